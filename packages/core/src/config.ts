@@ -1,0 +1,110 @@
+import { PosternError } from './errors.js';
+import { defaultKinds, isKind } from './model/kind.js';
+import { isPermission } from './model/permission.js';
+import type { Clock } from './ports/clock.js';
+import type { Events } from './ports/events.js';
+import type { Hasher } from './ports/hasher.js';
+import type { KeyPolicy } from './ports/key-policy.js';
+import type { KeyRepository } from './ports/key-repository.js';
+import type { OwnerDirectory } from './ports/owner-directory.js';
+import type { CheckKeys } from './runtime/keyed-check.js';
+
+/** What `createApiKeys` is made of. */
+export interface ApiKeysConfig<Kind extends string = string, Permission extends string = string> {
+  readonly repository: KeyRepository;
+  readonly hasher: Hasher;
+  readonly owners: OwnerDirectory;
+  /** Who may manage whose keys. Default: nobody. */
+  readonly policy?: KeyPolicy;
+  /** The kinds of keys, each `[a-z][a-z0-9]{0,15}`. Default `['user', 'team']`. */
+  readonly kinds?: readonly Kind[];
+  /** All permissions that there are (RFC 6749 §3.3 names). Default: any name is taken. */
+  readonly permissions?: readonly Permission[];
+  /** Makes the check of a token something that only this service can compute. Default: CRC-32. */
+  readonly checkKeys?: CheckKeys;
+  /** Listens to refusals, faults and changes. Default: nobody. */
+  readonly events?: Events;
+  /** Default: the system's. */
+  readonly clock?: Clock;
+  readonly limits?: Partial<Limits>;
+}
+
+/** Bounds of time and memory. */
+export interface Limits {
+  /** How long reading records may take, in milliseconds. Default 2,000. */
+  readonly lookupDeadlineMs: number;
+  /** How long the owner directory and the policy may take, in milliseconds. Default 2,000. */
+  readonly ownerDeadlineMs: number;
+  /** How many hashes may wait for their turn. Default 256. */
+  readonly hashQueueLength: number;
+  /** How long a hash may take, waiting included, in milliseconds. Default 5,000. */
+  readonly hashDeadlineMs: number;
+  /** For how many keys a proof is remembered. Default 10,000. */
+  readonly rememberedProofs: number;
+  /** How often recorded uses are written, in milliseconds. Default 10,000. */
+  readonly useFlushIntervalMs: number;
+  /** For how many keys a use may wait to be written. Default 10,000. */
+  readonly pendingUses: number;
+  /** How long `close` may take, in milliseconds. Default 5,000. */
+  readonly closeDeadlineMs: number;
+}
+
+const defaultLimits: Limits = {
+  lookupDeadlineMs: 2_000,
+  ownerDeadlineMs: 2_000,
+  hashQueueLength: 256,
+  hashDeadlineMs: 5_000,
+  rememberedProofs: 10_000,
+  useFlushIntervalMs: 10_000,
+  pendingUses: 10_000,
+  closeDeadlineMs: 5_000,
+};
+
+/** Checks the kinds that a service declares. */
+export function readKinds<Kind extends string>(
+  kinds: readonly Kind[] = defaultKinds as readonly string[] as readonly Kind[],
+): readonly Kind[] {
+  if (kinds.length > 0 && areNames(kinds, isKind)) return Object.freeze([...kinds]);
+  throw invalidConfig(
+    'kinds must be one or more different names, each a lower-case letter and up to 15 lower-case letters or digits',
+  );
+}
+
+/** Checks the permissions that a service declares. */
+export function readPermissions<Permission extends string>(
+  permissions: readonly Permission[] | undefined,
+): readonly Permission[] | undefined {
+  if (permissions === undefined) return undefined;
+  if (areNames(permissions, isPermission)) return Object.freeze([...permissions]);
+  throw invalidConfig(
+    'permissions must be different names of printable ASCII without space, quote and backslash (RFC 6749 §3.3)',
+  );
+}
+
+/** Checks the bounds and fills in the defaults. */
+export function readLimits(limits: Partial<Limits> = {}): Limits {
+  const all = { ...defaultLimits, ...limits };
+  for (const [name, value] of Object.entries(all)) {
+    if (!Object.hasOwn(defaultLimits, name))
+      throw invalidConfig(`limits.${name} is no limit; there are ${Object.keys(defaultLimits).join(', ')}`);
+    if (!Number.isInteger(value) || value < 1 || value > 2 ** 31 - 1)
+      throw invalidConfig(`limits.${name} must be a whole number from 1 on`);
+  }
+  return all;
+}
+
+/** Checks that a part has the methods of its port, for those who write plain JavaScript. */
+export function requirePart(part: unknown, name: string, methods: readonly string[]): void {
+  const missing = methods.filter(
+    (method) => typeof (part as Record<string, unknown> | undefined)?.[method] !== 'function',
+  );
+  if (missing.length > 0) throw invalidConfig(`${name} must have: ${missing.join(', ')}`);
+}
+
+export function invalidConfig(message: string): PosternError {
+  return new PosternError('ERR_INVALID_CONFIG', message);
+}
+
+function areNames(names: unknown, isName: (name: unknown) => boolean): boolean {
+  return Array.isArray(names) && names.every(isName) && new Set(names).size === names.length;
+}

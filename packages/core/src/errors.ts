@@ -1,0 +1,97 @@
+/**
+ * Every `code` that an error of Postern carries. Codes are stable; messages may change.
+ * `docs/errors.md` has a heading for each, with what to do.
+ */
+export type PosternErrorCode =
+  // Misuse: the call can't be carried out as it stands.
+  | 'ERR_INVALID_CONFIG'
+  | 'ERR_INVALID_ARGUMENT'
+  | 'ERR_INVALID_NAME'
+  | 'ERR_INVALID_SCOPES'
+  | 'ERR_INVALID_EXPIRY'
+  | 'ERR_INVALID_CURSOR'
+  | 'ERR_NOT_AUTHENTICATED'
+  // Refused: the call is understood, and the answer is no.
+  | 'ERR_FORBIDDEN'
+  | 'ERR_KEY_NOT_FOUND'
+  | 'ERR_OWNER_INACTIVE'
+  | 'ERR_SCOPES_NOT_GRANTED'
+  // Faults: a part below did not do its work. Never an approval, never a refusal.
+  | 'ERR_OVERLOADED'
+  | 'ERR_REPOSITORY_UNAVAILABLE'
+  | 'ERR_SCHEMA_MISSING'
+  | 'ERR_RECORD_UNREADABLE'
+  | 'ERR_HASHER_UNAVAILABLE'
+  | 'ERR_HASH_UNREADABLE'
+  | 'ERR_DIRECTORY_UNAVAILABLE'
+  | 'ERR_POLICY_UNAVAILABLE';
+
+/** Tells of misuse, of a forbidden operation or of a fault. Test its `code`, not its class. */
+export class PosternError extends Error {
+  override readonly name: string = 'PosternError';
+  readonly code: PosternErrorCode;
+
+  constructor(code: PosternErrorCode, message: string, options?: { readonly cause?: unknown }) {
+    super(message, options?.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+  }
+}
+
+/** Says that as many hashes are under way as this process may make. Try again after `retryAfterMs`. */
+export class OverloadedError extends PosternError {
+  /** Milliseconds after which another attempt makes sense. */
+  readonly retryAfterMs: number;
+
+  constructor(retryAfterMs: number) {
+    super('ERR_OVERLOADED', 'too many hashes are under way; try again shortly');
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** Names the scopes that can't be granted, because the owner or the actor does not have them. */
+export class ScopesNotGrantedError extends PosternError {
+  readonly scopes: readonly string[];
+
+  constructor(scopes: readonly string[], whose: 'owner' | 'actor') {
+    super(
+      'ERR_SCOPES_NOT_GRANTED',
+      `the ${whose} does not have: ${scopes.join(' ')}; ask for fewer scopes, or grant the ${whose} these permissions first`,
+    );
+    this.scopes = scopes;
+  }
+}
+
+const faults: ReadonlySet<PosternErrorCode> = new Set([
+  'ERR_OVERLOADED',
+  'ERR_REPOSITORY_UNAVAILABLE',
+  'ERR_SCHEMA_MISSING',
+  'ERR_RECORD_UNREADABLE',
+  'ERR_HASHER_UNAVAILABLE',
+  'ERR_HASH_UNREADABLE',
+  'ERR_DIRECTORY_UNAVAILABLE',
+  'ERR_POLICY_UNAVAILABLE',
+]);
+
+/** Says whether an error tells of a part that did not do its work: a service answers 503 to it. */
+export function isFault(error: unknown): error is PosternError {
+  return isPosternError(error) && faults.has(error.code);
+}
+
+/** Says whether an error is one of Postern's own, whichever copy of the package made it. */
+export function isPosternError(error: unknown): error is PosternError {
+  return error instanceof Error && error.name === 'PosternError' && 'code' in error;
+}
+
+/**
+ * Keeps of a foreign error what is safe to show: its class and its code. Messages of drivers and hashers
+ * quote rows, parameters and tokens (THREATS P07), so none is carried on.
+ */
+export function safeCause(error: unknown): Error | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const code =
+    'code' in error && /^[A-Za-z0-9_]{1,40}$/.test(String(error.code)) ? String(error.code) : undefined;
+  const name = /^[A-Za-z]{1,40}$/.test(error.name) ? error.name : 'Error';
+  const cause = new Error(code === undefined ? name : `${name} ${code}`);
+  delete cause.stack;
+  return cause;
+}

@@ -1,0 +1,54 @@
+export { type ApiKeys, type Counters, createApiKeys } from './api-keys.js';
+export type { ApiKeysConfig, Limits } from './config.js';
+export { eachOwner } from './each-owner.js';
+export {
+  isFault,
+  isPosternError,
+  OverloadedError,
+  PosternError,
+  type PosternErrorCode,
+  ScopesNotGrantedError,
+  safeCause,
+} from './errors.js';
+export type { Actor, ActorReference } from './model/actor.js';
+export {
+  type ApiKey,
+  displayForm,
+  type EncodedHash,
+  type StoredKey,
+  type UnreadableKey,
+} from './model/api-key.js';
+export type { AuditAction, AuditEntry } from './model/audit-entry.js';
+export type { IssuedKey } from './model/issued-key.js';
+export { type KeyId, parseKeyId } from './model/key-id.js';
+export { type KeyState, type KeyStateRow, keyState, keyStates } from './model/key-state.js';
+export type { Owner, OwnerStatus } from './model/owner.js';
+export { isPermission } from './model/permission.js';
+export type { Principal } from './model/principal.js';
+export { decideRecord, decideRequirements } from './policy/decide.js';
+export type { Refusal, RefusalReason } from './policy/refusal.js';
+export type { Requirements } from './policy/requirements.js';
+export { selfService } from './policy/self-service.js';
+export type { Cancel, Clock } from './ports/clock.js';
+export type { Events, KeyEvent } from './ports/events.js';
+export type { Hasher } from './ports/hasher.js';
+export type { FoundKey, KeyLookup } from './ports/key-lookup.js';
+export type { KeyAction, KeyPolicy, KeyPolicyDecision, KeyPolicyRequest } from './ports/key-policy.js';
+export type {
+  HistoryQuery,
+  KeyQuery,
+  KeyRepository,
+  KeyUse,
+  Position,
+  Revocation,
+} from './ports/key-repository.js';
+export type { MaybePromise } from './ports/maybe-promise.js';
+export type { OwnerAnswer, OwnerDirectory } from './ports/owner-directory.js';
+export type { CheckKeys } from './runtime/keyed-check.js';
+export { tokenPattern } from './token/token-pattern.js';
+export type { IssueRequest } from './use-cases/issue-key.js';
+export type { HistoryPage, HistoryRequest } from './use-cases/key-history.js';
+export type { KeyPage, ListRequest } from './use-cases/list-keys.js';
+export type { KeyRequest } from './use-cases/managed-key.js';
+export type { RevokeRequest } from './use-cases/revoke-key.js';
+export type { Verification } from './use-cases/verify-key.js';

@@ -1,0 +1,26 @@
+import type { KeyId } from './key-id.js';
+import type { Owner } from './owner.js';
+
+/** Who performs a management operation. It comes from the caller's own authentication, never from a request body. */
+export type Actor =
+  /** A signed-in person. */
+  | { readonly kind: 'user'; readonly id: string }
+  /** A key, as its verification established it: spread the principal's `owner` and `permissions`. */
+  | {
+      readonly kind: 'key';
+      readonly id: KeyId;
+      readonly owner: Owner;
+      readonly permissions: readonly string[];
+    }
+  /** The service itself: a job, a migration, a command line. */
+  | { readonly kind: 'system'; readonly id: string };
+
+/** An actor as records and audit entries keep it. */
+export interface ActorReference {
+  readonly kind: Actor['kind'];
+  readonly id: string;
+}
+
+export function actorReference(actor: Actor): ActorReference {
+  return { kind: actor.kind, id: actor.id };
+}

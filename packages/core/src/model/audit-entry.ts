@@ -1,0 +1,18 @@
+import type { ActorReference } from './actor.js';
+import type { KeyId } from './key-id.js';
+import type { Owner } from './owner.js';
+
+/** What an audit entry tells of. */
+export type AuditAction = 'issued' | 'revoked';
+
+/** Tells of one change to one key. It commits with the change, and it stays when the key is purged. */
+export interface AuditEntry {
+  /** 16 base62 characters; sorts by the time at which it was made. */
+  readonly id: string;
+  readonly keyId: KeyId;
+  readonly owner: Owner;
+  readonly action: AuditAction;
+  readonly actor: ActorReference;
+  readonly at: Date;
+  readonly reason: string | null;
+}

@@ -1,0 +1,14 @@
+import { isBase62 } from '../token/base62.js';
+
+/** How many characters a key ID has. */
+export const keyIdLength = 16;
+
+/** The public part of a token and the primary key of its record: 16 base62 characters. Safe to log. */
+export type KeyId = string & { readonly brand: 'KeyId' };
+
+/** Reads a key ID; `undefined` where the text is none. */
+export function parseKeyId(text: unknown): KeyId | undefined {
+  return typeof text === 'string' && text.length === keyIdLength && isBase62(text)
+    ? (text as KeyId)
+    : undefined;
+}

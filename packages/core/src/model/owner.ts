@@ -1,0 +1,18 @@
+/** Whom a key acts for. Never taken from a request body. */
+export interface Owner<Kind extends string = string> {
+  readonly kind: Kind;
+  /** The owner's ID in the host application, 1 to 255 characters. */
+  readonly id: string;
+}
+
+/** What the host application says of an owner, now. */
+export interface OwnerStatus {
+  /** Whether the owner may act at all. */
+  readonly active: boolean;
+  /** What the owner may do, as names such as `agents:read`. */
+  readonly permissions: readonly string[];
+}
+
+export function isSameOwner(one: Owner, other: Owner): boolean {
+  return one.kind === other.kind && one.id === other.id;
+}

@@ -1,0 +1,21 @@
+/**
+ * Says whether a text may name a permission: printable ASCII without space, quote and backslash.
+ *
+ * @see RFC 6749 §3.3, `scope-token`
+ */
+export function isPermission(text: unknown): text is string {
+  return typeof text === 'string' && text.length <= 100 && /^[\x21\x23-\x5B\x5D-\x7E]+$/.test(text);
+}
+
+/** What a key may do: the owner's permissions, narrowed by the key's scopes. `null` narrows nothing. */
+export function effectivePermissions(
+  granted: readonly string[],
+  scopes: readonly string[] | null,
+): readonly string[] {
+  return scopes === null ? granted : granted.filter((permission) => scopes.includes(permission));
+}
+
+/** Those of `wanted` that are not `granted`, each once. */
+export function missingPermissions(wanted: readonly string[], granted: readonly string[]): readonly string[] {
+  return [...new Set(wanted)].filter((permission) => !granted.includes(permission));
+}

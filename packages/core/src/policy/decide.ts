@@ -1,0 +1,27 @@
+import type { ApiKey } from '../model/api-key.js';
+import { keyState } from '../model/key-state.js';
+import { missingPermissions } from '../model/permission.js';
+import type { Principal } from '../model/principal.js';
+import type { Refusal } from './refusal.js';
+import type { Requirements } from './requirements.js';
+
+/** Judges the record alone, before anything is hashed: is it there, of the presented kind, and live? */
+export function decideRecord(key: ApiKey | undefined, presentedKind: string, now: Date): Refusal | undefined {
+  if (key === undefined || key.owner.kind !== presentedKind) return { reason: 'unknown' };
+  const state = keyState(key, now);
+  return state === 'live' ? undefined : { reason: state };
+}
+
+/** Judges a proven principal against what a route requires: first the kind, then the scopes. */
+export function decideRequirements<Kind extends string, Permission extends string>(
+  principal: Principal,
+  { kinds, scopes = [] }: Requirements<Kind, Permission>,
+): Refusal<Kind, Permission> | undefined {
+  if (kinds !== undefined && !kinds.some((kind) => kind === principal.owner.kind)) {
+    return { reason: 'wrong_kind', allowed: kinds };
+  }
+  if (missingPermissions(scopes, principal.permissions).length > 0) {
+    return { reason: 'insufficient_scope', required: scopes };
+  }
+  return undefined;
+}

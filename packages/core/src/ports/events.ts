@@ -1,0 +1,31 @@
+import type { PosternErrorCode } from '../errors.js';
+import type { KeyId } from '../model/key-id.js';
+import type { Owner } from '../model/owner.js';
+import type { RefusalReason } from '../policy/refusal.js';
+
+/** Tells of something that happened. No event holds a token or a part of one. */
+export type KeyEvent =
+  /** A request was refused. `keyId` is what the token claimed; it is proven only for the last two reasons. */
+  | {
+      readonly type: 'refused';
+      readonly reason: RefusalReason | 'no_credential' | 'ambiguous_request';
+      readonly keyId?: KeyId;
+    }
+  /** A part below did not do its work. */
+  | { readonly type: 'fault'; readonly code: PosternErrorCode; readonly error: Error; readonly keyId?: KeyId }
+  | { readonly type: 'issued'; readonly keyId: KeyId; readonly owner: Owner }
+  | { readonly type: 'revoked'; readonly keyId: KeyId; readonly owner: Owner }
+  /** A URL carried what looks like a token. Whoever reads access logs may have it: find the caller and revoke. */
+  | { readonly type: 'credential_in_url' }
+  /** Recorded uses were given up, since more were waiting than may be. */
+  | { readonly type: 'uses_dropped'; readonly count: number };
+
+/**
+ * Listens to events.
+ *
+ * To whoever implements it: you are called in the middle of requests, synchronously, and never awaited. What you
+ * throw is counted (`keys.counters().listenerFailures`) and ignored.
+ */
+export interface Events {
+  emit(event: KeyEvent): void;
+}

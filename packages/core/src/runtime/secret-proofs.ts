@@ -1,0 +1,70 @@
+import { isPosternError, OverloadedError, PosternError, safeCause } from '../errors.js';
+import type { EncodedHash } from '../model/api-key.js';
+import type { Refusal } from '../policy/refusal.js';
+import type { Hasher } from '../ports/hasher.js';
+import type { SecretProofs } from '../use-cases/verify-key.js';
+import type { BoundedQueue } from './bounded-queue.js';
+import { proofMemo } from './proof-memo.js';
+
+/** Proves tokens by the hasher, through the queue, and remembers what was proven. */
+export function secretProofs(
+  hasher: Hasher,
+  { queue, entries }: { readonly queue: BoundedQueue; readonly entries: number },
+): SecretProofs {
+  const memo = proofMemo(entries);
+  const underWay = new Map<string, Promise<boolean>>();
+
+  /** One hash for all that ask at once whether this token is the one of this hash. */
+  function verifyOnce(token: string, hash: EncodedHash): Promise<boolean> {
+    const identity = memo.digest(token, hash).toString('base64');
+    const same = underWay.get(identity);
+    if (same !== undefined) return same;
+    const verified = queue(() => verify(hasher, token, hash)).finally(() => underWay.delete(identity));
+    underWay.set(identity, verified);
+    return verified;
+  }
+
+  return {
+    isRemembered: (token, stored) => memo.has(stored, memo.digest(token, stored.hash)),
+    remember: (token, stored) => memo.add(stored, memo.digest(token, stored.hash)),
+    async prove(token, { hash }): Promise<Refusal | undefined> {
+      try {
+        return (await verifyOnce(token, hash)) ? undefined : { reason: 'wrong_secret' };
+      } catch (error) {
+        if (error instanceof OverloadedError)
+          return { reason: 'overloaded', retryAfterMs: error.retryAfterMs };
+        throw error;
+      }
+    },
+  };
+}
+
+/** Makes a new hash through the queue. */
+export function hashQueued(hasher: Hasher, queue: BoundedQueue): (token: string) => Promise<EncodedHash> {
+  return (token) =>
+    queue(async () => {
+      const hash: unknown = await guarded(() => hasher.hash(token));
+      if (typeof hash === 'string' && hash !== '' && !hash.includes(token)) return hash as EncodedHash;
+      throw unavailable('did not make a hash');
+    });
+}
+
+async function verify(hasher: Hasher, token: string, hash: EncodedHash): Promise<boolean> {
+  const matches: unknown = await guarded(() => hasher.verify(token, hash));
+  if (typeof matches === 'boolean') return matches;
+  throw unavailable('must answer true or false');
+}
+
+/** A hasher is the one port that sees the token, so of a foreign error only the class and the code are kept. */
+async function guarded<Value>(call: () => Promise<Value>): Promise<Value> {
+  try {
+    return await call();
+  } catch (error) {
+    if (isPosternError(error)) throw error;
+    throw unavailable('failed', error);
+  }
+}
+
+function unavailable(what: string, error?: unknown): PosternError {
+  return new PosternError('ERR_HASHER_UNAVAILABLE', `the hasher ${what}`, { cause: safeCause(error) });
+}

@@ -1,0 +1,57 @@
+import type { ApiKey, EncodedHash, StoredKey } from '../model/api-key.js';
+import type { AuditEntry } from '../model/audit-entry.js';
+import type { KeyId } from '../model/key-id.js';
+import type { Principal } from '../model/principal.js';
+import { encodeBase62 } from '../token/base62.js';
+
+let built = 0;
+
+/** An ID that no other builder gave in this process. */
+function nextId(): string {
+  built += 1;
+  return encodeBase62(built, 16);
+}
+
+/** Builds a live user key of `ada`, with whatever is given in place of the defaults. */
+export function buildKey(given: Partial<ApiKey> = {}): ApiKey {
+  return {
+    id: nextId() as KeyId,
+    owner: { kind: 'user', id: 'ada' },
+    name: 'CI Pipeline',
+    scopes: null,
+    createdAt: new Date('2026-01-01T00:00:00Z'),
+    createdBy: { kind: 'user', id: 'ada' },
+    expiresAt: null,
+    disabledAt: null,
+    disabledBy: null,
+    revokedAt: null,
+    reason: null,
+    lastUsedAt: null,
+    ...given,
+  };
+}
+
+/** Builds a record with its hash. */
+export function buildStoredKey(given: { readonly key?: ApiKey; readonly hash?: string } = {}): StoredKey {
+  const { key = buildKey(), hash = '$insecure$1$0000000000000000' } = given;
+  return { key, hash: hash as EncodedHash };
+}
+
+/** Builds the audit entry of a key's issuing, with whatever is given in place of the defaults. */
+export function buildAuditEntry(key: ApiKey, given: Partial<AuditEntry> = {}): AuditEntry {
+  return {
+    id: nextId(),
+    keyId: key.id,
+    owner: key.owner,
+    action: 'issued',
+    actor: { kind: 'user', id: 'ada' },
+    at: key.createdAt,
+    reason: null,
+    ...given,
+  };
+}
+
+/** Builds the principal of a user key of `ada` that may do nothing, with whatever is given in place of the defaults. */
+export function buildPrincipal(given: Partial<Principal> = {}): Principal {
+  return { owner: { kind: 'user', id: 'ada' }, keyId: nextId() as KeyId, permissions: [], ...given };
+}

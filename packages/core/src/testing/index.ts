@@ -1,0 +1,4 @@
+export { buildAuditEntry, buildKey, buildPrincipal, buildStoredKey } from './builders.js';
+export { insecureHasher } from './insecure-hasher.js';
+export { memoryKeyRepository } from './memory-key-repository.js';
+export { type SettableClock, settableClock } from './settable-clock.js';

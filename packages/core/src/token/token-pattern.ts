@@ -1,0 +1,10 @@
+/**
+ * Makes the pattern that finds tokens in a text: in logs, repositories, chat messages. It looks at the form alone;
+ * checks are not computed.
+ *
+ * @example
+ * tokenPattern(['user', 'team']); // /\b(?:user|team)\.[0-9A-Za-z]{65}\b/g
+ */
+export function tokenPattern(kinds: readonly string[]): RegExp {
+  return new RegExp(`\\b(?:${kinds.join('|')})\\.[0-9A-Za-z]{65}\\b`, 'g');
+}

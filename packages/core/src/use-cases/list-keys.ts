@@ -1,0 +1,49 @@
+import type { Actor } from '../model/actor.js';
+import type { ApiKey } from '../model/api-key.js';
+import { isKeyState, type KeyState } from '../model/key-state.js';
+import type { Owner } from '../model/owner.js';
+import { page, parseCursor } from './cursor.js';
+import { requirePermitted } from './managed-key.js';
+import type { ManagementPorts } from './management-ports.js';
+import { invalid, parseActor, parseLimit, parseOwner } from './parse-request.js';
+
+/** Whose keys, and which of them. */
+export interface ListRequest<Kind extends string = string> {
+  readonly owner: Owner<Kind>;
+  readonly actor: Actor;
+  /** Default `'all'`. */
+  readonly state?: KeyState | 'all';
+  /** How many a page has at most, 1 to 100. Default 50. */
+  readonly limit?: number;
+  /** The `nextCursor` of the page before. Default `null`: the first page. */
+  readonly cursor?: string | null;
+}
+
+/** Records, newest first. */
+export interface KeyPage {
+  readonly keys: readonly ApiKey[];
+  /** What to pass as `cursor` for the next page. `null`: this was the last. */
+  readonly nextCursor: string | null;
+}
+
+/** Lists an owner's keys, newest first. */
+export async function listKeys(ports: ManagementPorts, request: ListRequest): Promise<KeyPage> {
+  const owner = parseOwner(request.owner, ports.kinds);
+  const actor = parseActor(request.actor);
+  const limit = parseLimit(request.limit);
+  const after = parseCursor(request.cursor);
+  const state = request.state ?? 'all';
+  if (state !== 'all' && !isKeyState(state))
+    throw invalid("state must be 'live', 'disabled', 'expired', 'revoked' or 'all'");
+
+  await requirePermitted(ports, { actor, action: 'list', owner });
+  const found = await ports.repository.list({
+    owner,
+    state,
+    now: ports.clock.now(),
+    after,
+    limit: limit + 1,
+  });
+  const { items, nextCursor } = page(found, limit, (key) => key.createdAt);
+  return { keys: items, nextCursor };
+}

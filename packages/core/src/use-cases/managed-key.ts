@@ -1,0 +1,48 @@
+import { PosternError } from '../errors.js';
+import type { Actor } from '../model/actor.js';
+import type { ApiKey } from '../model/api-key.js';
+import { parseKeyId } from '../model/key-id.js';
+import { isSameOwner, type Owner } from '../model/owner.js';
+import type { KeyPolicyRequest } from '../ports/key-policy.js';
+import type { ManagementPorts } from './management-ports.js';
+import { keyNotFound, parseActor, parseOwner } from './parse-request.js';
+
+/** Names the key that a management operation is about, and who asks. */
+export interface KeyRequest<Kind extends string = string> {
+  readonly actor: Actor;
+  /** Where it is given, a key of another owner is unknown. Give it where the owner stands in the route. */
+  readonly owner?: Owner<Kind>;
+}
+
+/**
+ * Finds a key for somebody who may see it.
+ *
+ * @throws {PosternError} `ERR_KEY_NOT_FOUND` where it isn't there, is another owner's, or may not be seen.
+ */
+export async function findManagedKey(
+  ports: ManagementPorts,
+  keyIdText: string,
+  request: KeyRequest,
+): Promise<{ readonly key: ApiKey; readonly actor: Actor }> {
+  const actor = parseActor(request.actor);
+  const owner = request.owner === undefined ? undefined : parseOwner(request.owner, ports.kinds);
+  const keyId = parseKeyId(keyIdText);
+  const key = keyId === undefined ? undefined : (await ports.read(keyId))?.key;
+  if (key === undefined || (owner !== undefined && !isSameOwner(key.owner, owner))) throw keyNotFound();
+  const decision = await ports.decide({ actor, action: 'get', owner: key.owner, key });
+  if (!decision.ok) throw keyNotFound();
+  return { key, actor };
+}
+
+/**
+ * Asks the policy.
+ *
+ * @throws {PosternError} `ERR_FORBIDDEN`, with the policy's message.
+ */
+export async function requirePermitted(
+  ports: Pick<ManagementPorts, 'decide'>,
+  request: KeyPolicyRequest,
+): Promise<void> {
+  const decision = await ports.decide(request);
+  if (!decision.ok) throw new PosternError('ERR_FORBIDDEN', decision.message);
+}

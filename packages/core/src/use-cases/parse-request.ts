@@ -1,0 +1,75 @@
+import { PosternError } from '../errors.js';
+import type { Actor } from '../model/actor.js';
+import { requireIdentifier } from '../model/identifier.js';
+import { type KeyId, parseKeyId } from '../model/key-id.js';
+import type { Owner } from '../model/owner.js';
+import { isPermission } from '../model/permission.js';
+
+const maxReasonLength = 500;
+const maxLimit = 100;
+
+/** Reads an owner of a declared kind. */
+export function parseOwner(owner: unknown, kinds: readonly string[]): Owner {
+  const { kind, id } = requireObject(owner, 'owner');
+  if (typeof kind !== 'string' || !kinds.includes(kind)) {
+    throw invalid(`owner.kind must be one of the declared kinds: ${kinds.join(', ')}`);
+  }
+  return { kind, id: requireIdentifier(id, 'owner.id') };
+}
+
+/** Reads an actor: whoever performs an operation is always named. */
+export function parseActor(actor: unknown): Actor {
+  const { kind, id, owner, permissions } = requireObject(actor, 'actor');
+  if (kind === 'user' || kind === 'system') return { kind, id: requireIdentifier(id, 'actor.id') };
+  if (kind !== 'key') throw invalid("actor.kind must be 'user', 'key' or 'system'");
+  const { kind: ownerKind, id: ownerId } = requireObject(owner, 'actor.owner');
+  return {
+    kind,
+    id: requireKeyId(id),
+    owner: {
+      kind: requireIdentifier(ownerKind, 'actor.owner.kind'),
+      id: requireIdentifier(ownerId, 'actor.owner.id'),
+    },
+    permissions: requirePermissions(permissions),
+  };
+}
+
+/** Reads a reason: `null` where none is given. */
+export function parseReason(reason: unknown): string | null {
+  if (reason === undefined || reason === null) return null;
+  if (typeof reason === 'string' && reason.length <= maxReasonLength && !/[\p{Cc}\p{Cs}]/u.test(reason))
+    return reason;
+  throw invalid(`reason must be a text of at most ${maxReasonLength} characters without control characters`);
+}
+
+/** Reads how many items a page may have: 1 to 100, by default 50. */
+export function parseLimit(limit: unknown): number {
+  if (limit === undefined) return 50;
+  if (typeof limit === 'number' && Number.isInteger(limit) && limit >= 1 && limit <= maxLimit) return limit;
+  throw invalid(`limit must be a whole number from 1 to ${maxLimit}`);
+}
+
+/** The error for a key that is not there, or that the actor may not see: nobody can tell which. */
+export function keyNotFound(): PosternError {
+  return new PosternError('ERR_KEY_NOT_FOUND', 'there is no such key');
+}
+
+export function invalid(message: string): PosternError {
+  return new PosternError('ERR_INVALID_ARGUMENT', message);
+}
+
+function requireObject(value: unknown, what: string): Record<string, unknown> {
+  if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
+  throw invalid(`${what} is missing: give it as an object`);
+}
+
+function requireKeyId(id: unknown): KeyId {
+  const keyId = parseKeyId(id);
+  if (keyId === undefined) throw invalid("actor.id must be a key ID where actor.kind is 'key'");
+  return keyId;
+}
+
+function requirePermissions(permissions: unknown): readonly string[] {
+  if (Array.isArray(permissions) && permissions.every(isPermission)) return permissions;
+  throw invalid("actor.permissions must be the permissions of the principal where actor.kind is 'key'");
+}
