@@ -1,0 +1,102 @@
+import { hasherContract } from '@postern/conformance';
+import type { EncodedHash } from '@postern/core';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { argon2Hasher } from './argon2-hasher.js';
+
+const token = 'user.0123456789abcdef0123456789abcdefghijklmnopqrstuvwxyz0123456012345';
+const cheap = { memoryKiB: 8, passes: 1, lanes: 1 };
+
+describe('argon2Hasher fulfils the contract of Hasher', () => {
+  const make = () => ({ hasher: argon2Hasher(), withOtherParameters: argon2Hasher(cheap) });
+  for (const { name, run } of hasherContract) it(name, () => run(make));
+});
+
+describe('argon2Hasher', () => {
+  it("hashes with OWASP's minimum by default", async () => {
+    expect(await argon2Hasher().hash(token)).toMatch(
+      /^\$argon2id\$v=19\$m=19456,t=2,p=1\$[\w+/]{22}\$[\w+/]{43}$/,
+    );
+  });
+
+  it('makes two different hashes of one token', async () => {
+    const hasher = argon2Hasher(cheap);
+    expect(await hasher.hash(token)).not.toBe(await hasher.hash(token));
+  });
+
+  it('verifies a hash that the reference implementation made', async () => {
+    // From the test suite of the reference implementation (phc-winner-argon2).
+    const hash = '$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc';
+    expect(await argon2Hasher().verify('password', hash as EncodedHash)).toBe(true);
+  });
+
+  it('needs a rehash of a hash with any parameter changed, up or down', async () => {
+    const hasher = argon2Hasher({ memoryKiB: 32, passes: 2, lanes: 1 });
+    for (const other of [{ memoryKiB: 16 }, { memoryKiB: 64 }, { passes: 1 }, { passes: 3 }, { lanes: 2 }]) {
+      const hash = await argon2Hasher({ memoryKiB: 32, passes: 2, lanes: 1, ...other }).hash(token);
+      expect(hasher.needsRehash(hash)).toBe(true);
+    }
+  });
+});
+
+describe('F03 a stored hash outside the limits never reaches native code', () => {
+  const salt = 'c29tZXNhbHQxMjM0';
+  const tag = 'CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc';
+  it.each([
+    ['argon2i', `$argon2i$v=19$m=8,t=1,p=1$${salt}$${tag}`],
+    ['argon2d', `$argon2d$v=19$m=8,t=1,p=1$${salt}$${tag}`],
+    ['version 16', `$argon2id$v=16$m=8,t=1,p=1$${salt}$${tag}`],
+    ['a tag of 4 bytes', `$argon2id$v=19$m=8,t=1,p=1$${salt}$CTFhFQ`],
+    ['4 GiB', `$argon2id$v=19$m=4194304,t=1,p=1$${salt}$${tag}`],
+    ['1 TiB', `$argon2id$v=19$m=1073741824,t=1,p=1$${salt}$${tag}`],
+    ['2^32-1 passes', `$argon2id$v=19$m=8,t=4294967295,p=1$${salt}$${tag}`],
+    ['2^24-1 lanes', `$argon2id$v=19$m=134217720,t=1,p=16777215$${salt}$${tag}`],
+    ['less memory than its lanes need', `$argon2id$v=19$m=8,t=1,p=2$${salt}$${tag}`],
+    ['trailing bytes', `$argon2id$v=19$m=8,t=1,p=1$${salt}$${tag}$`],
+    ['a trailing newline', `$argon2id$v=19$m=8,t=1,p=1$${salt}$${tag}\n`],
+    ['a truncated hash', `$argon2id$v=19$m=8,t=1,p=1$${salt}`],
+    ['a leading zero', `$argon2id$v=19$m=08,t=1,p=1$${salt}$${tag}`],
+    ['a keyed hash', `$argon2id$v=19$m=8,t=1,p=1,keyid=AA$${salt}$${tag}`],
+  ])('F03 %s', async (_what, hash) => {
+    const started = performance.now();
+    await expect(argon2Hasher().verify(token, hash as EncodedHash)).rejects.toMatchObject({
+      code: 'ERR_HASH_UNREADABLE',
+    });
+    expect(performance.now() - started).toBeLessThan(50);
+  });
+});
+
+describe('wrong options throw when the hasher is made', () => {
+  it.each([
+    { memoryKiB: 0 },
+    { memoryKiB: 1.5 },
+    { memoryKiB: 2 ** 20 },
+    { passes: 0 },
+    { passes: 17 },
+    { lanes: -1 },
+    { memoryKiB: 8, lanes: 2 },
+    { concurrency: 0 },
+    { concurrency: 4 },
+    { limits: { memoryKiB: 2 ** 33 } },
+    { memory: 19_456 },
+  ])('%o', (options) => {
+    expect(() => argon2Hasher(options)).toThrow(expect.objectContaining({ code: 'ERR_INVALID_CONFIG' }));
+  });
+
+  it('takes greater parameters where the limits are raised with them', () => {
+    expect(() => argon2Hasher({ memoryKiB: 2 ** 20, limits: { memoryKiB: 2 ** 20 } })).not.toThrow();
+  });
+});
+
+describe("libuv's threads are never all taken", () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  it('two threads leave one hash at a time', () => {
+    vi.stubEnv('UV_THREADPOOL_SIZE', '2');
+    expect(argon2Hasher().concurrency).toBe(1);
+  });
+
+  it('a single thread is too few', () => {
+    vi.stubEnv('UV_THREADPOOL_SIZE', '1');
+    expect(() => argon2Hasher()).toThrow(/set UV_THREADPOOL_SIZE/);
+  });
+});

@@ -1,0 +1,48 @@
+import { type EncodedHash, type Hasher, PosternError } from '@postern/core';
+import { hash as argon2Hash, argon2id, verify as argon2Verify } from 'argon2';
+import { type Argon2HasherOptions, readOptions } from './options.js';
+import { type Argon2Parameters, parsePhcString } from './phc-string.js';
+
+/**
+ * Makes a `Hasher` by Argon2id. Its hashes are PHC strings with a salt of 16 and a tag of 32 bytes.
+ *
+ * @throws {PosternError} `ERR_INVALID_CONFIG` where an option is wrong.
+ * @see RFC 9106; OWASP Password Storage for the defaults
+ * @example
+ * const hasher = argon2Hasher(); // 19 MiB, 2 passes, 1 lane
+ * const costly = argon2Hasher({ memoryKiB: 65_536, passes: 3 });
+ */
+export function argon2Hasher(options: Argon2HasherOptions = {}): Hasher {
+  const { parameters, limits, concurrency } = readOptions(options);
+  return {
+    concurrency,
+    async hash(token) {
+      const { memoryKiB, passes, lanes } = parameters;
+      const cost = { memoryCost: memoryKiB, timeCost: passes, parallelism: lanes };
+      return (await argon2Hash(token, { type: argon2id, hashLength: 32, ...cost })) as EncodedHash;
+    },
+    async verify(token, hash) {
+      // Before any native code runs: a row that states 4 GiB is a fault, not an allocation.
+      const stated = parsePhcString(hash);
+      if (stated === undefined || !isWithin(stated, limits)) {
+        throw new PosternError(
+          'ERR_HASH_UNREADABLE',
+          'the stored hash is no Argon2id PHC string within the limits; revoke the key and issue a new one, or raise the limits of argon2Hasher',
+        );
+      }
+      return argon2Verify(hash, token);
+    },
+    needsRehash(hash) {
+      const stated = parsePhcString(hash);
+      return stated === undefined || !isWithin(stated, parameters) || !isWithin(parameters, stated);
+    },
+  };
+}
+
+function isWithin(parameters: Argon2Parameters, limits: Argon2Parameters): boolean {
+  return (
+    parameters.memoryKiB <= limits.memoryKiB &&
+    parameters.passes <= limits.passes &&
+    parameters.lanes <= limits.lanes
+  );
+}

@@ -1,0 +1,3 @@
+export { argon2Hasher } from './argon2-hasher.js';
+export type { Argon2HasherOptions } from './options.js';
+export type { Argon2Parameters } from './phc-string.js';

@@ -1,0 +1,86 @@
+import { PosternError } from '@postern/core';
+import { defaultConcurrency, libuvThreads } from './libuv-threads.js';
+import type { Argon2Parameters } from './phc-string.js';
+
+/** How `argon2Hasher` hashes, and what it takes from a stored hash. */
+export interface Argon2HasherOptions extends Partial<Argon2Parameters> {
+  /** Memory in KiB. Default 19,456 (19 MiB). */
+  readonly memoryKiB?: number;
+  /** Passes over the memory. Default 2. */
+  readonly passes?: number;
+  /** Lanes, each computed by a thread of its own. Default 1. */
+  readonly lanes?: number;
+  /**
+   * The greatest parameters that a stored hash may state. One that states more is `ERR_HASH_UNREADABLE`, and no work is
+   * done. Default 262,144 KiB, 16 passes, 16 lanes.
+   */
+  readonly limits?: Partial<Argon2Parameters>;
+  /**
+   * How many hashes may be under way at once; fewer than libuv's threads (`UV_THREADPOOL_SIZE`). Default: cores less
+   * one, at least one.
+   */
+  readonly concurrency?: number;
+}
+
+/** The options, checked and complete. */
+export interface Argon2Settings {
+  readonly parameters: Argon2Parameters;
+  readonly limits: Argon2Parameters;
+  readonly concurrency: number;
+}
+
+/** OWASP's minimum for Argon2id. */
+const defaultParameters: Argon2Parameters = { memoryKiB: 19_456, passes: 2, lanes: 1 };
+
+const defaultLimits: Argon2Parameters = { memoryKiB: 262_144, passes: 16, lanes: 16 };
+
+/** The greatest numbers that Argon2 itself takes (RFC 9106 §3.1). */
+const greatest: Argon2Parameters = { memoryKiB: 2 ** 32 - 1, passes: 2 ** 32 - 1, lanes: 2 ** 24 - 1 };
+
+/** Checks the options and fills in the defaults. */
+export function readOptions(options: Argon2HasherOptions): Argon2Settings {
+  const {
+    memoryKiB,
+    passes,
+    lanes,
+    limits: givenLimits,
+    concurrency = defaultConcurrency(),
+    ...unknown
+  } = options;
+  for (const name of Object.keys(unknown)) throw invalid(`${name} is no option`);
+  const limits = readParameters({ ...defaultLimits, ...givenLimits }, greatest, 'limits.');
+  const given = {
+    ...(memoryKiB !== undefined && { memoryKiB }),
+    ...(passes !== undefined && { passes }),
+    ...(lanes !== undefined && { lanes }),
+  };
+  const parameters = readParameters({ ...defaultParameters, ...given }, limits, '');
+  if (parameters.memoryKiB < 8 * parameters.lanes) throw invalid('memoryKiB must be 8 or more for each lane');
+  return { parameters, limits, concurrency: readConcurrency(concurrency) };
+}
+
+function readParameters(
+  parameters: Argon2Parameters,
+  most: Argon2Parameters,
+  prefix: string,
+): Argon2Parameters {
+  for (const name of ['memoryKiB', 'passes', 'lanes'] as const) {
+    const value = parameters[name];
+    if (!Number.isInteger(value) || value < 1 || value > most[name]) {
+      throw invalid(`${prefix}${name} must be a whole number from 1 to ${most[name]}`);
+    }
+  }
+  return parameters;
+}
+
+function readConcurrency(concurrency: number): number {
+  const most = libuvThreads() - 1;
+  if (Number.isInteger(concurrency) && concurrency >= 1 && concurrency <= most) return concurrency;
+  throw invalid(
+    `concurrency must be a whole number from 1 to ${most}, fewer than libuv's threads (set UV_THREADPOOL_SIZE for more)`,
+  );
+}
+
+function invalid(message: string): PosternError {
+  return new PosternError('ERR_INVALID_CONFIG', `argon2Hasher: ${message}`);
+}
