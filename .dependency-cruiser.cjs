@@ -1,0 +1,139 @@
+/** The import rules of the hexagon: docs/architecture.md draws them. */
+
+const core = '^packages/core/src';
+const packages = '^packages/([^/]+)/src';
+const test = '[.]test[.]ts$';
+const production = { pathNot: test };
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'core-is-pure',
+      comment: 'The domain knows no framework, no SQL, no environment and no logger; node:crypto in runtime/ alone.',
+      severity: 'error',
+      from: { path: core, ...production },
+      to: { pathNot: [core, '^(node:)?crypto$'] },
+    },
+    {
+      name: 'crypto-in-runtime-alone',
+      comment: 'What draws randomness or computes a MAC is impure and stands in runtime/.',
+      severity: 'error',
+      from: { path: core, pathNot: [`${core}/runtime/`, test] },
+      to: { path: '^(node:)?crypto$' },
+    },
+    {
+      name: 'model-knows-nothing',
+      comment: 'Words of the domain and the form of the token stand on nothing but themselves.',
+      severity: 'error',
+      from: { path: `${core}/(model|token)/`, ...production },
+      to: { pathNot: `${core}/(model/|token/|errors[.]ts)` },
+    },
+    {
+      name: 'policy-is-pure',
+      comment: 'A decision is a function of what it is given: it imports words, and types of ports.',
+      severity: 'error',
+      from: { path: `${core}/policy/`, ...production },
+      to: { pathNot: [`${core}/(model|policy)/`, `${core}/ports/`] },
+    },
+    {
+      name: 'ports-are-types',
+      comment: 'A port is an interface: importing one must run nothing.',
+      severity: 'error',
+      from: { path: `${core}/ports/`, ...production },
+      to: { dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'use-cases-meet-ports',
+      comment: 'A use case speaks with the outside through ports, never with runtime/ or a test double.',
+      severity: 'error',
+      from: { path: `${core}/use-cases/`, ...production },
+      to: { pathNot: `${core}/(model|token|policy|ports|use-cases)/|${core}/errors[.]ts` },
+    },
+    {
+      name: 'testing-is-a-leaf',
+      comment: 'Test doubles must not reach production: nothing in core imports testing/.',
+      severity: 'error',
+      from: { path: core, pathNot: [`${core}/testing/`, test] },
+      to: { path: `${core}/testing/` },
+    },
+    ...[
+      { adapter: 'argon2', adapts: 'argon2' },
+      { adapter: 'kysely', adapts: 'kysely|better-sqlite3' },
+    ].map(({ adapter, adapts }) => ({
+      name: `adapters-are-strangers-${adapter}`,
+      comment: 'An adapter imports core and the libraries it adapts. It knows nothing of its neighbours or of HTTP.',
+      severity: 'error',
+      from: { path: `^packages/${adapter}/src`, ...production },
+      to: {
+        pathNot: [`^packages/(${adapter}|core)/`, `node_modules/(@types/)?(${adapts})/`],
+        dependencyTypesNot: ['core'],
+      },
+    })),
+    {
+      name: 'http-knows-no-framework',
+      comment: 'Headers, status codes and problem documents are the same everywhere.',
+      severity: 'error',
+      from: { path: '^packages/http/src', ...production },
+      to: { pathNot: ['^packages/(http|core)/', 'node_modules/(@types/)?vary/'] },
+    },
+    {
+      name: 'frameworks-are-thin',
+      comment: 'A middleware imports core, http and its framework; everything else belongs below it.',
+      severity: 'error',
+      from: { path: '^packages/(express|hono)/src', ...production },
+      to: {
+        pathNot: [
+          '^packages/$1/',
+          '^packages/(core|http)/',
+          'node_modules/(@types/)?$1(/|-serve-static-core/)',
+          'node_modules/(@types/)?on-headers/',
+          '^(node:)?http$',
+        ],
+      },
+    },
+    {
+      name: 'front-door-only',
+      comment: 'Across packages by package name: a deep import would not survive publishing.',
+      severity: 'error',
+      from: { path: packages },
+      to: { path: '^packages/', pathNot: ['^packages/$1/', '/index[.](ts|js|d[.]ts)$'] },
+    },
+    {
+      name: 'examples-use-public-names',
+      comment: 'An example imports what a user could import.',
+      severity: 'error',
+      from: { path: '^examples/' },
+      to: { path: '^packages/', pathNot: '/index[.](ts|js|d[.]ts)$' },
+    },
+    {
+      name: 'front-door-by-name',
+      comment: 'No path that climbs out of a package.',
+      severity: 'error',
+      from: { path: '^packages/([^/]+)/' },
+      to: { path: '^packages/', pathNot: '^packages/$1/', dependencyTypesNot: ['aliased'] },
+    },
+    {
+      name: 'no-cycles',
+      comment: 'Files that need each other are one file, or three.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-orphans',
+      comment: 'A file that nothing imports is dead, or its test is missing.',
+      severity: 'error',
+      from: { orphan: true, pathNot: [test, '[.]d[.]ts$', '[.]config[.]ts$', '(^|/)index[.]ts$', '^examples/[^/]+/src/main[.]ts$'] },
+      to: {},
+    },
+  ],
+  options: {
+    doNotFollow: { path: ['node_modules'] },
+    exclude: { path: '^(packages|examples)/[^/]+/dist/' },
+    tsPreCompilationDeps: 'specify',
+    tsConfig: { fileName: 'tsconfig.tests.json' },
+    combinedDependencies: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['types', 'import', 'default'] },
+  },
+};
