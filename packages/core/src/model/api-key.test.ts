@@ -1,0 +1,9 @@
+import { expect, it } from 'vitest';
+import { buildKey } from '../testing/index.js';
+import { displayForm } from './api-key.js';
+import type { KeyId } from './key-id.js';
+
+it('shows kind, the first 8 characters of the key ID, and that there is more', () => {
+  const key = buildKey({ id: '0123456789abcdef' as KeyId, owner: { kind: 'team', id: 'platform' } });
+  expect(displayForm(key)).toBe('team.01234567…');
+});

@@ -1,0 +1,201 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { everyMutation } from '../../test-support/mutations.js';
+import { drawKeyId, drawSecret } from '../runtime/random.js';
+import { buildKey } from '../testing/index.js';
+import { base62Alphabet } from './base62.js';
+import { crcCheck } from './check.js';
+import { tokenFormat } from './token.js';
+
+const format = tokenFormat(['user', 'team'], crcCheck);
+const drawToken = (kind: 'user' | 'team' = 'user') =>
+  format.compose({ kind, keyId: drawKeyId(), secret: drawSecret() });
+
+describe('the form of a token', () => {
+  it.each(['user', 'team'] as const)('is %s, a dot and 65 base62 characters', (kind) => {
+    expect(drawToken(kind)).toMatch(new RegExp(`^${kind}\\.[0-9A-Za-z]{65}$`));
+  });
+
+  it.each(['a', 'robot', 'abcdefghij123456'])('is 66 characters longer than its kind: %s', (kind) => {
+    const other = tokenFormat([kind], crcCheck);
+    expect(other.compose({ kind, keyId: drawKeyId(), secret: drawSecret() })).toHaveLength(66 + kind.length);
+  });
+
+  it('puts kind, key ID, secret and check in this order', () => {
+    const keyId = '0123456789abcdef' as ReturnType<typeof drawKeyId>;
+    const secret = '0123456789abcdefghijklmnopqrstuvwxyz0123456';
+    const body = `user.${keyId}${secret}`;
+    expect(format.compose({ kind: 'user', keyId, secret })).toBe(body + crcCheck.sign(body));
+  });
+
+  it('ends in a check that anyone can compute: CRC-32 in base62, padded to six', () => {
+    // Computed with zlib and by hand, so that the format can't change unnoticed: tokens outlive releases.
+    expect(crcCheck.sign('user.0123456789abcdef0123456789abcdefghijklmnopqrstuvwxyz0123456')).toBe('3BEOpr');
+  });
+
+  it('is read back as kind and key ID', () => {
+    const keyId = drawKeyId();
+    const token = format.compose({ kind: 'team', keyId, secret: drawSecret() });
+    expect(format.parse(token)).toEqual({ kind: 'team', keyId });
+  });
+
+  it('tells apart kinds of which one begins like the other', () => {
+    const similar = tokenFormat(['a', 'ab', 'abc'], crcCheck);
+    for (const kind of ['a', 'ab', 'abc']) {
+      const token = similar.compose({ kind, keyId: drawKeyId(), secret: drawSecret() });
+      expect(similar.parse(token)?.kind).toBe(kind);
+    }
+  });
+});
+
+describe('T01 a mistyped token', () => {
+  it('T01 is stopped before a read, whichever one character was changed, left out, added or swapped', () => {
+    let tried = 0;
+    let passed = 0;
+    for (let count = 0; count < 30; count += 1) {
+      for (const mutation of everyMutation(drawToken())) {
+        tried += 1;
+        if (format.parse(mutation) !== undefined) passed += 1;
+      }
+    }
+    expect(tried).toBeGreaterThan(300_000);
+    expect(passed / tried).toBeLessThanOrEqual(0.0001);
+  });
+
+  it('T01 is stopped always, where one character was changed or two neighbours were swapped: CRC-32 sees to it', () => {
+    const token = drawToken();
+    const near = [...everyMutation(token, { neighboursOnly: true })];
+    expect(near.filter((mutation) => format.parse(mutation) !== undefined)).toEqual([]);
+  });
+});
+
+describe('what is no token', () => {
+  it('T02 a token with another kind in front', () => {
+    const token = drawToken('user');
+    expect(format.parse(token.replace('user', 'team'))).toBeUndefined();
+  });
+
+  it('T02 a token of a kind that is not declared', () => {
+    const robots = tokenFormat(['robot'], crcCheck);
+    const token = robots.compose({ kind: 'robot', keyId: drawKeyId(), secret: drawSecret() });
+    expect(format.parse(token)).toBeUndefined();
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['the kind alone', 'user'],
+    ['kind and dot alone', 'user.'],
+    ['a dot alone', '.'],
+    ['one character less', drawToken().slice(0, -1)],
+    ['one character more', `${drawToken()}0`],
+    ['1 MiB of A', 'A'.repeat(2 ** 20)],
+    ['1 MiB of A as a user token', `user.${'A'.repeat(2 ** 20)}`],
+    ['a token and 1 MiB more', drawToken() + 'A'.repeat(2 ** 20)],
+  ])('T03 %s', (_what, text) => {
+    expect(format.parse(text)).toBeUndefined();
+  });
+
+  it.each([
+    ['a full-width letter', (token: string) => token.replace('user', 'ｕser')],
+    ['a Cyrillic look-alike', (token: string) => token.replace('user', 'usеr')],
+    ['a full-width dot', (token: string) => token.replace('.', '．')],
+    ['a full-width digit', (token: string) => `${token.slice(0, -1)}０`],
+    ['a combining mark', (token: string) => `${token.slice(0, -1)}\u0301`],
+    ['a NUL at the end', (token: string) => `${token}\0`],
+    ['a NUL in place of a character', (token: string) => `${token.slice(0, -1)}\0`],
+    ['a newline at the end', (token: string) => `${token}\n`],
+    ['a newline in place of a character', (token: string) => `${token.slice(0, -1)}\n`],
+    ['an encoded dot', (token: string) => token.replace('.', '%2E')],
+    ['everything encoded', (token: string) => encodeURIComponent(token).replace('.', '%2e')],
+    ['a space before', (token: string) => ` ${token}`],
+    ['a space after', (token: string) => `${token} `],
+    ['a no-break space after', (token: string) => `${token}\u00a0`],
+    ['quotes around', (token: string) => `"${token}"`],
+    ['a zero-width space within', (token: string) => token.replace('.', '.\u200b')],
+    ['a byte order mark before', (token: string) => `\ufeff${token}`],
+    ['upper case', (token: string) => token.replace('user', 'USER')],
+  ])('T04 a token with %s', (_what, change) => {
+    expect(format.parse(change(drawToken()))).toBeUndefined();
+  });
+
+  it.each([
+    [
+      'the stored hash',
+      '$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc',
+    ],
+    ['the key ID', drawToken().slice(5, 21)],
+    ['kind and key ID', drawToken().slice(0, 21)],
+    ['the secret', drawToken().slice(21, 64)],
+    ['the display form', `user.${buildKey().id.slice(0, 8)}…`],
+  ])('T05 %s', (_what, text) => {
+    expect(format.parse(text)).toBeUndefined();
+  });
+
+  it.each(['__proto__', 'constructor', 'hasOwnProperty', 'toString', 'valueOf'])(
+    'T09 %s, alone and in place of the kind',
+    (name) => {
+      expect(format.parse(name)).toBeUndefined();
+      expect(format.parse(drawToken().replace('user', name))).toBeUndefined();
+    },
+  );
+
+  it('T09 and a key ID that starts like what every object has is data like any other', () => {
+    const keyId = 'hasOwnProperty00' as ReturnType<typeof drawKeyId>;
+    expect(format.parse(format.compose({ kind: 'user', keyId, secret: drawSecret() }))?.keyId).toBe(keyId);
+  });
+
+  it.each([[undefined], [null], [42], [{}], [[drawToken()]], [new String(drawToken())]])(
+    'what is not even a text: %o',
+    (value) => {
+      expect(format.parse(value)).toBeUndefined();
+    },
+  );
+});
+
+describe('the parser under load', () => {
+  it('T03 takes no longer for 1 MiB than for a few characters', () => {
+    const input = `user.${'A'.repeat(2 ** 20)}`;
+    const started = performance.now();
+    for (let count = 0; count < 10_000; count += 1) format.parse(input);
+    expect(performance.now() - started).toBeLessThan(1_000);
+  });
+
+  it('T03 keeps nothing of what it refuses', async () => {
+    const before = await memoryInUse();
+    const answers = Array.from({ length: 64 }, (_, count) =>
+      format.parse(Buffer.alloc(2 ** 20, `user.${count}`).toString('latin1')),
+    );
+    expect(answers.every((answer) => answer === undefined)).toBe(true);
+    expect((await memoryInUse()) - before).toBeLessThan(8 * 2 ** 20);
+  });
+
+  it('takes none of a million arbitrary strings for a token, and never throws', () => {
+    const batch = fc.array(fc.oneof(anyText, nearlyToken), { minLength: 1_000, maxLength: 1_000 });
+    fc.assert(
+      fc.property(batch, (texts) => texts.every((text) => format.parse(text) === undefined)),
+      { seed: 1, numRuns: 1_000 },
+    );
+  });
+});
+
+async function memoryInUse(): Promise<number> {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage: () => void = runInNewContext('gc');
+  // Twice, since what lies outside the heap is let go only after the collection that found it.
+  for (let pass = 0; pass < 2; pass += 1) {
+    await nextTurn();
+    collectGarbage();
+  }
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
+const anyText = fc.oneof(fc.string({ unit: 'binary', maxLength: 80 }), fc.string({ maxLength: 80 }));
+const base62 = fc.string({ unit: fc.constantFrom(...base62Alphabet), minLength: 65, maxLength: 65 });
+/** Right in everything but the check. */
+const nearlyToken = fc
+  .tuple(fc.constantFrom('user', 'team', 'robot', ''), base62)
+  .map(([kind, rest]) => `${kind}.${rest}`);
