@@ -1,0 +1,78 @@
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { Worker } from 'node:worker_threads';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { buildWorkspace } from './workspace-process.js';
+
+/** Serves keys in a heap of its own, and issues what the other side asks for. */
+const server = `
+  const { parentPort } = require('node:worker_threads');
+  const kept = [];
+  (async () => {
+    const { serve } = await import('@hono/node-server');
+    const { argon2Hasher } = await import('@postern/argon2');
+    const { createApiKeys, eachOwner, selfService } = await import('@postern/core');
+    const { memoryKeyRepository } = await import('@postern/core/testing');
+    const { apiKeyAuth, principalOf } = await import('@postern/hono');
+    const { Hono } = await import('hono');
+    const ada = { kind: 'user', id: 'ada' };
+    const events = [];
+    const keys = createApiKeys({
+      repository: memoryKeyRepository(),
+      hasher: argon2Hasher({ memoryKiB: 8, passes: 1 }),
+      owners: eachOwner(() => ({ active: true, permissions: [] })),
+      policy: selfService(),
+      events: { emit: (event) => events.push(event) },
+    });
+    const app = new Hono()
+      .post('/keys', async (c) => c.text((await keys.issue({ owner: ada, actor: ada, name: 'k' })).token))
+      .get('/plant', (c) => { kept.push(c.req.header('authorization')); return c.text('kept'); })
+      .use('/used', apiKeyAuth(keys))
+      .get('/used', (c) => c.json(principalOf(c)));
+    const listening = serve({ fetch: app.fetch, port: 0 }, ({ port }) => parentPort.postMessage(port));
+    // Garbage collection is at its most thorough when a heap snapshot is taken.
+    globalThis.keep = { keys, events, kept, listening };
+  })();
+`;
+
+let worker: Worker;
+let url: string;
+
+beforeAll(async () => {
+  await buildWorkspace();
+  worker = new Worker(server, { eval: true });
+  const [port] = (await once(worker, 'message')) as [number];
+  url = `http://127.0.0.1:${port}`;
+}, 60_000);
+
+afterAll(() => worker.terminate());
+
+async function call(path: string, init: RequestInit = {}): Promise<string> {
+  const response = await fetch(url + path, init);
+  return response.text();
+}
+
+/** Every string that is alive in the server's heap. */
+async function liveHeap(): Promise<string> {
+  return text(await worker.getHeapSnapshot());
+}
+
+it('P08 no live object holds a token, or its secret, after its requests', async () => {
+  const tokens: string[] = [];
+  for (let index = 0; index < 50; index += 1) tokens.push(await call('/keys', { method: 'POST' }));
+  for (const token of tokens) {
+    await call('/used', { headers: { Authorization: `Bearer ${token}` } });
+    await call('/used', { headers: { 'x-api-key': `${token.slice(0, -1)}!` } });
+    await call('/used', { headers: { 'x-api-key': token.replace(/.{6}$/, '000000') } });
+  }
+  // The last request of a connection may stay with the connection: let another one be the last.
+  for (let index = 0; index < 10; index += 1) await call('/used');
+  const heap = await liveHeap();
+  expect(tokens.filter((token) => heap.includes(token.slice(25, 45)))).toEqual([]);
+}, 60_000);
+
+it('the same search finds a token that the server kept', async () => {
+  const token = await call('/keys', { method: 'POST' });
+  await call('/plant', { headers: { Authorization: `Bearer ${token}` } });
+  expect(await liveHeap()).toContain(token.slice(25, 45));
+}, 60_000);

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+
+/** As many characters of a secret in a row as count as a leak. */
+const pieceLength = 12;
+/** As many bytes of a digest's head or tail as count as a leak. */
+const digestLength = 8;
+const digests = ['sha256', 'sha512', 'blake2b512', 'blake2s256'] as const;
+
+/** What a search found: which token, and in which form. */
+export interface Leak {
+  readonly token: string;
+  readonly form: string;
+}
+
+/**
+ * Looks for tokens in bytes: any 12-character piece of a secret, and the first or last 8 bytes of a fast digest of the
+ * secret or the token; each as it is, in hexadecimal, in base64 or base64url at any alignment, and percent-encoded.
+ */
+export function leakSearch(tokens: Iterable<string>): (bytes: Uint8Array | string) => Leak | undefined {
+  const needles = new Map<string, Leak>();
+  for (const token of tokens) addNeedles(needles, token);
+
+  return (bytes) => {
+    const text =
+      typeof bytes === 'string'
+        ? Buffer.from(bytes, 'utf8').toString('latin1')
+        : Buffer.from(bytes).toString('latin1');
+    for (const view of viewsOf(text)) {
+      const leak = findIn(view, needles);
+      if (leak !== undefined) return leak;
+    }
+    return undefined;
+  };
+}
+
+function addNeedles(needles: Map<string, Leak>, token: string): void {
+  const secret = token.slice(-49, -6);
+  for (let start = 0; start + pieceLength <= secret.length; start += 1) {
+    needles.set(secret.slice(start, start + pieceLength), { token, form: 'a piece of the secret' });
+  }
+  for (const [what, text] of [
+    ['token', token],
+    ['secret', secret],
+  ] as const) {
+    for (const algorithm of digests) {
+      const digest = createHash(algorithm).update(text).digest('latin1');
+      needles.set(digest.slice(0, digestLength), { token, form: `the head of ${algorithm} of the ${what}` });
+      needles.set(digest.slice(-digestLength), { token, form: `the tail of ${algorithm} of the ${what}` });
+    }
+  }
+}
+
+function findIn(view: string, needles: ReadonlyMap<string, Leak>): Leak | undefined {
+  for (let start = 0; start + digestLength <= view.length; start += 1) {
+    const leak =
+      needles.get(view.slice(start, start + pieceLength)) ??
+      needles.get(view.slice(start, start + digestLength));
+    if (leak !== undefined) return leak;
+  }
+  return undefined;
+}
+
+/** The text, and what it says where it is read as hexadecimal, base64 or percent-encoding. */
+function* viewsOf(text: string): Generator<string> {
+  yield text;
+  for (const [run] of text.matchAll(/[0-9a-fA-F]{16,}/g)) {
+    for (const start of [0, 1]) yield Buffer.from(run.slice(start), 'hex').toString('latin1');
+  }
+  for (const [run] of text.matchAll(/[\w+/-]{11,}/g)) {
+    for (const start of [0, 1, 2, 3]) yield Buffer.from(run.slice(start), 'base64').toString('latin1');
+  }
+  if (/%[0-9a-fA-F]{2}/.test(text)) {
+    yield text.replace(/%([0-9a-fA-F]{2})/g, (_, code: string) =>
+      String.fromCharCode(Number.parseInt(code, 16)),
+    );
+  }
+}

@@ -1,0 +1,86 @@
+import { argon2Hasher } from '@postern/argon2';
+import { type ApiKeys, createApiKeys, eachOwner, type Hasher, selfService } from '@postern/core';
+import { memoryKeyRepository } from '@postern/core/testing';
+import { describe, expect, it } from 'vitest';
+import { wrongSecret } from './wrong-secret.js';
+
+const ada = { kind: 'user', id: 'ada' } as const;
+
+/** Times wrong secrets that match in none and in nearly all characters, in random order, and compares the two groups. */
+async function leakOfPrefix(hasher: Hasher, samples: number): Promise<number> {
+  const keys = createApiKeys({
+    repository: memoryKeyRepository(),
+    hasher,
+    owners: eachOwner(() => ({ active: true, permissions: [] })),
+    policy: selfService(),
+  });
+  const { token } = await keys.issue({ owner: ada, actor: ada, name: 'timed' });
+  // All made beforehand, and of one representation in memory: what is timed is the verification alone.
+  const presented = Array.from({ length: samples }, () => {
+    const matching = Math.random() < 0.5 ? 0 : 40;
+    return { matching, wrong: Buffer.from(wrongSecret(token, matching)).toString('latin1') };
+  });
+  const times = new Map<number, number[]>([0, 40].map((matching) => [matching, []]));
+  for (const { matching, wrong } of presented) times.get(matching)?.push(await timed(keys, wrong));
+  return Math.abs(welchT(cropped(times.get(0)), cropped(times.get(40))));
+}
+
+async function timed(keys: ApiKeys, token: string): Promise<number> {
+  const started = process.hrtime.bigint();
+  const result = await keys.verify(token);
+  const nanoseconds = Number(process.hrtime.bigint() - started);
+  if (result.ok || result.reason !== 'wrong_secret') throw new Error('a sample was no wrong secret');
+  return nanoseconds;
+}
+
+/** Leaves out the slowest tenth: interruptions by other processes, which say nothing about secrets. */
+function cropped(times: readonly number[] = []): readonly number[] {
+  return [...times].sort((one, other) => one - other).slice(0, Math.floor(times.length * 0.9));
+}
+
+/** Welch's t: how many standard errors lie between two means. */
+function welchT(one: readonly number[], other: readonly number[]): number {
+  const [a, b] = [moments(one), moments(other)];
+  return (a.mean - b.mean) / Math.sqrt(a.variance / one.length + b.variance / other.length);
+}
+
+function moments(values: readonly number[]): { readonly mean: number; readonly variance: number } {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
+  return { mean, variance };
+}
+
+/** The threshold of dudect: beyond 4.5 a difference is evident; beyond 10 it is useful. Chance alone reaches 5 once in a million. */
+const evident = 5;
+
+describe('P06 the time of a wrong secret does not tell how much of it is right', () => {
+  it('P06 in 100,000 samples at a minimal cost', async () => {
+    expect(await leakOfPrefix(argon2Hasher({ memoryKiB: 8, passes: 1 }), 100_000)).toBeLessThan(evident);
+  }, 120_000);
+
+  it('P06 in 500 samples at the defaults', async () => {
+    expect(await leakOfPrefix(argon2Hasher(), 500)).toBeLessThan(evident);
+  }, 60_000);
+
+  it('the same method finds a comparison that stops at the first difference', async () => {
+    expect(await leakOfPrefix(leakyHasher(), 5_000)).toBeGreaterThan(10);
+  }, 60_000);
+});
+
+/** Compares tokens character by character, and takes some tens of nanoseconds more for each that matches. */
+function leakyHasher(): Hasher {
+  return {
+    concurrency: 1,
+    needsRehash: () => false,
+    hash: async (token) => Buffer.from(token).toString('base64') as Awaited<ReturnType<Hasher['hash']>>,
+    async verify(token, hash) {
+      const stored = Buffer.from(hash, 'base64').toString();
+      let work = 0;
+      for (let index = 0; index < token.length; index += 1) {
+        if (token[index] !== stored[index]) return work < 0;
+        for (let step = 0; step < 200; step += 1) work += Math.sqrt(step);
+      }
+      return true;
+    },
+  };
+}

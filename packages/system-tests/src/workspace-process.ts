@@ -1,0 +1,101 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** A workspace that runs in a process of its own, and everything that it printed. */
+export interface WorkspaceProcess {
+  readonly url: string;
+  /** What it wrote to its standard output and error so far. */
+  readonly printed: () => string;
+  readonly stop: () => Promise<void>;
+}
+
+/** Builds what a process of its own needs: it runs the built packages, as `npm start` does. */
+export async function buildWorkspace(): Promise<void> {
+  await promisify(execFile)(process.execPath, ['node_modules/typescript/bin/tsc', '-b'], { cwd: root });
+}
+
+/** Starts the workspace on a free port and waits until it serves. */
+export async function startWorkspace(
+  environment: Readonly<Record<string, string>>,
+): Promise<WorkspaceProcess> {
+  const child = spawn(process.execPath, ['examples/workspace/dist/main.js'], {
+    cwd: root,
+    env: { ...process.env, PORT: '0', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let printed = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    printed += chunk;
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    printed += chunk;
+  });
+  const url = await servedUrl(child, () => printed);
+  return {
+    url,
+    printed: () => printed,
+    async stop() {
+      if (child.exitCode !== null) return;
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    },
+  };
+}
+
+/** Waits for the line that names the address. */
+async function servedUrl(child: ChildProcess, printed: () => string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`the workspace ended with ${code}: ${printed()}`)));
+    child.stdout?.on('data', () => {
+      const [url] = /http:\/\/localhost:\d+/.exec(printed()) ?? [];
+      if (url !== undefined) resolve(url);
+    });
+  });
+}
+
+/** A person's session with one workspace process. */
+export interface Session {
+  readonly issueKey: (
+    body: object,
+    path?: string,
+  ) => Promise<{ readonly token: string; readonly id: string }>;
+  /** The status of the deletion. */
+  readonly deleteKey: (id: string, path?: string) => Promise<number>;
+}
+
+/** Signs in, and manages keys as that person. */
+export async function signIn(url: string, email: string, password: string): Promise<Session> {
+  const signedIn = await fetch(`${url}/api/session`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ email, password }),
+  });
+  if (!signedIn.ok) throw new Error(`could not sign in: ${signedIn.status} ${await signedIn.text()}`);
+  const [cookie = ''] = (signedIn.headers.get('set-cookie') ?? '').split(';');
+  const call = (path: string, init: RequestInit) =>
+    fetch(url + path, { ...init, headers: { Cookie: cookie, 'Content-Type': 'application/json' } });
+  return {
+    async issueKey(body, path = '/api/keys') {
+      const response = await call(path, { method: 'POST', body: JSON.stringify(body) });
+      if (response.status !== 201) throw new Error(`no key: ${response.status} ${await response.text()}`);
+      const { token, key } = (await response.json()) as { token: string; key: { id: string } };
+      return { token, id: key.id };
+    },
+    async deleteKey(id, path = '/api/keys') {
+      const response = await call(`${path}/${id}`, { method: 'DELETE' });
+      await response.arrayBuffer();
+      return response.status;
+    },
+  };
+}
+
+/** The status of a request that presents a token. */
+export async function statusWith(url: string, token: string, path = '/api/whoami'): Promise<number> {
+  const response = await fetch(url + path, { headers: { Authorization: `Bearer ${token}` } });
+  await response.arrayBuffer();
+  return response.status;
+}
