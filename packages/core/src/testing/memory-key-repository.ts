@@ -75,6 +75,7 @@ function placeOfKey(key: ApiKey): Position {
 function newestFirst(one: Position, other: Position): number {
   const byInstant = other.at.getTime() - one.at.getTime();
   if (byInstant !== 0) return byInstant;
+  if (one.id === other.id) return 0;
   return one.id < other.id ? 1 : -1;
 }
 
