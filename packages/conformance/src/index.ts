@@ -1,2 +1,4 @@
 export type { Clause } from './clause.js';
 export { hasherContract, type MakeHashers } from './hasher/hasher-contract.js';
+export { keyRepositoryContract } from './key-repository/key-repository-contract.js';
+export type { MakeKeyRepository } from './key-repository/subject.js';

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import type { KeyId } from '@postern/core';
+import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
+import type { Clause } from '../clause.js';
+import { add, clause, findOne, keyIdOf, type MakeKeyRepository, revoke } from './subject.js';
+
+/** What `find` promises. */
+export const findClauses: readonly Clause<MakeKeyRepository>[] = [
+  clause('find leaves a key ID without a record out of the map', async (repository) => {
+    const { key } = await add(repository);
+    const found = await repository.find([keyIdOf('x'), key.id, keyIdOf('y')]);
+    assert.deepEqual([...found.keys()], [key.id]);
+  }),
+
+  clause('find gives back every field of a record, and its hash', async (repository) => {
+    const stored = buildStoredKey({
+      hash: `$argon2id$v=19$m=19456,t=2,p=1$${'+/aZ09'.repeat(40)}`,
+      key: buildKey({
+        owner: { kind: 'team', id: 'platform' },
+        scopes: ['agents:read', 'agents:write'],
+        createdBy: { kind: 'system', id: 'job' },
+        createdAt: new Date('2026-01-01T00:00:00.001Z'),
+        expiresAt: new Date('9999-12-31T23:59:59.999Z'),
+        disabledAt: new Date('2026-01-02T00:00:00.010Z'),
+        disabledBy: { kind: 'key', id: keyIdOf('k') },
+        revokedAt: new Date('2026-01-03T00:00:00.100Z'),
+        reason: 'rotated',
+        lastUsedAt: new Date('2026-01-01T12:34:56.789Z'),
+      }),
+    });
+    await repository.insert(stored, buildAuditEntry(stored.key));
+    assert.deepEqual(await findOne(repository, stored.key.id), stored);
+  }),
+
+  clause('find gives null for every field that has nothing', async (repository) => {
+    const stored = await add(repository);
+    assert.deepEqual(await findOne(repository, stored.key.id), stored);
+  }),
+
+  clause('find tells scopes of null from an empty list', async (repository) => {
+    const open = await add(repository, { scopes: null });
+    const shut = await add(repository, { scopes: [] });
+    assert.deepEqual(await findOne(repository, open.key.id), open);
+    assert.deepEqual(await findOne(repository, shut.key.id), shut);
+  }),
+
+  clause('find answers for 256 key IDs at once', async (repository) => {
+    const ids: KeyId[] = [];
+    for (let count = 0; count < 256; count += 1) ids.push((await add(repository)).key.id);
+    const found = await repository.find(ids);
+    assert.deepEqual([...found.keys()].sort(), ids.toSorted());
+  }),
+
+  clause('find tells upper case from lower case', async (repository) => {
+    const stored = await add(repository, { id: keyIdOf('a') });
+    const found = await repository.find([keyIdOf('A'), keyIdOf('a')]);
+    assert.deepEqual([...found], [[stored.key.id, stored]]);
+  }),
+
+  clause('S01 find sees a revocation as soon as revoke has resolved', async (repository) => {
+    const stored = await add(repository);
+    await repository.find([stored.key.id]);
+    const { entry } = await revoke(repository, stored.key);
+    const revoked = { ...stored.key, revokedAt: entry.at, reason: entry.reason };
+    assert.deepEqual(await findOne(repository, stored.key.id), { ...stored, key: revoked });
+  }),
+];

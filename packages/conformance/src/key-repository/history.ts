@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import type { AuditEntry, HistoryQuery, KeyRepository } from '@postern/core';
+import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
+import type { Clause } from '../clause.js';
+import { add, clause, keyIdOf, type MakeKeyRepository, revoke } from './subject.js';
+
+const ada = { kind: 'user', id: 'ada' };
+const instant = (ms: number) => new Date(Date.UTC(2026, 0, 1) + ms);
+
+/** What `history` promises. */
+export const historyClauses: readonly Clause<MakeKeyRepository>[] = [
+  clause('history gives the entries of one key alone, with every field', async (repository) => {
+    const stored = buildStoredKey({ key: buildKey({ owner: { kind: 'team', id: 'platform' } }) });
+    const issued = buildAuditEntry(stored.key, { actor: { kind: 'key', id: keyIdOf('k') }, at: instant(1) });
+    await repository.insert(stored, issued);
+    await add(repository, { owner: stored.key.owner });
+    const { entry } = await revoke(repository, stored.key, { actor: { kind: 'system', id: 'job' } });
+    assert.deepEqual(await history(repository, { of: { keyId: stored.key.id } }), [entry, issued]);
+    assert.deepEqual(await history(repository, { of: { keyId: keyIdOf('x') } }), []);
+  }),
+
+  clause(
+    'history of an owner gives the entries of all its keys, and of no other owner',
+    async (repository) => {
+      const one = await add(repository);
+      const other = await add(repository);
+      for (const owner of [
+        { ...ada, kind: 'team' },
+        { ...ada, id: 'Ada' },
+        { ...ada, id: 'ada ' },
+      ])
+        await add(repository, { owner });
+      const { entry } = await revoke(repository, one.key);
+      const entries = await history(repository, { of: { owner: ada } });
+      assert.deepEqual(entries[0], entry);
+      const keyIds = entries.slice(1).map(({ keyId }) => keyId);
+      assert.deepEqual(keyIds.toSorted(), [one.key.id, other.key.id].toSorted());
+    },
+  ),
+
+  clause(
+    'history gives the newest first, and of one instant in descending order of ID',
+    async (repository) => {
+      for (const [character, ms] of [
+        ['b', 0],
+        ['B', 0],
+        ['0', 1],
+        ['a', 0],
+        ['Z', 0],
+        ['A', 2],
+      ] as const) {
+        await enter(repository, { id: character.repeat(16), at: instant(ms) });
+      }
+      const entries = await history(repository, { of: { owner: ada } });
+      assert.equal(entries.map(({ id }) => id.charAt(0)).join(''), 'A0baZB');
+    },
+  ),
+
+  clause('history gives every entry once, page by page', async (repository) => {
+    for (const [character, ms] of [
+      ['b', 0],
+      ['B', 0],
+      ['0', 1],
+      ['a', 0],
+      ['Z', 0],
+    ] as const) {
+      await enter(repository, { id: character.repeat(16), at: instant(ms) });
+    }
+    const all = await history(repository, { of: { owner: ada } });
+    for (const limit of [1, 2, 3]) assert.deepEqual(await everyPage(repository, limit), all);
+  }),
+
+  clause('history of one key goes on after a place too', async (repository) => {
+    const { key } = await add(repository);
+    const { entry } = await revoke(repository, key);
+    const [first] = await history(repository, { of: { keyId: key.id }, limit: 1 });
+    assert.deepEqual(first, entry);
+    const rest = await history(repository, { of: { keyId: key.id }, after: entry });
+    assert.deepEqual(
+      rest.map(({ action }) => action),
+      ['issued'],
+    );
+  }),
+];
+
+function history(
+  repository: KeyRepository,
+  query: Pick<HistoryQuery, 'of'> & Partial<HistoryQuery>,
+): Promise<readonly AuditEntry[]> {
+  return repository.history({ after: null, limit: 1_000, ...query });
+}
+
+/** Adds a record with an entry of the given fields. */
+async function enter(repository: KeyRepository, given: Partial<AuditEntry>): Promise<void> {
+  const stored = buildStoredKey();
+  await repository.insert(stored, buildAuditEntry(stored.key, given));
+}
+
+async function everyPage(repository: KeyRepository, limit: number): Promise<readonly AuditEntry[]> {
+  const entries: AuditEntry[] = [];
+  for (let after: HistoryQuery['after'] = null; ; ) {
+    const page = await history(repository, { of: { owner: ada }, after, limit });
+    after = page.at(-1) ?? null;
+    entries.push(...page);
+    if (after === null || entries.length > 1_000) return entries;
+  }
+}

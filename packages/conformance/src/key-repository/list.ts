@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import type { ApiKey, KeyQuery, KeyRepository } from '@postern/core';
+import type { Clause } from '../clause.js';
+import { add, clause, findOne, keyIdOf, type MakeKeyRepository } from './subject.js';
+
+const ada = { kind: 'user', id: 'ada' };
+const instant = (ms: number) => new Date(Date.UTC(2026, 0, 1) + ms);
+
+/** What `list` promises of owners, order and places. States stand in ./list-states.ts. */
+export const listClauses: readonly Clause<MakeKeyRepository>[] = [
+  clause('list gives the records of one owner alone, as find gives them', async (repository) => {
+    const { key } = await add(repository, { scopes: ['agents:read'], lastUsedAt: instant(5) });
+    for (const owner of [
+      { ...ada, kind: 'team' },
+      { ...ada, id: 'Ada' },
+      { ...ada, id: 'ada ' },
+    ])
+      await add(repository, { owner });
+    assert.deepEqual(await list(repository), [key]);
+    assert.deepEqual(
+      await findOne(repository, key.id).then((found) => found && 'key' in found && found.key),
+      key,
+    );
+    assert.deepEqual(await list(repository, { owner: { ...ada, id: 'grace' } }), []);
+  }),
+
+  clause('list gives the newest first, to the millisecond', async (repository) => {
+    const keys: ApiKey[] = [];
+    for (const ms of [2, 0, 3, 1]) keys.push((await add(repository, { createdAt: instant(ms) })).key);
+    const newestFirst = keys.toSorted((one, other) => other.createdAt.getTime() - one.createdAt.getTime());
+    assert.deepEqual(await list(repository), newestFirst);
+  }),
+
+  clause(
+    'list puts records of one instant in descending order of key ID, by code unit',
+    async (repository) => {
+      for (const character of ['b', 'B', '0', 'a', 'Z', '9', 'z', 'A']) {
+        await add(repository, { id: keyIdOf(character) });
+      }
+      assert.equal((await list(repository)).map(({ id }) => id.charAt(0)).join(''), 'zbaZBA90');
+    },
+  ),
+
+  clause('list gives as many records as it may, from the newest on', async (repository) => {
+    for (const ms of [0, 1, 2]) await add(repository, { createdAt: instant(ms) });
+    const newest = (await list(repository)).slice(0, 2);
+    assert.deepEqual(await list(repository, { limit: 2 }), newest);
+  }),
+
+  clause('list gives every record once, page by page', async (repository) => {
+    for (const character of ['b', 'B', '0', 'a', 'Z']) {
+      await add(repository, { id: keyIdOf(character) });
+      await add(repository, { createdAt: instant(character.charCodeAt(0)) });
+    }
+    const all = await list(repository);
+    for (const limit of [1, 2, 3]) assert.deepEqual(await everyPage(repository, limit), all);
+  }),
+
+  clause('list goes on after a place where no record is', async (repository) => {
+    const older = await add(repository, { createdAt: instant(0) });
+    const lower = await add(repository, { createdAt: instant(2), id: keyIdOf('a') });
+    await add(repository, { createdAt: instant(2), id: keyIdOf('c') });
+    const between = { at: instant(2), id: keyIdOf('b') };
+    assert.deepEqual(await list(repository, { after: between }), [lower.key, older.key]);
+    assert.deepEqual(await list(repository, { after: { at: instant(1), id: keyIdOf('b') } }), [older.key]);
+  }),
+];
+
+function list(repository: KeyRepository, given: Partial<KeyQuery> = {}): Promise<readonly ApiKey[]> {
+  return repository.list({ owner: ada, state: 'all', now: instant(0), after: null, limit: 1_000, ...given });
+}
+
+async function everyPage(repository: KeyRepository, limit: number): Promise<readonly ApiKey[]> {
+  const keys: ApiKey[] = [];
+  for (let after: KeyQuery['after'] = null; ; ) {
+    const page = await list(repository, { after, limit });
+    const last = page.at(-1);
+    keys.push(...page);
+    if (last === undefined || keys.length > 1_000) return keys;
+    after = { at: last.createdAt, id: last.id };
+  }
+}

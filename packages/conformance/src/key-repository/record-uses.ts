@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import type { Clause } from '../clause.js';
+import {
+  add,
+  clause,
+  findOne,
+  historyOf,
+  keyIdOf,
+  type MakeKeyRepository,
+  recordOf,
+  revoke,
+} from './subject.js';
+
+const earlier = new Date('2026-02-01T00:00:00.001Z');
+const later = new Date('2026-02-01T00:00:00.002Z');
+
+/** What `recordUses` promises. */
+export const recordUsesClauses: readonly Clause<MakeKeyRepository>[] = [
+  clause('recordUses writes the instant of a use, and nothing else', async (repository) => {
+    const stored = await add(repository, { scopes: ['agents:read'] });
+    const history = await historyOf(repository, stored.key.id);
+    await repository.recordUses([{ keyId: stored.key.id, at: later }]);
+    const used = { ...stored.key, lastUsedAt: later };
+    assert.deepEqual(await findOne(repository, stored.key.id), { ...stored, key: used });
+    assert.deepEqual(await historyOf(repository, stored.key.id), history);
+  }),
+
+  clause('recordUses goes forward only', async (repository) => {
+    const { key } = await add(repository);
+    await repository.recordUses([{ keyId: key.id, at: later }]);
+    await repository.recordUses([{ keyId: key.id, at: earlier }]);
+    assert.deepEqual((await recordOf(repository, key.id)).lastUsedAt, later);
+  }),
+
+  clause('recordUses keeps the latest of several uses of one key, in any order', async (repository) => {
+    const { key } = await add(repository);
+    const other = await add(repository);
+    await repository.recordUses([
+      { keyId: key.id, at: earlier },
+      { keyId: other.key.id, at: later },
+      { keyId: key.id, at: later },
+      { keyId: other.key.id, at: earlier },
+    ]);
+    assert.deepEqual((await recordOf(repository, key.id)).lastUsedAt, later);
+    assert.deepEqual((await recordOf(repository, other.key.id)).lastUsedAt, later);
+  }),
+
+  clause(
+    'recordUses writes uses of disabled and expired records, which were made before',
+    async (repository) => {
+      const disabled = await add(repository, { disabledAt: later, disabledBy: { kind: 'user', id: 'ada' } });
+      const expired = await add(repository, { expiresAt: earlier });
+      await repository.recordUses([disabled, expired].map(({ key }) => ({ keyId: key.id, at: earlier })));
+      assert.deepEqual((await recordOf(repository, disabled.key.id)).lastUsedAt, earlier);
+      assert.deepEqual((await recordOf(repository, expired.key.id)).lastUsedAt, earlier);
+    },
+  ),
+
+  clause('S03 recordUses leaves a revoked record alone', async (repository) => {
+    const { key } = await add(repository);
+    await revoke(repository, key);
+    const revoked = await recordOf(repository, key.id);
+    await repository.recordUses([{ keyId: key.id, at: later }]);
+    assert.deepEqual(await recordOf(repository, key.id), revoked);
+  }),
+
+  clause('S03 a use that is written during a revocation takes nothing of it back', async (repository) => {
+    const [one, other] = [(await add(repository)).key, (await add(repository)).key];
+    const [, first, second] = await Promise.all([
+      repository.recordUses([{ keyId: one.id, at: later }]),
+      revoke(repository, one),
+      revoke(repository, other),
+      repository.recordUses([{ keyId: other.id, at: later }]),
+    ]);
+    assert.deepEqual((await recordOf(repository, one.id)).revokedAt, first.entry.at);
+    assert.deepEqual((await recordOf(repository, other.id)).revokedAt, second.entry.at);
+  }),
+
+  clause('S03 recordUses passes over a missing record, and makes none', async (repository) => {
+    const { key } = await add(repository);
+    const missing = keyIdOf('x');
+    await repository.recordUses([missing, key.id].map((keyId) => ({ keyId, at: later })));
+    assert.equal(await findOne(repository, missing), undefined);
+    assert.deepEqual((await recordOf(repository, key.id)).lastUsedAt, later);
+  }),
+
+  clause('recordUses takes no uses, and many', async (repository) => {
+    await repository.recordUses([]);
+    const { key } = await add(repository);
+    const use = (_: unknown, ms: number) => ({ keyId: key.id, at: new Date(earlier.getTime() + ms) });
+    await repository.recordUses(Array.from({ length: 2_000 }, use));
+    assert.deepEqual((await recordOf(repository, key.id)).lastUsedAt, use(undefined, 1_999).at);
+  }),
+];

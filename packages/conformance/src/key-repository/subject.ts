@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import type { ApiKey, AuditEntry, FoundKey, KeyId, KeyRepository, StoredKey } from '@postern/core';
+import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
+import type { Clause } from '../clause.js';
+
+/** Makes an empty repository that nothing else uses, and says how to put it away. */
+export type MakeKeyRepository = () => Promise<{
+  readonly repository: KeyRepository;
+  dispose(): Promise<void>;
+}>;
+
+/** Makes a clause of a check on one empty repository. */
+export function clause(
+  name: string,
+  check: (repository: KeyRepository) => Promise<void>,
+): Clause<MakeKeyRepository> {
+  return {
+    name,
+    async run(make) {
+      const { repository, dispose } = await make();
+      try {
+        await check(repository);
+      } finally {
+        await dispose();
+      }
+    },
+  };
+}
+
+/** Adds a record with the given fields, and its audit entry. */
+export async function add(repository: KeyRepository, given: Partial<ApiKey> = {}): Promise<StoredKey> {
+  const stored = buildStoredKey({ key: buildKey(given) });
+  assert.equal(await repository.insert(stored, buildAuditEntry(stored.key)), true, 'insert took no new key');
+  return stored;
+}
+
+/** Revokes a key, and gives what was asked for and what came of it. */
+export async function revoke(
+  repository: KeyRepository,
+  key: ApiKey,
+  entry: Partial<AuditEntry> = {},
+): Promise<{ readonly changed: boolean; readonly entry: AuditEntry }> {
+  const at = new Date('2026-02-01T00:00:00.123Z');
+  const written = buildAuditEntry(key, { action: 'revoked', at, reason: 'left the project', ...entry });
+  const changed = await repository.revoke({ keyId: key.id, at: written.at, reason: written.reason }, written);
+  return { changed, entry: written };
+}
+
+export async function findOne(repository: KeyRepository, id: KeyId): Promise<FoundKey | undefined> {
+  return (await repository.find([id])).get(id);
+}
+
+/** The record of a key; fails where there is none that can be understood. */
+export async function recordOf(repository: KeyRepository, id: KeyId): Promise<ApiKey> {
+  const found = await findOne(repository, id);
+  assert.ok(found !== undefined && 'key' in found, 'the record is missing or unreadable');
+  return found.key;
+}
+
+/** All audit entries of a key, newest first. */
+export function historyOf(repository: KeyRepository, keyId: KeyId): Promise<readonly AuditEntry[]> {
+  return repository.history({ of: { keyId }, after: null, limit: 1_000 });
+}
+
+/** A key ID of one character, repeated. */
+export function keyIdOf(character: string): KeyId {
+  return character.repeat(16) as KeyId;
+}
