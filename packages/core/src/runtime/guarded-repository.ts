@@ -1,4 +1,4 @@
-import { isPosternError, PosternError, safeCause } from '../errors.js';
+import { isFault, PosternError, safeCause } from '../errors.js';
 import type { KeyRepository } from '../ports/key-repository.js';
 
 /**
@@ -20,7 +20,7 @@ async function guarded<Value>(call: () => Promise<Value>): Promise<Value> {
   try {
     return await call();
   } catch (error) {
-    if (isPosternError(error)) throw error;
+    if (isFault(error)) throw error;
     throw new PosternError('ERR_REPOSITORY_UNAVAILABLE', 'the key repository failed', {
       cause: safeCause(error),
     });

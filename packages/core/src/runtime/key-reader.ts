@@ -1,4 +1,4 @@
-import { isPosternError, PosternError, safeCause } from '../errors.js';
+import { isFault, PosternError, safeCause } from '../errors.js';
 import type { StoredKey } from '../model/api-key.js';
 import type { KeyId } from '../model/key-id.js';
 import type { Clock } from '../ports/clock.js';
@@ -37,12 +37,13 @@ async function findAll(
     if (typeof found?.get !== 'function') throw unavailable('answered with something that is no Map');
     return found;
   } catch (error) {
-    throw isPosternError(error) ? error : unavailable('failed', error);
+    throw isFault(error) ? error : unavailable('failed', error);
   }
 }
 
 function readable(found: FoundKey | undefined): StoredKey | undefined {
-  if (found === undefined || 'hash' in found) return found;
+  if (found === undefined) return undefined;
+  if (typeof found === 'object' && found !== null && 'hash' in found) return found;
   throw new PosternError(
     'ERR_RECORD_UNREADABLE',
     'the record of this key can not be understood; repair or revoke it',

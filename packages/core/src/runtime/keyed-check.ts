@@ -21,21 +21,24 @@ const minimumBytes = 32;
  * @throws {PosternError} `ERR_INVALID_CONFIG` where a key is missing or too short.
  * @see RFC 2104
  */
-export function keyedCheck({ keys, acceptUnkeyedUntil }: CheckKeys, clock: Pick<Clock, 'now'>): TokenCheck {
-  const copies = readCheckKeys(keys);
-  if (acceptUnkeyedUntil !== undefined && !Number.isFinite(acceptUnkeyedUntil.getTime())) {
-    throw new PosternError('ERR_INVALID_CONFIG', 'checkKeys.acceptUnkeyedUntil must be a valid Date');
-  }
+export function keyedCheck(checkKeys: CheckKeys, clock: Pick<Clock, 'now'>): TokenCheck {
+  const copies = readCheckKeys(checkKeys?.keys);
+  const unkeyedUntilMs = readInstantMs(checkKeys.acceptUnkeyedUntil);
   const [signing] = copies;
   return {
     sign: (body) => truncatedHmac(signing, body),
     accepts(body, check) {
       if (copies.some((key) => isEqual(truncatedHmac(key, body), check))) return true;
-      return (
-        acceptUnkeyedUntil !== undefined && clock.now() < acceptUnkeyedUntil && crcCheck.accepts(body, check)
-      );
+      return clock.now().getTime() < unkeyedUntilMs && crcCheck.accepts(body, check);
     },
   };
+}
+
+/** Before all instants where none is given. */
+function readInstantMs(instant: unknown): number {
+  if (instant === undefined) return Number.NEGATIVE_INFINITY;
+  if (instant instanceof Date && Number.isFinite(instant.getTime())) return instant.getTime();
+  throw new PosternError('ERR_INVALID_CONFIG', 'checkKeys.acceptUnkeyedUntil must be a valid Date');
 }
 
 function readCheckKeys(keys: readonly Uint8Array[]): readonly [Uint8Array, ...Uint8Array[]] {

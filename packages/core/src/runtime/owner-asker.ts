@@ -1,4 +1,4 @@
-import { isPosternError, PosternError } from '../errors.js';
+import { isFault, PosternError } from '../errors.js';
 import type { Owner, OwnerStatus } from '../model/owner.js';
 import type { Clock } from '../ports/clock.js';
 import type { OwnerDirectory } from '../ports/owner-directory.js';
@@ -17,10 +17,15 @@ export function ownerAsker(
     isPromiseLike(answer) ? withinDeadline(clock, answer, { ms: deadlineMs, onLate }) : answer;
 
   async function answersTo(owners: readonly Owner[]): Promise<readonly unknown[]> {
-    const answers = await inTime(directory.find(owners));
-    if (Array.isArray(answers) && answers.length === owners.length) return answers;
-    ignoreRejections(answers);
-    throw unavailable('must answer with an array, one answer an owner');
+    const answered: unknown = directory.find(owners);
+    try {
+      const answers = await inTime(answered);
+      if (Array.isArray(answers) && answers.length === owners.length) return answers;
+      throw unavailable('must answer with an array, one answer an owner');
+    } catch (error) {
+      void ignoreRejections(answered);
+      throw error;
+    }
   }
 
   return gatherPerTurn({
@@ -33,7 +38,7 @@ export function ownerAsker(
           return readStatus(await inTime((await answers)[index]));
         } catch (error) {
           // The directory never sees a token, so its own error may go to the host as it is.
-          throw isPosternError(error) ? error : unavailable('failed', error);
+          throw isFault(error) ? error : unavailable('failed', error);
         }
       });
     },
@@ -50,10 +55,13 @@ function readStatus(answer: unknown): OwnerStatus | undefined {
   throw unavailable('must answer undefined or { active: boolean, permissions: string[] }');
 }
 
-/** Answers that nobody waits for must not end the process when they fail. */
-function ignoreRejections(answers: unknown): void {
-  for (const answer of Array.isArray(answers) ? answers : []) {
-    if (isPromiseLike(answer)) answer.then(undefined, () => undefined);
+/** Answers that nobody waits for, or no longer, must not end the process when they fail. */
+async function ignoreRejections(answered: unknown): Promise<void> {
+  try {
+    const answers = await answered;
+    await Promise.allSettled(Array.isArray(answers) ? answers : []);
+  } catch {
+    // What failed as a whole was reported as such.
   }
 }
 

@@ -1,4 +1,4 @@
-import { isPosternError, OverloadedError, PosternError, safeCause } from '../errors.js';
+import { isFault, OverloadedError, PosternError, safeCause } from '../errors.js';
 import type { EncodedHash } from '../model/api-key.js';
 import type { Refusal } from '../policy/refusal.js';
 import type { Hasher } from '../ports/hasher.js';
@@ -60,7 +60,7 @@ async function guarded<Value>(call: () => Promise<Value>): Promise<Value> {
   try {
     return await call();
   } catch (error) {
-    if (isPosternError(error)) throw error;
+    if (isFault(error)) throw error;
     throw unavailable('failed', error);
   }
 }

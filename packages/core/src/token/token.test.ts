@@ -44,7 +44,7 @@ describe('the form of a token', () => {
 
   it('tells apart kinds of which one begins like the other', () => {
     const similar = tokenFormat(['a', 'ab', 'abc'], crcCheck);
-    for (const kind of ['a', 'ab', 'abc']) {
+    for (const kind of ['a', 'ab', 'abc'] as const) {
       const token = similar.compose({ kind, keyId: drawKeyId(), secret: drawSecret() });
       expect(similar.parse(token)?.kind).toBe(kind);
     }

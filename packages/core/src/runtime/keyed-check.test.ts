@@ -1,0 +1,150 @@
+import { createHmac } from 'node:crypto';
+import { describe, expect, it, vi } from 'vitest';
+import { everyMutation } from '../../test-support/mutations.js';
+import { service } from '../../test-support/service.js';
+import { settableClock } from '../testing/index.js';
+import { base62Alphabet } from '../token/base62.js';
+import { crcCheck } from '../token/check.js';
+import { tokenFormat } from '../token/token.js';
+import { type CheckKeys, keyedCheck } from './keyed-check.js';
+import { drawKeyId, drawSecret } from './random.js';
+
+const keyOf = (byte: number) => new Uint8Array(32).fill(byte);
+const [first, second, third] = [keyOf(1), keyOf(2), keyOf(3)];
+const body = `user.${'a'.repeat(59)}`;
+const check = (checkKeys: CheckKeys, clock = settableClock()) => keyedCheck(checkKeys, clock);
+
+describe('keyedCheck', () => {
+  it('is HMAC-SHA-256 of all that stands before it: its first 48 bits, the last six digits in base62', () => {
+    const bits = createHmac('sha256', first).update(body).digest('hex').slice(0, 12);
+    let rest = BigInt(`0x${bits}`);
+    let digits = '';
+    for (let place = 0; place < 6; place += 1, rest /= 62n) {
+      digits = base62Alphabet.charAt(Number(rest % 62n)) + digits;
+    }
+    expect(check({ keys: [first] }).sign(body)).toBe(digits);
+  });
+
+  it('signs with the first key', () => {
+    expect(check({ keys: [first, second] }).sign(body)).toBe(check({ keys: [first] }).sign(body));
+  });
+
+  it('verifies with every key, so that keys can be rotated', () => {
+    const signed = check({ keys: [first] }).sign(body);
+    expect(check({ keys: [second, third, first] }).accepts(body, signed)).toBe(true);
+  });
+
+  it('ends the tokens of a key that is taken away', () => {
+    const signed = check({ keys: [first] }).sign(body);
+    expect(check({ keys: [second, third] }).accepts(body, signed)).toBe(false);
+  });
+
+  it.each(['', '00000', '0000000'])('refuses a check of another length: %j', (other) => {
+    expect(check({ keys: [first] }).accepts(body, other)).toBe(false);
+  });
+
+  it('goes on as before when the caller overwrites its key', () => {
+    const key = keyOf(1);
+    const made = check({ keys: [key] });
+    key.fill(0);
+    expect(made.sign(body)).toBe(check({ keys: [first] }).sign(body));
+  });
+
+  it('T01 stops a mistyped token before a read', () => {
+    const format = tokenFormat(['user', 'team'], check({ keys: [first] }));
+    const token = format.compose({ kind: 'user', keyId: drawKeyId(), secret: drawSecret() });
+    const tried = [...everyMutation(token)];
+    const passed = tried.filter((mutation) => format.parse(mutation) !== undefined);
+    expect(passed.length / tried.length).toBeLessThanOrEqual(0.0001);
+  });
+
+  it('T02 covers the kind', () => {
+    const format = tokenFormat(['user', 'team'], check({ keys: [first] }));
+    const token = format.compose({ kind: 'user', keyId: drawKeyId(), secret: drawSecret() });
+    expect(format.parse(token)).toBeDefined();
+    expect(format.parse(token.replace('user', 'team'))).toBeUndefined();
+  });
+});
+
+describe('tokens from before there were check keys', () => {
+  const unkeyed = crcCheck.sign(body);
+  const until = new Date('2026-03-01T00:00:00Z');
+
+  it('are refused by default', () => {
+    expect(check({ keys: [first] }).accepts(body, unkeyed)).toBe(false);
+  });
+
+  it('are accepted until the instant that is given, by the injected clock', () => {
+    const clock = settableClock();
+    const made = check({ keys: [first], acceptUnkeyedUntil: until }, clock);
+    clock.set(new Date(until.getTime() - 1));
+    expect(made.accepts(body, unkeyed)).toBe(true);
+    clock.set(until);
+    expect(made.accepts(body, unkeyed)).toBe(false);
+  });
+
+  it('are accepted with a right CRC-32 only', () => {
+    const made = check({ keys: [first], acceptUnkeyedUntil: until });
+    expect(made.accepts(body, '000000')).toBe(false);
+  });
+
+  it('are not what is signed meanwhile', () => {
+    expect(check({ keys: [first], acceptUnkeyedUntil: until }).sign(body)).not.toBe(unkeyed);
+  });
+});
+
+describe('wrong check keys are refused when the object is made', () => {
+  it.each<[string, unknown]>([
+    ['none', { keys: [] }],
+    ['keys that are missing', {}],
+    ['nothing at all', null],
+    ['31 bytes', { keys: [new Uint8Array(31)] }],
+    ['31 bytes beside a good key', { keys: [first, new Uint8Array(31)] }],
+    ['a text', { keys: ['a'.repeat(64)] }],
+    ['a key that is not in a list', { keys: first }],
+    ['an invalid instant', { keys: [first], acceptUnkeyedUntil: new Date('never') }],
+    ['an instant that is a text', { keys: [first], acceptUnkeyedUntil: '2026-03-01' }],
+    ['an instant that is null', { keys: [first], acceptUnkeyedUntil: null }],
+  ])('%s', (_what, checkKeys) => {
+    expect(() => check(checkKeys as CheckKeys)).toThrow(
+      expect.objectContaining({ code: 'ERR_INVALID_CONFIG' }),
+    );
+  });
+
+  it('without quoting them', () => {
+    expect(() => check({ keys: ['hunter2hunter2' as unknown as Uint8Array] })).toThrow(/^(?!.*hunter2)/);
+  });
+});
+
+describe('T07 a token of another deployment', () => {
+  it('T07 is refused without a read and without a hash, where the check keys differ', async () => {
+    const ours = service({ checkKeys: { keys: [first] } });
+    const { token } = await service({ checkKeys: { keys: [second] } }).issue();
+    const find = vi.spyOn(ours.repository, 'find');
+    const verify = vi.spyOn(ours.hasher, 'verify');
+    expect(await ours.keys.verify(token)).toEqual({ ok: false, reason: 'malformed' });
+    expect(find).not.toHaveBeenCalled();
+    expect(verify).not.toHaveBeenCalled();
+  });
+
+  it('T07 is refused so even when it names one of our key IDs', async () => {
+    const ours = service({ checkKeys: { keys: [first] } });
+    const { key } = await ours.issue();
+    const find = vi.spyOn(ours.repository, 'find');
+    const forged = tokenFormat(['user'], crcCheck).compose({
+      kind: 'user',
+      keyId: key.id,
+      secret: drawSecret(),
+    });
+    expect(await ours.keys.verify(forged)).toEqual({ ok: false, reason: 'malformed' });
+    expect(find).not.toHaveBeenCalled();
+  });
+
+  it('T07 is unknown, where only the database differs', async () => {
+    const { token } = await service().issue();
+    const ours = service();
+    const verify = vi.spyOn(ours.hasher, 'verify');
+    expect(await ours.keys.verify(token)).toEqual({ ok: false, reason: 'unknown' });
+    expect(verify).not.toHaveBeenCalled();
+  });
+});

@@ -1,0 +1,176 @@
+import { describe, expect, it, vi } from 'vitest';
+import { deferred, never } from '../../test-support/deferred.js';
+import { ada, grace, service } from '../../test-support/service.js';
+import { turns } from '../../test-support/turns.js';
+import { unhandledRejectionsDuring } from '../../test-support/unhandled-rejections.js';
+import { eachOwner } from '../each-owner.js';
+import { PosternError } from '../errors.js';
+import type { OwnerDirectory } from '../ports/owner-directory.js';
+import { settableClock } from '../testing/index.js';
+import { ownerAsker } from './owner-asker.js';
+
+const clock = settableClock();
+const active = { active: true, permissions: ['agents:read'] };
+const unavailable = expect.objectContaining({ code: 'ERR_DIRECTORY_UNAVAILABLE' });
+const asker = (find: OwnerDirectory['find']) => ownerAsker({ find }, { clock, deadlineMs: 2_000 });
+/** What a directory in plain JavaScript might answer. */
+const answering = (answer: unknown) => asker(() => answer as ReturnType<OwnerDirectory['find']>);
+
+describe('asking', () => {
+  it.each([
+    ['directly', [active]],
+    ['by a promise', Promise.resolve([active])],
+    ['by a promise for each owner', [Promise.resolve(active)]],
+    ['by a promise of promises', Promise.resolve([Promise.resolve(active)])],
+  ])('takes an answer that is given %s', async (_how, answer) => {
+    expect(await answering(answer)(ada)).toEqual(active);
+  });
+
+  it('gives undefined for an owner that is gone', async () => {
+    expect(await answering([undefined])(ada)).toBeUndefined();
+  });
+
+  it('asks about all owners of a turn together, in order, each once', async () => {
+    const find = vi.fn<OwnerDirectory['find']>((owners) =>
+      owners.map(({ id }) => ({ active: true, permissions: [id] })),
+    );
+    const ask = asker(find);
+    const answers = await Promise.all([ask(ada), ask(grace), ask(ada)]);
+    expect(answers.map((answer) => answer?.permissions)).toEqual([['ada'], ['grace'], ['ada']]);
+    expect(find.mock.calls).toEqual([[[ada, grace]]]);
+  });
+
+  it('tells apart owners of one ID and different kinds', async () => {
+    const find = vi.fn<OwnerDirectory['find']>((owners) => owners.map(() => active));
+    const ask = asker(find);
+    await Promise.all([ask({ kind: 'user', id: '7' }), ask({ kind: 'team', id: '7' })]);
+    expect(find.mock.calls[0]?.[0]).toHaveLength(2);
+  });
+
+  it('asks again in the next turn', async () => {
+    const find = vi.fn<OwnerDirectory['find']>(() => [active]);
+    const ask = asker(find);
+    await ask(ada);
+    await ask(ada);
+    expect(find).toHaveBeenCalledTimes(2);
+  });
+
+  it('keeps a copy: what a host does to its own list later changes no principal', async () => {
+    const permissions = ['agents:read'];
+    const status = await answering([{ active: true, permissions }])(ada);
+    permissions.push('admin');
+    expect(status?.permissions).toEqual(['agents:read']);
+  });
+});
+
+describe('F02 a directory that fails is a fault', () => {
+  it.each<[string, OwnerDirectory['find']]>([
+    [
+      'throws',
+      () => {
+        throw new Error('down');
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('down'))],
+    ['rejects with nothing', () => Promise.reject(undefined)],
+    ['rejects for the owner', () => [Promise.reject(new Error('down'))]],
+    [
+      'fails with an error of ours that is no fault',
+      () => Promise.reject(new PosternError('ERR_FORBIDDEN', 'another instance said no')),
+    ],
+  ])('F02 when it %s', async (_how, find) => {
+    await expect(asker(find)(ada)).rejects.toEqual(unavailable);
+  });
+
+  it.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['null', null],
+    ['true', true],
+    ['one status instead of a list', active],
+    ['no answer', []],
+    ['two answers', [active, active]],
+    ['a list of null', [null]],
+    ['a list of true', [true]],
+    ['a list of a text', ['active']],
+    ['an empty object', [{}]],
+    ['no permissions', [{ active: true }]],
+    ['no word on being active', [{ permissions: [] }]],
+    ['a text for active', [{ active: 'no', permissions: [] }]],
+    ['a number for active', [{ active: 1, permissions: [] }]],
+    ['permissions in a text', [{ active: true, permissions: 'agents:read' }]],
+    ['permissions that are no texts', [{ active: true, permissions: [1] }]],
+    ['a set of permissions', [{ active: true, permissions: new Set(['agents:read']) }]],
+    ['a promise of nonsense', Promise.resolve('yes')],
+    ['a promise of null for the owner', [Promise.resolve(null)]],
+  ])('F02 when it answers with %s', async (_what, answer) => {
+    await expect(answering(answer)(ada)).rejects.toEqual(unavailable);
+  });
+
+  it.each<[string, () => ReturnType<OwnerDirectory['find']>]>([
+    ['as a whole', () => never()],
+    ['for the owner', () => [never()]],
+  ])('F02 when it hangs %s, at its deadline', async (_how, find) => {
+    const asked = asker(find)(ada);
+    const settled = vi.fn();
+    asked.then(settled, settled);
+    await turns();
+    clock.advance(1_999);
+    await turns();
+    expect(settled).not.toHaveBeenCalled();
+    clock.advance(1);
+    await expect(asked).rejects.toEqual(unavailable);
+  });
+
+  it('F02 fails one owner alone, where eachOwner asks', async () => {
+    const { find } = eachOwner(({ id }) => {
+      if (id === 'ada') throw new Error('down');
+      return active;
+    });
+    const ask = asker(find);
+    const answers = await Promise.allSettled([ask(ada), ask(grace)]);
+    expect(answers).toEqual([
+      { status: 'rejected', reason: unavailable },
+      { status: 'fulfilled', value: active },
+    ]);
+  });
+
+  it("F02 hands the host its directory's own error as the cause", async () => {
+    const down = new Error('ldap: connection refused');
+    await expect(asker(() => Promise.reject(down))(ada)).rejects.toMatchObject({ cause: down });
+  });
+});
+
+describe('F07 answers that nobody waits for', () => {
+  it('F07 may fail: a list of the wrong length', async () => {
+    const unhandled = await unhandledRejectionsDuring(async () => {
+      const asked = asker(() => [Promise.reject(new Error('one')), Promise.reject(new Error('two'))])(ada);
+      await expect(asked).rejects.toEqual(unavailable);
+    });
+    expect(unhandled).toEqual([]);
+  });
+
+  it('F07 may fail: a list that comes after its deadline', async () => {
+    const late = deferred<Promise<never>[]>();
+    const unhandled = await unhandledRejectionsDuring(async () => {
+      const asked = asker(() => late.promise)(ada);
+      await turns();
+      clock.advance(2_000);
+      await expect(asked).rejects.toEqual(unavailable);
+      late.resolve([Promise.reject(new Error('too late'))]);
+    });
+    expect(unhandled).toEqual([]);
+  });
+});
+
+describe('F02 verification, when the directory fails', () => {
+  it.each([
+    ['throws', () => Promise.reject(new Error('down'))],
+    ['answers with nonsense', () => ['yes'] as unknown as ReturnType<OwnerDirectory['find']>],
+  ])('F02 approves nothing and refuses nothing: it %s', async (_how, find) => {
+    const working = service();
+    const { token } = await working.issue();
+    const { keys, events } = service({ repository: working.repository, owners: { find } });
+    await expect(keys.verify(token)).rejects.toEqual(unavailable);
+    expect(events).toMatchObject([{ type: 'fault', code: 'ERR_DIRECTORY_UNAVAILABLE' }]);
+  });
+});

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { never } from '../../test-support/deferred.js';
+import { ada } from '../../test-support/service.js';
+import { turns } from '../../test-support/turns.js';
+import { PosternError } from '../errors.js';
+import type { KeyPolicy, KeyPolicyDecision } from '../ports/key-policy.js';
+import { settableClock } from '../testing/index.js';
+import { policyAsker } from './policy-asker.js';
+
+const clock = settableClock();
+const request = { actor: ada, action: 'issue', owner: ada } as const;
+const unavailable = expect.objectContaining({ code: 'ERR_POLICY_UNAVAILABLE' });
+const asker = (decide: KeyPolicy['decide']) => policyAsker({ decide }, { clock, deadlineMs: 2_000 });
+
+describe('a policy that decides', () => {
+  const no = { ok: false, message: 'ask an owner of the team' } as const;
+
+  it.each<[string, ReturnType<KeyPolicy['decide']>, KeyPolicyDecision]>([
+    ['yes, directly', { ok: true }, { ok: true }],
+    ['yes, by a promise', Promise.resolve({ ok: true }), { ok: true }],
+    ['no, directly', no, no],
+    ['no, by a promise', Promise.resolve(no), no],
+  ])('is heard: %s', async (_how, given, decision) => {
+    expect(await asker(() => given)(request)).toEqual(decision);
+  });
+
+  it('is asked the whole question', async () => {
+    const heard: unknown[] = [];
+    await asker((question) => {
+      heard.push(question);
+      return { ok: true };
+    })(request);
+    expect(heard).toEqual([request]);
+  });
+});
+
+describe('F10 a policy that does not decide is a fault', () => {
+  it.each<[string, KeyPolicy['decide']]>([
+    [
+      'throws',
+      () => {
+        throw new Error('down');
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('down'))],
+    ['rejects with an error of ours', () => Promise.reject(new PosternError('ERR_FORBIDDEN', 'no'))],
+  ])('F10 when it %s', async (_how, decide) => {
+    await expect(asker(decide)(request)).rejects.toEqual(unavailable);
+  });
+
+  it.each([
+    [undefined],
+    [null],
+    [true],
+    ['ok'],
+    [{}],
+    [{ ok: 'yes' }],
+    [{ ok: 1 }],
+    [{ ok: false }],
+    [{ ok: false, message: 42 }],
+    [Promise.resolve(true)],
+  ])('F10 when it answers with %o', async (answer) => {
+    await expect(asker(() => answer as KeyPolicyDecision)(request)).rejects.toEqual(unavailable);
+  });
+
+  it('F10 when it hangs, at its deadline', async () => {
+    const asked = asker(() => never())(request);
+    await turns();
+    clock.advance(2_000);
+    await expect(asked).rejects.toEqual(unavailable);
+  });
+});
