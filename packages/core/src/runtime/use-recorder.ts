@@ -30,10 +30,12 @@ export interface UseRecorder {
 export function useRecorder(parts: RecorderParts): UseRecorder {
   const { repository, clock, events, flushIntervalMs, mostPending, closeDeadlineMs } = parts;
   let pending = new Map<KeyId, Date>();
+  let underWay = 0;
   let droppedUses = 0;
   let cancelFlush: Cancel | undefined;
   let flushing: Promise<void> = Promise.resolve();
   let closing: Promise<void> | undefined;
+  let closed = false;
 
   function drop(count: number): void {
     droppedUses += count;
@@ -59,14 +61,16 @@ export function useRecorder(parts: RecorderParts): UseRecorder {
   async function flush(): Promise<void> {
     const uses = [...pending].map(([keyId, at]) => ({ keyId, at }));
     pending = new Map();
+    underWay = uses.length;
     if (uses.length === 0) return;
     try {
       await repository.recordUses(uses);
     } catch (error) {
       if (isFault(error)) events.emit({ type: 'fault', code: error.code, error });
       if (closing === undefined) for (const { keyId, at } of uses) record(keyId, at);
-      else drop(uses.length);
+      else if (!closed) drop(uses.length);
     }
+    underWay = 0;
   }
 
   async function finish(): Promise<void> {
@@ -75,8 +79,11 @@ export function useRecorder(parts: RecorderParts): UseRecorder {
     try {
       await withinDeadline(clock, flushing.then(flush), { ms: closeDeadlineMs, onLate });
     } catch {
-      drop(pending.size);
+      // Nobody learns how a write that is still under way ends. After it there is none: the storage may be closed.
+      drop(pending.size + underWay);
+      pending = new Map();
     }
+    closed = true;
   }
 
   return {

@@ -1,0 +1,133 @@
+import { describe, expect, it, vi } from 'vitest';
+import { type Deferred, deferred, never } from '../../test-support/deferred.js';
+import { turns } from '../../test-support/turns.js';
+import { settableClock } from '../testing/index.js';
+import { boundedQueue } from './bounded-queue.js';
+
+const overloaded = expect.objectContaining({ code: 'ERR_OVERLOADED', retryAfterMs: 1_000 });
+
+function queueOf({ concurrency = 2, length = 3, deadlineMs = 5_000 } = {}) {
+  const clock = settableClock();
+  return { clock, queue: boundedQueue({ clock, concurrency, length, deadlineMs }) };
+}
+
+/** Jobs that a test ends one by one, and how many of them are under way. */
+function jobs() {
+  const started: Deferred<string>[] = [];
+  const job = () => {
+    const ending = deferred<string>();
+    started.push(ending);
+    return ending.promise;
+  };
+  return { job, started };
+}
+
+describe('boundedQueue', () => {
+  it('gives the value of a job', async () => {
+    expect(await queueOf().queue(async () => 'done')).toBe('done');
+  });
+
+  it('has never more jobs under way than its concurrency', async () => {
+    const { queue } = queueOf({ concurrency: 3, length: 100 });
+    let underWay = 0;
+    let most = 0;
+    const job = async () => {
+      underWay += 1;
+      most = Math.max(most, underWay);
+      await turns(1);
+      underWay -= 1;
+    };
+    await Promise.all(Array.from({ length: 50 }, () => queue(job)));
+    expect(most).toBe(3);
+  });
+
+  it('starts waiting jobs in their order', async () => {
+    const { queue } = queueOf({ concurrency: 1, length: 10 });
+    const order: number[] = [];
+    await Promise.all([1, 2, 3].map((place) => queue(async () => void order.push(place))));
+    expect(order).toEqual([1, 2, 3]);
+  });
+
+  it('refuses at once when it is full', async () => {
+    const { queue } = queueOf({ concurrency: 2, length: 3 });
+    const { job, started } = jobs();
+    for (let count = 0; count < 5; count += 1) void queue(job);
+    await expect(queue(job)).rejects.toEqual(overloaded);
+    expect(started).toHaveLength(2);
+  });
+
+  it('takes jobs again when one has ended', async () => {
+    const { queue } = queueOf({ concurrency: 1, length: 1 });
+    const { job, started } = jobs();
+    const first = queue(job);
+    const second = queue(job);
+    await expect(queue(job)).rejects.toEqual(overloaded);
+    started[0]?.resolve('first');
+    await first;
+    const third = queue(job);
+    started[1]?.resolve('second');
+    await second;
+    started[2]?.resolve('third');
+    expect(await third).toBe('third');
+  });
+
+  it.each([
+    ['rejects', () => Promise.reject(new Error('broken'))],
+    [
+      'throws',
+      () => {
+        throw new Error('broken');
+      },
+    ],
+  ])('passes the error on and gives the place back, when a job %s', async (_how, job) => {
+    const { queue } = queueOf({ concurrency: 1, length: 1 });
+    await expect(queue(job)).rejects.toThrow('broken');
+    expect(await queue(async () => 'next')).toBe('next');
+  });
+});
+
+describe('the deadline', () => {
+  it('counts the waiting: a job that did not start in time never starts', async () => {
+    const { queue, clock } = queueOf({ concurrency: 1, deadlineMs: 5_000 });
+    const { job, started } = jobs();
+    void queue(job).catch(() => undefined);
+    const waiting = vi.fn(job);
+    const refused = queue(waiting);
+    clock.advance(5_000);
+    await expect(refused).rejects.toEqual(overloaded);
+    started[0]?.resolve('late');
+    await turns();
+    expect(waiting).not.toHaveBeenCalled();
+  });
+
+  it('does not come before its time', async () => {
+    const { queue, clock } = queueOf({ concurrency: 1, deadlineMs: 5_000 });
+    const { job, started } = jobs();
+    const first = queue(job);
+    clock.advance(4_999);
+    started[0]?.resolve('in time');
+    expect(await first).toBe('in time');
+  });
+
+  it('leaves its place to a job that hangs, since the job still holds its thread', async () => {
+    const { queue, clock } = queueOf({ concurrency: 1, length: 1, deadlineMs: 5_000 });
+    const hung = queue(() => never());
+    clock.advance(5_000);
+    await expect(hung).rejects.toEqual(overloaded);
+    const next = vi.fn(async () => 'next');
+    void queue(next).catch(() => undefined);
+    await turns();
+    expect(next).not.toHaveBeenCalled();
+    await expect(queue(next)).rejects.toEqual(overloaded);
+  });
+
+  it('gives the place back when a job ends after all', async () => {
+    const { queue, clock } = queueOf({ concurrency: 1, deadlineMs: 5_000 });
+    const { job, started } = jobs();
+    const late = queue(job);
+    clock.advance(5_000);
+    await expect(late).rejects.toEqual(overloaded);
+    started[0]?.resolve('late');
+    expect(await queue(async () => 'next')).toBe('next');
+  });
+});

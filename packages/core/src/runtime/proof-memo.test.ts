@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import type { EncodedHash } from '../model/api-key.js';
+import { buildKey, buildStoredKey } from '../testing/index.js';
+import { proofMemo } from './proof-memo.js';
+
+const token = `user.${'a'.repeat(65)}`;
+const stored = buildStoredKey();
+
+describe('proofMemo', () => {
+  it('remembers what was added, and nothing else', () => {
+    const memo = proofMemo(10);
+    const digest = memo.digest(token, stored.hash);
+    expect(memo.has(stored, digest)).toBe(false);
+    memo.add(stored, digest);
+    expect(memo.has(stored, digest)).toBe(true);
+    expect(memo.has(buildStoredKey(), digest)).toBe(false);
+  });
+
+  it('binds a token to the exact hash that it was proven against', () => {
+    const memo = proofMemo(10);
+    memo.add(stored, memo.digest(token, stored.hash));
+    expect(memo.has(stored, memo.digest(token, '$other' as EncodedHash))).toBe(false);
+    expect(memo.has(stored, memo.digest(`${token}0`, stored.hash))).toBe(false);
+  });
+
+  it('keeps one proof a key, the latest', () => {
+    const memo = proofMemo(10);
+    const swapped = buildStoredKey({ key: stored.key, hash: '$other' });
+    memo.add(stored, memo.digest(token, stored.hash));
+    memo.add(swapped, memo.digest(token, swapped.hash));
+    expect(memo.has(stored, memo.digest(token, stored.hash))).toBe(false);
+    expect(memo.has(swapped, memo.digest(token, swapped.hash))).toBe(true);
+  });
+});
+
+describe('F05 the memo is bounded', () => {
+  it('F05 forgets the least recently used key first', () => {
+    const memo = proofMemo(2);
+    const [one, two, three] = [buildStoredKey(), buildStoredKey(), buildStoredKey()];
+    const digest = memo.digest(token, stored.hash);
+    memo.add(one, digest);
+    memo.add(two, digest);
+    memo.has(one, digest);
+    memo.add(three, digest);
+    expect([one, two, three].map((each) => memo.has(each, digest))).toEqual([true, false, true]);
+  });
+
+  it('F05 remembers no more of 100,000 keys than it may', () => {
+    const memo = proofMemo(1_000);
+    const digest = memo.digest(token, stored.hash);
+    const all = Array.from({ length: 100_000 }, () => ({ ...stored, key: buildKey() }));
+    for (const each of all) memo.add(each, digest);
+    expect(all.filter((each) => memo.has(each, digest))).toEqual(all.slice(-1_000));
+  });
+});
+
+describe('P05 the memo holds keyed digests', () => {
+  it('P05 of 32 bytes, under a key that is drawn for each memo', () => {
+    const [one, other] = [proofMemo(1), proofMemo(1)];
+    expect(one.digest(token, stored.hash)).toHaveLength(32);
+    expect(one.digest(token, stored.hash)).toEqual(one.digest(token, stored.hash));
+    expect(one.digest(token, stored.hash)).not.toEqual(other.digest(token, stored.hash));
+  });
+
+  it('P05 that are no digest which somebody without the key could make', () => {
+    const digest = proofMemo(1).digest(token, stored.hash).toString('hex');
+    for (const text of [token, `${token}\n${stored.hash}`]) {
+      expect(digest).not.toBe(createHash('sha256').update(text).digest('hex'));
+    }
+  });
+});

@@ -1,0 +1,33 @@
+import { expect, it, vi } from 'vitest';
+import { systemClock } from './system-clock.js';
+
+it('tells the time of this machine', () => {
+  const before = Date.now();
+  const now = systemClock.now().getTime();
+  expect(now).toBeGreaterThanOrEqual(before);
+  expect(now).toBeLessThanOrEqual(Date.now());
+});
+
+it('counts milliseconds that never step back', () => {
+  const first = systemClock.monotonicMs();
+  expect(systemClock.monotonicMs()).toBeGreaterThanOrEqual(first);
+});
+
+it('calls back once, and not when it is told to cancel', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const [called, cancelled] = [vi.fn(), vi.fn()];
+  systemClock.schedule(50, called);
+  systemClock.schedule(50, cancelled)();
+  vi.advanceTimersByTime(200);
+  vi.useRealTimers();
+  expect(called).toHaveBeenCalledOnce();
+  expect(cancelled).not.toHaveBeenCalled();
+});
+
+it('keeps no process alive', () => {
+  const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
+  const before = timers();
+  const cancel = systemClock.schedule(60_000, () => undefined);
+  expect(timers()).toBe(before);
+  cancel();
+});

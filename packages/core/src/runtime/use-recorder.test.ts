@@ -1,0 +1,250 @@
+import { describe, expect, it, vi } from 'vitest';
+import { deferred, never } from '../../test-support/deferred.js';
+import { turns } from '../../test-support/turns.js';
+import { unhandledRejectionsDuring } from '../../test-support/unhandled-rejections.js';
+import { PosternError } from '../errors.js';
+import type { KeyId } from '../model/key-id.js';
+import type { KeyEvent } from '../ports/events.js';
+import type { KeyRepository, KeyUse } from '../ports/key-repository.js';
+import { settableClock } from '../testing/index.js';
+import { useRecorder } from './use-recorder.js';
+
+const [a, b, c] = ['a', 'b', 'c'] as unknown as readonly [KeyId, KeyId, KeyId];
+const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
+const down = () => Promise.reject(new PosternError('ERR_REPOSITORY_UNAVAILABLE', 'down'));
+
+function recorder({
+  mostPending = 10,
+  recordUses,
+}: {
+  readonly mostPending?: number;
+  readonly recordUses?: KeyRepository['recordUses'];
+} = {}) {
+  const clock = settableClock();
+  const events: KeyEvent[] = [];
+  const write = vi.fn<KeyRepository['recordUses']>(recordUses ?? (async () => undefined));
+  const uses = useRecorder({
+    repository: { recordUses: write },
+    clock,
+    events: { emit: (event) => void events.push(event) },
+    flushIntervalMs: 10_000,
+    mostPending,
+    closeDeadlineMs: 5_000,
+  });
+  /** What was written, flush by flush. */
+  const written = (): readonly (readonly KeyUse[])[] => write.mock.calls.map(([flushed]) => flushed);
+  return { uses, clock, events, write, written };
+}
+
+describe('recording', () => {
+  it('writes nothing before the interval is over', async () => {
+    const { uses, clock, written } = recorder();
+    uses.record(a, at(1));
+    clock.advance(9_999);
+    await turns();
+    expect(written()).toEqual([]);
+    clock.advance(1);
+    await turns();
+    expect(written()).toEqual([[{ keyId: a, at: at(1) }]]);
+  });
+
+  it('writes many uses of a key as one, the latest, in whichever order they came', async () => {
+    const { uses, clock, written } = recorder();
+    for (const second of [1, 5, 3]) uses.record(a, at(second));
+    uses.record(b, at(2));
+    clock.advance(10_000);
+    await turns();
+    expect(written()).toEqual([
+      [
+        { keyId: a, at: at(5) },
+        { keyId: b, at: at(2) },
+      ],
+    ]);
+  });
+
+  it('writes what came after a flush with the next one', async () => {
+    const { uses, clock, written } = recorder();
+    for (const second of [1, 2]) {
+      uses.record(a, at(second));
+      clock.advance(10_000);
+      await turns();
+    }
+    expect(written()).toEqual([[{ keyId: a, at: at(1) }], [{ keyId: a, at: at(2) }]]);
+  });
+
+  it('asks for nothing while nothing is used', async () => {
+    const { clock, write } = recorder();
+    clock.advance(60_000);
+    await turns();
+    expect(write).not.toHaveBeenCalled();
+  });
+
+  it('lets uses wait behind a slow write, coalesced, in place of a row of writes', async () => {
+    const slow = deferred();
+    const { uses, clock, write, written } = recorder();
+    write.mockReturnValueOnce(slow.promise);
+    for (const second of [1, 2, 3]) {
+      uses.record(a, at(second));
+      clock.advance(10_000);
+      await turns();
+    }
+    expect(write).toHaveBeenCalledOnce();
+    slow.resolve();
+    await turns();
+    expect(written()[1]).toEqual([{ keyId: a, at: at(3) }]);
+  });
+});
+
+describe('a bounded number of uses waits', () => {
+  it('gives up further ones, counts them, and says so', () => {
+    const { uses, events } = recorder({ mostPending: 2 });
+    for (const keyId of [a, b, c]) uses.record(keyId, at(1));
+    expect(uses.dropped()).toBe(1);
+    expect(events).toEqual([{ type: 'uses_dropped', count: 1 }]);
+  });
+
+  it('still takes uses of keys that wait already', async () => {
+    const { uses, clock, written } = recorder({ mostPending: 1 });
+    uses.record(a, at(1));
+    uses.record(a, at(2));
+    clock.advance(10_000);
+    await turns();
+    expect(written()).toEqual([[{ keyId: a, at: at(2) }]]);
+    expect(uses.dropped()).toBe(0);
+  });
+});
+
+describe('a write that fails', () => {
+  it('is tried again with the next flush, and reported', async () => {
+    const { uses, clock, write, written, events } = recorder();
+    write.mockImplementationOnce(down);
+    uses.record(a, at(1));
+    clock.advance(10_000);
+    await turns();
+    expect(events).toMatchObject([{ type: 'fault', code: 'ERR_REPOSITORY_UNAVAILABLE' }]);
+    clock.advance(10_000);
+    await turns();
+    expect(written()).toEqual([[{ keyId: a, at: at(1) }], [{ keyId: a, at: at(1) }]]);
+    expect(uses.dropped()).toBe(0);
+  });
+
+  it('does not set back a use that came meanwhile', async () => {
+    const slow = deferred();
+    const { uses, clock, write, written } = recorder();
+    write.mockReturnValueOnce(slow.promise);
+    uses.record(a, at(1));
+    clock.advance(10_000);
+    await turns();
+    uses.record(a, at(2));
+    slow.reject(new Error('down'));
+    await turns();
+    clock.advance(10_000);
+    await turns();
+    expect(written()[1]).toEqual([{ keyId: a, at: at(2) }]);
+  });
+
+  it('F07 leaves no rejection unhandled, however often', async () => {
+    const { uses, clock } = recorder({ recordUses: down });
+    const unhandled = await unhandledRejectionsDuring(async () => {
+      for (const second of [1, 2, 3]) {
+        uses.record(a, at(second));
+        clock.advance(10_000);
+        await turns();
+      }
+      await uses.close();
+    });
+    expect(unhandled).toEqual([]);
+  });
+});
+
+describe('F07 close', () => {
+  it('F07 writes what is pending', async () => {
+    const { uses, written } = recorder();
+    uses.record(a, at(1));
+    await uses.close();
+    expect(written()).toEqual([[{ keyId: a, at: at(1) }]]);
+  });
+
+  it('F07 writes nothing where nothing is pending', async () => {
+    const { uses, write } = recorder();
+    await uses.close();
+    expect(write).not.toHaveBeenCalled();
+  });
+
+  it('F07 twice is once, and both wait for the same', async () => {
+    const slow = deferred();
+    const { uses, write } = recorder({ recordUses: () => slow.promise });
+    uses.record(a, at(1));
+    const closings = [uses.close(), uses.close()];
+    const second = vi.fn();
+    void closings[1]?.then(second);
+    await turns();
+    expect(second).not.toHaveBeenCalled();
+    slow.resolve();
+    await Promise.all([...closings, uses.close()]);
+    expect(write).toHaveBeenCalledOnce();
+  });
+
+  it('F07 waits for a write that is under way, and writes what came after it', async () => {
+    const slow = deferred();
+    const { uses, clock, write, written } = recorder();
+    write.mockReturnValueOnce(slow.promise);
+    uses.record(a, at(1));
+    clock.advance(10_000);
+    await turns();
+    uses.record(b, at(2));
+    const closed = uses.close();
+    await turns();
+    expect(write).toHaveBeenCalledOnce();
+    slow.resolve();
+    await closed;
+    expect(written()[1]).toEqual([{ keyId: b, at: at(2) }]);
+  });
+
+  it('F07 resolves when the last write fails, and counts what is lost', async () => {
+    const { uses, events } = recorder({ recordUses: down });
+    uses.record(a, at(1));
+    uses.record(b, at(1));
+    await uses.close();
+    expect(uses.dropped()).toBe(2);
+    expect(events).toContainEqual({ type: 'uses_dropped', count: 2 });
+  });
+
+  it('F07 resolves at its deadline when the last write hangs, and counts what may be lost', async () => {
+    const { uses, clock, events } = recorder({ recordUses: () => never() });
+    uses.record(a, at(1));
+    const closed = uses.close();
+    await turns();
+    clock.advance(5_000);
+    await closed;
+    expect(uses.dropped()).toBe(1);
+    expect(events).toEqual([{ type: 'uses_dropped', count: 1 }]);
+  });
+
+  it('F07 counts once what is lost behind a write that hangs and then fails', async () => {
+    const slow = deferred();
+    const { uses, clock, write } = recorder();
+    write.mockReturnValueOnce(slow.promise);
+    uses.record(a, at(1));
+    clock.advance(10_000);
+    await turns();
+    uses.record(b, at(2));
+    const closed = uses.close();
+    clock.advance(5_000);
+    await closed;
+    slow.reject(new Error('down'));
+    await turns();
+    expect(uses.dropped()).toBe(2);
+    expect(write).toHaveBeenCalledOnce();
+  });
+
+  it('F07 records no more afterwards: no timer, no write, and a count', async () => {
+    const { uses, clock, write } = recorder();
+    await uses.close();
+    uses.record(a, at(1));
+    clock.advance(60_000);
+    await turns();
+    expect(write).not.toHaveBeenCalled();
+    expect(uses.dropped()).toBe(1);
+  });
+});
