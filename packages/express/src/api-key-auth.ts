@@ -1,0 +1,42 @@
+import type { ApiKeys } from '@postern/core';
+import { type AuthenticatorOptions, authenticator } from '@postern/http';
+import type { RequestHandler } from 'express';
+import { establish } from './established.js';
+import { protectResponse } from './protect-response.js';
+import { type OnRefused, refuse } from './refuse.js';
+
+/** What `apiKeyAuth` can be told. */
+export interface ApiKeyAuthOptions<Kind extends string = string, Permission extends string = string>
+  extends AuthenticatorOptions<Kind, Permission> {
+  /** Makes the body of a refusal. Default: a problem document. */
+  readonly onRefused?: OnRefused;
+}
+
+/**
+ * Lets requests with a valid key through and refuses all others. Behind it, `principalOf(req)` tells for whom the
+ * request runs. Every response gets a merged `Vary`, and `Cache-Control: private, no-store` unless it has one.
+ *
+ * Where it runs twice for a request, the latter one's options and principal count.
+ *
+ * @throws {PosternError} `ERR_INVALID_CONFIG` where an option is wrong, or names what is not declared.
+ * @example
+ * app.use('/api', apiKeyAuth(keys, { realm: 'api', scopes: ['agents:read'] }));
+ */
+export function apiKeyAuth<Kind extends string, Permission extends string>(
+  keys: ApiKeys<Kind, Permission>,
+  options: ApiKeyAuthOptions<NoInfer<Kind>, NoInfer<Permission>> = {},
+): RequestHandler {
+  const auth = authenticator(keys, options);
+  const { onRefused } = options;
+
+  return async function apiKeyAuth(req, res, next) {
+    protectResponse(res);
+    // `req.url` has lost what the routers before have matched; the query is the same in both.
+    const { method, originalUrl: url, rawHeaders } = req;
+    const authentication = await auth.authenticate({ method, url, rawHeaders });
+    if (!authentication.ok) return refuse({ req, res, refusal: authentication.refusal, onRefused });
+
+    establish(req, { authenticator: auth, principal: authentication.principal, onRefused });
+    next();
+  };
+}

@@ -1,0 +1,5 @@
+export { type ApiKeyAuthOptions, apiKeyAuth } from './api-key-auth.js';
+export { principalOf } from './established.js';
+export type { OnRefused } from './refuse.js';
+export { requireKinds } from './require-kinds.js';
+export { requireScopes } from './require-scopes.js';

@@ -1,0 +1,66 @@
+import { type HttpAnswer, type HttpRefusal, problemContentType, refusalHeaderNames } from '@postern/http';
+import type { Request, Response } from 'express';
+import onHeaders from 'on-headers';
+import { addVary } from './protect-response.js';
+
+/**
+ * Makes the body of a refusal, by `res.json`, `res.send` or `res.end`. The status and the refusal's headers stay what
+ * they are; the `Content-Type` is yours.
+ * `refusal.reason` is for the host: never show it, or revoked keys look different from unknown ones.
+ */
+export type OnRefused = (req: Request, res: Response, refusal: HttpRefusal) => void | Promise<void>;
+
+/** Answers a refusal. Rejects where `onRefused` does: the error handler of the application answers then. */
+export async function refuse({
+  req,
+  res,
+  refusal,
+  onRefused,
+}: {
+  readonly req: Request;
+  readonly res: Response;
+  readonly refusal: HttpRefusal;
+  readonly onRefused: OnRefused | undefined;
+}): Promise<void> {
+  if (onRefused === undefined) return answer(res, refusal);
+  const release = force(res, refusal);
+  try {
+    await onRefused(req, res, refusal);
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+/** Answers with a problem document. */
+export function answer(res: Response, given: HttpAnswer): void {
+  writeHead(res, given);
+  res.setHeader('Content-Type', problemContentType);
+  res.end(JSON.stringify(given.problem));
+}
+
+/** Writes status and headers now, and again when they go out. Returns what lets go of them. */
+function force(res: Response, refusal: HttpRefusal): () => void {
+  let isForced = true;
+  // Now as well: Express looks at the status when it judges whether a body is needed at all.
+  writeHead(res, refusal);
+  onHeaders(res, () => {
+    if (isForced) writeHead(res, refusal);
+  });
+  return () => {
+    isForced = false;
+    // What the error handler answers is no refusal. That no cache may keep it stays.
+    res.statusCode = 500;
+    for (const name of ['WWW-Authenticate', 'Retry-After']) res.removeHeader(name);
+  };
+}
+
+function writeHead(res: Response, { status, headers }: HttpAnswer): void {
+  res.statusCode = status;
+  for (const name of refusalHeaderNames) {
+    const value = headers[name];
+    if (name === 'Vary') addVary(res);
+    else if (value === undefined) res.removeHeader(name);
+    else res.setHeader(name, value);
+  }
+}

@@ -1,0 +1,22 @@
+import type { ApiKeys } from '@postern/core';
+import { readRequirement } from '@postern/http';
+import type { RequestHandler } from 'express';
+import { judge } from './judge.js';
+
+/**
+ * Lets requests through whose key is of one of these kinds. Judges what `apiKeyAuth` established, without a second
+ * verification, and refuses as that `apiKeyAuth` does. Answers 500 where it, with the same keys, did not run before.
+ *
+ * @throws {PosternError} `ERR_INVALID_CONFIG` where no kind is named, or one that is not declared.
+ * @example
+ * app.get('/api/team', requireKinds(keys, 'team'), (req, res) => res.json(teamOf(principalOf(req).owner)));
+ */
+export function requireKinds<Kind extends string>(
+  keys: ApiKeys<Kind>,
+  ...kinds: NoInfer<Kind>[]
+): RequestHandler {
+  const requirement = { keys, requirements: readRequirement(keys, { kinds }), name: 'requireKinds' };
+  return async function requireKinds(req, res, next) {
+    if (await judge({ req, res }, requirement)) next();
+  };
+}

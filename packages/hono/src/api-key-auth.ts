@@ -1,0 +1,43 @@
+import type { ApiKeys } from '@postern/core';
+import { type AuthenticatorOptions, authenticator } from '@postern/http';
+import type { MiddlewareHandler } from 'hono';
+import type { ApiKeyEnv } from './api-key-env.js';
+import { establish } from './established.js';
+import { protectResponse } from './protect-response.js';
+import { rawHeadersOf } from './raw-headers.js';
+import { type OnRefused, refuse } from './refuse.js';
+
+/** What `apiKeyAuth` can be told. */
+export interface ApiKeyAuthOptions<Kind extends string = string, Permission extends string = string>
+  extends AuthenticatorOptions<Kind, Permission> {
+  /** Makes the body of a refusal. Default: a problem document. */
+  readonly onRefused?: OnRefused;
+}
+
+/**
+ * Lets requests with a valid key through and refuses all others. Behind it, `principalOf(c)` tells for whom the
+ * request runs. Every response gets a merged `Vary`, and `Cache-Control: private, no-store` unless it has one.
+ *
+ * Where it runs twice for a request, the latter one's options and principal count.
+ *
+ * @throws {PosternError} `ERR_INVALID_CONFIG` where an option is wrong, or names what is not declared.
+ * @example
+ * app.use('/api/*', apiKeyAuth(keys, { realm: 'api', scopes: ['agents:read'] }));
+ */
+export function apiKeyAuth<Kind extends string, Permission extends string>(
+  keys: ApiKeys<Kind, Permission>,
+  options: ApiKeyAuthOptions<NoInfer<Kind>, NoInfer<Permission>> = {},
+): MiddlewareHandler<ApiKeyEnv> {
+  const auth = authenticator(keys, options);
+  const { onRefused } = options;
+
+  return async function apiKeyAuth(c, next) {
+    const { method, url } = c.req;
+    const authentication = await auth.authenticate({ method, url, rawHeaders: rawHeadersOf(c) });
+    if (!authentication.ok) return refuse(c, authentication.refusal, onRefused);
+
+    establish(c, { authenticator: auth, principal: authentication.principal, onRefused });
+    await next();
+    protectResponse(c);
+  };
+}

@@ -1,0 +1,45 @@
+import {
+  type HttpAnswer,
+  type HttpRefusal,
+  mergeVary,
+  problemContentType,
+  refusalHeaderNames,
+} from '@postern/http';
+import type { Context } from 'hono';
+
+/**
+ * Makes the body of a refusal. The status and the refusal's headers stay what they are; the `Content-Type` is yours.
+ * `refusal.reason` is for the host: never show it, or revoked keys look different from unknown ones.
+ */
+export type OnRefused = (c: Context, refusal: HttpRefusal) => Response | Promise<Response>;
+
+/** Answers a refusal. Rejects where `onRefused` does: the error handler of the application answers then. */
+export async function refuse(
+  c: Context,
+  refusal: HttpRefusal,
+  onRefused: OnRefused | undefined,
+): Promise<void> {
+  if (onRefused === undefined) return answer(c, refusal);
+  // Set at once, for the error handler's answer. No cache may keep that one either.
+  const { 'Cache-Control': noStore = 'no-store' } = refusal.headers;
+  c.res.headers.set('Cache-Control', noStore);
+  c.res.headers.set('Vary', mergeVary(c.res.headers.get('Vary')));
+  const { body, headers } = await onRefused(c, refusal);
+  c.res = new Response(body, { status: refusal.status, headers });
+  force(c.res.headers, refusal);
+}
+
+/** Answers with a problem document. */
+export function answer(c: Context, given: HttpAnswer): void {
+  const headers = { 'Content-Type': problemContentType };
+  c.res = new Response(JSON.stringify(given.problem), { status: given.status, headers });
+  force(c.res.headers, given);
+}
+
+/** After `c.res` is set: Hono puts what earlier middleware set over the headers of a new response. */
+function force(headers: Headers, given: HttpAnswer): void {
+  const vary = mergeVary(headers.get('Vary'));
+  for (const name of refusalHeaderNames) headers.delete(name);
+  for (const [name, value] of Object.entries(given.headers)) headers.set(name, value);
+  headers.set('Vary', vary);
+}

@@ -1,0 +1,23 @@
+import type { ApiKeys } from '@postern/core';
+import { readRequirement } from '@postern/http';
+import type { MiddlewareHandler } from 'hono';
+import type { ApiKeyEnv } from './api-key-env.js';
+import { judge } from './judge.js';
+
+/**
+ * Lets requests through whose key is of one of these kinds. Judges what `apiKeyAuth` established, without a second
+ * verification, and refuses as that `apiKeyAuth` does. Answers 500 where it, with the same keys, did not run before.
+ *
+ * @throws {PosternError} `ERR_INVALID_CONFIG` where no kind is named, or one that is not declared.
+ * @example
+ * app.get('/api/team', requireKinds(keys, 'team'), (c) => c.json(teamOf(principalOf(c).owner)));
+ */
+export function requireKinds<Kind extends string>(
+  keys: ApiKeys<Kind>,
+  ...kinds: NoInfer<Kind>[]
+): MiddlewareHandler<ApiKeyEnv> {
+  const requirement = { keys, requirements: readRequirement(keys, { kinds }), name: 'requireKinds' };
+  return async function requireKinds(c, next) {
+    if (await judge(c, requirement)) await next();
+  };
+}

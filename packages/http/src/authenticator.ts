@@ -1,0 +1,122 @@
+import {
+  type ApiKeys,
+  isFault,
+  isPosternError,
+  PosternError,
+  type Principal,
+  type Requirements,
+  safeCause,
+  type Verification,
+} from '@postern/core';
+import { credentialInUrl } from './credential-in-url.js';
+import { extractCredential } from './extract-credential.js';
+import { lineValues, type RawHeaders } from './header-lines.js';
+import type { HttpRefusal } from './http-refusal.js';
+import { type AuthenticatorOptions, readOptions } from './options.js';
+import { refusals } from './refusals.js';
+
+/** What of a request is looked at. The body never is. */
+export interface HttpRequest {
+  readonly method: string;
+  /** As it was sent, or absolute. Nothing but its query is looked at. */
+  readonly url: string;
+  readonly rawHeaders: RawHeaders;
+}
+
+/** The result of an authentication. `principal` is undefined for a CORS preflight that was let through, and only then. */
+export type Authentication =
+  | { readonly ok: true; readonly principal: Principal | undefined }
+  | { readonly ok: false; readonly refusal: HttpRefusal };
+
+/** Authenticates requests, whatever the framework. Neither method ever throws or rejects. */
+export interface Authenticator {
+  readonly keys: ApiKeys;
+
+  /** Finds out for whom a request runs. A part below that does not answer gives a refusal with status 503. */
+  authenticate(request: HttpRequest): Promise<Authentication>;
+
+  /**
+   * Judges what `authenticate` established against further requirements, without a second verification. A preflight
+   * has no principal and is refused: it belongs to what answers preflights, not to a handler with requirements.
+   */
+  authorize(principal: Principal | undefined, requirements: Requirements): Authentication;
+}
+
+/**
+ * Makes what the middleware of a framework is built on.
+ *
+ * @throws {PosternError} `ERR_INVALID_CONFIG` where an option is wrong, or names what is not declared.
+ * @example
+ * const { authenticate } = authenticator(keys, { realm: 'api', scopes: ['agents:read'] });
+ * const authentication = await authenticate({ method: 'GET', url: request.url, rawHeaders: request.rawHeaders });
+ */
+export function authenticator<Kind extends string, Permission extends string>(
+  keys: ApiKeys<Kind, Permission>,
+  options: AuthenticatorOptions<NoInfer<Kind>, NoInfer<Permission>> = {},
+): Authenticator {
+  const { realm, headers, preflight, requirements } = readOptions(keys, options);
+  const refused = refusals({ realm, headers });
+  const holdsToken = credentialInUrl(keys.kinds);
+
+  function judge(verification: Verification): Authentication {
+    if (verification.ok === true) return { ok: true, principal: verification.principal };
+    return { ok: false, refusal: refused.of(verification) };
+  }
+
+  function unavailable(error: unknown): Authentication {
+    report(keys, error);
+    return { ok: false, refusal: refused.unavailable };
+  }
+
+  return {
+    keys,
+    async authenticate(request) {
+      if (preflight && isPreflight(request)) return { ok: true, principal: undefined };
+      const inUrl = holdsToken(request.url);
+      if (inUrl) keys.emit({ type: 'credential_in_url' });
+
+      const extraction = extractCredential(request.rawHeaders, headers);
+      if (!extraction.ok) {
+        keys.emit({ type: 'refused', reason: extraction.reason });
+        if (extraction.reason === 'ambiguous_request')
+          return { ok: false, refusal: refused.ambiguousRequest };
+        return { ok: false, refusal: inUrl ? refused.credentialInUrl : refused.noCredential };
+      }
+      try {
+        return judge(await keys.verify(extraction.token, requirements as Requirements<Kind, Permission>));
+      } catch (error) {
+        return unavailable(error);
+      }
+    },
+    authorize(principal, further) {
+      if (principal === undefined) return { ok: false, refusal: refused.noCredential };
+      try {
+        return judge(keys.authorize(principal, further as Requirements<Kind, Permission>));
+      } catch (error) {
+        return unavailable(error);
+      }
+    },
+  };
+}
+
+/** @see https://fetch.spec.whatwg.org/#cors-preflight-request */
+function isPreflight({ method, rawHeaders }: HttpRequest): boolean {
+  const carries = (header: 'origin' | 'access-control-request-method') =>
+    lineValues(rawHeaders, header).some((value) => value !== '');
+  return method === 'OPTIONS' && carries('origin') && carries('access-control-request-method');
+}
+
+/** Core tells of faults itself. Anything else that is thrown here would go unseen behind a 503. */
+function report(keys: ApiKeys, error: unknown): void {
+  if (isFault(error)) return;
+  const told = isPosternError(error)
+    ? error
+    : new PosternError(
+        'ERR_INVALID_CONFIG',
+        'a part given to createApiKeys threw where its contract forbids it',
+        {
+          cause: safeCause(error),
+        },
+      );
+  keys.emit({ type: 'fault', code: told.code, error: told });
+}

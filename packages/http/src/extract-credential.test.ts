@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import { extractCredential } from './extract-credential.js';
+
+const both = ['authorization', 'x-api-key'] as const;
+const noCredential = { ok: false, reason: 'no_credential' };
+const ambiguous = { ok: false, reason: 'ambiguous_request' };
+const token = (text: string) => ({ ok: true, token: text });
+
+const authorization = (value: string) => extractCredential(['Authorization', value], both);
+const apiKey = (value: string) => extractCredential(['X-Api-Key', value], both);
+
+describe('extractCredential, Authorization', () => {
+  it.each(['Bearer k', 'bearer k', 'BEARER k', 'bEaReR k'])(
+    'H01 takes the scheme in any case: %s',
+    (value) => {
+      expect(authorization(value)).toEqual(token('k'));
+    },
+  );
+
+  it('H01 takes one or more spaces after the scheme', () => {
+    expect(authorization('Bearer  k')).toEqual(token('k'));
+    expect(authorization(`Bearer${' '.repeat(1_000)}k`)).toEqual(token('k'));
+  });
+
+  it.each(['Bearer\tk', 'Bearer\t k', 'Bearer\u00A0k', 'Bearer:k', 'Bearer=k', 'Bearer"k"', 'Bearer\vk'])(
+    'H01 finds a request ambiguous where something else than a space ends the scheme: %j',
+    (value) => expect(authorization(value)).toEqual(ambiguous),
+  );
+
+  it.each([
+    'Basic dXNlcjpwYXNz',
+    'Digest a="b", c="d"',
+    'user.0123',
+    'BearerX k',
+    'Bearer-k',
+    'Be',
+    '"Bearer" k',
+    '\u212Aey k',
+  ])('H02 finds no credential in another scheme: %s', (value) =>
+    expect(authorization(value)).toEqual(noCredential),
+  );
+
+  it.each(['Bearer', 'Bearer ', 'Bearer \t ', 'bearer'])(
+    'H02 finds Bearer without a token ambiguous: %j',
+    (value) => {
+      expect(authorization(value)).toEqual(ambiguous);
+    },
+  );
+
+  it.each([
+    'Bearer a b',
+    'Bearer a  b',
+    'Bearer a,b',
+    'Bearer a, Bearer b',
+    'Bearer a,',
+    'Bearer ,a',
+    'Bearer,a',
+    'Bearer ,',
+  ])('H04 finds more than one word, or a comma, ambiguous: %s', (value) =>
+    expect(authorization(value)).toEqual(ambiguous),
+  );
+
+  it.each(['"k"', '\u00A0k', 'k\tl', '\tk', 'k\vl', 'k\u2028l', 'sk-ant-0123', 'ｕｓｅｒ.k', '%75ser.k'])(
+    'H09 T04 leaves the word as it is, for verification to refuse: %j',
+    (word) => expect(authorization(`Bearer ${word}`)).toEqual(token(word)),
+  );
+});
+
+describe('extractCredential, x-api-key', () => {
+  it('takes the whole value', () => {
+    expect(apiKey('k')).toEqual(token('k'));
+    expect(apiKey('Bearer k')).toEqual(token('Bearer k'));
+  });
+
+  it('H04 finds a comma ambiguous', () => {
+    expect(apiKey('a,b')).toEqual(ambiguous);
+    expect(apiKey(', k')).toEqual(ambiguous);
+    expect(apiKey(',')).toEqual(ambiguous);
+  });
+
+  it('H09 trims spaces and tabs alone', () => {
+    expect(apiKey(' \t k\t ')).toEqual(token('k'));
+    for (const space of ['\u00A0', '\u2028', '\v', '\f', '\r', '\n', '\uFEFF', '\u3000']) {
+      expect(apiKey(`${space}k${space}`)).toEqual(token(`${space}k${space}`));
+    }
+  });
+});
+
+describe('extractCredential, all headers together', () => {
+  it('finds no credential without a header, or in an empty one', () => {
+    for (const rawHeaders of [
+      [],
+      ['Host', 'k'],
+      ['Authorization', ''],
+      ['X-Api-Key', ' \t'],
+      ['Authorization'],
+    ]) {
+      expect(extractCredential(rawHeaders, both)).toEqual(noCredential);
+    }
+  });
+
+  it('H03 takes the same token in both headers', () => {
+    expect(extractCredential(['x-api-key', 'k', 'authorization', 'Bearer k'], both)).toEqual(token('k'));
+  });
+
+  it('H03 finds two different tokens ambiguous', () => {
+    expect(extractCredential(['x-api-key', 'k', 'authorization', 'Bearer l'], both)).toEqual(ambiguous);
+    expect(extractCredential(['x-api-key', 'K', 'authorization', 'Bearer k'], both)).toEqual(ambiguous);
+  });
+
+  it.each([
+    ['Authorization', 'Bearer k', 'Authorization', 'Bearer l'],
+    ['Authorization', 'Bearer k', 'aUTHORIZATION', 'Bearer k'],
+    ['X-Api-Key', 'k', 'x-api-key', 'k'],
+    ['X-Api-Key', 'k', 'Host', 'h', 'X-API-KEY', ''],
+    ['X-Api-Key', '', 'X-Api-Key', 'k'],
+    ['Authorization', 'Basic a', 'Authorization', 'Bearer k'],
+    ['Authorization', 'Basic a', 'Authorization', 'Basic b', 'X-Api-Key', 'k'],
+  ])(
+    'H04 finds a repeated header ambiguous, even where the lines are equal or empty (%#)',
+    (...rawHeaders) => {
+      expect(extractCredential(rawHeaders, both)).toEqual(ambiguous);
+    },
+  );
+
+  it('H04 finds an ambiguous Authorization ambiguous beside a good x-api-key', () => {
+    expect(extractCredential(['Authorization', 'Bearer', 'X-Api-Key', 'k'], both)).toEqual(ambiguous);
+  });
+
+  it('takes x-api-key beside another scheme, or an empty header beside a full one', () => {
+    expect(extractCredential(['Authorization', 'Basic a', 'X-Api-Key', 'k'], both)).toEqual(token('k'));
+    expect(extractCredential(['Authorization', '', 'X-Api-Key', 'k'], both)).toEqual(token('k'));
+    expect(extractCredential(['Authorization', 'Bearer k', 'X-Api-Key', ''], both)).toEqual(token('k'));
+  });
+
+  it('H04 H08 does not look at headers that the route does not take', () => {
+    const repeated = ['X-Api-Key', 'k', 'X-Api-Key', 'l', 'Authorization', 'Bearer m'];
+    expect(extractCredential(repeated, ['authorization'])).toEqual(token('m'));
+    expect(extractCredential(['X-Api-Key', 'k'], ['authorization'])).toEqual(noCredential);
+    expect(extractCredential(['Authorization', 'Bearer', 'X-Api-Key', 'k'], ['x-api-key'])).toEqual(
+      token('k'),
+    );
+  });
+
+  it('knows a header by its ASCII letters alone', () => {
+    for (const name of [
+      'x-api-\u212Aey',
+      'x-api-key ',
+      ' x-api-key',
+      'x_api_key',
+      'authorızation',
+      '__proto__',
+    ]) {
+      expect(extractCredential([name, 'Bearer k'], both)).toEqual(noCredential);
+    }
+  });
+
+  it('H06 takes no more than linear time over a value of 4 MiB', () => {
+    const long = 4 * 2 ** 20;
+    for (const piece of [' ', '\t', ',', 'a', 'a ', 'Bearer ', '\u00A0']) {
+      const value = piece.repeat(long / piece.length);
+      const startedAt = performance.now();
+      extractCredential(['Authorization', `Bearer ${value}`, 'X-Api-Key', value], both);
+      extractCredential(['Authorization', value, 'X-Api-Key', value], both);
+      expect(performance.now() - startedAt).toBeLessThan(2_000);
+    }
+  });
+});

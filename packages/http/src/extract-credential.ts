@@ -1,0 +1,62 @@
+import { type CredentialHeader, lineValues, type RawHeaders } from './header-lines.js';
+
+/** One credential, or why there is not exactly one. */
+export type Extraction =
+  | { readonly ok: true; readonly token: string }
+  /** No header that is looked at carries a key. */
+  | { readonly ok: false; readonly reason: 'no_credential' }
+  /** It can't be told which one is meant: refused, never "first wins". */
+  | { readonly ok: false; readonly reason: 'ambiguous_request' };
+
+/** What one header carries: a token, nothing, or something that can be read in two ways. */
+type Reading = { readonly token: string } | 'nothing' | 'ambiguous';
+
+/**
+ * Extracts the one credential of a request from its raw header lines. Frameworks merge or drop repeated lines, each in
+ * its own way, so nothing that they made of the lines is read. Headers that are not `accepted` are not looked at.
+ *
+ * The token is whatever was sent: whether it has a token's form is for `keys.verify` to say. Takes linear time.
+ *
+ * @see RFC 9110 §11.4 for the scheme, RFC 6750 §2 for more than one credential in a request
+ * @example
+ * extractCredential(request.rawHeaders, ['authorization', 'x-api-key']);
+ */
+export function extractCredential(rawHeaders: RawHeaders, accepted: readonly CredentialHeader[]): Extraction {
+  const tokens = new Set<string>();
+  for (const header of accepted) {
+    const [value = '', ...repeated] = lineValues(rawHeaders, header);
+    const reading = repeated.length > 0 ? 'ambiguous' : readers[header](value);
+    if (reading === 'ambiguous') return { ok: false, reason: 'ambiguous_request' };
+    if (reading !== 'nothing') tokens.add(reading.token);
+  }
+  const [token, other] = tokens;
+  if (token === undefined) return { ok: false, reason: 'no_credential' };
+  if (other !== undefined) return { ok: false, reason: 'ambiguous_request' };
+  return { ok: true, token };
+}
+
+const readers: Readonly<Record<CredentialHeader, (value: string) => Reading>> = {
+  authorization(value) {
+    const scheme = leadingToken(value);
+    if (scheme.toLowerCase() !== 'bearer') return 'nothing';
+    return readWord(value, scheme.length);
+  },
+  'x-api-key'(value) {
+    if (value === '') return 'nothing';
+    return value.includes(',') ? 'ambiguous' : { token: value };
+  },
+};
+
+/** Reads one or more spaces and exactly one word. A comma is what a proxy puts between lines that it joins. */
+function readWord(value: string, afterScheme: number): Reading {
+  let start = afterScheme;
+  while (value[start] === ' ') start += 1;
+  const word = value.slice(start);
+  const isOneWord = start > afterScheme && word !== '' && !word.includes(' ') && !word.includes(',');
+  return isOneWord ? { token: word } : 'ambiguous';
+}
+
+/** The characters of a `token` (RFC 9110 §5.6.2), of which scheme names are made, at the beginning of a value. */
+function leadingToken(value: string): string {
+  return /^[!#$%&'*+\-.^_`|~0-9A-Za-z]*/.exec(value)?.[0] ?? '';
+}

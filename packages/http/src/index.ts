@@ -1,0 +1,18 @@
+export { authenticationMissing } from './authentication-missing.js';
+export {
+  type Authentication,
+  type Authenticator,
+  authenticator,
+  type HttpRequest,
+} from './authenticator.js';
+export { type Extraction, extractCredential } from './extract-credential.js';
+export type { CredentialHeader, RawHeaders } from './header-lines.js';
+export {
+  type HttpAnswer,
+  type HttpRefusal,
+  type ProblemDocument,
+  problemContentType,
+  type RefusalCode,
+} from './http-refusal.js';
+export { type AuthenticatorOptions, readRequirement } from './options.js';
+export { defaultCacheControl, mergeVary, refusalHeaderNames } from './response-headers.js';

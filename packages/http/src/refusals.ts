@@ -1,0 +1,87 @@
+import type { Refusal } from '@postern/core';
+import { buildRefusal } from './build-refusal.js';
+import type { CredentialHeader } from './header-lines.js';
+import type { HttpRefusal } from './http-refusal.js';
+
+/** The refusals of one route. */
+export interface Refusals {
+  readonly noCredential: HttpRefusal;
+  /** The same, where the URL holds what looks like a token. */
+  readonly credentialInUrl: HttpRefusal;
+  readonly ambiguousRequest: HttpRefusal;
+  readonly unavailable: HttpRefusal;
+  /** Says in terms of HTTP what a verification refused. */
+  of(refusal: Refusal): HttpRefusal;
+}
+
+const ways: Readonly<Record<CredentialHeader, string>> = {
+  authorization: 'Authorization: Bearer <API key>',
+  'x-api-key': 'x-api-key: <API key>',
+};
+
+const tryLater = 'The API key can not be verified at the moment. It may well be valid: try again later.';
+
+/** Milliseconds after which a request that met a fault is worth another attempt. */
+const retryFaultAfterMs = 1_000;
+
+/** Makes the refusals of a route. Their texts are made of its options alone: nothing from a request is ever in one. */
+export function refusals({
+  realm,
+  headers,
+}: {
+  readonly realm: string;
+  readonly headers: readonly CredentialHeader[];
+}): Refusals {
+  const bearer = `Bearer realm="${realm}"`;
+  const way = headers.map((header) => ways[header]).join(' or ');
+  const only = headers.length === 1 ? ' This route looks at no other header.' : '';
+  const expected = `Send an API key in a header: ${way}.${only}`;
+
+  // Without `error`: nothing was sent that could be wrong (RFC 6750 §3).
+  const noCredential = { code: 'credential_required', reason: 'no_credential', challenge: bearer } as const;
+  const invalidToken = {
+    code: 'invalid_token',
+    challenge: `${bearer}, error="invalid_token"`,
+    detail: 'The API key in this request is not valid. Send one that is.',
+  } as const;
+  const forbidden = {
+    code: 'insufficient_scope',
+    challenge: `${bearer}, error="insufficient_scope"`,
+  } as const;
+  const unavailable = { code: 'temporarily_unavailable', detail: tryLater } as const;
+
+  return {
+    noCredential: buildRefusal({ ...noCredential, detail: expected }),
+    credentialInUrl: buildRefusal({
+      ...noCredential,
+      detail: `${expected} Keys go in headers, never in URLs, which logs keep: revoke the one in this URL.`,
+    }),
+    ambiguousRequest: buildRefusal({
+      code: 'invalid_request',
+      reason: 'ambiguous_request',
+      challenge: `${bearer}, error="invalid_request"`,
+      detail: `Send one API key: ${way}. No header twice, no two keys, no comma, nothing after the key.${only}`,
+    }),
+    unavailable: buildRefusal({ ...unavailable, reason: 'unavailable', retryAfterMs: retryFaultAfterMs }),
+    of(refusal) {
+      const { reason } = refusal;
+      switch (reason) {
+        case 'wrong_kind': {
+          const detail = `This route takes API keys of these kinds only: ${refusal.allowed.join(', ')}.`;
+          return buildRefusal({ ...forbidden, reason, detail });
+        }
+        case 'insufficient_scope': {
+          const scope = refusal.required.join(' ');
+          const challenge = `${forbidden.challenge}, scope="${scope}"`;
+          const detail = `This route needs an API key with the permissions: ${scope}.`;
+          return buildRefusal({ ...forbidden, reason, challenge, detail });
+        }
+        case 'overloaded':
+          return buildRefusal({ ...unavailable, reason, retryAfterMs: refusal.retryAfterMs });
+        default:
+          // One answer for all that concerns the credential, so that it tells nobody which keys there are.
+          return buildRefusal({ ...invalidToken, reason });
+      }
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import vary from 'vary';
+
+/** What a response depends on, whichever of the two a route takes. */
+const variesOn = ['Authorization', 'X-Api-Key'];
+
+/** The headers that make up a refusal. Whoever writes the body of one neither changes nor adds any of them. */
+export const refusalHeaderNames: readonly string[] = [
+  'WWW-Authenticate',
+  'Retry-After',
+  'Cache-Control',
+  'Vary',
+];
+
+/**
+ * The `Cache-Control` of a response whose handler set none. `x-api-key` has none of the protection that
+ * RFC 9111 §3.5 gives `Authorization`.
+ */
+export const defaultCacheControl = 'private, no-store';
+
+/** Adds what every response behind the middleware depends on to the `Vary` that is there. */
+export function mergeVary(present: string | null | undefined): string {
+  return vary.append(present ?? '', variesOn);
+}
