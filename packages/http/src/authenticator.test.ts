@@ -1,0 +1,145 @@
+import { PosternError } from '@postern/core';
+import { buildPrincipal, memoryKeyRepository } from '@postern/core/testing';
+import { describe, expect, it } from 'vitest';
+import { service } from '../test-support/service.js';
+import { authenticator } from './authenticator.js';
+
+const get = (...rawHeaders: string[]) => ({ method: 'GET', url: '/api/agents', rawHeaders });
+const preflight = {
+  method: 'OPTIONS',
+  url: '/',
+  rawHeaders: ['Origin', 'https://a.example', 'Access-Control-Request-Method', 'PUT'],
+};
+
+describe('authenticate', () => {
+  it('gives the principal of a valid key', async () => {
+    const { keys, token, key } = await service();
+    const { authenticate } = authenticator(keys);
+    expect(await authenticate(get('x-api-key', token))).toEqual({
+      ok: true,
+      principal: { owner: key.owner, keyId: key.id, permissions: ['agents:read'] },
+    });
+  });
+
+  it('tells the events of a request without one credential', async () => {
+    const { keys, events } = await service();
+    const { authenticate } = authenticator(keys);
+    await authenticate(get());
+    await authenticate(get('x-api-key', 'a,b'));
+    expect(events).toEqual([
+      { type: 'refused', reason: 'no_credential' },
+      { type: 'refused', reason: 'ambiguous_request' },
+    ]);
+  });
+
+  it('refuses by what the route requires', async () => {
+    const { keys, token } = await service();
+    const team = await authenticator(keys, { kinds: ['team'] }).authenticate(get('x-api-key', token));
+    const write = await authenticator(keys, { scopes: ['agents:write'] }).authenticate(
+      get('x-api-key', token),
+    );
+    expect(team).toMatchObject({ ok: false, refusal: { status: 403, reason: 'wrong_kind' } });
+    expect(write).toMatchObject({ ok: false, refusal: { status: 403, reason: 'insufficient_scope' } });
+  });
+
+  it('keeps what the route requires when the caller changes the options later', async () => {
+    const { keys, token } = await service();
+    const kinds: ('user' | 'team')[] = ['team'];
+    const { authenticate } = authenticator(keys, { kinds });
+    kinds.push('user');
+    expect(await authenticate(get('x-api-key', token))).toMatchObject({ ok: false });
+  });
+
+  it('answers 503 where a part below fails', async () => {
+    const failing = { ...memoryKeyRepository(), find: () => Promise.reject(new Error('down')) };
+    const { keys, token, events } = await service({ repository: failing });
+    const authentication = await authenticator(keys).authenticate(get('x-api-key', token));
+    expect(authentication).toMatchObject({ ok: false, refusal: { status: 503, reason: 'unavailable' } });
+    expect(events).toMatchObject([{ type: 'fault', code: 'ERR_REPOSITORY_UNAVAILABLE' }]);
+  });
+
+  it.each([
+    ['an error of Postern', new PosternError('ERR_INVALID_ARGUMENT', 'wrong'), 'ERR_INVALID_ARGUMENT'],
+    ['any error', new TypeError('secret detail'), 'ERR_INVALID_CONFIG'],
+    ['no error at all', 'a text', 'ERR_INVALID_CONFIG'],
+  ])('F10 answers 503 where verify throws %s, and tells the events', async (_, thrown, code) => {
+    const { keys, token, events } = await service();
+    const broken = { ...keys, verify: () => Promise.reject(thrown) };
+    const authentication = await authenticator(broken).authenticate(get('x-api-key', token));
+    expect(authentication).toMatchObject({ ok: false, refusal: { status: 503, reason: 'unavailable' } });
+    expect(events).toMatchObject([{ type: 'fault', code }]);
+    expect(JSON.stringify(events)).not.toContain('secret detail');
+  });
+});
+
+describe('H05 a token in the URL', () => {
+  it('raises an event without its value, and the refusal says where keys go', async () => {
+    const { keys, token, events } = await service();
+    const request = { ...get(), url: `/api/agents?key=${token}` };
+    const authentication = await authenticator(keys).authenticate(request);
+    expect(authentication).toMatchObject({ ok: false, refusal: { status: 401, reason: 'no_credential' } });
+    expect(JSON.stringify(authentication)).toContain('Keys go in headers, never in URLs');
+    expect(events).toEqual([{ type: 'credential_in_url' }, { type: 'refused', reason: 'no_credential' }]);
+  });
+
+  it('raises an event where the request carries a valid key as well', async () => {
+    const { keys, token, events } = await service();
+    const request = { ...get('x-api-key', token), url: `/?key=${token}` };
+    expect(await authenticator(keys).authenticate(request)).toMatchObject({ ok: true });
+    expect(events).toEqual([{ type: 'credential_in_url' }]);
+  });
+});
+
+describe('H11 a preflight', () => {
+  it('is refused by default', async () => {
+    const { keys } = await service();
+    expect(await authenticator(keys).authenticate(preflight)).toMatchObject({ ok: false });
+  });
+
+  it('passes without a principal where preflight is true', async () => {
+    const { keys } = await service();
+    const { authenticate } = authenticator(keys, { preflight: true });
+    expect(await authenticate(preflight)).toEqual({ ok: true, principal: undefined });
+  });
+
+  it.each([
+    { ...preflight, method: 'GET' },
+    { ...preflight, rawHeaders: ['Origin', 'https://a.example'] },
+    { ...preflight, rawHeaders: ['Access-Control-Request-Method', 'PUT'] },
+    { ...preflight, rawHeaders: ['Origin', '', 'Access-Control-Request-Method', ''] },
+  ])('is nothing less than OPTIONS with both headers (%#)', async (request) => {
+    const { keys } = await service();
+    const { authenticate } = authenticator(keys, { preflight: true });
+    expect(await authenticate(request)).toMatchObject({ ok: false, refusal: { status: 401 } });
+  });
+});
+
+describe('authorize', () => {
+  it('judges a principal, and tells the events of a refusal', async () => {
+    const { keys, events } = await service();
+    const { authorize } = authenticator(keys);
+    const principal = buildPrincipal({ permissions: ['agents:read'] });
+    expect(authorize(principal, { scopes: ['agents:read'] })).toEqual({ ok: true, principal });
+    expect(authorize(principal, { kinds: ['team'] })).toMatchObject({ refusal: { reason: 'wrong_kind' } });
+    expect(events).toMatchObject([{ type: 'refused', reason: 'wrong_kind' }]);
+  });
+
+  it('refuses where there is no principal', async () => {
+    const { keys } = await service();
+    expect(authenticator(keys).authorize(undefined, {})).toMatchObject({
+      ok: false,
+      refusal: { status: 401 },
+    });
+  });
+
+  it('answers 503 where judging throws', async () => {
+    const { keys } = await service();
+    const broken = {
+      ...keys,
+      authorize() {
+        throw new Error('broken');
+      },
+    };
+    expect(authenticator(broken).authorize(buildPrincipal(), {})).toMatchObject({ refusal: { status: 503 } });
+  });
+});

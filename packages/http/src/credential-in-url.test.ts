@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import { credentialInUrl } from './credential-in-url.js';
+
+const holdsToken = credentialInUrl(['user', 'team']);
+const token = `user.${'0aZ'.repeat(21)}99`;
+
+it.each([
+  `/?key=${token}`,
+  `/agents?limit=5&api_key=${token}&x=1`,
+  `?${token}`,
+  `http://localhost/a?b=${token.replace('user', 'team')}`,
+  `/?key=${token.replace('.', '%2E')}`,
+  `/?key=${token.replace('.', '%2e')}`,
+  `/?q=Bearer%20${token}`,
+  `/?q=%${token}&r=%ZZ%`,
+  `/?a=?${token}`,
+])('H05 finds a token in the query of %s', (url) => expect(holdsToken(url)).toBe(true));
+
+it.each([
+  '',
+  '/',
+  `/${token}`,
+  `/?key=${token.slice(0, -1)}`,
+  `/?key=${token}0`,
+  `/?key=bot.${token.slice(5)}`,
+  `/?key=superuser.${token.slice(5)}`,
+  '/?user.name=ada',
+  '/?%',
+])('H05 finds none in %s', (url) => expect(holdsToken(url)).toBe(false));
+
+it('H05 finds a token in one URL after another', () => {
+  for (let round = 0; round < 3; round += 1) expect(holdsToken(`/?key=${token}`)).toBe(true);
+});

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { service } from '../test-support/service.js';
+import { authenticator } from './authenticator.js';
+import { readRequirement } from './options.js';
+
+const { keys } = await service();
+const invalid = (message: RegExp) =>
+  expect.objectContaining({ code: 'ERR_INVALID_CONFIG', message: expect.stringMatching(message) });
+
+/** As from plain JavaScript, where no compiler looks. */
+const make = (options: unknown) => () => authenticator(keys, options as never);
+
+describe('authenticator', () => {
+  it.each([
+    [{ realm: '' }, /realm/],
+    [{ realm: 'a"b' }, /realm/],
+    [{ realm: 'a\\b' }, /realm/],
+    [{ realm: 'a\r\nb' }, /realm/],
+    [{ realm: 'é' }, /realm/],
+    [{ realm: 'a'.repeat(101) }, /realm/],
+    [{ realm: 7 }, /realm/],
+    [{ headers: [] }, /headers/],
+    [{ headers: ['cookie'] }, /headers/],
+    [{ headers: ['Authorization'] }, /headers/],
+    [{ headers: ['authorization', 'cookie'] }, /headers/],
+    [{ headers: 'authorization' }, /headers/],
+    [{ kinds: [] }, /kinds/],
+    [{ kinds: ['robot'] }, /kinds .*robot/],
+    [{ kinds: 'user' }, /kinds/],
+    [{ scopes: ['agents:delete'] }, /scopes .*agents:delete/],
+    [{ scopes: ['agents:read', 7] }, /scopes/],
+    [{ scopes: 'agents:read' }, /scopes/],
+    [{ preflight: 'yes' }, /preflight/],
+    [{ onRefused: {} }, /onRefused/],
+    [{ header: ['x-api-key'] }, /header is no option; there are realm, headers/],
+    [null, /options/],
+    ['api', /options/],
+    [[], /options/],
+  ])('refuses %j when it is made', (options, message) => {
+    expect(make(options)).toThrow(invalid(message));
+  });
+
+  it.each([
+    {},
+    undefined,
+    { realm: undefined, headers: undefined, kinds: undefined, scopes: undefined, preflight: undefined },
+    {
+      realm: "a's API: 1",
+      headers: ['x-api-key', 'x-api-key'],
+      kinds: ['user'],
+      scopes: [],
+      preflight: true,
+    },
+  ])('takes %j', (options) => expect(make(options)).not.toThrow());
+
+  it.each([undefined, null, {}, { verify() {}, authorize() {}, emit() {} }, 'keys'])(
+    'refuses keys that createApiKeys did not make: %j',
+    (other) => expect(() => authenticator(other as never)).toThrow(invalid(/createApiKeys/)),
+  );
+
+  it('takes any permission name where none are declared, and no text that breaks a challenge', () => {
+    const undeclared = { ...keys, permissions: undefined };
+    expect(() => authenticator(undeclared as never, { scopes: ['anything' as never] })).not.toThrow();
+    expect(() => authenticator(undeclared as never, { scopes: ['a"b' as never] })).toThrow(invalid(/scopes/));
+  });
+});
+
+describe('readRequirement', () => {
+  it('refuses a requirement without a name, which would let everybody in', () => {
+    expect(() => readRequirement(keys, { scopes: [] })).toThrow(invalid(/one or more/));
+    expect(() => readRequirement(keys, { kinds: [] })).toThrow(invalid(/one or more/));
+    expect(() => readRequirement(keys, {})).toThrow(invalid(/one or more/));
+  });
+
+  it('refuses names that are not declared', () => {
+    expect(() => readRequirement(keys, { scopes: ['agents:delete'] })).toThrow(invalid(/agents:delete/));
+    expect(() => readRequirement(keys, { kinds: ['__proto__'] })).toThrow(invalid(/__proto__/));
+  });
+});

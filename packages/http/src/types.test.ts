@@ -1,0 +1,37 @@
+import type { ApiKeys } from '@postern/core';
+import { expectTypeOf, it } from 'vitest';
+import { type Authenticator, authenticator } from './authenticator.js';
+
+declare const keys: ApiKeys<'user' | 'team', 'agents:read' | 'agents:write'>;
+declare const anyNames: ApiKeys<'user', string>;
+
+/** Compiled, never run: what stands here must, or must not, compile. */
+export async function names(): Promise<void> {
+  authenticator(keys, { kinds: ['user'], scopes: ['agents:read'] });
+  // @ts-expect-error not a declared permission
+  authenticator(keys, { scopes: ['agents:delete'] });
+  // @ts-expect-error not a declared kind
+  authenticator(keys, { kinds: ['robot'] });
+  // @ts-expect-error no such header
+  authenticator(keys, { headers: ['cookie'] });
+  // @ts-expect-error no such option
+  authenticator(keys, { scope: ['agents:read'] });
+  authenticator(anyNames, { scopes: ['whatever'] });
+
+  await keys.verify('', { kinds: ['team'], scopes: ['agents:write'] });
+  // @ts-expect-error not a declared permission
+  await keys.verify('', { scopes: ['agents:delete'] });
+  // @ts-expect-error not a declared kind
+  await keys.verify('', { kinds: ['robot'] });
+
+  const ada = { kind: 'user', id: 'ada' } as const;
+  await keys.issue({ owner: ada, actor: ada, name: 'CI', scopes: ['agents:read'] });
+  // @ts-expect-error not a declared permission
+  await keys.issue({ owner: ada, actor: ada, name: 'CI', scopes: ['agents:delete'] });
+  // @ts-expect-error not a declared kind
+  await keys.issue({ owner: { kind: 'robot', id: 'r2' }, actor: ada, name: 'CI' });
+}
+
+it('an authenticator is the same type whatever names are declared', () => {
+  expectTypeOf(authenticator<'user', 'agents:read'>).returns.toEqualTypeOf<Authenticator>();
+});
