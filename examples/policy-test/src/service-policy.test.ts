@@ -1,0 +1,67 @@
+import { createApiKeys } from '@postern/core';
+import { insecureHasher, memoryKeyRepository, settableClock } from '@postern/core/testing';
+import { describe, expect, it } from 'vitest';
+import { leadsPolicy, type Staff, staffDirectory } from './service-policy.js';
+
+const ada = { kind: 'user', id: 'ada' } as const;
+const grace = { kind: 'user', id: 'grace' } as const;
+const platform = { kind: 'team', id: 'platform' } as const;
+
+const staff: Staff = {
+  people: new Map([
+    ['ada', ['agents:read', 'agents:write']],
+    ['grace', ['agents:read']],
+  ]),
+  leads: new Map([['platform', 'ada']]),
+};
+
+/** The keys of a service, without a server, a database, Argon2 or waiting. */
+function keysOf(known: Staff, clock = settableClock()) {
+  return createApiKeys({
+    repository: memoryKeyRepository(),
+    hasher: insecureHasher(),
+    owners: staffDirectory(known),
+    policy: leadsPolicy(known),
+    clock,
+  });
+}
+
+describe('who may manage whose keys', () => {
+  it('the lead of a team creates its keys', async () => {
+    const keys = keysOf(staff);
+    const { token } = await keys.issue({ owner: platform, actor: ada, name: 'CI Pipeline' });
+    expect(await keys.verify(token, { kinds: ['team'] })).toMatchObject({ ok: true });
+  });
+
+  it('nobody else does', async () => {
+    const issuing = keysOf(staff).issue({ owner: platform, actor: grace, name: 'CI Pipeline' });
+    await expect(issuing).rejects.toMatchObject({ code: 'ERR_FORBIDDEN' });
+  });
+});
+
+describe('what keys may do', () => {
+  it('a key does no more than its owner', async () => {
+    const keys = keysOf(staff);
+    const { token } = await keys.issue({ owner: grace, actor: grace, name: 'Laptop' });
+    expect(await keys.verify(token, { scopes: ['agents:write'] })).toMatchObject({
+      reason: 'insufficient_scope',
+    });
+  });
+
+  it('a key stops with its owner', async () => {
+    const people = new Map(staff.people);
+    const keys = keysOf({ ...staff, people });
+    const { token } = await keys.issue({ owner: grace, actor: grace, name: 'Laptop' });
+    people.delete('grace');
+    expect(await keys.verify(token)).toMatchObject({ ok: false, reason: 'owner_inactive' });
+  });
+
+  it('a key stops at its expiry', async () => {
+    const clock = settableClock(new Date('2026-01-01T00:00:00Z'));
+    const keys = keysOf(staff, clock);
+    const expiresAt = new Date('2026-02-01T00:00:00Z');
+    const { token } = await keys.issue({ owner: ada, actor: ada, name: 'January', expiresAt });
+    clock.set(expiresAt);
+    expect(await keys.verify(token)).toMatchObject({ ok: false, reason: 'expired' });
+  });
+});

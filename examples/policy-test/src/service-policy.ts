@@ -1,0 +1,30 @@
+import { eachOwner, type KeyPolicy, type OwnerDirectory, selfService } from '@postern/core';
+
+/** What this service knows of its people and teams. A real one asks its database. */
+export interface Staff {
+  /** What each person may do; whoever is missing has left. */
+  readonly people: ReadonlyMap<string, readonly string[]>;
+  /** Who leads each team. */
+  readonly leads: ReadonlyMap<string, string>;
+}
+
+/** Tells what owners may do: a team what its lead may do. */
+export function staffDirectory({ people, leads }: Staff): OwnerDirectory {
+  return eachOwner(({ kind, id }) => {
+    const permissions = people.get(kind === 'team' ? (leads.get(id) ?? '') : id);
+    return permissions && { active: true, permissions };
+  });
+}
+
+/** People manage their own keys; whoever leads a team manages the team's. */
+export function leadsPolicy({ leads }: Staff): KeyPolicy {
+  const own = selfService();
+  return {
+    decide(request) {
+      const { actor, owner } = request;
+      if (owner.kind !== 'team') return own.decide(request);
+      if (actor.kind === 'user' && leads.get(owner.id) === actor.id) return { ok: true };
+      return { ok: false, message: 'only the lead of the team can manage its keys' };
+    },
+  };
+}

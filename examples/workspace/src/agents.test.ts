@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { callWithToken, signIn } from '../test-support/client.js';
+import { startTestWorkspace } from '../test-support/test-workspace.js';
+
+async function start() {
+  const { url } = await startTestWorkspace();
+  const ada = await signIn(url, 'ada');
+  const user = await ada.issueKey();
+  const team = await ada.issueKey({ name: 'team' }, '/api/teams/platform/keys');
+  return { agents: `${url}/api/agents`, ada, userToken: user.token, teamToken: team.token };
+}
+
+async function idsOf(url: string, token: string): Promise<readonly string[]> {
+  return (await callWithToken(url, token)).body.agents.map(({ id }: { id: string }) => id);
+}
+
+describe('agents', () => {
+  it('a person’s key sees the organisation’s and its teams’ agents, a team’s key its team’s only', async () => {
+    const { agents, userToken, teamToken } = await start();
+    expect(await idsOf(agents, userToken)).toEqual(expect.arrayContaining(['researcher', 'deployer']));
+    expect(await idsOf(agents, teamToken)).toEqual(['deployer']);
+  });
+
+  it('what a team’s key creates is the team’s, what a person’s key creates the organisation’s', async () => {
+    const { agents, userToken, teamToken } = await start();
+    const create = async (token: string, body: object) =>
+      (await callWithToken(agents, token, { method: 'POST', body })).body.agent;
+    const teams = await create(teamToken, { name: 'Reviewer' });
+    const organisations = await create(userToken, { name: 'Writer' });
+    const given = await create(userToken, { name: 'Helper', team: 'platform' });
+    expect([teams.team, organisations.team, given.team]).toEqual(['platform', null, 'platform']);
+    expect(await idsOf(agents, teamToken)).toEqual(expect.arrayContaining([teams.id, given.id]));
+    expect(await idsOf(agents, teamToken)).not.toContain(organisations.id);
+  });
+
+  it('an agent for a team that the key’s owner is not in, or with fields that do not count, is refused', async () => {
+    const { agents, userToken, teamToken } = await start();
+    for (const token of [userToken, teamToken]) {
+      const post = (body: object) => callWithToken(agents, token, { method: 'POST', body });
+      expect((await post({ name: 'n', team: 'elsewhere' })).status).toBe(404);
+      expect((await post({ name: 'n', owner: 'grace' })).status).toBe(422);
+      expect((await post({})).status).toBe(422);
+    }
+  });
+
+  it('take the permission to read, and the one to write', async () => {
+    const { agents, ada } = await start();
+    const { token } = await ada.issueKey({ name: 'n', scopes: ['agents:read'] });
+    expect((await callWithToken(agents, token)).status).toBe(200);
+    const refused = await callWithToken(agents, token, { method: 'POST', body: { name: 'n' } });
+    expect(refused).toMatchObject({ status: 403, body: { error: expect.stringContaining('agents:write') } });
+    expect(refused.headers.get('WWW-Authenticate')).toContain('scope="agents:write"');
+  });
+});

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import type { Database } from '../database/database.js';
+
+export interface Agent {
+  readonly id: string;
+  readonly name: string;
+  /** The ID of the team whose agent it is. `null`: the whole organisation's. */
+  readonly team: string | null;
+  readonly createdAt: string;
+}
+
+export interface Agents {
+  /** The agents of some teams, and the organisation's where asked for, in the order in which they were created. */
+  list(which: {
+    readonly teams: readonly string[];
+    readonly organisation: boolean;
+  }): Promise<readonly Agent[]>;
+  create(agent: { readonly name: string; readonly team: string | null }): Promise<Agent>;
+}
+
+export function agentsBook({ read, write }: Database): Agents {
+  return {
+    async list({ teams, organisation }) {
+      const rows = await read
+        .selectFrom('workspace_agents')
+        .selectAll()
+        .where((where) =>
+          where.or([
+            ...(teams.length > 0 ? [where('team_id', 'in', teams)] : []),
+            ...(organisation ? [where('team_id', 'is', null)] : []),
+          ]),
+        )
+        .orderBy('created_at')
+        .orderBy('id')
+        .execute();
+      return rows.map((row) => ({
+        id: row.id,
+        name: row.name,
+        team: row.team_id,
+        createdAt: row.created_at,
+      }));
+    },
+
+    async create({ name, team }) {
+      const agent = { id: randomUUID(), name, team, createdAt: new Date().toISOString() };
+      await write
+        .insertInto('workspace_agents')
+        .values({ id: agent.id, name, team_id: team, created_at: agent.createdAt })
+        .execute();
+      return agent;
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import { type ApiKeyEnv, apiKeyAuth, principalOf } from '@postern/hono';
+import { Hono } from 'hono';
+import type { Agents } from './agents/agents.js';
+import { answerError, answerNotFound } from './http/error-response.js';
+import { realm } from './http/realm.js';
+import { onRefused } from './http/refused.js';
+import { sameOrigin } from './http/same-origin.js';
+import { signedIn } from './http/signed-in.js';
+import type { WorkItems } from './intake/work-items.js';
+import type { Worker } from './intake/worker.js';
+import type { WorkspaceKeys } from './keys/workspace-keys.js';
+import type { WriteLine } from './log.js';
+import type { OrganisationBook } from './people/organisation.js';
+import type { Passwords } from './people/passwords.js';
+import type { People } from './people/people.js';
+import type { Sessions } from './people/sessions.js';
+import type { Teams } from './people/teams.js';
+import { organisationRoutes, peopleRoutes } from './routes/admin-routes.js';
+import { agentRoutes } from './routes/agent-routes.js';
+import { intakeRoutes } from './routes/intake-routes.js';
+import { anthropicRoutes, openaiRoutes } from './routes/model-routes.js';
+import { ownKeyRoutes } from './routes/own-key-routes.js';
+import { sessionRoutes } from './routes/session-routes.js';
+import { teamRoutes } from './routes/team-routes.js';
+
+/** What the routes stand on. */
+export interface AppParts {
+  readonly keys: WorkspaceKeys;
+  readonly people: People;
+  readonly passwords: Passwords;
+  readonly sessions: Sessions;
+  readonly teams: Teams;
+  readonly organisation: OrganisationBook;
+  readonly agents: Agents;
+  readonly items: WorkItems;
+  readonly worker: Worker;
+  readonly log: WriteLine;
+}
+
+/** Puts the routes together: those of signed-in people, and those of keys. */
+export function workspaceApp(parts: AppParts): Hono<ApiKeyEnv> {
+  const app = new Hono<ApiKeyEnv>();
+  app.onError(answerError(parts.log));
+  app.notFound(answerNotFound);
+  app.get('/api/health', (c) => c.json({ status: 'ok' }));
+  addSessionRoutes(app, parts);
+  addKeyRoutes(app, parts);
+  return app;
+}
+
+function addSessionRoutes(app: Hono<ApiKeyEnv>, parts: AppParts): void {
+  const { keys, sessions, teams, people, organisation } = parts;
+  app.route('/api/session', sessionRoutes(parts));
+
+  for (const path of ['/api/keys/*', '/api/teams/*', '/api/people/*', '/api/organisation/*']) {
+    app.use(path, sameOrigin, signedIn(sessions, keys));
+  }
+  app.route('/api/keys', ownKeyRoutes(keys));
+  app.route('/api/teams', teamRoutes(keys, teams));
+  app.route('/api/people', peopleRoutes(people));
+  app.route('/api/organisation', organisationRoutes(organisation));
+}
+
+function addKeyRoutes(app: Hono<ApiKeyEnv>, parts: AppParts): void {
+  const { keys } = parts;
+  const anyKey = apiKeyAuth(keys, { realm, onRefused });
+  const modelKey = apiKeyAuth(keys, { realm, onRefused, scopes: ['models:use'] });
+  const intakeKey = apiKeyAuth(keys, {
+    realm,
+    onRefused,
+    headers: ['authorization'],
+    scopes: ['intake:submit'],
+  });
+
+  app.get('/api/whoami', anyKey, (c) => {
+    const { owner, keyId, permissions } = principalOf(c);
+    return c.json({ owner, kind: owner.kind, permissions, keyId });
+  });
+  app.use('/api/agents/*', anyKey);
+  app.route('/api/agents', agentRoutes(parts));
+  app.use('/api/anthropic/*', modelKey);
+  app.route('/api/anthropic', anthropicRoutes());
+  app.use('/api/openai/*', modelKey);
+  app.route('/api/openai', openaiRoutes());
+  app.use('/v1/intake/*', intakeKey);
+  app.route('/v1/intake', intakeRoutes(parts));
+}

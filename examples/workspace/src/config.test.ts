@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { readConfig } from './config.js';
+
+const checkKey = Buffer.alloc(32, 7).toString('base64url');
+
+describe('readConfig', () => {
+  it('has a default for everything', () => {
+    expect(readConfig({})).toEqual({
+      port: 8080,
+      database: { kind: 'sqlite', file: './data/workspace.sqlite' },
+      plan: 'business',
+      password: undefined,
+      checkKey: undefined,
+    });
+  });
+
+  it('takes a check key of 32 bytes or more', () => {
+    expect(readConfig({ POSTERN_CHECK_KEY: checkKey }).checkKey).toEqual(new Uint8Array(32).fill(7));
+  });
+
+  it.each([
+    ['sqlite:/var/lib/workspace.sqlite', '/var/lib/workspace.sqlite'],
+    ['sqlite:///var/lib/workspace.sqlite', '/var/lib/workspace.sqlite'],
+    ['sqlite:workspace.sqlite', 'workspace.sqlite'],
+  ])('finds the file in %s', (url, file) => {
+    expect(readConfig({ DATABASE_URL: url }).database.file).toBe(file);
+  });
+
+  it.each([
+    ['PORT', 'http'],
+    ['PORT', '65536'],
+    ['DATABASE_URL', 'postgres://localhost/workspace'],
+    ['DATABASE_URL', 'sqlite::memory:'],
+    ['DATABASE_URL', ''],
+    ['WORKSPACE_PLAN', 'gold'],
+    ['WORKSPACE_PASSWORD', ''],
+    ['POSTERN_CHECK_KEY', ''],
+    ['POSTERN_CHECK_KEY', checkKey.slice(0, -2)],
+    ['POSTERN_CHECK_KEY', `${checkKey.slice(0, -1)}+`],
+  ])('refuses %s=%s, naming the setting and not the value', (name, value) => {
+    const read = () => readConfig({ [name]: value });
+    expect(read).toThrow(name);
+    if (value.length > 10) expect(read).not.toThrow(value);
+  });
+});

@@ -1,0 +1,75 @@
+import type { DatabaseLocation } from './database/location.js';
+import { isPlan, type Plan, plans } from './people/plan.js';
+
+/** What the workspace is started with. */
+export interface WorkspaceConfig {
+  readonly database: DatabaseLocation;
+  /** The plan of the demo organisation, where one is seeded. */
+  readonly plan: Plan;
+  /** Everybody's password, where people are seeded. `undefined`: one is generated. */
+  readonly password: string | undefined;
+  /** Signs the checks of tokens. `undefined`: the database keeps one. */
+  readonly checkKey: Uint8Array | undefined;
+}
+
+/** What the process is started with. */
+export interface ProcessConfig extends WorkspaceConfig {
+  readonly port: number;
+}
+
+/** Tells which setting is wrong and what it may be. Quotes no value: some are secrets. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the settings from environment variables: `PORT`, `DATABASE_URL`, `WORKSPACE_PLAN`, `WORKSPACE_PASSWORD`,
+ * `POSTERN_CHECK_KEY`.
+ *
+ * @throws {ConfigError} where one is wrong.
+ */
+export function readConfig(environment: Environment): ProcessConfig {
+  return {
+    port: readPort(environment.PORT ?? '8080'),
+    database: readDatabaseUrl(environment.DATABASE_URL ?? 'sqlite:./data/workspace.sqlite'),
+    plan: readPlan(environment.WORKSPACE_PLAN ?? 'business'),
+    password: readPassword(environment.WORKSPACE_PASSWORD),
+    checkKey: readCheckKey(environment.POSTERN_CHECK_KEY),
+  };
+}
+
+function readPort(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new ConfigError('PORT must be a whole number from 0 to 65535');
+}
+
+/** The path is relative to the current directory. */
+function readDatabaseUrl(text: string): DatabaseLocation {
+  const file = /^sqlite:(?:\/\/)?(?!:memory:)([^?]+)$/.exec(text)?.[1];
+  if (file !== undefined) return { kind: 'sqlite', file };
+  throw new ConfigError(
+    'DATABASE_URL must be sqlite: and the path of a file, such as sqlite:./data/workspace.sqlite',
+  );
+}
+
+function readPlan(text: string): Plan {
+  if (isPlan(text)) return text;
+  throw new ConfigError(`WORKSPACE_PLAN must be one of ${plans.join(', ')}`);
+}
+
+function readPassword(text: string | undefined): string | undefined {
+  if (text !== '') return text;
+  throw new ConfigError('WORKSPACE_PASSWORD is empty: give a password, or unset it to have one generated');
+}
+
+function readCheckKey(text: string | undefined): Uint8Array | undefined {
+  if (text === undefined) return undefined;
+  const bytes = /^[A-Za-z0-9_-]+={0,2}$/.test(text) ? Buffer.from(text, 'base64url') : undefined;
+  if (bytes !== undefined && bytes.length >= 32) return new Uint8Array(bytes);
+  throw new ConfigError(
+    'POSTERN_CHECK_KEY must be 32 random bytes or more in base64url; make one with: ' +
+      `node -p "crypto.randomBytes(32).toString('base64url')"`,
+  );
+}

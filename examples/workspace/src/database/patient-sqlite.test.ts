@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { Kysely, sql } from 'kysely';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { temporaryDirectory } from '../../test-support/test-workspace.js';
+import { patientSqlite } from './patient-sqlite.js';
+
+interface Tables {
+  note: { text: string };
+}
+
+async function open({ mayWrite = true } = {}) {
+  const file = join(await temporaryDirectory(), 'test.sqlite');
+  const other = new Sqlite(file);
+  other.pragma('journal_mode = WAL');
+  other.exec('create table note (text text)');
+  const db = new Kysely<Tables>({ dialect: patientSqlite(file, { mayWrite }) });
+  onTestFinished(async () => {
+    await db.destroy();
+    other.close();
+  });
+  return { db, other };
+}
+
+describe('patientSqlite', () => {
+  it('waits for somebody else’s lock without stopping the event loop', async () => {
+    const { db, other } = await open();
+    other.exec('begin immediate');
+    const written = db.insertInto('note').values({ text: 'patient' }).execute();
+    let turns = 0;
+    const counting = setInterval(() => {
+      turns += 1;
+      // The lock is held by this very process: were it waited for without an await, it would never be released.
+      if (turns === 5) other.exec('commit');
+    }, 1);
+    await written;
+    clearInterval(counting);
+    expect(turns).toBeGreaterThanOrEqual(5);
+  });
+
+  it('waits at the beginning of a transaction, so that none fails in its middle', async () => {
+    const { db, other } = await open();
+    other.exec('begin immediate; insert into note values (1)');
+    const read = db
+      .transaction()
+      .execute((transaction) => transaction.selectFrom('note').selectAll().execute());
+    setImmediate(() => other.exec('commit'));
+    expect(await read).toHaveLength(1);
+  });
+
+  it('can be kept from writing', async () => {
+    const { db } = await open({ mayWrite: false });
+    await expect(db.insertInto('note').values({ text: 'x' }).execute()).rejects.toThrow('readonly');
+  });
+
+  it('writes so that a power cut takes nothing back', async () => {
+    const { db } = await open();
+    const { rows } = await sql<{ synchronous: number }>`pragma synchronous`.execute(db);
+    expect(rows).toEqual([{ synchronous: 2 }]);
+  });
+});

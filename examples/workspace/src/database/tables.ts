@@ -1,0 +1,38 @@
+/**
+ * The workspace's own tables. Only what every SQL database has: texts and integers. Instants are ISO 8601 texts in
+ * UTC, so they sort as they stand; lists of permissions are separated by spaces, as OAuth writes scopes.
+ */
+export interface Tables {
+  workspace_settings: { name: string; value: string };
+  workspace_organisation: { id: string; name: string; plan: string };
+  workspace_people: {
+    id: string;
+    email: string;
+    name: string;
+    role: string;
+    /** 1 or 0. */
+    active: number;
+    permissions: string;
+    password_hash: string;
+  };
+  workspace_teams: { id: string; name: string; permissions: string };
+  workspace_team_members: { team_id: string; person_id: string; role: string };
+  workspace_sessions: { id_hash: string; person_id: string; expires_at: string };
+  workspace_agents: {
+    id: string;
+    name: string;
+    /** `null`: the whole organisation's. */
+    team_id: string | null;
+    created_at: string;
+  };
+  workspace_intakes: { id: string; name: string; team_id: string };
+  workspace_work_items: {
+    id: string;
+    intake_id: string;
+    status: string;
+    payload: string;
+    result: string | null;
+    error: string | null;
+    created_at: string;
+  };
+}

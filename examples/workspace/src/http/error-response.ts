@@ -1,0 +1,46 @@
+import { isFault, isPosternError, type PosternErrorCode } from '@postern/core';
+import type { Context } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { DatabaseBusyError } from '../database/patient-sqlite.js';
+import { logUnexpected, type WriteLine } from '../log.js';
+import { TooManySignInsError } from '../people/passwords.js';
+import { errorBody } from './error-body.js';
+import { HttpError } from './http-error.js';
+
+/** The status of each of Postern's errors that tells of the request. Their messages are for the caller. */
+const statuses: Readonly<Partial<Record<PosternErrorCode, ContentfulStatusCode>>> = {
+  ERR_INVALID_ARGUMENT: 422,
+  ERR_INVALID_NAME: 422,
+  ERR_INVALID_SCOPES: 422,
+  ERR_INVALID_EXPIRY: 422,
+  ERR_INVALID_CURSOR: 422,
+  ERR_SCOPES_NOT_GRANTED: 403,
+  ERR_FORBIDDEN: 403,
+  ERR_OWNER_INACTIVE: 403,
+  ERR_KEY_NOT_FOUND: 404,
+};
+
+/** Makes the handler that answers what was thrown: what is not for the caller's eyes is logged and answered 500. */
+export function answerError(log: WriteLine): (error: Error, c: Context) => Response {
+  return (error, c) => {
+    const { status, message, retry } = classify(error);
+    if (status === 500) logUnexpected(log, error);
+    if (retry === true) c.header('Retry-After', '1');
+    return c.json(errorBody(c.req.path, status, message), status);
+  };
+}
+
+/** Answers a path that nothing answers. */
+export function answerNotFound(c: Context): Response {
+  return c.json(errorBody(c.req.path, 404, 'there is no such route'), 404);
+}
+
+function classify(error: Error): { status: ContentfulStatusCode; message: string; retry?: boolean } {
+  if (error instanceof HttpError) return { status: error.status, message: error.message };
+  if (isFault(error) || error instanceof DatabaseBusyError || error instanceof TooManySignInsError) {
+    return { status: 503, message: 'the service is busy; try again shortly', retry: true };
+  }
+  const status = isPosternError(error) ? statuses[error.code] : undefined;
+  if (status !== undefined) return { status, message: error.message };
+  return { status: 500, message: 'something went wrong here; it was logged' };
+}

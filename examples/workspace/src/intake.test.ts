@@ -1,0 +1,97 @@
+import Sqlite from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import { type Answer, call, callWithToken, signIn } from '../test-support/client.js';
+import { startTestWorkspace } from '../test-support/test-workspace.js';
+
+async function start() {
+  const { url, config, workspace } = await startTestWorkspace();
+  const [ada, grace] = [await signIn(url, 'ada'), await signIn(url, 'grace')];
+  const team = await ada.issueKey({ name: 'team' }, '/api/teams/platform/keys');
+  return { intake: `${url}/v1/intake/support`, config, workspace, ada, grace, team };
+}
+
+/** Asks for a work item until it has ended. */
+async function untilEnded(url: string, token: string): Promise<Answer> {
+  for (;;) {
+    const answer = await callWithToken(url, token);
+    if (answer.body.status !== 'pending') return answer;
+  }
+}
+
+function submit(intake: string, token: string, body: unknown = { title: 'Broken build', text: 'It fails.' }) {
+  return callWithToken(intake, token, { method: 'POST', body });
+}
+
+describe('an intake', () => {
+  it('takes work by a member’s key and by the team’s, and each sees it completed', async () => {
+    const { intake, grace, team } = await start();
+    const member = await grace.issueKey();
+    for (const { token } of [member, team]) {
+      const accepted = await submit(intake, token);
+      expect(accepted).toMatchObject({ status: 202, body: { work_id: expect.stringMatching(/^work_/) } });
+      const { work_id } = accepted.body;
+      expect((await untilEnded(`${intake}/work/${work_id}`, token)).body).toEqual({
+        work_id,
+        status: 'completed',
+        result: expect.stringContaining('Broken build: It fails.'),
+      });
+    }
+  });
+
+  it('work that can not be done ends as failed, and says why', async () => {
+    const { intake, team } = await start();
+    const { body } = await submit(intake, team.token, { title: 'no text' });
+    const ended = await untilEnded(`${intake}/work/${body.work_id}`, team.token);
+    expect(ended.body).toMatchObject({ status: 'failed', error: expect.stringContaining('"text"') });
+  });
+
+  it('H08 takes keys as Bearer only: x-api-key alone gets a 401 that says so', async () => {
+    const { intake, team } = await start();
+    const answer = await call(intake, { method: 'POST', body: {}, headers: { 'x-api-key': team.token } });
+    expect(answer.status).toBe(401);
+    expect(answer.body.error).toContain('Authorization: Bearer');
+    expect(answer.headers.get('WWW-Authenticate')).toBe('Bearer realm="workspace"');
+  });
+
+  it('needs the permission intake:submit', async () => {
+    const { intake, grace } = await start();
+    const { token } = await grace.issueKey({ name: 'n', scopes: ['agents:read'] });
+    expect((await submit(intake, token)).status).toBe(403);
+  });
+
+  it('is unknown to keys of people who are not in the team, and so is its work', async () => {
+    const { intake, config, grace, team } = await start();
+    const { token } = await grace.issueKey();
+    const { body } = await submit(intake, team.token);
+    const database = new Sqlite(config.database.file);
+    database.prepare("delete from workspace_team_members where person_id = 'grace'").run();
+    database.close();
+    expect((await submit(intake, token)).status).toBe(404);
+    expect((await callWithToken(`${intake}/work/${body.work_id}`, token)).status).toBe(404);
+  });
+
+  it('an unknown intake or work item, and a body that is no JSON object, are refused', async () => {
+    const { intake, team } = await start();
+    expect((await submit(`${intake}-2`, team.token)).status).toBe(404);
+    expect((await callWithToken(`${intake}/work/work_x`, team.token)).status).toBe(404);
+    expect((await submit(intake, team.token, '[]')).status).toBe(400);
+    expect((await submit(intake, team.token, 'text')).status).toBe(400);
+    expect((await submit(intake, team.token, { text: 'x'.repeat(2_000_000) })).status).toBe(413);
+  });
+
+  it('work that a crash left behind is done at the next start', async () => {
+    const { config, workspace, team } = await start();
+    await workspace.close();
+    const database = new Sqlite(config.database.file);
+    database
+      .prepare(
+        "insert into workspace_work_items (id, intake_id, status, payload, created_at) values ('work_left', 'support', 'pending', ?, '2026-01-01T00:00:00.000Z')",
+      )
+      .run(JSON.stringify({ text: 'left behind' }));
+    database.close();
+
+    const again = await startTestWorkspace({ database: config.database });
+    const ended = await untilEnded(`${again.url}/v1/intake/support/work/work_left`, team.token);
+    expect(ended.body).toMatchObject({ status: 'completed', result: expect.stringContaining('left behind') });
+  });
+});

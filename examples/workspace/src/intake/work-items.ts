@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto';
+import type { Database } from '../database/database.js';
+
+export interface Intake {
+  readonly id: string;
+  readonly teamId: string;
+}
+
+/** How a work item ended. */
+export type Outcome =
+  | { readonly status: 'completed'; readonly result: string }
+  | { readonly status: 'failed'; readonly error: string };
+
+/** A piece of work that came in through an intake, as callers see it. */
+export type WorkItem = { readonly id: string } & ({ readonly status: 'pending' } | Outcome);
+
+/** What is still to be done. */
+export interface PendingWork {
+  readonly id: string;
+  /** The JSON object that came in, as text. */
+  readonly payload: string;
+}
+
+export interface WorkItems {
+  intake(id: string): Promise<Intake | undefined>;
+  add(intakeId: string, payload: string): Promise<PendingWork>;
+  get(intakeId: string, id: string): Promise<WorkItem | undefined>;
+  pending(): Promise<readonly PendingWork[]>;
+  /** Writes how an item ended; one that has ended stays as it is. */
+  finish(id: string, outcome: Outcome): Promise<void>;
+}
+
+export function workItemsBook({ read, write }: Database): WorkItems {
+  return {
+    async intake(id) {
+      const row = await read
+        .selectFrom('workspace_intakes')
+        .selectAll()
+        .where('id', '=', id)
+        .executeTakeFirst();
+      return row && { id: row.id, teamId: row.team_id };
+    },
+
+    async add(intakeId, payload) {
+      const id = `work_${randomBytes(16).toString('base64url')}`;
+      await write
+        .insertInto('workspace_work_items')
+        .values({
+          id,
+          intake_id: intakeId,
+          status: 'pending',
+          payload,
+          result: null,
+          error: null,
+          created_at: new Date().toISOString(),
+        })
+        .execute();
+      return { id, payload };
+    },
+
+    async get(intakeId, id) {
+      const row = await read
+        .selectFrom('workspace_work_items')
+        .select(['id', 'status', 'result', 'error'])
+        .where('id', '=', id)
+        .where('intake_id', '=', intakeId)
+        .executeTakeFirst();
+      return row && parseWorkItem(row);
+    },
+
+    pending: () =>
+      write
+        .selectFrom('workspace_work_items')
+        .select(['id', 'payload'])
+        .where('status', '=', 'pending')
+        .orderBy('created_at')
+        .execute(),
+
+    async finish(id, outcome) {
+      await write
+        .updateTable('workspace_work_items')
+        .set(outcome)
+        .where('id', '=', id)
+        .where('status', '=', 'pending')
+        .execute();
+    },
+  };
+}
+
+function parseWorkItem(row: {
+  id: string;
+  status: string;
+  result: string | null;
+  error: string | null;
+}): WorkItem {
+  if (row.status === 'completed') return { id: row.id, status: 'completed', result: row.result ?? '' };
+  if (row.status === 'failed') return { id: row.id, status: 'failed', error: row.error ?? '' };
+  return { id: row.id, status: 'pending' };
+}

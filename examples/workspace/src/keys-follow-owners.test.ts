@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { call, callWithToken, signIn } from '../test-support/client.js';
+import { startTestWorkspace } from '../test-support/test-workspace.js';
+
+/** The status of the next request with a token. */
+async function statusOf(url: string, token: string, path = '/api/agents'): Promise<number> {
+  return (await callWithToken(url + path, token)).status;
+}
+
+describe('keys follow their owners', () => {
+  it('S07 a permission that is taken away is gone with the next request, and back with the one after', async () => {
+    const { url } = await startTestWorkspace();
+    const ada = await signIn(url, 'ada');
+    const { token } = await (await signIn(url, 'grace')).issueKey();
+    expect(await statusOf(url, token)).toBe(200);
+
+    const body = { permissions: ['models:use'] };
+    expect((await ada.call('/api/people/grace', { method: 'PATCH', body })).body.person.permissions).toEqual([
+      'models:use',
+    ]);
+    expect(await statusOf(url, token)).toBe(403);
+
+    await ada.call('/api/people/grace', { method: 'PATCH', body: { permissions: ['agents:read'] } });
+    expect(await statusOf(url, token)).toBe(200);
+  });
+
+  it('S07 a person who is deactivated is out with the next request, keys and sessions', async () => {
+    const { url } = await startTestWorkspace();
+    const ada = await signIn(url, 'ada');
+    const grace = await signIn(url, 'grace');
+    const { token } = await grace.issueKey();
+
+    await ada.call('/api/people/grace', { method: 'PATCH', body: { active: false } });
+    expect(await statusOf(url, token)).toBe(401);
+    expect((await grace.call('/api/keys')).status).toBe(401);
+
+    await ada.call('/api/people/grace', { method: 'PATCH', body: { active: true } });
+    expect(await statusOf(url, token)).toBe(200);
+    expect((await grace.call('/api/keys')).status).toBe(401);
+  });
+
+  it('S08 a team key lives on when the person who created it is deactivated', async () => {
+    const { url } = await startTestWorkspace();
+    const ada = await signIn(url, 'ada');
+    const own = await ada.issueKey();
+    const team = await ada.issueKey({ name: 'Deploys' }, '/api/teams/platform/keys');
+
+    await ada.call('/api/people/ada', { method: 'PATCH', body: { active: false } });
+    expect(await statusOf(url, own.token)).toBe(401);
+    expect(await statusOf(url, team.token)).toBe(200);
+  });
+
+  it.each(['free', 'team'])(
+    'team keys stop with the plan %s, stay listable and revocable, and come back',
+    async (plan) => {
+      const { url } = await startTestWorkspace();
+      const ada = await signIn(url, 'ada');
+      const path = '/api/teams/platform/keys';
+      const [first, second] = [
+        await ada.issueKey({ name: 'one' }, path),
+        await ada.issueKey({ name: 'two' }, path),
+      ];
+
+      await ada.call('/api/organisation', { method: 'PATCH', body: { plan } });
+      expect(await statusOf(url, first.token)).toBe(401);
+      expect((await ada.call(path)).body.keys).toHaveLength(2);
+      expect((await ada.call(`${path}/${second.id}`, { method: 'DELETE' })).status).toBe(204);
+      const refused = await ada.call(path, { method: 'POST', body: { name: 'three' } });
+      expect(refused).toMatchObject({
+        status: 403,
+        body: { error: expect.stringContaining(`the plan ${plan}`) },
+      });
+
+      await ada.call('/api/organisation', { method: 'PATCH', body: { plan: 'enterprise' } });
+      expect(await statusOf(url, first.token)).toBe(200);
+      expect(await statusOf(url, second.token)).toBe(401);
+    },
+  );
+
+  it('only admins of the organisation change people and the plan', async () => {
+    const { url } = await startTestWorkspace();
+    const grace = await signIn(url, 'grace');
+    for (const [path, body] of [
+      ['/api/people/grace', { active: true }],
+      ['/api/organisation', { plan: 'free' }],
+    ] as const) {
+      expect((await grace.call(path, { method: 'PATCH', body })).status).toBe(403);
+      expect((await call(url + path, { method: 'PATCH', body })).status).toBe(401);
+    }
+  });
+
+  it('a change that makes no sense is refused with what would', async () => {
+    const { url } = await startTestWorkspace();
+    const ada = await signIn(url, 'ada');
+    const patch = (path: string, body: object) => ada.call(path, { method: 'PATCH', body });
+    expect((await patch('/api/people/nobody', { active: true })).status).toBe(404);
+    expect((await patch('/api/people/grace', { active: 'yes' })).status).toBe(422);
+    expect((await patch('/api/people/grace', { permissions: ['agents:*'] })).status).toBe(422);
+    expect((await patch('/api/people/grace', { role: 'admin' })).status).toBe(422);
+    expect((await patch('/api/organisation', { plan: 'gold' })).body.error).toContain('business');
+  });
+});

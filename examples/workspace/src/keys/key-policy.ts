@@ -1,0 +1,41 @@
+import { type KeyAction, type KeyPolicy, type KeyPolicyDecision, selfService } from '@postern/core';
+import type { OrganisationBook } from '../people/organisation.js';
+import { hasTeamKeys } from '../people/plan.js';
+import { managesTeamKeys, type Teams } from '../people/teams.js';
+
+const ownKeys = selfService();
+const teamActions: ReadonlySet<KeyAction> = new Set(['issue', 'get', 'list', 'history', 'revoke']);
+
+/**
+ * Who may manage whose keys: people their own; a team's Owners and Admins the team's. Keys manage no keys. On a plan
+ * without team keys none can be issued, and those that there are stay listable and revocable.
+ */
+export function workspaceKeyPolicy(teams: Teams, organisation: OrganisationBook): KeyPolicy {
+  return {
+    async decide(request) {
+      const { actor, action, owner } = request;
+      if (owner.kind !== 'team') return ownKeys.decide(request);
+      if (actor.kind !== 'user') return refuse('only a signed-in person can manage keys');
+      if (!teamActions.has(action)) return refuse(`the workspace does not know the action ${action}`);
+
+      const role = await teams.roleOf(owner.id, actor.id);
+      if (role === undefined) return refuse('you are not in this team');
+      if (!managesTeamKeys(role)) return refuse(notTeamManager);
+      if (action !== 'issue') return { ok: true };
+
+      const { plan } = await organisation.get();
+      return hasTeamKeys(plan) ? { ok: true } : refuse(teamKeysNotInPlan(plan));
+    },
+  };
+}
+
+/** What a team's plain members are told. */
+export const notTeamManager = 'only Owners and Admins of the team can manage its keys';
+
+function teamKeysNotInPlan(plan: string): string {
+  return `team keys come with the plans business and enterprise; this organisation has the plan ${plan}`;
+}
+
+function refuse(message: string): KeyPolicyDecision {
+  return { ok: false, message };
+}

@@ -1,0 +1,16 @@
+/** All permissions of the workspace. */
+export const permissions = ['agents:read', 'agents:write', 'models:use', 'intake:submit'] as const;
+export type Permission = (typeof permissions)[number];
+
+export function isPermission(value: unknown): value is Permission {
+  return permissions.some((permission) => permission === value);
+}
+
+/** Reads a stored list. A name that is no permission (any more) grants nothing. */
+export function parsePermissions(text: string): readonly Permission[] {
+  return text.split(' ').filter(isPermission);
+}
+
+export function formatPermissions(granted: readonly Permission[]): string {
+  return granted.join(' ');
+}

@@ -1,0 +1,35 @@
+import { type ApiKeys, createApiKeys, type Hasher } from '@postern/core';
+import type { Database } from '../database/database.js';
+import { keyEventLog, type WriteLine } from '../log.js';
+import type { OrganisationBook } from '../people/organisation.js';
+import type { Teams } from '../people/teams.js';
+import { workspaceKeyPolicy } from './key-policy.js';
+import { workspaceOwners } from './owner-directory.js';
+import { type Permission, permissions } from './permissions.js';
+
+export type OwnerKind = 'user' | 'team';
+export type WorkspaceKeys = ApiKeys<OwnerKind, Permission>;
+
+interface KeyParts {
+  readonly database: Database;
+  readonly hasher: Hasher;
+  readonly checkKeys: readonly Uint8Array[];
+  readonly teams: Teams;
+  readonly organisation: OrganisationBook;
+  readonly log: WriteLine;
+}
+
+/** Puts Postern together for the workspace. */
+export function workspaceKeys(parts: KeyParts): WorkspaceKeys {
+  const { database, hasher, checkKeys, teams, organisation, log } = parts;
+  return createApiKeys({
+    repository: database.keyRepository,
+    hasher,
+    owners: workspaceOwners(database),
+    policy: workspaceKeyPolicy(teams, organisation),
+    kinds: ['user', 'team'],
+    permissions,
+    checkKeys: { keys: checkKeys },
+    events: keyEventLog(log),
+  });
+}

@@ -1,0 +1,31 @@
+import { ConfigError, type ProcessConfig, readConfig } from './config.js';
+import { welcome } from './seed/welcome.js';
+import { createWorkspace } from './workspace.js';
+
+/** Starts the workspace with what the environment says, and stops it on SIGINT and SIGTERM. */
+async function main(config: ProcessConfig): Promise<void> {
+  const workspace = await createWorkspace(config);
+  const port = await workspace.listen(config.port);
+  const url = `http://localhost:${port}`;
+  console.log(`The workspace is at ${url}\n`);
+  if (workspace.seeded !== undefined) console.log(welcome(url, workspace.seeded));
+
+  const stop = (signal: NodeJS.Signals) => {
+    console.log(`${signal}: finishing what is under way`);
+    // A second signal ends the process at once.
+    for (const each of ['SIGINT', 'SIGTERM'] as const) process.removeListener(each, stop);
+    void workspace.close().catch(fail);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
+}
+
+function fail(error: unknown): void {
+  console.error(error instanceof ConfigError ? error.message : error);
+  process.exitCode = 1;
+}
+
+try {
+  await main(readConfig(process.env));
+} catch (error) {
+  fail(error);
+}

@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import { call, callWithToken, signIn } from '../test-support/client.js';
+import { startTestWorkspace } from '../test-support/test-workspace.js';
+
+const teamPath = '/api/teams/platform/keys';
+
+async function start() {
+  const { url } = await startTestWorkspace();
+  return { url, ada: await signIn(url, 'ada'), grace: await signIn(url, 'grace') };
+}
+
+describe('threats to the management of keys', () => {
+  it.each([
+    ['owner', { kind: 'user', id: 'grace' }],
+    ['actor', { kind: 'user', id: 'grace' }],
+    ['kind', 'team'],
+    ['id', '0000000000000000'],
+    ['hash', '$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$AAAA'],
+    ['createdAt', '2001-01-01T00:00:00Z'],
+    ['createdBy', { kind: 'user', id: 'grace' }],
+  ])('M01 a body that names its own %s is refused, and nothing is issued', async (field, value) => {
+    const { ada, grace } = await start();
+    const answer = await ada.call('/api/keys', { method: 'POST', body: { name: 'n', [field]: value } });
+    expect(answer).toMatchObject({ status: 422, body: { error: expect.stringContaining(field) } });
+    for (const person of [ada, grace])
+      expect((await person.call('/api/keys?state=all')).body.keys).toEqual([]);
+  });
+
+  it('M02 a key manages no keys, neither its owner’s nor the team’s', async () => {
+    const { url, ada } = await start();
+    const own = await ada.issueKey();
+    const team = await ada.issueKey({ name: 'team' }, teamPath);
+    for (const { token } of [own, team]) {
+      for (const path of ['/api/keys', teamPath]) {
+        expect((await callWithToken(url + path, token)).status).toBe(403);
+        expect((await callWithToken(url + path, token, { method: 'POST', body: { name: 'n' } })).status).toBe(
+          403,
+        );
+        expect((await callWithToken(`${url}${path}/${own.id}`, token, { method: 'DELETE' })).status).toBe(
+          403,
+        );
+      }
+    }
+    expect((await callWithToken(`${url}/api/whoami`, own.token)).status).toBe(200);
+  });
+
+  it('M03 scopes that the owner does not have are refused by name, and so are wildcards', async () => {
+    const { ada, grace } = await start();
+    await ada.call('/api/people/grace', { method: 'PATCH', body: { permissions: ['agents:read'] } });
+    const issue = (scopes: string[]) =>
+      grace.call('/api/keys', { method: 'POST', body: { name: 'n', scopes } });
+    expect(await issue(['agents:read', 'models:use'])).toMatchObject({
+      status: 403,
+      body: { error: expect.stringContaining('models:use') },
+    });
+    expect((await issue(['*'])).status).toBe(422);
+    expect((await issue(['agents:*'])).status).toBe(422);
+    expect((await issue(['agents:read'])).status).toBe(201);
+  });
+
+  it('M03 a team key gives no more than the Owner who creates it has', async () => {
+    const { ada } = await start();
+    await ada.call('/api/people/ada', { method: 'PATCH', body: { permissions: ['agents:read'] } });
+    const issue = (body: object) => ada.call(teamPath, { method: 'POST', body });
+    expect((await issue({ name: 'n' })).status).toBe(403);
+    expect((await issue({ name: 'n', scopes: ['agents:read'] })).status).toBe(201);
+  });
+
+  it('M04 a plain member of the team can neither list nor create nor delete its keys', async () => {
+    const { ada, grace } = await start();
+    const { id } = await ada.issueKey({ name: 'team' }, teamPath);
+    expect((await grace.call(teamPath)).status).toBe(403);
+    expect((await grace.call(teamPath, { method: 'POST', body: { name: 'n' } })).status).toBe(403);
+    expect((await grace.call(`${teamPath}/${id}`, { method: 'DELETE' })).status).toBe(403);
+  });
+
+  it('M04 another team looks like one that does not exist', async () => {
+    const { ada } = await start();
+    const answer = await ada.call('/api/teams/elsewhere/keys');
+    expect(answer).toMatchObject({ status: 404, body: { error: 'there is no such team' } });
+  });
+
+  it('M04 the ID of another owner’s key is as unknown as one that never was, and the key lives', async () => {
+    const { url, ada, grace } = await start();
+    const own = await ada.issueKey();
+    const team = await ada.issueKey({ name: 'team' }, teamPath);
+    const unknown = await grace.call('/api/keys/0000000000000000', { method: 'DELETE' });
+    for (const { id, token } of [own, team]) {
+      const answer = await grace.call(`/api/keys/${id}`, { method: 'DELETE' });
+      expect([answer.status, answer.text]).toEqual([unknown.status, unknown.text]);
+      expect((await callWithToken(`${url}/api/whoami`, token)).status).toBe(200);
+    }
+    expect((await ada.call(`/api/keys/${team.id}`, { method: 'DELETE' })).status).toBe(404);
+    expect((await ada.call(`${teamPath}/${own.id}`, { method: 'DELETE' })).status).toBe(404);
+  });
+
+  it.each([
+    ['a page of another site', { 'Sec-Fetch-Site': 'cross-site', Origin: 'https://elsewhere.example' }],
+    ['a page of a sibling domain', { 'Sec-Fetch-Site': 'same-site' }],
+    ['a page whose browser sends Origin alone', { Origin: 'https://elsewhere.example' }],
+    ['a sandboxed frame', { Origin: 'null' }],
+  ])('M05 %s changes nothing with the cookie, sign-in included', async (_who, headers) => {
+    const { url, ada } = await start();
+    const { id } = await ada.issueKey();
+    const post = (path: string, body: object, method = 'POST') => ada.call(path, { method, body, headers });
+    expect((await post('/api/keys', { name: 'n' })).status).toBe(403);
+    expect((await post(teamPath, { name: 'n' })).status).toBe(403);
+    expect((await post('/api/people/grace', { active: false }, 'PATCH')).status).toBe(403);
+    expect((await post('/api/organisation', { plan: 'free' }, 'PATCH')).status).toBe(403);
+    expect((await ada.call(`/api/keys/${id}`, { method: 'DELETE', headers })).status).toBe(403);
+    expect((await ada.call('/api/session', { method: 'DELETE', headers })).status).toBe(403);
+    expect((await call(`${url}/api/session`, { method: 'POST', body: {}, headers })).status).toBe(403);
+    expect((await ada.call('/api/keys?state=all')).body.keys).toHaveLength(1);
+  });
+
+  it('M05 a form of another site, which no header tells of, is refused for its type', async () => {
+    const { ada } = await start();
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data']) {
+      const headers = { 'Content-Type': type };
+      const answer = await ada.call('/api/keys', { method: 'POST', body: '{"name": "n"}', headers });
+      expect(answer.status).toBe(415);
+    }
+  });
+
+  it('M05 the workspace’s own pages and clients without a page are let through', async () => {
+    const { url, ada } = await start();
+    for (const headers of [
+      { 'Sec-Fetch-Site': 'same-origin', Origin: url },
+      { 'Sec-Fetch-Site': 'none' },
+      {},
+    ]) {
+      const answer = await ada.call('/api/keys', { method: 'POST', body: { name: 'n' }, headers });
+      expect(answer.status).toBe(201);
+    }
+  });
+
+  it('M06 names that hide or rearrange are refused; markup is a text like any other', async () => {
+    const { ada } = await start();
+    const issue = (name: string) => ada.call('/api/keys', { method: 'POST', body: { name } });
+    for (const name of ['', '   ', 'x'.repeat(300), 'a\u0000b', 'a\u202Eb', '\uD800']) {
+      expect((await issue(name)).status).toBe(422);
+    }
+    const markup = '<script>alert(1)</script> & "👩‍👩‍👧"';
+    const issued = await issue(`  ${markup} `);
+    expect(issued.body.key.name).toBe(markup);
+    expect(issued.headers.get('Content-Type')).toContain('application/json');
+    expect((await ada.call('/api/keys')).body.keys[0].name).toBe(markup);
+  });
+});

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { call, callWithToken, signIn } from '../test-support/client.js';
+import { startTestWorkspace } from '../test-support/test-workspace.js';
+
+async function startWithAda() {
+  const { url, log } = await startTestWorkspace();
+  return { url, log, ada: await signIn(url, 'ada') };
+}
+
+describe('a person’s own keys', () => {
+  it('P04 only the answer that issued a token holds it, and no cache may keep that', async () => {
+    const { url, ada, log } = await startWithAda();
+    const issued = await ada.call('/api/keys', { method: 'POST', body: { name: 'CI Pipeline' } });
+    const { token, key } = issued.body;
+    expect(issued.headers.get('Cache-Control')).toBe('no-store');
+
+    const others = [
+      await ada.call('/api/keys?state=all'),
+      await callWithToken(`${url}/api/whoami`, token),
+      await callWithToken(`${url}/api/agents`, token),
+      await callWithToken(`${url}/api/nowhere?token=${token}`, token),
+      await ada.call(`/api/keys/${key.id}`, { method: 'DELETE' }),
+      await callWithToken(`${url}/api/agents?key=${token}`, token),
+    ];
+    const secret = token.slice(-49);
+    for (const { text, headers } of others) expect(text + JSON.stringify([...headers])).not.toContain(secret);
+    expect(log.join('\n')).not.toContain(secret);
+  });
+
+  it('are listed live and newest first, with all that may be shown', async () => {
+    const { ada } = await startWithAda();
+    const first = await ada.issueKey({ name: 'first', expiresAt: '2099-12-31T00:00:00Z' });
+    const second = await ada.issueKey({ name: 'second', scopes: ['agents:read'] });
+    const gone = await ada.issueKey({ name: 'gone' });
+    await ada.call(`/api/keys/${gone.id}`, { method: 'DELETE' });
+
+    const { body } = await ada.call('/api/keys');
+    expect(body.nextCursor).toBeNull();
+    expect(body.keys.map(({ id }: { id: string }) => id)).toEqual([second.id, first.id]);
+    expect(body.keys[0]).toEqual({
+      id: second.id,
+      display: `user.${second.id.slice(0, 8)}…`,
+      name: 'second',
+      scopes: ['agents:read'],
+      state: 'live',
+      createdAt: expect.stringMatching(/^\d{4}-\d{2}-\d{2}T.*Z$/),
+      createdBy: { kind: 'user', id: 'ada' },
+      lastUsedAt: null,
+      expiresAt: null,
+      revokedAt: null,
+    });
+    expect(body.keys[1].expiresAt).toBe('2099-12-31T00:00:00.000Z');
+  });
+
+  it('come in pages, in any state that is asked for', async () => {
+    const { ada } = await startWithAda();
+    for (const name of ['1', '2', '3']) await ada.issueKey({ name });
+    const { id } = await ada.issueKey({ name: 'gone' });
+    await ada.call(`/api/keys/${id}`, { method: 'DELETE' });
+
+    const first = await ada.call('/api/keys?limit=2');
+    const second = await ada.call(`/api/keys?limit=2&cursor=${first.body.nextCursor}`);
+    const names = [...first.body.keys, ...second.body.keys].map(({ name }) => name);
+    expect(names).toEqual(['3', '2', '1']);
+    expect((await ada.call('/api/keys?state=revoked')).body.keys).toMatchObject([{ id, state: 'revoked' }]);
+    expect((await ada.call('/api/keys?state=all')).body.keys).toHaveLength(4);
+    for (const query of ['state=dead', 'limit=0', 'limit=x', 'cursor=x']) {
+      expect((await ada.call(`/api/keys?${query}`)).status).toBe(422);
+    }
+  });
+
+  it('a DELETE is done once and may be repeated', async () => {
+    const { ada } = await startWithAda();
+    const { id } = await ada.issueKey();
+    expect((await ada.call(`/api/keys/${id}`, { method: 'DELETE' })).status).toBe(204);
+    expect((await ada.call(`/api/keys/${id}`, { method: 'DELETE' })).status).toBe(204);
+    expect((await ada.call('/api/keys/0000000000000000', { method: 'DELETE' })).status).toBe(404);
+    expect((await ada.call('/api/keys/x', { method: 'DELETE' })).status).toBe(404);
+  });
+
+  it.each([
+    ['no name', {}],
+    ['a name that is no text', { name: 7 }],
+    ['scopes that are no list', { name: 'n', scopes: 'agents:read' }],
+    ['a scope that is not declared', { name: 'n', scopes: ['agents:admin'] }],
+    ['an expiry that is no instant', { name: 'n', expiresAt: 'tomorrow' }],
+    ['an expiry without an offset', { name: 'n', expiresAt: '2099-01-01T00:00:00' }],
+    ['an expiry on a day that is not', { name: 'n', expiresAt: '2099-02-30' }],
+    ['an expiry that has passed', { name: 'n', expiresAt: '2001-01-01T00:00:00Z' }],
+  ])('%s is refused with what to do', async (_what, body) => {
+    const { ada } = await startWithAda();
+    const answer = await ada.call('/api/keys', { method: 'POST', body });
+    expect(answer).toMatchObject({ status: 422, body: { error: expect.any(String) } });
+    expect((await ada.call('/api/keys')).body.keys).toEqual([]);
+  });
+
+  it('a body that is no JSON object is refused', async () => {
+    const { ada } = await startWithAda();
+    const post = (body: string, headers = {}) => ada.call('/api/keys', { method: 'POST', body, headers });
+    expect((await post('{"name": ')).status).toBe(400);
+    expect((await post('["name"]')).status).toBe(400);
+    expect((await post('name=x', { 'Content-Type': 'application/x-www-form-urlencoded' })).status).toBe(415);
+    expect((await post(JSON.stringify({ name: 'x'.repeat(2_000_000) }))).status).toBe(413);
+  });
+
+  it('without a session: none 401, an invalid key the usual 401, a valid key 403', async () => {
+    const { url, ada } = await startWithAda();
+    const { token, id } = await ada.issueKey();
+    const none = await call(`${url}/api/keys`);
+    expect(none).toMatchObject({ status: 401, body: { error: expect.stringContaining('sign in') } });
+    expect((await callWithToken(`${url}/api/keys`, token)).status).toBe(403);
+    await ada.call(`/api/keys/${id}`, { method: 'DELETE' });
+    const invalid = await callWithToken(`${url}/api/keys`, token);
+    expect(invalid.status).toBe(401);
+    expect(invalid.headers.get('WWW-Authenticate')).toContain('error="invalid_token"');
+  });
+
+  it('with a session, the session counts', async () => {
+    const { ada } = await startWithAda();
+    const answer = await ada.call('/api/keys', { headers: { Authorization: 'Bearer nonsense' } });
+    expect(answer.status).toBe(200);
+  });
+});

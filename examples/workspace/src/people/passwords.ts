@@ -1,0 +1,45 @@
+import type { EncodedHash, Hasher } from '@postern/core';
+
+/** How many sign-ins may wait for their turn. */
+const mostWaiting = 32;
+
+/** Tells that too many people are signing in at once. */
+export class TooManySignInsError extends Error {
+  override readonly name = 'TooManySignInsError';
+}
+
+export interface Passwords {
+  hash(password: string): Promise<EncodedHash>;
+  /** Says whether the password is right. Takes the same time where there is no hash, so nobody learns who exists. */
+  verify(password: string, hash: EncodedHash | undefined): Promise<boolean>;
+}
+
+/**
+ * Hashes passwords, one at a time: Argon2id takes a thread for as long as it runs, and keys, files and DNS need
+ * threads too.
+ *
+ * @throws {TooManySignInsError} from `verify`, where too many are waiting.
+ */
+export async function passwordHashing(hasher: Hasher): Promise<Passwords> {
+  const nobodysHash = await hasher.hash('nobody has this password');
+  let last: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
+
+  function inTurn<Value>(job: () => Promise<Value>): Promise<Value> {
+    waiting += 1;
+    const done = last.then(job).finally(() => {
+      waiting -= 1;
+    });
+    last = done.catch(() => undefined);
+    return done;
+  }
+
+  return {
+    hash: (password) => inTurn(() => hasher.hash(password)),
+    async verify(password, hash) {
+      if (waiting >= mostWaiting) throw new TooManySignInsError('too many people are signing in');
+      const matches = await inTurn(() => hasher.verify(password, hash ?? nobodysHash));
+      return matches && hash !== undefined;
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Database } from '../database/database.js';
+import { type Person, parsePerson } from './people.js';
+
+/** How long a session lasts, in milliseconds: a working day. */
+export const sessionMs = 12 * 60 * 60 * 1_000;
+
+/** Sessions of signed-in people. An ID is 256 random bits, so a fast hash of it is enough to keep. */
+export interface Sessions {
+  /** Begins a session, and gives its ID, which is kept nowhere. */
+  begin(personId: string): Promise<string>;
+  /** Who is signed in, now. `undefined`: nobody; the session is over, or the person is not active any more. */
+  personOf(sessionId: string): Promise<Person | undefined>;
+  end(sessionId: string): Promise<void>;
+}
+
+export function sessionsBook({ read, write }: Database): Sessions {
+  return {
+    async begin(personId) {
+      const now = Date.now();
+      const id = randomBytes(32).toString('base64url');
+      const expiresAt = new Date(now + sessionMs).toISOString();
+      await write.transaction().execute(async (transaction) => {
+        await transaction
+          .deleteFrom('workspace_sessions')
+          .where('expires_at', '<=', new Date(now).toISOString())
+          .execute();
+        await transaction
+          .insertInto('workspace_sessions')
+          .values({ id_hash: hashOf(id), person_id: personId, expires_at: expiresAt })
+          .execute();
+      });
+      return id;
+    },
+
+    async personOf(sessionId) {
+      const row = await read
+        .selectFrom('workspace_sessions as session')
+        .innerJoin('workspace_people as person', 'person.id', 'session.person_id')
+        .selectAll('person')
+        .where('session.id_hash', '=', hashOf(sessionId))
+        .where('session.expires_at', '>', new Date().toISOString())
+        .where('person.active', '=', 1)
+        .executeTakeFirst();
+      return row && parsePerson(row);
+    },
+
+    async end(sessionId) {
+      await write.deleteFrom('workspace_sessions').where('id_hash', '=', hashOf(sessionId)).execute();
+    },
+  };
+}
+
+function hashOf(sessionId: string): string {
+  return createHash('sha256').update(sessionId).digest('hex');
+}

@@ -1,0 +1,45 @@
+import type { Database } from '../database/database.js';
+
+/** What somebody is in a team. */
+export type TeamRole = 'Owner' | 'Admin' | 'Member';
+
+export interface Teams {
+  /** The role of an active person. `undefined`: there is no such team, or the person is not in it. */
+  roleOf(teamId: string, personId: string): Promise<TeamRole | undefined>;
+  /** The IDs of the teams that a person is in. */
+  ofPerson(personId: string): Promise<readonly string[]>;
+}
+
+export function teamsBook({ read }: Database): Teams {
+  return {
+    async roleOf(teamId, personId) {
+      const row = await read
+        .selectFrom('workspace_team_members as member')
+        .innerJoin('workspace_people as person', 'person.id', 'member.person_id')
+        .select('member.role')
+        .where('member.team_id', '=', teamId)
+        .where('member.person_id', '=', personId)
+        .where('person.active', '=', 1)
+        .executeTakeFirst();
+      return row && parseRole(row.role);
+    },
+
+    async ofPerson(personId) {
+      const rows = await read
+        .selectFrom('workspace_team_members')
+        .select('team_id')
+        .where('person_id', '=', personId)
+        .execute();
+      return rows.map((row) => row.team_id);
+    },
+  };
+}
+
+/** Says whether a role may see, create and delete the team's keys. */
+export function managesTeamKeys(role: TeamRole): boolean {
+  return role === 'Owner' || role === 'Admin';
+}
+
+function parseRole(text: string): TeamRole {
+  return text === 'Owner' || text === 'Admin' ? text : 'Member';
+}

@@ -1,0 +1,42 @@
+import { Hono } from 'hono';
+import { HttpError } from '../http/http-error.js';
+import { limitBody, readFields } from '../http/json-body.js';
+import { adminsOnly, type SessionEnv } from '../http/signed-in.js';
+import { isPermission, type Permission, permissions } from '../keys/permissions.js';
+import type { OrganisationBook } from '../people/organisation.js';
+import type { People } from '../people/people.js';
+import { isPlan, plans } from '../people/plan.js';
+
+/** Changing what a person may do, or whether it may do anything. Its keys follow with their next request. */
+export function peopleRoutes(people: People): Hono<SessionEnv> {
+  const routes = new Hono<SessionEnv>();
+  routes.patch('/:id', adminsOnly, limitBody, async (c) => {
+    const { active, permissions: granted } = await readFields(c, ['active', 'permissions']);
+    if (active !== undefined && typeof active !== 'boolean') {
+      throw new HttpError(422, 'active must be true or false');
+    }
+    const person = await people.change(c.req.param('id'), {
+      ...(active !== undefined && { active }),
+      ...(granted !== undefined && { permissions: parseGranted(granted) }),
+    });
+    if (person === undefined) throw new HttpError(404, 'there is no such person');
+    return c.json({ person });
+  });
+  return routes;
+}
+
+/** Changing the organisation's plan. Team keys follow with their next request. */
+export function organisationRoutes(organisation: OrganisationBook): Hono<SessionEnv> {
+  const routes = new Hono<SessionEnv>();
+  routes.patch('/', adminsOnly, limitBody, async (c) => {
+    const { plan } = await readFields(c, ['plan']);
+    if (!isPlan(plan)) throw new HttpError(422, `plan must be one of ${plans.join(', ')}`);
+    return c.json({ organisation: await organisation.setPlan(plan) });
+  });
+  return routes;
+}
+
+function parseGranted(value: unknown): readonly Permission[] {
+  if (Array.isArray(value) && value.every(isPermission)) return [...new Set(value)];
+  throw new HttpError(422, `permissions must be a list; there are ${permissions.join(', ')}`);
+}

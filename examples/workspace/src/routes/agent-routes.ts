@@ -1,0 +1,47 @@
+import type { Principal } from '@postern/core';
+import { type ApiKeyEnv, principalOf, requireScopes } from '@postern/hono';
+import { Hono } from 'hono';
+import type { Agents } from '../agents/agents.js';
+import { HttpError } from '../http/http-error.js';
+import { limitBody, readFields } from '../http/json-body.js';
+import { readText } from '../http/text-field.js';
+import type { WorkspaceKeys } from '../keys/workspace-keys.js';
+import type { Teams } from '../people/teams.js';
+
+interface Parts {
+  readonly keys: WorkspaceKeys;
+  readonly agents: Agents;
+  readonly teams: Teams;
+}
+
+/** The workspace's agents. A person's key reaches the organisation's and its teams'; a team's key its team's only. */
+export function agentRoutes({ keys, agents, teams }: Parts): Hono<ApiKeyEnv> {
+  const routes = new Hono<ApiKeyEnv>();
+
+  async function teamsOf({ owner }: Principal): Promise<readonly string[]> {
+    return owner.kind === 'team' ? [owner.id] : teams.ofPerson(owner.id);
+  }
+
+  routes.get('/', requireScopes(keys, 'agents:read'), async (c) => {
+    const principal = principalOf(c);
+    const organisation = principal.owner.kind === 'user';
+    return c.json({ agents: await agents.list({ teams: await teamsOf(principal), organisation }) });
+  });
+
+  routes.post('/', requireScopes(keys, 'agents:write'), limitBody, async (c) => {
+    const principal = principalOf(c);
+    const { name, team: wanted } = await readFields(c, ['name', 'team']);
+    const team = wanted === undefined || wanted === null ? null : readText(wanted, 'team');
+    if (team !== null && !(await teamsOf(principal)).includes(team)) {
+      throw new HttpError(404, 'there is no such team');
+    }
+    const { owner } = principal;
+    const agent = await agents.create({
+      name: readText(name, 'name'),
+      team: owner.kind === 'team' ? owner.id : team,
+    });
+    return c.json({ agent }, 201);
+  });
+
+  return routes;
+}

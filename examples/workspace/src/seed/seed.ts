@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto';
+import type { Database } from '../database/database.js';
+import type { Passwords } from '../people/passwords.js';
+import type { Plan } from '../people/plan.js';
+import { insertDemo } from './demo.js';
+
+/** What to seed an empty database with. */
+interface Seed {
+  readonly plan: Plan;
+  /** Everybody's password. `undefined`: one is generated. */
+  readonly password: string | undefined;
+}
+
+/** Tells that an organisation was seeded. `generatedPassword` is known now and never again. */
+export interface Seeded {
+  readonly generatedPassword: string | undefined;
+}
+
+/**
+ * Seeds an empty database with the demo organisation. Where several processes start on one, the first one's
+ * transaction seeds it and the others find it seeded: `undefined`.
+ */
+export async function seedIfEmpty(
+  { write }: Database,
+  passwords: Passwords,
+  { plan, password }: Seed,
+): Promise<Seeded | undefined> {
+  const organisation = await write.selectFrom('workspace_organisation').select('id').executeTakeFirst();
+  if (organisation !== undefined) return undefined;
+
+  const generatedPassword = password === undefined ? randomBytes(15).toString('base64url') : undefined;
+  const everybodys = password ?? generatedPassword ?? '';
+  const hashes = {
+    ada: await passwords.hash(everybodys),
+    grace: await passwords.hash(everybodys),
+    linus: await passwords.hash(everybodys),
+  };
+  return write.transaction().execute(async (transaction) => {
+    const inserted = await transaction
+      .insertInto('workspace_organisation')
+      .values({ id: 'organisation', name: 'Example Organisation', plan })
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('id')
+      .executeTakeFirst();
+    if (inserted === undefined) return undefined;
+    await insertDemo(transaction, hashes);
+    return { generatedPassword };
+  });
+}

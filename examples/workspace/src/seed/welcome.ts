@@ -1,0 +1,43 @@
+import type { Seeded } from './seed.js';
+
+/**
+ * Writes what a newcomer pastes next. Each block can be pasted into sh, bash or zsh as it stands. Comments keep to
+ * letters, digits and commas: an interactive zsh runs them as commands.
+ */
+export function welcome(url: string, { generatedPassword }: Seeded): string {
+  const password =
+    generatedPassword === undefined
+      ? `# Everybody has the password that the workspace was started with as WORKSPACE_PASSWORD, set it here too`
+      : `# Everybody has this password, it is shown once\nWORKSPACE_PASSWORD='${generatedPassword}'`;
+  return `The demo organisation was created. Sign in as ada@example.com, an admin, or grace@example.com, a member.
+Paste this into another terminal:
+
+${password}
+
+# Sign in as ada, the session goes to cookies.txt
+curl -c cookies.txt ${url}/api/session \\
+  -H 'Content-Type: application/json' \\
+  -d "{\\"email\\": \\"ada@example.com\\", \\"password\\": \\"$WORKSPACE_PASSWORD\\"}"
+
+# Create a key, its token is in this answer and nowhere else
+ISSUED=$(curl -s -b cookies.txt ${url}/api/keys \\
+  -H 'Content-Type: application/json' \\
+  -d '{"name": "CI Pipeline"}')
+printf '%s\\n' "$ISSUED"
+TOKEN=$(printf '%s' "$ISSUED" | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')
+
+# Use it
+curl ${url}/api/agents \\
+  -H "Authorization: Bearer $TOKEN"
+curl ${url}/api/anthropic/v1/messages \\
+  -H "x-api-key: $TOKEN" \\
+  -H "anthropic-version: 2023-06-01" \\
+  -H "Content-Type: application/json" \\
+  -d '{"model": "auto", "max_tokens": 1024, "messages": [{"role": "user", "content": "Hello"}]}'
+
+# Delete it, and the next request gets 401
+curl -X DELETE -b cookies.txt ${url}/api/keys/$(printf '%s' "$TOKEN" | cut -c 6-21)
+curl -i ${url}/api/agents \\
+  -H "Authorization: Bearer $TOKEN"
+`;
+}

@@ -1,0 +1,37 @@
+import { once } from 'node:events';
+import { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+
+/** How long requests may take to end at shutdown, in milliseconds. */
+const patienceMs = 5_000;
+
+/** A server that serves. */
+export interface RunningServer {
+  readonly port: number;
+  /** Stops accepting, and waits for the requests that are under way. */
+  close(): Promise<void>;
+}
+
+type Fetch = Parameters<typeof createAdaptorServer>[0]['fetch'];
+
+/** Serves on a port; 0 takes a free one. Rejects where the port is taken. */
+export async function listen(fetch: Fetch, port: number): Promise<RunningServer> {
+  const server = createAdaptorServer({ fetch });
+  if (!(server instanceof Server)) throw new Error('an HTTP/1.1 server was asked for');
+  server.listen(port);
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    async close() {
+      const closed = once(server, 'close');
+      server.close();
+      // A connection that is kept alive falls idle when its request ends, and would stay.
+      const idle = setInterval(() => server.closeIdleConnections(), 20);
+      const late = setTimeout(() => server.closeAllConnections(), patienceMs);
+      await closed;
+      clearInterval(idle);
+      clearTimeout(late);
+    },
+  };
+}

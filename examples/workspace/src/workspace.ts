@@ -1,0 +1,85 @@
+import { type Argon2HasherOptions, argon2Hasher } from '@postern/argon2';
+import { agentsBook } from './agents/agents.js';
+import { workspaceApp } from './app.js';
+import type { WorkspaceConfig } from './config.js';
+import { openDatabase } from './database/database.js';
+import { workItemsBook } from './intake/work-items.js';
+import { startWorker } from './intake/worker.js';
+import { checkKeysOf } from './keys/check-key.js';
+import { workspaceKeys } from './keys/workspace-keys.js';
+import type { WriteLine } from './log.js';
+import { organisationBook } from './people/organisation.js';
+import { passwordHashing } from './people/passwords.js';
+import { peopleBook } from './people/people.js';
+import { sessionsBook } from './people/sessions.js';
+import { teamsBook } from './people/teams.js';
+import { type Seeded, seedIfEmpty } from './seed/seed.js';
+import { listen, type RunningServer } from './server.js';
+
+/** What `createWorkspace` is given besides the configuration. */
+export interface WorkspaceOptions {
+  /** Takes the lines of the log. Default: standard error. */
+  readonly log?: WriteLine;
+  /** The cost of hashes. Tests lower it; nobody else should. */
+  readonly hashing?: Argon2HasherOptions;
+}
+
+/** A workspace, in this process. */
+export interface Workspace {
+  /** Set where this start seeded the database. */
+  readonly seeded: Seeded | undefined;
+  /** Serves on a port (0: a free one), and gives it. */
+  listen(port: number): Promise<number>;
+  /** Stops accepting, finishes what is under way and closes the database. */
+  close(): Promise<void>;
+}
+
+/** Opens the database, seeds it where it is empty, and puts the workspace together. */
+export async function createWorkspace(
+  config: WorkspaceConfig,
+  { log = writeToStderr, hashing = {} }: WorkspaceOptions = {},
+): Promise<Workspace> {
+  const hasher = argon2Hasher(hashing);
+  const database = await openDatabase(config.database);
+  const passwords = await passwordHashing(hasher);
+  const seeded = await seedIfEmpty(database, passwords, config);
+
+  const teams = teamsBook(database);
+  const organisation = organisationBook(database);
+  const checkKeys = await checkKeysOf(database, config.checkKey);
+  const keys = workspaceKeys({ database, hasher, checkKeys, teams, organisation, log });
+  const items = workItemsBook(database);
+  const worker = await startWorker(items, log);
+  const app = workspaceApp({
+    keys,
+    people: peopleBook(database),
+    passwords,
+    sessions: sessionsBook(database),
+    teams,
+    organisation,
+    agents: agentsBook(database),
+    items,
+    worker,
+    log,
+  });
+
+  const servers: RunningServer[] = [];
+  return {
+    seeded,
+    async listen(port) {
+      const server = await listen(app.fetch, port);
+      servers.push(server);
+      return server.port;
+    },
+    async close() {
+      await Promise.all(servers.map((server) => server.close()));
+      await worker.close();
+      await keys.close();
+      await database.close();
+    },
+  };
+}
+
+function writeToStderr(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

@@ -1,0 +1,68 @@
+import { expect } from 'vitest';
+import { password } from './test-workspace.js';
+
+/** An answer with its body read. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: a test says what it expects of a body by reading it
+  readonly body: any;
+}
+
+interface Call {
+  readonly method?: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Sends a request. A body that is no text is sent as JSON. */
+export async function call(url: string, { method = 'GET', body, headers = {} }: Call = {}): Promise<Answer> {
+  const response = await fetch(url, {
+    method,
+    headers: { ...(body !== undefined && { 'Content-Type': 'application/json' }), ...headers },
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const isJson = response.headers.get('Content-Type')?.includes('json') === true;
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    body: isJson ? JSON.parse(text) : undefined,
+  };
+}
+
+/** Sends a request with a token. */
+export function callWithToken(url: string, token: string, options: Call = {}): Promise<Answer> {
+  return call(url, { ...options, headers: { Authorization: `Bearer ${token}`, ...options.headers } });
+}
+
+/** A signed-in person. */
+export interface Session {
+  readonly cookie: string;
+  call(path: string, options?: Call): Promise<Answer>;
+  /** Creates a key and gives its token and ID. */
+  issueKey(body?: object, path?: string): Promise<{ readonly token: string; readonly id: string }>;
+}
+
+/** Signs a person of the demo organisation in. */
+export async function signIn(url: string, person: 'ada' | 'grace' | 'linus'): Promise<Session> {
+  const answer = await call(`${url}/api/session`, {
+    method: 'POST',
+    body: { email: `${person}@example.com`, password },
+  });
+  expect(answer.status).toBe(200);
+  const [cookie = ''] = (answer.headers.get('Set-Cookie') ?? '').split(';');
+  const session: Session = {
+    cookie,
+    call: (path, options = {}) =>
+      call(url + path, { ...options, headers: { Cookie: cookie, ...options.headers } }),
+    async issueKey(body = { name: 'CI Pipeline' }, path = '/api/keys') {
+      const issued = await session.call(path, { method: 'POST', body });
+      expect(issued.status).toBe(201);
+      return { token: issued.body.token, id: issued.body.key.id };
+    },
+  };
+  return session;
+}
