@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { buildKey, buildPrincipal } from '../testing/index.js';
+import { decideRecord, decideRequirements } from './decide.js';
+
+const now = new Date('2026-06-01T00:00:00Z');
+const earlier = new Date('2026-05-31T00:00:00Z');
+
+describe('decideRecord', () => {
+  it('lets a live key of the presented kind pass', () => {
+    expect(decideRecord(buildKey(), 'user', now)).toBeUndefined();
+  });
+
+  it('takes a missing record for unknown', () => {
+    expect(decideRecord(undefined, 'user', now)).toEqual({ reason: 'unknown' });
+  });
+
+  it('T02 takes a record of another kind than the presented one for unknown', () => {
+    const key = buildKey({ owner: { kind: 'team', id: 'platform' }, revokedAt: earlier });
+    expect(decideRecord(key, 'user', now)).toEqual({ reason: 'unknown' });
+  });
+
+  it.each([
+    ['revoked', { revokedAt: earlier }],
+    ['disabled', { disabledAt: earlier }],
+    ['expired', { expiresAt: now }],
+  ])('refuses a key that is %s', (reason, change) => {
+    expect(decideRecord(buildKey(change), 'user', now)).toEqual({ reason });
+  });
+});
+
+describe('decideRequirements', () => {
+  const principal = buildPrincipal({ permissions: ['agents:read', 'agents:write'] });
+
+  it('asks for nothing by default', () => {
+    expect(decideRequirements(buildPrincipal(), {})).toBeUndefined();
+  });
+
+  it('lets pass who is of the kind and has all the scopes', () => {
+    const requirements = { kinds: ['team', 'user'], scopes: ['agents:read', 'agents:write'] };
+    expect(decideRequirements(principal, requirements)).toBeUndefined();
+  });
+
+  it('judges the kind before the scopes', () => {
+    const refusal = decideRequirements(principal, { kinds: ['team'], scopes: ['billing'] });
+    expect(refusal).toEqual({ reason: 'wrong_kind', allowed: ['team'] });
+  });
+
+  it('lets nobody in where no kind is let in', () => {
+    expect(decideRequirements(principal, { kinds: [] })).toEqual({ reason: 'wrong_kind', allowed: [] });
+  });
+
+  it('names all that is required, not only what is missing', () => {
+    const scopes = ['agents:read', 'billing'];
+    expect(decideRequirements(principal, { scopes })).toEqual({
+      reason: 'insufficient_scope',
+      required: scopes,
+    });
+  });
+
+  it('M03 knows no wildcard, on either side', () => {
+    const wide = buildPrincipal({ permissions: ['*', 'agents:*'] });
+    expect(decideRequirements(wide, { scopes: ['agents:read'] })?.reason).toBe('insufficient_scope');
+    expect(decideRequirements(principal, { scopes: ['agents:*'] })?.reason).toBe('insufficient_scope');
+  });
+});

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import type { Actor } from '../model/actor.js';
+import type { KeyAction } from '../ports/key-policy.js';
+import { buildPrincipal } from '../testing/index.js';
+import { selfService } from './self-service.js';
+
+const ada = { kind: 'user', id: 'ada' } as const;
+const actions: readonly KeyAction[] = ['issue', 'get', 'list', 'history', 'revoke'];
+const { keyId, owner, permissions } = buildPrincipal({ permissions: ['agents:read'] });
+
+describe.each(actions)('selfService: %s', (action) => {
+  it('is for people and their own keys', async () => {
+    expect(await selfService().decide({ actor: ada, action, owner: ada })).toEqual({ ok: true });
+  });
+
+  it.each<[string, Actor]>([
+    ['somebody else', { kind: 'user', id: 'grace' }],
+    ['the system', { kind: 'system', id: 'ada' }],
+    ["M02 one of the person's own keys", { kind: 'key', id: keyId, owner, permissions }],
+  ])('is not for %s', async (_who, actor) => {
+    expect(await selfService().decide({ actor, action, owner: ada })).toMatchObject({ ok: false });
+  });
+
+  it('M04 is not for keys of a team, whatever its ID', async () => {
+    const decision = await selfService().decide({ actor: ada, action, owner: { kind: 'team', id: 'ada' } });
+    expect(decision).toMatchObject({ ok: false });
+  });
+});
+
+it('selfService refuses actions that it does not know', async () => {
+  const action = 'transfer' as KeyAction;
+  const decision = await selfService().decide({ actor: ada, action, owner: ada });
+  expect(decision).toMatchObject({ ok: false, message: expect.stringContaining('transfer') });
+});

@@ -1,0 +1,332 @@
+import { describe, expect, it, vi } from 'vitest';
+import { never } from '../../test-support/deferred.js';
+import { ada, allowAll, grace, linus, platform, service } from '../../test-support/service.js';
+import { turns } from '../../test-support/turns.js';
+import { createApiKeys } from '../api-keys.js';
+import type { Actor } from '../model/actor.js';
+import { selfService } from '../policy/self-service.js';
+import type { KeyRepository } from '../ports/key-repository.js';
+import {
+  buildAuditEntry,
+  buildKey,
+  buildStoredKey,
+  insecureHasher,
+  memoryKeyRepository,
+} from '../testing/index.js';
+import type { IssueRequest } from './issue-key.js';
+
+const code = (expected: string) => expect.objectContaining({ code: expected });
+/** What a caller in plain JavaScript might pass. */
+const wrong = (request: object) => request as Partial<IssueRequest<'user' | 'team', 'agents:read'>>;
+
+async function recordsOf({ keys }: ReturnType<typeof service>, owner = ada) {
+  return (await keys.list({ owner, actor: { kind: 'system', id: 'test' } })).keys;
+}
+
+describe('issue', () => {
+  it('gives a token that verifies, and the record', async () => {
+    const { keys, issue } = service();
+    const { token, key } = await issue({ name: ' CI Pipeline ' });
+    expect(token.startsWith(`user.${key.id}`)).toBe(true);
+    expect(key).toMatchObject({
+      owner: ada,
+      name: 'CI Pipeline',
+      scopes: null,
+      createdBy: ada,
+      expiresAt: null,
+    });
+    expect(await keys.verify(token)).toMatchObject({ ok: true, principal: { owner: ada, keyId: key.id } });
+  });
+
+  it('stores the record with the hash of the whole token, and not the token', async () => {
+    const { repository, hasher, issue } = service();
+    const { token, key } = await issue();
+    const stored = (await repository.find([key.id])).get(key.id);
+    if (stored === undefined || !('hash' in stored)) throw new Error('no record');
+    expect(await hasher.verify(token, stored.hash)).toBe(true);
+    expect(JSON.stringify(stored)).not.toContain(token.slice(21, 64));
+  });
+
+  it('writes who did it and tells of it', async () => {
+    const { keys, events, issue } = service();
+    const { key } = await issue({ owner: platform });
+    const { entries } = await keys.history({ keyId: key.id, actor: ada });
+    expect(entries).toMatchObject([
+      { action: 'issued', keyId: key.id, owner: platform, actor: ada, reason: null },
+    ]);
+    expect(events).toContainEqual({ type: 'issued', keyId: key.id, owner: platform });
+  });
+
+  it('draws a new ID and a new secret for every key', async () => {
+    const { issue } = service();
+    const issued = await Promise.all(Array.from({ length: 100 }, () => issue()));
+    expect(new Set(issued.map(({ key }) => key.id)).size).toBe(100);
+    expect(new Set(issued.map(({ token }) => token.slice(21, 64))).size).toBe(100);
+  });
+
+  it('keeps the expiry as its own copy', async () => {
+    const { keys, clock, issue } = service();
+    const expiresAt = new Date(clock.now().getTime() + 1_000);
+    const { token } = await issue({ expiresAt });
+    expiresAt.setFullYear(2100);
+    clock.advance(1_000);
+    expect(await keys.verify(token)).toEqual({ ok: false, reason: 'expired' });
+  });
+});
+
+describe('issue refuses what is no request', () => {
+  it.each([
+    ['no owner', { owner: undefined }, 'ERR_INVALID_ARGUMENT'],
+    ['an owner of an undeclared kind', { owner: { kind: 'robot', id: 'r2' } }, 'ERR_INVALID_ARGUMENT'],
+    ['T09 an owner of the kind __proto__', { owner: { kind: '__proto__', id: 'x' } }, 'ERR_INVALID_ARGUMENT'],
+    ['an owner without an ID', { owner: { kind: 'user', id: '' } }, 'ERR_INVALID_ARGUMENT'],
+    ['an owner ID that is a number', { owner: { kind: 'user', id: 7 } }, 'ERR_INVALID_ARGUMENT'],
+    ['no actor', { actor: undefined }, 'ERR_INVALID_ARGUMENT'],
+    ['an actor of an unknown kind', { actor: { kind: 'robot', id: 'r2' } }, 'ERR_INVALID_ARGUMENT'],
+    [
+      'a key as actor without permissions',
+      { actor: { kind: 'key', id: buildKey().id, owner: ada } },
+      'ERR_INVALID_ARGUMENT',
+    ],
+    [
+      'a key as actor with a broken ID',
+      { actor: { kind: 'key', id: 'x', owner: ada, permissions: [] } },
+      'ERR_INVALID_ARGUMENT',
+    ],
+    ['M06 an empty name', { name: ' ' }, 'ERR_INVALID_NAME'],
+    ['M06 no name', { name: undefined }, 'ERR_INVALID_NAME'],
+    ['scopes in a text', { scopes: 'agents:read' }, 'ERR_INVALID_SCOPES'],
+    ['a scope that is no name', { scopes: ['agents read'] }, 'ERR_INVALID_SCOPES'],
+    ['an expiry that is past', { expiresAt: new Date('2025-12-31T23:59:59Z') }, 'ERR_INVALID_EXPIRY'],
+    ['an expiry that is now', { expiresAt: new Date('2026-01-01T00:00:00Z') }, 'ERR_INVALID_EXPIRY'],
+    ['an invalid date', { expiresAt: new Date('never') }, 'ERR_INVALID_EXPIRY'],
+    ['an expiry in a text', { expiresAt: '2027-01-01' }, 'ERR_INVALID_EXPIRY'],
+    ['an expiry in milliseconds', { expiresAt: 1_900_000_000_000 }, 'ERR_INVALID_EXPIRY'],
+  ])('%s', async (_what, request, expected) => {
+    const given = service();
+    await expect(given.issue(wrong(request))).rejects.toEqual(code(expected));
+    expect(await recordsOf(given)).toEqual([]);
+  });
+});
+
+describe('who may issue', () => {
+  it('is nobody, where no policy is configured', async () => {
+    const { repository, hasher, owners } = service();
+    const keys = createApiKeys({ repository, hasher, owners });
+    for (const actor of [ada, { kind: 'system', id: 'job' } as const]) {
+      await expect(keys.issue({ owner: ada, actor, name: 'x' })).rejects.toEqual(code('ERR_FORBIDDEN'));
+    }
+  });
+
+  it('is decided by the policy, which is asked before the directory', async () => {
+    const find = vi.fn();
+    const message = 'ask an owner of the team';
+    const { issue } = service({ policy: { decide: () => ({ ok: false, message }) }, owners: { find } });
+    await expect(issue()).rejects.toMatchObject({ code: 'ERR_FORBIDDEN', message });
+    expect(find).not.toHaveBeenCalled();
+  });
+
+  it('learns that the owner is gone or not active', async () => {
+    const { issue } = service();
+    await expect(issue({ owner: linus, actor: ada })).rejects.toEqual(code('ERR_OWNER_INACTIVE'));
+    await expect(issue({ owner: { kind: 'user', id: 'nobody' } })).rejects.toEqual(
+      code('ERR_OWNER_INACTIVE'),
+    );
+  });
+
+  it('is no person who is gone or not active', async () => {
+    const { issue } = service();
+    await expect(issue({ owner: platform, actor: linus })).rejects.toEqual(code('ERR_FORBIDDEN'));
+  });
+});
+
+describe('M03 nobody grants more than there is', () => {
+  it('M03 names the scopes that the owner does not have', async () => {
+    const { issue } = service();
+    const refused = issue({
+      owner: grace,
+      actor: grace,
+      scopes: ['agents:read', 'agents:write', 'models:use'],
+    });
+    await expect(refused).rejects.toMatchObject({
+      code: 'ERR_SCOPES_NOT_GRANTED',
+      scopes: ['agents:write', 'models:use'],
+      message: expect.stringContaining('the owner does not have: agents:write models:use'),
+    });
+  });
+
+  it.each(['*', 'agents:*', 'AGENTS:READ', '__proto__', 'constructor'])(
+    'M03 takes %s for a name like any other, and refuses it by name',
+    async (scope) => {
+      const { issue } = service();
+      const refused = issue(wrong({ scopes: [scope] }));
+      await expect(refused).rejects.toMatchObject({
+        code: 'ERR_INVALID_SCOPES',
+        message: expect.stringContaining(scope),
+      });
+    },
+  );
+
+  it('M03 expands no wildcard where no permissions are declared either', async () => {
+    const { repository, hasher, owners } = service();
+    const keys = createApiKeys({ repository, hasher, owners, policy: allowAll });
+    const refused = keys.issue({
+      owner: ada,
+      actor: ada,
+      name: 'x',
+      scopes: ['agents:*', '*', 'constructor'],
+    });
+    await expect(refused).rejects.toMatchObject({
+      code: 'ERR_SCOPES_NOT_GRANTED',
+      scopes: ['agents:*', '*', 'constructor'],
+    });
+  });
+
+  it('M03 names the scopes that the actor does not have, for a team that has them', async () => {
+    const { issue } = service();
+    const refused = issue({ owner: platform, actor: grace, scopes: ['agents:read', 'agents:write'] });
+    await expect(refused).rejects.toMatchObject({ code: 'ERR_SCOPES_NOT_GRANTED', scopes: ['agents:write'] });
+  });
+
+  it('M03 refuses a key that is not narrowed, where the owner may do more than the actor', async () => {
+    const { issue } = service();
+    const refused = issue({ owner: platform, actor: grace, scopes: null });
+    await expect(refused).rejects.toMatchObject({ scopes: ['agents:write', 'models:use'] });
+  });
+
+  it('lets an actor give what both have', async () => {
+    const { keys, issue } = service();
+    const { token, key } = await issue({
+      owner: platform,
+      actor: grace,
+      scopes: ['agents:read', 'agents:read'],
+    });
+    expect(key.scopes).toEqual(['agents:read']);
+    expect(await keys.verify(token)).toMatchObject({ ok: true, principal: { permissions: ['agents:read'] } });
+  });
+
+  it('lets the system give what the owner has, as far as the policy lets it', async () => {
+    const { issue } = service();
+    const { key } = await issue({ owner: grace, actor: { kind: 'system', id: 'onboarding' } });
+    expect(key).toMatchObject({ scopes: null, createdBy: { kind: 'system', id: 'onboarding' } });
+  });
+
+  it('keeps an empty list apart from none', async () => {
+    const { issue } = service();
+    expect((await issue({ scopes: [] })).key.scopes).toEqual([]);
+    expect((await issue({ scopes: null })).key.scopes).toBeNull();
+  });
+});
+
+describe('M02 a key that issues keys', () => {
+  const keyActor = (permissions: readonly string[]): Actor => ({
+    kind: 'key',
+    id: buildKey().id,
+    owner: ada,
+    permissions,
+  });
+
+  it('M02 is refused by selfService, as by every policy that does not let it', async () => {
+    const { issue } = service({ policy: selfService() });
+    await expect(issue({ actor: keyActor(['agents:read']) })).rejects.toEqual(code('ERR_FORBIDDEN'));
+    await expect(issue({ actor: ada })).resolves.toBeDefined();
+  });
+
+  it('gives its own permissions, written out, where no scopes are named', async () => {
+    const { issue } = service();
+    const { key } = await issue({ actor: keyActor(['agents:read', 'billing']), scopes: null });
+    expect(key.scopes).toEqual(['agents:read']);
+    expect(key.createdBy).toMatchObject({ kind: 'key' });
+  });
+
+  it('gives a key that may do nothing, where it may do nothing itself', async () => {
+    const { issue } = service();
+    expect((await issue({ actor: keyActor([]) })).key.scopes).toEqual([]);
+  });
+
+  it('M03 can not give what it may not do itself, though its owner may', async () => {
+    const { issue } = service();
+    const refused = issue({ actor: keyActor(['agents:read']), scopes: ['agents:read', 'agents:write'] });
+    await expect(refused).rejects.toMatchObject({ code: 'ERR_SCOPES_NOT_GRANTED', scopes: ['agents:write'] });
+  });
+});
+
+describe('S09 a key ID that is taken', () => {
+  /** A repository in which somebody else was quicker, so many times. */
+  function crowded(times: number) {
+    const repository = memoryKeyRepository();
+    const taken: string[] = [];
+    const insert: KeyRepository['insert'] = async (stored, entry) => {
+      if (taken.length < times) {
+        const quicker = buildStoredKey({ key: buildKey({ id: stored.key.id, name: 'quicker' }) });
+        taken.push(stored.key.id);
+        await repository.insert(quicker, buildAuditEntry(quicker.key));
+      }
+      return repository.insert(stored, entry);
+    };
+    return { ...repository, insert, taken };
+  }
+
+  it('S09 is left as it is, and the key gets another ID and secret', async () => {
+    const repository = crowded(2);
+    const hasher = insecureHasher();
+    const hash = vi.spyOn(hasher, 'hash');
+    const given = service({ repository, hasher });
+    const { token, key } = await given.issue();
+    expect(repository.taken).not.toContain(key.id);
+    expect((await recordsOf(given)).map(({ name }) => name).sort()).toEqual([
+      'CI Pipeline',
+      'quicker',
+      'quicker',
+    ]);
+    expect(new Set(hash.mock.calls.map(([hashed]) => hashed.slice(21, 64))).size).toBe(3);
+    expect(await given.keys.verify(token)).toMatchObject({ ok: true });
+  });
+
+  it('S09 is a fault when it happens again and again: no generator is that unlucky', async () => {
+    const given = service({ repository: crowded(Infinity) });
+    await expect(given.issue()).rejects.toEqual(code('ERR_REPOSITORY_UNAVAILABLE'));
+    expect((await recordsOf(given)).every(({ name }) => name === 'quicker')).toBe(true);
+  });
+});
+
+describe('issue either gives the token or throws, and then there is no record', () => {
+  it.each([
+    [
+      'the hasher fails',
+      { hasher: { ...insecureHasher(), hash: () => Promise.reject(new Error('down')) } },
+      'ERR_HASHER_UNAVAILABLE',
+    ],
+    [
+      'the directory fails',
+      { owners: { find: () => Promise.reject(new Error('down')) } },
+      'ERR_DIRECTORY_UNAVAILABLE',
+    ],
+    [
+      'the policy fails',
+      { policy: { decide: () => Promise.reject(new Error('down')) } },
+      'ERR_POLICY_UNAVAILABLE',
+    ],
+    [
+      'the insert fails',
+      { repository: { ...memoryKeyRepository(), insert: () => Promise.reject(new Error('down')) } },
+      'ERR_REPOSITORY_UNAVAILABLE',
+    ],
+  ])('when %s', async (_what, parts, expected) => {
+    const given = service(parts);
+    await expect(given.issue()).rejects.toEqual(code(expected));
+    expect(given.events).toMatchObject([{ type: 'fault', code: expected }]);
+    expect(
+      await given.repository.list({ owner: ada, state: 'all', now: new Date(), after: null, limit: 1 }),
+    ).toEqual([]);
+  });
+
+  it('when no hash is done in time', async () => {
+    const given = service({ hasher: { ...insecureHasher(), hash: () => never() } });
+    const refused = given.issue();
+    await turns();
+    given.clock.advance(5_000);
+    await expect(refused).rejects.toMatchObject({ code: 'ERR_OVERLOADED', retryAfterMs: 1_000 });
+    expect(await recordsOf(given)).toEqual([]);
+  });
+});

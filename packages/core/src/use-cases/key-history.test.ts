@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { ada, grace, service } from '../../test-support/service.js';
+import { selfService } from '../policy/self-service.js';
+import type { KeyPolicy } from '../ports/key-policy.js';
+import type { HistoryRequest } from './key-history.js';
+
+const code = (expected: string) => expect.objectContaining({ code: expected });
+
+describe('history', () => {
+  it('tells what was done with a key, by whom and why, newest first', async () => {
+    const { keys, issue, clock } = service();
+    const { key } = await issue();
+    clock.advance(1_000);
+    await keys.revoke(key.id, { actor: { kind: 'system', id: 'audit' }, reason: 'found in a repository' });
+    const { entries, nextCursor } = await keys.history({ keyId: key.id, actor: ada });
+    expect(entries).toMatchObject([
+      {
+        action: 'revoked',
+        actor: { kind: 'system', id: 'audit' },
+        reason: 'found in a repository',
+        at: clock.now(),
+      },
+      { action: 'issued', actor: ada, reason: null, keyId: key.id, owner: ada },
+    ]);
+    expect(nextCursor).toBeNull();
+  });
+
+  it("tells of all of an owner's keys, and of nobody else's", async () => {
+    const { keys, issue } = service();
+    const issued = [await issue(), await issue()];
+    await issue({ owner: grace, actor: grace });
+    const { entries } = await keys.history({ owner: ada, actor: ada });
+    expect(entries.map(({ keyId }) => keyId).sort()).toEqual(issued.map(({ key }) => key.id).sort());
+  });
+
+  it('gives pages, in the order in which things were done, also within a millisecond', async () => {
+    const { keys, issue } = service();
+    const done: string[] = [];
+    for (let count = 0; count < 5; count += 1) done.unshift((await issue()).key.id);
+    const seen: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const page = await keys.history({ owner: ada, actor: ada, limit: 2, cursor });
+      seen.push(...page.entries.map(({ keyId }) => keyId));
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+    expect(seen).toEqual(done);
+  });
+
+  it('keeps of a key that acted its ID, and not what it might do', async () => {
+    const { keys, issue } = service();
+    const { key: acting } = await issue();
+    const actor = { kind: 'key', id: acting.id, owner: ada, permissions: ['agents:read'] } as const;
+    const { key } = await issue({ actor });
+    const { entries } = await keys.history({ keyId: key.id, actor: ada });
+    expect(entries[0]?.actor).toEqual({ kind: 'key', id: acting.id });
+  });
+});
+
+describe('history refuses', () => {
+  it('a request that names neither key nor owner', async () => {
+    const { keys } = service();
+    const request = { actor: ada } as unknown as HistoryRequest<'user' | 'team'>;
+    await expect(keys.history(request)).rejects.toEqual(code('ERR_INVALID_ARGUMENT'));
+  });
+
+  it('a cursor that is none of ours', async () => {
+    const { keys } = service();
+    const refused = keys.history({ owner: ada, actor: ada, cursor: 'nonsense' });
+    await expect(refused).rejects.toEqual(code('ERR_INVALID_CURSOR'));
+  });
+
+  it("M04 somebody else's: of an owner as forbidden, of a key as not there", async () => {
+    const { keys, issue } = service({ policy: selfService() });
+    const { key } = await issue();
+    await expect(keys.history({ owner: ada, actor: grace })).rejects.toEqual(code('ERR_FORBIDDEN'));
+    await expect(keys.history({ keyId: key.id, actor: grace })).rejects.toEqual(code('ERR_KEY_NOT_FOUND'));
+    await expect(keys.history({ keyId: key.id, owner: grace, actor: ada })).rejects.toEqual(
+      code('ERR_KEY_NOT_FOUND'),
+    );
+  });
+
+  it('whoever may see a key and not its history', async () => {
+    const policy: KeyPolicy = {
+      decide: ({ action }) => (action === 'history' ? { ok: false, message: 'auditors only' } : { ok: true }),
+    };
+    const { keys, issue } = service({ policy });
+    const { key } = await issue();
+    await expect(keys.history({ keyId: key.id, actor: ada })).rejects.toMatchObject({
+      message: 'auditors only',
+    });
+  });
+});

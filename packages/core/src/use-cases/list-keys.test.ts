@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { ada, allowAll, grace, service } from '../../test-support/service.js';
+import type { ListRequest } from './list-keys.js';
+
+/** A service with so many keys of ada, one a second, named by number. */
+async function serviceWithKeys(count: number) {
+  const given = service();
+  for (let number = 1; number <= count; number += 1) {
+    await given.issue({ name: `${number}` });
+    given.clock.advance(1_000);
+  }
+  const list = (request: Partial<ListRequest<'user' | 'team'>> = {}) =>
+    given.keys.list({ owner: ada, actor: ada, ...request });
+  return { ...given, list };
+}
+
+const names = (page: { readonly keys: readonly { readonly name: string }[] }) =>
+  page.keys.map(({ name }) => name);
+
+describe('list', () => {
+  it('gives the keys of one owner, newest first', async () => {
+    const { list, issue } = await serviceWithKeys(3);
+    await issue({ owner: grace, actor: grace, name: 'not hers' });
+    expect(names(await list())).toEqual(['3', '2', '1']);
+  });
+
+  it('gives pages until there is no more, each key once', async () => {
+    const { list } = await serviceWithKeys(5);
+    const first = await list({ limit: 2 });
+    const second = await list({ limit: 2, cursor: first.nextCursor });
+    const third = await list({ limit: 2, cursor: second.nextCursor });
+    expect([first, second, third].map(names)).toEqual([['5', '4'], ['3', '2'], ['1']]);
+    expect(third.nextCursor).toBeNull();
+  });
+
+  it('ends with a page that is just full', async () => {
+    const { list } = await serviceWithKeys(4);
+    const first = await list({ limit: 2 });
+    expect((await list({ limit: 2, cursor: first.nextCursor })).nextCursor).toBeNull();
+  });
+
+  it('loses and repeats nothing where many keys are of one instant', async () => {
+    const { keys, issue } = service();
+    const issued = await Promise.all(Array.from({ length: 7 }, () => issue()));
+    const seen: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const page = await keys.list({ owner: ada, actor: ada, limit: 3, cursor });
+      seen.push(...page.keys.map(({ id }) => id));
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+    expect(seen.sort()).toEqual(issued.map(({ key }) => key.id).sort());
+  });
+
+  it('shows keys that were issued meanwhile on the first page only', async () => {
+    const { list, issue } = await serviceWithKeys(3);
+    const first = await list({ limit: 2 });
+    await issue({ name: 'new' });
+    expect(names(await list({ limit: 2, cursor: first.nextCursor }))).toEqual(['1']);
+  });
+
+  it('gives 50 by default', async () => {
+    const { list } = await serviceWithKeys(51);
+    const page = await list();
+    expect(page.keys).toHaveLength(50);
+    expect(page.nextCursor).not.toBeNull();
+  });
+
+  it('gives keys in one state, judged by the clock, or in all', async () => {
+    const { keys, list, clock, issue } = await serviceWithKeys(1);
+    const { key } = await issue({ name: 'revoked' });
+    await keys.revoke(key.id, { actor: ada });
+    await issue({ name: 'expired', expiresAt: new Date(clock.now().getTime() + 1) });
+    clock.advance(1);
+    for (const state of ['revoked', 'expired'] as const)
+      expect(names(await list({ state }))).toEqual([state]);
+    expect(names(await list({ state: 'live' }))).toEqual(['1']);
+    expect(names(await list({ state: 'disabled' }))).toEqual([]);
+    expect(names(await list({ state: 'all' }))).toHaveLength(3);
+    expect(names(await list())).toHaveLength(3);
+  });
+
+  it('shows neither token nor hash', async () => {
+    const { keys, issue, hasher } = service();
+    const { token } = await issue();
+    const shown = JSON.stringify(await keys.list({ owner: ada, actor: ada }));
+    expect(shown).not.toContain(token.slice(21, 64));
+    expect(shown).not.toContain(await hasher.hash(token));
+  });
+});
+
+describe('list refuses', () => {
+  it.each([
+    ['a state that there is not', { state: 'deleted' }],
+    ['T09 a state that every object has', { state: 'constructor' }],
+    ['a limit of 0', { limit: 0 }],
+    ['a limit of 101', { limit: 101 }],
+    ['half a limit', { limit: 1.5 }],
+    ['a limit in a text', { limit: '10' }],
+    ['an owner of an undeclared kind', { owner: { kind: 'robot', id: 'r2' } }],
+  ])('%s', async (_what, request) => {
+    const { list } = await serviceWithKeys(0);
+    const refused = list(request as Partial<ListRequest<'user' | 'team'>>);
+    await expect(refused).rejects.toMatchObject({ code: 'ERR_INVALID_ARGUMENT' });
+  });
+
+  it.each([
+    [''],
+    ['nonsense'],
+    ['1.0123456789abcde'],
+    ['1.0123456789abcdef0'],
+    ['-1.0123456789abcdef'],
+    ['1.0123456789abcd-f'],
+    ['1.0123456789abcdef\n'],
+    ['9999999999999999.0123456789abcdef'],
+    ["1.' or 1=1 -- 1234"],
+    [42],
+    [{}],
+  ])('a cursor that is none of ours: %j', async (cursor) => {
+    const { list } = await serviceWithKeys(0);
+    await expect(list({ cursor: cursor as string })).rejects.toMatchObject({ code: 'ERR_INVALID_CURSOR' });
+  });
+
+  it('M04 whom the policy refuses', async () => {
+    const policy = { ...allowAll, decide: () => ({ ok: false as const, message: 'not yours' }) };
+    const { keys } = service({ policy });
+    const refused = keys.list({ owner: ada, actor: grace });
+    await expect(refused).rejects.toMatchObject({ code: 'ERR_FORBIDDEN', message: 'not yours' });
+  });
+});

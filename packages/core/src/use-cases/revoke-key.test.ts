@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { ada, grace, service } from '../../test-support/service.js';
+import type { KeyPolicy } from '../ports/key-policy.js';
+import { memoryKeyRepository } from '../testing/index.js';
+
+const notFound = expect.objectContaining({ code: 'ERR_KEY_NOT_FOUND', message: 'there is no such key' });
+const allowing = (...actions: string[]): KeyPolicy => ({
+  decide: ({ action }) => (actions.includes(action) ? { ok: true } : { ok: false, message: `no ${action}` }),
+});
+
+describe('revoke', () => {
+  it('ends a key, says that it did, and keeps the record with the reason', async () => {
+    const { keys, issue, events } = service();
+    const { token, key } = await issue();
+    expect(await keys.revoke(key.id, { actor: grace, reason: 'left the project' })).toEqual({
+      changed: true,
+    });
+    expect(await keys.verify(token)).toEqual({ ok: false, reason: 'revoked' });
+    const record = await keys.get(key.id, { actor: ada });
+    expect(record).toMatchObject({ revokedAt: expect.any(Date), reason: 'left the project' });
+    expect(events).toContainEqual({ type: 'revoked', keyId: key.id, owner: ada });
+  });
+
+  it('says that it changed nothing, where the key was revoked before, and tells of nothing', async () => {
+    const { keys, issue, events } = service();
+    const { key } = await issue();
+    await keys.revoke(key.id, { actor: ada, reason: 'first' });
+    expect(await keys.revoke(key.id, { actor: ada, reason: 'second' })).toEqual({ changed: false });
+    expect((await keys.get(key.id, { actor: ada })).reason).toBe('first');
+    expect((await keys.history({ keyId: key.id, actor: ada })).entries).toHaveLength(2);
+    expect(events.filter(({ type }) => type === 'revoked')).toHaveLength(1);
+  });
+
+  it('S04 twice at once: one wins, the other is told so, and there is one audit entry', async () => {
+    const { keys, issue } = service();
+    const { key } = await issue();
+    const results = await Promise.all([
+      keys.revoke(key.id, { actor: ada }),
+      keys.revoke(key.id, { actor: grace }),
+    ]);
+    expect(results.map(({ changed }) => changed).sort()).toEqual([false, true]);
+    const { entries } = await keys.history({ keyId: key.id, actor: ada });
+    expect(entries.map(({ action }) => action)).toEqual(['revoked', 'issued']);
+  });
+
+  it('is possible for an expired key, and for one whose owner is gone', async () => {
+    const { keys, issue, clock, host } = service();
+    const { key } = await issue({ expiresAt: new Date(clock.now().getTime() + 1) });
+    clock.advance(1);
+    host.clear();
+    expect(await keys.revoke(key.id, { actor: ada })).toEqual({ changed: true });
+  });
+
+  it('keeps no reason where none is given', async () => {
+    const { keys, issue } = service();
+    const { key } = await issue();
+    await keys.revoke(key.id, { actor: ada });
+    expect((await keys.get(key.id, { actor: ada })).reason).toBeNull();
+  });
+
+  it.each([
+    ['of 501 characters', 'a'.repeat(501)],
+    ['with a control character', 'left\0'],
+    ['with a lone surrogate', '\ud83d'],
+    ['that is no text', 42],
+  ])('refuses a reason %s, and changes nothing', async (_which, reason) => {
+    const { keys, issue } = service();
+    const { token, key } = await issue();
+    const revoked = keys.revoke(key.id, { actor: ada, reason: reason as string });
+    await expect(revoked).rejects.toMatchObject({ code: 'ERR_INVALID_ARGUMENT' });
+    expect(await keys.verify(token)).toMatchObject({ ok: true });
+  });
+});
+
+describe('M04 a key that the actor may not revoke', () => {
+  it('M04 of another owner than the one that is named is not there', async () => {
+    const { keys, issue } = service();
+    const { token, key } = await issue();
+    await expect(keys.revoke(key.id, { actor: grace, owner: grace })).rejects.toEqual(notFound);
+    await expect(keys.revoke(key.id, { actor: ada, owner: { kind: 'team', id: 'ada' } })).rejects.toEqual(
+      notFound,
+    );
+    expect(await keys.verify(token)).toMatchObject({ ok: true });
+  });
+
+  it('M04 that the actor may not see is not there, in the same words', async () => {
+    const { keys, issue } = service({ policy: allowing('issue', 'revoke') });
+    const { token, key } = await issue();
+    await expect(keys.revoke(key.id, { actor: ada })).rejects.toEqual(notFound);
+    await expect(keys.revoke('0000000000000000', { actor: ada })).rejects.toEqual(notFound);
+    expect(await keys.verify(token)).toMatchObject({ ok: true });
+  });
+
+  it('M04 that the actor may see is forbidden, with what the policy says', async () => {
+    const { keys, issue } = service({ policy: allowing('issue', 'get') });
+    const { token, key } = await issue();
+    const revoked = keys.revoke(key.id, { actor: ada });
+    await expect(revoked).rejects.toMatchObject({ code: 'ERR_FORBIDDEN', message: 'no revoke' });
+    expect(await keys.verify(token)).toMatchObject({ ok: true });
+  });
+
+  it.each(['', 'user.0123456789abcdef', '__proto__', 'constructor', '0'.repeat(17), "' or 1=1 --"])(
+    'T09 %j is no key ID, so there is no such key',
+    async (keyId) => {
+      const { keys } = service();
+      await expect(keys.revoke(keyId, { actor: ada })).rejects.toEqual(notFound);
+    },
+  );
+});
+
+describe('a revocation that fails', () => {
+  it('F10 rejects with a fault, so nobody takes the key for revoked', async () => {
+    const repository = { ...memoryKeyRepository(), revoke: () => Promise.reject(new Error('disk full')) };
+    const { keys, issue, events } = service({ repository });
+    const { key } = await issue();
+    await expect(keys.revoke(key.id, { actor: ada })).rejects.toMatchObject({
+      code: 'ERR_REPOSITORY_UNAVAILABLE',
+    });
+    expect(events.map(({ type }) => type)).toEqual(['issued', 'fault']);
+  });
+});

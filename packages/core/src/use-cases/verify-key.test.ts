@@ -1,0 +1,289 @@
+import { describe, expect, it, vi } from 'vitest';
+import { never } from '../../test-support/deferred.js';
+import { everyMutation } from '../../test-support/mutations.js';
+import { ada, grace, platform, service } from '../../test-support/service.js';
+import { turns } from '../../test-support/turns.js';
+import type { ApiKey } from '../model/api-key.js';
+import type { KeyId } from '../model/key-id.js';
+import { drawSecret } from '../runtime/random.js';
+import { buildAuditEntry, buildKey, buildStoredKey, insecureHasher } from '../testing/index.js';
+import { crcCheck } from '../token/check.js';
+import { tokenFormat } from '../token/token.js';
+
+const format = tokenFormat(['user', 'team'], crcCheck);
+
+/** A service with one key that is as given, its token, and what was read and hashed. */
+async function serviceWith(change: Partial<ApiKey> = {}) {
+  const given = service();
+  const key = buildKey(change);
+  const token = format.compose({ kind: key.owner.kind as 'user', keyId: key.id, secret: drawSecret() });
+  const hash = await given.hasher.hash(token);
+  await given.repository.insert(buildStoredKey({ key, hash }), buildAuditEntry(key));
+  const reads = vi.spyOn(given.repository, 'find');
+  const hashes = vi.spyOn(given.hasher, 'verify');
+  return { ...given, key, token, reads, hashes };
+}
+
+const otherSecret = (token: string) => {
+  const [kind, keyId] = [token.slice(0, 4) as 'user', token.slice(5, 21) as KeyId];
+  return format.compose({ kind, keyId, secret: drawSecret() });
+};
+const past = new Date('2025-12-31T00:00:00Z');
+
+describe('verify', () => {
+  it('gives owner, key ID and the permissions that the owner has now', async () => {
+    const { keys, key, token } = await serviceWith();
+    expect(await keys.verify(token)).toEqual({
+      ok: true,
+      principal: { owner: ada, keyId: key.id, permissions: ['agents:read', 'agents:write', 'models:use'] },
+    });
+  });
+
+  it('gives what owner and scopes have in common', async () => {
+    const { keys, token } = await serviceWith({ owner: grace, scopes: ['agents:write', 'agents:read'] });
+    expect(await keys.verify(token)).toMatchObject({ principal: { permissions: ['agents:read'] } });
+  });
+
+  it('gives nothing to a key with an empty list of scopes', async () => {
+    const { keys, token } = await serviceWith({ scopes: [] });
+    expect(await keys.verify(token)).toMatchObject({ ok: true, principal: { permissions: [] } });
+    expect(await keys.verify(token, { scopes: ['agents:read'] })).toMatchObject({
+      reason: 'insufficient_scope',
+    });
+  });
+
+  it('hashes a token once and reads the record every time', async () => {
+    const { keys, token, reads, hashes } = await serviceWith();
+    for (let count = 0; count < 5; count += 1) await keys.verify(token);
+    expect(hashes).toHaveBeenCalledOnce();
+    expect(reads).toHaveBeenCalledTimes(6);
+  });
+
+  it('writes nothing', async () => {
+    const { keys, token, repository } = await serviceWith();
+    const writes = (['insert', 'revoke', 'recordUses'] as const).map((write) => vi.spyOn(repository, write));
+    await keys.verify(token);
+    await keys.verify(otherSecret(token));
+    for (const write of writes) expect(write).not.toHaveBeenCalled();
+  });
+
+  it('refuses names that are not declared: such a route would let nobody in, or everybody', async () => {
+    const { keys, token } = await serviceWith();
+    const invalid = expect.objectContaining({ code: 'ERR_INVALID_CONFIG' });
+    await expect(keys.verify(token, { scopes: ['agents:reed' as 'agents:read'] })).rejects.toEqual(invalid);
+    await expect(keys.verify(token, { kinds: ['robot' as 'user'] })).rejects.toEqual(invalid);
+  });
+});
+
+describe('the order of verification', () => {
+  it('reads nothing for a malformed token', async () => {
+    const { keys, reads, hashes } = await serviceWith();
+    expect(await keys.verify('user.nonsense')).toEqual({ ok: false, reason: 'malformed' });
+    expect(reads).not.toHaveBeenCalled();
+    expect(hashes).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    ['unknown', 'another ID', {}],
+    ['revoked', 'its token', { revokedAt: past }],
+    ['disabled', 'its token', { disabledAt: past }],
+    ['expired', 'its token', { expiresAt: past }],
+  ])('hashes nothing for a key that is %s', async (reason, _which, change) => {
+    const { keys, token, reads, hashes } = await serviceWith(change);
+    const unknown = format.compose({ kind: 'user', keyId: buildKey().id, secret: drawSecret() });
+    expect(await keys.verify(reason === 'unknown' ? unknown : token)).toEqual({ ok: false, reason });
+    expect(reads).toHaveBeenCalledOnce();
+    expect(hashes).not.toHaveBeenCalled();
+  });
+
+  it('asks the directory only about a proven key', async () => {
+    const { keys, token, owners } = await serviceWith();
+    const find = vi.spyOn(owners, 'find');
+    await keys.verify(otherSecret(token));
+    expect(find).not.toHaveBeenCalled();
+  });
+
+  it.each([{ kinds: ['team' as const] }, { scopes: ['agents:write' as const] }])(
+    'tells what a route requires to nobody unproven: %j',
+    async (requirements) => {
+      const { keys, token } = await serviceWith({ owner: grace });
+      expect(await keys.verify(otherSecret(token), requirements)).toEqual({
+        ok: false,
+        reason: 'wrong_secret',
+      });
+    },
+  );
+
+  it('judges the owner before what the route requires', async () => {
+    const { keys, token, host } = await serviceWith();
+    host.delete('user.ada');
+    expect(await keys.verify(token, { kinds: ['team'] })).toEqual({ ok: false, reason: 'owner_inactive' });
+  });
+
+  it('tells a proven key which kinds and scopes are required', async () => {
+    const { keys, token } = await serviceWith({ owner: grace });
+    expect(await keys.verify(token, { kinds: ['team'], scopes: ['agents:write'] })).toEqual({
+      ok: false,
+      reason: 'wrong_kind',
+      allowed: ['team'],
+    });
+    expect(await keys.verify(token, { scopes: ['agents:read', 'agents:write'] })).toEqual({
+      ok: false,
+      reason: 'insufficient_scope',
+      required: ['agents:read', 'agents:write'],
+    });
+  });
+
+  it('refuses as overloaded when no more hashes may wait, and says for how long', async () => {
+    const hasher = { ...insecureHasher(), concurrency: 1, verify: () => never<boolean>() };
+    const { keys, issue } = service({ hasher, limits: { hashQueueLength: 1 } });
+    const [first, second, third] = [await issue(), await issue(), await issue()];
+    void keys.verify(first.token);
+    void keys.verify(second.token);
+    const refusal = { ok: false, reason: 'overloaded', retryAfterMs: 1_000 };
+    expect(await keys.verify(third.token)).toEqual(refusal);
+  });
+});
+
+describe('wrong tokens', () => {
+  it('T01 no slip in a token is ever accepted, and hardly one reaches a read', async () => {
+    const { keys, token, reads } = await serviceWith();
+    let tried = 0;
+    for (const mutation of everyMutation(token)) {
+      tried += 1;
+      expect((await keys.verify(mutation)).ok).toBe(false);
+    }
+    expect(tried).toBeGreaterThan(10_000);
+    expect(reads.mock.calls.length / tried).toBeLessThanOrEqual(0.0001);
+  });
+
+  it('T02 a right body with another kind, and a right check: the stored kind decides', async () => {
+    const { keys, token, hashes } = await serviceWith();
+    const keyId = token.slice(5, 21) as KeyId;
+    const forged = format.compose({ kind: 'team', keyId, secret: token.slice(21, 64) });
+    expect(await keys.verify(forged)).toEqual({ ok: false, reason: 'unknown' });
+    expect(hashes).not.toHaveBeenCalled();
+  });
+
+  it('T05 neither the stored hash, nor the key ID, nor the display form is read for', async () => {
+    const { keys, key, token, hasher, reads } = await serviceWith();
+    const presented = [await hasher.hash(token), key.id, `user.${key.id.slice(0, 8)}…`, `user.${key.id}`];
+    for (const text of presented) expect(await keys.verify(text)).toEqual({ ok: false, reason: 'malformed' });
+    expect(reads).not.toHaveBeenCalled();
+  });
+
+  it('T06 a right ID and check with another secret', async () => {
+    const { keys, token } = await serviceWith();
+    await keys.verify(token);
+    expect(await keys.verify(otherSecret(token))).toEqual({ ok: false, reason: 'wrong_secret' });
+    expect(await keys.verify(token)).toMatchObject({ ok: true });
+  });
+
+  it('T08 the hash of key A in the row of key B proves neither token', async () => {
+    const { keys, repository, token: tokenOfA, hasher } = await serviceWith();
+    const keyB = buildKey();
+    const secret = tokenOfA.slice(21, 64);
+    await repository.insert(
+      buildStoredKey({ key: keyB, hash: await hasher.hash(tokenOfA) }),
+      buildAuditEntry(keyB),
+    );
+    const secretOfAInB = format.compose({ kind: 'user', keyId: keyB.id, secret });
+    for (const token of [secretOfAInB, otherSecret(secretOfAInB)]) {
+      expect(await keys.verify(token)).toEqual({ ok: false, reason: 'wrong_secret' });
+    }
+  });
+
+  it.each([[undefined], [null], [42], [{}], [['user.']]])('what is no text at all: %o', async (value) => {
+    const { keys } = service();
+    expect(await keys.verify(value as unknown as string)).toEqual({ ok: false, reason: 'malformed' });
+  });
+});
+
+describe('S06 the clock steps over an expiry', () => {
+  it('S06 back and forward, and every verification goes by what it shows then', async () => {
+    const expiresAt = new Date('2026-06-01T00:00:00Z');
+    const { keys, token, clock } = await serviceWith({ expiresAt });
+    const at = async (instant: Date) => {
+      clock.set(instant);
+      return (await keys.verify(token)).ok;
+    };
+    expect(await at(new Date(expiresAt.getTime() - 1))).toBe(true);
+    expect(await at(expiresAt)).toBe(false);
+    expect(await at(new Date('2026-01-01T00:00:00Z'))).toBe(true);
+    expect(await at(new Date('2030-01-01T00:00:00Z'))).toBe(false);
+  });
+});
+
+describe('S07 the owner changes between two requests', () => {
+  it('S07 deactivated: refused, and accepted again when it is back', async () => {
+    const { keys, token, host } = await serviceWith();
+    expect((await keys.verify(token)).ok).toBe(true);
+    host.set('user.ada', { active: false, permissions: ['agents:read'] });
+    expect(await keys.verify(token)).toEqual({ ok: false, reason: 'owner_inactive' });
+    host.delete('user.ada');
+    expect(await keys.verify(token)).toEqual({ ok: false, reason: 'owner_inactive' });
+    host.set('user.ada', { active: true, permissions: ['agents:read'] });
+    expect((await keys.verify(token)).ok).toBe(true);
+  });
+
+  it('S07 demoted and promoted: the next request has the new permissions, within the scopes', async () => {
+    const { keys, token, host } = await serviceWith({ scopes: ['agents:read', 'agents:write'] });
+    const permissionsWith = async (...permissions: string[]) => {
+      host.set('user.ada', { active: true, permissions });
+      const result = await keys.verify(token);
+      return result.ok && result.principal.permissions;
+    };
+    expect(await permissionsWith('agents:read', 'agents:write')).toEqual(['agents:read', 'agents:write']);
+    expect(await permissionsWith('agents:read')).toEqual(['agents:read']);
+    expect(await permissionsWith()).toEqual([]);
+    expect(await permissionsWith('agents:write', 'admin')).toEqual(['agents:write']);
+  });
+});
+
+describe('S08 the creator of a team key', () => {
+  it('S08 is deactivated: the key lives, and its history still shows who created it', async () => {
+    const { keys, issue, host } = service();
+    const { token, key } = await issue({ owner: platform, actor: ada });
+    host.set('user.ada', { active: false, permissions: [] });
+    expect(await keys.verify(token)).toMatchObject({ ok: true, principal: { owner: platform } });
+    const { entries } = await keys.history({ keyId: key.id, actor: { kind: 'system', id: 'audit' } });
+    expect(entries).toMatchObject([{ action: 'issued', actor: ada }]);
+  });
+});
+
+describe('what verification tells', () => {
+  it('of a refusal: its reason, and the key ID that was claimed', async () => {
+    const { keys, key, token, events } = await serviceWith();
+    await keys.verify('nonsense');
+    await keys.verify(otherSecret(token));
+    expect(events).toEqual([
+      { type: 'refused', reason: 'malformed' },
+      { type: 'refused', reason: 'wrong_secret', keyId: key.id },
+    ]);
+  });
+
+  it('of a fault: its code and the key ID', async () => {
+    const { keys, key, token, events, reads } = await serviceWith();
+    reads.mockReturnValueOnce(new Map([[key.id, { unreadable: true }]]));
+    await expect(keys.verify(token)).rejects.toMatchObject({ code: 'ERR_RECORD_UNREADABLE' });
+    expect(events).toMatchObject([{ type: 'fault', code: 'ERR_RECORD_UNREADABLE', keyId: key.id }]);
+  });
+
+  it('of a success: nothing but the use, with the next flush', async () => {
+    const { keys, key, token, events, clock } = await serviceWith();
+    await keys.verify(token);
+    const usedAt = clock.now();
+    clock.advance(10_000);
+    await turns();
+    expect(await keys.get(key.id, { actor: ada })).toMatchObject({ lastUsedAt: usedAt });
+    expect(events).toEqual([]);
+  });
+
+  it('of no use, where it refused', async () => {
+    const { keys, key, token } = await serviceWith();
+    await keys.verify(otherSecret(token));
+    await keys.verify(token, { kinds: ['team'] });
+    await keys.close();
+    expect((await keys.get(key.id, { actor: ada })).lastUsedAt).toBeNull();
+  });
+});
