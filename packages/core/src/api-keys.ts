@@ -4,6 +4,7 @@ import {
   readKinds,
   readLimits,
   readPermissions,
+  requireObject,
   requirePart,
 } from './config.js';
 import { isFault } from './errors.js';
@@ -131,6 +132,7 @@ export function createApiKeys<
   const Kind extends string = 'user' | 'team',
   const Permission extends string = string,
 >(config: ApiKeysConfig<Kind, Permission>): ApiKeys<Kind, Permission> {
+  requireObject(config, 'the configuration');
   const kinds = readKinds(config.kinds);
   const permissions = readPermissions(config.permissions);
   const parts = wire(config, kinds);

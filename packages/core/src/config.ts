@@ -64,7 +64,7 @@ const defaultLimits: Limits = {
 export function readKinds<Kind extends string>(
   kinds: readonly Kind[] = defaultKinds as readonly string[] as readonly Kind[],
 ): readonly Kind[] {
-  if (kinds.length > 0 && areNames(kinds, isKind)) return Object.freeze([...kinds]);
+  if (areNames(kinds, isKind) && kinds.length > 0) return Object.freeze([...kinds]);
   throw invalidConfig(
     'kinds must be one or more different names, each a lower-case letter and up to 15 lower-case letters or digits',
   );
@@ -83,6 +83,7 @@ export function readPermissions<Permission extends string>(
 
 /** Checks the bounds and fills in the defaults. */
 export function readLimits(limits: Partial<Limits> = {}): Limits {
+  requireObject(limits, 'limits');
   const all = { ...defaultLimits, ...limits };
   for (const [name, value] of Object.entries(all)) {
     if (!Object.hasOwn(defaultLimits, name))
@@ -91,6 +92,11 @@ export function readLimits(limits: Partial<Limits> = {}): Limits {
       throw invalidConfig(`limits.${name} must be a whole number from 1 on`);
   }
   return all;
+}
+
+/** Checks that there is an object, for those who write plain JavaScript. */
+export function requireObject(value: unknown, name: string): void {
+  if (typeof value !== 'object' || value === null) throw invalidConfig(`${name} must be an object`);
 }
 
 /** Checks that a part has the methods of its port, for those who write plain JavaScript. */

@@ -1,0 +1,122 @@
+import { describe, expect, it, vi } from 'vitest';
+import { ada, platform, service } from '../test-support/service.js';
+import { createApiKeys } from './api-keys.js';
+import { eachOwner } from './each-owner.js';
+import { buildPrincipal } from './testing/index.js';
+
+describe('authorize', () => {
+  const principal = buildPrincipal({ permissions: ['agents:read'] });
+
+  it('judges a principal without reading or hashing', () => {
+    const { keys, repository, hasher } = service();
+    const calls = [vi.spyOn(repository, 'find'), vi.spyOn(hasher, 'verify')];
+    expect(keys.authorize(principal, { scopes: ['agents:read'] })).toEqual({ ok: true, principal });
+    for (const call of calls) expect(call).not.toHaveBeenCalled();
+  });
+
+  it('refuses like verify, and tells of it', () => {
+    const { keys, events } = service();
+    const refusal = { reason: 'insufficient_scope', required: ['agents:write'] };
+    expect(keys.authorize(principal, { scopes: ['agents:write'] })).toEqual({ ok: false, ...refusal });
+    expect(events).toEqual([{ type: 'refused', reason: 'insufficient_scope', keyId: principal.keyId }]);
+  });
+
+  it('refuses names that are not declared', () => {
+    const { keys } = service();
+    expect(() => keys.authorize(principal, { scopes: ['agents:reed' as 'agents:read'] })).toThrow(
+      expect.objectContaining({
+        code: 'ERR_INVALID_CONFIG',
+        message: 'not declared in createApiKeys: agents:reed',
+      }),
+    );
+  });
+});
+
+describe('a listener that fails', () => {
+  it('F10 changes no answer, and is counted', async () => {
+    const { keys, issue } = service({
+      events: {
+        emit() {
+          throw new Error('broken');
+        },
+      },
+    });
+    const { token } = await issue();
+    expect(await keys.verify(token)).toMatchObject({ ok: true });
+    expect(await keys.verify('nonsense')).toEqual({ ok: false, reason: 'malformed' });
+    expect(keys.counters().listenerFailures).toBe(2);
+  });
+});
+
+describe('emit', () => {
+  it('passes the events of adapters on', () => {
+    const { keys, events } = service();
+    keys.emit({ type: 'refused', reason: 'no_credential' });
+    expect(events).toEqual([{ type: 'refused', reason: 'no_credential' }]);
+  });
+});
+
+describe('close', () => {
+  it('writes the recorded uses', async () => {
+    const { keys, issue, clock } = service();
+    const { token, key } = await issue();
+    clock.advance(1_000);
+    await keys.verify(token);
+    await Promise.all([keys.close(), keys.close()]);
+    expect((await keys.get(key.id, { actor: ada })).lastUsedAt).toEqual(clock.now());
+  });
+
+  it('goes on verifying; further uses are counted as dropped', async () => {
+    const { keys, issue } = service();
+    const { token } = await issue();
+    await keys.close();
+    expect(await keys.verify(token)).toMatchObject({ ok: true });
+    expect(keys.counters().droppedUses).toBe(1);
+  });
+});
+
+describe('kinds of its own', () => {
+  it('are the prefixes of its tokens', async () => {
+    const { repository, hasher, policy } = service();
+    const keys = createApiKeys({
+      repository,
+      hasher,
+      ...(policy && { policy }),
+      kinds: ['robot'],
+      owners: eachOwner(() => ({ active: true, permissions: [] })),
+    });
+    const { token } = await keys.issue({ owner: { kind: 'robot', id: 'r2' }, actor: ada, name: 'Beep' });
+    expect(token).toMatch(/^robot\.[0-9A-Za-z]{65}$/);
+    expect(await keys.verify(token)).toMatchObject({
+      ok: true,
+      principal: { owner: { kind: 'robot', id: 'r2' } },
+    });
+  });
+
+  it('T09 may be called like what every object has', async () => {
+    const { repository, hasher, policy } = service();
+    const keys = createApiKeys({
+      repository,
+      hasher,
+      ...(policy && { policy }),
+      kinds: ['constructor'],
+      permissions: ['constructor', '__proto__', 'hasOwnProperty'],
+      owners: eachOwner(() => ({ active: true, permissions: ['constructor', '__proto__'] })),
+    });
+    const owner = { kind: 'constructor', id: '__proto__' } as const;
+    const { token } = await keys.issue({ owner, actor: ada, name: '__proto__', scopes: ['__proto__'] });
+    expect(await keys.verify(token, { kinds: ['constructor'], scopes: ['__proto__'] })).toMatchObject({
+      ok: true,
+      principal: { owner, permissions: ['__proto__'] },
+    });
+    expect(await keys.verify(token, { scopes: ['hasOwnProperty'] })).toMatchObject({
+      reason: 'insufficient_scope',
+    });
+  });
+
+  it('issue user and team tokens by default', async () => {
+    const { issue } = service();
+    expect((await issue()).token).toMatch(/^user\./);
+    expect((await issue({ owner: platform })).token).toMatch(/^team\./);
+  });
+});

@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import { allowAll } from '../test-support/service.js';
+import { createApiKeys } from './api-keys.js';
+import type { ApiKeysConfig } from './config.js';
+import { eachOwner } from './each-owner.js';
+import { insecureHasher, memoryKeyRepository, settableClock } from './testing/index.js';
+
+const right: ApiKeysConfig = {
+  repository: memoryKeyRepository(),
+  hasher: insecureHasher(),
+  owners: eachOwner(() => undefined),
+};
+/** A configuration as somebody might write it in plain JavaScript. */
+const make = (wrong: unknown) => createApiKeys(wrong as ApiKeysConfig);
+const invalid = expect.objectContaining({ code: 'ERR_INVALID_CONFIG' });
+
+describe('createApiKeys', () => {
+  it('needs repository, hasher and owners, and nothing else', () => {
+    const keys = createApiKeys(right);
+    expect(keys.kinds).toEqual(['user', 'team']);
+    expect(keys.permissions).toBeUndefined();
+  });
+
+  it('takes everything that can be configured', () => {
+    const keys = createApiKeys({
+      ...right,
+      policy: allowAll,
+      kinds: ['robot'],
+      permissions: ['a', 'b'],
+      checkKeys: { keys: [new Uint8Array(32)], acceptUnkeyedUntil: new Date() },
+      events: { emit: () => undefined },
+      clock: settableClock(),
+      limits: { lookupDeadlineMs: 1, rememberedProofs: 1 },
+    });
+    expect(keys).toMatchObject({ kinds: ['robot'], permissions: ['a', 'b'] });
+  });
+
+  it('keeps its own copy of the lists that it was given', () => {
+    const kinds = ['user'];
+    const keys = createApiKeys({ ...right, kinds });
+    kinds.push('team');
+    expect(keys.kinds).toEqual(['user']);
+    expect(Object.isFrozen(keys.kinds)).toBe(true);
+  });
+});
+
+describe('a part that is missing is refused when the object is made', () => {
+  it.each([[undefined], [null], [42], [{}]])('all of them: %o', (config) => {
+    expect(() => make(config)).toThrow(invalid);
+  });
+
+  it.each(['repository', 'hasher', 'owners'])('%s', (part) => {
+    expect(() => make({ ...right, [part]: undefined })).toThrow(invalid);
+    expect(() => make({ ...right, [part]: null })).toThrow(invalid);
+    expect(() => make({ ...right, [part]: {} })).toThrow(new RegExp(`^${part} must have: `));
+  });
+
+  it.each(Object.keys(right.repository))('the method %s of the repository', (method) => {
+    const repository = { ...right.repository, [method]: undefined };
+    expect(() => make({ ...right, repository })).toThrow(`repository must have: ${method}`);
+  });
+
+  it.each(['hash', 'verify', 'needsRehash'])('the method %s of the hasher', (method) => {
+    expect(() => make({ ...right, hasher: { ...right.hasher, [method]: 'x' } })).toThrow(invalid);
+  });
+
+  it.each([
+    ['a function in place of a directory', { owners: () => [] }],
+    ['a function in place of a policy', { policy: () => ({ ok: true }) }],
+    ['a policy that is null', { policy: null }],
+    ['a function in place of a listener', { events: () => undefined }],
+    ['events that are null', { events: null }],
+    ['a clock without schedule', { clock: { now: () => new Date(), monotonicMs: () => 0 } }],
+    ['a clock that is null', { clock: null }],
+  ])('%s', (_what, part) => {
+    expect(() => make({ ...right, ...part })).toThrow(invalid);
+  });
+});
+
+describe('a wrong setting is refused when the object is made', () => {
+  it.each([[undefined], [0], [-1], [1.5], [Number.NaN], ['8'], [Number.POSITIVE_INFINITY]])(
+    'a concurrency of %o',
+    (concurrency) => {
+      expect(() => make({ ...right, hasher: { ...right.hasher, concurrency } })).toThrow(invalid);
+    },
+  );
+
+  it.each([
+    [[]],
+    [['User']],
+    [['user', 'user']],
+    [['a'.repeat(17)]],
+    [['']],
+    [[1]],
+    ['user'],
+    [null],
+    [{}],
+    [7],
+    [['__proto__']],
+  ])('kinds %j', (kinds) => {
+    expect(() => make({ ...right, kinds })).toThrow(invalid);
+  });
+
+  it.each([[['agents read']], [['a', 'a']], [['']], [[1]], ['a'], [null], [{}], [['"']]])(
+    'permissions %j',
+    (permissions) => {
+      expect(() => make({ ...right, permissions })).toThrow(invalid);
+    },
+  );
+
+  it.each([
+    [null],
+    [{}],
+    [{ keys: [] }],
+    [{ keys: [new Uint8Array(16)] }],
+    ['secret'],
+    [[new Uint8Array(32)]],
+  ])('check keys %j', (checkKeys) => {
+    expect(() => make({ ...right, checkKeys })).toThrow(invalid);
+  });
+
+  it.each([
+    [{ hashQueueLength: 0 }],
+    [{ hashQueueLength: -1 }],
+    [{ ownerDeadlineMs: 1.5 }],
+    [{ ownerDeadlineMs: '2000' }],
+    [{ ownerDeadlineMs: null }],
+    [{ ownerDeadlineMs: undefined }],
+    [{ ownerDeadlineMs: Number.POSITIVE_INFINITY }],
+    [{ closeDeadlineMs: 2 ** 31 }],
+    [{ queueLength: 5 }],
+    [{ constructor: 5 }],
+    ['none'],
+    [5],
+    [null],
+  ])('limits %j', (limits) => {
+    expect(() => make({ ...right, limits })).toThrow(invalid);
+  });
+});

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import {
+  isFault,
+  isPosternError,
+  OverloadedError,
+  PosternError,
+  ScopesNotGrantedError,
+  safeCause,
+} from './errors.js';
+
+describe('PosternError', () => {
+  it('is an Error with a code, and a cause where there is one', () => {
+    const cause = new Error('below');
+    const error = new PosternError('ERR_FORBIDDEN', 'no', { cause });
+    expect(error).toBeInstanceOf(Error);
+    expect(error).toMatchObject({ name: 'PosternError', code: 'ERR_FORBIDDEN', message: 'no', cause });
+    expect('cause' in new PosternError('ERR_FORBIDDEN', 'no')).toBe(false);
+  });
+
+  it('says when to try again, or which scopes are missing', () => {
+    expect(new OverloadedError(1_000)).toMatchObject({ code: 'ERR_OVERLOADED', retryAfterMs: 1_000 });
+    const error = new ScopesNotGrantedError(['a', 'b'], 'actor');
+    expect(error).toMatchObject({ code: 'ERR_SCOPES_NOT_GRANTED', scopes: ['a', 'b'] });
+    expect(error.message).toContain('the actor does not have: a b');
+  });
+});
+
+describe('isPosternError and isFault', () => {
+  it('know errors of another copy of the package', () => {
+    const foreign = Object.assign(new Error('down'), { name: 'PosternError', code: 'ERR_SCHEMA_MISSING' });
+    expect(isPosternError(foreign)).toBe(true);
+    expect(isFault(foreign)).toBe(true);
+  });
+
+  it.each([
+    [new Error('x')],
+    [Object.assign(new Error('x'), { code: 'ERR_OVERLOADED' })],
+    ['x'],
+    [undefined],
+  ])('take nothing else for one of ours: %o', (error) => {
+    expect(isPosternError(error)).toBe(false);
+    expect(isFault(error)).toBe(false);
+  });
+
+  it('tell faults from misuse and refusals', () => {
+    expect(isFault(new OverloadedError(1))).toBe(true);
+    expect(isFault(new PosternError('ERR_FORBIDDEN', 'no'))).toBe(false);
+    expect(isFault(new PosternError('ERR_INVALID_NAME', 'no'))).toBe(false);
+  });
+});
+
+describe('P07 safeCause', () => {
+  it("P07 keeps an error's class and code", () => {
+    const error = Object.assign(new TypeError('secret'), { code: 'SQLITE_BUSY' });
+    expect(safeCause(error)?.message).toBe('TypeError SQLITE_BUSY');
+    expect(safeCause(new RangeError('secret'))?.message).toBe('RangeError');
+    expect(safeCause(Object.assign(new Error('secret'), { code: 23505 }))?.message).toBe('Error 23505');
+  });
+
+  it('P07 keeps nothing of message, stack, cause or what else an error has', () => {
+    const error = Object.assign(new Error('secret', { cause: new Error('secret') }), { detail: 'secret' });
+    const cause = safeCause(error);
+    expect(Reflect.ownKeys(cause ?? {})).toEqual(['message']);
+    expect(cause?.message).toBe('Error');
+  });
+
+  it('P07 keeps no code or name that is a sentence', () => {
+    const error = Object.assign(new Error(), { code: 'key (secret) exists', name: 'Error: secret' });
+    expect(safeCause(error)?.message).toBe('Error');
+  });
+
+  it.each([['secret'], [undefined], [null], [{ message: 'secret' }]])('P07 keeps nothing of %o', (thrown) => {
+    expect(safeCause(thrown)).toBeUndefined();
+  });
+});
