@@ -2,6 +2,9 @@ import { ConfigError, type ProcessConfig, readConfig } from './config.js';
 import { welcome } from './seed/welcome.js';
 import { createWorkspace } from './workspace.js';
 
+// What the database keeps is nobody else's business on this machine.
+process.umask(0o077);
+
 /** Starts the workspace with what the environment says, and stops it on SIGINT and SIGTERM. */
 async function main(config: ProcessConfig): Promise<void> {
   const workspace = await createWorkspace(config);

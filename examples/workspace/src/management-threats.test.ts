@@ -1,3 +1,4 @@
+import Sqlite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { call, callWithToken, signIn } from '../test-support/client.js';
 import { startTestWorkspace } from '../test-support/test-workspace.js';
@@ -5,8 +6,8 @@ import { startTestWorkspace } from '../test-support/test-workspace.js';
 const teamPath = '/api/teams/platform/keys';
 
 async function start() {
-  const { url } = await startTestWorkspace();
-  return { url, ada: await signIn(url, 'ada'), grace: await signIn(url, 'grace') };
+  const { url, config } = await startTestWorkspace();
+  return { url, config, ada: await signIn(url, 'ada'), grace: await signIn(url, 'grace') };
 }
 
 describe('threats to the management of keys', () => {
@@ -74,10 +75,20 @@ describe('threats to the management of keys', () => {
     expect((await grace.call(`${teamPath}/${id}`, { method: 'DELETE' })).status).toBe(403);
   });
 
-  it('M04 another team looks like one that does not exist', async () => {
-    const { ada } = await start();
-    const answer = await ada.call('/api/teams/elsewhere/keys');
-    expect(answer).toMatchObject({ status: 404, body: { error: 'there is no such team' } });
+  it('M04 the Owner of one team finds no other team, nor its keys', async () => {
+    const { config, ada, grace } = await start();
+    const { id } = await ada.issueKey({ name: 'team' }, teamPath);
+    const database = new Sqlite(config.database.file);
+    database.exec(`insert into workspace_teams values ('design', 'Design', 'agents:read');
+      insert into workspace_team_members values ('design', 'grace', 'Owner')`);
+    database.close();
+    expect((await grace.call('/api/teams/design/keys')).status).toBe(200);
+    expect((await grace.call(`/api/teams/design/keys/${id}`, { method: 'DELETE' })).status).toBe(404);
+    const [hidden, missing] = [
+      await ada.call('/api/teams/design/keys'),
+      await ada.call('/api/teams/none/keys'),
+    ];
+    expect([hidden.status, hidden.text]).toEqual([404, missing.text]);
   });
 
   it('M04 the ID of another owner’s key is as unknown as one that never was, and the key lives', async () => {

@@ -107,7 +107,7 @@ describe('a person’s own keys', () => {
     const { url, ada } = await startWithAda();
     const { token, id } = await ada.issueKey();
     const none = await call(`${url}/api/keys`);
-    expect(none).toMatchObject({ status: 401, body: { error: expect.stringContaining('sign in') } });
+    expect(none).toMatchObject({ status: 401, body: { error: expect.stringContaining('Sign in') } });
     expect((await callWithToken(`${url}/api/keys`, token)).status).toBe(403);
     await ada.call(`/api/keys/${id}`, { method: 'DELETE' });
     const invalid = await callWithToken(`${url}/api/keys`, token);

@@ -9,7 +9,7 @@ import { createWorkspace, type Workspace } from '../src/workspace.js';
 export const password = 'correct horse battery staple';
 
 /** Argon2id at its least cost: these tests are about the workspace. */
-export const cheapHashing = { memoryKiB: 8, passes: 1, lanes: 1 };
+const cheapHashing = { memoryKiB: 8, passes: 1, lanes: 1 };
 
 /** A workspace that serves real HTTP from a real SQLite file, and is taken away when the test is over. */
 export interface TestWorkspace {

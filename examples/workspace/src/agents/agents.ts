@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../database/database.js';
 
-export interface Agent {
+interface Agent {
   readonly id: string;
   readonly name: string;
   /** The ID of the team whose agent it is. `null`: the whole organisation's. */

@@ -20,8 +20,7 @@ export interface Database {
 
 /** Opens the database and creates what is missing in it: the folder, the file, the tables. */
 export async function openDatabase({ file }: DatabaseLocation): Promise<Database> {
-  // Nobody else on the machine has business with password hashes and sessions.
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  await mkdir(dirname(file), { recursive: true });
   const storage = sqliteStorage({ file, tablePrefix: 'postern_' });
   await storage.migrate();
   const write = new Kysely<Tables>({ dialect: patientSqlite(file, { mayWrite: true }) });

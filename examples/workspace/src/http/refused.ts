@@ -1,15 +1,17 @@
 import type { OnRefused } from '@postern/hono';
+import type { HttpRefusal } from '@postern/http';
+import type { Context } from 'hono';
 import { errorBody } from './error-body.js';
 
 /** Makes the body of a refusal in the workspace's shape. Status and headers are the package's, and so is the text. */
-export const onRefused: OnRefused = (c, { status, problem }) =>
-  c.json(errorBody(c.req.path, status, problem.detail), status);
+export const onRefused: OnRefused = (c, refusal) => answer(c, refusal, refusal.problem.detail);
 
-/** The same for pages of signed-in people: whoever sends no key there is told to sign in. */
-export const onRefusedWithoutSession: OnRefused = (c, refusal) => {
-  const { status, code, problem } = refusal;
-  const message = code === 'credential_required' ? signInFirst : problem.detail;
+/** The same for the routes of signed-in people: whoever sends no key there is told to sign in. */
+export const onRefusedWithoutSession: OnRefused = (c, refusal) =>
+  answer(c, refusal, refusal.code === 'credential_required' ? signInFirst : refusal.problem.detail);
+
+const signInFirst = 'Sign in first: POST /api/session with email and password.';
+
+function answer(c: Context, { status }: HttpRefusal, message: string): Response {
   return c.json(errorBody(c.req.path, status, message), status);
-};
-
-const signInFirst = 'sign in first: POST /api/session with email and password';
+}

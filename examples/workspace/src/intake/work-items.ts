@@ -12,7 +12,7 @@ export type Outcome =
   | { readonly status: 'failed'; readonly error: string };
 
 /** A piece of work that came in through an intake, as callers see it. */
-export type WorkItem = { readonly id: string } & ({ readonly status: 'pending' } | Outcome);
+type WorkItem = { readonly id: string } & ({ readonly status: 'pending' } | Outcome);
 
 /** What is still to be done. */
 export interface PendingWork {

@@ -1,7 +1,7 @@
 import type { Database } from '../database/database.js';
 import { type Plan, parsePlan } from './plan.js';
 
-export interface Organisation {
+interface Organisation {
   readonly id: string;
   readonly name: string;
   readonly plan: Plan;

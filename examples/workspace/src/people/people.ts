@@ -15,7 +15,7 @@ export interface Person {
 }
 
 /** What may be changed about a person. What is missing stays as it is. */
-export interface PersonChange {
+interface PersonChange {
   readonly active?: boolean;
   readonly permissions?: readonly Permission[];
 }

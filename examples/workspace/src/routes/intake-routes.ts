@@ -32,7 +32,8 @@ export function intakeRoutes({ items, worker, teams }: Parts): Hono<ApiKeyEnv> {
 
   routes.post('/:id', limitBody, async (c) => {
     const intake = await reachableIntake(c, c.req.param('id'));
-    const item = await items.add(intake.id, JSON.stringify(await readObject(c)));
+    await readObject(c);
+    const item = await items.add(intake.id, await c.req.text());
     worker.start(item);
     return c.json({ work_id: item.id }, 202);
   });

@@ -18,6 +18,7 @@ ${password}
 curl -c cookies.txt ${url}/api/session \\
   -H 'Content-Type: application/json' \\
   -d "{\\"email\\": \\"ada@example.com\\", \\"password\\": \\"$WORKSPACE_PASSWORD\\"}"
+echo
 
 # Create a key, its token is in this answer and nowhere else
 ISSUED=$(curl -s -b cookies.txt ${url}/api/keys \\
@@ -29,15 +30,18 @@ TOKEN=$(printf '%s' "$ISSUED" | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')
 # Use it
 curl ${url}/api/agents \\
   -H "Authorization: Bearer $TOKEN"
+echo
 curl ${url}/api/anthropic/v1/messages \\
   -H "x-api-key: $TOKEN" \\
   -H "anthropic-version: 2023-06-01" \\
   -H "Content-Type: application/json" \\
   -d '{"model": "auto", "max_tokens": 1024, "messages": [{"role": "user", "content": "Hello"}]}'
+echo
 
 # Delete it, and the next request gets 401
 curl -X DELETE -b cookies.txt ${url}/api/keys/$(printf '%s' "$TOKEN" | cut -c 6-21)
 curl -i ${url}/api/agents \\
   -H "Authorization: Bearer $TOKEN"
+echo
 `;
 }

@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { startTestWorkspace, temporaryDirectory } from '../../test-support/test-workspace.js';
+import { openDatabase } from '../database/database.js';
+import { workspaceOwners } from './owner-directory.js';
+import { permissions } from './permissions.js';
+
+async function seededDatabase() {
+  const location = { kind: 'sqlite', file: join(await temporaryDirectory(), 'workspace.sqlite') } as const;
+  await startTestWorkspace({ database: location });
+  const database = await openDatabase(location);
+  onTestFinished(() => database.close());
+  return database;
+}
+
+describe('the owner directory of the workspace', () => {
+  it('answers for people and teams in the order of the question', async () => {
+    const answers = await workspaceOwners(await seededDatabase()).find([
+      { kind: 'team', id: 'platform' },
+      { kind: 'user', id: 'platform' },
+      { kind: 'user', id: 'linus' },
+      { kind: 'robot', id: 'ada' },
+      { kind: 'user', id: 'ada' },
+      { kind: 'team', id: '__proto__' },
+    ]);
+    const can = (active: boolean) => ({ active, permissions });
+    expect(answers).toEqual([can(true), undefined, can(false), undefined, can(true), undefined]);
+  });
+
+  it('asks the database once for all people and once for all teams', async () => {
+    const database = await seededDatabase();
+    const asked = vi.spyOn(database.read, 'selectFrom');
+    const people = ['ada', 'grace', 'linus', 'nobody'].map((id) => ({ kind: 'user', id }));
+    await workspaceOwners(database).find([...people, { kind: 'team', id: 'platform' }]);
+    expect(asked).toHaveBeenCalledTimes(2);
+  });
+
+  it('a permission that is none any more grants nothing', async () => {
+    const database = await seededDatabase();
+    const changed = { permissions: 'agents:read agents:fly' };
+    await database.write.updateTable('workspace_people').set(changed).where('id', '=', 'ada').execute();
+    const answers = await workspaceOwners(database).find([{ kind: 'user', id: 'ada' }]);
+    expect(answers).toEqual([{ active: true, permissions: ['agents:read'] }]);
+  });
+});
