@@ -2,3 +2,11 @@ export type { Clause } from './clause.js';
 export { hasherContract, type MakeHashers } from './hasher/hasher-contract.js';
 export { keyRepositoryContract } from './key-repository/key-repository-contract.js';
 export type { MakeKeyRepository } from './key-repository/subject.js';
+export { middlewareContract } from './middleware/middleware-contract.js';
+export type {
+  MakeMiddlewareSubject,
+  MiddlewareSetup,
+  MiddlewareSubject,
+  SubjectKind,
+  SubjectPermission,
+} from './middleware/subject.js';

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import type { Clause } from '../clause.js';
+import { assertPassed, assertRefusalHead, assertRefused } from './expectations.js';
+import type { RawResponse } from './raw-http.js';
+import type { MakeMiddlewareSubject } from './subject.js';
+import { clause } from './world.js';
+
+/** How caches are kept from serving a response to another caller. */
+export const cachingClauses: readonly Clause<MakeMiddlewareSubject>[] = [
+  clause('H10 every response behind the middleware varies on both headers and is private', async (world) => {
+    const lines = [`X-Api-Key: ${world.token}`];
+    for (const [path, status] of [
+      ['/principal', 200],
+      ['/scopes', 200],
+      ['/streamed', 200],
+      ['/missing', 404],
+      ['/throws', 500],
+    ] as const) {
+      const response = await world.send({ path, lines });
+      assert.equal(response.status, status, `${path}: ${response.head}`);
+      assertVaries(response);
+      assert.equal(response.header('Cache-Control'), 'private, no-store', path);
+    }
+  }),
+
+  clause('H10 what the handler sets is kept, and Vary is merged with it', async (world) => {
+    const response = await world.send({ path: '/own-headers', lines: [`X-Api-Key: ${world.token}`] });
+    assertPassed(response);
+    assertVaries(response, 'accept-encoding');
+    assert.equal(response.header('Cache-Control'), 'public, max-age=60');
+  }),
+
+  clause(
+    'H10 a route that takes one header varies on both all the same',
+    async ({ sendLines, token }) => {
+      assertVaries(await sendLines(`Authorization: Bearer ${token}`));
+      assertVaries(await sendLines(`X-Api-Key: ${token}`));
+    },
+    { options: { headers: ['authorization'] } },
+  ),
+
+  clause('H10 a refusal behind a requirement is no-store', async (world) => {
+    const response = await world.send({ path: '/kinds', lines: [`X-Api-Key: ${world.token}`] });
+    assertRefused(response, 'insufficient_scope');
+  }),
+
+  clause('a streamed response arrives whole', async (world) => {
+    const response = await world.send({ path: '/streamed', lines: [`X-Api-Key: ${world.token}`] });
+    assertPassed(response);
+    assert.equal(response.body, 'onetwo');
+  }),
+
+  clause('HEAD is answered as GET is, without a body', async (world) => {
+    const lines = [`X-Api-Key: ${world.token}`];
+    const passed = await world.send({ method: 'HEAD', lines });
+    assertPassed(passed);
+    assertVaries(passed);
+    assert.equal(passed.header('Cache-Control'), 'private, no-store');
+
+    const refused = await world.send({ method: 'HEAD', lines: ['X-Api-Key: x'] });
+    assertRefusalHead(refused, 'invalid_token');
+    assert.equal(passed.body + refused.body, '');
+  }),
+];
+
+/** Fails unless the response varies on the credential headers and on these, each named once. */
+function assertVaries(response: RawResponse, ...others: readonly string[]): void {
+  const fields = (response.header('Vary') ?? '').toLowerCase().split(/ *, */);
+  assert.deepEqual(fields.toSorted(), ['authorization', 'x-api-key', ...others].toSorted(), response.head);
+}

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import type { RawResponse } from './raw-http.js';
+import type { World } from './world.js';
+
+/** The answers of DESIGN "What the caller sees", by their codes. */
+const answers = {
+  credential_required: { status: 401, challenge: 'Bearer realm="api"' },
+  invalid_request: { status: 400, challenge: 'Bearer realm="api", error="invalid_request"' },
+  invalid_token: { status: 401, challenge: 'Bearer realm="api", error="invalid_token"' },
+  insufficient_scope: { status: 403, challenge: 'Bearer realm="api", error="insufficient_scope"' },
+  temporarily_unavailable: { status: 503, challenge: undefined },
+} as const;
+
+type Code = keyof typeof answers;
+
+/** What a clause expects of a problem document, beside its code. */
+interface Expected {
+  /** Parts of the text for the caller. */
+  readonly says?: readonly string[];
+  readonly scope?: string;
+}
+
+/** Fails unless the response is exactly this refusal: status, challenge, headers and problem document. */
+export function assertRefused(response: RawResponse, code: Code, { says = [], scope }: Expected = {}): void {
+  assertRefusalHead(response, code, scope);
+  assert.equal(response.header('Content-Type'), 'application/problem+json');
+  const { type, title, status, detail, ...rest } = JSON.parse(response.body);
+  assert.equal(type, `urn:problem-type:postern:${code}`);
+  assert.equal(status, response.status);
+  assert.ok(typeof title === 'string' && title !== '');
+  assert.deepEqual(rest, { code });
+  for (const text of says) assert.ok(detail.includes(text), `the text does not say ${text}: ${detail}`);
+}
+
+/** The same without the body, which the service may make. */
+export function assertRefusalHead(response: RawResponse, code: Code, scope?: string): void {
+  const { status, challenge } = answers[code];
+  assert.equal(response.status, status, `expected ${code}, got: ${response.head}\n${response.body}`);
+  const scoped = scope === undefined ? challenge : `${challenge}, scope="${scope}"`;
+  assert.equal(response.header('WWW-Authenticate'), scoped);
+  assert.equal(response.header('Cache-Control'), 'no-store');
+  assert.equal(response.header('Vary'), 'Authorization, X-Api-Key');
+  const retryAfter = response.header('Retry-After');
+  if (status === 503) assert.match(retryAfter ?? '', /^[1-9][0-9]*$/);
+  else assert.equal(retryAfter, undefined);
+}
+
+/** Fails unless the request got through to its handler. */
+export function assertPassed(response: RawResponse): void {
+  assert.equal(response.status, 200, `expected 200, got: ${response.head}\n${response.body}`);
+}
+
+/** Fails where any of these requests got as far as a handler. */
+export function assertNothingHandled({ subject }: World): void {
+  assert.equal(subject.handled(), 0, 'a handler ran');
+}
+
+/** Fails where a response, or an event, holds what must not be told. */
+export function assertUntold(told: unknown, ...secrets: readonly string[]): void {
+  const text = typeof told === 'string' ? told : JSON.stringify(told);
+  for (const secret of secrets) assert.ok(!text.includes(secret), `${secret} was told: ${text}`);
+}
+
+/** Everything in a response. */
+export function wholeOf({ head, body }: RawResponse): string {
+  return `${head}\r\n\r\n${body}`;
+}

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import type { Clause } from '../clause.js';
+import { assertNothingHandled, assertPassed, assertRefused, assertUntold, wholeOf } from './expectations.js';
+import type { MakeMiddlewareSubject } from './subject.js';
+import { clause, eventually } from './world.js';
+
+/** What becomes of requests when a part below does not do its work. */
+export const faultClauses: readonly Clause<MakeMiddlewareSubject>[] = [
+  clause('F01 a repository that fails is 503 for everybody, until it works again', async (world) => {
+    const line = `X-Api-Key: ${world.token}`;
+    assertPassed(await world.sendLines(line));
+    world.repository.failWith('row (1, $insecure$)');
+    const response = await world.sendLines(line);
+    assertRefused(response, 'temporarily_unavailable');
+    assertUntold(wholeOf(response), 'row', 'insecure');
+    assert.equal(world.subject.handled(), 1);
+    world.repository.failWith(undefined);
+    assertPassed(await world.sendLines(line));
+  }),
+
+  clause('F01 a repository that does not answer is 503 after its deadline', async (world) => {
+    world.repository.readGate.shut();
+    const before = world.repository.reads.length;
+    const response = world.sendLines(`X-Api-Key: ${world.token}`);
+    await eventually('the read begins', () => world.repository.reads.length > before);
+    world.clock.advance(60_000);
+    assertRefused(await response, 'temporarily_unavailable');
+    assertNothingHandled(world);
+  }),
+
+  clause('F02 a directory that throws, or answers nonsense, is 503, never an approval', async (world) => {
+    world.host.set('user.ada', new Error('the directory of people is down'));
+    const response = await world.sendLines(`X-Api-Key: ${world.token}`);
+    assertRefused(response, 'temporarily_unavailable');
+    assertUntold(wholeOf(response), 'directory');
+    world.host.set('user.ada', { active: 'yes' } as never);
+    assertRefused(await world.sendLines(`X-Api-Key: ${world.token}`), 'temporarily_unavailable');
+    assertNothingHandled(world);
+  }),
+
+  clause(
+    'too many hashes at once are 503 for those that find the queue full, and for nobody else',
+    async (world) => {
+      const tokens = [world.token, (await world.issue()).token, (await world.issue()).token];
+      world.hashGate.shut();
+      let answered = 0;
+      const responses = tokens.map(async (token) => {
+        const response = await world.sendLines(`X-Api-Key: ${token}`);
+        answered += 1;
+        return response;
+      });
+      await eventually('one request is refused', () => answered === 1);
+      world.hashGate.open();
+      const [refused, ...passed] = (await Promise.all(responses)).toSorted(
+        (one, other) => other.status - one.status,
+      );
+      assert.ok(refused !== undefined);
+      assertRefused(refused, 'temporarily_unavailable');
+      passed.forEach(assertPassed);
+      assert.equal(world.subject.handled(), 2);
+    },
+  ),
+];

@@ -1,0 +1,31 @@
+import type { Clause } from '../clause.js';
+import { batchingClauses } from './batching.js';
+import { cachingClauses } from './caching.js';
+import { credentialClauses } from './credentials.js';
+import { faultClauses } from './faults.js';
+import { hostileRequestClauses } from './hostile-requests.js';
+import { onRefusedClauses } from './on-refused.js';
+import { preflightClauses } from './preflight.js';
+import { requirementClauses } from './requirements.js';
+import type { MakeMiddlewareSubject } from './subject.js';
+import { tokenClauses } from './tokens.js';
+
+/**
+ * What every middleware must do, over real HTTP. Each clause makes a server of its own and closes it.
+ *
+ * @example
+ * describe.each(middlewareContract)('$name', ({ run }) => {
+ *   it('holds', () => run(makeMySubject));
+ * });
+ */
+export const middlewareContract: readonly Clause<MakeMiddlewareSubject>[] = [
+  ...credentialClauses,
+  ...tokenClauses,
+  ...requirementClauses,
+  ...faultClauses,
+  ...hostileRequestClauses,
+  ...cachingClauses,
+  ...preflightClauses,
+  ...onRefusedClauses,
+  ...batchingClauses,
+];

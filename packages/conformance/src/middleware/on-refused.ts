@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import type { HttpRefusal } from '@postern/http';
+import type { Clause } from '../clause.js';
+import { assertNothingHandled, assertPassed, assertRefusalHead } from './expectations.js';
+import type { MakeMiddlewareSubject } from './subject.js';
+import { clause } from './world.js';
+
+const describeRefusal = ({ status, code, reason, headers, problem }: HttpRefusal) =>
+  `${status} ${code} ${reason} ${headers['Cache-Control']} ${problem.status}`;
+
+/** A service's own bodies of refusals. */
+export const onRefusedClauses: readonly Clause<MakeMiddlewareSubject>[] = [
+  clause(
+    'onRefused makes the body of every refusal, never the status or the headers',
+    async (world) => {
+      const { token, sendLines, send } = world;
+      for (const [response, code, body] of [
+        [await sendLines(), 'credential_required', '401 credential_required no_credential no-store 401'],
+        [
+          await sendLines('X-Api-Key: a,b'),
+          'invalid_request',
+          '400 invalid_request ambiguous_request no-store 400',
+        ],
+        [await sendLines('X-Api-Key: x'), 'invalid_token', '401 invalid_token malformed no-store 401'],
+        [
+          await send({ path: '/kinds', lines: [`X-Api-Key: ${token}`] }),
+          'insufficient_scope',
+          '403 insufficient_scope wrong_kind no-store 403',
+        ],
+      ] as const) {
+        assertRefusalHead(response, code);
+        assert.equal(response.body, body);
+        assert.match(response.header('Content-Type') ?? '', /^text\/plain/);
+      }
+      assertNothingHandled(world);
+    },
+    { refusedBody: describeRefusal },
+  ),
+
+  clause(
+    'onRefused makes the body of a 503 too',
+    async (world) => {
+      world.repository.failWith('down');
+      const response = await world.sendLines(`X-Api-Key: ${world.token}`);
+      assertRefusalHead(response, 'temporarily_unavailable');
+      assert.equal(response.body, '503 temporarily_unavailable unavailable no-store 503');
+    },
+    { refusedBody: describeRefusal },
+  ),
+
+  clause(
+    'an onRefused that rejects lets nobody in: the answer is 500, and no cache keeps it',
+    async (world) => {
+      for (const lines of [[], ['X-Api-Key: x'], ['X-Api-Key: a,b']]) {
+        const response = await world.sendLines(...lines);
+        assert.equal(response.status, 500, response.head);
+        assert.match(response.header('Cache-Control') ?? '', /no-store/);
+      }
+      assertNothingHandled(world);
+      assertPassed(await world.sendLines(`X-Api-Key: ${world.token}`));
+    },
+    {
+      refusedBody() {
+        throw new Error('the body could not be made');
+      },
+    },
+  ),
+];

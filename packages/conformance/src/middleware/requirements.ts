@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import type { Clause } from '../clause.js';
+import { assertNothingHandled, assertPassed, assertRefused } from './expectations.js';
+import type { MakeMiddlewareSubject } from './subject.js';
+import { clause } from './world.js';
+
+const platform = { kind: 'team', id: 'platform' } as const;
+
+/** What routes require, in `apiKeyAuth`'s options and behind it. */
+export const requirementClauses: readonly Clause<MakeMiddlewareSubject>[] = [
+  clause('requireScopes answers 403, and names all that is required', async (world) => {
+    const { token } = await world.issue({ scopes: ['agents:read'] });
+    const response = await world.send({ path: '/scopes', lines: [`X-Api-Key: ${token}`] });
+    assertRefused(response, 'insufficient_scope', {
+      scope: 'agents:read agents:write',
+      says: ['agents:read agents:write'],
+    });
+    assertNothingHandled(world);
+    assertPassed(await world.send({ path: '/scopes', lines: [`X-Api-Key: ${world.token}`] }));
+  }),
+
+  clause('requireKinds answers 403 without a scope, and names the kinds', async (world) => {
+    const response = await world.send({ path: '/kinds', lines: [`X-Api-Key: ${world.token}`] });
+    assertRefused(response, 'insufficient_scope', { says: ['team'] });
+    assertNothingHandled(world);
+    const { token } = await world.issue({ owner: platform });
+    assertPassed(await world.send({ path: '/kinds', lines: [`X-Api-Key: ${token}`] }));
+  }),
+
+  clause(
+    'kinds and scopes of apiKeyAuth are required of every request behind it, the kind first',
+    async (world) => {
+      const { token: team } = await world.issue({ owner: platform, scopes: ['agents:read'] });
+      const { token: both } = await world.issue({ owner: platform });
+      assertRefused(await world.sendLines(`X-Api-Key: ${world.token}`), 'insufficient_scope', {
+        says: ['team'],
+      });
+      assertRefused(await world.sendLines(`X-Api-Key: ${team}`), 'insufficient_scope', {
+        scope: 'agents:write',
+      });
+      assertNothingHandled(world);
+      assertPassed(await world.sendLines(`X-Api-Key: ${both}`));
+    },
+    { options: { kinds: ['team'], scopes: ['agents:write'] } },
+  ),
+
+  clause(
+    'nothing unproven ever gets a 403',
+    async (world) => {
+      const { token, key } = await world.issue();
+      await world.keys.revoke(key.id, { actor: { kind: 'system', id: 'conformance' } });
+      for (const path of ['/principal', '/scopes', '/kinds']) {
+        assertRefused(await world.send({ path, lines: [`X-Api-Key: ${token}`] }), 'invalid_token');
+        assertRefused(await world.send({ path, lines: ['X-Api-Key: x'] }), 'invalid_token');
+        assertRefused(await world.send({ path }), 'credential_required');
+      }
+    },
+    { options: { kinds: ['team'], scopes: ['agents:write'] } },
+  ),
+
+  clause('a route with requirements of its own verifies once', async (world) => {
+    const lines = [`X-Api-Key: ${world.token}`];
+    await world.send({ path: '/scopes', lines });
+    const before = world.repository.reads.length;
+    assertPassed(await world.send({ path: '/scopes', lines }));
+    assert.equal(world.repository.reads.length - before, 1);
+  }),
+
+  clause('a requirement without apiKeyAuth before it is 500, and says so', async (world) => {
+    const response = await world.send({ path: '/unguarded', lines: [`X-Api-Key: ${world.token}`] });
+    assert.equal(response.status, 500);
+    assert.equal(response.header('Content-Type'), 'application/problem+json');
+    assert.match(JSON.parse(response.body).detail, /apiKeyAuth/);
+    assertNothingHandled(world);
+  }),
+
+  clause('principalOf throws ERR_NOT_AUTHENTICATED where no middleware ran', async ({ send, token }) => {
+    const response = await send({ path: '/open', lines: [`X-Api-Key: ${token}`] });
+    assertPassed(response);
+    assert.equal(response.body, 'ERR_NOT_AUTHENTICATED');
+  }),
+
+  clause(
+    'the realm stands in every challenge',
+    async ({ sendLines, send, token }) => {
+      const challenges = [
+        await sendLines(),
+        await sendLines('X-Api-Key: x'),
+        await sendLines('X-Api-Key: a,b'),
+        await send({ path: '/kinds', lines: [`X-Api-Key: ${token}`] }),
+      ].map((response) => response.header('WWW-Authenticate') ?? '');
+      for (const challenge of challenges) assert.match(challenge, /^Bearer realm="Ada's agents"(,|$)/);
+    },
+    { options: { realm: "Ada's agents" } },
+  ),
+];

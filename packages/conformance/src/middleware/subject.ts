@@ -1,0 +1,42 @@
+import type { ApiKeys } from '@postern/core';
+import type { AuthenticatorOptions, HttpRefusal } from '@postern/http';
+
+export type SubjectKind = 'user' | 'team';
+export type SubjectPermission = 'agents:read' | 'agents:write';
+
+/** What a subject is made with. */
+export interface MiddlewareSetup {
+  readonly keys: ApiKeys<SubjectKind, SubjectPermission>;
+  /** For `apiKeyAuth`. */
+  readonly options: AuthenticatorOptions<SubjectKind, SubjectPermission>;
+  /**
+   * Where it is given, `onRefused` answers with what this returns, as `text/plain`, and tries to answer 200 with
+   * `Cache-Control: public` and `WWW-Authenticate: Basic`. What this throws, `onRefused` rejects with.
+   */
+  readonly refusedBody?: (refusal: HttpRefusal) => string;
+}
+
+/** A server on 127.0.0.1 that uses the middleware under test. */
+export interface MiddlewareSubject {
+  readonly port: number;
+  /** How many requests got as far as a handler, `/open` not counted. */
+  handled(): number;
+  close(): Promise<void>;
+}
+
+/**
+ * Makes a server, over the runtime's real HTTP, that serves each of these for every method:
+ *
+ * | path | what stands before the handler | what the handler does |
+ * | --- | --- | --- |
+ * | `/principal` | `apiKeyAuth(keys, options)` | answers 200 with `principalOf(…)` as JSON |
+ * | `/scopes` | the same, and `requireScopes(keys, 'agents:read', 'agents:write')` | answers 200 |
+ * | `/kinds` | the same, and `requireKinds(keys, 'team')` | answers 200 |
+ * | `/own-headers` | `apiKeyAuth(keys, options)` | sets `Vary: Accept-Encoding` and `Cache-Control: public, max-age=60`, in place of what is there; answers 200 |
+ * | `/streamed` | `apiKeyAuth(keys, options)` | answers 200 with `one`, `two` in two pieces, the second in a later turn |
+ * | `/throws` | `apiKeyAuth(keys, options)` | throws; the framework, or a handler of errors, answers 500 |
+ * | `/missing` | `apiKeyAuth(keys, options)` | there is none: the framework answers 404 |
+ * | `/unguarded` | `requireScopes(keys, 'agents:read')` alone | answers 200 |
+ * | `/open` | nothing | answers 200 with the `code` of what `principalOf(…)` throws, as text |
+ */
+export type MakeMiddlewareSubject = (setup: MiddlewareSetup) => Promise<MiddlewareSubject>;

@@ -1,0 +1,69 @@
+import type { Hasher, KeyId, KeyRepository } from '@postern/core';
+import { insecureHasher, memoryKeyRepository } from '@postern/core/testing';
+
+/** A gate that is open until it is shut. */
+export interface Gate {
+  shut(): void;
+  open(): void;
+  /** Resolves when the gate is open. */
+  pass(): Promise<void>;
+}
+
+export function gate(): Gate {
+  let waiting: (() => void)[] | undefined;
+  return {
+    shut() {
+      waiting ??= [];
+    },
+    open() {
+      for (const resume of waiting ?? []) resume();
+      waiting = undefined;
+    },
+    pass: () => new Promise((resolve) => (waiting === undefined ? resolve() : waiting.push(resolve))),
+  };
+}
+
+/** A repository in memory that counts its reads, holds them back and fails when a clause wants it to. */
+export interface WatchedRepository extends KeyRepository {
+  /** The key IDs of each read, in their order. */
+  readonly reads: readonly (readonly KeyId[])[];
+  readonly readGate: Gate;
+  /** From now on each read fails, with an error that quotes this; `undefined`: no more. */
+  failWith(text: string | undefined): void;
+}
+
+export function watchedRepository(): WatchedRepository {
+  const inner = memoryKeyRepository();
+  const reads: (readonly KeyId[])[] = [];
+  const readGate = gate();
+  let failure: string | undefined;
+  return {
+    ...inner,
+    reads,
+    readGate,
+    failWith(text) {
+      failure = text;
+    },
+    async find(ids) {
+      reads.push(ids);
+      if (failure !== undefined) throw new Error(failure);
+      // What is answered is what was there when the read began, as it is with a database.
+      const found = await inner.find(ids);
+      await readGate.pass();
+      return found;
+    },
+  };
+}
+
+/** A hasher that makes one hash at a time, and holds it back when a clause wants it to. */
+export function gatedHasher(hashGate: Gate): Hasher {
+  const hasher = insecureHasher();
+  return {
+    ...hasher,
+    concurrency: 1,
+    async verify(token, hash) {
+      await hashGate.pass();
+      return hasher.verify(token, hash);
+    },
+  };
+}

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { createApiKeys, eachOwner, type IssuedKey, type KeyEvent, type OwnerStatus } from '@postern/core';
+import { type SettableClock, settableClock } from '@postern/core/testing';
+import type { Clause } from '../clause.js';
+import { exchange, type RawRequest, type RawResponse } from './raw-http.js';
+import type {
+  MakeMiddlewareSubject,
+  MiddlewareSetup,
+  MiddlewareSubject,
+  SubjectKind,
+  SubjectPermission,
+} from './subject.js';
+import { type Gate, gate, gatedHasher, type WatchedRepository, watchedRepository } from './watched-parts.js';
+
+/** A service in memory around the subject, with all that a clause moves and looks at. */
+export interface World extends Pick<MiddlewareSetup, 'keys'> {
+  readonly subject: MiddlewareSubject;
+  readonly repository: WatchedRepository;
+  readonly hashGate: Gate;
+  readonly clock: SettableClock;
+  readonly events: KeyEvent[];
+  /** What the directory says, by `kind.id`: a status, or an error that it throws. Ada and the team platform are there. */
+  readonly host: Map<string, OwnerStatus | Error>;
+  /** A token of ada's, who may read and write agents. */
+  readonly token: string;
+  issue(request?: {
+    readonly owner?: { readonly kind: SubjectKind; readonly id: string };
+    readonly scopes?: readonly SubjectPermission[];
+    readonly expiresAt?: Date;
+  }): Promise<IssuedKey>;
+  send(request?: RawRequest): Promise<RawResponse>;
+  /** Sends a request with nothing but these header lines to `/principal`. */
+  sendLines(...lines: string[]): Promise<RawResponse>;
+}
+
+const permissions = ['agents:read', 'agents:write'] as const;
+const actor = { kind: 'system', id: 'conformance' } as const;
+
+/** Makes a clause of a check in a world of its own. */
+export function clause(
+  name: string,
+  check: (world: World) => Promise<void>,
+  setup: Partial<Omit<MiddlewareSetup, 'keys'>> = {},
+): Clause<MakeMiddlewareSubject> {
+  return {
+    name,
+    async run(make) {
+      const { subject, ...world } = await openWorld(make, { options: {}, ...setup });
+      try {
+        await check({ subject, ...world });
+      } finally {
+        world.repository.readGate.open();
+        world.hashGate.open();
+        await subject.close();
+      }
+    },
+  };
+}
+
+async function openWorld(make: MakeMiddlewareSubject, setup: Omit<MiddlewareSetup, 'keys'>): Promise<World> {
+  const clock = settableClock();
+  const events: KeyEvent[] = [];
+  const repository = watchedRepository();
+  const hashGate = gate();
+  const host = new Map<string, OwnerStatus | Error>([
+    ['user.ada', { active: true, permissions }],
+    ['team.platform', { active: true, permissions }],
+  ]);
+  const keys = createApiKeys({
+    repository,
+    hasher: gatedHasher(hashGate),
+    owners: eachOwner(({ kind, id }) => {
+      const answer = host.get(`${kind}.${id}`);
+      if (answer instanceof Error) throw answer;
+      return answer;
+    }),
+    policy: { decide: () => ({ ok: true }) },
+    events: { emit: (event) => void events.push(event) },
+    clock,
+    limits: { hashQueueLength: 1 },
+    kinds: ['user', 'team'],
+    permissions,
+  });
+  const ada = { kind: 'user', id: 'ada' } as const;
+  const issue: World['issue'] = (request = {}) =>
+    keys.issue({ owner: ada, actor, name: 'conformance', ...request });
+  const { token } = await issue();
+  events.length = 0;
+  const subject = await make({ keys, ...setup });
+  const send = (request: RawRequest = {}) => exchange(subject.port, request);
+  return {
+    subject,
+    repository,
+    hashGate,
+    clock,
+    events,
+    host,
+    keys,
+    token,
+    issue,
+    send,
+    sendLines: (...lines) => send({ lines }),
+  };
+}
+
+/** Lets the event loop turn until something holds. Fails where it does not within ten seconds. */
+export async function eventually(what: string, holds: () => boolean): Promise<void> {
+  const giveUpAt = performance.now() + 10_000;
+  while (!holds()) {
+    assert.ok(performance.now() < giveUpAt, `${what}: not within ten seconds`);
+    await nextTurn();
+  }
+}

@@ -1,0 +1,108 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { MakeMiddlewareSubject, MiddlewareSetup } from '@postern/conformance';
+import { isPosternError } from '@postern/core';
+import express, {
+  type Express,
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express';
+import { apiKeyAuth, type OnRefused, principalOf, requireKinds, requireScopes } from '../src/index.js';
+
+/** The subject of the middleware contract, on Express. */
+export const expressSubject: MakeMiddlewareSubject = async (setup) => {
+  const { app, handled } = subjectApp(setup);
+  const { port, close } = await listen(app);
+  return { port, handled, close };
+};
+
+/** Serves an application on a free port. */
+export async function listen(app: Express): Promise<{ readonly port: number; close(): Promise<void> }> {
+  const server = await new Promise<Server>((resolve) => {
+    const listening = app.listen(0, '127.0.0.1', () => resolve(listening));
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
+
+function subjectApp({ keys, options, refusedBody }: MiddlewareSetup) {
+  let handled = 0;
+  const counted =
+    (answer: (req: Request, res: Response) => unknown): RequestHandler =>
+    async (req, res) => {
+      handled += 1;
+      await answer(req, res);
+    };
+  const onRefused: OnRefused | undefined =
+    refusedBody &&
+    (async (_, res, refusal) => {
+      const body = refusedBody(refusal);
+      res
+        .set({ 'Cache-Control': 'public', 'WWW-Authenticate': 'Basic' })
+        .status(200)
+        .type('text/plain')
+        .send(body);
+    });
+
+  const app = express();
+  app.all('/open', (req, res) => void res.send(codeOf(() => principalOf(req))));
+  app.all(
+    '/unguarded',
+    requireScopes(keys, 'agents:read'),
+    counted((_, res) => res.send('ok')),
+  );
+  app.use(apiKeyAuth(keys, { ...options, ...(onRefused && { onRefused }) }));
+  app.all(
+    '/principal',
+    counted((req, res) => res.json(principalOf(req))),
+  );
+  app.all(
+    '/scopes',
+    requireScopes(keys, 'agents:read', 'agents:write'),
+    counted((_, res) => res.send('ok')),
+  );
+  app.all(
+    '/kinds',
+    requireKinds(keys, 'team'),
+    counted((_, res) => res.send('ok')),
+  );
+  app.all(
+    '/own-headers',
+    counted((_, res) =>
+      res.set({ Vary: 'Accept-Encoding', 'Cache-Control': 'public, max-age=60' }).send('ok'),
+    ),
+  );
+  app.all(
+    '/streamed',
+    counted(async (_, res) => {
+      res.write('one');
+      await nextTurn();
+      res.end('two');
+    }),
+  );
+  app.all(
+    '/throws',
+    counted(() => {
+      throw new Error('thrown by the handler');
+    }),
+  );
+  // Express knows a handler of errors by its four parameters.
+  app.use((_error: unknown, _req: Request, res: Response, _next: NextFunction) => {
+    res.status(500).send('failed');
+  });
+  return { app, handled: () => handled };
+}
+
+function codeOf(call: () => unknown): string {
+  try {
+    call();
+    return 'nothing was thrown';
+  } catch (error) {
+    return isPosternError(error) ? error.code : String(error);
+  }
+}

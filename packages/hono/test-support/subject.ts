@@ -1,0 +1,97 @@
+import type { AddressInfo } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { serve } from '@hono/node-server';
+import type { MakeMiddlewareSubject, MiddlewareSetup } from '@postern/conformance';
+import { isPosternError } from '@postern/core';
+import { type Context, Hono } from 'hono';
+import { stream } from 'hono/streaming';
+import {
+  type ApiKeyEnv,
+  apiKeyAuth,
+  type OnRefused,
+  principalOf,
+  requireKinds,
+  requireScopes,
+} from '../src/index.js';
+
+/** The subject of the middleware contract, on Hono and @hono/node-server. */
+export const honoSubject: MakeMiddlewareSubject = async (setup) => {
+  const { app, handled } = subjectApp(setup);
+  const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    port,
+    handled,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+};
+
+function subjectApp({ keys, options, refusedBody }: MiddlewareSetup) {
+  let handled = 0;
+  const counted = (answer: (c: Context<ApiKeyEnv>) => Response) => (c: Context<ApiKeyEnv>) => {
+    handled += 1;
+    return answer(c);
+  };
+  const onRefused: OnRefused | undefined =
+    refusedBody &&
+    (async (c, refusal) =>
+      c.text(refusedBody(refusal), 200, { 'Cache-Control': 'public', 'WWW-Authenticate': 'Basic' }));
+
+  const api = new Hono<ApiKeyEnv>()
+    .use(apiKeyAuth(keys, { ...options, ...(onRefused && { onRefused }) }))
+    .all(
+      '/principal',
+      counted((c) => c.json(principalOf(c))),
+    )
+    .all(
+      '/scopes',
+      requireScopes(keys, 'agents:read', 'agents:write'),
+      counted((c) => c.text('ok')),
+    )
+    .all(
+      '/kinds',
+      requireKinds(keys, 'team'),
+      counted((c) => c.text('ok')),
+    )
+    .all(
+      '/own-headers',
+      counted((c) => c.text('ok', 200, { Vary: 'Accept-Encoding', 'Cache-Control': 'public, max-age=60' })),
+    )
+    .all(
+      '/streamed',
+      counted((c) =>
+        stream(c, async (out) => {
+          await out.write('one');
+          await nextTurn();
+          await out.write('two');
+        }),
+      ),
+    )
+    .all(
+      '/throws',
+      counted(() => {
+        throw new Error('thrown by the handler');
+      }),
+    );
+
+  const app = new Hono<ApiKeyEnv>()
+    .all('/open', (c) => c.text(codeOf(() => principalOf(c))))
+    .all(
+      '/unguarded',
+      requireScopes(keys, 'agents:read'),
+      counted((c) => c.text('ok')),
+    )
+    .route('/', api)
+    .onError((_, c) => c.text('failed', 500));
+  return { app, handled: () => handled };
+}
+
+function codeOf(call: () => unknown): string {
+  try {
+    call();
+    return 'nothing was thrown';
+  } catch (error) {
+    return isPosternError(error) ? error.code : String(error);
+  }
+}
