@@ -1,0 +1,162 @@
+import { describe, expectTypeOf, it } from 'vitest';
+import { ada, service } from '../test-support/service.js';
+import {
+  type ApiKeys,
+  createApiKeys,
+  type EncodedHash,
+  type IssuedKey,
+  type KeyId,
+  type Refusal,
+  type RefusalReason,
+  type StoredKey,
+  type Verification,
+} from './index.js';
+
+// What is checked here is checked by `tsc -p tsconfig.tests.json`. Functions that must not compile are never called.
+
+const { keys, repository, hasher, owners } = service();
+type Permission = 'agents:read' | 'agents:write' | 'models:use';
+
+describe('kinds and permissions are declared once', () => {
+  it('and are inferred from there', () => {
+    expectTypeOf(keys).toEqualTypeOf<ApiKeys<'user' | 'team', Permission>>();
+    expectTypeOf(keys.kinds).toEqualTypeOf<readonly ('user' | 'team')[]>();
+    expectTypeOf(keys.permissions).toEqualTypeOf<readonly Permission[] | undefined>();
+  });
+
+  it('are user and team, and any permission, by default', () => {
+    expectTypeOf(createApiKeys({ repository, hasher, owners })).toEqualTypeOf<
+      ApiKeys<'user' | 'team', string>
+    >();
+  });
+
+  it('so an undeclared scope does not compile at issue', () => {
+    const request = { owner: ada, actor: ada, name: 'x' };
+    void (() => keys.issue({ ...request, scopes: ['agents:read'] }));
+    // @ts-expect-error: not declared
+    void (() => keys.issue({ ...request, scopes: ['agents:reed'] }));
+    // @ts-expect-error: not declared, beside one that is
+    void (() => keys.issue({ ...request, scopes: ['agents:read', '*'] }));
+  });
+
+  it('nor at verify and authorize', () => {
+    void (() => keys.verify('t', { scopes: ['agents:read'] }));
+    // @ts-expect-error: not declared
+    void (() => keys.verify('t', { scopes: ['agents:reed'] }));
+    // @ts-expect-error: not declared
+    void ((principal: never) => keys.authorize(principal, { scopes: ['agents:reed'] }));
+  });
+
+  it('nor an undeclared kind, anywhere', () => {
+    const owner = { kind: 'robot', id: 'r2' } as const;
+    // @ts-expect-error: not declared
+    void (() => keys.issue({ owner, actor: ada, name: 'x' }));
+    // @ts-expect-error: not declared
+    void (() => keys.verify('t', { kinds: ['robot'] }));
+    // @ts-expect-error: not declared
+    void (() => keys.list({ owner, actor: ada }));
+    // @ts-expect-error: not declared
+    void (() => keys.revoke('k', { owner, actor: ada }));
+    // @ts-expect-error: not declared
+    void (() => keys.get('k', { owner, actor: ada }));
+    // @ts-expect-error: not declared
+    void (() => keys.history({ owner, actor: ada }));
+  });
+
+  it('while those of one service fit where any will do', () => {
+    expectTypeOf(keys).toExtend<ApiKeys>();
+    expectTypeOf<ApiKeys<'robot', 'beep'>>().toExtend<ApiKeys>();
+  });
+
+  it('and an actor is always named', () => {
+    // @ts-expect-error: no actor
+    void (() => keys.issue({ owner: ada, name: 'x' }));
+    // @ts-expect-error: no actor
+    void (() => keys.revoke('k', {}));
+    // @ts-expect-error: an owner is no actor
+    void (() => keys.get('k', { actor: { kind: 'team', id: 'platform' } }));
+    // @ts-expect-error: a key acts with its owner and permissions
+    void ((id: KeyId) => keys.get('k', { actor: { kind: 'key', id } }));
+  });
+});
+
+describe('a verification', () => {
+  it('has a principal or a reason, never both', () => {
+    void ((result: Verification) => {
+      if (result.ok) expectTypeOf(result).not.toHaveProperty('reason');
+      else expectTypeOf(result).not.toHaveProperty('principal');
+    });
+    // @ts-expect-error: not before `ok` was looked at
+    void ((result: Verification) => result.principal);
+  });
+
+  it('has retryAfterMs only where it was overloaded, and required only where a scope is missing', () => {
+    type With<Reason extends RefusalReason> = Extract<Refusal, { readonly reason: Reason }>;
+    expectTypeOf<Extract<Refusal, { readonly retryAfterMs: number }>>().toEqualTypeOf<With<'overloaded'>>();
+    expectTypeOf<Extract<Refusal, { readonly required: unknown }>>().toEqualTypeOf<
+      With<'insufficient_scope'>
+    >();
+    expectTypeOf<Extract<Refusal, { readonly allowed: unknown }>>().toEqualTypeOf<With<'wrong_kind'>>();
+  });
+
+  it('narrows by its reason', () => {
+    void ((result: Verification<'user' | 'team', Permission>) => {
+      if (result.ok) return;
+      // @ts-expect-error: not for every reason
+      void result.retryAfterMs;
+      if (result.reason === 'overloaded') expectTypeOf(result.retryAfterMs).toBeNumber();
+      if (result.reason === 'insufficient_scope') {
+        expectTypeOf(result.required).toEqualTypeOf<readonly Permission[]>();
+      }
+      if (result.reason === 'wrong_kind')
+        expectTypeOf(result.allowed).toEqualTypeOf<readonly ('user' | 'team')[]>();
+    });
+  });
+
+  it('gives permissions as they come from the directory: plain texts', () => {
+    void ((result: Verification<'user', Permission>) => {
+      if (result.ok) expectTypeOf(result.principal.permissions).toEqualTypeOf<readonly string[]>();
+    });
+  });
+
+  it('has to be awaited', () => {
+    // @ts-expect-error: a promise has no `ok`
+    void (() => keys.verify('t').ok);
+  });
+});
+
+describe('the result of issue', () => {
+  it('has a token to read or destructure, and none when it is spread', () => {
+    void ((issued: IssuedKey) => {
+      const { token } = issued;
+      expectTypeOf(token).toBeString();
+      const spread = { ...issued };
+      expectTypeOf(spread).not.toHaveProperty('token');
+      expectTypeOf(spread).toHaveProperty('key');
+    });
+  });
+});
+
+describe('brands and readonly data', () => {
+  it('keep a text from passing for a key ID or a hash, and one for the other', () => {
+    expectTypeOf<string>().not.toExtend<KeyId>();
+    expectTypeOf<string>().not.toExtend<EncodedHash>();
+    expectTypeOf<KeyId>().not.toExtend<EncodedHash>();
+    expectTypeOf<EncodedHash>().not.toExtend<KeyId>();
+    expectTypeOf<KeyId>().toExtend<string>();
+  });
+
+  it('keep the hash out of what may be shown', () => {
+    expectTypeOf<StoredKey['key']>().not.toHaveProperty('hash');
+    expectTypeOf<IssuedKey['key']>().toEqualTypeOf<StoredKey['key']>();
+  });
+
+  it('keep a caller from changing what it was given', () => {
+    void (({ key }: IssuedKey) => {
+      // @ts-expect-error: readonly
+      key.name = 'x';
+      // @ts-expect-error: readonly
+      key.scopes?.push('admin');
+    });
+  });
+});
