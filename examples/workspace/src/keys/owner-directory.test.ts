@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { startTestWorkspace, temporaryDirectory } from '../../test-support/test-workspace.js';
 import { openDatabase } from '../database/database.js';
@@ -10,12 +11,12 @@ async function seededDatabase() {
   await startTestWorkspace({ database: location });
   const database = await openDatabase(location);
   onTestFinished(() => database.close());
-  return database;
+  return { database, file: location.file };
 }
 
 describe('the owner directory of the workspace', () => {
   it('answers for people and teams in the order of the question', async () => {
-    const answers = await workspaceOwners(await seededDatabase()).find([
+    const answers = await workspaceOwners((await seededDatabase()).database).find([
       { kind: 'team', id: 'platform' },
       { kind: 'user', id: 'platform' },
       { kind: 'user', id: 'linus' },
@@ -28,15 +29,27 @@ describe('the owner directory of the workspace', () => {
   });
 
   it('asks the database once for all people and once for all teams', async () => {
-    const database = await seededDatabase();
+    const { database } = await seededDatabase();
     const asked = vi.spyOn(database.read, 'selectFrom');
     const people = ['ada', 'grace', 'linus', 'nobody'].map((id) => ({ kind: 'user', id }));
     await workspaceOwners(database).find([...people, { kind: 'team', id: 'platform' }]);
     expect(asked).toHaveBeenCalledTimes(2);
   });
 
+  it('waits for no change that waits for somebody else’s lock', async () => {
+    const { database, file } = await seededDatabase();
+    const other = new Sqlite(file);
+    other.exec('begin immediate');
+    const change = database.write.updateTable('workspace_people').set({ active: 0 }).execute();
+    const answers = await workspaceOwners(database).find([{ kind: 'user', id: 'ada' }]);
+    other.exec('rollback');
+    other.close();
+    expect(answers).toEqual([{ active: true, permissions }]);
+    await change;
+  });
+
   it('a permission that is none any more grants nothing', async () => {
-    const database = await seededDatabase();
+    const { database } = await seededDatabase();
     const changed = { permissions: 'agents:read agents:fly' };
     await database.write.updateTable('workspace_people').set(changed).where('id', '=', 'ada').execute();
     const answers = await workspaceOwners(database).find([{ kind: 'user', id: 'ada' }]);
