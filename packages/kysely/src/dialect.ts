@@ -1,0 +1,15 @@
+import type { ColumnDataType, Expression } from 'kysely';
+import type { Instant } from './tables.js';
+
+/** All that differs between databases in rows, queries and migrations: one object of this type per database. */
+export interface Dialect {
+  /** The type of a column of texts, compared by code unit and never by the rules of a language. */
+  readonly textType: ColumnDataType | Expression<unknown>;
+  /** The type of a column of instants, to the millisecond. */
+  readonly instantType: ColumnDataType | Expression<unknown>;
+  /** What stands behind the columns where a table is made. */
+  readonly tableEnd: Expression<unknown>;
+  readonly writeInstant: (at: Date) => Instant;
+  /** @throws where the value is no instant. */
+  readonly readInstant: (value: unknown) => Date;
+}

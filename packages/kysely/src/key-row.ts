@@ -1,0 +1,84 @@
+import type { ApiKey, EncodedHash, StoredKey } from '@postern/core';
+import type { Dialect } from './dialect.js';
+import { orNull, readActor, readingRow, readKeyId, readOwner, readScopes, readText } from './fields.js';
+import type { KeyTable, UnreadRow } from './tables.js';
+
+/** The columns that a record is read from. Its hash is not among them: who lists keys needs none. */
+export const recordColumns = [
+  'id',
+  'owner_kind',
+  'owner_id',
+  'name',
+  'scopes',
+  'created_at',
+  'created_by_kind',
+  'created_by_id',
+  'expires_at',
+  'disabled_at',
+  'disabled_by_kind',
+  'disabled_by_id',
+  'revoked_at',
+  'reason',
+  'last_used_at',
+] as const;
+
+/** Writes a record as a row. */
+export function keyRow({ key, hash }: StoredKey, dialect: Dialect): KeyTable {
+  const writeInstantOrNull = orNull(dialect.writeInstant);
+  return {
+    id: key.id,
+    owner_kind: key.owner.kind,
+    owner_id: key.owner.id,
+    name: key.name,
+    scopes: key.scopes === null ? null : JSON.stringify(key.scopes),
+    hash,
+    created_at: dialect.writeInstant(key.createdAt),
+    created_by_kind: key.createdBy.kind,
+    created_by_id: key.createdBy.id,
+    expires_at: writeInstantOrNull(key.expiresAt),
+    disabled_at: writeInstantOrNull(key.disabledAt),
+    disabled_by_kind: key.disabledBy?.kind ?? null,
+    disabled_by_id: key.disabledBy?.id ?? null,
+    revoked_at: writeInstantOrNull(key.revokedAt),
+    reason: key.reason,
+    last_used_at: writeInstantOrNull(key.lastUsedAt),
+  };
+}
+
+/**
+ * Reads a row as a record.
+ *
+ * @throws {PosternError} `ERR_RECORD_UNREADABLE`, naming the key ID.
+ */
+export function readKey(row: UnreadRow<Omit<KeyTable, 'hash'>>, dialect: Dialect): ApiKey {
+  return readingRow(row.id, () => {
+    const readInstantOrNull = orNull(dialect.readInstant);
+    return {
+      id: readKeyId(row.id),
+      owner: readOwner(row.owner_kind, row.owner_id),
+      name: readText(row.name),
+      scopes: orNull(readScopes)(row.scopes),
+      createdAt: dialect.readInstant(row.created_at),
+      createdBy: readActor(row.created_by_kind, row.created_by_id),
+      expiresAt: readInstantOrNull(row.expires_at),
+      disabledAt: readInstantOrNull(row.disabled_at),
+      disabledBy:
+        row.disabled_by_kind === null && row.disabled_by_id === null
+          ? null
+          : readActor(row.disabled_by_kind, row.disabled_by_id),
+      revokedAt: readInstantOrNull(row.revoked_at),
+      reason: orNull(readText)(row.reason),
+      lastUsedAt: readInstantOrNull(row.last_used_at),
+    };
+  });
+}
+
+/**
+ * Reads a row as a record with its hash.
+ *
+ * @throws {PosternError} `ERR_RECORD_UNREADABLE`, naming the key ID.
+ */
+export function readStoredKey(row: UnreadRow<KeyTable>, dialect: Dialect): StoredKey {
+  const key = readKey(row, dialect);
+  return { key, hash: readingRow(row.id, () => readText(row.hash)) as EncodedHash };
+}

@@ -1,0 +1,54 @@
+import type { Migration } from './migration.js';
+
+/** Makes the tables of keys and audit entries, with an index for each order in which they are listed. */
+export const createTables: Migration = {
+  number: 1,
+  name: 'create-tables',
+  async up({ schema }, { textType, instantType, tableEnd }) {
+    await schema
+      .createTable('key')
+      .addColumn('id', textType, (column) => column.primaryKey())
+      .addColumn('owner_kind', textType, (column) => column.notNull())
+      .addColumn('owner_id', textType, (column) => column.notNull())
+      .addColumn('name', textType, (column) => column.notNull())
+      .addColumn('scopes', textType)
+      .addColumn('hash', textType, (column) => column.notNull())
+      .addColumn('created_at', instantType, (column) => column.notNull())
+      .addColumn('created_by_kind', textType, (column) => column.notNull())
+      .addColumn('created_by_id', textType, (column) => column.notNull())
+      .addColumn('expires_at', instantType)
+      .addColumn('disabled_at', instantType)
+      .addColumn('disabled_by_kind', textType)
+      .addColumn('disabled_by_id', textType)
+      .addColumn('revoked_at', instantType)
+      .addColumn('reason', textType)
+      .addColumn('last_used_at', instantType)
+      .modifyEnd(tableEnd)
+      .execute();
+    await schema
+      .createIndex('key_by_owner')
+      .on('key')
+      .columns(['owner_kind', 'owner_id', 'created_at desc', 'id desc'])
+      .execute();
+
+    await schema
+      .createTable('audit')
+      .addColumn('id', textType, (column) => column.primaryKey())
+      .addColumn('key_id', textType, (column) => column.notNull())
+      .addColumn('owner_kind', textType, (column) => column.notNull())
+      .addColumn('owner_id', textType, (column) => column.notNull())
+      .addColumn('action', textType, (column) => column.notNull())
+      .addColumn('actor_kind', textType, (column) => column.notNull())
+      .addColumn('actor_id', textType, (column) => column.notNull())
+      .addColumn('at', instantType, (column) => column.notNull())
+      .addColumn('reason', textType)
+      .modifyEnd(tableEnd)
+      .execute();
+    await schema.createIndex('audit_by_key').on('audit').columns(['key_id', 'at desc', 'id desc']).execute();
+    await schema
+      .createIndex('audit_by_owner')
+      .on('audit')
+      .columns(['owner_kind', 'owner_id', 'at desc', 'id desc'])
+      .execute();
+  },
+};

@@ -1,0 +1,108 @@
+import { once } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import { spawnSource } from '../test/spawn-source.js';
+import { foreignConnection, temporaryFile, temporaryStorage } from '../test/temporary-storage.js';
+import { createTables } from './migrations/001-create-tables.js';
+import type { Migration } from './migrations/migration.js';
+import { runMigrations } from './run-migrations.js';
+import { readOptions } from './sqlite/options.js';
+import { sqliteDatabase } from './sqlite/sqlite-database.js';
+
+const applied = (file: string) =>
+  foreignConnection(file).prepare('select number, name from postern_migration').raw().all();
+const tables = (file: string) =>
+  foreignConnection(file)
+    .prepare("select name from sqlite_schema where type = 'table' order by 1")
+    .pluck()
+    .all();
+
+const makeTable = (number: number, name: string): Migration => ({
+  number,
+  name: `make-${name}`,
+  up: ({ schema }) => schema.createTable(name).addColumn('id', 'text').execute(),
+});
+const failing: Migration = { number: 3, name: 'fail', up: () => Promise.reject(new Error('no')) };
+
+/** Runs some migrations on a file, as a version of Postern that knows these would. */
+async function migrateTo(file: string, migrations: readonly Migration[]): Promise<void> {
+  const database = sqliteDatabase(readOptions({ file }));
+  await runMigrations(database, migrations).finally(database.close);
+}
+
+describe('migrate()', () => {
+  it('may be called again, and changes nothing then', async () => {
+    const file = temporaryFile();
+    const storage = temporaryStorage({ file });
+    await storage.migrate();
+    const rows = foreignConnection(file).prepare('select * from postern_migration').all();
+    await storage.migrate();
+    expect(foreignConnection(file).prepare('select * from postern_migration').all()).toEqual(rows);
+    expect(applied(file)).toEqual([[1, 'create-tables']]);
+  });
+
+  it('runs what has not run, in order', async () => {
+    const file = temporaryFile();
+    await migrateTo(file, [createTables]);
+    await migrateTo(file, [createTables, makeTable(2, 'two'), makeTable(3, 'three')]);
+    expect(applied(file)).toEqual([
+      [1, 'create-tables'],
+      [2, 'make-two'],
+      [3, 'make-three'],
+    ]);
+    expect(tables(file)).toEqual([
+      'postern_audit',
+      'postern_key',
+      'postern_migration',
+      'postern_three',
+      'postern_two',
+    ]);
+  });
+
+  it('runs all of them or none', async () => {
+    const file = temporaryFile();
+    await expect(migrateTo(file, [createTables, makeTable(2, 'two'), failing])).rejects.toThrow();
+    expect(tables(file)).toEqual([]);
+  });
+
+  it('leaves a database alone that a newer version has migrated', async () => {
+    const file = temporaryFile();
+    await migrateTo(file, [createTables, makeTable(2, 'two')]);
+    await migrateTo(file, [createTables]);
+    expect(applied(file)).toEqual([
+      [1, 'create-tables'],
+      [2, 'make-two'],
+    ]);
+    expect(tables(file)).toContain('postern_two');
+  });
+
+  it('makes tables that take no value of another type', async () => {
+    const file = temporaryFile();
+    await migrateTo(file, [createTables]);
+    const strict = "select name, wr, strict from pragma_table_list where name like 'postern%' order by 1";
+    expect(foreignConnection(file).prepare(strict).raw().all()).toEqual([
+      ['postern_audit', 1, 1],
+      ['postern_key', 1, 1],
+      ['postern_migration', 1, 1],
+    ]);
+  });
+});
+
+describe('several that migrate one file at once', () => {
+  it('in one process', async () => {
+    const file = temporaryFile();
+    const storages = Array.from({ length: 5 }, () => temporaryStorage({ file }));
+    await Promise.all(storages.map(({ migrate }) => migrate()));
+    expect(applied(file)).toEqual([[1, 'create-tables']]);
+  });
+
+  it('in processes of their own', async () => {
+    const file = temporaryFile();
+    const children = Array.from({ length: 2 }, () => spawnSource('migrate.mjs', file));
+    const exits = await Promise.all(children.map((child) => once(child, 'exit')));
+    expect(exits).toEqual([
+      [0, null],
+      [0, null],
+    ]);
+    expect(applied(file)).toEqual([[1, 'create-tables']]);
+  });
+});

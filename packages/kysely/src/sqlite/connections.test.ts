@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { foreignConnection, temporaryFile } from '../../test/temporary-storage.js';
+import { closeConnections, openConnections } from './connections.js';
+
+it('syncs every commit to the disk, on both connections, also when the file is opened again', () => {
+  const file = temporaryFile();
+  for (let time = 0; time < 2; time += 1) {
+    const connections = openConnections(file);
+    for (const connection of [connections.writer, connections.reader]) {
+      const pragma = (name: string) => connection.pragma(name, { simple: true });
+      expect([pragma('synchronous'), pragma('journal_mode'), pragma('busy_timeout')]).toEqual([2, 'wal', 0]);
+    }
+    closeConnections(connections);
+  }
+});
+
+it('reads on a connection that can not write', () => {
+  const connections = openConnections(temporaryFile());
+  expect(() => connections.reader.exec('create table t (id text)')).toThrow(/readonly/);
+  closeConnections(connections);
+});
+
+it('leaves nothing open where it can not open both', () => {
+  const file = temporaryFile();
+  const holder = foreignConnection(file);
+  holder.exec('pragma locking_mode = exclusive; create table t (id text)');
+  expect(() => openConnections(file)).toThrow(expect.objectContaining({ code: 'SQLITE_BUSY' }));
+  holder.close();
+  closeConnections(openConnections(file));
+});

@@ -1,0 +1,51 @@
+import { PosternError } from '@postern/core';
+import Database from 'better-sqlite3';
+
+/** The two connections to one file. They are Postern's own: no transaction of the host can get between. */
+export interface Connections {
+  readonly writer: Database.Database;
+  /** Read-only. Verification has it alone, so that no write that is under way is ever seen, or waited for. */
+  readonly reader: Database.Database;
+}
+
+/**
+ * Opens both connections, in one attempt. The writer goes first, since it makes what the reader needs; and it goes last,
+ * since only a connection that may write can put the log back into the file.
+ *
+ * @throws what the driver throws, `SQLITE_BUSY` among it.
+ */
+export function openConnections(file: string): Connections {
+  const opened: Database.Database[] = [];
+  const open = (options: Database.Options): Database.Database => {
+    // Timeout 0: the driver would wait for a lock by stopping the event loop.
+    const connection = new Database(file, { timeout: 0, ...options });
+    opened.unshift(connection);
+    if (!options.readonly) useWriteAheadLog(connection);
+    // Of every connection, each time: a file that is opened again falls back to NORMAL, which may lose a committed
+    // revocation when the power fails.
+    connection.pragma('synchronous = full');
+    return connection;
+  };
+  try {
+    return { writer: open({}), reader: open({ readonly: true }) };
+  } catch (error) {
+    for (const connection of opened) connection.close();
+    throw error;
+  }
+}
+
+/** Closes both connections. */
+export function closeConnections({ writer, reader }: Connections): void {
+  reader.close();
+  writer.close();
+}
+
+/** Readers and the writer wait for each other in every other mode. */
+function useWriteAheadLog(connection: Database.Database): void {
+  const mode = connection.pragma('journal_mode = wal', { simple: true });
+  if (mode === 'wal') return;
+  throw new PosternError(
+    'ERR_REPOSITORY_UNAVAILABLE',
+    'SQLite can not keep a write-ahead log (WAL) there; put the file on a local file system',
+  );
+}

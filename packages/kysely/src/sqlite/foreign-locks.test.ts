@@ -1,0 +1,147 @@
+import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
+import { describe, expect, it } from 'vitest';
+import { foreignConnection, temporaryFile, temporaryStorage } from '../../test/temporary-storage.js';
+
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/** A storage with one key, and a connection of somebody else to its file. */
+async function shared({ busyDeadlineMs = 10_000 } = {}) {
+  const file = temporaryFile();
+  const storage = temporaryStorage({ file, busyDeadlineMs });
+  await storage.migrate();
+  const stored = buildStoredKey();
+  await storage.repository.insert(stored, buildAuditEntry(stored.key));
+  const { key } = stored;
+  const entry = buildAuditEntry(key, { action: 'revoked' });
+  return {
+    file,
+    storage,
+    stored,
+    host: foreignConnection(file),
+    find: () => storage.repository.find([key.id]),
+    revoke: () => storage.repository.revoke({ keyId: key.id, at: new Date(0), reason: null }, entry),
+    revokedAt: async () => {
+      const found = (await storage.repository.find([key.id])).get(key.id);
+      return found && 'key' in found ? found.key.revokedAt : undefined;
+    },
+  };
+}
+
+describe('F09 a transaction that somebody else left open', () => {
+  it('neither holds up a find nor makes it fail, whatever lock it has', async () => {
+    const { host, find, stored } = await shared();
+    for (const begin of ['begin', 'begin immediate', 'begin exclusive']) {
+      host.exec(begin);
+      host.prepare('select count(*) from postern_key').get();
+      expect(find()).toEqual(new Map([[stored.key.id, stored]]));
+      host.exec('rollback');
+    }
+  });
+
+  it('does not show a find what it has not committed', async () => {
+    const { host, revokedAt } = await shared();
+    host.exec('begin immediate; update postern_key set revoked_at = 0');
+    expect(await revokedAt()).toBeNull();
+  });
+
+  it('does not keep a find in the world of its beginning', async () => {
+    const { file, host, revokedAt } = await shared();
+    host.exec('begin');
+    host.prepare('select count(*) from postern_key').get();
+    expect(await revokedAt()).toBeNull();
+    foreignConnection(file).exec('update postern_key set revoked_at = 0');
+    expect(await revokedAt()).toEqual(new Date(0));
+  });
+
+  it('does not swallow a revocation when it is rolled back', async () => {
+    const { host, revoke, revokedAt } = await shared();
+    host.exec('begin immediate; update postern_key set name = name');
+    const revoked = revoke();
+    await turn();
+    host.exec('rollback');
+    expect(await revoked).toBe(true);
+    expect(await revokedAt()).toEqual(new Date(0));
+  });
+});
+
+describe('F09 a write lock that somebody else holds', () => {
+  it('makes a write wait while the event loop turns, and then succeed', async () => {
+    const { host, revoke, find } = await shared();
+    host.exec('begin immediate');
+    let done = false;
+    const revoked = revoke().finally(() => {
+      done = true;
+    });
+    const longestMs = await turnsOf(300, find);
+    expect(done).toBe(false);
+    expect(longestMs).toBeLessThan(150);
+    host.exec('commit');
+    expect(await revoked).toBe(true);
+  });
+
+  it('makes a write fail at the deadline, with nothing written', async () => {
+    const { host, revoke, revokedAt } = await shared({ busyDeadlineMs: 30 });
+    host.exec('begin immediate');
+    await expect(revoke()).rejects.toMatchObject({
+      code: 'ERR_REPOSITORY_UNAVAILABLE',
+      message: expect.stringContaining('busyDeadlineMs'),
+      cause: expect.objectContaining({ message: 'SqliteError SQLITE_BUSY' }),
+    });
+    host.exec('commit');
+    expect(await revokedAt()).toBeNull();
+    expect(await revoke()).toBe(true);
+  });
+
+  it('makes many writes fail at the same deadline, not one after the other', async () => {
+    const { host, storage } = await shared({ busyDeadlineMs: 100 });
+    host.exec('begin immediate');
+    const start = performance.now();
+    const writes = Array.from({ length: 20 }, () => {
+      const stored = buildStoredKey({ key: buildKey() });
+      return storage.repository.insert(stored, buildAuditEntry(stored.key));
+    });
+    const outcomes = await Promise.allSettled(writes);
+    expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true);
+    expect(performance.now() - start).toBeLessThan(1_000);
+  });
+});
+
+describe('a file that somebody else has for itself', () => {
+  it('makes a find that opens it answer by promise, once it is free', async () => {
+    const { file, storage, stored } = await shared();
+    await storage.close();
+    const holder = foreignConnection(file);
+    holder.exec('pragma locking_mode = exclusive; begin immediate; commit');
+    const late = temporaryStorage({ file });
+    const found = late.repository.find([stored.key.id]);
+    expect(found).toBeInstanceOf(Promise);
+    await turn();
+    holder.close();
+    expect(await found).toEqual(new Map([[stored.key.id, stored]]));
+    expect(late.repository.find([stored.key.id])).toBeInstanceOf(Map);
+  });
+
+  it('makes a find fail at the deadline', async () => {
+    const { file, storage, stored } = await shared();
+    await storage.close();
+    foreignConnection(file).exec('pragma locking_mode = exclusive; begin immediate; commit');
+    const late = temporaryStorage({ file, busyDeadlineMs: 30 });
+    await expect(late.repository.find([stored.key.id])).rejects.toMatchObject({
+      code: 'ERR_REPOSITORY_UNAVAILABLE',
+    });
+  });
+});
+
+/** Lets the event loop turn for some time, doing something each time; gives the longest turn in milliseconds. */
+async function turnsOf(totalMs: number, doing: () => unknown): Promise<number> {
+  const start = performance.now();
+  let longestMs = 0;
+  for (let last = start; last - start < totalMs; ) {
+    await turn();
+    doing();
+    const now = performance.now();
+    longestMs = Math.max(longestMs, now - last);
+    last = now;
+  }
+  return longestMs;
+}

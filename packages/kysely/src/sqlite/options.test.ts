@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, it } from 'vitest';
+import { temporaryFile } from '../../test/temporary-storage.js';
+import type { SqliteStorageOptions } from './options.js';
+import { sqliteStorage } from './sqlite-storage.js';
+
+const refusal = (options: unknown): unknown => {
+  try {
+    return sqliteStorage(options as SqliteStorageOptions);
+  } catch (error) {
+    return error;
+  }
+};
+
+it.each([
+  undefined,
+  {},
+  { file: undefined },
+  { file: null },
+  { file: Buffer.from('keys.sqlite') },
+  { file: '' },
+  { file: ' \n' },
+  { file: 'file:keys.sqlite?mode=memory' },
+  { file: 'keys.sqlite\0' },
+])('refuses %o, which names no file', (options) => {
+  expect(refusal(options)).toMatchObject({
+    code: 'ERR_INVALID_CONFIG',
+    message: expect.stringContaining('./keys.sqlite'),
+  });
+});
+
+it.each([':memory:', ' :memory: '])('refuses %o, and says what there is for keys in memory', (file) => {
+  expect(refusal({ file })).toMatchObject({
+    code: 'ERR_INVALID_CONFIG',
+    message: expect.stringContaining('memoryKeyRepository()'),
+  });
+});
+
+it('refuses a file in a directory that is missing, and says so', () => {
+  expect(refusal({ file: join(temporaryFile(), 'keys.sqlite') })).toMatchObject({
+    code: 'ERR_INVALID_CONFIG',
+    message: expect.stringContaining('directory'),
+  });
+});
+
+it.each(['', 'Postern_', '1_', 'a-b', 'a b', 'a"b', 'é_', 'a'.repeat(32), 'sqlite_', 5, null])(
+  'refuses the table prefix %o',
+  (tablePrefix) => {
+    expect(refusal({ file: temporaryFile(), tablePrefix })).toMatchObject({ code: 'ERR_INVALID_CONFIG' });
+  },
+);
+
+it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31, '5', null])(
+  'refuses the deadline %o',
+  (busyDeadlineMs) => {
+    expect(refusal({ file: temporaryFile(), busyDeadlineMs })).toMatchObject({ code: 'ERR_INVALID_CONFIG' });
+  },
+);
+
+it('takes a relative path as of now, whatever the working directory is later', async () => {
+  const file = temporaryFile();
+  const before = process.cwd();
+  process.chdir(dirname(file));
+  const storage = sqliteStorage({ file: 'keys.sqlite' });
+  process.chdir(before);
+  await storage.migrate();
+  await storage.close();
+  expect(existsSync(file)).toBe(true);
+});

@@ -1,0 +1,66 @@
+import type { KeyLookup } from '@postern/core';
+import { type Kysely, sql } from 'kysely';
+import type { KeyDatabase, Work } from '../key-database.js';
+import type { Tables } from '../tables.js';
+import { isBusy, retryWhileBusy } from './busy.js';
+import { wrapDriverError } from './driver-error.js';
+import type { SqliteStorageOptions } from './options.js';
+import { sqliteSessions } from './sessions.js';
+import { sqliteDialect } from './sqlite-dialect.js';
+
+/** A SQLite file. `find` answers directly, unless the file is busy. */
+export interface SqliteDatabase extends KeyDatabase, KeyLookup {
+  readonly close: () => Promise<void>;
+}
+
+/** Makes the database of checked options. Nothing is opened yet. */
+export function sqliteDatabase(options: Required<SqliteStorageOptions>): SqliteDatabase {
+  const sessions = sqliteSessions(options.file, options.tablePrefix);
+  const current = () => sessions.current({ create: false });
+
+  /** Each attempt opens the file where it must: opening, too, may find it busy. */
+  async function patiently<Value>(attempt: () => Value | Promise<Value>): Promise<Value> {
+    try {
+      return await retryWhileBusy(attempt, options.busyDeadlineMs);
+    } catch (error) {
+      throw wrapDriverError(error);
+    }
+  }
+
+  return {
+    dialect: sqliteDialect,
+    read: (work) => patiently(() => work(current().db)),
+    write: (work) => patiently(() => inTransaction(current().db, work)),
+    migrate: (work) => patiently(() => inTransaction(sessions.current({ create: true }).db, work)),
+    find(ids) {
+      try {
+        return current().find(ids);
+      } catch (error) {
+        if (isBusy(error)) return patiently(() => current().find(ids));
+        throw wrapDriverError(error);
+      }
+    },
+    close: () => patiently(sessions.close),
+  };
+}
+
+/**
+ * Runs work in a transaction that has the write lock from its beginning: one that reads first and then can't write
+ * would have to begin again. Kysely's own transactions begin without it; `connection()` keeps everybody else in this
+ * process out until the end just as well. The driver is synchronous, so no turn of the event loop lies between begin and
+ * commit, while the work reads the same as for a database that is not.
+ */
+function inTransaction<Value>(db: Kysely<Tables>, work: Work<Value>): Promise<Value> {
+  return db.connection().execute(async (connection) => {
+    await sql`begin immediate`.execute(connection);
+    try {
+      const value = await work(connection);
+      await sql`commit`.execute(connection);
+      return value;
+    } catch (error) {
+      // Where SQLite has rolled back by itself there is nothing left to roll back.
+      await sql`rollback`.execute(connection).catch(() => undefined);
+      throw error;
+    }
+  });
+}

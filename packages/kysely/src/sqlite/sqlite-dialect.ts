@@ -1,0 +1,18 @@
+import { sql } from 'kysely';
+import type { Dialect } from '../dialect.js';
+import type { Instant } from '../tables.js';
+
+/** How SQLite differs from other databases. Its texts are compared by bytes unless one says otherwise. */
+export const sqliteDialect: Dialect = {
+  textType: 'text',
+  instantType: 'integer',
+  // STRICT, so that no column takes a value of another type; WITHOUT ROWID, so that finding a key is one search.
+  tableEnd: sql`strict, without rowid`,
+  /** Milliseconds since 1970, UTC. */
+  writeInstant: (at) => at.getTime() as unknown as Instant,
+  readInstant(value) {
+    const at = new Date(Number.isInteger(value) ? (value as number) : Number.NaN);
+    if (Number.isNaN(at.getTime())) throw new TypeError('no instant');
+    return at;
+  },
+};

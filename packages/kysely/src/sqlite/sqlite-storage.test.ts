@@ -1,0 +1,111 @@
+import { existsSync } from 'node:fs';
+import { keyRepositoryContract } from '@postern/conformance';
+import { buildAuditEntry, buildStoredKey } from '@postern/core/testing';
+import { describe, expect, it } from 'vitest';
+import { foreignConnection, temporaryFile, temporaryStorage } from '../../test/temporary-storage.js';
+import type { KeyStorage } from '../storage.js';
+
+const stored = buildStoredKey();
+const entry = buildAuditEntry(stored.key);
+const revocation = { keyId: stored.key.id, at: new Date(), reason: null };
+const everyCall: Readonly<Record<string, (storage: KeyStorage) => unknown>> = {
+  find: ({ repository }) => repository.find([stored.key.id]),
+  insert: ({ repository }) => repository.insert(stored, entry),
+  revoke: ({ repository }) => repository.revoke(revocation, entry),
+  list: ({ repository }) =>
+    repository.list({ owner: stored.key.owner, state: 'live', now: new Date(), after: null, limit: 1 }),
+  history: ({ repository }) => repository.history({ of: { keyId: stored.key.id }, after: null, limit: 1 }),
+  recordUses: ({ repository }) => repository.recordUses([{ keyId: stored.key.id, at: new Date() }]),
+};
+
+describe('fulfils the contract on real files', () => {
+  it.each(keyRepositoryContract)('$name', ({ run }) =>
+    run(async () => {
+      const storage = temporaryStorage();
+      await storage.migrate();
+      return { repository: storage.repository, dispose: storage.close };
+    }),
+  );
+});
+
+describe('before migrate()', () => {
+  it('opens nothing', () => {
+    const file = temporaryFile();
+    temporaryStorage({ file });
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it.each(Object.entries(everyCall))(
+    '%s says that it must be called, where there is no file',
+    async (_, call) => {
+      const storage = temporaryStorage();
+      await expect((async () => call(storage))()).rejects.toMatchObject({
+        code: 'ERR_SCHEMA_MISSING',
+        message: expect.stringContaining('storage.migrate()'),
+      });
+    },
+  );
+
+  it.each(Object.entries(everyCall))(
+    '%s says that it must be called, where there are no tables',
+    async (_, call) => {
+      const file = temporaryFile();
+      foreignConnection(file).exec('create table host (id text)');
+      const storage = temporaryStorage({ file });
+      await expect((async () => call(storage))()).rejects.toMatchObject({ code: 'ERR_SCHEMA_MISSING' });
+    },
+  );
+
+  it('says so no longer afterwards', async () => {
+    const storage = temporaryStorage();
+    await expect(storage.repository.insert(stored, entry)).rejects.toThrow();
+    await storage.migrate();
+    expect(await storage.repository.insert(stored, entry)).toBe(true);
+  });
+});
+
+describe('find', () => {
+  it('answers directly', async () => {
+    const storage = temporaryStorage();
+    await storage.migrate();
+    expect(storage.repository.find([stored.key.id])).toBeInstanceOf(Map);
+  });
+});
+
+describe('close()', () => {
+  it('may be called any number of times, also before anything was opened', async () => {
+    const storage = temporaryStorage();
+    await Promise.all([storage.close(), storage.close()]);
+    await storage.close();
+  });
+
+  it.each(Object.entries(everyCall))('makes %s fail from then on', async (_, call) => {
+    const storage = temporaryStorage();
+    await storage.migrate();
+    await storage.close();
+    await expect((async () => call(storage))()).rejects.toMatchObject({
+      code: 'ERR_REPOSITORY_UNAVAILABLE',
+      message: expect.stringContaining('closed'),
+    });
+  });
+
+  it('lets a write that is under way commit', async () => {
+    const file = temporaryFile();
+    const storage = temporaryStorage({ file });
+    await storage.migrate();
+    const written = storage.repository.insert(stored, entry);
+    await storage.close();
+    expect(await written).toBe(true);
+    const rows = foreignConnection(file).prepare('select id from postern_key').pluck().all();
+    expect(rows).toEqual([stored.key.id]);
+  });
+
+  it('puts the log back into the file', async () => {
+    const file = temporaryFile();
+    const storage = temporaryStorage({ file });
+    await storage.migrate();
+    expect(existsSync(`${file}-wal`)).toBe(true);
+    await storage.close();
+    expect(existsSync(`${file}-wal`)).toBe(false);
+  });
+});

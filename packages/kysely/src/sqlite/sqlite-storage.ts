@@ -1,0 +1,27 @@
+import { kyselyKeyRepository } from '../key-repository.js';
+import { runMigrations } from '../run-migrations.js';
+import type { KeyStorage } from '../storage.js';
+import { readOptions, type SqliteStorageOptions } from './options.js';
+import { sqliteDatabase } from './sqlite-database.js';
+
+/**
+ * Makes a storage in a SQLite file, by `better-sqlite3`. Postern opens two connections of its own, when they are first
+ * needed: transactions of the host application neither hold up a verification nor swallow a revocation.
+ *
+ * @throws {PosternError} `ERR_INVALID_CONFIG` where an option is wrong or the file's directory is missing.
+ * @example
+ * const storage = sqliteStorage({ file: './keys.sqlite' });
+ * await storage.migrate();
+ * const keys = createApiKeys({ repository: storage.repository, … });
+ * // and when the service stops:
+ * await keys.close();
+ * await storage.close();
+ */
+export function sqliteStorage(options: SqliteStorageOptions): KeyStorage {
+  const database = sqliteDatabase(readOptions(options));
+  return {
+    repository: kyselyKeyRepository(database, database.find),
+    migrate: () => runMigrations(database),
+    close: database.close,
+  };
+}

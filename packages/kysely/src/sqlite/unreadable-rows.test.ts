@@ -1,0 +1,100 @@
+import { buildAuditEntry, buildStoredKey } from '@postern/core/testing';
+import { expect, it } from 'vitest';
+import { foreignConnection, temporaryFile, temporaryStorage } from '../../test/temporary-storage.js';
+
+/** What somebody may have written into a row, and into no other. */
+const keyChanges = [
+  `scopes = 'agents:read'`,
+  `scopes = '{"0":"agents:read"}'`,
+  `scopes = '"agents:read"'`,
+  `scopes = '["agents:read", 1]'`,
+  `scopes = 'null'`,
+  `scopes = ''`,
+  `created_at = 8640000000000001`,
+  `expires_at = 9223372036854775807`,
+  `revoked_at = -9223372036854775808`,
+  `created_by_kind = 'robot'`,
+  `disabled_by_kind = 'user'`,
+  `disabled_by_id = 'ada'`,
+  `disabled_by_kind = '', disabled_by_id = 'ada'`,
+];
+/** What no column takes, unless somebody made the table anew without its constraints. */
+const laxKeyChanges = [
+  `owner_kind = null`,
+  `owner_id = x'00'`,
+  `name = null`,
+  `scopes = x'5b5d'`,
+  `hash = null`,
+  `hash = x'00'`,
+  `created_at = null`,
+  `created_at = 1.5`,
+  `created_at = 'yesterday'`,
+  `created_by_id = null`,
+  `last_used_at = '2026-01-01'`,
+];
+const auditChanges = [`action = 'forgotten'`, `actor_kind = 'robot'`, `at = 8640000000000001`];
+
+/** A storage with two keys of one owner; the row of the first is changed behind its back. */
+async function damaged(change: string, { lax = false } = {}) {
+  const file = temporaryFile();
+  const storage = temporaryStorage({ file });
+  await storage.migrate();
+  const [first, second] = [buildStoredKey(), buildStoredKey()];
+  for (const stored of [first, second]) await storage.repository.insert(stored, buildAuditEntry(stored.key));
+  const host = foreignConnection(file);
+  if (lax) {
+    host.exec('create table lax as select * from postern_key; drop table postern_key');
+    host.exec('alter table lax rename to postern_key');
+  }
+  const { changes } = host.prepare(change).run({ id: first.key.id });
+  expect(changes).toBe(1);
+  const { owner, id } = first.key;
+  const page = { now: new Date(), after: null, limit: 10 };
+  return {
+    first,
+    second,
+    find: () => storage.repository.find([id, second.key.id]),
+    list: () => storage.repository.list({ ...page, owner, state: 'all' }),
+    history: () => storage.repository.history({ ...page, of: { owner } }),
+  };
+}
+
+const damages = [
+  ...keyChanges.map((change) => ({ change, lax: false })),
+  ...laxKeyChanges.map((change) => ({ change, lax: true })),
+];
+/** A row of another owner is in no list of this one, and no list reads a hash. */
+const listed = damages.filter(({ change }) => !/^(owner|hash)/.test(change));
+const damage = ({ change, lax }: (typeof damages)[number]) =>
+  damaged(`update postern_key set ${change} where id = :id`, { lax });
+
+it.each(damages)('a record with $change is unreadable in a find, and fails nobody else', async (how) => {
+  const { first, second, find } = await damage(how);
+  const found = await find();
+  expect(found.get(first.key.id)).toEqual({ unreadable: true });
+  expect(found.get(second.key.id)).toEqual(second);
+});
+
+it.each(listed)('a record with $change makes a list fail with its key ID', async (how) => {
+  const { first, list } = await damage(how);
+  await expect(list()).rejects.toMatchObject({
+    code: 'ERR_RECORD_UNREADABLE',
+    message: expect.stringContaining(first.key.id),
+  });
+});
+
+it.each(auditChanges)('an audit entry with %s makes a history fail with its key ID', async (change) => {
+  const { first, history } = await damaged(`update postern_audit set ${change} where key_id = :id`);
+  await expect(history()).rejects.toMatchObject({
+    code: 'ERR_RECORD_UNREADABLE',
+    message: expect.stringContaining(first.key.id),
+  });
+});
+
+it('a malformed key ID is not repeated', async () => {
+  const { list } = await damaged(`update postern_key set id = '<script>' where id = :id`);
+  await expect(list()).rejects.toMatchObject({
+    code: 'ERR_RECORD_UNREADABLE',
+    message: expect.not.stringContaining('script'),
+  });
+});

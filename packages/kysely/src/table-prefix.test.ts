@@ -1,0 +1,29 @@
+import { buildAuditEntry, buildStoredKey } from '@postern/core/testing';
+import { expect, it } from 'vitest';
+import { foreignConnection, temporaryFile, temporaryStorage } from '../test/temporary-storage.js';
+
+it('keeps to its prefix, beside tables of others and of a second storage in the same file', async () => {
+  const file = temporaryFile();
+  const host = foreignConnection(file);
+  host.exec('create table key (id text); create index key_by_owner on key (id)');
+  const one = temporaryStorage({ file, tablePrefix: 'one_' });
+  const other = temporaryStorage({ file, tablePrefix: '_' });
+  await one.migrate();
+  await other.migrate();
+
+  const stored = buildStoredKey();
+  await one.repository.insert(stored, buildAuditEntry(stored.key));
+  expect(await one.repository.find([stored.key.id])).toEqual(new Map([[stored.key.id, stored]]));
+  expect(await other.repository.find([stored.key.id])).toEqual(new Map());
+
+  const made = ['audit', 'audit_by_key', 'audit_by_owner', 'key', 'key_by_owner', 'migration'];
+  const names = host
+    .prepare("select name from sqlite_schema where name not like 'sqlite%' order by name")
+    .pluck();
+  expect(names.all()).toEqual([
+    ...made.map((name) => `_${name}`),
+    'key',
+    'key_by_owner',
+    ...made.map((name) => `one_${name}`),
+  ]);
+});

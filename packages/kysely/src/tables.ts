@@ -1,0 +1,55 @@
+/** An instant as a database has it: a number here, a `Date` there. Only a `Dialect` makes and reads one. */
+export interface Instant {
+  readonly brand: 'Instant';
+}
+
+/** A row of a key. Its names are those of the columns. */
+export interface KeyTable {
+  readonly id: string;
+  readonly owner_kind: string;
+  readonly owner_id: string;
+  readonly name: string;
+  /** A JSON array of texts. `null`: not narrowed. */
+  readonly scopes: string | null;
+  readonly hash: string;
+  readonly created_at: Instant;
+  readonly created_by_kind: string;
+  readonly created_by_id: string;
+  readonly expires_at: Instant | null;
+  readonly disabled_at: Instant | null;
+  readonly disabled_by_kind: string | null;
+  readonly disabled_by_id: string | null;
+  readonly revoked_at: Instant | null;
+  readonly reason: string | null;
+  readonly last_used_at: Instant | null;
+}
+
+/** A row of an audit entry. It refers to its key by ID alone, since it stays when the key is purged. */
+export interface AuditTable {
+  readonly id: string;
+  readonly key_id: string;
+  readonly owner_kind: string;
+  readonly owner_id: string;
+  readonly action: string;
+  readonly actor_kind: string;
+  readonly actor_id: string;
+  readonly at: Instant;
+  readonly reason: string | null;
+}
+
+/** A row of a migration that has run. */
+export interface MigrationTable {
+  readonly number: number;
+  readonly name: string;
+  readonly applied_at: Instant;
+}
+
+/** The tables, by their names without the prefix. */
+export interface Tables {
+  readonly key: KeyTable;
+  readonly audit: AuditTable;
+  readonly migration: MigrationTable;
+}
+
+/** A row as it came from a database that others write to as well: nothing is known of its values. */
+export type UnreadRow<Row> = { readonly [Column in keyof Row]: unknown };
