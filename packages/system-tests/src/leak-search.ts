@@ -43,7 +43,7 @@ function addNeedles(needles: Map<string, Leak>, token: string): void {
     ['secret', secret],
   ] as const) {
     for (const algorithm of digests) {
-      const digest = createHash(algorithm).update(text).digest('latin1');
+      const digest = createHash(algorithm).update(text).digest().toString('latin1');
       needles.set(digest.slice(0, digestLength), { token, form: `the head of ${algorithm} of the ${what}` });
       needles.set(digest.slice(-digestLength), { token, form: `the tail of ${algorithm} of the ${what}` });
     }

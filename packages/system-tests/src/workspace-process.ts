@@ -15,7 +15,12 @@ export interface WorkspaceProcess {
 
 /** Builds what a process of its own needs: it runs the built packages, as `npm start` does. */
 export async function buildWorkspace(): Promise<void> {
-  await promisify(execFile)(process.execPath, ['node_modules/typescript/bin/tsc', '-b'], { cwd: root });
+  const build = promisify(execFile)(process.execPath, ['node_modules/typescript/bin/tsc', '-b'], {
+    cwd: root,
+  });
+  await build.catch(({ stdout }: { readonly stdout: string }) => {
+    throw new Error(`the build failed:\n${stdout}`);
+  });
 }
 
 /** Starts the workspace on a free port and waits until it serves. */
