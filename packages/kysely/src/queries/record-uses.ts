@@ -2,7 +2,7 @@ import type { KeyUse } from '@postern/core';
 import type { KeyDatabase } from '../key-database.js';
 
 /** As many uses as one transaction writes: more would hold the lock, and with SQLite the event loop, for too long. */
-const mostPerTransaction = 256;
+const mostPerTransaction = 100;
 
 /** Writes uses: forward-only, and never on a revoked record. */
 export async function recordUses({ dialect, write }: KeyDatabase, uses: readonly KeyUse[]): Promise<void> {

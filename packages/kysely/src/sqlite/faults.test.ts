@@ -77,16 +77,32 @@ describe('F01 a path that leads to no database', () => {
   });
 });
 
-it('F01 a file that can only be read verifies keys, and writes fail', async () => {
-  const { file, storage } = await migrated();
-  await storage.close();
-  chmodSync(file, 0o444);
-  chmodSync(dirname(file), 0o555);
-  becomeNobody();
-  const reading = temporaryStorage({ file, busyDeadlineMs: 50 });
-  const other = buildStoredKey();
-  await expect(reading.repository.insert(other, buildAuditEntry(other.key))).rejects.toMatchObject({
-    code: 'ERR_REPOSITORY_UNAVAILABLE',
+describe('F01 a file that may only be read', () => {
+  it('serves finds, and a write is a fault', async () => {
+    const { file, storage } = await migrated();
+    await storage.close();
+    chmodSync(file, 0o444);
+    chmodSync(dirname(file), 0o777);
+    becomeNobody();
+    const { repository } = temporaryStorage({ file });
+    expect(await repository.find([stored.key.id])).toEqual(new Map([[stored.key.id, stored]]));
+    await expect(repository.insert(buildStoredKey(), entry)).rejects.toMatchObject({
+      code: 'ERR_REPOSITORY_UNAVAILABLE',
+      cause: { message: 'SqliteError SQLITE_READONLY' },
+    });
+  });
+
+  it('is a fault where its directory is the same, since SQLite needs files beside it', async () => {
+    const { file, storage } = await migrated();
+    await storage.close();
+    chmodSync(file, 0o444);
+    chmodSync(dirname(file), 0o555);
+    onTestFinished(() => chmodSync(dirname(file), 0o755));
+    becomeNobody();
+    const { repository } = temporaryStorage({ file });
+    await expect((async () => repository.find([stored.key.id]))()).rejects.toMatchObject({
+      code: 'ERR_REPOSITORY_UNAVAILABLE',
+    });
   });
 });
 

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { KeyLookup } from '@postern/core';
 import { type Kysely, sql } from 'kysely';
 import type { KeyDatabase, Work } from '../key-database.js';
@@ -48,7 +49,8 @@ export function sqliteDatabase(options: Required<SqliteStorageOptions>): SqliteD
  * Runs work in a transaction that has the write lock from its beginning: one that reads first and then can't write
  * would have to begin again. Kysely's own transactions begin without it; `connection()` keeps everybody else in this
  * process out until the end just as well. The driver is synchronous, so no turn of the event loop lies between begin and
- * commit, while the work reads the same as for a database that is not.
+ * commit, while the work reads the same as for a database that is not. Between two transactions lies one, so that many
+ * writes at once don't stop the event loop together.
  */
 function inTransaction<Value>(db: Kysely<Tables>, work: Work<Value>): Promise<Value> {
   return db.connection().execute(async (connection) => {
@@ -56,6 +58,7 @@ function inTransaction<Value>(db: Kysely<Tables>, work: Work<Value>): Promise<Va
     try {
       const value = await work(connection);
       await sql`commit`.execute(connection);
+      await nextTurn();
       return value;
     } catch (error) {
       // Where SQLite has rolled back by itself there is nothing left to roll back.
