@@ -1,0 +1,82 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { tokenPattern } from '@postern/core';
+import type { CodeBlock } from './code-blocks.js';
+import { root } from './pages.js';
+import { type ProgramRun, runToEnd } from './program-run.js';
+import type { Program } from './programs.js';
+import { type Server, startServer } from './server.js';
+import { openShell, type Shell } from './shell.js';
+
+/**
+ * A reader who follows one page from top to bottom, in an empty folder. `http://localhost:8080` is whatever the page
+ * started last. `user.abc123...` is the last token of that kind which it showed, `abc123...` alone the last one's key
+ * ID, and `the-printed-password` what the workspace printed.
+ */
+export interface PageSession {
+  /** Runs a block for the shell, and gives what it printed. */
+  readonly runShell: (code: string) => Promise<string>;
+  /** Gives what a block of a program printed. Runs the program once; one that serves is left running. */
+  readonly runProgram: (program: Program, block: CodeBlock) => Promise<string>;
+  /** Starts the workspace, as `npm start` does, on an empty database. */
+  readonly startWorkspace: (command: string) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+export async function openPageSession(): Promise<PageSession> {
+  const folder = await mkdtemp(join(tmpdir(), 'postern-docs-'));
+  let shell: Shell | undefined;
+  let server: Server | undefined;
+  let starts = 0;
+  const runs = new Map<Program, ProgramRun>();
+  /** What shells printed since the server was started. */
+  let seen = '';
+
+  async function serve(command: string, cwd: string): Promise<void> {
+    await server?.stop();
+    seen = '';
+    starts += 1;
+    const environment = { DATABASE_URL: `sqlite:${folder}/workspace-${starts}.sqlite` };
+    server = await startServer(command, { cwd, environment });
+  }
+
+  return {
+    async runShell(code) {
+      shell ??= openShell(folder);
+      const shown = (server?.printed() ?? '') + seen;
+      const printed = await shell.run(filledIn(code, server?.url, shown));
+      seen += printed;
+      return printed;
+    },
+    async runProgram(program, block) {
+      if (program.serves) {
+        await serve(`exec '${process.execPath}' '${program.javaScriptFile}'`, folder);
+        return '';
+      }
+      let run = runs.get(program);
+      if (run === undefined) {
+        run = await runToEnd(program, await mkdtemp(join(folder, 'program-')));
+        runs.set(program, run);
+      }
+      return run(block);
+    },
+    startWorkspace: (command) => serve(command, root),
+    async close() {
+      await shell?.close();
+      await server?.stop();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** Puts the real things in the places of those that a page can't know. */
+function filledIn(code: string, url: string | undefined, shown: string): string {
+  const lastToken = (kinds: readonly string[]) => shown.match(tokenPattern(kinds))?.at(-1);
+  const password = /WORKSPACE_PASSWORD='(.+)'/.exec(shown)?.[1];
+  return code
+    .replaceAll('http://localhost:8080', url ?? 'http://nothing-was-started.invalid')
+    .replaceAll('the-printed-password', (placeholder) => password ?? placeholder)
+    .replace(/\b(user|team)\.abc123\.\.\./g, (placeholder, kind: string) => lastToken([kind]) ?? placeholder)
+    .replace(/\babc123\.\.\./g, (placeholder) => lastToken(['user', 'team'])?.slice(5, 21) ?? placeholder);
+}

@@ -1,0 +1,31 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { CodeBlock } from './code-blocks.js';
+import { type Program, printedByBlocks } from './programs.js';
+
+/** What each block of a program printed. Throws for the block in which the program failed, and for all after it. */
+export type ProgramRun = (block: CodeBlock) => string;
+
+/** Runs a program to its end, in a folder. */
+export async function runToEnd({ blocks, javaScriptFile }: Program, cwd: string): Promise<ProgramRun> {
+  const { stdout, error } = await ended(promisify(execFile)(process.execPath, [javaScriptFile], { cwd }));
+  const printed = printedByBlocks(stdout);
+  return (block) => {
+    const index = blocks.indexOf(block);
+    if (error !== undefined && index >= printed.length - 1) throw error;
+    return printed[index] ?? '';
+  };
+}
+
+interface Ended {
+  readonly stdout: string;
+  readonly error?: unknown;
+}
+
+async function ended(running: Promise<Ended>): Promise<Ended> {
+  try {
+    return await running;
+  } catch (error) {
+    return { stdout: (error as Ended).stdout, error };
+  }
+}

@@ -1,0 +1,72 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+import type { CodeBlock } from './code-blocks.js';
+import { root } from './pages.js';
+
+/** Inside the package, so that programs find what they import; git ignores it. */
+const folder = fileURLToPath(new URL('../../.docs-run/', import.meta.url));
+
+/** Printed between two blocks. */
+const seam = '--- the next block ---';
+
+/** A `ts` block, and all that go on where the one before ended. */
+export interface Program {
+  readonly blocks: readonly CodeBlock[];
+  readonly source: string;
+  readonly typeScriptFile: string;
+  readonly javaScriptFile: string;
+  /** Whether it serves until it is stopped. */
+  readonly serves: boolean;
+}
+
+/** Makes programs of a page's `ts` blocks. */
+export function pagePrograms(path: string, blocks: readonly CodeBlock[]): readonly Program[] {
+  const chains: CodeBlock[][] = [];
+  for (const block of blocks.filter(({ language }) => language === 'ts')) {
+    if (block.mark === 'continues') chains.at(-1)?.push(block);
+    else chains.push([block]);
+  }
+  mkdirSync(folder, { recursive: true });
+  return chains.map((chain) => writeProgram(`${path.replaceAll(/[/.]/g, '-')}-${chain[0]?.line}`, chain));
+}
+
+function writeProgram(name: string, blocks: readonly CodeBlock[]): Program {
+  const source = blocks.map(({ code }) => code).join(`\nconsole.log('${seam}');\n`);
+  const typeScriptFile = `${folder}${name}.mts`;
+  const javaScriptFile = `${folder}${name}.mjs`;
+  const target = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023 };
+  writeFileSync(typeScriptFile, source);
+  writeFileSync(javaScriptFile, ts.transpileModule(source, { compilerOptions: target }).outputText);
+  return { blocks, source, typeScriptFile, javaScriptFile, serves: source.includes('process.env.PORT') };
+}
+
+/** What each block of a program printed. Of one that failed, the last is the block in which it failed. */
+export function printedByBlocks(printed: string): readonly string[] {
+  return printed.split(`${seam}\n`);
+}
+
+/** Type-checks programs against the built packages, as a reader's own compiler would. Gives a block's mistakes. */
+export function typeCheck(
+  programs: readonly Program[],
+): (program: Program, block: CodeBlock) => readonly string[] {
+  const { config } = ts.readConfigFile(`${root}tsconfig.tests.json`, ts.sys.readFile);
+  const { options } = ts.parseJsonConfigFileContent({ ...config, include: [] }, ts.sys, root);
+  const checked = ts.createProgram(
+    programs.map(({ typeScriptFile }) => typeScriptFile),
+    // An example shows what there is: not every name in it is used.
+    { ...options, paths: {}, noUnusedLocals: false, noUnusedParameters: false },
+  );
+  return ({ typeScriptFile, source, blocks }, block) => {
+    const file = checked.getSourceFile(typeScriptFile);
+    const found = [...checked.getSyntacticDiagnostics(file), ...checked.getSemanticDiagnostics(file)];
+    return found
+      .filter(({ start = 0 }) => blocks[source.slice(0, start).split(seam).length - 1] === block)
+      .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
+  };
+}
+
+/** Removes everything that `pagePrograms` wrote. */
+export function removePrograms(): void {
+  rmSync(folder, { recursive: true, force: true });
+}

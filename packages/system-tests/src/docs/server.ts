@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** A server of a page: the workspace, or an example. */
+export interface Server {
+  readonly url: string;
+  /** What it printed so far. */
+  readonly printed: () => string;
+  readonly stop: () => Promise<void>;
+}
+
+/** How long a server may take to start, in milliseconds: `npm start` builds first. */
+const patienceMs = 45_000;
+
+interface Command {
+  readonly cwd: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Starts a command on a free port, and waits until it takes connections. */
+export async function startServer(command: string, { cwd, environment }: Command): Promise<Server> {
+  const port = await freePort();
+  // A group of its own: `npm start` has children, and they must end with it.
+  const child = spawn('bash', ['-c', command], {
+    cwd,
+    env: { ...process.env, ...environment, PORT: String(port) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      printed += chunk;
+    });
+  }
+  const ended = once(child, 'close');
+  const stop = async () => {
+    if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
+    await ended;
+  };
+  const deadline = performance.now() + patienceMs;
+  while (!(await takesConnections(port))) {
+    if (child.exitCode === null && performance.now() < deadline) {
+      await pause(20);
+      continue;
+    }
+    await stop();
+    throw new Error(`the server took no connection: ${printed}`);
+  }
+  return { url: `http://localhost:${port}`, printed: () => printed, stop };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0);
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('a server without a port');
+  return address.port;
+}
+
+function takesConnections(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, 'localhost');
+    const settle = (connected: boolean) => () => {
+      socket.destroy();
+      resolve(connected);
+    };
+    socket.once('connect', settle(true)).once('error', settle(false));
+  });
+}
