@@ -46,19 +46,24 @@ export function clause(
   return {
     name,
     async run(make) {
-      const { subject, ...world } = await openWorld(make, { options: {}, ...setup });
+      const sent: Promise<unknown>[] = [];
+      const world = await openWorld(make, { setup: { options: {}, ...setup }, sent });
       try {
-        await check({ subject, ...world });
+        await check(world);
       } finally {
         world.repository.readGate.open();
         world.hashGate.open();
-        await subject.close();
+        await Promise.allSettled(sent);
+        await world.subject.close();
       }
     },
   };
 }
 
-async function openWorld(make: MakeMiddlewareSubject, setup: Omit<MiddlewareSetup, 'keys'>): Promise<World> {
+async function openWorld(
+  make: MakeMiddlewareSubject,
+  { setup, sent }: { readonly setup: Omit<MiddlewareSetup, 'keys'>; readonly sent: Promise<unknown>[] },
+): Promise<World> {
   const clock = settableClock();
   const events: KeyEvent[] = [];
   const repository = watchedRepository();
@@ -88,7 +93,13 @@ async function openWorld(make: MakeMiddlewareSubject, setup: Omit<MiddlewareSetu
   const { token } = await issue();
   events.length = 0;
   const subject = await make({ keys, ...setup });
-  const send = (request: RawRequest = {}) => exchange(subject.port, request);
+  const send = (request: RawRequest = {}) => {
+    const response = exchange(subject.port, request);
+    // A clause may fail for another reason before it waits for this one.
+    response.catch(() => undefined);
+    sent.push(response);
+    return response;
+  };
   return {
     subject,
     repository,
@@ -104,11 +115,11 @@ async function openWorld(make: MakeMiddlewareSubject, setup: Omit<MiddlewareSetu
   };
 }
 
-/** Lets the event loop turn until something holds. Fails where it does not within ten seconds. */
+/** Lets the event loop turn until something holds. Fails where it does not within three seconds. */
 export async function eventually(what: string, holds: () => boolean): Promise<void> {
-  const giveUpAt = performance.now() + 10_000;
+  const giveUpAt = performance.now() + 3_000;
   while (!holds()) {
-    assert.ok(performance.now() < giveUpAt, `${what}: not within ten seconds`);
+    assert.ok(performance.now() < giveUpAt, `${what}: not within three seconds`);
     await nextTurn();
   }
 }

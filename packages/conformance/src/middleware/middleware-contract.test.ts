@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { plainSubject } from '../../test-support/plain-subject.js';
+import { middlewareContract } from './middleware-contract.js';
+
+describe('an adapter on Node alone fulfils the contract', () => {
+  for (const { name, run } of middlewareContract) it(name, () => run(plainSubject()));
+});
+
+it('names each clause once', () => {
+  const names = middlewareContract.map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+it.each(['H01', 'H02', 'H03', 'H04', 'H05', 'H06', 'H08', 'H09', 'H10', 'H11'])(
+  'has a clause for %s',
+  (row) => {
+    expect(middlewareContract.some(({ name }) => name.startsWith(`${row} `))).toBe(true);
+  },
+);
+
+it('closes the subject, also where a clause fails', async () => {
+  let closed = 0;
+  const nobodyThere = async () => ({
+    port: 1,
+    handled: () => 0,
+    async close() {
+      closed += 1;
+    },
+  });
+  const results = await Promise.allSettled(middlewareContract.map(({ run }) => run(nobodyThere)));
+  expect(results.filter(({ status }) => status === 'fulfilled')).toEqual([]);
+  expect(closed).toBe(middlewareContract.length);
+});
