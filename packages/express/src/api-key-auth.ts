@@ -1,9 +1,9 @@
 import type { ApiKeys } from '@postern/core';
 import { type AuthenticatorOptions, authenticator } from '@postern/http';
-import type { RequestHandler } from 'express';
 import { establish } from './established.js';
 import { protectResponse } from './protect-response.js';
 import { type OnRefused, refuse } from './refuse.js';
+import type { RouteHandler } from './route-handler.js';
 
 /** What `apiKeyAuth` can be told. */
 export interface ApiKeyAuthOptions<Kind extends string = string, Permission extends string = string>
@@ -25,7 +25,7 @@ export interface ApiKeyAuthOptions<Kind extends string = string, Permission exte
 export function apiKeyAuth<Kind extends string, Permission extends string>(
   keys: ApiKeys<Kind, Permission>,
   options: ApiKeyAuthOptions<NoInfer<Kind>, NoInfer<Permission>> = {},
-): RequestHandler {
+): RouteHandler {
   const auth = authenticator(keys, options);
   const { onRefused } = options;
 

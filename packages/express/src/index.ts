@@ -3,3 +3,4 @@ export { principalOf } from './established.js';
 export type { OnRefused } from './refuse.js';
 export { requireKinds } from './require-kinds.js';
 export { requireScopes } from './require-scopes.js';
+export type { RouteHandler } from './route-handler.js';

@@ -1,7 +1,7 @@
 import type { ApiKeys } from '@postern/core';
 import { readRequirement } from '@postern/http';
-import type { RequestHandler } from 'express';
 import { judge } from './judge.js';
+import type { RouteHandler } from './route-handler.js';
 
 /**
  * Lets requests through whose key is of one of these kinds. Judges what `apiKeyAuth` established, without a second
@@ -14,7 +14,7 @@ import { judge } from './judge.js';
 export function requireKinds<Kind extends string>(
   keys: ApiKeys<Kind>,
   ...kinds: NoInfer<Kind>[]
-): RequestHandler {
+): RouteHandler {
   const requirement = { keys, requirements: readRequirement(keys, { kinds }), name: 'requireKinds' };
   return async function requireKinds(req, res, next) {
     if (await judge({ req, res }, requirement)) next();

@@ -1,7 +1,7 @@
 import type { ApiKeys } from '@postern/core';
 import { readRequirement } from '@postern/http';
-import type { RequestHandler } from 'express';
 import { judge } from './judge.js';
+import type { RouteHandler } from './route-handler.js';
 
 /**
  * Lets requests through whose principal has all of these permissions. Judges what `apiKeyAuth` established, without a
@@ -14,7 +14,7 @@ import { judge } from './judge.js';
 export function requireScopes<Permission extends string>(
   keys: ApiKeys<string, Permission>,
   ...scopes: NoInfer<Permission>[]
-): RequestHandler {
+): RouteHandler {
   const requirement = { keys, requirements: readRequirement(keys, { scopes }), name: 'requireScopes' };
   return async function requireScopes(req, res, next) {
     if (await judge({ req, res }, requirement)) next();

@@ -1,0 +1,250 @@
+import express, { type RequestHandler, type Response, Router } from 'express';
+import { afterEach, describe, expect, it } from 'vitest';
+import { service } from '../test-support/service.js';
+import { listen } from '../test-support/subject.js';
+import {
+  type ApiKeyAuthOptions,
+  apiKeyAuth,
+  type OnRefused,
+  principalOf,
+  requireKinds,
+  requireScopes,
+} from './index.js';
+
+const { keys, token, key, events } = await service();
+const withKey = { 'x-api-key': token };
+
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+/** Sends a GET to an application that these middlewares and handlers make up. */
+async function get(
+  handlers: readonly RequestHandler[],
+  headers: Record<string, string> = withKey,
+  path = '/',
+) {
+  const app = express().disable('x-powered-by');
+  for (const handler of handlers) app.use(handler);
+  const { port, close } = await listen(app);
+  closing.push(close);
+  return fetch(`http://127.0.0.1:${port}${path}`, {
+    headers: { ...headers, connection: 'close' },
+    redirect: 'manual',
+  });
+}
+
+const auth = (options: ApiKeyAuthOptions<'user' | 'team', 'agents:read' | 'agents:write'> = {}) =>
+  apiKeyAuth(keys, options);
+const counting =
+  (calls: unknown[]): RequestHandler =>
+  (req, res) => {
+    calls.push(req);
+    res.end();
+  };
+const ok: RequestHandler = (_req, res) => void res.send('ok');
+
+describe('apiKeyAuth', () => {
+  it('gives the principal by principalOf', async () => {
+    const response = await get([auth(), (req, res) => void res.json(principalOf(req))]);
+    expect(await response.json()).toEqual({
+      owner: { kind: 'user', id: 'ada' },
+      keyId: key.id,
+      permissions: ['agents:read'],
+    });
+  });
+
+  it('does not run the handler of a refused request', async () => {
+    const calls: unknown[] = [];
+    for (const headers of [{}, { 'x-api-key': 'x' }, { 'x-api-key': 'a,b' }]) {
+      const { status } = await get([auth(), counting(calls)], headers);
+      expect(status).toBeGreaterThanOrEqual(400);
+    }
+    expect(calls).toEqual([]);
+  });
+
+  it('is a named function', () => {
+    expect(auth().name).toBe('apiKeyAuth');
+    expect(requireScopes(keys, 'agents:read').name).toBe('requireScopes');
+    expect(requireKinds(keys, 'user').name).toBe('requireKinds');
+  });
+
+  it.each([
+    { realm: '"' },
+    { kinds: ['robot'] },
+    { scopes: ['agents:delete'] },
+    { onRefused: 7 },
+    { relm: 'a' },
+  ])('refuses the wrong option %j when it is made', (options) => {
+    expect(() => auth(options as never)).toThrow(expect.objectContaining({ code: 'ERR_INVALID_CONFIG' }));
+  });
+
+  it('H05 sees the query in a mounted router too', async () => {
+    events.length = 0;
+    await get([Router().use('/api', auth())], {}, `/api/agents?key=${token}`);
+    expect(events[0]).toEqual({ type: 'credential_in_url' });
+  });
+
+  it('lets the latter count where it runs twice', async () => {
+    const twice = [auth(), auth({ realm: 'second' }), requireKinds(keys, 'team'), ok];
+    const { headers } = await get(twice);
+    expect(headers.get('WWW-Authenticate')).toBe('Bearer realm="second", error="insufficient_scope"');
+    expect(headers.get('Vary')).toBe('Authorization, X-Api-Key');
+  });
+});
+
+describe('H10 a response behind apiKeyAuth', () => {
+  const varies = (handler: (res: Response) => unknown) => get([auth(), (_req, res) => void handler(res)]);
+
+  it.each<[string, (res: Response) => unknown]>([
+    ['res.send', (res) => res.send('ok')],
+    ['res.writeHead', (res) => res.writeHead(200, { 'Content-Type': 'text/plain' }).end('ok')],
+    ['res.writeHead with a reason', (res) => res.writeHead(200, 'Fine').end('ok')],
+    ['res.flushHeaders', (res) => res.flushHeaders() ?? res.end('ok')],
+    ['res.write', (res) => res.write('o') && res.end('k')],
+    ['res.sendFile', (res) => res.sendFile(import.meta.filename)],
+    ['res.sendStatus', (res) => res.sendStatus(204)],
+    [
+      'a throw',
+      () => {
+        throw Object.assign(new Error('failed'), { status: 418, headers: { Vary: '' } });
+      },
+    ],
+  ])('is protected where the handler answers by %s', async (_, handler) => {
+    const { headers } = await varies(handler);
+    expect(headers.get('Vary')).toBe('Authorization, X-Api-Key');
+    expect(headers.get('Cache-Control')).toBe('private, no-store');
+  });
+
+  it.each<[string, string, (res: Response) => unknown]>([
+    ['res.set', 'Origin, Authorization, X-Api-Key', (res) => res.set('Vary', 'Origin').send('ok')],
+    ['res.redirect', 'Accept, Authorization, X-Api-Key', (res) => res.redirect('/elsewhere')],
+    ['res.vary', 'Origin, Authorization, X-Api-Key', (res) => res.vary('Origin').send('ok')],
+    [
+      'a list',
+      'Origin, Accept, Authorization, X-Api-Key',
+      (res) => res.set('Vary', ['Origin', 'Accept']).send('ok'),
+    ],
+    ['*', '*', (res) => res.set('Vary', '*').send('ok')],
+    [
+      'res.writeHead',
+      'Origin, Authorization, X-Api-Key',
+      (res) => res.writeHead(200, { Vary: 'Origin' }).end(),
+    ],
+    [
+      'a list in res.writeHead',
+      'Origin, Authorization, X-Api-Key',
+      (res) => res.writeHead(200, ['vary', 'Origin']).end(),
+    ],
+  ])('merges the Vary that the handler sets by %s', async (_, merged, handler) => {
+    expect((await varies(handler)).headers.get('Vary')).toBe(merged);
+  });
+
+  it.each<[string, string, (res: Response) => unknown]>([
+    ['res.set', 'public, max-age=60', (res) => res.set('Cache-Control', 'public, max-age=60').send('ok')],
+    ['res.writeHead', 'max-age=5', (res) => res.writeHead(200, { 'cache-control': 'max-age=5' }).end()],
+    ['res.sendFile', 'public, max-age=60', (res) => res.sendFile(import.meta.filename, { maxAge: 60_000 })],
+  ])('keeps the Cache-Control that the handler sets by %s', async (_, kept, handler) => {
+    expect((await varies(handler)).headers.get('Cache-Control')).toBe(kept);
+  });
+});
+
+describe('a refusal', () => {
+  const answers: readonly (readonly [string, OnRefused])[] = [
+    ['res.status and res.json', (_, res) => void res.status(200).json({ error: 'no' })],
+    [
+      'res.writeHead',
+      (_, res) =>
+        void res.writeHead(200, { 'cache-control': 'public', 'retry-after': '9' }).end('{"error":"no"}'),
+    ],
+    ['res.redirect', (_, res) => res.redirect('/sign-in')],
+    [
+      'a later turn',
+      async (_, res) => {
+        await new Promise(setImmediate);
+        res.set({ 'WWW-Authenticate': 'Basic', Vary: 'Origin', 'Cache-Control': 'public' }).send('no');
+      },
+    ],
+  ];
+
+  it.each(answers)('is what it is, where onRefused answers by %s', async (_, onRefused) => {
+    const { status, headers } = await get([auth({ onRefused }), ok], {});
+    expect(status).toBe(401);
+    expect(headers.get('WWW-Authenticate')).toBe('Bearer realm="api"');
+    expect(headers.get('Cache-Control')).toBe('no-store');
+    expect(headers.get('Retry-After')).toBeNull();
+    expect(headers.get('Vary')).toContain('Authorization, X-Api-Key');
+  });
+
+  it('is what it is, whatever earlier middleware set', async () => {
+    const earlier: RequestHandler = (_req, res, next) => {
+      res.set({ 'Cache-Control': 'public', Vary: 'Origin', 'WWW-Authenticate': 'Basic', 'Retry-After': '5' });
+      next();
+    };
+    const { headers } = await get([earlier, auth(), ok], {});
+    expect(headers.get('WWW-Authenticate')).toBe('Bearer realm="api"');
+    expect(headers.get('Cache-Control')).toBe('no-store');
+    expect(headers.get('Vary')).toBe('Origin, Authorization, X-Api-Key');
+    expect(headers.get('Retry-After')).toBeNull();
+  });
+
+  it('has its whole body, also where the caller has one of the same ETag', async () => {
+    const onRefused: OnRefused = (_, res) => void res.json({ error: 'no' });
+    const handlers = [auth({ onRefused }), ok];
+    const etag = (await get(handlers, {})).headers.get('ETag') ?? '';
+    const response = await get(handlers, { 'if-none-match': etag });
+    expect(response.status).toBe(401);
+    expect(await response.json()).toEqual({ error: 'no' });
+  });
+
+  it.each<[string, OnRefused]>([
+    [
+      'throws',
+      () => {
+        throw new Error('failed');
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('failed'))],
+  ])('lets nobody in where onRefused %s, and no cache keeps the answer', async (_, onRefused) => {
+    const calls: unknown[] = [];
+    const { status, headers } = await get([auth({ onRefused }), counting(calls)], {});
+    expect(status).toBe(500);
+    expect(headers.get('Cache-Control')).toBe('no-store');
+    expect(headers.get('Vary')).toBe('Authorization, X-Api-Key');
+    expect(headers.get('WWW-Authenticate')).toBeNull();
+    expect(calls).toEqual([]);
+  });
+
+  it('of a requirement has the body that the same apiKeyAuth makes', async () => {
+    const onRefused: OnRefused = (_, res, { code }) => void res.send(`mine: ${code}`);
+    const response = await get([auth({ onRefused }), requireScopes(keys, 'agents:write'), ok]);
+    expect(response.status).toBe(403);
+    expect(await response.text()).toBe('mine: insufficient_scope');
+  });
+});
+
+describe('a requirement', () => {
+  it.each(['requireScopes', 'requireKinds'])(
+    '%s answers 500 where apiKeyAuth ran with other keys',
+    async (name) => {
+      const { keys: others } = await service();
+      const required =
+        name === 'requireScopes' ? requireScopes(others, 'agents:read') : requireKinds(others, 'user');
+      const response = await get([auth(), required, ok]);
+      expect(response.status).toBe(500);
+      expect(await response.json()).toMatchObject({
+        code: 'misconfigured',
+        detail: expect.stringContaining(name),
+      });
+    },
+  );
+
+  it('refuses wrong names when it is made', () => {
+    const wrong = expect.objectContaining({ code: 'ERR_INVALID_CONFIG' });
+    expect(() => requireScopes(keys)).toThrow(wrong);
+    expect(() => requireKinds(keys)).toThrow(wrong);
+    expect(() => requireScopes(keys, 'agents:delete' as never)).toThrow(wrong);
+    expect(() => requireKinds(keys, 'robot' as never)).toThrow(wrong);
+  });
+});

@@ -1,0 +1,42 @@
+import type { ApiKeys, Principal } from '@postern/core';
+import express from 'express';
+import { expectTypeOf, it } from 'vitest';
+import { apiKeyAuth, principalOf, requireKinds, requireScopes } from './index.js';
+
+declare const keys: ApiKeys<'user' | 'team', 'agents:read' | 'agents:write'>;
+declare const anyNames: ApiKeys<'user', string>;
+
+/** Compiled, never run: what stands here must, or must not, compile. */
+export function names(): void {
+  apiKeyAuth(keys, { kinds: ['user'], scopes: ['agents:read'], realm: 'api', headers: ['authorization'] });
+  // @ts-expect-error not a declared permission
+  apiKeyAuth(keys, { scopes: ['agents:delete'] });
+  // @ts-expect-error not a declared kind
+  apiKeyAuth(keys, { kinds: ['robot'] });
+  // @ts-expect-error no such option
+  apiKeyAuth(keys, { relm: 'api' });
+  // @ts-expect-error it gets the request and the response, and makes no value
+  apiKeyAuth(keys, { onRefused: (c: string) => c });
+  apiKeyAuth(anyNames, { scopes: ['whatever'] });
+
+  requireScopes(keys, 'agents:read', 'agents:write');
+  // @ts-expect-error not a declared permission
+  requireScopes(keys, 'agents:delete');
+  // @ts-expect-error one of them is not a declared permission
+  requireScopes(keys, 'agents:read', 'agents:delete');
+  requireScopes(anyNames, 'whatever');
+
+  requireKinds(keys, 'team');
+  // @ts-expect-error not a declared kind
+  requireKinds(keys, 'robot');
+
+  express().get('/agents/:id', apiKeyAuth(keys), requireScopes(keys, 'agents:read'), (req, res) => {
+    // @ts-expect-error no type of every request is changed
+    req.principal;
+    res.json([req.params.id satisfies string, principalOf(req).owner]);
+  });
+}
+
+it('principalOf gives a principal', () => {
+  expectTypeOf(principalOf).returns.toEqualTypeOf<Principal>();
+});

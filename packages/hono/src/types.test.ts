@@ -1,0 +1,46 @@
+import type { ApiKeys, Principal } from '@postern/core';
+import { Hono } from 'hono';
+import { expectTypeOf, it } from 'vitest';
+import { apiKeyAuth, principalOf, requireKinds, requireScopes } from './index.js';
+
+declare const keys: ApiKeys<'user' | 'team', 'agents:read' | 'agents:write'>;
+declare const anyNames: ApiKeys<'user', string>;
+
+/** Compiled, never run: what stands here must, or must not, compile. */
+export function names(): void {
+  apiKeyAuth(keys, { kinds: ['user'], scopes: ['agents:read'], realm: 'api', headers: ['authorization'] });
+  // @ts-expect-error not a declared permission
+  apiKeyAuth(keys, { scopes: ['agents:delete'] });
+  // @ts-expect-error not a declared kind
+  apiKeyAuth(keys, { kinds: ['robot'] });
+  // @ts-expect-error no such option
+  apiKeyAuth(keys, { relm: 'api' });
+  // @ts-expect-error it must make a response
+  apiKeyAuth(keys, { onRefused: () => undefined });
+  apiKeyAuth(anyNames, { scopes: ['whatever'] });
+
+  requireScopes(keys, 'agents:read', 'agents:write');
+  // @ts-expect-error not a declared permission
+  requireScopes(keys, 'agents:delete');
+  // @ts-expect-error one of them is not a declared permission
+  requireScopes(keys, 'agents:read', 'agents:delete');
+  requireScopes(anyNames, 'whatever');
+
+  requireKinds(keys, 'team');
+  // @ts-expect-error not a declared kind
+  requireKinds(keys, 'robot');
+
+  new Hono()
+    .get('/open', (c) => {
+      // @ts-expect-error nobody said that there is a principal on an open route
+      c.get('principal').owner;
+      return c.body(null);
+    })
+    .get('/guarded', apiKeyAuth(keys), requireScopes(keys, 'agents:read'), (c) =>
+      c.json(c.get('principal').owner satisfies Principal['owner']),
+    );
+}
+
+it('principalOf gives a principal', () => {
+  expectTypeOf(principalOf).returns.toEqualTypeOf<Principal>();
+});
