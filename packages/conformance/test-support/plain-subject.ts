@@ -17,7 +17,7 @@ import type { MakeMiddlewareSubject, MiddlewareSetup } from '../src/middleware/s
 type Headers = Readonly<Record<string, string>>;
 
 /** What an adapter decides by itself. A defect replaces some of it. */
-export interface PlainParts {
+interface PlainParts {
   keysOf(keys: MiddlewareSetup['keys']): MiddlewareSetup['keys'];
   rawHeadersOf(req: IncomingMessage): readonly string[];
   authenticate(
