@@ -1,0 +1,24 @@
+/** One piece of a file, and what stands in its place while the defence is away. The piece occurs once in the file. */
+export interface Edit {
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** A row of docs/threat-model.md, and how its defence is taken away. */
+export interface Defence {
+  readonly row: string;
+  /** What is taken away, in words: the page says the same. */
+  readonly removed: string;
+  readonly edits: readonly Edit[];
+  /** Where the tests of the row are, of which one must fail then. */
+  readonly tests: readonly string[];
+}
+
+export const core = 'packages/core/src';
+export const workspace = 'examples/workspace/src';
+/** The two middlewares run one contract. */
+export const middleware: readonly string[] = [
+  'packages/hono/src/contract.test.ts',
+  'packages/express/src/contract.test.ts',
+];

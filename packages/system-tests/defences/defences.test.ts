@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, describe, expect, it } from 'vitest';
+import { type Checkout, makeCheckout } from './checkout.js';
+import { defences } from './defences.js';
+
+/** Checkouts that no test uses at the moment: each test has one to itself. */
+const idle: Checkout[] = [];
+
+async function withCheckout<Value>(use: (checkout: Checkout) => Promise<Value>): Promise<Value> {
+  const checkout = idle.pop() ?? (await makeCheckout());
+  try {
+    return await use(checkout);
+  } finally {
+    idle.push(checkout);
+  }
+}
+
+afterAll(async () => {
+  for (const checkout of idle) await checkout.remove();
+});
+
+describe('a test of each row fails when its defence is taken away', () => {
+  it.concurrent.each(defences)('$row without $removed', async ({ row, edits, tests }) => {
+    const failed = await withCheckout((checkout) => checkout.failuresWithout(edits, { row, files: tests }));
+    expect(failed.length).toBeGreaterThan(0);
+  });
+});
+
+it('docs/threat-model.md names for each row what was taken away', async () => {
+  const page = await readFile(new URL('../../../docs/threat-model.md', import.meta.url), 'utf8');
+  const rows = page.split('\n').filter((line) => /^\| [A-Z]\d\d \|/.test(line));
+  const taken = new Map(
+    rows.map((line) => [line.slice(2, 5), line.split(' | ').at(-1)?.replace(/ \|$/, '')]),
+  );
+  expect(Object.fromEntries(taken)).toEqual(
+    Object.fromEntries(defences.map(({ row, removed }) => [row, removed])),
+  );
+});

@@ -1,0 +1,17 @@
+import type { Defence } from './defence.js';
+import { faults } from './faults.js';
+import { headers } from './headers.js';
+import { management } from './management.js';
+import { secrets } from './secrets.js';
+import { state } from './state.js';
+import { tokens } from './tokens.js';
+
+/** Every row of docs/threat-model.md that is met today. */
+export const defences: readonly Defence[] = [
+  ...tokens,
+  ...headers,
+  ...state,
+  ...management,
+  ...secrets,
+  ...faults,
+];

@@ -1,0 +1,73 @@
+import { core, type Defence } from './defence.js';
+
+export const faults: readonly Defence[] = [
+  {
+    row: 'F02',
+    removed: 'the fault for an answer that is none: it counts as "no such owner"',
+    edits: [
+      {
+        file: `${core}/runtime/owner-asker.ts`,
+        from: "throw unavailable('must answer undefined or { active: boolean, permissions: string[] }');",
+        to: 'return undefined;',
+      },
+    ],
+    tests: [`${core}/runtime/owner-asker.test.ts`],
+  },
+  {
+    row: 'F03',
+    removed: 'the reading of the PHC string before native code runs',
+    edits: [
+      {
+        file: 'packages/argon2/src/argon2-hasher.ts',
+        from: 'if (stated === undefined || !isWithin(stated, limits)) {',
+        to: 'if (stated !== undefined && !isWithin(stated, limits)) {',
+      },
+    ],
+    tests: ['packages/argon2/src/argon2-hasher.test.ts'],
+  },
+  {
+    row: 'F05',
+    removed: 'the bound of the memo',
+    edits: [
+      {
+        file: `${core}/runtime/proof-memo.ts`,
+        from: 'if (digests.size <= entries) return;',
+        to: 'if (digests.size <= Infinity) return;',
+      },
+    ],
+    tests: [`${core}/runtime/proof-memo.test.ts`],
+  },
+  {
+    row: 'F07',
+    removed: 'the memory of having been closed',
+    edits: [
+      { file: `${core}/runtime/use-recorder.ts`, from: 'closing ??= finish();', to: 'closing = finish();' },
+    ],
+    tests: [`${core}/runtime/use-recorder.test.ts`],
+  },
+  {
+    row: 'F08',
+    removed: "the threads that are left to others: hashes take all of libuv's",
+    edits: [
+      {
+        file: 'packages/argon2/src/libuv-threads.ts',
+        from: 'Math.max(1, Math.min(availableParallelism() - 1, libuvThreads() - 1))',
+        to: 'libuvThreads() + 0 * availableParallelism()',
+      },
+      { file: 'packages/argon2/src/options.ts', from: 'libuvThreads() - 1', to: 'libuvThreads()' },
+    ],
+    tests: ['packages/system-tests/src/responsiveness.test.ts'],
+  },
+  {
+    row: 'F10',
+    removed: 'the guard around the repository',
+    edits: [
+      {
+        file: `${core}/runtime/guarded-repository.ts`,
+        from: 'if (isFault(error)) throw error;',
+        to: 'throw error;',
+      },
+    ],
+    tests: [`${core}/runtime/guarded-repository.test.ts`],
+  },
+];

@@ -1,0 +1,70 @@
+import { core, type Defence, workspace } from './defence.js';
+
+const threats = [`${workspace}/management-threats.test.ts`];
+
+export const management: readonly Defence[] = [
+  {
+    row: 'M01',
+    removed: 'the refusal of unknown fields',
+    edits: [
+      {
+        file: `${workspace}/http/json-body.ts`,
+        from: 'if (unknown.length === 0) return',
+        to: 'if (unknown.length >= 0) return',
+      },
+    ],
+    tests: threats,
+  },
+  {
+    row: 'M02',
+    removed: 'the 403 for a key in place of a session',
+    edits: [
+      {
+        file: `${workspace}/http/signed-in.ts`,
+        from: 'return keyInstead(c, async () => {',
+        to: `return keyInstead(c, async () => {
+        c.set('person', { id: c.get('principal').owner.id });
+        return next();`,
+      },
+    ],
+    tests: threats,
+  },
+  {
+    row: 'M03',
+    removed: "the comparison with the owner's permissions",
+    edits: [
+      {
+        file: `${core}/use-cases/issue-key.ts`,
+        from: 'if (beyondOwner.length > 0)',
+        to: 'if (beyondOwner.length < 0)',
+      },
+    ],
+    tests: [...threats, `${core}/use-cases/issue-key.test.ts`],
+  },
+  {
+    row: 'M04',
+    removed: "the comparison with the route's owner",
+    edits: [
+      {
+        file: `${core}/use-cases/managed-key.ts`,
+        from: '(owner !== undefined && !isSameOwner(key.owner, owner))',
+        to: 'false',
+      },
+    ],
+    tests: [`${core}/use-cases/revoke-key.test.ts`],
+  },
+  {
+    row: 'M05',
+    removed: 'the look at `Sec-Fetch-Site` and `Origin`',
+    edits: [
+      { file: `${workspace}/http/same-origin.ts`, from: '!safeMethods.has(c.req.method)', to: 'false' },
+    ],
+    tests: [`${workspace}/cross-site.test.ts`],
+  },
+  {
+    row: 'M06',
+    removed: 'the characters that a name may not have',
+    edits: [{ file: `${core}/model/key-name.ts`, from: ' || refused.test(name)', to: '' }],
+    tests: [`${core}/model/key-name.test.ts`, ...threats],
+  },
+];

@@ -1,0 +1,112 @@
+import { core, type Defence, workspace } from './defence.js';
+
+const argon2 = 'packages/argon2/src/argon2-hasher.ts';
+
+export const secrets: readonly Defence[] = [
+  {
+    row: 'P01',
+    removed: 'what keeps the token out of the record: it is kept as its reason',
+    edits: [
+      {
+        file: `${core}/use-cases/issue-key.ts`,
+        from: 'ports.repository.insert({ key, hash }, entry)',
+        to: 'ports.repository.insert({ key: { ...key, reason: token }, hash }, entry)',
+      },
+    ],
+    tests: ['packages/kysely/src/sqlite/secrets.test.ts'],
+  },
+  {
+    row: 'P02',
+    removed: 'the parser, between token and events: they name the token',
+    edits: [
+      {
+        file: `${core}/use-cases/verify-key.ts`,
+        from: 'return refuse(ports, proven, parsed.keyId);',
+        to: 'return refuse(ports, proven, token as KeyId);',
+      },
+    ],
+    tests: [`${core}/secrets.test.ts`],
+  },
+  {
+    row: 'P03',
+    removed: 'the private field: the token is a property of the result',
+    edits: [
+      {
+        file: `${core}/model/issued-key.ts`,
+        from: 'this.#token = token;',
+        to: 'this.#token = token;\n    Object.assign(this, { plaintext: token });',
+      },
+    ],
+    tests: [`${core}/secrets.test.ts`],
+  },
+  {
+    row: 'P04',
+    removed: '`no-store`, on the answer that issues',
+    edits: [
+      {
+        file: `${workspace}/routes/key-routes.ts`,
+        from: "201, { 'Cache-Control': 'no-store' }",
+        to: "201, { 'Cache-Control': 'private' }",
+      },
+    ],
+    tests: [`${workspace}/own-keys.test.ts`],
+  },
+  {
+    row: 'P05',
+    removed: 'the key of the digests in the memo',
+    edits: [
+      {
+        file: `${core}/runtime/proof-memo.ts`,
+        from: 'const processKey = randomBytes(32);',
+        to: "const processKey = '';",
+      },
+    ],
+    tests: [`${core}/runtime/proof-memo.test.ts`],
+  },
+  {
+    row: 'P06',
+    removed: 'the hash: tokens are compared character by character',
+    edits: [
+      {
+        file: argon2,
+        from: 'return (await argon2Hash(token, { type: argon2id, hashLength: 32, ...cost })) as EncodedHash;',
+        to: "return (cost && Buffer.from(token).toString('hex')) as EncodedHash;",
+      },
+      {
+        file: argon2,
+        from: 'const stated = parsePhcString(hash);\n      if (stated === undefined || !isWithin(stated, limits)) {',
+        to: `const stored = Buffer.from(hash, 'hex').toString();
+      for (let index = 0, work = 1; index < token.length; index += 1) {
+        if (token[index] !== stored[index]) return false;
+        for (let step = 0; step < 200; step += 1) work += Math.sqrt(work);
+      }
+      if (limits === undefined) {`,
+      },
+    ],
+    tests: ['packages/system-tests/src/timing.test.ts'],
+  },
+  {
+    row: 'P07',
+    removed: 'the choice of what is kept of a foreign error',
+    edits: [
+      {
+        file: `${core}/errors.ts`,
+        from: 'if (!(error instanceof Error)) return undefined;',
+        to: 'if (error instanceof Error) return error;',
+      },
+    ],
+    tests: [`${core}/secrets.test.ts`, `${core}/errors.test.ts`],
+  },
+  {
+    row: 'P08',
+    removed: 'the copy of the key ID: a slice keeps the token alive',
+    edits: [
+      {
+        file: `${core}/token/token.ts`,
+        from: '(token.slice(start, middle) + token.slice(middle, start + keyIdLength))',
+        to: 'token.slice(start, middle + keyIdLength / 2)',
+      },
+    ],
+    tests: [`${core}/secrets-in-memory.test.ts`],
+  },
+];
