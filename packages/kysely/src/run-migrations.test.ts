@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { spawnSource } from '../test/spawn-source.js';
-import { foreignConnection, temporaryFile, temporaryStorage } from '../test/temporary-storage.js';
+import { spawnSource } from '../test-support/spawn-source.js';
+import { foreignConnection, temporaryFile, temporaryStorage } from '../test-support/temporary-storage.js';
 import { createTables } from './migrations/001-create-tables.js';
 import type { Migration } from './migrations/migration.js';
 import { runMigrations } from './run-migrations.js';

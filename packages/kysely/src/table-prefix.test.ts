@@ -1,6 +1,6 @@
 import { buildAuditEntry, buildStoredKey } from '@postern/core/testing';
 import { expect, it } from 'vitest';
-import { foreignConnection, temporaryFile, temporaryStorage } from '../test/temporary-storage.js';
+import { foreignConnection, temporaryFile, temporaryStorage } from '../test-support/temporary-storage.js';
 
 it('keeps to its prefix, beside tables of others and of a second storage in the same file', async () => {
   const file = temporaryFile();

@@ -38,7 +38,7 @@ export interface AuditTable {
 }
 
 /** A row of a migration that has run. */
-export interface MigrationTable {
+interface MigrationTable {
   readonly number: number;
   readonly name: string;
   readonly applied_at: Instant;

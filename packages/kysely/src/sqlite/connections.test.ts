@@ -1,5 +1,6 @@
+import { readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { foreignConnection, temporaryFile } from '../../test/temporary-storage.js';
+import { foreignConnection, temporaryFile } from '../../test-support/temporary-storage.js';
 import { closeConnections, openConnections } from './connections.js';
 
 it('syncs every commit to the disk, on both connections, also when the file is opened again', () => {
@@ -22,9 +23,10 @@ it('reads on a connection that can not write', () => {
 
 it('leaves nothing open where it can not open both', () => {
   const file = temporaryFile();
+  const before = readdirSync('/dev/fd').length;
   const holder = foreignConnection(file);
   holder.exec('pragma locking_mode = exclusive; create table t (id text)');
   expect(() => openConnections(file)).toThrow(expect.objectContaining({ code: 'SQLITE_BUSY' }));
   holder.close();
-  closeConnections(openConnections(file));
+  expect(readdirSync('/dev/fd')).toHaveLength(before);
 });

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { expect, it } from 'vitest';
-import { spawnSource } from '../../test/spawn-source.js';
-import { foreignConnection, temporaryFile } from '../../test/temporary-storage.js';
+import { spawnSource } from '../../test-support/spawn-source.js';
+import { foreignConnection, temporaryFile } from '../../test-support/temporary-storage.js';
 
 /** Issues keys in another process, kills it when it has said so of `count`, and gives the key IDs that it told of. */
 async function issueAndKill(file: string, count: number): Promise<readonly string[]> {

@@ -4,7 +4,7 @@ import { inspect } from 'node:util';
 import { isPosternError } from '@postern/core';
 import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { foreignConnection, temporaryFile, temporaryStorage } from '../../test/temporary-storage.js';
+import { foreignConnection, temporaryFile, temporaryStorage } from '../../test-support/temporary-storage.js';
 
 const stored = buildStoredKey();
 const entry = buildAuditEntry(stored.key);

@@ -1,6 +1,6 @@
 import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
 import { describe, expect, it } from 'vitest';
-import { foreignConnection, temporaryFile, temporaryStorage } from '../../test/temporary-storage.js';
+import { foreignConnection, temporaryFile, temporaryStorage } from '../../test-support/temporary-storage.js';
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
-import { temporaryFile } from '../../test/temporary-storage.js';
+import { temporaryFile } from '../../test-support/temporary-storage.js';
 import type { SqliteStorageOptions } from './options.js';
 import { sqliteStorage } from './sqlite-storage.js';
 

@@ -8,7 +8,7 @@ import { schemaMissing } from './driver-error.js';
 import { type KeyFinder, keyFinder } from './key-finder.js';
 
 /** An open file. */
-export interface Session {
+interface Session {
   /** Queries, on the connection that writes. They run one after the other. */
   readonly db: Kysely<Tables>;
   /** Searches, on the connection that only reads. */

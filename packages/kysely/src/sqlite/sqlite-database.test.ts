@@ -1,6 +1,8 @@
 import { buildAuditEntry, buildStoredKey } from '@postern/core/testing';
 import { expect, it } from 'vitest';
-import { temporaryStorage } from '../../test/temporary-storage.js';
+import { foreignConnection, temporaryFile, temporaryStorage } from '../../test-support/temporary-storage.js';
+import { readOptions } from './options.js';
+import { sqliteDatabase } from './sqlite-database.js';
 
 /** How many turns of the event loop pass before the work is done. */
 async function turnsDuring(work: Promise<unknown>): Promise<number> {
@@ -30,4 +32,18 @@ it('F09 so do many uses in one call', async () => {
   await migrate();
   const uses = Array.from({ length: 1_000 }, () => ({ keyId: buildStoredKey().key.id, at: new Date() }));
   expect(await turnsDuring(repository.recordUses(uses))).toBeGreaterThanOrEqual(10);
+});
+
+it('has the write lock before any work runs', async () => {
+  const file = temporaryFile();
+  const host = foreignConnection(file);
+  host.exec('pragma journal_mode = wal; begin immediate');
+  const database = sqliteDatabase(readOptions({ file, busyDeadlineMs: 30 }));
+  let ran = false;
+  const written = database.write(async () => {
+    ran = true;
+  });
+  await expect(written).rejects.toMatchObject({ code: 'ERR_REPOSITORY_UNAVAILABLE' });
+  expect(ran).toBe(false);
+  await database.close();
 });

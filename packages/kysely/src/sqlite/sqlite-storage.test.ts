@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { keyRepositoryContract } from '@postern/conformance';
 import { buildAuditEntry, buildStoredKey } from '@postern/core/testing';
 import { describe, expect, it } from 'vitest';
-import { foreignConnection, temporaryFile, temporaryStorage } from '../../test/temporary-storage.js';
+import { foreignConnection, temporaryFile, temporaryStorage } from '../../test-support/temporary-storage.js';
 import type { KeyStorage } from '../storage.js';
 
 const stored = buildStoredKey();

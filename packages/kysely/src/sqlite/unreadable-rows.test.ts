@@ -1,6 +1,6 @@
 import { buildAuditEntry, buildStoredKey } from '@postern/core/testing';
 import { expect, it } from 'vitest';
-import { foreignConnection, temporaryFile, temporaryStorage } from '../../test/temporary-storage.js';
+import { foreignConnection, temporaryFile, temporaryStorage } from '../../test-support/temporary-storage.js';
 
 /** What somebody may have written into a row, and into no other. */
 const keyChanges = [
