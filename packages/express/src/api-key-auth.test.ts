@@ -80,10 +80,16 @@ describe('apiKeyAuth', () => {
     expect(() => auth(options as never)).toThrow(expect.objectContaining({ code: 'ERR_INVALID_CONFIG' }));
   });
 
-  it('H05 sees the query in a mounted router too', async () => {
-    events.length = 0;
-    await get([Router().use('/api', auth())], {}, `/api/agents?key=${token}`);
-    expect(events[0]).toEqual({ type: 'credential_in_url' });
+  it('H05 sees the query as it was sent, in a mounted router and where req.url was rewritten', async () => {
+    const rewrite: RequestHandler = (req, _res, next) => {
+      req.url = '/api/agents';
+      next();
+    };
+    for (const before of [[], [rewrite]]) {
+      events.length = 0;
+      await get([...before, Router().use('/api', auth())], {}, `/api/agents?key=${token}`);
+      expect(events[0]).toEqual({ type: 'credential_in_url' });
+    }
   });
 
   it('lets the latter count where it runs twice', async () => {

@@ -31,7 +31,7 @@ export function apiKeyAuth<Kind extends string, Permission extends string>(
 
   return async function apiKeyAuth(req, res, next) {
     protectResponse(res);
-    // `req.url` has lost what the routers before have matched; the query is the same in both.
+    // What was sent: middleware before this one may have rewritten `req.url`.
     const { method, originalUrl: url, rawHeaders } = req;
     const authentication = await auth.authenticate({ method, url, rawHeaders });
     if (!authentication.ok) return refuse({ req, res, refusal: authentication.refusal, onRefused });
