@@ -84,7 +84,7 @@ export function isPosternError(error: unknown): error is PosternError {
 
 /**
  * Keeps of a foreign error what is safe to show: its class and its code. Messages of drivers and hashers
- * quote rows, parameters and tokens (THREATS P07), so none is carried on.
+ * quote rows, parameters and tokens (docs/threat-model.md, P07), so none is carried on.
  */
 export function safeCause(error: unknown): Error | undefined {
   if (!(error instanceof Error)) return undefined;

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { type Extraction, extractCredential } from './extract-credential.js';
 import type { CredentialHeader } from './header-lines.js';
 
-/** The rules of DESIGN "What the caller sees" once more, as patterns: short, and slow where it does not matter. */
+/** The rules of docs/http.md once more, as patterns: short, and slow where it does not matter. */
 function expected(rawHeaders: readonly string[], accepted: readonly CredentialHeader[]): Extraction {
   const readings = accepted.map((header) => {
     const values = rawHeaders.filter((_, at) => at % 2 === 1 && isName(rawHeaders[at - 1], header));

@@ -7,7 +7,7 @@ export type Work<Value> = (db: Kysely<Tables>) => Promise<Value>;
 
 /**
  * A database, whichever it is. Each method rejects with errors of Postern only: a driver's own quote rows and
- * parameters (THREATS P07).
+ * parameters (docs/threat-model.md, P07).
  */
 export interface KeyDatabase {
   readonly dialect: Dialect;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { RawResponse } from './raw-http.js';
 import type { World } from './world.js';
 
-/** The answers of DESIGN "What the caller sees", by their codes. */
+/** The answers of docs/http.md, by their codes. */
 const answers = {
   credential_required: { status: 401, challenge: 'Bearer realm="api"' },
   invalid_request: { status: 400, challenge: 'Bearer realm="api", error="invalid_request"' },

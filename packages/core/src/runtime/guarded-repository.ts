@@ -2,7 +2,7 @@ import { isFault, PosternError, safeCause } from '../errors.js';
 import type { KeyRepository } from '../ports/key-repository.js';
 
 /**
- * Passes calls on, and wraps foreign errors: a driver's message quotes rows and parameters (THREATS P07), so of its
+ * Passes calls on, and wraps foreign errors: a driver's message quotes rows and parameters (docs/threat-model.md, P07), so of its
  * error only the class and the code are kept.
  */
 export function guardedRepository(repository: KeyRepository): KeyRepository {

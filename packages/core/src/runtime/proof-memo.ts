@@ -12,7 +12,7 @@ export interface ProofMemo {
 
 /**
  * Makes a memo of at most `entries` keys; the least recently used goes first. It keeps HMAC-SHA-256 digests under a
- * random key of this process alone, so a copy of its memory proves nothing elsewhere (THREATS P05).
+ * random key of this process alone, so a copy of its memory proves nothing elsewhere (docs/threat-model.md, P05).
  */
 export function proofMemo(entries: number): ProofMemo {
   const processKey = randomBytes(32);

@@ -44,7 +44,7 @@ export function tokenFormat<Kind extends string>(
 
 /**
  * A slice of 13 characters or more keeps the whole text alive in V8, and whoever keeps the key ID (a log line, an
- * event) would keep the token. Two short slices are copies (THREATS P08).
+ * event) would keep the token. Two short slices are copies (docs/threat-model.md, P08).
  */
 function copyOfKeyId(token: string, start: number): KeyId {
   const middle = start + keyIdLength / 2;

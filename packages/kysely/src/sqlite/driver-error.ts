@@ -3,7 +3,7 @@ import { isBusy } from './busy.js';
 
 /**
  * Makes an error of Postern of whatever was thrown. Of an error of the driver only the class and the code are kept:
- * its message quotes SQL and names (THREATS P07).
+ * its message quotes SQL and names (docs/threat-model.md, P07).
  */
 export function wrapDriverError(error: unknown): PosternError {
   if (isPosternError(error)) return error;
