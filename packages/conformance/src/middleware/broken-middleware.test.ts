@@ -146,7 +146,7 @@ const defects: readonly (readonly [string, Defect, ...string[]])[] = [
     }),
     'H10 every response',
   ],
-  ['forgets Vary on refusals', withHeaders(without('Vary')), 'without a credential', 'all that is wrong'],
+  ['forgets Vary on refusals', withHeaders(without('Vary')), 'without a credential', 'T06 all that is wrong'],
   [
     'lets caches keep refusals',
     withHeaders(without('Cache-Control')),
@@ -172,7 +172,7 @@ const defects: readonly (readonly [string, Defect, ...string[]])[] = [
         },
       }),
     }),
-    'all that is wrong',
+    'T06 all that is wrong',
   ],
   [
     'reflects what was sent',
