@@ -5,7 +5,10 @@ import type { RefusalReason } from '../policy/refusal.js';
 
 /** Tells of something that happened. No event holds a token or a part of one. */
 export type KeyEvent =
-  /** A request was refused. `keyId` is what the token claimed; it is proven only for the last two reasons. */
+  /**
+   * A request was refused. `keyId` is what the token claimed; it is proven with `owner_inactive`, `wrong_kind` and
+   * `insufficient_scope` only.
+   */
   | {
       readonly type: 'refused';
       readonly reason: RefusalReason | 'no_credential' | 'ambiguous_request';

@@ -46,7 +46,7 @@ function readable(found: FoundKey | undefined): StoredKey | undefined {
   if (typeof found === 'object' && found !== null && 'hash' in found) return found;
   throw new PosternError(
     'ERR_RECORD_UNREADABLE',
-    'the record of this key can not be understood; repair or revoke it',
+    'the record of this key can not be understood; repair its row, or delete it',
   );
 }
 
