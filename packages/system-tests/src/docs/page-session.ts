@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { tokenPattern } from '@postern/core';
 import type { CodeBlock } from './code-blocks.js';
 import { root } from './pages.js';
+import { filledIn } from './placeholders.js';
 import { type ProgramRun, runToEnd } from './program-run.js';
 import type { Program } from './programs.js';
 import { type Server, startServer } from './server.js';
@@ -44,8 +44,8 @@ export async function openPageSession(): Promise<PageSession> {
   return {
     async runShell(code) {
       shell ??= openShell(folder);
-      const shown = (server?.printed() ?? '') + seen;
-      const printed = await shell.run(filledIn(code, server?.url, shown));
+      const ready = await filledIn(code, { url: server?.url, shown: () => (server?.printed() ?? '') + seen });
+      const printed = await shell.run(ready);
       seen += printed;
       return printed;
     },
@@ -68,15 +68,4 @@ export async function openPageSession(): Promise<PageSession> {
       await rm(folder, { recursive: true });
     },
   };
-}
-
-/** Puts the real things in the places of those that a page can't know. */
-function filledIn(code: string, url: string | undefined, shown: string): string {
-  const lastToken = (kinds: readonly string[]) => shown.match(tokenPattern(kinds))?.at(-1);
-  const password = /WORKSPACE_PASSWORD='(.+)'/.exec(shown)?.[1];
-  return code
-    .replaceAll('http://localhost:8080', url ?? 'http://nothing-was-started.invalid')
-    .replaceAll('the-printed-password', (placeholder) => password ?? placeholder)
-    .replace(/\b(user|team)\.abc123\.\.\./g, (placeholder, kind: string) => lastToken([kind]) ?? placeholder)
-    .replace(/\babc123\.\.\./g, (placeholder) => lastToken(['user', 'team'])?.slice(5, 21) ?? placeholder);
 }

@@ -35,14 +35,17 @@ export async function startServer(command: string, { cwd, environment }: Command
       printed += chunk;
     });
   }
-  const ended = once(child, 'close');
+  let hasEnded = false;
+  const ended = once(child, 'close').then(() => {
+    hasEnded = true;
+  });
   const stop = async () => {
-    if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
+    if (!hasEnded && child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
     await ended;
   };
   const deadline = performance.now() + patienceMs;
   while (!(await takesConnections(port))) {
-    if (child.exitCode === null && performance.now() < deadline) {
+    if (!hasEnded && performance.now() < deadline) {
       await pause(20);
       continue;
     }

@@ -1,0 +1,104 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { keyStates } from '@postern/core';
+import { describe, expect, it } from 'vitest';
+import { documentationPages, readPage, root } from './pages.js';
+import { plain, tableUnder } from './table.js';
+
+/** What a page states that stands in the code as well. */
+describe('facts', () => {
+  it('docs/architecture.md has the table of states', () => {
+    const rows = tableUnder(readPage('docs/architecture.md').markdown, 'The states of a key');
+    const steps = ['revoke', 'disable', 'enable', 'expire'];
+    const stated = rows.map(([state, accepted, ...cells]) => {
+      const leadsTo = steps.map((step, index) => [step, plain(cells[index])]).filter(([, to]) => to !== '');
+      return [plain(state), { accepted: accepted === 'yes', leadsTo: Object.fromEntries(leadsTo) }];
+    });
+    expect(Object.fromEntries(stated)).toEqual(keyStates);
+  });
+
+  it('docs/architecture.md has every import rule', () => {
+    const rules = createRequire(import.meta.url)(`${root}.dependency-cruiser.cjs`) as {
+      readonly forbidden: readonly { readonly name: string }[];
+    };
+    const stated = tableUnder(readPage('docs/architecture.md').markdown, 'Import rules')
+      .flatMap(([names]) => plain(names).split(', '))
+      .toSorted();
+    expect(stated).toEqual(rules.forbidden.map(({ name }) => name).toSorted());
+  });
+
+  it('docs/errors.md has a heading for every code, and no other', () => {
+    const union = readFileSync(`${root}packages/core/src/errors.ts`, 'utf8').split('export class')[0] ?? '';
+    const codes = [...union.matchAll(/\| '(ERR_[A-Z_]+)'/g)].map(([, code]) => code);
+    const headings = [...readPage('docs/errors.md').markdown.matchAll(/^### (ERR_.+)$/gm)].map(
+      ([, code]) => code,
+    );
+    expect(codes.length).toBeGreaterThan(10);
+    expect(headings).toEqual(codes);
+  });
+
+  it('docs/operations.md has every limit with its default', () => {
+    const source = readFileSync(`${root}packages/core/src/config.ts`, 'utf8');
+    const defaults = /const defaultLimits: Limits = \{(.+?)\}/s.exec(source)?.[1] ?? '';
+    const limits = [...defaults.matchAll(/(\w+): ([\d_]+)/g)].map(([, name, number]) => [
+      name,
+      Number(number?.replaceAll('_', '')),
+    ]);
+    const stated = tableUnder(readPage('docs/operations.md').markdown, 'Limits');
+    expect(limits.length).toBeGreaterThan(5);
+    expect(stated.map(([name, number]) => [plain(name), Number(number)])).toEqual(limits);
+  });
+
+  it('docs/operations.md has every event', () => {
+    const source = readFileSync(`${root}packages/core/src/ports/events.ts`, 'utf8');
+    const types = [...source.matchAll(/type: '(\w+)'/g)].map(([, type]) => type).toSorted();
+    const stated = tableUnder(readPage('docs/operations.md').markdown, 'Events');
+    expect(stated.flatMap(([names]) => plain(names).split(', ')).toSorted()).toEqual(types);
+  });
+});
+
+describe('README.md', () => {
+  const { markdown } = readPage('README.md');
+
+  it.each([
+    'npm ci && npm start',
+    'npm ci && npm test',
+    `curl http://localhost:8080/api/agents \\
+  -H "Authorization: Bearer user.abc123..."`,
+    `curl http://localhost:8080/api/anthropic/v1/messages \\
+  -H "x-api-key: user.abc123..." \\
+  -H "anthropic-version: 2023-06-01" \\
+  -H "Content-Type: application/json" \\
+  -d '{"model": "auto", "max_tokens": 1024, "messages": [{"role": "user", "content": "Hello"}]}'`,
+  ])('has a block of these words alone: %s', (command) => {
+    expect(markdown).toContain(`\`\`\`sh\n${command}\n\`\`\``);
+  });
+
+  it('begins with the commands, before anything that has to be read', () => {
+    expect(markdown.split('\n').findIndex((line) => line.includes('npm ci && npm start'))).toBeLessThan(15);
+  });
+});
+
+describe('links', () => {
+  for (const { path, markdown } of documentationPages()) {
+    it(`those of ${path} lead somewhere`, () => {
+      const targets = [...markdown.matchAll(/\]\(([^)]+)\)/g)].map(([, target = '']) => target);
+      const inside = targets.filter((target) => !target.startsWith('https://'));
+      expect(inside.filter((target) => !leadsSomewhere(path, target))).toEqual([]);
+    });
+  }
+});
+
+function leadsSomewhere(from: string, target: string): boolean {
+  const [file = '', anchor] = target.split('#');
+  const path = file === '' ? from : join(dirname(from), file);
+  if (!existsSync(root + path)) return false;
+  return anchor === undefined || anchors(readPage(path).markdown).includes(anchor);
+}
+
+/** Headings as GitHub makes anchors of them. */
+function anchors(markdown: string): readonly string[] {
+  const headings = [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading.toLowerCase());
+  return headings.map((heading) => heading.replaceAll(/[^\w\- ]/g, '').replaceAll(' ', '-'));
+}
