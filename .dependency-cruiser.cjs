@@ -10,7 +10,8 @@ module.exports = {
   forbidden: [
     {
       name: 'core-is-pure',
-      comment: 'The domain knows no framework, no SQL, no environment and no logger; node:crypto in runtime/ alone.',
+      comment:
+        'The domain knows no framework, no SQL, no environment and no logger; node:crypto in runtime/ alone.',
       severity: 'error',
       from: { path: core, ...production },
       to: { pathNot: [core, '^(node:)?crypto$'] },
@@ -62,7 +63,8 @@ module.exports = {
       { adapter: 'kysely', adapts: 'kysely|better-sqlite3' },
     ].map(({ adapter, adapts }) => ({
       name: `adapters-are-strangers-${adapter}`,
-      comment: 'An adapter imports core and the libraries it adapts. It knows nothing of its neighbours or of HTTP.',
+      comment:
+        'An adapter imports core and the libraries it adapts. It knows nothing of its neighbours or of HTTP.',
       severity: 'error',
       from: { path: `^packages/${adapter}/src`, ...production },
       to: {
@@ -124,7 +126,16 @@ module.exports = {
       name: 'no-orphans',
       comment: 'A file that nothing imports is dead, or its test is missing.',
       severity: 'error',
-      from: { orphan: true, pathNot: [test, '[.]d[.]ts$', '[.]config[.]ts$', '(^|/)index[.]ts$', '^examples/[^/]+/src/main[.]ts$'] },
+      from: {
+        orphan: true,
+        pathNot: [
+          test,
+          '[.]d[.]ts$',
+          '[.]config[.]ts$',
+          '(^|/)index[.]ts$',
+          '^examples/[^/]+/src/main[.]ts$',
+        ],
+      },
       to: {},
     },
   ],
