@@ -99,6 +99,17 @@ describe('what is no token', () => {
   });
 
   it.each([
+    ['T03 one character more', (secret: string) => `${secret}0`],
+    ['T03 one character less', (secret: string) => secret.slice(1)],
+    ['T04 a character outside the alphabet', (secret: string) => `-${secret.slice(1)}`],
+    ['T04 a full-width digit', (secret: string) => `０${secret.slice(1)}`],
+    ['T04 a newline', (secret: string) => `${secret.slice(1)}\n`],
+  ])('%s, though its check is right', (_what, change) => {
+    const secret = change(drawSecret());
+    expect(format.parse(format.compose({ kind: 'user', keyId: drawKeyId(), secret }))).toBeUndefined();
+  });
+
+  it.each([
     ['a full-width letter', (token: string) => token.replace('user', 'ｕser')],
     ['a Cyrillic look-alike', (token: string) => token.replace('user', 'usеr')],
     ['a full-width dot', (token: string) => token.replace('.', '．')],
