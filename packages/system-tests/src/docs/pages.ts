@@ -17,7 +17,9 @@ export function documentationPages(): readonly Page[] {
   const paths = [
     ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md'],
     ...docs.filter((path) => path.endsWith('.md')).map((path) => `docs/${path}`),
-    ...readdirSync(`${root}packages`).map((name) => `packages/${name}/README.md`),
+    ...['packages', 'examples'].flatMap((folder) =>
+      readdirSync(root + folder).map((name) => `${folder}/${name}/README.md`),
+    ),
   ];
   return paths.filter((path) => existsSync(root + path)).map(readPage);
 }
