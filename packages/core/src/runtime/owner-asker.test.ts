@@ -40,6 +40,13 @@ describe('asking', () => {
     expect(find.mock.calls).toEqual([[[ada, grace]]]);
   });
 
+  it('asks about at most 256 owners at a time', async () => {
+    const find = vi.fn<OwnerDirectory['find']>((owners) => owners.map(() => active));
+    const ask = asker(find);
+    await Promise.all(Array.from({ length: 300 }, (_, number) => ask({ kind: 'user', id: `${number}` })));
+    expect(find.mock.calls.map(([owners]) => owners.length)).toEqual([256, 44]);
+  });
+
   it('tells apart owners of one ID and different kinds', async () => {
     const find = vi.fn<OwnerDirectory['find']>((owners) => owners.map(() => active));
     const ask = asker(find);

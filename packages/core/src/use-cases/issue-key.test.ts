@@ -126,6 +126,13 @@ describe('who may issue', () => {
     expect(find).not.toHaveBeenCalled();
   });
 
+  it('M01 hands the policy what it knows of actor and owner, and nothing that came beside it', async () => {
+    const decide = vi.fn(() => ({ ok: true as const }));
+    const { issue } = service({ policy: { decide } });
+    await issue(wrong({ actor: { ...ada, permissions: ['*'] }, owner: { ...ada, plan: 'enterprise' } }));
+    expect(decide.mock.calls).toEqual([[{ actor: ada, action: 'issue', owner: ada }]]);
+  });
+
   it('learns that the owner is gone or not active', async () => {
     const { issue } = service();
     await expect(issue({ owner: linus, actor: ada })).rejects.toEqual(code('ERR_OWNER_INACTIVE'));

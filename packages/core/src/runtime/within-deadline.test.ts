@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { never } from '../../test-support/deferred.js';
+import type { Clock } from '../ports/clock.js';
+import { settableClock } from '../testing/index.js';
+import { isPromiseLike, withinDeadline } from './within-deadline.js';
+
+/** A clock that counts the calls that are still to come. */
+function countingClock() {
+  const clock = settableClock();
+  let scheduled = 0;
+  const schedule: Clock['schedule'] = (ms, callback) => {
+    const cancel = clock.schedule(ms, callback);
+    scheduled += 1;
+    return () => {
+      scheduled -= 1;
+      cancel();
+    };
+  };
+  return { ...clock, schedule, scheduled: () => scheduled };
+}
+
+const deadline = { ms: 1_000, onLate: () => new Error('late') };
+
+describe('withinDeadline', () => {
+  it('gives what the work gives, and leaves no timer behind', async () => {
+    const clock = countingClock();
+    expect(await withinDeadline(clock, Promise.resolve('done'), deadline)).toBe('done');
+    await expect(withinDeadline(clock, Promise.reject(new Error('broken')), deadline)).rejects.toThrow(
+      'broken',
+    );
+    expect(clock.scheduled()).toBe(0);
+  });
+
+  it('rejects at the deadline with what onLate makes', async () => {
+    const clock = settableClock();
+    const waiting = withinDeadline(clock, never(), deadline);
+    clock.advance(1_000);
+    await expect(waiting).rejects.toThrow('late');
+  });
+});
+
+describe('isPromiseLike', () => {
+  it('knows promises and what behaves like one', () => {
+    // biome-ignore lint/suspicious/noThenProperty: a thenable is the subject
+    expect([Promise.resolve(), { then: () => undefined }].every(isPromiseLike)).toBe(true);
+    // biome-ignore lint/suspicious/noThenProperty: not quite a thenable
+    expect([undefined, null, 'then', {}, { then: true }].some(isPromiseLike)).toBe(false);
+  });
+});
