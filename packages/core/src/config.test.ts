@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { allowAll } from '../test-support/service.js';
-import { createApiKeys } from './api-keys.js';
 import type { ApiKeysConfig } from './config.js';
+import { createApiKeys } from './create-api-keys.js';
 import { eachOwner } from './each-owner.js';
 import { insecureHasher, memoryKeyRepository, settableClock } from './testing/index.js';
 

@@ -60,6 +60,41 @@ const defaultLimits: Limits = {
   closeDeadlineMs: 5_000,
 };
 
+/** What each part must have; the others are checked where they are read. */
+const methodsOf: { readonly [Name in keyof Required<ApiKeysConfig>]: readonly string[] } = {
+  repository: ['find', 'insert', 'revoke', 'list', 'history', 'recordUses'],
+  hasher: ['hash', 'verify', 'needsRehash'],
+  owners: ['find'],
+  policy: ['decide'],
+  events: ['emit'],
+  clock: ['now', 'monotonicMs', 'schedule'],
+  kinds: [],
+  permissions: [],
+  checkKeys: [],
+  limits: [],
+};
+const required: readonly string[] = ['repository', 'hasher', 'owners'];
+
+/**
+ * Checks that every part is there, has the methods of its port, and bears a name that is one: a `checkKey` that is meant
+ * as `checkKeys` must not go unnoticed.
+ *
+ * @throws {PosternError} `ERR_INVALID_CONFIG`
+ */
+export function requireConfig(config: ApiKeysConfig): void {
+  const given: Readonly<Record<string, unknown>> = requireObject(config, 'the configuration');
+  const names = Object.keys(methodsOf);
+  const unknown = Object.keys(given).filter((name) => !names.includes(name));
+  if (unknown.length > 0)
+    throw invalidConfig(`${unknown.join(', ')}: no such setting; there are ${names.join(', ')}`);
+  for (const [name, methods] of Object.entries(methodsOf)) {
+    if (given[name] !== undefined || required.includes(name)) requireMethods(given[name], name, methods);
+  }
+  const { concurrency } = config.hasher;
+  if (!Number.isInteger(concurrency) || concurrency < 1)
+    throw invalidConfig('hasher.concurrency must be a whole number from 1 on');
+}
+
 /** Checks the kinds that a service declares. */
 export function readKinds<Kind extends string>(
   kinds: readonly Kind[] = defaultKinds as readonly string[] as readonly Kind[],
@@ -95,14 +130,14 @@ export function readLimits(limits: Partial<Limits> = {}): Limits {
 }
 
 /** Checks that there is an object, for those who write plain JavaScript. */
-export function requireObject(value: unknown, name: string): void {
-  if (typeof value !== 'object' || value === null) throw invalidConfig(`${name} must be an object`);
+function requireObject(value: unknown, name: string): Readonly<Record<string, unknown>> {
+  if (typeof value === 'object' && value !== null) return value as Readonly<Record<string, unknown>>;
+  throw invalidConfig(`${name} must be an object`);
 }
 
-/** Checks that a part has the methods of its port, for those who write plain JavaScript. */
-export function requirePart(part: unknown, name: string, methods: readonly string[]): void {
+function requireMethods(part: unknown, name: string, methods: readonly string[]): void {
   const missing = methods.filter(
-    (method) => typeof (part as Record<string, unknown> | undefined)?.[method] !== 'function',
+    (method) => typeof (part as Readonly<Record<string, unknown>> | undefined)?.[method] !== 'function',
   );
   if (missing.length > 0) throw invalidConfig(`${name} must have: ${missing.join(', ')}`);
 }

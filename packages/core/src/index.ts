@@ -1,5 +1,6 @@
-export { type ApiKeys, type Counters, createApiKeys } from './api-keys.js';
+export type { ApiKeys, Counters } from './api-keys.js';
 export type { ApiKeysConfig, Limits } from './config.js';
+export { createApiKeys } from './create-api-keys.js';
 export { eachOwner } from './each-owner.js';
 export {
   isFault,

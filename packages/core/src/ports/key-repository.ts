@@ -12,6 +12,7 @@ import type { KeyLookup } from './key-lookup.js';
  * - A change and its audit entry commit together or not at all, and a method resolves only when they are committed.
  * - A change is one conditional statement on the record as it is now, never a read and a write.
  * - Reject when the storage does not do its work, with an error that quotes neither rows nor parameters.
+ * - Settle in bounded time: what waits for a lock or a network has a deadline of its own.
  * - Instants have the precision of milliseconds. Texts come back exactly as they went in.
  *
  * `@postern/conformance` has all of this as an executable contract.

@@ -50,7 +50,8 @@ function readStatus(answer: unknown): OwnerStatus | undefined {
   if (answer === undefined) return undefined;
   if (typeof answer === 'object' && answer !== null && 'active' in answer && 'permissions' in answer) {
     const { active, permissions } = answer;
-    if (typeof active === 'boolean' && isTexts(permissions)) return { active, permissions: [...permissions] };
+    if (typeof active === 'boolean' && isTexts(permissions))
+      return { active, permissions: Object.freeze([...permissions]) };
   }
   throw unavailable('must answer undefined or { active: boolean, permissions: string[] }');
 }

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { never } from '../../test-support/deferred.js';
 import { ada, allowAll, grace, linus, platform, service } from '../../test-support/service.js';
 import { turns } from '../../test-support/turns.js';
-import { createApiKeys } from '../api-keys.js';
+import { createApiKeys } from '../create-api-keys.js';
 import type { Actor } from '../model/actor.js';
 import { selfService } from '../policy/self-service.js';
 import type { KeyRepository } from '../ports/key-repository.js';

@@ -58,7 +58,8 @@ export function invalid(message: string): PosternError {
   return new PosternError('ERR_INVALID_ARGUMENT', message);
 }
 
-function requireObject(value: unknown, what: string): Record<string, unknown> {
+/** Checks that there is an object, for those who write plain JavaScript. */
+export function requireObject(value: unknown, what: string): Record<string, unknown> {
   if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
   throw invalid(`${what} is missing: give it as an object`);
 }

@@ -52,7 +52,9 @@ export async function verifyKey(
     const status = await ports.askOwner(owner);
     if (status?.active !== true) return refuse(ports, { reason: 'owner_inactive' }, keyId);
 
-    const principal = { owner, keyId, permissions: effectivePermissions(status.permissions, scopes) };
+    // A copy for each request: what a handler does to its principal is its own affair.
+    const permissions = effectivePermissions(status.permissions, scopes);
+    const principal = { owner: { ...owner }, keyId, permissions };
     const insufficient = decideRequirements(principal, requirements);
     if (insufficient !== undefined) return refuse(ports, insufficient, keyId);
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { ada, platform, service } from '../test-support/service.js';
-import { createApiKeys } from './api-keys.js';
+import { createApiKeys } from './create-api-keys.js';
 import { eachOwner } from './each-owner.js';
 import { buildPrincipal } from './testing/index.js';
 

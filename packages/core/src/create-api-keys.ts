@@ -1,0 +1,144 @@
+import type { ApiKeys } from './api-keys.js';
+import {
+  type ApiKeysConfig,
+  invalidConfig,
+  readKinds,
+  readLimits,
+  readPermissions,
+  requireConfig,
+} from './config.js';
+import { isFault } from './errors.js';
+import { missingPermissions } from './model/permission.js';
+import { denyAll } from './policy/deny-all.js';
+import type { Requirements } from './policy/requirements.js';
+import { boundedQueue } from './runtime/bounded-queue.js';
+import { guardedEvents } from './runtime/guarded-events.js';
+import { guardedRepository } from './runtime/guarded-repository.js';
+import { keyReader } from './runtime/key-reader.js';
+import { keyedCheck } from './runtime/keyed-check.js';
+import { ownerAsker } from './runtime/owner-asker.js';
+import { policyAsker } from './runtime/policy-asker.js';
+import { auditEntryIds, drawKeyId, drawSecret } from './runtime/random.js';
+import { hashQueued, secretProofs } from './runtime/secret-proofs.js';
+import { systemClock } from './runtime/system-clock.js';
+import { useRecorder } from './runtime/use-recorder.js';
+import { crcCheck } from './token/check.js';
+import { tokenFormat } from './token/token.js';
+import { authorizePrincipal } from './use-cases/authorize-principal.js';
+import { getKey } from './use-cases/get-key.js';
+import { type IssueKeyPorts, issueKey } from './use-cases/issue-key.js';
+import { keyHistory } from './use-cases/key-history.js';
+import { listKeys } from './use-cases/list-keys.js';
+import { requireObject } from './use-cases/parse-request.js';
+import { revokeKey } from './use-cases/revoke-key.js';
+import { type Verification, type VerifyKeyPorts, verifyKey } from './use-cases/verify-key.js';
+
+/**
+ * Makes the keys of a service out of its parts.
+ *
+ * @throws {PosternError} `ERR_INVALID_CONFIG` where a part is missing or a setting is wrong.
+ * @example
+ * const keys = createApiKeys({
+ *   repository: storage.repository,
+ *   hasher: argon2Hasher(),
+ *   owners: eachOwner((owner) => people.statusOf(owner.id)),
+ *   policy: selfService(),
+ *   kinds: ['user', 'team'],
+ *   permissions: ['agents:read', 'agents:write'],
+ * });
+ */
+export function createApiKeys<
+  const Kind extends string = 'user' | 'team',
+  const Permission extends string = string,
+>(config: ApiKeysConfig<Kind, Permission>): ApiKeys<Kind, Permission> {
+  requireConfig(config);
+  const kinds = readKinds(config.kinds);
+  const permissions = readPermissions(config.permissions);
+  const parts = wire(config, kinds);
+  const { events, uses } = parts;
+
+  const declared = (requirements: Requirements): Requirements =>
+    requireDeclared(requirements, { kinds, permissions });
+  /** Runs a management operation, and tells of its faults. Verification tells of its own, with the key ID. */
+  async function manage<Request, Value>(
+    request: Request,
+    operation: (request: Request) => Promise<Value>,
+  ): Promise<Value> {
+    try {
+      requireObject(request, 'the request');
+      return await operation(request);
+    } catch (error) {
+      if (isFault(error)) events.emit({ type: 'fault', code: error.code, error });
+      throw error;
+    }
+  }
+
+  return {
+    kinds,
+    permissions,
+    issue: (request) => manage(request, (given) => issueKey({ ...parts, permissions }, given)),
+    verify: async (token, requirements = {}) =>
+      verifyKey(parts, token, declared(requirements)) as Promise<Verification<Kind, Permission>>,
+    authorize: (principal, requirements) =>
+      authorizePrincipal(events, principal, declared(requirements)) as Verification<Kind, Permission>,
+    revoke: (keyId, request) => manage(request, (given) => revokeKey(parts, keyId, given)),
+    list: (request) => manage(request, (given) => listKeys(parts, given)),
+    get: (keyId, request) => manage(request, (given) => getKey(parts, keyId, given)),
+    history: (request) => manage(request, (given) => keyHistory(parts, given)),
+    emit: events.emit,
+    counters: () => ({ listenerFailures: events.failures(), droppedUses: uses.dropped() }),
+    close: uses.close,
+  };
+}
+
+/** Puts the guards around the ports, and the ports to the use cases. */
+function wire(config: ApiKeysConfig, kinds: readonly string[]) {
+  const { hasher, owners, policy = denyAll, clock = systemClock, checkKeys } = config;
+  const limits = readLimits(config.limits);
+  const events = guardedEvents(config.events);
+  const repository = guardedRepository(config.repository);
+  const queue = boundedQueue({
+    clock,
+    concurrency: hasher.concurrency,
+    length: limits.hashQueueLength,
+    deadlineMs: limits.hashDeadlineMs,
+  });
+  const uses = useRecorder({
+    repository,
+    clock,
+    events,
+    flushIntervalMs: limits.useFlushIntervalMs,
+    mostPending: limits.pendingUses,
+    closeDeadlineMs: limits.closeDeadlineMs,
+  });
+  return {
+    kinds,
+    clock,
+    events,
+    repository,
+    uses,
+    format: tokenFormat(kinds, checkKeys === undefined ? crcCheck : keyedCheck(checkKeys, clock)),
+    read: keyReader(repository, { clock, deadlineMs: limits.lookupDeadlineMs }),
+    askOwner: ownerAsker(owners, { clock, deadlineMs: limits.ownerDeadlineMs }),
+    decide: policyAsker(policy, { clock, deadlineMs: limits.ownerDeadlineMs }),
+    proofs: secretProofs(hasher, { queue, entries: limits.rememberedProofs }),
+    hash: hashQueued(hasher, queue),
+    recordUse: uses.record,
+    drawKeyId,
+    drawSecret,
+    drawEntryId: auditEntryIds(),
+  } satisfies Omit<IssueKeyPorts, 'permissions'> & VerifyKeyPorts & Record<string, unknown>;
+}
+
+/** Refuses names that are not declared: a route that asks for them would let nobody in, or everybody. */
+function requireDeclared(
+  requirements: Requirements,
+  { kinds, permissions }: { kinds: readonly string[]; permissions: readonly string[] | undefined },
+): Requirements {
+  const undeclaredKinds = missingPermissions(requirements.kinds ?? [], kinds);
+  const undeclaredScopes =
+    permissions === undefined ? [] : missingPermissions(requirements.scopes ?? [], permissions);
+  const undeclared = [...undeclaredKinds, ...undeclaredScopes];
+  if (undeclared.length > 0) throw invalidConfig(`not declared in createApiKeys: ${undeclared.join(', ')}`);
+  return requirements;
+}
