@@ -1,4 +1,4 @@
-import { createApiKeys } from '@postern/core';
+import { createApiKeys, type KeyAction } from '@postern/core';
 import { insecureHasher, memoryKeyRepository, settableClock } from '@postern/core/testing';
 import { describe, expect, it } from 'vitest';
 import { leadsPolicy, type Staff, staffDirectory } from './service-policy.js';
@@ -36,6 +36,11 @@ describe('who may manage whose keys', () => {
   it('nobody else does', async () => {
     const issuing = keysOf(staff).issue({ owner: platform, actor: grace, name: 'CI Pipeline' });
     await expect(issuing).rejects.toMatchObject({ code: 'ERR_FORBIDDEN' });
+  });
+
+  it.each([platform, ada])('an action that the policy does not know is refused, to %o', (owner) => {
+    const action = 'transfer' as KeyAction;
+    expect(leadsPolicy(staff).decide({ actor: ada, action, owner })).toMatchObject({ ok: false });
   });
 });
 

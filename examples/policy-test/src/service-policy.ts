@@ -1,4 +1,4 @@
-import { eachOwner, type KeyPolicy, type OwnerDirectory, selfService } from '@postern/core';
+import { eachOwner, type KeyAction, type KeyPolicy, type OwnerDirectory, selfService } from '@postern/core';
 
 /** What this service knows of its people and teams. A real one asks its database. */
 export interface Staff {
@@ -16,12 +16,16 @@ export function staffDirectory({ people, leads }: Staff): OwnerDirectory {
   });
 }
 
+/** What this policy was written for. Whatever Postern adds is refused until somebody has thought about it. */
+const known: ReadonlySet<KeyAction> = new Set(['issue', 'get', 'list', 'history', 'revoke']);
+
 /** People manage their own keys; whoever leads a team manages the team's. */
 export function leadsPolicy({ leads }: Staff): KeyPolicy {
   const own = selfService();
   return {
     decide(request) {
-      const { actor, owner } = request;
+      const { actor, action, owner } = request;
+      if (!known.has(action)) return { ok: false, message: `nobody may ${action} keys` };
       if (owner.kind !== 'team') return own.decide(request);
       if (actor.kind === 'user' && leads.get(owner.id) === actor.id) return { ok: true };
       return { ok: false, message: 'only the lead of the team can manage its keys' };
