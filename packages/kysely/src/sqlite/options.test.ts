@@ -13,8 +13,21 @@ const refusal = (options: unknown): unknown => {
   }
 };
 
+it.each([undefined, null, './keys.sqlite', 5])('refuses %o, which is no options', (options) => {
+  expect(refusal(options)).toMatchObject({
+    code: 'ERR_INVALID_CONFIG',
+    message: 'sqliteStorage: the options must be an object, such as { file: "./keys.sqlite" }',
+  });
+});
+
+it.each(['prefix', 'constructor'])('refuses the option %s, and names those that there are', (name) => {
+  expect(refusal({ file: temporaryFile(), [name]: 'x_' })).toMatchObject({
+    code: 'ERR_INVALID_CONFIG',
+    message: `sqliteStorage: ${name} is no option; there are file, tablePrefix, busyDeadlineMs`,
+  });
+});
+
 it.each([
-  undefined,
   {},
   { file: undefined },
   { file: null },

@@ -22,12 +22,29 @@ export interface SqliteStorageOptions {
  * @throws {PosternError} `ERR_INVALID_CONFIG`
  */
 export function readOptions(options: SqliteStorageOptions): Required<SqliteStorageOptions> {
-  const { file, tablePrefix = 'postern_', busyDeadlineMs = 2_000 } = options ?? {};
+  requireOptions(options);
+  const { file, tablePrefix = 'postern_', busyDeadlineMs = 2_000 } = options;
   return {
     file: readFile(file),
     tablePrefix: readTablePrefix(tablePrefix),
     busyDeadlineMs: readDeadline(busyDeadlineMs),
   };
+}
+
+const optionNames: Readonly<Record<keyof SqliteStorageOptions, true>> = {
+  file: true,
+  tablePrefix: true,
+  busyDeadlineMs: true,
+};
+
+/** A `prefix` that was meant as `tablePrefix` would make other tables than the ones that are there. */
+function requireOptions(options: unknown): void {
+  if (typeof options !== 'object' || options === null)
+    throw invalid('the options must be an object, such as { file: "./keys.sqlite" }');
+  for (const name of Object.keys(options)) {
+    if (!Object.hasOwn(optionNames, name))
+      throw invalid(`${name} is no option; there are ${Object.keys(optionNames).join(', ')}`);
+  }
 }
 
 function readFile(file: unknown): string {
