@@ -5,10 +5,10 @@ import { addVary } from './protect-response.js';
 
 /**
  * Makes the body of a refusal, by `res.json`, `res.send` or `res.end`. The status and the refusal's headers stay what
- * they are; the `Content-Type` is yours.
+ * they are; the `Content-Type` is yours. What it returns is awaited, and not looked at.
  * `refusal.reason` is for the host: never show it, or revoked keys look different from unknown ones.
  */
-export type OnRefused = (req: Request, res: Response, refusal: HttpRefusal) => void | Promise<void>;
+export type OnRefused = (req: Request, res: Response, refusal: HttpRefusal) => unknown;
 
 /** Answers a refusal. Rejects where `onRefused` does: the error handler of the application answers then. */
 export async function refuse({

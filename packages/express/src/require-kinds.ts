@@ -13,7 +13,7 @@ import type { RouteHandler } from './route-handler.js';
  */
 export function requireKinds<Kind extends string>(
   keys: ApiKeys<Kind>,
-  ...kinds: NoInfer<Kind>[]
+  ...kinds: [NoInfer<Kind>, ...NoInfer<Kind>[]]
 ): RouteHandler {
   const requirement = { keys, requirements: readRequirement(keys, { kinds }), name: 'requireKinds' };
   return async function requireKinds(req, res, next) {

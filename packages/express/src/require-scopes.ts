@@ -13,7 +13,7 @@ import type { RouteHandler } from './route-handler.js';
  */
 export function requireScopes<Permission extends string>(
   keys: ApiKeys<string, Permission>,
-  ...scopes: NoInfer<Permission>[]
+  ...scopes: [NoInfer<Permission>, ...NoInfer<Permission>[]]
 ): RouteHandler {
   const requirement = { keys, requirements: readRequirement(keys, { scopes }), name: 'requireScopes' };
   return async function requireScopes(req, res, next) {

@@ -15,9 +15,12 @@ export function names(): void {
   apiKeyAuth(keys, { kinds: ['robot'] });
   // @ts-expect-error no such option
   apiKeyAuth(keys, { relm: 'api' });
-  // @ts-expect-error it gets the request and the response, and makes no value
+  // @ts-expect-error it gets the request and the response, and is given nothing else
   apiKeyAuth(keys, { onRefused: (c: string) => c });
+  apiKeyAuth(keys, { onRefused: (_req, res, { code }) => res.json({ error: code }) });
+  apiKeyAuth(keys, { onRefused: async (_req, res) => res.send('no') });
   apiKeyAuth(anyNames, { scopes: ['whatever'] });
+  apiKeyAuth(keys, { realm: undefined, headers: undefined, preflight: undefined, onRefused: undefined });
 
   requireScopes(keys, 'agents:read', 'agents:write');
   // @ts-expect-error not a declared permission
@@ -25,10 +28,14 @@ export function names(): void {
   // @ts-expect-error one of them is not a declared permission
   requireScopes(keys, 'agents:read', 'agents:delete');
   requireScopes(anyNames, 'whatever');
+  // @ts-expect-error without a name it would let everybody in
+  requireScopes(keys);
 
   requireKinds(keys, 'team');
   // @ts-expect-error not a declared kind
   requireKinds(keys, 'robot');
+  // @ts-expect-error without a name it would let everybody in
+  requireKinds(keys);
 
   express().get('/agents/:id', apiKeyAuth(keys), requireScopes(keys, 'agents:read'), (req, res) => {
     // @ts-expect-error no type of every request is changed

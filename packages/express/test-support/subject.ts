@@ -56,7 +56,7 @@ function subjectApp({ keys, options, refusedBody }: MiddlewareSetup) {
     requireScopes(keys, 'agents:read'),
     counted((_, res) => res.send('ok')),
   );
-  app.use(apiKeyAuth(keys, { ...options, ...(onRefused && { onRefused }) }));
+  app.use(apiKeyAuth(keys, { ...options, onRefused }));
   app.all(
     '/principal',
     counted((req, res) => res.json(principalOf(req))),

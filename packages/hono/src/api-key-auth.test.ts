@@ -188,8 +188,8 @@ describe('a requirement', () => {
 
   it('refuses wrong names when it is made', () => {
     const wrong = expect.objectContaining({ code: 'ERR_INVALID_CONFIG' });
-    expect(() => requireScopes(keys)).toThrow(wrong);
-    expect(() => requireKinds(keys)).toThrow(wrong);
+    expect(() => requireScopes(keys, ...([] as unknown as ['agents:read']))).toThrow(wrong);
+    expect(() => requireKinds(keys, ...([] as unknown as ['user']))).toThrow(wrong);
     expect(() => requireScopes(keys, 'agents:delete' as never)).toThrow(wrong);
     expect(() => requireKinds(keys, 'robot' as never)).toThrow(wrong);
   });

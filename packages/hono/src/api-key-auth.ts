@@ -11,7 +11,7 @@ import { type OnRefused, refuse } from './refuse.js';
 export interface ApiKeyAuthOptions<Kind extends string = string, Permission extends string = string>
   extends AuthenticatorOptions<Kind, Permission> {
   /** Makes the body of a refusal. Default: a problem document. */
-  readonly onRefused?: OnRefused;
+  readonly onRefused?: OnRefused | undefined;
 }
 
 /**

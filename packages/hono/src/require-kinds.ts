@@ -14,7 +14,7 @@ import { judge } from './judge.js';
  */
 export function requireKinds<Kind extends string>(
   keys: ApiKeys<Kind>,
-  ...kinds: NoInfer<Kind>[]
+  ...kinds: [NoInfer<Kind>, ...NoInfer<Kind>[]]
 ): MiddlewareHandler<ApiKeyEnv> {
   const requirement = { keys, requirements: readRequirement(keys, { kinds }), name: 'requireKinds' };
   return async function requireKinds(c, next) {

@@ -14,7 +14,7 @@ import { judge } from './judge.js';
  */
 export function requireScopes<Permission extends string>(
   keys: ApiKeys<string, Permission>,
-  ...scopes: NoInfer<Permission>[]
+  ...scopes: [NoInfer<Permission>, ...NoInfer<Permission>[]]
 ): MiddlewareHandler<ApiKeyEnv> {
   const requirement = { keys, requirements: readRequirement(keys, { scopes }), name: 'requireScopes' };
   return async function requireScopes(c, next) {

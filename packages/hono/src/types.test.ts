@@ -18,6 +18,7 @@ export function names(): void {
   // @ts-expect-error it must make a response
   apiKeyAuth(keys, { onRefused: () => undefined });
   apiKeyAuth(anyNames, { scopes: ['whatever'] });
+  apiKeyAuth(keys, { realm: undefined, headers: undefined, preflight: undefined, onRefused: undefined });
 
   requireScopes(keys, 'agents:read', 'agents:write');
   // @ts-expect-error not a declared permission
@@ -25,10 +26,14 @@ export function names(): void {
   // @ts-expect-error one of them is not a declared permission
   requireScopes(keys, 'agents:read', 'agents:delete');
   requireScopes(anyNames, 'whatever');
+  // @ts-expect-error without a name it would let everybody in
+  requireScopes(keys);
 
   requireKinds(keys, 'team');
   // @ts-expect-error not a declared kind
   requireKinds(keys, 'robot');
+  // @ts-expect-error without a name it would let everybody in
+  requireKinds(keys);
 
   new Hono()
     .get('/open', (c) => {

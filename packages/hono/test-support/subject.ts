@@ -39,7 +39,7 @@ function subjectApp({ keys, options, refusedBody }: MiddlewareSetup) {
       c.text(refusedBody(refusal), 200, { 'Cache-Control': 'public', 'WWW-Authenticate': 'Basic' }));
 
   const api = new Hono<ApiKeyEnv>()
-    .use(apiKeyAuth(keys, { ...options, ...(onRefused && { onRefused }) }))
+    .use(apiKeyAuth(keys, { ...options, onRefused }))
     .all(
       '/principal',
       counted((c) => c.json(principalOf(c))),

@@ -5,11 +5,11 @@ import type { CredentialHeader } from './header-lines.js';
 export interface AuthenticatorOptions<Kind extends string = string, Permission extends string = string>
   extends Requirements<Kind, Permission> {
   /** The name of the protected area in challenges: 1 to 100 printable ASCII characters without `"` and `\`. Default `api`. */
-  readonly realm?: string;
+  readonly realm?: string | undefined;
   /** The headers that are looked at. Default: both. */
-  readonly headers?: readonly CredentialHeader[];
+  readonly headers?: readonly CredentialHeader[] | undefined;
   /** Lets CORS preflights through without a principal. Default false: they are refused like any request. */
-  readonly preflight?: boolean;
+  readonly preflight?: boolean | undefined;
 }
 
 /** Options with their defaults. */

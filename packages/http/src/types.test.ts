@@ -16,6 +16,7 @@ export async function names(): Promise<void> {
   authenticator(keys, { headers: ['cookie'] });
   // @ts-expect-error no such option
   authenticator(keys, { scope: ['agents:read'] });
+  authenticator(keys, { realm: undefined, headers: undefined, preflight: undefined });
   authenticator(anyNames, { scopes: ['whatever'] });
 
   await keys.verify('', { kinds: ['team'], scopes: ['agents:write'] });

@@ -13,7 +13,7 @@ export interface MiddlewareSetup {
    * Where it is given, `onRefused` answers with what this returns, as `text/plain`, and tries to answer 200 with
    * `Cache-Control: public` and `WWW-Authenticate: Basic`. What this throws, `onRefused` rejects with.
    */
-  readonly refusedBody?: (refusal: HttpRefusal) => string;
+  readonly refusedBody?: ((refusal: HttpRefusal) => string) | undefined;
 }
 
 /** A server on 127.0.0.1 that uses the middleware under test. */
