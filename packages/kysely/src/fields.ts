@@ -1,6 +1,7 @@
 import { type ActorReference, type KeyId, type Owner, PosternError, parseKeyId } from '@postern/core';
 
-const actorKinds: readonly unknown[] = ['user', 'key', 'system'] satisfies ActorReference['kind'][];
+/** Every kind of actor: one that `@postern/core` adds does not compile until it stands here. */
+const actorKinds: Readonly<Record<ActorReference['kind'], true>> = { user: true, key: true, system: true };
 
 /**
  * Reads a row that belongs to a key. Whatever goes wrong in it, the error names the key ID and nothing of the row.
@@ -40,8 +41,9 @@ export function readOwner(kind: unknown, id: unknown): Owner {
 }
 
 export function readActor(kind: unknown, id: unknown): ActorReference {
-  if (!actorKinds.includes(kind)) throw new TypeError('no kind of actor');
-  return { kind: kind as ActorReference['kind'], id: readText(id) };
+  const actorKind = readText(kind);
+  if (!Object.hasOwn(actorKinds, actorKind)) throw new TypeError('no kind of actor');
+  return { kind: actorKind as ActorReference['kind'], id: readText(id) };
 }
 
 export function readScopes(value: unknown): readonly string[] {

@@ -14,6 +14,7 @@ const keyChanges = [
   `expires_at = 9223372036854775807`,
   `revoked_at = -9223372036854775808`,
   `created_by_kind = 'robot'`,
+  `created_by_kind = 'constructor'`,
   `disabled_by_kind = 'user'`,
   `disabled_by_id = 'ada'`,
   `disabled_by_kind = '', disabled_by_id = 'ada'`,
@@ -32,7 +33,12 @@ const laxKeyChanges = [
   `created_by_id = null`,
   `last_used_at = '2026-01-01'`,
 ];
-const auditChanges = [`action = 'forgotten'`, `actor_kind = 'robot'`, `at = 8640000000000001`];
+const auditChanges = [
+  `action = 'forgotten'`,
+  `action = 'constructor'`,
+  `actor_kind = 'robot'`,
+  `at = 8640000000000001`,
+];
 
 /** A storage with two keys of one owner; the row of the first is changed behind its back. */
 async function damaged(change: string, { lax = false } = {}) {
