@@ -1,3 +1,4 @@
+export type { CredentialHeader, HttpRefusal, ProblemDocument, RefusalCode } from '@postern/http';
 export { type ApiKeyAuthOptions, apiKeyAuth } from './api-key-auth.js';
 export { principalOf } from './established.js';
 export type { OnRefused } from './refuse.js';

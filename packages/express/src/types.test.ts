@@ -1,7 +1,18 @@
 import type { ApiKeys, Principal } from '@postern/core';
 import express from 'express';
 import { expectTypeOf, it } from 'vitest';
-import { apiKeyAuth, principalOf, requireKinds, requireScopes } from './index.js';
+import {
+  type ApiKeyAuthOptions,
+  apiKeyAuth,
+  type CredentialHeader,
+  type HttpRefusal,
+  type OnRefused,
+  type ProblemDocument,
+  principalOf,
+  type RefusalCode,
+  requireKinds,
+  requireScopes,
+} from './index.js';
 
 declare const keys: ApiKeys<'user' | 'team', 'agents:read' | 'agents:write'>;
 declare const anyNames: ApiKeys<'user', string>;
@@ -46,4 +57,11 @@ export function names(): void {
 
 it('principalOf gives a principal', () => {
   expectTypeOf(principalOf).returns.toEqualTypeOf<Principal>();
+});
+
+it('has the types that an onRefused in a file of its own is written with', () => {
+  expectTypeOf<OnRefused>().parameter(2).toEqualTypeOf<HttpRefusal>();
+  expectTypeOf<HttpRefusal['code']>().toEqualTypeOf<RefusalCode>();
+  expectTypeOf<HttpRefusal['problem']>().toEqualTypeOf<ProblemDocument>();
+  expectTypeOf<ApiKeyAuthOptions['headers']>().toEqualTypeOf<readonly CredentialHeader[] | undefined>();
 });

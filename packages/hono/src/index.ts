@@ -1,3 +1,4 @@
+export type { CredentialHeader, HttpRefusal, ProblemDocument, RefusalCode } from '@postern/http';
 export { type ApiKeyAuthOptions, apiKeyAuth } from './api-key-auth.js';
 export type { ApiKeyEnv } from './api-key-env.js';
 export { principalOf } from './established.js';
