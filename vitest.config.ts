@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 const source = (path: string) => new URL(path, import.meta.url).pathname;
+const tests = ['packages/*/src/**/*.test.ts', 'examples/*/src/**/*.test.ts'];
+const systemTests = 'packages/system-tests/src/**/*.test.ts';
 
 export default defineConfig({
   // Tests run against the sources: no build stands between a change and its test.
@@ -12,7 +14,23 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'examples/*/src/**/*.test.ts'],
     testTimeout: 20_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: tests, exclude: ['**/node_modules/**', systemTests] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'system',
+          include: [systemTests],
+          // They start processes and measure time: after the others, and one after the other.
+          sequence: { groupOrder: 1 },
+          fileParallelism: false,
+          globalSetup: source('packages/system-tests/test-support/build.ts'),
+        },
+      },
+    ],
   },
 });

@@ -62,6 +62,8 @@ async function failedTests(
     'run',
     '--root',
     directory,
+    '--config',
+    join(directory, 'packages/system-tests/defences/checkout.config.ts'),
     '--reporter=json',
     '--bail=1',
     '-t',

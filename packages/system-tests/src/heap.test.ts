@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { buildWorkspace } from './workspace-process.js';
 
 /** Serves keys in a heap of its own, and issues what the other side asks for. */
 const server = `
@@ -39,7 +38,6 @@ let worker: Worker;
 let url: string;
 
 beforeAll(async () => {
-  await buildWorkspace();
   worker = new Worker(server, { eval: true });
   const [port] = (await once(worker, 'message')) as [number];
   url = `http://127.0.0.1:${port}`;

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
-  buildWorkspace,
   type Session,
   signIn,
   startWorkspace,
@@ -30,7 +29,6 @@ async function startOne(): Promise<typeof first> {
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'postern-two-processes-'));
-  await buildWorkspace();
   first = await startOne();
   second = await startOne();
 }, 120_000);

@@ -1,7 +1,6 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -13,17 +12,7 @@ export interface WorkspaceProcess {
   readonly stop: () => Promise<void>;
 }
 
-/** Builds what a process of its own needs: it runs the built packages, as `npm start` does. */
-export async function buildWorkspace(): Promise<void> {
-  const build = promisify(execFile)(process.execPath, ['node_modules/typescript/bin/tsc', '-b'], {
-    cwd: root,
-  });
-  await build.catch(({ stdout }: { readonly stdout: string }) => {
-    throw new Error(`the build failed:\n${stdout}`);
-  });
-}
-
-/** Starts the workspace on a free port and waits until it serves. */
+/** Starts the built workspace on a free port and waits until it serves. */
 export async function startWorkspace(
   environment: Readonly<Record<string, string>>,
 ): Promise<WorkspaceProcess> {

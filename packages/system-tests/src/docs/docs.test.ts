@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildWorkspace } from '../workspace-process.js';
 import { type CodeBlock, codeBlocks } from './code-blocks.js';
 import { isExpectedOutput } from './expected-output.js';
 import { isOfNpmAlone, missingNpmCommands } from './npm-commands.js';
@@ -13,10 +12,9 @@ const pages = documentationPages().map(({ path, markdown }) => {
 });
 let mistakesIn: (program: Program, block: CodeBlock) => readonly string[];
 
-beforeAll(async () => {
-  await buildWorkspace();
+beforeAll(() => {
   mistakesIn = typeCheck(pages.flatMap(({ programs }) => programs));
-}, 180_000);
+}, 60_000);
 
 afterAll(removePrograms);
 
