@@ -24,7 +24,7 @@ export interface Sessions {
    * `ERR_REPOSITORY_UNAVAILABLE` after `close`.
    */
   current(missing: { readonly create: boolean }): Session;
-  /** Closes the file, after the query or transaction that is under way. */
+  /** Closes the file, after the query or transaction that is under way. Where that fails, it can be called again. */
   close(): Promise<void>;
 }
 
@@ -36,11 +36,21 @@ interface OpenSession extends Session {
 /** Makes the sessions of one file. */
 export function sqliteSessions(file: string, prefix: string): Sessions {
   let open: OpenSession | undefined;
+  let closed = false;
   let closing: Promise<void> | undefined;
+
+  async function close(): Promise<void> {
+    try {
+      await open?.db.connection().execute(async () => open?.close());
+    } catch (error) {
+      closing = undefined;
+      throw error;
+    }
+  }
 
   return {
     current({ create }) {
-      if (closing !== undefined)
+      if (closed)
         throw new PosternError('ERR_REPOSITORY_UNAVAILABLE', 'the storage was closed by storage.close()');
       const identity = identityOf(file);
       if (open !== undefined && open.identity === identity) return open;
@@ -53,7 +63,8 @@ export function sqliteSessions(file: string, prefix: string): Sessions {
       return open;
     },
     close() {
-      closing ??= open?.db.connection().execute(async () => open?.close()) ?? Promise.resolve();
+      closed = true;
+      closing ??= close();
       return closing;
     },
   };

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { keyRepositoryContract } from '@postern/conformance';
 import { buildAuditEntry, buildStoredKey } from '@postern/core/testing';
-import { describe, expect, it } from 'vitest';
+import Database from 'better-sqlite3';
+import { describe, expect, it, vi } from 'vitest';
 import { foreignConnection, temporaryFile, temporaryStorage } from '../../test-support/temporary-storage.js';
 import type { KeyStorage } from '../storage.js';
 
@@ -98,6 +99,33 @@ describe('close()', () => {
     expect(await written).toBe(true);
     const rows = foreignConnection(file).prepare('select id from postern_key').pluck().all();
     expect(rows).toEqual([stored.key.id]);
+  });
+
+  it.each(['SQLITE_BUSY', 'SQLITE_IOERR'])('can be repeated where it failed with %s', async (code) => {
+    const file = temporaryFile();
+    const storage = temporaryStorage({ file, busyDeadlineMs: 1 });
+    await storage.migrate();
+    const failing = vi.spyOn(Database.prototype, 'close').mockImplementation(() => {
+      throw new Database.SqliteError('of the driver', code);
+    });
+    await expect(storage.close()).rejects.toMatchObject({
+      code: 'ERR_REPOSITORY_UNAVAILABLE',
+      cause: { message: `SqliteError ${code}` },
+    });
+    failing.mockRestore();
+    await storage.close();
+    expect(existsSync(`${file}-wal`)).toBe(false);
+  });
+
+  it('goes on where the file was busy for a moment', async () => {
+    const storage = temporaryStorage();
+    await storage.migrate();
+    const close = vi.spyOn(Database.prototype, 'close').mockImplementationOnce(() => {
+      throw new Database.SqliteError('of the driver', 'SQLITE_BUSY');
+    });
+    await storage.close();
+    expect(close).toHaveBeenCalledTimes(3);
+    close.mockRestore();
   });
 
   it('puts the log back into the file', async () => {
