@@ -1,6 +1,6 @@
 import type { ApiKeys } from '@postern/core';
 import { type AuthenticatorOptions, authenticator } from '@postern/http';
-import { establish } from './established.js';
+import { requests } from './established.js';
 import { protectResponse } from './protect-response.js';
 import { type OnRefused, refuse } from './refuse.js';
 import type { RouteHandler } from './route-handler.js';
@@ -34,9 +34,9 @@ export function apiKeyAuth<Kind extends string, Permission extends string>(
     // What was sent: middleware before this one may have rewritten `req.url`.
     const { method, originalUrl: url, rawHeaders } = req;
     const authentication = await auth.authenticate({ method, url, rawHeaders });
-    if (!authentication.ok) return refuse({ req, res, refusal: authentication.refusal, onRefused });
+    if (!authentication.ok) return refuse({ req, res }, { answer: authentication.refusal, onRefused });
 
-    establish(req, { authenticator: auth, principal: authentication.principal, onRefused });
+    requests.establish(req, { authenticator: auth, principal: authentication.principal, onRefused });
     next();
   };
 }

@@ -1,4 +1,10 @@
-import { type HttpAnswer, type HttpRefusal, problemContentType, refusalHeaderNames } from '@postern/http';
+import {
+  type HttpAnswer,
+  type HttpRefusal,
+  problemContentType,
+  type Refused,
+  refusalHeaderNames,
+} from '@postern/http';
 import type { Request, Response } from 'express';
 import onHeaders from 'on-headers';
 import { addVary } from './protect-response.js';
@@ -11,18 +17,12 @@ import { addVary } from './protect-response.js';
 export type OnRefused = (req: Request, res: Response, refusal: HttpRefusal) => unknown;
 
 /** Answers a refusal. Rejects where `onRefused` does: the error handler of the application answers then. */
-export async function refuse({
-  req,
-  res,
-  refusal,
-  onRefused,
-}: {
-  readonly req: Request;
-  readonly res: Response;
-  readonly refusal: HttpRefusal;
-  readonly onRefused: OnRefused | undefined;
-}): Promise<void> {
-  if (onRefused === undefined) return answer(res, refusal);
+export async function refuse(
+  { req, res }: { readonly req: Request; readonly res: Response },
+  refused: Refused<OnRefused>,
+): Promise<void> {
+  if (refused.onRefused === undefined) return answer(res, refused.answer);
+  const { answer: refusal, onRefused } = refused;
   const release = force(res, refusal);
   try {
     await onRefused(req, res, refusal);
@@ -33,7 +33,7 @@ export async function refuse({
 }
 
 /** Answers with a problem document. */
-export function answer(res: Response, given: HttpAnswer): void {
+function answer(res: Response, given: HttpAnswer): void {
   writeHead(res, given);
   res.setHeader('Content-Type', problemContentType);
   res.end(JSON.stringify(given.problem));

@@ -1,6 +1,7 @@
 import type { ApiKeys } from '@postern/core';
 import { readRequirement } from '@postern/http';
-import { judge } from './judge.js';
+import { requests } from './established.js';
+import { refuse } from './refuse.js';
 import type { RouteHandler } from './route-handler.js';
 
 /**
@@ -17,6 +18,8 @@ export function requireScopes<Permission extends string>(
 ): RouteHandler {
   const requirement = { keys, requirements: readRequirement(keys, { scopes }), name: 'requireScopes' };
   return async function requireScopes(req, res, next) {
-    if (await judge({ req, res }, requirement)) next();
+    const judged = requests.judge(req, requirement);
+    if (!judged.ok) return refuse({ req, res }, judged);
+    next();
   };
 }

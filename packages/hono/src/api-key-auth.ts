@@ -2,7 +2,7 @@ import type { ApiKeys } from '@postern/core';
 import { type AuthenticatorOptions, authenticator } from '@postern/http';
 import type { MiddlewareHandler } from 'hono';
 import type { ApiKeyEnv } from './api-key-env.js';
-import { establish } from './established.js';
+import { requests } from './established.js';
 import { protectResponse } from './protect-response.js';
 import { rawHeadersOf } from './raw-headers.js';
 import { type OnRefused, refuse } from './refuse.js';
@@ -34,9 +34,11 @@ export function apiKeyAuth<Kind extends string, Permission extends string>(
   return async function apiKeyAuth(c, next) {
     const { method, url } = c.req;
     const authentication = await auth.authenticate({ method, url, rawHeaders: rawHeadersOf(c) });
-    if (!authentication.ok) return refuse(c, authentication.refusal, onRefused);
+    if (!authentication.ok) return refuse(c, { answer: authentication.refusal, onRefused });
 
-    establish(c, { authenticator: auth, principal: authentication.principal, onRefused });
+    const { principal } = authentication;
+    requests.establish(c, { authenticator: auth, principal, onRefused });
+    if (principal !== undefined) c.set('principal', principal);
     await next();
     protectResponse(c);
   };

@@ -3,6 +3,7 @@ import {
   type HttpRefusal,
   mergeVary,
   problemContentType,
+  type Refused,
   refusalHeaderNames,
 } from '@postern/http';
 import type { Context } from 'hono';
@@ -14,12 +15,9 @@ import type { Context } from 'hono';
 export type OnRefused = (c: Context, refusal: HttpRefusal) => Response | Promise<Response>;
 
 /** Answers a refusal. Rejects where `onRefused` does: the error handler of the application answers then. */
-export async function refuse(
-  c: Context,
-  refusal: HttpRefusal,
-  onRefused: OnRefused | undefined,
-): Promise<void> {
-  if (onRefused === undefined) return answer(c, refusal);
+export async function refuse(c: Context, refused: Refused<OnRefused>): Promise<void> {
+  if (refused.onRefused === undefined) return answer(c, refused.answer);
+  const { answer: refusal, onRefused } = refused;
   // Set at once, for the error handler's answer. No cache may keep that one either.
   const { 'Cache-Control': noStore = 'no-store' } = refusal.headers;
   c.res.headers.set('Cache-Control', noStore);
@@ -30,7 +28,7 @@ export async function refuse(
 }
 
 /** Answers with a problem document. */
-export function answer(c: Context, given: HttpAnswer): void {
+function answer(c: Context, given: HttpAnswer): void {
   const headers = { 'Content-Type': problemContentType };
   c.res = new Response(JSON.stringify(given.problem), { status: given.status, headers });
   force(c.res.headers, given);

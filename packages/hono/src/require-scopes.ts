@@ -2,7 +2,8 @@ import type { ApiKeys } from '@postern/core';
 import { readRequirement } from '@postern/http';
 import type { MiddlewareHandler } from 'hono';
 import type { ApiKeyEnv } from './api-key-env.js';
-import { judge } from './judge.js';
+import { requests } from './established.js';
+import { refuse } from './refuse.js';
 
 /**
  * Lets requests through whose principal has all of these permissions. Judges what `apiKeyAuth` established, without a
@@ -18,6 +19,8 @@ export function requireScopes<Permission extends string>(
 ): MiddlewareHandler<ApiKeyEnv> {
   const requirement = { keys, requirements: readRequirement(keys, { scopes }), name: 'requireScopes' };
   return async function requireScopes(c, next) {
-    if (await judge(c, requirement)) await next();
+    const judged = requests.judge(c, requirement);
+    if (!judged.ok) return refuse(c, judged);
+    await next();
   };
 }

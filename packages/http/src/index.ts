@@ -5,6 +5,14 @@ export {
   authenticator,
   type HttpRequest,
 } from './authenticator.js';
+export {
+  type Established,
+  type EstablishedRequests,
+  establishedRequests,
+  type Judgement,
+  type Refused,
+  type Requirement,
+} from './established-requests.js';
 export { type Extraction, extractCredential } from './extract-credential.js';
 export type { CredentialHeader, RawHeaders } from './header-lines.js';
 export {

@@ -1,0 +1,14 @@
+import type { IncomingMessage } from 'node:http';
+import type { Principal } from '@postern/core';
+import { requests } from './established.js';
+
+/**
+ * Tells for whom a request runs.
+ *
+ * @throws {PosternError} `ERR_NOT_AUTHENTICATED` where `apiKeyAuth` did not run, or let a CORS preflight through.
+ * @example
+ * app.get('/api/agents', (req, res) => res.json({ owner: principalOf(req).owner }));
+ */
+export function principalOf(req: IncomingMessage): Principal {
+  return requests.principalOf(req);
+}
