@@ -30,6 +30,8 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
    *
    * @throws {PosternError} `ERR_FORBIDDEN`, `ERR_OWNER_INACTIVE`, `ERR_SCOPES_NOT_GRANTED`, `ERR_INVALID_NAME`,
    * `ERR_INVALID_SCOPES`, `ERR_INVALID_EXPIRY`, `ERR_INVALID_ARGUMENT`, `ERR_OVERLOADED`, or a fault. No record exists then.
+   * @example
+   * const { token, key } = await keys.issue({ owner, actor, name: 'CI Pipeline', scopes: ['agents:read'] });
    */
   issue(request: IssueRequest<Kind, Permission>): Promise<IssuedKey>;
 
@@ -37,13 +39,23 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
    * Verifies a token. Writes nothing to the database.
    *
    * @throws {PosternError} a fault, where a part below does not answer: never an approval, never a refusal.
+   * `ERR_INVALID_CONFIG` where a requirement is not declared.
+   * @example
+   * const result = await keys.verify(token, { scopes: ['agents:read'] });
+   * if (result.ok) console.log(result.principal.owner);
    */
   verify(
     token: string,
     requirements?: Requirements<Kind, Permission>,
   ): Promise<Verification<Kind, Permission>>;
 
-  /** Judges the principal of a verification against further requirements. Reads and hashes nothing. */
+  /**
+   * Judges the principal of a verification against further requirements. Reads and hashes nothing.
+   *
+   * @throws {PosternError} `ERR_INVALID_CONFIG` where a requirement is not declared.
+   * @example
+   * keys.authorize(principal, { kinds: ['team'] }).ok; // false
+   */
   authorize(
     principal: Principal,
     requirements: Requirements<Kind, Permission>,
@@ -54,6 +66,8 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
    * where it was revoked before.
    *
    * @throws {PosternError} `ERR_KEY_NOT_FOUND`, `ERR_FORBIDDEN`, `ERR_INVALID_ARGUMENT`, or a fault.
+   * @example
+   * const { changed } = await keys.revoke(key.id, { actor, reason: 'left the project' });
    */
   revoke(keyId: string, request: RevokeRequest<Kind>): Promise<{ readonly changed: boolean }>;
 
@@ -61,13 +75,17 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
    * Lists an owner's keys, newest first.
    *
    * @throws {PosternError} `ERR_FORBIDDEN`, `ERR_INVALID_CURSOR`, `ERR_INVALID_ARGUMENT`, or a fault.
+   * @example
+   * const { keys: live, nextCursor } = await keys.list({ owner, actor, state: 'live' });
    */
   list(request: ListRequest<Kind>): Promise<KeyPage>;
 
   /**
    * Gives one record.
    *
-   * @throws {PosternError} `ERR_KEY_NOT_FOUND`, also where the actor may not see it; or a fault.
+   * @throws {PosternError} `ERR_KEY_NOT_FOUND`, also where the actor may not see it; `ERR_INVALID_ARGUMENT`; or a fault.
+   * @example
+   * const key = await keys.get(keyId, { actor });
    */
   get(keyId: string, request: KeyRequest<Kind>): Promise<ApiKey>;
 
@@ -75,12 +93,15 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
    * Gives the audit entries of a key, or of an owner's keys, newest first.
    *
    * @throws {PosternError} `ERR_KEY_NOT_FOUND`, `ERR_FORBIDDEN`, `ERR_INVALID_CURSOR`, `ERR_INVALID_ARGUMENT`, or a fault.
+   * @example
+   * const { entries } = await keys.history({ keyId: key.id, actor });
    */
   history(request: HistoryRequest<Kind>): Promise<HistoryPage>;
 
   /** Passes an event on to the configured listener. For adapters, which see what verification does not. */
   emit(event: KeyEvent): void;
 
+  /** Tells what was counted since `createApiKeys`. */
   counters(): Counters;
 
   /** Writes the recorded uses, in bounded time, and records no more. The repository stays open: it is yours. */

@@ -5,6 +5,7 @@ import {
   createApiKeys,
   type EncodedHash,
   type IssuedKey,
+  isPosternError,
   type KeyId,
   type Refusal,
   type RefusalReason,
@@ -157,6 +158,19 @@ describe('brands and readonly data', () => {
       key.name = 'x';
       // @ts-expect-error: readonly
       key.scopes?.push('admin');
+    });
+  });
+});
+
+describe('an error', () => {
+  it('tells by its code what else it has', () => {
+    void ((error: unknown) => {
+      if (!isPosternError(error)) return;
+      if (error.code === 'ERR_OVERLOADED') expectTypeOf(error.retryAfterMs).toBeNumber();
+      if (error.code === 'ERR_SCOPES_NOT_GRANTED')
+        expectTypeOf(error.scopes).toEqualTypeOf<readonly string[]>();
+      // @ts-expect-error: only an overloaded one has it
+      if (error.code === 'ERR_FORBIDDEN') error.retryAfterMs;
     });
   });
 });

@@ -35,6 +35,16 @@ describe('createApiKeys', () => {
     expect(keys).toMatchObject({ kinds: ['robot'], permissions: ['a', 'b'] });
   });
 
+  it.each(['checkKey', 'permisions', 'Policy'])('refuses a setting that is none: %s', (name) => {
+    expect(() => make({ ...right, [name]: {} })).toThrow(invalid);
+  });
+
+  it('takes undefined for what is not given', () => {
+    expect(() =>
+      createApiKeys({ ...right, policy: undefined, limits: { lookupDeadlineMs: undefined } }),
+    ).not.toThrow();
+  });
+
   it('keeps its own copy of the lists that it was given', () => {
     const kinds = ['user'];
     const keys = createApiKeys({ ...right, kinds });
@@ -125,7 +135,6 @@ describe('a wrong setting is refused when the object is made', () => {
     [{ ownerDeadlineMs: 1.5 }],
     [{ ownerDeadlineMs: '2000' }],
     [{ ownerDeadlineMs: null }],
-    [{ ownerDeadlineMs: undefined }],
     [{ ownerDeadlineMs: Number.POSITIVE_INFINITY }],
     [{ closeDeadlineMs: 2 ** 31 }],
     [{ queueLength: 5 }],

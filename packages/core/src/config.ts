@@ -11,22 +11,26 @@ import type { CheckKeys } from './runtime/keyed-check.js';
 
 /** What `createApiKeys` is made of. */
 export interface ApiKeysConfig<Kind extends string = string, Permission extends string = string> {
+  /** Where keys are kept: an adapter such as `sqliteStorage(…).repository`. It stays yours to close. */
   readonly repository: KeyRepository;
+  /** What makes hashes of tokens, such as `argon2Hasher()`. */
   readonly hasher: Hasher;
+  /** Who may do what, now: your own users and teams. See `eachOwner`. */
   readonly owners: OwnerDirectory;
   /** Who may manage whose keys. Default: nobody. */
-  readonly policy?: KeyPolicy;
+  readonly policy?: KeyPolicy | undefined;
   /** The kinds of keys, each `[a-z][a-z0-9]{0,15}`. Default `['user', 'team']`. */
-  readonly kinds?: readonly Kind[];
+  readonly kinds?: readonly Kind[] | undefined;
   /** All permissions that there are (RFC 6749 §3.3 names). Default: any name is taken. */
-  readonly permissions?: readonly Permission[];
+  readonly permissions?: readonly Permission[] | undefined;
   /** Makes the check of a token something that only this service can compute. Default: CRC-32. */
-  readonly checkKeys?: CheckKeys;
+  readonly checkKeys?: CheckKeys | undefined;
   /** Listens to refusals, faults and changes. Default: nobody. */
-  readonly events?: Events;
+  readonly events?: Events | undefined;
   /** Default: the system's. */
-  readonly clock?: Clock;
-  readonly limits?: Partial<Limits>;
+  readonly clock?: Clock | undefined;
+  /** Bounds of time and memory. Default: those that `Limits` names. */
+  readonly limits?: { readonly [Name in keyof Limits]?: Limits[Name] | undefined } | undefined;
 }
 
 /** Bounds of time and memory. */
@@ -92,7 +96,7 @@ export function requireConfig(config: ApiKeysConfig): void {
   }
   const { concurrency } = config.hasher;
   if (!Number.isInteger(concurrency) || concurrency < 1)
-    throw invalidConfig('hasher.concurrency must be a whole number from 1 on');
+    throw invalidConfig('hasher.concurrency must be a whole number, 1 or more');
 }
 
 /** Checks the kinds that a service declares. */
@@ -117,14 +121,15 @@ export function readPermissions<Permission extends string>(
 }
 
 /** Checks the bounds and fills in the defaults. */
-export function readLimits(limits: Partial<Limits> = {}): Limits {
+export function readLimits(limits: ApiKeysConfig['limits'] = {}): Limits {
   requireObject(limits, 'limits');
-  const all = { ...defaultLimits, ...limits };
+  const given = Object.entries(limits).filter(([, value]) => value !== undefined);
+  const all: Limits = { ...defaultLimits, ...Object.fromEntries(given) };
   for (const [name, value] of Object.entries(all)) {
     if (!Object.hasOwn(defaultLimits, name))
       throw invalidConfig(`limits.${name} is no limit; there are ${Object.keys(defaultLimits).join(', ')}`);
     if (!Number.isInteger(value) || value < 1 || value > 2 ** 31 - 1)
-      throw invalidConfig(`limits.${name} must be a whole number from 1 on`);
+      throw invalidConfig(`limits.${name} must be a whole number, 1 or more`);
   }
   return all;
 }

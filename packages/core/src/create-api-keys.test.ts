@@ -26,9 +26,51 @@ describe('authorize', () => {
     expect(() => keys.authorize(principal, { scopes: ['agents:reed' as 'agents:read'] })).toThrow(
       expect.objectContaining({
         code: 'ERR_INVALID_CONFIG',
-        message: 'not declared in createApiKeys: agents:reed',
+        message: 'scopes: not declared in createApiKeys: agents:reed',
       }),
     );
+  });
+});
+
+describe('what is misspelt', () => {
+  const invalid = (code: string) => expect.objectContaining({ code });
+
+  it.each([{ scope: ['agents:write'] }, { kind: ['team'] }, { scopes: '' }, { kinds: 5 }, null])(
+    'a requirement opens no door: %o',
+    async (requirements) => {
+      const { keys, issue } = service();
+      const { token } = await issue();
+      const verifying = keys.verify(token, requirements as unknown as object);
+      await expect(verifying).rejects.toThrow(invalid('ERR_INVALID_CONFIG'));
+    },
+  );
+
+  it.each([{ scope: ['agents:read'] }, { expires: new Date() }, { Name: 'x' }])(
+    'a field of a request issues nothing: %o',
+    async (field) => {
+      const { keys, issue } = service();
+      await expect(issue(field as object)).rejects.toThrow(invalid('ERR_INVALID_ARGUMENT'));
+      expect(await keys.list({ owner: ada, actor: ada })).toMatchObject({ keys: [] });
+    },
+  );
+
+  it('a request that is missing has a code, too', async () => {
+    const { keys } = service();
+    const call = keys as unknown as Record<string, (...given: unknown[]) => Promise<unknown>>;
+    for (const name of ['issue', 'revoke', 'list', 'get', 'history']) {
+      await expect(call[name]?.()).rejects.toThrow(invalid('ERR_INVALID_ARGUMENT'));
+    }
+  });
+});
+
+describe('principals', () => {
+  it('of one turn share nothing that a handler could change', async () => {
+    const { keys, issue } = service();
+    const [one, other] = [await issue(), await issue()];
+    const [first, second] = await Promise.all([keys.verify(one.token), keys.verify(other.token)]);
+    if (!first.ok || !second.ok) throw new Error('both keys are good');
+    expect(() => (first.principal.permissions as string[]).push('admin')).toThrow(TypeError);
+    expect(first.principal.owner).not.toBe(second.principal.owner);
   });
 });
 

@@ -1,25 +1,19 @@
 import type { ApiKeys } from './api-keys.js';
-import {
-  type ApiKeysConfig,
-  invalidConfig,
-  readKinds,
-  readLimits,
-  readPermissions,
-  requireConfig,
-} from './config.js';
+import { type ApiKeysConfig, readKinds, readLimits, readPermissions, requireConfig } from './config.js';
 import { isFault } from './errors.js';
-import { missingPermissions } from './model/permission.js';
 import { denyAll } from './policy/deny-all.js';
 import type { Requirements } from './policy/requirements.js';
+import { readRequirements } from './read-requirements.js';
 import { boundedQueue } from './runtime/bounded-queue.js';
 import { guardedEvents } from './runtime/guarded-events.js';
+import { guardedHasher } from './runtime/guarded-hasher.js';
 import { guardedRepository } from './runtime/guarded-repository.js';
 import { keyReader } from './runtime/key-reader.js';
 import { keyedCheck } from './runtime/keyed-check.js';
 import { ownerAsker } from './runtime/owner-asker.js';
 import { policyAsker } from './runtime/policy-asker.js';
 import { auditEntryIds, drawKeyId, drawSecret } from './runtime/random.js';
-import { hashQueued, secretProofs } from './runtime/secret-proofs.js';
+import { secretProofs } from './runtime/secret-proofs.js';
 import { systemClock } from './runtime/system-clock.js';
 import { useRecorder } from './runtime/use-recorder.js';
 import { crcCheck } from './token/check.js';
@@ -29,7 +23,6 @@ import { getKey } from './use-cases/get-key.js';
 import { type IssueKeyPorts, issueKey } from './use-cases/issue-key.js';
 import { keyHistory } from './use-cases/key-history.js';
 import { listKeys } from './use-cases/list-keys.js';
-import { requireObject } from './use-cases/parse-request.js';
 import { revokeKey } from './use-cases/revoke-key.js';
 import { type Verification, type VerifyKeyPorts, verifyKey } from './use-cases/verify-key.js';
 
@@ -58,14 +51,13 @@ export function createApiKeys<
   const { events, uses } = parts;
 
   const declared = (requirements: Requirements): Requirements =>
-    requireDeclared(requirements, { kinds, permissions });
+    readRequirements(requirements, { kinds, permissions });
   /** Runs a management operation, and tells of its faults. Verification tells of its own, with the key ID. */
   async function manage<Request, Value>(
     request: Request,
     operation: (request: Request) => Promise<Value>,
   ): Promise<Value> {
     try {
-      requireObject(request, 'the request');
       return await operation(request);
     } catch (error) {
       if (isFault(error)) events.emit({ type: 'fault', code: error.code, error });
@@ -93,13 +85,14 @@ export function createApiKeys<
 
 /** Puts the guards around the ports, and the ports to the use cases. */
 function wire(config: ApiKeysConfig, kinds: readonly string[]) {
-  const { hasher, owners, policy = denyAll, clock = systemClock, checkKeys } = config;
+  const { owners, policy = denyAll, clock = systemClock, checkKeys } = config;
+  const hasher = guardedHasher(config.hasher);
   const limits = readLimits(config.limits);
   const events = guardedEvents(config.events);
   const repository = guardedRepository(config.repository);
   const queue = boundedQueue({
     clock,
-    concurrency: hasher.concurrency,
+    concurrency: config.hasher.concurrency,
     length: limits.hashQueueLength,
     deadlineMs: limits.hashDeadlineMs,
   });
@@ -122,23 +115,10 @@ function wire(config: ApiKeysConfig, kinds: readonly string[]) {
     askOwner: ownerAsker(owners, { clock, deadlineMs: limits.ownerDeadlineMs }),
     decide: policyAsker(policy, { clock, deadlineMs: limits.ownerDeadlineMs }),
     proofs: secretProofs(hasher, { queue, entries: limits.rememberedProofs }),
-    hash: hashQueued(hasher, queue),
+    hash: (token) => queue(() => hasher.hash(token)),
     recordUse: uses.record,
     drawKeyId,
     drawSecret,
     drawEntryId: auditEntryIds(),
   } satisfies Omit<IssueKeyPorts, 'permissions'> & VerifyKeyPorts & Record<string, unknown>;
-}
-
-/** Refuses names that are not declared: a route that asks for them would let nobody in, or everybody. */
-function requireDeclared(
-  requirements: Requirements,
-  { kinds, permissions }: { kinds: readonly string[]; permissions: readonly string[] | undefined },
-): Requirements {
-  const undeclaredKinds = missingPermissions(requirements.kinds ?? [], kinds);
-  const undeclaredScopes =
-    permissions === undefined ? [] : missingPermissions(requirements.scopes ?? [], permissions);
-  const undeclared = [...undeclaredKinds, ...undeclaredScopes];
-  if (undeclared.length > 0) throw invalidConfig(`not declared in createApiKeys: ${undeclared.join(', ')}`);
-  return requirements;
 }

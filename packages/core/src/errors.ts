@@ -24,9 +24,10 @@ export type PosternErrorCode =
   | 'ERR_HASHER_UNAVAILABLE'
   | 'ERR_HASH_UNREADABLE'
   | 'ERR_DIRECTORY_UNAVAILABLE'
-  | 'ERR_POLICY_UNAVAILABLE';
+  | 'ERR_POLICY_UNAVAILABLE'
+  | 'ERR_UNEXPECTED';
 
-/** Tells of misuse, of a forbidden operation or of a fault. Test its `code`, not its class. */
+/** Tells of misuse, of a forbidden operation or of a fault. Test its `code`, not its class: see `isPosternError`. */
 export class PosternError extends Error {
   override readonly name: string = 'PosternError';
   readonly code: PosternErrorCode;
@@ -39,6 +40,7 @@ export class PosternError extends Error {
 
 /** Says that as many hashes are under way as this process may make. Try again after `retryAfterMs`. */
 export class OverloadedError extends PosternError {
+  declare readonly code: 'ERR_OVERLOADED';
   /** Milliseconds after which another attempt makes sense. */
   readonly retryAfterMs: number;
 
@@ -50,6 +52,7 @@ export class OverloadedError extends PosternError {
 
 /** Names the scopes that can't be granted, because the owner or the actor does not have them. */
 export class ScopesNotGrantedError extends PosternError {
+  declare readonly code: 'ERR_SCOPES_NOT_GRANTED';
   readonly scopes: readonly string[];
 
   constructor(scopes: readonly string[], whose: 'owner' | 'actor') {
@@ -61,6 +64,14 @@ export class ScopesNotGrantedError extends PosternError {
   }
 }
 
+/** Every error of Postern, told apart by its `code`: only some have more to say than their message. */
+export type AnyPosternError =
+  | OverloadedError
+  | ScopesNotGrantedError
+  | (PosternError & {
+      readonly code: Exclude<PosternErrorCode, 'ERR_OVERLOADED' | 'ERR_SCOPES_NOT_GRANTED'>;
+    });
+
 const faults: ReadonlySet<PosternErrorCode> = new Set([
   'ERR_OVERLOADED',
   'ERR_REPOSITORY_UNAVAILABLE',
@@ -70,21 +81,36 @@ const faults: ReadonlySet<PosternErrorCode> = new Set([
   'ERR_HASH_UNREADABLE',
   'ERR_DIRECTORY_UNAVAILABLE',
   'ERR_POLICY_UNAVAILABLE',
+  'ERR_UNEXPECTED',
 ]);
 
-/** Says whether an error tells of a part that did not do its work: a service answers 503 to it. */
-export function isFault(error: unknown): error is PosternError {
+/**
+ * Says whether an error tells of a part that did not do its work: a service answers 503 to it.
+ *
+ * @example
+ * if (isFault(error)) response.status(503);
+ */
+export function isFault(error: unknown): error is AnyPosternError {
   return isPosternError(error) && faults.has(error.code);
 }
 
-/** Says whether an error is one of Postern's own, whichever copy of the package made it. */
-export function isPosternError(error: unknown): error is PosternError {
+/**
+ * Says whether an error is one of Postern's own, whichever copy of the package made it. From there on its `code` tells
+ * what else there is.
+ *
+ * @example
+ * if (isPosternError(error) && error.code === 'ERR_OVERLOADED') retryAfter(error.retryAfterMs);
+ */
+export function isPosternError(error: unknown): error is AnyPosternError {
   return error instanceof Error && error.name === 'PosternError' && 'code' in error;
 }
 
 /**
  * Keeps of a foreign error what is safe to show: its class and its code. Messages of drivers and hashers
- * quote rows, parameters and tokens (docs/threat-model.md, P07), so none is carried on.
+ * quote rows, parameters and tokens (docs/threat-model.md, P07), so none is carried on. For adapters.
+ *
+ * @example
+ * throw new PosternError('ERR_REPOSITORY_UNAVAILABLE', 'the storage failed', { cause: safeCause(error) });
  */
 export function safeCause(error: unknown): Error | undefined {
   if (!(error instanceof Error)) return undefined;

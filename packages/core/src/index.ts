@@ -3,6 +3,7 @@ export type { ApiKeysConfig, Limits } from './config.js';
 export { createApiKeys } from './create-api-keys.js';
 export { eachOwner } from './each-owner.js';
 export {
+  type AnyPosternError,
   isFault,
   isPosternError,
   OverloadedError,
@@ -11,7 +12,7 @@ export {
   ScopesNotGrantedError,
   safeCause,
 } from './errors.js';
-export type { Actor, ActorReference } from './model/actor.js';
+export { type Actor, type ActorReference, keyActor } from './model/actor.js';
 export {
   type ApiKey,
   displayForm,

@@ -60,11 +60,11 @@ export const faults: readonly Defence[] = [
   },
   {
     row: 'F10',
-    removed: 'the guard around the repository',
+    removed: 'what makes a fault of whatever a port throws',
     edits: [
       {
-        file: `${core}/runtime/guarded-repository.ts`,
-        from: 'if (isFault(error)) throw error;',
+        file: `${core}/runtime/call-port.ts`,
+        from: 'throw isFault(error) ? error : toFault(error);',
         to: 'throw error;',
       },
     ],

@@ -1,11 +1,12 @@
 import type { KeyId } from './key-id.js';
 import type { Owner } from './owner.js';
+import type { Principal } from './principal.js';
 
 /** Who performs a management operation. It comes from the caller's own authentication, never from a request body. */
 export type Actor =
   /** A signed-in person. */
   | { readonly kind: 'user'; readonly id: string }
-  /** A key, as its verification established it: spread the principal's `owner` and `permissions`. */
+  /** A key, as its verification established it: see `keyActor`. */
   | {
       readonly kind: 'key';
       readonly id: KeyId;
@@ -23,4 +24,14 @@ export interface ActorReference {
 
 export function actorReference(actor: Actor): ActorReference {
   return { kind: actor.kind, id: actor.id };
+}
+
+/**
+ * Makes the actor of a request that came with a key.
+ *
+ * @example
+ * await keys.list({ owner, actor: keyActor(principalOf(c)) });
+ */
+export function keyActor({ keyId, owner, permissions }: Principal): Actor {
+  return { kind: 'key', id: keyId, owner, permissions };
 }

@@ -6,7 +6,12 @@ export const keyIdLength = 16;
 /** The public part of a token and the primary key of its record: 16 base62 characters. Safe to log. */
 export type KeyId = string & { readonly brand: 'KeyId' };
 
-/** Reads a key ID; `undefined` where the text is none. */
+/**
+ * Reads a key ID; `undefined` where the text is none. For adapters, which read it from a database.
+ *
+ * @example
+ * const keyId = parseKeyId(row.id);
+ */
 export function parseKeyId(text: unknown): KeyId | undefined {
   return typeof text === 'string' && text.length === keyIdLength && isBase62(text)
     ? (text as KeyId)

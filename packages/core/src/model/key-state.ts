@@ -25,6 +25,9 @@ export interface KeyStateRow {
 /**
  * Judges a record at an instant. What somebody decided goes before what time did: a revoked key is `revoked` and a
  * disabled one `disabled`, also after its expiry.
+ *
+ * @example
+ * keyState(key, new Date()); // 'live'
  */
 export function keyState(key: Pick<ApiKey, 'revokedAt' | 'disabledAt' | 'expiresAt'>, now: Date): KeyState {
   if (key.revokedAt !== null) return 'revoked';

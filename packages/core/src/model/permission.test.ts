@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { effectivePermissions, isPermission, missingPermissions } from './permission.js';
+import { effectivePermissions, isPermission, missingFrom } from './permission.js';
 
 describe('isPermission', () => {
   it.each(['agents:read', 'a', '!', '*', 'https://example.com/scope?x=[1]', 'a'.repeat(100)])(
@@ -71,13 +71,13 @@ describe('effectivePermissions', () => {
   });
 });
 
-describe('missingPermissions', () => {
+describe('missingFrom', () => {
   it('names each permission once that is not granted', () => {
-    expect(missingPermissions(['a', 'b', 'b'], ['a'])).toEqual(['b']);
+    expect(missingFrom(['a', 'b', 'b'], ['a'])).toEqual(['b']);
   });
 
   it('compares names exactly: no wildcard, no prefix, no case', () => {
     const wanted = ['agents:read', 'agents', 'AGENTS:*'];
-    expect(missingPermissions(wanted, ['agents:*'])).toEqual(wanted);
+    expect(missingFrom(wanted, ['agents:*'])).toEqual(wanted);
   });
 });

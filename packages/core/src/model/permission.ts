@@ -2,6 +2,8 @@
  * Says whether a text may name a permission: printable ASCII without space, quote and backslash.
  *
  * @see RFC 6749 §3.3, `scope-token`
+ * @example
+ * isPermission('agents:read'); // true
  */
 export function isPermission(text: unknown): text is string {
   return typeof text === 'string' && text.length <= 100 && /^[\x21\x23-\x5B\x5D-\x7E]+$/.test(text);
@@ -15,7 +17,7 @@ export function effectivePermissions(
   return scopes === null ? granted : granted.filter((permission) => scopes.includes(permission));
 }
 
-/** Those of `wanted` that are not `granted`, each once. */
-export function missingPermissions(wanted: readonly string[], granted: readonly string[]): readonly string[] {
+/** Those of `wanted` that are not among `granted`, each once. */
+export function missingFrom(wanted: readonly string[], granted: readonly string[]): readonly string[] {
   return [...new Set(wanted)].filter((permission) => !granted.includes(permission));
 }

@@ -1,18 +1,28 @@
 import type { ApiKey } from '../model/api-key.js';
 import { keyState } from '../model/key-state.js';
-import { missingPermissions } from '../model/permission.js';
+import { missingFrom } from '../model/permission.js';
 import type { Principal } from '../model/principal.js';
 import type { Refusal } from './refusal.js';
 import type { Requirements } from './requirements.js';
 
-/** Judges the record alone, before anything is hashed: is it there, of the presented kind, and live? */
+/**
+ * Judges the record alone, before anything is hashed: is it there, of the presented kind, and live?
+ *
+ * @example
+ * decideRecord(key, 'user', new Date()); // { reason: 'revoked' }
+ */
 export function decideRecord(key: ApiKey | undefined, presentedKind: string, now: Date): Refusal | undefined {
   if (key === undefined || key.owner.kind !== presentedKind) return { reason: 'unknown' };
   const state = keyState(key, now);
   return state === 'live' ? undefined : { reason: state };
 }
 
-/** Judges a proven principal against what a route requires: first the kind, then the scopes. */
+/**
+ * Judges a proven principal against what a route requires: first the kind, then the scopes.
+ *
+ * @example
+ * decideRequirements(principal, { kinds: ['team'] })?.reason; // 'wrong_kind'
+ */
 export function decideRequirements<Kind extends string, Permission extends string>(
   principal: Principal,
   { kinds, scopes = [] }: Requirements<Kind, Permission>,
@@ -20,7 +30,7 @@ export function decideRequirements<Kind extends string, Permission extends strin
   if (kinds !== undefined && !kinds.some((kind) => kind === principal.owner.kind)) {
     return { reason: 'wrong_kind', allowed: kinds };
   }
-  if (missingPermissions(scopes, principal.permissions).length > 0) {
+  if (missingFrom(scopes, principal.permissions).length > 0) {
     return { reason: 'insufficient_scope', required: scopes };
   }
   return undefined;

@@ -1,5 +1,6 @@
-import { isFault, PosternError, safeCause } from '../errors.js';
+import { PosternError, safeCause } from '../errors.js';
 import type { KeyRepository } from '../ports/key-repository.js';
+import { callPort } from './call-port.js';
 
 /**
  * Passes calls on, and wraps foreign errors: a driver's message quotes rows and parameters (docs/threat-model.md, P07), so of its
@@ -16,13 +17,9 @@ export function guardedRepository(repository: KeyRepository): KeyRepository {
   };
 }
 
-async function guarded<Value>(call: () => Promise<Value>): Promise<Value> {
-  try {
-    return await call();
-  } catch (error) {
-    if (isFault(error)) throw error;
-    throw new PosternError('ERR_REPOSITORY_UNAVAILABLE', 'the key repository failed', {
-      cause: safeCause(error),
-    });
-  }
+function guarded<Value>(call: () => Promise<Value>): Promise<Value> {
+  return callPort(call, (error) => {
+    const cause = safeCause(error);
+    return new PosternError('ERR_REPOSITORY_UNAVAILABLE', 'the key repository failed', { cause });
+  });
 }

@@ -1,10 +1,12 @@
-import { isFault, PosternError, safeCause } from '../errors.js';
+import { PosternError, safeCause } from '../errors.js';
 import type { StoredKey } from '../model/api-key.js';
 import type { KeyId } from '../model/key-id.js';
 import type { Clock } from '../ports/clock.js';
 import type { FoundKey, KeyLookup } from '../ports/key-lookup.js';
+import { callPort } from './call-port.js';
 import { gatherPerTurn } from './gather-per-turn.js';
-import { isPromiseLike, withinDeadline } from './within-deadline.js';
+import { isPromiseLike } from './is-promise-like.js';
+import { withinDeadline } from './within-deadline.js';
 
 const mostIdsPerRead = 256;
 
@@ -23,22 +25,23 @@ export function keyReader(
   });
 }
 
-async function findAll(
+function findAll(
   lookup: KeyLookup,
   keyIds: readonly KeyId[],
   { clock, deadlineMs }: { readonly clock: Clock; readonly deadlineMs: number },
 ): Promise<ReadonlyMap<KeyId, FoundKey>> {
-  try {
-    const answer = lookup.find(keyIds);
-    const onLate = () => unavailable(`did not answer within ${deadlineMs} ms`);
-    const found = isPromiseLike(answer)
-      ? await withinDeadline(clock, answer, { ms: deadlineMs, onLate })
-      : answer;
-    if (typeof found?.get !== 'function') throw unavailable('answered with something that is no Map');
-    return found;
-  } catch (error) {
-    throw isFault(error) ? error : unavailable('failed', error);
-  }
+  const onLate = () => unavailable(`did not answer within ${deadlineMs} ms`);
+  return callPort(
+    async () => {
+      const answer = lookup.find(keyIds);
+      // Not awaited where it came directly: a promise costs.
+      const isLater = isPromiseLike(answer);
+      const found = isLater ? await withinDeadline(clock, answer, { ms: deadlineMs, onLate }) : answer;
+      if (typeof found?.get === 'function') return found;
+      throw unavailable('answered with something that is no Map');
+    },
+    (error) => unavailable('failed', error),
+  );
 }
 
 function readable(found: FoundKey | undefined): StoredKey | undefined {
@@ -46,7 +49,7 @@ function readable(found: FoundKey | undefined): StoredKey | undefined {
   if (typeof found === 'object' && found !== null && 'hash' in found) return found;
   throw new PosternError(
     'ERR_RECORD_UNREADABLE',
-    'the record of this key can not be understood; repair its row, or delete it',
+    'the record of this key cannot be understood; repair its row, or delete it',
   );
 }
 

@@ -9,7 +9,7 @@ export interface CheckKeys {
   /** 32 bytes or more each. The first one signs, all of them verify. Taking one away ends the tokens issued under it. */
   readonly keys: readonly Uint8Array[];
   /** Until this instant, tokens with a CRC-32 check (issued before there were check keys) are accepted too. Default: never. */
-  readonly acceptUnkeyedUntil?: Date;
+  readonly acceptUnkeyedUntil?: Date | undefined;
 }
 
 const minimumBytes = 32;

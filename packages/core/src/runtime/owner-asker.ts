@@ -1,9 +1,11 @@
-import { isFault, PosternError } from '../errors.js';
+import { PosternError } from '../errors.js';
 import type { Owner, OwnerStatus } from '../model/owner.js';
 import type { Clock } from '../ports/clock.js';
 import type { OwnerDirectory } from '../ports/owner-directory.js';
+import { callPort } from './call-port.js';
 import { gatherPerTurn } from './gather-per-turn.js';
-import { isPromiseLike, withinDeadline } from './within-deadline.js';
+import { isPromiseLike } from './is-promise-like.js';
+import { withinDeadline } from './within-deadline.js';
 
 const mostOwnersPerQuestion = 256;
 
@@ -33,14 +35,13 @@ export function ownerAsker(
     most: mostOwnersPerQuestion,
     ask(owners) {
       const answers = answersTo(owners);
-      return owners.map(async (_owner, index) => {
-        try {
-          return readStatus(await inTime((await answers)[index]));
-        } catch (error) {
+      return owners.map((_owner, index) =>
+        callPort(
+          async () => readStatus(await inTime((await answers)[index])),
           // The directory never sees a token, so its own error may go to the host as it is.
-          throw isFault(error) ? error : unavailable('failed', error);
-        }
-      });
+          (error) => unavailable('failed', error),
+        ),
+      );
     },
   });
 }

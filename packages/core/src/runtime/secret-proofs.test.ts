@@ -7,7 +7,8 @@ import type { EncodedHash, StoredKey } from '../model/api-key.js';
 import type { Hasher } from '../ports/hasher.js';
 import { buildStoredKey, insecureHasher, settableClock } from '../testing/index.js';
 import { boundedQueue } from './bounded-queue.js';
-import { hashQueued, secretProofs } from './secret-proofs.js';
+import { guardedHasher } from './guarded-hasher.js';
+import { secretProofs } from './secret-proofs.js';
 
 const token = `user.${'a'.repeat(65)}`;
 
@@ -17,8 +18,8 @@ function proofsBy(given: Partial<Hasher> = {}, { length = 10 } = {}) {
   const clock = settableClock();
   const queue = boundedQueue({ clock, concurrency: hasher.concurrency, length, deadlineMs: 5_000 });
   return {
-    proofs: secretProofs(hasher, { queue, entries: 10 }),
-    hash: hashQueued(hasher, queue),
+    proofs: secretProofs(guardedHasher(hasher), { queue, entries: 10 }),
+    hash: (text: string) => queue(() => guardedHasher(hasher).hash(text)),
     verify,
     clock,
   };

@@ -1,4 +1,4 @@
-import { isFault, OverloadedError, PosternError, safeCause } from '../errors.js';
+import { OverloadedError } from '../errors.js';
 import type { EncodedHash } from '../model/api-key.js';
 import type { Refusal } from '../policy/refusal.js';
 import type { Hasher } from '../ports/hasher.js';
@@ -8,7 +8,7 @@ import { proofMemo } from './proof-memo.js';
 
 /** Proves tokens by the hasher, through the queue, and remembers what was proven. */
 export function secretProofs(
-  hasher: Hasher,
+  hasher: Pick<Hasher, 'verify'>,
   { queue, entries }: { readonly queue: BoundedQueue; readonly entries: number },
 ): SecretProofs {
   const memo = proofMemo(entries);
@@ -19,7 +19,7 @@ export function secretProofs(
     const identity = memo.digest(token, hash).toString('base64');
     const same = underWay.get(identity);
     if (same !== undefined) return same;
-    const verified = queue(() => verify(hasher, token, hash)).finally(() => underWay.delete(identity));
+    const verified = queue(() => hasher.verify(token, hash)).finally(() => underWay.delete(identity));
     underWay.set(identity, verified);
     return verified;
   }
@@ -37,34 +37,4 @@ export function secretProofs(
       }
     },
   };
-}
-
-/** Makes a new hash through the queue. */
-export function hashQueued(hasher: Hasher, queue: BoundedQueue): (token: string) => Promise<EncodedHash> {
-  return (token) =>
-    queue(async () => {
-      const hash: unknown = await guarded(() => hasher.hash(token));
-      if (typeof hash === 'string' && hash !== '' && !hash.includes(token)) return hash as EncodedHash;
-      throw unavailable('did not make a hash');
-    });
-}
-
-async function verify(hasher: Hasher, token: string, hash: EncodedHash): Promise<boolean> {
-  const matches: unknown = await guarded(() => hasher.verify(token, hash));
-  if (typeof matches === 'boolean') return matches;
-  throw unavailable('must answer true or false');
-}
-
-/** A hasher is the one port that sees the token, so of a foreign error only the class and the code are kept. */
-async function guarded<Value>(call: () => Promise<Value>): Promise<Value> {
-  try {
-    return await call();
-  } catch (error) {
-    if (isFault(error)) throw error;
-    throw unavailable('failed', error);
-  }
-}
-
-function unavailable(what: string, error?: unknown): PosternError {
-  return new PosternError('ERR_HASHER_UNAVAILABLE', `the hasher ${what}`, { cause: safeCause(error) });
 }

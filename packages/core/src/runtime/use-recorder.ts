@@ -2,7 +2,8 @@ import { isFault } from '../errors.js';
 import type { KeyId } from '../model/key-id.js';
 import type { Cancel, Clock } from '../ports/clock.js';
 import type { Events } from '../ports/events.js';
-import type { KeyRepository } from '../ports/key-repository.js';
+import type { KeyRepository, KeyUse } from '../ports/key-repository.js';
+import { pendingUses } from './pending-uses.js';
 import { withinDeadline } from './within-deadline.js';
 
 interface RecorderParts {
@@ -29,26 +30,24 @@ export interface UseRecorder {
 /** Makes a recorder: one pending use a key, the latest; a request never waits for it. */
 export function useRecorder(parts: RecorderParts): UseRecorder {
   const { repository, clock, events, flushIntervalMs, mostPending, closeDeadlineMs } = parts;
-  let pending = new Map<KeyId, Date>();
-  let underWay = 0;
+  const pending = pendingUses(mostPending);
+  let underWay: readonly KeyUse[] = [];
   let droppedUses = 0;
   let cancelFlush: Cancel | undefined;
   let flushing: Promise<void> = Promise.resolve();
   let closing: Promise<void> | undefined;
-  let closed = false;
 
   function drop(count: number): void {
+    if (count === 0) return;
     droppedUses += count;
     events.emit({ type: 'uses_dropped', count });
   }
 
   function record(keyId: KeyId, at: Date): void {
-    const latest = pending.get(keyId);
-    if (closing !== undefined || (latest === undefined && pending.size >= mostPending)) {
+    if (closing !== undefined || !pending.add({ keyId, at })) {
       drop(1);
       return;
     }
-    if (latest === undefined || latest < at) pending.set(keyId, at);
     cancelFlush ??= clock.schedule(flushIntervalMs, flushLater);
   }
 
@@ -59,18 +58,16 @@ export function useRecorder(parts: RecorderParts): UseRecorder {
   }
 
   async function flush(): Promise<void> {
-    const uses = [...pending].map(([keyId, at]) => ({ keyId, at }));
-    pending = new Map();
-    underWay = uses.length;
-    if (uses.length === 0) return;
+    underWay = pending.takeAll();
+    if (underWay.length === 0) return;
     try {
-      await repository.recordUses(uses);
+      await repository.recordUses(underWay);
     } catch (error) {
       if (isFault(error)) events.emit({ type: 'fault', code: error.code, error });
-      if (closing === undefined) for (const { keyId, at } of uses) record(keyId, at);
-      else if (!closed) drop(uses.length);
+      if (closing === undefined) for (const { keyId, at } of underWay) record(keyId, at);
+      else drop(underWay.length);
     }
-    underWay = 0;
+    underWay = [];
   }
 
   async function finish(): Promise<void> {
@@ -80,10 +77,9 @@ export function useRecorder(parts: RecorderParts): UseRecorder {
       await withinDeadline(clock, flushing.then(flush), { ms: closeDeadlineMs, onLate });
     } catch {
       // Nobody learns how a write that is still under way ends. After it there is none: the storage may be closed.
-      drop(pending.size + underWay);
-      pending = new Map();
+      drop(pending.takeAll().length + underWay.length);
+      underWay = [];
     }
-    closed = true;
   }
 
   return {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { never } from '../../test-support/deferred.js';
 import type { Clock } from '../ports/clock.js';
 import { settableClock } from '../testing/index.js';
-import { isPromiseLike, withinDeadline } from './within-deadline.js';
+import { withinDeadline } from './within-deadline.js';
 
 /** A clock that counts the calls that are still to come. */
 function countingClock() {
@@ -36,14 +36,5 @@ describe('withinDeadline', () => {
     const waiting = withinDeadline(clock, never(), deadline);
     clock.advance(1_000);
     await expect(waiting).rejects.toThrow('late');
-  });
-});
-
-describe('isPromiseLike', () => {
-  it('knows promises and what behaves like one', () => {
-    // biome-ignore lint/suspicious/noThenProperty: a thenable is the subject
-    expect([Promise.resolve(), { then: () => undefined }].every(isPromiseLike)).toBe(true);
-    // biome-ignore lint/suspicious/noThenProperty: not quite a thenable
-    expect([undefined, null, 'then', {}, { then: true }].some(isPromiseLike)).toBe(false);
   });
 });

@@ -12,7 +12,12 @@ function nextId(): string {
   return encodeBase62(built, 16);
 }
 
-/** Builds a live user key of `ada`, with whatever is given in place of the defaults. */
+/**
+ * Builds a live user key of `ada`, with whatever is given in place of the defaults.
+ *
+ * @example
+ * buildKey({ scopes: ['agents:read'] });
+ */
 export function buildKey(given: Partial<ApiKey> = {}): ApiKey {
   return {
     id: nextId() as KeyId,
@@ -31,13 +36,23 @@ export function buildKey(given: Partial<ApiKey> = {}): ApiKey {
   };
 }
 
-/** Builds a record with its hash. */
+/**
+ * Builds a record with its hash.
+ *
+ * @example
+ * await repository.insert(buildStoredKey({ key }), buildAuditEntry(key));
+ */
 export function buildStoredKey(given: { readonly key?: ApiKey; readonly hash?: string } = {}): StoredKey {
   const { key = buildKey(), hash = '$insecure$1$0000000000000000' } = given;
   return { key, hash: hash as EncodedHash };
 }
 
-/** Builds the audit entry of a key's issuing, with whatever is given in place of the defaults. */
+/**
+ * Builds the audit entry of a key's issuing, with whatever is given in place of the defaults.
+ *
+ * @example
+ * buildAuditEntry(key, { action: 'revoked' });
+ */
 export function buildAuditEntry(key: ApiKey, given: Partial<AuditEntry> = {}): AuditEntry {
   return {
     id: nextId(),
@@ -51,7 +66,12 @@ export function buildAuditEntry(key: ApiKey, given: Partial<AuditEntry> = {}): A
   };
 }
 
-/** Builds the principal of a user key of `ada` that may do nothing, with whatever is given in place of the defaults. */
+/**
+ * Builds the principal of a user key of `ada` that may do nothing, with whatever is given in place of the defaults.
+ *
+ * @example
+ * buildPrincipal({ permissions: ['agents:read'] });
+ */
 export function buildPrincipal(given: Partial<Principal> = {}): Principal {
   return { owner: { kind: 'user', id: 'ada' }, keyId: nextId() as KeyId, permissions: [], ...given };
 }

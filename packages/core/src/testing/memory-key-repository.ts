@@ -8,6 +8,9 @@ import type { KeyRepository, Position } from '../ports/key-repository.js';
 /**
  * Makes a repository that keeps everything in memory. It fulfils the whole contract, and forgets all when the process
  * ends.
+ *
+ * @example
+ * const keys = createApiKeys({ repository: memoryKeyRepository(), hasher: insecureHasher(), owners });
  */
 export function memoryKeyRepository(): KeyRepository {
   const records = new Map<KeyId, StoredKey>();

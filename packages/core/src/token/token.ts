@@ -8,23 +8,20 @@ export const secretLength = 43;
 const afterKind = 1 + keyIdLength + secretLength + checkLength;
 
 /** What a token says of itself. The secret stays in the token. */
-export interface ParsedToken<Kind extends string = string> {
-  readonly kind: Kind;
+export interface ParsedToken {
+  readonly kind: string;
   readonly keyId: KeyId;
 }
 
 /** Composes and parses the tokens of one service: `kind.` + key ID (16) + secret (43) + check (6). */
-export interface TokenFormat<Kind extends string = string> {
-  compose(parts: { readonly kind: Kind; readonly keyId: KeyId; readonly secret: string }): string;
+export interface TokenFormat {
+  compose(parts: { readonly kind: string; readonly keyId: KeyId; readonly secret: string }): string;
   /** `undefined` where the text is no token of these kinds with a right check. Nothing is trimmed or normalised. */
-  parse(text: unknown): ParsedToken<Kind> | undefined;
+  parse(text: unknown): ParsedToken | undefined;
 }
 
 /** Makes the format for the kinds that a service declares. */
-export function tokenFormat<Kind extends string>(
-  kinds: readonly Kind[],
-  check: TokenCheck,
-): TokenFormat<Kind> {
+export function tokenFormat(kinds: readonly string[], check: TokenCheck): TokenFormat {
   return {
     compose({ kind, keyId, secret }) {
       const body = `${kind}.${keyId}${secret}`;

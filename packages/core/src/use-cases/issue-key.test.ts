@@ -3,12 +3,13 @@ import { never } from '../../test-support/deferred.js';
 import { ada, allowAll, grace, linus, platform, service } from '../../test-support/service.js';
 import { turns } from '../../test-support/turns.js';
 import { createApiKeys } from '../create-api-keys.js';
-import type { Actor } from '../model/actor.js';
+import { keyActor } from '../model/actor.js';
 import { selfService } from '../policy/self-service.js';
 import type { KeyRepository } from '../ports/key-repository.js';
 import {
   buildAuditEntry,
   buildKey,
+  buildPrincipal,
   buildStoredKey,
   insecureHasher,
   memoryKeyRepository,
@@ -226,34 +227,29 @@ describe('M03 nobody grants more than there is', () => {
 });
 
 describe('M02 a key that issues keys', () => {
-  const keyActor = (permissions: readonly string[]): Actor => ({
-    kind: 'key',
-    id: buildKey().id,
-    owner: ada,
-    permissions,
-  });
+  const actorWith = (permissions: readonly string[]) => keyActor(buildPrincipal({ owner: ada, permissions }));
 
   it('M02 is refused by selfService, as by every policy that does not let it', async () => {
     const { issue } = service({ policy: selfService() });
-    await expect(issue({ actor: keyActor(['agents:read']) })).rejects.toEqual(code('ERR_FORBIDDEN'));
+    await expect(issue({ actor: actorWith(['agents:read']) })).rejects.toEqual(code('ERR_FORBIDDEN'));
     await expect(issue({ actor: ada })).resolves.toBeDefined();
   });
 
   it('gives its own permissions, written out, where no scopes are named', async () => {
     const { issue } = service();
-    const { key } = await issue({ actor: keyActor(['agents:read', 'billing']), scopes: null });
+    const { key } = await issue({ actor: actorWith(['agents:read', 'billing']), scopes: null });
     expect(key.scopes).toEqual(['agents:read']);
     expect(key.createdBy).toMatchObject({ kind: 'key' });
   });
 
   it('gives a key that may do nothing, where it may do nothing itself', async () => {
     const { issue } = service();
-    expect((await issue({ actor: keyActor([]) })).key.scopes).toEqual([]);
+    expect((await issue({ actor: actorWith([]) })).key.scopes).toEqual([]);
   });
 
   it('M03 can not give what it may not do itself, though its owner may', async () => {
     const { issue } = service();
-    const refused = issue({ actor: keyActor(['agents:read']), scopes: ['agents:read', 'agents:write'] });
+    const refused = issue({ actor: actorWith(['agents:read']), scopes: ['agents:read', 'agents:write'] });
     await expect(refused).rejects.toMatchObject({ code: 'ERR_SCOPES_NOT_GRANTED', scopes: ['agents:write'] });
   });
 });

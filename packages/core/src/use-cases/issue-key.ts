@@ -5,11 +5,12 @@ import { IssuedKey } from '../model/issued-key.js';
 import type { KeyId } from '../model/key-id.js';
 import { parseKeyName } from '../model/key-name.js';
 import { isSameOwner, type Owner, type OwnerStatus } from '../model/owner.js';
-import { effectivePermissions, isPermission, missingPermissions } from '../model/permission.js';
+import { effectivePermissions, isPermission, missingFrom } from '../model/permission.js';
 import type { TokenFormat } from '../token/token.js';
-import { requirePermitted } from './managed-key.js';
-import { auditEntry, type ManagementPorts } from './management-ports.js';
-import { parseActor, parseOwner } from './parse-request.js';
+import { auditEntry } from './audit-entry.js';
+import type { ManagementPorts } from './management-ports.js';
+import { parseActor, parseOwner, requireFields } from './parse-request.js';
+import { requirePermitted } from './require-permitted.js';
 
 /** What is to be issued, for whom and by whom. */
 export interface IssueRequest<Kind extends string = string, Permission extends string = string> {
@@ -18,9 +19,9 @@ export interface IssueRequest<Kind extends string = string, Permission extends s
   /** 1 to 100 characters. */
   readonly name: string;
   /** What the key is narrowed to. Default `null`: not narrowed. */
-  readonly scopes?: readonly Permission[] | null;
+  readonly scopes?: readonly Permission[] | null | undefined;
   /** An instant to come, from which on the key is refused. Default `null`: it does not expire. */
-  readonly expiresAt?: Date | null;
+  readonly expiresAt?: Date | null | undefined;
 }
 
 export interface IssueKeyPorts extends ManagementPorts {
@@ -37,6 +38,7 @@ const attempts = 3;
 
 /** Issues a key: either the token is returned and the record is committed, or it throws and there is no record. */
 export async function issueKey(ports: IssueKeyPorts, request: IssueRequest): Promise<IssuedKey> {
+  requireFields(request, ['owner', 'actor', 'name', 'scopes', 'expiresAt']);
   const owner = parseOwner(request.owner, ports.kinds);
   const actor = parseActor(request.actor);
   const name = parseKeyName(request.name);
@@ -89,14 +91,14 @@ async function grantScopes(
   grant: { wanted: readonly string[] | null; owner: Owner; status: OwnerStatus; actor: Actor },
 ): Promise<readonly string[] | null> {
   const { wanted, owner, status, actor } = grant;
-  const beyondOwner = missingPermissions(wanted ?? [], status.permissions);
+  const beyondOwner = missingFrom(wanted ?? [], status.permissions);
   if (beyondOwner.length > 0) throw new ScopesNotGrantedError(beyondOwner, 'owner');
 
   const ceiling = await actorCeiling(ports, { owner, status, actor });
   if (ceiling === undefined) return wanted;
   // A key gives at most what it may do itself, written out: `null` would grow with the owner.
   if (wanted === null && actor.kind === 'key') return effectivePermissions(status.permissions, ceiling);
-  const beyondActor = missingPermissions(wanted ?? status.permissions, ceiling);
+  const beyondActor = missingFrom(wanted ?? status.permissions, ceiling);
   if (beyondActor.length > 0) throw new ScopesNotGrantedError(beyondActor, 'actor');
   return wanted;
 }
@@ -124,7 +126,7 @@ function parseScopes(scopes: unknown, declared: readonly string[] | undefined): 
       'scopes must be null or a list of permission names (RFC 6749 §3.3)',
     );
   }
-  const undeclared = missingPermissions(scopes, declared ?? scopes);
+  const undeclared = missingFrom(scopes, declared ?? scopes);
   if (undeclared.length > 0) {
     throw new PosternError(
       'ERR_INVALID_SCOPES',

@@ -3,20 +3,21 @@ import type { AuditEntry } from '../model/audit-entry.js';
 import type { Owner } from '../model/owner.js';
 import type { HistoryQuery } from '../ports/key-repository.js';
 import { page, parseCursor } from './cursor.js';
-import { findManagedKey, requirePermitted } from './managed-key.js';
+import { findManagedKey } from './managed-key.js';
 import type { ManagementPorts } from './management-ports.js';
-import { invalid, parseActor, parseLimit, parseOwner } from './parse-request.js';
+import { invalid, parseActor, parseLimit, parseOwner, requireFields } from './parse-request.js';
+import { requirePermitted } from './require-permitted.js';
 
 /** The history of one key, or of all keys of one owner. */
 export type HistoryRequest<Kind extends string = string> = {
   readonly actor: Actor;
   /** How many a page has at most, 1 to 100. Default 50. */
-  readonly limit?: number;
+  readonly limit?: number | undefined;
   /** The `nextCursor` of the page before. Default `null`: the first page. */
-  readonly cursor?: string | null;
+  readonly cursor?: string | null | undefined;
 } & (
-  | { readonly keyId: string; readonly owner?: Owner<Kind> }
-  | { readonly owner: Owner<Kind>; readonly keyId?: never }
+  | { readonly keyId: string; readonly owner?: Owner<Kind> | undefined }
+  | { readonly owner: Owner<Kind>; readonly keyId?: undefined }
 );
 
 /** Audit entries, newest first. */
@@ -28,6 +29,7 @@ export interface HistoryPage {
 
 /** Gives audit entries, newest first. */
 export async function keyHistory(ports: ManagementPorts, request: HistoryRequest): Promise<HistoryPage> {
+  requireFields(request, ['keyId', 'owner', 'actor', 'limit', 'cursor']);
   const limit = parseLimit(request.limit);
   const after = parseCursor(request.cursor);
   const of = await permittedSubject(ports, request);

@@ -3,20 +3,20 @@ import type { ApiKey } from '../model/api-key.js';
 import { isKeyState, type KeyState } from '../model/key-state.js';
 import type { Owner } from '../model/owner.js';
 import { page, parseCursor } from './cursor.js';
-import { requirePermitted } from './managed-key.js';
 import type { ManagementPorts } from './management-ports.js';
-import { invalid, parseActor, parseLimit, parseOwner } from './parse-request.js';
+import { invalid, parseActor, parseLimit, parseOwner, requireFields } from './parse-request.js';
+import { requirePermitted } from './require-permitted.js';
 
 /** Whose keys, and which of them. */
 export interface ListRequest<Kind extends string = string> {
   readonly owner: Owner<Kind>;
   readonly actor: Actor;
   /** Default `'all'`. */
-  readonly state?: KeyState | 'all';
+  readonly state?: KeyState | 'all' | undefined;
   /** How many a page has at most, 1 to 100. Default 50. */
-  readonly limit?: number;
+  readonly limit?: number | undefined;
   /** The `nextCursor` of the page before. Default `null`: the first page. */
-  readonly cursor?: string | null;
+  readonly cursor?: string | null | undefined;
 }
 
 /** Records, newest first. */
@@ -28,6 +28,7 @@ export interface KeyPage {
 
 /** Lists an owner's keys, newest first. */
 export async function listKeys(ports: ManagementPorts, request: ListRequest): Promise<KeyPage> {
+  requireFields(request, ['owner', 'actor', 'state', 'limit', 'cursor']);
   const owner = parseOwner(request.owner, ports.kinds);
   const actor = parseActor(request.actor);
   const limit = parseLimit(request.limit);

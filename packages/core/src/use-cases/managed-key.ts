@@ -1,9 +1,7 @@
-import { PosternError } from '../errors.js';
 import type { Actor } from '../model/actor.js';
 import type { ApiKey } from '../model/api-key.js';
 import { parseKeyId } from '../model/key-id.js';
 import { isSameOwner, type Owner } from '../model/owner.js';
-import type { KeyPolicyRequest } from '../ports/key-policy.js';
 import type { ManagementPorts } from './management-ports.js';
 import { keyNotFound, parseActor, parseOwner } from './parse-request.js';
 
@@ -11,7 +9,7 @@ import { keyNotFound, parseActor, parseOwner } from './parse-request.js';
 export interface KeyRequest<Kind extends string = string> {
   readonly actor: Actor;
   /** Where it is given, a key of another owner is unknown. Give it where the owner stands in the route. */
-  readonly owner?: Owner<Kind>;
+  readonly owner?: Owner<Kind> | undefined;
 }
 
 /**
@@ -32,17 +30,4 @@ export async function findManagedKey(
   const decision = await ports.decide({ actor, action: 'get', owner: key.owner, key });
   if (!decision.ok) throw keyNotFound();
   return { key, actor };
-}
-
-/**
- * Asks the policy.
- *
- * @throws {PosternError} `ERR_FORBIDDEN`, with the policy's message.
- */
-export async function requirePermitted(
-  ports: Pick<ManagementPorts, 'decide'>,
-  request: KeyPolicyRequest,
-): Promise<void> {
-  const decision = await ports.decide(request);
-  if (!decision.ok) throw new PosternError('ERR_FORBIDDEN', decision.message);
 }

@@ -58,8 +58,18 @@ export function invalid(message: string): PosternError {
   return new PosternError('ERR_INVALID_ARGUMENT', message);
 }
 
+/**
+ * Checks that a request is there and has no other fields than these: `scope` that is meant as `scopes` would issue a key
+ * that is not narrowed.
+ */
+export function requireFields(request: unknown, names: readonly string[]): void {
+  const unknown = Object.keys(requireObject(request, 'the request')).filter((name) => !names.includes(name));
+  if (unknown.length > 0)
+    throw invalid(`${unknown.join(', ')}: no such field; there are ${names.join(', ')}`);
+}
+
 /** Checks that there is an object, for those who write plain JavaScript. */
-export function requireObject(value: unknown, what: string): Record<string, unknown> {
+function requireObject(value: unknown, what: string): Record<string, unknown> {
   if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
   throw invalid(`${what} is missing: give it as an object`);
 }

@@ -1,11 +1,13 @@
-import { findManagedKey, type KeyRequest, requirePermitted } from './managed-key.js';
-import { auditEntry, type ManagementPorts } from './management-ports.js';
-import { parseReason } from './parse-request.js';
+import { auditEntry } from './audit-entry.js';
+import { findManagedKey, type KeyRequest } from './managed-key.js';
+import type { ManagementPorts } from './management-ports.js';
+import { parseReason, requireFields } from './parse-request.js';
+import { requirePermitted } from './require-permitted.js';
 
 /** Who revokes, and why. */
 export interface RevokeRequest<Kind extends string = string> extends KeyRequest<Kind> {
   /** At most 500 characters; kept with the record and in the audit entry. */
-  readonly reason?: string;
+  readonly reason?: string | undefined;
 }
 
 /** Revokes a key. When it resolves, the change is committed: every verification that starts later fails. */
@@ -14,6 +16,7 @@ export async function revokeKey(
   keyId: string,
   request: RevokeRequest,
 ): Promise<{ readonly changed: boolean }> {
+  requireFields(request, ['actor', 'owner', 'reason']);
   const reason = parseReason(request.reason);
   const { key, actor } = await findManagedKey(ports, keyId, request);
   await requirePermitted(ports, { actor, action: 'revoke', owner: key.owner, key });

@@ -1,0 +1,29 @@
+import { PosternError, safeCause } from '../errors.js';
+import type { EncodedHash } from '../model/api-key.js';
+import type { Hasher } from '../ports/hasher.js';
+import { callPort } from './call-port.js';
+
+/** Calls a hasher, and takes nothing from it but a hash, or true or false. */
+export function guardedHasher(hasher: Hasher): Pick<Hasher, 'hash' | 'verify'> {
+  return {
+    async hash(token) {
+      const hash: unknown = await callPort(() => hasher.hash(token), failed);
+      if (typeof hash === 'string' && hash !== '' && !hash.includes(token)) return hash as EncodedHash;
+      throw unavailable('did not make a hash');
+    },
+    async verify(token, hash) {
+      const matches: unknown = await callPort(() => hasher.verify(token, hash), failed);
+      if (typeof matches === 'boolean') return matches;
+      throw unavailable('must answer true or false');
+    },
+  };
+}
+
+/** A hasher is the one port that sees the token, so of a foreign error only the class and the code are kept. */
+function failed(error: unknown): PosternError {
+  return unavailable('failed', error);
+}
+
+function unavailable(what: string, error?: unknown): PosternError {
+  return new PosternError('ERR_HASHER_UNAVAILABLE', `the hasher ${what}`, { cause: safeCause(error) });
+}
