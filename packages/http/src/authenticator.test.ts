@@ -60,8 +60,8 @@ describe('authenticate', () => {
 
   it.each([
     ['an error of Postern', new PosternError('ERR_INVALID_ARGUMENT', 'wrong'), 'ERR_INVALID_ARGUMENT'],
-    ['any error', new TypeError('secret detail'), 'ERR_INVALID_CONFIG'],
-    ['no error at all', 'a text', 'ERR_INVALID_CONFIG'],
+    ['any error', new TypeError('secret detail'), 'ERR_UNEXPECTED'],
+    ['no error at all', 'a text', 'ERR_UNEXPECTED'],
   ])('F10 answers 503 where verify throws %s, and tells the events', async (_, thrown, code) => {
     const { keys, token, events } = await service();
     const broken = { ...keys, verify: () => Promise.reject(thrown) };

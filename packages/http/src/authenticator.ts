@@ -109,14 +109,15 @@ function isPreflight({ method, rawHeaders }: HttpRequest): boolean {
 /** Core tells of faults itself. Anything else that is thrown here would go unseen behind a 503. */
 function report(keys: ApiKeys, error: unknown): void {
   if (isFault(error)) return;
-  const told = isPosternError(error)
-    ? error
-    : new PosternError(
-        'ERR_INVALID_CONFIG',
-        'a part given to createApiKeys threw where its contract forbids it',
-        {
-          cause: safeCause(error),
-        },
-      );
+  const told: PosternError = isPosternError(error) ? error : unexpected(error);
   keys.emit({ type: 'fault', code: told.code, error: told });
+}
+
+/** Whether a part that the host gave threw, or Postern itself, can't be told from here: the cause may. */
+function unexpected(error: unknown): PosternError {
+  return new PosternError(
+    'ERR_UNEXPECTED',
+    'something threw that must not; the cause has its class and where it happened',
+    { cause: safeCause(error) },
+  );
 }
