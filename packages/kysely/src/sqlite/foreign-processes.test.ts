@@ -1,0 +1,51 @@
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { expect, it } from 'vitest';
+import { longestTurnUntil, sharedStorage } from '../../test-support/shared-storage.js';
+import { spawnSource } from '../../test-support/spawn-source.js';
+
+/** Begins a transaction in another process, which commits it after some milliseconds, or earlier when it is told to. */
+async function beginElsewhere(file: string, statements: string, ms = 60_000) {
+  const child = spawnSource('hold-transaction.mjs', file, statements, String(ms));
+  const lines = createInterface(child.stdout);
+  await once(lines, 'line');
+  return { committed: once(lines, 'line'), commit: () => child.kill('SIGTERM') };
+}
+
+it('F09 a write lock that another process holds for 3 s holds up no find, and stops no event loop', async () => {
+  const { file, stored, find, found, revoke } = await sharedStorage();
+  const statements = "begin immediate; update postern_key set name = 'renamed'";
+  const { committed } = await beginElsewhere(file, statements, 3_000);
+  const revoked = revoke();
+  let isFree = false;
+  void committed.then(() => {
+    isFree = true;
+  });
+
+  const longestMs = await longestTurnUntil(
+    () => isFree,
+    () => expect(find()).toBeInstanceOf(Map),
+  );
+  // Were the lock waited for in the driver, the first turn would last as long as the lock.
+  expect(longestMs).toBeLessThan(1_000);
+  expect(await revoked).toBe(true);
+  const key = { ...stored.key, name: 'renamed', revokedAt: new Date(0) };
+  expect(await found()).toEqual({ ...stored, key });
+});
+
+it('F09 what another process has not committed is in no find, and what it has is in the next', async () => {
+  const { file, find, found, stored } = await sharedStorage();
+  const statements = 'begin immediate; update postern_key set revoked_at = 0';
+  const { commit, committed } = await beginElsewhere(file, statements);
+  expect(find()).toEqual(new Map([[stored.key.id, stored]]));
+  commit();
+  await committed;
+  expect(await found()).toMatchObject({ key: { revokedAt: new Date(0) } });
+});
+
+it('F09 a transaction in which another process reads neither holds up a revocation nor hides it', async () => {
+  const { file, found, revoke } = await sharedStorage({ busyDeadlineMs: 1_000 });
+  await beginElsewhere(file, 'begin; select count(*) from postern_key');
+  expect(await revoke()).toBe(true);
+  expect(await found()).toMatchObject({ key: { revokedAt: new Date(0) } });
+});

@@ -1,0 +1,17 @@
+// Begins a transaction on a file, as some other program would. Commits it after some milliseconds, or on SIGTERM.
+// Prints a line when it has begun, and one when it is committed.
+import Database from 'better-sqlite3';
+
+const [file, statements, ms] = process.argv.slice(2);
+const connection = new Database(file, { timeout: 0 });
+connection.exec(statements);
+
+const timer = setTimeout(commit, Number(ms));
+process.once('SIGTERM', commit);
+process.stdout.write('begun\n');
+
+function commit() {
+  clearTimeout(timer);
+  connection.exec('commit');
+  process.stdout.write('committed\n');
+}

@@ -1,0 +1,55 @@
+import type { KeyRepository, StoredKey, UnreadableKey } from '@postern/core';
+import { buildAuditEntry, buildStoredKey } from '@postern/core/testing';
+import type { KeyStorage } from '../src/sqlite/index.js';
+import { temporaryFile, temporaryStorage } from './temporary-storage.js';
+
+/** A storage with one key, whose file others will use, too. */
+export interface SharedStorage {
+  readonly file: string;
+  readonly storage: KeyStorage;
+  readonly stored: StoredKey;
+  /** Finds the key. */
+  readonly find: () => ReturnType<KeyRepository['find']>;
+  /** Revokes the key, as of 1970. */
+  readonly revoke: () => Promise<boolean>;
+  /** The key as a find gives it. */
+  readonly found: () => Promise<StoredKey | UnreadableKey | undefined>;
+}
+
+export async function sharedStorage({ busyDeadlineMs = 10_000 } = {}): Promise<SharedStorage> {
+  const file = temporaryFile();
+  const storage = temporaryStorage({ file, busyDeadlineMs });
+  await storage.migrate();
+  const stored = buildStoredKey();
+  await storage.repository.insert(stored, buildAuditEntry(stored.key));
+  const { key } = stored;
+  const find = () => storage.repository.find([key.id]);
+  return {
+    file,
+    storage,
+    stored,
+    find,
+    revoke: () =>
+      storage.repository.revoke(
+        { keyId: key.id, at: new Date(0), reason: null },
+        buildAuditEntry(key, { action: 'revoked' }),
+      ),
+    found: async () => (await find()).get(key.id),
+  };
+}
+
+/**
+ * Lets the event loop turn until something is so, doing something each time. Gives the longest time that a turn took,
+ * in milliseconds.
+ */
+export async function longestTurnUntil(isSo: () => boolean, doing: () => unknown): Promise<number> {
+  let longestMs = 0;
+  for (let last = performance.now(); !isSo(); ) {
+    doing();
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    const now = performance.now();
+    longestMs = Math.max(longestMs, now - last);
+    last = now;
+  }
+  return longestMs;
+}
