@@ -1,5 +1,4 @@
-import type { OnRefused } from '@postern/hono';
-import type { HttpRefusal } from '@postern/http';
+import type { HttpRefusal, OnRefused } from '@postern/hono';
 import type { Context } from 'hono';
 import { errorBody } from './error-body.js';
 
