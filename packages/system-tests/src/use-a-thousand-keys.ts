@@ -1,0 +1,101 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { serve } from '@hono/node-server';
+import { argon2Hasher } from '@postern/argon2';
+import { type ApiKeys, createApiKeys, eachOwner, type IssuedKey, selfService } from '@postern/core';
+import { apiKeyAuth as expressAuth, principalOf as expressPrincipal } from '@postern/express';
+import { apiKeyAuth as honoAuth, principalOf as honoPrincipal } from '@postern/hono';
+import { sqliteStorage } from '@postern/kysely/sqlite';
+import express from 'express';
+import { Hono } from 'hono';
+import { failInEveryPart } from './fail-in-every-part.js';
+import { type Sighting, startHostLog } from './host-log.js';
+
+const ada = { kind: 'user', id: 'ada' } as const;
+const checkKeys = { keys: [new Uint8Array(32).fill(7)] };
+
+/** What a run brought to light. */
+export interface Run {
+  readonly issued: readonly IssuedKey[];
+  /** Everything that somebody could look at, by where it was seen. */
+  readonly seen: readonly Sighting[];
+  /** Until then the storage is open, and its WAL is there. */
+  readonly close: () => Promise<void>;
+}
+
+/** Issues 1,000 keys into a file, `keys.sqlite`, and uses them through Hono and Express, rightly and wrongly. */
+export async function useAThousandKeys(directory: string): Promise<Run> {
+  const seen: Sighting[] = [];
+  const issued: IssuedKey[] = [];
+  const log = startHostLog(seen);
+
+  const storage = sqliteStorage({ file: join(directory, 'keys.sqlite') });
+  await storage.migrate();
+  const hasher = argon2Hasher({ concurrency: 2 });
+  const owners = eachOwner(() => ({ active: true, permissions: ['agents:read'] }));
+  const parts = { repository: storage.repository, hasher, owners, policy: selfService(), checkKeys };
+  const config = { ...parts, events: { emit: log.event } };
+  const keys = createApiKeys(config);
+  const servers = [await serveHono(keys), await serveExpress(keys)];
+
+  async function send(what: string, index: number, headers: Record<string, string>, path = '/') {
+    const response = await fetch(`${servers[index % 2]?.url}${path}`, { headers });
+    seen.push({
+      where: `a response to ${what}`,
+      what: { headers: [...response.headers], body: await response.text() },
+    });
+    return response.status;
+  }
+
+  async function issueAndUse(index: number): Promise<void> {
+    const key = await keys.issue({ owner: ada, actor: ada, name: `key ${index}` });
+    issued.push(key);
+    const headers = index % 4 < 2 ? { Authorization: `Bearer ${key.token}` } : { 'x-api-key': key.token };
+    const status = await send('a use', index, headers);
+    if (status !== 200) throw new Error(`a key was answered with ${status}`);
+  }
+
+  for (let index = 0; index < 1_000; index += 2)
+    await Promise.all([issueAndUse(index), issueAndUse(index + 1)]);
+
+  for (const [index, { token, key }] of issued.slice(0, 20).entries()) {
+    await send('a mutated token', index, { 'x-api-key': `${token.slice(0, -1)}!` });
+    const other = `Bearer ${issued[index + 1]?.token}`;
+    await send('two tokens', index, { 'x-api-key': token, Authorization: other });
+    await send('a token in the URL', index, {}, `/?key=${token}`);
+    await send('a token without its scheme', index, { Authorization: token });
+    for (const error of await failInEveryPart(config, issued[index] as IssuedKey)) log.error(error);
+    await keys.revoke(key.id, { actor: ada, reason: 'a test' });
+    await send('a revoked token', index, { Authorization: `Bearer ${token}` });
+  }
+  await keys.close();
+  await keys.verify(issued.at(-1)?.token ?? ''); // a use that nobody records any more
+  log.stop();
+  for (const what of [keys, storage, hasher, ...issued]) seen.push({ where: 'an instance', what });
+
+  return {
+    issued,
+    seen,
+    async close() {
+      for (const { server } of servers) server.close();
+      await storage.close();
+    },
+  };
+}
+
+async function serveHono(keys: ApiKeys) {
+  const app = new Hono().use(honoAuth(keys)).get('/', (c) => c.json(honoPrincipal(c)));
+  const server = serve({ fetch: app.fetch, port: 0 });
+  await once(server, 'listening');
+  return { app, server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+async function serveExpress(keys: ApiKeys) {
+  const app = express()
+    .use(expressAuth(keys))
+    .get('/', (req, res) => void res.json(expressPrincipal(req)));
+  const server = app.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { app, server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
