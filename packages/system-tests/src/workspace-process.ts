@@ -7,8 +7,8 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 /** A workspace that runs in a process of its own, and everything that it printed. */
 export interface WorkspaceProcess {
   readonly url: string;
-  /** What it wrote to its standard output and error so far. */
-  readonly printed: () => string;
+  /** The lines of its log so far: JSON objects, on its standard error. */
+  readonly logged: () => readonly Readonly<Record<string, unknown>>[];
   readonly stop: () => Promise<void>;
 }
 
@@ -31,7 +31,7 @@ export async function startWorkspace(
   const url = await servedUrl(child, () => printed);
   return {
     url,
-    printed: () => printed,
+    logged: () => [...printed.matchAll(/^\{.+\}$/gm)].map(([line]) => JSON.parse(line)),
     async stop() {
       if (child.exitCode !== null) return;
       child.kill('SIGTERM');
