@@ -3,42 +3,11 @@ import { text } from 'node:stream/consumers';
 import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-/** Serves keys in a heap of its own, and issues what the other side asks for. */
-const server = `
-  const { parentPort } = require('node:worker_threads');
-  const kept = [];
-  (async () => {
-    const { serve } = await import('@hono/node-server');
-    const { argon2Hasher } = await import('@postern/argon2');
-    const { createApiKeys, eachOwner, selfService } = await import('@postern/core');
-    const { memoryKeyRepository } = await import('@postern/core/testing');
-    const { apiKeyAuth, principalOf } = await import('@postern/hono');
-    const { Hono } = await import('hono');
-    const ada = { kind: 'user', id: 'ada' };
-    const events = [];
-    const keys = createApiKeys({
-      repository: memoryKeyRepository(),
-      hasher: argon2Hasher({ memoryKiB: 8, passes: 1 }),
-      owners: eachOwner(() => ({ active: true, permissions: [] })),
-      policy: selfService(),
-      events: { emit: (event) => events.push(event) },
-    });
-    const app = new Hono()
-      .post('/keys', async (c) => c.text((await keys.issue({ owner: ada, actor: ada, name: 'k' })).token))
-      .get('/plant', (c) => { kept.push(c.req.header('authorization')); return c.text('kept'); })
-      .use('/used', apiKeyAuth(keys))
-      .get('/used', (c) => c.json(principalOf(c)));
-    const listening = serve({ fetch: app.fetch, port: 0 }, ({ port }) => parentPort.postMessage(port));
-    // Garbage collection is at its most thorough when a heap snapshot is taken.
-    globalThis.keep = { keys, events, kept, listening };
-  })();
-`;
-
 let worker: Worker;
 let url: string;
 
 beforeAll(async () => {
-  worker = new Worker(server, { eval: true });
+  worker = new Worker(new URL('../test-support/heap-server.mjs', import.meta.url));
   const [port] = (await once(worker, 'message')) as [number];
   url = `http://127.0.0.1:${port}`;
 }, 60_000);
