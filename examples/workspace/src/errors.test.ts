@@ -116,7 +116,7 @@ describe('errors elsewhere', () => {
   });
 
   it('of the owner directory are 503 with Retry-After, never an approval', async () => {
-    const { url, config, token } = await startWithToken();
+    const { url, config, log, token } = await startWithToken();
     const database = new Sqlite(config.database.file);
     database.pragma('foreign_keys = off');
     database.exec('drop table workspace_people');
@@ -124,6 +124,11 @@ describe('errors elsewhere', () => {
     const answer = await callWithToken(`${url}/api/agents`, token);
     expect(answer).toMatchObject({ status: 503, body: { error: expect.any(String) } });
     expect(answer.headers.get('Retry-After')).toBe('1');
+    expect(JSON.parse(log.find((line) => line.includes('fault')) ?? '')).toMatchObject({
+      keyId: token.slice(5, 21),
+      message: 'the owner directory failed',
+      cause: 'SqliteError SQLITE_ERROR',
+    });
   });
 
   it('of keys are logged with their reason and the key ID, one JSON object a line', async () => {

@@ -1,4 +1,4 @@
-import type { Events } from '@postern/core';
+import { type Events, type PosternErrorCode, safeCause } from '@postern/core';
 
 /** Writes one line of the log. */
 export type WriteLine = (line: string) => void;
@@ -14,12 +14,24 @@ export function keyEventLog(write: WriteLine): Events {
           ...('keyId' in event && { keyId: event.keyId }),
           ...('owner' in event && { owner: `${event.owner.kind}:${event.owner.id}` }),
           ...('reason' in event && { reason: event.reason }),
-          ...('code' in event && { code: event.code }),
+          ...(event.type === 'fault' && { code: event.code, ...why(event) }),
           ...('count' in event && { count: event.count }),
         }),
       );
     },
   };
+}
+
+/** Faults whose cause is what our own directory or policy threw, as it threw it. Postern made the others safe to show. */
+const causedHere: ReadonlySet<PosternErrorCode> = new Set([
+  'ERR_DIRECTORY_UNAVAILABLE',
+  'ERR_POLICY_UNAVAILABLE',
+]);
+
+/** Why a part failed. Of a cause that may quote rows, such as our database's, the class and the code. */
+function why({ code, error }: { code: PosternErrorCode; error: Error }): { message: string; cause?: string } {
+  const cause = causedHere.has(code) ? safeCause(error.cause) : error.cause;
+  return { message: error.message, ...(cause instanceof Error && { cause: cause.message }) };
 }
 
 /** Logs an error that nobody expected: what it is and where, never its message, which may quote the request. */

@@ -1,0 +1,34 @@
+import { PosternError, type PosternErrorCode, safeCause } from '@postern/core';
+import Sqlite from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import { DatabaseBusyError } from './database/patient-sqlite.js';
+import { keyEventLog } from './log.js';
+
+/** The line of a fault. */
+function lineOf(code: PosternErrorCode, message: string, cause?: unknown): unknown {
+  const lines: string[] = [];
+  const error = new PosternError(code, message, { cause });
+  keyEventLog((line) => lines.push(line)).emit({ type: 'fault', code, error });
+  return JSON.parse(lines.join());
+}
+
+const ofSqlite = new Sqlite.SqliteError('no such table: QUOTED', 'SQLITE_ERROR');
+
+describe('the line of a fault', () => {
+  it('says what failed and, where there is a cause, why', () => {
+    const code = 'ERR_REPOSITORY_UNAVAILABLE';
+    const line = { at: expect.any(String), event: 'fault', code, message: 'the key repository failed' };
+    expect(lineOf(code, 'the key repository failed')).toEqual(line);
+    expect(lineOf(code, 'the key repository failed', safeCause(ofSqlite))).toEqual({
+      ...line,
+      cause: 'SqliteError SQLITE_ERROR',
+    });
+  });
+
+  it.each([
+    ['ERR_DIRECTORY_UNAVAILABLE', ofSqlite, 'SqliteError SQLITE_ERROR'],
+    ['ERR_POLICY_UNAVAILABLE', new DatabaseBusyError('QUOTED'), 'DatabaseBusyError'],
+  ] as const)('%s quotes nothing of what our own part threw', (code, cause, shown) => {
+    expect(lineOf(code, 'it failed', cause)).toMatchObject({ message: 'it failed', cause: shown });
+  });
+});
