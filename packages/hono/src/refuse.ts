@@ -29,8 +29,9 @@ export async function refuse(c: Context, refused: Refused<OnRefused>): Promise<v
 
 /** Answers with a problem document. */
 function answer(c: Context, given: HttpAnswer): void {
-  const headers = { 'Content-Type': problemContentType };
-  c.res = new Response(JSON.stringify(given.problem), { status: given.status, headers });
+  // With what earlier middleware set by `c.header`: Hono keeps it apart until `c.res` is read, and would lose it here.
+  c.res = new Response(JSON.stringify(given.problem), { status: given.status, headers: c.res.headers });
+  c.res.headers.set('Content-Type', problemContentType);
   force(c.res.headers, given);
 }
 
