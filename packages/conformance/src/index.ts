@@ -3,6 +3,7 @@ export { hasherContract, type MakeHashers } from './hasher/hasher-contract.js';
 export { keyRepositoryContract } from './key-repository/key-repository-contract.js';
 export type { MakeKeyRepository } from './key-repository/subject.js';
 export { middlewareContract } from './middleware/middleware-contract.js';
+export { type ServiceInMemory, serviceInMemory } from './middleware/service-in-memory.js';
 export type {
   MakeMiddlewareSubject,
   MiddlewareSetup,

@@ -1,56 +1,78 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Principal, Requirements } from '@postern/core';
+import { isPosternError, type Principal } from '@postern/core';
 import {
   type Authentication,
   type Authenticator,
-  authenticationMissing,
   authenticator,
   defaultCacheControl,
+  establishedRequests,
   type HttpAnswer,
+  type HttpRefusal,
+  type Judgement,
   mergeVary,
   problemContentType,
+  type Refused,
+  type Requirement,
 } from '@postern/http';
 import type { MakeMiddlewareSubject, MiddlewareSetup } from '../src/middleware/subject.js';
 
 type Headers = Readonly<Record<string, string>>;
+type MakeBody = (refusal: HttpRefusal) => string;
 
 /** What an adapter decides by itself. A defect replaces some of it. */
 interface PlainParts {
   keysOf(keys: MiddlewareSetup['keys']): MiddlewareSetup['keys'];
+  optionsOf(options: MiddlewareSetup['options']): MiddlewareSetup['options'];
   rawHeadersOf(req: IncomingMessage): readonly string[];
   authenticate(
     auth: Authenticator,
     req: IncomingMessage,
     rawHeaders: readonly string[],
   ): Promise<Authentication>;
-  authorize(
-    auth: Authenticator,
-    principal: Principal | undefined,
-    requirements: Requirements,
-  ): Promise<Authentication>;
+  judge(req: IncomingMessage, requirement: Requirement): Promise<Judgement<MakeBody>>;
+  principalOf(req: IncomingMessage): Principal;
   /** What is answered in place of a refusal. */
   refusalOf(answer: HttpAnswer, req: IncomingMessage): HttpAnswer;
-  /** Whose headers count where `onRefused` makes the body. */
+  /** Whose headers count: the refusal's, those of `onRefused`, or those of earlier middleware. */
   refusedHeaders(refusal: Headers, own: Headers): Headers;
-  /** The headers of a response whose handler set these. */
+  /** The headers where `onRefused` rejects. */
+  failedHeaders: Headers;
+  /** The headers of a response whose handler, or earlier middleware, set these. */
   responseHeaders(own: Headers): Headers;
-  missing(requirement: string): HttpAnswer | undefined;
+  /** What becomes of a response in pieces. */
+  piecesOf(pieces: readonly string[]): readonly string[];
+  /** The second of two `apiKeyAuth`: its options, or those in its place. */
+  secondOf(first: MiddlewareSetup['options'], second: MiddlewareSetup['options']): MiddlewareSetup['options'];
+  names: readonly string[];
+  prepare(server: Server): void;
 }
 
 export type Defect = (sound: PlainParts) => Partial<PlainParts>;
 
+const requests = establishedRequests<IncomingMessage, MakeBody>();
+
 const soundParts: PlainParts = {
   keysOf: (keys) => keys,
+  optionsOf: (options) => options,
   rawHeadersOf: (req) => req.rawHeaders,
   authenticate: (auth, req, rawHeaders) =>
     auth.authenticate({ method: req.method ?? '', url: req.url ?? '', rawHeaders }),
-  authorize: async (auth, principal, requirements) => auth.authorize(principal, requirements),
+  judge: async (req, requirement) => requests.judge(req, requirement),
+  principalOf: (req) => requests.principalOf(req),
   refusalOf: (answer) => answer,
-  refusedHeaders: (refusal, own) => ({ ...own, ...refusal }),
+  refusedHeaders: (refusal, own) => ({
+    ...own,
+    ...refusal,
+    ...(refusal.Vary && { Vary: mergeVary(own.Vary) }),
+  }),
+  failedHeaders: { 'Cache-Control': 'no-store', Vary: mergeVary('') },
   responseHeaders: (own) => ({ 'Cache-Control': defaultCacheControl, ...own, Vary: mergeVary(own.Vary) }),
-  missing: authenticationMissing,
+  piecesOf: (pieces) => pieces,
+  secondOf: (_, second) => second,
+  names: ['apiKeyAuth', 'requireScopes', 'requireKinds'],
+  prepare: () => undefined,
 };
 
 /** The subject of the middleware contract on Node alone: sound, or with a defect. */
@@ -62,66 +84,90 @@ export function plainSubject(defect: Defect = () => ({})): MakeMiddlewareSubject
       handled += 1;
     });
     const server = createServer((req, res) => {
-      listener(req, res).catch(() => write(res, 500, { 'Cache-Control': 'no-store' }, 'failed'));
+      listener(req, res).catch(() => write(res, 500, parts.failedHeaders, 'failed'));
     });
+    parts.prepare(server);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return {
       port: (server.address() as AddressInfo).port,
+      names: parts.names,
       handled: () => handled,
       close: () => new Promise((resolve) => server.close(() => resolve())),
     };
   };
 }
 
-const requirements: Readonly<Record<string, Requirements>> = {
-  '/scopes': { scopes: ['agents:read', 'agents:write'] },
-  '/kinds': { kinds: ['team'] },
+const earlierHeaders = {
+  'Cache-Control': 'public',
+  Vary: 'Origin',
+  'WWW-Authenticate': 'Basic',
+  'Retry-After': '5',
+  'X-Earlier': 'kept',
 };
 
-function adapter(parts: PlainParts, { keys, options, refusedBody }: MiddlewareSetup, count: () => void) {
-  const auth = authenticator(parts.keysOf(keys), options);
+function adapter(
+  parts: PlainParts,
+  { keys, otherKeys, options, refusedBody: onRefused }: MiddlewareSetup,
+  count: () => void,
+) {
+  const first = parts.optionsOf(options);
+  const guard = authenticator(parts.keysOf(keys), first);
+  const second = authenticator(
+    parts.keysOf(keys),
+    parts.secondOf(first, { realm: 'second', headers: ['authorization'] }),
+  );
+  const scopes = { name: 'requireScopes', requirements: { scopes: ['agents:read', 'agents:write'] } };
+  const kinds = { name: 'requireKinds', requirements: { kinds: ['team'] } };
+  const requirements: Readonly<Record<string, Requirement>> = {
+    '/scopes': { ...scopes, keys: guard.keys },
+    '/unguarded': { ...scopes, keys: guard.keys },
+    '/other-keys': { ...scopes, keys: otherKeys },
+    '/kinds': { ...kinds, keys: guard.keys },
+    '/twice': { ...kinds, keys: guard.keys },
+  };
 
-  function refuse(
-    req: IncomingMessage,
-    res: ServerResponse,
-    { refusal }: Authentication & { ok: false },
-  ): void {
-    const { status, headers, problem } = parts.refusalOf(refusal, req);
-    if (refusedBody === undefined) {
-      write(res, status, { ...headers, 'Content-Type': problemContentType }, JSON.stringify(problem));
+  function refuse(req: IncomingMessage, res: ServerResponse, refused: Refused<MakeBody>): void {
+    const earlier = pathOf(req) === '/after-others' ? earlierHeaders : {};
+    const { 'WWW-Authenticate': _, 'Retry-After': __, ...kept }: Headers = earlier;
+    const { status, headers, problem } = parts.refusalOf(refused.answer, req);
+    if (refused.onRefused === undefined) {
+      const own = { ...kept, 'Content-Type': problemContentType };
+      write(res, status, parts.refusedHeaders(headers, own), JSON.stringify(problem));
       return;
     }
-    const own = { 'Cache-Control': 'public', 'WWW-Authenticate': 'Basic', 'Content-Type': 'text/plain' };
-    const body = refusedBody(refusal);
-    const { 'WWW-Authenticate': _, ...kept } = own;
-    write(res, status, parts.refusedHeaders(headers, status === 503 ? kept : own), body);
+    const own = { 'Cache-Control': 'public', 'Content-Type': 'text/plain' };
+    const challenge = headers['WWW-Authenticate'] === undefined ? {} : { 'WWW-Authenticate': 'Basic' };
+    const body = refused.onRefused(refused.answer);
+    write(res, status, parts.refusedHeaders(headers, { ...own, ...challenge }), body);
   }
 
   return async function listen(req: IncomingMessage, res: ServerResponse): Promise<void> {
-    const path = new URL(req.url ?? '', 'http://localhost').pathname;
-    if (path === '/open') return write(res, 200, {}, 'ERR_NOT_AUTHENTICATED');
-    const missing = path === '/unguarded' ? parts.missing('requireScopes') : undefined;
-    if (missing !== undefined) {
-      const headers = { ...missing.headers, 'Content-Type': problemContentType };
-      return write(res, missing.status, headers, JSON.stringify(missing.problem));
+    const path = pathOf(req);
+    if (path === '/open')
+      return write(
+        res,
+        200,
+        {},
+        codeOf(() => parts.principalOf(req)),
+      );
+    const guards = path === '/unguarded' ? [] : path === '/twice' ? [guard, second] : [guard];
+    for (const auth of guards) {
+      const authentication = await parts.authenticate(auth, req, parts.rawHeadersOf(req));
+      if (!authentication.ok) return refuse(req, res, { answer: authentication.refusal, onRefused });
+      const { principal } = authentication;
+      requests.establish(req, { authenticator: auth, principal, onRefused });
     }
-    const authentication = await parts.authenticate(auth, req, parts.rawHeadersOf(req));
-    if (!authentication.ok) return refuse(req, res, authentication);
-    const { principal } = authentication;
-    const required = requirements[path];
-    const authorization = required ? await parts.authorize(auth, principal, required) : authentication;
-    if (!authorization.ok) return refuse(req, res, authorization);
+    const requirement = requirements[path];
+    const judged = requirement === undefined ? { ok: true as const } : await parts.judge(req, requirement);
+    if (!judged.ok) return refuse(req, res, judged);
     if (path !== '/missing') count();
-    await answer(res, path, { principal, headers: parts.responseHeaders });
+    await answer(req, res, parts);
   };
 }
 
-async function answer(
-  res: ServerResponse,
-  path: string,
-  { principal, headers }: { principal: Principal | undefined; headers: (own: Headers) => Headers },
-): Promise<void> {
-  switch (path) {
+async function answer(req: IncomingMessage, res: ServerResponse, parts: PlainParts): Promise<void> {
+  const { responseHeaders: headers } = parts;
+  switch (pathOf(req)) {
     case '/missing':
       return write(res, 404, headers({}), 'there is no such route');
     case '/throws':
@@ -133,15 +179,32 @@ async function answer(
         headers({ Vary: 'Accept-Encoding', 'Cache-Control': 'public, max-age=60' }),
         'ok',
       );
+    case '/after-others':
+      return write(res, 200, headers(earlierHeaders), 'ok');
     case '/streamed':
-      res.writeHead(200, headers({})).write('one');
-      await nextTurn();
-      res.end('two');
+      res.writeHead(200, headers({}));
+      for (const piece of parts.piecesOf(['one', 'two'])) {
+        res.write(piece);
+        await nextTurn();
+      }
+      res.end();
       return;
     case '/principal':
-      return write(res, principal ? 200 : 500, headers({}), JSON.stringify(principal ?? null));
+      return write(res, 200, headers({}), JSON.stringify(parts.principalOf(req)));
     default:
       return write(res, 200, headers({}), 'ok');
+  }
+}
+
+function pathOf(req: IncomingMessage): string {
+  return new URL(req.url ?? '', 'http://localhost').pathname;
+}
+
+function codeOf(call: () => unknown): string {
+  try {
+    return JSON.stringify(call());
+  } catch (error) {
+    return isPosternError(error) ? error.code : String(error);
   }
 }
 

@@ -14,9 +14,9 @@ import { apiKeyAuth, type OnRefused, principalOf, requireKinds, requireScopes } 
 
 /** The subject of the middleware contract, on Express. */
 export const expressSubject: MakeMiddlewareSubject = async (setup) => {
-  const { app, handled } = subjectApp(setup);
+  const { app, names, handled } = subjectApp(setup);
   const { port, close } = await listen(app);
-  return { port, handled, close };
+  return { port, names, handled, close };
 };
 
 /** Serves an application on a free port. */
@@ -30,7 +30,15 @@ export async function listen(app: Express): Promise<{ readonly port: number; clo
   };
 }
 
-function subjectApp({ keys, options, refusedBody }: MiddlewareSetup) {
+const earlierHeaders = {
+  'Cache-Control': 'public',
+  Vary: 'Origin',
+  'WWW-Authenticate': 'Basic',
+  'Retry-After': '5',
+  'X-Earlier': 'kept',
+};
+
+function subjectApp({ keys, otherKeys, options, refusedBody }: MiddlewareSetup) {
   let handled = 0;
   const counted =
     (answer: (req: Request, res: Response) => unknown): RequestHandler =>
@@ -49,6 +57,8 @@ function subjectApp({ keys, options, refusedBody }: MiddlewareSetup) {
         .send(body);
     });
 
+  const guard = apiKeyAuth(keys, { ...options, onRefused });
+  const required = [requireScopes(keys, 'agents:read', 'agents:write'), requireKinds(keys, 'team')] as const;
   const app = express();
   app.all('/open', (req, res) => void res.send(codeOf(() => principalOf(req))));
   app.all(
@@ -56,19 +66,38 @@ function subjectApp({ keys, options, refusedBody }: MiddlewareSetup) {
     requireScopes(keys, 'agents:read'),
     counted((_, res) => res.send('ok')),
   );
-  app.use(apiKeyAuth(keys, { ...options, onRefused }));
+  app.use('/after-others', (_req, res, next) => {
+    res.set(earlierHeaders);
+    next();
+  });
+  app.use(guard);
   app.all(
     '/principal',
     counted((req, res) => res.json(principalOf(req))),
   );
   app.all(
     '/scopes',
-    requireScopes(keys, 'agents:read', 'agents:write'),
+    required[0],
     counted((_, res) => res.send('ok')),
   );
   app.all(
     '/kinds',
-    requireKinds(keys, 'team'),
+    required[1],
+    counted((_, res) => res.send('ok')),
+  );
+  app.all(
+    '/other-keys',
+    requireScopes(otherKeys, 'agents:read'),
+    counted((_, res) => res.send('ok')),
+  );
+  app.all(
+    '/twice',
+    apiKeyAuth(keys, { realm: 'second', headers: ['authorization'] }),
+    required[1],
+    counted((_, res) => res.send('ok')),
+  );
+  app.all(
+    '/after-others',
     counted((_, res) => res.send('ok')),
   );
   app.all(
@@ -95,7 +124,8 @@ function subjectApp({ keys, options, refusedBody }: MiddlewareSetup) {
   app.use((_error: unknown, _req: Request, res: Response, _next: NextFunction) => {
     res.status(500).send('failed');
   });
-  return { app, handled: () => handled };
+  const names = [guard, ...required].map(({ name }) => name);
+  return { app, names, handled: () => handled };
 }
 
 function codeOf(call: () => unknown): string {

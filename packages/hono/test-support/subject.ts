@@ -16,18 +16,27 @@ import {
 
 /** The subject of the middleware contract, on Hono and @hono/node-server. */
 export const honoSubject: MakeMiddlewareSubject = async (setup) => {
-  const { app, handled } = subjectApp(setup);
+  const { app, names, handled } = subjectApp(setup);
   const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
   await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address() as AddressInfo;
   return {
     port,
+    names,
     handled,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 };
 
-function subjectApp({ keys, options, refusedBody }: MiddlewareSetup) {
+const earlierHeaders = {
+  'Cache-Control': 'public',
+  Vary: 'Origin',
+  'WWW-Authenticate': 'Basic',
+  'Retry-After': '5',
+  'X-Earlier': 'kept',
+};
+
+function subjectApp({ keys, otherKeys, options, refusedBody }: MiddlewareSetup) {
   let handled = 0;
   const counted = (answer: (c: Context<ApiKeyEnv>) => Response) => (c: Context<ApiKeyEnv>) => {
     handled += 1;
@@ -38,20 +47,37 @@ function subjectApp({ keys, options, refusedBody }: MiddlewareSetup) {
     (async (c, refusal) =>
       c.text(refusedBody(refusal), 200, { 'Cache-Control': 'public', 'WWW-Authenticate': 'Basic' }));
 
+  const guard = apiKeyAuth(keys, { ...options, onRefused });
+  const required = [requireScopes(keys, 'agents:read', 'agents:write'), requireKinds(keys, 'team')] as const;
   const api = new Hono<ApiKeyEnv>()
-    .use(apiKeyAuth(keys, { ...options, onRefused }))
+    .use(guard)
     .all(
       '/principal',
       counted((c) => c.json(principalOf(c))),
     )
     .all(
       '/scopes',
-      requireScopes(keys, 'agents:read', 'agents:write'),
+      required[0],
       counted((c) => c.text('ok')),
     )
     .all(
       '/kinds',
-      requireKinds(keys, 'team'),
+      required[1],
+      counted((c) => c.text('ok')),
+    )
+    .all(
+      '/other-keys',
+      requireScopes(otherKeys, 'agents:read'),
+      counted((c) => c.text('ok')),
+    )
+    .all(
+      '/twice',
+      apiKeyAuth(keys, { realm: 'second', headers: ['authorization'] }),
+      required[1],
+      counted((c) => c.text('ok')),
+    )
+    .all(
+      '/after-others',
       counted((c) => c.text('ok')),
     )
     .all(
@@ -82,9 +108,14 @@ function subjectApp({ keys, options, refusedBody }: MiddlewareSetup) {
       requireScopes(keys, 'agents:read'),
       counted((c) => c.text('ok')),
     )
+    .use('/after-others', async (c, next) => {
+      for (const [name, value] of Object.entries(earlierHeaders)) c.header(name, value);
+      await next();
+    })
     .route('/', api)
     .onError((_, c) => c.text('failed', 500));
-  return { app, handled: () => handled };
+  const names = [guard, ...required].map(({ name }) => name);
+  return { app, names, handled: () => handled };
 }
 
 function codeOf(call: () => unknown): string {

@@ -22,6 +22,7 @@ it('closes the subject, also where a clause fails', async () => {
   let closed = 0;
   const nobodyThere = async () => ({
     port: 1,
+    names: [],
     handled: () => 0,
     async close() {
       closed += 1;

@@ -7,6 +7,7 @@ import { hostileRequestClauses } from './hostile-requests.js';
 import { onRefusedClauses } from './on-refused.js';
 import { preflightClauses } from './preflight.js';
 import { requirementClauses } from './requirements.js';
+import { setUpClauses } from './set-up.js';
 import type { MakeMiddlewareSubject } from './subject.js';
 import { tokenClauses } from './tokens.js';
 
@@ -22,6 +23,7 @@ export const middlewareContract: readonly Clause<MakeMiddlewareSubject>[] = [
   ...credentialClauses,
   ...tokenClauses,
   ...requirementClauses,
+  ...setUpClauses,
   ...faultClauses,
   ...hostileRequestClauses,
   ...cachingClauses,

@@ -7,6 +7,8 @@ export type SubjectPermission = 'agents:read' | 'agents:write';
 /** What a subject is made with. */
 export interface MiddlewareSetup {
   readonly keys: ApiKeys<SubjectKind, SubjectPermission>;
+  /** Of another service. */
+  readonly otherKeys: ApiKeys<SubjectKind, SubjectPermission>;
   /** For `apiKeyAuth`. */
   readonly options: AuthenticatorOptions<SubjectKind, SubjectPermission>;
   /**
@@ -19,13 +21,15 @@ export interface MiddlewareSetup {
 /** A server on 127.0.0.1 that uses the middleware under test. */
 export interface MiddlewareSubject {
   readonly port: number;
+  /** The names of the functions that `apiKeyAuth`, `requireScopes` and `requireKinds` made, in this order. */
+  readonly names: readonly string[];
   /** How many requests got as far as a handler, `/open` not counted. */
   handled(): number;
   close(): Promise<void>;
 }
 
 /**
- * Makes a server, over the runtime's real HTTP, that serves each of these for every method:
+ * Makes a server, over the runtime's real HTTP, or rejects with what `apiKeyAuth` throws. It serves each of these for every method:
  *
  * | path | what stands before the handler | what the handler does |
  * | --- | --- | --- |
@@ -36,6 +40,9 @@ export interface MiddlewareSubject {
  * | `/streamed` | `apiKeyAuth(keys, options)` | answers 200 with `one`, `two` in two pieces, the second in a later turn |
  * | `/throws` | `apiKeyAuth(keys, options)` | throws; the framework, or a handler of errors, answers 500 |
  * | `/missing` | `apiKeyAuth(keys, options)` | there is none: the framework answers 404 |
+ * | `/other-keys` | `apiKeyAuth(keys, options)`, and `requireScopes(otherKeys, 'agents:read')` | answers 200 |
+ * | `/twice` | `apiKeyAuth(keys, options)`, `apiKeyAuth(keys, { realm: 'second', headers: ['authorization'] })`, and `requireKinds(keys, 'team')` | answers 200 |
+ * | `/after-others` | a middleware that sets `Cache-Control: public`, `Vary: Origin`, `WWW-Authenticate: Basic`, `Retry-After: 5` and `X-Earlier: kept`, then `apiKeyAuth(keys, options)` | answers 200 |
  * | `/unguarded` | `requireScopes(keys, 'agents:read')` alone | answers 200 |
  * | `/open` | nothing | answers 200 with the `code` of what `principalOf(…)` throws, as text |
  */

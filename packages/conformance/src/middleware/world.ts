@@ -1,47 +1,35 @@
 import assert from 'node:assert/strict';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { createApiKeys, eachOwner, type IssuedKey, type KeyEvent, type OwnerStatus } from '@postern/core';
+import { eachOwner, type OwnerStatus } from '@postern/core';
 import { type SettableClock, settableClock } from '@postern/core/testing';
 import type { Clause } from '../clause.js';
 import { exchange, type RawRequest, type RawResponse } from './raw-http.js';
-import type {
-  MakeMiddlewareSubject,
-  MiddlewareSetup,
-  MiddlewareSubject,
-  SubjectKind,
-  SubjectPermission,
-} from './subject.js';
+import { type ServiceInMemory, serviceInMemory } from './service-in-memory.js';
+import type { MakeMiddlewareSubject, MiddlewareSetup, MiddlewareSubject } from './subject.js';
 import { type Gate, gate, gatedHasher, type WatchedRepository, watchedRepository } from './watched-parts.js';
 
 /** A service in memory around the subject, with all that a clause moves and looks at. */
-export interface World extends Pick<MiddlewareSetup, 'keys'> {
+export interface World extends ServiceInMemory {
   readonly subject: MiddlewareSubject;
   readonly repository: WatchedRepository;
   readonly hashGate: Gate;
   readonly clock: SettableClock;
-  readonly events: KeyEvent[];
   /** What the directory says, by `kind.id`: a status, or an error that it throws. Ada and the team platform are there. */
   readonly host: Map<string, OwnerStatus | Error>;
-  /** A token of ada's, who may read and write agents. */
-  readonly token: string;
-  issue(request?: {
-    readonly owner?: { readonly kind: SubjectKind; readonly id: string };
-    readonly scopes?: readonly SubjectPermission[];
-    readonly expiresAt?: Date;
-  }): Promise<IssuedKey>;
   send(request?: RawRequest): Promise<RawResponse>;
   /** Sends a request with nothing but these header lines to `/principal`. */
   sendLines(...lines: string[]): Promise<RawResponse>;
 }
 
 const permissions = ['agents:read', 'agents:write'] as const;
-const actor = { kind: 'system', id: 'conformance' } as const;
+
+type ClauseSetup = Omit<MiddlewareSetup, 'keys' | 'otherKeys'>;
 
 /** Makes a clause of a check in a world of its own. */
 export function clause(
   name: string,
   check: (world: World) => Promise<void>,
-  setup: Partial<Omit<MiddlewareSetup, 'keys'>> = {},
+  setup: Partial<ClauseSetup> = {},
 ): Clause<MakeMiddlewareSubject> {
   return {
     name,
@@ -62,17 +50,16 @@ export function clause(
 
 async function openWorld(
   make: MakeMiddlewareSubject,
-  { setup, sent }: { readonly setup: Omit<MiddlewareSetup, 'keys'>; readonly sent: Promise<unknown>[] },
+  { setup, sent }: { readonly setup: ClauseSetup; readonly sent: Promise<unknown>[] },
 ): Promise<World> {
   const clock = settableClock();
-  const events: KeyEvent[] = [];
   const repository = watchedRepository();
   const hashGate = gate();
   const host = new Map<string, OwnerStatus | Error>([
     ['user.ada', { active: true, permissions }],
     ['team.platform', { active: true, permissions }],
   ]);
-  const keys = createApiKeys({
+  const service = await serviceInMemory({
     repository,
     hasher: gatedHasher(hashGate),
     owners: eachOwner(({ kind, id }) => {
@@ -80,19 +67,11 @@ async function openWorld(
       if (answer instanceof Error) throw answer;
       return answer;
     }),
-    policy: { decide: () => ({ ok: true }) },
-    events: { emit: (event) => void events.push(event) },
     clock,
     limits: { hashQueueLength: 1 },
-    kinds: ['user', 'team'],
-    permissions,
   });
-  const ada = { kind: 'user', id: 'ada' } as const;
-  const issue: World['issue'] = (request = {}) =>
-    keys.issue({ owner: ada, actor, name: 'conformance', ...request });
-  const { token } = await issue();
-  events.length = 0;
-  const subject = await make({ keys, ...setup });
+  const { keys: otherKeys } = await serviceInMemory();
+  const subject = await make({ keys: service.keys, otherKeys, ...setup });
   const send = (request: RawRequest = {}) => {
     const response = exchange(subject.port, request);
     // A clause may fail for another reason before it waits for this one.
@@ -101,15 +80,12 @@ async function openWorld(
     return response;
   };
   return {
+    ...service,
     subject,
     repository,
     hashGate,
     clock,
-    events,
     host,
-    keys,
-    token,
-    issue,
     send,
     sendLines: (...lines) => send({ lines }),
   };

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { isPosternError } from '@postern/core';
+import type { Clause } from '../clause.js';
+import { assertNothingHandled, assertPassed } from './expectations.js';
+import { serviceInMemory } from './service-in-memory.js';
+import type { MakeMiddlewareSubject } from './subject.js';
+import { clause } from './world.js';
+
+/** Options that are wrong, from callers without a compiler. */
+const wrongOptions = [{ realm: '"' }, { kinds: ['robot'] }, { scopes: ['agents:delete'] }, { relm: 'a' }];
+
+/** How the middlewares are put together, with each other and with those of others. */
+export const setUpClauses: readonly Clause<MakeMiddlewareSubject>[] = [
+  {
+    name: 'a wrong option is ERR_INVALID_CONFIG when the middleware is made',
+    async run(make) {
+      for (const options of wrongOptions) {
+        const { keys } = await serviceInMemory();
+        const { keys: otherKeys } = await serviceInMemory();
+        const made = make({ keys, otherKeys, options: options as never });
+        const error = await made.then(({ close }) => close()).catch((caught: unknown) => caught);
+        const isRefused = isPosternError(error) && error.code === 'ERR_INVALID_CONFIG';
+        assert.ok(isRefused, `${JSON.stringify(options)} was taken`);
+      }
+    },
+  },
+
+  clause('a middleware is a function of its own name, which profiles and traces show', async (world) => {
+    assert.deepEqual(world.subject.names, ['apiKeyAuth', 'requireScopes', 'requireKinds']);
+  }),
+
+  clause('a requirement of other keys than those of apiKeyAuth is 500, and says so', async (world) => {
+    const response = await world.send({ path: '/other-keys', lines: [`X-Api-Key: ${world.token}`] });
+    assert.equal(response.status, 500, response.head);
+    assert.equal(response.header('Cache-Control'), 'no-store');
+    const { code, detail } = JSON.parse(response.body);
+    assert.equal(code, 'misconfigured');
+    assert.match(detail, /^requireScopes .*the same keys/);
+    assertNothingHandled(world);
+  }),
+
+  clause('where apiKeyAuth runs twice, the latter one counts', async (world) => {
+    const unseen = await world.send({ path: '/twice', lines: [`X-Api-Key: ${world.token}`] });
+    assert.equal(unseen.header('WWW-Authenticate'), 'Bearer realm="second"');
+    const refused = await world.send({ path: '/twice', lines: [`Authorization: Bearer ${world.token}`] });
+    assert.equal(
+      refused.header('WWW-Authenticate'),
+      'Bearer realm="second", error="insufficient_scope"',
+      refused.head,
+    );
+    assert.equal(refused.header('Vary'), 'Authorization, X-Api-Key');
+    assertNothingHandled(world);
+  }),
+
+  clause('a refusal is what it is, whatever earlier middleware set', async (world) => {
+    const response = await world.send({ path: '/after-others' });
+    assert.equal(response.status, 401, response.head);
+    assert.equal(response.header('WWW-Authenticate'), 'Bearer realm="api"');
+    assert.equal(response.header('Cache-Control'), 'no-store');
+    assert.equal(response.header('Retry-After'), undefined);
+    assertKept(response.header('Vary'), response.header('X-Earlier'));
+    assertNothingHandled(world);
+  }),
+
+  clause('what earlier middleware set stays, and Vary is merged with it', async (world) => {
+    const response = await world.send({ path: '/after-others', lines: [`X-Api-Key: ${world.token}`] });
+    assertPassed(response);
+    assertKept(response.header('Vary'), response.header('X-Earlier'));
+  }),
+];
+
+/** Fails unless the headers of the earlier middleware are there, with `Vary` merged, in any order. */
+function assertKept(vary: string | undefined, earlier: string | undefined): void {
+  const fields = (vary ?? '').toLowerCase().split(/ *, */);
+  assert.deepEqual(fields.toSorted(), ['authorization', 'origin', 'x-api-key']);
+  assert.equal(earlier, 'kept');
+}
