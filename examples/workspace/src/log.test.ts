@@ -1,7 +1,7 @@
 import { PosternError, type PosternErrorCode, safeCause } from '@postern/core';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { DatabaseBusyError } from './database/patient-sqlite.js';
+import { DatabaseBusyError } from './database/until-not-busy.js';
 import { keyEventLog } from './log.js';
 
 /** The line of a fault. */

@@ -1,7 +1,7 @@
 import { isFault, isPosternError, type PosternErrorCode } from '@postern/core';
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { DatabaseBusyError } from '../database/patient-sqlite.js';
+import { DatabaseBusyError } from '../database/until-not-busy.js';
 import { logUnexpected, type WriteLine } from '../log.js';
 import { TooManySignInsError } from '../people/passwords.js';
 import { errorBody } from './error-body.js';
