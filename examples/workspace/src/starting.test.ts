@@ -71,7 +71,7 @@ describe('starting the workspace', () => {
     await expect(workspace.listen(Number(new URL(first.url).port))).rejects.toThrow('EADDRINUSE');
   });
 
-  it('and closing it finishes the request that is under way, and takes no other', async () => {
+  it('F07 and closing it finishes the request that is under way, and takes no other', async () => {
     const { url, workspace } = await startTestWorkspace();
     const { token } = await (await signIn(url, 'ada')).issueKey();
     const body = JSON.stringify({ name: 'Late' });
