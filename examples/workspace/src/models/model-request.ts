@@ -1,10 +1,10 @@
 import { HttpError } from '../http/http-error.js';
 import type { Fields } from '../http/json-body.js';
-import type { Turn } from './responder.js';
+import type { Message } from './responder.js';
 
 /** What is asked of a model, in either product's request. */
 export interface ModelRequest {
-  readonly turns: readonly Turn[];
+  readonly messages: readonly Message[];
   readonly maxTokens: number | undefined;
   readonly stream: boolean;
 }
@@ -19,7 +19,7 @@ export function readModelRequest(body: Fields, limits: readonly string[]): Model
     throw new HttpError(400, 'messages: must be a list of at least one message');
   }
   if (typeof stream !== 'boolean') throw new HttpError(400, 'stream: must be true or false');
-  return { turns: messages.map(readTurn), maxTokens: readMaxTokens(body, limits), stream };
+  return { messages: messages.map(readMessage), maxTokens: readMaxTokens(body, limits), stream };
 }
 
 function readMaxTokens(body: Fields, limits: readonly string[]): number | undefined {
@@ -32,7 +32,7 @@ function readMaxTokens(body: Fields, limits: readonly string[]): number | undefi
   return undefined;
 }
 
-function readTurn(message: unknown, index: number): Turn {
+function readMessage(message: unknown, index: number): Message {
   const { role, content } = readObjectAt(message, `messages.${index}`);
   if (typeof role !== 'string') throw new HttpError(400, `messages.${index}.role: must be a text`);
   return { role, text: readContent(content, `messages.${index}.content`) };

@@ -10,9 +10,9 @@ describe('respond', () => {
   });
 
   it('answers the last thing that the user said', () => {
-    const turns = [...said('one'), { role: 'assistant', text: 'two' }, ...said('three')];
-    expect(respond(turns).text).toMatch(/You said: three$/);
-    expect(respond(turns).inputTokens).toBe(3);
+    const messages = [...said('one'), { role: 'assistant', text: 'two' }, ...said('three')];
+    expect(respond(messages).text).toMatch(/You said: three$/);
+    expect(respond(messages).inputTokens).toBe(3);
   });
 
   it('stops at the limit and says that it was cut off', () => {

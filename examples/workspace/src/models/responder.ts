@@ -1,5 +1,5 @@
-/** One turn of a conversation, reduced to its text. */
-export interface Turn {
+/** One message of a conversation, reduced to its text. */
+export interface Message {
   readonly role: string;
   readonly text: string;
 }
@@ -18,8 +18,8 @@ export interface Reply {
 const longestQuote = 200;
 
 /** Answers a conversation. Always the same to the same: there is no model behind it, and it says so. */
-export function respond(turns: readonly Turn[], maxTokens: number = Number.POSITIVE_INFINITY): Reply {
-  const said = turns.findLast(({ role, text }) => role === 'user' && text.trim() !== '')?.text ?? '';
+export function respond(messages: readonly Message[], maxTokens: number = Number.POSITIVE_INFINITY): Reply {
+  const said = messages.findLast(({ role, text }) => role === 'user' && text.trim() !== '')?.text ?? '';
   const pieces = piecesOf(
     `This is the built-in responder of the workspace, not a model. ${said === '' ? 'You said nothing.' : `You said: ${quote(said)}`}`,
   );
@@ -27,7 +27,7 @@ export function respond(turns: readonly Turn[], maxTokens: number = Number.POSIT
   return {
     pieces: kept,
     text: kept.join(''),
-    inputTokens: turns.reduce((sum, { text }) => sum + piecesOf(text).length, 0),
+    inputTokens: messages.reduce((sum, { text }) => sum + piecesOf(text).length, 0),
     outputTokens: kept.length,
     cutOff: kept.length < pieces.length,
   };

@@ -1,6 +1,6 @@
 import type { EncodedHash, Hasher } from '@postern/core';
 
-/** How many sign-ins may wait for their turn. */
+/** How many sign-ins may wait at a time. */
 const mostWaiting = 32;
 
 /** Tells that too many people are signing in at once. */
@@ -25,7 +25,7 @@ export async function passwordHashing(hasher: Hasher): Promise<Passwords> {
   let last: Promise<unknown> = Promise.resolve();
   let waiting = 0;
 
-  function inTurn<Value>(job: () => Promise<Value>): Promise<Value> {
+  function oneAtATime<Value>(job: () => Promise<Value>): Promise<Value> {
     waiting += 1;
     const done = last.then(job).finally(() => {
       waiting -= 1;
@@ -35,10 +35,10 @@ export async function passwordHashing(hasher: Hasher): Promise<Passwords> {
   }
 
   return {
-    hash: (password) => inTurn(() => hasher.hash(password)),
+    hash: (password) => oneAtATime(() => hasher.hash(password)),
     async verify(password, hash) {
       if (waiting >= mostWaiting) throw new TooManySignInsError('too many people are signing in');
-      const matches = await inTurn(() => hasher.verify(password, hash ?? nobodysHash));
+      const matches = await oneAtATime(() => hasher.verify(password, hash ?? nobodysHash));
       return matches && hash !== undefined;
     },
   };

@@ -13,7 +13,7 @@ export function anthropicRoutes(): Hono {
   routes.post('/v1/messages', limitBody, async (c) => {
     const request = readModelRequest(await readObject(c), ['max_tokens']);
     if (request.maxTokens === undefined) throw new HttpError(400, 'max_tokens: is required');
-    const reply = respond(request.turns, request.maxTokens);
+    const reply = respond(request.messages, request.maxTokens);
     return request.stream ? sendEvents(c, anthropicStream(reply)) : c.json(anthropicMessage(reply));
   });
   return routes;
@@ -25,7 +25,7 @@ export function openaiRoutes(): Hono {
   routes.post('/v1/chat/completions', limitBody, async (c) => {
     const body = await readObject(c);
     const request = readModelRequest(body, ['max_completion_tokens', 'max_tokens']);
-    const reply = respond(request.turns, request.maxTokens);
+    const reply = respond(request.messages, request.maxTokens);
     if (!request.stream) return c.json(chatCompletion(reply));
     return sendEvents(c, chatCompletionStream(reply, { includeUsage: asksForUsage(body.stream_options) }));
   });
