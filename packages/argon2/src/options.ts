@@ -37,17 +37,13 @@ const defaultLimits: Argon2Parameters = { memoryKiB: 262_144, passes: 16, lanes:
 /** The greatest numbers that Argon2 itself takes (RFC 9106 §3.1). */
 const greatest: Argon2Parameters = { memoryKiB: 2 ** 32 - 1, passes: 2 ** 32 - 1, lanes: 2 ** 24 - 1 };
 
+const parameterNames = ['memoryKiB', 'passes', 'lanes'] as const;
+
 /** Checks the options and fills in the defaults. */
 export function readOptions(options: Argon2HasherOptions): Argon2Settings {
-  const {
-    memoryKiB,
-    passes,
-    lanes,
-    limits: givenLimits,
-    concurrency = defaultConcurrency(),
-    ...unknown
-  } = options;
-  for (const name of Object.keys(unknown)) throw invalid(`${name} is no option`);
+  requireNames(options, ['memoryKiB', 'passes', 'lanes', 'limits', 'concurrency'], '');
+  const { memoryKiB, passes, lanes, limits: givenLimits = {}, concurrency = defaultConcurrency() } = options;
+  requireNames(givenLimits, parameterNames, 'limits.');
   const limits = readParameters({ ...defaultLimits, ...givenLimits }, greatest, 'limits.');
   const given = {
     ...(memoryKiB !== undefined && { memoryKiB }),
@@ -59,12 +55,22 @@ export function readOptions(options: Argon2HasherOptions): Argon2Settings {
   return { parameters, limits, concurrency: readConcurrency(concurrency) };
 }
 
+/** Checks that there is an object, and nothing misspelt in it, for those who write plain JavaScript. */
+function requireNames(given: object, names: readonly string[], prefix: string): void {
+  if (typeof given !== 'object' || given === null) {
+    throw invalid(`${prefix === '' ? 'options' : 'limits'} must be an object`);
+  }
+  for (const name of Object.keys(given)) {
+    if (!names.includes(name)) throw invalid(`${prefix}${name} is no option; there are ${names.join(', ')}`);
+  }
+}
+
 function readParameters(
   parameters: Argon2Parameters,
   most: Argon2Parameters,
   prefix: string,
 ): Argon2Parameters {
-  for (const name of ['memoryKiB', 'passes', 'lanes'] as const) {
+  for (const name of parameterNames) {
     const value = parameters[name];
     if (!Number.isInteger(value) || value < 1 || value > most[name]) {
       throw invalid(`${prefix}${name} must be a whole number from 1 to ${most[name]}`);
