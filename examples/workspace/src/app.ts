@@ -10,7 +10,7 @@ import type { WorkItems } from './intake/work-items.js';
 import type { Worker } from './intake/worker.js';
 import type { WorkspaceKeys } from './keys/workspace-keys.js';
 import type { WriteLine } from './log.js';
-import type { OrganisationBook } from './people/organisation.js';
+import type { OrganisationStore } from './people/organisation.js';
 import type { Passwords } from './people/passwords.js';
 import type { People } from './people/people.js';
 import type { Sessions } from './people/sessions.js';
@@ -30,7 +30,7 @@ export interface AppParts {
   readonly passwords: Passwords;
   readonly sessions: Sessions;
   readonly teams: Teams;
-  readonly organisation: OrganisationBook;
+  readonly organisation: OrganisationStore;
   readonly agents: Agents;
   readonly items: WorkItems;
   readonly worker: Worker;

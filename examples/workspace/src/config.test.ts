@@ -7,7 +7,7 @@ describe('readConfig', () => {
   it('has a default for everything', () => {
     expect(readConfig({})).toEqual({
       port: 8080,
-      database: { kind: 'sqlite', file: './data/workspace.sqlite' },
+      databaseFile: './data/workspace.sqlite',
       plan: 'business',
       password: undefined,
       checkKey: undefined,
@@ -23,7 +23,7 @@ describe('readConfig', () => {
     ['sqlite:///var/lib/workspace.sqlite', '/var/lib/workspace.sqlite'],
     ['sqlite:workspace.sqlite', 'workspace.sqlite'],
   ])('finds the file in %s', (url, file) => {
-    expect(readConfig({ DATABASE_URL: url }).database.file).toBe(file);
+    expect(readConfig({ DATABASE_URL: url }).databaseFile).toBe(file);
   });
 
   it.each([

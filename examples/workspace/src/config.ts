@@ -1,9 +1,9 @@
-import type { DatabaseLocation } from './database/location.js';
 import { isPlan, type Plan, plans } from './people/plan.js';
 
 /** What the workspace is started with. */
 export interface WorkspaceConfig {
-  readonly database: DatabaseLocation;
+  /** The path of the database's file, absolute or relative to the current directory. */
+  readonly databaseFile: string;
   /** The plan of the demo organisation, where one is seeded. */
   readonly plan: Plan;
   /** Everybody's password, where people are seeded. `undefined`: one is generated. */
@@ -33,7 +33,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function readConfig(environment: Environment): ProcessConfig {
   return {
     port: readPort(environment.PORT ?? '8080'),
-    database: readDatabaseUrl(environment.DATABASE_URL ?? 'sqlite:./data/workspace.sqlite'),
+    databaseFile: readDatabaseUrl(environment.DATABASE_URL ?? 'sqlite:./data/workspace.sqlite'),
     plan: readPlan(environment.WORKSPACE_PLAN ?? 'business'),
     password: readPassword(environment.WORKSPACE_PASSWORD),
     checkKey: readCheckKey(environment.POSTERN_CHECK_KEY),
@@ -45,10 +45,9 @@ function readPort(text: string): number {
   throw new ConfigError('PORT must be a whole number from 0 to 65535');
 }
 
-/** The path is relative to the current directory. */
-function readDatabaseUrl(text: string): DatabaseLocation {
+function readDatabaseUrl(text: string): string {
   const file = /^sqlite:(?:\/\/)?(?!:memory:)([^?]+)$/.exec(text)?.[1];
-  if (file !== undefined) return { kind: 'sqlite', file };
+  if (file !== undefined) return file;
   throw new ConfigError(
     'DATABASE_URL must be sqlite: and the path of a file, such as sqlite:./data/workspace.sqlite',
   );

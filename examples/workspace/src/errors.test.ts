@@ -102,7 +102,7 @@ describe('errors elsewhere', () => {
 
   it('of the database tell the caller nothing, and the log neither request nor token', async () => {
     const { url, config, log, token } = await startWithToken();
-    const database = new Sqlite(config.database.file);
+    const database = new Sqlite(config.databaseFile);
     database.exec('drop table workspace_agents');
     database.close();
     const answer = await callWithToken(`${url}/api/agents`, token);
@@ -117,7 +117,7 @@ describe('errors elsewhere', () => {
 
   it('of the owner directory are 503 with Retry-After, never an approval', async () => {
     const { url, config, log, token } = await startWithToken();
-    const database = new Sqlite(config.database.file);
+    const database = new Sqlite(config.databaseFile);
     database.pragma('foreign_keys = off');
     database.exec('drop table workspace_people');
     database.close();

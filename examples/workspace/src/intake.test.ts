@@ -63,7 +63,7 @@ describe('an intake', () => {
     const { intake, config, grace, team } = await start();
     const { token } = await grace.issueKey();
     const { body } = await submit(intake, team.token);
-    const database = new Sqlite(config.database.file);
+    const database = new Sqlite(config.databaseFile);
     database.prepare("delete from workspace_team_members where person_id = 'grace'").run();
     database.close();
     expect((await submit(intake, token)).status).toBe(404);
@@ -82,7 +82,7 @@ describe('an intake', () => {
   it('work that a crash left behind is done at the next start', async () => {
     const { config, workspace, team } = await start();
     await workspace.close();
-    const database = new Sqlite(config.database.file);
+    const database = new Sqlite(config.databaseFile);
     database
       .prepare(
         "insert into workspace_work_items (id, intake_id, status, payload, created_at) values ('work_left', 'support', 'pending', ?, '2026-01-01T00:00:00.000Z')",
@@ -90,7 +90,7 @@ describe('an intake', () => {
       .run(JSON.stringify({ text: 'left behind' }));
     database.close();
 
-    const again = await startTestWorkspace({ database: config.database });
+    const again = await startTestWorkspace({ databaseFile: config.databaseFile });
     const ended = await untilEnded(`${again.url}/v1/intake/support/work/work_left`, team.token);
     expect(ended.body).toMatchObject({ status: 'completed', result: expect.stringContaining('left behind') });
   });

@@ -69,7 +69,7 @@ describe('threats to the management of keys', () => {
 
   it('M03 a team key gives no more than the team has, whoever creates it', async () => {
     const { config, ada } = await start();
-    const database = new Sqlite(config.database.file);
+    const database = new Sqlite(config.databaseFile);
     database.exec("update workspace_teams set permissions = 'agents:read'");
     database.close();
     const answer = await ada.call(teamPath, { method: 'POST', body: { name: 'n', scopes: ['models:use'] } });
@@ -87,7 +87,7 @@ describe('threats to the management of keys', () => {
   it('M04 the Owner of one team finds no other team, nor its keys', async () => {
     const { config, ada, grace } = await start();
     const { id } = await ada.issueKey({ name: 'team' }, teamPath);
-    const database = new Sqlite(config.database.file);
+    const database = new Sqlite(config.databaseFile);
     database.exec(`insert into workspace_teams values ('design', 'Design', 'agents:read');
       insert into workspace_team_members values ('design', 'grace', 'Owner')`);
     database.close();

@@ -12,9 +12,9 @@ describe('starting the workspace', () => {
   it('on an empty database seeds the demo organisation, and on its own database nothing', async () => {
     const first = await startTestWorkspace({ password: undefined, plan: 'team' });
     expect(first.workspace.seeded?.generatedPassword).toMatch(/^[\w-]{20}$/);
-    const second = await startTestWorkspace({ database: first.config.database, plan: 'free' });
+    const second = await startTestWorkspace({ databaseFile: first.config.databaseFile, plan: 'free' });
     expect(second.workspace.seeded).toBeUndefined();
-    const database = new Sqlite(first.config.database.file);
+    const database = new Sqlite(first.config.databaseFile);
     expect(database.prepare('select plan from workspace_organisation').all()).toEqual([{ plan: 'team' }]);
     expect(database.prepare('select id, active from workspace_people order by id').all()).toEqual([
       { id: 'ada', active: 1 },
@@ -26,7 +26,7 @@ describe('starting the workspace', () => {
 
   it('creates the folder of the database, and keeps no password in it', async () => {
     const file = join(await temporaryDirectory(), 'not', 'there', 'workspace.sqlite');
-    const { url, config } = await startTestWorkspace({ database: { kind: 'sqlite', file } });
+    const { url, config } = await startTestWorkspace({ databaseFile: file });
     await signIn(url, 'ada');
     const database = new Sqlite(file);
     const rows = database.prepare('select password_hash from workspace_people').all();
@@ -36,8 +36,8 @@ describe('starting the workspace', () => {
   });
 
   it('several at once on one empty database end up with one seed and one check key', async () => {
-    const database = { kind: 'sqlite' as const, file: join(await temporaryDirectory(), 'workspace.sqlite') };
-    const all = await Promise.all([1, 2, 3].map(() => startTestWorkspace({ database })));
+    const databaseFile = join(await temporaryDirectory(), 'workspace.sqlite');
+    const all = await Promise.all([1, 2, 3].map(() => startTestWorkspace({ databaseFile })));
     expect(all.filter(({ workspace }) => workspace.seeded !== undefined)).toHaveLength(1);
     const [first, ...others] = all;
     const { token } = await (await signIn(first?.url ?? '', 'ada')).issueKey();
@@ -48,7 +48,7 @@ describe('starting the workspace', () => {
     const first = await startTestWorkspace();
     const { token } = await (await signIn(first.url, 'ada')).issueKey();
     await first.workspace.close();
-    const second = await startTestWorkspace({ database: first.config.database });
+    const second = await startTestWorkspace({ databaseFile: first.config.databaseFile });
     expect((await callWithToken(`${second.url}/api/whoami`, token)).status).toBe(200);
   });
 
@@ -57,11 +57,11 @@ describe('starting the workspace', () => {
     const { token } = await (await signIn(first.url, 'ada')).issueKey();
     await first.workspace.close();
     const checkKey = new Uint8Array(32).fill(7);
-    const second = await startTestWorkspace({ database: first.config.database, checkKey });
+    const second = await startTestWorkspace({ databaseFile: first.config.databaseFile, checkKey });
     expect((await callWithToken(`${second.url}/api/whoami`, token)).status).toBe(200);
     const other = await (await signIn(second.url, 'ada')).issueKey();
     await second.workspace.close();
-    const third = await startTestWorkspace({ database: first.config.database });
+    const third = await startTestWorkspace({ databaseFile: first.config.databaseFile });
     expect((await callWithToken(`${third.url}/api/whoami`, other.token)).status).toBe(401);
   });
 

@@ -1,18 +1,18 @@
 import { type Argon2HasherOptions, argon2Hasher } from '@postern/argon2';
-import { agentsBook } from './agents/agents.js';
+import { agentsIn } from './agents/agents.js';
 import { workspaceApp } from './app.js';
 import type { WorkspaceConfig } from './config.js';
 import { openDatabase } from './database/database.js';
-import { workItemsBook } from './intake/work-items.js';
+import { workItemsIn } from './intake/work-items.js';
 import { startWorker } from './intake/worker.js';
 import { checkKeysOf } from './keys/check-key.js';
 import { workspaceKeys } from './keys/workspace-keys.js';
 import type { WriteLine } from './log.js';
-import { organisationBook } from './people/organisation.js';
+import { organisationIn } from './people/organisation.js';
 import { passwordHashing } from './people/passwords.js';
-import { peopleBook } from './people/people.js';
-import { sessionsBook } from './people/sessions.js';
-import { teamsBook } from './people/teams.js';
+import { peopleIn } from './people/people.js';
+import { sessionsIn } from './people/sessions.js';
+import { teamsIn } from './people/teams.js';
 import { type Seeded, seedIfEmpty } from './seed/seed.js';
 import { listen, type RunningServer } from './server.js';
 
@@ -40,24 +40,24 @@ export async function createWorkspace(
   { log = writeToStderr, hashing = {} }: WorkspaceOptions = {},
 ): Promise<Workspace> {
   const hasher = argon2Hasher(hashing);
-  const database = await openDatabase(config.database);
+  const database = await openDatabase(config.databaseFile);
   const passwords = await passwordHashing(hasher);
   const seeded = await seedIfEmpty(database, passwords, config);
 
-  const teams = teamsBook(database);
-  const organisation = organisationBook(database);
+  const teams = teamsIn(database);
+  const organisation = organisationIn(database);
   const checkKeys = await checkKeysOf(database, config.checkKey);
   const keys = workspaceKeys({ database, hasher, checkKeys, teams, organisation, log });
-  const items = workItemsBook(database);
+  const items = workItemsIn(database);
   const worker = await startWorker(items, log);
   const app = workspaceApp({
     keys,
-    people: peopleBook(database),
+    people: peopleIn(database),
     passwords,
-    sessions: sessionsBook(database),
+    sessions: sessionsIn(database),
     teams,
     organisation,
-    agents: agentsBook(database),
+    agents: agentsIn(database),
     items,
     worker,
     log,

@@ -20,13 +20,10 @@ export interface TestWorkspace {
   readonly log: readonly string[];
 }
 
-/** Starts a workspace of its own for one test, in a new directory or, where `config.database` is given, in that. */
+/** Starts a workspace of its own for one test, in a new directory or, where `config.databaseFile` is given, on that file. */
 export async function startTestWorkspace(config: Partial<WorkspaceConfig> = {}): Promise<TestWorkspace> {
   const complete: WorkspaceConfig = {
-    database: config.database ?? {
-      kind: 'sqlite',
-      file: join(await temporaryDirectory(), 'workspace.sqlite'),
-    },
+    databaseFile: config.databaseFile ?? join(await temporaryDirectory(), 'workspace.sqlite'),
     plan: 'business',
     password,
     checkKey: undefined,

@@ -18,7 +18,7 @@ export interface Agents {
   create(agent: { readonly name: string; readonly team: string | null }): Promise<Agent>;
 }
 
-export function agentsBook({ read, write }: Database): Agents {
+export function agentsIn({ read, write }: Database): Agents {
   return {
     async list({ teams, organisation }) {
       const rows = await read

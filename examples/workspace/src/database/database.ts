@@ -3,7 +3,6 @@ import { dirname } from 'node:path';
 import type { KeyRepository } from '@postern/core';
 import { sqliteStorage } from '@postern/kysely/sqlite';
 import { Kysely } from 'kysely';
-import type { DatabaseLocation } from './location.js';
 import { patientSqlite } from './patient-sqlite.js';
 import { createTables } from './schema.js';
 import type { Tables } from './tables.js';
@@ -19,7 +18,7 @@ export interface Database {
 }
 
 /** Opens the database and creates what is missing in it: the folder, the file, the tables. */
-export async function openDatabase({ file }: DatabaseLocation): Promise<Database> {
+export async function openDatabase(file: string): Promise<Database> {
   await mkdir(dirname(file), { recursive: true });
   const storage = sqliteStorage({ file, tablePrefix: 'postern_' });
   await storage.migrate();

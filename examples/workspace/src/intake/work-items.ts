@@ -30,7 +30,7 @@ export interface WorkItems {
   finish(id: string, outcome: Outcome): Promise<void>;
 }
 
-export function workItemsBook({ read, write }: Database): WorkItems {
+export function workItemsIn({ read, write }: Database): WorkItems {
   return {
     async intake(id) {
       const row = await read

@@ -1,6 +1,6 @@
 import type { Actor, KeyAction } from '@postern/core';
 import { describe, expect, it } from 'vitest';
-import type { OrganisationBook } from '../people/organisation.js';
+import type { OrganisationStore } from '../people/organisation.js';
 import type { Plan } from '../people/plan.js';
 import type { TeamRole } from '../people/teams.js';
 import { workspaceKeyPolicy } from './key-policy.js';
@@ -9,7 +9,7 @@ const ada = { kind: 'user', id: 'ada' } as const;
 const platform = { kind: 'team', id: 'platform' } as const;
 
 function policyFor({ role, plan = 'business' }: { role: TeamRole | undefined; plan?: Plan }) {
-  const organisation: OrganisationBook = {
+  const organisation: OrganisationStore = {
     get: async () => ({ id: 'organisation', name: 'Example', plan }),
     setPlan: () => Promise.reject(new Error('a policy changes nothing')),
   };

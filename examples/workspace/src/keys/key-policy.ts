@@ -1,5 +1,5 @@
 import { type KeyAction, type KeyPolicy, type KeyPolicyDecision, selfService } from '@postern/core';
-import type { OrganisationBook } from '../people/organisation.js';
+import type { OrganisationStore } from '../people/organisation.js';
 import { hasTeamKeys } from '../people/plan.js';
 import { managesTeamKeys, type Teams } from '../people/teams.js';
 
@@ -10,7 +10,7 @@ const teamActions: ReadonlySet<KeyAction> = new Set(['issue', 'get', 'list', 'hi
  * Who may manage whose keys: people their own; a team's Owners and Admins the team's. Keys manage no keys. On a plan
  * without team keys none can be issued, and those that there are stay listable and revocable.
  */
-export function workspaceKeyPolicy(teams: Teams, organisation: OrganisationBook): KeyPolicy {
+export function workspaceKeyPolicy(teams: Teams, organisation: OrganisationStore): KeyPolicy {
   return {
     async decide(request) {
       const { actor, action, owner } = request;

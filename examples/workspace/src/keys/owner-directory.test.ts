@@ -7,11 +7,11 @@ import { workspaceOwners } from './owner-directory.js';
 import { permissions } from './permissions.js';
 
 async function seededDatabase() {
-  const location = { kind: 'sqlite', file: join(await temporaryDirectory(), 'workspace.sqlite') } as const;
-  await startTestWorkspace({ database: location });
-  const database = await openDatabase(location);
+  const file = join(await temporaryDirectory(), 'workspace.sqlite');
+  await startTestWorkspace({ databaseFile: file });
+  const database = await openDatabase(file);
   onTestFinished(() => database.close());
-  return { database, file: location.file };
+  return { database, file };
 }
 
 describe('the owner directory of the workspace', () => {

@@ -1,7 +1,7 @@
 import { type ApiKeys, createApiKeys, type Hasher } from '@postern/core';
 import type { Database } from '../database/database.js';
 import { keyEventLog, type WriteLine } from '../log.js';
-import type { OrganisationBook } from '../people/organisation.js';
+import type { OrganisationStore } from '../people/organisation.js';
 import type { Teams } from '../people/teams.js';
 import { workspaceKeyPolicy } from './key-policy.js';
 import { workspaceOwners } from './owner-directory.js';
@@ -15,7 +15,7 @@ interface KeyParts {
   readonly hasher: Hasher;
   readonly checkKeys: readonly Uint8Array[];
   readonly teams: Teams;
-  readonly organisation: OrganisationBook;
+  readonly organisation: OrganisationStore;
   readonly log: WriteLine;
 }
 

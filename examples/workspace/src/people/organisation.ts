@@ -8,12 +8,12 @@ interface Organisation {
 }
 
 /** The one organisation whose workspace this is. */
-export interface OrganisationBook {
+export interface OrganisationStore {
   get(): Promise<Organisation>;
   setPlan(plan: Plan): Promise<Organisation>;
 }
 
-export function organisationBook({ read, write }: Database): OrganisationBook {
+export function organisationIn({ read, write }: Database): OrganisationStore {
   return {
     get: async () =>
       parseOrganisation(

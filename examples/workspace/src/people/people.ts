@@ -28,7 +28,7 @@ export interface People {
   change(id: string, change: PersonChange): Promise<Person | undefined>;
 }
 
-export function peopleBook({ read, write }: Database): People {
+export function peopleIn({ read, write }: Database): People {
   return {
     async byEmail(email) {
       const row = await read

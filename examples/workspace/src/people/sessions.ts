@@ -14,7 +14,7 @@ export interface Sessions {
   end(sessionId: string): Promise<void>;
 }
 
-export function sessionsBook({ read, write }: Database): Sessions {
+export function sessionsIn({ read, write }: Database): Sessions {
   return {
     async begin(personId) {
       const now = Date.now();

@@ -10,7 +10,7 @@ export interface Teams {
   ofPerson(personId: string): Promise<readonly string[]>;
 }
 
-export function teamsBook({ read }: Database): Teams {
+export function teamsIn({ read }: Database): Teams {
   return {
     async roleOf(teamId, personId) {
       const row = await read

@@ -3,7 +3,7 @@ import { HttpError } from '../http/http-error.js';
 import { limitBody, readFields } from '../http/json-body.js';
 import { adminsOnly, type SessionEnv } from '../http/signed-in.js';
 import { isPermission, type Permission, permissions } from '../keys/permissions.js';
-import type { OrganisationBook } from '../people/organisation.js';
+import type { OrganisationStore } from '../people/organisation.js';
 import type { People } from '../people/people.js';
 import { isPlan, plans } from '../people/plan.js';
 
@@ -26,7 +26,7 @@ export function peopleRoutes(people: People): Hono<SessionEnv> {
 }
 
 /** Changing the organisation's plan. Team keys follow with their next request. */
-export function organisationRoutes(organisation: OrganisationBook): Hono<SessionEnv> {
+export function organisationRoutes(organisation: OrganisationStore): Hono<SessionEnv> {
   const routes = new Hono<SessionEnv>();
   routes.patch('/', adminsOnly, limitBody, async (c) => {
     const { plan } = await readFields(c, ['plan']);
