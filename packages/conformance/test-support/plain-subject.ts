@@ -1,79 +1,17 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { isPosternError, type Principal } from '@postern/core';
-import {
-  type Authentication,
-  type Authenticator,
-  authenticator,
-  defaultCacheControl,
-  establishedRequests,
-  type HttpAnswer,
-  type HttpRefusal,
-  type Judgement,
-  mergeVary,
-  problemContentType,
-  type Refused,
-  type Requirement,
-} from '@postern/http';
+import { isPosternError } from '@postern/core';
+import { authenticator, problemContentType, type Refused, type Requirement } from '@postern/http';
 import type { MakeMiddlewareSubject, MiddlewareSetup } from '../src/middleware/subject.js';
-
-type Headers = Readonly<Record<string, string>>;
-type MakeBody = (refusal: HttpRefusal) => string;
-
-/** What an adapter decides by itself. A defect replaces some of it. */
-interface PlainParts {
-  keysOf(keys: MiddlewareSetup['keys']): MiddlewareSetup['keys'];
-  optionsOf(options: MiddlewareSetup['options']): MiddlewareSetup['options'];
-  rawHeadersOf(req: IncomingMessage): readonly string[];
-  authenticate(
-    auth: Authenticator,
-    req: IncomingMessage,
-    rawHeaders: readonly string[],
-  ): Promise<Authentication>;
-  judge(req: IncomingMessage, requirement: Requirement): Promise<Judgement<MakeBody>>;
-  principalOf(req: IncomingMessage): Principal;
-  /** What is answered in place of a refusal. */
-  refusalOf(answer: HttpAnswer, req: IncomingMessage): HttpAnswer;
-  /** Whose headers count: the refusal's, those of `onRefused`, or those of earlier middleware. */
-  refusedHeaders(refusal: Headers, own: Headers): Headers;
-  /** The headers where `onRefused` rejects. */
-  failedHeaders: Headers;
-  /** The headers of a response whose handler, or earlier middleware, set these. */
-  responseHeaders(own: Headers): Headers;
-  /** What becomes of a response in pieces. */
-  piecesOf(pieces: readonly string[]): readonly string[];
-  /** The second of two `apiKeyAuth`: its options, or those in its place. */
-  secondOf(first: MiddlewareSetup['options'], second: MiddlewareSetup['options']): MiddlewareSetup['options'];
-  names: readonly string[];
-  prepare(server: Server): void;
-}
-
-export type Defect = (sound: PlainParts) => Partial<PlainParts>;
-
-const requests = establishedRequests<IncomingMessage, MakeBody>();
-
-const soundParts: PlainParts = {
-  keysOf: (keys) => keys,
-  optionsOf: (options) => options,
-  rawHeadersOf: (req) => req.rawHeaders,
-  authenticate: (auth, req, rawHeaders) =>
-    auth.authenticate({ method: req.method ?? '', url: req.url ?? '', rawHeaders }),
-  judge: async (req, requirement) => requests.judge(req, requirement),
-  principalOf: (req) => requests.principalOf(req),
-  refusalOf: (answer) => answer,
-  refusedHeaders: (refusal, own) => ({
-    ...own,
-    ...refusal,
-    ...(refusal.Vary && { Vary: mergeVary(own.Vary) }),
-  }),
-  failedHeaders: { 'Cache-Control': 'no-store', Vary: mergeVary('') },
-  responseHeaders: (own) => ({ 'Cache-Control': defaultCacheControl, ...own, Vary: mergeVary(own.Vary) }),
-  piecesOf: (pieces) => pieces,
-  secondOf: (_, second) => second,
-  names: ['apiKeyAuth', 'requireScopes', 'requireKinds'],
-  prepare: () => undefined,
-};
+import {
+  type Defect,
+  type Headers,
+  type MakeBody,
+  type PlainParts,
+  requests,
+  soundParts,
+} from './plain-parts.js';
 
 /** The subject of the middleware contract on Node alone: sound, or with a defect. */
 export function plainSubject(defect: Defect = () => ({})): MakeMiddlewareSubject {

@@ -20,13 +20,11 @@ export interface ServiceInMemory {
   /** A token of the user ada, who may read and write agents. */
   readonly token: string;
   /** Issues a key, ada's by default. */
-  issue(request?: IssueRequest): Promise<IssuedKey>;
-}
-
-interface IssueRequest {
-  readonly owner?: { readonly kind: SubjectKind; readonly id: string };
-  readonly scopes?: readonly SubjectPermission[];
-  readonly expiresAt?: Date;
+  issue(request?: {
+    readonly owner?: { readonly kind: SubjectKind; readonly id: string };
+    readonly scopes?: readonly SubjectPermission[];
+    readonly expiresAt?: Date;
+  }): Promise<IssuedKey>;
 }
 
 /**

@@ -1,0 +1,42 @@
+import { describe } from 'vitest';
+import { itCatches } from '../../test-support/it-catches.js';
+import { plainSubject } from '../../test-support/plain-subject.js';
+import { batchingClauses } from './batching.js';
+
+describe('the clauses on batching', () =>
+  itCatches(batchingClauses, plainSubject, [
+    [
+      'verifies one request after the other',
+      () => ({
+        keysOf(keys) {
+          let last: Promise<unknown> = Promise.resolve();
+          return {
+            ...keys,
+            verify(token, required) {
+              const verification = last.then(() => keys.verify(token, required));
+              last = verification;
+              return verification;
+            },
+          };
+        },
+      }),
+      '50 concurrent requests',
+    ],
+    [
+      'joins requests with one token to one verification',
+      () => ({
+        keysOf(keys) {
+          const underWay = new Map<string, ReturnType<typeof keys.verify>>();
+          return {
+            ...keys,
+            verify(token, required) {
+              const verification = underWay.get(token) ?? keys.verify(token, required);
+              underWay.set(token, verification);
+              return verification.finally(() => underWay.delete(token));
+            },
+          };
+        },
+      }),
+      'S01 no request joins',
+    ],
+  ]));

@@ -1,0 +1,85 @@
+import { describe } from 'vitest';
+import { forgetting, rewriting, withHeaders, without } from '../../test-support/defects.js';
+import { itCatches } from '../../test-support/it-catches.js';
+import type { Defect } from '../../test-support/plain-parts.js';
+import { plainSubject } from '../../test-support/plain-subject.js';
+import { credentialClauses } from './credentials.js';
+
+/** Keeps of each header the line that `pick` picks. */
+const oneLineEach =
+  (pick: (values: readonly string[]) => string | undefined): Defect =>
+  () => ({
+    rawHeadersOf: (req) =>
+      Object.entries(req.headersDistinct).flatMap(([name, values = []]) => [name, pick(values) ?? '']),
+  });
+
+describe('the clauses on credentials', () =>
+  itCatches(credentialClauses, plainSubject, [
+    ['takes the first line of a header', oneLineEach((values) => values[0]), 'H04 a header on two lines'],
+    ['takes the last line of a header', oneLineEach((values) => values.at(-1)), 'H04 a header on two lines'],
+    [
+      'takes the first of several joined by commas',
+      oneLineEach((values) => values.join(',').split(',')[0]),
+      'H04 a header on two lines',
+      'H04 what a proxy joined',
+    ],
+    [
+      'reads what Node made of the lines',
+      () => ({
+        rawHeadersOf: (req) => Object.entries(req.headers).flatMap(([name, value]) => [name, String(value)]),
+      }),
+      'H04 a header on two lines',
+    ],
+    [
+      'takes x-api-key for one more spelling of Authorization',
+      () => ({
+        rawHeadersOf: (req) =>
+          req.rawHeaders.flatMap((text, at) =>
+            /^x-api-key$/i.test(text) && at % 2 === 0 ? 'Authorization' : text,
+          ),
+      }),
+      'a valid key passes in either header',
+      'H03',
+    ],
+    [
+      'looks at x-api-key first, and at Authorization only without it',
+      () => ({
+        rawHeadersOf: ({ rawHeaders, headers }) =>
+          headers['x-api-key']
+            ? rawHeaders.map((text) => (/^authorization$/i.test(text) ? 'Ignored' : text))
+            : rawHeaders,
+      }),
+      'H03',
+    ],
+    [
+      'refuses two headers, whatever stands in them',
+      () => ({
+        rawHeadersOf: ({ rawHeaders, headers }) =>
+          headers.authorization !== undefined && headers['x-api-key'] !== undefined
+            ? ['x-api-key', 'a,b']
+            : rawHeaders,
+      }),
+      'another scheme beside',
+    ],
+    ['trims as JavaScript does', rewriting((text) => text.trim()), 'H09'],
+    ['takes a tab for a space', rewriting((text) => text.replaceAll('\t', ' ')), 'H01 a tab'],
+    [
+      'knows one spelling of the scheme',
+      rewriting((text) => (text.startsWith('Bearer ') ? text : text.replace(/^bearer/i, 'Basic'))),
+      'H01 the scheme',
+    ],
+    [
+      'takes a bare token in Authorization',
+      rewriting((text) => text.replace(/^user\./, 'Bearer user.')),
+      'H02 another scheme',
+    ],
+    [
+      'takes Bearer alone for no credential',
+      rewriting((text) => text.replace(/^bearer *$/i, '')),
+      'H02 Bearer without',
+    ],
+    ['looks at every header on every route', forgetting('headers'), 'H04 headers that the route', 'H08'],
+    ['forgets Vary on refusals', withHeaders(without('Vary')), 'without a credential'],
+    ['lets caches keep refusals', withHeaders(without('Cache-Control')), 'without a credential'],
+    ['forgets the challenge', withHeaders(without('WWW-Authenticate')), 'without a credential'],
+  ]));

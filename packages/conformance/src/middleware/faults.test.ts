@@ -1,0 +1,50 @@
+import type { Principal } from '@postern/core';
+import { describe } from 'vitest';
+import { withHeaders, without } from '../../test-support/defects.js';
+import { itCatches } from '../../test-support/it-catches.js';
+import { plainSubject } from '../../test-support/plain-subject.js';
+import { faultClauses } from './faults.js';
+
+const somebody = { owner: { kind: 'user', id: 'ada' }, keyId: 'k', permissions: [] } as unknown as Principal;
+const fails = 'F01 a repository that fails';
+const hangs = 'F01 a repository that does not answer';
+
+describe('the clauses on faults', () =>
+  itCatches(faultClauses, plainSubject, [
+    ['lets caches keep refusals', withHeaders(without('Cache-Control')), fails],
+    ['forgets Retry-After', withHeaders(without('Retry-After')), fails, hangs, 'F02', 'too many hashes'],
+    [
+      'lets a fault through as 500',
+      () => ({ refusalOf: (answer) => (answer.status === 503 ? { ...answer, status: 500 } : answer) }),
+      fails,
+      hangs,
+      'F02',
+      'too many hashes',
+    ],
+    [
+      'takes a fault for an approval',
+      (sound) => ({
+        async authenticate(auth, req, rawHeaders) {
+          const authentication = await sound.authenticate(auth, req, rawHeaders);
+          const isFault = !authentication.ok && authentication.refusal.status === 503;
+          return isFault ? { ok: true, principal: somebody } : authentication;
+        },
+      }),
+      fails,
+      hangs,
+      'F02',
+      'too many hashes',
+    ],
+    [
+      'takes a fault for a wrong key',
+      (sound) => ({
+        keysOf: (keys) => ({
+          ...sound.keysOf(keys),
+          verify: (token, required) => keys.verify(token, required).catch(() => keys.verify('malformed')),
+        }),
+      }),
+      fails,
+      hangs,
+      'F02',
+    ],
+  ]));

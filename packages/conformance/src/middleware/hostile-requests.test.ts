@@ -1,0 +1,55 @@
+import { describe } from 'vitest';
+import { reflecting } from '../../test-support/defects.js';
+import { itCatches } from '../../test-support/it-catches.js';
+import { plainSubject } from '../../test-support/plain-subject.js';
+import { hostileRequestClauses } from './hostile-requests.js';
+
+describe('the clauses on hostile requests', () =>
+  itCatches(hostileRequestClauses, plainSubject, [
+    [
+      'looks for a token in the query, where no header has one',
+      (sound) => ({
+        authenticate(auth, req, rawHeaders) {
+          const inQuery = new URL(req.url ?? '', 'http://localhost').searchParams.get('api_key');
+          return sound.authenticate(auth, req, inQuery === null ? rawHeaders : ['x-api-key', inQuery]);
+        },
+      }),
+      'H05 a token in the query',
+    ],
+    [
+      'hides the query from the authenticator',
+      () => ({
+        authenticate: (auth, req, rawHeaders) =>
+          auth.authenticate({ method: req.method ?? '', url: '/', rawHeaders }),
+      }),
+      'H05 a token in the query',
+      'H05 a valid key in a header',
+    ],
+    [
+      'looks for a token in cookies',
+      (sound) => ({
+        authenticate(auth, req, rawHeaders) {
+          const [, inCookie] = /token=([^;]+)/.exec(req.headers.cookie ?? '') ?? [];
+          return sound.authenticate(auth, req, inCookie === undefined ? rawHeaders : ['x-api-key', inCookie]);
+        },
+      }),
+      'H05 a token in a cookie',
+    ],
+    [
+      'reflects what was sent',
+      reflecting,
+      'nothing that the caller sent',
+      'H05 a token in the query',
+      'H06 a header of 12 KiB',
+    ],
+    [
+      'reflects what Node itself refuses',
+      () => ({
+        prepare: (server) =>
+          server.on('clientError', (error: Error & { rawPacket?: Buffer }, socket) =>
+            socket.end(`HTTP/1.1 400 Bad Request\r\n\r\n${error.rawPacket?.toString('latin1')}`),
+          ),
+      }),
+      'H06 what HTTP forbids',
+    ],
+  ]));

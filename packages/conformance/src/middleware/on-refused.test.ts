@@ -1,0 +1,19 @@
+import { describe } from 'vitest';
+import { itCatches } from '../../test-support/it-catches.js';
+import { plainSubject } from '../../test-support/plain-subject.js';
+import { onRefusedClauses } from './on-refused.js';
+
+describe('the clauses on onRefused', () =>
+  itCatches(onRefusedClauses, plainSubject, [
+    [
+      'lets onRefused change the headers',
+      () => ({ refusedHeaders: (refusal, own) => ({ ...refusal, ...own }) }),
+      'onRefused makes the body of every refusal',
+      'onRefused makes the body of a 503',
+    ],
+    [
+      'lets caches keep what an onRefused that rejects leaves behind',
+      () => ({ failedHeaders: {} }),
+      'an onRefused that rejects',
+    ],
+  ]));

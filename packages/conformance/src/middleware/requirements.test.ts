@@ -1,0 +1,45 @@
+import { describe } from 'vitest';
+import { forgetting, withHeaders, without } from '../../test-support/defects.js';
+import { itCatches } from '../../test-support/it-catches.js';
+import { plainSubject } from '../../test-support/plain-subject.js';
+import { requirementClauses } from './requirements.js';
+
+const somebody = { owner: { kind: 'user', id: 'ada' }, keyId: 'k', permissions: [] };
+
+describe('the clauses on requirements', () =>
+  itCatches(requirementClauses, plainSubject, [
+    ['forgets the challenge', withHeaders(without('WWW-Authenticate')), 'requireScopes', 'requireKinds'],
+    ['forgets requirements', () => ({ judge: async () => ({ ok: true }) }), 'requireScopes', 'requireKinds'],
+    ['forgets kinds and scopes of apiKeyAuth', forgetting('kinds', 'scopes'), 'kinds and scopes'],
+    [
+      'tells what the route needs before the token is proven',
+      () => ({
+        refusalOf: (answer, req) =>
+          req.headers['x-api-key']?.includes('user.') ? { ...answer, status: 403 } : answer,
+      }),
+      'nothing unproven',
+    ],
+    [
+      'verifies again at a requirement',
+      (sound) => ({
+        async judge(req, requirement) {
+          const { keyId } = sound.principalOf(req);
+          await requirement.keys.get(keyId, { actor: { kind: 'system', id: 'adapter' } });
+          return sound.judge(req, requirement);
+        },
+      }),
+      'a route with requirements of its own verifies once',
+    ],
+    [
+      'lets a requirement pass without apiKeyAuth',
+      (sound) => ({
+        async judge(req, requirement) {
+          const judged = await sound.judge(req, requirement);
+          return !judged.ok && judged.answer.status === 500 ? { ok: true } : judged;
+        },
+      }),
+      'a requirement without apiKeyAuth',
+    ],
+    ['has a principal for everybody', () => ({ principalOf: () => somebody as never }), 'principalOf throws'],
+    ['forgets the realm', forgetting('realm'), 'the realm'],
+  ]));

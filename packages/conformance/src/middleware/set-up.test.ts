@@ -1,0 +1,32 @@
+import { describe } from 'vitest';
+import { forgetting } from '../../test-support/defects.js';
+import { itCatches } from '../../test-support/it-catches.js';
+import { plainSubject } from '../../test-support/plain-subject.js';
+import { setUpClauses } from './set-up.js';
+
+describe('the clauses on how middlewares are put together', () =>
+  itCatches(setUpClauses, plainSubject, [
+    ['passes over an option that it does not know', forgetting('relm'), 'a wrong option'],
+    ['makes functions without a name', () => ({ names: ['', '', ''] }), 'a middleware is a function'],
+    [
+      'judges a requirement of other keys',
+      (sound) => ({
+        async judge(req, requirement) {
+          const judged = await sound.judge(req, requirement);
+          return !judged.ok && judged.answer.status === 500 ? { ok: true } : judged;
+        },
+      }),
+      'a requirement of other keys',
+    ],
+    ['keeps to the first apiKeyAuth', () => ({ secondOf: (first) => first }), 'where apiKeyAuth runs twice'],
+    [
+      'leaves the headers of earlier middleware over those of a refusal',
+      () => ({ refusedHeaders: (refusal, own) => ({ ...refusal, ...own }) }),
+      'a refusal is what it is',
+    ],
+    [
+      'drops the headers of earlier middleware',
+      (sound) => ({ responseHeaders: () => sound.responseHeaders({}) }),
+      'what earlier middleware set',
+    ],
+  ]));
