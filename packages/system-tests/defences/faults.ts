@@ -2,6 +2,18 @@ import { core, type Defence } from './defence.js';
 
 export const faults: readonly Defence[] = [
   {
+    row: 'F01',
+    removed: 'the deadline of a read',
+    edits: [
+      {
+        file: `${core}/runtime/key-reader.ts`,
+        from: 'await withinDeadline(clock, answer, { ms: deadlineMs, onLate })',
+        to: 'await answer',
+      },
+    ],
+    tests: [`${core}/runtime/key-reader.test.ts`],
+  },
+  {
     row: 'F02',
     removed: 'the fault for an answer that is none: it counts as "no such owner"',
     edits: [
@@ -38,6 +50,23 @@ export const faults: readonly Defence[] = [
     tests: [`${core}/runtime/proof-memo.test.ts`],
   },
   {
+    row: 'F06',
+    removed: 'the transaction that a record shares with its audit entry: the entry follows a little later',
+    edits: [
+      {
+        file: 'packages/kysely/src/queries/insert-key.ts',
+        from: "await db.insertInto('audit').values(auditRow(entry, dialect)).execute();\n    return true;\n  });",
+        to: `return true;
+  }).then(async (inserted) => {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    if (inserted) await write((db) => db.insertInto('audit').values(auditRow(entry, dialect)).execute());
+    return inserted;
+  });`,
+      },
+    ],
+    tests: ['packages/kysely/src/sqlite/crash.test.ts'],
+  },
+  {
     row: 'F07',
     removed: 'the memory of having been closed',
     edits: [
@@ -57,6 +86,14 @@ export const faults: readonly Defence[] = [
       { file: 'packages/argon2/src/options.ts', from: 'libuvThreads() - 1', to: 'libuvThreads()' },
     ],
     tests: ['packages/system-tests/src/responsiveness.test.ts'],
+  },
+  {
+    row: 'F09',
+    removed: 'the busy timeout of 0: the driver waits for a lock, and the event loop with it',
+    edits: [
+      { file: 'packages/kysely/src/sqlite/connections.ts', from: 'timeout: 0,', to: 'timeout: 5_000,' },
+    ],
+    tests: ['packages/kysely/src/sqlite/foreign-locks.test.ts'],
   },
   {
     row: 'F10',
