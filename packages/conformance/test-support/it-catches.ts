@@ -29,6 +29,25 @@ export function itCatches<Make, Defect>(
   });
 }
 
+/** The same with one defect for each clause, under its name. */
+export function itCatchesOneEach<Make, Defect>(
+  clauses: readonly Clause<Make>[],
+  brokenBy: (defect: Defect) => Make,
+  defects: Readonly<Record<string, NoInfer<Defect>>>,
+): void {
+  for (const { name, run } of clauses) {
+    it(`${name}: notices its defect`, async () => {
+      const defect = defects[name];
+      if (defect === undefined) throw new Error(`no defect: ${name}`);
+      await expect(run(brokenBy(defect))).rejects.toMatchObject({ name: 'AssertionError' });
+    });
+  }
+
+  it('has a defect for each clause, and none under another name', () => {
+    expect(Object.keys(defects).toSorted()).toEqual(clauses.map(({ name }) => name).toSorted());
+  });
+}
+
 function onlyClause<Make>(clauses: readonly Clause<Make>[], beginning: string): Clause<Make> {
   const [clause, ...others] = clauses.filter(({ name }) => name.startsWith(beginning));
   if (clause === undefined || others.length > 0) throw new Error(`not exactly one clause: ${beginning}`);
