@@ -54,7 +54,7 @@ it('extracts what the rules say from 600,000 header lists made of what matters',
       const wanted = expected(rawHeaders, accepted);
       if (!isSame(extraction, wanted)) expect(extraction).toEqual(wanted);
     }),
-    { numRuns: 600_000 },
+    { seed: 6750, numRuns: 600_000 },
   );
 });
 
@@ -67,7 +67,7 @@ it('extracts what the rules say from 400,000 arbitrary texts', { timeout: 120_00
         if (!isSame(extraction, wanted)) expect(extraction).toEqual(wanted);
       }
     }),
-    { numRuns: 400_000 },
+    { seed: 9110, numRuns: 400_000 },
   );
 });
 
