@@ -64,7 +64,7 @@ export const management: readonly Defence[] = [
   {
     row: 'M06',
     removed: 'the characters that a name may not have',
-    edits: [{ file: `${core}/model/key-name.ts`, from: ' || refused.test(name)', to: '' }],
+    edits: [{ file: `${core}/model/key-name.ts`, from: ' || refused.test(shown)', to: '' }],
     tests: [`${core}/model/key-name.test.ts`, ...threats],
   },
 ];

@@ -3,6 +3,8 @@ import { parseKeyName } from './key-name.js';
 
 const family = '👩‍👩‍👧‍👦';
 
+const scotland = '\u{1f3f4}\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}';
+
 describe('M06 a name is taken', () => {
   it.each([
     ['as it stands', 'CI Pipeline', 'CI Pipeline'],
@@ -10,6 +12,8 @@ describe('M06 a name is taken', () => {
     ['in composed form', 'Cafe\u0301', 'Caf\u00e9'],
     ['with markup, as the text that it is', '<img src=x onerror=alert(1)>', '<img src=x onerror=alert(1)>'],
     ['with emoji sequences', family, family],
+    ['with the flag of Scotland', scotland, scotland],
+    ['with the joiner that Persian needs', 'می\u200cخواهم', 'می\u200cخواهم'],
     ['of one character', 'a', 'a'],
     ['of 100 characters', 'a'.repeat(100), 'a'.repeat(100)],
     ['of 100 characters beyond the basic plane', '🔑'.repeat(100), '🔑'.repeat(100)],
@@ -41,6 +45,13 @@ describe('M06 a name is refused', () => {
     ['with a right-to-left mark', 'CI\u200fPipeline'],
     ['with a lone high surrogate', 'CI\ud83d'],
     ['with a lone low surrogate', '\udd11CI'],
+    ['with a zero-width space', 'CI\u200bPipeline'],
+    ['with a soft hyphen', 'CI\u00adPipeline'],
+    ['with tags that are no flag', 'a\u{e0041}'],
+    ['that shows nothing: a joiner', '\u200d'],
+    ['that shows nothing: a Hangul filler', '\u3164'],
+    ['that shows nothing: blank Braille', '\u2800'],
+    ['that shows nothing: a lone accent', '\u0301'],
     ['that is no text', 42],
     ['that is missing', undefined],
   ])('%s', (_which, given) => {

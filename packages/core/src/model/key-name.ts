@@ -2,8 +2,18 @@ import { PosternError } from '../errors.js';
 
 const maxCharacters = 100;
 
-/** Control characters, line separators, marks that turn the direction of writing, and lone surrogates. */
-const refused = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
+/**
+ * Control characters, line separators, lone surrogates, marks that turn the direction of writing, and characters that
+ * show nothing; but for the joiners and selectors that scripts and emoji sequences are made with.
+ */
+const refused =
+  /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]|(?![\u200C\u200D\uFE00-\uFE0F])\p{DI}/u;
+
+/** A character that can be seen. The blank of Braille is a symbol, and shows nothing. */
+const visible = /(?![\p{DI}\u2800])[\p{L}\p{N}\p{P}\p{S}]/u;
+
+/** Flags of England, Scotland, Wales: a black flag, and letters that show nothing by themselves. */
+const flagSequence = /\u{1F3F4}[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]{3,6}\u{E007F}/gu;
 
 /**
  * Reads a key's name: trimmed, normalised to NFC, 1 to 100 characters (code points). Markup is a text like any
@@ -15,14 +25,14 @@ const refused = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061C\u200E\u200F\u202A-\u202E\u2066-
 export function parseKeyName(value: unknown): string {
   if (typeof value !== 'string' || value.length > maxCharacters * 8) throw invalidName();
   const name = value.trim().normalize('NFC');
-  const characters = [...name].length;
-  if (characters < 1 || characters > maxCharacters || refused.test(name)) throw invalidName();
+  const shown = name.replace(flagSequence, '\u{1F3F4}');
+  if ([...name].length > maxCharacters || !visible.test(shown) || refused.test(shown)) throw invalidName();
   return name;
 }
 
 function invalidName(): PosternError {
   return new PosternError(
     'ERR_INVALID_NAME',
-    `a key's name must have 1 to ${maxCharacters} characters, without control or direction characters`,
+    `a key's name must have 1 to ${maxCharacters} characters, of which one can be seen, and no control or direction characters`,
   );
 }
