@@ -6,7 +6,11 @@ import { wrongSecret } from './wrong-secret.js';
 
 const ada = { kind: 'user', id: 'ada' } as const;
 
-/** Times wrong secrets that match in none and in nearly all characters, in random order, and compares the two groups. */
+/**
+ * Times wrong secrets of two groups, in random order, and compares the groups: those of one match the stored secret in
+ * nearly all characters, those of the other match in none. Each group shares its first 40 characters, so that what
+ * caches and branch predictors learn of a text which comes again is the same in both.
+ */
 async function leakOfPrefix(hasher: Hasher, samples: number): Promise<number> {
   const keys = createApiKeys({
     repository: memoryKeyRepository(),
@@ -15,14 +19,23 @@ async function leakOfPrefix(hasher: Hasher, samples: number): Promise<number> {
     policy: selfService(),
   });
   const { token } = await keys.issue({ owner: ada, actor: ada, name: 'timed' });
+  const decoy = wrongSecret(token, 0);
   // All made beforehand, and of one representation in memory: what is timed is the verification alone.
   const presented = Array.from({ length: samples }, () => {
-    const matching = Math.random() < 0.5 ? 0 : 40;
-    return { matching, wrong: Buffer.from(wrongSecret(token, matching)).toString('latin1') };
+    const matches = Math.random() < 0.5;
+    return { matches, wrong: Buffer.from(wrongSecret(matches ? token : decoy, 40)).toString('latin1') };
   });
-  const times = new Map<number, number[]>([0, 40].map((matching) => [matching, []]));
-  for (const { matching, wrong } of presented) times.get(matching)?.push(await timed(keys, wrong));
-  return Math.abs(welchT(cropped(times.get(0)), cropped(times.get(40))));
+  const timings: Timing[] = [];
+  for (const { matches, wrong } of presented) timings.push({ matches, time: await timed(keys, wrong) });
+  const kept = cropped(timings);
+  const timesOf = (group: boolean) => kept.filter(({ matches }) => matches === group).map(({ time }) => time);
+  return Math.abs(welchT(timesOf(true), timesOf(false)));
+}
+
+interface Timing {
+  readonly matches: boolean;
+  /** Nanoseconds. */
+  readonly time: number;
 }
 
 async function timed(keys: ApiKeys, token: string): Promise<number> {
@@ -33,9 +46,12 @@ async function timed(keys: ApiKeys, token: string): Promise<number> {
   return nanoseconds;
 }
 
-/** Leaves out the slowest tenth: interruptions by other processes, which say nothing about secrets. */
-function cropped(times: readonly number[] = []): readonly number[] {
-  return [...times].sort((one, other) => one - other).slice(0, Math.floor(times.length * 0.9));
+/**
+ * Leaves out the slowest tenth: interruptions by other processes, which say nothing about secrets. One threshold for both
+ * groups: cut at a quantile of its own each, their means would move less than the standard error says.
+ */
+function cropped(timings: readonly Timing[]): readonly Timing[] {
+  return [...timings].sort((one, other) => one.time - other.time).slice(0, Math.floor(timings.length * 0.9));
 }
 
 /** Welch's t: how many standard errors lie between two means. */
