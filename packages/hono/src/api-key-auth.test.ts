@@ -32,7 +32,7 @@ describe('apiKeyAuth', () => {
 });
 
 describe('H10 a response behind apiKeyAuth', () => {
-  it('is protected where its headers can not be changed', async () => {
+  it('is protected where its headers cannot be changed', async () => {
     const { app } = appWith(() => Response.redirect('http://localhost/elsewhere', 302));
     const response = await app.request('/', withKey);
     expect(response.status).toBe(302);

@@ -6,7 +6,7 @@ const answers = {
   invalid_request: { status: 400, title: 'The request must carry exactly one API key' },
   invalid_token: { status: 401, title: 'The API key is not valid' },
   insufficient_scope: { status: 403, title: 'The API key may not do this' },
-  temporarily_unavailable: { status: 503, title: 'The API key can not be verified at the moment' },
+  temporarily_unavailable: { status: 503, title: 'The API key cannot be verified at the moment' },
 } as const satisfies Record<RefusalCode, { readonly status: number; readonly title: string }>;
 
 /** What makes one refusal different from another. */

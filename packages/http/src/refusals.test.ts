@@ -123,7 +123,7 @@ describe('refusals', () => {
     }
   });
 
-  it('can not be changed by whoever gets to see one', () => {
+  it('cannot be changed by whoever gets to see one', () => {
     for (const refusal of [both.noCredential, both.of({ reason: 'revoked' } satisfies Refusal)]) {
       expect(Object.isFrozen(refusal.headers) && Object.isFrozen(refusal.problem)).toBe(true);
     }

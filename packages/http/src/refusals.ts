@@ -19,7 +19,7 @@ const ways: Readonly<Record<CredentialHeader, string>> = {
   'x-api-key': 'x-api-key: <API key>',
 };
 
-const tryLater = 'The API key can not be verified at the moment. It may well be valid: try again later.';
+const tryLater = 'The API key cannot be verified at the moment. It may well be valid: try again later.';
 
 /** Milliseconds after which a request that met a fault is worth another attempt. */
 const retryFaultAfterMs = 1_000;
