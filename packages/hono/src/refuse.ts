@@ -4,6 +4,7 @@ import {
   mergeVary,
   problemContentType,
   type Refused,
+  refusalCacheControl,
   refusalHeaderNames,
 } from '@postern/http';
 import type { Context } from 'hono';
@@ -19,8 +20,7 @@ export async function refuse(c: Context, refused: Refused<OnRefused>): Promise<v
   if (refused.onRefused === undefined) return answer(c, refused.answer);
   const { answer: refusal, onRefused } = refused;
   // Set at once, for the error handler's answer. No cache may keep that one either.
-  const { 'Cache-Control': noStore = 'no-store' } = refusal.headers;
-  c.res.headers.set('Cache-Control', noStore);
+  c.res.headers.set('Cache-Control', refusalCacheControl);
   c.res.headers.set('Vary', mergeVary(c.res.headers.get('Vary')));
   const { body, headers } = await onRefused(c, refusal);
   c.res = new Response(body, { status: refusal.status, headers });

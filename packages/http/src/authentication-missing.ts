@@ -6,6 +6,8 @@ import type { HttpAnswer } from './http-refusal.js';
  * before it. A mistake in the service's own set-up: the text is for whoever wrote it.
  *
  * @param requirement The name of the middleware that was to judge.
+ * @example
+ * const { status, headers, problem } = authenticationMissing('requireScopes');
  */
 export function authenticationMissing(requirement: string): HttpAnswer {
   return buildAnswer({

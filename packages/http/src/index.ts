@@ -22,5 +22,11 @@ export {
   problemContentType,
   type RefusalCode,
 } from './http-refusal.js';
-export { type AuthenticatorOptions, readRequirement } from './options.js';
-export { defaultCacheControl, mergeVary, refusalHeaderNames } from './response-headers.js';
+export type { AuthenticatorOptions } from './options.js';
+export { readRequirement } from './requirements.js';
+export {
+  defaultCacheControl,
+  mergeVary,
+  refusalCacheControl,
+  refusalHeaderNames,
+} from './response-headers.js';

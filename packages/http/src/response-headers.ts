@@ -17,7 +17,15 @@ export const refusalHeaderNames: readonly string[] = [
  */
 export const defaultCacheControl = 'private, no-store';
 
-/** Adds what every response behind the middleware depends on to the `Vary` that is there. */
+/** The `Cache-Control` of every refusal. */
+export const refusalCacheControl = 'no-store';
+
+/**
+ * Adds what every response behind the middleware depends on to the `Vary` that is there.
+ *
+ * @example
+ * mergeVary('Origin'); // 'Origin, Authorization, X-Api-Key'
+ */
 export function mergeVary(present: string | null | undefined): string {
   return vary.append(present ?? '', variesOn);
 }

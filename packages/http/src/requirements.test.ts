@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { service } from '../test-support/service.js';
+import { readRequirement } from './requirements.js';
+
+const { keys } = await service();
+const invalid = (message: RegExp) =>
+  expect.objectContaining({ code: 'ERR_INVALID_CONFIG', message: expect.stringMatching(message) });
+
+describe('readRequirement', () => {
+  it('refuses a requirement without a name, which would let everybody in', () => {
+    expect(() => readRequirement(keys, { scopes: [] })).toThrow(invalid(/one or more/));
+    expect(() => readRequirement(keys, { kinds: [] })).toThrow(invalid(/one or more/));
+    expect(() => readRequirement(keys, {})).toThrow(invalid(/one or more/));
+  });
+
+  it('refuses names that are not declared', () => {
+    expect(() => readRequirement(keys, { scopes: ['agents:delete'] })).toThrow(invalid(/agents:delete/));
+    expect(() => readRequirement(keys, { kinds: ['__proto__'] })).toThrow(invalid(/__proto__/));
+  });
+});
