@@ -49,8 +49,8 @@ export interface EstablishedRequests<Request extends object, OnRefused> {
  * for every route would lie on open ones and any handler may write; it ends with them.
  *
  * @example
- * const requests = establishedRequests<IncomingMessage, OnRefused>();
- * requests.establish(req, { authenticator, principal, onRefused });
+ * const requests = establishedRequests<IncomingMessage, () => string>();
+ * requests.establish(req, { authenticator: authenticator(keys), principal, onRefused: undefined });
  * const { owner } = requests.principalOf(req);
  */
 export function establishedRequests<Request extends object, OnRefused>(): EstablishedRequests<

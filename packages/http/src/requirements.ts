@@ -21,7 +21,7 @@ export function readRequirements(keys: ApiKeys, { kinds, scopes }: Requirements)
  *
  * @throws {PosternError} `ERR_INVALID_CONFIG` where nothing is named, or what is not declared in `createApiKeys`.
  * @example
- * const requirement = { keys, requirements: readRequirement(keys, { scopes }), name: 'requireScopes' };
+ * const requirements = readRequirement(keys, { scopes: ['agents:read'] });
  */
 export function readRequirement(keys: ApiKeys, requirements: Requirements): Requirements {
   const read = readRequirements(keys, requirements);

@@ -15,7 +15,14 @@ const unreadable = [
   '$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy',
 ];
 
-/** What every `Hasher` must do. */
+/**
+ * What every `Hasher` must do.
+ *
+ * @example
+ * describe.each(hasherContract)('$name', ({ run }) => {
+ *   it('holds', () => run(makeMyHashers));
+ * });
+ */
 export const hasherContract: readonly Clause<MakeHashers>[] = [
   {
     name: 'a hash verifies the token that it was made of, and no other',
