@@ -7,6 +7,7 @@ describe('readConfig', () => {
   it('has a default for everything', () => {
     expect(readConfig({})).toEqual({
       port: 8080,
+      host: '127.0.0.1',
       databaseFile: './data/workspace.sqlite',
       plan: 'business',
       password: undefined,
@@ -31,6 +32,7 @@ describe('readConfig', () => {
     ['PORT', '65536'],
     ['DATABASE_URL', 'postgres://localhost/workspace'],
     ['DATABASE_URL', 'sqlite::memory:'],
+    ['DATABASE_URL', 'sqlite:./:memory:'],
     ['DATABASE_URL', ''],
     ['WORKSPACE_PLAN', 'gold'],
     ['WORKSPACE_PASSWORD', ''],

@@ -15,6 +15,8 @@ export interface WorkspaceConfig {
 /** What the process is started with. */
 export interface ProcessConfig extends WorkspaceConfig {
   readonly port: number;
+  /** The address to listen on. */
+  readonly host: string;
 }
 
 /** Tells which setting is wrong and what it may be. Quotes no value: some are secrets. */
@@ -25,7 +27,7 @@ export class ConfigError extends Error {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads the settings from environment variables: `PORT`, `DATABASE_URL`, `WORKSPACE_PLAN`, `WORKSPACE_PASSWORD`,
+ * Reads the settings from environment variables: `PORT`, `WORKSPACE_HOST`, `DATABASE_URL`, `WORKSPACE_PLAN`, `WORKSPACE_PASSWORD`,
  * `POSTERN_CHECK_KEY`.
  *
  * @throws {ConfigError} where one is wrong.
@@ -33,6 +35,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function readConfig(environment: Environment): ProcessConfig {
   return {
     port: readPort(environment.PORT ?? '8080'),
+    // This machine alone: what is served is plain HTTP.
+    host: environment.WORKSPACE_HOST ?? '127.0.0.1',
     databaseFile: readDatabaseUrl(environment.DATABASE_URL ?? 'sqlite:./data/workspace.sqlite'),
     plan: readPlan(environment.WORKSPACE_PLAN ?? 'business'),
     password: readPassword(environment.WORKSPACE_PASSWORD),
@@ -46,7 +50,7 @@ function readPort(text: string): number {
 }
 
 function readDatabaseUrl(text: string): string {
-  const file = /^sqlite:(?:\/\/)?(?!:memory:)([^?]+)$/.exec(text)?.[1];
+  const file = /^sqlite:(?:\/\/)?(?!.*:memory:)([^?]+)$/.exec(text)?.[1];
   if (file !== undefined) return file;
   throw new ConfigError(
     'DATABASE_URL must be sqlite: and the path of a file, such as sqlite:./data/workspace.sqlite',

@@ -1,3 +1,4 @@
+import { isPosternError } from '@postern/core';
 import { ConfigError, type ProcessConfig, readConfig } from './config.js';
 import { welcome } from './seed/welcome.js';
 import { createWorkspace, type Workspace } from './workspace.js';
@@ -7,11 +8,12 @@ process.umask(0o077);
 
 /** Starts the workspace with what the environment says, and stops it on SIGINT and SIGTERM. */
 async function main(config: ProcessConfig): Promise<void> {
-  const workspace = await createWorkspace(config);
-  const port = await listen(workspace, config.port);
+  const workspace = await createWorkspace(config).catch(explainDatabase);
+  const port = await listen(workspace, config);
   const url = `http://localhost:${port}`;
   console.log(`The workspace is at ${url}\n`);
   if (workspace.seeded !== undefined) console.log(welcome(url, workspace.seeded));
+  else warnOfUnusedSettings();
 
   const stop = (signal: NodeJS.Signals) => {
     console.log(`${signal}: finishing what is under way`);
@@ -23,14 +25,32 @@ async function main(config: ProcessConfig): Promise<void> {
 }
 
 /** A port that is taken must not swallow the password, which is known now and never again. */
-async function listen(workspace: Workspace, port: number): Promise<number> {
+async function listen(workspace: Workspace, { port, host }: ProcessConfig): Promise<number> {
   try {
-    return await workspace.listen(port);
+    return await workspace.listen(port, host);
   } catch (error) {
-    if (workspace.seeded !== undefined) console.log(welcome(`http://localhost:${port}`, workspace.seeded));
+    const password = workspace.seeded?.generatedPassword;
+    if (password !== undefined) console.log(`Everybody's password, shown once: ${password}`);
     await workspace.close();
-    throw error;
+    if (codeOf(error) !== 'EADDRINUSE') throw error;
+    throw new ConfigError(`PORT ${port} is taken: stop what runs there, or set PORT to another one`);
   }
+}
+
+/** What goes wrong before anything is served is the database's, as a rule. */
+function explainDatabase(error: unknown): never {
+  const reason = isPosternError(error) ? error.message : codeOf(error);
+  if (reason === undefined) throw error;
+  throw new ConfigError(`the file that DATABASE_URL names cannot be used: ${reason}`);
+}
+
+function warnOfUnusedSettings(): void {
+  const names = ['WORKSPACE_PLAN', 'WORKSPACE_PASSWORD'].filter((name) => process.env[name] !== undefined);
+  if (names.length > 0) console.log(`${names.join(' and ')}: not used, this database was seeded before`);
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }
 
 function fail(error: unknown): void {

@@ -15,11 +15,11 @@ export interface RunningServer {
 
 type Fetch = Parameters<typeof createAdaptorServer>[0]['fetch'];
 
-/** Serves on a port; 0 takes a free one. Rejects where the port is taken. */
-export async function listen(fetch: Fetch, port: number): Promise<RunningServer> {
+/** Serves on a port (0 takes a free one) of an address. Rejects where the port is taken. */
+export async function listen(fetch: Fetch, port: number, host: string): Promise<RunningServer> {
   const server = createAdaptorServer({ fetch });
   if (!(server instanceof Server)) throw new Error('an HTTP/1.1 server was asked for');
-  server.listen(port);
+  server.listen(port, host);
   await once(server, 'listening');
   return {
     port: (server.address() as AddressInfo).port,

@@ -28,8 +28,8 @@ export interface WorkspaceOptions {
 export interface Workspace {
   /** Set where this start seeded the database. */
   readonly seeded: Seeded | undefined;
-  /** Serves on a port (0: a free one), and gives it. */
-  listen(port: number): Promise<number>;
+  /** Serves on a port (0: a free one) of an address, by default this machine's own, and gives the port. */
+  listen(port: number, host?: string): Promise<number>;
   /** Stops accepting, finishes what is under way and closes the database. */
   close(): Promise<void>;
 }
@@ -66,8 +66,8 @@ export async function createWorkspace(
   const servers: RunningServer[] = [];
   return {
     seeded,
-    async listen(port) {
-      const server = await listen(app.fetch, port);
+    async listen(port, host = '127.0.0.1') {
+      const server = await listen(app.fetch, port, host);
       servers.push(server);
       return server.port;
     },
