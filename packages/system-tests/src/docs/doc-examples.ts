@@ -1,0 +1,129 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+import { root } from './pages.js';
+
+/** Inside the package, so that examples find what they import; git ignores it. */
+const folder = fileURLToPath(new URL('../../.docs-run/', import.meta.url));
+
+/** The `@example` of a doc comment. */
+export interface DocExample {
+  /** The source file, from the root of the repository. */
+  readonly path: string;
+  /** The line of the tag, from 1 on. */
+  readonly line: number;
+  readonly code: string;
+}
+
+/** What `…` stands for may hold what the example gives as well: TypeScript's error 2783. */
+const givenTwice = 2783;
+
+/** The examples in the sources of all packages. */
+export function docExamples(): readonly DocExample[] {
+  const files = readdirSync(`${root}packages`).flatMap((name) => sourcesIn(`packages/${name}/src`));
+  return files.flatMap((path) => examplesIn(path, readFileSync(root + path, 'utf8')));
+}
+
+function sourcesIn(path: string): readonly string[] {
+  const found = readdirSync(root + path, { recursive: true, encoding: 'utf8' });
+  return found
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .map((name) => `${path}/${name}`);
+}
+
+/** An example ends at the next tag, or with its comment. */
+export function examplesIn(path: string, source: string): readonly DocExample[] {
+  return [...source.matchAll(/^ *\* @example\n((?: *\* (?!@).*\n)+)/gm)].map((match) => ({
+    path,
+    line: source.slice(0, match.index).split('\n').length,
+    code: (match[1] ?? '').replaceAll(/^ *\* /gm, ''),
+  }));
+}
+
+/**
+ * Type-checks examples against the sources. A name comes from the example itself, its file, what
+ * `names-in-examples.ts` declares, its package, or another one, in this order. `…` stands for other parts of a setting.
+ */
+export function typeCheckExamples(
+  examples: readonly DocExample[],
+): (example: DocExample) => readonly string[] {
+  mkdirSync(folder, { recursive: true });
+  const options = { ...optionsOfTests(), noUnusedLocals: false, noUnusedParameters: false };
+  const namesOf = exportedNames(examples, options);
+  const files = new Map<DocExample, string>();
+  for (const [index, example] of examples.entries()) {
+    const file = `${folder}example-${index}.ts`;
+    writeFileSync(file, moduleOf(example, namesOf));
+    files.set(example, file);
+  }
+  const checked = ts.createProgram([...files.values()], options);
+  return (example) => {
+    const file = checked.getSourceFile(files.get(example) ?? '');
+    const found = [...checked.getSyntacticDiagnostics(file), ...checked.getSemanticDiagnostics(file)];
+    return found
+      .filter(({ code }) => code !== givenTwice)
+      .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
+  };
+}
+
+const packages = [
+  'core',
+  'core/testing',
+  'kysely/sqlite',
+  'argon2',
+  'http',
+  'conformance',
+  'hono',
+  'express',
+];
+const declared = (what: string) => `packages/system-tests/test-support/names-in-${what}examples.ts`;
+
+/** Where the names of an example come from. */
+function modulesFor({ path }: DocExample): readonly string[] {
+  const [, name = ''] = path.split('/');
+  const framework = name === 'express' ? 'express-' : 'hono-';
+  return [path, declared(''), declared(framework), ...[name, ...packages].map(indexOf).filter(isThere)];
+}
+
+function indexOf(name: string): string {
+  const [folder, subpath = ''] = name.split('/');
+  return `packages/${folder}/src/${subpath === '' ? '' : `${subpath}/`}index.ts`;
+}
+
+function isThere(path: string): boolean {
+  return ts.sys.fileExists(root + path);
+}
+
+function moduleOf(example: DocExample, namesOf: (path: string) => readonly string[]): string {
+  const taken = new Set<string>();
+  const imports = modulesFor(example).map((path) => {
+    const names = namesOf(path).filter((name) => !taken.has(name));
+    for (const name of names) taken.add(name);
+    return `import { ${names.join(', ')} } from '../../../${path.replace(/\.ts$/, '.js')}';\n`;
+  });
+  // In a function, so that what the example declares comes before what is imported.
+  return `${imports.join('')}export async function example() {\n${example.code.replaceAll('…', '...others')}\n}\n`;
+}
+
+function exportedNames(
+  examples: readonly DocExample[],
+  options: ts.CompilerOptions,
+): (path: string) => readonly string[] {
+  const paths = new Set(examples.flatMap(modulesFor));
+  const program = ts.createProgram(
+    [...paths].map((path) => root + path),
+    options,
+  );
+  const checker = program.getTypeChecker();
+  return (path) => {
+    const file = program.getSourceFile(root + path);
+    const symbol = file && checker.getSymbolAtLocation(file);
+    return symbol ? checker.getExportsOfModule(symbol).map(({ name }) => name) : [];
+  };
+}
+
+function optionsOfTests(): ts.CompilerOptions {
+  const { config } = ts.readConfigFile(`${root}tsconfig.tests.json`, ts.sys.readFile);
+  const { options } = ts.parseJsonConfigFileContent({ ...config, include: [] }, ts.sys, root);
+  return { ...options, verbatimModuleSyntax: false };
+}

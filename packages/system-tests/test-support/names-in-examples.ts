@@ -1,0 +1,61 @@
+/** What the `@example`s of doc comments name without saying where it comes from: a service, and what it has at hand. */
+import type { IncomingMessage } from 'node:http';
+import type { MakeHashers, MakeKeyRepository, MakeMiddlewareSubject } from '@postern/conformance';
+import type {
+  Actor,
+  ApiKey,
+  ApiKeys,
+  Hasher,
+  KeyId,
+  KeyRepository,
+  Owner,
+  OwnerAnswer,
+  OwnerDirectory,
+  Principal,
+} from '@postern/core';
+import type { Authenticator } from '@postern/http';
+import type { KeyStorage } from '@postern/kysely/sqlite';
+
+export { describe, it } from 'vitest';
+export type { IncomingMessage };
+
+export declare const keys: ApiKeys<'user' | 'team', 'agents:read' | 'agents:write'>;
+export declare const storage: KeyStorage;
+export declare const repository: KeyRepository;
+export declare const owners: OwnerDirectory;
+export declare const key: ApiKey;
+export declare const keyId: KeyId;
+export declare const token: string;
+export declare const owner: Owner<'user' | 'team'>;
+export declare const actor: Actor;
+export declare const principal: Principal;
+export declare const scopes: readonly ('agents:read' | 'agents:write')[];
+export declare const error: unknown;
+export declare const row: { readonly id: unknown };
+export declare const people: {
+  byId(
+    id: string,
+  ): Promise<{ readonly active: boolean; readonly permissions: readonly string[] } | undefined>;
+  statusOf(id: string): OwnerAnswer;
+};
+export declare function agentsOf(owner: Owner): readonly string[];
+export declare function teamOf(owner: Owner): { readonly name: string };
+
+export declare const request: IncomingMessage & { readonly url: string };
+export declare const req: IncomingMessage;
+export declare const response: { status(code: number): void };
+export declare function retryAfter(ms: number): void;
+export declare const authenticator: Authenticator;
+export type OnRefused = () => void;
+export declare const onRefused: OnRefused;
+
+export declare const makeMyHashers: MakeHashers;
+export declare const makeMyRepository: MakeKeyRepository;
+export declare const makeMySubject: MakeMiddlewareSubject;
+
+/** Stands for `…`: the other parts. */
+export declare const others: {
+  readonly repository: KeyRepository;
+  readonly hasher: Hasher;
+  readonly owners: OwnerDirectory;
+};
