@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { isPosternError } from '@postern/core';
 import { authenticator, problemContentType, type Refused, type Requirement } from '@postern/http';
+import { codeThrownBy } from '../src/middleware/code-thrown-by.js';
 import type { MakeMiddlewareSubject, MiddlewareSetup } from '../src/middleware/subject.js';
 import {
   type Defect,
@@ -86,7 +86,7 @@ function adapter(
         res,
         200,
         {},
-        codeOf(() => parts.principalOf(req)),
+        codeThrownBy(() => parts.principalOf(req)),
       );
     const guards = path === '/unguarded' ? [] : path === '/twice' ? [guard, second] : [guard];
     for (const auth of guards) {
@@ -136,14 +136,6 @@ async function answer(req: IncomingMessage, res: ServerResponse, parts: PlainPar
 
 function pathOf(req: IncomingMessage): string {
   return new URL(req.url ?? '', 'http://localhost').pathname;
-}
-
-function codeOf(call: () => unknown): string {
-  try {
-    return JSON.stringify(call());
-  } catch (error) {
-    return isPosternError(error) ? error.code : String(error);
-  }
 }
 
 function write(res: ServerResponse, status: number, headers: Headers, body: string): void {

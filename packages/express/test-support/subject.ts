@@ -1,8 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { MakeMiddlewareSubject, MiddlewareSetup } from '@postern/conformance';
-import { isPosternError } from '@postern/core';
+import { codeThrownBy, type MakeMiddlewareSubject, type MiddlewareSetup } from '@postern/conformance';
 import express, {
   type Express,
   type NextFunction,
@@ -60,7 +59,7 @@ function subjectApp({ keys, otherKeys, options, refusedBody }: MiddlewareSetup) 
   const guard = apiKeyAuth(keys, { ...options, onRefused });
   const required = [requireScopes(keys, 'agents:read', 'agents:write'), requireKinds(keys, 'team')] as const;
   const app = express();
-  app.all('/open', (req, res) => void res.send(codeOf(() => principalOf(req))));
+  app.all('/open', (req, res) => void res.send(codeThrownBy(() => principalOf(req))));
   app.all(
     '/unguarded',
     requireScopes(keys, 'agents:read'),
@@ -126,13 +125,4 @@ function subjectApp({ keys, otherKeys, options, refusedBody }: MiddlewareSetup) 
   });
   const names = [guard, ...required].map(({ name }) => name);
   return { app, names, handled: () => handled };
-}
-
-function codeOf(call: () => unknown): string {
-  try {
-    call();
-    return 'nothing was thrown';
-  } catch (error) {
-    return isPosternError(error) ? error.code : String(error);
-  }
 }

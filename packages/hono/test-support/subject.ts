@@ -1,8 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { serve } from '@hono/node-server';
-import type { MakeMiddlewareSubject, MiddlewareSetup } from '@postern/conformance';
-import { isPosternError } from '@postern/core';
+import { codeThrownBy, type MakeMiddlewareSubject, type MiddlewareSetup } from '@postern/conformance';
 import { type Context, Hono } from 'hono';
 import { stream } from 'hono/streaming';
 import {
@@ -102,7 +101,7 @@ function subjectApp({ keys, otherKeys, options, refusedBody }: MiddlewareSetup) 
     );
 
   const app = new Hono<ApiKeyEnv>()
-    .all('/open', (c) => c.text(codeOf(() => principalOf(c))))
+    .all('/open', (c) => c.text(codeThrownBy(() => principalOf(c))))
     .all(
       '/unguarded',
       requireScopes(keys, 'agents:read'),
@@ -116,13 +115,4 @@ function subjectApp({ keys, otherKeys, options, refusedBody }: MiddlewareSetup) 
     .onError((_, c) => c.text('failed', 500));
   const names = [guard, ...required].map(({ name }) => name);
   return { app, names, handled: () => handled };
-}
-
-function codeOf(call: () => unknown): string {
-  try {
-    call();
-    return 'nothing was thrown';
-  } catch (error) {
-    return isPosternError(error) ? error.code : String(error);
-  }
 }
