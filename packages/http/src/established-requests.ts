@@ -50,7 +50,6 @@ export interface EstablishedRequests<Request extends object, OnRefused> {
  *
  * @example
  * const requests = establishedRequests<IncomingMessage, () => string>();
- * requests.establish(req, { authenticator: authenticator(keys), principal, onRefused: undefined });
  * const { owner } = requests.principalOf(req);
  */
 export function establishedRequests<Request extends object, OnRefused>(): EstablishedRequests<
