@@ -7,7 +7,7 @@ const maxCharacters = 100;
  * show nothing; but for the joiners and selectors that scripts and emoji sequences are made with.
  */
 const refused =
-  /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]|(?![\u200C\u200D\uFE00-\uFE0F])\p{DI}/u;
+  /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]|(?!\p{Join_C}|\p{VS})\p{DI}/u;
 
 /** A character that can be seen. The blank of Braille is a symbol, and shows nothing. */
 const visible = /(?![\p{DI}\u2800])[\p{L}\p{N}\p{P}\p{S}]/u;

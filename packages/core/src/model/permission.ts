@@ -1,12 +1,15 @@
+/** Shorter than any token: one that is passed as a scope by mistake is never named in a message. */
+const maxLength = 64;
+
 /**
- * Says whether a text may name a permission: printable ASCII without space, quote and backslash.
+ * Says whether a text may name a permission: 1 to 64 characters of printable ASCII without space, quote and backslash.
  *
  * @see RFC 6749 §3.3, `scope-token`
  * @example
  * isPermission('agents:read'); // true
  */
 export function isPermission(text: unknown): text is string {
-  return typeof text === 'string' && text.length <= 100 && /^[\x21\x23-\x5B\x5D-\x7E]+$/.test(text);
+  return typeof text === 'string' && text.length <= maxLength && /^[\x21\x23-\x5B\x5D-\x7E]+$/.test(text);
 }
 
 /** What a key may do: the owner's permissions, narrowed by the key's scopes. `null` narrows nothing. */
