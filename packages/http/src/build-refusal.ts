@@ -27,7 +27,7 @@ export function buildRefusal({ code, reason, detail, challenge, retryAfterMs }: 
     ...(challenge !== undefined && { 'WWW-Authenticate': challenge }),
     ...(retryAfterMs !== undefined && { 'Retry-After': wholeSeconds(retryAfterMs) }),
   };
-  return { ...buildAnswer({ code, title, status, detail }, headers), status, code, reason };
+  return Object.freeze({ ...buildAnswer({ code, title, status, detail }, headers), status, code, reason });
 }
 
 /** Builds an answer that no cache keeps. It is shared between requests, so nobody can change it. */
@@ -35,11 +35,11 @@ export function buildAnswer(
   problem: Omit<ProblemDocument, 'type'>,
   headers: Readonly<Record<string, string>> = {},
 ): HttpAnswer {
-  return {
+  return Object.freeze({
     status: problem.status,
     headers: Object.freeze({ ...headers, 'Cache-Control': refusalCacheControl, Vary: mergeVary('') }),
     problem: Object.freeze({ type: `urn:problem-type:postern:${problem.code}`, ...problem }),
-  };
+  });
 }
 
 /** `Retry-After` knows no fraction, and 0 would ask for a storm. */

@@ -14,12 +14,14 @@ it.each([
   `/?q=Bearer%20${token}`,
   `/?q=%${token}&r=%ZZ%`,
   `/?a=?${token}`,
-])('H05 finds a token in the query of %s', (url) => expect(holdsToken(url)).toBe(true));
+  `/?a=${token}_1`,
+  `/?a=_${token}`,
+  `/keys/${token}/agents`,
+])('H05 finds a token in %s', (url) => expect(holdsToken(url)).toBe(true));
 
 it.each([
   '',
   '/',
-  `/${token}`,
   `/?key=${token.slice(0, -1)}`,
   `/?key=${token}0`,
   `/?key=bot.${token.slice(5)}`,

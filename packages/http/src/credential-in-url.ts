@@ -1,12 +1,10 @@
-import { tokenPattern } from '@postern/core';
-
-/** Makes the function that says whether the query of a URL holds what looks like a token of these kinds. */
+/**
+ * Makes the function that says whether a URL holds what looks like a token of these kinds, in its path or its query.
+ * Whatever is no letter or digit may stand beside it, an underscore too.
+ */
 export function credentialInUrl(kinds: readonly string[]): (url: string) => boolean {
-  const pattern = tokenPattern(kinds);
-  return (url) => {
-    const start = url.indexOf('?');
-    return start !== -1 && percentDecoded(url.slice(start + 1)).search(pattern) !== -1;
-  };
+  const pattern = new RegExp(`(?<![0-9A-Za-z])(?:${kinds.join('|')})\\.[0-9A-Za-z]{65}(?![0-9A-Za-z])`);
+  return (url) => pattern.test(percentDecoded(url));
 }
 
 /** Decodes each byte by itself: `decodeURIComponent` throws at what is no UTF-8, and only ASCII matters here. */

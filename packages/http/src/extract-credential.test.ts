@@ -72,6 +72,12 @@ describe('extractCredential, x-api-key', () => {
     expect(apiKey('Bearer k')).toEqual(token('Bearer k'));
   });
 
+  it('H04 finds as many lines as Node keeps ambiguous: another key may have been among those that it dropped', () => {
+    const others = (count: number) => Array.from({ length: count }, () => ['A', '']).flat();
+    expect(extractCredential(['x-api-key', 'k', ...others(1_998)], ['x-api-key'])).toEqual(token('k'));
+    expect(extractCredential(['x-api-key', 'k', ...others(1_999)], ['x-api-key'])).toEqual(ambiguous);
+  });
+
   it('H04 finds a comma ambiguous', () => {
     expect(apiKey('a,b')).toEqual(ambiguous);
     expect(apiKey(', k')).toEqual(ambiguous);

@@ -11,6 +11,9 @@ export type Extraction =
 /** What one header carries: a token, nothing, or something that can be read in two ways. */
 type Reading = { readonly token: string } | 'nothing' | 'ambiguous';
 
+/** As many lines as Node keeps (`server.maxHeadersCount`). It drops what comes after without a word. */
+const mostLinesOfNode = 2_000;
+
 /**
  * Extracts the one credential of a request from its raw header lines. Frameworks merge or drop repeated lines, each in
  * its own way, so nothing that they made of the lines is read. Headers that are not `accepted` are not looked at.
@@ -22,6 +25,7 @@ type Reading = { readonly token: string } | 'nothing' | 'ambiguous';
  * extractCredential(request.rawHeaders, ['authorization', 'x-api-key']);
  */
 export function extractCredential(rawHeaders: RawHeaders, accepted: readonly CredentialHeader[]): Extraction {
+  if (rawHeaders.length >= mostLinesOfNode * 2) return { ok: false, reason: 'ambiguous_request' };
   const tokens = new Set<string>();
   for (const header of accepted) {
     const [value = '', ...repeated] = lineValues(rawHeaders, header);

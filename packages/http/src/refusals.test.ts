@@ -7,6 +7,13 @@ const both = refusals({ realm: 'api', headers: ['authorization', 'x-api-key'] })
 const noStore = { 'Cache-Control': 'no-store', Vary: 'Authorization, X-Api-Key' };
 
 describe('refusals', () => {
+  it('cannot be changed by an onRefused, for all requests that come later', () => {
+    for (const refusal of [both.noCredential, both.of({ reason: 'revoked' }), both.unavailable]) {
+      for (const part of [refusal, refusal.headers, refusal.problem])
+        expect(Object.isFrozen(part)).toBe(true);
+    }
+  });
+
   it('challenges without an error where no credential was sent', () => {
     expect(both.noCredential).toEqual({
       status: 401,

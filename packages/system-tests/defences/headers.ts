@@ -39,7 +39,7 @@ const inHttp: readonly Omit<Defence, 'tests'>[] = [
   },
   {
     row: 'H05',
-    removed: 'the look at the query',
+    removed: 'the look at the URL',
     edits: [{ file: authenticator, from: 'holdsToken(request.url)', to: 'false' }],
   },
   {
