@@ -18,7 +18,7 @@ import { refusals } from './refusals.js';
 /** What of a request is looked at. The body never is. */
 export interface HttpRequest {
   readonly method: string;
-  /** As it was sent, or absolute. Nothing but its query is looked at. */
+  /** As it was sent, or absolute. It is searched for tokens that were put into it by mistake. */
   readonly url: string;
   readonly rawHeaders: RawHeaders;
 }

@@ -28,7 +28,7 @@ export function signedIn(sessions: Sessions, keys: WorkspaceKeys): MiddlewareHan
     const person = sessionId === undefined ? undefined : await sessions.personOf(sessionId);
     if (person === undefined) {
       return keyInstead(c, async () => {
-        const message = 'an API key can not be used here: sign in, POST /api/session with email and password';
+        const message = 'an API key cannot be used here: sign in, POST /api/session with email and password';
         c.res = c.json(errorBody(c.req.path, 403, message), 403);
       });
     }

@@ -10,7 +10,7 @@ import { type Server, startServer } from './server.js';
 import { openShell, type Shell } from './shell.js';
 
 /**
- * A reader who follows one page from top to bottom, in an empty folder. `http://localhost:8080` is whatever the page
+ * A reader who follows one page from top to bottom, in an empty folder. `http://localhost:8080` (or 3000) is whatever the page
  * started last. `user.abc123...` is the last token of that kind which it showed, `abc123...` alone the last one's key
  * ID, and `the-printed-password` what the workspace printed.
  */

@@ -25,7 +25,7 @@ export async function filledIn(code: string, { url, shown }: Shown): Promise<str
     await pause(20);
   }
   return code
-    .replaceAll('http://localhost:8080', url ?? 'http://nothing-was-started.invalid')
+    .replaceAll(/http:\/\/localhost:(?:8080|3000)/g, url ?? 'http://nothing-was-started.invalid')
     .replaceAll(placeholder, (each) => realThing(each, shown()) ?? each);
 }
 
