@@ -52,13 +52,11 @@ export function createApiKeys<
 
   const declared = (requirements: Requirements): Requirements =>
     readRequirements(requirements, { kinds, permissions });
-  /** Runs a management operation, and tells of its faults. Verification tells of its own, with the key ID. */
-  async function manage<Request, Value>(
-    request: Request,
-    operation: (request: Request) => Promise<Value>,
-  ): Promise<Value> {
+
+  /** Tells of the fault that a management operation met. Verification tells of its own, with the key ID. */
+  async function tellFault<Value>(operation: Promise<Value>): Promise<Value> {
     try {
-      return await operation(request);
+      return await operation;
     } catch (error) {
       if (isFault(error)) events.emit({ type: 'fault', code: error.code, error });
       throw error;
@@ -68,15 +66,15 @@ export function createApiKeys<
   return {
     kinds,
     permissions,
-    issue: (request) => manage(request, (given) => issueKey({ ...parts, permissions }, given)),
+    issue: (request) => tellFault(issueKey({ ...parts, permissions }, request)),
     verify: async (token, requirements = {}) =>
       verifyKey(parts, token, declared(requirements)) as Promise<Verification<Kind, Permission>>,
     authorize: (principal, requirements) =>
       authorizePrincipal(events, principal, declared(requirements)) as Verification<Kind, Permission>,
-    revoke: (keyId, request) => manage(request, (given) => revokeKey(parts, keyId, given)),
-    list: (request) => manage(request, (given) => listKeys(parts, given)),
-    get: (keyId, request) => manage(request, (given) => getKey(parts, keyId, given)),
-    history: (request) => manage(request, (given) => keyHistory(parts, given)),
+    revoke: (keyId, request) => tellFault(revokeKey(parts, keyId, request)),
+    list: (request) => tellFault(listKeys(parts, request)),
+    get: (keyId, request) => tellFault(getKey(parts, keyId, request)),
+    history: (request) => tellFault(keyHistory(parts, request)),
     emit: events.emit,
     counters: () => ({ listenerFailures: events.failures(), droppedUses: uses.dropped() }),
     close: uses.close,
