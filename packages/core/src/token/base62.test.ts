@@ -17,6 +17,17 @@ describe('isBase62', () => {
     expect(taken.join('')).toBe(base62Alphabet);
   });
 
+  it('takes of a million arbitrary strings those of the alphabet alone, and never throws', () => {
+    const nearlyBase62 = fc.string({
+      unit: fc.constantFrom(...base62Alphabet, '-', '_', 'é', '\u{1F511}', '\0'),
+    });
+    const arbitrary = fc.oneof(nearlyBase62, fc.string(), fc.string({ unit: 'binary' }));
+    fc.assert(
+      fc.property(arbitrary, (text) => isBase62(text) === /^[0-9A-Za-z]*$/.test(text)),
+      { seed: 62, numRuns: 1_000_000 },
+    );
+  });
+
   it('looks at all that stands from the start on, and at nothing before', () => {
     expect(isBase62('user.abc', 5)).toBe(true);
     expect(isBase62('user.ab-', 5)).toBe(false);
