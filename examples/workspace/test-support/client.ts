@@ -6,8 +6,29 @@ export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: a test says what it expects of a body by reading it
-  readonly body: any;
+  readonly body: Body;
+}
+
+/** What the answers of the workspace say, all in one: which of it one says is what a test expects of it. */
+interface Body {
+  readonly error: string;
+  readonly token: string;
+  readonly key: Named;
+  readonly keys: readonly Named[];
+  readonly nextCursor: string | null;
+  readonly agent: Named;
+  readonly agents: readonly Named[];
+  readonly person: { readonly permissions: readonly string[] };
+  readonly work_id: string;
+  readonly status: string;
+}
+
+/** A key, or an agent. */
+interface Named {
+  readonly id: string;
+  readonly name: string;
+  readonly expiresAt?: string | null;
+  readonly team?: string | null;
 }
 
 interface Call {
@@ -29,7 +50,7 @@ export async function call(url: string, { method = 'GET', body, headers = {} }: 
     status: response.status,
     headers: response.headers,
     text,
-    body: isJson ? JSON.parse(text) : undefined,
+    body: (isJson ? JSON.parse(text) : undefined) as Body,
   };
 }
 
