@@ -115,9 +115,7 @@ function report(keys: ApiKeys, error: unknown): void {
 
 /** Whether a part that the host gave threw, or Postern itself, can't be told from here: the cause may. */
 function unexpected(error: unknown): PosternError {
-  return new PosternError(
-    'ERR_UNEXPECTED',
-    'something threw that must not; the cause has its class and where it happened',
-    { cause: safeCause(error) },
-  );
+  return new PosternError('ERR_UNEXPECTED', 'something threw that must not; the cause has its class', {
+    cause: safeCause(error),
+  });
 }

@@ -8,6 +8,7 @@ it.each([
   `/?key=${token}`,
   `/agents?limit=5&api_key=${token}&x=1`,
   `?${token}`,
+  token,
   `http://localhost/a?b=${token.replace('user', 'team')}`,
   `/?key=${token.replace('.', '%2E')}`,
   `/?key=${token.replace('.', '%2e')}`,
