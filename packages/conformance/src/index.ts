@@ -5,10 +5,11 @@ export type { MakeKeyRepository } from './key-repository/subject.js';
 export { codeThrownBy } from './middleware/code-thrown-by.js';
 export { middlewareContract } from './middleware/middleware-contract.js';
 export { type ServiceInMemory, serviceInMemory } from './middleware/service-in-memory.js';
-export type {
-  MakeMiddlewareSubject,
-  MiddlewareSetup,
-  MiddlewareSubject,
-  SubjectKind,
-  SubjectPermission,
+export {
+  earlierHeaders,
+  type MakeMiddlewareSubject,
+  type MiddlewareSetup,
+  type MiddlewareSubject,
+  type SubjectKind,
+  type SubjectPermission,
 } from './middleware/subject.js';

@@ -3,7 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { authenticator, problemContentType, type Refused, type Requirement } from '@postern/http';
 import { codeThrownBy } from '../src/middleware/code-thrown-by.js';
-import type { MakeMiddlewareSubject, MiddlewareSetup } from '../src/middleware/subject.js';
+import {
+  earlierHeaders,
+  type MakeMiddlewareSubject,
+  type MiddlewareSetup,
+} from '../src/middleware/subject.js';
 import {
   type Defect,
   type Headers,
@@ -34,14 +38,6 @@ export function plainSubject(defect: Defect = () => ({})): MakeMiddlewareSubject
     };
   };
 }
-
-const earlierHeaders = {
-  'Cache-Control': 'public',
-  Vary: 'Origin',
-  'WWW-Authenticate': 'Basic',
-  'Retry-After': '5',
-  'X-Earlier': 'kept',
-};
 
 function adapter(
   parts: PlainParts,

@@ -1,7 +1,12 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { codeThrownBy, type MakeMiddlewareSubject, type MiddlewareSetup } from '@postern/conformance';
+import {
+  codeThrownBy,
+  earlierHeaders,
+  type MakeMiddlewareSubject,
+  type MiddlewareSetup,
+} from '@postern/conformance';
 import express, {
   type Express,
   type NextFunction,
@@ -28,14 +33,6 @@ export async function listen(app: Express): Promise<{ readonly port: number; clo
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }
-
-const earlierHeaders = {
-  'Cache-Control': 'public',
-  Vary: 'Origin',
-  'WWW-Authenticate': 'Basic',
-  'Retry-After': '5',
-  'X-Earlier': 'kept',
-};
 
 function subjectApp({ keys, otherKeys, options, refusedBody }: MiddlewareSetup) {
   let handled = 0;

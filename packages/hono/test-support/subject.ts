@@ -1,7 +1,12 @@
 import type { AddressInfo } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { serve } from '@hono/node-server';
-import { codeThrownBy, type MakeMiddlewareSubject, type MiddlewareSetup } from '@postern/conformance';
+import {
+  codeThrownBy,
+  earlierHeaders,
+  type MakeMiddlewareSubject,
+  type MiddlewareSetup,
+} from '@postern/conformance';
 import { type Context, Hono } from 'hono';
 import { stream } from 'hono/streaming';
 import {
@@ -25,14 +30,6 @@ export const honoSubject: MakeMiddlewareSubject = async (setup) => {
     handled,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
-};
-
-const earlierHeaders = {
-  'Cache-Control': 'public',
-  Vary: 'Origin',
-  'WWW-Authenticate': 'Basic',
-  'Retry-After': '5',
-  'X-Earlier': 'kept',
 };
 
 function subjectApp({ keys, otherKeys, options, refusedBody }: MiddlewareSetup) {

@@ -41,31 +41,14 @@ export const historyClauses: readonly Clause<MakeKeyRepository>[] = [
   clause(
     'history gives the newest first, and of one instant in descending order of ID',
     async (repository) => {
-      for (const [character, ms] of [
-        ['b', 0],
-        ['B', 0],
-        ['0', 1],
-        ['a', 0],
-        ['Z', 0],
-        ['A', 2],
-      ] as const) {
-        await enter(repository, { id: character.repeat(16), at: instant(ms) });
-      }
+      await enterAll(repository, [...unsorted, ['A', 2]]);
       const entries = await history(repository, { of: { owner: ada } });
       assert.equal(entries.map(({ id }) => id.charAt(0)).join(''), 'A0baZB');
     },
   ),
 
   clause('history gives every entry once, page by page', async (repository) => {
-    for (const [character, ms] of [
-      ['b', 0],
-      ['B', 0],
-      ['0', 1],
-      ['a', 0],
-      ['Z', 0],
-    ] as const) {
-      await enter(repository, { id: character.repeat(16), at: instant(ms) });
-    }
+    await enterAll(repository, unsorted);
     const all = await history(repository, { of: { owner: ada } });
     for (const limit of [1, 2, 3]) assert.deepEqual(await everyPage(repository, limit), all);
   }),
@@ -94,6 +77,24 @@ function history(
 async function enter(repository: KeyRepository, given: Partial<AuditEntry>): Promise<void> {
   const stored = buildStoredKey();
   await repository.insert(stored, buildAuditEntry(stored.key, given));
+}
+
+/** The character that an entry's ID is made of, and its millisecond. */
+type Place = readonly [character: string, ms: number];
+
+/** Neither in the order of their instants nor of their IDs. */
+const unsorted: readonly Place[] = [
+  ['b', 0],
+  ['B', 0],
+  ['0', 1],
+  ['a', 0],
+  ['Z', 0],
+];
+
+async function enterAll(repository: KeyRepository, places: readonly Place[]): Promise<void> {
+  for (const [character, ms] of places) {
+    await enter(repository, { id: character.repeat(16), at: instant(ms) });
+  }
 }
 
 async function everyPage(repository: KeyRepository, limit: number): Promise<readonly AuditEntry[]> {

@@ -28,6 +28,15 @@ export interface MiddlewareSubject {
   close(): Promise<void>;
 }
 
+/** What the middleware before `apiKeyAuth` sets on `/after-others`. */
+export const earlierHeaders: Readonly<Record<string, string>> = {
+  'Cache-Control': 'public',
+  Vary: 'Origin',
+  'WWW-Authenticate': 'Basic',
+  'Retry-After': '5',
+  'X-Earlier': 'kept',
+};
+
 /**
  * Makes a server, over the runtime's real HTTP, or rejects with what `apiKeyAuth` throws. It serves each of these for every method:
  *
@@ -42,7 +51,7 @@ export interface MiddlewareSubject {
  * | `/missing` | `apiKeyAuth(keys, options)` | there is none: the framework answers 404 |
  * | `/other-keys` | `apiKeyAuth(keys, options)`, and `requireScopes(otherKeys, 'agents:read')` | answers 200 |
  * | `/twice` | `apiKeyAuth(keys, options)`, `apiKeyAuth(keys, { realm: 'second', headers: ['authorization'] })`, and `requireKinds(keys, 'team')` | answers 200 |
- * | `/after-others` | a middleware that sets `Cache-Control: public`, `Vary: Origin`, `WWW-Authenticate: Basic`, `Retry-After: 5` and `X-Earlier: kept`, then `apiKeyAuth(keys, options)` | answers 200 |
+ * | `/after-others` | a middleware that sets `earlierHeaders`, then `apiKeyAuth(keys, options)` | answers 200 |
  * | `/unguarded` | `requireScopes(keys, 'agents:read')` alone | answers 200 |
  * | `/open` | nothing | answers 200 with the `code` of what `principalOf(…)` throws, as text |
  */
