@@ -51,15 +51,14 @@ export const faults: readonly Defence[] = [
   },
   {
     row: 'F06',
-    removed: 'the transaction that a record shares with its audit entry: the entry follows a little later',
+    removed: 'the transaction that a record shares with its audit entry: the entry follows a second later',
     edits: [
       {
         file: 'packages/kysely/src/queries/insert-key.ts',
         from: "await db.insertInto('audit').values(auditRow(entry, dialect)).execute();\n    return true;\n  });",
         to: `return true;
-  }).then(async (inserted) => {
-    await new Promise((resolve) => setTimeout(resolve, 10));
-    if (inserted) await write((db) => db.insertInto('audit').values(auditRow(entry, dialect)).execute());
+  }).then((inserted) => {
+    if (inserted) setTimeout(() => write((db) => db.insertInto('audit').values(auditRow(entry, dialect)).execute()), 1000);
     return inserted;
   });`,
       },
