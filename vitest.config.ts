@@ -10,7 +10,8 @@ export default defineConfig({
     alias: [
       { find: '@postern/core/testing', replacement: source('packages/core/src/testing/index.ts') },
       { find: '@postern/kysely/sqlite', replacement: source('packages/kysely/src/sqlite/index.ts') },
-      { find: /^@postern\/(\w+)$/, replacement: source('packages/$1/src/index.ts') },
+      { find: '@postern/kysely/postgres', replacement: source('packages/kysely/src/postgres/index.ts') },
+      { find: /^@postern\/([\w-]+)$/, replacement: source('packages/$1/src/index.ts') },
     ],
   },
   test: {
