@@ -1,13 +1,20 @@
 import type { ApiKey } from './model/api-key.js';
 import type { IssuedKey } from './model/issued-key.js';
 import type { Principal } from './model/principal.js';
+import type { RotatedKey } from './model/rotated-key.js';
 import type { Requirements } from './policy/requirements.js';
 import type { KeyEvent } from './ports/events.js';
+import type { Changed } from './use-cases/change-key.js';
+import type { DisableRequest } from './use-cases/disable-key.js';
 import type { IssueRequest } from './use-cases/issue-key.js';
 import type { HistoryPage, HistoryRequest } from './use-cases/key-history.js';
 import type { KeyPage, ListRequest } from './use-cases/list-keys.js';
 import type { KeyRequest } from './use-cases/managed-key.js';
+import type { PurgeRequest } from './use-cases/purge-keys.js';
+import type { RenameRequest } from './use-cases/rename-key.js';
+import type { RevokeAllRequest } from './use-cases/revoke-all-keys.js';
 import type { RevokeRequest } from './use-cases/revoke-key.js';
+import type { RotateRequest } from './use-cases/rotate-key.js';
 import type { Verification } from './use-cases/verify-key.js';
 
 /** What was counted since `createApiKeys`. */
@@ -62,6 +69,48 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
   ): Verification<Kind, Permission>;
 
   /**
+   * Gives a key another name. `changed` is false where it has that name, or is revoked.
+   *
+   * @throws {PosternError} `ERR_KEY_NOT_FOUND`, `ERR_FORBIDDEN`, `ERR_INVALID_NAME`, `ERR_INVALID_ARGUMENT`, or a fault.
+   * @example
+   * await keys.rename(key.id, { actor, name: 'Nightly build' });
+   */
+  rename(keyId: string, request: RenameRequest<Kind>): Promise<Changed>;
+
+  /**
+   * Disables a key until it is enabled: every verification that starts after this resolves fails, in every process.
+   * `changed` is false where it was disabled before, by whomever, or is revoked or expired.
+   *
+   * @throws {PosternError} `ERR_KEY_NOT_FOUND`, `ERR_FORBIDDEN`, `ERR_INVALID_ARGUMENT`, or a fault.
+   * @example
+   * await keys.disable(key.id, { actor, reason: 'seen in a public log' });
+   */
+  disable(keyId: string, request: DisableRequest<Kind>): Promise<Changed>;
+
+  /**
+   * Enables a key that was disabled. `changed` is false where it is not disabled, or was disabled anew since the policy
+   * was asked. A key that expired meanwhile is enabled, and expired.
+   *
+   * @throws {PosternError} `ERR_KEY_NOT_FOUND`, `ERR_FORBIDDEN`, `ERR_INVALID_ARGUMENT`, or a fault.
+   * @example
+   * await keys.enable(key.id, { actor });
+   */
+  enable(keyId: string, request: KeyRequest<Kind>): Promise<Changed>;
+
+  /**
+   * Puts a successor in the place of a live key: the same owner, name, scopes and expiry, another token. Without
+   * `graceMs` the key is revoked in the same transaction; with it, it works until the grace is over, and never beyond its
+   * own expiry. A key is rotated once. Either of the two can be revoked, and leaves the other.
+   *
+   * @throws {PosternError} `ERR_KEY_NOT_LIVE` where the key is disabled, expired, revoked or was rotated before;
+   * `ERR_KEY_NOT_FOUND`, `ERR_FORBIDDEN`, `ERR_OWNER_INACTIVE`, `ERR_SCOPES_NOT_GRANTED` where the key may do more than the
+   * actor, `ERR_INVALID_ARGUMENT`, `ERR_OVERLOADED`, or a fault. There is no successor then.
+   * @example
+   * const { token, key: successor } = await keys.rotate(key.id, { actor, graceMs: 24 * 60 * 60 * 1000 });
+   */
+  rotate(keyId: string, request: RotateRequest<Kind>): Promise<RotatedKey>;
+
+  /**
    * Revokes a key: every verification that starts after this resolves fails, in every process. `changed` is false
    * where it was revoked before.
    *
@@ -69,7 +118,27 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
    * @example
    * const { changed } = await keys.revoke(key.id, { actor, reason: 'left the project' });
    */
-  revoke(keyId: string, request: RevokeRequest<Kind>): Promise<{ readonly changed: boolean }>;
+  revoke(keyId: string, request: RevokeRequest<Kind>): Promise<Changed>;
+
+  /**
+   * Revokes all keys of an owner in one transaction, and says how many it revoked.
+   *
+   * @throws {PosternError} `ERR_FORBIDDEN`, `ERR_INVALID_ARGUMENT`, or a fault. None is revoked then.
+   * @example
+   * const { revoked } = await keys.revokeAll({ owner, actor, reason: 'laptop stolen' });
+   */
+  revokeAll(request: RevokeAllRequest<Kind>): Promise<{ readonly revoked: number }>;
+
+  /**
+   * Removes the records of keys that were revoked before an instant, and says how many. Their audit entries stay. It works in
+   * steps, so where it throws, a part may be gone; call it again.
+   *
+   * @throws {PosternError} `ERR_FORBIDDEN`, `ERR_INVALID_ARGUMENT`, or a fault.
+   * @example
+   * const quarterAgo = new Date(Date.now() - 90 * 24 * 60 * 60 * 1000);
+   * const { purged } = await keys.purge({ actor: { kind: 'system', id: 'purge-job' }, revokedBefore: quarterAgo });
+   */
+  purge(request: PurgeRequest): Promise<{ readonly purged: number }>;
 
   /**
    * Lists an owner's keys, newest first.
@@ -104,6 +173,6 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
   /** Tells what was counted since `createApiKeys`. */
   counters(): Counters;
 
-  /** Writes the recorded uses, in bounded time, and records no more. The repository stays open: it is yours. */
+  /** Writes the recorded uses and renewed hashes, in bounded time, and records no more. The repository stays open: it is yours. */
   close(): Promise<void>;
 }

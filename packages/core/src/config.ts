@@ -66,7 +66,21 @@ const defaultLimits: Limits = {
 
 /** What each part must have; the others are checked where they are read. */
 const methodsOf: { readonly [Name in keyof Required<ApiKeysConfig>]: readonly string[] } = {
-  repository: ['find', 'insert', 'revoke', 'list', 'history', 'recordUses'],
+  repository: [
+    'find',
+    'insert',
+    'revoke',
+    'revokeAll',
+    'disable',
+    'enable',
+    'rename',
+    'rotate',
+    'rehash',
+    'purge',
+    'list',
+    'history',
+    'recordUses',
+  ],
   hasher: ['hash', 'verify', 'needsRehash'],
   owners: ['find'],
   policy: ['decide'],

@@ -13,17 +13,25 @@ import { keyedCheck } from './runtime/keyed-check.js';
 import { ownerAsker } from './runtime/owner-asker.js';
 import { policyAsker } from './runtime/policy-asker.js';
 import { auditEntryIds, drawKeyId, drawSecret } from './runtime/random.js';
+import { rehashRecorder } from './runtime/rehash-recorder.js';
+import { rehasher } from './runtime/rehasher.js';
 import { secretProofs } from './runtime/secret-proofs.js';
 import { systemClock } from './runtime/system-clock.js';
 import { useRecorder } from './runtime/use-recorder.js';
 import { crcCheck } from './token/check.js';
 import { tokenFormat } from './token/token.js';
 import { authorizePrincipal } from './use-cases/authorize-principal.js';
+import { disableKey } from './use-cases/disable-key.js';
+import { enableKey } from './use-cases/enable-key.js';
 import { getKey } from './use-cases/get-key.js';
 import { type IssueKeyPorts, issueKey } from './use-cases/issue-key.js';
 import { keyHistory } from './use-cases/key-history.js';
 import { listKeys } from './use-cases/list-keys.js';
+import { purgeKeys } from './use-cases/purge-keys.js';
+import { renameKey } from './use-cases/rename-key.js';
+import { revokeAllKeys } from './use-cases/revoke-all-keys.js';
 import { revokeKey } from './use-cases/revoke-key.js';
+import { rotateKey } from './use-cases/rotate-key.js';
 import { type Verification, type VerifyKeyPorts, verifyKey } from './use-cases/verify-key.js';
 
 /**
@@ -48,7 +56,7 @@ export function createApiKeys<
   const kinds = readKinds(config.kinds);
   const permissions = readPermissions(config.permissions);
   const parts = wire(config, kinds);
-  const { events, uses } = parts;
+  const { events, uses, rehashes } = parts;
 
   const declared = (requirements: Requirements): Requirements =>
     readRequirements(requirements, { kinds, permissions });
@@ -71,13 +79,21 @@ export function createApiKeys<
       verifyKey(parts, token, declared(requirements)) as Promise<Verification<Kind, Permission>>,
     authorize: (principal, requirements) =>
       authorizePrincipal(events, principal, declared(requirements)) as Verification<Kind, Permission>,
+    rename: (keyId, request) => tellFault(renameKey(parts, keyId, request)),
+    disable: (keyId, request) => tellFault(disableKey(parts, keyId, request)),
+    enable: (keyId, request) => tellFault(enableKey(parts, keyId, request)),
+    rotate: (keyId, request) => tellFault(rotateKey(parts, keyId, request)),
+    revokeAll: (request) => tellFault(revokeAllKeys(parts, request)),
+    purge: (request) => tellFault(purgeKeys(parts, request)),
     revoke: (keyId, request) => tellFault(revokeKey(parts, keyId, request)),
     list: (request) => tellFault(listKeys(parts, request)),
     get: (keyId, request) => tellFault(getKey(parts, keyId, request)),
     history: (request) => tellFault(keyHistory(parts, request)),
     emit: events.emit,
     counters: () => ({ listenerFailures: events.failures(), droppedUses: uses.dropped() }),
-    close: uses.close,
+    async close() {
+      await Promise.all([uses.close(), rehashes.close()]);
+    },
   };
 }
 
@@ -94,29 +110,35 @@ function wire(config: ApiKeysConfig, kinds: readonly string[]) {
     length: limits.hashQueueLength,
     deadlineMs: limits.hashDeadlineMs,
   });
-  const uses = useRecorder({
+  const drawEntryId = auditEntryIds();
+  const background = {
     repository,
     clock,
     events,
+    drawEntryId,
     flushIntervalMs: limits.useFlushIntervalMs,
     mostPending: limits.pendingUses,
     closeDeadlineMs: limits.closeDeadlineMs,
-  });
+  };
+  const uses = useRecorder(background);
+  const rehashes = rehashRecorder(background);
+  const rehash = rehasher({ hasher, queue, rehashes, events });
   return {
     kinds,
     clock,
     events,
     repository,
     uses,
+    rehashes,
     format: tokenFormat(kinds, checkKeys === undefined ? crcCheck : keyedCheck(checkKeys, clock)),
     read: keyReader(repository, { clock, deadlineMs: limits.lookupDeadlineMs }),
     askOwner: ownerAsker(owners, { clock, deadlineMs: limits.ownerDeadlineMs }),
     decide: policyAsker(policy, { clock, deadlineMs: limits.ownerDeadlineMs }),
-    proofs: secretProofs(hasher, { queue, entries: limits.rememberedProofs }),
-    hash: (token) => queue(() => hasher.hash(token)),
+    proofs: secretProofs({ hasher, queue, rehash, entries: limits.rememberedProofs }),
+    hash: (token) => queue.run(() => hasher.hash(token)),
     recordUse: uses.record,
     drawKeyId,
     drawSecret,
-    drawEntryId: auditEntryIds(),
+    drawEntryId,
   } satisfies Omit<IssueKeyPorts, 'permissions'> & VerifyKeyPorts & Record<string, unknown>;
 }

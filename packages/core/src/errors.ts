@@ -14,6 +14,7 @@ export type PosternErrorCode =
   // Refused: the call is understood, and the answer is no.
   | 'ERR_FORBIDDEN'
   | 'ERR_KEY_NOT_FOUND'
+  | 'ERR_KEY_NOT_LIVE'
   | 'ERR_OWNER_INACTIVE'
   | 'ERR_SCOPES_NOT_GRANTED'
   // Faults: a part below did not do its work. Never an approval, never a refusal.

@@ -23,10 +23,11 @@ export {
 export type { AuditAction, AuditEntry } from './model/audit-entry.js';
 export type { IssuedKey } from './model/issued-key.js';
 export { type KeyId, parseKeyId } from './model/key-id.js';
-export { type KeyState, type KeyStateRow, keyState, keyStates } from './model/key-state.js';
+export { type KeyState, type KeyStateRow, type KeyStep, keyState, keyStates } from './model/key-state.js';
 export type { Owner, OwnerStatus } from './model/owner.js';
 export { isPermission } from './model/permission.js';
 export type { Principal } from './model/principal.js';
+export type { RotatedKey } from './model/rotated-key.js';
 export { decideRecord, decideRequirements } from './policy/decide.js';
 export type { Refusal, RefusalReason } from './policy/refusal.js';
 export type { Requirements } from './policy/requirements.js';
@@ -37,20 +38,34 @@ export type { Hasher } from './ports/hasher.js';
 export type { FoundKey, KeyLookup } from './ports/key-lookup.js';
 export type { KeyAction, KeyPolicy, KeyPolicyDecision, KeyPolicyRequest } from './ports/key-policy.js';
 export type {
+  Disabling,
+  Enabling,
+  EntryOfKey,
   HistoryQuery,
   KeyQuery,
   KeyRepository,
   KeyUse,
+  OwnerRevocation,
   Position,
+  PurgeQuery,
+  Rehash,
+  Renaming,
   Revocation,
+  Rotation,
 } from './ports/key-repository.js';
 export type { MaybePromise } from './ports/maybe-promise.js';
 export type { OwnerAnswer, OwnerDirectory } from './ports/owner-directory.js';
 export type { CheckKeys } from './runtime/keyed-check.js';
 export { tokenPattern } from './token/token-pattern.js';
+export type { Changed } from './use-cases/change-key.js';
+export type { DisableRequest } from './use-cases/disable-key.js';
 export type { IssueRequest } from './use-cases/issue-key.js';
 export type { HistoryPage, HistoryRequest } from './use-cases/key-history.js';
 export type { KeyPage, ListRequest } from './use-cases/list-keys.js';
 export type { KeyRequest } from './use-cases/managed-key.js';
+export type { PurgeRequest } from './use-cases/purge-keys.js';
+export type { RenameRequest } from './use-cases/rename-key.js';
+export type { RevokeAllRequest } from './use-cases/revoke-all-keys.js';
 export type { RevokeRequest } from './use-cases/revoke-key.js';
+export type { RotateRequest } from './use-cases/rotate-key.js';
 export type { Verification } from './use-cases/verify-key.js';

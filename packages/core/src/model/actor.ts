@@ -26,6 +26,10 @@ export function actorReference(actor: Actor): ActorReference {
   return { kind: actor.kind, id: actor.id };
 }
 
+export function isSameActor(one: ActorReference | null, other: ActorReference): boolean {
+  return one !== null && one.kind === other.kind && one.id === other.id;
+}
+
 /**
  * Makes the actor of a request that came with a key.
  *

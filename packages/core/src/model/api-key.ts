@@ -17,6 +17,9 @@ export interface ApiKey {
   readonly createdBy: ActorReference;
   /** From this instant on the key is refused. `null`: it does not expire. */
   readonly expiresAt: Date | null;
+  /** When a successor took the key's place. With a grace the key works on until `expiresAt`, which is then its end. */
+  readonly rotatedAt: Date | null;
+  readonly successorId: KeyId | null;
   readonly disabledAt: Date | null;
   readonly disabledBy: ActorReference | null;
   readonly revokedAt: Date | null;

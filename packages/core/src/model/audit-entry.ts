@@ -3,7 +3,18 @@ import type { KeyId } from './key-id.js';
 import type { Owner } from './owner.js';
 
 /** What an audit entry tells of. */
-export type AuditAction = 'issued' | 'revoked';
+export type AuditAction =
+  | 'issued'
+  | 'renamed'
+  | 'disabled'
+  | 'enabled'
+  /** A successor was issued, by an entry of its own. */
+  | 'rotated'
+  | 'revoked'
+  /** The record is gone. */
+  | 'purged'
+  /** Its token was proven, and hashed anew with the parameters of today. */
+  | 'rehashed';
 
 /** Tells of one change to one key. It commits with the change, and it stays when the key is purged. */
 export interface AuditEntry {

@@ -1,61 +1,75 @@
 import { describe, expect, it } from 'vitest';
 import { buildKey } from '../testing/index.js';
 import type { ApiKey } from './api-key.js';
-import { isKeyState, type KeyState, type KeyStateRow, keyState, keyStates } from './key-state.js';
-
-type Step = keyof KeyStateRow['leadsTo'];
+import { isKeyState, type KeyState, type KeyStep, keyState, keyStates } from './key-state.js';
 
 const now = new Date('2026-06-01T00:00:00Z');
 const earlier = new Date('2026-05-31T00:00:00Z');
 const later = new Date('2026-06-02T00:00:00Z');
 
-/** A record in each state, written out. */
-const keyIn: Record<KeyState, ApiKey> = {
-  live: buildKey({ expiresAt: later }),
-  disabled: buildKey({ expiresAt: later, disabledAt: earlier }),
-  expired: buildKey({ expiresAt: earlier }),
-  revoked: buildKey({ expiresAt: later, revokedAt: earlier }),
+const live = buildKey({ expiresAt: later });
+const rotated = { ...live, rotatedAt: earlier };
+const expired = { ...live, expiresAt: earlier };
+
+/** Records in each state, written out: a disabled one was something before. */
+const keysIn: Record<KeyState, readonly ApiKey[]> = {
+  live: [live],
+  rotated: [rotated],
+  disabled: [live, rotated, expired].map((key) => ({ ...key, disabledAt: earlier })),
+  expired: [expired],
+  revoked: [{ ...live, revokedAt: earlier }],
 };
 
-/** What each step writes into a record. */
-const after: Record<Step, (key: ApiKey) => ApiKey> = {
-  revoke: (key) => ({ ...key, revokedAt: now }),
-  disable: (key) => ({ ...key, disabledAt: now }),
-  enable: (key) => ({ ...key, disabledAt: null }),
-  expire: (key) => ({ ...key, expiresAt: now }),
+/** The records that each step can make of one; purging leaves none. */
+const after: Record<Exclude<KeyStep, 'purge'>, (key: ApiKey) => readonly ApiKey[]> = {
+  rotate: (key) => [
+    { ...key, rotatedAt: now },
+    { ...key, rotatedAt: now, revokedAt: now },
+  ],
+  disable: (key) => [{ ...key, disabledAt: now }],
+  enable: (key) => [{ ...key, disabledAt: null }],
+  revoke: (key) => [{ ...key, revokedAt: now }],
+  expire: (key) => [{ ...key, expiresAt: now }],
 };
 
 const states = Object.keys(keyStates) as KeyState[];
 const cells = states.flatMap((state) =>
-  (Object.keys(after) as Step[]).map((step) => ({ state, step, to: keyStates[state].leadsTo[step] })),
+  Object.entries(after).map(([step, apply]) => ({
+    state,
+    step,
+    to: keyStates[state].leadsTo[step as KeyStep],
+    reached: keysIn[state].flatMap(apply).map((key) => keyState(key, now)),
+  })),
 );
 
 describe('keyState', () => {
   it.each(states)('tells that a record is %s', (state) => {
-    expect(keyState(keyIn[state], now)).toBe(state);
+    for (const key of keysIn[state]) expect(keyState(key, now)).toBe(state);
   });
 
-  it.each(cells.filter(({ to }) => to !== undefined))(
-    '$state, $step: leads to $to',
-    ({ state, step, to }) => {
-      expect(keyState(after[step](keyIn[state]), now)).toBe(to);
-    },
-  );
+  it.each(cells.filter(({ to }) => to !== undefined))('$state, $step: leads to $to', ({ to, reached }) => {
+    expect([...new Set(reached)]).toEqual(to);
+  });
 
-  // Disabling an expired key is for its verb to refuse: the record alone would show it as disabled.
+  // What expired is for the verbs to leave alone: a record alone would show it as disabled, or as rotated and revoked.
   const inert = cells.filter(
-    ({ state, step, to }) => to === undefined && `${state} ${step}` !== 'expired disable',
+    ({ state, step, to }) =>
+      to === undefined && !(step === 'disable' && state === 'expired') && step !== 'rotate',
   );
-  it.each(inert)('$state, $step: changes nothing', ({ state, step }) => {
-    expect(keyState(after[step](keyIn[state]), now)).toBe(state);
+  it.each(inert)('$state, $step: changes nothing', ({ state, reached }) => {
+    expect(new Set(reached)).toEqual(new Set([state]));
   });
 
-  it('accepts live keys alone', () => {
-    expect(states.filter((state) => keyStates[state].accepted)).toEqual(['live']);
+  it('accepts keys that are live, or rotated and in their grace', () => {
+    expect(states.filter((state) => keyStates[state].accepted)).toEqual(['live', 'rotated']);
   });
 
-  it('leads out of revoked nowhere', () => {
-    expect(keyStates.revoked.leadsTo).toEqual({});
+  it('leads out of revoked only into nothing', () => {
+    expect(keyStates.revoked.leadsTo).toEqual({ purge: ['purged'] });
+  });
+
+  it('takes a rotated key whose grace is over for expired', () => {
+    expect(keyState({ ...rotated, expiresAt: now }, now)).toBe('expired');
   });
 
   it('puts what somebody decided before what time did', () => {

@@ -2,38 +2,55 @@ import type { ApiKey } from './api-key.js';
 
 /**
  * The one table of the states of a key: whether a key in it is accepted, and what leads out of it.
- * Code, contract, tests and docs read it here. `expire` is the passing of time; the others are verbs.
+ * Code, contract, tests and docs read it here. `expire` is the passing of time; the others are verbs. Where a step can
+ * lead to one of several states, the record says which: what was rotated or expired before it was disabled is so again.
  */
 export const keyStates: { readonly [State in KeyState]: KeyStateRow } = {
-  live: { accepted: true, leadsTo: { revoke: 'revoked', disable: 'disabled', expire: 'expired' } },
-  disabled: { accepted: false, leadsTo: { revoke: 'revoked', enable: 'live' } },
-  expired: { accepted: false, leadsTo: { revoke: 'revoked' } },
-  revoked: { accepted: false, leadsTo: {} },
+  live: {
+    accepted: true,
+    leadsTo: {
+      rotate: ['rotated', 'revoked'],
+      disable: ['disabled'],
+      revoke: ['revoked'],
+      expire: ['expired'],
+    },
+  },
+  rotated: { accepted: true, leadsTo: { disable: ['disabled'], revoke: ['revoked'], expire: ['expired'] } },
+  disabled: { accepted: false, leadsTo: { enable: ['live', 'rotated', 'expired'], revoke: ['revoked'] } },
+  expired: { accepted: false, leadsTo: { revoke: ['revoked'] } },
+  revoked: { accepted: false, leadsTo: { purge: ['purged'] } },
 };
 
-/** The state of a key at an instant. */
-export type KeyState = 'live' | 'disabled' | 'expired' | 'revoked';
+/** The state of a key at an instant. `rotated`: it has a successor, and works until its grace is over. */
+export type KeyState = 'live' | 'rotated' | 'disabled' | 'expired' | 'revoked';
+
+/** What leads from one state to another. */
+export type KeyStep = 'rotate' | 'disable' | 'enable' | 'revoke' | 'purge' | 'expire';
 
 /** One row of the table of states. */
 export interface KeyStateRow {
   /** Whether a token of a key in this state is accepted. */
   readonly accepted: boolean;
-  /** The state that each step leads to. A step that is missing changes nothing. */
-  readonly leadsTo: { readonly [Step in 'revoke' | 'disable' | 'enable' | 'expire']?: KeyState };
+  /** The states that each step can lead to; `purged` has no record any more. A step that is missing changes nothing. */
+  readonly leadsTo: { readonly [Step in KeyStep]?: readonly (KeyState | 'purged')[] };
 }
 
 /**
  * Judges a record at an instant. What somebody decided goes before what time did: a revoked key is `revoked` and a
- * disabled one `disabled`, also after its expiry.
+ * disabled one `disabled`, also after its expiry. What time ended goes before what it was: a key whose grace is over is
+ * `expired`.
  *
  * @example
  * keyState(key, new Date()); // 'live'
  */
-export function keyState(key: Pick<ApiKey, 'revokedAt' | 'disabledAt' | 'expiresAt'>, now: Date): KeyState {
+export function keyState(
+  key: Pick<ApiKey, 'revokedAt' | 'disabledAt' | 'expiresAt' | 'rotatedAt'>,
+  now: Date,
+): KeyState {
   if (key.revokedAt !== null) return 'revoked';
   if (key.disabledAt !== null) return 'disabled';
   if (key.expiresAt !== null && key.expiresAt.getTime() <= now.getTime()) return 'expired';
-  return 'live';
+  return key.rotatedAt === null ? 'live' : 'rotated';
 }
 
 export function isKeyState(value: unknown): value is KeyState {

@@ -1,12 +1,12 @@
 import type { ApiKey } from '../model/api-key.js';
-import { keyState } from '../model/key-state.js';
+import { type KeyState, keyState, keyStates } from '../model/key-state.js';
 import { missingFrom } from '../model/permission.js';
 import type { Principal } from '../model/principal.js';
 import type { Refusal } from './refusal.js';
 import type { Requirements } from './requirements.js';
 
 /**
- * Judges the record alone, before anything is hashed: is it there, of the presented kind, and live?
+ * Judges the record alone, before anything is hashed: is it there, of the presented kind, and accepted?
  *
  * @example
  * decideRecord(key, 'user', new Date()); // { reason: 'revoked' }
@@ -14,7 +14,14 @@ import type { Requirements } from './requirements.js';
 export function decideRecord(key: ApiKey | undefined, presentedKind: string, now: Date): Refusal | undefined {
   if (key === undefined || key.owner.kind !== presentedKind) return { reason: 'unknown' };
   const state = keyState(key, now);
-  return state === 'live' ? undefined : { reason: state };
+  return isAccepted(state) ? undefined : { reason: state };
+}
+
+type AcceptedState = 'live' | 'rotated';
+
+/** What `keyStates` says, where the compiler can see it: each other state is the reason of a refusal. */
+function isAccepted(state: KeyState): state is AcceptedState {
+  return keyStates[state].accepted;
 }
 
 /**

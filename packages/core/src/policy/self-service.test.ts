@@ -1,16 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '../model/actor.js';
 import type { KeyAction } from '../ports/key-policy.js';
-import { buildPrincipal } from '../testing/index.js';
+import { buildKey, buildPrincipal } from '../testing/index.js';
 import { selfService } from './self-service.js';
 
 const ada = { kind: 'user', id: 'ada' } as const;
-const actions: readonly KeyAction[] = ['issue', 'get', 'list', 'history', 'revoke'];
+const actions = [
+  'issue',
+  'get',
+  'list',
+  'history',
+  'rename',
+  'disable',
+  'enable',
+  'rotate',
+  'revoke',
+  'revoke_all',
+] as const satisfies readonly KeyAction[];
 const { keyId, owner, permissions } = buildPrincipal({ permissions: ['agents:read'] });
 
 describe.each(actions)('selfService: %s', (action) => {
   it('is for people and their own keys', async () => {
-    expect(await selfService().decide({ actor: ada, action, owner: ada })).toEqual({ ok: true });
+    const key = buildKey({ disabledBy: ada });
+    expect(await selfService().decide({ actor: ada, action, owner: ada, key })).toEqual({ ok: true });
   });
 
   it.each<[string, Actor]>([
@@ -28,7 +40,21 @@ describe.each(actions)('selfService: %s', (action) => {
 });
 
 it('selfService refuses actions that it does not know', async () => {
-  const action = 'transfer' as KeyAction;
+  const action = 'transfer' as 'issue';
   const decision = await selfService().decide({ actor: ada, action, owner: ada });
   expect(decision).toMatchObject({ ok: false, message: expect.stringContaining('transfer') });
+});
+
+it.each<[string, Actor | null]>([
+  ['another person', { kind: 'user', id: 'grace' }],
+  ['the system', { kind: 'system', id: 'ada' }],
+  ['nobody', null],
+])('selfService lets nobody enable what %s disabled', async (_who, disabledBy) => {
+  const key = buildKey({ disabledBy });
+  const decision = await selfService().decide({ actor: ada, action: 'enable', owner: ada, key });
+  expect(decision).toMatchObject({ ok: false, message: expect.stringContaining('another actor') });
+});
+
+it('selfService lets nobody purge, since that concerns the keys of all owners', async () => {
+  expect(await selfService().decide({ actor: ada, action: 'purge' })).toMatchObject({ ok: false });
 });

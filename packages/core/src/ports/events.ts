@@ -16,8 +16,14 @@ export type KeyEvent =
     }
   /** A part below did not do its work. */
   | { readonly type: 'fault'; readonly code: PosternErrorCode; readonly error: Error; readonly keyId?: KeyId }
-  | { readonly type: 'issued'; readonly keyId: KeyId; readonly owner: Owner }
-  | { readonly type: 'revoked'; readonly keyId: KeyId; readonly owner: Owner }
+  /** A key changed. What was rotated has a successor, which an event `issued` of its own tells of. */
+  | {
+      readonly type: 'issued' | 'renamed' | 'disabled' | 'enabled' | 'rotated' | 'revoked';
+      readonly keyId: KeyId;
+      readonly owner: Owner;
+    }
+  /** Records of keys that were revoked long ago are gone. */
+  | { readonly type: 'purged'; readonly count: number }
   /** A URL carried what looks like a token. Whoever reads access logs may have it: find the caller and revoke. */
   | { readonly type: 'credential_in_url' }
   /** Recorded uses were given up, since more were waiting than may be. */

@@ -4,17 +4,36 @@ import type { Owner } from '../model/owner.js';
 import type { MaybePromise } from './maybe-promise.js';
 
 /** What an actor may ask to do with keys. More will come: a policy refuses what it does not know. */
-export type KeyAction = 'issue' | 'get' | 'list' | 'history' | 'revoke';
+export type KeyAction =
+  | 'issue'
+  | 'get'
+  | 'list'
+  | 'history'
+  | 'rename'
+  | 'disable'
+  /** `key.disabledBy` tells who disabled it: whoever may disable need not be free to undo what another did. */
+  | 'enable'
+  | 'rotate'
+  | 'revoke'
+  | 'revoke_all'
+  | 'purge';
 
-/** One question to a policy. */
-export interface KeyPolicyRequest {
-  readonly actor: Actor;
-  readonly action: KeyAction;
-  /** Whose keys are concerned. */
-  readonly owner: Owner;
-  /** The key that is concerned, where the action concerns one that exists. */
-  readonly key?: ApiKey;
-}
+/** One question to a policy. Only `purge` concerns the keys of all owners. */
+export type KeyPolicyRequest =
+  | {
+      readonly actor: Actor;
+      readonly action: Exclude<KeyAction, 'purge'>;
+      /** Whose keys are concerned. */
+      readonly owner: Owner;
+      /** The key that is concerned, where the action concerns one that exists. */
+      readonly key?: ApiKey;
+    }
+  | {
+      readonly actor: Actor;
+      readonly action: 'purge';
+      readonly owner?: undefined;
+      readonly key?: undefined;
+    };
 
 /** The answer. The message of a refusal is shown to the actor: say what is missing. */
 export type KeyPolicyDecision = { readonly ok: true } | { readonly ok: false; readonly message: string };

@@ -1,4 +1,5 @@
-import type { ApiKey, StoredKey } from '../model/api-key.js';
+import type { ActorReference } from '../model/actor.js';
+import type { ApiKey, EncodedHash, StoredKey } from '../model/api-key.js';
 import type { AuditEntry } from '../model/audit-entry.js';
 import type { KeyId } from '../model/key-id.js';
 import type { KeyState } from '../model/key-state.js';
@@ -24,6 +25,39 @@ export interface KeyRepository extends KeyLookup {
   /** Marks a record as revoked, from whichever other state. `false`: there is none, or it was revoked before; nothing was written. */
   revoke(revocation: Revocation, entry: AuditEntry): Promise<boolean>;
 
+  /**
+   * Marks as revoked all records of an owner that are not, and gives their key IDs. Each has the audit entry that
+   * `entryOf` makes for it, in the same transaction; it may be called again where the transaction is.
+   */
+  revokeAll(revocation: OwnerRevocation, entryOf: EntryOfKey): Promise<readonly KeyId[]>;
+
+  /** Marks a record as disabled. `false`: at that instant it is neither live nor rotated; nothing was written. */
+  disable(disabling: Disabling, entry: AuditEntry): Promise<boolean>;
+
+  /**
+   * Takes a disabling back, and its reason with it. `false`: the record is revoked, or not disabled at that instant by
+   * that actor (any more); nothing was written.
+   */
+  enable(enabling: Enabling, entry: AuditEntry): Promise<boolean>;
+
+  /** Gives a record another name. `false`: there is none, it is revoked, or has that name; nothing was written. */
+  rename(renaming: Renaming, entry: AuditEntry): Promise<boolean>;
+
+  /**
+   * Adds a successor, and marks the record that it replaces: all of it, with all entries, or nothing. `false`: the
+   * record is not live at that instant, or a record with the successor's key ID exists; nothing was written.
+   */
+  rotate(rotation: Rotation, entries: readonly AuditEntry[]): Promise<boolean>;
+
+  /** Replaces a hash. `false`: the hash is no longer the one that is named, or the record is revoked; nothing was written. */
+  rehash(rehash: Rehash, entry: AuditEntry): Promise<boolean>;
+
+  /**
+   * Removes revoked records, and says how many. Audit entries stay, and each record leaves the one that `entryOf` makes
+   * for it, in the same transaction; it may be called again where the transaction is.
+   */
+  purge(query: PurgeQuery, entryOf: EntryOfKey): Promise<number>;
+
   /** Gives an owner's records, newest first: by `createdAt`, then by key ID, both descending. */
   list(query: KeyQuery): Promise<readonly ApiKey[]>;
 
@@ -41,6 +75,66 @@ export interface Revocation {
   readonly keyId: KeyId;
   readonly at: Date;
   readonly reason: string | null;
+}
+
+/** Makes the audit entry of one of many keys that a change concerns. */
+export type EntryOfKey = (key: Pick<ApiKey, 'id' | 'owner'>) => AuditEntry;
+
+/** What `revokeAll` writes, and for which records. */
+export interface OwnerRevocation {
+  readonly owner: Owner;
+  readonly at: Date;
+  readonly reason: string | null;
+  /** Only records that were created before this instant. `null`: all. */
+  readonly createdBefore: Date | null;
+}
+
+/** What `disable` writes. */
+export interface Disabling {
+  readonly keyId: KeyId;
+  readonly at: Date;
+  readonly by: ActorReference;
+  readonly reason: string | null;
+}
+
+/** Which disabling `enable` takes back: the one that its actor saw, and no later one. */
+export interface Enabling {
+  readonly keyId: KeyId;
+  readonly disabledAt: Date;
+  readonly disabledBy: ActorReference;
+}
+
+/** What `rename` writes. */
+export interface Renaming {
+  readonly keyId: KeyId;
+  readonly name: string;
+}
+
+/** What `rotate` writes. */
+export interface Rotation {
+  readonly keyId: KeyId;
+  readonly at: Date;
+  /**
+   * The end of the grace: `expiresAt` becomes this instant, unless the record expires before it. `null`: there is no
+   * grace, and the record is marked as revoked as well.
+   */
+  readonly graceEndsAt: Date | null;
+  readonly successor: StoredKey;
+}
+
+/** What `rehash` writes: `to`, where `from` is still stored. */
+export interface Rehash {
+  readonly keyId: KeyId;
+  readonly from: EncodedHash;
+  readonly to: EncodedHash;
+}
+
+/** Which records `purge` removes. */
+export interface PurgeQuery {
+  /** Only records that were revoked before this instant. */
+  readonly revokedBefore: Date;
+  /** How many at most, 1 or more. */
+  readonly limit: number;
 }
 
 /** One recorded use of a key. */

@@ -8,7 +8,8 @@ const overloaded = expect.objectContaining({ code: 'ERR_OVERLOADED', retryAfterM
 
 function queueOf({ concurrency = 2, length = 3, deadlineMs = 5_000 } = {}) {
   const clock = settableClock();
-  return { clock, queue: boundedQueue({ clock, concurrency, length, deadlineMs }) };
+  const { run: queue, isIdle } = boundedQueue({ clock, concurrency, length, deadlineMs });
+  return { clock, queue, isIdle };
 }
 
 /** Jobs that a test ends one by one, and how many of them are under way. */

@@ -15,8 +15,13 @@ interface QueueBounds {
 /** Milliseconds after which a refused job is worth another attempt. */
 const retryAfterMs = 1_000;
 
-/** Runs a job, when its turn comes. Rejects with `ERR_OVERLOADED` where the queue is full or the deadline is over. */
-export type BoundedQueue = <Value>(job: () => Promise<Value>) => Promise<Value>;
+/** Work that takes turns. */
+export interface BoundedQueue {
+  /** Runs a job, when its turn comes. Rejects with `ERR_OVERLOADED` where the queue is full or the deadline is over. */
+  run<Value>(job: () => Promise<Value>): Promise<Value>;
+  /** Says whether a job would be run at once. */
+  isIdle(): boolean;
+}
 
 /** Makes a queue that holds no more than its bounds allow: work that can't be done soon is refused at once. */
 export function boundedQueue({ clock, concurrency, length, deadlineMs }: QueueBounds): BoundedQueue {
@@ -31,8 +36,8 @@ export function boundedQueue({ clock, concurrency, length, deadlineMs }: QueueBo
     }
   }
 
-  return (job) =>
-    new Promise((resolve, reject) => {
+  function run<Value>(job: () => Promise<Value>): Promise<Value> {
+    return new Promise((resolve, reject) => {
       if (underWay >= concurrency && waiting.size >= length) {
         reject(new OverloadedError(retryAfterMs));
         return;
@@ -55,6 +60,9 @@ export function boundedQueue({ clock, concurrency, length, deadlineMs }: QueueBo
       waiting.add(start);
       startNext();
     });
+  }
+
+  return { run, isIdle: () => underWay < concurrency && waiting.size === 0 };
 }
 
 type Settled<Value> =

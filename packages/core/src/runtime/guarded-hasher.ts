@@ -4,7 +4,7 @@ import type { Hasher } from '../ports/hasher.js';
 import { callPort } from './call-port.js';
 
 /** Calls a hasher, and takes nothing from it but a hash, or true or false. */
-export function guardedHasher(hasher: Hasher): Pick<Hasher, 'hash' | 'verify'> {
+export function guardedHasher(hasher: Hasher): Pick<Hasher, 'hash' | 'verify' | 'needsRehash'> {
   return {
     async hash(token) {
       const hash: unknown = await callPort(() => hasher.hash(token), failed);
@@ -15,6 +15,13 @@ export function guardedHasher(hasher: Hasher): Pick<Hasher, 'hash' | 'verify'> {
       const matches: unknown = await callPort(() => hasher.verify(token, hash), failed);
       if (typeof matches === 'boolean') return matches;
       throw unavailable('must answer true or false');
+    },
+    needsRehash(hash) {
+      try {
+        return hasher.needsRehash(hash) === true;
+      } catch {
+        return false;
+      }
     },
   };
 }

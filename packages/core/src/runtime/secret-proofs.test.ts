@@ -18,8 +18,13 @@ function proofsBy(given: Partial<Hasher> = {}, { length = 10 } = {}) {
   const clock = settableClock();
   const queue = boundedQueue({ clock, concurrency: hasher.concurrency, length, deadlineMs: 5_000 });
   return {
-    proofs: secretProofs(guardedHasher(hasher), { queue, entries: 10 }),
-    hash: (text: string) => queue(() => guardedHasher(hasher).hash(text)),
+    proofs: secretProofs({
+      hasher: guardedHasher(hasher),
+      queue,
+      rehash: async () => undefined,
+      entries: 10,
+    }),
+    hash: (text: string) => queue.run(() => guardedHasher(hasher).hash(text)),
     verify,
     clock,
   };

@@ -1,35 +1,47 @@
 import { OverloadedError } from '../errors.js';
-import type { EncodedHash } from '../model/api-key.js';
+import type { StoredKey } from '../model/api-key.js';
 import type { Refusal } from '../policy/refusal.js';
 import type { Hasher } from '../ports/hasher.js';
 import type { SecretProofs } from '../use-cases/verify-key.js';
 import type { BoundedQueue } from './bounded-queue.js';
 import { proofMemo } from './proof-memo.js';
+import type { Rehasher } from './rehasher.js';
+
+interface SecretProofsParts {
+  readonly hasher: Pick<Hasher, 'verify'>;
+  readonly queue: BoundedQueue;
+  readonly rehash: Rehasher;
+  /** For how many keys a proof is remembered. */
+  readonly entries: number;
+}
 
 /** Proves tokens by the hasher, through the queue, and remembers what was proven. */
-export function secretProofs(
-  hasher: Pick<Hasher, 'verify'>,
-  { queue, entries }: { readonly queue: BoundedQueue; readonly entries: number },
-): SecretProofs {
+export function secretProofs({ hasher, queue, rehash, entries }: SecretProofsParts): SecretProofs {
   const memo = proofMemo(entries);
   const underWay = new Map<string, Promise<boolean>>();
 
-  /** One hash for all that ask at once whether this token is the one of this hash. */
-  function verifyOnce(token: string, hash: EncodedHash): Promise<boolean> {
-    const identity = memo.digest(token, hash).toString('base64');
+  /** One hash for all that ask at once whether this token is the one of this record. */
+  function verifyOnce(token: string, stored: StoredKey): Promise<boolean> {
+    const identity = memo.digest(token, stored.hash).toString('base64');
     const same = underWay.get(identity);
     if (same !== undefined) return same;
-    const verified = queue(() => hasher.verify(token, hash)).finally(() => underWay.delete(identity));
+    const verified = verify(token, stored).finally(() => underWay.delete(identity));
     underWay.set(identity, verified);
     return verified;
+  }
+
+  async function verify(token: string, stored: StoredKey): Promise<boolean> {
+    const matches = await queue.run(() => hasher.verify(token, stored.hash));
+    if (matches) await rehash(token, stored);
+    return matches;
   }
 
   return {
     isRemembered: (token, stored) => memo.has(stored, memo.digest(token, stored.hash)),
     remember: (token, stored) => memo.add(stored, memo.digest(token, stored.hash)),
-    async prove(token, { hash }): Promise<Refusal | undefined> {
+    async prove(token, stored): Promise<Refusal | undefined> {
       try {
-        return (await verifyOnce(token, hash)) ? undefined : { reason: 'wrong_secret' };
+        return (await verifyOnce(token, stored)) ? undefined : { reason: 'wrong_secret' };
       } catch (error) {
         if (error instanceof OverloadedError)
           return { reason: 'overloaded', retryAfterMs: error.retryAfterMs };

@@ -1,10 +1,10 @@
 import { isFault } from '../errors.js';
 import type { KeyId } from '../model/key-id.js';
-import type { Cancel, Clock } from '../ports/clock.js';
+import type { Clock } from '../ports/clock.js';
 import type { Events } from '../ports/events.js';
 import type { KeyRepository, KeyUse } from '../ports/key-repository.js';
+import { backgroundFlusher } from './background-flusher.js';
 import { pendingUses } from './pending-uses.js';
-import { withinDeadline } from './within-deadline.js';
 
 interface RecorderParts {
   readonly repository: Pick<KeyRepository, 'recordUses'>;
@@ -29,13 +29,11 @@ export interface UseRecorder {
 
 /** Makes a recorder: one pending use a key, the latest; a request never waits for it. */
 export function useRecorder(parts: RecorderParts): UseRecorder {
-  const { repository, clock, events, flushIntervalMs, mostPending, closeDeadlineMs } = parts;
+  const { repository, events, mostPending } = parts;
   const pending = pendingUses(mostPending);
+  const flusher = backgroundFlusher({ ...parts, flush, giveUp });
   let underWay: readonly KeyUse[] = [];
   let droppedUses = 0;
-  let cancelFlush: Cancel | undefined;
-  let flushing: Promise<void> = Promise.resolve();
-  let closing: Promise<void> | undefined;
 
   function drop(count: number): void {
     if (count === 0) return;
@@ -44,17 +42,8 @@ export function useRecorder(parts: RecorderParts): UseRecorder {
   }
 
   function record(keyId: KeyId, at: Date): void {
-    if (closing !== undefined || !pending.add({ keyId, at })) {
-      drop(1);
-      return;
-    }
-    cancelFlush ??= clock.schedule(flushIntervalMs, flushLater);
-  }
-
-  function flushLater(): void {
-    cancelFlush = undefined;
-    // One at a time: behind a slow write the uses wait here, coalesced, not as a row of writes.
-    flushing = flushing.then(flush);
+    if (flusher.isClosing() || !pending.add({ keyId, at })) drop(1);
+    else flusher.flushLater();
   }
 
   async function flush(): Promise<void> {
@@ -64,30 +53,16 @@ export function useRecorder(parts: RecorderParts): UseRecorder {
       await repository.recordUses(underWay);
     } catch (error) {
       if (isFault(error)) events.emit({ type: 'fault', code: error.code, error });
-      if (closing === undefined) for (const { keyId, at } of underWay) record(keyId, at);
-      else drop(underWay.length);
+      if (flusher.isClosing()) drop(underWay.length);
+      else for (const { keyId, at } of underWay) record(keyId, at);
     }
     underWay = [];
   }
 
-  async function finish(): Promise<void> {
-    cancelFlush?.();
-    const onLate = () => new Error('the last uses were not written in time');
-    try {
-      await withinDeadline(clock, flushing.then(flush), { ms: closeDeadlineMs, onLate });
-    } catch {
-      // Nobody learns how a write that is still under way ends. After it there is none: the storage may be closed.
-      drop(pending.takeAll().length + underWay.length);
-      underWay = [];
-    }
+  function giveUp(): void {
+    drop(pending.takeAll().length + underWay.length);
+    underWay = [];
   }
 
-  return {
-    record,
-    dropped: () => droppedUses,
-    close() {
-      closing ??= finish();
-      return closing;
-    },
-  };
+  return { record, dropped: () => droppedUses, close: flusher.close };
 }

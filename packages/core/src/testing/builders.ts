@@ -27,6 +27,8 @@ export function buildKey(given: Partial<ApiKey> = {}): ApiKey {
     createdAt: new Date('2026-01-01T00:00:00Z'),
     createdBy: { kind: 'user', id: 'ada' },
     expiresAt: null,
+    rotatedAt: null,
+    successorId: null,
     disabledAt: null,
     disabledBy: null,
     revokedAt: null,

@@ -1,7 +1,8 @@
+import { isSameActor } from '../model/actor.js';
 import type { ApiKey, StoredKey } from '../model/api-key.js';
 import type { AuditEntry } from '../model/audit-entry.js';
 import type { KeyId } from '../model/key-id.js';
-import { keyState } from '../model/key-state.js';
+import { keyState, keyStates } from '../model/key-state.js';
 import { isSameOwner } from '../model/owner.js';
 import type { KeyRepository, Position } from '../ports/key-repository.js';
 
@@ -16,9 +17,18 @@ export function memoryKeyRepository(): KeyRepository {
   const records = new Map<KeyId, StoredKey>();
   const entries: AuditEntry[] = [];
 
-  function change(keyId: KeyId, changed: Partial<ApiKey>): void {
+  /** Changes a record if it is there and as it has to be. Says whether it was. */
+  function changeWhere(
+    keyId: KeyId,
+    isAsNeeded: (stored: StoredKey) => boolean,
+    changed: Partial<ApiKey>,
+    ...told: readonly AuditEntry[]
+  ): boolean {
     const stored = records.get(keyId);
-    if (stored !== undefined) records.set(keyId, { ...stored, key: { ...stored.key, ...changed } });
+    if (stored === undefined || !isAsNeeded(stored)) return false;
+    records.set(keyId, { ...stored, key: { ...stored.key, ...changed } });
+    entries.push(...told);
+    return true;
   }
 
   return {
@@ -32,10 +42,65 @@ export function memoryKeyRepository(): KeyRepository {
     },
 
     async revoke({ keyId, at, reason }, entry) {
-      if (records.get(keyId)?.key.revokedAt !== null) return false;
-      change(keyId, { revokedAt: at, reason });
+      return changeWhere(keyId, isUnrevoked, { revokedAt: at, reason }, entry);
+    },
+
+    async revokeAll({ owner, at, reason, createdBefore }, entryOf) {
+      const concerned = [...records.values()].filter(
+        ({ key }) =>
+          isSameOwner(key.owner, owner) && (createdBefore === null || key.createdAt < createdBefore),
+      );
+      return concerned
+        .filter(({ key }) => changeWhere(key.id, isUnrevoked, { revokedAt: at, reason }, entryOf(key)))
+        .map(({ key }) => key.id);
+    },
+
+    async disable({ keyId, at, by, reason }, entry) {
+      const isAccepted = ({ key }: StoredKey) => keyStates[keyState(key, at)].accepted;
+      return changeWhere(keyId, isAccepted, { disabledAt: at, disabledBy: by, reason }, entry);
+    },
+
+    async enable({ keyId, disabledAt, disabledBy }, entry) {
+      const isTheDisabling = ({ key }: StoredKey) =>
+        key.revokedAt === null &&
+        key.disabledAt?.getTime() === disabledAt.getTime() &&
+        isSameActor(key.disabledBy, disabledBy);
+      return changeWhere(keyId, isTheDisabling, { disabledAt: null, disabledBy: null, reason: null }, entry);
+    },
+
+    async rename({ keyId, name }, entry) {
+      const isOther = (stored: StoredKey) => isUnrevoked(stored) && stored.key.name !== name;
+      return changeWhere(keyId, isOther, { name }, entry);
+    },
+
+    async rotate({ keyId, at, graceEndsAt, successor }, told) {
+      if (records.has(successor.key.id)) return false;
+      const expiresAt = earlier(records.get(keyId)?.key.expiresAt ?? null, graceEndsAt);
+      const ended = graceEndsAt === null ? { revokedAt: at } : { expiresAt };
+      const isLive = ({ key }: StoredKey) => keyState(key, at) === 'live';
+      const rotated = { rotatedAt: at, successorId: successor.key.id, ...ended };
+      if (!changeWhere(keyId, isLive, rotated, ...told)) return false;
+      records.set(successor.key.id, successor);
+      return true;
+    },
+
+    async rehash({ keyId, from, to }, entry) {
+      const stored = records.get(keyId);
+      if (stored === undefined || stored.hash !== from || !isUnrevoked(stored)) return false;
+      records.set(keyId, { ...stored, hash: to });
       entries.push(entry);
       return true;
+    },
+
+    async purge({ revokedBefore, limit }, entryOf) {
+      const gone = [...records.values()]
+        .filter(({ key }) => key.revokedAt !== null && key.revokedAt < revokedBefore)
+        .slice(0, limit);
+      for (const { key } of gone) {
+        records.delete(key.id);
+        entries.push(entryOf(key));
+      }
+      return gone.length;
     },
 
     async list({ owner, state, now, after, limit }) {
@@ -57,9 +122,9 @@ export function memoryKeyRepository(): KeyRepository {
 
     async recordUses(uses) {
       for (const { keyId, at } of uses) {
-        const key = records.get(keyId)?.key;
-        if (key?.revokedAt === null && (key.lastUsedAt === null || key.lastUsedAt < at))
-          change(keyId, { lastUsedAt: at });
+        const isLater = (stored: StoredKey) =>
+          isUnrevoked(stored) && (stored.key.lastUsedAt === null || stored.key.lastUsedAt < at);
+        changeWhere(keyId, isLater, { lastUsedAt: at });
       }
     },
   };
@@ -68,6 +133,15 @@ export function memoryKeyRepository(): KeyRepository {
 function* pick<Key, Value>(map: ReadonlyMap<Key, Value>, key: Key): Generator<[Key, Value]> {
   const value = map.get(key);
   if (value !== undefined) yield [key, value];
+}
+
+function isUnrevoked({ key }: StoredKey): boolean {
+  return key.revokedAt === null;
+}
+
+function earlier(one: Date | null, other: Date | null): Date | null {
+  if (one === null || other === null) return one ?? other;
+  return one < other ? one : other;
 }
 
 function placeOfKey(key: ApiKey): Position {

@@ -6,7 +6,13 @@ import type { ManagementPorts } from './management-ports.js';
 /** Writes the audit entry of a change to a key. */
 export function auditEntry(
   ports: Pick<ManagementPorts, 'drawEntryId'>,
-  change: { action: AuditAction; key: ApiKey; actor: Actor; at: Date; reason: string | null },
+  change: {
+    action: AuditAction;
+    key: Pick<ApiKey, 'id' | 'owner'>;
+    actor: Actor;
+    at: Date;
+    reason: string | null;
+  },
 ): AuditEntry {
   const { action, key, actor, at, reason } = change;
   return {

@@ -1,14 +1,13 @@
 import { PosternError, ScopesNotGrantedError } from '../errors.js';
 import { type Actor, actorReference } from '../model/actor.js';
-import type { ApiKey, EncodedHash } from '../model/api-key.js';
 import { IssuedKey } from '../model/issued-key.js';
-import type { KeyId } from '../model/key-id.js';
 import { parseKeyName } from '../model/key-name.js';
-import { isSameOwner, type Owner, type OwnerStatus } from '../model/owner.js';
+import type { Owner, OwnerStatus } from '../model/owner.js';
 import { effectivePermissions, isPermission, missingFrom } from '../model/permission.js';
-import type { TokenFormat } from '../token/token.js';
+import { actorCeiling, type OwnerPorts, requireActiveOwner } from './actor-ceiling.js';
 import { auditEntry } from './audit-entry.js';
 import type { ManagementPorts } from './management-ports.js';
+import { type NewTokenPorts, newKey, withNewToken } from './new-token.js';
 import { parseActor, parseOwner, requireFields } from './parse-request.js';
 import { requirePermitted } from './require-permitted.js';
 
@@ -24,17 +23,9 @@ export interface IssueRequest<Kind extends string = string, Permission extends s
   readonly expiresAt?: Date | null | undefined;
 }
 
-export interface IssueKeyPorts extends ManagementPorts {
-  readonly format: TokenFormat;
+export interface IssueKeyPorts extends ManagementPorts, NewTokenPorts, OwnerPorts {
   readonly permissions: readonly string[] | undefined;
-  readonly askOwner: (owner: Owner) => Promise<OwnerStatus | undefined>;
-  readonly hash: (token: string) => Promise<EncodedHash>;
-  readonly drawKeyId: () => KeyId;
-  readonly drawSecret: () => string;
 }
-
-/** With 95 random bits an ID that is taken twice in a row means a broken generator, not bad luck. */
-const attempts = 3;
 
 /** Issues a key: either the token is returned and the record is committed, or it throws and there is no record. */
 export async function issueKey(ports: IssueKeyPorts, request: IssueRequest): Promise<IssuedKey> {
@@ -46,43 +37,25 @@ export async function issueKey(ports: IssueKeyPorts, request: IssueRequest): Pro
   const expiresAt = parseExpiry(request.expiresAt, ports.clock.now());
 
   await requirePermitted(ports, { actor, action: 'issue', owner });
-  const status = await ports.askOwner(owner);
-  if (status?.active !== true) {
-    throw new PosternError(
-      'ERR_OWNER_INACTIVE',
-      'the owner is gone or not active, so no key can be issued for it',
-    );
-  }
+  const status = await requireActiveOwner(ports, owner);
   const scopes = await grantScopes(ports, { wanted, owner, status, actor });
 
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
+  return withNewToken(ports, owner.kind, async ({ keyId, token, hash }) => {
     const at = ports.clock.now();
-    const key: ApiKey = {
-      id: ports.drawKeyId(),
+    const key = newKey({
+      id: keyId,
       owner,
       name,
       scopes,
       createdAt: at,
       createdBy: actorReference(actor),
       expiresAt,
-      disabledAt: null,
-      disabledBy: null,
-      revokedAt: null,
-      reason: null,
-      lastUsedAt: null,
-    };
-    const token = ports.format.compose({ kind: owner.kind, keyId: key.id, secret: ports.drawSecret() });
-    const hash = await ports.hash(token);
+    });
     const entry = auditEntry(ports, { action: 'issued', key, actor, at, reason: null });
-    if (await ports.repository.insert({ key, hash }, entry)) {
-      ports.events.emit({ type: 'issued', keyId: key.id, owner });
-      return new IssuedKey(key, token);
-    }
-  }
-  throw new PosternError(
-    'ERR_REPOSITORY_UNAVAILABLE',
-    `the repository took none of ${attempts} new key IDs; see that its insert answers false for a taken ID only`,
-  );
+    if (!(await ports.repository.insert({ key, hash }, entry))) return undefined;
+    ports.events.emit({ type: 'issued', keyId, owner });
+    return new IssuedKey(key, token);
+  });
 }
 
 /** Nobody grants what the owner does not have, nor more than the actor may do. */
@@ -101,21 +74,6 @@ async function grantScopes(
   const beyondActor = missingFrom(wanted ?? status.permissions, ceiling);
   if (beyondActor.length > 0) throw new ScopesNotGrantedError(beyondActor, 'actor');
   return wanted;
-}
-
-/** What the actor may do at most; `undefined` where the policy alone decides. */
-async function actorCeiling(
-  ports: IssueKeyPorts,
-  { owner, status, actor }: { owner: Owner; status: OwnerStatus; actor: Actor },
-): Promise<readonly string[] | undefined> {
-  if (actor.kind === 'key') return actor.permissions;
-  if (actor.kind === 'system' || !ports.kinds.includes('user')) return undefined;
-  const person = { kind: 'user', id: actor.id };
-  if (isSameOwner(person, owner)) return status.permissions;
-  const personStatus = await ports.askOwner(person);
-  if (personStatus?.active !== true)
-    throw new PosternError('ERR_FORBIDDEN', 'the actor is gone or not active');
-  return personStatus.permissions;
 }
 
 function parseScopes(scopes: unknown, declared: readonly string[] | undefined): readonly string[] | null {

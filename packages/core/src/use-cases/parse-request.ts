@@ -42,6 +42,19 @@ export function parseReason(reason: unknown): string | null {
   throw invalid(`reason must be a text of at most ${maxReasonLength} characters without control characters`);
 }
 
+/** Reads a reason that has to be given. */
+export function requireReason(reason: unknown): string {
+  const given = parseReason(reason);
+  if (given !== null && given.trim() !== '') return given;
+  throw invalid('reason is missing: say why, in 1 to 500 characters');
+}
+
+/** Reads an instant. */
+export function parseInstant(instant: unknown, what: string): Date {
+  if (instant instanceof Date && !Number.isNaN(instant.getTime())) return new Date(instant);
+  throw invalid(`${what} must be a Date`);
+}
+
 /** Reads how many items a page may have: 1 to 100, by default 50. */
 export function parseLimit(limit: unknown): number {
   if (limit === undefined) return 50;

@@ -1,0 +1,72 @@
+import { isFault } from '../errors.js';
+import type { AuditEntry } from '../model/audit-entry.js';
+import type { KeyId } from '../model/key-id.js';
+import type { Owner } from '../model/owner.js';
+import type { Clock } from '../ports/clock.js';
+import type { Events } from '../ports/events.js';
+import type { KeyRepository, Rehash } from '../ports/key-repository.js';
+import { backgroundFlusher } from './background-flusher.js';
+
+interface RehashRecorderParts {
+  readonly repository: Pick<KeyRepository, 'rehash'>;
+  readonly clock: Clock;
+  readonly events: Events;
+  readonly drawEntryId: (at: Date) => string;
+  /** Milliseconds between two flushes. */
+  readonly flushIntervalMs: number;
+  /** How many keys' rehashes may wait. */
+  readonly mostPending: number;
+  /** How long `close` waits, in milliseconds. */
+  readonly closeDeadlineMs: number;
+}
+
+/** A new hash of a token that was proven against an outdated one. */
+interface OwnedRehash extends Rehash {
+  readonly owner: Owner;
+}
+
+/** Remembers hashes that were made anew, and writes them in the background. */
+export interface RehashRecorder {
+  record(rehash: OwnedRehash): void;
+  /** Writes what is pending, in bounded time. Never rejects. */
+  close(): Promise<void>;
+}
+
+/**
+ * Makes a recorder: one pending hash a key. What finds no room, or can't be written before the end, is lost without harm: the
+ * old hash still proves the token, and the next process that proves it makes another new one.
+ */
+export function rehashRecorder(parts: RehashRecorderParts): RehashRecorder {
+  const { repository, clock, events, drawEntryId, mostPending } = parts;
+  const pending = new Map<KeyId, OwnedRehash>();
+  const flusher = backgroundFlusher({ ...parts, flush, giveUp: () => pending.clear() });
+
+  function record(rehash: OwnedRehash): void {
+    if (flusher.isClosing() || pending.size >= mostPending) return;
+    pending.set(rehash.keyId, rehash);
+    flusher.flushLater();
+  }
+
+  async function flush(): Promise<void> {
+    for (const rehash of [...pending.values()]) {
+      try {
+        await repository.rehash(rehash, entryOf(rehash));
+        // Only if none came after it: that one waits for the next flush.
+        if (pending.get(rehash.keyId) === rehash) pending.delete(rehash.keyId);
+      } catch (error) {
+        if (isFault(error)) events.emit({ type: 'fault', code: error.code, error, keyId: rehash.keyId });
+        if (!flusher.isClosing()) flusher.flushLater();
+        return;
+      }
+    }
+  }
+
+  /** No person rehashes: the actor is Postern itself. */
+  function entryOf({ keyId, owner }: OwnedRehash): AuditEntry {
+    const at = clock.now();
+    const actor = { kind: 'system', id: 'postern' } as const;
+    return { id: drawEntryId(at), keyId, owner, action: 'rehashed', actor, at, reason: null };
+  }
+
+  return { record, close: flusher.close };
+}

@@ -1,0 +1,33 @@
+import { isFault } from '../errors.js';
+import type { StoredKey } from '../model/api-key.js';
+import type { Events } from '../ports/events.js';
+import type { Hasher } from '../ports/hasher.js';
+import type { BoundedQueue } from './bounded-queue.js';
+import type { RehashRecorder } from './rehash-recorder.js';
+
+interface RehasherParts {
+  readonly hasher: Pick<Hasher, 'hash' | 'needsRehash'>;
+  readonly queue: BoundedQueue;
+  readonly rehashes: RehashRecorder;
+  readonly events: Events;
+}
+
+/** Hashes a token anew, if the hash that it was proven against is outdated. Never rejects. */
+export type Rehasher = (token: string, proven: StoredKey) => Promise<void>;
+
+/**
+ * Makes a rehasher. It works while the request is there, since nothing may keep a token after it, and only when nobody waits
+ * for a hash: a renewal must not be the reason why somebody's proof is refused as overload.
+ */
+export function rehasher({ hasher, queue, rehashes, events }: RehasherParts): Rehasher {
+  return async (token, { key, hash: from }) => {
+    if (!hasher.needsRehash(from) || !queue.isIdle()) return;
+    try {
+      const to = await queue.run(() => hasher.hash(token));
+      rehashes.record({ keyId: key.id, owner: key.owner, from, to });
+    } catch (error) {
+      // The token is proven all the same.
+      if (isFault(error)) events.emit({ type: 'fault', code: error.code, error, keyId: key.id });
+    }
+  };
+}

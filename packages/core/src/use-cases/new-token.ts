@@ -1,0 +1,56 @@
+import { PosternError } from '../errors.js';
+import type { ApiKey, EncodedHash } from '../model/api-key.js';
+import type { KeyId } from '../model/key-id.js';
+import type { TokenFormat } from '../token/token.js';
+
+/** What a token is made with. */
+export interface NewTokenPorts {
+  readonly format: TokenFormat;
+  readonly hash: (token: string) => Promise<EncodedHash>;
+  readonly drawKeyId: () => KeyId;
+  readonly drawSecret: () => string;
+}
+
+/** A token that was drawn just now, with its hash. */
+interface NewToken {
+  readonly keyId: KeyId;
+  readonly token: string;
+  readonly hash: EncodedHash;
+}
+
+/** With 95 random bits an ID that is taken twice in a row means a broken generator, not bad luck. */
+const attempts = 3;
+
+/** Draws a token and stores its key; draws again where the key ID turns out to be taken, which `store` says by `undefined`. */
+export async function withNewToken<Stored>(
+  ports: NewTokenPorts,
+  kind: string,
+  store: (drawn: NewToken) => Promise<Stored | undefined>,
+): Promise<Stored> {
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const keyId = ports.drawKeyId();
+    const token = ports.format.compose({ kind, keyId, secret: ports.drawSecret() });
+    const stored = await store({ keyId, token, hash: await ports.hash(token) });
+    if (stored !== undefined) return stored;
+  }
+  throw new PosternError(
+    'ERR_REPOSITORY_UNAVAILABLE',
+    `the repository took none of ${attempts} new key IDs; see that it answers false for a taken ID only`,
+  );
+}
+
+/** The record of a key that nothing has happened to yet. */
+export function newKey(
+  given: Pick<ApiKey, 'id' | 'owner' | 'name' | 'scopes' | 'createdAt' | 'createdBy' | 'expiresAt'>,
+): ApiKey {
+  return {
+    ...given,
+    rotatedAt: null,
+    successorId: null,
+    disabledAt: null,
+    disabledBy: null,
+    revokedAt: null,
+    reason: null,
+    lastUsedAt: null,
+  };
+}

@@ -1,0 +1,31 @@
+import { parseKeyName } from '../model/key-name.js';
+import { type Changed, changeKey } from './change-key.js';
+import type { KeyRequest } from './managed-key.js';
+import type { ManagementPorts } from './management-ports.js';
+import { requireFields } from './parse-request.js';
+
+/** Who renames, and to what. */
+export interface RenameRequest<Kind extends string = string> extends KeyRequest<Kind> {
+  /** 1 to 100 characters. */
+  readonly name: string;
+}
+
+/** Gives a key another name. A revoked key keeps the one that it has. */
+export async function renameKey(
+  ports: ManagementPorts,
+  keyId: string,
+  request: RenameRequest,
+): Promise<Changed> {
+  requireFields(request, ['actor', 'owner', 'name']);
+  const name = parseKeyName(request.name);
+  return changeKey(
+    ports,
+    { keyId, request },
+    {
+      action: 'rename',
+      told: 'renamed',
+      reason: null,
+      write: ({ key, entry }) => ports.repository.rename({ keyId: key.id, name }, entry),
+    },
+  );
+}

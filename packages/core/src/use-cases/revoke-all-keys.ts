@@ -1,0 +1,37 @@
+import type { Actor } from '../model/actor.js';
+import type { Owner } from '../model/owner.js';
+import { auditEntry } from './audit-entry.js';
+import type { ManagementPorts } from './management-ports.js';
+import { parseActor, parseInstant, parseOwner, requireFields, requireReason } from './parse-request.js';
+import { requirePermitted } from './require-permitted.js';
+
+/** Whose keys are revoked, by whom and why. */
+export interface RevokeAllRequest<Kind extends string = string> {
+  readonly owner: Owner<Kind>;
+  readonly actor: Actor;
+  /** 1 to 500 characters; kept with each record and in each audit entry. */
+  readonly reason: string;
+  /** Only keys that were created before this instant. Default `null`: all. */
+  readonly createdBefore?: Date | null | undefined;
+}
+
+/** Revokes all keys of an owner together: when it resolves, none of those that were there is accepted any more. */
+export async function revokeAllKeys(
+  ports: ManagementPorts,
+  request: RevokeAllRequest,
+): Promise<{ readonly revoked: number }> {
+  requireFields(request, ['owner', 'actor', 'reason', 'createdBefore']);
+  const owner = parseOwner(request.owner, ports.kinds);
+  const actor = parseActor(request.actor);
+  const reason = requireReason(request.reason);
+  const createdBefore =
+    request.createdBefore == null ? null : parseInstant(request.createdBefore, 'createdBefore');
+  await requirePermitted(ports, { actor, action: 'revoke_all', owner });
+
+  const at = ports.clock.now();
+  const revoked = await ports.repository.revokeAll({ owner, at, reason, createdBefore }, (key) =>
+    auditEntry(ports, { action: 'revoked', key, actor, at, reason }),
+  );
+  for (const keyId of revoked) ports.events.emit({ type: 'revoked', keyId, owner });
+  return { revoked: revoked.length };
+}

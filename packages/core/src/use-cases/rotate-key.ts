@@ -1,0 +1,107 @@
+import { PosternError, ScopesNotGrantedError } from '../errors.js';
+import { type Actor, actorReference } from '../model/actor.js';
+import type { ApiKey } from '../model/api-key.js';
+import { keyState } from '../model/key-state.js';
+import { isSameOwner, type OwnerStatus } from '../model/owner.js';
+import { missingFrom } from '../model/permission.js';
+import { RotatedKey } from '../model/rotated-key.js';
+import { actorCeiling, type OwnerPorts, requireActiveOwner } from './actor-ceiling.js';
+import { auditEntry } from './audit-entry.js';
+import { findManagedKey, type KeyRequest } from './managed-key.js';
+import type { ManagementPorts } from './management-ports.js';
+import { type NewTokenPorts, newKey, withNewToken } from './new-token.js';
+import { invalid, requireFields } from './parse-request.js';
+import { requirePermitted } from './require-permitted.js';
+
+/** Who rotates, and for how long the key that is replaced still works. */
+export interface RotateRequest<Kind extends string = string> extends KeyRequest<Kind> {
+  /**
+   * For how many milliseconds the key works beside its successor; never beyond its own expiry. Default 0: it is revoked
+   * in the same transaction.
+   */
+  readonly graceMs?: number | undefined;
+}
+
+export interface RotateKeyPorts extends ManagementPorts, NewTokenPorts, OwnerPorts {}
+
+/** Puts a successor with the same owner, name, scopes and expiry in the place of a live key. */
+export async function rotateKey(
+  ports: RotateKeyPorts,
+  keyId: string,
+  request: RotateRequest,
+): Promise<RotatedKey> {
+  requireFields(request, ['actor', 'owner', 'graceMs']);
+  const graceMs = parseGrace(request.graceMs, ports.clock.now());
+  const { key, actor } = await findManagedKey(ports, keyId, request);
+  await requirePermitted(ports, { actor, action: 'rotate', owner: key.owner, key });
+  requireLive(key, ports.clock.now());
+  const status = await requireActiveOwner(ports, key.owner);
+  await requireWithinReach(ports, { key, status, actor });
+
+  return withNewToken(ports, key.owner.kind, async ({ keyId: id, token, hash }) => {
+    const at = ports.clock.now();
+    const { owner, name, scopes, expiresAt } = key;
+    const createdBy = actorReference(actor);
+    const successor = newKey({ id, owner, name, scopes, createdAt: at, createdBy, expiresAt });
+    const graceEndsAt = graceMs === 0 ? null : new Date(at.getTime() + graceMs);
+    const told = { actor, at, reason: null };
+    const entries = [
+      auditEntry(ports, { action: 'rotated', key, ...told }),
+      ...(graceEndsAt === null ? [auditEntry(ports, { action: 'revoked', key, ...told })] : []),
+      auditEntry(ports, { action: 'issued', key: successor, ...told }),
+    ];
+    const rotation = { keyId: key.id, at, graceEndsAt, successor: { key: successor, hash } };
+    if (!(await ports.repository.rotate(rotation, entries))) {
+      // Either the key is not live any more, or the successor's ID is taken: the record says which.
+      requireLive((await ports.read(key.id))?.key, at);
+      return undefined;
+    }
+    ports.events.emit({ type: 'rotated', keyId: key.id, owner });
+    if (graceEndsAt === null) ports.events.emit({ type: 'revoked', keyId: key.id, owner });
+    ports.events.emit({ type: 'issued', keyId: id, owner });
+    return new RotatedKey(successor, token, { ...key, ...whatEnds(key, { at, graceEndsAt, id }) });
+  });
+}
+
+function whatEnds(
+  { expiresAt }: ApiKey,
+  { at, graceEndsAt, id }: { at: Date; graceEndsAt: Date | null; id: ApiKey['id'] },
+): Partial<ApiKey> {
+  const rotated = { rotatedAt: at, successorId: id };
+  if (graceEndsAt === null) return { ...rotated, revokedAt: at };
+  return { ...rotated, expiresAt: expiresAt !== null && expiresAt < graceEndsAt ? expiresAt : graceEndsAt };
+}
+
+function requireLive(key: ApiKey | undefined, now: Date): void {
+  if (key !== undefined && keyState(key, now) === 'live') return;
+  throw new PosternError(
+    'ERR_KEY_NOT_LIVE',
+    'only a live key can be rotated, and only once; issue a new key instead',
+  );
+}
+
+/**
+ * Whoever rotates a key holds a token that may do all that the key may. So it must be their own, or within what they may do
+ * themselves.
+ */
+async function requireWithinReach(
+  ports: OwnerPorts,
+  { key, status, actor }: { key: ApiKey; status: OwnerStatus; actor: Actor },
+): Promise<void> {
+  const isOwn = actor.kind === 'key' ? actor.id === key.id : isSameOwner(actor, key.owner);
+  if (isOwn) return;
+  const ceiling = await actorCeiling(ports, { owner: key.owner, status, actor });
+  if (ceiling === undefined) return;
+  if (key.scopes === null && actor.kind === 'key') {
+    throw new PosternError('ERR_FORBIDDEN', 'a key can rotate itself, and keys whose scopes are written out');
+  }
+  const beyond = missingFrom(key.scopes ?? status.permissions, ceiling);
+  if (beyond.length > 0) throw new ScopesNotGrantedError(beyond, 'actor');
+}
+
+function parseGrace(graceMs: unknown, now: Date): number {
+  if (graceMs === undefined) return 0;
+  const isGrace = typeof graceMs === 'number' && Number.isInteger(graceMs) && graceMs >= 0;
+  if (isGrace && !Number.isNaN(new Date(now.getTime() + graceMs).getTime())) return graceMs;
+  throw invalid('graceMs must be a whole number of milliseconds, 0 or more');
+}
