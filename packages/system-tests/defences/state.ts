@@ -92,7 +92,7 @@ export const state: readonly Defence[] = [
     row: 'S09',
     removed: 'the second attempt',
     edits: [
-      { file: `${core}/use-cases/issue-key.ts`, from: 'const attempts = 3;', to: 'const attempts = 1;' },
+      { file: `${core}/use-cases/new-token.ts`, from: 'const attempts = 3;', to: 'const attempts = 1;' },
     ],
     tests: [`${core}/use-cases/issue-key.test.ts`],
   },

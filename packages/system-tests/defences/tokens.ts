@@ -40,8 +40,8 @@ export const tokens: readonly Defence[] = [
     edits: [
       {
         file: `${core}/runtime/secret-proofs.ts`,
-        from: "return (await verifyOnce(token, hash)) ? undefined : { reason: 'wrong_secret' };",
-        to: 'await verifyOnce(token, hash);\n        return undefined;',
+        from: "return (await verifyOnce(token, stored)) ? undefined : { reason: 'wrong_secret' };",
+        to: 'await verifyOnce(token, stored);\n        return undefined;',
       },
     ],
     tests: [`${core}/use-cases/verify-key.test.ts`],
@@ -63,14 +63,14 @@ export const tokens: readonly Defence[] = [
     removed: 'kind and key ID, from what is hashed',
     edits: [
       {
-        file: `${core}/use-cases/issue-key.ts`,
+        file: `${core}/use-cases/new-token.ts`,
         from: 'ports.hash(token)',
         to: 'ports.hash(token.slice(-49, -6))',
       },
       {
         file: `${core}/runtime/secret-proofs.ts`,
-        from: 'hasher.verify(token, hash)',
-        to: 'hasher.verify(token.slice(-49, -6), hash)',
+        from: 'hasher.verify(token, stored.hash)',
+        to: 'hasher.verify(token.slice(-49, -6), stored.hash)',
       },
     ],
     tests: [`${core}/use-cases/verify-key.test.ts`],
