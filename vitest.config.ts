@@ -16,6 +16,7 @@ export default defineConfig({
   },
   test: {
     testTimeout: 20_000,
+    globalSetup: source('packages/postgres-server/src/vitest-global-setup.ts'),
     projects: [
       {
         extends: true,
