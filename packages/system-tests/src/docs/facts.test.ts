@@ -10,9 +10,12 @@ import { plain, tableUnder } from './table.js';
 describe('facts', () => {
   it('docs/architecture.md has the table of states', () => {
     const rows = tableUnder(readPage('docs/architecture.md').markdown, 'The states of a key');
-    const steps = ['revoke', 'disable', 'enable', 'expire'];
+    const steps = ['rotate', 'disable', 'enable', 'revoke', 'purge', 'expire'];
     const stated = rows.map(([state, accepted, ...cells]) => {
-      const leadsTo = steps.map((step, index) => [step, plain(cells[index])]).filter(([, to]) => to !== '');
+      const leadsTo = steps
+        .map((step, index) => [step, plain(cells[index])] as const)
+        .filter(([, to]) => to !== '')
+        .map(([step, to]) => [step, to.split(', ')]);
       return [plain(state), { accepted: accepted === 'yes', leadsTo: Object.fromEntries(leadsTo) }];
     });
     expect(Object.fromEntries(stated)).toEqual(keyStates);
@@ -52,7 +55,8 @@ describe('facts', () => {
 
   it('docs/operations.md has every event', () => {
     const source = readFileSync(`${root}packages/core/src/ports/events.ts`, 'utf8');
-    const types = [...source.matchAll(/type: '(\w+)'/g)].map(([, type]) => type).toSorted();
+    const unions = [...source.matchAll(/type: ('\w+'(?: \| '\w+')*)/g)].flatMap(([, union = '']) => union.split(' | '));
+    const types = unions.map((type) => type.slice(1, -1)).toSorted();
     const stated = tableUnder(readPage('docs/operations.md').markdown, 'Events');
     expect(stated.flatMap(([names]) => plain(names).split(', ')).toSorted()).toEqual(types);
   });
