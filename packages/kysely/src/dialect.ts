@@ -5,6 +5,8 @@ import type { Instant } from './tables.js';
 export interface Dialect {
   /** The type of a column of texts, compared by code unit and never by the rules of a language. */
   readonly textType: ColumnDataType | Expression<unknown>;
+  /** The type of a column of JSON. It takes and gives the text of it. */
+  readonly jsonType: ColumnDataType | Expression<unknown>;
   /** The type of a column of instants, to the millisecond. */
   readonly instantType: ColumnDataType | Expression<unknown>;
   /** What stands behind the columns where a table is made. */

@@ -4,14 +4,14 @@ import type { Migration } from './migration.js';
 export const createTables: Migration = {
   number: 1,
   name: 'create-tables',
-  async up({ schema }, { textType, instantType, tableEnd }) {
+  async up({ schema }, { textType, jsonType, instantType, tableEnd }) {
     await schema
       .createTable('key')
       .addColumn('id', textType, (column) => column.primaryKey())
       .addColumn('owner_kind', textType, (column) => column.notNull())
       .addColumn('owner_id', textType, (column) => column.notNull())
       .addColumn('name', textType, (column) => column.notNull())
-      .addColumn('scopes', textType)
+      .addColumn('scopes', jsonType)
       .addColumn('hash', textType, (column) => column.notNull())
       .addColumn('created_at', instantType, (column) => column.notNull())
       .addColumn('created_by_kind', textType, (column) => column.notNull())

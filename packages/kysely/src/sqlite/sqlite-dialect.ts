@@ -5,6 +5,7 @@ import type { Instant } from '../tables.js';
 /** How SQLite differs from other databases. Its texts are compared by bytes unless one says otherwise. */
 export const sqliteDialect: Dialect = {
   textType: 'text',
+  jsonType: 'text',
   instantType: 'integer',
   // STRICT, so that no column takes a value of another type; WITHOUT ROWID, so that finding a key is one search.
   tableEnd: sql`strict, without rowid`,
