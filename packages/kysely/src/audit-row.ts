@@ -4,7 +4,16 @@ import { orNull, readActor, readingRow, readKeyId, readOwner, readText } from '.
 import type { AuditTable, UnreadRow } from './tables.js';
 
 /** Every action: one that `@postern/core` adds does not compile until it stands here. */
-const actions: Readonly<Record<AuditAction, true>> = { issued: true, revoked: true };
+const actions: Readonly<Record<AuditAction, true>> = {
+  issued: true,
+  renamed: true,
+  disabled: true,
+  enabled: true,
+  rotated: true,
+  revoked: true,
+  purged: true,
+  rehashed: true,
+};
 
 /** Writes an audit entry as a row. */
 export function auditRow(entry: AuditEntry, { writeInstant }: Dialect): AuditTable {
@@ -39,8 +48,9 @@ export function readAuditEntry(row: UnreadRow<AuditTable>, { readInstant }: Dial
 }
 
 /**
- * An action that a newer release wrote makes the history fail: `AuditEntry` has no word for it, and to leave the entry
- * out would hide a change. So a release must know an action before another one, beside it, writes it.
+ * An action that a newer release wrote makes the history of its key, and of its owner, fail until this release is
+ * replaced: `AuditEntry` has no word for it, and to leave the entry out would hide a change. Verification reads no
+ * entries, and works on. The same goes for a kind of actor.
  */
 function readAction(value: unknown): AuditAction {
   const action = readText(value);

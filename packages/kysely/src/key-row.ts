@@ -14,6 +14,8 @@ export const recordColumns = [
   'created_by_kind',
   'created_by_id',
   'expires_at',
+  'rotated_at',
+  'successor_id',
   'disabled_at',
   'disabled_by_kind',
   'disabled_by_id',
@@ -36,6 +38,8 @@ export function keyRow({ key, hash }: StoredKey, dialect: Dialect): KeyTable {
     created_by_kind: key.createdBy.kind,
     created_by_id: key.createdBy.id,
     expires_at: writeInstantOrNull(key.expiresAt),
+    rotated_at: writeInstantOrNull(key.rotatedAt),
+    successor_id: key.successorId,
     disabled_at: writeInstantOrNull(key.disabledAt),
     disabled_by_kind: key.disabledBy?.kind ?? null,
     disabled_by_id: key.disabledBy?.id ?? null,
@@ -61,6 +65,8 @@ export function readKey(row: UnreadRow<Omit<KeyTable, 'hash'>>, dialect: Dialect
       createdAt: dialect.readInstant(row.created_at),
       createdBy: readActor(row.created_by_kind, row.created_by_id),
       expiresAt: readInstantOrNull(row.expires_at),
+      rotatedAt: readInstantOrNull(row.rotated_at),
+      successorId: orNull(readKeyId)(row.successor_id),
       disabledAt: readInstantOrNull(row.disabled_at),
       disabledBy:
         row.disabled_by_kind === null && row.disabled_by_id === null

@@ -16,7 +16,16 @@ it('keeps to its prefix, beside tables of others and of a second storage in the 
   expect(await one.repository.find([stored.key.id])).toEqual(new Map([[stored.key.id, stored]]));
   expect(await other.repository.find([stored.key.id])).toEqual(new Map());
 
-  const made = ['audit', 'audit_by_key', 'audit_by_owner', 'key', 'key_by_owner', 'migration'];
+  const made = [
+    'audit',
+    'audit_by_key',
+    'audit_by_owner',
+    'key',
+    'key_by_owner',
+    'key_by_revocation',
+    'key_unrevoked_by_owner',
+    'migration',
+  ];
   const names = host
     .prepare("select name from sqlite_schema where name not like 'sqlite%' order by name")
     .pluck();

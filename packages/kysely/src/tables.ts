@@ -16,6 +16,8 @@ export interface KeyTable {
   readonly created_by_kind: string;
   readonly created_by_id: string;
   readonly expires_at: Instant | null;
+  readonly rotated_at: Instant | null;
+  readonly successor_id: string | null;
   readonly disabled_at: Instant | null;
   readonly disabled_by_kind: string | null;
   readonly disabled_by_id: string | null;

@@ -54,12 +54,12 @@ export const faults: readonly Defence[] = [
     removed: 'the transaction that a record shares with its audit entry: the entry follows a second later',
     edits: [
       {
-        file: 'packages/kysely/src/queries/insert-key.ts',
-        from: "await db.insertInto('audit').values(auditRow(entry, dialect)).execute();\n    return true;\n  });",
-        to: `return true;
-  }).then((inserted) => {
-    if (inserted) setTimeout(() => write((db) => db.insertInto('audit').values(auditRow(entry, dialect)).execute()), 1000);
-    return inserted;
+        file: 'packages/kysely/src/queries/write-with-entries.ts',
+        from: 'if (changed) await insertEntries(db, entries, dialect);\n    return changed;\n  });',
+        to: `return changed;
+  }).then((changed) => {
+    if (changed) setTimeout(() => write((db) => insertEntries(db, entries, dialect)), 1000);
+    return changed;
   });`,
       },
     ],

@@ -1,5 +1,6 @@
 import { createTables } from './001-create-tables.js';
+import { addRotationAndIndexes } from './002-add-rotation-and-indexes.js';
 import type { Migration } from './migration.js';
 
 /** Every migration there is, in its order. */
-export const allMigrations: readonly Migration[] = [createTables];
+export const allMigrations: readonly Migration[] = [createTables, addRotationAndIndexes];

@@ -1,22 +1,26 @@
 import type { AuditEntry, StoredKey } from '@postern/core';
-import { auditRow } from '../audit-row.js';
+import type { Kysely } from 'kysely';
+import type { Dialect } from '../dialect.js';
 import type { KeyDatabase } from '../key-database.js';
 import { keyRow } from '../key-row.js';
+import type { Tables } from '../tables.js';
+import { writeWithEntries } from './write-with-entries.js';
 
 /** Adds a record, and its audit entry if the record was added. `false`: the key ID is taken. */
-export function insertKey(
-  { dialect, write }: KeyDatabase,
+export function insertKeyWithEntry(
+  database: KeyDatabase,
   stored: StoredKey,
   entry: AuditEntry,
 ): Promise<boolean> {
-  return write(async (db) => {
-    const { numInsertedOrUpdatedRows } = await db
-      .insertInto('key')
-      .values(keyRow(stored, dialect))
-      .onConflict((conflict) => conflict.column('id').doNothing())
-      .executeTakeFirstOrThrow();
-    if (numInsertedOrUpdatedRows !== 1n) return false;
-    await db.insertInto('audit').values(auditRow(entry, dialect)).execute();
-    return true;
-  });
+  return writeWithEntries(database, [entry], (db) => insertKey(db, stored, database.dialect));
+}
+
+/** Adds a record, in a transaction that has begun. `false`: the key ID is taken. */
+export async function insertKey(db: Kysely<Tables>, stored: StoredKey, dialect: Dialect): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('key')
+    .values(keyRow(stored, dialect))
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows === 1n;
 }

@@ -1,9 +1,8 @@
-import type { ApiKey, KeyQuery, KeyState } from '@postern/core';
-import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
+import type { ApiKey, KeyQuery } from '@postern/core';
 import type { KeyDatabase } from '../key-database.js';
 import { readKey, recordColumns } from '../key-row.js';
-import type { Instant, Tables } from '../tables.js';
 import { comesAfter } from './comes-after.js';
+import { inState } from './in-state.js';
 
 /** Gives an owner's records, newest first. */
 export async function listKeys({ dialect, read }: KeyDatabase, query: KeyQuery): Promise<readonly ApiKey[]> {
@@ -20,19 +19,4 @@ export async function listKeys({ dialect, read }: KeyDatabase, query: KeyQuery):
     return keys.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
   });
   return rows.map((row) => readKey(row, dialect));
-}
-
-type Condition = (eb: ExpressionBuilder<Tables, 'key'>, now: Instant) => Expression<SqlBool>;
-
-/** `keyState` of `@postern/core`, as conditions on a row. The contract holds the two together. */
-const inState: { readonly [State in KeyState]: Condition } = {
-  revoked: (eb) => eb('revoked_at', 'is not', null),
-  disabled: (eb) => eb.and([eb('revoked_at', 'is', null), eb('disabled_at', 'is not', null)]),
-  expired: (eb, now) => eb.and([untouched(eb), eb('expires_at', '<=', now)]),
-  live: (eb, now) =>
-    eb.and([untouched(eb), eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', now)])]),
-};
-
-function untouched(eb: ExpressionBuilder<Tables, 'key'>): Expression<SqlBool> {
-  return eb.and([eb('revoked_at', 'is', null), eb('disabled_at', 'is', null)]);
 }

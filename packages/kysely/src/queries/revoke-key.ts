@@ -1,22 +1,13 @@
 import type { AuditEntry, Revocation } from '@postern/core';
-import { auditRow } from '../audit-row.js';
 import type { KeyDatabase } from '../key-database.js';
+import { updateKeyWithEntry } from './update-key.js';
 
-/** Marks a record as revoked, and adds the audit entry if that changed it. The condition lets one of many win. */
+/** Marks a record as revoked. */
 export function revokeKey(
-  { dialect, write }: KeyDatabase,
+  database: KeyDatabase,
   { keyId, at, reason }: Revocation,
   entry: AuditEntry,
 ): Promise<boolean> {
-  return write(async (db) => {
-    const { numUpdatedRows } = await db
-      .updateTable('key')
-      .set({ revoked_at: dialect.writeInstant(at), reason })
-      .where('id', '=', keyId)
-      .where('revoked_at', 'is', null)
-      .executeTakeFirstOrThrow();
-    if (numUpdatedRows !== 1n) return false;
-    await db.insertInto('audit').values(auditRow(entry, dialect)).execute();
-    return true;
-  });
+  const revoked_at = database.dialect.writeInstant(at);
+  return updateKeyWithEntry(database, { keyId, set: () => ({ revoked_at, reason }) }, entry);
 }

@@ -1,0 +1,31 @@
+import { sql } from 'kysely';
+import type { Migration } from './migration.js';
+
+/**
+ * Adds what a rotated key remembers, and indexes that pass by revoked records, of which there are more and more.
+ * A version that does not know the new columns leaves them empty where it adds a record, and honours a rotation all the
+ * same: what ends a key is `revoked_at` or `expires_at`, which it knows.
+ */
+export const addRotationAndIndexes: Migration = {
+  number: 2,
+  name: 'add-rotation-and-indexes',
+  async up({ schema }, { textType, instantType }) {
+    // The indexes go first. From the time at which a column is added, PostgreSQL lets nobody read the table until the
+    // transaction ends; and to make an index takes long.
+    await schema
+      .createIndex('key_unrevoked_by_owner')
+      .on('key')
+      .columns(['owner_kind', 'owner_id', 'created_at desc', 'id desc'])
+      .where(sql.ref('revoked_at'), 'is', null)
+      .execute();
+    await schema
+      .createIndex('key_by_revocation')
+      .on('key')
+      .columns(['revoked_at', 'id'])
+      .where(sql.ref('revoked_at'), 'is not', null)
+      .execute();
+
+    await schema.alterTable('key').addColumn('rotated_at', instantType).execute();
+    await schema.alterTable('key').addColumn('successor_id', textType).execute();
+  },
+};

@@ -1,0 +1,25 @@
+import type { AuditEntry, Enabling } from '@postern/core';
+import type { KeyDatabase } from '../key-database.js';
+import { updateKeyWithEntry } from './update-key.js';
+
+/** Takes a disabling back, where it is the one that is named. */
+export function enableKey(
+  database: KeyDatabase,
+  { keyId, disabledAt, disabledBy }: Enabling,
+  entry: AuditEntry,
+): Promise<boolean> {
+  return updateKeyWithEntry(
+    database,
+    {
+      keyId,
+      set: () => ({ disabled_at: null, disabled_by_kind: null, disabled_by_id: null, reason: null }),
+      where: (eb) =>
+        eb.and([
+          eb('disabled_at', '=', database.dialect.writeInstant(disabledAt)),
+          eb('disabled_by_kind', '=', disabledBy.kind),
+          eb('disabled_by_id', '=', disabledBy.id),
+        ]),
+    },
+    entry,
+  );
+}

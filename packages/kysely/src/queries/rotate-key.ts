@@ -1,0 +1,45 @@
+import type { AuditEntry, Rotation } from '@postern/core';
+import type { ExpressionBuilder, UpdateObject } from 'kysely';
+import type { KeyDatabase } from '../key-database.js';
+import type { Instant, Tables } from '../tables.js';
+import { inState } from './in-state.js';
+import { insertKey } from './insert-key.js';
+import { updateKey } from './update-key.js';
+import { writeWithEntries } from './write-with-entries.js';
+
+/**
+ * Adds a successor, and marks the live record that it replaces. `false`: that one is not live, or the successor's key ID
+ * is taken. The successor goes first, since a taken ID shows only then; what was added for nothing is taken away by the
+ * same transaction, so that nobody ever sees it.
+ */
+export function rotateKey(
+  database: KeyDatabase,
+  { keyId, at, graceEndsAt, successor }: Rotation,
+  entries: readonly AuditEntry[],
+): Promise<boolean> {
+  const { dialect } = database;
+  const rotatedAt = dialect.writeInstant(at);
+  const graceEnd = graceEndsAt === null ? null : dialect.writeInstant(graceEndsAt);
+  return writeWithEntries(database, entries, async (db) => {
+    if (!(await insertKey(db, successor, dialect))) return false;
+    const rotated = await updateKey(db, {
+      keyId,
+      set: (eb) => ({
+        rotated_at: rotatedAt,
+        successor_id: successor.key.id,
+        ...(graceEnd === null ? { revoked_at: rotatedAt } : { expires_at: expiryOrEarlier(eb, graceEnd) }),
+      }),
+      where: (eb) => inState.live(eb, rotatedAt),
+    });
+    if (!rotated) await db.deleteFrom('key').where('id', '=', successor.key.id).execute();
+    return rotated;
+  });
+}
+
+/** The end of the grace, unless the record expires before it. */
+function expiryOrEarlier(
+  eb: ExpressionBuilder<Tables, 'key'>,
+  graceEnd: Instant,
+): UpdateObject<Tables, 'key'>['expires_at'] {
+  return eb.case().when('expires_at', '<', graceEnd).then(eb.ref('expires_at')).else(graceEnd).end();
+}
