@@ -1,4 +1,4 @@
-import { createApiKeys, type KeyAction } from '@postern/core';
+import { type Actor, createApiKeys, type KeyAction, type KeyPolicyRequest } from '@postern/core';
 import { insecureHasher, memoryKeyRepository, settableClock } from '@postern/core/testing';
 import { describe, expect, it } from 'vitest';
 import { leadsPolicy, type Staff, staffDirectory } from './service-policy.js';
@@ -38,9 +38,24 @@ describe('who may manage whose keys', () => {
     await expect(issuing).rejects.toMatchObject({ code: 'ERR_FORBIDDEN' });
   });
 
+  it('the lead disables and enables the keys of the team, which nobody else finds', async () => {
+    const keys = keysOf(staff);
+    const { key } = await keys.issue({ owner: platform, actor: ada, name: 'CI Pipeline' });
+    const disabling = keys.disable(key.id, { actor: grace, reason: 'seen in a log' });
+    await expect(disabling).rejects.toMatchObject({ code: 'ERR_KEY_NOT_FOUND' });
+    expect(await keys.disable(key.id, { actor: ada, reason: 'seen in a log' })).toEqual({ changed: true });
+    expect(await keys.enable(key.id, { actor: ada })).toEqual({ changed: true });
+  });
+
+  it('the system purges, and no person does', async () => {
+    const purge = (actor: Actor) => keysOf(staff).purge({ actor, revokedBefore: new Date() });
+    expect(await purge({ kind: 'system', id: 'nightly' })).toEqual({ purged: 0 });
+    await expect(purge(ada)).rejects.toMatchObject({ code: 'ERR_FORBIDDEN' });
+  });
+
   it.each([platform, ada])('an action that the policy does not know is refused, to %o', (owner) => {
-    const action = 'transfer' as KeyAction;
-    expect(leadsPolicy(staff).decide({ actor: ada, action, owner })).toMatchObject({ ok: false });
+    const request = { actor: ada, action: 'transfer' as KeyAction, owner } as KeyPolicyRequest;
+    expect(leadsPolicy(staff).decide(request)).toMatchObject({ ok: false });
   });
 });
 

@@ -1,4 +1,5 @@
-import type { Actor, KeyAction } from '@postern/core';
+import type { Actor, KeyAction, KeyPolicyRequest, Owner } from '@postern/core';
+import { buildKey } from '@postern/core/testing';
 import { describe, expect, it } from 'vitest';
 import type { OrganisationStore } from '../people/organisation.js';
 import type { Plan } from '../people/plan.js';
@@ -7,6 +8,7 @@ import { workspaceKeyPolicy } from './key-policy.js';
 
 const ada = { kind: 'user', id: 'ada' } as const;
 const platform = { kind: 'team', id: 'platform' } as const;
+const oneKey = ['get', 'rename', 'disable', 'enable', 'rotate', 'revoke'] as const;
 
 function policyFor({ role, plan = 'business' }: { role: TeamRole | undefined; plan?: Plan }) {
   const organisation: OrganisationStore = {
@@ -23,7 +25,7 @@ describe('the key policy of the workspace', () => {
     ['Member', false],
     [undefined, false],
   ] as const)('a team’s %s may manage its keys: %s', async (role, ok) => {
-    for (const action of ['issue', 'get', 'list', 'history', 'revoke'] as const) {
+    for (const action of [...oneKey, 'issue', 'list', 'history', 'revoke_all'] as const) {
       expect(await policyFor({ role }).decide({ actor: ada, action, owner: platform })).toMatchObject({ ok });
     }
   });
@@ -36,11 +38,10 @@ describe('the key policy of the workspace', () => {
   });
 
   it('refuses actions that it does not know', async () => {
-    const action = 'rename' as KeyAction;
-    for (const owner of [platform, ada]) {
-      expect(await policyFor({ role: 'Owner' }).decide({ actor: ada, action, owner })).toMatchObject({
-        ok: false,
-      });
+    const action = 'transfer' as KeyAction;
+    for (const owner of [platform, ada, undefined]) {
+      const request = { actor: ada, action, owner } as KeyPolicyRequest;
+      expect(await policyFor({ role: 'Owner' }).decide(request)).toMatchObject({ ok: false });
     }
   });
 
@@ -55,10 +56,34 @@ describe('the key policy of the workspace', () => {
     }
   });
 
+  it('lets a team’s Owners and Admins enable what another one disabled, and people only what they disabled', async () => {
+    const { decide } = policyFor({ role: 'Admin' });
+    const enable = (owner: Owner, disabledBy: string) =>
+      decide({
+        actor: ada,
+        action: 'enable',
+        owner,
+        key: buildKey({ owner, disabledAt: new Date(), disabledBy: { kind: 'user', id: disabledBy } }),
+      });
+    expect(await enable(platform, 'grace')).toEqual({ ok: true });
+    expect(await enable(ada, 'ada')).toEqual({ ok: true });
+    expect(await enable(ada, 'grace')).toMatchObject({ ok: false });
+  });
+
+  it('lets the system purge, and nobody else', async () => {
+    const { decide } = policyFor({ role: 'Owner' });
+    const key = { kind: 'key', id: '0000000000000000' as never, owner: platform, permissions: [] } as const;
+    expect(await decide({ actor: { kind: 'system', id: 'job' }, action: 'purge' })).toEqual({ ok: true });
+    for (const actor of [ada, key])
+      expect(await decide({ actor, action: 'purge' })).toMatchObject({ ok: false });
+  });
+
   it('leaves people to themselves', async () => {
     const { decide } = policyFor({ role: 'Owner' });
-    expect(await decide({ actor: ada, action: 'issue', owner: ada })).toEqual({ ok: true });
     const grace = { kind: 'user', id: 'grace' };
-    expect(await decide({ actor: ada, action: 'issue', owner: grace })).toMatchObject({ ok: false });
+    for (const action of ['issue', 'rename', 'disable', 'rotate', 'revoke', 'revoke_all'] as const) {
+      expect(await decide({ actor: ada, action, owner: ada })).toEqual({ ok: true });
+      expect(await decide({ actor: ada, action, owner: grace })).toMatchObject({ ok: false });
+    }
   });
 });

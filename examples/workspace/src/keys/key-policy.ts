@@ -4,16 +4,32 @@ import { hasTeamKeys } from '../people/plan.js';
 import { managesTeamKeys, type Teams } from '../people/teams.js';
 
 const ownKeys = selfService();
-const teamActions: ReadonlySet<KeyAction> = new Set(['issue', 'get', 'list', 'history', 'revoke']);
+const teamActions: ReadonlySet<KeyAction> = new Set([
+  'issue',
+  'get',
+  'list',
+  'history',
+  'rename',
+  'disable',
+  // Also what another one disabled: Owners and Admins answer for the team's keys together.
+  'enable',
+  'rotate',
+  'revoke',
+  'revoke_all',
+]);
 
 /**
  * Who may manage whose keys: people their own; a team's Owners and Admins the team's. Keys manage no keys. On a plan
- * without team keys none can be issued, and those that there are stay listable and revocable.
+ * without team keys none can be issued, and those that there are stay listable and revocable. Purging, which concerns
+ * everybody's keys, is the workspace's own affair.
  */
 export function workspaceKeyPolicy(teams: Teams, organisation: OrganisationStore): KeyPolicy {
   return {
     async decide(request) {
       const { actor, action, owner } = request;
+      if (owner === undefined) {
+        return action === 'purge' && actor.kind === 'system' ? { ok: true } : refuse(systemOnly);
+      }
       if (owner.kind !== 'team') return ownKeys.decide(request);
       if (actor.kind !== 'user') return refuse('only a signed-in person can manage keys');
       if (!teamActions.has(action)) return refuse(`the workspace does not know the action ${action}`);
@@ -31,6 +47,8 @@ export function workspaceKeyPolicy(teams: Teams, organisation: OrganisationStore
 
 /** What a team's plain members are told. */
 export const notTeamManager = 'only Owners and Admins of the team can manage its keys';
+
+const systemOnly = 'only the workspace itself does this to the keys of all owners';
 
 function teamKeysNotInPlan(plan: string): string {
   return `team keys come with the plans business and enterprise; this organisation has the plan ${plan}`;
