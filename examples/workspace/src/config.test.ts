@@ -8,7 +8,7 @@ describe('readConfig', () => {
     expect(readConfig({})).toEqual({
       port: 8080,
       host: '127.0.0.1',
-      databaseFile: './data/workspace.sqlite',
+      database: { engine: 'sqlite', file: './data/workspace.sqlite' },
       plan: 'business',
       password: undefined,
       checkKey: undefined,
@@ -24,7 +24,7 @@ describe('readConfig', () => {
     ['sqlite:///var/lib/workspace.sqlite', '/var/lib/workspace.sqlite'],
     ['sqlite:workspace.sqlite', 'workspace.sqlite'],
   ])('finds the file in %s', (url, file) => {
-    expect(readConfig({ DATABASE_URL: url }).databaseFile).toBe(file);
+    expect(readConfig({ DATABASE_URL: url }).database).toEqual({ engine: 'sqlite', file });
   });
 
   it.each([

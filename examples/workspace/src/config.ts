@@ -1,9 +1,9 @@
+import { type DatabaseLocation, parseDatabaseUrl } from './database/database-location.js';
 import { isPlan, type Plan, plans } from './people/plan.js';
 
 /** What the workspace is started with. */
 export interface WorkspaceConfig {
-  /** The path of the database's file, absolute or relative to the current directory. */
-  readonly databaseFile: string;
+  readonly database: DatabaseLocation;
   /** The plan of the demo organisation, where one is seeded. */
   readonly plan: Plan;
   /** Everybody's password, where people are seeded. `undefined`: one is generated. */
@@ -37,7 +37,7 @@ export function readConfig(environment: Environment): ProcessConfig {
     port: readPort(environment.PORT ?? '8080'),
     // This machine alone: what is served is plain HTTP.
     host: environment.WORKSPACE_HOST ?? '127.0.0.1',
-    databaseFile: readDatabaseUrl(environment.DATABASE_URL ?? 'sqlite:./data/workspace.sqlite'),
+    database: readDatabaseUrl(environment.DATABASE_URL ?? 'sqlite:./data/workspace.sqlite'),
     plan: readPlan(environment.WORKSPACE_PLAN ?? 'business'),
     password: readPassword(environment.WORKSPACE_PASSWORD),
     checkKey: readCheckKey(environment.POSTERN_CHECK_KEY),
@@ -49,9 +49,9 @@ function readPort(text: string): number {
   throw new ConfigError('PORT must be a whole number from 0 to 65535');
 }
 
-function readDatabaseUrl(text: string): string {
-  const file = /^sqlite:(?:\/\/)?(?!.*:memory:)([^?]+)$/.exec(text)?.[1];
-  if (file !== undefined) return file;
+function readDatabaseUrl(text: string): DatabaseLocation {
+  const location = parseDatabaseUrl(text);
+  if (location !== undefined) return location;
   throw new ConfigError(
     'DATABASE_URL must be sqlite: and the path of a file, such as sqlite:./data/workspace.sqlite',
   );

@@ -1,6 +1,6 @@
-import Sqlite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { call, callWithToken, signIn } from '../test-support/client.js';
+import { runSql } from '../test-support/test-database.js';
 import { startTestWorkspace } from '../test-support/test-workspace.js';
 
 async function startWithToken() {
@@ -102,9 +102,7 @@ describe('errors elsewhere', () => {
 
   it('of the database tell the caller nothing, and the log neither request nor token', async () => {
     const { url, config, log, token } = await startWithToken();
-    const database = new Sqlite(config.databaseFile);
-    database.exec('drop table workspace_agents');
-    database.close();
+    await runSql(config.database, 'drop table workspace_agents');
     const answer = await callWithToken(`${url}/api/agents`, token);
     expect(answer).toMatchObject({
       status: 500,
@@ -117,10 +115,7 @@ describe('errors elsewhere', () => {
 
   it('of the owner directory are 503 with Retry-After, never an approval', async () => {
     const { url, config, log, token } = await startWithToken();
-    const database = new Sqlite(config.databaseFile);
-    database.pragma('foreign_keys = off');
-    database.exec('drop table workspace_people');
-    database.close();
+    await runSql(config.database, 'alter table workspace_people rename to gone');
     const answer = await callWithToken(`${url}/api/agents`, token);
     expect(answer).toMatchObject({ status: 503, body: { error: expect.any(String) } });
     expect(answer.headers.get('Retry-After')).toBe('1');

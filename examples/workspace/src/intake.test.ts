@@ -1,10 +1,10 @@
-import Sqlite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { type Answer, call, callWithToken, signIn } from '../test-support/client.js';
+import { type Engine, engines, runSql } from '../test-support/test-database.js';
 import { startTestWorkspace } from '../test-support/test-workspace.js';
 
-async function start() {
-  const { url, config, workspace } = await startTestWorkspace();
+async function start(engine: Engine) {
+  const { url, config, workspace } = await startTestWorkspace({ engine });
   const [ada, grace] = [await signIn(url, 'ada'), await signIn(url, 'grace')];
   const team = await ada.issueKey({ name: 'team' }, '/api/teams/platform/keys');
   return { intake: `${url}/v1/intake/support`, config, workspace, ada, grace, team };
@@ -22,9 +22,9 @@ function submit(intake: string, token: string, body: unknown = { title: 'Broken 
   return callWithToken(intake, token, { method: 'POST', body });
 }
 
-describe('an intake', () => {
+describe.each(engines)('an intake on %s', (engine) => {
   it('takes work by a member’s key and by the team’s, and each sees it completed', async () => {
-    const { intake, grace, team } = await start();
+    const { intake, grace, team } = await start(engine);
     const member = await grace.issueKey();
     for (const { token } of [member, team]) {
       const accepted = await submit(intake, token);
@@ -39,14 +39,14 @@ describe('an intake', () => {
   });
 
   it('work that can not be done ends as failed, and says why', async () => {
-    const { intake, team } = await start();
+    const { intake, team } = await start(engine);
     const { body } = await submit(intake, team.token, { title: 'no text' });
     const ended = await untilEnded(`${intake}/work/${body.work_id}`, team.token);
     expect(ended.body).toMatchObject({ status: 'failed', error: expect.stringContaining('"text"') });
   });
 
   it('H08 takes keys as Bearer only: x-api-key alone gets a 401 that says so', async () => {
-    const { intake, team } = await start();
+    const { intake, team } = await start(engine);
     const answer = await call(intake, { method: 'POST', body: {}, headers: { 'x-api-key': team.token } });
     expect(answer.status).toBe(401);
     expect(answer.body.error).toContain('Authorization: Bearer');
@@ -54,24 +54,22 @@ describe('an intake', () => {
   });
 
   it('needs the permission intake:submit', async () => {
-    const { intake, grace } = await start();
+    const { intake, grace } = await start(engine);
     const { token } = await grace.issueKey({ name: 'n', scopes: ['agents:read'] });
     expect((await submit(intake, token)).status).toBe(403);
   });
 
   it('is unknown to keys of people who are not in the team, and so is its work', async () => {
-    const { intake, config, grace, team } = await start();
+    const { intake, config, grace, team } = await start(engine);
     const { token } = await grace.issueKey();
     const { body } = await submit(intake, team.token);
-    const database = new Sqlite(config.databaseFile);
-    database.prepare("delete from workspace_team_members where person_id = 'grace'").run();
-    database.close();
+    await runSql(config.database, "delete from workspace_team_members where person_id = 'grace'");
     expect((await submit(intake, token)).status).toBe(404);
     expect((await callWithToken(`${intake}/work/${body.work_id}`, token)).status).toBe(404);
   });
 
   it('an unknown intake or work item, and a body that is no JSON object, are refused', async () => {
-    const { intake, team } = await start();
+    const { intake, team } = await start(engine);
     expect((await submit(`${intake}-2`, team.token)).status).toBe(404);
     expect((await callWithToken(`${intake}/work/work_x`, team.token)).status).toBe(404);
     expect((await submit(intake, team.token, '[]')).status).toBe(400);
@@ -80,17 +78,16 @@ describe('an intake', () => {
   });
 
   it('work that a crash left behind is done at the next start', async () => {
-    const { config, workspace, team } = await start();
+    const { config, workspace, team } = await start(engine);
     await workspace.close();
-    const database = new Sqlite(config.databaseFile);
-    database
-      .prepare(
-        "insert into workspace_work_items (id, intake_id, status, payload, created_at) values ('work_left', 'support', 'pending', ?, '2026-01-01T00:00:00.000Z')",
-      )
-      .run(JSON.stringify({ text: 'left behind' }));
-    database.close();
+    const { database } = config;
+    await runSql(
+      database,
+      `insert into workspace_work_items (id, intake_id, status, payload, created_at)
+        values ('work_left', 'support', 'pending', '{"text": "left behind"}', '2026-01-01T00:00:00.000Z')`,
+    );
 
-    const again = await startTestWorkspace({ databaseFile: config.databaseFile });
+    const again = await startTestWorkspace({ database });
     const ended = await untilEnded(`${again.url}/v1/intake/support/work/work_left`, team.token);
     expect(ended.body).toMatchObject({ status: 'completed', result: expect.stringContaining('left behind') });
   });

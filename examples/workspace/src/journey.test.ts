@@ -2,7 +2,9 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { callWithToken, signIn } from '../test-support/client.js';
-import { password, startTestWorkspace, temporaryDirectory } from '../test-support/test-workspace.js';
+import { temporaryDirectory } from '../test-support/temporary-directory.js';
+import { engines } from '../test-support/test-database.js';
+import { password, startTestWorkspace } from '../test-support/test-workspace.js';
 import { welcome } from './seed/welcome.js';
 
 const listAgents = `curl http://localhost:8080/api/agents \\
@@ -25,9 +27,9 @@ async function runInShell(script: string, options: { cwd?: string; env?: NodeJS.
   return stdout;
 }
 
-describe('the journey of a key', () => {
+describe.each(engines)('the journey of a key on %s', (engine) => {
   it('works with the documented curl commands, word for word', async () => {
-    const { url } = await startTestWorkspace();
+    const { url } = await startTestWorkspace({ engine });
     const { token } = await (await signIn(url, 'ada')).issueKey();
 
     const { agents } = JSON.parse(await run(listAgents, { url, token }));
@@ -39,7 +41,7 @@ describe('the journey of a key', () => {
   });
 
   it('ends with the DELETE: the very next request gets 401', async () => {
-    const { url } = await startTestWorkspace();
+    const { url } = await startTestWorkspace({ engine });
     const session = await signIn(url, 'ada');
     const { token, id } = await session.issueKey();
     expect((await callWithToken(`${url}/api/agents`, token)).status).toBe(200);
@@ -50,7 +52,7 @@ describe('the journey of a key', () => {
   });
 
   it('shows the principal as the service sees it', async () => {
-    const { url } = await startTestWorkspace();
+    const { url } = await startTestWorkspace({ engine });
     const { token, id } = await (await signIn(url, 'ada')).issueKey({ name: 'n', scopes: ['agents:read'] });
     expect((await callWithToken(`${url}/api/whoami`, token)).body).toEqual({
       owner: { kind: 'user', id: 'ada' },

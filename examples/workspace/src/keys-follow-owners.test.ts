@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { call, callWithToken, signIn } from '../test-support/client.js';
+import { engines } from '../test-support/test-database.js';
 import { startTestWorkspace } from '../test-support/test-workspace.js';
 
 /** The status of the next request with a token. */
@@ -7,9 +8,9 @@ async function statusOf(url: string, token: string, path = '/api/agents'): Promi
   return (await callWithToken(url + path, token)).status;
 }
 
-describe('keys follow their owners', () => {
+describe.each(engines)('keys follow their owners on %s', (engine) => {
   it('S07 a permission that is taken away is gone with the next request, and back with the one after', async () => {
-    const { url } = await startTestWorkspace();
+    const { url } = await startTestWorkspace({ engine });
     const ada = await signIn(url, 'ada');
     const { token } = await (await signIn(url, 'grace')).issueKey();
     expect(await statusOf(url, token)).toBe(200);
@@ -25,7 +26,7 @@ describe('keys follow their owners', () => {
   });
 
   it('S07 a person who is deactivated is out with the next request, keys and sessions', async () => {
-    const { url } = await startTestWorkspace();
+    const { url } = await startTestWorkspace({ engine });
     const ada = await signIn(url, 'ada');
     const grace = await signIn(url, 'grace');
     const { token } = await grace.issueKey();
@@ -40,7 +41,7 @@ describe('keys follow their owners', () => {
   });
 
   it('S08 a team key lives on when the person who created it is deactivated', async () => {
-    const { url } = await startTestWorkspace();
+    const { url } = await startTestWorkspace({ engine });
     const ada = await signIn(url, 'ada');
     const own = await ada.issueKey();
     const team = await ada.issueKey({ name: 'Deploys' }, '/api/teams/platform/keys');
@@ -53,7 +54,7 @@ describe('keys follow their owners', () => {
   it.each(['free', 'team'])(
     'team keys stop with the plan %s, stay listable and revocable, and come back',
     async (plan) => {
-      const { url } = await startTestWorkspace();
+      const { url } = await startTestWorkspace({ engine });
       const ada = await signIn(url, 'ada');
       const path = '/api/teams/platform/keys';
       const [first, second] = [
@@ -78,7 +79,7 @@ describe('keys follow their owners', () => {
   );
 
   it('only admins of the organisation change people and the plan', async () => {
-    const { url } = await startTestWorkspace();
+    const { url } = await startTestWorkspace({ engine });
     const grace = await signIn(url, 'grace');
     for (const [path, body] of [
       ['/api/people/grace', { active: true }],
@@ -90,7 +91,7 @@ describe('keys follow their owners', () => {
   });
 
   it('a change that makes no sense is refused with what would', async () => {
-    const { url } = await startTestWorkspace();
+    const { url } = await startTestWorkspace({ engine });
     const ada = await signIn(url, 'ada');
     const patch = (path: string, body: object) => ada.call(path, { method: 'PATCH', body });
     expect((await patch('/api/people/nobody', { active: true })).status).toBe(404);

@@ -1,7 +1,7 @@
 import { PosternError, type PosternErrorCode, safeCause } from '@postern/core';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { DatabaseBusyError } from './database/until-not-busy.js';
+import { DatabaseUnavailableError } from './database/database-unavailable-error.js';
 import { keyEventLog } from './log.js';
 
 /** The line of a fault. */
@@ -27,7 +27,11 @@ describe('the line of a fault', () => {
 
   it.each([
     ['ERR_DIRECTORY_UNAVAILABLE', ofSqlite, 'SqliteError SQLITE_ERROR'],
-    ['ERR_POLICY_UNAVAILABLE', new DatabaseBusyError('QUOTED'), 'DatabaseBusyError'],
+    [
+      'ERR_POLICY_UNAVAILABLE',
+      new DatabaseUnavailableError('SQLITE_BUSY', 'QUOTED'),
+      'DatabaseUnavailableError SQLITE_BUSY',
+    ],
   ] as const)('%s quotes nothing of what our own part threw', (code, cause, shown) => {
     expect(lineOf(code, 'it failed', cause)).toMatchObject({ message: 'it failed', cause: shown });
   });

@@ -1,6 +1,6 @@
-import Sqlite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { callWithToken, signIn } from '../test-support/client.js';
+import { runSql } from '../test-support/test-database.js';
 import { startTestWorkspace } from '../test-support/test-workspace.js';
 
 const teamPath = '/api/teams/platform/keys';
@@ -69,9 +69,7 @@ describe('threats to the management of keys', () => {
 
   it('M03 a team key gives no more than the team has, whoever creates it', async () => {
     const { config, ada } = await start();
-    const database = new Sqlite(config.databaseFile);
-    database.exec("update workspace_teams set permissions = 'agents:read'");
-    database.close();
+    await runSql(config.database, "update workspace_teams set permissions = 'agents:read'");
     const answer = await ada.call(teamPath, { method: 'POST', body: { name: 'n', scopes: ['models:use'] } });
     expect(answer).toMatchObject({ status: 403, body: { error: expect.stringContaining('models:use') } });
   });
@@ -87,10 +85,8 @@ describe('threats to the management of keys', () => {
   it('M04 the Owner of one team finds no other team, nor its keys', async () => {
     const { config, ada, grace } = await start();
     const { id } = await ada.issueKey({ name: 'team' }, teamPath);
-    const database = new Sqlite(config.databaseFile);
-    database.exec(`insert into workspace_teams values ('design', 'Design', 'agents:read');
-      insert into workspace_team_members values ('design', 'grace', 'Owner')`);
-    database.close();
+    await runSql(config.database, "insert into workspace_teams values ('design', 'Design', 'agents:read')");
+    await runSql(config.database, "insert into workspace_team_members values ('design', 'grace', 'Owner')");
     expect((await grace.call('/api/teams/design/keys')).status).toBe(200);
     expect((await grace.call(`/api/teams/design/keys/${id}`, { method: 'DELETE' })).status).toBe(404);
     const [hidden, missing] = [

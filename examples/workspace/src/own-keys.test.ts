@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { call, callWithToken, signIn } from '../test-support/client.js';
+import { type Engine, engines } from '../test-support/test-database.js';
 import { startTestWorkspace } from '../test-support/test-workspace.js';
 
-async function startWithAda() {
-  const { url, log } = await startTestWorkspace();
+async function startWithAda(engine: Engine) {
+  const { url, log } = await startTestWorkspace({ engine });
   return { url, log, ada: await signIn(url, 'ada') };
 }
 
-describe('a person’s own keys', () => {
+describe.each(engines)('a person’s own keys on %s', (engine) => {
   it('P04 only the answer that issued a token holds it, and no cache may keep that', async () => {
-    const { url, ada, log } = await startWithAda();
+    const { url, ada, log } = await startWithAda(engine);
     const issued = await ada.call('/api/keys', { method: 'POST', body: { name: 'CI Pipeline' } });
     const { token, key } = issued.body;
     expect(issued.headers.get('Cache-Control')).toBe('no-store');
@@ -28,7 +29,7 @@ describe('a person’s own keys', () => {
   });
 
   it('are listed live and newest first, with all that may be shown', async () => {
-    const { ada } = await startWithAda();
+    const { ada } = await startWithAda(engine);
     const first = await ada.issueKey({ name: 'first', expiresAt: '2099-12-31T00:00:00Z' });
     const second = await ada.issueKey({ name: 'second', scopes: ['agents:read'] });
     const gone = await ada.issueKey({ name: 'gone' });
@@ -53,7 +54,7 @@ describe('a person’s own keys', () => {
   });
 
   it('come in pages, in any state that is asked for', async () => {
-    const { ada } = await startWithAda();
+    const { ada } = await startWithAda(engine);
     for (const name of ['1', '2', '3']) await ada.issueKey({ name });
     const { id } = await ada.issueKey({ name: 'gone' });
     await ada.call(`/api/keys/${id}`, { method: 'DELETE' });
@@ -70,7 +71,7 @@ describe('a person’s own keys', () => {
   });
 
   it('a DELETE is done once and may be repeated', async () => {
-    const { ada } = await startWithAda();
+    const { ada } = await startWithAda(engine);
     const { id } = await ada.issueKey();
     expect((await ada.call(`/api/keys/${id}`, { method: 'DELETE' })).status).toBe(204);
     expect((await ada.call(`/api/keys/${id}`, { method: 'DELETE' })).status).toBe(204);
@@ -88,14 +89,14 @@ describe('a person’s own keys', () => {
     ['an expiry on a day that is not', { name: 'n', expiresAt: '2099-02-30' }],
     ['an expiry that has passed', { name: 'n', expiresAt: '2001-01-01T00:00:00Z' }],
   ])('%s is refused with what to do', async (_what, body) => {
-    const { ada } = await startWithAda();
+    const { ada } = await startWithAda(engine);
     const answer = await ada.call('/api/keys', { method: 'POST', body });
     expect(answer).toMatchObject({ status: 422, body: { error: expect.any(String) } });
     expect((await ada.call('/api/keys')).body.keys).toEqual([]);
   });
 
   it('a body that is no JSON object is refused', async () => {
-    const { ada } = await startWithAda();
+    const { ada } = await startWithAda(engine);
     const post = (body: string, headers = {}) => ada.call('/api/keys', { method: 'POST', body, headers });
     expect((await post('{"name": ')).status).toBe(400);
     expect((await post('["name"]')).status).toBe(400);
@@ -104,7 +105,7 @@ describe('a person’s own keys', () => {
   });
 
   it('without a session: none 401, an invalid key the usual 401, a valid key 403', async () => {
-    const { url, ada } = await startWithAda();
+    const { url, ada } = await startWithAda(engine);
     const { token, id } = await ada.issueKey();
     const none = await call(`${url}/api/keys`);
     expect(none).toMatchObject({ status: 401, body: { error: expect.stringContaining('Sign in') } });
@@ -116,7 +117,7 @@ describe('a person’s own keys', () => {
   });
 
   it('with a session, the session counts', async () => {
-    const { ada } = await startWithAda();
+    const { ada } = await startWithAda(engine);
     const answer = await ada.call('/api/keys', { headers: { Authorization: 'Bearer nonsense' } });
     expect(answer.status).toBe(200);
   });

@@ -1,43 +1,40 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
-import Sqlite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { callWithToken, signIn } from '../test-support/client.js';
-import { startTestWorkspace, temporaryDirectory } from '../test-support/test-workspace.js';
+import { temporaryDirectory } from '../test-support/temporary-directory.js';
+import { engines, newDatabase, runSql } from '../test-support/test-database.js';
+import { startTestWorkspace } from '../test-support/test-workspace.js';
 import { readConfig } from './config.js';
 import { createWorkspace } from './workspace.js';
 
-describe('starting the workspace', () => {
+describe.each(engines)('starting the workspace on %s', (engine) => {
   it('on an empty database seeds the demo organisation, and on its own database nothing', async () => {
-    const first = await startTestWorkspace({ password: undefined, plan: 'team' });
+    const first = await startTestWorkspace({ engine, password: undefined, plan: 'team' });
     expect(first.workspace.seeded?.generatedPassword).toMatch(/^[\w-]{20}$/);
-    const second = await startTestWorkspace({ databaseFile: first.config.databaseFile, plan: 'free' });
+    const second = await startTestWorkspace({ database: first.config.database, plan: 'free' });
     expect(second.workspace.seeded).toBeUndefined();
-    const database = new Sqlite(first.config.databaseFile);
-    expect(database.prepare('select plan from workspace_organisation').all()).toEqual([{ plan: 'team' }]);
-    expect(database.prepare('select id, active from workspace_people order by id').all()).toEqual([
+    const { database } = first.config;
+    expect(await runSql(database, 'select plan from workspace_organisation')).toEqual([{ plan: 'team' }]);
+    expect(await runSql(database, 'select id, active from workspace_people order by id')).toEqual([
       { id: 'ada', active: 1 },
       { id: 'grace', active: 1 },
       { id: 'linus', active: 0 },
     ]);
-    database.close();
   });
 
-  it('creates the folder of the database, and keeps no password in it', async () => {
-    const file = join(await temporaryDirectory(), 'not', 'there', 'workspace.sqlite');
-    const { url, config } = await startTestWorkspace({ databaseFile: file });
+  it('keeps no password in the database', async () => {
+    const { url, config } = await startTestWorkspace({ engine });
     await signIn(url, 'ada');
-    const database = new Sqlite(file);
-    const rows = database.prepare('select password_hash from workspace_people').all();
-    expect(JSON.stringify(rows)).toContain('$argon2id$v=19$');
-    expect(JSON.stringify(rows)).not.toContain(config.password);
-    database.close();
+    const rows = JSON.stringify(await runSql(config.database, 'select * from workspace_people'));
+    expect(rows).toContain('$argon2id$v=19$');
+    expect(rows).not.toContain(config.password);
   });
 
   it('several at once on one empty database end up with one seed and one check key', async () => {
-    const databaseFile = join(await temporaryDirectory(), 'workspace.sqlite');
-    const all = await Promise.all([1, 2, 3].map(() => startTestWorkspace({ databaseFile })));
+    const database = await newDatabase(engine);
+    const all = await Promise.all([1, 2, 3, 4, 5].map(() => startTestWorkspace({ database })));
     expect(all.filter(({ workspace }) => workspace.seeded !== undefined)).toHaveLength(1);
     const [first, ...others] = all;
     const { token } = await (await signIn(first?.url ?? '', 'ada')).issueKey();
@@ -45,24 +42,32 @@ describe('starting the workspace', () => {
   });
 
   it('again keeps the check key, so that keys go on working', async () => {
-    const first = await startTestWorkspace();
+    const first = await startTestWorkspace({ engine });
     const { token } = await (await signIn(first.url, 'ada')).issueKey();
     await first.workspace.close();
-    const second = await startTestWorkspace({ databaseFile: first.config.databaseFile });
+    const second = await startTestWorkspace({ database: first.config.database });
     expect((await callWithToken(`${second.url}/api/whoami`, token)).status).toBe(200);
   });
 
   it('with a check key of its own goes on taking what was issued under the database’s', async () => {
-    const first = await startTestWorkspace();
+    const first = await startTestWorkspace({ engine });
     const { token } = await (await signIn(first.url, 'ada')).issueKey();
     await first.workspace.close();
     const checkKey = new Uint8Array(32).fill(7);
-    const second = await startTestWorkspace({ databaseFile: first.config.databaseFile, checkKey });
+    const second = await startTestWorkspace({ database: first.config.database, checkKey });
     expect((await callWithToken(`${second.url}/api/whoami`, token)).status).toBe(200);
     const other = await (await signIn(second.url, 'ada')).issueKey();
     await second.workspace.close();
-    const third = await startTestWorkspace({ databaseFile: first.config.databaseFile });
+    const third = await startTestWorkspace({ database: first.config.database });
     expect((await callWithToken(`${third.url}/api/whoami`, other.token)).status).toBe(401);
+  });
+});
+
+describe('starting the workspace', () => {
+  it('creates the folder of the file', async () => {
+    const file = join(await temporaryDirectory(), 'not', 'there', 'workspace.sqlite');
+    const { url } = await startTestWorkspace({ database: { engine: 'sqlite', file } });
+    await signIn(url, 'ada');
   });
 
   it('on a taken port fails', async () => {

@@ -40,7 +40,7 @@ export async function createWorkspace(
   { log = writeToStderr, hashing = {} }: WorkspaceOptions = {},
 ): Promise<Workspace> {
   const hasher = argon2Hasher(hashing);
-  const database = await openDatabase(config.databaseFile);
+  const database = await openDatabase(config.database);
   const passwords = await passwordHashing(hasher);
   const seeded = await seedIfEmpty(database, passwords, config);
 

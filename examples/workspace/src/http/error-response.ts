@@ -1,7 +1,7 @@
 import { isFault, isPosternError, type PosternErrorCode } from '@postern/core';
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { DatabaseBusyError } from '../database/until-not-busy.js';
+import { DatabaseUnavailableError } from '../database/database-unavailable-error.js';
 import { logUnexpected, type WriteLine } from '../log.js';
 import { TooManySignInsError } from '../people/passwords.js';
 import { errorBody } from './error-body.js';
@@ -24,7 +24,7 @@ const statuses: Readonly<Partial<Record<PosternErrorCode, ContentfulStatusCode>>
 export function answerError(log: WriteLine): (error: Error, c: Context) => Response {
   return (error, c) => {
     const { status, message, retry } = classify(error);
-    if (status === 500) logUnexpected(log, error);
+    if (status === 500 || error instanceof DatabaseUnavailableError) logUnexpected(log, error);
     if (retry === true) c.header('Retry-After', '1');
     return c.json(errorBody(c.req.path, status, message), status);
   };
@@ -37,7 +37,7 @@ export function answerNotFound(c: Context): Response {
 
 function classify(error: Error): { status: ContentfulStatusCode; message: string; retry?: boolean } {
   if (error instanceof HttpError) return { status: error.status, message: error.message };
-  if (isFault(error) || error instanceof DatabaseBusyError || error instanceof TooManySignInsError) {
+  if (isFault(error) || error instanceof DatabaseUnavailableError || error instanceof TooManySignInsError) {
     return { status: 503, message: 'the service is busy; try again shortly', retry: true };
   }
   const status = isPosternError(error) ? statuses[error.code] : undefined;

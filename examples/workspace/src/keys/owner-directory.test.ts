@@ -1,22 +1,22 @@
-import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { startTestWorkspace, temporaryDirectory } from '../../test-support/test-workspace.js';
+import { type Engine, engines, newDatabase } from '../../test-support/test-database.js';
+import { startTestWorkspace } from '../../test-support/test-workspace.js';
 import { openDatabase } from '../database/database.js';
 import { workspaceOwners } from './owner-directory.js';
 import { permissions } from './permissions.js';
 
-async function seededDatabase() {
-  const file = join(await temporaryDirectory(), 'workspace.sqlite');
-  await startTestWorkspace({ databaseFile: file });
-  const database = await openDatabase(file);
+async function seededDatabase(engine: Engine) {
+  const location = await newDatabase(engine);
+  await startTestWorkspace({ database: location });
+  const database = await openDatabase(location);
   onTestFinished(() => database.close());
-  return { database, file };
+  return { database, location };
 }
 
-describe('the owner directory of the workspace', () => {
+describe.each(engines)('the owner directory of the workspace on %s', (engine) => {
   it('answers for people and teams in the order of the question', async () => {
-    const answers = await workspaceOwners((await seededDatabase()).database).find([
+    const answers = await workspaceOwners((await seededDatabase(engine)).database).find([
       { kind: 'team', id: 'platform' },
       { kind: 'user', id: 'platform' },
       { kind: 'user', id: 'linus' },
@@ -29,16 +29,26 @@ describe('the owner directory of the workspace', () => {
   });
 
   it('asks the database once for all people and once for all teams', async () => {
-    const { database } = await seededDatabase();
+    const { database } = await seededDatabase(engine);
     const asked = vi.spyOn(database.read, 'selectFrom');
     const people = ['ada', 'grace', 'linus', 'nobody'].map((id) => ({ kind: 'user', id }));
     await workspaceOwners(database).find([...people, { kind: 'team', id: 'platform' }]);
     expect(asked).toHaveBeenCalledTimes(2);
   });
 
+  it('a permission that is none any more grants nothing', async () => {
+    const { database } = await seededDatabase(engine);
+    const changed = { permissions: 'agents:read agents:fly' };
+    await database.write.updateTable('workspace_people').set(changed).where('id', '=', 'ada').execute();
+    const answers = await workspaceOwners(database).find([{ kind: 'user', id: 'ada' }]);
+    expect(answers).toEqual([{ active: true, permissions: ['agents:read'] }]);
+  });
+});
+
+describe('the owner directory of the workspace', () => {
   it('waits for no change that waits for somebody else’s lock', async () => {
-    const { database, file } = await seededDatabase();
-    const other = new Sqlite(file);
+    const { database, location } = await seededDatabase('sqlite');
+    const other = new Sqlite(location.engine === 'sqlite' ? location.file : '');
     other.exec('begin immediate');
     const change = database.write.updateTable('workspace_people').set({ active: 0 }).execute();
     const answers = await workspaceOwners(database).find([{ kind: 'user', id: 'ada' }]);
@@ -46,13 +56,5 @@ describe('the owner directory of the workspace', () => {
     other.close();
     expect(answers).toEqual([{ active: true, permissions }]);
     await change;
-  });
-
-  it('a permission that is none any more grants nothing', async () => {
-    const { database } = await seededDatabase();
-    const changed = { permissions: 'agents:read agents:fly' };
-    await database.write.updateTable('workspace_people').set(changed).where('id', '=', 'ada').execute();
-    const answers = await workspaceOwners(database).find([{ kind: 'user', id: 'ada' }]);
-    expect(answers).toEqual([{ active: true, permissions: ['agents:read'] }]);
   });
 });

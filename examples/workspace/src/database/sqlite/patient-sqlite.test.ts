@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { Kysely, sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { temporaryDirectory } from '../../test-support/test-workspace.js';
+import { temporaryDirectory } from '../../../test-support/temporary-directory.js';
 import { patientSqlite } from './patient-sqlite.js';
 
 interface Tables {

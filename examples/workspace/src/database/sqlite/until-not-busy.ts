@@ -1,13 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { SqliteError } from 'better-sqlite3';
+import Sqlite from 'better-sqlite3';
+import { DatabaseUnavailableError } from '../database-unavailable-error.js';
 
 /** How long to wait for somebody else's lock, in milliseconds. */
 const patienceMs = 5_000;
-
-/** Tells that somebody else held the database's lock for too long. */
-export class DatabaseBusyError extends Error {
-  override readonly name = 'DatabaseBusyError';
-}
 
 /** Attempts something again, after pauses that grow, while SQLite says that the file is locked. */
 export async function untilNotBusy<Value>(attempt: () => Promise<Value>): Promise<Value> {
@@ -18,12 +14,12 @@ export async function untilNotBusy<Value>(attempt: () => Promise<Value>): Promis
     } catch (error) {
       if (!isBusy(error)) throw error;
       if (performance.now() > deadline)
-        throw new DatabaseBusyError('the database is locked by somebody else');
+        throw new DatabaseUnavailableError(error.code, 'the file is locked by somebody else');
     }
     await pause(pauseMs);
   }
 }
 
-function isBusy(error: unknown): boolean {
-  return error instanceof SqliteError && error.code.startsWith('SQLITE_BUSY');
+function isBusy(error: unknown): error is InstanceType<typeof Sqlite.SqliteError> {
+  return error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_BUSY');
 }
