@@ -2,7 +2,7 @@ import { type Argon2HasherOptions, argon2Hasher } from '@postern/argon2';
 import { agentsIn } from './agents/agents.js';
 import { workspaceApp } from './app.js';
 import type { WorkspaceConfig } from './config.js';
-import { openDatabase } from './database/database.js';
+import { openDatabase } from './database/open-database.js';
 import { workItemsIn } from './intake/work-items.js';
 import { startWorker } from './intake/worker.js';
 import { checkKeysOf } from './keys/check-key.js';

@@ -2,7 +2,7 @@ import Sqlite from 'better-sqlite3';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type Engine, engines, newDatabase } from '../../test-support/test-database.js';
 import { startTestWorkspace } from '../../test-support/test-workspace.js';
-import { openDatabase } from '../database/database.js';
+import { openDatabase } from '../database/open-database.js';
 import { workspaceOwners } from './owner-directory.js';
 import { permissions } from './permissions.js';
 

@@ -1,0 +1,8 @@
+import type { Database } from './database.js';
+import type { DatabaseLocation } from './database-location.js';
+import { openSqlite } from './sqlite/open-sqlite.js';
+
+/** Opens the database and creates what is missing in it. This is the one place where the engine counts. */
+export function openDatabase(location: DatabaseLocation): Promise<Database> {
+  return openSqlite(location.file);
+}
