@@ -6,6 +6,7 @@ import { realm } from './http/realm.js';
 import { onRefused } from './http/refused.js';
 import { sameOrigin } from './http/same-origin.js';
 import { signedIn } from './http/signed-in.js';
+import { storablePath } from './http/storable-text.js';
 import type { WorkItems } from './intake/work-items.js';
 import type { Worker } from './intake/worker.js';
 import type { WorkspaceKeys } from './keys/workspace-keys.js';
@@ -42,6 +43,7 @@ export function workspaceApp(parts: AppParts): Hono<ApiKeyEnv> {
   const app = new Hono<ApiKeyEnv>();
   app.onError(answerError(parts.log));
   app.notFound(answerNotFound);
+  app.use(storablePath);
   app.get('/api/health', (c) => c.json({ status: 'ok' }));
   addSessionRoutes(app, parts);
   addKeyRoutes(app, parts);

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { errorBody } from './error-body.js';
 import { HttpError } from './http-error.js';
+import { isStorable } from './storable-text.js';
 
 /** A JSON object as it came in. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -15,11 +16,19 @@ export const limitBody = bodyLimit({
   onError: (c) => c.json(errorBody(c.req.path, 413, `the body may have at most ${longestBody} bytes`), 413),
 });
 
-/** Reads a body that is a JSON object. What does not parse is 400; the error quotes nothing of it. */
+/**
+ * Reads a body that is a JSON object. What does not parse is 400, and a text that no database would keep 422; the error
+ * quotes nothing of it.
+ */
 export async function readObject(c: Context): Promise<Fields> {
   const body = parseJson(await c.req.text());
-  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Fields;
-  throw new HttpError(400, 'the body must be a JSON object');
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw new HttpError(400, 'the body must be a JSON object');
+  }
+  if (!isStorable(body)) {
+    throw new HttpError(422, 'a text in the body has NUL (U+0000) or half of a surrogate pair');
+  }
+  return body as Fields;
 }
 
 /**
