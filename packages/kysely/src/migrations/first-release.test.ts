@@ -1,0 +1,59 @@
+import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
+import { expect, it } from 'vitest';
+import { firstRelease } from '../../test-support/first-release.js';
+import { temporaryFile, temporaryStorage } from '../../test-support/temporary-storage.js';
+
+const at = new Date('2026-02-01T00:00:00.000Z');
+const graceEndsAt = new Date('2026-02-02T00:00:00.000Z');
+
+/** A file that this release has migrated, while a process of the first one works on. */
+async function bothReleases() {
+  const file = temporaryFile();
+  const { migrate, repository } = temporaryStorage({ file });
+  await migrate();
+  return { repository, previous: firstRelease(file) };
+}
+
+/** A key that this release has rotated. */
+async function rotated(grace: Date | null) {
+  const both = await bothReleases();
+  const { key, hash } = buildStoredKey();
+  await both.repository.insert({ key, hash }, buildAuditEntry(key));
+  const successor = buildStoredKey({ key: buildKey({ createdAt: at }) });
+  const told = [buildAuditEntry(key, { action: 'rotated' }), buildAuditEntry(successor.key)];
+  const rotation = { keyId: key.id, at, graceEndsAt: grace, successor };
+  expect(await both.repository.rotate(rotation, told)).toBe(true);
+  return { ...both, key, successor: successor.key };
+}
+
+it('what the first release adds to the new tables, this one reads as never rotated', async () => {
+  const { repository, previous } = await bothReleases();
+  const { key, hash } = buildStoredKey();
+  expect(previous.insert(key, hash)).toBe(true);
+  expect(await repository.find([key.id])).toEqual(new Map([[key.id, { key, hash }]]));
+});
+
+it('what this release adds, the first one finds, uses and revokes', async () => {
+  const { repository, previous } = await bothReleases();
+  const { key, hash } = buildStoredKey();
+  await repository.insert({ key, hash }, buildAuditEntry(key));
+  expect(previous.find(key.id)).toMatchObject({ id: key.id, hash, revoked_at: null });
+  expect(previous.recordUse(key.id, at)).toBe(true);
+  expect(previous.revoke(key.id, graceEndsAt)).toBe(true);
+  const changed = { ...key, lastUsedAt: at, revokedAt: graceEndsAt };
+  expect(await repository.find([key.id])).toEqual(new Map([[key.id, { key: changed, hash }]]));
+});
+
+it('the first release lets a rotated key work until the grace is over, and no longer', async () => {
+  const { previous, key, successor } = await rotated(graceEndsAt);
+  const lastMoment = new Date(graceEndsAt.getTime() - 1);
+  expect(previous.find(key.id)).toMatchObject({ expires_at: graceEndsAt.getTime(), revoked_at: null });
+  expect(previous.listLive(key, lastMoment)).toEqual([successor.id, key.id]);
+  expect(previous.listLive(key, graceEndsAt)).toEqual([successor.id]);
+});
+
+it('the first release takes a key that was rotated without a grace for revoked', async () => {
+  const { previous, key, successor } = await rotated(null);
+  expect(previous.find(key.id)).toMatchObject({ revoked_at: at.getTime() });
+  expect(previous.listLive(key, at)).toEqual([successor.id]);
+});
