@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { ada, grace, service } from '../../test-support/service.js';
+
+describe('disable', () => {
+  it('ends what a key may do, says that it did, and keeps who and why with the record', async () => {
+    const { keys, issue, clock } = service();
+    const { token, key } = await issue();
+    await keys.verify(token);
+    expect(await keys.disable(key.id, { actor: grace, reason: 'seen in a log' })).toEqual({ changed: true });
+    expect(await keys.verify(token)).toEqual({ ok: false, reason: 'disabled' });
+    expect(await keys.get(key.id, { actor: ada })).toEqual({
+      ...key,
+      disabledAt: clock.now(),
+      disabledBy: grace,
+      reason: 'seen in a log',
+      lastUsedAt: null,
+    });
+  });
+
+  it('writes one audit entry with the reason, and tells of it once', async () => {
+    const { keys, issue, events, clock } = service();
+    const { key } = await issue();
+    await keys.disable(key.id, { actor: grace, reason: 'seen in a log' });
+    const { entries } = await keys.history({ keyId: key.id, actor: ada });
+    const told = { keyId: key.id, owner: ada };
+    expect(entries).toMatchObject([
+      { ...told, action: 'disabled', actor: grace, at: clock.now(), reason: 'seen in a log' },
+      { ...told, action: 'issued' },
+    ]);
+    expect(events.slice(1)).toEqual([{ type: 'disabled', ...told }]);
+  });
+
+  it('says that it changed nothing where another was faster, and leaves what that one wrote', async () => {
+    const { keys, issue, events } = service();
+    const { key } = await issue();
+    await keys.disable(key.id, { actor: grace, reason: 'first' });
+    expect(await keys.disable(key.id, { actor: ada, reason: 'second' })).toEqual({ changed: false });
+    expect(await keys.get(key.id, { actor: ada })).toMatchObject({ disabledBy: grace, reason: 'first' });
+    expect((await keys.history({ keyId: key.id, actor: ada })).entries).toHaveLength(2);
+    expect(events.map(({ type }) => type)).toEqual(['issued', 'disabled']);
+  });
+
+  it('S04 twice at once: one wins, and there is one audit entry, the one of the winner', async () => {
+    const { keys, issue } = service();
+    const { key } = await issue();
+    const [first, second] = await Promise.all([
+      keys.disable(key.id, { actor: ada, reason: 'ours' }),
+      keys.disable(key.id, { actor: grace, reason: 'theirs' }),
+    ]);
+    expect([first.changed, second.changed].sort()).toEqual([false, true]);
+    const winner = first.changed ? ada : grace;
+    expect(await keys.get(key.id, { actor: ada })).toMatchObject({ disabledBy: winner });
+    const { entries } = await keys.history({ keyId: key.id, actor: ada });
+    expect(entries).toMatchObject([{ action: 'disabled', actor: winner }, { action: 'issued' }]);
+  });
+
+  it('keeps a key that manages keys as who did it, without what that key may do', async () => {
+    const { keys, issue } = service();
+    const { key } = await issue();
+    const actor = { kind: 'key', id: key.id, owner: ada, permissions: ['agents:read'] } as const;
+    await keys.disable(key.id, { actor, reason: 'done with it' });
+    const record = await keys.get(key.id, { actor: ada });
+    expect(record.disabledBy).toEqual({ kind: 'key', id: key.id });
+  });
+
+  it.each([
+    ['no reason', undefined],
+    ['null', null],
+    ['an empty reason', ''],
+    ['a reason of blanks', '  '],
+    ['a reason of 501 characters', 'a'.repeat(501)],
+    ['a reason with a line break', 'one\ntwo'],
+    ['a reason that is no text', 42],
+  ])('refuses %s, and changes nothing', async (_which, reason) => {
+    const { keys, issue } = service();
+    const { token, key } = await issue();
+    const refused = keys.disable(key.id, { actor: ada, reason: reason as string });
+    await expect(refused).rejects.toMatchObject({ code: 'ERR_INVALID_ARGUMENT' });
+    expect(await keys.verify(token)).toMatchObject({ ok: true });
+  });
+
+  it('takes a reason of 500 characters', async () => {
+    const { keys, issue } = service();
+    const { key } = await issue();
+    const reason = 'a'.repeat(500);
+    expect(await keys.disable(key.id, { actor: ada, reason })).toEqual({ changed: true });
+    expect((await keys.get(key.id, { actor: ada })).reason).toBe(reason);
+  });
+});
