@@ -60,7 +60,7 @@ module.exports = {
     },
     ...[
       { adapter: 'argon2', adapts: 'argon2' },
-      { adapter: 'kysely', adapts: 'kysely|better-sqlite3' },
+      { adapter: 'kysely', adapts: 'kysely|better-sqlite3|pg' },
     ].map(({ adapter, adapts }) => ({
       name: `adapters-are-strangers-${adapter}`,
       comment:

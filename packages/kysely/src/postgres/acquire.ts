@@ -1,0 +1,53 @@
+import { PosternError } from '@postern/core';
+import { type Deadline, within } from './deadline.js';
+import { wrapDriverError } from './driver-error.js';
+import type { PostgresClient, PostgresPool } from './pool.js';
+
+/** A pool, and whether it is the host application's. */
+export interface PoolOfSomebody {
+  readonly pool: PostgresPool;
+  readonly isHosts: boolean;
+}
+
+/**
+ * Takes a connection of a pool. One that somebody has given back in the middle of a transaction is ended: what Postern
+ * does must neither be part of it, nor be taken back with it.
+ *
+ * @throws {PosternError} `ERR_REPOSITORY_UNAVAILABLE`
+ */
+export async function acquire(
+  { pool, isHosts }: PoolOfSomebody,
+  deadline: Deadline,
+): Promise<PostgresClient> {
+  for (;;) {
+    const client = await connect(pool, deadline);
+    if (!isHosts || isIdle(client)) return client;
+    client.release(true);
+  }
+}
+
+async function connect(pool: PostgresPool, deadline: Deadline): Promise<PostgresClient> {
+  try {
+    const afterwards = (client: PostgresClient) => client.release();
+    return await within(Math.max(deadline.leftMs(), 0), pool.connect(), { onLate: late, afterwards });
+  } catch (error) {
+    throw wrapDriverError(error);
+  }
+}
+
+/** `I`: in no transaction, as the server said last; and it has nothing left to say. */
+function isIdle(client: PostgresClient): boolean {
+  if (client.getTransactionStatus === undefined)
+    throw new PosternError(
+      'ERR_REPOSITORY_UNAVAILABLE',
+      'the clients of pool do not tell whether they are in a transaction; update pg, or give a connectionString',
+    );
+  return client.getTransactionStatus() === 'I' && client.readyForQuery !== false;
+}
+
+function late(): PosternError {
+  return new PosternError(
+    'ERR_REPOSITORY_UNAVAILABLE',
+    'there was no connection to PostgreSQL within the deadline (connectDeadlineMs); look whether the server answers, and whether the pool has connections left',
+  );
+}

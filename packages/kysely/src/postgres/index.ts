@@ -1,0 +1,4 @@
+export type { KeyStorage } from '../storage.js';
+export type { PostgresStorageOptions } from './options.js';
+export type { PostgresClient, PostgresPool, PostgresStatement } from './pool.js';
+export { postgresStorage } from './postgres-storage.js';

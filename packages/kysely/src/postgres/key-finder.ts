@@ -1,0 +1,68 @@
+import { type FoundKey, type KeyId, PosternError, parseKeyId } from '@postern/core';
+import { sql } from 'kysely';
+import { readStoredKey, recordColumns } from '../key-row.js';
+import type { KeyTable, UnreadRow } from '../tables.js';
+import { kyselyOver, type Place } from './kysely-over.js';
+import { postgresDialect } from './postgres-dialect.js';
+import type { Session, StatementResult } from './session.js';
+import { settings } from './transaction.js';
+
+/** Finds records. */
+export type KeyFinder = (session: Session, ids: readonly KeyId[]) => Promise<ReadonlyMap<KeyId, FoundKey>>;
+
+/**
+ * Makes the finder. Settings and search are one message, and so one transaction that nobody has to begin or to end: this
+ * is on the way of every request. Such a message takes no parameters, so the key IDs stand in its text; they are letters
+ * and digits.
+ */
+export function keyFinder(place: Place): KeyFinder {
+  const search = searchFor(place);
+  return async (session, ids) => {
+    const list = ids.filter((id) => parseKeyId(id) !== undefined).join(',');
+    const begin = settings(session, ['pg_is_in_recovery() as is_standby']);
+    const [server, records] = await session.run({ text: `${begin}; ${search(list)}` });
+    if (isStandby(server)) throw readsFromStandby();
+    return readAll(records);
+  };
+}
+
+/** Kysely builds the query once. */
+function searchFor(place: Place): (list: string) => string {
+  const db = kyselyOver({ run: () => Promise.resolve([]) }, place);
+  const anywhere = sql.lit('{}');
+  const { sql: text } = db
+    .selectFrom('key')
+    .select([...recordColumns, 'hash'])
+    .where('id', '=', sql<string>`any (${anywhere})`)
+    .compile();
+  return (list) => text.replace(`'{}'`, `'{${list}}'`);
+}
+
+function readAll(records: StatementResult | undefined): ReadonlyMap<KeyId, FoundKey> {
+  const found = new Map<KeyId, FoundKey>();
+  for (const row of (records?.rows ?? []) as readonly UnreadRow<KeyTable>[]) {
+    // It is the one that was asked for, as it equals one of them.
+    found.set(row.id as KeyId, readFound(row));
+  }
+  return found;
+}
+
+function readFound(row: UnreadRow<KeyTable>): FoundKey {
+  try {
+    return readStoredKey(row, postgresDialect);
+  } catch {
+    return { unreadable: true };
+  }
+}
+
+function isStandby(server: StatementResult | undefined): boolean {
+  const [row] = (server?.rows ?? []) as readonly { readonly is_standby: unknown }[];
+  return row?.is_standby !== 'f';
+}
+
+function readsFromStandby(): PosternError {
+  return new PosternError(
+    'ERR_REPOSITORY_UNAVAILABLE',
+    'the server is a standby, where a revocation arrives late; connect to the primary',
+  );
+}

@@ -1,0 +1,26 @@
+import type { Place } from './kysely-over.js';
+import type { Session } from './session.js';
+
+/**
+ * How long a migration waits for a table that others use, in milliseconds. Everybody who comes after it waits with it,
+ * verifications too, so it gives up well before their deadline, and tries again.
+ */
+const lockTimeoutMs = 1_000;
+
+/**
+ * What a migration's transaction begins with: a lock that one at a time has, until the transaction ends, however it does.
+ * A lock of the session would stay with a pooler's connection.
+ */
+export function lockMigrations({ schema, tablePrefix }: Place): string {
+  const lock = `pg_advisory_xact_lock(hashtextextended('postern.migrate ${schema}.${tablePrefix}', 0))`;
+  return `select ${lock}; select set_config('lock_timeout', '${lockTimeoutMs}', true)`;
+}
+
+/** Makes the schema where it is missing. To ask first lets a role migrate that may make tables in it, but no schemas. */
+export async function makeSchema(session: Session, { schema }: Place): Promise<void> {
+  const [found] = await session.run({
+    text: 'select 1 from pg_catalog.pg_namespace where nspname = $1',
+    values: [schema],
+  });
+  if (found?.rowCount === 0) await session.run({ text: `create schema "${schema}"` });
+}

@@ -1,0 +1,14 @@
+import { sql } from 'kysely';
+import type { Dialect } from '../dialect.js';
+import { readInstant, writeInstant } from './instant.js';
+
+/** How PostgreSQL differs from other databases. */
+export const postgresDialect: Dialect = {
+  // By bytes: a database may compare by the rules of a language.
+  textType: sql`text collate "C"`,
+  jsonType: 'jsonb',
+  instantType: 'timestamptz',
+  tableEnd: sql``,
+  writeInstant,
+  readInstant,
+};

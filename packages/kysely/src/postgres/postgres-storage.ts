@@ -1,0 +1,27 @@
+import { kyselyKeyRepository } from '../key-repository.js';
+import { runMigrations } from '../run-migrations.js';
+import type { KeyStorage } from '../storage.js';
+import { type PostgresStorageOptions, readOptions } from './options.js';
+import { postgresDatabase } from './postgres-database.js';
+
+/**
+ * Makes a storage in PostgreSQL, by `pg`. Any number of processes may share it, also through a pooler in transaction mode.
+ * Connect to the primary: a standby learns late of a revocation, so `find` refuses one.
+ *
+ * @throws {PosternError} `ERR_INVALID_CONFIG` where an option is wrong.
+ * @example
+ * const storage = postgresStorage({ connectionString: process.env.DATABASE_URL });
+ * await storage.migrate();
+ * const keys = createApiKeys({ repository: storage.repository, … });
+ * // and when the service stops:
+ * await keys.close();
+ * await storage.close();
+ */
+export function postgresStorage(options: PostgresStorageOptions): KeyStorage {
+  const database = postgresDatabase(readOptions(options));
+  return {
+    repository: kyselyKeyRepository(database, database.find),
+    migrate: () => runMigrations(database),
+    close: database.close,
+  };
+}

@@ -1,0 +1,42 @@
+import type { Session } from './session.js';
+
+/** How long the server itself goes on with a statement, as a part of what there is left: it ends a little earlier. */
+const partOfServer = 0.9;
+
+/** Settings that hold until the end of the transaction, as a `select`. A pooler may give the next one to another client. */
+export function settings(session: Session, more: readonly string[] = []): string {
+  const ms = Math.max(1, Math.floor(session.deadline.leftMs() * partOfServer));
+  const all = [
+    // Where a lock is waited for, the server ends the wait, and the connection is not lost for it.
+    `set_config('statement_timeout', '${ms}', true)`,
+    // Instants are read in this style, whatever the server or the role has for others.
+    `set_config('datestyle', 'ISO', true)`,
+    ...more,
+  ];
+  return `select ${all.join(', ')}`;
+}
+
+/** What a transaction has that is not left open: where this process stops, nobody waits for its locks for long. */
+const notLeftOpen = `set_config('idle_in_transaction_session_timeout', current_setting('statement_timeout'), true)`;
+
+/** What was committed is on the disk: a server may be set to say so earlier, and to lose a revocation with its power. */
+const onDisk = `set_config('synchronous_commit', case current_setting('synchronous_commit') when 'off' then 'on' else current_setting('synchronous_commit') end, true)`;
+
+/** Runs work in one transaction, and commits. Where it fails, all of it is taken back. */
+export async function inTransaction<Value>(
+  session: Session,
+  work: () => Promise<Value>,
+  { first = '' }: { readonly first?: string } = {},
+): Promise<Value> {
+  let value: Value;
+  try {
+    const begin = `begin isolation level read committed; ${settings(session, [onDisk])}; select ${notLeftOpen}`;
+    await session.run({ text: first === '' ? begin : `${begin}; ${first}` });
+    value = await work();
+  } catch (error) {
+    await session.rollback();
+    throw error;
+  }
+  await session.commit();
+  return value;
+}

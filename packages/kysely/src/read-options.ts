@@ -1,0 +1,41 @@
+import { PosternError } from '@postern/core';
+
+/** Checks the options of one storage, and names it in what it throws: `ERR_INVALID_CONFIG`. */
+export interface OptionReader {
+  readonly invalid: (message: string) => PosternError;
+  /** A `prefix` that was meant as `tablePrefix` would make other tables than the ones that are there. */
+  readonly requireNames: (options: unknown, names: readonly string[], example: string) => void;
+  /** A name of at most `length` characters. `reserved` is what it must not begin with. */
+  readonly readName: (
+    value: unknown,
+    form: { readonly what: string; readonly length: number; readonly reserved: string },
+  ) => string;
+  /** A whole number, 1 or more. `unit` says of what. */
+  readonly readCount: (value: unknown, what: string, unit: string) => number;
+}
+
+export function optionReader(storage: string): OptionReader {
+  const invalid = (message: string) => new PosternError('ERR_INVALID_CONFIG', `${storage}: ${message}`);
+  return {
+    invalid,
+    requireNames(options, names, example) {
+      if (typeof options !== 'object' || options === null)
+        throw invalid(`the options must be an object, such as ${example}`);
+      for (const name of Object.keys(options)) {
+        if (!names.includes(name)) throw invalid(`${name} is no option; there are ${names.join(', ')}`);
+      }
+    },
+    readName(value, { what, length, reserved }) {
+      const form = new RegExp(`^(?!${reserved})[a-z_][a-z0-9_]{0,${length - 1}}$`);
+      if (typeof value === 'string' && form.test(value)) return value;
+      throw invalid(
+        `${what} must be 1 to ${length} lower-case letters, digits and underscores, not begin with a digit, nor with ${reserved}`,
+      );
+    },
+    readCount(value, what, unit) {
+      if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 2 ** 31 - 1)
+        return value;
+      throw invalid(`${what} must be a whole number of ${unit}, 1 or more`);
+    },
+  };
+}

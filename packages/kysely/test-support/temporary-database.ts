@@ -1,0 +1,31 @@
+import { createDatabase } from '@postern/postgres-server';
+import pg from 'pg';
+import { inject, onTestFinished } from 'vitest';
+import { type KeyStorage, type PostgresStorageOptions, postgresStorage } from '../src/postgres/index.js';
+
+/** The connection string of an empty database, which goes when the test ends. */
+export async function temporaryDatabase(serverUrl: string = inject('postgresUrl')): Promise<string> {
+  const { url, drop } = await createDatabase(serverUrl);
+  onTestFinished(drop);
+  return url;
+}
+
+/** A storage that is closed when the test ends. Its tables are not there yet. */
+export function storageIn(
+  connectionString: string,
+  options: Partial<PostgresStorageOptions> = {},
+): KeyStorage {
+  const where = options.pool === undefined ? { connectionString } : {};
+  const storage = postgresStorage({ ...where, ...options });
+  onTestFinished(() => storage.close());
+  return storage;
+}
+
+/** A connection of somebody else to the same database. */
+export async function foreignClient(connectionString: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString });
+  client.on('error', () => undefined);
+  await client.connect();
+  onTestFinished(() => void client.end().catch(() => undefined));
+  return client;
+}
