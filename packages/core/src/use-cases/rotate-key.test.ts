@@ -1,0 +1,251 @@
+import { describe, expect, it, vi } from 'vitest';
+import { ada, grace, service } from '../../test-support/service.js';
+import {
+  buildAuditEntry,
+  buildKey,
+  buildStoredKey,
+  insecureHasher,
+  memoryKeyRepository,
+} from '../testing/index.js';
+
+const hour = 60 * 60 * 1000;
+const notLive = expect.objectContaining({ code: 'ERR_KEY_NOT_LIVE' });
+
+async function withKey(given: Parameters<typeof service>[0] = {}) {
+  const made = service(given);
+  const { token, key } = await made.issue({ scopes: ['agents:read'] });
+  const actions = async (keyId: string) =>
+    (await made.keys.history({ keyId, actor: ada })).entries.map(({ action }) => action);
+  return { ...made, token, key, actions };
+}
+
+describe('rotate', () => {
+  it('gives a successor with the same owner, name, scopes and expiry, made now by the actor', async () => {
+    const { keys, issue, clock } = service();
+    const expiresAt = new Date(clock.now().getTime() + hour);
+    const { key: old } = await issue({ name: 'Nightly', scopes: ['agents:read'], expiresAt });
+    clock.advance(1_000);
+    const { token, key, previous } = await keys.rotate(old.id, { actor: ada });
+    const fresh = { id: key.id, createdAt: clock.now(), createdBy: ada };
+    expect(key).toEqual({ ...old, ...fresh });
+    expect(key.id).not.toBe(old.id);
+    expect(previous.id).toBe(old.id);
+    expect(await keys.verify(token)).toMatchObject({
+      ok: true,
+      principal: { owner: ada, keyId: key.id, permissions: ['agents:read'] },
+    });
+  });
+
+  it('revokes the old key in the same step, where no grace is asked for', async () => {
+    const { keys, token, key, clock } = await withKey();
+    const { key: successor, previous } = await keys.rotate(key.id, { actor: ada });
+    expect(await keys.verify(token)).toEqual({ ok: false, reason: 'revoked' });
+    const ended = { rotatedAt: clock.now(), successorId: successor.id, revokedAt: clock.now() };
+    expect(previous).toEqual({ ...key, ...ended });
+    expect(await keys.get(key.id, { actor: ada })).toEqual(previous);
+  });
+
+  it('takes a grace of 0 for none', async () => {
+    const { keys, token, key } = await withKey();
+    await keys.rotate(key.id, { actor: ada, graceMs: 0 });
+    expect(await keys.verify(token)).toEqual({ ok: false, reason: 'revoked' });
+  });
+
+  it('has an audit entry for each thing that happened, and an event', async () => {
+    const { keys, key, events, actions } = await withKey();
+    const { key: successor } = await keys.rotate(key.id, { actor: grace, owner: ada });
+    expect(await actions(key.id)).toEqual(['revoked', 'rotated', 'issued']);
+    expect(await actions(successor.id)).toEqual(['issued']);
+    expect(events.slice(1)).toEqual([
+      { type: 'rotated', keyId: key.id, owner: ada },
+      { type: 'revoked', keyId: key.id, owner: ada },
+      { type: 'issued', keyId: successor.id, owner: ada },
+    ]);
+  });
+
+  it('tells of no revocation where there is a grace', async () => {
+    const { keys, key, events, actions } = await withKey();
+    const { key: successor } = await keys.rotate(key.id, { actor: ada, graceMs: hour });
+    expect(await actions(key.id)).toEqual(['rotated', 'issued']);
+    expect(await actions(successor.id)).toEqual(['issued']);
+    expect(events.slice(1).map(({ type }) => type)).toEqual(['rotated', 'issued']);
+  });
+});
+
+describe('the grace of a rotation', () => {
+  it('lets both tokens work until it is over, and then the successor alone', async () => {
+    const { keys, token, key, clock } = await withKey();
+    const { token: next, previous } = await keys.rotate(key.id, { actor: ada, graceMs: hour });
+    clock.advance(hour - 1);
+    for (const both of [token, next]) expect(await keys.verify(both)).toMatchObject({ ok: true });
+    clock.advance(1);
+    expect(previous.expiresAt).toEqual(clock.now());
+    expect(await keys.verify(token)).toEqual({ ok: false, reason: 'expired' });
+    expect(await keys.verify(next)).toMatchObject({ ok: true });
+  });
+
+  it.each([
+    ['before the grace', -1, -1],
+    ['with the grace', 0, 0],
+    ['after the grace', 1, 0],
+  ])('never ends later than the key itself, which expires %s', async (_when, expiresAfterMs, endsAfterMs) => {
+    const { keys, issue, clock } = service();
+    const start = clock.now().getTime();
+    const expiresAt = new Date(start + hour + expiresAfterMs);
+    const { key } = await issue({ expiresAt });
+    const { key: successor, previous } = await keys.rotate(key.id, { actor: ada, graceMs: hour });
+    expect(previous.expiresAt).toEqual(new Date(start + hour + endsAfterMs));
+    expect(await keys.get(key.id, { actor: ada })).toEqual(previous);
+    expect(successor.expiresAt).toEqual(expiresAt);
+  });
+
+  it('leaves the successor without an expiry where the key had none', async () => {
+    const { keys, key } = await withKey();
+    const { key: successor } = await keys.rotate(key.id, { actor: ada, graceMs: hour });
+    expect(successor.expiresAt).toBeNull();
+  });
+
+  it('S04 is not lengthened by another rotation', async () => {
+    const { keys, key, actions } = await withKey();
+    const { previous } = await keys.rotate(key.id, { actor: ada, graceMs: hour });
+    await expect(keys.rotate(key.id, { actor: ada, graceMs: 2 * hour })).rejects.toEqual(notLive);
+    expect(await keys.get(key.id, { actor: ada })).toEqual(previous);
+    expect(await actions(key.id)).toEqual(['rotated', 'issued']);
+  });
+
+  it('can be cut short by disabling, which leaves the successor, and goes on when enabled', async () => {
+    const { keys, token, key } = await withKey();
+    const { token: next } = await keys.rotate(key.id, { actor: ada, graceMs: hour });
+    await keys.disable(key.id, { actor: ada, reason: 'leaked' });
+    expect(await keys.verify(token)).toEqual({ ok: false, reason: 'disabled' });
+    expect(await keys.verify(next)).toMatchObject({ ok: true });
+    await keys.enable(key.id, { actor: ada });
+    expect(await keys.verify(token)).toMatchObject({ ok: true });
+    await expect(keys.rotate(key.id, { actor: ada })).rejects.toEqual(notLive);
+  });
+
+  it('ends with a revocation of the old key, which leaves the successor', async () => {
+    const { keys, token, key } = await withKey();
+    const { token: next } = await keys.rotate(key.id, { actor: ada, graceMs: hour });
+    await keys.revoke(key.id, { actor: ada });
+    expect(await keys.verify(token)).toEqual({ ok: false, reason: 'revoked' });
+    expect(await keys.verify(next)).toMatchObject({ ok: true });
+  });
+
+  it('goes on when the successor is revoked', async () => {
+    const { keys, token, key } = await withKey();
+    const { token: next, key: successor } = await keys.rotate(key.id, { actor: ada, graceMs: hour });
+    await keys.revoke(successor.id, { actor: ada });
+    expect(await keys.verify(next)).toEqual({ ok: false, reason: 'revoked' });
+    expect(await keys.verify(token)).toMatchObject({ ok: true });
+  });
+
+  it('lets the successor be rotated in its turn', async () => {
+    const { keys, token, key } = await withKey();
+    const { key: second } = await keys.rotate(key.id, { actor: ada, graceMs: hour });
+    const { token: third } = await keys.rotate(second.id, { actor: ada });
+    for (const working of [token, third]) expect(await keys.verify(working)).toMatchObject({ ok: true });
+  });
+
+  it.each([-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 8_640_000_000_000_000, '60000', null])(
+    'is not %s',
+    async (graceMs) => {
+      const { keys, token, key } = await withKey();
+      const refused = keys.rotate(key.id, { actor: ada, graceMs: graceMs as number });
+      await expect(refused).rejects.toMatchObject({ code: 'ERR_INVALID_ARGUMENT' });
+      expect(await keys.verify(token)).toMatchObject({ ok: true });
+    },
+  );
+});
+
+describe('S04 a key is rotated once', () => {
+  it.each([0, hour])(
+    'S04 twice at once, with a grace of %i ms: one wins, the other is told so',
+    async (graceMs) => {
+      const { keys, key, actions } = await withKey();
+      const rotate = () => keys.rotate(key.id, { actor: ada, graceMs });
+      const settled = await Promise.allSettled([rotate(), rotate()]);
+      const won = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+      expect(won).toHaveLength(1);
+      expect(settled).toContainEqual({ status: 'rejected', reason: notLive });
+      expect(await keys.get(key.id, { actor: ada })).toEqual(won[0]?.previous);
+      expect((await actions(key.id)).filter((action) => action === 'rotated')).toHaveLength(1);
+      expect((await keys.list({ owner: ada, actor: ada })).keys).toHaveLength(2);
+    },
+  );
+
+  it('S04 and not when it was revoked while the successor was hashed', async () => {
+    const hasher = insecureHasher();
+    const made = await withKey({ hasher });
+    vi.spyOn(hasher, 'hash').mockImplementationOnce(async (token) => {
+      await made.keys.revoke(made.key.id, { actor: ada });
+      return insecureHasher().hash(token);
+    });
+    await expect(made.keys.rotate(made.key.id, { actor: ada, graceMs: hour })).rejects.toEqual(notLive);
+    expect((await made.keys.list({ owner: ada, actor: ada })).keys).toHaveLength(1);
+    expect(await made.actions(made.key.id)).toEqual(['revoked', 'issued']);
+  });
+});
+
+describe('S09 a successor whose key ID is taken', () => {
+  /** A repository in which somebody else has the successor's ID, so many times. */
+  function crowded(times: number) {
+    const repository = memoryKeyRepository();
+    const taken: string[] = [];
+    const rotate: typeof repository.rotate = async (rotation, entries) => {
+      if (taken.length < times) {
+        const quicker = buildKey({ id: rotation.successor.key.id, name: 'quicker' });
+        taken.push(quicker.id);
+        await repository.insert(buildStoredKey({ key: quicker }), buildAuditEntry(quicker));
+      }
+      return repository.rotate(rotation, entries);
+    };
+    return { ...repository, rotate, taken };
+  }
+
+  it('S09 gets another ID and secret, and what was there is left as it is', async () => {
+    const repository = crowded(2);
+    const { keys, key, actions } = await withKey({ repository });
+    const { key: successor, token } = await keys.rotate(key.id, { actor: ada });
+    expect(repository.taken).not.toContain(successor.id);
+    expect(await keys.verify(token)).toMatchObject({ ok: true });
+    expect(await actions(key.id)).toEqual(['revoked', 'rotated', 'issued']);
+    for (const keyId of repository.taken)
+      expect(await keys.get(keyId, { actor: ada })).toMatchObject({ name: 'quicker' });
+  });
+
+  it('S09 is a fault when it happens again and again, and the key is left as it is', async () => {
+    const { keys, token, key } = await withKey({ repository: crowded(Infinity) });
+    const refused = keys.rotate(key.id, { actor: ada });
+    await expect(refused).rejects.toMatchObject({ code: 'ERR_REPOSITORY_UNAVAILABLE' });
+    expect(await keys.verify(token)).toMatchObject({ ok: true });
+  });
+});
+
+describe('rotate either gives the token or throws, and then nothing has changed', () => {
+  it.each([
+    ['the owner is not active', 'ERR_OWNER_INACTIVE', { active: false, permissions: [] }],
+    ['the owner is gone', 'ERR_OWNER_INACTIVE', undefined],
+  ])('when %s', async (_when, code, status) => {
+    const { keys, key, host, repository } = await withKey();
+    const before = await repository.find([key.id]);
+    if (status === undefined) host.delete('user.ada');
+    else host.set('user.ada', status);
+    await expect(keys.rotate(key.id, { actor: ada })).rejects.toMatchObject({ code });
+    expect(await repository.find([key.id])).toEqual(before);
+  });
+
+  it.each([
+    ['the hasher', 'ERR_HASHER_UNAVAILABLE'],
+    ['the repository', 'ERR_REPOSITORY_UNAVAILABLE'],
+  ])('when %s fails', async (which, code) => {
+    const [hasher, repository] = [insecureHasher(), memoryKeyRepository()];
+    const { keys, key, token, events, actions } = await withKey({ hasher, repository });
+    const down = () => Promise.reject(new Error('down'));
+    Object.assign(which === 'the hasher' ? hasher : repository, { hash: down, rotate: down });
+    await expect(keys.rotate(key.id, { actor: ada })).rejects.toMatchObject({ code });
+    expect(events.slice(1)).toMatchObject([{ type: 'fault', code }]);
+    expect(await keys.verify(token)).toMatchObject({ ok: true });
+    expect(await actions(key.id)).toEqual(['issued']);
+  });
+});
