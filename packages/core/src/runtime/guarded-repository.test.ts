@@ -1,23 +1,33 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { PosternError } from '../errors.js';
-import type { KeyId } from '../model/key-id.js';
 import type { KeyRepository } from '../ports/key-repository.js';
-import { buildAuditEntry, buildKey, buildStoredKey, memoryKeyRepository } from '../testing/index.js';
+import { buildAuditEntry, buildStoredKey, memoryKeyRepository } from '../testing/index.js';
 import { guardedRepository } from './guarded-repository.js';
 
 const stored = buildStoredKey();
+const keyId = stored.key.id;
+const owner = { kind: 'user', id: 'ada' } as const;
+const at = new Date();
 const entry = buildAuditEntry(stored.key);
+const entryOf = () => entry;
+const successor = buildStoredKey();
 const query = { after: null, limit: 1 };
 const row = "Key (id)=(4fGh) already exists: insert into keys values ('$argon2id$v=19$…')";
 
 type Write = Exclude<keyof KeyRepository, 'find'>;
 const calls: Record<Write, (repository: KeyRepository) => Promise<unknown>> = {
   insert: (repository) => repository.insert(stored, entry),
-  revoke: (repository) =>
-    repository.revoke({ keyId: 'k' as KeyId, at: new Date(), reason: null }, buildAuditEntry(buildKey())),
-  list: (repository) => repository.list({ ...query, owner: stored.key.owner, state: 'all', now: new Date() }),
-  history: (repository) => repository.history({ ...query, of: { keyId: stored.key.id } }),
+  revoke: (repository) => repository.revoke({ keyId, at, reason: null }, entry),
+  revokeAll: (repository) => repository.revokeAll({ owner, at, reason: null, createdBefore: null }, entryOf),
+  disable: (repository) => repository.disable({ keyId, at, by: owner, reason: null }, entry),
+  enable: (repository) => repository.enable({ keyId, disabledAt: at, disabledBy: owner }, entry),
+  rename: (repository) => repository.rename({ keyId, name: 'other' }, entry),
+  rotate: (repository) => repository.rotate({ keyId, at, graceEndsAt: null, successor }, [entry]),
+  rehash: (repository) => repository.rehash({ keyId, from: stored.hash, to: stored.hash }, entry),
+  purge: (repository) => repository.purge({ revokedBefore: at, limit: 1 }, entryOf),
+  list: (repository) => repository.list({ ...query, owner, state: 'all', now: at }),
+  history: (repository) => repository.history({ ...query, of: { keyId } }),
   recordUses: (repository) => repository.recordUses([]),
 };
 const methods = Object.keys(calls) as Write[];
@@ -46,6 +56,20 @@ describe.each(methods)('F10 %s', (method) => {
     const error = await failure(() => Promise.reject(driver));
     expect((error as Error).cause).toMatchObject({ message: 'TypeError SQLITE_CONSTRAINT' });
     expect(inspect(error, { depth: Infinity, showHidden: true })).not.toContain('argon2id');
+  });
+
+  it('passes on what it is given, and what comes back', async () => {
+    const given: unknown[] = [];
+    const answer = {};
+    const remember = async (...all: readonly unknown[]) => {
+      given.push(all);
+      return answer;
+    };
+    const inner = Object.fromEntries(methods.map((name) => [name, remember])) as unknown as KeyRepository;
+    expect(await calls[method](guardedRepository(inner))).toBe(answer);
+    await calls[method](inner);
+    expect(given).toHaveLength(2);
+    expect(given[0]).toEqual(given[1]);
   });
 
   it('passes on a fault of ours as it is', async () => {
