@@ -1,7 +1,12 @@
 import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
 import { expect, it } from 'vitest';
+import { everyCall } from '../../test-support/every-call.js';
 import { firstRelease } from '../../test-support/first-release.js';
 import { temporaryFile, temporaryStorage } from '../../test-support/temporary-storage.js';
+import { runMigrations } from '../run-migrations.js';
+import { readOptions } from '../sqlite/options.js';
+import { sqliteDatabase } from '../sqlite/sqlite-database.js';
+import { createTables } from './001-create-tables.js';
 
 const at = new Date('2026-02-01T00:00:00.000Z');
 const graceEndsAt = new Date('2026-02-02T00:00:00.000Z');
@@ -57,3 +62,17 @@ it('the first release takes a key that was rotated without a grace for revoked',
   expect(previous.find(key.id)).toMatchObject({ revoked_at: at.getTime() });
   expect(previous.listLive(key, at)).toEqual([successor.id]);
 });
+
+it.each(['find', 'insert', 'list', 'rotate'])(
+  'where only the first release has migrated, %s says that the tables are outdated',
+  async (method) => {
+    const file = temporaryFile();
+    const database = sqliteDatabase(readOptions({ file }));
+    await runMigrations(database, [createTables]).finally(database.close);
+    const call = new Map(everyCall).get(method);
+    await expect(call?.(temporaryStorage({ file }).repository)).rejects.toMatchObject({
+      code: 'ERR_SCHEMA_MISSING',
+      message: expect.stringContaining('outdated'),
+    });
+  },
+);

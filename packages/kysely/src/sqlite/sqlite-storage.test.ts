@@ -3,21 +3,11 @@ import { keyRepositoryContract } from '@postern/conformance';
 import { buildAuditEntry, buildStoredKey } from '@postern/core/testing';
 import Database from 'better-sqlite3';
 import { describe, expect, it, vi } from 'vitest';
+import { everyCall } from '../../test-support/every-call.js';
 import { foreignConnection, temporaryFile, temporaryStorage } from '../../test-support/temporary-storage.js';
-import type { KeyStorage } from '../storage.js';
 
 const stored = buildStoredKey();
 const entry = buildAuditEntry(stored.key);
-const revocation = { keyId: stored.key.id, at: new Date(), reason: null };
-const everyCall: Readonly<Record<string, (storage: KeyStorage) => unknown>> = {
-  find: ({ repository }) => repository.find([stored.key.id]),
-  insert: ({ repository }) => repository.insert(stored, entry),
-  revoke: ({ repository }) => repository.revoke(revocation, entry),
-  list: ({ repository }) =>
-    repository.list({ owner: stored.key.owner, state: 'live', now: new Date(), after: null, limit: 1 }),
-  history: ({ repository }) => repository.history({ of: { keyId: stored.key.id }, after: null, limit: 1 }),
-  recordUses: ({ repository }) => repository.recordUses([{ keyId: stored.key.id, at: new Date() }]),
-};
 
 describe('fulfils the contract on real files', () => {
   it.each(keyRepositoryContract)('$name', ({ run }) =>
@@ -36,26 +26,20 @@ describe('before migrate()', () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  it.each(Object.entries(everyCall))(
-    '%s says that it must be called, where there is no file',
-    async (_, call) => {
-      const storage = temporaryStorage();
-      await expect((async () => call(storage))()).rejects.toMatchObject({
-        code: 'ERR_SCHEMA_MISSING',
-        message: expect.stringContaining('storage.migrate()'),
-      });
-    },
-  );
+  it.each(everyCall)('%s says that it must be called, where there is no file', async (_, call) => {
+    const storage = temporaryStorage();
+    await expect(call(storage.repository)).rejects.toMatchObject({
+      code: 'ERR_SCHEMA_MISSING',
+      message: expect.stringContaining('storage.migrate()'),
+    });
+  });
 
-  it.each(Object.entries(everyCall))(
-    '%s says that it must be called, where there are no tables',
-    async (_, call) => {
-      const file = temporaryFile();
-      foreignConnection(file).exec('create table host (id text)');
-      const storage = temporaryStorage({ file });
-      await expect((async () => call(storage))()).rejects.toMatchObject({ code: 'ERR_SCHEMA_MISSING' });
-    },
-  );
+  it.each(everyCall)('%s says that it must be called, where there are no tables', async (_, call) => {
+    const file = temporaryFile();
+    foreignConnection(file).exec('create table host (id text)');
+    const storage = temporaryStorage({ file });
+    await expect(call(storage.repository)).rejects.toMatchObject({ code: 'ERR_SCHEMA_MISSING' });
+  });
 
   it('says so no longer afterwards', async () => {
     const storage = temporaryStorage();
@@ -80,11 +64,11 @@ describe('close()', () => {
     await storage.close();
   });
 
-  it.each(Object.entries(everyCall))('makes %s fail from then on', async (_, call) => {
+  it.each(everyCall)('makes %s fail from then on', async (_, call) => {
     const storage = temporaryStorage();
     await storage.migrate();
     await storage.close();
-    await expect((async () => call(storage))()).rejects.toMatchObject({
+    await expect(call(storage.repository)).rejects.toMatchObject({
       code: 'ERR_REPOSITORY_UNAVAILABLE',
       message: expect.stringContaining('closed'),
     });

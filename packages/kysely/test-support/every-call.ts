@@ -1,0 +1,33 @@
+import type { KeyRepository } from '@postern/core';
+import { buildAuditEntry, buildStoredKey } from '@postern/core/testing';
+
+const stored = buildStoredKey();
+const { key, hash } = stored;
+const { id: keyId, owner, name } = key;
+const at = new Date('2026-02-01T00:00:00.000Z');
+const reason = null;
+const by = { kind: 'user', id: 'ada' } as const;
+const page = { after: null, limit: 1 };
+const entry = buildAuditEntry(key);
+const entryOf = () => entry;
+
+/** A call of each method of a repository. One that a port gains does not compile until it stands here. */
+const calls: { readonly [Method in keyof KeyRepository]: (repository: KeyRepository) => unknown } = {
+  find: ({ find }) => find([keyId]),
+  insert: ({ insert }) => insert(stored, entry),
+  revoke: ({ revoke }) => revoke({ keyId, at, reason }, entry),
+  revokeAll: ({ revokeAll }) => revokeAll({ owner, at, reason, createdBefore: null }, entryOf),
+  disable: ({ disable }) => disable({ keyId, at, by, reason }, entry),
+  enable: ({ enable }) => enable({ keyId, disabledAt: at, disabledBy: by }, entry),
+  rename: ({ rename }) => rename({ keyId, name }, entry),
+  rotate: ({ rotate }) => rotate({ keyId, at, graceEndsAt: null, successor: buildStoredKey() }, [entry]),
+  rehash: ({ rehash }) => rehash({ keyId, from: hash, to: hash }, entry),
+  purge: ({ purge }) => purge({ revokedBefore: at, limit: 1 }, entryOf),
+  list: ({ list }) => list({ ...page, owner, state: 'live', now: at }),
+  history: ({ history }) => history({ ...page, of: { keyId } }),
+  recordUses: ({ recordUses }) => recordUses([{ keyId, at }]),
+};
+
+/** The name of each method, and a call of it, which settles as the method does even where it throws. */
+export const everyCall: readonly (readonly [string, (repository: KeyRepository) => Promise<unknown>])[] =
+  Object.entries(calls).map(([method, call]) => [method, async (repository) => call(repository)]);
