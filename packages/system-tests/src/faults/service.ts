@@ -1,0 +1,46 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { serve } from '@hono/node-server';
+import { argon2Hasher } from '@postern/argon2';
+import { type ApiKeys, createApiKeys, eachOwner, type KeyEvent, type KeyRepository } from '@postern/core';
+import { apiKeyAuth } from '@postern/hono';
+import { Hono } from 'hono';
+import { onTestFinished } from 'vitest';
+
+export const ada = { kind: 'user', id: 'ada' } as const;
+
+/** A whole service: keys in some repository, behind the middleware, over HTTP. */
+export interface Service {
+  readonly url: string;
+  readonly keys: ApiKeys;
+  /** Everything that it told of so far. */
+  readonly events: readonly KeyEvent[];
+}
+
+/** Of how many keys a proof is remembered: a key that is used again after more others than these is cold. */
+export const rememberedProofs = 24;
+
+/** Milliseconds between two flushes of recorded uses. */
+export const useFlushIntervalMs = 500;
+
+/** Starts a service, with the deadlines that are the default. It ends when the test does. */
+export async function startService(repository: KeyRepository): Promise<Service> {
+  const events: KeyEvent[] = [];
+  const keys = createApiKeys({
+    repository,
+    // As cheap as Argon2 can be: what is looked at is storage.
+    hasher: argon2Hasher({ memoryKiB: 8, passes: 1 }),
+    owners: eachOwner(() => ({ active: true, permissions: [] })),
+    policy: { decide: () => ({ ok: true }) },
+    events: { emit: (event) => void events.push(event) },
+    limits: { rememberedProofs, useFlushIntervalMs },
+  });
+  const app = new Hono().use(apiKeyAuth(keys)).get('/', (c) => c.text('ok'));
+  const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
+  await once(server, 'listening');
+  onTestFinished(async () => {
+    server.close();
+    await keys.close();
+  });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, keys, events };
+}

@@ -1,0 +1,134 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
+import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { type SqliteStorageOptions, sqliteStorage } from '@postern/kysely/sqlite';
+import { expect, it, onTestFinished } from 'vitest';
+import { figures } from '../../test-support/figures.js';
+import { issueKeys } from './issue-keys.js';
+import { slowestMs, startLoad } from './load.js';
+import { ada, type Service, startService } from './service.js';
+import { temporaryFile } from './temporary-file.js';
+
+const heldMs = 3_000;
+const mostDelayMs = 50;
+/** How often a measurement of the event loop is made, at most. */
+const attempts = 4;
+
+async function serviceOn(options: SqliteStorageOptions): Promise<Service> {
+  const storage = sqliteStorage(options);
+  onTestFinished(() => storage.close());
+  await storage.migrate();
+  return startService(storage.repository);
+}
+
+/** Takes the write lock in another process, changes something, and commits it 3 s later. */
+async function holdElsewhere(file: string, change: string): Promise<{ readonly committed: Promise<void> }> {
+  const program = new URL('../../../kysely/test-support/hold-transaction.mjs', import.meta.url);
+  const holder = spawn(
+    process.execPath,
+    [fileURLToPath(program), file, `begin immediate; ${change}`, String(heldMs)],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  onTestFinished(() => void holder.kill('SIGKILL'));
+  const lines = createInterface(holder.stdout);
+  await once(lines, 'line');
+  return { committed: once(lines, 'line').then(() => undefined) };
+}
+
+async function measured(histogram: IntervalHistogram, work: Promise<unknown>): Promise<number> {
+  histogram.enable();
+  await work;
+  histogram.disable();
+  const longestMs = histogram.max / 1e6;
+  histogram.reset();
+  return longestMs;
+}
+
+/** How a promise ended, and after how many milliseconds. */
+async function timed(work: Promise<unknown>): Promise<{ readonly error: unknown; readonly ms: number }> {
+  const start = performance.now();
+  const error = await work.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  return { error, ms: performance.now() - start };
+}
+
+/** Two services share a file under load. One waits for the lock as long as it takes, the other for the default of 2 s. */
+async function holdLockUnderLoad() {
+  const file = temporaryFile();
+  const [patient, other] = [await serviceOn({ file, busyDeadlineMs: 20_000 }), await serviceOn({ file })];
+  const [elsewhere, here, never, ...used] = await issueKeys(patient.keys, 12);
+  if (elsewhere === undefined || here === undefined || never === undefined) throw new Error('no keys');
+  const load = startLoad(patient.url, [elsewhere, here, never, ...used]);
+  const histogram = monitorEventLoopDelay({ resolution: 1 });
+  await pause(500);
+  const idleMs = await measured(histogram, pause(500));
+
+  const { committed } = await holdElsewhere(
+    file,
+    `update postern_key set revoked_at = 0 where id = '${elsewhere.key.id}'`,
+  );
+  const fromMs = performance.now();
+  const waited = timed(patient.keys.revoke(here.key.id, { actor: ada }));
+  const refused = timed(other.keys.revoke(never.key.id, { actor: ada }));
+  const longestMs = await measured(histogram, committed);
+  const untilMs = performance.now();
+  const { error, ms: waitedMs } = await waited;
+  const afterMs = performance.now();
+  await pause(300);
+  await load.stop();
+  const during = load.answers.filter(({ startedMs, endedMs }) => startedMs > fromMs && endedMs < untilMs);
+  const after = load.answers.filter(({ startedMs }) => startedMs > afterMs);
+  const isRevoked = ({ keyId }: { keyId: string }) =>
+    [elsewhere.key.id, here.key.id].some((id) => id === keyId);
+  return {
+    idleMs,
+    longestMs,
+    during,
+    revokedBefore: during.filter(isRevoked).map(({ status }) => status),
+    revokedAfter: after.filter(isRevoked).map(({ status }) => status),
+    waited: { error, ms: waitedMs },
+    refused: await refused,
+    lastUsedAt: (await patient.keys.get(never.key.id, { actor: ada })).lastUsedAt,
+  };
+}
+
+it('F09 a write lock that another process holds for 3 s: verifications go on, writes wait, the event loop turns', async () => {
+  const longest: number[] = [];
+  // The other processes of this machine can only add to a delay: the least of several is nearest to our own.
+  for (let attempt = 0; attempt < attempts && Math.min(...longest, Infinity) >= mostDelayMs; attempt += 1) {
+    const { idleMs, longestMs, during, revokedBefore, revokedAfter, waited, refused, lastUsedAt } =
+      await holdLockUnderLoad();
+    longest.push(longestMs);
+
+    expect(during.length).toBeGreaterThan(100);
+    expect(during.filter(({ status }) => status !== 200)).toEqual([]);
+    // What is not committed is not seen, and what is committed is seen at once.
+    expect(new Set(revokedBefore)).toEqual(new Set([200]));
+    expect(new Set(revokedAfter)).toEqual(new Set([401]));
+
+    expect(waited.error).toBeUndefined();
+    expect(waited.ms).toBeGreaterThan(heldMs - 500);
+    expect(refused.error).toMatchObject({
+      code: 'ERR_REPOSITORY_UNAVAILABLE',
+      message: expect.stringContaining('busyDeadlineMs'),
+    });
+    expect(refused.ms).toBeGreaterThan(1_999);
+    expect(refused.ms).toBeLessThan(heldMs);
+    expect(lastUsedAt).toBeInstanceOf(Date);
+
+    figures('SQLite: a foreign write lock, held for 3 s', {
+      verifications: during.length,
+      'ms for the slowest of them': slowestMs(during),
+      'ms until a write succeeded': waited.ms,
+      'ms until another failed at its deadline': refused.ms,
+      'ms of event-loop delay at most': longestMs,
+      'ms while nobody held the lock': idleMs,
+    });
+  }
+  expect(Math.min(...longest)).toBeLessThan(mostDelayMs);
+}, 60_000);
