@@ -1,3 +1,4 @@
+import type { ApiKey } from '@postern/core';
 import { buildAuditEntry, buildStoredKey } from '@postern/core/testing';
 import { expect, it } from 'vitest';
 import { foreignConnection, temporaryFile, temporaryStorage } from '../../test-support/temporary-storage.js';
@@ -13,6 +14,9 @@ const keyChanges = [
   `created_at = 8640000000000001`,
   `expires_at = 9223372036854775807`,
   `revoked_at = -9223372036854775808`,
+  `rotated_at = 8640000000000001`,
+  `successor_id = ''`,
+  `successor_id = '<script>'`,
   `created_by_kind = 'robot'`,
   `created_by_kind = 'constructor'`,
   `disabled_by_kind = 'user'`,
@@ -31,6 +35,8 @@ const laxKeyChanges = [
   `created_at = 1.5`,
   `created_at = 'yesterday'`,
   `created_by_id = null`,
+  `rotated_at = 1.5`,
+  `successor_id = x'00'`,
   `last_used_at = '2026-01-01'`,
 ];
 const auditChanges = [
@@ -59,6 +65,7 @@ async function damaged(change: string, { lax = false } = {}) {
   return {
     first,
     second,
+    repository: storage.repository,
     find: () => storage.repository.find([id, second.key.id]),
     list: () => storage.repository.list({ ...page, owner, state: 'all' }),
     history: () => storage.repository.history({ ...page, of: { owner } }),
@@ -97,10 +104,32 @@ it.each(auditChanges)('an audit entry with %s makes a history fail with its key 
   });
 });
 
+const malformedId = `update postern_key set id = '<script>' where id = :id`;
+
 it('a malformed key ID is not repeated', async () => {
-  const { list } = await damaged(`update postern_key set id = '<script>' where id = :id`);
+  const { list } = await damaged(malformedId);
   await expect(list()).rejects.toMatchObject({
     code: 'ERR_RECORD_UNREADABLE',
     message: expect.not.stringContaining('script'),
   });
+});
+
+it('a malformed key ID keeps no other key of its owner from being revoked', async () => {
+  const { second, repository } = await damaged(malformedId);
+  const all = { owner: second.key.owner, at: new Date(0), reason: 'left', createdBefore: null };
+  const entryOf = (key: Pick<ApiKey, 'id' | 'owner'>) => buildAuditEntry({ ...second.key, ...key });
+  expect(await repository.revokeAll(all, entryOf)).toHaveLength(2);
+  const found = await repository.find([second.key.id]);
+  expect(found.get(second.key.id)).toMatchObject({ key: { revokedAt: all.at } });
+});
+
+it('a malformed key ID makes a purge fail, which removes nothing then', async () => {
+  const { second, repository } = await damaged(
+    `update postern_key set id = '<script>', revoked_at = 0 where id = :id`,
+  );
+  const { key } = second;
+  await repository.revoke({ keyId: key.id, at: new Date(0), reason: null }, buildAuditEntry(key));
+  const purged = repository.purge({ revokedBefore: new Date(1), limit: 10 }, () => buildAuditEntry(key));
+  await expect(purged).rejects.toMatchObject({ code: 'ERR_RECORD_UNREADABLE' });
+  expect((await repository.find([key.id])).size).toBe(1);
 });
