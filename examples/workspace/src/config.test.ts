@@ -28,9 +28,23 @@ describe('readConfig', () => {
   });
 
   it.each([
+    'postgres://localhost/workspace',
+    'postgresql://ada:p%C3%A4ss@db.example:6432/workspace?sslmode=verify-full',
+    'postgres:///workspace?host=/run/postgresql',
+  ])('takes %s as it is', (connectionString) => {
+    const { database } = readConfig({ DATABASE_URL: connectionString });
+    expect(database).toEqual({ engine: 'postgres', connectionString });
+  });
+
+  it.each([
     ['PORT', 'http'],
     ['PORT', '65536'],
-    ['DATABASE_URL', 'postgres://localhost/workspace'],
+    ['DATABASE_URL', 'postgres:workspace'],
+    ['DATABASE_URL', 'postgres://ada:p%E4ss@localhost/workspace'],
+    ['DATABASE_URL', 'postgres://ada:p%zz@localhost/workspace'],
+    ['DATABASE_URL', 'postgres://ada:pass@localhost:port/workspace'],
+    ['DATABASE_URL', 'postgres://ada:pass word@localhost/workspace'],
+    ['DATABASE_URL', 'mysql://localhost/workspace'],
     ['DATABASE_URL', 'sqlite::memory:'],
     ['DATABASE_URL', 'sqlite:./:memory:'],
     ['DATABASE_URL', ''],

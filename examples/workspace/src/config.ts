@@ -53,7 +53,8 @@ function readDatabaseUrl(text: string): DatabaseLocation {
   const location = parseDatabaseUrl(text);
   if (location !== undefined) return location;
   throw new ConfigError(
-    'DATABASE_URL must be sqlite: and the path of a file, such as sqlite:./data/workspace.sqlite',
+    'DATABASE_URL must be sqlite: and the path of a file, such as sqlite:./data/workspace.sqlite, ' +
+      'or the URL of a PostgreSQL database, such as postgres://user:password@host/database',
   );
 }
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { call, callWithToken, signIn } from '../test-support/client.js';
-import { runSql } from '../test-support/test-database.js';
+import { type Engine, engines, runSql } from '../test-support/test-database.js';
 import { startTestWorkspace } from '../test-support/test-workspace.js';
 
-async function startWithToken() {
-  const { url, config, log } = await startTestWorkspace();
+async function startWithToken(engine: Engine = 'sqlite') {
+  const { url, config, log } = await startTestWorkspace({ engine });
   const { token } = await (await signIn(url, 'ada')).issueKey();
   return { url, config, log, token };
 }
@@ -100,32 +100,6 @@ describe('errors elsewhere', () => {
     expect((await call(`${url}/api/health`)).body).toEqual({ status: 'ok' });
   });
 
-  it('of the database tell the caller nothing, and the log neither request nor token', async () => {
-    const { url, config, log, token } = await startWithToken();
-    await runSql(config.database, 'drop table workspace_agents');
-    const answer = await callWithToken(`${url}/api/agents`, token);
-    expect(answer).toMatchObject({
-      status: 500,
-      body: { error: expect.not.stringContaining('workspace_agents') },
-    });
-    const line = log.find((each) => each.includes('SQLITE_ERROR')) ?? '';
-    expect(JSON.parse(line)).toMatchObject({ event: 'error', name: 'SqliteError' });
-    expect(line).not.toContain(token);
-  });
-
-  it('of the owner directory are 503 with Retry-After, never an approval', async () => {
-    const { url, config, log, token } = await startWithToken();
-    await runSql(config.database, 'alter table workspace_people rename to gone');
-    const answer = await callWithToken(`${url}/api/agents`, token);
-    expect(answer).toMatchObject({ status: 503, body: { error: expect.any(String) } });
-    expect(answer.headers.get('Retry-After')).toBe('1');
-    expect(JSON.parse(log.find((line) => line.includes('fault')) ?? '')).toMatchObject({
-      keyId: token.slice(5, 21),
-      message: 'the owner directory failed',
-      cause: 'SqliteError SQLITE_ERROR',
-    });
-  });
-
   it('of keys are logged with their reason and the key ID, one JSON object a line', async () => {
     const { url, log, token } = await startWithToken();
     await callWithToken(`${url}/api/agents`, `${token.slice(0, -1)}x`);
@@ -135,5 +109,39 @@ describe('errors elsewhere', () => {
     expect(events).toContainEqual({ at: expect.any(String), event: 'credential_in_url' });
     expect(events).toContainEqual(expect.objectContaining({ event: 'issued', keyId: token.slice(5, 21) }));
     expect(log.join()).not.toContain(token.slice(21));
+  });
+});
+
+/** How the drivers say that a table is missing. */
+const missingTable = {
+  sqlite: { name: 'SqliteError', code: 'SQLITE_ERROR' },
+  postgres: { name: 'error', code: '42P01' },
+};
+
+describe.each(engines)('errors on %s', (engine) => {
+  it('of the database tell the caller nothing, and the log neither request nor token', async () => {
+    const { url, config, log, token } = await startWithToken(engine);
+    await runSql(config.database, 'drop table workspace_agents');
+    const answer = await callWithToken(`${url}/api/agents`, token);
+    expect(answer).toMatchObject({
+      status: 500,
+      body: { error: expect.not.stringContaining('workspace_agents') },
+    });
+    const line = log.find((each) => each.includes('"error"')) ?? '';
+    expect(JSON.parse(line)).toMatchObject({ event: 'error', ...missingTable[engine] });
+    expect(line).not.toContain(token);
+  });
+
+  it('of the owner directory are 503 with Retry-After, never an approval', async () => {
+    const { url, config, log, token } = await startWithToken(engine);
+    await runSql(config.database, 'alter table workspace_people rename to gone');
+    const answer = await callWithToken(`${url}/api/agents`, token);
+    expect(answer).toMatchObject({ status: 503, body: { error: expect.any(String) } });
+    expect(answer.headers.get('Retry-After')).toBe('1');
+    expect(JSON.parse(log.find((line) => line.includes('fault')) ?? '')).toMatchObject({
+      keyId: token.slice(5, 21),
+      message: 'the owner directory failed',
+      cause: `${missingTable[engine].name} ${missingTable[engine].code}`,
+    });
   });
 });

@@ -1,5 +1,6 @@
 import { isPosternError } from '@postern/core';
 import { ConfigError, type ProcessConfig, readConfig } from './config.js';
+import { DatabaseUnavailableError } from './database/database-unavailable-error.js';
 import { welcome } from './seed/welcome.js';
 import { createWorkspace, type Workspace } from './workspace.js';
 
@@ -37,11 +38,15 @@ async function listen(workspace: Workspace, { port, host }: ProcessConfig): Prom
   }
 }
 
-/** What goes wrong before anything is served is the database's, as a rule. */
+/** What goes wrong before anything is served is the database's, as a rule. A driver's own message may quote the URL. */
 function explainDatabase(error: unknown): never {
-  const reason = isPosternError(error) ? error.message : codeOf(error);
+  const reason = isExplained(error) ? error.message : codeOf(error);
   if (reason === undefined) throw error;
-  throw new ConfigError(`the file that DATABASE_URL names cannot be used: ${reason}`);
+  throw new ConfigError(`the database that DATABASE_URL names cannot be used: ${reason}`);
+}
+
+function isExplained(error: unknown): error is Error {
+  return isPosternError(error) || error instanceof DatabaseUnavailableError;
 }
 
 function warnOfUnusedSettings(): void {
