@@ -1,0 +1,128 @@
+import { describe, expect, it, vi } from 'vitest';
+import { ada, grace, platform, service } from '../../test-support/service.js';
+import { selfService } from '../policy/self-service.js';
+import type { KeyPolicy } from '../ports/key-policy.js';
+import { memoryKeyRepository } from '../testing/index.js';
+import type { RevokeAllRequest } from './revoke-all-keys.js';
+
+const reason = 'laptop stolen';
+
+describe('revokeAll', () => {
+  it("ends all of an owner's keys, says how many, and nobody else's", async () => {
+    const { keys, issue } = service();
+    const mine = [await issue(), await issue()];
+    const others = [await issue({ owner: grace }), await issue({ owner: platform })];
+    expect(await keys.revokeAll({ owner: ada, actor: ada, reason })).toEqual({ revoked: 2 });
+    for (const { token } of mine) expect(await keys.verify(token)).toEqual({ ok: false, reason: 'revoked' });
+    for (const { token } of others) expect(await keys.verify(token)).toMatchObject({ ok: true });
+  });
+
+  it('keeps the instant and the reason with each record, and writes an audit entry for each', async () => {
+    const { keys, issue, clock, events } = service();
+    const issued = [await issue(), await issue()];
+    clock.advance(1_000);
+    await keys.revokeAll({ owner: ada, actor: grace, reason });
+    for (const { key } of issued) {
+      const record = await keys.get(key.id, { actor: ada });
+      expect(record).toEqual({ ...key, revokedAt: clock.now(), reason });
+      const { entries } = await keys.history({ keyId: key.id, actor: ada });
+      expect(entries).toMatchObject([
+        { action: 'revoked', keyId: key.id, owner: ada, actor: grace, at: clock.now(), reason },
+        { action: 'issued' },
+      ]);
+      const told = events.filter((event) => event.type === 'revoked' && event.keyId === key.id);
+      expect(told).toEqual([{ type: 'revoked', keyId: key.id, owner: ada }]);
+    }
+  });
+
+  it('leaves what was revoked before as it is, and does not count it', async () => {
+    const { keys, issue } = service();
+    const { key } = await issue();
+    await keys.revoke(key.id, { actor: ada, reason: 'first' });
+    expect(await keys.revokeAll({ owner: ada, actor: ada, reason })).toEqual({ revoked: 0 });
+    expect((await keys.get(key.id, { actor: ada })).reason).toBe('first');
+    expect((await keys.history({ keyId: key.id, actor: ada })).entries).toHaveLength(2);
+  });
+
+  it('ends keys that are disabled, expired or in their grace as well', async () => {
+    const { keys, issue, clock } = service();
+    const [{ key: disabled }, { key: rotated }] = [await issue(), await issue()];
+    await issue({ expiresAt: new Date(clock.now().getTime() + 1) });
+    await keys.disable(disabled.id, { actor: ada, reason });
+    await keys.rotate(rotated.id, { actor: ada, graceMs: 60_000 });
+    clock.advance(1);
+    expect(await keys.revokeAll({ owner: ada, actor: ada, reason })).toEqual({ revoked: 4 });
+  });
+
+  it('ends only keys that were created before an instant, where one is named', async () => {
+    const { keys, issue, clock } = service();
+    const { token: old } = await issue();
+    clock.advance(1);
+    const createdBefore = clock.now();
+    const { token: fresh } = await issue();
+    expect(await keys.revokeAll({ owner: ada, actor: ada, reason, createdBefore })).toEqual({ revoked: 1 });
+    expect(await keys.verify(old)).toMatchObject({ reason: 'revoked' });
+    expect(await keys.verify(fresh)).toMatchObject({ ok: true });
+  });
+
+  it('S04 twice at once: each key is counted and audited once', async () => {
+    const { keys, issue } = service();
+    await Promise.all([issue(), issue(), issue()]);
+    const revokeAll = () => keys.revokeAll({ owner: ada, actor: ada, reason });
+    const [one, other] = await Promise.all([revokeAll(), revokeAll()]);
+    expect(one.revoked + other.revoked).toBe(3);
+    const { entries } = await keys.history({ owner: ada, actor: ada });
+    expect(entries.filter(({ action }) => action === 'revoked')).toHaveLength(3);
+  });
+
+  it('asks the policy about the owner, and does nothing where it refuses', async () => {
+    const decide = vi.fn<KeyPolicy['decide']>(({ action }) =>
+      action === 'revoke_all' ? { ok: false, message: 'ask an owner of the team' } : { ok: true },
+    );
+    const { keys, issue } = service({ policy: { decide } });
+    const { token } = await issue({ owner: platform });
+    decide.mockClear();
+    const refused = keys.revokeAll({ owner: platform, actor: grace, reason });
+    await expect(refused).rejects.toMatchObject({
+      code: 'ERR_FORBIDDEN',
+      message: 'ask an owner of the team',
+    });
+    expect(decide.mock.calls).toEqual([[{ actor: grace, action: 'revoke_all', owner: platform }]]);
+    expect(await keys.verify(token)).toMatchObject({ ok: true });
+  });
+
+  it("M04 is for a person's own keys alone under selfService", async () => {
+    const { keys, issue } = service({ policy: selfService() });
+    await issue();
+    const refused = keys.revokeAll({ owner: ada, actor: grace, reason });
+    await expect(refused).rejects.toMatchObject({ code: 'ERR_FORBIDDEN' });
+    expect(await keys.revokeAll({ owner: ada, actor: ada, reason })).toEqual({ revoked: 1 });
+  });
+
+  it('F10 rejects with a fault where the repository fails', async () => {
+    const revokeAll = () => Promise.reject(new Error('disk full'));
+    const { keys, events } = service({ repository: { ...memoryKeyRepository(), revokeAll } });
+    const code = 'ERR_REPOSITORY_UNAVAILABLE';
+    await expect(keys.revokeAll({ owner: ada, actor: ada, reason })).rejects.toMatchObject({ code });
+    expect(events).toMatchObject([{ type: 'fault', code }]);
+  });
+});
+
+describe('revokeAll refuses, and changes nothing:', () => {
+  it.each<[string, object]>([
+    ['no owner', { owner: undefined }],
+    ['an owner of an undeclared kind', { owner: { kind: 'robot', id: 'r2' } }],
+    ['no actor', { actor: undefined }],
+    ['no reason', { reason: undefined }],
+    ['a reason of blanks', { reason: ' ' }],
+    ['an instant in a text', { createdBefore: '2026-01-01' }],
+    ['an invalid date', { createdBefore: new Date('never') }],
+    ['a field that there is not', { before: new Date() }],
+  ])('%s', async (_what, given) => {
+    const { keys, issue } = service();
+    const { token } = await issue();
+    const request = { owner: ada, actor: ada, reason, ...given } as RevokeAllRequest<'user'>;
+    await expect(keys.revokeAll(request)).rejects.toMatchObject({ code: 'ERR_INVALID_ARGUMENT' });
+    expect(await keys.verify(token)).toMatchObject({ ok: true });
+  });
+});

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { ada, service } from '../../test-support/service.js';
+import { type KeyState, type KeyStep, keyState, keyStates } from '../model/key-state.js';
+
+type Service = ReturnType<typeof service>;
+type Step = (made: Service, keyId: string) => Promise<unknown>;
+
+const lifetimeMs = 60_000;
+
+/** How each step is made. What changed nothing says so. */
+const steps: Record<KeyStep, Step> = {
+  rotate: ({ keys }, keyId) => keys.rotate(keyId, { actor: ada, graceMs: 1_000 }),
+  disable: ({ keys }, keyId) => keys.disable(keyId, { actor: ada, reason: 'leaked' }),
+  enable: ({ keys }, keyId) => keys.enable(keyId, { actor: ada }),
+  revoke: ({ keys }, keyId) => keys.revoke(keyId, { actor: ada }),
+  purge: ({ keys, clock }) => keys.purge({ actor: ada, revokedBefore: new Date(clock.now().getTime() + 1) }),
+  expire: async ({ clock }) => clock.advance(lifetimeMs),
+};
+
+/** The ways into each state that there are, step by step. */
+const waysInto: Record<KeyState, readonly (readonly KeyStep[])[]> = {
+  live: [[], ['disable', 'enable']],
+  rotated: [['rotate'], ['rotate', 'disable', 'enable']],
+  disabled: [['disable'], ['rotate', 'disable'], ['disable', 'expire'], ['rotate', 'disable', 'expire']],
+  expired: [['expire'], ['rotate', 'expire'], ['disable', 'expire', 'enable']],
+  revoked: [['revoke'], ['rotate', 'revoke'], ['disable', 'revoke'], ['expire', 'revoke']],
+};
+
+const nothing: Partial<Record<KeyStep, unknown>> = { purge: { purged: 0 } };
+const notLive = expect.objectContaining({ code: 'ERR_KEY_NOT_LIVE' });
+
+async function walk(way: readonly KeyStep[]) {
+  const made = service();
+  const expiresAt = new Date(made.clock.now().getTime() + lifetimeMs);
+  const { token, key } = await made.issue({ expiresAt });
+  for (const step of way) await steps[step](made, key.id);
+  const stored = async () => (await made.repository.find([key.id])).get(key.id);
+  const state = async () => {
+    const found = await stored();
+    return found !== undefined && 'key' in found ? keyState(found.key, made.clock.now()) : 'purged';
+  };
+  return { ...made, token, key, stored, state };
+}
+
+const states = Object.keys(keyStates) as KeyState[];
+const cells = states.flatMap((state) =>
+  waysInto[state].flatMap((way) =>
+    (Object.keys(steps) as KeyStep[]).map((step) => ({
+      state,
+      way: way.join(', ') || 'nothing',
+      step,
+      walked: () => walk(way),
+      to: keyStates[state].leadsTo[step],
+    })),
+  ),
+);
+
+describe('the table of states', () => {
+  it.each(cells.filter(({ to }) => to !== undefined))(
+    '$state (after $way), $step: leads to one of $to',
+    async ({ state, step, to, walked }) => {
+      const made = await walked();
+      expect(await made.state()).toBe(state);
+      await steps[step](made, made.key.id);
+      expect(to).toContain(await made.state());
+    },
+  );
+
+  it.each(cells.filter(({ to, step }) => to === undefined && step !== 'expire'))(
+    '$state (after $way), $step: changes nothing, and says so',
+    async ({ step, walked }) => {
+      const made = await walked();
+      const before = await made.stored();
+      const told = made.events.length;
+      const answer = await steps[step](made, made.key.id).catch((error: unknown) => error);
+      expect(answer).toEqual(step === 'rotate' ? notLive : (nothing[step] ?? { changed: false }));
+      expect(await made.stored()).toEqual(before);
+      expect(made.events).toHaveLength(told);
+    },
+  );
+
+  it.each(states.flatMap((state) => waysInto[state].map((way) => ({ state, way }))))(
+    '$state (after $way): a token is accepted as the table says, and refused with the name of the state',
+    async ({ state, way }) => {
+      const { keys, token } = await walk(way);
+      const refused = { ok: false, reason: state };
+      expect(await keys.verify(token)).toMatchObject(keyStates[state].accepted ? { ok: true } : refused);
+    },
+  );
+
+  it('revoked by a rotation without a grace is revoked like any other', async () => {
+    const { keys, key, state } = await walk([]);
+    await keys.rotate(key.id, { actor: ada });
+    expect(await state()).toBe('revoked');
+  });
+});
