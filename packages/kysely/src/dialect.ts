@@ -8,7 +8,7 @@ export interface Dialect {
   /** The type of a column of JSON. It takes and gives the text of it. */
   readonly jsonType: ColumnDataType | Expression<unknown>;
   /** The type of a column of instants, to the millisecond. */
-  readonly instantType: ColumnDataType | Expression<unknown>;
+  readonly instantType: Expression<unknown>;
   /** What stands behind the columns where a table is made. */
   readonly tableEnd: Expression<unknown>;
   readonly writeInstant: (at: Date) => Instant;

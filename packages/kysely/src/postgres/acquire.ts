@@ -40,7 +40,7 @@ function isIdle(client: PostgresClient): boolean {
   if (client.getTransactionStatus === undefined)
     throw new PosternError(
       'ERR_REPOSITORY_UNAVAILABLE',
-      'the clients of pool do not tell whether they are in a transaction; update pg, or give a connectionString',
+      'the clients of pool do not tell whether they are in a transaction; update pg to 8.21 or later, or give a connectionString',
     );
   return client.getTransactionStatus() === 'I' && client.readyForQuery !== false;
 }

@@ -7,7 +7,7 @@ export const postgresDialect: Dialect = {
   // By bytes: a database may compare by the rules of a language.
   textType: sql`text collate "C"`,
   jsonType: 'jsonb',
-  instantType: 'timestamptz',
+  instantType: sql`timestamptz`,
   tableEnd: sql``,
   writeInstant,
   readInstant,

@@ -1,31 +1,49 @@
 import type { KeyUse } from '@postern/core';
+import { sql } from 'kysely';
 import type { KeyDatabase } from '../key-database.js';
-import { updateKey } from './update-key.js';
+import type { Instant } from '../tables.js';
 
-/** As many uses as one transaction writes: more would hold the lock, and with SQLite the event loop, for too long. */
-const mostPerTransaction = 100;
+/** As many uses as one statement writes: more would hold the lock, and with SQLite the event loop, for too long. */
+const mostPerStatement = 100;
 
-/** Writes uses: forward-only, and never on a revoked record. */
+/**
+ * Writes uses: forward-only, and never on a revoked record. Many by one statement, since each takes the way to the
+ * server and back while records are locked.
+ */
 export async function recordUses({ dialect, write }: KeyDatabase, uses: readonly KeyUse[]): Promise<void> {
-  // In one order everywhere: of two processes that use the same keys, neither holds a row that the other waits for
-  // while it waits for one of the other's.
-  const sorted = uses.toSorted(byKeyId);
-  for (let start = 0; start < sorted.length; start += mostPerTransaction) {
-    const some = sorted.slice(start, start + mostPerTransaction);
-    await write(async (db) => {
-      for (const { keyId, at } of some) {
-        const last_used_at = dialect.writeInstant(at);
-        await updateKey(db, {
-          keyId,
-          set: () => ({ last_used_at }),
-          where: (eb) => eb.or([eb('last_used_at', 'is', null), eb('last_used_at', '<', last_used_at)]),
-        });
-      }
+  const latest = latestOfEach(uses);
+  for (let start = 0; start < latest.length; start += mostPerStatement) {
+    const some = latest.slice(start, start + mostPerStatement);
+    await write((db) => {
+      const { keyId, at } = usedColumns;
+      const rows = some.map((use) => {
+        const usedAt = sql`cast(${dialect.writeInstant(use.at)} as ${dialect.instantType})`;
+        return sql`(${use.keyId}, ${usedAt})`;
+      });
+      return db
+        .updateTable('key')
+        .from(sql`(values ${sql.join(rows)})`.as('used'))
+        .set({ last_used_at: at })
+        .where('id', '=', keyId)
+        .where('revoked_at', 'is', null)
+        .where((eb) => eb.or([eb('last_used_at', 'is', null), eb('last_used_at', '<', at)]))
+        .execute();
     });
   }
 }
 
-function byKeyId(one: KeyUse, other: KeyUse): number {
-  if (one.keyId === other.keyId) return 0;
-  return one.keyId < other.keyId ? -1 : 1;
+/** How both databases call the columns of a `values` list. */
+const usedColumns = { keyId: sql<string>`column1`, at: sql<Instant>`column2` };
+
+/**
+ * The last use of each key, in the order of their IDs. In one order everywhere, so that of two processes which use the
+ * same keys none holds a record that the other waits for while it waits for one of the other's.
+ */
+function latestOfEach(uses: readonly KeyUse[]): readonly KeyUse[] {
+  const latest = new Map<string, KeyUse>();
+  for (const use of uses) {
+    const other = latest.get(use.keyId);
+    if (other === undefined || other.at < use.at) latest.set(use.keyId, use);
+  }
+  return [...latest.values()].toSorted((one, other) => (one.keyId < other.keyId ? -1 : 1));
 }

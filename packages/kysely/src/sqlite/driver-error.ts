@@ -1,6 +1,12 @@
 import { isPosternError, PosternError, safeCause } from '@postern/core';
 import { isBusy } from './busy.js';
 
+/** What a code tells whoever runs the service. */
+const meanings: readonly (readonly [code: RegExp, meaning: string])[] = [
+  [/^SQLITE_FULL$/, 'the disk is full; make room, and try again'],
+  [/^SQLITE_READONLY/, 'the database file may only be read; let this user write it and its directory'],
+];
+
 /**
  * Makes an error of Postern of whatever was thrown. Of an error of the driver only the class and the code are kept:
  * its message quotes SQL and names (docs/threat-model.md, P07).
@@ -9,10 +15,15 @@ export function wrapDriverError(error: unknown): PosternError {
   if (isPosternError(error)) return error;
   const cause = safeCause(error);
   if (isSchemaMissing(error)) return schemaMissing({ cause });
-  const what = isBusy(error)
-    ? 'the database file was locked by somebody else until the deadline (busyDeadlineMs); try again, and look for a transaction that stays open'
-    : 'the database file can not be used; the cause has the code of SQLite';
-  return new PosternError('ERR_REPOSITORY_UNAVAILABLE', what, { cause });
+  return new PosternError('ERR_REPOSITORY_UNAVAILABLE', meaningOf(error), { cause });
+}
+
+function meaningOf(error: unknown): string {
+  if (isBusy(error))
+    return 'the database file was locked by somebody else until the deadline (busyDeadlineMs); try again, and look for a transaction that stays open';
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const known = meanings.find(([pattern]) => pattern.test(code));
+  return known?.[1] ?? 'the database file can not be used; the cause has the code of SQLite';
 }
 
 export function schemaMissing(options: { readonly cause?: unknown } = {}): PosternError {

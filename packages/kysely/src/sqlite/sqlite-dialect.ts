@@ -6,7 +6,7 @@ import type { Instant } from '../tables.js';
 export const sqliteDialect: Dialect = {
   textType: 'text',
   jsonType: 'text',
-  instantType: 'integer',
+  instantType: sql`integer`,
   // STRICT, so that no column takes a value of another type; WITHOUT ROWID, so that finding a key is one search.
   tableEnd: sql`strict, without rowid`,
   /** Milliseconds since 1970, UTC. */
