@@ -3,13 +3,6 @@ import { core, type Defence } from './defence.js';
 const verification = `${core}/use-cases/verify-key.ts`;
 const duringChange = [`${core}/use-cases/verify-during-change.test.ts`];
 const verifyTests = [`${core}/use-cases/verify-key.test.ts`];
-/** Takes away the condition that all changes to one record share. */
-const unrevokedAlone = {
-  file: 'packages/kysely/src/queries/update-key.ts',
-  from: ".where('revoked_at', 'is', null)",
-  to: '',
-};
-
 export const state: readonly Defence[] = [
   {
     row: 'S01',
@@ -42,14 +35,26 @@ export const state: readonly Defence[] = [
   },
   {
     row: 'S03',
-    removed: 'the condition that a change is made to unrevoked records alone',
-    edits: [unrevokedAlone],
+    removed: 'the condition that uses are written to unrevoked records alone',
+    edits: [
+      {
+        file: 'packages/kysely/src/queries/record-uses.ts',
+        from: ".where('revoked_at', 'is', null)",
+        to: '',
+      },
+    ],
     tests: ['packages/kysely/src/sqlite/sqlite-storage.test.ts'],
   },
   {
     row: 'S04',
     removed: 'the condition that a change is made to unrevoked records alone',
-    edits: [unrevokedAlone],
+    edits: [
+      {
+        file: 'packages/kysely/src/queries/update-key.ts',
+        from: ".where('revoked_at', 'is', null)",
+        to: '',
+      },
+    ],
     tests: ['packages/kysely/src/sqlite/sqlite-storage.test.ts'],
   },
   {
