@@ -1,12 +1,6 @@
 import { isPosternError, PosternError, safeCause } from '@postern/core';
 import { isBusy } from './busy.js';
 
-/** What a code tells whoever runs the service. */
-const meanings: readonly (readonly [code: RegExp, meaning: string])[] = [
-  [/^SQLITE_FULL$/, 'the disk is full; make room, and try again'],
-  [/^SQLITE_READONLY/, 'the database file may only be read; let this user write it and its directory'],
-];
-
 /**
  * Makes an error of Postern of whatever was thrown. Of an error of the driver only the class and the code are kept:
  * its message quotes SQL and names (docs/threat-model.md, P07).
@@ -21,9 +15,19 @@ export function wrapDriverError(error: unknown): PosternError {
 function meaningOf(error: unknown): string {
   if (isBusy(error))
     return 'the database file was locked by somebody else until the deadline (busyDeadlineMs); try again, and look for a transaction that stays open';
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const known = meanings.find(([pattern]) => pattern.test(code));
-  return known?.[1] ?? 'the database file can not be used; the cause has the code of SQLite';
+  if (hasCode(error, /^SQLITE_FULL$/)) return 'the disk is full; make room, and try again';
+  if (isReadOnly(error))
+    return 'the database file may only be read; let this user write it and its directory';
+  return 'the database file can not be used; the cause has the code of SQLite';
+}
+
+/** Says whether something could not be written, since the file may only be read. */
+export function isReadOnly(error: unknown): boolean {
+  return hasCode(error, /^SQLITE_READONLY(_|$)/);
+}
+
+function hasCode(error: unknown, pattern: RegExp): boolean {
+  return error instanceof Error && 'code' in error && pattern.test(String(error.code));
 }
 
 export function schemaMissing(options: { readonly cause?: unknown } = {}): PosternError {

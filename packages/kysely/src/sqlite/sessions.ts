@@ -24,6 +24,8 @@ export interface Sessions {
    * `ERR_REPOSITORY_UNAVAILABLE` after `close`.
    */
   current(missing: { readonly create: boolean }): Session;
+  /** Closes the file as it is; it is opened anew when it is next used. */
+  forget(): void;
   /** Closes the file, after the query or transaction that is under way. Where that fails, it can be called again. */
   close(): Promise<void>;
 }
@@ -38,6 +40,11 @@ export function sqliteSessions(file: string, prefix: string): Sessions {
   let open: OpenSession | undefined;
   let closed = false;
   let closing: Promise<void> | undefined;
+
+  function forget(): void {
+    open?.close();
+    open = undefined;
+  }
 
   async function close(): Promise<void> {
     try {
@@ -56,12 +63,12 @@ export function sqliteSessions(file: string, prefix: string): Sessions {
       if (open !== undefined && open.identity === identity) return open;
       // Somebody took the file away, or put another in its place. What is open is a file that nobody else sees any
       // more: no revocation by another process would ever reach it.
-      open?.close();
-      open = undefined;
+      forget();
       if (identity === undefined && !create) throw schemaMissing();
       open = openSession(file, prefix);
       return open;
     },
+    forget,
     close() {
       closed = true;
       closing ??= close();

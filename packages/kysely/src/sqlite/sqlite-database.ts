@@ -4,7 +4,7 @@ import { type Kysely, sql } from 'kysely';
 import type { KeyDatabase, Work } from '../key-database.js';
 import type { Tables } from '../tables.js';
 import { isBusy, retryWhileBusy } from './busy.js';
-import { wrapDriverError } from './driver-error.js';
+import { isReadOnly, wrapDriverError } from './driver-error.js';
 import type { SqliteStorageOptions } from './options.js';
 import { sqliteSessions } from './sessions.js';
 import { sqliteDialect } from './sqlite-dialect.js';
@@ -24,6 +24,8 @@ export function sqliteDatabase(options: Required<SqliteStorageOptions>): SqliteD
     try {
       return await retryWhileBusy(attempt, options.busyDeadlineMs);
     } catch (error) {
+      // SQLite found out when it opened the file that it may only read it. Whether it still is so, it does not look.
+      if (isReadOnly(error)) sessions.forget();
       throw wrapDriverError(error);
     }
   }

@@ -1,0 +1,65 @@
+import { chmodSync, existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { sqliteStorage } from '@postern/kysely/sqlite';
+import { expect, it, onTestFinished } from 'vitest';
+import { figures } from '../../test-support/figures.js';
+import { issueKeys } from './issue-keys.js';
+import { send } from './load.js';
+import { ada, startService } from './service.js';
+import { temporaryFile } from './temporary-file.js';
+
+/** A file with one key, which nobody has open. */
+async function fileWithKey() {
+  const file = temporaryFile();
+  const storage = sqliteStorage({ file });
+  await storage.migrate();
+  const { keys } = await startService(storage.repository);
+  const [issued] = await issueKeys(keys, 1);
+  await storage.close();
+  if (issued === undefined) throw new Error('no key');
+  return { file, issued };
+}
+
+it('F01 a file that may only be read: verifications are answered, a revocation throws, and later succeeds', async () => {
+  const { file, issued } = await fileWithKey();
+  chmodSync(dirname(file), 0o777);
+  chmodSync(file, 0o444);
+  becomeNobody();
+
+  const storage = sqliteStorage({ file });
+  onTestFinished(() => storage.close());
+  const { keys, url } = await startService(storage.repository);
+  const revoke = () => keys.revoke(issued.key.id, { actor: ada });
+  for (let time = 0; time < 20; time += 1) {
+    expect(await send(url, issued)).toMatchObject({ status: 200 });
+    await expect(revoke()).rejects.toMatchObject({
+      code: 'ERR_REPOSITORY_UNAVAILABLE',
+      message: expect.stringContaining('may only be read'),
+    });
+  }
+
+  becomeRoot();
+  // Those that SQLite has made beside it have its permissions.
+  for (const ending of ['', '-wal', '-shm']) if (existsSync(file + ending)) chmodSync(file + ending, 0o666);
+  becomeNobody();
+  expect(await revoke()).toMatchObject({ changed: true });
+  expect(await send(url, issued)).toMatchObject({ status: 401 });
+  figures('SQLite: a file that may only be read', {
+    'verifications answered': 20,
+    'revocations refused': 20,
+  });
+});
+
+/** Permissions do not hold for root. */
+function becomeNobody(): void {
+  if (process.getuid?.() !== 0) return;
+  process.setegid?.(65_534);
+  process.seteuid?.(65_534);
+  onTestFinished(becomeRoot);
+}
+
+function becomeRoot(): void {
+  if (process.getuid?.() !== 0) return;
+  process.seteuid?.(0);
+  process.setegid?.(0);
+}
