@@ -48,7 +48,8 @@ export function rehashRecorder(parts: RehashRecorderParts): RehashRecorder {
   }
 
   async function flush(): Promise<void> {
-    for (const rehash of [...pending.values()]) {
+    // Not over a copy: where `close` gave up behind a slow write, there is nothing more to write.
+    for (const rehash of pending.values()) {
       try {
         await repository.rehash(rehash, entryOf(rehash));
         // Only if none came after it: that one waits for the next flush.

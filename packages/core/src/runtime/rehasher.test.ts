@@ -1,0 +1,99 @@
+import { describe, expect, it, vi } from 'vitest';
+import { never } from '../../test-support/deferred.js';
+import { turns } from '../../test-support/turns.js';
+import type { KeyEvent } from '../ports/events.js';
+import type { Hasher } from '../ports/hasher.js';
+import { buildStoredKey, insecureHasher, settableClock } from '../testing/index.js';
+import { boundedQueue } from './bounded-queue.js';
+import { guardedHasher } from './guarded-hasher.js';
+import type { RehashRecorder } from './rehash-recorder.js';
+import { rehasher } from './rehasher.js';
+
+const token = `user.${'a'.repeat(65)}`;
+
+/** A rehasher whose parameters of today are of cost 2, with a queue for so many hashes at once. */
+function rehasherWith({
+  given = {},
+  concurrency = 1,
+}: {
+  given?: Partial<Hasher>;
+  concurrency?: number;
+} = {}) {
+  const hasher: Hasher = { ...insecureHasher({ cost: 2 }), ...given };
+  const hash = vi.spyOn(hasher, 'hash');
+  const record = vi.fn<RehashRecorder['record']>();
+  const clock = settableClock();
+  const events: KeyEvent[] = [];
+  const queue = boundedQueue({ clock, concurrency, length: 10, deadlineMs: 5_000 });
+  const rehash = rehasher({
+    hasher: guardedHasher(hasher),
+    queue,
+    rehashes: { record, close: async () => undefined },
+    events: { emit: (event) => void events.push(event) },
+  });
+  return { rehash, hash, record, clock, events, queue };
+}
+
+async function storedAtCost(cost: number) {
+  return buildStoredKey({ hash: await insecureHasher({ cost }).hash(token) });
+}
+
+describe('rehasher', () => {
+  it('hashes a token anew whose hash is outdated, and puts it aside with the hash that it replaces', async () => {
+    const { rehash, record } = rehasherWith();
+    const stored = await storedAtCost(1);
+    await rehash(token, stored);
+    const to = await insecureHasher({ cost: 2 }).hash(token);
+    const { id: keyId, owner } = stored.key;
+    expect(record.mock.calls).toEqual([[{ keyId, owner, from: stored.hash, to }]]);
+  });
+
+  it('leaves a hash of the parameters of today alone', async () => {
+    const { rehash, hash, record } = rehasherWith();
+    await rehash(token, await storedAtCost(2));
+    expect(hash).not.toHaveBeenCalled();
+    expect(record).not.toHaveBeenCalled();
+  });
+
+  it('leaves every hash alone whose hasher can not say whether it is outdated', async () => {
+    const needsRehash = () => {
+      throw new Error('which parameters?');
+    };
+    const { rehash, hash } = rehasherWith({ given: { needsRehash } });
+    await rehash(token, await storedAtCost(1));
+    expect(hash).not.toHaveBeenCalled();
+  });
+
+  it('does nothing while all places of the queue are taken: proofs go before renewals', async () => {
+    const { rehash, hash, queue } = rehasherWith();
+    void queue.run(() => never());
+    await rehash(token, await storedAtCost(1));
+    expect(hash).not.toHaveBeenCalled();
+  });
+
+  it('works where there is a place left', async () => {
+    const { rehash, record, queue } = rehasherWith({ concurrency: 2 });
+    void queue.run(() => never());
+    await rehash(token, await storedAtCost(1));
+    expect(record).toHaveBeenCalledOnce();
+  });
+
+  it('F10 tells of a hasher that fails, and does not fail itself', async () => {
+    const { rehash, events, record } = rehasherWith({
+      given: { hash: () => Promise.reject(new Error('down')) },
+    });
+    const stored = await storedAtCost(1);
+    await expect(rehash(token, stored)).resolves.toBeUndefined();
+    expect(events).toMatchObject([{ type: 'fault', code: 'ERR_HASHER_UNAVAILABLE', keyId: stored.key.id }]);
+    expect(record).not.toHaveBeenCalled();
+  });
+
+  it('waits no longer than the deadline of a hash', async () => {
+    const { rehash, events, clock } = rehasherWith({ given: { hash: () => never() } });
+    const rehashing = rehash(token, await storedAtCost(1));
+    await turns();
+    clock.advance(5_000);
+    await rehashing;
+    expect(events).toMatchObject([{ type: 'fault', code: 'ERR_OVERLOADED' }]);
+  });
+});
