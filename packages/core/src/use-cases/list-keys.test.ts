@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ada, allowAll, grace, service } from '../../test-support/service.js';
+import { keyStates } from '../model/key-state.js';
 import type { ListRequest } from './list-keys.js';
 
 /** A service with so many keys of ada, one a second, named by number. */
@@ -70,14 +71,18 @@ describe('list', () => {
     const { keys, list, clock, issue } = await serviceWithKeys(1);
     const { key } = await issue({ name: 'revoked' });
     await keys.revoke(key.id, { actor: ada });
+    const { key: disabled } = await issue({ name: 'disabled' });
+    await keys.disable(disabled.id, { actor: ada, reason: 'leaked' });
+    const { key: rotated } = await issue({ name: 'rotated' });
+    const { key: successor } = await keys.rotate(rotated.id, { actor: ada, graceMs: 1_000 });
+    await keys.rename(successor.id, { actor: ada, name: 'successor' });
     await issue({ name: 'expired', expiresAt: new Date(clock.now().getTime() + 1) });
     clock.advance(1);
-    for (const state of ['revoked', 'expired'] as const)
+    for (const state of ['revoked', 'expired', 'disabled', 'rotated'] as const)
       expect(names(await list({ state }))).toEqual([state]);
-    expect(names(await list({ state: 'live' }))).toEqual(['1']);
-    expect(names(await list({ state: 'disabled' }))).toEqual([]);
-    expect(names(await list({ state: 'all' }))).toHaveLength(3);
-    expect(names(await list())).toHaveLength(3);
+    expect([...names(await list({ state: 'live' }))].sort()).toEqual(['1', 'successor']);
+    expect(names(await list({ state: 'all' }))).toHaveLength(6);
+    expect(names(await list())).toHaveLength(6);
   });
 
   it('shows neither token nor hash', async () => {
@@ -102,6 +107,13 @@ describe('list refuses', () => {
     const { list } = await serviceWithKeys(0);
     const refused = list(request as Partial<ListRequest<'user' | 'team'>>);
     await expect(refused).rejects.toMatchObject({ code: 'ERR_INVALID_ARGUMENT' });
+  });
+
+  it('a state that there is not, with all that there are', async () => {
+    const { list } = await serviceWithKeys(0);
+    const refused = list({ state: 'gone' as 'live' });
+    for (const state of [...Object.keys(keyStates), 'all'])
+      await expect(refused).rejects.toThrow(`'${state}'`);
   });
 
   it.each([

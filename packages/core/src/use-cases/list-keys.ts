@@ -35,7 +35,7 @@ export async function listKeys(ports: ManagementPorts, request: ListRequest): Pr
   const after = parseCursor(request.cursor);
   const state = request.state ?? 'all';
   if (state !== 'all' && !isKeyState(state))
-    throw invalid("state must be 'live', 'disabled', 'expired', 'revoked' or 'all'");
+    throw invalid("state must be 'live', 'rotated', 'disabled', 'expired', 'revoked' or 'all'");
 
   await requirePermitted(ports, { actor, action: 'list', owner });
   const found = await ports.repository.list({
