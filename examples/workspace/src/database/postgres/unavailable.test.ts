@@ -1,0 +1,49 @@
+import pg from 'pg';
+import { describe, expect, it } from 'vitest';
+import { isConnectionLost, unavailable } from './unavailable.js';
+
+function errorOf(code: string): pg.DatabaseError {
+  const error = new pg.DatabaseError('QUOTED', 0, 'error');
+  return Object.assign(error, {
+    code,
+    severity: code.startsWith('57P') ? 'FATAL' : 'ERROR',
+    detail: 'QUOTED',
+  });
+}
+
+describe('what a driver’s error tells', () => {
+  it.each([
+    '08006',
+    '25006',
+    '28P01',
+    '3D000',
+    '40001',
+    '40P01',
+    '42501',
+    '53300',
+    '55P03',
+    '57014',
+    '57P01',
+    '58030',
+  ])('%s is the server’s', (code) => {
+    const error = unavailable(errorOf(code));
+    expect(error).toMatchObject({ code, message: expect.stringContaining(code) });
+    expect(String(error?.stack)).not.toContain('QUOTED');
+  });
+
+  it.each(['22021', '23505', '42P01', '42601', 'XX000'])('%s is not', (code) => {
+    expect(unavailable(errorOf(code))).toBeUndefined();
+  });
+
+  it('what does not come from PostgreSQL comes from the way to it', () => {
+    const refused = Object.assign(new Error('QUOTED'), { code: 'ECONNREFUSED' });
+    expect(unavailable(refused)).toMatchObject({ message: 'nothing listens there (ECONNREFUSED)' });
+    expect(unavailable(new Error('Query read timeout'))).toMatchObject({ code: 'NO_ANSWER' });
+  });
+
+  it('a connection that was ended, or leads to a standby, is of no more use; any other is', () => {
+    const lost = [new Error('Query read timeout'), errorOf('57P01'), errorOf('25006')];
+    expect(lost.map(isConnectionLost)).toEqual([true, true, true]);
+    expect([errorOf('23505'), errorOf('57014')].map(isConnectionLost)).toEqual([false, false]);
+  });
+});
