@@ -21,11 +21,20 @@ export function storageIn(
   return storage;
 }
 
-/** A connection of somebody else to the same database. */
+/** A connection of somebody else to the same database. It ends when the test does. */
 export async function foreignClient(connectionString: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString });
   client.on('error', () => undefined);
   await client.connect();
+  // Not awaited: a server that is frozen or gone says no goodbye.
   onTestFinished(() => void client.end().catch(() => undefined));
   return client;
+}
+
+/** A pool of a host application, such as it may come. It ends when the test does. */
+export function hostPool(connectionString: string, config: pg.PoolConfig = {}): pg.Pool {
+  const pool = new pg.Pool({ connectionString, ...config });
+  pool.on('error', () => undefined);
+  onTestFinished(() => void pool.end().catch(() => undefined));
+  return pool;
 }

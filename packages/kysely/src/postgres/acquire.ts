@@ -21,8 +21,10 @@ export async function acquire(
 ): Promise<PostgresClient> {
   for (;;) {
     const client = await connect(pool, deadline);
-    if (!isHosts || isIdle(client)) return client;
+    const state = isHosts ? stateOf(client) : 'idle';
+    if (state === 'idle') return client;
     client.release(true);
+    if (state === 'unknown') throw tellsNothing();
   }
 }
 
@@ -35,14 +37,17 @@ async function connect(pool: PostgresPool, deadline: Deadline): Promise<Postgres
   }
 }
 
-/** `I`: in no transaction, as the server said last; and it has nothing left to say. */
-function isIdle(client: PostgresClient): boolean {
-  if (client.getTransactionStatus === undefined)
-    throw new PosternError(
-      'ERR_REPOSITORY_UNAVAILABLE',
-      'the clients of pool do not tell whether they are in a transaction; update pg to 8.21 or later, or give a connectionString',
-    );
-  return client.getTransactionStatus() === 'I' && client.readyForQuery !== false;
+/** Idle is a connection in no transaction, as the server said last, which has answered all that it was sent. */
+function stateOf(client: PostgresClient): 'idle' | 'busy' | 'unknown' {
+  if (client.getTransactionStatus === undefined) return 'unknown';
+  return client.getTransactionStatus() === 'I' && client.readyForQuery !== false ? 'idle' : 'busy';
+}
+
+function tellsNothing(): PosternError {
+  return new PosternError(
+    'ERR_REPOSITORY_UNAVAILABLE',
+    'the clients of pool do not tell whether they are in a transaction; update pg to 8.21 or later, or give a connectionString',
+  );
 }
 
 function late(): PosternError {

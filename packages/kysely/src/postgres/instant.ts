@@ -23,14 +23,20 @@ export function readInstant(value: unknown): Date {
     typeof value === 'string' ? (form.exec(value) ?? []) : [];
   if (match === undefined) throw new TypeError('no instant');
   const [offsetHours, offsetMinutes = 0, offsetSeconds = 0, era] = rest;
-  const at = new Date(0);
-  at.setUTCFullYear(era === undefined ? Number(year) : 1 - Number(year), Number(month) - 1, Number(day));
-  at.setUTCHours(Number(hour), Number(minute), Number(second), Number(fraction.padEnd(3, '0').slice(0, 3)));
   const offsetMs =
     (Number(offsetHours) * 60 + Number(offsetMinutes)) * 60_000 + Number(offsetSeconds) * 1_000;
-  const exact = new Date(at.getTime() + (sign === '-' ? offsetMs : -offsetMs));
-  if (Number.isNaN(exact.getTime())) throw new TypeError('no instant');
-  return exact;
+  const fractionMs = Number(fraction.padEnd(3, '0').slice(0, 3));
+  const at = new Date(0);
+  at.setUTCFullYear(era === undefined ? Number(year) : 1 - Number(year), Number(month) - 1, Number(day));
+  // Of the last day that there is, the hours alone may be too late, before the offset is taken off.
+  at.setUTCHours(
+    Number(hour),
+    Number(minute),
+    Number(second),
+    fractionMs - (sign === '-' ? -offsetMs : offsetMs),
+  );
+  if (Number.isNaN(at.getTime())) throw new TypeError('no instant');
+  return at;
 }
 
 function pad(year: number): string {

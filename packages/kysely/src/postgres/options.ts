@@ -79,7 +79,11 @@ function readPool(
   if ((connectionString === undefined) === (pool === undefined))
     throw reader.invalid('give either connectionString or pool');
   if (pool === undefined) {
-    const max = reader.readCount(maxConnections ?? 10, 'maxConnections', 'connections');
+    const max = reader.readCount(
+      maxConnections === undefined ? 10 : maxConnections,
+      'maxConnections',
+      'connections',
+    );
     const own = makePool(connectionString, max, connectDeadlineMs);
     return { pool: own, isHosts: false, endPool: () => own.end() };
   }

@@ -1,22 +1,108 @@
 import { keyRepositoryContract } from '@postern/conformance';
-import { createDatabase, type TestDatabase } from '@postern/postgres-server';
-import { afterAll, beforeAll, describe, inject, it } from 'vitest';
-import { postgresStorage } from './postgres-storage.js';
+import { buildAuditEntry, buildStoredKey } from '@postern/core/testing';
+import { createDatabase } from '@postern/postgres-server';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { everyCall } from '../../test-support/every-call.js';
+import {
+  foreignClient,
+  hostPool,
+  storageIn,
+  temporaryDatabase,
+} from '../../test-support/temporary-database.js';
+import { type KeyStorage, postgresStorage } from './index.js';
+
+const stored = buildStoredKey();
+const entry = buildAuditEntry(stored.key);
 
 describe('fulfils the contract on a real server', () => {
-  let database: TestDatabase;
-  let made = 0;
+  let storage: KeyStorage;
+  let client: pg.Client;
+  let drop: () => Promise<void>;
   beforeAll(async () => {
-    database = await createDatabase(inject('postgresUrl'));
+    const database = await createDatabase(inject('postgresUrl'));
+    storage = postgresStorage({ connectionString: database.url });
+    client = new pg.Client({ connectionString: database.url });
+    drop = database.drop;
+    await Promise.all([storage.migrate(), client.connect()]);
   });
-  afterAll(() => database.drop());
+  afterAll(async () => {
+    await Promise.all([storage.close(), client.end()]);
+    await drop();
+  });
 
   it.each(keyRepositoryContract)('$name', ({ run }) =>
     run(async () => {
-      made += 1;
-      const storage = postgresStorage({ connectionString: database.url, schema: `clause_${made}` });
-      await storage.migrate();
-      return { repository: storage.repository, dispose: storage.close };
+      await client.query('delete from postern_key; delete from postern_audit');
+      return { repository: storage.repository, dispose: () => Promise.resolve() };
     }),
   );
+});
+
+describe('before migrate()', () => {
+  it('opens nothing', () => {
+    storageIn('postgres://nobody@127.0.0.1:1/nowhere');
+  });
+
+  it.each(everyCall)('%s says that it must be called', async (_, call) => {
+    const storage = storageIn(inject('postgresUrl'));
+    await expect(call(storage.repository)).rejects.toMatchObject({
+      code: 'ERR_SCHEMA_MISSING',
+      message: expect.stringContaining('storage.migrate()'),
+    });
+  });
+
+  it('says so no longer afterwards', async () => {
+    const storage = storageIn(await temporaryDatabase());
+    await expect(storage.repository.insert(stored, entry)).rejects.toThrow();
+    await storage.migrate();
+    expect(await storage.repository.insert(stored, entry)).toBe(true);
+  });
+});
+
+describe('close()', () => {
+  it('may be called any number of times, also before anything was opened', async () => {
+    const storage = storageIn('postgres://nobody@127.0.0.1:1/nowhere');
+    await Promise.all([storage.close(), storage.close()]);
+    await storage.close();
+  });
+
+  it.each(everyCall)('makes %s fail from then on', async (_, call) => {
+    const storage = storageIn('postgres://nobody@127.0.0.1:1/nowhere');
+    await storage.close();
+    await expect(call(storage.repository)).rejects.toMatchObject({
+      code: 'ERR_REPOSITORY_UNAVAILABLE',
+      message: expect.stringContaining('closed'),
+    });
+  });
+
+  it('lets a write that is under way commit', async () => {
+    const url = await temporaryDatabase();
+    const storage = storageIn(url);
+    await storage.migrate();
+    const written = storage.repository.insert(stored, entry);
+    await storage.close();
+    expect(await written).toBe(true);
+    const { rows } = await (await foreignClient(url)).query('select id from postern_key');
+    expect(rows).toEqual([{ id: stored.key.id }]);
+  });
+
+  it('leaves no connection open', async () => {
+    const url = await temporaryDatabase();
+    const storage = storageIn(url);
+    await storage.migrate();
+    await storage.close();
+    const client = await foreignClient(url);
+    const others =
+      'select count(*)::int as count from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()';
+    await expect.poll(async () => (await client.query(others)).rows).toEqual([{ count: 0 }]);
+  });
+
+  it("leaves the host's pool open", async () => {
+    const pool = hostPool(await temporaryDatabase());
+    const storage = postgresStorage({ pool });
+    await storage.migrate();
+    await storage.close();
+    expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+  });
 });

@@ -1,0 +1,93 @@
+import { buildAuditEntry, buildStoredKey } from '@postern/core/testing';
+import pg from 'pg';
+import { describe, expect, it } from 'vitest';
+import { storageWithKey } from '../../test-support/postgres-storage-with-key.js';
+import {
+  foreignClient,
+  hostPool,
+  storageIn,
+  temporaryDatabase,
+} from '../../test-support/temporary-database.js';
+
+/** What a database, a role or a pool may be set to for others. */
+const hostSettings = [
+  "timezone = 'America/St_Johns'",
+  "datestyle = 'SQL, DMY'",
+  "default_transaction_isolation = 'serializable'",
+  'default_transaction_deferrable = on',
+  "search_path = 'elsewhere'",
+  'standard_conforming_strings = off',
+  'synchronous_commit = off',
+  'statement_timeout = 0',
+  "bytea_output = 'escape'",
+  'extra_float_digits = 0',
+  'lock_timeout = 1',
+];
+
+async function databaseSetTo(setting: string): Promise<string> {
+  const url = await temporaryDatabase();
+  const host = await foreignClient(url);
+  await host.query(
+    `do $$ begin execute format('alter database %I set ${setting.replaceAll("'", "''")}', current_database()); end $$`,
+  );
+  return url;
+}
+
+it.each(hostSettings)('a database with %s keeps keys as any other', async (setting) => {
+  const storage = storageIn(await databaseSetTo(setting));
+  await storage.migrate();
+  const stored = buildStoredKey();
+  const entry = buildAuditEntry(stored.key);
+  await storage.repository.insert(stored, entry);
+  expect(await storage.repository.find([stored.key.id])).toEqual(new Map([[stored.key.id, stored]]));
+  const page = { after: null, limit: 10 };
+  expect(await storage.repository.history({ ...page, of: { keyId: stored.key.id } })).toEqual([entry]);
+});
+
+it('a change is on the disk when it is told of, also where the database is set to say so earlier', async () => {
+  const url = await databaseSetTo('synchronous_commit = off');
+  const storage = storageIn(url);
+  await storage.migrate();
+  const host = await foreignClient(url);
+  await host.query(`create table seen (setting text);
+    create function see() returns trigger language plpgsql as $$ begin
+      insert into seen values (current_setting('synchronous_commit')); return new; end $$;
+    create trigger see after insert on postern_key for each row execute function see()`);
+  const stored = buildStoredKey();
+  await storage.repository.insert(stored, buildAuditEntry(stored.key));
+  expect((await host.query('select setting from seen')).rows).toEqual([{ setting: 'on' }]);
+});
+
+describe("a host's pool", () => {
+  it('may have parsers of its own, for all and for itself', async () => {
+    const types = { getTypeParser: () => () => 'parsed by the host' };
+    const { stored, found } = await storageWithKey((url) => ({ pool: hostPool(url, { types }) }));
+    expect(await found()).toEqual(stored);
+  });
+
+  it('keeps its session as it was', async () => {
+    const url = await temporaryDatabase();
+    const pool = hostPool(url, { max: 1 });
+    const settings = async () =>
+      (await pool.query('select name, setting from pg_settings order by name')).rows;
+    const before = await settings();
+    const storage = storageIn(url, { pool });
+    await storage.migrate();
+    const stored = buildStoredKey();
+    await storage.repository.insert(stored, buildAuditEntry(stored.key));
+    await storage.repository.find([stored.key.id]);
+    expect(await settings()).toEqual(before);
+    const prepared = 'select count(*)::int as count from pg_prepared_statements';
+    expect((await pool.query(prepared)).rows).toEqual([{ count: 0 }]);
+  });
+
+  it('that is not of pg 8.21 or later is refused, since it can not tell of transactions', async () => {
+    class OlderClient extends pg.Client {}
+    Object.assign(OlderClient.prototype, { getTransactionStatus: undefined });
+    const { found } = await storageWithKey((url) => ({ pool: hostPool(url, { Client: OlderClient }) }));
+    await expect(found()).rejects.toMatchObject({
+      code: 'ERR_REPOSITORY_UNAVAILABLE',
+      message: expect.stringContaining('update pg'),
+    });
+  });
+});

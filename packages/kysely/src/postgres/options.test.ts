@@ -1,0 +1,89 @@
+import { EventEmitter } from 'node:events';
+import { inspect } from 'node:util';
+import { expect, it } from 'vitest';
+import type { PostgresStorageOptions } from './options.js';
+import { postgresStorage } from './postgres-storage.js';
+
+const connectionString = 'postgres://nobody@127.0.0.1:1/nowhere';
+
+const refusal = (options: unknown): unknown => {
+  try {
+    return postgresStorage(options as PostgresStorageOptions);
+  } catch (error) {
+    return error;
+  }
+};
+
+const poolWith = (listeners: readonly (() => void)[]) => {
+  const pool = Object.assign(new EventEmitter(), { connect: () => Promise.reject(new Error('no')) });
+  for (const listener of listeners) pool.on('error', listener);
+  return pool;
+};
+
+it.each([undefined, null, connectionString, 5])('refuses %o, which is no options', (options) => {
+  expect(refusal(options)).toMatchObject({
+    code: 'ERR_INVALID_CONFIG',
+    message: expect.stringContaining('must be an object'),
+  });
+});
+
+it('refuses an option that there is not, and names those that there are', () => {
+  expect(refusal({ connectionString, prefix: 'x_' })).toMatchObject({
+    code: 'ERR_INVALID_CONFIG',
+    message:
+      'postgresStorage: prefix is no option; there are connectionString, pool, schema, tablePrefix, maxConnections, connectDeadlineMs, statementDeadlineMs, migrationDeadlineMs',
+  });
+});
+
+it.each([{}, { connectionString: undefined }, { connectionString, pool: poolWith([() => {}]) }])(
+  'refuses %o: one of two ways must be given',
+  (options) => {
+    expect(refusal(options)).toMatchObject({
+      code: 'ERR_INVALID_CONFIG',
+      message: 'postgresStorage: give either connectionString or pool',
+    });
+  },
+);
+
+it.each(['', 'localhost', '/run/postgresql', 'mysql://root@localhost', 'postgres://a:SECRET@[::/x', 5, null])(
+  'refuses the connection string %o, and does not repeat it',
+  (given) => {
+    const refused = refusal({ connectionString: given });
+    expect(refused).toMatchObject({ code: 'ERR_INVALID_CONFIG' });
+    expect(inspect(refused, { showHidden: true })).not.toContain('SECRET');
+  },
+);
+
+it.each([null, {}, 'pool'])('refuses %o, which is no pool', (pool) => {
+  expect(refusal({ pool })).toMatchObject({ message: expect.stringContaining('pool must be a pool of pg') });
+});
+
+it('refuses a pool whose errors nobody listens to: a lost connection would end the process', () => {
+  expect(refusal({ pool: poolWith([]) })).toMatchObject({
+    code: 'ERR_INVALID_CONFIG',
+    message: expect.stringContaining("pool.on('error', …)"),
+  });
+  expect(refusal({ pool: poolWith([() => {}]) })).toHaveProperty('repository');
+});
+
+it.each([
+  { pool: poolWith([() => {}]), maxConnections: 5 },
+  { connectionString, schema: 'pg_keys' },
+  { connectionString, schema: 'Keys' },
+  { connectionString, schema: 'a"b' },
+  { connectionString, schema: 'a'.repeat(64) },
+  { connectionString, tablePrefix: '' },
+  { connectionString, tablePrefix: 'a'.repeat(32) },
+  ...[0, -1, 1.5, Number.NaN, 2 ** 31, '5', null].flatMap((value) => [
+    { connectionString, maxConnections: value },
+    { connectionString, connectDeadlineMs: value },
+    { connectionString, statementDeadlineMs: value },
+    { connectionString, migrationDeadlineMs: value },
+  ]),
+])('refuses %o', (options) => {
+  expect(refusal(options)).toMatchObject({ code: 'ERR_INVALID_CONFIG' });
+});
+
+it('takes undefined for an option that is not given', () => {
+  expect(refusal({ connectionString, pool: undefined, schema: undefined })).toHaveProperty('repository');
+});

@@ -1,0 +1,40 @@
+import type { FoundKey, StoredKey } from '@postern/core';
+import { buildAuditEntry, buildStoredKey } from '@postern/core/testing';
+import type { KeyStorage, PostgresStorageOptions } from '../src/postgres/index.js';
+import { storageIn, temporaryDatabase } from './temporary-database.js';
+
+/** A storage in PostgreSQL with one key. */
+export interface StorageWithKey {
+  readonly url: string;
+  readonly storage: KeyStorage;
+  readonly stored: StoredKey;
+  /** The key as a find gives it. */
+  readonly found: () => Promise<FoundKey | undefined>;
+  /** Revokes the key, as of 1970. */
+  readonly revoke: () => Promise<boolean>;
+}
+
+/** Makes a database with one key, which `options` give another storage for. */
+export async function storageWithKey(
+  options: Partial<PostgresStorageOptions> | ((url: string) => Partial<PostgresStorageOptions>) = {},
+  serverUrl?: string,
+): Promise<StorageWithKey> {
+  const url = await temporaryDatabase(serverUrl);
+  const maker = storageIn(url);
+  await maker.migrate();
+  const stored = buildStoredKey();
+  await maker.repository.insert(stored, buildAuditEntry(stored.key));
+  const storage = storageIn(url, typeof options === 'function' ? options(url) : options);
+  const { key } = stored;
+  return {
+    url,
+    storage,
+    stored,
+    found: async () => (await storage.repository.find([key.id])).get(key.id),
+    revoke: () =>
+      storage.repository.revoke(
+        { keyId: key.id, at: new Date(0), reason: null },
+        buildAuditEntry(key, { action: 'revoked' }),
+      ),
+  };
+}
