@@ -11,6 +11,8 @@ export interface Dialect {
   readonly instantType: Expression<unknown>;
   /** What stands behind the columns where a table is made. */
   readonly tableEnd: Expression<unknown>;
+  /** What stands behind a search so that it locks what it finds, in its order, for a change. */
+  readonly rowLock: Expression<unknown>;
   readonly writeInstant: (at: Date) => Instant;
   /** @throws where the value is no instant. */
   readonly readInstant: (value: unknown) => Date;

@@ -9,6 +9,7 @@ export const postgresDialect: Dialect = {
   jsonType: 'jsonb',
   instantType: sql`timestamptz`,
   tableEnd: sql``,
+  rowLock: sql`for no key update`,
   writeInstant,
   readInstant,
 };

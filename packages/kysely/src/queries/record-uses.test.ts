@@ -1,33 +1,36 @@
 import type { KeyId } from '@postern/core';
-import { buildKey } from '@postern/core/testing';
+import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
 import { expect, it } from 'vitest';
 import { recordedDatabase } from '../../test-support/recorded-database.js';
+import { foreignClient, storageIn, temporaryDatabase } from '../../test-support/temporary-database.js';
 import { temporaryFile, temporaryStorage } from '../../test-support/temporary-storage.js';
+import { untilSomebodyWaits } from '../../test-support/until-somebody-waits.js';
 import { recordUses } from './record-uses.js';
 
 const keyIdOf = (character: string) => character.repeat(16) as KeyId;
-
-it('locks each record once, in the order of the key IDs, so that of two processes none waits for the other', async () => {
-  const file = temporaryFile();
-  await temporaryStorage({ file }).migrate();
-  const { database, sent } = recordedDatabase(file);
-  const keyIds = ['b', 'Z', 'a', '0', 'b'].map(keyIdOf);
-  await recordUses(
-    database,
-    keyIds.map((keyId) => ({ keyId, at: new Date(0) })),
-  );
-  expect(sent).toHaveLength(1);
-  const locked = sent.flatMap(({ parameters }) =>
-    parameters.filter((value) => keyIds.includes(value as KeyId)),
-  );
-  expect(locked).toEqual(['0', 'Z', 'a', 'b'].map(keyIdOf));
-});
 
 it('writes many uses by few statements', async () => {
   const file = temporaryFile();
   await temporaryStorage({ file }).migrate();
   const { database, sent } = recordedDatabase(file);
   const uses = Array.from({ length: 250 }, () => ({ keyId: buildKey().id, at: new Date(0) }));
-  await recordUses(database, uses);
+  await recordUses(database, [...uses, ...uses]);
   expect(sent).toHaveLength(3);
+});
+
+it('locks records in the order of their key IDs, so that of two processes none waits for the other', async () => {
+  const url = await temporaryDatabase();
+  const { migrate, repository } = storageIn(url);
+  await migrate();
+  const [last, first] = [buildKey({ id: keyIdOf('b') }), buildKey({ id: keyIdOf('a') })];
+  for (const key of [last, first]) await repository.insert(buildStoredKey({ key }), buildAuditEntry(key));
+  const [holder, other] = [await foreignClient(url), await foreignClient(url)];
+  const lock = 'select from postern_key where id = $1 for no key update';
+  await holder.query('begin');
+  await holder.query(lock, [first.id]);
+  const written = repository.recordUses([last, first].map(({ id }) => ({ keyId: id, at: new Date(0) })));
+  await untilSomebodyWaits(other);
+  expect((await other.query(`${lock} nowait`, [last.id])).rowCount).toBe(1);
+  await holder.query('commit');
+  await written;
 });

@@ -1,7 +1,8 @@
 import type { KeyUse } from '@postern/core';
-import { sql } from 'kysely';
+import { type ExpressionBuilder, sql } from 'kysely';
+import type { Dialect } from '../dialect.js';
 import type { KeyDatabase } from '../key-database.js';
-import type { Instant } from '../tables.js';
+import type { Instant, Tables } from '../tables.js';
 
 /** As many uses as one statement writes: more would hold the lock, and with SQLite the event loop, for too long. */
 const mostPerStatement = 100;
@@ -25,6 +26,7 @@ export async function recordUses({ dialect, write }: KeyDatabase, uses: readonly
         .from(sql`(values ${sql.join(rows)})`.as('used'))
         .set({ last_used_at: at })
         .where('id', '=', keyId)
+        .where('id', 'in', lockedInOrder(some, dialect))
         .where('revoked_at', 'is', null)
         .where((eb) => eb.or([eb('last_used_at', 'is', null), eb('last_used_at', '<', at)]))
         .execute();
@@ -36,14 +38,22 @@ export async function recordUses({ dialect, write }: KeyDatabase, uses: readonly
 const usedColumns = { keyId: sql<string>`column1`, at: sql<Instant>`column2` };
 
 /**
- * The last use of each key, in the order of their IDs. In one order everywhere, so that of two processes which use the
- * same keys none holds a record that the other waits for while it waits for one of the other's.
+ * Finds the records of some keys and locks them, in one order everywhere: so that of two processes which use the same
+ * keys none holds a record that the other waits for while it waits for one of the other's. The order in which an update
+ * finds them is the database's own.
  */
+function lockedInOrder(uses: readonly KeyUse[], { rowLock }: Dialect) {
+  const keyIds = uses.map(({ keyId }) => keyId);
+  return (eb: ExpressionBuilder<Tables, 'key'>) =>
+    eb.selectFrom('key').select('id').where('id', 'in', keyIds).orderBy('id').modifyEnd(rowLock);
+}
+
+/** The last use of each key. */
 function latestOfEach(uses: readonly KeyUse[]): readonly KeyUse[] {
   const latest = new Map<string, KeyUse>();
   for (const use of uses) {
     const other = latest.get(use.keyId);
     if (other === undefined || other.at < use.at) latest.set(use.keyId, use);
   }
-  return [...latest.values()].toSorted((one, other) => (one.keyId < other.keyId ? -1 : 1));
+  return [...latest.values()];
 }

@@ -9,6 +9,8 @@ export const sqliteDialect: Dialect = {
   instantType: sql`integer`,
   // STRICT, so that no column takes a value of another type; WITHOUT ROWID, so that finding a key is one search.
   tableEnd: sql`strict, without rowid`,
+  // A transaction that writes has the whole file.
+  rowLock: sql``,
   /** Milliseconds since 1970, UTC. */
   writeInstant: (at) => at.getTime() as unknown as Instant,
   readInstant(value) {
