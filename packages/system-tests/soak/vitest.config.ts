@@ -1,0 +1,19 @@
+import { defineConfig } from 'vitest/config';
+import original from '../../../vitest.config.js';
+
+const path = (name: string) => new URL(`../${name}`, import.meta.url).pathname;
+
+/** The long versions of the tests that go by random sequences, races and kills: `npm run test:soak`. */
+export default defineConfig({
+  ...(original.resolve && { resolve: original.resolve }),
+  test: {
+    root: path('.'),
+    include: ['src/{model,races,crashes}/**/*.test.ts'],
+    env: { POSTERN_TEST_EXTENT: 'soak' },
+    fileParallelism: false,
+    globalSetup: [
+      new URL('../../postgres-server/src/vitest-global-setup.ts', import.meta.url).pathname,
+      path('test-support/build.ts'),
+    ],
+  },
+});

@@ -1,0 +1,64 @@
+import type { KeyState } from '@postern/core';
+import fc from 'fast-check';
+import type { ActorName, KeyStep, OwnerName, Step, WorldStep } from './step.js';
+
+const owner = fc.constantFrom<OwnerName>('ada', 'platform');
+const actor = fc.constantFrom<ActorName>('ada', 'job');
+const name = fc.constantFrom('CI Pipeline', 'Nightly build');
+const limit = fc.integer({ min: 1, max: 4 });
+const scopes = fc.constantFrom<readonly string[] | null>(
+  null,
+  [],
+  ['agents:read'],
+  ['agents:read', 'models:use'],
+);
+const state = fc.constantFrom<KeyState | 'all'>('all', 'live', 'rotated', 'disabled', 'expired', 'revoked');
+
+/** Few different ones, so that they meet: at an expiry, a millisecond before it, and after. */
+const lifetimeMs = fc.constantFrom(null, 1_000, 20_000);
+const graceMs = fc.constantFrom(0, 0, 1_000, 60_000);
+const aroundNowMs = fc.constantFrom(-20_000, 0, 1, 60_000);
+const clockByMs = fc.constantFrom(-60_000, -1_000, -1, 1, 999, 1_000, 20_000);
+
+const ofOne = {
+  key: fc.nat({ max: 9 }),
+  times: fc.constantFrom<KeyStep['times']>(1, 1, 2),
+};
+const asOwner = fc.constantFrom('nobody' as const, 'nobody', 'nobody', 'right owner', 'other owner');
+const ofChange = { ...ofOne, actor, claims: asOwner };
+const reason = fc.constantFrom('seen in a public log', 'left the project');
+
+function just<const Verb extends string>(verb: Verb): fc.Arbitrary<Verb> {
+  return fc.constant<Verb>(verb);
+}
+
+function maybe<Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value | null> {
+  return fc.option(value, { nil: null });
+}
+
+/** What most of the others need. */
+const often: readonly fc.Arbitrary<Step>[] = [
+  fc.record({ verb: just('issue'), owner, actor, name, scopes, lifetimeMs }),
+  fc.record({ verb: just('verify'), ...ofOne, secret: just('right') }),
+  fc.record({ verb: just('rotate'), ...ofChange, graceMs }),
+  fc.record({ verb: just('setClock'), byMs: clockByMs }),
+];
+
+/** The steps, one arbitrary a verb; some are there twice. */
+export const anyStep: readonly fc.Arbitrary<Step>[] = [
+  ...often,
+  ...often,
+  fc.record({ verb: just('verify'), ...ofOne, secret: just('wrong') }),
+  fc.record({ verb: just('rename'), ...ofChange, name }),
+  fc.record({ verb: just('disable'), ...ofChange, reason }),
+  fc.record({ verb: just('enable'), ...ofChange }),
+  fc.record({ verb: just('revoke'), ...ofChange, reason: maybe(reason) }),
+  fc.record({ verb: just('revokeAll'), owner, actor, createdBeforeMs: maybe(aroundNowMs) }),
+  fc.record({ verb: just('purge'), actor, revokedBeforeMs: aroundNowMs }),
+  fc.record({ verb: just('list'), owner, state, limit }),
+  fc.record({ verb: just('keyHistory'), ...ofOne, limit }),
+  fc.record({ verb: just('ownerHistory'), owner, limit }),
+  fc.constant<WorldStep>({ verb: 'flush' }),
+  fc.record({ verb: just('setCost'), cost: fc.integer({ min: 1, max: 2 }) }),
+  fc.record({ verb: just('setActive'), owner, active: fc.boolean() }),
+];

@@ -1,0 +1,65 @@
+import type { ApiKey, FoundKey, KeyId, KeyRepository } from '@postern/core';
+import { memoryKeyRepository } from '@postern/core/testing';
+import { expect, it } from 'vitest';
+import { runSequences } from './run-sequences.js';
+
+type Defect = (sound: KeyRepository) => Partial<KeyRepository>;
+
+it.each<{ what: string; defect: Defect; needs: readonly string[] }>([
+  { what: 'loses what ties with the end of a page', defect: losesTies, needs: ['issue', 'issue', 'list'] },
+  { what: 'purges a moment too early', defect: purgesEarly, needs: ['issue', 'revoke', 'purge'] },
+  { what: 'writes the uses of revoked keys', defect: usesRevoked, needs: ['issue', 'verify'] },
+  { what: 'reads, and then revokes', defect: readsThenRevokes, needs: ['issue', 'revoke'] },
+])('a repository that $what is found, with the seed and a short sequence', async ({ defect, needs }) => {
+  const sound = () => memoryKeyRepository();
+  const broken = (repository: KeyRepository) => ({ ...repository, ...defect(repository) });
+  const message = await runSequences({
+    seed: 1,
+    sequences: 300,
+    open: () => [
+      { name: 'sound', repository: sound() },
+      { name: 'broken', repository: broken(sound()) },
+    ],
+  }).catch((error: Error) => error.message);
+  expect(message).toContain('{ seed: 1, path: ');
+  const [, sequence = ''] = /Counterexample: \[(.*)\/\*replayPath=/.exec(String(message)) ?? [];
+  const verbs = [...sequence.matchAll(/(\w+)\(/g)].map(([, verb]) => verb);
+  expect(verbs).toEqual(expect.arrayContaining([...needs]));
+  expect(verbs.length).toBeLessThanOrEqual(4);
+});
+
+function losesTies(sound: KeyRepository): Partial<KeyRepository> {
+  return {
+    list: (query) => sound.list({ ...query, after: query.after && { ...query.after, id: '' } }),
+  };
+}
+
+function purgesEarly(sound: KeyRepository): Partial<KeyRepository> {
+  return {
+    purge({ revokedBefore, limit }, entryOf) {
+      return sound.purge({ revokedBefore: new Date(revokedBefore.getTime() + 1), limit }, entryOf);
+    },
+  };
+}
+
+function usesRevoked(sound: KeyRepository): Partial<KeyRepository> {
+  const uses = new Map<KeyId, Date>();
+  const used = (key: ApiKey): ApiKey => ({ ...key, lastUsedAt: uses.get(key.id) ?? key.lastUsedAt });
+  const usedRecord = (found: FoundKey) => ('key' in found ? { ...found, key: used(found.key) } : found);
+  return {
+    recordUses: async (written) => written.forEach(({ keyId, at }) => void uses.set(keyId, at)),
+    find: async (ids) => new Map([...(await sound.find(ids))].map(([id, found]) => [id, usedRecord(found)])),
+    list: async (query) => (await sound.list(query)).map(used),
+  };
+}
+
+function readsThenRevokes(sound: KeyRepository): Partial<KeyRepository> {
+  return {
+    async revoke(revocation, entry) {
+      const found = (await sound.find([revocation.keyId])).get(revocation.keyId);
+      await new Promise((resolve) => setImmediate(resolve));
+      await sound.revoke(revocation, entry);
+      return found !== undefined && 'key' in found && found.key.revokedAt === null;
+    },
+  };
+}

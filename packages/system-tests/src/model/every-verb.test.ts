@@ -1,0 +1,34 @@
+import { type KeyState, type KeyStep, keyStates } from '@postern/core';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { extent } from '../../test-support/extent.js';
+import { report, testSeed } from '../../test-support/seed.js';
+import { allEngines, type Engines } from './candidates.js';
+import { runSequences } from './run-sequences.js';
+
+let engines: Engines;
+beforeAll(async () => {
+  engines = await allEngines(inject('postgresUrl'));
+});
+afterAll(() => engines.close());
+
+const states = Object.keys(keyStates) as readonly KeyState[];
+const verbs: readonly KeyStep[] = ['rotate', 'disable', 'enable', 'revoke', 'purge'];
+
+/** Every verb from every state, whether the table has it or not, and the steps that time takes. */
+const everyStep = states.flatMap((state) => [
+  ...verbs.map((verb) => `${state} ${verb}`),
+  ...(keyStates[state].leadsTo.expire === undefined ? [] : [`${state} expire`]),
+]);
+
+it(
+  `S03 S04 S06 memory, SQLite and PostgreSQL answer ${extent.sequences} random sequences of every verb as the table of states does`,
+  async () => {
+    const seed = testSeed('model');
+    const started = performance.now();
+    const { steps, tried } = await runSequences({ seed, sequences: extent.sequences, ...engines });
+    const seconds = Math.round((performance.now() - started) / 1_000);
+    report('model', { sequences: extent.sequences, steps, seconds });
+    expect([...tried].sort()).toEqual([...everyStep].sort());
+  },
+  extent.longestMs,
+);

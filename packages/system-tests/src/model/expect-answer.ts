@@ -1,0 +1,79 @@
+import type { Answer } from './answer.js';
+import { expectKeyAnswer } from './expect-key-answer.js';
+import { type NumberedEntry, type NumberedRecord, stateOf } from './expected-key.js';
+import { addKey, type ExpectedService, flush, purge, refusalToMakeKey, revoke } from './expected-service.js';
+import { inNeutralOrder, pageLengths } from './pages.js';
+import { flushIntervalMs, later } from './scene.js';
+import { isKeyStep, type OwnerStep, type Step, type WorldStep } from './step.js';
+import { timePassed } from './table-of-states.js';
+
+/** Does a step to the model, and gives what every service has to answer to it. */
+export function expectAnswer(service: ExpectedService, step: Step): Answer {
+  if (isKeyStep(step)) return expectKeyAnswer(service, step);
+  switch (step.verb) {
+    case 'issue':
+      return expectIssued(service, step);
+    case 'revokeAll':
+      return expectAllRevoked(service, step);
+    case 'purge':
+      return { count: purge(service, later(service.now, step.revokedBeforeMs), step.actor) };
+    case 'list':
+      return expectPages(listed(service, step), step.limit);
+    case 'ownerHistory': {
+      const isOwn = ({ key }: NumberedEntry) => service.keys[key]?.owner === step.owner;
+      return expectPages(service.entries.filter(isOwn), step.limit);
+    }
+    default:
+      happen(service, step);
+      return { done: true };
+  }
+}
+
+function expectIssued(service: ExpectedService, step: OwnerStep & { readonly verb: 'issue' }): Answer {
+  const { owner, actor, lifetimeMs, name, scopes } = step;
+  const error = refusalToMakeKey(service, step);
+  if (error !== undefined) return { error };
+  const expiresAt = lifetimeMs === null ? null : later(service.now, lifetimeMs);
+  const { record } = addKey(service, { owner, actor, name, scopes, expiresAt });
+  return { issued: { state: 'live', record } };
+}
+
+function expectAllRevoked(
+  service: ExpectedService,
+  step: OwnerStep & { readonly verb: 'revokeAll' },
+): Answer {
+  const { owner, actor, createdBeforeMs } = step;
+  const before = createdBeforeMs === null ? undefined : later(service.now, createdBeforeMs);
+  const concerned = service.keys.filter(
+    (key) => key.owner === owner && (before === undefined || key.record.createdAt < before),
+  );
+  const change = { actor, reason: 'laptop stolen' };
+  return { count: concerned.filter((key) => revoke(service, key, change)).length };
+}
+
+function listed(
+  { keys, now }: ExpectedService,
+  { owner, state }: OwnerStep & { readonly verb: 'list' },
+): readonly NumberedRecord[] {
+  const own = keys.filter((key) => key.owner === owner && key.decided !== 'purged');
+  return own.filter((key) => state === 'all' || stateOf(key, now) === state).map(({ record }) => record);
+}
+
+function expectPages(items: readonly (NumberedRecord | NumberedEntry)[], limit: number): Answer {
+  return { pages: pageLengths(items.length, limit), inOrder: true, items: inNeutralOrder(items) };
+}
+
+function happen(service: ExpectedService, step: WorldStep): void {
+  if (step.verb === 'setClock') setClock(service, step.byMs);
+  if (step.verb === 'setCost') service.cost = step.cost;
+  if (step.verb === 'setActive') service.active[step.owner] = step.active;
+  if (step.verb !== 'flush') return;
+  setClock(service, flushIntervalMs);
+  flush(service);
+}
+
+function setClock(service: ExpectedService, byMs: number): void {
+  const before = service.now;
+  service.now = later(before, byMs);
+  for (const key of service.keys) timePassed(service, key, before, service.now);
+}

@@ -1,0 +1,117 @@
+import { keyStates } from '@postern/core';
+import type { Answer, Outcome } from './answer.js';
+import { type ExpectedKey, stateOf } from './expected-key.js';
+import { addKey, type ExpectedService, refusalToMakeKey, revoke, tell } from './expected-service.js';
+import { pageLengths } from './pages.js';
+import { later, permissions } from './scene.js';
+import type { KeyChange, KeyStep } from './step.js';
+import { hasStep, takeStep } from './table-of-states.js';
+
+/** Does to the model what concerns one key, as often as the step says. */
+export function expectKeyAnswer(service: ExpectedService, step: KeyStep): Answer {
+  const key = service.keys[step.key % service.keys.length];
+  if (key === undefined) throw new Error('there is no key yet');
+  // One after the other is one of the ways in which two at once may go, and they are alike.
+  const outcomes = Array.from({ length: step.times }, () => outcomeOf(service, key, step));
+  const state = stateOf(key, service.now);
+  return { outcomes, after: state === 'purged' ? 'not found' : { state, record: key.record } };
+}
+
+function outcomeOf(service: ExpectedService, key: ExpectedKey, step: KeyStep): Outcome {
+  if (step.verb === 'verify') return verified(service, key, step.secret);
+  if (key.decided === 'purged') return { error: 'ERR_KEY_NOT_FOUND' };
+  if (step.verb === 'keyHistory') return history(service, key, step.limit);
+  if (step.claims === 'other owner') return { error: 'ERR_KEY_NOT_FOUND' };
+  if (step.verb === 'rotate') return rotated(service, key, step);
+  return { changed: isChanged(service, key, step) };
+}
+
+/** What the table accepts is proven and used; of the rest, the state is the reason. */
+function verified(service: ExpectedService, key: ExpectedKey, secret: 'right' | 'wrong'): Outcome {
+  const state = stateOf(key, service.now);
+  if (state === 'purged') return { refused: 'unknown' };
+  if (!keyStates[state].accepted) return { refused: state };
+  if (secret === 'wrong') return { refused: 'wrong_secret' };
+  prove(service, key);
+  if (!service.active[key.owner]) return { refused: 'owner_inactive' };
+
+  const { id, owner, scopes } = key.record;
+  if (key.pendingUse === null || key.pendingUse < service.now) key.pendingUse = service.now;
+  return { accepted: id, owner, permissions: scopes ?? permissions };
+}
+
+/** A token that was proven against the stored hash is not hashed again, and so not found outdated. */
+function prove({ cost }: ExpectedService, key: ExpectedKey): void {
+  if (key.provenCost === key.hashCost) return;
+  if (key.hashCost !== cost) key.pendingRehash = { from: key.hashCost, to: cost };
+  key.provenCost = key.hashCost;
+}
+
+function rotated(
+  service: ExpectedService,
+  key: ExpectedKey,
+  { actor, graceMs }: KeyChange & { readonly verb: 'rotate' },
+): Outcome {
+  const { now } = service;
+  const { owner, record } = key;
+  if (!hasStep(service, key, 'rotate')) return { error: 'ERR_KEY_NOT_LIVE' };
+  const error = refusalToMakeKey(service, { owner, actor });
+  if (error !== undefined) return { error };
+
+  const change = { actor, reason: null };
+  tell(service, key, 'rotated', change);
+  if (graceMs === 0) tell(service, key, 'revoked', change);
+  const { name, scopes, expiresAt } = record;
+  const successor = addKey(service, { owner, actor, name, scopes, expiresAt });
+  const marks = { rotatedAt: now, successorId: successor.record.id };
+  if (graceMs === 0)
+    takeStep(service, key, { verb: 'rotate', to: 'revoked', changes: { ...marks, revokedAt: now } });
+  else {
+    const graceEndsAt = later(now, graceMs);
+    const ends = expiresAt !== null && expiresAt < graceEndsAt ? expiresAt : graceEndsAt;
+    takeStep(service, key, { verb: 'rotate', to: 'rotated', changes: { ...marks, expiresAt: ends } });
+  }
+  return { rotated: { state: 'live', record: successor.record }, previous: key.record };
+}
+
+function isChanged(
+  service: ExpectedService,
+  key: ExpectedKey,
+  step: Exclude<KeyChange, { readonly verb: 'rotate' }>,
+): boolean {
+  const { actor } = step;
+  const { now } = service;
+  switch (step.verb) {
+    case 'revoke':
+      return revoke(service, key, { actor, reason: step.reason });
+    case 'rename': {
+      if (key.decided === 'revoked' || key.record.name === step.name) return false;
+      key.record = { ...key.record, name: step.name };
+      tell(service, key, 'renamed', { actor, reason: null });
+      return true;
+    }
+    case 'disable': {
+      if (!hasStep(service, key, 'disable')) return false;
+      const { kind, id } = service.scene.actors[actor];
+      const changes = { disabledAt: now, disabledBy: { kind, id }, reason: step.reason };
+      takeStep(service, key, { verb: 'disable', to: 'disabled', changes });
+      tell(service, key, 'disabled', { actor, reason: step.reason });
+      return true;
+    }
+    case 'enable': {
+      if (!hasStep(service, key, 'enable')) return false;
+      const changes = { disabledAt: null, disabledBy: null, reason: null };
+      const to = key.record.rotatedAt === null ? 'live' : 'rotated';
+      takeStep(service, key, { verb: 'enable', to, changes });
+      tell(service, key, 'enabled', { actor, reason: null });
+      return true;
+    }
+  }
+}
+
+/** Newest first; of one instant, the one that was made last. */
+function history({ entries }: ExpectedService, { record }: ExpectedKey, limit: number): Outcome {
+  const own = entries.filter(({ key }) => key === record.id).reverse();
+  const items = own.sort((one, other) => other.at.getTime() - one.at.getTime());
+  return { entries: items, pages: pageLengths(items.length, limit) };
+}

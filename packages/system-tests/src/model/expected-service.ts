@@ -1,0 +1,124 @@
+import { type ExpectedKey, type NumberedEntry, stateOf } from './expected-key.js';
+import type { Scene } from './scene.js';
+import type { ActorName, OwnerName } from './step.js';
+import { hasStep, type Tried, takeStep } from './table-of-states.js';
+
+/** All that a service is expected to hold. Plain data, and what follows from it. */
+export interface ExpectedService {
+  readonly scene: Scene;
+  readonly keys: ExpectedKey[];
+  /** In the order in which they were made. */
+  readonly entries: NumberedEntry[];
+  readonly tried: Tried;
+  readonly active: Record<OwnerName, boolean>;
+  now: Date;
+  /** Of the hashes that are made now. */
+  cost: number;
+}
+
+export function expectedService(scene: Scene, now: Date): ExpectedService {
+  const active = { ada: true, platform: true };
+  return { scene, keys: [], entries: [], tried: new Set(), active, now, cost: 1 };
+}
+
+/** Who changes keys, and why. */
+interface Change {
+  readonly actor: ActorName;
+  readonly reason: string | null;
+}
+
+/** Notes what was done to a key. */
+export function tell(
+  { entries, scene, now }: ExpectedService,
+  key: ExpectedKey,
+  action: NumberedEntry['action'],
+  { actor, reason }: { readonly actor: ActorName | 'postern'; readonly reason: string | null },
+): void {
+  const who = actor === 'postern' ? { kind: 'system', id: 'postern' } : scene.actors[actor];
+  const { id: keyNumber } = key.record;
+  entries.push({ key: keyNumber, action, actor: { kind: who.kind, id: who.id }, at: now, reason });
+}
+
+/** Adds a key that nothing has happened to yet. */
+export function addKey(
+  service: ExpectedService,
+  given: Pick<ExpectedKey['record'], 'name' | 'scopes' | 'expiresAt'> & {
+    readonly owner: OwnerName;
+    readonly actor: ActorName;
+  },
+): ExpectedKey {
+  const { owner, actor, ...record } = given;
+  const { kind, id } = service.scene.actors[actor];
+  const key: ExpectedKey = {
+    owner,
+    decided: 'live',
+    record: {
+      ...record,
+      id: service.keys.length,
+      owner: service.scene.owners[owner],
+      createdAt: service.now,
+      createdBy: { kind, id },
+      rotatedAt: null,
+      successorId: null,
+      disabledAt: null,
+      disabledBy: null,
+      revokedAt: null,
+      reason: null,
+      lastUsedAt: null,
+    },
+    hashCost: service.cost,
+    provenCost: null,
+    pendingUse: null,
+    pendingRehash: null,
+  };
+  service.keys.push(key);
+  tell(service, key, 'issued', { actor, reason: null });
+  return key;
+}
+
+/** Nobody gets a token for an owner that is not active, nor from a person who is not. */
+export function refusalToMakeKey(
+  { active }: ExpectedService,
+  { owner, actor }: { readonly owner: OwnerName; readonly actor: ActorName },
+): string | undefined {
+  if (!active[owner]) return 'ERR_OWNER_INACTIVE';
+  return actor === 'ada' && !active.ada ? 'ERR_FORBIDDEN' : undefined;
+}
+
+/** Revokes, where the table has it. Says whether it did. */
+export function revoke(service: ExpectedService, key: ExpectedKey, change: Change): boolean {
+  if (!hasStep(service, key, 'revoke')) return false;
+  const changes = { revokedAt: service.now, reason: change.reason };
+  takeStep(service, key, { verb: 'revoke', to: 'revoked', changes });
+  tell(service, key, 'revoked', change);
+  return true;
+}
+
+/** Removes the records that were revoked before an instant, where the table has it, and says how many. */
+export function purge(service: ExpectedService, revokedBefore: Date, actor: ActorName): number {
+  const gone = service.keys.filter((key) => {
+    const { revokedAt } = key.record;
+    return hasStep(service, key, 'purge') && revokedAt !== null && revokedAt < revokedBefore;
+  });
+  for (const key of gone) {
+    takeStep(service, key, { verb: 'purge', to: 'purged', changes: {} });
+    tell(service, key, 'purged', { actor, reason: null });
+  }
+  return gone.length;
+}
+
+/** Writes what was put aside: uses forward only, hashes in the place of those that they were made for. */
+export function flush(service: ExpectedService): void {
+  for (const key of service.keys) {
+    const { pendingUse, pendingRehash, record } = key;
+    key.pendingUse = null;
+    key.pendingRehash = null;
+    const state = stateOf(key, service.now);
+    if (state === 'revoked' || state === 'purged') continue;
+    if (pendingUse !== null && (record.lastUsedAt === null || record.lastUsedAt < pendingUse))
+      key.record = { ...record, lastUsedAt: pendingUse };
+    if (pendingRehash?.from !== key.hashCost) continue;
+    key.hashCost = pendingRehash.to;
+    tell(service, key, 'rehashed', { actor: 'postern', reason: null });
+  }
+}

@@ -1,0 +1,89 @@
+import type { ApiKey } from '@postern/core';
+import { wrongSecret } from '../wrong-secret.js';
+import type { Answer, Outcome } from './answer.js';
+import { codeOf, inState } from './coded.js';
+import { goThrough } from './go-through.js';
+import { otherOwner } from './scene.js';
+import type { KeyChange, KeyStep } from './step.js';
+import type { World } from './world.js';
+
+/** Does to a real service what concerns one key: all calls at once, where the step says that there are several. */
+export async function performOnKey(world: World, step: KeyStep): Promise<Answer> {
+  const number = step.key % world.made();
+  const calls = Array.from({ length: step.times }, () => callOf(world, number, step));
+  const outcomes = await Promise.all(calls);
+  const after = await recordOf(world, number);
+  return {
+    outcomes: winnersFirst(outcomes),
+    after: after === undefined ? 'not found' : inState(world, after),
+  };
+}
+
+async function callOf(world: World, number: number, step: KeyStep): Promise<Outcome> {
+  try {
+    if (step.verb === 'verify') return await verify(world, number, step.secret);
+    if (step.verb === 'keyHistory') return await history(world, number, step.limit);
+    return await change(world, number, step);
+  } catch (error) {
+    return { error: codeOf(error) };
+  }
+}
+
+async function verify(world: World, number: number, secret: 'right' | 'wrong'): Promise<Outcome> {
+  const token = world.tokenOf(number);
+  const result = await world.keys.verify(secret === 'right' ? token : wrongSecret(token, 0));
+  if (!result.ok) return { refused: result.reason };
+  const { keyId, owner, permissions } = result.principal;
+  return { accepted: world.keyIdOf(number) === keyId ? number : -1, owner, permissions };
+}
+
+async function history(world: World, number: number, limit: number): Promise<Outcome> {
+  const request = { keyId: world.keyIdOf(number), actor: world.scene.actors.job, limit };
+  const pages = await goThrough(async (cursor) => {
+    const page = await world.keys.history({ ...request, cursor });
+    return { items: page.entries, nextCursor: page.nextCursor };
+  });
+  return { entries: pages.flat().map(world.entry), pages: pages.map(({ length }) => length) };
+}
+
+async function change(world: World, number: number, step: KeyChange): Promise<Outcome> {
+  const { keys, scene } = world;
+  const keyId = world.keyIdOf(number);
+  const request = { actor: scene.actors[step.actor], ...claimOf(world, number, step.claims) };
+  switch (step.verb) {
+    case 'rename':
+      return keys.rename(keyId, { ...request, name: step.name });
+    case 'disable':
+      return keys.disable(keyId, { ...request, reason: step.reason });
+    case 'enable':
+      return keys.enable(keyId, request);
+    case 'revoke':
+      return keys.revoke(keyId, { ...request, ...(step.reason !== null && { reason: step.reason }) });
+    case 'rotate': {
+      const { key, token, previous } = await keys.rotate(keyId, { ...request, graceMs: step.graceMs });
+      world.add(key.id, token);
+      return { rotated: inState(world, key), previous: world.record(previous) };
+    }
+  }
+}
+
+function claimOf({ scene, tokenOf }: World, number: number, claims: KeyChange['claims']) {
+  if (claims === 'nobody') return {};
+  const own = tokenOf(number).startsWith('user.') ? 'ada' : 'platform';
+  return { owner: scene.owners[claims === 'right owner' ? own : otherOwner(own)] };
+}
+
+async function recordOf({ keys, scene, keyIdOf }: World, number: number): Promise<ApiKey | undefined> {
+  try {
+    return await keys.get(keyIdOf(number), { actor: scene.actors.job });
+  } catch (error) {
+    if (codeOf(error) === 'ERR_KEY_NOT_FOUND') return undefined;
+    throw error;
+  }
+}
+
+/** Which of two equal calls comes first is nobody's business. */
+function winnersFirst(outcomes: readonly Outcome[]): readonly Outcome[] {
+  const hasWon = (outcome: Outcome) => 'rotated' in outcome || ('changed' in outcome && outcome.changed);
+  return [...outcomes.filter(hasWon), ...outcomes.filter((outcome) => !hasWon(outcome))];
+}

@@ -1,0 +1,71 @@
+import type { Answer } from './answer.js';
+import { codeOf, inState } from './coded.js';
+import type { NumberedEntry, NumberedRecord } from './expected-key.js';
+import { goThrough, isInOrder } from './go-through.js';
+import { inNeutralOrder } from './pages.js';
+import { performOnKey } from './perform-on-key.js';
+import { later } from './scene.js';
+import { isKeyStep, type KeyStep, type OwnerStep } from './step.js';
+import type { World } from './world.js';
+
+/** Does a step to a real service, and gives its answer without what is random in it. */
+export async function perform(world: World, step: OwnerStep | KeyStep): Promise<Answer> {
+  if (isKeyStep(step)) return performOnKey(world, step);
+  const { keys, scene, clock } = world;
+  switch (step.verb) {
+    case 'issue':
+      return issue(world, step);
+    case 'revokeAll': {
+      const { createdBeforeMs } = step;
+      const createdBefore = createdBeforeMs === null ? null : later(clock.now(), createdBeforeMs);
+      const whose = { owner: scene.owners[step.owner], actor: scene.actors[step.actor] };
+      const { revoked } = await keys.revokeAll({ ...whose, reason: 'laptop stolen', createdBefore });
+      return { count: revoked };
+    }
+    case 'purge': {
+      const revokedBefore = later(clock.now(), step.revokedBeforeMs);
+      return { count: (await keys.purge({ actor: scene.actors[step.actor], revokedBefore })).purged };
+    }
+    case 'list': {
+      const request = { owner: scene.owners[step.owner], actor: scene.actors.job, state: step.state };
+      const pages = await goThrough(async (cursor) => {
+        const page = await keys.list({ ...request, limit: step.limit, cursor });
+        return { items: page.keys, nextCursor: page.nextCursor };
+      });
+      const inOrder = isInOrder(pages.flat().map(({ id, createdAt }) => ({ id, at: createdAt })));
+      return inPages(pages, inOrder, world.record);
+    }
+    case 'ownerHistory': {
+      const request = { owner: scene.owners[step.owner], actor: scene.actors.job, limit: step.limit };
+      const pages = await goThrough(async (cursor) => {
+        const page = await keys.history({ ...request, cursor });
+        return { items: page.entries, nextCursor: page.nextCursor };
+      });
+      return inPages(pages, isInOrder(pages.flat()), world.entry);
+    }
+  }
+}
+
+async function issue(world: World, step: OwnerStep & { readonly verb: 'issue' }): Promise<Answer> {
+  const { keys, scene, clock } = world;
+  const { name, lifetimeMs } = step;
+  const scopes = step.scopes as readonly 'agents:read'[] | null;
+  const expiresAt = lifetimeMs === null ? null : later(clock.now(), lifetimeMs);
+  const whose = { owner: scene.owners[step.owner], actor: scene.actors[step.actor] };
+  try {
+    const { key, token } = await keys.issue({ ...whose, name, scopes, expiresAt });
+    world.add(key.id, token);
+    return { issued: inState(world, key) };
+  } catch (error) {
+    return { error: codeOf(error) };
+  }
+}
+
+function inPages<Item>(
+  pages: readonly (readonly Item[])[],
+  inOrder: boolean,
+  numbered: (item: Item) => NumberedRecord | NumberedEntry,
+): Answer {
+  const items = inNeutralOrder(pages.flat().map(numbered));
+  return { pages: pages.map(({ length }) => length), inOrder, items };
+}

@@ -1,0 +1,33 @@
+import type { Actor, Owner } from '@postern/core';
+import type { ActorName, OwnerName } from './step.js';
+
+/** What the owners of a scene may do. */
+export const permissions = ['agents:read', 'agents:write', 'models:use'] as const;
+
+/** Milliseconds after which everything that was put aside is being written. */
+export const flushIntervalMs = 10_000;
+
+/** The people of one sequence. Each sequence has its own: they share storages. */
+export interface Scene {
+  readonly owners: { readonly [Name in OwnerName]: Owner<'user' | 'team'> };
+  readonly actors: { readonly [Name in ActorName]: Actor };
+}
+
+let scenes = 0;
+
+export function newScene(): Scene {
+  scenes += 1;
+  const ada = { kind: 'user', id: `ada-${scenes}` } as const;
+  return {
+    owners: { ada, platform: { kind: 'team', id: `platform-${scenes}` } },
+    actors: { ada, job: { kind: 'system', id: 'job' } },
+  };
+}
+
+export function otherOwner(name: OwnerName): OwnerName {
+  return name === 'ada' ? 'platform' : 'ada';
+}
+
+export function later(instant: Date, ms: number): Date {
+  return new Date(instant.getTime() + ms);
+}

@@ -1,0 +1,44 @@
+import type fc from 'fast-check';
+import { expect } from 'vitest';
+import { expectAnswer } from './expect-answer.js';
+import type { ExpectedService } from './expected-service.js';
+import { perform } from './perform.js';
+import { flushIntervalMs } from './scene.js';
+import type { Stage } from './stage.js';
+import { describeStep, isKeyStep, type Step, type WorldStep } from './step.js';
+
+/** A step as fast-check runs and shrinks it. */
+export function stepCommand(step: Step): fc.AsyncCommand<ExpectedService, Stage> {
+  return {
+    check: ({ keys }) => !isKeyStep(step) || keys.length > 0,
+    run: (model, stage) => runStep(stage, model, step),
+    toString: () => describeStep(step),
+  };
+}
+
+/** Does a step to the model and to every service, whose answers must be the model's. */
+export async function runStep(stage: Stage, model: ExpectedService, step: Step): Promise<void> {
+  const answers = isWorldStep(step)
+    ? await happen(stage, step)
+    : await Promise.all(stage.worlds.map((world) => perform(world, step)));
+  const expected = expectAnswer(model, step);
+  stage.worlds.forEach(({ name }, index) => {
+    expect(answers[index], `${name}, at ${describeStep(step)}`).toEqual(expected);
+  });
+  expect(stage.clock.now()).toEqual(model.now);
+}
+
+function isWorldStep(step: Step): step is WorldStep {
+  return ['flush', 'setClock', 'setCost', 'setActive'].includes(step.verb);
+}
+
+async function happen({ clock, worlds, ...stage }: Stage, step: WorldStep) {
+  if (step.verb === 'setClock') clock.set(new Date(clock.now().getTime() + step.byMs));
+  if (step.verb === 'setCost') stage.setCost(step.cost);
+  if (step.verb === 'setActive') stage.setActive(step.owner, step.active);
+  if (step.verb === 'flush') {
+    clock.advance(flushIntervalMs);
+    await Promise.all(worlds.map(({ settled }) => settled()));
+  }
+  return worlds.map(() => ({ done: true }));
+}

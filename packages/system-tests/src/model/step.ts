@@ -1,0 +1,91 @@
+import type { KeyState } from '@postern/core';
+
+/** Whose keys. */
+export type OwnerName = 'ada' | 'platform';
+
+/** Who asks: the person ada, or the service itself. */
+export type ActorName = 'ada' | 'job';
+
+/** One thing that is done to a service. Plain data, so that a failing sequence can be read, and done again elsewhere. */
+export type Step = OwnerStep | KeyStep | WorldStep;
+
+/** What concerns the keys of an owner, or all. */
+export type OwnerStep =
+  | {
+      readonly verb: 'issue';
+      readonly owner: OwnerName;
+      readonly actor: ActorName;
+      readonly name: string;
+      readonly scopes: readonly string[] | null;
+      /** `null`: it does not expire. */
+      readonly lifetimeMs: number | null;
+    }
+  | {
+      readonly verb: 'revokeAll';
+      readonly owner: OwnerName;
+      readonly actor: ActorName;
+      /** How far from now `createdBefore` is. `null`: it is not given. */
+      readonly createdBeforeMs: number | null;
+    }
+  | {
+      readonly verb: 'purge';
+      readonly actor: ActorName;
+      /** How far from now `revokedBefore` is. */
+      readonly revokedBeforeMs: number;
+    }
+  /** Goes through all pages. */
+  | {
+      readonly verb: 'list';
+      readonly owner: OwnerName;
+      readonly state: KeyState | 'all';
+      readonly limit: number;
+    }
+  | { readonly verb: 'ownerHistory'; readonly owner: OwnerName; readonly limit: number };
+
+/** What concerns one key. */
+export type KeyStep = {
+  /** The how-manieth key that was made, counted from 0, modulo how many there are. */
+  readonly key: number;
+  /** `2`: the same is asked twice at once. */
+  readonly times: 1 | 2;
+} & (
+  | { readonly verb: 'verify'; readonly secret: 'right' | 'wrong' }
+  | { readonly verb: 'keyHistory'; readonly limit: number }
+  | KeyChange
+);
+
+/** What may change one key. */
+export type KeyChange = {
+  readonly actor: ActorName;
+  /** Whose key the request says it is, where it says so. */
+  readonly claims: 'nobody' | 'right owner' | 'other owner';
+} & (
+  | { readonly verb: 'rename'; readonly name: string }
+  | { readonly verb: 'disable'; readonly reason: string }
+  | { readonly verb: 'enable' }
+  | { readonly verb: 'rotate'; readonly graceMs: number }
+  | { readonly verb: 'revoke'; readonly reason: string | null }
+);
+
+/** What happens around the service. */
+export type WorldStep =
+  /** Time passes until all that was put aside is written. */
+  | { readonly verb: 'flush' }
+  /** The wall clock is set, forward or back. */
+  | { readonly verb: 'setClock'; readonly byMs: number }
+  /** The hasher's parameters change. */
+  | { readonly verb: 'setCost'; readonly cost: number }
+  | { readonly verb: 'setActive'; readonly owner: OwnerName; readonly active: boolean };
+
+/** Says whether a step needs a key that was made before. */
+export function isKeyStep(step: Step): step is KeyStep {
+  return 'times' in step;
+}
+
+/** A step as a reader writes it down: `rotate(key: 3, graceMs: 500)`. */
+export function describeStep({ verb, ...given }: Step): string {
+  const fields = Object.entries(given).filter(
+    ([name, value]) => !(name === 'times' && value === 1) && value !== 'nobody',
+  );
+  return `${verb}(${fields.map(([name, value]) => `${name}: ${JSON.stringify(value)}`).join(', ')})`;
+}

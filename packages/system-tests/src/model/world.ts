@@ -1,0 +1,103 @@
+import {
+  type ApiKey,
+  type ApiKeys,
+  type AuditEntry,
+  type Clock,
+  createApiKeys,
+  type Hasher,
+  type KeyId,
+  type KeyRepository,
+  type OwnerDirectory,
+} from '@postern/core';
+import type { NumberedEntry, NumberedRecord } from './expected-key.js';
+import { flushIntervalMs, permissions, type Scene } from './scene.js';
+
+/** A real service, and which of its random IDs is which number of the model. */
+export interface World {
+  readonly name: string;
+  readonly keys: ApiKeys<'user' | 'team', (typeof permissions)[number]>;
+  readonly scene: Scene;
+  readonly clock: Clock;
+  /** How many keys were made. */
+  made(): number;
+  /** Gives a new key the next number. */
+  add(keyId: KeyId, token: string): void;
+  keyIdOf(number: number): KeyId;
+  tokenOf(number: number): string;
+  record(key: ApiKey): NumberedRecord;
+  entry(entry: AuditEntry): NumberedEntry;
+  /** Waits until nothing is being written in the background. */
+  settled(): Promise<void>;
+}
+
+/** Makes a service in which everybody may do everything: who may is not this test's subject. */
+export function world(parts: {
+  readonly name: string;
+  readonly repository: KeyRepository;
+  readonly hasher: Hasher;
+  readonly owners: OwnerDirectory;
+  readonly clock: Clock;
+  readonly scene: Scene;
+}): World {
+  const { name, hasher, owners, clock, scene } = parts;
+  const { repository, settled } = watched(parts.repository);
+  const keys = createApiKeys({
+    repository,
+    hasher,
+    owners,
+    clock,
+    policy: { decide: () => ({ ok: true }) },
+    kinds: ['user', 'team'],
+    permissions,
+    limits: { useFlushIntervalMs: flushIntervalMs },
+  });
+  const made: { readonly keyId: KeyId; readonly token: string }[] = [];
+  const at = (number: number) => {
+    const one = made[number];
+    if (one === undefined) throw new Error(`${name} has made no key ${number}`);
+    return one;
+  };
+  const numberOf = (keyId: KeyId) => made.findIndex((one) => one.keyId === keyId);
+  return {
+    name,
+    keys,
+    scene,
+    clock,
+    made: () => made.length,
+    add: (keyId, token) => void made.push({ keyId, token }),
+    keyIdOf: (number) => at(number).keyId,
+    tokenOf: (number) => at(number).token,
+    record: ({ id, successorId, ...key }) => ({
+      ...key,
+      id: numberOf(id),
+      successorId: successorId === null ? null : numberOf(successorId),
+    }),
+    entry: ({ keyId, action, actor, at, reason }) => ({ key: numberOf(keyId), action, actor, at, reason }),
+    settled,
+  };
+}
+
+/** Watches what is written in the background. */
+function watched(repository: KeyRepository) {
+  const underWay = new Set<Promise<unknown>>();
+  function watch<Value>(writing: Promise<Value>): Promise<Value> {
+    const settled = writing.then(
+      () => undefined,
+      () => undefined,
+    );
+    underWay.add(settled);
+    void settled.then(() => underWay.delete(settled));
+    return writing;
+  }
+  return {
+    repository: {
+      ...repository,
+      recordUses: (uses) => watch(repository.recordUses(uses)),
+      rehash: (rehash, entry) => watch(repository.rehash(rehash, entry)),
+    } satisfies KeyRepository,
+    async settled() {
+      const turn = () => new Promise((resolve) => setImmediate(resolve));
+      for (await turn(); underWay.size > 0; await turn()) await Promise.all(underWay);
+    },
+  };
+}
