@@ -1,18 +1,31 @@
-import type { ApiKey, AuditEntry, KeyRepository, StoredKey } from '@postern/core';
-import { memoryKeyRepository } from '@postern/core/testing';
+import type { ApiKey, AuditEntry, StoredKey } from '@postern/core';
 import type { MakeKeyRepository } from '../src/key-repository/subject.js';
+import type { BrokenPart } from './it-catches.js';
+import { type SoundRepository, soundRepository } from './sound-repository.js';
 
 /** One way to break a sound repository. */
-export type Defect = (sound: KeyRepository) => Partial<KeyRepository>;
+export type Defect = (sound: SoundRepository) => Partial<SoundRepository>;
+
+/** A repository that must be caught: what it does, how, and the clauses that it breaks. */
+export type BrokenRepository = BrokenPart<Defect>;
+
+/** Makes a repository in memory with a defect. */
+export const brokenRepository =
+  (defect: Defect): MakeKeyRepository =>
+  async () => {
+    const sound = soundRepository();
+    return { repository: { ...sound, ...defect(sound) }, dispose: async () => undefined };
+  };
 
 /** A turn of the event loop, in which others get between a read and a write. */
-export const turn = () => new Promise((resolve) => setImmediate(resolve));
+export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** What a column of seconds keeps of an instant. */
-export const inSeconds = (at: Date) => new Date(Math.floor(at.getTime() / 1_000) * 1_000);
+export const inSeconds = (at: Date): Date => new Date(Math.floor(at.getTime() / 1_000) * 1_000);
 
 /** As a collation sorts. */
-export const byLanguage = (one: { id: string }, other: { id: string }) => other.id.localeCompare(one.id);
+export const byLanguage = (one: { id: string }, other: { id: string }): number =>
+  other.id.localeCompare(one.id);
 
 /** Forgets where in an instant a page ended. */
 export const withoutTies = <Query extends { after: { at: Date; id: string } | null }>(query: Query): Query =>
@@ -20,7 +33,7 @@ export const withoutTies = <Query extends { after: { at: Date; id: string } | nu
 
 export const asTeam = <O extends { kind: string }>(owner: O): O => ({ ...owner, kind: 'team' });
 
-/** Changes each record, with its hash, that `find` gives. */
+/** Changes each record, with its hash, that is read. */
 export const stored =
   (change: (found: StoredKey) => StoredKey): Defect =>
   (sound) => ({
@@ -28,7 +41,7 @@ export const stored =
       new Map([...(await sound.find(ids))].map(([id, one]) => [id, 'key' in one ? change(one) : one])),
   });
 
-/** Changes fields of each record that `find` gives. */
+/** Changes fields of each record that is read. */
 export const record = (change: (key: ApiKey) => Partial<ApiKey>): Defect =>
   stored((found) => ({ ...found, key: { ...found.key, ...change(found.key) } }));
 
@@ -36,11 +49,3 @@ export const record = (change: (key: ApiKey) => Partial<ApiKey>): Defect =>
 export const entries =
   (change: (found: readonly AuditEntry[]) => readonly AuditEntry[]): Defect =>
   (sound) => ({ history: async (query) => change(await sound.history(query)) });
-
-/** Makes a repository in memory with a defect. */
-export const brokenRepository =
-  (defect: Defect): MakeKeyRepository =>
-  async () => {
-    const sound = memoryKeyRepository();
-    return { repository: { ...sound, ...defect(sound) }, dispose: async () => undefined };
-  };

@@ -1,7 +1,7 @@
 import type { EncodedHash, Hasher } from '@postern/core';
 import { insecureHasher } from '@postern/core/testing';
-import { describe, expect, it } from 'vitest';
-import { itCatchesOneEach } from '../../test-support/it-catches.js';
+import { describe, it } from 'vitest';
+import { itCatches } from '../../test-support/it-catches.js';
 import { hasherContract, type MakeHashers } from './hasher-contract.js';
 
 /** One way to break a sound hasher. */
@@ -27,35 +27,51 @@ const ofToken =
     verify: (token, hash) => sound.verify(change(token), hash),
   });
 
+const soundPart = (hash: string) => hash.split('$').slice(0, 4).join('$') as EncodedHash;
+
 describe('insecureHasher fulfils the contract', () => {
   for (const { name, run } of hasherContract) it(name, () => run(makeSound));
 });
 
-describe('the clauses on hashers', () =>
-  itCatchesOneEach(hasherContract, broken, {
-    'a hash verifies the token that it was made of, and no other': ofToken((token) => token.toLowerCase()),
-    // As bcrypt does.
-    'the end of a long token counts as much as its beginning': ofToken((token) => token.slice(0, 72)),
-    'a hash holds no piece of its token': (sound) => ({
-      hash: async (token) => `${await sound.hash(token)}$${token.slice(5, 17)}` as EncodedHash,
-    }),
-    'a hash of today needs no rehash, one of other parameters does and still verifies': () => ({
-      needsRehash: (hash) => !hash.startsWith('$insecure$'),
-    }),
-    'F03 what is no hash of its own is ERR_HASH_UNREADABLE, and quotes nothing': (sound) => ({
-      verify: (token, hash) => sound.verify(token, hash).catch(() => false),
-    }),
-    'what is no hash of its own needs a rehash, without an error': (sound) => ({
-      needsRehash: (hash) => hash.startsWith('$') && sound.needsRehash(hash),
-    }),
-    'its concurrency is a whole number from 1 on': () => ({ concurrency: Number.POSITIVE_INFINITY }),
-  }));
-
-it('F03 notices an error that quotes the token', async () => {
-  const quoting = broken((sound) => ({
-    verify: (token, hash) =>
-      sound.verify(token, hash).catch((error: Error) => Promise.reject(Object.assign(error, { token }))),
-  }));
-  const clause = hasherContract.find(({ name }) => name.startsWith('F03'));
-  await expect(clause?.run(quoting)).rejects.toMatchObject({ name: 'AssertionError' });
-});
+describe('the contract catches a hasher that is broken', () =>
+  itCatches(hasherContract, broken, [
+    [
+      'takes tokens for equal that differ in case',
+      ofToken((token) => token.toLowerCase()),
+      'a hash verifies',
+    ],
+    ['looks at 72 characters, as bcrypt does', ofToken((token) => token.slice(0, 72)), 'the end of a long'],
+    [
+      'keeps a piece of the token beside the hash',
+      (sound) => ({
+        hash: async (token) => `${await sound.hash(token)}$${token.slice(5, 17)}` as EncodedHash,
+        verify: (token, hash) => sound.verify(token, soundPart(hash)),
+        needsRehash: (hash) => sound.needsRehash(soundPart(hash)),
+      }),
+      'a hash holds no piece',
+    ],
+    [
+      'sees no difference between parameters',
+      () => ({ needsRehash: (hash) => !hash.startsWith('$insecure$') }),
+      'a hash of today',
+    ],
+    [
+      'takes what is no hash for a wrong secret',
+      (sound) => ({ verify: (token, hash) => sound.verify(token, hash).catch(() => false) }),
+      'F03',
+    ],
+    [
+      'quotes the token in its error',
+      (sound) => ({
+        verify: (token, hash) =>
+          sound.verify(token, hash).catch((error: Error) => Promise.reject(Object.assign(error, { token }))),
+      }),
+      'F03',
+    ],
+    [
+      'keeps what is no hash',
+      (sound) => ({ needsRehash: (hash) => hash.startsWith('$') && sound.needsRehash(hash) }),
+      'what is no hash',
+    ],
+    ['hashes without bound', () => ({ concurrency: Number.POSITIVE_INFINITY }), 'its concurrency'],
+  ]));

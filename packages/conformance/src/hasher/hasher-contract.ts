@@ -19,9 +19,8 @@ const unreadable = [
  * What every `Hasher` must do.
  *
  * @example
- * describe.each(hasherContract)('$name', ({ run }) => {
- *   it('holds', () => run(makeMyHashers));
- * });
+ * // With Vitest. The same with `it` of `node:test`.
+ * for (const { name, run } of hasherContract) it(name, () => run(makeMyHashers));
  */
 export const hasherContract: readonly Clause<MakeHashers>[] = [
   {

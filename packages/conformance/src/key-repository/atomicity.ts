@@ -1,31 +1,102 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
-import type { AuditEntry, KeyRepository } from '@postern/core';
+import type { ApiKey, AuditEntry, KeyRepository } from '@postern/core';
 import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
 import type { Clause } from '../clause.js';
-import { add, clause, findOne, historyOf, type MakeKeyRepository, recordOf, revoke } from './subject.js';
+import { addChangeable, attemptOn, type Change } from './change.js';
+import { disabling } from './disable.js';
+import { enabling } from './enable.js';
+import { purge } from './purge.js';
+import { now } from './records.js';
+import { rehashing } from './rehash.js';
+import { renaming } from './rename.js';
+import { revoking } from './revoke.js';
+import { revokeAll } from './revoke-all.js';
+import { rotating } from './rotate.js';
+import {
+  add,
+  clause,
+  failureOf,
+  findOne,
+  historyOf,
+  keptOf,
+  type MakeKeyRepository,
+  recordOf,
+} from './subject.js';
+
+const changes: readonly Change[] = [revoking, disabling, enabling, renaming, rotating, rehashing];
 
 /**
  * What holds when a change fails in its middle. An audit entry whose ID is taken is the one failure that every storage
  * can be brought to; a storage that takes it must take the change as well.
  */
 export const atomicityClauses: readonly Clause<MakeKeyRepository>[] = [
-  clause('an insert whose audit entry fails leaves no record', async (repository) => {
+  clause('insert leaves no record where its audit entry fails', async (repository) => {
     const taken = await takenEntry(repository);
     const stored = buildStoredKey();
     const failed = await failureOf(repository.insert(stored, buildAuditEntry(stored.key, { id: taken.id })));
-    const entries = await historyOf(repository, stored.key.id);
-    assert.equal(entries.length, failed === undefined ? 1 : 0);
-    assert.equal((await findOne(repository, stored.key.id)) !== undefined, failed === undefined);
+    const { found, entries } = await keptOf(repository, stored.key.id);
+    assert.deepEqual([found !== undefined, entries.length], failed === undefined ? [true, 1] : [false, 0]);
   }),
 
-  clause('a revocation whose audit entry fails leaves the record as it was', async (repository) => {
+  ...changes.map((change) =>
+    clause(`${change.verb} leaves the record as it was where its audit entry fails`, async (repository) => {
+      const taken = await takenEntry(repository);
+      const stored = await addChangeable(repository, change);
+      const before = await keptOf(repository, stored.key.id);
+      const attempt = attemptOn(change, stored, { id: taken.id });
+      const failed = await failureOf(change.ask(repository, attempt));
+      const written = { found: change.after(attempt), entries: [attempt.entry, ...before.entries] };
+      assert.deepEqual(await keptOf(repository, stored.key.id), failed === undefined ? written : before);
+    }),
+  ),
+
+  clause(
+    "rotate leaves both records as they were where the successor's audit entry fails",
+    async (repository) => {
+      const taken = await takenEntry(repository);
+      const attempt = attemptOn(rotating, await add(repository));
+      const { stored, entry, successor } = attempt;
+      const before = await keptOf(repository, stored.key.id);
+      const rotation = { keyId: stored.key.id, at: now, graceEndsAt: null, successor };
+      const issued = buildAuditEntry(successor.key, { id: taken.id });
+      if ((await failureOf(repository.rotate(rotation, [entry, issued]))) === undefined) return;
+      assert.deepEqual(await keptOf(repository, stored.key.id), before);
+      assert.deepEqual(await keptOf(repository, successor.key.id), { found: undefined, entries: [] });
+    },
+  ),
+
+  clause('revokeAll revokes all or none where one audit entry fails', async (repository) => {
+    const other = { kind: 'team', id: 'platform' };
+    const taken = await takenEntry(repository, { owner: other });
+    const keys = [(await add(repository)).key, (await add(repository)).key, (await add(repository)).key];
+    let asked = 0;
+    const isSecond = () => (++asked % 2 === 0 ? { id: taken.id } : {});
+    const failed = await failureOf(revokeAll(repository, {}, isSecond));
+    for (const { id } of keys) {
+      assert.equal((await recordOf(repository, id)).revokedAt !== null, failed === undefined);
+      const told = (await historyOf(repository, id)).filter(({ action }) => action === 'revoked');
+      assert.equal(told.length, failed === undefined ? 1 : 0);
+    }
+  }),
+
+  clause('purge removes all or none where one audit entry fails', async (repository) => {
     const taken = await takenEntry(repository);
-    const { key } = await add(repository);
-    const failed = await failureOf(revoke(repository, key, { id: taken.id }));
-    const entries = await historyOf(repository, key.id);
-    assert.equal(entries.length, failed === undefined ? 2 : 1);
-    assert.equal((await recordOf(repository, key.id)).revokedAt !== null, failed === undefined);
+    const revokedAt = new Date(now.getTime() - 1);
+    const keys = [(await add(repository, { revokedAt })).key, (await add(repository, { revokedAt })).key];
+    let asked = 0;
+    const failed = await failureOf(
+      purge(repository, {}, ({ id, owner }) => {
+        asked += 1;
+        const second = asked % 2 === 0 ? { id: taken.id } : {};
+        return buildAuditEntry(buildKey({ id, owner }), { action: 'purged', at: now, ...second });
+      }),
+    );
+    for (const { id } of keys) {
+      const { found, entries } = await keptOf(repository, id);
+      const told = entries.filter(({ action }) => action === 'purged').length;
+      assert.deepEqual([found === undefined, told], failed === undefined ? [true, 1] : [false, 0]);
+    }
   }),
 
   clause('after a change that failed the next one is written', async (repository) => {
@@ -40,25 +111,23 @@ export const atomicityClauses: readonly Clause<MakeKeyRepository>[] = [
     const taken = await takenEntry(repository);
     const key = buildKey({ name: 'QUOTED-name', owner: { kind: 'user', id: 'QUOTED-owner' } });
     const stored = buildStoredKey({ key, hash: '$QUOTED-hash' });
-    const failed = await failureOf(repository.insert(stored, buildAuditEntry(key, { id: taken.id })));
-    const shown = inspect(failed, { depth: Infinity, showHidden: true, getters: true });
+    const attempts: (() => Promise<unknown>)[] = [];
+    for (const change of changes) {
+      const existing = await add(repository, { ...change.before, owner: key.owner, name: key.name });
+      const attempt = attemptOn(change, existing, { id: taken.id, mark: 'QUOTED-mark' });
+      attempts.push(() => change.ask(repository, attempt));
+    }
+    const failures = [await failureOf(repository.insert(stored, buildAuditEntry(key, { id: taken.id })))];
+    for (const attempt of attempts) failures.push(await failureOf(attempt()));
+    const shown = inspect(failures, { depth: Infinity, showHidden: true, getters: true });
     assert.ok(!shown.includes('QUOTED'), 'a field of the record is quoted');
   }),
 ];
 
-async function takenEntry(repository: KeyRepository): Promise<AuditEntry> {
-  const { key } = await add(repository);
-  const [entry] = await historyOf(repository, key.id);
-  assert.ok(entry, 'insert wrote no audit entry');
+/** Adds a record, and gives its audit entry. */
+async function takenEntry(repository: KeyRepository, given: Partial<ApiKey> = {}): Promise<AuditEntry> {
+  const stored = buildStoredKey({ key: buildKey(given) });
+  const entry = buildAuditEntry(stored.key);
+  await repository.insert(stored, entry);
   return entry;
-}
-
-/** The error of a change, or `undefined` where it did not fail. */
-async function failureOf(change: Promise<unknown>): Promise<unknown> {
-  try {
-    await change;
-    return undefined;
-  } catch (error) {
-    return error ?? new Error('rejected with nothing');
-  }
 }

@@ -21,6 +21,8 @@ export const findClauses: readonly Clause<MakeKeyRepository>[] = [
         createdBy: { kind: 'system', id: 'job' },
         createdAt: new Date('2026-01-01T00:00:00.001Z'),
         expiresAt: new Date('9999-12-31T23:59:59.999Z'),
+        rotatedAt: new Date('2026-01-02T00:00:00.099Z'),
+        successorId: keyIdOf('s'),
         disabledAt: new Date('2026-01-02T00:00:00.010Z'),
         disabledBy: { kind: 'key', id: keyIdOf('k') },
         revokedAt: new Date('2026-01-03T00:00:00.100Z'),
@@ -32,8 +34,9 @@ export const findClauses: readonly Clause<MakeKeyRepository>[] = [
     assert.deepEqual(await findOne(repository, stored.key.id), stored);
   }),
 
-  clause('find gives null for every field that has nothing', async (repository) => {
-    const stored = await add(repository);
+  clause('find gives back instants from 1970 to the last that a Date can hold', async (repository) => {
+    const [createdAt, expiresAt] = [new Date(0), new Date(8.64e15)];
+    const stored = await add(repository, { createdAt, lastUsedAt: createdAt, expiresAt });
     assert.deepEqual(await findOne(repository, stored.key.id), stored);
   }),
 

@@ -53,6 +53,23 @@ export const historyClauses: readonly Clause<MakeKeyRepository>[] = [
     for (const limit of [1, 2, 3]) assert.deepEqual(await everyPage(repository, limit), all);
   }),
 
+  clause('history skips and repeats nothing where entries are added between pages', async (repository) => {
+    const ids = ['1', '3', '5', '7'].map((character) => character.repeat(16));
+    for (const id of ids) await enter(repository, { id, at: instant(2) });
+    const added: Partial<AuditEntry>[] = [
+      { at: instant(3) },
+      { id: '9'.repeat(16), at: instant(2) },
+      { id: '0'.repeat(16), at: instant(2) },
+      { at: instant(1) },
+    ];
+    const seen = await everyPage(repository, 1, async (page) => {
+      const given = added[page];
+      if (given !== undefined) await enter(repository, given);
+    });
+    const counts = ids.map((id) => seen.filter((entry) => entry.id === id).length);
+    assert.deepEqual(counts, [1, 1, 1, 1]);
+  }),
+
   clause('history of one key goes on after a place too', async (repository) => {
     const { key } = await add(repository);
     const { entry } = await revoke(repository, key);
@@ -97,12 +114,20 @@ async function enterAll(repository: KeyRepository, places: readonly Place[]): Pr
   }
 }
 
-async function everyPage(repository: KeyRepository, limit: number): Promise<readonly AuditEntry[]> {
+/** Reads page by page; `between` is called after each with its number, from 0 on. */
+async function everyPage(
+  repository: KeyRepository,
+  limit: number,
+  between: (page: number) => Promise<void> = async () => undefined,
+): Promise<readonly AuditEntry[]> {
   const entries: AuditEntry[] = [];
-  for (let after: HistoryQuery['after'] = null; ; ) {
-    const page = await history(repository, { of: { owner: ada }, after, limit });
+  let after: HistoryQuery['after'] = null;
+  for (let count = 0; entries.length <= 100; count += 1) {
+    const page: readonly AuditEntry[] = await history(repository, { of: { owner: ada }, after, limit });
     after = page.at(-1) ?? null;
+    if (after === null) return entries;
     entries.push(...page);
-    if (after === null || entries.length > 1_000) return entries;
+    await between(count);
   }
+  assert.fail('the pages do not end');
 }

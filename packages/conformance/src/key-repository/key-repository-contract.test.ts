@@ -3,9 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { keyRepositoryContract } from './key-repository-contract.js';
 
 describe('memoryKeyRepository fulfils the contract', () => {
-  it.each(keyRepositoryContract)('$name', ({ run }) =>
-    run(async () => ({ repository: memoryKeyRepository(), dispose: async () => undefined })),
-  );
+  const make = async () => ({ repository: memoryKeyRepository(), dispose: async () => undefined });
+  for (const { name, run } of keyRepositoryContract) it(name, () => run(make));
 });
 
 it('names each clause once', () => {

@@ -1,12 +1,20 @@
 import type { Clause } from '../clause.js';
 import { atomicityClauses } from './atomicity.js';
+import { disableClauses } from './disable.js';
+import { enableClauses } from './enable.js';
 import { findClauses } from './find.js';
 import { historyClauses } from './history.js';
 import { insertClauses } from './insert.js';
 import { listClauses } from './list.js';
 import { listStateClauses } from './list-states.js';
+import { purgeClauses } from './purge.js';
 import { recordUsesClauses } from './record-uses.js';
+import { rehashClauses } from './rehash.js';
+import { renameClauses } from './rename.js';
 import { revokeClauses } from './revoke.js';
+import { revokeAllClauses } from './revoke-all.js';
+import { rotateClauses } from './rotate.js';
+import { rotateRivalsClauses } from './rotate-rivals.js';
 import type { MakeKeyRepository } from './subject.js';
 import { textClauses } from './texts.js';
 
@@ -14,14 +22,21 @@ import { textClauses } from './texts.js';
  * What every `KeyRepository` must do. Each clause makes an empty repository of its own and puts it away again.
  *
  * @example
- * describe.each(keyRepositoryContract)('$name', ({ run }) => {
- *   it('holds', () => run(makeMyRepository));
- * });
+ * // With Vitest. The same with `it` of `node:test`.
+ * for (const { name, run } of keyRepositoryContract) it(name, () => run(makeMyRepository));
  */
 export const keyRepositoryContract: readonly Clause<MakeKeyRepository>[] = [
   ...findClauses,
   ...insertClauses,
   ...revokeClauses,
+  ...revokeAllClauses,
+  ...disableClauses,
+  ...enableClauses,
+  ...renameClauses,
+  ...rotateClauses,
+  ...rotateRivalsClauses,
+  ...rehashClauses,
+  ...purgeClauses,
   ...atomicityClauses,
   ...listClauses,
   ...listStateClauses,

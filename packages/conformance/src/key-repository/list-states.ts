@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ApiKey, type KeyState, keyState, keyStates } from '@postern/core';
 import type { Clause } from '../clause.js';
-import { add, clause, type MakeKeyRepository } from './subject.js';
+import { add, clause, keyIdOf, type MakeKeyRepository } from './subject.js';
 
 const now = new Date('2026-06-01T00:00:00.000Z');
 const ada = { kind: 'user', id: 'ada' };
@@ -54,18 +54,22 @@ function createdMs({ createdAt }: ApiKey): number {
   return createdAt.getTime();
 }
 
-/** Revoked or not, disabled or not, expired, expiring or neither. */
+/** Revoked or not, disabled or not, rotated or not, expired, expiring or neither. */
 function combinations(): readonly Partial<ApiKey>[] {
   const [past, future] = [new Date(now.getTime() - 1), new Date(now.getTime() + 1)];
   const by = { kind: 'user', id: 'grace' } as const;
   return [null, past].flatMap((revokedAt) =>
     [null, past].flatMap((disabledAt) =>
-      [null, past, now, future].map((expiresAt) => ({
-        revokedAt,
-        disabledAt,
-        disabledBy: disabledAt === null ? null : by,
-        expiresAt,
-      })),
+      [null, past].flatMap((rotatedAt) =>
+        [null, past, now, future].map((expiresAt) => ({
+          revokedAt,
+          disabledAt,
+          disabledBy: disabledAt === null ? null : by,
+          rotatedAt,
+          successorId: rotatedAt === null ? null : keyIdOf('s'),
+          expiresAt,
+        })),
+      ),
     ),
   );
 }

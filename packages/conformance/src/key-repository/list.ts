@@ -9,7 +9,7 @@ const instant = (ms: number) => new Date(Date.UTC(2026, 0, 1) + ms);
 /** What `list` promises of owners, order and places. States stand in ./list-states.ts. */
 export const listClauses: readonly Clause<MakeKeyRepository>[] = [
   clause('list gives the records of one owner alone, as find gives them', async (repository) => {
-    const { key } = await add(repository, { scopes: ['agents:read'], lastUsedAt: instant(5) });
+    const { key } = await add(repository, { scopes: ['agents:read'], lastUsedAt: instant(5_000) });
     for (const owner of [
       { ...ada, kind: 'team' },
       { ...ada, id: 'Ada' },
@@ -56,6 +56,31 @@ export const listClauses: readonly Clause<MakeKeyRepository>[] = [
     for (const limit of [1, 2, 3]) assert.deepEqual(await everyPage(repository, limit), all);
   }),
 
+  clause('list skips and repeats nothing where records are added between pages', async (repository) => {
+    const ids = ['1', '3', '5', '7'].map(keyIdOf);
+    for (const id of ids) await add(repository, { id, createdAt: instant(2) });
+    const added: Partial<ApiKey>[] = [
+      { createdAt: instant(3) },
+      { id: keyIdOf('9'), createdAt: instant(2) },
+      { id: keyIdOf('0'), createdAt: instant(2) },
+      { createdAt: instant(1) },
+    ];
+    const seen = await everyPage(repository, 1, async (page) => {
+      const given = added[page];
+      if (given !== undefined) await add(repository, given);
+    });
+    const counts = ids.map((id) => seen.filter((key) => key.id === id).length);
+    assert.deepEqual(counts, [1, 1, 1, 1]);
+  }),
+
+  clause('list takes every instant from 1970 to the last that a Date can hold', async (repository) => {
+    const { key } = await add(repository, { createdAt: instant(0) });
+    const end = new Date(8.64e15);
+    const after = { at: end, id: keyIdOf('z') };
+    assert.deepEqual(await list(repository, { now: end, after, state: 'live' }), [key]);
+    assert.deepEqual(await list(repository, { now: new Date(0), after: { ...after, at: new Date(0) } }), []);
+  }),
+
   clause('list goes on after a place where no record is', async (repository) => {
     const older = await add(repository, { createdAt: instant(0) });
     const lower = await add(repository, { createdAt: instant(2), id: keyIdOf('a') });
@@ -70,13 +95,21 @@ function list(repository: KeyRepository, given: Partial<KeyQuery> = {}): Promise
   return repository.list({ owner: ada, state: 'all', now: instant(0), after: null, limit: 1_000, ...given });
 }
 
-async function everyPage(repository: KeyRepository, limit: number): Promise<readonly ApiKey[]> {
+/** Reads page by page; `between` is called after each with its number, from 0 on. */
+async function everyPage(
+  repository: KeyRepository,
+  limit: number,
+  between: (page: number) => Promise<void> = async () => undefined,
+): Promise<readonly ApiKey[]> {
   const keys: ApiKey[] = [];
-  for (let after: KeyQuery['after'] = null; ; ) {
-    const page = await list(repository, { after, limit });
+  let after: KeyQuery['after'] = null;
+  for (let count = 0; keys.length <= 100; count += 1) {
+    const page: readonly ApiKey[] = await list(repository, { after, limit });
     const last = page.at(-1);
+    if (last === undefined) return keys;
     keys.push(...page);
-    if (last === undefined || keys.length > 1_000) return keys;
     after = { at: last.createdAt, id: last.id };
+    await between(count);
   }
+  assert.fail('the pages do not end');
 }

@@ -11,16 +11,17 @@ import {
   revoke,
 } from './subject.js';
 
-const earlier = new Date('2026-02-01T00:00:00.001Z');
-const later = new Date('2026-02-01T00:00:00.002Z');
+const earlier = new Date('2026-02-01T00:00:01Z');
+const later = new Date('2026-02-01T00:00:02Z');
 
 /** What `recordUses` promises. */
 export const recordUsesClauses: readonly Clause<MakeKeyRepository>[] = [
   clause('recordUses writes the instant of a use, and nothing else', async (repository) => {
     const stored = await add(repository, { scopes: ['agents:read'] });
     const history = await historyOf(repository, stored.key.id);
-    await repository.recordUses([{ keyId: stored.key.id, at: later }]);
-    const used = { ...stored.key, lastUsedAt: later };
+    const at = new Date('2026-02-01T00:00:00.123Z');
+    await repository.recordUses([{ keyId: stored.key.id, at }]);
+    const used = { ...stored.key, lastUsedAt: at };
     assert.deepEqual(await findOne(repository, stored.key.id), { ...stored, key: used });
     assert.deepEqual(await historyOf(repository, stored.key.id), history);
   }),
@@ -46,13 +47,14 @@ export const recordUsesClauses: readonly Clause<MakeKeyRepository>[] = [
   }),
 
   clause(
-    'recordUses writes uses of disabled and expired records, which were made before',
+    'recordUses writes uses of disabled, expired and rotated records, which were made before',
     async (repository) => {
       const disabled = await add(repository, { disabledAt: later, disabledBy: { kind: 'user', id: 'ada' } });
       const expired = await add(repository, { expiresAt: earlier });
-      await repository.recordUses([disabled, expired].map(({ key }) => ({ keyId: key.id, at: earlier })));
-      assert.deepEqual((await recordOf(repository, disabled.key.id)).lastUsedAt, earlier);
-      assert.deepEqual((await recordOf(repository, expired.key.id)).lastUsedAt, earlier);
+      const rotated = await add(repository, { rotatedAt: later, successorId: keyIdOf('s') });
+      const ids = [disabled, expired, rotated].map(({ key }) => key.id);
+      await repository.recordUses(ids.map((keyId) => ({ keyId, at: earlier })));
+      for (const id of ids) assert.deepEqual((await recordOf(repository, id)).lastUsedAt, earlier);
     },
   ),
 
@@ -87,7 +89,10 @@ export const recordUsesClauses: readonly Clause<MakeKeyRepository>[] = [
   clause('recordUses takes no uses, and many', async (repository) => {
     await repository.recordUses([]);
     const { key } = await add(repository);
-    const use = (_: unknown, ms: number) => ({ keyId: key.id, at: new Date(earlier.getTime() + ms) });
+    const use = (_: unknown, index: number) => ({
+      keyId: key.id,
+      at: new Date(earlier.getTime() + 1_000 * index),
+    });
     await repository.recordUses(Array.from({ length: 2_000 }, use));
     assert.deepEqual((await recordOf(repository, key.id)).lastUsedAt, use(undefined, 1_999).at);
   }),

@@ -40,7 +40,7 @@ export async function revoke(
   key: ApiKey,
   entry: Partial<AuditEntry> = {},
 ): Promise<{ readonly changed: boolean; readonly entry: AuditEntry }> {
-  const at = new Date('2026-02-01T00:00:00.123Z');
+  const at = new Date('2026-02-01T00:00:00Z');
   const written = buildAuditEntry(key, { action: 'revoked', at, reason: 'left the project', ...entry });
   const changed = await repository.revoke({ keyId: key.id, at: written.at, reason: written.reason }, written);
   return { changed, entry: written };
@@ -62,7 +62,27 @@ export function historyOf(repository: KeyRepository, keyId: KeyId): Promise<read
   return repository.history({ of: { keyId }, after: null, limit: 1_000 });
 }
 
+/** What is kept of a key: its record, or `undefined`, and its audit entries. */
+export interface Kept {
+  readonly found: FoundKey | undefined;
+  readonly entries: readonly AuditEntry[];
+}
+
+export async function keptOf(repository: KeyRepository, keyId: KeyId): Promise<Kept> {
+  return { found: await findOne(repository, keyId), entries: await historyOf(repository, keyId) };
+}
+
 /** A key ID of one character, repeated. */
 export function keyIdOf(character: string): KeyId {
   return character.repeat(16) as KeyId;
+}
+
+/** The error of a change, or `undefined` where it did not fail. */
+export async function failureOf(change: Promise<unknown>): Promise<unknown> {
+  try {
+    await change;
+    return undefined;
+  } catch (error) {
+    return error ?? new Error('rejected with nothing');
+  }
 }

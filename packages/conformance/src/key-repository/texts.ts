@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
+import type { Owner } from '@postern/core';
 import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
 import type { Clause } from '../clause.js';
-import { add, clause, findOne, historyOf, type MakeKeyRepository, revoke } from './subject.js';
+import { attemptOn } from './change.js';
+import { disabling } from './disable.js';
+import { now } from './records.js';
+import { revokeAll } from './revoke-all.js';
+import { rotating } from './rotate.js';
+import { add, clause, findOne, historyOf, keptOf, type MakeKeyRepository, revoke } from './subject.js';
 
-/** Texts that a storage might trim, normalise, escape, cut or take for something else. */
+/** Texts that a storage might trim, normalise, escape, cut or take for something else. Core refuses no one of them. */
 const texts = [
   '__proto__',
   'constructor',
@@ -15,25 +21,52 @@ const texts = [
   '<script>alert("1")</script>',
   `'; drop table postern_key; --`,
   '"quoted" \\ back\\slash `tick` %_?*$1',
+  '\\u0000 \\x00 \\N %00 &#0; \\0',
   '{"a":[1]}',
-  '👩‍👩‍👧‍👦 🏳️‍🌈',
+  '{a,"b"}',
+  '👩‍👩‍👧‍👦 🏳️‍🌈 🏴\u{E0067}\u{E0062}\u{E0073}\u{E0063}\u{E0074}\u{E007F}',
   'Zoë Ångström (NFC)',
   'Zoe\u0308 A\u030Angstro\u0308m (NFD)',
   'שלום עולם',
+  '\u200Fmarks\u200E that \u202Eturn\u202C \u2067writing\u2069',
+  'what\u200B shows\u00AD nothing\uFEFF',
+  '\uFEFFa byte order mark first',
+  'line\u2028 and paragraph\u2029 separators, a space\u00A0that is none',
+  'ﬁ ① Ｋ ſ ı İ ß',
+  'noncharacters \uFFFE \uFFFF \u{10FFFF}, private use \uE000',
   '漢字'.repeat(50),
   'x'.repeat(255),
+  '€'.repeat(255),
+  '🔑'.repeat(127),
 ];
 
-/** Owners that a collation might take for one. */
-const lookAlikes = ['ada', 'Ada', 'ADA', 'ada ', ' ada', 'adä', 'ada\u0308', '__proto__', 'ada%', 'ad_'];
+/** Owners that a collation, or a normalisation, might take for one. */
+const lookAlikes = [
+  ...['ada', 'Ada', 'ADA', 'ada ', ' ada', 'adä', 'ada\u0308', 'а\u0064a', '__proto__', 'ada%', 'ad_'],
+  ...[
+    'ada\u200B',
+    'ada\u200F',
+    'ada\uFEFF',
+    'ada\u00A0',
+    'ａｄａ',
+    'stra\u00DFe',
+    'strasse',
+    'i',
+    'ı',
+    'I',
+    'İ',
+  ],
+];
+const longestAlike = ['a', 'b'].map((last) => 'x'.repeat(254) + last);
 
-/** What holds for texts: they come back exactly as they went in, and equal means equal. */
+/** What holds for texts: they come back exactly as they went in, and equal means equal, code unit by code unit. */
 export const textClauses: readonly Clause<MakeKeyRepository>[] = [
   clause('T09 names, owners, actors, scopes and reasons come back exactly', async (repository) => {
     for (const text of texts) {
       const owner = { kind: 'user', id: text };
-      const key = buildKey({ owner, name: text, createdBy: { kind: 'user', id: text }, scopes: [text] });
-      const stored = buildStoredKey({ key: { ...key, reason: text } });
+      const actor = { kind: 'user', id: text } as const;
+      const key = buildKey({ owner, name: text, createdBy: actor, scopes: [text] });
+      const stored = buildStoredKey({ key: { ...key, disabledAt: now, disabledBy: actor, reason: text } });
       await repository.insert(stored, buildAuditEntry(key));
       assert.deepEqual(await findOne(repository, key.id), stored);
       const listed = await repository.list({ owner, state: 'all', now: new Date(), after: null, limit: 2 });
@@ -51,25 +84,56 @@ export const textClauses: readonly Clause<MakeKeyRepository>[] = [
     }
   }),
 
+  clause('T09 texts that changes write come back exactly', async (repository) => {
+    for (const text of texts) {
+      const stored = await add(repository, { owner: { kind: 'user', id: text } });
+      const renamed = { ...stored, key: { ...stored.key, name: text } };
+      await repository.rename({ keyId: stored.key.id, name: text }, buildAuditEntry(stored.key));
+      const by = { kind: 'user', id: text } as const;
+      const disable = attemptOn(disabling, renamed, { actor: by, reason: text });
+      await disabling.ask(repository, disable);
+      assert.deepEqual(await findOne(repository, stored.key.id), disabling.after(disable));
+      const enabled = { keyId: stored.key.id, disabledAt: now, disabledBy: by };
+      assert.equal(await repository.enable(enabled, buildAuditEntry(stored.key)), true, 'was not enabled');
+      const rotate = attemptOn(rotating, renamed);
+      const key = { ...rotate.successor.key, name: text, createdBy: by };
+      const successor = { ...rotate.successor, key };
+      await rotating.ask(repository, { ...rotate, successor });
+      assert.deepEqual(await findOne(repository, key.id), successor);
+    }
+  }),
+
+  clause('reasons of 500 characters come back exactly', async (repository) => {
+    for (const reason of ['x'.repeat(500), '€'.repeat(500), '🔑'.repeat(250)]) {
+      const { key } = await add(repository);
+      const { entry } = await revoke(repository, key, { reason });
+      const kept = await keptOf(repository, key.id);
+      assert.deepEqual(kept.found && 'key' in kept.found && kept.found.key.reason, reason);
+      assert.deepEqual(kept.entries[0], entry);
+    }
+  }),
+
   clause('T09 scopes keep their order, and names such as __proto__', async (repository) => {
-    const stored = await add(repository, { scopes: ['b', 'a', '__proto__', 'constructor', 'a:b/c?d=e&f'] });
+    const stored = await add(repository, {
+      scopes: ['b', 'a', '__proto__', 'constructor', 'a:b/c?d=e&f', '{},', "'"],
+    });
     assert.deepEqual(await findOne(repository, stored.key.id), stored);
   }),
 
   clause('owners that look alike are different owners', async (repository) => {
-    for (const id of lookAlikes) await add(repository, { owner: { kind: 'user', id } });
-    for (const id of lookAlikes) {
-      const owner = { kind: 'user', id };
-      const listed = await repository.list({ owner, state: 'all', now: new Date(), after: null, limit: 20 });
-      assert.deepEqual(
-        listed.map((key) => key.owner),
-        [owner],
-      );
-      const entries = await repository.history({ of: { owner }, after: null, limit: 20 });
-      assert.deepEqual(
-        entries.map((entry) => entry.owner),
-        [owner],
-      );
+    const owners = [...lookAlikes, ...longestAlike].map((id) => ({ kind: 'user', id }));
+    for (const owner of owners) await add(repository, { owner });
+    for (const owner of owners) {
+      const listed = await repository.list({ owner, state: 'all', now: new Date(), after: null, limit: 50 });
+      assert.deepEqual(listed.map(ownerOf), [owner]);
+      const entries = await repository.history({ of: { owner }, after: null, limit: 50 });
+      assert.deepEqual(entries.map(ownerOf), [owner]);
     }
+    for (const owner of owners)
+      assert.equal((await revokeAll(repository, { owner })).keyIds.length, 1, owner.id);
   }),
 ];
+
+function ownerOf({ owner }: { readonly owner: Owner }): Owner {
+  return owner;
+}

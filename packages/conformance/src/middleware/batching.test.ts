@@ -21,6 +21,7 @@ describe('the clauses on batching', () =>
         },
       }),
       '50 concurrent requests',
+      'S01 no request joins',
     ],
     [
       'joins requests with one token to one verification',

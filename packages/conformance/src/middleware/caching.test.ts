@@ -12,6 +12,7 @@ describe('the clauses on caching', () =>
       'H10 every response',
       'H10 what the handler sets',
       'H10 a route that takes one header',
+      'HEAD',
     ],
     [
       'overwrites the Vary of the handler',
@@ -33,8 +34,10 @@ describe('the clauses on caching', () =>
         responseHeaders: (own) => ({ ...sound.responseHeaders(own), 'Cache-Control': 'public' }),
       }),
       'H10 every response',
+      'H10 what the handler sets',
+      'HEAD',
     ],
-    ['lets caches keep refusals', withHeaders(without('Cache-Control')), 'H10 a refusal'],
+    ['lets caches keep refusals', withHeaders(without('Cache-Control')), 'H10 a refusal', 'HEAD'],
     [
       'loses the end of a stream',
       () => ({ piecesOf: (pieces) => pieces.slice(0, 1) }),

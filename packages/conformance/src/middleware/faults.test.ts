@@ -11,7 +11,14 @@ const hangs = 'F01 a repository that does not answer';
 
 describe('the clauses on faults', () =>
   itCatches(faultClauses, plainSubject, [
-    ['lets caches keep refusals', withHeaders(without('Cache-Control')), fails],
+    [
+      'lets caches keep refusals',
+      withHeaders(without('Cache-Control')),
+      fails,
+      hangs,
+      'F02',
+      'too many hashes',
+    ],
     ['forgets Retry-After', withHeaders(without('Retry-After')), fails, hangs, 'F02', 'too many hashes'],
     [
       'lets a fault through as 500',

@@ -15,9 +15,8 @@ import { tokenClauses } from './tokens.js';
  * What every middleware must do, over real HTTP. Each clause makes a server of its own and closes it.
  *
  * @example
- * describe.each(middlewareContract)('$name', ({ run }) => {
- *   it('holds', () => run(makeMySubject));
- * });
+ * // With Vitest. The same with `it` of `node:test`.
+ * for (const { name, run } of middlewareContract) it(name, () => run(makeMySubject));
  */
 export const middlewareContract: readonly Clause<MakeMiddlewareSubject>[] = [
   ...credentialClauses,

@@ -8,8 +8,23 @@ const somebody = { owner: { kind: 'user', id: 'ada' }, keyId: 'k', permissions: 
 
 describe('the clauses on requirements', () =>
   itCatches(requirementClauses, plainSubject, [
-    ['forgets the challenge', withHeaders(without('WWW-Authenticate')), 'requireScopes', 'requireKinds'],
-    ['forgets requirements', () => ({ judge: async () => ({ ok: true }) }), 'requireScopes', 'requireKinds'],
+    [
+      'forgets the challenge',
+      withHeaders(without('WWW-Authenticate')),
+      'requireScopes',
+      'requireKinds',
+      'kinds and scopes',
+      'nothing unproven',
+      'the realm',
+    ],
+    [
+      'forgets requirements',
+      () => ({ judge: async () => ({ ok: true }) }),
+      'requireScopes',
+      'requireKinds',
+      'a requirement without apiKeyAuth',
+      'the realm',
+    ],
     ['forgets kinds and scopes of apiKeyAuth', forgetting('kinds', 'scopes'), 'kinds and scopes'],
     [
       'tells what the route needs before the token is proven',
@@ -18,6 +33,7 @@ describe('the clauses on requirements', () =>
           req.headers['x-api-key']?.includes('user.') ? { ...answer, status: 403 } : answer,
       }),
       'nothing unproven',
+      'a requirement without apiKeyAuth',
     ],
     [
       'verifies again at a requirement',
@@ -29,6 +45,7 @@ describe('the clauses on requirements', () =>
         },
       }),
       'a route with requirements of its own verifies once',
+      'a requirement without apiKeyAuth',
     ],
     [
       'lets a requirement pass without apiKeyAuth',

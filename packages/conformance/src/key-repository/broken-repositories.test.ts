@@ -1,0 +1,28 @@
+import { describe } from 'vitest';
+import { brokenTransactions } from '../../test-support/broken-repositories/atomicity.js';
+import { brokenDisablings } from '../../test-support/broken-repositories/disable.js';
+import { brokenChanges } from '../../test-support/broken-repositories/every-change.js';
+import { brokenRecords } from '../../test-support/broken-repositories/find.js';
+import { brokenLists } from '../../test-support/broken-repositories/list.js';
+import { brokenPurges } from '../../test-support/broken-repositories/purge.js';
+import { brokenUses } from '../../test-support/broken-repositories/record-uses.js';
+import { brokenRevocations } from '../../test-support/broken-repositories/revoke.js';
+import { brokenRotations } from '../../test-support/broken-repositories/rotate.js';
+import { brokenTexts } from '../../test-support/broken-repositories/texts.js';
+import { brokenRepository } from '../../test-support/broken-repository.js';
+import { itCatches } from '../../test-support/it-catches.js';
+import { keyRepositoryContract } from './key-repository-contract.js';
+
+describe('the contract catches a repository that is broken', () =>
+  itCatches(keyRepositoryContract, brokenRepository, [
+    ...brokenRecords,
+    ...brokenChanges,
+    ...brokenRevocations,
+    ...brokenDisablings,
+    ...brokenRotations,
+    ...brokenPurges,
+    ...brokenTransactions,
+    ...brokenLists,
+    ...brokenUses,
+    ...brokenTexts,
+  ]));

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import type {
+  ActorReference,
+  ApiKey,
+  AuditAction,
+  AuditEntry,
+  KeyRepository,
+  KeyState,
+  StoredKey,
+} from '@postern/core';
+import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
+import { now } from './records.js';
+import { add } from './subject.js';
+
+/** A verb that changes one record. */
+export interface Change {
+  readonly verb: 'revoke' | 'disable' | 'enable' | 'rename' | 'rotate' | 'rehash';
+  readonly told: AuditAction;
+  /** What a record has that can be changed. */
+  readonly before: Partial<ApiKey>;
+  /** The states in which a record is changed, and those that it may be in then. */
+  readonly leadsTo: { readonly [State in KeyState]?: readonly string[] };
+  readonly ask: (repository: KeyRepository, attempt: Attempt) => Promise<boolean>;
+  /** What the record is once an attempt has won. */
+  readonly after: (attempt: Attempt) => StoredKey;
+}
+
+/** What somebody asks for. */
+export interface Attempt {
+  readonly stored: StoredKey;
+  /** Its instant, actor and reason are those of the change. */
+  readonly entry: AuditEntry;
+  /** What takes the place of the record where it is rotated; its hash is the new one where the record is rehashed. */
+  readonly successor: StoredKey;
+}
+
+/** Makes an attempt to change a record. `mark` tells it from its rivals. */
+export function attemptOn(
+  { told }: Pick<Change, 'told'>,
+  stored: StoredKey,
+  { mark = 'one', ...given }: Partial<AuditEntry> & { readonly mark?: string } = {},
+): Attempt {
+  const actor: ActorReference = { kind: 'user', id: `grace, ${mark}` };
+  const entry = buildAuditEntry(stored.key, { action: told, at: now, actor, reason: mark, ...given });
+  const key = buildKey({ owner: stored.key.owner, createdAt: entry.at });
+  return { stored, entry, successor: buildStoredKey({ key, hash: `$insecure$1$${mark}` }) };
+}
+
+/** Adds a record that can be changed, with something in the columns that are to stay as they are. */
+export function addChangeable(
+  repository: KeyRepository,
+  { before }: Pick<Change, 'before'>,
+): Promise<StoredKey> {
+  return add(repository, {
+    scopes: ['agents:read'],
+    expiresAt: new Date('2026-03-01T00:00:00Z'),
+    lastUsedAt: new Date('2026-01-15T00:00:00Z'),
+    ...before,
+  });
+}
+
+/** Asks for all at once, and gives the one that won; fails where it is not exactly one. */
+export async function onlyWinner(
+  attempts: readonly Attempt[],
+  ask: (attempt: Attempt) => Promise<boolean>,
+): Promise<Attempt> {
+  const won = await Promise.all(attempts.map(ask));
+  const [winner, ...others] = attempts.filter((_, index) => won[index]);
+  assert.ok(winner !== undefined && others.length === 0, `${won.filter(Boolean).length} won`);
+  return winner;
+}

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { keyState } from '@postern/core';
+import { buildStoredKey } from '@postern/core/testing';
+import type { Clause } from '../clause.js';
+import { addChangeable, attemptOn, type Change, onlyWinner } from './change.js';
+import { allStates, now, recordsIn } from './records.js';
+import { add, clause, keptOf, type MakeKeyRepository, recordOf, revoke } from './subject.js';
+
+/** What every verb that changes one record promises. What happens when it fails in its middle stands in ./atomicity.ts. */
+export function clausesOfChange(change: Change): readonly Clause<MakeKeyRepository>[] {
+  const { verb, ask, after } = change;
+  return [
+    clause(
+      `${verb} writes what it is asked for and its audit entry, and nothing else`,
+      async (repository) => {
+        const stored = await addChangeable(repository, change);
+        const bystander = await addChangeable(repository, change);
+        const [before, besides] = [
+          await keptOf(repository, stored.key.id),
+          await keptOf(repository, bystander.key.id),
+        ];
+        const attempt = attemptOn(change, stored, { at: new Date(now.getTime() + 123) });
+        assert.equal(await ask(repository, attempt), true);
+        assert.deepEqual(await keptOf(repository, stored.key.id), {
+          found: after(attempt),
+          entries: [attempt.entry, ...before.entries],
+        });
+        assert.deepEqual(await keptOf(repository, bystander.key.id), besides);
+      },
+    ),
+
+    clause(
+      `${verb} changes a record in the states that the table of states says, and in no other`,
+      async (repository) => {
+        for (const state of allStates) {
+          const leadsTo = change.leadsTo[state];
+          for (const given of recordsIn[state]) {
+            const stored = await add(repository, given);
+            const before = await keptOf(repository, stored.key.id);
+            assert.equal(await ask(repository, attemptOn(change, stored)), leadsTo !== undefined, state);
+            if (leadsTo === undefined)
+              assert.deepEqual(await keptOf(repository, stored.key.id), before, state);
+            else assert.ok(leadsTo.includes(keyState(await recordOf(repository, stored.key.id), now)), state);
+          }
+        }
+      },
+    ),
+
+    clause(`S04 ${verb} answers false the second time, and writes nothing`, async (repository) => {
+      const stored = await addChangeable(repository, change);
+      await ask(repository, attemptOn(change, stored));
+      const kept = await keptOf(repository, stored.key.id);
+      const again = attemptOn(change, stored, { mark: 'again', at: new Date(now.getTime() + 1) });
+      assert.equal(await ask(repository, again), false);
+      assert.deepEqual(await keptOf(repository, stored.key.id), kept);
+    }),
+
+    clause(
+      `S04 of several that ${verb} at once exactly one wins, with its audit entry`,
+      async (repository) => {
+        const stored = await addChangeable(repository, change);
+        const { entries } = await keptOf(repository, stored.key.id);
+        const rivals = ['one', 'two', 'three', 'four'].map((mark) => attemptOn(change, stored, { mark }));
+        const winner = await onlyWinner(rivals, (attempt) => ask(repository, attempt));
+        assert.deepEqual(await keptOf(repository, stored.key.id), {
+          found: after(winner),
+          entries: [winner.entry, ...entries],
+        });
+      },
+    ),
+
+    clause(`${verb} answers false for a missing record, and writes nothing`, async (repository) => {
+      const missing = attemptOn(change, buildStoredKey());
+      assert.equal(await ask(repository, missing), false);
+      assert.deepEqual(await keptOf(repository, missing.stored.key.id), { found: undefined, entries: [] });
+    }),
+  ];
+}
+
+/** What every one of them promises that does not revoke itself. */
+export function clausesBesideRevocation(change: Change): readonly Clause<MakeKeyRepository>[] {
+  const { verb, ask } = change;
+  return [
+    ...clausesOfChange(change),
+
+    clause(`S04 a revocation is not lost to those who ${verb} at the same time`, async (repository) => {
+      const [one, other] = [await addChangeable(repository, change), await addChangeable(repository, change)];
+      const [, first, second] = await Promise.all([
+        ask(repository, attemptOn(change, one)),
+        revoke(repository, one.key),
+        revoke(repository, other.key),
+        ask(repository, attemptOn(change, other)),
+      ]);
+      for (const { changed, entry } of [first, second]) {
+        assert.equal(changed, true);
+        const { revokedAt, reason } = await recordOf(repository, entry.keyId);
+        assert.deepEqual({ revokedAt, reason }, { revokedAt: entry.at, reason: entry.reason });
+      }
+    }),
+  ];
+}

@@ -1,0 +1,43 @@
+import { type ActorReference, type ApiKey, type KeyState, type KeyStep, keyStates } from '@postern/core';
+import { keyIdOf } from './subject.js';
+
+/** The instant at which the clauses on changes judge and write: a month after `createdAt` of `buildKey`. */
+export const now: Date = new Date('2026-02-01T00:00:00Z');
+const past = new Date('2026-01-15T00:00:00Z');
+const soon = new Date('2026-03-01T00:00:00Z');
+
+export const allStates: readonly KeyState[] = Object.keys(keyStates) as KeyState[];
+export const grace: ActorReference = { kind: 'user', id: 'grace' };
+export const disabled: Partial<ApiKey> = { disabledAt: past, disabledBy: grace, reason: 'suspicious' };
+const rotated = { rotatedAt: past, successorId: keyIdOf('s') };
+
+/** Records in each state at `now`, whatever else stands in them. */
+export const recordsIn: { readonly [State in KeyState]: readonly Partial<ApiKey>[] } = {
+  live: [{}, { expiresAt: soon }],
+  rotated: [{ ...rotated, expiresAt: soon }],
+  disabled: [
+    disabled,
+    { ...disabled, expiresAt: past },
+    { ...disabled, ...rotated, expiresAt: soon },
+    { ...disabled, ...rotated, expiresAt: past },
+  ],
+  expired: [{ expiresAt: now }, { expiresAt: past }, { ...rotated, expiresAt: past }],
+  revoked: [
+    { revokedAt: past },
+    { ...disabled, revokedAt: past },
+    { ...rotated, revokedAt: past },
+    { expiresAt: past, revokedAt: past },
+  ],
+};
+
+type LeadsTo = { readonly [State in KeyState]?: readonly string[] };
+
+/** What the table of states says of one step: the states that it leads out of, and where to. */
+export function leadsToBy(step: KeyStep): LeadsTo {
+  return Object.fromEntries(allStates.map((state) => [state, keyStates[state].leadsTo[step]]));
+}
+
+/** What holds for a change that is no step: a record that is not revoked stays in its state. */
+export const staysAsItIs: LeadsTo = Object.fromEntries(
+  allStates.filter((state) => state !== 'revoked').map((state) => [state, [state]]),
+);

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import type { EncodedHash } from '@postern/core';
+import type { Clause } from '../clause.js';
+import { attemptOn, type Change } from './change.js';
+import { clausesBesideRevocation } from './every-change.js';
+import { staysAsItIs } from './records.js';
+import { rotating } from './rotate.js';
+import { add, clause, findOne, keptOf, type MakeKeyRepository } from './subject.js';
+
+export const rehashing: Change = {
+  verb: 'rehash',
+  told: 'rehashed',
+  before: {},
+  leadsTo: staysAsItIs,
+  ask: (repository, { stored, entry, successor }) =>
+    repository.rehash({ keyId: stored.key.id, from: stored.hash, to: successor.hash }, entry),
+  after: ({ stored, successor }) => ({ ...stored, hash: successor.hash }),
+};
+
+/** What `rehash` promises. */
+export const rehashClauses: readonly Clause<MakeKeyRepository>[] = [
+  ...clausesBesideRevocation(rehashing),
+
+  clause('S05 rehash replaces the hash that it names, and no other', async (repository) => {
+    const stored = await add(repository);
+    const before = await keptOf(repository, stored.key.id);
+    const upper = stored.hash.toUpperCase();
+    for (const from of [upper, `${stored.hash} `, stored.hash.slice(0, -1), '']) {
+      const outdated = { ...stored, hash: from as EncodedHash };
+      assert.equal(await rehashing.ask(repository, attemptOn(rehashing, outdated)), false, from);
+    }
+    assert.deepEqual(await keptOf(repository, stored.key.id), before);
+  }),
+
+  clause(
+    'S05 a record that is rehashed and rotated at once ends rotated, with either hash',
+    async (repository) => {
+      const stored = await add(repository);
+      const [rehash, rotation] = [attemptOn(rehashing, stored), attemptOn(rotating, stored)];
+      const [isRehashed, isRotated] = await Promise.all([
+        rehashing.ask(repository, rehash),
+        rotating.ask(repository, rotation),
+      ]);
+      assert.equal(isRotated, true);
+      const { key } = rotating.after(rotation);
+      const hash = isRehashed ? rehash.successor.hash : stored.hash;
+      assert.deepEqual(await findOne(repository, key.id), { key, hash });
+    },
+  ),
+];

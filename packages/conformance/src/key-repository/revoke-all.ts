@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import type { ApiKey, AuditEntry, KeyId, KeyRepository, OwnerRevocation, StoredKey } from '@postern/core';
+import { buildAuditEntry } from '@postern/core/testing';
+import type { Clause } from '../clause.js';
+import { allStates, leadsToBy, now, recordsIn } from './records.js';
+import { add, clause, historyOf, keptOf, type MakeKeyRepository, recordOf, revoke } from './subject.js';
+
+const ada = { kind: 'user', id: 'ada' };
+const reason = 'laptop stolen';
+const leadsTo = leadsToBy('revoke');
+
+/** What `revokeAll` promises. */
+export const revokeAllClauses: readonly Clause<MakeKeyRepository>[] = [
+  clause(
+    'revokeAll writes each revocation with an audit entry of its own, and gives the key IDs',
+    async (repository) => {
+      const stored = [
+        await add(repository, { lastUsedAt: now, scopes: ['agents:read'] }),
+        await add(repository),
+      ];
+      const issued = await Promise.all(stored.map(({ key }) => historyOf(repository, key.id)));
+      const { keyIds, entries } = await revokeAll(repository);
+      assert.deepEqual(keyIds.toSorted(), stored.map(({ key }) => key.id).toSorted());
+      for (const [index, { key, hash }] of stored.entries()) {
+        assert.deepEqual(await keptOf(repository, key.id), {
+          found: { key: { ...key, revokedAt: now, reason }, hash },
+          entries: [...entries.filter(({ keyId }) => keyId === key.id), ...(issued[index] ?? [])],
+        });
+      }
+    },
+  ),
+
+  clause(
+    'revokeAll changes records in the states that the table of states says, and in no other',
+    async (repository) => {
+      const expected: KeyId[] = [];
+      const others: StoredKey[] = [];
+      for (const state of allStates) {
+        for (const given of recordsIn[state]) {
+          const stored = await add(repository, given);
+          if (leadsTo[state] === undefined) others.push(stored);
+          else expected.push(stored.key.id);
+        }
+      }
+      assert.deepEqual((await revokeAll(repository)).keyIds.toSorted(), expected.toSorted());
+      for (const { key } of others) assert.deepEqual(await recordOf(repository, key.id), key);
+    },
+  ),
+
+  clause('revokeAll leaves the keys of every other owner alone', async (repository) => {
+    const owners = [
+      { ...ada, kind: 'team' },
+      { ...ada, id: 'Ada' },
+      { ...ada, id: 'ada ' },
+      { ...ada, id: 'adä' },
+    ];
+    const others: ApiKey[] = [];
+    for (const owner of owners) others.push((await add(repository, { owner })).key);
+    assert.deepEqual((await revokeAll(repository)).keyIds, []);
+    for (const key of others) assert.deepEqual(await recordOf(repository, key.id), key);
+  }),
+
+  clause('revokeAll leaves records alone that were not created before the instant', async (repository) => {
+    const [before, at, after] = [-1, 0, 1].map((ms) => ({ createdAt: new Date(now.getTime() + ms) }));
+    const older = await add(repository, before);
+    for (const given of [at, after]) await add(repository, given);
+    assert.deepEqual((await revokeAll(repository, { createdBefore: now })).keyIds, [older.key.id]);
+  }),
+
+  clause('revokeAll without a reason leaves none', async (repository) => {
+    const { key } = await add(repository, { reason: 'suspicious' });
+    await revokeAll(repository, { reason: null });
+    assert.equal((await recordOf(repository, key.id)).reason, null);
+  }),
+
+  clause('S04 revokeAll gives nothing the second time, and writes nothing', async (repository) => {
+    const { key } = await add(repository);
+    await revokeAll(repository);
+    const before = await keptOf(repository, key.id);
+    const { keyIds } = await revokeAll(repository, { reason: 'again' });
+    assert.deepEqual(keyIds, []);
+    assert.deepEqual(await keptOf(repository, key.id), before);
+  }),
+
+  clause(
+    'S04 of revokeAll and others at once one revokes each record, with its audit entry',
+    async (repository) => {
+      const keys: ApiKey[] = [];
+      for (let count = 0; count < 4; count += 1) keys.push((await add(repository)).key);
+      const [first, second, ...single] = await Promise.all([
+        revokeAll(repository, { reason: 'first' }),
+        revokeAll(repository, { reason: 'second' }),
+        ...keys.slice(0, 2).map((key) => revoke(repository, key, { reason: 'single' })),
+      ]);
+      const alone = single.filter(({ changed }) => changed).map(({ entry }) => entry.keyId);
+      const won = [...first.keyIds, ...second.keyIds, ...alone];
+      assert.deepEqual(won.toSorted(), keys.map(({ id }) => id).toSorted());
+      for (const { id } of keys) {
+        const winner = first.keyIds.includes(id) ? 'first' : second.keyIds.includes(id) ? 'second' : 'single';
+        const entries = (await historyOf(repository, id)).filter(({ action }) => action === 'revoked');
+        assert.deepEqual(
+          [(await recordOf(repository, id)).reason, entries.map((entry) => entry.reason)],
+          [winner, [winner]],
+        );
+      }
+    },
+  ),
+
+  clause('revokeAll revokes hundreds of records together', async (repository) => {
+    for (let count = 0; count < 300; count += 1) await add(repository);
+    assert.equal((await revokeAll(repository)).keyIds.length, 300);
+    const query = { owner: ada, now, after: null, limit: 1_000 };
+    assert.equal((await repository.list({ ...query, state: 'revoked' })).length, 300);
+  }),
+];
+
+/** Revokes all keys of Ada, and gives what came of it, with the audit entries that were made for it last. */
+export async function revokeAll(
+  repository: KeyRepository,
+  given: Partial<OwnerRevocation> = {},
+  entryGiven: () => Partial<AuditEntry> = () => ({}),
+): Promise<{ readonly keyIds: readonly KeyId[]; readonly entries: readonly AuditEntry[] }> {
+  const revocation: OwnerRevocation = { owner: ada, at: now, reason, createdBefore: null, ...given };
+  const entries = new Map<KeyId, AuditEntry>();
+  const keyIds = await repository.revokeAll(revocation, ({ id, owner }) => {
+    const { key } = { key: { id, owner, createdAt: revocation.at } as ApiKey };
+    const entry = buildAuditEntry(key, { action: 'revoked', reason: revocation.reason, ...entryGiven() });
+    entries.set(id, entry);
+    return entry;
+  });
+  return { keyIds, entries: [...entries.values()] };
+}

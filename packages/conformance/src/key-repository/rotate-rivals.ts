@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { buildStoredKey } from '@postern/core/testing';
+import type { Clause } from '../clause.js';
+import { type Attempt, attemptOn, onlyWinner } from './change.js';
+import { now } from './records.js';
+import { rotate, rotating } from './rotate.js';
+import { add, clause, findOne, type MakeKeyRepository, recordOf, revoke } from './subject.js';
+
+const graceEndsAt = new Date(now.getTime() + 1_000);
+
+/** What `rotate` promises to those who ask for it at once. */
+export const rotateRivalsClauses: readonly Clause<MakeKeyRepository>[] = [
+  clause('S04 of several that rotate at once only the winner has a successor', async (repository) => {
+    const stored = await add(repository);
+    const rivals = ['one', 'two', 'three', 'four'].map((mark) => attemptOn(rotating, stored, { mark }));
+    const winner = await onlyWinner(rivals, (attempt) => rotate(repository, attempt, { graceEndsAt }));
+    for (const rival of rivals) {
+      const isThere = (await findOne(repository, rival.successor.key.id)) !== undefined;
+      assert.equal(isThere, rival === winner);
+    }
+  }),
+
+  clause('S09 of two records that rotate to one successor at once exactly one does', async (repository) => {
+    const [one, other] = [await add(repository), await add(repository)];
+    const successor = buildStoredKey();
+    const rivals = [one, other].map((stored) => ({ ...attemptOn(rotating, stored), successor }));
+    const winner = await onlyWinner(rivals, (attempt) => rotating.ask(repository, attempt));
+    for (const { stored } of rivals) {
+      const expected = stored === winner.stored ? successor.key.id : null;
+      assert.equal((await recordOf(repository, stored.key.id)).successorId, expected);
+    }
+  }),
+
+  clause('S04 a record that is rotated and revoked at once ends revoked', async (repository) => {
+    const [one, other] = [await add(repository), await add(repository)];
+    const attempts = [one, other].map((stored) => attemptOn(rotating, stored));
+    const inGrace = (attempt: Attempt) => rotate(repository, attempt, { graceEndsAt });
+    const [rotated, first, second, late] = await Promise.all([
+      attempts[0] && inGrace(attempts[0]),
+      revoke(repository, one.key),
+      revoke(repository, other.key),
+      attempts[1] && inGrace(attempts[1]),
+    ]);
+    for (const [index, { entry }] of [first, second].entries()) {
+      const { revokedAt, successorId } = await recordOf(repository, entry.keyId);
+      assert.deepEqual(revokedAt, entry.at);
+      assert.equal(successorId !== null, [rotated, late][index]);
+    }
+  }),
+];

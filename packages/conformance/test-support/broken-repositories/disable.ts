@@ -1,0 +1,106 @@
+import { keyState } from '@postern/core';
+import type { BrokenRepository } from '../broken-repository.js';
+
+/** Broken in `disable`, `enable` or `rename`. */
+export const brokenDisablings: readonly BrokenRepository[] = [
+  [
+    'disables live keys alone',
+    (sound) => ({
+      async disable(disabling, entry) {
+        const stored = sound.recordOf(disabling.keyId);
+        const isLive = stored !== undefined && keyState(stored.key, disabling.at) === 'live';
+        return isLive && sound.disable(disabling, entry);
+      },
+    }),
+    'disable changes',
+  ],
+  [
+    'takes every actor that disables for a person',
+    (sound) => ({
+      disable: (disabling, entry) =>
+        sound.disable({ ...disabling, by: { ...disabling.by, kind: 'user' } }, entry),
+    }),
+    'disable keeps',
+  ],
+  [
+    'disables what expires at that instant',
+    (sound) => ({
+      async disable(disabling, entry) {
+        const { keyId, at, by, reason } = disabling;
+        if (await sound.disable(disabling, entry)) return true;
+        const expiresAt = sound.recordOf(keyId)?.key.expiresAt;
+        if (expiresAt?.getTime() !== at.getTime()) return false;
+        sound.overwrite(keyId, { disabledAt: at, disabledBy: by, reason });
+        return true;
+      },
+    }),
+    'disable changes',
+    'S06 disable',
+  ],
+  [
+    'enables revoked keys',
+    (sound) => ({
+      async enable(enabling, entry) {
+        if (await sound.enable(enabling, entry)) return true;
+        const key = sound.recordOf(enabling.keyId)?.key;
+        return key !== undefined && key.revokedAt !== null && key.disabledAt !== null;
+      },
+    }),
+    'enable changes',
+  ],
+  [
+    'enables what another actor disabled',
+    (sound) => ({
+      enable(enabling, entry) {
+        const disabledBy = sound.recordOf(enabling.keyId)?.key.disabledBy ?? enabling.disabledBy;
+        return sound.enable({ ...enabling, disabledBy }, entry);
+      },
+    }),
+    'enable leaves another actor',
+  ],
+  [
+    'enables what was disabled at another instant',
+    (sound) => ({
+      enable(enabling, entry) {
+        const disabledAt = sound.recordOf(enabling.keyId)?.key.disabledAt ?? enabling.disabledAt;
+        return sound.enable({ ...enabling, disabledAt }, entry);
+      },
+    }),
+    'enable leaves a disabling',
+  ],
+  [
+    'disables a key once in its life',
+    (sound) => {
+      const enabled = new Set<string>();
+      return {
+        async enable(enabling, entry) {
+          enabled.add(enabling.keyId);
+          return sound.enable(enabling, entry);
+        },
+        disable: async (disabling, entry) => !enabled.has(disabling.keyId) && sound.disable(disabling, entry),
+      };
+    },
+    'a record can be disabled again',
+  ],
+  [
+    'renames live keys alone',
+    (sound) => ({
+      async rename(renaming, entry) {
+        const stored = sound.recordOf(renaming.keyId);
+        const isLive = stored !== undefined && keyState(stored.key, entry.at) === 'live';
+        return isLive && sound.rename(renaming, entry);
+      },
+    }),
+    'rename changes',
+  ],
+  [
+    'takes names for equal that differ in case',
+    (sound) => ({
+      async rename(renaming, entry) {
+        const name = sound.recordOf(renaming.keyId)?.key.name;
+        return name?.toLowerCase() !== renaming.name.toLowerCase() && sound.rename(renaming, entry);
+      },
+    }),
+    'rename tells',
+  ],
+];

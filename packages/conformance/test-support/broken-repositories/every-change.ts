@@ -1,0 +1,135 @@
+import type { AuditEntry, KeyId } from '@postern/core';
+import { type BrokenRepository, type Defect, turn } from '../broken-repository.js';
+import type { SoundRepository } from '../sound-repository.js';
+
+/** What a verb on one record looks like to a defect. */
+type Write = (
+  change: { readonly keyId: KeyId },
+  told: AuditEntry | readonly AuditEntry[],
+) => Promise<boolean>;
+
+const verbs = ['revoke', 'disable', 'enable', 'rename', 'rotate', 'rehash'] as const;
+type Verb = (typeof verbs)[number];
+
+const thatDoNotRevoke: readonly Verb[] = ['disable', 'enable', 'rename', 'rehash'];
+
+/** The beginnings of the names of the clauses that these verbs have in common. */
+const clausesOn = (verb: Verb) => ({
+  writes: `${verb} writes what it is asked for`,
+  again: `S04 ${verb} answers false the second time`,
+  rivals: `S04 of several that ${verb} at once exactly one wins`,
+  missing: `${verb} answers false for a missing record`,
+  failing: `${verb} leaves the record as it was where its audit entry fails`,
+  revoking: `S04 a revocation is not lost to those who ${verb}`,
+});
+
+/** Clauses on one verb that look at the same, and those that make audit entries by it. */
+const ownClauses: { readonly [Name in Verb]?: { readonly [Defect in string]?: readonly string[] } } = {
+  revoke: {
+    told: [
+      'history gives the entries of one key',
+      'history of an owner',
+      'history of one key',
+      'T09 texts in audit entries',
+      'reasons of 500',
+    ],
+  },
+  rotate: {
+    told: ['rotate adds the successor'],
+    rivals: ['S04 of several that rotate at once only'],
+    again: ['S04 of several that rotate at once only', 'S04 rotate with a grace'],
+    missing: ['rotate adds no successor'],
+    failing: ['rotate leaves both'],
+  },
+  rehash: { revoking: ['S05 a record that is rehashed and rotated'] },
+};
+
+const broken =
+  (verb: Verb, how: (write: Write, sound: SoundRepository) => Write): Defect =>
+  (sound) => ({ [verb]: how(sound[verb] as unknown as Write, sound) });
+
+/** The same defects in each of the verbs that change one record. */
+export const brokenChanges: readonly BrokenRepository[] = [
+  ...verbs.flatMap((verb): readonly BrokenRepository[] => {
+    const { writes, again, rivals, missing, failing } = clausesOn(verb);
+    const own = ownClauses[verb];
+    return [
+      [`does not tell that it ${verb}s`, broken(verb, untold), writes, rivals, failing, ...(own?.told ?? [])],
+      [`takes all that ${verb} at once for one`, broken(verb, together), rivals, ...(own?.rivals ?? [])],
+      [`answers true to a second ${verb}`, broken(verb, twice), again, rivals, ...(own?.again ?? [])],
+      [
+        `answers true where there is nothing to ${verb}`,
+        broken(verb, ofNothing),
+        missing,
+        ...(own?.missing ?? []),
+      ],
+      [`${verb}s, and then refuses the audit entry`, inTwoSteps(verb), failing, ...(own?.failing ?? [])],
+    ];
+  }),
+  ...thatDoNotRevoke.map((verb): BrokenRepository => {
+    const does = `loses revocations when it ${verb}s, writing back all that it read`;
+    const own = ownClauses[verb]?.revoking ?? [];
+    return [does, broken(verb, readModifyWrite), clausesOn(verb).revoking, ...own];
+  }),
+];
+
+function untold(write: Write, sound: SoundRepository): Write {
+  return (change, told) => {
+    sound.hide(...[told].flat());
+    return write(change, told);
+  };
+}
+
+function together(write: Write): Write {
+  const underWay = new Map<KeyId, Promise<boolean>>();
+  return async (change, told) => {
+    const changed = underWay.get(change.keyId) ?? write(change, told);
+    underWay.set(change.keyId, changed);
+    await turn();
+    underWay.delete(change.keyId);
+    return changed;
+  };
+}
+
+function twice(write: Write): Write {
+  const changed = new Set<KeyId>();
+  return async (change, told) => {
+    if (await write(change, told)) changed.add(change.keyId);
+    return changed.has(change.keyId);
+  };
+}
+
+function ofNothing(write: Write, sound: SoundRepository): Write {
+  return async (change, told) => (await write(change, told)) || sound.recordOf(change.keyId) === undefined;
+}
+
+function readModifyWrite(write: Write, sound: SoundRepository): Write {
+  return async (change, told) => {
+    const changing = write(change, told);
+    const written = sound.recordOf(change.keyId);
+    await turn();
+    const changed = await changing;
+    if (changed && written !== undefined) sound.restore(written);
+    return changed;
+  };
+}
+
+/** First the change, then the audit entry, whose ID may be taken. */
+function inTwoSteps(verb: Verb): Defect {
+  return (sound) => {
+    const taken = new Set<string>();
+    const write = sound[verb] as unknown as Write;
+    const twoSteps: Write = async (change, told) => {
+      const changed = await write(change, told);
+      if ([told].flat().some(({ id }) => taken.has(id))) throw new Error('taken');
+      return changed;
+    };
+    return {
+      [verb]: twoSteps,
+      insert(stored, entry) {
+        taken.add(entry.id);
+        return sound.insert(stored, entry);
+      },
+    };
+  };
+}

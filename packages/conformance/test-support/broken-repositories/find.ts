@@ -1,0 +1,171 @@
+import type { FoundKey, KeyId, StoredKey } from '@postern/core';
+import { type BrokenRepository, inSeconds, record, stored, turn } from '../broken-repository.js';
+
+/** Broken in `find` or `insert`, or in what columns can hold. */
+export const brokenRecords: readonly BrokenRepository[] = [
+  [
+    'answers undefined for a key ID without a record',
+    (sound) => ({
+      find: async (ids) => {
+        const found = await sound.find(ids);
+        return new Map(ids.map((id) => [id, found.get(id) as FoundKey]));
+      },
+    }),
+    'find leaves a key ID',
+    'find tells upper case',
+  ],
+  [
+    'cuts hashes after 255 characters',
+    stored((found) => ({ ...found, hash: found.hash.slice(0, 255) as StoredKey['hash'] })),
+    'find gives back every field',
+  ],
+  [
+    'ends the years after 9999',
+    record(({ expiresAt }) => ({
+      expiresAt: expiresAt && new Date(Math.min(expiresAt.getTime(), 253402300799999)),
+    })),
+    'find gives back instants',
+  ],
+  [
+    'takes no scopes for scopes that were not narrowed',
+    record(({ scopes }) => ({ scopes: scopes?.length === 0 ? null : scopes })),
+    'find tells scopes',
+  ],
+  [
+    'reads 255 records at once',
+    (sound) => ({ find: (ids) => sound.find(ids.slice(0, 255)) }),
+    'find answers for 256',
+  ],
+  [
+    'finds records by key IDs in any case',
+    (sound) => {
+      const spellings = new Map<string, KeyId>();
+      const like = (id: KeyId) => spellings.get(id.toLowerCase()) ?? id;
+      return {
+        insert(of, entry) {
+          spellings.set(of.key.id.toLowerCase(), of.key.id);
+          return sound.insert(of, entry);
+        },
+        find: (ids) =>
+          new Map(
+            ids.flatMap((id) => {
+              const found = sound.recordOf(id) ?? sound.recordOf(like(id));
+              return found === undefined ? [] : [[id, found] as const];
+            }),
+          ),
+      };
+    },
+    'find tells upper case',
+  ],
+  [
+    'remembers what it found over a revocation',
+    (sound) => {
+      const cache = new Map<KeyId, StoredKey>();
+      const forgetting = <Args extends unknown[], Result>(write: (...args: Args) => Result) => {
+        return (...args: Args): Result => {
+          cache.clear();
+          return write(...args);
+        };
+      };
+      return {
+        find(ids) {
+          for (const id of ids) {
+            const found = cache.get(id) ?? sound.recordOf(id);
+            if (found !== undefined) cache.set(id, found);
+          }
+          return new Map([...cache].filter(([id]) => ids.includes(id)));
+        },
+        insert: forgetting(sound.insert),
+        disable: forgetting(sound.disable),
+        enable: forgetting(sound.enable),
+        rename: forgetting(sound.rename),
+        rotate: forgetting(sound.rotate),
+        rehash: forgetting(sound.rehash),
+        purge: forgetting(sound.purge),
+        recordUses: forgetting(sound.recordUses),
+      };
+    },
+    'S01',
+    'revoke writes',
+    'revoke changes',
+    'S04 of several that revoke',
+    'revoke leaves the record',
+  ],
+  [
+    'keeps instants in whole seconds',
+    record(({ createdAt, expiresAt, rotatedAt, disabledAt, revokedAt, lastUsedAt }) => ({
+      createdAt: inSeconds(createdAt),
+      expiresAt: expiresAt && inSeconds(expiresAt),
+      rotatedAt: rotatedAt && inSeconds(rotatedAt),
+      disabledAt: disabledAt && inSeconds(disabledAt),
+      revokedAt: revokedAt && inSeconds(revokedAt),
+      lastUsedAt: lastUsedAt && inSeconds(lastUsedAt),
+    })),
+    'find gives back every field',
+    'revoke writes',
+    'disable writes',
+    'rotate writes',
+    'rotate adds the successor',
+    'recordUses writes the instant',
+  ],
+  [
+    'loses the audit entry of an insert',
+    (sound) => ({
+      insert(of, entry) {
+        sound.hide(entry);
+        return sound.insert(of, entry);
+      },
+    }),
+    'insert writes',
+    'S09 of several inserts',
+    'insert leaves no record',
+    'purge leaves all audit entries',
+    'history gives the entries of one key',
+    'history of an owner',
+    'history gives the newest',
+    'history skips',
+    'history of one key',
+    'owners that look alike',
+  ],
+  [
+    'writes over a record whose key ID is taken',
+    (sound) => ({
+      async insert(of, entry) {
+        if (!(await sound.insert(of, entry))) sound.restore(of);
+        return true;
+      },
+    }),
+    'S09 insert answers',
+    'S09 the key ID',
+    'S09 of several inserts',
+  ],
+  [
+    'says that a taken key ID was free',
+    (sound) => ({ insert: async (of, entry) => (await sound.insert(of, entry)) || true }),
+    'S09 insert answers',
+    'S09 the key ID',
+    'S09 of several inserts',
+  ],
+  [
+    'gives the key ID of a revoked record away again',
+    (sound) => ({
+      async insert(of, entry) {
+        const free = sound.recordOf(of.key.id)?.key.revokedAt != null;
+        return free || sound.insert(of, entry);
+      },
+    }),
+    'S09 the key ID',
+  ],
+  [
+    'looks whether a key ID is taken, and inserts later',
+    (sound) => ({
+      async insert(of, entry) {
+        const taken = sound.recordOf(of.key.id) !== undefined;
+        await turn();
+        await sound.insert(of, entry);
+        return !taken;
+      },
+    }),
+    'S09 of several inserts',
+  ],
+];

@@ -1,0 +1,184 @@
+import { type ApiKey, keyState, type Position } from '@postern/core';
+import {
+  asTeam,
+  type BrokenRepository,
+  byLanguage,
+  entries,
+  inSeconds,
+  withoutTies,
+} from '../broken-repository.js';
+
+const listed =
+  (change: (found: readonly ApiKey[]) => readonly ApiKey[]): BrokenRepository[1] =>
+  (sound) => ({ list: async (query) => change(await sound.list(query)) });
+
+/** Counts how many were given before a place, and goes on after as many. */
+function byNumber() {
+  const counts = new Map<string, number>();
+  const name = ({ at, id }: Position) => `${at.getTime()} ${id}`;
+  return {
+    skipped: (after: Position | null) => (after === null ? 0 : counts.get(name(after))),
+    remember: (last: Position, count: number) => counts.set(name(last), count),
+  };
+}
+
+/** Broken in `list` or `history`. */
+export const brokenLists: readonly BrokenRepository[] = [
+  [
+    "lists a team's keys with those of the person of that ID",
+    (sound) => ({
+      list: async (query) => [
+        ...(await sound.list(query)),
+        ...(await sound.list({ ...query, owner: asTeam(query.owner) })),
+      ],
+    }),
+    'list gives the records of one owner',
+  ],
+  [
+    'lists by the second',
+    listed((found) => {
+      const ms = (key: ApiKey) => inSeconds(key.createdAt).getTime();
+      return found.toSorted((one, other) => ms(other) - ms(one) || (one.id < other.id ? 1 : -1));
+    }),
+    'list gives the newest',
+    'list gives every record once',
+  ],
+  [
+    'lists keys of one instant as a language sorts them',
+    listed((found) =>
+      found.toSorted(
+        (one, other) => other.createdAt.getTime() - one.createdAt.getTime() || byLanguage(one, other),
+      ),
+    ),
+    'list puts records',
+    'list gives every record once',
+  ],
+  [
+    'lists one key more than it may',
+    (sound) => ({ list: (query) => sound.list({ ...query, limit: query.limit + 1 }) }),
+    'list gives as many',
+    'list fills',
+  ],
+  [
+    'goes on after an instant, not after a key',
+    (sound) => ({ list: (query) => sound.list(withoutTies(query)) }),
+    'list gives every record once',
+    'list skips',
+    'list goes on',
+  ],
+  [
+    'goes on after as many keys as it gave',
+    (sound) => {
+      const pages = byNumber();
+      return {
+        async list({ after, ...query }) {
+          const skipped = pages.skipped(after);
+          if (skipped === undefined) return sound.list({ ...query, after });
+          const all = await sound.list({ ...query, after: null, limit: skipped + query.limit });
+          const last = all.at(-1);
+          if (last !== undefined) pages.remember({ at: last.createdAt, id: last.id }, all.length);
+          return all.slice(skipped);
+        },
+      };
+    },
+    'list skips and repeats nothing',
+  ],
+  [
+    'knows no instant after the year 9999',
+    (sound) => ({
+      list: async (query) => (query.now.getUTCFullYear() > 9_999 ? [] : sound.list(query)),
+    }),
+    'list takes every instant',
+  ],
+  [
+    'goes on after a place only where a key is',
+    (sound) => ({
+      async list({ after, ...query }) {
+        const all = await sound.list({ ...query, after: null, limit: 1_000 });
+        return all.slice(all.findIndex(({ id }) => id === after?.id) + 1).slice(0, query.limit);
+      },
+    }),
+    'list takes every instant',
+    'list goes on',
+  ],
+  [
+    'lists revoked keys among the disabled ones',
+    (sound) => ({
+      async list(query) {
+        if (query.state !== 'disabled') return sound.list(query);
+        return (await sound.list({ ...query, state: 'all' })).filter(({ disabledAt }) => disabledAt !== null);
+      },
+    }),
+    'list gives the records of each state',
+  ],
+  [
+    'lets keys live a millisecond longer in lists',
+    (sound) => ({ list: (query) => sound.list({ ...query, now: new Date(query.now.getTime() - 1) }) }),
+    'list gives the records of each state',
+    'S06 list',
+  ],
+  [
+    'picks the keys of a state out of a page',
+    (sound) => ({
+      async list(query) {
+        const page = await sound.list({ ...query, state: 'all' });
+        return page.filter((key) => query.state === 'all' || keyState(key, query.now) === query.state);
+      },
+    }),
+    'list fills',
+  ],
+  [
+    'takes every actor for a person',
+    entries((found) => found.map((entry) => ({ ...entry, actor: { ...entry.actor, kind: 'user' } }))),
+    'history gives the entries of one key',
+  ],
+  [
+    "gives a team's history with that of the person of that ID",
+    (sound) => ({
+      async history(query) {
+        const own = await sound.history(query);
+        if (!('owner' in query.of)) return own;
+        return [...own, ...(await sound.history({ ...query, of: { owner: asTeam(query.of.owner) } }))];
+      },
+    }),
+    'history of an owner',
+  ],
+  [
+    'gives audit entries of one instant as a language sorts them',
+    entries((found) =>
+      found.toSorted((one, other) => other.at.getTime() - one.at.getTime() || byLanguage(one, other)),
+    ),
+    'history gives the newest',
+    'history gives every entry',
+  ],
+  [
+    'goes on after an instant, not after an audit entry',
+    (sound) => ({ history: (query) => sound.history(withoutTies(query)) }),
+    'history gives every entry',
+    'history skips',
+  ],
+  [
+    'goes on after as many audit entries as it gave',
+    (sound) => {
+      const pages = byNumber();
+      return {
+        async history({ after, ...query }) {
+          const skipped = pages.skipped(after);
+          if (skipped === undefined) return sound.history({ ...query, after });
+          const all = await sound.history({ ...query, after: null, limit: skipped + query.limit });
+          const last = all.at(-1);
+          if (last !== undefined) pages.remember(last, all.length);
+          return all.slice(skipped);
+        },
+      };
+    },
+    'history skips',
+  ],
+  [
+    'begins the history of a key anew on each page',
+    (sound) => ({
+      history: (query) => sound.history('keyId' in query.of ? { ...query, after: null } : query),
+    }),
+    'history of one key',
+  ],
+];

@@ -1,0 +1,132 @@
+import type { ApiKey } from '@postern/core';
+import { type BrokenRepository, turn } from '../broken-repository.js';
+
+const endOfTime = new Date(8.64e15);
+const owners = [
+  { kind: 'user', id: 'ada' },
+  { kind: 'team', id: 'platform' },
+];
+
+/** Broken in `purge`. */
+export const brokenPurges: readonly BrokenRepository[] = [
+  [
+    'purges what is disabled, too',
+    (sound) => ({
+      async purge(query, entryOf) {
+        const owner = { kind: 'user', id: 'ada' };
+        const disabled = await sound.list({
+          owner,
+          state: 'disabled',
+          now: query.revokedBefore,
+          after: null,
+          limit: 100,
+        });
+        for (const key of disabled) {
+          const entry = entryOf(key);
+          await sound.revoke({ keyId: key.id, at: new Date(0), reason: null }, entry);
+          sound.hide(entry);
+        }
+        return sound.purge(query, entryOf);
+      },
+    }),
+    'purge removes records in the states',
+  ],
+  [
+    'purges all tombstones, however young',
+    (sound) => ({ purge: (query, entryOf) => sound.purge({ ...query, revokedBefore: endOfTime }, entryOf) }),
+    'purge removes what was revoked',
+  ],
+  [
+    'purges to the end of the second',
+    (sound) => ({
+      purge(query, entryOf) {
+        const ms = query.revokedBefore.getTime();
+        const revokedBefore = new Date(ms - (ms % 1_000) + 1_000);
+        return sound.purge({ ...query, revokedBefore }, entryOf);
+      },
+    }),
+    'purge removes what was revoked',
+  ],
+  [
+    'purges without a limit',
+    (sound) => ({ purge: (query, entryOf) => sound.purge({ ...query, limit: 1_000 }, entryOf) }),
+    'purge removes as many',
+  ],
+  [
+    'purges audit entries with their record',
+    (sound) => ({
+      async purge(query, entryOf) {
+        const gone: Pick<ApiKey, 'id'>[] = [];
+        const count = await sound.purge(query, (key) => {
+          gone.push(key);
+          return entryOf(key);
+        });
+        for (const { id } of gone) {
+          const [, ...older] = await sound.history({ of: { keyId: id }, after: null, limit: 100 });
+          sound.hide(...older);
+        }
+        return count;
+      },
+    }),
+    'purge leaves all audit entries',
+  ],
+  [
+    'does not tell of what it purges',
+    (sound) => ({
+      purge: (query, entryOf) =>
+        sound.purge(query, (key) => {
+          const entry = entryOf(key);
+          sound.hide(entry);
+          return entry;
+        }),
+    }),
+    'purge leaves all audit entries',
+    'S04 of several purges',
+    'purge removes all or none',
+  ],
+  [
+    'counts what it looked for, not what it removed',
+    (sound) => ({
+      async purge(query, entryOf) {
+        const found: unknown[] = [];
+        for (const owner of owners) {
+          const revoked = await sound.list({
+            owner,
+            state: 'revoked',
+            now: endOfTime,
+            after: null,
+            limit: 100,
+          });
+          found.push(
+            ...revoked.filter(({ revokedAt }) => revokedAt !== null && revokedAt < query.revokedBefore),
+          );
+        }
+        await turn();
+        await sound.purge(query, entryOf);
+        return Math.min(found.length, query.limit);
+      },
+    }),
+    'S04 of several purges',
+  ],
+  [
+    'forgets which successor a key had when that one is purged',
+    (sound) => ({
+      async purge(query, entryOf) {
+        const gone: string[] = [];
+        const count = await sound.purge(query, (key) => {
+          gone.push(key.id);
+          return entryOf(key);
+        });
+        for (const owner of owners) {
+          const left = await sound.list({ owner, state: 'all', now: endOfTime, after: null, limit: 100 });
+          for (const { id, successorId } of left) {
+            if (successorId !== null && gone.includes(successorId))
+              sound.overwrite(id, { successorId: null });
+          }
+        }
+        return count;
+      },
+    }),
+    'purge of one of the two',
+  ],
+];

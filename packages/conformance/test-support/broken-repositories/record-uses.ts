@@ -1,0 +1,111 @@
+import { keyState } from '@postern/core';
+import { type BrokenRepository, type Defect, inSeconds, turn } from '../broken-repository.js';
+
+/** Reads a record, and writes all of it back with the instant of its use. */
+const writingBack =
+  (between: () => Promise<void>): Defect =>
+  (sound) => ({
+    async recordUses(uses) {
+      for (const { keyId, at } of uses) {
+        const stored = sound.recordOf(keyId);
+        await between();
+        const isEarlier = stored?.key.lastUsedAt != null && stored.key.lastUsedAt >= at;
+        if (stored === undefined || stored.key.revokedAt !== null || isEarlier) continue;
+        sound.restore({ ...stored, key: { ...stored.key, lastUsedAt: at } });
+      }
+    },
+  });
+
+/** Broken in `recordUses`. */
+export const brokenUses: readonly BrokenRepository[] = [
+  [
+    'keeps uses in whole seconds',
+    (sound) => ({
+      recordUses: (uses) => sound.recordUses(uses.map(({ keyId, at }) => ({ keyId, at: inSeconds(at) }))),
+    }),
+    'recordUses writes the instant',
+  ],
+  [
+    'lets uses go back',
+    (sound) => ({
+      async recordUses(uses) {
+        await sound.recordUses(uses);
+        const [use] = uses;
+        if (uses.length === 1 && use !== undefined && sound.recordOf(use.keyId)?.key.revokedAt === null)
+          sound.overwrite(use.keyId, { lastUsedAt: use.at });
+      },
+    }),
+    'recordUses goes forward',
+  ],
+  [
+    'keeps the last of several uses in a row',
+    (sound) => ({
+      recordUses: (uses) => sound.recordUses([...new Map(uses.map((use) => [use.keyId, use])).values()]),
+    }),
+    'recordUses keeps the latest',
+  ],
+  [
+    'records uses of live keys alone',
+    (sound) => ({
+      async recordUses(uses) {
+        const isLive = (keyId: (typeof uses)[number]['keyId']) => {
+          const stored = sound.recordOf(keyId);
+          return stored !== undefined && keyState(stored.key, new Date('2027-01-01')) === 'live';
+        };
+        await sound.recordUses(uses.filter(({ keyId }) => isLive(keyId)));
+      },
+    }),
+    'recordUses writes uses',
+  ],
+  [
+    'records uses of revoked keys',
+    (sound) => ({
+      async recordUses(uses) {
+        await sound.recordUses(uses);
+        for (const { keyId, at } of uses) {
+          if (sound.recordOf(keyId)?.key.revokedAt != null) sound.overwrite(keyId, { lastUsedAt: at });
+        }
+      },
+    }),
+    'S03 recordUses leaves',
+  ],
+  [
+    'makes a revoked key live again by a use that was read before',
+    writingBack(turn),
+    'S03 a use that is written',
+  ],
+  [
+    'makes a record of a use',
+    (sound) => {
+      const known = new Map<string, Parameters<typeof sound.restore>[0]>();
+      return {
+        insert(of, entry) {
+          known.set(of.key.id, of);
+          return sound.insert(of, entry);
+        },
+        async recordUses(uses) {
+          await sound.recordUses(uses);
+          for (const { keyId } of uses) {
+            const once = known.get(keyId);
+            if (once !== undefined && sound.recordOf(keyId) === undefined) sound.restore(once);
+          }
+        },
+      };
+    },
+    'S03 a use of a purged',
+  ],
+  [
+    'records no uses where a record of one is missing',
+    (sound) => ({
+      async recordUses(uses) {
+        if (uses.every(({ keyId }) => sound.recordOf(keyId) !== undefined)) await sound.recordUses(uses);
+      },
+    }),
+    'S03 recordUses passes',
+  ],
+  [
+    'takes 1,000 uses',
+    (sound) => ({ recordUses: (uses) => sound.recordUses(uses.slice(0, 1_000)) }),
+    'recordUses takes',
+  ],
+];

@@ -1,0 +1,174 @@
+import { type ApiKey, type EntryOfKey, type KeyId, keyState, type OwnerRevocation } from '@postern/core';
+import { type BrokenRepository, turn } from '../broken-repository.js';
+import type { SoundRepository } from '../sound-repository.js';
+
+/** Broken in `revoke` or `revokeAll`. */
+export const brokenRevocations: readonly BrokenRepository[] = [
+  [
+    'writes a second revocation over the first',
+    (sound) => ({
+      async revoke(revocation, entry) {
+        const { keyId, at, reason } = revocation;
+        if (await sound.revoke(revocation, entry)) return true;
+        sound.overwrite(keyId, { revokedAt: at, reason });
+        return sound.recordOf(keyId) !== undefined;
+      },
+    }),
+    'revoke changes',
+    'S04 revoke answers false the second',
+    'S04 of several that revoke',
+    'S04 of revokeAll',
+  ],
+  [
+    'leaves expired keys unrevoked',
+    (sound) => ({
+      async revoke(revocation, entry) {
+        const stored = sound.recordOf(revocation.keyId);
+        const isExpired = stored !== undefined && keyState(stored.key, revocation.at) === 'expired';
+        return !isExpired && sound.revoke(revocation, entry);
+      },
+    }),
+    'revoke changes',
+  ],
+  [
+    'keeps the reason of a disabling where the revocation has none',
+    (sound) => ({
+      async revoke(revocation, entry) {
+        const reason = revocation.reason ?? sound.recordOf(revocation.keyId)?.key.reason ?? null;
+        return sound.revoke({ ...revocation, reason }, entry);
+      },
+    }),
+    'revoke without a reason',
+  ],
+  [
+    'tells of one revocation where it was asked for all',
+    (sound) => ({
+      revokeAll(revocation, entryOf) {
+        let told = 0;
+        return sound.revokeAll(revocation, (key) => {
+          const entry = entryOf(key);
+          told += 1;
+          if (told > 1) sound.hide(entry);
+          return entry;
+        });
+      },
+    }),
+    'revokeAll writes',
+    'S04 of revokeAll',
+    'revokeAll revokes all or none',
+  ],
+  [
+    'leaves expired keys where all are revoked',
+    (sound) => ({
+      revokeAll: (revocation, entryOf) =>
+        revokeOneByOne(sound, revocation, entryOf, (key) => keyState(key, revocation.at) !== 'expired'),
+    }),
+    'revokeAll changes',
+  ],
+  [
+    'revokes all keys of owners of that ID, of whatever kind',
+    (sound) => ({
+      revokeAll: async (revocation, entryOf) => [
+        ...(await sound.revokeAll(revocation, entryOf)),
+        ...(await sound.revokeAll({ ...revocation, owner: { ...revocation.owner, kind: 'team' } }, entryOf)),
+      ],
+    }),
+    'revokeAll leaves the keys',
+  ],
+  [
+    'revokes all keys up to the instant, it included',
+    (sound) => ({
+      revokeAll(revocation, entryOf) {
+        const { createdBefore } = revocation;
+        const later = createdBefore && new Date(createdBefore.getTime() + 1);
+        return sound.revokeAll({ ...revocation, createdBefore: later }, entryOf);
+      },
+    }),
+    'revokeAll leaves records',
+  ],
+  [
+    'keeps the reasons of disablings where all are revoked for none',
+    (sound) => ({
+      async revokeAll(revocation, entryOf) {
+        const { owner, at: now } = revocation;
+        const before = await sound.list({ owner, state: 'all', now, after: null, limit: 1_000 });
+        const keyIds = await sound.revokeAll(revocation, entryOf);
+        if (revocation.reason === null) for (const { id, reason } of before) sound.overwrite(id, { reason });
+        return keyIds;
+      },
+    }),
+    'revokeAll without',
+  ],
+  [
+    'gives the key IDs of all that are revoked, whoever revoked them',
+    (sound) => ({
+      async revokeAll(revocation, entryOf) {
+        await sound.revokeAll(revocation, entryOf);
+        const query = { owner: revocation.owner, state: 'revoked', now: revocation.at, after: null } as const;
+        return (await sound.list({ ...query, limit: 1_000 })).map(({ id }) => id);
+      },
+    }),
+    'revokeAll changes',
+    'S04 revokeAll gives nothing',
+    'S04 of revokeAll',
+  ],
+  [
+    'looks first which records there are to revoke, and revokes them later',
+    (sound) => ({
+      async revokeAll(revocation, entryOf) {
+        const { owner, at: now, createdBefore } = revocation;
+        const all = await sound.list({ owner, state: 'all', now, after: null, limit: 1_000 });
+        const found = all.filter(
+          (key) => key.revokedAt === null && (createdBefore === null || key.createdAt < createdBefore),
+        );
+        await turn();
+        await sound.revokeAll(revocation, entryOf);
+        return found.map(({ id }) => id);
+      },
+    }),
+    'S04 of revokeAll',
+  ],
+  [
+    'revokes a page of keys where it was asked for all',
+    (sound) => ({
+      revokeAll(revocation, entryOf) {
+        let count = 0;
+        return revokeOneByOne(sound, revocation, entryOf, () => ++count <= 100);
+      },
+    }),
+    'revokeAll revokes hundreds',
+  ],
+  [
+    'revokes one by one where all are to be revoked, and stops where an audit entry fails',
+    (sound) => {
+      const taken = new Set<string>();
+      return {
+        insert(of, entry) {
+          taken.add(entry.id);
+          return sound.insert(of, entry);
+        },
+        revokeAll: (revocation, entryOf) =>
+          revokeOneByOne(sound, revocation, (key) => {
+            const entry = entryOf(key);
+            if (taken.has(entry.id)) throw new Error('taken');
+            return entry;
+          }),
+      };
+    },
+    'revokeAll revokes all or none',
+  ],
+];
+
+async function revokeOneByOne(
+  sound: SoundRepository,
+  { owner, at, reason, createdBefore }: OwnerRevocation,
+  entryOf: EntryOfKey,
+  isMeant: (key: ApiKey) => boolean = () => true,
+): Promise<readonly KeyId[]> {
+  const revoked: KeyId[] = [];
+  for (const key of await sound.list({ owner, state: 'all', now: at, after: null, limit: 1_000 })) {
+    if ((createdBefore !== null && key.createdAt >= createdBefore) || !isMeant(key)) continue;
+    if (await sound.revoke({ keyId: key.id, at, reason }, entryOf(key))) revoked.push(key.id);
+  }
+  return revoked;
+}

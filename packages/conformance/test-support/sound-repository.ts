@@ -1,0 +1,55 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ApiKey, AuditEntry, FoundKey, KeyId, KeyRepository, StoredKey } from '@postern/core';
+import { memoryKeyRepository } from '@postern/core/testing';
+
+/** A repository that fulfils the contract, and what a defect can do behind its back. */
+export interface SoundRepository extends KeyRepository {
+  /** The record as it is now. */
+  recordOf(keyId: KeyId): StoredKey | undefined;
+  /** Writes over a record, whatever it is. */
+  overwrite(keyId: KeyId, change: Partial<ApiKey>): void;
+  /** Makes a record what it once was, for good, where it is another now. */
+  restore(stored: StoredKey): void;
+  /** Takes audit entries out of the history. */
+  hide(...entries: readonly AuditEntry[]): void;
+}
+
+export function soundRepository(): SoundRepository {
+  const sound = memoryKeyRepository();
+  const overwritten = new Map<KeyId, Partial<ApiKey>>();
+  const restored = new Map<KeyId, StoredKey>();
+  const hidden = new Set<AuditEntry>();
+
+  const seen = (key: ApiKey): ApiKey => restored.get(key.id)?.key ?? { ...key, ...overwritten.get(key.id) };
+
+  function recordOf(id: KeyId): StoredKey | undefined {
+    const found = (sound.find([id]) as ReadonlyMap<KeyId, FoundKey>).get(id);
+    if (found === undefined || !('key' in found)) return restored.get(id);
+    return restored.get(id) ?? { ...found, key: seen(found.key) };
+  }
+
+  return {
+    ...sound,
+    recordOf,
+    find: (ids) =>
+      new Map(
+        ids.flatMap((id) => {
+          const found = recordOf(id);
+          return found === undefined ? [] : [[id, found] as const];
+        }),
+      ),
+    list: async (query) => (await sound.list(query)).map(seen),
+    async history(query) {
+      const all = await sound.history({ ...query, limit: query.limit + hidden.size });
+      return all.filter((entry) => !hidden.has(entry)).slice(0, query.limit);
+    },
+    overwrite: (id, change) => overwritten.set(id, { ...overwritten.get(id), ...change }),
+    restore(stored) {
+      const { id } = stored.key;
+      if (!isDeepStrictEqual(recordOf(id), stored)) restored.set(id, stored);
+    },
+    hide(...entries) {
+      for (const entry of entries) hidden.add(entry);
+    },
+  };
+}
