@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { keyState } from '@postern/core';
 import { buildStoredKey } from '@postern/core/testing';
 import type { Clause } from '../clause.js';
 import { type Attempt, attemptOn, onlyWinner } from './change.js';
 import { now } from './records.js';
+import { revokeAll } from './revoke-all.js';
 import { rotate, rotating } from './rotate.js';
 import { add, clause, findOne, type MakeKeyRepository, recordOf, revoke } from './subject.js';
 
@@ -29,6 +31,18 @@ export const rotateRivalsClauses: readonly Clause<MakeKeyRepository>[] = [
       const expected = stored === winner.stored ? successor.key.id : null;
       assert.equal((await recordOf(repository, stored.key.id)).successorId, expected);
     }
+  }),
+
+  clause('S04 no successor escapes a revokeAll at the same time', async (repository) => {
+    const [one, other] = [await add(repository), await add(repository)];
+    await Promise.all([
+      rotate(repository, attemptOn(rotating, one), { graceEndsAt }),
+      revokeAll(repository),
+      rotate(repository, attemptOn(rotating, other), { graceEndsAt }),
+    ]);
+    const query = { owner: one.key.owner, state: 'all', now, after: null, limit: 10 } as const;
+    const states = (await repository.list(query)).map((key) => keyState(key, now));
+    assert.deepEqual(new Set(states), new Set(['revoked']));
   }),
 
   clause('S04 a record that is rotated and revoked at once ends revoked', async (repository) => {

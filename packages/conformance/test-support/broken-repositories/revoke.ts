@@ -64,6 +64,7 @@ export const brokenRevocations: readonly BrokenRepository[] = [
         revokeOneByOne(sound, revocation, entryOf, (key) => keyState(key, revocation.at) !== 'expired'),
     }),
     'revokeAll changes',
+    'S04 no successor escapes',
   ],
   [
     'revokes all keys of owners of that ID, of whatever kind',
@@ -137,6 +138,20 @@ export const brokenRevocations: readonly BrokenRepository[] = [
       },
     }),
     'revokeAll revokes hundreds',
+    'S04 no successor escapes',
+  ],
+  [
+    'misses a successor that is added while it revokes all',
+    (sound) => ({
+      async revokeAll(revocation, entryOf) {
+        const { owner, at: now } = revocation;
+        const before = await sound.list({ owner, state: 'all', now, after: null, limit: 1_000 });
+        const isKnown = ({ id }: ApiKey) => before.some((key) => key.id === id);
+        await turn();
+        return revokeOneByOne(sound, revocation, entryOf, isKnown);
+      },
+    }),
+    'S04 no successor escapes',
   ],
   [
     'revokes one by one where all are to be revoked, and stops where an audit entry fails',
@@ -156,6 +171,7 @@ export const brokenRevocations: readonly BrokenRepository[] = [
       };
     },
     'revokeAll revokes all or none',
+    'S04 no successor escapes',
   ],
 ];
 

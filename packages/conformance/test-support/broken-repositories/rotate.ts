@@ -105,6 +105,7 @@ export const brokenRotations: readonly BrokenRepository[] = [
       },
     }),
     'rotate adds no successor',
+    'S04 no successor escapes',
     'S04 rotate with a grace is done once',
     'S04 of several that rotate at once only',
   ],
@@ -121,6 +122,7 @@ export const brokenRotations: readonly BrokenRepository[] = [
       },
     }),
     'S04 a record that is rotated and revoked',
+    'S04 no successor escapes',
   ],
   [
     'revokes the successor with the key',
