@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { callWithToken, signIn } from '../test-support/client.js';
+import { type Engine, engines } from '../test-support/test-database.js';
 import { startTestWorkspace } from '../test-support/test-workspace.js';
 
-async function start() {
-  const { url } = await startTestWorkspace();
+async function start(engine: Engine) {
+  const { url } = await startTestWorkspace({ engine });
   const ada = await signIn(url, 'ada');
   const user = await ada.issueKey();
   const team = await ada.issueKey({ name: 'team' }, '/api/teams/platform/keys');
@@ -14,15 +15,15 @@ async function idsOf(url: string, token: string): Promise<readonly string[]> {
   return (await callWithToken(url, token)).body.agents.map(({ id }: { id: string }) => id);
 }
 
-describe('agents', () => {
+describe.each(engines)('agents on %s', (engine) => {
   it('a person’s key sees the organisation’s and its teams’ agents, a team’s key its team’s only', async () => {
-    const { agents, userToken, teamToken } = await start();
+    const { agents, userToken, teamToken } = await start(engine);
     expect(await idsOf(agents, userToken)).toEqual(expect.arrayContaining(['researcher', 'deployer']));
     expect(await idsOf(agents, teamToken)).toEqual(['deployer']);
   });
 
   it('what a team’s key creates is the team’s, what a person’s key creates the organisation’s', async () => {
-    const { agents, userToken, teamToken } = await start();
+    const { agents, userToken, teamToken } = await start(engine);
     const create = async (token: string, body: object) =>
       (await callWithToken(agents, token, { method: 'POST', body })).body.agent;
     const teams = await create(teamToken, { name: 'Reviewer' });
@@ -34,7 +35,7 @@ describe('agents', () => {
   });
 
   it('an agent for a team that the key’s owner is not in, or with fields that do not count, is refused', async () => {
-    const { agents, userToken, teamToken } = await start();
+    const { agents, userToken, teamToken } = await start(engine);
     for (const token of [userToken, teamToken]) {
       const post = (body: object) => callWithToken(agents, token, { method: 'POST', body });
       expect((await post({ name: 'n', team: 'elsewhere' })).status).toBe(404);
@@ -44,7 +45,7 @@ describe('agents', () => {
   });
 
   it('take the permission to read, and the one to write', async () => {
-    const { agents, ada } = await start();
+    const { agents, ada } = await start(engine);
     const { token } = await ada.issueKey({ name: 'n', scopes: ['agents:read'] });
     expect((await callWithToken(agents, token)).status).toBe(200);
     const refused = await callWithToken(agents, token, { method: 'POST', body: { name: 'n' } });

@@ -5,7 +5,7 @@ import { runSql } from '../test-support/test-database.js';
 import { password, startTestWorkspace } from '../test-support/test-workspace.js';
 
 /** The deadline of requests, and what a busy machine takes besides. */
-const deadlineMs = 2_000 + 1_000;
+const deadlineMs = 2_000 + 1_500;
 
 let server: PostgresServer;
 beforeAll(async () => {
