@@ -14,7 +14,7 @@ export interface SmallDisk {
 }
 
 /** A file system of 8 MiB. `undefined`: this user may mount none. */
-export function mountSmallDisk(): (SmallDisk & { readonly setReadOnly: () => void }) | undefined {
+export function mountSmallDisk(): SmallDisk | undefined {
   const directory = mkdtempSync(join(tmpdir(), 'postern-small-disk-'));
   const mount = (...options: readonly string[]) =>
     spawnSync('mount', [...options, directory], { stdio: 'ignore' }).status === 0;
@@ -29,19 +29,16 @@ export function mountSmallDisk(): (SmallDisk & { readonly setReadOnly: () => voi
   return {
     file: join(directory, 'keys.sqlite'),
     fill() {
-      for (const block of [65_536, 4_096, 1]) {
-        const isFull = () => !hasRoom(ballast, block);
-        while (!isFull());
-      }
+      for (const block of [65_536, 4_096, 1]) while (append(ballast, block));
     },
     makeRoom: () => rmSync(ballast),
-    setReadOnly: () => void mount('-o', 'remount,ro'),
   };
 }
 
-function hasRoom(ballast: string, bytes: number): boolean {
+/** Says whether there was room. */
+function append(file: string, bytes: number): boolean {
   try {
-    writeFileSync(ballast, Buffer.alloc(bytes), { flag: 'a' });
+    writeFileSync(file, Buffer.alloc(bytes), { flag: 'a' });
     return true;
   } catch {
     return false;
@@ -50,10 +47,11 @@ function hasRoom(ballast: string, bytes: number): boolean {
 
 /** SQLite's own limit of a file's length, on every connection that is opened from now on. */
 export function limitedFile(): SmallDisk {
+  // Postern sets each connection up by pragmas.
   const pragma = vi.spyOn(Database.prototype, 'pragma');
   onTestFinished(() => pragma.mockRestore());
   const setMost = (pages: number) => {
-    for (const connection of new Set(pragma.mock.contexts)) {
+    for (const connection of new Set(pragma.mock.contexts as readonly Database.Database[])) {
       if (connection.open && !connection.readonly)
         connection.prepare(`pragma max_page_count = ${pages}`).get();
     }

@@ -28,7 +28,8 @@ const statuses = async (url: string, keys: readonly IssuedKey[]) =>
 async function issueUntilFull({ keys }: Service): Promise<{ issued: readonly IssuedKey[]; error: unknown }> {
   const issued: IssuedKey[] = [];
   try {
-    for (;;) issued.push(...(await issueKeys(keys, 1)));
+    while (issued.length < 500) issued.push(...(await issueKeys(keys, 1)));
+    return { issued, error: undefined };
   } catch (error) {
     return { issued, error };
   }

@@ -1,0 +1,106 @@
+import { type PostgresServer, startPostgres } from '@postern/postgres-server';
+import { Client } from 'pg';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { figures } from '../../test-support/figures.js';
+import { connectionsOf } from './connections.js';
+import { type HeldConnections, takeAllConnections } from './exhaust-connections.js';
+import { type Fault, type FaultReport, happen } from './fault.js';
+import { slowestMs } from './load.js';
+import { otherInstance, revokerElsewhere } from './other-instance.js';
+import { startWorld, type World } from './postgres-world.js';
+
+let server: PostgresServer;
+beforeAll(async () => {
+  server = await startPostgres({ settings: { max_connections: 20, fsync: 'off' } });
+}, 60_000);
+afterAll(() => server.close());
+
+/** A connection that breaks tells so by an event, which ends a process that does not listen. */
+const unhandled = vi.fn();
+const kinds = ['unhandledRejection', 'uncaughtException'] as const;
+beforeEach(() => {
+  for (const kind of kinds) process.on(kind, unhandled);
+});
+afterEach(() => {
+  for (const kind of kinds) process.off(kind, unhandled);
+  expect(unhandled).not.toHaveBeenCalled();
+});
+
+const maxConnections = 10;
+/** Longer than every deadline of a request. */
+const lastsMs = 3_000;
+
+/** Everybody else has all connections, but for one of another instance, which revokes. */
+async function outOfConnections({ databaseUrl }: World): Promise<Fault> {
+  let held: HeldConnections | undefined;
+  return {
+    lastsMs,
+    revokeElsewhere: await revokerElsewhere(databaseUrl),
+    async begin() {
+      held = await takeAllConnections(databaseUrl, otherInstance);
+    },
+    end: async () => held?.release(),
+  };
+}
+
+/** Somebody changes the table of keys, and takes a while. */
+async function locked({ databaseUrl }: World): Promise<Fault> {
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  return {
+    lastsMs,
+    begin: async () => void (await client.query('begin; lock table postern_key in access exclusive mode')),
+    async end() {
+      await client.query('commit');
+      await client.end();
+    },
+  };
+}
+
+async function happenToService(faultOf: (world: World) => Fault | Promise<Fault>): Promise<FaultReport> {
+  const world = await startWorld(server);
+  const report = await happen(world, await faultOf(world));
+  expect(await connectionsOf(world.databaseUrl)).toBeLessThanOrEqual(maxConnections + 1);
+  return report;
+}
+
+function show(what: string, { refused, recoveredMs }: FaultReport): void {
+  figures(`PostgreSQL ${what}, under load`, {
+    'requests refused': refused.length,
+    'ms for the slowest of them': slowestMs(refused),
+    'ms from its end to the last of them': recoveredMs,
+  });
+}
+
+describe('F01 a service under load whose PostgreSQL is', () => {
+  it.each<readonly [string, (world: World) => Fault | Promise<Fault>]>([
+    ['stopped', () => ({ begin: server.stop, end: server.start, lastsMs })],
+    ['frozen', () => ({ begin: server.freeze, end: server.thaw, lastsMs })],
+    ['out of connections', outOfConnections],
+    ['locked', locked],
+  ])(
+    'F01 %s answers 503 in time to all, and recovers by itself',
+    async (what, faultOf) => {
+      const report = await happenToService(faultOf);
+      expect(report.during.length).toBeGreaterThan(50);
+      expect(report.during.filter(({ status }) => status !== 503)).toEqual([]);
+      expect(report.recoveredMs).toBeLessThan(5_000);
+      show(what, report);
+    },
+    60_000,
+  );
+
+  it.each<readonly [string, () => Fault]>([
+    ['restarted', () => ({ begin: server.stop, end: server.start, lastsMs: 0 })],
+    ['killed and started again', () => ({ begin: server.kill9, end: server.start, lastsMs: 0 })],
+  ])(
+    'F01 %s answers 503 meanwhile, and recovers by itself',
+    async (what, faultOf) => {
+      const report = await happenToService(faultOf);
+      expect(report.refused.length).toBeGreaterThan(0);
+      expect(report.recoveredMs).toBeLessThan(5_000);
+      show(what, report);
+    },
+    60_000,
+  );
+});

@@ -1,0 +1,46 @@
+import type { IssuedKey } from '@postern/core';
+import { postgresStorage } from '@postern/kysely/postgres';
+import type { PostgresServer } from '@postern/postgres-server';
+import { onTestFinished } from 'vitest';
+import { issueKeys } from './issue-keys.js';
+import { type Load, startLoad } from './load.js';
+import { rememberedProofs, type Service, startService } from './service.js';
+
+/** A service on PostgreSQL, and those who call it. */
+export interface World {
+  readonly service: Service;
+  readonly databaseUrl: string;
+  /** Keys that callers use over and over: half of their requests, all proven before. */
+  readonly warm: readonly IssuedKey[];
+  /** Keys that callers use too seldom for a proof to be remembered: the other half. */
+  readonly cold: readonly IssuedKey[];
+  /** Nobody uses it before the test does. */
+  readonly unused: IssuedKey;
+  readonly load: Load;
+}
+
+const warmKeys = 8;
+const coldKeys = 48;
+
+/** Starts a service with a database of its own, and lets a hundred requests a second come to it until the test ends. */
+export async function startWorld(server: PostgresServer): Promise<World> {
+  const { url: databaseUrl } = await server.createDatabase();
+  const storage = postgresStorage({ connectionString: databaseUrl });
+  onTestFinished(() => storage.close());
+  await storage.migrate();
+  const service = await startService(storage.repository);
+  const [unused, ...issued] = await issueKeys(service.keys, 1 + warmKeys + coldKeys);
+  if (unused === undefined) throw new Error('no key');
+  const warm = issued.slice(0, warmKeys);
+  const cold = issued.slice(warmKeys);
+  const load = startLoad(
+    service.url,
+    cold.flatMap((key, index) => [key, warm[index % warmKeys] ?? key]),
+  );
+  onTestFinished(load.stop);
+  return { service, databaseUrl, warm, cold, unused, load };
+}
+
+// Between two uses of a key lie those of twice as many keys as are warm, or of all.
+if (2 * warmKeys > rememberedProofs || warmKeys + coldKeys < 2 * rememberedProofs)
+  throw new Error('warm keys must be remembered, and cold ones must not');
