@@ -1,6 +1,6 @@
 import { createDatabase } from '@postern/postgres-server';
 import pg from 'pg';
-import { inject, onTestFinished } from 'vitest';
+import { expect, inject, onTestFinished } from 'vitest';
 import { type KeyStorage, type PostgresStorageOptions, postgresStorage } from '../src/postgres/index.js';
 
 /** The connection string of an empty database, which goes when the test ends. */
@@ -37,4 +37,11 @@ export function hostPool(connectionString: string, config: pg.PoolConfig = {}): 
   pool.on('error', () => undefined);
   onTestFinished(() => void pool.end().catch(() => undefined));
   return pool;
+}
+
+/** Waits until as many connections to a client's database wait for a lock. */
+export async function untilWaiting(client: pg.Client, count: number): Promise<void> {
+  const waiting = "datname = current_database() and wait_event_type = 'Lock'";
+  const query = `select count(*)::int as count from pg_stat_activity where ${waiting}`;
+  await expect.poll(async () => (await client.query(query)).rows, { timeout: 5_000 }).toEqual([{ count }]);
 }

@@ -1,4 +1,4 @@
-import { PosternError } from '@postern/core';
+import { isPosternError, PosternError } from '@postern/core';
 import { type Deadline, within } from './deadline.js';
 import { isLost, sqlState, wrapDriverError } from './driver-error.js';
 import type { PostgresClient, PostgresStatement } from './pool.js';
@@ -88,9 +88,9 @@ function late(): PosternError {
   );
 }
 
-/** The server says so itself: a conflict with others, or a constraint. */
+/** An error in the midst of a commit takes all of it back, unless the server says that it does not know. */
 function isRolledBack(error: unknown): boolean {
-  return /^(40(?!003)|23)/.test(sqlState(error) ?? '');
+  return !isPosternError(error) && !isLost(error) && sqlState(error) !== '40003';
 }
 
 function notCommitted(): PosternError {

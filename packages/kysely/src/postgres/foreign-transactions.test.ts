@@ -1,0 +1,128 @@
+import type pg from 'pg';
+import { describe, expect, it } from 'vitest';
+import { type StorageWithKey, storageWithKey } from '../../test-support/postgres-storage-with-key.js';
+import { foreignClient, hostPool, untilWaiting } from '../../test-support/temporary-database.js';
+
+const rename = "update postern_key set name = 'renamed'";
+
+/** A storage over a host's pool of one connection. */
+async function storageOverPool(): Promise<StorageWithKey & { readonly pool: pg.Pool }> {
+  const pools: pg.Pool[] = [];
+  const made = await storageWithKey((url) => {
+    const pool = hostPool(url, { max: 1 });
+    pools.push(pool);
+    return { pool, connectDeadlineMs: 300 };
+  });
+  const [pool] = pools as [pg.Pool];
+  return { ...made, pool };
+}
+
+describe('F09 a client that the host gave back in the middle of something', () => {
+  it.each([
+    [
+      'a transaction that has read',
+      'begin isolation level repeatable read; select count(*) from postern_key',
+    ],
+    ['a transaction that failed', 'begin; select 1 / 0'],
+    ['a transaction that has locked the key', `begin; ${rename}`],
+  ])('is not used: %s', async (_, statements) => {
+    const { url, pool, found, revoke } = await storageOverPool();
+    const careless = await pool.connect();
+    await careless.query(statements).catch(() => undefined);
+    careless.release();
+    const host = await foreignClient(url);
+    await host.query(rename);
+
+    expect(await found()).toMatchObject({ key: { name: 'renamed' } });
+    expect(await revoke()).toBe(true);
+    const { rows } = await host.query('select revoked_at from postern_key');
+    expect(rows).toEqual([{ revoked_at: new Date(0) }]);
+  });
+
+  it('is not used: a transaction that it did not even wait for', async () => {
+    const { url, pool, revoke } = await storageOverPool();
+    const careless = await pool.connect();
+    const begun = careless.query('begin').catch(() => undefined);
+    careless.release();
+    expect(await revoke()).toBe(true);
+    await begun;
+    const { rows } = await (await foreignClient(url)).query('select revoked_at from postern_key');
+    expect(rows).toEqual([{ revoked_at: new Date(0) }]);
+  });
+
+  it('is used where all of it is over', async () => {
+    const { pool, found, stored } = await storageOverPool();
+    const careful = await pool.connect();
+    const { rows } = await careful
+      .query(`begin; ${rename}; rollback; select pg_backend_pid() as pid`)
+      .then((results) => (results as unknown as pg.QueryResult[])[3] as pg.QueryResult);
+    careful.release();
+    expect(await found()).toEqual(stored);
+    expect((await pool.query('select pg_backend_pid() as pid')).rows).toEqual(rows);
+  });
+});
+
+describe('F09 a transaction that somebody else has open', () => {
+  it('holds up no find, and is not seen before it is committed', async () => {
+    const { url, stored, found } = await storageWithKey();
+    const host = await foreignClient(url);
+    await host.query(`begin; ${rename}`);
+    const start = performance.now();
+    expect(await found()).toEqual(stored);
+    expect(performance.now() - start).toBeLessThan(1_000);
+    await host.query('commit');
+    expect(await found()).toMatchObject({ key: { name: 'renamed' } });
+  });
+
+  it('that has locked the key makes a revocation fail at its deadline, and no later one', async () => {
+    const { url, found, stored, revoke } = await storageWithKey({ statementDeadlineMs: 300 });
+    const host = await foreignClient(url);
+    await host.query(`begin; ${rename}`);
+    const start = performance.now();
+    await expect(revoke()).rejects.toMatchObject({
+      code: 'ERR_REPOSITORY_UNAVAILABLE',
+      message: expect.stringContaining('statementDeadlineMs'),
+      cause: { message: 'error 57014' },
+    });
+    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(await found()).toEqual(stored);
+    await host.query('rollback');
+    expect(await revoke()).toBe(true);
+  });
+
+  it('that lets go of the key in time delays a revocation, and does not swallow it', async () => {
+    const { url, found, revoke } = await storageWithKey({ statementDeadlineMs: 10_000 });
+    const host = await foreignClient(url);
+    await host.query(`begin; ${rename}`);
+    const revoked = revoke();
+    await untilWaiting(await foreignClient(url), 1);
+    await host.query('commit');
+    expect(await revoked).toBe(true);
+    expect(await found()).toMatchObject({ key: { name: 'renamed', revokedAt: new Date(0) } });
+  });
+
+  it('that has locked the table leaves nobody waiting on the server after a deadline', async () => {
+    const { url, found, stored } = await storageWithKey({ statementDeadlineMs: 100, maxConnections: 1 });
+    const host = await foreignClient(url);
+    await host.query('begin; lock table postern_key in access exclusive mode');
+    for (let time = 0; time < 5; time += 1)
+      await expect(found()).rejects.toMatchObject({ code: 'ERR_REPOSITORY_UNAVAILABLE' });
+    await untilWaiting(host, 0);
+    await host.query('rollback');
+    expect(await found()).toEqual(stored);
+  });
+});
+
+describe("a host's pool that has no connection left", () => {
+  it('makes a call fail at its deadline, and gets the late connection back', async () => {
+    const { pool, found, stored } = await storageOverPool();
+    const taken = await pool.connect();
+    await expect(found()).rejects.toMatchObject({
+      code: 'ERR_REPOSITORY_UNAVAILABLE',
+      message: expect.stringContaining('connectDeadlineMs'),
+    });
+    taken.release();
+    await expect.poll(() => [pool.idleCount, pool.waitingCount]).toEqual([1, 0]);
+    expect(await found()).toEqual(stored);
+  });
+});
