@@ -1,0 +1,144 @@
+import { type PostgresServer, startPostgres } from '@postern/postgres-server';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { type StorageWithKey, storageWithKey } from '../../test-support/postgres-storage-with-key.js';
+import { foreignClient, storageIn } from '../../test-support/temporary-database.js';
+
+let server: PostgresServer;
+beforeAll(async () => {
+  server = await startPostgres({ settings: { max_connections: 12, superuser_reserved_connections: 0 } });
+});
+afterAll(() => server.close());
+
+const unavailable = { code: 'ERR_REPOSITORY_UNAVAILABLE' };
+const readOnly = { ...unavailable, message: expect.stringContaining('the server only reads') };
+
+/** A storage with one key on the server of this file, which is warm: a connection is open. */
+async function warmStorage(options: { readonly maxConnections?: number } = {}): Promise<StorageWithKey> {
+  const made = await storageWithKey(
+    { connectDeadlineMs: 500, statementDeadlineMs: 500, ...options },
+    server.url,
+  );
+  await made.found();
+  return made;
+}
+
+/** How long something took to be refused as unavailable, in milliseconds. */
+async function msUntilUnavailable(call: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await expect(call()).rejects.toMatchObject(unavailable);
+  return performance.now() - start;
+}
+
+it('F01 a server that stops is a fault at once, and recovers by itself', async () => {
+  const { found, revoke, stored } = await warmStorage();
+  await server.stop();
+  for (const call of [found, revoke]) expect(await msUntilUnavailable(call)).toBeLessThan(400);
+  await server.start();
+  expect(await found()).toEqual(stored);
+  expect(await revoke()).toBe(true);
+});
+
+it('F01 a server that was killed has what was acknowledged', async () => {
+  const { found, revoke } = await warmStorage();
+  expect(await revoke()).toBe(true);
+  await server.kill9();
+  await expect(found()).rejects.toMatchObject(unavailable);
+  await server.start();
+  expect(await found()).toMatchObject({ key: { revokedAt: new Date(0) } });
+});
+
+it('F01 a frozen server is a fault at the deadline, and recovers by itself', async () => {
+  const { found, revoke, stored } = await warmStorage();
+  server.freeze();
+  // One has the open connection, the others wait for new ones.
+  const took = await Promise.all([found, found, revoke].map(msUntilUnavailable));
+  server.thaw();
+  for (const ms of took) expect(ms).toBeLessThan(1_200);
+  await expect.poll(found, { timeout: 5_000 }).toHaveProperty('hash', stored.hash);
+});
+
+it('F01 a server without a connection left is a fault at once, and recovers by itself', async () => {
+  const { url, found, stored } = await storageWithKey({}, server.url);
+  const others = [];
+  for (let more = true; more; ) {
+    const other = await foreignClient(url).catch(() => undefined);
+    if (other === undefined) more = false;
+    else others.push(other);
+  }
+  await expect(found()).rejects.toMatchObject({
+    ...unavailable,
+    message: expect.stringContaining('no connection left'),
+    cause: { message: 'error 53300' },
+  });
+  await Promise.all(others.map((other) => other.end()));
+  await expect.poll(found, { timeout: 5_000 }).toEqual(stored);
+});
+
+it('F01 a connection that the server has ended is replaced without anybody noticing', async () => {
+  const { url, found, revoke, stored } = await warmStorage({ maxConnections: 1 });
+  const host = await foreignClient(url);
+  const cutOff = () =>
+    host.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    );
+  for (let time = 0; time < 5; time += 1) {
+    // Its end may arrive before the next call, in the midst of it, or after it.
+    const [result] = await Promise.all([found(), cutOff()]);
+    expect(result).toEqual(stored);
+  }
+  await cutOff();
+  expect(await revoke()).toBe(true);
+});
+
+it('F01 a commit whose outcome nobody knows is not attempted again', async () => {
+  const { url, storage, revoke } = await warmStorage({ maxConnections: 1 });
+  const host = await foreignClient(url);
+  // The server ends the connection in the midst of the commit.
+  await host.query(`create function die() returns trigger language plpgsql as $$ begin
+      perform pg_terminate_backend(pg_backend_pid()); perform pg_sleep(5); return new; end $$;
+    create constraint trigger die after update on postern_key initially deferred for each row execute function die()`);
+  await expect(revoke()).rejects.toMatchObject({
+    ...unavailable,
+    message: expect.stringContaining('it may have been made or not'),
+  });
+  await host.query('drop trigger die on postern_key');
+  expect(await revoke()).toBe(true);
+  await storage.close();
+});
+
+it('F01 a database that is set to be read-only is a clear fault to changes alone', async () => {
+  const { url, found, revoke, stored } = await storageWithKey({}, server.url);
+  const host = await foreignClient(url);
+  const setTo = (value: string) =>
+    host.query(`do $$ begin
+      execute format('alter database %I set default_transaction_read_only = ${value}', current_database()); end $$`);
+  await setTo('on');
+  expect(await found()).toEqual(stored);
+  await expect(revoke()).rejects.toMatchObject(readOnly);
+  await host.query('begin read write');
+  await setTo('off');
+  await host.query('commit');
+  expect(await revoke()).toBe(true);
+});
+
+it('F01 a standby is a clear fault to every call: it learns of a revocation too late', async () => {
+  const { url, stored } = await storageWithKey({}, server.url);
+  const standby = await server.startStandby();
+  const { pathname } = new URL(url);
+  const storage = storageIn(new URL(pathname, standby.url).href);
+  await expect(storage.repository.find([stored.key.id])).rejects.toMatchObject({
+    ...unavailable,
+    message: expect.stringContaining('standby'),
+  });
+  await expect(
+    storage.repository.revoke({ keyId: stored.key.id, at: new Date(), reason: null }, {} as never),
+  ).rejects.toMatchObject(readOnly);
+  await expect(storage.migrate()).rejects.toMatchObject(readOnly);
+  await storage.close();
+  await standby.close();
+});
+
+afterEach(async () => {
+  // Whatever a test left: the next one has a server that runs.
+  await server.start().catch(() => undefined);
+});
