@@ -2,9 +2,13 @@ import type { KeyId } from '@postern/core';
 import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
 import { expect, it } from 'vitest';
 import { recordedDatabase } from '../../test-support/recorded-database.js';
-import { foreignClient, storageIn, temporaryDatabase } from '../../test-support/temporary-database.js';
+import {
+  foreignClient,
+  storageIn,
+  temporaryDatabase,
+  untilWaiting,
+} from '../../test-support/temporary-database.js';
 import { temporaryFile, temporaryStorage } from '../../test-support/temporary-storage.js';
-import { untilSomebodyWaits } from '../../test-support/until-somebody-waits.js';
 import { recordUses } from './record-uses.js';
 
 const keyIdOf = (character: string) => character.repeat(16) as KeyId;
@@ -29,7 +33,7 @@ it('locks records in the order of their key IDs, so that of two processes none w
   await holder.query('begin');
   await holder.query(lock, [first.id]);
   const written = repository.recordUses([last, first].map(({ id }) => ({ keyId: id, at: new Date(0) })));
-  await untilSomebodyWaits(other);
+  await untilWaiting(other, 1);
   expect((await other.query(`${lock} nowait`, [last.id])).rowCount).toBe(1);
   await holder.query('commit');
   await written;

@@ -1,7 +1,11 @@
 import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
 import { expect, it } from 'vitest';
-import { foreignClient, storageIn, temporaryDatabase } from '../../test-support/temporary-database.js';
-import { untilSomebodyWaits } from '../../test-support/until-somebody-waits.js';
+import {
+  foreignClient,
+  storageIn,
+  temporaryDatabase,
+  untilWaiting,
+} from '../../test-support/temporary-database.js';
 
 it('revokes the successor of a key, too, whose rotation was under way', async () => {
   const url = await temporaryDatabase();
@@ -22,7 +26,7 @@ it('revokes the successor of a key, too, whose rotation was under way', async ()
 
   const all = { owner: key.owner, at: new Date(0), reason: 'left', createdBefore: null };
   const revoked = repository.revokeAll(all, ({ id }) => buildAuditEntry({ ...key, id }));
-  await untilSomebodyWaits(await foreignClient(url));
+  await untilWaiting(await foreignClient(url), 1);
   await rotation.query('commit');
   expect(new Set(await revoked)).toEqual(new Set([key.id, successor.id]));
 });
