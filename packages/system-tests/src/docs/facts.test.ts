@@ -55,7 +55,9 @@ describe('facts', () => {
 
   it('docs/operations.md has every event', () => {
     const source = readFileSync(`${root}packages/core/src/ports/events.ts`, 'utf8');
-    const unions = [...source.matchAll(/type: ('\w+'(?: \| '\w+')*)/g)].flatMap(([, union = '']) => union.split(' | '));
+    const unions = [...source.matchAll(/type: ('\w+'(?: \| '\w+')*)/g)].flatMap(([, union = '']) =>
+      union.split(' | '),
+    );
     const types = unions.map((type) => type.slice(1, -1)).toSorted();
     const stated = tableUnder(readPage('docs/operations.md').markdown, 'Events');
     expect(stated.flatMap(([names]) => plain(names).split(', ')).toSorted()).toEqual(types);

@@ -1,6 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createDatabase } from '@postern/postgres-server';
+import { inject } from 'vitest';
 import type { CodeBlock } from './code-blocks.js';
 import { root } from './pages.js';
 import { filledIn } from './placeholders.js';
@@ -10,7 +12,7 @@ import { type Server, startServer } from './server.js';
 import { openShell, type Shell } from './shell.js';
 
 /**
- * A reader who follows one page from top to bottom, in an empty folder. `http://localhost:8080` (or 3000) is whatever the page
+ * A reader who follows one page from top to bottom, in an empty folder and, by `DATABASE_URL`, an empty database. `http://localhost:8080` (or 3000) is whatever the page
  * started last. `user.abc123...` is the last token of that kind which it showed, `abc123...` alone the last one's key
  * ID, and `the-printed-password` what the workspace printed.
  */
@@ -56,7 +58,9 @@ export async function openPageSession(): Promise<PageSession> {
       }
       let run = runs.get(program);
       if (run === undefined) {
-        run = await runToEnd(program, await mkdtemp(join(folder, 'program-')));
+        const { url: databaseUrl, drop } = await createDatabase(inject('postgresUrl'));
+        run = await runToEnd(program, { cwd: await mkdtemp(join(folder, 'program-')), databaseUrl });
+        await drop();
         runs.set(program, run);
       }
       return run(block);

@@ -6,9 +6,22 @@ import { type Program, printedByBlocks } from './programs.js';
 /** What each block of a program printed. Throws for the block in which the program failed, and for all after it. */
 export type ProgramRun = (block: CodeBlock) => string;
 
-/** Runs a program to its end, in a folder. */
-export async function runToEnd({ blocks, javaScriptFile }: Program, cwd: string): Promise<ProgramRun> {
-  const { stdout, error } = await ended(promisify(execFile)(process.execPath, [javaScriptFile], { cwd }));
+/** Where a program runs. */
+interface Surroundings {
+  readonly cwd: string;
+  /** The connection string of an empty PostgreSQL database. */
+  readonly databaseUrl: string;
+}
+
+/** Runs a program to its end. */
+export async function runToEnd(
+  { blocks, javaScriptFile }: Program,
+  { cwd, databaseUrl }: Surroundings,
+): Promise<ProgramRun> {
+  const env = { ...process.env, DATABASE_URL: databaseUrl };
+  const { stdout, error } = await ended(
+    promisify(execFile)(process.execPath, [javaScriptFile], { cwd, env }),
+  );
   const printed = printedByBlocks(stdout);
   return (block) => {
     const index = blocks.indexOf(block);
