@@ -7,5 +7,6 @@ export default defineConfig({
   test: {
     include: ['packages/*/src/**/*.test.ts', 'examples/*/src/**/*.test.ts'],
     testTimeout: 20_000,
+    globalSetup: new URL('../../postgres-server/src/vitest-global-setup.ts', import.meta.url).pathname,
   },
 });

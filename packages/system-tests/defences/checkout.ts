@@ -3,6 +3,7 @@ import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { inject } from 'vitest';
 import type { Edit } from './defence.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -71,7 +72,9 @@ async function failedTests(
     ...files,
   ];
   const printed = await new Promise<string>((resolve) => {
-    execFile(process.execPath, args, { cwd: directory, maxBuffer: 2 ** 28 }, (_error, stdout) =>
+    // One PostgreSQL for all checkouts: it need not start for each.
+    const env = { ...process.env, TEST_DATABASE_URL: inject('postgresUrl') };
+    execFile(process.execPath, args, { cwd: directory, env, maxBuffer: 2 ** 28 }, (_error, stdout) =>
       resolve(stdout),
     );
   });

@@ -69,7 +69,11 @@ export const faults: readonly Defence[] = [
     row: 'F07',
     removed: 'the memory of having been closed',
     edits: [
-      { file: `${core}/runtime/background-flusher.ts`, from: 'closing ??= finish();', to: 'closing = finish();' },
+      {
+        file: `${core}/runtime/background-flusher.ts`,
+        from: 'closing ??= finish();',
+        to: 'closing = finish();',
+      },
     ],
     tests: [`${core}/runtime/use-recorder.test.ts`],
   },
