@@ -1,7 +1,6 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inspect } from 'node:util';
 import * as argon2 from '@postern/argon2';
 import * as conformance from '@postern/conformance';
 import * as core from '@postern/core';
@@ -12,6 +11,7 @@ import * as http from '@postern/http';
 import * as kysely from '@postern/kysely/sqlite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Leak, leakSearch } from './leak-search.js';
+import { shown } from './shown.js';
 import { type Run, useAThousandKeys } from './use-a-thousand-keys.js';
 
 let directory: string;
@@ -28,26 +28,6 @@ afterAll(async () => {
   await run.close();
   await rm(directory, { recursive: true });
 });
-
-/** Everything that a value shows in a log, as JSON or as a text. */
-function shown(value: unknown): string {
-  const inspected = inspect(value, {
-    depth: Infinity,
-    showHidden: true,
-    getters: true,
-    maxArrayLength: Infinity,
-    maxStringLength: Infinity,
-  });
-  return `${inspected}\n${asJson(value)}\n${String(Object(value))}`;
-}
-
-function asJson(value: unknown): string {
-  try {
-    return JSON.stringify(value) ?? '';
-  } catch {
-    return '';
-  }
-}
 
 it('P01 no token, piece of a secret or fast digest is in the database file, its WAL or its index', async () => {
   const files = await readdir(directory);

@@ -23,8 +23,18 @@ export const rememberedProofs = 24;
 /** Milliseconds between two flushes of recorded uses. */
 export const useFlushIntervalMs = 500;
 
+/** What else a service has. */
+interface ServiceParts {
+  /** Routes of the host that need no key. */
+  readonly routes?: Hono;
+  readonly emit?: (event: KeyEvent) => void;
+}
+
 /** Starts a service, with the deadlines that are the default. It ends when the test does. */
-export async function startService(repository: KeyRepository): Promise<Service> {
+export async function startService(
+  repository: KeyRepository,
+  { routes = new Hono(), emit }: ServiceParts = {},
+): Promise<Service> {
   const events: KeyEvent[] = [];
   const keys = createApiKeys({
     repository,
@@ -32,10 +42,18 @@ export async function startService(repository: KeyRepository): Promise<Service> 
     hasher: argon2Hasher({ memoryKiB: 8, passes: 1 }),
     owners: eachOwner(() => ({ active: true, permissions: [] })),
     policy: { decide: () => ({ ok: true }) },
-    events: { emit: (event) => void events.push(event) },
+    events: {
+      emit(event) {
+        events.push(event);
+        emit?.(event);
+      },
+    },
     limits: { rememberedProofs, useFlushIntervalMs },
   });
-  const app = new Hono().use(apiKeyAuth(keys)).get('/', (c) => c.text('ok'));
+  const app = new Hono()
+    .route('/host', routes)
+    .use(apiKeyAuth(keys))
+    .get('/', (c) => c.text('ok'));
   const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
   await once(server, 'listening');
   onTestFinished(async () => {
