@@ -2,7 +2,7 @@ import { type PostgresServer, startPostgres } from '@postern/postgres-server';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { figures } from '../../test-support/figures.js';
-import { connectionsOf } from './connections.js';
+import { ask } from './ask.js';
 import { type HeldConnections, takeAllConnections } from './exhaust-connections.js';
 import { type Fault, type FaultReport, happen } from './fault.js';
 import { slowestMs } from './load.js';
@@ -60,8 +60,17 @@ async function locked({ databaseUrl }: World): Promise<Fault> {
 async function happenToService(faultOf: (world: World) => Fault | Promise<Fault>): Promise<FaultReport> {
   const world = await startWorld(server);
   const report = await happen(world, await faultOf(world));
-  expect(await connectionsOf(world.databaseUrl)).toBeLessThanOrEqual(maxConnections + 1);
+  expect(await connectionsOf(world)).toBeLessThanOrEqual(maxConnections + 1);
   return report;
+}
+
+/** How many connections there are to a database, of its one or two services. */
+function connectionsOf({ databaseUrl }: World): Promise<number> {
+  return ask(
+    databaseUrl,
+    `select count(*)::int from pg_stat_activity
+     where datname = current_database() and pid <> pg_backend_pid()`,
+  );
 }
 
 function show(what: string, { refused, recoveredMs }: FaultReport): void {

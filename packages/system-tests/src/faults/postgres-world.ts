@@ -23,8 +23,11 @@ const warmKeys = 8;
 const coldKeys = 48;
 
 /** Starts a service with a database of its own, and lets a hundred requests a second come to it until the test ends. */
-export async function startWorld(server: PostgresServer): Promise<World> {
-  const { url: databaseUrl } = await server.createDatabase();
+export async function startWorld(
+  server: PostgresServer,
+  addressOf: (url: string) => string = (url) => url,
+): Promise<World> {
+  const databaseUrl = addressOf((await server.createDatabase()).url);
   const storage = postgresStorage({ connectionString: databaseUrl });
   onTestFinished(() => storage.close());
   await storage.migrate();
