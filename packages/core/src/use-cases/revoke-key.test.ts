@@ -58,6 +58,14 @@ describe('revoke', () => {
     expect((await keys.get(key.id, { actor: ada })).reason).toBeNull();
   });
 
+  it('takes null for no reason, as a form may send it', async () => {
+    const { keys, issue } = service();
+    const { key } = await issue();
+    const reason = null as unknown as string;
+    expect(await keys.revoke(key.id, { actor: ada, reason })).toEqual({ changed: true });
+    expect((await keys.get(key.id, { actor: ada })).reason).toBeNull();
+  });
+
   it.each([
     ['of 501 characters', 'a'.repeat(501)],
     ['with a control character', 'left\0'],
