@@ -65,6 +65,11 @@ describe('issue', () => {
     expect(new Set(issued.map(({ token }) => token.slice(21, 64))).size).toBe(100);
   });
 
+  it('takes null for no expiry', async () => {
+    const { issue } = service();
+    expect((await issue({ expiresAt: null })).key.expiresAt).toBeNull();
+  });
+
   it('keeps the expiry as its own copy', async () => {
     const { keys, clock, issue } = service();
     const expiresAt = new Date(clock.now().getTime() + 1_000);
@@ -115,7 +120,10 @@ describe('who may issue', () => {
     const { repository, hasher, owners } = service();
     const keys = createApiKeys({ repository, hasher, owners });
     for (const actor of [ada, { kind: 'system', id: 'job' } as const]) {
-      await expect(keys.issue({ owner: ada, actor, name: 'x' })).rejects.toEqual(code('ERR_FORBIDDEN'));
+      await expect(keys.issue({ owner: ada, actor, name: 'x' })).rejects.toMatchObject({
+        code: 'ERR_FORBIDDEN',
+        message: 'no policy lets anybody manage keys; configure one, such as selfService()',
+      });
     }
   });
 
@@ -134,9 +142,27 @@ describe('who may issue', () => {
     expect(decide.mock.calls).toEqual([[{ actor: ada, action: 'issue', owner: ada }]]);
   });
 
+  it('M02 hands the policy whose key it is that acts', async () => {
+    const decide = vi.fn(() => ({ ok: true as const }));
+    const { issue } = service({ policy: { decide } });
+    const actor = keyActor(buildPrincipal({ owner: platform, permissions: ['agents:read'] }));
+    await issue({ owner: platform, actor });
+    expect(decide.mock.calls).toEqual([[{ actor, action: 'issue', owner: platform }]]);
+  });
+
+  it('is one question to the directory, where a person issues for themselves', async () => {
+    const { issue, owners } = service();
+    const find = vi.spyOn(owners, 'find');
+    await issue();
+    expect(find.mock.calls).toEqual([[[ada]]]);
+  });
+
   it('learns that the owner is gone or not active', async () => {
     const { issue } = service();
-    await expect(issue({ owner: linus, actor: ada })).rejects.toEqual(code('ERR_OWNER_INACTIVE'));
+    await expect(issue({ owner: linus, actor: ada })).rejects.toMatchObject({
+      code: 'ERR_OWNER_INACTIVE',
+      message: 'the owner is gone or not active, so no key can be issued for it',
+    });
     await expect(issue({ owner: { kind: 'user', id: 'nobody' } })).rejects.toEqual(
       code('ERR_OWNER_INACTIVE'),
     );
@@ -144,7 +170,10 @@ describe('who may issue', () => {
 
   it('is no person who is gone or not active', async () => {
     const { issue } = service();
-    await expect(issue({ owner: platform, actor: linus })).rejects.toEqual(code('ERR_FORBIDDEN'));
+    await expect(issue({ owner: platform, actor: linus })).rejects.toMatchObject({
+      code: 'ERR_FORBIDDEN',
+      message: 'the actor is gone or not active',
+    });
   });
 });
 
@@ -193,7 +222,11 @@ describe('M03 nobody grants more than there is', () => {
   it('M03 names the scopes that the actor does not have, for a team that has them', async () => {
     const { issue } = service();
     const refused = issue({ owner: platform, actor: grace, scopes: ['agents:read', 'agents:write'] });
-    await expect(refused).rejects.toMatchObject({ code: 'ERR_SCOPES_NOT_GRANTED', scopes: ['agents:write'] });
+    await expect(refused).rejects.toMatchObject({
+      code: 'ERR_SCOPES_NOT_GRANTED',
+      scopes: ['agents:write'],
+      message: expect.stringContaining('the actor does not have: agents:write'),
+    });
   });
 
   it('M03 refuses a key that is not narrowed, where the owner may do more than the actor', async () => {
@@ -287,8 +320,13 @@ describe('S09 a key ID that is taken', () => {
   });
 
   it('S09 is a fault when it happens again and again: no generator is that unlucky', async () => {
-    const given = service({ repository: crowded(Infinity) });
-    await expect(given.issue()).rejects.toEqual(code('ERR_REPOSITORY_UNAVAILABLE'));
+    const repository = crowded(Infinity);
+    const given = service({ repository });
+    await expect(given.issue()).rejects.toMatchObject({
+      code: 'ERR_REPOSITORY_UNAVAILABLE',
+      message: 'the repository took none of 3 new key IDs; see that it answers false for a taken ID only',
+    });
+    expect(repository.taken).toHaveLength(3);
     expect((await recordsOf(given)).every(({ name }) => name === 'quicker')).toBe(true);
   });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ada, grace, service } from '../../test-support/service.js';
 import { selfService } from '../policy/self-service.js';
 import type { KeyPolicy } from '../ports/key-policy.js';
@@ -55,6 +55,13 @@ describe('history', () => {
     const { entries } = await keys.history({ keyId: key.id, actor: ada });
     expect(entries[0]?.actor).toEqual({ kind: 'key', id: acting.id });
   });
+});
+
+it('history of an owner asks the policy once, about the owner', async () => {
+  const decide = vi.fn<KeyPolicy['decide']>(() => ({ ok: true }));
+  const { keys } = service({ policy: { decide } });
+  await keys.history({ owner: ada, actor: grace });
+  expect(decide.mock.calls).toEqual([[{ actor: grace, action: 'history', owner: ada }]]);
 });
 
 describe('history refuses', () => {

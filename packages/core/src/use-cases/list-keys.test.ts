@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ada, allowAll, grace, service } from '../../test-support/service.js';
 import { keyStates } from '../model/key-state.js';
+import type { KeyPolicy } from '../ports/key-policy.js';
 import type { ListRequest } from './list-keys.js';
 
 /** A service with so many keys of ada, one a second, named by number. */
@@ -85,6 +86,24 @@ describe('list', () => {
     expect(names(await list())).toHaveLength(6);
   });
 
+  it('takes a limit of 1 and one of 100', async () => {
+    const { list } = await serviceWithKeys(101);
+    expect(names(await list({ limit: 1 }))).toEqual(['101']);
+    expect((await list({ limit: 100 })).keys).toHaveLength(100);
+  });
+
+  it('takes a cursor at the last instant that a Date can hold', async () => {
+    const { list } = await serviceWithKeys(1);
+    expect(names(await list({ cursor: '8640000000000000.0123456789abcdef' }))).toEqual(['1']);
+  });
+
+  it('asks the policy once, about the owner', async () => {
+    const decide = vi.fn<KeyPolicy['decide']>(() => ({ ok: true }));
+    const { keys } = service({ policy: { decide } });
+    await keys.list({ owner: ada, actor: grace });
+    expect(decide.mock.calls).toEqual([[{ actor: grace, action: 'list', owner: ada }]]);
+  });
+
   it('shows neither token nor hash', async () => {
     const { keys, issue, hasher } = service();
     const { token } = await issue();
@@ -98,6 +117,7 @@ describe('list refuses', () => {
   it.each([
     ['a state that there is not', { state: 'deleted' }],
     ['T09 a state that every object has', { state: 'constructor' }],
+    ['a state in a list', { state: ['live'] }],
     ['a limit of 0', { limit: 0 }],
     ['a limit of 101', { limit: 101 }],
     ['half a limit', { limit: 1.5 }],
