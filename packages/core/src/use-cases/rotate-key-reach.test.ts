@@ -78,7 +78,10 @@ describe('M02 a key that rotates keys', () => {
     const { keys, issue } = service();
     const [{ key: self }, { key: other }] = [await issue(), await issue()];
     const actor = asActor(self, ['agents:read', 'agents:write', 'models:use']);
-    await expect(keys.rotate(other.id, { actor })).rejects.toMatchObject({ code: 'ERR_FORBIDDEN' });
+    await expect(keys.rotate(other.id, { actor })).rejects.toMatchObject({
+      code: 'ERR_FORBIDDEN',
+      message: 'a key can rotate itself, and keys whose scopes are written out',
+    });
   });
 
   it('M02 may rotate another key that is narrowed to what it may do itself', async () => {

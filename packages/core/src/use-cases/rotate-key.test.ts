@@ -9,7 +9,10 @@ import {
 } from '../testing/index.js';
 
 const hour = 60 * 60 * 1000;
-const notLive = expect.objectContaining({ code: 'ERR_KEY_NOT_LIVE' });
+const notLive = expect.objectContaining({
+  code: 'ERR_KEY_NOT_LIVE',
+  message: 'only a live key can be rotated, and only once; issue a new key instead',
+});
 
 async function withKey(given: Parameters<typeof service>[0] = {}) {
   const made = service(given);
@@ -64,8 +67,11 @@ describe('rotate', () => {
   });
 
   it('tells of no revocation where there is a grace', async () => {
-    const { keys, key, events, actions } = await withKey();
+    const repository = memoryKeyRepository();
+    const { keys, key, events, actions } = await withKey({ repository });
+    const rotate = vi.spyOn(repository, 'rotate');
     const { key: successor } = await keys.rotate(key.id, { actor: ada, graceMs: hour });
+    expect(rotate.mock.calls[0]?.[1].map(({ action }) => action)).toEqual(['rotated', 'issued']);
     expect(await actions(key.id)).toEqual(['rotated', 'issued']);
     expect(await actions(successor.id)).toEqual(['issued']);
     expect(events.slice(1).map(({ type }) => type)).toEqual(['rotated', 'issued']);
@@ -184,6 +190,18 @@ describe('S04 a key is rotated once', () => {
     await expect(made.keys.rotate(made.key.id, { actor: ada, graceMs: hour })).rejects.toEqual(notLive);
     expect((await made.keys.list({ owner: ada, actor: ada })).keys).toHaveLength(1);
     expect(await made.actions(made.key.id)).toEqual(['revoked', 'issued']);
+  });
+
+  it('S04 and not when its record was purged while the successor was hashed', async () => {
+    const hasher = insecureHasher();
+    const made = await withKey({ hasher });
+    vi.spyOn(hasher, 'hash').mockImplementationOnce(async (token) => {
+      await made.keys.revoke(made.key.id, { actor: ada });
+      await made.keys.purge({ actor: ada, revokedBefore: new Date(made.clock.now().getTime() + 1) });
+      return insecureHasher().hash(token);
+    });
+    await expect(made.keys.rotate(made.key.id, { actor: ada })).rejects.toEqual(notLive);
+    expect((await made.keys.list({ owner: ada, actor: ada })).keys).toEqual([]);
   });
 });
 
