@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { ada, grace, service } from '../test-support/service.js';
 import { formsThatShow, shownForms } from '../test-support/shown-forms.js';
@@ -41,6 +42,13 @@ describe.each(handingOut)('P03 the result of $verb', ({ result, shown }) => {
     const issued = await result();
     expect(formsThatShow(issued.token, shownForms(issued))).toEqual([]);
     expect(shownForms(issued).some((form) => form.includes(issued.key.id))).toBe(true);
+  });
+
+  it('P03 shows what there is besides to whoever inspects it', async () => {
+    const issued = await result();
+    const records = Object.fromEntries(Object.entries(issued));
+    expect(Object.keys(records)).toEqual(shown);
+    expect(inspect(issued)).toBe(inspect(records));
   });
 
   it('P03 has it in no property of its own, nor in a copy, and can not be changed', async () => {

@@ -95,7 +95,7 @@ describe('isKeyState', () => {
     expect(isKeyState(state)).toBe(true);
   });
 
-  it.each(['all', '', 'Live', '__proto__', 'constructor', 'hasOwnProperty', 1, null])(
+  it.each(['all', '', 'Live', '__proto__', 'constructor', 'hasOwnProperty', 1, null, ['live']])(
     'T09 refuses %j',
     (value) => {
       expect(isKeyState(value)).toBe(false);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '../model/actor.js';
-import type { KeyAction } from '../ports/key-policy.js';
+import type { KeyAction, KeyPolicyRequest } from '../ports/key-policy.js';
 import { buildKey, buildPrincipal } from '../testing/index.js';
 import { selfService } from './self-service.js';
 
@@ -25,12 +25,19 @@ describe.each(actions)('selfService: %s', (action) => {
     expect(await selfService().decide({ actor: ada, action, owner: ada, key })).toEqual({ ok: true });
   });
 
-  it.each<[string, Actor]>([
-    ['somebody else', { kind: 'user', id: 'grace' }],
-    ['the system', { kind: 'system', id: 'ada' }],
-    ["M02 one of the person's own keys", { kind: 'key', id: keyId, owner, permissions }],
-  ])('is not for %s', async (_who, actor) => {
-    expect(await selfService().decide({ actor, action, owner: ada })).toMatchObject({ ok: false });
+  const ownOnly = 'you can manage your own keys only';
+  const peopleOnly = 'only a signed-in person can manage keys';
+  it.each<[string, Actor, string]>([
+    ['somebody else', { kind: 'user', id: 'grace' }, ownOnly],
+    ['the system', { kind: 'system', id: 'ada' }, peopleOnly],
+    ["M02 one of the person's own keys", { kind: 'key', id: keyId, owner, permissions }, peopleOnly],
+  ])('is not for %s, and says so', async (_who, actor, message) => {
+    expect(await selfService().decide({ actor, action, owner: ada })).toEqual({ ok: false, message });
+  });
+
+  it('is nothing that it allows without an owner, were it asked so', async () => {
+    const question = { actor: ada, action } as unknown as KeyPolicyRequest;
+    expect(await selfService().decide(question)).toMatchObject({ ok: false });
   });
 
   it('M04 is not for keys of a team, whatever its ID', async () => {
@@ -52,6 +59,11 @@ it.each<[string, Actor | null]>([
 ])('selfService lets nobody enable what %s disabled', async (_who, disabledBy) => {
   const key = buildKey({ disabledBy });
   const decision = await selfService().decide({ actor: ada, action: 'enable', owner: ada, key });
+  expect(decision).toMatchObject({ ok: false, message: expect.stringContaining('another actor') });
+});
+
+it('selfService lets nobody enable a key that it is not shown', async () => {
+  const decision = await selfService().decide({ actor: ada, action: 'enable', owner: ada });
   expect(decision).toMatchObject({ ok: false, message: expect.stringContaining('another actor') });
 });
 

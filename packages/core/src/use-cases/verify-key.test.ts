@@ -260,7 +260,7 @@ describe('what verification tells', () => {
     const { keys, key, token, events } = await serviceWith();
     await keys.verify('nonsense');
     await keys.verify(otherSecret(token));
-    expect(events).toEqual([
+    expect(events).toStrictEqual([
       { type: 'refused', reason: 'malformed' },
       { type: 'refused', reason: 'wrong_secret', keyId: key.id },
     ]);
