@@ -1,7 +1,8 @@
 import { type KeyState, type KeyStep, keyStates } from '@postern/core';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { extent } from '../../test-support/extent.js';
-import { report, testSeed } from '../../test-support/seed.js';
+import { figures } from '../../test-support/figures.js';
+import { testSeed } from '../../test-support/seed.js';
 import { allEngines, type Engines } from './candidates.js';
 import { runSequences } from './run-sequences.js';
 
@@ -26,8 +27,8 @@ it(
     const seed = testSeed('model');
     const started = performance.now();
     const { steps, tried } = await runSequences({ seed, sequences: extent.sequences, ...engines });
-    const seconds = Math.round((performance.now() - started) / 1_000);
-    report('model', { sequences: extent.sequences, steps, seconds });
+    const seconds = (performance.now() - started) / 1_000;
+    figures('Random sequences of every verb', { sequences: extent.sequences, steps, seconds });
     expect([...tried].sort()).toEqual([...everyStep].sort());
   },
   extent.longestMs,

@@ -1,0 +1,80 @@
+import type { AuditAction, AuditEntry, StoredKey } from '@postern/core';
+import { statusOf } from './status.js';
+
+/** All that a database holds. */
+export interface Holdings {
+  readonly records: readonly StoredKey[];
+  readonly entries: readonly AuditEntry[];
+}
+
+/** Says where records and audit entries tell different stories, or a half of one. */
+export function contradictions({ records, entries }: Holdings): readonly string[] {
+  const found: string[] = [];
+  const byKey = new Map<string, AuditEntry[]>();
+  for (const entry of entries) byKey.set(entry.keyId, [...(byKey.get(entry.keyId) ?? []), entry]);
+  const rows = new Map<string, StoredKey>(records.map((stored) => [stored.key.id, stored]));
+  for (const keyId of new Set([...byKey.keys(), ...rows.keys()])) {
+    const history = historyOf(byKey.get(keyId) ?? []);
+    const said = (rows.has(keyId) ? ofRecord : ofNone)(history, rows.get(keyId), (id) => {
+      return rows.has(id) || historyOf(byKey.get(id) ?? []).count('purged') === 1;
+    });
+    found.push(...said.map((what) => `${keyId} ${what}`));
+  }
+  return found;
+}
+
+interface History {
+  count(action: AuditAction): number;
+  last(action: AuditAction): AuditEntry | undefined;
+}
+
+function historyOf(entries: readonly AuditEntry[]): History {
+  const of = (action: AuditAction) => entries.filter((entry) => entry.action === action);
+  return { count: (action) => of(action).length, last: (action) => of(action).at(-1) };
+}
+
+type Judge = (
+  history: History,
+  stored: StoredKey | undefined,
+  /** Whether there is such a key, or was one until it was purged. */
+  isKnown: (keyId: string) => boolean,
+) => readonly string[];
+
+/** A key without a record was issued, revoked and purged. */
+const ofNone: Judge = ({ count }) =>
+  (['issued', 'revoked', 'purged'] as const)
+    .filter((action) => count(action) !== 1)
+    .map((action) => `has no record, and ${count(action)} entries that it was ${action}`);
+
+const ofRecord: Judge = (history, stored, isKnown) => {
+  if (stored === undefined) return [];
+  const { key, hash } = stored;
+  const { count } = history;
+  const { renames } = statusOf(key);
+  const [, cost] = /^\$insecure\$(\d+)\$[0-9a-f]{16}$/.exec(hash) ?? [];
+  const isRehashed = key.createdBy.id !== `cost ${cost}`;
+  const sound: Readonly<Record<string, boolean>> = {
+    'was not issued exactly once': count('issued') === 1,
+    'was purged, and is there': count('purged') === 0,
+    'is revoked by its record or by its entries alone': count('revoked') === oneIf(key.revokedAt !== null),
+    'was revoked at another time than its entry says': isSameTime(history.last('revoked'), key.revokedAt),
+    'is rotated by its record or by its entries alone': count('rotated') === oneIf(key.rotatedAt !== null),
+    'is rotated without a successor, or has one without':
+      (key.rotatedAt === null) === (key.successorId === null),
+    'has a successor that is not there': key.successorId === null || isKnown(key.successorId),
+    'is disabled by its record or by its entries alone':
+      count('disabled') - count('enabled') === oneIf(key.disabledAt !== null),
+    'has another name than its entries say': count('renamed') === renames,
+    'has half a hash': cost !== undefined,
+    'was rehashed by its record or by its entries alone': count('rehashed') > 0 === isRehashed,
+    'was used after it was revoked':
+      key.revokedAt === null || key.lastUsedAt === null || key.lastUsedAt <= key.revokedAt,
+  };
+  return Object.keys(sound).filter((what) => sound[what] === false);
+};
+
+const oneIf = (is: boolean): number => (is ? 1 : 0);
+
+function isSameTime(entry: AuditEntry | undefined, at: Date | null): boolean {
+  return entry === undefined || at === null || entry.at.getTime() === at.getTime();
+}

@@ -1,0 +1,99 @@
+import { createApiKeys, eachOwner } from '@postern/core';
+import { insecureHasher } from '@postern/core/testing';
+import { expect, it, onTestFinished } from 'vitest';
+import { type SharedDatabase, sqliteDatabase } from '../../test-support/database.js';
+import { inspect } from './inspect.js';
+import type { Journal } from './journal.js';
+import { readSchema } from './schema.js';
+import { type Status, untouched } from './status.js';
+
+const owner = { kind: 'user', id: 'one' } as const;
+const actor = { kind: 'system', id: 'cost 1' } as const;
+
+/** A database with a key in each state, and what whoever made them knows of it. */
+async function keysInAllStates() {
+  const database = await sqliteDatabase();
+  onTestFinished(database.remove);
+  const storage = database.open();
+  await storage.migrate();
+  const keys = createApiKeys({
+    repository: storage.repository,
+    hasher: insecureHasher(),
+    owners: eachOwner(() => ({ active: true, permissions: [] })),
+    policy: { decide: () => ({ ok: true }) },
+  });
+  const statuses = new Map<string, Status>();
+  const tokens = new Map<string, string>();
+  async function issue(status: Partial<Status> = {}): Promise<string> {
+    const { key, token } = await keys.issue({ owner, actor, name: 'new' });
+    statuses.set(key.id, { ...untouched, ...status });
+    tokens.set(key.id, token);
+    return key.id;
+  }
+  await issue();
+  await keys.revoke(await issue({ revoked: true }), { actor });
+  await keys.disable(await issue({ disabled: true }), { actor, reason: 'disabled' });
+  const rotated = await keys.rotate(await issue({ rotated: true }), { actor, graceMs: 1_000_000 });
+  statuses.set(rotated.key.id, untouched);
+  await storage.close();
+  const journal: Journal = {
+    migrated: true,
+    owners: new Map([[owner.id, { statuses, tokens, pending: undefined }]]),
+    purged: new Map(),
+    purgeBegun: false,
+    done: 0,
+    contradictions: [],
+  };
+  return { database, journal, schema: await readSchema(database) };
+}
+
+/** Damages a database, and gives what is found wrong with it, without the key IDs. */
+async function foundAfter(
+  damage: (database: SharedDatabase) => Promise<unknown>,
+): Promise<readonly string[]> {
+  const given = await keysInAllStates();
+  await damage(given.database);
+  return (await inspect(given)).wrong.map((what) => what.replaceAll(/[0-9A-Za-z]{16}/g, '…'));
+}
+
+it('nothing is wrong with keys in all states', async () => {
+  expect(await foundAfter(async () => undefined)).toEqual([]);
+});
+
+it.each([
+  ["delete from postern_audit where action = 'issued'", '… was not issued exactly once'],
+  [
+    "delete from postern_audit where action = 'revoked'",
+    '… is revoked by its record or by its entries alone',
+  ],
+  [
+    "delete from postern_audit where action = 'disabled'",
+    '… is disabled by its record or by its entries alone',
+  ],
+  [
+    "delete from postern_audit where action = 'rotated'",
+    '… is rotated by its record or by its entries alone',
+  ],
+  ['update postern_key set successor_id = null', '… is rotated without a successor, or has one without'],
+  [
+    'delete from postern_key where id in (select successor_id from postern_key)',
+    '… has a successor that is not there',
+  ],
+  [
+    'update postern_key set revoked_at = null where revoked_at is not null',
+    'one does not have what it was told of',
+  ],
+  ["update postern_key set name = id || ' 1'", '… has another name than its entries say'],
+  ['update postern_key set hash = substr(hash, 1, 20)', '… has half a hash'],
+  [
+    "update postern_key set hash = replace(hash, '$1$', '$2$')",
+    '… was rehashed by its record or by its entries alone',
+  ],
+])('%s is found', async (statement, what) => {
+  expect(await foundAfter(({ query }) => query(statement))).toContain(what);
+});
+
+it('a schema without one of its indexes is found', async () => {
+  const found = await foundAfter(({ query }) => query('drop index postern_key_by_owner'));
+  expect(found[0]).toMatch(/^half a schema: /);
+});

@@ -1,0 +1,41 @@
+import type { KeyRepository, StoredKey } from '@postern/core';
+import type { SharedDatabase } from '../../test-support/database.js';
+import type { Holdings } from './contradictions.js';
+
+/** More than there is of anything. */
+const all = { after: null, limit: 1_000_000 } as const;
+
+/**
+ * Reads all that is there of some owners, through the port.
+ *
+ * @throws where a record can't be understood, or where the tables hold more rows than these owners'.
+ */
+export async function readHoldings(
+  database: SharedDatabase,
+  repository: KeyRepository,
+  owners: readonly string[],
+): Promise<Holdings> {
+  const records: StoredKey[] = [];
+  const entries: Holdings['entries'][number][] = [];
+  for (const id of owners) {
+    const owner = { kind: 'user', id };
+    const keys = await repository.list({ owner, state: 'all', now: new Date(), ...all });
+    for (let first = 0; first < keys.length; first += 256) {
+      const ids = keys.slice(first, first + 256).map((key) => key.id);
+      for (const [keyId, found] of await repository.find(ids)) {
+        if (!('key' in found)) throw new Error(`the record of ${keyId} is unreadable`);
+        records.push(found);
+      }
+    }
+    entries.push(...(await repository.history({ of: { owner }, ...all })));
+  }
+  await requireRows(database, 'postern_key', records.length);
+  await requireRows(database, 'postern_audit', entries.length);
+  return { records, entries };
+}
+
+async function requireRows({ query }: SharedDatabase, table: string, count: number): Promise<void> {
+  const [row] = await query(`select count(*) as rows from ${table}`);
+  if (Number(row?.rows) !== count)
+    throw new Error(`${table} has ${row?.rows} rows, and ${count} were listed`);
+}

@@ -1,0 +1,124 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type PostgresServer, startPostgres } from '@postern/postgres-server';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { postgresDatabases, type SharedDatabase, sqliteDatabase } from '../../test-support/database.js';
+import { extent } from '../../test-support/extent.js';
+import { figures } from '../../test-support/figures.js';
+import { seededRandom, testSeed } from '../../test-support/seed.js';
+import { emptiedDatabases } from './emptied-databases.js';
+import { type KillFigures, type KillPlan, killRounds } from './kill-rounds.js';
+
+const serverKills = extent.kills / 20;
+
+it(
+  `F06 SQLite: ${extent.kills} kills of a process at random instants leave no third state`,
+  async () => {
+    const { kills } = extent;
+    const plan = { make: sqliteDatabase, kills, lifeMs: 60, settle: async () => undefined };
+    expectNoThirdState(plan, await run(plan, { lanes: 2, what: 'kill -9 on SQLite' }));
+  },
+  extent.longestMs,
+);
+
+it('a process that says too early that a key is revoked is found by its kills', async () => {
+  const plan: KillPlan = {
+    make: sqliteDatabase,
+    kills: 60,
+    lifeMs: 60,
+    settle: async () => undefined,
+    defect: 'acknowledges early',
+    random: seededRandom(testSeed('a process that acknowledges early')),
+  };
+  expect((await killRounds(plan)).wrong).not.toEqual([]);
+}, 60_000);
+
+describe('PostgreSQL', () => {
+  let server: PostgresServer;
+  let postgres: Pick<KillPlan, 'make' | 'lifeMs' | 'settle'>;
+  beforeAll(async () => {
+    server = await startPostgres();
+    postgres = { make: emptiedDatabases(postgresDatabases(server.url)), lifeMs: 150, settle: untilAlone };
+  }, 60_000);
+  afterAll(() => server.close());
+
+  it(
+    `F06 PostgreSQL: ${extent.kills} kills of a process at random instants leave no third state`,
+    async () => {
+      const plan = { ...postgres, kills: extent.kills };
+      expectNoThirdState(plan, await run(plan, { lanes: 2, what: 'kill -9 on PostgreSQL' }));
+    },
+    extent.longestMs,
+  );
+
+  it(
+    `F06 PostgreSQL: ${serverKills} kills of the server and the process at random instants leave no third state`,
+    async () => {
+      const plan: Omit<KillPlan, 'random'> = {
+        ...postgres,
+        kills: serverKills,
+        async kill(child) {
+          const down = server.kill9();
+          child.kill('SIGKILL');
+          await down;
+          await server.start();
+        },
+      };
+      const { wrong, kills } = await run(plan, { lanes: 1, what: 'kill -9 of PostgreSQL' });
+      expect({ wrong, kills }).toEqual({ wrong: [], kills: serverKills });
+    },
+    extent.longestMs,
+  );
+});
+
+/** The server goes on with what a client had sent before it was killed. */
+async function untilAlone({ query }: SharedDatabase): Promise<void> {
+  const others =
+    'select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()';
+  while ((await query(others)).length > 0) await pause(2);
+}
+
+/** Nothing is wrong, and kills have met what they were to meet. */
+function expectNoThirdState(plan: { readonly kills: number }, { wrong, kills, ...met }: KillFigures): void {
+  expect(wrong).toEqual([]);
+  expect(kills).toBe(plan.kills);
+  for (const [what, count] of Object.entries(met)) expect(count, what).toBeGreaterThan(0);
+}
+
+/** Runs rows of kills beside each other, and gives what all have found together. */
+async function run(
+  plan: Omit<KillPlan, 'random'>,
+  { lanes, what }: { readonly lanes: number; readonly what: string },
+): Promise<KillFigures> {
+  const started = performance.now();
+  const seed = testSeed(what);
+  const kills = plan.kills / lanes;
+  const all = await Promise.all(
+    Array.from({ length: lanes }, (_, lane) =>
+      killRounds({ ...plan, kills, random: seededRandom(seed + lane) }),
+    ),
+  );
+  const together = all.reduce(sum);
+  figures(what, {
+    kills: together.kills,
+    'during the first migration': together.duringMigration,
+    'changes acknowledged': together.done,
+    'under way and undone': together.undone,
+    'under way and committed': together.committed,
+    'tokens verified': together.tokens,
+    contradictions: together.wrong.length,
+    seconds: (performance.now() - started) / 1_000,
+  });
+  return together;
+}
+
+function sum(one: KillFigures, other: KillFigures): KillFigures {
+  return {
+    kills: one.kills + other.kills,
+    duringMigration: one.duringMigration + other.duringMigration,
+    done: one.done + other.done,
+    undone: one.undone + other.undone,
+    committed: one.committed + other.committed,
+    tokens: one.tokens + other.tokens,
+    wrong: [...one.wrong, ...other.wrong],
+  };
+}

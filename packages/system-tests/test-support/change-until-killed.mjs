@@ -1,0 +1,101 @@
+// Migrates, then issues, renames, disables, enables, rotates, revokes, purges and verifies until it is killed: several loops
+// at once, each with an owner of its own, whose keys nobody else touches. Prints a line before it begins something, and
+// one when it was told that it is done.
+import { writeSync } from 'node:fs';
+import { createApiKeys, eachOwner } from '@postern/core';
+import { insecureHasher } from '@postern/core/testing';
+import { openStorage } from './open-storage.mjs';
+
+const { storage: description, seed, cost, owners, defect } = JSON.parse(process.argv[2]);
+// Who made a key tells with what parameters it was hashed.
+const actor = { kind: 'system', id: `cost ${cost}` };
+const verbs = ['issue', 'issue', 'issue', 'rename', 'disable', 'enable', 'rotate', 'rotate', 'revoke'];
+const rarely = ['revokeAll', 'purge', 'verify', 'verify'];
+
+const storage = await openStorage(description);
+tell({ event: 'ready' });
+await storage.migrate();
+tell({ event: 'migrated' });
+
+const keys = createApiKeys({
+  repository: { ...storage.repository, ...(defect === 'acknowledges early' && { revoke: revokeLater }) },
+  hasher: insecureHasher({ cost }),
+  owners: eachOwner(() => ({ active: true, permissions: [] })),
+  policy: { decide: () => ({ ok: true }) },
+  limits: { useFlushIntervalMs: 3 },
+});
+await Promise.all(owners.map(change));
+
+async function change({ id, known }, index) {
+  const owner = { kind: 'user', id };
+  const mine = new Map(known.map(({ keyId, token, renames }) => [keyId, { token, renames }]));
+  const random = generator(seed + index);
+  const pick = (list) => list[Math.floor(random() * list.length)];
+
+  while (true) {
+    const keyId = pick([...mine.keys()]);
+    const verb = keyId === undefined ? 'issue' : pick(random() < 0.2 ? rarely : verbs);
+    const graceMs = random() < 0.5 ? 0 : 3_600_000;
+    // A successor has its name from another key.
+    const name = `${keyId} ${(mine.get(keyId)?.renames ?? 0) + 1}`;
+    const step = { owner: id, verb, keyId, graceMs };
+    tell({ event: 'begin', ...step });
+    tell({ event: 'done', owner: id, ...(await done(step, { owner, name, mine })) });
+  }
+}
+
+async function done({ verb, keyId, graceMs }, { owner, name, mine }) {
+  if (verb === 'issue') {
+    const { key, token } = await keys.issue({ owner, actor, name: 'new' });
+    mine.set(key.id, { token, renames: 0 });
+    return { changed: true, made: key.id, token };
+  }
+  if (verb === 'revokeAll')
+    return { changed: true, ...(await keys.revokeAll({ owner, actor, reason: 'all' })) };
+  if (verb === 'purge') {
+    const revokedBefore = new Date();
+    await keys.purge({ actor, revokedBefore });
+    return { changed: true, purgedBefore: revokedBefore.getTime() };
+  }
+  if (verb === 'verify') {
+    const { token } = mine.get(keyId);
+    return { changed: false, ...(token !== undefined && { verified: (await keys.verify(token)).ok }) };
+  }
+  try {
+    if (verb === 'rotate') {
+      const { key, token } = await keys.rotate(keyId, { actor, graceMs });
+      mine.set(key.id, { token, renames: 0 });
+      return { changed: true, made: key.id, token };
+    }
+    if (verb === 'rename') {
+      const renamed = await keys.rename(keyId, { actor, name });
+      if (renamed.changed) mine.get(keyId).renames += 1;
+      return renamed;
+    }
+    return await keys[verb](keyId, { actor, ...(verb !== 'enable' && { reason: verb }) });
+  } catch (error) {
+    if (error.code === 'ERR_KEY_NOT_LIVE' || error.code === 'ERR_KEY_NOT_FOUND') return { changed: false };
+    throw error;
+  }
+}
+
+// What a test must find: it says that a key is revoked before that is committed.
+async function revokeLater(revocation, entry) {
+  setTimeout(() => storage.repository.revoke(revocation, entry), 5);
+  return true;
+}
+
+function tell(line) {
+  writeSync(1, `${JSON.stringify(line)}\n`);
+}
+
+// mulberry32: the same numbers for the same seed.
+function generator(start) {
+  let state = start;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
