@@ -10,27 +10,35 @@ export interface OptionReader {
     value: unknown,
     form: { readonly what: string; readonly length: number; readonly reserved: string },
   ) => string;
+  /** What the names of the tables begin with; `postern_` where it is not given. */
+  readonly readTablePrefix: (value: unknown, form: { readonly reserved: string }) => string;
   /** A whole number, 1 or more. `unit` says of what. */
   readonly readCount: (value: unknown, what: string, unit: string) => number;
 }
 
 export function optionReader(storage: string): OptionReader {
   const invalid = (message: string) => new PosternError('ERR_INVALID_CONFIG', `${storage}: ${message}`);
+  function readName(
+    value: unknown,
+    { what, length, reserved }: Parameters<OptionReader['readName']>[1],
+  ): string {
+    const form = new RegExp(`^(?!${reserved})[a-z_][a-z0-9_]{0,${length - 1}}$`);
+    if (typeof value === 'string' && form.test(value)) return value;
+    throw invalid(
+      `${what} must be 1 to ${length} lower-case letters, digits and underscores, not begin with a digit, nor with ${reserved}`,
+    );
+  }
   return {
     invalid,
+    readName,
+    readTablePrefix: (value = 'postern_', { reserved }) =>
+      readName(value, { what: 'tablePrefix', length: 31, reserved }),
     requireNames(options, names, example) {
       if (typeof options !== 'object' || options === null)
         throw invalid(`the options must be an object, such as ${example}`);
       for (const name of Object.keys(options)) {
         if (!names.includes(name)) throw invalid(`${name} is no option; there are ${names.join(', ')}`);
       }
-    },
-    readName(value, { what, length, reserved }) {
-      const form = new RegExp(`^(?!${reserved})[a-z_][a-z0-9_]{0,${length - 1}}$`);
-      if (typeof value === 'string' && form.test(value)) return value;
-      throw invalid(
-        `${what} must be 1 to ${length} lower-case letters, digits and underscores, not begin with a digit, nor with ${reserved}`,
-      );
     },
     readCount(value, what, unit) {
       if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 2 ** 31 - 1)

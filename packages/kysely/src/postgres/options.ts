@@ -1,4 +1,4 @@
-import { optionReader } from '../read-options.js';
+import { type OptionReader, optionReader } from '../read-options.js';
 import type { PoolOfSomebody } from './acquire.js';
 import type { Place } from './kysely-over.js';
 import { type OwnPool, ownPool } from './own-pool.js';
@@ -43,8 +43,7 @@ export interface PostgresSettings extends Place, PoolOfSomebody {
  */
 export function readOptions(options: PostgresStorageOptions): PostgresSettings {
   reader.requireNames(options, optionNames, '{ connectionString: "postgres://localhost/app" }');
-  const { schema = 'public', tablePrefix = 'postern_', ...rest } = options;
-  const { connectDeadlineMs = 2_000, statementDeadlineMs = 2_000, migrationDeadlineMs = 60_000 } = rest;
+  const { connectDeadlineMs = 2_000, statementDeadlineMs = 2_000, migrationDeadlineMs = 60_000 } = options;
   const readMs = (ms: unknown, what: string) => reader.readCount(ms, what, 'milliseconds');
   const deadlines = {
     connectDeadlineMs: readMs(connectDeadlineMs, 'connectDeadlineMs'),
@@ -52,9 +51,7 @@ export function readOptions(options: PostgresStorageOptions): PostgresSettings {
     migrationDeadlineMs: readMs(migrationDeadlineMs, 'migrationDeadlineMs'),
   };
   return {
-    // PostgreSQL keeps schemas that begin with pg_ for itself.
-    schema: reader.readName(schema, { what: 'schema', length: 63, reserved: 'pg_' }),
-    tablePrefix: reader.readName(tablePrefix, { what: 'tablePrefix', length: 31, reserved: 'pg_' }),
+    ...readPlace(reader, options),
     ...deadlines,
     ...readPool(options, deadlines.connectDeadlineMs),
   };
@@ -71,6 +68,18 @@ const optionNames: readonly (keyof PostgresStorageOptions)[] = [
   'statementDeadlineMs',
   'migrationDeadlineMs',
 ];
+
+/** PostgreSQL keeps names that begin with pg_ for itself. */
+export function readPlace(
+  reader: OptionReader,
+  { schema = 'public', tablePrefix }: { readonly schema?: unknown; readonly tablePrefix?: unknown },
+): Place {
+  const reserved = 'pg_';
+  return {
+    schema: reader.readName(schema, { what: 'schema', length: 63, reserved }),
+    tablePrefix: reader.readTablePrefix(tablePrefix, { reserved }),
+  };
+}
 
 function readPool(
   { connectionString, pool, maxConnections }: PostgresStorageOptions,

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { optionReader } from '../read-options.js';
+import { type OptionReader, optionReader } from '../read-options.js';
 
 /** Where keys are kept, and how. */
 export interface SqliteStorageOptions {
@@ -23,17 +23,21 @@ export interface SqliteStorageOptions {
  */
 export function readOptions(options: SqliteStorageOptions): Required<SqliteStorageOptions> {
   reader.requireNames(options, optionNames, '{ file: "./keys.sqlite" }');
-  const { file, tablePrefix = 'postern_', busyDeadlineMs = 2_000 } = options;
+  const { file, tablePrefix, busyDeadlineMs = 2_000 } = options;
   return {
     file: readFile(file),
-    // SQLite keeps names that begin with sqlite_ for itself.
-    tablePrefix: reader.readName(tablePrefix, { what: 'tablePrefix', length: 31, reserved: 'sqlite_' }),
+    tablePrefix: readTablePrefix(reader, tablePrefix),
     busyDeadlineMs: reader.readCount(busyDeadlineMs, 'busyDeadlineMs', 'milliseconds'),
   };
 }
 
 const reader = optionReader('sqliteStorage');
 const optionNames: readonly (keyof SqliteStorageOptions)[] = ['file', 'tablePrefix', 'busyDeadlineMs'];
+
+/** SQLite keeps names that begin with sqlite_ for itself. */
+export function readTablePrefix(reader: OptionReader, tablePrefix: unknown): string {
+  return reader.readTablePrefix(tablePrefix, { reserved: 'sqlite_' });
+}
 
 function readFile(file: unknown): string {
   if (typeof file !== 'string' || /^\s*$|^\s*file:|\0/.test(file))
