@@ -2,9 +2,13 @@
 // left alone from then on.
 import { createApiKeys, eachOwner } from '@postern/core';
 import { insecureHasher } from '@postern/core/testing';
+import { postgresStorage } from '@postern/kysely/postgres';
 import { sqliteStorage } from '@postern/kysely/sqlite';
 
-const storage = sqliteStorage({ file: process.argv[2] });
+// The path of a file, or a connection string.
+const [, , place] = process.argv;
+const isServer = place.startsWith('postgres');
+const storage = isServer ? postgresStorage({ connectionString: place }) : sqliteStorage({ file: place });
 await storage.migrate();
 const keys = createApiKeys({
   repository: storage.repository,

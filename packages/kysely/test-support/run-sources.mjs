@@ -10,6 +10,7 @@ const packages = new URL('../../', import.meta.url);
 const sources = {
   '@postern/core': 'core/src/index.ts',
   '@postern/core/testing': 'core/src/testing/index.ts',
+  '@postern/kysely/postgres': 'kysely/src/postgres/index.ts',
   '@postern/kysely/sqlite': 'kysely/src/sqlite/index.ts',
 };
 
