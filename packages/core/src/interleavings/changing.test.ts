@@ -1,0 +1,23 @@
+import { flushRevocationAndPurge } from '../../test-support/interleavings/flush-revoke-purge.js';
+import { itIsRightInEveryOrder } from '../../test-support/interleavings/right-in-every-order.js';
+import { twoRevocations, twoRotations } from '../../test-support/interleavings/two-changes.js';
+
+itIsRightInEveryOrder('S03 flush of a use + revoke + purge', flushRevocationAndPurge(), {
+  orders: 4_620,
+  'used, revoked': 2_100,
+  'used, revoked, purged': 375,
+  revoked: 1_475,
+  'revoked, purged': 670,
+});
+
+itIsRightInEveryOrder('S04 revoke + revoke', twoRevocations(), {
+  orders: 230,
+  'one did it': 150,
+  'other did it': 80,
+});
+
+itIsRightInEveryOrder('S04 rotate + rotate', twoRotations(0), {
+  orders: 10_820,
+  'one did it': 6_468,
+  'other did it': 4_352,
+});

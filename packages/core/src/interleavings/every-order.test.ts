@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { everyOrder, type Scenario } from '../../test-support/interleavings/every-order.js';
+import type { Steps } from '../../test-support/interleavings/steps.js';
+
+/** A call that asks so many ports, one after the other. */
+const asking = (name: string, ports: number) => async (steps: Steps) => {
+  for (let asked = 1; asked <= ports; asked += 1) await steps.call(`${name}${asked}`, () => undefined);
+};
+
+/** Explores calls, and gives each order that there was. */
+async function ordersOf(calls: Scenario<Steps>['calls']): Promise<readonly string[]> {
+  const orders: string[] = [];
+  await everyOrder<Steps>({
+    prepare: async (steps) => steps,
+    calls,
+    async check({ taken }) {
+      orders.push(taken.join(', '));
+      return 'done';
+    },
+  });
+  return orders;
+}
+
+describe('everyOrder', () => {
+  it('runs one call in the one order that it has', async () => {
+    expect(await ordersOf([{ a: asking('a', 2) }])).toEqual(['a begins, a1 answers, a2 answers']);
+  });
+
+  it.each([
+    [1, 1, 6],
+    [2, 1, 10],
+    [3, 3, 70],
+    [5, 4, 462],
+  ])('runs calls with %i and %i questions in all %i orders, each once', async (one, other, expected) => {
+    const orders = await ordersOf([{ a: asking('a', one) }, { b: asking('b', other) }]);
+    expect(orders).toHaveLength(expected);
+    expect(new Set(orders).size).toBe(expected);
+  });
+
+  it('runs calls that are alike in half as many', async () => {
+    const orders = await ordersOf([{ a: asking('a', 1), b: asking('b', 1) }]);
+    expect(orders).toHaveLength(3);
+    for (const order of orders) expect(order).toMatch(/^a begins/);
+  });
+
+  it('runs what is due in one turn in one step, and in the order in which it came', async () => {
+    const ran: string[] = [];
+    const waiting = (name: string) => () =>
+      new Promise<void>((resolve) => setImmediate(() => resolve(void ran.push(name))));
+    expect(await ordersOf([{ a: waiting('a'), b: waiting('b') }])).toEqual([
+      'a begins, turn, b begins, turn',
+      'a begins, b begins, turn',
+    ]);
+    expect(ran).toEqual(['a', 'b', 'a', 'b']);
+  });
+
+  it('counts what came of the orders', async () => {
+    const calls = ['a', 'b', 'c'].map((name) => ({
+      [name]: async (world: string[]) => void world.push(name),
+    }));
+    const explored = await everyOrder<string[]>({
+      prepare: async () => [],
+      calls,
+      check: async ([first]) => `${first} was first`,
+    });
+    expect(explored.orders).toBe(6);
+    expect(explored.outcomes).toEqual({ 'a was first': 2, 'b was first': 2, 'c was first': 2 });
+  });
+
+  it('lets a port take effect at its call, and its answer be seen later', async () => {
+    const written: string[] = [];
+    const seen: string[] = [];
+    await everyOrder<Steps>({
+      prepare: async (steps) => steps,
+      calls: [{ a: (steps) => steps.call('write', () => void written.push('a')) }],
+      look: ({ taken }) => void seen.push(`${taken.at(-1)}: ${written.length}`),
+      check: async ({ effects }) => effects.map(({ label, at }) => `${label} ${at}`).join(),
+    });
+    expect(seen).toEqual(['a begins: 1', 'write answers: 1']);
+  });
+
+  it('lets a port in the background take effect when its step is taken, and others come between', async () => {
+    const written: string[] = [];
+    await everyOrder<Steps>({
+      prepare: async (steps) => steps,
+      calls: [
+        {
+          async flush(steps) {
+            for (const name of ['a', 'b']) void steps.callInBackground(name, () => void written.push(name));
+          },
+        },
+        { c: (steps) => steps.call('c', () => void written.push('c')) },
+      ],
+      check: async () => written.splice(0).join(''),
+    }).then(({ outcomes }) =>
+      expect(Object.keys(outcomes).sort()).toEqual(['abc', 'acb', 'bac', 'bca', 'cab', 'cba']),
+    );
+  });
+
+  it('tells the order in which something broke', async () => {
+    const written: string[] = [];
+    const explored = everyOrder<Steps>({
+      prepare: async (steps) => {
+        written.splice(0);
+        return steps;
+      },
+      calls: [
+        { a: (steps) => steps.call('write', () => void written.push('a')) },
+        { b: (steps) => steps.call('read', () => written.length) },
+      ],
+      async check(_world, ended) {
+        const { result } = ended('b');
+        if (result.status === 'fulfilled' && result.value === 0) throw new Error('b saw nothing');
+        return 'seen';
+      },
+    });
+    await expect(explored).rejects.toThrow(/^in the order: b begins, .*\nb saw nothing$/);
+  });
+
+  it('takes a call that never ends for an error', async () => {
+    const explored = everyOrder({
+      prepare: async () => undefined,
+      calls: [{ a: () => new Promise(() => undefined) }],
+      check: async (_world, ended) => String(ended('a').endedAt),
+    });
+    await expect(explored).rejects.toThrow('a never ended');
+  });
+
+  it('gives setImmediate back', async () => {
+    const before = globalThis.setImmediate;
+    await ordersOf([{ a: asking('a', 1) }]);
+    expect(globalThis.setImmediate).toBe(before);
+  });
+});

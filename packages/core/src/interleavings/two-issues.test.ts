@@ -1,0 +1,24 @@
+import { vi } from 'vitest';
+import { itIsRightInEveryOrder } from '../../test-support/interleavings/right-in-every-order.js';
+import { twoIssues } from '../../test-support/interleavings/two-issues.js';
+import type { KeyId } from '../model/key-id.js';
+
+/** The key IDs that are drawn next, before random ones. */
+const { next } = vi.hoisted(() => ({ next: [] as KeyId[] }));
+
+vi.mock('../runtime/random.js', async (original) => {
+  const random = await original<typeof import('../runtime/random.js')>();
+  return { ...random, drawKeyId: () => next.shift() ?? random.drawKeyId() };
+});
+
+const forced = 'takentakentaken0' as KeyId;
+const forceId = () => {
+  next.splice(0, next.length, forced, forced);
+  return forced;
+};
+
+itIsRightInEveryOrder('S09 issue + issue with one key ID', twoIssues(forceId), {
+  orders: 414,
+  'one has the ID': 256,
+  'other has the ID': 158,
+});

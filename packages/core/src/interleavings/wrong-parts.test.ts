@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest';
+import { everyOrder } from '../../test-support/interleavings/every-order.js';
+import { flushRevocationAndPurge } from '../../test-support/interleavings/flush-revoke-purge.js';
+import {
+  renewalAnd,
+  revocation,
+  rotationWithoutGrace,
+  twoRenewals,
+} from '../../test-support/interleavings/renewals.js';
+import {
+  coldVerificationAndRevocation,
+  twoVerificationsAndRevocation,
+} from '../../test-support/interleavings/verify-and-revoke.js';
+import {
+  readModifyWrite,
+  rehashWithoutCompare,
+  rememberedVerdicts,
+  unreadAfterHash,
+} from '../../test-support/interleavings/wrong-parts.js';
+
+/** Runs the orders until one is wrong, and gives the message. Where none is, the mistake went unseen. */
+const found = (explored: Promise<unknown>) =>
+  explored.then(
+    () => 'nothing',
+    (error: Error) => error.message,
+  );
+
+it('S01 a memo that remembers the verdict is found out by a verification that begins after the revocation', async () => {
+  const message = await found(everyOrder(twoVerificationsAndRevocation(rememberedVerdicts())));
+  expect(message).toMatch(/revocation begins.* revoke answers.*(one|other) begins/);
+  expect(message).toMatch(/must be revoked, and is accepted$/);
+});
+
+it('S02 a verification that does not read again after the hash is found out by a revocation during it', async () => {
+  const message = await found(everyOrder(coldVerificationAndRevocation(unreadAfterHash())));
+  expect(message).toMatch(/policy on revoke answers.* verify answers/);
+  expect(message).toMatch(/must be revoked, and is accepted$/);
+});
+
+it('S03 a flush that reads records and writes them back is found out by a revocation between the two', async () => {
+  const message = await found(everyOrder(flushRevocationAndPurge(readModifyWrite)));
+  expect(message).toMatch(/recordUses.* policy on revoke answers.* read before the write answers/);
+  expect(message).toMatch(/a revoked record was changed$/);
+});
+
+it.each([
+  ['a revocation', revocation],
+  ['a rotation', rotationWithoutGrace],
+])('S05 a rehash that does not compare is found out by %s before it', async (_what, change) => {
+  const message = await found(everyOrder(renewalAnd(change, rehashWithoutCompare)));
+  expect(message).toMatch(/(policy on revoke|hash) answers.* rehash/);
+  expect(message).toMatch(/a revoked record was changed$/);
+});
+
+it('S05 a rehash that does not compare is found out by the rehash of another process', async () => {
+  const message = await found(everyOrder(twoRenewals(rehashWithoutCompare)));
+  expect(message).toMatch(/renewed 2 times$/);
+});

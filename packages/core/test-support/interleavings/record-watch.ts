@@ -1,0 +1,92 @@
+import type { StoredKey } from '../../src/model/api-key.js';
+import type { KeyId } from '../../src/model/key-id.js';
+import type { KeyRepository } from '../../src/ports/key-repository.js';
+import { isPromiseLike } from '../../src/runtime/is-promise-like.js';
+
+/** Watches what becomes of records. */
+export interface RecordWatch {
+  /** What has to be used in place of the repository: it tells of key IDs that may come to be there. */
+  readonly repository: KeyRepository;
+  /** Looks at all records that were ever there. Throws where one became what no verb may make of it. */
+  look(): void;
+  keyIds(): readonly KeyId[];
+  /** A record as it is; `undefined` where there is none, or none any more. */
+  record(keyId: KeyId): StoredKey | undefined;
+  /** How often the hash of a record was seen to change. */
+  rehashes(keyId: KeyId): number;
+}
+
+/** Makes a watch of a repository that answers `find` directly. */
+export function recordWatch(inner: KeyRepository): RecordWatch {
+  const seen = new Map<KeyId, StoredKey | 'not there yet' | 'purged'>();
+  const rehashes = new Map<KeyId, number>();
+
+  function find(keyIds: readonly KeyId[]): (keyId: KeyId) => StoredKey | undefined {
+    const found = inner.find(keyIds);
+    if (isPromiseLike(found)) throw new Error('a repository that answers later can not be watched');
+    return (keyId) => {
+      const one = found.get(keyId);
+      return one !== undefined && 'hash' in one ? one : undefined;
+    };
+  }
+
+  function expect(keyId: KeyId): void {
+    if (!seen.has(keyId)) seen.set(keyId, 'not there yet');
+  }
+
+  function look(): void {
+    const record = find([...seen.keys()]);
+    for (const [keyId, before] of seen) {
+      const after = record(keyId);
+      if (after === before) continue;
+      if (before === 'purged' && after !== undefined) throw new Error('a record that was purged is back');
+      if (typeof before === 'object') requireLawful(before, after);
+      if (typeof before === 'object' && after !== undefined && before.hash !== after.hash)
+        rehashes.set(keyId, (rehashes.get(keyId) ?? 0) + 1);
+      if (after !== undefined) seen.set(keyId, after);
+      else if (typeof before === 'object') seen.set(keyId, 'purged');
+    }
+    for (const stored of seen.values()) {
+      const successorId = typeof stored === 'object' ? stored.key.successorId : null;
+      if (
+        successorId !== null &&
+        typeof seen.get(successorId) !== 'object' &&
+        seen.get(successorId) !== 'purged'
+      )
+        throw new Error('a key is rotated, and has no successor');
+    }
+  }
+
+  return {
+    repository: {
+      ...inner,
+      insert(stored, entry) {
+        expect(stored.key.id);
+        return inner.insert(stored, entry);
+      },
+      rotate(rotation, entries) {
+        expect(rotation.successor.key.id);
+        return inner.rotate(rotation, entries);
+      },
+    },
+    look,
+    keyIds: () => [...seen.keys()],
+    record: (keyId) => find([keyId])(keyId),
+    rehashes: (keyId) => rehashes.get(keyId) ?? 0,
+  };
+}
+
+/** What holds between a record and what becomes of it, whichever verb does it. */
+function requireLawful(before: StoredKey, after: StoredKey | undefined): void {
+  const { revokedAt, rotatedAt, successorId, lastUsedAt } = before.key;
+  if (after === undefined) {
+    if (revokedAt === null) throw new Error('a record is gone that was not revoked');
+    return;
+  }
+  if (revokedAt !== null && JSON.stringify(before) !== JSON.stringify(after))
+    throw new Error('a revoked record was changed');
+  if (rotatedAt !== null && (after.key.rotatedAt === null || after.key.successorId !== successorId))
+    throw new Error('a rotation was taken back, or done again');
+  if (lastUsedAt !== null && (after.key.lastUsedAt === null || after.key.lastUsedAt < lastUsedAt))
+    throw new Error('a use was taken back');
+}

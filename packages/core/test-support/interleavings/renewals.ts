@@ -1,0 +1,148 @@
+import type { KeyRepository, RotatedKey } from '../../src/index.js';
+import { insecureHasher } from '../../src/testing/index.js';
+import { ada } from '../service.js';
+import { requireAgreeingAudit } from './audit-agrees.js';
+import type { Ended, Scenario } from './every-order.js';
+import { type SteppedService, steppedService } from './stepped-service.js';
+import type { Steps } from './steps.js';
+import { effectOf, requireVerdict, resultOf, verdictOf } from './verdicts.js';
+import { flush, look, revoke, verify, type WorldWithKey, worldWithKey } from './world-with-key.js';
+
+type RepositoryOf = (steps: Steps) => KeyRepository;
+
+/** What a renewed hash meets. */
+interface Change {
+  readonly verb: 'revoke' | 'rotate';
+  /** Whether the key is revoked by it. */
+  readonly endsKey: boolean;
+  readonly call: (world: WorldWithKey) => Promise<unknown>;
+}
+
+const rotation = (graceMs: number): Change => ({
+  verb: 'rotate',
+  endsKey: graceMs === 0,
+  call: ({ keys, key }) => keys.rotate(key.id, { actor: ada, graceMs }),
+});
+
+export const revocation: Change = { verb: 'revoke', endsKey: true, call: revoke };
+export const rotationWithoutGrace: Change = rotation(0);
+export const rotationWithGrace: Change = rotation(60_000);
+
+/** A key whose hash was made with other parameters than those of today. */
+const outdated = (steps: Steps, repositoryOf?: RepositoryOf): Promise<WorldWithKey> =>
+  worldWithKey(steps, { hasher: insecureHasher({ cost: 2 }), repository: repositoryOf?.(steps) });
+
+/** Another process on the same records. */
+interface WorldWithNeighbour extends WorldWithKey {
+  readonly neighbour: SteppedService;
+}
+
+function besideNeighbour(
+  steps: Steps,
+  world: WorldWithKey,
+  { cost }: { readonly cost: number },
+): WorldWithNeighbour {
+  const hasher = insecureHasher({ cost });
+  return { ...world, neighbour: steppedService(steps, { hasher, repository: world.repository }) };
+}
+
+/** The proof of a token, which makes a new hash, and a change to its key. The hash is written after both. */
+export function renewingProofAnd(change: Change): Scenario<WorldWithKey> {
+  return {
+    prepare: outdated,
+    calls: [{ verification: verify }, { change: change.call }],
+    look,
+    async check(world, ended, steps) {
+      const verdict = verdictBeside(change, ended, steps);
+      await world.keys.close();
+      world.watch.look();
+      return `${verdict}, ${await requireRenewal(world, change, ended, steps)}`;
+    },
+  };
+}
+
+/** The write of a new hash, and a change to its key. */
+export function renewalAnd(change: Change, repositoryOf?: RepositoryOf): Scenario<WorldWithKey> {
+  return {
+    async prepare(steps) {
+      const world = await outdated(steps, repositoryOf);
+      await world.keys.verify(world.token);
+      return world;
+    },
+    calls: [{ flush }, { change: change.call }],
+    look,
+    check: (world, ended, steps) => requireRenewal(world, change, ended, steps),
+  };
+}
+
+/** The write of a new hash, and the first verification of the token in another process, which proves it against either. */
+export function renewalAndColdVerification(): Scenario<WorldWithNeighbour> {
+  return {
+    async prepare(steps) {
+      const world = await outdated(steps);
+      await world.keys.verify(world.token);
+      return besideNeighbour(steps, world, { cost: 2 });
+    },
+    calls: [{ flush }, { verification: ({ neighbour, token }) => neighbour.keys.verify(token) }],
+    look,
+    async check(world, ended, steps) {
+      if (verdictOf(ended('verification')) !== 'accepted') throw new Error('a renewal refused a token');
+      await world.neighbour.keys.close();
+      world.watch.look();
+      if (world.watch.rehashes(world.key.id) !== 1) throw new Error('a hash is renewed once');
+      await requireAgreeingAudit(world);
+      return `proven ${steps.taken.filter((label) => label === 'verify answers').length} times`;
+    },
+  };
+}
+
+/** The writes of two processes that made a new hash of the same one. */
+export function twoRenewals(repositoryOf?: RepositoryOf): Scenario<WorldWithNeighbour> {
+  return {
+    async prepare(steps) {
+      const world = besideNeighbour(steps, await outdated(steps, repositoryOf), { cost: 3 });
+      for (const { keys } of [world, world.neighbour]) await keys.verify(world.token);
+      return world;
+    },
+    calls: [{ flush }, { flushOfNeighbour: ({ neighbour }) => neighbour.flush() }],
+    look,
+    async check(world) {
+      const { watch, key, keys, token } = world;
+      if (watch.rehashes(key.id) !== 1) throw new Error(`renewed ${watch.rehashes(key.id)} times`);
+      if (!(await keys.verify(token)).ok) throw new Error('the token is lost');
+      await requireAgreeingAudit(world);
+      const [, , cost] = watch.record(key.id)?.hash.split('$') ?? [];
+      return cost === '2' ? 'here' : 'there';
+    },
+  };
+}
+
+function verdictBeside({ verb, endsKey }: Change, ended: Ended, steps: Steps): string {
+  const changedAt = endsKey ? effectOf(steps, verb) : Infinity;
+  return requireVerdict(ended, 'verification', { changedAt, reason: 'revoked', steps });
+}
+
+/** S05: the new hash is there if it was written before the key ended, the token is proven by what is there, and the successor's own is left alone. */
+async function requireRenewal(
+  world: WorldWithKey,
+  { verb, endsKey }: Change,
+  ended: Ended,
+  steps: Steps,
+): Promise<string> {
+  const { watch, key, keys, token } = world;
+  const isRenewed = !endsKey || effectOf(steps, 'rehash') < effectOf(steps, verb);
+  if (watch.rehashes(key.id) !== (isRenewed ? 1 : 0))
+    throw new Error(
+      `the hash must be ${isRenewed ? 'renewed' : 'kept'}, and changed ${watch.rehashes(key.id)} times`,
+    );
+  const hash = watch.record(key.id)?.hash;
+  if (hash === undefined || !(await insecureHasher().verify(token, hash)))
+    throw new Error('the stored hash is not the one of the token');
+  if ((await keys.verify(token)).ok === endsKey)
+    throw new Error('the token is judged wrongly after all of it');
+
+  const changed = resultOf(ended('change')) as RotatedKey | { readonly changed: boolean };
+  if ('token' in changed && !(await keys.verify(changed.token)).ok) throw new Error('the successor is lost');
+  await requireAgreeingAudit(world);
+  return isRenewed ? 'renewed' : 'kept';
+}

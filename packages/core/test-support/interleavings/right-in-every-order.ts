@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { everyOrder, type Scenario } from './every-order.js';
+
+/**
+ * Declares the test of a scenario. The numbers are written out: how many orders there are, and how many of them come to what. A
+ * change of core may change them; see that it is meant to, and that no outcome is lost.
+ */
+export function itIsRightInEveryOrder<World>(
+  name: string,
+  scenario: Scenario<World>,
+  { orders, ...outcomes }: { readonly orders: number; readonly [Outcome: string]: number },
+): void {
+  it(`${name}: right in each of ${orders} orders`, { timeout: 120_000 }, async () => {
+    const startedAt = performance.now();
+    const explored = await everyOrder(scenario);
+    const ms = Math.round(performance.now() - startedAt);
+    process.stdout.write(
+      `${name}: ${explored.orders} orders in ${ms} ms, ${JSON.stringify(explored.outcomes)}\n`,
+    );
+    expect(explored).toEqual({ orders, outcomes });
+  });
+}

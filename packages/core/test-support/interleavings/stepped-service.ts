@@ -1,0 +1,65 @@
+import { createApiKeys, eachOwner, type Hasher, type KeyEvent, type KeyRepository } from '../../src/index.js';
+import { insecureHasher, memoryKeyRepository, settableClock } from '../../src/testing/index.js';
+import { allowAll } from '../service.js';
+import { recordWatch } from './record-watch.js';
+import type { Steps } from './steps.js';
+
+/** Milliseconds between two flushes: less than any deadline, so that one can come while everything else waits. */
+const flushIntervalMs = 1;
+
+/** What a scenario may put in the place of the parts that are right. */
+export interface Parts {
+  readonly repository?: KeyRepository | undefined;
+  readonly hasher?: Hasher | undefined;
+}
+
+/** A service whose every call of a port is a step, on records that are watched. */
+export function steppedService(
+  steps: Steps,
+  { repository = memoryKeyRepository(), hasher = insecureHasher() }: Parts = {},
+) {
+  const watch = recordWatch(repository);
+  const clock = settableClock();
+  const events: KeyEvent[] = [];
+  const owners = eachOwner(() => ({ active: true, permissions: ['agents:read'] }));
+  const keys = createApiKeys({
+    repository: {
+      ...watch.repository,
+      ...stepped(watch.repository, ['find', 'insert', 'revoke', 'rotate', 'purge'], steps.call),
+      ...stepped(watch.repository, ['rehash', 'recordUses'], steps.callInBackground),
+    },
+    hasher: { ...hasher, ...stepped(hasher, ['hash', 'verify'], steps.call) },
+    owners: { find: (asked) => steps.call('owners', () => owners.find(asked)) },
+    policy: {
+      decide: (request) => steps.call(`policy on ${request.action}`, () => allowAll.decide(request)),
+    },
+    events: { emit: (event) => void events.push(event) },
+    clock,
+    limits: { useFlushIntervalMs: flushIntervalMs },
+  });
+  return {
+    keys,
+    clock,
+    events,
+    watch,
+    repository,
+    /** Lets the interval of the background writes pass. */
+    flush: async () => clock.advance(flushIntervalMs),
+  };
+}
+
+/** A service with steps. */
+export type SteppedService = ReturnType<typeof steppedService>;
+
+/** Methods of a port, each call of which is a step. */
+function stepped<Port extends object, Name extends keyof Port & string>(
+  port: Port,
+  names: readonly Name[],
+  call: Steps['call'],
+): Pick<Port, Name> {
+  const methods = names.map((name) => {
+    const method = port[name] as (...given: readonly unknown[]) => unknown;
+    return [name, (...given: readonly unknown[]) => call(name, () => method(...given))];
+  });
+  return Object.fromEntries(methods);
+}

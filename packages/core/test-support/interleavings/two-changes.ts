@@ -1,0 +1,64 @@
+import { isPosternError, type RotatedKey } from '../../src/index.js';
+import { ada } from '../service.js';
+import { requireAgreeingAudit } from './audit-agrees.js';
+import type { EndedCall, Scenario } from './every-order.js';
+import { resultOf } from './verdicts.js';
+import { look, type WorldWithKey, worldWithKey } from './world-with-key.js';
+
+const names = ['one', 'other'] as const;
+
+/** Two revocations of one key. */
+export function twoRevocations(): Scenario<WorldWithKey> {
+  const revokeFor =
+    (reason: string) =>
+    ({ keys, key }: WorldWithKey) =>
+      keys.revoke(key.id, { actor: ada, reason });
+  return {
+    prepare: (steps) => worldWithKey(steps),
+    calls: [{ one: revokeFor('one'), other: revokeFor('other') }],
+    look,
+    async check(world, ended) {
+      const won = names.filter((name) => (resultOf(ended(name)) as { changed: boolean }).changed);
+      if (won.length !== 1) throw new Error(`${won.length} revocations say that they did it`);
+      if (world.watch.record(world.key.id)?.key.reason !== won[0])
+        throw new Error('the reason is not the one of whoever did it');
+      await requireAgreeingAudit(world);
+      return `${won[0]} did it`;
+    },
+  };
+}
+
+/** Two rotations of one key. */
+export function twoRotations(graceMs: number): Scenario<WorldWithKey> {
+  const rotate = ({ keys, key }: WorldWithKey) => keys.rotate(key.id, { actor: ada, graceMs });
+  return {
+    prepare: (steps) => worldWithKey(steps),
+    calls: [{ one: rotate, other: rotate }],
+    look,
+    async check(world, ended) {
+      const { keys, key, token, watch } = world;
+      const won = names.filter((name) => ended(name).result.status === 'fulfilled');
+      const lost = names.filter((name) => isToldSo(ended(name)));
+      const [winner] = won;
+      if (winner === undefined || won.length !== 1 || lost.length !== 1)
+        throw new Error(`${won.length} rotations did it, and ${lost.length} were told that they did not`);
+
+      const { token: next, key: successor, previous } = resultOf(ended(winner)) as RotatedKey;
+      const record = watch.record(key.id)?.key;
+      if (JSON.stringify(record) !== JSON.stringify(previous) || record?.successorId !== successor.id)
+        throw new Error('the record is not what the winner was told');
+      if (watch.keyIds().filter((keyId) => watch.record(keyId) !== undefined).length !== 2)
+        throw new Error('there must be two records: the key and its successor');
+      const accepted = [(await keys.verify(token)).ok, (await keys.verify(next)).ok];
+      if (accepted.join() !== [graceMs > 0, true].join()) throw new Error(`accepted: ${accepted.join()}`);
+      await requireAgreeingAudit(world);
+      return `${winner} did it`;
+    },
+  };
+}
+
+function isToldSo({ result }: EndedCall): boolean {
+  return (
+    result.status === 'rejected' && isPosternError(result.reason) && result.reason.code === 'ERR_KEY_NOT_LIVE'
+  );
+}

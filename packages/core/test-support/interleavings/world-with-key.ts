@@ -1,0 +1,37 @@
+import type { ApiKey, AuditEntry, StoredKey } from '../../src/index.js';
+import { ada, service } from '../service.js';
+import { type Parts, type SteppedService, steppedService } from './stepped-service.js';
+import type { Steps } from './steps.js';
+
+/** A service with one live key of ada. */
+export interface WorldWithKey extends SteppedService {
+  readonly token: string;
+  readonly key: ApiKey;
+}
+
+/** Issued once, in a service of its own: thousands of worlds begin with it. */
+const issued = issueOnce();
+
+/** Makes a world with a key that no token was verified for yet. */
+export async function worldWithKey(steps: Steps, parts: Parts = {}): Promise<WorldWithKey> {
+  const { token, stored, entry } = await issued;
+  const made = steppedService(steps, parts);
+  await made.watch.repository.insert(stored, entry);
+  made.events.push({ type: 'issued', keyId: stored.key.id, owner: ada });
+  made.watch.look();
+  return { ...made, token, key: stored.key };
+}
+
+async function issueOnce(): Promise<{ token: string; stored: StoredKey; entry: AuditEntry }> {
+  const { issue, repository } = service();
+  const { token, key } = await issue();
+  const stored = (await repository.find([key.id])).get(key.id);
+  const [entry] = await repository.history({ of: { keyId: key.id }, after: null, limit: 1 });
+  if (stored === undefined || !('hash' in stored) || entry === undefined) throw new Error('not issued');
+  return { token, stored, entry };
+}
+
+export const verify = ({ keys, token }: WorldWithKey): Promise<unknown> => keys.verify(token);
+export const revoke = ({ keys, key }: WorldWithKey): Promise<unknown> => keys.revoke(key.id, { actor: ada });
+export const flush = ({ flush }: WorldWithKey): Promise<unknown> => flush();
+export const look = ({ watch }: WorldWithKey): void => watch.look();

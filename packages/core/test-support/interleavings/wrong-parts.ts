@@ -1,0 +1,77 @@
+import type { KeyId, KeyRepository, StoredKey, Verification } from '../../src/index.js';
+import { memoryKeyRepository } from '../../src/testing/index.js';
+import type { Steps } from './steps.js';
+import type { Verify } from './verify-and-revoke.js';
+
+/** Remembers the verdict in place of the proof: a token that was accepted once is accepted without a read. */
+export function rememberedVerdicts(): Verify {
+  const accepted = new WeakMap<object, Verification>();
+  return async ({ keys, token }) => {
+    const known = accepted.get(keys);
+    if (known !== undefined) return known;
+    const verified = await keys.verify(token);
+    if (verified.ok) accepted.set(keys, verified);
+    return verified;
+  };
+}
+
+/** Remembers the proof before the record was read again: what changed while the token was hashed goes unseen. */
+export function unreadAfterHash(): Verify {
+  return async ({ keys, token, watch, key }) => {
+    const before = watch.record(key.id);
+    const verified = await keys.verify(token);
+    const isAccepted = before?.key.revokedAt === null && !verified.ok;
+    return isAccepted
+      ? { ok: true, principal: { owner: key.owner, keyId: key.id, permissions: [] } }
+      : verified;
+  };
+}
+
+/** Writes uses by reading the record and, later, writing all of it back. */
+export function readModifyWrite(steps: Steps): KeyRepository {
+  const { repository, record, overwrite } = overwritable();
+  return {
+    ...repository,
+    async recordUses(uses) {
+      for (const use of uses) {
+        const read = record(use.keyId);
+        await steps.call('read before the write', () => read);
+        if (read === record(use.keyId)) await repository.recordUses([use]);
+        else if (read !== undefined) overwrite({ ...read, key: { ...read.key, lastUsedAt: use.at } });
+      }
+    },
+  };
+}
+
+/** Writes a renewed hash whatever is stored, and whichever state the key is in. */
+export function rehashWithoutCompare(): KeyRepository {
+  const { repository, record, overwrite } = overwritable();
+  return {
+    ...repository,
+    async rehash(rehash, entry) {
+      if (await repository.rehash(rehash, entry)) return true;
+      const stored = record(rehash.keyId);
+      if (stored !== undefined) overwrite({ ...stored, hash: rehash.to });
+      return stored !== undefined;
+    },
+  };
+}
+
+/** A right repository, whose records can be overwritten besides. */
+function overwritable() {
+  const inner = memoryKeyRepository();
+  const overwritten = new Map<KeyId, StoredKey>();
+  const record = (keyId: KeyId): StoredKey | undefined => {
+    const found = (inner.find([keyId]) as ReadonlyMap<KeyId, StoredKey>).get(keyId);
+    return overwritten.get(keyId) ?? found;
+  };
+  const find = (keyIds: readonly KeyId[]) =>
+    new Map(
+      keyIds.flatMap((keyId): [KeyId, StoredKey][] => {
+        const stored = record(keyId);
+        return stored === undefined ? [] : [[keyId, stored]];
+      }),
+    );
+  const overwrite = (stored: StoredKey) => void overwritten.set(stored.key.id, stored);
+  return { repository: { ...inner, find }, record, overwrite };
+}
