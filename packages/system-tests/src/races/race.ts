@@ -1,0 +1,92 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { argon2Hasher } from '@postern/argon2';
+import { createApiKeys, eachOwner } from '@postern/core';
+import { insecureHasher } from '@postern/core/testing';
+import type { SharedDatabase } from '../../test-support/database.js';
+import { type Judgement, judge, type Revocations, type Verifications } from './judge.js';
+
+const program = fileURLToPath(new URL('../../test-support/race.mjs', import.meta.url));
+
+/** How many processes verify. One more revokes. */
+export const verifiers = 4;
+
+/** How a race goes. */
+export interface RacePlan {
+  readonly database: SharedDatabase;
+  /** How many keys are revoked. */
+  readonly revocations: number;
+  /** How long the revoking process waits before each, in milliseconds. */
+  readonly everyMs: number;
+  /** `argon2`: with the least parameters there are. Default: one that takes no time. */
+  readonly hasher?: 'argon2';
+  /** For how many keys a verifying process remembers a proof. Default: all. */
+  readonly rememberedProofs?: number;
+  /** For how long a verifying process remembers records, which is wrong, in milliseconds. */
+  readonly staleMs?: number;
+}
+
+/** Lets four processes verify the keys that a fifth revokes, and judges what they were told. */
+export async function race({ database, ...plan }: RacePlan): Promise<Judgement> {
+  const { keyIds, tokens } = await issue(database, plan);
+  const origin = process.hrtime.bigint().toString();
+  const common = { storage: database.description, origin };
+  const verifying = Array.from({ length: verifiers }, () =>
+    start({ ...common, ...plan, role: 'verify', tokens }),
+  );
+  const revoking = start({ ...common, role: 'revoke', keyIds, everyMs: plan.everyMs });
+  const all = [...verifying, revoking];
+  try {
+    await Promise.all(all.map((child) => told(child, 'ready')));
+    revoking.on('message', (message) => tell(verifying, message));
+    const verified = verifying.map((child) => told<Verifications>(child, 'verified'));
+    const revoked = told<Revocations>(revoking, 'revoked');
+    tell(all, { event: 'go' });
+    const revocations = await revoked;
+    tell(verifying, { event: 'over' });
+    return judge(revocations, await Promise.all(verified));
+  } finally {
+    for (const child of all) child.kill('SIGKILL');
+  }
+}
+
+async function issue(database: SharedDatabase, { revocations, hasher }: Omit<RacePlan, 'database'>) {
+  const storage = database.open();
+  await storage.migrate();
+  const keys = createApiKeys({
+    repository: storage.repository,
+    hasher: hasher === 'argon2' ? argon2Hasher({ memoryKiB: 8, passes: 1 }) : insecureHasher(),
+    owners: eachOwner(() => ({ active: true, permissions: [] })),
+    policy: { decide: () => ({ ok: true }) },
+  });
+  const ada = { kind: 'user', id: 'ada' } as const;
+  const issued = [];
+  for (let count = 0; count < revocations; count += 1)
+    issued.push(await keys.issue({ owner: ada, actor: ada, name: 'CI Pipeline' }));
+  await storage.close();
+  return { keyIds: issued.map(({ key }) => key.id), tokens: issued.map(({ token }) => token) };
+}
+
+function start(orders: object): ChildProcess {
+  const child = fork(program, { serialization: 'advanced', execArgv: [] });
+  child.send(orders);
+  return child;
+}
+
+function tell(children: readonly ChildProcess[], message: unknown): void {
+  for (const child of children) child.send(message as object);
+}
+
+/** Waits for what a process has to say. @throws where it ends before. */
+function told<Message>(child: ChildProcess, event: string): Promise<Message> {
+  return new Promise((resolve, reject) => {
+    child.on('message', (message: { readonly event: string }) => {
+      if (message.event === event) resolve(message as Message);
+    });
+    once(child, 'exit').then(
+      ([code]) => reject(new Error(`a process of the race ended with ${code}`)),
+      reject,
+    );
+  });
+}

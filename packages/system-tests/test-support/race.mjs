@@ -1,0 +1,123 @@
+// One process of a race: it verifies tokens in loops, or revokes them one by one, as the test that forked it says.
+// Instants are nanoseconds of the system's monotonic clock, which all processes share, since the start of the test.
+import { argon2Hasher } from '@postern/argon2';
+import { createApiKeys, eachOwner } from '@postern/core';
+import { insecureHasher } from '@postern/core/testing';
+import { openStorage } from './open-storage.mjs';
+
+/** Verifications that are under way at once in each process. */
+const loops = 3;
+
+process.on('message', (message) => {
+  if (message.role === 'revoke') void revokeAll(message);
+  if (message.role === 'verify') void verifyInLoops(message);
+});
+
+async function revokeAll({ storage: description, keyIds, everyMs, origin }) {
+  const { keys, storage, now } = await service({ description, origin });
+  process.send({ event: 'ready' });
+  await once('go');
+  const begun = new Float64Array(keyIds.length);
+  const resolved = new Float64Array(keyIds.length);
+  for (const [index, keyId] of keyIds.entries()) {
+    process.send({ event: 'next', index });
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
+    begun[index] = now();
+    await keys.revoke(keyId, { actor: { kind: 'system', id: 'race' } });
+    resolved[index] = now();
+  }
+  await storage.close();
+  process.send({ event: 'revoked', begun, resolved }, () => process.disconnect());
+}
+
+async function verifyInLoops({ storage: description, tokens, hasher, rememberedProofs, staleMs, origin }) {
+  const { keys, storage, now } = await service({ description, origin, hasher, rememberedProofs, staleMs });
+  const log = { key: [], started: [], ended: [], accepted: [], faults: 0 };
+  let current = 0;
+  let isOver = false;
+
+  async function verify(index) {
+    const started = now();
+    try {
+      const { ok } = await keys.verify(tokens[index]);
+      log.ended.push(now());
+      log.key.push(index);
+      log.started.push(started);
+      log.accepted.push(ok ? 1 : 0);
+    } catch {
+      log.faults += 1;
+    }
+  }
+
+  async function loop() {
+    while (!isOver) await verify(nearCurrent());
+  }
+
+  /** The key that is being revoked, or one of its neighbours: most of them were revoked just before. */
+  function nearCurrent() {
+    const index = Math.random() < 0.6 ? current : current + Math.floor(Math.random() * 5) - 3;
+    return Math.min(Math.max(index, 0), tokens.length - 1);
+  }
+
+  process.on('message', ({ event, index }) => {
+    if (event === 'next') current = index;
+    if (event === 'over') isOver = true;
+  });
+  for (const index of tokens.keys()) await verify(index);
+  process.send({ event: 'ready' });
+  await once('go');
+  await Promise.all(Array.from({ length: loops }, loop));
+  for (const index of tokens.keys()) await verify(index);
+  await keys.close();
+  await storage.close();
+  const { key, started, ended, accepted, faults } = log;
+  process.send(
+    {
+      event: 'verified',
+      faults,
+      key: Uint32Array.from(key),
+      started: Float64Array.from(started),
+      ended: Float64Array.from(ended),
+      accepted: Uint8Array.from(accepted),
+    },
+    () => process.disconnect(),
+  );
+}
+
+async function service({ description, origin, hasher, rememberedProofs, staleMs }) {
+  const storage = await openStorage(description);
+  const repository =
+    staleMs === undefined
+      ? storage.repository
+      : { ...storage.repository, find: stale(storage.repository, staleMs) };
+  const keys = createApiKeys({
+    repository,
+    hasher: hasher === 'argon2' ? argon2Hasher({ memoryKiB: 8, passes: 1 }) : insecureHasher(),
+    owners: eachOwner(() => ({ active: true, permissions: [] })),
+    policy: { decide: () => ({ ok: true }) },
+    limits: { rememberedProofs },
+  });
+  return { keys, storage, now: () => Number(process.hrtime.bigint() - BigInt(origin)) };
+}
+
+/** What a test must find: a repository that remembers records for a while. */
+function stale({ find }, staleMs) {
+  const remembered = new Map();
+  return async (ids) => {
+    const found = new Map();
+    for (const id of ids) {
+      const known = remembered.get(id);
+      const isFresh = known !== undefined && performance.now() - known.at < staleMs;
+      const record = isFresh ? known.record : (await find([id])).get(id);
+      if (!isFresh) remembered.set(id, { at: performance.now(), record });
+      if (record !== undefined) found.set(id, record);
+    }
+    return found;
+  };
+}
+
+function once(event) {
+  return new Promise((resolve) => {
+    process.on('message', (message) => message.event === event && resolve());
+  });
+}
