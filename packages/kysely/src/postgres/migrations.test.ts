@@ -1,0 +1,170 @@
+import { once } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import { storageWithKey } from '../../test-support/postgres-storage-with-key.js';
+import { spawnSource } from '../../test-support/spawn-source.js';
+import {
+  foreignClient,
+  storageIn,
+  temporaryDatabase,
+  untilWaiting,
+} from '../../test-support/temporary-database.js';
+import { allMigrations } from '../migrations/all.js';
+import type { Migration } from '../migrations/migration.js';
+import { runMigrations } from '../run-migrations.js';
+import { readOptions } from './options.js';
+import { postgresDatabase } from './postgres-database.js';
+
+const all = allMigrations.map(({ number, name }) => ({ number, name }));
+const next = allMigrations.length + 1;
+
+async function asked(url: string, query: string): Promise<readonly unknown[]> {
+  const client = await foreignClient(url);
+  const { rows } = await client.query(query);
+  await client.end();
+  return rows;
+}
+
+const applied = (url: string) => asked(url, 'select number, name from postern_migration order by number');
+const tables = async (url: string) => {
+  const rows = await asked(
+    url,
+    "select schemaname || '.' || tablename as name from pg_tables where schemaname !~ '^(pg_|information_)' order by 1",
+  );
+  return (rows as readonly { readonly name: string }[]).map(({ name }) => name);
+};
+
+/** Runs some migrations, as a version of Postern that knows these would. */
+async function migrateTo(url: string, migrations: readonly Migration[]): Promise<void> {
+  const database = postgresDatabase(readOptions({ connectionString: url }));
+  await runMigrations(database, migrations).finally(database.close);
+}
+
+describe('migrate() on PostgreSQL', () => {
+  it('may be called again, and changes nothing then', async () => {
+    const url = await temporaryDatabase();
+    const storage = storageIn(url);
+    await storage.migrate();
+    const rows = await asked(url, 'select * from postern_migration');
+    await storage.migrate();
+    expect(await asked(url, 'select * from postern_migration')).toEqual(rows);
+    expect(await applied(url)).toEqual(all);
+  });
+
+  it('runs all of them or none', async () => {
+    const url = await temporaryDatabase();
+    const failing: Migration = { number: next, name: 'fail', up: () => Promise.reject(new Error('no')) };
+    await expect(migrateTo(url, [...allMigrations, failing])).rejects.toThrow();
+    expect(await tables(url)).toEqual([]);
+  });
+
+  it('leaves a database alone that a newer version has migrated', async () => {
+    const url = await temporaryDatabase();
+    const newer: Migration = {
+      number: next,
+      name: 'newer',
+      up: ({ schema }) => schema.createTable('newer').addColumn('id', 'text').execute(),
+    };
+    await migrateTo(url, [...allMigrations, newer]);
+    await migrateTo(url, allMigrations);
+    expect(await tables(url)).toContain('public.postern_newer');
+  });
+
+  it('makes the schema where it is missing, and keeps to it and to the prefix', async () => {
+    const url = await temporaryDatabase();
+    await asked(url, 'create table key (id text); create index key_by_owner on key (id)');
+    await storageIn(url, { schema: 'keys', tablePrefix: 'one_' }).migrate();
+    await storageIn(url, { schema: 'keys', tablePrefix: '_' }).migrate();
+    const names = ['audit', 'key', 'migration'];
+    expect(await tables(url)).toEqual([
+      ...names.map((name) => `keys._${name}`),
+      ...names.map((name) => `keys.one_${name}`),
+      'public.key',
+    ]);
+  });
+
+  it('compares texts by bytes, in a database that does so by the rules of a language', async () => {
+    const url = await temporaryDatabase();
+    await storageIn(url).migrate();
+    expect(await asked(url, "select 'a' < 'B' as by_rules")).toEqual([{ by_rules: true }]);
+    const others = `select table_name, column_name from information_schema.columns
+      where table_name like 'postern_%' and data_type = 'text' and collation_name is distinct from 'C'`;
+    expect(await asked(url, others)).toEqual([]);
+  });
+
+  it('needs no right to make schemas where there is one, and says which right is missing', async () => {
+    const url = await temporaryDatabase();
+    // A role that every server has, and that owns nothing.
+    await asked(
+      url,
+      'create schema open; create schema shut; grant create, usage on schema open to pg_read_all_stats',
+    );
+    const asKeeper = new URL(url);
+    asKeeper.searchParams.set('options', '-c role=pg_read_all_stats');
+    await storageIn(asKeeper.href, { schema: 'open' }).migrate();
+    await expect(storageIn(asKeeper.href, { schema: 'shut' }).migrate()).rejects.toMatchObject({
+      code: 'ERR_REPOSITORY_UNAVAILABLE',
+      message: expect.stringContaining('grant'),
+      cause: { message: 'error 42501' },
+    });
+  });
+});
+
+describe('several that migrate one database at once', () => {
+  it('in one process', async () => {
+    const url = await temporaryDatabase();
+    await Promise.all(Array.from({ length: 8 }, () => storageIn(url).migrate()));
+    expect(await applied(url)).toEqual(all);
+  });
+
+  it('in processes of their own', async () => {
+    const url = await temporaryDatabase();
+    const children = Array.from({ length: 2 }, () => spawnSource('migrate.mjs', url));
+    const exits = await Promise.all(children.map((child) => once(child, 'exit')));
+    expect(exits).toEqual(children.map(() => [0, null]));
+    expect(await applied(url)).toEqual(all);
+  });
+
+  it('F06 one that is killed in the middle leaves nothing, and whoever waits for it goes on', async () => {
+    const url = await temporaryDatabase();
+    const child = spawnSource('migrate-and-hang.mjs', url);
+    await once(child.stdout, 'data');
+    const migrated = storageIn(url).migrate();
+    await untilWaiting(await foreignClient(url), 1);
+    expect(await tables(url)).toEqual([]);
+    child.kill('SIGKILL');
+    await migrated;
+    expect(await applied(url)).toEqual(all);
+  });
+
+  it('one that waits too long for another fails at its deadline', async () => {
+    const url = await temporaryDatabase();
+    const running: Promise<void>[] = [];
+    const goOn = await new Promise<() => void>((begun) => {
+      const slow: Migration = { number: 1, name: 'slow', up: () => new Promise((resolve) => begun(resolve)) };
+      running.push(migrateTo(url, [slow]));
+    });
+    await expect(storageIn(url, { migrationDeadlineMs: 300 }).migrate()).rejects.toMatchObject({
+      code: 'ERR_REPOSITORY_UNAVAILABLE',
+    });
+    goOn();
+    await Promise.all(running);
+  });
+});
+
+it('F09 a migration that waits for somebody who reads the table holds up no find until its deadline', async () => {
+  const { url, found, stored } = await storageWithKey();
+  const host = await foreignClient(url);
+  await host.query('begin; select count(*) from postern_key');
+  const widen: Migration = {
+    number: next,
+    name: 'widen',
+    up: ({ schema }) => schema.alterTable('key').addColumn('wide', 'text').execute(),
+  };
+  const migrated = migrateTo(url, [...allMigrations, widen]);
+  await untilWaiting(await foreignClient(url), 1);
+  // This one waits behind it, until it lets others pass.
+  expect(await found()).toEqual(stored);
+  await host.query('commit');
+  await migrated;
+  expect(await found()).toEqual(stored);
+});

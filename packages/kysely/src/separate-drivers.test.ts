@@ -1,0 +1,33 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+
+/** Imports an entry of this package in a process that has no such driver. Gives what it printed. */
+function importWithout(entry: string, driver: string): string {
+  const program = `
+    import { register } from 'node:module';
+    const refuse = \`export async function resolve(specifier, context, next) {
+      if (specifier === '${driver}') throw new Error('there is no ${driver}');
+      return next(specifier, context);
+    }\`;
+    register('data:text/javascript,' + encodeURIComponent(refuse));
+    console.log(Object.keys(await import('@postern/kysely/${entry}')).sort().join(' '));`;
+  const hooks = new URL('../test-support/run-sources.mjs', import.meta.url).href;
+  const options = ['--import', hooks, '--input-type=module', '--eval', program];
+  return execFileSync(process.execPath, options, {
+    cwd: fileURLToPath(new URL('../', import.meta.url)),
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  }).trim();
+}
+
+it.each([
+  ['sqlite', 'pg'],
+  ['postgres', 'better-sqlite3'],
+])('@postern/kysely/%s works where %s is not installed', (entry, driver) => {
+  expect(importWithout(entry, driver)).toContain(`${entry}Storage`);
+});
+
+it('each of them needs its own driver, so the absence of one shows', () => {
+  expect(() => importWithout('sqlite', 'better-sqlite3')).toThrow('there is no better-sqlite3');
+});
