@@ -9,6 +9,7 @@ import {
   type KeyId,
   type Refusal,
   type RefusalReason,
+  type RotatedKey,
   type StoredKey,
   type Verification,
 } from './index.js';
@@ -61,6 +62,16 @@ describe('kinds and permissions are declared once', () => {
     // @ts-expect-error: not declared
     void (() => keys.get('k', { owner, actor: ada }));
     // @ts-expect-error: not declared
+    void (() => keys.rename('k', { owner, actor: ada, name: 'x' }));
+    // @ts-expect-error: not declared
+    void (() => keys.disable('k', { owner, actor: ada, reason: 'x' }));
+    // @ts-expect-error: not declared
+    void (() => keys.enable('k', { owner, actor: ada }));
+    // @ts-expect-error: not declared
+    void (() => keys.rotate('k', { owner, actor: ada }));
+    // @ts-expect-error: not declared
+    void (() => keys.revokeAll({ owner, actor: ada, reason: 'x' }));
+    // @ts-expect-error: not declared
     void (() => keys.history({ owner, actor: ada }));
   });
 
@@ -74,6 +85,12 @@ describe('kinds and permissions are declared once', () => {
     void (() => keys.issue({ owner: ada, name: 'x' }));
     // @ts-expect-error: no actor
     void (() => keys.revoke('k', {}));
+    // @ts-expect-error: no actor
+    void (() => keys.purge({ revokedBefore: new Date() }));
+    // @ts-expect-error: no reason
+    void (() => keys.disable('k', { actor: ada }));
+    // @ts-expect-error: no reason
+    void (() => keys.revokeAll({ owner: ada, actor: ada }));
     // @ts-expect-error: an owner is no actor
     void (() => keys.get('k', { actor: { kind: 'team', id: 'platform' } }));
     // @ts-expect-error: a key acts with its owner and permissions
@@ -126,14 +143,14 @@ describe('a verification', () => {
   });
 });
 
-describe('the result of issue', () => {
+describe('the result of issue, or of rotate', () => {
   it('has a token to read or destructure, and none when it is spread', () => {
-    void ((issued: IssuedKey) => {
-      const { token } = issued;
-      expectTypeOf(token).toBeString();
-      const spread = { ...issued };
-      expectTypeOf(spread).not.toHaveProperty('token');
-      expectTypeOf(spread).toHaveProperty('key');
+    void ((issued: IssuedKey, rotated: RotatedKey) => {
+      for (const { token } of [issued, rotated]) expectTypeOf(token).toBeString();
+      const spread = [{ ...issued }, { ...rotated }] as const;
+      for (const copy of spread) expectTypeOf(copy).not.toHaveProperty('token');
+      expectTypeOf(spread[0]).toHaveProperty('key');
+      expectTypeOf(spread[1]).toHaveProperty('previous');
     });
   });
 });

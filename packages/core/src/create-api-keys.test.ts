@@ -57,7 +57,7 @@ describe('what is misspelt', () => {
   it('a request that is missing has a code, too', async () => {
     const { keys } = service();
     const call = keys as unknown as Record<string, (...given: unknown[]) => Promise<unknown>>;
-    for (const name of ['issue', 'revoke', 'list', 'get', 'history']) {
+    for (const name of ['issue', 'revoke', 'revokeAll', 'purge', 'list', 'get', 'history']) {
       await expect(call[name]?.()).rejects.toThrow(invalid('ERR_INVALID_ARGUMENT'));
     }
   });
