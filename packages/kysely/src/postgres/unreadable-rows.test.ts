@@ -1,0 +1,105 @@
+import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
+import { createDatabase } from '@postern/postgres-server';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import type { KeyStorage } from '../storage.js';
+import { postgresStorage } from './postgres-storage.js';
+
+/** What somebody may have written into a row, and into no other. */
+const keyChanges = [
+  `scopes = '{"0":"agents:read"}'`,
+  `scopes = '"agents:read"'`,
+  `scopes = '["agents:read", 1]'`,
+  `scopes = '[null]'`,
+  `scopes = 'null'`,
+  `scopes = '1e400'`,
+  `created_at = 'infinity'`,
+  `expires_at = '-infinity'`,
+  `revoked_at = '294276-12-31 UTC'`,
+  `successor_id = ''`,
+  `created_by_kind = 'robot'`,
+  `created_by_kind = 'constructor'`,
+  `disabled_by_kind = 'user'`,
+  `disabled_by_id = 'ada'`,
+  // No column takes these, unless somebody has taken its constraint away.
+  'owner_kind = null',
+  'name = null',
+  'hash = null',
+  'created_at = null',
+  'created_by_id = null',
+];
+const auditChanges = [`action = 'forgotten'`, `actor_kind = 'robot'`, `at = 'infinity'`];
+
+let storage: KeyStorage;
+let host: pg.Client;
+let drop: () => Promise<void>;
+beforeAll(async () => {
+  const database = await createDatabase(inject('postgresUrl'));
+  drop = database.drop;
+  storage = postgresStorage({ connectionString: database.url });
+  host = new pg.Client({ connectionString: database.url });
+  await Promise.all([storage.migrate(), host.connect()]);
+  const columns = ['owner_kind', 'name', 'hash', 'created_at', 'created_by_id'];
+  await host.query(
+    `alter table postern_key ${columns.map((column) => `alter ${column} drop not null`).join(', ')}`,
+  );
+});
+afterAll(async () => {
+  await Promise.all([storage.close(), host.end()]);
+  await drop();
+});
+
+/** Two keys of an owner of their own; the row of the first is changed behind Postern's back. */
+async function damaged(table: 'key' | 'audit', change: string) {
+  const owner = { kind: 'user', id: buildKey().id };
+  const [first, second] = [
+    buildStoredKey({ key: buildKey({ owner }) }),
+    buildStoredKey({ key: buildKey({ owner }) }),
+  ];
+  for (const stored of [first, second]) await storage.repository.insert(stored, buildAuditEntry(stored.key));
+  const id = table === 'key' ? 'id' : 'key_id';
+  await host.query(`update postern_${table} set ${change} where ${id} = $1`, [first.key.id]);
+  return { owner, first, second };
+}
+
+const page = { after: null, limit: 10 };
+const namesKey = (keyId: string) => ({
+  code: 'ERR_RECORD_UNREADABLE',
+  message: expect.stringContaining(keyId),
+});
+
+describe('PostgreSQL', () => {
+  it.each(keyChanges)('a record with %s is unreadable in a find, and fails nobody else', async (change) => {
+    const { first, second } = await damaged('key', change);
+    expect(await storage.repository.find([first.key.id, second.key.id])).toEqual(
+      new Map<string, unknown>([
+        [first.key.id, { unreadable: true }],
+        [second.key.id, second],
+      ]),
+    );
+  });
+
+  // A row of another owner is in no list of this one, and no list reads a hash.
+  it.each(keyChanges.filter((change) => !/^(owner|hash)/.test(change)))(
+    'a record with %s makes a list fail with its key ID',
+    async (change) => {
+      const { owner, first } = await damaged('key', change);
+      const listed = storage.repository.list({ ...page, owner, state: 'all', now: new Date() });
+      await expect(listed).rejects.toMatchObject(namesKey(first.key.id));
+    },
+  );
+
+  it.each(auditChanges)('an audit entry with %s makes a history fail with its key ID', async (change) => {
+    const { owner, first } = await damaged('audit', change);
+    const history = storage.repository.history({ ...page, of: { owner } });
+    await expect(history).rejects.toMatchObject(namesKey(first.key.id));
+  });
+
+  it('an instant that somebody wrote to the microsecond is read to the millisecond', async () => {
+    const { first } = await damaged('key', `revoked_at = '2026-01-01 00:00:00.123999+00'`);
+    const found = await storage.repository.find([first.key.id]);
+    expect(found.get(first.key.id)).toMatchObject({
+      key: { revokedAt: new Date('2026-01-01T00:00:00.123Z') },
+    });
+  });
+});
