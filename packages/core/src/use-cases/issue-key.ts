@@ -11,6 +11,8 @@ import { type NewTokenPorts, newKey, withNewToken } from './new-token.js';
 import { parseActor, parseOwner, requireFields } from './parse-request.js';
 import { requirePermitted } from './require-permitted.js';
 
+const mostScopes = 1_000;
+
 /** What is to be issued, for whom and by whom. */
 export interface IssueRequest<Kind extends string = string, Permission extends string = string> {
   readonly owner: Owner<Kind>;
@@ -78,7 +80,10 @@ async function grantScopes(
 
 function parseScopes(scopes: unknown, declared: readonly string[] | undefined): readonly string[] | null {
   if (scopes === undefined || scopes === null) return null;
-  if (!Array.isArray(scopes) || !scopes.every(isPermission)) {
+  if (Array.isArray(scopes) && scopes.length > mostScopes)
+    throw new PosternError('ERR_INVALID_SCOPES', `scopes must not have more than ${mostScopes} names`);
+  // `every` of an array passes over what is missing in it; a copy has `undefined` there.
+  if (!Array.isArray(scopes) || !Array.from(scopes).every(isPermission)) {
     throw new PosternError(
       'ERR_INVALID_SCOPES',
       'scopes must be null or a list of permission names (RFC 6749 §3.3)',

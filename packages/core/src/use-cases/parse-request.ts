@@ -49,10 +49,11 @@ export function requireReason(reason: unknown): string {
   throw invalid('reason is missing: say why, in 1 to 500 characters');
 }
 
-/** Reads an instant. */
+/** Reads an instant. Not every database knows one before 1970, when there was no key. */
 export function parseInstant(instant: unknown, what: string): Date {
-  if (instant instanceof Date && !Number.isNaN(instant.getTime())) return new Date(instant);
-  throw invalid(`${what} must be a Date`);
+  if (!(instant instanceof Date) || Number.isNaN(instant.getTime())) throw invalid(`${what} must be a Date`);
+  if (instant.getTime() < 0) throw invalid(`${what} must not be before 1970`);
+  return new Date(instant);
 }
 
 /** Reads how many items a page may have: 1 to 100, by default 50. */
@@ -77,8 +78,15 @@ export function invalid(message: string): PosternError {
  */
 export function requireFields(request: unknown, names: readonly string[]): void {
   const unknown = Object.keys(requireObject(request, 'the request')).filter((name) => !names.includes(name));
-  if (unknown.length > 0)
-    throw invalid(`${unknown.join(', ')}: no such field; there are ${names.join(', ')}`);
+  if (unknown.length > 0) {
+    const shown = unknown.slice(0, 5).map(shownField);
+    throw invalid(`${shown.join(', ')}: no such field; there are ${names.join(', ')}`);
+  }
+}
+
+/** A field's name where it is one: a request body that was passed on has whatever its sender put there. */
+function shownField(name: string): string {
+  return /^[A-Za-z_]\w{0,39}$/.test(name) ? name : 'a name that is none';
 }
 
 /** Checks that there is an object, for those who write plain JavaScript. */
