@@ -1,0 +1,99 @@
+import type { ApiKey, AuditEntry, KeyId, KeyQuery, KeyRepository, Owner, StoredKey } from '@postern/core';
+import { keyState, keyStates } from '@postern/core';
+import { openJsonLines } from './json-lines-file.js';
+
+type Row = ApiKey & Pick<StoredKey, 'hash'>;
+type Test = (row: Row) => boolean;
+type Page = Pick<KeyQuery, 'after' | 'limit'>;
+/** What a change writes: one line, so it is there with its audit entries or not at all. */
+type Change = { rows?: Row[]; entries?: readonly AuditEntry[]; gone?: KeyId[] };
+
+/** Makes a repository that appends each change to a file, and keeps all in memory. For one process at a time. */
+export function jsonLinesRepository(path: string): KeyRepository {
+  const table = new Map<KeyId, Row>();
+  const log: AuditEntry[] = [];
+  const commit = openJsonLines(path, ({ rows = [], entries = [], gone = [] }: Change) => {
+    for (const row of rows) table.set(row.id, row);
+    for (const id of gone) table.delete(id);
+    log.push(...entries);
+  });
+  /** Nothing is awaited between a look at the table and `commit`, so no other verb comes in between. */
+  const changeIf = (id: KeyId, isMeant: Test, to: Partial<Row>, entry: AuditEntry) => {
+    const row = table.get(id);
+    return row !== undefined && isMeant(row) && commit({ rows: [{ ...row, ...to }], entries: [entry] });
+  };
+  const all = (isMeant: Test) => [...table.values()].filter(isMeant);
+
+  return {
+    find(ids) {
+      const rows = ids.map((id) => table.get(id)).filter((row) => row !== undefined);
+      return new Map(rows.map((row) => [row.id, storedKey(row)]));
+    },
+    insert: async ({ key, hash }, entry) =>
+      !table.has(key.id) && commit({ rows: [{ ...key, hash }], entries: [entry] }),
+    revoke: async ({ keyId, at, reason }, entry) =>
+      changeIf(keyId, isUnrevoked, { revokedAt: at, reason }, entry),
+    async revokeAll({ owner, at, reason, createdBefore: end }, entryOf) {
+      const isOld: Test = (row) => end === null || row.createdAt < end;
+      const rows = all((row) => isUnrevoked(row) && isSame(row.owner, owner) && isOld(row));
+      commit({ rows: rows.map((row) => ({ ...row, revokedAt: at, reason })), entries: rows.map(entryOf) });
+      return rows.map(({ id }) => id);
+    },
+    async disable({ keyId, at, by, reason }, entry) {
+      const disabled = { disabledAt: at, disabledBy: by, reason };
+      return changeIf(keyId, (row) => keyStates[keyState(row, at)].accepted, disabled, entry);
+    },
+    async enable({ keyId, disabledAt: at, disabledBy: by }, entry) {
+      const isIt: Test = (row) => row.disabledAt?.getTime() === at.getTime() && isSame(row.disabledBy, by);
+      const enabled = { disabledAt: null, disabledBy: null, reason: null };
+      return changeIf(keyId, (row) => isUnrevoked(row) && isIt(row), enabled, entry);
+    },
+    rename: async ({ keyId, name }, entry) =>
+      changeIf(keyId, (row) => isUnrevoked(row) && row.name !== name, { name }, entry),
+    async rotate({ keyId, at, graceEndsAt: end, successor: { key, hash } }, entries) {
+      const row = table.get(keyId);
+      if (row === undefined || keyState(row, at) !== 'live' || table.has(key.id)) return false;
+      const expiresAt = end && !(row.expiresAt && row.expiresAt < end) ? end : row.expiresAt;
+      const rotated = { ...row, rotatedAt: at, successorId: key.id, expiresAt, revokedAt: end ? null : at };
+      return commit({ rows: [rotated, { ...key, hash }], entries });
+    },
+    rehash: async ({ keyId, from, to }, entry) =>
+      changeIf(keyId, (row) => isUnrevoked(row) && row.hash === from, { hash: to }, entry),
+    async purge({ revokedBefore: end, limit }, entryOf) {
+      const rows = all(({ revokedAt }) => revokedAt !== null && revokedAt < end).slice(0, limit);
+      commit({ gone: rows.map(({ id }) => id), entries: rows.map(entryOf) });
+      return rows.length;
+    },
+    async list({ owner, state, now, ...page }) {
+      const isIn: Test = (row) => state === 'all' || keyState(row, now) === state;
+      const rows = all((row) => isSame(row.owner, owner) && isIn(row));
+      return cut(rows, ({ createdAt }) => createdAt, page).map((row) => storedKey(row).key);
+    },
+    async history({ of, ...page }) {
+      const isMeant = (entry: AuditEntry) =>
+        'keyId' in of ? entry.keyId === of.keyId : isSame(entry.owner, of.owner);
+      return cut(log.filter(isMeant), ({ at }) => at, page);
+    },
+    async recordUses(uses) {
+      const used = new Map<KeyId, Row>();
+      for (const { keyId, at } of uses) {
+        const row = used.get(keyId) ?? table.get(keyId);
+        const isLater = row?.revokedAt === null && !(row.lastUsedAt && row.lastUsedAt >= at);
+        if (isLater) used.set(keyId, { ...row, lastUsedAt: at });
+      }
+      commit({ rows: [...used.values()] });
+    },
+  };
+}
+
+const isUnrevoked: Test = (row) => row.revokedAt === null;
+const isSame = (one: Owner | null, other: Owner) => one?.kind === other.kind && one.id === other.id;
+const storedKey = ({ hash, ...key }: Row): StoredKey => ({ key, hash });
+
+/** The newest first; those of one instant in descending order of ID, by code unit. */
+function cut<Item extends { id: string }>(items: Item[], atOf: (item: Item) => Date, { after, limit }: Page) {
+  const place = (at: Date, id: string) => `${String(at.getTime()).padStart(16, '0')} ${id}`;
+  const placeOf = (item: Item) => place(atOf(item), item.id);
+  const older = items.filter((item) => after === null || placeOf(item) < place(after.at, after.id));
+  return older.sort((one, other) => (placeOf(one) < placeOf(other) ? 1 : -1)).slice(0, limit);
+}
