@@ -7,7 +7,8 @@ export const postgresDialect: Dialect = {
   // By bytes: a database may compare by the rules of a language.
   textType: sql`text collate "C"`,
   jsonType: 'jsonb',
-  instantType: sql`timestamptz`,
+  // To the millisecond: what somebody else writes more exactly would have no place in a list, and equal nothing.
+  instantType: sql`timestamptz(3)`,
   tableEnd: sql``,
   rowLock: sql`for no key update`,
   writeInstant,

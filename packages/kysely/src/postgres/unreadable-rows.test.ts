@@ -1,3 +1,4 @@
+import type { Position } from '@postern/core';
 import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
 import { createDatabase } from '@postern/postgres-server';
 import pg from 'pg';
@@ -95,11 +96,14 @@ describe('PostgreSQL', () => {
     await expect(history).rejects.toMatchObject(namesKey(first.key.id));
   });
 
-  it('an instant that somebody wrote to the microsecond is read to the millisecond', async () => {
-    const { first } = await damaged('key', `revoked_at = '2026-01-01 00:00:00.123999+00'`);
-    const found = await storage.repository.find([first.key.id]);
-    expect(found.get(first.key.id)).toMatchObject({
-      key: { revokedAt: new Date('2026-01-01T00:00:00.123Z') },
-    });
+  it('an instant that somebody wrote to the microsecond is one to the millisecond', async () => {
+    const { owner, first } = await damaged('key', `created_at = '2026-01-01 00:00:00.123456+00'`);
+    const list = (after: Position | null) =>
+      storage.repository.list({ ...page, owner, state: 'all', now: new Date(), after });
+    const [key] = await list(null);
+    const at = new Date('2026-01-01T00:00:00.123Z');
+    expect(key).toEqual({ ...first.key, createdAt: at });
+    expect(await list({ at, id: first.key.id })).not.toContainEqual(key);
+    expect(await list({ at: new Date(at.getTime() + 1), id: '' })).toContainEqual(key);
   });
 });
