@@ -165,6 +165,15 @@ describe('the grace of a rotation', () => {
 });
 
 describe('S04 a key is rotated once', () => {
+  it('S04 and where it is known before that it is not live, nothing is hashed and nobody asked about the owner', async () => {
+    const hasher = insecureHasher();
+    const { keys, key, owners } = await withKey({ hasher });
+    await keys.disable(key.id, { actor: ada, reason: 'leaked' });
+    const asked = [vi.spyOn(hasher, 'hash'), vi.spyOn(owners, 'find')];
+    await expect(keys.rotate(key.id, { actor: ada })).rejects.toEqual(notLive);
+    for (const port of asked) expect(port).not.toHaveBeenCalled();
+  });
+
   it.each([0, hour])(
     'S04 twice at once, with a grace of %i ms: one wins, the other is told so',
     async (graceMs) => {
