@@ -1,0 +1,50 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { hasherContract, keyRepositoryContract, middlewareContract } from '@postern/conformance';
+import ts from 'typescript';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Inside the package, so that the subject finds what it imports; git ignores it. */
+const folder = at('../.docs-run/');
+const subject = `${folder}hono-subject.mjs`;
+let printed = '';
+
+/** What `node --test` says of a contract's clauses: `ok` or `not ok`, and the name. */
+function told(contract: string): readonly string[] {
+  const [, clauses = ''] =
+    new RegExp(`^# Subtest: ${contract}\n(.*?)^(?:not )?ok `, 'ms').exec(printed) ?? [];
+  const lines = [...clauses.matchAll(/^ {4}(ok|not ok) \d+ - (.+)$/gm)];
+  return lines.map(([, verdict, name = '']) => `${verdict} ${name.replaceAll(/\\([#\\])/g, '$1')}`);
+}
+
+beforeAll(async () => {
+  mkdirSync(folder, { recursive: true });
+  const source = readFileSync(at('../../hono/test-support/subject.ts'), 'utf8');
+  const target = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023 };
+  const { outputText } = ts.transpileModule(source, { compilerOptions: target });
+  writeFileSync(subject, outputText.replace("'../src/index.js'", "'@postern/hono'"));
+
+  const program = at('../test-support/contracts.mjs');
+  const environment = { ...process.env, SUBJECT: subject };
+  const run = promisify(execFile)(process.execPath, ['--test', '--test-reporter=tap', program], {
+    env: environment,
+  });
+  printed = (await run).stdout;
+}, 60_000);
+
+afterAll(() => rmSync(subject, { force: true }));
+
+describe('node --test has a test for each clause, under its name, and all hold', () => {
+  it.each([
+    ['keyRepositoryContract', keyRepositoryContract],
+    ['hasherContract', hasherContract],
+    ['middlewareContract', middlewareContract],
+  ])('%s', (contract, clauses) => {
+    expect(clauses.length).toBeGreaterThan(5);
+    expect(told(contract)).toEqual(clauses.map(({ name }) => `ok ${name}`));
+  });
+});

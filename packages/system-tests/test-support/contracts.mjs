@@ -1,0 +1,20 @@
+/** Every contract with `node:test`, as the documentation of @postern/conformance shows: each clause a test under its name. */
+import { describe, it } from 'node:test';
+import { hasherContract, keyRepositoryContract, middlewareContract } from '@postern/conformance';
+import { insecureHasher, memoryKeyRepository } from '@postern/core/testing';
+
+const { honoSubject } = await import(process.env.SUBJECT);
+
+describe('keyRepositoryContract', () => {
+  const make = async () => ({ repository: memoryKeyRepository(), dispose: async () => undefined });
+  for (const { name, run } of keyRepositoryContract) it(name, () => run(make));
+});
+
+describe('hasherContract', () => {
+  const make = () => ({ hasher: insecureHasher(), withOtherParameters: insecureHasher({ cost: 2 }) });
+  for (const { name, run } of hasherContract) it(name, () => run(make));
+});
+
+describe('middlewareContract', () => {
+  for (const { name, run } of middlewareContract) it(name, () => run(honoSubject));
+});
