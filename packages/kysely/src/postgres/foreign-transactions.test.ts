@@ -113,6 +113,20 @@ describe('F09 a transaction that somebody else has open', () => {
   });
 });
 
+it('says that all connections are taken, where they are', async () => {
+  const { url, found, revoke } = await storageWithKey({ maxConnections: 1, connectDeadlineMs: 100 });
+  const host = await foreignClient(url);
+  await host.query(`begin; ${rename}`);
+  const revoked = revoke();
+  await untilWaiting(await foreignClient(url), 1);
+  await expect(found()).rejects.toMatchObject({
+    code: 'ERR_REPOSITORY_UNAVAILABLE',
+    message: expect.stringContaining('connectDeadlineMs'),
+  });
+  await host.query('rollback');
+  expect(await revoked).toBe(true);
+});
+
 describe("a host's pool that has no connection left", () => {
   it('makes a call fail at its deadline, and gets the late connection back', async () => {
     const { pool, found, stored } = await storageOverPool();
