@@ -252,6 +252,12 @@ describe('M03 nobody grants more than there is', () => {
     expect(key).toMatchObject({ scopes: null, createdBy: { kind: 'system', id: 'onboarding' } });
   });
 
+  it('takes 1,000 names, and keeps each once', async () => {
+    const { issue } = service();
+    const { key } = await issue({ scopes: new Array(1_000).fill('agents:read') });
+    expect(key.scopes).toEqual(['agents:read']);
+  });
+
   it('keeps an empty list apart from none', async () => {
     const { issue } = service();
     expect((await issue({ scopes: [] })).key.scopes).toEqual([]);

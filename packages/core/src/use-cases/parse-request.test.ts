@@ -26,6 +26,18 @@ describe('a request that can not be read is told what to do:', () => {
       'scope, expires: no such field; there are owner, actor, name, scopes, expiresAt',
     ],
     [
+      'list',
+      'many fields that are none',
+      { a: 1, ['b'.repeat(40)]: 2, ['c'.repeat(41)]: 3, 'd ': 4, ' e': 5, f: 6 },
+      `a, ${'b'.repeat(40)}, a name that is none, a name that is none, a name that is none: no such field; there are owner, actor, state, limit, cursor`,
+    ],
+    [
+      'purge',
+      'an instant before 1970',
+      { actor: ada, revokedBefore: new Date(-1) },
+      'revokedBefore must not be before 1970',
+    ],
+    [
       'purge',
       'a text as instant',
       { actor: ada, revokedBefore: '2027-01-01' },
@@ -103,6 +115,12 @@ describe('a request that can not be read is told what to do:', () => {
       { scopes: 'agents:read' },
       'ERR_INVALID_SCOPES',
       'scopes must be null or a list of permission names (RFC 6749 §3.3)',
+    ],
+    [
+      'more scopes than there can be',
+      { scopes: new Array(1_001).fill('agents:read') },
+      'ERR_INVALID_SCOPES',
+      'scopes must not have more than 1000 names',
     ],
     [
       'scopes that are not declared',

@@ -31,6 +31,11 @@ describe('purge', () => {
     expect((await keys.get(key.id, { actor: ada })).revokedAt).toEqual(revokedBefore);
   });
 
+  it('takes the first instant of 1970, before which nothing was revoked', async () => {
+    const { keys } = await withRevokedKey();
+    expect(await keys.purge({ actor: job, revokedBefore: new Date(0) })).toEqual({ purged: 0 });
+  });
+
   it('leaves keys that are not revoked, whichever state they are in', async () => {
     const { keys, issue, clock } = service();
     const [{ key: disabled }, { key: rotated }] = [await issue(), await issue()];
