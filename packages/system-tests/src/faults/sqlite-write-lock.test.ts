@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +7,8 @@ import { type SqliteStorageOptions, sqliteStorage } from '@postern/kysely/sqlite
 import { expect, it, onTestFinished } from 'vitest';
 import { figures } from '../../test-support/figures.js';
 import { issueKeys } from './issue-keys.js';
-import { slowestMs, startLoad } from './load.js';
+import { send, slowestMs, startLoad } from './load.js';
+import { longestTurn } from './longest-turn.js';
 import { ada, type Service, startService } from './service.js';
 import { temporaryFile } from './temporary-file.js';
 
@@ -38,15 +38,6 @@ async function holdElsewhere(file: string, change: string): Promise<{ readonly c
   return { committed: once(lines, 'line').then(() => undefined) };
 }
 
-async function measured(histogram: IntervalHistogram, work: Promise<unknown>): Promise<number> {
-  histogram.enable();
-  await work;
-  histogram.disable();
-  const longestMs = histogram.max / 1e6;
-  histogram.reset();
-  return longestMs;
-}
-
 /** How a promise ended, and after how many milliseconds. */
 async function timed(work: Promise<unknown>): Promise<{ readonly error: unknown; readonly ms: number }> {
   const start = performance.now();
@@ -64,9 +55,8 @@ async function holdLockUnderLoad() {
   const [elsewhere, here, never, ...used] = await issueKeys(patient.keys, 12);
   if (elsewhere === undefined || here === undefined || never === undefined) throw new Error('no keys');
   const load = startLoad(patient.url, [elsewhere, here, never, ...used]);
-  const histogram = monitorEventLoopDelay({ resolution: 1 });
   await pause(500);
-  const idleMs = await measured(histogram, pause(500));
+  const idleMs = await longestTurn(pause(500));
 
   const { committed } = await holdElsewhere(
     file,
@@ -75,14 +65,12 @@ async function holdLockUnderLoad() {
   const fromMs = performance.now();
   const waited = timed(patient.keys.revoke(here.key.id, { actor: ada }));
   const refused = timed(other.keys.revoke(never.key.id, { actor: ada }));
-  const longestMs = await measured(histogram, committed);
+  const longestMs = await longestTurn(committed);
   const untilMs = performance.now();
   const { error, ms: waitedMs } = await waited;
-  const afterMs = performance.now();
-  await pause(300);
+  const [ofElsewhere, ofHere] = [await send(patient.url, elsewhere), await send(patient.url, here)];
   await load.stop();
   const during = load.answers.filter(({ startedMs, endedMs }) => startedMs > fromMs && endedMs < untilMs);
-  const after = load.answers.filter(({ startedMs }) => startedMs > afterMs);
   const isRevoked = ({ keyId }: { keyId: string }) =>
     [elsewhere.key.id, here.key.id].some((id) => id === keyId);
   return {
@@ -90,7 +78,7 @@ async function holdLockUnderLoad() {
     longestMs,
     during,
     revokedBefore: during.filter(isRevoked).map(({ status }) => status),
-    revokedAfter: after.filter(isRevoked).map(({ status }) => status),
+    revokedAfter: [ofElsewhere.status, ofHere.status],
     waited: { error, ms: waitedMs },
     refused: await refused,
     lastUsedAt: (await patient.keys.get(never.key.id, { actor: ada })).lastUsedAt,
@@ -99,17 +87,17 @@ async function holdLockUnderLoad() {
 
 it('F09 a write lock that another process holds for 3 s: verifications go on, writes wait, the event loop turns', async () => {
   const longest: number[] = [];
-  // The other processes of this machine can only add to a delay: the least of several is nearest to our own.
+  // A pause of the machine itself can only add to a delay: the least of several is nearest to our own.
   for (let attempt = 0; attempt < attempts && Math.min(...longest, Infinity) >= mostDelayMs; attempt += 1) {
     const { idleMs, longestMs, during, revokedBefore, revokedAfter, waited, refused, lastUsedAt } =
       await holdLockUnderLoad();
     longest.push(longestMs);
 
-    expect(during.length).toBeGreaterThan(100);
+    expect(during.length).toBeGreaterThan(30);
     expect(during.filter(({ status }) => status !== 200)).toEqual([]);
     // What is not committed is not seen, and what is committed is seen at once.
     expect(new Set(revokedBefore)).toEqual(new Set([200]));
-    expect(new Set(revokedAfter)).toEqual(new Set([401]));
+    expect(revokedAfter).toEqual([401, 401]);
 
     expect(waited.error).toBeUndefined();
     expect(waited.ms).toBeGreaterThan(heldMs - 500);
@@ -131,4 +119,4 @@ it('F09 a write lock that another process holds for 3 s: verifications go on, wr
     });
   }
   expect(Math.min(...longest)).toBeLessThan(mostDelayMs);
-}, 60_000);
+}, 120_000);
