@@ -27,12 +27,14 @@ describe('through a pooler in transaction mode', () => {
     });
     afterAll(() => given.end());
 
-    it.each(keyRepositoryContract)('$name', ({ run }) =>
-      run(async () => {
-        await given.empty();
-        return { repository: given.repository, dispose: () => Promise.resolve() };
-      }),
-    );
+    for (const { name, run } of keyRepositoryContract) {
+      it(name, () =>
+        run(async () => {
+          await given.empty();
+          return { repository: given.repository, dispose: () => Promise.resolve() };
+        }),
+      );
+    }
   });
 
   it('many clients share a few connections, and each change and find is one transaction', async () => {

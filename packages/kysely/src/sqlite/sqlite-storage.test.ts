@@ -10,13 +10,15 @@ const stored = buildStoredKey();
 const entry = buildAuditEntry(stored.key);
 
 describe('fulfils the contract on real files', () => {
-  it.each(keyRepositoryContract)('$name', ({ run }) =>
-    run(async () => {
-      const storage = temporaryStorage();
-      await storage.migrate();
-      return { repository: storage.repository, dispose: storage.close };
-    }),
-  );
+  for (const { name, run } of keyRepositoryContract) {
+    it(name, () =>
+      run(async () => {
+        const storage = temporaryStorage();
+        await storage.migrate();
+        return { repository: storage.repository, dispose: storage.close };
+      }),
+    );
+  }
 });
 
 describe('before migrate()', () => {
