@@ -9,6 +9,7 @@ it.each<{ what: string; defect: Defect; needs: readonly string[] }>([
   { what: 'loses what ties with the end of a page', defect: losesTies, needs: ['issue', 'issue', 'list'] },
   { what: 'purges a moment too early', defect: purgesEarly, needs: ['issue', 'revoke', 'purge'] },
   { what: 'writes the uses of revoked keys', defect: usesRevoked, needs: ['issue', 'verify'] },
+  { what: 'lets a use go back', defect: usesGoBack, needs: ['issue', 'verify'] },
   { what: 'reads, and then revokes', defect: readsThenRevokes, needs: ['issue', 'revoke'] },
 ])('a repository that $what is found, with the seed and a short sequence', async ({ defect, needs }) => {
   const sound = () => memoryKeyRepository();
@@ -43,11 +44,26 @@ function purgesEarly(sound: KeyRepository): Partial<KeyRepository> {
 }
 
 function usesRevoked(sound: KeyRepository): Partial<KeyRepository> {
+  return usesOf(sound, () => true);
+}
+
+function usesGoBack(sound: KeyRepository): Partial<KeyRepository> {
+  return usesOf(sound, ({ revokedAt }) => revokedAt === null);
+}
+
+/** Keeps the last use that was written, instead of the latest. */
+function usesOf(sound: KeyRepository, isWritten: (key: ApiKey) => boolean): Partial<KeyRepository> {
   const uses = new Map<KeyId, Date>();
   const used = (key: ApiKey): ApiKey => ({ ...key, lastUsedAt: uses.get(key.id) ?? key.lastUsedAt });
   const usedRecord = (found: FoundKey) => ('key' in found ? { ...found, key: used(found.key) } : found);
   return {
-    recordUses: async (written) => written.forEach(({ keyId, at }) => void uses.set(keyId, at)),
+    async recordUses(written) {
+      const found = await sound.find(written.map(({ keyId }) => keyId));
+      for (const { keyId, at } of written) {
+        const stored = found.get(keyId);
+        if (stored !== undefined && 'key' in stored && isWritten(stored.key)) uses.set(keyId, at);
+      }
+    },
     find: async (ids) => new Map([...(await sound.find(ids))].map(([id, found]) => [id, usedRecord(found)])),
     list: async (query) => (await sound.list(query)).map(used),
   };
