@@ -44,7 +44,9 @@ it.each([...constraints, ...values])('P07 $name: the error shows nothing of the 
   });
   const { stack, cause } = error as Error;
   const shown = [inspect(error, { depth: Infinity, showHidden: true, getters: true }), stack, String(cause)];
-  expect(shown.join('\n')).not.toMatch(new RegExp(`${quoted}|postern_|insert into|violates|null value|invalid`));
+  expect(shown.join('\n')).not.toMatch(
+    new RegExp(`${quoted}|postern_|insert into|violates|null value|invalid`),
+  );
 });
 
 it('there is a violation of each column that must have a value', async () => {
