@@ -73,6 +73,23 @@ module.exports = {
       },
     })),
     {
+      name: 'engines-are-strangers',
+      comment: 'Whoever uses one database has not installed the driver of the other.',
+      severity: 'error',
+      from: { path: '^packages/kysely/src/(sqlite|postgres)/', ...production },
+      to: { path: '^packages/kysely/src/(sqlite|postgres)/', pathNot: '^packages/kysely/src/$1/' },
+    },
+    {
+      name: 'postgres-server-is-for-tests',
+      comment: 'It is published nowhere: what a user installs must not need it.',
+      severity: 'error',
+      from: {
+        path: '^(packages|examples)/[^/]+/src/',
+        pathNot: [test, '^packages/(postgres-server|system-tests)/'],
+      },
+      to: { path: '^packages/postgres-server/' },
+    },
+    {
       name: 'http-knows-no-framework',
       comment: 'Headers, status codes and problem documents are the same everywhere.',
       severity: 'error',
