@@ -14,6 +14,25 @@ export const faults: readonly Defence[] = [
     tests: [`${core}/runtime/key-reader.test.ts`],
   },
   {
+    row: 'F01',
+    removed: 'the fault where a read fails: what was read last is taken for true',
+    edits: [
+      {
+        file: `${core}/runtime/key-reader.ts`,
+        from: 'const found = findAll(lookup, keyIds, { clock, deadlineMs });',
+        to: `lookup.kept ??= new Map();
+      const found = findAll(lookup, keyIds, { clock, deadlineMs }).then(
+        (all) => {
+          for (const [keyId, one] of all) lookup.kept.set(keyId, one);
+          return all;
+        },
+        () => lookup.kept,
+      );`,
+      },
+    ],
+    tests: ['packages/system-tests/src/faults/postgres-under-load.test.ts'],
+  },
+  {
     row: 'F02',
     removed: 'the fault for an answer that is none: it counts as "no such owner"',
     edits: [
@@ -49,7 +68,7 @@ export const faults: readonly Defence[] = [
     ],
     tests: [`${core}/runtime/proof-memo.test.ts`],
   },
-  {
+  ...['sqlite', 'postgres'].map((engine) => ({
     row: 'F06',
     removed: 'the transaction that a record shares with its audit entry: the entry follows a second later',
     edits: [
@@ -63,8 +82,8 @@ export const faults: readonly Defence[] = [
   });`,
       },
     ],
-    tests: ['packages/kysely/src/sqlite/crash.test.ts'],
-  },
+    tests: [`packages/kysely/src/${engine}/crash.test.ts`],
+  })),
   {
     row: 'F07',
     removed: 'the memory of having been closed',
@@ -97,6 +116,18 @@ export const faults: readonly Defence[] = [
       { file: 'packages/kysely/src/sqlite/connections.ts', from: 'timeout: 0,', to: 'timeout: 5_000,' },
     ],
     tests: ['packages/kysely/src/sqlite/foreign-locks.test.ts'],
+  },
+  {
+    row: 'F09',
+    removed: 'the look at a connection that a pool lends: it may be in a transaction of the host',
+    edits: [
+      {
+        file: 'packages/kysely/src/postgres/acquire.ts',
+        from: "isHosts ? stateOf(client) : 'idle'",
+        to: "isHosts && stateOf(client) === 'unknown' ? 'unknown' : 'idle'",
+      },
+    ],
+    tests: ['packages/kysely/src/postgres/foreign-transactions.test.ts'],
   },
   {
     row: 'F10',

@@ -1,4 +1,4 @@
-import { core, type Defence } from './defence.js';
+import { core, type Defence, onEachEngine } from './defence.js';
 
 const verification = `${core}/use-cases/verify-key.ts`;
 const duringChange = [`${core}/use-cases/verify-during-change.test.ts`];
@@ -33,7 +33,7 @@ export const state: readonly Defence[] = [
     ],
     tests: duringChange,
   },
-  {
+  ...onEachEngine({
     row: 'S03',
     removed: 'the condition that uses are written to unrevoked records alone',
     edits: [
@@ -43,9 +43,8 @@ export const state: readonly Defence[] = [
         to: '',
       },
     ],
-    tests: ['packages/kysely/src/sqlite/sqlite-storage.test.ts'],
-  },
-  {
+  }),
+  ...onEachEngine({
     row: 'S04',
     removed: 'the condition that a change is made to unrevoked records alone',
     edits: [
@@ -55,8 +54,18 @@ export const state: readonly Defence[] = [
         to: '',
       },
     ],
-    tests: ['packages/kysely/src/sqlite/sqlite-storage.test.ts'],
-  },
+  }),
+  ...onEachEngine({
+    row: 'S05',
+    removed: 'the comparison with the old hash, where a new one is written',
+    edits: [
+      {
+        file: 'packages/kysely/src/queries/rehash-key.ts',
+        from: "set: () => ({ hash: to }), where: (eb) => eb('hash', '=', from)",
+        to: 'set: () => ({ hash: from && to })',
+      },
+    ],
+  }),
   {
     row: 'S06',
     removed: 'the injected clock, from the judgement of expiry',

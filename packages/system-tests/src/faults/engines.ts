@@ -7,7 +7,7 @@ import { inject, onTestFinished } from 'vitest';
 import { temporaryFile } from './temporary-file.js';
 
 /** A constraint that the tables are given, and that the service then breaks. */
-export interface Violation {
+interface Violation {
   readonly what: string;
   readonly make: string;
   readonly undo: string;
