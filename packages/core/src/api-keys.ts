@@ -104,7 +104,8 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
    *
    * @throws {PosternError} `ERR_KEY_NOT_LIVE` where the key is disabled, expired, revoked or was rotated before;
    * `ERR_KEY_NOT_FOUND`, `ERR_FORBIDDEN`, `ERR_OWNER_INACTIVE`, `ERR_SCOPES_NOT_GRANTED` where the key may do more than the
-   * actor, `ERR_INVALID_ARGUMENT`, `ERR_OVERLOADED`, or a fault. There is no successor then.
+   * actor, `ERR_INVALID_ARGUMENT`, `ERR_OVERLOADED`, or a fault. There is no successor then; only after
+   * `ERR_REPOSITORY_UNAVAILABLE` nobody knows: read the key, whose `successorId` tells.
    * @example
    * const { token, key: successor } = await keys.rotate(key.id, { actor, graceMs: 24 * 60 * 60 * 1000 });
    */
@@ -123,15 +124,16 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
   /**
    * Revokes all keys of an owner in one transaction, and says how many it revoked.
    *
-   * @throws {PosternError} `ERR_FORBIDDEN`, `ERR_INVALID_ARGUMENT`, or a fault. None is revoked then.
+   * @throws {PosternError} `ERR_FORBIDDEN`, `ERR_INVALID_ARGUMENT`, or a fault. None is revoked then; only after
+   * `ERR_REPOSITORY_UNAVAILABLE` nobody knows: call it again.
    * @example
    * const { revoked } = await keys.revokeAll({ owner, actor, reason: 'laptop stolen' });
    */
   revokeAll(request: RevokeAllRequest<Kind>): Promise<{ readonly revoked: number }>;
 
   /**
-   * Removes the records of keys that were revoked before an instant, and says how many. Their audit entries stay. It works in
-   * steps, so where it throws, a part may be gone; call it again.
+   * Removes the records of keys that were revoked before an instant, and says how many. Their audit entries stay. It
+   * works in steps, so where it throws, a part may be gone; call it again.
    *
    * @throws {PosternError} `ERR_FORBIDDEN`, `ERR_INVALID_ARGUMENT`, or a fault.
    * @example
@@ -173,6 +175,9 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
   /** Tells what was counted since `createApiKeys`. */
   counters(): Counters;
 
-  /** Writes the recorded uses and renewed hashes, in bounded time, and records no more. The repository stays open: it is yours. */
+  /**
+   * Writes the recorded uses and renewed hashes, in bounded time, and records no more. The repository stays open: it is
+   * yours.
+   */
   close(): Promise<void>;
 }

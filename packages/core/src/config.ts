@@ -45,9 +45,9 @@ export interface Limits {
   readonly hashDeadlineMs: number;
   /** For how many keys a proof is remembered. Default 10,000. */
   readonly rememberedProofs: number;
-  /** How often recorded uses are written, in milliseconds. Default 10,000. */
+  /** How often recorded uses and renewed hashes are written, in milliseconds. Default 10,000. */
   readonly useFlushIntervalMs: number;
-  /** For how many keys a use may wait to be written. Default 10,000. */
+  /** For how many keys a use may wait to be written, and for how many a renewed hash. Default 10,000. */
   readonly pendingUses: number;
   /** How long `close` may take, in milliseconds. Default 5,000. */
   readonly closeDeadlineMs: number;

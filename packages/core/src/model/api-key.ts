@@ -19,6 +19,7 @@ export interface ApiKey {
   readonly expiresAt: Date | null;
   /** When a successor took the key's place. With a grace the key works on until `expiresAt`, which is then its end. */
   readonly rotatedAt: Date | null;
+  /** The key that took its place. `null`: it was not rotated. The successor may be purged before it. */
   readonly successorId: KeyId | null;
   readonly disabledAt: Date | null;
   readonly disabledBy: ActorReference | null;

@@ -22,21 +22,28 @@ export interface KeyRepository extends KeyLookup {
   /** Adds a record. `false`: a record with this key ID exists; nothing was written. */
   insert(stored: StoredKey, entry: AuditEntry): Promise<boolean>;
 
-  /** Marks a record as revoked, from whichever other state. `false`: there is none, or it was revoked before; nothing was written. */
+  /**
+   * Marks a record as revoked, from whichever other state. `false`: there is none, or it was revoked before; nothing was
+   * written.
+   */
   revoke(revocation: Revocation, entry: AuditEntry): Promise<boolean>;
 
   /**
-   * Marks as revoked all records of an owner that are not, and gives their key IDs. Each has the audit entry that
-   * `entryOf` makes for it, in the same transaction; it may be called again where the transaction is.
+   * Marks as revoked all records of an owner that are not, and gives their key IDs: all of them, with all entries, or
+   * nothing. Each has the audit entry that `entryOf` makes for it. Where the transaction is attempted again, `entryOf`
+   * is called again for the same key.
    */
   revokeAll(revocation: OwnerRevocation, entryOf: EntryOfKey): Promise<readonly KeyId[]>;
 
-  /** Marks a record as disabled. `false`: at that instant it is neither live nor rotated; nothing was written. */
+  /**
+   * Marks a record as disabled. `false`: there is none, or it is neither live nor rotated at that instant;
+   * nothing was written.
+   */
   disable(disabling: Disabling, entry: AuditEntry): Promise<boolean>;
 
   /**
-   * Takes a disabling back, and its reason with it. `false`: the record is revoked, or not disabled at that instant by
-   * that actor (any more); nothing was written.
+   * Takes a disabling back, and its reason with it. `false`: there is none, it is revoked, or it is not (any more)
+   * disabled since that instant by that actor; nothing was written.
    */
   enable(enabling: Enabling, entry: AuditEntry): Promise<boolean>;
 
@@ -49,12 +56,16 @@ export interface KeyRepository extends KeyLookup {
    */
   rotate(rotation: Rotation, entries: readonly AuditEntry[]): Promise<boolean>;
 
-  /** Replaces a hash. `false`: the hash is no longer the one that is named, or the record is revoked; nothing was written. */
+  /**
+   * Replaces a hash. `false`: there is no record, it is revoked, or its hash is no longer the one that is named; nothing
+   * was written.
+   */
   rehash(rehash: Rehash, entry: AuditEntry): Promise<boolean>;
 
   /**
-   * Removes revoked records, and says how many. Audit entries stay, and each record leaves the one that `entryOf` makes
-   * for it, in the same transaction; it may be called again where the transaction is.
+   * Removes revoked records, and says how many: all of them, with all entries, or nothing. Audit entries stay, and each
+   * record leaves the one that `entryOf` makes for it. Where the transaction is attempted again, `entryOf` is called
+   * again for the same key.
    */
   purge(query: PurgeQuery, entryOf: EntryOfKey): Promise<number>;
 

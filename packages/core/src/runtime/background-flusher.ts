@@ -15,7 +15,7 @@ interface FlusherParts {
 
 /** Writes in the background what was put aside: one flush at a time. */
 export interface BackgroundFlusher {
-  /** Sees to it that a flush comes. */
+  /** Schedules a flush, unless one is scheduled already. */
   flushLater(): void;
   isClosing(): boolean;
   /** Flushes for the last time, in bounded time. Never rejects; calling it again waits for the same. */

@@ -19,7 +19,7 @@ const retryAfterMs = 1_000;
 export interface BoundedQueue {
   /** Runs a job, when its turn comes. Rejects with `ERR_OVERLOADED` where the queue is full or the deadline is over. */
   run<Value>(job: () => Promise<Value>): Promise<Value>;
-  /** Says whether a job would be run at once. */
+  /** Says whether a job would run at once: a place is free, and nobody waits for it. */
   isIdle(): boolean;
 }
 

@@ -33,8 +33,8 @@ export interface RehashRecorder {
 }
 
 /**
- * Makes a recorder: one pending hash a key. What finds no room, or can't be written before the end, is lost without harm: the
- * old hash still proves the token, and the next process that proves it makes another new one.
+ * Makes a recorder: one pending hash a key. What finds no room, or can't be written before the end, is lost without
+ * harm: the old hash still proves the token, and the next process that proves it makes another new one.
  */
 export function rehashRecorder(parts: RehashRecorderParts): RehashRecorder {
   const { repository, clock, events, drawEntryId, mostPending } = parts;

@@ -16,8 +16,8 @@ interface RehasherParts {
 export type Rehasher = (token: string, proven: StoredKey) => Promise<void>;
 
 /**
- * Makes a rehasher. It works while the request is there, since nothing may keep a token after it, and only when nobody waits
- * for a hash: a renewal must not be the reason why somebody's proof is refused as overload.
+ * Makes a rehasher. It works while the request is there, since nothing may keep a token after it, and only when nobody
+ * waits for a hash: no proof may be refused as overload for the sake of a renewal.
  */
 export function rehasher({ hasher, queue, rehashes, events }: RehasherParts): Rehasher {
   return async (token, { key, hash: from }) => {

@@ -26,8 +26,8 @@ export interface Changed {
 }
 
 /**
- * Changes a key for somebody who may. The decision is made on the record as it was read; the statement looks at the record as
- * it is.
+ * Changes a key for somebody who may. The decision is made on the record as it was read; the statement looks at the
+ * record as it is.
  */
 export async function changeKey(
   ports: ManagementPorts,

@@ -21,7 +21,12 @@ interface NewToken {
 /** With 95 random bits an ID that is taken twice in a row means a broken generator, not bad luck. */
 const attempts = 3;
 
-/** Draws a token and stores its key; draws again where the key ID turns out to be taken, which `store` says by `undefined`. */
+/**
+ * Draws a token and stores its key; draws again where the key ID turns out to be taken, which `store` says by
+ * `undefined`.
+ *
+ * @throws {PosternError} `ERR_REPOSITORY_UNAVAILABLE` after three of them
+ */
 export async function withNewToken<Stored>(
   ports: NewTokenPorts,
   kind: string,

@@ -81,8 +81,8 @@ function requireLive(key: ApiKey | undefined, now: Date): void {
 }
 
 /**
- * Whoever rotates a key holds a token that may do all that the key may. So it must be their own, or within what they may do
- * themselves.
+ * Whoever rotates a key holds a token that may do all that the key may. So it must be their own, or within what they may
+ * do themselves.
  */
 async function requireWithinReach(
   ports: OwnerPorts,
