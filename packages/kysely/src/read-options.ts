@@ -2,8 +2,12 @@ import { PosternError } from '@postern/core';
 
 /** Checks the options of one storage, and names it in what it throws: `ERR_INVALID_CONFIG`. */
 export interface OptionReader {
+  /** Makes the error that names the storage. */
   readonly invalid: (message: string) => PosternError;
-  /** A `prefix` that was meant as `tablePrefix` would make other tables than the ones that are there. */
+  /**
+   * Takes an object whose fields are all among `names`: a `prefix` that was meant as `tablePrefix` would make other
+   * tables than the ones that are there.
+   */
   readonly requireNames: (options: unknown, names: readonly string[], example: string) => void;
   /** A name of at most `length` characters. `reserved` is what it must not begin with. */
   readonly readName: (
@@ -16,6 +20,7 @@ export interface OptionReader {
   readonly readCount: (value: unknown, what: string, unit: string) => number;
 }
 
+/** Makes a reader. `storage` is the name of the function that was called with the options. */
 export function optionReader(storage: string): OptionReader {
   const invalid = (message: string) => new PosternError('ERR_INVALID_CONFIG', `${storage}: ${message}`);
   function readName(

@@ -6,7 +6,7 @@ import { addChangeable, attemptOn, type Change, onlyWinner } from './change.js';
 import { allStates, now, recordsIn } from './records.js';
 import { add, clause, keptOf, type MakeKeyRepository, recordOf, revoke } from './subject.js';
 
-/** What every verb that changes one record promises. What happens when it fails in its middle stands in ./atomicity.ts. */
+/** What every verb that changes one record promises; but for its failure halfway, which is in ./atomicity.ts. */
 export function clausesOfChange(change: Change): readonly Clause<MakeKeyRepository>[] {
   const { verb, ask, after } = change;
   return [
@@ -77,7 +77,7 @@ export function clausesOfChange(change: Change): readonly Clause<MakeKeyReposito
   ];
 }
 
-/** What every one of them promises that does not revoke itself. */
+/** What every such verb but `revoke` promises, which meets revocations by others. */
 export function clausesBesideRevocation(change: Change): readonly Clause<MakeKeyRepository>[] {
   const { verb, ask } = change;
   return [

@@ -4,6 +4,7 @@ export interface Deadline {
   readonly leftMs: () => number;
 }
 
+/** Makes the deadline that is so many milliseconds from now. */
 export function deadlineIn(ms: number): Deadline {
   const endMs = performance.now() + ms;
   return { leftMs: () => endMs - performance.now() };

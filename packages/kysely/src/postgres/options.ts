@@ -9,15 +9,18 @@ export interface PostgresStorageOptions {
   /** Where the server is: `postgres://user:password@host/database`. Postern makes a pool of its own. */
   readonly connectionString?: string | undefined;
   /**
-   * A pool of the host application, made by `pg`. It stays the host's to close, and needs a listener of `error`. How it is
+   * A pool of the host application, made by `pg` 8.21 or later. It stays the host's to close, and needs a listener of `error`. How it is
    * set (parsers, `search_path`, isolation) makes no difference.
    */
   readonly pool?: PostgresPool | undefined;
-  /** The schema of the tables: `[a-z_][a-z0-9_]{0,62}`. `migrate()` makes it where it is missing. Default `public`. */
+  /**
+   * The schema of the tables: `[a-z_][a-z0-9_]{0,62}`, not beginning with `pg_`. `migrate()` makes it where it is
+   * missing. Default `public`.
+   */
   readonly schema?: string | undefined;
-  /** What the names of the tables begin with: `[a-z_][a-z0-9_]{0,30}`. Default `postern_`. */
+  /** What the names of the tables begin with: `[a-z_][a-z0-9_]{0,30}`, but not `pg_`. Default `postern_`. */
   readonly tablePrefix?: string | undefined;
-  /** How many connections are open at most, by `connectionString`. Default 10. */
+  /** How many connections Postern's own pool opens at most. Goes with `connectionString`. Default 10. */
   readonly maxConnections?: number | undefined;
   /** How long to wait for a connection, in milliseconds. Default 2,000. */
   readonly connectDeadlineMs?: number | undefined;
