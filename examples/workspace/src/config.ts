@@ -3,6 +3,7 @@ import { isPlan, type Plan, plans } from './people/plan.js';
 
 /** What the workspace is started with. */
 export interface WorkspaceConfig {
+  /** Where everything is kept. */
   readonly database: DatabaseLocation;
   /** The plan of the demo organisation, where one is seeded. */
   readonly plan: Plan;
