@@ -22,7 +22,8 @@ const keys = createApiKeys({
   hasher: insecureHasher({ cost }),
   owners: eachOwner(() => ({ active: true, permissions: [] })),
   policy: { decide: () => ({ ok: true }) },
-  limits: { useFlushIntervalMs: 3 },
+  // A busy machine is no reason to end before the kill.
+  limits: { useFlushIntervalMs: 3, lookupDeadlineMs: 20_000, hashDeadlineMs: 20_000 },
 });
 await Promise.all(owners.map(change));
 

@@ -95,7 +95,8 @@ async function service({ description, origin, hasher, rememberedProofs, staleMs 
     hasher: hasher === 'argon2' ? argon2Hasher({ memoryKiB: 8, passes: 1 }) : insecureHasher(),
     owners: eachOwner(() => ({ active: true, permissions: [] })),
     policy: { decide: () => ({ ok: true }) },
-    limits: { rememberedProofs },
+    // A busy machine is no reason to give up.
+    limits: { rememberedProofs, lookupDeadlineMs: 20_000, hashDeadlineMs: 20_000 },
   });
   return { keys, storage, now: () => Number(process.hrtime.bigint() - BigInt(origin)) };
 }

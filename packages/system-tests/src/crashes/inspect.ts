@@ -100,6 +100,8 @@ async function judgeTokens(
     // It only looks.
     hasher: { ...insecureHasher(), needsRehash: () => false },
     owners: eachOwner(() => ({ active: true, permissions: [] })),
+    // All tokens are judged at once.
+    limits: { hashQueueLength: 100_000, lookupDeadlineMs: 20_000, hashDeadlineMs: 20_000 },
   });
   const stored = new Map<string, StoredKey>(records.map((record) => [record.key.id, record]));
   const tokens = [...owners.values()].flatMap((owner) => [...owner.tokens]);

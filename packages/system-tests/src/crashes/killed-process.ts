@@ -54,9 +54,14 @@ export async function runAndKill(
   throw new Error(`the process was to be killed, and ended by itself: ${said}`);
 }
 
+/** How many of an owner's keys a process is told of: more would not fit into its arguments. */
+const mostKnown = 50;
+
 function toldOf({ owners, ...orders }: Orders) {
   const known = ({ statuses, tokens }: OwnerJournal) =>
-    [...statuses].map(([keyId, { renames }]) => ({ keyId, token: tokens.get(keyId), renames }));
+    [...statuses]
+      .slice(-mostKnown)
+      .map(([keyId, { renames }]) => ({ keyId, token: tokens.get(keyId), renames }));
   return { ...orders, owners: [...owners].map(([id, owner]) => ({ id, known: known(owner) })) };
 }
 
