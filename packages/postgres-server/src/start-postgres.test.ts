@@ -94,6 +94,11 @@ describe('a server that is broken', () => {
   });
 });
 
+it('says why a server does not start', async () => {
+  const started = startPostgres({ settings: { max_connections: 'many' } });
+  await expect(started).rejects.toThrow(/PostgreSQL did not start: .*max_connections/s);
+});
+
 describe('nothing is left of a server', () => {
   it('when it was closed, also while it was frozen', async () => {
     const other = await startPostgres();

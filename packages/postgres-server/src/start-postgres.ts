@@ -47,10 +47,15 @@ export interface PostgresServerOptions {
 export async function startPostgres({ settings = {} }: PostgresServerOptions = {}): Promise<PostgresServer> {
   const user = systemUser();
   const directory = makeDirectory(user);
-  const binaries = findBinaries(user, directory);
-  const cluster: Cluster = { directory, data: join(directory, 'data'), binaries, user, settings };
-  initialise(binaries.initdb, cluster.data, user);
-  return serve(cluster);
+  try {
+    const binaries = findBinaries(user, directory);
+    const cluster: Cluster = { directory, data: join(directory, 'data'), binaries, user, settings };
+    initialise(binaries.initdb, cluster.data, user);
+    return await serve(cluster);
+  } catch (error) {
+    rmSync(directory, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 interface Cluster {
@@ -64,11 +69,12 @@ interface Cluster {
 async function serve(cluster: Cluster): Promise<PostgresServer> {
   const { directory, data, binaries, user, settings } = cluster;
   const watchdog = watch(directory, data);
-  const port = await freePort();
   const log = join(directory, 'log');
-  const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
-  const run = () => runPostmaster({ postgres: binaries.postgres, data, log, port, settings, user });
-  let child = await run();
+  const runOn = (port: number) =>
+    runPostmaster({ postgres: binaries.postgres, data, log, port, settings, user });
+  const first = await runOnFreePort(runOn);
+  const url = `postgres://postgres@127.0.0.1:${first.port}/postgres`;
+  let { child } = first;
 
   const pidOf = ({ pid }: ChildProcess): number => {
     if (pid !== undefined && child.exitCode === null && child.signalCode === null) return pid;
@@ -88,7 +94,7 @@ async function serve(cluster: Cluster): Promise<PostgresServer> {
     stop: () => end('SIGINT'),
     async start() {
       if (isRunning()) throw new Error('the server runs');
-      child = await run();
+      child = await runOn(first.port);
     },
     async kill9() {
       signalTree(pidOf(child), 'SIGKILL');
@@ -109,6 +115,20 @@ async function serve(cluster: Cluster): Promise<PostgresServer> {
     },
   };
   return server;
+}
+
+/** Somebody may take a free port before the server does. */
+async function runOnFreePort(
+  runOn: (port: number) => Promise<ChildProcess>,
+): Promise<{ readonly port: number; readonly child: ChildProcess }> {
+  for (let attempt = 1; ; attempt += 1) {
+    const port = await freePort();
+    try {
+      return { port, child: await runOn(port) };
+    } catch (error) {
+      if (attempt === 3) throw error;
+    }
+  }
 }
 
 /** Copies the data of a server that was stopped. What is written in it from then on follows by replication. */
