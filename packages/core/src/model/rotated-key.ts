@@ -8,7 +8,7 @@ import { IssuedKey } from './issued-key.js';
 export class RotatedKey {
   /** The successor. */
   readonly key: ApiKey;
-  /** What it replaces, as it is now. */
+  /** What it replaces: as it was read, with what the rotation wrote. */
   readonly previous: ApiKey;
   readonly #issued: IssuedKey;
 

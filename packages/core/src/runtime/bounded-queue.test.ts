@@ -8,8 +8,8 @@ const overloaded = expect.objectContaining({ code: 'ERR_OVERLOADED', retryAfterM
 
 function queueOf({ concurrency = 2, length = 3, deadlineMs = 5_000 } = {}) {
   const clock = settableClock();
-  const { run: queue, isIdle } = boundedQueue({ clock, concurrency, length, deadlineMs });
-  return { clock, queue, isIdle };
+  const { run: queue, hasFreePlace } = boundedQueue({ clock, concurrency, length, deadlineMs });
+  return { clock, queue, hasFreePlace };
 }
 
 /** Jobs that a test ends one by one, and how many of them are under way. */

@@ -20,7 +20,7 @@ export interface BoundedQueue {
   /** Runs a job, when its turn comes. Rejects with `ERR_OVERLOADED` where the queue is full or the deadline is over. */
   run<Value>(job: () => Promise<Value>): Promise<Value>;
   /** Says whether a job would run at once: a place is free, and nobody waits for it. */
-  isIdle(): boolean;
+  hasFreePlace(): boolean;
 }
 
 /** Makes a queue that holds no more than its bounds allow: work that can't be done soon is refused at once. */
@@ -62,7 +62,7 @@ export function boundedQueue({ clock, concurrency, length, deadlineMs }: QueueBo
     });
   }
 
-  return { run, isIdle: () => underWay < concurrency && waiting.size === 0 };
+  return { run, hasFreePlace: () => underWay < concurrency && waiting.size === 0 };
 }
 
 type Settled<Value> =

@@ -17,11 +17,14 @@ export function guardedHasher(hasher: Hasher): Pick<Hasher, 'hash' | 'verify' | 
       throw unavailable('must answer true or false');
     },
     needsRehash(hash) {
+      let answer: unknown;
       try {
-        return hasher.needsRehash(hash) === true;
-      } catch {
-        return false;
+        answer = hasher.needsRehash(hash);
+      } catch (error) {
+        throw failed(error);
       }
+      if (typeof answer === 'boolean') return answer;
+      throw unavailable('must answer true or false');
     },
   };
 }

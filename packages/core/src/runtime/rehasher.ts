@@ -21,8 +21,8 @@ export type Rehasher = (token: string, proven: StoredKey) => Promise<void>;
  */
 export function rehasher({ hasher, queue, rehashes, events }: RehasherParts): Rehasher {
   return async (token, { key, hash: from }) => {
-    if (!hasher.needsRehash(from) || !queue.isIdle()) return;
     try {
+      if (!hasher.needsRehash(from) || !queue.hasFreePlace()) return;
       const to = await queue.run(() => hasher.hash(token));
       rehashes.record({ keyId: key.id, owner: key.owner, from, to });
     } catch (error) {

@@ -1,6 +1,7 @@
 import { isSameActor } from '../model/actor.js';
 import type { ApiKey, StoredKey } from '../model/api-key.js';
 import type { AuditEntry } from '../model/audit-entry.js';
+import { expiryInGrace } from '../model/grace.js';
 import type { KeyId } from '../model/key-id.js';
 import { keyState, keyStates } from '../model/key-state.js';
 import { isSameOwner } from '../model/owner.js';
@@ -46,13 +47,14 @@ export function memoryKeyRepository(): KeyRepository {
     },
 
     async revokeAll({ owner, at, reason, createdBefore }, entryOf) {
-      const concerned = [...records.values()].filter(
-        ({ key }) =>
-          isSameOwner(key.owner, owner) && (createdBefore === null || key.createdAt < createdBefore),
-      );
-      return concerned
-        .filter(({ key }) => changeWhere(key.id, isUnrevoked, { revokedAt: at, reason }, entryOf(key)))
-        .map(({ key }) => key.id);
+      const isConcerned = ({ key }: StoredKey) =>
+        isSameOwner(key.owner, owner) && (createdBefore === null || key.createdAt < createdBefore);
+      const concerned = [...records.values()].filter((stored) => isUnrevoked(stored) && isConcerned(stored));
+      // All entries before the first change: it is all or nothing.
+      const told = concerned.map(({ key }) => entryOf(key));
+      for (const { key } of concerned) changeWhere(key.id, isUnrevoked, { revokedAt: at, reason });
+      entries.push(...told);
+      return concerned.map(({ key }) => key.id);
     },
 
     async disable({ keyId, at, by, reason }, entry) {
@@ -75,7 +77,7 @@ export function memoryKeyRepository(): KeyRepository {
 
     async rotate({ keyId, at, graceEndsAt, successor }, told) {
       if (records.has(successor.key.id)) return false;
-      const expiresAt = earlier(records.get(keyId)?.key.expiresAt ?? null, graceEndsAt);
+      const expiresAt = expiryInGrace(records.get(keyId)?.key.expiresAt ?? null, graceEndsAt);
       const ended = graceEndsAt === null ? { revokedAt: at } : { expiresAt };
       const isLive = ({ key }: StoredKey) => keyState(key, at) === 'live';
       const rotated = { rotatedAt: at, successorId: successor.key.id, ...ended };
@@ -96,10 +98,9 @@ export function memoryKeyRepository(): KeyRepository {
       const gone = [...records.values()]
         .filter(({ key }) => key.revokedAt !== null && key.revokedAt < revokedBefore)
         .slice(0, limit);
-      for (const { key } of gone) {
-        records.delete(key.id);
-        entries.push(entryOf(key));
-      }
+      const told = gone.map(({ key }) => entryOf(key));
+      for (const { key } of gone) records.delete(key.id);
+      entries.push(...told);
       return gone.length;
     },
 
@@ -137,11 +138,6 @@ function* pick<Key, Value>(map: ReadonlyMap<Key, Value>, key: Key): Generator<[K
 
 function isUnrevoked({ key }: StoredKey): boolean {
   return key.revokedAt === null;
-}
-
-function earlier(one: Date | null, other: Date | null): Date | null {
-  if (one === null || other === null) return one ?? other;
-  return one < other ? one : other;
 }
 
 function placeOfKey(key: ApiKey): Position {

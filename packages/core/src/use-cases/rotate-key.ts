@@ -1,6 +1,7 @@
 import { PosternError, ScopesNotGrantedError } from '../errors.js';
 import { type Actor, actorReference } from '../model/actor.js';
 import type { ApiKey } from '../model/api-key.js';
+import { expiryInGrace } from '../model/grace.js';
 import { keyState } from '../model/key-state.js';
 import { isSameOwner, type OwnerStatus } from '../model/owner.js';
 import { missingFrom } from '../model/permission.js';
@@ -44,11 +45,11 @@ export async function rotateKey(
     const createdBy = actorReference(actor);
     const successor = newKey({ id, owner, name, scopes, createdAt: at, createdBy, expiresAt });
     const graceEndsAt = graceMs === 0 ? null : new Date(at.getTime() + graceMs);
-    const told = { actor, at, reason: null };
+    const change = { actor, at, reason: null };
     const entries = [
-      auditEntry(ports, { action: 'rotated', key, ...told }),
-      ...(graceEndsAt === null ? [auditEntry(ports, { action: 'revoked', key, ...told })] : []),
-      auditEntry(ports, { action: 'issued', key: successor, ...told }),
+      auditEntry(ports, { action: 'rotated', key, ...change }),
+      ...(graceEndsAt === null ? [auditEntry(ports, { action: 'revoked', key, ...change })] : []),
+      auditEntry(ports, { action: 'issued', key: successor, ...change }),
     ];
     const rotation = { keyId: key.id, at, graceEndsAt, successor: { key: successor, hash } };
     if (!(await ports.repository.rotate(rotation, entries))) {
@@ -69,7 +70,7 @@ function whatEnds(
 ): Partial<ApiKey> {
   const rotated = { rotatedAt: at, successorId: id };
   if (graceEndsAt === null) return { ...rotated, revokedAt: at };
-  return { ...rotated, expiresAt: expiresAt !== null && expiresAt < graceEndsAt ? expiresAt : graceEndsAt };
+  return { ...rotated, expiresAt: expiryInGrace(expiresAt, graceEndsAt) };
 }
 
 function requireLive(key: ApiKey | undefined, now: Date): void {
