@@ -18,6 +18,7 @@ const statuses: Readonly<Partial<Record<PosternErrorCode, ContentfulStatusCode>>
   ERR_FORBIDDEN: 403,
   ERR_OWNER_INACTIVE: 403,
   ERR_KEY_NOT_FOUND: 404,
+  ERR_KEY_NOT_LIVE: 409,
 };
 
 /** Makes the handler that answers what was thrown: what is not for the caller's eyes is logged and answered 500. */
