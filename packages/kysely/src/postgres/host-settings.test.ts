@@ -44,6 +44,29 @@ it.each(hostSettings)('a database with %s keeps keys as any other', async (setti
   expect(await storage.repository.history({ ...page, of: { keyId: stored.key.id } })).toEqual([entry]);
 });
 
+it('what others have put into public, or where the role looks first, takes no part', async () => {
+  const url = await databaseSetTo('search_path = evil, pg_catalog, public');
+  const host = await foreignClient(url);
+  await host.query(`create table public.ran (what text);
+    create function public.hashtextextended(text, integer) returns bigint language plpgsql as $$ begin
+      insert into public.ran values ('hash'); return 1; end $$;
+    create schema evil;
+    create function evil.same(text, text) returns boolean language sql as 'select true';
+    create operator evil.= (leftarg = text, rightarg = text, function = evil.same)`);
+  const storage = storageIn(url);
+  await storage.migrate();
+  const [one, other] = [buildStoredKey(), buildStoredKey()];
+  for (const stored of [one, other]) await storage.repository.insert(stored, buildAuditEntry(stored.key));
+  const at = new Date(0);
+  const entry = buildAuditEntry(one.key, { action: 'revoked' });
+  expect(await storage.repository.revoke({ keyId: one.key.id, at, reason: null }, entry)).toBe(true);
+  expect(await storage.repository.find([other.key.id])).toEqual(new Map([[other.key.id, other]]));
+  const nobody = { kind: 'user', id: 'nobody' };
+  const all = { state: 'all', now: at, after: null, limit: 10 } as const;
+  expect(await storage.repository.list({ owner: nobody, ...all })).toEqual([]);
+  expect((await host.query('select what from public.ran')).rows).toEqual([]);
+});
+
 it('a change is on the disk when it is told of, also where the database is set to say so earlier', async () => {
   const url = await databaseSetTo('synchronous_commit = off');
   const storage = storageIn(url);
@@ -51,7 +74,7 @@ it('a change is on the disk when it is told of, also where the database is set t
   const host = await foreignClient(url);
   await host.query(`create table seen (setting text);
     create function see() returns trigger language plpgsql as $$ begin
-      insert into seen values (current_setting('synchronous_commit')); return new; end $$;
+      insert into public.seen values (current_setting('synchronous_commit')); return new; end $$;
     create trigger see after insert on postern_key for each row execute function see()`);
   const stored = buildStoredKey();
   await storage.repository.insert(stored, buildAuditEntry(stored.key));

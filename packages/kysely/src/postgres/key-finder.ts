@@ -19,7 +19,7 @@ export function keyFinder(place: Place): KeyFinder {
   const search = searchFor(place);
   return async (session, ids) => {
     const list = ids.filter((id) => parseKeyId(id) !== undefined).join(',');
-    const begin = settings(session, ['pg_is_in_recovery() as is_standby']);
+    const begin = settings(session, ['pg_catalog.pg_is_in_recovery() as is_standby']);
     const [server, records] = await session.run({ text: `${begin}; ${search(list)}` });
     if (isStandby(server)) throw readsFromStandby();
     return readAll(records);

@@ -12,7 +12,7 @@ const lockTimeoutMs = 1_000;
  * A lock of the session would stay with a pooler's connection.
  */
 export function lockMigrations({ schema, tablePrefix }: Place): string {
-  const lock = `pg_advisory_xact_lock(hashtextextended('postern.migrate ${schema}.${tablePrefix}', 0))`;
+  const lock = `pg_advisory_xact_lock(hashtextextended('postern.migrate ${schema}.${tablePrefix}', 0::int8))`;
   return `select ${lock}; select set_config('lock_timeout', '${lockTimeoutMs}', true)`;
 }
 

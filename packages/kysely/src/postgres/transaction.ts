@@ -3,14 +3,19 @@ import type { Session } from './session.js';
 /** How long the server itself goes on with a statement, as a part of what there is left: it ends a little earlier. */
 const partOfServer = 0.9;
 
-/** Settings that hold until the end of the transaction, as a `select`. A pooler may give the next one to another client. */
+/**
+ * Settings that hold until the end of the transaction, as a `select`. A pooler may give the next one to another client.
+ * Each name in it is qualified: only from the next statement on does no function or operator count but PostgreSQL's own,
+ * whoever else may have put one where the role would look (CVE-2018-1058).
+ */
 export function settings(session: Session, more: readonly string[] = []): string {
   const ms = Math.max(1, Math.floor(session.deadline.leftMs() * partOfServer));
   const all = [
+    `pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true)`,
     // Where a lock is waited for, the server ends the wait, and the connection is not lost for it.
-    `set_config('statement_timeout', '${ms}', true)`,
+    `pg_catalog.set_config('statement_timeout', '${ms}', true)`,
     // Instants are read in this style, whatever the server or the role has for others.
-    `set_config('datestyle', 'ISO', true)`,
+    `pg_catalog.set_config('datestyle', 'ISO', true)`,
     ...more,
   ];
   return `select ${all.join(', ')}`;
@@ -30,7 +35,7 @@ export async function inTransaction<Value>(
 ): Promise<Value> {
   let value: Value;
   try {
-    const begin = `begin isolation level read committed; ${settings(session, [onDisk])}; select ${notLeftOpen}`;
+    const begin = `begin isolation level read committed; ${settings(session)}; select ${onDisk}, ${notLeftOpen}`;
     await session.run({ text: first === '' ? begin : `${begin}; ${first}` });
     value = await work();
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { AuditEntry, KeyId } from '@postern/core';
+import { type AuditEntry, type KeyId, PosternError } from '@postern/core';
 import type { Expression, ExpressionBuilder, Kysely, SqlBool, UpdateObject } from 'kysely';
 import type { KeyDatabase } from '../key-database.js';
 import type { Tables } from '../tables.js';
@@ -19,7 +19,16 @@ export interface KeyUpdate {
 export async function updateKey(db: Kysely<Tables>, { keyId, set, where }: KeyUpdate): Promise<boolean> {
   const update = db.updateTable('key').set(set).where('id', '=', keyId).where('revoked_at', 'is', null);
   const { numUpdatedRows } = await (where ? update.where(where) : update).executeTakeFirstOrThrow();
+  if (numUpdatedRows > 1n) throw severalChanged();
   return numUpdatedRows === 1n;
+}
+
+/** Thrown, so that the transaction takes it back. */
+function severalChanged(): PosternError {
+  return new PosternError(
+    'ERR_REPOSITORY_UNAVAILABLE',
+    'several records answered to one key ID, so nothing was changed; look at the primary key of the table',
+  );
 }
 
 /** Changes one record as `updateKey` does, and adds the audit entry if that changed it. */
