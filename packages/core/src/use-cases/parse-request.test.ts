@@ -152,7 +152,7 @@ describe('a request that can not be read is told what to do:', () => {
   });
 
   it('a grace that is no number of milliseconds', async () => {
-    const message = 'graceMs must be a whole number of milliseconds, 0 or more';
+    const message = 'graceMs must be a whole number of milliseconds from 0 to 31622400000, which is a year';
     await expect(call('rotate', id, { actor: ada, graceMs: '60000' })).rejects.toEqual(said(message));
   });
 });

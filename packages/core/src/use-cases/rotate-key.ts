@@ -17,11 +17,14 @@ import { requirePermitted } from './require-permitted.js';
 /** Who rotates, and for how long the key that is replaced still works. */
 export interface RotateRequest<Kind extends string = string> extends KeyRequest<Kind> {
   /**
-   * For how many milliseconds the key works beside its successor; never beyond its own expiry. Default 0: it is revoked
-   * in the same transaction.
+   * For how many milliseconds the key works beside its successor, at most 366 days; never beyond its own expiry.
+   * Default 0: it is revoked in the same transaction.
    */
   readonly graceMs?: number | undefined;
 }
+
+/** Two keys where one is meant are to be an exception that ends. */
+const longestGraceMs = 366 * 24 * 60 * 60 * 1_000;
 
 export interface RotateKeyPorts extends ManagementPorts, NewTokenPorts, OwnerPorts {}
 
@@ -32,7 +35,7 @@ export async function rotateKey(
   request: RotateRequest,
 ): Promise<RotatedKey> {
   requireFields(request, ['actor', 'owner', 'graceMs']);
-  const graceMs = parseGrace(request.graceMs, ports.clock.now());
+  const graceMs = parseGrace(request.graceMs);
   const { key, actor } = await findManagedKey(ports, keyId, request);
   await requirePermitted(ports, { actor, action: 'rotate', owner: key.owner, key });
   requireLive(key, ports.clock.now());
@@ -100,9 +103,11 @@ async function requireWithinReach(
   if (beyond.length > 0) throw new ScopesNotGrantedError(beyond, 'actor');
 }
 
-function parseGrace(graceMs: unknown, now: Date): number {
+function parseGrace(graceMs: unknown): number {
   if (graceMs === undefined) return 0;
-  const isGrace = typeof graceMs === 'number' && Number.isInteger(graceMs) && graceMs >= 0;
-  if (isGrace && !Number.isNaN(new Date(now.getTime() + graceMs).getTime())) return graceMs;
-  throw invalid('graceMs must be a whole number of milliseconds, 0 or more');
+  if (typeof graceMs === 'number' && Number.isInteger(graceMs) && graceMs >= 0 && graceMs <= longestGraceMs)
+    return graceMs;
+  throw invalid(
+    `graceMs must be a whole number of milliseconds from 0 to ${longestGraceMs}, which is a year`,
+  );
 }
