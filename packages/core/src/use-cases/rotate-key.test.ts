@@ -153,6 +153,15 @@ describe('the grace of a rotation', () => {
     for (const working of [token, third]) expect(await keys.verify(working)).toMatchObject({ ok: true });
   });
 
+  it('lasts a year at most', async () => {
+    const { keys, key, clock } = await withKey();
+    const year = 366 * 24 * hour;
+    const refused = keys.rotate(key.id, { actor: ada, graceMs: year + 1 });
+    await expect(refused).rejects.toMatchObject({ code: 'ERR_INVALID_ARGUMENT' });
+    const { previous } = await keys.rotate(key.id, { actor: ada, graceMs: year });
+    expect(previous.expiresAt).toEqual(new Date(clock.now().getTime() + year));
+  });
+
   it.each([-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 8_640_000_000_000_000, '60000', null])(
     'is not %s',
     async (graceMs) => {

@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { expiryInGrace } from './grace.js';
+
+const sooner = new Date('2026-06-01T00:00:00Z');
+const later = new Date('2026-06-02T00:00:00Z');
+
+it.each([
+  ['at the end of its grace, where it had no expiry', null, sooner, sooner],
+  ['at the end of its grace, where that comes first', later, sooner, sooner],
+  ['at its own expiry, where that comes first', sooner, later, sooner],
+  ['at its own expiry, where there is no grace', later, null, later],
+  ['never by itself, with neither', null, null, null],
+])('a rotated key expires %s', (_when, expiresAt, graceEndsAt, expiry) => {
+  expect(expiryInGrace(expiresAt, graceEndsAt)).toEqual(expiry);
+});
