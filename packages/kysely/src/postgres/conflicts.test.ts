@@ -17,7 +17,7 @@ function refuseUpdates({
   const deferred = when === 'at commit' ? 'initially deferred' : '';
   return `create sequence attempts;
     create function refuse() returns trigger language plpgsql as $$ begin
-      if nextval('attempts') <= ${times} then raise exception 'refused' using errcode = '${state}'; end if;
+      if nextval('public.attempts') <= ${times} then raise exception 'refused' using errcode = '${state}'; end if;
       return new; end $$;
     create ${constraint} trigger refuse after update on postern_key ${deferred} for each row execute function refuse()`;
 }
