@@ -38,8 +38,10 @@ async function setUp(connectionString: string): Promise<void> {
   try {
     await requireUtf8(db);
     await db.transaction().execute(async (transaction) => {
-      // `create table if not exists` fails where two do it at once. The lock goes with the transaction.
-      await sql`select pg_advisory_xact_lock(hashtextextended('workspace tables', 0))`.execute(transaction);
+      // `create table if not exists` fails where two do it at once. The lock goes with the transaction. By their full
+      // names, since a function of somebody else in `public` may be a closer match (CVE-2018-1058).
+      const key = sql`pg_catalog.hashtextextended('workspace tables', 0)`;
+      await sql`select pg_catalog.pg_advisory_xact_lock(${key})`.execute(transaction);
       await createTables(transaction, sql`text collate "C"`);
     });
   } finally {
