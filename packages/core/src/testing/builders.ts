@@ -1,6 +1,7 @@
 import type { ApiKey, EncodedHash, StoredKey } from '../model/api-key.js';
 import type { AuditEntry } from '../model/audit-entry.js';
 import type { KeyId } from '../model/key-id.js';
+import { newKey } from '../model/new-key.js';
 import type { Principal } from '../model/principal.js';
 import { encodeBase62 } from '../token/base62.js';
 
@@ -19,7 +20,7 @@ function nextId(): string {
  * buildKey({ scopes: ['agents:read'] });
  */
 export function buildKey(given: Partial<ApiKey> = {}): ApiKey {
-  return {
+  const key = newKey({
     id: nextId() as KeyId,
     owner: { kind: 'user', id: 'ada' },
     name: 'CI Pipeline',
@@ -27,15 +28,8 @@ export function buildKey(given: Partial<ApiKey> = {}): ApiKey {
     createdAt: new Date('2026-01-01T00:00:00Z'),
     createdBy: { kind: 'user', id: 'ada' },
     expiresAt: null,
-    rotatedAt: null,
-    successorId: null,
-    disabledAt: null,
-    disabledBy: null,
-    revokedAt: null,
-    reason: null,
-    lastUsedAt: null,
-    ...given,
-  };
+  });
+  return { ...key, ...given };
 }
 
 /**

@@ -2,12 +2,13 @@ import { PosternError, ScopesNotGrantedError } from '../errors.js';
 import { type Actor, actorReference } from '../model/actor.js';
 import { IssuedKey } from '../model/issued-key.js';
 import { parseKeyName } from '../model/key-name.js';
+import { newKey } from '../model/new-key.js';
 import type { Owner, OwnerStatus } from '../model/owner.js';
 import { effectivePermissions, isPermission, missingFrom } from '../model/permission.js';
 import { actorCeiling, type OwnerPorts, requireActiveOwner } from './actor-ceiling.js';
 import { auditEntry } from './audit-entry.js';
 import type { ManagementPorts } from './management-ports.js';
-import { type NewTokenPorts, newKey, withNewToken } from './new-token.js';
+import { type NewTokenPorts, withNewToken } from './new-token.js';
 import { parseActor, parseOwner, requireFields } from './parse-request.js';
 import { requirePermitted } from './require-permitted.js';
 

@@ -1,5 +1,5 @@
 import { PosternError } from '../errors.js';
-import type { ApiKey, EncodedHash } from '../model/api-key.js';
+import type { EncodedHash } from '../model/api-key.js';
 import type { KeyId } from '../model/key-id.js';
 import type { TokenFormat } from '../token/token.js';
 
@@ -42,20 +42,4 @@ export async function withNewToken<Stored>(
     'ERR_REPOSITORY_UNAVAILABLE',
     `the repository took none of ${attempts} new key IDs; see that it answers false for a taken ID only`,
   );
-}
-
-/** The record of a key that nothing has happened to yet. */
-export function newKey(
-  given: Pick<ApiKey, 'id' | 'owner' | 'name' | 'scopes' | 'createdAt' | 'createdBy' | 'expiresAt'>,
-): ApiKey {
-  return {
-    ...given,
-    rotatedAt: null,
-    successorId: null,
-    disabledAt: null,
-    disabledBy: null,
-    revokedAt: null,
-    reason: null,
-    lastUsedAt: null,
-  };
 }

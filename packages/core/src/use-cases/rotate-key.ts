@@ -3,6 +3,7 @@ import { type Actor, actorReference } from '../model/actor.js';
 import type { ApiKey } from '../model/api-key.js';
 import { expiryInGrace } from '../model/grace.js';
 import { keyState } from '../model/key-state.js';
+import { newKey } from '../model/new-key.js';
 import { isSameOwner, type OwnerStatus } from '../model/owner.js';
 import { missingFrom } from '../model/permission.js';
 import { RotatedKey } from '../model/rotated-key.js';
@@ -10,7 +11,7 @@ import { actorCeiling, type OwnerPorts, requireActiveOwner } from './actor-ceili
 import { auditEntry } from './audit-entry.js';
 import { findManagedKey, type KeyRequest } from './managed-key.js';
 import type { ManagementPorts } from './management-ports.js';
-import { type NewTokenPorts, newKey, withNewToken } from './new-token.js';
+import { type NewTokenPorts, withNewToken } from './new-token.js';
 import { invalid, requireFields } from './parse-request.js';
 import { requirePermitted } from './require-permitted.js';
 
