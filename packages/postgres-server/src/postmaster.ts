@@ -42,9 +42,13 @@ export function pidFile(data: string): string {
   return join(data, 'postmaster.pid');
 }
 
+export function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
+}
+
 /** Waits for the end of a process that was told to end. */
 export async function untilEnded(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (hasEnded(child)) return;
   child.ref();
   await once(child, 'exit');
 }
@@ -55,7 +59,7 @@ async function untilReady(child: ChildProcess, { data, log }: PostmasterOptions)
   });
   for (const start = performance.now(); !isReady(data); await Promise.race([pause(5), failed])) {
     const isOver = performance.now() - start > longestStartMs;
-    if (child.exitCode === null && child.signalCode === null && !isOver) continue;
+    if (!hasEnded(child) && !isOver) continue;
     child.kill('SIGKILL');
     throw new Error(`PostgreSQL did not start: ${readFileSync(log, 'utf8').slice(-2_000)}`);
   }

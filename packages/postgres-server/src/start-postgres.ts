@@ -6,7 +6,7 @@ import { type Binaries, findBinaries } from './binaries.js';
 import { createDatabase, type TestDatabase } from './create-database.js';
 import { initialise, makeDirectory, runToEnd } from './data-directory.js';
 import { freePort } from './free-port.js';
-import { pidFile, runPostmaster, untilEnded } from './postmaster.js';
+import { hasEnded, pidFile, runPostmaster, untilEnded } from './postmaster.js';
 import { signalOne, signalTree } from './process-tree.js';
 import { type SystemUser, systemUser } from './system-user.js';
 
@@ -76,31 +76,30 @@ async function serve(cluster: Cluster): Promise<PostgresServer> {
   const url = `postgres://postgres@127.0.0.1:${first.port}/postgres`;
   let { child } = first;
 
-  const pidOf = ({ pid }: ChildProcess): number => {
-    if (pid !== undefined && child.exitCode === null && child.signalCode === null) return pid;
+  const runningPid = (): number => {
+    if (child.pid !== undefined && !hasEnded(child)) return child.pid;
     throw new Error('the server does not run');
   };
   const end = async (signal: 'SIGINT' | 'SIGQUIT') => {
     thaw();
-    signalOne(pidOf(child), signal);
+    signalOne(runningPid(), signal);
     await untilEnded(child);
   };
-  const thaw = () => signalTree(pidOf(child), 'SIGCONT');
-  const isRunning = () => child.exitCode === null && child.signalCode === null;
+  const thaw = () => signalTree(runningPid(), 'SIGCONT');
 
   const server: PostgresServer = {
     url,
     createDatabase: () => createDatabase(url),
     stop: () => end('SIGINT'),
     async start() {
-      if (isRunning()) throw new Error('the server runs');
+      if (!hasEnded(child)) throw new Error('the server runs');
       child = await runOn(first.port);
     },
     async kill9() {
-      signalTree(pidOf(child), 'SIGKILL');
+      signalTree(runningPid(), 'SIGKILL');
       await untilEnded(child);
     },
-    freeze: () => signalTree(pidOf(child), 'SIGSTOP'),
+    freeze: () => signalTree(runningPid(), 'SIGSTOP'),
     thaw,
     async startStandby() {
       await server.stop();
@@ -109,7 +108,7 @@ async function serve(cluster: Cluster): Promise<PostgresServer> {
       return serve(standby);
     },
     async close() {
-      if (isRunning()) await end('SIGQUIT');
+      if (!hasEnded(child)) await end('SIGQUIT');
       watchdog.kill('SIGKILL');
       rmSync(directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
     },
