@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { AuditEntry, HistoryQuery, KeyRepository } from '@postern/core';
 import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
 import type { Clause } from '../clause.js';
+import { everyPage } from './every-page.js';
 import { add, clause, keyIdOf, type MakeKeyRepository, revoke } from './subject.js';
 
 const ada = { kind: 'user', id: 'ada' };
@@ -50,7 +51,7 @@ export const historyClauses: readonly Clause<MakeKeyRepository>[] = [
   clause('history gives every entry once, page by page', async (repository) => {
     await enterAll(repository, unsorted);
     const all = await history(repository, { of: { owner: ada } });
-    for (const limit of [1, 2, 3]) assert.deepEqual(await everyPage(repository, limit), all);
+    for (const limit of [1, 2, 3]) assert.deepEqual(await everyPage(pages(repository, limit)), all);
   }),
 
   clause('history skips and repeats nothing where entries are added between pages', async (repository) => {
@@ -62,7 +63,7 @@ export const historyClauses: readonly Clause<MakeKeyRepository>[] = [
       { id: '0'.repeat(16), at: instant(2) },
       { at: instant(1) },
     ];
-    const seen = await everyPage(repository, 1, async (page) => {
+    const seen = await everyPage(pages(repository, 1), async (page) => {
       const given = added[page];
       if (given !== undefined) await enter(repository, given);
     });
@@ -114,20 +115,10 @@ async function enterAll(repository: KeyRepository, places: readonly Place[]): Pr
   }
 }
 
-/** Reads page by page; `between` is called after each with its number, from 0 on. */
-async function everyPage(
+/** Gives the page of a length that comes after an entry. */
+function pages(
   repository: KeyRepository,
   limit: number,
-  between: (page: number) => Promise<void> = async () => undefined,
-): Promise<readonly AuditEntry[]> {
-  const entries: AuditEntry[] = [];
-  let after: HistoryQuery['after'] = null;
-  for (let count = 0; entries.length <= 100; count += 1) {
-    const page: readonly AuditEntry[] = await history(repository, { of: { owner: ada }, after, limit });
-    after = page.at(-1) ?? null;
-    if (after === null) return entries;
-    entries.push(...page);
-    await between(count);
-  }
-  assert.fail('the pages do not end');
+): (last: AuditEntry | null) => Promise<readonly AuditEntry[]> {
+  return (after) => history(repository, { of: { owner: ada }, after, limit });
 }

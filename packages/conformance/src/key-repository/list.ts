@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ApiKey, KeyQuery, KeyRepository } from '@postern/core';
 import type { Clause } from '../clause.js';
+import { everyPage } from './every-page.js';
 import { add, clause, findOne, keyIdOf, type MakeKeyRepository } from './subject.js';
 
 const ada = { kind: 'user', id: 'ada' };
@@ -53,7 +54,7 @@ export const listClauses: readonly Clause<MakeKeyRepository>[] = [
       await add(repository, { createdAt: instant(character.charCodeAt(0)) });
     }
     const all = await list(repository);
-    for (const limit of [1, 2, 3]) assert.deepEqual(await everyPage(repository, limit), all);
+    for (const limit of [1, 2, 3]) assert.deepEqual(await everyPage(pages(repository, limit)), all);
   }),
 
   clause('list skips and repeats nothing where records are added between pages', async (repository) => {
@@ -65,7 +66,7 @@ export const listClauses: readonly Clause<MakeKeyRepository>[] = [
       { id: keyIdOf('0'), createdAt: instant(2) },
       { createdAt: instant(1) },
     ];
-    const seen = await everyPage(repository, 1, async (page) => {
+    const seen = await everyPage(pages(repository, 1), async (page) => {
       const given = added[page];
       if (given !== undefined) await add(repository, given);
     });
@@ -95,21 +96,10 @@ function list(repository: KeyRepository, given: Partial<KeyQuery> = {}): Promise
   return repository.list({ owner: ada, state: 'all', now: instant(0), after: null, limit: 1_000, ...given });
 }
 
-/** Reads page by page; `between` is called after each with its number, from 0 on. */
-async function everyPage(
+/** Gives the page of a length that comes after a record. */
+function pages(
   repository: KeyRepository,
   limit: number,
-  between: (page: number) => Promise<void> = async () => undefined,
-): Promise<readonly ApiKey[]> {
-  const keys: ApiKey[] = [];
-  let after: KeyQuery['after'] = null;
-  for (let count = 0; keys.length <= 100; count += 1) {
-    const page: readonly ApiKey[] = await list(repository, { after, limit });
-    const last = page.at(-1);
-    if (last === undefined) return keys;
-    keys.push(...page);
-    after = { at: last.createdAt, id: last.id };
-    await between(count);
-  }
-  assert.fail('the pages do not end');
+): (last: ApiKey | null) => Promise<readonly ApiKey[]> {
+  return (last) => list(repository, { limit, after: last && { at: last.createdAt, id: last.id } });
 }
