@@ -10,8 +10,8 @@ export interface PoolOfSomebody {
 }
 
 /**
- * Takes a connection of a pool. One that somebody has given back in the middle of a transaction is ended: what Postern
- * does must neither be part of it, nor be taken back with it.
+ * Takes a connection of a pool, to be given back by `giveBack`. One that somebody has given back in the middle of a
+ * transaction is ended: what Postern does must neither be part of it, nor be taken back with it.
  *
  * @throws {PosternError} `ERR_REPOSITORY_UNAVAILABLE`
  */
@@ -23,19 +23,41 @@ export async function acquire(
     const client = await connect(pool, deadline);
     const state = isHosts ? stateOf(client) : 'idle';
     if (state === 'idle') return client;
-    client.release(true);
+    giveBack(client, { isUsable: false });
     if (state === 'unknown') throw tellsNothing();
   }
 }
 
 async function connect(pool: PostgresPool, deadline: Deadline): Promise<PostgresClient> {
   try {
-    const afterwards = (client: PostgresClient) => client.release();
-    return await within(Math.max(deadline.leftMs(), 0), pool.connect(), { onLate: late, afterwards });
+    const afterwards = (client: PostgresClient) => giveBack(client, { isUsable: true });
+    return await within(Math.max(deadline.leftMs(), 0), borrow(pool), { onLate: late, afterwards });
   } catch (error) {
     throw wrapDriverError(error);
   }
 }
+
+/**
+ * A connection that breaks says so by an event, which ends a process that does not listen. It may break as it is handed
+ * over: whoever listened only when a promise has settled would be late.
+ */
+function borrow(pool: PostgresPool): Promise<PostgresClient> {
+  return new Promise((resolve, reject) => {
+    pool.connect((error, client) => {
+      if (client === undefined) return reject(error);
+      client.on('error', ignore);
+      resolve(client);
+    });
+  });
+}
+
+/** Gives a connection back, or ends it where it is of no more use. What it says as it ends is still ignored. */
+export function giveBack(client: PostgresClient, { isUsable }: { readonly isUsable: boolean }): void {
+  client.release(!isUsable);
+  if (isUsable) client.off('error', ignore);
+}
+
+function ignore(): void {}
 
 /** Idle is a connection in no transaction, as the server said last, which has answered all that it was sent. */
 function stateOf(client: PostgresClient): 'idle' | 'busy' | 'unknown' {

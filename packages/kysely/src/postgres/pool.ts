@@ -3,7 +3,8 @@
  * the types of `pg`.
  */
 export interface PostgresPool {
-  readonly connect: () => Promise<PostgresClient>;
+  /** By callback: it comes in the very turn in which the connection is handed over, before more of the server is read. */
+  readonly connect: (callback: (error: Error | undefined, client?: PostgresClient) => void) => void;
   /** Of an event emitter. */
   readonly listenerCount?: (event: 'error') => number;
 }

@@ -1,4 +1,5 @@
 import { isPosternError, PosternError } from '@postern/core';
+import { giveBack } from './acquire.js';
 import { type Deadline, within } from './deadline.js';
 import { isLost, sqlState, wrapDriverError } from './driver-error.js';
 import type { PostgresClient, PostgresStatement } from './pool.js';
@@ -28,8 +29,6 @@ export interface Session {
 /** Begins a session on a client that a pool has lent. */
 export function beginSession(client: PostgresClient, deadline: Deadline): Session {
   let isUsable = true;
-  // A connection that breaks says so twice: to its statement, and by an event that ends the process where nobody listens.
-  client.on('error', ignore);
 
   async function run({ text, values }: Pick<PostgresStatement, 'text' | 'values'>) {
     const leftMs = deadline.leftMs();
@@ -59,8 +58,7 @@ export function beginSession(client: PostgresClient, deadline: Deadline): Sessio
       else isUsable = false;
     },
     end() {
-      client.release(!isUsable);
-      if (isUsable) client.off('error', ignore);
+      giveBack(client, { isUsable });
     },
   };
 
@@ -70,8 +68,6 @@ export function beginSession(client: PostgresClient, deadline: Deadline): Sessio
     return late();
   }
 }
-
-function ignore(): void {}
 
 /** Values as the server writes them: a parser that the host has set, for all or for its pool, must not get between. */
 const asTexts = { getTypeParser: () => (text: string) => text };

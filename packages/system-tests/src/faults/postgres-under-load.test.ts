@@ -19,6 +19,7 @@ afterAll(() => server.close());
 const unhandled = vi.fn();
 const kinds = ['unhandledRejection', 'uncaughtException'] as const;
 beforeEach(() => {
+  unhandled.mockClear();
   for (const kind of kinds) process.on(kind, unhandled);
 });
 afterEach(() => {
