@@ -15,7 +15,7 @@ export async function changeAndKill(place: string): Promise<readonly string[]> {
 }
 
 async function killAfter(keys: number, place: string): Promise<readonly string[]> {
-  const child = spawnSource('change-until-killed.mjs', place);
+  const child = spawnSource('change-in-turn-until-killed.mjs', place);
   const issued: string[] = [];
   for await (const keyId of createInterface(child.stdout)) {
     issued.push(keyId);

@@ -37,7 +37,7 @@ export interface KillPlan {
   readonly lifeMs: number;
   /** Kills the process, and what else is to be killed. */
   readonly kill?: Kill;
-  /** What is wrong with the process, where something is to be found: see `change-until-killed.mjs`. */
+  /** What is wrong with the process, where something is to be found: see `change-at-random-until-killed.mjs`. */
   readonly defect?: 'acknowledges early' | undefined;
   /** Waits until what was killed, or what it has begun, is at its end. */
   readonly settle: (database: SharedDatabase) => Promise<void>;

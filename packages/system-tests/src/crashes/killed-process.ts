@@ -5,7 +5,9 @@ import { fileURLToPath } from 'node:url';
 import type { StorageDescription } from '../../test-support/database.js';
 import type { OwnerJournal } from './journal.js';
 
-const program = fileURLToPath(new URL('../../test-support/change-until-killed.mjs', import.meta.url));
+const program = fileURLToPath(
+  new URL('../../test-support/change-at-random-until-killed.mjs', import.meta.url),
+);
 
 /** What a process is told to do. */
 export interface Orders {

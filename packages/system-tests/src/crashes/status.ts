@@ -8,7 +8,7 @@ export interface Status {
   readonly renames: number;
 }
 
-/** One thing that a process does: see `change-until-killed.mjs`. */
+/** One thing that a process does: see `change-at-random-until-killed.mjs`. */
 export interface Step {
   readonly owner: string;
   readonly verb:

@@ -1,6 +1,6 @@
-// Migrates, then issues, renames, disables, enables, rotates, revokes, purges and verifies until it is killed: several loops
-// at once, each with an owner of its own, whose keys nobody else touches. Prints a line before it begins something, and
-// one when it was told that it is done.
+// Migrates, then issues, renames, disables, enables, rotates, revokes, purges and verifies at random until it is killed:
+// several loops at once, each with an owner of its own, whose keys nobody else touches. Prints a line before it begins
+// something, and one when it was told that it is done.
 import { writeSync } from 'node:fs';
 import { createApiKeys, eachOwner } from '@postern/core';
 import { insecureHasher } from '@postern/core/testing';
