@@ -3,8 +3,8 @@ import { type Deadline, within } from './deadline.js';
 import { wrapDriverError } from './driver-error.js';
 import type { PostgresClient, PostgresPool } from './pool.js';
 
-/** A pool, and whether it is the host application's. */
-export interface PoolOfSomebody {
+/** Where connections come from: a pool, which may be the host application's. */
+export interface ConnectionSource {
   readonly pool: PostgresPool;
   readonly isHosts: boolean;
 }
@@ -16,7 +16,7 @@ export interface PoolOfSomebody {
  * @throws {PosternError} `ERR_REPOSITORY_UNAVAILABLE`
  */
 export async function acquire(
-  { pool, isHosts }: PoolOfSomebody,
+  { pool, isHosts }: ConnectionSource,
   deadline: Deadline,
 ): Promise<PostgresClient> {
   for (;;) {
@@ -24,7 +24,7 @@ export async function acquire(
     const state = isHosts ? stateOf(client) : 'idle';
     if (state === 'idle') return client;
     giveBack(client, { isUsable: false });
-    if (state === 'unknown') throw tellsNothing();
+    if (state === 'unknown') throw stateIsUntold();
   }
 }
 
@@ -65,7 +65,7 @@ function stateOf(client: PostgresClient): 'idle' | 'busy' | 'unknown' {
   return client.getTransactionStatus() === 'I' && client.readyForQuery !== false ? 'idle' : 'busy';
 }
 
-function tellsNothing(): PosternError {
+function stateIsUntold(): PosternError {
   return new PosternError(
     'ERR_REPOSITORY_UNAVAILABLE',
     'the clients of pool do not tell whether they are in a transaction; update pg to 8.21 or later, or give a connectionString',

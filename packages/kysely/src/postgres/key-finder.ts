@@ -5,7 +5,7 @@ import type { KeyTable, UnreadRow } from '../tables.js';
 import { kyselyOver, type Place } from './kysely-over.js';
 import { postgresDialect } from './postgres-dialect.js';
 import type { Session, StatementResult } from './session.js';
-import { settings } from './transaction.js';
+import { settingsSql } from './transaction.js';
 
 /** Finds records. */
 export type KeyFinder = (session: Session, ids: readonly KeyId[]) => Promise<ReadonlyMap<KeyId, FoundKey>>;
@@ -19,7 +19,7 @@ export function keyFinder(place: Place): KeyFinder {
   const search = searchFor(place);
   return async (session, ids) => {
     const list = ids.filter((id) => parseKeyId(id) !== undefined).join(',');
-    const begin = settings(session, ['pg_catalog.pg_is_in_recovery() as is_standby']);
+    const begin = settingsSql(session, ['pg_catalog.pg_is_in_recovery() as is_standby']);
     const [server, records] = await session.run({ text: `${begin}; ${search(list)}` });
     if (isStandby(server)) throw readsFromStandby();
     return readAll(records);

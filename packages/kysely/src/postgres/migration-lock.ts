@@ -1,5 +1,4 @@
 import type { Place } from './kysely-over.js';
-import type { Session } from './session.js';
 
 /**
  * How long a migration waits for a table that others use, in milliseconds. Everybody who comes after it waits with it,
@@ -11,16 +10,7 @@ const lockTimeoutMs = 1_000;
  * What a migration's transaction begins with: a lock that one at a time has, until the transaction ends, however it does.
  * A lock of the session would stay with a pooler's connection.
  */
-export function lockMigrations({ schema, tablePrefix }: Place): string {
+export function migrationLockSql({ schema, tablePrefix }: Place): string {
   const lock = `pg_advisory_xact_lock(hashtextextended('postern.migrate ${schema}.${tablePrefix}', 0::int8))`;
   return `select ${lock}; select set_config('lock_timeout', '${lockTimeoutMs}', true)`;
-}
-
-/** Makes the schema where it is missing. To ask first lets a role migrate that may make tables in it, but no schemas. */
-export async function makeSchema(session: Session, { schema }: Place): Promise<void> {
-  const [found] = await session.run({
-    text: 'select 1 from pg_catalog.pg_namespace where nspname = $1',
-    values: [schema],
-  });
-  if (found?.rowCount === 0) await session.run({ text: `create schema "${schema}"` });
 }

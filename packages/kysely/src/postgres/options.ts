@@ -1,5 +1,5 @@
 import { type OptionReader, optionReader } from '../read-options.js';
-import type { PoolOfSomebody } from './acquire.js';
+import type { ConnectionSource } from './acquire.js';
 import type { Place } from './kysely-over.js';
 import { type OwnPool, ownPool } from './own-pool.js';
 import type { PostgresPool } from './pool.js';
@@ -31,7 +31,7 @@ export interface PostgresStorageOptions {
 }
 
 /** Checked options. */
-export interface PostgresSettings extends Place, PoolOfSomebody {
+export interface PostgresSettings extends Place, ConnectionSource {
   /** Closes the pool, where it is Postern's. */
   readonly endPool: () => Promise<void>;
   readonly connectDeadlineMs: number;
@@ -87,7 +87,7 @@ export function readPlace(
 function readPool(
   { connectionString, pool, maxConnections }: PostgresStorageOptions,
   connectDeadlineMs: number,
-): PoolOfSomebody & Pick<PostgresSettings, 'endPool'> {
+): ConnectionSource & Pick<PostgresSettings, 'endPool'> {
   if ((connectionString === undefined) === (pool === undefined))
     throw reader.invalid('give either connectionString or pool');
   if (pool === undefined) {

@@ -6,7 +6,8 @@ import { type Deadline, deadlineIn } from './deadline.js';
 import { wrapDriverError } from './driver-error.js';
 import { keyFinder } from './key-finder.js';
 import { kyselyOver } from './kysely-over.js';
-import { lockMigrations, makeSchema } from './migration-lock.js';
+import { makeSchema } from './make-schema.js';
+import { migrationLockSql } from './migration-lock.js';
 import type { PostgresSettings } from './options.js';
 import { postgresDialect } from './postgres-dialect.js';
 import { beginSession, type Session } from './session.js';
@@ -73,7 +74,7 @@ export function postgresDatabase(settings: PostgresSettings): PostgresDatabase {
           await makeSchema(session, settings);
           return work(kyselyOver(session, settings));
         };
-        return inTransaction(session, migrateAll, { first: lockMigrations(settings) });
+        return inTransaction(session, migrateAll, { first: migrationLockSql(settings) });
       }, migrationDeadlineMs),
     find: (ids) => answer((session) => findIn(session, ids)),
     close() {

@@ -8,7 +8,7 @@ const partOfServer = 0.9;
  * Each name in it is qualified: only from the next statement on does no function or operator count but PostgreSQL's own,
  * whoever else may have put one where the role would look (CVE-2018-1058).
  */
-export function settings(session: Session, more: readonly string[] = []): string {
+export function settingsSql(session: Session, more: readonly string[] = []): string {
   const ms = Math.max(1, Math.floor(session.deadline.leftMs() * partOfServer));
   const all = [
     `pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true)`,
@@ -35,7 +35,7 @@ export async function inTransaction<Value>(
 ): Promise<Value> {
   let value: Value;
   try {
-    const begin = `begin isolation level read committed; ${settings(session)}; select ${onDisk}, ${notLeftOpen}`;
+    const begin = `begin isolation level read committed; ${settingsSql(session)}; select ${onDisk}, ${notLeftOpen}`;
     await session.run({ text: first === '' ? begin : `${begin}; ${first}` });
     value = await work();
   } catch (error) {
