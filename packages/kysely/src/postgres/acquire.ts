@@ -7,6 +7,8 @@ import type { PostgresClient, PostgresPool } from './pool.js';
 export interface ConnectionSource {
   readonly pool: PostgresPool;
   readonly isHosts: boolean;
+  /** How many the pool opens at most. */
+  readonly maxConnections: number;
 }
 
 /**
@@ -31,7 +33,10 @@ export async function acquire(
 async function connect(pool: PostgresPool, deadline: Deadline): Promise<PostgresClient> {
   try {
     const afterwards = (client: PostgresClient) => giveBack(client, { isUsable: true });
-    return await within(Math.max(deadline.leftMs(), 0), borrow(pool), { onLate: late, afterwards });
+    return await within(Math.max(deadline.leftMs(), 0), borrow(pool), {
+      onLate: noConnectionInTime,
+      afterwards,
+    });
   } catch (error) {
     throw wrapDriverError(error);
   }
@@ -72,7 +77,8 @@ function stateIsUntold(): PosternError {
   );
 }
 
-function late(): PosternError {
+/** What happens to whoever waits too long for a connection, wherever it was. */
+export function noConnectionInTime(): PosternError {
   return new PosternError(
     'ERR_REPOSITORY_UNAVAILABLE',
     'there was no connection to PostgreSQL within the deadline (connectDeadlineMs); look whether the server answers, and whether the pool has connections left',

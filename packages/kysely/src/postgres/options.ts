@@ -20,7 +20,10 @@ export interface PostgresStorageOptions {
   readonly schema?: string | undefined;
   /** What the names of the tables begin with: `[a-z_][a-z0-9_]{0,30}`, but not `pg_`. Default `postern_`. */
   readonly tablePrefix?: string | undefined;
-  /** How many connections Postern's own pool opens at most. Goes with `connectionString`. Default 10. */
+  /**
+   * How many connections Postern's own pool opens at most. Goes with `connectionString`. Everything but `find` has no more
+   * than half of them. Default 10.
+   */
   readonly maxConnections?: number | undefined;
   /** How long to wait for a connection, in milliseconds. Default 2,000. */
   readonly connectDeadlineMs?: number | undefined;
@@ -61,6 +64,10 @@ export function readOptions(options: PostgresStorageOptions): PostgresSettings {
 }
 
 const reader = optionReader('postgresStorage');
+
+/** As many as a pool of `pg` opens unless it is told otherwise, and as many as one has that does not tell. */
+const defaultConnections = 10;
+
 const optionNames: readonly (keyof PostgresStorageOptions)[] = [
   'connectionString',
   'pool',
@@ -92,17 +99,23 @@ function readPool(
     throw reader.invalid('give either connectionString or pool');
   if (pool === undefined) {
     const max = reader.readCount(
-      maxConnections === undefined ? 10 : maxConnections,
+      maxConnections === undefined ? defaultConnections : maxConnections,
       'maxConnections',
       'connections',
     );
     const own = makePool(connectionString, max, connectDeadlineMs);
-    return { pool: own, isHosts: false, endPool: () => own.end() };
+    return { pool: own, isHosts: false, maxConnections: max, endPool: () => own.end() };
   }
   if (maxConnections !== undefined)
     throw reader.invalid('maxConnections goes with connectionString; a pool has a limit of its own');
   requirePool(pool);
-  return { pool, isHosts: true, endPool: () => Promise.resolve() };
+  const max = Number(pool.options?.max);
+  return {
+    pool,
+    isHosts: true,
+    maxConnections: max >= 1 ? max : defaultConnections,
+    endPool: () => Promise.resolve(),
+  };
 }
 
 function makePool(connectionString: unknown, maxConnections: number, connectDeadlineMs: number): OwnPool {

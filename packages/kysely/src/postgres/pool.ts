@@ -5,6 +5,8 @@
 export interface PostgresPool {
   /** By callback: it comes in the very turn in which the connection is handed over, before more of the server is read. */
   readonly connect: (callback: (error: Error | undefined, client?: PostgresClient) => void) => void;
+  /** How it was made. `max`: how many connections it opens at most. */
+  readonly options?: { readonly max?: number | undefined };
   /** Of an event emitter. */
   readonly listenerCount?: (event: 'error') => number;
 }

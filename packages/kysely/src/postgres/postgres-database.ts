@@ -1,11 +1,12 @@
 import { type KeyLookup, PosternError } from '@postern/core';
 import type { KeyDatabase, Work } from '../key-database.js';
-import { acquire } from './acquire.js';
+import { acquire, noConnectionInTime } from './acquire.js';
 import { attemptUntil } from './attempt.js';
 import { type Deadline, deadlineIn } from './deadline.js';
 import { wrapDriverError } from './driver-error.js';
 import { keyFinder } from './key-finder.js';
 import { kyselyOver } from './kysely-over.js';
+import { type Lane, laneOf } from './lane.js';
 import { makeSchema } from './make-schema.js';
 import { migrationLockSql } from './migration-lock.js';
 import type { PostgresSettings } from './options.js';
@@ -18,34 +19,48 @@ export interface PostgresDatabase extends KeyDatabase, KeyLookup {
   readonly close: () => Promise<void>;
 }
 
+/** What is asked of a database. */
+interface Call<Value> {
+  readonly work: (session: Session) => Promise<Value>;
+  /** Default: `statementDeadlineMs`. */
+  readonly deadlineMs?: number;
+  /** Which lane it waits in for a connection. Default: none. */
+  readonly lane?: Lane;
+}
+
 /** Makes the database of checked options. Nothing is opened yet. */
 export function postgresDatabase(settings: PostgresSettings): PostgresDatabase {
   const { connectDeadlineMs, statementDeadlineMs, migrationDeadlineMs } = settings;
   const findIn = keyFinder(settings);
+  // Every request waits for a find, and none for a change: so many changes at once, or a lock that they all wait for, must
+  // not take the last connection. A migration goes without, for it may wait a minute for another one.
+  const besideFind = laneOf(Math.max(1, Math.floor(settings.maxConnections / 2)));
   const underWay = new Set<Promise<unknown>>();
   let closing: Promise<void> | undefined;
 
   /** Each attempt takes a connection anew. The deadline begins when there is the first. */
-  function perform<Value>(deadlineMs: number, work: (session: Session) => Promise<Value>): Promise<Value> {
+  function perform<Value>({ work, deadlineMs = statementDeadlineMs, lane }: Call<Value>): Promise<Value> {
     let deadline: Deadline | undefined;
     return attemptUntil(
       () => deadline ?? deadlineIn(0),
       async () => {
-        const connectMs = Math.min(connectDeadlineMs, deadline?.leftMs() ?? connectDeadlineMs);
-        const client = await acquire(settings, deadlineIn(connectMs));
-        deadline ??= deadlineIn(deadlineMs);
-        const session = beginSession(client, deadline);
-        return work(session).finally(session.end);
+        const connected = deadlineIn(Math.min(connectDeadlineMs, deadline?.leftMs() ?? connectDeadlineMs));
+        const leave = await lane?.enter(connected, noConnectionInTime);
+        try {
+          const client = await acquire(settings, connected);
+          deadline ??= deadlineIn(deadlineMs);
+          const session = beginSession(client, deadline);
+          return await work(session).finally(session.end);
+        } finally {
+          leave?.();
+        }
       },
     );
   }
 
-  async function answer<Value>(
-    work: (session: Session) => Promise<Value>,
-    deadlineMs: number = statementDeadlineMs,
-  ): Promise<Value> {
+  async function answer<Value>(call: Call<Value>): Promise<Value> {
     if (closing !== undefined) throw closed();
-    const performed = perform(deadlineMs, work);
+    const performed = perform(call);
     underWay.add(performed);
     try {
       return await performed;
@@ -57,7 +72,10 @@ export function postgresDatabase(settings: PostgresSettings): PostgresDatabase {
   }
 
   const transact = <Value>(work: Work<Value>) =>
-    answer((session) => inTransaction(session, () => work(kyselyOver(session, settings))));
+    answer({
+      lane: besideFind,
+      work: (session) => inTransaction(session, () => work(kyselyOver(session, settings))),
+    });
 
   async function close(): Promise<void> {
     await Promise.allSettled(underWay);
@@ -69,14 +87,17 @@ export function postgresDatabase(settings: PostgresSettings): PostgresDatabase {
     read: transact,
     write: transact,
     migrate: (work) =>
-      answer((session) => {
-        const migrateAll = async () => {
-          await makeSchema(session, settings);
-          return work(kyselyOver(session, settings));
-        };
-        return inTransaction(session, migrateAll, { first: migrationLockSql(settings) });
-      }, migrationDeadlineMs),
-    find: (ids) => answer((session) => findIn(session, ids)),
+      answer({
+        deadlineMs: migrationDeadlineMs,
+        work(session) {
+          const migrateAll = async () => {
+            await makeSchema(session, settings);
+            return work(kyselyOver(session, settings));
+          };
+          return inTransaction(session, migrateAll, { first: migrationLockSql(settings) });
+        },
+      }),
+    find: (ids) => answer({ work: (session) => findIn(session, ids) }),
     close() {
       closing ??= close();
       return closing;
