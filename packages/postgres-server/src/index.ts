@@ -1,2 +1,3 @@
 export { createDatabase, type TestDatabase } from './create-database.js';
-export { type PostgresServer, type PostgresServerOptions, startPostgres } from './start-postgres.js';
+export type { PostgresServer } from './postgres-server.js';
+export { type PostgresServerOptions, startPostgres } from './start-postgres.js';

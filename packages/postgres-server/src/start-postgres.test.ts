@@ -5,7 +5,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { createDatabase } from './create-database.js';
-import { type PostgresServer, startPostgres } from './start-postgres.js';
+import type { PostgresServer } from './postgres-server.js';
+import { startPostgres } from './start-postgres.js';
 
 let server: PostgresServer;
 beforeAll(async () => {

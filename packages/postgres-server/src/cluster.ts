@@ -1,0 +1,12 @@
+import type { Binaries } from './binaries.js';
+import type { SystemUser } from './system-user.js';
+
+/** The data of a server, and how it is run on them. */
+export interface Cluster {
+  /** Holds all that the server writes. */
+  readonly directory: string;
+  readonly data: string;
+  readonly binaries: Binaries;
+  readonly user: SystemUser;
+  readonly settings: Readonly<Record<string, string | number>>;
+}
