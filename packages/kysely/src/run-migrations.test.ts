@@ -42,6 +42,17 @@ describe('migrate()', () => {
     expect(applied(file)).toEqual(all);
   });
 
+  it('refuses tables that it has no record of, and leaves them alone', async () => {
+    const file = temporaryFile();
+    // As a tool does that runs the SQL of docs/schema.md.
+    foreignConnection(file).exec('create table postern_key (id text)');
+    await expect(temporaryStorage({ file }).migrate()).rejects.toMatchObject({
+      code: 'ERR_REPOSITORY_UNAVAILABLE',
+      message: expect.stringContaining('migration tool of your own'),
+    });
+    expect(tables(file)).toEqual(['postern_key']);
+  });
+
   it('runs what has not run, in order', async () => {
     const file = temporaryFile();
     await migrateTo(file, [createTables]);

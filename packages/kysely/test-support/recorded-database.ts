@@ -17,5 +17,8 @@ export function recordedDatabase(file: string): {
     log: ({ query }) => void sent.push(query),
   });
   const run = <Value>(work: Work<Value>) => work(db);
-  return { database: { dialect: sqliteDialect, read: run, write: run, migrate: run }, sent };
+  return {
+    database: { dialect: sqliteDialect, read: run, write: run, migrate: (work) => work(db, new Set()) },
+    sent,
+  };
 }

@@ -93,21 +93,45 @@ describe('migrate() on PostgreSQL', () => {
 
   it('needs no right to make schemas where there is one, and says which right is missing', async () => {
     const url = await temporaryDatabase();
-    // A role that every server has, and that owns nothing.
     await asked(
       url,
       'create schema open; create schema shut; grant create, usage on schema open to pg_read_all_stats',
     );
-    const asKeeper = new URL(url);
-    asKeeper.searchParams.set('options', '-c role=pg_read_all_stats');
-    await storageIn(asKeeper.href, { schema: 'open' }).migrate();
-    await expect(storageIn(asKeeper.href, { schema: 'shut' }).migrate()).rejects.toMatchObject({
+    await storageIn(asKeeper(url), { schema: 'open' }).migrate();
+    await expect(storageIn(asKeeper(url), { schema: 'shut' }).migrate()).rejects.toMatchObject({
       code: 'ERR_REPOSITORY_UNAVAILABLE',
       message: expect.stringContaining('grant'),
       cause: { message: 'error 42501' },
     });
   });
+
+  it('needs no right to make anything where nothing is to be done', async () => {
+    const url = await temporaryDatabase();
+    await storageIn(url, { schema: 'keys' }).migrate();
+    await asked(
+      url,
+      'grant usage on schema keys to pg_read_all_stats; grant select on keys.postern_migration to pg_read_all_stats',
+    );
+    await storageIn(asKeeper(url), { schema: 'keys' }).migrate();
+  });
+
+  it('refuses tables that it has no record of, and leaves them alone', async () => {
+    const url = await temporaryDatabase();
+    await asked(url, 'create table postern_key (id text)');
+    await expect(storageIn(url).migrate()).rejects.toMatchObject({
+      code: 'ERR_REPOSITORY_UNAVAILABLE',
+      message: expect.stringContaining('migration tool of your own'),
+    });
+    expect(await tables(url)).toEqual(['public.postern_key']);
+  });
 });
+
+/** The same database, as a role that every server has, and that owns nothing. */
+function asKeeper(url: string): string {
+  const asRole = new URL(url);
+  asRole.searchParams.set('options', '-c role=pg_read_all_stats');
+  return asRole.href;
+}
 
 describe('several that migrate one database at once', () => {
   it('in one process', async () => {

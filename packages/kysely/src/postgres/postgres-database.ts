@@ -12,6 +12,7 @@ import { migrationLockSql } from './migration-lock.js';
 import type { PostgresSettings } from './options.js';
 import { postgresDialect } from './postgres-dialect.js';
 import { beginSession, type Session } from './session.js';
+import { tablesIn } from './tables-in.js';
 import { inTransaction } from './transaction.js';
 
 /** A PostgreSQL. `find` always answers by promise. */
@@ -92,7 +93,7 @@ export function postgresDatabase(settings: PostgresSettings): PostgresDatabase {
         work(session) {
           const migrateAll = async () => {
             await makeSchema(session, settings);
-            return work(kyselyOver(session, settings));
+            return work(kyselyOver(session, settings), await tablesIn(session, settings));
           };
           return inTransaction(session, migrateAll, { first: migrationLockSql(settings) });
         },

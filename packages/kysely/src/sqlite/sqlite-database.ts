@@ -8,6 +8,7 @@ import { isReadOnly, wrapDriverError } from './driver-error.js';
 import type { SqliteStorageOptions } from './options.js';
 import { sqliteSessions } from './sessions.js';
 import { sqliteDialect } from './sqlite-dialect.js';
+import { tablesIn } from './tables-in.js';
 
 /** A SQLite file. `find` answers directly, unless the file is busy. */
 export interface SqliteDatabase extends KeyDatabase, KeyLookup {
@@ -34,7 +35,12 @@ export function sqliteDatabase(options: Required<SqliteStorageOptions>): SqliteD
     dialect: sqliteDialect,
     read: (work) => patiently(() => work(current().db)),
     write: (work) => patiently(() => inTransaction(current().db, work)),
-    migrate: (work) => patiently(() => inTransaction(sessions.current({ create: true }).db, work)),
+    migrate: (work) =>
+      patiently(() =>
+        inTransaction(sessions.current({ create: true }).db, async (db) =>
+          work(db, await tablesIn(db, options.tablePrefix)),
+        ),
+      ),
     find(ids) {
       try {
         return current().find(ids);
