@@ -147,7 +147,7 @@ module.exports = {
         orphan: true,
         pathNot: [
           test,
-          '[.]d[.]ts$',
+          '[.]d[.]m?ts$',
           '[.]config[.]ts$',
           '(^|/)index[.]ts$',
           '^examples/[^/]+/src/main[.]ts$',

@@ -5,6 +5,7 @@ import { writeSync } from 'node:fs';
 import { createApiKeys, eachOwner } from '@postern/core';
 import { insecureHasher } from '@postern/core/testing';
 import { openStorage } from './open-storage.mjs';
+import { seededRandom } from './seeded-random.mjs';
 
 const { storage: description, seed, cost, owners, defect } = JSON.parse(process.argv[2]);
 // Who made a key tells with what parameters it was hashed.
@@ -30,7 +31,7 @@ await Promise.all(owners.map(change));
 async function change({ id, known }, index) {
   const owner = { kind: 'user', id };
   const mine = new Map(known.map(({ keyId, token, renames }) => [keyId, { token, renames }]));
-  const random = generator(seed + index);
+  const random = seededRandom(seed + index);
   const pick = (list) => list[Math.floor(random() * list.length)];
 
   while (true) {
@@ -88,15 +89,4 @@ async function revokeLater(revocation, entry) {
 
 function tell(line) {
   writeSync(1, `${JSON.stringify(line)}\n`);
-}
-
-// mulberry32: the same numbers for the same seed.
-function generator(start) {
-  let state = start;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
 }

@@ -4,6 +4,7 @@ import { argon2Hasher } from '@postern/argon2';
 import { createApiKeys, eachOwner } from '@postern/core';
 import { insecureHasher } from '@postern/core/testing';
 import { openStorage } from './open-storage.mjs';
+import { seededRandom } from './seeded-random.mjs';
 
 /** Verifications that are under way at once in each process. */
 const loops = 3;
@@ -30,9 +31,11 @@ async function revokeAll({ storage: description, keyIds, everyMs, origin }) {
   process.send({ event: 'revoked', begun, resolved }, () => process.disconnect());
 }
 
-async function verifyInLoops({ storage: description, tokens, hasher, rememberedProofs, staleMs, origin }) {
+async function verifyInLoops(orders) {
+  const { storage: description, seed, tokens, hasher, rememberedProofs, staleMs, origin } = orders;
   const { keys, storage, now } = await service({ description, origin, hasher, rememberedProofs, staleMs });
   const log = { key: [], started: [], ended: [], accepted: [], faults: 0 };
+  const random = seededRandom(seed);
   let current = 0;
   let isOver = false;
 
@@ -55,7 +58,7 @@ async function verifyInLoops({ storage: description, tokens, hasher, rememberedP
 
   /** The key that is being revoked, or one of its neighbours: most of them were revoked just before. */
   function nearCurrent() {
-    const index = Math.random() < 0.6 ? current : current + Math.floor(Math.random() * 5) - 3;
+    const index = random() < 0.6 ? current : current + Math.floor(random() * 5) - 3;
     return Math.min(Math.max(index, 0), tokens.length - 1);
   }
 

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { postgresDatabases, type SharedDatabase, sqliteDatabase } from '../../test-support/database.js';
 import { extent } from '../../test-support/extent.js';
 import { figures } from '../../test-support/figures.js';
-import { seededRandom, testSeed } from '../../test-support/seed.js';
+import { testSeed } from '../../test-support/seed.js';
+import { seededRandom } from '../../test-support/seeded-random.mjs';
 import { emptiedDatabases } from './emptied-databases.js';
 import { type KillFigures, type KillPlan, killRounds } from './kill-rounds.js';
 

@@ -5,6 +5,7 @@ import { argon2Hasher } from '@postern/argon2';
 import { createApiKeys, eachOwner } from '@postern/core';
 import { insecureHasher } from '@postern/core/testing';
 import type { SharedDatabase } from '../../test-support/database.js';
+import { testSeed } from '../../test-support/seed.js';
 import { type Judgement, judge, type Revocations, type Verifications } from './judge.js';
 
 const program = fileURLToPath(new URL('../../test-support/race.mjs', import.meta.url));
@@ -32,8 +33,9 @@ export async function race({ database, ...plan }: RacePlan): Promise<Judgement> 
   const { keyIds, tokens } = await issue(database, plan);
   const origin = process.hrtime.bigint().toString();
   const common = { storage: database.description, origin };
-  const verifying = Array.from({ length: verifiers }, () =>
-    start({ ...common, ...plan, role: 'verify', tokens }),
+  const seed = testSeed(`${verifiers} processes verify while ${plan.revocations} keys are revoked`);
+  const verifying = Array.from({ length: verifiers }, (_, index) =>
+    start({ ...common, ...plan, role: 'verify', tokens, seed: seed + index }),
   );
   const revoking = start({ ...common, role: 'revoke', keyIds, everyMs: plan.everyMs });
   const all = [...verifying, revoking];
