@@ -23,6 +23,11 @@ export async function acquire(
 ): Promise<PostgresClient> {
   for (;;) {
     const client = await connect(pool, deadline);
+    if (client.binary === true) {
+      giveBack(client, { isUsable: true });
+      throw answersInBinary();
+    }
+    if (isHosts) await untilAnswered(client, deadline);
     const state = isHosts ? stateOf(client) : 'idle';
     if (state === 'idle') return client;
     giveBack(client, { isUsable: false });
@@ -64,10 +69,27 @@ export function giveBack(client: PostgresClient, { isUsable }: { readonly isUsab
 
 function ignore(): void {}
 
+/**
+ * A host may have sent something when it connected, such as a `set`, and not have waited: what state it leaves is known
+ * only when it is answered. An empty statement is answered after it.
+ */
+async function untilAnswered(client: PostgresClient, deadline: Deadline): Promise<void> {
+  if (client.readyForQuery !== false) return;
+  const answered = client.query({ text: '' });
+  await within(Math.max(deadline.leftMs(), 0), answered, { onLate: noConnectionInTime }).catch(ignore);
+}
+
 /** Idle is a connection in no transaction, as the server said last, which has answered all that it was sent. */
 function stateOf(client: PostgresClient): 'idle' | 'busy' | 'unknown' {
   if (client.getTransactionStatus === undefined) return 'unknown';
   return client.getTransactionStatus() === 'I' && client.readyForQuery !== false ? 'idle' : 'busy';
+}
+
+function answersInBinary(): PosternError {
+  return new PosternError(
+    'ERR_REPOSITORY_UNAVAILABLE',
+    'the clients of the pool ask for values in binary form; make it without binary: true, and leave pg.defaults.binary off',
+  );
 }
 
 function stateIsUntold(): PosternError {

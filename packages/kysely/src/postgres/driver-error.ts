@@ -10,7 +10,10 @@ const meanings: readonly (readonly [state: RegExp, meaning: string])[] = [
   [/^53100$/, 'the disk of the server is full'],
   [/^28/, 'the server refuses the login; check user, password and pg_hba.conf'],
   [/^3D000$/, 'the database does not exist; create it first'],
-  [/^42501$/, 'the role may not do this; grant it what it needs on the schema and the tables (docs/scaling.md, Grants)'],
+  [
+    /^42501$/,
+    'the role may not do this; grant it what it needs on the schema and the tables (docs/scaling.md, Grants)',
+  ],
 ];
 
 const schemaMissing = /^(42P01|42703|3F000)$/;

@@ -1,6 +1,6 @@
-import { buildAuditEntry, buildStoredKey } from '@postern/core/testing';
+import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
 import pg from 'pg';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { storageWithKey } from '../../test-support/postgres-storage-with-key.js';
 import {
   foreignClient,
@@ -86,6 +86,55 @@ describe("a host's pool", () => {
     const types = { getTypeParser: () => () => 'parsed by the host' };
     const { stored, found } = await storageWithKey((url) => ({ pool: hostPool(url, { types }) }));
     expect(await found()).toEqual(stored);
+  });
+
+  it('may set what it needs when it connects, and not wait for it', async () => {
+    const pools: pg.Pool[] = [];
+    const { found, stored } = await storageWithKey((url) => {
+      const pool = hostPool(url, { max: 1 });
+      pool.on('connect', (client) => void client.query("set application_name = 'host'"));
+      pools.push(pool);
+      return { pool };
+    });
+    const connected = vi.fn();
+    for (const pool of pools) pool.on('connect', connected);
+    expect(await found()).toEqual(stored);
+    expect(connected).toHaveBeenCalledOnce();
+  });
+
+  it.each(['LATIN1', 'SQL_ASCII', 'WIN1251'])(
+    'may speak %s: texts come back exactly, and are the same to everybody',
+    async (encoding) => {
+      const { url, storage } = await storageWithKey((to) => {
+        const pool = hostPool(to, { max: 1 });
+        pool.on('connect', (client) => void client.query(`set client_encoding = '${encoding}'`));
+        return { pool };
+      });
+      const owner = { kind: 'user', id: 'é… 漢字' };
+      const stored = buildStoredKey({ key: buildKey({ owner, name: owner.id }) });
+      await storage.repository.insert(stored, buildAuditEntry(stored.key));
+      const other = storageIn(url);
+      for (const { repository } of [storage, other]) {
+        expect(await repository.find([stored.key.id])).toEqual(new Map([[stored.key.id, stored]]));
+        const all = { owner, state: 'all', now: new Date(0), after: null, limit: 10 } as const;
+        expect(await repository.list(all)).toEqual([stored.key]);
+      }
+    },
+  );
+
+  it('whose clients turn out to give values in binary form is a clear fault', async () => {
+    class BinaryClient extends pg.Client {
+      readonly binary = true;
+    }
+    const { found } = await storageWithKey((url) => ({
+      pool: hostPool(url, { Client: BinaryClient, max: 1 }),
+    }));
+    for (let time = 0; time < 2; time += 1) {
+      await expect(found()).rejects.toMatchObject({
+        code: 'ERR_REPOSITORY_UNAVAILABLE',
+        message: expect.stringContaining('binary'),
+      });
+    }
   });
 
   it('keeps its session as it was', async () => {

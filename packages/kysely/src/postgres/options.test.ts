@@ -66,6 +66,14 @@ it('refuses a pool whose errors nobody listens to: a lost connection would end t
   expect(refusal({ pool: poolWith([() => {}]) })).toHaveProperty('repository');
 });
 
+it('refuses a pool whose values come in binary form', () => {
+  const pool = Object.assign(poolWith([() => {}]), { options: { binary: true } });
+  expect(refusal({ pool })).toMatchObject({
+    code: 'ERR_INVALID_CONFIG',
+    message: expect.stringContaining('without binary: true'),
+  });
+});
+
 it.each([
   { pool: poolWith([() => {}]), maxConnections: 5 },
   { connectionString, schema: 'pg_keys' },

@@ -9,8 +9,9 @@ export interface PostgresStorageOptions {
   /** Where the server is: `postgres://user:password@host/database`. Postern makes a pool of its own. */
   readonly connectionString?: string | undefined;
   /**
-   * A pool of the host application, made by `pg` 8.21 or later. It stays the host's to close, and needs a listener of `error`. How it is
-   * set (parsers, `search_path`, isolation) makes no difference.
+   * A pool of the host application, made by `pg` 8.21 or later. It stays the host's to close, and needs a listener of
+   * `error`. How it is set (parsers, `search_path`, isolation, encoding) makes no difference, but for `binary`, which must
+   * be off.
    */
   readonly pool?: PostgresPool | undefined;
   /**
@@ -132,6 +133,8 @@ function makePool(connectionString: unknown, maxConnections: number, connectDead
 function requirePool(pool: PostgresPool): void {
   if (typeof pool?.connect !== 'function')
     throw reader.invalid('pool must be a pool of pg, such as new Pool({ … })');
+  if (pool.options?.binary === true)
+    throw reader.invalid('pool asks for values in binary form; make it without binary: true');
   // Node ends the process for an `error` that nobody listens to, and each connection that the server cuts off is one.
   if (pool.listenerCount?.('error') === 0)
     throw reader.invalid(

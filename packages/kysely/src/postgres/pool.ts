@@ -5,8 +5,8 @@
 export interface PostgresPool {
   /** By callback: it comes in the very turn in which the connection is handed over, before more of the server is read. */
   readonly connect: (callback: (error: Error | undefined, client?: PostgresClient) => void) => void;
-  /** How it was made. `max`: how many connections it opens at most. */
-  readonly options?: { readonly max?: number | undefined };
+  /** How it was made. `max`: how many connections it opens at most. `binary`: values come in binary form. */
+  readonly options?: { readonly max?: number | undefined; readonly binary?: boolean | undefined };
   /** Of an event emitter. */
   readonly listenerCount?: (event: 'error') => number;
 }
@@ -20,6 +20,8 @@ export interface PostgresClient {
   off(event: 'error', listener: (error: Error) => void): unknown;
   /** What the server said of it last: `I`, in no transaction; `T`, in one; `E`, in one that failed. */
   getTransactionStatus?(): string | null;
+  /** Whether values come in binary form, as nobody reads them here. */
+  readonly binary?: boolean;
   /** Whether the server has answered all that it was sent. */
   readonly readyForQuery?: boolean;
 }

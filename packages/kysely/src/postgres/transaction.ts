@@ -6,7 +6,8 @@ const partOfServer = 0.9;
 /**
  * Settings that hold until the end of the transaction, as a `select`. A pooler may give the next one to another client.
  * Each name in it is qualified: only from the next statement on does no function or operator count but PostgreSQL's own,
- * whoever else may have put one where the role would look (CVE-2018-1058).
+ * whoever else may have put one where the role would look (CVE-2018-1058). The message that it is sent in is ASCII: until
+ * it has run, the server may take what it gets for another encoding.
  */
 export function settingsSql(session: Session, more: readonly string[] = []): string {
   const ms = Math.max(1, Math.floor(session.deadline.leftMs() * partOfServer));
@@ -14,6 +15,8 @@ export function settingsSql(session: Session, more: readonly string[] = []): str
     `pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true)`,
     // Where a lock is waited for, the server ends the wait, and the connection is not lost for it.
     `pg_catalog.set_config('statement_timeout', '${ms}', true)`,
+    // The driver writes and reads UTF-8, whatever a host has set: an owner's ID must not become another one's.
+    `pg_catalog.set_config('client_encoding', 'UTF8', true)`,
     // Instants are read in this style, whatever the server or the role has for others.
     `pg_catalog.set_config('datestyle', 'ISO', true)`,
     ...more,
