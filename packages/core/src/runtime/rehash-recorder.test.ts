@@ -113,7 +113,7 @@ describe('recording a renewed hash', () => {
 });
 
 describe('a renewed hash that can not be written', () => {
-  it('is told as a fault of its key, and tried again with the next flush, with those behind it', async () => {
+  it('is told as a fault of its key, and tried again with the next flush, after those behind it', async () => {
     const { rehashes, write, written, events, flush } = recorder();
     write.mockImplementationOnce(down);
     for (const keyId of ['a', 'b']) rehashes.record(renewal(keyId));
@@ -121,7 +121,29 @@ describe('a renewed hash that can not be written', () => {
     expect(events).toMatchObject([{ type: 'fault', code: 'ERR_REPOSITORY_UNAVAILABLE', keyId: 'a' }]);
     expect(written()).toEqual(['a new']);
     await flush();
-    expect(written()).toEqual(['a new', 'a new', 'b new']);
+    expect(written()).toEqual(['a new', 'b new', 'a new']);
+  });
+
+  it('stops no other one, however often it fails', async () => {
+    const { rehashes, written, flush } = recorder({
+      rehash: async ({ keyId }) => (keyId === 'a' ? down() : true),
+    });
+    for (const keyId of ['a', 'b', 'c']) rehashes.record(renewal(keyId));
+    for (let flushes = 0; flushes < 3; flushes += 1) await flush();
+    expect(written()).toEqual(['a new', 'b new', 'c new', 'a new', 'a new']);
+  });
+
+  it('gives way to the one that came for its key during the write', async () => {
+    const slow = deferred<boolean>();
+    const { rehashes, write, written, flush } = recorder();
+    write.mockReturnValueOnce(slow.promise);
+    for (const keyId of ['a', 'b']) rehashes.record(renewal(keyId, 'first'));
+    await flush();
+    rehashes.record(renewal('a', 'second'));
+    slow.reject(new Error('down'));
+    await turns();
+    await flush();
+    expect(written()).toEqual(['a first', 'b first', 'a second']);
   });
 
   it('F07 leaves no rejection unhandled, however often', async () => {
@@ -167,6 +189,20 @@ describe('F07 close', () => {
     await turns();
     clock.advance(5_000);
     await expect(closed).resolves.toBeUndefined();
+  });
+
+  it('F07 writes nothing after its deadline, also when the write that hung fails', async () => {
+    const slow = deferred<boolean>();
+    const { rehashes, clock, write, written, flush } = recorder();
+    write.mockReturnValueOnce(slow.promise);
+    rehashes.record(renewal('a'));
+    await flush();
+    const closed = rehashes.close();
+    clock.advance(5_000);
+    await closed;
+    slow.reject(new Error('down'));
+    await turns();
+    expect(written()).toEqual(['a new']);
   });
 
   it('F07 writes nothing after its deadline, also when the write that hung ends: the storage may be closed', async () => {

@@ -56,10 +56,20 @@ export function rehashRecorder(parts: RehashRecorderParts): RehashRecorder {
         if (pending.get(rehash.keyId) === rehash) pending.delete(rehash.keyId);
       } catch (error) {
         if (isFault(error)) events.emit({ type: 'fault', code: error.code, error, keyId: rehash.keyId });
+        putLast(rehash.keyId);
         if (!flusher.isClosing()) flusher.flushLater();
         return;
       }
     }
+  }
+
+  /** Lets the others go first next time: a hash that is never taken does not stop them. */
+  function putLast(keyId: KeyId): void {
+    const waiting = pending.get(keyId);
+    // Where `close` gave up meanwhile, nothing waits.
+    if (waiting === undefined) return;
+    pending.delete(keyId);
+    pending.set(keyId, waiting);
   }
 
   /** No person rehashes: the actor is Postern itself. */
