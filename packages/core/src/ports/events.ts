@@ -16,7 +16,11 @@ export type KeyEvent =
     }
   /** A part below did not do its work. */
   | { readonly type: 'fault'; readonly code: PosternErrorCode; readonly error: Error; readonly keyId?: KeyId }
-  /** A key changed. What was rotated has a successor, which an event `issued` of its own tells of. */
+  /**
+   * A key changed. What was rotated has a successor, which an event `issued` of its own tells of. A hash that was renewed is
+   * told by its audit entry (`rehashed`) alone: nobody decided it, and after a change of parameters it happens to each key
+   * that is in use.
+   */
   | {
       readonly type: 'issued' | 'renamed' | 'disabled' | 'enabled' | 'rotated' | 'revoked';
       readonly keyId: KeyId;
