@@ -52,7 +52,7 @@ export function jsonLinesRepository(path: string): KeyRepository {
       changeIf(keyId, (row) => isUnrevoked(row) && row.name !== name, { name }, entry),
     async rotate({ keyId, at, graceEndsAt: end, successor: { key, hash } }, entries) {
       const row = table.get(keyId);
-      if (row === undefined || keyState(row, at) !== 'live' || table.has(key.id)) return false;
+      if (row?.name !== key.name || keyState(row, at) !== 'live' || table.has(key.id)) return false;
       const expiresAt = end && !(row.expiresAt && row.expiresAt < end) ? end : row.expiresAt;
       const rotated = { ...row, rotatedAt: at, successorId: key.id, expiresAt, revokedAt: end ? null : at };
       return commit({ rows: [rotated, { ...key, hash }], entries });

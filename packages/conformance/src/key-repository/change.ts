@@ -60,10 +60,10 @@ export function addChangeable(
 }
 
 /** Asks for all at once, and gives the one that won; fails where it is not exactly one. */
-export async function onlyWinner(
-  attempts: readonly Attempt[],
-  ask: (attempt: Attempt) => Promise<boolean>,
-): Promise<Attempt> {
+export async function onlyWinner<Rival extends Attempt>(
+  attempts: readonly Rival[],
+  ask: (attempt: Rival) => Promise<boolean>,
+): Promise<Rival> {
   const won = await Promise.all(attempts.map(ask));
   const [winner, ...others] = attempts.filter((_, index) => won[index]);
   assert.ok(winner !== undefined && others.length === 0, `${won.filter(Boolean).length} won`);

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { keyState } from '@postern/core';
-import { buildStoredKey } from '@postern/core/testing';
+import { buildKey, buildStoredKey } from '@postern/core/testing';
 import type { Clause } from '../clause.js';
 import { type Attempt, attemptOn, onlyWinner } from './change.js';
 import { now } from './records.js';
+import { renaming } from './rename.js';
 import { revokeAll } from './revoke-all.js';
 import { rotate, rotating } from './rotate.js';
-import { add, clause, findOne, type MakeKeyRepository, recordOf, revoke } from './subject.js';
+import { add, clause, findOne, keptOf, type MakeKeyRepository, recordOf, revoke } from './subject.js';
 
 const graceEndsAt = new Date(now.getTime() + 1_000);
 
@@ -30,6 +31,34 @@ export const rotateRivalsClauses: readonly Clause<MakeKeyRepository>[] = [
     for (const { stored } of rivals) {
       const expected = stored === winner.stored ? successor.key.id : null;
       assert.equal((await recordOf(repository, stored.key.id)).successorId, expected);
+    }
+  }),
+
+  clause(
+    'S04 rotate answers false where the record has another name than the successor, and leaves it as it was',
+    async (repository) => {
+      const stored = await add(repository, { name: 'Zoë' });
+      const before = await keptOf(repository, stored.key.id);
+      for (const name of ['CI Pipeline', 'zoë', 'Zoe\u0308']) {
+        const successor = buildStoredKey({ key: buildKey({ name }) });
+        const attempt = { ...attemptOn(rotating, stored), successor };
+        assert.equal(await rotate(repository, attempt, { graceEndsAt }), false, name);
+      }
+      assert.deepEqual(await keptOf(repository, stored.key.id), before);
+    },
+  ),
+
+  clause('S04 of those who rotate and rename at once exactly one wins', async (repository) => {
+    // Without a grace: what is rotated is revoked, and keeps its name.
+    for (const changes of [
+      [rotating, renaming],
+      [renaming, rotating],
+    ]) {
+      const stored = await add(repository);
+      const rivals = changes.map((change) => ({ ...attemptOn(change, stored), change }));
+      const winner = await onlyWinner(rivals, (rival) => rival.change.ask(repository, rival));
+      const { name } = await recordOf(repository, stored.key.id);
+      assert.equal(name === stored.key.name, winner.change === rotating);
     }
   }),
 

@@ -28,7 +28,7 @@ export const rotateClauses: readonly Clause<MakeKeyRepository>[] = [
   clause(
     'rotate adds the successor exactly as it is given, with its hash and its audit entry',
     async (repository) => {
-      const stored = await add(repository);
+      const stored = await add(repository, { name: 'Zoë' });
       const successor = buildStoredKey({
         hash: '$argon2id$v=19$m=19456,t=2,p=1$another',
         key: buildKey({

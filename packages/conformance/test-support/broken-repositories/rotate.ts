@@ -1,5 +1,5 @@
 import { keyState } from '@postern/core';
-import { type BrokenRepository, turn } from '../broken-repository.js';
+import { type BrokenRepository, type Defect, turn } from '../broken-repository.js';
 
 /** Broken in `rotate` or `rehash`. */
 export const brokenRotations: readonly BrokenRepository[] = [
@@ -65,6 +65,17 @@ export const brokenRotations: readonly BrokenRepository[] = [
       },
     }),
     'rotate adds the successor',
+  ],
+  [
+    'rotates a key whatever its name is',
+    named(() => true),
+    'S04 rotate answers false where',
+    'S04 of those who rotate',
+  ],
+  [
+    'compares names in any case when it rotates',
+    named((one, other) => one.toLowerCase() === other.toLowerCase()),
+    'S04 rotate answers false where',
   ],
   [
     'rotates what expires at that instant',
@@ -189,3 +200,20 @@ export const brokenRotations: readonly BrokenRepository[] = [
     'S05 rehash replaces',
   ],
 ];
+
+/** Rotates a record where its name and the successor's are the same, in a way. */
+function named(isSame: (one: string, other: string) => boolean): Defect {
+  return (sound) => ({
+    async rotate(rotation, entries) {
+      const { key, hash } = rotation.successor;
+      const stored = sound.recordOf(rotation.keyId)?.key.name ?? '';
+      const name = isSame(stored, key.name) ? stored : key.name;
+      const changed = await sound.rotate(
+        { ...rotation, successor: { key: { ...key, name }, hash } },
+        entries,
+      );
+      if (changed) sound.overwrite(key.id, { name: key.name });
+      return changed;
+    },
+  });
+}

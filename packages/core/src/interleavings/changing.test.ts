@@ -1,4 +1,5 @@
 import { flushRevocationAndPurge } from '../../test-support/interleavings/flush-revoke-purge.js';
+import { renameAndRotation } from '../../test-support/interleavings/rename-and-rotate.js';
 import { itIsRightInEveryOrder } from '../../test-support/interleavings/right-in-every-order.js';
 import { twoRevocations, twoRotations } from '../../test-support/interleavings/two-changes.js';
 
@@ -20,4 +21,18 @@ itIsRightInEveryOrder('S04 rotate + rotate', twoRotations(0), {
   orders: 10_820,
   'one did it': 6_468,
   'other did it': 4_352,
+});
+
+itIsRightInEveryOrder('S04 rename + rotate', renameAndRotation(0), {
+  orders: 3_297,
+  'renamed, rotated': 37,
+  'renamed, rotated at the second attempt': 2_539,
+  rotated: 721,
+});
+
+itIsRightInEveryOrder('S04 rename + rotate with a grace', renameAndRotation(60_000), {
+  orders: 3_297,
+  'renamed, rotated': 37,
+  'renamed, rotated at the second attempt': 2_539,
+  'rotated, renamed': 721,
 });

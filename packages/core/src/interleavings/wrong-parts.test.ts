@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { everyOrder } from '../../test-support/interleavings/every-order.js';
 import { flushRevocationAndPurge } from '../../test-support/interleavings/flush-revoke-purge.js';
+import { renameAndRotation } from '../../test-support/interleavings/rename-and-rotate.js';
 import {
   renewalAnd,
   revocation,
@@ -15,6 +16,7 @@ import {
   readModifyWrite,
   rehashWithoutCompare,
   rememberedVerdicts,
+  rotateWithoutCompare,
   unreadAfterHash,
 } from '../../test-support/interleavings/wrong-parts.js';
 
@@ -41,6 +43,12 @@ it('S03 a flush that reads records and writes them back is found out by a revoca
   const message = await found(everyOrder(flushRevocationAndPurge(readModifyWrite)));
   expect(message).toMatch(/recordUses.* policy on revoke answers.* read before the write answers/);
   expect(message).toMatch(/a revoked record was changed$/);
+});
+
+it('S04 a rotation that does not compare the name is found out by a rename before it', async () => {
+  const message = await found(everyOrder(renameAndRotation(0, rotateWithoutCompare)));
+  expect(message).toMatch(/policy on rename answers.* hash answers/);
+  expect(message).toMatch(/the rotation tells of CI Pipeline and CI Pipeline$/);
 });
 
 it.each([

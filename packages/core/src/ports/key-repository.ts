@@ -52,7 +52,8 @@ export interface KeyRepository extends KeyLookup {
 
   /**
    * Adds a successor, and marks the record that it replaces: all of it, with all entries, or nothing. `false`: the
-   * record is not live at that instant, or a record with the successor's key ID exists; nothing was written.
+   * record is not live at that instant, its name is not the successor's (any more), or a record with the successor's key ID
+   * exists; nothing was written.
    */
   rotate(rotation: Rotation, entries: readonly AuditEntry[]): Promise<boolean>;
 
@@ -121,7 +122,10 @@ export interface Renaming {
   readonly name: string;
 }
 
-/** What `rotate` writes. */
+/**
+ * What `rotate` writes: where the record is live, and its name is still the one that the successor has. The name is the
+ * only thing that the successor takes over and that a verb can change while the record is live.
+ */
 export interface Rotation {
   readonly keyId: KeyId;
   readonly at: Date;

@@ -79,9 +79,10 @@ export function memoryKeyRepository(): KeyRepository {
       if (records.has(successor.key.id)) return false;
       const expiresAt = expiryInGrace(records.get(keyId)?.key.expiresAt ?? null, graceEndsAt);
       const ended = graceEndsAt === null ? { revokedAt: at } : { expiresAt };
-      const isLive = ({ key }: StoredKey) => keyState(key, at) === 'live';
+      const isAsRead = ({ key }: StoredKey) =>
+        keyState(key, at) === 'live' && key.name === successor.key.name;
       const rotated = { rotatedAt: at, successorId: successor.key.id, ...ended };
-      if (!changeWhere(keyId, isLive, rotated, ...told)) return false;
+      if (!changeWhere(keyId, isAsRead, rotated, ...told)) return false;
       records.set(successor.key.id, successor);
       return true;
     },

@@ -12,7 +12,7 @@ export interface NewTokenPorts {
 }
 
 /** A token that was drawn just now, with its hash. */
-interface NewToken {
+export interface NewToken {
   readonly keyId: KeyId;
   readonly token: string;
   readonly hash: EncodedHash;

@@ -1,18 +1,16 @@
 import { PosternError, ScopesNotGrantedError } from '../errors.js';
-import { type Actor, actorReference } from '../model/actor.js';
+import type { Actor } from '../model/actor.js';
 import type { ApiKey } from '../model/api-key.js';
-import { expiryInGrace } from '../model/grace.js';
-import { keyState } from '../model/key-state.js';
-import { newKey } from '../model/new-key.js';
 import { isSameOwner, type OwnerStatus } from '../model/owner.js';
 import { missingFrom } from '../model/permission.js';
-import { RotatedKey } from '../model/rotated-key.js';
+import type { RotatedKey } from '../model/rotated-key.js';
 import { actorCeiling, type OwnerPorts, requireActiveOwner } from './actor-ceiling.js';
-import { auditEntry } from './audit-entry.js';
 import { findManagedKey, type KeyRequest } from './managed-key.js';
 import type { ManagementPorts } from './management-ports.js';
 import { type NewTokenPorts, withNewToken } from './new-token.js';
 import { invalid, requireFields } from './parse-request.js';
+import { replaceKey } from './replace-key.js';
+import { requireLive } from './require-live.js';
 import { requirePermitted } from './require-permitted.js';
 
 /** Who rotates, and for how long the key that is replaced still works. */
@@ -43,46 +41,7 @@ export async function rotateKey(
   const status = await requireActiveOwner(ports, key.owner);
   await requireWithinReach(ports, { key, status, actor });
 
-  return withNewToken(ports, key.owner.kind, async ({ keyId: id, token, hash }) => {
-    const at = ports.clock.now();
-    const { owner, name, scopes, expiresAt } = key;
-    const createdBy = actorReference(actor);
-    const successor = newKey({ id, owner, name, scopes, createdAt: at, createdBy, expiresAt });
-    const graceEndsAt = graceMs === 0 ? null : new Date(at.getTime() + graceMs);
-    const change = { actor, at, reason: null };
-    const entries = [
-      auditEntry(ports, { action: 'rotated', key, ...change }),
-      ...(graceEndsAt === null ? [auditEntry(ports, { action: 'revoked', key, ...change })] : []),
-      auditEntry(ports, { action: 'issued', key: successor, ...change }),
-    ];
-    const rotation = { keyId: key.id, at, graceEndsAt, successor: { key: successor, hash } };
-    if (!(await ports.repository.rotate(rotation, entries))) {
-      // Either the key is not live any more, or the successor's ID is taken: the record says which.
-      requireLive((await ports.read(key.id))?.key, at);
-      return undefined;
-    }
-    ports.events.emit({ type: 'rotated', keyId: key.id, owner });
-    if (graceEndsAt === null) ports.events.emit({ type: 'revoked', keyId: key.id, owner });
-    ports.events.emit({ type: 'issued', keyId: id, owner });
-    return new RotatedKey(successor, token, { ...key, ...whatEnds(key, { at, graceEndsAt, id }) });
-  });
-}
-
-function whatEnds(
-  { expiresAt }: ApiKey,
-  { at, graceEndsAt, id }: { at: Date; graceEndsAt: Date | null; id: ApiKey['id'] },
-): Partial<ApiKey> {
-  const rotated = { rotatedAt: at, successorId: id };
-  if (graceEndsAt === null) return { ...rotated, revokedAt: at };
-  return { ...rotated, expiresAt: expiryInGrace(expiresAt, graceEndsAt) };
-}
-
-function requireLive(key: ApiKey | undefined, now: Date): void {
-  if (key !== undefined && keyState(key, now) === 'live') return;
-  throw new PosternError(
-    'ERR_KEY_NOT_LIVE',
-    'only a live key can be rotated, and only once; issue a new key instead',
-  );
+  return withNewToken(ports, key.owner.kind, (drawn) => replaceKey(ports, { key, actor, graceMs }, drawn));
 }
 
 /**

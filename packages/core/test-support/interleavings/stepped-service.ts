@@ -25,7 +25,7 @@ export function steppedService(
   const keys = createApiKeys({
     repository: {
       ...watch.repository,
-      ...stepped(watch.repository, ['find', 'insert', 'revoke', 'rotate', 'purge'], steps.call),
+      ...stepped(watch.repository, ['find', 'insert', 'rename', 'revoke', 'rotate', 'purge'], steps.call),
       ...stepped(watch.repository, ['rehash', 'recordUses'], steps.callInBackground),
     },
     hasher: { ...hasher, ...stepped(hasher, ['hash', 'verify'], steps.call) },

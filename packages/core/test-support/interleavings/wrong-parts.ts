@@ -57,6 +57,24 @@ export function rehashWithoutCompare(): KeyRepository {
   };
 }
 
+/** Puts a successor in the place of a live record, whatever name that has by now. */
+export function rotateWithoutCompare(): KeyRepository {
+  const { repository, record, overwrite } = overwritable();
+  return {
+    ...repository,
+    async rotate(rotation, entries) {
+      const { key, hash } = rotation.successor;
+      const name = record(rotation.keyId)?.key.name ?? key.name;
+      const isRotated = await repository.rotate(
+        { ...rotation, successor: { key: { ...key, name }, hash } },
+        entries,
+      );
+      if (isRotated) overwrite(rotation.successor);
+      return isRotated;
+    },
+  };
+}
+
 /** A right repository, whose records can be overwritten besides. */
 function overwritable() {
   const inner = memoryKeyRepository();

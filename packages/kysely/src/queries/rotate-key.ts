@@ -8,9 +8,9 @@ import { updateKey } from './update-key.js';
 import { writeWithEntries } from './write-with-entries.js';
 
 /**
- * Adds a successor, and marks the live record that it replaces. `false`: that one is not live, or the successor's key ID
- * is taken. The successor goes first, since a taken ID shows only then; what was added for nothing is taken away by the
- * same transaction, so that nobody ever sees it.
+ * Adds a successor, and marks the live record of the same name that it replaces. `false`: that one is not live, was
+ * renamed, or the successor's key ID is taken. The successor goes first, since a taken ID shows only then; what was added
+ * for nothing is taken away by the same transaction, so that nobody ever sees it.
  */
 export function rotateKey(
   database: KeyDatabase,
@@ -29,7 +29,7 @@ export function rotateKey(
         successor_id: successor.key.id,
         ...(graceEnd === null ? { revoked_at: rotatedAt } : { expires_at: expiryOrEarlier(eb, graceEnd) }),
       }),
-      where: (eb) => inState.live(eb, rotatedAt),
+      where: (eb) => eb.and([inState.live(eb, rotatedAt), eb('name', '=', successor.key.name)]),
     });
     if (!rotated) await db.deleteFrom('key').where('id', '=', successor.key.id).execute();
     return rotated;

@@ -26,7 +26,7 @@ function calls(repository: KeyRepository): readonly (readonly [string, () => unk
   const { key } = live;
   const entry = buildAuditEntry(key);
   const told = () => buildAuditEntry(key);
-  const successor = buildStoredKey({ key: buildKey() });
+  const successor = buildStoredKey({ key: buildKey({ name: 'other' }) });
   const actor = { kind: 'user', id: 'ada' } as const;
   const after = { at, id: key.id };
   return [

@@ -1,0 +1,62 @@
+import { type Actor, actorReference } from '../model/actor.js';
+import type { ApiKey } from '../model/api-key.js';
+import { expiryInGrace } from '../model/grace.js';
+import { newKey } from '../model/new-key.js';
+import { RotatedKey } from '../model/rotated-key.js';
+import { auditEntry } from './audit-entry.js';
+import type { ManagementPorts } from './management-ports.js';
+import type { NewToken } from './new-token.js';
+import { requireLive } from './require-live.js';
+
+/** A rotation that was decided on. */
+interface Replacement {
+  /** What is replaced, as it was read. */
+  readonly key: ApiKey;
+  readonly actor: Actor;
+  /** 0: the key is revoked at once. */
+  readonly graceMs: number;
+}
+
+/**
+ * Puts a successor with a new token in the place of a live key. `undefined`: the key ID that was drawn is taken.
+ *
+ * @throws {PosternError} `ERR_KEY_NOT_LIVE` where the key is not live any more.
+ */
+export async function replaceKey(
+  ports: ManagementPorts,
+  { key, actor, graceMs }: Replacement,
+  drawn: NewToken,
+): Promise<RotatedKey | undefined> {
+  const { keyId: id, token, hash } = drawn;
+  const at = ports.clock.now();
+  const graceEndsAt = graceMs === 0 ? null : new Date(at.getTime() + graceMs);
+  const { owner, name, scopes, expiresAt } = key;
+  const createdBy = actorReference(actor);
+  const successor = newKey({ id, owner, name, scopes, createdAt: at, createdBy, expiresAt });
+  const changes = [
+    { action: 'rotated', key },
+    ...(graceEndsAt === null ? [{ action: 'revoked', key } as const] : []),
+    { action: 'issued', key: successor },
+  ] as const;
+  const entries = changes.map((change) => auditEntry(ports, { ...change, actor, at, reason: null }));
+  const rotation = { keyId: key.id, at, graceEndsAt, successor: { key: successor, hash } };
+  if (!(await ports.repository.rotate(rotation, entries))) {
+    // The record says why: it is not live any more, it was renamed since it was read, or the successor's ID is taken.
+    const current = requireLive((await ports.read(key.id))?.key, at);
+    if (current.name === name) return undefined;
+    // With its name of now, and the same token. Nobody is asked anew: a rename does not change who may rotate the key.
+    return replaceKey(ports, { key: current, actor, graceMs }, drawn);
+  }
+  for (const { action, key: changed } of changes)
+    ports.events.emit({ type: action, keyId: changed.id, owner });
+  return new RotatedKey(successor, token, { ...key, ...whatEnds(key, { at, graceEndsAt, id }) });
+}
+
+function whatEnds(
+  { expiresAt }: ApiKey,
+  { at, graceEndsAt, id }: { at: Date; graceEndsAt: Date | null; id: ApiKey['id'] },
+): Partial<ApiKey> {
+  const rotated = { rotatedAt: at, successorId: id };
+  if (graceEndsAt === null) return { ...rotated, revokedAt: at };
+  return { ...rotated, expiresAt: expiryInGrace(expiresAt, graceEndsAt) };
+}
