@@ -7,7 +7,7 @@ const meanings: readonly (readonly [state: RegExp, meaning: string])[] = [
   [/^55P03$/, 'a lock was held by somebody else until the deadline; look for a transaction that stays open'],
   [/^40/, 'others changed the same rows at the same time, again and again until the deadline; try again'],
   [/^53300$/, 'the server has no connection left; lower maxConnections, or put a pooler between'],
-  [/^53100$/, 'the disk of the server is full'],
+  [/^53100$/, 'the disk of the server is full; make room there, and try again'],
   [/^28/, 'the server refuses the login; check user, password and pg_hba.conf'],
   [/^3D000$/, 'the database does not exist; create it first'],
   [
@@ -43,9 +43,12 @@ export function sqlState(error: unknown): string | undefined {
 
 function meaningOf(state: string | undefined): string {
   if (state === undefined || isLostState(state))
-    return 'the server can not be reached, or ended the connection; the cause has the code of the driver';
+    return 'the server can not be reached, or ended the connection; look whether it runs, and at the address and the network (the cause has the code of the driver)';
   const known = meanings.find(([pattern]) => pattern.test(state));
-  return known?.[1] ?? 'the database can not be used; the cause has its SQLSTATE';
+  return (
+    known?.[1] ??
+    'the database can not be used; look up the SQLSTATE that the cause has, and the log of the server'
+  );
 }
 
 /** A server that shuts down, starts, or has ended this connection. */

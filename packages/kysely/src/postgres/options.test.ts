@@ -54,6 +54,15 @@ it.each(['', 'localhost', '/run/postgresql', 'mysql://root@localhost', 'postgres
   },
 );
 
+it.each(['sslrootcert', 'sslcert', 'sslkey'])('tells of a %s that can not be read, and not where', (name) => {
+  const refused = refusal({ connectionString: `postgres://a:SECRET@db/app?${name}=/nowhere/SECRET.crt` });
+  expect(refused).toMatchObject({
+    code: 'ERR_INVALID_CONFIG',
+    message: expect.stringContaining('a file that connectionString names can not be read'),
+  });
+  expect(inspect(refused, { showHidden: true })).not.toContain('SECRET');
+});
+
 it.each([null, {}, 'pool'])('refuses %o, which is no pool', (pool) => {
   expect(refusal({ pool })).toMatchObject({ message: expect.stringContaining('pool must be a pool of pg') });
 });

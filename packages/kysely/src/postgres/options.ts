@@ -1,8 +1,7 @@
 import { type OptionReader, optionReader } from '../read-options.js';
-import type { ConnectionSource } from './acquire.js';
 import type { Place } from './kysely-over.js';
-import { type OwnPool, ownPool } from './own-pool.js';
 import type { PostgresPool } from './pool.js';
+import { type EndableSource, readPool } from './read-pool.js';
 
 /** Where keys are kept, and how: either by `connectionString` or by `pool`. */
 export interface PostgresStorageOptions {
@@ -35,9 +34,7 @@ export interface PostgresStorageOptions {
 }
 
 /** Checked options. */
-export interface PostgresSettings extends Place, ConnectionSource {
-  /** Closes the pool, where it is Postern's. */
-  readonly endPool: () => Promise<void>;
+export interface PostgresSettings extends Place, EndableSource {
   readonly connectDeadlineMs: number;
   readonly statementDeadlineMs: number;
   readonly migrationDeadlineMs: number;
@@ -60,15 +57,11 @@ export function readOptions(options: PostgresStorageOptions): PostgresSettings {
   return {
     ...readPlace(reader, options),
     ...deadlines,
-    ...readPool(options, deadlines.connectDeadlineMs),
+    ...readPool(reader, { ...options, ...deadlines }),
   };
 }
 
 const reader = optionReader('postgresStorage');
-
-/** As many as a pool of `pg` opens unless it is told otherwise, and as many as one has that does not tell. */
-const defaultConnections = 10;
-
 const optionNames: readonly (keyof PostgresStorageOptions)[] = [
   'connectionString',
   'pool',
@@ -90,54 +83,4 @@ export function readPlace(
     schema: reader.readName(schema, { what: 'schema', length: 63, reserved }),
     tablePrefix: reader.readTablePrefix(tablePrefix, { reserved }),
   };
-}
-
-function readPool(
-  { connectionString, pool, maxConnections }: PostgresStorageOptions,
-  connectDeadlineMs: number,
-): ConnectionSource & Pick<PostgresSettings, 'endPool'> {
-  if ((connectionString === undefined) === (pool === undefined))
-    throw reader.invalid('give either connectionString or pool');
-  if (pool === undefined) {
-    const max = reader.readCount(
-      maxConnections === undefined ? defaultConnections : maxConnections,
-      'maxConnections',
-      'connections',
-    );
-    const own = makePool(connectionString, max, connectDeadlineMs);
-    return { pool: own, isHosts: false, maxConnections: max, endPool: () => own.end() };
-  }
-  if (maxConnections !== undefined)
-    throw reader.invalid('maxConnections goes with connectionString; a pool has a limit of its own');
-  requirePool(pool);
-  const max = Number(pool.options?.max);
-  return {
-    pool,
-    isHosts: true,
-    maxConnections: max >= 1 ? max : defaultConnections,
-    endPool: () => Promise.resolve(),
-  };
-}
-
-function makePool(connectionString: unknown, maxConnections: number, connectDeadlineMs: number): OwnPool {
-  if (typeof connectionString === 'string' && /^postgres(ql)?:\/\//.test(connectionString)) {
-    try {
-      return ownPool({ connectionString, maxConnections, connectDeadlineMs });
-    } catch {
-      // What the driver says quotes the string, password and all.
-    }
-  }
-  throw reader.invalid('connectionString must be a URL, such as postgres://user:password@localhost/app');
-}
-
-function requirePool(pool: PostgresPool): void {
-  if (typeof pool?.connect !== 'function')
-    throw reader.invalid('pool must be a pool of pg, such as new Pool({ … })');
-  if (pool.options?.binary === true)
-    throw reader.invalid('pool asks for values in binary form; make it without binary: true');
-  // Node ends the process for an `error` that nobody listens to, and each connection that the server cuts off is one.
-  if (pool.listenerCount?.('error') === 0)
-    throw reader.invalid(
-      "pool has no listener of 'error', so a lost connection would end the process; add pool.on('error', …) first",
-    );
 }

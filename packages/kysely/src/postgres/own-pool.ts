@@ -17,9 +17,11 @@ export interface OwnPoolOptions {
  * Makes a pool. Nothing is opened yet. It sends no parameters at start-up and keeps no state of a session, so a pooler
  * may stand between.
  *
- * @throws what the driver throws where it can't understand the connection string. It quotes it, password and all.
+ * @throws what the driver throws where it can't understand the connection string, which it quotes, password and all; or
+ * where it can't read a file that is named there.
  */
 export function ownPool({ connectionString, maxConnections, connectDeadlineMs }: OwnPoolOptions): OwnPool {
+  // It connects to nobody. A pool understands its string only when it opens the first connection, in the midst of a request.
   new pg.Client({ connectionString });
   const pool = new pg.Pool({
     connectionString,

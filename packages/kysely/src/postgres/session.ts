@@ -92,7 +92,7 @@ function isRolledBack(error: unknown): boolean {
 function notCommitted(): PosternError {
   return new PosternError(
     'ERR_REPOSITORY_UNAVAILABLE',
-    'PostgreSQL took the change back instead of committing it',
+    'PostgreSQL took the change back instead of committing it, so nothing was changed; try again, and look at the log of the server',
   );
 }
 
