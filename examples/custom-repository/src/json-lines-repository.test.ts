@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -76,6 +77,16 @@ describe('a repository that is opened again', () => {
     writeFileSync(path, after.toString().replace('{', '('));
     expect(() => jsonLinesRepository(path)).toThrow(/^line 1 of the file is broken$/);
   });
+});
+
+it('writes nothing where nothing changed', async () => {
+  const { path, after } = await issuedAndRevoked();
+  const repository = jsonLinesRepository(path);
+  const none = () => assert.fail('there is nothing to tell of');
+  await repository.revokeAll({ owner: key.owner, at, reason: null, createdBefore: null }, none);
+  await repository.purge({ revokedBefore: at, limit: 10 }, none);
+  await repository.recordUses([{ keyId: key.id, at }]);
+  expect(readFileSync(path)).toEqual(after);
 });
 
 describe('F01 a file that takes no change', () => {

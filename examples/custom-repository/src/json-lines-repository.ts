@@ -33,10 +33,10 @@ export function jsonLinesRepository(path: string): KeyRepository {
       !table.has(key.id) && commit({ rows: [{ ...key, hash }], entries: [entry] }),
     revoke: async ({ keyId, at, reason }, entry) =>
       changeIf(keyId, isUnrevoked, { revokedAt: at, reason }, entry),
-    async revokeAll({ owner, at, reason, createdBefore: end }, entryOf) {
-      const isOld: Test = (row) => end === null || row.createdAt < end;
-      const rows = all((row) => isUnrevoked(row) && isSame(row.owner, owner) && isOld(row));
-      commit({ rows: rows.map((row) => ({ ...row, revokedAt: at, reason })), entries: rows.map(entryOf) });
+    async revokeAll({ owner, at: revokedAt, reason, createdBefore: end }, entryOf) {
+      const isIt: Test = (row) => isSame(row.owner, owner) && (end === null || row.createdAt < end);
+      const rows = all((row) => isUnrevoked(row) && isIt(row)).map((row) => ({ ...row, revokedAt, reason }));
+      if (rows.length > 0) commit({ rows, entries: rows.map(entryOf) });
       return rows.map(({ id }) => id);
     },
     async disable({ keyId, at, by, reason }, entry) {
@@ -61,7 +61,7 @@ export function jsonLinesRepository(path: string): KeyRepository {
       changeIf(keyId, (row) => isUnrevoked(row) && row.hash === from, { hash: to }, entry),
     async purge({ revokedBefore: end, limit }, entryOf) {
       const rows = all(({ revokedAt }) => revokedAt !== null && revokedAt < end).slice(0, limit);
-      commit({ gone: rows.map(({ id }) => id), entries: rows.map(entryOf) });
+      if (rows.length > 0) commit({ gone: rows.map(({ id }) => id), entries: rows.map(entryOf) });
       return rows.length;
     },
     async list({ owner, state, now, ...page }) {
@@ -81,7 +81,7 @@ export function jsonLinesRepository(path: string): KeyRepository {
         const isLater = row?.revokedAt === null && !(row.lastUsedAt && row.lastUsedAt >= at);
         if (isLater) used.set(keyId, { ...row, lastUsedAt: at });
       }
-      commit({ rows: [...used.values()] });
+      if (used.size > 0) commit({ rows: [...used.values()] });
     },
   };
 }
