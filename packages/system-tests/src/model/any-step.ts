@@ -1,6 +1,6 @@
 import type { KeyState } from '@postern/core';
 import fc from 'fast-check';
-import type { ActorName, KeyStep, OwnerName, Step, WorldStep } from './step.js';
+import type { ActorName, OneKeyStep, OwnerName, Step, WorldStep } from './step.js';
 
 const owner = fc.constantFrom<OwnerName>('ada', 'platform');
 const actor = fc.constantFrom<ActorName>('ada', 'job');
@@ -22,7 +22,7 @@ const clockByMs = fc.constantFrom(-60_000, -1_000, -1, 1, 999, 1_000, 20_000);
 
 const ofOne = {
   key: fc.nat({ max: 9 }),
-  times: fc.constantFrom<KeyStep['times']>(1, 1, 2),
+  times: fc.constantFrom<OneKeyStep['times']>(1, 1, 2),
 };
 const asOwner = fc.constantFrom('nobody' as const, 'nobody', 'nobody', 'right owner', 'other owner');
 const ofChange = { ...ofOne, actor, claims: asOwner };

@@ -4,12 +4,12 @@ import { type NumberedEntry, type NumberedRecord, stateOf } from './expected-key
 import { addKey, type ExpectedService, flush, purge, refusalToMakeKey, revoke } from './expected-service.js';
 import { inNeutralOrder, pageLengths } from './pages.js';
 import { flushIntervalMs, later } from './scene.js';
-import { isKeyStep, type OwnerStep, type Step, type WorldStep } from './step.js';
+import { isOneKeyStep, type OwnerStep, type Step, type WorldStep } from './step.js';
 import { timePassed } from './table-of-states.js';
 
 /** Does a step to the model, and gives what every service has to answer to it. */
 export function expectAnswer(service: ExpectedService, step: Step): Answer {
-  if (isKeyStep(step)) return expectKeyAnswer(service, step);
+  if (isOneKeyStep(step)) return expectKeyAnswer(service, step);
   switch (step.verb) {
     case 'issue':
       return expectIssued(service, step);

@@ -4,11 +4,11 @@ import { type ExpectedKey, stateOf } from './expected-key.js';
 import { addKey, type ExpectedService, refusalToMakeKey, revoke, tell } from './expected-service.js';
 import { pageLengths } from './pages.js';
 import { later, permissions } from './scene.js';
-import type { KeyChange, KeyStep } from './step.js';
+import type { KeyChange, OneKeyStep } from './step.js';
 import { hasStep, takeStep } from './table-of-states.js';
 
 /** Does to the model what concerns one key, as often as the step says. */
-export function expectKeyAnswer(service: ExpectedService, step: KeyStep): Answer {
+export function expectKeyAnswer(service: ExpectedService, step: OneKeyStep): Answer {
   const key = service.keys[step.key % service.keys.length];
   if (key === undefined) throw new Error('there is no key yet');
   // One after the other is one of the ways in which two at once may go, and they are alike.
@@ -17,7 +17,7 @@ export function expectKeyAnswer(service: ExpectedService, step: KeyStep): Answer
   return { outcomes, after: state === 'purged' ? 'not found' : { state, record: key.record } };
 }
 
-function outcomeOf(service: ExpectedService, key: ExpectedKey, step: KeyStep): Outcome {
+function outcomeOf(service: ExpectedService, key: ExpectedKey, step: OneKeyStep): Outcome {
   if (step.verb === 'verify') return verified(service, key, step.secret);
   if (key.decided === 'purged') return { error: 'ERR_KEY_NOT_FOUND' };
   if (step.verb === 'keyHistory') return history(service, key, step.limit);

@@ -4,11 +4,11 @@ import type { Answer, Outcome } from './answer.js';
 import { codeOf, inState } from './coded.js';
 import { goThrough } from './go-through.js';
 import { otherOwner } from './scene.js';
-import type { KeyChange, KeyStep } from './step.js';
+import type { KeyChange, OneKeyStep } from './step.js';
 import type { World } from './world.js';
 
 /** Does to a real service what concerns one key: all calls at once, where the step says that there are several. */
-export async function performOnKey(world: World, step: KeyStep): Promise<Answer> {
+export async function performOnKey(world: World, step: OneKeyStep): Promise<Answer> {
   const number = step.key % world.made();
   const calls = Array.from({ length: step.times }, () => callOf(world, number, step));
   const outcomes = await Promise.all(calls);
@@ -19,7 +19,7 @@ export async function performOnKey(world: World, step: KeyStep): Promise<Answer>
   };
 }
 
-async function callOf(world: World, number: number, step: KeyStep): Promise<Outcome> {
+async function callOf(world: World, number: number, step: OneKeyStep): Promise<Outcome> {
   try {
     if (step.verb === 'verify') return await verify(world, number, step.secret);
     if (step.verb === 'keyHistory') return await history(world, number, step.limit);

@@ -5,12 +5,12 @@ import { goThrough, isInOrder } from './go-through.js';
 import { inNeutralOrder } from './pages.js';
 import { performOnKey } from './perform-on-key.js';
 import { later } from './scene.js';
-import { isKeyStep, type KeyStep, type OwnerStep } from './step.js';
+import { isOneKeyStep, type OneKeyStep, type OwnerStep } from './step.js';
 import type { World } from './world.js';
 
 /** Does a step to a real service, and gives its answer without what is random in it. */
-export async function perform(world: World, step: OwnerStep | KeyStep): Promise<Answer> {
-  if (isKeyStep(step)) return performOnKey(world, step);
+export async function perform(world: World, step: OwnerStep | OneKeyStep): Promise<Answer> {
+  if (isOneKeyStep(step)) return performOnKey(world, step);
   const { keys, scene, clock } = world;
   switch (step.verb) {
     case 'issue':

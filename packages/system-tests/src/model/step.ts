@@ -7,7 +7,7 @@ export type OwnerName = 'ada' | 'platform';
 export type ActorName = 'ada' | 'job';
 
 /** One thing that is done to a service. Plain data, so that a failing sequence can be read, and done again elsewhere. */
-export type Step = OwnerStep | KeyStep | WorldStep;
+export type Step = OwnerStep | OneKeyStep | WorldStep;
 
 /** What concerns the keys of an owner, or all. */
 export type OwnerStep =
@@ -43,7 +43,7 @@ export type OwnerStep =
   | { readonly verb: 'ownerHistory'; readonly owner: OwnerName; readonly limit: number };
 
 /** What concerns one key. */
-export type KeyStep = {
+export type OneKeyStep = {
   /** The how-manieth key that was made, counted from 0, modulo how many there are. */
   readonly key: number;
   /** `2`: the same is asked twice at once. */
@@ -78,7 +78,7 @@ export type WorldStep =
   | { readonly verb: 'setActive'; readonly owner: OwnerName; readonly active: boolean };
 
 /** Says whether a step needs a key that was made before. */
-export function isKeyStep(step: Step): step is KeyStep {
+export function isOneKeyStep(step: Step): step is OneKeyStep {
   return 'times' in step;
 }
 
