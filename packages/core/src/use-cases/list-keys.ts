@@ -1,6 +1,6 @@
 import type { Actor } from '../model/actor.js';
 import type { ApiKey } from '../model/api-key.js';
-import { isKeyState, type KeyState } from '../model/key-state.js';
+import { isKeyState, type KeyState, keyStates } from '../model/key-state.js';
 import type { Owner } from '../model/owner.js';
 import { page, parseCursor } from './cursor.js';
 import type { ManagementPorts } from './management-ports.js';
@@ -35,7 +35,7 @@ export async function listKeys(ports: ManagementPorts, request: ListRequest): Pr
   const after = parseCursor(request.cursor);
   const state = request.state ?? 'all';
   if (state !== 'all' && !isKeyState(state))
-    throw invalid("state must be 'live', 'rotated', 'disabled', 'expired', 'revoked' or 'all'");
+    throw invalid(`state must be one of ${Object.keys(keyStates).join(', ')}, or all`);
 
   await requirePermitted(ports, { actor, action: 'list', owner });
   const found = await ports.repository.list({

@@ -46,7 +46,7 @@ export function parseReason(reason: unknown): string | null {
 export function requireReason(reason: unknown): string {
   const given = parseReason(reason);
   if (given !== null && given.trim() !== '') return given;
-  throw invalid('reason is missing: say why, in 1 to 500 characters');
+  throw invalid(`reason is missing: say why, in 1 to ${maxReasonLength} characters`);
 }
 
 /** Reads an instant. Not every database knows one before 1970, when there was no key. */
