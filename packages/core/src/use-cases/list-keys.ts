@@ -35,7 +35,7 @@ export async function listKeys(ports: ManagementPorts, request: ListRequest): Pr
   const after = parseCursor(request.cursor);
   const state = request.state ?? 'all';
   if (state !== 'all' && !isKeyState(state))
-    throw invalid(`state must be one of ${Object.keys(keyStates).join(', ')}, or all`);
+    throw invalid(`state must be '${Object.keys(keyStates).join("', '")}' or 'all'`);
 
   await requirePermitted(ports, { actor, action: 'list', owner });
   const found = await ports.repository.list({
