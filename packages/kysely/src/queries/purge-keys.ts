@@ -1,11 +1,14 @@
 import type { EntryOfKey, PurgeQuery } from '@postern/core';
-import { readingRow, readKeyId, readOwner } from '../fields.js';
+import { readKeyId, readOwner } from '../fields.js';
 import type { KeyDatabase } from '../key-database.js';
+import type { KeyTable, UnreadRow } from '../tables.js';
 import { insertEntries } from './insert-entries.js';
 
 /**
  * Removes revoked records, those that were revoked first before others, and adds the audit entry of each. Another purge
- * at the same time may be faster with some: only what this one removed is told of and counted.
+ * at the same time may be faster with some: only what this one removed is told of and counted. A record whose key ID or owner
+ * somebody has damaged goes with the others: it is revoked, and must keep none of them. It leaves no audit entry, which
+ * could not name it.
  */
 export function purgeKeys(
   { dialect, write }: KeyDatabase,
@@ -26,13 +29,16 @@ export function purgeKeys(
       )
       .returning(['id', 'owner_kind', 'owner_id'])
       .execute();
-    const keys = purged.map((row) =>
-      readingRow(row.id, () => ({
-        id: readKeyId(row.id),
-        owner: readOwner(row.owner_kind, row.owner_id),
-      })),
-    );
-    await insertEntries(db, keys.map(entryOf), dialect);
-    return keys.length;
+    await insertEntries(db, purged.flatMap(readable).map(entryOf), dialect);
+    return purged.length;
   });
+}
+
+/** What an audit entry names, or nothing. Both are texts, unless somebody took the constraints of the table away. */
+function readable({ id, owner_kind, owner_id }: UnreadRow<Pick<KeyTable, 'id' | 'owner_kind' | 'owner_id'>>) {
+  try {
+    return [{ id: readKeyId(id), owner: readOwner(owner_kind, owner_id) }];
+  } catch {
+    return [];
+  }
 }
