@@ -145,4 +145,14 @@ describe('a wrong setting is refused when the object is made', () => {
   ])('limits %j', (limits) => {
     expect(() => make({ ...right, limits })).toThrow(invalid);
   });
+
+  it.each([0, 2 ** 31, Number.POSITIVE_INFINITY])(
+    'a limit of %d, with the greatest that there may be',
+    (ms) => {
+      const limits = { closeDeadlineMs: ms };
+      const message = 'limits.closeDeadlineMs must be a whole number from 1 to 2147483647';
+      expect(() => make({ ...right, limits })).toThrow(message);
+      expect(() => make({ ...right, limits: { closeDeadlineMs: 2_147_483_647 } })).not.toThrow();
+    },
+  );
 });

@@ -33,7 +33,7 @@ export interface ApiKeysConfig<Kind extends string = string, Permission extends 
   readonly limits?: { readonly [Name in keyof Limits]?: Limits[Name] | undefined } | undefined;
 }
 
-/** Bounds of time and memory. */
+/** Bounds of time and memory, each a whole number from 1 to 2,147,483,647. */
 export interface Limits {
   /** How long reading records may take, in milliseconds. Default 2,000. */
   readonly lookupDeadlineMs: number;
@@ -63,6 +63,9 @@ const defaultLimits: Limits = {
   pendingUses: 10_000,
   closeDeadlineMs: 5_000,
 };
+
+/** A timer of Node that is set to more goes off at once. */
+const greatestLimit = 2 ** 31 - 1;
 
 /** What each part must have; the others are checked where they are read. */
 const methodsOf: { readonly [Name in keyof Required<ApiKeysConfig>]: readonly string[] } = {
@@ -142,8 +145,8 @@ export function readLimits(limits: ApiKeysConfig['limits'] = {}): Limits {
   for (const [name, value] of Object.entries(all)) {
     if (!Object.hasOwn(defaultLimits, name))
       throw invalidConfig(`limits.${name} is no limit; there are ${Object.keys(defaultLimits).join(', ')}`);
-    if (!Number.isInteger(value) || value < 1 || value > 2 ** 31 - 1)
-      throw invalidConfig(`limits.${name} must be a whole number, 1 or more`);
+    if (!Number.isInteger(value) || value < 1 || value > greatestLimit)
+      throw invalidConfig(`limits.${name} must be a whole number from 1 to ${greatestLimit}`);
   }
   return all;
 }
