@@ -39,14 +39,13 @@ export function jsonLinesRepository(path: string): KeyRepository {
       if (rows.length > 0) commit({ rows, entries: rows.map(entryOf) });
       return rows.map(({ id }) => id);
     },
-    async disable({ keyId, at, by, reason }, entry) {
-      const disabled = { disabledAt: at, disabledBy: by, reason };
-      return changeIf(keyId, (row) => keyStates[keyState(row, at)].accepted, disabled, entry);
+    async disable({ keyId, at, by, reason, over }, entry) {
+      const isIt: Test = over ? isDisabledBy(over) : (row) => keyStates[keyState(row, at)].accepted;
+      return changeIf(keyId, isIt, { disabledAt: at, disabledBy: by, reason }, entry);
     },
     async enable({ keyId, disabledAt: at, disabledBy: by }, entry) {
-      const isIt: Test = (row) => row.disabledAt?.getTime() === at.getTime() && isSame(row.disabledBy, by);
-      const enabled = { disabledAt: null, disabledBy: null, reason: null };
-      return changeIf(keyId, (row) => isUnrevoked(row) && isIt(row), enabled, entry);
+      const isIt: Test = (row) => row.disabledAt?.getTime() === at.getTime() && isDisabledBy(by)(row);
+      return changeIf(keyId, isIt, { disabledAt: null, disabledBy: null, reason: null }, entry);
     },
     rename: async ({ keyId, name }, entry) =>
       changeIf(keyId, (row) => isUnrevoked(row) && row.name !== name, { name }, entry),
@@ -88,6 +87,7 @@ export function jsonLinesRepository(path: string): KeyRepository {
 
 const isUnrevoked: Test = (row) => row.revokedAt === null;
 const isSame = (one: Owner | null, other: Owner) => one?.kind === other.kind && one.id === other.id;
+const isDisabledBy = (by: Owner) => (row: Row) => isUnrevoked(row) && isSame(row.disabledBy, by);
 const storedKey = ({ hash, ...key }: Row): StoredKey => ({ key, hash });
 
 /** The newest first; those of one instant in descending order of ID, by code unit. */

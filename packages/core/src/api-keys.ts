@@ -79,7 +79,8 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
 
   /**
    * Disables a key until it is enabled: every verification that starts after this resolves fails, in every process.
-   * `changed` is false where it was disabled before, by whomever, or is revoked or expired.
+   * What another actor disabled is disabled by this one from then on, for this reason. `changed` is false where this actor
+   * has disabled it before, or where it is revoked or expired.
    *
    * @throws {PosternError} `ERR_KEY_NOT_FOUND`, `ERR_FORBIDDEN`, `ERR_INVALID_ARGUMENT`, or a fault.
    * @example

@@ -184,6 +184,7 @@ describe('P07 a part below that quotes what it was given', () => {
       const { keys, issue, events, clock } = service({ repository });
       const { token, key } = await issue();
       const { key: other } = await issue({ owner: grace });
+      const { key: third } = await issue({ owner: grace });
       await keys.verify(token);
       Object.assign(repository, { [method]: () => Promise.reject(quoting(hashes.join())) });
       const errors = await Promise.all(
@@ -192,7 +193,7 @@ describe('P07 a part below that quotes what it was given', () => {
           keys.verify(token),
           keys.revoke(key.id, { actor: ada }),
           keys.revokeAll({ owner: ada, actor: ada, reason: 'leaked' }),
-          keys.disable(key.id, { actor: ada, reason: 'leaked' }),
+          keys.disable(third.id, { actor: ada, reason: 'leaked' }),
           keys.rename(key.id, { actor: ada, name: 'other' }),
           keys.rotate(other.id, { actor: ada }),
           keys.purge({ actor: ada, revokedBefore: clock.now() }),

@@ -17,7 +17,7 @@ const calls: { readonly [Method in keyof KeyRepository]: (repository: KeyReposit
   insert: ({ insert }) => insert(stored, entry),
   revoke: ({ revoke }) => revoke({ keyId, at, reason }, entry),
   revokeAll: ({ revokeAll }) => revokeAll({ owner, at, reason, createdBefore: null }, entryOf),
-  disable: ({ disable }) => disable({ keyId, at, by, reason }, entry),
+  disable: ({ disable }) => disable({ keyId, at, by, reason, over: null }, entry),
   enable: ({ enable }) => enable({ keyId, disabledAt: at, disabledBy: by }, entry),
   rename: ({ rename }) => rename({ keyId, name }, entry),
   rotate: ({ rotate }) => rotate({ keyId, at, graceEndsAt: null, successor: buildStoredKey() }, [entry]),

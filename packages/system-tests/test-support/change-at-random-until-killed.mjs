@@ -40,7 +40,7 @@ async function change({ id, known }, index) {
     const graceMs = random() < 0.5 ? 0 : 3_600_000;
     // A successor has its name from another key.
     const name = `${keyId} ${(mine.get(keyId)?.renames ?? 0) + 1}`;
-    const step = { owner: id, verb, keyId, graceMs };
+    const step = { owner: id, verb, keyId, graceMs, by: actor.id };
     tell({ event: 'begin', ...step });
     tell({ event: 'done', owner: id, ...(await done(step, { owner, name, mine })) });
   }

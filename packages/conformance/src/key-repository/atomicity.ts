@@ -4,7 +4,7 @@ import type { ApiKey, AuditEntry, KeyRepository } from '@postern/core';
 import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
 import type { Clause } from '../clause.js';
 import { addChangeable, attemptOn, type Change } from './change.js';
-import { disabling } from './disable.js';
+import { disabling, takingOver } from './disable.js';
 import { enabling } from './enable.js';
 import { purge } from './purge.js';
 import { now } from './records.js';
@@ -24,7 +24,7 @@ import {
   recordOf,
 } from './subject.js';
 
-const changes: readonly Change[] = [revoking, disabling, enabling, renaming, rotating, rehashing];
+const changes: readonly Change[] = [revoking, disabling, takingOver, enabling, renaming, rotating, rehashing];
 
 /**
  * What holds when a change fails in its middle. An audit entry whose ID is taken is the one failure that every storage

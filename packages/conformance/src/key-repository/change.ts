@@ -14,7 +14,7 @@ import { add } from './subject.js';
 
 /** A verb that changes one record. */
 export interface Change {
-  readonly verb: 'revoke' | 'disable' | 'enable' | 'rename' | 'rotate' | 'rehash';
+  readonly verb: 'revoke' | 'disable' | 'disable over another' | 'enable' | 'rename' | 'rotate' | 'rehash';
   readonly told: AuditAction;
   /** What a record has that can be changed. */
   readonly before: Partial<ApiKey>;
@@ -44,6 +44,15 @@ export function attemptOn(
   const entry = buildAuditEntry(stored.key, { action: told, at: now, actor, reason: mark, ...given });
   const key = buildKey({ owner: stored.key.owner, createdAt: entry.at });
   return { stored, entry, successor: buildStoredKey({ key, hash: `$insecure$1$${mark}` }) };
+}
+
+/** Makes an attempt of somebody who saw something else than what is stored. */
+export function attemptSeeing(
+  change: Pick<Change, 'told'>,
+  stored: StoredKey,
+  seen: Partial<ApiKey>,
+): Attempt {
+  return attemptOn(change, { ...stored, key: { ...stored.key, ...seen } });
 }
 
 /** Adds a record that can be changed, with something in the columns that are to stay as they are. */

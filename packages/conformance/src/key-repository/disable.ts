@@ -1,26 +1,37 @@
 import assert from 'node:assert/strict';
 import type { Clause } from '../clause.js';
-import { attemptOn, type Change } from './change.js';
+import { attemptOn, attemptSeeing, type Change } from './change.js';
 import { clausesBesideRevocation } from './every-change.js';
-import { leadsToBy, now } from './records.js';
-import { add, clause, type MakeKeyRepository, recordOf } from './subject.js';
+import { disabled, grace, leadsToBy, now, othersThanGrace } from './records.js';
+import { add, clause, keptOf, type MakeKeyRepository, recordOf } from './subject.js';
 
 export const disabling: Change = {
   verb: 'disable',
   told: 'disabled',
   before: {},
   leadsTo: leadsToBy('disable'),
-  ask: (repository, { stored, entry: { at, actor, reason }, entry }) =>
-    repository.disable({ keyId: stored.key.id, at, by: actor, reason }, entry),
+  ask: (repository, { stored: { key }, entry: { at, actor, reason }, entry }) =>
+    repository.disable({ keyId: key.id, at, by: actor, reason, over: key.disabledBy }, entry),
   after: ({ stored, entry: { at, actor, reason } }) => ({
     ...stored,
     key: { ...stored.key, disabledAt: at, disabledBy: actor, reason },
   }),
 };
 
+/** To disable what another actor was seen to have disabled. */
+export const takingOver: Change = {
+  ...disabling,
+  verb: 'disable over another',
+  before: disabled,
+  leadsTo: { disabled: leadsToBy('disable').disabled ?? [] },
+  ask: (repository, { stored: { key }, entry: { at, actor, reason }, entry }) =>
+    repository.disable({ keyId: key.id, at, by: actor, reason, over: key.disabledBy ?? grace }, entry),
+};
+
 /** What `disable` promises. */
 export const disableClauses: readonly Clause<MakeKeyRepository>[] = [
   ...clausesBesideRevocation(disabling),
+  ...clausesBesideRevocation(takingOver),
 
   clause('disable keeps what kind of actor disabled', async (repository) => {
     for (const kind of ['user', 'key', 'system'] as const) {
@@ -36,5 +47,15 @@ export const disableClauses: readonly Clause<MakeKeyRepository>[] = [
     assert.equal(await disabling.ask(repository, attemptOn(disabling, expired)), false);
     const before = attemptOn(disabling, expired, { at: new Date(now.getTime() - 1) });
     assert.equal(await disabling.ask(repository, before), true);
+  }),
+
+  clause('disable takes nothing over from another actor than the one that it names', async (repository) => {
+    for (const disabledBy of othersThanGrace) {
+      const stored = await add(repository, disabled);
+      const before = await keptOf(repository, stored.key.id);
+      const attempt = attemptSeeing(takingOver, stored, { disabledBy });
+      assert.equal(await takingOver.ask(repository, attempt), false);
+      assert.deepEqual(await keptOf(repository, stored.key.id), before);
+    }
   }),
 ];

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import type { ActorReference, ApiKey, StoredKey } from '@postern/core';
 import type { Clause } from '../clause.js';
-import { type Attempt, attemptOn, type Change } from './change.js';
-import { disabling } from './disable.js';
+import { attemptOn, attemptSeeing, type Change } from './change.js';
+import { disabling, takingOver } from './disable.js';
 import { clausesBesideRevocation } from './every-change.js';
-import { disabled, grace, leadsToBy, now } from './records.js';
+import { disabled, grace, leadsToBy, now, othersThanGrace } from './records.js';
 import { add, clause, keptOf, type MakeKeyRepository, recordOf } from './subject.js';
 
 export const enabling: Change = {
@@ -25,23 +24,15 @@ export const enabling: Change = {
   }),
 };
 
-/** Disablings that are not the one of `grace`. */
-const others: readonly ActorReference[] = [
-  { kind: 'user', id: 'ada' },
-  { kind: 'user', id: 'Grace' },
-  { kind: 'user', id: 'grace ' },
-  { kind: 'system', id: 'grace' },
-];
-
 /** What `enable` promises. */
 export const enableClauses: readonly Clause<MakeKeyRepository>[] = [
   ...clausesBesideRevocation(enabling),
 
   clause("enable leaves another actor's disabling alone", async (repository) => {
-    for (const disabledBy of others) {
+    for (const disabledBy of othersThanGrace) {
       const stored = await add(repository, disabled);
       const before = await keptOf(repository, stored.key.id);
-      assert.equal(await enabling.ask(repository, seenAs(stored, { disabledBy })), false);
+      assert.equal(await enabling.ask(repository, attemptSeeing(enabling, stored, { disabledBy })), false);
       assert.deepEqual(await keptOf(repository, stored.key.id), before);
     }
   }),
@@ -51,21 +42,34 @@ export const enableClauses: readonly Clause<MakeKeyRepository>[] = [
     const before = await keptOf(repository, stored.key.id);
     const at = stored.key.disabledAt?.getTime() ?? 0;
     for (const ms of [at - 1, at + 1]) {
-      assert.equal(await enabling.ask(repository, seenAs(stored, { disabledAt: new Date(ms) })), false);
+      const attempt = attemptSeeing(enabling, stored, { disabledAt: new Date(ms) });
+      assert.equal(await enabling.ask(repository, attempt), false);
     }
     assert.deepEqual(await keptOf(repository, stored.key.id), before);
   }),
 
   clause('a record can be disabled again once it was enabled', async (repository) => {
     const stored = await add(repository, disabled);
-    await enabling.ask(repository, attemptOn(enabling, stored));
-    const again = attemptOn(disabling, stored, { mark: 'again' });
+    const enabled = attemptOn(enabling, stored);
+    await enabling.ask(repository, enabled);
+    const again = attemptOn(disabling, enabling.after(enabled), { mark: 'again' });
     assert.equal(await disabling.ask(repository, again), true);
     assert.deepEqual(await recordOf(repository, stored.key.id), disabling.after(again).key);
   }),
-];
 
-/** An attempt of somebody who saw something else than what is stored. */
-function seenAs(stored: StoredKey, seen: Partial<ApiKey>): Attempt {
-  return attemptOn(enabling, { ...stored, key: { ...stored.key, ...seen } });
-}
+  clause('S04 of those who enable and disable over another at once exactly one wins', async (repository) => {
+    const [one, other] = [await add(repository, disabled), await add(repository, disabled)];
+    const [enabled, takenLate, taken, enabledLate] = await Promise.all([
+      enabling.ask(repository, attemptOn(enabling, one)),
+      takingOver.ask(repository, attemptOn(takingOver, one)),
+      takingOver.ask(repository, attemptOn(takingOver, other)),
+      enabling.ask(repository, attemptOn(enabling, other)),
+    ]);
+    assert.deepEqual([takenLate, enabledLate], [!enabled, !taken]);
+    for (const [{ key }, isEnabled] of [
+      [one, enabled],
+      [other, enabledLate],
+    ] as const)
+      assert.equal((await recordOf(repository, key.id)).disabledAt === null, isEnabled);
+  }),
+];

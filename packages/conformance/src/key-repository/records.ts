@@ -8,6 +8,13 @@ const soon = new Date('2026-03-01T00:00:00Z');
 
 export const allStates: readonly KeyState[] = Object.keys(keyStates) as KeyState[];
 export const grace: ActorReference = { kind: 'user', id: 'grace' };
+/** Actors who are not `grace`, however little they differ. */
+export const othersThanGrace: readonly ActorReference[] = [
+  { kind: 'user', id: 'ada' },
+  { kind: 'user', id: 'Grace' },
+  { kind: 'user', id: 'grace ' },
+  { kind: 'system', id: 'grace' },
+];
 export const disabled: Partial<ApiKey> = { disabledAt: past, disabledBy: grace, reason: 'suspicious' };
 const rotated = { rotatedAt: past, successorId: keyIdOf('s') };
 

@@ -4,15 +4,47 @@ import type { BrokenRepository } from '../broken-repository.js';
 /** Broken in `disable`, `enable` or `rename`. */
 export const brokenDisablings: readonly BrokenRepository[] = [
   [
-    'disables live keys alone',
+    'disables no rotated keys',
     (sound) => ({
       async disable(disabling, entry) {
         const stored = sound.recordOf(disabling.keyId);
-        const isLive = stored !== undefined && keyState(stored.key, disabling.at) === 'live';
-        return isLive && sound.disable(disabling, entry);
+        const isRotated = stored !== undefined && keyState(stored.key, disabling.at) === 'rotated';
+        return !isRotated && sound.disable(disabling, entry);
       },
     }),
     'disable changes',
+  ],
+  [
+    'takes no disabling over',
+    (sound) => ({
+      disable: async (disabling, entry) => disabling.over === null && sound.disable(disabling, entry),
+    }),
+    'disable changes',
+    'disable over another writes',
+    'disable over another changes',
+    'S04 of several that disable over another',
+    'disable over another leaves',
+  ],
+  [
+    'takes a disabling over from whomever it is',
+    (sound) => ({
+      disable(disabling, entry) {
+        const over = disabling.over && (sound.recordOf(disabling.keyId)?.key.disabledBy ?? disabling.over);
+        return sound.disable({ ...disabling, over }, entry);
+      },
+    }),
+    'disable takes nothing over',
+    'S04 disable over another answers',
+    'S04 of several that disable over another',
+  ],
+  [
+    'takes over what nobody has disabled any more',
+    (sound) => ({
+      disable: async (disabling, entry) =>
+        (await sound.disable(disabling, entry)) || sound.disable({ ...disabling, over: null }, entry),
+    }),
+    'disable over another changes',
+    'S04 of those who enable and disable',
   ],
   [
     'takes every actor that disables for a person',
@@ -26,10 +58,10 @@ export const brokenDisablings: readonly BrokenRepository[] = [
     'disables what expires at that instant',
     (sound) => ({
       async disable(disabling, entry) {
-        const { keyId, at, by, reason } = disabling;
+        const { keyId, at, by, reason, over } = disabling;
         if (await sound.disable(disabling, entry)) return true;
         const expiresAt = sound.recordOf(keyId)?.key.expiresAt;
-        if (expiresAt?.getTime() !== at.getTime()) return false;
+        if (over !== null || expiresAt?.getTime() !== at.getTime()) return false;
         sound.overwrite(keyId, { disabledAt: at, disabledBy: by, reason });
         return true;
       },

@@ -20,7 +20,7 @@ const clausesOn = (verb: Verb) => ({
   rivals: `S04 of several that ${verb} at once exactly one wins`,
   missing: `${verb} answers false for a missing record`,
   failing: `${verb} leaves the record as it was where its audit entry fails`,
-  revoking: `S04 a revocation is not lost to those who ${verb}`,
+  revoking: `S04 a revocation is not lost to those who ${verb} at the same time`,
 });
 
 /** Clauses on one verb that look at the same, and those that make audit entries by it. */
@@ -33,6 +33,18 @@ const ownClauses: { readonly [Name in Verb]?: { readonly [Defect in string]?: re
       'T09 texts in audit entries',
       'reasons of 500',
     ],
+  },
+  disable: {
+    told: [
+      'disable over another writes',
+      'S04 of several that disable over another',
+      'disable over another leaves',
+    ],
+    rivals: ['S04 of several that disable over another'],
+    again: ['S04 disable over another answers', 'S04 of several that disable over another'],
+    missing: ['disable over another answers false for a missing'],
+    failing: ['disable over another leaves'],
+    revoking: ['S04 a revocation is not lost to those who disable over another'],
   },
   rotate: {
     told: ['rotate adds the successor'],

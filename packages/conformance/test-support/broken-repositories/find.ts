@@ -104,6 +104,7 @@ export const brokenRecords: readonly BrokenRepository[] = [
     'find gives back every field',
     'revoke writes',
     'disable writes',
+    'disable over another writes',
     'rotate writes',
     'rotate adds the successor',
     'recordUses writes the instant',

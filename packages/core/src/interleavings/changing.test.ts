@@ -1,3 +1,4 @@
+import { ownerAndAdminDisable } from '../../test-support/interleavings/disablings.js';
 import { flushRevocationAndPurge } from '../../test-support/interleavings/flush-revoke-purge.js';
 import { renameAndRotation } from '../../test-support/interleavings/rename-and-rotate.js';
 import { itIsRightInEveryOrder } from '../../test-support/interleavings/right-in-every-order.js';
@@ -21,6 +22,14 @@ itIsRightInEveryOrder('S04 rotate + rotate', twoRotations(0), {
   orders: 10_820,
   'one did it': 6_468,
   'other did it': 4_352,
+});
+
+itIsRightInEveryOrder('S04 disable by an admin + disable and enable by the owner', ownerAndAdminDisable(), {
+  orders: 5_923,
+  'disable changed, enable changed': 3_196,
+  'disable changed, enable forbidden': 957,
+  'disable changed, enable unchanged': 610,
+  'disable forbidden, enable forbidden': 1_160,
 });
 
 itIsRightInEveryOrder('S04 rename + rotate', renameAndRotation(0), {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { ownerAndAdminDisable } from '../../test-support/interleavings/disablings.js';
 import { everyOrder } from '../../test-support/interleavings/every-order.js';
 import { flushRevocationAndPurge } from '../../test-support/interleavings/flush-revoke-purge.js';
 import { renameAndRotation } from '../../test-support/interleavings/rename-and-rotate.js';
@@ -13,6 +14,7 @@ import {
   twoVerificationsAndRevocation,
 } from '../../test-support/interleavings/verify-and-revoke.js';
 import {
+  disableWithoutCompare,
   readModifyWrite,
   rehashWithoutCompare,
   rememberedVerdicts,
@@ -43,6 +45,12 @@ it('S03 a flush that reads records and writes them back is found out by a revoca
   const message = await found(everyOrder(flushRevocationAndPurge(readModifyWrite)));
   expect(message).toMatch(/recordUses.* policy on revoke answers.* read before the write answers/);
   expect(message).toMatch(/a revoked record was changed$/);
+});
+
+it('S04 a disable that does not compare is found out by its owner, who takes over what the admin disabled', async () => {
+  const message = await found(everyOrder(ownerAndAdminDisable(disableWithoutCompare)));
+  expect(message).toMatch(/adminDisables begins.* ownerDisables begins.* disable answers/);
+  expect(message).toMatch(/the key is disabled by (ada|nobody)$/);
 });
 
 it('S04 a rotation that does not compare the name is found out by a rename before it', async () => {

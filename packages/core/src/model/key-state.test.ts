@@ -64,6 +64,10 @@ describe('keyState', () => {
     expect(states.filter((state) => keyStates[state].accepted)).toEqual(['live', 'rotated']);
   });
 
+  it('lets a disabled key be disabled by another, whatever it was before', () => {
+    expect(keyStates.disabled.leadsTo.disable).toEqual(['disabled']);
+  });
+
   it('leads out of revoked only into nothing', () => {
     expect(keyStates.revoked.leadsTo).toEqual({ purge: ['purged'] });
   });

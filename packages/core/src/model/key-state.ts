@@ -3,7 +3,8 @@ import type { ApiKey } from './api-key.js';
 /**
  * The one table of the states of a key: whether a key in it is accepted, and what leads out of it.
  * Code, contract, tests and docs read it here. `expire` is the passing of time; the others are verbs. Where a step can
- * lead to one of several states, the record says which: what was rotated or expired before it was disabled is so again.
+ * lead to one of several states, the record says which: what was rotated or expired before it was disabled is so again. To
+ * disable what is disabled takes it over from another actor; of the same actor it changes nothing.
  */
 export const keyStates: { readonly [State in KeyState]: KeyStateRow } = {
   live: {
@@ -16,7 +17,10 @@ export const keyStates: { readonly [State in KeyState]: KeyStateRow } = {
     },
   },
   rotated: { accepted: true, leadsTo: { disable: ['disabled'], revoke: ['revoked'], expire: ['expired'] } },
-  disabled: { accepted: false, leadsTo: { enable: ['live', 'rotated', 'expired'], revoke: ['revoked'] } },
+  disabled: {
+    accepted: false,
+    leadsTo: { disable: ['disabled'], enable: ['live', 'rotated', 'expired'], revoke: ['revoked'] },
+  },
   expired: { accepted: false, leadsTo: { revoke: ['revoked'] } },
   revoked: { accepted: false, leadsTo: { purge: ['purged'] } },
 };

@@ -62,6 +62,22 @@ it.each<[string, Actor | null]>([
   expect(decision).toMatchObject({ ok: false, message: expect.stringContaining('another actor') });
 });
 
+it.each<[string, Actor]>([
+  ['another person', { kind: 'user', id: 'grace' }],
+  ['the system', { kind: 'system', id: 'ada' }],
+])('selfService lets nobody disable as their own what %s disabled', async (_who, disabledBy) => {
+  const key = buildKey({ disabledBy });
+  const decision = await selfService().decide({ actor: ada, action: 'disable', owner: ada, key });
+  expect(decision).toMatchObject({ ok: false, message: expect.stringContaining('another actor') });
+});
+
+it('selfService lets people disable a key of theirs that nobody disabled', async () => {
+  const key = buildKey();
+  expect(await selfService().decide({ actor: ada, action: 'disable', owner: ada, key })).toEqual({
+    ok: true,
+  });
+});
+
 it('selfService lets nobody enable a key that it is not shown', async () => {
   const decision = await selfService().decide({ actor: ada, action: 'enable', owner: ada });
   expect(decision).toMatchObject({ ok: false, message: expect.stringContaining('another actor') });

@@ -16,8 +16,8 @@ const known: ReadonlySet<KeyAction> = new Set([
 
 /**
  * Makes the policy under which people manage their own keys, and nobody else's. Keys, the system and owners of
- * other kinds are refused, and so is to enable what another actor disabled, and to purge; wrap it in a policy of your own
- * to allow more.
+ * other kinds are refused, and so is to enable what another actor disabled, to disable it as one's own, and to purge; wrap
+ * it in a policy of your own to allow more.
  *
  * @example
  * createApiKeys({ policy: selfService(), … });
@@ -31,11 +31,15 @@ export function selfService(): KeyPolicy {
       if (owner.kind !== 'user' || owner.id !== actor.id) {
         return { ok: false, message: 'you can manage your own keys only' };
       }
-      if (action === 'enable' && !isSameActor(key?.disabledBy ?? null, actor)) {
+      const disabledBy = key?.disabledBy ?? null;
+      if (action === 'enable' && !isSameActor(disabledBy, actor)) {
         return {
           ok: false,
           message: 'another actor disabled this key; you can enable only what you disabled',
         };
+      }
+      if (action === 'disable' && disabledBy !== null && !isSameActor(disabledBy, actor)) {
+        return { ok: false, message: 'another actor disabled this key; you can not take that over' };
       }
       return { ok: true };
     },

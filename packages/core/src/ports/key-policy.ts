@@ -10,6 +10,10 @@ export type KeyAction =
   | 'list'
   | 'history'
   | 'rename'
+  /**
+   * `key.disabledBy` tells whose disabling it takes over, if any. Whoever may take one over, and may enable what they
+   * disabled themselves, can undo what another did.
+   */
   | 'disable'
   /** `key.disabledBy` tells who disabled it: whoever may disable need not be free to undo what another did. */
   | 'enable'

@@ -36,8 +36,9 @@ export interface KeyRepository extends KeyLookup {
   revokeAll(revocation: OwnerRevocation, entryOf: EntryOfKey): Promise<readonly KeyId[]>;
 
   /**
-   * Marks a record as disabled. `false`: there is none, or it is neither live nor rotated at that instant;
-   * nothing was written.
+   * Marks a record as disabled, where it is as the decision saw it: with `over`, disabled by that very actor, whose
+   * disabling is taken over; without, live or rotated at that instant. `false`: there is none, it is revoked, or it is not
+   * (any more) so; nothing was written.
    */
   disable(disabling: Disabling, entry: AuditEntry): Promise<boolean>;
 
@@ -101,12 +102,14 @@ export interface OwnerRevocation {
   readonly createdBefore: Date | null;
 }
 
-/** What `disable` writes. */
+/** What `disable` writes, and over what. */
 export interface Disabling {
   readonly keyId: KeyId;
   readonly at: Date;
   readonly by: ActorReference;
   readonly reason: string | null;
+  /** Whose disabling this one takes over: whoever `disabledBy` named when it was decided. `null`: nobody's. */
+  readonly over: ActorReference | null;
 }
 
 /** Which disabling `enable` takes back: the one that its actor saw, and no later one. */

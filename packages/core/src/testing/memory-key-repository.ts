@@ -16,19 +16,19 @@ import type { KeyRepository, Position } from '../ports/key-repository.js';
  */
 export function memoryKeyRepository(): KeyRepository {
   const records = new Map<KeyId, StoredKey>();
-  const entries: AuditEntry[] = [];
+  const log: AuditEntry[] = [];
 
   /** Changes a record if it is there and as it has to be. Says whether it was. */
   function changeWhere(
     keyId: KeyId,
     isAsNeeded: (stored: StoredKey) => boolean,
     changed: Partial<ApiKey>,
-    ...told: readonly AuditEntry[]
+    ...entries: readonly AuditEntry[]
   ): boolean {
     const stored = records.get(keyId);
     if (stored === undefined || !isAsNeeded(stored)) return false;
     records.set(keyId, { ...stored, key: { ...stored.key, ...changed } });
-    entries.push(...told);
+    log.push(...entries);
     return true;
   }
 
@@ -38,7 +38,7 @@ export function memoryKeyRepository(): KeyRepository {
     async insert(stored, entry) {
       if (records.has(stored.key.id)) return false;
       records.set(stored.key.id, stored);
-      entries.push(entry);
+      log.push(entry);
       return true;
     },
 
@@ -51,15 +51,18 @@ export function memoryKeyRepository(): KeyRepository {
         isSameOwner(key.owner, owner) && (createdBefore === null || key.createdAt < createdBefore);
       const concerned = [...records.values()].filter((stored) => isUnrevoked(stored) && isConcerned(stored));
       // All entries before the first change: it is all or nothing.
-      const told = concerned.map(({ key }) => entryOf(key));
+      const entries = concerned.map(({ key }) => entryOf(key));
       for (const { key } of concerned) changeWhere(key.id, isUnrevoked, { revokedAt: at, reason });
-      entries.push(...told);
+      log.push(...entries);
       return concerned.map(({ key }) => key.id);
     },
 
-    async disable({ keyId, at, by, reason }, entry) {
-      const isAccepted = ({ key }: StoredKey) => keyStates[keyState(key, at)].accepted;
-      return changeWhere(keyId, isAccepted, { disabledAt: at, disabledBy: by, reason }, entry);
+    async disable({ keyId, at, by, reason, over }, entry) {
+      const isAsJudged = ({ key }: StoredKey) =>
+        over === null
+          ? keyStates[keyState(key, at)].accepted
+          : key.revokedAt === null && isSameActor(key.disabledBy, over);
+      return changeWhere(keyId, isAsJudged, { disabledAt: at, disabledBy: by, reason }, entry);
     },
 
     async enable({ keyId, disabledAt, disabledBy }, entry) {
@@ -75,14 +78,14 @@ export function memoryKeyRepository(): KeyRepository {
       return changeWhere(keyId, isOther, { name }, entry);
     },
 
-    async rotate({ keyId, at, graceEndsAt, successor }, told) {
+    async rotate({ keyId, at, graceEndsAt, successor }, entries) {
       if (records.has(successor.key.id)) return false;
       const expiresAt = expiryInGrace(records.get(keyId)?.key.expiresAt ?? null, graceEndsAt);
       const ended = graceEndsAt === null ? { revokedAt: at } : { expiresAt };
       const isAsRead = ({ key }: StoredKey) =>
         keyState(key, at) === 'live' && key.name === successor.key.name;
       const rotated = { rotatedAt: at, successorId: successor.key.id, ...ended };
-      if (!changeWhere(keyId, isAsRead, rotated, ...told)) return false;
+      if (!changeWhere(keyId, isAsRead, rotated, ...entries)) return false;
       records.set(successor.key.id, successor);
       return true;
     },
@@ -91,7 +94,7 @@ export function memoryKeyRepository(): KeyRepository {
       const stored = records.get(keyId);
       if (stored === undefined || stored.hash !== from || !isUnrevoked(stored)) return false;
       records.set(keyId, { ...stored, hash: to });
-      entries.push(entry);
+      log.push(entry);
       return true;
     },
 
@@ -99,9 +102,9 @@ export function memoryKeyRepository(): KeyRepository {
       const gone = [...records.values()]
         .filter(({ key }) => key.revokedAt !== null && key.revokedAt < revokedBefore)
         .slice(0, limit);
-      const told = gone.map(({ key }) => entryOf(key));
+      const entries = gone.map(({ key }) => entryOf(key));
       for (const { key } of gone) records.delete(key.id);
-      entries.push(...told);
+      log.push(...entries);
       return gone.length;
     },
 
@@ -115,7 +118,7 @@ export function memoryKeyRepository(): KeyRepository {
     },
 
     async history({ of, after, limit }) {
-      return entries
+      return log
         .filter((entry) => ('keyId' in of ? entry.keyId === of.keyId : isSameOwner(entry.owner, of.owner)))
         .sort(newestFirst)
         .filter((entry) => isAfter(entry, after))

@@ -1,23 +1,25 @@
+import { PosternError } from '../errors.js';
 import type { Actor } from '../model/actor.js';
 import type { ApiKey } from '../model/api-key.js';
-import type { AuditEntry } from '../model/audit-entry.js';
+import type { AuditAction, AuditEntry } from '../model/audit-entry.js';
 import type { KeyAction } from '../ports/key-policy.js';
 import { auditEntry } from './audit-entry.js';
 import { findManagedKey, type KeyRequest } from './managed-key.js';
 import type { ManagementPorts } from './management-ports.js';
 import { requirePermitted } from './require-permitted.js';
 
-/** One change to one key: what the policy is asked, what is told of it, and the statement that makes it. */
+/** One change to one key: what the policy is asked, what the audit entry and the event say, and the statement. */
 interface KeyChange {
   readonly action: Exclude<KeyAction, 'purge'>;
-  readonly told: 'renamed' | 'disabled' | 'enabled' | 'revoked';
+  readonly auditAction: Extract<AuditAction, 'renamed' | 'disabled' | 'enabled' | 'revoked'>;
   readonly reason: string | null;
+  /** `undefined`: the record is not as it was read any more, and is to be read and judged anew. */
   readonly write: (change: {
     readonly key: ApiKey;
     readonly actor: Actor;
     readonly at: Date;
     readonly entry: AuditEntry;
-  }) => Promise<boolean>;
+  }) => Promise<boolean | undefined>;
 }
 
 /** Says whether anything was changed: another may have been faster, or there was nothing to do. */
@@ -25,21 +27,41 @@ export interface Changed {
   readonly changed: boolean;
 }
 
+/** Each one that comes to nothing means that somebody else was just faster. */
+const attempts = 5;
+
 /**
  * Changes a key for somebody who may. The decision is made on the record as it was read; the statement looks at the
  * record as it is.
+ *
+ * @throws {PosternError} `ERR_REPOSITORY_UNAVAILABLE` where the record was another one than was read, five times.
  */
 export async function changeKey(
   ports: ManagementPorts,
-  { keyId, request }: { readonly keyId: string; readonly request: KeyRequest },
-  { action, told, reason, write }: KeyChange,
+  named: { readonly keyId: string; readonly request: KeyRequest },
+  change: KeyChange,
 ): Promise<Changed> {
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const changed = await changeAsRead(ports, named, change);
+    if (changed !== undefined) return { changed };
+  }
+  throw new PosternError(
+    'ERR_REPOSITORY_UNAVAILABLE',
+    `the record was changed ${attempts} times while it was judged, so nothing was written; try again`,
+  );
+}
+
+async function changeAsRead(
+  ports: ManagementPorts,
+  { keyId, request }: { readonly keyId: string; readonly request: KeyRequest },
+  { action, auditAction, reason, write }: KeyChange,
+): Promise<boolean | undefined> {
   const { key, actor } = await findManagedKey(ports, keyId, request);
   await requirePermitted(ports, { actor, action, owner: key.owner, key });
 
   const at = ports.clock.now();
-  const entry = auditEntry(ports, { action: told, key, actor, at, reason });
+  const entry = auditEntry(ports, { action: auditAction, key, actor, at, reason });
   const changed = await write({ key, actor, at, entry });
-  if (changed) ports.events.emit({ type: told, keyId: key.id, owner: key.owner });
-  return { changed };
+  if (changed) ports.events.emit({ type: auditAction, keyId: key.id, owner: key.owner });
+  return changed;
 }

@@ -1,4 +1,6 @@
-import { actorReference } from '../model/actor.js';
+import { type Actor, actorReference, isSameActor } from '../model/actor.js';
+import type { ApiKey } from '../model/api-key.js';
+import { keyState, keyStates } from '../model/key-state.js';
 import { type Changed, changeKey } from './change-key.js';
 import type { KeyRequest } from './managed-key.js';
 import type { ManagementPorts } from './management-ports.js';
@@ -6,11 +8,17 @@ import { requireFields, requireReason } from './parse-request.js';
 
 /** Who disables, and why. */
 export interface DisableRequest<Kind extends string = string> extends KeyRequest<Kind> {
-  /** 1 to 500 characters; kept with the record until it is enabled, and in the audit entry. */
+  /**
+   * 1 to 500 characters; kept with the record until it is enabled, and in the audit entry. Required, unlike that of
+   * `revoke`: somebody has to decide later whether to enable the key, and decides by this.
+   */
   readonly reason: string;
 }
 
-/** Disables a key until somebody enables it. When it resolves, every verification that starts later fails. */
+/**
+ * Disables a key until somebody enables it. Where another actor disabled it, it is disabled by this one from now on. The
+ * statement takes over the disabling that the policy decided on, and no later one: then the policy is asked again.
+ */
 export async function disableKey(
   ports: ManagementPorts,
   keyId: string,
@@ -23,10 +31,18 @@ export async function disableKey(
     { keyId, request },
     {
       action: 'disable',
-      told: 'disabled',
+      auditAction: 'disabled',
       reason,
-      write: ({ key, actor, at, entry }) =>
-        ports.repository.disable({ keyId: key.id, at, by: actorReference(actor), reason }, entry),
+      async write({ key, actor, at, entry }) {
+        if (!canDisable(key, actor, at)) return false;
+        const disabling = { keyId: key.id, at, by: actorReference(actor), reason, over: key.disabledBy };
+        return (await ports.repository.disable(disabling, entry)) || undefined;
+      },
     },
   );
+}
+
+/** Whether there is anything to do: the table of states has the step, and it is not this actor who disabled the key. */
+function canDisable(key: ApiKey, actor: Actor, at: Date): boolean {
+  return keyStates[keyState(key, at)].leadsTo.disable !== undefined && !isSameActor(key.disabledBy, actor);
 }

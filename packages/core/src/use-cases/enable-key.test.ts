@@ -91,20 +91,24 @@ describe('enable under selfService', () => {
     expect(await keys.verify(token)).toEqual({ ok: false, reason: 'disabled' });
   });
 
-  it('can not be had by disabling first: a key that is disabled stays disabled by whoever did it', async () => {
+  it('can not be had by disabling first: nobody takes over what another actor disabled', async () => {
     const { keys, issue } = service({ policy });
     const { key } = await issue();
     await keys.disable(key.id, { actor: job, reason });
-    expect(await keys.disable(key.id, { actor: ada, reason: 'mine now' })).toEqual({ changed: false });
+    const disabling = keys.disable(key.id, { actor: ada, reason: 'mine now' });
+    await expect(disabling).rejects.toMatchObject({ code: 'ERR_FORBIDDEN' });
     await expect(keys.enable(key.id, { actor: ada })).rejects.toMatchObject({ code: 'ERR_FORBIDDEN' });
   });
 });
 
 describe('a key that is disabled anew between the decision and the statement', () => {
+  const scanner = { kind: 'system', id: 'scanner' } as const;
+  type Meanwhile = (made: ReturnType<typeof service>, keyId: string) => Promise<unknown>;
+
+  const enable: Meanwhile = ({ keys }, keyId) => keys.enable(keyId, { actor: scanner });
+
   /** Does something between the decision to enable and its statement. */
-  async function enablingWhile(
-    meanwhile: (made: ReturnType<typeof service>, keyId: string) => Promise<unknown>,
-  ) {
+  async function enablingWhile(meanwhile: Meanwhile) {
     let act: () => Promise<unknown> = async () => undefined;
     const policy: KeyPolicy = {
       async decide(request) {
@@ -116,33 +120,36 @@ describe('a key that is disabled anew between the decision and the statement', (
     const made = await withDisabledKey({ policy });
     act = async () => {
       act = async () => undefined;
-      made.clock.advance(1);
-      await made.keys.enable(made.key.id, { actor: { kind: 'system', id: 'scanner' } });
       await meanwhile(made, made.key.id);
     };
     return { ...made, enabled: await made.keys.enable(made.key.id, { actor: ada }) };
   }
 
-  it('by another actor: stays disabled, and the answer says so', async () => {
-    const by = { kind: 'system', id: 'scanner' } as const;
-    const { keys, token, key, enabled } = await enablingWhile(({ keys }, keyId) =>
-      keys.disable(keyId, { actor: by, reason: 'again' }),
-    );
+  it.each<[string, Meanwhile]>([
+    ['who enabled it before', enable],
+    ['who takes it over in the same millisecond', async () => undefined],
+  ])('by another actor, %s: stays disabled, and the answer says so', async (_how, before) => {
+    const { keys, token, key, enabled } = await enablingWhile(async (made, keyId) => {
+      await before(made, keyId);
+      await made.keys.disable(keyId, { actor: scanner, reason: 'again' });
+    });
     expect(enabled).toEqual({ changed: false });
     expect(await keys.verify(token)).toEqual({ ok: false, reason: 'disabled' });
-    expect(await keys.get(key.id, { actor: ada })).toMatchObject({ disabledBy: by, reason: 'again' });
+    expect(await keys.get(key.id, { actor: ada })).toMatchObject({ disabledBy: scanner, reason: 'again' });
   });
 
   it('by the same actor: stays disabled too, since that was another decision', async () => {
-    const { keys, token, enabled } = await enablingWhile(({ keys }, keyId) =>
-      keys.disable(keyId, { actor: ada, reason: 'again' }),
-    );
+    const { keys, token, enabled } = await enablingWhile(async (made, keyId) => {
+      await enable(made, keyId);
+      made.clock.advance(1);
+      await made.keys.disable(keyId, { actor: ada, reason: 'again' });
+    });
     expect(enabled).toEqual({ changed: false });
     expect(await keys.verify(token)).toEqual({ ok: false, reason: 'disabled' });
   });
 
   it('and was only enabled by another: there is nothing to change', async () => {
-    const { keys, token, enabled } = await enablingWhile(async () => undefined);
+    const { keys, token, enabled } = await enablingWhile(enable);
     expect(enabled).toEqual({ changed: false });
     expect(await keys.verify(token)).toMatchObject({ ok: true });
   });

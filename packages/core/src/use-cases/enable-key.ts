@@ -15,7 +15,7 @@ export async function enableKey(
     { keyId, request },
     {
       action: 'enable',
-      told: 'enabled',
+      auditAction: 'enabled',
       reason: null,
       async write({ key: { id: keyId, disabledAt, disabledBy }, entry }) {
         if (disabledAt === null || disabledBy === null) return false;

@@ -23,7 +23,7 @@ export async function renameKey(
     { keyId, request },
     {
       action: 'rename',
-      told: 'renamed',
+      auditAction: 'renamed',
       reason: null,
       write: ({ key, entry }) => ports.repository.rename({ keyId: key.id, name }, entry),
     },

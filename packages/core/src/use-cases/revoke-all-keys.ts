@@ -9,7 +9,10 @@ import { requirePermitted } from './require-permitted.js';
 export interface RevokeAllRequest<Kind extends string = string> {
   readonly owner: Owner<Kind>;
   readonly actor: Actor;
-  /** 1 to 500 characters; kept with each record and in each audit entry. */
+  /**
+   * 1 to 500 characters; kept with each record and in each audit entry. Required, unlike that of `revoke`: nothing takes
+   * back what ends many keys at once, and their owner will ask why.
+   */
   readonly reason: string;
   /** Only keys that were created before this instant. Default `null`: all. */
   readonly createdBefore?: Date | null | undefined;

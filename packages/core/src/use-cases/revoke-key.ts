@@ -5,7 +5,10 @@ import { parseReason, requireFields } from './parse-request.js';
 
 /** Who revokes, and why. */
 export interface RevokeRequest<Kind extends string = string> extends KeyRequest<Kind> {
-  /** At most 500 characters; kept with the record and in the audit entry. */
+  /**
+   * At most 500 characters; kept with the record and in the audit entry. It may be missing: nobody is to decide anything
+   * by it, and people who delete one key of their own owe no reason.
+   */
   readonly reason?: string | undefined;
 }
 
@@ -22,7 +25,7 @@ export async function revokeKey(
     { keyId, request },
     {
       action: 'revoke',
-      told: 'revoked',
+      auditAction: 'revoked',
       reason,
       write: ({ key, at, entry }) => ports.repository.revoke({ keyId: key.id, at, reason }, entry),
     },

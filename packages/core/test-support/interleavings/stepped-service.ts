@@ -1,4 +1,11 @@
-import { createApiKeys, eachOwner, type Hasher, type KeyEvent, type KeyRepository } from '../../src/index.js';
+import {
+  createApiKeys,
+  eachOwner,
+  type Hasher,
+  type KeyEvent,
+  type KeyPolicy,
+  type KeyRepository,
+} from '../../src/index.js';
 import { insecureHasher, memoryKeyRepository, settableClock } from '../../src/testing/index.js';
 import { allowAll } from '../service.js';
 import { recordWatch } from './record-watch.js';
@@ -11,12 +18,21 @@ const flushIntervalMs = 1;
 export interface Parts {
   readonly repository?: KeyRepository | undefined;
   readonly hasher?: Hasher | undefined;
+  /**
+   * Answers at once: it looks at nothing but what it is asked, so steps of its own would show nothing new, and would
+   * multiply the orders of three calls by hundreds.
+   */
+  readonly policy?: KeyPolicy | undefined;
 }
 
 /** A service whose every call of a port is a step, on records that are watched. */
 export function steppedService(
   steps: Steps,
-  { repository = memoryKeyRepository(), hasher = insecureHasher() }: Parts = {},
+  {
+    repository = memoryKeyRepository(),
+    hasher = insecureHasher(),
+    policy = steppedPolicy(steps),
+  }: Parts = {},
 ) {
   const watch = recordWatch(repository);
   const clock = settableClock();
@@ -25,14 +41,16 @@ export function steppedService(
   const keys = createApiKeys({
     repository: {
       ...watch.repository,
-      ...stepped(watch.repository, ['find', 'insert', 'rename', 'revoke', 'rotate', 'purge'], steps.call),
+      ...stepped(
+        watch.repository,
+        ['find', 'insert', 'rename', 'disable', 'enable', 'revoke', 'rotate', 'purge'],
+        steps.call,
+      ),
       ...stepped(watch.repository, ['rehash', 'recordUses'], steps.callInBackground),
     },
     hasher: { ...hasher, ...stepped(hasher, ['hash', 'verify'], steps.call) },
     owners: { find: (asked) => steps.call('owners', () => owners.find(asked)) },
-    policy: {
-      decide: (request) => steps.call(`policy on ${request.action}`, () => allowAll.decide(request)),
-    },
+    policy,
     events: { emit: (event) => void events.push(event) },
     clock,
     limits: { useFlushIntervalMs: flushIntervalMs },
@@ -45,6 +63,13 @@ export function steppedService(
     repository,
     /** Lets the interval of the background writes pass. */
     flush: async () => clock.advance(flushIntervalMs),
+  };
+}
+
+/** A policy that allows everything, with each answer a step. */
+function steppedPolicy(steps: Steps): KeyPolicy {
+  return {
+    decide: (request) => steps.call(`policy on ${request.action}`, () => allowAll.decide(request)),
   };
 }
 

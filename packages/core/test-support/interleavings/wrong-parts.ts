@@ -43,6 +43,18 @@ export function readModifyWrite(steps: Steps): KeyRepository {
   };
 }
 
+/** Disables whatever is not revoked or expired, whoever has disabled it since it was decided. */
+export function disableWithoutCompare(): KeyRepository {
+  const { repository, record } = overwritable();
+  return {
+    ...repository,
+    disable(disabling, entry) {
+      const over = record(disabling.keyId)?.key.disabledBy ?? null;
+      return repository.disable({ ...disabling, over }, entry);
+    },
+  };
+}
+
 /** Writes a renewed hash whatever is stored, and whichever state the key is in. */
 export function rehashWithoutCompare(): KeyRepository {
   const { repository, record, overwrite } = overwritable();

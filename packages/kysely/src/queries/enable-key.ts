@@ -1,5 +1,6 @@
 import type { AuditEntry, Enabling } from '@postern/core';
 import type { KeyDatabase } from '../key-database.js';
+import { isDisabledBy } from './in-state.js';
 import { updateKeyWithEntry } from './update-key.js';
 
 /** Takes a disabling back, where it is the one that is named. */
@@ -16,8 +17,7 @@ export function enableKey(
       where: (eb) =>
         eb.and([
           eb('disabled_at', '=', database.dialect.writeInstant(disabledAt)),
-          eb('disabled_by_kind', '=', disabledBy.kind),
-          eb('disabled_by_id', '=', disabledBy.id),
+          isDisabledBy(eb, disabledBy),
         ]),
     },
     entry,

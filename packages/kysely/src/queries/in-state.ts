@@ -1,4 +1,4 @@
-import type { KeyState } from '@postern/core';
+import type { ActorReference, KeyState } from '@postern/core';
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import type { Instant, Tables } from '../tables.js';
 
@@ -17,6 +17,14 @@ export const inState: { readonly [State in KeyState]: Condition } = {
 /** The states whose keys are accepted, together: `live` and `rotated`. */
 export const isAccepted: Condition = (eb, now) =>
   eb.and([untouched(eb), eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', now)])]);
+
+/** Whether it is this actor who disabled the key. What kind of an actor it is counts, and each code unit of the ID. */
+export function isDisabledBy(
+  eb: ExpressionBuilder<Tables, 'key'>,
+  { kind, id }: ActorReference,
+): Expression<SqlBool> {
+  return eb.and([eb('disabled_by_kind', '=', kind), eb('disabled_by_id', '=', id)]);
+}
 
 function untouched(eb: ExpressionBuilder<Tables, 'key'>): Expression<SqlBool> {
   return eb.and([eb('revoked_at', 'is', null), eb('disabled_at', 'is', null)]);

@@ -26,11 +26,14 @@ export function contradictions({ records, entries }: Holdings): readonly string[
 interface History {
   count(action: AuditAction): number;
   last(action: AuditAction): AuditEntry | undefined;
+  /** Those that say that the key was disabled or enabled, the oldest first. */
+  readonly disablings: readonly AuditEntry[];
 }
 
 function historyOf(entries: readonly AuditEntry[]): History {
   const of = (action: AuditAction) => entries.filter((entry) => entry.action === action);
-  return { count: (action) => of(action).length, last: (action) => of(action).at(-1) };
+  const disablings = [...of('disabled'), ...of('enabled')].sort((one, other) => (one.id < other.id ? -1 : 1));
+  return { count: (action) => of(action).length, last: (action) => of(action).at(-1), disablings };
 }
 
 type Judge = (
@@ -49,7 +52,7 @@ const ofNone: Judge = ({ count }) =>
 const ofRecord: Judge = (history, stored, isKnown) => {
   if (stored === undefined) return [];
   const { key, hash } = stored;
-  const { count } = history;
+  const { count, disablings } = history;
   const { renames } = statusOf(key);
   const [, cost] = /^\$insecure\$(\d+)\$[0-9a-f]{16}$/.exec(hash) ?? [];
   const isRehashed = key.createdBy.id !== `cost ${cost}`;
@@ -63,7 +66,10 @@ const ofRecord: Judge = (history, stored, isKnown) => {
       (key.rotatedAt === null) === (key.successorId === null),
     'has a successor that is not there': key.successorId === null || isKnown(key.successorId),
     'is disabled by its record or by its entries alone':
-      count('disabled') - count('enabled') === oneIf(key.disabledAt !== null),
+      disablerAfter(disablings.at(-1)) === key.disabledBy?.id,
+    'was disabled twice by one actor, or enabled twice': disablings.every(
+      (entry, index) => disablerAfter(entry) !== disablerAfter(disablings[index - 1]),
+    ),
     'has another name than its entries say': count('renamed') === renames,
     'has half a hash': cost !== undefined,
     'was rehashed by its record or by its entries alone': count('rehashed') > 0 === isRehashed,
@@ -72,6 +78,11 @@ const ofRecord: Judge = (history, stored, isKnown) => {
   };
   return Object.keys(sound).filter((what) => sound[what] === false);
 };
+
+/** Who has the key disabled once this entry is written; `undefined`: nobody. */
+function disablerAfter(entry: AuditEntry | undefined): string | undefined {
+  return entry?.action === 'disabled' ? entry.actor.id : undefined;
+}
 
 const oneIf = (is: boolean): number => (is ? 1 : 0);
 

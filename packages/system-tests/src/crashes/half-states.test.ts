@@ -32,7 +32,7 @@ async function keysInAllStates() {
   }
   await issue();
   await keys.revoke(await issue({ revoked: true }), { actor });
-  await keys.disable(await issue({ disabled: true }), { actor, reason: 'disabled' });
+  await keys.disable(await issue({ disabledBy: actor.id }), { actor, reason: 'disabled' });
   const rotated = await keys.rotate(await issue({ rotated: true }), { actor, graceMs: 1_000_000 });
   statuses.set(rotated.key.id, untouched);
   await storage.close();
@@ -69,6 +69,14 @@ it.each([
   [
     "delete from postern_audit where action = 'disabled'",
     '… is disabled by its record or by its entries alone',
+  ],
+  [
+    "update postern_key set disabled_by_id = 'cost 2' where disabled_by_id = 'cost 1'",
+    '… is disabled by its record or by its entries alone',
+  ],
+  [
+    "update postern_audit set action = 'enabled' where action = 'disabled'",
+    '… was disabled twice by one actor, or enabled twice',
   ],
   [
     "delete from postern_audit where action = 'rotated'",

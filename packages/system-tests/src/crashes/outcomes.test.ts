@@ -9,6 +9,7 @@ const step = (verb: Step['verb'], keyId?: string): Step => ({
   owner: 'one',
   verb,
   graceMs: 1_000,
+  by: 'cost 1',
   ...(keyId !== undefined && { keyId }),
 });
 

@@ -3,7 +3,8 @@ import type { ApiKey } from '@postern/core';
 /** What has been decided about a key, as far as a process was told. */
 export interface Status {
   readonly revoked: boolean;
-  readonly disabled: boolean;
+  /** The ID of whoever disabled it. `null`: nobody, or it was revoked since. */
+  readonly disabledBy: string | null;
   readonly rotated: boolean;
   readonly renames: number;
 }
@@ -23,41 +24,43 @@ export interface Step {
     | 'verify';
   readonly keyId?: string;
   readonly graceMs: number;
+  /** The ID of the actor, another one in each process. */
+  readonly by: string;
 }
 
-export const untouched: Status = { revoked: false, disabled: false, rotated: false, renames: 0 };
+export const untouched: Status = { revoked: false, disabledBy: null, rotated: false, renames: 0 };
 
-export const isAccepted = ({ revoked, disabled }: Status): boolean => !revoked && !disabled;
+export const isAccepted = ({ revoked, disabledBy }: Status): boolean => !revoked && disabledBy === null;
 
 /** What a step makes of a key that it is about; the same status where it does nothing. */
-export function afterStep(status: Status, { verb, graceMs }: Step): Status {
+export function afterStep(status: Status, { verb, graceMs, by }: Step): Status {
   if (status.revoked) return status;
   switch (verb) {
     case 'rename':
       return { ...status, renames: status.renames + 1 };
     case 'disable':
-      return { ...status, disabled: true };
+      return { ...status, disabledBy: by };
     case 'enable':
-      return { ...status, disabled: false };
+      return { ...status, disabledBy: null };
     case 'rotate':
       return canRotate(status) ? { ...status, rotated: true, revoked: graceMs === 0 } : status;
     case 'revoke':
     case 'revokeAll':
-      return { ...status, revoked: true, disabled: false };
+      return { ...status, revoked: true, disabledBy: null };
     default:
       return status;
   }
 }
 
-export function canRotate({ revoked, disabled, rotated }: Status): boolean {
-  return !revoked && !disabled && !rotated;
+export function canRotate({ revoked, disabledBy, rotated }: Status): boolean {
+  return !revoked && disabledBy === null && !rotated;
 }
 
 /** Reads what has been decided out of a record. A successor has its name from another key. */
-export function statusOf({ id, name, revokedAt, disabledAt, rotatedAt }: ApiKey): Status {
+export function statusOf({ id, name, revokedAt, disabledBy, rotatedAt }: ApiKey): Status {
   return {
     revoked: revokedAt !== null,
-    disabled: revokedAt === null && disabledAt !== null,
+    disabledBy: revokedAt === null && disabledBy !== null ? disabledBy.id : null,
     rotated: rotatedAt !== null,
     renames: name.startsWith(`${id} `) ? Number(name.slice(id.length)) : 0,
   };

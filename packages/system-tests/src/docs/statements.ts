@@ -28,6 +28,7 @@ function calls(repository: KeyRepository): readonly (readonly [string, () => unk
   const told = () => buildAuditEntry(key);
   const successor = buildStoredKey({ key: buildKey({ name: 'other' }) });
   const actor = { kind: 'user', id: 'ada' } as const;
+  const disabling = { keyId: key.id, at, by: actor, reason: 'a' };
   const after = { at, id: key.id };
   return [
     ['insert', () => repository.insert(live, entry)],
@@ -36,7 +37,8 @@ function calls(repository: KeyRepository): readonly (readonly [string, () => unk
     ['history', () => repository.history({ of: { keyId: key.id }, after: null, limit: 50 })],
     ['recordUses', () => repository.recordUses([{ keyId: key.id, at }])],
     ['rename', () => repository.rename({ keyId: key.id, name: 'other' }, told())],
-    ['disable', () => repository.disable({ keyId: key.id, at, by: actor, reason: 'a' }, told())],
+    ['disable', () => repository.disable({ ...disabling, over: null }, told())],
+    ['disable what another actor disabled', () => repository.disable({ ...disabling, over: actor }, told())],
     ['enable', () => repository.enable({ keyId: key.id, disabledAt: at, disabledBy: actor }, told())],
     ['rehash', () => repository.rehash({ keyId: key.id, from: live.hash, to: live.hash }, told())],
     ['rotate', () => repository.rotate({ keyId: key.id, at, graceEndsAt: at, successor }, [told(), told()])],

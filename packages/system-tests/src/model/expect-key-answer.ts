@@ -91,8 +91,10 @@ function isChanged(
       return true;
     }
     case 'disable': {
-      if (!hasStep(service, key, 'disable')) return false;
       const { kind, id } = service.scene.actors[actor];
+      // Of another actor it takes over what it finds; the same one has nothing to do.
+      const isDone = key.record.disabledBy?.kind === kind && key.record.disabledBy.id === id;
+      if (!hasStep(service, key, 'disable') || isDone) return false;
       const changes = { disabledAt: now, disabledBy: { kind, id }, reason: step.reason };
       takeStep(service, key, { verb: 'disable', to: 'disabled', changes });
       tell(service, key, 'disabled', { actor, reason: step.reason });
