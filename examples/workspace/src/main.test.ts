@@ -71,6 +71,14 @@ describe('the process, with a DATABASE_URL that begins with postgres://', () => 
     expect(statuses).toEqual(new Array(rounds).fill([200, 204, 401]));
   });
 
+  it('where another one seeded the database, says whose WORKSPACE_PASSWORD counts', async () => {
+    const environment = await onPostgres();
+    const both = await Promise.all([startProcess(environment), startProcess(environment)]);
+    const ofAnother = 'Another start seeded this database, and what that one had as WORKSPACE_PASSWORD counts';
+    const told = () => both.map(({ printed }) => printed().includes(ofAnother)).toSorted();
+    await expect.poll(told).toEqual([false, true]);
+  });
+
   it('P02 prints the password of the URL neither at work nor when the connections are lost', async () => {
     const { url, printed } = await startProcess(await onPostgres());
     const { token } = await (await signIn(url, 'ada')).issueKey();

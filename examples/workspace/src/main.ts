@@ -51,7 +51,8 @@ function isExplained(error: unknown): error is Error {
 
 function warnOfUnusedSettings(): void {
   const names = ['WORKSPACE_PLAN', 'WORKSPACE_PASSWORD'].filter((name) => process.env[name] !== undefined);
-  if (names.length > 0) console.log(`${names.join(' and ')}: not used, this database was seeded before`);
+  if (names.length === 0) return;
+  console.log(`Another start seeded this database, and what that one had as ${names.join(' and ')} counts`);
 }
 
 function codeOf(error: unknown): string | undefined {
