@@ -74,7 +74,8 @@ describe('the process, with a DATABASE_URL that begins with postgres://', () => 
   it('where another one seeded the database, says whose WORKSPACE_PASSWORD counts', async () => {
     const environment = await onPostgres();
     const both = await Promise.all([startProcess(environment), startProcess(environment)]);
-    const ofAnother = 'Another start seeded this database, and what that one had as WORKSPACE_PASSWORD counts';
+    const ofAnother =
+      'Another start seeded this database, and what that one had as WORKSPACE_PASSWORD counts';
     const told = () => both.map(({ printed }) => printed().includes(ofAnother)).toSorted();
     await expect.poll(told).toEqual([false, true]);
   });
