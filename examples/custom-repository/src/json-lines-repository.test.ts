@@ -83,7 +83,7 @@ it('writes nothing where nothing changed', async () => {
   const { path, after } = await issuedAndRevoked();
   const repository = jsonLinesRepository(path);
   const none = () => assert.fail('there is nothing to tell of');
-  await repository.revokeAll({ owner: key.owner, at, reason: null, createdBefore: null }, none);
+  await repository.revokeAll({ owner: key.owner, at, reason: null, createdBefore: null, limit: 10 }, none);
   await repository.purge({ revokedBefore: at, limit: 10 }, none);
   await repository.recordUses([{ keyId: key.id, at }]);
   expect(readFileSync(path)).toEqual(after);

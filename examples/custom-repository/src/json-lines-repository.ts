@@ -22,7 +22,7 @@ export function jsonLinesRepository(path: string): KeyRepository {
     const row = table.get(id);
     return row !== undefined && isMeant(row) && commit({ rows: [{ ...row, ...to }], entries: [entry] });
   };
-  const all = (isMeant: Test) => [...table.values()].filter(isMeant);
+  const all = (isMeant: Test, limit?: number) => [...table.values()].filter(isMeant).slice(0, limit);
 
   return {
     find(ids) {
@@ -33,9 +33,9 @@ export function jsonLinesRepository(path: string): KeyRepository {
       !table.has(key.id) && commit({ rows: [{ ...key, hash }], entries: [entry] }),
     revoke: async ({ keyId, at, reason }, entry) =>
       changeIf(keyId, isUnrevoked, { revokedAt: at, reason }, entry),
-    async revokeAll({ owner, at: revokedAt, reason, createdBefore: end }, entryOf) {
-      const isIt: Test = (row) => isSame(row.owner, owner) && (end === null || row.createdAt < end);
-      const rows = all((row) => isUnrevoked(row) && isIt(row)).map((row) => ({ ...row, revokedAt, reason }));
+    async revokeAll({ owner: of, at: revokedAt, reason, createdBefore: end, limit }, entryOf) {
+      const isIt: Test = (row) => isUnrevoked(row) && isSame(row.owner, of) && !(end && row.createdAt >= end);
+      const rows = all(isIt, limit).map((row) => ({ ...row, revokedAt, reason }));
       if (rows.length > 0) commit({ rows, entries: rows.map(entryOf) });
       return rows.map(({ id }) => id);
     },
@@ -59,7 +59,7 @@ export function jsonLinesRepository(path: string): KeyRepository {
     rehash: async ({ keyId, from, to }, entry) =>
       changeIf(keyId, (row) => isUnrevoked(row) && row.hash === from, { hash: to }, entry),
     async purge({ revokedBefore: end, limit }, entryOf) {
-      const rows = all(({ revokedAt }) => revokedAt !== null && revokedAt < end).slice(0, limit);
+      const rows = all(({ revokedAt }) => revokedAt !== null && revokedAt < end, limit);
       if (rows.length > 0) commit({ gone: rows.map(({ id }) => id), entries: rows.map(entryOf) });
       return rows.length;
     },

@@ -123,10 +123,10 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
   revoke(keyId: string, request: RevokeRequest<Kind>): Promise<Changed>;
 
   /**
-   * Revokes all keys of an owner in one transaction, and says how many it revoked.
+   * Revokes all keys of an owner, and says how many it revoked. It works in steps, so where it throws, a part may be
+   * revoked; call it again.
    *
-   * @throws {PosternError} `ERR_FORBIDDEN`, `ERR_INVALID_ARGUMENT`, or a fault. None is revoked then; only after
-   * `ERR_REPOSITORY_UNAVAILABLE` nobody knows: call it again.
+   * @throws {PosternError} `ERR_FORBIDDEN`, `ERR_INVALID_ARGUMENT`, or a fault.
    * @example
    * const { revoked } = await keys.revokeAll({ owner, actor, reason: 'laptop stolen' });
    */

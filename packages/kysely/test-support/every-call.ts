@@ -16,7 +16,7 @@ const calls: { readonly [Method in keyof KeyRepository]: (repository: KeyReposit
   find: ({ find }) => find([keyId]),
   insert: ({ insert }) => insert(stored, entry),
   revoke: ({ revoke }) => revoke({ keyId, at, reason }, entry),
-  revokeAll: ({ revokeAll }) => revokeAll({ owner, at, reason, createdBefore: null }, entryOf),
+  revokeAll: ({ revokeAll }) => revokeAll({ owner, at, reason, createdBefore: null, limit: 1 }, entryOf),
   disable: ({ disable }) => disable({ keyId, at, by, reason, over: null }, entry),
   enable: ({ enable }) => enable({ keyId, disabledAt: at, disabledBy: by }, entry),
   rename: ({ rename }) => rename({ keyId, name }, entry),

@@ -5,7 +5,7 @@ import type { Clause } from '../clause.js';
 import { type Attempt, attemptOn, onlyWinner } from './change.js';
 import { now } from './records.js';
 import { renaming } from './rename.js';
-import { revokeAll } from './revoke-all.js';
+import { revokeUntilNone } from './revoke-all.js';
 import { rotate, rotating } from './rotate.js';
 import { add, clause, findOne, keptOf, type MakeKeyRepository, recordOf, revoke } from './subject.js';
 
@@ -63,15 +63,22 @@ export const rotateRivalsClauses: readonly Clause<MakeKeyRepository>[] = [
   }),
 
   clause('S04 no successor escapes a revokeAll at the same time', async (repository) => {
-    const [one, other] = [await add(repository), await add(repository)];
-    await Promise.all([
-      rotate(repository, attemptOn(rotating, one), { graceEndsAt }),
-      revokeAll(repository),
-      rotate(repository, attemptOn(rotating, other), { graceEndsAt }),
-    ]);
-    const query = { owner: one.key.owner, state: 'all', now, after: null, limit: 10 } as const;
-    const states = (await repository.list(query)).map((key) => keyState(key, now));
-    assert.deepEqual(new Set(states), new Set(['revoked']));
+    for (const end of [graceEndsAt, null]) {
+      const [one, other] = [await add(repository), await add(repository)];
+      await Promise.all([
+        rotate(repository, attemptOn(rotating, one), { graceEndsAt: end }),
+        revokeUntilNone(repository),
+        rotate(repository, attemptOn(rotating, other), { graceEndsAt: end }),
+      ]);
+      const last = await add(repository);
+      await Promise.all([
+        revokeUntilNone(repository),
+        rotate(repository, attemptOn(rotating, last), { graceEndsAt: end }),
+      ]);
+      const query = { owner: one.key.owner, state: 'all', now, after: null, limit: 20 } as const;
+      const states = (await repository.list(query)).map((key) => keyState(key, now));
+      assert.deepEqual(new Set(states), new Set(['revoked']));
+    }
   }),
 
   clause('S04 a record that is rotated and revoked at once ends revoked', async (repository) => {

@@ -112,33 +112,45 @@ export const brokenRevocations: readonly BrokenRepository[] = [
     'revokeAll changes',
     'S04 revokeAll gives nothing',
     'S04 of revokeAll',
+    'revokeAll revokes as many',
+  ],
+  [
+    'revokes all without a limit',
+    (sound) => ({
+      revokeAll: (revocation, entryOf) => sound.revokeAll({ ...revocation, limit: 1_000 }, entryOf),
+    }),
+    'revokeAll revokes as many',
   ],
   [
     'looks first which records there are to revoke, and revokes them later',
     (sound) => ({
       async revokeAll(revocation, entryOf) {
-        const { owner, at: now, createdBefore } = revocation;
+        const { owner, at: now, createdBefore, limit } = revocation;
         const all = await sound.list({ owner, state: 'all', now, after: null, limit: 1_000 });
         const found = all.filter(
           (key) => key.revokedAt === null && (createdBefore === null || key.createdAt < createdBefore),
         );
         await turn();
         await sound.revokeAll(revocation, entryOf);
-        return found.map(({ id }) => id);
+        return found.slice(0, limit).map(({ id }) => id);
       },
     }),
     'S04 of revokeAll',
   ],
   [
-    'revokes a page of keys where it was asked for all',
-    (sound) => ({
-      revokeAll(revocation, entryOf) {
-        let count = 0;
-        return revokeOneByOne(sound, revocation, entryOf, () => ++count <= 100);
-      },
-    }),
-    'revokeAll revokes hundreds',
-    'S04 no successor escapes',
+    'revokes a page of keys where it is asked until there is none left',
+    (sound) => {
+      let left = 100;
+      return {
+        async revokeAll(revocation, entryOf) {
+          const limit = Math.min(left, revocation.limit);
+          const keyIds = limit === 0 ? [] : await sound.revokeAll({ ...revocation, limit }, entryOf);
+          left -= keyIds.length;
+          return keyIds;
+        },
+      };
+    },
+    'revokeAll revokes as many',
   ],
   [
     'misses a successor that is added while it revokes all',
@@ -177,12 +189,13 @@ export const brokenRevocations: readonly BrokenRepository[] = [
 
 async function revokeOneByOne(
   sound: SoundRepository,
-  { owner, at, reason, createdBefore }: OwnerRevocation,
+  { owner, at, reason, createdBefore, limit }: OwnerRevocation,
   entryOf: EntryOfKey,
   isMeant: (key: ApiKey) => boolean = () => true,
 ): Promise<readonly KeyId[]> {
   const revoked: KeyId[] = [];
   for (const key of await sound.list({ owner, state: 'all', now: at, after: null, limit: 1_000 })) {
+    if (revoked.length === limit) break;
     if ((createdBefore !== null && key.createdAt >= createdBefore) || !isMeant(key)) continue;
     if (await sound.revoke({ keyId: key.id, at, reason }, entryOf(key))) revoked.push(key.id);
   }

@@ -29,9 +29,10 @@ export interface KeyRepository extends KeyLookup {
   revoke(revocation: Revocation, entry: AuditEntry): Promise<boolean>;
 
   /**
-   * Marks as revoked all records of an owner that are not, and gives their key IDs: all of them, with all entries, or
-   * nothing. Each has the audit entry that `entryOf` makes for it. Where the transaction is attempted again, `entryOf`
-   * is called again for the same key.
+   * Marks as revoked records of an owner that are not, `limit` at most, and gives their key IDs: all of them, with all
+   * entries, or nothing. None only where there was an instant during the call at which the owner had no such record:
+   * whoever calls until there is none misses no successor that came meanwhile. Each has the audit entry that `entryOf`
+   * makes for it. Where the transaction is attempted again, `entryOf` is called again for the same key.
    */
   revokeAll(revocation: OwnerRevocation, entryOf: EntryOfKey): Promise<readonly KeyId[]>;
 
@@ -100,6 +101,8 @@ export interface OwnerRevocation {
   readonly reason: string | null;
   /** Only records that were created before this instant. `null`: all. */
   readonly createdBefore: Date | null;
+  /** How many at most, 1 or more. */
+  readonly limit: number;
 }
 
 /** What `disable` writes, and over what. */

@@ -19,7 +19,8 @@ type Write = Exclude<keyof KeyRepository, 'find'>;
 const calls: Record<Write, (repository: KeyRepository) => Promise<unknown>> = {
   insert: (repository) => repository.insert(stored, entry),
   revoke: (repository) => repository.revoke({ keyId, at, reason: null }, entry),
-  revokeAll: (repository) => repository.revokeAll({ owner, at, reason: null, createdBefore: null }, entryOf),
+  revokeAll: (repository) =>
+    repository.revokeAll({ owner, at, reason: null, createdBefore: null, limit: 1 }, entryOf),
   disable: (repository) => repository.disable({ keyId, at, by: owner, reason: null, over: null }, entry),
   enable: (repository) => repository.enable({ keyId, disabledAt: at, disabledBy: owner }, entry),
   rename: (repository) => repository.rename({ keyId, name: 'other' }, entry),

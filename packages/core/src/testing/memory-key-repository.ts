@@ -46,10 +46,12 @@ export function memoryKeyRepository(): KeyRepository {
       return changeWhere(keyId, isUnrevoked, { revokedAt: at, reason }, entry);
     },
 
-    async revokeAll({ owner, at, reason, createdBefore }, entryOf) {
+    async revokeAll({ owner, at, reason, createdBefore, limit }, entryOf) {
       const isConcerned = ({ key }: StoredKey) =>
         isSameOwner(key.owner, owner) && (createdBefore === null || key.createdAt < createdBefore);
-      const concerned = [...records.values()].filter((stored) => isUnrevoked(stored) && isConcerned(stored));
+      const concerned = [...records.values()]
+        .filter((stored) => isUnrevoked(stored) && isConcerned(stored))
+        .slice(0, limit);
       // All entries before the first change: it is all or nothing.
       const entries = concerned.map(({ key }) => entryOf(key));
       for (const { key } of concerned) changeWhere(key.id, isUnrevoked, { revokedAt: at, reason });

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { ada, grace, platform, service } from '../../test-support/service.js';
 import { selfService } from '../policy/self-service.js';
 import type { KeyPolicy } from '../ports/key-policy.js';
-import { memoryKeyRepository } from '../testing/index.js';
+import { buildAuditEntry, buildKey, buildStoredKey, memoryKeyRepository } from '../testing/index.js';
 import type { RevokeAllRequest } from './revoke-all-keys.js';
 
 const reason = 'laptop stolen';
@@ -105,6 +105,64 @@ describe('revokeAll', () => {
     const code = 'ERR_REPOSITORY_UNAVAILABLE';
     await expect(keys.revokeAll({ owner: ada, actor: ada, reason })).rejects.toMatchObject({ code });
     expect(events).toMatchObject([{ type: 'fault', code }]);
+  });
+});
+
+describe('revokeAll works in steps of 500', () => {
+  /** A repository with so many keys of Ada. */
+  async function withKeys(count: number) {
+    const repository = memoryKeyRepository();
+    for (let at = 0; at < count; at += 1) {
+      const key = buildKey({ owner: ada });
+      await repository.insert(buildStoredKey({ key }), buildAuditEntry(key));
+    }
+    const { revokeAll: works } = repository;
+    return { repository, works, revokeAll: vi.spyOn(repository, 'revokeAll') };
+  }
+  const request = { owner: ada, actor: ada, reason };
+
+  it.each([
+    [499, [499, 0]],
+    [500, [500, 0]],
+    [1_001, [500, 500, 1, 0]],
+  ])('so %i keys are revoked by these: %j', async (count, steps) => {
+    const { repository, revokeAll } = await withKeys(count);
+    const { keys, events } = service({ repository });
+    expect(await keys.revokeAll(request)).toEqual({ revoked: count });
+    const answers = await Promise.all(revokeAll.mock.results.map(({ value }) => value));
+    expect(answers.map((keyIds) => keyIds.length)).toEqual(steps);
+    expect(new Set(revokeAll.mock.calls.map(([{ limit }]) => limit))).toEqual(new Set([500]));
+    expect(events.filter(({ type }) => type === 'revoked')).toHaveLength(count);
+  });
+
+  it('and goes on after one that was not full, until there is none left', async () => {
+    const { repository, works, revokeAll } = await withKeys(3);
+    const oneByOne: typeof works = (revocation, entryOf) => works({ ...revocation, limit: 1 }, entryOf);
+    revokeAll.mockImplementation(oneByOne);
+    expect(await service({ repository }).keys.revokeAll(request)).toEqual({ revoked: 3 });
+  });
+
+  it('and where a step fails, those before it are revoked and told of, and calling again does the rest', async () => {
+    const { repository, works, revokeAll } = await withKeys(600);
+    const { keys, events } = service({ repository });
+    revokeAll.mockImplementationOnce(works).mockRejectedValueOnce(new Error('down'));
+    const code = 'ERR_REPOSITORY_UNAVAILABLE';
+    await expect(keys.revokeAll(request)).rejects.toMatchObject({ code });
+    expect(events.filter(({ type }) => type === 'revoked')).toHaveLength(500);
+    expect(await keys.revokeAll(request)).toEqual({ revoked: 100 });
+  });
+
+  it('each as of its own instant', async () => {
+    const { repository, works, revokeAll } = await withKeys(501);
+    const { keys, clock } = service({ repository });
+    const begun = clock.now();
+    revokeAll.mockImplementation((revocation, entryOf) => {
+      clock.advance(1);
+      return works(revocation, entryOf);
+    });
+    await keys.revokeAll(request);
+    const instants = revokeAll.mock.calls.map(([{ at }]) => at.getTime() - begun.getTime());
+    expect(instants).toEqual([0, 1, 2]);
   });
 });
 

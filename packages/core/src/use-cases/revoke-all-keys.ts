@@ -18,7 +18,10 @@ export interface RevokeAllRequest<Kind extends string = string> {
   readonly createdBefore?: Date | null | undefined;
 }
 
-/** Revokes all keys of an owner together: when it resolves, none of those that were there is accepted any more. */
+/** As many records as one transaction revokes: more would hold its locks for too long. */
+const mostAtOnce = 500;
+
+/** Revokes all keys of an owner, step by step: when it resolves, none of those that were there is accepted any more. */
 export async function revokeAllKeys(
   ports: ManagementPorts,
   request: RevokeAllRequest,
@@ -31,10 +34,16 @@ export async function revokeAllKeys(
     request.createdBefore == null ? null : parseInstant(request.createdBefore, 'createdBefore');
   await requirePermitted(ports, { actor, action: 'revoke_all', owner });
 
-  const at = ports.clock.now();
-  const revoked = await ports.repository.revokeAll({ owner, at, reason, createdBefore }, (key) =>
-    auditEntry(ports, { action: 'revoked', key, actor, at, reason }),
-  );
-  for (const keyId of revoked) ports.events.emit({ type: 'revoked', keyId, owner });
-  return { revoked: revoked.length };
+  let revoked = 0;
+  while (true) {
+    const at = ports.clock.now();
+    const revocation = { owner, at, reason, createdBefore, limit: mostAtOnce };
+    const keyIds = await ports.repository.revokeAll(revocation, (key) =>
+      auditEntry(ports, { action: 'revoked', key, actor, at, reason }),
+    );
+    for (const keyId of keyIds) ports.events.emit({ type: 'revoked', keyId, owner });
+    revoked += keyIds.length;
+    // Not before there is none: a key that somebody rotated meanwhile may have left a successor.
+    if (keyIds.length === 0) return { revoked };
+  }
 }

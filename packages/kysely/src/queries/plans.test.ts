@@ -41,9 +41,12 @@ it.each<KeyState>(['live', 'rotated', 'disabled', 'expired'])(
 );
 
 it('so does a revocation of all keys', async () => {
-  const all = { owner: key.owner, at, reason: 'left', createdBefore: at };
+  const all = { owner: key.owner, at, reason: 'left', createdBefore: at, limit: 10 };
+  const ofOwner =
+    'SEARCH postern_key USING INDEX postern_key_unrevoked_by_owner (owner_kind=? AND owner_id=? AND created_at<?)';
+  const ofEach = 'SEARCH postern_key USING PRIMARY KEY (id=?)';
   expect(await plansOf(({ revokeAll }) => revokeAll(all, () => buildAuditEntry(key)))).toBe(
-    'SEARCH postern_key USING INDEX postern_key_unrevoked_by_owner (owner_kind=? AND owner_id=? AND created_at<?)',
+    [ofEach, 'LIST SUBQUERY 2', ofEach, 'LIST SUBQUERY 1', ofOwner, ofOwner].join('\n'),
   );
 });
 

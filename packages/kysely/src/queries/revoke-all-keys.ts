@@ -1,13 +1,13 @@
-import type { EntryOfKey, KeyId, OwnerRevocation } from '@postern/core';
-import type { Kysely } from 'kysely';
+import { type EntryOfKey, type KeyId, type OwnerRevocation, parseKeyId } from '@postern/core';
+import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely';
 import type { Dialect } from '../dialect.js';
 import type { KeyDatabase } from '../key-database.js';
 import type { Tables } from '../tables.js';
 import { insertEntries } from './insert-entries.js';
 
 /**
- * Marks all records of an owner as revoked that are not, and adds the audit entry of each. It looks again until there is
- * none: while a statement waited for a rotation, a successor may have come that it could not see.
+ * Marks records of an owner as revoked that are not, and adds the audit entry of each. A row whose key ID somebody has
+ * damaged is revoked with the others and told of nowhere: it must keep none of them, and no entry could name it.
  */
 export function revokeAllKeys(
   { dialect, write }: KeyDatabase,
@@ -16,31 +16,62 @@ export function revokeAllKeys(
 ): Promise<readonly KeyId[]> {
   const { owner } = revocation;
   return write(async (db) => {
-    const revoked: KeyId[] = [];
     for (;;) {
-      const ids = await revokeThoseThere(db, revocation, dialect);
-      if (ids.length === 0) return revoked;
-      const entries = ids.map((id) => entryOf({ id, owner }));
-      await insertEntries(db, entries, dialect);
-      revoked.push(...ids);
+      const rows = await revokeSome(db, revocation, dialect);
+      const keyIds = rows.flatMap(({ id }) => parseKeyId(id) ?? []);
+      if (keyIds.length > 0) {
+        const entries = keyIds.map((id) => entryOf({ id, owner }));
+        await insertEntries(db, entries, dialect);
+        return keyIds;
+      }
+      // Others may have been faster with all that it found, and have left some, or have rotated one: a successor that
+      // came while a statement waited is none that it could see.
+      if (rows.length === 0 && !(await isAnyLeft(db, revocation, dialect))) return [];
     }
   });
 }
 
-async function revokeThoseThere(
+/**
+ * Locks the records in one order, as `recordUses` does, so that nobody holds one that the other waits for; and finds them
+ * in the order of an index, so that no step need look at those of the steps before.
+ */
+function revokeSome(
   db: Kysely<Tables>,
-  { owner, at, reason, createdBefore }: OwnerRevocation,
-  { writeInstant }: Dialect,
-): Promise<readonly KeyId[]> {
-  const unrevoked = db
+  revocation: OwnerRevocation,
+  { writeInstant, rowLock }: Dialect,
+): Promise<readonly { readonly id: string }[]> {
+  const { at, reason, limit } = revocation;
+  const isConcerned = unrevoked(revocation, writeInstant);
+  return db
     .updateTable('key')
     .set({ revoked_at: writeInstant(at), reason })
-    .where('owner_kind', '=', owner.kind)
-    .where('owner_id', '=', owner.id)
-    .where('revoked_at', 'is', null);
-  const concerned =
-    createdBefore === null ? unrevoked : unrevoked.where('created_at', '<', writeInstant(createdBefore));
-  const rows = await concerned.returning('id').execute();
-  // As they are in the rows: one that somebody has damaged must not keep the others from being revoked.
-  return rows.map(({ id }) => id as KeyId);
+    .where('id', 'in', (eb) => {
+      const some = eb.selectFrom('key').select('id').where(isConcerned);
+      const newest = some.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit);
+      return eb.selectFrom('key').select('id').where('id', 'in', newest).orderBy('id').modifyEnd(rowLock);
+    })
+    .where('revoked_at', 'is', null)
+    .returning('id')
+    .execute();
+}
+
+/** One statement sees what is committed at one instant. This one waits for nobody. */
+async function isAnyLeft(
+  db: Kysely<Tables>,
+  revocation: OwnerRevocation,
+  { writeInstant }: Dialect,
+): Promise<boolean> {
+  const left = db.selectFrom('key').select('id').where(unrevoked(revocation, writeInstant)).limit(1);
+  return (await left.execute()).length > 0;
+}
+
+/** The condition on a record that is concerned. */
+function unrevoked({ owner, createdBefore }: OwnerRevocation, writeInstant: Dialect['writeInstant']) {
+  return (eb: ExpressionBuilder<Tables, 'key'>): Expression<SqlBool> =>
+    eb.and([
+      eb('owner_kind', '=', owner.kind),
+      eb('owner_id', '=', owner.id),
+      eb('revoked_at', 'is', null),
+      ...(createdBefore === null ? [] : [eb('created_at', '<', writeInstant(createdBefore))]),
+    ]);
 }

@@ -30,6 +30,7 @@ function calls(repository: KeyRepository): readonly (readonly [string, () => unk
   const actor = { kind: 'user', id: 'ada' } as const;
   const disabling = { keyId: key.id, at, by: actor, reason: 'a' };
   const after = { at, id: key.id };
+  const all = { owner: key.owner, at, reason: 'a', createdBefore: null, limit: 500 };
   return [
     ['insert', () => repository.insert(live, entry)],
     ['find', () => repository.find([key.id])],
@@ -43,7 +44,8 @@ function calls(repository: KeyRepository): readonly (readonly [string, () => unk
     ['rehash', () => repository.rehash({ keyId: key.id, from: live.hash, to: live.hash }, told())],
     ['rotate', () => repository.rotate({ keyId: key.id, at, graceEndsAt: at, successor }, [told(), told()])],
     ['revoke', () => repository.revoke({ keyId: key.id, at, reason: null }, told())],
-    ['revokeAll', () => repository.revokeAll({ owner: key.owner, at, reason: 'a', createdBefore: at }, told)],
+    ['revokeAll', () => repository.revokeAll({ ...all, createdBefore: at }, told)],
+    ['revokeAll, where there is none left', () => repository.revokeAll(all, told)],
     ['purge', () => repository.purge({ revokedBefore: new Date('2027-01-01'), limit: 500 }, told)],
   ];
 }
