@@ -6,7 +6,7 @@ import type { Tables } from './tables.js';
 export type Work<Value> = (db: Kysely<Tables>) => Promise<Value>;
 
 /** What a migration does with a database, where these tables are: by their names without the prefix. */
-export type MigrationWork<Value> = (db: Kysely<Tables>, tables: ReadonlySet<string>) => Promise<Value>;
+type MigrationWork<Value> = (db: Kysely<Tables>, tables: ReadonlySet<string>) => Promise<Value>;
 
 /**
  * A database, whichever it is. Each method rejects with errors of Postern only: a driver's own quote rows and

@@ -1,10 +1,11 @@
-import { type FoundKey, type KeyId, PosternError, parseKeyId } from '@postern/core';
+import { type FoundKey, type KeyId, parseKeyId } from '@postern/core';
 import { sql } from 'kysely';
 import { readStoredKey, recordColumns } from '../key-row.js';
 import type { KeyTable, UnreadRow } from '../tables.js';
 import { kyselyOver, type Place } from './kysely-over.js';
 import { postgresDialect } from './postgres-dialect.js';
 import type { Session, StatementResult } from './session.js';
+import { isStandbySql, refuseStandby } from './standby.js';
 import { settingsSql } from './transaction.js';
 
 /** Finds records. */
@@ -19,9 +20,9 @@ export function keyFinder(place: Place): KeyFinder {
   const search = searchFor(place);
   return async (session, ids) => {
     const list = ids.filter((id) => parseKeyId(id) !== undefined).join(',');
-    const begin = settingsSql(session, ['pg_catalog.pg_is_in_recovery() as is_standby']);
+    const begin = settingsSql(session, [isStandbySql]);
     const [server, records] = await session.run({ text: `${begin}; ${search(list)}` });
-    if (isStandby(server)) throw readsFromStandby();
+    refuseStandby(server);
     return readAll(records);
   };
 }
@@ -53,16 +54,4 @@ function readFound(row: UnreadRow<KeyTable>): FoundKey {
   } catch {
     return { unreadable: true };
   }
-}
-
-function isStandby(server: StatementResult | undefined): boolean {
-  const [row] = (server?.rows ?? []) as readonly { readonly is_standby: unknown }[];
-  return row?.is_standby !== 'f';
-}
-
-function readsFromStandby(): PosternError {
-  return new PosternError(
-    'ERR_REPOSITORY_UNAVAILABLE',
-    'the server is a standby, where a revocation arrives late; connect to the primary',
-  );
 }

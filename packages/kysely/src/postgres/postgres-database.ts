@@ -12,6 +12,7 @@ import { migrationLockSql } from './migration-lock.js';
 import type { PostgresSettings } from './options.js';
 import { postgresDialect } from './postgres-dialect.js';
 import { beginSession, type Session } from './session.js';
+import { isStandbySql, refuseStandby } from './standby.js';
 import { tablesIn } from './tables-in.js';
 import { inTransaction } from './transaction.js';
 
@@ -92,6 +93,9 @@ export function postgresDatabase(settings: PostgresSettings): PostgresDatabase {
         deadlineMs: migrationDeadlineMs,
         work(session) {
           const migrateAll = async () => {
+            // Where nothing is to be done, nothing else would tell whoever starts a service on a standby.
+            const [server] = await session.run({ text: `select ${isStandbySql}` });
+            refuseStandby(server);
             await makeSchema(session, settings);
             return work(kyselyOver(session, settings), await tablesIn(session, settings));
           };
