@@ -40,7 +40,7 @@ export function attemptOn(
   stored: StoredKey,
   { mark = 'one', ...given }: Partial<AuditEntry> & { readonly mark?: string } = {},
 ): Attempt {
-  const actor: ActorReference = { kind: 'user', id: `grace, ${mark}` };
+  const actor: ActorReference = { kind: 'user', id: `linus, ${mark}` };
   const entry = buildAuditEntry(stored.key, { action: told, at: now, actor, reason: mark, ...given });
   const key = buildKey({ owner: stored.key.owner, createdAt: entry.at });
   return { stored, entry, successor: buildStoredKey({ key, hash: `$insecure$1$${mark}` }) };

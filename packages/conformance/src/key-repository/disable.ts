@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Clause } from '../clause.js';
 import { attemptOn, attemptSeeing, type Change } from './change.js';
 import { clausesBesideRevocation } from './every-change.js';
-import { disabled, grace, leadsToBy, now, othersThanGrace } from './records.js';
+import { disabled, leadsToBy, linus, now, othersThanLinus } from './records.js';
 import { add, clause, keptOf, type MakeKeyRepository, recordOf } from './subject.js';
 
 export const disabling: Change = {
@@ -25,7 +25,7 @@ export const takingOver: Change = {
   before: disabled,
   leadsTo: { disabled: leadsToBy('disable').disabled ?? [] },
   ask: (repository, { stored: { key }, entry: { at, actor, reason }, entry }) =>
-    repository.disable({ keyId: key.id, at, by: actor, reason, over: key.disabledBy ?? grace }, entry),
+    repository.disable({ keyId: key.id, at, by: actor, reason, over: key.disabledBy ?? linus }, entry),
 };
 
 /** What `disable` promises. */
@@ -36,9 +36,9 @@ export const disableClauses: readonly Clause<MakeKeyRepository>[] = [
   clause('disable keeps what kind of actor disabled', async (repository) => {
     for (const kind of ['user', 'key', 'system'] as const) {
       const stored = await add(repository);
-      const attempt = attemptOn(disabling, stored, { actor: { kind, id: 'grace' } });
+      const attempt = attemptOn(disabling, stored, { actor: { kind, id: 'linus' } });
       await disabling.ask(repository, attempt);
-      assert.deepEqual((await recordOf(repository, stored.key.id)).disabledBy, { kind, id: 'grace' });
+      assert.deepEqual((await recordOf(repository, stored.key.id)).disabledBy, { kind, id: 'linus' });
     }
   }),
 
@@ -50,7 +50,7 @@ export const disableClauses: readonly Clause<MakeKeyRepository>[] = [
   }),
 
   clause('disable takes nothing over from another actor than the one that it names', async (repository) => {
-    for (const disabledBy of othersThanGrace) {
+    for (const disabledBy of othersThanLinus) {
       const stored = await add(repository, disabled);
       const before = await keptOf(repository, stored.key.id);
       const attempt = attemptSeeing(takingOver, stored, { disabledBy });

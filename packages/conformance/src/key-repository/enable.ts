@@ -3,7 +3,7 @@ import type { Clause } from '../clause.js';
 import { attemptOn, attemptSeeing, type Change } from './change.js';
 import { disabling, takingOver } from './disable.js';
 import { clausesBesideRevocation } from './every-change.js';
-import { disabled, grace, leadsToBy, now, othersThanGrace } from './records.js';
+import { disabled, leadsToBy, linus, now, othersThanLinus } from './records.js';
 import { add, clause, keptOf, type MakeKeyRepository, recordOf } from './subject.js';
 
 export const enabling: Change = {
@@ -14,7 +14,7 @@ export const enabling: Change = {
   ask(repository, { stored, entry }) {
     const { id: keyId, disabledAt, disabledBy } = stored.key;
     return repository.enable(
-      { keyId, disabledAt: disabledAt ?? now, disabledBy: disabledBy ?? grace },
+      { keyId, disabledAt: disabledAt ?? now, disabledBy: disabledBy ?? linus },
       entry,
     );
   },
@@ -29,7 +29,7 @@ export const enableClauses: readonly Clause<MakeKeyRepository>[] = [
   ...clausesBesideRevocation(enabling),
 
   clause("enable leaves another actor's disabling alone", async (repository) => {
-    for (const disabledBy of othersThanGrace) {
+    for (const disabledBy of othersThanLinus) {
       const stored = await add(repository, disabled);
       const before = await keptOf(repository, stored.key.id);
       assert.equal(await enabling.ask(repository, attemptSeeing(enabling, stored, { disabledBy })), false);

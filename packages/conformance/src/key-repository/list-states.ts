@@ -57,7 +57,7 @@ function createdMs({ createdAt }: ApiKey): number {
 /** Revoked or not, disabled or not, rotated or not, expired, expiring or neither. */
 function combinations(): readonly Partial<ApiKey>[] {
   const [past, future] = [new Date(now.getTime() - 1), new Date(now.getTime() + 1)];
-  const by = { kind: 'user', id: 'grace' } as const;
+  const by = { kind: 'user', id: 'linus' } as const;
   return [null, past].flatMap((revokedAt) =>
     [null, past].flatMap((disabledAt) =>
       [null, past].flatMap((rotatedAt) =>

@@ -22,7 +22,7 @@ export const listClauses: readonly Clause<MakeKeyRepository>[] = [
       await findOne(repository, key.id).then((found) => found && 'key' in found && found.key),
       key,
     );
-    assert.deepEqual(await list(repository, { owner: { ...ada, id: 'grace' } }), []);
+    assert.deepEqual(await list(repository, { owner: { ...ada, id: 'linus' } }), []);
   }),
 
   clause('list gives the newest first, to the millisecond', async (repository) => {

@@ -7,15 +7,15 @@ const past = new Date('2026-01-15T00:00:00Z');
 const soon = new Date('2026-03-01T00:00:00Z');
 
 export const allStates: readonly KeyState[] = Object.keys(keyStates) as KeyState[];
-export const grace: ActorReference = { kind: 'user', id: 'grace' };
-/** Actors who are not `grace`, however little they differ. */
-export const othersThanGrace: readonly ActorReference[] = [
+export const linus: ActorReference = { kind: 'user', id: 'linus' };
+/** Actors who are not `linus`, however little they differ. */
+export const othersThanLinus: readonly ActorReference[] = [
   { kind: 'user', id: 'ada' },
-  { kind: 'user', id: 'Grace' },
-  { kind: 'user', id: 'grace ' },
-  { kind: 'system', id: 'grace' },
+  { kind: 'user', id: 'Linus' },
+  { kind: 'user', id: 'linus ' },
+  { kind: 'system', id: 'linus' },
 ];
-export const disabled: Partial<ApiKey> = { disabledAt: past, disabledBy: grace, reason: 'suspicious' };
+export const disabled: Partial<ApiKey> = { disabledAt: past, disabledBy: linus, reason: 'suspicious' };
 const rotated = { rotatedAt: past, successorId: keyIdOf('s') };
 
 /** Records in each state at `now`, whatever else stands in them. */
