@@ -16,9 +16,12 @@ export interface OptionReader {
   ) => string;
   /** What the names of the tables begin with; `postern_` where it is not given. */
   readonly readTablePrefix: (value: unknown, form: { readonly reserved: string }) => string;
-  /** A whole number, 1 or more. `unit` says of what. */
+  /** A whole number from 1 to `greatestCount`. `unit` says of what. */
   readonly readCount: (value: unknown, what: string, unit: string) => number;
 }
+
+/** A timer of Node that is set to more milliseconds goes off at once. */
+const greatestCount = 2 ** 31 - 1;
 
 /** Makes a reader. `storage` is the name of the function that was called with the options. */
 export function optionReader(storage: string): OptionReader {
@@ -46,9 +49,9 @@ export function optionReader(storage: string): OptionReader {
       }
     },
     readCount(value, what, unit) {
-      if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 2 ** 31 - 1)
+      if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= greatestCount)
         return value;
-      throw invalid(`${what} must be a whole number of ${unit}, 1 or more`);
+      throw invalid(`${what} must be a whole number of ${unit} from 1 to ${greatestCount}`);
     },
   };
 }
