@@ -33,15 +33,15 @@ itIsRightInEveryOrder('S04 disable by an admin + disable and enable by the owner
 });
 
 itIsRightInEveryOrder('S04 rename + rotate', renameAndRotation(0), {
-  orders: 3_297,
+  orders: 3_651,
   'renamed, rotated': 37,
-  'renamed, rotated at the second attempt': 2_539,
+  'renamed, rotated at the second attempt': 2_893,
   rotated: 721,
 });
 
 itIsRightInEveryOrder('S04 rename + rotate with a grace', renameAndRotation(60_000), {
-  orders: 3_297,
+  orders: 3_651,
   'renamed, rotated': 37,
-  'renamed, rotated at the second attempt': 2_539,
+  'renamed, rotated at the second attempt': 2_893,
   'rotated, renamed': 721,
 });

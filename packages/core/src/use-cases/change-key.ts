@@ -1,9 +1,9 @@
-import { PosternError } from '../errors.js';
 import type { Actor } from '../model/actor.js';
 import type { ApiKey } from '../model/api-key.js';
 import type { AuditAction, AuditEntry } from '../model/audit-entry.js';
 import type { KeyAction } from '../ports/key-policy.js';
 import { auditEntry } from './audit-entry.js';
+import { changedMeanwhile, mostAttempts } from './changed-meanwhile.js';
 import { findManagedKey, type KeyRequest } from './managed-key.js';
 import type { ManagementPorts } from './management-ports.js';
 import { requirePermitted } from './require-permitted.js';
@@ -27,9 +27,6 @@ export interface Changed {
   readonly changed: boolean;
 }
 
-/** Each one that comes to nothing means that somebody else was just faster. */
-const attempts = 5;
-
 /**
  * Changes a key for somebody who may. The decision is made on the record as it was read; the statement looks at the
  * record as it is.
@@ -41,14 +38,11 @@ export async function changeKey(
   named: { readonly keyId: string; readonly request: KeyRequest },
   change: KeyChange,
 ): Promise<Changed> {
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
+  for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
     const changed = await changeAsRead(ports, named, change);
     if (changed !== undefined) return { changed };
   }
-  throw new PosternError(
-    'ERR_REPOSITORY_UNAVAILABLE',
-    `the record was changed ${attempts} times while it was judged, so nothing was written; try again`,
-  );
+  throw changedMeanwhile();
 }
 
 async function changeAsRead(

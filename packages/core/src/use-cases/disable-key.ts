@@ -17,7 +17,7 @@ export interface DisableRequest<Kind extends string = string> extends KeyRequest
 
 /**
  * Disables a key until somebody enables it. Where another actor disabled it, it is disabled by this one from now on. The
- * statement takes over the disabling that the policy decided on, and no later one: then the policy is asked again.
+ * statement takes over a disabling of the actor whom the policy saw, and nobody else's: then the policy is asked again.
  */
 export async function disableKey(
   ports: ManagementPorts,
@@ -36,7 +36,9 @@ export async function disableKey(
       async write({ key, actor, at, entry }) {
         if (!canDisable(key, actor, at)) return false;
         const disabling = { keyId: key.id, at, by: actorReference(actor), reason, over: key.disabledBy };
-        return (await ports.repository.disable(disabling, entry)) || undefined;
+        if (await ports.repository.disable(disabling, entry)) return true;
+        // There was something to do, so the record is not what was read any more.
+        return undefined;
       },
     },
   );

@@ -4,9 +4,11 @@ import { expiryInGrace } from '../model/grace.js';
 import { newKey } from '../model/new-key.js';
 import { RotatedKey } from '../model/rotated-key.js';
 import { auditEntry } from './audit-entry.js';
+import { changedMeanwhile, mostAttempts } from './changed-meanwhile.js';
 import type { ManagementPorts } from './management-ports.js';
 import type { NewToken } from './new-token.js';
 import { requireLive } from './require-live.js';
+import { requirePermitted } from './require-permitted.js';
 
 /** A rotation that was decided on. */
 interface Replacement {
@@ -15,16 +17,19 @@ interface Replacement {
   readonly actor: Actor;
   /** 0: the key is revoked at once. */
   readonly graceMs: number;
+  /** How many attempts are left. Default: all. */
+  readonly attempts?: number;
 }
 
 /**
  * Puts a successor with a new token in the place of a live key. `undefined`: the key ID that was drawn is taken.
  *
- * @throws {PosternError} `ERR_KEY_NOT_LIVE` where the key is not live any more.
+ * @throws {PosternError} `ERR_KEY_NOT_LIVE` where the key is not live any more; `ERR_FORBIDDEN` where it was renamed and
+ * may not be rotated under its new name; `ERR_REPOSITORY_UNAVAILABLE` where it was renamed again and again.
  */
 export async function replaceKey(
   ports: ManagementPorts,
-  { key, actor, graceMs }: Replacement,
+  { key, actor, graceMs, attempts = mostAttempts }: Replacement,
   drawn: NewToken,
 ): Promise<RotatedKey | undefined> {
   const { keyId: id, token, hash } = drawn;
@@ -44,8 +49,10 @@ export async function replaceKey(
     // The record says why: it is not live any more, it was renamed since it was read, or the successor's ID is taken.
     const current = requireLive((await ports.read(key.id))?.key, at);
     if (current.name === name) return undefined;
-    // With its name of now, and the same token. Nobody is asked anew: a rename does not change who may rotate the key.
-    return replaceKey(ports, { key: current, actor, graceMs }, drawn);
+    if (attempts === 1) throw changedMeanwhile();
+    // With its name of now, and the same token. The policy decides on a key with its name, so it is asked anew.
+    await requirePermitted(ports, { actor, action: 'rotate', owner, key: current });
+    return replaceKey(ports, { key: current, actor, graceMs, attempts: attempts - 1 }, drawn);
   }
   for (const { action, key: changed } of changes)
     ports.events.emit({ type: action, keyId: changed.id, owner });

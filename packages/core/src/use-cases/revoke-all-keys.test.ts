@@ -152,6 +152,19 @@ describe('revokeAll works in steps of 500', () => {
     expect(await keys.revokeAll(request)).toEqual({ revoked: 100 });
   });
 
+  it('and ends with a fault where keys are made as fast as they are revoked', async () => {
+    const { repository, works, revokeAll } = await withKeys(1);
+    revokeAll.mockImplementation(async (revocation, entryOf) => {
+      const key = buildKey({ owner: ada });
+      await repository.insert(buildStoredKey({ key }), buildAuditEntry(key));
+      return works({ ...revocation, limit: 1 }, entryOf);
+    });
+    await expect(service({ repository }).keys.revokeAll(request)).rejects.toMatchObject({
+      code: 'ERR_REPOSITORY_UNAVAILABLE',
+      message: expect.stringContaining('make the owner inactive'),
+    });
+  });
+
   it('each as of its own instant', async () => {
     const { repository, works, revokeAll } = await withKeys(501);
     const { keys, clock } = service({ repository });

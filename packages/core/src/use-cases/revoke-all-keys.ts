@@ -1,3 +1,4 @@
+import { PosternError } from '../errors.js';
 import type { Actor } from '../model/actor.js';
 import type { Owner } from '../model/owner.js';
 import { auditEntry } from './audit-entry.js';
@@ -18,6 +19,9 @@ export interface RevokeAllRequest<Kind extends string = string> {
   readonly createdBefore?: Date | null | undefined;
 }
 
+/** How many steps may find less than they take. Each but one means that somebody made a key meanwhile. */
+const mostLastSteps = 100;
+
 /** As many records as one transaction revokes: more would hold its locks for too long. */
 const mostAtOnce = 500;
 
@@ -35,7 +39,7 @@ export async function revokeAllKeys(
   await requirePermitted(ports, { actor, action: 'revoke_all', owner });
 
   let revoked = 0;
-  while (true) {
+  for (let lastSteps = 0; lastSteps < mostLastSteps; ) {
     const at = ports.clock.now();
     const revocation = { owner, at, reason, createdBefore, limit: mostAtOnce };
     const keyIds = await ports.repository.revokeAll(revocation, (key) =>
@@ -45,5 +49,10 @@ export async function revokeAllKeys(
     revoked += keyIds.length;
     // Not before there is none: a key that somebody rotated meanwhile may have left a successor.
     if (keyIds.length === 0) return { revoked };
+    if (keyIds.length < mostAtOnce) lastSteps += 1;
   }
+  throw new PosternError(
+    'ERR_REPOSITORY_UNAVAILABLE',
+    'keys of this owner are made as fast as they are revoked; make the owner inactive, then call revokeAll again',
+  );
 }

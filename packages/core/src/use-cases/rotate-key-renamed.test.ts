@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { ada, service } from '../../test-support/service.js';
-import type { ApiKey, ApiKeys } from '../index.js';
+import type { ApiKey, ApiKeys, KeyPolicy } from '../index.js';
 import { insecureHasher, memoryKeyRepository } from '../testing/index.js';
 
 type Change = (keys: ApiKeys, key: ApiKey) => Promise<unknown>;
@@ -14,7 +14,9 @@ const revoke: Change = (keys, { id }) => keys.revoke(id, { actor: ada });
 /** A key to which this happens, one change before each time that its successor is to be written. */
 async function changedMeanwhile(...changes: Change[]) {
   const [repository, hasher] = [memoryKeyRepository(), insecureHasher()];
-  const made = service({ repository, hasher });
+  const decide: KeyPolicy['decide'] = ({ action, key }) =>
+    action === 'rotate' && key?.name === 'kept' ? { ok: false, message: 'this one stays' } : { ok: true };
+  const made = service({ repository, hasher, policy: { decide } });
   const { key } = await made.issue({ name: 'first' });
   const hash = vi.spyOn(hasher, 'hash');
   const write = repository.rotate;
@@ -53,4 +55,21 @@ it('S04 a key that is renamed and then revoked while it is rotated has no succes
   const rotated = keys.rotate(key.id, { actor: ada });
   await expect(rotated).rejects.toMatchObject({ code: 'ERR_KEY_NOT_LIVE' });
   expect(await actions()).toEqual(['revoked', 'renamed', 'issued']);
+});
+
+it('S04 a key that is renamed while it is rotated is rotated only where the policy lets it be under its new name', async () => {
+  const { keys, key, actions } = await changedMeanwhile(rename('kept'));
+  const rotated = keys.rotate(key.id, { actor: ada });
+  await expect(rotated).rejects.toMatchObject({ code: 'ERR_FORBIDDEN', message: 'this one stays' });
+  expect(await actions()).toEqual(['renamed', 'issued']);
+});
+
+it('S04 a key that is renamed again and again while it is rotated is left as it is, and a fault says so', async () => {
+  const { keys, key, actions } = await changedMeanwhile(...['1', '2', '3', '4', '5'].map(rename));
+  const rotated = keys.rotate(key.id, { actor: ada });
+  await expect(rotated).rejects.toMatchObject({
+    code: 'ERR_REPOSITORY_UNAVAILABLE',
+    message: expect.stringContaining('changed 5 times'),
+  });
+  expect(await actions()).not.toContain('rotated');
 });

@@ -71,12 +71,12 @@ function ignore(): void {}
 
 /**
  * A host may have sent something when it connected, such as a `set`, and not have waited: what state it leaves is known
- * only when it is answered. An empty statement is answered after it.
+ * only when it is answered. An empty statement is answered after it. A part of the time is left to take another connection.
  */
 async function untilAnswered(client: PostgresClient, deadline: Deadline): Promise<void> {
   if (client.readyForQuery !== false) return;
   const answered = client.query({ text: '' });
-  await within(Math.max(deadline.leftMs(), 0), answered, { onLate: noConnectionInTime }).catch(ignore);
+  await within(Math.max(deadline.leftMs() / 2, 0), answered, { onLate: noConnectionInTime }).catch(ignore);
 }
 
 /** Idle is a connection in no transaction, as the server said last, which has answered all that it was sent. */

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { type StorageWithKey, storageWithKey } from '../../test-support/postgres-storage-with-key.js';
-import { foreignClient, hostPool, untilWaiting } from '../../test-support/temporary-database.js';
+import { foreignClient, hostPool, storageIn, untilWaiting } from '../../test-support/temporary-database.js';
 
 const rename = "update postern_key set name = 'renamed'";
 
@@ -48,6 +48,18 @@ describe('F09 a client that the host gave back in the middle of something', () =
     await begun;
     const { rows } = await (await foreignClient(url)).query('select revoked_at from postern_key');
     expect(rows).toEqual([{ revoked_at: new Date(0) }]);
+  });
+
+  it('is not waited for: a statement that takes its time', async () => {
+    const { url, stored, found } = await storageWithKey();
+    const pool = hostPool(url, { max: 2 });
+    const over = storageIn(url, { pool, connectDeadlineMs: 1_000 });
+    const careless = await pool.connect();
+    const slept = careless.query('select pg_sleep(5)').catch(() => undefined);
+    careless.release();
+    const { id } = stored.key;
+    expect((await over.repository.find([id])).get(id)).toEqual(await found());
+    await slept;
   });
 
   it('is used where all of it is over', async () => {

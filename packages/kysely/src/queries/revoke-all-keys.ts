@@ -65,13 +65,14 @@ async function isAnyLeft(
   return (await left.execute()).length > 0;
 }
 
-/** The condition on a record that is concerned. */
+/** The condition on a record that is concerned. One without a key ID, which SQLite lets in, is no token's and none's. */
 function unrevoked({ owner, createdBefore }: OwnerRevocation, writeInstant: Dialect['writeInstant']) {
   return (eb: ExpressionBuilder<Tables, 'key'>): Expression<SqlBool> =>
     eb.and([
       eb('owner_kind', '=', owner.kind),
       eb('owner_id', '=', owner.id),
       eb('revoked_at', 'is', null),
+      eb('id', 'is not', null),
       ...(createdBefore === null ? [] : [eb('created_at', '<', writeInstant(createdBefore))]),
     ]);
 }
