@@ -15,7 +15,7 @@ import { add } from './subject.js';
 /** A verb that changes one record. */
 export interface Change {
   readonly verb: 'revoke' | 'disable' | 'disable over another' | 'enable' | 'rename' | 'rotate' | 'rehash';
-  readonly told: AuditAction;
+  readonly auditAction: AuditAction;
   /** What a record has that can be changed. */
   readonly before: Partial<ApiKey>;
   /** The states in which a record is changed, and those that it may be in then. */
@@ -36,19 +36,19 @@ export interface Attempt {
 
 /** Makes an attempt to change a record. `mark` tells it from its rivals. */
 export function attemptOn(
-  { told }: Pick<Change, 'told'>,
+  { auditAction }: Pick<Change, 'auditAction'>,
   stored: StoredKey,
   { mark = 'one', ...given }: Partial<AuditEntry> & { readonly mark?: string } = {},
 ): Attempt {
   const actor: ActorReference = { kind: 'user', id: `linus, ${mark}` };
-  const entry = buildAuditEntry(stored.key, { action: told, at: now, actor, reason: mark, ...given });
+  const entry = buildAuditEntry(stored.key, { action: auditAction, at: now, actor, reason: mark, ...given });
   const key = buildKey({ owner: stored.key.owner, createdAt: entry.at });
   return { stored, entry, successor: buildStoredKey({ key, hash: `$insecure$1$${mark}` }) };
 }
 
 /** Makes an attempt of somebody who saw something else than what is stored. */
 export function attemptSeeing(
-  change: Pick<Change, 'told'>,
+  change: Pick<Change, 'auditAction'>,
   stored: StoredKey,
   seen: Partial<ApiKey>,
 ): Attempt {

@@ -7,7 +7,7 @@ import { add, clause, keptOf, type MakeKeyRepository, recordOf } from './subject
 
 export const disabling: Change = {
   verb: 'disable',
-  told: 'disabled',
+  auditAction: 'disabled',
   before: {},
   leadsTo: leadsToBy('disable'),
   ask: (repository, { stored: { key }, entry: { at, actor, reason }, entry }) =>

@@ -8,7 +8,7 @@ import { add, clause, keptOf, type MakeKeyRepository, recordOf } from './subject
 
 export const enabling: Change = {
   verb: 'enable',
-  told: 'enabled',
+  auditAction: 'enabled',
   before: disabled,
   leadsTo: leadsToBy('enable'),
   ask(repository, { stored, entry }) {

@@ -9,7 +9,7 @@ import { add, clause, findOne, keptOf, type MakeKeyRepository } from './subject.
 
 export const rehashing: Change = {
   verb: 'rehash',
-  told: 'rehashed',
+  auditAction: 'rehashed',
   before: {},
   leadsTo: staysAsItIs,
   ask: (repository, { stored, entry, successor }) =>

@@ -10,7 +10,7 @@ const name = 'Nightly build';
 
 export const renaming: Change = {
   verb: 'rename',
-  told: 'renamed',
+  auditAction: 'renamed',
   before: {},
   leadsTo: staysAsItIs,
   ask: (repository, { stored, entry }) => repository.rename({ keyId: stored.key.id, name }, entry),

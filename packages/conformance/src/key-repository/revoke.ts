@@ -7,7 +7,7 @@ import { add, clause, type MakeKeyRepository, recordOf, revoke } from './subject
 
 export const revoking: Change = {
   verb: 'revoke',
-  told: 'revoked',
+  auditAction: 'revoked',
   before: {},
   leadsTo: leadsToBy('revoke'),
   ask: (repository, { stored, entry }) =>

@@ -11,7 +11,7 @@ const ms = (after: number) => new Date(now.getTime() + after);
 
 export const rotating: Change = {
   verb: 'rotate',
-  told: 'rotated',
+  auditAction: 'rotated',
   before: {},
   leadsTo: leadsToBy('rotate'),
   ask: (repository, attempt) => rotate(repository, attempt, { graceEndsAt: null }),
