@@ -24,7 +24,6 @@ describe('F09 a client that the host gave back in the middle of something', () =
       'begin isolation level repeatable read; select count(*) from postern_key',
     ],
     ['a transaction that failed', 'begin; select 1 / 0'],
-    ['a transaction that has locked the key', `begin; ${rename}`],
   ])('is not used: %s', async (_, statements) => {
     const { url, pool, found, revoke } = await storageOverPool();
     const careless = await pool.connect();
@@ -37,6 +36,17 @@ describe('F09 a client that the host gave back in the middle of something', () =
     expect(await revoke()).toBe(true);
     const { rows } = await host.query('select revoked_at from postern_key');
     expect(rows).toEqual([{ revoked_at: new Date(0) }]);
+  });
+
+  it('is not used: a transaction that has locked the key', async () => {
+    const { url, pool, found, revoke } = await storageOverPool();
+    const careless = await pool.connect();
+    await careless.query(`begin; ${rename}`);
+    careless.release();
+    expect(await revoke()).toBe(true);
+    const { rows } = await (await foreignClient(url)).query('select name, revoked_at from postern_key');
+    expect(rows).toEqual([{ name: expect.not.stringContaining('renamed'), revoked_at: new Date(0) }]);
+    expect(await found()).toMatchObject({ key: { revokedAt: new Date(0) } });
   });
 
   it('is not used: a transaction that it did not even wait for', async () => {
