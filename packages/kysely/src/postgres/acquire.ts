@@ -1,4 +1,5 @@
 import { PosternError } from '@postern/core';
+import { borrow, giveBack } from './borrow.js';
 import { type Deadline, within } from './deadline.js';
 import { wrapDriverError } from './driver-error.js';
 import type { PostgresClient, PostgresPool } from './pool.js';
@@ -48,35 +49,15 @@ async function connect(pool: PostgresPool, deadline: Deadline): Promise<Postgres
 }
 
 /**
- * A connection that breaks says so by an event, which ends a process that does not listen. It may break as it is handed
- * over: whoever listened only when a promise has settled would be late.
- */
-function borrow(pool: PostgresPool): Promise<PostgresClient> {
-  return new Promise((resolve, reject) => {
-    pool.connect((error, client) => {
-      if (client === undefined) return reject(error);
-      client.on('error', ignore);
-      resolve(client);
-    });
-  });
-}
-
-/** Gives a connection back, or ends it where it is of no more use. What it says as it ends is still ignored. */
-export function giveBack(client: PostgresClient, { isUsable }: { readonly isUsable: boolean }): void {
-  client.release(!isUsable);
-  if (isUsable) client.off('error', ignore);
-}
-
-function ignore(): void {}
-
-/**
  * A host may have sent something when it connected, such as a `set`, and not have waited: what state it leaves is known
  * only when it is answered. An empty statement is answered after it. A part of the time is left to take another connection.
  */
 async function untilAnswered(client: PostgresClient, deadline: Deadline): Promise<void> {
   if (client.readyForQuery !== false) return;
   const answered = client.query({ text: '' });
-  await within(Math.max(deadline.leftMs() / 2, 0), answered, { onLate: noConnectionInTime }).catch(ignore);
+  await within(Math.max(deadline.leftMs() / 2, 0), answered, { onLate: noConnectionInTime }).catch(
+    () => undefined,
+  );
 }
 
 /** Idle is a connection in no transaction, as the server said last, which has answered all that it was sent. */

@@ -1,5 +1,5 @@
 import { isPosternError, PosternError } from '@postern/core';
-import { giveBack } from './acquire.js';
+import { giveBack } from './borrow.js';
 import { type Deadline, within } from './deadline.js';
 import { isLost, sqlState, wrapDriverError } from './driver-error.js';
 import type { PostgresClient, PostgresStatement } from './pool.js';
