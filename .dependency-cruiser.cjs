@@ -85,7 +85,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(packages|examples)/[^/]+/src/',
-        pathNot: [test, '^packages/(postgres-server|system-tests)/'],
+        pathNot: [test, '^packages/(postgres-server|system-tests|benchmarks)/'],
       },
       to: { path: '^packages/postgres-server/' },
     },

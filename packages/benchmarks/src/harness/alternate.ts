@@ -1,0 +1,33 @@
+/** What is measured once a round. */
+export interface Entrant<Figure> {
+  readonly name: string;
+  readonly measure: () => Figure | Promise<Figure>;
+}
+
+/**
+ * Measures each entrant once a round, forwards and backwards in turn, so that neither a slow minute of the machine nor the
+ * neighbour before it falls on the same one each time. Gives the figures by name, in the order of the rounds.
+ */
+export async function alternate<Figure>(
+  entrants: readonly Entrant<Figure>[],
+  rounds: number,
+): Promise<ReadonlyMap<string, readonly Figure[]>> {
+  const figures = new Map<string, Figure[]>(entrants.map(({ name }) => [name, []]));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const { name, measure } of round % 2 === 0 ? entrants : entrants.toReversed()) {
+      figures.get(name)?.push(await measure());
+    }
+  }
+  return figures;
+}
+
+/** Gives one number of each round of an entrant. */
+export function roundsOf<Figure>(
+  figures: ReadonlyMap<string, readonly Figure[]>,
+  name: string,
+  number: (figure: Figure) => number,
+): readonly number[] {
+  const rounds = figures.get(name);
+  if (rounds === undefined) throw new Error(`nothing was measured of ${name}`);
+  return rounds.map(number);
+}

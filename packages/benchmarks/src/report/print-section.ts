@@ -1,0 +1,9 @@
+import type { SectionRun } from '../run-section.js';
+import { boundsMarkdown, tableMarkdown } from './section-markdown.js';
+
+/** What a section measured, for whoever looks on. */
+export function printSection({ result }: SectionRun): string {
+  const { tables, bounds, remarks = [], profiles = [] } = result;
+  const frames = profiles.map(({ of, frames }) => `${of}\n${frames.join('\n')}`);
+  return [...tables.map(tableMarkdown), ...remarks, boundsMarkdown(bounds), ...frames].join('\n\n');
+}

@@ -1,0 +1,32 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { lookForOtherWork, type OtherWork } from './harness/machine.js';
+import type { RunOptions, SectionResult } from './section.js';
+
+/** A result, and how it came about. */
+export interface SectionRun {
+  readonly name: string;
+  readonly seconds: number;
+  readonly otherWork: OtherWork;
+  readonly result: SectionResult;
+}
+
+/**
+ * Runs a section in a process of its own: what the compiler learnt from one would slow the next, and its heap is clean.
+ *
+ * @throws where it fails.
+ */
+export async function runSection(name: string, options: Omit<RunOptions, 'tell'>): Promise<SectionRun> {
+  const otherWork = await lookForOtherWork();
+  const beganAt = performance.now();
+  const program = fileURLToPath(new URL('./section-process.js', import.meta.url));
+  const child = fork(program, [name, JSON.stringify(options)], { execArgv: ['--expose-gc'] });
+  let result: SectionResult | undefined;
+  child.on('message', (message) => {
+    result = message as SectionResult;
+  });
+  await once(child, 'exit');
+  if (result === undefined) throw new Error(`the section ${name} failed`);
+  return { name, seconds: (performance.now() - beganAt) / 1_000, otherWork, result };
+}

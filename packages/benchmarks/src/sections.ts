@@ -1,0 +1,17 @@
+import type { Section } from './section.js';
+
+type Load = () => Promise<{ readonly section: Section }>;
+
+/** The sections in the order in which they run, each loaded by the process that runs it alone. */
+const loaders: Readonly<Record<string, Load>> = {
+  warm: () => import('./warm/section.js'),
+};
+
+export const sectionNames: readonly string[] = Object.keys(loaders);
+
+/** Loads a section, and all that it measures. */
+export async function loadSection(name: string): Promise<Section> {
+  const load = loaders[name];
+  if (load === undefined) throw new Error(`no section ${name}`);
+  return (await load()).section;
+}

@@ -1,0 +1,16 @@
+import { eachOwner, type OwnerDirectory } from '@postern/core';
+
+const permissions = ['agents:read', 'agents:write', 'runs:read', 'runs:write'];
+
+/** A directory that has everybody in memory, active and with four permissions. */
+export function directoryInMemory(): OwnerDirectory {
+  const people = new Map<string, { readonly active: boolean; readonly permissions: readonly string[] }>();
+  return eachOwner(({ id }) => {
+    let person = people.get(id);
+    if (person === undefined) {
+      person = { active: true, permissions };
+      people.set(id, person);
+    }
+    return person;
+  });
+}

@@ -1,0 +1,81 @@
+import { argon2Hasher } from '@postern/argon2';
+import type { EncodedHash, Hasher, KeyId, StoredKey } from '@postern/core';
+import { createApiKeys } from '@postern/core';
+import { memoryKeyRepository } from '@postern/core/testing';
+import { directoryInMemory } from './directory.js';
+
+/** A key whose token is still known. */
+export interface KnownKey {
+  readonly token: string;
+  readonly stored: StoredKey;
+}
+
+/** How many keys each person has. */
+const keysPerOwner = 10;
+
+/**
+ * Argon2id at its least cost: 10,000 hashes take a second, not minutes. A token that is proven is not hashed again, so a
+ * warm verification does the same work, whatever its hash has cost.
+ */
+export function cheapHasher(): Hasher {
+  return argon2Hasher({ memoryKiB: 8, passes: 1, concurrency: 3 });
+}
+
+/** Issues keys by Postern's front door, and keeps them in memory, to be put into whatever is measured. */
+export async function issueKeys(count: number, hasher: Hasher): Promise<readonly KnownKey[]> {
+  const repository = memoryKeyRepository();
+  const keys = createApiKeys({
+    repository,
+    hasher,
+    owners: directoryInMemory(),
+    policy: { decide: () => ({ ok: true }) },
+    limits: { hashQueueLength: count, hashDeadlineMs: 600_000 },
+  });
+  const issued = await Promise.all(
+    Array.from({ length: count }, (_, index) =>
+      keys.issue({
+        owner: { kind: 'user', id: `person-${Math.floor(index / keysPerOwner)}` },
+        actor: { kind: 'system', id: 'benchmark' },
+        name: `Key ${index}`,
+        // As most are: some narrowed, some not.
+        scopes: index % 2 === 0 ? ['agents:read', 'agents:write'] : null,
+      }),
+    ),
+  );
+  await keys.close();
+  const records = await repository.find(issued.map(({ key }) => key.id));
+  return issued.map(({ token, key }) => ({ token, stored: storedOf(records.get(key.id)) }));
+}
+
+function storedOf(found: unknown): StoredKey {
+  if (typeof found === 'object' && found !== null && 'hash' in found) return found as StoredKey;
+  throw new Error('a key that was issued is not there');
+}
+
+/** Makes records of keys that nobody asks for, in the order of their key IDs. They bear the hash of another one. */
+export function* fillers(count: number, { key, hash }: StoredKey): Generator<StoredKey> {
+  for (let index = 0; index < count; index += 1) {
+    const owner = { kind: 'user', id: `filler-${Math.floor(index / keysPerOwner)}` };
+    yield { key: { ...key, id: evenlySpread(index, count), owner }, hash: hash as EncodedHash };
+  }
+}
+
+const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const places = 62 ** 5;
+
+/** The first five digits say where; the others are drawn. In ASCII's order, as SQLite sorts. */
+function evenlySpread(index: number, count: number): KeyId {
+  let place = Math.floor((index / count) * places);
+  let digits = '';
+  for (let digit = 0; digit < 5; digit += 1) {
+    digits = (alphabet[place % 62] ?? '') + digits;
+    place = Math.floor(place / 62);
+  }
+  return (digits + drawDigits(11)) as KeyId;
+}
+
+function drawDigits(count: number): string {
+  let digits = '';
+  for (let digit = 0; digit < count; digit += 1) digits += alphabet[Math.floor(Math.random() * 62)] ?? '';
+  return digits;
+}

@@ -1,0 +1,60 @@
+import { argon2Hasher } from '@postern/argon2';
+import { type ApiKeys, createApiKeys, type Hasher, type Verification } from '@postern/core';
+import type { KeyStorage } from '@postern/kysely/sqlite';
+import { directoryInMemory } from './directory.js';
+import type { Subject } from './subject.js';
+
+/** Postern over a storage, at its defaults but for what is given. */
+export interface PosternOptions {
+  readonly name: string;
+  readonly storage: KeyStorage;
+  readonly tokens: readonly string[];
+  readonly hasher?: Hasher;
+}
+
+/** What a route would ask for. */
+const requirements = { scopes: ['agents:read'] };
+
+/** Makes Postern a subject, each of its tokens proven once. */
+export async function warmPostern({
+  name,
+  storage,
+  tokens,
+  hasher = argon2Hasher(),
+}: PosternOptions): Promise<Subject<Verification>> {
+  const keys = makeKeys(storage, hasher);
+  const verify = (token: string) => keys.verify(token, requirements);
+  await proveEach(tokens, verify);
+  return {
+    name,
+    tokens,
+    verify,
+    accepts: ({ ok }) => ok,
+    async close() {
+      await keys.close();
+      await storage.close();
+    },
+  };
+}
+
+/** A service as a host would make it. */
+export function makeKeys(storage: KeyStorage, hasher: Hasher): ApiKeys {
+  return createApiKeys({ repository: storage.repository, hasher, owners: directoryInMemory() });
+}
+
+/** No more at once than what waits in the queue at its default length. */
+const provenAtOnce = 32;
+
+async function proveEach(
+  tokens: readonly string[],
+  verify: (token: string) => Promise<Verification>,
+): Promise<void> {
+  let next = 0;
+  async function prove(): Promise<void> {
+    for (let token = tokens[next++]; token !== undefined; token = tokens[next++]) {
+      const { ok } = await verify(token);
+      if (!ok) throw new Error('Postern refused a token that is valid');
+    }
+  }
+  await Promise.all(Array.from({ length: provenAtOnce }, prove));
+}

@@ -1,0 +1,9 @@
+/** Something that verifies tokens. */
+export interface Subject<Answer = unknown> {
+  readonly name: string;
+  /** Valid ones, in the order in which they are asked for, again and again. */
+  readonly tokens: readonly string[];
+  readonly verify: (token: string) => Answer | Promise<Answer>;
+  readonly accepts: (answer: Answer) => boolean;
+  readonly close: () => void | Promise<void>;
+}
