@@ -137,6 +137,7 @@ describe('a wrong setting is refused when the object is made', () => {
     [{ ownerDeadlineMs: null }],
     [{ ownerDeadlineMs: Number.POSITIVE_INFINITY }],
     [{ closeDeadlineMs: 2 ** 31 }],
+    [{ useWriteIntervalMs: -1 }],
     [{ queueLength: 5 }],
     [{ constructor: 5 }],
     ['none'],
@@ -144,6 +145,12 @@ describe('a wrong setting is refused when the object is made', () => {
     [null],
   ])('limits %j', (limits) => {
     expect(() => make({ ...right, limits })).toThrow(invalid);
+  });
+
+  it('takes 0 for how often the use of one key is written, and says so where less is given', () => {
+    expect(() => make({ ...right, limits: { useWriteIntervalMs: 0 } })).not.toThrow();
+    const message = 'limits.useWriteIntervalMs must be a whole number from 0 to 2147483647';
+    expect(() => make({ ...right, limits: { useWriteIntervalMs: 2 ** 31 } })).toThrow(message);
   });
 
   it.each([0, 2 ** 31, Number.POSITIVE_INFINITY])(

@@ -33,7 +33,7 @@ export interface ApiKeysConfig<Kind extends string = string, Permission extends 
   readonly limits?: { readonly [Name in keyof Limits]?: Limits[Name] | undefined } | undefined;
 }
 
-/** Bounds of time and memory, each a whole number from 1 to 2,147,483,647. */
+/** Bounds of time and memory, each a whole number from 1 to 2,147,483,647; `useWriteIntervalMs` may be 0. */
 export interface Limits {
   /** How long reading records may take, in milliseconds. Default 2,000. */
   readonly lookupDeadlineMs: number;
@@ -47,7 +47,15 @@ export interface Limits {
   readonly rememberedProofs: number;
   /** How often recorded uses and renewed hashes are written, in milliseconds. Default 10,000. */
   readonly useFlushIntervalMs: number;
-  /** For how many keys a use may wait to be written, and for how many a renewed hash. Default 10,000. */
+  /**
+   * How long it is at least from one write of a key's use to the next, in milliseconds. 0: not longer than the flushes
+   * are apart. It is cut short while more than `pendingUses` keys are used within it. Default 60,000.
+   */
+  readonly useWriteIntervalMs: number;
+  /**
+   * For how many keys a use may wait to be written, or is remembered when it was, and for how many a renewed hash may
+   * wait. Default 10,000.
+   */
   readonly pendingUses: number;
   /** How long `close` may take, in milliseconds. Default 5,000. */
   readonly closeDeadlineMs: number;
@@ -60,10 +68,13 @@ const defaultLimits: Limits = {
   hashDeadlineMs: 5_000,
   rememberedProofs: 10_000,
   useFlushIntervalMs: 10_000,
+  useWriteIntervalMs: 60_000,
   pendingUses: 10_000,
   closeDeadlineMs: 5_000,
 };
 
+/** Of the limits that may be less than 1, the least. */
+const leastLimits: Partial<Limits> = { useWriteIntervalMs: 0 };
 /** A timer of Node that is set to more goes off at once. */
 const greatestLimit = 2 ** 31 - 1;
 
@@ -145,8 +156,9 @@ export function readLimits(limits: ApiKeysConfig['limits'] = {}): Limits {
   for (const [name, value] of Object.entries(all)) {
     if (!Object.hasOwn(defaultLimits, name))
       throw invalidConfig(`limits.${name} is no limit; there are ${Object.keys(defaultLimits).join(', ')}`);
-    if (!Number.isInteger(value) || value < 1 || value > greatestLimit)
-      throw invalidConfig(`limits.${name} must be a whole number from 1 to ${greatestLimit}`);
+    const least = leastLimits[name as keyof Limits] ?? 1;
+    if (!Number.isInteger(value) || value < least || value > greatestLimit)
+      throw invalidConfig(`limits.${name} must be a whole number from ${least} to ${greatestLimit}`);
   }
   return all;
 }

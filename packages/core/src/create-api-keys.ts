@@ -120,7 +120,7 @@ function wire(config: ApiKeysConfig, kinds: readonly string[]) {
     mostPending: limits.pendingUses,
     closeDeadlineMs: limits.closeDeadlineMs,
   };
-  const uses = useRecorder(background);
+  const uses = useRecorder({ ...background, writeIntervalMs: limits.useWriteIntervalMs });
   const rehashes = rehashRecorder(background);
   const rehash = rehasher({ hasher, queue, rehashes, events });
   return {

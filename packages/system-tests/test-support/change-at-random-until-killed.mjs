@@ -24,7 +24,7 @@ const keys = createApiKeys({
   owners: eachOwner(() => ({ active: true, permissions: [] })),
   policy: { decide: () => ({ ok: true }) },
   // A busy machine is no reason to end before the kill.
-  limits: { useFlushIntervalMs: 3, lookupDeadlineMs: 20_000, hashDeadlineMs: 20_000 },
+  limits: { useFlushIntervalMs: 3, useWriteIntervalMs: 0, lookupDeadlineMs: 20_000, hashDeadlineMs: 20_000 },
 });
 await Promise.all(owners.map(change));
 

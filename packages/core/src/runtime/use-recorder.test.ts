@@ -15,9 +15,11 @@ const down = () => Promise.reject(new PosternError('ERR_REPOSITORY_UNAVAILABLE',
 
 function recorder({
   mostPending = 10,
+  writeIntervalMs = 0,
   recordUses,
 }: {
   readonly mostPending?: number;
+  readonly writeIntervalMs?: number;
   readonly recordUses?: KeyRepository['recordUses'];
 } = {}) {
   const clock = settableClock();
@@ -28,12 +30,21 @@ function recorder({
     clock,
     events: { emit: (event) => void events.push(event) },
     flushIntervalMs: 10_000,
+    writeIntervalMs,
     mostPending,
     closeDeadlineMs: 5_000,
   });
   /** What was written, flush by flush. */
   const written = (): readonly (readonly KeyUse[])[] => write.mock.calls.map(([flushed]) => flushed);
-  return { uses, clock, events, write, written };
+  /** Lets seconds pass, one by one, and whatever is due in them. */
+  const pass = async (seconds: number, each: () => void = () => undefined): Promise<void> => {
+    for (let second = 0; second < seconds; second += 1) {
+      each();
+      clock.advance(1_000);
+      await turns();
+    }
+  };
+  return { uses, clock, events, write, written, pass };
 }
 
 describe('recording', () => {
@@ -95,6 +106,93 @@ describe('recording', () => {
   });
 });
 
+describe('one key is written once in its interval', () => {
+  const minute = { writeIntervalMs: 60_000 };
+
+  it('however often it is used, and each time the latest use', async () => {
+    const { uses, clock, written, pass } = recorder(minute);
+    const startMs = clock.now().getTime();
+    await pass(200, () => uses.record(a, clock.now()));
+    const seconds = written().map((flushed) => flushed.map((use) => (Number(use.at) - startMs) / 1_000));
+    expect(seconds).toEqual([[9], [69], [129], [189]]);
+  });
+
+  it('writes the first use in long with the next flush', async () => {
+    const { uses, written, pass } = recorder(minute);
+    uses.record(a, at(1));
+    await pass(100);
+    uses.record(a, at(2));
+    await pass(10);
+    expect(written()).toEqual([[{ keyId: a, at: at(1) }], [{ keyId: a, at: at(2) }]]);
+  });
+
+  it('writes the latest use when the interval is over, also where the key is used no more', async () => {
+    const { uses, written, pass } = recorder(minute);
+    uses.record(a, at(1));
+    await pass(10);
+    uses.record(a, at(11));
+    await pass(59);
+    expect(written()).toHaveLength(1);
+    await pass(1);
+    expect(written()[1]).toEqual([{ keyId: a, at: at(11) }]);
+  });
+
+  it('holds no other key back', async () => {
+    const { uses, written, pass } = recorder(minute);
+    uses.record(a, at(1));
+    await pass(10);
+    uses.record(a, at(11));
+    uses.record(b, at(11));
+    await pass(10);
+    expect(written()[1]).toEqual([{ keyId: b, at: at(11) }]);
+  });
+
+  it('goes by a clock that never steps', async () => {
+    const { uses, clock, write, pass } = recorder(minute);
+    uses.record(a, clock.now());
+    await pass(10);
+    clock.set(new Date('2027-01-01T00:00:00Z'));
+    uses.record(a, clock.now());
+    await pass(50);
+    expect(write).toHaveBeenCalledOnce();
+  });
+
+  it('tries a write that failed again with the next flush', async () => {
+    const { uses, write, written, pass } = recorder(minute);
+    write.mockImplementationOnce(down);
+    uses.record(a, at(1));
+    await pass(10);
+    uses.record(a, at(11));
+    await pass(10);
+    expect(written()[1]).toEqual([{ keyId: a, at: at(11) }]);
+    uses.record(a, at(21));
+    await pass(50);
+    expect(write).toHaveBeenCalledTimes(2);
+  });
+
+  it('sets no timer when nothing waits', async () => {
+    const { uses, clock, pass } = recorder(minute);
+    uses.record(a, at(1));
+    await pass(10);
+    const schedule = vi.spyOn(clock, 'schedule');
+    await pass(120);
+    expect(schedule).not.toHaveBeenCalled();
+  });
+
+  it('F07 close writes the latest use of every key, also within its interval', async () => {
+    const { uses, written, pass } = recorder(minute);
+    uses.record(a, at(1));
+    await pass(10);
+    uses.record(a, at(11));
+    uses.record(b, at(12));
+    await uses.close();
+    expect(written()[1]).toEqual([
+      { keyId: a, at: at(11) },
+      { keyId: b, at: at(12) },
+    ]);
+  });
+});
+
 describe('a bounded number of uses waits', () => {
   it('gives up further ones, counts them, and says so', () => {
     const { uses, events } = recorder({ mostPending: 2 });
@@ -111,6 +209,19 @@ describe('a bounded number of uses waits', () => {
     await turns();
     expect(written()).toEqual([[{ keyId: a, at: at(2) }]]);
     expect(uses.dropped()).toBe(0);
+  });
+
+  it('gives up what finds no room when its write failed', async () => {
+    const slow = deferred();
+    const { uses, write, pass, events } = recorder({ mostPending: 1 });
+    write.mockReturnValueOnce(slow.promise);
+    uses.record(a, at(1));
+    await pass(10);
+    uses.record(b, at(11));
+    slow.reject(new Error('down'));
+    await pass(1);
+    expect(uses.dropped()).toBe(1);
+    expect(events).toEqual([{ type: 'uses_dropped', count: 1 }]);
   });
 });
 

@@ -12,7 +12,9 @@ interface RecorderParts {
   readonly events: Events;
   /** Milliseconds between two flushes. */
   readonly flushIntervalMs: number;
-  /** How many keys' uses may wait. */
+  /** Milliseconds between two writes of one key's use, at least. 0: each flush may write it. */
+  readonly writeIntervalMs: number;
+  /** For how many keys a use may wait, or is remembered when it was written. */
   readonly mostPending: number;
   /** How long `close` waits, in milliseconds. */
   readonly closeDeadlineMs: number;
@@ -27,10 +29,13 @@ export interface UseRecorder {
   close(): Promise<void>;
 }
 
-/** Makes a recorder: one pending use a key, the latest; a request never waits for it. */
+/**
+ * Makes a recorder: one pending use a key, the latest; a request never waits for it. The first use in long is written by
+ * the next flush, and what follows within the interval by one after it, also where the key is used no more.
+ */
 export function useRecorder(parts: RecorderParts): UseRecorder {
-  const { repository, events, mostPending } = parts;
-  const pending = pendingUses(mostPending);
+  const { repository, clock, events, writeIntervalMs, mostPending } = parts;
+  const pending = pendingUses({ mostKeys: mostPending, restMs: writeIntervalMs });
   const flusher = backgroundFlusher({ ...parts, flush, giveUp });
   let underWay: readonly KeyUse[] = [];
   let droppedUses = 0;
@@ -42,25 +47,31 @@ export function useRecorder(parts: RecorderParts): UseRecorder {
   }
 
   function record(keyId: KeyId, at: Date): void {
-    if (flusher.isClosing() || !pending.add({ keyId, at })) drop(1);
+    if (flusher.isClosing() || !pending.add(keyId, at)) drop(1);
     else flusher.flushLater();
   }
 
   async function flush(): Promise<void> {
-    underWay = pending.takeAll();
+    underWay = pending.take(flusher.isClosing() ? Infinity : clock.monotonicMs());
+    if (!pending.isEmpty()) flusher.flushLater();
     if (underWay.length === 0) return;
     try {
       await repository.recordUses(underWay);
     } catch (error) {
       if (isFault(error)) events.emit({ type: 'fault', code: error.code, error });
       if (flusher.isClosing()) drop(underWay.length);
-      else for (const { keyId, at } of underWay) record(keyId, at);
+      else tryAgain(underWay);
     }
     underWay = [];
   }
 
+  function tryAgain(uses: readonly KeyUse[]): void {
+    drop(pending.putBack(uses));
+    flusher.flushLater();
+  }
+
   function giveUp(): void {
-    drop(pending.takeAll().length + underWay.length);
+    drop(pending.take(Infinity).length + underWay.length);
     underWay = [];
   }
 

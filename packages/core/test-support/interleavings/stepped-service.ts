@@ -53,7 +53,8 @@ export function steppedService(
     policy,
     events: { emit: (event) => void events.push(event) },
     clock,
-    limits: { useFlushIntervalMs: flushIntervalMs },
+    // Every use is written by the flush that a scenario lets come.
+    limits: { useFlushIntervalMs: flushIntervalMs, useWriteIntervalMs: 0 },
   });
   return {
     keys,

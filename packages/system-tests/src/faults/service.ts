@@ -48,7 +48,8 @@ export async function startService(
         emit?.(event);
       },
     },
-    limits: { rememberedProofs, useFlushIntervalMs },
+    // Every flush writes, so that there is one in the middle of each fault.
+    limits: { rememberedProofs, useFlushIntervalMs, useWriteIntervalMs: 0 },
   });
   const app = new Hono()
     .route('/host', routes)
