@@ -37,8 +37,8 @@ export const faults: readonly Defence[] = [
     removed: 'the fault for an answer that is none: it counts as "no such owner"',
     edits: [
       {
-        file: `${core}/runtime/owner-asker.ts`,
-        from: "throw unavailable('must answer undefined or { active: boolean, permissions: string[] }');",
+        file: `${core}/runtime/owner-answers.ts`,
+        from: "throw directoryUnavailable('must answer undefined or { active: boolean, permissions: string[] }');",
         to: 'return undefined;',
       },
     ],

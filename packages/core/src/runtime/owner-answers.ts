@@ -1,0 +1,37 @@
+import { PosternError } from '../errors.js';
+import type { OwnerStatus } from '../model/owner.js';
+
+/** Checks that a directory answered with one answer an owner: a missing one must not pass for "no such owner". */
+export function readAnswers(answers: unknown, owners: number): readonly unknown[] {
+  if (Array.isArray(answers) && answers.length === owners) return answers;
+  throw directoryUnavailable('must answer with an array, one answer an owner');
+}
+
+/** Copies what a directory said. Anything but a clear answer is a fault: never an approval, never a refusal. */
+export function readStatus(answer: unknown): OwnerStatus | undefined {
+  if (answer === undefined) return undefined;
+  if (typeof answer === 'object' && answer !== null && 'active' in answer && 'permissions' in answer) {
+    const { active, permissions } = answer;
+    if (typeof active === 'boolean' && isTexts(permissions))
+      return Object.freeze({ active, permissions: Object.freeze([...permissions]) });
+  }
+  throw directoryUnavailable('must answer undefined or { active: boolean, permissions: string[] }');
+}
+
+/** Answers that nobody waits for, or no longer, must not end the process when they fail. */
+export async function ignoreRejections(answered: unknown): Promise<void> {
+  try {
+    const answers = await answered;
+    await Promise.allSettled(Array.isArray(answers) ? answers : []);
+  } catch {
+    // What failed as a whole was reported as such.
+  }
+}
+
+export function directoryUnavailable(what: string, cause?: unknown): PosternError {
+  return new PosternError('ERR_DIRECTORY_UNAVAILABLE', `the owner directory ${what}`, { cause });
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
