@@ -156,20 +156,25 @@ export function readLimits(limits: ApiKeysConfig['limits'] = {}): Limits {
   for (const [name, value] of Object.entries(all)) {
     if (!Object.hasOwn(defaultLimits, name))
       throw invalidConfig(`limits.${name} is no limit; there are ${Object.keys(defaultLimits).join(', ')}`);
-    const least = leastLimits[name as keyof Limits] ?? 1;
-    if (!Number.isInteger(value) || value < least || value > greatestLimit)
-      throw invalidConfig(`limits.${name} must be a whole number from ${least} to ${greatestLimit}`);
+    requireWholeNumber(value, `limits.${name}`, leastLimits[name as keyof Limits]);
   }
   return all;
 }
 
+/** Checks a bound of time or memory. */
+export function requireWholeNumber(value: unknown, name: string, least = 1): void {
+  if (Number.isInteger(value) && Number(value) >= least && Number(value) <= greatestLimit) return;
+  throw invalidConfig(`${name} must be a whole number from ${least} to ${greatestLimit}`);
+}
+
 /** Checks that there is an object, for those who write plain JavaScript. */
-function requireObject(value: unknown, name: string): Readonly<Record<string, unknown>> {
+export function requireObject(value: unknown, name: string): Readonly<Record<string, unknown>> {
   if (typeof value === 'object' && value !== null) return value as Readonly<Record<string, unknown>>;
   throw invalidConfig(`${name} must be an object`);
 }
 
-function requireMethods(part: unknown, name: string, methods: readonly string[]): void {
+/** Checks that a part is there and has the methods of its port. */
+export function requireMethods(part: unknown, name: string, methods: readonly string[]): void {
   const missing = methods.filter(
     (method) => typeof (part as Readonly<Record<string, unknown>> | undefined)?.[method] !== 'function',
   );

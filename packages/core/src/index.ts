@@ -1,4 +1,5 @@
 export type { ApiKeys, Counters } from './api-keys.js';
+export { type CachedOwnersOptions, cachedOwners } from './cached-owners.js';
 export type { ApiKeysConfig, Limits } from './config.js';
 export { createApiKeys } from './create-api-keys.js';
 export { eachOwner } from './each-owner.js';

@@ -1,0 +1,84 @@
+import { invalidConfig, requireMethods, requireObject, requireWholeNumber } from './config.js';
+import type { Owner } from './model/owner.js';
+import type { Clock } from './ports/clock.js';
+import type { OwnerAnswer, OwnerDirectory } from './ports/owner-directory.js';
+import { ignoreRejections, readAnswers, readStatus } from './runtime/owner-answers.js';
+import { ownerMemory } from './runtime/owner-memory.js';
+import { systemClock } from './runtime/system-clock.js';
+
+/** How long, and of how many owners, `cachedOwners` remembers what a directory said. */
+export interface CachedOwnersOptions {
+  /**
+   * For how long an answer holds, in milliseconds, from when the directory was asked: a whole number from 1 to
+   * 2,147,483,647. There is no default: for so long somebody who was deactivated may go on.
+   */
+  readonly ttlMs: number;
+  /** Of how many owners an answer is remembered; the one that came first goes first. Default 10,000. */
+  readonly rememberedOwners?: number | undefined;
+  /** Only its monotonic time is looked at. Default: the system's. */
+  readonly clock?: Pick<Clock, 'monotonicMs'> | undefined;
+}
+
+/**
+ * Puts a memory before a directory whose answers are dear. **It gives up that the next request sees a change of an
+ * owner**: whoever is deactivated, loses a permission or is deleted goes on as before for up to `ttlMs`, in each process
+ * and in `issue` too; so long, too, nobody notices who is new or active again. A key that is revoked or disabled still
+ * stops at once. Failures are not remembered: the directory is asked again.
+ *
+ * @throws {PosternError} `ERR_INVALID_CONFIG` where an option is wrong or missing.
+ * @example
+ * const directory = eachOwner((owner) => people.statusOf(owner.id));
+ * const owners = cachedOwners(directory, { ttlMs: 5_000 });
+ */
+export function cachedOwners(directory: OwnerDirectory, options: CachedOwnersOptions): OwnerDirectory {
+  const { ttlMs, mostOwners, clock } = readOptions(directory, options);
+  const memory = ownerMemory({ clock, ttlMs, mostOwners });
+
+  async function ask(owners: readonly Owner[]): Promise<readonly unknown[]> {
+    const answered = directory.find(owners);
+    try {
+      return readAnswers(await answered, owners.length);
+    } catch (error) {
+      void ignoreRejections(answered);
+      throw error;
+    }
+  }
+
+  return {
+    find(owners) {
+      const askedMs = clock.monotonicMs();
+      const questions = owners.map((owner) => {
+        const identity = `${owner.kind}.${owner.id}`;
+        return { owner, identity, remembered: memory.recall(identity, askedMs) };
+      });
+      const open = questions.filter(({ remembered }) => remembered === undefined);
+      if (open.length === 0) return questions.map(({ remembered }) => remembered?.answer);
+
+      const answers = ask(open.map(({ owner }) => owner));
+      // Each waits for its own answer, and fails by its own.
+      const heard = open.map(async ({ identity }, index): Promise<OwnerAnswer> => {
+        const answer = readStatus(await (await answers)[index]);
+        memory.remember(identity, { answer, askedMs });
+        return answer;
+      });
+      return questions.map(({ remembered }) =>
+        remembered === undefined ? heard.shift() : remembered.answer,
+      );
+    },
+  };
+}
+
+function readOptions(directory: OwnerDirectory, options: CachedOwnersOptions) {
+  requireMethods(directory, 'the directory of cachedOwners', ['find']);
+  requireObject(options, 'the options of cachedOwners');
+  const { ttlMs, rememberedOwners: mostOwners = 10_000, clock = systemClock, ...others } = options;
+  const unknown = Object.keys(others);
+  if (unknown.length > 0)
+    throw invalidConfig(
+      `${unknown.join(', ')}: no such option of cachedOwners; there are ttlMs, rememberedOwners, clock`,
+    );
+  requireWholeNumber(ttlMs, 'ttlMs');
+  requireWholeNumber(mostOwners, 'rememberedOwners');
+  requireMethods(clock, 'clock', ['monotonicMs']);
+  return { ttlMs, mostOwners, clock };
+}
