@@ -56,6 +56,16 @@ export interface Profile {
   readonly frames: readonly string[];
 }
 
+/** Makes a bound from below. */
+export function atLeast(claim: string, limit: number, measured: Spread): Bound {
+  return { claim, kind: 'at least', limit, measured };
+}
+
+/** Makes a bound from above. */
+export function atMost(claim: string, limit: number, measured: Spread): Bound {
+  return { claim, kind: 'at most', limit, measured };
+}
+
 /** Whether the median of the rounds lies where it must. */
 export function isMet({ kind, limit, measured }: Bound): boolean {
   return kind === 'at least' ? measured.median >= limit : measured.median <= limit;

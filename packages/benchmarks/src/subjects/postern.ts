@@ -30,10 +30,6 @@ export async function warmPostern({
     tokens,
     verify,
     accepts: ({ ok }) => ok,
-    async close() {
-      await keys.close();
-      await storage.close();
-    },
   };
 }
 

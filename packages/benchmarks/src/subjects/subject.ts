@@ -4,6 +4,5 @@ export interface Subject<Answer = unknown> {
   /** Valid ones, in the order in which they are asked for, again and again. */
   readonly tokens: readonly string[];
   readonly verify: (token: string) => Answer | Promise<Answer>;
-  readonly accepts: (answer: Answer) => boolean;
-  readonly close: () => void | Promise<void>;
+  accepts(answer: Answer): boolean;
 }

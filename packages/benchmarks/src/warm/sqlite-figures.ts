@@ -1,50 +1,88 @@
-import { alternate, roundsOf } from '../harness/alternate.js';
-import { closedLoop, tightLoop } from '../harness/closed-loop.js';
-import { ratioOf, spreadOf } from '../harness/spread.js';
-import { formatSpread } from '../report/format.js';
-import type { RunOptions, SectionResult } from '../section.js';
-import { makeFloors } from '../subjects/floors.js';
+import { argon2Hasher } from '@postern/argon2';
+import { alternate, type Entrant, type Rounds, roundsIn } from '../harness/alternate.js';
+import type { LoopFigures } from '../harness/closed-loop.js';
+import { startWorker, type Worker } from '../harness/worker.js';
+import { isMet, type RunOptions, type SectionResult } from '../section.js';
 import { cheapHasher, issueKeys } from '../subjects/population.js';
-import { warmPostern } from '../subjects/postern.js';
 import { shuffled } from '../subjects/shuffled.js';
 import { fillSqlite, temporaryFile } from '../subjects/sqlite-file.js';
+import { askDirectlyIn, askIn, profileIn } from '../subjects/subject-commands.js';
+import { boundsOf, timesTable } from './judge.js';
+import { manyOf, names, oneOf } from './names.js';
+import type { StatementLog } from './statement-log.js';
+import { statementsTable, writesBound } from './statements.js';
 
+/** How much is measured. */
+const paces = {
+  full: { keyCount: 10_000, costlyCount: 300, ms: 500 },
+  quick: { keyCount: 2_000, costlyCount: 10, ms: 150 },
+};
+
+/** Measures all contestants in alternating rounds, then counts what they write. */
 export async function sqliteFigures({ pace, rounds, tell }: RunOptions): Promise<SectionResult> {
-  const ms = pace === 'full' ? 700 : 200;
-  const known = await issueKeys(10_000, cheapHasher());
-  const file = temporaryFile('keys.sqlite');
-  const storage = await fillSqlite(
-    file,
-    known.map(({ stored }) => stored),
+  const { keyCount, costlyCount, ms } = paces[pace];
+  tell(`issuing ${keyCount} keys, and ${costlyCount} at the default cost`);
+  const workers = await startWorkers(keyCount, costlyCount);
+  tell('measuring');
+  const times: Rounds = roundsIn(
+    await alternate(entrants(workers, ms), rounds),
+    ({ microseconds }) => microseconds,
   );
-  const floors = makeFloors(file, known);
-  tell('proving 10,000 tokens');
-  const tokens = shuffled(known.map(({ token }) => token));
-  const postern = await warmPostern({ name: 'Postern', storage, tokens, hasher: cheapHasher() });
-  const figures = await alternate(
-    [
-      { name: '12', measure: () => tightLoop(floors.twelveColumns, { ms }) },
-      { name: '5', measure: () => tightLoop(floors.fiveColumnsRaw, { ms }) },
-      { name: 'one', measure: () => closedLoop(postern, { inFlight: 1, ms }) },
-      { name: '32', measure: () => closedLoop(postern, { inFlight: 32, ms }) },
-    ],
-    rounds,
-  );
-  const us = (name: string) => roundsOf(figures, name, ({ microseconds }) => microseconds);
+
+  const bounds = boundsOf(times);
+  const profiled = bounds.every(isMet)
+    ? []
+    : [await profileIn(workers.postern, { name: names.postern, inFlight: 32, ms: 1_500 })];
+  const ours = await workers.postern.call<StatementLog>('countStatements', 10_000);
+  const theirs = await workers.betterAuth.call<readonly StatementLog[]>('countStatements', 320);
+  for (const worker of Object.values(workers)) await worker.close();
   return {
-    tables: [
-      {
-        columns: ['subject', 'µs'],
-        rows: [...figures.keys()].map((name) => [name, formatSpread(spreadOf(us(name)))]),
-      },
-    ],
-    bounds: [
-      {
-        claim: '32 in flight ÷ floor of 12 columns',
-        kind: 'at most',
-        limit: 0.9,
-        measured: ratioOf(us('32'), us('12')),
-      },
-    ],
+    tables: [timesTable(times), statementsTable([ours, ...theirs])],
+    bounds: [...bounds, writesBound(ours)],
+    profiles: profiled,
   };
+}
+
+interface Workers {
+  readonly floors: Worker;
+  readonly postern: Worker;
+  readonly betterAuth: Worker;
+}
+
+async function startWorkers(keyCount: number, costlyCount: number): Promise<Workers> {
+  const keys = await issueKeys(keyCount, cheapHasher());
+  const costly = await issueKeys(costlyCount, argon2Hasher({ concurrency: 3 }));
+  const file = temporaryFile('keys.sqlite');
+  await (
+    await fillSqlite(
+      file,
+      [...keys, ...costly].map(({ stored }) => stored),
+    )
+  ).close();
+  const start = (name: string, given: unknown) =>
+    startWorker(new URL(`./${name}-process.js`, import.meta.url), given);
+  const tokens = shuffled(keys.map(({ token }) => token));
+  return {
+    floors: await start('floors', { file, keys }),
+    postern: await start('postern', { file, tokens, costlyTokens: costly.map(({ token }) => token) }),
+    betterAuth: await start('better-auth', { keyCount }),
+  };
+}
+
+/** What answers directly has nothing in flight. */
+function entrants({ floors, postern, betterAuth }: Workers, ms: number): readonly Entrant<LoopFigures>[] {
+  const direct = [names.floor12, names.floor5, names.prefixed].map((name) => ({
+    name,
+    measure: () => askDirectlyIn(floors, { name, ms }),
+  }));
+  const promised = (worker: Worker, all: readonly string[]) =>
+    all.flatMap((name) => [
+      { name: oneOf(name), measure: () => askIn(worker, { name, inFlight: 1, ms }) },
+      { name: manyOf(name), measure: () => askIn(worker, { name, inFlight: 32, ms }) },
+    ]);
+  return [
+    ...direct,
+    ...promised(postern, [names.postern, names.posternAtDefaults]),
+    ...promised(betterAuth, [names.betterAuth, names.betterAuthFastest, names.betterAuthMemory]),
+  ];
 }

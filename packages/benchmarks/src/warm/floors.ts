@@ -1,8 +1,9 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import Database from 'better-sqlite3';
-import type { KnownKey } from './population.js';
-import { shuffled } from './shuffled.js';
-import type { Subject } from './subject.js';
+import type { KnownKey } from '../subjects/population.js';
+import { shuffled } from '../subjects/shuffled.js';
+import type { Subject } from '../subjects/subject.js';
+import { names } from './names.js';
 
 const columns12 =
   'id, owner_kind, owner_id, name, scopes, hash, created_at, expires_at, rotated_at, disabled_at, revoked_at, last_used_at';
@@ -15,16 +16,12 @@ interface Row12 {
   readonly revoked_at: number | null;
 }
 
-/** Two ways to verify with no library at all: one prepared read by key ID, one HMAC, one compare in constant time. */
-export interface Floors {
-  /** As most people would write it: twelve columns, an object a row, an ordinary table. */
-  readonly twelveColumns: Subject<boolean>;
-  /** The least that can do: five columns, an array a row, a table without row IDs. */
-  readonly fiveColumnsRaw: Subject<boolean>;
-}
-
-/** Puts both tables into a file that has the keys of Postern already, and opens one connection for each floor. */
-export function makeFloors(file: string, keys: readonly KnownKey[]): Floors {
+/**
+ * Makes two ways to verify with no library at all: one prepared read by key ID, one HMAC, one compare in constant time.
+ * The first is what most people would write, the second the least that can do. Their tables lie in the file that has the
+ * keys of Postern.
+ */
+export function makeFloors(file: string, keys: readonly KnownKey[]): readonly Subject<boolean>[] {
   const secret = randomBytes(32);
   const digest = (token: string) => createHmac('sha256', secret).update(token).digest('hex');
   fill(file, keys, digest);
@@ -37,14 +34,13 @@ export function makeFloors(file: string, keys: readonly KnownKey[]): Floors {
       tokens,
       verify: makeVerify(db),
       accepts: (ok: boolean) => ok,
-      close: () => void db.close(),
     };
   };
   const proves = (token: string, hash: string) =>
     timingSafeEqual(Buffer.from(digest(token), 'latin1'), Buffer.from(hash, 'latin1'));
 
-  return {
-    twelveColumns: subject('floor of 12 columns', (db) => {
+  return [
+    subject(names.floor12, (db) => {
       const find = db.prepare<[string], Row12>(`select ${columns12} from floor_12 where id = ?`);
       return (token) => {
         const row = find.get(keyIdOf(token));
@@ -52,7 +48,7 @@ export function makeFloors(file: string, keys: readonly KnownKey[]): Floors {
         return (row.expires_at === null || row.expires_at > Date.now()) && proves(token, row.hash);
       };
     }),
-    fiveColumnsRaw: subject('floor of 5 columns, raw', (db) => {
+    subject(names.floor5, (db) => {
       const find = db
         .prepare<[string]>('select owner_kind, owner_id, scopes, hash, revoked_at from floor_5 where id = ?')
         .raw();
@@ -63,7 +59,7 @@ export function makeFloors(file: string, keys: readonly KnownKey[]): Floors {
         return row !== undefined && row[4] === null && proves(token, row[3]);
       };
     }),
-  };
+  ];
 }
 
 /** All of these keys are of the kind `user`. */

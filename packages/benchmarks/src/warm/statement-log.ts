@@ -1,0 +1,35 @@
+import Database from 'better-sqlite3';
+
+/** What went to SQLite, as the driver says of each statement whether it may write. */
+export interface StatementLog {
+  readonly reads: number;
+  readonly writes: number;
+}
+
+type Method = (this: Database.Statement, ...given: unknown[]) => unknown;
+
+/**
+ * Has the driver count every statement that anybody runs in this process, from now on. That slows it: measure before.
+ * Gives what has come since the last call.
+ */
+export function logStatements(): () => StatementLog {
+  let log = { reads: 0, writes: 0 };
+  const db = new Database(':memory:');
+  const prototype = Object.getPrototypeOf(db.prepare('select 1')) as Record<string, Method>;
+  for (const name of ['run', 'get', 'all', 'iterate']) {
+    const method = prototype[name];
+    if (method === undefined) throw new Error(`better-sqlite3 has no Statement.${name}`);
+    Object.defineProperty(prototype, name, {
+      value(this: Database.Statement, ...given: unknown[]) {
+        log[this.readonly ? 'reads' : 'writes'] += 1;
+        return method.apply(this, given);
+      },
+    });
+  }
+  db.close();
+  return () => {
+    const counted = log;
+    log = { reads: 0, writes: 0 };
+    return counted;
+  };
+}

@@ -1,0 +1,25 @@
+import { spreadOf } from '../harness/spread.js';
+import { formatNumber } from '../report/format.js';
+import { atMost, type Bound, type Table } from '../section.js';
+import { names } from './names.js';
+import type { StatementLog } from './statement-log.js';
+
+/** What was counted of Postern and of better-auth in both its settings, in this order. */
+export function statementsTable(logs: readonly StatementLog[]): Table {
+  const counted = [names.postern, names.betterAuth, names.betterAuthFastest];
+  return {
+    caption:
+      'Statements per verification, 32 in flight, counted in the driver, which knows of each whether it may write. `begin` and `commit` of a transaction that only reads are among the reads.',
+    columns: ['', 'read', 'write'],
+    rows: logs.map(({ reads, writes }, index) => [
+      counted[index] ?? '',
+      formatNumber(reads),
+      formatNumber(writes),
+    ]),
+  };
+}
+
+/** A use is recorded in the background, long after: no verification may wait for it, or cause a write of its own. */
+export function writesBound({ writes }: StatementLog): Bound {
+  return atMost('SQLite: statements that write, per verification', 0, spreadOf([writes]));
+}
