@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { createApiKeys, eachOwner, selfService } from '@postern/core';
-import { insecureHasher, settableClock } from '@postern/core/testing';
+import { settableClock } from '@postern/core/testing';
 import { sqliteStorage } from '@postern/kysely/sqlite';
 import Database from 'better-sqlite3';
 import { expect, it, onTestFinished } from 'vitest';
+import { keysThatAllowAll } from '../test-support/keys-that-allow-all.js';
 
 const ada = { kind: 'user', id: 'ada' } as const;
 
@@ -31,7 +31,7 @@ async function countedService() {
   const clock = settableClock();
   const flushes: Promise<void>[] = [];
   const { repository } = storage;
-  const keys = createApiKeys({
+  const keys = keysThatAllowAll({
     repository: {
       ...repository,
       async recordUses(uses) {
@@ -39,9 +39,6 @@ async function countedService() {
         await flushes.at(-1);
       },
     },
-    hasher: insecureHasher(),
-    owners: eachOwner(() => ({ active: true, permissions: [] })),
-    policy: selfService(),
     clock,
   });
   const startMs = clock.now().getTime();

@@ -1,7 +1,6 @@
-import { createApiKeys, eachOwner } from '@postern/core';
-import { insecureHasher } from '@postern/core/testing';
 import { expect, it, onTestFinished } from 'vitest';
 import { type SharedDatabase, sqliteDatabase } from '../../test-support/database.js';
+import { keysThatAllowAll } from '../../test-support/keys-that-allow-all.js';
 import { inspect } from './inspect.js';
 import type { Journal } from './journal.js';
 import { readSchema } from './schema.js';
@@ -16,12 +15,7 @@ async function keysInAllStates() {
   onTestFinished(database.remove);
   const storage = database.open();
   await storage.migrate();
-  const keys = createApiKeys({
-    repository: storage.repository,
-    hasher: insecureHasher(),
-    owners: eachOwner(() => ({ active: true, permissions: [] })),
-    policy: { decide: () => ({ ok: true }) },
-  });
+  const keys = keysThatAllowAll({ repository: storage.repository });
   const statuses = new Map<string, Status>();
   const tokens = new Map<string, string>();
   async function issue(status: Partial<Status> = {}): Promise<string> {

@@ -1,9 +1,8 @@
-import { createApiKeys, eachOwner } from '@postern/core';
-import { insecureHasher } from '@postern/core/testing';
 import { postgresStorage } from '@postern/kysely/postgres';
 import { createDatabase } from '@postern/postgres-server';
 import pg from 'pg';
 import { expect, inject, it, onTestFinished } from 'vitest';
+import { keysThatAllowAll } from '../../test-support/keys-that-allow-all.js';
 import { readPage } from './pages.js';
 
 const ada = { kind: 'user', id: 'ada' } as const;
@@ -23,12 +22,7 @@ it('docs/scaling.md has what each role must be granted', async () => {
 
   const storage = storageAs('postern_server', url);
   await storage.migrate();
-  const keys = createApiKeys({
-    repository: storage.repository,
-    hasher: insecureHasher(),
-    owners: eachOwner(() => ({ active: true, permissions: [] })),
-    policy: { decide: () => ({ ok: true }) },
-  });
+  const keys = keysThatAllowAll({ repository: storage.repository });
   const { token, key } = await keys.issue({ owner: ada, actor: ada, name: 'CI Pipeline' });
   expect(await keys.verify(token)).toMatchObject({ ok: true });
   await keys.rename(key.id, { actor: ada, name: 'Nightly' });

@@ -2,10 +2,11 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { argon2Hasher } from '@postern/argon2';
-import { type ApiKeys, createApiKeys, eachOwner, type KeyEvent, type KeyRepository } from '@postern/core';
+import type { ApiKeys, KeyEvent, KeyRepository } from '@postern/core';
 import { apiKeyAuth } from '@postern/hono';
 import { Hono } from 'hono';
 import { onTestFinished } from 'vitest';
+import { keysThatAllowAll } from '../../test-support/keys-that-allow-all.js';
 
 export const ada = { kind: 'user', id: 'ada' } as const;
 
@@ -36,12 +37,10 @@ export async function startService(
   { routes = new Hono(), emit }: ServiceParts = {},
 ): Promise<Service> {
   const events: KeyEvent[] = [];
-  const keys = createApiKeys({
+  const keys = keysThatAllowAll({
     repository,
     // As cheap as Argon2 can be: what is looked at is storage.
     hasher: argon2Hasher({ memoryKiB: 8, passes: 1 }),
-    owners: eachOwner(() => ({ active: true, permissions: [] })),
-    policy: { decide: () => ({ ok: true }) },
     events: {
       emit(event) {
         events.push(event);

@@ -2,9 +2,9 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { argon2Hasher } from '@postern/argon2';
-import { createApiKeys, eachOwner } from '@postern/core';
 import { insecureHasher } from '@postern/core/testing';
 import type { SharedDatabase } from '../../test-support/database.js';
+import { keysThatAllowAll } from '../../test-support/keys-that-allow-all.js';
 import { testSeed } from '../../test-support/seed.js';
 import { type Judgement, judge, type Revocations, type Verifications } from './judge.js';
 
@@ -56,11 +56,9 @@ export async function race({ database, ...plan }: RacePlan): Promise<Judgement> 
 async function issue(database: SharedDatabase, { revocations, hasher }: Omit<RacePlan, 'database'>) {
   const storage = database.open();
   await storage.migrate();
-  const keys = createApiKeys({
+  const keys = keysThatAllowAll({
     repository: storage.repository,
     hasher: hasher === 'argon2' ? argon2Hasher({ memoryKiB: 8, passes: 1 }) : insecureHasher(),
-    owners: eachOwner(() => ({ active: true, permissions: [] })),
-    policy: { decide: () => ({ ok: true }) },
   });
   const ada = { kind: 'user', id: 'ada' } as const;
   const issued = [];
