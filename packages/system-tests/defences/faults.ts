@@ -1,4 +1,4 @@
-import { core, type Defence } from './defence.js';
+import { core, type Defence, readOfTurn } from './defence.js';
 
 export const faults: readonly Defence[] = [
   {
@@ -18,8 +18,7 @@ export const faults: readonly Defence[] = [
     removed: 'the fault where a read fails: what was read last is taken for true',
     edits: [
       {
-        file: `${core}/runtime/key-reader.ts`,
-        from: 'const found = findAll(lookup, keyIds, { clock, deadlineMs });',
+        ...readOfTurn,
         to: `lookup.kept ??= new Map();
       const found = findAll(lookup, keyIds, { clock, deadlineMs }).then(
         (all) => {

@@ -1,4 +1,4 @@
-import { core, type Defence, onEachEngine } from './defence.js';
+import { core, type Defence, onEachEngine, readOfTurn } from './defence.js';
 
 const verification = `${core}/use-cases/verify-key.ts`;
 const duringChange = [`${core}/use-cases/verify-during-change.test.ts`];
@@ -9,8 +9,7 @@ export const state: readonly Defence[] = [
     removed: 'the read on each verification: a record is kept once it was read',
     edits: [
       {
-        file: `${core}/runtime/key-reader.ts`,
-        from: 'const found = findAll(lookup, keyIds, { clock, deadlineMs });',
+        ...readOfTurn,
         to: `lookup.kept ??= new Map();
       const found = (async () => {
         const missing = keyIds.filter((keyId) => !lookup.kept.has(keyId));
