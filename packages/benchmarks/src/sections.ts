@@ -5,6 +5,7 @@ type Load = () => Promise<{ readonly section: Section }>;
 /** The sections in the order in which they run, each loaded by the process that runs it alone. */
 const loaders: Readonly<Record<string, Load>> = {
   warm: () => import('./warm/section.js'),
+  postgres: () => import('./postgres/section.js'),
 };
 
 export const sectionNames: readonly string[] = Object.keys(loaders);

@@ -1,4 +1,5 @@
 import { closedLoop, type Load, type LoopFigures, tightLoop } from '../harness/closed-loop.js';
+import { type ArrivalFigures, type Arrivals, openLoop } from '../harness/open-loop.js';
 import { profile } from '../harness/profile.js';
 import type { Commands, Worker } from '../harness/worker.js';
 import type { Profile } from '../section.js';
@@ -8,6 +9,11 @@ import type { Subject } from './subject.js';
 interface Round extends Load {
   readonly name: string;
   readonly watchesEach?: boolean;
+}
+
+/** One round of one subject that is asked by a clock. */
+interface Arrival extends Arrivals {
+  readonly name: string;
 }
 
 /** Makes subjects measurable from another process. */
@@ -20,6 +26,7 @@ export function subjectCommands(subjects: readonly Subject[]): Commands {
   return {
     ask: ({ name, watchesEach = false, ...load }: Round) => closedLoop(find(name), load, { watchesEach }),
     askDirectly: ({ name, ms }: Round) => tightLoop(find(name), { ms }),
+    arrive: ({ name, ...arrivals }: Arrival) => openLoop(find(name), arrivals),
     profile: ({ name, ...load }: Round) =>
       profile(`${name}, ${load.inFlight} in flight`, () => closedLoop(find(name), load)),
   };
@@ -35,6 +42,12 @@ export function askDirectlyIn(worker: Worker, round: Omit<Round, 'inFlight'>): P
   return worker.call('askDirectly', round);
 }
 
+/** Measures one that is asked by a clock. */
+export function arriveIn(worker: Worker, arrival: Arrival): Promise<ArrivalFigures> {
+  return worker.call('arrive', arrival);
+}
+
+/** Sees where its time goes. */
 export function profileIn(worker: Worker, round: Round): Promise<Profile> {
   return worker.call('profile', round);
 }

@@ -1,0 +1,81 @@
+import { startPostgres } from '@postern/postgres-server';
+import { alternate, type Entrant } from '../harness/alternate.js';
+import type { LoopFigures } from '../harness/closed-loop.js';
+import type { ArrivalFigures } from '../harness/open-loop.js';
+import { spreadOf } from '../harness/spread.js';
+import { startWorker, type Worker } from '../harness/worker.js';
+import { isMet, type RunOptions, type SectionResult } from '../section.js';
+import { cheapHasher, issueKeys } from '../subjects/population.js';
+import { arriveIn, askIn, profileIn } from '../subjects/subject-commands.js';
+import { arrivalsTable, boundsOf, closedTable, concurrencies, entry } from './judge.js';
+import { names } from './names.js';
+
+/** How much is measured. */
+const paces = {
+  full: { keyCount: 10_000, ms: 350 },
+  quick: { keyCount: 1_000, ms: 100 },
+};
+
+/** How many arrive, as a share of what one unnamed query per verify can answer: much less, nearly all, and too many. */
+const shares = [0.25, 0.75, 1.5];
+
+/** Measures on a server of its own, as PostgreSQL is set by default. */
+export async function postgresFigures({ pace, rounds, tell }: RunOptions): Promise<SectionResult> {
+  const { keyCount, ms } = paces[pace];
+  tell(`starting PostgreSQL, and issuing ${keyCount} keys`);
+  const server = await startPostgres();
+  try {
+    const { url } = await server.createDatabase();
+    const keys = await issueKeys(keyCount, cheapHasher());
+    const start = (name: string, given: unknown) =>
+      startWorker(new URL(`./${name}-process.js`, import.meta.url), given);
+    const workers = {
+      lookups: await start('lookups', { url, keys }),
+      betterAuth: await start('better-auth', { url, keyCount }),
+    };
+    tell('measuring, closed loop');
+    const closed = await alternate(closedEntrants(workers, ms), rounds);
+    const bounds = boundsOf(closed);
+
+    const capacity = spreadOf(
+      (closed.get(entry(names.unnamed, 64)) ?? []).map(({ perSecond }) => perSecond),
+    ).median;
+    const rates = shares.map((share) => Math.round((capacity * share) / 100) * 100);
+    tell('measuring, open loop');
+    const open = await alternate(openEntrants(workers.lookups, rates, ms), rounds);
+
+    const profiles = bounds.every(isMet)
+      ? []
+      : [await profileIn(workers.lookups, { name: names.postern, inFlight: 64, ms: 1_500 })];
+    for (const worker of Object.values(workers)) await worker.close();
+    return { tables: [closedTable(closed), arrivalsTable(open, rates)], bounds, profiles };
+  } finally {
+    await server.close();
+  }
+}
+
+function closedEntrants(
+  { lookups, betterAuth }: { readonly lookups: Worker; readonly betterAuth: Worker },
+  ms: number,
+): readonly Entrant<LoopFigures>[] {
+  const workerOf = (name: string) => (name === names.betterAuth ? betterAuth : lookups);
+  return concurrencies.flatMap((inFlight) =>
+    Object.values(names).map((name) => ({
+      name: entry(name, inFlight),
+      measure: () => askIn(workerOf(name), { name, inFlight, ms, watchesEach: true }),
+    })),
+  );
+}
+
+function openEntrants(
+  lookups: Worker,
+  rates: readonly number[],
+  ms: number,
+): readonly Entrant<ArrivalFigures>[] {
+  return rates.flatMap((perSecond) =>
+    [names.unnamed, names.named, names.postern].map((name) => ({
+      name: entry(name, perSecond),
+      measure: () => arriveIn(lookups, { name, perSecond, ms }),
+    })),
+  );
+}
