@@ -135,7 +135,7 @@ function wire(config: ApiKeysConfig, kinds: readonly string[]) {
     askOwner: ownerAsker(owners, { clock, deadlineMs: limits.ownerDeadlineMs }),
     decide: policyAsker(policy, { clock, deadlineMs: limits.ownerDeadlineMs }),
     proofs: secretProofs({ hasher, queue, rehash, entries: limits.rememberedProofs }),
-    hash: (token) => queue.run(() => hasher.hash(token)),
+    hash: (token, keyId) => queue.run(keyId, () => hasher.hash(token)),
     recordUse: uses.record,
     drawKeyId,
     drawSecret,

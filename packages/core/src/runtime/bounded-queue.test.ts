@@ -1,15 +1,20 @@
 import { describe, expect, it, vi } from 'vitest';
 import { type Deferred, deferred, never } from '../../test-support/deferred.js';
 import { turns } from '../../test-support/turns.js';
-import { settableClock } from '../testing/index.js';
+import type { KeyId } from '../model/key-id.js';
+import { buildKey, settableClock } from '../testing/index.js';
 import { boundedQueue } from './bounded-queue.js';
 
 const overloaded = expect.objectContaining({ code: 'ERR_OVERLOADED', retryAfterMs: 1_000 });
 
+const [flooder, other] = [buildKey().id, buildKey().id];
+
 function queueOf({ concurrency = 2, length = 3, deadlineMs = 5_000 } = {}) {
   const clock = settableClock();
-  const { run: queue, hasFreePlace } = boundedQueue({ clock, concurrency, length, deadlineMs });
-  return { clock, queue, hasFreePlace };
+  const { run, hasFreePlace } = boundedQueue({ clock, concurrency, length, deadlineMs });
+  /** All of one key. */
+  const queue = <Value>(job: () => Promise<Value>) => run(flooder, job);
+  return { clock, queue, run, hasFreePlace };
 }
 
 /** Jobs that a test ends one by one, and how many of them are under way. */
@@ -42,7 +47,7 @@ describe('boundedQueue', () => {
     expect(most).toBe(3);
   });
 
-  it('starts waiting jobs in their order', async () => {
+  it('starts waiting jobs of one key in their order', async () => {
     const { queue } = queueOf({ concurrency: 1, length: 10 });
     const order: number[] = [];
     await Promise.all([1, 2, 3].map((place) => queue(async () => void order.push(place))));
@@ -84,6 +89,72 @@ describe('boundedQueue', () => {
     const { queue } = queueOf({ concurrency: 1, length: 1 });
     await expect(queue(job)).rejects.toThrow('broken');
     expect(await queue(async () => 'next')).toBe('next');
+  });
+});
+
+describe('F04 a flood of one key', () => {
+  /** A queue in which one job of the flood is under way and `waiting` wait; what starts and what is refused, by name. */
+  function flooded({ waiting = 3, length = 3 } = {}) {
+    const { run } = queueOf({ concurrency: 1, length });
+    const started: string[] = [];
+    const refused: string[] = [];
+    const ends: (() => void)[] = [];
+    const add = (keyId: KeyId, name: string) => {
+      const ending = deferred();
+      const job = () => {
+        started.push(name);
+        ends.push(ending.resolve);
+        return ending.promise;
+      };
+      run(keyId, job).catch(() => void refused.push(name));
+    };
+    const endAll = async () => {
+      for (let end = ends.shift(); end !== undefined; end = ends.shift()) {
+        end();
+        await turns();
+      }
+    };
+    for (let count = 0; count <= waiting; count += 1) add(flooder, `flood ${count}`);
+    return { add, started, refused, endAll };
+  }
+
+  it('F04 lets another key go before all but the next of it', async () => {
+    const { add, started, endAll } = flooded({ waiting: 3, length: 10 });
+    add(other, 'first');
+    add(other, 'second');
+    await endAll();
+    expect(started).toEqual(['flood 0', 'flood 1', 'first', 'flood 2', 'second', 'flood 3']);
+  });
+
+  it('F04 loses its newest job where the queue is full for another key', async () => {
+    const { add, started, refused, endAll } = flooded({ waiting: 3, length: 3 });
+    add(other, 'first');
+    await turns();
+    expect(refused).toEqual(['flood 3']);
+    await endAll();
+    expect(started).toEqual(['flood 0', 'flood 1', 'first', 'flood 2']);
+  });
+
+  it('F04 does not lose a job to a key that would have as many', async () => {
+    const { add, refused } = flooded({ waiting: 3, length: 3 });
+    for (const name of ['first', 'second']) add(other, name);
+    await turns();
+    expect(refused).toEqual(['flood 3', 'second']);
+  });
+
+  it('F04 refuses what it adds to a full queue', async () => {
+    const { add, refused } = flooded({ waiting: 3, length: 3 });
+    add(flooder, 'flood 4');
+    await turns();
+    expect(refused).toEqual(['flood 4']);
+  });
+
+  it('F04 never takes the only job of a key, however many keys there are', async () => {
+    const { add, refused } = flooded({ waiting: 0, length: 2 });
+    const names = ['one', 'two', 'three', 'four'];
+    for (const name of names) add(buildKey().id, name);
+    await turns();
+    expect(refused).toEqual(['three', 'four']);
   });
 });
 

@@ -3,7 +3,7 @@ import { never } from '../../test-support/deferred.js';
 import { turns } from '../../test-support/turns.js';
 import type { KeyEvent } from '../ports/events.js';
 import type { Hasher } from '../ports/hasher.js';
-import { buildStoredKey, insecureHasher, settableClock } from '../testing/index.js';
+import { buildKey, buildStoredKey, insecureHasher, settableClock } from '../testing/index.js';
 import { boundedQueue } from './bounded-queue.js';
 import { guardedHasher } from './guarded-hasher.js';
 import type { RehashRecorder } from './rehash-recorder.js';
@@ -66,14 +66,14 @@ describe('rehasher', () => {
 
   it('does nothing while all places of the queue are taken: proofs go before renewals', async () => {
     const { rehash, hash, queue } = rehasherWith();
-    void queue.run(() => never());
+    void queue.run(buildKey().id, () => never());
     await rehash(token, await storedAtCost(1));
     expect(hash).not.toHaveBeenCalled();
   });
 
   it('works where there is a place left', async () => {
     const { rehash, record, queue } = rehasherWith({ concurrency: 2 });
-    void queue.run(() => never());
+    void queue.run(buildKey().id, () => never());
     await rehash(token, await storedAtCost(1));
     expect(record).toHaveBeenCalledOnce();
   });

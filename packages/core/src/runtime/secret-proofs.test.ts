@@ -5,7 +5,7 @@ import { unhandledRejectionsDuring } from '../../test-support/unhandled-rejectio
 import { PosternError } from '../errors.js';
 import type { EncodedHash, StoredKey } from '../model/api-key.js';
 import type { Hasher } from '../ports/hasher.js';
-import { buildStoredKey, insecureHasher, settableClock } from '../testing/index.js';
+import { buildKey, buildStoredKey, insecureHasher, settableClock } from '../testing/index.js';
 import { boundedQueue } from './bounded-queue.js';
 import { guardedHasher } from './guarded-hasher.js';
 import { secretProofs } from './secret-proofs.js';
@@ -24,7 +24,7 @@ function proofsBy(given: Partial<Hasher> = {}, { length = 10 } = {}) {
       rehash: async () => undefined,
       entries: 10,
     }),
-    hash: (text: string) => queue.run(() => guardedHasher(hasher).hash(text)),
+    hash: (text: string) => queue.run(buildKey().id, () => guardedHasher(hasher).hash(text)),
     verify,
     clock,
   };

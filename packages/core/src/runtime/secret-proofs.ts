@@ -31,7 +31,7 @@ export function secretProofs({ hasher, queue, rehash, entries }: SecretProofsPar
   }
 
   async function verify(token: string, stored: StoredKey): Promise<boolean> {
-    const matches = await queue.run(() => hasher.verify(token, stored.hash));
+    const matches = await queue.run(stored.key.id, () => hasher.verify(token, stored.hash));
     if (matches) await rehash(token, stored);
     return matches;
   }

@@ -6,7 +6,8 @@ import type { TokenFormat } from '../token/token.js';
 /** What a token is made with. */
 export interface NewTokenPorts {
   readonly format: TokenFormat;
-  readonly hash: (token: string) => Promise<EncodedHash>;
+  /** Hashes a token, when the turn of its key comes. */
+  readonly hash: (token: string, keyId: KeyId) => Promise<EncodedHash>;
   readonly drawKeyId: () => KeyId;
   readonly drawSecret: () => string;
 }
@@ -35,7 +36,7 @@ export async function withNewToken<Stored>(
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const keyId = ports.drawKeyId();
     const token = ports.format.compose({ kind, keyId, secret: ports.drawSecret() });
-    const stored = await store({ keyId, token, hash: await ports.hash(token) });
+    const stored = await store({ keyId, token, hash: await ports.hash(token, keyId) });
     if (stored !== undefined) return stored;
   }
   throw new PosternError(
