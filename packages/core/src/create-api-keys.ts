@@ -134,7 +134,7 @@ function wire(config: ApiKeysConfig, kinds: readonly string[]) {
     read: keyReader(repository, { clock, deadlineMs: limits.lookupDeadlineMs }),
     askOwner: ownerAsker(owners, { clock, deadlineMs: limits.ownerDeadlineMs }),
     decide: policyAsker(policy, { clock, deadlineMs: limits.ownerDeadlineMs }),
-    proofs: secretProofs({ hasher, queue, rehash, entries: limits.rememberedProofs }),
+    proofs: secretProofs({ hasher, queue, rehash, clock, entries: limits.rememberedProofs }),
     hash: (token, keyId) => queue.run(keyId, () => hasher.hash(token)),
     recordUse: uses.record,
     drawKeyId,

@@ -22,6 +22,7 @@ function proofsBy(given: Partial<Hasher> = {}, { length = 10 } = {}) {
       hasher: guardedHasher(hasher),
       queue,
       rehash: async () => undefined,
+      clock,
       entries: 10,
     }),
     hash: (text: string) => queue.run(buildKey().id, () => guardedHasher(hasher).hash(text)),
@@ -101,6 +102,56 @@ describe('prove', () => {
     const failing = proofs.prove(token, stored);
     answer.reject(new Error('out of memory'));
     await expect(failing).rejects.toMatchObject({ code: 'ERR_HASHER_UNAVAILABLE' });
+    expect(await proofs.prove(token, stored)).toBeUndefined();
+  });
+});
+
+describe('F04 a wrong secret is remembered for a second', () => {
+  const wrongToken = `${token}0`;
+
+  it('F04 costs no hash when it is sent again', async () => {
+    const { proofs, verify, clock } = proofsBy();
+    const stored = await storedFor(token);
+    for (const ms of [0, 500, 499]) {
+      clock.advance(ms);
+      expect(await proofs.prove(wrongToken, stored)).toEqual({ reason: 'wrong_secret' });
+    }
+    expect(verify).toHaveBeenCalledOnce();
+  });
+
+  it('F04 is hashed again after it', async () => {
+    const { proofs, verify, clock } = proofsBy();
+    const stored = await storedFor(token);
+    for (const ms of [0, 1_000]) {
+      clock.advance(ms);
+      await proofs.prove(wrongToken, stored);
+    }
+    expect(verify).toHaveBeenCalledTimes(2);
+  });
+
+  it('F04 is refused as wrong, not as overload, while the queue is full', async () => {
+    const { proofs, verify } = proofsBy({}, { length: 1 });
+    const stored = await storedFor(token);
+    await proofs.prove(wrongToken, stored);
+    verify.mockReturnValue(never());
+    for (const text of ['first', 'second']) void proofs.prove(text, stored);
+    expect(await proofs.prove(wrongToken, stored)).toEqual({ reason: 'wrong_secret' });
+  });
+
+  it('F04 says nothing of another token, nor of another hash of the same key', async () => {
+    const { proofs } = proofsBy();
+    const stored = await storedFor(token);
+    await proofs.prove(wrongToken, stored);
+    expect(await proofs.prove(token, stored)).toBeUndefined();
+    const renewed = { ...stored, hash: (await storedFor(wrongToken)).hash };
+    expect(await proofs.prove(wrongToken, renewed)).toBeUndefined();
+  });
+
+  it('F04 is not remembered where the hasher gave no answer', async () => {
+    const { proofs, verify } = proofsBy();
+    verify.mockRejectedValueOnce(new Error('out of memory'));
+    const stored = await storedFor(token);
+    await expect(proofs.prove(token, stored)).rejects.toMatchObject({ code: 'ERR_HASHER_UNAVAILABLE' });
     expect(await proofs.prove(token, stored)).toBeUndefined();
   });
 });
