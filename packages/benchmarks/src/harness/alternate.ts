@@ -21,17 +21,24 @@ export async function alternate<Figure>(
   return figures;
 }
 
+/** Gives one number of each round of an entrant. Throws where nothing was measured of that name. */
+export function roundsOf<Figure>(
+  figures: ReadonlyMap<string, readonly Figure[]>,
+  name: string,
+  number: (figure: Figure) => number,
+): readonly number[] {
+  const rounds = figures.get(name);
+  if (rounds === undefined) throw new Error(`nothing was measured of ${name}`);
+  return rounds.map(number);
+}
+
 /** One number of each round, by the name of the entrant. */
 export type Rounds = (name: string) => readonly number[];
 
-/** Takes one number out of the figures. The function throws where nothing was measured of a name. */
+/** Takes one number out of all figures. */
 export function roundsIn<Figure>(
   figures: ReadonlyMap<string, readonly Figure[]>,
   number: (figure: Figure) => number,
 ): Rounds {
-  return (name) => {
-    const rounds = figures.get(name);
-    if (rounds === undefined) throw new Error(`nothing was measured of ${name}`);
-    return rounds.map(number);
-  };
+  return (name) => roundsOf(figures, name, number);
 }

@@ -20,7 +20,7 @@ export interface LoopFigures {
 }
 
 /** So seldom is the clock looked at: a call may take microseconds. */
-const callsPerLook = 16;
+const callsPerLook = 4;
 
 /** Asks anew as soon as there is an answer. Throws where an answer is not the expected one. */
 export async function closedLoop<Answer>(

@@ -5,5 +5,6 @@ import { boundsMarkdown, tableMarkdown } from './section-markdown.js';
 export function printSection({ result }: SectionRun): string {
   const { tables, bounds, remarks = [], profiles = [] } = result;
   const frames = profiles.map(({ of, frames }) => `${of}\n${frames.join('\n')}`);
-  return [...tables.map(tableMarkdown), ...remarks, boundsMarkdown(bounds), ...frames].join('\n\n');
+  const judged = bounds.length > 0 ? [boundsMarkdown(bounds)] : [];
+  return [...tables.map(tableMarkdown), ...remarks, ...judged, ...frames].join('\n\n');
 }

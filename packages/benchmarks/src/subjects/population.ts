@@ -1,5 +1,5 @@
 import { argon2Hasher } from '@postern/argon2';
-import type { EncodedHash, Hasher, KeyId, StoredKey } from '@postern/core';
+import type { Hasher, KeyId, StoredKey } from '@postern/core';
 import { createApiKeys } from '@postern/core';
 import { memoryKeyRepository } from '@postern/core/testing';
 import { directoryInMemory } from './directory.js';
@@ -56,7 +56,7 @@ function storedOf(found: unknown): StoredKey {
 export function* fillers(count: number, { key, hash }: StoredKey): Generator<StoredKey> {
   for (let index = 0; index < count; index += 1) {
     const owner = { kind: 'user', id: `filler-${Math.floor(index / keysPerOwner)}` };
-    yield { key: { ...key, id: evenlySpread(index, count), owner }, hash: hash as EncodedHash };
+    yield { key: { ...key, id: evenlySpread(index, count), owner }, hash };
   }
 }
 

@@ -1,0 +1,68 @@
+import { argon2Hasher } from '@postern/argon2';
+import { sqliteStorage } from '@postern/kysely/sqlite';
+import { alternate, roundsIn } from '../harness/alternate.js';
+import { spreadOf } from '../harness/spread.js';
+import { formatNumber, formatSpread } from '../report/format.js';
+import { atMost, type RunOptions, type SectionResult } from '../section.js';
+import { issueKeys } from '../subjects/population.js';
+import { makeKeys } from '../subjects/postern.js';
+import { fillSqlite, temporaryFile } from '../subjects/sqlite-file.js';
+import { askAllAtOnce, askUntilVerified, type ColdStart } from './cold-start.js';
+
+/** Has every key asked for at once, by a service that was just made. */
+export async function coldFigures({ pace, rounds, tell }: RunOptions): Promise<SectionResult> {
+  const count = pace === 'full' ? 1_000 : 50;
+  tell(`issuing ${count} keys at the default cost`);
+  const known = await issueKeys(count, argon2Hasher({ concurrency: 3 }));
+  const tokens = known.map(({ token }) => token);
+  const file = temporaryFile('keys.sqlite');
+  const stored = known.map(({ stored }) => stored);
+  await (await fillSqlite(file, stored)).close();
+
+  async function afresh<Value>(ask: (keys: ReturnType<typeof makeKeys>) => Promise<Value>): Promise<Value> {
+    const storage = sqliteStorage({ file });
+    const keys = makeKeys(storage, argon2Hasher());
+    const value = await ask(keys);
+    await keys.close();
+    await storage.close();
+    return value;
+  }
+
+  tell('measuring');
+  const name = 'at once';
+  const starts = await alternate(
+    [{ name, measure: () => afresh((keys) => askAllAtOnce(keys, tokens)) }],
+    rounds,
+  );
+  const figure = (number: (start: ColdStart) => number) => spreadOf(roundsIn(starts, number)(name));
+  tell('measuring, with callers who come back');
+  const comingBackMs = await afresh((keys) => askUntilVerified(keys, tokens));
+  return {
+    tables: [
+      {
+        columns: [`${count.toLocaleString('en')} keys at once`, ''],
+        rows: [
+          ['verified', formatSpread(figure(({ verified }) => verified))],
+          ['told to come back', formatSpread(figure(({ overloaded }) => overloaded))],
+          ['until all had an answer, ms', formatSpread(figure(({ allMs }) => allMs))],
+          ['median wait of the verified, ms', formatSpread(figure(({ medianMs }) => medianMs))],
+          ['wait of the slowest of the verified, ms', formatSpread(figure(({ slowestMs }) => slowestMs))],
+          [
+            'fairness: slowest ÷ median',
+            formatSpread(figure(({ medianMs, slowestMs }) => slowestMs / medianMs)),
+          ],
+        ],
+      },
+    ],
+    bounds: [
+      atMost(
+        'cold start: valid tokens that were answered as anything but overloaded',
+        0,
+        figure(({ wrongly }) => wrongly),
+      ),
+    ],
+    remarks: [
+      `Where each caller who is told to come back does so after the time that it was told, all ${count.toLocaleString('en')} are verified after ${formatNumber(comingBackMs / 1_000)} s (one round).`,
+    ],
+  };
+}

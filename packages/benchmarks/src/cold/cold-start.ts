@@ -1,0 +1,55 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ApiKeys } from '@postern/core';
+import { quantile } from '../harness/spread.js';
+
+/** What came of asking for all keys at once. */
+export interface ColdStart {
+  readonly verified: number;
+  readonly overloaded: number;
+  /** Refused for a reason that is none: all tokens are valid. */
+  readonly wrongly: number;
+  readonly allMs: number;
+  readonly medianMs: number;
+  readonly slowestMs: number;
+}
+
+/** Asks for each token once, all in one turn. */
+export async function askAllAtOnce(keys: ApiKeys, tokens: readonly string[]): Promise<ColdStart> {
+  const beganAt = performance.now();
+  const answers = await Promise.all(
+    tokens.map(async (token) => {
+      const answer = await keys.verify(token);
+      return { ms: performance.now() - beganAt, reason: answer.ok ? 'verified' : answer.reason };
+    }),
+  );
+  const count = (wanted: string) => answers.filter(({ reason }) => reason === wanted).length;
+  const [verified, overloaded] = [count('verified'), count('overloaded')];
+  const waits = answers
+    .filter(({ reason }) => reason === 'verified')
+    .map(({ ms }) => ms)
+    .toSorted((one, other) => one - other);
+  return {
+    verified,
+    overloaded,
+    wrongly: answers.length - verified - overloaded,
+    allMs: performance.now() - beganAt,
+    medianMs: quantile(waits, 0.5),
+    slowestMs: quantile(waits, 1),
+  };
+}
+
+/** Asks for each token until it is verified, as often as it is told to come back. Gives the time until the last is. */
+export async function askUntilVerified(keys: ApiKeys, tokens: readonly string[]): Promise<number> {
+  const beganAt = performance.now();
+  await Promise.all(tokens.map((token) => askPatiently(keys, token)));
+  return performance.now() - beganAt;
+}
+
+async function askPatiently(keys: ApiKeys, token: string): Promise<void> {
+  for (;;) {
+    const answer = await keys.verify(token);
+    if (answer.ok) return;
+    if (answer.reason !== 'overloaded') throw new Error(`a valid token was refused: ${answer.reason}`);
+    await delay(answer.retryAfterMs);
+  }
+}

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { createApiKeys, type EncodedHash, type Hasher, type KeyRepository } from '@postern/core';
+import { memoryKeyRepository } from '@postern/core/testing';
+import { directoryInMemory } from '../subjects/directory.js';
+import { bytesInUse } from './memory-in-use.js';
+
+/** Keys in memory, with the one hasher that knows them. */
+interface Keys {
+  readonly repository: KeyRepository;
+  readonly tokens: readonly string[];
+}
+
+/** Gives the bytes that a memo takes for each of so many proofs, once a round. */
+export async function memoBytes(proofs: number, rounds: number): Promise<readonly number[]> {
+  const keys = await issueInMemory(proofs);
+  const sizes: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const all = await growth(keys, proofs);
+    const one = await growth(keys, 1);
+    sizes.push((all - one) / proofs);
+  }
+  return sizes;
+}
+
+/** What is in use more than before, when every token has been proven once. */
+async function growth({ repository, tokens }: Keys, rememberedProofs: number): Promise<number> {
+  const before = bytesInUse();
+  const keys = createApiKeys({
+    repository,
+    hasher: fastHasher,
+    owners: directoryInMemory(),
+    limits: { rememberedProofs, hashQueueLength: atOnce },
+  });
+  for (let from = 0; from < tokens.length; from += atOnce) {
+    const answers = await Promise.all(tokens.slice(from, from + atOnce).map((token) => keys.verify(token)));
+    if (answers.some(({ ok }) => !ok)) throw new Error('Postern refused a token that is valid');
+  }
+  const after = bytesInUse();
+  await keys.close();
+  return after - before;
+}
+
+const atOnce = 250;
+
+async function issueInMemory(count: number): Promise<Keys> {
+  const repository = memoryKeyRepository();
+  const keys = createApiKeys({
+    repository,
+    hasher: fastHasher,
+    owners: directoryInMemory(),
+    policy: { decide: () => ({ ok: true }) },
+  });
+  const tokens: string[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const owner = { kind: 'user', id: `person-${index % 1_000}` } as const;
+    const actor = { kind: 'system', id: 'benchmark' } as const;
+    tokens.push((await keys.issue({ owner, actor, name: 'Key' })).token);
+  }
+  await keys.close();
+  return { repository, tokens };
+}
+
+/** Protects nothing. Its hashes are as long as those of Argon2id at the default cost. */
+const fastHasher: Hasher = {
+  concurrency: 8,
+  hash: async (token) => hashOf(token),
+  verify: async (token, hash) => hash === hashOf(token),
+  needsRehash: () => false,
+};
+
+function hashOf(token: string): EncodedHash {
+  const digest = createHash('sha256').update(token).digest('base64').slice(0, 43);
+  return `$argon2id$v=19$m=19456,t=2,p=1$${digest.slice(0, 22)}$${digest}` as EncodedHash;
+}

@@ -1,0 +1,50 @@
+import { type ApiKeys, createApiKeys, type Hasher } from '@postern/core';
+import type { KeyStorage } from '@postern/kysely/sqlite';
+import { directoryInMemory } from '../subjects/directory.js';
+import { fillSqlite, temporaryFile } from '../subjects/sqlite-file.js';
+import { sizeOf } from './sized-file.js';
+
+const inFlight = 32;
+
+/** Issues keys for a while, and gives how many a second. */
+export async function issueLoop(storage: KeyStorage, hasher: Hasher, ms: number): Promise<number> {
+  const keys = issuing(storage, hasher);
+  const beganAt = performance.now();
+  let issued = 0;
+  async function issue(): Promise<void> {
+    while (performance.now() < beganAt + ms) {
+      await issueOne(keys);
+      issued += 1;
+    }
+  }
+  await Promise.all(Array.from({ length: inFlight }, issue));
+  const perSecond = (issued / (performance.now() - beganAt)) * 1_000;
+  await keys.close();
+  return perSecond;
+}
+
+/** Gives the bytes of a file by the keys that were issued into it, with the audit entry of each. */
+export async function bytesWithAudit(count: number, hasher: Hasher): Promise<number> {
+  const file = temporaryFile('issued.sqlite');
+  const storage = await fillSqlite(file, []);
+  const keys = issuing(storage, hasher);
+  for (let issued = 0; issued < count; issued += inFlight)
+    await Promise.all(Array.from({ length: inFlight }, () => issueOne(keys)));
+  await keys.close();
+  await storage.close();
+  return sizeOf(file) / (Math.ceil(count / inFlight) * inFlight);
+}
+
+function issuing({ repository }: KeyStorage, hasher: Hasher): ApiKeys {
+  const policy = { decide: () => ({ ok: true }) as const };
+  return createApiKeys({ repository, hasher, owners: directoryInMemory(), policy });
+}
+
+async function issueOne(keys: ApiKeys): Promise<void> {
+  const person = Math.floor(Math.random() * 1_000);
+  await keys.issue({
+    owner: { kind: 'user', id: `person-${person}` },
+    actor: { kind: 'system', id: 'benchmark' },
+    name: 'CI Pipeline',
+  });
+}

@@ -1,0 +1,97 @@
+import { argon2Hasher } from '@postern/argon2';
+import { alternate, type Entrant, roundsIn } from '../harness/alternate.js';
+import { closedLoop } from '../harness/closed-loop.js';
+import { profile } from '../harness/profile.js';
+import { ratioOf, spreadOf } from '../harness/spread.js';
+import { formatNumber, formatSpread } from '../report/format.js';
+import { atMost, type Bound, isMet, type RunOptions, type SectionResult } from '../section.js';
+import { cheapHasher, issueKeys } from '../subjects/population.js';
+import { bytesWithAudit, issueLoop } from './issue-loop.js';
+import { makeSizedFile, type SizedFile } from './sized-file.js';
+
+/** Measures one file of each size. */
+export async function scaleFigures({ pace, rounds, scale10m, tell }: RunOptions): Promise<SectionResult> {
+  const ms = pace === 'full' ? 500 : 150;
+  const sizes = pace === 'full' ? [10_000, 1_000_000, ...(scale10m ? [10_000_000] : [])] : [2_000, 50_000];
+  const known = await issueKeys(sizes[0] ?? 0, cheapHasher());
+  const files: SizedFile[] = [];
+  for (const rows of sizes) {
+    tell(`making a file of ${rows.toLocaleString('en')} rows`);
+    files.push(await makeSizedFile(rows, known));
+  }
+
+  tell('measuring');
+  const reads = await alternate(
+    entrants(files, ({ postern }) => closedLoop(postern, { inFlight: 32, ms })),
+    rounds,
+  );
+  const times = roundsIn(reads, ({ microseconds }) => microseconds);
+  const bounds = boundsOf(files, times);
+  const largest = files.at(-1);
+  const profiles =
+    bounds.every(isMet) || largest === undefined
+      ? []
+      : [
+          await profile(`verification among ${largest.name} rows`, () =>
+            closedLoop(largest.postern, { inFlight: 32, ms: 1_500 }),
+          ),
+        ];
+
+  tell('measuring what is issued');
+  const cheap = await alternate(
+    entrants(files, ({ storage }) => issueLoop(storage, cheapHasher(), ms)),
+    rounds,
+  );
+  const costly = await alternate(
+    entrants(files, ({ storage }) => issueLoop(storage, argon2Hasher(), ms)),
+    rounds,
+  );
+  const spreads = (figures: ReadonlyMap<string, readonly number[]>, name: string) =>
+    formatSpread(spreadOf(roundsIn(figures, (figure) => figure)(name)));
+  const withAudit = await bytesWithAudit(pace === 'full' ? 2_000 : 200, cheapHasher());
+  return {
+    tables: [
+      {
+        columns: [
+          'rows',
+          'warm, 32 in flight, µs',
+          '÷ the smallest',
+          'issued per second, no hash to speak of',
+          'issued per second, default cost',
+          'bytes per key',
+          'with its audit entry',
+        ],
+        rows: files.map(({ name, bytesPerKey }) => [
+          name,
+          formatSpread(spreadOf(times(name))),
+          formatSpread(ratioOf(times(name), times(files[0]?.name ?? ''))),
+          spreads(cheap, name),
+          spreads(costly, name),
+          formatNumber(bytesPerKey),
+          formatNumber(withAudit),
+        ]),
+      },
+    ],
+    bounds,
+    profiles,
+  };
+}
+
+function entrants<Figure>(
+  files: readonly SizedFile[],
+  measure: (file: SizedFile) => Promise<Figure>,
+): readonly Entrant<Figure>[] {
+  return files.map((file) => ({ name: file.name, measure: () => measure(file) }));
+}
+
+/** The second file may take 1.3 times what the first does, the third 1.5 times. */
+function boundsOf(files: readonly SizedFile[], times: (name: string) => readonly number[]): readonly Bound[] {
+  const [smallest, ...larger] = files;
+  return larger.map(({ name }, index) =>
+    atMost(
+      `scale: time among ${name} rows ÷ among ${smallest?.name}`,
+      [1.3, 1.5][index] ?? 1.5,
+      ratioOf(times(name), times(smallest?.name ?? '')),
+    ),
+  );
+}

@@ -1,0 +1,45 @@
+import { statSync } from 'node:fs';
+import type { StoredKey, Verification } from '@postern/core';
+import type { KeyStorage } from '@postern/kysely/sqlite';
+import Database from 'better-sqlite3';
+import { cheapHasher, fillers, type KnownKey } from '../subjects/population.js';
+import { warmPostern } from '../subjects/postern.js';
+import { shuffled } from '../subjects/shuffled.js';
+import { fillSqlite, temporaryFile } from '../subjects/sqlite-file.js';
+import type { Subject } from '../subjects/subject.js';
+
+/** A file with many keys. */
+export interface SizedFile {
+  /** How many rows it has, for a reader. */
+  readonly name: string;
+  readonly storage: KeyStorage;
+  readonly postern: Subject<Verification>;
+  readonly bytesPerKey: number;
+}
+
+/** Makes a file of so many rows, with the known keys among them, each proven once. */
+export async function makeSizedFile(rows: number, known: readonly KnownKey[]): Promise<SizedFile> {
+  const file = temporaryFile('keys.sqlite');
+  const storage = await fillSqlite(file, records(rows, known));
+  const tokens = shuffled(known.map(({ token }) => token));
+  return {
+    name: rows.toLocaleString('en'),
+    storage,
+    postern: await warmPostern({ name: 'Postern', storage, tokens, hasher: cheapHasher() }),
+    bytesPerKey: statSync(file).size / rows,
+  };
+}
+
+function* records(rows: number, known: readonly KnownKey[]): Generator<StoredKey> {
+  const [first] = known;
+  if (first !== undefined) yield* fillers(rows - known.length, first.stored);
+  for (const { stored } of known) yield stored;
+}
+
+/** Puts what is still in the log into the file, and gives its size in bytes. */
+export function sizeOf(file: string): number {
+  const db = new Database(file);
+  db.pragma('wal_checkpoint(truncate)');
+  db.close();
+  return statSync(file).size;
+}
