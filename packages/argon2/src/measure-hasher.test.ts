@@ -1,0 +1,76 @@
+import type { Hasher } from '@postern/core';
+import { insecureHasher } from '@postern/core/testing';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { argon2Hasher } from './argon2-hasher.js';
+import { measureHasher } from './measure-hasher.js';
+
+/** Takes so long for each hash, on a clock that a test moves. */
+function slowHasher(ms: number, given: Partial<Hasher> = {}): Hasher {
+  const sound = insecureHasher();
+  return {
+    ...sound,
+    concurrency: 2,
+    verify: async (token, hash) => {
+      await new Promise((resolve) => setTimeout(resolve, ms));
+      return sound.verify(token, hash);
+    },
+    ...given,
+  };
+}
+
+describe('measureHasher', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'performance'] }));
+  afterEach(() => void vi.useRealTimers());
+
+  async function measured(...given: Parameters<typeof measureHasher>) {
+    const measurement = measureHasher(...given);
+    await vi.advanceTimersByTimeAsync(10_000);
+    return measurement;
+  }
+
+  it('measures for a second, as many at once as the hasher may run', async () => {
+    expect(await measured(slowHasher(10))).toEqual({
+      verificationsPerSecond: 200,
+      millisecondsPerVerification: 10,
+      concurrency: 2,
+      verifications: 200,
+    });
+  });
+
+  it('measures for as long and with as many at once as it is told', async () => {
+    expect(await measured(slowHasher(20), { durationMs: 2_000, concurrency: 4 })).toMatchObject({
+      verificationsPerSecond: 200,
+      millisecondsPerVerification: 20,
+      concurrency: 4,
+      verifications: 400,
+    });
+  });
+
+  it('finishes what is under way at its end, and counts its time', async () => {
+    expect(await measured(slowHasher(300), { durationMs: 1_000, concurrency: 1 })).toMatchObject({
+      verificationsPerSecond: 4 / 1.2,
+      verifications: 4,
+    });
+  });
+
+  it('fails where the hasher refuses its own hash', async () => {
+    const measurement = measureHasher(slowHasher(10, { verify: async () => false }));
+    await expect(measurement).rejects.toMatchObject({ code: 'ERR_HASHER_UNAVAILABLE' });
+  });
+
+  it.each([
+    { durationMs: 0 },
+    { durationMs: 0.5 },
+    { durationMs: Number.POSITIVE_INFINITY },
+    { concurrency: 0 },
+  ])('refuses %o', async (options) => {
+    await expect(measureHasher(slowHasher(1), options)).rejects.toMatchObject({ code: 'ERR_INVALID_CONFIG' });
+  });
+});
+
+it('measureHasher measures Argon2id', async () => {
+  const cheap = argon2Hasher({ memoryKiB: 8, passes: 1 });
+  const { verificationsPerSecond, verifications } = await measureHasher(cheap, { durationMs: 20 });
+  expect(verifications).toBeGreaterThan(0);
+  expect(verificationsPerSecond).toBeGreaterThan(0);
+});
