@@ -1,5 +1,5 @@
 import { argon2Hasher } from '@postern/argon2';
-import type { Hasher, KeyId, StoredKey } from '@postern/core';
+import type { CheckKeys, Hasher, KeyId, StoredKey } from '@postern/core';
 import { createApiKeys } from '@postern/core';
 import { memoryKeyRepository } from '@postern/core/testing';
 import { directoryInMemory } from './directory.js';
@@ -22,13 +22,18 @@ export function cheapHasher(): Hasher {
 }
 
 /** Issues keys by Postern's front door, and keeps them in memory, to be put into whatever is measured. */
-export async function issueKeys(count: number, hasher: Hasher): Promise<readonly KnownKey[]> {
+export async function issueKeys(
+  count: number,
+  hasher: Hasher,
+  checkKeys?: CheckKeys,
+): Promise<readonly KnownKey[]> {
   const repository = memoryKeyRepository();
   const keys = createApiKeys({
     repository,
     hasher,
     owners: directoryInMemory(),
     policy: { decide: () => ({ ok: true }) },
+    checkKeys,
     limits: { hashQueueLength: count, hashDeadlineMs: 600_000 },
   });
   const issued = await Promise.all(

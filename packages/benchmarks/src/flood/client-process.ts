@@ -1,0 +1,39 @@
+// Sends valid tokens by the clock, from a process of its own: see worker.ts.
+import { waits } from '../harness/closed-loop.js';
+import type { Commands } from '../harness/worker.js';
+import { openConnections, openHttpLoop } from './open-http-loop.js';
+
+/** Whom it asks, and with what. */
+export interface ClientSetup {
+  readonly port: number;
+  readonly tokens: readonly string[];
+}
+
+/** What its requests met. */
+export interface ValidFigures {
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  /** How many valid requests got any other answer than 200. */
+  readonly refused: number;
+}
+
+/** How often, and for how long. */
+interface ValidLoad {
+  readonly perSecond: number;
+  readonly ms: number;
+}
+
+/** Asks with each token once, one after the other, so that each is proven. */
+export async function start({ port, tokens }: ClientSetup): Promise<Commands> {
+  const agent = openConnections();
+  for (const token of tokens) {
+    const { statuses } = await openHttpLoop(agent, { port, tokens: [token], perSecond: 1_000, ms: 1 });
+    if (!statuses.has(200)) throw new Error(`a valid token was answered with ${[...statuses.keys()]}`);
+  }
+  return {
+    async measure(load: ValidLoad): Promise<ValidFigures> {
+      const { latencies, statuses } = await openHttpLoop(agent, { port, tokens, ...load });
+      return { ...waits(latencies), refused: latencies.length - (statuses.get(200) ?? 0) };
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import { alternate, roundsOf } from '../harness/alternate.js';
+import { ratioOf, spreadOf } from '../harness/spread.js';
+import { formatNumber, formatSpread } from '../report/format.js';
+import {
+  atMost,
+  type Bound,
+  isMet,
+  type Profile,
+  type RunOptions,
+  type SectionResult,
+  type Table,
+} from '../section.js';
+import { type Field, type FieldFigures, makeField } from './field.js';
+import { floods } from './forge.js';
+
+interface Setting {
+  readonly title: string;
+  readonly hasCheckKeys: boolean;
+  /** How much greater p99 may be than without a flood. */
+  readonly limit: number;
+  /** How many rounds at least. Without check keys hashes are made, and the rounds differ more. */
+  readonly leastRounds: number;
+}
+
+const settings: readonly Setting[] = [
+  { title: 'with check keys', hasCheckKeys: true, limit: 1.5, leastRounds: 5 },
+  { title: 'without check keys', hasCheckKeys: false, limit: 3, leastRounds: 9 },
+];
+
+type Figures = ReadonlyMap<string, readonly FieldFigures[]>;
+
+/** Measures the quiet and each flood in alternating rounds, with check keys and without. */
+export async function floodFigures({ pace, rounds, tell }: RunOptions): Promise<SectionResult> {
+  const full = { keyCount: 200, warmMs: 800, ms: 1_800 };
+  const quick = { keyCount: 30, warmMs: 300, ms: 700 };
+  const { keyCount, warmMs, ms } = pace === 'full' ? full : quick;
+  const results: SectionResult[] = [];
+  for (const setting of settings) {
+    tell(`${setting.title}: issuing and proving ${keyCount} keys at the default cost, warming up, measuring`);
+    const field = await makeField({ ...setting, keyCount });
+    const names = ['quiet', ...floods] as const;
+    for (const name of names) await field.measure(name, warmMs);
+    const entrants = names.map((name) => ({ name, measure: () => field.measure(name, ms) }));
+    const figures: Figures = await alternate(
+      entrants,
+      pace === 'full' ? Math.max(rounds, setting.leastRounds) : rounds,
+    );
+    const bounds = boundsOf(figures, setting);
+    const profiles = await profilesOf(field, setting, bounds);
+    results.push({
+      tables: [tableOf(figures, setting)],
+      bounds: [...bounds, refusedBound(figures, setting)],
+      profiles,
+    });
+    await field.close();
+  }
+  return {
+    tables: results.flatMap(({ tables }) => tables),
+    bounds: results.flatMap(({ bounds }) => bounds),
+    profiles: results.flatMap(({ profiles = [] }) => profiles),
+  };
+}
+
+const p99 = (figures: Figures, name: string) => roundsOf(figures, name, (each) => each.p99Ms);
+
+/** One for each flood, in their order. */
+function boundsOf(figures: Figures, { title, limit }: Setting): readonly Bound[] {
+  return floods.map((flood) =>
+    atMost(
+      `${title}, flood of ${flood}: p99 ÷ quiet`,
+      limit,
+      ratioOf(p99(figures, flood), p99(figures, 'quiet')),
+    ),
+  );
+}
+
+/** Counted over all rounds: one is too many. */
+function refusedBound(figures: Figures, { title }: Setting): Bound {
+  const refused = [...figures.values()].flat().reduce((total, each) => total + each.refused, 0);
+  return atMost(`${title}: valid requests refused`, 0, spreadOf([refused]));
+}
+
+async function profilesOf(
+  field: Field,
+  { title }: Setting,
+  bounds: readonly Bound[],
+): Promise<readonly Profile[]> {
+  const profiles: Profile[] = [];
+  for (const [index, bound] of bounds.entries()) {
+    const flood = floods[index];
+    if (flood === undefined || isMet(bound)) continue;
+    profiles.push(await field.profile(flood, `the server ${title}, flood of ${flood}`));
+  }
+  return profiles;
+}
+
+function tableOf(figures: Figures, { title }: Setting): Table {
+  const spread = (name: string, number: (each: FieldFigures) => number) =>
+    formatSpread(spreadOf(roundsOf(figures, name, number)));
+  const quiet = p99(figures, 'quiet');
+  return {
+    caption: `Valid requests ${title}:`,
+    columns: ['', 'p50, ms', 'p99, ms', 'p99 ÷ quiet', 'cores in use by the server', 'answers to the flood'],
+    rows: [...figures.keys()].map((name) => [
+      name,
+      spread(name, (each) => each.p50Ms),
+      spread(name, (each) => each.p99Ms),
+      formatSpread(ratioOf(p99(figures, name), quiet)),
+      spread(name, (each) => each.cores),
+      answersOf(figures.get(name) ?? []),
+    ]),
+  };
+}
+
+/** `401: 18,000, 503: 4`, of all rounds together. */
+function answersOf(rounds: readonly FieldFigures[]): string {
+  const counts = new Map<number, number>();
+  for (const { floodStatuses } of rounds)
+    for (const [status, count] of floodStatuses) counts.set(status, (counts.get(status) ?? 0) + count);
+  const sorted = [...counts].toSorted(([one], [other]) => one - other);
+  return sorted.map(([status, count]) => `${status || 'failed'}: ${formatNumber(count)}`).join(', ');
+}

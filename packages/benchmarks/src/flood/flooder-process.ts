@@ -1,0 +1,32 @@
+// Floods a server, from a process of its own: see worker.ts.
+import type { Commands } from '../harness/worker.js';
+import { type Flood, type ForgeKnowledge, forge } from './forge.js';
+import { openConnections, openHttpLoop } from './open-http-loop.js';
+
+/** How much is sent, and for how long. */
+export interface FloodLoad {
+  readonly flood: Flood;
+  readonly perSecond: number;
+  readonly ms: number;
+}
+
+/** Whom it floods, and what it knows of it. */
+export interface FlooderSetup extends ForgeKnowledge {
+  readonly port: number;
+}
+
+export function start({ port, ...knowledge }: FlooderSetup): Commands {
+  const agent = openConnections();
+  let prepared: FloodLoad & { readonly tokens: readonly string[] };
+  return {
+    /** Forges what is going to be sent: that takes time, and not while it is sent. */
+    prepare(load: FloodLoad) {
+      prepared = { ...load, tokens: forge(load.flood, (load.perSecond * load.ms) / 1_000, knowledge) };
+    },
+    /** Gives how many answers there were of each status. */
+    async flood() {
+      const { statuses } = await openHttpLoop(agent, { port, ...prepared });
+      return statuses;
+    },
+  };
+}

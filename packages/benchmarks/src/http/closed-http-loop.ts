@@ -1,0 +1,59 @@
+import autocannon from 'autocannon';
+import { waits } from '../harness/closed-loop.js';
+
+/** What is sent, and for how long. */
+export interface HttpLoad {
+  readonly url: string;
+  /** The tokens of one connection after another: each repeats its own in this order. */
+  readonly tokens: readonly (readonly string[])[];
+  /** For how long, in milliseconds, or until each connection has sent all of its tokens once. */
+  readonly until: { readonly ms: number } | 'each was sent once';
+}
+
+/** What came back. */
+export interface HttpFigures {
+  readonly answers: number;
+  readonly perSecond: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  /** The share of answers that are no 2xx, from 0 to 1. */
+  readonly refusedShare: number;
+}
+
+/** Sends anew on each connection as soon as there is an answer. Throws where a connection fails. */
+export async function closedHttpLoop({ url, tokens, until }: HttpLoad): Promise<HttpFigures> {
+  const sendings = tokens.map((own) => own.map((token) => ({ headers: { 'x-api-key': token } })));
+  const latencies: number[] = [];
+  let refused = 0;
+  let firstAt = 0;
+  let lastAt = 0;
+  let clients = 0;
+
+  const { errors } = await new Promise<autocannon.Result>((resolve, reject) => {
+    const run = autocannon(
+      {
+        url,
+        connections: tokens.length,
+        sampleInt: 50,
+        ...(until === 'each was sent once'
+          ? { amount: sendings.flat().length }
+          : { duration: until.ms / 1_000 }),
+        setupClient: (client) => client.setRequests([...(sendings[clients++] ?? [])]),
+      },
+      (error, result) => (error ? reject(error) : resolve(result)),
+    );
+    run.on('response', (_client, status, _bytes, ms) => {
+      lastAt = performance.now();
+      if (latencies.length === 0) firstAt = lastAt;
+      latencies.push(ms);
+      if (status < 200 || status > 299) refused += 1;
+    });
+  });
+  if (errors > 0) throw new Error(`${errors} requests to ${url} failed`);
+  return {
+    answers: latencies.length,
+    perSecond: (latencies.length / (lastAt - firstAt)) * 1_000,
+    ...waits(latencies),
+    refusedShare: refused / latencies.length,
+  };
+}
