@@ -31,6 +31,8 @@ export interface SectionResult {
   readonly bounds: readonly Bound[];
   /** Paragraphs of Markdown after the tables, where they depend on what was measured. */
   readonly remarks?: readonly string[];
+  /** What each round gave, for whoever wants to compute further: it goes into the JSON alone. */
+  readonly raw?: Readonly<Record<string, unknown>>;
   /** Top frames of a CPU profile, as text. */
   readonly profiles?: readonly Profile[];
 }

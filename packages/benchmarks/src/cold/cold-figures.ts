@@ -61,6 +61,7 @@ export async function coldFigures({ pace, rounds, tell }: RunOptions): Promise<S
         figure(({ wrongly }) => wrongly),
       ),
     ],
+    raw: { atOnce: starts.get(name), comingBackMs },
     remarks: [
       `Where each caller who is told to come back does so after the time that it was told, all ${count.toLocaleString('en')} are verified after ${formatNumber(comingBackMs / 1_000)} s (one round).`,
     ],

@@ -46,6 +46,7 @@ export async function engineFigures({ pace, rounds }: RunOptions): Promise<Secti
       },
     ],
     bounds: [],
+    raw: Object.fromEntries(figures),
   };
 }
 

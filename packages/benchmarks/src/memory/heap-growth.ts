@@ -3,13 +3,23 @@ import { bytesInUse } from './memory-in-use.js';
 
 const inFlight = 32;
 
-/** Verifies so often, and gives the bytes in use at each of so many times, evenly spread. */
+/** How often to verify, and when to look. */
+export interface Course {
+  readonly verifications: number;
+  /** How often the memory is measured, evenly spread. */
+  readonly times: number;
+  /** The machine may be too slow for all of them: none is begun after that, in milliseconds. */
+  readonly mostMs: number;
+}
+
+/** Verifies so often, and gives the bytes in use each time that it looked. */
 export async function heapGrowth(
   subject: Subject,
-  { verifications, times }: { readonly verifications: number; readonly times: number },
+  { verifications, times, mostMs }: Course,
 ): Promise<readonly number[]> {
   const sizes: number[] = [];
-  for (let time = 0; time < times; time += 1) {
+  const endsAt = performance.now() + mostMs;
+  for (let time = 0; time < times && performance.now() < endsAt; time += 1) {
     await verifyTimes(subject, verifications / times);
     sizes.push(bytesInUse());
   }

@@ -48,7 +48,12 @@ export async function postgresFigures({ pace, rounds, tell }: RunOptions): Promi
       ? []
       : [await profileIn(workers.lookups, { name: names.postern, inFlight: 64, ms: 1_500 })];
     for (const worker of Object.values(workers)) await worker.close();
-    return { tables: [closedTable(closed), arrivalsTable(open, rates)], bounds, profiles };
+    return {
+      tables: [closedTable(closed), arrivalsTable(open, rates)],
+      bounds,
+      profiles,
+      raw: { closed: Object.fromEntries(closed), open: Object.fromEntries(open) },
+    };
   } finally {
     await server.close();
   }

@@ -74,6 +74,10 @@ export async function scaleFigures({ pace, rounds, scale10m, tell }: RunOptions)
     ],
     bounds,
     profiles,
+    raw: {
+      reads: Object.fromEntries(reads),
+      issued: { cheap: Object.fromEntries(cheap), costly: Object.fromEntries(costly) },
+    },
   };
 }
 

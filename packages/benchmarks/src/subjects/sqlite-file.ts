@@ -12,6 +12,9 @@ export function temporaryFile(name: string): string {
   return join(folder, name);
 }
 
+/** More would make a log larger than the file. */
+const rowsPerTransaction = 100_000;
+
 /** Makes the tables in a file, and puts records into them as they stand. */
 export async function fillSqlite(file: string, records: Iterable<StoredKey>): Promise<KeyStorage> {
   const storage = sqliteStorage({ file });
@@ -23,23 +26,25 @@ export async function fillSqlite(file: string, records: Iterable<StoredKey>): Pr
     `insert into postern_key (id, owner_kind, owner_id, name, scopes, hash, created_at, created_by_kind, created_by_id)
      values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  db.transaction(() => {
-    for (const { key, hash } of records) {
-      const scopes = key.scopes === null ? null : JSON.stringify(key.scopes);
-      const { createdBy, owner } = key;
-      insert.run(
-        key.id,
-        owner.kind,
-        owner.id,
-        key.name,
-        scopes,
-        hash,
-        key.createdAt.getTime(),
-        createdBy.kind,
-        createdBy.id,
-      );
-    }
-  })();
+  let rows = 0;
+  db.exec('begin');
+  for (const { key, hash } of records) {
+    const { createdBy, owner, scopes } = key;
+    insert.run(
+      key.id,
+      owner.kind,
+      owner.id,
+      key.name,
+      scopes === null ? null : JSON.stringify(scopes),
+      hash,
+      key.createdAt.getTime(),
+      createdBy.kind,
+      createdBy.id,
+    );
+    rows += 1;
+    if (rows % rowsPerTransaction === 0) db.exec('commit; begin');
+  }
+  db.exec('commit');
   db.pragma('wal_checkpoint(truncate)');
   db.close();
   return storage;

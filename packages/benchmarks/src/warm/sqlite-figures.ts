@@ -1,5 +1,5 @@
 import { argon2Hasher } from '@postern/argon2';
-import { alternate, type Entrant, type Rounds, roundsIn } from '../harness/alternate.js';
+import { alternate, type Entrant, roundsIn } from '../harness/alternate.js';
 import type { LoopFigures } from '../harness/closed-loop.js';
 import { startWorker, type Worker } from '../harness/worker.js';
 import { isMet, type RunOptions, type SectionResult } from '../section.js';
@@ -24,10 +24,8 @@ export async function sqliteFigures({ pace, rounds, tell }: RunOptions): Promise
   tell(`issuing ${keyCount} keys, and ${costlyCount} at the default cost`);
   const workers = await startWorkers(keyCount, costlyCount);
   tell('measuring');
-  const times: Rounds = roundsIn(
-    await alternate(entrants(workers, ms), rounds),
-    ({ microseconds }) => microseconds,
-  );
+  const figures = await alternate(entrants(workers, ms), rounds);
+  const times = roundsIn(figures, ({ microseconds }) => microseconds);
 
   const bounds = boundsOf(times);
   const profiled = bounds.every(isMet)
@@ -40,6 +38,7 @@ export async function sqliteFigures({ pace, rounds, tell }: RunOptions): Promise
     tables: [timesTable(times), statementsTable([ours, ...theirs])],
     bounds: [...bounds, writesBound(ours)],
     profiles: profiled,
+    raw: { times: Object.fromEntries(figures), statements: [ours, ...theirs] },
   };
 }
 
