@@ -59,7 +59,7 @@ module.exports = {
       to: { path: `${core}/testing/` },
     },
     ...[
-      { adapter: 'argon2', adapts: 'argon2' },
+      { adapter: 'argon2', adapts: 'argon2|@node-rs/argon2' },
       { adapter: 'kysely', adapts: 'kysely|better-sqlite3|pg' },
     ].map(({ adapter, adapts }) => ({
       name: `adapters-are-strangers-${adapter}`,
@@ -78,6 +78,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^packages/kysely/src/(sqlite|postgres)/', ...production },
       to: { path: '^packages/kysely/src/(sqlite|postgres)/', pathNot: '^packages/kysely/src/$1/' },
+    },
+    {
+      name: 'optional-peer-is-asked-for',
+      comment: 'Whoever has not installed the second engine of Argon2 must not come to load it.',
+      severity: 'error',
+      from: { path: '^packages/argon2/src/', pathNot: [test, '^packages/argon2/src/node-rs/'] },
+      to: { path: ['^packages/argon2/src/node-rs/', 'node_modules/@node-rs/'] },
     },
     {
       name: 'postgres-server-is-for-tests',

@@ -1,47 +1,69 @@
+import * as nodeRs from '@node-rs/argon2';
 import { hasherContract } from '@postern/conformance';
 import type { EncodedHash } from '@postern/core';
-import { verify as nativeVerify } from 'argon2';
+import * as node from 'argon2';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { argon2Hasher } from './argon2-hasher.js';
+import { nodeRsArgon2 } from './node-rs/index.js';
 
 vi.mock('argon2', { spy: true });
+vi.mock('@node-rs/argon2', { spy: true });
 
 const token = 'user.0123456789abcdef0123456789abcdefghijklmnopqrstuvwxyz0123456012345';
 const cheap = { memoryKiB: 8, passes: 1, lanes: 1 };
 
-describe('argon2Hasher fulfils the contract of Hasher', () => {
-  const make = () => ({ hasher: argon2Hasher(), withOtherParameters: argon2Hasher(cheap) });
+/** The default engine and the optional one: whatever holds of a hasher holds on both. */
+const engines = [
+  { name: 'argon2', options: {}, nativeVerify: vi.mocked(node.verify) },
+  { name: '@node-rs/argon2', options: { engine: nodeRsArgon2 }, nativeVerify: vi.mocked(nodeRs.verify) },
+];
+
+describe.each(engines)('argon2Hasher by $name fulfils the contract of Hasher', ({ options }) => {
+  const make = () => ({
+    hasher: argon2Hasher(options),
+    withOtherParameters: argon2Hasher({ ...cheap, ...options }),
+  });
   for (const { name, run } of hasherContract) it(name, () => run(make));
 });
 
-describe('argon2Hasher', () => {
+describe.each(engines)('argon2Hasher by $name', ({ options, nativeVerify }) => {
   it("hashes with OWASP's minimum by default", async () => {
-    expect(await argon2Hasher().hash(token)).toMatch(
+    expect(await argon2Hasher(options).hash(token)).toMatch(
       /^\$argon2id\$v=19\$m=19456,t=2,p=1\$[\w+/]{22}\$[\w+/]{43}$/,
     );
   });
 
+  it('asks this engine, and no other', async () => {
+    for (const engine of engines) engine.nativeVerify.mockClear();
+    const hasher = argon2Hasher({ ...cheap, ...options });
+    await hasher.verify(token, await hasher.hash(token));
+    const asked = engines.filter((engine) => engine.nativeVerify.mock.calls.length > 0);
+    expect(asked.map((engine) => engine.nativeVerify)).toEqual([nativeVerify]);
+  });
+
   it('makes two different hashes of one token', async () => {
-    const hasher = argon2Hasher(cheap);
+    const hasher = argon2Hasher({ ...cheap, ...options });
     expect(await hasher.hash(token)).not.toBe(await hasher.hash(token));
   });
 
   it('verifies a hash that the reference implementation made', async () => {
     // From the test suite of the reference implementation (phc-winner-argon2).
     const hash = '$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc';
-    expect(await argon2Hasher().verify('password', hash as EncodedHash)).toBe(true);
+    expect(await argon2Hasher(options).verify('password', hash as EncodedHash)).toBe(true);
   });
 
   it('needs a rehash of a hash with any parameter changed, up or down', async () => {
-    const hasher = argon2Hasher({ memoryKiB: 32, passes: 2, lanes: 1 });
+    const today = { memoryKiB: 32, passes: 2, lanes: 1, ...options };
+    const hasher = argon2Hasher(today);
     for (const other of [{ memoryKiB: 16 }, { memoryKiB: 64 }, { passes: 1 }, { passes: 3 }, { lanes: 2 }]) {
-      const hash = await argon2Hasher({ memoryKiB: 32, passes: 2, lanes: 1, ...other }).hash(token);
+      const hash = await argon2Hasher({ ...today, ...other }).hash(token);
       expect(hasher.needsRehash(hash)).toBe(true);
     }
   });
 });
 
-describe('F03 a stored hash outside the limits never reaches native code', () => {
+describe.each(engines)('F03 by $name, what is outside the limits never reaches native code', (engine) => {
+  const { options, nativeVerify } = engine;
   const salt = 'c29tZXNhbHQxMjM0';
   const tag = 'CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc';
   it.each([
@@ -58,19 +80,21 @@ describe('F03 a stored hash outside the limits never reaches native code', () =>
     ['a trailing newline', `$argon2id$v=19$m=8,t=1,p=1$${salt}$${tag}\n`],
     ['a truncated hash', `$argon2id$v=19$m=8,t=1,p=1$${salt}`],
     ['a leading zero', `$argon2id$v=19$m=08,t=1,p=1$${salt}$${tag}`],
+    ['base64 that no encoder writes', `$argon2id$v=19$m=8,t=1,p=1$${salt}$${tag.replace(/c$/, 'd')}`],
+    ['a salt of 49 bytes', `$argon2id$v=19$m=8,t=1,p=1$${'A'.repeat(66)}$${tag}`],
     ['a keyed hash', `$argon2id$v=19$m=8,t=1,p=1,keyid=AA$${salt}$${tag}`],
   ])('F03 %s', async (_what, hash) => {
-    vi.mocked(nativeVerify).mockClear();
-    await expect(argon2Hasher().verify(token, hash as EncodedHash)).rejects.toMatchObject({
+    nativeVerify.mockClear();
+    await expect(argon2Hasher(options).verify(token, hash as EncodedHash)).rejects.toMatchObject({
       code: 'ERR_HASH_UNREADABLE',
     });
     expect(nativeVerify).not.toHaveBeenCalled();
   });
 
   it('F03 one within them does', async () => {
-    const hasher = argon2Hasher(cheap);
+    const hasher = argon2Hasher({ ...cheap, ...options });
     const hash = await hasher.hash(token);
-    vi.mocked(nativeVerify).mockClear();
+    nativeVerify.mockClear();
     await hasher.verify(token, hash);
     expect(nativeVerify).toHaveBeenCalledOnce();
   });
@@ -96,6 +120,9 @@ describe('wrong options throw when the hasher is made', () => {
     { limits: { memory: 5 } },
     { limits: null },
     { memory: 19_456 },
+    { engine: null },
+    { engine: 'node-rs' },
+    { engine: { hash: nodeRsArgon2.hash } },
   ])('%o', (options) => {
     expect(() => argon2Hasher(options as never)).toThrow(
       expect.objectContaining({ code: 'ERR_INVALID_CONFIG' }),

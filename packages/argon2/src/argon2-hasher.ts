@@ -1,5 +1,4 @@
 import { type EncodedHash, type Hasher, PosternError } from '@postern/core';
-import { hash as argon2Hash, argon2id, verify as argon2Verify } from 'argon2';
 import { type Argon2HasherOptions, readOptions } from './options.js';
 import { type Argon2Parameters, parsePhcString } from './phc-string.js';
 
@@ -11,15 +10,14 @@ import { type Argon2Parameters, parsePhcString } from './phc-string.js';
  * @example
  * const hasher = argon2Hasher(); // 19 MiB, 2 passes, 1 lane
  * const costly = argon2Hasher({ memoryKiB: 65_536, passes: 3 });
+ * const other = argon2Hasher({ engine: nodeRsArgon2 }); // from '@postern/argon2/node-rs'
  */
 export function argon2Hasher(options: Argon2HasherOptions = {}): Hasher {
-  const { parameters, limits, concurrency } = readOptions(options);
+  const { parameters, limits, concurrency, engine } = readOptions(options);
   return {
     concurrency,
     async hash(token) {
-      const { memoryKiB, passes, lanes } = parameters;
-      const cost = { memoryCost: memoryKiB, timeCost: passes, parallelism: lanes };
-      return (await argon2Hash(token, { type: argon2id, hashLength: 32, ...cost })) as EncodedHash;
+      return (await engine.hash(token, parameters)) as EncodedHash;
     },
     async verify(token, hash) {
       // Before any native code runs: a row that states 4 GiB is a fault, not an allocation.
@@ -30,7 +28,7 @@ export function argon2Hasher(options: Argon2HasherOptions = {}): Hasher {
           'the stored hash is no Argon2id PHC string within the limits; revoke the key and issue a new one, or raise the limits of argon2Hasher',
         );
       }
-      return argon2Verify(hash, token);
+      return engine.verify(hash, token);
     },
     needsRehash(hash) {
       const stated = parsePhcString(hash);

@@ -1,3 +1,4 @@
+export type { Argon2Engine } from './argon2-engine.js';
 export { argon2Hasher } from './argon2-hasher.js';
 export { type HasherMeasurement, type MeasureOptions, measureHasher } from './measure-hasher.js';
 export type { Argon2HasherOptions } from './options.js';

@@ -1,5 +1,7 @@
 import { PosternError } from '@postern/core';
+import type { Argon2Engine } from './argon2-engine.js';
 import { defaultConcurrency, libuvThreads } from './libuv-threads.js';
+import { nodeArgon2 } from './node-argon2.js';
 import type { Argon2Parameters } from './phc-string.js';
 
 /** How `argon2Hasher` hashes, and what it takes from a stored hash. */
@@ -20,6 +22,11 @@ export interface Argon2HasherOptions extends Partial<Argon2Parameters> {
    * one, at least one.
    */
   readonly concurrency?: number;
+  /**
+   * What computes: by default the package `argon2`. `nodeRsArgon2` of `@postern/argon2/node-rs` computes by
+   * `@node-rs/argon2`, which you install yourself. Their hashes are the same.
+   */
+  readonly engine?: Argon2Engine;
 }
 
 /** The options, checked and complete. */
@@ -27,6 +34,7 @@ export interface Argon2Settings {
   readonly parameters: Argon2Parameters;
   readonly limits: Argon2Parameters;
   readonly concurrency: number;
+  readonly engine: Argon2Engine;
 }
 
 /** OWASP's minimum for Argon2id. */
@@ -41,7 +49,7 @@ const parameterNames = ['memoryKiB', 'passes', 'lanes'] as const;
 
 /** Checks the options and fills in the defaults. */
 export function readOptions(options: Argon2HasherOptions): Argon2Settings {
-  requireNames(options, ['memoryKiB', 'passes', 'lanes', 'limits', 'concurrency'], '');
+  requireNames(options, [...parameterNames, 'limits', 'concurrency', 'engine'], '');
   const { memoryKiB, passes, lanes, limits: givenLimits = {}, concurrency = defaultConcurrency() } = options;
   requireNames(givenLimits, parameterNames, 'limits.');
   const limits = readParameters({ ...defaultLimits, ...givenLimits }, greatest, 'limits.');
@@ -52,7 +60,8 @@ export function readOptions(options: Argon2HasherOptions): Argon2Settings {
   };
   const parameters = readParameters({ ...defaultParameters, ...given }, limits, '');
   if (parameters.memoryKiB < 8 * parameters.lanes) throw invalid('memoryKiB must be 8 or more for each lane');
-  return { parameters, limits, concurrency: readConcurrency(concurrency) };
+  const engine = readEngine(options.engine);
+  return { parameters, limits, concurrency: readConcurrency(concurrency), engine };
 }
 
 /** Checks that there is an object, and nothing misspelt in it, for those who write plain JavaScript. */
@@ -85,6 +94,11 @@ function readConcurrency(concurrency: number): number {
   throw invalid(
     `concurrency must be a whole number from 1 to ${most}, fewer than libuv's threads (set UV_THREADPOOL_SIZE for more)`,
   );
+}
+
+function readEngine(engine: Argon2Engine = nodeArgon2): Argon2Engine {
+  if (typeof engine?.hash === 'function' && typeof engine.verify === 'function') return engine;
+  throw invalid('engine must have hash and verify; there is nodeRsArgon2, of @postern/argon2/node-rs');
 }
 
 function invalid(message: string): PosternError {

@@ -71,6 +71,7 @@ const packages = [
   'core/testing',
   'kysely/sqlite',
   'argon2',
+  'argon2/node-rs',
   'http',
   'conformance',
   'hono',

@@ -1,0 +1,25 @@
+import { hash, verify } from '@node-rs/argon2';
+import type { Argon2Engine } from '../argon2-engine.js';
+
+/** The package has no values for its enums: `Algorithm.Argon2id` and `Version.V0x13`. */
+const argon2id = 2;
+const version19 = 1;
+
+/**
+ * Computes by the package `@node-rs/argon2`, which you install beside this one.
+ *
+ * @example
+ * const hasher = argon2Hasher({ engine: nodeRsArgon2 });
+ */
+export const nodeRsArgon2: Argon2Engine = {
+  hash: (token, { memoryKiB: memoryCost, passes: timeCost, lanes: parallelism }) =>
+    hash(token, {
+      algorithm: argon2id,
+      version: version19,
+      outputLen: 32,
+      memoryCost,
+      timeCost,
+      parallelism,
+    }),
+  verify: (encoded, token) => verify(encoded, token),
+};
