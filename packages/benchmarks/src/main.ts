@@ -19,7 +19,7 @@ async function measure(): Promise<void> {
     process.stdout.write(`${name}\n`);
     const run = await runSection(name, options);
     runs.push(run);
-    process.stdout.write(`${printSection(run)}\n`);
+    process.stdout.write(`${printSection(run)}\n\n${name} took ${run.seconds.toFixed(0)} s\n`);
   }
   const report: Report = { startedAt, machine: readMachine(), rounds: options.rounds, runs };
   // Figures of two runs don't belong on one page.

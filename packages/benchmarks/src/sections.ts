@@ -6,12 +6,12 @@ type Load = () => Promise<{ readonly section: Section }>;
 const loaders: Readonly<Record<string, Load>> = {
   warm: () => import('./warm/section.js'),
   postgres: () => import('./postgres/section.js'),
+  http: () => import('./http/section.js'),
+  flood: () => import('./flood/section.js'),
   cold: () => import('./cold/section.js'),
   scale: () => import('./scale/section.js'),
   memory: () => import('./memory/section.js'),
   engines: () => import('./engines/section.js'),
-  http: () => import('./http/section.js'),
-  flood: () => import('./flood/section.js'),
 };
 
 export const sectionNames: readonly string[] = Object.keys(loaders);
