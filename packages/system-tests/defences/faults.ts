@@ -56,6 +56,54 @@ export const faults: readonly Defence[] = [
     tests: ['packages/argon2/src/argon2-hasher.test.ts'],
   },
   {
+    row: 'F04',
+    removed: 'the turns of key IDs: all hashes of one go before those of the next',
+    edits: [
+      {
+        file: `${core}/runtime/taking-turns.ts`,
+        from: 'if (ofKey.delete(keyId)) ofKey.set(keyId, own);',
+        to: '',
+      },
+    ],
+    tests: [`${core}/runtime/bounded-queue.test.ts`],
+  },
+  {
+    row: 'F04',
+    removed: 'the place in a full queue that the greediest key gives up',
+    edits: [
+      {
+        file: `${core}/runtime/bounded-queue.ts`,
+        from: 'const givesWay = turns.takeFromGreedierThan(keyId);',
+        to: 'const givesWay = undefined as Waiting | undefined;',
+      },
+    ],
+    tests: [`${core}/use-cases/floods.test.ts`],
+  },
+  {
+    row: 'F04',
+    removed: 'the memory of wrong secrets: each one that comes again is hashed again',
+    edits: [
+      {
+        file: `${core}/runtime/secret-proofs.ts`,
+        from: 'if (wrong.has(identity)) return false;',
+        to: '',
+      },
+    ],
+    tests: [`${core}/runtime/secret-proofs.test.ts`],
+  },
+  {
+    row: 'F04',
+    removed: 'the bound of that memory',
+    edits: [
+      {
+        file: `${core}/runtime/wrong-secrets.ts`,
+        from: 'if (forgottenAtMs.size <= mostEntries) return;',
+        to: 'if (forgottenAtMs.size <= Infinity) return;',
+      },
+    ],
+    tests: [`${core}/runtime/wrong-secrets.test.ts`],
+  },
+  {
     row: 'F05',
     removed: 'the bound of the memo',
     edits: [

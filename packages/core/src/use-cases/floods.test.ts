@@ -1,0 +1,93 @@
+import { describe, expect, it, vi } from 'vitest';
+import { type Deferred, deferred, never } from '../../test-support/deferred.js';
+import { ada, grace, service } from '../../test-support/service.js';
+import { turns } from '../../test-support/turns.js';
+import type { KeyId } from '../model/key-id.js';
+import { drawKeyId, drawSecret } from '../runtime/random.js';
+import { insecureHasher } from '../testing/index.js';
+import { crcCheck } from '../token/check.js';
+import { tokenFormat } from '../token/token.js';
+
+const format = tokenFormat(['user'], crcCheck);
+
+/** So many tokens of the right form, each with a secret of its own that nobody was given. */
+function forged(count: number, keyIdOf: () => KeyId): readonly string[] {
+  return Array.from({ length: count }, () =>
+    format.compose({ kind: 'user', keyId: keyIdOf(), secret: drawSecret() }),
+  );
+}
+
+/** A hasher of one hash at a time, each of which lasts until the test ends it. */
+function heldHasher() {
+  const inner = insecureHasher();
+  const held: Deferred<void>[] = [];
+  const verify = vi.fn<typeof inner.verify>(async (token, hash) => {
+    const end = deferred();
+    held.push(end);
+    await end.promise;
+    return inner.verify(token, hash);
+  });
+  const endNext = async () => {
+    held.shift()?.resolve();
+    await turns();
+  };
+  return { hasher: { ...inner, concurrency: 1, verify }, endNext };
+}
+
+describe('F04 a flood of wrong tokens', () => {
+  it('F04 costs no read and no hash where they are malformed', async () => {
+    const { keys, repository, hasher, token } = await flooded();
+    const malformed = forged(1_000, drawKeyId).map((wrong) => `${wrong.slice(0, -1)}!`);
+    for (const wrong of [...malformed, token.slice(1), 'A'.repeat(2 ** 20)]) await keys.verify(wrong);
+    expect(repository.find).not.toHaveBeenCalled();
+    expect(hasher.verify).not.toHaveBeenCalled();
+  });
+
+  it('F04 costs no read and no hash with check keys, though it names a real key', async () => {
+    const { keys, repository, hasher, key } = await flooded({ checkKeys: { keys: [new Uint8Array(32)] } });
+    for (const wrong of forged(1_000, () => key.id)) await keys.verify(wrong);
+    expect(repository.find).not.toHaveBeenCalled();
+    expect(hasher.verify).not.toHaveBeenCalled();
+  });
+
+  it('F04 costs no hash where it names no key that there is', async () => {
+    const { keys, repository, hasher } = await flooded();
+    await Promise.all(forged(1_000, drawKeyId).map((wrong) => keys.verify(wrong)));
+    expect(repository.find).toHaveBeenCalled();
+    expect(hasher.verify).not.toHaveBeenCalled();
+  });
+
+  it('F04 of one key leaves the first verification of another its turn', async () => {
+    const { hasher, endNext } = heldHasher();
+    const { keys, key, issue } = await flooded({ hasher });
+    const other = await issue({ owner: grace });
+    const flood = forged(300, () => key.id).map((wrong) => keys.verify(wrong));
+    await turns();
+    const first = keys.verify(other.token);
+    await turns();
+    // One of the flood is under way, and the turn of its key comes once more.
+    for (let ended = 0; ended < 3; ended += 1) await endNext();
+    expect(await Promise.race([first, turns(20)])).toMatchObject({ ok: true });
+    expect(await flood[299]).toMatchObject({ ok: false, reason: 'overloaded' });
+  });
+
+  it('F04 leaves a key that was proven before answered without a hash', async () => {
+    const hasher = insecureHasher();
+    const { keys, token, key } = await flooded({ hasher, limits: { rememberedProofs: 1 } });
+    await keys.verify(token);
+    for (const wrong of forged(100, () => key.id)) await keys.verify(wrong);
+    vi.spyOn(hasher, 'verify').mockReturnValue(never());
+    for (const wrong of forged(300, () => key.id)) void keys.verify(wrong);
+    await turns();
+    expect(await Promise.race([keys.verify(token), turns(20)])).toMatchObject({ ok: true });
+  });
+});
+
+/** A service with a key that is flooded, which counts what is read and hashed from then on. */
+async function flooded(given: Parameters<typeof service>[0] = {}) {
+  const made = service(given);
+  const { token, key } = await made.issue({ owner: ada });
+  vi.spyOn(made.repository, 'find');
+  if (!vi.isMockFunction(made.hasher.verify)) vi.spyOn(made.hasher, 'verify');
+  return { ...made, token, key };
+}
