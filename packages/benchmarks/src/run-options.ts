@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { RunOptions } from './section.js';
-import { sectionNames } from './sections.js';
+import { quickSectionNames, sectionNames } from './sections.js';
 
 /** What was asked for on the command line. */
 export interface Command {
@@ -31,7 +31,7 @@ export function readCommand(args: readonly string[]): Command {
       render: { type: 'boolean', default: false },
     },
   });
-  const names = values.only?.split(',') ?? sectionNames;
+  const names = values.only?.split(',') ?? (values.quick ? quickSectionNames : sectionNames);
   const unknown = names.filter((name) => !sectionNames.includes(name));
   if (unknown.length > 0)
     throw new Error(`no section ${unknown.join(', ')}; there are ${sectionNames.join(', ')}`);

@@ -16,6 +16,9 @@ const loaders: Readonly<Record<string, Load>> = {
 
 export const sectionNames: readonly string[] = Object.keys(loaders);
 
+/** Those whose ratios a short run can judge. A p99 takes a long one, and other sections show figures, no ratios. */
+export const quickSectionNames: readonly string[] = ['warm', 'postgres', 'http', 'scale', 'memory'];
+
 /** Loads a section, and all that it measures. */
 export async function loadSection(name: string): Promise<Section> {
   const load = loaders[name];

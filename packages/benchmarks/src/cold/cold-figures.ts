@@ -4,7 +4,7 @@ import { alternate, roundsIn } from '../harness/alternate.js';
 import { spreadOf } from '../harness/spread.js';
 import { formatNumber, formatSpread } from '../report/format.js';
 import { atMost, type RunOptions, type SectionResult } from '../section.js';
-import { issueKeys } from '../subjects/population.js';
+import { hastyHasher, issueKeys } from '../subjects/population.js';
 import { makeKeys } from '../subjects/postern.js';
 import { fillSqlite, temporaryFile } from '../subjects/sqlite-file.js';
 import { askAllAtOnce, askUntilVerified, type ColdStart } from './cold-start.js';
@@ -13,7 +13,7 @@ import { askAllAtOnce, askUntilVerified, type ColdStart } from './cold-start.js'
 export async function coldFigures({ pace, rounds, tell }: RunOptions): Promise<SectionResult> {
   const count = pace === 'full' ? 1_000 : 50;
   tell(`issuing ${count} keys at the default cost`);
-  const known = await issueKeys(count, argon2Hasher({ concurrency: 3 }));
+  const known = await issueKeys(count, hastyHasher());
   const tokens = known.map(({ token }) => token);
   const file = temporaryFile('keys.sqlite');
   const stored = known.map(({ stored }) => stored);

@@ -1,4 +1,5 @@
 import { argon2Hasher } from '@postern/argon2';
+import { nodeRsArgon2 } from '@postern/argon2/node-rs';
 import type { Hasher } from '@postern/core';
 import { alternate, roundsIn } from '../harness/alternate.js';
 import { closedLoop } from '../harness/closed-loop.js';
@@ -6,7 +7,6 @@ import { ratioOf, spreadOf } from '../harness/spread.js';
 import { formatSpread } from '../report/format.js';
 import type { RunOptions, SectionResult } from '../section.js';
 import type { Subject } from '../subjects/subject.js';
-import { nodeRsVerifier } from './node-rs-verifier.js';
 
 const atATime = [1, 2, 4] as const;
 const [ours, theirs] = ['`argon2` (default)', '`@node-rs/argon2`'];
@@ -16,10 +16,11 @@ export async function engineFigures({ pace, rounds }: RunOptions): Promise<Secti
   const ms = pace === 'full' ? 500 : 100;
   const token = `user.${'0123456789'.repeat(7).slice(0, 65)}`;
   const hasher = argon2Hasher();
+  const other = argon2Hasher({ engine: nodeRsArgon2 });
   const hash = await hasher.hash(token);
   const subjects = [
     subject(ours, token, () => hasher.verify(token, hash)),
-    subject(theirs, token, () => nodeRsVerifier.verify(token, hash)),
+    subject(theirs, token, () => other.verify(token, hash)),
   ];
   const figures = await alternate(
     subjects.flatMap((each) =>

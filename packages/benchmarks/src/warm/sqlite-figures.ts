@@ -1,9 +1,8 @@
-import { argon2Hasher } from '@postern/argon2';
 import { alternate, type Entrant, roundsIn } from '../harness/alternate.js';
 import type { LoopFigures } from '../harness/closed-loop.js';
 import { startWorker, type Worker } from '../harness/worker.js';
 import { isMet, type RunOptions, type SectionResult } from '../section.js';
-import { cheapHasher, issueKeys } from '../subjects/population.js';
+import { cheapHasher, hastyHasher, issueKeys } from '../subjects/population.js';
 import { shuffled } from '../subjects/shuffled.js';
 import { fillSqlite, temporaryFile } from '../subjects/sqlite-file.js';
 import { askDirectlyIn, askIn, profileIn } from '../subjects/subject-commands.js';
@@ -14,8 +13,8 @@ import { statementsTable, writesBound } from './statements.js';
 
 /** How much is measured. */
 const paces = {
-  full: { keyCount: 10_000, costlyCount: 300, ms: 500 },
-  quick: { keyCount: 2_000, costlyCount: 10, ms: 150 },
+  full: { keyCount: 10_000, costlyCount: 300, ms: 400 },
+  quick: { keyCount: 1_000, costlyCount: 10, ms: 80 },
 };
 
 /** Measures all contestants in alternating rounds, then counts what they write. */
@@ -51,7 +50,7 @@ interface Workers {
 
 async function startWorkers(keyCount: number, costlyCount: number): Promise<Workers> {
   const keys = await issueKeys(keyCount, cheapHasher());
-  const costly = await issueKeys(costlyCount, argon2Hasher({ concurrency: 3 }));
+  const costly = await issueKeys(costlyCount, hastyHasher());
   const file = temporaryFile('keys.sqlite');
   await (
     await fillSqlite(
