@@ -30,7 +30,12 @@ function propertyOf(value: unknown, name: string): unknown {
 
 /** Joins the lines of a header as `Headers` does. Node has cut off the white space around each already. */
 function joined(lines: readonly string[], header: string): string | null {
-  const isOfHeader = (name = '') => name.length === header.length && name.toLowerCase() === header;
-  const values = lines.filter((_, at) => at % 2 === 1 && isOfHeader(lines[at - 1]));
-  return values.length === 0 ? null : values.join(', ');
+  let value: string | null = null;
+  for (let at = 0; at + 1 < lines.length; at += 2) {
+    const name = lines[at] ?? '';
+    const line = lines[at + 1] ?? '';
+    if (name.length !== header.length || name.toLowerCase() !== header) continue;
+    value = value === null ? line : `${value}, ${line}`;
+  }
+  return value;
 }

@@ -29,8 +29,9 @@ export async function refuse(c: Context, refused: Refused<OnRefused>): Promise<v
 
 /** Answers with a problem document. */
 function answer(c: Context, given: HttpAnswer): void {
-  // With what earlier middleware set by `c.header`: Hono keeps it apart until `c.res` is read, and would lose it here.
-  c.res = new Response(JSON.stringify(given.problem), { status: given.status, headers: c.res.headers });
+  // Made by the context, it has what earlier middleware set by `c.header`. To read that from `c.res` makes a response,
+  // which Hono merges with this one stream by stream: half of what a refusal costs.
+  c.res = c.newResponse(JSON.stringify(given.problem), given.status);
   c.res.headers.set('Content-Type', problemContentType);
   force(c.res.headers, given);
 }

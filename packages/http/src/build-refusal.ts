@@ -32,7 +32,7 @@ export function buildRefusal({ code, reason, detail, challenge, retryAfterMs }: 
 
 /** Builds an answer that no cache keeps. It is shared between requests, so nobody can change it. */
 export function buildAnswer(
-  problem: Omit<ProblemDocument, 'type'>,
+  problem: Omit<ProblemDocument, 'type'> & Pick<HttpAnswer, 'status'>,
   headers: Readonly<Record<string, string>> = {},
 ): HttpAnswer {
   return Object.freeze({

@@ -26,16 +26,16 @@ const mostLinesOfNode = 2_000;
  */
 export function extractCredential(rawHeaders: RawHeaders, accepted: readonly CredentialHeader[]): Extraction {
   if (rawHeaders.length >= mostLinesOfNode * 2) return { ok: false, reason: 'ambiguous_request' };
-  const tokens = new Set<string>();
+  let token: string | undefined;
   for (const header of accepted) {
     const [value = '', ...repeated] = lineValues(rawHeaders, header);
     const reading = repeated.length > 0 ? 'ambiguous' : readers[header](value);
     if (reading === 'ambiguous') return { ok: false, reason: 'ambiguous_request' };
-    if (reading !== 'nothing') tokens.add(reading.token);
+    if (reading === 'nothing') continue;
+    if (token !== undefined && token !== reading.token) return { ok: false, reason: 'ambiguous_request' };
+    token = reading.token;
   }
-  const [token, other] = tokens;
   if (token === undefined) return { ok: false, reason: 'no_credential' };
-  if (other !== undefined) return { ok: false, reason: 'ambiguous_request' };
   return { ok: true, token };
 }
 

@@ -19,7 +19,7 @@ export function lineValues(rawHeaders: RawHeaders, header: ReadHeader): readonly
   const values: string[] = [];
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index] ?? '';
-    if (name.length === header.length && names[header].test(name)) {
+    if (name === header || (name.length === header.length && names[header].test(name))) {
       values.push(trimOptionalWhiteSpace(rawHeaders[index + 1] ?? ''));
     }
   }

@@ -24,7 +24,7 @@ export interface ProblemDocument {
 
 /** An answer in terms of HTTP, for an adapter to write. */
 export interface HttpAnswer {
-  readonly status: number;
+  readonly status: 400 | 401 | 403 | 500 | 503;
   /** By their usual spelling. The `Content-Type` is the body's and not among them. */
   readonly headers: Readonly<Record<string, string>>;
   readonly problem: ProblemDocument;

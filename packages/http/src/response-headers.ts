@@ -2,6 +2,8 @@ import vary from 'vary';
 
 /** What a response depends on, whichever of the two a route takes. */
 const variesOn = ['Authorization', 'X-Api-Key'];
+/** Merged with nothing, as for most responses: there is nothing to read then. */
+const variesOnThem = variesOn.join(', ');
 
 /** The headers that make up a refusal. Whoever writes the body of one neither changes nor adds any of them. */
 export const refusalHeaderNames: readonly string[] = [
@@ -27,5 +29,5 @@ export const refusalCacheControl = 'no-store';
  * mergeVary('Origin'); // 'Origin, Authorization, X-Api-Key'
  */
 export function mergeVary(present: string | null | undefined): string {
-  return vary.append(present ?? '', variesOn);
+  return present ? vary.append(present, variesOn) : variesOnThem;
 }

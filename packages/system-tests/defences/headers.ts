@@ -27,7 +27,7 @@ const inHttp: readonly Omit<Defence, 'tests'>[] = [
     edits: [
       {
         file: extraction,
-        from: "if (other !== undefined) return { ok: false, reason: 'ambiguous_request' };",
+        from: "if (token !== undefined && token !== reading.token) return { ok: false, reason: 'ambiguous_request' };",
         to: '',
       },
     ],
@@ -83,7 +83,7 @@ const inHttp: readonly Omit<Defence, 'tests'>[] = [
     edits: [
       {
         file: 'packages/http/src/response-headers.ts',
-        from: "return vary.append(present ?? '', variesOn);",
+        from: 'return present ? vary.append(present, variesOn) : variesOnThem;',
         to: "return present ?? '';",
       },
     ],
