@@ -88,7 +88,7 @@ module.exports = {
     },
     {
       name: 'postgres-server-is-for-tests',
-      comment: 'It is published nowhere: what a user installs must not need it.',
+      comment: 'It is published nowhere, nor are benchmarks: what a user installs must not need it.',
       severity: 'error',
       from: {
         path: '^(packages|examples)/[^/]+/src/',

@@ -75,5 +75,6 @@ export function isMet({ kind, limit, measured }: Bound): boolean {
 
 /** Whether it is wrong by an order of magnitude. Of what must be 0, everything is. */
 export function isFarOff({ kind, limit, measured }: Bound): boolean {
-  return kind === 'at least' ? measured.median < limit / 10 : measured.median > limit * 10;
+  // The other way round, NaN would pass.
+  return !(kind === 'at least' ? measured.median >= limit / 10 : measured.median <= limit * 10);
 }

@@ -4,6 +4,7 @@ import type { Spread } from '../harness/spread.js';
 export function formatNumber(number: number): string {
   const size = Math.abs(number);
   if (!Number.isFinite(number)) return '–';
+  if (Number.isInteger(number)) return number.toLocaleString('en');
   if (size >= 100) return Math.round(number).toLocaleString('en');
   return number.toFixed(size >= 10 ? 1 : 2);
 }

@@ -1,0 +1,44 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { closedLoop, tightLoop } from './closed-loop.js';
+
+const subject = {
+  name: 'subject',
+  tokens: ['a', 'b', 'c'],
+  verify: (token: string) => token,
+  accepts: (_answer: string) => true,
+};
+
+it('keeps as many in flight as it was told, and no more', async () => {
+  let [inFlight, most] = [0, 0];
+  async function verify(token: string): Promise<string> {
+    most = Math.max(most, ++inFlight);
+    await delay(1);
+    inFlight -= 1;
+    return token;
+  }
+  await closedLoop({ ...subject, verify }, { inFlight: 7, ms: 20 });
+  expect(most).toBe(7);
+});
+
+it('asks for all tokens in their order, again and again', async () => {
+  const asked: string[] = [];
+  const verify = async (token: string) => {
+    asked.push(token);
+    return token;
+  };
+  await closedLoop({ ...subject, verify }, { inFlight: 1, ms: 1 });
+  expect(asked.slice(0, 4).join('')).toBe('abca');
+});
+
+it('measures what each waited where it is told to', async () => {
+  const verify = async (token: string) => delay(5, token);
+  const { p50Ms } = await closedLoop({ ...subject, verify }, { inFlight: 2, ms: 20 }, { watchesEach: true });
+  expect(p50Ms).toBeGreaterThan(4);
+});
+
+it('fails where an answer is not the expected one', async () => {
+  const refusing = { ...subject, accepts: () => false };
+  await expect(closedLoop(refusing, { inFlight: 1, ms: 1 })).rejects.toThrow('refused a token that is valid');
+  expect(() => tightLoop(refusing, { ms: 1 })).toThrow('refused a token that is valid');
+});
