@@ -18,7 +18,7 @@ export interface FieldFigures extends ValidFigures {
   /** How many cores the server had in use on average. */
   readonly cores: number;
   /** Answers to the flood, by status. */
-  readonly floodStatuses: ReadonlyMap<number, number>;
+  readonly floodStatuses: Readonly<Record<string, number>>;
 }
 
 /** A server, those who ask it rightly and those who flood it, each in a process of its own. */
@@ -57,7 +57,7 @@ export async function makeField(setup: FieldSetup): Promise<Field> {
 
   return {
     async measure(flood, ms) {
-      if (flood === 'quiet') return { ...(await measureValid(ms)), floodStatuses: new Map() };
+      if (flood === 'quiet') return { ...(await measureValid(ms)), floodStatuses: {} };
       const { value, floodStatuses } = await beside(flood, ms, () => measureValid(ms));
       return { ...value, floodStatuses };
     },

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { argon2Hasher } from '@postern/argon2';
-import { fillers, issueKeys } from '../subjects/population.js';
+import { fillers, hastyHasher, issueKeys } from '../subjects/population.js';
 import { shuffled } from '../subjects/shuffled.js';
 import { fillSqlite, temporaryFile } from '../subjects/sqlite-file.js';
 
@@ -25,8 +24,7 @@ export async function floodedKeys({
   readonly hasCheckKeys: boolean;
 }): Promise<FloodedKeys> {
   const checkKey = hasCheckKeys ? randomBytes(32) : undefined;
-  const hasher = argon2Hasher({ concurrency: 3 });
-  const known = await issueKeys(keyCount, hasher, checkKey && { keys: [checkKey] });
+  const known = await issueKeys(keyCount, hastyHasher(), checkKey && { keys: [checkKey] });
   const stored = known.map((each) => each.stored);
   const [first] = stored;
   if (first === undefined) throw new Error('no key was issued');

@@ -26,7 +26,7 @@ export function start({ port, ...knowledge }: FlooderSetup): Commands {
     /** Gives how many answers there were of each status. */
     async flood() {
       const { statuses } = await openHttpLoop(agent, { port, ...prepared });
-      return statuses;
+      return Object.fromEntries(statuses);
     },
   };
 }

@@ -36,7 +36,7 @@ function draw(length: number): string {
 }
 
 /** The check that anybody can compute: see docs/token-format.md. */
-function checkOf(unsigned: string): string {
+export function checkOf(unsigned: string): string {
   let rest = crc32(unsigned);
   let digits = '';
   for (let digit = 0; digit < 6; digit += 1) {

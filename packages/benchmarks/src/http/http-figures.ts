@@ -1,6 +1,7 @@
 import { alternate, roundsOf } from '../harness/alternate.js';
 import { watch } from '../harness/processor.js';
 import { ratioOf, spreadOf } from '../harness/spread.js';
+import { together } from '../harness/together.js';
 import { formatSpread } from '../report/format.js';
 import {
   atLeast,
@@ -31,7 +32,7 @@ const frameworks: readonly Frameworks[] = [
 
 /** Measures one framework after the other, the routes of each in alternating rounds. */
 export async function httpFigures({ pace, rounds, tell }: RunOptions): Promise<SectionResult> {
-  const full = { keyCount: 250, warmMs: 1_000, ms: 1_700 };
+  const full = { keyCount: 100, warmMs: 1_000, ms: 1_700 };
   const quick = { keyCount: 50, warmMs: 200, ms: 300 };
   const { keyCount, warmMs, ms } = pace === 'full' ? full : quick;
   tell(`issuing ${keyCount} keys at the default cost`);
@@ -47,15 +48,16 @@ export async function httpFigures({ pace, rounds, tell }: RunOptions): Promise<S
     }));
     const figures: Figures = await alternate(entrants, rounds);
     const bounds = boundsOf(figures, each);
-    const profiles = bounds.every(isMet) ? [] : [await profileOf(contenders, each)];
-    results.push({ tables: [tableOf(figures, each)], bounds, profiles });
+    const profiles = bounds.every(isMet) || pace === 'quick' ? [] : [await profileOf(contenders, each)];
+    results.push({
+      tables: [tableOf(figures, each)],
+      bounds,
+      profiles,
+      raw: { [each.framework]: Object.fromEntries(figures) },
+    });
     await contenders.close();
   }
-  return {
-    tables: results.flatMap(({ tables }) => tables),
-    bounds: results.flatMap(({ bounds }) => bounds),
-    profiles: results.flatMap(({ profiles = [] }) => profiles),
-  };
+  return together(results);
 }
 
 const perSecond = (figures: Figures, name: string) => roundsOf(figures, name, (each) => each.perSecond);
