@@ -49,6 +49,25 @@ export function refusals({
     challenge: `${bearer}, error="insufficient_scope"`,
   } as const;
   const unavailable = { code: 'temporarily_unavailable', detail: tryLater } as const;
+  /** By its reason: under a flood, to build one for each request would keep the garbage collector busy. */
+  const invalid = new Map<Refusal['reason'], HttpRefusal>();
+
+  /** One answer for all that concerns the credential, so that it tells nobody which keys there are. */
+  function remember(reason: Refusal['reason']): HttpRefusal {
+    const refusal = buildRefusal({ ...invalidToken, reason });
+    invalid.set(reason, refusal);
+    return refusal;
+  }
+
+  let latest: { readonly retryAfterMs: number; readonly answer: HttpRefusal } | undefined;
+  /** A service says the same time again and again. */
+  function overloaded(retryAfterMs: number): HttpRefusal {
+    if (latest?.retryAfterMs !== retryAfterMs) {
+      const answer = buildRefusal({ ...unavailable, reason: 'overloaded', retryAfterMs });
+      latest = { retryAfterMs, answer };
+    }
+    return latest.answer;
+  }
 
   return {
     noCredential: buildRefusal({ ...noCredential, detail: expected }),
@@ -77,10 +96,9 @@ export function refusals({
           return buildRefusal({ ...forbidden, reason, challenge, detail });
         }
         case 'overloaded':
-          return buildRefusal({ ...unavailable, reason, retryAfterMs: refusal.retryAfterMs });
+          return overloaded(refusal.retryAfterMs);
         default:
-          // One answer for all that concerns the credential, so that it tells nobody which keys there are.
-          return buildRefusal({ ...invalidToken, reason });
+          return invalid.get(reason) ?? remember(reason);
       }
     },
   };
