@@ -69,8 +69,8 @@ export const secrets: readonly Defence[] = [
     edits: [
       {
         file: argon2,
-        from: 'return (await argon2Hash(token, { type: argon2id, hashLength: 32, ...cost })) as EncodedHash;',
-        to: "return (cost && Buffer.from(token).toString('hex')) as EncodedHash;",
+        from: 'return (await engine.hash(token, parameters)) as EncodedHash;',
+        to: "return (parameters && Buffer.from(token).toString('hex')) as EncodedHash;",
       },
       {
         file: argon2,

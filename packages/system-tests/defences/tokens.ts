@@ -64,8 +64,8 @@ export const tokens: readonly Defence[] = [
     edits: [
       {
         file: `${core}/use-cases/new-token.ts`,
-        from: 'ports.hash(token)',
-        to: 'ports.hash(token.slice(-49, -6))',
+        from: 'ports.hash(token, keyId)',
+        to: 'ports.hash(token.slice(-49, -6), keyId)',
       },
       {
         file: `${core}/runtime/secret-proofs.ts`,
