@@ -22,13 +22,13 @@ export function jsonLinesRepository(path: string): KeyRepository {
     const row = table.get(id);
     return row !== undefined && isMeant(row) && commit({ rows: [{ ...row, ...to }], entries: [entry] });
   };
+  const find = (ids: readonly KeyId[]) =>
+    new Map(ids.flatMap((id) => table.get(id) ?? []).map((row) => [row.id, storedKey(row)]));
   const all = (isMeant: Test, limit?: number) => [...table.values()].filter(isMeant).slice(0, limit);
 
   return {
-    find(ids) {
-      const rows = ids.map((id) => table.get(id)).filter((row) => row !== undefined);
-      return new Map(rows.map((row) => [row.id, storedKey(row)]));
-    },
+    find,
+    get: async (id) => find([id]).get(id)?.key,
     insert: async ({ key, hash }, entry) =>
       !table.has(key.id) && commit({ rows: [{ ...key, hash }], entries: [entry] }),
     revoke: async ({ keyId, at, reason }, entry) =>

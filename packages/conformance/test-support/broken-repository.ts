@@ -1,4 +1,4 @@
-import type { ApiKey, AuditEntry, StoredKey } from '@postern/core';
+import type { ApiKey, AuditEntry, KeyId, StoredKey } from '@postern/core';
 import type { MakeKeyRepository } from '../src/key-repository/subject.js';
 import type { BrokenPart } from './it-catches.js';
 import { type SoundRepository, soundRepository } from './sound-repository.js';
@@ -33,13 +33,24 @@ export const withoutTies = <Query extends { after: { at: Date; id: string } | nu
 
 export const asTeam = <O extends { kind: string }>(owner: O): O => ({ ...owner, kind: 'team' });
 
-/** Changes each record, with its hash, that is read. */
+/** Changes each record, with its hash, that is read, by whichever method. */
 export const stored =
   (change: (found: StoredKey) => StoredKey): Defect =>
-  (sound) => ({
-    find: async (ids) =>
-      new Map([...(await sound.find(ids))].map(([id, one]) => [id, 'key' in one ? change(one) : one])),
-  });
+  (sound) => {
+    const recordOf = (id: KeyId) => {
+      const found = sound.recordOf(id);
+      return found && change(found);
+    };
+    return {
+      find: (ids) => new Map(ids.flatMap((id) => entryOf(id, recordOf(id)))),
+      get: async (id) => recordOf(id)?.key,
+    };
+  };
+
+/** The entry of a map, where there is a value. */
+export function entryOf<Value>(id: KeyId, value: Value | undefined): readonly (readonly [KeyId, Value])[] {
+  return value === undefined ? [] : [[id, value]];
+}
 
 /** Changes fields of each record that is read. */
 export const record = (change: (key: ApiKey) => Partial<ApiKey>): Defect =>

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ApiKey, AuditEntry, FoundKey, KeyId, KeyRepository, StoredKey } from '@postern/core';
+import type { ApiKey, AuditEntry, KeyId, KeyRepository, StoredKey } from '@postern/core';
 import { memoryKeyRepository } from '@postern/core/testing';
 
 /** A repository that fulfils the contract, and what a defect can do behind its back. */
@@ -23,8 +23,8 @@ export function soundRepository(): SoundRepository {
   const seen = (key: ApiKey): ApiKey => restored.get(key.id)?.key ?? { ...key, ...overwritten.get(key.id) };
 
   function recordOf(id: KeyId): StoredKey | undefined {
-    const found = (sound.find([id]) as ReadonlyMap<KeyId, FoundKey>).get(id);
-    if (found === undefined || !('key' in found)) return restored.get(id);
+    const found = (sound.find([id]) as ReadonlyMap<KeyId, StoredKey>).get(id);
+    if (found === undefined) return restored.get(id);
     return restored.get(id) ?? { ...found, key: seen(found.key) };
   }
 
@@ -38,6 +38,7 @@ export function soundRepository(): SoundRepository {
           return found === undefined ? [] : [[id, found] as const];
         }),
       ),
+    get: async (id) => recordOf(id)?.key,
     list: async (query) => (await sound.list(query)).map(seen),
     async history(query) {
       const all = await sound.history({ ...query, limit: query.limit + hidden.size });

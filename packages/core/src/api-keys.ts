@@ -15,7 +15,7 @@ import type { RenameRequest } from './use-cases/rename-key.js';
 import type { RevokeAllRequest } from './use-cases/revoke-all-keys.js';
 import type { RevokeRequest } from './use-cases/revoke-key.js';
 import type { RotateRequest } from './use-cases/rotate-key.js';
-import type { Verification } from './use-cases/verify-key.js';
+import type { Verification } from './use-cases/verify-attempt.js';
 
 /** What was counted since `createApiKeys`. */
 export interface Counters {

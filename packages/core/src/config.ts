@@ -82,6 +82,7 @@ const greatestLimit = 2 ** 31 - 1;
 const methodsOf: { readonly [Name in keyof Required<ApiKeysConfig>]: readonly string[] } = {
   repository: [
     'find',
+    'get',
     'insert',
     'revoke',
     'revokeAll',

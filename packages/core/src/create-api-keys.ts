@@ -8,9 +8,10 @@ import { boundedQueue } from './runtime/bounded-queue.js';
 import { guardedEvents } from './runtime/guarded-events.js';
 import { guardedHasher } from './runtime/guarded-hasher.js';
 import { guardedRepository } from './runtime/guarded-repository.js';
-import { keyReader } from './runtime/key-reader.js';
+import { keyReader, recordsReader } from './runtime/key-reader.js';
 import { keyedCheck } from './runtime/keyed-check.js';
-import { ownerAsker } from './runtime/owner-asker.js';
+import { ownerAsker, ownersAsker } from './runtime/owner-asker.js';
+import { perTurn } from './runtime/per-turn.js';
 import { policyAsker } from './runtime/policy-asker.js';
 import { auditEntryIds, drawKeyId, drawSecret } from './runtime/random.js';
 import { rehashRecorder } from './runtime/rehash-recorder.js';
@@ -32,7 +33,9 @@ import { renameKey } from './use-cases/rename-key.js';
 import { revokeAllKeys } from './use-cases/revoke-all-keys.js';
 import { revokeKey } from './use-cases/revoke-key.js';
 import { rotateKey } from './use-cases/rotate-key.js';
-import { type Verification, type VerifyKeyPorts, verifyKey } from './use-cases/verify-key.js';
+import type { Verification } from './use-cases/verify-attempt.js';
+import { keyVerifier } from './use-cases/verify-key.js';
+import type { VerifyKeyPorts } from './use-cases/verify-ports.js';
 
 /**
  * Makes the keys of a service out of its parts.
@@ -55,11 +58,12 @@ export function createApiKeys<
   requireConfig(config);
   const kinds = readKinds(config.kinds);
   const permissions = readPermissions(config.permissions);
-  const parts = wire(config, kinds);
-  const { events, uses, rehashes } = parts;
-
   const declared = (requirements: Requirements): Requirements =>
     readRequirements(requirements, { kinds, permissions });
+
+  const parts = wire(config, kinds);
+  const { events, uses, rehashes } = parts;
+  const verify = keyVerifier({ ...parts, readRequirements: declared });
 
   /** Tells of the fault that a management operation met. Verification tells of its own, with the key ID. */
   async function tellFault<Value>(operation: Promise<Value>): Promise<Value> {
@@ -75,8 +79,7 @@ export function createApiKeys<
     kinds,
     permissions,
     issue: (request) => tellFault(issueKey({ ...parts, permissions }, request)),
-    verify: async (token, requirements = {}) =>
-      verifyKey(parts, token, declared(requirements)) as Promise<Verification<Kind, Permission>>,
+    verify: verify as ApiKeys<Kind, Permission>['verify'],
     authorize: (principal, requirements) =>
       authorizePrincipal(events, principal, declared(requirements)) as Verification<Kind, Permission>,
     rename: (keyId, request) => tellFault(renameKey(parts, keyId, request)),
@@ -96,6 +99,9 @@ export function createApiKeys<
     },
   };
 }
+
+/** What a `KeyLookup` is asked for at once. */
+const mostIdsPerRead = 256;
 
 /** Puts the guards around the ports, and the ports to the use cases. */
 function wire(config: ApiKeysConfig, kinds: readonly string[]) {
@@ -123,6 +129,8 @@ function wire(config: ApiKeysConfig, kinds: readonly string[]) {
   const uses = useRecorder({ ...background, writeIntervalMs: limits.useWriteIntervalMs });
   const rehashes = rehashRecorder(background);
   const rehash = rehasher({ hasher, queue, rehashes, events });
+  const readRecords = recordsReader(repository, { clock, deadlineMs: limits.lookupDeadlineMs });
+  const askOwners = ownersAsker(owners, { clock, deadlineMs: limits.ownerDeadlineMs });
   return {
     kinds,
     clock,
@@ -131,8 +139,11 @@ function wire(config: ApiKeysConfig, kinds: readonly string[]) {
     uses,
     rehashes,
     format: tokenFormat(kinds, checkKeys === undefined ? crcCheck : keyedCheck(checkKeys, clock)),
+    readRecords,
     read: keyReader(repository, { clock, deadlineMs: limits.lookupDeadlineMs }),
-    askOwner: ownerAsker(owners, { clock, deadlineMs: limits.ownerDeadlineMs }),
+    askOwners,
+    askOwner: ownerAsker(askOwners),
+    perTurn: (pass) => perTurn(mostIdsPerRead, pass),
     decide: policyAsker(policy, { clock, deadlineMs: limits.ownerDeadlineMs }),
     proofs: secretProofs({ hasher, queue, rehash, clock, entries: limits.rememberedProofs }),
     hash: (token, keyId) => queue.run(keyId, () => hasher.hash(token)),
@@ -140,5 +151,7 @@ function wire(config: ApiKeysConfig, kinds: readonly string[]) {
     drawKeyId,
     drawSecret,
     drawEntryId,
-  } satisfies Omit<IssueKeyPorts, 'permissions'> & VerifyKeyPorts & Record<string, unknown>;
+  } satisfies Omit<IssueKeyPorts, 'permissions'> &
+    Omit<VerifyKeyPorts, 'readRequirements'> &
+    Record<string, unknown>;
 }

@@ -12,6 +12,14 @@ import type { OwnerAnswer, OwnerDirectory } from './ports/owner-directory.js';
  * });
  */
 export function eachOwner(answer: (owner: Owner) => MaybePromise<OwnerAnswer>): OwnerDirectory {
-  // `async`, so that a synchronous throw is the fault of one owner as well.
-  return { find: (owners) => owners.map(async (owner) => answer(owner)) };
+  return { find: (owners) => owners.map((owner) => answerOrRejection(() => answer(owner))) };
+}
+
+/** What is thrown at once is the fault of one owner as well. What is answered at once stays so: a promise costs. */
+function answerOrRejection(ask: () => MaybePromise<OwnerAnswer>): MaybePromise<OwnerAnswer> {
+  try {
+    return ask();
+  } catch (error) {
+    return Promise.reject(error);
+  }
 }

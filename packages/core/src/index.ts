@@ -20,6 +20,7 @@ export {
   type EncodedHash,
   type StoredKey,
   type UnreadableKey,
+  type VerifiableKey,
 } from './model/api-key.js';
 export type { AuditAction, AuditEntry } from './model/audit-entry.js';
 export type { IssuedKey } from './model/issued-key.js';
@@ -69,4 +70,4 @@ export type { RenameRequest } from './use-cases/rename-key.js';
 export type { RevokeAllRequest } from './use-cases/revoke-all-keys.js';
 export type { RevokeRequest } from './use-cases/revoke-key.js';
 export type { RotateRequest } from './use-cases/rotate-key.js';
-export type { Verification } from './use-cases/verify-key.js';
+export type { Verification } from './use-cases/verify-attempt.js';

@@ -2,6 +2,7 @@ import type { KeyLookup, KeyRepository } from '@postern/core';
 import type { KeyDatabase } from './key-database.js';
 import { disableKey } from './queries/disable-key.js';
 import { enableKey } from './queries/enable-key.js';
+import { getKey } from './queries/get-key.js';
 import { insertKeyWithEntry } from './queries/insert-key.js';
 import { keyHistory } from './queries/key-history.js';
 import { listKeys } from './queries/list-keys.js';
@@ -17,6 +18,7 @@ import { rotateKey } from './queries/rotate-key.js';
 export function kyselyKeyRepository(database: KeyDatabase, find: KeyLookup['find']): KeyRepository {
   return {
     find,
+    get: (keyId) => getKey(database, keyId),
     insert: (stored, entry) => insertKeyWithEntry(database, stored, entry),
     revoke: (revocation, entry) => revokeKey(database, revocation, entry),
     revokeAll: (revocation, entryOf) => revokeAllKeys(database, revocation, entryOf),

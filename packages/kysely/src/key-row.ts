@@ -1,4 +1,4 @@
-import type { ApiKey, EncodedHash, StoredKey } from '@postern/core';
+import type { ApiKey, EncodedHash, FoundKey, KeyId, StoredKey } from '@postern/core';
 import type { Dialect } from './dialect.js';
 import { orNull, readActor, readingRow, readKeyId, readOwner, readScopes, readText } from './fields.js';
 import type { KeyTable, UnreadRow } from './tables.js';
@@ -79,12 +79,36 @@ export function readKey(row: UnreadRow<Omit<KeyTable, 'hash'>>, dialect: Dialect
   });
 }
 
-/**
- * Reads a row as a record with its hash.
- *
- * @throws {PosternError} `ERR_RECORD_UNREADABLE`, naming the key ID.
- */
-export function readStoredKey(row: UnreadRow<KeyTable>, dialect: Dialect): StoredKey {
-  const key = readKey(row, dialect);
-  return { key, hash: readingRow(row.id, () => readText(row.hash)) as EncodedHash };
+/** The columns that a verification needs, beside the key ID that it asked for. */
+export const verifiedColumns = [
+  'owner_kind',
+  'owner_id',
+  'scopes',
+  'expires_at',
+  'disabled_at',
+  'revoked_at',
+  'hash',
+] as const;
+
+/** Reads the part of a row that a verification needs. One that can't be understood fails nobody else. */
+export function readFoundKey(
+  id: KeyId,
+  row: UnreadRow<Pick<KeyTable, (typeof verifiedColumns)[number]>>,
+  { readInstant }: Dialect,
+): FoundKey {
+  try {
+    return {
+      key: {
+        id,
+        owner: readOwner(row.owner_kind, row.owner_id),
+        scopes: row.scopes === null ? null : readScopes(row.scopes),
+        expiresAt: row.expires_at === null ? null : readInstant(row.expires_at),
+        disabledAt: row.disabled_at === null ? null : readInstant(row.disabled_at),
+        revokedAt: row.revoked_at === null ? null : readInstant(row.revoked_at),
+      },
+      hash: readText(row.hash) as EncodedHash,
+    };
+  } catch {
+    return { unreadable: true };
+  }
 }

@@ -1,6 +1,7 @@
 import { buildAuditEntry, buildStoredKey } from '@postern/core/testing';
 import { expect, it } from 'vitest';
 import { foreignConnection, temporaryFile, temporaryStorage } from '../test-support/temporary-storage.js';
+import { verifiable } from '../test-support/verifiable.js';
 
 it('keeps to its prefix, beside tables of others and of a second storage in the same file', async () => {
   const file = temporaryFile();
@@ -13,7 +14,7 @@ it('keeps to its prefix, beside tables of others and of a second storage in the 
 
   const stored = buildStoredKey();
   await one.repository.insert(stored, buildAuditEntry(stored.key));
-  expect(await one.repository.find([stored.key.id])).toEqual(new Map([[stored.key.id, stored]]));
+  expect(await one.repository.find([stored.key.id])).toEqual(new Map([[stored.key.id, verifiable(stored)]]));
   expect(await other.repository.find([stored.key.id])).toEqual(new Map());
 
   const made = [

@@ -14,6 +14,7 @@ const entryOf = () => entry;
 /** A call of each method of a repository. One that a port gains does not compile until it stands here. */
 const calls: { readonly [Method in keyof KeyRepository]: (repository: KeyRepository) => unknown } = {
   find: ({ find }) => find([keyId]),
+  get: ({ get }) => get(keyId),
   insert: ({ insert }) => insert(stored, entry),
   revoke: ({ revoke }) => revoke({ keyId, at, reason }, entry),
   revokeAll: ({ revokeAll }) => revokeAll({ owner, at, reason, createdBefore: null, limit: 1 }, entryOf),

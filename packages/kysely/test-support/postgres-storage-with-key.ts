@@ -1,4 +1,4 @@
-import type { FoundKey, StoredKey } from '@postern/core';
+import type { ApiKey, FoundKey, StoredKey } from '@postern/core';
 import { buildAuditEntry, buildStoredKey } from '@postern/core/testing';
 import type { KeyStorage, PostgresStorageOptions } from '../src/postgres/index.js';
 import { storageIn, temporaryDatabase } from './temporary-database.js';
@@ -10,6 +10,8 @@ export interface StorageWithKey {
   readonly stored: StoredKey;
   /** The key as a find gives it. */
   readonly found: () => Promise<FoundKey | undefined>;
+  /** The whole record. */
+  readonly whole: () => Promise<ApiKey | undefined>;
   /** Revokes the key, as of 1970. */
   readonly revoke: () => Promise<boolean>;
 }
@@ -31,6 +33,7 @@ export async function storageWithKey(
     storage,
     stored,
     found: async () => (await storage.repository.find([key.id])).get(key.id),
+    whole: () => storage.repository.get(key.id),
     revoke: () =>
       storage.repository.revoke(
         { keyId: key.id, at: new Date(0), reason: null },

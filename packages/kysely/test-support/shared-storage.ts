@@ -1,4 +1,4 @@
-import type { KeyRepository, StoredKey, UnreadableKey } from '@postern/core';
+import type { FoundKey, KeyRepository, StoredKey } from '@postern/core';
 import { buildAuditEntry, buildStoredKey } from '@postern/core/testing';
 import type { KeyStorage } from '../src/sqlite/index.js';
 import { temporaryFile, temporaryStorage } from './temporary-storage.js';
@@ -13,7 +13,7 @@ export interface SharedStorage {
   /** Revokes the key, as of 1970. */
   readonly revoke: () => Promise<boolean>;
   /** The key as a find gives it. */
-  readonly found: () => Promise<StoredKey | UnreadableKey | undefined>;
+  readonly found: () => Promise<FoundKey | undefined>;
 }
 
 export async function sharedStorage({ busyDeadlineMs = 10_000 } = {}): Promise<SharedStorage> {

@@ -30,7 +30,7 @@ export const core = 'packages/core/src';
 /** Where the records of a turn are read: what is kept from one read to the next is put here. */
 export const readOfTurn: Pick<Edit, 'file' | 'from'> = {
   file: `${core}/runtime/key-reader.ts`,
-  from: 'const found = findAll(lookup, keyIds, { clock, deadlineMs });',
+  from: 'withinDeadline(clock, lookup.find(keyIds), { ms: deadlineMs, onLate })',
 };
 export const workspace = 'examples/workspace/src';
 /** The two middlewares run one contract. */

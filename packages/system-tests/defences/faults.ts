@@ -6,9 +6,8 @@ export const faults: readonly Defence[] = [
     removed: 'the deadline of a read',
     edits: [
       {
-        file: `${core}/runtime/key-reader.ts`,
-        from: 'await withinDeadline(clock, answer, { ms: deadlineMs, onLate })',
-        to: 'await answer',
+        ...readOfTurn,
+        to: 'lookup.find(keyIds)',
       },
     ],
     tests: [`${core}/runtime/key-reader.test.ts`],
@@ -19,14 +18,14 @@ export const faults: readonly Defence[] = [
     edits: [
       {
         ...readOfTurn,
-        to: `lookup.kept ??= new Map();
-      const found = findAll(lookup, keyIds, { clock, deadlineMs }).then(
-        (all) => {
-          for (const [keyId, one] of all) lookup.kept.set(keyId, one);
-          return all;
-        },
-        () => lookup.kept,
-      );`,
+        to: `(async () => {
+        lookup.kept ??= new Map();
+        try {
+          const found = await withinDeadline(clock, lookup.find(keyIds), { ms: deadlineMs, onLate });
+          for (const [keyId, one] of found) lookup.kept.set(keyId, one);
+        } catch {}
+        return lookup.kept;
+      })()`,
       },
     ],
     tests: ['packages/system-tests/src/faults/postgres-under-load.test.ts'],

@@ -20,9 +20,9 @@ export const secrets: readonly Defence[] = [
     removed: 'the parser, between token and events: they name the token',
     edits: [
       {
-        file: `${core}/use-cases/verify-key.ts`,
-        from: 'return refuse(ports, proven, parsed.keyId);',
-        to: 'return refuse(ports, proven, token as KeyId);',
+        file: `${core}/use-cases/verify-attempt.ts`,
+        from: "{ parsed, settle }: Attempt, refusal: Refusal): void {\n  events.emit({ type: 'refused', reason: refusal.reason, keyId: parsed.keyId });",
+        to: "{ token, settle }: Attempt, refusal: Refusal): void {\n  events.emit({ type: 'refused', reason: refusal.reason, keyId: token as KeyId });",
       },
     ],
     tests: [`${core}/secrets.test.ts`],
@@ -57,7 +57,7 @@ export const secrets: readonly Defence[] = [
     edits: [
       {
         file: `${core}/runtime/proof-memo.ts`,
-        from: 'const processKey = randomBytes(32);',
+        from: 'const processKey = createSecretKey(randomBytes(32));',
         to: "const processKey = '';",
       },
     ],

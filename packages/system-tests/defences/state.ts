@@ -10,12 +10,12 @@ export const state: readonly Defence[] = [
     edits: [
       {
         ...readOfTurn,
-        to: `lookup.kept ??= new Map();
-      const found = (async () => {
+        to: `(async () => {
+        lookup.kept ??= new Map();
         const missing = keyIds.filter((keyId) => !lookup.kept.has(keyId));
-        for (const [keyId, one] of await findAll(lookup, missing, { clock, deadlineMs })) lookup.kept.set(keyId, one);
+        for (const [keyId, one] of await lookup.find(missing)) lookup.kept.set(keyId, one);
         return lookup.kept;
-      })();`,
+      })()`,
       },
     ],
     tests: duringChange,
@@ -26,8 +26,11 @@ export const state: readonly Defence[] = [
     edits: [
       {
         file: verification,
-        from: 'provenHash = stored.hash;',
-        to: 'ports.proofs.remember(token, stored);\n    return stored;',
+        from: 'else begin({ ...attempt, provenHash: stored.hash });',
+        to: `else {
+        proofs.remember(attempt.token, stored);
+        askTogether([{ attempt, key: stored.key, at: clock.now() }]);
+      }`,
       },
     ],
     tests: duringChange,
@@ -71,8 +74,8 @@ export const state: readonly Defence[] = [
     edits: [
       {
         file: verification,
-        from: 'decideRecord(stored?.key, parsed.kind, ports.clock.now())',
-        to: 'decideRecord(stored?.key, parsed.kind, new Date())',
+        from: 'const at = clock.now();',
+        to: 'const at = new Date();',
       },
     ],
     tests: verifyTests,
@@ -83,10 +86,16 @@ export const state: readonly Defence[] = [
     edits: [
       {
         file: verification,
-        from: 'const status = await ports.askOwner(owner);',
-        to: `const known = (ports.known ??= new Map());
-    const status = known.get(owner.id) ?? (await ports.askOwner(owner));
-    known.set(owner.id, status);`,
+        from: 'ports.askOwners(proven.map(({ key }) => key.owner))',
+        to: `(async () => {
+        const known = (ports.known ??= new Map());
+        const answers = await ports.askOwners(proven.map(({ key }) => key.owner));
+        return (index) => {
+          const { id } = proven[index].key.owner;
+          if (!known.has(id)) known.set(id, answers(index));
+          return known.get(id);
+        };
+      })()`,
       },
     ],
     tests: verifyTests,
@@ -95,7 +104,11 @@ export const state: readonly Defence[] = [
     row: 'S08',
     removed: 'the difference between owner and creator: the creator is asked about',
     edits: [
-      { file: verification, from: 'ports.askOwner(owner)', to: 'ports.askOwner(proven.key.createdBy)' },
+      {
+        file: verification,
+        from: 'proven.map(({ key }) => key.owner)',
+        to: 'proven.map(({ key }) => key.createdBy)',
+      },
     ],
     tests: verifyTests,
   },

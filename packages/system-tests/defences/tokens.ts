@@ -1,11 +1,11 @@
 import { core, type Defence } from './defence.js';
 
 const parser = `${core}/token/token.ts`;
-const length = { file: parser, from: 'text.length === declared.length + afterKind && ', to: '' };
-const alphabet = { file: parser, from: '|| !isBase62(text, kind.length + 1)', to: '' };
+const length = { file: parser, from: 'text.length === length && ', to: '' };
+const alphabet = { file: parser, from: '|| !isBase62(text, form.prefix.length)', to: '' };
 const check = {
   file: parser,
-  from: 'if (!check.accepts(text.slice(0, -checkLength), text.slice(-checkLength))) return undefined;',
+  from: 'if (!check.accepts(text)) return undefined;',
   to: '',
 };
 const tests = [`${core}/token/token.test.ts`];
@@ -17,6 +17,11 @@ export const tokens: readonly Defence[] = [
     removed: 'the kind, from what the check covers',
     edits: [
       { file: `${core}/token/check.ts`, from: 'crc32(body)', to: "crc32(body.slice(body.indexOf('.')))" },
+      {
+        file: `${core}/token/check.ts`,
+        from: 'crc32(token, end)',
+        to: "crc32(token.slice(token.indexOf('.'), end))",
+      },
     ],
     tests,
   },

@@ -17,11 +17,11 @@ import {
   add,
   clause,
   failureOf,
-  findOne,
   historyOf,
   keptOf,
   type MakeKeyRepository,
   recordOf,
+  storedOf,
 } from './subject.js';
 
 const changes: readonly Change[] = [revoking, disabling, takingOver, enabling, renaming, rotating, rehashing];
@@ -35,7 +35,7 @@ export const atomicityClauses: readonly Clause<MakeKeyRepository>[] = [
     const taken = await takenEntry(repository);
     const stored = buildStoredKey();
     const failed = await failureOf(repository.insert(stored, buildAuditEntry(stored.key, { id: taken.id })));
-    const { found, entries } = await keptOf(repository, stored.key.id);
+    const { stored: found, entries } = await keptOf(repository, stored.key.id);
     assert.deepEqual([found !== undefined, entries.length], failed === undefined ? [true, 1] : [false, 0]);
   }),
 
@@ -46,7 +46,7 @@ export const atomicityClauses: readonly Clause<MakeKeyRepository>[] = [
       const before = await keptOf(repository, stored.key.id);
       const attempt = attemptOn(change, stored, { id: taken.id });
       const failed = await failureOf(change.ask(repository, attempt));
-      const written = { found: change.after(attempt), entries: [attempt.entry, ...before.entries] };
+      const written = { stored: change.after(attempt), entries: [attempt.entry, ...before.entries] };
       assert.deepEqual(await keptOf(repository, stored.key.id), failed === undefined ? written : before);
     }),
   ),
@@ -62,7 +62,7 @@ export const atomicityClauses: readonly Clause<MakeKeyRepository>[] = [
       const issued = buildAuditEntry(successor.key, { id: taken.id });
       if ((await failureOf(repository.rotate(rotation, [entry, issued]))) === undefined) return;
       assert.deepEqual(await keptOf(repository, stored.key.id), before);
-      assert.deepEqual(await keptOf(repository, successor.key.id), { found: undefined, entries: [] });
+      assert.deepEqual(await keptOf(repository, successor.key.id), { stored: undefined, entries: [] });
     },
   ),
 
@@ -93,7 +93,7 @@ export const atomicityClauses: readonly Clause<MakeKeyRepository>[] = [
       }),
     );
     for (const { id } of keys) {
-      const { found, entries } = await keptOf(repository, id);
+      const { stored: found, entries } = await keptOf(repository, id);
       const told = entries.filter(({ action }) => action === 'purged').length;
       assert.deepEqual([found === undefined, told], failed === undefined ? [true, 1] : [false, 0]);
     }
@@ -104,7 +104,7 @@ export const atomicityClauses: readonly Clause<MakeKeyRepository>[] = [
     const failing = buildStoredKey();
     await failureOf(repository.insert(failing, buildAuditEntry(failing.key, { id: taken.id })));
     const next = await add(repository);
-    assert.deepEqual(await findOne(repository, next.key.id), next);
+    assert.deepEqual(await storedOf(repository, next.key.id), next);
   }),
 
   clause('P07 the error of a change that failed quotes nothing of it', async (repository) => {

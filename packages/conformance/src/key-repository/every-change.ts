@@ -22,7 +22,7 @@ export function clausesOfChange(change: Change): readonly Clause<MakeKeyReposito
         const attempt = attemptOn(change, stored, { at: new Date(now.getTime() + 123) });
         assert.equal(await ask(repository, attempt), true);
         assert.deepEqual(await keptOf(repository, stored.key.id), {
-          found: after(attempt),
+          stored: after(attempt),
           entries: [attempt.entry, ...before.entries],
         });
         assert.deepEqual(await keptOf(repository, bystander.key.id), besides);
@@ -63,7 +63,7 @@ export function clausesOfChange(change: Change): readonly Clause<MakeKeyReposito
         const rivals = ['one', 'two', 'three', 'four'].map((mark) => attemptOn(change, stored, { mark }));
         const winner = await onlyWinner(rivals, (attempt) => ask(repository, attempt));
         assert.deepEqual(await keptOf(repository, stored.key.id), {
-          found: after(winner),
+          stored: after(winner),
           entries: [winner.entry, ...entries],
         });
       },
@@ -72,7 +72,7 @@ export function clausesOfChange(change: Change): readonly Clause<MakeKeyReposito
     clause(`${verb} answers false for a missing record, and writes nothing`, async (repository) => {
       const missing = attemptOn(change, buildStoredKey());
       assert.equal(await ask(repository, missing), false);
-      assert.deepEqual(await keptOf(repository, missing.stored.key.id), { found: undefined, entries: [] });
+      assert.deepEqual(await keptOf(repository, missing.stored.key.id), { stored: undefined, entries: [] });
     }),
   ];
 }

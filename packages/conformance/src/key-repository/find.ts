@@ -1,10 +1,26 @@
 import assert from 'node:assert/strict';
-import type { KeyId } from '@postern/core';
+import type { ApiKey, KeyId } from '@postern/core';
 import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
 import type { Clause } from '../clause.js';
-import { add, clause, findOne, keyIdOf, type MakeKeyRepository, revoke } from './subject.js';
+import { add, clause, keyIdOf, type MakeKeyRepository, revoke, storedOf, verifiedPart } from './subject.js';
 
-/** What `find` promises. */
+/** Every field that can be null isn't, and each instant is another one. */
+const fullRecord: Partial<ApiKey> = {
+  owner: { kind: 'team', id: 'platform' },
+  scopes: ['agents:read', 'agents:write'],
+  createdBy: { kind: 'system', id: 'job' },
+  createdAt: new Date('2026-01-01T00:00:00.001Z'),
+  expiresAt: new Date('9999-12-31T23:59:59.999Z'),
+  rotatedAt: new Date('2026-01-02T00:00:00.099Z'),
+  successorId: keyIdOf('s'),
+  disabledAt: new Date('2026-01-02T00:00:00.010Z'),
+  disabledBy: { kind: 'key', id: keyIdOf('k') },
+  revokedAt: new Date('2026-01-03T00:00:00.100Z'),
+  reason: 'rotated',
+  lastUsedAt: new Date('2026-01-01T12:34:56.789Z'),
+};
+
+/** What `find` and `get` promise. */
 export const findClauses: readonly Clause<MakeKeyRepository>[] = [
   clause('find leaves a key ID without a record out of the map', async (repository) => {
     const { key } = await add(repository);
@@ -12,39 +28,40 @@ export const findClauses: readonly Clause<MakeKeyRepository>[] = [
     assert.deepEqual([...found.keys()], [key.id]);
   }),
 
-  clause('find gives back every field of a record, and its hash', async (repository) => {
-    const stored = buildStoredKey({
-      hash: `$argon2id$v=19$m=19456,t=2,p=1$${'+/aZ09'.repeat(40)}`,
-      key: buildKey({
-        owner: { kind: 'team', id: 'platform' },
-        scopes: ['agents:read', 'agents:write'],
-        createdBy: { kind: 'system', id: 'job' },
-        createdAt: new Date('2026-01-01T00:00:00.001Z'),
-        expiresAt: new Date('9999-12-31T23:59:59.999Z'),
-        rotatedAt: new Date('2026-01-02T00:00:00.099Z'),
-        successorId: keyIdOf('s'),
-        disabledAt: new Date('2026-01-02T00:00:00.010Z'),
-        disabledBy: { kind: 'key', id: keyIdOf('k') },
-        revokedAt: new Date('2026-01-03T00:00:00.100Z'),
-        reason: 'rotated',
-        lastUsedAt: new Date('2026-01-01T12:34:56.789Z'),
-      }),
-    });
-    await repository.insert(stored, buildAuditEntry(stored.key));
-    assert.deepEqual(await findOne(repository, stored.key.id), stored);
+  clause('get gives nothing for a key ID without a record', async (repository) => {
+    await add(repository);
+    assert.equal(await repository.get(keyIdOf('Q')), undefined);
   }),
 
-  clause('find gives back instants from 1970 to the last that a Date can hold', async (repository) => {
+  clause('find gives what a verification needs of a record', async (repository) => {
+    for (const given of [{}, fullRecord]) {
+      const { key, hash } = await add(repository, given);
+      const found = (await repository.find([key.id])).get(key.id);
+      assert.ok(found !== undefined && 'hash' in found, 'find gives no record');
+      assert.deepEqual({ key: verifiedPart(found.key), hash: found.hash }, { key: verifiedPart(key), hash });
+    }
+  }),
+
+  clause('get gives back every field of a record, and find its hash', async (repository) => {
+    const stored = buildStoredKey({
+      hash: `$argon2id$v=19$m=19456,t=2,p=1$${'+/aZ09'.repeat(40)}`,
+      key: buildKey(fullRecord),
+    });
+    await repository.insert(stored, buildAuditEntry(stored.key));
+    assert.deepEqual(await storedOf(repository, stored.key.id), stored);
+  }),
+
+  clause('get gives back instants from 1970 to the last that a Date can hold', async (repository) => {
     const [createdAt, expiresAt] = [new Date(0), new Date(8.64e15)];
     const stored = await add(repository, { createdAt, lastUsedAt: createdAt, expiresAt });
-    assert.deepEqual(await findOne(repository, stored.key.id), stored);
+    assert.deepEqual(await storedOf(repository, stored.key.id), stored);
   }),
 
   clause('find tells scopes of null from an empty list', async (repository) => {
     const open = await add(repository, { scopes: null });
     const shut = await add(repository, { scopes: [] });
-    assert.deepEqual(await findOne(repository, open.key.id), open);
-    assert.deepEqual(await findOne(repository, shut.key.id), shut);
+    assert.deepEqual(await storedOf(repository, open.key.id), open);
+    assert.deepEqual(await storedOf(repository, shut.key.id), shut);
   }),
 
   clause('find answers for 256 key IDs at once', async (repository) => {
@@ -57,7 +74,8 @@ export const findClauses: readonly Clause<MakeKeyRepository>[] = [
   clause('find tells upper case from lower case', async (repository) => {
     const stored = await add(repository, { id: keyIdOf('a') });
     const found = await repository.find([keyIdOf('A'), keyIdOf('a')]);
-    assert.deepEqual([...found], [[stored.key.id, stored]]);
+    assert.deepEqual([...found.keys()], [stored.key.id]);
+    assert.equal(await repository.get(keyIdOf('A')), undefined);
   }),
 
   clause('S01 find sees a revocation as soon as revoke has resolved', async (repository) => {
@@ -65,6 +83,6 @@ export const findClauses: readonly Clause<MakeKeyRepository>[] = [
     await repository.find([stored.key.id]);
     const { entry } = await revoke(repository, stored.key);
     const revoked = { ...stored.key, revokedAt: entry.at, reason: entry.reason };
-    assert.deepEqual(await findOne(repository, stored.key.id), { ...stored, key: revoked });
+    assert.deepEqual(await storedOf(repository, stored.key.id), { ...stored, key: revoked });
   }),
 ];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
 import type { Clause } from '../clause.js';
-import { add, clause, findOne, historyOf, type MakeKeyRepository, revoke } from './subject.js';
+import { add, clause, historyOf, type MakeKeyRepository, revoke, storedOf } from './subject.js';
 
 /** What `insert` promises. */
 export const insertClauses: readonly Clause<MakeKeyRepository>[] = [
@@ -9,7 +9,7 @@ export const insertClauses: readonly Clause<MakeKeyRepository>[] = [
     const stored = buildStoredKey();
     const entry = buildAuditEntry(stored.key);
     assert.equal(await repository.insert(stored, entry), true);
-    assert.deepEqual(await findOne(repository, stored.key.id), stored);
+    assert.deepEqual(await storedOf(repository, stored.key.id), stored);
     assert.deepEqual(await historyOf(repository, stored.key.id), [entry]);
   }),
 
@@ -21,7 +21,7 @@ export const insertClauses: readonly Clause<MakeKeyRepository>[] = [
       hash: '$insecure$1$1111111111111111',
     });
     assert.equal(await repository.insert(second, buildAuditEntry(second.key)), false);
-    assert.deepEqual(await findOne(repository, first.key.id), first);
+    assert.deepEqual(await storedOf(repository, first.key.id), first);
     assert.deepEqual(await historyOf(repository, first.key.id), history);
   }),
 
@@ -40,7 +40,7 @@ export const insertClauses: readonly Clause<MakeKeyRepository>[] = [
       rivals.map((rival, index) => repository.insert(rival, entries[index] ?? buildAuditEntry(rival.key))),
     );
     assert.equal(taken.filter(Boolean).length, 1);
-    assert.deepEqual(await findOne(repository, key.id), rivals[taken.indexOf(true)]);
+    assert.deepEqual(await storedOf(repository, key.id), rivals[taken.indexOf(true)]);
     assert.deepEqual(await historyOf(repository, key.id), [entries[taken.indexOf(true)]]);
   }),
 ];

@@ -5,7 +5,7 @@ import type { Clause } from '../clause.js';
 import { attemptOn } from './change.js';
 import { allStates, leadsToBy, now, recordsIn } from './records.js';
 import { rotate, rotating } from './rotate.js';
-import { add, clause, findOne, historyOf, keptOf, type MakeKeyRepository, recordOf } from './subject.js';
+import { add, clause, historyOf, keptOf, type MakeKeyRepository, recordOf, storedOf } from './subject.js';
 
 const past = new Date(now.getTime() - 1);
 const leadsTo = leadsToBy('purge');
@@ -23,7 +23,7 @@ export const purgeClauses: readonly Clause<MakeKeyRepository>[] = [
         }
       }
       assert.equal(await purge(repository), gone.length);
-      for (const { id } of gone) assert.equal(await findOne(repository, id), undefined);
+      for (const { id } of gone) assert.equal(await storedOf(repository, id), undefined);
       for (const key of left) assert.deepEqual(await recordOf(repository, key.id), key);
     },
   ),
@@ -35,8 +35,8 @@ export const purgeClauses: readonly Clause<MakeKeyRepository>[] = [
       const gone = await add(repository, { owner: team, revokedAt: past });
       const left = await add(repository, { revokedAt: now });
       assert.equal(await purge(repository), 1);
-      assert.equal(await findOne(repository, gone.key.id), undefined);
-      assert.deepEqual(await findOne(repository, left.key.id), left);
+      assert.equal(await storedOf(repository, gone.key.id), undefined);
+      assert.deepEqual(await storedOf(repository, left.key.id), left);
     },
   ),
 
@@ -74,7 +74,7 @@ export const purgeClauses: readonly Clause<MakeKeyRepository>[] = [
       let left = 0;
       let told = 0;
       for (const { id } of keys) {
-        const { found, entries } = await keptOf(repository, id);
+        const { stored: found, entries } = await keptOf(repository, id);
         if (found !== undefined) left += 1;
         const purged = entries.filter(({ action }) => action === 'purged').length;
         assert.equal(purged, found === undefined ? 1 : 0);
@@ -89,7 +89,7 @@ export const purgeClauses: readonly Clause<MakeKeyRepository>[] = [
     const { key } = await add(repository, { revokedAt: past });
     await Promise.all([purge(repository), repository.recordUses([{ keyId: key.id, at: now }])]);
     await repository.recordUses([{ keyId: key.id, at: now }]);
-    assert.equal(await findOne(repository, key.id), undefined);
+    assert.equal(await storedOf(repository, key.id), undefined);
   }),
 
   clause('purge of one of the two that a rotation leaves, leaves the other', async (repository) => {
@@ -98,13 +98,13 @@ export const purgeClauses: readonly Clause<MakeKeyRepository>[] = [
     const second = attemptOn(rotating, first.successor);
     await rotating.ask(repository, second);
     const [before, after] = [
-      await findOne(repository, first.stored.key.id),
-      await findOne(repository, second.successor.key.id),
+      await storedOf(repository, first.stored.key.id),
+      await storedOf(repository, second.successor.key.id),
     ];
     assert.equal(await purge(repository, { revokedBefore: new Date(now.getTime() + 1) }), 1);
-    assert.equal(await findOne(repository, first.successor.key.id), undefined);
-    assert.deepEqual(await findOne(repository, first.stored.key.id), before);
-    assert.deepEqual(await findOne(repository, second.successor.key.id), after);
+    assert.equal(await storedOf(repository, first.successor.key.id), undefined);
+    assert.deepEqual(await storedOf(repository, first.stored.key.id), before);
+    assert.deepEqual(await storedOf(repository, second.successor.key.id), after);
   }),
 ];
 

@@ -3,12 +3,12 @@ import type { Clause } from '../clause.js';
 import {
   add,
   clause,
-  findOne,
   historyOf,
   keyIdOf,
   type MakeKeyRepository,
   recordOf,
   revoke,
+  storedOf,
 } from './subject.js';
 
 const earlier = new Date('2026-02-01T00:00:01Z');
@@ -22,7 +22,7 @@ export const recordUsesClauses: readonly Clause<MakeKeyRepository>[] = [
     const at = new Date('2026-02-01T00:00:00.123Z');
     await repository.recordUses([{ keyId: stored.key.id, at }]);
     const used = { ...stored.key, lastUsedAt: at };
-    assert.deepEqual(await findOne(repository, stored.key.id), { ...stored, key: used });
+    assert.deepEqual(await storedOf(repository, stored.key.id), { ...stored, key: used });
     assert.deepEqual(await historyOf(repository, stored.key.id), history);
   }),
 
@@ -82,7 +82,7 @@ export const recordUsesClauses: readonly Clause<MakeKeyRepository>[] = [
     const { key } = await add(repository);
     const missing = keyIdOf('x');
     await repository.recordUses([missing, key.id].map((keyId) => ({ keyId, at: later })));
-    assert.equal(await findOne(repository, missing), undefined);
+    assert.equal(await storedOf(repository, missing), undefined);
     assert.deepEqual((await recordOf(repository, key.id)).lastUsedAt, later);
   }),
 

@@ -5,7 +5,7 @@ import { attemptOn, type Change } from './change.js';
 import { clausesBesideRevocation } from './every-change.js';
 import { staysAsItIs } from './records.js';
 import { rotating } from './rotate.js';
-import { add, clause, findOne, keptOf, type MakeKeyRepository } from './subject.js';
+import { add, clause, keptOf, type MakeKeyRepository, storedOf } from './subject.js';
 
 export const rehashing: Change = {
   verb: 'rehash',
@@ -44,7 +44,7 @@ export const rehashClauses: readonly Clause<MakeKeyRepository>[] = [
       assert.equal(isRotated, true);
       const { key } = rotating.after(rotation);
       const hash = isRehashed ? rehash.successor.hash : stored.hash;
-      assert.deepEqual(await findOne(repository, key.id), { key, hash });
+      assert.deepEqual(await storedOf(repository, key.id), { key, hash });
     },
   ),
 ];

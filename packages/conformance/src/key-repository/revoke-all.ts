@@ -23,7 +23,7 @@ export const revokeAllClauses: readonly Clause<MakeKeyRepository>[] = [
       assert.deepEqual(keyIds.toSorted(), stored.map(({ key }) => key.id).toSorted());
       for (const [index, { key, hash }] of stored.entries()) {
         assert.deepEqual(await keptOf(repository, key.id), {
-          found: { key: { ...key, revokedAt: now, reason }, hash },
+          stored: { key: { ...key, revokedAt: now, reason }, hash },
           entries: [...entries.filter(({ keyId }) => keyId === key.id), ...(issued[index] ?? [])],
         });
       }

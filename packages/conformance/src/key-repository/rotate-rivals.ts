@@ -7,7 +7,7 @@ import { now } from './records.js';
 import { renaming } from './rename.js';
 import { revokeUntilNone } from './revoke-all.js';
 import { rotate, rotating } from './rotate.js';
-import { add, clause, findOne, keptOf, type MakeKeyRepository, recordOf, revoke } from './subject.js';
+import { add, clause, keptOf, type MakeKeyRepository, recordOf, revoke, storedOf } from './subject.js';
 
 const graceEndsAt = new Date(now.getTime() + 1_000);
 
@@ -18,7 +18,7 @@ export const rotateRivalsClauses: readonly Clause<MakeKeyRepository>[] = [
     const rivals = ['one', 'two', 'three', 'four'].map((mark) => attemptOn(rotating, stored, { mark }));
     const winner = await onlyWinner(rivals, (attempt) => rotate(repository, attempt, { graceEndsAt }));
     for (const rival of rivals) {
-      const isThere = (await findOne(repository, rival.successor.key.id)) !== undefined;
+      const isThere = (await storedOf(repository, rival.successor.key.id)) !== undefined;
       assert.equal(isThere, rival === winner);
     }
   }),

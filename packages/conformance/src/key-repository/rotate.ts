@@ -5,7 +5,7 @@ import type { Clause } from '../clause.js';
 import { type Attempt, attemptOn, type Change } from './change.js';
 import { clausesOfChange } from './every-change.js';
 import { leadsToBy, now } from './records.js';
-import { add, clause, findOne, keptOf, type MakeKeyRepository, recordOf, revoke } from './subject.js';
+import { add, clause, keptOf, type MakeKeyRepository, recordOf, revoke, storedOf } from './subject.js';
 
 const ms = (after: number) => new Date(now.getTime() + after);
 
@@ -43,7 +43,7 @@ export const rotateClauses: readonly Clause<MakeKeyRepository>[] = [
       const attempt = { ...attemptOn(rotating, stored), successor };
       assert.equal(await rotating.ask(repository, attempt), true);
       const kept = await keptOf(repository, successor.key.id);
-      assert.deepEqual(kept, { found: successor, entries: [issuedEntry(attempt)] });
+      assert.deepEqual(kept, { stored: successor, entries: [issuedEntry(attempt)] });
     },
   ),
 
@@ -54,7 +54,7 @@ export const rotateClauses: readonly Clause<MakeKeyRepository>[] = [
       assert.equal(await rotate(repository, attempt, { graceEndsAt: ms(1_000) }), true);
       const { key } = rotating.after(attempt);
       const inGrace = { ...key, revokedAt: null, expiresAt: ms(1_000) };
-      assert.deepEqual(await findOne(repository, key.id), { ...stored, key: inGrace });
+      assert.deepEqual(await storedOf(repository, key.id), { ...stored, key: inGrace });
       assert.deepEqual([keyState(inGrace, ms(999)), keyState(inGrace, ms(1_000))], ['rotated', 'expired']);
     }
   }),
@@ -76,7 +76,7 @@ export const rotateClauses: readonly Clause<MakeKeyRepository>[] = [
     for (const graceEndsAt of [ms(2_000), null]) {
       const again = attemptOn(rotating, stored, { mark: 'again', at: ms(1) });
       assert.equal(await rotate(repository, again, { graceEndsAt }), false);
-      assert.equal(await findOne(repository, again.successor.key.id), undefined);
+      assert.equal(await storedOf(repository, again.successor.key.id), undefined);
     }
     assert.deepEqual(await keptOf(repository, stored.key.id), before);
   }),
@@ -114,7 +114,7 @@ export const rotateClauses: readonly Clause<MakeKeyRepository>[] = [
     for (const attempt of [attemptOn(rotating, gone), attemptOn(rotating, missing)]) {
       assert.equal(await rotating.ask(repository, attempt), false);
       const kept = await keptOf(repository, attempt.successor.key.id);
-      assert.deepEqual(kept, { found: undefined, entries: [] });
+      assert.deepEqual(kept, { stored: undefined, entries: [] });
     }
   }),
 

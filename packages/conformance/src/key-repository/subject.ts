@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import type { ApiKey, AuditEntry, FoundKey, KeyId, KeyRepository, StoredKey } from '@postern/core';
+import type {
+  ApiKey,
+  AuditEntry,
+  FoundKey,
+  KeyId,
+  KeyRepository,
+  StoredKey,
+  VerifiableKey,
+} from '@postern/core';
 import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
 import type { Clause } from '../clause.js';
 
@@ -46,15 +54,31 @@ export async function revoke(
   return { changed, entry: written };
 }
 
-export async function findOne(repository: KeyRepository, id: KeyId): Promise<FoundKey | undefined> {
+async function findOne(repository: KeyRepository, id: KeyId): Promise<FoundKey | undefined> {
   return (await repository.find([id])).get(id);
 }
 
-/** The record of a key; fails where there is none that can be understood. */
+/** All that is kept of a key: what `get` gives of its record, with the hash that `find` gives. */
+export async function storedOf(repository: KeyRepository, id: KeyId): Promise<StoredKey | undefined> {
+  const [key, found] = [await repository.get(id), await findOne(repository, id)];
+  if (key === undefined && found === undefined) return undefined;
+  assert.ok(found !== undefined && 'hash' in found, 'find gives no record, or an unreadable one');
+  assert.ok(key !== undefined, 'get gives no record where find gives one');
+  assert.deepEqual(verifiedPart(found.key), verifiedPart(key), 'find and get differ');
+  return { key, hash: found.hash };
+}
+
+/** What a verification needs of a record. */
+export function verifiedPart(key: VerifiableKey['key']): VerifiableKey['key'] {
+  const { id, owner, scopes, expiresAt, disabledAt, revokedAt } = key;
+  return { id, owner, scopes, expiresAt, disabledAt, revokedAt };
+}
+
+/** The record of a key; fails where there is none. */
 export async function recordOf(repository: KeyRepository, id: KeyId): Promise<ApiKey> {
-  const found = await findOne(repository, id);
-  assert.ok(found !== undefined && 'key' in found, 'the record is missing or unreadable');
-  return found.key;
+  const stored = await storedOf(repository, id);
+  assert.ok(stored !== undefined, 'the record is missing');
+  return stored.key;
 }
 
 /** All audit entries of a key, newest first. */
@@ -64,12 +88,12 @@ export function historyOf(repository: KeyRepository, keyId: KeyId): Promise<read
 
 /** What is kept of a key: its record, or `undefined`, and its audit entries. */
 export interface Kept {
-  readonly found: FoundKey | undefined;
+  readonly stored: StoredKey | undefined;
   readonly entries: readonly AuditEntry[];
 }
 
 export async function keptOf(repository: KeyRepository, keyId: KeyId): Promise<Kept> {
-  return { found: await findOne(repository, keyId), entries: await historyOf(repository, keyId) };
+  return { stored: await storedOf(repository, keyId), entries: await historyOf(repository, keyId) };
 }
 
 /** A key ID of one character, repeated. */

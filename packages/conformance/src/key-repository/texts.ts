@@ -7,7 +7,7 @@ import { disabling } from './disable.js';
 import { now } from './records.js';
 import { revokeAll } from './revoke-all.js';
 import { rotating } from './rotate.js';
-import { add, clause, findOne, historyOf, keptOf, type MakeKeyRepository, revoke } from './subject.js';
+import { add, clause, historyOf, keptOf, type MakeKeyRepository, revoke, storedOf } from './subject.js';
 
 /** Texts that a storage might trim, normalise, escape, cut or take for something else. Core refuses no one of them. */
 const texts = [
@@ -68,7 +68,7 @@ export const textClauses: readonly Clause<MakeKeyRepository>[] = [
       const key = buildKey({ owner, name: text, createdBy: actor, scopes: [text] });
       const stored = buildStoredKey({ key: { ...key, disabledAt: now, disabledBy: actor, reason: text } });
       await repository.insert(stored, buildAuditEntry(key));
-      assert.deepEqual(await findOne(repository, key.id), stored);
+      assert.deepEqual(await storedOf(repository, key.id), stored);
       const listed = await repository.list({ owner, state: 'all', now: new Date(), after: null, limit: 2 });
       assert.deepEqual(listed, [stored.key]);
     }
@@ -92,14 +92,14 @@ export const textClauses: readonly Clause<MakeKeyRepository>[] = [
       const by = { kind: 'user', id: text } as const;
       const disable = attemptOn(disabling, renamed, { actor: by, reason: text });
       await disabling.ask(repository, disable);
-      assert.deepEqual(await findOne(repository, stored.key.id), disabling.after(disable));
+      assert.deepEqual(await storedOf(repository, stored.key.id), disabling.after(disable));
       const enabled = { keyId: stored.key.id, disabledAt: now, disabledBy: by };
       assert.equal(await repository.enable(enabled, buildAuditEntry(stored.key)), true, 'was not enabled');
       const rotate = attemptOn(rotating, renamed);
       const key = { ...rotate.successor.key, name: text, createdBy: by };
       const successor = { ...rotate.successor, key };
       await rotating.ask(repository, { ...rotate, successor });
-      assert.deepEqual(await findOne(repository, key.id), successor);
+      assert.deepEqual(await storedOf(repository, key.id), successor);
     }
   }),
 
@@ -108,7 +108,7 @@ export const textClauses: readonly Clause<MakeKeyRepository>[] = [
       const { key } = await add(repository);
       const { entry } = await revoke(repository, key, { reason });
       const kept = await keptOf(repository, key.id);
-      assert.deepEqual(kept.found && 'key' in kept.found && kept.found.key.reason, reason);
+      assert.deepEqual(kept.stored?.key.reason, reason);
       assert.deepEqual(kept.entries[0], entry);
     }
   }),
@@ -117,7 +117,7 @@ export const textClauses: readonly Clause<MakeKeyRepository>[] = [
     const stored = await add(repository, {
       scopes: ['b', 'a', '__proto__', 'constructor', 'a:b/c?d=e&f', '{},', "'"],
     });
-    assert.deepEqual(await findOne(repository, stored.key.id), stored);
+    assert.deepEqual(await storedOf(repository, stored.key.id), stored);
   }),
 
   clause('owners that look alike are different owners', async (repository) => {

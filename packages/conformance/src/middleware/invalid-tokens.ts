@@ -43,7 +43,7 @@ async function issueElsewhere(): Promise<{ readonly stored: StoredKey; readonly 
   });
   const ada = { kind: 'user', id: 'ada' } as const;
   const { token, key } = await keys.issue({ owner: ada, actor: ada, name: 'from elsewhere' });
-  const stored = (await repository.find([key.id])).get(key.id);
-  if (stored === undefined || !('hash' in stored)) throw new Error('memoryKeyRepository kept no record');
-  return { stored, token };
+  const found = (await repository.find([key.id])).get(key.id);
+  if (found === undefined || !('hash' in found)) throw new Error('memoryKeyRepository kept no record');
+  return { stored: { key, hash: found.hash }, token };
 }

@@ -1,4 +1,4 @@
-import type { Hasher, KeyId, KeyRepository } from '@postern/core';
+import type { Hasher, KeyId, KeyRepository, MaybePromise } from '@postern/core';
 import { insecureHasher, memoryKeyRepository } from '@postern/core/testing';
 
 /** A gate that is open until it is shut. */
@@ -37,6 +37,16 @@ export function watchedRepository(): WatchedRepository {
   const reads: (readonly KeyId[])[] = [];
   const readGate = gate();
   let failure: string | undefined;
+
+  async function read<Found>(ids: readonly KeyId[], find: () => MaybePromise<Found>): Promise<Found> {
+    reads.push(ids);
+    if (failure !== undefined) throw new Error(failure);
+    // What is answered is what was there when the read began, as it is with a database.
+    const found = await find();
+    await readGate.pass();
+    return found;
+  }
+
   return {
     ...inner,
     reads,
@@ -44,14 +54,8 @@ export function watchedRepository(): WatchedRepository {
     failWith(text) {
       failure = text;
     },
-    async find(ids) {
-      reads.push(ids);
-      if (failure !== undefined) throw new Error(failure);
-      // What is answered is what was there when the read began, as it is with a database.
-      const found = await inner.find(ids);
-      await readGate.pass();
-      return found;
-    },
+    find: (ids) => read(ids, () => inner.find(ids)),
+    get: (id) => read([id], () => inner.get(id)),
   };
 }
 

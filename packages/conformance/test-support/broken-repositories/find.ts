@@ -1,5 +1,6 @@
-import type { FoundKey, KeyId, StoredKey } from '@postern/core';
-import { type BrokenRepository, inSeconds, record, stored, turn } from '../broken-repository.js';
+import type { ApiKey, FoundKey, KeyId, StoredKey } from '@postern/core';
+import { keyIdOf } from '../../src/key-repository/subject.js';
+import { type BrokenRepository, entryOf, inSeconds, record, stored, turn } from '../broken-repository.js';
 
 /** Broken in `find` or `insert`, or in what columns can hold. */
 export const brokenRecords: readonly BrokenRepository[] = [
@@ -17,19 +18,48 @@ export const brokenRecords: readonly BrokenRepository[] = [
   [
     'cuts hashes after 255 characters',
     stored((found) => ({ ...found, hash: found.hash.slice(0, 255) as StoredKey['hash'] })),
-    'find gives back every field',
+    'get gives back every field',
   ],
   [
     'ends the years after 9999',
     record(({ expiresAt }) => ({
       expiresAt: expiresAt && new Date(Math.min(expiresAt.getTime(), 253402300799999)),
     })),
-    'find gives back instants',
+    'get gives back instants',
   ],
   [
     'takes no scopes for scopes that were not narrowed',
     record(({ scopes }) => ({ scopes: scopes?.length === 0 ? null : scopes })),
     'find tells scopes',
+  ],
+  [
+    'finds that a key never expires which expires with the year 9999, and gets it rightly',
+    (sound) => ({
+      find: (ids) =>
+        new Map(
+          ids.flatMap((id) => {
+            const found = sound.recordOf(id);
+            const isLast = found?.key.expiresAt?.getTime() === 253402300799999;
+            return entryOf(id, isLast ? { ...found, key: { ...found.key, expiresAt: null } } : found);
+          }),
+        ),
+    }),
+    'find gives what a verification needs',
+    'get gives back every field',
+  ],
+  [
+    'gets a record for a key ID that nobody has',
+    (sound) => {
+      let any: ApiKey | undefined;
+      return {
+        insert(of, entry) {
+          any = of.key;
+          return sound.insert(of, entry);
+        },
+        get: async (id) => sound.recordOf(id)?.key ?? (id === keyIdOf('Q') ? any : undefined),
+      };
+    },
+    'get gives nothing',
   ],
   [
     'reads 255 records at once',
@@ -47,12 +77,8 @@ export const brokenRecords: readonly BrokenRepository[] = [
           return sound.insert(of, entry);
         },
         find: (ids) =>
-          new Map(
-            ids.flatMap((id) => {
-              const found = sound.recordOf(id) ?? sound.recordOf(like(id));
-              return found === undefined ? [] : [[id, found] as const];
-            }),
-          ),
+          new Map(ids.flatMap((id) => entryOf(id, sound.recordOf(id) ?? sound.recordOf(like(id))))),
+        get: async (id) => (sound.recordOf(id) ?? sound.recordOf(like(id)))?.key,
       };
     },
     'find tells upper case',
@@ -101,7 +127,8 @@ export const brokenRecords: readonly BrokenRepository[] = [
       revokedAt: revokedAt && inSeconds(revokedAt),
       lastUsedAt: lastUsedAt && inSeconds(lastUsedAt),
     })),
-    'find gives back every field',
+    'find gives what a verification needs',
+    'get gives back every field',
     'revoke writes',
     'disable writes',
     'disable over another writes',

@@ -36,6 +36,12 @@ export interface StoredKey {
   readonly hash: EncodedHash;
 }
 
+/** What a verification needs: a part of the record, and its hash. Each `StoredKey` is one. */
+export interface VerifiableKey {
+  readonly key: Pick<ApiKey, 'id' | 'owner' | 'scopes' | 'expiresAt' | 'disabledAt' | 'revokedAt'>;
+  readonly hash: EncodedHash;
+}
+
 /** Stands for a record that is there and can't be understood. It fails the verification of this key alone. */
 export interface UnreadableKey {
   readonly unreadable: true;

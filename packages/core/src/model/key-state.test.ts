@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildKey } from '../testing/index.js';
 import type { ApiKey } from './api-key.js';
-import { isKeyState, type KeyState, type KeyStep, keyState, keyStates } from './key-state.js';
+import { endedState, isKeyState, type KeyState, type KeyStep, keyState, keyStates } from './key-state.js';
 
 const now = new Date('2026-06-01T00:00:00Z');
 const earlier = new Date('2026-05-31T00:00:00Z');
@@ -62,6 +62,11 @@ describe('keyState', () => {
 
   it('accepts keys that are live, or rotated and in their grace', () => {
     expect(states.filter((state) => keyStates[state].accepted)).toEqual(['live', 'rotated']);
+  });
+
+  it.each(states)('names what ended a key that is %s, if it is not accepted', (state) => {
+    const ended = keyStates[state].accepted ? undefined : state;
+    for (const key of keysIn[state]) expect(endedState(key, now)).toBe(ended);
   });
 
   it('lets a disabled key be disabled by another, whatever it was before', () => {

@@ -51,10 +51,17 @@ export function keyState(
   key: Pick<ApiKey, 'revokedAt' | 'disabledAt' | 'expiresAt' | 'rotatedAt'>,
   now: Date,
 ): KeyState {
+  return endedState(key, now) ?? (key.rotatedAt === null ? 'live' : 'rotated');
+}
+
+/** The state of a key that is not accepted, as `keyStates` has it; `undefined` for one that is. */
+export function endedState(
+  key: Pick<ApiKey, 'revokedAt' | 'disabledAt' | 'expiresAt'>,
+  now: Date,
+): Exclude<KeyState, 'live' | 'rotated'> | undefined {
   if (key.revokedAt !== null) return 'revoked';
   if (key.disabledAt !== null) return 'disabled';
-  if (key.expiresAt !== null && key.expiresAt.getTime() <= now.getTime()) return 'expired';
-  return key.rotatedAt === null ? 'live' : 'rotated';
+  return key.expiresAt !== null && key.expiresAt.getTime() <= now.getTime() ? 'expired' : undefined;
 }
 
 export function isKeyState(value: unknown): value is KeyState {

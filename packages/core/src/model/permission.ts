@@ -22,5 +22,6 @@ export function effectivePermissions(
 
 /** Those of `wanted` that are not among `granted`, each once. */
 export function missingFrom(wanted: readonly string[], granted: readonly string[]): readonly string[] {
-  return [...new Set(wanted)].filter((permission) => !granted.includes(permission));
+  const missing = wanted.filter((permission) => !granted.includes(permission));
+  return missing.length > 1 ? [...new Set(missing)] : missing;
 }

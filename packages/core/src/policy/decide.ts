@@ -1,5 +1,5 @@
-import type { ApiKey } from '../model/api-key.js';
-import { type KeyState, keyState, keyStates } from '../model/key-state.js';
+import type { VerifiableKey } from '../model/api-key.js';
+import { endedState } from '../model/key-state.js';
 import { missingFrom } from '../model/permission.js';
 import type { Principal } from '../model/principal.js';
 import type { Refusal } from './refusal.js';
@@ -11,17 +11,14 @@ import type { Requirements } from './requirements.js';
  * @example
  * decideRecord(key, 'user', new Date()); // { reason: 'revoked' }
  */
-export function decideRecord(key: ApiKey | undefined, presentedKind: string, now: Date): Refusal | undefined {
+export function decideRecord(
+  key: VerifiableKey['key'] | undefined,
+  presentedKind: string,
+  now: Date,
+): Refusal | undefined {
   if (key === undefined || key.owner.kind !== presentedKind) return { reason: 'unknown' };
-  const state = keyState(key, now);
-  return isAccepted(state) ? undefined : { reason: state };
-}
-
-type AcceptedState = 'live' | 'rotated';
-
-/** What `keyStates` says, where the compiler can see it: each other state is the reason of a refusal. */
-function isAccepted(state: KeyState): state is AcceptedState {
-  return keyStates[state].accepted;
+  const state = endedState(key, now);
+  return state && { reason: state };
 }
 
 /**

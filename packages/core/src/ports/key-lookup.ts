@@ -1,9 +1,9 @@
-import type { StoredKey, UnreadableKey } from '../model/api-key.js';
+import type { UnreadableKey, VerifiableKey } from '../model/api-key.js';
 import type { KeyId } from '../model/key-id.js';
 import type { MaybePromise } from './maybe-promise.js';
 
 /** What a lookup found for one key ID. */
-export type FoundKey = StoredKey | UnreadableKey;
+export type FoundKey = VerifiableKey | UnreadableKey;
 
 /**
  * Reads records for verification. It can't write, and verification depends on it alone.

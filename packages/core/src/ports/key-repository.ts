@@ -19,6 +19,12 @@ import type { KeyLookup } from './key-lookup.js';
  * `@postern/conformance` has all of this as an executable contract.
  */
 export interface KeyRepository extends KeyLookup {
+  /**
+   * Gives a record whole, as current as `find` does; `undefined` where there is none. Rejects with
+   * `ERR_RECORD_UNREADABLE` where it can't be understood.
+   */
+  get(keyId: KeyId): Promise<ApiKey | undefined>;
+
   /** Adds a record. `false`: a record with this key ID exists; nothing was written. */
   insert(stored: StoredKey, entry: AuditEntry): Promise<boolean>;
 

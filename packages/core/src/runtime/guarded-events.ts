@@ -1,5 +1,5 @@
 import type { Events } from '../ports/events.js';
-import { isPromiseLike } from './is-promise-like.js';
+import { isPromiseLike } from '../ports/maybe-promise.js';
 
 /** Passes events on. A listener that throws, at once or by promise, is counted and otherwise ignored. */
 export function guardedEvents(events: Events | undefined): Events & { readonly failures: () => number } {

@@ -15,8 +15,9 @@ const successor = buildStoredKey();
 const query = { after: null, limit: 1 };
 const row = "Key (id)=(4fGh) already exists: insert into keys values ('$argon2id$v=19$…')";
 
-type Write = Exclude<keyof KeyRepository, 'find'>;
-const calls: Record<Write, (repository: KeyRepository) => Promise<unknown>> = {
+type Guarded = Exclude<keyof KeyRepository, 'find'>;
+const calls: Record<Guarded, (repository: KeyRepository) => Promise<unknown>> = {
+  get: (repository) => repository.get(keyId),
   insert: (repository) => repository.insert(stored, entry),
   revoke: (repository) => repository.revoke({ keyId, at, reason: null }, entry),
   revokeAll: (repository) =>
@@ -31,7 +32,7 @@ const calls: Record<Write, (repository: KeyRepository) => Promise<unknown>> = {
   history: (repository) => repository.history({ ...query, of: { keyId } }),
   recordUses: (repository) => repository.recordUses([]),
 };
-const methods = Object.keys(calls) as Write[];
+const methods = Object.keys(calls) as Guarded[];
 
 const failing = (fail: () => never | Promise<never>): KeyRepository => ({
   ...memoryKeyRepository(),

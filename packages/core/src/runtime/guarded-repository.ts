@@ -9,6 +9,7 @@ import { callPort } from './call-port.js';
 export function guardedRepository(repository: KeyRepository): KeyRepository {
   return {
     find: (ids) => repository.find(ids),
+    get: (keyId) => guarded(() => repository.get(keyId)),
     insert: (stored, entry) => guarded(() => repository.insert(stored, entry)),
     revoke: (revocation, entry) => guarded(() => repository.revoke(revocation, entry)),
     revokeAll: (revocation, entryOf) => guarded(() => repository.revokeAll(revocation, entryOf)),
@@ -24,7 +25,7 @@ export function guardedRepository(repository: KeyRepository): KeyRepository {
   };
 }
 
-function guarded<Value>(call: () => Promise<Value>): Promise<Value> {
+async function guarded<Value>(call: () => Promise<Value>): Promise<Value> {
   return callPort(call, (error) => {
     const cause = safeCause(error);
     return new PosternError('ERR_REPOSITORY_UNAVAILABLE', 'the key repository failed', { cause });

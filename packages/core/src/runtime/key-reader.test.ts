@@ -3,11 +3,14 @@ import { deferred, never } from '../../test-support/deferred.js';
 import { service } from '../../test-support/service.js';
 import { turns } from '../../test-support/turns.js';
 import { unhandledRejectionsDuring } from '../../test-support/unhandled-rejections.js';
-import type { StoredKey } from '../model/api-key.js';
+import type { ApiKey, StoredKey } from '../model/api-key.js';
 import type { KeyId } from '../model/key-id.js';
 import type { FoundKey, KeyLookup } from '../ports/key-lookup.js';
 import { buildStoredKey, settableClock } from '../testing/index.js';
-import { keyReader } from './key-reader.js';
+import { crcCheck } from '../token/check.js';
+import { tokenFormat } from '../token/token.js';
+import { keyReader, recordsReader } from './key-reader.js';
+import { drawSecret } from './random.js';
 
 const clock = settableClock();
 const unavailable = expect.objectContaining({ code: 'ERR_REPOSITORY_UNAVAILABLE' });
@@ -16,7 +19,11 @@ const records = Array.from({ length: 600 }, () => buildStoredKey());
 const [one, other] = [buildStoredKey(), buildStoredKey()];
 
 const mapOf = (...stored: StoredKey[]) => new Map<KeyId, FoundKey>(stored.map((each) => [each.key.id, each]));
-const reader = (find: KeyLookup['find']) => keyReader({ find }, { clock, deadlineMs: 2_000 });
+const recordsOf = (find: KeyLookup['find']) => recordsReader({ find }, { clock, deadlineMs: 2_000 });
+/** Reads one record. */
+const reader = (find: KeyLookup['find']) => async (keyId: KeyId) => (await recordsOf(find)([keyId]))(keyId);
+const format = tokenFormat(['user', 'team'], crcCheck);
+const tokenOf = (keyId: KeyId) => format.compose({ kind: 'user', keyId, secret: drawSecret() });
 /** What a repository in plain JavaScript might do. */
 const wrongly = (answer: unknown) => reader(() => answer as ReadonlyMap<KeyId, FoundKey>);
 
@@ -30,11 +37,17 @@ describe('reading', () => {
     expect(await reader(() => mapOf(one))(other.key.id)).toBeUndefined();
   });
 
+  it('gives a direct answer directly: a promise costs', () => {
+    const records = recordsOf(() => mapOf(one))([one.key.id]);
+    expect(typeof records === 'function' && records(one.key.id)).toBe(one);
+  });
+
   it('asks for at most 256 key IDs at a time, each once', async () => {
-    const find = vi.fn(() => mapOf(...records));
-    const read = reader(find);
-    await Promise.all([...records, ...records].map(({ key }) => read(key.id)));
-    expect(find.mock.calls.map(([ids]: unknown[]) => (ids as KeyId[]).length)).toEqual([256, 256, 88]);
+    const { keys, repository } = service();
+    const find = vi.spyOn(repository, 'find');
+    const tokens = records.map(({ key }) => tokenOf(key.id));
+    await Promise.all([...tokens.slice(0, 5), ...tokens].map((token) => keys.verify(token)));
+    expect(find.mock.calls.map(([ids]) => ids.length)).toEqual([251, 256, 93]);
   });
 
   it('makes few reads for 50 verifications at once', async () => {
@@ -56,18 +69,20 @@ describe('reading', () => {
   });
 
   it('starts a read while another is under way, and none before it was asked for', async () => {
-    const answers = [deferred<ReadonlyMap<KeyId, FoundKey>>(), deferred<ReadonlyMap<KeyId, FoundKey>>()];
-    const asked: (readonly KeyId[])[] = [];
-    const read = reader((ids) => answers[asked.push(ids) - 1]?.promise ?? never());
-    const earlier = read(one.key.id);
+    const { keys, issue, repository } = service();
+    const { token, key } = await issue();
+    await keys.verify(token);
+    const slow = deferred<ReadonlyMap<KeyId, FoundKey>>();
+    const find = vi.spyOn(repository, 'find').mockReturnValueOnce(slow.promise);
+    const earlier = keys.verify(token);
     await turns(1);
-    const later = read(one.key.id);
-    await turns(1);
-    expect(asked).toEqual([[one.key.id], [one.key.id]]);
-    answers[1]?.resolve(mapOf());
-    expect(await later).toBeUndefined();
-    answers[0]?.resolve(mapOf(one));
-    expect(await earlier).toBe(one);
+    const later = keys.verify(token);
+    expect(find).toHaveBeenCalledTimes(1);
+    expect(await later).toMatchObject({ ok: true });
+    expect(find).toHaveBeenCalledTimes(2);
+    slow.resolve(new Map());
+    expect(await earlier).toMatchObject({ reason: 'unknown' });
+    expect(key.id).toBe(find.mock.calls[1]?.[0][0]);
   });
 });
 
@@ -162,5 +177,26 @@ describe('a record that can not be understood', () => {
     const good = read(other.key.id);
     await expect(read(one.key.id)).rejects.toMatchObject({ code: 'ERR_RECORD_UNREADABLE' });
     expect(await good).toBe(other);
+  });
+});
+
+describe('reading a whole record', () => {
+  const whole = (get: (keyId: KeyId) => Promise<ApiKey | undefined>) =>
+    keyReader({ get }, { clock, deadlineMs: 2_000 });
+
+  it('gives what the repository gives', async () => {
+    expect(await whole(async () => one.key)(one.key.id)).toBe(one.key);
+    expect(await whole(async () => undefined)(one.key.id)).toBeUndefined();
+  });
+
+  it('F01 is a fault at its deadline, and not before', async () => {
+    const reading = whole(() => never())(one.key.id);
+    const failed = vi.fn();
+    reading.catch(failed);
+    clock.advance(1_999);
+    await turns();
+    expect(failed).not.toHaveBeenCalled();
+    clock.advance(1);
+    await expect(reading).rejects.toEqual(unavailable);
   });
 });

@@ -7,12 +7,13 @@ import { eachOwner } from '../each-owner.js';
 import { PosternError } from '../errors.js';
 import type { OwnerDirectory } from '../ports/owner-directory.js';
 import { settableClock } from '../testing/index.js';
-import { ownerAsker } from './owner-asker.js';
+import { ownerAsker, ownersAsker } from './owner-asker.js';
 
 const clock = settableClock();
 const active = { active: true, permissions: ['agents:read'] };
 const unavailable = expect.objectContaining({ code: 'ERR_DIRECTORY_UNAVAILABLE' });
-const asker = (find: OwnerDirectory['find']) => ownerAsker({ find }, { clock, deadlineMs: 2_000 });
+const ownersOf = (find: OwnerDirectory['find']) => ownersAsker({ find }, { clock, deadlineMs: 2_000 });
+const asker = (find: OwnerDirectory['find']) => ownerAsker(ownersOf(find));
 /** What a directory in plain JavaScript might answer. */
 const answering = (answer: unknown) => asker(() => answer as ReturnType<OwnerDirectory['find']>);
 
@@ -30,31 +31,31 @@ describe('asking', () => {
     expect(await answering([undefined])(ada)).toBeUndefined();
   });
 
-  it('asks about all owners of a turn together, in order, each once', async () => {
+  it('gives a direct answer directly: a promise costs', () => {
+    const statusOf = ownersOf(() => [active])([ada]);
+    expect(typeof statusOf === 'function' && statusOf(0)).toEqual(active);
+  });
+
+  it('asks about several owners together, in order, each once', async () => {
     const find = vi.fn<OwnerDirectory['find']>((owners) =>
       owners.map(({ id }) => ({ active: true, permissions: [id] })),
     );
-    const ask = asker(find);
-    const answers = await Promise.all([ask(ada), ask(grace), ask(ada)]);
+    const statusOf = await ownersOf(find)([ada, grace, ada]);
+    const answers = await Promise.all([0, 1, 2].map(statusOf));
     expect(answers.map((answer) => answer?.permissions)).toEqual([['ada'], ['grace'], ['ada']]);
     expect(find.mock.calls).toEqual([[[ada, grace]]]);
   });
 
-  it('asks about at most 256 owners at a time', async () => {
-    const find = vi.fn<OwnerDirectory['find']>((owners) => owners.map(() => active));
-    const ask = asker(find);
-    await Promise.all(Array.from({ length: 300 }, (_, number) => ask({ kind: 'user', id: `${number}` })));
-    expect(find.mock.calls.map(([owners]) => owners.length)).toEqual([256, 44]);
-  });
-
   it('tells apart owners of one ID and different kinds', async () => {
     const find = vi.fn<OwnerDirectory['find']>((owners) => owners.map(() => active));
-    const ask = asker(find);
-    await Promise.all([ask({ kind: 'user', id: '7' }), ask({ kind: 'team', id: '7' })]);
+    await ownersOf(find)([
+      { kind: 'user', id: '7' },
+      { kind: 'team', id: '7' },
+    ]);
     expect(find.mock.calls[0]?.[0]).toHaveLength(2);
   });
 
-  it('asks again in the next turn', async () => {
+  it('asks again the next time', async () => {
     const find = vi.fn<OwnerDirectory['find']>(() => [active]);
     const ask = asker(find);
     await ask(ada);

@@ -1,45 +1,52 @@
 import type { Owner, OwnerStatus } from '../model/owner.js';
 import type { Clock } from '../ports/clock.js';
+import { type MaybePromise, whenFailed, whenKnown } from '../ports/maybe-promise.js';
 import type { OwnerDirectory } from '../ports/owner-directory.js';
+import type { AskOwners } from '../use-cases/verify-ports.js';
 import { callPort } from './call-port.js';
-import { gatherPerTurn } from './gather-per-turn.js';
-import { isPromiseLike } from './is-promise-like.js';
+import { distinctOwners } from './distinct-owners.js';
 import { directoryUnavailable, ignoreRejections, readAnswers, readStatus } from './owner-answers.js';
 import { withinDeadline } from './within-deadline.js';
 
-const mostOwnersPerQuestion = 256;
-
-/** Asks the host's directory about one owner for its callers, and about all owners of a turn together. */
-export function ownerAsker(
+/** Asks the host's directory, in bounded time, about each of several owners once: directly, where it answers directly. */
+export function ownersAsker(
   directory: OwnerDirectory,
   { clock, deadlineMs }: { readonly clock: Clock; readonly deadlineMs: number },
-): (owner: Owner) => Promise<OwnerStatus | undefined> {
+): AskOwners {
   const onLate = () => directoryUnavailable(`did not answer within ${deadlineMs} ms`);
-  const inTime = async (answer: unknown): Promise<unknown> =>
-    isPromiseLike(answer) ? withinDeadline(clock, answer, { ms: deadlineMs, onLate }) : answer;
+  const inTime = (answer: unknown) => withinDeadline(clock, answer, { ms: deadlineMs, onLate });
+  // The directory never sees a token, so its own error may go to the host as it is.
+  const toFault = (error: unknown) => directoryUnavailable('failed', error);
 
-  async function answersTo(owners: readonly Owner[]): Promise<readonly unknown[]> {
+  function answersTo(owners: readonly Owner[]): MaybePromise<readonly unknown[]> {
     const answered: unknown = directory.find(owners);
-    try {
-      return readAnswers(await inTime(answered), owners.length);
-    } catch (error) {
-      void ignoreRejections(answered);
-      throw error;
-    }
+    return whenFailed(
+      () => whenKnown(inTime(answered), (answers) => readAnswers(answers, owners.length)),
+      (error) => {
+        void ignoreRejections(answered);
+        throw error;
+      },
+    );
   }
 
-  return gatherPerTurn({
-    identify: ({ kind, id }: Owner) => `${kind}.${id}`,
-    most: mostOwnersPerQuestion,
-    ask(owners) {
-      const answers = answersTo(owners);
-      return owners.map((_owner, index) =>
-        callPort(
-          async () => readStatus(await inTime((await answers)[index])),
-          // The directory never sees a token, so its own error may go to the host as it is.
-          (error) => directoryUnavailable('failed', error),
-        ),
-      );
-    },
-  });
+  const statusOf = (answer: unknown): MaybePromise<OwnerStatus | undefined> =>
+    callPort(() => whenKnown(inTime(answer), readStatus), toFault);
+
+  return (owners) => {
+    const { distinct, places } = distinctOwners(owners);
+    const answered = callPort(() => answersTo(distinct), toFault);
+    return whenKnown(answered, (answers) => {
+      const statuses: MaybePromise<OwnerStatus | undefined>[] = [];
+      return (index) => {
+        const place = places[index] ?? index;
+        statuses[place] ??= statusOf(answers[place]);
+        return statuses[place];
+      };
+    });
+  };
+}
+
+/** Asks about one owner, for those who do one thing at a time. */
+export function ownerAsker(askOwners: AskOwners): (owner: Owner) => Promise<OwnerStatus | undefined> {
+  return async (owner) => (await askOwners([owner]))(0);
 }

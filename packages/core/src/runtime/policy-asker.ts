@@ -10,7 +10,7 @@ export function policyAsker(
   { clock, deadlineMs }: { readonly clock: Clock; readonly deadlineMs: number },
 ): (request: KeyPolicyRequest) => Promise<KeyPolicyDecision> {
   const onLate = () => unavailable(`did not decide within ${deadlineMs} ms`);
-  return (request) =>
+  return async (request) =>
     callPort(
       async () => {
         // `async`, so that a synchronous throw takes the same path.

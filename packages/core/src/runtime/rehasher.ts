@@ -1,5 +1,5 @@
 import { isFault } from '../errors.js';
-import type { StoredKey } from '../model/api-key.js';
+import type { VerifiableKey } from '../model/api-key.js';
 import type { Events } from '../ports/events.js';
 import type { Hasher } from '../ports/hasher.js';
 import type { BoundedQueue } from './bounded-queue.js';
@@ -13,7 +13,7 @@ interface RehasherParts {
 }
 
 /** Hashes a token anew, if the hash that it was proven against is outdated. Never rejects. */
-export type Rehasher = (token: string, proven: StoredKey) => Promise<void>;
+export type Rehasher = (token: string, proven: VerifiableKey) => Promise<void>;
 
 /**
  * Makes a rehasher. It works while the request is there, since nothing may keep a token after it, and only when nobody

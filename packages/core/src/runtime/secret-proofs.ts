@@ -1,9 +1,9 @@
 import { OverloadedError } from '../errors.js';
-import type { StoredKey } from '../model/api-key.js';
+import type { VerifiableKey } from '../model/api-key.js';
 import type { Refusal } from '../policy/refusal.js';
 import type { Clock } from '../ports/clock.js';
 import type { Hasher } from '../ports/hasher.js';
-import type { SecretProofs } from '../use-cases/verify-key.js';
+import type { SecretProofs } from '../use-cases/verify-ports.js';
 import type { BoundedQueue } from './bounded-queue.js';
 import { proofMemo } from './proof-memo.js';
 import type { Rehasher } from './rehasher.js';
@@ -25,8 +25,8 @@ export function secretProofs({ hasher, queue, rehash, clock, entries }: SecretPr
   const underWay = new Map<string, Promise<boolean>>();
 
   /** One hash for all that ask at once whether this token is the one of this record. */
-  async function verifyOnce(token: string, stored: StoredKey): Promise<boolean> {
-    const identity = memo.digest(token, stored.hash).toString('base64');
+  async function verifyOnce(token: string, stored: VerifiableKey): Promise<boolean> {
+    const identity = memo.digest(token, stored.hash);
     if (wrong.has(identity)) return false;
     const same = underWay.get(identity);
     if (same !== undefined) return same;
@@ -35,7 +35,7 @@ export function secretProofs({ hasher, queue, rehash, clock, entries }: SecretPr
     return verified;
   }
 
-  async function verify(token: string, stored: StoredKey, identity: string): Promise<boolean> {
+  async function verify(token: string, stored: VerifiableKey, identity: string): Promise<boolean> {
     const matches = await queue.run(stored.key.id, () => hasher.verify(token, stored.hash));
     if (matches) await rehash(token, stored);
     else wrong.add(identity);

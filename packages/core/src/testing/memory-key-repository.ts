@@ -35,6 +35,8 @@ export function memoryKeyRepository(): KeyRepository {
   return {
     find: (ids) => new Map(ids.flatMap((id) => [...pick(records, id)])),
 
+    get: async (keyId) => records.get(keyId)?.key,
+
     async insert(stored, entry) {
       if (records.has(stored.key.id)) return false;
       records.set(stored.key.id, stored);

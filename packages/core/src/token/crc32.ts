@@ -7,13 +7,13 @@ const table = Uint32Array.from({ length: 256 }, (_, byte) => {
 });
 
 /**
- * CRC-32 of an ASCII text, as an unsigned number.
+ * CRC-32 of the first `length` characters of an ASCII text, as an unsigned number.
  *
  * @see ISO 3309; RFC 1952 §8
  */
-export function crc32(text: string): number {
+export function crc32(text: string, length: number = text.length): number {
   let remainder = 0xffffffff;
-  for (let index = 0; index < text.length; index += 1) {
+  for (let index = 0; index < length; index += 1) {
     remainder = (remainder >>> 8) ^ (table[(remainder ^ text.charCodeAt(index)) & 0xff] ?? 0);
   }
   return (remainder ^ 0xffffffff) >>> 0;

@@ -22,6 +22,7 @@ export interface TokenFormat {
 
 /** Makes the format for the kinds that a service declares. */
 export function tokenFormat(kinds: readonly string[], check: TokenCheck): TokenFormat {
+  const forms = kinds.map((kind) => ({ kind, prefix: `${kind}.`, length: kind.length + afterKind }));
   return {
     compose({ kind, keyId, secret }) {
       const body = `${kind}.${keyId}${secret}`;
@@ -29,12 +30,10 @@ export function tokenFormat(kinds: readonly string[], check: TokenCheck): TokenF
     },
     parse(text) {
       if (typeof text !== 'string') return undefined;
-      const kind = kinds.find(
-        (declared) => text.length === declared.length + afterKind && text.startsWith(`${declared}.`),
-      );
-      if (kind === undefined || !isBase62(text, kind.length + 1)) return undefined;
-      if (!check.accepts(text.slice(0, -checkLength), text.slice(-checkLength))) return undefined;
-      return { kind, keyId: copyOfKeyId(text, kind.length + 1) };
+      const form = forms.find(({ prefix, length }) => text.length === length && text.startsWith(prefix));
+      if (form === undefined || !isBase62(text, form.prefix.length)) return undefined;
+      if (!check.accepts(text)) return undefined;
+      return { kind: form.kind, keyId: copyOfKeyId(text, form.prefix.length) };
     },
   };
 }

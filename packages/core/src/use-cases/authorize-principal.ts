@@ -2,7 +2,7 @@ import type { Principal } from '../model/principal.js';
 import { decideRequirements } from '../policy/decide.js';
 import type { Requirements } from '../policy/requirements.js';
 import type { Events } from '../ports/events.js';
-import type { Verification } from './verify-key.js';
+import type { Verification } from './verify-attempt.js';
 
 /** Judges a principal, which a verification established, against further requirements. Reads and hashes nothing. */
 export function authorizePrincipal(

@@ -1,4 +1,4 @@
-import type { StoredKey } from '../model/api-key.js';
+import type { ApiKey } from '../model/api-key.js';
 import type { KeyId } from '../model/key-id.js';
 import type { Clock } from '../ports/clock.js';
 import type { Events } from '../ports/events.js';
@@ -8,7 +8,7 @@ import type { KeyRepository } from '../ports/key-repository.js';
 /** What the management operations stand on. Every port is guarded: what it fails with is a fault of ours. */
 export interface ManagementPorts {
   readonly repository: KeyRepository;
-  readonly read: (keyId: KeyId) => Promise<StoredKey | undefined>;
+  readonly read: (keyId: KeyId) => Promise<ApiKey | undefined>;
   readonly decide: (request: KeyPolicyRequest) => Promise<KeyPolicyDecision>;
   readonly kinds: readonly string[];
   readonly clock: Clock;

@@ -47,7 +47,7 @@ export async function replaceKey(
   const rotation = { keyId: key.id, at, graceEndsAt, successor: { key: successor, hash } };
   if (!(await ports.repository.rotate(rotation, entries))) {
     // The record says why: it is not live any more, it was renamed since it was read, or the successor's ID is taken.
-    const current = requireLive((await ports.read(key.id))?.key, at);
+    const current = requireLive(await ports.read(key.id), at);
     if (current.name === name) return undefined;
     if (attempts === 1) throw changedMeanwhile();
     // With its name of now, and the same token. The policy decides on a key with its name, so it is asked anew.

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ada, service } from '../../test-support/service.js';
 import { type KeyState, type KeyStep, keyState, keyStates } from '../model/key-state.js';
+import { findStoredKey } from '../testing/index.js';
 
 type Service = ReturnType<typeof service>;
 type Step = (made: Service, keyId: string) => Promise<unknown>;
@@ -38,8 +39,8 @@ async function walk(way: readonly KeyStep[]) {
   for (const step of way) await steps[step](made, key.id);
   const stored = async () => (await made.repository.find([key.id])).get(key.id);
   const state = async () => {
-    const found = await stored();
-    return found !== undefined && 'key' in found ? keyState(found.key, made.clock.now()) : 'purged';
+    const found = await findStoredKey(made.repository, key.id);
+    return found === undefined ? 'purged' : keyState(found.key, made.clock.now());
   };
   return { ...made, token, key, stored, state };
 }

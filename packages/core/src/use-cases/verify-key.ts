@@ -1,100 +1,150 @@
-import { isFault } from '../errors.js';
-import type { StoredKey } from '../model/api-key.js';
+import type { VerifiableKey } from '../model/api-key.js';
 import type { KeyId } from '../model/key-id.js';
-import type { Owner, OwnerStatus } from '../model/owner.js';
+import type { OwnerStatus } from '../model/owner.js';
 import { effectivePermissions } from '../model/permission.js';
 import type { Principal } from '../model/principal.js';
 import { decideRecord, decideRequirements } from '../policy/decide.js';
 import type { Refusal } from '../policy/refusal.js';
 import type { Requirements } from '../policy/requirements.js';
-import type { Clock } from '../ports/clock.js';
-import type { Events } from '../ports/events.js';
-import type { ParsedToken, TokenFormat } from '../token/token.js';
+import { type MaybePromise, whenFailed, whenKnown } from '../ports/maybe-promise.js';
+import { type Attempt, fail, refuse, type Verification } from './verify-attempt.js';
+import type { VerifyKeyPorts } from './verify-ports.js';
 
-/** The result of a verification: a principal, or a refusal with its reason. */
-export type Verification<Kind extends string = string, Permission extends string = string> =
-  | { readonly ok: true; readonly principal: Principal<Kind> }
-  | ({ readonly ok: false } & Refusal<Kind, Permission>);
+/** Verifies a token against what a route requires. Rejects with a fault. */
+export type VerifyKey = (token: string, requirements?: Requirements) => Promise<Verification>;
 
-/** Proves that a token is the one that a hash was made of, and remembers the proof (never the verdict). */
-export interface SecretProofs {
-  /** Says, without hashing, whether this token was proven against exactly this hash before. */
-  isRemembered(token: string, stored: StoredKey): boolean;
-  /** Hashes. `undefined`: proven. */
-  prove(token: string, stored: StoredKey): Promise<Refusal | undefined>;
-  remember(token: string, stored: StoredKey): void;
-}
-
-/** What verification stands on. Nothing here can write to the repository. */
-export interface VerifyKeyPorts {
-  readonly format: TokenFormat;
-  readonly read: (keyId: KeyId) => Promise<StoredKey | undefined>;
-  readonly proofs: SecretProofs;
-  readonly askOwner: (owner: Owner) => Promise<OwnerStatus | undefined>;
-  readonly recordUse: (keyId: KeyId, at: Date) => void;
-  readonly clock: Clock;
-  readonly events: Events;
-}
-
-/** Verifies a token. The order of the steps is the design: see docs/architecture.md. */
-export async function verifyKey(
-  ports: VerifyKeyPorts,
-  token: string,
-  requirements: Requirements,
-): Promise<Verification> {
-  const parsed = ports.format.parse(token);
-  if (parsed === undefined) return refuse(ports, { reason: 'malformed' });
-  try {
-    const proven = await proveRecord(ports, token, parsed);
-    if ('reason' in proven) return refuse(ports, proven, parsed.keyId);
-
-    const { owner, id: keyId, scopes } = proven.key;
-    const status = await ports.askOwner(owner);
-    if (status?.active !== true) return refuse(ports, { reason: 'owner_inactive' }, keyId);
-
-    // A copy for each request: what a handler does to its principal is its own affair.
-    const permissions = effectivePermissions(status.permissions, scopes);
-    const principal = { owner: { ...owner }, keyId, permissions };
-    const insufficient = decideRequirements(principal, requirements);
-    if (insufficient !== undefined) return refuse(ports, insufficient, keyId);
-
-    ports.recordUse(keyId, ports.clock.now());
-    return { ok: true, principal };
-  } catch (error) {
-    if (isFault(error)) ports.events.emit({ type: 'fault', code: error.code, error, keyId: parsed.keyId });
-    throw error;
-  }
+/** An attempt whose token is proven. */
+interface Proven {
+  readonly attempt: Attempt;
+  readonly key: VerifiableKey['key'];
+  /** When the record was judged. */
+  readonly at: Date;
 }
 
 /**
- * Reads the record, judges its state and proves the token against its hash. Hashing takes long enough for a revocation
- * to pass by, so the record is read again after it, and what was proven counts only if it is still what is stored.
+ * Makes what verifies tokens. The order of the steps is the design: see docs/architecture.md. Attempts of one turn take
+ * each step together; where the ports answer directly, they take all of them in that turn.
  */
-async function proveRecord(
-  ports: VerifyKeyPorts,
-  token: string,
-  parsed: ParsedToken,
-): Promise<StoredKey | Refusal> {
-  let provenHash: string | undefined;
-  while (true) {
-    const stored = await ports.read(parsed.keyId);
-    const refusal = decideRecord(stored?.key, parsed.kind, ports.clock.now());
-    if (refusal !== undefined) return refusal;
-    if (stored === undefined) return { reason: 'unknown' };
+export function keyVerifier(ports: VerifyKeyPorts): VerifyKey {
+  const { format, proofs, clock, events } = ports;
+  const begin = ports.perTurn(readTogether);
 
-    if (stored.hash === provenHash) {
-      ports.proofs.remember(token, stored);
-      return stored;
-    }
-    if (ports.proofs.isRemembered(token, stored)) return stored;
-
-    const unproven = await ports.proofs.prove(token, stored);
-    if (unproven !== undefined) return unproven;
-    provenHash = stored.hash;
+  function readTogether(attempts: readonly Attempt[]): void {
+    const keyIds = new Set(attempts.map(({ parsed }) => parsed.keyId));
+    goOn(
+      () => ports.readRecords([...keyIds]),
+      (recordOf) => judgeTogether(attempts, recordOf),
+      (error) => fail(events, attempts, error),
+    );
   }
+
+  function judgeTogether(
+    attempts: readonly Attempt[],
+    recordOf: (keyId: KeyId) => VerifiableKey | undefined,
+  ): void {
+    const at = clock.now();
+    const proven: Proven[] = [];
+    for (const attempt of attempts) {
+      try {
+        const key = judge(attempt, recordOf(attempt.parsed.keyId), at);
+        if (key !== undefined) proven.push({ attempt, key, at });
+      } catch (error) {
+        fail(events, [attempt], error);
+      }
+    }
+    if (proven.length > 0) askTogether(proven);
+  }
+
+  /** Gives the key of a token that is proven. Else the attempt is refused, or goes on when it has been hashed. */
+  function judge(attempt: Attempt, stored: VerifiableKey | undefined, at: Date): Proven['key'] | undefined {
+    const refusal = decideRecord(stored?.key, attempt.parsed.kind, at);
+    if (refusal !== undefined) refuse(events, attempt, refusal);
+    else if (stored === undefined) refuse(events, attempt, { reason: 'unknown' });
+    else if (isProven(attempt, stored)) return stored.key;
+    else void prove(attempt, stored);
+    return undefined;
+  }
+
+  function isProven({ token, provenHash }: Attempt, stored: VerifiableKey): boolean {
+    if (stored.hash !== provenHash) return proofs.isRemembered(token, stored);
+    proofs.remember(token, stored);
+    return true;
+  }
+
+  /**
+   * Hashing takes long enough for a revocation to pass by, so the record is read again after it, and what was proven
+   * counts only if it is still what is stored.
+   */
+  async function prove(attempt: Attempt, stored: VerifiableKey): Promise<void> {
+    try {
+      const refusal = await proofs.prove(attempt.token, stored);
+      if (refusal !== undefined) refuse(events, attempt, refusal);
+      else begin({ ...attempt, provenHash: stored.hash });
+    } catch (error) {
+      fail(events, [attempt], error);
+    }
+  }
+
+  function askTogether(proven: readonly Proven[]): void {
+    goOn(
+      () => ports.askOwners(proven.map(({ key }) => key.owner)),
+      (statusOf) => {
+        for (const [index, one] of proven.entries())
+          goOn(
+            () => statusOf(index),
+            (status) => conclude(one, status),
+            (error) => fail(events, [one.attempt], error),
+          );
+      },
+      (error) =>
+        fail(
+          events,
+          proven.map(({ attempt }) => attempt),
+          error,
+        ),
+    );
+  }
+
+  function conclude({ attempt, key, at }: Proven, status: OwnerStatus | undefined): void {
+    const established = establish(key, status, attempt.requirements);
+    if ('reason' in established) refuse(events, attempt, established);
+    else {
+      ports.recordUse(key.id, at);
+      attempt.settle({ ok: true, principal: established });
+    }
+  }
+
+  return (token, requirements = {}) =>
+    new Promise((settle, reject) => {
+      const required = ports.readRequirements(requirements);
+      const parsed = format.parse(token);
+      if (parsed !== undefined) return begin({ token, parsed, requirements: required, settle, reject });
+      events.emit({ type: 'refused', reason: 'malformed' });
+      settle({ ok: false, reason: 'malformed' });
+    });
 }
 
-function refuse(ports: VerifyKeyPorts, refusal: Refusal, keyId?: KeyId): Verification {
-  ports.events.emit({ type: 'refused', reason: refusal.reason, ...(keyId !== undefined && { keyId }) });
-  return { ok: false, ...refusal };
+/** Judges the owner, then what the route requires. */
+function establish(
+  { id: keyId, owner, scopes }: Proven['key'],
+  status: OwnerStatus | undefined,
+  requirements: Requirements,
+): Principal | Refusal {
+  if (status?.active !== true) return { reason: 'owner_inactive' };
+  // A copy for each request: what a handler does to its principal is its own affair.
+  const principal = {
+    owner: { ...owner },
+    keyId,
+    permissions: effectivePermissions(status.permissions, scopes),
+  };
+  return decideRequirements(principal, requirements) ?? principal;
+}
+
+/** Goes on with an answer: in this turn, where it comes directly. */
+function goOn<Value>(
+  ask: () => MaybePromise<Value>,
+  withAnswer: (value: Value) => void,
+  withError: (error: unknown) => void,
+): void {
+  void whenFailed(() => whenKnown(ask(), withAnswer), withError);
 }

@@ -1,7 +1,7 @@
 import type { StoredKey } from '../../src/model/api-key.js';
 import type { KeyId } from '../../src/model/key-id.js';
 import type { KeyRepository } from '../../src/ports/key-repository.js';
-import { isPromiseLike } from '../../src/runtime/is-promise-like.js';
+import { isPromiseLike } from '../../src/ports/maybe-promise.js';
 
 /** Watches what becomes of records. */
 export interface RecordWatch {
@@ -16,7 +16,7 @@ export interface RecordWatch {
   rehashes(keyId: KeyId): number;
 }
 
-/** Makes a watch of a repository that answers `find` directly. */
+/** Makes a watch of a repository that answers `find` directly, with whole records. */
 export function recordWatch(inner: KeyRepository): RecordWatch {
   const seen = new Map<KeyId, StoredKey | 'not there yet' | 'purged'>();
   const rehashes = new Map<KeyId, number>();
@@ -26,7 +26,7 @@ export function recordWatch(inner: KeyRepository): RecordWatch {
     if (isPromiseLike(found)) throw new Error('a repository that answers later can not be watched');
     return (keyId) => {
       const one = found.get(keyId);
-      return one !== undefined && 'hash' in one ? one : undefined;
+      return one !== undefined && 'hash' in one ? (one as StoredKey) : undefined;
     };
   }
 

@@ -43,7 +43,7 @@ export function steppedService(
       ...watch.repository,
       ...stepped(
         watch.repository,
-        ['find', 'insert', 'rename', 'disable', 'enable', 'revoke', 'rotate', 'purge'],
+        ['find', 'get', 'insert', 'rename', 'disable', 'enable', 'revoke', 'rotate', 'purge'],
         steps.call,
       ),
       ...stepped(watch.repository, ['rehash', 'recordUses'], steps.callInBackground),

@@ -1,4 +1,5 @@
 import type { ApiKey, AuditEntry, StoredKey } from '../../src/index.js';
+import { findStoredKey } from '../../src/testing/index.js';
 import { ada, service } from '../service.js';
 import { type Parts, type SteppedService, steppedService } from './stepped-service.js';
 import type { Steps } from './steps.js';
@@ -25,9 +26,9 @@ export async function worldWithKey(steps: Steps, parts: Parts = {}): Promise<Wor
 async function issueOnce(): Promise<{ token: string; stored: StoredKey; entry: AuditEntry }> {
   const { issue, repository } = service();
   const { token, key } = await issue();
-  const stored = (await repository.find([key.id])).get(key.id);
+  const stored = await findStoredKey(repository, key.id);
   const [entry] = await repository.history({ of: { keyId: key.id }, after: null, limit: 1 });
-  if (stored === undefined || !('hash' in stored) || entry === undefined) throw new Error('not issued');
+  if (stored === undefined || entry === undefined) throw new Error('not issued');
   return { token, stored, entry };
 }
 

@@ -103,5 +103,6 @@ function overwritable() {
       }),
     );
   const overwrite = (stored: StoredKey) => void overwritten.set(stored.key.id, stored);
-  return { repository: { ...inner, find }, record, overwrite };
+  const get = async (keyId: KeyId) => record(keyId)?.key;
+  return { repository: { ...inner, find, get }, record, overwrite };
 }

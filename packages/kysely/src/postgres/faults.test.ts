@@ -2,6 +2,7 @@ import { type PostgresServer, startPostgres } from '@postern/postgres-server';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type StorageWithKey, storageWithKey } from '../../test-support/postgres-storage-with-key.js';
 import { foreignClient, storageIn } from '../../test-support/temporary-database.js';
+import { verifiable } from '../../test-support/verifiable.js';
 import type { PostgresStorageOptions } from './options.js';
 
 let server: PostgresServer;
@@ -35,7 +36,7 @@ it('F01 a server that stops is a fault at once, and recovers by itself', async (
   await server.stop();
   for (const call of [found, revoke]) expect(await msUntilUnavailable(call)).toBeLessThan(2_000);
   await server.start();
-  expect(await found()).toEqual(stored);
+  expect(await found()).toEqual(verifiable(stored));
   expect(await revoke()).toBe(true);
 });
 
@@ -72,7 +73,7 @@ it('F01 a server without a connection left is a fault at once, and recovers by i
     cause: { message: 'error 53300' },
   });
   await Promise.all(others.map((other) => other.end()));
-  await expect.poll(found, { timeout: 5_000 }).toEqual(stored);
+  await expect.poll(found, { timeout: 5_000 }).toEqual(verifiable(stored));
 });
 
 it('F01 a connection that the server has ended is replaced without anybody noticing', async () => {
@@ -85,7 +86,7 @@ it('F01 a connection that the server has ended is replaced without anybody notic
   for (let time = 0; time < 5; time += 1) {
     // Its end may arrive before the next call, in the midst of it, or after it.
     const [result] = await Promise.all([found(), cutOff()]);
-    expect(result).toEqual(stored);
+    expect(result).toEqual(verifiable(stored));
   }
   await cutOff();
   expect(await revoke()).toBe(true);
@@ -114,7 +115,7 @@ it('F01 a database that is set to be read-only is a clear fault to changes alone
     host.query(`do $$ begin
       execute format('alter database %I set default_transaction_read_only = ${value}', current_database()); end $$`);
   await setTo('on');
-  expect(await found()).toEqual(stored);
+  expect(await found()).toEqual(verifiable(stored));
   await expect(revoke()).rejects.toMatchObject(readOnly);
   await host.query('begin read write');
   await setTo('off');

@@ -8,6 +8,7 @@ import {
   storageIn,
   temporaryDatabase,
 } from '../../test-support/temporary-database.js';
+import { verifiable } from '../../test-support/verifiable.js';
 
 /** What a database, a role or a pool may be set to for others. */
 const hostSettings = [
@@ -39,7 +40,9 @@ it.each(hostSettings)('a database with %s keeps keys as any other', async (setti
   const stored = buildStoredKey();
   const entry = buildAuditEntry(stored.key);
   await storage.repository.insert(stored, entry);
-  expect(await storage.repository.find([stored.key.id])).toEqual(new Map([[stored.key.id, stored]]));
+  expect(await storage.repository.find([stored.key.id])).toEqual(
+    new Map([[stored.key.id, verifiable(stored)]]),
+  );
   const page = { after: null, limit: 10 };
   expect(await storage.repository.history({ ...page, of: { keyId: stored.key.id } })).toEqual([entry]);
 });
@@ -60,7 +63,7 @@ it('what others have put into public, or where the role looks first, takes no pa
   const at = new Date(0);
   const entry = buildAuditEntry(one.key, { action: 'revoked' });
   expect(await storage.repository.revoke({ keyId: one.key.id, at, reason: null }, entry)).toBe(true);
-  expect(await storage.repository.find([other.key.id])).toEqual(new Map([[other.key.id, other]]));
+  expect(await storage.repository.find([other.key.id])).toEqual(new Map([[other.key.id, verifiable(other)]]));
   const nobody = { kind: 'user', id: 'nobody' };
   const all = { state: 'all', now: at, after: null, limit: 10 } as const;
   expect(await storage.repository.list({ owner: nobody, ...all })).toEqual([]);
@@ -85,7 +88,7 @@ describe("a host's pool", () => {
   it('may have parsers of its own, for all and for itself', async () => {
     const types = { getTypeParser: () => () => 'parsed by the host' };
     const { stored, found } = await storageWithKey((url) => ({ pool: hostPool(url, { types }) }));
-    expect(await found()).toEqual(stored);
+    expect(await found()).toEqual(verifiable(stored));
   });
 
   it('may set what it needs when it connects, and not wait for it', async () => {
@@ -98,7 +101,7 @@ describe("a host's pool", () => {
     });
     const connected = vi.fn();
     for (const pool of pools) pool.on('connect', connected);
-    expect(await found()).toEqual(stored);
+    expect(await found()).toEqual(verifiable(stored));
     expect(connected).toHaveBeenCalledOnce();
   });
 
@@ -115,7 +118,9 @@ describe("a host's pool", () => {
       await storage.repository.insert(stored, buildAuditEntry(stored.key));
       const other = storageIn(url);
       for (const { repository } of [storage, other]) {
-        expect(await repository.find([stored.key.id])).toEqual(new Map([[stored.key.id, stored]]));
+        expect(await repository.find([stored.key.id])).toEqual(
+          new Map([[stored.key.id, verifiable(stored)]]),
+        );
         const all = { owner, state: 'all', now: new Date(0), after: null, limit: 10 } as const;
         expect(await repository.list(all)).toEqual([stored.key]);
       }

@@ -1,6 +1,6 @@
 import { type FoundKey, type KeyId, parseKeyId } from '@postern/core';
 import { sql } from 'kysely';
-import { readStoredKey, recordColumns } from '../key-row.js';
+import { readFoundKey, verifiedColumns } from '../key-row.js';
 import type { KeyTable, UnreadRow } from '../tables.js';
 import { kyselyOver, type Place } from './kysely-over.js';
 import { postgresDialect } from './postgres-dialect.js';
@@ -33,7 +33,7 @@ function searchFor(place: Place): (list: string) => string {
   const anywhere = sql.lit('{}');
   const { sql: text } = db
     .selectFrom('key')
-    .select([...recordColumns, 'hash'])
+    .select(['id', ...verifiedColumns])
     .where('id', '=', sql<string>`any (${anywhere})`)
     .compile();
   return (list) => text.replace(`'{}'`, `'{${list}}'`);
@@ -43,15 +43,8 @@ function readAll(records: StatementResult | undefined): ReadonlyMap<KeyId, Found
   const found = new Map<KeyId, FoundKey>();
   for (const row of (records?.rows ?? []) as readonly UnreadRow<KeyTable>[]) {
     // It is the one that was asked for, as it equals one of them.
-    found.set(row.id as KeyId, readFound(row));
+    const id = row.id as KeyId;
+    found.set(id, readFoundKey(id, row, postgresDialect));
   }
   return found;
-}
-
-function readFound(row: UnreadRow<KeyTable>): FoundKey {
-  try {
-    return readStoredKey(row, postgresDialect);
-  } catch {
-    return { unreadable: true };
-  }
 }

@@ -5,6 +5,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { foreignClient, storageIn, temporaryDatabase } from '../../test-support/temporary-database.js';
 import { startTransactionPooler, type TransactionPooler } from '../../test-support/transaction-pooler.js';
+import { verifiable } from '../../test-support/verifiable.js';
 import { postgresStorage } from './postgres-storage.js';
 
 describe('through a pooler in transaction mode', () => {
@@ -47,7 +48,9 @@ describe('through a pooler in transaction mode', () => {
       storages.map(async ({ repository }, index) => {
         const stored = keys[index] ?? buildStoredKey();
         await repository.insert(stored, buildAuditEntry(stored.key));
-        expect(await repository.find([stored.key.id])).toEqual(new Map([[stored.key.id, stored]]));
+        expect(await repository.find([stored.key.id])).toEqual(
+          new Map([[stored.key.id, verifiable(stored)]]),
+        );
       }),
     );
     expect(pooler.transactions() - before).toBe(10);

@@ -3,6 +3,7 @@ import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing
 import { createDatabase } from '@postern/postgres-server';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { verifiable } from '../../test-support/verifiable.js';
 import type { KeyStorage } from '../storage.js';
 import { postgresStorage } from './postgres-storage.js';
 
@@ -69,13 +70,33 @@ const namesKey = (keyId: string) => ({
   message: expect.stringContaining(keyId),
 });
 
+/** What a verification does not need: a find does not even ask for it. */
+const isBeyondFind = (change: string) =>
+  /^(name|created|rotated|successor|disabled_by|last_used)/.test(change);
+
 describe('PostgreSQL', () => {
-  it.each(keyChanges)('a record with %s is unreadable in a find, and fails nobody else', async (change) => {
+  it.each(keyChanges.filter(isBeyondFind))('a record with %s is verified as before', async (change) => {
+    const { first } = await damaged('key', change);
+    const found = await storage.repository.find([first.key.id]);
+    expect(found.get(first.key.id)).toEqual(verifiable(first));
+  });
+
+  it.each(keyChanges.filter((change) => !change.startsWith('hash')))(
+    'a record with %s makes a get fail with its key ID, and no other',
+    async (change) => {
+      const { first, second } = await damaged('key', change);
+      await expect(storage.repository.get(first.key.id)).rejects.toMatchObject(namesKey(first.key.id));
+      expect(await storage.repository.get(second.key.id)).toEqual(second.key);
+    },
+  );
+
+  const unfound = keyChanges.filter((change) => !isBeyondFind(change));
+  it.each(unfound)('a record with %s is unreadable in a find, and fails nobody else', async (change) => {
     const { first, second } = await damaged('key', change);
     expect(await storage.repository.find([first.key.id, second.key.id])).toEqual(
       new Map<string, unknown>([
         [first.key.id, { unreadable: true }],
-        [second.key.id, second],
+        [second.key.id, verifiable(second)],
       ]),
     );
   });

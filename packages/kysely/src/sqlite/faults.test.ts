@@ -5,6 +5,7 @@ import { isPosternError } from '@postern/core';
 import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { foreignConnection, temporaryFile, temporaryStorage } from '../../test-support/temporary-storage.js';
+import { verifiable } from '../../test-support/verifiable.js';
 
 const stored = buildStoredKey();
 const entry = buildAuditEntry(stored.key);
@@ -44,7 +45,7 @@ describe('F01 a file that is taken away while it is open', () => {
     remove(file);
     await expect(find()).rejects.toMatchObject({ code: 'ERR_SCHEMA_MISSING' });
     renameSync(backup, file);
-    expect(await find()).toEqual(new Map([[stored.key.id, stored]]));
+    expect(await find()).toEqual(new Map([[stored.key.id, verifiable(stored)]]));
   });
 
   it('goes with its directory, too', async () => {
@@ -85,7 +86,7 @@ describe('F01 a file that may only be read', () => {
     chmodSync(dirname(file), 0o777);
     becomeNobody();
     const { repository } = temporaryStorage({ file });
-    expect(await repository.find([stored.key.id])).toEqual(new Map([[stored.key.id, stored]]));
+    expect(await repository.find([stored.key.id])).toEqual(new Map([[stored.key.id, verifiable(stored)]]));
     await expect(repository.insert(buildStoredKey(), entry)).rejects.toMatchObject({
       code: 'ERR_REPOSITORY_UNAVAILABLE',
       cause: { message: 'SqliteError SQLITE_READONLY' },

@@ -2,6 +2,7 @@ import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing
 import { describe, expect, it } from 'vitest';
 import { longestTurnUntil, sharedStorage } from '../../test-support/shared-storage.js';
 import { foreignConnection, temporaryStorage } from '../../test-support/temporary-storage.js';
+import { verifiable } from '../../test-support/verifiable.js';
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
@@ -21,7 +22,7 @@ describe('F09 a transaction that somebody else left open', () => {
     for (const begin of ['begin', 'begin immediate', 'begin exclusive']) {
       host.exec(begin);
       host.prepare('select count(*) from postern_key').get();
-      expect(find()).toEqual(new Map([[stored.key.id, stored]]));
+      expect(find()).toEqual(new Map([[stored.key.id, verifiable(stored)]]));
       host.exec('rollback');
     }
   });
@@ -114,7 +115,7 @@ describe('a file that somebody else has for itself', () => {
     expect(found).toBeInstanceOf(Promise);
     await turn();
     holder.close();
-    expect(await found).toEqual(new Map([[stored.key.id, stored]]));
+    expect(await found).toEqual(new Map([[stored.key.id, verifiable(stored)]]));
     expect(late.repository.find([stored.key.id])).toBeInstanceOf(Map);
   });
 

@@ -2,6 +2,7 @@ import type { ApiKey } from '@postern/core';
 import { buildAuditEntry, buildStoredKey } from '@postern/core/testing';
 import { expect, it } from 'vitest';
 import { foreignConnection, temporaryFile, temporaryStorage } from '../../test-support/temporary-storage.js';
+import { verifiable } from '../../test-support/verifiable.js';
 
 /** What somebody may have written into a row, and into no other. */
 const keyChanges = [
@@ -76,17 +77,39 @@ const damages = [
   ...keyChanges.map((change) => ({ change, lax: false })),
   ...laxKeyChanges.map((change) => ({ change, lax: true })),
 ];
+/** What a verification does not need: a find does not even look at it. */
+const isBeyondFind = /^(name|created|rotated|successor|disabled_by|last_used)/;
 /** A row of another owner is in no list of this one, and no list reads a hash. */
 const listed = damages.filter(({ change }) => !/^(owner|hash)/.test(change));
 const damage = ({ change, lax }: (typeof damages)[number]) =>
   damaged(`update postern_key set ${change} where id = :id`, { lax });
 
-it.each(damages)('a record with $change is unreadable in a find, and fails nobody else', async (how) => {
+const unfound = damages.filter(({ change }) => !isBeyondFind.test(change));
+const found = damages.filter(({ change }) => isBeyondFind.test(change));
+
+it.each(unfound)('a record with $change is unreadable in a find, and fails nobody else', async (how) => {
   const { first, second, find } = await damage(how);
-  const found = await find();
-  expect(found.get(first.key.id)).toEqual({ unreadable: true });
-  expect(found.get(second.key.id)).toEqual(second);
+  const both = await find();
+  expect(both.get(first.key.id)).toEqual({ unreadable: true });
+  expect(both.get(second.key.id)).toEqual(verifiable(second));
 });
+
+it.each(found)('a record with $change is verified as before', async (how) => {
+  const { first, find } = await damage(how);
+  expect((await find()).get(first.key.id)).toEqual(verifiable(first));
+});
+
+it.each(damages.filter(({ change }) => !/^hash/.test(change)))(
+  'a record with $change makes a get fail with its key ID, and no other',
+  async (how) => {
+    const { first, second, repository } = await damage(how);
+    await expect(repository.get(first.key.id)).rejects.toMatchObject({
+      code: 'ERR_RECORD_UNREADABLE',
+      message: expect.stringContaining(first.key.id),
+    });
+    expect(await repository.get(second.key.id)).toEqual(second.key);
+  },
+);
 
 it.each(listed)('a record with $change makes a list fail with its key ID', async (how) => {
   const { first, list } = await damage(how);
@@ -124,8 +147,8 @@ it.each([
   const entryOf = (key: Pick<ApiKey, 'id' | 'owner'>) => buildAuditEntry({ ...second.key, ...key });
   expect(await repository.revokeAll(all, entryOf)).toEqual([second.key.id]);
   expect(await repository.revokeAll(all, entryOf)).toEqual([]);
-  const found = await repository.find([second.key.id]);
-  expect(found.get(second.key.id)).toMatchObject({ key: { revokedAt: all.at } });
+  const left = await repository.find([second.key.id]);
+  expect(left.get(second.key.id)).toMatchObject({ key: { revokedAt: all.at } });
 });
 
 it.each([

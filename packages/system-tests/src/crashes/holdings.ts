@@ -1,4 +1,4 @@
-import type { KeyRepository, StoredKey } from '@postern/core';
+import type { FoundKey, KeyId, KeyRepository, StoredKey } from '@postern/core';
 import type { SharedDatabase } from '../../test-support/database.js';
 import type { Holdings } from './contradictions.js';
 
@@ -21,17 +21,20 @@ export async function readHoldings(
     const owner = { kind: 'user', id };
     const keys = await repository.list({ owner, state: 'all', now: new Date(), ...all });
     for (let first = 0; first < keys.length; first += 256) {
-      const ids = keys.slice(first, first + 256).map((key) => key.id);
-      for (const [keyId, found] of await repository.find(ids)) {
-        if (!('key' in found)) throw new Error(`the record of ${keyId} is unreadable`);
-        records.push(found);
-      }
+      const some = keys.slice(first, first + 256);
+      const found = await repository.find(some.map((key) => key.id));
+      for (const key of some) records.push({ key, hash: hashIn(found.get(key.id), key.id) });
     }
     entries.push(...(await repository.history({ of: { owner }, ...all })));
   }
   await requireRows(database, 'postern_key', records.length);
   await requireRows(database, 'postern_audit', entries.length);
   return { records, entries };
+}
+
+function hashIn(found: FoundKey | undefined, keyId: KeyId): StoredKey['hash'] {
+  if (found !== undefined && 'hash' in found) return found.hash;
+  throw new Error(`the record of ${keyId} is gone or unreadable`);
 }
 
 async function requireRows({ query }: SharedDatabase, table: string, count: number): Promise<void> {

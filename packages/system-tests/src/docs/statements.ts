@@ -34,6 +34,7 @@ function calls(repository: KeyRepository): readonly (readonly [string, () => unk
   return [
     ['insert', () => repository.insert(live, entry)],
     ['find', () => repository.find([key.id])],
+    ['get', () => repository.get(key.id)],
     ['list', () => repository.list({ owner: key.owner, state: 'live', now: at, after, limit: 50 })],
     ['history', () => repository.history({ of: { keyId: key.id }, after: null, limit: 50 })],
     ['recordUses', () => repository.recordUses([{ keyId: key.id, at }])],

@@ -1,4 +1,4 @@
-import type { ApiKey, FoundKey, KeyId, KeyRepository } from '@postern/core';
+import type { ApiKey, KeyId, KeyRepository } from '@postern/core';
 import { memoryKeyRepository } from '@postern/core/testing';
 import { expect, it } from 'vitest';
 import { runSequences } from './run-sequences.js';
@@ -55,16 +55,17 @@ function usesGoBack(sound: KeyRepository): Partial<KeyRepository> {
 function usesOf(sound: KeyRepository, isWritten: (key: ApiKey) => boolean): Partial<KeyRepository> {
   const uses = new Map<KeyId, Date>();
   const used = (key: ApiKey): ApiKey => ({ ...key, lastUsedAt: uses.get(key.id) ?? key.lastUsedAt });
-  const usedRecord = (found: FoundKey) => ('key' in found ? { ...found, key: used(found.key) } : found);
   return {
     async recordUses(written) {
-      const found = await sound.find(written.map(({ keyId }) => keyId));
       for (const { keyId, at } of written) {
-        const stored = found.get(keyId);
-        if (stored !== undefined && 'key' in stored && isWritten(stored.key)) uses.set(keyId, at);
+        const key = await sound.get(keyId);
+        if (key !== undefined && isWritten(key)) uses.set(keyId, at);
       }
     },
-    find: async (ids) => new Map([...(await sound.find(ids))].map(([id, found]) => [id, usedRecord(found)])),
+    async get(keyId) {
+      const key = await sound.get(keyId);
+      return key && used(key);
+    },
     list: async (query) => (await sound.list(query)).map(used),
   };
 }

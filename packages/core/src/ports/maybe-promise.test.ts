@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isPromiseLike } from './is-promise-like.js';
+import { isPromiseLike } from './maybe-promise.js';
 
 it('knows promises and what behaves like one', () => {
   // biome-ignore lint/suspicious/noThenProperty: a thenable is the subject

@@ -1,0 +1,43 @@
+import type { VerifiableKey } from '../model/api-key.js';
+import type { KeyId } from '../model/key-id.js';
+import type { Owner, OwnerStatus } from '../model/owner.js';
+import type { Refusal } from '../policy/refusal.js';
+import type { Requirements } from '../policy/requirements.js';
+import type { Clock } from '../ports/clock.js';
+import type { Events } from '../ports/events.js';
+import type { MaybePromise } from '../ports/maybe-promise.js';
+import type { TokenFormat } from '../token/token.js';
+
+/** What verification stands on. Nothing here can write to the repository. */
+export interface VerifyKeyPorts {
+  readonly format: TokenFormat;
+  /** Checks what a route requires. Throws `ERR_INVALID_CONFIG`. */
+  readonly readRequirements: (requirements: Requirements) => Requirements;
+  readonly readRecords: ReadRecords;
+  readonly proofs: SecretProofs;
+  readonly askOwners: AskOwners;
+  readonly recordUse: (keyId: KeyId, at: Date) => void;
+  readonly clock: Clock;
+  readonly events: Events;
+  /** Gathers what comes in one turn of the event loop. */
+  readonly perTurn: <Item>(pass: (items: readonly Item[]) => void) => (item: Item) => void;
+}
+
+/** Reads records. What it gives reads one of them, or throws the fault of that one alone. */
+export type ReadRecords = (
+  keyIds: readonly KeyId[],
+) => MaybePromise<(keyId: KeyId) => VerifiableKey | undefined>;
+
+/** Asks about owners. What it gives answers for one of them, by its place in the list, or throws its fault alone. */
+export type AskOwners = (
+  owners: readonly Owner[],
+) => MaybePromise<(index: number) => MaybePromise<OwnerStatus | undefined>>;
+
+/** Proves that a token is the one that a hash was made of, and remembers the proof (never the verdict). */
+export interface SecretProofs {
+  /** Says, without hashing, whether this token was proven against exactly this hash before. */
+  isRemembered(token: string, stored: VerifiableKey): boolean;
+  /** Hashes. `undefined`: proven. */
+  prove(token: string, stored: VerifiableKey): Promise<Refusal | undefined>;
+  remember(token: string, stored: VerifiableKey): void;
+}

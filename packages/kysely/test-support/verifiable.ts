@@ -1,0 +1,7 @@
+import type { StoredKey, VerifiableKey } from '@postern/core';
+
+/** What a find gives of a record: the part that a verification needs, and the hash. */
+export function verifiable({ key, hash }: StoredKey): VerifiableKey {
+  const { id, owner, scopes, expiresAt, disabledAt, revokedAt } = key;
+  return { key: { id, owner, scopes, expiresAt, disabledAt, revokedAt }, hash };
+}
