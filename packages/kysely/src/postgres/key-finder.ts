@@ -20,8 +20,8 @@ export function keyFinder(place: Place): KeyFinder {
   const search = searchFor(place);
   return async (session, ids) => {
     const list = ids.filter((id) => parseKeyId(id) !== undefined).join(',');
-    const begin = settingsSql(session, [isStandbySql]);
-    const [server, records] = await session.run({ text: `${begin}; ${search(list)}` });
+    const text = `${settingsSql(session)}; select ${isStandbySql}; ${search(list)}`;
+    const [server, records] = (await session.run({ text })).slice(-2);
     refuseStandby(server);
     return readAll(records);
   };

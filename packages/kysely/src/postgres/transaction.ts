@@ -4,24 +4,23 @@ import type { Session } from './session.js';
 const partOfServer = 0.9;
 
 /**
- * Settings that hold until the end of the transaction, as a `select`. A pooler may give the next one to another client.
- * Each name in it is qualified: only from the next statement on does no function or operator count but PostgreSQL's own,
- * whoever else may have put one where the role would look (CVE-2018-1058). The message that it is sent in is ASCII: until
- * it has run, the server may take what it gets for another encoding.
+ * Settings that hold until the end of the transaction, or of the message where nobody begins one. A pooler may give the
+ * next one to another client. They call no function, so nothing is looked up before the search path is set: from then on
+ * no function or operator counts but PostgreSQL's own, whoever else may have put one where the role would look
+ * (CVE-2018-1058). Nor does the server plan them, which it would a `select`. The message that they are sent in is ASCII:
+ * until they have run, the server may take what it gets for another encoding.
  */
-export function settingsSql(session: Session, more: readonly string[] = []): string {
+export function settingsSql(session: Session): string {
   const ms = Math.max(1, Math.floor(session.deadline.leftMs() * partOfServer));
-  const all = [
-    `pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true)`,
+  return [
+    'set local search_path = pg_catalog, pg_temp',
     // Where a lock is waited for, the server ends the wait, and the connection is not lost for it.
-    `pg_catalog.set_config('statement_timeout', '${ms}', true)`,
+    `set local statement_timeout = ${ms}`,
     // The driver writes and reads UTF-8, whatever a host has set: an owner's ID must not become another one's.
-    `pg_catalog.set_config('client_encoding', 'UTF8', true)`,
+    `set local client_encoding = 'UTF8'`,
     // Instants are read in this style, whatever the server or the role has for others.
-    `pg_catalog.set_config('datestyle', 'ISO', true)`,
-    ...more,
-  ];
-  return `select ${all.join(', ')}`;
+    `set local datestyle = 'ISO'`,
+  ].join('; ');
 }
 
 /** What a transaction has that is not left open: where this process stops, nobody waits for its locks for long. */

@@ -81,7 +81,7 @@ function readable(text: string): string {
   return text
     .replaceAll('"public"."postern_', '"postern_')
     .replace(/'\{[0-9A-Za-z,]*\}'/, "'{…}'")
-    .replace(/(set_config\('statement_timeout', )'\d+'/, "$1'…'")
+    .replace(/(set local statement_timeout = )\d+/, '$1…')
     .replace(/"id", "owner_kind", [^()]+?(?= from|\))/, '*')
     .replace(/"id", "key_id", [^()]+(?=\))/, '*')
     .replaceAll(/values \(\$.*?\)(?=$| on conflict|\) as)/g, 'values (…)')
