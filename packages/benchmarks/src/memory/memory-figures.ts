@@ -16,7 +16,7 @@ const paces = {
 
 const mebibyte = 2 ** 20;
 
-const mostMs = 60_000;
+const mostMs = 100_000;
 
 /** Measures the memo, and what long use leaves behind. */
 export async function memoryFigures({ pace, tell }: RunOptions): Promise<SectionResult> {
