@@ -10,15 +10,15 @@ export const section: Section = {
   ],
   whyMissed: {
     'with check keys, flood of malformed: p99 ÷ quiet':
-      '**With check keys, malformed.** A forged token is told without a read and without a hash; `writev` is the answer to it, and stands for about half of all. Ten times as many requests come as in the quiet, and the third-worst of some 240 valid ones meets a burst of them: what is measured here is the queue of one thread at a tenth more load, where the p50 is no greater than in the quiet.',
+      '**With check keys, malformed.** A forged token is told without a read and without a hash; `writev` is the answer to it, and stands for about half of all. Eleven times as many requests come as in the quiet, and three processes share two cores: the p99 of a round is the third-worst of some 240 valid requests, which met a burst, the collector or another process. The p50 is about that of the quiet.',
     'without check keys, flood of malformed: p99 ÷ quiet':
       '**Without check keys, malformed.** As with check keys: `writev` is the answer to the flood, and the rest is what the server does for any request.',
     'with check keys, flood of unknown: p99 ÷ quiet':
-      '**With check keys, unknown.** A forged token is told without a read and without a hash; `writev` is the answer to it, and stands for about half of all. Ten times as many requests come as in the quiet, and the third-worst of some 240 valid ones meets a burst of them: what is measured here is the queue of one thread at a tenth more load, where the p50 is no greater than in the quiet.',
+      '**With check keys, unknown.** A forged token is told without a read and without a hash; `writev` is the answer to it, and stands for about half of all. Eleven times as many requests come as in the quiet, and three processes share two cores: the p99 of a round is the third-worst of some 240 valid requests, which met a burst, the collector or another process. The p50 is about that of the quiet.',
     'without check keys, flood of unknown: p99 ÷ quiet':
       '**Without check keys, unknown.** As with check keys: `writev` is the answer to the flood, and the rest is what the server does for any request.',
     'with check keys, flood of wrong secret: p99 ÷ quiet':
-      '**With check keys, wrong secret.** A forged token is told without a read and without a hash; `writev` is the answer to it, and stands for about half of all. Ten times as many requests come as in the quiet, and the third-worst of some 240 valid ones meets a burst of them: what is measured here is the queue of one thread at a tenth more load, where the p50 is no greater than in the quiet.',
+      '**With check keys, wrong secret.** A forged token is told without a read and without a hash; `writev` is the answer to it, and stands for about half of all. Eleven times as many requests come as in the quiet, and three processes share two cores: the p99 of a round is the third-worst of some 240 valid requests, which met a burst, the collector or another process. The p50 is about that of the quiet.',
     'without check keys, flood of wrong secret: p99 ÷ quiet':
       '**Without check keys, wrong secret.** Only Argon2id can tell these, so one hash is always under way, on one of two cores. The other one is shared by the main thread, the client, the flooder and the collector. A hash of 19 MiB also takes the caches and the memory bus from whoever runs beside it. No valid request is refused, and the median hardly moves; the tail is the time that the scheduler gives to others. Check keys make such tokens as cheap as any other forged one, which is what they are for.',
   },

@@ -10,7 +10,7 @@ export const section: Section = {
   ],
   whyMissed: {
     'Hono: requests per second, protected ÷ bare':
-      '**Hono, requests per second.** Here the server is the limit, not the client: a bare request takes it about as long as four warm verifications, so what is added shows in full. To come within a twentieth, a guard would have to cost less than one indexed read.',
+      '**Hono, requests per second.** Here the server is the limit, not the client: a bare request takes it no longer than a few warm verifications, so what is added shows in full. To come within a twentieth of it, a guard would have to cost a twentieth of it, which is less than one indexed read takes.',
     'Hono: server CPU, bare ÷ protected':
       '**Hono, CPU.** What is added is the verification (`get`, `findEach`, `init`, `Hmac`: a read and an HMAC per request, shared per turn only as far as fifty connections come in one turn) and two things around it: the `Headers` that `@hono/node-server` makes when anything reads them, and those of the response, to which `Vary` and `Cache-Control` are added (`set`). A bare route makes neither.',
     'Express: requests per second, protected ÷ bare':
