@@ -4,7 +4,7 @@ import { isFault } from './errors.js';
 import { denyAll } from './policy/deny-all.js';
 import type { Requirements } from './policy/requirements.js';
 import { readRequirements } from './read-requirements.js';
-import { boundedQueue } from './runtime/bounded-queue.js';
+import { boundedQueue, valueIfRan } from './runtime/bounded-queue.js';
 import { guardedEvents } from './runtime/guarded-events.js';
 import { guardedHasher } from './runtime/guarded-hasher.js';
 import { guardedRepository } from './runtime/guarded-repository.js';
@@ -146,7 +146,7 @@ function wire(config: ApiKeysConfig, kinds: readonly string[]) {
     perTurn: (pass) => perTurn(mostIdsPerRead, pass),
     decide: policyAsker(policy, { clock, deadlineMs: limits.ownerDeadlineMs }),
     proofs: secretProofs({ hasher, queue, rehash, clock, entries: limits.rememberedProofs }),
-    hash: (token, keyId) => queue.run(keyId, () => hasher.hash(token)),
+    hash: async (token, keyId) => valueIfRan(await queue.run(keyId, () => hasher.hash(token))),
     recordUse: uses.record,
     drawKeyId,
     drawSecret,

@@ -84,7 +84,7 @@ export const faults: readonly Defence[] = [
     edits: [
       {
         file: `${core}/runtime/secret-proofs.ts`,
-        from: 'if (wrong.has(identity)) return false;',
+        from: "if (wrong.has(identity)) return { reason: 'wrong_secret' };",
         to: '',
       },
     ],

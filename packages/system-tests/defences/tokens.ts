@@ -45,8 +45,8 @@ export const tokens: readonly Defence[] = [
     edits: [
       {
         file: `${core}/runtime/secret-proofs.ts`,
-        from: "return (await verifyOnce(token, stored)) ? undefined : { reason: 'wrong_secret' };",
-        to: 'await verifyOnce(token, stored);\n        return undefined;',
+        from: 'if (verified.value) {',
+        to: 'if (verified.ok) {',
       },
     ],
     tests: [`${core}/use-cases/verify-key.test.ts`],

@@ -14,17 +14,32 @@ interface QueueBounds {
   readonly deadlineMs: number;
 }
 
-/** Milliseconds after which a refused job is worth another attempt. */
-const retryAfterMs = 1_000;
+/** What became of a job: its value, or that there was no room or no time for it. */
+export type RunResult<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly retryAfterMs: number };
+
+/** A value, not an error: under a flood, the stacks of errors would take a tenth of the time that is left. */
+const overloaded: RunResult<never> = { ok: false, retryAfterMs: 1_000 };
+
+/**
+ * Gives the value of a job that ran.
+ *
+ * @throws {OverloadedError} where it did not.
+ */
+export function valueIfRan<Value>(result: RunResult<Value>): Value {
+  if (!result.ok) throw new OverloadedError(result.retryAfterMs);
+  return result.value;
+}
 
 /** Work that takes turns. */
 export interface BoundedQueue {
   /**
    * Runs a job for a key, when its turn comes: key IDs take turns, so one with many jobs doesn't hold up one with few.
-   * Rejects with `ERR_OVERLOADED` where the deadline is over, and where the queue is full: then the key ID with the most
-   * waiting jobs loses its newest, or this job is the one that is refused.
+   * A job is refused where its deadline is over, and where the queue is full: then the key ID with the most waiting jobs
+   * loses its newest, or this job is the one that is refused. Rejects where the job does.
    */
-  run<Value>(keyId: KeyId, job: () => Promise<Value>): Promise<Value>;
+  run<Value>(keyId: KeyId, job: () => Promise<Value>): Promise<RunResult<Value>>;
   /** Says whether a job would run at once: a place is free, and nobody waits for it. */
   hasFreePlace(): boolean;
 }
@@ -56,15 +71,12 @@ export function boundedQueue({ clock, concurrency, length, deadlineMs }: QueueBo
     return givesWay !== undefined;
   }
 
-  function run<Value>(keyId: KeyId, job: () => Promise<Value>): Promise<Value> {
+  function run<Value>(keyId: KeyId, job: () => Promise<Value>): Promise<RunResult<Value>> {
     return new Promise((resolve, reject) => {
-      if (!makeRoom(keyId)) {
-        reject(new OverloadedError(retryAfterMs));
-        return;
-      }
+      if (!makeRoom(keyId)) return resolve(overloaded);
       const cancelDeadline = clock.schedule(deadlineMs, () => {
         turns.delete(keyId, waiting);
-        reject(new OverloadedError(retryAfterMs));
+        resolve(overloaded);
       });
       const waiting: Waiting = {
         start() {
@@ -73,14 +85,14 @@ export function boundedQueue({ clock, concurrency, length, deadlineMs }: QueueBo
           void settle(job).then((result) => {
             underWay -= 1;
             cancelDeadline();
-            if (result.ok) resolve(result.value);
+            if (result.ok) resolve(result);
             else reject(result.error);
             startNext();
           });
         },
         refuse() {
           cancelDeadline();
-          reject(new OverloadedError(retryAfterMs));
+          resolve(overloaded);
         },
       };
       turns.add(keyId, waiting);

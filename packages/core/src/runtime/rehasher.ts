@@ -2,7 +2,7 @@ import { isFault } from '../errors.js';
 import type { VerifiableKey } from '../model/api-key.js';
 import type { Events } from '../ports/events.js';
 import type { Hasher } from '../ports/hasher.js';
-import type { BoundedQueue } from './bounded-queue.js';
+import { type BoundedQueue, valueIfRan } from './bounded-queue.js';
 import type { RehashRecorder } from './rehash-recorder.js';
 
 interface RehasherParts {
@@ -23,7 +23,7 @@ export function rehasher({ hasher, queue, rehashes, events }: RehasherParts): Re
   return async (token, { key, hash: from }) => {
     try {
       if (!hasher.needsRehash(from) || !queue.hasFreePlace()) return;
-      const to = await queue.run(key.id, () => hasher.hash(token));
+      const to = valueIfRan(await queue.run(key.id, () => hasher.hash(token)));
       rehashes.record({ keyId: key.id, owner: key.owner, from, to });
     } catch (error) {
       // The token is proven all the same.

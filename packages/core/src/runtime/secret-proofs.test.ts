@@ -6,7 +6,7 @@ import { PosternError } from '../errors.js';
 import type { EncodedHash, StoredKey } from '../model/api-key.js';
 import type { Hasher } from '../ports/hasher.js';
 import { buildKey, buildStoredKey, insecureHasher, settableClock } from '../testing/index.js';
-import { boundedQueue } from './bounded-queue.js';
+import { boundedQueue, valueIfRan } from './bounded-queue.js';
 import { guardedHasher } from './guarded-hasher.js';
 import { secretProofs } from './secret-proofs.js';
 
@@ -25,7 +25,8 @@ function proofsBy(given: Partial<Hasher> = {}, { length = 10 } = {}) {
       clock,
       entries: 10,
     }),
-    hash: (text: string) => queue.run(buildKey().id, () => guardedHasher(hasher).hash(text)),
+    hash: async (text: string) =>
+      valueIfRan(await queue.run(buildKey().id, () => guardedHasher(hasher).hash(text))),
     verify,
     clock,
   };

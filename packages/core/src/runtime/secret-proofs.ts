@@ -1,4 +1,3 @@
-import { OverloadedError } from '../errors.js';
 import type { VerifiableKey } from '../model/api-key.js';
 import type { Refusal } from '../policy/refusal.js';
 import type { Clock } from '../ports/clock.js';
@@ -22,37 +21,37 @@ interface SecretProofsParts {
 export function secretProofs({ hasher, queue, rehash, clock, entries }: SecretProofsParts): SecretProofs {
   const memo = proofMemo(entries);
   const wrong = wrongSecrets(clock);
-  const underWay = new Map<string, Promise<boolean>>();
+  const underWay = new Map<string, Promise<Refusal | undefined>>();
 
   /** One hash for all that ask at once whether this token is the one of this record. */
-  async function verifyOnce(token: string, stored: VerifiableKey): Promise<boolean> {
+  async function prove(token: string, stored: VerifiableKey): Promise<Refusal | undefined> {
     const identity = memo.digest(token, stored.hash);
-    if (wrong.has(identity)) return false;
+    if (wrong.has(identity)) return { reason: 'wrong_secret' };
     const same = underWay.get(identity);
     if (same !== undefined) return same;
-    const verified = verify(token, stored, identity).finally(() => underWay.delete(identity));
-    underWay.set(identity, verified);
-    return verified;
+    const proven = proveByHash(token, stored, identity).finally(() => underWay.delete(identity));
+    underWay.set(identity, proven);
+    return proven;
   }
 
-  async function verify(token: string, stored: VerifiableKey, identity: string): Promise<boolean> {
-    const matches = await queue.run(stored.key.id, () => hasher.verify(token, stored.hash));
-    if (matches) await rehash(token, stored);
-    else wrong.add(identity);
-    return matches;
+  async function proveByHash(
+    token: string,
+    stored: VerifiableKey,
+    identity: string,
+  ): Promise<Refusal | undefined> {
+    const verified = await queue.run(stored.key.id, () => hasher.verify(token, stored.hash));
+    if (!verified.ok) return { reason: 'overloaded', retryAfterMs: verified.retryAfterMs };
+    if (verified.value) {
+      await rehash(token, stored);
+      return undefined;
+    }
+    wrong.add(identity);
+    return { reason: 'wrong_secret' };
   }
 
   return {
     isRemembered: (token, stored) => memo.has(stored, memo.digest(token, stored.hash)),
     remember: (token, stored) => memo.add(stored, memo.digest(token, stored.hash)),
-    async prove(token, stored): Promise<Refusal | undefined> {
-      try {
-        return (await verifyOnce(token, stored)) ? undefined : { reason: 'wrong_secret' };
-      } catch (error) {
-        if (error instanceof OverloadedError)
-          return { reason: 'overloaded', retryAfterMs: error.retryAfterMs };
-        throw error;
-      }
-    },
+    prove,
   };
 }
