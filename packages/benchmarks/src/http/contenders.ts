@@ -28,9 +28,10 @@ export interface Contenders {
 
 /** What the contenders are called. */
 export const routes: Readonly<
-  Record<'bare' | 'memory' | 'memoryMix' | 'sqlite' | 'sqliteMix' | 'betterAuth', string>
+  Record<'bare' | 'headers' | 'memory' | 'memoryMix' | 'sqlite' | 'sqliteMix' | 'betterAuth', string>
 > = {
   bare: 'bare route',
+  headers: 'no verification: an async middleware that sets two headers',
   memory: 'Postern, people in memory',
   memoryMix: 'Postern, people in memory, 10 % refused',
   sqlite: 'Postern, people read from SQLite',
@@ -53,6 +54,7 @@ export async function startContenders(framework: Framework, population: Populati
   return {
     all: [
       ofPostern(routes.bare, `${postern.url}/bare`, false),
+      ofPostern(routes.headers, `${postern.url}/headers`, false),
       ofPostern(routes.memory, memory, false),
       ofPostern(routes.memoryMix, memory, true),
       ofPostern(routes.sqlite, sqlite, false),

@@ -2,12 +2,20 @@ import type { Server } from 'node:http';
 import type { ApiKeys } from '@postern/core';
 import { apiKeyAuth } from '@postern/express';
 import express, { type Request, type Response } from 'express';
-import { body, type Guards, requirements } from './server.js';
+import { body, type Guards, requirements, responseHeaders } from './server.js';
 
-/** Serves the same answer at each path, and at `/bare` with nothing in front. */
+/** Serves the same answer at each path: at `/bare` with nothing in front, at `/headers` with what verifies nothing. */
 export function expressServer({ keys, checks }: Guards<ApiKeys>): Server {
   const answer = (_: Request, res: Response) => void res.json(body);
   const app = express().get('/bare', answer);
+  app.get(
+    '/headers',
+    async (_req, res, next) => {
+      res.set(responseHeaders);
+      next();
+    },
+    answer,
+  );
   for (const [path, guard] of Object.entries(keys)) app.get(path, apiKeyAuth(guard, requirements), answer);
   for (const [path, check] of Object.entries(checks))
     app.get(

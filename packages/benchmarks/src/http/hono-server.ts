@@ -3,12 +3,20 @@ import { serve } from '@hono/node-server';
 import type { ApiKeys } from '@postern/core';
 import { apiKeyAuth } from '@postern/hono';
 import { type Context, Hono } from 'hono';
-import { body, type Guards, requirements } from './server.js';
+import { body, type Guards, requirements, responseHeaders } from './server.js';
 
-/** Serves the same answer at each path, and at `/bare` with nothing in front. */
+/** Serves the same answer at each path: at `/bare` with nothing in front, at `/headers` with what verifies nothing. */
 export function honoServer({ keys, checks }: Guards<ApiKeys>): Server {
   const answer = (c: Context) => c.json(body);
   const app = new Hono().get('/bare', answer);
+  app.get(
+    '/headers',
+    async (c, next) => {
+      await next();
+      for (const [name, value] of Object.entries(responseHeaders)) c.res.headers.set(name, value);
+    },
+    answer,
+  );
   for (const [path, guard] of Object.entries(keys)) app.get(path, apiKeyAuth(guard, requirements), answer);
   for (const [path, check] of Object.entries(checks))
     app.get(

@@ -32,7 +32,7 @@ const frameworks: readonly Frameworks[] = [
 
 /** Measures one framework after the other, the routes of each in alternating rounds. */
 export async function httpFigures({ pace, rounds, tell }: RunOptions): Promise<SectionResult> {
-  const full = { keyCount: 100, warmMs: 1_000, ms: 1_200 };
+  const full = { keyCount: 100, warmMs: 1_000, ms: 1_000 };
   const quick = { keyCount: 50, warmMs: 200, ms: 300 };
   const { keyCount, warmMs, ms } = pace === 'full' ? full : quick;
   tell(`issuing ${keyCount} keys at the default cost`);

@@ -22,6 +22,12 @@ export interface Serving {
 /** What every route answers, guarded or not. */
 export const body: { readonly agents: readonly string[] } = { agents: ['researcher', 'writer'] };
 
+/** What a guard sets on each response, besides what it verifies. */
+export const responseHeaders: Readonly<Record<string, string>> = {
+  Vary: 'Authorization, X-Api-Key',
+  'Cache-Control': 'private, no-store',
+};
+
 /** What a guarded route asks for. */
 export const requirements: { readonly scopes: readonly string[] } = { scopes: ['agents:read'] };
 
