@@ -119,6 +119,20 @@ module.exports = {
       },
     },
     {
+      name: 'management-stands-on-http',
+      comment:
+        'It speaks the Fetch API, so it runs in any framework; storage and hashing are its host’s affair.',
+      severity: 'error',
+      from: { path: '^packages/management/src', ...production },
+      to: {
+        pathNot: [
+          '^packages/(management|core|http)/',
+          'node_modules/(hono|@hono/node-server|zod)/',
+          '^(node:)?http$',
+        ],
+      },
+    },
+    {
       name: 'front-door-only',
       comment: 'Across packages by package name: a deep import would not survive publishing.',
       severity: 'error',

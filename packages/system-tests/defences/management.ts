@@ -62,6 +62,18 @@ export const management: readonly Defence[] = [
     tests: [`${workspace}/cross-site.test.ts`],
   },
   {
+    row: 'M05',
+    removed: 'that of the management API',
+    edits: [
+      {
+        file: 'packages/management/src/cross-site.ts',
+        from: "if (site !== null) return site !== 'same-origin';",
+        to: 'if (site !== null) return false;',
+      },
+    ],
+    tests: ['packages/management/src/management-handler.test.ts'],
+  },
+  {
     row: 'M06',
     removed: 'the characters that a name may not have',
     edits: [{ file: `${core}/model/key-name.ts`, from: ' || refused.test(shown)', to: '' }],

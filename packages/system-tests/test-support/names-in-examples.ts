@@ -16,6 +16,7 @@ import type {
 import type { Authenticator } from '@postern/http';
 import type { KeyStorage } from '@postern/kysely/sqlite';
 
+export { createServer } from 'node:http';
 export { describe, it } from 'vitest';
 export type { IncomingMessage };
 
@@ -48,6 +49,9 @@ export declare function retryAfter(ms: number): void;
 export declare const authenticator: Authenticator;
 export type OnRefused = () => void;
 export declare const onRefused: OnRefused;
+
+export declare function authenticate(request: Request): Promise<Actor | null>;
+export declare function ownersOf(actor: Actor): Promise<readonly Owner[]>;
 
 export declare const makeMyHashers: MakeHashers;
 export declare const makeMyRepository: MakeKeyRepository;

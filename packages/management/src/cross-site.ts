@@ -1,0 +1,22 @@
+const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * Says whether a request may be a change that another site's page asks for with the person's cookie. Browsers say where a
+ * request comes from. One that says nothing is let through only without a cookie, since then nobody's session rides on it.
+ *
+ * @see https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header and RFC 6454 §7
+ */
+export function isCrossSite({ method, headers, url }: Request, trustedOrigins: ReadonlySet<string>): boolean {
+  if (safeMethods.has(method)) return false;
+  const origin = headers.get('Origin');
+  if (origin !== null && trustedOrigins.has(origin)) return false;
+  const site = headers.get('Sec-Fetch-Site');
+  if (site !== null) return site !== 'same-origin';
+  if (origin !== null) return !isOriginOf(origin, new URL(url).host);
+  return headers.has('Cookie');
+}
+
+/** The scheme is left out: behind a proxy that ends TLS it is another one here. */
+function isOriginOf(origin: string, host: string): boolean {
+  return URL.canParse(origin) && new URL(origin).host === host;
+}

@@ -1,0 +1,98 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import openapiTypes, { astToString } from 'openapi-typescript';
+import ts from 'typescript';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { settings } from '../test-support/settings.js';
+import { openApiDocument } from './open-api.js';
+
+/** Inside the package, so that what is generated finds what it imports; git ignores it. */
+const folder = fileURLToPath(new URL('../.generated/', import.meta.url));
+
+/** What somebody writes who has nothing but the document. */
+const program = `
+import createClient from 'openapi-fetch';
+import type { paths } from './types.js';
+
+export async function run(fetch: (request: Request) => Promise<Response>) {
+  const client = createClient<paths>({ baseUrl: 'http://localhost:8080', fetch, headers: { 'X-Person': 'ada' } });
+  const created = await client.POST('/teams/{teamId}/keys', {
+    params: { path: { teamId: 'platform' } },
+    body: { name: 'CI Pipeline', expiresAt: '2099-12-31T00:00:00Z' },
+  });
+  if (created.error) throw new Error(created.error.detail);
+  const { token, key } = created.data;
+  const path = { teamId: 'platform', keyId: key.id };
+  const rotated = await client.POST('/teams/{teamId}/keys/{keyId}/rotate', {
+    params: { path },
+    body: { graceSeconds: 60 },
+  });
+  const state: 'rotated' | string | undefined = rotated.data?.previous.state;
+  const revoked = await client.DELETE('/teams/{teamId}/keys/{keyId}', { params: { path } });
+  const listed = await client.GET('/teams/{teamId}/keys', {
+    params: { path: { teamId: 'platform' }, query: { state: 'revoked', limit: 10 } },
+  });
+  const refused = await client.PATCH('/user/keys/{keyId}', {
+    params: { path: { keyId: key.id } },
+    body: { name: '' },
+  });
+  return {
+    token,
+    state,
+    revoked: revoked.response.status,
+    names: listed.data?.keys.map(({ name }) => name),
+    refused: refused.error?.errors?.map(({ pointer }) => pointer),
+  };
+}
+`;
+
+const wrong = `
+import createClient from 'openapi-fetch';
+import type { paths } from './types.js';
+
+const client = createClient<paths>();
+// @ts-expect-error there is no such route
+void client.GET('/users/keys');
+// @ts-expect-error a key needs a name
+void client.POST('/user/keys', { body: {} });
+// @ts-expect-error there is no such state
+void client.GET('/user/keys', { params: { query: { state: 'dead' } } });
+`;
+
+beforeAll(async () => {
+  mkdirSync(folder, { recursive: true });
+  const types = astToString(await openapiTypes(openApiDocument() as never));
+  for (const [name, text] of Object.entries({ types, program, wrong }))
+    writeFileSync(`${folder}${name}.ts`, text);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+it('a client that is generated from the document compiles, and does not where it is used wrongly', () => {
+  const checked = ts.createProgram([`${folder}program.ts`, `${folder}wrong.ts`], {
+    strict: true,
+    noEmit: true,
+    module: ts.ModuleKind.NodeNext,
+    target: ts.ScriptTarget.ES2023,
+    types: ['node'],
+    skipLibCheck: true,
+  });
+  const found = ts
+    .getPreEmitDiagnostics(checked)
+    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
+  expect(found).toEqual([]);
+});
+
+it('a client that is generated from the document manages keys', async () => {
+  const { keys, handler } = settings();
+  const { run } = (await import(`${folder}program.ts`)) as {
+    run(fetch: (request: Request) => Promise<Response>): Promise<{ readonly token: string }>;
+  };
+  const done = await run(handler);
+  expect(done).toMatchObject({
+    state: 'rotated',
+    revoked: 204,
+    names: ['CI Pipeline'],
+    refused: ['#/name'],
+  });
+  expect(await keys.verify(done.token)).toMatchObject({ ok: false });
+});

@@ -1,0 +1,358 @@
+import { describe, expect, it } from 'vitest';
+import { ada, platform, send, settings } from '../test-support/settings.js';
+import { managementHandler } from './index.js';
+
+type Issued = { readonly token: string; readonly key: { readonly id: string; readonly state: string } };
+
+async function created(subject: ReturnType<typeof settings>, path = '/user/keys'): Promise<Issued> {
+  const { status, body } = await send(subject, `POST ${path}`, { json: { name: 'CI Pipeline' } });
+  expect(status).toBe(201);
+  return body as Issued;
+}
+
+describe('the keys of a person', () => {
+  it('are created with a token that works, listed, and revoked', async () => {
+    const subject = settings();
+    const { status, headers, body } = await send(subject, 'POST /user/keys', {
+      json: { name: 'CI Pipeline', scopes: ['agents:read'], expiresAt: '2099-12-31T00:00:00+02:00' },
+    });
+    const { token, key } = body as Issued;
+    expect(status).toBe(201);
+    expect(headers.get('Location')).toBe(`keys/${key.id}`);
+    expect(headers.get('Cache-Control')).toBe('no-store');
+    expect(key).toMatchObject({
+      owner: ada,
+      name: 'CI Pipeline',
+      scopes: ['agents:read'],
+      state: 'live',
+      expiresAt: '2099-12-30T22:00:00.000Z',
+      createdBy: ada,
+    });
+    expect(await subject.keys.verify(token)).toMatchObject({ ok: true });
+
+    const listed = await send(subject, 'GET /user/keys');
+    expect(listed.body).toEqual({ keys: [key], nextCursor: null });
+    expect(listed.text).not.toContain(token.slice(21));
+
+    expect((await send(subject, `DELETE /user/keys/${key.id}`)).status).toBe(204);
+    expect((await send(subject, `DELETE /user/keys/${key.id}`)).status).toBe(204);
+    expect(await subject.keys.verify(token)).toMatchObject({ ok: false });
+    expect((await send(subject, 'GET /user/keys')).body).toMatchObject({ keys: [] });
+    expect((await send(subject, 'GET /user/keys?state=revoked')).body).toMatchObject({
+      keys: [{ id: key.id }],
+    });
+  });
+
+  it('are listed page by page', async () => {
+    const subject = settings();
+    const ids = [(await created(subject)).key.id, (await created(subject)).key.id].sort();
+    const first = (await send(subject, 'GET /user/keys?limit=1')).body as {
+      keys: Issued['key'][];
+      nextCursor: string;
+    };
+    const second = (await send(subject, `GET /user/keys?limit=1&cursor=${first.nextCursor}`)).body;
+    expect(second).toMatchObject({ nextCursor: null });
+    expect([...first.keys, ...(second as typeof first).keys].map(({ id }) => id).sort()).toEqual(ids);
+  });
+
+  it('are renamed, disabled, enabled and read', async () => {
+    const subject = settings();
+    const { token, key } = await created(subject);
+    const path = `/user/keys/${key.id}` as const;
+    const renamed = await send(subject, `PATCH ${path}`, { json: { name: 'Nightly' } });
+    expect(renamed).toMatchObject({ status: 200, body: { id: key.id, name: 'Nightly' } });
+    const disabled = await send(subject, `POST ${path}/disable`, { json: { reason: 'seen in a log' } });
+    expect(disabled).toMatchObject({
+      status: 200,
+      body: { state: 'disabled', reason: 'seen in a log', disabledBy: ada },
+    });
+    expect(await subject.keys.verify(token)).toMatchObject({ ok: false });
+    expect(await send(subject, `POST ${path}/enable`)).toMatchObject({
+      status: 200,
+      body: { state: 'live' },
+    });
+    expect(await send(subject, `GET ${path}`)).toMatchObject({ status: 200, body: { name: 'Nightly' } });
+  });
+
+  it('are rotated, with a grace where one is asked for', async () => {
+    const subject = settings();
+    const { token, key } = await created(subject);
+    const { status, headers, body } = await send(subject, `POST /user/keys/${key.id}/rotate`, {
+      json: { graceSeconds: 60 },
+    });
+    const successor = body as Issued;
+    expect(status).toBe(201);
+    expect(new URL(headers.get('Location') ?? '', `http://a/user/keys/${key.id}/rotate`).pathname).toBe(
+      `/user/keys/${successor.key.id}`,
+    );
+    expect(body).toMatchObject({ previous: { id: key.id, state: 'rotated', successorId: successor.key.id } });
+    for (const each of [token, successor.token])
+      expect(await subject.keys.verify(each)).toMatchObject({ ok: true });
+    const again = await send(subject, `POST /user/keys/${key.id}/rotate`, { json: {} });
+    expect(again).toMatchObject({ status: 409, body: { code: 'key_not_live' } });
+  });
+
+  it('have a history, each and together', async () => {
+    const subject = settings();
+    const { key } = await created(subject);
+    await send(subject, `DELETE /user/keys/${key.id}`);
+    for (const path of [`/user/keys/${key.id}/history`, '/user/history'] as const)
+      expect((await send(subject, `GET ${path}`)).body).toMatchObject({
+        entries: [
+          { action: 'revoked', keyId: key.id, actor: ada },
+          { action: 'issued', keyId: key.id, actor: ada },
+        ],
+        nextCursor: null,
+      });
+  });
+});
+
+describe('M01 the owner comes from the route, and the actor from the session', () => {
+  it.each([
+    ['owner', ada],
+    ['actor', { kind: 'system', id: 'root' }],
+    ['id', '0000000000000000'],
+    ['createdAt', '2000-01-01T00:00:00Z'],
+  ])('M01 a body with %s is refused', async (field, value) => {
+    const subject = settings();
+    const { status, body } = await send(subject, 'POST /user/keys', {
+      as: 'grace',
+      json: { name: 'CI', [field]: value },
+    });
+    expect(status).toBe(422);
+    expect(body).toMatchObject({ errors: [{ pointer: '#', detail: `unknown: ${field}` }] });
+    expect((await send(subject, 'GET /user/keys?state=all', { as: 'grace' })).body).toMatchObject({
+      keys: [],
+    });
+  });
+
+  it('M01 nothing that looks like a secret is repeated from an unknown field', async () => {
+    const field = `user.${'a'.repeat(65)}`;
+    const { text } = await send(settings(), 'POST /user/keys', { json: { name: 'CI', [field]: 1 } });
+    expect(text).not.toContain('aaaa');
+  });
+});
+
+describe('M03 scopes', () => {
+  it.each([['agents:*'], ['*'], ['agents:delete']])(
+    'M03 beyond those that there are are refused: %s',
+    async (scope) => {
+      const answered = await send(settings(), 'POST /user/keys', { json: { name: 'CI', scopes: [scope] } });
+      expect(answered).toMatchObject({ status: 422, body: { errors: [{ pointer: '#/scopes' }] } });
+      expect(answered.text).toContain(scope);
+    },
+  );
+});
+
+describe('M04 whose keys', () => {
+  it('M04 a team’s admin manages its keys, a member is told why not', async () => {
+    const subject = settings();
+    const { key } = await created(subject, '/teams/platform/keys');
+    expect(key).toMatchObject({ owner: platform, createdBy: ada });
+    const refused = await send(subject, 'GET /teams/platform/keys', { as: 'grace' });
+    expect(refused).toMatchObject({
+      status: 403,
+      body: { code: 'forbidden', detail: 'only admins of the team can manage its keys' },
+    });
+  });
+
+  it('M04 a team that is none of theirs looks like one that is not there', async () => {
+    const subject = settings();
+    await created(subject, '/teams/platform/keys');
+    const [other, missing] = [
+      await send(subject, 'GET /teams/platform/keys', { as: 'eve' }),
+      await send(subject, 'GET /teams/nowhere/keys', { as: 'eve' }),
+    ];
+    expect(other.status).toBe(404);
+    expect(other.text).toBe(missing.text);
+  });
+
+  it('M04 a key of somebody else looks like one that is not there, whichever the verb', async () => {
+    const subject = settings();
+    const { key } = await created(subject);
+    const { key: ofTeam } = await created(subject, '/teams/platform/keys');
+    for (const id of [key.id, ofTeam.id])
+      for (const [line, json] of [
+        [`GET /user/keys/${id}`],
+        [`PATCH /user/keys/${id}`, { name: 'Mine' }],
+        [`POST /user/keys/${id}/disable`, { reason: 'why not' }],
+        [`POST /user/keys/${id}/enable`],
+        [`POST /user/keys/${id}/rotate`, {}],
+        [`DELETE /user/keys/${id}`],
+        [`GET /user/keys/${id}/history`],
+      ] as const) {
+        const missing = line.replace(id, '0000000000000000') as typeof line;
+        const [guessed, unknown] = [
+          await send(subject, line, { as: 'grace', json }),
+          await send(subject, missing, { as: 'grace', json }),
+        ];
+        expect(guessed).toMatchObject({ status: 404, body: { code: 'key_not_found' } });
+        expect(guessed.text).toBe(unknown.text);
+      }
+    expect(await subject.keys.get(key.id, { actor: { kind: 'user', id: 'ada' } })).toMatchObject({
+      name: 'CI Pipeline',
+      revokedAt: null,
+      disabledAt: null,
+    });
+  });
+
+  it('M02 a key reaches nothing that the policy does not give it', async () => {
+    const subject = settings({
+      authenticate: () => ({ kind: 'key', id: '0000000000000000' as never, owner: ada, permissions: [] }),
+      ownersOf: () => [ada],
+    });
+    expect(await send(subject, 'GET /user/keys')).toMatchObject({ status: 403 });
+    expect(await send(subject, 'POST /user/keys', { json: { name: 'CI' } })).toMatchObject({ status: 403 });
+  });
+});
+
+describe('M05 changes that another site asks for', () => {
+  const change = { json: { name: 'CI' } };
+  const cookie = { Cookie: 'session=1' };
+
+  it.each([
+    { 'Sec-Fetch-Site': 'cross-site' },
+    { 'Sec-Fetch-Site': 'same-site' },
+    { 'Sec-Fetch-Site': 'none' },
+    { 'Sec-Fetch-Site': 'same-origin, cross-site' },
+    { 'Sec-Fetch-Site': 'cross-site', Origin: 'http://localhost:8080' },
+    { Origin: 'http://localhost:8081' },
+    { Origin: 'http://localhost' },
+    { Origin: 'https://evil.example' },
+    { Origin: 'null' },
+    {},
+  ])('M05 are refused: %j', async (headers) => {
+    const subject = settings();
+    const sent = { ...change, headers: { ...cookie, ...headers } };
+    expect(await send(subject, 'POST /user/keys', sent)).toMatchObject({
+      status: 403,
+      body: { code: 'cross_site_request' },
+    });
+    expect((await send(subject, 'GET /user/keys?state=all')).body).toMatchObject({ keys: [] });
+  });
+
+  it.each([
+    { ...cookie, 'Sec-Fetch-Site': 'same-origin' },
+    { ...cookie, Origin: 'http://localhost:8080' },
+    { ...cookie, Origin: 'https://localhost:8080' },
+    { ...cookie, 'Sec-Fetch-Site': 'cross-site', Origin: 'https://settings.example.com' },
+    {},
+  ])('M05 are let through from here, from trusted origins, and without a cookie: %j', async (headers) => {
+    const subject = settings({ trustedOrigins: ['https://settings.example.com'] });
+    expect(await send(subject, 'POST /user/keys', { ...change, headers })).toMatchObject({ status: 201 });
+  });
+
+  it('M05 are not made by reading', async () => {
+    const headers = { ...cookie, 'Sec-Fetch-Site': 'cross-site' };
+    expect(await send(settings(), 'GET /user/keys', { headers })).toMatchObject({ status: 200 });
+  });
+
+  it('M05 as forms are no JSON', async () => {
+    for (const type of ['application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data; boundary=a'])
+      expect(
+        await send(settings(), 'POST /user/keys', {
+          json: '{"name":"CI"}',
+          headers: { 'Content-Type': type },
+        }),
+      ).toMatchObject({ status: 415, body: { code: 'not_json' } });
+  });
+
+  it('refuses a trusted origin that is none', () => {
+    for (const origin of ['settings.example.com', 'https://settings.example.com/', '*', 'null'])
+      expect(() => settings({ trustedOrigins: [origin] })).toThrow(
+        expect.objectContaining({ code: 'ERR_INVALID_CONFIG' }),
+      );
+  });
+});
+
+describe('what is not valid', () => {
+  it.each([
+    [{}, '#/name'],
+    [{ name: 7 }, '#/name'],
+    [{ name: '' }, '#/name'],
+    [{ name: 'x'.repeat(300) }, '#/name'],
+    [{ name: 'a\0b' }, '#/name'],
+    [{ name: 'CI', scopes: 'agents:read' }, '#/scopes'],
+    [{ name: 'CI', scopes: [7] }, '#/scopes/0'],
+    [{ name: 'CI', expiresAt: '2099-12-31' }, '#/expiresAt'],
+    [{ name: 'CI', expiresAt: '2000-01-01T00:00:00Z' }, '#/expiresAt'],
+    [{ name: 'CI', expiresAt: 4_000_000_000_000 }, '#/expiresAt'],
+    [[], '#'],
+  ])('names the field: %j', async (json, pointer) => {
+    const { status, headers, body } = await send(settings(), 'POST /user/keys', { json });
+    expect(status).toBe(422);
+    expect(headers.get('Content-Type')).toBe('application/problem+json');
+    expect(body).toMatchObject({ status: 422, errors: [{ pointer }] });
+  });
+
+  it.each([
+    ['limit=0', 'limit'],
+    ['limit=101', 'limit'],
+    ['limit=ten', 'limit'],
+    ['state=dead', 'state'],
+  ])('names the parameter: %s', async (query, parameter) => {
+    const { status, body } = await send(settings(), `GET /user/keys?${query}`);
+    expect(status).toBe(422);
+    expect(body).toMatchObject({ errors: [{ parameter }] });
+  });
+
+  it('tells of everything that is wrong at once', async () => {
+    const { body } = await send(settings(), 'POST /user/keys?x=1', { json: { scopes: 7, expiresAt: 7 } });
+    expect((body as { errors: unknown[] }).errors).toHaveLength(4);
+  });
+
+  it('a cursor of nobody', async () => {
+    expect(await send(settings(), 'GET /user/keys?cursor=!')).toMatchObject({
+      status: 422,
+      body: { code: 'invalid_cursor' },
+    });
+  });
+
+  it('a body that is no JSON, or too long', async () => {
+    expect(await send(settings(), 'POST /user/keys', { json: '{"name":' })).toMatchObject({ status: 400 });
+    const long = { name: 'x'.repeat(300_000) };
+    expect(await send(settings(), 'POST /user/keys', { json: long })).toMatchObject({ status: 413 });
+  });
+
+  it('a route that is not there', async () => {
+    for (const line of ['GET /', 'PUT /user/keys', 'GET /user/keys/', 'GET /teams//keys'] as const)
+      expect(await send(settings(), line as 'GET /')).toMatchObject({
+        status: 404,
+        body: { code: 'not_found' },
+      });
+  });
+});
+
+describe('who is asked', () => {
+  it('answers 401 where nobody is signed in, and reads nothing', async () => {
+    expect(await send(settings(), 'GET /user/keys', { as: null })).toMatchObject({
+      status: 401,
+      body: { code: 'not_signed_in' },
+    });
+  });
+
+  it.each([
+    ['authenticate', { authenticate: () => Promise.reject(new Error('user=ada password=hunter2')) }],
+    ['ownersOf', { ownersOf: () => Promise.reject(new Error('user=ada password=hunter2')) }],
+  ])('answers 503 where %s rejects, and tells the host', async (_, given) => {
+    const subject = settings(given);
+    const { status, headers, text } = await send(subject, 'POST /user/keys', { json: { name: 'CI' } });
+    expect(status).toBe(503);
+    expect(headers.get('Retry-After')).toBe('1');
+    expect(text).not.toContain('hunter2');
+    expect(subject.events).toMatchObject([{ type: 'fault', code: 'ERR_UNEXPECTED' }]);
+  });
+
+  it('answers 503 where the database does not', async () => {
+    const subject = settings();
+    subject.keys.list = () =>
+      Promise.reject(
+        Object.assign(new Error('rows'), { name: 'PosternError', code: 'ERR_REPOSITORY_UNAVAILABLE' }),
+      );
+    const failing = managementHandler(subject.keys, {
+      authenticate: () => ({ kind: 'user', id: 'ada' }),
+      ownersOf: () => [ada],
+    });
+    expect((await failing(new Request('http://localhost/user/keys'))).status).toBe(503);
+  });
+});

@@ -1,0 +1,166 @@
+import { type Actor, type ApiKeys, isPosternError, type Owner, PosternError, safeCause } from '@postern/core';
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { isCrossSite } from './cross-site.js';
+import { openApiDocument } from './open-api.js';
+import type { Operation } from './operation.js';
+import { operations } from './operations.js';
+import { findOwner, type OwnerPath, ownerPaths } from './owner-paths.js';
+import { answerFault, answerPosternError, ProblemError, problemResponse } from './problem.js';
+
+/** What the management API asks of its host. */
+export interface ManagementOptions {
+  /**
+   * Says who sent a request, by the host's own session: `null`, where nobody is signed in. It must not read the body. Where
+   * it rejects, the answer is 503.
+   */
+  readonly authenticate: (request: Request) => Actor | null | Promise<Actor | null>;
+  /**
+   * Gives the owners that an actor may name: as a rule themselves and their teams. Any other one is answered as if it
+   * were not there. What the actor may do to the keys of one is decided by the `KeyPolicy`, each time.
+   */
+  readonly ownersOf: (actor: Actor) => readonly Owner[] | Promise<readonly Owner[]>;
+  /**
+   * Origins other than the handler's own whose pages may send changes with the person's cookie, such as
+   * `https://settings.example.com`. Default: none.
+   */
+  readonly trustedOrigins?: readonly string[] | undefined;
+}
+
+/** Answers requests to the management API. Never rejects. */
+export type ManagementHandler = (request: Request) => Promise<Response>;
+
+/** How long a body may be, in bytes: a thousand long scopes are shorter. */
+const longestBody = 256 * 1024;
+
+/**
+ * Makes the handler of the management API: the keys of `/user` and of `/teams/{teamId}`, and `/openapi.json`. Mount it
+ * below any path. Changes that come with a cookie must come from a page of the same origin.
+ *
+ * @throws {PosternError} `ERR_INVALID_CONFIG` where a trusted origin is none.
+ * @example
+ * const manage = managementHandler(keys, { authenticate, ownersOf });
+ * app.mount('/api/settings', manage);
+ */
+export function managementHandler(keys: ApiKeys, options: ManagementOptions): ManagementHandler {
+  const trustedOrigins = readOrigins(options.trustedOrigins ?? []);
+  const document = openApiDocument();
+  const app = new Hono();
+
+  app.onError((error) => answerError(keys, error));
+  app.notFound(() => problemResponse(notFound.problem));
+  app.use(async (c, next) => {
+    await next();
+    c.res.headers.set('X-Content-Type-Options', 'nosniff');
+    if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store');
+  });
+  app.get('/openapi.json', (c) => c.json(document));
+  app.use(bodyLimit({ maxSize: longestBody, onError: () => problemResponse(tooLong.problem) }));
+  app.use(async (c, next) => {
+    if (isCrossSite(c.req.raw, trustedOrigins)) throw crossSite;
+    await next();
+  });
+  for (const ownerPath of ownerPaths)
+    for (const operation of operations)
+      app.on(operation.method.toUpperCase(), routeOf(ownerPath.path + operation.path), (c) =>
+        answer(c, { keys, options, ownerPath, operation }),
+      );
+  return async (request) => app.fetch(request);
+}
+
+interface Route {
+  readonly keys: ApiKeys;
+  readonly options: ManagementOptions;
+  readonly ownerPath: OwnerPath;
+  readonly operation: Operation;
+}
+
+async function answer(c: Context, { keys, options, ownerPath, operation }: Route): Promise<Response> {
+  const actor = await options.authenticate(c.req.raw);
+  if (actor === null) throw signedOut;
+  const owner = findOwner(await options.ownersOf(actor), ownerPath.kind, c.req.param('teamId'));
+  if (owner === undefined) throw notFound;
+  const sent = { query: c.req.query(), body: operation.body && (await readJson(c)) };
+  const call = { keys, owner, actor, keyId: c.req.param('keyId') ?? '' };
+  const { body, location } = await operation.run(call, sent);
+  if (operation.status === 204) return c.body(null, 204);
+  return c.json(body, operation.status, location === undefined ? {} : { Location: location });
+}
+
+/** From the document's form of a path to the router's. */
+function routeOf(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1');
+}
+
+/** A browser sends a form or a text across sites without asking first; JSON it does not. */
+async function readJson(c: Context): Promise<unknown> {
+  const [mediaType = ''] = (c.req.header('Content-Type') ?? '').split(';');
+  if (mediaType.trim().toLowerCase() !== 'application/json') throw notJson;
+  try {
+    return await c.req.json();
+  } catch {
+    throw unreadable;
+  }
+}
+
+function answerError(keys: ApiKeys, error: Error): Response {
+  if (error instanceof ProblemError) return problemResponse(error.problem);
+  const told = answerPosternError(error);
+  if (told !== undefined) return told;
+  // Core tells of its own faults. What the host's functions threw would go unseen behind a 503.
+  if (!isPosternError(error)) keys.emit({ type: 'fault', code: 'ERR_UNEXPECTED', error: unexpected(error) });
+  return answerFault(error);
+}
+
+function unexpected(error: unknown): PosternError {
+  return new PosternError('ERR_UNEXPECTED', 'a function that the host gave threw; the cause has its class', {
+    cause: safeCause(error),
+  });
+}
+
+function readOrigins(origins: readonly string[]): ReadonlySet<string> {
+  for (const origin of origins)
+    if (!URL.canParse(origin) || new URL(origin).origin !== origin)
+      throw new PosternError(
+        'ERR_INVALID_CONFIG',
+        'a trusted origin is a scheme and a host, such as "https://settings.example.com"',
+      );
+  return new Set(origins);
+}
+
+const signedOut = new ProblemError({
+  status: 401,
+  code: 'not_signed_in',
+  title: 'Nobody is signed in',
+  detail: 'Sign in, and try again.',
+});
+const crossSite = new ProblemError({
+  status: 403,
+  code: 'cross_site_request',
+  title: 'Another site may not change anything here',
+  detail: 'Send changes from a page of this origin. A program that sends a cookie sends Origin as well.',
+});
+const notFound = new ProblemError({
+  status: 404,
+  code: 'not_found',
+  title: 'There is nothing here',
+  detail: 'There is no such route, or nothing that you may see.',
+});
+const tooLong = new ProblemError({
+  status: 413,
+  code: 'body_too_long',
+  title: 'The body is too long',
+  detail: `A body may have at most ${longestBody} bytes.`,
+});
+const notJson = new ProblemError({
+  status: 415,
+  code: 'not_json',
+  title: 'The body must be JSON',
+  detail: 'Send the body as Content-Type: application/json.',
+});
+const unreadable = new ProblemError({
+  status: 400,
+  code: 'unreadable_body',
+  title: 'The body can not be read',
+  detail: 'The body is not JSON.',
+});

@@ -1,0 +1,183 @@
+import { type Call, type Operation, operation } from './operation.js';
+import {
+  createBody,
+  disableBody,
+  historyPageSchema,
+  issuedKeySchema,
+  type KeyView,
+  keyPageSchema,
+  keySchema,
+  listQuery,
+  nothing,
+  pageQuery,
+  renameBody,
+  rotateBody,
+  rotatedKeySchema,
+  viewEntry,
+  viewKey,
+} from './schemas.js';
+
+/** All that can be done to the keys of one owner. */
+export const operations: readonly Operation[] = [
+  operation({
+    id: ['list', 'Keys'],
+    method: 'get',
+    path: '/keys',
+    summary: 'List keys, newest first',
+    status: 200,
+    description: 'A page of keys.',
+    query: listQuery,
+    body: undefined,
+    result: keyPageSchema,
+    async run({ keys, owner, actor, query }) {
+      const page = await keys.list({ owner, actor, ...query });
+      const now = new Date();
+      return { body: { keys: page.keys.map((key) => viewKey(key, now)), nextCursor: page.nextCursor } };
+    },
+  }),
+  operation({
+    id: ['create', 'Key'],
+    method: 'post',
+    path: '/keys',
+    summary: 'Create a key',
+    status: 201,
+    description: 'The key, and its token: the only answer that ever has it.',
+    otherStatuses: [413, 415],
+    query: nothing,
+    body: createBody,
+    result: issuedKeySchema,
+    async run({ keys, owner, actor, body }) {
+      const { token, key } = await keys.issue({ owner, actor, ...body });
+      return { body: { token, key: viewKey(key, new Date()) }, location: `keys/${key.id}` };
+    },
+  }),
+  operation({
+    id: ['get', 'Key'],
+    method: 'get',
+    path: '/keys/{keyId}',
+    summary: 'Get a key',
+    status: 200,
+    description: 'The key.',
+    query: nothing,
+    body: undefined,
+    result: keySchema,
+    run: async (call) => ({ body: await readKey(call) }),
+  }),
+  operation({
+    id: ['rename', 'Key'],
+    method: 'patch',
+    path: '/keys/{keyId}',
+    summary: 'Give a key another name',
+    status: 200,
+    description: 'The key. A revoked key keeps its name.',
+    otherStatuses: [413, 415],
+    query: nothing,
+    body: renameBody,
+    result: keySchema,
+    async run(call) {
+      await call.keys.rename(call.keyId, { owner: call.owner, actor: call.actor, ...call.body });
+      return { body: await readKey(call) };
+    },
+  }),
+  operation({
+    id: ['disable', 'Key'],
+    method: 'post',
+    path: '/keys/{keyId}/disable',
+    summary: 'Disable a key until it is enabled',
+    status: 200,
+    description: 'The key. Its next request is refused.',
+    otherStatuses: [413, 415],
+    query: nothing,
+    body: disableBody,
+    result: keySchema,
+    async run(call) {
+      await call.keys.disable(call.keyId, { owner: call.owner, actor: call.actor, ...call.body });
+      return { body: await readKey(call) };
+    },
+  }),
+  operation({
+    id: ['enable', 'Key'],
+    method: 'post',
+    path: '/keys/{keyId}/enable',
+    summary: 'Enable a key that was disabled',
+    status: 200,
+    description: 'The key.',
+    query: nothing,
+    body: undefined,
+    result: keySchema,
+    async run(call) {
+      await call.keys.enable(call.keyId, { owner: call.owner, actor: call.actor });
+      return { body: await readKey(call) };
+    },
+  }),
+  operation({
+    id: ['rotate', 'Key'],
+    method: 'post',
+    path: '/keys/{keyId}/rotate',
+    summary: 'Put a successor with another token in the place of a key',
+    status: 201,
+    description: 'The successor, and its token: the only answer that ever has it.',
+    otherStatuses: [409, 413, 415],
+    query: nothing,
+    body: rotateBody,
+    result: rotatedKeySchema,
+    async run({ keys, owner, actor, keyId, body }) {
+      const graceMs = (body.graceSeconds ?? 0) * 1_000;
+      const { token, key, previous } = await keys.rotate(keyId, { owner, actor, graceMs });
+      const now = new Date();
+      return {
+        body: { token, key: viewKey(key, now), previous: viewKey(previous, now) },
+        location: `../${key.id}`,
+      };
+    },
+  }),
+  operation({
+    id: ['revoke', 'Key'],
+    method: 'delete',
+    path: '/keys/{keyId}',
+    summary: 'Revoke a key for good',
+    status: 204,
+    description: 'It is revoked, by this request or before it. Its next request is refused.',
+    query: nothing,
+    body: undefined,
+    result: undefined,
+    async run({ keys, owner, actor, keyId }) {
+      await keys.revoke(keyId, { owner, actor });
+      return { body: undefined };
+    },
+  }),
+  operation({
+    id: ['get', 'KeyHistory'],
+    method: 'get',
+    path: '/keys/{keyId}/history',
+    summary: 'Tell what was done to a key, newest first',
+    status: 200,
+    description: 'A page of audit entries.',
+    query: pageQuery,
+    body: undefined,
+    result: historyPageSchema,
+    async run({ keys, owner, actor, keyId, query }) {
+      const { entries, nextCursor } = await keys.history({ keyId, owner, actor, ...query });
+      return { body: { entries: entries.map(viewEntry), nextCursor } };
+    },
+  }),
+  operation({
+    id: ['get', 'History'],
+    method: 'get',
+    path: '/history',
+    summary: 'Tell what was done to all keys, newest first',
+    status: 200,
+    description: 'A page of audit entries. Those of keys that are gone are among them.',
+    query: pageQuery,
+    body: undefined,
+    result: historyPageSchema,
+    async run({ keys, owner, actor, query }) {
+      const { entries, nextCursor } = await keys.history({ owner, actor, ...query });
+      return { body: { entries: entries.map(viewEntry), nextCursor } };
+    },
+  }),
+];
+
+async function readKey({ keys, owner, actor, keyId }: Call): Promise<KeyView> {
+  return viewKey(await keys.get(keyId, { owner, actor }), new Date());
+}

@@ -1,0 +1,106 @@
+import { isPosternError, OverloadedError, type PosternError, type PosternErrorCode } from '@postern/core';
+import { type ProblemDocument, problemContentType, refusalCacheControl } from '@postern/http';
+
+/** What is wrong with one field of a body, or with one parameter of a query. It quotes nothing that was sent. */
+export interface FieldError {
+  /** Where in the body, as a JSON Pointer (RFC 6901) in the form of a fragment: `#/name`. */
+  readonly pointer?: string;
+  /** Which parameter of the query. */
+  readonly parameter?: string;
+  readonly detail: string;
+}
+
+/**
+ * A problem document with what is wrong with each field.
+ *
+ * @see RFC 9457 §3
+ */
+export interface ManagementProblem extends ProblemDocument {
+  readonly errors?: readonly FieldError[];
+}
+
+interface ProblemParts {
+  readonly status: number;
+  readonly code: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly errors?: readonly FieldError[];
+}
+
+/** Ends a request with a problem document. Thrown within the package alone. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+  readonly problem: ManagementProblem;
+
+  constructor({ status, code, title, detail, errors }: ProblemParts) {
+    super(title);
+    const type = `urn:problem-type:postern:${code}`;
+    this.problem = { type, title, status, detail, code, ...(errors !== undefined && { errors }) };
+  }
+}
+
+/** Makes the error for input that is not what the operation takes. */
+export function invalidRequest(errors: readonly FieldError[]): ProblemError {
+  return new ProblemError({
+    status: 422,
+    code: 'invalid_request',
+    title: 'The request is not valid',
+    detail: errors.map(({ detail }) => detail).join('; '),
+    errors,
+  });
+}
+
+/** Makes the response of a problem. No cache keeps it. */
+export function problemResponse(problem: ManagementProblem, headers: Record<string, string> = {}): Response {
+  return new Response(JSON.stringify(problem), {
+    status: problem.status,
+    headers: { ...headers, 'Content-Type': problemContentType, 'Cache-Control': refusalCacheControl },
+  });
+}
+
+interface Told {
+  readonly status: number;
+  readonly title: string;
+  /** The field of a body that the error is about. */
+  readonly field?: string;
+}
+
+/** What the caller learns of each error of Postern that tells of the request. The messages are made to be shown. */
+const told: Readonly<Partial<Record<PosternErrorCode, Told>>> = {
+  ERR_INVALID_ARGUMENT: { status: 422, title: 'The request is not valid' },
+  ERR_INVALID_NAME: { status: 422, title: 'The name is not valid', field: 'name' },
+  ERR_INVALID_SCOPES: { status: 422, title: 'The scopes are not valid', field: 'scopes' },
+  ERR_INVALID_EXPIRY: { status: 422, title: 'The expiry is not valid', field: 'expiresAt' },
+  ERR_INVALID_CURSOR: { status: 422, title: 'The cursor is not valid' },
+  ERR_SCOPES_NOT_GRANTED: { status: 403, title: 'These scopes can not be granted', field: 'scopes' },
+  ERR_FORBIDDEN: { status: 403, title: 'You may not do this' },
+  ERR_OWNER_INACTIVE: { status: 403, title: 'The owner is not active' },
+  ERR_KEY_NOT_FOUND: { status: 404, title: 'There is no such key' },
+  ERR_KEY_NOT_LIVE: { status: 409, title: 'The key is not live' },
+};
+
+/** Answers an error of Postern that tells of the request. `undefined`: it is none, a fault for one. */
+export function answerPosternError(error: unknown): Response | undefined {
+  if (!isPosternError(error)) return undefined;
+  const known = told[error.code];
+  return known && problemResponse(problemOf(error, known));
+}
+
+function problemOf(error: PosternError, { status, title, field }: Told): ManagementProblem {
+  const code = error.code.slice('ERR_'.length).toLowerCase();
+  const detail = error.message;
+  const errors = field === undefined ? undefined : [{ pointer: `#/${field}`, detail }];
+  return new ProblemError({ status, code, title, detail, ...(errors && { errors }) }).problem;
+}
+
+/** Answers a fault: what could not be found out is neither done nor refused. */
+export function answerFault(error: unknown): Response {
+  const retryAfterMs = error instanceof OverloadedError ? error.retryAfterMs : 1_000;
+  const { problem } = new ProblemError({
+    status: 503,
+    code: 'temporarily_unavailable',
+    title: 'This can not be done at the moment',
+    detail: 'A part that is needed did not answer. Look whether it was done, and try again shortly.',
+  });
+  return problemResponse(problem, { 'Retry-After': String(Math.ceil(retryAfterMs / 1_000)) });
+}

@@ -1,0 +1,207 @@
+import type { ActorReference, ApiKey, AuditAction, AuditEntry, KeyState, Owner } from '@postern/core';
+import { displayForm, keyState, keyStates } from '@postern/core';
+import { z } from 'zod';
+
+/** What stands in the document as a schema of its own, by this name. */
+export const named: z.core.$ZodRegistry<{ id: string }> = z.registry<{ id: string }>();
+
+/** A key as people and programs see it. Neither the token nor its hash is in it. */
+export interface KeyView {
+  readonly id: string;
+  readonly display: string;
+  readonly owner: Owner;
+  readonly name: string;
+  readonly scopes: readonly string[] | null;
+  readonly state: KeyState;
+  readonly createdAt: string;
+  readonly createdBy: ActorReference;
+  readonly expiresAt: string | null;
+  readonly rotatedAt: string | null;
+  readonly successorId: string | null;
+  readonly disabledAt: string | null;
+  readonly disabledBy: ActorReference | null;
+  readonly revokedAt: string | null;
+  readonly reason: string | null;
+  readonly lastUsedAt: string | null;
+}
+
+/** Tells of one change to one key. */
+export interface EntryView {
+  readonly id: string;
+  readonly keyId: string;
+  readonly action: AuditAction;
+  readonly actor: ActorReference;
+  readonly at: string;
+  readonly reason: string | null;
+}
+
+const instant = z.iso.datetime().describe('An instant in UTC.');
+const keyId = z.string().length(16);
+const owner = z.object({ kind: z.string(), id: z.string() });
+const actor = z.object({ kind: z.enum(['user', 'key', 'system']), id: z.string() });
+const states = Object.keys(keyStates) as [KeyState, ...KeyState[]];
+const auditActions: readonly AuditAction[] = [
+  'issued',
+  'renamed',
+  'disabled',
+  'enabled',
+  'rotated',
+  'revoked',
+  'purged',
+  'rehashed',
+];
+const token = z
+  .string()
+  .describe('The token. It is in this answer and nowhere else: store it now, like a password.');
+const nextCursor = z
+  .string()
+  .nullable()
+  .describe('What to pass as `cursor` for the next page; null on the last.');
+
+export const keySchema: z.ZodType<KeyView> = z
+  .object({
+    id: keyId,
+    display: z.string().describe('For lists and logs: kind, dot, the first eight characters of the ID, `…`.'),
+    owner,
+    name: z.string(),
+    scopes: z.array(z.string()).nullable().describe('What the key is narrowed to; null: not narrowed.'),
+    state: z.enum(states),
+    createdAt: instant,
+    createdBy: actor,
+    expiresAt: instant.nullable(),
+    rotatedAt: instant.nullable(),
+    successorId: keyId.nullable(),
+    disabledAt: instant.nullable(),
+    disabledBy: actor.nullable(),
+    revokedAt: instant.nullable(),
+    reason: z.string().nullable(),
+    lastUsedAt: instant.nullable().describe('May be a minute behind.'),
+  })
+  .register(named, { id: 'Key' });
+
+export const keyPageSchema: z.ZodType<{ keys: readonly KeyView[]; nextCursor: string | null }> = z
+  .object({ keys: z.array(keySchema), nextCursor })
+  .register(named, { id: 'KeyPage' });
+
+export const issuedKeySchema: z.ZodType<{ token: string; key: KeyView }> = z
+  .object({ token, key: keySchema })
+  .register(named, { id: 'IssuedKey' });
+
+export const rotatedKeySchema: z.ZodType<{ token: string; key: KeyView; previous: KeyView }> = z
+  .object({ token, key: keySchema, previous: keySchema.describe('The key whose place it took.') })
+  .register(named, { id: 'RotatedKey' });
+
+export const historyPageSchema: z.ZodType<{ entries: readonly EntryView[]; nextCursor: string | null }> = z
+  .object({
+    entries: z.array(
+      z.object({
+        id: keyId,
+        keyId,
+        action: z.enum(auditActions),
+        actor,
+        at: instant,
+        reason: z.string().nullable(),
+      }),
+    ),
+    nextCursor,
+  })
+  .register(named, { id: 'HistoryPage' });
+
+export const problemSchema: z.ZodType = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.string(),
+    errors: z
+      .array(
+        z.object({ pointer: z.string().optional(), parameter: z.string().optional(), detail: z.string() }),
+      )
+      .optional(),
+  })
+  .register(named, { id: 'Problem' });
+
+/** A page of a list. */
+export interface PageQuery {
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+}
+
+const page = {
+  limit: z.coerce.number().int().min(1).max(100).optional().describe('Default 50.'),
+  cursor: z.string().optional(),
+};
+
+export const pageQuery: z.ZodType<PageQuery> = z.strictObject(page);
+
+export const listQuery: z.ZodType<PageQuery & { readonly state: KeyState | 'all' }> = z.strictObject({
+  ...page,
+  state: z.enum([...states, 'all']).default('live'),
+});
+
+// No `default` of the schema in a body: generators of clients take such a field for one that must be sent.
+
+/** A query of an operation that takes none. */
+export const nothing: z.ZodType<Readonly<Record<never, never>>> = z.strictObject({});
+
+export const createBody: z.ZodType<{
+  name: string;
+  scopes?: readonly string[] | null | undefined;
+  expiresAt?: Date | null | undefined;
+}> = z
+  .strictObject({
+    name: z.string().describe('1 to 100 characters.'),
+    scopes: z.array(z.string()).nullable().optional().describe('Default null: not narrowed.'),
+    expiresAt: z.iso
+      .datetime({ offset: true, error: 'expiresAt must be null or an ISO 8601 instant with an offset' })
+      .transform((text) => new Date(text))
+      .nullable()
+      .optional()
+      .describe('Default null: it does not expire.'),
+  })
+  .register(named, { id: 'CreateKey' });
+
+export const renameBody: z.ZodType<{ name: string }> = z
+  .strictObject({ name: z.string().describe('1 to 100 characters.') })
+  .register(named, { id: 'RenameKey' });
+
+export const disableBody: z.ZodType<{ reason: string }> = z
+  .strictObject({ reason: z.string().describe('1 to 500 characters, for whoever decides later.') })
+  .register(named, { id: 'DisableKey' });
+
+export const rotateBody: z.ZodType<{ graceSeconds?: number | undefined }> = z
+  .strictObject({
+    graceSeconds: z
+      .int()
+      .min(0)
+      .max(366 * 24 * 60 * 60)
+      .optional()
+      .describe('For how long the key works beside its successor. Default 0: not at all.'),
+  })
+  .register(named, { id: 'RotateKey' });
+
+export function viewKey(key: ApiKey, now: Date): KeyView {
+  return {
+    id: key.id,
+    display: displayForm(key),
+    owner: key.owner,
+    name: key.name,
+    scopes: key.scopes,
+    state: keyState(key, now),
+    createdAt: key.createdAt.toISOString(),
+    createdBy: key.createdBy,
+    expiresAt: key.expiresAt?.toISOString() ?? null,
+    rotatedAt: key.rotatedAt?.toISOString() ?? null,
+    successorId: key.successorId,
+    disabledAt: key.disabledAt?.toISOString() ?? null,
+    disabledBy: key.disabledBy,
+    revokedAt: key.revokedAt?.toISOString() ?? null,
+    reason: key.reason,
+    lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
+  };
+}
+
+export function viewEntry({ id, keyId, action, actor, at, reason }: AuditEntry): EntryView {
+  return { id, keyId, action, actor, at: at.toISOString(), reason };
+}
