@@ -1,26 +1,28 @@
 import type { ApiKey, AuditEntry, KeyId, KeyQuery, KeyRepository, Owner, StoredKey } from '@postern/core';
-import { keyState, keyStates } from '@postern/core';
+import { isAsExpected, keyState, keyStates } from '@postern/core';
 import { openJsonLines } from './json-lines-file.js';
 
 type Row = ApiKey & Pick<StoredKey, 'hash'>;
 type Test = (row: Row) => boolean;
+type Named = Omit<Parameters<KeyRepository['rename']>[0], 'name'>;
 type Page = Pick<KeyQuery, 'after' | 'limit'>;
 /** What a change writes: one line, so it is there with its audit entries or not at all. */
-type Change = { rows?: Row[]; entries?: readonly AuditEntry[]; gone?: KeyId[] };
+type Line = { rows?: Row[]; entries?: readonly AuditEntry[]; gone?: KeyId[] };
 
 /** Makes a repository that appends each change to a file, and keeps all in memory. For one process at a time. */
 export function jsonLinesRepository(path: string): KeyRepository {
   const table = new Map<KeyId, Row>();
   const log: AuditEntry[] = [];
-  const commit = openJsonLines(path, ({ rows = [], entries = [], gone = [] }: Change) => {
+  const commit = openJsonLines(path, ({ rows = [], entries = [], gone = [] }: Line) => {
     for (const row of rows) table.set(row.id, row);
     for (const id of gone) table.delete(id);
     log.push(...entries);
   });
   /** Nothing is awaited between a look at the table and `commit`, so no other verb comes in between. */
-  const changeIf = (id: KeyId, isMeant: Test, to: Partial<Row>, entry: AuditEntry) => {
-    const row = table.get(id);
-    return row !== undefined && isMeant(row) && commit({ rows: [{ ...row, ...to }], entries: [entry] });
+  const change = ({ keyId, expected }: Named, to: Partial<Row>, entry: AuditEntry, isMeant?: Test) => {
+    const row = table.get(keyId);
+    if (row?.revokedAt !== null || isMeant?.(row) === false || !isAsExpected(row, expected)) return false;
+    return commit({ rows: [{ ...row, ...to }], entries: [entry] });
   };
   const find = (ids: readonly KeyId[]) =>
     new Map(ids.flatMap((id) => table.get(id) ?? []).map((row) => [row.id, storedKey(row)]));
@@ -31,33 +33,31 @@ export function jsonLinesRepository(path: string): KeyRepository {
     get: async (id) => find([id]).get(id)?.key,
     insert: async ({ key, hash }, entry) =>
       !table.has(key.id) && commit({ rows: [{ ...key, hash }], entries: [entry] }),
-    revoke: async ({ keyId, at, reason }, entry) =>
-      changeIf(keyId, isUnrevoked, { revokedAt: at, reason }, entry),
+    revoke: async ({ at, reason, ...of }, entry) => change(of, { revokedAt: at, reason }, entry),
     async revokeAll({ owner: of, at: revokedAt, reason, createdBefore: end, limit }, entryOf) {
       const isIt: Test = (row) => isUnrevoked(row) && isSame(row.owner, of) && !(end && row.createdAt >= end);
       const rows = all(isIt, limit).map((row) => ({ ...row, revokedAt, reason }));
       if (rows.length > 0) commit({ rows, entries: rows.map(entryOf) });
       return rows.map(({ id }) => id);
     },
-    async disable({ keyId, at, by, reason, over }, entry) {
+    async disable({ at, by, reason, over, ...of }, entry) {
       const isIt: Test = over ? isDisabledBy(over) : (row) => keyStates[keyState(row, at)].accepted;
-      return changeIf(keyId, isIt, { disabledAt: at, disabledBy: by, reason }, entry);
+      return change(of, { disabledAt: at, disabledBy: by, reason }, entry, isIt);
     },
-    async enable({ keyId, disabledAt: at, disabledBy: by }, entry) {
+    async enable({ disabledAt: at, disabledBy: by, ...of }, entry) {
       const isIt: Test = (row) => row.disabledAt?.getTime() === at.getTime() && isDisabledBy(by)(row);
-      return changeIf(keyId, isIt, { disabledAt: null, disabledBy: null, reason: null }, entry);
+      return change(of, { disabledAt: null, disabledBy: null, reason: null }, entry, isIt);
     },
-    rename: async ({ keyId, name }, entry) =>
-      changeIf(keyId, (row) => isUnrevoked(row) && row.name !== name, { name }, entry),
-    async rotate({ keyId, at, graceEndsAt: end, successor: { key, hash } }, entries) {
+    rename: async ({ name, ...of }, entry) => change(of, { name }, entry, (row) => row.name !== name),
+    async rotate({ keyId, at, graceEndsAt: end, successor: { key, hash }, expected }, entries) {
       const row = table.get(keyId);
       if (row?.name !== key.name || keyState(row, at) !== 'live' || table.has(key.id)) return false;
+      if (!isAsExpected(row, expected)) return false;
       const expiresAt = end && !(row.expiresAt && row.expiresAt < end) ? end : row.expiresAt;
       const rotated = { ...row, rotatedAt: at, successorId: key.id, expiresAt, revokedAt: end ? null : at };
       return commit({ rows: [rotated, { ...key, hash }], entries });
     },
-    rehash: async ({ keyId, from, to }, entry) =>
-      changeIf(keyId, (row) => isUnrevoked(row) && row.hash === from, { hash: to }, entry),
+    rehash: async ({ from, to, ...of }, entry) => change(of, { hash: to }, entry, (row) => row.hash === from),
     async purge({ revokedBefore: end, limit }, entryOf) {
       const rows = all(({ revokedAt }) => revokedAt !== null && revokedAt < end, limit);
       if (rows.length > 0) commit({ gone: rows.map(({ id }) => id), entries: rows.map(entryOf) });
@@ -87,7 +87,7 @@ export function jsonLinesRepository(path: string): KeyRepository {
 
 const isUnrevoked: Test = (row) => row.revokedAt === null;
 const isSame = (one: Owner | null, other: Owner) => one?.kind === other.kind && one.id === other.id;
-const isDisabledBy = (by: Owner) => (row: Row) => isUnrevoked(row) && isSame(row.disabledBy, by);
+const isDisabledBy = (by: Owner) => (row: Row) => isSame(row.disabledBy, by);
 const storedKey = ({ hash, ...key }: Row): StoredKey => ({ key, hash });
 
 /** The newest first; those of one instant in descending order of ID, by code unit. */

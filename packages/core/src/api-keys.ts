@@ -6,6 +6,7 @@ import type { Requirements } from './policy/requirements.js';
 import type { KeyEvent } from './ports/events.js';
 import type { Changed } from './use-cases/change-key.js';
 import type { DisableRequest } from './use-cases/disable-key.js';
+import type { ChangeRequest } from './use-cases/expected-version.js';
 import type { IssueRequest } from './use-cases/issue-key.js';
 import type { HistoryPage, HistoryRequest } from './use-cases/key-history.js';
 import type { KeyPage, ListRequest } from './use-cases/list-keys.js';
@@ -71,7 +72,7 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
   /**
    * Gives a key another name. `changed` is false where it has that name, or is revoked.
    *
-   * @throws {PosternError} `ERR_KEY_NOT_FOUND`, `ERR_FORBIDDEN`, `ERR_INVALID_NAME`, `ERR_INVALID_ARGUMENT`, or a fault.
+   * @throws {PosternError} `ERR_KEY_NOT_FOUND`, `ERR_FORBIDDEN`, `ERR_VERSION_MISMATCH`, `ERR_INVALID_NAME`, `ERR_INVALID_ARGUMENT`, or a fault.
    * @example
    * await keys.rename(key.id, { actor, name: 'Nightly build' });
    */
@@ -82,7 +83,7 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
    * What another actor disabled is disabled by this one from then on, for this reason. `changed` is false where this actor
    * has disabled it before, or where it is revoked or expired.
    *
-   * @throws {PosternError} `ERR_KEY_NOT_FOUND`, `ERR_FORBIDDEN`, `ERR_INVALID_ARGUMENT`, or a fault.
+   * @throws {PosternError} `ERR_KEY_NOT_FOUND`, `ERR_FORBIDDEN`, `ERR_VERSION_MISMATCH`, `ERR_INVALID_ARGUMENT`, or a fault.
    * @example
    * await keys.disable(key.id, { actor, reason: 'seen in a public log' });
    */
@@ -92,11 +93,11 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
    * Enables a key that was disabled. `changed` is false where it is not disabled, or was disabled anew since the policy
    * was asked. A key that expired meanwhile is enabled, and expired.
    *
-   * @throws {PosternError} `ERR_KEY_NOT_FOUND`, `ERR_FORBIDDEN`, `ERR_INVALID_ARGUMENT`, or a fault.
+   * @throws {PosternError} `ERR_KEY_NOT_FOUND`, `ERR_FORBIDDEN`, `ERR_VERSION_MISMATCH`, `ERR_INVALID_ARGUMENT`, or a fault.
    * @example
    * await keys.enable(key.id, { actor });
    */
-  enable(keyId: string, request: KeyRequest<Kind>): Promise<Changed>;
+  enable(keyId: string, request: ChangeRequest<Kind>): Promise<Changed>;
 
   /**
    * Puts a successor in the place of a live key: the same owner, name, scopes and expiry, another token. Without
@@ -104,7 +105,7 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
    * own expiry. A key is rotated once. Either of the two can be revoked, and leaves the other.
    *
    * @throws {PosternError} `ERR_KEY_NOT_LIVE` where the key is disabled, expired, revoked or was rotated before;
-   * `ERR_KEY_NOT_FOUND`, `ERR_FORBIDDEN`, `ERR_OWNER_INACTIVE`, `ERR_SCOPES_NOT_GRANTED` where the key may do more than the
+   * `ERR_KEY_NOT_FOUND`, `ERR_FORBIDDEN`, `ERR_VERSION_MISMATCH`, `ERR_OWNER_INACTIVE`, `ERR_SCOPES_NOT_GRANTED` where the key may do more than the
    * actor, `ERR_INVALID_ARGUMENT`, `ERR_OVERLOADED`, or a fault. There is no successor then; only after
    * `ERR_REPOSITORY_UNAVAILABLE` nobody knows: read the key, whose `successorId` tells.
    * @example
@@ -116,7 +117,7 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
    * Revokes a key: every verification that starts after this resolves fails, in every process. `changed` is false
    * where it was revoked before.
    *
-   * @throws {PosternError} `ERR_KEY_NOT_FOUND`, `ERR_FORBIDDEN`, `ERR_INVALID_ARGUMENT`, or a fault.
+   * @throws {PosternError} `ERR_KEY_NOT_FOUND`, `ERR_FORBIDDEN`, `ERR_VERSION_MISMATCH`, `ERR_INVALID_ARGUMENT`, or a fault.
    * @example
    * const { changed } = await keys.revoke(key.id, { actor, reason: 'left the project' });
    */

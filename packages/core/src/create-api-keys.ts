@@ -9,6 +9,7 @@ import { guardedEvents } from './runtime/guarded-events.js';
 import { guardedHasher } from './runtime/guarded-hasher.js';
 import { guardedRepository } from './runtime/guarded-repository.js';
 import { keyReader, recordsReader } from './runtime/key-reader.js';
+import { keyVersion } from './runtime/key-version.js';
 import { keyedCheck } from './runtime/keyed-check.js';
 import { ownerAsker, ownersAsker } from './runtime/owner-asker.js';
 import { perTurn } from './runtime/per-turn.js';
@@ -151,6 +152,7 @@ function wire(config: ApiKeysConfig, kinds: readonly string[]) {
     drawKeyId,
     drawSecret,
     drawEntryId,
+    versionOf: keyVersion,
   } satisfies Omit<IssueKeyPorts, 'permissions'> &
     Omit<VerifyKeyPorts, 'readRequirements'> &
     Record<string, unknown>;

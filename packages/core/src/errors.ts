@@ -15,6 +15,7 @@ export type PosternErrorCode =
   | 'ERR_FORBIDDEN'
   | 'ERR_KEY_NOT_FOUND'
   | 'ERR_KEY_NOT_LIVE'
+  | 'ERR_VERSION_MISMATCH'
   | 'ERR_OWNER_INACTIVE'
   | 'ERR_SCOPES_NOT_GRANTED'
   // Faults: a part below did not do its work. Never an approval, never a refusal.

@@ -23,6 +23,7 @@ export {
   type VerifiableKey,
 } from './model/api-key.js';
 export type { AuditAction, AuditEntry } from './model/audit-entry.js';
+export { type ExpectedKey, isAsExpected } from './model/expected-key.js';
 export type { IssuedKey } from './model/issued-key.js';
 export { type KeyId, parseKeyId } from './model/key-id.js';
 export { type KeyState, type KeyStateRow, type KeyStep, keyState, keyStates } from './model/key-state.js';
@@ -57,10 +58,12 @@ export type {
 } from './ports/key-repository.js';
 export type { MaybePromise } from './ports/maybe-promise.js';
 export type { OwnerAnswer, OwnerDirectory } from './ports/owner-directory.js';
+export { keyVersion } from './runtime/key-version.js';
 export type { CheckKeys } from './runtime/keyed-check.js';
 export { tokenPattern } from './token/token-pattern.js';
 export type { Changed } from './use-cases/change-key.js';
 export type { DisableRequest } from './use-cases/disable-key.js';
+export type { ChangeRequest } from './use-cases/expected-version.js';
 export type { IssueRequest } from './use-cases/issue-key.js';
 export type { HistoryPage, HistoryRequest } from './use-cases/key-history.js';
 export type { KeyPage, ListRequest } from './use-cases/list-keys.js';

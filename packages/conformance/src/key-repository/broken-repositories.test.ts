@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { brokenTransactions } from '../../test-support/broken-repositories/atomicity.js';
 import { brokenDisablings } from '../../test-support/broken-repositories/disable.js';
 import { brokenChanges } from '../../test-support/broken-repositories/every-change.js';
+import { brokenExpectations } from '../../test-support/broken-repositories/expected.js';
 import { brokenRecords } from '../../test-support/broken-repositories/find.js';
 import { brokenLists } from '../../test-support/broken-repositories/list.js';
 import { brokenPurges } from '../../test-support/broken-repositories/purge.js';
@@ -20,6 +21,7 @@ describe('the contract catches a repository that is broken', () =>
     ...brokenRevocations,
     ...brokenDisablings,
     ...brokenRotations,
+    ...brokenExpectations,
     ...brokenPurges,
     ...brokenTransactions,
     ...brokenLists,

@@ -32,6 +32,8 @@ export interface Attempt {
   readonly entry: AuditEntry;
   /** What takes the place of the record where it is rotated; its hash is the new one where the record is rehashed. */
   readonly successor: StoredKey;
+  /** What the record must still say. Default: anything. */
+  readonly expected?: ApiKey;
 }
 
 /** Makes an attempt to change a record. `mark` tells it from its rivals. */

@@ -10,8 +10,8 @@ export const disabling: Change = {
   auditAction: 'disabled',
   before: {},
   leadsTo: leadsToBy('disable'),
-  ask: (repository, { stored: { key }, entry: { at, actor, reason }, entry }) =>
-    repository.disable({ keyId: key.id, at, by: actor, reason, over: key.disabledBy }, entry),
+  ask: (repository, { stored: { key }, entry: { at, actor, reason }, entry, expected }) =>
+    repository.disable({ keyId: key.id, at, by: actor, reason, over: key.disabledBy, expected }, entry),
   after: ({ stored, entry: { at, actor, reason } }) => ({
     ...stored,
     key: { ...stored.key, disabledAt: at, disabledBy: actor, reason },
@@ -24,8 +24,11 @@ export const takingOver: Change = {
   verb: 'disable over another',
   before: disabled,
   leadsTo: { disabled: leadsToBy('disable').disabled ?? [] },
-  ask: (repository, { stored: { key }, entry: { at, actor, reason }, entry }) =>
-    repository.disable({ keyId: key.id, at, by: actor, reason, over: key.disabledBy ?? linus }, entry),
+  ask: (repository, { stored: { key }, entry: { at, actor, reason }, entry, expected }) =>
+    repository.disable(
+      { keyId: key.id, at, by: actor, reason, over: key.disabledBy ?? linus, expected },
+      entry,
+    ),
 };
 
 /** What `disable` promises. */

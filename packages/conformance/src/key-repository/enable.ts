@@ -11,10 +11,10 @@ export const enabling: Change = {
   auditAction: 'enabled',
   before: disabled,
   leadsTo: leadsToBy('enable'),
-  ask(repository, { stored, entry }) {
+  ask(repository, { stored, entry, expected }) {
     const { id: keyId, disabledAt, disabledBy } = stored.key;
     return repository.enable(
-      { keyId, disabledAt: disabledAt ?? now, disabledBy: disabledBy ?? linus },
+      { keyId, disabledAt: disabledAt ?? now, disabledBy: disabledBy ?? linus, expected },
       entry,
     );
   },

@@ -2,6 +2,7 @@ import type { Clause } from '../clause.js';
 import { atomicityClauses } from './atomicity.js';
 import { disableClauses } from './disable.js';
 import { enableClauses } from './enable.js';
+import { expectedClauses } from './expected.js';
 import { findClauses } from './find.js';
 import { historyClauses } from './history.js';
 import { insertClauses } from './insert.js';
@@ -35,6 +36,7 @@ export const keyRepositoryContract: readonly Clause<MakeKeyRepository>[] = [
   ...renameClauses,
   ...rotateClauses,
   ...rotateRivalsClauses,
+  ...expectedClauses,
   ...rehashClauses,
   ...purgeClauses,
   ...atomicityClauses,

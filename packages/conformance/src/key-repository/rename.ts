@@ -13,7 +13,8 @@ export const renaming: Change = {
   auditAction: 'renamed',
   before: {},
   leadsTo: staysAsItIs,
-  ask: (repository, { stored, entry }) => repository.rename({ keyId: stored.key.id, name }, entry),
+  ask: (repository, { stored, entry, expected }) =>
+    repository.rename({ keyId: stored.key.id, name, expected }, entry),
   after: ({ stored }) => ({ ...stored, key: { ...stored.key, name } }),
 };
 

@@ -10,8 +10,8 @@ export const revoking: Change = {
   auditAction: 'revoked',
   before: {},
   leadsTo: leadsToBy('revoke'),
-  ask: (repository, { stored, entry }) =>
-    repository.revoke({ keyId: stored.key.id, at: entry.at, reason: entry.reason }, entry),
+  ask: (repository, { stored, entry, expected }) =>
+    repository.revoke({ keyId: stored.key.id, at: entry.at, reason: entry.reason, expected }, entry),
   after: ({ stored, entry }) => ({
     ...stored,
     key: { ...stored.key, revokedAt: entry.at, reason: entry.reason },

@@ -141,8 +141,8 @@ export function rotate(
   attempt: Attempt,
   { graceEndsAt }: Pick<Rotation, 'graceEndsAt'>,
 ): Promise<boolean> {
-  const { stored, entry, successor } = attempt;
-  const rotation = { keyId: stored.key.id, at: entry.at, graceEndsAt, successor };
+  const { stored, entry, successor, expected } = attempt;
+  const rotation = { keyId: stored.key.id, at: entry.at, graceEndsAt, successor, expected };
   return repository.rotate(rotation, [entry, issuedEntry(attempt)]);
 }
 

@@ -23,6 +23,7 @@ export const brokenDisablings: readonly BrokenRepository[] = [
     'disable over another writes',
     'disable over another changes',
     'S04 of several that disable over another',
+    'to disable over another what is expected',
     'disable over another leaves',
   ],
   [

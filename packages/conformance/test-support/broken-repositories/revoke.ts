@@ -17,6 +17,7 @@ export const brokenRevocations: readonly BrokenRepository[] = [
     'revoke changes',
     'S04 revoke answers false the second',
     'S04 of several that revoke',
+    'S04 to revoke what is not',
     'S04 of revokeAll',
   ],
   [

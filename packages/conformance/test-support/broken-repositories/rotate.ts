@@ -118,6 +118,7 @@ export const brokenRotations: readonly BrokenRepository[] = [
     'rotate adds no successor',
     'S04 rotate with a grace is done once',
     'S04 of several that rotate at once only',
+    'S04 to rotate what is not',
   ],
   [
     'forgets a revocation when it rotates',

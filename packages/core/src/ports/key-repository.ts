@@ -1,6 +1,7 @@
 import type { ActorReference } from '../model/actor.js';
 import type { ApiKey, EncodedHash, StoredKey } from '../model/api-key.js';
 import type { AuditEntry } from '../model/audit-entry.js';
+import type { ExpectedKey } from '../model/expected-key.js';
 import type { KeyId } from '../model/key-id.js';
 import type { KeyState } from '../model/key-state.js';
 import type { Owner } from '../model/owner.js';
@@ -11,7 +12,8 @@ import type { KeyLookup } from './key-lookup.js';
  *
  * To whoever implements it:
  * - A change and its audit entry commit together or not at all, and a method resolves only when they are committed.
- * - A change is one conditional statement on the record as it is now, never a read and a write.
+ * - A change is one conditional statement on the record as it is now, never a read and a write. Where it names what it
+ *   `expected` of the record, and that says something else, it answers `false` and writes nothing.
  * - Reject when the storage does not do its work, with an error that quotes neither rows nor parameters.
  * - Settle in bounded time: what waits for a lock or a network has a deadline of its own.
  * - Instants have the precision of milliseconds. Texts come back exactly as they went in.
@@ -90,9 +92,18 @@ export interface KeyRepository extends KeyLookup {
   recordUses(uses: readonly KeyUse[]): Promise<void>;
 }
 
-/** What `revoke` writes. */
-export interface Revocation {
+/** What a change to one record names. */
+interface RecordChange {
   readonly keyId: KeyId;
+  /**
+   * What the record must still say, to the millisecond and the code unit, for the change to be made: one condition of the
+   * statement more. Default: whatever it says. `isAsExpected` has it as a function.
+   */
+  readonly expected?: ExpectedKey | undefined;
+}
+
+/** What `revoke` writes. */
+export interface Revocation extends RecordChange {
   readonly at: Date;
   readonly reason: string | null;
 }
@@ -112,8 +123,7 @@ export interface OwnerRevocation {
 }
 
 /** What `disable` writes, and over what. */
-export interface Disabling {
-  readonly keyId: KeyId;
+export interface Disabling extends RecordChange {
   readonly at: Date;
   readonly by: ActorReference;
   readonly reason: string | null;
@@ -122,15 +132,13 @@ export interface Disabling {
 }
 
 /** Which disabling `enable` takes back: the one that its actor saw, and no later one. */
-export interface Enabling {
-  readonly keyId: KeyId;
+export interface Enabling extends RecordChange {
   readonly disabledAt: Date;
   readonly disabledBy: ActorReference;
 }
 
 /** What `rename` writes. */
-export interface Renaming {
-  readonly keyId: KeyId;
+export interface Renaming extends RecordChange {
   readonly name: string;
 }
 
@@ -138,8 +146,7 @@ export interface Renaming {
  * What `rotate` writes: where the record is live, and its name is still the one that the successor has. The name is the
  * only thing that the successor takes over and that a verb can change while the record is live.
  */
-export interface Rotation {
-  readonly keyId: KeyId;
+export interface Rotation extends RecordChange {
   readonly at: Date;
   /**
    * The end of the grace: `expiresAt` becomes this instant, unless the record expires before it. `null`: there is no

@@ -1,6 +1,7 @@
 import { isSameActor } from '../model/actor.js';
 import type { ApiKey, StoredKey } from '../model/api-key.js';
 import type { AuditEntry } from '../model/audit-entry.js';
+import { type ExpectedKey, isAsExpected } from '../model/expected-key.js';
 import { expiryInGrace } from '../model/grace.js';
 import type { KeyId } from '../model/key-id.js';
 import { keyState, keyStates } from '../model/key-state.js';
@@ -20,13 +21,13 @@ export function memoryKeyRepository(): KeyRepository {
 
   /** Changes a record if it is there and as it has to be. Says whether it was. */
   function changeWhere(
-    keyId: KeyId,
+    { keyId, expected }: { readonly keyId: KeyId; readonly expected?: ExpectedKey | undefined },
     isAsNeeded: (stored: StoredKey) => boolean,
     changed: Partial<ApiKey>,
     ...entries: readonly AuditEntry[]
   ): boolean {
     const stored = records.get(keyId);
-    if (stored === undefined || !isAsNeeded(stored)) return false;
+    if (stored === undefined || !isAsNeeded(stored) || !isAsExpected(stored.key, expected)) return false;
     records.set(keyId, { ...stored, key: { ...stored.key, ...changed } });
     log.push(...entries);
     return true;
@@ -44,8 +45,8 @@ export function memoryKeyRepository(): KeyRepository {
       return true;
     },
 
-    async revoke({ keyId, at, reason }, entry) {
-      return changeWhere(keyId, isUnrevoked, { revokedAt: at, reason }, entry);
+    async revoke({ at, reason, ...change }, entry) {
+      return changeWhere(change, isUnrevoked, { revokedAt: at, reason }, entry);
     },
 
     async revokeAll({ owner, at, reason, createdBefore, limit }, entryOf) {
@@ -56,40 +57,40 @@ export function memoryKeyRepository(): KeyRepository {
         .slice(0, limit);
       // All entries before the first change: it is all or nothing.
       const entries = concerned.map(({ key }) => entryOf(key));
-      for (const { key } of concerned) changeWhere(key.id, isUnrevoked, { revokedAt: at, reason });
+      for (const { key } of concerned) changeWhere({ keyId: key.id }, isUnrevoked, { revokedAt: at, reason });
       log.push(...entries);
       return concerned.map(({ key }) => key.id);
     },
 
-    async disable({ keyId, at, by, reason, over }, entry) {
+    async disable({ at, by, reason, over, ...change }, entry) {
       const isAsJudged = ({ key }: StoredKey) =>
         over === null
           ? keyStates[keyState(key, at)].accepted
           : key.revokedAt === null && isSameActor(key.disabledBy, over);
-      return changeWhere(keyId, isAsJudged, { disabledAt: at, disabledBy: by, reason }, entry);
+      return changeWhere(change, isAsJudged, { disabledAt: at, disabledBy: by, reason }, entry);
     },
 
-    async enable({ keyId, disabledAt, disabledBy }, entry) {
+    async enable({ disabledAt, disabledBy, ...change }, entry) {
       const isTheDisabling = ({ key }: StoredKey) =>
         key.revokedAt === null &&
         key.disabledAt?.getTime() === disabledAt.getTime() &&
         isSameActor(key.disabledBy, disabledBy);
-      return changeWhere(keyId, isTheDisabling, { disabledAt: null, disabledBy: null, reason: null }, entry);
+      return changeWhere(change, isTheDisabling, { disabledAt: null, disabledBy: null, reason: null }, entry);
     },
 
-    async rename({ keyId, name }, entry) {
+    async rename({ name, ...change }, entry) {
       const isOther = (stored: StoredKey) => isUnrevoked(stored) && stored.key.name !== name;
-      return changeWhere(keyId, isOther, { name }, entry);
+      return changeWhere(change, isOther, { name }, entry);
     },
 
-    async rotate({ keyId, at, graceEndsAt, successor }, entries) {
+    async rotate({ keyId, at, graceEndsAt, successor, expected }, entries) {
       if (records.has(successor.key.id)) return false;
       const expiresAt = expiryInGrace(records.get(keyId)?.key.expiresAt ?? null, graceEndsAt);
       const ended = graceEndsAt === null ? { revokedAt: at } : { expiresAt };
       const isAsRead = ({ key }: StoredKey) =>
         keyState(key, at) === 'live' && key.name === successor.key.name;
       const rotated = { rotatedAt: at, successorId: successor.key.id, ...ended };
-      if (!changeWhere(keyId, isAsRead, rotated, ...entries)) return false;
+      if (!changeWhere({ keyId, expected }, isAsRead, rotated, ...entries)) return false;
       records.set(successor.key.id, successor);
       return true;
     },
@@ -133,7 +134,7 @@ export function memoryKeyRepository(): KeyRepository {
       for (const { keyId, at } of uses) {
         const isLater = (stored: StoredKey) =>
           isUnrevoked(stored) && (stored.key.lastUsedAt === null || stored.key.lastUsedAt < at);
-        changeWhere(keyId, isLater, { lastUsedAt: at });
+        changeWhere({ keyId }, isLater, { lastUsedAt: at });
       }
     },
   };

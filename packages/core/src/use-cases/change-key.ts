@@ -4,7 +4,8 @@ import type { AuditAction, AuditEntry } from '../model/audit-entry.js';
 import type { KeyAction } from '../ports/key-policy.js';
 import { auditEntry } from './audit-entry.js';
 import { changedMeanwhile, mostAttempts } from './changed-meanwhile.js';
-import { findManagedKey, type KeyRequest } from './managed-key.js';
+import { type ChangeRequest, requireVersion } from './expected-version.js';
+import { findManagedKey } from './managed-key.js';
 import type { ManagementPorts } from './management-ports.js';
 import { requirePermitted } from './require-permitted.js';
 
@@ -19,6 +20,8 @@ interface KeyChange {
     readonly actor: Actor;
     readonly at: Date;
     readonly entry: AuditEntry;
+    /** What the record must still say, where somebody said so. */
+    readonly expected: ApiKey | undefined;
   }) => Promise<boolean | undefined>;
 }
 
@@ -31,11 +34,11 @@ export interface Changed {
  * Changes a key for somebody who may. The decision is made on the record as it was read; the statement looks at the
  * record as it is.
  *
- * @throws {PosternError} `ERR_REPOSITORY_UNAVAILABLE` where the record was another one than was read, five times.
+ * @throws {PosternError} `ERR_VERSION_MISMATCH` where it is not the expected version; `ERR_REPOSITORY_UNAVAILABLE` where the record was another one than was read, five times.
  */
 export async function changeKey(
   ports: ManagementPorts,
-  named: { readonly keyId: string; readonly request: KeyRequest },
+  named: { readonly keyId: string; readonly request: ChangeRequest },
   change: KeyChange,
 ): Promise<Changed> {
   for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
@@ -47,15 +50,18 @@ export async function changeKey(
 
 async function changeAsRead(
   ports: ManagementPorts,
-  { keyId, request }: { readonly keyId: string; readonly request: KeyRequest },
+  { keyId, request }: { readonly keyId: string; readonly request: ChangeRequest },
   { action, auditAction, reason, write }: KeyChange,
 ): Promise<boolean | undefined> {
   const { key, actor } = await findManagedKey(ports, keyId, request);
   await requirePermitted(ports, { actor, action, owner: key.owner, key });
 
+  const expected = requireVersion(ports, key, request);
   const at = ports.clock.now();
   const entry = auditEntry(ports, { action: auditAction, key, actor, at, reason });
-  const changed = await write({ key, actor, at, entry });
+  const changed = await write({ key, actor, at, entry, expected });
+  // Nothing to do, or not the version any more? The record says which.
+  if (changed === false && expected !== undefined) requireVersion(ports, await ports.read(key.id), request);
   if (changed) ports.events.emit({ type: auditAction, keyId: key.id, owner: key.owner });
   return changed;
 }

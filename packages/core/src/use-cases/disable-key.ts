@@ -2,12 +2,12 @@ import { type Actor, actorReference, isSameActor } from '../model/actor.js';
 import type { ApiKey } from '../model/api-key.js';
 import { keyState, keyStates } from '../model/key-state.js';
 import { type Changed, changeKey } from './change-key.js';
-import type { KeyRequest } from './managed-key.js';
+import type { ChangeRequest } from './expected-version.js';
 import type { ManagementPorts } from './management-ports.js';
 import { requireFields, requireReason } from './parse-request.js';
 
 /** Who disables, and why. */
-export interface DisableRequest<Kind extends string = string> extends KeyRequest<Kind> {
+export interface DisableRequest<Kind extends string = string> extends ChangeRequest<Kind> {
   /**
    * 1 to 500 characters; kept with the record until it is enabled, and in the audit entry. Required, unlike that of
    * `revoke`: somebody has to decide later whether to enable the key, and decides by this.
@@ -24,7 +24,7 @@ export async function disableKey(
   keyId: string,
   request: DisableRequest,
 ): Promise<Changed> {
-  requireFields(request, ['actor', 'owner', 'reason']);
+  requireFields(request, ['actor', 'owner', 'reason', 'expectedVersion']);
   const reason = requireReason(request.reason);
   return changeKey(
     ports,
@@ -33,9 +33,10 @@ export async function disableKey(
       action: 'disable',
       auditAction: 'disabled',
       reason,
-      async write({ key, actor, at, entry }) {
+      async write({ key, actor, at, entry, expected }) {
         if (!canDisable(key, actor, at)) return false;
-        const disabling = { keyId: key.id, at, by: actorReference(actor), reason, over: key.disabledBy };
+        const by = actorReference(actor);
+        const disabling = { keyId: key.id, at, by, reason, over: key.disabledBy, expected };
         if (await ports.repository.disable(disabling, entry)) return true;
         // There was something to do, so the record is not what was read any more.
         return undefined;

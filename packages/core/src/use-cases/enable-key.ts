@@ -1,5 +1,5 @@
 import { type Changed, changeKey } from './change-key.js';
-import type { KeyRequest } from './managed-key.js';
+import type { ChangeRequest } from './expected-version.js';
 import type { ManagementPorts } from './management-ports.js';
 import { requireFields } from './parse-request.js';
 
@@ -7,9 +7,9 @@ import { requireFields } from './parse-request.js';
 export async function enableKey(
   ports: ManagementPorts,
   keyId: string,
-  request: KeyRequest,
+  request: ChangeRequest,
 ): Promise<Changed> {
-  requireFields(request, ['actor', 'owner']);
+  requireFields(request, ['actor', 'owner', 'expectedVersion']);
   return changeKey(
     ports,
     { keyId, request },
@@ -17,9 +17,9 @@ export async function enableKey(
       action: 'enable',
       auditAction: 'enabled',
       reason: null,
-      async write({ key: { id: keyId, disabledAt, disabledBy }, entry }) {
+      async write({ key: { id: keyId, disabledAt, disabledBy }, entry, expected }) {
         if (disabledAt === null || disabledBy === null) return false;
-        return ports.repository.enable({ keyId, disabledAt, disabledBy }, entry);
+        return ports.repository.enable({ keyId, disabledAt, disabledBy, expected }, entry);
       },
     },
   );

@@ -13,5 +13,7 @@ export interface ManagementPorts {
   readonly kinds: readonly string[];
   readonly clock: Clock;
   readonly events: Events;
+  /** The version of a record: see `keyVersion`. */
+  readonly versionOf: (key: ApiKey) => string;
   readonly drawEntryId: (at: Date) => string;
 }

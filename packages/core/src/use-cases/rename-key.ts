@@ -1,11 +1,11 @@
 import { parseKeyName } from '../model/key-name.js';
 import { type Changed, changeKey } from './change-key.js';
-import type { KeyRequest } from './managed-key.js';
+import type { ChangeRequest } from './expected-version.js';
 import type { ManagementPorts } from './management-ports.js';
 import { requireFields } from './parse-request.js';
 
 /** Who renames, and to what. */
-export interface RenameRequest<Kind extends string = string> extends KeyRequest<Kind> {
+export interface RenameRequest<Kind extends string = string> extends ChangeRequest<Kind> {
   /** 1 to 100 characters. */
   readonly name: string;
 }
@@ -16,7 +16,7 @@ export async function renameKey(
   keyId: string,
   request: RenameRequest,
 ): Promise<Changed> {
-  requireFields(request, ['actor', 'owner', 'name']);
+  requireFields(request, ['actor', 'owner', 'name', 'expectedVersion']);
   const name = parseKeyName(request.name);
   return changeKey(
     ports,
@@ -25,7 +25,7 @@ export async function renameKey(
       action: 'rename',
       auditAction: 'renamed',
       reason: null,
-      write: ({ key, entry }) => ports.repository.rename({ keyId: key.id, name }, entry),
+      write: ({ key, entry, expected }) => ports.repository.rename({ keyId: key.id, name, expected }, entry),
     },
   );
 }

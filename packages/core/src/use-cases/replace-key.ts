@@ -5,6 +5,7 @@ import { newKey } from '../model/new-key.js';
 import { RotatedKey } from '../model/rotated-key.js';
 import { auditEntry } from './audit-entry.js';
 import { changedMeanwhile, mostAttempts } from './changed-meanwhile.js';
+import { type ChangeRequest, requireVersion } from './expected-version.js';
 import type { ManagementPorts } from './management-ports.js';
 import type { NewToken } from './new-token.js';
 import { requireLive } from './require-live.js';
@@ -17,6 +18,8 @@ interface Replacement {
   readonly actor: Actor;
   /** 0: the key is revoked at once. */
   readonly graceMs: number;
+  /** What is expected of it. */
+  readonly request: ChangeRequest;
   /** How many attempts are left. Default: all. */
   readonly attempts?: number;
 }
@@ -25,11 +28,11 @@ interface Replacement {
  * Puts a successor with a new token in the place of a live key. `undefined`: the key ID that was drawn is taken.
  *
  * @throws {PosternError} `ERR_KEY_NOT_LIVE` where the key is not live any more; `ERR_FORBIDDEN` where it was renamed and
- * may not be rotated under its new name; `ERR_REPOSITORY_UNAVAILABLE` where it was renamed again and again.
+ * may not be rotated under its new name; `ERR_VERSION_MISMATCH` where it is not the expected version; `ERR_REPOSITORY_UNAVAILABLE` where it was renamed again and again.
  */
 export async function replaceKey(
   ports: ManagementPorts,
-  { key, actor, graceMs, attempts = mostAttempts }: Replacement,
+  { key, actor, graceMs, request, attempts = mostAttempts }: Replacement,
   drawn: NewToken,
 ): Promise<RotatedKey | undefined> {
   const { keyId: id, token, hash } = drawn;
@@ -44,15 +47,18 @@ export async function replaceKey(
     { action: 'issued', key: successor },
   ] as const;
   const entries = changes.map((change) => auditEntry(ports, { ...change, actor, at, reason: null }));
-  const rotation = { keyId: key.id, at, graceEndsAt, successor: { key: successor, hash } };
+  const expected = requireVersion(ports, key, request);
+  const rotation = { keyId: key.id, at, graceEndsAt, successor: { key: successor, hash }, expected };
   if (!(await ports.repository.rotate(rotation, entries))) {
-    // The record says why: it is not live any more, it was renamed since it was read, or the successor's ID is taken.
-    const current = requireLive(await ports.read(key.id), at);
+    // The record says why: it is another version than was expected, it is not live any more, it was renamed since it was read, or the successor's ID is taken.
+    const found = await ports.read(key.id);
+    requireVersion(ports, found, request);
+    const current = requireLive(found, at);
     if (current.name === name) return undefined;
     if (attempts === 1) throw changedMeanwhile();
     // With its name of now, and the same token. The policy decides on a key with its name, so it is asked anew.
     await requirePermitted(ports, { actor, action: 'rotate', owner, key: current });
-    return replaceKey(ports, { key: current, actor, graceMs, attempts: attempts - 1 }, drawn);
+    return replaceKey(ports, { key: current, actor, graceMs, request, attempts: attempts - 1 }, drawn);
   }
   for (const { action, key: changed } of changes)
     ports.events.emit({ type: action, keyId: changed.id, owner });

@@ -1,10 +1,10 @@
 import { type Changed, changeKey } from './change-key.js';
-import type { KeyRequest } from './managed-key.js';
+import type { ChangeRequest } from './expected-version.js';
 import type { ManagementPorts } from './management-ports.js';
 import { parseReason, requireFields } from './parse-request.js';
 
 /** Who revokes, and why. */
-export interface RevokeRequest<Kind extends string = string> extends KeyRequest<Kind> {
+export interface RevokeRequest<Kind extends string = string> extends ChangeRequest<Kind> {
   /**
    * At most 500 characters; kept with the record and in the audit entry. It may be missing: nobody is to decide anything
    * by it, and people who delete one key of their own owe no reason.
@@ -18,7 +18,7 @@ export async function revokeKey(
   keyId: string,
   request: RevokeRequest,
 ): Promise<Changed> {
-  requireFields(request, ['actor', 'owner', 'reason']);
+  requireFields(request, ['actor', 'owner', 'reason', 'expectedVersion']);
   const reason = parseReason(request.reason);
   return changeKey(
     ports,
@@ -27,7 +27,8 @@ export async function revokeKey(
       action: 'revoke',
       auditAction: 'revoked',
       reason,
-      write: ({ key, at, entry }) => ports.repository.revoke({ keyId: key.id, at, reason }, entry),
+      write: ({ key, at, entry, expected }) =>
+        ports.repository.revoke({ keyId: key.id, at, reason, expected }, entry),
     },
   );
 }

@@ -5,7 +5,8 @@ import { isSameOwner, type OwnerStatus } from '../model/owner.js';
 import { missingFrom } from '../model/permission.js';
 import type { RotatedKey } from '../model/rotated-key.js';
 import { actorCeiling, type OwnerPorts, requireActiveOwner } from './actor-ceiling.js';
-import { findManagedKey, type KeyRequest } from './managed-key.js';
+import { type ChangeRequest, requireVersion } from './expected-version.js';
+import { findManagedKey } from './managed-key.js';
 import type { ManagementPorts } from './management-ports.js';
 import { type NewTokenPorts, withNewToken } from './new-token.js';
 import { invalid, requireFields } from './parse-request.js';
@@ -14,7 +15,7 @@ import { requireLive } from './require-live.js';
 import { requirePermitted } from './require-permitted.js';
 
 /** Who rotates, and for how long the key that is replaced still works. */
-export interface RotateRequest<Kind extends string = string> extends KeyRequest<Kind> {
+export interface RotateRequest<Kind extends string = string> extends ChangeRequest<Kind> {
   /**
    * For how many milliseconds the key works beside its successor, at most 366 days; never beyond its own expiry.
    * Default 0: it is revoked in the same transaction.
@@ -33,15 +34,18 @@ export async function rotateKey(
   keyId: string,
   request: RotateRequest,
 ): Promise<RotatedKey> {
-  requireFields(request, ['actor', 'owner', 'graceMs']);
+  requireFields(request, ['actor', 'owner', 'graceMs', 'expectedVersion']);
   const graceMs = parseGrace(request.graceMs);
   const { key, actor } = await findManagedKey(ports, keyId, request);
   await requirePermitted(ports, { actor, action: 'rotate', owner: key.owner, key });
+  requireVersion(ports, key, request);
   requireLive(key, ports.clock.now());
   const status = await requireActiveOwner(ports, key.owner);
   await requireWithinReach(ports, { key, status, actor });
 
-  return withNewToken(ports, key.owner.kind, (drawn) => replaceKey(ports, { key, actor, graceMs }, drawn));
+  return withNewToken(ports, key.owner.kind, (drawn) =>
+    replaceKey(ports, { key, actor, graceMs, request }, drawn),
+  );
 }
 
 /**

@@ -6,13 +6,14 @@ import { updateKeyWithEntry } from './update-key.js';
 /** Takes a disabling back, where it is the one that is named. */
 export function enableKey(
   database: KeyDatabase,
-  { keyId, disabledAt, disabledBy }: Enabling,
+  { keyId, disabledAt, disabledBy, expected }: Enabling,
   entry: AuditEntry,
 ): Promise<boolean> {
   return updateKeyWithEntry(
     database,
     {
       keyId,
+      expected,
       set: () => ({ disabled_at: null, disabled_by_kind: null, disabled_by_id: null, reason: null }),
       where: (eb) =>
         eb.and([

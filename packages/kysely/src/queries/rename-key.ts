@@ -5,12 +5,12 @@ import { updateKeyWithEntry } from './update-key.js';
 /** Gives a record another name than it has. */
 export function renameKey(
   database: KeyDatabase,
-  { keyId, name }: Renaming,
+  { keyId, name, expected }: Renaming,
   entry: AuditEntry,
 ): Promise<boolean> {
   return updateKeyWithEntry(
     database,
-    { keyId, set: () => ({ name }), where: (eb) => eb('name', '!=', name) },
+    { keyId, expected, set: () => ({ name }), where: (eb) => eb('name', '!=', name) },
     entry,
   );
 }

@@ -5,9 +5,9 @@ import { updateKeyWithEntry } from './update-key.js';
 /** Marks a record as revoked. */
 export function revokeKey(
   database: KeyDatabase,
-  { keyId, at, reason }: Revocation,
+  { keyId, at, reason, expected }: Revocation,
   entry: AuditEntry,
 ): Promise<boolean> {
   const revoked_at = database.dialect.writeInstant(at);
-  return updateKeyWithEntry(database, { keyId, set: () => ({ revoked_at, reason }) }, entry);
+  return updateKeyWithEntry(database, { keyId, expected, set: () => ({ revoked_at, reason }) }, entry);
 }

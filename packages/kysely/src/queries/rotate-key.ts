@@ -4,7 +4,7 @@ import type { KeyDatabase } from '../key-database.js';
 import type { Instant, Tables } from '../tables.js';
 import { inState } from './in-state.js';
 import { insertKey } from './insert-key.js';
-import { updateKey } from './update-key.js';
+import { type KeyUpdate, updateKey } from './update-key.js';
 import { writeWithEntries } from './write-with-entries.js';
 
 /**
@@ -14,7 +14,7 @@ import { writeWithEntries } from './write-with-entries.js';
  */
 export function rotateKey(
   database: KeyDatabase,
-  { keyId, at, graceEndsAt, successor }: Rotation,
+  { keyId, at, graceEndsAt, successor, expected }: Rotation,
   entries: readonly AuditEntry[],
 ): Promise<boolean> {
   const { dialect } = database;
@@ -22,15 +22,17 @@ export function rotateKey(
   const graceEnd = graceEndsAt === null ? null : dialect.writeInstant(graceEndsAt);
   return writeWithEntries(database, entries, async (db) => {
     if (!(await insertKey(db, successor, dialect))) return false;
-    const rotated = await updateKey(db, {
+    const rotation: KeyUpdate = {
       keyId,
+      expected,
       set: (eb) => ({
         rotated_at: rotatedAt,
         successor_id: successor.key.id,
         ...(graceEnd === null ? { revoked_at: rotatedAt } : { expires_at: expiryOrEarlier(eb, graceEnd) }),
       }),
       where: (eb) => eb.and([inState.live(eb, rotatedAt), eb('name', '=', successor.key.name)]),
-    });
+    };
+    const rotated = await updateKey(db, rotation, dialect);
     if (!rotated) await db.deleteFrom('key').where('id', '=', successor.key.id).execute();
     return rotated;
   });

@@ -1,7 +1,9 @@
-import { type AuditEntry, type KeyId, PosternError } from '@postern/core';
+import { type AuditEntry, type ExpectedKey, type KeyId, PosternError } from '@postern/core';
 import type { Expression, ExpressionBuilder, Kysely, SqlBool, UpdateObject } from 'kysely';
+import type { Dialect } from '../dialect.js';
 import type { KeyDatabase } from '../key-database.js';
 import type { Tables } from '../tables.js';
+import { asExpected } from './as-expected.js';
 import { writeWithEntries } from './write-with-entries.js';
 
 /** A change to one record: what becomes of it, and how it must be for that. */
@@ -10,15 +12,23 @@ export interface KeyUpdate {
   readonly set: (eb: ExpressionBuilder<Tables, 'key'>) => UpdateObject<Tables, 'key'>;
   /** Default: whenever it is not revoked. */
   readonly where?: (eb: ExpressionBuilder<Tables, 'key'>) => Expression<SqlBool>;
+  /** What it must say besides. */
+  readonly expected: ExpectedKey | undefined;
 }
 
 /**
  * Changes one record where it is as it must be, by one statement: of many at once, one wins. No change of whichever kind
  * is made to a revoked record. Says whether it was changed.
  */
-export async function updateKey(db: Kysely<Tables>, { keyId, set, where }: KeyUpdate): Promise<boolean> {
-  const update = db.updateTable('key').set(set).where('id', '=', keyId).where('revoked_at', 'is', null);
-  const { numUpdatedRows } = await (where ? update.where(where) : update).executeTakeFirstOrThrow();
+export async function updateKey(
+  db: Kysely<Tables>,
+  { keyId, set, where, expected }: KeyUpdate,
+  dialect: Dialect,
+): Promise<boolean> {
+  let update = db.updateTable('key').set(set).where('id', '=', keyId).where('revoked_at', 'is', null);
+  if (where !== undefined) update = update.where(where);
+  if (expected !== undefined) update = update.where((eb) => asExpected(eb, expected, dialect));
+  const { numUpdatedRows } = await update.executeTakeFirstOrThrow();
   if (numUpdatedRows > 1n) throw severalChanged();
   return numUpdatedRows === 1n;
 }
@@ -37,5 +47,5 @@ export function updateKeyWithEntry(
   update: KeyUpdate,
   entry: AuditEntry,
 ): Promise<boolean> {
-  return writeWithEntries(database, [entry], (db) => updateKey(db, update));
+  return writeWithEntries(database, [entry], (db) => updateKey(db, update, database.dialect));
 }

@@ -1,0 +1,28 @@
+import { isSameActor } from './actor.js';
+import type { ApiKey } from './api-key.js';
+
+/** What a record still has to say for a change to it to be made: all that a change can alter while it is not revoked. */
+export type ExpectedKey = Pick<ApiKey, 'name' | 'expiresAt' | 'rotatedAt' | 'disabledAt' | 'disabledBy'>;
+
+/**
+ * Says whether a record is as a change expects it. `undefined` expects nothing.
+ *
+ * @example
+ * isAsExpected(key, { ...key, name: 'Nightly build' }); // false, unless that is its name
+ */
+export function isAsExpected(key: ExpectedKey, expected: ExpectedKey | undefined): boolean {
+  return (
+    expected === undefined ||
+    (key.name === expected.name &&
+      isSameInstant(key.expiresAt, expected.expiresAt) &&
+      isSameInstant(key.rotatedAt, expected.rotatedAt) &&
+      isSameInstant(key.disabledAt, expected.disabledAt) &&
+      (expected.disabledBy === null
+        ? key.disabledBy === null
+        : isSameActor(key.disabledBy, expected.disabledBy)))
+  );
+}
+
+function isSameInstant(one: Date | null, other: Date | null): boolean {
+  return one?.getTime() === other?.getTime();
+}
