@@ -356,3 +356,81 @@ describe('who is asked', () => {
     expect((await failing(new Request('http://localhost/user/keys'))).status).toBe(503);
   });
 });
+
+describe('If-Match', () => {
+  async function seenByTwo() {
+    const subject = settings();
+    const { key } = await created(subject);
+    const path = `/user/keys/${key.id}` as const;
+    const { headers, body } = await send(subject, `GET ${path}`);
+    return { subject, path, etag: headers.get('ETag') ?? '', seen: body as { readonly version: string } };
+  }
+
+  it('is the ETag of what was read, listed or changed last', async () => {
+    const { subject, path, etag, seen } = await seenByTwo();
+    expect(etag).toBe(`"${seen.version}"`);
+    expect((await send(subject, 'GET /user/keys')).body).toMatchObject({ keys: [{ version: seen.version }] });
+    const renamed = await send(subject, `PATCH ${path}`, {
+      json: { name: 'Nightly' },
+      headers: { 'If-Match': etag },
+    });
+    expect(renamed.status).toBe(200);
+    const next = renamed.headers.get('ETag') ?? '';
+    expect(next).not.toBe(etag);
+    expect(await send(subject, `DELETE ${path}`, { headers: { 'If-Match': next } })).toMatchObject({
+      status: 204,
+    });
+  });
+
+  it.each([
+    ['PATCH', '', { name: 'Nightly' }],
+    ['POST', '/disable', { reason: 'leaked' }],
+    ['POST', '/enable', undefined],
+    ['POST', '/rotate', {}],
+    ['DELETE', '', undefined],
+  ] as const)('keeps %s %s from changing what somebody else has changed', async (method, verb, json) => {
+    const { subject, path, etag } = await seenByTwo();
+    await send(subject, `POST ${path}/disable`, { json: { reason: 'leaked' } });
+    await send(subject, `PATCH ${path}`, { json: { name: 'Weekly' } });
+    const before = (await send(subject, `GET ${path}`)).body;
+    for (const tag of [etag, `${etag}, "other"`, `W/${etag}`, '""']) {
+      const refused = await send(subject, `${method} ${path}${verb}`, { json, headers: { 'If-Match': tag } });
+      expect(refused).toMatchObject({ status: 412, body: { code: 'version_mismatch' } });
+    }
+    expect((await send(subject, `GET ${path}`)).body).toEqual(before);
+  });
+
+  it('takes any of several, and any at all where it says so', async () => {
+    const { subject, path, etag } = await seenByTwo();
+    for (const tag of [`"other", ${etag}`, '*']) {
+      const renamed = await send(subject, `PATCH ${path}`, {
+        json: { name: `By ${tag.length}` },
+        headers: { 'If-Match': tag },
+      });
+      expect(renamed.status).toBe(200);
+    }
+  });
+
+  it.each(['other', '"', '"a" "b"', '', ','])(
+    'that can not be read is told, and nothing is done: %j',
+    async (tag) => {
+      const { subject, path } = await seenByTwo();
+      expect(await send(subject, `DELETE ${path}`, { headers: { 'If-Match': tag } })).toMatchObject({
+        status: 400,
+        body: { code: 'unreadable_if_match' },
+      });
+      expect((await send(subject, `GET ${path}`)).body).toMatchObject({ state: 'live' });
+    },
+  );
+
+  it('M04 tells nobody whether a key of somebody else has this version', async () => {
+    const { subject, path, etag } = await seenByTwo();
+    for (const tag of [etag, '"other"', `${etag}, "other"`])
+      expect(
+        await send(subject, `DELETE ${path}`, { as: 'grace', headers: { 'If-Match': tag } }),
+      ).toMatchObject({
+        status: 404,
+        body: { code: 'key_not_found' },
+      });
+  });
+});

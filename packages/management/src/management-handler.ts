@@ -1,9 +1,18 @@
-import { type Actor, type ApiKeys, isPosternError, type Owner, PosternError, safeCause } from '@postern/core';
+import {
+  type Actor,
+  type ApiKeys,
+  isPosternError,
+  keyVersion,
+  type Owner,
+  PosternError,
+  safeCause,
+} from '@postern/core';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { isCrossSite } from './cross-site.js';
+import { readIfMatch } from './if-match.js';
 import { openApiDocument } from './open-api.js';
-import type { Operation } from './operation.js';
+import type { Call, Operation } from './operation.js';
 import { operations } from './operations.js';
 import { findOwner, type OwnerPath, ownerPaths } from './owner-paths.js';
 import { answerFault, answerPosternError, ProblemError, problemResponse } from './problem.js';
@@ -81,10 +90,25 @@ async function answer(c: Context, { keys, options, ownerPath, operation }: Route
   const owner = findOwner(await options.ownersOf(actor), ownerPath.kind, c.req.param('teamId'));
   if (owner === undefined) throw notFound;
   const sent = { query: c.req.query(), body: operation.body && (await readJson(c)) };
-  const call = { keys, owner, actor, keyId: c.req.param('keyId') ?? '' };
-  const { body, location } = await operation.run(call, sent);
+  const key = { keys, owner, actor, keyId: c.req.param('keyId') ?? '' };
+  const expectedVersion = operation.takesVersion && (await versionAmong(key, c.req.header('If-Match')));
+  const { body, location, version } = await operation.run({ ...key, expectedVersion }, sent);
   if (operation.status === 204) return c.body(null, 204);
-  return c.json(body, operation.status, location === undefined ? {} : { Location: location });
+  return c.json(body, operation.status, {
+    ...(location !== undefined && { Location: location }),
+    ...(version !== undefined && { ETag: `"${version}"` }),
+  });
+}
+
+/** The version that a change is to expect: of several, the one that the key has, or any other. */
+async function versionAmong(
+  { keys, keyId, owner, actor }: Omit<Call, 'expectedVersion'>,
+  ifMatch: string | undefined,
+): Promise<string | undefined> {
+  const versions = readIfMatch(ifMatch);
+  if (versions === undefined || versions.length === 1) return versions?.[0];
+  const current = keyVersion(await keys.get(keyId, { owner, actor }));
+  return versions.includes(current) ? current : '';
 }
 
 /** From the document's form of a path to the router's. */

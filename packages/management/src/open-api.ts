@@ -7,11 +7,12 @@ import { named, problemSchema } from './schemas.js';
 type Json = Readonly<Record<string, unknown>>;
 
 const problemMeanings: Readonly<Record<number, string>> = {
-  400: 'The body can not be read.',
+  400: 'The body, or `If-Match`, can not be read.',
   401: 'Nobody is signed in.',
   403: 'You may not do this, or another site asked for it.',
   404: 'There is no such key or owner, or you may not see it.',
   409: 'The key is not live.',
+  412: 'The key was changed since you saw it.',
   413: 'The body is too long.',
   415: 'The body is not JSON.',
   422: 'The request is not valid; `errors` says where.',
@@ -49,11 +50,23 @@ function describe(operation: Operation, { title, path }: OwnerPath): Json {
   return {
     operationId: `${verb}${title}${noun}`,
     summary: operation.summary,
-    parameters: [...pathParameters(path + operation.path), ...queryParameters(operation.query)],
+    parameters: [
+      ...pathParameters(path + operation.path),
+      ...queryParameters(operation.query),
+      ...(operation.takesVersion ? [ifMatch] : []),
+    ],
     ...(operation.body && { requestBody: { required: true, content: json(operation.body) } }),
     responses: responses(operation),
   };
 }
+
+const ifMatch: Json = {
+  name: 'If-Match',
+  in: 'header',
+  required: false,
+  description: 'The ETag of the key as you saw it: where it was changed since, the answer is 412.',
+  schema: { type: 'string' },
+};
 
 function pathParameters(path: string): readonly Json[] {
   return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
@@ -69,8 +82,15 @@ function queryParameters(query: z.ZodType): readonly Json[] {
   return Object.entries(properties).map(([name, schema]) => ({ name, in: 'query', required: false, schema }));
 }
 
-function responses({ status, description, result, body, otherStatuses = [] }: Operation): Json {
-  const problems = [...(body ? [400] : []), 401, 403, 404, ...otherStatuses, 422, 503];
+function responses(operation: Operation): Json {
+  const { status, description, result, body, takesVersion, otherStatuses = [] } = operation;
+  const problems = [
+    ...(body || takesVersion ? [400] : []),
+    ...[401, 403, 404],
+    ...(takesVersion ? [412] : []),
+    ...otherStatuses,
+    ...[422, 503],
+  ];
   return {
     [status]: { description, ...(result && { content: json(result) }) },
     ...Object.fromEntries(

@@ -9,6 +9,8 @@ export interface Call {
   readonly actor: Actor;
   /** As it stands in the path; empty where the path names no key. */
   readonly keyId: string;
+  /** Of the key, as `If-Match` has it. `undefined`: any. */
+  readonly expectedVersion: string | undefined;
 }
 
 /** What was sent, not looked at yet. */
@@ -18,10 +20,12 @@ interface Sent {
 }
 
 /** What an operation answers. */
-interface Answer<Result> {
+export interface Answer<Result> {
   readonly body: Result;
   /** Where what was made can be read, relative to the path of the request. */
   readonly location?: string;
+  /** Of the key that is answered: its entity tag. */
+  readonly version?: string;
 }
 
 type Method = 'get' | 'post' | 'patch' | 'delete';
@@ -36,6 +40,8 @@ interface Described {
   readonly summary: string;
   /** The status of success. */
   readonly status: 200 | 201 | 204;
+  /** It changes a key that is there: it takes `If-Match`. */
+  readonly takesVersion?: true;
   /** What an answer means, and what else there may be but 401, 403, 404, 422 and 503. */
   readonly description: string;
   readonly otherStatuses?: readonly (409 | 413 | 415)[];

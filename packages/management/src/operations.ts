@@ -1,4 +1,4 @@
-import { type Call, type Operation, operation } from './operation.js';
+import { type Answer, type Call, type Operation, operation } from './operation.js';
 import {
   createBody,
   disableBody,
@@ -48,7 +48,8 @@ export const operations: readonly Operation[] = [
     result: issuedKeySchema,
     async run({ keys, owner, actor, body }) {
       const { token, key } = await keys.issue({ owner, actor, ...body });
-      return { body: { token, key: viewKey(key, new Date()) }, location: `keys/${key.id}` };
+      const view = viewKey(key, new Date());
+      return { body: { token, key: view }, location: `keys/${key.id}`, version: view.version };
     },
   }),
   operation({
@@ -61,7 +62,7 @@ export const operations: readonly Operation[] = [
     query: nothing,
     body: undefined,
     result: keySchema,
-    run: async (call) => ({ body: await readKey(call) }),
+    run: readKey,
   }),
   operation({
     id: ['rename', 'Key'],
@@ -69,14 +70,15 @@ export const operations: readonly Operation[] = [
     path: '/keys/{keyId}',
     summary: 'Give a key another name',
     status: 200,
+    takesVersion: true,
     description: 'The key. A revoked key keeps its name.',
     otherStatuses: [413, 415],
     query: nothing,
     body: renameBody,
     result: keySchema,
     async run(call) {
-      await call.keys.rename(call.keyId, { owner: call.owner, actor: call.actor, ...call.body });
-      return { body: await readKey(call) };
+      await call.keys.rename(call.keyId, { ...requestOf(call), ...call.body });
+      return readKey(call);
     },
   }),
   operation({
@@ -85,14 +87,15 @@ export const operations: readonly Operation[] = [
     path: '/keys/{keyId}/disable',
     summary: 'Disable a key until it is enabled',
     status: 200,
+    takesVersion: true,
     description: 'The key. Its next request is refused.',
     otherStatuses: [413, 415],
     query: nothing,
     body: disableBody,
     result: keySchema,
     async run(call) {
-      await call.keys.disable(call.keyId, { owner: call.owner, actor: call.actor, ...call.body });
-      return { body: await readKey(call) };
+      await call.keys.disable(call.keyId, { ...requestOf(call), ...call.body });
+      return readKey(call);
     },
   }),
   operation({
@@ -101,13 +104,14 @@ export const operations: readonly Operation[] = [
     path: '/keys/{keyId}/enable',
     summary: 'Enable a key that was disabled',
     status: 200,
+    takesVersion: true,
     description: 'The key.',
     query: nothing,
     body: undefined,
     result: keySchema,
     async run(call) {
-      await call.keys.enable(call.keyId, { owner: call.owner, actor: call.actor });
-      return { body: await readKey(call) };
+      await call.keys.enable(call.keyId, requestOf(call));
+      return readKey(call);
     },
   }),
   operation({
@@ -116,18 +120,21 @@ export const operations: readonly Operation[] = [
     path: '/keys/{keyId}/rotate',
     summary: 'Put a successor with another token in the place of a key',
     status: 201,
+    takesVersion: true,
     description: 'The successor, and its token: the only answer that ever has it.',
     otherStatuses: [409, 413, 415],
     query: nothing,
     body: rotateBody,
     result: rotatedKeySchema,
-    async run({ keys, owner, actor, keyId, body }) {
-      const graceMs = (body.graceSeconds ?? 0) * 1_000;
-      const { token, key, previous } = await keys.rotate(keyId, { owner, actor, graceMs });
+    async run(call) {
+      const graceMs = (call.body.graceSeconds ?? 0) * 1_000;
+      const { token, key, previous } = await call.keys.rotate(call.keyId, { ...requestOf(call), graceMs });
       const now = new Date();
+      const view = viewKey(key, now);
       return {
-        body: { token, key: viewKey(key, now), previous: viewKey(previous, now) },
+        body: { token, key: view, previous: viewKey(previous, now) },
         location: `../${key.id}`,
+        version: view.version,
       };
     },
   }),
@@ -137,12 +144,13 @@ export const operations: readonly Operation[] = [
     path: '/keys/{keyId}',
     summary: 'Revoke a key for good',
     status: 204,
+    takesVersion: true,
     description: 'It is revoked, by this request or before it. Its next request is refused.',
     query: nothing,
     body: undefined,
     result: undefined,
-    async run({ keys, owner, actor, keyId }) {
-      await keys.revoke(keyId, { owner, actor });
+    async run(call) {
+      await call.keys.revoke(call.keyId, requestOf(call));
       return { body: undefined };
     },
   }),
@@ -178,6 +186,15 @@ export const operations: readonly Operation[] = [
   }),
 ];
 
-async function readKey({ keys, owner, actor, keyId }: Call): Promise<KeyView> {
-  return viewKey(await keys.get(keyId, { owner, actor }), new Date());
+async function readKey({ keys, owner, actor, keyId }: Call): Promise<Answer<KeyView>> {
+  const body = viewKey(await keys.get(keyId, { owner, actor }), new Date());
+  return { body, version: body.version };
+}
+
+function requestOf({
+  owner,
+  actor,
+  expectedVersion,
+}: Call): Pick<Call, 'owner' | 'actor' | 'expectedVersion'> {
+  return { owner, actor, expectedVersion };
 }

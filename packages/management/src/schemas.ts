@@ -1,5 +1,5 @@
 import type { ActorReference, ApiKey, AuditAction, AuditEntry, KeyState, Owner } from '@postern/core';
-import { displayForm, keyState, keyStates } from '@postern/core';
+import { displayForm, keyState, keyStates, keyVersion } from '@postern/core';
 import { z } from 'zod';
 
 /** What stands in the document as a schema of its own, by this name. */
@@ -23,6 +23,7 @@ export interface KeyView {
   readonly revokedAt: string | null;
   readonly reason: string | null;
   readonly lastUsedAt: string | null;
+  readonly version: string;
 }
 
 /** Tells of one change to one key. */
@@ -76,6 +77,7 @@ export const keySchema: z.ZodType<KeyView> = z
     revokedAt: instant.nullable(),
     reason: z.string().nullable(),
     lastUsedAt: instant.nullable().describe('May be a minute behind.'),
+    version: z.string().describe('What `If-Match` takes, in double quotes: another one after each change.'),
   })
   .register(named, { id: 'Key' });
 
@@ -199,6 +201,7 @@ export function viewKey(key: ApiKey, now: Date): KeyView {
     revokedAt: key.revokedAt?.toISOString() ?? null,
     reason: key.reason,
     lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
+    version: keyVersion(key),
   };
 }
 
