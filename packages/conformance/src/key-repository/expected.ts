@@ -1,43 +1,58 @@
 import assert from 'node:assert/strict';
 import type { ApiKey } from '@postern/core';
+import { buildAuditEntry } from '@postern/core/testing';
 import type { Clause } from '../clause.js';
-import { addChangeable, attemptOn } from './change.js';
+import { addChangeable, attemptOn, type Change } from './change.js';
 import { disabling, takingOver } from './disable.js';
 import { enabling } from './enable.js';
 import { linus, now } from './records.js';
 import { renaming } from './rename.js';
 import { revoking } from './revoke.js';
 import { rotating } from './rotate.js';
-import { clause, keptOf, type MakeKeyRepository, storedOf } from './subject.js';
+import { clause, keptOf, type MakeKeyRepository, recordOf, storedOf } from './subject.js';
 
 /** What every verb promises that can name what it expects of the record. */
 export const expectedClauses: readonly Clause<MakeKeyRepository>[] = [
-  revoking,
-  disabling,
-  takingOver,
-  enabling,
-  renaming,
-  rotating,
-].flatMap((change) => [
-  clause(`to ${change.verb} what is expected changes it`, async (repository) => {
-    const { ask, after } = change;
-    const stored = await addChangeable(repository, change);
-    const attempt = { ...attemptOn(change, stored), expected: stored.key };
-    assert.equal(await ask(repository, attempt), true);
-    assert.deepEqual(await storedOf(repository, stored.key.id), after(attempt));
-  }),
+  ...[revoking, disabling, takingOver, enabling, renaming, rotating].flatMap(clausesOfExpecting),
 
-  clause(`S04 to ${change.verb} what is not as expected writes nothing`, async (repository) => {
-    const stored = await addChangeable(repository, change);
-    const before = await keptOf(repository, stored.key.id);
-    for (const other of othersThan(stored.key)) {
-      const attempt = { ...attemptOn(change, stored), expected: { ...stored.key, ...other } };
-      assert.equal(await change.ask(repository, attempt), false, JSON.stringify(other));
-      assert.deepEqual(await keptOf(repository, stored.key.id), before);
-      assert.equal(await storedOf(repository, attempt.successor.key.id), undefined);
-    }
+  clause('S04 of several that rename what all of them expect exactly one wins', async (repository) => {
+    const { key } = await addChangeable(repository, renaming);
+    const names = ['one', 'two', 'three', 'four'];
+    const won = await Promise.all(
+      names.map((name) =>
+        repository.rename(
+          { keyId: key.id, name, expected: key },
+          buildAuditEntry(key, { action: 'renamed' }),
+        ),
+      ),
+    );
+    assert.deepEqual(won.filter(Boolean), [true]);
+    assert.equal((await recordOf(repository, key.id)).name, names[won.indexOf(true)]);
   }),
-]);
+];
+
+function clausesOfExpecting(change: Change): readonly Clause<MakeKeyRepository>[] {
+  return [
+    clause(`to ${change.verb} what is expected changes it`, async (repository) => {
+      const { ask, after } = change;
+      const stored = await addChangeable(repository, change);
+      const attempt = { ...attemptOn(change, stored), expected: stored.key };
+      assert.equal(await ask(repository, attempt), true);
+      assert.deepEqual(await storedOf(repository, stored.key.id), after(attempt));
+    }),
+
+    clause(`S04 to ${change.verb} what is not as expected writes nothing`, async (repository) => {
+      const stored = await addChangeable(repository, change);
+      const before = await keptOf(repository, stored.key.id);
+      for (const other of othersThan(stored.key)) {
+        const attempt = { ...attemptOn(change, stored), expected: { ...stored.key, ...other } };
+        assert.equal(await change.ask(repository, attempt), false, JSON.stringify(other));
+        assert.deepEqual(await keptOf(repository, stored.key.id), before);
+        assert.equal(await storedOf(repository, attempt.successor.key.id), undefined);
+      }
+    }),
+  ];
+}
 
 /** What else somebody may have seen of a record, however little it differs. */
 function othersThan({ name, expiresAt, disabledAt, disabledBy }: ApiKey): readonly Partial<ApiKey>[] {

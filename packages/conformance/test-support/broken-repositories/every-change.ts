@@ -53,6 +53,7 @@ const ownClauses: { readonly [Name in Verb]?: { readonly [Defect in string]?: re
     missing: ['rotate adds no successor'],
     failing: ['rotate leaves both'],
   },
+  rename: { rivals: ['S04 of several that rename what'], again: ['S04 of several that rename what'] },
   rehash: { revoking: ['S05 a record that is rehashed and rotated'] },
 };
 

@@ -1,5 +1,5 @@
-import type { ExpectedKey } from '@postern/core';
-import type { BrokenRepository, Defect } from '../broken-repository.js';
+import { type ExpectedKey, isAsExpected } from '@postern/core';
+import { type BrokenRepository, type Defect, turn } from '../broken-repository.js';
 
 /** What a change looks like to a defect. */
 type Write = (change: { readonly expected?: ExpectedKey | undefined }, told: unknown) => Promise<boolean>;
@@ -16,23 +16,38 @@ const broken =
   (verb: (typeof changes)[number][0], how: (write: Write) => Write): Defect =>
   (sound) => ({ [verb]: how(sound[verb] as unknown as Write) });
 
-/** Broken in what a change expects of the record. */
-export const brokenExpectations: readonly BrokenRepository[] = changes.flatMap(
-  ([verb, clauses]): readonly BrokenRepository[] => [
-    [
-      `does not look at what is expected of the record when it ${verb}s`,
-      broken(
-        verb,
-        (write) =>
-          ({ expected: _, ...change }, told) =>
-            write(change, told),
-      ),
-      ...clauses.map((clause) => `S04 to ${clause} what is not as expected`),
-    ],
-    [
-      `never ${verb}s where something is expected`,
-      broken(verb, (write) => async (change, told) => change.expected === undefined && write(change, told)),
-      ...clauses.map((clause) => `to ${clause} what is expected`),
-    ],
+const brokenInEach = changes.flatMap(([verb, clauses]): readonly BrokenRepository[] => [
+  [
+    `does not look at what is expected of the record when it ${verb}s`,
+    broken(
+      verb,
+      (write) =>
+        ({ expected: _, ...change }, told) =>
+          write(change, told),
+    ),
+    ...clauses.map((clause) => `S04 to ${clause} what is not as expected`),
+    ...(verb === 'rename' ? ['S04 of several that rename what'] : []),
   ],
-);
+  [
+    `never ${verb}s where something is expected`,
+    broken(verb, (write) => async (change, told) => change.expected === undefined && write(change, told)),
+    ...clauses.map((clause) => `to ${clause} what is expected`),
+    ...(verb === 'rename' ? ['S04 of several that rename what'] : []),
+  ],
+]);
+
+/** Broken in what a change expects of the record. */
+export const brokenExpectations: readonly BrokenRepository[] = [
+  ...brokenInEach,
+  [
+    'looks first whether a record is as expected, and renames it later',
+    (sound) => ({
+      async rename({ expected, ...renaming }, entry) {
+        const found = sound.recordOf(renaming.keyId);
+        await turn();
+        return found !== undefined && isAsExpected(found.key, expected) && sound.rename(renaming, entry);
+      },
+    }),
+    'S04 of several that rename what',
+  ],
+];
