@@ -2,12 +2,13 @@ import type { ApiKey, AuditEntry, KeyId, KeyQuery, KeyRepository, Owner, StoredK
 import { isAsExpected, keyState, keyStates } from '@postern/core';
 import { openJsonLines } from './json-lines-file.js';
 
-type Row = ApiKey & Pick<StoredKey, 'hash'>;
+type Row = ApiKey & Pick<StoredKey, 'hash'> & { requestId?: string };
 type Test = (row: Row) => boolean;
 type Named = Omit<Parameters<KeyRepository['rename']>[0], 'name'>;
+type Told = readonly AuditEntry[];
 type Page = Pick<KeyQuery, 'after' | 'limit'>;
 /** What a change writes: one line, so it is there with its audit entries or not at all. */
-type Line = { rows?: Row[]; entries?: readonly AuditEntry[]; gone?: KeyId[] };
+type Line = { rows?: Row[]; entries?: Told; gone?: KeyId[] };
 
 /** Makes a repository that appends each change to a file, and keeps all in memory. For one process at a time. */
 export function jsonLinesRepository(path: string): KeyRepository {
@@ -19,21 +20,24 @@ export function jsonLinesRepository(path: string): KeyRepository {
     log.push(...entries);
   });
   /** Nothing is awaited between a look at the table and `commit`, so no other verb comes in between. */
-  const change = ({ keyId, expected }: Named, to: Partial<Row>, entry: AuditEntry, isMeant?: Test) => {
-    const row = table.get(keyId);
-    if (row?.revokedAt !== null || isMeant?.(row) === false || !isAsExpected(row, expected)) return false;
-    return commit({ rows: [{ ...row, ...to }], entries: [entry] });
+  const change = (of: Named, to: Partial<Row>, entries: Told, isMeant?: Test, ...added: Row[]) => {
+    const row = table.get(of.keyId);
+    if (row?.revokedAt !== null || isMeant?.(row) === false || !isAsExpected(row, of.expected)) return false;
+    return commit({ rows: [{ ...row, ...to }, ...added], entries });
   };
-  const find = (ids: readonly KeyId[]) =>
-    new Map(ids.flatMap((id) => table.get(id) ?? []).map((row) => [row.id, storedKey(row)]));
+  const add = (rows: [Row, ...Row[]], entries: Told) => !table.has(rows[0].id) && commit({ rows, entries });
   const all = (isMeant: Test, limit?: number) => [...table.values()].filter(isMeant).slice(0, limit);
-
   return {
-    find,
-    get: async (id) => find([id]).get(id)?.key,
-    insert: async ({ key, hash }, entry) =>
-      !table.has(key.id) && commit({ rows: [{ ...key, hash }], entries: [entry] }),
-    revoke: async ({ at, reason, ...of }, entry) => change(of, { revokedAt: at, reason }, entry),
+    find: (ids) => new Map(ids.flatMap((id) => table.get(id) ?? []).map((row) => [row.id, storedKey(row)])),
+    get: async (id) => all((row) => row.id === id).map(storedKey)[0]?.key,
+    insert: async ({ key, hash }, entry) => add([{ ...key, hash }], [entry]),
+    async insertIdempotent({ stored: { key, hash }, requestId, since, reason }, entry, entryOf) {
+      const lost = all((row) => row.requestId === requestId && isUnrevoked(row) && row.createdAt >= since);
+      if (lost.some((row) => row.lastUsedAt ?? row.rotatedAt)) return 'used';
+      const old = lost.map((row) => ({ ...row, revokedAt: key.createdAt, reason }));
+      return add([{ ...key, hash, requestId }, ...old], [entry, ...lost.map(entryOf)]) ? 'inserted' : 'taken';
+    },
+    revoke: async ({ at, reason, ...of }, entry) => change(of, { revokedAt: at, reason }, [entry]),
     async revokeAll({ owner: of, at: revokedAt, reason, createdBefore: end, limit }, entryOf) {
       const isIt: Test = (row) => isUnrevoked(row) && isSame(row.owner, of) && !(end && row.createdAt >= end);
       const rows = all(isIt, limit).map((row) => ({ ...row, revokedAt, reason }));
@@ -42,43 +46,38 @@ export function jsonLinesRepository(path: string): KeyRepository {
     },
     async disable({ at, by, reason, over, ...of }, entry) {
       const isIt: Test = over ? isDisabledBy(over) : (row) => keyStates[keyState(row, at)].accepted;
-      return change(of, { disabledAt: at, disabledBy: by, reason }, entry, isIt);
+      return change(of, { disabledAt: at, disabledBy: by, reason }, [entry], isIt);
     },
-    async enable({ disabledAt: at, disabledBy: by, ...of }, entry) {
-      const isIt: Test = (row) => row.disabledAt?.getTime() === at.getTime() && isDisabledBy(by)(row);
-      return change(of, { disabledAt: null, disabledBy: null, reason: null }, entry, isIt);
+    enable: async ({ disabledAt: at, disabledBy: by, ...of }, entry) =>
+      change(of, { disabledAt: null, disabledBy: null, reason: null }, [entry], isDisabledBy(by, at)),
+    rename: async ({ name, ...of }, entry) => change(of, { name }, [entry], (row) => row.name !== name),
+    async rotate({ at, graceEndsAt: end, successor: { key, hash }, ...of }, entries) {
+      const isIt: Test = (row) => row.name === key.name && keyState(row, at) === 'live' && !table.has(key.id);
+      const { expiresAt: until = null } = table.get(of.keyId) ?? {};
+      const ended = end ? { expiresAt: until && until < end ? until : end } : { revokedAt: at };
+      return change(of, { rotatedAt: at, successorId: key.id, ...ended }, entries, isIt, { ...key, hash });
     },
-    rename: async ({ name, ...of }, entry) => change(of, { name }, entry, (row) => row.name !== name),
-    async rotate({ keyId, at, graceEndsAt: end, successor: { key, hash }, expected }, entries) {
-      const row = table.get(keyId);
-      if (row?.name !== key.name || keyState(row, at) !== 'live' || table.has(key.id)) return false;
-      if (!isAsExpected(row, expected)) return false;
-      const expiresAt = end && !(row.expiresAt && row.expiresAt < end) ? end : row.expiresAt;
-      const rotated = { ...row, rotatedAt: at, successorId: key.id, expiresAt, revokedAt: end ? null : at };
-      return commit({ rows: [rotated, { ...key, hash }], entries });
-    },
-    rehash: async ({ from, to, ...of }, entry) => change(of, { hash: to }, entry, (row) => row.hash === from),
+    rehash: async ({ from, to, ...of }, entry) =>
+      change(of, { hash: to }, [entry], (row) => row.hash === from),
     async purge({ revokedBefore: end, limit }, entryOf) {
       const rows = all(({ revokedAt }) => revokedAt !== null && revokedAt < end, limit);
       if (rows.length > 0) commit({ gone: rows.map(({ id }) => id), entries: rows.map(entryOf) });
       return rows.length;
     },
     async list({ owner, state, now, ...page }) {
-      const isIn: Test = (row) => state === 'all' || keyState(row, now) === state;
-      const rows = all((row) => isSame(row.owner, owner) && isIn(row));
-      return cut(rows, ({ createdAt }) => createdAt, page).map((row) => storedKey(row).key);
+      const isIn: Test = (row) => isSame(row.owner, owner) && ['all', keyState(row, now)].includes(state);
+      return cut(all(isIn), ({ createdAt }) => createdAt, page).map((row) => storedKey(row).key);
     },
     async history({ of, ...page }) {
-      const isMeant = (entry: AuditEntry) =>
-        'keyId' in of ? entry.keyId === of.keyId : isSame(entry.owner, of.owner);
-      return cut(log.filter(isMeant), ({ at }) => at, page);
+      const isOf = (one: AuditEntry) =>
+        'keyId' in of ? one.keyId === of.keyId : isSame(one.owner, of.owner);
+      return cut(log.filter(isOf), ({ at }) => at, page);
     },
     async recordUses(uses) {
       const used = new Map<KeyId, Row>();
-      for (const { keyId, at } of uses) {
-        const row = used.get(keyId) ?? table.get(keyId);
-        const isLater = row?.revokedAt === null && !(row.lastUsedAt && row.lastUsedAt >= at);
-        if (isLater) used.set(keyId, { ...row, lastUsedAt: at });
+      for (const { keyId: id, at } of uses) {
+        const row = used.get(id) ?? table.get(id);
+        if (row?.revokedAt === null && (row.lastUsedAt ?? 0) < at) used.set(id, { ...row, lastUsedAt: at });
       }
       if (used.size > 0) commit({ rows: [...used.values()] });
     },
@@ -87,8 +86,9 @@ export function jsonLinesRepository(path: string): KeyRepository {
 
 const isUnrevoked: Test = (row) => row.revokedAt === null;
 const isSame = (one: Owner | null, other: Owner) => one?.kind === other.kind && one.id === other.id;
-const isDisabledBy = (by: Owner) => (row: Row) => isSame(row.disabledBy, by);
-const storedKey = ({ hash, ...key }: Row): StoredKey => ({ key, hash });
+const isDisabledBy = (by: Owner, at?: Date) => (row: Row) =>
+  isSame(row.disabledBy, by) && (at === undefined || row.disabledAt?.getTime() === at.getTime());
+const storedKey = ({ hash, requestId: _, ...key }: Row): StoredKey => ({ key, hash });
 
 /** The newest first; those of one instant in descending order of ID, by code unit. */
 function cut<Item extends { id: string }>(items: Item[], atOf: (item: Item) => Date, { after, limit }: Page) {

@@ -38,6 +38,7 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
    *
    * @throws {PosternError} `ERR_FORBIDDEN`, `ERR_OWNER_INACTIVE`, `ERR_SCOPES_NOT_GRANTED`, `ERR_INVALID_NAME`,
    * `ERR_INVALID_SCOPES`, `ERR_INVALID_EXPIRY`, `ERR_INVALID_ARGUMENT`, `ERR_OVERLOADED`, or a fault. No record exists then.
+   * `ERR_ALREADY_ISSUED` where an earlier attempt with the same `idempotencyKey` has issued a key that is in use by now.
    * @example
    * const { token, key } = await keys.issue({ owner, actor, name: 'CI Pipeline', scopes: ['agents:read'] });
    */

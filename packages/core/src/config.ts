@@ -84,6 +84,7 @@ const methodsOf: { readonly [Name in keyof Required<ApiKeysConfig>]: readonly st
     'find',
     'get',
     'insert',
+    'insertIdempotent',
     'revoke',
     'revokeAll',
     'disable',

@@ -17,6 +17,7 @@ import { policyAsker } from './runtime/policy-asker.js';
 import { auditEntryIds, drawKeyId, drawSecret } from './runtime/random.js';
 import { rehashRecorder } from './runtime/rehash-recorder.js';
 import { rehasher } from './runtime/rehasher.js';
+import { requestIdOf } from './runtime/request-id.js';
 import { secretProofs } from './runtime/secret-proofs.js';
 import { systemClock } from './runtime/system-clock.js';
 import { useRecorder } from './runtime/use-recorder.js';
@@ -149,10 +150,12 @@ function wire(config: ApiKeysConfig, kinds: readonly string[]) {
     proofs: secretProofs({ hasher, queue, rehash, clock, entries: limits.rememberedProofs }),
     hash: async (token, keyId) => valueIfRan(await queue.run(keyId, () => hasher.hash(token))),
     recordUse: uses.record,
+    flushUses: uses.flush,
     drawKeyId,
     drawSecret,
     drawEntryId,
     versionOf: keyVersion,
+    requestIdOf,
   } satisfies Omit<IssueKeyPorts, 'permissions'> &
     Omit<VerifyKeyPorts, 'readRequirements'> &
     Record<string, unknown>;

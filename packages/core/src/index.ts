@@ -45,6 +45,8 @@ export type {
   Enabling,
   EntryOfKey,
   HistoryQuery,
+  IdempotentInsertion,
+  IdempotentOutcome,
   KeyQuery,
   KeyRepository,
   KeyUse,

@@ -3,6 +3,7 @@ import type { KeyDatabase } from './key-database.js';
 import { disableKey } from './queries/disable-key.js';
 import { enableKey } from './queries/enable-key.js';
 import { getKey } from './queries/get-key.js';
+import { insertIdempotently } from './queries/insert-idempotently.js';
 import { insertKeyWithEntry } from './queries/insert-key.js';
 import { keyHistory } from './queries/key-history.js';
 import { listKeys } from './queries/list-keys.js';
@@ -20,6 +21,7 @@ export function kyselyKeyRepository(database: KeyDatabase, find: KeyLookup['find
     find,
     get: (keyId) => getKey(database, keyId),
     insert: (stored, entry) => insertKeyWithEntry(database, stored, entry),
+    insertIdempotent: (insertion, entry, entryOf) => insertIdempotently(database, insertion, entry, entryOf),
     revoke: (revocation, entry) => revokeKey(database, revocation, entry),
     revokeAll: (revocation, entryOf) => revokeAllKeys(database, revocation, entryOf),
     disable: (disabling, entry) => disableKey(database, disabling, entry),

@@ -39,6 +39,15 @@ export interface AuditTable {
   readonly reason: string | null;
 }
 
+/** A row of a request to issue a key that may be retried. */
+interface IssueRequestTable {
+  readonly id: string;
+  /** The key that its last attempt has issued. It may be gone. */
+  readonly key_id: string;
+  /** The instant of the last attempt. */
+  readonly at: Instant;
+}
+
 /** A row of a migration that has run. */
 interface MigrationTable {
   readonly number: number;
@@ -50,6 +59,7 @@ interface MigrationTable {
 export interface Tables {
   readonly key: KeyTable;
   readonly audit: AuditTable;
+  readonly issue_request: IssueRequestTable;
   readonly migration: MigrationTable;
 }
 

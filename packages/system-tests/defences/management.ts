@@ -79,4 +79,22 @@ export const management: readonly Defence[] = [
     edits: [{ file: `${core}/model/key-name.ts`, from: ' || refused.test(shown)', to: '' }],
     tests: [`${core}/model/key-name.test.ts`, ...threats],
   },
+  {
+    row: 'M07',
+    removed: 'what the attempts of one request have in common',
+    edits: [
+      {
+        file: `${core}/use-cases/insert-new-key.ts`,
+        from: 'if (idempotencyKey === undefined) return',
+        to: 'if (idempotencyKey !== null) return',
+      },
+    ],
+    tests: [`${core}/use-cases/idempotent-issue.test.ts`],
+  },
+  {
+    row: 'M07',
+    removed: 'the uses that are not written yet',
+    edits: [{ file: `${core}/use-cases/insert-new-key.ts`, from: 'await ports.flushUses();', to: '' }],
+    tests: [`${core}/use-cases/idempotent-issue.test.ts`],
+  },
 ];

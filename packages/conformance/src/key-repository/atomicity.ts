@@ -6,6 +6,7 @@ import type { Clause } from '../clause.js';
 import { addChangeable, attemptOn, type Change } from './change.js';
 import { disabling, takingOver } from './disable.js';
 import { enabling } from './enable.js';
+import { attemptTo } from './insert-idempotent.js';
 import { purge } from './purge.js';
 import { now } from './records.js';
 import { rehashing } from './rehash.js';
@@ -37,6 +38,24 @@ export const atomicityClauses: readonly Clause<MakeKeyRepository>[] = [
     const failed = await failureOf(repository.insert(stored, buildAuditEntry(stored.key, { id: taken.id })));
     const { stored: found, entries } = await keptOf(repository, stored.key.id);
     assert.deepEqual([found !== undefined, entries.length], failed === undefined ? [true, 1] : [false, 0]);
+  }),
+
+  clause('insertIdempotent leaves all as it was where an audit entry fails', async (repository) => {
+    const taken = await takenEntry(repository);
+    const { id } = await attemptTo(repository);
+    const before = await keptOf(repository, id);
+    for (const failing of [{ entryId: taken.id }, { entryIdOfEarlier: taken.id }]) {
+      const stored = buildStoredKey();
+      const failed = await failureOf(attemptTo(repository, { given: { id: stored.key.id }, ...failing }));
+      // Where the storage takes such an entry, there was no failure to take anything back for.
+      if (failed === undefined) return;
+      assert.deepEqual(await keptOf(repository, id), before);
+      assert.deepEqual(await keptOf(repository, stored.key.id), { stored: undefined, entries: [] });
+    }
+    assert.deepEqual(
+      (await attemptTo(repository)).asked.map((asked) => asked.id),
+      [id],
+    );
   }),
 
   ...changes.map((change) =>

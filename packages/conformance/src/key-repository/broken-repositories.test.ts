@@ -4,6 +4,7 @@ import { brokenDisablings } from '../../test-support/broken-repositories/disable
 import { brokenChanges } from '../../test-support/broken-repositories/every-change.js';
 import { brokenExpectations } from '../../test-support/broken-repositories/expected.js';
 import { brokenRecords } from '../../test-support/broken-repositories/find.js';
+import { brokenRetries } from '../../test-support/broken-repositories/insert-idempotent.js';
 import { brokenLists } from '../../test-support/broken-repositories/list.js';
 import { brokenPurges } from '../../test-support/broken-repositories/purge.js';
 import { brokenUses } from '../../test-support/broken-repositories/record-uses.js';
@@ -17,6 +18,7 @@ import { keyRepositoryContract } from './key-repository-contract.js';
 describe('the contract catches a repository that is broken', () =>
   itCatches(keyRepositoryContract, brokenRepository, [
     ...brokenRecords,
+    ...brokenRetries,
     ...brokenChanges,
     ...brokenRevocations,
     ...brokenDisablings,

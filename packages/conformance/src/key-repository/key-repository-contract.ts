@@ -6,6 +6,7 @@ import { expectedClauses } from './expected.js';
 import { findClauses } from './find.js';
 import { historyClauses } from './history.js';
 import { insertClauses } from './insert.js';
+import { insertIdempotentClauses } from './insert-idempotent.js';
 import { listClauses } from './list.js';
 import { listStateClauses } from './list-states.js';
 import { purgeClauses } from './purge.js';
@@ -29,6 +30,7 @@ import { textClauses } from './texts.js';
 export const keyRepositoryContract: readonly Clause<MakeKeyRepository>[] = [
   ...findClauses,
   ...insertClauses,
+  ...insertIdempotentClauses,
   ...revokeClauses,
   ...revokeAllClauses,
   ...disableClauses,

@@ -116,6 +116,8 @@ export const brokenRecords: readonly BrokenRepository[] = [
     'revoke changes',
     'S04 of several that revoke',
     'revoke leaves the record',
+    'M07 a record of an earlier attempt that was used',
+    'M07 a record of an earlier attempt that was rotated',
   ],
   [
     'keeps instants in whole seconds',
@@ -135,6 +137,8 @@ export const brokenRecords: readonly BrokenRepository[] = [
     'rotate writes',
     'rotate adds the successor',
     'recordUses writes the instant',
+    'M07 a record of an earlier attempt that was used',
+    'M07 a record of an earlier attempt that was rotated',
   ],
   [
     'loses the audit entry of an insert',

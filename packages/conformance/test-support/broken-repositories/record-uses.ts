@@ -68,11 +68,13 @@ export const brokenUses: readonly BrokenRepository[] = [
       },
     }),
     'S03 recordUses leaves',
+    'M07 an attempt beside',
   ],
   [
     'makes a revoked key live again by a use that was read before',
     writingBack(turn),
     'S03 a use that is written',
+    'M07 a record of an earlier attempt that was used',
   ],
   [
     'makes a record of a use',

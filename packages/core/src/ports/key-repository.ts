@@ -31,6 +31,19 @@ export interface KeyRepository extends KeyLookup {
   insert(stored: StoredKey, entry: AuditEntry): Promise<boolean>;
 
   /**
+   * Adds a record for a request that may have come before, so that of all its attempts one record is left: what an
+   * earlier one has added is marked as revoked, where nobody has used or rotated it. All of it, with all entries, or nothing. `used`:
+   * somebody has, and it is not revoked. `taken`: a record with this key ID exists. Nothing was written then. The record
+   * that is revoked has the audit entry that `entryOf` makes for it. Where the transaction is attempted again, `entryOf` is
+   * called again.
+   */
+  insertIdempotent(
+    insertion: IdempotentInsertion,
+    entry: AuditEntry,
+    entryOf: EntryOfKey,
+  ): Promise<IdempotentOutcome>;
+
+  /**
    * Marks a record as revoked, from whichever other state. `false`: there is none, or it was revoked before; nothing was
    * written.
    */
@@ -90,6 +103,20 @@ export interface KeyRepository extends KeyLookup {
    * Writes uses. Forward-only: `lastUsedAt` never goes back. A revoked or missing record is left alone, without an error.
    */
   recordUses(uses: readonly KeyUse[]): Promise<void>;
+}
+
+/** What became of an `insertIdempotent`. */
+export type IdempotentOutcome = 'inserted' | 'used' | 'taken';
+
+/** What `insertIdempotent` adds, and for which request. */
+export interface IdempotentInsertion {
+  readonly stored: StoredKey;
+  /** What the attempts of one request have in common, and no other request has: a text of 43 characters. */
+  readonly requestId: string;
+  /** Only a record that was created at this instant or later counts as an earlier attempt's. */
+  readonly since: Date;
+  /** Why the record of an earlier attempt is revoked. It is so at the instant at which the new one is created. */
+  readonly reason: string;
 }
 
 /** What a change to one record names. */

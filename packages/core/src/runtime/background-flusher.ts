@@ -17,6 +17,8 @@ interface FlusherParts {
 export interface BackgroundFlusher {
   /** Schedules a flush, unless one is scheduled already. */
   flushLater(): void;
+  /** Flushes after the flush that is under way. */
+  flushNow(): Promise<void>;
   isClosing(): boolean;
   /** Flushes for the last time, in bounded time. Never rejects; calling it again waits for the same. */
   close(): Promise<void>;
@@ -29,10 +31,15 @@ export function backgroundFlusher(parts: FlusherParts): BackgroundFlusher {
   let flushing: Promise<void> = Promise.resolve();
   let closing: Promise<void> | undefined;
 
-  function flushNow(): void {
-    cancelFlush = undefined;
+  function flushNow(): Promise<void> {
     // One at a time: behind a slow write more is put aside, coalesced, not as a row of writes.
     flushing = flushing.then(flush);
+    return flushing;
+  }
+
+  function flushAsScheduled(): void {
+    cancelFlush = undefined;
+    void flushNow();
   }
 
   async function finish(): Promise<void> {
@@ -48,8 +55,9 @@ export function backgroundFlusher(parts: FlusherParts): BackgroundFlusher {
 
   return {
     flushLater() {
-      cancelFlush ??= clock.schedule(flushIntervalMs, flushNow);
+      cancelFlush ??= clock.schedule(flushIntervalMs, flushAsScheduled);
     },
+    flushNow,
     isClosing: () => closing !== undefined,
     close() {
       closing ??= finish();

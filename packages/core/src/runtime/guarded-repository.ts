@@ -11,6 +11,8 @@ export function guardedRepository(repository: KeyRepository): KeyRepository {
     find: (ids) => repository.find(ids),
     get: (keyId) => guarded(() => repository.get(keyId)),
     insert: (stored, entry) => guarded(() => repository.insert(stored, entry)),
+    insertIdempotent: (insertion, entry, entryOf) =>
+      guarded(() => repository.insertIdempotent(insertion, entry, entryOf)),
     revoke: (revocation, entry) => guarded(() => repository.revoke(revocation, entry)),
     revokeAll: (revocation, entryOf) => guarded(() => repository.revokeAll(revocation, entryOf)),
     disable: (disabling, entry) => guarded(() => repository.disable(disabling, entry)),

@@ -23,6 +23,8 @@ interface RecorderParts {
 /** Remembers when keys were used, and writes it in the background. */
 export interface UseRecorder {
   record(keyId: KeyId, at: Date): void;
+  /** Writes what waits now, and is due. Rejects where that fails. */
+  flush(): Promise<void>;
   /** How many uses were given up so far. */
   dropped(): number;
   /** Writes what is pending, in bounded time. Never rejects; calling it again waits for the same. */
@@ -38,6 +40,7 @@ export function useRecorder(parts: RecorderParts): UseRecorder {
   const pending = pendingUses({ mostKeys: mostPending, restMs: writeIntervalMs });
   const flusher = backgroundFlusher({ ...parts, flush, giveUp });
   let underWay: readonly KeyUse[] = [];
+  let failure: unknown;
   let droppedUses = 0;
 
   function drop(count: number): void {
@@ -52,12 +55,14 @@ export function useRecorder(parts: RecorderParts): UseRecorder {
   }
 
   async function flush(): Promise<void> {
+    failure = undefined;
     underWay = pending.take(flusher.isClosing() ? Infinity : clock.monotonicMs());
     if (!pending.isEmpty()) flusher.flushLater();
     if (underWay.length === 0) return;
     try {
       await repository.recordUses(underWay);
     } catch (error) {
+      failure = error;
       if (isFault(error)) events.emit({ type: 'fault', code: error.code, error });
       if (flusher.isClosing()) drop(underWay.length);
       else tryAgain(underWay);
@@ -70,10 +75,15 @@ export function useRecorder(parts: RecorderParts): UseRecorder {
     flusher.flushLater();
   }
 
+  async function flushNow(): Promise<void> {
+    await flusher.flushNow();
+    if (failure !== undefined) throw failure;
+  }
+
   function giveUp(): void {
     drop(pending.take(Infinity).length + underWay.length);
     underWay = [];
   }
 
-  return { record, dropped: () => droppedUses, close: flusher.close };
+  return { record, flush: flushNow, dropped: () => droppedUses, close: flusher.close };
 }

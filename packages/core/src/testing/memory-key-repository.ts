@@ -17,6 +17,8 @@ import type { KeyRepository, Position } from '../ports/key-repository.js';
  */
 export function memoryKeyRepository(): KeyRepository {
   const records = new Map<KeyId, StoredKey>();
+  /** Which key the last attempt of a request has added. */
+  const requests = new Map<string, KeyId>();
   const log: AuditEntry[] = [];
 
   /** Changes a record if it is there and as it has to be. Says whether it was. */
@@ -43,6 +45,21 @@ export function memoryKeyRepository(): KeyRepository {
       records.set(stored.key.id, stored);
       log.push(entry);
       return true;
+    },
+
+    async insertIdempotent({ stored, requestId, since, reason }, entry, entryOf) {
+      if (records.has(stored.key.id)) return 'taken';
+      const last = records.get(requests.get(requestId) ?? stored.key.id);
+      const earlier = last && isUnrevoked(last) && last.key.createdAt >= since ? last.key : undefined;
+      if (earlier !== undefined && (earlier.lastUsedAt ?? earlier.rotatedAt) !== null) return 'used';
+      if (earlier !== undefined) {
+        const revoked = { revokedAt: stored.key.createdAt, reason };
+        changeWhere({ keyId: earlier.id }, isUnrevoked, revoked, entryOf(earlier));
+      }
+      records.set(stored.key.id, stored);
+      requests.set(requestId, stored.key.id);
+      log.push(entry);
+      return 'inserted';
     },
 
     async revoke({ at, reason, ...change }, entry) {

@@ -6,10 +6,9 @@ import { newKey } from '../model/new-key.js';
 import type { Owner, OwnerStatus } from '../model/owner.js';
 import { effectivePermissions, isPermission, missingFrom } from '../model/permission.js';
 import { actorCeiling, type OwnerPorts, requireActiveOwner } from './actor-ceiling.js';
-import { auditEntry } from './audit-entry.js';
-import type { ManagementPorts } from './management-ports.js';
+import { type InsertNewKeyPorts, insertNewKey } from './insert-new-key.js';
 import { type NewTokenPorts, withNewToken } from './new-token.js';
-import { parseActor, parseOwner, requireFields } from './parse-request.js';
+import { parseActor, parseIdempotencyKey, parseOwner, requireFields } from './parse-request.js';
 import { requirePermitted } from './require-permitted.js';
 
 const mostScopes = 1_000;
@@ -24,38 +23,43 @@ export interface IssueRequest<Kind extends string = string, Permission extends s
   readonly scopes?: readonly Permission[] | null | undefined;
   /** An instant to come, from which on the key is refused. Default `null`: it does not expire. */
   readonly expiresAt?: Date | null | undefined;
+  /**
+   * What the attempts of one request have in common: 1 to 255 characters, such as a UUID. Whoever did not get the answer
+   * asks again with the same one, within 24 hours of the last attempt: the key that they never saw is revoked as the
+   * new one is issued, and there never are two. What they ask for now is what they get. Default: every request is another one.
+   */
+  readonly idempotencyKey?: string | undefined;
 }
 
-export interface IssueKeyPorts extends ManagementPorts, NewTokenPorts, OwnerPorts {
+export interface IssueKeyPorts extends InsertNewKeyPorts, NewTokenPorts, OwnerPorts {
   readonly permissions: readonly string[] | undefined;
 }
 
 /** Issues a key: either the token is returned and the record is committed, or it throws and there is no record. */
 export async function issueKey(ports: IssueKeyPorts, request: IssueRequest): Promise<IssuedKey> {
-  requireFields(request, ['owner', 'actor', 'name', 'scopes', 'expiresAt']);
+  requireFields(request, ['owner', 'actor', 'name', 'scopes', 'expiresAt', 'idempotencyKey']);
   const owner = parseOwner(request.owner, ports.kinds);
   const actor = parseActor(request.actor);
   const name = parseKeyName(request.name);
   const wanted = parseScopes(request.scopes, ports.permissions);
   const expiresAt = parseExpiry(request.expiresAt, ports.clock.now());
+  const idempotencyKey = parseIdempotencyKey(request.idempotencyKey);
 
   await requirePermitted(ports, { actor, action: 'issue', owner });
   const status = await requireActiveOwner(ports, owner);
   const scopes = await grantScopes(ports, { wanted, owner, status, actor });
 
   return withNewToken(ports, owner.kind, async ({ keyId, token, hash }) => {
-    const at = ports.clock.now();
     const key = newKey({
       id: keyId,
       owner,
       name,
       scopes,
-      createdAt: at,
+      createdAt: ports.clock.now(),
       createdBy: actorReference(actor),
       expiresAt,
     });
-    const entry = auditEntry(ports, { action: 'issued', key, actor, at, reason: null });
-    if (!(await ports.repository.insert({ key, hash }, entry))) return undefined;
+    if (!(await insertNewKey(ports, { key, hash }, { actor, idempotencyKey }))) return undefined;
     ports.events.emit({ type: 'issued', keyId, owner });
     return new IssuedKey(key, token);
   });

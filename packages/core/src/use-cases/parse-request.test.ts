@@ -23,7 +23,7 @@ describe('a request that can not be read is told what to do:', () => {
       'issue',
       'two misspelt fields',
       { scope: [], expires: null },
-      'scope, expires: no such field; there are owner, actor, name, scopes, expiresAt',
+      'scope, expires: no such field; there are owner, actor, name, scopes, expiresAt, idempotencyKey',
     ],
     [
       'list',

@@ -49,6 +49,11 @@ export function requireReason(reason: unknown): string {
   throw invalid(`reason is missing: say why, in 1 to ${maxReasonLength} characters`);
 }
 
+/** Reads what the attempts of one request have in common: `undefined` where nothing is given. */
+export function parseIdempotencyKey(key: unknown): string | undefined {
+  return key === undefined ? undefined : requireIdentifier(key, 'idempotencyKey');
+}
+
 /** Reads an instant. Not every database knows one before 1970, when there was no key. */
 export function parseInstant(instant: unknown, what: string): Date {
   if (!(instant instanceof Date) || Number.isNaN(instant.getTime())) throw invalid(`${what} must be a Date`);

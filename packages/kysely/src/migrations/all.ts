@@ -1,6 +1,7 @@
 import { createTables } from './001-create-tables.js';
 import { addRotationAndIndexes } from './002-add-rotation-and-indexes.js';
+import { addIssueRequests } from './003-add-issue-requests.js';
 import type { Migration } from './migration.js';
 
 /** Every migration there is, in its order. */
-export const allMigrations: readonly Migration[] = [createTables, addRotationAndIndexes];
+export const allMigrations: readonly Migration[] = [createTables, addRotationAndIndexes, addIssueRequests];

@@ -29,10 +29,17 @@ function calls(repository: KeyRepository): readonly (readonly [string, () => unk
   const successor = buildStoredKey({ key: buildKey({ name: 'other' }) });
   const actor = { kind: 'user', id: 'ada' } as const;
   const disabling = { keyId: key.id, at, by: actor, reason: 'a' };
+  const [first, second] = [buildStoredKey(), buildStoredKey()];
+  const request = { requestId: 'r', since: key.createdAt, reason: 'a' };
   const after = { at, id: key.id };
   const all = { owner: key.owner, at, reason: 'a', createdBefore: null, limit: 500 };
   return [
     ['insert', () => repository.insert(live, entry)],
+    ['insertIdempotent', () => repository.insertIdempotent({ ...request, stored: first }, told(), told)],
+    [
+      'insertIdempotent, where it was retried',
+      () => repository.insertIdempotent({ ...request, stored: second }, told(), told),
+    ],
     ['find', () => repository.find([key.id])],
     ['get', () => repository.get(key.id)],
     ['list', () => repository.list({ owner: key.owner, state: 'live', now: at, after, limit: 50 })],

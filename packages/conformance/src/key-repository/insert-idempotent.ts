@@ -1,0 +1,218 @@
+import assert from 'node:assert/strict';
+import type { ApiKey, IdempotentOutcome, KeyId, KeyRepository, StoredKey } from '@postern/core';
+import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
+import type { Clause } from '../clause.js';
+import { purge } from './purge.js';
+import { disabled, now } from './records.js';
+import { add, clause, historyOf, keptOf, type MakeKeyRepository, recordOf } from './subject.js';
+
+const requestId = 'Zm9yIG9uZSByZXF1ZXN0IGFuZCBubyBvdGhlciBvbmU';
+const reason = 'retried';
+
+/** What `insertIdempotent` promises. */
+export const insertIdempotentClauses: readonly Clause<MakeKeyRepository>[] = [
+  clause('insertIdempotent writes the record and its audit entry', async (repository) => {
+    const attempt = await attemptTo(repository);
+    assert.equal(attempt.outcome, 'inserted');
+    assert.deepEqual(await keptOf(repository, attempt.id), {
+      stored: attempt.stored,
+      entries: [attempt.entry],
+    });
+    assert.deepEqual(attempt.asked, []);
+  }),
+
+  clause('M07 of the attempts of one request the last one leaves its record', async (repository) => {
+    const first = await attemptTo(repository);
+    const second = await attemptTo(repository);
+    const third = await attemptTo(repository);
+    assert.deepEqual(
+      [first, second, third].map(({ outcome }) => outcome),
+      Array(3).fill('inserted'),
+    );
+    for (const [earlier, later] of [
+      [first, second],
+      [second, third],
+    ] as const) {
+      const revoked = { revokedAt: later.stored.key.createdAt, reason };
+      assert.deepEqual(await recordOf(repository, earlier.id), { ...earlier.stored.key, ...revoked });
+      assert.deepEqual(later.asked, [{ id: earlier.id, owner: earlier.stored.key.owner }]);
+      assert.deepEqual(await historyOf(repository, earlier.id), [entryOf(earlier.stored.key), earlier.entry]);
+    }
+    assert.deepEqual(await keptOf(repository, third.id), { stored: third.stored, entries: [third.entry] });
+  }),
+
+  clause('M07 an unused record of an earlier attempt is revoked whatever else it is', async (repository) => {
+    for (const given of [disabled, { expiresAt: now }]) {
+      const request = { requestId: JSON.stringify(given) };
+      const { id } = await attemptTo(repository, { ...request, given });
+      const { outcome } = await attemptTo(repository, request);
+      assert.equal(outcome, 'inserted');
+      assert.equal((await recordOf(repository, id)).revokedAt?.getTime(), now.getTime());
+    }
+  }),
+
+  ...(
+    [
+      ['used', ({ id }, repository) => repository.recordUses([{ keyId: id, at: now }])],
+      ['rotated', rotate],
+    ] satisfies readonly (readonly [
+      string,
+      (attempt: Attempt, repository: KeyRepository) => Promise<unknown>,
+    ])[]
+  ).map(([happened, happen]) =>
+    clause(`M07 a record of an earlier attempt that was ${happened} is left alone`, async (repository) => {
+      const attempt = await attemptTo(repository);
+      await happen(attempt, repository);
+      const before = await keptOf(repository, attempt.id);
+      for (const again of [await attemptTo(repository), await attemptTo(repository)]) {
+        assert.equal(again.outcome, 'used');
+        assert.deepEqual(await keptOf(repository, again.id), { stored: undefined, entries: [] });
+        assert.deepEqual(await keptOf(repository, attempt.id), before);
+      }
+      const revokedAt = new Date(now.getTime() + 1);
+      const entry = buildAuditEntry(attempt.stored.key, { action: 'revoked' });
+      await repository.revoke({ keyId: attempt.id, at: revokedAt, reason: null }, entry);
+      assert.equal((await attemptTo(repository)).outcome, 'inserted');
+      assert.equal((await recordOf(repository, attempt.id)).revokedAt?.getTime(), revokedAt.getTime());
+    }),
+  ),
+
+  clause('insertIdempotent leaves records of no request and of others alone', async (repository) => {
+    const others = [
+      (await add(repository, { createdAt: now })).key.id,
+      (await attemptTo(repository, { requestId: requestId.toLowerCase() })).id,
+      (await attemptTo(repository, { requestId: requestId.slice(1) })).id,
+    ];
+    const attempt = await attemptTo(repository);
+    assert.deepEqual([attempt.outcome, attempt.asked], ['inserted', []]);
+    for (const id of others) assert.equal((await recordOf(repository, id)).revokedAt, null);
+  }),
+
+  clause(
+    'insertIdempotent counts what was added since an instant, to the millisecond',
+    async (repository) => {
+      const attempts = [
+        { ms: 1, outcome: 'inserted', revokes: false },
+        { ms: 0, outcome: 'inserted', revokes: true },
+      ];
+      for (const { ms, outcome, revokes } of attempts) {
+        const request = { requestId: `${requestId}${ms}` };
+        const earlier = await attemptTo(repository, request);
+        const since = new Date(now.getTime() + ms);
+        const createdAt = new Date(now.getTime() + 10);
+        const later = await attemptTo(repository, { ...request, since, given: { createdAt } });
+        assert.equal(later.outcome, outcome);
+        assert.equal((await recordOf(repository, earlier.id)).revokedAt !== null, revokes, `${ms} ms`);
+        // From here on it is the later one that counts.
+        assert.deepEqual(
+          (await attemptTo(repository, { ...request, since: createdAt })).asked.map(({ id }) => id),
+          [later.id],
+        );
+      }
+    },
+  ),
+
+  clause('insertIdempotent adds a record where that of an earlier attempt was purged', async (repository) => {
+    const { id, stored } = await attemptTo(repository);
+    const revokedAt = new Date(now.getTime() - 1);
+    const entry = buildAuditEntry(stored.key, { action: 'revoked' });
+    await repository.revoke({ keyId: id, at: revokedAt, reason: null }, entry);
+    assert.equal(await purge(repository, {}), 1);
+    const again = await attemptTo(repository);
+    assert.deepEqual([again.outcome, again.asked], ['inserted', []]);
+    assert.deepEqual(
+      (await attemptTo(repository)).asked.map((asked) => asked.id),
+      [again.id],
+    );
+  }),
+
+  clause('S09 insertIdempotent answers taken for a taken key ID, and writes nothing', async (repository) => {
+    const earlier = await attemptTo(repository);
+    const other = await add(repository);
+    const [earlierKept, otherKept] = [
+      await keptOf(repository, earlier.id),
+      await keptOf(repository, other.key.id),
+    ];
+    const attempt = await attemptTo(repository, { given: { id: other.key.id, name: 'Other' } });
+    assert.equal(attempt.outcome, 'taken');
+    assert.deepEqual(await keptOf(repository, earlier.id), earlierKept);
+    assert.deepEqual(await keptOf(repository, other.key.id), otherKept);
+    assert.deepEqual(
+      (await attemptTo(repository)).asked.map(({ id }) => id),
+      [earlier.id],
+    );
+  }),
+
+  clause('M07 of several attempts of one request at once one record is left', async (repository) => {
+    const attempts = await Promise.all([1, 2, 3, 4, 5].map(() => attemptTo(repository)));
+    assert.deepEqual(
+      attempts.map(({ outcome }) => outcome),
+      Array(5).fill('inserted'),
+    );
+    const records = await Promise.all(attempts.map(({ id }) => recordOf(repository, id)));
+    assert.equal(records.filter(({ revokedAt }) => revokedAt === null).length, 1);
+    for (const { id, revokedAt } of records)
+      assert.equal((await historyOf(repository, id)).length, revokedAt === null ? 1 : 2);
+  }),
+
+  clause(
+    'M07 an attempt beside a use of the key either revokes it or leaves it alone',
+    async (repository) => {
+      for (let round = 0; round < 5; round += 1) {
+        const request = { requestId: `${requestId}${round}` };
+        const { id } = await attemptTo(repository, request);
+        const use = [{ keyId: id, at: new Date(now.getTime() + 1) }];
+        const [{ outcome }] = await Promise.all([attemptTo(repository, request), repository.recordUses(use)]);
+        const { revokedAt, lastUsedAt } = await recordOf(repository, id);
+        assert.deepEqual(
+          [revokedAt === null, lastUsedAt === null],
+          outcome === 'inserted' ? [false, true] : [true, false],
+        );
+      }
+    },
+  ),
+];
+
+interface Attempt {
+  readonly id: KeyId;
+  readonly stored: StoredKey;
+  readonly entry: ReturnType<typeof buildAuditEntry>;
+  readonly outcome: IdempotentOutcome;
+  /** The keys for which an audit entry was asked. */
+  readonly asked: readonly Pick<ApiKey, 'id' | 'owner'>[];
+}
+
+/** Inserts a record that is created now, as an attempt of one and the same request. */
+export async function attemptTo(
+  repository: KeyRepository,
+  request: {
+    readonly given?: Partial<ApiKey>;
+    readonly requestId?: string;
+    readonly since?: Date;
+    readonly entryId?: string;
+    readonly entryIdOfEarlier?: string;
+  } = {},
+): Promise<Attempt> {
+  const { given, since = now, entryId, entryIdOfEarlier } = request;
+  const stored = buildStoredKey({ key: buildKey({ createdAt: now, ...given }) });
+  const entry = buildAuditEntry(stored.key, entryId === undefined ? {} : { id: entryId });
+  const asked: Pick<ApiKey, 'id' | 'owner'>[] = [];
+  const insertion = { stored, requestId: request.requestId ?? requestId, since, reason };
+  const outcome = await repository.insertIdempotent(insertion, entry, ({ id, owner }) => {
+    asked.push({ id, owner });
+    return entryOf({ id, owner }, entryIdOfEarlier);
+  });
+  return { id: stored.key.id, stored, entry, outcome, asked };
+}
+
+/** The same entry each time for the same key, whichever attempt revokes it. */
+function entryOf(key: Pick<ApiKey, 'id' | 'owner'>, id = `revoked ${key.id}`) {
+  return buildAuditEntry(buildKey(key), { id, action: 'revoked', at: now, reason });
+}
+
+function rotate({ id, stored }: Attempt, repository: KeyRepository): Promise<boolean> {
+  const successor = buildStoredKey({ key: buildKey({ name: stored.key.name }) });
+  const graceEndsAt = new Date(now.getTime() + 60_000);
+  const entries = [buildAuditEntry(stored.key, { action: 'rotated' }), buildAuditEntry(successor.key)];
+  return repository.rotate({ keyId: id, at: now, graceEndsAt, successor }, entries);
+}

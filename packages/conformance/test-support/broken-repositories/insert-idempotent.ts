@@ -1,0 +1,146 @@
+import type { AuditEntry, IdempotentInsertion, IdempotentOutcome, KeyId, KeyRepository } from '@postern/core';
+import { buildStoredKey } from '@postern/core/testing';
+import { type BrokenRepository, type Defect, turn } from '../broken-repository.js';
+import type { SoundRepository } from '../sound-repository.js';
+
+type Insert = KeyRepository['insertIdempotent'];
+
+/** Changes what is asked for. */
+const asking =
+  (change: (insertion: IdempotentInsertion) => Partial<IdempotentInsertion>): Defect =>
+  (sound) => ({
+    insertIdempotent: (insertion, entry, entryOf) =>
+      sound.insertIdempotent({ ...insertion, ...change(insertion) }, entry, entryOf),
+  });
+
+const instead =
+  (insert: (sound: SoundRepository, ...given: Parameters<Insert>) => Promise<IdempotentOutcome>): Defect =>
+  (sound) => ({ insertIdempotent: (...given) => insert(sound, ...given) });
+
+let others = 0;
+
+/** The clauses that find nothing where no attempt is taken for a retry. */
+const whatNoRetryFinds = [
+  'M07 of the attempts',
+  'M07 an unused record',
+  'M07 a record of an earlier attempt that was used',
+  'M07 a record of an earlier attempt that was rotated',
+  'insertIdempotent counts',
+  'insertIdempotent adds a record where',
+  'S09 insertIdempotent',
+  'M07 of several attempts',
+  'M07 an attempt beside',
+] as const;
+
+/** Broken in `insertIdempotent`. */
+export const brokenRetries: readonly BrokenRepository[] = [
+  [
+    'inserts and looks at no request',
+    instead(async (sound, { stored }, entry) => ((await sound.insert(stored, entry)) ? 'inserted' : 'taken')),
+    ...whatNoRetryFinds,
+  ],
+  [
+    'takes each attempt for another request',
+    asking(() => ({ requestId: `${++others}` })),
+    ...whatNoRetryFinds,
+  ],
+  [
+    'takes requests in whichever case for one',
+    asking(({ requestId }) => ({ requestId: requestId.toLowerCase() })),
+    'insertIdempotent leaves records',
+  ],
+  ['counts earlier attempts of all times', asking(() => ({ since: new Date(0) })), 'insertIdempotent counts'],
+  [
+    'counts earlier attempts after the instant alone',
+    asking(({ since }) => ({ since: new Date(since.getTime() + 1) })),
+    ...whatNoRetryFinds,
+  ],
+  ['does not say why it revoked', asking(() => ({ reason: '' })), 'M07 of the attempts'],
+  [
+    'tells of the new record alone',
+    instead((sound, insertion, entry, entryOf) =>
+      sound.insertIdempotent(insertion, entry, (key) => {
+        const told = entryOf(key);
+        sound.hide(told);
+        return told;
+      }),
+    ),
+    'M07 of the attempts',
+    'M07 of several attempts',
+  ],
+  [
+    'does not tell of the new record',
+    instead((sound, insertion, entry, entryOf) => {
+      sound.hide(entry);
+      return sound.insertIdempotent(insertion, entry, entryOf);
+    }),
+    'insertIdempotent writes',
+    'M07 of the attempts',
+    'M07 of several attempts',
+  ],
+  [
+    'revokes the earlier record before it finds the key ID taken',
+    instead(async (sound, insertion, entry, entryOf) => {
+      if (sound.recordOf(insertion.stored.key.id) === undefined)
+        return sound.insertIdempotent(insertion, entry, entryOf);
+      await sound.insertIdempotent({ ...insertion, stored: buildStoredKey() }, entry, entryOf);
+      return 'taken';
+    }),
+    'S09 insertIdempotent',
+  ],
+  [
+    'looks for an earlier attempt first, and writes later',
+    (sound) => {
+      const last = new Map<string, KeyId>();
+      return {
+        async insertIdempotent({ stored, requestId, since, reason }, entry, entryOf) {
+          if (sound.recordOf(stored.key.id)) return 'taken';
+          const earlier = sound.recordOf(last.get(requestId) ?? stored.key.id)?.key;
+          await turn();
+          if (earlier?.revokedAt === null && earlier.createdAt >= since) {
+            if (earlier.lastUsedAt ?? earlier.rotatedAt) return 'used';
+            const revocation = { keyId: earlier.id, at: stored.key.createdAt, reason };
+            await sound.revoke(revocation, entryOf(earlier));
+          }
+          last.set(requestId, stored.key.id);
+          return (await sound.insert(stored, entry)) ? 'inserted' : 'taken';
+        },
+      };
+    },
+    'M07 of several attempts',
+    'M07 an attempt beside',
+  ],
+  [
+    'replaces the earlier record, and then fails to tell of it',
+    (sound) => {
+      const taken = new Set<string>();
+      const told = new Set<string>();
+      return {
+        insert(stored, entry: AuditEntry) {
+          taken.add(entry.id);
+          return sound.insert(stored, entry);
+        },
+        async insertIdempotent(insertion, entry, entryOf) {
+          told.clear();
+          const outcome = await sound.insertIdempotent(insertion, entry, (key) => {
+            const revoked = entryOf(key);
+            told.add(revoked.id);
+            return revoked;
+          });
+          if ([entry.id, ...told].some((id) => taken.has(id))) throw new Error('taken');
+          return outcome;
+        },
+      };
+    },
+    'insertIdempotent leaves all',
+  ],
+  [
+    'revokes earlier attempts that are used',
+    instead(async (sound, insertion, entry, entryOf) => {
+      const outcome = await sound.insertIdempotent(insertion, entry, entryOf);
+      return outcome === 'used' ? 'inserted' : outcome;
+    }),
+    'M07 a record of an earlier attempt that was used',
+    'M07 a record of an earlier attempt that was rotated',
+  ],
+];

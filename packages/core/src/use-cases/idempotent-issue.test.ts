@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import { ada, grace, platform, service } from '../../test-support/service.js';
+import { type KeyRepository, PosternError } from '../index.js';
+import { memoryKeyRepository } from '../testing/index.js';
+import type { IssueRequest } from './issue-key.js';
+
+const idempotencyKey = '8e03978e-40d5-43dd-bc93-6894a57f9324';
+const hours = (count: number) => count * 60 * 60 * 1000;
+
+async function liveKeys({ keys }: ReturnType<typeof service>, owner: typeof ada | typeof platform = ada) {
+  return (await keys.list({ owner, actor: ada, state: 'live' })).keys;
+}
+
+describe('M07 a request to issue that is retried', () => {
+  it('M07 leaves one live key: the one that its last attempt gave, as it asked for it', async () => {
+    const given = service();
+    const lost = await given.issue({ idempotencyKey });
+    const { token, key } = await given.issue({ idempotencyKey, name: 'Nightly' });
+    expect(await liveKeys(given)).toEqual([key]);
+    expect(key.name).toBe('Nightly');
+    expect(await given.keys.verify(lost.token)).toEqual({ ok: false, reason: 'revoked' });
+    expect(await given.keys.verify(token)).toMatchObject({ ok: true });
+  });
+
+  it('M07 tells of the key that nobody saw, and why it was revoked', async () => {
+    const { keys, issue, events } = service();
+    const lost = await issue({ idempotencyKey });
+    const { key } = await issue({ idempotencyKey });
+    const { entries } = await keys.history({ owner: ada, actor: ada });
+    expect(entries.map(({ action, keyId }) => [action, keyId]).sort()).toEqual(
+      [
+        ['issued', lost.key.id],
+        ['issued', key.id],
+        ['revoked', lost.key.id],
+      ].sort(),
+    );
+    const reason = 'a retry of the request that issued it took its place';
+    expect(entries).toContainEqual(expect.objectContaining({ action: 'revoked', actor: ada, reason }));
+    expect(await keys.get(lost.key.id, { actor: ada })).toMatchObject({ reason });
+    expect(events).toContainEqual({ type: 'revoked', keyId: lost.key.id, owner: ada });
+  });
+
+  it('M07 of many at once one is left', async () => {
+    const given = service();
+    await Promise.all(Array.from({ length: 10 }, () => given.issue({ idempotencyKey })));
+    expect(await liveKeys(given)).toHaveLength(1);
+  });
+
+  it.each<[string, Partial<IssueRequest<'user' | 'team'>>]>([
+    ['another idempotency key', { idempotencyKey: idempotencyKey.toUpperCase() }],
+    ['none', { idempotencyKey: undefined }],
+    ['another owner', { idempotencyKey, owner: platform }],
+    [
+      'another actor, who may revoke nothing of it',
+      { idempotencyKey, actor: grace, scopes: ['agents:read'] },
+    ],
+  ])('is another request where it has %s', async (_what, request) => {
+    const given = service();
+    const first = await given.issue({ idempotencyKey });
+    await given.issue(request as Parameters<typeof given.issue>[0]);
+    expect(await given.keys.verify(first.token)).toMatchObject({ ok: true });
+  });
+
+  it('is another request 24 hours after the last attempt', async () => {
+    const given = service();
+    await given.issue({ idempotencyKey });
+    given.clock.advance(hours(24));
+    await given.issue({ idempotencyKey });
+    expect(await liveKeys(given)).toHaveLength(1);
+    given.clock.advance(hours(24) + 1);
+    await given.issue({ idempotencyKey });
+    expect(await liveKeys(given)).toHaveLength(2);
+  });
+
+  it('gets another key where the first one was revoked meanwhile', async () => {
+    const given = service();
+    const { key } = await given.issue({ idempotencyKey });
+    await given.keys.revoke(key.id, { actor: ada });
+    const again = await given.issue({ idempotencyKey });
+    expect(await liveKeys(given)).toEqual([again.key]);
+  });
+});
+
+describe('M07 a key that is in use', () => {
+  it('M07 is left alone, though its use is not written yet', async () => {
+    const given = service();
+    const { token, key } = await given.issue({ idempotencyKey });
+    expect(await given.keys.verify(token)).toMatchObject({ ok: true });
+    await expect(given.issue({ idempotencyKey })).rejects.toMatchObject({ code: 'ERR_ALREADY_ISSUED' });
+    expect((await liveKeys(given)).map(({ id }) => id)).toEqual([key.id]);
+    expect(await given.keys.verify(token)).toMatchObject({ ok: true });
+  });
+
+  it('M07 is left alone where it was rotated: somebody has its successor', async () => {
+    const given = service();
+    const { key } = await given.issue({ idempotencyKey });
+    await given.keys.rotate(key.id, { actor: ada, graceMs: hours(1) });
+    await expect(given.issue({ idempotencyKey })).rejects.toMatchObject({ code: 'ERR_ALREADY_ISSUED' });
+    expect(await given.keys.get(key.id, { actor: ada })).toMatchObject({ revokedAt: null });
+  });
+
+  it('M07 counts as unseen where another process has used it and not written so: it is refused from then on', async () => {
+    const repository = memoryKeyRepository();
+    const [here, there] = [service({ repository }), service({ repository })];
+    const { token, key } = await here.issue({ idempotencyKey });
+    expect(await there.keys.verify(token)).toMatchObject({ ok: true });
+    const again = await here.issue({ idempotencyKey });
+    expect(await there.keys.verify(token)).toEqual({ ok: false, reason: 'revoked' });
+    await there.keys.close();
+    expect(await liveKeys(here)).toEqual([again.key]);
+    expect(await here.keys.get(key.id, { actor: ada })).toMatchObject({ lastUsedAt: null });
+  });
+
+  it('M07 is left alone from the flush of the other process on', async () => {
+    const repository = memoryKeyRepository();
+    const [here, there] = [service({ repository }), service({ repository })];
+    const { token } = await here.issue({ idempotencyKey });
+    await there.keys.verify(token);
+    await there.keys.close();
+    await expect(here.issue({ idempotencyKey })).rejects.toMatchObject({ code: 'ERR_ALREADY_ISSUED' });
+  });
+
+  it('F10 is none that nobody used, where its use can not be written: the retry fails, and changes nothing', async () => {
+    const sound = memoryKeyRepository();
+    let isDown = true;
+    const recordUses: KeyRepository['recordUses'] = async (uses) => {
+      if (isDown) throw new PosternError('ERR_REPOSITORY_UNAVAILABLE', 'down');
+      return sound.recordUses(uses);
+    };
+    const given = service({ repository: { ...sound, recordUses } });
+    const { token } = await given.issue({ idempotencyKey });
+    await given.keys.verify(token);
+    await expect(given.issue({ idempotencyKey })).rejects.toMatchObject({
+      code: 'ERR_REPOSITORY_UNAVAILABLE',
+    });
+    expect(await given.keys.verify(token)).toMatchObject({ ok: true });
+    isDown = false;
+    await expect(given.issue({ idempotencyKey })).rejects.toMatchObject({ code: 'ERR_ALREADY_ISSUED' });
+  });
+});
+
+it.each([null, '', 7, 'x'.repeat(256), 'line\nbreak'])('%j is no idempotency key', async (value) => {
+  const given = service();
+  const request = { idempotencyKey: value } as Partial<IssueRequest<'user' | 'team', 'agents:read'>>;
+  await expect(given.issue(request)).rejects.toMatchObject({ code: 'ERR_INVALID_ARGUMENT' });
+  expect(await liveKeys(given)).toEqual([]);
+});

@@ -1,0 +1,20 @@
+import type { Migration } from './migration.js';
+
+/**
+ * Adds the table of requests to issue a key that may be retried. It is a table of its own, so that nobody waits for the
+ * table of keys meanwhile, however many there are; and a version that does not know it goes on without it.
+ */
+export const addIssueRequests: Migration = {
+  number: 3,
+  name: 'add-issue-requests',
+  async up({ schema }, { textType, instantType, tableEnd }) {
+    await schema
+      .createTable('issue_request')
+      .addColumn('id', textType, (column) => column.primaryKey())
+      .addColumn('key_id', textType, (column) => column.notNull())
+      .addColumn('at', instantType, (column) => column.notNull())
+      .modifyEnd(tableEnd)
+      .execute();
+    await schema.createIndex('issue_request_by_at').on('issue_request').columns(['at', 'id']).execute();
+  },
+};

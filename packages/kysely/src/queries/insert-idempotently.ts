@@ -1,0 +1,117 @@
+import {
+  type AuditEntry,
+  type EntryOfKey,
+  type IdempotentInsertion,
+  type IdempotentOutcome,
+  type KeyId,
+  parseKeyId,
+} from '@postern/core';
+import type { Kysely } from 'kysely';
+import type { Dialect } from '../dialect.js';
+import type { KeyDatabase } from '../key-database.js';
+import type { Tables } from '../tables.js';
+import { insertEntries } from './insert-entries.js';
+import { insertKey } from './insert-key.js';
+import { type KeyUpdate, updateKey } from './update-key.js';
+
+/** How many requests that nobody retries any more an insertion takes away: more than the one that it adds. */
+const mostForgotten = 10;
+
+/**
+ * Adds a record in the place of the one that an earlier attempt of the same request has added. Attempts at the same time
+ * wait for each other at the row of their request. A taken key ID shows first, so that nothing else was done then.
+ */
+export function insertIdempotently(
+  { dialect, write }: KeyDatabase,
+  insertion: IdempotentInsertion,
+  entry: AuditEntry,
+  entryOf: EntryOfKey,
+): Promise<IdempotentOutcome> {
+  const { id, owner } = insertion.stored.key;
+  return write(async (db) => {
+    await forgetOldRequests(db, insertion, dialect);
+    if (!(await insertKey(db, insertion.stored, dialect))) return 'taken';
+    const earlier = await enterRequest(db, insertion, dialect);
+    const keyId = parseKeyId(earlier);
+    if (earlier === id || keyId === undefined) {
+      await insertEntries(db, [entry], dialect);
+      return 'inserted';
+    }
+    const revoked = await revokeUnused(db, keyId, insertion, dialect);
+    if (!revoked && (await isUnrevoked(db, keyId))) {
+      await db.deleteFrom('key').where('id', '=', id).execute();
+      return 'used';
+    }
+    await renewRequest(db, insertion, dialect);
+    const entries = revoked ? [entryOf({ id: keyId, owner }), entry] : [entry];
+    await insertEntries(db, entries, dialect);
+    return 'inserted';
+  });
+}
+
+/** Takes away requests that are over: this one, if it is, and some others. */
+async function forgetOldRequests(
+  db: Kysely<Tables>,
+  { requestId, since }: IdempotentInsertion,
+  { writeInstant, rowLock }: Dialect,
+): Promise<void> {
+  const over = writeInstant(since);
+  await db
+    .deleteFrom('issue_request')
+    .where('at', '<', over)
+    .where((eb) => {
+      const oldest = eb.selectFrom('issue_request').select('id').where('at', '<', over);
+      const some = oldest.orderBy('at').orderBy('id').limit(mostForgotten).modifyEnd(rowLock);
+      return eb.or([eb('id', '=', requestId), eb('id', 'in', some)]);
+    })
+    .execute();
+}
+
+/** Enters a request, and holds its row. Gives the key ID that stands there: the one of an earlier attempt, if there was one. */
+async function enterRequest(
+  db: Kysely<Tables>,
+  { stored, requestId }: IdempotentInsertion,
+  { writeInstant }: Dialect,
+): Promise<string> {
+  const { id, createdAt } = stored.key;
+  const { key_id } = await db
+    .insertInto('issue_request')
+    .values({ id: requestId, key_id: id, at: writeInstant(createdAt) })
+    // Changes nothing. A row that is not updated is neither held nor returned.
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ id: requestId }))
+    .returning('key_id')
+    .executeTakeFirstOrThrow();
+  return key_id;
+}
+
+/** Marks the record of an earlier attempt as revoked, where nobody has used or rotated it. */
+function revokeUnused(
+  db: Kysely<Tables>,
+  keyId: KeyId,
+  { stored, reason }: IdempotentInsertion,
+  dialect: Dialect,
+): Promise<boolean> {
+  const revoked_at = dialect.writeInstant(stored.key.createdAt);
+  const revocation: KeyUpdate = {
+    keyId,
+    set: () => ({ revoked_at, reason }),
+    where: (eb) => eb.and([eb('last_used_at', 'is', null), eb('rotated_at', 'is', null)]),
+    expected: undefined,
+  };
+  return updateKey(db, revocation, dialect);
+}
+
+async function isUnrevoked(db: Kysely<Tables>, keyId: KeyId): Promise<boolean> {
+  const unrevoked = db.selectFrom('key').select('id').where('id', '=', keyId).where('revoked_at', 'is', null);
+  return (await unrevoked.execute()).length > 0;
+}
+
+async function renewRequest(
+  db: Kysely<Tables>,
+  { stored, requestId }: IdempotentInsertion,
+  { writeInstant }: Dialect,
+): Promise<void> {
+  const { id, createdAt } = stored.key;
+  const renewed = { key_id: id, at: writeInstant(createdAt) };
+  await db.updateTable('issue_request').set(renewed).where('id', '=', requestId).execute();
+}
