@@ -434,3 +434,54 @@ describe('If-Match', () => {
       });
   });
 });
+
+describe('M07 a create that is retried', () => {
+  const create = (subject: ReturnType<typeof settings>, headers: Record<string, string>) =>
+    send(subject, 'POST /user/keys', { json: { name: 'CI Pipeline' }, headers });
+
+  it('M07 with the same Idempotency-Key leaves one live key', async () => {
+    const subject = settings();
+    const headers = { 'Idempotency-Key': '8e03978e-40d5-43dd-bc93-6894a57f9324' };
+    const lost = (await create(subject, headers)).body as Issued;
+    const again = await create(subject, headers);
+    expect(again.status).toBe(201);
+    const { keys } = (await send(subject, 'GET /user/keys')).body as { keys: readonly Issued['key'][] };
+    expect(keys).toEqual([(again.body as Issued).key]);
+    expect(await subject.keys.verify(lost.token)).toMatchObject({ ok: false });
+  });
+
+  it('M07 leaves alone the key that is in use, and says so', async () => {
+    const subject = settings();
+    const headers = { 'Idempotency-Key': 'one' };
+    const { token } = (await create(subject, headers)).body as Issued;
+    await subject.keys.verify(token);
+    expect(await create(subject, headers)).toMatchObject({ status: 409, body: { code: 'already_issued' } });
+    expect(await subject.keys.verify(token)).toMatchObject({ ok: true });
+  });
+
+  it.each([' ', 'x'.repeat(256)])('with %j, which is none, creates nothing', async (value) => {
+    const subject = settings();
+    expect(await create(subject, { 'Idempotency-Key': value })).toMatchObject({ status: 422 });
+    expect((await send(subject, 'GET /user/keys')).body).toMatchObject({ keys: [] });
+  });
+});
+
+it('an expiry whose offset leads beyond the year 9999 is refused: no answer could tell it', async () => {
+  const json = { name: 'CI Pipeline', expiresAt: '9999-12-31T23:59:59-01:00' };
+  expect(await send(settings(), 'POST /user/keys', { json })).toMatchObject({
+    status: 422,
+    body: { errors: [{ pointer: '#/expiresAt' }] },
+  });
+});
+
+it('rotate needs no body', async () => {
+  const subject = settings();
+  const { key } = await created(subject);
+  expect(await send(subject, `POST /user/keys/${key.id}/rotate`)).toMatchObject({ status: 201 });
+});
+
+it("an actor without an ID is the host's mistake: 503, and told of", async () => {
+  const subject = settings({ authenticate: () => ({ kind: 'user', id: '' }) });
+  expect(await send(subject, 'GET /user/keys')).toMatchObject({ status: 503 });
+  expect(subject.events).toMatchObject([{ type: 'fault', code: 'ERR_UNEXPECTED' }]);
+});

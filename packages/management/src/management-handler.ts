@@ -87,12 +87,17 @@ interface Route {
 async function answer(c: Context, { keys, options, ownerPath, operation }: Route): Promise<Response> {
   const actor = await options.authenticate(c.req.raw);
   if (actor === null) throw signedOut;
+  // The host's mistake, and none of whoever sent the request.
+  if (typeof actor.id !== 'string' || actor.id === '')
+    throw new TypeError('authenticate gave an actor without an ID');
   const owner = findOwner(await options.ownersOf(actor), ownerPath.kind, c.req.param('teamId'));
   if (owner === undefined) throw notFound;
-  const sent = { query: c.req.query(), body: operation.body && (await readJson(c)) };
+  const sent = { query: c.req.query(), body: operation.body && (await readJson(c, operation)) };
   const key = { keys, owner, actor, keyId: c.req.param('keyId') ?? '' };
   const expectedVersion = operation.takesVersion && (await versionAmong(key, c.req.header('If-Match')));
-  const { body, location, version } = await operation.run({ ...key, expectedVersion }, sent);
+  const idempotencyKey = operation.takesIdempotencyKey && c.req.header('Idempotency-Key');
+  const call = { ...key, expectedVersion, idempotencyKey };
+  const { body, location, version } = await operation.run(call, sent);
   if (operation.status === 204) return c.body(null, 204);
   return c.json(body, operation.status, {
     ...(location !== undefined && { Location: location }),
@@ -102,7 +107,7 @@ async function answer(c: Context, { keys, options, ownerPath, operation }: Route
 
 /** The version that a change is to expect: of several, the one that the key has, or any other. */
 async function versionAmong(
-  { keys, keyId, owner, actor }: Omit<Call, 'expectedVersion'>,
+  { keys, keyId, owner, actor }: Pick<Call, 'keys' | 'keyId' | 'owner' | 'actor'>,
   ifMatch: string | undefined,
 ): Promise<string | undefined> {
   const versions = readIfMatch(ifMatch);
@@ -117,7 +122,8 @@ function routeOf(path: string): string {
 }
 
 /** A browser sends a form or a text across sites without asking first; JSON it does not. */
-async function readJson(c: Context): Promise<unknown> {
+async function readJson(c: Context, { needsNoBody }: Operation): Promise<unknown> {
+  if (needsNoBody && c.req.raw.body === null) return {};
   const [mediaType = ''] = (c.req.header('Content-Type') ?? '').split(';');
   if (mediaType.trim().toLowerCase() !== 'application/json') throw notJson;
   try {

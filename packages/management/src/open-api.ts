@@ -11,7 +11,7 @@ const problemMeanings: Readonly<Record<number, string>> = {
   401: 'Nobody is signed in.',
   403: 'You may not do this, or another site asked for it.',
   404: 'There is no such key or owner, or you may not see it.',
-  409: 'The key is not live.',
+  409: 'The key is not live, or the one that this request issued before is in use.',
   412: 'The key was changed since you saw it.',
   413: 'The body is too long.',
   415: 'The body is not JSON.',
@@ -54,8 +54,11 @@ function describe(operation: Operation, { title, path }: OwnerPath): Json {
       ...pathParameters(path + operation.path),
       ...queryParameters(operation.query),
       ...(operation.takesVersion ? [ifMatch] : []),
+      ...(operation.takesIdempotencyKey ? [idempotencyKey] : []),
     ],
-    ...(operation.body && { requestBody: { required: true, content: json(operation.body) } }),
+    ...(operation.body && {
+      requestBody: { required: !operation.needsNoBody, content: json(operation.body) },
+    }),
     responses: responses(operation),
   };
 }
@@ -66,6 +69,15 @@ const ifMatch: Json = {
   required: false,
   description: 'The ETag of the key as you saw it: where it was changed since, the answer is 412.',
   schema: { type: 'string' },
+};
+
+const idempotencyKey: Json = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'Whatever a retry of this request has as well, such as a UUID. The key whose token was lost on the way is revoked as the new one is issued.',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
 };
 
 function pathParameters(path: string): readonly Json[] {

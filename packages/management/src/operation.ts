@@ -11,6 +11,8 @@ export interface Call {
   readonly keyId: string;
   /** Of the key, as `If-Match` has it. `undefined`: any. */
   readonly expectedVersion: string | undefined;
+  /** As `Idempotency-Key` has it. */
+  readonly idempotencyKey: string | undefined;
 }
 
 /** What was sent, not looked at yet. */
@@ -40,8 +42,12 @@ interface Described {
   readonly summary: string;
   /** The status of success. */
   readonly status: 200 | 201 | 204;
+  /** All that its body may say has a default: it may be sent without one. */
+  readonly needsNoBody?: true;
   /** It changes a key that is there: it takes `If-Match`. */
   readonly takesVersion?: true;
+  /** It issues a key: it takes `Idempotency-Key`. */
+  readonly takesIdempotencyKey?: true;
   /** What an answer means, and what else there may be but 401, 403, 404, 422 and 503. */
   readonly description: string;
   readonly otherStatuses?: readonly (409 | 413 | 415)[];

@@ -41,13 +41,14 @@ export const operations: readonly Operation[] = [
     path: '/keys',
     summary: 'Create a key',
     status: 201,
+    takesIdempotencyKey: true,
     description: 'The key, and its token: the only answer that ever has it.',
-    otherStatuses: [413, 415],
+    otherStatuses: [409, 413, 415],
     query: nothing,
     body: createBody,
     result: issuedKeySchema,
-    async run({ keys, owner, actor, body }) {
-      const { token, key } = await keys.issue({ owner, actor, ...body });
+    async run({ keys, owner, actor, idempotencyKey, body }) {
+      const { token, key } = await keys.issue({ owner, actor, idempotencyKey, ...body });
       const view = viewKey(key, new Date());
       return { body: { token, key: view }, location: `keys/${key.id}`, version: view.version };
     },
@@ -121,6 +122,7 @@ export const operations: readonly Operation[] = [
     summary: 'Put a successor with another token in the place of a key',
     status: 201,
     takesVersion: true,
+    needsNoBody: true,
     description: 'The successor, and its token: the only answer that ever has it.',
     otherStatuses: [409, 413, 415],
     query: nothing,

@@ -77,6 +77,7 @@ const told: Readonly<Partial<Record<PosternErrorCode, Told>>> = {
   ERR_OWNER_INACTIVE: { status: 403, title: 'The owner is not active' },
   ERR_KEY_NOT_FOUND: { status: 404, title: 'There is no such key' },
   ERR_KEY_NOT_LIVE: { status: 409, title: 'The key is not live' },
+  ERR_ALREADY_ISSUED: { status: 409, title: 'The key that this request issued is in use' },
   ERR_VERSION_MISMATCH: { status: 412, title: 'The key was changed since you saw it' },
 };
 

@@ -158,6 +158,8 @@ export const createBody: z.ZodType<{
     expiresAt: z.iso
       .datetime({ offset: true, error: 'expiresAt must be null or an ISO 8601 instant with an offset' })
       .transform((text) => new Date(text))
+      // An offset may lead out of the four digits that a year has in RFC 3339.
+      .refine((at) => at.getUTCFullYear() <= 9999, 'expiresAt must not be after the year 9999')
       .nullable()
       .optional()
       .describe('Default null: it does not expire.'),
