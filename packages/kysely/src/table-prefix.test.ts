@@ -21,6 +21,8 @@ it('keeps to its prefix, beside tables of others and of a second storage in the 
     'audit',
     'audit_by_key',
     'audit_by_owner',
+    'issue_request',
+    'issue_request_by_at',
     'key',
     'key_by_owner',
     'key_by_revocation',
