@@ -133,6 +133,15 @@ module.exports = {
       },
     },
     {
+      name: 'settings-stands-on-management',
+      comment: 'The pages know who may do what as the management API does, and make HTML of it.',
+      severity: 'error',
+      from: { path: '^packages/settings/src', ...production },
+      to: {
+        pathNot: ['^packages/(settings|management|core)/', 'node_modules/hono/', '^(node:)?(crypto|fs)$'],
+      },
+    },
+    {
       name: 'front-door-only',
       comment: 'Across packages by package name: a deep import would not survive publishing.',
       severity: 'error',
@@ -172,6 +181,8 @@ module.exports = {
           '[.]config[.]ts$',
           '(^|/)index[.]ts$',
           '^examples/[^/]+/src/main[.]ts$',
+          // Browsers ask for these.
+          '^packages/settings/assets/',
         ],
       },
       to: {},

@@ -11,6 +11,8 @@ import type { WorkItems } from './intake/work-items.js';
 import type { Worker } from './intake/worker.js';
 import type { WorkspaceKeys } from './keys/workspace-keys.js';
 import type { WriteLine } from './log.js';
+import { settingsPath, workspaceSettings } from './pages/settings.js';
+import { signInPages } from './pages/sign-in.js';
 import type { OrganisationStore } from './people/organisation.js';
 import type { Passwords } from './people/passwords.js';
 import type { People } from './people/people.js';
@@ -47,6 +49,7 @@ export function workspaceApp(parts: AppParts): Hono<ApiKeyEnv> {
   app.get('/api/health', (c) => c.json({ status: 'ok' }));
   addSessionRoutes(app, parts);
   addKeyRoutes(app, parts);
+  addPages(app, parts);
   return app;
 }
 
@@ -86,4 +89,10 @@ function addKeyRoutes(app: Hono<ApiKeyEnv>, parts: AppParts): void {
   app.route('/api/openai', openaiRoutes());
   app.use('/v1/intake/*', intakeKey);
   app.route('/v1/intake', intakeRoutes(parts));
+}
+
+function addPages(app: Hono<ApiKeyEnv>, parts: AppParts): void {
+  app.get('/', (c) => c.redirect(`${settingsPath}/user/keys`, 303));
+  app.route('/', signInPages(parts));
+  app.mount(settingsPath, workspaceSettings(parts));
 }

@@ -1,8 +1,10 @@
+export { isCrossSite } from './cross-site.js';
 export {
   type ManagementHandler,
   type ManagementOptions,
   managementHandler,
 } from './management-handler.js';
 export { nodeListener } from './node-listener.js';
+export { findOwner, type OwnerPath, ownerPaths } from './owner-paths.js';
 export type { FieldError, ManagementProblem } from './problem.js';
 export type { EntryView, KeyView } from './schemas.js';

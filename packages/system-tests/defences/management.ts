@@ -74,6 +74,24 @@ export const management: readonly Defence[] = [
     tests: ['packages/management/src/management-handler.test.ts'],
   },
   {
+    row: 'M05',
+    removed: 'that of the pages',
+    edits: [
+      {
+        file: 'packages/settings/src/settings-pages.ts',
+        from: 'if (isCrossSite(c.req.raw, trustedOrigins))',
+        to: 'if (isCrossSite === null)',
+      },
+    ],
+    tests: ['packages/settings/src/settings-pages.test.ts'],
+  },
+  {
+    row: 'M05',
+    removed: 'the policy of the pages',
+    edits: [{ file: 'packages/settings/src/settings-pages.ts', from: `"frame-ancestors 'none'",`, to: '' }],
+    tests: ['packages/settings/src/settings-pages.test.ts'],
+  },
+  {
     row: 'M06',
     removed: 'the characters that a name may not have',
     edits: [{ file: `${core}/model/key-name.ts`, from: ' || refused.test(shown)', to: '' }],

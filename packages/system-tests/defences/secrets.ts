@@ -52,6 +52,18 @@ export const secrets: readonly Defence[] = [
     tests: [`${workspace}/own-keys.test.ts`],
   },
   {
+    row: 'P04',
+    removed: '`no-store`, on the page that shows it',
+    edits: [
+      {
+        file: 'packages/settings/src/settings-pages.ts',
+        from: "c.res.headers.set('Cache-Control', 'no-store')",
+        to: "c.res.headers.set('Cache-Control', 'private')",
+      },
+    ],
+    tests: ['packages/settings/src/settings-pages.test.ts'],
+  },
+  {
     row: 'P05',
     removed: 'the key of the digests in the memo',
     edits: [

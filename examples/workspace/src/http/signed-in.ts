@@ -1,6 +1,7 @@
 import { apiKeyAuth } from '@postern/hono';
 import type { Context, MiddlewareHandler } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { parse } from 'hono/utils/cookie';
 import type { WorkspaceKeys } from '../keys/workspace-keys.js';
 import type { Person } from '../people/people.js';
 import { type Sessions, sessionMs } from '../people/sessions.js';
@@ -35,6 +36,12 @@ export function signedIn(sessions: Sessions, keys: WorkspaceKeys): MiddlewareHan
     c.set('person', person);
     await next();
   };
+}
+
+/** Who sent a request, by the session that its cookie names. */
+export async function personOf(sessions: Sessions, { headers }: Request): Promise<Person | undefined> {
+  const sessionId = parse(headers.get('Cookie') ?? '', cookieName)[cookieName];
+  return sessionId === undefined ? undefined : sessions.personOf(sessionId);
 }
 
 /** Lets the organisation's admins through, behind `signedIn`. */

@@ -50,7 +50,8 @@ export const notTeamManager = 'only Owners and Admins of the team can manage its
 
 const systemOnly = 'only the workspace itself does this to the keys of all owners';
 
-function teamKeysNotInPlan(plan: string): string {
+/** What people are told where the plan has no team keys. */
+export function teamKeysNotInPlan(plan: string): string {
   return `team keys come with the plans business and enterprise; this organisation has the plan ${plan}`;
 }
 

@@ -24,6 +24,8 @@ export interface People {
   byEmail(
     email: string,
   ): Promise<{ readonly person: Person; readonly passwordHash: EncodedHash } | undefined>;
+  /** What a person is called. `undefined`: there is no such person. */
+  nameOf(id: string): Promise<string | undefined>;
   /** `undefined`: there is no such person. */
   change(id: string, change: PersonChange): Promise<Person | undefined>;
 }
@@ -37,6 +39,11 @@ export function peopleIn({ read, write }: Database): People {
         .where('email', '=', email.trim().toLowerCase())
         .executeTakeFirst();
       return row && { person: parsePerson(row), passwordHash: row.password_hash as EncodedHash };
+    },
+
+    async nameOf(id) {
+      const person = read.selectFrom('workspace_people').select('name').where('id', '=', id);
+      return (await person.executeTakeFirst())?.name;
     },
 
     change: (id, { active, permissions }) =>

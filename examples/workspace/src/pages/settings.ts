@@ -1,0 +1,46 @@
+import type { ActorReference, Owner } from '@postern/core';
+import { type SettingsHandler, settingsPages } from '@postern/settings';
+import { personOf } from '../http/signed-in.js';
+import { teamKeysNotInPlan } from '../keys/key-policy.js';
+import type { WorkspaceKeys } from '../keys/workspace-keys.js';
+import type { OrganisationStore } from '../people/organisation.js';
+import type { People } from '../people/people.js';
+import { hasTeamKeys } from '../people/plan.js';
+import type { Sessions } from '../people/sessions.js';
+import type { Teams } from '../people/teams.js';
+import { signInUrl } from './sign-in.js';
+
+interface Parts {
+  readonly keys: WorkspaceKeys;
+  readonly sessions: Sessions;
+  readonly people: People;
+  readonly teams: Teams;
+  readonly organisation: OrganisationStore;
+}
+
+/** Where the pages are. */
+export const settingsPath = '/settings';
+
+/** Settings → Profile → API Keys, and Settings → Teams → a team → Keys. */
+export function workspaceSettings({ keys, sessions, people, teams, organisation }: Parts): SettingsHandler {
+  return settingsPages(keys, {
+    async authenticate(request) {
+      const person = await personOf(sessions, request);
+      return person === undefined ? null : { kind: 'user', id: person.id };
+    },
+    async ownersOf({ id }) {
+      const own: Owner = { kind: 'user', id };
+      return [own, ...(await teams.ofPerson(id)).map((team) => ({ kind: 'team', id: team }))];
+    },
+    async nameOf({ kind, id }: Owner | ActorReference) {
+      return kind === 'user' ? ((await people.nameOf(id)) ?? id) : id;
+    },
+    async whyNoNewKeys({ kind }) {
+      if (kind !== 'team') return null;
+      const { plan } = await organisation.get();
+      return hasTeamKeys(plan) ? null : teamKeysNotInPlan(plan);
+    },
+    signInUrl: ({ url }) => signInUrl(settingsPath + new URL(url).pathname),
+    links: [{ href: '/sign-out', text: 'Sign out' }],
+  });
+}

@@ -1,0 +1,107 @@
+import { Hono, type MiddlewareHandler } from 'hono';
+import { html } from 'hono/html';
+import { limitBody } from '../http/json-body.js';
+import { sameOrigin } from '../http/same-origin.js';
+import { giveSessionCookie, takeSessionCookie } from '../http/signed-in.js';
+import { isStorable } from '../http/storable-text.js';
+import type { Passwords } from '../people/passwords.js';
+import type { People } from '../people/people.js';
+import type { Sessions } from '../people/sessions.js';
+
+interface Parts {
+  readonly people: People;
+  readonly sessions: Sessions;
+  readonly passwords: Passwords;
+}
+
+const home = '/settings/user/keys';
+
+/** Where somebody signs in who wanted to see something. */
+export function signInUrl(wanted: string): string {
+  return `/sign-in?to=${encodeURIComponent(wanted)}`;
+}
+
+/** The pages for signing in and out: forms, without a script. */
+export function signInPages({ people, sessions, passwords }: Parts): Hono {
+  const pages = new Hono();
+  for (const path of ['/sign-in', '/sign-out']) pages.use(path, withHeaders, sameOrigin, limitBody);
+
+  pages.get('/sign-in', (c) => c.html(signInPage(wantedOf(c.req.query('to')))));
+
+  pages.post('/sign-in', async (c) => {
+    const { email, password, to } = await c.req.parseBody();
+    const wanted = wantedOf(to);
+    if (typeof email !== 'string' || typeof password !== 'string' || !isStorable(email))
+      return c.html(signInPage(wanted, 'Write your e-mail address and your password.'), 422);
+    const found = await people.byEmail(email);
+    const isRight = await passwords.verify(password, found?.passwordHash);
+    // One answer for all, so that nobody learns who has an account here.
+    if (!isRight || found?.person.active !== true)
+      return c.html(signInPage(wanted, 'The e-mail address or the password is wrong.'), 401);
+    giveSessionCookie(c, await sessions.begin(found.person.id));
+    return c.redirect(wanted, 303);
+  });
+
+  pages.get('/sign-out', (c) => c.html(signOutPage()));
+
+  pages.post('/sign-out', async (c) => {
+    const sessionId = takeSessionCookie(c);
+    if (sessionId !== undefined) await sessions.end(sessionId);
+    return c.redirect('/sign-in', 303);
+  });
+
+  return pages;
+}
+
+const withHeaders: MiddlewareHandler = async function withHeaders(c, next) {
+  await next();
+  c.res.headers.set('Content-Security-Policy', contentSecurityPolicy);
+  // Not `no-referrer`: a form would come with `Origin: null`.
+  c.res.headers.set('Referrer-Policy', 'same-origin');
+  c.res.headers.set('Cache-Control', 'no-store');
+};
+
+const contentSecurityPolicy =
+  "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+/** A path of this workspace, and none of another host. */
+function wantedOf(to: unknown): string {
+  return typeof to === 'string' && /^\/(?![/\\])[\w/%.~-]*$/.test(to) ? to : home;
+}
+
+function signInPage(wanted: string, error?: string) {
+  return page(
+    'Sign in',
+    html`<form method="post" action="/sign-in">
+${error === undefined ? '' : html`<p class="error" role="alert">${error}</p>`}
+<input type="hidden" name="to" value="${wanted}">
+<p><label for="email">E-mail address</label>
+<input id="email" name="email" type="email" required autocomplete="username" autofocus></p>
+<p><label for="password">Password</label>
+<input id="password" name="password" type="password" required autocomplete="current-password"></p>
+<p><button class="primary">Sign in</button></p>
+</form>`,
+  );
+}
+
+function signOutPage() {
+  return page(
+    'Sign out',
+    html`<form method="post" action="/sign-out"><p><button class="primary">Sign out</button> <a class="button" href="${home}">Cancel</a></p></form>`,
+  );
+}
+
+function page(title: string, main: ReturnType<typeof html>) {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title} · Workspace</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/settings/assets/settings.css">
+</head>
+<body><main><h1>${title}</h1>${main}</main></body>
+</html>
+`;
+}

@@ -1,0 +1,136 @@
+// Shows forms as dialogs, and copies a token. Without it, the same forms are pages of their own.
+
+const dialog = document.createElement('dialog');
+dialog.setAttribute('aria-labelledby', 'dialog-title');
+document.body.append(dialog);
+/** @type {Element | null} */
+let opener = null;
+let isUnderWay = false;
+let isListOld = false;
+
+/**
+ * Takes out of a page what stands in its `main`. Its links are relative to it, not to the page that shows them.
+ * @param {Response} response
+ */
+async function mainOf(response) {
+  const main = new DOMParser().parseFromString(await response.text(), 'text/html').querySelector('main');
+  for (const name of ['href', 'action'])
+    for (const element of main?.querySelectorAll(`[${name}]`) ?? [])
+      element.setAttribute(name, new URL(element.getAttribute(name) ?? '', response.url).href);
+  return main;
+}
+
+/** Puts what another page says into the dialog. @param {Element} main */
+function show(main) {
+  dialog.replaceChildren(...main.childNodes);
+  dialog.querySelector('h1')?.setAttribute('id', 'dialog-title');
+  for (const button of dialog.querySelectorAll('[data-copy]')) button.removeAttribute('hidden');
+  if (!dialog.open) dialog.showModal();
+  const first = dialog.querySelector('[aria-invalid], [autofocus]');
+  if (first instanceof HTMLElement) first.focus();
+  if (first instanceof HTMLInputElement) first.select();
+}
+
+/** @param {string} url @param {RequestInit} [request] */
+async function load(url, request) {
+  if (isUnderWay) return;
+  isUnderWay = true;
+  try {
+    const response = await fetch(url, { ...request, cache: 'no-store' });
+    const main = await mainOf(response);
+    if (request !== undefined) isListOld = true;
+    // A form that leads back to the list is done.
+    if (main === null || response.redirected) dialog.close();
+    else show(main);
+  } catch {
+    tell(document.body.dataset.noAnswer ?? '');
+  } finally {
+    isUnderWay = false;
+  }
+}
+
+/** @param {string} text */
+function tell(text) {
+  dialog.querySelector('[data-told]')?.remove();
+  const told = document.createElement('p');
+  told.className = 'error';
+  told.dataset.told = '';
+  told.setAttribute('role', 'alert');
+  told.textContent = text;
+  dialog.prepend(told);
+  if (!dialog.open) dialog.showModal();
+}
+
+/** @param {HTMLElement} button */
+async function copy(button) {
+  const field = document.getElementById(button.dataset.copy ?? '');
+  const status = document.querySelector('[role=status]');
+  if (!(field instanceof HTMLInputElement) || status === null) return;
+  try {
+    await navigator.clipboard.writeText(field.value);
+    status.textContent = button.dataset.copied ?? '';
+  } catch {
+    field.select();
+    status.textContent = button.dataset.byHand ?? '';
+  }
+}
+
+async function renewList() {
+  try {
+    const response = await fetch(location.href, { cache: 'no-store' });
+    const fresh = await mainOf(response);
+    const main = document.querySelector('main');
+    if (fresh !== null && main !== null) main.replaceChildren(...fresh.childNodes);
+  } catch {
+    location.reload();
+  }
+}
+
+document.addEventListener('click', (event) => {
+  const target = event.target instanceof Element ? event.target.closest('a, button') : null;
+  const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+  if (!(target instanceof HTMLElement) || !isPlain) return;
+  if (target.dataset.copy !== undefined) void copy(target);
+  if (target instanceof HTMLAnchorElement && target.dataset.dialog !== undefined) {
+    event.preventDefault();
+    opener = target;
+    void load(target.href);
+  }
+  if (target.dataset.close !== undefined && dialog.contains(target)) {
+    event.preventDefault();
+    dialog.close();
+  }
+});
+
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement) || !dialog.contains(form)) return;
+  event.preventDefault();
+  // What a form without files says fits into the form of a query, which every parser reads.
+  const fields = [...new FormData(form)].map(([name, value]) => [name, String(value)]);
+  void load(form.action, { method: 'POST', body: new URLSearchParams(fields) });
+});
+
+dialog.addEventListener('close', () => {
+  // A token must not stay in the page when nobody sees it any more.
+  dialog.replaceChildren();
+  const back = opener instanceof HTMLAnchorElement ? opener.href : '';
+  opener = null;
+  const focusAgain = () => {
+    const link = [...document.links].find(({ href }) => href === back) ?? document.querySelector('main');
+    if (link instanceof HTMLElement) link.focus();
+  };
+  if (!isListOld) return focusAgain();
+  isListOld = false;
+  void renewList().then(focusAgain);
+});
+
+// A page that shows a token, and was left, is not shown again.
+for (const button of document.querySelectorAll('[data-copy]')) button.removeAttribute('hidden');
+addEventListener('pagehide', () => {
+  dialog.close();
+  document.getElementById('token')?.remove();
+});
+addEventListener('pageshow', ({ persisted }) => {
+  if (persisted) location.reload();
+});

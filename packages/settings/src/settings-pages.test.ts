@@ -1,0 +1,275 @@
+import { describe, expect, it } from 'vitest';
+import { pages, tokenIn, visit } from '../test-support/pages.js';
+import { de } from './index.js';
+
+const name = [['name', 'CI Pipeline']] as const;
+
+async function created(subject: ReturnType<typeof pages>, path = '/user/keys') {
+  const { status, text, headers } = await visit(subject, path, { form: name });
+  expect(status).toBe(201);
+  const token = tokenIn(text);
+  return { token, id: token.slice(5, 21), text, headers };
+}
+
+describe('the keys of a person', () => {
+  it('are created, shown once, listed and deleted by forms alone', async () => {
+    const subject = pages();
+    const { token, id, text, headers } = await created(subject);
+    expect(text).toContain('it can not be shown again');
+    expect(headers.get('Cache-Control')).toBe('no-store');
+    expect(await subject.keys.verify(token)).toMatchObject({ ok: true });
+
+    const list = await visit(subject, '/user/keys');
+    expect(list.text).toContain('CI Pipeline');
+    expect(list.text).not.toContain(token.slice(21));
+    expect((await visit(subject, `/user/keys/${id}/delete`)).text).toContain('Delete the key “CI Pipeline”?');
+
+    const deleted = await visit(subject, `/user/keys/${id}/delete`, { form: [] });
+    expect([deleted.status, deleted.headers.get('Location')]).toEqual([303, '../../../user/keys']);
+    expect(await subject.keys.verify(token)).toMatchObject({ ok: false });
+    expect((await visit(subject, '/user/keys')).text).toContain('There are no keys here');
+    expect((await visit(subject, '/user/keys?state=all')).text).toContain('deleted');
+  });
+
+  it('say when they were last used, before they are deleted', async () => {
+    const subject = pages();
+    const { token, id } = await created(subject);
+    expect((await visit(subject, `/user/keys/${id}/delete`)).text).toContain('It was never used');
+    await subject.keys.verify(token);
+    await subject.keys.close();
+    expect((await visit(subject, `/user/keys/${id}/delete`)).text).toMatch(/It was last used on .* UTC/);
+  });
+
+  it('have the expiry and the scopes that were chosen', async () => {
+    const subject = pages();
+    const form = [...name, ['expires', '2099-12-31'], ['scopes', 'agents:read']] as const;
+    const { text } = await visit(subject, '/user/keys', { form });
+    const key = await subject.keys.get(tokenIn(text).slice(5, 21), { actor: { kind: 'user', id: 'ada' } });
+    expect(key.expiresAt?.toISOString()).toBe('2099-12-31T23:59:59.999Z');
+    expect(key.scopes).toEqual(['agents:read']);
+  });
+
+  it('are listed page by page', async () => {
+    const subject = pages();
+    const owner = { kind: 'user', id: 'ada' } as const;
+    for (let count = 0; count < 51; count += 1)
+      await subject.keys.issue({ owner, actor: owner, name: `key ${count}` });
+    const { text } = await visit(subject, '/user/keys');
+    const older = /href="([^"]*cursor=[^"]*)"/.exec(text)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    const next = await visit(
+      subject,
+      new URL(older, 'http://localhost/user/keys').href.slice('http://localhost'.length),
+    );
+    expect((next.text.match(/<tr role="row" data-state/g) ?? []).length).toBe(1);
+  });
+});
+
+it('P04 the token is in the answer that issued it and in no other, and no cache keeps any of them', async () => {
+  const subject = pages();
+  const { token, id, headers } = await created(subject);
+  const paths = ['/user/keys', '/user/keys?state=all', '/user/keys/new', `/user/keys/${id}/delete`];
+  const others = await Promise.all(paths.map((path) => visit(subject, path)));
+  const deleted = await visit(subject, `/user/keys/${id}/delete`, { form: [] });
+  expect(headers.get('Cache-Control')).toBe('no-store');
+  for (const other of [...others, deleted]) {
+    expect(other.text + JSON.stringify([...other.headers])).not.toContain(token.slice(21));
+    expect(other.headers.get('Cache-Control')).toBe('no-store');
+  }
+});
+
+describe('M07 a form that is sent twice', () => {
+  it('M07 leaves one live key', async () => {
+    const subject = pages();
+    const { text } = await visit(subject, '/user/keys/new');
+    const idempotencyKey = /name="idempotency-key" value="([^"]+)"/.exec(text)?.[1] ?? '';
+    const form = [...name, ['idempotency-key', idempotencyKey]] as const;
+    await Promise.all([1, 2, 3].map(() => visit(subject, '/user/keys', { form })));
+    const owner = { kind: 'user', id: 'ada' } as const;
+    expect((await subject.keys.list({ owner, actor: owner, state: 'live' })).keys).toHaveLength(1);
+  });
+
+  it('M07 says so where the key is in use', async () => {
+    const subject = pages();
+    const form = [...name, ['idempotency-key', 'one']] as const;
+    await subject.keys.verify(tokenIn((await visit(subject, '/user/keys', { form })).text));
+    const again = await visit(subject, '/user/keys', { form });
+    expect(again.status).toBe(409);
+    expect(again.text).toContain('in use');
+  });
+});
+
+describe('a form that is wrong comes back with what was written, and what to do', () => {
+  it.each([
+    ['M06 an empty name', [['name', ' ']], 422, 'name-error'],
+    ['M06 a name of 300 characters', [['name', 'x'.repeat(300)]], 422, 'name-error'],
+    ['a day that is past', [...name, ['expires', '2020-01-01']], 422, 'expires-error'],
+    ['a day that is none', [...name, ['expires', 'soon']], 422, 'expires-error'],
+    ['a scope that is none', [...name, ['scopes', '*']], 422, 'scopes-error'],
+  ] as const)('%s', async (_what, form, status, error) => {
+    const subject = pages();
+    const answer = await visit(subject, '/user/keys', { form });
+    expect(answer.status).toBe(status);
+    expect(answer.text).toContain(`id="${error}" role="alert"`);
+    for (const [, value] of form.filter(([field]) => field !== 'scopes'))
+      expect(answer.text).toContain(`value="${value}"`);
+    expect(
+      await subject.keys.list({ owner: { kind: 'user', id: 'ada' }, actor: { kind: 'user', id: 'ada' } }),
+    ).toMatchObject({ keys: [] });
+  });
+
+  it('M03 scopes that its owner does not have', async () => {
+    const form = [...name, ['scopes', 'agents:write']] as const;
+    const answer = await visit(pages(), '/user/keys', { as: 'grace', form });
+    expect(answer.status).toBe(403);
+    expect(answer.text).toContain('agents:write');
+  });
+});
+
+it.each(['<img src=x onerror=alert(1)>', '"><script>alert(1)</script>', "'&amp;"])(
+  'M06 the name %s is text',
+  async (markup) => {
+    const subject = pages();
+    const issued = await visit(subject, '/user/keys', { form: [['name', markup]] });
+    const list = await visit(subject, '/user/keys');
+    const deleting = await visit(subject, `/user/keys/${tokenIn(issued.text).slice(5, 21)}/delete`);
+    for (const { text } of [issued, list, deleting]) {
+      expect(text).not.toContain(markup);
+      expect(text).not.toContain('<img');
+      expect(text).toContain(
+        markup
+          .replaceAll('&', '&amp;')
+          .replaceAll('<', '&lt;')
+          .replaceAll('>', '&gt;')
+          .replaceAll('"', '&quot;')
+          .replaceAll("'", '&#39;'),
+      );
+    }
+  },
+);
+
+describe('M05 what another site may not do', () => {
+  it.each([
+    ['a form', { 'Sec-Fetch-Site': 'cross-site', Origin: 'https://elsewhere.example' }],
+    ['a fetch of a sibling', { 'Sec-Fetch-Site': 'same-site' }],
+    ['a form of an old browser', { 'Sec-Fetch-Site': '', Origin: 'https://elsewhere.example' }],
+  ])('M05 %s creates and deletes nothing', async (_who, { 'Sec-Fetch-Site': site, ...rest }) => {
+    const subject = pages();
+    const { id, token } = await created(subject);
+    for (const path of ['/user/keys', `/user/keys/${id}/delete`]) {
+      const request = new Request(`http://localhost:8080${path}`, {
+        method: 'POST',
+        body: new URLSearchParams({ name: 'x' }),
+        headers: {
+          Cookie: 'session=1',
+          'X-Person': 'ada',
+          ...rest,
+          ...(site !== '' && { 'Sec-Fetch-Site': site }),
+        },
+      });
+      expect((await subject.handler(request)).status).toBe(403);
+    }
+    expect(await subject.keys.verify(token)).toMatchObject({ ok: true });
+    expect((await visit(subject, '/user/keys')).text.match(/<tr role="row" data-state/g)).toHaveLength(1);
+  });
+
+  it('M05 no page lets itself be framed, runs a script of a page or leaks where it is', async () => {
+    const subject = pages();
+    const { id } = await created(subject);
+    const paths = [
+      '/user/keys',
+      '/user/keys/new',
+      `/user/keys/${id}/delete`,
+      '/nothing',
+      '/teams/other/keys',
+    ];
+    for (const path of paths) {
+      const { headers, text } = await visit(subject, path);
+      const policy = headers.get('Content-Security-Policy') ?? '';
+      expect(policy).toContain("frame-ancestors 'none'");
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).not.toContain('unsafe');
+      expect(headers.get('Referrer-Policy')).toBe('no-referrer');
+      expect(headers.get('Cache-Control')).toBe('no-store');
+      expect(text).not.toMatch(/ on\w+=| style=|<script(?! type="module" src=)/);
+    }
+  });
+});
+
+describe('who may not', () => {
+  it('is sent to sign in, where nobody is signed in', async () => {
+    const { status, headers } = await visit(pages(), '/user/keys', { as: null });
+    expect([status, headers.get('Location')]).toEqual([303, '/sign-in']);
+  });
+
+  it('is told that nothing was done, where the session ended before a form was sent', async () => {
+    const subject = pages();
+    const { status, text } = await visit(subject, '/user/keys', { as: null, form: name });
+    expect(status).toBe(401);
+    expect(text).toContain('Nothing was changed');
+    expect(text).toContain('href="/sign-in"');
+  });
+
+  it('sees no keys of a team that they are no admin of, and is told why', async () => {
+    const subject = pages();
+    const { id } = await created(subject, '/teams/platform/keys');
+    for (const path of ['/teams/platform/keys', `/teams/platform/keys/${id}/delete`]) {
+      const { status, text } = await visit(subject, path, { as: 'grace' });
+      expect([403, 404]).toContain(status);
+      expect(text).not.toContain('CI Pipeline');
+    }
+    expect((await visit(subject, '/teams/platform/keys', { as: 'grace' })).text).toContain(
+      'only admins of the team',
+    );
+    expect((await visit(subject, '/teams/platform/keys', { as: 'grace', form: name })).status).toBe(403);
+  });
+
+  it('learns nothing of a team that they are not in, or of the key of another owner', async () => {
+    const subject = pages();
+    const { id } = await created(subject);
+    expect((await visit(subject, '/teams/other/keys')).status).toBe(404);
+    expect((await visit(subject, `/teams/platform/keys/${id}/delete`)).status).toBe(404);
+    expect((await visit(subject, `/user/keys/${id}/delete`, { as: 'grace', form: [] })).status).toBe(404);
+  });
+
+  it('is told why an owner can have no new keys', async () => {
+    const subject = pages({ whyNoNewKeys: ({ kind }) => (kind === 'team' ? 'not in this plan' : null) });
+    const { text } = await visit(subject, '/teams/platform/keys');
+    expect(text).toContain('not in this plan');
+    expect(text).not.toContain('Add Key');
+    expect((await visit(subject, '/user/keys')).text).toContain('Add Key');
+  });
+});
+
+it('a part that does not answer is neither done nor refused: 503, and told of', async () => {
+  const subject = pages({ ownersOf: () => Promise.reject(new Error('down')) });
+  const { status, headers } = await visit(subject, '/user/keys');
+  expect([status, headers.get('Retry-After')]).toEqual([503, '1']);
+  expect(subject.events).toMatchObject([{ type: 'fault', code: 'ERR_UNEXPECTED' }]);
+});
+
+it('the texts are those of a language, in every page', async () => {
+  const subject = pages({
+    texts: ({ headers }) => (headers.get('Accept-Language') === 'de' ? de : { ...de, addKey: 'Neu' }),
+  });
+  const list = await visit(subject, '/user/keys', { headers: { 'Accept-Language': 'de' } });
+  expect(list.text).toContain('<html lang="de">');
+  expect(list.text).toContain('Schlüssel hinzufügen');
+  expect((await visit(subject, '/user/keys')).text).toContain('>Neu<');
+  expect((await visit(subject, '/user/keys', { form: [['name', '']] })).text).toContain(
+    'Ein Name hat 1 bis 100 Zeichen',
+  );
+});
+
+it('files are kept by browsers until they change, and have the theme', async () => {
+  const subject = pages({ theme: { '--postern-accent': 'rebeccapurple' } });
+  const { text } = await visit(subject, '/user/keys');
+  const [style, script] = [
+    /href="\.\.\/(assets\/settings\.css[^"]*)"/,
+    /src="\.\.\/(assets\/settings\.js[^"]*)"/,
+  ].map((pattern) => pattern.exec(text)?.[1] ?? '');
+  const css = await visit(subject, `/${style}`);
+  expect(css.text).toContain('--postern-accent: rebeccapurple;');
+  expect(css.headers.get('Cache-Control')).toContain('immutable');
+  expect((await visit(subject, `/${script}`)).headers.get('Content-Type')).toContain('text/javascript');
+  expect(style).not.toBe(/assets\/settings\.css[^"]*/.exec((await visit(pages(), '/user/keys')).text)?.[0]);
+});

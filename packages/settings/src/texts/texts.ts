@@ -1,0 +1,59 @@
+import type { KeyState } from '@postern/core';
+
+/** Every text of the pages, in one language. What stands in it is text, never markup. */
+export interface Texts {
+  /** The language, as `lang` of HTML has it: it also says how dates are written (BCP 47). */
+  readonly language: string;
+  readonly settings: string;
+  readonly profile: string;
+  readonly teams: string;
+  readonly apiKeys: string;
+  readonly keysOfTeam: string;
+  readonly skipToContent: string;
+  readonly name: string;
+  readonly key: string;
+  readonly state: string;
+  readonly created: string;
+  readonly createdBy: string;
+  readonly lastUsed: string;
+  readonly expires: string;
+  readonly actions: string;
+  readonly never: string;
+  readonly states: { readonly [State in KeyState]: string };
+  readonly live: string;
+  readonly all: string;
+  readonly older: string;
+  readonly noKeys: string;
+  readonly addKey: string;
+  readonly nameHint: string;
+  readonly more: string;
+  readonly expiresHint: string;
+  readonly scopes: string;
+  readonly scopesHint: string;
+  readonly create: string;
+  readonly cancel: string;
+  readonly close: string;
+  readonly issued: (name: string) => string;
+  /** That the token is shown this once, and what to do with it. */
+  readonly storeItNow: string;
+  readonly token: string;
+  readonly copy: string;
+  readonly copied: string;
+  readonly copyByHand: string;
+  readonly done: string;
+  readonly delete: string;
+  readonly deleteKey: (name: string) => string;
+  readonly deleteTitle: (name: string) => string;
+  /** What deleting does, and when the key was last used. */
+  readonly deleteNeverUsed: string;
+  readonly deleteLastUsed: (at: string) => string;
+  readonly signedOut: string;
+  readonly signIn: string;
+  readonly notFound: string;
+  readonly crossSite: string;
+  readonly tooLong: string;
+  readonly faulty: string;
+  readonly noAnswer: string;
+  /** What a person learns of an error that tells of the request, by its code. Default: what the error says, in English. */
+  readonly errors: Readonly<Partial<Record<string, string>>>;
+}

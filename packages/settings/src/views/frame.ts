@@ -1,0 +1,57 @@
+import { html } from 'hono/html';
+import { type Frame, keysPath, type Visit } from '../visit.js';
+
+/** A piece of a page: `html` of Hono has escaped all that was put into it. */
+export type Markup = ReturnType<typeof html>;
+
+/** What stands in a page, and what it is called. */
+export interface Content {
+  readonly title: string;
+  readonly main: Markup;
+  /** Default: none. */
+  readonly nav?: Markup;
+}
+
+/** Makes a whole page. `main` is what a script takes out of it to show it in a dialog. */
+export function framed({ texts, assets, root }: Frame, { title, main, nav }: Content): Markup {
+  return html`<!doctype html>
+<html lang="${texts.language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title} · ${texts.settings}</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="${root}${assets.style.href}">
+<script type="module" src="${root}${assets.script.href}"></script>
+</head>
+<body data-no-answer="${texts.noAnswer}" data-close="${texts.close}">
+<a class="skip" href="#main">${texts.skipToContent}</a>
+${nav ?? ''}
+<main id="main" tabindex="-1">${main}</main>
+</body>
+</html>
+`;
+}
+
+/** The ways to the keys of each owner. */
+export async function navigation({ page, owner, owners, nameOf }: Visit): Promise<Markup> {
+  const { texts } = page;
+  const link = async (to: (typeof owners)[number], text: string) => {
+    const isHere = to.kind === owner.kind && to.id === owner.id;
+    return html`<li><a href="${keysPath(page, to)}"${isHere ? html` aria-current="page"` : ''}>${text}</a></li>`;
+  };
+  const own = owners.filter(({ kind }) => kind === 'user');
+  const teams = owners.filter(({ kind }) => kind === 'team');
+  return html`<nav aria-label="${texts.settings}">
+<p>${texts.settings}</p>
+${own.length === 0 ? '' : html`<h2>${texts.profile}</h2><ul>${await Promise.all(own.map((to) => link(to, texts.apiKeys)))}</ul>`}
+${teams.length === 0 ? '' : html`<h2>${texts.teams}</h2><ul>${await Promise.all(teams.map(async (to) => link(to, await nameOf(to))))}</ul>`}
+${page.links.length === 0 ? '' : html`<ul class="links">${page.links.map(({ href, text }) => html`<li><a href="${href}">${text}</a></li>`)}</ul>`}
+</nav>`;
+}
+
+/** A page that only says something. */
+export function saying(page: Frame, text: string, more: Markup | string = ''): Markup {
+  return framed(page, { title: text, main: html`<h1>${text}</h1>${more}` });
+}

@@ -1,0 +1,68 @@
+import { html } from 'hono/html';
+import { keysPath, type Visit } from '../visit.js';
+import { framed, type Markup } from './frame.js';
+
+/** What stands in the form of a new key. */
+export interface NewKeyForm {
+  readonly name: string;
+  /** A day, as `<input type="date">` has it. Empty: none. */
+  readonly expires: string;
+  readonly scopes: readonly string[];
+  /** The same for each attempt to send one form. */
+  readonly idempotencyKey: string;
+}
+
+/** What is wrong with a form, and with which field, where it is one. */
+export interface FormError {
+  readonly field: 'name' | 'expires' | 'scopes' | null;
+  readonly message: string;
+}
+
+/** The page on which a key is created. */
+export function newKeyPage(visit: Visit, form: NewKeyForm, error?: FormError): Markup {
+  const { page, owner, keys } = visit;
+  const { texts } = page;
+  const here = keysPath(page, owner);
+  const told = (field: FormError['field']) =>
+    error?.field === field
+      ? html`<p class="error" id="${field ?? 'form'}-error" role="alert">${error.message}</p>`
+      : '';
+  const described = (field: 'name' | 'expires') =>
+    html`aria-describedby="${error?.field === field ? `${field}-error ` : ''}${field}-hint"${error?.field === field ? html` aria-invalid="true"` : ''}`;
+  const isMoreOpen =
+    form.expires !== '' || form.scopes.length > 0 || error?.field === 'expires' || error?.field === 'scopes';
+  return framed(page, {
+    title: texts.addKey,
+    main: html`<h1>${texts.addKey}</h1>
+<form method="post" action="${here}" data-in-dialog>
+${told(null)}
+<input type="hidden" name="idempotency-key" value="${form.idempotencyKey}">
+<p><label for="name">${texts.name}</label>
+<input id="name" name="name" value="${form.name}" required autocomplete="off" autofocus ${described('name')}></p>
+<p class="hint" id="name-hint">${texts.nameHint}</p>
+${told('name')}
+<details${isMoreOpen ? html` open` : ''}>
+<summary>${texts.more}</summary>
+<p><label for="expires">${texts.expires}</label>
+<input id="expires" name="expires" type="date" value="${form.expires}" ${described('expires')}></p>
+<p class="hint" id="expires-hint">${texts.expiresHint}</p>
+${told('expires')}
+${keys.permissions === undefined ? '' : scopeChoice(visit, keys.permissions, form.scopes)}
+${told('scopes')}
+</details>
+<p class="buttons"><button class="primary">${texts.create}</button> <a class="button" href="${here}" data-close>${texts.cancel}</a></p>
+</form>`,
+  });
+}
+
+function scopeChoice(
+  { page: { texts } }: Visit,
+  permissions: readonly string[],
+  chosen: readonly string[],
+): Markup {
+  const choices = permissions.map(
+    (scope, index) =>
+      html`<li><input type="checkbox" name="scopes" id="scope-${index}" value="${scope}"${chosen.includes(scope) ? html` checked` : ''}> <label for="scope-${index}"><code>${scope}</code></label></li>`,
+  );
+  return html`<fieldset><legend>${texts.scopes}</legend><p class="hint">${texts.scopesHint}</p><ul>${choices}</ul></fieldset>`;
+}

@@ -1,0 +1,64 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import bundled from '@sparticuz/chromium';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core';
+
+const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** Not the arguments that the bundled browser brings: those switch the security of the web off. */
+const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
+
+/** A real Chromium, and how to end it. */
+export interface TestBrowser {
+  readonly browser: Browser;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the Chromium that `CHROMIUM_PATH` names, an installed one, or the one that npm brought, which is for Linux on
+ * x64. `undefined`: there is none.
+ */
+export async function startBrowser(): Promise<TestBrowser | undefined> {
+  const executablePath = await findBrowser();
+  if (executablePath === undefined) return undefined;
+  const directory = mkdtempSync(join(tmpdir(), 'postern-browser-'));
+  const env = { ...process.env, TMPDIR: directory, HOME: directory };
+  const browser = await chromium.launch({ executablePath, args, env });
+  return {
+    browser,
+    async close() {
+      await browser.close();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+async function findBrowser(): Promise<string | undefined> {
+  const named = process.env.CHROMIUM_PATH;
+  if (named !== undefined && named !== '') return named;
+  const found = installed.find((path) => existsSync(path));
+  if (found !== undefined) return found;
+  return process.platform === 'linux' && process.arch === 'x64' ? bundled.executablePath() : undefined;
+}
+
+/** What a browser asked for, and what its pages complained of. */
+export interface Watched {
+  readonly context: BrowserContext;
+  readonly requested: readonly string[];
+  readonly complaints: readonly string[];
+}
+
+/** Opens a window of its own, with cookies of its own. */
+export async function openContext(browser: Browser, options: BrowserContextOptions = {}): Promise<Watched> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  context.setDefaultTimeout(10_000);
+  const requested: string[] = [];
+  const complaints: string[] = [];
+  context.on('request', (request) => requested.push(request.url()));
+  context.on('weberror', (error) => complaints.push(String(error.error())));
+  context.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  return { context, requested, complaints };
+}

@@ -1,0 +1,386 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { startWorkspace, statusWith, type WorkspaceProcess } from '../workspace-process.js';
+import { openContext, startBrowser, type TestBrowser } from './browser.js';
+import {
+  addKey,
+  deleteKey,
+  goThePath,
+  type KeysPage,
+  password,
+  platform,
+  profile,
+  rowOf,
+  shownToken,
+  signIn,
+} from './visitor.js';
+
+const browser = await startBrowser();
+if (browser === undefined && process.env.CI === 'true')
+  throw new Error('there is no Chromium; name one by CHROMIUM_PATH');
+
+describe.skipIf(browser === undefined)('the settings in a browser', () => {
+  const { browser: chromium, close } = browser as TestBrowser;
+  let workspace: WorkspaceProcess;
+  let url: string;
+  let directory: string;
+
+  beforeAll(async () => {
+    directory = mkdtempSync(join(tmpdir(), 'postern-settings-'));
+    const database = `sqlite:${join(directory, 'workspace.sqlite')}`;
+    workspace = await startWorkspace({ DATABASE_URL: database, WORKSPACE_PASSWORD: password });
+    url = workspace.url;
+  });
+  afterAll(async () => {
+    await workspace.stop();
+    await close();
+    rmSync(directory, { recursive: true });
+  });
+
+  /** A page as somebody who signed in for it, in a window of its own. */
+  async function visit(
+    who: 'ada' | 'grace',
+    { path }: KeysPage = profile,
+    options: Parameters<typeof openContext>[1] = {},
+  ) {
+    const watched = await openContext(chromium, options);
+    onTestFinished(() => watched.context.close());
+    const page = await signIn(watched.context, url, who, path);
+    onTestFinished(() => cleanUp(page));
+    return { ...watched, page };
+  }
+
+  /** Deletes what a test left. */
+  async function cleanUp(page: Page) {
+    for (const { path } of [profile, platform]) {
+      const answer = await page.request.get(
+        url + path.replace('/settings/user', '/api').replace('/settings', '/api'),
+      );
+      const { keys = [] } = (await answer.json().catch(() => ({}))) as { keys?: { id: string }[] };
+      for (const { id } of keys) await page.request.delete(`${answer.url()}/${id}`);
+    }
+  }
+
+  async function liveNames(page: Page, { path }: KeysPage = profile) {
+    const answer = await page.request.get(
+      url + path.replace('/settings/user', '/api').replace('/settings', '/api'),
+    );
+    return ((await answer.json()) as { keys: { name: string }[] }).keys.map(({ name }) => name);
+  }
+
+  describe('the whole path', () => {
+    it.each([
+      ['ada', 'her profile', profile],
+      ['ada', 'her team', platform],
+      ['grace', 'her profile', profile],
+    ] as const)('as %s, for %s', async (who, _whose, where) => {
+      const { page, requested, complaints } = await visit(who, where);
+      await goThePath(page, url, where);
+      expect(requested.filter((asked) => !asked.startsWith(`${url}/`) && !asked.startsWith('data:'))).toEqual(
+        [],
+      );
+      expect(complaints).toEqual([]);
+    });
+
+    it.each([
+      ['ada', profile],
+      ['ada', platform],
+      ['grace', profile],
+    ] as const)('without a script, as %s', async (who, where) => {
+      const { page } = await visit(who, where, { javaScriptEnabled: false });
+      await goThePath(page, url, where);
+    });
+
+    it('on a phone of 375 pixels, where nothing is wider than the screen', async () => {
+      const { page } = await visit('ada', platform, {
+        viewport: { width: 375, height: 700 },
+        hasTouch: true,
+      });
+      await goThePath(page, url, platform);
+      await addKey(page, 'CI Pipeline');
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(375);
+      await page.getByRole('link', { name: 'Done' }).click();
+      await rowOf(page, 'CI Pipeline').waitFor();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(375);
+    });
+
+    it('by the keyboard alone', async () => {
+      const { page } = await visit('grace');
+      const { keyboard } = page;
+      await tabTo(page, 'Add Key');
+      await keyboard.press('Enter');
+      await page.getByRole('dialog').waitFor();
+      await page.waitForFunction(() => document.activeElement?.id === 'name');
+      await keyboard.type('By keyboard');
+      await keyboard.press('Enter');
+      const token = await shownToken(page);
+      await tabTo(page, 'Copy');
+      await keyboard.press('Enter');
+      await page
+        .getByRole('status')
+        .filter({ hasText: /Copied|Copy it by hand/ })
+        .waitFor();
+      await keyboard.press('Escape');
+      await rowOf(page, 'By keyboard').waitFor();
+      await page.waitForFunction(() => document.activeElement?.textContent === 'Add Key');
+      await tabTo(page, 'Delete By keyboard');
+      await keyboard.press('Enter');
+      await page.getByRole('dialog').waitFor();
+      await tabTo(page, 'Delete');
+      await keyboard.press('Enter');
+      await rowOf(page, 'By keyboard').waitFor({ state: 'detached' });
+      expect(await statusWith(url, token)).toBe(401);
+    });
+
+    it('Copy puts the token on the clipboard', async () => {
+      const { page } = await visit('ada', profile, { permissions: ['clipboard-read', 'clipboard-write'] });
+      const token = await addKey(page, 'CI Pipeline');
+      await page.getByRole('button', { name: 'Copy' }).click();
+      await page.getByRole('status').filter({ hasText: 'Copied' }).waitFor();
+      expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(token);
+    });
+
+    it('has the expiry and the scopes that were chosen', async () => {
+      const { page } = await visit('ada');
+      await page.getByRole('link', { name: 'Add Key' }).click();
+      await page.getByLabel('Name').fill('Narrow');
+      await page.getByText('Expiry and scopes').click();
+      await page.getByLabel('Expires').fill('2099-12-31');
+      await page.getByLabel('agents:read').check();
+      await page.getByRole('button', { name: 'Create' }).click();
+      const token = await shownToken(page);
+      await page.getByRole('link', { name: 'Done' }).click();
+      expect(await rowOf(page, 'Narrow').textContent()).toContain('Dec 31, 2099');
+      const answer = await fetch(`${url}/api/whoami`, { headers: { Authorization: `Bearer ${token}` } });
+      expect(await answer.json()).toMatchObject({ permissions: ['agents:read'] });
+    });
+  });
+
+  describe('P04 the token', () => {
+    it('P04 is in no address, history, storage, and not in the page when its dialog is closed', async () => {
+      const { page, requested } = await visit('ada');
+      const secret = (await addKey(page, 'CI Pipeline')).slice(21);
+      const before = await page.evaluate(() => history.length);
+      await page.keyboard.press('Escape');
+      await rowOf(page, 'CI Pipeline').waitFor();
+      const left = await page.evaluate(() =>
+        JSON.stringify([
+          document.documentElement.outerHTML,
+          [...document.querySelectorAll('input')].map(({ value }) => value),
+          Object.entries(localStorage),
+          Object.entries(sessionStorage),
+          document.cookie,
+          history.state,
+          location.href,
+          performance.getEntries().map(({ name }) => name),
+        ]),
+      );
+      expect(left).not.toContain(secret);
+      expect(requested.join()).not.toContain(secret);
+      expect(await page.evaluate(() => history.length)).toBe(before);
+      expect(await page.evaluate(async () => (await caches.keys()).length)).toBe(0);
+    });
+
+    it.each([true, false])(
+      'P04 is not brought back by the back button (script: %s)',
+      async (javaScriptEnabled) => {
+        const { page } = await visit('ada', profile, { javaScriptEnabled });
+        const secret = (await addKey(page, 'CI Pipeline')).slice(21);
+        await page.goto(`${url}/sign-out`);
+        await page.goBack({ timeout: 5_000 }).catch(() => undefined);
+        expect(await settledContent(page)).not.toContain(secret);
+        await page.goForward({ timeout: 5_000 }).catch(() => undefined);
+        expect(await settledContent(page)).not.toContain(secret);
+      },
+    );
+  });
+
+  describe('the wrong ways', () => {
+    it('a member finds no keys of the team that they are no admin of', async () => {
+      const { page } = await visit('grace', platform);
+      expect(await page.getByRole('heading').textContent()).toContain('only Owners and Admins');
+      expect(await page.getByRole('table').count()).toBe(0);
+    });
+
+    it('a session that ended while the dialog was open: told so, nothing was made', async () => {
+      const { page, context } = await visit('ada');
+      await page.getByRole('link', { name: 'Add Key' }).click();
+      await page.getByLabel('Name').fill('Too late');
+      const cookies = await context.cookies();
+      await context.clearCookies();
+      await page.getByRole('button', { name: 'Create' }).click();
+      await page.getByRole('dialog').getByText('You are signed out. Nothing was changed.').waitFor();
+      await context.addCookies(cookies);
+      expect(await liveNames(page)).toEqual([]);
+    });
+
+    it('M07 a double click on Create makes one key', async () => {
+      const { page } = await visit('ada');
+      await page.getByRole('link', { name: 'Add Key' }).click();
+      await page.getByLabel('Name').fill('Twice');
+      await page.getByRole('button', { name: 'Create' }).dblclick();
+      const token = await shownToken(page);
+      expect(await liveNames(page)).toEqual(['Twice']);
+      expect(await statusWith(url, token)).toBe(200);
+    });
+
+    it('M07 a connection that was lost at Create: told so, and the next click makes the one key', async () => {
+      const { page, context } = await visit('ada');
+      await page.getByRole('link', { name: 'Add Key' }).click();
+      await page.getByLabel('Name').fill('Lost');
+      // The first answer is lost on its way back: the key is there, and nobody has its token.
+      await context.route('**/settings/user/keys', async (route) => {
+        await route.fetch();
+        await route.abort('connectionreset');
+      });
+      await page.getByRole('button', { name: 'Create' }).click();
+      await page.getByRole('alert').filter({ hasText: 'No answer came' }).waitFor();
+      expect(await liveNames(page)).toEqual(['Lost']);
+      await context.unroute('**/settings/user/keys');
+      await page.getByRole('button', { name: 'Create' }).click();
+      const token = await shownToken(page);
+      expect(await liveNames(page)).toEqual(['Lost']);
+      expect(await statusWith(url, token)).toBe(200);
+    });
+
+    it('two tabs: what one has deleted, the other deletes without an error', async () => {
+      const { page, context } = await visit('ada');
+      await addKey(page, 'Shared');
+      await page.keyboard.press('Escape');
+      await rowOf(page, 'Shared').waitFor();
+      const other = await context.newPage();
+      await other.goto(url + profile.path);
+      await deleteKey(page, 'Shared');
+      await deleteKey(other, 'Shared');
+      expect(await liveNames(page)).toEqual([]);
+    });
+
+    it('M06 a name of 300 characters is told at its field, and kept', async () => {
+      const { page } = await visit('ada');
+      await page.getByRole('link', { name: 'Add Key' }).click();
+      await page.getByLabel('Name').fill('x'.repeat(300));
+      await page.getByRole('button', { name: 'Create' }).click();
+      await page.getByRole('alert').filter({ hasText: '100 characters' }).waitFor();
+      expect(await page.getByLabel('Name').inputValue()).toBe('x'.repeat(300));
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe('name');
+      expect(await liveNames(page)).toEqual([]);
+    });
+
+    it('M06 a name of markup is text everywhere', async () => {
+      const name = '<img src=/nowhere onerror=document.title="owned">';
+      const { page, requested } = await visit('ada');
+      await addKey(page, name);
+      await page.keyboard.press('Escape');
+      await rowOf(page, name).waitFor();
+      await deleteKey(page, name);
+      expect(requested.filter((asked) => asked.includes('nowhere'))).toEqual([]);
+      expect(await page.title()).not.toContain('owned');
+    });
+
+    it("M05 another site's form and fetch change nothing with the cookie", async () => {
+      const { page, context } = await visit('ada');
+      const elsewhere = await context.newPage();
+      const target = `${url}${profile.path}`;
+      await elsewhere.route('http://elsewhere.example/', (route) =>
+        route.fulfill({
+          contentType: 'text/html',
+          body: `<form method="post" action="${target}"><input name="name" value="Forged"><button>Go</button></form>`,
+        }),
+      );
+      await elsewhere.goto('http://elsewhere.example/');
+      const fetched = await elsewhere.evaluate(
+        (to) =>
+          fetch(to, {
+            method: 'POST',
+            body: new URLSearchParams({ name: 'Forged' }),
+            credentials: 'include',
+          }).then(
+            ({ status }) => status,
+            () => 'refused',
+          ),
+        target,
+      );
+      expect(fetched).toBe('refused');
+      await elsewhere.getByRole('button').click();
+      await elsewhere.waitForURL(target);
+      expect(await liveNames(page)).toEqual([]);
+    });
+  });
+
+  describe('axe-core finds nothing', () => {
+    const axe = readFileSync(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
+
+    async function violations(page: Page): Promise<readonly string[]> {
+      await page.waitForFunction(() => document.getAnimations().length === 0);
+      return page.evaluate(async (source) => {
+        // The page's policy lets in no script that stands in it: this one runs beside the page.
+        const run = new Function(`${source}; return axe.run();`);
+        const { violations: found, passes } = await run();
+        if (passes.length < 10) throw new Error('axe-core has looked at next to nothing');
+        return found.map(
+          ({ id, nodes }: { id: string; nodes: { html: string }[] }) =>
+            `${id}: ${nodes.map(({ html }) => html).join()}`,
+        );
+      }, axe);
+    }
+
+    it.each([
+      ['light', 1280],
+      ['dark', 1280],
+      ['light', 375],
+      ['dark', 375],
+    ] as const)('in %s, %d pixels wide', async (colorScheme, width) => {
+      const options = { colorScheme, viewport: { width, height: 800 }, bypassCSP: true } as const;
+      const { page } = await visit('ada', platform, options);
+      await page.getByRole('link', { name: 'Add Key' }).click();
+      await page.getByLabel('Name').fill('x'.repeat(101));
+      await page.getByRole('button', { name: 'Create' }).click();
+      await page.getByRole('alert').waitFor();
+      await page.getByText('Expiry and scopes').click();
+      expect(await violations(page)).toEqual([]);
+      await page.getByLabel('Name').fill('CI Pipeline');
+      await page.getByRole('button', { name: 'Create' }).click();
+      await shownToken(page);
+      expect(await violations(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await rowOf(page, 'CI Pipeline').waitFor();
+      expect(await violations(page)).toEqual([]);
+      await page.getByRole('link', { name: 'Delete CI Pipeline' }).click();
+      await page.getByRole('button', { name: 'Delete', exact: true }).waitFor();
+      expect(await violations(page)).toEqual([]);
+      for (const path of ['/sign-out', '/settings/user/keys/new', '/settings/nothing', '/sign-in']) {
+        await page.goto(url + path);
+        expect(await violations(page)).toEqual([]);
+      }
+    });
+  });
+
+  it('the script is small', async () => {
+    const script = readFileSync(new URL('../../../settings/assets/settings.js', import.meta.url));
+    expect(gzipSync(script).length).toBeLessThan(15_000);
+  });
+});
+
+/** What a page says when it has stopped going elsewhere: an error page of the browser, too. */
+async function settledContent(page: Page): Promise<string> {
+  await page.waitForTimeout(300);
+  await page.waitForLoadState();
+  return page.content();
+}
+
+/** Presses Tab until what is so called has the focus. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let presses = 0; presses < 40; presses += 1) {
+    const isThere = await page.evaluate((wanted) => {
+      const { activeElement: at } = document;
+      return at?.getAttribute('aria-label') === wanted || at?.textContent?.trim() === wanted;
+    }, name);
+    if (isThere) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`no Tab leads to ${name}`);
+}

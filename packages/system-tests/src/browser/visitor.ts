@@ -1,0 +1,74 @@
+import type { BrowserContext, Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { statusWith } from '../workspace-process.js';
+
+/** Everybody's password in these tests. */
+export const password = 'correct horse battery staple';
+
+/** Whose keys, and what their page is called. */
+export const profile = { path: '/settings/user/keys', heading: 'API Keys' };
+export const platform = { path: '/settings/teams/platform/keys', heading: 'platform: Keys' };
+export type KeysPage = typeof profile;
+
+/** Opens a page as a person who signs in for it. */
+export async function signIn(context: BrowserContext, url: string, who: string, path: string): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(url + path);
+  expect(page.url()).toContain('/sign-in');
+  await page.getByLabel('E-mail address').fill(`${who}@example.com`);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL(url + path);
+  return page;
+}
+
+/** The row of a key, by its name. */
+export function rowOf(page: Page, name: string): Locator {
+  return page.getByRole('row').filter({ has: page.getByRole('rowheader', { name, exact: true }) });
+}
+
+/** Creates a key by *Add Key*, and gives the token that is shown. */
+export async function addKey(page: Page, name: string): Promise<string> {
+  await page.getByRole('link', { name: 'Add Key' }).click();
+  await page.getByLabel('Name').fill(name);
+  await page.getByRole('button', { name: 'Create' }).click();
+  return shownToken(page);
+}
+
+/** The token on the page. */
+export async function shownToken(page: Page): Promise<string> {
+  const field = page.getByLabel('API key', { exact: true });
+  await field.waitFor();
+  expect(await page.getByText('Store it now').isVisible()).toBe(true);
+  return field.inputValue();
+}
+
+/** Deletes a key by its row, and gives what was asked before. */
+export async function deleteKey(page: Page, name: string): Promise<string> {
+  await rowOf(page, name)
+    .getByRole('link', { name: `Delete ${name}` })
+    .click();
+  await page.getByRole('heading', { name: `Delete the key “${name}”?` }).waitFor();
+  const asked = (await page.getByText('Whatever has it stops working at once.').textContent()) ?? '';
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
+  await rowOf(page, name).waitFor({ state: 'detached' });
+  return asked;
+}
+
+/** Goes the whole path: create, see it once, use it, see it in the list, delete it, and be refused. */
+export async function goThePath(page: Page, url: string, { heading }: KeysPage): Promise<void> {
+  const name = 'CI Pipeline';
+  await page.getByRole('heading', { name: heading, exact: true }).waitFor();
+  const token = await addKey(page, name);
+  await page.getByRole('link', { name: 'Done' }).click();
+  await rowOf(page, name).waitFor();
+  expect(await page.content()).not.toContain(token.slice(21));
+  expect(
+    await rowOf(page, name)
+      .getByText(`${token.slice(0, 13)}…`)
+      .isVisible(),
+  ).toBe(true);
+  expect(await statusWith(url, token)).toBe(200);
+  expect(await deleteKey(page, name)).toContain('It was never used');
+  expect(await statusWith(url, token)).toBe(401);
+}
