@@ -11,6 +11,7 @@ import type { WorkItems } from './intake/work-items.js';
 import type { Worker } from './intake/worker.js';
 import type { WorkspaceKeys } from './keys/workspace-keys.js';
 import type { WriteLine } from './log.js';
+import { intakePages } from './pages/intake-webhooks.js';
 import { settingsPath, workspaceSettings } from './pages/settings.js';
 import { signInPages } from './pages/sign-in.js';
 import type { OrganisationStore } from './people/organisation.js';
@@ -22,9 +23,7 @@ import { organisationRoutes, peopleRoutes } from './routes/admin-routes.js';
 import { agentRoutes } from './routes/agent-routes.js';
 import { intakeRoutes } from './routes/intake-routes.js';
 import { anthropicRoutes, openaiRoutes } from './routes/model-routes.js';
-import { ownKeyRoutes } from './routes/own-key-routes.js';
 import { sessionRoutes } from './routes/session-routes.js';
-import { teamRoutes } from './routes/team-routes.js';
 
 /** What the routes stand on. */
 export interface AppParts {
@@ -54,14 +53,12 @@ export function workspaceApp(parts: AppParts): Hono<ApiKeyEnv> {
 }
 
 function addSessionRoutes(app: Hono<ApiKeyEnv>, parts: AppParts): void {
-  const { keys, sessions, teams, people, organisation } = parts;
+  const { keys, sessions, people, organisation } = parts;
   app.route('/api/session', sessionRoutes(parts));
 
-  for (const path of ['/api/keys/*', '/api/teams/*', '/api/people/*', '/api/organisation/*']) {
+  for (const path of ['/api/people/*', '/api/organisation/*']) {
     app.use(path, sameOrigin, signedIn(sessions, keys));
   }
-  app.route('/api/keys', ownKeyRoutes(keys));
-  app.route('/api/teams', teamRoutes(keys, teams));
   app.route('/api/people', peopleRoutes(people));
   app.route('/api/organisation', organisationRoutes(organisation));
 }
@@ -91,8 +88,21 @@ function addKeyRoutes(app: Hono<ApiKeyEnv>, parts: AppParts): void {
   app.route('/v1/intake', intakeRoutes(parts));
 }
 
+/** All that people have under Settings, as pages and for programs, and the other pages. */
 function addPages(app: Hono<ApiKeyEnv>, parts: AppParts): void {
+  const { pages, api } = workspaceSettings(parts);
+  for (const path of ['/api/user', '/api/teams']) {
+    app.use(`${path}/*`, signedIn(parts.sessions, parts.keys));
+    app.mount(path, api, { replaceRequest: withoutApi });
+  }
+  app.mount(settingsPath, pages);
   app.get('/', (c) => c.redirect(`${settingsPath}/user/keys`, 303));
   app.route('/', signInPages(parts));
-  app.mount(settingsPath, workspaceSettings(parts));
+  app.route('/', intakePages(parts));
+}
+
+function withoutApi(request: Request): Request {
+  const url = new URL(request.url);
+  url.pathname = url.pathname.slice('/api'.length);
+  return new Request(url, request);
 }

@@ -46,7 +46,7 @@ describe.each(engines)('the journey of a key on %s', (engine) => {
     const { token, id } = await session.issueKey();
     expect((await callWithToken(`${url}/api/agents`, token)).status).toBe(200);
 
-    expect((await session.call(`/api/keys/${id}`, { method: 'DELETE' })).status).toBe(204);
+    expect((await session.call(`/api/user/keys/${id}`, { method: 'DELETE' })).status).toBe(204);
 
     expect(await run(`${listAgents} -s -o /dev/null -w '%{http_code}'`, { url, token })).toBe('401');
   });

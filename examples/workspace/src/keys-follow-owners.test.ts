@@ -33,11 +33,11 @@ describe.each(engines)('keys follow their owners on %s', (engine) => {
 
     await ada.call('/api/people/grace', { method: 'PATCH', body: { active: false } });
     expect(await statusOf(url, token)).toBe(401);
-    expect((await grace.call('/api/keys')).status).toBe(401);
+    expect((await grace.call('/api/user/keys')).status).toBe(401);
 
     await ada.call('/api/people/grace', { method: 'PATCH', body: { active: true } });
     expect(await statusOf(url, token)).toBe(200);
-    expect((await grace.call('/api/keys')).status).toBe(401);
+    expect((await grace.call('/api/user/keys')).status).toBe(401);
   });
 
   it('S08 a team key lives on when the person who created it is deactivated', async () => {
@@ -69,7 +69,7 @@ describe.each(engines)('keys follow their owners on %s', (engine) => {
       const refused = await ada.call(path, { method: 'POST', body: { name: 'three' } });
       expect(refused).toMatchObject({
         status: 403,
-        body: { error: expect.stringContaining(`the plan ${plan}`) },
+        body: { detail: expect.stringContaining(`the plan ${plan}`) },
       });
 
       await ada.call('/api/organisation', { method: 'PATCH', body: { plan: 'enterprise' } });

@@ -30,7 +30,7 @@ async function statusOf(url: string, token: string): Promise<number> {
 }
 
 function deleteKey(session: Session, id: string) {
-  return session.call(`/api/keys/${id}`, { method: 'DELETE' });
+  return session.call(`/api/user/keys/${id}`, { method: 'DELETE' });
 }
 
 describe('the process, with a DATABASE_URL that begins with postgres://', () => {

@@ -21,10 +21,10 @@ describe('threats to the management of keys', () => {
     ['createdBy', { kind: 'user', id: 'grace' }],
   ])('M01 a body that names its own %s is refused, and nothing is issued', async (field, value) => {
     const { ada, grace } = await start();
-    const answer = await ada.call('/api/keys', { method: 'POST', body: { name: 'n', [field]: value } });
-    expect(answer).toMatchObject({ status: 422, body: { error: expect.stringContaining(field) } });
+    const answer = await ada.call('/api/user/keys', { method: 'POST', body: { name: 'n', [field]: value } });
+    expect(answer).toMatchObject({ status: 422, body: { detail: expect.stringContaining(field) } });
     for (const person of [ada, grace])
-      expect((await person.call('/api/keys?state=all')).body.keys).toEqual([]);
+      expect((await person.call('/api/user/keys?state=all')).body.keys).toEqual([]);
   });
 
   it('M02 a key manages no keys, neither its owner’s nor the team’s', async () => {
@@ -32,7 +32,7 @@ describe('threats to the management of keys', () => {
     const own = await ada.issueKey();
     const team = await ada.issueKey({ name: 'team' }, teamPath);
     for (const { token } of [own, team]) {
-      for (const path of ['/api/keys', teamPath]) {
+      for (const path of ['/api/user/keys', teamPath]) {
         expect((await callWithToken(url + path, token)).status).toBe(403);
         expect((await callWithToken(url + path, token, { method: 'POST', body: { name: 'n' } })).status).toBe(
           403,
@@ -49,10 +49,10 @@ describe('threats to the management of keys', () => {
     const { ada, grace } = await start();
     await ada.call('/api/people/grace', { method: 'PATCH', body: { permissions: ['agents:read'] } });
     const issue = (scopes: string[]) =>
-      grace.call('/api/keys', { method: 'POST', body: { name: 'n', scopes } });
+      grace.call('/api/user/keys', { method: 'POST', body: { name: 'n', scopes } });
     expect(await issue(['agents:read', 'models:use'])).toMatchObject({
       status: 403,
-      body: { error: expect.stringContaining('models:use') },
+      body: { detail: expect.stringContaining('models:use') },
     });
     expect((await issue(['*'])).status).toBe(422);
     expect((await issue(['agents:*'])).status).toBe(422);
@@ -71,7 +71,7 @@ describe('threats to the management of keys', () => {
     const { config, ada } = await start();
     await runSql(config.database, "update workspace_teams set permissions = 'agents:read'");
     const answer = await ada.call(teamPath, { method: 'POST', body: { name: 'n', scopes: ['models:use'] } });
-    expect(answer).toMatchObject({ status: 403, body: { error: expect.stringContaining('models:use') } });
+    expect(answer).toMatchObject({ status: 403, body: { detail: expect.stringContaining('models:use') } });
   });
 
   it('M04 a plain member of the team can neither list nor create nor delete its keys', async () => {
@@ -79,7 +79,7 @@ describe('threats to the management of keys', () => {
     const { id } = await ada.issueKey({ name: 'team' }, teamPath);
     expect((await grace.call(teamPath)).status).toBe(403);
     expect((await grace.call(teamPath, { method: 'POST', body: { name: 'n' } })).status).toBe(403);
-    expect((await grace.call(`${teamPath}/${id}`, { method: 'DELETE' })).status).toBe(403);
+    expect((await grace.call(`${teamPath}/${id}`, { method: 'DELETE' })).status).toBe(404);
   });
 
   it('M04 the Owner of one team finds no other team, nor its keys', async () => {
@@ -100,19 +100,19 @@ describe('threats to the management of keys', () => {
     const { url, ada, grace } = await start();
     const own = await ada.issueKey();
     const team = await ada.issueKey({ name: 'team' }, teamPath);
-    const unknown = await grace.call('/api/keys/0000000000000000', { method: 'DELETE' });
+    const unknown = await grace.call('/api/user/keys/0000000000000000', { method: 'DELETE' });
     for (const { id, token } of [own, team]) {
-      const answer = await grace.call(`/api/keys/${id}`, { method: 'DELETE' });
+      const answer = await grace.call(`/api/user/keys/${id}`, { method: 'DELETE' });
       expect([answer.status, answer.text]).toEqual([unknown.status, unknown.text]);
       expect((await callWithToken(`${url}/api/whoami`, token)).status).toBe(200);
     }
-    expect((await ada.call(`/api/keys/${team.id}`, { method: 'DELETE' })).status).toBe(404);
+    expect((await ada.call(`/api/user/keys/${team.id}`, { method: 'DELETE' })).status).toBe(404);
     expect((await ada.call(`${teamPath}/${own.id}`, { method: 'DELETE' })).status).toBe(404);
   });
 
   it('M06 names that hide or rearrange are refused; markup is a text like any other', async () => {
     const { ada } = await start();
-    const issue = (name: string) => ada.call('/api/keys', { method: 'POST', body: { name } });
+    const issue = (name: string) => ada.call('/api/user/keys', { method: 'POST', body: { name } });
     for (const name of ['', '   ', 'x'.repeat(300), 'a\u0000b', 'a\u202Eb', '\uD800']) {
       expect((await issue(name)).status).toBe(422);
     }
@@ -120,6 +120,6 @@ describe('threats to the management of keys', () => {
     const issued = await issue(`  ${markup} `);
     expect(issued.body.key.name).toBe(markup);
     expect(issued.headers.get('Content-Type')).toContain('application/json');
-    expect((await ada.call('/api/keys')).body.keys[0]?.name).toBe(markup);
+    expect((await ada.call('/api/user/keys')).body.keys[0]?.name).toBe(markup);
   });
 });

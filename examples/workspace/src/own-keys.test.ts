@@ -11,16 +11,16 @@ async function startWithAda(engine: Engine) {
 describe.each(engines)('a person’s own keys on %s', (engine) => {
   it('P04 only the answer that issued a token holds it, and no cache may keep that', async () => {
     const { url, ada, log } = await startWithAda(engine);
-    const issued = await ada.call('/api/keys', { method: 'POST', body: { name: 'CI Pipeline' } });
+    const issued = await ada.call('/api/user/keys', { method: 'POST', body: { name: 'CI Pipeline' } });
     const { token, key } = issued.body;
     expect(issued.headers.get('Cache-Control')).toBe('no-store');
 
     const others = [
-      await ada.call('/api/keys?state=all'),
+      await ada.call('/api/user/keys?state=all'),
       await callWithToken(`${url}/api/whoami`, token),
       await callWithToken(`${url}/api/agents`, token),
       await callWithToken(`${url}/api/nowhere?token=${token}`, token),
-      await ada.call(`/api/keys/${key.id}`, { method: 'DELETE' }),
+      await ada.call(`/api/user/keys/${key.id}`, { method: 'DELETE' }),
       await callWithToken(`${url}/api/agents?key=${token}`, token),
     ];
     const secret = token.slice(-49);
@@ -33,9 +33,9 @@ describe.each(engines)('a person’s own keys on %s', (engine) => {
     const first = await ada.issueKey({ name: 'first', expiresAt: '2099-12-31T00:00:00Z' });
     const second = await ada.issueKey({ name: 'second', scopes: ['agents:read'] });
     const gone = await ada.issueKey({ name: 'gone' });
-    await ada.call(`/api/keys/${gone.id}`, { method: 'DELETE' });
+    await ada.call(`/api/user/keys/${gone.id}`, { method: 'DELETE' });
 
-    const { body } = await ada.call('/api/keys');
+    const { body } = await ada.call('/api/user/keys');
     expect(body.nextCursor).toBeNull();
     expect(body.keys.map(({ id }: { id: string }) => id)).toEqual([second.id, first.id]);
     expect(body.keys[0]).toEqual({
@@ -46,9 +46,16 @@ describe.each(engines)('a person’s own keys on %s', (engine) => {
       state: 'live',
       createdAt: expect.stringMatching(/^\d{4}-\d{2}-\d{2}T.*Z$/),
       createdBy: { kind: 'user', id: 'ada' },
+      owner: { kind: 'user', id: 'ada' },
       lastUsedAt: null,
       expiresAt: null,
+      rotatedAt: null,
+      successorId: null,
+      disabledAt: null,
+      disabledBy: null,
       revokedAt: null,
+      reason: null,
+      version: expect.any(String),
     });
     expect(body.keys[1]?.expiresAt).toBe('2099-12-31T00:00:00.000Z');
   });
@@ -57,26 +64,28 @@ describe.each(engines)('a person’s own keys on %s', (engine) => {
     const { ada } = await startWithAda(engine);
     for (const name of ['1', '2', '3']) await ada.issueKey({ name });
     const { id } = await ada.issueKey({ name: 'gone' });
-    await ada.call(`/api/keys/${id}`, { method: 'DELETE' });
+    await ada.call(`/api/user/keys/${id}`, { method: 'DELETE' });
 
-    const first = await ada.call('/api/keys?limit=2');
-    const second = await ada.call(`/api/keys?limit=2&cursor=${first.body.nextCursor}`);
+    const first = await ada.call('/api/user/keys?limit=2');
+    const second = await ada.call(`/api/user/keys?limit=2&cursor=${first.body.nextCursor}`);
     const names = [...first.body.keys, ...second.body.keys].map(({ name }) => name);
     expect(names).toEqual(['3', '2', '1']);
-    expect((await ada.call('/api/keys?state=revoked')).body.keys).toMatchObject([{ id, state: 'revoked' }]);
-    expect((await ada.call('/api/keys?state=all')).body.keys).toHaveLength(4);
+    expect((await ada.call('/api/user/keys?state=revoked')).body.keys).toMatchObject([
+      { id, state: 'revoked' },
+    ]);
+    expect((await ada.call('/api/user/keys?state=all')).body.keys).toHaveLength(4);
     for (const query of ['state=dead', 'limit=0', 'limit=x', 'cursor=x']) {
-      expect((await ada.call(`/api/keys?${query}`)).status).toBe(422);
+      expect((await ada.call(`/api/user/keys?${query}`)).status).toBe(422);
     }
   });
 
   it('a DELETE is done once and may be repeated', async () => {
     const { ada } = await startWithAda(engine);
     const { id } = await ada.issueKey();
-    expect((await ada.call(`/api/keys/${id}`, { method: 'DELETE' })).status).toBe(204);
-    expect((await ada.call(`/api/keys/${id}`, { method: 'DELETE' })).status).toBe(204);
-    expect((await ada.call('/api/keys/0000000000000000', { method: 'DELETE' })).status).toBe(404);
-    expect((await ada.call('/api/keys/x', { method: 'DELETE' })).status).toBe(404);
+    expect((await ada.call(`/api/user/keys/${id}`, { method: 'DELETE' })).status).toBe(204);
+    expect((await ada.call(`/api/user/keys/${id}`, { method: 'DELETE' })).status).toBe(204);
+    expect((await ada.call('/api/user/keys/0000000000000000', { method: 'DELETE' })).status).toBe(404);
+    expect((await ada.call('/api/user/keys/x', { method: 'DELETE' })).status).toBe(404);
   });
 
   it.each([
@@ -90,16 +99,17 @@ describe.each(engines)('a person’s own keys on %s', (engine) => {
     ['an expiry that has passed', { name: 'n', expiresAt: '2001-01-01T00:00:00Z' }],
   ])('%s is refused with what to do', async (_what, body) => {
     const { ada } = await startWithAda(engine);
-    const answer = await ada.call('/api/keys', { method: 'POST', body });
-    expect(answer).toMatchObject({ status: 422, body: { error: expect.any(String) } });
-    expect((await ada.call('/api/keys')).body.keys).toEqual([]);
+    const answer = await ada.call('/api/user/keys', { method: 'POST', body });
+    expect(answer).toMatchObject({ status: 422, body: { detail: expect.any(String) } });
+    expect((await ada.call('/api/user/keys')).body.keys).toEqual([]);
   });
 
   it('a body that is no JSON object is refused', async () => {
     const { ada } = await startWithAda(engine);
-    const post = (body: string, headers = {}) => ada.call('/api/keys', { method: 'POST', body, headers });
+    const post = (body: string, headers = {}) =>
+      ada.call('/api/user/keys', { method: 'POST', body, headers });
     expect((await post('{"name": ')).status).toBe(400);
-    expect((await post('["name"]')).status).toBe(400);
+    expect((await post('["name"]')).status).toBe(422);
     expect((await post('name=x', { 'Content-Type': 'application/x-www-form-urlencoded' })).status).toBe(415);
     expect((await post(JSON.stringify({ name: 'x'.repeat(2_000_000) }))).status).toBe(413);
   });
@@ -107,18 +117,18 @@ describe.each(engines)('a person’s own keys on %s', (engine) => {
   it('without a session: none 401, an invalid key the usual 401, a valid key 403', async () => {
     const { url, ada } = await startWithAda(engine);
     const { token, id } = await ada.issueKey();
-    const none = await call(`${url}/api/keys`);
+    const none = await call(`${url}/api/user/keys`);
     expect(none).toMatchObject({ status: 401, body: { error: expect.stringContaining('Sign in') } });
-    expect((await callWithToken(`${url}/api/keys`, token)).status).toBe(403);
-    await ada.call(`/api/keys/${id}`, { method: 'DELETE' });
-    const invalid = await callWithToken(`${url}/api/keys`, token);
+    expect((await callWithToken(`${url}/api/user/keys`, token)).status).toBe(403);
+    await ada.call(`/api/user/keys/${id}`, { method: 'DELETE' });
+    const invalid = await callWithToken(`${url}/api/user/keys`, token);
     expect(invalid.status).toBe(401);
     expect(invalid.headers.get('WWW-Authenticate')).toContain('error="invalid_token"');
   });
 
   it('with a session, the session counts', async () => {
     const { ada } = await startWithAda(engine);
-    const answer = await ada.call('/api/keys', { headers: { Authorization: 'Bearer nonsense' } });
+    const answer = await ada.call('/api/user/keys', { headers: { Authorization: 'Bearer nonsense' } });
     expect(answer.status).toBe(200);
   });
 });

@@ -35,7 +35,7 @@ function requestsOf(url: string, ada: Session, token: string): Promise<readonly 
   const text = JSON.stringify({ text: 'x' });
   return Promise.all([
     call(`${url}/api/session`, { method: 'POST', body: { email: 'ada@example.com', password } }),
-    ada.call('/api/keys'),
+    ada.call('/api/user/keys'),
     ada.call('/api/organisation', { method: 'PATCH', body: { plan: 'enterprise' } }),
     callWithToken(`${url}/api/agents`, token),
     callWithToken(`${url}/api/agents`, token, { method: 'POST', body: { name: 'n' } }),

@@ -53,7 +53,7 @@ describe.each([
     await expect(client(url, narrow.token).messages.create(question)).rejects.toThrow(
       Anthropic.PermissionDeniedError,
     );
-    await session.call(`/api/keys/${id}`, { method: 'DELETE' });
+    await session.call(`/api/user/keys/${id}`, { method: 'DELETE' });
     await expect(messages.create(question)).rejects.toThrow(Anthropic.AuthenticationError);
     await expect(messages.create({ ...question, stream: true })).rejects.toThrow(
       Anthropic.AuthenticationError,
@@ -91,7 +91,7 @@ describe('openai 6, which sends Bearer', () => {
     await expect(client(url, narrow.token).chat.completions.create(chat)).rejects.toThrow(
       OpenAI.PermissionDeniedError,
     );
-    await session.call(`/api/keys/${id}`, { method: 'DELETE' });
+    await session.call(`/api/user/keys/${id}`, { method: 'DELETE' });
     await expect(completions.create(chat)).rejects.toThrow(OpenAI.AuthenticationError);
     await expect(completions.create({ ...chat, stream: true })).rejects.toThrow(OpenAI.AuthenticationError);
   });

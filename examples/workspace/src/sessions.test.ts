@@ -40,9 +40,9 @@ describe.each(engines)('sessions on %s', (engine) => {
   it('signing out ends the session, and doing it twice is no error', async () => {
     const { url } = await startTestWorkspace({ engine });
     const ada = await signIn(url, 'ada');
-    expect((await ada.call('/api/keys')).status).toBe(200);
+    expect((await ada.call('/api/user/keys')).status).toBe(200);
     expect((await ada.call('/api/session', { method: 'DELETE' })).status).toBe(204);
-    expect((await ada.call('/api/keys')).status).toBe(401);
+    expect((await ada.call('/api/user/keys')).status).toBe(401);
     expect((await ada.call('/api/session', { method: 'DELETE' })).status).toBe(204);
   });
 
@@ -54,12 +54,12 @@ describe.each(engines)('sessions on %s', (engine) => {
     expect(rows).toContain('"person_id":"ada"');
     expect(rows).not.toContain(ada.cookie.split('=')[1]);
     await runSql(database, "update workspace_sessions set expires_at = '2001-01-01T00:00:00.000Z'");
-    expect((await ada.call('/api/keys')).status).toBe(401);
+    expect((await ada.call('/api/user/keys')).status).toBe(401);
   });
 
   it('a made-up session is none', async () => {
     const { url } = await startTestWorkspace({ engine });
-    const answer = await call(`${url}/api/keys`, { headers: { Cookie: 'workspace_session=made-up' } });
+    const answer = await call(`${url}/api/user/keys`, { headers: { Cookie: 'workspace_session=made-up' } });
     expect(answer.status).toBe(401);
   });
 });

@@ -21,7 +21,7 @@ describe.each(engines)('texts that no database keeps, on %s', (engine) => {
     const answers = [
       await signIn({ email: text, password: 'x' }),
       await signIn({ email: 'ada@example.com', password: text }),
-      await ada.call('/api/keys', { method: 'POST', body: { name: text } }),
+      await ada.call('/api/user/keys', { method: 'POST', body: { name: text } }),
       await ada.call('/api/people/grace', { method: 'PATCH', body: { permissions: [text] } }),
       await post('/api/agents', { name: text }),
       await post('/api/agents', { name: 'n', team: text }),
@@ -36,7 +36,7 @@ describe.each(engines)('texts that no database keeps, on %s', (engine) => {
   it('are 404 in every path', async () => {
     const { url, log, ada, token } = await start();
     const answers = [
-      await ada.call('/api/keys/%00', { method: 'DELETE' }),
+      await ada.call('/api/user/keys/%00', { method: 'DELETE' }),
       await ada.call('/api/teams/platform%00/keys'),
       await ada.call('/api/teams/%ED%A0%80/keys'),
       await ada.call('/api/people/%00', { method: 'PATCH', body: { active: true } }),
@@ -52,6 +52,6 @@ describe.each(engines)('texts that no database keeps, on %s', (engine) => {
   it('are 422 in a query', async () => {
     const { ada } = await start();
     for (const query of ['state=%00', 'limit=%00', 'cursor=%00', 'cursor=1.%00000000000000000'])
-      expect((await ada.call(`/api/keys?${query}`)).status).toBe(422);
+      expect((await ada.call(`/api/user/keys?${query}`)).status).toBe(422);
   });
 });

@@ -12,6 +12,9 @@ export interface Answer {
 /** What the answers of the workspace say, all in one: which of it one says is what a test expects of it. */
 interface Body {
   readonly error: string;
+  /** Of a problem document. */
+  readonly detail: string;
+  readonly code: string;
   readonly token: string;
   readonly key: Named;
   readonly keys: readonly Named[];
@@ -78,8 +81,8 @@ export async function signIn(url: string, person: 'ada' | 'grace' | 'linus'): Pr
   const session: Session = {
     cookie,
     call: (path, options = {}) =>
-      call(url + path, { ...options, headers: { Cookie: cookie, ...options.headers } }),
-    async issueKey(body = { name: 'CI Pipeline' }, path = '/api/keys') {
+      call(url + path, { ...options, headers: { Cookie: cookie, Origin: url, ...options.headers } }),
+    async issueKey(body = { name: 'CI Pipeline' }, path = '/api/user/keys') {
       const issued = await session.call(path, { method: 'POST', body });
       expect(issued.status).toBe(201);
       return { token: issued.body.token, id: issued.body.key.id };

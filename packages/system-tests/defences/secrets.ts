@@ -44,9 +44,9 @@ export const secrets: readonly Defence[] = [
     removed: '`no-store`, on the answer that issues',
     edits: [
       {
-        file: `${workspace}/routes/key-routes.ts`,
-        from: "201, { 'Cache-Control': 'no-store' }",
-        to: "201, { 'Cache-Control': 'private' }",
+        file: 'packages/management/src/management-handler.ts',
+        from: "c.res.headers.set('Cache-Control', 'no-store')",
+        to: "c.res.headers.set('Cache-Control', 'private')",
       },
     ],
     tests: [`${workspace}/own-keys.test.ts`],

@@ -71,15 +71,18 @@ export async function signIn(url: string, email: string, password: string): Prom
   if (!signedIn.ok) throw new Error(`could not sign in: ${signedIn.status} ${await signedIn.text()}`);
   const [cookie = ''] = (signedIn.headers.get('set-cookie') ?? '').split(';');
   const call = (path: string, init: RequestInit) =>
-    fetch(url + path, { ...init, headers: { Cookie: cookie, 'Content-Type': 'application/json' } });
+    fetch(url + path, {
+      ...init,
+      headers: { Cookie: cookie, Origin: url, 'Content-Type': 'application/json' },
+    });
   return {
-    async issueKey(body, path = '/api/keys') {
+    async issueKey(body, path = '/api/user/keys') {
       const response = await call(path, { method: 'POST', body: JSON.stringify(body) });
       if (response.status !== 201) throw new Error(`no key: ${response.status} ${await response.text()}`);
       const { token, key } = (await response.json()) as { token: string; key: { id: string } };
       return { token, id: key.id };
     },
-    async deleteKey(id, path = '/api/keys') {
+    async deleteKey(id, path = '/api/user/keys') {
       const response = await call(`${path}/${id}`, { method: 'DELETE' });
       await response.arrayBuffer();
       return response.status;

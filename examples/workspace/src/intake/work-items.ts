@@ -14,6 +14,14 @@ export type Outcome =
 /** A piece of work that came in through an intake, as callers see it. */
 type WorkItem = { readonly id: string } & ({ readonly status: 'pending' } | Outcome);
 
+/** A work item in a list. */
+export interface ListedWork {
+  readonly id: string;
+  readonly status: string;
+  /** An ISO 8601 instant. */
+  readonly createdAt: string;
+}
+
 /** What is still to be done. */
 export interface PendingWork {
   readonly id: string;
@@ -23,6 +31,10 @@ export interface PendingWork {
 
 export interface WorkItems {
   intake(id: string): Promise<Intake | undefined>;
+  /** The intakes of some teams, by their IDs. */
+  intakesOf(teamIds: readonly string[]): Promise<readonly Intake[]>;
+  /** The work that came in last, newest first. */
+  latest(intakeId: string, limit: number): Promise<readonly ListedWork[]>;
   add(intakeId: string, payload: string): Promise<PendingWork>;
   get(intakeId: string, id: string): Promise<WorkItem | undefined>;
   pending(): Promise<readonly PendingWork[]>;
@@ -40,6 +52,21 @@ export function workItemsIn({ read, write }: Database): WorkItems {
         .executeTakeFirst();
       return row && { id: row.id, teamId: row.team_id };
     },
+
+    async intakesOf(teamIds) {
+      if (teamIds.length === 0) return [];
+      const intakes = read.selectFrom('workspace_intakes').selectAll().where('team_id', 'in', teamIds);
+      return (await intakes.orderBy('id').execute()).map((row) => ({ id: row.id, teamId: row.team_id }));
+    },
+
+    latest: (intakeId, limit) =>
+      read
+        .selectFrom('workspace_work_items')
+        .select(['id', 'status', 'created_at as createdAt'])
+        .where('intake_id', '=', intakeId)
+        .orderBy('created_at', 'desc')
+        .limit(limit)
+        .execute(),
 
     async add(intakeId, payload) {
       const id = `work_${randomBytes(16).toString('base64url')}`;

@@ -46,7 +46,7 @@ export function workspaceKeyPolicy(teams: Teams, organisation: OrganisationStore
 }
 
 /** What a team's plain members are told. */
-export const notTeamManager = 'only Owners and Admins of the team can manage its keys';
+const notTeamManager = 'only Owners and Admins of the team can manage its keys';
 
 const systemOnly = 'only the workspace itself does this to the keys of all owners';
 

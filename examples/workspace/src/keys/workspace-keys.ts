@@ -7,7 +7,7 @@ import { workspaceKeyPolicy } from './key-policy.js';
 import { workspaceOwners } from './owner-directory.js';
 import { type Permission, permissions } from './permissions.js';
 
-export type OwnerKind = 'user' | 'team';
+type OwnerKind = 'user' | 'team';
 export type WorkspaceKeys = ApiKeys<OwnerKind, Permission>;
 
 interface KeyParts {

@@ -1,4 +1,5 @@
 import type { ActorReference, Owner } from '@postern/core';
+import { type ManagementHandler, type ManagementOptions, managementHandler } from '@postern/management';
 import { type SettingsHandler, settingsPages } from '@postern/settings';
 import { personOf } from '../http/signed-in.js';
 import { teamKeysNotInPlan } from '../keys/key-policy.js';
@@ -8,6 +9,7 @@ import type { People } from '../people/people.js';
 import { hasTeamKeys } from '../people/plan.js';
 import type { Sessions } from '../people/sessions.js';
 import type { Teams } from '../people/teams.js';
+import { intakePagePath } from './intake-webhooks.js';
 import { signInUrl } from './sign-in.js';
 
 interface Parts {
@@ -21,9 +23,16 @@ interface Parts {
 /** Where the pages are. */
 export const settingsPath = '/settings';
 
-/** Settings → Profile → API Keys, and Settings → Teams → a team → Keys. */
-export function workspaceSettings({ keys, sessions, people, teams, organisation }: Parts): SettingsHandler {
-  return settingsPages(keys, {
+/** What people have under Settings. */
+interface WorkspaceSettings {
+  /** Settings → Profile → API Keys, and Settings → Teams → a team → Keys. */
+  readonly pages: SettingsHandler;
+  /** The same for programs that have a session: `/user/keys`, and `/teams/{teamId}/keys`. */
+  readonly api: ManagementHandler;
+}
+
+export function workspaceSettings({ keys, sessions, people, teams, organisation }: Parts): WorkspaceSettings {
+  const host: ManagementOptions = {
     async authenticate(request) {
       const person = await personOf(sessions, request);
       return person === undefined ? null : { kind: 'user', id: person.id };
@@ -32,6 +41,9 @@ export function workspaceSettings({ keys, sessions, people, teams, organisation 
       const own: Owner = { kind: 'user', id };
       return [own, ...(await teams.ofPerson(id)).map((team) => ({ kind: 'team', id: team }))];
     },
+  };
+  const pages = settingsPages(keys, {
+    ...host,
     async nameOf({ kind, id }: Owner | ActorReference) {
       return kind === 'user' ? ((await people.nameOf(id)) ?? id) : id;
     },
@@ -41,6 +53,10 @@ export function workspaceSettings({ keys, sessions, people, teams, organisation 
       return hasTeamKeys(plan) ? null : teamKeysNotInPlan(plan);
     },
     signInUrl: ({ url }) => signInUrl(settingsPath + new URL(url).pathname),
-    links: [{ href: '/sign-out', text: 'Sign out' }],
+    links: [
+      { href: intakePagePath, text: 'Integrations → Intake Webhooks' },
+      { href: '/sign-out', text: 'Sign out' },
+    ],
   });
+  return { pages, api: managementHandler(keys, host) };
 }

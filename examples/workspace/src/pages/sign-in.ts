@@ -1,4 +1,4 @@
-import { Hono, type MiddlewareHandler } from 'hono';
+import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { limitBody } from '../http/json-body.js';
 import { sameOrigin } from '../http/same-origin.js';
@@ -7,6 +7,7 @@ import { isStorable } from '../http/storable-text.js';
 import type { Passwords } from '../people/passwords.js';
 import type { People } from '../people/people.js';
 import type { Sessions } from '../people/sessions.js';
+import { page, pageHeaders } from './page.js';
 
 interface Parts {
   readonly people: People;
@@ -24,7 +25,7 @@ export function signInUrl(wanted: string): string {
 /** The pages for signing in and out: forms, without a script. */
 export function signInPages({ people, sessions, passwords }: Parts): Hono {
   const pages = new Hono();
-  for (const path of ['/sign-in', '/sign-out']) pages.use(path, withHeaders, sameOrigin, limitBody);
+  for (const path of ['/sign-in', '/sign-out']) pages.use(path, pageHeaders, sameOrigin, limitBody);
 
   pages.get('/sign-in', (c) => c.html(signInPage(wantedOf(c.req.query('to')))));
 
@@ -53,17 +54,6 @@ export function signInPages({ people, sessions, passwords }: Parts): Hono {
   return pages;
 }
 
-const withHeaders: MiddlewareHandler = async function withHeaders(c, next) {
-  await next();
-  c.res.headers.set('Content-Security-Policy', contentSecurityPolicy);
-  // Not `no-referrer`: a form would come with `Origin: null`.
-  c.res.headers.set('Referrer-Policy', 'same-origin');
-  c.res.headers.set('Cache-Control', 'no-store');
-};
-
-const contentSecurityPolicy =
-  "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
-
 /** A path of this workspace, and none of another host. */
 function wantedOf(to: unknown): string {
   return typeof to === 'string' && /^\/(?![/\\])[\w/%.~-]*$/.test(to) ? to : home;
@@ -89,19 +79,4 @@ function signOutPage() {
     'Sign out',
     html`<form method="post" action="/sign-out"><p><button class="primary">Sign out</button> <a class="button" href="${home}">Cancel</a></p></form>`,
   );
-}
-
-function page(title: string, main: ReturnType<typeof html>) {
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title} · Workspace</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="/settings/assets/settings.css">
-</head>
-<body><main><h1>${title}</h1>${main}</main></body>
-</html>
-`;
 }

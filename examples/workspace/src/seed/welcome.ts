@@ -10,7 +10,7 @@ export function welcome(url: string, { generatedPassword }: Seeded): string {
       ? `# Everybody has the password that the workspace was started with as WORKSPACE_PASSWORD, set it here too`
       : `# Everybody has this password, it is shown once\nWORKSPACE_PASSWORD='${generatedPassword}'`;
   return `The demo organisation was created. Sign in as ada@example.com, an admin, or grace@example.com, a member.
-Paste this into another terminal:
+Open ${url} in a browser, or paste this into another terminal:
 
 ${password}
 
@@ -21,7 +21,8 @@ curl -c cookies.txt ${url}/api/session \\
 echo
 
 # Create a key, its token is in this answer and nowhere else
-ISSUED=$(curl -s -b cookies.txt ${url}/api/keys \\
+ISSUED=$(curl -s -b cookies.txt ${url}/api/user/keys \\
+  -H 'Origin: ${url}' \\
   -H 'Content-Type: application/json' \\
   -d '{"name": "CI Pipeline"}')
 printf '%s\\n' "$ISSUED"
@@ -39,7 +40,7 @@ curl ${url}/api/anthropic/v1/messages \\
 echo
 
 # Delete it, and the next request gets 401
-curl -X DELETE -b cookies.txt ${url}/api/keys/$(printf '%s' "$TOKEN" | cut -c 6-21)
+curl -X DELETE -b cookies.txt -H 'Origin: ${url}' ${url}/api/user/keys/$(printf '%s' "$TOKEN" | cut -c 6-21)
 curl -i ${url}/api/agents \\
   -H "Authorization: Bearer $TOKEN"
 echo

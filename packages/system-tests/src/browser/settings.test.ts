@@ -57,18 +57,15 @@ describe.skipIf(browser === undefined)('the settings in a browser', () => {
   /** Deletes what a test left. */
   async function cleanUp(page: Page) {
     for (const { path } of [profile, platform]) {
-      const answer = await page.request.get(
-        url + path.replace('/settings/user', '/api').replace('/settings', '/api'),
-      );
+      const answer = await page.request.get(url + path.replace('/settings', '/api'));
       const { keys = [] } = (await answer.json().catch(() => ({}))) as { keys?: { id: string }[] };
-      for (const { id } of keys) await page.request.delete(`${answer.url()}/${id}`);
+      for (const { id } of keys)
+        await page.request.delete(`${answer.url()}/${id}`, { headers: { Origin: url } });
     }
   }
 
   async function liveNames(page: Page, { path }: KeysPage = profile) {
-    const answer = await page.request.get(
-      url + path.replace('/settings/user', '/api').replace('/settings', '/api'),
-    );
+    const answer = await page.request.get(url + path.replace('/settings', '/api'));
     return ((await answer.json()) as { keys: { name: string }[] }).keys.map(({ name }) => name);
   }
 
@@ -158,6 +155,21 @@ describe.skipIf(browser === undefined)('the settings in a browser', () => {
       const answer = await fetch(`${url}/api/whoami`, { headers: { Authorization: `Bearer ${token}` } });
       expect(await answer.json()).toMatchObject({ permissions: ['agents:read'] });
     });
+  });
+
+  it('Integrations → Intake Webhooks shows the address, a curl line, and what came in last', async () => {
+    const { page } = await visit('ada', platform);
+    const token = await addKey(page, 'Intake webhook');
+    await page.getByRole('link', { name: 'Done' }).click();
+    const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
+    const sent = await fetch(`${url}/v1/intake/support`, { method: 'POST', headers, body: '{}' });
+    const { work_id } = (await sent.json()) as { work_id: string };
+    await page.getByRole('link', { name: 'Intake Webhooks' }).click();
+    await page.getByText(work_id).waitFor();
+    const content = (await page.textContent('main')) ?? '';
+    expect(content).toContain(`${url}/v1/intake/support`);
+    expect(content).toContain('Bearer team.abc123...');
+    expect(content).not.toContain(token.slice(21));
   });
 
   describe('P04 the token', () => {
@@ -352,7 +364,13 @@ describe.skipIf(browser === undefined)('the settings in a browser', () => {
       await page.getByRole('link', { name: 'Delete CI Pipeline' }).click();
       await page.getByRole('button', { name: 'Delete', exact: true }).waitFor();
       expect(await violations(page)).toEqual([]);
-      for (const path of ['/sign-out', '/settings/user/keys/new', '/settings/nothing', '/sign-in']) {
+      for (const path of [
+        '/integrations/intake-webhooks',
+        '/sign-out',
+        '/settings/user/keys/new',
+        '/settings/nothing',
+        '/sign-in',
+      ]) {
         await page.goto(url + path);
         expect(await violations(page)).toEqual([]);
       }

@@ -1,0 +1,62 @@
+import { Hono } from 'hono';
+import { html } from 'hono/html';
+import { personOf } from '../http/signed-in.js';
+import type { Intake, ListedWork, WorkItems } from '../intake/work-items.js';
+import type { Sessions } from '../people/sessions.js';
+import type { Teams } from '../people/teams.js';
+import { type Markup, page, pageHeaders } from './page.js';
+import { signInUrl } from './sign-in.js';
+
+interface Parts {
+  readonly sessions: Sessions;
+  readonly teams: Teams;
+  readonly items: WorkItems;
+}
+
+/** Where the page is. */
+export const intakePagePath = '/integrations/intake-webhooks';
+
+/** How many work items of an intake the page shows. */
+const shownItems = 10;
+
+/** Integrations → Intake Webhooks: where the intakes of a person's teams are, and what came in last. */
+export function intakePages({ sessions, teams, items }: Parts): Hono {
+  const pages = new Hono();
+  pages.use(intakePagePath, pageHeaders);
+  pages.get(intakePagePath, async (c) => {
+    const person = await personOf(sessions, c.req.raw);
+    if (person === undefined) return c.redirect(signInUrl(intakePagePath), 303);
+    const intakes = await items.intakesOf(await teams.ofPerson(person.id));
+    const { origin } = new URL(c.req.url);
+    const sections = intakes.map(async (intake) =>
+      intakeSection(intake, `${origin}/v1/intake/${intake.id}`, await items.latest(intake.id, shownItems)),
+    );
+    return c.html(
+      page(
+        'Integrations → Intake Webhooks',
+        html`<p><a href="/settings/user/keys">Settings</a></p>
+${intakes.length === 0 ? html`<p>Your teams have no intakes.</p>` : await Promise.all(sections)}`,
+      ),
+    );
+  });
+  return pages;
+}
+
+function intakeSection({ id, teamId }: Intake, address: string, work: readonly ListedWork[]): Markup {
+  return html`<section>
+<h2>${id}</h2>
+<p>An intake of the team ${teamId}. It takes the team's keys, and those of its members, as a Bearer token.</p>
+<p><code>${address}</code></p>
+<pre tabindex="0"><code>curl ${address} \\
+  -H "Authorization: Bearer team.abc123..." \\
+  -H "Content-Type: application/json" \\
+  -d '{"subject": "Hello"}'</code></pre>
+<h3>Last work items</h3>
+${work.length === 0 ? html`<p>Nothing came in yet.</p>` : html`<ul>${work.map(workItem)}</ul>`}
+</section>
+`;
+}
+
+function workItem({ id, status, createdAt }: ListedWork): Markup {
+  return html`<li><code>${id}</code> ${status}, <time datetime="${createdAt}">${createdAt}</time></li>`;
+}
