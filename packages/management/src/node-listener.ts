@@ -20,8 +20,17 @@ export function nodeListener(handler: ManagementHandler): RequestListener {
   };
 }
 
-/** Behind `express.json()` the stream is at its end: what the parser made of it is written down again. */
+/** Behind a parser of Express the stream is at its end: what the parser made of it is written down again. */
 function restoreBody(incoming: Read): void {
   if (incoming.body === undefined || incoming.rawBody !== undefined || !incoming.readableEnded) return;
-  incoming.rawBody = Buffer.from(JSON.stringify(incoming.body));
+  const isForm = /^application\/x-www-form-urlencoded\b/i.test(incoming.headers['content-type'] ?? '');
+  incoming.rawBody = Buffer.from(isForm ? formText(incoming.body) : JSON.stringify(incoming.body));
+}
+
+/** A field that came several times is a list. */
+function formText(fields: unknown): string {
+  const form = new URLSearchParams();
+  for (const [name, values] of Object.entries(fields ?? {}))
+    for (const value of [values].flat()) form.append(name, String(value));
+  return form.toString();
 }

@@ -222,7 +222,10 @@ function answerError(
   const { texts } = page;
   if (error instanceof SignedOut) return answerSignedOut(c, page, options.signInUrl?.(c.req.raw));
   const refused = refusalOf(error, texts);
-  if (refused !== undefined) return c.html(saying(page, refused.message), refused.status);
+  if (refused !== undefined) {
+    const back = html`<p><a href="${page.root}user/keys">${texts.settings}</a></p>`;
+    return c.html(saying(page, refused.message, back), refused.status);
+  }
   // Core tells of its own faults. What the host's functions threw would go unseen behind a 503.
   if (!isPosternError(error)) keys.emit({ type: 'fault', code: 'ERR_UNEXPECTED', error: unexpected(error) });
   return c.html(saying(page, texts.faulty), 503, { 'Retry-After': '1' });

@@ -8,9 +8,9 @@ export const management: readonly Defence[] = [
     removed: 'the refusal of unknown fields',
     edits: [
       {
-        file: `${workspace}/http/json-body.ts`,
-        from: 'if (unknown.length === 0) return',
-        to: 'if (unknown.length >= 0) return',
+        file: 'packages/management/src/schemas.ts',
+        from: ".strictObject({\n    name: z.string().describe('1 to 100 characters.'),",
+        to: ".object({\n    name: z.string().describe('1 to 100 characters.'),",
       },
     ],
     tests: threats,

@@ -9,8 +9,8 @@ export const secrets: readonly Defence[] = [
     edits: [
       {
         file: `${core}/use-cases/issue-key.ts`,
-        from: 'ports.repository.insert({ key, hash }, entry)',
-        to: 'ports.repository.insert({ key: { ...key, reason: token }, hash }, entry)',
+        from: 'insertNewKey(ports, { key, hash }',
+        to: 'insertNewKey(ports, { key: { ...key, reason: token }, hash }',
       },
     ],
     tests: ['packages/kysely/src/sqlite/secrets.test.ts'],
