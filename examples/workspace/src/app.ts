@@ -95,8 +95,8 @@ function addPages(app: Hono<ApiKeyEnv>, parts: AppParts): void {
     app.use(`${path}/*`, signedIn(parts.sessions, parts.keys));
     app.mount(path, api, { replaceRequest: withoutApi });
   }
+  for (const path of ['/', settingsPath]) app.get(path, (c) => c.redirect(`${settingsPath}/user/keys`, 303));
   app.mount(settingsPath, pages);
-  app.get('/', (c) => c.redirect(`${settingsPath}/user/keys`, 303));
   app.route('/', signInPages(parts));
   app.route('/', intakePages(parts));
 }

@@ -41,6 +41,7 @@ async function load(url, request) {
     if (request !== undefined) isListOld = true;
     // A form that leads back to the list is done.
     if (main === null || response.redirected) dialog.close();
+    else if (!response.ok && main.querySelector('form') === null) tell(...main.childNodes);
     else show(main);
   } catch {
     tell(document.body.dataset.noAnswer ?? '');
@@ -49,14 +50,17 @@ async function load(url, request) {
   }
 }
 
-/** @param {string} text */
-function tell(text) {
+/**
+ * Says something above the form, which stays as it was filled in.
+ * @param {...(Node | string)} content
+ */
+function tell(...content) {
   dialog.querySelector('[data-told]')?.remove();
-  const told = document.createElement('p');
+  const told = document.createElement('div');
   told.className = 'error';
   told.dataset.told = '';
   told.setAttribute('role', 'alert');
-  told.textContent = text;
+  told.append(...content);
   dialog.prepend(told);
   if (!dialog.open) dialog.showModal();
 }

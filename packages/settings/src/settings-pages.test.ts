@@ -98,6 +98,14 @@ describe('M07 a form that is sent twice', () => {
   });
 });
 
+it('a form that can not be read is refused, and is no fault', async () => {
+  const subject = pages();
+  const headers = { 'Content-Type': 'multipart/form-data; boundary=x', 'X-Person': 'ada' };
+  const request = new Request('http://localhost/user/keys', { method: 'POST', body: 'broken', headers });
+  expect((await subject.handler(request)).status).toBe(422);
+  expect(subject.events).toEqual([]);
+});
+
 describe('a form that is wrong comes back with what was written, and what to do', () => {
   it.each([
     ['M06 an empty name', [['name', ' ']], 422, 'name-error'],

@@ -181,7 +181,9 @@ function issue({ keys, owner, actor }: Visit, { name, expires, scopes, idempoten
 }
 
 async function readForm(c: Context): Promise<NewKeyForm> {
-  const fields = await c.req.parseBody({ all: true });
+  const fields = await c.req.parseBody({ all: true }).catch(() => {
+    throw new PosternError('ERR_INVALID_ARGUMENT', 'the form can not be read');
+  });
   const text = (name: string) => (typeof fields[name] === 'string' ? fields[name] : '');
   const scopes = [fields.scopes ?? []].flat().filter((scope) => typeof scope === 'string');
   return { name: text('name'), expires: text('expires'), scopes, idempotencyKey: text('idempotency-key') };

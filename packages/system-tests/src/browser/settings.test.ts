@@ -228,6 +228,10 @@ describe.skipIf(browser === undefined)('the settings in a browser', () => {
       await page.getByRole('dialog').getByText('You are signed out. Nothing was changed.').waitFor();
       await context.addCookies(cookies);
       expect(await liveNames(page)).toEqual([]);
+      // What was filled in is still there, for whoever signs in beside it.
+      await page.getByRole('button', { name: 'Create' }).click();
+      await shownToken(page);
+      expect(await liveNames(page)).toEqual(['Too late']);
     });
 
     it('M07 a double click on Create makes one key', async () => {
