@@ -1,11 +1,24 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** Sends a signal to a process and to its children. PostgreSQL's have no other children. */
-export function signalTree(pid: number, signal: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): void {
+/** Sends a signal to a process and to its children, and gives all their IDs. PostgreSQL's have no other children. */
+export function signalTree(pid: number, signal: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): readonly number[] {
   // A parent that stands still has no further children, and one that is gone has none that are known.
   signalOne(pid, 'SIGSTOP');
-  for (const each of [...childrenOf(pid), pid]) signalOne(each, signal);
+  const tree = [...childrenOf(pid), pid];
+  for (const each of tree) signalOne(each, signal);
+  return tree;
+}
+
+/** Says whether a process still holds anything. One that has ended, and that nobody has asked about, does not. */
+export function isRunning(pid: number): boolean {
+  if (process.platform !== 'linux')
+    return /^[^Z]/.test(spawnSync('ps', ['-o', 'stat=', '-p', String(pid)]).stdout.toString());
+  try {
+    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'latin1'));
+  } catch {
+    return false;
+  }
 }
 
 /** Sends a signal to a process, unless it has ended by itself. */

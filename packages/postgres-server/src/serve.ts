@@ -1,13 +1,14 @@
 import type { ChildProcess } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Cluster } from './cluster.js';
 import { copyAsStandby } from './copy-as-standby.js';
 import { createDatabase } from './create-database.js';
 import { freePort } from './free-port.js';
 import type { PostgresServer } from './postgres-server.js';
 import { hasEnded, runPostmaster, untilEnded } from './postmaster.js';
-import { signalOne, signalTree } from './process-tree.js';
+import { isRunning, signalOne, signalTree } from './process-tree.js';
 import { startWatchdog } from './start-watchdog.js';
 
 /** Runs a server on its data. @throws where it does not start. */
@@ -30,7 +31,7 @@ export async function serve(cluster: Cluster): Promise<PostgresServer> {
     signalOne(runningPid(), signal);
     await untilEnded(child);
   };
-  const thaw = () => signalTree(runningPid(), 'SIGCONT');
+  const thaw = () => void signalTree(runningPid(), 'SIGCONT');
 
   const server: PostgresServer = {
     url,
@@ -41,10 +42,12 @@ export async function serve(cluster: Cluster): Promise<PostgresServer> {
       child = await runOn(first.port);
     },
     async kill9() {
-      signalTree(runningPid(), 'SIGKILL');
+      const tree = signalTree(runningPid(), 'SIGKILL');
       await untilEnded(child);
+      // A child that dies a moment later still holds the memory that the next server asks for.
+      while (tree.some(isRunning)) await pause(2);
     },
-    freeze: () => signalTree(runningPid(), 'SIGSTOP'),
+    freeze: () => void signalTree(runningPid(), 'SIGSTOP'),
     thaw,
     async startStandby() {
       await server.stop();
