@@ -1,6 +1,7 @@
-// Migrates, then issues, renames, disables, enables, rotates, revokes, purges and verifies at random until it is killed:
+// Migrates, then issues, issues again for the same request, renames, disables, enables, rotates, revokes, purges and verifies at random until it is killed:
 // several loops at once, each with an owner of its own, whose keys nobody else touches. Prints a line before it begins
 // something, and one when it was told that it is done.
+import { randomUUID } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { createApiKeys, eachOwner } from '@postern/core';
 import { insecureHasher } from '@postern/core/testing';
@@ -10,7 +11,18 @@ import { seededRandom } from './seeded-random.mjs';
 const { storage: description, seed, cost, owners, defect } = JSON.parse(process.argv[2]);
 // Who made a key tells with what parameters it was hashed.
 const actor = { kind: 'system', id: `cost ${cost}` };
-const verbs = ['issue', 'issue', 'issue', 'rename', 'disable', 'enable', 'rotate', 'rotate', 'revoke'];
+const verbs = [
+  'issue',
+  'issue',
+  'retry',
+  'retry',
+  'rename',
+  'disable',
+  'enable',
+  'rotate',
+  'rotate',
+  'revoke',
+];
 const rarely = ['revokeAll', 'purge', 'verify', 'verify'];
 
 const storage = await openStorage(description);
@@ -36,7 +48,8 @@ async function change({ id, known }, index) {
 
   while (true) {
     const keyId = pick([...mine.keys()]);
-    const verb = keyId === undefined ? 'issue' : pick(random() < 0.2 ? rarely : verbs);
+    const picked = keyId === undefined ? 'issue' : pick(random() < 0.2 ? rarely : verbs);
+    const verb = picked === 'retry' && mine.get(keyId).request === undefined ? 'issue' : picked;
     const graceMs = random() < 0.5 ? 0 : 3_600_000;
     // A successor has its name from another key.
     const name = `${keyId} ${(mine.get(keyId)?.renames ?? 0) + 1}`;
@@ -47,10 +60,13 @@ async function change({ id, known }, index) {
 }
 
 async function done({ verb, keyId, graceMs }, { owner, name, mine }) {
-  if (verb === 'issue') {
-    const { key, token } = await keys.issue({ owner, actor, name: 'new' });
-    mine.set(key.id, { token, renames: 0 });
-    return { changed: true, made: key.id, token };
+  if (verb === 'issue') return issue({ owner, mine, request: randomUUID() });
+  if (verb === 'retry') {
+    const { request } = mine.get(keyId);
+    const issued = await issue({ owner, mine, request });
+    // The next attempt takes the place of the key that this one has made.
+    if (issued.changed) mine.get(keyId).request = undefined;
+    return issued;
   }
   if (verb === 'revokeAll')
     return { changed: true, ...(await keys.revokeAll({ owner, actor, reason: 'all' })) };
@@ -61,6 +77,8 @@ async function done({ verb, keyId, graceMs }, { owner, name, mine }) {
   }
   if (verb === 'verify') {
     const { token } = mine.get(keyId);
+    // From now on nobody takes its place.
+    mine.get(keyId).request = undefined;
     return { changed: false, ...(token !== undefined && { verified: (await keys.verify(token)).ok }) };
   }
   try {
@@ -77,6 +95,18 @@ async function done({ verb, keyId, graceMs }, { owner, name, mine }) {
     return await keys[verb](keyId, { actor, ...(verb !== 'enable' && { reason: verb }) });
   } catch (error) {
     if (error.code === 'ERR_KEY_NOT_LIVE' || error.code === 'ERR_KEY_NOT_FOUND') return { changed: false };
+    throw error;
+  }
+}
+
+async function issue({ owner, mine, request }) {
+  try {
+    const { key, token } = await keys.issue({ owner, actor, name: 'new', idempotencyKey: request });
+    mine.set(key.id, { token, renames: 0, request });
+    return { changed: true, made: key.id, token };
+  } catch (error) {
+    // Of a request whose key was rotated.
+    if (error.code === 'ERR_ALREADY_ISSUED') return { changed: false };
     throw error;
   }
 }

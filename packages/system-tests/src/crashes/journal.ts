@@ -113,7 +113,7 @@ export function statusesAfter(
 function impossible(owner: OwnerJournal, line: Done): readonly string[] {
   const step = begun(owner);
   const status = owner.statuses.get(step.keyId ?? '');
-  if (status === undefined || ['issue', 'purge', 'revokeAll'].includes(step.verb)) return [];
+  if (status === undefined || ['issue', 'retry', 'purge', 'revokeAll'].includes(step.verb)) return [];
   const isPossible =
     step.verb === 'verify'
       ? line.verified === undefined || line.verified === isAccepted(status)

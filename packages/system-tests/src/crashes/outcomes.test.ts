@@ -27,6 +27,7 @@ it('a step that was under way is done, or was never begun', () => {
   expect(left(revoke, { a: revoked, b: untouched })).toBe('done');
   expect(left(step('revokeAll'), { a: revoked, b: revoked })).toBe('done');
   expect(left(step('rotate', 'a'), { a: rotated, b: untouched, c: untouched })).toBe('done');
+  expect(left(step('retry', 'a'), { a: revoked, b: untouched, c: untouched })).toBe('done');
 });
 
 describe('a third state', () => {
@@ -37,6 +38,8 @@ describe('a third state', () => {
     ['half of revokeAll', step('revokeAll'), { a: revoked, b: untouched }],
     ['a rotation without a successor', step('rotate', 'a'), { a: rotated, b: untouched }],
     ['a successor of nobody', step('rotate', 'a'), { a: untouched, b: untouched, c: untouched }],
+    ['a retry that left two live keys', step('retry', 'a'), { a: untouched, b: untouched, c: untouched }],
+    ['a retry that left no live key', step('retry', 'a'), { a: revoked, b: untouched }],
     ['two keys of one issue', step('issue'), { a: untouched, b: untouched, c: untouched, d: untouched }],
   ])('%s', (_, pending, actual) => {
     expect(left(pending, actual)).toBeUndefined();

@@ -1,5 +1,5 @@
 import { type OwnerJournal, statusesAfter } from './journal.js';
-import { canRotate, isSameStatus, type Status, untouched } from './status.js';
+import { canRotate, isSameStatus, type Status, type Step, untouched } from './status.js';
 
 /** One way in which a process may have left an owner's keys: a step that was begun is done, or was never begun. */
 interface Outcome {
@@ -29,9 +29,13 @@ export function whatIsLeft(
 
 function done(owner: OwnerJournal, step: NonNullable<OwnerJournal['pending']>): Outcome {
   const status = owner.statuses.get(step.keyId ?? '');
-  const makesKey =
-    step.verb === 'issue' || (step.verb === 'rotate' && status !== undefined && canRotate(status));
-  return { statuses: statusesAfter(owner.statuses, step), untold: makesKey ? 1 : 0 };
+  return { statuses: statusesAfter(owner.statuses, step), untold: makesKey(step, status) ? 1 : 0 };
+}
+
+function makesKey({ verb }: Step, status: Status | undefined): boolean {
+  if (verb === 'issue') return true;
+  if (status === undefined) return false;
+  return verb === 'rotate' ? canRotate(status) : verb === 'retry' && (status.revoked || !status.rotated);
 }
 
 function isOutcome(

@@ -14,6 +14,8 @@ export interface Step {
   readonly owner: string;
   readonly verb:
     | 'issue'
+    /** Issues again for the request that has made the key. */
+    | 'retry'
     | 'rename'
     | 'disable'
     | 'enable'
@@ -44,6 +46,8 @@ export function afterStep(status: Status, { verb, graceMs, by }: Step): Status {
       return { ...status, disabledBy: null };
     case 'rotate':
       return canRotate(status) ? { ...status, rotated: true, revoked: graceMs === 0 } : status;
+    case 'retry':
+      return status.rotated ? status : { ...status, revoked: true, disabledBy: null };
     case 'revoke':
     case 'revokeAll':
       return { ...status, revoked: true, disabledBy: null };

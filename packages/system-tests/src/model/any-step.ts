@@ -16,6 +16,7 @@ const state = fc.constantFrom<KeyState | 'all'>('all', 'live', 'rotated', 'disab
 
 /** Few different ones, so that they meet: at an expiry, a millisecond before it, and after. */
 const lifetimeMs = fc.constantFrom(null, 1_000, 20_000);
+const request = fc.constantFrom(null, null, 'one', 'other');
 const graceMs = fc.constantFrom(0, 0, 1_000, 60_000);
 const aroundNowMs = fc.constantFrom(-20_000, 0, 1, 60_000);
 const clockByMs = fc.constantFrom(-60_000, -1_000, -1, 1, 999, 1_000, 20_000);
@@ -38,7 +39,7 @@ function maybe<Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value | null> {
 
 /** What most of the others need. */
 const often: readonly fc.Arbitrary<Step>[] = [
-  fc.record({ verb: just('issue'), owner, actor, name, scopes, lifetimeMs }),
+  fc.record({ verb: just('issue'), owner, actor, name, scopes, lifetimeMs, request }),
   fc.record({ verb: just('verify'), ...ofOne, secret: just('right') }),
   fc.record({ verb: just('rotate'), ...ofChange, graceMs }),
   fc.record({ verb: just('setClock'), byMs: clockByMs }),

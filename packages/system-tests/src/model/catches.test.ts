@@ -7,7 +7,7 @@ type Defect = (sound: KeyRepository) => Partial<KeyRepository>;
 
 it.each<{ what: string; defect: Defect; needs: readonly string[] }>([
   { what: 'loses what ties with the end of a page', defect: losesTies, needs: ['issue', 'issue', 'list'] },
-  { what: 'purges a moment too early', defect: purgesEarly, needs: ['issue', 'revoke', 'purge'] },
+  { what: 'purges a moment too early', defect: purgesEarly, needs: ['issue', 'purge'] },
   { what: 'writes the uses of revoked keys', defect: usesRevoked, needs: ['issue', 'verify'] },
   { what: 'lets a use go back', defect: usesGoBack, needs: ['issue', 'verify'] },
   { what: 'reads, and then revokes', defect: readsThenRevokes, needs: ['issue', 'revoke'] },

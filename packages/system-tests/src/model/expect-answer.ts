@@ -1,7 +1,15 @@
 import type { Answer } from './answer.js';
 import { expectKeyAnswer } from './expect-key-answer.js';
 import { type NumberedEntry, type NumberedRecord, stateOf } from './expected-key.js';
-import { addKey, type ExpectedService, flush, purge, refusalToMakeKey, revoke } from './expected-service.js';
+import {
+  addKey,
+  type ExpectedService,
+  flush,
+  flushUses,
+  purge,
+  refusalToMakeKey,
+  revoke,
+} from './expected-service.js';
 import { inNeutralOrder, pageLengths } from './pages.js';
 import { flushIntervalMs, later } from './scene.js';
 import { isOneKeyStep, type OwnerStep, type Step, type WorldStep } from './step.js';
@@ -29,13 +37,32 @@ export function expectAnswer(service: ExpectedService, step: Step): Answer {
   }
 }
 
-function expectIssued(service: ExpectedService, step: OwnerStep & { readonly verb: 'issue' }): Answer {
+type Issue = OwnerStep & { readonly verb: 'issue' };
+
+function expectIssued(service: ExpectedService, step: Issue): Answer {
   const { owner, actor, lifetimeMs, name, scopes } = step;
   const error = refusalToMakeKey(service, step);
   if (error !== undefined) return { error };
+  if (step.request !== null && !replaceEarlier(service, step)) return { error: 'ERR_ALREADY_ISSUED' };
   const expiresAt = lifetimeMs === null ? null : later(service.now, lifetimeMs);
-  const { record } = addKey(service, { owner, actor, name, scopes, expiresAt });
-  return { issued: { state: 'live', record } };
+  const key = addKey(service, { owner, actor, name, scopes, expiresAt });
+  if (step.request !== null) service.requests.set(requestOf(step), key);
+  return { issued: { state: 'live', record: key.record } };
+}
+
+/** Revokes what an earlier attempt of this request has made. `false`: that is in use, and stays. */
+function replaceEarlier(service: ExpectedService, step: Issue): boolean {
+  flushUses(service);
+  const earlier = service.requests.get(requestOf(step));
+  if (earlier === undefined || earlier.decided === 'revoked' || earlier.decided === 'purged') return true;
+  if ((earlier.record.lastUsedAt ?? earlier.record.rotatedAt) !== null) return false;
+  const reason = 'a retry of the request that issued it took its place';
+  return revoke(service, earlier, { actor: step.actor, reason });
+}
+
+/** A request is one of an actor, for an owner. */
+function requestOf({ owner, actor, request }: Issue): string {
+  return `${owner} ${actor} ${request}`;
 }
 
 function expectAllRevoked(

@@ -9,6 +9,8 @@ export interface ExpectedService {
   readonly keys: ExpectedKey[];
   /** In the order in which they were made. */
   readonly entries: NumberedEntry[];
+  /** What the last attempt of each request has made. */
+  readonly requests: Map<string, ExpectedKey>;
   readonly tried: Tried;
   readonly active: Record<OwnerName, boolean>;
   now: Date;
@@ -18,7 +20,7 @@ export interface ExpectedService {
 
 export function expectedService(scene: Scene, now: Date): ExpectedService {
   const active = { ada: true, platform: true };
-  return { scene, keys: [], entries: [], tried: new Set(), active, now, cost: 1 };
+  return { scene, keys: [], entries: [], requests: new Map(), tried: new Set(), active, now, cost: 1 };
 }
 
 /** Who changes keys, and why. */
@@ -109,16 +111,28 @@ export function purge(service: ExpectedService, revokedBefore: Date, actor: Acto
 
 /** Writes what was put aside: uses forward only, hashes in the place of those that they were made for. */
 export function flush(service: ExpectedService): void {
+  flushUses(service);
   for (const key of service.keys) {
-    const { pendingUse, pendingRehash, record } = key;
-    key.pendingUse = null;
+    const { pendingRehash } = key;
     key.pendingRehash = null;
-    const state = stateOf(key, service.now);
-    if (state === 'revoked' || state === 'purged') continue;
-    if (pendingUse !== null && (record.lastUsedAt === null || record.lastUsedAt < pendingUse))
-      key.record = { ...record, lastUsedAt: pendingUse };
-    if (pendingRehash?.from !== key.hashCost) continue;
+    if (isGone(service, key) || pendingRehash?.from !== key.hashCost) continue;
     key.hashCost = pendingRehash.to;
     tell(service, key, 'rehashed', { actor: 'postern', reason: null });
   }
+}
+
+/** Writes the uses alone. */
+export function flushUses(service: ExpectedService): void {
+  for (const key of service.keys) {
+    const { pendingUse, record } = key;
+    key.pendingUse = null;
+    if (isGone(service, key) || pendingUse === null) continue;
+    if (record.lastUsedAt === null || record.lastUsedAt < pendingUse)
+      key.record = { ...record, lastUsedAt: pendingUse };
+  }
+}
+
+function isGone({ now }: ExpectedService, key: ExpectedKey): boolean {
+  const state = stateOf(key, now);
+  return state === 'revoked' || state === 'purged';
 }

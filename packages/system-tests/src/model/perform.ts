@@ -48,12 +48,16 @@ export async function perform(world: World, step: OwnerStep | OneKeyStep): Promi
 
 async function issue(world: World, step: OwnerStep & { readonly verb: 'issue' }): Promise<Answer> {
   const { keys, scene, clock } = world;
-  const { name, lifetimeMs } = step;
+  const { name, lifetimeMs, request } = step;
   const scopes = step.scopes as readonly 'agents:read'[] | null;
   const expiresAt = lifetimeMs === null ? null : later(clock.now(), lifetimeMs);
   const whose = { owner: scene.owners[step.owner], actor: scene.actors[step.actor] };
   try {
-    const { key, token } = await keys.issue({ ...whose, name, scopes, expiresAt });
+    const { key, token } = await keys.issue({
+      ...whose,
+      ...(request !== null && { idempotencyKey: request }),
+      ...{ name, scopes, expiresAt },
+    });
     world.add(key.id, token);
     return { issued: inState(world, key) };
   } catch (error) {

@@ -19,6 +19,8 @@ export type OwnerStep =
       readonly scopes: readonly string[] | null;
       /** `null`: it does not expire. */
       readonly lifetimeMs: number | null;
+      /** The idempotency key: attempts that have the same one are one request. `null`: none. */
+      readonly request: string | null;
     }
   | {
       readonly verb: 'revokeAll';
