@@ -1,3 +1,5 @@
+import { PosternError } from '@postern/core';
+
 const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
@@ -19,4 +21,19 @@ export function isCrossSite({ method, headers, url }: Request, trustedOrigins: R
 /** The scheme is left out: behind a proxy that ends TLS it is another one here. */
 function isOriginOf(origin: string, host: string): boolean {
   return URL.canParse(origin) && new URL(origin).host === host;
+}
+
+/**
+ * Reads the origins whose pages may send changes beside the handler's own.
+ *
+ * @throws {PosternError} `ERR_INVALID_CONFIG` where one is none.
+ */
+export function readTrustedOrigins(origins: readonly string[] = []): ReadonlySet<string> {
+  for (const origin of origins)
+    if (!URL.canParse(origin) || new URL(origin).origin !== origin)
+      throw new PosternError(
+        'ERR_INVALID_CONFIG',
+        'a trusted origin is a scheme and a host, such as "https://settings.example.com"',
+      );
+  return new Set(origins);
 }

@@ -1,4 +1,4 @@
-export { isCrossSite } from './cross-site.js';
+export { isCrossSite, readTrustedOrigins } from './cross-site.js';
 export {
   type ManagementHandler,
   type ManagementOptions,
@@ -8,3 +8,4 @@ export { nodeListener } from './node-listener.js';
 export { findOwner, type OwnerPath, ownerPaths } from './owner-paths.js';
 export type { FieldError, ManagementProblem } from './problem.js';
 export type { EntryView, KeyView } from './schemas.js';
+export { tellUnexpected } from './tell-unexpected.js';

@@ -1,21 +1,14 @@
-import {
-  type Actor,
-  type ApiKeys,
-  isPosternError,
-  keyVersion,
-  type Owner,
-  PosternError,
-  safeCause,
-} from '@postern/core';
+import { type Actor, type ApiKeys, keyVersion, type Owner } from '@postern/core';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { isCrossSite } from './cross-site.js';
+import { isCrossSite, readTrustedOrigins } from './cross-site.js';
 import { readIfMatch } from './if-match.js';
 import { openApiDocument } from './open-api.js';
 import type { Call, Operation } from './operation.js';
 import { operations } from './operations.js';
 import { findOwner, type OwnerPath, ownerPaths } from './owner-paths.js';
 import { answerFault, answerPosternError, ProblemError, problemResponse } from './problem.js';
+import { tellUnexpected } from './tell-unexpected.js';
 
 /** What the management API asks of its host. */
 export interface ManagementOptions {
@@ -52,7 +45,7 @@ const longestBody = 256 * 1024;
  * app.mount('/api/settings', manage);
  */
 export function managementHandler(keys: ApiKeys, options: ManagementOptions): ManagementHandler {
-  const trustedOrigins = readOrigins(options.trustedOrigins ?? []);
+  const trustedOrigins = readTrustedOrigins(options.trustedOrigins);
   const document = openApiDocument();
   const app = new Hono();
 
@@ -137,25 +130,8 @@ function answerError(keys: ApiKeys, error: Error): Response {
   if (error instanceof ProblemError) return problemResponse(error.problem);
   const told = answerPosternError(error);
   if (told !== undefined) return told;
-  // Core tells of its own faults. What the host's functions threw would go unseen behind a 503.
-  if (!isPosternError(error)) keys.emit({ type: 'fault', code: 'ERR_UNEXPECTED', error: unexpected(error) });
+  tellUnexpected(keys, error);
   return answerFault(error);
-}
-
-function unexpected(error: unknown): PosternError {
-  return new PosternError('ERR_UNEXPECTED', 'a function that the host gave threw; the cause has its class', {
-    cause: safeCause(error),
-  });
-}
-
-function readOrigins(origins: readonly string[]): ReadonlySet<string> {
-  for (const origin of origins)
-    if (!URL.canParse(origin) || new URL(origin).origin !== origin)
-      throw new PosternError(
-        'ERR_INVALID_CONFIG',
-        'a trusted origin is a scheme and a host, such as "https://settings.example.com"',
-      );
-  return new Set(origins);
 }
 
 const signedOut = new ProblemError({

@@ -225,9 +225,9 @@ describe('who may not', () => {
       expect([403, 404]).toContain(status);
       expect(text).not.toContain('CI Pipeline');
     }
-    expect((await visit(subject, '/teams/platform/keys', { as: 'grace' })).text).toContain(
-      'only admins of the team',
-    );
+    const { text: refused } = await visit(subject, '/teams/platform/keys', { as: 'grace' });
+    expect(refused).toContain('only admins of the team');
+    expect(refused).toContain('<a href="../../user/keys">API Keys</a>');
     expect((await visit(subject, '/teams/platform/keys', { as: 'grace', form: name })).status).toBe(403);
   });
 
@@ -253,6 +253,10 @@ it('a part that does not answer is neither done nor refused: 503, and told of', 
   const { status, headers } = await visit(subject, '/user/keys');
   expect([status, headers.get('Retry-After')]).toEqual([503, '1']);
   expect(subject.events).toMatchObject([{ type: 'fault', code: 'ERR_UNEXPECTED' }]);
+});
+
+it('a trusted origin that is none is refused when the pages are made', () => {
+  expect(() => pages({ trustedOrigins: ['settings.example.com'] })).toThrow('a trusted origin is');
 });
 
 it('the texts are those of a language, in every page', async () => {

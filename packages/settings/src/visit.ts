@@ -1,23 +1,9 @@
-import type { Actor, ActorReference, ApiKeys, Owner } from '@postern/core';
+import { type Actor, type ActorReference, type ApiKeys, type Owner, PosternError } from '@postern/core';
+import { findOwner, type OwnerPath } from '@postern/management';
+import type { Context } from 'hono';
 import type { Assets } from './assets.js';
+import type { SettingsLink, SettingsOptions } from './options.js';
 import type { Texts } from './texts/texts.js';
-
-/** A way to a page of the host. */
-export interface SettingsLink {
-  readonly href: string;
-  readonly text: string;
-}
-
-/** What every page knows: who looks at what, in which language, and where it is. */
-export interface Visit {
-  readonly keys: ApiKeys;
-  readonly actor: Actor;
-  readonly owner: Owner;
-  /** All whose pages there are. */
-  readonly owners: readonly Owner[];
-  readonly page: Frame;
-  readonly nameOf: (whom: Owner | ActorReference) => string | Promise<string>;
-}
 
 /** What a page is put into, whoever looks at it. */
 export interface Frame {
@@ -27,6 +13,69 @@ export interface Frame {
   readonly links: readonly SettingsLink[];
   /** From the page to where the pages begin: `../../`. All links are relative, so that no page knows its base path. */
   readonly root: string;
+}
+
+/** Who looks at a page, in which language, and where the page is. */
+export interface Visitor {
+  readonly actor: Actor;
+  /** All whose pages there are. */
+  readonly owners: readonly Owner[];
+  /** Whose page this is, where it is one's. */
+  readonly owner?: Owner | undefined;
+  readonly page: Frame;
+  readonly nameOf: (whom: Owner | ActorReference) => string | Promise<string>;
+}
+
+/** What every page of an owner knows. */
+export interface Visit extends Visitor {
+  readonly owner: Owner;
+  readonly keys: ApiKeys;
+}
+
+/** What a request carries from step to step. `visitor`: as soon as somebody is known. */
+export interface PageEnv {
+  Variables: { page: Frame; visitor: Visitor | undefined };
+}
+
+export type PageContext = Context<PageEnv>;
+
+/** What is visited. */
+export interface Visited {
+  readonly keys: ApiKeys;
+  readonly options: SettingsOptions;
+}
+
+/** Ends a request of whom nobody knows. */
+export class SignedOut extends Error {
+  override readonly name = 'SignedOut';
+}
+
+/**
+ * Says who visits.
+ *
+ * @throws {SignedOut} where nobody is signed in.
+ */
+async function visitorOf(c: PageContext, { options }: Visited): Promise<Visitor> {
+  const actor = await options.authenticate(c.req.raw);
+  if (actor === null) throw new SignedOut();
+  const owners = await options.ownersOf(actor);
+  const nameOf = options.nameOf ?? (({ id }: Owner | ActorReference) => id);
+  const visitor: Visitor = { actor, owners, page: c.get('page'), nameOf };
+  c.set('visitor', visitor);
+  return visitor;
+}
+
+/**
+ * Says who visits, and whose page.
+ *
+ * @throws {SignedOut} where nobody is signed in; `PosternError` `ERR_KEY_NOT_FOUND` where the owner is none of theirs.
+ */
+export async function visitOf(c: PageContext, visited: Visited, { kind }: OwnerPath): Promise<Visit> {
+  const visitor = await visitorOf(c, visited);
+  const owner = findOwner(visitor.owners, kind, c.req.param('teamId'));
+  if (owner === undefined) throw new PosternError('ERR_KEY_NOT_FOUND', visitor.page.texts.notFound);
+  c.set('visitor', { ...visitor, owner });
+  return { ...visitor, owner, keys: visited.keys };
 }
 
 /** The address of an owner's keys. */

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { type Frame, keysPath, type Visit } from '../visit.js';
+import { type Frame, keysPath, type Visitor } from '../visit.js';
 
 /** A piece of a page: `html` of Hono has escaped all that was put into it. */
 export type Markup = ReturnType<typeof html>;
@@ -35,10 +35,10 @@ ${nav ?? ''}
 }
 
 /** The ways to the keys of each owner. */
-export async function navigation({ page, owner, owners, nameOf }: Visit): Promise<Markup> {
+export async function navigation({ page, owner, owners, nameOf }: Visitor): Promise<Markup> {
   const { texts } = page;
   const link = async (to: (typeof owners)[number], text: string) => {
-    const isHere = to.kind === owner.kind && to.id === owner.id;
+    const isHere = to.kind === owner?.kind && to.id === owner.id;
     return html`<li><a href="${keysPath(page, to)}"${isHere ? html` aria-current="page"` : ''}>${text}</a></li>`;
   };
   const own = owners.filter(({ kind }) => kind === 'user');
@@ -52,6 +52,6 @@ ${page.links.length === 0 ? '' : html`<ul class="links">${page.links.map(({ href
 }
 
 /** A page that only says something. */
-export function saying(page: Frame, text: string, more: Markup | string = ''): Markup {
-  return framed(page, { title: text, main: html`<h1>${text}</h1>${more}` });
+export function saying(page: Frame, text: string, more: Markup | string = '', nav?: Markup): Markup {
+  return framed(page, { title: text, main: html`<h1>${text}</h1>${more}`, ...(nav && { nav }) });
 }
