@@ -132,3 +132,26 @@ describe.each(engines)('a person’s own keys on %s', (engine) => {
     expect(answer.status).toBe(200);
   });
 });
+
+it('the OpenAPI document says where the routes are', async () => {
+  const { url } = await startTestWorkspace();
+  const { status, text } = await call(`${url}/api/openapi.json`);
+  const { servers, paths } = JSON.parse(text);
+  expect(status).toBe(200);
+  const listed = new URL(`${servers[0].url}/user/keys`, `${url}/api/openapi.json`);
+  expect(Object.keys(paths)).toContain('/user/keys');
+  expect((await (await signIn(url, 'ada')).call(listed.pathname)).status).toBe(200);
+});
+
+it.each([
+  ['de-AT,de;q=0.9,en;q=0.8', 'de'],
+  ['fr, de;q=0.2, en;q=0.3', 'en'],
+  ['DE', 'de'],
+  ['de;q=0', 'en'],
+  ['', 'en'],
+])('the settings of a browser that prefers %j are in %s', async (preferred, language) => {
+  const { url } = await startTestWorkspace();
+  const ada = await signIn(url, 'ada');
+  const { text } = await ada.call('/settings/user/keys', { headers: { 'Accept-Language': preferred } });
+  expect(text).toContain(`<html lang="${language}">`);
+});

@@ -1,6 +1,7 @@
 import type { ActorReference, Owner } from '@postern/core';
 import { type ManagementHandler, type ManagementOptions, managementHandler } from '@postern/management';
-import { type SettingsHandler, settingsPages } from '@postern/settings';
+import { de, en, type SettingsHandler, settingsPages, type Texts } from '@postern/settings';
+import { parseAccept } from 'hono/utils/accept';
 import { personOf } from '../http/signed-in.js';
 import { teamKeysNotInPlan } from '../keys/key-policy.js';
 import type { WorkspaceKeys } from '../keys/workspace-keys.js';
@@ -44,6 +45,7 @@ export function workspaceSettings({ keys, sessions, people, teams, organisation 
   };
   const pages = settingsPages(keys, {
     ...host,
+    texts: textsFor,
     async nameOf({ kind, id }: Owner | ActorReference) {
       return kind === 'user' ? ((await people.nameOf(id)) ?? id) : id;
     },
@@ -59,4 +61,15 @@ export function workspaceSettings({ keys, sessions, people, teams, organisation 
     ],
   });
   return { pages, api: managementHandler(keys, host) };
+}
+
+const languages: readonly Texts[] = [en, de];
+
+/** The texts in the language that a browser prefers, of those that there are. */
+function textsFor({ headers }: Request): Texts {
+  const preferred = parseAccept(headers.get('Accept-Language') ?? '').filter(({ q }) => q > 0);
+  const found = preferred.flatMap(({ type }) =>
+    languages.filter(({ language }) => type.split('-')[0]?.toLowerCase() === language),
+  );
+  return found[0] ?? en;
 }

@@ -157,6 +157,22 @@ describe.skipIf(browser === undefined)('the settings in a browser', () => {
     });
   });
 
+  it('in German, where the browser prefers it', async () => {
+    const { page, complaints } = await visit('ada', profile, { locale: 'de-DE' });
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('API-Schlüssel');
+    await page.getByRole('link', { name: 'Schlüssel hinzufügen' }).click();
+    await page.getByLabel('Name').fill('Nächtlicher Lauf');
+    await page.getByRole('button', { name: 'Erstellen' }).click();
+    const token = await page.getByLabel('API-Schlüssel', { exact: true }).inputValue();
+    expect(await statusWith(url, token)).toBe(200);
+    await page.getByRole('link', { name: 'Fertig' }).click();
+    await page.getByRole('link', { name: 'Nächtlicher Lauf löschen' }).click();
+    await page.getByRole('button', { name: 'Löschen', exact: true }).click();
+    await rowOf(page, 'Nächtlicher Lauf').waitFor({ state: 'detached' });
+    expect(await statusWith(url, token)).toBe(401);
+    expect(complaints).toEqual([]);
+  });
+
   it('Integrations → Intake Webhooks shows the address, a curl line, and what came in last', async () => {
     const { page } = await visit('ada', platform);
     const token = await addKey(page, 'Intake webhook');
@@ -214,7 +230,7 @@ describe.skipIf(browser === undefined)('the settings in a browser', () => {
   describe('the wrong ways', () => {
     it('a member finds no keys of the team that they are no admin of', async () => {
       const { page } = await visit('grace', platform);
-      expect(await page.getByRole('heading').textContent()).toContain('only Owners and Admins');
+      expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('only Owners and Admins');
       expect(await page.getByRole('table').count()).toBe(0);
     });
 
