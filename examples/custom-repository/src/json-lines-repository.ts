@@ -1,41 +1,56 @@
-import type { ApiKey, AuditEntry, KeyId, KeyQuery, KeyRepository, Owner, StoredKey } from '@postern/core';
+import type { AuditEntry, KeyId, KeyRepository, Rotation } from '@postern/core';
 import { isAsExpected, keyState, keyStates } from '@postern/core';
 import { openJsonLines } from './json-lines-file.js';
+import { jsonLinesOffers, type OfferLine } from './json-lines-offers.js';
+import { cut } from './page.js';
+import { isDisabledBy, isSame, isUnrevoked, type Row, rowOf, storedKey, type Test } from './row.js';
 
-type Row = ApiKey & Pick<StoredKey, 'hash'> & { requestId?: string };
-type Test = (row: Row) => boolean;
 type Named = Omit<Parameters<KeyRepository['rename']>[0], 'name'>;
 type Told = readonly AuditEntry[];
-type Page = Pick<KeyQuery, 'after' | 'limit'>;
 /** What a change writes: one line, so it is there with its audit entries or not at all. */
-type Line = { rows?: Row[]; entries?: Told; gone?: KeyId[] };
+type Line = OfferLine & { rows?: Row[]; entries?: Told; gone?: KeyId[] };
 
 /** Makes a repository that appends each change to a file, and keeps all in memory. For one process at a time. */
 export function jsonLinesRepository(path: string): KeyRepository {
   const table = new Map<KeyId, Row>();
   const log: AuditEntry[] = [];
-  const commit = openJsonLines(path, ({ rows = [], entries = [], gone = [] }: Line) => {
+  const offers = jsonLinesOffers();
+  const commit = openJsonLines(path, ({ rows = [], entries = [], gone = [], ...line }: Line) => {
     for (const row of rows) table.set(row.id, row);
     for (const id of gone) table.delete(id);
     log.push(...entries);
+    offers.show(line);
   });
   /** Nothing is awaited between a look at the table and `commit`, so no other verb comes in between. */
-  const change = (of: Named, to: Partial<Row>, entries: Told, isMeant?: Test, ...added: Row[]) => {
+  const change = (of: Named, to: Partial<Row>, entries: Told, isMeant?: Test, besides: Line = {}) => {
     const row = table.get(of.keyId);
     if (row?.revokedAt !== null || isMeant?.(row) === false || !isAsExpected(row, of.expected)) return false;
-    return commit({ rows: [{ ...row, ...to }, ...added], entries });
+    return commit({ ...besides, rows: [{ ...row, ...to }, ...(besides.rows ?? [])], entries });
   };
-  const add = (rows: [Row, ...Row[]], entries: Told) => !table.has(rows[0].id) && commit({ rows, entries });
+  const add = (rows: [Row, ...Row[]], entries: Told, besides?: Line) =>
+    !table.has(rows[0].id) && commit({ ...besides, rows, entries });
   const all = (isMeant: Test, limit?: number) => [...table.values()].filter(isMeant).slice(0, limit);
+  const rotate = ({ at, graceEndsAt: end, successor, ...of }: Rotation, told: Told, besides?: Line) => {
+    const { id, name } = successor.key;
+    const isIt: Test = (row) => row.name === name && keyState(row, at) === 'live' && !table.has(id);
+    const { expiresAt: until = null } = table.get(of.keyId) ?? {};
+    const ended = end ? { expiresAt: until && until < end ? until : end } : { revokedAt: at };
+    const marks = { rotatedAt: at, successorId: id, ...ended };
+    return change(of, marks, told, isIt, { ...besides, rows: [rowOf(successor)] });
+  };
   return {
+    ...offers.methods(commit, (change, entries, line) =>
+      'rotate' in change ? rotate(change.rotate, entries, line) : add([rowOf(change.insert)], entries, line),
+    ),
     find: (ids) => new Map(ids.flatMap((id) => table.get(id) ?? []).map((row) => [row.id, storedKey(row)])),
     get: async (id) => all((row) => row.id === id).map(storedKey)[0]?.key,
-    insert: async ({ key, hash }, entry) => add([{ ...key, hash }], [entry]),
-    async insertIdempotent({ stored: { key, hash }, requestId, since, reason }, entry, entryOf) {
+    insert: async (stored, entry) => add([rowOf(stored)], [entry]),
+    async insertIdempotent({ stored, requestId, since, reason }, entry, entryOf) {
       const lost = all((row) => row.requestId === requestId && isUnrevoked(row) && row.createdAt >= since);
       if (lost.some((row) => row.lastUsedAt ?? row.rotatedAt)) return 'used';
-      const old = lost.map((row) => ({ ...row, revokedAt: key.createdAt, reason }));
-      return add([{ ...key, hash, requestId }, ...old], [entry, ...lost.map(entryOf)]) ? 'inserted' : 'taken';
+      const old = lost.map((row) => ({ ...row, revokedAt: stored.key.createdAt, reason }));
+      const rows: [Row, ...Row[]] = [{ ...rowOf(stored), requestId }, ...old];
+      return add(rows, [entry, ...lost.map(entryOf)]) ? 'inserted' : 'taken';
     },
     revoke: async ({ at, reason, ...of }, entry) => change(of, { revokedAt: at, reason }, [entry]),
     async revokeAll({ owner: of, at: revokedAt, reason, createdBefore: end, limit }, entryOf) {
@@ -51,12 +66,7 @@ export function jsonLinesRepository(path: string): KeyRepository {
     enable: async ({ disabledAt: at, disabledBy: by, ...of }, entry) =>
       change(of, { disabledAt: null, disabledBy: null, reason: null }, [entry], isDisabledBy(by, at)),
     rename: async ({ name, ...of }, entry) => change(of, { name }, [entry], (row) => row.name !== name),
-    async rotate({ at, graceEndsAt: end, successor: { key, hash }, ...of }, entries) {
-      const isIt: Test = (row) => row.name === key.name && keyState(row, at) === 'live' && !table.has(key.id);
-      const { expiresAt: until = null } = table.get(of.keyId) ?? {};
-      const ended = end ? { expiresAt: until && until < end ? until : end } : { revokedAt: at };
-      return change(of, { rotatedAt: at, successorId: key.id, ...ended }, entries, isIt, { ...key, hash });
-    },
+    rotate: async (rotation, entries) => rotate(rotation, entries),
     rehash: async ({ from, to, ...of }, entry) =>
       change(of, { hash: to }, [entry], (row) => row.hash === from),
     async purge({ revokedBefore: end, limit }, entryOf) {
@@ -82,18 +92,4 @@ export function jsonLinesRepository(path: string): KeyRepository {
       if (used.size > 0) commit({ rows: [...used.values()] });
     },
   };
-}
-
-const isUnrevoked: Test = (row) => row.revokedAt === null;
-const isSame = (one: Owner | null, other: Owner) => one?.kind === other.kind && one.id === other.id;
-const isDisabledBy = (by: Owner, at?: Date) => (row: Row) =>
-  isSame(row.disabledBy, by) && (at === undefined || row.disabledAt?.getTime() === at.getTime());
-const storedKey = ({ hash, requestId: _, ...key }: Row): StoredKey => ({ key, hash });
-
-/** The newest first; those of one instant in descending order of ID, by code unit. */
-function cut<Item extends { id: string }>(items: Item[], atOf: (item: Item) => Date, { after, limit }: Page) {
-  const place = (at: Date, id: string) => `${String(at.getTime()).padStart(16, '0')} ${id}`;
-  const placeOf = (item: Item) => place(atOf(item), item.id);
-  const older = items.filter((item) => after === null || placeOf(item) < place(after.at, after.id));
-  return older.sort((one, other) => (placeOf(one) < placeOf(other) ? 1 : -1)).slice(0, limit);
 }

@@ -1,16 +1,20 @@
 import type { ApiKey } from './model/api-key.js';
 import type { IssuedKey } from './model/issued-key.js';
+import type { KeyOffer } from './model/key-offer.js';
 import type { Principal } from './model/principal.js';
 import type { RotatedKey } from './model/rotated-key.js';
 import type { Requirements } from './policy/requirements.js';
 import type { KeyEvent } from './ports/events.js';
 import type { Changed } from './use-cases/change-key.js';
+import type { ClaimedKey } from './use-cases/claim-offer.js';
 import type { DisableRequest } from './use-cases/disable-key.js';
 import type { ChangeRequest } from './use-cases/expected-version.js';
 import type { IssueRequest } from './use-cases/issue-key.js';
 import type { HistoryPage, HistoryRequest } from './use-cases/key-history.js';
 import type { KeyPage, ListRequest } from './use-cases/list-keys.js';
 import type { KeyRequest } from './use-cases/managed-key.js';
+import type { OfferRequest } from './use-cases/offer-key.js';
+import type { OfferRotationRequest } from './use-cases/offer-rotation.js';
 import type { PurgeRequest } from './use-cases/purge-keys.js';
 import type { RenameRequest } from './use-cases/rename-key.js';
 import type { RevokeAllRequest } from './use-cases/revoke-all-keys.js';
@@ -144,6 +148,56 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
    * const { purged } = await keys.purge({ actor: { kind: 'system', id: 'purge-job' }, revokedBefore: quarterAgo });
    */
   purge(request: PurgeRequest): Promise<{ readonly purged: number }>;
+
+  /**
+   * Offers a key: writes down what is to be issued, and nothing secret. Whoever claims it, in their own session, is the only
+   * one who ever sees its token. For whoever acts for a person without being one, such as an agent.
+   *
+   * @throws {PosternError} `ERR_FORBIDDEN`, `ERR_OWNER_INACTIVE`, `ERR_SCOPES_NOT_GRANTED`, `ERR_INVALID_NAME`,
+   * `ERR_INVALID_SCOPES`, `ERR_INVALID_EXPIRY`, `ERR_INVALID_ARGUMENT`, or a fault.
+   * @example
+   * const { id: offerId } = await keys.offer({ owner, actor, name: 'CI Pipeline' });
+   */
+  offer(request: OfferRequest<Kind, Permission>): Promise<KeyOffer>;
+
+  /**
+   * Offers a successor of a live key. The key is what it was until somebody claims that.
+   *
+   * @throws {PosternError} `ERR_KEY_NOT_LIVE`, `ERR_KEY_NOT_FOUND`, `ERR_FORBIDDEN`, `ERR_VERSION_MISMATCH`, `ERR_OWNER_INACTIVE`,
+   * `ERR_SCOPES_NOT_GRANTED`, `ERR_INVALID_ARGUMENT`, or a fault.
+   * @example
+   * const { id: offerId } = await keys.offerRotation(key.id, { actor, graceMs: 60 * 60 * 1000 });
+   */
+  offerRotation(keyId: string, request: OfferRotationRequest<Kind>): Promise<KeyOffer>;
+
+  /**
+   * Gives an offer.
+   *
+   * @throws {PosternError} `ERR_OFFER_NOT_FOUND`, also where the actor may not see it; `ERR_INVALID_ARGUMENT`; or a fault.
+   * @example
+   * const { name, expiresAt } = await keys.getOffer(offerId, { actor });
+   */
+  getOffer(offerId: string, request: KeyRequest<Kind>): Promise<KeyOffer>;
+
+  /**
+   * Issues what was offered, once, for a signed-in person who may issue it now. The result's `token` is the only time that
+   * the plaintext is there. Of an offered rotation it is a `RotatedKey`: the old key ends in the same transaction.
+   *
+   * @throws {PosternError} `ERR_OFFER_NOT_OPEN` where it was claimed or withdrawn, or its time is over; `ERR_OFFER_NOT_FOUND`,
+   * and whatever `issue` or `rotate` throws. No record exists then.
+   * @example
+   * const { token, key } = await keys.claim(offerId, { actor });
+   */
+  claim(offerId: string, request: KeyRequest<Kind>): Promise<ClaimedKey>;
+
+  /**
+   * Withdraws an offer: nobody can claim it once this resolves. `changed` is false where it was not open any more.
+   *
+   * @throws {PosternError} `ERR_OFFER_NOT_FOUND`, `ERR_INVALID_ARGUMENT`, or a fault.
+   * @example
+   * await keys.withdrawOffer(offerId, { actor });
+   */
+  withdrawOffer(offerId: string, request: KeyRequest<Kind>): Promise<Changed>;
 
   /**
    * Lists an owner's keys, newest first.

@@ -24,12 +24,16 @@ import { useRecorder } from './runtime/use-recorder.js';
 import { crcCheck } from './token/check.js';
 import { tokenFormat } from './token/token.js';
 import { authorizePrincipal } from './use-cases/authorize-principal.js';
+import { claimOffer } from './use-cases/claim-offer.js';
 import { disableKey } from './use-cases/disable-key.js';
 import { enableKey } from './use-cases/enable-key.js';
 import { getKey } from './use-cases/get-key.js';
+import { getOffer } from './use-cases/get-offer.js';
 import { type IssueKeyPorts, issueKey } from './use-cases/issue-key.js';
 import { keyHistory } from './use-cases/key-history.js';
 import { listKeys } from './use-cases/list-keys.js';
+import { offerKey } from './use-cases/offer-key.js';
+import { offerRotation } from './use-cases/offer-rotation.js';
 import { purgeKeys } from './use-cases/purge-keys.js';
 import { renameKey } from './use-cases/rename-key.js';
 import { revokeAllKeys } from './use-cases/revoke-all-keys.js';
@@ -38,6 +42,7 @@ import { rotateKey } from './use-cases/rotate-key.js';
 import type { Verification } from './use-cases/verify-attempt.js';
 import { keyVerifier } from './use-cases/verify-key.js';
 import type { VerifyKeyPorts } from './use-cases/verify-ports.js';
+import { withdrawOffer } from './use-cases/withdraw-offer.js';
 
 /**
  * Makes the keys of a service out of its parts.
@@ -91,6 +96,11 @@ export function createApiKeys<
     revokeAll: (request) => tellFault(revokeAllKeys(parts, request)),
     purge: (request) => tellFault(purgeKeys(parts, request)),
     revoke: (keyId, request) => tellFault(revokeKey(parts, keyId, request)),
+    offer: (request) => tellFault(offerKey({ ...parts, permissions }, request)),
+    offerRotation: (keyId, request) => tellFault(offerRotation(parts, keyId, request)),
+    getOffer: (offerId, request) => tellFault(getOffer(parts, offerId, request)),
+    claim: (offerId, request) => tellFault(claimOffer(parts, offerId, request)),
+    withdrawOffer: (offerId, request) => tellFault(withdrawOffer(parts, offerId, request)),
     list: (request) => tellFault(listKeys(parts, request)),
     get: (keyId, request) => tellFault(getKey(parts, keyId, request)),
     history: (request) => tellFault(keyHistory(parts, request)),

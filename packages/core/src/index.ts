@@ -26,6 +26,7 @@ export type { AuditAction, AuditEntry } from './model/audit-entry.js';
 export { type ExpectedKey, isAsExpected } from './model/expected-key.js';
 export type { IssuedKey } from './model/issued-key.js';
 export { type KeyId, parseKeyId } from './model/key-id.js';
+export { type KeyOffer, type OfferedRotation, type OfferState, offerState } from './model/key-offer.js';
 export { type KeyState, type KeyStateRow, type KeyStep, keyState, keyStates } from './model/key-state.js';
 export type { Owner, OwnerStatus } from './model/owner.js';
 export { isPermission } from './model/permission.js';
@@ -38,38 +39,45 @@ export { selfService } from './policy/self-service.js';
 export type { Cancel, Clock } from './ports/clock.js';
 export type { Events, KeyEvent } from './ports/events.js';
 export type { Hasher } from './ports/hasher.js';
-export type { FoundKey, KeyLookup } from './ports/key-lookup.js';
-export type { KeyAction, KeyPolicy, KeyPolicyDecision, KeyPolicyRequest } from './ports/key-policy.js';
 export type {
   Disabling,
   Enabling,
   EntryOfKey,
-  HistoryQuery,
   IdempotentInsertion,
   IdempotentOutcome,
-  KeyQuery,
-  KeyRepository,
   KeyUse,
   OwnerRevocation,
-  Position,
   PurgeQuery,
   Rehash,
   Renaming,
   Revocation,
   Rotation,
-} from './ports/key-repository.js';
+} from './ports/key-changes.js';
+export type { FoundKey, KeyLookup } from './ports/key-lookup.js';
+export type { KeyAction, KeyPolicy, KeyPolicyDecision, KeyPolicyRequest } from './ports/key-policy.js';
+export type { HistoryQuery, KeyQuery, Position } from './ports/key-queries.js';
+export type { KeyRepository } from './ports/key-repository.js';
 export type { MaybePromise } from './ports/maybe-promise.js';
+export type {
+  OfferClaim,
+  OfferInsertion,
+  OfferRepository,
+  OfferWithdrawal,
+} from './ports/offer-repository.js';
 export type { OwnerAnswer, OwnerDirectory } from './ports/owner-directory.js';
 export { keyVersion } from './runtime/key-version.js';
 export type { CheckKeys } from './runtime/keyed-check.js';
 export { tokenPattern } from './token/token-pattern.js';
 export type { Changed } from './use-cases/change-key.js';
+export type { ClaimedKey } from './use-cases/claim-offer.js';
 export type { DisableRequest } from './use-cases/disable-key.js';
 export type { ChangeRequest } from './use-cases/expected-version.js';
 export type { IssueRequest } from './use-cases/issue-key.js';
 export type { HistoryPage, HistoryRequest } from './use-cases/key-history.js';
 export type { KeyPage, ListRequest } from './use-cases/list-keys.js';
 export type { KeyRequest } from './use-cases/managed-key.js';
+export type { OfferRequest } from './use-cases/offer-key.js';
+export type { OfferRotationRequest } from './use-cases/offer-rotation.js';
 export type { PurgeRequest } from './use-cases/purge-keys.js';
 export type { RenameRequest } from './use-cases/rename-key.js';
 export type { RevokeAllRequest } from './use-cases/revoke-all-keys.js';

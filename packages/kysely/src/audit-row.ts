@@ -13,6 +13,8 @@ const actions: Readonly<Record<AuditAction, true>> = {
   revoked: true,
   purged: true,
   rehashed: true,
+  offered: true,
+  withdrawn: true,
 };
 
 /** Writes an audit entry as a row. */

@@ -28,6 +28,8 @@ it('keeps to its prefix, beside tables of others and of a second storage in the 
     'key_by_revocation',
     'key_unrevoked_by_owner',
     'migration',
+    'offer',
+    'offer_by_end',
   ];
   const names = host
     .prepare("select name from sqlite_schema where name not like 'sqlite%' order by name")

@@ -48,6 +48,27 @@ interface IssueRequestTable {
   readonly at: Instant;
 }
 
+/** A row of an offer. */
+export interface OfferTable {
+  readonly id: string;
+  readonly owner_kind: string;
+  readonly owner_id: string;
+  readonly name: string;
+  /** A JSON array of texts. `null`: not narrowed. */
+  readonly scopes: string | null;
+  readonly key_expires_at: Instant | null;
+  /** The key whose place is offered. `null`: none; a key of its own is. */
+  readonly rotated_key_id: string | null;
+  /** A whole number. */
+  readonly grace_ms: string | null;
+  readonly offered_at: Instant;
+  readonly offered_by_kind: string;
+  readonly offered_by_id: string;
+  readonly expires_at: Instant;
+  readonly claimed_at: Instant | null;
+  readonly withdrawn_at: Instant | null;
+}
+
 /** A row of a migration that has run. */
 interface MigrationTable {
   readonly number: number;
@@ -60,6 +81,7 @@ export interface Tables {
   readonly key: KeyTable;
   readonly audit: AuditTable;
   readonly issue_request: IssueRequestTable;
+  readonly offer: OfferTable;
   readonly migration: MigrationTable;
 }
 

@@ -1,5 +1,5 @@
 import type { KeyRepository } from '@postern/core';
-import { buildAuditEntry, buildStoredKey } from '@postern/core/testing';
+import { buildAuditEntry, buildOffer, buildStoredKey } from '@postern/core/testing';
 
 const stored = buildStoredKey();
 const { key, hash } = stored;
@@ -29,6 +29,10 @@ const calls: { readonly [Method in keyof KeyRepository]: (repository: KeyReposit
   list: ({ list }) => list({ ...page, owner, state: 'live', now: at }),
   history: ({ history }) => history({ ...page, of: { keyId } }),
   recordUses: ({ recordUses }) => recordUses([{ keyId, at }]),
+  insertOffer: ({ insertOffer }) => insertOffer({ offer: buildOffer(), forgetBefore: at }, entry),
+  getOffer: ({ getOffer }) => getOffer(keyId),
+  withdrawOffer: ({ withdrawOffer }) => withdrawOffer({ offerId: keyId, at }, entry),
+  claimOffer: ({ claimOffer }) => claimOffer({ offerId: keyId, at, change: { insert: stored } }, [entry]),
 };
 
 /** The name of each method, and a call of it, which settles as the method does even where it throws. */

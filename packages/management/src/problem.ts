@@ -78,6 +78,8 @@ const told: Readonly<Partial<Record<PosternErrorCode, Told>>> = {
   ERR_KEY_NOT_FOUND: { status: 404, title: 'There is no such key' },
   ERR_KEY_NOT_LIVE: { status: 409, title: 'The key is not live' },
   ERR_ALREADY_ISSUED: { status: 409, title: 'The key that this request issued is in use' },
+  ERR_OFFER_NOT_FOUND: { status: 404, title: 'There is no such offer' },
+  ERR_OFFER_NOT_OPEN: { status: 409, title: 'The offer is not open' },
   ERR_VERSION_MISMATCH: { status: 412, title: 'The key was changed since you saw it' },
 };
 

@@ -50,6 +50,8 @@ const auditActions: readonly AuditAction[] = [
   'revoked',
   'purged',
   'rehashed',
+  'offered',
+  'withdrawn',
 ];
 const token = z
   .string()

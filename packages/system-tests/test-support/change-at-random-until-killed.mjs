@@ -1,4 +1,4 @@
-// Migrates, then issues, issues again for the same request, renames, disables, enables, rotates, revokes, purges and verifies at random until it is killed:
+// Migrates, then offers, claims, issues, issues again for the same request, renames, disables, enables, rotates, revokes, purges and verifies at random until it is killed:
 // several loops at once, each with an owner of its own, whose keys nobody else touches. Prints a line before it begins
 // something, and one when it was told that it is done.
 import { randomUUID } from 'node:crypto';
@@ -11,7 +11,9 @@ import { seededRandom } from './seeded-random.mjs';
 const { storage: description, seed, cost, owners, defect } = JSON.parse(process.argv[2]);
 // Who made a key tells with what parameters it was hashed.
 const actor = { kind: 'system', id: `cost ${cost}` };
+const person = { kind: 'user', id: actor.id };
 const verbs = [
+  ...['offer', 'claim', 'claim'],
   'issue',
   'issue',
   'retry',
@@ -23,6 +25,8 @@ const verbs = [
   'rotate',
   'revoke',
 ];
+// What is done where there is no request to retry, and no offer to claim.
+const instead = { retry: 'issue', claim: 'offer' };
 const rarely = ['revokeAll', 'purge', 'verify', 'verify'];
 
 const storage = await openStorage(description);
@@ -43,23 +47,37 @@ await Promise.all(owners.map(change));
 async function change({ id, known }, index) {
   const owner = { kind: 'user', id };
   const mine = new Map(known.map(({ keyId, token, renames }) => [keyId, { token, renames }]));
+  const offers = [];
   const random = seededRandom(seed + index);
   const pick = (list) => list[Math.floor(random() * list.length)];
 
   while (true) {
     const keyId = pick([...mine.keys()]);
     const picked = keyId === undefined ? 'issue' : pick(random() < 0.2 ? rarely : verbs);
-    const verb = picked === 'retry' && mine.get(keyId).request === undefined ? 'issue' : picked;
+    const verb = (!canBeDone(picked, { keyId, mine, offers }) && instead[picked]) || picked;
     const graceMs = random() < 0.5 ? 0 : 3_600_000;
     // A successor has its name from another key.
     const name = `${keyId} ${(mine.get(keyId)?.renames ?? 0) + 1}`;
     const step = { owner: id, verb, keyId, graceMs, by: actor.id };
     tell({ event: 'begin', ...step });
-    tell({ event: 'done', owner: id, ...(await done(step, { owner, name, mine })) });
+    tell({ event: 'done', owner: id, ...(await done(step, { owner, name, mine, offers })) });
   }
 }
 
-async function done({ verb, keyId, graceMs }, { owner, name, mine }) {
+function canBeDone(verb, { keyId, mine, offers }) {
+  return verb === 'claim' ? offers.length > 0 : verb !== 'retry' || mine.get(keyId).request !== undefined;
+}
+
+async function done({ verb, keyId, graceMs }, { owner, name, mine, offers }) {
+  if (verb === 'offer') {
+    offers.push((await keys.offer({ owner, actor: person, name: 'new' })).id);
+    return { changed: true };
+  }
+  if (verb === 'claim') {
+    const { key, token } = await keys.claim(offers.pop(), { actor: person });
+    mine.set(key.id, { token, renames: 0 });
+    return { changed: true, made: key.id, token };
+  }
   if (verb === 'issue') return issue({ owner, mine, request: randomUUID() });
   if (verb === 'retry') {
     const { request } = mine.get(keyId);

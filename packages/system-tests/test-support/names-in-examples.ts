@@ -7,6 +7,7 @@ import type {
   ApiKeys,
   Hasher,
   KeyId,
+  KeyOffer,
   KeyRepository,
   Owner,
   OwnerAnswer,
@@ -27,6 +28,8 @@ export declare const owners: OwnerDirectory;
 export declare const key: ApiKey;
 export declare const keyId: KeyId;
 export declare const token: string;
+export declare const offer: KeyOffer;
+export declare const offerId: string;
 export declare const owner: Owner<'user' | 'team'>;
 export declare const actor: Actor;
 export declare const principal: Principal;

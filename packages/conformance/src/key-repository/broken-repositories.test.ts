@@ -1,11 +1,13 @@
 import { describe } from 'vitest';
 import { brokenTransactions } from '../../test-support/broken-repositories/atomicity.js';
+import { brokenClaims } from '../../test-support/broken-repositories/claim-offer.js';
 import { brokenDisablings } from '../../test-support/broken-repositories/disable.js';
 import { brokenChanges } from '../../test-support/broken-repositories/every-change.js';
 import { brokenExpectations } from '../../test-support/broken-repositories/expected.js';
 import { brokenRecords } from '../../test-support/broken-repositories/find.js';
 import { brokenRetries } from '../../test-support/broken-repositories/insert-idempotent.js';
 import { brokenLists } from '../../test-support/broken-repositories/list.js';
+import { brokenOffers } from '../../test-support/broken-repositories/offers.js';
 import { brokenPurges } from '../../test-support/broken-repositories/purge.js';
 import { brokenUses } from '../../test-support/broken-repositories/record-uses.js';
 import { brokenRevocations } from '../../test-support/broken-repositories/revoke.js';
@@ -24,6 +26,8 @@ describe('the contract catches a repository that is broken', () =>
     ...brokenDisablings,
     ...brokenRotations,
     ...brokenExpectations,
+    ...brokenOffers,
+    ...brokenClaims,
     ...brokenPurges,
     ...brokenTransactions,
     ...brokenLists,

@@ -1,5 +1,6 @@
 import type { Clause } from '../clause.js';
 import { atomicityClauses } from './atomicity.js';
+import { claimOfferClauses } from './claim-offer.js';
 import { disableClauses } from './disable.js';
 import { enableClauses } from './enable.js';
 import { expectedClauses } from './expected.js';
@@ -9,6 +10,7 @@ import { insertClauses } from './insert.js';
 import { insertIdempotentClauses } from './insert-idempotent.js';
 import { listClauses } from './list.js';
 import { listStateClauses } from './list-states.js';
+import { offerClauses } from './offers.js';
 import { purgeClauses } from './purge.js';
 import { recordUsesClauses } from './record-uses.js';
 import { rehashClauses } from './rehash.js';
@@ -41,6 +43,8 @@ export const keyRepositoryContract: readonly Clause<MakeKeyRepository>[] = [
   ...expectedClauses,
   ...rehashClauses,
   ...purgeClauses,
+  ...offerClauses,
+  ...claimOfferClauses,
   ...atomicityClauses,
   ...listClauses,
   ...listStateClauses,

@@ -14,7 +14,11 @@ export type AuditAction =
   /** The record is gone. */
   | 'purged'
   /** Its token was proven, and hashed anew with the parameters of today. */
-  | 'rehashed';
+  | 'rehashed'
+  /** It may be issued, by whoever claims it: `issued` tells of that. There may never be a key with this ID. */
+  | 'offered'
+  /** The offer of it was withdrawn. */
+  | 'withdrawn';
 
 /** Tells of one change to one key. It commits with the change, and it stays when the key is purged. */
 export interface AuditEntry {

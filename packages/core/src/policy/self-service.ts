@@ -12,6 +12,7 @@ const known: ReadonlySet<KeyAction> = new Set([
   'rotate',
   'revoke',
   'revoke_all',
+  'offer',
 ]);
 
 /**

@@ -26,6 +26,8 @@ export type KeyEvent =
       readonly keyId: KeyId;
       readonly owner: Owner;
     }
+  /** A key was offered, under the ID that it will have, or that offer was withdrawn. A claim is told as `issued`. */
+  | { readonly type: 'offered' | 'withdrawn'; readonly keyId: KeyId; readonly owner: Owner }
   /** Records of keys that were revoked long ago are gone. */
   | { readonly type: 'purged'; readonly count: number }
   /** A URL carried what looks like a token. Whoever reads access logs may have it: find the caller and revoke. */

@@ -20,6 +20,11 @@ export type KeyAction =
   | 'rotate'
   | 'revoke'
   | 'revoke_all'
+  /**
+   * To offer a key, with `key` to offer that its place is taken, and to see and withdraw such offers. It issues nothing:
+   * whoever claims the offer is asked for as one who will `issue`, or `rotate`.
+   */
+  | 'offer'
   | 'purge';
 
 /** One question to a policy. Only `purge` concerns the keys of all owners. */

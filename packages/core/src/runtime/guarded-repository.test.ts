@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { PosternError } from '../errors.js';
 import type { KeyRepository } from '../ports/key-repository.js';
-import { buildAuditEntry, buildStoredKey, memoryKeyRepository } from '../testing/index.js';
+import { buildAuditEntry, buildOffer, buildStoredKey, memoryKeyRepository } from '../testing/index.js';
 import { guardedRepository } from './guarded-repository.js';
 
 const stored = buildStoredKey();
@@ -12,6 +12,7 @@ const at = new Date();
 const entry = buildAuditEntry(stored.key);
 const entryOf = () => entry;
 const successor = buildStoredKey();
+const offer = buildOffer();
 const query = { after: null, limit: 1 };
 const row = "Key (id)=(4fGh) already exists: insert into keys values ('$argon2id$v=19$…')";
 
@@ -33,6 +34,11 @@ const calls: Record<Guarded, (repository: KeyRepository) => Promise<unknown>> = 
   list: (repository) => repository.list({ ...query, owner, state: 'all', now: at }),
   history: (repository) => repository.history({ ...query, of: { keyId } }),
   recordUses: (repository) => repository.recordUses([]),
+  insertOffer: (repository) => repository.insertOffer({ offer, forgetBefore: at }, entry),
+  getOffer: (repository) => repository.getOffer(keyId),
+  withdrawOffer: (repository) => repository.withdrawOffer({ offerId: keyId, at }, entry),
+  claimOffer: (repository) =>
+    repository.claimOffer({ offerId: keyId, at, change: { insert: stored } }, [entry]),
 };
 const methods = Object.keys(calls) as Guarded[];
 

@@ -24,6 +24,10 @@ export function guardedRepository(repository: KeyRepository): KeyRepository {
     list: (query) => guarded(() => repository.list(query)),
     history: (query) => guarded(() => repository.history(query)),
     recordUses: (uses) => guarded(() => repository.recordUses(uses)),
+    insertOffer: (insertion, entry) => guarded(() => repository.insertOffer(insertion, entry)),
+    getOffer: (offerId) => guarded(() => repository.getOffer(offerId)),
+    withdrawOffer: (withdrawal, entry) => guarded(() => repository.withdrawOffer(withdrawal, entry)),
+    claimOffer: (claim, entries) => guarded(() => repository.claimOffer(claim, entries)),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { KeyId } from '../model/key-id.js';
-import type { KeyUse } from '../ports/key-repository.js';
+import type { KeyUse } from '../ports/key-changes.js';
 
 interface PendingUsesParts {
   /** For how many keys something is kept: a use that waits, or until when the key rests. */

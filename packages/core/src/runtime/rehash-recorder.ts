@@ -4,7 +4,8 @@ import type { KeyId } from '../model/key-id.js';
 import type { Owner } from '../model/owner.js';
 import type { Clock } from '../ports/clock.js';
 import type { Events } from '../ports/events.js';
-import type { KeyRepository, Rehash } from '../ports/key-repository.js';
+import type { Rehash } from '../ports/key-changes.js';
+import type { KeyRepository } from '../ports/key-repository.js';
 import { backgroundFlusher } from './background-flusher.js';
 
 interface RehashRecorderParts {

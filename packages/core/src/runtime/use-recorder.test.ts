@@ -5,7 +5,8 @@ import { unhandledRejectionsDuring } from '../../test-support/unhandled-rejectio
 import { PosternError } from '../errors.js';
 import type { KeyId } from '../model/key-id.js';
 import type { KeyEvent } from '../ports/events.js';
-import type { KeyRepository, KeyUse } from '../ports/key-repository.js';
+import type { KeyUse } from '../ports/key-changes.js';
+import type { KeyRepository } from '../ports/key-repository.js';
 import { settableClock } from '../testing/index.js';
 import { useRecorder } from './use-recorder.js';
 

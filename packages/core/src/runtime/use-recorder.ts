@@ -2,7 +2,8 @@ import { isFault } from '../errors.js';
 import type { KeyId } from '../model/key-id.js';
 import type { Clock } from '../ports/clock.js';
 import type { Events } from '../ports/events.js';
-import type { KeyRepository, KeyUse } from '../ports/key-repository.js';
+import type { KeyUse } from '../ports/key-changes.js';
+import type { KeyRepository } from '../ports/key-repository.js';
 import { backgroundFlusher } from './background-flusher.js';
 import { pendingUses } from './pending-uses.js';
 

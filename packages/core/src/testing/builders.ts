@@ -1,6 +1,7 @@
 import type { ApiKey, EncodedHash, StoredKey } from '../model/api-key.js';
 import type { AuditEntry } from '../model/audit-entry.js';
 import type { KeyId } from '../model/key-id.js';
+import type { KeyOffer } from '../model/key-offer.js';
 import { newKey } from '../model/new-key.js';
 import type { Principal } from '../model/principal.js';
 import { encodeBase62 } from '../token/base62.js';
@@ -49,14 +50,17 @@ export function buildStoredKey(given: { readonly key?: ApiKey; readonly hash?: s
  * @example
  * buildAuditEntry(key, { action: 'revoked' });
  */
-export function buildAuditEntry(key: ApiKey, given: Partial<AuditEntry> = {}): AuditEntry {
+export function buildAuditEntry(
+  key: Pick<ApiKey, 'id' | 'owner'> & { readonly createdAt?: Date },
+  given: Partial<AuditEntry> = {},
+): AuditEntry {
   return {
     id: nextId(),
     keyId: key.id,
     owner: key.owner,
     action: 'issued',
     actor: { kind: 'user', id: 'ada' },
-    at: key.createdAt,
+    at: key.createdAt ?? new Date('2026-01-01T00:00:00Z'),
     reason: null,
     ...given,
   };
@@ -70,4 +74,27 @@ export function buildAuditEntry(key: ApiKey, given: Partial<AuditEntry> = {}): A
  */
 export function buildPrincipal(given: Partial<Principal> = {}): Principal {
   return { owner: { kind: 'user', id: 'ada' }, keyId: nextId() as KeyId, permissions: [], ...given };
+}
+
+/**
+ * Builds an open offer of a key to `ada`, with whatever is given in place of the defaults.
+ *
+ * @example
+ * await repository.insertOffer({ offer: buildOffer(), forgetBefore: new Date(0) }, buildAuditEntry(key));
+ */
+export function buildOffer(given: Partial<KeyOffer> = {}): KeyOffer {
+  return {
+    id: nextId() as KeyId,
+    owner: { kind: 'user', id: 'ada' },
+    name: 'CI Pipeline',
+    scopes: null,
+    keyExpiresAt: null,
+    rotation: null,
+    offeredAt: new Date('2026-01-01T00:00:00Z'),
+    offeredBy: { kind: 'user', id: 'ada' },
+    expiresAt: new Date('2026-01-01T00:15:00Z'),
+    claimedAt: null,
+    withdrawnAt: null,
+    ...given,
+  };
 }

@@ -4,9 +4,12 @@ import type { AuditEntry } from '../model/audit-entry.js';
 import { type ExpectedKey, isAsExpected } from '../model/expected-key.js';
 import { expiryInGrace } from '../model/grace.js';
 import type { KeyId } from '../model/key-id.js';
+import { type KeyOffer, offerState } from '../model/key-offer.js';
 import { keyState, keyStates } from '../model/key-state.js';
 import { isSameOwner } from '../model/owner.js';
-import type { KeyRepository, Position } from '../ports/key-repository.js';
+import type { Rotation } from '../ports/key-changes.js';
+import type { Position } from '../ports/key-queries.js';
+import type { KeyRepository } from '../ports/key-repository.js';
 
 /**
  * Makes a repository that keeps everything in memory. It fulfils the whole contract, and forgets all when the process
@@ -19,6 +22,7 @@ export function memoryKeyRepository(): KeyRepository {
   const records = new Map<KeyId, StoredKey>();
   /** Which key the last attempt of a request has added. */
   const requests = new Map<string, KeyId>();
+  const offers = new Map<KeyId, KeyOffer>();
   const log: AuditEntry[] = [];
 
   /** Changes a record if it is there and as it has to be. Says whether it was. */
@@ -35,17 +39,46 @@ export function memoryKeyRepository(): KeyRepository {
     return true;
   }
 
+  function add(stored: StoredKey, entries: readonly AuditEntry[]): boolean {
+    if (records.has(stored.key.id)) return false;
+    records.set(stored.key.id, stored);
+    log.push(...entries);
+    return true;
+  }
+
+  function rotate(
+    { keyId, at, graceEndsAt, successor, expected }: Rotation,
+    entries: readonly AuditEntry[],
+  ): boolean {
+    if (records.has(successor.key.id)) return false;
+    const expiresAt = expiryInGrace(records.get(keyId)?.key.expiresAt ?? null, graceEndsAt);
+    const ended = graceEndsAt === null ? { revokedAt: at } : { expiresAt };
+    const isAsRead = ({ key }: StoredKey) => keyState(key, at) === 'live' && key.name === successor.key.name;
+    const rotated = { rotatedAt: at, successorId: successor.key.id, ...ended };
+    if (!changeWhere({ keyId, expected }, isAsRead, rotated, ...entries)) return false;
+    records.set(successor.key.id, successor);
+    return true;
+  }
+
+  /** Marks an offer, and does what is to be done with it, where it is open. */
+  function endOffer(
+    offerId: KeyId,
+    at: Date,
+    ended: Partial<KeyOffer>,
+    isDone: () => boolean = () => true,
+  ): boolean {
+    const offer = offers.get(offerId);
+    if (offer === undefined || offerState(offer, at) !== 'open' || !isDone()) return false;
+    offers.set(offerId, { ...offer, ...ended });
+    return true;
+  }
+
   return {
     find: (ids) => new Map(ids.flatMap((id) => [...pick(records, id)])),
 
     get: async (keyId) => records.get(keyId)?.key,
 
-    async insert(stored, entry) {
-      if (records.has(stored.key.id)) return false;
-      records.set(stored.key.id, stored);
-      log.push(entry);
-      return true;
-    },
+    insert: async (stored, entry) => add(stored, [entry]),
 
     async insertIdempotent({ stored, requestId, since, reason }, entry, entryOf) {
       if (records.has(stored.key.id)) return 'taken';
@@ -100,17 +133,7 @@ export function memoryKeyRepository(): KeyRepository {
       return changeWhere(change, isOther, { name }, entry);
     },
 
-    async rotate({ keyId, at, graceEndsAt, successor, expected }, entries) {
-      if (records.has(successor.key.id)) return false;
-      const expiresAt = expiryInGrace(records.get(keyId)?.key.expiresAt ?? null, graceEndsAt);
-      const ended = graceEndsAt === null ? { revokedAt: at } : { expiresAt };
-      const isAsRead = ({ key }: StoredKey) =>
-        keyState(key, at) === 'live' && key.name === successor.key.name;
-      const rotated = { rotatedAt: at, successorId: successor.key.id, ...ended };
-      if (!changeWhere({ keyId, expected }, isAsRead, rotated, ...entries)) return false;
-      records.set(successor.key.id, successor);
-      return true;
-    },
+    rotate: async (rotation, entries) => rotate(rotation, entries),
 
     async rehash({ keyId, from, to }, entry) {
       const stored = records.get(keyId);
@@ -153,6 +176,28 @@ export function memoryKeyRepository(): KeyRepository {
           isUnrevoked(stored) && (stored.key.lastUsedAt === null || stored.key.lastUsedAt < at);
         changeWhere({ keyId }, isLater, { lastUsedAt: at });
       }
+    },
+
+    async insertOffer({ offer, forgetBefore }, entry) {
+      if (offers.has(offer.id)) return false;
+      for (const { id, expiresAt } of [...offers.values()]) if (expiresAt < forgetBefore) offers.delete(id);
+      offers.set(offer.id, offer);
+      log.push(entry);
+      return true;
+    },
+
+    getOffer: async (offerId) => offers.get(offerId),
+
+    async withdrawOffer({ offerId, at }, entry) {
+      const withdrawn = endOffer(offerId, at, { withdrawnAt: at });
+      if (withdrawn) log.push(entry);
+      return withdrawn;
+    },
+
+    async claimOffer({ offerId, at, change }, entries) {
+      return endOffer(offerId, at, { claimedAt: at }, () =>
+        'insert' in change ? add(change.insert, entries) : rotate(change.rotate, entries),
+      );
     },
   };
 }

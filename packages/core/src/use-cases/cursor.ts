@@ -1,5 +1,5 @@
 import { PosternError } from '../errors.js';
-import type { Position } from '../ports/key-repository.js';
+import type { Position } from '../ports/key-queries.js';
 import { isBase62 } from '../token/base62.js';
 
 /** The greatest instant that a `Date` can hold, in milliseconds. */

@@ -1,7 +1,7 @@
 import type { Actor } from '../model/actor.js';
 import type { AuditEntry } from '../model/audit-entry.js';
 import type { Owner } from '../model/owner.js';
-import type { HistoryQuery } from '../ports/key-repository.js';
+import type { HistoryQuery } from '../ports/key-queries.js';
 import { page, parseCursor } from './cursor.js';
 import { findManagedKey } from './managed-key.js';
 import type { ManagementPorts } from './management-ports.js';

@@ -22,25 +22,45 @@ export interface NewToken {
 /** With 95 random bits an ID that is taken twice in a row means a broken generator, not bad luck. */
 const attempts = 3;
 
+/** Draws a key ID, and another one where it turns out to be taken, which `store` says by `undefined`. */
+export async function withNewKeyId<Stored>(
+  { drawKeyId }: Pick<NewTokenPorts, 'drawKeyId'>,
+  store: (keyId: KeyId) => Promise<Stored | undefined>,
+): Promise<Stored> {
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const stored = await store(drawKeyId());
+    if (stored !== undefined) return stored;
+  }
+  throw idsTaken(attempts);
+}
+
 /**
  * Draws a token and stores its key; draws again where the key ID turns out to be taken, which `store` says by
  * `undefined`.
  *
  * @throws {PosternError} `ERR_REPOSITORY_UNAVAILABLE` after three of them
  */
-export async function withNewToken<Stored>(
+export function withNewToken<Stored>(
   ports: NewTokenPorts,
   kind: string,
   store: (drawn: NewToken) => Promise<Stored | undefined>,
 ): Promise<Stored> {
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const keyId = ports.drawKeyId();
-    const token = ports.format.compose({ kind, keyId, secret: ports.drawSecret() });
-    const stored = await store({ keyId, token, hash: await ports.hash(token, keyId) });
-    if (stored !== undefined) return stored;
-  }
-  throw new PosternError(
+  return withNewKeyId(ports, async (keyId) => store(await drawToken(ports, { kind, keyId })));
+}
+
+/** Draws the token of a key whose ID is there. */
+export async function drawToken(
+  { format, hash, drawSecret }: NewTokenPorts,
+  { kind, keyId }: { readonly kind: string; readonly keyId: KeyId },
+): Promise<NewToken> {
+  const token = format.compose({ kind, keyId, secret: drawSecret() });
+  return { keyId, token, hash: await hash(token, keyId) };
+}
+
+/** The fault of a repository that takes no key ID. */
+export function idsTaken(count: number): PosternError {
+  return new PosternError(
     'ERR_REPOSITORY_UNAVAILABLE',
-    `the repository took none of ${attempts} new key IDs; see that it answers false for a taken ID only`,
+    `the repository took none of ${count} new key IDs; see that it answers false for a taken ID only`,
   );
 }

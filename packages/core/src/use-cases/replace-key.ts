@@ -3,6 +3,7 @@ import type { ApiKey } from '../model/api-key.js';
 import { expiryInGrace } from '../model/grace.js';
 import { newKey } from '../model/new-key.js';
 import { RotatedKey } from '../model/rotated-key.js';
+import type { KeyRepository } from '../ports/key-repository.js';
 import { auditEntry } from './audit-entry.js';
 import { changedMeanwhile, mostAttempts } from './changed-meanwhile.js';
 import { type ChangeRequest, requireVersion } from './expected-version.js';
@@ -20,6 +21,8 @@ interface Replacement {
   readonly graceMs: number;
   /** What is expected of it. */
   readonly request: ChangeRequest;
+  /** Commits it. `false`: it can't be done, as the repository's `rotate` says. */
+  readonly write: KeyRepository['rotate'];
   /** How many attempts are left. Default: all. */
   readonly attempts?: number;
 }
@@ -32,9 +35,10 @@ interface Replacement {
  */
 export async function replaceKey(
   ports: ManagementPorts,
-  { key, actor, graceMs, request, attempts = mostAttempts }: Replacement,
+  { attempts = mostAttempts, ...replacement }: Replacement,
   drawn: NewToken,
 ): Promise<RotatedKey | undefined> {
+  const { key, actor, graceMs, request, write } = replacement;
   const { keyId: id, token, hash } = drawn;
   const at = ports.clock.now();
   const graceEndsAt = graceMs === 0 ? null : new Date(at.getTime() + graceMs);
@@ -49,7 +53,7 @@ export async function replaceKey(
   const entries = changes.map((change) => auditEntry(ports, { ...change, actor, at, reason: null }));
   const expected = requireVersion(ports, key, request);
   const rotation = { keyId: key.id, at, graceEndsAt, successor: { key: successor, hash }, expected };
-  if (!(await ports.repository.rotate(rotation, entries))) {
+  if (!(await write(rotation, entries))) {
     // The record says why: it is another version than was expected, it is not live any more, it was renamed since it was read, or the successor's ID is taken.
     const found = await ports.read(key.id);
     requireVersion(ports, found, request);
@@ -58,7 +62,7 @@ export async function replaceKey(
     if (attempts === 1) throw changedMeanwhile();
     // With its name of now, and the same token. The policy decides on a key with its name, so it is asked anew.
     await requirePermitted(ports, { actor, action: 'rotate', owner, key: current });
-    return replaceKey(ports, { key: current, actor, graceMs, request, attempts: attempts - 1 }, drawn);
+    return replaceKey(ports, { ...replacement, key: current, attempts: attempts - 1 }, drawn);
   }
   for (const { action, key: changed } of changes)
     ports.events.emit({ type: action, keyId: changed.id, owner });

@@ -1,18 +1,12 @@
-import { PosternError, ScopesNotGrantedError } from '../errors.js';
-import type { Actor } from '../model/actor.js';
-import type { ApiKey } from '../model/api-key.js';
-import { isSameOwner, type OwnerStatus } from '../model/owner.js';
-import { missingFrom } from '../model/permission.js';
 import type { RotatedKey } from '../model/rotated-key.js';
-import { actorCeiling, type OwnerPorts, requireActiveOwner } from './actor-ceiling.js';
-import { type ChangeRequest, requireVersion } from './expected-version.js';
+import type { OwnerPorts } from './actor-ceiling.js';
+import type { ChangeRequest } from './expected-version.js';
 import { findManagedKey } from './managed-key.js';
 import type { ManagementPorts } from './management-ports.js';
 import { type NewTokenPorts, withNewToken } from './new-token.js';
 import { invalid, requireFields } from './parse-request.js';
 import { replaceKey } from './replace-key.js';
-import { requireLive } from './require-live.js';
-import { requirePermitted } from './require-permitted.js';
+import { requireRotatable } from './require-rotatable.js';
 
 /** Who rotates, and for how long the key that is replaced still works. */
 export interface RotateRequest<Kind extends string = string> extends ChangeRequest<Kind> {
@@ -37,37 +31,16 @@ export async function rotateKey(
   requireFields(request, ['actor', 'owner', 'graceMs', 'expectedVersion']);
   const graceMs = parseGrace(request.graceMs);
   const { key, actor } = await findManagedKey(ports, keyId, request);
-  await requirePermitted(ports, { actor, action: 'rotate', owner: key.owner, key });
-  requireVersion(ports, key, request);
-  requireLive(key, ports.clock.now());
-  const status = await requireActiveOwner(ports, key.owner);
-  await requireWithinReach(ports, { key, status, actor });
+  await requireRotatable(ports, { key, actor, action: 'rotate', request });
 
+  const { rotate } = ports.repository;
   return withNewToken(ports, key.owner.kind, (drawn) =>
-    replaceKey(ports, { key, actor, graceMs, request }, drawn),
+    replaceKey(ports, { key, actor, graceMs, request, write: rotate }, drawn),
   );
 }
 
-/**
- * Whoever rotates a key holds a token that may do all that the key may. So it must be their own, or within what they may
- * do themselves.
- */
-async function requireWithinReach(
-  ports: OwnerPorts,
-  { key, status, actor }: { key: ApiKey; status: OwnerStatus; actor: Actor },
-): Promise<void> {
-  const isOwn = actor.kind === 'key' ? actor.id === key.id : isSameOwner(actor, key.owner);
-  if (isOwn) return;
-  const ceiling = await actorCeiling(ports, { owner: key.owner, status, actor });
-  if (ceiling === undefined) return;
-  if (key.scopes === null && actor.kind === 'key') {
-    throw new PosternError('ERR_FORBIDDEN', 'a key can rotate itself, and keys whose scopes are written out');
-  }
-  const beyond = missingFrom(key.scopes ?? status.permissions, ceiling);
-  if (beyond.length > 0) throw new ScopesNotGrantedError(beyond, 'actor');
-}
-
-function parseGrace(graceMs: unknown): number {
+/** Reads for how many milliseconds a key works beside its successor. */
+export function parseGrace(graceMs: unknown): number {
   if (graceMs === undefined) return 0;
   if (typeof graceMs === 'number' && Number.isInteger(graceMs) && graceMs >= 0 && graceMs <= longestGraceMs)
     return graceMs;

@@ -1,7 +1,13 @@
 import { createTables } from './001-create-tables.js';
 import { addRotationAndIndexes } from './002-add-rotation-and-indexes.js';
 import { addIssueRequests } from './003-add-issue-requests.js';
+import { addOffers } from './004-add-offers.js';
 import type { Migration } from './migration.js';
 
 /** Every migration there is, in its order. */
-export const allMigrations: readonly Migration[] = [createTables, addRotationAndIndexes, addIssueRequests];
+export const allMigrations: readonly Migration[] = [
+  createTables,
+  addRotationAndIndexes,
+  addIssueRequests,
+  addOffers,
+];

@@ -75,7 +75,7 @@ describe('migrate() on PostgreSQL', () => {
     await asked(url, 'create table key (id text); create index key_by_owner on key (id)');
     await storageIn(url, { schema: 'keys', tablePrefix: 'one_' }).migrate();
     await storageIn(url, { schema: 'keys', tablePrefix: '_' }).migrate();
-    const names = ['audit', 'issue_request', 'key', 'migration'];
+    const names = ['audit', 'issue_request', 'key', 'migration', 'offer'];
     expect(await tables(url)).toEqual([
       ...names.map((name) => `keys._${name}`),
       ...names.map((name) => `keys.one_${name}`),

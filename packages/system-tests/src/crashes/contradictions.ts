@@ -5,10 +5,11 @@ import { statusOf } from './status.js';
 export interface Holdings {
   readonly records: readonly StoredKey[];
   readonly entries: readonly AuditEntry[];
+  readonly offers: readonly { readonly id: string; readonly isClaimed: boolean }[];
 }
 
 /** Says where records and audit entries tell different stories, or a half of one. */
-export function contradictions({ records, entries }: Holdings): readonly string[] {
+export function contradictions({ records, entries, offers }: Holdings): readonly string[] {
   const found: string[] = [];
   const byKey = new Map<string, AuditEntry[]>();
   for (const entry of entries) byKey.set(entry.keyId, [...(byKey.get(entry.keyId) ?? []), entry]);
@@ -19,6 +20,12 @@ export function contradictions({ records, entries }: Holdings): readonly string[
       return rows.has(id) || historyOf(byKey.get(id) ?? []).count('purged') === 1;
     });
     found.push(...said.map((what) => `${keyId} ${what}`));
+  }
+  for (const { id, isClaimed } of offers) {
+    const { count } = historyOf(byKey.get(id) ?? []);
+    if (count('offered') !== 1) found.push(`${id} was not offered exactly once`);
+    if ((count('issued') === 1) !== isClaimed)
+      found.push(`${id} is claimed by its offer or by its entries alone`);
   }
   return found;
 }
@@ -43,11 +50,13 @@ type Judge = (
   isKnown: (keyId: string) => boolean,
 ) => readonly string[];
 
-/** A key without a record was issued, revoked and purged. */
+/** A key without a record was issued, revoked and purged, or is not there yet: somebody may claim it. */
 const ofNone: Judge = ({ count }) =>
-  (['issued', 'revoked', 'purged'] as const)
+  (count('offered') > count('issued') ? ([] as const) : endedSteps)
     .filter((action) => count(action) !== 1)
     .map((action) => `has no record, and ${count(action)} entries that it was ${action}`);
+
+const endedSteps = ['issued', 'revoked', 'purged'] as const;
 
 const ofRecord: Judge = (history, stored, isKnown) => {
   if (stored === undefined) return [];

@@ -29,6 +29,11 @@ async function keysInAllStates() {
   await keys.disable(await issue({ disabledBy: actor.id }), { actor, reason: 'disabled' });
   const rotated = await keys.rotate(await issue({ rotated: true }), { actor, graceMs: 1_000_000 });
   statuses.set(rotated.key.id, untouched);
+  const person = { kind: 'user', id: actor.id } as const;
+  const offered = await keys.offer({ owner, actor: person, name: 'new' });
+  const claimed = await keys.claim(offered.id, { actor: person });
+  statuses.set(claimed.key.id, untouched);
+  await keys.offer({ owner, actor: person, name: 'new' });
   await storage.close();
   const journal: Journal = {
     migrated: true,
@@ -85,6 +90,8 @@ it.each([
     'update postern_key set revoked_at = null where revoked_at is not null',
     'one does not have what it was told of',
   ],
+  ['update postern_offer set claimed_at = null', '… is claimed by its offer or by its entries alone'],
+  ['update postern_offer set claimed_at = 1', '… is claimed by its offer or by its entries alone'],
   ["update postern_key set name = id || ' 1'", '… has another name than its entries say'],
   ['update postern_key set hash = substr(hash, 1, 20)', '… has half a hash'],
   [

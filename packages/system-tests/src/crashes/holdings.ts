@@ -29,7 +29,12 @@ export async function readHoldings(
   }
   await requireRows(database, 'postern_key', records.length);
   await requireRows(database, 'postern_audit', entries.length);
-  return { records, entries };
+  const offers = await database.query('select id, claimed_at from postern_offer');
+  return {
+    records,
+    entries,
+    offers: offers.map(({ id, claimed_at }) => ({ id: String(id), isClaimed: claimed_at !== null })),
+  };
 }
 
 function hashIn(found: FoundKey | undefined, keyId: KeyId): StoredKey['hash'] {

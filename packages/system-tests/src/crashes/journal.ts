@@ -109,11 +109,15 @@ export function statusesAfter(
   );
 }
 
+const changesOneKey: ReadonlySet<Step['verb']> = new Set([
+  ...(['rename', 'disable', 'enable', 'rotate', 'revoke', 'verify'] as const),
+]);
+
 /** Says what a process can't have been told: a verification goes by the state, and a change changes something. */
 function impossible(owner: OwnerJournal, line: Done): readonly string[] {
   const step = begun(owner);
   const status = owner.statuses.get(step.keyId ?? '');
-  if (status === undefined || ['issue', 'retry', 'purge', 'revokeAll'].includes(step.verb)) return [];
+  if (status === undefined || !changesOneKey.has(step.verb)) return [];
   const isPossible =
     step.verb === 'verify'
       ? line.verified === undefined || line.verified === isAccepted(status)

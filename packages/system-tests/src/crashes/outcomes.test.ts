@@ -40,6 +40,7 @@ describe('a third state', () => {
     ['a successor of nobody', step('rotate', 'a'), { a: untouched, b: untouched, c: untouched }],
     ['a retry that left two live keys', step('retry', 'a'), { a: untouched, b: untouched, c: untouched }],
     ['a retry that left no live key', step('retry', 'a'), { a: revoked, b: untouched }],
+    ['two keys of one claim', step('claim'), { a: untouched, b: untouched, c: untouched, d: untouched }],
     ['two keys of one issue', step('issue'), { a: untouched, b: untouched, c: untouched, d: untouched }],
   ])('%s', (_, pending, actual) => {
     expect(left(pending, actual)).toBeUndefined();

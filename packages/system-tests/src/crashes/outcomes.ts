@@ -33,7 +33,7 @@ function done(owner: OwnerJournal, step: NonNullable<OwnerJournal['pending']>): 
 }
 
 function makesKey({ verb }: Step, status: Status | undefined): boolean {
-  if (verb === 'issue') return true;
+  if (verb === 'issue' || verb === 'claim') return true;
   if (status === undefined) return false;
   return verb === 'rotate' ? canRotate(status) : verb === 'retry' && (status.revoked || !status.rotated);
 }

@@ -16,6 +16,9 @@ export interface Step {
     | 'issue'
     /** Issues again for the request that has made the key. */
     | 'retry'
+    | 'offer'
+    /** Claims an offer that was made before. */
+    | 'claim'
     | 'rename'
     | 'disable'
     | 'enable'

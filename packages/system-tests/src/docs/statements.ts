@@ -1,5 +1,5 @@
 import type { KeyRepository } from '@postern/core';
-import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
+import { buildAuditEntry, buildKey, buildOffer, buildStoredKey } from '@postern/core/testing';
 import { type PostgresStatement, postgresStorage } from '@postern/kysely/postgres';
 import { createDatabase } from '@postern/postgres-server';
 import pg from 'pg';
@@ -33,6 +33,9 @@ function calls(repository: KeyRepository): readonly (readonly [string, () => unk
   const request = { requestId: 'r', since: key.createdAt, reason: 'a' };
   const after = { at, id: key.id };
   const all = { owner: key.owner, at, reason: 'a', createdBefore: null, limit: 500 };
+  const offer = buildOffer({ expiresAt: new Date('2027-01-01') });
+  const change = { insert: buildStoredKey({ key: buildKey({ id: offer.id }) }) };
+  const claim = { offerId: offer.id, at, change };
   return [
     ['insert', () => repository.insert(live, entry)],
     ['insertIdempotent', () => repository.insertIdempotent({ ...request, stored: first }, told(), told)],
@@ -54,6 +57,10 @@ function calls(repository: KeyRepository): readonly (readonly [string, () => unk
     ['revoke', () => repository.revoke({ keyId: key.id, at, reason: null }, told())],
     ['revokeAll', () => repository.revokeAll({ ...all, createdBefore: at }, told)],
     ['revokeAll, where there is none left', () => repository.revokeAll(all, told)],
+    ['insertOffer', () => repository.insertOffer({ offer, forgetBefore: at }, told())],
+    ['getOffer', () => repository.getOffer(offer.id)],
+    ['claimOffer', () => repository.claimOffer(claim, [told()])],
+    ['withdrawOffer', () => repository.withdrawOffer({ offerId: offer.id, at }, told())],
     ['purge', () => repository.purge({ revokedBefore: new Date('2027-01-01'), limit: 500 }, told)],
   ];
 }

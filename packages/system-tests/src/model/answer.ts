@@ -1,4 +1,4 @@
-import type { KeyState } from '@postern/core';
+import type { KeyOffer, KeyState, OfferState } from '@postern/core';
 import type { NumberedEntry, NumberedRecord } from './expected-key.js';
 
 /** What a service says to a step, without what is random in it: the same whichever storage it stands on. */
@@ -7,6 +7,9 @@ export type Answer =
   | { readonly error: string }
   | { readonly issued: RecordInState }
   | { readonly count: number }
+  | { readonly offered: NumberedOffer }
+  /** What each of the calls said, and what the offer is afterwards. */
+  | { readonly claims: readonly Outcome[]; readonly after: OfferInState }
   /** What each of the calls said, and what the key is afterwards. */
   | { readonly outcomes: readonly Outcome[]; readonly after: RecordInState | 'not found' }
   | {
@@ -25,7 +28,19 @@ export type Outcome =
   | { readonly refused: string }
   | { readonly accepted: number; readonly owner: object; readonly permissions: readonly string[] }
   | { readonly rotated: RecordInState; readonly previous: NumberedRecord }
+  | { readonly offered: NumberedOffer }
+  | { readonly claimed: RecordInState }
   | { readonly entries: readonly NumberedEntry[]; readonly pages: readonly number[] };
+
+/** An offer, with numbers in place of key IDs. The key that comes of it has a number when it is claimed. */
+export type NumberedOffer = Omit<KeyOffer, 'id' | 'rotation'> & {
+  readonly rotation: { readonly key: number; readonly graceMs: number } | null;
+};
+
+interface OfferInState {
+  readonly state: OfferState;
+  readonly offer: NumberedOffer;
+}
 
 export interface RecordInState {
   readonly state: KeyState;

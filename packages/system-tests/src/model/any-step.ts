@@ -18,6 +18,8 @@ const state = fc.constantFrom<KeyState | 'all'>('all', 'live', 'rotated', 'disab
 const lifetimeMs = fc.constantFrom(null, 1_000, 20_000);
 const request = fc.constantFrom(null, null, 'one', 'other');
 const graceMs = fc.constantFrom(0, 0, 1_000, 60_000);
+const ttlMs = fc.constantFrom(1_000, 60_000);
+const calls = fc.constantFrom<1 | 2>(1, 1, 2);
 const aroundNowMs = fc.constantFrom(-20_000, 0, 1, 60_000);
 const clockByMs = fc.constantFrom(-60_000, -1_000, -1, 1, 999, 1_000, 20_000);
 
@@ -54,6 +56,11 @@ export const anyStep: readonly fc.Arbitrary<Step>[] = [
   fc.record({ verb: just('disable'), ...ofChange, reason }),
   fc.record({ verb: just('enable'), ...ofChange }),
   fc.record({ verb: just('revoke'), ...ofChange, reason: maybe(reason) }),
+  fc.record({ verb: just('offer'), owner, actor, name, lifetimeMs, ttlMs }),
+  fc.record({ verb: just('offerRotation'), ...ofChange, graceMs, ttlMs }),
+  fc.record({ verb: just('claim'), offer: fc.nat({ max: 4 }), calls }),
+  fc.record({ verb: just('claim'), offer: fc.nat({ max: 4 }), calls }),
+  fc.record({ verb: just('withdrawOffer'), offer: fc.nat({ max: 4 }), calls }),
   fc.record({ verb: just('revokeAll'), owner, actor, createdBeforeMs: maybe(aroundNowMs) }),
   fc.record({ verb: just('purge'), actor, revokedBeforeMs: aroundNowMs }),
   fc.record({ verb: just('list'), owner, state, limit }),

@@ -16,7 +16,7 @@ it.each<{ what: string; defect: Defect; needs: readonly string[] }>([
   const broken = (repository: KeyRepository) => ({ ...repository, ...defect(repository) });
   const message = await runSequences({
     seed: 1,
-    sequences: 300,
+    sequences: 1_000,
     open: () => [
       { name: 'sound', repository: sound() },
       { name: 'broken', repository: broken(sound()) },

@@ -1,6 +1,9 @@
+import { addOffer } from './add-offer.js';
 import type { Answer } from './answer.js';
 import { expectKeyAnswer } from './expect-key-answer.js';
+import { expectOfferAnswer } from './expect-offer-answer.js';
 import { type NumberedEntry, type NumberedRecord, stateOf } from './expected-key.js';
+import { numberOfUnclaimed } from './expected-offer.js';
 import {
   addKey,
   type ExpectedService,
@@ -27,8 +30,14 @@ export function expectAnswer(service: ExpectedService, step: Step): Answer {
       return { count: purge(service, later(service.now, step.revokedBeforeMs), step.actor) };
     case 'list':
       return expectPages(listed(service, step), step.limit);
+    case 'offer':
+      return expectOffered(service, step);
+    case 'claim':
+    case 'withdrawOffer':
+      return expectOfferAnswer(service, step);
     case 'ownerHistory': {
-      const isOwn = ({ key }: NumberedEntry) => service.keys[key]?.owner === step.owner;
+      const isOwn = ({ key }: NumberedEntry) =>
+        (service.keys[key] ?? service.offers[numberOfUnclaimed(key)])?.owner === step.owner;
       return expectPages(service.entries.filter(isOwn), step.limit);
     }
     default:
@@ -63,6 +72,17 @@ function replaceEarlier(service: ExpectedService, step: Issue): boolean {
 /** A request is one of an actor, for an owner. */
 function requestOf({ owner, actor, request }: Issue): string {
   return `${owner} ${actor} ${request}`;
+}
+
+function expectOffered(
+  service: ExpectedService,
+  { owner, actor, name, lifetimeMs, ttlMs }: OwnerStep & { readonly verb: 'offer' },
+): Answer {
+  const error = refusalToMakeKey(service, { owner, actor });
+  if (error !== undefined) return { error };
+  const keyExpiresAt = lifetimeMs === null ? null : later(service.now, lifetimeMs);
+  const given = { owner, actor, name, scopes: null, keyExpiresAt, ttlMs, rotation: null };
+  return { offered: addOffer(service, given) };
 }
 
 function expectAllRevoked(

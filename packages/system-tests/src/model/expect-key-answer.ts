@@ -1,4 +1,5 @@
 import { keyStates } from '@postern/core';
+import { addOffer } from './add-offer.js';
 import type { Answer, Outcome } from './answer.js';
 import { type ExpectedKey, stateOf } from './expected-key.js';
 import { addKey, type ExpectedService, refusalToMakeKey, revoke, tell } from './expected-service.js';
@@ -23,6 +24,7 @@ function outcomeOf(service: ExpectedService, key: ExpectedKey, step: OneKeyStep)
   if (step.verb === 'keyHistory') return history(service, key, step.limit);
   if (step.claims === 'other owner') return { error: 'ERR_KEY_NOT_FOUND' };
   if (step.verb === 'rotate') return rotated(service, key, step);
+  if (step.verb === 'offerRotation') return offered(service, key, step);
   return { changed: isChanged(service, key, step) };
 }
 
@@ -47,10 +49,11 @@ function prove({ cost }: ExpectedService, key: ExpectedKey): void {
   key.provenCost = key.hashCost;
 }
 
-function rotated(
+/** What a rotation answers. */
+export function rotated(
   service: ExpectedService,
   key: ExpectedKey,
-  { actor, graceMs }: KeyChange & { readonly verb: 'rotate' },
+  { actor, graceMs }: Pick<KeyChange & { readonly verb: 'rotate' }, 'actor' | 'graceMs'>,
 ): Outcome {
   const { now } = service;
   const { owner, record } = key;
@@ -74,10 +77,24 @@ function rotated(
   return { rotated: { state: 'live', record: successor.record }, previous: key.record };
 }
 
+function offered(
+  service: ExpectedService,
+  key: ExpectedKey,
+  { actor, graceMs, ttlMs }: KeyChange & { readonly verb: 'offerRotation' },
+): Outcome {
+  const { owner, record } = key;
+  if (stateOf(key, service.now) !== 'live') return { error: 'ERR_KEY_NOT_LIVE' };
+  const error = refusalToMakeKey(service, { owner, actor });
+  if (error !== undefined) return { error };
+  const { name, scopes, expiresAt: keyExpiresAt } = record;
+  const rotation = { key, graceMs };
+  return { offered: addOffer(service, { owner, actor, name, scopes, keyExpiresAt, ttlMs, rotation }) };
+}
+
 function isChanged(
   service: ExpectedService,
   key: ExpectedKey,
-  step: Exclude<KeyChange, { readonly verb: 'rotate' }>,
+  step: Exclude<KeyChange, { readonly verb: 'rotate' | 'offerRotation' }>,
 ): boolean {
   const { actor } = step;
   const { now } = service;

@@ -1,4 +1,5 @@
 import { type ExpectedKey, type NumberedEntry, stateOf } from './expected-key.js';
+import type { ExpectedOffer } from './expected-offer.js';
 import type { Scene } from './scene.js';
 import type { ActorName, OwnerName } from './step.js';
 import { hasStep, type Tried, takeStep } from './table-of-states.js';
@@ -11,6 +12,7 @@ export interface ExpectedService {
   readonly entries: NumberedEntry[];
   /** What the last attempt of each request has made. */
   readonly requests: Map<string, ExpectedKey>;
+  readonly offers: ExpectedOffer[];
   readonly tried: Tried;
   readonly active: Record<OwnerName, boolean>;
   now: Date;
@@ -20,7 +22,17 @@ export interface ExpectedService {
 
 export function expectedService(scene: Scene, now: Date): ExpectedService {
   const active = { ada: true, platform: true };
-  return { scene, keys: [], entries: [], requests: new Map(), tried: new Set(), active, now, cost: 1 };
+  return {
+    scene,
+    keys: [],
+    entries: [],
+    requests: new Map(),
+    offers: [],
+    tried: new Set(),
+    active,
+    now,
+    cost: 1,
+  };
 }
 
 /** Who changes keys, and why. */
@@ -29,16 +41,30 @@ interface Change {
   readonly reason: string | null;
 }
 
+interface Told {
+  readonly actor: ActorName | 'postern';
+  readonly reason: string | null;
+}
+
 /** Notes what was done to a key. */
 export function tell(
-  { entries, scene, now }: ExpectedService,
-  key: ExpectedKey,
+  service: ExpectedService,
+  { record }: ExpectedKey,
   action: NumberedEntry['action'],
-  { actor, reason }: { readonly actor: ActorName | 'postern'; readonly reason: string | null },
+  told: Told,
+): void {
+  tellOfNumber(service, record.id, action, told);
+}
+
+/** The same of a key that may not be there yet. */
+export function tellOfNumber(
+  { entries, scene, now }: ExpectedService,
+  key: number,
+  action: NumberedEntry['action'],
+  { actor, reason }: Told,
 ): void {
   const who = actor === 'postern' ? { kind: 'system', id: 'postern' } : scene.actors[actor];
-  const { id: keyNumber } = key.record;
-  entries.push({ key: keyNumber, action, actor: { kind: who.kind, id: who.id }, at: now, reason });
+  entries.push({ key, action, actor: { kind: who.kind, id: who.id }, at: now, reason });
 }
 
 /** Adds a key that nothing has happened to yet. */

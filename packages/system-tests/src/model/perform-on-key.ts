@@ -57,6 +57,12 @@ async function change(world: World, number: number, step: KeyChange): Promise<Ou
       return keys.disable(keyId, { ...request, reason: step.reason });
     case 'enable':
       return keys.enable(keyId, request);
+    case 'offerRotation': {
+      const { graceMs, ttlMs: offerTtlMs } = step;
+      const offered = await keys.offerRotation(keyId, { ...request, graceMs, offerTtlMs });
+      world.addOffer(offered.id);
+      return { offered: world.offer(offered) };
+    }
     case 'revoke':
       return keys.revoke(keyId, { ...request, ...(step.reason !== null && { reason: step.reason }) });
     case 'rotate': {
@@ -83,7 +89,8 @@ async function recordOf({ keys, scene, keyIdOf }: World, number: number): Promis
 }
 
 /** Which of two equal calls comes first is nobody's business. */
-function winnersFirst(outcomes: readonly Outcome[]): readonly Outcome[] {
-  const hasWon = (outcome: Outcome) => 'rotated' in outcome || ('changed' in outcome && outcome.changed);
+export function winnersFirst(outcomes: readonly Outcome[]): readonly Outcome[] {
+  const hasWon = (outcome: Outcome) =>
+    'rotated' in outcome || 'claimed' in outcome || ('changed' in outcome && outcome.changed);
   return [...outcomes.filter(hasWon), ...outcomes.filter((outcome) => !hasWon(outcome))];
 }

@@ -4,17 +4,21 @@ import type { NumberedEntry, NumberedRecord } from './expected-key.js';
 import { goThrough, isInOrder } from './go-through.js';
 import { inNeutralOrder } from './pages.js';
 import { performOnKey } from './perform-on-key.js';
+import { performOnOffer } from './perform-on-offer.js';
 import { later } from './scene.js';
-import { isOneKeyStep, type OneKeyStep, type OwnerStep } from './step.js';
+import { isOfferStep, isOneKeyStep, type OneKeyStep, type OwnerStep } from './step.js';
 import type { World } from './world.js';
 
 /** Does a step to a real service, and gives its answer without what is random in it. */
 export async function perform(world: World, step: OwnerStep | OneKeyStep): Promise<Answer> {
   if (isOneKeyStep(step)) return performOnKey(world, step);
+  if (isOfferStep(step)) return performOnOffer(world, step);
   const { keys, scene, clock } = world;
   switch (step.verb) {
     case 'issue':
       return issue(world, step);
+    case 'offer':
+      return offer(world, step);
     case 'revokeAll': {
       const { createdBeforeMs } = step;
       const createdBefore = createdBeforeMs === null ? null : later(clock.now(), createdBeforeMs);
@@ -60,6 +64,20 @@ async function issue(world: World, step: OwnerStep & { readonly verb: 'issue' })
     });
     world.add(key.id, token);
     return { issued: inState(world, key) };
+  } catch (error) {
+    return { error: codeOf(error) };
+  }
+}
+
+async function offer(world: World, step: OwnerStep & { readonly verb: 'offer' }): Promise<Answer> {
+  const { keys, scene, clock } = world;
+  const { name, lifetimeMs, ttlMs: offerTtlMs } = step;
+  const expiresAt = lifetimeMs === null ? null : later(clock.now(), lifetimeMs);
+  const whose = { owner: scene.owners[step.owner], actor: scene.actors[step.actor] };
+  try {
+    const offered = await keys.offer({ ...whose, name, expiresAt, offerTtlMs });
+    world.addOffer(offered.id);
+    return { offered: world.offer(offered) };
   } catch (error) {
     return { error: codeOf(error) };
   }

@@ -5,12 +5,13 @@ import type { ExpectedService } from './expected-service.js';
 import { perform } from './perform.js';
 import { flushIntervalMs } from './scene.js';
 import type { Stage } from './stage.js';
-import { describeStep, isOneKeyStep, type Step, type WorldStep } from './step.js';
+import { describeStep, isOfferStep, isOneKeyStep, type Step, type WorldStep } from './step.js';
 
 /** A step as fast-check runs and shrinks it. */
 export function stepCommand(step: Step): fc.AsyncCommand<ExpectedService, Stage> {
   return {
-    check: ({ keys }) => !isOneKeyStep(step) || keys.length > 0,
+    check: ({ keys, offers }) =>
+      (!isOneKeyStep(step) || keys.length > 0) && (!isOfferStep(step) || offers.length > 0),
     run: (model, stage) => runStep(stage, model, step),
     toString: () => describeStep(step),
   };

@@ -23,6 +23,21 @@ export type OwnerStep =
       readonly request: string | null;
     }
   | {
+      readonly verb: 'offer';
+      readonly owner: OwnerName;
+      readonly actor: ActorName;
+      readonly name: string;
+      readonly lifetimeMs: number | null;
+      readonly ttlMs: number;
+    }
+  /** What is done with the how-manieth offer, counted from 0, modulo how many there are. By ada: jobs claim nothing. */
+  | {
+      readonly verb: 'claim' | 'withdrawOffer';
+      readonly offer: number;
+      /** `2`: the same is asked twice at once. */
+      readonly calls: 1 | 2;
+    }
+  | {
       readonly verb: 'revokeAll';
       readonly owner: OwnerName;
       readonly actor: ActorName;
@@ -43,6 +58,9 @@ export type OwnerStep =
       readonly limit: number;
     }
   | { readonly verb: 'ownerHistory'; readonly owner: OwnerName; readonly limit: number };
+
+/** What is done with an offer. */
+export type OfferStep = OwnerStep & { readonly verb: 'claim' | 'withdrawOffer' };
 
 /** What concerns one key. */
 export type OneKeyStep = {
@@ -66,6 +84,7 @@ export type KeyChange = {
   | { readonly verb: 'disable'; readonly reason: string }
   | { readonly verb: 'enable' }
   | { readonly verb: 'rotate'; readonly graceMs: number }
+  | { readonly verb: 'offerRotation'; readonly graceMs: number; readonly ttlMs: number }
   | { readonly verb: 'revoke'; readonly reason: string | null }
 );
 
@@ -84,10 +103,15 @@ export function isOneKeyStep(step: Step): step is OneKeyStep {
   return 'times' in step;
 }
 
+/** Says whether a step needs an offer that was made before. */
+export function isOfferStep(step: Step): step is OfferStep {
+  return 'calls' in step;
+}
+
 /** A step as a reader writes it down: `rotate(key: 3, graceMs: 500)`. */
 export function describeStep({ verb, ...given }: Step): string {
   const fields = Object.entries(given).filter(
-    ([name, value]) => !(name === 'times' && value === 1) && value !== 'nobody',
+    ([name, value]) => !((name === 'times' || name === 'calls') && value === 1) && value !== 'nobody',
   );
   return `${verb}(${fields.map(([name, value]) => `${name}: ${JSON.stringify(value)}`).join(', ')})`;
 }

@@ -6,10 +6,13 @@ import {
   createApiKeys,
   type Hasher,
   type KeyId,
+  type KeyOffer,
   type KeyRepository,
   type OwnerDirectory,
 } from '@postern/core';
+import type { NumberedOffer } from './answer.js';
 import type { NumberedEntry, NumberedRecord } from './expected-key.js';
+import { numberOfUnclaimed } from './expected-offer.js';
 import { flushIntervalMs, permissions, type Scene } from './scene.js';
 
 /** A real service, and which of its random IDs is which number of the model. */
@@ -24,6 +27,10 @@ export interface World {
   add(keyId: KeyId, token: string): void;
   keyIdOf(number: number): KeyId;
   tokenOf(number: number): string;
+  /** Gives a new offer the next number. */
+  addOffer(offerId: KeyId): void;
+  offers(): readonly KeyId[];
+  offer(offer: KeyOffer): NumberedOffer;
   record(key: ApiKey): NumberedRecord;
   entry(entry: AuditEntry): NumberedEntry;
   /** Waits until nothing is being written in the background. */
@@ -58,7 +65,11 @@ export function world(parts: {
     if (one === undefined) throw new Error(`${name} has made no key ${number}`);
     return one;
   };
-  const numberOf = (keyId: KeyId) => made.findIndex((one) => one.keyId === keyId);
+  const offers: KeyId[] = [];
+  const numberOf = (keyId: KeyId) => {
+    const number = made.findIndex((one) => one.keyId === keyId);
+    return number === -1 && offers.includes(keyId) ? numberOfUnclaimed(offers.indexOf(keyId)) : number;
+  };
   return {
     name,
     keys,
@@ -68,6 +79,12 @@ export function world(parts: {
     add: (keyId, token) => void made.push({ keyId, token }),
     keyIdOf: (number) => at(number).keyId,
     tokenOf: (number) => at(number).token,
+    addOffer: (offerId) => void offers.push(offerId),
+    offers: () => offers,
+    offer: ({ id: _, rotation, ...offer }) => ({
+      ...offer,
+      rotation: rotation && { key: numberOf(rotation.keyId), graceMs: rotation.graceMs },
+    }),
     record: ({ id, successorId, ...key }) => ({
       ...key,
       id: numberOf(id),

@@ -1,0 +1,39 @@
+import { type KeyOffer, type OfferClaim, type OfferRepository, offerState } from '@postern/core';
+
+/** What a line says of offers: those that are there now, and those that are not any more. */
+export type OfferLine = { offers?: KeyOffer[]; over?: KeyOffer['id'][] };
+
+type Entries = Parameters<OfferRepository['claimOffer']>[1];
+type Commit = (line: OfferLine & { entries: Entries }) => true;
+/** Does what was offered, in one line with what becomes of the offer. */
+type Claim = (change: OfferClaim['change'], entries: Entries, line: OfferLine) => boolean;
+
+/** Keeps offers beside the keys of a file. */
+export function jsonLinesOffers() {
+  const offers = new Map<KeyOffer['id'], KeyOffer>();
+  const open = (id: KeyOffer['id'], at: Date) => {
+    const offer = offers.get(id);
+    return offer && offerState(offer, at) === 'open' ? offer : undefined;
+  };
+  const methods = (commit: Commit, claim: Claim): OfferRepository => ({
+    async insertOffer({ offer, forgetBefore }, entry) {
+      if (offers.has(offer.id)) return false;
+      const old = [...offers.values()].filter(({ expiresAt }) => expiresAt < forgetBefore);
+      return commit({ offers: [offer], over: old.map(({ id }) => id), entries: [entry] });
+    },
+    getOffer: async (id) => offers.get(id),
+    async withdrawOffer({ offerId, at }, entry) {
+      const offer = open(offerId, at);
+      return offer !== undefined && commit({ offers: [{ ...offer, withdrawnAt: at }], entries: [entry] });
+    },
+    async claimOffer({ offerId, at, change }, entries) {
+      const offer = open(offerId, at);
+      return offer !== undefined && claim(change, entries, { offers: [{ ...offer, claimedAt: at }] });
+    },
+  });
+  const show = ({ offers: offered = [], over = [] }: OfferLine) => {
+    for (const offer of offered) offers.set(offer.id, offer);
+    for (const id of over) offers.delete(id);
+  };
+  return { methods, show };
+}

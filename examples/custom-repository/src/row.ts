@@ -1,0 +1,15 @@
+import type { ApiKey, Owner, StoredKey } from '@postern/core';
+
+/** A record as it stands in the file. */
+export type Row = ApiKey & Pick<StoredKey, 'hash'> & { requestId?: string };
+export type Test = (row: Row) => boolean;
+
+export const isUnrevoked: Test = (row) => row.revokedAt === null;
+export const isSame = (one: Owner | null, other: Owner): boolean =>
+  one?.kind === other.kind && one.id === other.id;
+export const isDisabledBy =
+  (by: Owner, at?: Date) =>
+  (row: Row): boolean =>
+    isSame(row.disabledBy, by) && (at === undefined || row.disabledAt?.getTime() === at.getTime());
+export const rowOf = ({ key, hash }: StoredKey): Row => ({ ...key, hash });
+export const storedKey = ({ hash, requestId: _, ...key }: Row): StoredKey => ({ key, hash });

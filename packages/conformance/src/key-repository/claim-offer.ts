@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import type { AuditEntry, KeyOffer, KeyRepository, OfferClaim, StoredKey } from '@postern/core';
+import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
+import type { Clause } from '../clause.js';
+import { addOffer, endedOffers, openOffer, withdraw } from './offers.js';
+import { now } from './records.js';
+import { add, clause, failureOf, historyOf, type MakeKeyRepository, revoke } from './subject.js';
+
+const ms = (after: number) => new Date(now.getTime() + after);
+
+/** The record that comes of an offer. */
+function recordOf({ id, owner, name }: KeyOffer, hash = '$insecure$1$claimed'): StoredKey {
+  return buildStoredKey({ key: buildKey({ id, owner, name, createdAt: now }), hash });
+}
+
+/** Claims an offer of a key of its own, and says whether that was done. */
+function claim(
+  repository: KeyRepository,
+  offer: KeyOffer,
+  { at = now, hash, entry }: { at?: Date; hash?: string; entry?: Partial<AuditEntry> } = {},
+): Promise<boolean> {
+  const stored = recordOf(offer, hash);
+  const told = [buildAuditEntry(stored.key, { at, ...entry })];
+  return repository.claimOffer({ offerId: offer.id, at, change: { insert: stored } }, told);
+}
+
+/** Claims an offer of a rotation without a grace. */
+function claimRotation(repository: KeyRepository, offer: KeyOffer, { key }: StoredKey): Promise<boolean> {
+  const successor = recordOf({ ...offer, name: key.name });
+  const change: OfferClaim['change'] = {
+    rotate: { keyId: key.id, at: now, graceEndsAt: null, successor },
+  };
+  const entries = [
+    buildAuditEntry(key, { action: 'rotated', at: now }),
+    buildAuditEntry(key, { action: 'revoked', at: now }),
+    buildAuditEntry(successor.key),
+  ];
+  return repository.claimOffer({ offerId: offer.id, at: now, change }, entries);
+}
+
+/** What there is of an offer, and of the key that comes of it. */
+async function left(repository: KeyRepository, { id }: KeyOffer) {
+  return {
+    claimed: ((await repository.getOffer(id))?.claimedAt ?? null) !== null,
+    found: (await repository.get(id)) !== undefined && (await repository.find([id])).has(id),
+    told: (await historyOf(repository, id)).filter(({ action }) => action === 'issued').length,
+  };
+}
+
+const done = { claimed: true, found: true, told: 1 };
+const undone = { claimed: false, found: false, told: 0 };
+
+/** What `claimOffer` promises. */
+export const claimOfferClauses: readonly Clause<MakeKeyRepository>[] = [
+  clause('claimOffer marks the offer and adds the record, with its audit entry', async (repository) => {
+    const { offer } = await addOffer(repository);
+    assert.equal(await claim(repository, offer), true);
+    assert.deepEqual(await left(repository, offer), done);
+    assert.deepEqual(await repository.getOffer(offer.id), { ...offer, claimedAt: now });
+  }),
+
+  clause(
+    'M08 claimOffer answers false for an offer that is not open, and writes nothing',
+    async (repository) => {
+      assert.equal(await claim(repository, openOffer()), false);
+      for (const given of endedOffers) {
+        const { offer } = await addOffer(repository, given);
+        assert.equal(await claim(repository, offer), false);
+        assert.deepEqual({ ...(await left(repository, offer)), claimed: false }, undone);
+        assert.deepEqual(await repository.getOffer(offer.id), offer);
+      }
+    },
+  ),
+
+  clause('S06 claimOffer judges at its own instant, to the millisecond', async (repository) => {
+    const { offer } = await addOffer(repository, { expiresAt: ms(1) });
+    assert.equal(await claim(repository, offer, { at: ms(1) }), false);
+    assert.equal(await claim(repository, offer, { at: now }), true);
+  }),
+
+  clause('S04 of several that claim one offer at once, one does', async (repository) => {
+    const { offer } = await addOffer(repository);
+    const hashes = ['a', 'b', 'c', 'd'].map((mark) => `$insecure$1$${mark}`);
+    const won = await Promise.all(hashes.map((hash) => claim(repository, offer, { hash })));
+    assert.equal(won.filter(Boolean).length, 1);
+    const found = (await repository.find([offer.id])).get(offer.id);
+    assert.equal(found !== undefined && 'hash' in found && found.hash, hashes[won.indexOf(true)]);
+    assert.deepEqual(await left(repository, offer), done);
+  }),
+
+  clause('S04 of a claim and a withdrawal at once, one is done', async (repository) => {
+    for (let round = 0; round < 6; round += 1) {
+      const { offer } = await addOffer(repository);
+      const calls = [() => claim(repository, offer), () => withdraw(repository, offer)];
+      if (round % 2 === 1) calls.reverse();
+      const won = await Promise.all(calls.map((call) => call()));
+      assert.equal(won.filter(Boolean).length, 1);
+      const isClaimed = won[round % 2];
+      assert.deepEqual(await left(repository, offer), isClaimed ? done : undone);
+    }
+  }),
+
+  clause(
+    'S09 claimOffer answers false where the key ID is taken, and the offer stays open',
+    async (repository) => {
+      const { offer } = await addOffer(repository);
+      await add(repository, { id: offer.id });
+      assert.equal(await claim(repository, offer), false);
+      assert.equal((await left(repository, offer)).claimed, false);
+      assert.equal(await withdraw(repository, offer), true);
+    },
+  ),
+
+  clause('claimOffer of a rotation adds the successor and ends the record', async (repository) => {
+    const stored = await add(repository);
+    const { offer } = await addOffer(repository, { rotation: { keyId: stored.key.id, graceMs: 0 } });
+    assert.equal(await claimRotation(repository, offer, stored), true);
+    assert.deepEqual(await left(repository, offer), done);
+    const key = await repository.get(stored.key.id);
+    assert.deepEqual([key?.revokedAt, key?.successorId], [now, offer.id]);
+    const told = (await historyOf(repository, stored.key.id)).map(({ action }) => action).sort();
+    assert.deepEqual(told.slice(-2), ['revoked', 'rotated']);
+  }),
+
+  clause(
+    'claimOffer of a rotation leaves the record alone where the offer is not open',
+    async (repository) => {
+      const stored = await add(repository);
+      const rotation = { keyId: stored.key.id, graceMs: 0 };
+      for (const given of endedOffers) {
+        const { offer } = await addOffer(repository, { rotation, ...given });
+        assert.equal(await claimRotation(repository, offer, stored), false);
+        assert.equal((await left(repository, offer)).found, false);
+      }
+      assert.equal((await repository.get(stored.key.id))?.rotatedAt, null);
+    },
+  ),
+
+  clause(
+    'claimOffer of a rotation leaves the offer open where the record is not live',
+    async (repository) => {
+      const stored = await add(repository);
+      await revoke(repository, stored.key);
+      const { offer } = await addOffer(repository, { rotation: { keyId: stored.key.id, graceMs: 0 } });
+      assert.equal(await claimRotation(repository, offer, stored), false);
+      assert.deepEqual(await left(repository, offer), undone);
+      assert.equal(await withdraw(repository, offer), true);
+    },
+  ),
+
+  clause('S04 of two offers to rotate one key that are claimed at once, one is', async (repository) => {
+    const stored = await add(repository);
+    const rotation = { keyId: stored.key.id, graceMs: 0 };
+    const offers = [await addOffer(repository, { rotation }), await addOffer(repository, { rotation })];
+    const won = await Promise.all(offers.map(({ offer }) => claimRotation(repository, offer, stored)));
+    assert.equal(won.filter(Boolean).length, 1);
+    const each = await Promise.all(offers.map(({ offer }) => left(repository, offer)));
+    assert.deepEqual(
+      each,
+      won.map((isWon) => (isWon ? done : undone)),
+    );
+  }),
+
+  clause('claimOffer leaves the offer open where its audit entry fails', async (repository) => {
+    const { offer, entry } = await addOffer(repository);
+    const failed = await failureOf(claim(repository, offer, { entry: { id: entry.id } }));
+    assert.deepEqual(await left(repository, offer), failed === undefined ? done : undone);
+  }),
+];

@@ -1,0 +1,103 @@
+import type { AuditEntry, OfferClaim, OfferRepository } from '@postern/core';
+import { offerState } from '@postern/core';
+import { type BrokenRepository, type Defect, turn } from '../broken-repository.js';
+import type { SoundRepository } from '../sound-repository.js';
+
+const instead =
+  (
+    claim: (sound: SoundRepository, ...given: Parameters<OfferRepository['claimOffer']>) => Promise<boolean>,
+  ): Defect =>
+  (sound) => ({ claimOffer: (...given) => claim(sound, ...given) });
+
+/** Does what is offered, and looks at no offer. */
+function change(
+  sound: SoundRepository,
+  { change: wanted }: OfferClaim,
+  entries: readonly AuditEntry[],
+): Promise<boolean> {
+  const [first] = entries;
+  if (first === undefined) throw new Error('a claim has an audit entry');
+  return 'insert' in wanted ? sound.insert(wanted.insert, first) : sound.rotate(wanted.rotate, entries);
+}
+
+/** Broken in claims. */
+export const brokenClaims: readonly BrokenRepository[] = [
+  [
+    'does what is offered, and looks at no offer',
+    instead(change),
+    'claimOffer marks',
+    'M08 claimOffer answers false',
+    'S06 claimOffer',
+    'S04 of several that claim one',
+    'S04 of a claim and a withdrawal',
+    'claimOffer of a rotation adds',
+    'claimOffer of a rotation leaves the record',
+    'S04 of two offers',
+    'claimOffer leaves the offer',
+  ],
+  [
+    'looks first whether an offer is open, and claims it later',
+    instead(async (sound, claim, entries) => {
+      const found = await sound.getOffer(claim.offerId);
+      await turn();
+      const done = await sound.claimOffer(claim, entries);
+      return done || (found !== undefined && offerState(found, claim.at) === 'open');
+    }),
+    'S04 of several that claim one',
+    'S04 of a claim and a withdrawal',
+    'S09 claimOffer',
+    'claimOffer of a rotation leaves the offer',
+    'S04 of two offers',
+  ],
+  [
+    'marks the offer, and says that it is done, where the change was not',
+    instead(async (sound, claim, entries) => {
+      if (await sound.claimOffer(claim, entries)) return true;
+      await sound.withdrawOffer({ offerId: claim.offerId, at: claim.at }, entries[0] as AuditEntry);
+      return false;
+    }),
+    'S09 claimOffer',
+    'claimOffer of a rotation leaves the offer',
+  ],
+  [
+    'claims an offer at the instant at which it ends',
+    instead((sound, claim, entries) =>
+      sound.claimOffer({ ...claim, at: new Date(claim.at.getTime() - 1) }, entries),
+    ),
+    'claimOffer marks',
+    'M08 claimOffer answers false',
+    'S06 claimOffer',
+    'claimOffer of a rotation leaves the record',
+  ],
+  [
+    'does not tell of the key that was claimed',
+    instead((sound, claim, entries) => {
+      sound.hide(...entries);
+      return sound.claimOffer(claim, entries);
+    }),
+    'claimOffer marks',
+    'S04 of several that claim one',
+    'S04 of a claim and a withdrawal',
+    'claimOffer of a rotation adds',
+    'S04 of two offers',
+    'claimOffer leaves the offer',
+  ],
+  [
+    'claims an offer, and then fails to tell of it',
+    (sound) => {
+      const taken = new Set<string>();
+      return {
+        insertOffer(insertion, entry) {
+          taken.add(entry.id);
+          return sound.insertOffer(insertion, entry);
+        },
+        async claimOffer(claim, entries) {
+          const done = await sound.claimOffer(claim, entries);
+          if (entries.some(({ id }) => taken.has(id))) throw new Error('taken');
+          return done;
+        },
+      };
+    },
+    'claimOffer leaves the offer',
+  ],
+];

@@ -1,0 +1,30 @@
+import type { KeyId } from '../model/key-id.js';
+import type { KeyState } from '../model/key-state.js';
+import type { Owner } from '../model/owner.js';
+
+/** A place in a list: what comes after it is older. */
+export interface Position {
+  readonly at: Date;
+  readonly id: string;
+}
+
+/** Which records `list` gives. */
+export interface KeyQuery {
+  readonly owner: Owner;
+  readonly state: KeyState | 'all';
+  /** The instant at which states are judged. */
+  readonly now: Date;
+  /** Only records after this place. `null`: from the newest on. */
+  readonly after: Position | null;
+  /** How many at most, 1 or more. */
+  readonly limit: number;
+}
+
+/** Which audit entries `history` gives: those of one key, or of all keys of one owner. */
+export interface HistoryQuery {
+  readonly of: { readonly keyId: KeyId } | { readonly owner: Owner };
+  /** Only entries after this place. `null`: from the newest on. */
+  readonly after: Position | null;
+  /** How many at most, 1 or more. */
+  readonly limit: number;
+}

@@ -1,0 +1,111 @@
+import { isPosternError, PosternError } from '../errors.js';
+import { type Actor, actorReference } from '../model/actor.js';
+import type { AuditEntry } from '../model/audit-entry.js';
+import { IssuedKey } from '../model/issued-key.js';
+import type { KeyOffer, OfferedRotation } from '../model/key-offer.js';
+import { newKey } from '../model/new-key.js';
+import type { RotatedKey } from '../model/rotated-key.js';
+import type { OfferClaim } from '../ports/offer-repository.js';
+import { requireActiveOwner } from './actor-ceiling.js';
+import { auditEntry } from './audit-entry.js';
+import { grantScopes } from './grant-scopes.js';
+import type { KeyRequest } from './managed-key.js';
+import { findManagedOffer, requireOpen } from './managed-offer.js';
+import { drawToken, idsTaken } from './new-token.js';
+import { keyNotFound, requireFields } from './parse-request.js';
+import { replaceKey } from './replace-key.js';
+import { requirePermitted } from './require-permitted.js';
+import { requireRotatable } from './require-rotatable.js';
+import type { RotateKeyPorts } from './rotate-key.js';
+
+/** What comes of an offer: a key of its own, or a successor. */
+export type ClaimedKey = IssuedKey | RotatedKey;
+
+/** An offer, and who claims it. */
+interface Claim {
+  readonly offer: KeyOffer;
+  readonly actor: Actor;
+}
+
+/**
+ * Issues what was offered, for the one who claims it first. All is decided anew: what was granted when it was offered may
+ * not be so any more. Only a signed-in person claims, since a token is shown to whoever does.
+ */
+export async function claimOffer(
+  ports: RotateKeyPorts,
+  offerId: string,
+  request: KeyRequest,
+): Promise<ClaimedKey> {
+  requireFields(request, ['actor', 'owner']);
+  const claim = await findManagedOffer(ports, offerId, request);
+  const { offer, actor } = claim;
+  if (actor.kind !== 'user')
+    throw new PosternError('ERR_FORBIDDEN', 'only a signed-in person can claim an offer: it shows a token');
+  requireOpen(offer, ports.clock.now());
+
+  try {
+    const claimed = await (offer.rotation === null
+      ? claimKey(ports, claim)
+      : claimRotation(ports, claim, offer.rotation));
+    if (claimed !== undefined) return claimed;
+  } catch (error) {
+    // Whoever was faster has ended the key that is replaced: the offer says so.
+    if (isPosternError(error) && error.code === 'ERR_KEY_NOT_LIVE')
+      requireOpen(await ports.repository.getOffer(offer.id), ports.clock.now());
+    throw error;
+  }
+  throw idsTaken(1);
+}
+
+async function claimKey(ports: RotateKeyPorts, { offer, actor }: Claim): Promise<IssuedKey | undefined> {
+  const { id, owner, name, keyExpiresAt: expiresAt } = offer;
+  await requirePermitted(ports, { actor, action: 'issue', owner });
+  const status = await requireActiveOwner(ports, owner);
+  const scopes = await grantScopes(ports, { wanted: offer.scopes, owner, status, actor });
+
+  const { token, hash } = await drawToken(ports, { kind: owner.kind, keyId: id });
+  const at = ports.clock.now();
+  const key = newKey({ id, owner, name, scopes, createdAt: at, createdBy: actorReference(actor), expiresAt });
+  const entry = auditEntry(ports, { action: 'issued', key, actor, at, reason: null });
+  if (!(await commit(ports, { offerId: id, at, change: { insert: { key, hash } } }, [entry])))
+    return undefined;
+  ports.events.emit({ type: 'issued', keyId: id, owner });
+  return new IssuedKey(key, token);
+}
+
+async function claimRotation(
+  ports: RotateKeyPorts,
+  { offer, actor }: Claim,
+  { keyId, graceMs }: OfferedRotation,
+): Promise<RotatedKey | undefined> {
+  const key = await ports.read(keyId);
+  if (key === undefined) throw keyNotFound();
+  const request = { actor };
+  await requireRotatable(ports, { key, actor, action: 'rotate', request });
+
+  const drawn = await drawToken(ports, { kind: key.owner.kind, keyId: offer.id });
+  return replaceKey(
+    ports,
+    {
+      ...{ key, actor, graceMs, request },
+      write: (rotation, entries) =>
+        commit(ports, { offerId: offer.id, at: rotation.at, change: { rotate: rotation } }, entries),
+    },
+    drawn,
+  );
+}
+
+/**
+ * Commits a claim. `false`: the offer is open, and what was offered can't be done.
+ *
+ * @throws {PosternError} `ERR_OFFER_NOT_OPEN` where another was faster, or its time is over.
+ */
+async function commit(
+  { repository }: RotateKeyPorts,
+  claim: OfferClaim,
+  entries: readonly AuditEntry[],
+): Promise<boolean> {
+  if (await repository.claimOffer(claim, entries)) return true;
+  requireOpen(await repository.getOffer(claim.offerId), claim.at);
+  return false;
+}

@@ -1,0 +1,82 @@
+import { PosternError } from '../errors.js';
+import type { Actor } from '../model/actor.js';
+import { parseKeyName } from '../model/key-name.js';
+import type { Owner } from '../model/owner.js';
+import { isPermission, missingFrom } from '../model/permission.js';
+import type { Clock } from '../ports/clock.js';
+import { parseActor, parseOwner } from './parse-request.js';
+
+const mostScopes = 1_000;
+
+/** A key that somebody asks for, and who does. */
+export interface NewKeyRequest<Kind extends string = string, Permission extends string = string> {
+  readonly owner: Owner<Kind>;
+  readonly actor: Actor;
+  /** 1 to 100 characters. */
+  readonly name: string;
+  /** What the key is narrowed to. Default `null`: not narrowed. */
+  readonly scopes?: readonly Permission[] | null | undefined;
+  /** An instant to come, from which on the key is refused. Default `null`: it does not expire. */
+  readonly expiresAt?: Date | null | undefined;
+}
+
+/** The same, understood. */
+export interface ParsedNewKey {
+  readonly owner: Owner;
+  readonly actor: Actor;
+  readonly name: string;
+  readonly scopes: readonly string[] | null;
+  readonly expiresAt: Date | null;
+}
+
+export interface ParseNewKeyPorts {
+  readonly kinds: readonly string[];
+  readonly permissions: readonly string[] | undefined;
+  readonly clock: Clock;
+}
+
+/**
+ * Reads what is asked for.
+ *
+ * @throws {PosternError} `ERR_INVALID_ARGUMENT`, `ERR_INVALID_NAME`, `ERR_INVALID_SCOPES`, `ERR_INVALID_EXPIRY`.
+ */
+export function parseNewKey(
+  { kinds, permissions, clock }: ParseNewKeyPorts,
+  request: NewKeyRequest,
+): ParsedNewKey {
+  return {
+    owner: parseOwner(request.owner, kinds),
+    actor: parseActor(request.actor),
+    name: parseKeyName(request.name),
+    scopes: parseScopes(request.scopes, permissions),
+    expiresAt: parseExpiry(request.expiresAt, clock.now()),
+  };
+}
+
+function parseScopes(scopes: unknown, declared: readonly string[] | undefined): readonly string[] | null {
+  if (scopes === undefined || scopes === null) return null;
+  if (Array.isArray(scopes) && scopes.length > mostScopes)
+    throw new PosternError('ERR_INVALID_SCOPES', `scopes must not have more than ${mostScopes} names`);
+  // `every` of an array passes over what is missing in it; a copy has `undefined` there.
+  if (!Array.isArray(scopes) || !Array.from(scopes).every(isPermission)) {
+    throw new PosternError(
+      'ERR_INVALID_SCOPES',
+      'scopes must be null or a list of permission names (RFC 6749 §3.3)',
+    );
+  }
+  const undeclared = missingFrom(scopes, declared ?? scopes);
+  if (undeclared.length > 0) {
+    throw new PosternError(
+      'ERR_INVALID_SCOPES',
+      `no such permission: ${undeclared.join(' ')}; names are compared exactly, without wildcards`,
+    );
+  }
+  return [...new Set(scopes)];
+}
+
+function parseExpiry(expiresAt: unknown, now: Date): Date | null {
+  if (expiresAt === undefined || expiresAt === null) return null;
+  // Not so for an invalid date either: NaN is greater than nothing.
+  if (expiresAt instanceof Date && expiresAt.getTime() > now.getTime()) return new Date(expiresAt);
+  throw new PosternError('ERR_INVALID_EXPIRY', 'expiresAt must be null or a Date to come');
+}

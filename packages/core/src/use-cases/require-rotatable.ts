@@ -1,0 +1,54 @@
+import { PosternError, ScopesNotGrantedError } from '../errors.js';
+import type { Actor } from '../model/actor.js';
+import type { ApiKey } from '../model/api-key.js';
+import { isSameOwner, type OwnerStatus } from '../model/owner.js';
+import { missingFrom } from '../model/permission.js';
+import { actorCeiling, type OwnerPorts, requireActiveOwner } from './actor-ceiling.js';
+import { type ChangeRequest, requireVersion } from './expected-version.js';
+import type { ManagementPorts } from './management-ports.js';
+import { requireLive } from './require-live.js';
+import { requirePermitted } from './require-permitted.js';
+
+/** A rotation that somebody asks for, now or as an offer. */
+interface AskedRotation {
+  readonly key: ApiKey;
+  readonly actor: Actor;
+  readonly action: 'rotate' | 'offer';
+  readonly request: ChangeRequest;
+}
+
+/**
+ * Decides that a key can be rotated by this actor.
+ *
+ * @throws {PosternError} `ERR_FORBIDDEN`, `ERR_VERSION_MISMATCH`, `ERR_KEY_NOT_LIVE`, `ERR_OWNER_INACTIVE`,
+ * `ERR_SCOPES_NOT_GRANTED`.
+ */
+export async function requireRotatable(
+  ports: ManagementPorts & OwnerPorts,
+  { key, actor, action, request }: AskedRotation,
+): Promise<void> {
+  await requirePermitted(ports, { actor, action, owner: key.owner, key });
+  requireVersion(ports, key, request);
+  requireLive(key, ports.clock.now());
+  const status = await requireActiveOwner(ports, key.owner);
+  await requireWithinReach(ports, { key, status, actor });
+}
+
+/**
+ * Whoever rotates a key holds a token that may do all that the key may. So it must be their own, or within what they may
+ * do themselves.
+ */
+async function requireWithinReach(
+  ports: OwnerPorts,
+  { key, status, actor }: { key: ApiKey; status: OwnerStatus; actor: Actor },
+): Promise<void> {
+  const isOwn = actor.kind === 'key' ? actor.id === key.id : isSameOwner(actor, key.owner);
+  if (isOwn) return;
+  const ceiling = await actorCeiling(ports, { owner: key.owner, status, actor });
+  if (ceiling === undefined) return;
+  if (key.scopes === null && actor.kind === 'key') {
+    throw new PosternError('ERR_FORBIDDEN', 'a key can rotate itself, and keys whose scopes are written out');
+  }
+  const beyond = missingFrom(key.scopes ?? status.permissions, ceiling);
+  if (beyond.length > 0) throw new ScopesNotGrantedError(beyond, 'actor');
+}

@@ -1,0 +1,50 @@
+import { offerState } from '@postern/core';
+import type { Answer, Outcome } from './answer.js';
+import { rotated } from './expect-key-answer.js';
+import { type ExpectedOffer, numberOfUnclaimed } from './expected-offer.js';
+import { addKey, type ExpectedService, refusalToMakeKey, tellOfNumber } from './expected-service.js';
+import type { OfferStep } from './step.js';
+
+/** Does to the model what concerns one offer, as often as the step says. */
+export function expectOfferAnswer(service: ExpectedService, step: OfferStep): Answer {
+  const number = step.offer % service.offers.length;
+  const expected = service.offers[number];
+  if (expected === undefined) throw new Error('there is no offer yet');
+  const end = step.verb === 'claim' ? claim : withdraw;
+  const claims = Array.from({ length: step.calls }, () => end(service, expected, number));
+  return { claims, after: { state: offerState(expected.offer, service.now), offer: expected.offer } };
+}
+
+function withdraw(service: ExpectedService, expected: ExpectedOffer, number: number): Outcome {
+  if (offerState(expected.offer, service.now) !== 'open') return { changed: false };
+  expected.offer = { ...expected.offer, withdrawnAt: service.now };
+  tellOfNumber(service, numberOfUnclaimed(number), 'withdrawn', { actor: 'ada', reason: null });
+  return { changed: true };
+}
+
+function claim(service: ExpectedService, expected: ExpectedOffer, number: number): Outcome {
+  const { offer } = expected;
+  if (offerState(offer, service.now) !== 'open') return { error: 'ERR_OFFER_NOT_OPEN' };
+  const outcome = done(service, expected);
+  if ('error' in outcome) return outcome;
+  expected.offer = { ...offer, claimedAt: service.now };
+  const made = service.keys.length - 1;
+  service.entries.forEach((entry, index) => {
+    if (entry.key === numberOfUnclaimed(number)) service.entries[index] = { ...entry, key: made };
+  });
+  return outcome;
+}
+
+/** What was offered, as if it were asked for now. */
+function done(service: ExpectedService, { owner, offer, replaces }: ExpectedOffer): Outcome {
+  const actor = 'ada';
+  if (replaces !== null) {
+    if (replaces.decided === 'purged') return { error: 'ERR_KEY_NOT_FOUND' };
+    return rotated(service, replaces, { actor, graceMs: offer.rotation?.graceMs ?? 0 });
+  }
+  const error = refusalToMakeKey(service, { owner, actor });
+  if (error !== undefined) return { error };
+  const { name, scopes, keyExpiresAt: expiresAt } = offer;
+  const { record } = addKey(service, { owner, actor, name, scopes, expiresAt });
+  return { claimed: { state: 'live', record } };
+}
