@@ -34,7 +34,7 @@ export const management: readonly Defence[] = [
     removed: "the comparison with the owner's permissions",
     edits: [
       {
-        file: `${core}/use-cases/issue-key.ts`,
+        file: `${core}/use-cases/grant-scopes.ts`,
         from: 'if (beyondOwner.length > 0)',
         to: 'if (beyondOwner.length < 0)',
       },
@@ -88,7 +88,7 @@ export const management: readonly Defence[] = [
   {
     row: 'M05',
     removed: 'the policy of the pages',
-    edits: [{ file: 'packages/settings/src/settings-pages.ts', from: `"frame-ancestors 'none'",`, to: '' }],
+    edits: [{ file: 'packages/settings/src/security-headers.ts', from: `"frame-ancestors 'none'",`, to: '' }],
     tests: ['packages/settings/src/settings-pages.test.ts'],
   },
   {

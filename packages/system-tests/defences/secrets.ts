@@ -56,7 +56,7 @@ export const secrets: readonly Defence[] = [
     removed: '`no-store`, on the page that shows it',
     edits: [
       {
-        file: 'packages/settings/src/settings-pages.ts',
+        file: 'packages/settings/src/security-headers.ts',
         from: "c.res.headers.set('Cache-Control', 'no-store')",
         to: "c.res.headers.set('Cache-Control', 'private')",
       },

@@ -69,8 +69,8 @@ export const tokens: readonly Defence[] = [
     edits: [
       {
         file: `${core}/use-cases/new-token.ts`,
-        from: 'ports.hash(token, keyId)',
-        to: 'ports.hash(token.slice(-49, -6), keyId)',
+        from: 'hash: await hash(token, keyId)',
+        to: 'hash: await hash(token.slice(-49, -6), keyId)',
       },
       {
         file: `${core}/runtime/secret-proofs.ts`,
