@@ -151,7 +151,8 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
 
   /**
    * Offers a key: writes down what is to be issued, and nothing secret. Whoever claims it, in their own session, is the only
-   * one who ever sees its token. For whoever acts for a person without being one, such as an agent.
+   * one who ever sees its token. For whoever acts for a person without being one, such as an agent. The policy is asked for
+   * `offer`, and of a person, who claims what a key only offers, for `issue` as well.
    *
    * @throws {PosternError} `ERR_FORBIDDEN`, `ERR_OWNER_INACTIVE`, `ERR_SCOPES_NOT_GRANTED`, `ERR_INVALID_NAME`,
    * `ERR_INVALID_SCOPES`, `ERR_INVALID_EXPIRY`, `ERR_INVALID_ARGUMENT`, or a fault.

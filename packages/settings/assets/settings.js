@@ -1,4 +1,4 @@
-// Shows forms as dialogs, and copies a token. Without it, the same forms are pages of their own.
+// Shows forms and what they answer as dialogs, and copies a token. Without it, they are pages of their own.
 
 const dialog = document.createElement('dialog');
 dialog.setAttribute('aria-labelledby', 'dialog-title');
@@ -6,7 +6,7 @@ document.body.append(dialog);
 /** @type {Element | null} */
 let opener = null;
 let isUnderWay = false;
-let isListOld = false;
+let isPageOld = false;
 
 /**
  * Takes out of a page what stands in its `main`. Its links are relative to it, not to the page that shows them.
@@ -38,8 +38,8 @@ async function load(url, request) {
   try {
     const response = await fetch(url, { ...request, cache: 'no-store' });
     const main = await mainOf(response);
-    if (request !== undefined) isListOld = true;
-    // A form that leads back to the list is done.
+    if (request !== undefined) isPageOld = true;
+    // A form that leads back to the page is done.
     if (main === null || response.redirected) dialog.close();
     else if (!response.ok && main.querySelector('form') === null) tell(...main.childNodes);
     else show(main);
@@ -48,6 +48,14 @@ async function load(url, request) {
   } finally {
     isUnderWay = false;
   }
+}
+
+function closeButton() {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.dataset.close = '';
+  button.textContent = document.body.dataset.close ?? '';
+  return button;
 }
 
 /**
@@ -62,7 +70,9 @@ function tell(...content) {
   told.setAttribute('role', 'alert');
   told.append(...content);
   dialog.prepend(told);
-  if (!dialog.open) dialog.showModal();
+  if (dialog.open) return;
+  dialog.append(closeButton());
+  dialog.showModal();
 }
 
 /** @param {HTMLElement} button */
@@ -79,7 +89,7 @@ async function copy(button) {
   }
 }
 
-async function renewList() {
+async function renewPage() {
   try {
     const response = await fetch(location.href, { cache: 'no-store' });
     const fresh = await mainOf(response);
@@ -108,7 +118,8 @@ document.addEventListener('click', (event) => {
 
 document.addEventListener('submit', (event) => {
   const form = event.target;
-  if (!(form instanceof HTMLFormElement) || !dialog.contains(form)) return;
+  if (!(form instanceof HTMLFormElement)) return;
+  if (!dialog.contains(form) && form.dataset.dialog === undefined) return;
   event.preventDefault();
   // What a form without files says fits into the form of a query, which every parser reads.
   const fields = [...new FormData(form)].map(([name, value]) => [name, String(value)]);
@@ -124,9 +135,9 @@ dialog.addEventListener('close', () => {
     const link = [...document.links].find(({ href }) => href === back) ?? document.querySelector('main');
     if (link instanceof HTMLElement) link.focus();
   };
-  if (!isListOld) return focusAgain();
-  isListOld = false;
-  void renewList().then(focusAgain);
+  if (!isPageOld) return focusAgain();
+  isPageOld = false;
+  void renewPage().then(focusAgain);
 });
 
 // A page that shows a token, and was left, is not shown again.

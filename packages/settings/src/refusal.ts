@@ -18,6 +18,9 @@ const told: Readonly<Partial<Record<PosternErrorCode, Omit<Refused, 'message'>>>
   ERR_FORBIDDEN: { status: 403, field: null },
   ERR_OWNER_INACTIVE: { status: 403, field: null },
   ERR_KEY_NOT_FOUND: { status: 404, field: null },
+  ERR_KEY_NOT_LIVE: { status: 409, field: null },
+  ERR_OFFER_NOT_FOUND: { status: 404, field: null },
+  ERR_OFFER_NOT_OPEN: { status: 409, field: null },
 };
 
 /** Reads an error that tells of the request. `undefined`: it is none, a fault for one. */

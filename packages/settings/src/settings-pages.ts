@@ -5,6 +5,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { answerError } from './answer-error.js';
 import { readAssets } from './assets.js';
 import { addKeyPages } from './key-pages.js';
+import { addOfferPages } from './offer-pages.js';
 import type { SettingsOptions } from './options.js';
 import { securityHeaders } from './security-headers.js';
 import { serveAssets } from './serve-assets.js';
@@ -20,7 +21,7 @@ const longestForm = 64 * 1024;
 
 /**
  * Makes the pages on which people create, see and delete keys: `/user/keys`, and `/teams/{teamId}/keys` for each of
- * their teams. Mount them below any path. They work without a script; with it, forms open as dialogs.
+ * their teams; and `/offers/{offerId}`, on which they reveal a key that was offered. Mount them below any path. They work without a script; with it, forms open as dialogs.
  *
  * @throws {PosternError} `ERR_INVALID_CONFIG` where a trusted origin is none.
  * @example
@@ -51,5 +52,6 @@ export function settingsPages(keys: ApiKeys, options: SettingsOptions): Settings
     return next();
   });
   for (const ownerPath of ownerPaths) addKeyPages(app, ownerPath, { keys, options });
+  addOfferPages(app, { keys, options });
   return async (request) => app.fetch(request);
 }

@@ -1,4 +1,11 @@
-import { type Actor, type ActorReference, type ApiKeys, type Owner, PosternError } from '@postern/core';
+import {
+  type Actor,
+  type ActorReference,
+  type ApiKeys,
+  type KeyOffer,
+  type Owner,
+  PosternError,
+} from '@postern/core';
 import { findOwner, type OwnerPath } from '@postern/management';
 import type { Context } from 'hono';
 import type { Assets } from './assets.js';
@@ -55,7 +62,7 @@ export class SignedOut extends Error {
  *
  * @throws {SignedOut} where nobody is signed in.
  */
-async function visitorOf(c: PageContext, { options }: Visited): Promise<Visitor> {
+export async function visitorOf(c: PageContext, { options }: Visited): Promise<Visitor> {
   const actor = await options.authenticate(c.req.raw);
   if (actor === null) throw new SignedOut();
   const owners = await options.ownersOf(actor);
@@ -81,6 +88,11 @@ export async function visitOf(c: PageContext, visited: Visited, { kind }: OwnerP
 /** The address of an owner's keys. */
 export function keysPath({ root }: Frame, { kind, id }: Owner): string {
   return kind === 'user' ? `${root}user/keys` : `${root}teams/${encodeURIComponent(id)}/keys`;
+}
+
+/** The address of an offer. */
+export function offerPath({ root }: Frame, { id }: Pick<KeyOffer, 'id'>): string {
+  return `${root}offers/${id}`;
 }
 
 /** From a path below the pages back to where they begin. */

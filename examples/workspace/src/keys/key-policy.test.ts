@@ -25,7 +25,7 @@ describe('the key policy of the workspace', () => {
     ['Member', false],
     [undefined, false],
   ] as const)('a team’s %s may manage its keys: %s', async (role, ok) => {
-    for (const action of [...oneKey, 'issue', 'list', 'history', 'revoke_all'] as const) {
+    for (const action of [...oneKey, 'issue', 'offer', 'list', 'history', 'revoke_all'] as const) {
       expect(await policyFor({ role }).decide({ actor: ada, action, owner: platform })).toMatchObject({ ok });
     }
   });
@@ -81,7 +81,7 @@ describe('the key policy of the workspace', () => {
   it('leaves people to themselves', async () => {
     const { decide } = policyFor({ role: 'Owner' });
     const grace = { kind: 'user', id: 'grace' };
-    for (const action of ['issue', 'rename', 'disable', 'rotate', 'revoke', 'revoke_all'] as const) {
+    for (const action of ['issue', 'offer', 'rename', 'disable', 'rotate', 'revoke', 'revoke_all'] as const) {
       expect(await decide({ actor: ada, action, owner: ada })).toEqual({ ok: true });
       expect(await decide({ actor: ada, action, owner: grace })).toMatchObject({ ok: false });
     }

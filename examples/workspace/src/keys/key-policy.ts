@@ -6,6 +6,7 @@ import { managesTeamKeys, type Teams } from '../people/teams.js';
 const ownKeys = selfService();
 const teamActions: ReadonlySet<KeyAction> = new Set([
   'issue',
+  'offer',
   'get',
   'list',
   'history',

@@ -26,6 +26,8 @@ export async function offerKey(ports: OfferKeyPorts, request: OfferRequest): Pro
   const ttlMs = parseOfferTtl(request.offerTtlMs);
 
   await requirePermitted(ports, { actor, action: 'offer', owner });
+  // A person learns now what claiming would tell them. A key may offer what only people may issue.
+  if (actor.kind === 'user') await requirePermitted(ports, { actor, action: 'issue', owner });
   const status = await requireActiveOwner(ports, owner);
   const scopes = await grantScopes(ports, { wanted, owner, status, actor });
 

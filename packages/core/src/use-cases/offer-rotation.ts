@@ -9,6 +9,7 @@ import {
 } from './insert-new-offer.js';
 import { findManagedKey } from './managed-key.js';
 import { requireFields } from './parse-request.js';
+import { requirePermitted } from './require-permitted.js';
 import { requireRotatable } from './require-rotatable.js';
 import { parseGrace, type RotateRequest } from './rotate-key.js';
 
@@ -26,6 +27,8 @@ export async function offerRotation(
   const ttlMs = parseOfferTtl(request.offerTtlMs);
   const { key, actor } = await findManagedKey(ports, keyIdText, request);
   await requireRotatable(ports, { key, actor, action: 'offer', request });
+  if (actor.kind === 'user')
+    await requirePermitted(ports, { actor, action: 'rotate', owner: key.owner, key });
 
   const { id: keyId, owner, name, scopes, expiresAt: keyExpiresAt } = key;
   const offeredBy = actorReference(actor);

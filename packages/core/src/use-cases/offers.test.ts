@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { ada, grace, linus, platform, service } from '../../test-support/service.js';
 import { formsThatShow, shownForms } from '../../test-support/shown-forms.js';
-import { type Actor, type ApiKeys, type KeyOffer, type KeyPolicy, keyActor, selfService } from '../index.js';
+import {
+  type Actor,
+  type ApiKeys,
+  type KeyAction,
+  type KeyOffer,
+  type KeyPolicy,
+  keyActor,
+  selfService,
+} from '../index.js';
 
 const minutes = (count: number) => count * 60_000;
 const job: Actor = { kind: 'system', id: 'job' };
@@ -155,19 +163,37 @@ describe('an offer', () => {
   });
 
   it('needs the policy for issuing when it is claimed, and for offering when it is made', async () => {
-    const offersAlone: KeyPolicy = {
-      decide: ({ action }) => (action === 'offer' ? { ok: true } : { ok: false, message: 'not that' }),
+    const forbidden = new Set<KeyAction>();
+    const policy: KeyPolicy = {
+      decide: ({ action }) => (forbidden.has(action) ? { ok: false, message: 'not that' } : { ok: true }),
     };
-    const given = service({ policy: offersAlone });
+    const given = service({ policy });
     const { id } = await offer(given);
+    forbidden.add('issue');
     await expect(given.keys.claim(id, { actor: ada })).rejects.toMatchObject({
       code: 'ERR_FORBIDDEN',
       message: 'not that',
     });
-    const silent = service({
-      policy: { decide: ({ action }) => (action === 'offer' ? { ok: false, message: 'no' } : { ok: true }) },
-    });
-    await expect(offer(silent)).rejects.toMatchObject({ code: 'ERR_FORBIDDEN' });
+    forbidden.clear();
+    forbidden.add('offer');
+    await expect(offer(given)).rejects.toMatchObject({ code: 'ERR_FORBIDDEN' });
+  });
+
+  it('is refused to a person who could not issue or rotate it themselves, and not to a key', async () => {
+    const forbidden = new Set<KeyAction>();
+    const policy: KeyPolicy = {
+      decide: ({ action }) => (forbidden.has(action) ? { ok: false, message: 'not that' } : { ok: true }),
+    };
+    const given = service({ policy });
+    const { token, key } = await given.issue();
+    const verified = await given.keys.verify(token);
+    for (const action of ['issue', 'rotate'] as const) forbidden.add(action);
+
+    const refusal = { code: 'ERR_FORBIDDEN', message: 'not that' };
+    await expect(offer(given)).rejects.toMatchObject(refusal);
+    await expect(given.keys.offerRotation(key.id, { actor: ada })).rejects.toMatchObject(refusal);
+    const byKey = verified.ok ? await offer(given, { actor: keyActor(verified.principal) }) : undefined;
+    expect(byKey).toMatchObject({ owner: ada });
   });
 
   it('M03 has no scopes that its owner or its actor does not have, and those of a key written out', async () => {

@@ -1,4 +1,4 @@
-import type { KeyState } from '@postern/core';
+import type { KeyState, OfferState } from '@postern/core';
 
 /** Every text of the pages, in one language. What stands in it is text, never markup. */
 export interface Texts {
@@ -47,6 +47,21 @@ export interface Texts {
   /** What deleting does, and when the key was last used. */
   readonly deleteNeverUsed: string;
   readonly deleteLastUsed: (at: string) => string;
+  /** What is offered: a key of its own, or one that takes another one's place. */
+  readonly offer: (name: string) => string;
+  readonly offeredSuccessor: (name: string) => string;
+  readonly owner: string;
+  readonly allScopes: string;
+  readonly replaces: string;
+  readonly endsAtOnce: string;
+  /** `grace` is a duration, such as `2 hours`. */
+  readonly endsAfter: (grace: string) => string;
+  readonly revealHint: string;
+  readonly reveal: string;
+  readonly withdraw: string;
+  readonly offeredUntil: string;
+  /** Why there is nothing to reveal any more. */
+  readonly offerStates: { readonly [State in Exclude<OfferState, 'open'>]: string };
   readonly signedOut: string;
   readonly signIn: string;
   readonly notFound: string;

@@ -1,10 +1,10 @@
-import type { IssuedKey } from '@postern/core';
+import type { ClaimedKey } from '@postern/core';
 import { html } from 'hono/html';
 import { keysPath, type Visit } from '../visit.js';
 import { framed, type Markup } from './frame.js';
 
 /** The page that shows a token, this once. */
-export function issuedKeyPage({ page, owner }: Visit, { key, token }: IssuedKey): Markup {
+export function issuedKeyPage({ page, owner }: Visit, { key, token }: ClaimedKey): Markup {
   const { texts } = page;
   return framed(page, {
     title: texts.issued(key.name),

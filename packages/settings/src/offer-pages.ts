@@ -1,0 +1,47 @@
+import { type KeyOffer, PosternError } from '@postern/core';
+import { findOwner } from '@postern/management';
+import type { Hono } from 'hono';
+import { issuedKeyPage } from './views/issued-key.js';
+import { offerPage } from './views/offer.js';
+import { offerPath, type PageContext, type PageEnv, type Visit, type Visited, visitorOf } from './visit.js';
+
+/** Adds the pages of what is offered. A token is drawn, and shown, when somebody reveals it there. */
+export function addOfferPages(app: Hono<PageEnv>, visited: Visited): void {
+  app.get('/offers/:offerId', async (c) => {
+    const { visit, offer } = await visitOffer(c, visited, c.req.param('offerId'));
+    return c.html(await offerPage(visit, offer));
+  });
+
+  app.post('/offers/:offerId/claim', async (c) => {
+    const { visit, offer } = await visitOffer(c, visited, c.req.param('offerId'));
+    const { keys, owner, actor } = visit;
+    return c.html(issuedKeyPage(visit, await keys.claim(offer.id, { owner, actor })), 201);
+  });
+
+  app.post('/offers/:offerId/withdraw', async (c) => {
+    const { visit, offer } = await visitOffer(c, visited, c.req.param('offerId'));
+    const { keys, owner, actor, page } = visit;
+    await keys.withdrawOffer(offer.id, { owner, actor });
+    return c.redirect(offerPath(page, offer), 303);
+  });
+}
+
+/**
+ * Says who visits, and which offer.
+ *
+ * @throws {SignedOut} where nobody is signed in; `PosternError` `ERR_OFFER_NOT_FOUND` where it is none of theirs.
+ */
+async function visitOffer(
+  c: PageContext,
+  visited: Visited,
+  offerId: string,
+): Promise<{ readonly visit: Visit; readonly offer: KeyOffer }> {
+  const visitor = await visitorOf(c, visited);
+  const offer = await visited.keys.getOffer(offerId, { actor: visitor.actor });
+  const { kind, id } = offer.owner;
+  const owner = kind === 'user' || kind === 'team' ? findOwner(visitor.owners, kind, id) : undefined;
+  // `findOwner` takes the only user for the one that is meant.
+  if (owner?.id !== id) throw new PosternError('ERR_OFFER_NOT_FOUND', visitor.page.texts.notFound);
+  c.set('visitor', { ...visitor, owner });
+  return { visit: { ...visitor, owner, keys: visited.keys }, offer };
+}
