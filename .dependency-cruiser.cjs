@@ -142,6 +142,27 @@ module.exports = {
       },
     },
     {
+      name: 'agent-stands-on-management',
+      comment:
+        'The tools know who may do what as the management API does. Models and their SDKs are the host’s affair.',
+      severity: 'error',
+      from: { path: '^packages/agent/src', ...production },
+      to: {
+        pathNot: [
+          '^packages/(agent|management|core)/',
+          'node_modules/(zod|@modelcontextprotocol/sdk)/',
+          '^(node:)?(crypto|stream)$',
+        ],
+      },
+    },
+    {
+      name: 'mcp-is-asked-for',
+      comment: 'Whoever has not installed the protocol’s SDK must not come to load it.',
+      severity: 'error',
+      from: { path: '^packages/agent/src/', pathNot: [test, '^packages/agent/src/mcp/'] },
+      to: { path: ['^packages/agent/src/mcp/', 'node_modules/@modelcontextprotocol/'] },
+    },
+    {
       name: 'front-door-only',
       comment: 'Across packages by package name: a deep import would not survive publishing.',
       severity: 'error',

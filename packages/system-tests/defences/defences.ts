@@ -1,3 +1,4 @@
+import { agents } from './agent.js';
 import type { Defence } from './defence.js';
 import { faults } from './faults.js';
 import { headers } from './headers.js';
@@ -12,6 +13,7 @@ export const defences: readonly Defence[] = [
   ...headers,
   ...state,
   ...management,
+  ...agents,
   ...secrets,
   ...faults,
 ];

@@ -1,5 +1,7 @@
 /** What the `@example`s of doc comments name without saying where it comes from: a service, and what it has at hand. */
 import type { IncomingMessage } from 'node:http';
+import type Anthropic from '@anthropic-ai/sdk';
+import type { KeyTool, KeyToolsOptions } from '@postern/agent';
 import type { MakeHashers, MakeKeyRepository, MakeMiddlewareSubject } from '@postern/conformance';
 import type {
   Actor,
@@ -16,6 +18,7 @@ import type {
 } from '@postern/core';
 import type { Authenticator } from '@postern/http';
 import type { KeyStorage } from '@postern/kysely/sqlite';
+import type OpenAI from 'openai';
 
 export { createServer } from 'node:http';
 export { describe, it } from 'vitest';
@@ -55,6 +58,14 @@ export declare const onRefused: OnRefused;
 
 export declare function authenticate(request: Request): Promise<Actor | null>;
 export declare function ownersOf(actor: Actor): Promise<readonly Owner[]>;
+
+export declare const tools: readonly [KeyTool, ...KeyTool[]];
+export declare const offerUrl: KeyToolsOptions['offerUrl'];
+export declare const deleteUrl: KeyToolsOptions['deleteUrl'];
+export declare const client: Anthropic;
+export declare const openai: OpenAI;
+export declare const model: string;
+export declare const messages: { role: 'user'; content: string }[];
 
 export declare const makeMyHashers: MakeHashers;
 export declare const makeMyRepository: MakeKeyRepository;

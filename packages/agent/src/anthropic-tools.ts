@@ -1,0 +1,36 @@
+import { modelText } from './model-text.js';
+import type { AgentSession, InputSchema, KeyTool } from './tool.js';
+
+/** A tool as `client.beta.messages.toolRunner` of `@anthropic-ai/sdk` takes it. */
+export interface AnthropicTool {
+  readonly type: 'custom';
+  readonly name: string;
+  readonly description: string;
+  readonly input_schema: InputSchema;
+  readonly parse: (input: unknown) => unknown;
+  readonly run: (input: unknown) => Promise<string>;
+}
+
+/**
+ * Makes tools for the Anthropic SDK. They run for one session: make them anew for each person.
+ *
+ * @example
+ * await client.beta.messages.toolRunner({ model, max_tokens: 1024, messages, tools: anthropicTools(tools, { actor }) });
+ */
+export function anthropicTools(tools: readonly KeyTool[], session: AgentSession): AnthropicTool[] {
+  return tools.map(({ name, description, inputSchema, run }) => ({
+    ...{ type: 'custom', name, description, input_schema: inputSchema },
+    parse: (input) => input,
+    async run(input) {
+      const result = await run(input, session);
+      // The SDK marks as an error what is thrown.
+      if (result.isError) throw new ToolRefusal(modelText(result));
+      return modelText(result);
+    },
+  }));
+}
+
+/** Tells a model that nothing was done. Its message is what the model reads. */
+class ToolRefusal extends Error {
+  override readonly name = 'ToolRefusal';
+}

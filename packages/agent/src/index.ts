@@ -1,0 +1,6 @@
+export { type AnthropicTool, anthropicTools } from './anthropic-tools.js';
+export { keyTools } from './key-tools.js';
+export { type MaskedText, maskTokens } from './mask-tokens.js';
+export { type OpenAITool, openaiTools } from './openai-tools.js';
+export type { KeyToolsOptions } from './options.js';
+export type { AgentSession, InputSchema, KeyTool, ToolAnnotations, ToolResult } from './tool.js';

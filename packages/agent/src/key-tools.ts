@@ -1,0 +1,22 @@
+import type { ApiKeys } from '@postern/core';
+import type { KeyToolsOptions } from './options.js';
+import type { KeyTool } from './tool.js';
+import { createApiKey } from './tools/create-api-key.js';
+import { explainRefusal } from './tools/explain-refusal.js';
+import { listApiKeys } from './tools/list-api-keys.js';
+import { revokeApiKey } from './tools/revoke-api-key.js';
+import { rotateApiKey } from './tools/rotate-api-key.js';
+
+const tools = [createApiKey, listApiKeys, revokeApiKey, rotateApiKey, explainRefusal] as const;
+
+/**
+ * Makes the tools with which an agent manages keys for whoever it talks to: `create_api_key`, `list_api_keys`,
+ * `revoke_api_key`, `rotate_api_key` and `explain_refusal`. None answers with a token, or takes one.
+ *
+ * @example
+ * const tools = keyTools(keys, { ownersOf, offerUrl, deleteUrl });
+ * for (const { name, description, inputSchema } of tools) console.log(name, description, inputSchema);
+ */
+export function keyTools(keys: ApiKeys, options: KeyToolsOptions): readonly KeyTool[] {
+  return tools.map((make) => make(keys, options));
+}

@@ -1,0 +1,74 @@
+import { tokenPattern } from '@postern/core';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { agentService } from '../test-support/agent-service.js';
+import { maskTokens } from './mask-tokens.js';
+
+const kinds = ['user', 'team'];
+const { token } = await agentService().issue();
+const keyId = token.slice(5, 21);
+const display = `${token.slice(0, 13)}…`;
+
+describe('M08 a text with a token in it', () => {
+  const written: Readonly<Record<string, string>> = {
+    'as it is': token,
+    'in quotes': `"${token}"`,
+    'in a header': `Authorization: Bearer ${token}`,
+    'behind other letters': `x${token}`,
+    'with letters behind it': `${token}abc`,
+    'with its last characters missing': token.slice(0, -20),
+    'cut within the secret': token.slice(0, 24),
+    'in capitals before the dot': `User.${token.slice(5)}`,
+    'broken over two lines': `${token.slice(0, 40)}\n${token.slice(40)}`,
+    'broken over three, with spaces': `${token.slice(0, 30)}\r\n  ${token.slice(30, 55)}\r\n  ${token.slice(55)}`,
+    'with a character inside that nobody sees': `${token.slice(0, 33)}\u200b${token.slice(33)}`,
+    twice: `${token} ${token}`,
+  };
+  for (const [how, text] of Object.entries(written))
+    it(`${how}, has the display form instead`, () => {
+      const masked = maskTokens(`Why is ${text} refused?`, kinds);
+      expect(masked.text).toContain(display);
+      expect(masked.text).toMatch(/^Why is .* refused\?$/s);
+      for (const part of [token.slice(22, 34), token.slice(40, 52)]) expect(masked.text).not.toContain(part);
+      expect(new Set(masked.keyIds)).toEqual(new Set([keyId]));
+      expect(masked.masked).toBe(true);
+    });
+
+  it('has nothing instead of a secret that stands alone, or behind an encoded dot', () => {
+    for (const text of [token.slice(21), token.slice(5), `user%2E${token.slice(5)}`]) {
+      const masked = maskTokens(`It is ${text}.`, kinds);
+      expect(masked.text).toMatch(/^It is (user%)?…\.$/);
+      expect(masked).toMatchObject({ masked: true, keyIds: [] });
+    }
+  });
+
+  it('has none afterwards, whatever stands around it', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (before, after) => {
+        const { text, masked } = maskTokens(`${before}${token}${after}`, kinds);
+        expect(masked).toBe(true);
+        expect(text).not.toMatch(tokenPattern(kinds));
+        expect(text).not.toContain(token.slice(21, 64));
+      }),
+    );
+  });
+});
+
+describe('a text without one', () => {
+  it('stays as it is', () => {
+    const texts = [
+      'Create an API key for me called "CI Pipeline"',
+      `What became of ${keyId}? It was shown as ${display}`,
+      'user.name and team.members are properties of internationalisation somewhere',
+      '',
+    ];
+    for (const text of texts) expect(maskTokens(text, kinds)).toEqual({ text, keyIds: [], masked: false });
+  });
+
+  it('is read in time that grows with its length, however hostile', () => {
+    const started = performance.now();
+    for (const piece of ['user.', 'user.abcdefgh ', 'user.abcdefgh\u200b', 'a ', 'user.aaaaaaaa\n'])
+      maskTokens(piece.repeat(100_000), kinds);
+    expect(performance.now() - started).toBeLessThan(5_000);
+  });
+});

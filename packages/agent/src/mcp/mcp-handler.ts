@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { WebStandardStreamableHTTPServerTransport as Transport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
+import type { Actor } from '@postern/core';
+import { isCrossSite, readTrustedOrigins } from '@postern/management';
+import type { KeyTool } from '../tool.js';
+import { type CallExtra, mcpServer } from './mcp-server.js';
+import { type McpSessions, mcpSessions } from './mcp-sessions.js';
+
+/** What an endpoint may be told. */
+export interface McpHandlerOptions {
+  /** After how many milliseconds without a request a session may end. Default: half an hour. */
+  readonly idleMs?: number | undefined;
+  /** How many sessions there may be at once. Default: 1,000, of which one actor has 16 at most. */
+  readonly maxSessions?: number | undefined;
+  /** Origins other than its own whose pages may call it, such as `https://chat.example.com`. Default: none. */
+  readonly trustedOrigins?: readonly string[] | undefined;
+}
+
+/** An endpoint of the Model Context Protocol. */
+export interface McpHandler {
+  /**
+   * Answers a request of somebody whom the host has authenticated. Authenticate each request: a session belongs to the
+   * actor who began it, and is none for anybody else.
+   */
+  readonly fetch: (request: Request, actor: Actor) => Promise<Response>;
+  /** Ends all sessions. */
+  readonly close: () => Promise<void>;
+}
+
+/** How long a message may be, in bytes. */
+const longestMessage = 64 * 1024;
+
+/**
+ * Makes an endpoint of the Model Context Protocol over Streamable HTTP (revision 2025-11-25). Sessions are in the memory
+ * of this process: where there are several, send each client to the same one.
+ *
+ * @throws {PosternError} `ERR_INVALID_CONFIG` where a trusted origin is none.
+ * @example
+ * const mcp = mcpHandler(tools);
+ * app.all('/mcp', apiKeyAuth(keys), (c) => mcp.fetch(c.req.raw, keyActor(principalOf(c))));
+ */
+export function mcpHandler(tools: readonly KeyTool[], options: McpHandlerOptions = {}): McpHandler {
+  const { idleMs = 30 * 60 * 1_000, maxSessions = 1_000 } = options;
+  const trustedOrigins = readTrustedOrigins(options.trustedOrigins);
+  const sessions = mcpSessions({ idleMs, maxSessions });
+  return {
+    async fetch(request, actor) {
+      if (isCrossSite(request, trustedOrigins)) return answer(403, 'another site may not ask for this');
+      const sessionId = request.headers.get('mcp-session-id');
+      const transport =
+        sessionId === null ? await begin(tools, sessions, actor) : sessions.use(sessionId, actor);
+      if (transport === 'full') return answer(503, 'too many sessions are open', { 'Retry-After': '60' });
+      if (transport === undefined) return answer(404, 'there is no such session');
+      // For whom a message is handled comes with the request: permissions may have changed since the session began.
+      const authInfo = { token: '', clientId: actor.id, scopes: [], extra: { actor } };
+      return transport.handleRequest(request, { authInfo });
+    },
+    close: () => sessions.close(),
+  };
+}
+
+/** Where the request turns out to begin no session, what was made here is forgotten with it. */
+async function begin(
+  tools: readonly KeyTool[],
+  sessions: McpSessions,
+  actor: Actor,
+): Promise<Transport | 'full'> {
+  if (!sessions.makeRoom(actor)) return 'full';
+  const transport: Transport = new Transport({
+    sessionIdGenerator: randomUUID,
+    onsessioninitialized: (sessionId) => sessions.add(sessionId, { actor, transport }),
+    onsessionclosed: (sessionId) => sessions.forget(sessionId),
+    maxRequestBodySize: longestMessage,
+  });
+  await mcpServer(tools, actorWith).connect(transport);
+  return transport;
+}
+
+function actorWith({ authInfo }: CallExtra): Actor | null {
+  // Put there by `fetch`, and by nobody else.
+  return (authInfo?.extra?.actor as Actor | undefined) ?? null;
+}
+
+/** An answer as the transport's own are: an error of JSON-RPC 2.0 that belongs to no request. */
+function answer(status: number, message: string, headers: Readonly<Record<string, string>> = {}): Response {
+  return Response.json(
+    { jsonrpc: '2.0', error: { code: -32_000, message }, id: null },
+    { status, headers: { 'Cache-Control': 'no-store', ...headers } },
+  );
+}

@@ -1,0 +1,221 @@
+import { PassThrough } from 'node:stream';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { ReadBuffer, serializeMessage } from '@modelcontextprotocol/sdk/shared/stdio.js';
+import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
+import { type CallToolResult, ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
+import type { Actor } from '@postern/core';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { ada, agentService, grace } from '../../test-support/agent-service.js';
+import { type McpHandler, mcpHandler, serveStdio } from './index.js';
+
+const address = 'http://localhost:8080/mcp';
+
+/** A real client of an endpoint in this process. */
+async function httpClient(
+  handler: McpHandler,
+  actor: Actor,
+  answer?: 'accept' | 'decline' | 'silence',
+): Promise<{ readonly client: Client; readonly transport: StreamableHTTPClientTransport }> {
+  const transport = new StreamableHTTPClientTransport(new URL(address), {
+    fetch: (url, init) => handler.fetch(new Request(url, init), actor),
+  });
+  const client = await connected(transport as Transport, answer);
+  return { client, transport };
+}
+
+async function connected(transport: Transport, answer?: 'accept' | 'decline' | 'silence'): Promise<Client> {
+  const capabilities = answer === undefined ? {} : { elicitation: {} };
+  const client = new Client({ name: 'test', version: '1' }, { capabilities });
+  if (answer !== undefined)
+    client.setRequestHandler(ElicitRequestSchema, async () => {
+      if (answer === 'silence') throw new Error('nobody is there');
+      return answer === 'accept' ? { action: 'accept', content: { confirm: true } } : { action: 'decline' };
+    });
+  await client.connect(transport);
+  onTestFinished(() => client.close());
+  return client;
+}
+
+/** A client that speaks over streams, as over the standard input and output of a process. */
+async function stdioClient(
+  service: ReturnType<typeof agentService>,
+  authenticate: () => Actor | null,
+): Promise<{ readonly client: Client; readonly ended: Promise<void>; readonly hangUp: () => void }> {
+  const [stdin, stdout] = [new PassThrough(), new PassThrough()];
+  const ended = serveStdio(service.tools, { authenticate, stdin, stdout });
+  const buffer = new ReadBuffer();
+  const transport: Transport = {
+    async start() {
+      stdout.on('data', (chunk: Buffer) => {
+        buffer.append(chunk);
+        for (let message = buffer.readMessage(); message !== null; message = buffer.readMessage())
+          transport.onmessage?.(message);
+      });
+    },
+    async send(message) {
+      stdin.write(serializeMessage(message));
+    },
+    async close() {},
+  };
+  return { client: await connected(transport), ended, hangUp: () => void stdin.end() };
+}
+
+const call = async (client: Client, name: string, input: Record<string, unknown> = {}) =>
+  (await client.callTool({ name, arguments: input })) as CallToolResult;
+
+function endpoint(options: Parameters<typeof mcpHandler>[1] = {}) {
+  const service = agentService();
+  const handler = mcpHandler(service.tools, options);
+  onTestFinished(() => handler.close());
+  return { service, handler };
+}
+
+const initialize = {
+  jsonrpc: '2.0',
+  id: 1,
+  method: 'initialize',
+  params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'test', version: '1' } },
+};
+
+function post(body: unknown, headers: Readonly<Record<string, string>> = {}): Request {
+  return new Request(address, {
+    method: 'POST',
+    headers: {
+      'Content-Type': 'application/json',
+      Accept: 'application/json, text/event-stream',
+      ...headers,
+    },
+    body: JSON.stringify(body),
+  });
+}
+
+describe('over Streamable HTTP', () => {
+  it('a client lists the tools with schemas and annotations, and calls them', async () => {
+    const { service, handler } = endpoint();
+    const { client } = await httpClient(handler, ada);
+    const { tools } = await client.listTools();
+    expect(tools.map(({ name, annotations }) => [name, annotations?.destructiveHint])).toEqual([
+      ['create_api_key', false],
+      ['list_api_keys', false],
+      ['revoke_api_key', true],
+      ['rotate_api_key', false],
+      ['explain_refusal', false],
+    ]);
+    const { token, key } = await service.issue();
+    expect(await call(client, 'list_api_keys')).toMatchObject({
+      content: [{ text: 'There is one key.' }, { text: expect.stringContaining(key.id) }],
+      structuredContent: { keys: [{ key_id: key.id }] },
+    });
+    expect(await call(client, 'create_api_key', { name: 'CI', user: 'grace' })).toMatchObject({
+      isError: true,
+    });
+    expect(await call(client, 'explain_refusal', { key_id: token })).toMatchObject({ isError: true });
+    await expect(call(client, 'get_secrets')).rejects.toThrow('there is no such tool');
+  });
+
+  it('runs each call for whoever sent it', async () => {
+    const { service, handler } = endpoint();
+    const { client } = await httpClient(handler, grace);
+    const { key } = await service.issue(ada);
+    expect(await call(client, 'revoke_api_key', { key_id: key.id })).toMatchObject({ isError: true });
+    expect(await call(client, 'list_api_keys')).toMatchObject({ structuredContent: { owner: grace } });
+  });
+
+  it('a session is none for anybody but the one who began it', async () => {
+    const { handler } = endpoint();
+    const { transport } = await httpClient(handler, ada);
+    const headers = { 'mcp-session-id': transport.sessionId ?? '' };
+    const list = { jsonrpc: '2.0', id: 2, method: 'tools/list' };
+    expect((await handler.fetch(post(list, headers), grace)).status).toBe(404);
+    expect((await handler.fetch(post(list, headers), ada)).status).toBe(200);
+    await transport.terminateSession();
+    expect((await handler.fetch(post(list, headers), ada)).status).toBe(404);
+  });
+
+  it('a call that destroys asks the person, where the client can', async () => {
+    for (const [answer, isLive] of [
+      ['accept', false],
+      ['decline', true],
+      ['silence', true],
+    ] as const) {
+      const { service, handler } = endpoint();
+      const { token, key } = await service.issue();
+      const { client } = await httpClient(handler, ada, answer);
+      const result = await call(client, 'revoke_api_key', { key_id: key.id });
+      expect(result.structuredContent).toMatchObject({ deleted: !isLive });
+      expect(await service.isLive(token)).toBe(isLive);
+    }
+  });
+
+  it('refuses what a page of another site sends', async () => {
+    const { handler } = endpoint();
+    const headers = { Origin: 'https://evil.example.com' };
+    expect((await handler.fetch(post(initialize, headers), ada)).status).toBe(403);
+    const trusting = endpoint({ trustedOrigins: ['https://evil.example.com'] }).handler;
+    expect((await trusting.fetch(post(initialize, headers), ada)).status).toBe(200);
+    expect(() => mcpHandler([], { trustedOrigins: ['evil'] })).toThrow('a trusted origin');
+  });
+
+  it('keeps sessions in bounds: the oldest of one actor goes, and nobody takes all the room', async () => {
+    const { handler } = endpoint({ maxSessions: 17 });
+    const begin = async (actor: Actor) => handler.fetch(post(initialize), actor);
+    const first = (await begin(ada)).headers.get('mcp-session-id') ?? '';
+    for (let count = 0; count < 16; count += 1) expect((await begin(ada)).status).toBe(200);
+    const list = { jsonrpc: '2.0', id: 2, method: 'tools/list' };
+    expect((await handler.fetch(post(list, { 'mcp-session-id': first }), ada)).status).toBe(404);
+    expect((await begin(grace)).status).toBe(200);
+    const full = await begin({ kind: 'user', id: 'linus' });
+    expect([full.status, full.headers.get('Retry-After')]).toEqual([503, '60']);
+  });
+
+  it('ends sessions that nobody uses any more', async () => {
+    const { handler } = endpoint({ maxSessions: 1, idleMs: 20 });
+    expect((await handler.fetch(post(initialize), ada)).status).toBe(200);
+    expect((await handler.fetch(post(initialize), grace)).status).toBe(503);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect((await handler.fetch(post(initialize), grace)).status).toBe(200);
+  });
+
+  it('a message that begins no session leaves none', async () => {
+    const { handler } = endpoint({ maxSessions: 1 });
+    for (const message of [{ jsonrpc: '2.0', id: 2, method: 'tools/list' }, 'nonsense', { id: {} }])
+      expect((await handler.fetch(post(message), ada)).status).toBe(400);
+    expect((await handler.fetch(post('x'.repeat(70_000)), ada)).status).toBe(413);
+    expect((await handler.fetch(post(initialize), ada)).status).toBe(200);
+  });
+});
+
+describe('over standard input and output', () => {
+  it('a client lists the tools and calls them, until the input ends', async () => {
+    const service = agentService();
+    const { client, ended, hangUp } = await stdioClient(service, () => ada);
+    expect((await client.listTools()).tools).toHaveLength(5);
+    expect(await call(client, 'create_api_key', { name: 'CI' })).toMatchObject({
+      structuredContent: { name: 'CI' },
+    });
+    hangUp();
+    await ended;
+  });
+
+  it('asks for each call whether whoever started it still may', async () => {
+    const service = agentService();
+    let answer: () => Actor | null = () => ada;
+    const { client } = await stdioClient(service, () => answer());
+    expect(await call(client, 'list_api_keys')).not.toMatchObject({ isError: true });
+    answer = () => null;
+    expect(await call(client, 'list_api_keys')).toMatchObject({
+      isError: true,
+      content: [{ text: expect.stringContaining('connect anew') }],
+    });
+    answer = () => {
+      throw new Error('password=hunter2');
+    };
+    const failed = await call(client, 'list_api_keys');
+    expect(failed).toMatchObject({
+      isError: true,
+      content: [{ text: expect.stringContaining('try again') }],
+    });
+    expect(JSON.stringify(failed)).not.toContain('hunter2');
+  });
+});

@@ -1,0 +1,33 @@
+import type { Readable, Writable } from 'node:stream';
+import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
+import type { Actor } from '@postern/core';
+import type { KeyTool } from '../tool.js';
+import { mcpServer } from './mcp-server.js';
+
+/** What a server over standard input and output is told. */
+export interface StdioOptions {
+  /**
+   * Says for whom this process works: asked for each call, so that a key that was revoked meanwhile does nothing more. `null`:
+   * for nobody any more.
+   */
+  readonly authenticate: () => Actor | null | Promise<Actor | null>;
+  /** Default: those of the process. */
+  readonly stdin?: Readable | undefined;
+  readonly stdout?: Writable | undefined;
+}
+
+/**
+ * Serves the Model Context Protocol over standard input and output, until the input ends. Write nothing else to the output.
+ *
+ * @example
+ * await serveStdio(tools, { authenticate: () => actor });
+ */
+export async function serveStdio(
+  tools: readonly KeyTool[],
+  { authenticate, stdin = process.stdin, stdout = process.stdout }: StdioOptions,
+): Promise<void> {
+  const server = mcpServer(tools, () => authenticate());
+  await server.connect(new StdioServerTransport(stdin, stdout));
+  await new Promise<void>((resolve) => stdin.once('end', resolve).once('close', resolve));
+  await server.close();
+}

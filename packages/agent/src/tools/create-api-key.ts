@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { type MakeTool, tool } from '../make-tool.js';
+import { findOwner } from '../owners.js';
+import { answerOffer } from './answer-offer.js';
+import { team } from './fields.js';
+
+const dayMs = 24 * 60 * 60 * 1_000;
+
+/** Offers a key. It is made when the person reveals it, outside the model. */
+export const createApiKey: MakeTool = tool({
+  name: 'create_api_key',
+  description:
+    'Creates an API key for the person whom you are talking to, or for one of their teams. You never see the key: the answer ' +
+    'is a link at which the person reveals it, once. Give them the link. Never ask anybody for an API key.',
+  annotations: {
+    title: 'Create an API key',
+    readOnlyHint: false,
+    destructiveHint: false,
+    idempotentHint: false,
+    openWorldHint: false,
+  },
+  input: z.strictObject({
+    name: z
+      .string()
+      .describe('What the key is called, such as the program that will use it: 1 to 100 characters.'),
+    team,
+    scopes: z
+      .array(z.string())
+      .optional()
+      .describe('What the key may do. Default: all that its owner may do.'),
+    expires_in_days: z
+      .int()
+      .min(1)
+      .max(36_500)
+      .optional()
+      .describe('After how many days it ends. Default: it does not expire.'),
+  }),
+  async run({ name, team, scopes = null, expires_in_days: days }, call) {
+    const owner = await findOwner(call, team);
+    const expiresAt = days === undefined ? null : new Date(Date.now() + days * dayMs);
+    const { actor } = call.session;
+    const offer = await call.keys.offer({ owner, actor, name, scopes, expiresAt });
+    return answerOffer(call, offer);
+  },
+});

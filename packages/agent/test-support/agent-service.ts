@@ -1,0 +1,81 @@
+import {
+  type Actor,
+  type ApiKeys,
+  createApiKeys,
+  eachOwner,
+  type IssuedKey,
+  type KeyPolicy,
+  type Owner,
+  selfService,
+} from '@postern/core';
+import {
+  insecureHasher,
+  memoryKeyRepository,
+  type SettableClock,
+  settableClock,
+} from '@postern/core/testing';
+import { type KeyTool, type KeyToolsOptions, keyTools, type ToolResult } from '../src/index.js';
+
+export const ada = { kind: 'user', id: 'ada' } as const;
+export const grace = { kind: 'user', id: 'grace' } as const;
+export const platform = { kind: 'team', id: 'team-1' } as const;
+
+/** Ada and Grace are in the team Platform, and Ada is its admin. Grace may only read. */
+export interface AgentService {
+  readonly keys: ApiKeys;
+  readonly tools: readonly KeyTool[];
+  readonly events: unknown[];
+  readonly clock: SettableClock;
+  /** Runs a tool as a model would have it run: for ada, whom nobody can ask. */
+  run(name: string, input?: unknown, session?: Partial<Parameters<KeyTool['run']>[1]>): Promise<ToolResult>;
+  issue(owner?: typeof ada | typeof grace | typeof platform, name?: string): Promise<IssuedKey>;
+  isLive(token: string): Promise<boolean>;
+}
+
+export function agentService(given: Partial<KeyToolsOptions> = {}): AgentService {
+  const events: unknown[] = [];
+  const clock = settableClock(new Date());
+  const keys = createApiKeys({
+    repository: memoryKeyRepository(),
+    hasher: insecureHasher(),
+    owners: eachOwner(({ id }) => ({
+      active: true,
+      permissions: id === 'grace' ? ['agents:read'] : ['agents:read', 'agents:write'],
+    })),
+    policy,
+    clock,
+    events: { emit: (event) => void events.push(event) },
+  });
+  const tools = keyTools(keys, {
+    ownersOf,
+    nameOf: ({ id }) => (id === platform.id ? 'Platform' : id),
+    offerUrl: ({ id }) => `https://app.example.com/settings/offers/${id}`,
+    deleteUrl: ({ id }) => `https://app.example.com/settings/user/keys/${id}/delete`,
+    ...given,
+  });
+  return {
+    ...{ keys, tools, events, clock },
+    async run(name, input = {}, session = {}) {
+      const tool = tools.find((one) => one.name === name);
+      if (tool === undefined) throw new Error(`there is no tool ${name}`);
+      return tool.run(input, { actor: ada, ...session });
+    },
+    issue: (owner = ada, name = 'CI Pipeline') =>
+      keys.issue({ owner, actor: owner.kind === 'user' ? owner : ada, name }),
+    isLive: async (token) => (await keys.verify(token)).ok,
+  };
+}
+
+const own = selfService();
+const policy: KeyPolicy = {
+  decide(request) {
+    if (request.owner?.kind !== 'team') return own.decide(request);
+    if (request.actor.id === 'ada') return { ok: true };
+    return { ok: false, message: 'only admins of the team can manage its keys' };
+  },
+};
+
+/** As a host has it: a person, and the teams that they are in; a key, and whoever owns it. */
+function ownersOf(actor: Actor): readonly Owner[] {
+  return actor.kind === 'key' ? [actor.owner] : [{ kind: 'user', id: actor.id }, platform];
+}
