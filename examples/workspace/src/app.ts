@@ -1,5 +1,6 @@
 import { type ApiKeyEnv, apiKeyAuth, principalOf } from '@postern/hono';
 import { Hono } from 'hono';
+import type { AdminAgent } from './admin-agent/admin-agent.js';
 import type { Agents } from './agents/agents.js';
 import { answerError, answerNotFound } from './http/error-response.js';
 import { realm } from './http/realm.js';
@@ -11,6 +12,7 @@ import type { WorkItems } from './intake/work-items.js';
 import type { Worker } from './intake/worker.js';
 import type { WorkspaceKeys } from './keys/workspace-keys.js';
 import type { WriteLine } from './log.js';
+import { agentPages } from './pages/admin-agent.js';
 import { intakePages } from './pages/intake-webhooks.js';
 import { settingsPath, workspaceSettings } from './pages/settings.js';
 import { signInPages } from './pages/sign-in.js';
@@ -33,6 +35,7 @@ export interface AppParts {
   readonly sessions: Sessions;
   readonly teams: Teams;
   readonly organisation: OrganisationStore;
+  readonly agent: AdminAgent;
   readonly agents: Agents;
   readonly items: WorkItems;
   readonly worker: Worker;
@@ -100,6 +103,7 @@ function addPages(app: Hono<ApiKeyEnv>, parts: AppParts): void {
   app.mount(settingsPath, pages);
   app.route('/', signInPages(parts));
   app.route('/', intakePages(parts));
+  app.route('/', agentPages(parts));
 }
 
 function withoutApi(request: Request): Request {

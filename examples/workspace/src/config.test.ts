@@ -7,6 +7,8 @@ describe('readConfig', () => {
   it('has a default for everything', () => {
     expect(readConfig({})).toEqual({
       port: 8080,
+      url: 'http://localhost:8080',
+      model: undefined,
       host: '127.0.0.1',
       database: { engine: 'sqlite', file: './data/workspace.sqlite' },
       plan: 'business',

@@ -1,3 +1,4 @@
+import type { ModelConfig } from './admin-agent/model-assistant.js';
 import { type DatabaseLocation, parseDatabaseUrl } from './database/database-location.js';
 import { isPlan, type Plan, plans } from './people/plan.js';
 
@@ -11,6 +12,10 @@ export interface WorkspaceConfig {
   readonly password: string | undefined;
   /** Signs the checks of tokens. `undefined`: the database keeps one. */
   readonly checkKey: Uint8Array | undefined;
+  /** The model behind the admin agent. Default: none; the built-in assistant answers. */
+  readonly model?: ModelConfig | undefined;
+  /** Where people reach the workspace: links that agents give begin with it. Default: `http://localhost:8080`. */
+  readonly url?: string | undefined;
 }
 
 /** What the process is started with. */
@@ -28,14 +33,17 @@ export class ConfigError extends Error {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads the settings from environment variables: `PORT`, `WORKSPACE_HOST`, `DATABASE_URL`, `WORKSPACE_PLAN`, `WORKSPACE_PASSWORD`,
- * `POSTERN_CHECK_KEY`.
+ * Reads the settings from environment variables: `PORT`, `WORKSPACE_HOST`, `WORKSPACE_URL`, `DATABASE_URL`,
+ * `WORKSPACE_PLAN`, `WORKSPACE_PASSWORD`, `POSTERN_CHECK_KEY`, `ANTHROPIC_API_KEY`, `ANTHROPIC_BASE_URL`, `WORKSPACE_MODEL`.
  *
  * @throws {ConfigError} where one is wrong.
  */
 export function readConfig(environment: Environment): ProcessConfig {
+  const port = readPort(environment.PORT ?? '8080');
   return {
-    port: readPort(environment.PORT ?? '8080'),
+    port,
+    url: readUrl('WORKSPACE_URL', environment.WORKSPACE_URL ?? `http://localhost:${port}`),
+    model: readModel(environment),
     // This machine alone: what is served is plain HTTP.
     host: environment.WORKSPACE_HOST ?? '127.0.0.1',
     database: readDatabaseUrl(environment.DATABASE_URL ?? 'sqlite:./data/workspace.sqlite'),
@@ -43,6 +51,22 @@ export function readConfig(environment: Environment): ProcessConfig {
     password: readPassword(environment.WORKSPACE_PASSWORD),
     checkKey: readCheckKey(environment.POSTERN_CHECK_KEY),
   };
+}
+
+/** A key that is set to nothing is none: so it is unset in a file of settings. */
+function readModel(environment: Environment): ModelConfig | undefined {
+  const { ANTHROPIC_API_KEY: apiKey = '', ANTHROPIC_BASE_URL: baseURL, WORKSPACE_MODEL } = environment;
+  if (apiKey === '') return undefined;
+  return {
+    apiKey,
+    baseURL: baseURL === undefined ? undefined : readUrl('ANTHROPIC_BASE_URL', baseURL),
+    model: WORKSPACE_MODEL ?? 'claude-sonnet-5-5',
+  };
+}
+
+function readUrl(name: string, text: string): string {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text.replace(/\/+$/, '');
+  throw new ConfigError(`${name} must be the URL of a site, such as https://workspace.example.com`);
 }
 
 function readPort(text: string): number {

@@ -1,4 +1,8 @@
 import { type Argon2HasherOptions, argon2Hasher } from '@postern/argon2';
+import { adminAgent } from './admin-agent/admin-agent.js';
+import { modelAssistant } from './admin-agent/model-assistant.js';
+import { ruleBasedAssistant } from './admin-agent/rule-based-assistant.js';
+import { transcriptsIn } from './admin-agent/transcripts.js';
 import { agentsIn } from './agents/agents.js';
 import { workspaceApp } from './app.js';
 import type { WorkspaceConfig } from './config.js';
@@ -50,8 +54,11 @@ export async function createWorkspace(
   const keys = workspaceKeys({ database, hasher, checkKeys, teams, organisation, log });
   const items = workItemsIn(database);
   const worker = await startWorker(items, log);
+  const assistant = config.model === undefined ? ruleBasedAssistant : modelAssistant(config.model, log);
+  const transcripts = transcriptsIn(database);
   const app = workspaceApp({
     keys,
+    agent: adminAgent({ keys, teams, transcripts, assistant }),
     people: peopleIn(database),
     passwords,
     sessions: sessionsIn(database),

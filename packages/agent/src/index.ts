@@ -3,4 +3,4 @@ export { keyTools } from './key-tools.js';
 export { type MaskedText, maskTokens } from './mask-tokens.js';
 export { type OpenAITool, openaiTools } from './openai-tools.js';
 export type { KeyToolsOptions } from './options.js';
-export type { AgentSession, InputSchema, KeyTool, ToolAnnotations, ToolResult } from './tool.js';
+export type { AgentSession, Deletion, InputSchema, KeyTool, ToolAnnotations, ToolResult } from './tool.js';

@@ -1,4 +1,4 @@
-import type { Actor, ApiKeys, KeyOffer } from '@postern/core';
+import type { Actor, ApiKey, ApiKeys, KeyOffer } from '@postern/core';
 import type { KeyToolsOptions } from './options.js';
 
 /** For whom a tool runs. It comes from the authentication of the connection, never from a model. */
@@ -21,6 +21,14 @@ export interface ToolResult {
   readonly isError: boolean;
   /** What was offered, where something was: for the host, which may show it as it likes. */
   readonly offer?: KeyOffer | undefined;
+  /** What the person may delete, and where: what the tool would not delete without them. */
+  readonly deletions?: readonly Deletion[] | undefined;
+}
+
+/** A key, and the address at which the person deletes it. */
+export interface Deletion {
+  readonly key: ApiKey;
+  readonly url: string;
 }
 
 /** What a tool does to the world, as the Model Context Protocol has it. */

@@ -9,7 +9,7 @@ import { startWorkspace, statusWith } from '../src/workspace-process.js';
 
 const images = fileURLToPath(new URL('../../../docs/images/', import.meta.url));
 
-it('takes pictures of the settings: light, dark, on a phone, and with a token', async () => {
+it('takes pictures of the settings: light, dark, on a phone, and with a token; and of the admin agent', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'postern-screenshots-'));
   onTestFinished(() => rmSync(directory, { recursive: true }));
   const database = `sqlite:${join(directory, 'workspace.sqlite')}`;
@@ -44,6 +44,13 @@ it('takes pictures of the settings: light, dark, on a phone, and with a token', 
         Object.assign(field, { value: `team.${'abc123'.repeat(12)}`.slice(0, 70) });
       });
       await page.screenshot({ path: `${images}settings-token.png` });
+    }
+    if (name === 'light') {
+      await page.goto(`${url}/agent`);
+      await page.getByLabel('Message').fill('Create an API key for me called "CI Pipeline"');
+      await page.getByRole('button', { name: 'Send' }).click();
+      await page.getByRole('button', { name: 'Reveal key' }).waitFor();
+      await page.screenshot({ path: `${images}agent.png`, fullPage: true });
     }
     await context.close();
   }

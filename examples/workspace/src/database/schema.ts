@@ -21,6 +21,7 @@ export async function createTables(db: Kysely<Tables>, text: TextType): Promise<
     .addColumn('plan', text, (column) => column.notNull())
     .execute();
   await createPeopleTables(db, text);
+  await createChatTable(db, text);
   await createWorkTables(db, text);
 }
 
@@ -57,6 +58,24 @@ async function createPeopleTables({ schema }: Kysely<Tables>, text: TextType): P
     .addColumn('id_hash', text, (column) => column.primaryKey())
     .addColumn('person_id', text, (column) => column.notNull().references('workspace_people.id'))
     .addColumn('expires_at', text, (column) => column.notNull())
+    .execute();
+}
+
+async function createChatTable({ schema }: Kysely<Tables>, text: TextType): Promise<void> {
+  await schema
+    .createTable('workspace_chat_messages')
+    .ifNotExists()
+    .addColumn('id', text, (column) => column.primaryKey())
+    .addColumn('person_id', text, (column) => column.notNull().references('workspace_people.id'))
+    .addColumn('role', text, (column) => column.notNull())
+    .addColumn('text', text, (column) => column.notNull())
+    .addColumn('cards', text, (column) => column.notNull())
+    .execute();
+  await schema
+    .createIndex('workspace_chat_messages_of_person')
+    .ifNotExists()
+    .on('workspace_chat_messages')
+    .columns(['person_id', 'id'])
     .execute();
 }
 

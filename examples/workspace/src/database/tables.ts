@@ -26,6 +26,17 @@ export interface Tables {
     created_at: string;
   };
   workspace_intakes: { id: string; name: string; team_id: string };
+  /** What people and the admin agent said to each other. No token is in it: those are masked before they come here. */
+  workspace_chat_messages: {
+    /** Begins with the instant, so that IDs sort as the messages came. */
+    id: string;
+    person_id: string;
+    /** `person` or `agent`. */
+    role: string;
+    text: string;
+    /** What stands below the text, as JSON. */
+    cards: string;
+  };
   workspace_work_items: {
     id: string;
     intake_id: string;

@@ -24,7 +24,7 @@ const teamActions: ReadonlySet<KeyAction> = new Set([
  * without team keys none can be issued, and those that there are stay listable and revocable. Purging, which concerns
  * everybody's keys, is the workspace's own affair.
  */
-export function workspaceKeyPolicy(teams: Teams, organisation: OrganisationStore): KeyPolicy {
+export function workspaceKeyPolicy(teams: Pick<Teams, 'roleOf'>, organisation: OrganisationStore): KeyPolicy {
   return {
     async decide(request) {
       const { actor, action, owner } = request;

@@ -4,20 +4,36 @@ import { html } from 'hono/html';
 /** A piece of a page: `html` of Hono has escaped all that was put into it. */
 export type Markup = ReturnType<typeof html>;
 
-/** Keeps other sites, scripts and caches away from the workspace's own pages. */
-export const pageHeaders: MiddlewareHandler = async function pageHeaders(c, next) {
-  await next();
-  c.res.headers.set('Content-Security-Policy', contentSecurityPolicy);
-  // Not `no-referrer`: a form would come with `Origin: null`.
-  c.res.headers.set('Referrer-Policy', 'same-origin');
-  c.res.headers.set('Cache-Control', 'no-store');
-};
-
-const contentSecurityPolicy =
+const nothingElse =
   "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
+/** Keeps other sites, scripts and caches away from the workspace's own pages. */
+export const pageHeaders: MiddlewareHandler = headersWith(nothingElse);
+
+/** The same for a page that has the script of the settings. */
+export const scriptedPageHeaders: MiddlewareHandler = headersWith(
+  `${nothingElse}; script-src 'self'; connect-src 'self'`,
+);
+
+function headersWith(contentSecurityPolicy: string): MiddlewareHandler {
+  return async function pageHeaders(c, next) {
+    await next();
+    c.res.headers.set('Content-Security-Policy', contentSecurityPolicy);
+    // Not `no-referrer`: a form would come with `Origin: null`.
+    c.res.headers.set('Referrer-Policy', 'same-origin');
+    c.res.headers.set('Cache-Control', 'no-store');
+  };
+}
+
+interface PageParts {
+  /** With the script of the settings: forms open as dialogs. */
+  readonly script?: boolean;
+  /** Where its own style is, beside that of the settings. */
+  readonly style?: string;
+}
+
 /** Makes a page, in the style of the settings. */
-export function page(title: string, main: Markup): Markup {
+export function page(title: string, main: Markup, { script = false, style }: PageParts = {}): Markup {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -26,8 +42,10 @@ export function page(title: string, main: Markup): Markup {
 <title>${title} · Workspace</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/settings/assets/settings.css">
+${style === undefined ? '' : html`<link rel="stylesheet" href="${style}">`}
+${script ? html`<script type="module" src="/settings/assets/settings.js"></script>` : ''}
 </head>
-<body><main><h1>${title}</h1>${main}</main></body>
+<body data-no-answer="No answer came. Look whether it was done before you try again." data-close="Close"><main><h1>${title}</h1>${main}</main></body>
 </html>
 `;
 }

@@ -4,12 +4,14 @@ import { de, en, type SettingsHandler, settingsPages, type Texts } from '@poster
 import { parseAccept } from 'hono/utils/accept';
 import { personOf } from '../http/signed-in.js';
 import { teamKeysNotInPlan } from '../keys/key-policy.js';
+import { ownersOf } from '../keys/owners-of.js';
 import type { WorkspaceKeys } from '../keys/workspace-keys.js';
 import type { OrganisationStore } from '../people/organisation.js';
 import type { People } from '../people/people.js';
 import { hasTeamKeys } from '../people/plan.js';
 import type { Sessions } from '../people/sessions.js';
 import type { Teams } from '../people/teams.js';
+import { agentPagePath } from './admin-agent.js';
 import { intakePagePath } from './intake-webhooks.js';
 import { signInUrl } from './sign-in.js';
 
@@ -38,10 +40,7 @@ export function workspaceSettings({ keys, sessions, people, teams, organisation 
       const person = await personOf(sessions, request);
       return person === undefined ? null : { kind: 'user', id: person.id };
     },
-    async ownersOf({ id }) {
-      const own: Owner = { kind: 'user', id };
-      return [own, ...(await teams.ofPerson(id)).map((team) => ({ kind: 'team', id: team }))];
-    },
+    ownersOf: (actor) => ownersOf(teams, actor),
   };
   const pages = settingsPages(keys, {
     ...host,
@@ -56,6 +55,7 @@ export function workspaceSettings({ keys, sessions, people, teams, organisation 
     },
     signInUrl: ({ url }) => signInUrl(settingsPath + new URL(url).pathname),
     links: [
+      { href: agentPagePath, text: 'Admin agent' },
       { href: intakePagePath, text: 'Integrations → Intake Webhooks' },
       { href: '/sign-out', text: 'Sign out' },
     ],

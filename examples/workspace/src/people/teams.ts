@@ -8,6 +8,8 @@ export interface Teams {
   roleOf(teamId: string, personId: string): Promise<TeamRole | undefined>;
   /** The IDs of the teams that a person is in. */
   ofPerson(personId: string): Promise<readonly string[]>;
+  /** What a team is called. `undefined`: there is no such team. */
+  nameOf(id: string): Promise<string | undefined>;
 }
 
 export function teamsIn({ read }: Database): Teams {
@@ -31,6 +33,11 @@ export function teamsIn({ read }: Database): Teams {
         .where('person_id', '=', personId)
         .execute();
       return rows.map((row) => row.team_id);
+    },
+
+    async nameOf(id) {
+      const team = read.selectFrom('workspace_teams').select('name').where('id', '=', id);
+      return (await team.executeTakeFirst())?.name;
     },
   };
 }

@@ -50,10 +50,8 @@ function answer(
 
 function answerLink(call: Call, key: ApiKey): Omit<ToolResult, 'isError'> {
   const url = call.options.deleteUrl(key);
-  return answer(call, key, `Nothing is deleted yet: the person confirms it at ${url}. Give them the link.`, {
-    deleted: false,
-    url,
-  });
+  const text = `Nothing is deleted yet: the person confirms it at ${url}. Give them the link.`;
+  return { ...answer(call, key, text, { deleted: false, url }), deletions: [{ key, url }] };
 }
 
 function questionOf(key: ApiKey): string {

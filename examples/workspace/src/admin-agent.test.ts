@@ -1,0 +1,246 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { callWithToken, type Session, signIn } from '../test-support/client.js';
+import { engines, runSql } from '../test-support/test-database.js';
+import { startTestWorkspace, type TestWorkspace } from '../test-support/test-workspace.js';
+
+/** Says something to the admin agent, as the form of the page does, and gives the page that comes of it. */
+async function say(session: Session, text: string): Promise<string> {
+  const body = new URLSearchParams({ text }).toString();
+  const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
+  const { status, text: page } = await session.call('/agent', { method: 'POST', body, headers });
+  expect(status).toBe(200); // After the redirect.
+  return page;
+}
+
+/** Reveals the key that a page offers last, and gives its token. */
+async function reveal(session: Session, page: string): Promise<string> {
+  const action = [...page.matchAll(/action="(\/settings\/offers\/\w+\/claim)"/g)].at(-1)?.[1] ?? '';
+  const revealed = await session.call(action, { method: 'POST' });
+  expect(revealed.status).toBe(201);
+  return /id="token"[^>]* value="([^"]+)"/.exec(revealed.text)?.[1] ?? '';
+}
+
+const whoami = (url: string, token: string) => callWithToken(`${url}/api/whoami`, token);
+
+/** All that the store of the chat has. */
+async function stored({ config }: TestWorkspace): Promise<string> {
+  return JSON.stringify(await runSql(config.database, 'select * from workspace_chat_messages'));
+}
+
+describe.each(engines)('the admin agent on %s', (engine) => {
+  it('makes a key for whoever asks, which shows when they reveal it and nowhere else', async () => {
+    const workspace = await startTestWorkspace({ engine });
+    const ada = await signIn(workspace.url, 'ada');
+    const page = await say(ada, 'Create an API key for me called "CI Pipeline"');
+    expect(page).toContain('It goes by rules, and is no model');
+    expect(page).toContain('Reveal key');
+    const token = await reveal(ada, page);
+    expect((await whoami(workspace.url, token)).body).toMatchObject({ owner: { kind: 'user', id: 'ada' } });
+
+    const after = await say(ada, 'List my keys');
+    expect(after).toContain('“CI Pipeline” user.');
+    expect(after).toContain('It was revealed.');
+    for (const seen of [page, after, await stored(workspace), workspace.log.join('\n')])
+      expect(seen).not.toContain(token.slice(21));
+  });
+
+  it('keeps the last messages of each person, for them alone, until they have it forget them', async () => {
+    const workspace = await startTestWorkspace({ engine });
+    const [ada, grace] = [await signIn(workspace.url, 'ada'), await signIn(workspace.url, 'grace')];
+    await say(ada, 'Create an API key for me called "Secret plan"');
+    expect(await say(grace, 'hello there')).not.toContain('Secret plan');
+    const values = Array.from(
+      { length: 250 },
+      (_, n) => `('2020 0 ${String(n).padStart(4, '0')}','ada','person','m${n}.','[]')`,
+    );
+    await runSql(workspace.config.database, `insert into workspace_chat_messages values ${values.join(',')}`);
+    const page = await say(ada, 'hello again');
+    expect(page).not.toContain('m53.');
+    expect(page).toContain('m249.');
+    expect((JSON.parse(await stored(workspace)) as unknown[]).length).toBe(202);
+    const { text } = await ada.call('/agent/forget', { method: 'POST' });
+    expect(text).toContain('For example:');
+    expect(await stored(workspace)).not.toContain('ada');
+    expect(await stored(workspace)).toContain('hello there');
+  });
+});
+
+describe('what the admin agent answers', () => {
+  it('a member who asks for a key of the team: no, and why', async () => {
+    const { url } = await startTestWorkspace();
+    const page = await say(await signIn(url, 'grace'), 'Create a key called "hook" for the team platform');
+    expect(page).toContain('only Owners and Admins of the team can manage its keys');
+    expect(page).not.toContain('Reveal key');
+  });
+
+  it('an admin: a key of the team, where the plan has team keys', async () => {
+    const { url, config } = await startTestWorkspace();
+    const ada = await signIn(url, 'ada');
+    const sentence =
+      'Create a key called "hook" for the team Platform with scopes intake:submit expiring in 30 days';
+    const token = await reveal(ada, await say(ada, sentence));
+    expect((await whoami(url, token)).body).toMatchObject({
+      owner: { kind: 'team', id: 'platform' },
+      permissions: ['intake:submit'],
+    });
+    await runSql(config.database, "update workspace_organisation set plan = 'free'");
+    expect(await say(ada, 'Create a key called "more" for the team platform')).toContain(
+      'team keys come with the plans business and enterprise',
+    );
+  });
+
+  it('who wants to delete a key: the page on which they do', async () => {
+    const { url } = await startTestWorkspace();
+    const ada = await signIn(url, 'ada');
+    const { id } = await ada.issueKey({ name: 'Old one' });
+    expect(await say(ada, 'Delete the key called "old ONE"')).toContain(`/settings/user/keys/${id}/delete`);
+    const team = await ada.issueKey({ name: 'hook' }, '/api/teams/platform/keys');
+    const page = await say(ada, 'Revoke the key "hook" of the team platform');
+    expect(page).toContain(`/settings/teams/platform/keys/${team.id}/delete`);
+    await ada.issueKey({ name: 'Old one' });
+    expect(await say(ada, 'Delete the key called "Old one"')).toContain('2 keys have that name');
+    expect(await say(ada, `Delete the key "${id}"`)).toContain('It is yours to confirm');
+    expect(await say(ada, 'Delete the key called "nothing"')).toContain('I see no key of that name');
+  });
+
+  it('who rotates a key: its successor, and the old key ends with that', async () => {
+    const { url } = await startTestWorkspace();
+    const ada = await signIn(url, 'ada');
+    const old = await ada.issueKey({ name: 'Nightly' });
+    const page = await say(ada, 'Rotate my key "Nightly"');
+    expect((await whoami(url, old.token)).status).toBe(200);
+    const token = await reveal(ada, page);
+    expect((await whoami(url, token)).status).toBe(200);
+    expect((await whoami(url, old.token)).status).toBe(401);
+  });
+
+  it('why a key is refused, and which ones nobody has used', async () => {
+    const { url } = await startTestWorkspace();
+    const ada = await signIn(url, 'ada');
+    const { id } = await ada.issueKey();
+    await ada.call(`/api/user/keys/${id}`, { method: 'DELETE' });
+    expect(await say(ada, `Why does the key ${id} get 401?`)).toContain('It was deleted at 20');
+    expect(await say(ada, 'Which keys has nobody used for 90 days?')).toContain('There are 0 keys.');
+  });
+
+  it('what it does not understand: a question', async () => {
+    const { url } = await startTestWorkspace();
+    const ada = await signIn(url, 'ada');
+    expect(await say(ada, 'Sing me a song <img src=x onerror=alert(1)>')).toContain('What shall I do?');
+    expect(await say(ada, 'Create a key')).toContain('What shall the key be called?');
+    expect(await say(ada, '<b>bold</b>')).toContain('&lt;b&gt;bold&lt;/b&gt;');
+  });
+
+  it('M08 a token that somebody pastes: masked before it is kept, and where to delete the key', async () => {
+    const workspace = await startTestWorkspace();
+    const ada = await signIn(workspace.url, 'ada');
+    const { token, id } = await ada.issueKey();
+    const page = await say(ada, `Why does ${token} get 401?`);
+    expect(page).toContain('I have masked it');
+    expect(page).toContain(`/settings/user/keys/${id}/delete`);
+    expect(page).toContain(`${token.slice(0, 13)}…`);
+    for (const seen of [page, await stored(workspace), workspace.log.join('\n')])
+      expect(seen).not.toContain(token.slice(21));
+    // Of a key that is another one's nothing is said.
+    const grace = await say(await signIn(workspace.url, 'grace'), `Whose is ${token}?`);
+    expect(grace).toContain('I have masked it');
+    expect(grace).not.toContain('/delete"');
+  });
+});
+
+describe('the page', () => {
+  it('is for people who are signed in, and for its own forms', async () => {
+    const { url } = await startTestWorkspace();
+    const signedOut = await fetch(`${url}/agent`, { redirect: 'manual' });
+    expect([signedOut.status, signedOut.headers.get('Location')]).toEqual([303, '/sign-in?to=%2Fagent']);
+    const ada = await signIn(url, 'ada');
+    const fromElsewhere = { Origin: 'https://evil.example.com' };
+    for (const path of ['/agent', '/agent/forget'])
+      expect((await ada.call(path, { method: 'POST', headers: fromElsewhere })).status).toBe(403);
+    const { headers } = await ada.call('/agent');
+    expect(headers.get('Content-Security-Policy')).toContain("frame-ancestors 'none'");
+    expect(headers.get('Cache-Control')).toBe('no-store');
+  });
+
+  it('says what is too long or can not be kept', async () => {
+    const { url } = await startTestWorkspace();
+    const ada = await signIn(url, 'ada');
+    const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
+    for (const text of ['x'.repeat(2_001), 'nul\0nul']) {
+      const body = new URLSearchParams({ text }).toString();
+      expect((await ada.call('/agent', { method: 'POST', body, headers })).status).toBe(422);
+    }
+    expect(await say(ada, '   ')).toContain('For example:');
+  });
+});
+
+describe('with a model', () => {
+  /** Plays a model's API: answers what was recorded, one after the other, and keeps what it was sent. */
+  async function recordedModel(answers: readonly object[]) {
+    const received: string[] = [];
+    const server = createServer(async (request, response) => {
+      received.push(Buffer.concat(await request.toArray()).toString());
+      const answer = answers[received.length - 1];
+      response.writeHead(answer === undefined ? 500 : 200, { 'Content-Type': 'application/json' });
+      const message = {
+        id: `msg_${received.length}`,
+        type: 'message',
+        role: 'assistant',
+        model: 'recorded',
+        usage: {},
+      };
+      response.end(JSON.stringify({ ...message, ...answer }));
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const baseURL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    return { received, model: { apiKey: 'none', baseURL, model: 'recorded' } };
+  }
+
+  const uses = (name: string, input: object) => ({
+    stop_reason: 'tool_use',
+    content: [{ type: 'tool_use', id: 'toolu_1', name, input }],
+  });
+  const says = (text: string) => ({ stop_reason: 'end_turn', content: [{ type: 'text', text }] });
+
+  it('the answer is what the model says, and the button is of what the tool made', async () => {
+    const { received, model } = await recordedModel([
+      uses('create_api_key', { name: 'CI Pipeline' }),
+      says('Click the button below to reveal it.'),
+    ]);
+    const workspace = await startTestWorkspace({ model });
+    const ada = await signIn(workspace.url, 'ada');
+    const page = await say(ada, 'I would like a key for our CI pipeline');
+    expect(page).toContain('The model recorded answers.');
+    expect(page).toContain('Click the button below');
+    const token = await reveal(ada, page);
+    expect((await whoami(workspace.url, token)).status).toBe(200);
+    expect(received[0]).toContain('I would like a key for our CI pipeline');
+    expect(received.join('')).not.toContain(token.slice(21));
+  });
+
+  it('M08 a token that somebody pastes is sent to no model', async () => {
+    const { received, model } = await recordedModel([says('Hello.')]);
+    const { url } = await startTestWorkspace({ model });
+    const ada = await signIn(url, 'ada');
+    const { token } = await ada.issueKey();
+    expect(await say(ada, `My key is ${token}`)).toContain('I have masked it');
+    expect(received).toEqual([]);
+    await say(ada, 'Hello');
+    expect(received[0]).toContain(`${token.slice(0, 13)}…`);
+    expect(received[0]).not.toContain(token.slice(21));
+  });
+
+  it('says so where the model does not answer, and shows what was done until then', async () => {
+    const { model } = await recordedModel([uses('create_api_key', { name: 'CI Pipeline' })]);
+    const workspace = await startTestWorkspace({ model });
+    const page = await say(await signIn(workspace.url, 'ada'), 'A key, please');
+    expect(page).toContain('The model does not answer right now');
+    expect(page).toContain('Reveal key');
+    expect(workspace.log.join('\n')).toContain('InternalServerError');
+  });
+});

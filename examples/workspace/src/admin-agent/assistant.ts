@@ -1,0 +1,41 @@
+import type { AgentSession, KeyTool, ToolResult } from '@postern/agent';
+
+/** What stands below an answer. It comes of what the tools did, never of what a model says. */
+export type Card =
+  /** A key that the person may reveal. */
+  | { readonly kind: 'offer'; readonly offerId: string; readonly name: string }
+  /** A key that the person may delete, and where. */
+  | { readonly kind: 'delete'; readonly name: string; readonly url: string };
+
+/** One thing that a person or the agent said. */
+export interface Message {
+  readonly role: 'person' | 'agent';
+  readonly text: string;
+  readonly cards: readonly Card[];
+}
+
+export type Answer = Omit<Message, 'role'>;
+
+/** What a person asks. No token is in it. */
+export interface Question {
+  readonly text: string;
+  /** What was said before, the oldest first. */
+  readonly before: readonly Message[];
+  readonly tools: readonly KeyTool[];
+  readonly session: AgentSession;
+}
+
+/** Answers people: by rules, or by a model. */
+export interface Assistant {
+  /** Says to people who it is that answers. */
+  readonly label: string;
+  readonly answer: (question: Question) => Promise<Answer>;
+}
+
+/** What the result of a tool shows. */
+export function cardsOf({ offer, deletions = [] }: ToolResult): readonly Card[] {
+  const deleting = deletions.map(({ key, url }): Card => ({ kind: 'delete', name: key.name, url }));
+  return offer === undefined
+    ? deleting
+    : [{ kind: 'offer', offerId: offer.id, name: offer.name }, ...deleting];
+}

@@ -1,0 +1,31 @@
+import type { ToolResult } from '@postern/agent';
+
+/** What `list_api_keys` answers. */
+export interface ListedKeys {
+  readonly keys: readonly {
+    readonly key_id: string;
+    readonly display: string;
+    readonly name: string;
+    readonly state: string;
+    readonly last_used_at: string | null;
+    readonly expires_at: string | null;
+  }[];
+  readonly next_cursor: string | null;
+}
+
+/** A list of keys for people, one a line. */
+export function describeKeys({ text, data, isError }: ToolResult): string {
+  if (isError) return text;
+  const { keys } = data as unknown as ListedKeys;
+  return [text, ...keys.map(lineOf)].join('\n');
+}
+
+function lineOf({ name, display, state, last_used_at, expires_at }: ListedKeys['keys'][number]): string {
+  const used = last_used_at === null ? 'never used' : `last used on ${dayOf(last_used_at)}`;
+  const ends = expires_at === null ? '' : `, ends on ${dayOf(expires_at)}`;
+  return `“${name}” ${display} ${state}, ${used}${ends}`;
+}
+
+function dayOf(instant: string): string {
+  return instant.slice(0, 'YYYY-MM-DD'.length);
+}

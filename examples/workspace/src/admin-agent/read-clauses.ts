@@ -1,0 +1,180 @@
+import { questions } from './questions.js';
+import { readDuration } from './read-duration.js';
+import { anchored, ends, withoutEnd } from './text-patterns.js';
+
+/** What can be asked for. */
+export type Intent = 'create' | 'explain' | 'list' | 'revoke' | 'rotate';
+
+/** What the clauses of a sentence say. In texts, quoted pieces still stand aside. */
+export interface Said {
+  readonly noun?: 'key' | 'keys';
+  readonly name?: string;
+  readonly team?: string | null;
+  readonly scopes?: readonly string[];
+  readonly expiresInDays?: number | null;
+  readonly unusedForDays?: number;
+}
+
+type Reading = { readonly says: Said; readonly rest: string } | { readonly question: string };
+
+interface Clause {
+  readonly opens: RegExp;
+  /** Reads what follows the opening. */
+  read(rest: string, opening: RegExpExecArray): Reading;
+}
+
+const sayable: Readonly<Record<Intent, readonly (keyof Said)[]>> = {
+  create: ['noun', 'name', 'team', 'scopes', 'expiresInDays'],
+  explain: [],
+  list: ['noun', 'team', 'unusedForDays'],
+  revoke: ['noun', 'name', 'team'],
+  rotate: ['noun', 'name', 'team'],
+};
+
+const word = '("\\d+"|[^\\s",;]*[^\\s",;.!?:])';
+const whose = '(?:(?:the|my|our) )?';
+const ofTeam = `(?:for|of|from|in|by|does|has) ${whose}`;
+const join =
+  '(?:(?:and|but|that|which|is|it|should|must|be|(?:make|give) it|do i|i|have|got|are there|there are|exist)' +
+  `${ends}|[ ,;.:–—-])`;
+
+const joining = anchored(join);
+const joinings = anchored(`(?:${join} ?){0,4}`);
+
+const nouns: readonly Clause[] = [
+  says('(?:(?:an?|one|another|the|my|our|this|that) )?(?:new )?(?:(?:api|access)[ -]?)?(?:key|token)', {
+    noun: 'key',
+  }),
+  says(`(?:all )?(?:of )?${whose}(?:own )?(?:(?:api|access)[ -]?)?(?:keys|tokens)`, { noun: 'keys' }),
+];
+
+/** Where one of these begins, a name without quotes is over. */
+const clauses: readonly Clause[] = [
+  clause('(?:called|named|name:|with (?:the |a )?name(?: of)?):?(?= |$)', readName),
+  clause(`${whose}("\\d+")`, (rest, [, name = '']) => ({ says: { name }, rest })),
+
+  says("(?:(?:never|not|(?:does|will) not|doesn['’]t|won['’]t) expir(?:es?|ing)|without (?:an )?expiry)", {
+    expiresInDays: null,
+  }),
+  clause(
+    '(?:(?:expir(?:es?|ing)(?: in| after)?|valid (?:for|until|till)|lasting|until|till|' +
+      'with an? (?:expiry|lifetime) of)(?![\\w-])|' +
+      'for (?:the next )?(?=[-+.\\d]|\\w+ (?:second|minute|hour|day|week|month|year|decade)s?\\b|year\\b)):?',
+    (rest) => readDays(rest, (expiresInDays) => ({ expiresInDays })),
+  ),
+  clause(
+    '(?:(?:has |have )?(?:nobody|no[ -]one) (?:has |have )?used|have i not used|' +
+      "(?:i )?(?:have|has|were|was|are)(?: not|n['’]t)(?: i)?(?: been)? used|(?:are |have been )?(?:unused|idle))" +
+      '(?: for| in| since)?(?: more than| over| at least)?(?: the (?:last|past))?(?= |$)',
+    (rest) => readDays(rest, (unusedForDays) => ({ unusedForDays })),
+  ),
+
+  says('with(?:out| no)(?: any)? (?:scopes?|permissions?)', { scopes: [] }),
+  clause(
+    '(?:(?:with|having) (?:\\w+ ){0,2}(?:scopes?|permissions?|access|rights)\\b|(?:the )?scopes?(?=:| [^ ]*:)|' +
+      '(?:limited|restricted) to\\b|(?:can|may) only\\b):?',
+    readScopes,
+  ),
+
+  says('for (?:me|myself|my (?:own )?account)', { team: null }),
+  clause(`${ofTeam}team (?:(?:called|named) )?${word}`, (rest, [, team = '']) => ({ says: { team }, rest })),
+  clause(`${ofTeam}(?!(?:the|my|our|an?) )${word} team${ends}`, (rest, [, team = '']) => ({
+    says: { team },
+    rest,
+  })),
+  clause(`(?:the )?${word} team['’]s(?= )`, (rest, [, team = '']) => ({ says: { team }, rest })),
+  clause(`(?:for|of|from|in) (?:(?:the|my|our|an?) )?team${ends}`, () => ({ question: questions.team })),
+  clause('for(?= |$)', () => ({ question: questions.owner })),
+  says('with a new (?:one|key|token)', {}),
+];
+
+/** What all clauses of a request say together, or a question. */
+export function readClauses(intent: Intent, text: string): Said | string {
+  let said: Said = {};
+  let rest = text;
+  while (rest !== '') {
+    const reading = readOne(rest, said.name === undefined && (intent === 'revoke' || intent === 'rotate'));
+    if ('question' in reading) return reading.question;
+    const parts = sayable[intent].filter((part) => part in reading.says);
+    if (parts.length < Object.keys(reading.says).length) return questions.anything;
+    if (parts.some((part) => part in said)) return questions.once;
+    said = { ...said, ...reading.says };
+    rest = reading.rest.trimStart();
+  }
+  return said;
+}
+
+/** Whether a text begins with one key or with several. `undefined`: with neither. */
+export function nounOf(text: string): Said['noun'] {
+  const reading = firstClause(nouns, text);
+  return reading !== undefined && 'says' in reading ? reading.says.noun : undefined;
+}
+
+function readOne(rest: string, mayBeName: boolean): Reading {
+  const reading = firstClause([...nouns, ...clauses], rest);
+  if (reading) return reading;
+  const end = mayBeName ? endOfName(rest) : 0;
+  if (end > 0) return { says: { name: bareName(rest.slice(0, end)) }, rest: rest.slice(end) };
+  const unjoined = rest.replace(joining, '');
+  return unjoined === rest ? { question: questions.anything } : { says: {}, rest: unjoined };
+}
+
+function firstClause(among: readonly Clause[], text: string): Reading | undefined {
+  for (const { opens, read } of among) {
+    const opening = opens.exec(text);
+    if (opening) return read(text.slice(opening[0].length), opening);
+  }
+  return undefined;
+}
+
+function readName(text: string): Reading {
+  const name = /^ *("\d+")/.exec(text);
+  if (name?.[1] !== undefined) return { says: { name: name[1] }, rest: text.slice(name[0].length) };
+  const trimmed = text.trimStart();
+  const end = endOfName(trimmed);
+  return { says: { name: withoutEnd(trimmed.slice(0, end)) }, rest: trimmed.slice(end) };
+}
+
+/** A name without quotes ends before the next clause, and before the words that join it. */
+function endOfName(text: string): number {
+  const starts = [0, ...Array.from(text.matchAll(/ /g), ({ index }) => index + 1)];
+  const opensAt = (at: number) => {
+    const clause = text.slice(at).replace(joinings, '');
+    return clauses.some(({ opens }) => opens.test(clause));
+  };
+  return starts.find(opensAt) ?? text.length;
+}
+
+/** A name that stands in the place of "the key called …". Empty where it may be a pronoun, or mean many keys. */
+function bareName(text: string): string {
+  const name = withoutEnd(text).replace(/^(?:the|my|our) (.*?)(?: api)? key$/i, '$1');
+  const vague =
+    /^(?:it|this|that|them|these|those|the|my|our|your|all|every\w*|each|both|any|some|of)\b|\b(?:keys|tokens)$/i;
+  return vague.test(name) ? '' : name;
+}
+
+function readDays(text: string, says: (days: number) => Said): Reading {
+  const duration = readDuration(text);
+  return duration ? { says: says(duration.days), rest: duration.rest } : { question: questions.duration };
+}
+
+function readScopes(text: string): Reading {
+  const scopes: string[] = [];
+  let rest = text;
+  for (;;) {
+    const [all = '', next = ''] = /^[ ,]*(?:(?:and|&) )?("\d+"|[^\s",;]*[^\s",;.!?:])/i.exec(rest) ?? [];
+    if (!next.includes(':') && !next.startsWith('"')) break;
+    scopes.push(next);
+    rest = rest.slice(all.length);
+  }
+  return scopes.length === 0 ? { question: questions.scopes } : { says: { scopes }, rest };
+}
+
+function clause(opens: string, read: Clause['read']): Clause {
+  return { opens: anchored(opens), read };
+}
+
+/** A clause that is over with its opening. */
+function says(opens: string, what: Said): Clause {
+  return clause(`${opens}${ends}`, (rest) => ({ says: what, rest }));
+}

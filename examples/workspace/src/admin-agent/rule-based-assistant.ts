@@ -1,0 +1,104 @@
+import type { ToolResult } from '@postern/agent';
+import { type Answer, type Assistant, cardsOf, type Question } from './assistant.js';
+import { describeKeys, type ListedKeys } from './describe-keys.js';
+import { type Understood, understand } from './understand.js';
+
+/** Answers by rules, for a workspace that has no model. What it does not understand, it asks back. */
+export const ruleBasedAssistant: Assistant = {
+  label: 'The built-in assistant answers. It goes by rules, and is no model.',
+  async answer(question) {
+    const understood = understand(question.text);
+    switch (understood.intent) {
+      case 'create':
+        return create(understood, question);
+      case 'list':
+        return list(understood, question);
+      case 'revoke':
+      case 'rotate':
+        return changeKey(understood, question);
+      case 'explain': {
+        const result = await run(question, 'explain_refusal', { key_id: understood.keyId });
+        return answerOf(result, result.text);
+      }
+      case 'unclear':
+        return { text: understood.question, cards: [] };
+    }
+  },
+};
+
+type Wanted<Intent> = Extract<Understood, { readonly intent: Intent }>;
+
+async function create(wanted: Wanted<'create'>, question: Question): Promise<Answer> {
+  const { name, team, scopes, expiresInDays } = wanted;
+  const result = await run(question, 'create_api_key', {
+    name,
+    ...(team !== null && { team }),
+    ...(scopes !== null && { scopes }),
+    ...(expiresInDays !== null && { expires_in_days: expiresInDays }),
+  });
+  return answerOf(result, 'Here it is. The key is made when you reveal it, and shown once, to you alone.');
+}
+
+async function list({ team, unusedForDays }: Wanted<'list'>, question: Question): Promise<Answer> {
+  const result = await run(question, 'list_api_keys', {
+    ...(team !== null && { team }),
+    ...(unusedForDays !== null && { unused_for_days: unusedForDays }),
+  });
+  return answerOf(result, describeKeys(result));
+}
+
+const changes = {
+  revoke: {
+    tool: 'revoke_api_key',
+    text: 'It is yours to confirm: whatever has the key stops working at once.',
+  },
+  rotate: {
+    tool: 'rotate_api_key',
+    text: 'Here is its successor. The old key ends when you reveal the new one.',
+  },
+} as const;
+
+/** Deletes or rotates the one key that a person means, by its name or its ID. */
+async function changeKey(wanted: Wanted<'revoke' | 'rotate'>, question: Question): Promise<Answer> {
+  const { name, team } = wanted;
+  const found: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const result = await run(question, 'list_api_keys', {
+      ...{ state: 'all', ...(team !== null && { team }), ...(cursor !== null && { cursor }) },
+    });
+    if (result.isError) return answerOf(result, result.text);
+    const { keys, next_cursor } = result.data as unknown as ListedKeys;
+    const isMeant = (key: ListedKeys['keys'][number]) =>
+      key.key_id === name || key.name.toLowerCase() === name.toLowerCase();
+    found.push(...keys.filter((key) => key.state !== 'revoked' && isMeant(key)).map((key) => key.key_id));
+    cursor = next_cursor;
+  } while (cursor !== null);
+
+  const [keyId] = found;
+  if (keyId === undefined)
+    return { text: 'I see no key of that name. Which ones are there: "List my keys".', cards: [] };
+  if (found.length > 1) {
+    const ids = found.join(', ');
+    return {
+      text: `${found.length} keys have that name. Say it with the ID of the one you mean: ${ids}.`,
+      cards: [],
+    };
+  }
+  const { tool, text } = changes[wanted.intent];
+  return answerOf(await run(question, tool, { key_id: keyId }), text);
+}
+
+async function run(
+  { tools, session }: Question,
+  name: string,
+  input: Readonly<Record<string, unknown>>,
+): Promise<ToolResult> {
+  const tool = tools.find((one) => one.name === name);
+  if (tool === undefined) throw new Error(`there is no tool ${name}`);
+  return tool.run(input, session);
+}
+
+function answerOf(result: ToolResult, text: string): Answer {
+  return { text: result.isError ? result.text : text, cards: cardsOf(result) };
+}

@@ -1,0 +1,384 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { understand } from './understand.js';
+
+const key = { intent: 'create', name: 'CI Pipeline', team: null, scopes: null, expiresInDays: null };
+const keyId = 'Ab12Cd34Ef56Gh78';
+
+function questionFor(text: string): string {
+  const understood = understand(text);
+  return understood.intent === 'unclear' ? understood.question : `no question, but ${understood.intent}`;
+}
+
+describe('understand, of a creation', () => {
+  it.each([
+    'Create an API key for me called "CI Pipeline"',
+    'create an api key for me called "CI Pipeline".',
+    '  CREATE\tAN\n API   KEY FOR ME\nCALLED "CI Pipeline" !! ',
+    'Please make a key named "CI Pipeline"',
+    'Can you add a token for my account with the name "CI Pipeline"?',
+    'Could you please create me a new API key called CI Pipeline, please',
+    'new key called CI Pipeline',
+    'Issue a key for myself named CI Pipeline, thanks!',
+    'generate an API token called: "CI Pipeline"',
+    'I need an API key called "CI Pipeline"',
+    'I need to create a key, called "CI Pipeline"',
+    'I’d like a new key called “CI Pipeline”, please.',
+    'An API key called "CI Pipeline"',
+    'Create for me an API key that is called "CI Pipeline"',
+    'create key "CI Pipeline"',
+    'Create an API key called CI Pipeline for me',
+    'Create a key called "CI Pipeline" that never expires',
+    'Create a key called CI Pipeline, not expiring',
+  ])('reads %j', (text) => {
+    expect(understand(text)).toEqual(key);
+  });
+
+  it.each(['"…"', "'…'", '“…”', '‘…’', '„…“', '„…”', '«…»', '»…«', '`…`', '‹…›', '›…‹', '”…”', '‚…‘'])(
+    'takes what stands in %s as it is',
+    (quotes) => {
+      const name = ' expires in 3 days for the team x and delete  all, with scopes a:b? ';
+      const text = `Create a key for me called ${quotes.replace('…', name)} for a week`;
+      expect(understand(text)).toEqual({ ...key, name, expiresInDays: 7 });
+    },
+  );
+
+  it.each([
+    ['called "Ada\'s laptop"', "Ada's laptop"],
+    ["called 'Ada's laptop'", "Ada's laptop"],
+    ['called ‘Ada’s laptop’', 'Ada’s laptop'],
+    ["called Ada's laptop", "Ada's laptop"],
+    ['called Search and Rescue', 'Search and Rescue'],
+    ['called v1.2 (beta), expiring in 30 days', 'v1.2 (beta)'],
+    ['called Nightly build and valid for 30 days', 'Nightly build'],
+    ['called CI key that expires in 30 days', 'CI key'],
+    ['called “"0"” for 30 days', '"0"'],
+    ['called Größe 北京 🔑', 'Größe 北京 🔑'],
+  ])('reads the name in %j', (clause, name) => {
+    expect(understand(`Create a key ${clause}`)).toMatchObject({ intent: 'create', name });
+  });
+
+  it.each([
+    'for the team platform',
+    'for team platform',
+    'for the platform team',
+    'for my team platform',
+    'for platform team',
+    'for team “platform”',
+    "for the 'platform' team",
+    'for the team called "platform"',
+    'of the team platform',
+  ])('reads the team in "%s", wherever it stands', (team) => {
+    expect(understand(`Create a key ${team} called CI Pipeline`)).toEqual({ ...key, team: 'platform' });
+    expect(understand(`Create a key called "CI Pipeline" ${team}.`)).toEqual({ ...key, team: 'platform' });
+    expect(understand(`Create a key called CI Pipeline ${team}`)).toEqual({ ...key, team: 'platform' });
+  });
+
+  it.each([
+    ['expiring in 30 days', 30],
+    ['that expires in 2 weeks', 14],
+    ['valid for 3 months', 90],
+    ['which is valid for three months', 90],
+    ['for a year', 365],
+    ['expiring in a year', 365],
+    ['for the next year', 365],
+    ['and it expires tomorrow', 1],
+    ['for 10 days', 10],
+    ['lasting a week', 7],
+    ['expires in 1 day', 1],
+    ['expiring in 3650 days', 3_650],
+    ['that expires 30 days from now', 30],
+    ['and make it expire in 30 days', 30],
+  ])('reads %j as so many days: %i', (clause, expiresInDays) => {
+    expect(understand(`Create a key called CI Pipeline ${clause}`)).toEqual({ ...key, expiresInDays });
+    expect(understand(`Create a key ${clause}, called "CI Pipeline"`)).toEqual({ ...key, expiresInDays });
+  });
+
+  it.each([
+    'expiring in 0 days',
+    'expiring in -5 days',
+    'for zero days',
+    'for -1 days',
+    'expiring in 3651 days',
+    'valid for 11 years',
+    'expiring in 99999999999999999999 days',
+    'expiring in 1.5 months',
+    'for 5 lightyears',
+    'for an hour',
+    'expiring today',
+    'that expires soon',
+    'expiring',
+    'expires on 2027-01-01',
+    'until Friday',
+  ])('asks how long, of %j', (clause) => {
+    expect(questionFor(`Create a key called CI Pipeline ${clause}`)).toMatch(/^How long\?/);
+    expect(questionFor(`Create a key called "CI Pipeline" for me, ${clause}.`)).not.toMatch(/^no question/);
+  });
+
+  it.each([
+    ['with scopes agents:read and models:use', ['agents:read', 'models:use']],
+    ['with the scope agents:read', ['agents:read']],
+    ['scopes: agents:read, models:use', ['agents:read', 'models:use']],
+    ['scopes agents:read,models:use', ['agents:read', 'models:use']],
+    ['limited to agents:read', ['agents:read']],
+    ['limited to "agents:read"', ['agents:read']],
+    ['that can only agents:read', ['agents:read']],
+    ['and give it the scopes a:b, c:d, and E:[f]', ['a:b', 'c:d', 'E:[f]']],
+    ['with no scopes', []],
+    ['without any scopes', []],
+  ])('reads the scopes of %j', (clause, scopes) => {
+    expect(understand(`Create a key called CI Pipeline ${clause}`)).toEqual({ ...key, scopes });
+    expect(understand(`Create a key ${clause} for me. Called "CI Pipeline"`)).toEqual({ ...key, scopes });
+  });
+
+  it.each(['with all scopes', 'with scopes admin', 'scopes:', 'with full access', 'limited to "a b:c"'])(
+    'asks which scopes, of %j',
+    (clause) => {
+      expect(questionFor(`Create a key called CI Pipeline ${clause}`)).toMatch(/^Which scopes\?/);
+    },
+  );
+
+  it('reads everything at once, in another order too', () => {
+    const whole = { ...key, team: 'platform', scopes: ['a:b', 'c:d'], expiresInDays: 30 };
+    const first = 'for the platform team called CI Pipeline expiring in 30 days with scopes a:b and c:d';
+    const second = 'with scopes a:b and c:d, expiring in 30 days, for team platform, called "CI Pipeline"';
+    expect(understand(`Create an API key ${first}`)).toEqual(whole);
+    expect(understand(`Please create a token ${second}.`)).toEqual(whole);
+  });
+
+  it.each([
+    'for grace',
+    'for user grace',
+    'for grace@example.com',
+    'for "grace"',
+    'for him',
+    'for me and for grace',
+  ])('makes no key %s', (whom) => {
+    const question = /^Keys are made for oneself or for a team only/;
+    expect(questionFor(`Create a key ${whom} called "CI Pipeline"`)).toMatch(question);
+    expect(questionFor(`Create a key called CI Pipeline ${whom}`)).toMatch(question);
+  });
+
+  it.each([
+    'Create a key',
+    'I need an API key for me',
+    'Create a key called ""',
+    'Create a key called for a week',
+  ])('asks for the name, of %j', (text) => {
+    expect(questionFor(text)).toMatch(/^What shall the key be called\? For example: .+"CI Pipeline"$/);
+  });
+
+  it.each(['for the team', 'for my team', 'for team ""'])('asks which team, of "%s"', (team) => {
+    expect(questionFor(`Create a key called "CI Pipeline" ${team}`)).toMatch(/^Which team\?/);
+  });
+
+  it.each([
+    'called "A" and called "B"',
+    'called A for me and for the team platform',
+    'called A for a week, expiring in 2 days',
+    'called "A" with scopes a:b with scopes c:d',
+  ])('does not choose between two answers: %s', (clauses) => {
+    expect(questionFor(`Create a key ${clauses}`)).toMatch(/^I read two answers/);
+  });
+});
+
+describe('understand, of keys that there are', () => {
+  it.each<[string, string | null, number | null]>([
+    ['list my keys', null, null],
+    ['List all my API keys, please.', null, null],
+    ['my keys', null, null],
+    ['Show me the keys of the team platform', 'platform', null],
+    ["show the platform team's keys", 'platform', null],
+    ['what keys does the team platform have?', 'platform', null],
+    ['which keys do I have', null, null],
+    ['What API keys are there?', null, null],
+    ['which keys has nobody used for 90 days', null, 90],
+    ['Which of my keys have not been used for 2 weeks?', null, 14],
+    ['keys unused for 3 months', null, 90],
+    ["show me the keys that I haven't used in the last 30 days", null, 30],
+    ['list keys of team platform that are unused for more than a year', 'platform', 365],
+  ])('lists at %j', (text, team, unusedForDays) => {
+    expect(understand(text)).toEqual({ intent: 'list', team, unusedForDays });
+  });
+
+  it.each(['keys unused for 0 days', 'which keys has nobody used for ages', 'list keys unused'])(
+    'asks how long, of %j',
+    (text) => {
+      expect(questionFor(text)).toMatch(/^How long\?/);
+    },
+  );
+
+  it.each<[string, string | null]>([
+    ['delete my key called "X y"', null],
+    ['Revoke the key "X y"!', null],
+    ['revoke "X y" of the team platform', 'platform'],
+    ["remove the platform team's key “X y”", 'platform'],
+    ['please kill X y', null],
+    ['delete the "X y" key', null],
+    ['delete the X y key', null],
+    ['delete the key that is called X y for the platform team', 'platform'],
+    ['can you delete key X y from team platform?', 'platform'],
+  ])('revokes at %j', (text, team) => {
+    expect(understand(text)).toEqual({ intent: 'revoke', name: 'X y', team });
+  });
+
+  it('takes "key" at the end of a name for a part of it, unless an article makes it a noun', () => {
+    expect(understand('delete CI key')).toMatchObject({ name: 'CI key' });
+    expect(understand('delete my CI key')).toMatchObject({ name: 'CI' });
+  });
+
+  it.each(['rotate the key "X y"', 'Renew my API key called X y.', 'replace the key "X y" with a new one'])(
+    'rotates at %j',
+    (text) => {
+      expect(understand(text)).toEqual({ intent: 'rotate', name: 'X y', team: null });
+    },
+  );
+
+  it.each([
+    'delete my key',
+    'delete it',
+    'rotate everything',
+    'revoke all of them',
+    'delete ""',
+    'delete my old keys',
+  ])('asks which key, of %j', (text) => {
+    expect(questionFor(text)).not.toMatch(/^no question/);
+  });
+
+  it.each([
+    `why does the key ${keyId} get 401`,
+    `Why does ${keyId} get 401 since yesterday?`,
+    `explain key ID ${keyId}`,
+    `Can you explain the key "${keyId}"?`,
+    `what's wrong with key ${keyId}?`,
+  ])('explains at %j', (text) => {
+    expect(understand(text)).toEqual({ intent: 'explain', keyId });
+  });
+
+  it('takes 16 plain letters for a key ID only after "key" or "ID"', () => {
+    expect(understand('explain key abcdefghijklmnop')).toEqual({
+      intent: 'explain',
+      keyId: 'abcdefghijklmnop',
+    });
+    expect(questionFor('why does authentification fail')).toMatch(/key ID/);
+  });
+
+  it.each([
+    'why 401?',
+    'explain the key "CI Pipeline"',
+    `explain ${keyId} or ${keyId}x`,
+    `why pk_${keyId}_secret`,
+  ])('knows a key ID from what is not: %j', (text) => {
+    const understood = understand(text);
+    if (understood.intent === 'explain') expect(understood.keyId).toBe(keyId);
+    else expect(questionFor(text)).toMatch(/^Which key\? Say its key ID/);
+  });
+});
+
+describe('understand, of what is unclear', () => {
+  it.each([
+    'Create a key called "A" and delete the key called "B"',
+    'create a key called A and then please delete B',
+    'delete "A", revoke "B"',
+    'Create a key called A. Can you also list my keys?',
+    'create a key called A\n\ndelete B',
+    'list my keys and rotate all of them',
+    `explain key ${keyId}; delete it`,
+    'rotate and revoke "A"',
+  ])('does one thing at a time: %j', (text) => {
+    expect(questionFor(text)).toMatch(/^One thing at a time/);
+  });
+
+  it.each([
+    '',
+    ' \n ',
+    '"',
+    'hello',
+    'please',
+    'What is the weather?',
+    'create a team called "platform"',
+    'create two keys called "A"',
+    'Do not delete the key "A"',
+    "don't create a key called A",
+    'delete the key "A" expiring in 30 days',
+    'delete "A" and "B"',
+    'create a key called "A" not for me',
+    'create a key called "CI Pipeline',
+    'create a key called "A" expiring in 30 days and 2 hours',
+    'list the keys of grace',
+    'create a key called A, not expiring in 30 days',
+    'list',
+    'list the key "A"',
+    'constructor __proto__ toString',
+  ])('asks, rather than guesses, of %j', (text) => {
+    expect(questionFor(text)).not.toMatch(/^no question/);
+  });
+
+  it('says what it understands, with an example', () => {
+    expect(questionFor('hello')).toMatch(/create, list, .+: Create an API key for me called "CI Pipeline"$/);
+  });
+});
+
+describe('understand, of anything', () => {
+  const marks = [`""`, `''`, '“”', '‘’', '„“', '«»', '»«', '``', '‹›'].map((pair) => [...pair]);
+
+  it('gives a quoted name back as it is', () => {
+    const unit = fc.oneof(
+      fc.string({ minLength: 1, maxLength: 1, unit: 'binary' }),
+      fc.constantFrom(' ', '\n', '"', "'", '“', '«'),
+    );
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...marks),
+        fc.array(unit, { minLength: 1, maxLength: 100 }),
+        (pair, units) => {
+          const name = units.filter((each) => !pair.includes(each)).join('');
+          fc.pre(name !== '');
+          const spoken = `Create an API key called ${pair.join(name)} for the team platform`;
+          expect(understand(spoken)).toEqual({ ...key, name, team: 'platform' });
+          expect(understand(`delete ${pair.join(name)}.`)).toEqual({ intent: 'revoke', name, team: null });
+        },
+      ),
+      { seed: 1, numRuns: 1_000 },
+    );
+  });
+
+  it('never throws, and repeats nothing that was typed', () => {
+    const words =
+      'create a key called for the team me delete list why expires in 3 days scopes a:b " \' „ , . and zyzzyva';
+    const sentence = fc.array(fc.oneof(fc.constantFrom(...words.split(' ')), fc.string()), { maxLength: 20 });
+    fc.assert(
+      fc.property(sentence, (parts) => {
+        expect(questionFor(parts.join(' '))).not.toContain('zyzzyva');
+      }),
+      { seed: 1, numRuns: 2_000 },
+    );
+  });
+
+  const hostile =
+    'a| |\n|"|\'|„|“”|.|. |, |! \n|- |:|a:|a: |::|and |and then |please |please, |\nplease|for |for the |team |' +
+    'for the team|key |that is |expires in |for 1 |9|9 |with |with a |scopes |scopes: a:b |have not |unused |"a"|' +
+    '" "|Ab12Cd34Ef56Gh78 |e\u0301| please thanks|\u{1f511}';
+
+  it.each(hostile.split('|'))('reads 2,000 characters of %j in a moment', (piece) => {
+    const starts = [
+      '',
+      'create a key called ',
+      'delete ',
+      'list keys ',
+      'explain ',
+      'create a key with scopes ',
+      "create a key called 'x",
+    ];
+    for (const start of starts) {
+      const text = (start + piece.repeat(2_000)).slice(0, 2_000);
+      // The best of three: what else the machine does in the meantime is no matter.
+      const took = [1, 2, 3].map(() => {
+        const startedAt = performance.now();
+        understand(text);
+        return performance.now() - startedAt;
+      });
+      expect(Math.min(...took)).toBeLessThan(50);
+    }
+  });
+});

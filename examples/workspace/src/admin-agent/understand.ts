@@ -1,0 +1,101 @@
+import { questions } from './questions.js';
+import { type Quoted, quoted } from './quoted.js';
+import { type Intent, nounOf, readClauses, type Said } from './read-clauses.js';
+import { anchored, withoutEnd } from './text-patterns.js';
+
+/** What a person asked for, as far as the rules understand it. */
+export type Understood =
+  | {
+      readonly intent: 'create';
+      readonly name: string;
+      /** `null`: the key is for the person who asks. */
+      readonly team: string | null;
+      /** `null`: nothing was said of scopes. Empty: the key shall have none. */
+      readonly scopes: readonly string[] | null;
+      /** `null`: nothing was said of an end, or that there is none. */
+      readonly expiresInDays: number | null;
+    }
+  | { readonly intent: 'list'; readonly team: string | null; readonly unusedForDays: number | null }
+  | { readonly intent: 'revoke' | 'rotate'; readonly name: string; readonly team: string | null }
+  | { readonly intent: 'explain'; readonly keyId: string }
+  | { readonly intent: 'unclear'; readonly question: string };
+
+const verbs: Readonly<Record<Intent, string>> = {
+  create: 'create|make|add|new|issue|generate|give',
+  explain: "explain|why|how come|what(?: is|['’]s) wrong with",
+  list: 'list|show|display|which|what',
+  revoke: 'delete|revoke|remove|kill|destroy',
+  rotate: 'rotate|renew|replace',
+};
+
+const intents = ['create', 'explain', 'list', 'revoke', 'rotate'] as const satisfies readonly Intent[];
+
+const polite =
+  '(?:(?:please|hi|hello|hey|ok|okay|just|now|(?:can|could|would|will) you|(?:can|may) i (?:have|get)|you to|to|' +
+  "i (?:need|want)|i(?: would|['’]d) like|tell me|help me)(?=[ ,;.!:]|$)[ ,;.!:]*)";
+const request =
+  `(?:(?:and|then|also|plus) |${polite}){0,6}(?!(?:make|give) it )` +
+  `(?:${Object.values(verbs).join('|').replace('|new', '').replace('|which|what', '')})(?=[ ,;.:\\n]|$)`;
+const nextRequest = new RegExp(`(?:[,;.!?&] | (?:and|then|also|plus|or) )${request}`, 'i');
+const nextLine = new RegExp(`\\n(?=${request})`, 'gi');
+
+/** Reads one sentence that was typed to the admin agent. What can't be read to its end is answered by a question. */
+export function understand(text: string): Understood {
+  const sentence = quoted(text);
+  if (!sentence) return unclear(questions.quotes);
+  const found = requestIn(onOneLine(sentence.text).replace(anchored(` ?${polite}*`), ''));
+  if (!found) return unclear(questions.anything);
+  if (nextRequest.test(found.rest)) return unclear(questions.oneThing);
+  const rest = withoutEnd(found.rest).trimStart();
+  if (found.intent === 'explain') return explained(rest, sentence);
+  const said = readClauses(found.intent, rest);
+  return typeof said === 'string' ? unclear(said) : understood(found.intent, said, sentence);
+}
+
+/** A new line before a verb begins another request. Elsewhere it is a space. */
+function onOneLine(text: string): string {
+  const lines = text.replace(/\s+/g, (space) => (space.includes('\n') ? '\n' : ' '));
+  return lines.replace(nextLine, '; ').replaceAll('\n', ' ');
+}
+
+function requestIn(text: string): { readonly intent: Intent; readonly rest: string } | undefined {
+  for (const intent of intents) {
+    const verb = anchored(`(?:${verbs[intent]})(?: me| us)?(?=[ ,:]|$)`).exec(text);
+    if (verb) return { intent, rest: text.slice(verb[0].length) };
+  }
+  // Without a verb, "an API key …" is one that is wanted, and "my keys …" are to be seen.
+  const noun = nounOf(text);
+  if (noun !== undefined && /^(?:an?|another|one) /i.test(text)) return { intent: 'create', rest: text };
+  return noun === 'keys' ? { intent: 'list', rest: text } : undefined;
+}
+
+function understood(intent: Exclude<Intent, 'explain'>, said: Said, { verbatim }: Quoted): Understood {
+  const team = verbatim(said.team ?? '') || null;
+  if (typeof said.team === 'string' && team === null) return unclear(questions.team);
+  if (intent === 'list') {
+    if (said.noun === undefined) return unclear(questions.anything);
+    return { intent, team, unusedForDays: said.unusedForDays ?? null };
+  }
+  const name = verbatim(said.name ?? '');
+  if (intent !== 'create') return name === '' ? unclear(questions.name) : { intent, name, team };
+  if (said.noun === undefined) return unclear(questions.anything);
+  if (name === '') return unclear(questions.newName);
+  const scopes = said.scopes?.map(verbatim) ?? null;
+  const unreadable = (scope: string) => !/^[!#-[\]-~]+$/.test(scope) || !scope.includes(':');
+  if (scopes?.some(unreadable)) return unclear(questions.scopes);
+  return { intent, name, team, scopes, expiresInDays: said.expiresInDays ?? null };
+}
+
+function explained(text: string, { verbatim }: Quoted): Understood {
+  const named = /\b(?:key|id)(?: id)?:? ("\d+"|[0-9A-Za-z]{16}(?![\w-]))/i.exec(text)?.[1];
+  const words = text.match(/"\d+"|(?<![\w-])[0-9A-Za-z]{16}(?![\w-])/g) ?? [];
+  // Ordinary words have 16 letters too: without "key" before it, an ID has a digit or a capital inside.
+  const ids = words.map(verbatim).filter((id) => /^[0-9A-Za-z]{16}$/.test(id) && /\d|.[A-Z]/.test(id));
+  const [keyId = named && verbatim(named), another = keyId] = new Set(ids);
+  const certain = keyId !== undefined && keyId === another && /^[0-9A-Za-z]{16}$/.test(keyId);
+  return certain ? { intent: 'explain', keyId } : unclear(questions.keyId);
+}
+
+function unclear(question: string): Understood {
+  return { intent: 'unclear', question };
+}

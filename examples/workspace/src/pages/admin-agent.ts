@@ -1,0 +1,130 @@
+import { type KeyOffer, offerState } from '@postern/core';
+import { Hono } from 'hono';
+import { html } from 'hono/html';
+import type { AdminAgent } from '../admin-agent/admin-agent.js';
+import type { Card, Message } from '../admin-agent/assistant.js';
+import { limitBody } from '../http/json-body.js';
+import { sameOrigin } from '../http/same-origin.js';
+import { personOf } from '../http/signed-in.js';
+import { isStorable } from '../http/storable-text.js';
+import type { WorkspaceKeys } from '../keys/workspace-keys.js';
+import type { Person } from '../people/people.js';
+import type { Sessions } from '../people/sessions.js';
+import { chatStyle } from './chat-style.js';
+import { type Markup, page, scriptedPageHeaders } from './page.js';
+import { signInUrl } from './sign-in.js';
+
+interface Parts {
+  readonly keys: WorkspaceKeys;
+  readonly sessions: Sessions;
+  readonly agent: AdminAgent;
+}
+
+/** Where the page is. */
+export const agentPagePath = '/agent';
+const stylePath = `${agentPagePath}/chat.css`;
+
+/** How long a message may be, in characters. */
+const longestText = 2_000;
+
+/** Admin agent: a chat about keys. A key that is revealed shows in a dialog of the page, and never in the chat. */
+export function agentPages({ keys, sessions, agent }: Parts): Hono {
+  const pages = new Hono();
+  for (const path of [agentPagePath, `${agentPagePath}/*`])
+    pages.use(path, scriptedPageHeaders, sameOrigin, limitBody);
+
+  pages.get(stylePath, (c) => c.body(chatStyle, 200, { 'Content-Type': 'text/css; charset=utf-8' }));
+
+  pages.get(agentPagePath, async (c) => {
+    const person = await personOf(sessions, c.req.raw);
+    if (person === undefined) return c.redirect(signInUrl(agentPagePath), 303);
+    const messages = await agent.said(person.id);
+    return c.html(await chatPage({ keys, person, label: agent.label }, messages));
+  });
+
+  pages.post(agentPagePath, async (c) => {
+    const person = await personOf(sessions, c.req.raw);
+    if (person === undefined) return c.redirect(signInUrl(agentPagePath), 303);
+    const { text } = await c.req.parseBody();
+    if (typeof text !== 'string' || text.length > longestText || !isStorable(text)) {
+      const error = `Write it in at most ${longestText} characters.`;
+      return c.html(
+        await chatPage({ keys, person, label: agent.label, error }, await agent.said(person.id)),
+        422,
+      );
+    }
+    if (text.trim() !== '') await agent.ask(person.id, text);
+    return c.redirect(`${agentPagePath}#latest`, 303);
+  });
+
+  pages.post(`${agentPagePath}/forget`, async (c) => {
+    const person = await personOf(sessions, c.req.raw);
+    if (person !== undefined) await agent.forget(person.id);
+    return c.redirect(agentPagePath, 303);
+  });
+
+  return pages;
+}
+
+interface Chat {
+  readonly keys: WorkspaceKeys;
+  readonly person: Person;
+  readonly label: string;
+  readonly error?: string;
+}
+
+async function chatPage(chat: Chat, messages: readonly Message[]): Promise<Awaited<Markup>> {
+  const shown = await Promise.all(
+    messages.map((message, index) => messageItem(chat, message, index === messages.length - 1)),
+  );
+  return page(
+    'Admin agent',
+    html`<p><a href="/settings/user/keys">Settings</a></p>
+<p class="hint">${chat.label}</p>
+${shown.length === 0 ? html`<p>For example: <q>Create an API key for me called "CI Pipeline"</q></p>` : html`<ol class="chat" aria-label="Conversation">${shown}</ol>`}
+<form method="post" action="${agentPagePath}">
+${chat.error === undefined ? '' : html`<p class="error" role="alert">${chat.error}</p>`}
+<p><label for="text">Message</label>
+<input id="text" name="text" required maxlength="${longestText}" autocomplete="off" autofocus></p>
+<p class="hint">Never paste an API key here.</p>
+<p><button class="primary">Send</button></p>
+</form>
+${shown.length === 0 ? '' : html`<form method="post" action="${agentPagePath}/forget"><p><button>Forget this conversation</button></p></form>`}`,
+    { script: true, style: stylePath },
+  );
+}
+
+async function messageItem(chat: Chat, { role, text, cards }: Message, isLatest: boolean): Promise<Markup> {
+  const who = role === 'person' ? chat.person.name : 'Agent';
+  return html`<li class="${role}"${isLatest ? html` id="latest"` : ''}><b>${who}</b>
+<p>${text}</p>
+${await Promise.all(cards.map((card) => cardBox(chat, card)))}</li>
+`;
+}
+
+async function cardBox(chat: Chat, card: Card): Promise<Markup> {
+  if (card.kind === 'delete')
+    return html`<section class="card"><h2>${card.name}</h2>
+<p><a class="button" href="${card.url}" data-dialog>Delete…</a></p></section>`;
+  const offer = await offerOf(chat, card.offerId);
+  const state = offer === undefined ? 'gone' : offerState(offer, new Date());
+  return html`<section class="card"><h2>${card.name}</h2>
+${state === 'open' ? revealForm(card.offerId) : html`<p>${told[state]}</p>`}</section>`;
+}
+
+function revealForm(offerId: string): Markup {
+  return html`<div class="buttons"><form method="post" action="/settings/offers/${offerId}/claim" data-dialog><button class="primary">Reveal key</button></form>
+<a class="button" href="/settings/offers/${offerId}">What is offered</a></div>`;
+}
+
+const told = {
+  claimed: 'It was revealed.',
+  withdrawn: 'It was withdrawn.',
+  expired: 'It is over. Ask for it anew.',
+  gone: 'It is over. Ask for it anew.',
+} as const;
+
+async function offerOf({ keys, person }: Chat, offerId: string): Promise<KeyOffer | undefined> {
+  // A page with a card that can't be told of is better than none.
+  return keys.getOffer(offerId, { actor: { kind: 'user', id: person.id } }).catch(() => undefined);
+}
