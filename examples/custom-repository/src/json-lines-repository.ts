@@ -46,8 +46,9 @@ export function jsonLinesRepository(path: string): KeyRepository {
     get: async (id) => all((row) => row.id === id).map(storedKey)[0]?.key,
     insert: async (stored, entry) => add([rowOf(stored)], [entry]),
     async insertIdempotent({ stored, requestId, since, reason }, entry, entryOf) {
-      const lost = all((row) => row.requestId === requestId && isUnrevoked(row) && row.createdAt >= since);
-      if (lost.some((row) => row.lastUsedAt ?? row.rotatedAt)) return 'used';
+      const tried = all((row) => row.requestId === requestId && row.createdAt >= since);
+      const lost = tried.filter((row) => isUnrevoked(row));
+      if (tried.some((row) => row.rotatedAt) || lost.some((row) => row.lastUsedAt)) return 'used';
       const old = lost.map((row) => ({ ...row, revokedAt: stored.key.createdAt, reason }));
       const rows: [Row, ...Row[]] = [{ ...rowOf(stored), requestId }, ...old];
       return add(rows, [entry, ...lost.map(entryOf)]) ? 'inserted' : 'taken';

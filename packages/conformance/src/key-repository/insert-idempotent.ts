@@ -51,30 +51,28 @@ export const insertIdempotentClauses: readonly Clause<MakeKeyRepository>[] = [
     }
   }),
 
-  ...(
-    [
-      ['used', ({ id }, repository) => repository.recordUses([{ keyId: id, at: now }])],
-      ['rotated', rotate],
-    ] satisfies readonly (readonly [
-      string,
-      (attempt: Attempt, repository: KeyRepository) => Promise<unknown>,
-    ])[]
-  ).map(([happened, happen]) =>
-    clause(`M07 a record of an earlier attempt that was ${happened} is left alone`, async (repository) => {
-      const attempt = await attemptTo(repository);
-      await happen(attempt, repository);
-      const before = await keptOf(repository, attempt.id);
-      for (const again of [await attemptTo(repository), await attemptTo(repository)]) {
-        assert.equal(again.outcome, 'used');
-        assert.deepEqual(await keptOf(repository, again.id), { stored: undefined, entries: [] });
-        assert.deepEqual(await keptOf(repository, attempt.id), before);
+  clause('M07 a record of an earlier attempt that was used is left alone', async (repository) => {
+    const attempt = await attemptTo(repository);
+    await repository.recordUses([{ keyId: attempt.id, at: now }]);
+    await leavesAlone(repository, attempt);
+    const revokedAt = new Date(now.getTime() + 1);
+    await revoke(repository, attempt, revokedAt);
+    assert.equal((await attemptTo(repository)).outcome, 'inserted');
+    assert.equal((await recordOf(repository, attempt.id)).revokedAt?.getTime(), revokedAt.getTime());
+  }),
+
+  clause(
+    'M07 a record of an earlier attempt that was rotated is left alone, also where that or somebody revoked it',
+    async (repository) => {
+      for (const graceEndsAt of [null, new Date(now.getTime() + 60_000)]) {
+        const request = { requestId: `${requestId}${graceEndsAt?.getTime()}` };
+        const attempt = await attemptTo(repository, request);
+        await rotate(repository, attempt, graceEndsAt);
+        await leavesAlone(repository, attempt, request);
+        await revoke(repository, attempt, new Date(now.getTime() + 1));
+        await leavesAlone(repository, attempt, request);
       }
-      const revokedAt = new Date(now.getTime() + 1);
-      const entry = buildAuditEntry(attempt.stored.key, { action: 'revoked' });
-      await repository.revoke({ keyId: attempt.id, at: revokedAt, reason: null }, entry);
-      assert.equal((await attemptTo(repository)).outcome, 'inserted');
-      assert.equal((await recordOf(repository, attempt.id)).revokedAt?.getTime(), revokedAt.getTime());
-    }),
+    },
   ),
 
   clause('insertIdempotent leaves records of no request and of others alone', async (repository) => {
@@ -210,9 +208,33 @@ function entryOf(key: Pick<ApiKey, 'id' | 'owner'>, id = `revoked ${key.id}`) {
   return buildAuditEntry(buildKey(key), { id, action: 'revoked', at: now, reason });
 }
 
-function rotate({ id, stored }: Attempt, repository: KeyRepository): Promise<boolean> {
+/** Tries again, twice, and finds nothing changed. */
+async function leavesAlone(
+  repository: KeyRepository,
+  { id }: Attempt,
+  request: { readonly requestId?: string } = {},
+): Promise<void> {
+  const before = await keptOf(repository, id);
+  for (const again of [await attemptTo(repository, request), await attemptTo(repository, request)]) {
+    assert.equal(again.outcome, 'used');
+    assert.deepEqual(await keptOf(repository, again.id), { stored: undefined, entries: [] });
+    assert.deepEqual(await keptOf(repository, id), before);
+  }
+}
+
+function revoke(repository: KeyRepository, { id, stored }: Attempt, at: Date): Promise<boolean> {
+  return repository.revoke(
+    { keyId: id, at, reason: null },
+    buildAuditEntry(stored.key, { action: 'revoked' }),
+  );
+}
+
+function rotate(
+  repository: KeyRepository,
+  { id, stored }: Attempt,
+  graceEndsAt: Date | null,
+): Promise<boolean> {
   const successor = buildStoredKey({ key: buildKey({ name: stored.key.name }) });
-  const graceEndsAt = new Date(now.getTime() + 60_000);
   const entries = [buildAuditEntry(stored.key, { action: 'rotated' }), buildAuditEntry(successor.key)];
   return repository.rotate({ keyId: id, at: now, graceEndsAt, successor }, entries);
 }

@@ -97,8 +97,9 @@ export const brokenRetries: readonly BrokenRepository[] = [
           if (sound.recordOf(stored.key.id)) return 'taken';
           const earlier = sound.recordOf(last.get(requestId) ?? stored.key.id)?.key;
           await turn();
+          if (earlier?.rotatedAt && earlier.createdAt >= since) return 'used';
           if (earlier?.revokedAt === null && earlier.createdAt >= since) {
-            if (earlier.lastUsedAt ?? earlier.rotatedAt) return 'used';
+            if (earlier.lastUsedAt) return 'used';
             const revocation = { keyId: earlier.id, at: stored.key.createdAt, reason };
             await sound.revoke(revocation, entryOf(earlier));
           }
@@ -133,6 +134,24 @@ export const brokenRetries: readonly BrokenRepository[] = [
       };
     },
     'insertIdempotent leaves all',
+  ],
+  [
+    'counts a record that rotation revoked as gone',
+    (sound) => {
+      const last = new Map<string, KeyId>();
+      return {
+        async insertIdempotent(insertion, entry, entryOf) {
+          const { stored, requestId } = insertion;
+          const earlier = sound.recordOf(last.get(requestId) ?? stored.key.id)?.key;
+          const isGone = earlier?.rotatedAt !== null && earlier?.revokedAt !== null;
+          const given = isGone ? { ...insertion, requestId: `${requestId} ${++others}` } : insertion;
+          const outcome = await sound.insertIdempotent(earlier ? given : insertion, entry, entryOf);
+          if (outcome === 'inserted') last.set(requestId, stored.key.id);
+          return outcome;
+        },
+      };
+    },
+    'M07 a record of an earlier attempt that was rotated',
   ],
   [
     'revokes earlier attempts that are used',

@@ -83,8 +83,11 @@ export function memoryKeyRepository(): KeyRepository {
     async insertIdempotent({ stored, requestId, since, reason }, entry, entryOf) {
       if (records.has(stored.key.id)) return 'taken';
       const last = records.get(requests.get(requestId) ?? stored.key.id);
-      const earlier = last && isUnrevoked(last) && last.key.createdAt >= since ? last.key : undefined;
-      if (earlier !== undefined && (earlier.lastUsedAt ?? earlier.rotatedAt) !== null) return 'used';
+      const attempted = last !== undefined && last.key.createdAt >= since ? last : undefined;
+      // What came of a rotation is in somebody's hands, whatever became of the record.
+      if (attempted !== undefined && attempted.key.rotatedAt !== null) return 'used';
+      const earlier = attempted && isUnrevoked(attempted) ? attempted.key : undefined;
+      if (earlier !== undefined && earlier.lastUsedAt !== null) return 'used';
       if (earlier !== undefined) {
         const revoked = { revokedAt: stored.key.createdAt, reason };
         changeWhere({ keyId: earlier.id }, isUnrevoked, revoked, entryOf(earlier));

@@ -91,12 +91,15 @@ describe('M07 a key that is in use', () => {
     expect(await given.keys.verify(token)).toMatchObject({ ok: true });
   });
 
-  it('M07 is left alone where it was rotated: somebody has its successor', async () => {
-    const given = service();
-    const { key } = await given.issue({ idempotencyKey });
-    await given.keys.rotate(key.id, { actor: ada, graceMs: hours(1) });
-    await expect(given.issue({ idempotencyKey })).rejects.toMatchObject({ code: 'ERR_ALREADY_ISSUED' });
-    expect(await given.keys.get(key.id, { actor: ada })).toMatchObject({ revokedAt: null });
+  it('M07 is left alone where it was rotated, with a grace or without: somebody has its successor', async () => {
+    for (const graceMs of [0, hours(1)]) {
+      const given = service();
+      const { key } = await given.issue({ idempotencyKey });
+      const successor = await given.keys.rotate(key.id, { actor: ada, graceMs });
+      await expect(given.issue({ idempotencyKey })).rejects.toMatchObject({ code: 'ERR_ALREADY_ISSUED' });
+      expect(await given.keys.verify(successor.token)).toMatchObject({ ok: true });
+      expect((await given.keys.list({ owner: ada, actor: ada })).keys).toHaveLength(2);
+    }
   });
 
   it('M07 counts as unseen where another process has used it and not written so: it is refused from then on', async () => {

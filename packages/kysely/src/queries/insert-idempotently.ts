@@ -38,7 +38,7 @@ export function insertIdempotently(
       return 'inserted';
     }
     const revoked = await revokeUnused(db, keyId, insertion, dialect);
-    if (!revoked && (await isUnrevoked(db, keyId))) {
+    if (!revoked && (await isInUse(db, keyId))) {
       await db.deleteFrom('key').where('id', '=', id).execute();
       return 'used';
     }
@@ -101,9 +101,14 @@ function revokeUnused(
   return updateKey(db, revocation, dialect);
 }
 
-async function isUnrevoked(db: Kysely<Tables>, keyId: KeyId): Promise<boolean> {
-  const unrevoked = db.selectFrom('key').select('id').where('id', '=', keyId).where('revoked_at', 'is', null);
-  return (await unrevoked.execute()).length > 0;
+/** Says of a record that was not revoked just now whether somebody has it, or, where it was rotated, what came of it. */
+async function isInUse(db: Kysely<Tables>, keyId: KeyId): Promise<boolean> {
+  const inUse = db
+    .selectFrom('key')
+    .select('id')
+    .where('id', '=', keyId)
+    .where((eb) => eb.or([eb('revoked_at', 'is', null), eb('rotated_at', 'is not', null)]));
+  return (await inUse.execute()).length > 0;
 }
 
 async function renewRequest(

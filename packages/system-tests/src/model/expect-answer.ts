@@ -63,8 +63,10 @@ function expectIssued(service: ExpectedService, step: Issue): Answer {
 function replaceEarlier(service: ExpectedService, step: Issue): boolean {
   flushUses(service);
   const earlier = service.requests.get(requestOf(step));
-  if (earlier === undefined || earlier.decided === 'revoked' || earlier.decided === 'purged') return true;
-  if ((earlier.record.lastUsedAt ?? earlier.record.rotatedAt) !== null) return false;
+  if (earlier === undefined || earlier.decided === 'purged') return true;
+  if (earlier.record.rotatedAt !== null) return false;
+  if (earlier.decided === 'revoked') return true;
+  if (earlier.record.lastUsedAt !== null) return false;
   const reason = 'a retry of the request that issued it took its place';
   return revoke(service, earlier, { actor: step.actor, reason });
 }
