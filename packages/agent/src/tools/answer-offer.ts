@@ -1,8 +1,9 @@
 import { displayForm, type KeyOffer } from '@postern/core';
+import { maskTokens } from '../mask-tokens.js';
 import type { Call, ToolResult } from '../tool.js';
 
 /** Answers with the link of what was offered. */
-export function answerOffer({ options }: Call, offer: KeyOffer): Omit<ToolResult, 'isError'> {
+export function answerOffer({ keys, options }: Call, offer: KeyOffer): Omit<ToolResult, 'isError'> {
   const { owner, rotation } = offer;
   const url = options.offerUrl(offer);
   const until = offer.expiresAt.toISOString();
@@ -14,7 +15,7 @@ export function answerOffer({ options }: Call, offer: KeyOffer): Omit<ToolResult
     text: `${made} at ${url}, which works until ${until}. It is shown to them alone, once: give them the link.`,
     data: {
       key_id: offer.id,
-      name: offer.name,
+      name: maskTokens(offer.name, keys.kinds).text,
       owner: { kind: owner.kind, id: owner.id },
       scopes: offer.scopes,
       key_expires_at: offer.keyExpiresAt?.toISOString() ?? null,
