@@ -27,9 +27,10 @@ itIsRightInEveryOrder('S04 rotate + rotate', twoRotations(0), {
 itIsRightInEveryOrder('S04 disable by an admin + disable and enable by the owner', ownerAndAdminDisable(), {
   orders: 1_471,
   'disable changed, enable changed': 582,
-  'disable changed, enable forbidden': 352,
-  'disable changed, enable unchanged': 186,
-  'disable forbidden, enable forbidden': 351,
+  'disable changed, enable forbidden': 60,
+  'disable changed, enable unchanged': 478,
+  'disable forbidden, enable forbidden': 150,
+  'disable forbidden, enable unchanged': 201,
 });
 
 itIsRightInEveryOrder('S04 rename + rotate', renameAndRotation(0), {

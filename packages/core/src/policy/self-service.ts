@@ -33,13 +33,15 @@ export function selfService(): KeyPolicy {
         return { ok: false, message: 'you can manage your own keys only' };
       }
       const disabledBy = key?.disabledBy ?? null;
-      if (action === 'enable' && !isSameActor(disabledBy, actor)) {
+      const isAnothers = disabledBy !== null && !isSameActor(disabledBy, actor);
+      // Of a key that is not shown nobody knows.
+      if (action === 'enable' && (key === undefined || isAnothers)) {
         return {
           ok: false,
           message: 'another actor disabled this key; you can enable only what you disabled',
         };
       }
-      if (action === 'disable' && disabledBy !== null && !isSameActor(disabledBy, actor)) {
+      if (action === 'disable' && isAnothers) {
         return { ok: false, message: 'another actor disabled this key; you can not take that over' };
       }
       return { ok: true };

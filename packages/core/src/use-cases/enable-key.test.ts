@@ -82,6 +82,13 @@ describe('enable under selfService', () => {
     expect(await keys.verify(token)).toMatchObject({ ok: true });
   });
 
+  it('changes nothing where nobody disabled it, as after an answer that was lost', async () => {
+    const { keys, token, key } = await withDisabledKey({ policy });
+    await keys.enable(key.id, { actor: ada });
+    expect(await keys.enable(key.id, { actor: ada })).toEqual({ changed: false });
+    expect(await keys.verify(token)).toMatchObject({ ok: true });
+  });
+
   it('is forbidden for what another actor disabled', async () => {
     const { keys, issue } = service({ policy });
     const { token, key } = await issue();

@@ -105,6 +105,7 @@ describe('issue refuses what is no request', () => {
     ['a scope that is no name', { scopes: ['agents read'] }, 'ERR_INVALID_SCOPES'],
     ['an expiry that is past', { expiresAt: new Date('2025-12-31T23:59:59Z') }, 'ERR_INVALID_EXPIRY'],
     ['an expiry that is now', { expiresAt: new Date('2026-01-01T00:00:00Z') }, 'ERR_INVALID_EXPIRY'],
+    ['an expiry in the year 10000', { expiresAt: new Date('+010000-01-01T00:00:00Z') }, 'ERR_INVALID_EXPIRY'],
     ['an invalid date', { expiresAt: new Date('never') }, 'ERR_INVALID_EXPIRY'],
     ['an expiry in a text', { expiresAt: '2027-01-01' }, 'ERR_INVALID_EXPIRY'],
     ['an expiry in milliseconds', { expiresAt: 1_900_000_000_000 }, 'ERR_INVALID_EXPIRY'],

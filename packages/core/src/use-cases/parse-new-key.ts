@@ -74,9 +74,16 @@ function parseScopes(scopes: unknown, declared: readonly string[] | undefined): 
   return [...new Set(scopes)];
 }
 
+/** The last that RFC 3339 can write, and with it JSON documents and databases. */
+const lastInstant = Date.parse('9999-12-31T23:59:59.999Z');
+
 function parseExpiry(expiresAt: unknown, now: Date): Date | null {
   if (expiresAt === undefined || expiresAt === null) return null;
-  // Not so for an invalid date either: NaN is greater than nothing.
-  if (expiresAt instanceof Date && expiresAt.getTime() > now.getTime()) return new Date(expiresAt);
-  throw new PosternError('ERR_INVALID_EXPIRY', 'expiresAt must be null or a Date to come');
+  // Not so for an invalid date either: NaN is greater than nothing, and not less.
+  const isToCome = expiresAt instanceof Date && expiresAt.getTime() > now.getTime();
+  if (isToCome && expiresAt.getTime() <= lastInstant) return new Date(expiresAt);
+  throw new PosternError(
+    'ERR_INVALID_EXPIRY',
+    'expiresAt must be null or a Date to come, in the year 9999 at the latest',
+  );
 }

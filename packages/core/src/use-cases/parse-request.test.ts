@@ -132,7 +132,7 @@ describe('a request that can not be read is told what to do:', () => {
       'an expiry that is past',
       { expiresAt: new Date(0) },
       'ERR_INVALID_EXPIRY',
-      'expiresAt must be null or a Date to come',
+      'expiresAt must be null or a Date to come, in the year 9999 at the latest',
     ],
     [
       'a name that shows nothing',
