@@ -32,6 +32,9 @@ export interface ManagementOptions {
 /** Answers requests to the management API. Never rejects. */
 export type ManagementHandler = (request: Request) => Promise<Response>;
 
+/** Node ends a connection on which a body is not read to its end, and says so only where it is told to. */
+const unread = { Connection: 'close' };
+
 /** How long a body may be, in bytes: a thousand long scopes are shorter. */
 const longestBody = 256 * 1024;
 
@@ -57,7 +60,7 @@ export function managementHandler(keys: ApiKeys, options: ManagementOptions): Ma
     if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store');
   });
   app.get('/openapi.json', (c) => c.json(document));
-  app.use(bodyLimit({ maxSize: longestBody, onError: () => problemResponse(tooLong.problem) }));
+  app.use(bodyLimit({ maxSize: longestBody, onError: () => problemResponse(tooLong.problem, unread) }));
   app.use(async (c, next) => {
     if (isCrossSite(c.req.raw, trustedOrigins)) throw crossSite;
     await next();
@@ -116,7 +119,8 @@ function routeOf(path: string): string {
 
 /** A browser sends a form or a text across sites without asking first; JSON it does not. */
 async function readJson(c: Context, { needsNoBody }: Operation): Promise<unknown> {
-  if (needsNoBody && c.req.raw.body === null) return {};
+  // Not every server says by `null` that there is none.
+  if (needsNoBody && (await c.req.text()) === '') return {};
   const [mediaType = ''] = (c.req.header('Content-Type') ?? '').split(';');
   if (mediaType.trim().toLowerCase() !== 'application/json') throw notJson;
   try {

@@ -63,8 +63,15 @@ function issue(
     actor,
     name,
     scopes: scopes.length === 0 ? null : scopes,
-    // The last day on which it works, to its end. What is no day is an invalid date, which core refuses.
-    expiresAt: expires === '' ? null : new Date(`${expires}T23:59:59.999Z`),
+    expiresAt: expires === '' ? null : endOf(expires),
     ...(idempotencyKey !== '' && { idempotencyKey }),
   });
+}
+
+/** The end of the last day on which a key works. Of what is no day: an invalid date, which core refuses. */
+function endOf(day: string): Date {
+  const end = new Date(`${day}T23:59:59.999Z`);
+  // `Date` takes more than days, and makes of 30 February one in March.
+  const isDay = Number.isFinite(end.getTime()) && end.toISOString().startsWith(`${day}T`);
+  return isDay ? end : new Date(Number.NaN);
 }

@@ -112,6 +112,9 @@ describe('a form that is wrong comes back with what was written, and what to do'
     ['M06 a name of 300 characters', [['name', 'x'.repeat(300)]], 422, 'name-error'],
     ['a day that is past', [...name, ['expires', '2020-01-01']], 422, 'expires-error'],
     ['a day that is none', [...name, ['expires', 'soon']], 422, 'expires-error'],
+    ['a day that no February has', [...name, ['expires', '2099-02-30']], 422, 'expires-error'],
+    ['a year alone', [...name, ['expires', '2099']], 422, 'expires-error'],
+    ['a year that nobody can write', [...name, ['expires', '+275760-09-12']], 422, 'expires-error'],
     ['a scope that is none', [...name, ['scopes', '*']], 422, 'scopes-error'],
   ] as const)('%s', async (_what, form, status, error) => {
     const subject = pages();

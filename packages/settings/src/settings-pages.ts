@@ -1,6 +1,6 @@
 import type { ApiKeys } from '@postern/core';
 import { isCrossSite, ownerPaths, readTrustedOrigins } from '@postern/management';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { answerError } from './answer-error.js';
 import { readAssets } from './assets.js';
@@ -46,7 +46,12 @@ export function settingsPages(keys: ApiKeys, options: SettingsOptions): Settings
   app.notFound((c) => say(c, 'notFound', 404));
   app.onError((error, c) => answerError(c, error, { keys, options }));
   serveAssets(app, assets);
-  app.use(bodyLimit({ maxSize: longestForm, onError: (c) => say(c as PageContext, 'tooLong', 413) }));
+  const sayTooLong = (c: Context) => {
+    // Node ends a connection on which a body is not read to its end, and says so only where it is told to.
+    c.header('Connection', 'close');
+    return say(c as PageContext, 'tooLong', 413);
+  };
+  app.use(bodyLimit({ maxSize: longestForm, onError: sayTooLong }));
   app.use(async (c, next) => {
     if (isCrossSite(c.req.raw, trustedOrigins)) return say(c, 'crossSite', 403);
     return next();
