@@ -13,7 +13,11 @@ const longestBody = 1024 * 1024;
 /** Answers 413 to a body that is too long, before it is read. */
 export const limitBody = bodyLimit({
   maxSize: longestBody,
-  onError: (c) => c.json(errorBody(c.req.path, 413, `the body may have at most ${longestBody} bytes`), 413),
+  onError: (c) => {
+    // Node ends a connection on which a body is not read to its end, and says so only where it is told to.
+    c.header('Connection', 'close');
+    return c.json(errorBody(c.req.path, 413, `the body may have at most ${longestBody} bytes`), 413);
+  },
 });
 
 /**
