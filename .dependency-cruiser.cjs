@@ -201,7 +201,7 @@ module.exports = {
           '[.]d[.]m?ts$',
           '[.]config[.]ts$',
           '(^|/)index[.]ts$',
-          '^examples/[^/]+/src/main[.]ts$',
+          '^examples/[^/]+/src/(mcp-)?main[.]ts$',
           // Browsers ask for these.
           '^packages/settings/assets/',
         ],

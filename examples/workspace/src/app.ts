@@ -1,3 +1,5 @@
+import type { McpHandler } from '@postern/agent/mcp';
+import { keyActor } from '@postern/core';
 import { type ApiKeyEnv, apiKeyAuth, principalOf } from '@postern/hono';
 import { Hono } from 'hono';
 import type { AdminAgent } from './admin-agent/admin-agent.js';
@@ -37,6 +39,7 @@ export interface AppParts {
   readonly organisation: OrganisationStore;
   readonly agent: AdminAgent;
   readonly agents: Agents;
+  readonly mcp: McpHandler;
   readonly items: WorkItems;
   readonly worker: Worker;
   readonly log: WriteLine;
@@ -67,7 +70,7 @@ function addSessionRoutes(app: Hono<ApiKeyEnv>, parts: AppParts): void {
 }
 
 function addKeyRoutes(app: Hono<ApiKeyEnv>, parts: AppParts): void {
-  const { keys } = parts;
+  const { keys, mcp } = parts;
   const anyKey = apiKeyAuth(keys, { realm, onRefused });
   const modelKey = apiKeyAuth(keys, { realm, onRefused, scopes: ['models:use'] });
   const intakeKey = apiKeyAuth(keys, {
@@ -81,6 +84,7 @@ function addKeyRoutes(app: Hono<ApiKeyEnv>, parts: AppParts): void {
     const { owner, keyId, permissions } = principalOf(c);
     return c.json({ owner, kind: owner.kind, permissions, keyId });
   });
+  app.all('/mcp', anyKey, (c) => mcp.fetch(c.req.raw, keyActor(principalOf(c))));
   app.use('/api/agents/*', anyKey);
   app.route('/api/agents', agentRoutes(parts));
   app.use('/api/anthropic/*', modelKey);

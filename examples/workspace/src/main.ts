@@ -1,7 +1,6 @@
-import { isPosternError } from '@postern/core';
 import { ConfigError, type ProcessConfig, readConfig } from './config.js';
-import { DatabaseUnavailableError } from './database/database-unavailable-error.js';
 import { welcome } from './seed/welcome.js';
+import { codeOf, explainDatabase, fail } from './start-up.js';
 import { createWorkspace, type Workspace } from './workspace.js';
 
 // What the database keeps is nobody else's business on this machine.
@@ -38,30 +37,10 @@ async function listen(workspace: Workspace, { port, host }: ProcessConfig): Prom
   }
 }
 
-/** What goes wrong before anything is served is the database's, as a rule. A driver's own message may quote the URL. */
-function explainDatabase(error: unknown): never {
-  const reason = isExplained(error) ? error.message : codeOf(error);
-  if (reason === undefined) throw error;
-  throw new ConfigError(`the database that DATABASE_URL names cannot be used: ${reason}`);
-}
-
-function isExplained(error: unknown): error is Error {
-  return isPosternError(error) || error instanceof DatabaseUnavailableError;
-}
-
 function warnOfUnusedSettings(): void {
   const names = ['WORKSPACE_PLAN', 'WORKSPACE_PASSWORD'].filter((name) => process.env[name] !== undefined);
   if (names.length === 0) return;
   console.log(`Another start seeded this database, and what that one had as ${names.join(' and ')} counts`);
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
-}
-
-function fail(error: unknown): void {
-  console.error(error instanceof ConfigError ? error.message : error);
-  process.exitCode = 1;
 }
 
 try {

@@ -1,39 +1,18 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import Anthropic from '@anthropic-ai/sdk';
 import OpenAI from 'openai';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { ada, agentService } from '../test-support/agent-service.js';
+import { recordedModel, saysText, usesTools } from '../test-support/recorded-model.js';
 import { anthropicTools, openaiTools } from './index.js';
-
-/** Answers what a model's API would, one answer after the other, and keeps what it was sent. */
-async function modelThatAnswers(answers: readonly unknown[]) {
-  const received: string[] = [];
-  const server = createServer(async (request, response) => {
-    const body = await request.toArray();
-    received.push(Buffer.concat(body).toString());
-    response.setHeader('Content-Type', 'application/json');
-    response.end(JSON.stringify(answers[received.length - 1] ?? {}));
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => void server.close());
-  return { received, baseURL: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
-}
 
 it('the tool loop of the Anthropic SDK runs the tools', async () => {
   const service = agentService();
-  const message = { id: 'msg_1', type: 'message', role: 'assistant', model: 'recorded', usage: {} };
-  const { received, baseURL } = await modelThatAnswers([
-    {
-      ...{ ...message, stop_reason: 'tool_use' },
-      content: [
-        { type: 'tool_use', id: 'toolu_1', name: 'create_api_key', input: { name: 'CI Pipeline' } },
-        { type: 'tool_use', id: 'toolu_2', name: 'create_api_key', input: { name: 'hook', team: 'Sales' } },
-      ],
-    },
-    { ...message, stop_reason: 'end_turn', content: [{ type: 'text', text: 'There you are.' }] },
+  const { received, baseURL } = await recordedModel([
+    usesTools(
+      ['create_api_key', { name: 'CI Pipeline' }],
+      ['create_api_key', { name: 'hook', team: 'Sales' }],
+    ),
+    saysText('There you are.'),
   ]);
   const client = new Anthropic({ baseURL, apiKey: 'none' });
   const answer = await client.beta.messages.toolRunner({
@@ -45,8 +24,8 @@ it('the tool loop of the Anthropic SDK runs the tools', async () => {
   expect(answer.content).toMatchObject([{ text: 'There you are.' }]);
   const results = JSON.parse(received[1] ?? '').messages.at(-1).content;
   expect(results).toMatchObject([
-    { tool_use_id: 'toolu_1', content: expect.stringContaining('/settings/offers/') },
-    { tool_use_id: 'toolu_2', is_error: true, content: expect.stringContaining('there is no such team') },
+    { tool_use_id: 'toolu_0', content: expect.stringContaining('/settings/offers/') },
+    { tool_use_id: 'toolu_1', is_error: true, content: expect.stringContaining('there is no such team') },
   ]);
 });
 
@@ -60,7 +39,7 @@ it('the tool loop of the OpenAI SDK runs the tools', async () => {
     ...{ id: 'chatcmpl-1', object: 'chat.completion', created: 1, model: 'recorded' },
     choices: [{ index: 0, finish_reason: 'stop', message }],
   });
-  const { received, baseURL } = await modelThatAnswers([
+  const { received, baseURL } = await recordedModel([
     completion({
       role: 'assistant',
       content: null,

@@ -7,6 +7,8 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 /** A workspace that runs in a process of its own, and everything that it printed. */
 export interface WorkspaceProcess {
   readonly url: string;
+  /** All that it printed so far, on both outputs. */
+  readonly printed: () => string;
   /** The lines of its log so far: JSON objects, on its standard error. */
   readonly logged: () => readonly Readonly<Record<string, unknown>>[];
   readonly stop: () => Promise<void>;
@@ -31,6 +33,7 @@ export async function startWorkspace(
   const url = await servedUrl(child, () => printed);
   return {
     url,
+    printed: () => printed,
     logged: () => [...printed.matchAll(/^\{.+\}$/gm)].map(([line]) => JSON.parse(line)),
     async stop() {
       if (child.exitCode !== null) return;
@@ -53,6 +56,8 @@ async function servedUrl(child: ChildProcess, printed: () => string): Promise<st
 
 /** A person's session with one workspace process. */
 export interface Session {
+  /** Sends a request with the session's cookie. */
+  readonly call: (path: string, init?: RequestInit) => Promise<Response>;
   readonly issueKey: (
     body: object,
     path?: string,
@@ -70,12 +75,17 @@ export async function signIn(url: string, email: string, password: string): Prom
   });
   if (!signedIn.ok) throw new Error(`could not sign in: ${signedIn.status} ${await signedIn.text()}`);
   const [cookie = ''] = (signedIn.headers.get('set-cookie') ?? '').split(';');
-  const call = (path: string, init: RequestInit) =>
+  const call = (path: string, init: RequestInit = {}) =>
     fetch(url + path, {
       ...init,
-      headers: { Cookie: cookie, Origin: url, 'Content-Type': 'application/json' },
+      headers: {
+        Cookie: cookie,
+        Origin: url,
+        ...(typeof init.body === 'string' && { 'Content-Type': 'application/json' }),
+      },
     });
   return {
+    call,
     async issueKey(body, path = '/api/user/keys') {
       const response = await call(path, { method: 'POST', body: JSON.stringify(body) });
       if (response.status !== 201) throw new Error(`no key: ${response.status} ${await response.text()}`);

@@ -56,6 +56,38 @@ describe('the key policy of the workspace', () => {
     }
   });
 
+  it('lets a key that has keys:offer see the keys of its owner and offer new ones, and do nothing else', async () => {
+    const { decide } = policyFor({ role: undefined });
+    for (const owner of [ada, platform]) {
+      const holding = (permissions: readonly string[]): Actor => ({
+        ...{ kind: 'key', id: '0000000000000000' as never, owner, permissions },
+      });
+      const may = holding(['agents:read', 'keys:offer']);
+      for (const action of ['get', 'list', 'offer'] as const) {
+        expect(await decide({ actor: may, action, owner })).toEqual({ ok: true });
+        expect(await decide({ actor: holding(['agents:read']), action, owner })).toMatchObject({
+          ok: false,
+          message: 'this key does not have: keys:offer',
+        });
+        for (const other of [
+          { kind: 'user', id: 'grace' },
+          { kind: 'team', id: 'ada' },
+        ])
+          expect(await decide({ actor: may, action, owner: other })).toMatchObject({ ok: false });
+      }
+      for (const action of [
+        'issue',
+        'revoke',
+        'rotate',
+        'rename',
+        'disable',
+        'revoke_all',
+        'history',
+      ] as const)
+        expect(await decide({ actor: may, action, owner })).toMatchObject({ ok: false });
+    }
+  });
+
   it('lets a team’s Owners and Admins enable what another one disabled, and people only what they disabled', async () => {
     const { decide } = policyFor({ role: 'Admin' });
     const enable = (owner: Owner, disabledBy: string) =>

@@ -1,7 +1,15 @@
-import { type KeyAction, type KeyPolicy, type KeyPolicyDecision, selfService } from '@postern/core';
+import {
+  type Actor,
+  type KeyAction,
+  type KeyPolicy,
+  type KeyPolicyDecision,
+  type Owner,
+  selfService,
+} from '@postern/core';
 import type { OrganisationStore } from '../people/organisation.js';
 import { hasTeamKeys } from '../people/plan.js';
 import { managesTeamKeys, type Teams } from '../people/teams.js';
+import type { Permission } from './permissions.js';
 
 const ownKeys = selfService();
 const teamActions: ReadonlySet<KeyAction> = new Set([
@@ -19,8 +27,14 @@ const teamActions: ReadonlySet<KeyAction> = new Set([
   'revoke_all',
 ]);
 
+type KeyActor = Extract<Actor, { readonly kind: 'key' }>;
+
+/** What a key with the permission `keys:offer` may do to the keys of its owner: as much as an agent needs. */
+const offeringActions: ReadonlySet<KeyAction> = new Set(['get', 'list', 'offer']);
+
 /**
- * Who may manage whose keys: people their own; a team's Owners and Admins the team's. Keys manage no keys. On a plan
+ * Who may manage whose keys: people their own; a team's Owners and Admins the team's. Keys see their owner's keys and offer
+ * new ones, with the permission `keys:offer`, and change none. On a plan
  * without team keys none can be issued, and those that there are stay listable and revocable. Purging, which concerns
  * everybody's keys, is the workspace's own affair.
  */
@@ -31,6 +45,7 @@ export function workspaceKeyPolicy(teams: Pick<Teams, 'roleOf'>, organisation: O
       if (owner === undefined) {
         return action === 'purge' && actor.kind === 'system' ? { ok: true } : refuse(systemOnly);
       }
+      if (actor.kind === 'key') return decideForKey(actor, action, owner);
       if (owner.kind !== 'team') return ownKeys.decide(request);
       if (actor.kind !== 'user') return refuse('only a signed-in person can manage keys');
       if (!teamActions.has(action)) return refuse(`the workspace does not know the action ${action}`);
@@ -44,6 +59,17 @@ export function workspaceKeyPolicy(teams: Pick<Teams, 'roleOf'>, organisation: O
       return hasTeamKeys(plan) ? { ok: true } : refuse(teamKeysNotInPlan(plan));
     },
   };
+}
+
+function decideForKey(
+  { owner: own, permissions }: KeyActor,
+  action: KeyAction,
+  owner: Owner,
+): KeyPolicyDecision {
+  const isOwn = owner.kind === own.kind && owner.id === own.id;
+  if (!isOwn || !offeringActions.has(action)) return refuse('only a signed-in person can manage keys');
+  const offering: Permission = 'keys:offer';
+  return permissions.includes(offering) ? { ok: true } : refuse(`this key does not have: ${offering}`);
 }
 
 /** What a team's plain members are told. */

@@ -1,5 +1,12 @@
 /** All permissions of the workspace. */
-export const permissions = ['agents:read', 'agents:write', 'models:use', 'intake:submit'] as const;
+export const permissions = [
+  'agents:read',
+  'agents:write',
+  'models:use',
+  'intake:submit',
+  // To see the keys of one's owner and to offer new ones: for an agent that has a key.
+  'keys:offer',
+] as const;
 export type Permission = (typeof permissions)[number];
 
 export function isPermission(value: unknown): value is Permission {

@@ -1,0 +1,44 @@
+import { serveStdio } from '@postern/agent/mcp';
+import { argon2Hasher } from '@postern/argon2';
+import { type Actor, keyActor } from '@postern/core';
+import { workspaceTools } from './admin-agent/workspace-tools.js';
+import { ConfigError, readConfig } from './config.js';
+import { openDatabase } from './database/open-database.js';
+import { checkKeysOf } from './keys/check-key.js';
+import { workspaceKeys } from './keys/workspace-keys.js';
+import { organisationIn } from './people/organisation.js';
+import { teamsIn } from './people/teams.js';
+import { explainDatabase, fail } from './start-up.js';
+
+// What the database keeps is nobody else's business on this machine.
+process.umask(0o077);
+
+/**
+ * Serves the workspace's tools for keys over standard input and output, for the holder of the key in `WORKSPACE_API_KEY`. All
+ * else goes to standard error.
+ */
+async function main(token: string | undefined): Promise<void> {
+  if (token === undefined) throw new ConfigError('WORKSPACE_API_KEY must be an API key of this workspace');
+  const { url = '', ...config } = readConfig(process.env);
+  const database = await openDatabase(config.database).catch(explainDatabase);
+  const teams = teamsIn(database);
+  const keys = workspaceKeys({
+    ...{ database, teams, hasher: argon2Hasher(), organisation: organisationIn(database) },
+    checkKeys: await checkKeysOf(database, config.checkKey),
+    log: (line) => process.stderr.write(`${line}\n`),
+  });
+  await serveStdio(workspaceTools({ keys, teams }, url), {
+    // Asked for each call: a key that is deleted does nothing more.
+    async authenticate(): Promise<Actor | null> {
+      const verified = await keys.verify(token);
+      return verified.ok ? keyActor(verified.principal) : null;
+    },
+  });
+  await keys.close();
+  await database.close();
+}
+
+const { WORKSPACE_API_KEY: token } = process.env;
+// What this process starts, and what is printed of its environment, does not have it.
+delete process.env.WORKSPACE_API_KEY;
+await main(token).catch(fail);

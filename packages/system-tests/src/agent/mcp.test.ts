@@ -1,0 +1,224 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
+import { type CallToolResult, ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { leakSearch } from '../leak-search.js';
+import {
+  type Session,
+  signIn,
+  startWorkspace,
+  statusWith,
+  type WorkspaceProcess,
+} from '../workspace-process.js';
+import { record, type Traffic } from './recorded-transport.js';
+
+const root = fileURLToPath(new URL('../../../../', import.meta.url));
+const password = 'correct horse battery staple';
+/** What links of agents begin with. */
+const site = 'https://workspace.example.com';
+
+let directory: string;
+let environment: Record<string, string>;
+let workspace: WorkspaceProcess;
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'postern-mcp-'));
+  environment = {
+    DATABASE_URL: `sqlite:${join(directory, 'workspace.sqlite')}`,
+    WORKSPACE_PASSWORD: password,
+    WORKSPACE_URL: site,
+  };
+  workspace = await startWorkspace(environment);
+});
+afterAll(async () => {
+  await workspace.stop();
+  rmSync(directory, { recursive: true });
+});
+
+/** A client, all that went over its transport, and what its server wrote to standard error, where that is its own. */
+interface Connection {
+  readonly client: Client;
+  readonly traffic: Traffic;
+  readonly printed: () => string;
+}
+
+const transports: Readonly<
+  Record<string, (token: string) => { transport: Transport; printed: () => string }>
+> = {
+  'Streamable HTTP': (token) => ({
+    transport: new StreamableHTTPClientTransport(new URL(`${workspace.url}/mcp`), {
+      requestInit: { headers: { Authorization: `Bearer ${token}` } },
+    }) as Transport,
+    printed: workspace.printed,
+  }),
+  'standard input and output': (token) => {
+    const transport = new StdioClientTransport({
+      command: process.execPath,
+      args: [join(root, 'examples/workspace/dist/mcp-main.js')],
+      env: { ...environment, WORKSPACE_API_KEY: token },
+      stderr: 'pipe',
+    });
+    let printed = '';
+    transport.stderr?.on('data', (chunk: Buffer) => {
+      printed += chunk;
+    });
+    return { transport, printed: () => printed };
+  },
+};
+
+async function connect(connecting: (typeof transports)[string], token: string): Promise<Connection> {
+  const { transport, printed } = connecting(token);
+  const traffic = record(transport);
+  const client = new Client({ name: 'test', version: '1' }, { capabilities: { elicitation: {} } });
+  // Says yes to everything, as a careless client would.
+  client.setRequestHandler(ElicitRequestSchema, async () => ({
+    action: 'accept',
+    content: { confirm: true },
+  }));
+  await client.connect(transport);
+  onTestFinished(() => client.close());
+  return { client, traffic, printed };
+}
+
+async function call({ client }: Connection, name: string, input: object = {}): Promise<CallToolResult> {
+  return (await client.callTool({ name, arguments: { ...input } })) as CallToolResult;
+}
+
+/** The path of the link in a result. */
+function pathIn(result: CallToolResult): string {
+  const { url } = result.structuredContent as { url: string };
+  expect(url.startsWith(`${site}/settings/`)).toBe(true);
+  return url.slice(site.length);
+}
+
+/** Opens the page of an offer and reveals the key, as the person does. Gives the page before that, and the token. */
+async function reveal(
+  person: Session,
+  path: string,
+): Promise<{ readonly page: string; readonly token: string }> {
+  const page = await (await person.call(path)).text();
+  expect(page).toContain('Reveal key');
+  const revealed = await (await person.call(`${path}/claim`, { method: 'POST' })).text();
+  return { page, token: /id="token"[^>]* value="([^"]+)"/.exec(revealed)?.[1] ?? '' };
+}
+
+describe.each(Object.entries(transports))(
+  'a client of the Model Context Protocol over %s',
+  (_, connecting) => {
+    it('M08 lists and calls every tool, and no token is in anything that it, the pages, the store or the logs saw', async () => {
+      const ada = await signIn(workspace.url, 'ada@example.com', password);
+      const own = await ada.issueKey({ name: 'Agent', scopes: ['keys:offer'] });
+      const pasted = await ada.issueKey({ name: 'Pasted' });
+      const connection = await connect(connecting, own.token);
+      const { tools } = await connection.client.listTools();
+      const names = [
+        'create_api_key',
+        'list_api_keys',
+        'revoke_api_key',
+        'rotate_api_key',
+        'explain_refusal',
+      ];
+      expect(tools.map(({ name }) => name)).toEqual(names);
+
+      const offered = pathIn(await call(connection, 'create_api_key', { name: 'CI Pipeline' }));
+      const created = await reveal(ada, offered);
+      expect(await statusWith(workspace.url, created.token)).toBe(200);
+      const createdId = created.token.slice(5, 21);
+
+      const listed = await call(connection, 'list_api_keys');
+      expect(JSON.stringify(listed)).toContain(createdId);
+
+      const rotated = pathIn(await call(connection, 'rotate_api_key', { key_id: createdId }));
+      expect(await statusWith(workspace.url, created.token)).toBe(200);
+      const successor = await reveal(ada, rotated);
+      expect(await statusWith(workspace.url, created.token)).toBe(401);
+      expect(await statusWith(workspace.url, successor.token)).toBe(200);
+
+      const explained = await call(connection, 'explain_refusal', { key_id: createdId });
+      expect(JSON.stringify(explained)).toContain('It was deleted at');
+      const refused = await call(connection, 'explain_refusal', { key_id: pasted.token });
+      expect(refused.isError).toBe(true);
+
+      // In the chat, too.
+      const chat = new URLSearchParams({ text: `Why is ${pasted.token} refused?` });
+      const answered = await (await ada.call('/agent', { method: 'POST', body: chat })).text();
+      expect(answered).toContain('I have masked it');
+
+      // A key deletes nothing, whoever says yes: its person does.
+      const successorId = successor.token.slice(5, 21);
+      const deleting = pathIn(await call(connection, 'revoke_api_key', { key_id: successorId }));
+      expect(await statusWith(workspace.url, successor.token)).toBe(200);
+      expect((await ada.call(deleting, { method: 'POST', redirect: 'manual' })).status).toBe(303);
+      expect(await statusWith(workspace.url, successor.token)).toBe(401);
+
+      const revealed = [own.token, created.token, successor.token];
+      const findAny = leakSearch([...revealed, pasted.token]);
+      const { sent, received } = connection.traffic;
+      expect(received.length).toBeGreaterThan(7);
+      for (const message of received) expect(findAny(message)).toBeUndefined();
+      // The client itself sent the one that was pasted.
+      for (const message of sent.filter((text) => !text.includes(pasted.token)))
+        expect(findAny(message)).toBeUndefined();
+      expect(sent.filter((text) => text.includes(pasted.token))).toHaveLength(1);
+      for (const seen of [
+        offered,
+        rotated,
+        created.page,
+        successor.page,
+        connection.printed(),
+        workspace.printed(),
+        answered,
+      ])
+        expect(findAny(seen)).toBeUndefined();
+      for (const file of readdirSync(directory))
+        expect({ file, leak: findAny(readFileSync(join(directory, file))) }).toEqual({
+          file,
+          leak: undefined,
+        });
+    });
+
+    it('M08 acts for the owner of its key, whoever it says that it acts for', async () => {
+      const grace = await signIn(workspace.url, 'grace@example.com', password);
+      const ada = await signIn(workspace.url, 'ada@example.com', password);
+      const { token } = await grace.issueKey({ name: 'Agent', scopes: ['keys:offer'] });
+      const hers = await ada.issueKey({ name: 'Of ada' });
+      const connection = await connect(connecting, token);
+      for (const [name, input] of [
+        ['create_api_key', { name: 'CI', owner: { kind: 'user', id: 'ada' } }],
+        ['create_api_key', { name: 'CI', team: 'platform' }],
+        ['create_api_key', { name: 'CI', scopes: ['agents:write'] }],
+        ['list_api_keys', { user: 'ada' }],
+        ['revoke_api_key', { key_id: hers.id }],
+        ['rotate_api_key', { key_id: hers.id }],
+        ['explain_refusal', { key_id: hers.id }],
+      ] as const)
+        expect(await call(connection, name, input)).toMatchObject({ isError: true });
+      expect(await statusWith(workspace.url, hers.token)).toBe(200);
+    });
+
+    it('does nothing more when its key is deleted, and nothing without the permission', async () => {
+      const ada = await signIn(workspace.url, 'ada@example.com', password);
+      const key = await ada.issueKey({ name: 'Agent', scopes: ['keys:offer'] });
+      const connection = await connect(connecting, key.token);
+      expect(await call(connection, 'list_api_keys')).not.toMatchObject({ isError: true });
+      await ada.deleteKey(key.id);
+      const after = await call(connection, 'list_api_keys').catch((error: unknown) => error);
+      expect(String(JSON.stringify(after) + String(after))).toMatch(
+        /not signed in any more|401|Unauthorized/,
+      );
+
+      const weak = await ada.issueKey({ name: 'Weak', scopes: ['agents:read'] });
+      const weakly = await connect(connecting, weak.token);
+      expect(await call(weakly, 'list_api_keys')).toMatchObject({
+        isError: true,
+        content: [{ text: expect.stringContaining('this key does not have: keys:offer') }],
+      });
+    });
+  },
+);

@@ -1,0 +1,27 @@
+import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
+
+/** What went over a transport, as JSON. */
+export interface Traffic {
+  readonly sent: string[];
+  readonly received: string[];
+}
+
+/** Keeps all messages of a transport, in both directions. */
+export function record(transport: Transport): Traffic {
+  const traffic: Traffic = { sent: [], received: [] };
+  const send = transport.send.bind(transport);
+  transport.send = (message, options) => {
+    traffic.sent.push(JSON.stringify(message));
+    return send(message, options);
+  };
+  const start = transport.start.bind(transport);
+  transport.start = async () => {
+    const { onmessage } = transport;
+    transport.onmessage = (message, extra) => {
+      traffic.received.push(JSON.stringify(message));
+      onmessage?.(message, extra);
+    };
+    await start();
+  };
+  return traffic;
+}
