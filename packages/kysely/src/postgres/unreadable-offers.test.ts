@@ -1,0 +1,44 @@
+import { buildAuditEntry, buildKey, buildOffer } from '@postern/core/testing';
+import { createDatabase } from '@postern/postgres-server';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import type { KeyStorage } from '../storage.js';
+import { postgresStorage } from './postgres-storage.js';
+
+let storage: KeyStorage;
+let host: pg.Client;
+let drop: () => Promise<void>;
+beforeAll(async () => {
+  const database = await createDatabase(inject('postgresUrl'));
+  drop = database.drop;
+  storage = postgresStorage({ connectionString: database.url });
+  host = new pg.Client({ connectionString: database.url });
+  await Promise.all([storage.migrate(), host.connect()]);
+});
+afterAll(async () => {
+  await Promise.all([storage.close(), host.end()]);
+  await drop();
+});
+
+it.each([
+  `scopes = '{"0":"agents:read"}'`,
+  `scopes = 'null'`,
+  `key_expires_at = 'infinity'`,
+  `rotated_key_id = ''`,
+  `rotated_key_id = id, grace_ms = null`,
+  `offered_at = '-infinity'`,
+  `offered_by_kind = 'constructor'`,
+  `expires_at = 'infinity'`,
+  `withdrawn_at = '294276-12-31 UTC'`,
+])('an offer with %s makes a get fail with its ID, and no other', async (change) => {
+  const { repository } = storage;
+  const [damaged, sound] = [buildOffer(), buildOffer()];
+  for (const offer of [damaged, sound])
+    await repository.insertOffer({ offer, forgetBefore: new Date(0) }, buildAuditEntry(buildKey(offer)));
+  await host.query(`update postern_offer set ${change} where id = $1`, [damaged.id]);
+  await expect(repository.getOffer(damaged.id)).rejects.toMatchObject({
+    code: 'ERR_RECORD_UNREADABLE',
+    message: expect.stringContaining(damaged.id),
+  });
+  expect(await repository.getOffer(sound.id)).toEqual(sound);
+});
