@@ -54,6 +54,7 @@ describe('M06 a name is refused', () => {
     ['that shows nothing: a Hangul filler', '\u3164'],
     ['that shows nothing: blank Braille', '\u2800'],
     ['that shows nothing: a lone accent', '\u0301'],
+    ['that holds a token', `CI user.${'a'.repeat(65)}`],
     ['that is no text', 42],
     ['that is missing', undefined],
   ])('%s', (_which, given) => {

@@ -1,4 +1,5 @@
 import { PosternError } from '../errors.js';
+import { holdsToken } from '../token/token-pattern.js';
 
 const maxCharacters = 100;
 
@@ -19,14 +20,15 @@ const flagSequence = /\u{1F3F4}[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]{3,6}\u{E
  * Reads a key's name: trimmed, normalised to NFC, 1 to 100 characters (code points). Markup is a text like any
  * other: whoever shows a name shows it as text.
  *
- * @throws {PosternError} `ERR_INVALID_NAME` where it is empty, too long, or has characters that would hide or
- * rearrange what is shown.
+ * @throws {PosternError} `ERR_INVALID_NAME` where it is empty, too long, has characters that would hide or rearrange what
+ * is shown, or holds a token.
  */
 export function parseKeyName(value: unknown): string {
   if (typeof value !== 'string' || value.length > maxCharacters * 8) throw invalidName();
   const name = value.trim().normalize('NFC');
   const shown = name.replace(flagSequence, '\u{1F3F4}');
   if ([...name].length > maxCharacters || !visible.test(shown) || refused.test(shown)) throw invalidName();
+  if (holdsToken(name)) throw new PosternError('ERR_INVALID_NAME', tokenInName);
   return name;
 }
 
@@ -36,3 +38,5 @@ function invalidName(): PosternError {
     `a key's name must have 1 to ${maxCharacters} characters, of which one can be seen, and no control or direction characters`,
   );
 }
+
+const tokenInName = "a key's name must not hold an API key: it is stored, and shown to others";

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { tokenPattern } from './token-pattern.js';
+import { holdsToken, tokenPattern } from './token-pattern.js';
 
 const body = 'a'.repeat(65);
 
@@ -24,4 +24,11 @@ it.each([
 
 it('keeps no place between two texts', () => {
   expect(tokenPattern(['user'])).not.toBe(tokenPattern(['user']));
+});
+
+it('says of a text whether something of that form stands in it, of any kind', () => {
+  for (const text of [`user.${body}`, `my robot.${body} here`, `x.${body}a`])
+    expect(holdsToken(text)).toBe(true);
+  for (const text of ['', `user.${body.slice(1)}`, body, `user. ${body}`])
+    expect(holdsToken(text)).toBe(false);
 });

@@ -8,3 +8,8 @@
 export function tokenPattern(kinds: readonly string[]): RegExp {
   return new RegExp(`\\b(?:${kinds.join('|')})\\.[0-9A-Za-z]{65}\\b`, 'g');
 }
+
+/** Says whether something of a token's form stands in a text, whatever its kind. */
+export function holdsToken(text: string): boolean {
+  return /\.[0-9A-Za-z]{65}/.test(text);
+}

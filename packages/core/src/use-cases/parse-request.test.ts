@@ -100,6 +100,12 @@ describe('a request that can not be read is told what to do:', () => {
     ],
     [
       'revoke',
+      'with a token in it',
+      `leaked: user.${'a'.repeat(65)}`,
+      'reason must not hold an API key: it is stored, and shown to others',
+    ],
+    [
+      'revoke',
       'in a list',
       ['leaked'],
       'reason must be a text of at most 500 characters without control characters',

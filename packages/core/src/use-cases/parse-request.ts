@@ -4,6 +4,7 @@ import { requireIdentifier } from '../model/identifier.js';
 import { type KeyId, parseKeyId } from '../model/key-id.js';
 import type { Owner } from '../model/owner.js';
 import { isPermission } from '../model/permission.js';
+import { holdsToken } from '../token/token-pattern.js';
 
 const maxReasonLength = 500;
 const maxLimit = 100;
@@ -37,8 +38,11 @@ export function parseActor(actor: unknown): Actor {
 /** Reads a reason: `null` where none is given. */
 export function parseReason(reason: unknown): string | null {
   if (reason === undefined || reason === null) return null;
-  if (typeof reason === 'string' && reason.length <= maxReasonLength && !/[\p{Cc}\p{Cs}]/u.test(reason))
+  if (typeof reason === 'string' && reason.length <= maxReasonLength && !/[\p{Cc}\p{Cs}]/u.test(reason)) {
+    if (holdsToken(reason))
+      throw invalid('reason must not hold an API key: it is stored, and shown to others');
     return reason;
+  }
   throw invalid(`reason must be a text of at most ${maxReasonLength} characters without control characters`);
 }
 
