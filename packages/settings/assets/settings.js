@@ -36,11 +36,13 @@ async function load(url, request) {
   if (isUnderWay) return;
   isUnderWay = true;
   try {
+    // Also where no answer comes: it may have been done.
+    if (request !== undefined) isPageOld = true;
     const response = await fetch(url, { ...request, cache: 'no-store' });
     const main = await mainOf(response);
-    if (request !== undefined) isPageOld = true;
     // A form that leads back to the page is done.
-    if (main === null || response.redirected) dialog.close();
+    if (response.redirected) dialog.close();
+    else if (main === null) tell(document.body.dataset.noAnswer ?? '');
     else if (!response.ok && main.querySelector('form') === null) tell(...main.childNodes);
     else show(main);
   } catch {

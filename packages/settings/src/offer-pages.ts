@@ -1,5 +1,4 @@
-import { type KeyOffer, PosternError } from '@postern/core';
-import { findOwner } from '@postern/management';
+import { isSameOwner, type KeyOffer, PosternError } from '@postern/core';
 import type { Hono } from 'hono';
 import { issuedKeyPage } from './views/issued-key.js';
 import { offerPage } from './views/offer.js';
@@ -38,10 +37,10 @@ async function visitOffer(
 ): Promise<{ readonly visit: Visit; readonly offer: KeyOffer }> {
   const visitor = await visitorOf(c, visited);
   const offer = await visited.keys.getOffer(offerId, { actor: visitor.actor });
-  const { kind, id } = offer.owner;
-  const owner = kind === 'user' || kind === 'team' ? findOwner(visitor.owners, kind, id) : undefined;
-  // `findOwner` takes the only user for the one that is meant.
-  if (owner?.id !== id) throw new PosternError('ERR_OFFER_NOT_FOUND', visitor.page.texts.notFound);
+  const owner = visitor.owners.find((one) => isSameOwner(one, offer.owner));
+  // The same as core says where there is none.
+  if (owner === undefined)
+    throw new PosternError('ERR_OFFER_NOT_FOUND', 'there is no such offer, or it ended long ago; ask anew');
   c.set('visitor', { ...visitor, owner });
   return { visit: { ...visitor, owner, keys: visited.keys }, offer };
 }

@@ -13,6 +13,12 @@ export interface OwnerStatus {
   readonly permissions: readonly string[];
 }
 
+/**
+ * Says whether two owners are one.
+ *
+ * @example
+ * if (!isSameOwner(key.owner, owner)) response.status(404);
+ */
 export function isSameOwner(one: Owner, other: Owner): boolean {
   return one.kind === other.kind && one.id === other.id;
 }

@@ -4,11 +4,11 @@ const units = [
   { unit: 'day', ms: 86_400_000 },
   { unit: 'hour', ms: 3_600_000 },
   { unit: 'minute', ms: 60_000 },
-  { unit: 'second', ms: 1_000 },
 ] as const;
+const seconds = { unit: 'second', ms: 1_000 } as const;
 
-/** A duration as people read it, in the largest unit of which it is a whole number; in seconds, where it is of none. */
+/** A duration as people read it: in the largest unit of which it is a whole number, or else in seconds. */
 export function duration({ language }: Texts, ms: number): string {
-  const { unit, ms: unitMs } = units.find((one) => ms % one.ms === 0) ?? { unit: 'second', ms: 1_000 };
+  const { unit, ms: unitMs } = units.find((one) => ms % one.ms === 0) ?? seconds;
   return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(ms / unitMs);
 }
