@@ -24,13 +24,13 @@ export function anthropicTools(tools: readonly KeyTool[], session: AgentSession)
     async run(input) {
       const result = await run(input, session);
       // The SDK marks as an error what is thrown.
-      if (result.isError) throw new ToolRefusal(modelText(result));
+      if (result.isError) throw new NothingDone(modelText(result));
       return modelText(result);
     },
   }));
 }
 
 /** Tells a model that nothing was done. Its message is what the model reads. */
-class ToolRefusal extends Error {
-  override readonly name = 'ToolRefusal';
+class NothingDone extends Error {
+  override readonly name = 'NothingDone';
 }

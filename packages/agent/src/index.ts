@@ -1,4 +1,5 @@
 export { type AnthropicTool, anthropicTools } from './anthropic-tools.js';
+export { deletionsOf } from './deletions-of.js';
 export { keyTools } from './key-tools.js';
 export { type MaskedText, maskTokens } from './mask-tokens.js';
 export { type OpenAITool, openaiTools } from './openai-tools.js';

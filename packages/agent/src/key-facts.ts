@@ -1,6 +1,4 @@
 import { type ApiKey, displayForm, keyState } from '@postern/core';
-import { maskTokens } from './mask-tokens.js';
-import type { Call } from './tool.js';
 
 /** A key as data for a model. */
 export interface KeyFacts {
@@ -13,17 +11,21 @@ export interface KeyFacts {
   readonly created_at: string;
   readonly expires_at: string | null;
   readonly last_used_at: string | null;
+  /** The key that took its place. */
+  readonly successor_id: string | null;
 }
 
-export function keyFacts({ keys }: Pick<Call, 'keys'>, key: ApiKey): KeyFacts {
+/** Says of a key what a model may know. Its name must be a safe one. */
+export function keyFacts(key: ApiKey): KeyFacts {
   return {
     key_id: key.id,
     display: displayForm(key),
-    name: maskTokens(key.name, keys.kinds).text,
+    name: key.name,
     state: keyState(key, new Date()),
     scopes: key.scopes,
     created_at: key.createdAt.toISOString(),
     expires_at: key.expiresAt?.toISOString() ?? null,
     last_used_at: key.lastUsedAt?.toISOString() ?? null,
+    successor_id: key.successorId,
   };
 }

@@ -1,4 +1,4 @@
-import type { ApiKeys } from '@postern/core';
+import { type ApiKeys, PosternError } from '@postern/core';
 import type { KeyToolsOptions } from './options.js';
 import type { KeyTool } from './tool.js';
 import { createApiKey } from './tools/create-api-key.js';
@@ -13,10 +13,14 @@ const tools = [createApiKey, listApiKeys, revokeApiKey, rotateApiKey, explainRef
  * Makes the tools with which an agent manages keys for whoever it talks to: `create_api_key`, `list_api_keys`,
  * `revoke_api_key`, `rotate_api_key` and `explain_refusal`. None answers with a token, or takes one.
  *
+ * @throws {PosternError} `ERR_INVALID_CONFIG` where an option is missing.
  * @example
  * const tools = keyTools(keys, { ownersOf, offerUrl, deleteUrl });
  * for (const { name, description, inputSchema } of tools) console.log(name, description, inputSchema);
  */
 export function keyTools(keys: ApiKeys, options: KeyToolsOptions): readonly KeyTool[] {
+  for (const name of ['ownersOf', 'offerUrl', 'deleteUrl'] as const)
+    if (typeof options?.[name] !== 'function')
+      throw new PosternError('ERR_INVALID_CONFIG', `keyTools needs ${name}, a function`);
   return tools.map((make) => make(keys, options));
 }

@@ -1,9 +1,10 @@
 import type { ApiKeys } from '@postern/core';
 import { z } from 'zod';
 import { answerError } from './answer-error.js';
+import { deletionsOfKeys } from './deletions-of.js';
+import { keyFacts } from './key-facts.js';
 import { findTokens } from './mask-tokens.js';
 import type { KeyToolsOptions } from './options.js';
-import { refusePasted } from './refuse-pasted.js';
 import type { Call, InputSchema, KeyTool, ToolAnnotations, ToolResult } from './tool.js';
 
 /** What is said of a tool, and what it does. */
@@ -15,17 +16,17 @@ export interface ToolParts<Input> {
   readonly run: (input: Input, call: Call) => Promise<Omit<ToolResult, 'isError'>>;
 }
 
-/** A tool that is not told yet whose keys it is for. */
-export type MakeTool = (keys: ApiKeys, options: KeyToolsOptions) => KeyTool;
+/** Makes a tool for the keys of one service. */
+export type ToolFactory = (keys: ApiKeys, options: KeyToolsOptions) => KeyTool;
 
 /** Makes a tool whose `run` gets what its schema lets through, and no token. */
-export function tool<Input>({
+export function makeTool<Input>({
   name,
   description,
   annotations,
   input: schema,
   run,
-}: ToolParts<Input>): MakeTool {
+}: ToolParts<Input>): ToolFactory {
   const { $schema: _, ...inputSchema } = z.toJSONSchema(schema, { io: 'input' });
   return (keys, options) => ({
     ...{ name, description, annotations },
@@ -36,7 +37,7 @@ export function tool<Input>({
         const pasted = findTokens(input, keys.kinds);
         if (pasted !== undefined) return await refusePasted(call, pasted);
         const parsed = schema.safeParse(input ?? {});
-        if (!parsed.success) return refused(tellOf(parsed.error));
+        if (!parsed.success) return refused(tellOf(parsed.error, Object.keys(inputSchema.properties ?? {})));
         return { ...(await run(parsed.data, call)), isError: false };
       } catch (error) {
         return refused(answerError(keys, error));
@@ -49,11 +50,22 @@ function refused(text: string): ToolResult {
   return { text, data: {}, isError: true };
 }
 
+/** Refuses an input in which there is a token, and says what to do about it: a model has seen it. */
+async function refusePasted(call: Call, keyIds: readonly string[]): Promise<ToolResult> {
+  const deletions = await deletionsOfKeys(call, keyIds);
+  const leaked = deletions.map(({ key, url }) => ({ ...keyFacts(key), delete_url: url }));
+  return { text: pasted, data: { leaked }, isError: true, deletions };
+}
+
+const pasted =
+  'Nothing was done: that holds an API key, or a part of one. Whoever sees an API key can use it, so this one has to be ' +
+  'deleted, and a new one made. Speak of a key by its ID, which is the 16 characters after the dot.';
+
 /** Says what is wrong with an input. It was looked through for tokens before. */
-function tellOf({ issues }: z.ZodError): string {
+function tellOf({ issues }: z.ZodError, known: readonly string[]): string {
   const told = issues.slice(0, 10).map((issue) => {
     if (issue.code !== 'unrecognized_keys') return [...issue.path, issue.message].join(': ');
-    return `unknown: ${issue.keys.slice(0, 10).join(', ')} (whose keys these are comes from who is signed in, not from an argument)`;
+    return `unknown: ${issue.keys.slice(0, 10).join(', ')}; known are: ${known.join(', ')}`;
   });
   return `Nothing was done. ${told.join('; ')}`;
 }

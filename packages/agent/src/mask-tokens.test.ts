@@ -42,6 +42,20 @@ describe('M08 a text with a token in it', () => {
     }
   });
 
+  it('is found in lines of any width from 13 characters on', () => {
+    for (let width = 13; width <= 80; width += 1)
+      for (const ending of ['\n', '\r\n    ']) {
+        const lines = token.match(new RegExp(`.{1,${width}}`, 'g')) ?? [];
+        const { text } = maskTokens(`My key:\n${lines.join(ending)}\nIs it good?`, kinds);
+        expect({ width, text }).toEqual({ width, text: `My key:\n${display}\nIs it good?` });
+      }
+  });
+
+  it('is found behind a word that looks like the beginning of one', () => {
+    for (const before of ['user. ', 'user.name of ', 'team.abcdefgh ', 'user.'])
+      expect(maskTokens(`${before}${token}`, kinds).text).toBe(`${before}${display}`);
+  });
+
   it('has none afterwards, whatever stands around it', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (before, after) => {

@@ -14,50 +14,55 @@ const keyIdLength = 16;
 const bodyLength = 65;
 /** From here on a part of a token has some of the secret. */
 const shortestPart = keyIdLength + 1;
-/** White space, and characters that nobody sees: what a terminal, a mail or a chat puts into a long word. */
-const gap = '[\\s\\p{Cf}]+';
+/** What a token is broken into has this length, but for the first and the last piece. Words of a text are shorter. */
+const shortestPiece = 8;
+/** How far a broken token may reach, with all that stands between its pieces. */
+const longestReach = 400;
 /** As long as a secret: in a chat, hardly anything but one. */
 const bareSecret = /[0-9A-Za-z]{43,}/g;
 
 /**
  * Puts display forms in the place of tokens. It finds more than whole ones, since it is for texts that go on to a model or a
- * store: with any check, cut short, in any case, and broken over lines.
+ * store: with any check, cut short, in any case, and broken into pieces of eight characters or more by white space, or by
+ * characters that nobody sees.
  *
  * @example
  * maskTokens(`why does ${token} get 401?`, keys.kinds).text; // 'why does user.01ab23cd… get 401?'
  */
 export function maskTokens(text: string, kinds: readonly string[]): MaskedText {
   const keyIds: string[] = [];
-  let masked = false;
-  const mask = (kind: string, body: string) => {
-    const keyId = body.slice(0, keyIdLength);
+  let clean = '';
+  let end = 0;
+  for (const { 0: prefix, index } of text.matchAll(new RegExp(`(?:${kinds.join('|')})\\.`, 'gi'))) {
+    const start = index + prefix.length;
+    const length = start < end ? 0 : lengthOfBody(text.slice(start, start + longestReach));
+    if (length === 0) continue;
+    const keyId = text
+      .slice(start, start + length)
+      .replace(/[^0-9A-Za-z]/g, '')
+      .slice(0, keyIdLength);
+    const kind = prefix.slice(0, -1).toLowerCase();
     keyIds.push(keyId);
-    masked = true;
-    return displayForm({ id: keyId as KeyId, owner: { kind, id: '' } });
-  };
-
-  const pattern = new RegExp(`(${kinds.join('|')})\\.([0-9A-Za-z]{8,}(?:${gap}[0-9A-Za-z]{8,}){0,3})`, 'giu');
-  const withoutTokens = text.replace(pattern, (found: string, kind: string, rest: string) => {
-    const body = bodyIn(rest);
-    if (body === undefined) return found;
-    return mask(kind.toLowerCase(), body.replace(/[^0-9A-Za-z]/g, '')) + rest.slice(body.length);
-  });
-  const clean = withoutTokens.replace(bareSecret, () => {
-    masked = true;
-    return '…';
-  });
-  return { text: clean, keyIds, masked };
+    clean += text.slice(end, index) + displayForm({ id: keyId as KeyId, owner: { kind, id: '' } });
+    end = start + length;
+  }
+  clean += text.slice(end);
+  const masked = clean.replace(bareSecret, '…');
+  return { text: masked, keyIds, masked: masked !== text };
 }
 
-/** What of a text is the body of a token: a part of one, or a whole one that was broken. */
-function bodyIn(text: string): string | undefined {
+/** How much of a text is the body of a token: a part of one, or a whole one in pieces. 0: nothing. */
+function lengthOfBody(text: string): number {
+  const [run = ''] = /^[0-9A-Za-z][0-9A-Za-z\s\p{Cf}]*/u.exec(text) ?? [];
+  const pieces = [...run.matchAll(/[0-9A-Za-z]+/g)];
   let seen = 0;
-  for (const { 0: piece, index } of text.matchAll(/[0-9A-Za-z]+/g)) {
+  for (const { 0: piece, index } of pieces) {
     seen += piece.length;
-    if (seen === bodyLength && index > 0) return text.slice(0, index + piece.length);
+    if (seen === bodyLength) return index + piece.length;
+    if (seen > bodyLength || (index > 0 && piece.length < shortestPiece)) break;
   }
-  const first = /^[0-9A-Za-z]*/.exec(text)?.[0] ?? '';
-  return first.length >= shortestPart ? first : undefined;
+  const unbroken = pieces[0]?.[0].length ?? 0;
+  return unbroken >= shortestPart ? unbroken : 0;
 }
 
 /** Gives the key IDs of the tokens in what a model sent, wherever they stand. `undefined`: there are none. */

@@ -16,9 +16,9 @@ export const agents: readonly Defence[] = [
     removed: 'the owners that the host names',
     edits: [
       {
-        file: `${agent}/owners.ts`,
-        from: 'if (owners.some(({ kind, id }) => kind === key.owner.kind && id === key.owner.id)) return key;',
-        to: 'if (owners !== undefined) return key;',
+        file: `${agent}/find-key.ts`,
+        from: 'if (owners.some((owner) => isSameOwner(owner, key.owner)))',
+        to: 'if (owners !== undefined)',
       },
     ],
     tests,

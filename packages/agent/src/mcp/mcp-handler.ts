@@ -34,7 +34,7 @@ const longestMessage = 64 * 1024;
  * Makes an endpoint of the Model Context Protocol over Streamable HTTP (revision 2025-11-25). Sessions are in the memory
  * of this process: where there are several, send each client to the same one.
  *
- * @throws {PosternError} `ERR_INVALID_CONFIG` where a trusted origin is none.
+ * @throws {PosternError} `ERR_INVALID_CONFIG` where a bound is no whole number from 1, or a trusted origin is none.
  * @example
  * const mcp = mcpHandler(tools);
  * app.all('/mcp', apiKeyAuth(keys), (c) => mcp.fetch(c.req.raw, keyActor(principalOf(c))));
@@ -65,7 +65,7 @@ async function begin(
   sessions: McpSessions,
   actor: Actor,
 ): Promise<Transport | 'full'> {
-  if (!sessions.makeRoom(actor)) return 'full';
+  if (!sessions.hasRoom(actor)) return 'full';
   const transport: Transport = new Transport({
     sessionIdGenerator: randomUUID,
     onsessioninitialized: (sessionId) => sessions.add(sessionId, { actor, transport }),

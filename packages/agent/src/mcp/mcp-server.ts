@@ -67,7 +67,7 @@ function canAsk(server: Server): boolean {
 }
 
 /** Asks the person behind the client. Whoever does not answer has not agreed. */
-async function ask({ sendRequest }: CallExtra, question: string): Promise<boolean> {
+async function ask({ sendRequest, signal }: CallExtra, question: string): Promise<boolean> {
   const params: ElicitRequestFormParams = {
     message: question,
     requestedSchema: {
@@ -79,6 +79,7 @@ async function ask({ sendRequest }: CallExtra, question: string): Promise<boolea
   try {
     const answer = await sendRequest({ method: 'elicitation/create', params }, ElicitResultSchema, {
       timeout: patienceMs,
+      signal,
     });
     return answer.action === 'accept' && answer.content?.confirm === true;
   } catch {

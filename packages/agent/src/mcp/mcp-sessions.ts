@@ -1,17 +1,24 @@
 import type { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
-import type { Actor } from '@postern/core';
+import { type Actor, PosternError } from '@postern/core';
 
 interface McpSession {
   readonly actor: Actor;
   readonly transport: WebStandardStreamableHTTPServerTransport;
 }
 
+/** The bounds of an endpoint's sessions. */
+interface Bounds {
+  readonly idleMs: number;
+  readonly maxSessions: number;
+}
+
 /** The sessions of an endpoint. */
 export interface McpSessions {
   /** Gives the transport of a session to the actor who began it. `undefined`: it is none of theirs. */
   use(sessionId: string, actor: Actor): WebStandardStreamableHTTPServerTransport | undefined;
-  /** Ends what is idle, and the oldest session of an actor who has too many. `false`: there is no room for another one. */
-  makeRoom(actor: Actor): boolean;
+  /** Ends what is idle, and says whether there is room for another one of this actor. */
+  hasRoom(actor: Actor): boolean;
+  /** Adds a session. An actor who has too many loses those that were used longest ago. */
   add(sessionId: string, session: McpSession): void;
   forget(sessionId: string): void;
   close(): Promise<void>;
@@ -19,9 +26,18 @@ export interface McpSessions {
 
 const mostOfOneActor = 16;
 
-/** Keeps sessions, the one that was used last at the end. */
-export function mcpSessions({ idleMs, maxSessions }: { idleMs: number; maxSessions: number }): McpSessions {
+/**
+ * Keeps sessions, the one that was used last at the end.
+ *
+ * @throws {PosternError} `ERR_INVALID_CONFIG`
+ */
+export function mcpSessions({ idleMs, maxSessions }: Bounds): McpSessions {
+  requirePositive({ idleMs, maxSessions });
   const sessions = new Map<string, McpSession & { readonly usedAt: number }>();
+
+  function idsOf(actor: Actor): readonly string[] {
+    return [...sessions].flatMap(([id, session]) => (nameOf(session.actor) === nameOf(actor) ? [id] : []));
+  }
 
   async function end(sessionId: string): Promise<void> {
     const session = sessions.get(sessionId);
@@ -38,19 +54,20 @@ export function mcpSessions({ idleMs, maxSessions }: { idleMs: number; maxSessio
       return session.transport;
     },
 
-    makeRoom(actor) {
+    hasRoom(actor) {
       for (const [sessionId, { usedAt }] of sessions) {
         if (usedAt > Date.now() - idleMs) break;
         void end(sessionId);
       }
-      const own = [...sessions].filter(([, session]) => nameOf(session.actor) === nameOf(actor));
-      const [oldest] = own;
-      if (oldest !== undefined && own.length >= mostOfOneActor) void end(oldest[0]);
-      return sessions.size < maxSessions;
+      // Whoever has all that they may have gives up one of theirs.
+      return sessions.size < maxSessions || idsOf(actor).length >= mostOfOneActor;
     },
 
     add(sessionId, session) {
+      for (const oldest of idsOf(session.actor).slice(0, 1 - mostOfOneActor)) void end(oldest);
       sessions.set(sessionId, { ...session, usedAt: Date.now() });
+      // Several began at once, when there was room for one.
+      for (const oldest of [...sessions.keys()].slice(0, -maxSessions)) void end(oldest);
     },
 
     forget(sessionId) {
@@ -61,6 +78,12 @@ export function mcpSessions({ idleMs, maxSessions }: { idleMs: number; maxSessio
       await Promise.all([...sessions.keys()].map(end));
     },
   };
+}
+
+function requirePositive(bounds: Bounds): void {
+  for (const [name, value] of Object.entries(bounds))
+    if (!Number.isSafeInteger(value) || value < 1)
+      throw new PosternError('ERR_INVALID_CONFIG', `${name} must be a whole number from 1`);
 }
 
 function nameOf({ kind, id }: Actor): string {

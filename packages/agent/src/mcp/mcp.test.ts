@@ -148,6 +148,22 @@ describe('over Streamable HTTP', () => {
     }
   });
 
+  it('a call that is given up deletes nothing, whatever the person answers then', async () => {
+    const { service, handler } = endpoint();
+    const { token, key } = await service.issue();
+    const { client } = await httpClient(handler, ada, 'accept');
+    const giveUp = new AbortController();
+    client.setRequestHandler(ElicitRequestSchema, async () => {
+      giveUp.abort();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return { action: 'accept', content: { confirm: true } };
+    });
+    const params = { name: 'revoke_api_key', arguments: { key_id: key.id } };
+    await expect(client.callTool(params, undefined, { signal: giveUp.signal })).rejects.toThrow();
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect(await service.isLive(token)).toBe(true);
+  });
+
   it('refuses what a page of another site sends', async () => {
     const { handler } = endpoint();
     const headers = { Origin: 'https://evil.example.com' };
@@ -167,6 +183,28 @@ describe('over Streamable HTTP', () => {
     expect((await begin(grace)).status).toBe(200);
     const full = await begin({ kind: 'user', id: 'linus' });
     expect([full.status, full.headers.get('Retry-After')]).toEqual([503, '60']);
+  });
+
+  it('keeps them in bounds where many begin at once, and ends none for a request that begins none', async () => {
+    const { handler } = endpoint();
+    const began = await Promise.all(Array.from({ length: 40 }, () => handler.fetch(post(initialize), ada)));
+    const list = { jsonrpc: '2.0', id: 2, method: 'tools/list' };
+    const alive = async () => {
+      const ids = began.map(({ headers }) => headers.get('mcp-session-id') ?? '');
+      const answers = await Promise.all(
+        ids.map((id) => handler.fetch(post(list, { 'mcp-session-id': id }), ada)),
+      );
+      return answers.filter(({ status }) => status === 200).length;
+    };
+    expect(await alive()).toBe(16);
+    const headers = { Accept: 'text/event-stream' };
+    expect((await handler.fetch(new Request(address, { headers }), ada)).status).toBe(400);
+    expect(await alive()).toBe(16);
+  });
+
+  it('has bounds that are numbers', () => {
+    for (const bounds of [{ maxSessions: Number.NaN }, { maxSessions: 0 }, { idleMs: -1 }, { idleMs: 1.5 }])
+      expect(() => mcpHandler([], bounds)).toThrow('must be a whole number from 1');
   });
 
   it('ends sessions that nobody uses any more', async () => {
@@ -196,6 +234,12 @@ describe('over standard input and output', () => {
     });
     hangUp();
     await ended;
+  });
+
+  it('ends at once where the input has ended', async () => {
+    const [stdin, stdout] = [new PassThrough(), new PassThrough()];
+    stdin.destroy();
+    await serveStdio([], { authenticate: () => ada, stdin, stdout });
   });
 
   it('asks for each call whether whoever started it still may', async () => {

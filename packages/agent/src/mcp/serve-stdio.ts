@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import type { Actor } from '@postern/core';
 import type { KeyTool } from '../tool.js';
@@ -26,8 +27,10 @@ export async function serveStdio(
   tools: readonly KeyTool[],
   { authenticate, stdin = process.stdin, stdout = process.stdout }: StdioOptions,
 ): Promise<void> {
+  // However the input ends: it may have before anybody looks.
+  const ended = finished(stdin, { writable: false }).catch(() => undefined);
   const server = mcpServer(tools, () => authenticate());
   await server.connect(new StdioServerTransport(stdin, stdout));
-  await new Promise<void>((resolve) => stdin.once('end', resolve).once('close', resolve));
+  await ended;
   await server.close();
 }

@@ -1,13 +1,11 @@
 import { z } from 'zod';
-import { type MakeTool, tool } from '../make-tool.js';
-import { findOwner } from '../owners.js';
+import { findMeantOwner } from '../find-meant-owner.js';
+import { makeTool, type ToolFactory } from '../make-tool.js';
 import { answerOffer } from './answer-offer.js';
-import { team } from './fields.js';
-
-const dayMs = 24 * 60 * 60 * 1_000;
+import { dayMs, team } from './fields.js';
 
 /** Offers a key. It is made when the person reveals it, outside the model. */
-export const createApiKey: MakeTool = tool({
+export const createApiKey: ToolFactory = makeTool({
   name: 'create_api_key',
   description:
     'Creates an API key for the person whom you are talking to, or for one of their teams. You never see the key: the answer ' +
@@ -36,7 +34,7 @@ export const createApiKey: MakeTool = tool({
       .describe('After how many days it ends. Default: it does not expire.'),
   }),
   async run({ name, team, scopes = null, expires_in_days: days }, call) {
-    const owner = await findOwner(call, team);
+    const owner = await findMeantOwner(call, team);
     const expiresAt = days === undefined ? null : new Date(Date.now() + days * dayMs);
     const { actor } = call.session;
     const offer = await call.keys.offer({ owner, actor, name, scopes, expiresAt });

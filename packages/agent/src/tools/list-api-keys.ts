@@ -1,11 +1,11 @@
 import { type ApiKey, type KeyState, keyStates } from '@postern/core';
 import { z } from 'zod';
+import { withSafeName } from '../find-key.js';
+import { findMeantOwner } from '../find-meant-owner.js';
 import { keyFacts } from '../key-facts.js';
-import { type MakeTool, tool } from '../make-tool.js';
-import { findOwner } from '../owners.js';
-import { team } from './fields.js';
+import { makeTool, type ToolFactory } from '../make-tool.js';
+import { dayMs, team } from './fields.js';
 
-const dayMs = 24 * 60 * 60 * 1_000;
 const keysOfPage = 100;
 /** How many pages are looked through for one answer. */
 const mostPages = 10;
@@ -14,7 +14,7 @@ const enough = 50;
 const states = Object.keys(keyStates) as [KeyState, ...KeyState[]];
 
 /** Lists an owner's keys. */
-export const listApiKeys: MakeTool = tool({
+export const listApiKeys: ToolFactory = makeTool({
   name: 'list_api_keys',
   description:
     'Lists the API keys of the person whom you are talking to, or of one of their teams, newest first: names, IDs, states and ' +
@@ -42,7 +42,7 @@ export const listApiKeys: MakeTool = tool({
   }),
   async run({ team, state = 'live', unused_for_days: days, cursor }, call) {
     const { keys, session } = call;
-    const owner = await findOwner(call, team);
+    const owner = await findMeantOwner(call, team);
     const usedBefore = days === undefined ? undefined : new Date(Date.now() - days * dayMs);
     const isMeant = ({ lastUsedAt, createdAt }: ApiKey) =>
       usedBefore === undefined || (lastUsedAt ?? createdAt) < usedBefore;
@@ -60,7 +60,7 @@ export const listApiKeys: MakeTool = tool({
       text: `There ${found.length === 1 ? 'is' : 'are'} ${count}${next === null ? '' : ', and there may be more'}.`,
       data: {
         owner: { kind: owner.kind, id: owner.id },
-        keys: found.map((key) => keyFacts(call, key)),
+        keys: found.map((key) => keyFacts(withSafeName(keys, key))),
         next_cursor: next,
       },
     };

@@ -1,13 +1,14 @@
 import { type ApiKey, displayForm, isPosternError } from '@postern/core';
 import { z } from 'zod';
+import { deletionOf } from '../deletions-of.js';
+import { findKey } from '../find-key.js';
 import { keyFacts } from '../key-facts.js';
-import { type MakeTool, tool } from '../make-tool.js';
-import { findKey } from '../owners.js';
+import { makeTool, type ToolFactory } from '../make-tool.js';
 import type { Call, ToolResult } from '../tool.js';
 import { keyId } from './fields.js';
 
 /** Deletes a key, once the person has agreed. Where nobody can ask them, it answers with the page that does. */
-export const revokeApiKey: MakeTool = tool({
+export const revokeApiKey: ToolFactory = makeTool({
   name: 'revoke_api_key',
   description:
     'Deletes an API key: whatever uses it stops working at once, and nothing brings it back. The person is asked first, ' +
@@ -23,10 +24,10 @@ export const revokeApiKey: MakeTool = tool({
   async run({ key_id: id }, call) {
     const { keys, session } = call;
     const key = await findKey(call, id);
-    if (key.revokedAt !== null) return answer(call, key, 'It was deleted before.');
+    if (key.revokedAt !== null) return answer(key, 'It was deleted before.');
     if (session.confirm === undefined) return answerLink(call, key);
     if (!(await session.confirm(questionOf(key))))
-      return answer(call, key, 'The person did not agree: nothing was deleted.');
+      return answer(key, 'The person did not agree: nothing was deleted.');
     try {
       await keys.revoke(key.id, { owner: key.owner, actor: session.actor });
     } catch (error) {
@@ -35,23 +36,22 @@ export const revokeApiKey: MakeTool = tool({
         return answerLink(call, key);
       throw error;
     }
-    return answer(call, key, 'It is deleted: whatever has it is refused from now on.', { deleted: true });
+    return answer(await findKey(call, id), 'It is deleted: whatever has it is refused from now on.');
   },
 });
 
-function answer(
-  call: Call,
-  key: ApiKey,
-  text: string,
-  more: Readonly<Record<string, unknown>> = { deleted: key.revokedAt !== null },
-): Omit<ToolResult, 'isError'> {
-  return { text, data: { ...keyFacts(call, key), ...more } };
+function answer(key: ApiKey, text: string): Omit<ToolResult, 'isError'> {
+  return { text, data: { ...keyFacts(key), deleted: key.revokedAt !== null } };
 }
 
 function answerLink(call: Call, key: ApiKey): Omit<ToolResult, 'isError'> {
-  const url = call.options.deleteUrl(key);
-  const text = `Nothing is deleted yet: the person confirms it at ${url}. Give them the link.`;
-  return { ...answer(call, key, text, { deleted: false, url }), deletions: [{ key, url }] };
+  const deletion = deletionOf(call, key);
+  const { url } = deletion;
+  const { text, data } = answer(
+    key,
+    `Nothing is deleted yet: the person confirms it at ${url}. Give them the link.`,
+  );
+  return { text, data: { ...data, url }, deletions: [deletion] };
 }
 
 function questionOf(key: ApiKey): string {

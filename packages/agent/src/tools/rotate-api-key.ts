@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { type MakeTool, tool } from '../make-tool.js';
-import { findKey } from '../owners.js';
+import { findKey } from '../find-key.js';
+import { makeTool, type ToolFactory } from '../make-tool.js';
 import { answerOffer } from './answer-offer.js';
 import { keyId } from './fields.js';
 
 /** Offers a successor of a key. */
-export const rotateApiKey: MakeTool = tool({
+export const rotateApiKey: ToolFactory = makeTool({
   name: 'rotate_api_key',
   description:
     'Puts a new API key in the place of one: the same owner, name, scopes and expiry. You never see it: the answer is a link at ' +

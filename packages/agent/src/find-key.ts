@@ -1,0 +1,24 @@
+import { type ApiKey, type ApiKeys, isSameOwner, PosternError } from '@postern/core';
+import { maskTokens } from './mask-tokens.js';
+import type { Call } from './tool.js';
+
+/**
+ * Finds a key of an owner that the actor may name.
+ *
+ * @throws {PosternError} `ERR_KEY_NOT_FOUND`
+ */
+export async function findKey({ keys, options, session }: Call, keyId: string): Promise<ApiKey> {
+  const { actor } = session;
+  const key = await keys.get(keyId, { actor });
+  const owners = await options.ownersOf(actor);
+  if (owners.some((owner) => isSameOwner(owner, key.owner))) return withSafeName(keys, key);
+  throw new PosternError('ERR_KEY_NOT_FOUND', 'there is no such key');
+}
+
+/** The same, but for a token that somebody put into its name. */
+export function withSafeName<Named extends { readonly name: string }>(
+  { kinds }: Pick<ApiKeys, 'kinds'>,
+  named: Named,
+): Named {
+  return { ...named, name: maskTokens(named.name, kinds).text };
+}
