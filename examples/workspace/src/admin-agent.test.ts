@@ -102,6 +102,8 @@ describe('what the admin agent answers', () => {
     expect(page).toContain(`/settings/teams/platform/keys/${team.id}/delete`);
     await ada.issueKey({ name: 'Old one' });
     expect(await say(ada, 'Delete the key called "Old one"')).toContain('2 keys have that name');
+    // Also where another key bears its ID as its name.
+    await ada.issueKey({ name: id });
     expect(await say(ada, `Delete the key "${id}"`)).toContain('It is yours to confirm');
     expect(await say(ada, 'Delete the key called "nothing"')).toContain('I see no key of that name');
   });

@@ -1,7 +1,8 @@
+import { keyTools } from '@postern/agent';
 import { serveStdio } from '@postern/agent/mcp';
 import { argon2Hasher } from '@postern/argon2';
 import { type Actor, keyActor } from '@postern/core';
-import { workspaceTools } from './admin-agent/workspace-tools.js';
+import { toolsOptions } from './admin-agent/tools-options.js';
 import { ConfigError, readConfig } from './config.js';
 import { openDatabase } from './database/open-database.js';
 import { checkKeysOf } from './keys/check-key.js';
@@ -27,7 +28,7 @@ async function main(token: string | undefined): Promise<void> {
     checkKeys: await checkKeysOf(database, config.checkKey),
     log: (line) => process.stderr.write(`${line}\n`),
   });
-  await serveStdio(workspaceTools({ keys, teams }, url), {
+  await serveStdio(keyTools(keys, toolsOptions(teams, url)), {
     // Asked for each call: a key that is deleted does nothing more.
     async authenticate(): Promise<Actor | null> {
       const verified = await keys.verify(token);

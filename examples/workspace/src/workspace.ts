@@ -1,10 +1,11 @@
+import { keyTools } from '@postern/agent';
 import { mcpHandler } from '@postern/agent/mcp';
 import { type Argon2HasherOptions, argon2Hasher } from '@postern/argon2';
 import { adminAgent } from './admin-agent/admin-agent.js';
 import { modelAssistant } from './admin-agent/model-assistant.js';
 import { ruleBasedAssistant } from './admin-agent/rule-based-assistant.js';
+import { toolsOptions } from './admin-agent/tools-options.js';
 import { transcriptsIn } from './admin-agent/transcripts.js';
-import { workspaceTools } from './admin-agent/workspace-tools.js';
 import { agentsIn } from './agents/agents.js';
 import { workspaceApp } from './app.js';
 import type { WorkspaceConfig } from './config.js';
@@ -58,7 +59,7 @@ export async function createWorkspace(
   const worker = await startWorker(items, log);
   const assistant = config.model === undefined ? ruleBasedAssistant : modelAssistant(config.model, log);
   const transcripts = transcriptsIn(database);
-  const mcp = mcpHandler(workspaceTools({ keys, teams }, config.url ?? 'http://localhost:8080'));
+  const mcp = mcpHandler(keyTools(keys, toolsOptions(teams, config.url ?? 'http://localhost:8080')));
   const app = workspaceApp({
     keys,
     agent: adminAgent({ keys, teams, transcripts, assistant }),

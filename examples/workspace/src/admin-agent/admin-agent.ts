@@ -1,9 +1,9 @@
-import { maskTokens } from '@postern/agent';
+import { deletionsOf, keyTools, maskTokens } from '@postern/agent';
 import type { WorkspaceKeys } from '../keys/workspace-keys.js';
 import type { Teams } from '../people/teams.js';
-import { type Answer, type Assistant, cardsOf, type Message } from './assistant.js';
+import { type Answer, type Assistant, deletionCard, type Message } from './assistant.js';
+import { toolsOptions } from './tools-options.js';
 import type { Transcripts } from './transcripts.js';
-import { workspaceTools } from './workspace-tools.js';
 
 interface Parts {
   readonly keys: WorkspaceKeys;
@@ -17,34 +17,31 @@ export interface AdminAgent {
   /** Says to people who it is that answers. */
   readonly label: string;
   said(personId: string): Promise<readonly Message[]>;
-  /** Answers, and keeps both. A token in what somebody asks is masked before anything else reads it. */
+  /** Answers, and keeps both. A token in what somebody asks is masked before anything is kept, or sent to a model. */
   ask(personId: string, text: string): Promise<void>;
   forget(personId: string): Promise<void>;
 }
 
 export function adminAgent({ keys, teams, transcripts, assistant }: Parts): AdminAgent {
-  const tools = workspaceTools({ keys, teams }, '');
-
-  async function answer(personId: string, asked: string, before: readonly Message[]): Promise<Answer> {
-    const session = { actor: { kind: 'user', id: personId } } as const;
-    const { text, masked } = maskTokens(asked, keys.kinds);
-    if (!masked) return assistant.answer({ text, before, tools, session });
-    // No model hears of it. The tool takes no token, and says which of them are theirs to delete.
-    const explain = tools.find(({ name }) => name === 'explain_refusal');
-    const refused = await explain?.run({ key_id: asked }, session);
-    return { text: pasted, cards: refused === undefined ? [] : cardsOf(refused) };
-  }
+  const options = toolsOptions(teams, '');
+  const tools = keyTools(keys, options);
+  const safe = (text: string) => maskTokens(text, keys.kinds);
 
   return {
     label: assistant.label,
     said: (personId) => transcripts.of(personId),
     async ask(personId, asked) {
+      const session = { actor: { kind: 'user', id: personId } } as const;
       const before = await transcripts.of(personId);
-      const { text } = maskTokens(asked, keys.kinds);
+      const { text, masked } = safe(asked);
       await transcripts.add(personId, { role: 'person', text, cards: [] });
-      const answered = await answer(personId, asked, before);
-      const safe = maskTokens(answered.text, keys.kinds).text;
-      await transcripts.add(personId, { role: 'agent', ...answered, text: safe });
+      const answer: Answer = masked
+        ? {
+            text: pasted,
+            cards: (await deletionsOf(keys, options, { text: asked, session })).map(deletionCard),
+          }
+        : await assistant.answer({ text, before, tools, session });
+      await transcripts.add(personId, { role: 'agent', ...answer, text: safe(answer.text).text });
     },
     forget: (personId) => transcripts.clear(personId),
   };

@@ -1,9 +1,9 @@
-import type { AgentSession, KeyTool, ToolResult } from '@postern/agent';
+import type { AgentSession, Deletion, KeyTool, ToolResult } from '@postern/agent';
 
 /** What stands below an answer. It comes of what the tools did, never of what a model says. */
 export type Card =
   /** A key that the person may reveal. */
-  | { readonly kind: 'offer'; readonly offerId: string; readonly name: string }
+  | { readonly kind: 'offer'; readonly name: string; readonly offerId: string }
   /** A key that the person may delete, and where. */
   | { readonly kind: 'delete'; readonly name: string; readonly url: string };
 
@@ -34,8 +34,13 @@ export interface Assistant {
 
 /** What the result of a tool shows. */
 export function cardsOf({ offer, deletions = [] }: ToolResult): readonly Card[] {
-  const deleting = deletions.map(({ key, url }): Card => ({ kind: 'delete', name: key.name, url }));
+  const deleting = deletions.map(deletionCard);
   return offer === undefined
     ? deleting
     : [{ kind: 'offer', offerId: offer.id, name: offer.name }, ...deleting];
+}
+
+/** What somebody sees of a key that they may delete. */
+export function deletionCard({ key, url }: Deletion): Card {
+  return { kind: 'delete', name: key.name, url };
 }

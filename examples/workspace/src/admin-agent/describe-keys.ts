@@ -1,15 +1,18 @@
 import type { ToolResult } from '@postern/agent';
 
+/** What `list_api_keys` says of a key. */
+export interface ListedKey {
+  readonly key_id: string;
+  readonly display: string;
+  readonly name: string;
+  readonly state: string;
+  readonly last_used_at: string | null;
+  readonly expires_at: string | null;
+}
+
 /** What `list_api_keys` answers. */
 export interface ListedKeys {
-  readonly keys: readonly {
-    readonly key_id: string;
-    readonly display: string;
-    readonly name: string;
-    readonly state: string;
-    readonly last_used_at: string | null;
-    readonly expires_at: string | null;
-  }[];
+  readonly keys: readonly ListedKey[];
   readonly next_cursor: string | null;
 }
 
@@ -20,7 +23,7 @@ export function describeKeys({ text, data, isError }: ToolResult): string {
   return [text, ...keys.map(lineOf)].join('\n');
 }
 
-function lineOf({ name, display, state, last_used_at, expires_at }: ListedKeys['keys'][number]): string {
+function lineOf({ name, display, state, last_used_at, expires_at }: ListedKey): string {
   const used = last_used_at === null ? 'never used' : `last used on ${dayOf(last_used_at)}`;
   const ends = expires_at === null ? '' : `, ends on ${dayOf(expires_at)}`;
   return `“${name}” ${display} ${state}, ${used}${ends}`;

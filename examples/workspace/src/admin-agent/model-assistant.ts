@@ -12,10 +12,10 @@ export interface ModelConfig {
 }
 
 /** How many messages a model is told of what was said before. */
-const told = 20;
+const rememberedMessages = 20;
 const longestAnswer = 2_048;
 /** How often a model may call tools before it answers. */
-const mostTurns = 10;
+const mostIterations = 10;
 const timeoutMs = 60_000;
 
 const system =
@@ -33,15 +33,19 @@ export function modelAssistant({ apiKey, baseURL, model }: ModelConfig, log: Wri
       const cards: Card[] = [];
       try {
         const message = await client.beta.messages.toolRunner({
-          ...{ model, system, max_tokens: longestAnswer, max_iterations: mostTurns },
-          messages: [...before.slice(-told).map(asModelMessage), { role: 'user', content: text }],
+          ...{ model, system, max_tokens: longestAnswer, max_iterations: mostIterations },
+          messages: [
+            ...before.slice(-rememberedMessages).map(asModelMessage),
+            { role: 'user', content: text },
+          ],
           tools: anthropicTools(tellingCards(tools, cards), session),
         });
         const said = message.content.flatMap((block) => (block.type === 'text' ? [block.text] : []));
         return { text: said.join('\n') || 'I did not come to an end. Ask me in smaller steps.', cards };
       } catch (error) {
         logUnexpected(log, error);
-        return { text: 'The model does not answer right now. What it did until then stands below.', cards };
+        const until = cards.length === 0 ? '' : ' What it did until then stands below.';
+        return { text: `The model does not answer right now.${until}`, cards };
       }
     },
   };

@@ -17,9 +17,11 @@ export function readDuration(text: string): Duration | undefined {
   if (tomorrow) return { days: 1, rest: text.slice(tomorrow[0].length) };
 
   const found =
-    /^ ?(?:([a-z]{1,5}|\d{1,4}) ?)?(day|week|month|year)s?(?![\w-])(?: from (?:now|today)\b)?/i.exec(text);
+    /^ ?(?:([a-z]{1,5}|\d{1,4}) ?)?(day|week|month|year)(s?)(?![\w-])(?: from (?:now|today)\b)?/i.exec(text);
   if (!found) return undefined;
-  const [all, count = 'a', unit = ''] = found;
+  const [all, said, unit = '', plural] = found;
+  // "In weeks" says no number; "the next year" does.
+  const count = said ?? (plural === '' ? 'a' : '');
   const days = parseCount(count.toLowerCase()) * (daysIn[unit.toLowerCase()] ?? Number.NaN);
   return days >= 1 && days <= mostDays ? { days, rest: text.slice(all.length) } : undefined;
 }

@@ -1,6 +1,6 @@
 import type { ToolResult } from '@postern/agent';
 import { type Answer, type Assistant, cardsOf, type Question } from './assistant.js';
-import { describeKeys, type ListedKeys } from './describe-keys.js';
+import { describeKeys, type ListedKey, type ListedKeys } from './describe-keys.js';
 import { type Understood, understand } from './understand.js';
 
 /** Answers by rules, for a workspace that has no model. What it does not understand, it asks back. */
@@ -58,35 +58,46 @@ const changes = {
   },
 } as const;
 
-/** Deletes or rotates the one key that a person means, by its name or its ID. */
+/** Deletes or rotates the one key that a person means. */
 async function changeKey(wanted: Wanted<'revoke' | 'rotate'>, question: Question): Promise<Answer> {
-  const { name, team } = wanted;
-  const found: string[] = [];
+  const listed = await allKeys(wanted.team, question);
+  if ('refused' in listed) return answerOf(listed.refused, '');
+  const found = meant(listed.keys, wanted.name);
+  const [key] = found;
+  if (key === undefined)
+    return { text: 'I see no key of that name. Which ones are there: "List my keys".', cards: [] };
+  if (found.length > 1) {
+    const ids = found.map(({ key_id }) => key_id).join(', ');
+    const text = `${found.length} keys have that name. Say it with the ID of the one you mean: ${ids}.`;
+    return { text, cards: [] };
+  }
+  const { tool, text } = changes[wanted.intent];
+  return answerOf(await run(question, tool, { key_id: key.key_id }), text);
+}
+
+/** The one of this ID, or else all of this name. */
+function meant(keys: readonly ListedKey[], name: string): readonly ListedKey[] {
+  const byId = keys.filter(({ key_id }) => key_id === name);
+  return byId.length > 0 ? byId : keys.filter((key) => key.name.toLowerCase() === name.toLowerCase());
+}
+
+/** All keys of an owner that are not deleted. */
+async function allKeys(
+  team: string | null,
+  question: Question,
+): Promise<{ readonly keys: readonly ListedKey[] } | { readonly refused: ToolResult }> {
+  const found: ListedKey[] = [];
   let cursor: string | null = null;
   do {
     const result = await run(question, 'list_api_keys', {
       ...{ state: 'all', ...(team !== null && { team }), ...(cursor !== null && { cursor }) },
     });
-    if (result.isError) return answerOf(result, result.text);
+    if (result.isError) return { refused: result };
     const { keys, next_cursor } = result.data as unknown as ListedKeys;
-    const isMeant = (key: ListedKeys['keys'][number]) =>
-      key.key_id === name || key.name.toLowerCase() === name.toLowerCase();
-    found.push(...keys.filter((key) => key.state !== 'revoked' && isMeant(key)).map((key) => key.key_id));
+    found.push(...keys.filter(({ state }) => state !== 'revoked'));
     cursor = next_cursor;
   } while (cursor !== null);
-
-  const [keyId] = found;
-  if (keyId === undefined)
-    return { text: 'I see no key of that name. Which ones are there: "List my keys".', cards: [] };
-  if (found.length > 1) {
-    const ids = found.join(', ');
-    return {
-      text: `${found.length} keys have that name. Say it with the ID of the one you mean: ${ids}.`,
-      cards: [],
-    };
-  }
-  const { tool, text } = changes[wanted.intent];
-  return answerOf(await run(question, tool, { key_id: keyId }), text);
+  return { keys: found };
 }
 
 async function run(

@@ -105,6 +105,8 @@ describe('understand, of a creation', () => {
     'expiring in 1.5 months',
     'for 5 lightyears',
     'for an hour',
+    'expiring in weeks',
+    'valid for days',
     'expiring today',
     'that expires soon',
     'expiring',
@@ -201,12 +203,14 @@ describe('understand, of keys that there are', () => {
     expect(understand(text)).toEqual({ intent: 'list', team, unusedForDays });
   });
 
-  it.each(['keys unused for 0 days', 'which keys has nobody used for ages', 'list keys unused'])(
-    'asks how long, of %j',
-    (text) => {
-      expect(questionFor(text)).toMatch(/^How long\?/);
-    },
-  );
+  it.each([
+    'keys unused for 0 days',
+    'keys unused for months',
+    'which keys has nobody used for ages',
+    'list keys unused',
+  ])('asks how long, of %j', (text) => {
+    expect(questionFor(text)).toMatch(/^How long\?/);
+  });
 
   it.each<[string, string | null]>([
     ['delete my key called "X y"', null],

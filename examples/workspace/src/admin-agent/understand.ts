@@ -21,12 +21,15 @@ export type Understood =
   | { readonly intent: 'unclear'; readonly question: string };
 
 const verbs: Readonly<Record<Intent, string>> = {
-  create: 'create|make|add|new|issue|generate|give',
+  create: 'create|make|add|issue|generate|give',
   explain: "explain|why|how come|what(?: is|['’]s) wrong with",
-  list: 'list|show|display|which|what',
+  list: 'list|show|display',
   revoke: 'delete|revoke|remove|kill|destroy',
   rotate: 'rotate|renew|replace',
 };
+
+/** What asks for something at the beginning alone: elsewhere it is an ordinary word. */
+const beginnings: Readonly<Partial<Record<Intent, string>>> = { create: 'new', list: 'which|what' };
 
 const intents = ['create', 'explain', 'list', 'revoke', 'rotate'] as const satisfies readonly Intent[];
 
@@ -35,7 +38,7 @@ const polite =
   "i (?:need|want)|i(?: would|['’]d) like|tell me|help me)(?=[ ,;.!:]|$)[ ,;.!:]*)";
 const request =
   `(?:(?:and|then|also|plus) |${polite}){0,6}(?!(?:make|give) it )` +
-  `(?:${Object.values(verbs).join('|').replace('|new', '').replace('|which|what', '')})(?=[ ,;.:\\n]|$)`;
+  `(?:${Object.values(verbs).join('|')})(?=[ ,;.:\\n]|$)`;
 const nextRequest = new RegExp(`(?:[,;.!?&] | (?:and|then|also|plus|or) )${request}`, 'i');
 const nextLine = new RegExp(`\\n(?=${request})`, 'gi');
 
@@ -60,7 +63,8 @@ function onOneLine(text: string): string {
 
 function requestIn(text: string): { readonly intent: Intent; readonly rest: string } | undefined {
   for (const intent of intents) {
-    const verb = anchored(`(?:${verbs[intent]})(?: me| us)?(?=[ ,:]|$)`).exec(text);
+    const words = [verbs[intent], beginnings[intent]].filter(Boolean).join('|');
+    const verb = anchored(`(?:${words})(?: me| us)?(?=[ ,:]|$)`).exec(text);
     if (verb) return { intent, rest: text.slice(verb[0].length) };
   }
   // Without a verb, "an API key …" is one that is wanted, and "my keys …" are to be seen.
@@ -91,9 +95,11 @@ function explained(text: string, { verbatim }: Quoted): Understood {
   const words = text.match(/"\d+"|(?<![\w-])[0-9A-Za-z]{16}(?![\w-])/g) ?? [];
   // Ordinary words have 16 letters too: without "key" before it, an ID has a digit or a capital inside.
   const ids = words.map(verbatim).filter((id) => /^[0-9A-Za-z]{16}$/.test(id) && /\d|.[A-Z]/.test(id));
-  const [keyId = named && verbatim(named), another = keyId] = new Set(ids);
-  const certain = keyId !== undefined && keyId === another && /^[0-9A-Za-z]{16}$/.test(keyId);
-  return certain ? { intent: 'explain', keyId } : unclear(questions.keyId);
+  const [found, another] = new Set(ids);
+  const keyId = found ?? (named && verbatim(named));
+  if (keyId === undefined || another !== undefined || !/^[0-9A-Za-z]{16}$/.test(keyId))
+    return unclear(questions.keyId);
+  return { intent: 'explain', keyId };
 }
 
 function unclear(question: string): Understood {

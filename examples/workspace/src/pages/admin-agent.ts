@@ -1,4 +1,4 @@
-import { type KeyOffer, offerState } from '@postern/core';
+import { isPosternError, type OfferState, offerState } from '@postern/core';
 import { Hono } from 'hono';
 import { html } from 'hono/html';
 import type { AdminAgent } from '../admin-agent/admin-agent.js';
@@ -106,8 +106,7 @@ async function cardBox(chat: Chat, card: Card): Promise<Markup> {
   if (card.kind === 'delete')
     return html`<section class="card"><h2>${card.name}</h2>
 <p><a class="button" href="${card.url}" data-dialog>Delete…</a></p></section>`;
-  const offer = await offerOf(chat, card.offerId);
-  const state = offer === undefined ? 'gone' : offerState(offer, new Date());
+  const state = await stateOf(chat, card.offerId);
   return html`<section class="card"><h2>${card.name}</h2>
 ${state === 'open' ? revealForm(card.offerId) : html`<p>${told[state]}</p>`}</section>`;
 }
@@ -121,10 +120,13 @@ const told = {
   claimed: 'It was revealed.',
   withdrawn: 'It was withdrawn.',
   expired: 'It is over. Ask for it anew.',
-  gone: 'It is over. Ask for it anew.',
 } as const;
 
-async function offerOf({ keys, person }: Chat, offerId: string): Promise<KeyOffer | undefined> {
-  // A page with a card that can't be told of is better than none.
-  return keys.getOffer(offerId, { actor: { kind: 'user', id: person.id } }).catch(() => undefined);
+/** A page with a card that can't be told of is better than none: the claim itself is decided anew. */
+async function stateOf({ keys, person }: Chat, offerId: string): Promise<OfferState> {
+  try {
+    return offerState(await keys.getOffer(offerId, { actor: { kind: 'user', id: person.id } }), new Date());
+  } catch (error) {
+    return isPosternError(error) && error.code === 'ERR_OFFER_NOT_FOUND' ? 'expired' : 'open';
+  }
 }

@@ -16,7 +16,7 @@ export const scriptedPageHeaders: MiddlewareHandler = headersWith(
 );
 
 function headersWith(contentSecurityPolicy: string): MiddlewareHandler {
-  return async function pageHeaders(c, next) {
+  return async function setPageHeaders(c, next) {
     await next();
     c.res.headers.set('Content-Security-Policy', contentSecurityPolicy);
     // Not `no-referrer`: a form would come with `Origin: null`.
@@ -45,7 +45,7 @@ export function page(title: string, main: Markup, { script = false, style }: Pag
 ${style === undefined ? '' : html`<link rel="stylesheet" href="${style}">`}
 ${script ? html`<script type="module" src="/settings/assets/settings.js"></script>` : ''}
 </head>
-<body data-no-answer="No answer came. Look whether it was done before you try again." data-close="Close"><main><h1>${title}</h1>${main}</main></body>
+<body data-no-answer="No answer came. Look whether it was done before you try again." data-close="Close"><main id="main" tabindex="-1"><h1>${title}</h1>${main}</main></body>
 </html>
 `;
 }
