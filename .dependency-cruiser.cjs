@@ -151,7 +151,7 @@ module.exports = {
         pathNot: [
           '^packages/(agent|management|core)/',
           'node_modules/(zod|@modelcontextprotocol/sdk)/',
-          '^(node:)?(crypto|stream)$',
+          '^(node:)?(crypto|stream)(/promises)?$',
         ],
       },
     },
