@@ -1,11 +1,11 @@
 import { tokenPattern } from '@postern/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { agentService } from '../test-support/agent-service.js';
 import { maskTokens } from './mask-tokens.js';
 
 const kinds = ['user', 'team'];
-const { token } = await agentService().issue();
+// Of the form, and the same in every run: what looks drawn is told by the look.
+const token = 'user.ETvw493ZdW29LRhNzg3L8vPqRb2XkYcZiNKCqxrTd9loa9JITualTNwJlty39PGfT';
 const keyId = token.slice(5, 21);
 const display = `${token.slice(0, 13)}…`;
 
@@ -23,6 +23,18 @@ describe('M08 a text with a token in it', () => {
     'broken over three, with spaces': `${token.slice(0, 30)}\r\n  ${token.slice(30, 55)}\r\n  ${token.slice(55)}`,
     'with a character inside that nobody sees': `${token.slice(0, 33)}\u200b${token.slice(33)}`,
     twice: `${token} ${token}`,
+    'continued in a shell': `${token.slice(0, 35)} \\\n${token.slice(35)}`,
+    'quoted in a mail': `${token.slice(0, 35)}\n> ${token.slice(35)}`,
+    'in quoted-printable': `${token.slice(0, 35)}=\n${token.slice(35)}`,
+    'put together in a program': `${token.slice(0, 35)}" +\n  "${token.slice(35)}`,
+    'with a line break that is written out': `${token.slice(0, 35)}\\n${token.slice(35)}`,
+    'with a tag inside': `${token.slice(0, 35)}<wbr>${token.slice(35)}`,
+    'in bold': `${token.slice(0, 35)}**${token.slice(35)}`,
+    'in a table': `| ${token.slice(0, 35)} | ${token.slice(35)} |`,
+    'over two lines, with a letter behind it': `${token.slice(0, 35)}\n${token.slice(35)}x`,
+    'over two lines, and cut short': `${token.slice(0, 30)}\n${token.slice(30, 68)}`,
+    'behind a line break after its dot': `user.\n${token.slice(5, 40)}\n${token.slice(40)}`,
+    'with a space between key ID and secret': `${token.slice(0, 21)} ${token.slice(21, 62)}`,
   };
   for (const [how, text] of Object.entries(written))
     it(`${how}, has the display form instead`, () => {
@@ -40,6 +52,15 @@ describe('M08 a text with a token in it', () => {
       expect(masked.text).toMatch(/^It is (user%)?…\.$/);
       expect(masked).toMatchObject({ masked: true, keyIds: [] });
     }
+  });
+
+  it('has nothing instead of a secret in pieces that has no kind', () => {
+    const body = token.slice(5);
+    for (const pieces of [
+      [body.slice(0, 24), body.slice(24)],
+      [body.slice(0, 16), body.slice(16, 40), body.slice(40)],
+    ])
+      expect(maskTokens(`It is ${pieces.join(' \\\n')}.`, kinds).text).toBe('It is ….');
   });
 
   it('is found in lines of any width from 13 characters on', () => {
@@ -73,6 +94,8 @@ describe('a text without one', () => {
     const texts = [
       'Create an API key for me called "CI Pipeline"',
       `What became of ${keyId}? It was shown as ${display}`,
+      `${keyId}, ${keyId}, ${keyId} and ${keyId}`,
+      `“A” ${display} live\n“B” ${display} live, of user.Ab12Cd34Ef56Gh78 and createApiKeysForTeams`,
       'user.name and team.members are properties of internationalisation somewhere',
       '',
     ];

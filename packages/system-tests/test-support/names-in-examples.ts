@@ -60,6 +60,8 @@ export declare function authenticate(request: Request): Promise<Actor | null>;
 export declare function ownersOf(actor: Actor): Promise<readonly Owner[]>;
 
 export declare const tools: readonly [KeyTool, ...KeyTool[]];
+export declare const options: KeyToolsOptions;
+export declare const text: string;
 export declare const offerUrl: KeyToolsOptions['offerUrl'];
 export declare const deleteUrl: KeyToolsOptions['deleteUrl'];
 export declare const client: Anthropic;

@@ -3,26 +3,30 @@ import { WebStandardStreamableHTTPServerTransport as Transport } from '@modelcon
 import type { Actor } from '@postern/core';
 import { isCrossSite, readTrustedOrigins } from '@postern/management';
 import type { KeyTool } from '../tool.js';
-import { type CallExtra, mcpServer } from './mcp-server.js';
+import { type CallExtra, type Caller, mcpServer } from './mcp-server.js';
 import { type McpSessions, mcpSessions } from './mcp-sessions.js';
 
 /** What an endpoint may be told. */
 export interface McpHandlerOptions {
   /** After how many milliseconds without a request a session may end. Default: half an hour. */
   readonly idleMs?: number | undefined;
-  /** How many sessions there may be at once. Default: 1,000, of which one actor has 16 at most. */
+  /** How many sessions there may be at once. Default: 1,000, of which one person or team has 16 at most, by all keys. */
   readonly maxSessions?: number | undefined;
   /** Origins other than its own whose pages may call it, such as `https://chat.example.com`. Default: none. */
   readonly trustedOrigins?: readonly string[] | undefined;
 }
 
+/** Says whether an actor is still there, or has a key that was revoked meanwhile. */
+export type StillThere = () => boolean | Promise<boolean>;
+
 /** An endpoint of the Model Context Protocol. */
 export interface McpHandler {
   /**
    * Answers a request of somebody whom the host has authenticated. Authenticate each request: a session belongs to the
-   * actor who began it, and is none for anybody else.
+   * actor who began it, and is none for anybody else. `stillThere` says whether they still may, where a call had to wait for
+   * a person's answer, which takes up to five minutes. Default: they may.
    */
-  readonly fetch: (request: Request, actor: Actor) => Promise<Response>;
+  readonly fetch: (request: Request, actor: Actor, stillThere?: StillThere) => Promise<Response>;
   /** Ends all sessions. */
   readonly close: () => Promise<void>;
 }
@@ -44,7 +48,7 @@ export function mcpHandler(tools: readonly KeyTool[], options: McpHandlerOptions
   const trustedOrigins = readTrustedOrigins(options.trustedOrigins);
   const sessions = mcpSessions({ idleMs, maxSessions });
   return {
-    async fetch(request, actor) {
+    async fetch(request, actor, stillThere = () => true) {
       if (isCrossSite(request, trustedOrigins)) return answer(403, 'another site may not ask for this');
       const sessionId = request.headers.get('mcp-session-id');
       const transport =
@@ -52,7 +56,12 @@ export function mcpHandler(tools: readonly KeyTool[], options: McpHandlerOptions
       if (transport === 'full') return answer(503, 'too many sessions are open', { 'Retry-After': '60' });
       if (transport === undefined) return answer(404, 'there is no such session');
       // For whom a message is handled comes with the request: permissions may have changed since the session began.
-      const authInfo = { token: '', clientId: actor.id, scopes: [], extra: { actor } };
+      const authInfo = {
+        token: '',
+        clientId: actor.id,
+        scopes: [],
+        extra: { caller: { actor, stillThere } },
+      };
       return transport.handleRequest(request, { authInfo });
     },
     close: () => sessions.close(),
@@ -72,13 +81,13 @@ async function begin(
     onsessionclosed: (sessionId) => sessions.forget(sessionId),
     maxRequestBodySize: longestMessage,
   });
-  await mcpServer(tools, actorWith).connect(transport);
+  await mcpServer(tools, callerOf).connect(transport);
   return transport;
 }
 
-function actorWith({ authInfo }: CallExtra): Actor | null {
+function callerOf({ authInfo }: CallExtra): Caller | null {
   // Put there by `fetch`, and by nobody else.
-  return (authInfo?.extra?.actor as Actor | undefined) ?? null;
+  return (authInfo?.extra?.caller as Caller | undefined) ?? null;
 }
 
 /** An answer as the transport's own are: an error of JSON-RPC 2.0 that belongs to no request. */

@@ -18,8 +18,14 @@ import type { KeyTool, ToolResult } from '../tool.js';
 /** What comes with a call. */
 export type CallExtra = RequestHandlerExtra<ServerRequest, ServerNotification>;
 
+/** Who calls, and whether they still may when a person has answered. */
+export interface Caller {
+  readonly actor: Actor;
+  readonly stillThere: () => boolean | Promise<boolean>;
+}
+
 /** Says who calls, each time. `null`: nobody who may. */
-export type ActorOf = (extra: CallExtra) => Actor | null | Promise<Actor | null>;
+export type CallerOf = (extra: CallExtra) => Caller | null | Promise<Caller | null>;
 
 const instructions =
   'Manages the API keys of the person whom you are talking to. You never see a key: creating and rotating answer with a link at ' +
@@ -32,7 +38,7 @@ const patienceMs = 5 * 60 * 1_000;
  * Makes a server of the Model Context Protocol for one connection. It stands on the SDK's lower level, since the schemas of the
  * tools are JSON Schema already, and inputs are looked through for tokens before anything else reads them.
  */
-export function mcpServer(tools: readonly KeyTool[], actorOf: ActorOf): Server {
+export function mcpServer(tools: readonly KeyTool[], callerOf: CallerOf): Server {
   const server = new Server(
     { name: 'postern', version: '0.1.0' },
     { capabilities: { tools: {} }, instructions },
@@ -48,14 +54,15 @@ export function mcpServer(tools: readonly KeyTool[], actorOf: ActorOf): Server {
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra): Promise<CallToolResult> => {
     const tool = tools.find(({ name }) => name === params.name);
     if (tool === undefined) throw new McpError(ErrorCode.InvalidParams, 'there is no such tool');
-    const actor = await Promise.resolve()
-      .then(() => actorOf(extra))
+    const caller = await Promise.resolve()
+      .then(() => callerOf(extra))
       .catch(() => undefined);
-    if (actor === undefined)
+    if (caller === undefined)
       return failed('Whether you may do this can not be found out right now: try again.');
-    if (actor === null) return failed('You are not signed in any more: connect anew.');
-    const confirm = canAsk(server) && { confirm: (question: string) => ask(extra, question) };
-    return resultOf(await tool.run(params.arguments, { actor, ...confirm }));
+    if (caller === null) return failed('You are not signed in any more: connect anew.');
+    const { actor, stillThere } = caller;
+    const confirm = async (question: string) => (await ask(extra, question)) && (await stillThere());
+    return resultOf(await tool.run(params.arguments, { actor, ...(canAsk(server) && { confirm }) }));
   });
   return server;
 }

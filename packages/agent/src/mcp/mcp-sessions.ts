@@ -18,13 +18,16 @@ export interface McpSessions {
   use(sessionId: string, actor: Actor): WebStandardStreamableHTTPServerTransport | undefined;
   /** Ends what is idle, and says whether there is room for another one of this actor. */
   hasRoom(actor: Actor): boolean;
-  /** Adds a session. An actor who has too many loses those that were used longest ago. */
+  /**
+   * Adds a session. Whoever has too many, by all of their keys, loses those that were used longest ago; nobody loses one to
+   * somebody else. Where no room is left meanwhile, it is not added, and is none from the beginning.
+   */
   add(sessionId: string, session: McpSession): void;
   forget(sessionId: string): void;
   close(): Promise<void>;
 }
 
-const mostOfOneActor = 16;
+const mostOfOneOwner = 16;
 
 /**
  * Keeps sessions, the one that was used last at the end.
@@ -35,8 +38,13 @@ export function mcpSessions({ idleMs, maxSessions }: Bounds): McpSessions {
   requirePositive({ idleMs, maxSessions });
   const sessions = new Map<string, McpSession & { readonly usedAt: number }>();
 
-  function idsOf(actor: Actor): readonly string[] {
-    return [...sessions].flatMap(([id, session]) => (nameOf(session.actor) === nameOf(actor) ? [id] : []));
+  function idsOfOwner(actor: Actor): readonly string[] {
+    return [...sessions].flatMap(([id, session]) => (ownerOf(session.actor) === ownerOf(actor) ? [id] : []));
+  }
+
+  function hasRoom(actor: Actor): boolean {
+    // Whoever has all that they may have gives up one of theirs.
+    return sessions.size < maxSessions || idsOfOwner(actor).length >= mostOfOneOwner;
   }
 
   async function end(sessionId: string): Promise<void> {
@@ -59,15 +67,13 @@ export function mcpSessions({ idleMs, maxSessions }: Bounds): McpSessions {
         if (usedAt > Date.now() - idleMs) break;
         void end(sessionId);
       }
-      // Whoever has all that they may have gives up one of theirs.
-      return sessions.size < maxSessions || idsOf(actor).length >= mostOfOneActor;
+      return hasRoom(actor);
     },
 
     add(sessionId, session) {
-      for (const oldest of idsOf(session.actor).slice(0, 1 - mostOfOneActor)) void end(oldest);
+      if (!hasRoom(session.actor)) return;
+      for (const oldest of idsOfOwner(session.actor).slice(0, 1 - mostOfOneOwner)) void end(oldest);
       sessions.set(sessionId, { ...session, usedAt: Date.now() });
-      // Several began at once, when there was room for one.
-      for (const oldest of [...sessions.keys()].slice(0, -maxSessions)) void end(oldest);
     },
 
     forget(sessionId) {
@@ -88,4 +94,9 @@ function requirePositive(bounds: Bounds): void {
 
 function nameOf({ kind, id }: Actor): string {
   return `${kind} ${id}`;
+}
+
+/** Whose session it is, whichever of their keys began it. */
+function ownerOf(actor: Actor): string {
+  return actor.kind === 'key' ? `${actor.owner.kind} ${actor.owner.id}` : nameOf(actor);
 }

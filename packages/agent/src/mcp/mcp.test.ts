@@ -4,7 +4,7 @@ import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/
 import { ReadBuffer, serializeMessage } from '@modelcontextprotocol/sdk/shared/stdio.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { type CallToolResult, ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
-import type { Actor } from '@postern/core';
+import type { Actor, KeyId } from '@postern/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ada, agentService, grace } from '../../test-support/agent-service.js';
 import { type McpHandler, mcpHandler, serveStdio } from './index.js';
@@ -200,6 +200,46 @@ describe('over Streamable HTTP', () => {
     const headers = { Accept: 'text/event-stream' };
     expect((await handler.fetch(new Request(address, { headers }), ada)).status).toBe(400);
     expect(await alive()).toBe(16);
+  });
+
+  it('M08 nobody loses a session to somebody else, however many keys they have and however many begin at once', async () => {
+    const { service, handler } = endpoint({ maxSessions: 20 });
+    const first = (await handler.fetch(post(initialize), ada)).headers.get('mcp-session-id') ?? '';
+    const { token } = await service.issue(grace);
+    const keyId = token.slice(5, 21) as KeyId;
+    const keys = Array.from(
+      { length: 60 },
+      (_, n): Actor => ({
+        ...{ kind: 'key', owner: grace, permissions: [] },
+        id: (keyId.slice(2) + String(n).padStart(2, '0')) as KeyId,
+      }),
+    );
+    await Promise.all(keys.map((actor) => handler.fetch(post(initialize), actor)));
+    const list = { jsonrpc: '2.0', id: 2, method: 'tools/list' };
+    expect((await handler.fetch(post(list, { 'mcp-session-id': first }), ada)).status).toBe(200);
+    expect((await handler.fetch(post(initialize), ada)).status).toBe(200);
+
+    const full = endpoint({ maxSessions: 1 }).handler;
+    const people = ['ada', 'grace', 'linus'].map((id) => ({ kind: 'user', id }) as const);
+    const began = await Promise.all(people.map((actor) => full.fetch(post(initialize), actor)));
+    const alive = await Promise.all(
+      began.map(({ headers }, n) =>
+        full.fetch(post(list, { 'mcp-session-id': headers.get('mcp-session-id') ?? '' }), people[n] ?? ada),
+      ),
+    );
+    expect(alive.filter(({ status }) => status === 200)).toHaveLength(1);
+  });
+
+  it('an actor who is gone when the person has answered deletes nothing', async () => {
+    const { service, handler } = endpoint();
+    const { token, key } = await service.issue();
+    const transport = new StreamableHTTPClientTransport(new URL(address), {
+      fetch: (url, init) => handler.fetch(new Request(url, init), ada, () => false),
+    });
+    const client = await connected(transport as Transport, 'accept');
+    const result = await call(client, 'revoke_api_key', { key_id: key.id });
+    expect(result.structuredContent).toMatchObject({ deleted: false });
+    expect(await service.isLive(token)).toBe(true);
   });
 
   it('has bounds that are numbers', () => {

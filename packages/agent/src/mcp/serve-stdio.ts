@@ -29,7 +29,10 @@ export async function serveStdio(
 ): Promise<void> {
   // However the input ends: it may have before anybody looks.
   const ended = finished(stdin, { writable: false }).catch(() => undefined);
-  const server = mcpServer(tools, () => authenticate());
+  const server = mcpServer(tools, async () => {
+    const actor = await authenticate();
+    return actor && { actor, stillThere: async () => (await authenticate()) !== null };
+  });
   await server.connect(new StdioServerTransport(stdin, stdout));
   await ended;
   await server.close();

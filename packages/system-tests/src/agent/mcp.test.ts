@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -141,7 +142,7 @@ describe.each(Object.entries(transports))(
       expect(await statusWith(workspace.url, successor.token)).toBe(200);
 
       const explained = await call(connection, 'explain_refusal', { key_id: createdId });
-      expect(JSON.stringify(explained)).toContain('It was deleted at');
+      expect(JSON.stringify(explained)).toContain('It was rotated at');
       const refused = await call(connection, 'explain_refusal', { key_id: pasted.token });
       expect(refused.isError).toBe(true);
 
@@ -222,3 +223,15 @@ describe.each(Object.entries(transports))(
     });
   },
 );
+
+it('a server over standard input and output does not start with what is no live key', () => {
+  const main = join(root, 'examples/workspace/dist/mcp-main.js');
+  for (const key of ['', 'nonsense']) {
+    const env = { ...process.env, ...environment, WORKSPACE_API_KEY: key };
+    const { status, stderr } = spawnSync(process.execPath, [main], { env, input: '', encoding: 'utf8' });
+    expect({ status, said: stderr.includes('WORKSPACE_API_KEY must be a live API key') }).toEqual({
+      status: 1,
+      said: true,
+    });
+  }
+});

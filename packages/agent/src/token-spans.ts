@@ -1,0 +1,121 @@
+/** Where something of a token stands in a text. */
+export interface TokenSpan {
+  readonly start: number;
+  readonly end: number;
+  /** In lower case. `undefined`: it has none there. */
+  readonly kind: string | undefined;
+  /** Its letters and digits, without what stands between them. */
+  readonly body: string;
+}
+
+/** A run of letters and digits. */
+interface Piece {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  /** The kind that it ends with, where a dot follows. */
+  readonly kind: string | undefined;
+}
+
+const keyIdLength = 16;
+const secretLength = 43;
+/** Key ID, secret and check. */
+const bodyLength = 65;
+/** What a token is broken into is no shorter, but for the first and the last piece. */
+const shortestPiece = 8;
+/** How far two pieces are apart at most: a line break, and what a shell, a mail or a table puts beside it. */
+const longestGap = 12;
+const mostPieces = 10;
+
+/** Finds tokens, also cut short or in pieces, and secrets that stand alone. */
+export function tokenSpans(text: string, kinds: readonly string[]): readonly TokenSpan[] {
+  const pieces = piecesOf(text, kinds);
+  const spans: TokenSpan[] = [];
+  let next = 0;
+  for (const [at, { kind, start, end }] of pieces.entries()) {
+    if (at < next) continue;
+    const from = kind === undefined ? at : at + 1;
+    const chain = chainFrom(text, pieces, from);
+    const found = kind === undefined ? secretIn(chain) : bodyIn(chain, end + 1);
+    const last = found.at(-1);
+    if (last === undefined) continue;
+    next = from + found.length;
+    spans.push({
+      start: kind === undefined ? start : end - kind.length,
+      end: last.end,
+      kind: kind?.toLowerCase(),
+      body: found.map((piece) => piece.text).join(''),
+    });
+  }
+  return spans;
+}
+
+/** The letters and digits of a text, run by run. Tags of HTML are none: some stand within long words. */
+function piecesOf(text: string, kinds: readonly string[]): readonly Piece[] {
+  const endsWithKind = new RegExp(`(?:${kinds.join('|')})$`, 'i');
+  const pieces: Piece[] = [];
+  for (const { 0: found, index: start } of text.matchAll(/<\/?[a-z]{1,8} ?\/?>|[0-9A-Za-z]+/gi)) {
+    const end = start + found.length;
+    const kind = text[end] === '.' ? endsWithKind.exec(found)?.[0] : undefined;
+    if (!found.startsWith('<')) pieces.push({ text: found, start, end, kind });
+  }
+  return pieces;
+}
+
+/** The pieces from one on that may be of one token, by what stands between them. */
+function chainFrom(text: string, pieces: readonly Piece[], from: number): readonly Piece[] {
+  const chain: Piece[] = [];
+  for (const piece of pieces.slice(from, from + mostPieces)) {
+    const gap = text.slice(chain.at(-1)?.end ?? piece.start, piece.start);
+    // What ends with an ellipsis is a display form.
+    if (piece.kind !== undefined || gap.length > longestGap || gap.includes('…')) break;
+    chain.push(piece);
+  }
+  return chain;
+}
+
+/** The body of a token behind its kind and the dot, which are before `start`. */
+function bodyIn(chain: readonly Piece[], start: number): readonly Piece[] {
+  const [first, ...rest] = chain;
+  if (first === undefined || first.start - start > longestGap) return [];
+  const whole = wholeBodyIn(chain);
+  if (whole.length > 0) return whole;
+  const drawn = [first, ...drawnFrom(rest, shortestPiece)];
+  const isAttached = first.start === start;
+  if (isAttached && first.text.length > keyIdLength) return drawn;
+  return lengthOf(drawn) >= secretLength && (isAttached || looksDrawn(first.text)) ? drawn : [];
+}
+
+/** The pieces that are exactly a body together. Words of a text are shorter, or more. */
+function wholeBodyIn(chain: readonly Piece[]): readonly Piece[] {
+  let length = 0;
+  for (const [index, { text }] of chain.entries()) {
+    length += text.length;
+    if (length === bodyLength) return chain.slice(0, index + 1);
+    if (length > bodyLength || (index > 0 && text.length < shortestPiece)) return [];
+  }
+  return [];
+}
+
+/** A secret without a kind. Key IDs in a list are none. */
+function secretIn(chain: readonly Piece[]): readonly Piece[] {
+  const [first] = chain;
+  if (first !== undefined && first.text.length >= secretLength) return [first];
+  const drawn = drawnFrom(chain, 12).filter(({ text }) => text.length !== keyIdLength);
+  return lengthOf(drawn) >= secretLength ? drawnFrom(chain, 12) : [];
+}
+
+/** The pieces at the beginning that look drawn. */
+function drawnFrom(chain: readonly Piece[], shortest: number): readonly Piece[] {
+  const end = chain.findIndex(({ text }) => text.length < shortest || !looksDrawn(text));
+  return end === -1 ? chain : chain.slice(0, end);
+}
+
+/** Words that people write have no digits or capitals inside. */
+function looksDrawn(text: string): boolean {
+  return (/\d/.test(text) && /[A-Za-z]/.test(text)) || /[a-z][A-Z]/.test(text);
+}
+
+function lengthOf(pieces: readonly Piece[]): number {
+  return pieces.reduce((length, { text }) => length + text.length, 0);
+}
