@@ -167,6 +167,14 @@ describe('the page', () => {
     expect(headers.get('Cache-Control')).toBe('no-store');
   });
 
+  it('says of a form that it can not be read', async () => {
+    const { url } = await startTestWorkspace();
+    const ada = await signIn(url, 'ada');
+    const headers = { 'Content-Type': 'multipart/form-data; boundary=x' };
+    for (const path of ['/agent', '/sign-in'])
+      expect((await ada.call(path, { method: 'POST', body: 'garbage', headers })).status).toBe(400);
+  });
+
   it('says what is too long or can not be kept', async () => {
     const { url } = await startTestWorkspace();
     const ada = await signIn(url, 'ada');
@@ -235,6 +243,54 @@ describe('with a model', () => {
     await say(ada, 'Hello');
     expect(received[0]).toContain(`${token.slice(0, 13)}…`);
     expect(received[0]).not.toContain(token.slice(21));
+  });
+
+  it('keeps what a model says, but for what nobody can keep', async () => {
+    for (const engine of engines) {
+      const { model } = await recordedModel([
+        uses('create_api_key', { name: 'CI Pipeline' }),
+        says(`NUL \0, half a pair \ud800, user.${'aB3'.repeat(22).slice(1)}.`),
+      ]);
+      const { url } = await startTestWorkspace({ engine, model });
+      const page = await say(await signIn(url, 'ada'), 'A key, please');
+      expect(page).toContain('NUL \uFFFD, half a pair \uFFFD, user.B3aB3aB3….');
+      expect(page).toContain('Reveal key');
+    }
+  });
+
+  it('ends with the workspace', async () => {
+    const server = createServer(() => {});
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    const baseURL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { url, workspace, config, log } = await startTestWorkspace({
+      model: { apiKey: 'none', baseURL, model: 'recorded' },
+    });
+    const ada = await signIn(url, 'ada');
+    const said = say(ada, 'Hello').catch(() => undefined);
+    await once(server, 'request');
+    const started = performance.now();
+    await workspace.close();
+    expect(performance.now() - started).toBeLessThan(4_000);
+    await said;
+    expect(JSON.stringify(await runSql(config.database, 'select * from workspace_chat_messages'))).toContain(
+      'The model does not answer right now.',
+    );
+    expect(log.join('\n')).not.toContain('acquireConnection');
+  });
+
+  it('does so much for one answer, and no more', async () => {
+    const content = Array.from({ length: 30 }, (_, n) => ({
+      ...{ type: 'tool_use', id: `toolu_${n}`, name: 'create_api_key', input: { name: `key ${n}` } },
+    }));
+    const { model } = await recordedModel([{ stop_reason: 'tool_use', content }, says('Done.')]);
+    const { url } = await startTestWorkspace({ model });
+    const page = await say(await signIn(url, 'ada'), 'Thirty keys, please');
+    expect(page.match(/Reveal key/g)).toHaveLength(20);
   });
 
   it('says so where the model does not answer, and shows what was done until then', async () => {

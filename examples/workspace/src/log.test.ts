@@ -2,7 +2,7 @@ import { PosternError, type PosternErrorCode, safeCause } from '@postern/core';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { DatabaseUnavailableError } from './database/database-unavailable-error.js';
-import { keyEventLog } from './log.js';
+import { keyEventLog, logUnexpected } from './log.js';
 
 /** The line of a fault. */
 function lineOf(code: PosternErrorCode, message: string, cause?: unknown): unknown {
@@ -34,5 +34,18 @@ describe('the line of a fault', () => {
     ],
   ] as const)('%s quotes nothing of what our own part threw', (code, cause, shown) => {
     expect(lineOf(code, 'it failed', cause)).toMatchObject({ message: 'it failed', cause: shown });
+  });
+});
+
+describe('the line of an error that nobody expected', () => {
+  it('says what it is and where, and nothing of its message, though that looks like a place', () => {
+    const lines: string[] = [];
+    const error = new Error('it said\n    at QUOTED (x)');
+    logUnexpected((line) => lines.push(line), error);
+    expect(lines.join()).toContain('log.test.ts');
+    expect(lines.join()).not.toContain('QUOTED');
+    error.message = 'another one';
+    logUnexpected((line) => lines.push(line), error);
+    expect(lines.join()).not.toContain('QUOTED');
   });
 });

@@ -44,8 +44,10 @@ function describe(error: Error): { name: string; code?: string; stack?: readonly
   return {
     name: error.name,
     ...('code' in error && { code: String(error.code) }),
-    ...(error.stack !== undefined && {
+    // The stack begins with the message. Where it does not hold that as it is now, nobody knows where it ends.
+    ...(error.stack?.includes(error.message) && {
       stack: error.stack
+        .replace(error.message, '')
         .split('\n')
         .filter((line) => /^\s+at /.test(line))
         .map((line) => line.trim()),

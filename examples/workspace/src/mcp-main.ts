@@ -6,7 +6,7 @@ import { toolsOptions } from './admin-agent/tools-options.js';
 import { ConfigError, readConfig } from './config.js';
 import { openDatabase } from './database/open-database.js';
 import { checkKeysOf } from './keys/check-key.js';
-import { workspaceKeys } from './keys/workspace-keys.js';
+import { type WorkspaceKeys, workspaceKeys } from './keys/workspace-keys.js';
 import { organisationIn } from './people/organisation.js';
 import { teamsIn } from './people/teams.js';
 import { explainDatabase, fail } from './start-up.js';
@@ -19,7 +19,7 @@ process.umask(0o077);
  * else goes to standard error.
  */
 async function main(token: string | undefined): Promise<void> {
-  if (token === undefined) throw new ConfigError('WORKSPACE_API_KEY must be an API key of this workspace');
+  if (token === undefined) throw new ConfigError(keyNeeded);
   const { url = '', ...config } = readConfig(process.env);
   const database = await openDatabase(config.database).catch(explainDatabase);
   const teams = teamsIn(database);
@@ -28,17 +28,26 @@ async function main(token: string | undefined): Promise<void> {
     checkKeys: await checkKeysOf(database, config.checkKey),
     log: (line) => process.stderr.write(`${line}\n`),
   });
-  await serveStdio(keyTools(keys, toolsOptions(teams, url)), {
-    // Asked for each call: a key that is deleted does nothing more.
-    async authenticate(): Promise<Actor | null> {
-      const verified = await keys.verify(token);
-      return verified.ok ? keyActor(verified.principal) : null;
-    },
-  });
-  await keys.close();
-  await database.close();
+  try {
+    const authenticate = () => actorOf(keys, token);
+    if ((await authenticate()) === null) throw new ConfigError(keyNeeded);
+    await serveStdio(keyTools(keys, toolsOptions(teams, url)), { authenticate });
+  } finally {
+    await keys.close();
+    await database.close();
+  }
 }
 
+/** Asked for each call: a key that is deleted does nothing more. */
+async function actorOf(keys: WorkspaceKeys, token: string): Promise<Actor | null> {
+  const verified = await keys.verify(token);
+  if (verified.ok) return keyActor(verified.principal);
+  // That says nothing about the key.
+  if (verified.reason === 'overloaded') throw new Error('too many hashes are under way');
+  return null;
+}
+
+const keyNeeded = 'WORKSPACE_API_KEY must be a live API key of this workspace';
 const { WORKSPACE_API_KEY: token } = process.env;
 // What this process starts, and what is printed of its environment, does not have it.
 delete process.env.WORKSPACE_API_KEY;

@@ -58,11 +58,11 @@ export async function createWorkspace(
   const items = workItemsIn(database);
   const worker = await startWorker(items, log);
   const assistant = config.model === undefined ? ruleBasedAssistant : modelAssistant(config.model, log);
-  const transcripts = transcriptsIn(database);
+  const agent = adminAgent({ keys, teams, assistant, transcripts: transcriptsIn(database) });
   const mcp = mcpHandler(keyTools(keys, toolsOptions(teams, config.url ?? 'http://localhost:8080')));
   const app = workspaceApp({
     keys,
-    agent: adminAgent({ keys, teams, transcripts, assistant }),
+    agent,
     mcp,
     people: peopleIn(database),
     passwords,
@@ -84,7 +84,7 @@ export async function createWorkspace(
       return server.port;
     },
     async close() {
-      await mcp.close();
+      await Promise.all([mcp.close(), agent.close()]);
       await Promise.all(servers.map((server) => server.close()));
       await worker.close();
       await keys.close();

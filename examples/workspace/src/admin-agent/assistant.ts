@@ -30,6 +30,8 @@ export interface Assistant {
   /** Says to people who it is that answers. */
   readonly label: string;
   readonly answer: (question: Question) => Promise<Answer>;
+  /** Gives up what is under way. Its answers say so. */
+  readonly close: () => void;
 }
 
 /** What the result of a tool shows. */

@@ -24,6 +24,7 @@ export const ruleBasedAssistant: Assistant = {
         return { text: understood.question, cards: [] };
     }
   },
+  close() {},
 };
 
 type Wanted<Intent> = Extract<Understood, { readonly intent: Intent }>;

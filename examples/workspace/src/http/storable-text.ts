@@ -19,6 +19,11 @@ export function isStorable(value: unknown): boolean {
   return true;
 }
 
+/** The text, with a mark in the place of what can't be kept: for texts that come from no person, and must not be lost. */
+export function toStorable(text: string): string {
+  return text.replace(/[\0\p{Cs}]/gu, '\uFFFD');
+}
+
 /** Answers paths with an ID that nothing can have. */
 export const storablePath: MiddlewareHandler = async function storablePath(c, next) {
   if (!isStorable(c.req.path)) return answerNotFound(c);

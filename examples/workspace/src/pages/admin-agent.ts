@@ -4,6 +4,7 @@ import { html } from 'hono/html';
 import type { AdminAgent } from '../admin-agent/admin-agent.js';
 import type { Card, Message } from '../admin-agent/assistant.js';
 import { limitBody } from '../http/json-body.js';
+import { readForm } from '../http/read-form.js';
 import { sameOrigin } from '../http/same-origin.js';
 import { personOf } from '../http/signed-in.js';
 import { isStorable } from '../http/storable-text.js';
@@ -45,7 +46,7 @@ export function agentPages({ keys, sessions, agent }: Parts): Hono {
   pages.post(agentPagePath, async (c) => {
     const person = await personOf(sessions, c.req.raw);
     if (person === undefined) return c.redirect(signInUrl(agentPagePath), 303);
-    const { text } = await c.req.parseBody();
+    const { text } = await readForm(c);
     if (typeof text !== 'string' || text.length > longestText || !isStorable(text)) {
       const error = `Write it in at most ${longestText} characters.`;
       return c.html(

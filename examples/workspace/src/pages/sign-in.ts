@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { limitBody } from '../http/json-body.js';
+import { readForm } from '../http/read-form.js';
 import { sameOrigin } from '../http/same-origin.js';
 import { giveSessionCookie, takeSessionCookie } from '../http/signed-in.js';
 import { isStorable } from '../http/storable-text.js';
@@ -30,7 +31,7 @@ export function signInPages({ people, sessions, passwords }: Parts): Hono {
   pages.get('/sign-in', (c) => c.html(signInPage(wantedOf(c.req.query('to')))));
 
   pages.post('/sign-in', async (c) => {
-    const { email, password, to } = await c.req.parseBody();
+    const { email, password, to } = await readForm(c);
     const wanted = wantedOf(to);
     if (typeof email !== 'string' || typeof password !== 'string' || !isStorable(email))
       return c.html(signInPage(wanted, 'Write your e-mail address and your password.'), 422);
