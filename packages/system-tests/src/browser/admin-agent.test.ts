@@ -101,6 +101,19 @@ describe.skipIf(browser === undefined)('the admin agent in a browser', () => {
     expect(await statusWith(workspace.url, await shownToken(page))).toBe(200);
   });
 
+  it('a connection that was lost at Reveal: told so, and the page then says that it was revealed', async () => {
+    const { page, context } = await visit('ada');
+    await say(page, 'Create an API key for me called "Lost on its way"');
+    await context.route('**/claim', async (route) => {
+      await route.fetch();
+      await route.abort('connectionreset');
+    });
+    await page.getByRole('button', { name: 'Reveal key' }).last().click();
+    await page.getByRole('alert').filter({ hasText: 'No answer came' }).waitFor();
+    await page.getByRole('button', { name: 'Close' }).click();
+    await page.locator('li').last().getByText('It was revealed.').waitFor();
+  });
+
   it('says in the dialog why there is nothing to reveal any more', async () => {
     const { page, context } = await visit('ada');
     await say(page, sentence);

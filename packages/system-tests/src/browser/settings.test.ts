@@ -279,6 +279,17 @@ describe.skipIf(browser === undefined)('the settings in a browser', () => {
       expect(await statusWith(url, token)).toBe(200);
     });
 
+    it('a proxy that answers instead, with no page: told so, and the form stays filled in', async () => {
+      const { page, context } = await visit('ada');
+      await page.getByRole('link', { name: 'Add Key' }).click();
+      await page.getByLabel('Name').fill('Proxied');
+      const answer = { status: 502, contentType: 'text/plain', body: 'Bad Gateway' };
+      await context.route('**/settings/user/keys', (route) => route.fulfill(answer));
+      await page.getByRole('button', { name: 'Create' }).click();
+      await page.getByRole('alert').filter({ hasText: 'No answer came' }).waitFor();
+      expect(await page.getByLabel('Name').inputValue()).toBe('Proxied');
+    });
+
     it('two tabs: what one has deleted, the other deletes without an error', async () => {
       const { page, context } = await visit('ada');
       await addKey(page, 'Shared');
