@@ -1,6 +1,5 @@
 import { type Actor, type ApiKeys, keyVersion, type Owner } from '@postern/core';
 import { type Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { isCrossSite, readTrustedOrigins } from './cross-site.js';
 import { readIfMatch } from './if-match.js';
 import { openApiDocument } from './open-api.js';
@@ -8,6 +7,7 @@ import type { Call, Operation } from './operation.js';
 import { operations } from './operations.js';
 import { findOwner, type OwnerPath, ownerPaths } from './owner-paths.js';
 import { answerFault, answerPosternError, ProblemError, problemResponse } from './problem.js';
+import { refuseLongBodies } from './refuse-long-bodies.js';
 import { tellUnexpected } from './tell-unexpected.js';
 
 /** What the management API asks of its host. */
@@ -31,9 +31,6 @@ export interface ManagementOptions {
 
 /** Answers requests to the management API. Never rejects. */
 export type ManagementHandler = (request: Request) => Promise<Response>;
-
-/** Node ends a connection on which a body is not read to its end, and says so only where it is told to. */
-const unread = { Connection: 'close' };
 
 /** How long a body may be, in bytes: a thousand long scopes are shorter. */
 const longestBody = 256 * 1024;
@@ -60,7 +57,7 @@ export function managementHandler(keys: ApiKeys, options: ManagementOptions): Ma
     if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store');
   });
   app.get('/openapi.json', (c) => c.json(document));
-  app.use(bodyLimit({ maxSize: longestBody, onError: () => problemResponse(tooLong.problem, unread) }));
+  app.use(refuseLongBodies(longestBody, () => problemResponse(tooLong.problem)));
   app.use(async (c, next) => {
     if (isCrossSite(c.req.raw, trustedOrigins)) throw crossSite;
     await next();

@@ -1,7 +1,6 @@
 import type { ApiKeys } from '@postern/core';
-import { isCrossSite, ownerPaths, readTrustedOrigins } from '@postern/management';
-import { type Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
+import { isCrossSite, ownerPaths, readTrustedOrigins, refuseLongBodies } from '@postern/management';
+import { Hono } from 'hono';
 import { answerError } from './answer-error.js';
 import { readAssets } from './assets.js';
 import { addKeyPages } from './key-pages.js';
@@ -21,7 +20,8 @@ const longestForm = 64 * 1024;
 
 /**
  * Makes the pages on which people create, see and delete keys: `/user/keys`, and `/teams/{teamId}/keys` for each of
- * their teams; and `/offers/{offerId}`, on which they reveal a key that was offered. Mount them below any path. They work without a script; with it, forms open as dialogs.
+ * their teams; and `/offers/{offerId}`, on which they reveal a key that was offered. Mount them below any path. They work
+ * without a script; with it, forms open as dialogs.
  *
  * @throws {PosternError} `ERR_INVALID_CONFIG` where a trusted origin is none.
  * @example
@@ -46,12 +46,7 @@ export function settingsPages(keys: ApiKeys, options: SettingsOptions): Settings
   app.notFound((c) => say(c, 'notFound', 404));
   app.onError((error, c) => answerError(c, error, { keys, options }));
   serveAssets(app, assets);
-  const sayTooLong = (c: Context) => {
-    // Node ends a connection on which a body is not read to its end, and says so only where it is told to.
-    c.header('Connection', 'close');
-    return say(c as PageContext, 'tooLong', 413);
-  };
-  app.use(bodyLimit({ maxSize: longestForm, onError: sayTooLong }));
+  app.use(refuseLongBodies(longestForm, (c) => say(c as PageContext, 'tooLong', 413)));
   app.use(async (c, next) => {
     if (isCrossSite(c.req.raw, trustedOrigins)) return say(c, 'crossSite', 403);
     return next();

@@ -1,5 +1,5 @@
+import { refuseLongBodies } from '@postern/management';
 import type { Context } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { errorBody } from './error-body.js';
 import { HttpError } from './http-error.js';
 import { isStorable } from './storable-text.js';
@@ -11,14 +11,9 @@ export type Fields = Readonly<Record<string, unknown>>;
 const longestBody = 1024 * 1024;
 
 /** Answers 413 to a body that is too long, before it is read. */
-export const limitBody = bodyLimit({
-  maxSize: longestBody,
-  onError: (c) => {
-    // Node ends a connection on which a body is not read to its end, and says so only where it is told to.
-    c.header('Connection', 'close');
-    return c.json(errorBody(c.req.path, 413, `the body may have at most ${longestBody} bytes`), 413);
-  },
-});
+export const limitBody = refuseLongBodies(longestBody, (c) =>
+  c.json(errorBody(c.req.path, 413, `the body may have at most ${longestBody} bytes`), 413),
+);
 
 /**
  * Reads a body that is a JSON object. What does not parse is 400, and a text that no database would keep 422; the error

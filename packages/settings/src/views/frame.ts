@@ -1,3 +1,4 @@
+import { isSameOwner } from '@postern/core';
 import { html } from 'hono/html';
 import { type Frame, keysPath, type Visitor } from '../visit.js';
 
@@ -38,7 +39,7 @@ ${nav ?? ''}
 export async function navigation({ page, owner, owners, nameOf }: Visitor): Promise<Markup> {
   const { texts } = page;
   const link = async (to: (typeof owners)[number], text: string) => {
-    const isHere = to.kind === owner?.kind && to.id === owner.id;
+    const isHere = owner !== undefined && isSameOwner(to, owner);
     return html`<li><a href="${keysPath(page, to)}"${isHere ? html` aria-current="page"` : ''}>${text}</a></li>`;
   };
   const own = owners.filter(({ kind }) => kind === 'user');
