@@ -4,8 +4,8 @@ export interface TokenSpan {
   readonly end: number;
   /** In lower case. `undefined`: it has none there. */
   readonly kind: string | undefined;
-  /** Its letters and digits, without what stands between them. */
-  readonly body: string;
+  /** As it stands there, where there is a kind. Whether such a key exists is not known. */
+  readonly keyId: string;
 }
 
 /** A run of letters and digits. */
@@ -44,7 +44,10 @@ export function tokenSpans(text: string, kinds: readonly string[]): readonly Tok
       start: kind === undefined ? start : end - kind.length,
       end: last.end,
       kind: kind?.toLowerCase(),
-      body: found.map((piece) => piece.text).join(''),
+      keyId: found
+        .map((piece) => piece.text)
+        .join('')
+        .slice(0, keyIdLength),
     });
   }
   return spans;
@@ -101,8 +104,9 @@ function wholeBodyIn(chain: readonly Piece[]): readonly Piece[] {
 function secretIn(chain: readonly Piece[]): readonly Piece[] {
   const [first] = chain;
   if (first !== undefined && first.text.length >= secretLength) return [first];
-  const drawn = drawnFrom(chain, 12).filter(({ text }) => text.length !== keyIdLength);
-  return lengthOf(drawn) >= secretLength ? drawnFrom(chain, 12) : [];
+  const drawn = drawnFrom(chain, 12);
+  const others = drawn.filter(({ text }) => text.length !== keyIdLength);
+  return lengthOf(others) >= secretLength ? drawn : [];
 }
 
 /** The pieces at the beginning that look drawn. */

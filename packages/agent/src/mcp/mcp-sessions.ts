@@ -42,7 +42,7 @@ export function mcpSessions({ idleMs, maxSessions }: Bounds): McpSessions {
     return [...sessions].flatMap(([id, session]) => (ownerOf(session.actor) === ownerOf(actor) ? [id] : []));
   }
 
-  function hasRoom(actor: Actor): boolean {
+  function mayAdd(actor: Actor): boolean {
     // Whoever has all that they may have gives up one of theirs.
     return sessions.size < maxSessions || idsOfOwner(actor).length >= mostOfOneOwner;
   }
@@ -67,11 +67,11 @@ export function mcpSessions({ idleMs, maxSessions }: Bounds): McpSessions {
         if (usedAt > Date.now() - idleMs) break;
         void end(sessionId);
       }
-      return hasRoom(actor);
+      return mayAdd(actor);
     },
 
     add(sessionId, session) {
-      if (!hasRoom(session.actor)) return;
+      if (!mayAdd(session.actor)) return;
       for (const oldest of idsOfOwner(session.actor).slice(0, 1 - mostOfOneOwner)) void end(oldest);
       sessions.set(sessionId, { ...session, usedAt: Date.now() });
     },
