@@ -1,24 +1,6 @@
 import { buildAuditEntry, buildKey, buildOffer } from '@postern/core/testing';
-import { createDatabase } from '@postern/postgres-server';
-import pg from 'pg';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import type { KeyStorage } from '../storage.js';
-import { postgresStorage } from './postgres-storage.js';
-
-let storage: KeyStorage;
-let host: pg.Client;
-let drop: () => Promise<void>;
-beforeAll(async () => {
-  const database = await createDatabase(inject('postgresUrl'));
-  drop = database.drop;
-  storage = postgresStorage({ connectionString: database.url });
-  host = new pg.Client({ connectionString: database.url });
-  await Promise.all([storage.migrate(), host.connect()]);
-});
-afterAll(async () => {
-  await Promise.all([storage.close(), host.end()]);
-  await drop();
-});
+import { expect, it } from 'vitest';
+import { foreignClient, storageIn, temporaryDatabase } from '../../test-support/temporary-database.js';
 
 it.each([
   `scopes = '{"0":"agents:read"}'`,
@@ -31,7 +13,10 @@ it.each([
   `expires_at = 'infinity'`,
   `withdrawn_at = '294276-12-31 UTC'`,
 ])('an offer with %s makes a get fail with its ID, and no other', async (change) => {
-  const { repository } = storage;
+  const url = await temporaryDatabase();
+  const { repository, migrate } = storageIn(url);
+  const host = await foreignClient(url);
+  await migrate();
   const [damaged, sound] = [buildOffer(), buildOffer()];
   for (const offer of [damaged, sound])
     await repository.insertOffer({ offer, forgetBefore: new Date(0) }, buildAuditEntry(buildKey(offer)));
