@@ -1,8 +1,7 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { callWithToken, type Session, signIn } from '../test-support/client.js';
+import { localServer } from '../test-support/local-server.js';
 import { engines, runSql } from '../test-support/test-database.js';
 import { startTestWorkspace, type TestWorkspace } from '../test-support/test-workspace.js';
 
@@ -191,7 +190,7 @@ describe('with a model', () => {
   /** Plays a model's API: answers what was recorded, one after the other, and keeps what it was sent. */
   async function recordedModel(answers: readonly object[]) {
     const received: string[] = [];
-    const server = createServer(async (request, response) => {
+    const { url: baseURL } = await localServer(async (request, response) => {
       received.push(Buffer.concat(await request.toArray()).toString());
       const answer = answers[received.length - 1];
       response.writeHead(answer === undefined ? 500 : 200, { 'Content-Type': 'application/json' });
@@ -204,10 +203,6 @@ describe('with a model', () => {
       };
       response.end(JSON.stringify({ ...message, ...answer }));
     });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    onTestFinished(() => void server.close());
-    const baseURL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     return { received, model: { apiKey: 'none', baseURL, model: 'recorded' } };
   }
 
@@ -259,14 +254,7 @@ describe('with a model', () => {
   });
 
   it('ends with the workspace', async () => {
-    const server = createServer(() => {});
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    onTestFinished(() => {
-      server.closeAllConnections();
-      server.close();
-    });
-    const baseURL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { server, url: baseURL } = await localServer(() => {});
     const { url, workspace, config, log } = await startTestWorkspace({
       model: { apiKey: 'none', baseURL, model: 'recorded' },
     });

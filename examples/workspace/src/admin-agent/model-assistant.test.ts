@@ -1,13 +1,11 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
+import { localServer } from '../../test-support/local-server.js';
 import { modelAssistant } from './model-assistant.js';
 
 /** An API that answers each request by the same; by nothing; or by a space now and then, and never to its end. */
 async function answering(response: object | 'nothing' | 'spaces') {
   let requests = 0;
-  const server = createServer((_, outgoing) => {
+  const { url: baseURL } = await localServer((_, outgoing) => {
     requests += 1;
     if (response === 'nothing') return;
     outgoing.setHeader('Content-Type', 'application/json');
@@ -18,13 +16,6 @@ async function answering(response: object | 'nothing' | 'spaces') {
     }
     outgoing.end(JSON.stringify(response));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const baseURL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const log: string[] = [];
   const model = { apiKey: 'none', baseURL, model: 'recorded' };
   const assistant = modelAssistant(model, (line) => log.push(line), { within: 300 });

@@ -43,7 +43,7 @@ export function modelAssistant(
       try {
         const params = {
           ...{ model, system, max_tokens: longestAnswer, max_iterations: mostIterations },
-          messages: [...remembered(before).map(asModelMessage), asked(text)],
+          messages: [...remembered(before), { role: 'person', text } as const].map(asModelMessage),
           tools: anthropicTools(tellingCards(tools, cards), session),
         };
         const signal = AbortSignal.any([AbortSignal.timeout(within), closing.signal]);
@@ -75,12 +75,11 @@ function tellingCards(tools: readonly KeyTool[], cards: Card[]): readonly KeyToo
   }));
 }
 
-function asModelMessage({ role, text }: Message): { role: 'user' | 'assistant'; content: string } {
+function asModelMessage({ role, text }: Pick<Message, 'role' | 'text'>): {
+  role: 'user' | 'assistant';
+  content: string;
+} {
   return { role: role === 'person' ? 'user' : 'assistant', content: text };
-}
-
-function asked(text: string): { role: 'user'; content: string } {
-  return { role: 'user', content: text };
 }
 
 /** The last messages, from one of the person's on: a conversation with a model begins with those. */

@@ -38,17 +38,19 @@ export function transcriptsIn({ read, write }: Database): Transcripts {
         .insertInto('workspace_chat_messages')
         .values({ id, person_id: personId, role, text, cards: JSON.stringify(cards) })
         .execute();
-      const oldestKept = read
-        .selectFrom('workspace_chat_messages')
-        .select('id')
+      await write
+        .deleteFrom('workspace_chat_messages')
         .where('person_id', '=', personId)
-        .orderBy('id', 'desc')
-        .offset(keptMessages - 1)
-        .limit(1);
-      const oldest = await oldestKept.executeTakeFirst();
-      if (oldest === undefined) return;
-      const forgotten = write.deleteFrom('workspace_chat_messages').where('person_id', '=', personId);
-      await forgotten.where('id', '<', oldest.id).execute();
+        .where('id', '<', (eb) =>
+          eb
+            .selectFrom('workspace_chat_messages')
+            .select('id')
+            .where('person_id', '=', personId)
+            .orderBy('id', 'desc')
+            .offset(keptMessages - 1)
+            .limit(1),
+        )
+        .execute();
     },
 
     async clear(personId) {
