@@ -3,6 +3,8 @@ import { welcome } from './seed/welcome.js';
 import { codeOf, explainDatabase, fail } from './start-up.js';
 import { createWorkspace, type Workspace } from './workspace.js';
 
+const signals = ['SIGINT', 'SIGTERM'] as const;
+
 // What the database keeps is nobody else's business on this machine.
 process.umask(0o077);
 
@@ -10,18 +12,30 @@ process.umask(0o077);
 async function main(config: ProcessConfig): Promise<void> {
   const workspace = await createWorkspace(config).catch(explainDatabase);
   const port = await listen(workspace, config);
+  stopOnSignal(workspace);
   const url = `http://localhost:${port}`;
   console.log(`The workspace is at ${url}\n`);
   if (workspace.seeded !== undefined) console.log(welcome(url, workspace.seeded));
   else warnOfUnusedSettings();
+}
 
+/**
+ * npm passes on a signal that the terminal has sent to this process as well. Within this time, in milliseconds, a second
+ * one is the same one.
+ */
+const repeatMs = 1_000;
+
+/** Finishes the requests under way. A second signal ends the process immediately. */
+function stopOnSignal(workspace: Workspace): void {
+  let stoppingSince: number | undefined;
   const stop = (signal: NodeJS.Signals) => {
-    console.log(`${signal}: finishing what is under way`);
-    // A second signal ends the process at once.
-    for (const each of ['SIGINT', 'SIGTERM'] as const) process.removeListener(each, stop);
+    if (stoppingSince !== undefined && performance.now() - stoppingSince < repeatMs) return;
+    if (stoppingSince !== undefined) process.exit(1);
+    stoppingSince = performance.now();
+    console.log(`${signal}: finishing the requests under way`);
     void workspace.close().catch(fail);
   };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
+  for (const signal of signals) process.on(signal, stop);
 }
 
 /** A port that is taken must not swallow the password, which is known now and never again. */
