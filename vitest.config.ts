@@ -2,7 +2,21 @@ import { defineConfig } from 'vitest/config';
 
 const source = (path: string) => new URL(path, import.meta.url).pathname;
 const tests = ['packages/*/src/**/*.test.ts', 'examples/*/src/**/*.test.ts'];
-const systemTests = 'packages/system-tests/src/**/*.test.ts';
+const systemTests = (path: string) => `packages/system-tests/${path}.test.ts`;
+
+/** One person's way through a real browser: what `npm test` runs of the system tests. */
+const journey = systemTests('src/browser/journey');
+/** They compare times, or wait for deadlines, so nothing may run next to them. */
+const timing = [
+  'src/timing',
+  'src/responsiveness',
+  'src/faults/sqlite-write-lock',
+  'src/faults/postgres-under-load',
+  'src/faults/postgres-failover',
+].map(systemTests);
+
+/** They start processes of what was built. */
+const build = source('packages/system-tests/test-support/build.ts');
 
 export default defineConfig({
   // Tests run against the sources: no build stands between a change and its test.
@@ -18,21 +32,36 @@ export default defineConfig({
   },
   test: {
     testTimeout: 20_000,
+    // Vitest's own default leaves a core free.
+    maxWorkers: '100%',
     globalSetup: source('packages/postgres-server/src/vitest-global-setup.ts'),
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: tests, exclude: ['**/node_modules/**', systemTests] },
+        test: { name: 'unit', include: tests, exclude: ['**/node_modules/**', 'packages/system-tests/**'] },
+      },
+      {
+        extends: true,
+        test: { name: 'journey', include: [journey], globalSetup: build, sequence: { groupOrder: 1 } },
       },
       {
         extends: true,
         test: {
           name: 'system',
-          include: [systemTests],
-          // They start processes and measure time: after the others, and one after the other.
-          sequence: { groupOrder: 1 },
+          include: [systemTests('src/**/*'), systemTests('clients/*')],
+          exclude: ['**/node_modules/**', journey, ...timing],
+          globalSetup: build,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'timing',
+          include: timing,
+          globalSetup: build,
+          sequence: { groupOrder: 3 },
           fileParallelism: false,
-          globalSetup: source('packages/system-tests/test-support/build.ts'),
         },
       },
     ],

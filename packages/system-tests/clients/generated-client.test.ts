@@ -1,13 +1,14 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { createApiKeys, eachOwner, selfService } from '@postern/core';
+import { insecureHasher, memoryKeyRepository } from '@postern/core/testing';
+import { managementHandler } from '@postern/management';
 import openapiTypes, { astToString } from 'openapi-typescript';
 import ts from 'typescript';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { settings } from '../test-support/settings.js';
-import { openApiDocument } from './open-api.js';
 
-/** Inside the package, so that what is generated finds what it imports; git ignores it. */
-const folder = fileURLToPath(new URL('../.generated/', import.meta.url));
+/** In this folder, so that the generated code finds what it imports; git ignores it. */
+const folder = fileURLToPath(new URL('.generated/', import.meta.url));
 
 /** What somebody writes who has nothing but the document. */
 const program = `
@@ -59,9 +60,25 @@ void client.POST('/user/keys', { body: {} });
 void client.GET('/user/keys', { params: { query: { state: 'dead' } } });
 `;
 
+const owner = { kind: 'team', id: 'platform' } as const;
+const own = selfService();
+const keys = createApiKeys({
+  repository: memoryKeyRepository(),
+  hasher: insecureHasher(),
+  owners: eachOwner(() => ({ active: true, permissions: [] })),
+  policy: {
+    decide: (request) => (request.owner?.kind === owner.kind ? { ok: true } : own.decide(request)),
+  },
+});
+const handler = managementHandler(keys, {
+  authenticate: ({ headers }) => ({ kind: 'user', id: headers.get('X-Person') ?? '' }),
+  ownersOf: ({ id }) => [{ kind: 'user', id }, owner],
+});
+
 beforeAll(async () => {
   mkdirSync(folder, { recursive: true });
-  const types = astToString(await openapiTypes(openApiDocument() as never));
+  const document = await handler(new Request('http://localhost:8080/openapi.json'));
+  const types = astToString(await openapiTypes((await document.json()) as never));
   for (const [name, text] of Object.entries({ types, program, wrong }))
     writeFileSync(`${folder}${name}.ts`, text);
 });
@@ -83,7 +100,6 @@ it('a client that is generated from the document compiles, and does not where it
 });
 
 it('a client that is generated from the document manages keys', async () => {
-  const { keys, handler } = settings();
   const { run } = (await import(`${folder}program.ts`)) as {
     run(fetch: (request: Request) => Promise<Response>): Promise<{ readonly token: string }>;
   };

@@ -1,40 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { leakSearch } from '../leak-search.js';
-import { startWorkspace, statusWith, type WorkspaceProcess } from '../workspace-process.js';
-import { openContext, startBrowser, type TestBrowser } from './browser.js';
-import { password, shownToken, signIn } from './visitor.js';
+import { statusWith } from '../workspace-process.js';
+import { startTestSite, type TestSite } from './test-site.js';
+import { shownToken } from './visitor.js';
 
-const browser = await startBrowser();
-if (browser === undefined && process.env.CI === 'true')
-  throw new Error('there is no Chromium; name one by CHROMIUM_PATH');
-
+const site = await startTestSite();
 const sentence = 'Create an API key for me called "CI Pipeline"';
 
-describe.skipIf(browser === undefined)('the admin agent in a browser', () => {
-  const { browser: chromium, close } = browser as TestBrowser;
-  let workspace: WorkspaceProcess;
-  let directory: string;
-
-  beforeAll(async () => {
-    directory = mkdtempSync(join(tmpdir(), 'postern-agent-'));
-    const database = `sqlite:${join(directory, 'workspace.sqlite')}`;
-    workspace = await startWorkspace({ DATABASE_URL: database, WORKSPACE_PASSWORD: password });
-  });
-  afterAll(async () => {
-    await workspace.stop();
-    await close();
-    rmSync(directory, { recursive: true });
-  });
-
-  async function visit(who: 'ada' | 'grace', options: Parameters<typeof openContext>[1] = {}) {
-    const watched = await openContext(chromium, options);
-    onTestFinished(() => watched.context.close());
-    return { ...watched, page: await signIn(watched.context, workspace.url, who, '/agent') };
-  }
+describe.skipIf(site === undefined)('the admin agent in a browser', () => {
+  const { url, close } = site as TestSite;
+  const visit = (who: 'ada' | 'grace', options = {}) => (site as TestSite).visit(who, '/agent', options);
+  afterAll(close);
 
   async function say(page: Page, text: string) {
     await page.getByLabel('Message').fill(text);
@@ -49,7 +26,7 @@ describe.skipIf(browser === undefined)('the admin agent in a browser', () => {
     const before = await page.content();
     await page.getByRole('button', { name: 'Reveal key' }).last().click();
     const token = await shownToken(page);
-    expect(await statusWith(workspace.url, token)).toBe(200);
+    expect(await statusWith(url, token)).toBe(200);
 
     // Outside the transcript: when the dialog is closed, it is nowhere.
     await page.getByRole('link', { name: 'Done' }).click();
@@ -81,14 +58,14 @@ describe.skipIf(browser === undefined)('the admin agent in a browser', () => {
     await page.getByRole('link', { name: 'Delete…' }).last().click();
     await page.getByRole('button', { name: 'Delete', exact: true }).click();
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
-    expect(await statusWith(workspace.url, token)).toBe(401);
+    expect(await statusWith(url, token)).toBe(401);
   });
 
   it('reveals without a script, on a page of its own', async () => {
     const { page } = await visit('ada', { javaScriptEnabled: false });
     await say(page, sentence);
     await page.getByRole('button', { name: 'Reveal key' }).last().click();
-    expect(await statusWith(workspace.url, await shownToken(page))).toBe(200);
+    expect(await statusWith(url, await shownToken(page))).toBe(200);
     await page.goBack();
     await page.reload();
     await page.getByText('It was revealed.').first().waitFor();
@@ -98,7 +75,7 @@ describe.skipIf(browser === undefined)('the admin agent in a browser', () => {
     const { page } = await visit('ada');
     await say(page, sentence);
     await page.getByRole('button', { name: 'Reveal key' }).last().dblclick();
-    expect(await statusWith(workspace.url, await shownToken(page))).toBe(200);
+    expect(await statusWith(url, await shownToken(page))).toBe(200);
   });
 
   it('a connection that was lost at Reveal: told so, and the page then says that it was revealed', async () => {
@@ -118,7 +95,7 @@ describe.skipIf(browser === undefined)('the admin agent in a browser', () => {
     const { page, context } = await visit('ada');
     await say(page, sentence);
     const other = await context.newPage();
-    await other.goto(`${workspace.url}/agent`);
+    await other.goto(`${url}/agent`);
     await other.getByRole('button', { name: 'Reveal key' }).last().click();
     await shownToken(other);
     await page.getByRole('button', { name: 'Reveal key' }).last().click();

@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import bundled from '@sparticuz/chromium';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core';
+import { bundledChromium } from './bundled-chromium.js';
 
 const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -16,8 +16,8 @@ export interface TestBrowser {
 }
 
 /**
- * Starts the Chromium that `CHROMIUM_PATH` names, an installed one, or the one that npm brought, which is for Linux on
- * x64. `undefined`: there is none.
+ * Starts the Chromium that `CHROMIUM_PATH` names, an installed one, or on Linux x64 one from npm. `undefined`: there
+ * isn't one.
  */
 export async function startBrowser(): Promise<TestBrowser | undefined> {
   const executablePath = await findBrowser();
@@ -39,7 +39,7 @@ async function findBrowser(): Promise<string | undefined> {
   if (named !== undefined && named !== '') return named;
   const found = installed.find((path) => existsSync(path));
   if (found !== undefined) return found;
-  return process.platform === 'linux' && process.arch === 'x64' ? bundled.executablePath() : undefined;
+  return process.platform === 'linux' && process.arch === 'x64' ? bundledChromium() : undefined;
 }
 
 /** What a browser asked for, and what its pages complained of. */

@@ -1,0 +1,63 @@
+import type Anthropic from '@anthropic-ai/sdk';
+import { describe, expect, it } from 'vitest';
+import { type Session, signIn } from './client.js';
+import { startTestWorkspace } from './test-workspace.js';
+
+/** Starts a workspace in which ada has a key. */
+export async function startWithKey(
+  body?: object,
+): Promise<{ url: string; session: Session; token: string; id: string }> {
+  const { url } = await startTestWorkspace();
+  const session = await signIn(url, 'ada');
+  return { url, session, ...(await session.issueKey(body)) };
+}
+
+/** What each SDK asks. */
+export const question = {
+  model: 'auto',
+  max_tokens: 1024,
+  messages: [{ role: 'user' as const, content: 'Hello' }],
+};
+
+/** What any major version of the Anthropic SDK must meet in the workspace. */
+export function anthropicSdkTests(name: string, Sdk: typeof Anthropic): void {
+  describe(name, () => {
+    const client = (url: string, token: string) =>
+      new Sdk({ baseURL: `${url}/api/anthropic`, apiKey: token, maxRetries: 0 });
+
+    it('gets an answer', async () => {
+      const { url, token } = await startWithKey();
+      const message = await client(url, token).messages.create(question);
+      expect(message.content[0]).toMatchObject({
+        type: 'text',
+        text: expect.stringContaining('not a model'),
+      });
+      expect(message.usage).toEqual({ input_tokens: 1, output_tokens: expect.any(Number) });
+    });
+
+    it('gets the same answer as a stream', async () => {
+      const { url, token } = await startWithKey();
+      const pieces: string[] = [];
+      const stream = client(url, token).messages.stream(question);
+      stream.on('text', (text) => pieces.push(text));
+      const streamed = await stream.finalMessage();
+      const plain = await client(url, token).messages.create(question);
+      expect(streamed.content).toMatchObject(plain.content);
+      expect(streamed.stop_reason).toBe('end_turn');
+      expect(pieces.length).toBeGreaterThan(1);
+    });
+
+    it('throws its own errors: revoked, without the permission, and for a model that is not there', async () => {
+      const { url, session, token, id } = await startWithKey();
+      const narrow = await session.issueKey({ name: 'narrow', scopes: ['agents:read'] });
+      const { messages } = client(url, token);
+      await expect(messages.create({ ...question, model: 'other' })).rejects.toThrow(Sdk.NotFoundError);
+      await expect(client(url, narrow.token).messages.create(question)).rejects.toThrow(
+        Sdk.PermissionDeniedError,
+      );
+      await session.call(`/api/user/keys/${id}`, { method: 'DELETE' });
+      await expect(messages.create(question)).rejects.toThrow(Sdk.AuthenticationError);
+      await expect(messages.create({ ...question, stream: true })).rejects.toThrow(Sdk.AuthenticationError);
+    });
+  });
+}

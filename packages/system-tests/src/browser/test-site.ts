@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { onTestFinished } from 'vitest';
+import { startWorkspace } from '../workspace-process.js';
+import { openContext, startBrowser, type Watched } from './browser.js';
+import { password, platform, profile, signIn } from './visitor.js';
+
+type ContextOptions = Parameters<typeof openContext>[1];
+
+/** A workspace that runs, and a browser to visit it with. */
+export interface TestSite {
+  readonly url: string;
+  /** Opens a page as a person who signs in for it, in a window of its own. The keys that the test leaves are deleted. */
+  visit(
+    who: 'ada' | 'grace',
+    path?: string,
+    options?: ContextOptions,
+  ): Promise<Watched & { readonly page: Page }>;
+  close(): Promise<void>;
+}
+
+/** Starts both. `undefined` if there is no browser, which is an error in CI. */
+export async function startTestSite(): Promise<TestSite | undefined> {
+  const started = await startBrowser();
+  if (started === undefined) {
+    if (process.env.CI === 'true') throw new Error('there is no Chromium; name one by CHROMIUM_PATH');
+    return undefined;
+  }
+  const directory = mkdtempSync(join(tmpdir(), 'postern-site-'));
+  const database = `sqlite:${join(directory, 'workspace.sqlite')}`;
+  const workspace = await startWorkspace({ DATABASE_URL: database, WORKSPACE_PASSWORD: password });
+  const { url } = workspace;
+
+  async function deleteKeys(page: Page): Promise<void> {
+    for (const { path } of [profile, platform]) {
+      const answer = await page.request.get(url + path.replace('/settings', '/api'));
+      const { keys = [] } = (await answer.json().catch(() => ({}))) as { keys?: { id: string }[] };
+      for (const { id } of keys)
+        await page.request.delete(`${answer.url()}/${id}`, { headers: { Origin: url } });
+    }
+  }
+
+  return {
+    url,
+    async visit(who, path = profile.path, options = {}) {
+      const watched = await openContext(started.browser, options);
+      onTestFinished(() => watched.context.close());
+      const page = await signIn(watched.context, url, who, path);
+      onTestFinished(() => deleteKeys(page));
+      return { ...watched, page };
+    },
+    async close() {
+      await workspace.stop();
+      await started.close();
+      rmSync(directory, { recursive: true });
+    },
+  };
+}
