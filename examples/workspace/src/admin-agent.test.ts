@@ -166,12 +166,12 @@ describe('the page', () => {
     expect(headers.get('Cache-Control')).toBe('no-store');
   });
 
-  it('says of a form that it can not be read', async () => {
+  it('F18 refuses a form of another type', async () => {
     const { url } = await startTestWorkspace();
     const ada = await signIn(url, 'ada');
     const headers = { 'Content-Type': 'multipart/form-data; boundary=x' };
     for (const path of ['/agent', '/sign-in'])
-      expect((await ada.call(path, { method: 'POST', body: 'garbage', headers })).status).toBe(400);
+      expect((await ada.call(path, { method: 'POST', body: 'garbage', headers })).status).toBe(415);
   });
 
   it('says what is too long or can not be kept', async () => {

@@ -7,6 +7,6 @@ export {
 export { nodeListener } from './node-listener.js';
 export { findOwner, type OwnerPath, ownerPaths } from './owner-paths.js';
 export type { FieldError, ManagementProblem } from './problem.js';
-export { refuseLongBodies } from './refuse-long-bodies.js';
+export { type BodyText, hasMediaType, readBody } from './read-body.js';
 export type { EntryView, KeyView } from './schemas.js';
 export { tellUnexpected } from './tell-unexpected.js';

@@ -7,7 +7,7 @@ import type { Call, Operation } from './operation.js';
 import { operations } from './operations.js';
 import { findOwner, type OwnerPath, ownerPaths } from './owner-paths.js';
 import { answerFault, answerPosternError, ProblemError, problemResponse } from './problem.js';
-import { refuseLongBodies } from './refuse-long-bodies.js';
+import { type BodyText, hasMediaType, readBody } from './read-body.js';
 import { tellUnexpected } from './tell-unexpected.js';
 
 /** What the management API asks of its host. */
@@ -32,8 +32,8 @@ export interface ManagementOptions {
 /** Answers requests to the management API. Never rejects. */
 export type ManagementHandler = (request: Request) => Promise<Response>;
 
-/** How long a body may be, in bytes: a thousand long scopes are shorter. */
-const longestBody = 256 * 1024;
+/** How long a body may be, in bytes. */
+const maxBodyBytes = 256 * 1024;
 
 /**
  * Makes the handler of the management API: the keys of `/user` and of `/teams/{teamId}`, and `/openapi.json`. Mount it
@@ -57,7 +57,6 @@ export function managementHandler(keys: ApiKeys, options: ManagementOptions): Ma
     if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store');
   });
   app.get('/openapi.json', (c) => c.json(document));
-  app.use(refuseLongBodies(longestBody, () => problemResponse(tooLong.problem)));
   app.use(async (c, next) => {
     if (isCrossSite(c.req.raw, trustedOrigins)) throw crossSite;
     await next();
@@ -116,19 +115,20 @@ function routeOf(path: string): string {
 
 /** A browser sends a form or a text across sites without asking first; JSON it does not. */
 async function readJson(c: Context, { needsNoBody }: Operation): Promise<unknown> {
-  // Not every server says by `null` that there is none.
-  if (needsNoBody && (await c.req.text()) === '') return {};
-  const [mediaType = ''] = (c.req.header('Content-Type') ?? '').split(';');
-  if (mediaType.trim().toLowerCase() !== 'application/json') throw notJson;
+  const request = c.req.raw;
+  const body = await readBody(request, maxBodyBytes);
+  if (!body.ok) throw refusedBody(body);
+  if (needsNoBody && body.text === '') return {};
+  if (!hasMediaType(request, 'application/json')) throw notJson;
   try {
-    return await c.req.json();
+    return JSON.parse(body.text);
   } catch {
     throw unreadable;
   }
 }
 
 function answerError(keys: ApiKeys, error: Error): Response {
-  if (error instanceof ProblemError) return problemResponse(error.problem);
+  if (error instanceof ProblemError) return problemResponse(error.problem, headersOf(error));
   const told = answerPosternError(error);
   if (told !== undefined) return told;
   tellUnexpected(keys, error);
@@ -153,12 +153,21 @@ const notFound = new ProblemError({
   title: 'There is nothing here',
   detail: 'There is no such route, or nothing that you may see.',
 });
-const tooLong = new ProblemError({
-  status: 413,
-  code: 'body_too_long',
-  title: 'The body is too long',
-  detail: `A body may have at most ${longestBody} bytes.`,
-});
+/** After a body that was not read to its end, the connection ends (RFC 9112 §9.6). */
+function headersOf({ problem }: ProblemError): Record<string, string> {
+  return problem.status === 413 ? { Connection: 'close' } : {};
+}
+
+const bodyProblems = {
+  400: { code: 'unreadable_body', title: 'The body cannot be read' },
+  413: { code: 'body_too_long', title: 'The body is too long' },
+  415: { code: 'not_utf8', title: 'The body must be UTF-8' },
+} as const;
+
+function refusedBody({ status, message: detail }: Extract<BodyText, { ok: false }>): ProblemError {
+  return new ProblemError({ status, ...bodyProblems[status], detail });
+}
+
 const notJson = new ProblemError({
   status: 415,
   code: 'not_json',
@@ -168,6 +177,6 @@ const notJson = new ProblemError({
 const unreadable = new ProblemError({
   status: 400,
   code: 'unreadable_body',
-  title: 'The body can not be read',
+  title: 'The body cannot be read',
   detail: 'The body is not JSON.',
 });

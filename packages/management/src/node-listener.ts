@@ -3,7 +3,7 @@ import { getRequestListener } from '@hono/node-server';
 import type { ManagementHandler } from './management-handler.js';
 
 /** A request whose body a parser of the host may have read already. */
-type Read = IncomingMessage & { readonly body?: unknown; rawBody?: Buffer };
+type Parsed = IncomingMessage & { readonly body?: unknown; rawBody?: unknown };
 
 /**
  * Makes a listener for Node's own server, and for Express: below the path that it is used at, the routes are the
@@ -15,22 +15,45 @@ type Read = IncomingMessage & { readonly body?: unknown; rawBody?: Buffer };
 export function nodeListener(handler: ManagementHandler): RequestListener {
   const listen = getRequestListener(handler, { overrideGlobalObjects: false });
   return (incoming, outgoing) => {
-    restoreBody(incoming);
-    void listen(incoming, outgoing);
+    if (restoreBody(incoming)) return void listen(incoming, outgoing);
+    outgoing.writeHead(400, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' });
+    outgoing.end('The body cannot be read: send text fields only.\n');
   };
 }
 
-/** Behind a parser of Express the stream is at its end: what the parser made of it is written down again. */
-function restoreBody(incoming: Read): void {
-  if (incoming.body === undefined || incoming.rawBody !== undefined || !incoming.readableEnded) return;
-  const isForm = /^application\/x-www-form-urlencoded\b/i.test(incoming.headers['content-type'] ?? '');
-  incoming.rawBody = Buffer.from(isForm ? formText(incoming.body) : JSON.stringify(incoming.body));
+/**
+ * Writes down again what a parser of Express made of a body: its stream is at its end. Returns false if that cannot be
+ * done, because the parser made something else of a form than texts.
+ */
+function restoreBody(incoming: Parsed): boolean {
+  if (!incoming.readableEnded || !hasBody(incoming)) return true;
+  const body = bytesOf(incoming);
+  if (body === undefined) return false;
+  incoming.rawBody = body;
+  return true;
 }
 
-/** A field that came several times is a list. */
-function formText(fields: unknown): string {
+/** RFC 9112 §6: a request has a body if it has one of these headers. A parser may leave `{}` where there isn't one. */
+function hasBody({ headers }: IncomingMessage): boolean {
+  return Number(headers['content-length'] ?? 0) > 0 || headers['transfer-encoding'] !== undefined;
+}
+
+function bytesOf({ body, rawBody, headers }: Parsed): Buffer | undefined {
+  if (rawBody instanceof Buffer) return rawBody;
+  if (body instanceof Buffer) return body;
+  if (typeof body === 'string') return Buffer.from(body);
+  const isForm = /^application\/x-www-form-urlencoded\b/i.test(headers['content-type'] ?? '');
+  const text = isForm ? formText(body) : JSON.stringify(body);
+  return text === undefined ? undefined : Buffer.from(text);
+}
+
+/** A field that came several times is a list. What else a parser makes of `name[key]` is not trusted to be text. */
+function formText(fields: unknown): string | undefined {
   const form = new URLSearchParams();
   for (const [name, values] of Object.entries(fields ?? {}))
-    for (const value of [values].flat()) form.append(name, String(value));
+    for (const value of Array.isArray(values) ? values : [values]) {
+      if (typeof value !== 'string') return undefined;
+      form.append(name, value);
+    }
   return form.toString();
 }

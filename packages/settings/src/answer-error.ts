@@ -1,5 +1,6 @@
 import { tellUnexpected } from '@postern/management';
 import { html } from 'hono/html';
+import { RefusedForm } from './read-form.js';
 import { refusalOf } from './refusal.js';
 import { type Markup, navigation, saying } from './views/frame.js';
 import { type PageContext, SignedOut, type Visited } from './visit.js';
@@ -12,6 +13,12 @@ export async function answerError(
 ): Promise<Response> {
   const page = c.get('page');
   if (error instanceof SignedOut) return answerSignedOut(c, options.signInUrl?.(c.req.raw));
+  if (error instanceof RefusedForm) {
+    const { tooLong, unreadable } = page.texts;
+    if (error.status !== 413) return c.html(saying(page, unreadable), error.status);
+    // The rest of the body is not read (RFC 9112 §9.6).
+    return c.html(saying(page, tooLong), 413, { Connection: 'close' });
+  }
   const refused = refusalOf(error, page.texts);
   if (refused === undefined) {
     tellUnexpected(keys, error);

@@ -31,7 +31,7 @@ export function addKeyPages(app: Hono<PageEnv>, ownerPath: OwnerPath, visited: V
 
   app.post(keysRoute, async (c) => {
     const visit = await visitOf(c, visited, ownerPath);
-    const form = await readForm(c);
+    const form = await readForm(c.req.raw);
     try {
       return c.html(issuedKeyPage(visit, await issue(visit, form)), 201);
     } catch (error) {

@@ -1,17 +1,36 @@
-import { PosternError } from '@postern/core';
-import type { Context } from 'hono';
+import { hasMediaType, readBody } from '@postern/management';
 import type { NewKeyForm } from './views/new-key.js';
+
+/** How long a form may be, in bytes. */
+const maxFormBytes = 64 * 1024;
+
+/** Ends a request whose form is not taken. */
+export class RefusedForm extends Error {
+  override readonly name = 'RefusedForm';
+  readonly status: 400 | 413 | 415;
+
+  constructor(status: RefusedForm['status']) {
+    super('the form cannot be read');
+    this.status = status;
+  }
+}
 
 /**
  * Reads the form of a new key, as it was filled in.
  *
- * @throws {PosternError} `ERR_INVALID_ARGUMENT` where it can't be read at all.
+ * @throws {RefusedForm} if it cannot be read.
  */
-export async function readForm(c: Context): Promise<NewKeyForm> {
-  const fields = await c.req.parseBody({ all: true }).catch(() => {
-    throw new PosternError('ERR_INVALID_ARGUMENT', 'the form can not be read');
-  });
-  const text = (name: string) => (typeof fields[name] === 'string' ? fields[name] : '');
-  const scopes = [fields.scopes ?? []].flat().filter((scope) => typeof scope === 'string');
-  return { name: text('name'), expires: text('expires'), scopes, idempotencyKey: text('idempotency-key') };
+export async function readForm(request: Request): Promise<NewKeyForm> {
+  // The pages send no files, so that nothing else is parsed.
+  if (!hasMediaType(request, 'application/x-www-form-urlencoded')) throw new RefusedForm(415);
+  const body = await readBody(request, maxFormBytes);
+  if (!body.ok) throw new RefusedForm(body.status);
+  const fields = new URLSearchParams(body.text);
+  const text = (name: string) => fields.get(name) ?? '';
+  return {
+    name: text('name'),
+    expires: text('expires'),
+    scopes: fields.getAll('scopes'),
+    idempotencyKey: text('idempotency-key'),
+  };
 }

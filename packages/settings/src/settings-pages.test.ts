@@ -98,11 +98,18 @@ describe('M07 a form that is sent twice', () => {
   });
 });
 
-it('a form that can not be read is refused, and is no fault', async () => {
+it.each([
+  ['of another type', 415, 'broken', 'multipart/form-data; boundary=x'],
+  ['in another charset', 415, 'name=x', 'application/x-www-form-urlencoded; charset=latin1'],
+  ['that is not UTF-8', 400, Buffer.from('name=caf\xe9', 'latin1'), 'application/x-www-form-urlencoded'],
+  ['that is too long', 413, `name=${'x'.repeat(70_000)}`, 'application/x-www-form-urlencoded'],
+])('F18 a form %s is refused, and is no fault', async (_what, status, body, type) => {
   const subject = pages();
-  const headers = { 'Content-Type': 'multipart/form-data; boundary=x', 'X-Person': 'ada' };
-  const request = new Request('http://localhost/user/keys', { method: 'POST', body: 'broken', headers });
-  expect((await subject.handler(request)).status).toBe(422);
+  const headers = { 'Content-Type': type, 'X-Person': 'ada' };
+  const request = new Request('http://localhost/user/keys', { method: 'POST', body, headers });
+  const answer = await subject.handler(request);
+  expect(answer.status).toBe(status);
+  expect(answer.headers.get('Connection')).toBe(status === 413 ? 'close' : null);
   expect(subject.events).toEqual([]);
 });
 

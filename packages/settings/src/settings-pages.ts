@@ -1,5 +1,5 @@
 import type { ApiKeys } from '@postern/core';
-import { isCrossSite, ownerPaths, readTrustedOrigins, refuseLongBodies } from '@postern/management';
+import { isCrossSite, ownerPaths, readTrustedOrigins } from '@postern/management';
 import { Hono } from 'hono';
 import { answerError } from './answer-error.js';
 import { readAssets } from './assets.js';
@@ -15,9 +15,6 @@ import { type PageContext, type PageEnv, rootFrom } from './visit.js';
 /** Answers requests for the pages. Never rejects. */
 export type SettingsHandler = (request: Request) => Promise<Response>;
 
-/** How long a form may be, in bytes. */
-const longestForm = 64 * 1024;
-
 /**
  * Makes the pages on which people create, see and delete keys: `/user/keys`, and `/teams/{teamId}/keys` for each of
  * their teams; and `/offers/{offerId}`, on which they reveal a key that was offered. Mount them below any path. They work
@@ -32,7 +29,7 @@ export function settingsPages(keys: ApiKeys, options: SettingsOptions): Settings
   const assets = readAssets(theme);
   const trustedOrigins = readTrustedOrigins(options.trustedOrigins);
   const app = new Hono<PageEnv>();
-  const say = (c: PageContext, what: 'notFound' | 'tooLong' | 'crossSite', status: 403 | 404 | 413) => {
+  const say = (c: PageContext, what: 'notFound' | 'crossSite', status: 403 | 404) => {
     const page = c.get('page');
     return c.html(saying(page, page.texts[what]), status);
   };
@@ -46,7 +43,6 @@ export function settingsPages(keys: ApiKeys, options: SettingsOptions): Settings
   app.notFound((c) => say(c, 'notFound', 404));
   app.onError((error, c) => answerError(c, error, { keys, options }));
   serveAssets(app, assets);
-  app.use(refuseLongBodies(longestForm, (c) => say(c as PageContext, 'tooLong', 413)));
   app.use(async (c, next) => {
     if (isCrossSite(c.req.raw, trustedOrigins)) return say(c, 'crossSite', 403);
     return next();

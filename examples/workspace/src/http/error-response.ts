@@ -27,6 +27,8 @@ export function answerError(log: WriteLine): (error: Error, c: Context) => Respo
     const { status, message, retry } = classify(error);
     if (status === 500 || error instanceof DatabaseUnavailableError) logUnexpected(log, error);
     if (retry === true) c.header('Retry-After', '1');
+    // The rest of the body is not read (RFC 9112 §9.6).
+    if (status === 413) c.header('Connection', 'close');
     return c.json(errorBody(c.req.path, status, message), status);
   };
 }

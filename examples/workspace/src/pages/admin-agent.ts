@@ -3,7 +3,6 @@ import { Hono } from 'hono';
 import { html } from 'hono/html';
 import type { AdminAgent } from '../admin-agent/admin-agent.js';
 import type { Card, Message } from '../admin-agent/assistant.js';
-import { limitBody } from '../http/json-body.js';
 import { readForm } from '../http/read-form.js';
 import { sameOrigin } from '../http/same-origin.js';
 import { personOf } from '../http/signed-in.js';
@@ -27,12 +26,13 @@ const stylePath = `${agentPagePath}/chat.css`;
 
 /** How long a message may be, in characters. */
 const longestText = 2_000;
+/** How long the form may be, in bytes: a character takes up to twelve. */
+const maxFormBytes = 32 * 1024;
 
 /** Admin agent: a chat about keys. A key that is revealed shows in a dialog of the page, and never in the chat. */
 export function agentPages({ keys, sessions, agent }: Parts): Hono {
   const pages = new Hono();
-  for (const path of [agentPagePath, `${agentPagePath}/*`])
-    pages.use(path, scriptedPageHeaders, sameOrigin, limitBody);
+  for (const path of [agentPagePath, `${agentPagePath}/*`]) pages.use(path, scriptedPageHeaders, sameOrigin);
 
   pages.get(stylePath, (c) => c.body(chatStyle, 200, { 'Content-Type': 'text/css; charset=utf-8' }));
 
@@ -46,8 +46,8 @@ export function agentPages({ keys, sessions, agent }: Parts): Hono {
   pages.post(agentPagePath, async (c) => {
     const person = await personOf(sessions, c.req.raw);
     if (person === undefined) return c.redirect(signInUrl(agentPagePath), 303);
-    const { text } = await readForm(c);
-    if (typeof text !== 'string' || text.length > longestText || !isStorable(text)) {
+    const text = (await readForm(c, maxFormBytes)).get('text');
+    if (text === null || text.length > longestText || !isStorable(text)) {
       const error = `Write it in at most ${longestText} characters.`;
       return c.html(
         await chatPage({ keys, person, label: agent.label, error }, await agent.said(person.id)),

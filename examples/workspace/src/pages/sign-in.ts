@@ -1,6 +1,5 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
-import { limitBody } from '../http/json-body.js';
 import { readForm } from '../http/read-form.js';
 import { sameOrigin } from '../http/same-origin.js';
 import { giveSessionCookie, takeSessionCookie } from '../http/signed-in.js';
@@ -18,6 +17,9 @@ interface Parts {
 
 const home = '/settings/user/keys';
 
+/** How long the form may be, in bytes. */
+const maxFormBytes = 4 * 1024;
+
 /** Where somebody signs in who wanted to see something. */
 export function signInUrl(wanted: string): string {
   return `/sign-in?to=${encodeURIComponent(wanted)}`;
@@ -26,14 +28,15 @@ export function signInUrl(wanted: string): string {
 /** The pages for signing in and out: forms, without a script. */
 export function signInPages({ people, sessions, passwords }: Parts): Hono {
   const pages = new Hono();
-  for (const path of ['/sign-in', '/sign-out']) pages.use(path, pageHeaders, sameOrigin, limitBody);
+  for (const path of ['/sign-in', '/sign-out']) pages.use(path, pageHeaders, sameOrigin);
 
   pages.get('/sign-in', (c) => c.html(signInPage(wantedOf(c.req.query('to')))));
 
   pages.post('/sign-in', async (c) => {
-    const { email, password, to } = await readForm(c);
-    const wanted = wantedOf(to);
-    if (typeof email !== 'string' || typeof password !== 'string' || !isStorable(email))
+    const form = await readForm(c, maxFormBytes);
+    const [email, password] = [form.get('email'), form.get('password')];
+    const wanted = wantedOf(form.get('to'));
+    if (email === null || password === null || !isStorable(email))
       return c.html(signInPage(wanted, 'Write your e-mail address and your password.'), 422);
     const found = await people.byEmail(email);
     const isRight = await passwords.verify(password, found?.passwordHash);

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { HttpError } from '../http/http-error.js';
-import { limitBody, readFields } from '../http/json-body.js';
+import { readFields } from '../http/json-body.js';
 import { adminsOnly, type SessionEnv } from '../http/signed-in.js';
 import { isPermission, type Permission, permissions } from '../keys/permissions.js';
 import type { OrganisationStore } from '../people/organisation.js';
@@ -10,7 +10,7 @@ import { isPlan, plans } from '../people/plan.js';
 /** Changing what a person may do, or whether it may do anything. Its keys follow with their next request. */
 export function peopleRoutes(people: People): Hono<SessionEnv> {
   const routes = new Hono<SessionEnv>();
-  routes.patch('/:id', adminsOnly, limitBody, async (c) => {
+  routes.patch('/:id', adminsOnly, async (c) => {
     const { active, permissions: granted } = await readFields(c, ['active', 'permissions']);
     if (active !== undefined && typeof active !== 'boolean') {
       throw new HttpError(422, 'active must be true or false');
@@ -28,7 +28,7 @@ export function peopleRoutes(people: People): Hono<SessionEnv> {
 /** Changing the organisation's plan. Team keys follow with their next request. */
 export function organisationRoutes(organisation: OrganisationStore): Hono<SessionEnv> {
   const routes = new Hono<SessionEnv>();
-  routes.patch('/', adminsOnly, limitBody, async (c) => {
+  routes.patch('/', adminsOnly, async (c) => {
     const { plan } = await readFields(c, ['plan']);
     if (!isPlan(plan)) throw new HttpError(422, `plan must be one of ${plans.join(', ')}`);
     return c.json({ organisation: await organisation.setPlan(plan) });

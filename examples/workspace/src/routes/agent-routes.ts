@@ -3,7 +3,7 @@ import { type ApiKeyEnv, principalOf, requireScopes } from '@postern/hono';
 import { Hono } from 'hono';
 import type { Agents } from '../agents/agents.js';
 import { HttpError } from '../http/http-error.js';
-import { limitBody, readFields } from '../http/json-body.js';
+import { readFields } from '../http/json-body.js';
 import { readText } from '../http/text-field.js';
 import type { WorkspaceKeys } from '../keys/workspace-keys.js';
 import type { Teams } from '../people/teams.js';
@@ -28,7 +28,7 @@ export function agentRoutes({ keys, agents, teams }: Parts): Hono<ApiKeyEnv> {
     return c.json({ agents: await agents.list({ teams: await teamsOf(principal), organisation }) });
   });
 
-  routes.post('/', requireScopes(keys, 'agents:write'), limitBody, async (c) => {
+  routes.post('/', requireScopes(keys, 'agents:write'), async (c) => {
     const principal = principalOf(c);
     const { name, team: wanted } = await readFields(c, ['name', 'team']);
     const team = wanted === undefined || wanted === null ? null : readText(wanted, 'team');

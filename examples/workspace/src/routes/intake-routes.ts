@@ -1,7 +1,7 @@
 import { type ApiKeyEnv, principalOf } from '@postern/hono';
 import { type Context, Hono } from 'hono';
 import { HttpError } from '../http/http-error.js';
-import { limitBody, readObject } from '../http/json-body.js';
+import { parseObject, readBodyText } from '../http/json-body.js';
 import type { Intake, WorkItems } from '../intake/work-items.js';
 import type { Worker } from '../intake/worker.js';
 import type { Teams } from '../people/teams.js';
@@ -11,6 +11,9 @@ interface Parts {
   readonly worker: Worker;
   readonly teams: Teams;
 }
+
+/** How long a payload may be, in bytes. */
+const maxPayloadBytes = 64 * 1024;
 
 /** Intakes: webhooks that take work in and answer later. A team's intake takes the team's keys and its members'. */
 export function intakeRoutes({ items, worker, teams }: Parts): Hono<ApiKeyEnv> {
@@ -30,10 +33,11 @@ export function intakeRoutes({ items, worker, teams }: Parts): Hono<ApiKeyEnv> {
     throw new HttpError(404, 'there is no such intake');
   }
 
-  routes.post('/:id', limitBody, async (c) => {
+  routes.post('/:id', async (c) => {
     const intake = await reachableIntake(c, c.req.param('id'));
-    await readObject(c);
-    const item = await items.add(intake.id, await c.req.text());
+    const payload = await readBodyText(c, maxPayloadBytes);
+    parseObject(payload);
+    const item = await items.add(intake.id, payload);
     worker.start(item);
     return c.json({ work_id: item.id }, 202);
   });

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { HttpError } from '../http/http-error.js';
-import { limitBody, readFields } from '../http/json-body.js';
+import { readFields } from '../http/json-body.js';
 import { sameOrigin } from '../http/same-origin.js';
 import { giveSessionCookie, takeSessionCookie } from '../http/signed-in.js';
 import type { Passwords } from '../people/passwords.js';
@@ -16,7 +16,7 @@ interface Parts {
 /** Signing in and out. */
 export function sessionRoutes({ people, sessions, passwords }: Parts): Hono {
   const routes = new Hono();
-  routes.use('*', sameOrigin, limitBody);
+  routes.use('*', sameOrigin);
 
   routes.post('/', async (c) => {
     const { email, password } = await readFields(c, ['email', 'password']);

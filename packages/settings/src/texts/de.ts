@@ -71,7 +71,8 @@ export const de: Texts = {
   signIn: 'Anmelden',
   notFound: 'Hier ist nichts, oder nichts, was Sie sehen dürfen.',
   crossSite: 'Eine andere Seite darf hier nichts ändern.',
-  tooLong: 'Das war zu lang, um gelesen zu werden.',
+  tooLong: 'Das war zu lang.',
+  unreadable: 'Das Formular konnte nicht gelesen werden.',
   faulty:
     'Etwas antwortet gerade nicht. Bitte nachsehen, ob es getan wurde, bevor Sie es noch einmal versuchen.',
   noAnswer: 'Es kam keine Antwort. Noch einmal versuchen: es wird ein Schlüssel, so oft Sie es auch tun.',

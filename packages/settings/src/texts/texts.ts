@@ -67,6 +67,7 @@ export interface Texts {
   readonly notFound: string;
   readonly crossSite: string;
   readonly tooLong: string;
+  readonly unreadable: string;
   readonly faulty: string;
   readonly noAnswer: string;
   /** What a person learns of an error that tells of the request, by its code. Default: what the error says, in English. */

@@ -1,0 +1,62 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { afterAll, expect, it, onTestFinished } from 'vitest';
+import { encodingTests, mountTests } from '../test-support/mount-tests.js';
+import { settings } from '../test-support/settings.js';
+import { nodeListener } from './index.js';
+
+// Other servers replace the global Request, and hide what is wrong without them: they have a file of their own.
+const native = { Request, Response };
+afterAll(() => expect({ Request, Response }).toEqual(native));
+
+const onNode = (listener: RequestListener) => createServer(listener).listen(0, '127.0.0.1');
+const mounted = (...parsers: readonly ReturnType<typeof express.json>[]) => {
+  const app = express();
+  for (const parser of parsers) app.use(parser);
+  return onNode(app.use('/api/settings', nodeListener(settings().handler)));
+};
+
+const withoutParser = {
+  "Node's own server": () => {
+    const listen = nodeListener(settings().handler);
+    return onNode((request, response) => {
+      request.url = request.url?.replace('/api/settings', '');
+      listen(request, response);
+    });
+  },
+  Express: () => mounted(),
+};
+
+encodingTests(withoutParser);
+mountTests({
+  ...withoutParser,
+  'Express behind its parser of JSON': () => mounted(express.json()),
+  'Express behind its parsers of JSON and forms': () =>
+    mounted(express.json(), express.urlencoded({ extended: true })),
+  'Express behind its parser of texts': () => mounted(express.text({ type: '*/*', limit: '1mb' })),
+  'Express behind its parser of bytes': () => mounted(express.raw({ type: '*/*', limit: '1mb' })),
+});
+
+/** Sends a request to a path of the API behind a parser, and gives the status. */
+async function statusOf(server: Server, path: string, init: RequestInit): Promise<number> {
+  if (!server.listening) await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  const headers = { 'X-Person': 'ada', ...init.headers };
+  return (await fetch(`http://127.0.0.1:${port}/api/settings${path}`, { ...init, headers })).status;
+}
+
+it('a method that no route has is 404, and no fault', async () => {
+  expect(await statusOf(mounted(), '/user/keys', { method: 'OPTIONS' })).toBe(404);
+});
+
+it.each(['name[toString]=x', 'name[valueOf][]=x', 'name[a][b]=c', '__proto__[x]=1&name[x]=2'])(
+  'nothing that a parser made of a form is trusted to be text: %s',
+  async (form) => {
+    const server = mounted(express.urlencoded({ extended: true }));
+    const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
+    expect(await statusOf(server, '/user/keys', { method: 'POST', body: form, headers })).toBe(400);
+  },
+);
