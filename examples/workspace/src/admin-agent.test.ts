@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { settlesWithin } from '@postern/postgres-server';
 import { describe, expect, it } from 'vitest';
 import { callWithToken, type Session, signIn } from '../test-support/client.js';
 import { localServer } from '../test-support/local-server.js';
@@ -261,9 +262,8 @@ describe('with a model', () => {
     const ada = await signIn(url, 'ada');
     const said = say(ada, 'Hello').catch(() => undefined);
     await once(server, 'request');
-    const started = performance.now();
-    await workspace.close();
-    expect(performance.now() - started).toBeLessThan(4_000);
+    // Connections are cut after 5 s, so the model was given up.
+    expect(await settlesWithin(4_000, workspace.close())).toBe(true);
     await said;
     expect(JSON.stringify(await runSql(config.database, 'select * from workspace_chat_messages'))).toContain(
       'The model does not answer right now.',

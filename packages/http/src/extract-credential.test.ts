@@ -165,10 +165,10 @@ describe('extractCredential, all headers together', () => {
     const long = 4 * 2 ** 20;
     for (const piece of [' ', '\t', ',', 'a', 'a ', 'Bearer ', '\u00A0']) {
       const value = piece.repeat(long / piece.length);
-      const startedAt = performance.now();
+      const before = process.cpuUsage();
       extractCredential(['Authorization', `Bearer ${value}`, 'X-Api-Key', value], both);
       extractCredential(['Authorization', value, 'X-Api-Key', value], both);
-      expect(performance.now() - startedAt).toBeLessThan(2_000);
+      expect(process.cpuUsage(before).user / 1_000).toBeLessThan(2_000);
     }
   });
 });

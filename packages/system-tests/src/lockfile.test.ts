@@ -1,25 +1,50 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 interface LockedPackage {
   readonly resolved?: string;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
-const lock = JSON.parse(readFileSync(new URL('../../../package-lock.json', import.meta.url), 'utf8')) as {
-  readonly packages: Readonly<Record<string, LockedPackage>>;
-};
-const packages = Object.entries(lock.packages);
+/** That of the root, and those of the folders that scripts install when they first run. */
+const lockfiles = execFileSync('git', ['ls-files', '*package-lock.json'], { cwd: root, encoding: 'utf8' })
+  .trim()
+  .split('\n');
 
-it('the lockfile has an entry for every optional dependency, whatever the platform: `npm ci` fails without', () => {
-  const missing = packages.flatMap(([path, { optionalDependencies = {} }]) =>
-    Object.keys(optionalDependencies).filter(
-      (name) => !(`${path}/node_modules/${name}` in lock.packages || `node_modules/${name}` in lock.packages),
-    ),
-  );
-  expect(missing).toEqual([]);
+describe.each(lockfiles)('%s', (path) => {
+  const lock = JSON.parse(readFileSync(root + path, 'utf8')) as {
+    readonly packages: Readonly<Record<string, LockedPackage>>;
+  };
+  const packages = Object.entries(lock.packages);
+
+  it('has an entry for every optional dependency, whatever the platform: `npm ci` fails without', () => {
+    const missing = packages.flatMap(([path, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter(
+        (name) =>
+          !(`${path}/node_modules/${name}` in lock.packages || `node_modules/${name}` in lock.packages),
+      ),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it('names no address to download from', () => {
+    expect(packages.filter(([, { resolved }]) => resolved?.includes('://'))).toEqual([]);
+  });
 });
 
-it('the lockfile names no address to download from', () => {
-  expect(packages.filter(([, { resolved }]) => resolved?.includes('://'))).toEqual([]);
+it('the root installs nothing that one script alone needs', () => {
+  expect(lockfiles.length).toBeGreaterThan(5);
+  const { devDependencies } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+  const heavy = [
+    'typedoc',
+    '@stryker-mutator/core',
+    '@changesets/cli',
+    '@arethetypeswrong/cli',
+    'better-auth',
+  ];
+  expect(heavy.filter((name) => name in devDependencies)).toEqual([]);
 });

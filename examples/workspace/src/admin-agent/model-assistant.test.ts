@@ -3,7 +3,7 @@ import { localServer } from '../../test-support/local-server.js';
 import { modelAssistant } from './model-assistant.js';
 
 /** An API that answers each request by the same; by nothing; or by a space now and then, and never to its end. */
-async function answering(response: object | 'nothing' | 'spaces') {
+async function answering(response: object | 'nothing' | 'spaces', within = 300) {
   let requests = 0;
   const { url: baseURL } = await localServer((_, outgoing) => {
     requests += 1;
@@ -18,7 +18,7 @@ async function answering(response: object | 'nothing' | 'spaces') {
   });
   const log: string[] = [];
   const model = { apiKey: 'none', baseURL, model: 'recorded' };
-  const assistant = modelAssistant(model, (line) => log.push(line), { within: 300 });
+  const assistant = modelAssistant(model, (line) => log.push(line), { within });
   const question = {
     text: 'Hello',
     before: [],
@@ -37,12 +37,10 @@ it.each(['nothing', 'spaces'] as const)('a model that answers %s is given up', a
 });
 
 it('a model is given up when the workspace closes', async () => {
-  const { assistant, answer } = await answering('spaces');
-  const started = performance.now();
+  const { assistant, answer } = await answering('spaces', 60 * 60 * 1_000);
   const answered = answer();
   setTimeout(assistant.close, 30);
   expect(await answered).toMatchObject({ text: 'The model does not answer right now.' });
-  expect(performance.now() - started).toBeLessThan(250);
 });
 
 it('a model that calls tools for ever comes to an end', async () => {

@@ -169,9 +169,9 @@ describe('what is no token', () => {
 describe('the parser under load', () => {
   it('T03 takes no longer for 1 MiB than for a few characters', () => {
     const input = `user.${'A'.repeat(2 ** 20)}`;
-    const started = performance.now();
+    const before = process.cpuUsage();
     for (let count = 0; count < 1_000; count += 1) format.parse(input);
-    expect(performance.now() - started).toBeLessThan(200);
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(200);
   });
 
   it('T03 keeps nothing of what it refuses', async () => {

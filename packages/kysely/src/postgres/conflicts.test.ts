@@ -45,17 +45,17 @@ describe('a change that the server took back for others', () => {
   });
 
   it('is attempted until the deadline, and not once more', async () => {
-    const { url, revoke, found, stored } = await storageWithKey({ statementDeadlineMs: 200 });
+    const { url, revoke, found, stored } = await storageWithKey({ statementDeadlineMs: 500 });
     const host = await foreignClient(url);
     await host.query(refuseUpdates({ state: '40001', times: 1_000, when: 'at once' }));
-    const start = performance.now();
     await expect(revoke()).rejects.toMatchObject({
       code: 'ERR_REPOSITORY_UNAVAILABLE',
       cause: { message: 'error 40001' },
     });
-    expect(performance.now() - start).toBeLessThan(1_000);
-    expect(await attempts(host)).toBeGreaterThan(1);
+    const attempted = await attempts(host);
+    expect(attempted).toBeGreaterThan(1);
     expect(await found()).toEqual(verifiable(stored));
+    expect(await attempts(host)).toBe(attempted);
   });
 
   it.each(['23514', '40002', 'P0001'])('with %s is not: it would be again', async (state) => {

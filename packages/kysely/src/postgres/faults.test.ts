@@ -1,4 +1,4 @@
-import { type PostgresServer, startPostgres } from '@postern/postgres-server';
+import { type PostgresServer, settlesWithin, startPostgres } from '@postern/postgres-server';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type StorageWithKey, storageWithKey } from '../../test-support/postgres-storage-with-key.js';
 import { foreignClient, storageIn } from '../../test-support/temporary-database.js';
@@ -21,11 +21,11 @@ async function warmStorage(options: Partial<PostgresStorageOptions> = {}): Promi
   return made;
 }
 
-/** How long something took to be refused as unavailable, in milliseconds. */
-async function msUntilUnavailable(call: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await expect(call()).rejects.toMatchObject(unavailable);
-  return performance.now() - start;
+/** Expects something to be refused as unavailable before other deadlines than its own end. */
+async function expectUnavailableSoon(call: () => Promise<unknown>): Promise<void> {
+  const called = call();
+  expect(await settlesWithin(4_000, called)).toBe(true);
+  await expect(called).rejects.toMatchObject(unavailable);
 }
 
 it('F01 a server that stops is a fault at once, and recovers by itself', async () => {
@@ -34,7 +34,7 @@ it('F01 a server that stops is a fault at once, and recovers by itself', async (
     statementDeadlineMs: 9_000,
   });
   await server.stop();
-  for (const call of [found, revoke]) expect(await msUntilUnavailable(call)).toBeLessThan(2_000);
+  for (const call of [found, revoke]) await expectUnavailableSoon(call);
   await server.start();
   expect(await found()).toEqual(verifiable(stored));
   expect(await revoke()).toBe(true);
@@ -53,9 +53,7 @@ it('F01 a frozen server is a fault at the deadline, and recovers by itself', asy
   const { found, revoke, stored } = await warmStorage({ connectDeadlineMs: 500, statementDeadlineMs: 500 });
   server.freeze();
   // One has the open connection, the others wait for new ones.
-  const took = await Promise.all([found, found, revoke].map(msUntilUnavailable));
-  server.thaw();
-  for (const ms of took) expect(ms).toBeLessThan(2_000);
+  await Promise.all([found, found, revoke].map(expectUnavailableSoon)).finally(() => server.thaw());
   await expect.poll(found, { timeout: 5_000 }).toHaveProperty('hash', stored.hash);
 });
 

@@ -1,3 +1,4 @@
+import { settlesWithin } from '@postern/postgres-server';
 import type pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { type StorageWithKey, storageWithKey } from '../../test-support/postgres-storage-with-key.js';
@@ -90,9 +91,8 @@ describe('F09 a transaction that somebody else has open', () => {
     const { url, stored, found, whole } = await storageWithKey();
     const host = await foreignClient(url);
     await host.query(`begin; ${rename}`);
-    const start = performance.now();
+    // Before it ends: a find that waited for it would never come back.
     expect(await found()).toEqual(verifiable(stored));
-    expect(performance.now() - start).toBeLessThan(1_000);
     await host.query('commit');
     expect(await whole()).toMatchObject({ name: 'renamed' });
   });
@@ -101,13 +101,13 @@ describe('F09 a transaction that somebody else has open', () => {
     const { url, found, stored, revoke } = await storageWithKey({ statementDeadlineMs: 300 });
     const host = await foreignClient(url);
     await host.query(`begin; ${rename}`);
-    const start = performance.now();
-    await expect(revoke()).rejects.toMatchObject({
+    const revoked = revoke();
+    expect(await settlesWithin(3_000, revoked)).toBe(true);
+    await expect(revoked).rejects.toMatchObject({
       code: 'ERR_REPOSITORY_UNAVAILABLE',
       message: expect.stringContaining('statementDeadlineMs'),
       cause: { message: 'error 57014' },
     });
-    expect(performance.now() - start).toBeLessThan(1_000);
     expect(await found()).toEqual(verifiable(stored));
     await host.query('rollback');
     expect(await revoke()).toBe(true);

@@ -1,4 +1,5 @@
 import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
+import { settlesWithin } from '@postern/postgres-server';
 import { describe, expect, it } from 'vitest';
 import { longestTurnUntil, sharedStorage } from '../../test-support/shared-storage.js';
 import { foreignConnection, temporaryStorage } from '../../test-support/temporary-storage.js';
@@ -70,8 +71,8 @@ describe('F09 a write lock that somebody else holds', () => {
       },
     );
     expect(done).toBe(false);
-    // The driver, left to itself, would wait for 5 s in one turn: nobody could release the lock meanwhile.
-    expect(longestMs).toBeLessThan(1_000);
+    // The driver, left to itself, would wait for 5 s in one turn: nobody could release the lock in the meantime.
+    expect(longestMs).toBeLessThan(4_000);
     host.exec('commit');
     expect(await revoked).toBe(true);
   });
@@ -92,15 +93,14 @@ describe('F09 a write lock that somebody else holds', () => {
   it('makes many writes fail at the same deadline, not one after the other', async () => {
     const { host, storage } = await shared({ busyDeadlineMs: 500 });
     host.exec('begin immediate');
-    const start = performance.now();
     const writes = Array.from({ length: 20 }, () => {
       const stored = buildStoredKey({ key: buildKey() });
       return storage.repository.insert(stored, buildAuditEntry(stored.key));
     });
+    // One after the other they would take 10 s.
+    expect(await settlesWithin(5_000, Promise.allSettled(writes))).toBe(true);
     const outcomes = await Promise.allSettled(writes);
     expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true);
-    // One after the other they would take 10 s.
-    expect(performance.now() - start).toBeLessThan(5_000);
   });
 });
 

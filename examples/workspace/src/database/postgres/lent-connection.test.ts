@@ -1,4 +1,4 @@
-import { createDatabase, type PostgresServer, startPostgres } from '@postern/postgres-server';
+import { createDatabase, type PostgresServer, settlesWithin, startPostgres } from '@postern/postgres-server';
 import { Kysely, sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
@@ -115,12 +115,11 @@ describe('a connection of the workspace to a PostgreSQL that is frozen', () => {
     const { db, other, texts } = await open(server.url);
     await db.insertInto('note').values({ text: 'before' }).execute();
     server.freeze();
-    const start = performance.now();
     const changes = db
       .transaction()
       .execute((transaction) => transaction.insertInto('note').values({ text: 'frozen' }).execute());
+    expect(await settlesWithin(deadlineMs + 1_500, changes)).toBe(true);
     await expect(changes).rejects.toMatchObject(unavailable);
-    expect(performance.now() - start).toBeLessThan(deadlineMs + 500);
 
     server.thaw();
     await db.insertInto('note').values({ text: 'after' }).execute();

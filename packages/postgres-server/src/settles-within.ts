@@ -1,0 +1,17 @@
+/**
+ * Checks that some work settles before a timer of the same event loop goes off. On a busy machine both are late alike, so
+ * that the answer is the same there. Resolves to false when the timer goes off first.
+ */
+export async function settlesWithin(ms: number, work: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, ms, false);
+  });
+  const settled = work.then(
+    () => true,
+    () => true,
+  );
+  const isInTime = await Promise.race([settled, late]);
+  clearTimeout(timer);
+  return isInTime;
+}
