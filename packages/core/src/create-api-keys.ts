@@ -158,7 +158,7 @@ function wire(config: ApiKeysConfig, kinds: readonly string[]) {
     perTurn: (pass) => perTurn(mostIdsPerRead, pass),
     decide: policyAsker(policy, { clock, deadlineMs: limits.ownerDeadlineMs }),
     proofs: secretProofs({ hasher, queue, rehash, clock, entries: limits.rememberedProofs }),
-    hash: async (token, keyId) => valueIfRan(await queue.run(keyId, () => hasher.hash(token))),
+    hash: async (token, maker) => valueIfRan(await queue.runNewKey(maker, () => hasher.hash(token))),
     recordUse: uses.record,
     flushUses: uses.flush,
     drawKeyId,

@@ -60,7 +60,7 @@ export const faults: readonly Defence[] = [
     edits: [
       {
         file: `${core}/runtime/taking-turns.ts`,
-        from: 'if (ofKey.delete(keyId)) ofKey.set(keyId, own);',
+        from: 'if (waitingFor.delete(behalf)) waitingFor.set(behalf, own);',
         to: '',
       },
     ],
@@ -72,7 +72,7 @@ export const faults: readonly Defence[] = [
     edits: [
       {
         file: `${core}/runtime/bounded-queue.ts`,
-        from: 'const givesWay = turns.takeFromGreedierThan(keyId);',
+        from: 'const givesWay = lane.turns.takeFromGreedierThan(behalf);',
         to: 'const givesWay = undefined as Waiting | undefined;',
       },
     ],
@@ -186,5 +186,29 @@ export const faults: readonly Defence[] = [
       },
     ],
     tests: [`${core}/runtime/guarded-repository.test.ts`],
+  },
+  {
+    row: 'F11',
+    removed: 'the lane of new keys: their hashes wait among the proofs',
+    edits: [
+      {
+        file: `${core}/runtime/bounded-queue.ts`,
+        from: 'run(newKeys, maker, job)',
+        to: 'run(proofs, maker, job)',
+      },
+    ],
+    tests: [`${core}/runtime/bounded-queue.test.ts`],
+  },
+  {
+    row: 'F11',
+    removed: 'the turns of those who make keys: each new key has one of its own',
+    edits: [
+      {
+        file: `${core}/use-cases/new-token.ts`,
+        from: 'hash(token, makerOf(owner, actor))',
+        to: 'hash(token, makerOf(owner, actor) + keyId)',
+      },
+    ],
+    tests: [`${core}/use-cases/floods.test.ts`],
   },
 ];

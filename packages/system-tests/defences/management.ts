@@ -115,4 +115,16 @@ export const management: readonly Defence[] = [
     edits: [{ file: `${core}/use-cases/insert-new-key.ts`, from: 'await ports.flushUses();', to: '' }],
     tests: [`${core}/use-cases/idempotent-issue.test.ts`],
   },
+  {
+    row: 'M10',
+    removed: "the scopes that are written out for a key of somebody else's",
+    edits: [
+      {
+        file: `${core}/use-cases/grant-scopes.ts`,
+        from: 'return [...new Set(status.permissions)];',
+        to: 'return null;',
+      },
+    ],
+    tests: [`${core}/use-cases/issue-key.test.ts`],
+  },
 ];

@@ -120,4 +120,16 @@ export const state: readonly Defence[] = [
     ],
     tests: [`${core}/use-cases/issue-key.test.ts`],
   },
+  {
+    row: 'S10',
+    removed: 'the second decision, after the hash',
+    edits: [
+      {
+        file: `${core}/use-cases/issue-key.ts`,
+        from: 'const scopes = await grantNewKey(ports, grant);',
+        to: 'const scopes = wanted;',
+      },
+    ],
+    tests: [`${core}/use-cases/decided-again.test.ts`],
+  },
 ];

@@ -16,9 +16,9 @@ itIsRightInEveryOrder('S05 proof that renews a hash + revoke', renewingProofAnd(
 });
 
 itIsRightInEveryOrder('S05 proof that renews a hash + rotate', renewingProofAnd(rotationWithoutGrace), {
-  orders: 5_945,
-  'accepted, kept': 4_257,
-  'revoked, kept': 1_688,
+  orders: 22_987,
+  'accepted, kept': 18_447,
+  'revoked, kept': 4_540,
 });
 
 itIsRightInEveryOrder('S05 flush of a renewed hash + revoke', renewalAnd(revocation), {
@@ -28,14 +28,14 @@ itIsRightInEveryOrder('S05 flush of a renewed hash + revoke', renewalAnd(revocat
 });
 
 itIsRightInEveryOrder('S05 flush of a renewed hash + rotate', renewalAnd(rotationWithoutGrace), {
-  orders: 240,
-  renewed: 154,
-  kept: 86,
+  orders: 440,
+  renewed: 312,
+  kept: 128,
 });
 
 itIsRightInEveryOrder('S05 flush of a renewed hash + rotate with a grace', renewalAnd(rotationWithGrace), {
-  orders: 240,
-  renewed: 240,
+  orders: 440,
+  renewed: 440,
 });
 
 itIsRightInEveryOrder(

@@ -11,10 +11,10 @@ const [flooder, other] = [buildKey().id, buildKey().id];
 
 function queueOf({ concurrency = 2, length = 3, deadlineMs = 5_000 } = {}) {
   const clock = settableClock();
-  const { run, hasFreePlace } = boundedQueue({ clock, concurrency, length, deadlineMs });
+  const { runProof: run, runNewKey, hasFreePlace } = boundedQueue({ clock, concurrency, length, deadlineMs });
   /** All of one key. */
   const queue = <Value>(job: () => Promise<Value>) => run(flooder, job);
-  return { clock, queue, run, hasFreePlace };
+  return { clock, queue, run, runNewKey, hasFreePlace };
 }
 
 /** Jobs that a test ends one by one, and how many of them are under way. */
@@ -101,6 +101,77 @@ describe('boundedQueue', () => {
     const { queue } = queueOf({ concurrency: 1, length: 1 });
     await expect(queue(job)).rejects.toThrow('broken');
     expect(valueIfRan(await queue(async () => 'next'))).toBe('next');
+  });
+});
+
+describe('F11 hashes of new keys', () => {
+  /** One place, or more, each taken by a job that a test ends. Gives what started, by name, and ends the oldest job. */
+  function busy({ concurrency = 1, length = 100 } = {}) {
+    const { run, runNewKey, hasFreePlace } = queueOf({ concurrency, length });
+    const started: string[] = [];
+    const refused: string[] = [];
+    const ends: (() => void)[] = [];
+    const job = (name: string) => () => {
+      started.push(name);
+      const ending = deferred();
+      ends.push(ending.resolve);
+      return ending.promise;
+    };
+    const noted = (name: string, result: Promise<{ ok: boolean }>) =>
+      void result.then(({ ok }) => ok || refused.push(name));
+    return {
+      started,
+      refused,
+      hasFreePlace,
+      prove: (name: string) => noted(name, run(buildKey().id, job(name))),
+      make: (maker: string, name: string) => noted(name, runNewKey(maker, job(name))),
+      async endOne() {
+        ends.shift()?.();
+        await turns();
+      },
+    };
+  }
+
+  it('F11 delay a proof by one hash at most, however many wait', async () => {
+    const { make, prove, endOne, started } = busy();
+    for (let count = 0; count < 60; count += 1) make('user ada', `new ${count}`);
+    prove('proof');
+    await endOne();
+    expect(started).toEqual(['new 0', 'proof']);
+  });
+
+  it.each([2, 3, 4, 8])('F11 leave half of %d places free for proofs', (concurrency) => {
+    const { make, prove, started, hasFreePlace } = busy({ concurrency });
+    for (let count = 0; count < 60; count += 1) make('user ada', 'new');
+    expect(started).toHaveLength(Math.floor(concurrency / 2));
+    prove('proof');
+    expect(started.at(-1)).toBe('proof');
+    // A renewal has the time when nobody waits.
+    expect(hasFreePlace()).toBe(false);
+  });
+
+  it('F11 take turns by who makes them', async () => {
+    const { make, endOne, started } = busy();
+    for (const name of ['ada 1', 'ada 2', 'ada 3']) make('user ada', name);
+    make('user grace', 'grace 1');
+    for (let count = 0; count < 3; count += 1) await endOne();
+    expect(started).toEqual(['ada 1', 'ada 2', 'grace 1', 'ada 3']);
+  });
+
+  it('F11 have one turn in five while proofs wait, so that keys can be rotated under a flood', async () => {
+    const { make, prove, endOne, started } = busy();
+    for (let count = 0; count < 12; count += 1) prove('proof');
+    for (const name of ['new 1', 'new 2']) make('user ada', name);
+    for (let count = 0; count < 10; count += 1) await endOne();
+    const four = ['proof', 'proof', 'proof', 'proof'];
+    expect(started).toEqual([...four, 'new 1', ...four, 'new 2', 'proof']);
+  });
+
+  it('F11 fill their own share of the queue, and nobody else loses a place for them', () => {
+    const { make, prove, refused } = busy({ length: 4 });
+    for (let count = 0; count < 10; count += 1) make('user ada', 'new');
+    for (let count = 0; count < 4; count += 1) prove('proof');
+    return turns().then(() => expect(refused).toEqual(new Array(5).fill('new')));
   });
 });
 

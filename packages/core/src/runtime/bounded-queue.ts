@@ -1,14 +1,14 @@
 import { OverloadedError } from '../errors.js';
 import type { KeyId } from '../model/key-id.js';
 import type { Clock } from '../ports/clock.js';
-import { takingTurns } from './taking-turns.js';
+import { type TakingTurns, takingTurns } from './taking-turns.js';
 
 /** Bounds of a queue. */
 interface QueueBounds {
   readonly clock: Clock;
   /** How many jobs may be under way at once. */
   readonly concurrency: number;
-  /** How many more may wait. */
+  /** How many more may wait, of proofs and of new keys each. */
   readonly length: number;
   /** How long a job may take in milliseconds, waiting included. */
   readonly deadlineMs: number;
@@ -32,15 +32,20 @@ export function valueIfRan<Value>(result: RunResult<Value>): Value {
   return result.value;
 }
 
-/** Work that takes turns. */
+/**
+ * Work that takes turns. A job is refused if its deadline is over, and if its lane is full: then whoever has the most waiting
+ * jobs there loses the newest, or this job is the one that is refused. Rejects if the job does.
+ */
 export interface BoundedQueue {
+  /** Proves a token: key IDs take turns, so one with many jobs doesn't hold up one with few. */
+  runProof<Value>(keyId: KeyId, job: () => Promise<Value>): Promise<RunResult<Value>>;
   /**
-   * Runs a job for a key, when its turn comes: key IDs take turns, so one with many jobs doesn't hold up one with few.
-   * A job is refused where its deadline is over, and where the queue is full: then the key ID with the most waiting jobs
-   * loses its newest, or this job is the one that is refused. Rejects where the job does.
+   * Hashes the token of a new key: those who make keys take turns. Proofs go first: whoever makes keys in parallel delays
+   * a proof by one job at most. One job in five is of this lane even while proofs wait, so that a flood of wrong secrets
+   * doesn't keep people from rotating a key.
    */
-  run<Value>(keyId: KeyId, job: () => Promise<Value>): Promise<RunResult<Value>>;
-  /** Says whether a job would run at once: a place is free, and nobody waits for it. */
+  runNewKey<Value>(maker: string, job: () => Promise<Value>): Promise<RunResult<Value>>;
+  /** Checks whether a proof would run now: a place is free, and nobody waits for it. */
   hasFreePlace(): boolean;
 }
 
@@ -50,40 +55,66 @@ interface Waiting {
   refuse(): void;
 }
 
-/** Makes a queue that holds no more than its bounds allow: work that can't be done soon is refused at once. */
+/** Jobs of one kind. */
+interface Lane {
+  readonly turns: TakingTurns<Waiting>;
+  /** How many may be under way at once. */
+  readonly concurrency: number;
+  underWay: number;
+}
+
+/** After how many proofs in a row a new key has its turn, if both wait. */
+const proofsInARow = 4;
+
+/** Makes a queue that holds no more than its bounds allow: work that can't be done soon is refused immediately. */
 export function boundedQueue({ clock, concurrency, length, deadlineMs }: QueueBounds): BoundedQueue {
-  const turns = takingTurns<Waiting>();
-  let underWay = 0;
+  const proofs: Lane = { turns: takingTurns(), concurrency, underWay: 0 };
+  const newKeys: Lane = {
+    turns: takingTurns(),
+    // Half of the places at most: the others are free as soon as a proof comes.
+    concurrency: Math.max(1, Math.floor(concurrency / 2)),
+    underWay: 0,
+  };
+  let proofsSinceNewKey = 0;
+
+  function hasPlace(lane: Lane): boolean {
+    return proofs.underWay + newKeys.underWay < concurrency && lane.underWay < lane.concurrency;
+  }
+
+  function nextLane(): Lane | undefined {
+    const waits = (lane: Lane) => lane.turns.size() > 0 && hasPlace(lane);
+    if (waits(newKeys) && (!waits(proofs) || proofsSinceNewKey >= proofsInARow)) return newKeys;
+    return waits(proofs) ? proofs : undefined;
+  }
 
   function startNext(): void {
-    while (underWay < concurrency) {
-      const next = turns.takeNext();
-      if (next === undefined) return;
-      next.start();
+    for (let lane = nextLane(); lane !== undefined; lane = nextLane()) {
+      proofsSinceNewKey = lane === newKeys ? 0 : proofsSinceNewKey + 1;
+      lane.turns.takeNext()?.start();
     }
   }
 
-  /** Says whether one more of this key may wait. */
-  function makeRoom(keyId: KeyId): boolean {
-    if (underWay < concurrency || turns.size() < length) return true;
-    const givesWay = turns.takeFromGreedierThan(keyId);
+  /** Checks whether one more may wait on this behalf. */
+  function makeRoom(lane: Lane, behalf: string): boolean {
+    if (hasPlace(lane) || lane.turns.size() < length) return true;
+    const givesWay = lane.turns.takeFromGreedierThan(behalf);
     givesWay?.refuse();
     return givesWay !== undefined;
   }
 
-  function run<Value>(keyId: KeyId, job: () => Promise<Value>): Promise<RunResult<Value>> {
+  function run<Value>(lane: Lane, behalf: string, job: () => Promise<Value>): Promise<RunResult<Value>> {
     return new Promise((resolve, reject) => {
-      if (!makeRoom(keyId)) return resolve(overloaded);
+      if (!makeRoom(lane, behalf)) return resolve(overloaded);
       const cancelDeadline = clock.schedule(deadlineMs, () => {
-        turns.delete(keyId, waiting);
+        lane.turns.delete(behalf, waiting);
         resolve(overloaded);
       });
       const waiting: Waiting = {
         start() {
-          underWay += 1;
+          lane.underWay += 1;
           // A job past its deadline still holds its thread, so it holds its place here too.
           void settle(job).then((result) => {
-            underWay -= 1;
+            lane.underWay -= 1;
             cancelDeadline();
             if (result.ok) resolve(result);
             else reject(result.error);
@@ -95,12 +126,16 @@ export function boundedQueue({ clock, concurrency, length, deadlineMs }: QueueBo
           resolve(overloaded);
         },
       };
-      turns.add(keyId, waiting);
+      lane.turns.add(behalf, waiting);
       startNext();
     });
   }
 
-  return { run, hasFreePlace: () => underWay < concurrency && turns.size() === 0 };
+  return {
+    runProof: (keyId, job) => run(proofs, keyId, job),
+    runNewKey: (maker, job) => run(newKeys, maker, job),
+    hasFreePlace: () => hasPlace(proofs) && proofs.turns.size() + newKeys.turns.size() === 0,
+  };
 }
 
 type Settled<Value> =

@@ -66,14 +66,14 @@ describe('rehasher', () => {
 
   it('does nothing while all places of the queue are taken: proofs go before renewals', async () => {
     const { rehash, hash, queue } = rehasherWith();
-    void queue.run(buildKey().id, () => never());
+    void queue.runProof(buildKey().id, () => never());
     await rehash(token, await storedAtCost(1));
     expect(hash).not.toHaveBeenCalled();
   });
 
   it('works where there is a place left', async () => {
     const { rehash, record, queue } = rehasherWith({ concurrency: 2 });
-    void queue.run(buildKey().id, () => never());
+    void queue.runProof(buildKey().id, () => never());
     await rehash(token, await storedAtCost(1));
     expect(record).toHaveBeenCalledOnce();
   });

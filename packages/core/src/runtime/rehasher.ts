@@ -23,7 +23,7 @@ export function rehasher({ hasher, queue, rehashes, events }: RehasherParts): Re
   return async (token, { key, hash: from }) => {
     try {
       if (!hasher.needsRehash(from) || !queue.hasFreePlace()) return;
-      const to = valueIfRan(await queue.run(key.id, () => hasher.hash(token)));
+      const to = valueIfRan(await queue.runProof(key.id, () => hasher.hash(token)));
       rehashes.record({ keyId: key.id, owner: key.owner, from, to });
     } catch (error) {
       // The token is proven all the same.

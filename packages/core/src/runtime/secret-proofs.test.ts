@@ -26,7 +26,7 @@ function proofsBy(given: Partial<Hasher> = {}, { length = 10 } = {}) {
       entries: 10,
     }),
     hash: async (text: string) =>
-      valueIfRan(await queue.run(buildKey().id, () => guardedHasher(hasher).hash(text))),
+      valueIfRan(await queue.runProof(buildKey().id, () => guardedHasher(hasher).hash(text))),
     verify,
     clock,
   };

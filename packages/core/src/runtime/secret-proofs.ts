@@ -39,7 +39,7 @@ export function secretProofs({ hasher, queue, rehash, clock, entries }: SecretPr
     stored: VerifiableKey,
     identity: string,
   ): Promise<Refusal | undefined> {
-    const verified = await queue.run(stored.key.id, () => hasher.verify(token, stored.hash));
+    const verified = await queue.runProof(stored.key.id, () => hasher.verify(token, stored.hash));
     if (!verified.ok) return { reason: 'overloaded', retryAfterMs: verified.retryAfterMs };
     if (verified.value) {
       await rehash(token, stored);

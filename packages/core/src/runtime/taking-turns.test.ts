@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { KeyId } from '../model/key-id.js';
 import { buildKey } from '../testing/index.js';
 import { type TakingTurns, takingTurns } from './taking-turns.js';
 
@@ -80,9 +79,9 @@ it('F04 nobody has a second turn while somebody waits for the first', () => {
 
 /** The same, in the plainest way: who waits in the order of coming, and the key IDs in the order of their turns. */
 function plainTurns(): TakingTurns<number> {
-  let all: { readonly keyId: KeyId; readonly waiting: number }[] = [];
-  let order: KeyId[] = [];
-  const of = (keyId: KeyId) => all.filter((one) => one.keyId === keyId);
+  let all: { readonly keyId: string; readonly waiting: number }[] = [];
+  let order: string[] = [];
+  const of = (keyId: string) => all.filter((one) => one.keyId === keyId);
   const leave = (waiting: number | undefined) => {
     all = all.filter((one) => one.waiting !== waiting);
     order = order.filter((keyId) => of(keyId).length > 0);
@@ -118,7 +117,7 @@ it('F04 does what the plainest way of taking turns does, whatever comes and goes
   fc.assert(
     fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
       const [turns, plain] = [takingTurns<number>(), plainTurns()];
-      const keyOf: KeyId[] = [];
+      const keyOf: string[] = [];
       const doStep = (subject: TakingTurns<number>, { keyId, what }: (typeof steps)[number]) => {
         if (what === 'add') return subject.add(keyId, keyOf.length);
         if (what === 'giveUp') return subject.delete(keyId, keyOf.lastIndexOf(keyId));

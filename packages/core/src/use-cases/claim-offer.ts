@@ -6,15 +6,13 @@ import type { KeyOffer, OfferedRotation } from '../model/key-offer.js';
 import { newKey } from '../model/new-key.js';
 import type { RotatedKey } from '../model/rotated-key.js';
 import type { OfferClaim } from '../ports/offer-repository.js';
-import { requireActiveOwner } from './actor-ceiling.js';
 import { auditEntry } from './audit-entry.js';
-import { grantScopes } from './grant-scopes.js';
+import { grantNewKey } from './issue-key.js';
 import type { KeyRequest } from './managed-key.js';
 import { findManagedOffer, requireOpen } from './managed-offer.js';
 import { drawToken, idsTaken } from './new-token.js';
 import { keyNotFound, requireFields } from './parse-request.js';
 import { replaceKey } from './replace-key.js';
-import { requirePermitted } from './require-permitted.js';
 import { requireRotatable } from './require-rotatable.js';
 import type { RotateKeyPorts } from './rotate-key.js';
 
@@ -59,11 +57,11 @@ export async function claimOffer(
 
 async function claimKey(ports: RotateKeyPorts, { offer, actor }: Claim): Promise<IssuedKey | undefined> {
   const { id, owner, name, keyExpiresAt: expiresAt } = offer;
-  await requirePermitted(ports, { actor, action: 'issue', owner });
-  const status = await requireActiveOwner(ports, owner);
-  const scopes = await grantScopes(ports, { wanted: offer.scopes, owner, status, actor });
+  const grant = { owner, actor, wanted: offer.scopes };
+  await grantNewKey(ports, grant);
+  const { token, hash } = await drawToken(ports, { owner, actor, keyId: id });
+  const scopes = await grantNewKey(ports, grant);
 
-  const { token, hash } = await drawToken(ports, { kind: owner.kind, keyId: id });
   const at = ports.clock.now();
   const key = newKey({ id, owner, name, scopes, createdAt: at, createdBy: actorReference(actor), expiresAt });
   const entry = auditEntry(ports, { action: 'issued', key, actor, at, reason: null });
@@ -80,14 +78,15 @@ async function claimRotation(
 ): Promise<RotatedKey | undefined> {
   const key = await ports.read(keyId);
   if (key === undefined) throw keyNotFound();
-  const request = { actor };
-  await requireRotatable(ports, { key, actor, action: 'rotate', request });
+  const rotation = { key, actor, action: 'rotate', request: { actor } } as const;
+  await requireRotatable(ports, rotation);
+  const drawn = await drawToken(ports, { owner: key.owner, actor, keyId: offer.id });
+  const scopes = await requireRotatable(ports, rotation);
 
-  const drawn = await drawToken(ports, { kind: key.owner.kind, keyId: offer.id });
   return replaceKey(
     ports,
     {
-      ...{ key, actor, graceMs, request },
+      ...{ key, actor, scopes, graceMs, request: rotation.request },
       write: (rotation, entries) =>
         commit(ports, { offerId: offer.id, at: rotation.at, change: { rotate: rotation } }, entries),
     },

@@ -83,6 +83,49 @@ describe('F04 a flood of wrong tokens', () => {
   });
 });
 
+describe('F11 a flood of new keys', () => {
+  it('F11 by one member leaves the first verification of another the next turn, and another member theirs', async () => {
+    const inner = insecureHasher();
+    const held: Deferred<void>[] = [];
+    const order: string[] = [];
+    const hold = async (what: string) => {
+      order.push(what);
+      const end = deferred();
+      held.push(end);
+      await end.promise;
+    };
+    let holds = false;
+    const hasher = {
+      ...inner,
+      concurrency: 1,
+      hash: async (token: string) => {
+        if (holds) await hold('new key');
+        return inner.hash(token);
+      },
+      verify: async (token: string, hash: Parameters<typeof inner.verify>[1]) => {
+        await hold('proof');
+        return inner.verify(token, hash);
+      },
+    };
+    const { keys, issue } = service({ hasher });
+    const { token } = await issue({ owner: grace });
+    holds = true;
+    const kinds = [ada, { kind: 'team', id: 'platform' }] as const;
+    const flood = Array.from({ length: 100 }, (_, index) => issue({ owner: kinds[index % 2] ?? ada }));
+    for (const made of flood) made.catch(() => undefined);
+    await turns();
+    const [first, made] = [keys.verify(token), issue({ owner: grace, actor: grace })];
+    await turns();
+    for (let ended = 0; ended < 4; ended += 1) {
+      held.shift()?.resolve();
+      await turns();
+    }
+    expect(order.slice(0, 2)).toEqual(['new key', 'proof']);
+    expect(await Promise.race([first, turns(20)])).toMatchObject({ ok: true });
+    expect(await Promise.race([made, turns(20)])).toMatchObject({ key: { owner: grace } });
+  });
+});
+
 /** A service with a key that is flooded, which counts what is read and hashed from then on. */
 async function flooded(given: Parameters<typeof service>[0] = {}) {
   const made = service(given);

@@ -1,27 +1,43 @@
 import { ScopesNotGrantedError } from '../errors.js';
 import type { Actor } from '../model/actor.js';
-import type { Owner, OwnerStatus } from '../model/owner.js';
+import { isSameOwner, type Owner, type OwnerStatus } from '../model/owner.js';
 import { effectivePermissions, missingFrom } from '../model/permission.js';
 import { actorCeiling, type OwnerPorts } from './actor-ceiling.js';
 
+/** What somebody wants a new key to be narrowed to. */
+export interface ScopeGrant {
+  /** `null`: not narrowed. */
+  readonly wanted: readonly string[] | null;
+  readonly owner: Owner;
+  readonly status: OwnerStatus;
+  readonly actor: Actor;
+}
+
 /**
- * Gives the scopes that a key is to have. Nobody grants what the owner does not have, nor more than the actor may do.
+ * Gives the scopes that a key is to have. Nobody grants what the owner does not have, nor more than the actor may do. What
+ * is not narrowed grows with its owner, so that only the owner's own keys stay so, and those that the service makes: for
+ * everybody else, all that the owner may do now is written out.
  *
  * @throws {ScopesNotGrantedError} naming those that can't be granted.
  */
 export async function grantScopes(
   ports: OwnerPorts,
-  grant: { wanted: readonly string[] | null; owner: Owner; status: OwnerStatus; actor: Actor },
+  { wanted, owner, status, actor }: ScopeGrant,
 ): Promise<readonly string[] | null> {
-  const { wanted, owner, status, actor } = grant;
   const beyondOwner = missingFrom(wanted ?? [], status.permissions);
   if (beyondOwner.length > 0) throw new ScopesNotGrantedError(beyondOwner, 'owner');
 
   const ceiling = await actorCeiling(ports, { owner, status, actor });
-  if (ceiling === undefined) return wanted;
-  // A key gives at most what it may do itself, written out: `null` would grow with the owner.
-  if (wanted === null && actor.kind === 'key') return effectivePermissions(status.permissions, ceiling);
-  const beyondActor = missingFrom(wanted ?? status.permissions, ceiling);
+  // A key gives at most what it may do itself.
+  if (wanted === null && actor.kind === 'key')
+    return effectivePermissions(status.permissions, actor.permissions);
+  const beyondActor = missingFrom(wanted ?? status.permissions, ceiling ?? status.permissions);
   if (beyondActor.length > 0) throw new ScopesNotGrantedError(beyondActor, 'actor');
-  return wanted;
+  return wanted ?? unnarrowed({ owner, status, actor });
+}
+
+/** The scopes of a key that nobody narrows. */
+export function unnarrowed({ owner, status, actor }: Omit<ScopeGrant, 'wanted'>): readonly string[] | null {
+  if (actor.kind === 'system' || isSameOwner(actor, owner)) return null;
+  return [...new Set(status.permissions)];
 }

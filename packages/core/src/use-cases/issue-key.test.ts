@@ -140,7 +140,9 @@ describe('who may issue', () => {
     const decide = vi.fn(() => ({ ok: true as const }));
     const { issue } = service({ policy: { decide } });
     await issue(wrong({ actor: { ...ada, permissions: ['*'] }, owner: { ...ada, plan: 'enterprise' } }));
-    expect(decide.mock.calls).toEqual([[{ actor: ada, action: 'issue', owner: ada }]]);
+    const asked = [{ actor: ada, action: 'issue', owner: ada }];
+    // Before the hash, and again after it.
+    expect(decide.mock.calls).toEqual([asked, asked]);
   });
 
   it('M02 hands the policy whose key it is that acts', async () => {
@@ -148,14 +150,15 @@ describe('who may issue', () => {
     const { issue } = service({ policy: { decide } });
     const actor = keyActor(buildPrincipal({ owner: platform, permissions: ['agents:read'] }));
     await issue({ owner: platform, actor });
-    expect(decide.mock.calls).toEqual([[{ actor, action: 'issue', owner: platform }]]);
+    const asked = [{ actor, action: 'issue', owner: platform }];
+    expect(decide.mock.calls).toEqual([asked, asked]);
   });
 
-  it('is one question to the directory, where a person issues for themselves', async () => {
+  it('is one question to the directory before the hash and one after it, if a person issues for themselves', async () => {
     const { issue, owners } = service();
     const find = vi.spyOn(owners, 'find');
     await issue();
-    expect(find.mock.calls).toEqual([[[ada]]]);
+    expect(find.mock.calls).toEqual([[[ada]], [[ada]]]);
   });
 
   it('learns that the owner is gone or not active', async () => {
@@ -234,6 +237,20 @@ describe('M03 nobody grants more than there is', () => {
     const { issue } = service();
     const refused = issue({ owner: platform, actor: grace, scopes: null });
     await expect(refused).rejects.toMatchObject({ scopes: ['agents:write', 'models:use'] });
+  });
+
+  it('M10 writes out what a key may do that a person makes for a team: it does not grow with the team', async () => {
+    const { keys, issue, host } = service();
+    host.set('team.platform', { active: true, permissions: ['agents:read'] });
+    const { key, token } = await issue({ owner: platform, actor: grace, scopes: null });
+    expect(key.scopes).toEqual(['agents:read']);
+    host.set('team.platform', { active: true, permissions: ['agents:read', 'agents:write'] });
+    expect(await keys.verify(token)).toMatchObject({ principal: { permissions: ['agents:read'] } });
+  });
+
+  it('M10 leaves a key that people make for themselves as wide as they are, then as now', async () => {
+    const { issue } = service();
+    expect((await issue({ owner: grace, actor: grace })).key.scopes).toBeNull();
   });
 
   it('lets an actor give what both have', async () => {

@@ -2,8 +2,9 @@ import { actorReference } from '../model/actor.js';
 import { IssuedKey } from '../model/issued-key.js';
 import { newKey } from '../model/new-key.js';
 import { type OwnerPorts, requireActiveOwner } from './actor-ceiling.js';
-import { grantScopes } from './grant-scopes.js';
+import { grantScopes, type ScopeGrant } from './grant-scopes.js';
 import { type InsertNewKeyPorts, insertNewKey } from './insert-new-key.js';
+import type { ManagementPorts } from './management-ports.js';
 import { type NewTokenPorts, withNewToken } from './new-token.js';
 import { type NewKeyRequest, type ParseNewKeyPorts, parseNewKey } from './parse-new-key.js';
 import { parseIdempotencyKey, requireFields } from './parse-request.js';
@@ -28,11 +29,10 @@ export async function issueKey(ports: IssueKeyPorts, request: IssueRequest): Pro
   const { owner, actor, name, scopes: wanted, expiresAt } = parseNewKey(ports, request);
   const idempotencyKey = parseIdempotencyKey(request.idempotencyKey);
 
-  await requirePermitted(ports, { actor, action: 'issue', owner });
-  const status = await requireActiveOwner(ports, owner);
-  const scopes = await grantScopes(ports, { wanted, owner, status, actor });
-
-  return withNewToken(ports, owner.kind, async ({ keyId, token, hash }) => {
+  const grant = { owner, actor, wanted };
+  await grantNewKey(ports, grant);
+  return withNewToken(ports, { owner, actor }, async ({ keyId, token, hash }) => {
+    const scopes = await grantNewKey(ports, grant);
     const createdAt = ports.clock.now();
     const createdBy = actorReference(actor);
     const key = newKey({ id: keyId, owner, name, scopes, createdAt, createdBy, expiresAt });
@@ -40,4 +40,18 @@ export async function issueKey(ports: IssueKeyPorts, request: IssueRequest): Pro
     ports.events.emit({ type: 'issued', keyId, owner });
     return new IssuedKey(key, token);
   });
+}
+
+/**
+ * Decides that a key may be issued now, and gives its scopes.
+ *
+ * @throws {PosternError} `ERR_FORBIDDEN`, `ERR_OWNER_INACTIVE`, `ERR_SCOPES_NOT_GRANTED`.
+ */
+export async function grantNewKey(
+  ports: ManagementPorts & OwnerPorts,
+  { owner, actor, wanted }: Omit<ScopeGrant, 'status'>,
+): Promise<readonly string[] | null> {
+  await requirePermitted(ports, { actor, action: 'issue', owner });
+  const status = await requireActiveOwner(ports, owner);
+  return grantScopes(ports, { wanted, owner, status, actor });
 }

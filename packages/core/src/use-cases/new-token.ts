@@ -1,13 +1,15 @@
 import { PosternError } from '../errors.js';
+import type { Actor } from '../model/actor.js';
 import type { EncodedHash } from '../model/api-key.js';
 import type { KeyId } from '../model/key-id.js';
+import type { Owner } from '../model/owner.js';
 import type { TokenFormat } from '../token/token.js';
 
 /** What a token is made with. */
 export interface NewTokenPorts {
   readonly format: TokenFormat;
-  /** Hashes a token, when the turn of its key comes. */
-  readonly hash: (token: string, keyId: KeyId) => Promise<EncodedHash>;
+  /** Hashes a token, when the turn of whoever makes its key comes. */
+  readonly hash: (token: string, maker: string) => Promise<EncodedHash>;
   readonly drawKeyId: () => KeyId;
   readonly drawSecret: () => string;
 }
@@ -34,27 +36,42 @@ export async function withNewKeyId<Stored>(
   throw idsTaken(attempts);
 }
 
+/** A key that is to be made, and by whom. */
+interface TokenRequest {
+  readonly owner: Owner;
+  readonly actor: Actor;
+}
+
 /**
- * Draws a token and stores its key; draws again where the key ID turns out to be taken, which `store` says by
- * `undefined`.
+ * Draws a token and stores its key; draws again if the key ID turns out to be taken, which `store` says by `undefined`.
+ * The hash may have waited for seconds: what was decided before it is to be decided again in `store`.
  *
  * @throws {PosternError} `ERR_REPOSITORY_UNAVAILABLE` after three of them
  */
 export function withNewToken<Stored>(
   ports: NewTokenPorts,
-  kind: string,
+  request: TokenRequest,
   store: (drawn: NewToken) => Promise<Stored | undefined>,
 ): Promise<Stored> {
-  return withNewKeyId(ports, async (keyId) => store(await drawToken(ports, { kind, keyId })));
+  return withNewKeyId(ports, async (keyId) => store(await drawToken(ports, { ...request, keyId })));
 }
 
 /** Draws the token of a key whose ID is there. */
 export async function drawToken(
   { format, hash, drawSecret }: NewTokenPorts,
-  { kind, keyId }: { readonly kind: string; readonly keyId: KeyId },
+  { owner, actor, keyId }: TokenRequest & { readonly keyId: KeyId },
 ): Promise<NewToken> {
-  const token = format.compose({ kind, keyId, secret: drawSecret() });
-  return { keyId, token, hash: await hash(token, keyId) };
+  const token = format.compose({ kind: owner.kind, keyId, secret: drawSecret() });
+  return { keyId, token, hash: await hash(token, makerOf(owner, actor)) };
+}
+
+/**
+ * On whose behalf a hash waits: a person is one maker with all of their keys, for whichever owners. The service itself
+ * makes keys for each owner separately.
+ */
+function makerOf(owner: Owner, actor: Actor): string {
+  const maker = actor.kind === 'user' ? actor : actor.kind === 'key' ? actor.owner : owner;
+  return `${maker.kind} ${maker.id}`;
 }
 
 /** The fault of a repository that takes no key ID. */

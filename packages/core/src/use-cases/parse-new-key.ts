@@ -14,7 +14,10 @@ export interface NewKeyRequest<Kind extends string = string, Permission extends 
   readonly actor: Actor;
   /** 1 to 100 characters. */
   readonly name: string;
-  /** What the key is narrowed to. Default `null`: not narrowed. */
+  /**
+   * What the key is narrowed to. Default `null`: not narrowed. If the actor is neither the owner nor the service itself, all
+   * that the owner may do now is written out instead: the key does not grow with its owner.
+   */
   readonly scopes?: readonly Permission[] | null | undefined;
   /** An instant to come, from which on the key is refused. Default `null`: it does not expire. */
   readonly expiresAt?: Date | null | undefined;

@@ -17,6 +17,8 @@ interface Replacement {
   /** What is replaced, as it was read. */
   readonly key: ApiKey;
   readonly actor: Actor;
+  /** What the successor is narrowed to. */
+  readonly scopes: readonly string[] | null;
   /** 0: the key is revoked at once. */
   readonly graceMs: number;
   /** What is expected of it. */
@@ -38,11 +40,11 @@ export async function replaceKey(
   { attempts = mostAttempts, ...replacement }: Replacement,
   drawn: NewToken,
 ): Promise<RotatedKey | undefined> {
-  const { key, actor, graceMs, request, write } = replacement;
+  const { key, actor, scopes, graceMs, request, write } = replacement;
   const { keyId: id, token, hash } = drawn;
   const at = ports.clock.now();
   const graceEndsAt = graceMs === 0 ? null : new Date(at.getTime() + graceMs);
-  const { owner, name, scopes, expiresAt } = key;
+  const { owner, name, expiresAt } = key;
   const createdBy = actorReference(actor);
   const successor = newKey({ id, owner, name, scopes, createdAt: at, createdBy, expiresAt });
   const changes = [

@@ -5,6 +5,7 @@ import { isSameOwner, type OwnerStatus } from '../model/owner.js';
 import { missingFrom } from '../model/permission.js';
 import { actorCeiling, type OwnerPorts, requireActiveOwner } from './actor-ceiling.js';
 import { type ChangeRequest, requireVersion } from './expected-version.js';
+import { unnarrowed } from './grant-scopes.js';
 import type { ManagementPorts } from './management-ports.js';
 import { requireLive } from './require-live.js';
 import { requirePermitted } from './require-permitted.js';
@@ -18,7 +19,7 @@ interface AskedRotation {
 }
 
 /**
- * Decides that a key can be rotated by this actor.
+ * Decides that a key can be rotated by this actor, and gives the scopes of its successor.
  *
  * @throws {PosternError} `ERR_FORBIDDEN`, `ERR_VERSION_MISMATCH`, `ERR_KEY_NOT_LIVE`, `ERR_OWNER_INACTIVE`,
  * `ERR_SCOPES_NOT_GRANTED`.
@@ -26,29 +27,29 @@ interface AskedRotation {
 export async function requireRotatable(
   ports: ManagementPorts & OwnerPorts,
   { key, actor, action, request }: AskedRotation,
-): Promise<void> {
+): Promise<readonly string[] | null> {
   await requirePermitted(ports, { actor, action, owner: key.owner, key });
   requireVersion(ports, key, request);
   requireLive(key, ports.clock.now());
   const status = await requireActiveOwner(ports, key.owner);
-  await requireWithinReach(ports, { key, status, actor });
+  return successorScopes(ports, { key, status, actor });
 }
 
 /**
  * Whoever rotates a key holds a token that may do all that the key may. So it must be their own, or within what they may
- * do themselves.
+ * do themselves, and does not grow beyond it.
  */
-async function requireWithinReach(
+async function successorScopes(
   ports: OwnerPorts,
   { key, status, actor }: { key: ApiKey; status: OwnerStatus; actor: Actor },
-): Promise<void> {
-  const isOwn = actor.kind === 'key' ? actor.id === key.id : isSameOwner(actor, key.owner);
-  if (isOwn) return;
-  const ceiling = await actorCeiling(ports, { owner: key.owner, status, actor });
-  if (ceiling === undefined) return;
-  if (key.scopes === null && actor.kind === 'key') {
+): Promise<readonly string[] | null> {
+  const { owner, scopes } = key;
+  const isOwn = actor.kind === 'key' ? actor.id === key.id : isSameOwner(actor, owner);
+  if (isOwn) return scopes;
+  const ceiling = await actorCeiling(ports, { owner, status, actor });
+  if (scopes === null && actor.kind === 'key')
     throw new PosternError('ERR_FORBIDDEN', 'a key can rotate itself, and keys whose scopes are written out');
-  }
-  const beyond = missingFrom(key.scopes ?? status.permissions, ceiling);
+  const beyond = missingFrom(scopes ?? status.permissions, ceiling ?? scopes ?? status.permissions);
   if (beyond.length > 0) throw new ScopesNotGrantedError(beyond, 'actor');
+  return scopes ?? unnarrowed({ owner, status, actor });
 }

@@ -7,10 +7,12 @@ import type { ApiKey } from '../model/api-key.js';
 const asActor = ({ id, owner }: ApiKey, permissions: readonly string[]): Actor =>
   keyActor({ keyId: id, owner, permissions });
 
+const system: Actor = { kind: 'system', id: 'job' };
+
 describe('M03 whoever rotates a key holds its token, so it must be within their reach', () => {
   it('M03 is refused to a team admin who may do less than a key that is not narrowed, with what is missing', async () => {
     const { keys, issue } = service();
-    const { token, key } = await issue({ owner: platform });
+    const { token, key } = await issue({ owner: platform, actor: system });
     await expect(keys.rotate(key.id, { actor: grace })).rejects.toMatchObject({
       code: 'ERR_SCOPES_NOT_GRANTED',
       scopes: ['agents:write', 'models:use'],
@@ -35,9 +37,19 @@ describe('M03 whoever rotates a key holds its token, so it must be within their 
 
   it('judges what a key that is not narrowed may do by what its owner may do now', async () => {
     const { keys, issue, host } = service();
-    const { key } = await issue({ owner: platform });
+    const { key } = await issue({ owner: platform, actor: system });
     host.set('team.platform', { active: true, permissions: ['agents:read'] });
-    expect((await keys.rotate(key.id, { actor: grace })).key.scopes).toBeNull();
+    expect(await keys.rotate(key.id, { actor: grace })).toMatchObject({ key: { owner: platform } });
+  });
+
+  it('M10 writes out what the successor of a key that is not narrowed may do, unless its owner or the service rotates it', async () => {
+    const { keys, issue } = service();
+    const unnarrowed = async () => (await issue({ owner: platform, actor: system })).key.id;
+    const scopesAfter = async (actor: Actor) => (await keys.rotate(await unnarrowed(), { actor })).key.scopes;
+    expect(await scopesAfter(ada)).toEqual(['agents:read', 'agents:write', 'models:use']);
+    expect(await scopesAfter(system)).toBeNull();
+    const own = await issue({ actor: ada });
+    expect((await keys.rotate(own.key.id, { actor: ada })).key.scopes).toBeNull();
   });
 
   it('is forbidden to a person who is gone or not active', async () => {

@@ -31,12 +31,14 @@ export async function rotateKey(
   requireFields(request, ['actor', 'owner', 'graceMs', 'expectedVersion']);
   const graceMs = parseGrace(request.graceMs);
   const { key, actor } = await findManagedKey(ports, keyId, request);
-  await requireRotatable(ports, { key, actor, action: 'rotate', request });
+  const rotation = { key, actor, action: 'rotate', request } as const;
+  await requireRotatable(ports, rotation);
 
   const { rotate } = ports.repository;
-  return withNewToken(ports, key.owner.kind, (drawn) =>
-    replaceKey(ports, { key, actor, graceMs, request, write: rotate }, drawn),
-  );
+  return withNewToken(ports, { owner: key.owner, actor }, async (drawn) => {
+    const scopes = await requireRotatable(ports, rotation);
+    return replaceKey(ports, { key, actor, scopes, graceMs, request, write: rotate }, drawn);
+  });
 }
 
 /** Reads for how many milliseconds a key works beside its successor. */
