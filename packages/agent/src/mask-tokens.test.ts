@@ -89,6 +89,27 @@ describe('M08 a text with a token in it', () => {
   });
 });
 
+describe('P09 a part of a token that is long enough to complete', () => {
+  it.each([64, 49, 43, 42, 40, 36, 33, 28])('is masked: the last %d characters', (length) => {
+    const masked = maskTokens(`my key ends in ${token.slice(-length)}, why is it 401?`, kinds);
+    expect(masked.text).not.toContain(token.slice(-length, -length + 12));
+    expect(masked.masked).toBe(true);
+  });
+
+  it('is masked in pieces', () => {
+    const tail = token.slice(-42);
+    for (const text of [
+      `${tail.slice(0, 20)} \\\n${tail.slice(20)}`,
+      `${tail.slice(0, 25)}\n> ${tail.slice(25)}`,
+    ])
+      expect(maskTokens(text, kinds).text).not.toContain(tail.slice(0, 12));
+  });
+
+  it('is masked behind the kind, after a gap', () => {
+    expect(maskTokens(`user. ${token.slice(21, 60)}`, kinds).text).not.toContain(token.slice(25, 40));
+  });
+});
+
 describe('a text without one', () => {
   it('stays as it is', () => {
     const texts = [

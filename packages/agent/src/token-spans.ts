@@ -1,3 +1,5 @@
+import { couldBeSecret } from '@postern/core';
+
 /** Where something of a token stands in a text. */
 export interface TokenSpan {
   readonly start: number;
@@ -21,6 +23,8 @@ const keyIdLength = 16;
 const secretLength = 43;
 /** Key ID, secret and check. */
 const bodyLength = 65;
+/** Of what is longer, too little is missing: see `couldBeSecret`. */
+const longestTail = 27;
 /** What a token is broken into is no shorter, but for the first and the last piece. */
 const shortestPiece = 8;
 /** How far two pieces are apart at most: a line break, and what a shell, a mail or a table puts beside it. */
@@ -86,7 +90,7 @@ function bodyIn(chain: readonly Piece[], start: number): readonly Piece[] {
   const drawn = [first, ...drawnFrom(rest, shortestPiece)];
   const isAttached = first.start === start;
   if (isAttached && first.text.length > keyIdLength) return drawn;
-  return lengthOf(drawn) >= secretLength && (isAttached || looksDrawn(first.text)) ? drawn : [];
+  return lengthOf(drawn) > longestTail && (isAttached || looksDrawn(first.text)) ? drawn : [];
 }
 
 /** The pieces that are exactly a body together. Words of a text are shorter, or more. */
@@ -100,13 +104,13 @@ function wholeBodyIn(chain: readonly Piece[]): readonly Piece[] {
   return [];
 }
 
-/** A secret without a kind. Key IDs in a list are none. */
+/** A secret without a kind, or as much of one as could be completed. Key IDs in a list are none. */
 function secretIn(chain: readonly Piece[]): readonly Piece[] {
   const [first] = chain;
   if (first !== undefined && first.text.length >= secretLength) return [first];
   const drawn = drawnFrom(chain, 12);
   const others = drawn.filter(({ text }) => text.length !== keyIdLength);
-  return lengthOf(others) >= secretLength ? drawn : [];
+  return couldBeSecret(others.map(({ text }) => text).join('')) ? drawn : [];
 }
 
 /** The pieces at the beginning that look drawn. */

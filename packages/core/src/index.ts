@@ -67,7 +67,7 @@ export type {
 export type { OwnerAnswer, OwnerDirectory } from './ports/owner-directory.js';
 export { keyVersion } from './runtime/key-version.js';
 export type { CheckKeys } from './runtime/keyed-check.js';
-export { tokenPattern } from './token/token-pattern.js';
+export { couldBeSecret, tokenPattern } from './token/token-pattern.js';
 export type { Changed } from './use-cases/change-key.js';
 export type { ClaimedKey } from './use-cases/claim-offer.js';
 export type { DisableRequest } from './use-cases/disable-key.js';

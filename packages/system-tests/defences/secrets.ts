@@ -121,4 +121,28 @@ export const secrets: readonly Defence[] = [
     ],
     tests: [`${core}/secrets-in-memory.test.ts`],
   },
+  {
+    row: 'P09',
+    removed: 'the look for parts of tokens in what is stored',
+    edits: [
+      {
+        file: `${core}/token/token-pattern.ts`,
+        from: 'return tokenBody.test(text) || (text.match(runs) ?? []).some(couldBeSecret);',
+        to: 'return tokenBody.test(text);',
+      },
+    ],
+    tests: [`${core}/use-cases/bad-input.test.ts`],
+  },
+  {
+    row: 'P09',
+    removed: 'the look for parts of tokens in a chat',
+    edits: [
+      {
+        file: 'packages/agent/src/token-spans.ts',
+        from: "couldBeSecret(others.map(({ text }) => text).join(''))",
+        to: 'lengthOf(others) >= secretLength',
+      },
+    ],
+    tests: ['packages/agent/src/mask-tokens.test.ts'],
+  },
 ];

@@ -1,5 +1,5 @@
 import { PosternError } from '../errors.js';
-import { holdsToken } from '../token/token-pattern.js';
+import { holdsSecret } from '../token/token-pattern.js';
 
 const maxCharacters = 100;
 
@@ -21,14 +21,14 @@ const flagSequence = /\u{1F3F4}[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]{3,6}\u{E
  * other: whoever shows a name shows it as text.
  *
  * @throws {PosternError} `ERR_INVALID_NAME` where it is empty, too long, has characters that would hide or rearrange what
- * is shown, or holds a token.
+ * is shown, or holds what could be a secret.
  */
 export function parseKeyName(value: unknown): string {
   if (typeof value !== 'string' || value.length > maxCharacters * 8) throw invalidName();
   const name = value.trim().normalize('NFC');
   const shown = name.replace(flagSequence, '\u{1F3F4}');
   if ([...name].length > maxCharacters || !visible.test(shown) || refused.test(shown)) throw invalidName();
-  if (holdsToken(name)) throw new PosternError('ERR_INVALID_NAME', tokenInName);
+  if (holdsSecret(name)) throw new PosternError('ERR_INVALID_NAME', secretInName);
   return name;
 }
 
@@ -39,4 +39,5 @@ function invalidName(): PosternError {
   );
 }
 
-const tokenInName = "a key's name must not hold an API key: it is stored, and shown to others";
+const secretInName =
+  "a key's name must not hold an API key, or what could be a part of one: it is stored, and shown to others";

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { holdsToken, tokenPattern } from './token-pattern.js';
+import { couldBeSecret, holdsSecret, holdsWholeSecret, tokenPattern } from './token-pattern.js';
 
 const body = 'a'.repeat(65);
 
@@ -26,9 +27,53 @@ it('keeps no place between two texts', () => {
   expect(tokenPattern(['user'])).not.toBe(tokenPattern(['user']));
 });
 
-it('says of a text whether something of that form stands in it, of any kind', () => {
+it('P09 finds a token of any kind in a text', () => {
   for (const text of [`user.${body}`, `my robot.${body} here`, `x.${body}a`])
-    expect(holdsToken(text)).toBe(true);
+    expect(holdsSecret(text)).toBe(true);
   for (const text of ['', `user.${body.slice(1)}`, body, `user. ${body}`])
-    expect(holdsToken(text)).toBe(false);
+    expect(holdsSecret(text)).toBe(false);
+});
+
+const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+/** Drawn by a digest of a number: the same in every run. */
+const drawn = Array.from({ length: 5_000 }, (_, seed) => {
+  const bytes = [0, 1].flatMap((half) => [...createHash('sha512').update(`${seed} ${half}`).digest()]);
+  return bytes
+    .filter((byte) => byte < 248)
+    .slice(0, 65)
+    .map((byte) => alphabet[byte % 62])
+    .join('');
+});
+const missed = (pieces: readonly string[]) => pieces.filter((piece) => !couldBeSecret(piece)).length;
+
+it.each([
+  ['without its kind', (token: string) => token],
+  ['without its check', (token: string) => token.slice(0, 59)],
+  ['the secret alone', (token: string) => token.slice(16, 59)],
+  ['with 7 characters of the secret missing', (token: string) => token.slice(23)],
+  ['with 10 characters of the secret missing', (token: string) => token.slice(26)],
+])('P09 takes for a secret a token %s', (_what, cut) => {
+  expect(missed(drawn.map(cut))).toBeLessThan(drawn.length / 500);
+});
+
+it('P09 takes nearly every part of 28 characters for one, and none that is shorter', () => {
+  expect(missed(drawn.map((token) => token.slice(20, 48)))).toBeLessThan(drawn.length / 100);
+  expect(missed(drawn.map((token) => token.slice(20, 47)))).toBe(drawn.length);
+});
+
+it.each([
+  'createApiKeysForTeamsWithinTheOrganisation',
+  'GitHubActionsProductionRunner2026',
+  'Donaudampfschifffahrtsgesellschaftskapitaen',
+  '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  '550E8400E29B41D4A716446655440000',
+  'AKEYFORTHECONTINUOUSINTEGRATION',
+])('does not take %s for a secret', (text) => {
+  expect(holdsSecret(text)).toBe(false);
+});
+
+it('takes an idempotency key for what it is, and a secret for a secret', () => {
+  const [token = ''] = drawn;
+  expect(holdsWholeSecret(token.slice(0, 40))).toBe(false);
+  expect(holdsWholeSecret(`retry of ${token.slice(16, 59)}`)).toBe(true);
 });

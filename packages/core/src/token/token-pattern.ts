@@ -9,7 +9,35 @@ export function tokenPattern(kinds: readonly string[]): RegExp {
   return new RegExp(`\\b(?:${kinds.join('|')})\\.[0-9A-Za-z]{65}\\b`, 'g');
 }
 
-/** Says whether something of a token's form stands in a text, whatever its kind. */
-export function holdsToken(text: string): boolean {
-  return /\.[0-9A-Za-z]{65}/.test(text);
+/**
+ * A part of a token that is shorter leaves 16 characters of the secret to guess, or more. From the check, at the end of a
+ * token, everybody can compute which of a guesser's candidates are worth a try: with 8 missing some 50,000 are.
+ */
+const shortestPart = 28;
+const tokenBody = /\.[0-9A-Za-z]{65}/;
+const runs = new RegExp(`[0-9A-Za-z]{${shortestPart},}`, 'g');
+
+/**
+ * Checks whether a run of letters and digits could be a secret, or a part of one that is long enough to complete: 28 characters
+ * or more that change between capitals, small letters and digits as often as drawn ones do. Words, identifiers in camel case,
+ * UUIDs and hexadecimal digests don't.
+ *
+ * @example
+ * couldBeSecret('9f86d081884c7d659a2feaa0c55ad015'); // false
+ */
+export function couldBeSecret(run: string): boolean {
+  if (run.length < shortestPart || !/[a-z]/.test(run) || !/[A-Z]/.test(run)) return false;
+  const changes = run.match(/[a-z]+|[A-Z]+|\d+/g)?.length ?? 0;
+  // Of characters that are drawn, 62 % are of another class than the one before.
+  return changes - 1 >= (run.length - 1) * 0.35;
+}
+
+/** Checks whether a text holds a token of any kind, or anything else that could be a secret: it must not be stored or echoed. */
+export function holdsSecret(text: string): boolean {
+  return tokenBody.test(text) || (text.match(runs) ?? []).some(couldBeSecret);
+}
+
+/** Checks whether a text holds a whole secret. For texts that are drawn as a rule, and shorter. */
+export function holdsWholeSecret(text: string): boolean {
+  return tokenBody.test(text) || (text.match(/[0-9A-Za-z]{43,}/g) ?? []).some(couldBeSecret);
 }

@@ -137,6 +137,44 @@ describe('what is no text is refused:', () => {
   });
 });
 
+describe('P09 a secret, or a part of one that could be completed, is refused wherever a text is stored, and never echoed', () => {
+  const pages = { owner: ada, actor: ada };
+  const body = 'ETvw493ZdW29LRhNzg3L8vPqRb2XkYcZiNKCqxrTd9loa9JITualTNwJlty39PGfT';
+  const parts: Readonly<Record<string, string>> = {
+    'a token': `user.${body}`,
+    'a token without its kind': body,
+    'a token without its check': `user.${body.slice(0, -6)}`,
+    'a secret': body.slice(16, 59),
+    'the last 42 characters': body.slice(-42),
+    'some of them, in a sentence': `it was ${body.slice(20, 55)}, I think`,
+  };
+  const places: Readonly<Record<string, (text: string) => Promise<{ code: string; message: string }>>> = {
+    'the name of a new key': (name) => refusalOf('issue', { ...pages, name }),
+    'the name of an offer': (name) => refusalOf('offer', { ...pages, name }),
+    'another name': (name) => refusalOf('rename', keyId, { actor: ada, name }),
+    'the reason of a revocation': (reason) => refusalOf('revoke', keyId, { actor: ada, reason }),
+    'the reason of many revocations': (reason) => refusalOf('revokeAll', { ...pages, reason }),
+    'the reason of a disabling': (reason) => refusalOf('disable', keyId, { actor: ada, reason }),
+    'a scope': (scope) =>
+      refusalOf('issue', { ...pages, name: 'x', scopes: [scope.replaceAll(/[ ,]/g, '/')] }),
+  };
+
+  for (const [place, refuse] of Object.entries(places))
+    it.each(Object.entries(parts))(`P09 in ${place}: %s`, async (_what, text) => {
+      const { code, message } = await refuse(text);
+      expect(code).toMatch(/^ERR_INVALID_/);
+      for (let at = 0; at + 12 <= body.length; at += 1)
+        expect(message).not.toContain(body.slice(at, at + 12));
+    });
+
+  it('P09 as an idempotency key, of which a digest is stored: whole ones', async () => {
+    for (const idempotencyKey of [`user.${body}`, body, body.slice(16, 59)])
+      expect((await refusalOf('issue', { ...pages, name: 'x', idempotencyKey })).code).toBe(
+        'ERR_INVALID_ARGUMENT',
+      );
+  });
+});
+
 describe('T09 a field that there is not is refused, and quoted only where it is a name:', () => {
   const bodies: Readonly<Record<string, () => string>> = {
     __proto__: () => '__proto__',

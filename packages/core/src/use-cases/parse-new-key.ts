@@ -4,6 +4,7 @@ import { parseKeyName } from '../model/key-name.js';
 import type { Owner } from '../model/owner.js';
 import { isPermission, missingFrom } from '../model/permission.js';
 import type { Clock } from '../ports/clock.js';
+import { holdsSecret } from '../token/token-pattern.js';
 import { parseActor, parseOwner } from './parse-request.js';
 
 const mostScopes = 1_000;
@@ -67,14 +68,25 @@ function parseScopes(scopes: unknown, declared: readonly string[] | undefined): 
       'scopes must be null or a list of permission names (RFC 6749 §3.3)',
     );
   }
+  if (scopes.some(holdsSecret))
+    throw new PosternError(
+      'ERR_INVALID_SCOPES',
+      'scopes must not hold an API key, or what could be a part of one',
+    );
   const undeclared = missingFrom(scopes, declared ?? scopes);
   if (undeclared.length > 0) {
     throw new PosternError(
       'ERR_INVALID_SCOPES',
-      `no such permission: ${undeclared.join(' ')}; names are compared exactly, without wildcards`,
+      `no such permission: ${someOf(undeclared)}; names are compared exactly, without wildcards`,
     );
   }
   return [...new Set(scopes)];
+}
+
+/** Enough to see what is wrong, however many were sent. */
+function someOf(names: readonly string[]): string {
+  const shown = names.slice(0, 10).join(' ');
+  return names.length > 10 ? `${shown} and ${names.length - 10} more` : shown;
 }
 
 /** The last that RFC 3339 can write, and with it JSON documents and databases. */

@@ -4,7 +4,7 @@ import { requireIdentifier } from '../model/identifier.js';
 import { type KeyId, parseKeyId } from '../model/key-id.js';
 import type { Owner } from '../model/owner.js';
 import { isPermission } from '../model/permission.js';
-import { holdsToken } from '../token/token-pattern.js';
+import { holdsSecret, holdsWholeSecret } from '../token/token-pattern.js';
 
 const maxReasonLength = 500;
 const maxLimit = 100;
@@ -39,8 +39,10 @@ export function parseActor(actor: unknown): Actor {
 export function parseReason(reason: unknown): string | null {
   if (reason === undefined || reason === null) return null;
   if (typeof reason === 'string' && reason.length <= maxReasonLength && !/[\p{Cc}\p{Cs}]/u.test(reason)) {
-    if (holdsToken(reason))
-      throw invalid('reason must not hold an API key: it is stored, and shown to others');
+    if (holdsSecret(reason))
+      throw invalid(
+        'reason must not hold an API key, or what could be a part of one: it is stored, and shown to others',
+      );
     return reason;
   }
   throw invalid(`reason must be a text of at most ${maxReasonLength} characters without control characters`);
@@ -55,7 +57,12 @@ export function requireReason(reason: unknown): string {
 
 /** Reads what the attempts of one request have in common: `undefined` where nothing is given. */
 export function parseIdempotencyKey(key: unknown): string | undefined {
-  return key === undefined ? undefined : requireIdentifier(key, 'idempotencyKey');
+  if (key === undefined) return undefined;
+  const idempotencyKey = requireIdentifier(key, 'idempotencyKey');
+  // A digest of it is stored, and no fast digest of a token may be.
+  if (holdsWholeSecret(idempotencyKey))
+    throw invalid('idempotencyKey must not hold an API key: draw one for each request, such as a UUID');
+  return idempotencyKey;
 }
 
 /** Reads an instant. Not every database knows one before 1970, when there was no key. */
