@@ -192,5 +192,5 @@ export function invalidConfig(message: string): PosternError {
 }
 
 function areNames(names: unknown, isName: (name: unknown) => boolean): boolean {
-  return Array.isArray(names) && names.every(isName) && new Set(names).size === names.length;
+  return Array.isArray(names) && Array.from(names).every(isName) && new Set(names).size === names.length;
 }

@@ -35,15 +35,20 @@ describe('authorize', () => {
 describe('what is misspelt', () => {
   const invalid = (code: string) => expect.objectContaining({ code });
 
-  it.each([{ scope: ['agents:write'] }, { kind: ['team'] }, { scopes: '' }, { kinds: 5 }, null])(
-    'a requirement opens no door: %o',
-    async (requirements) => {
-      const { keys, issue } = service();
-      const { token } = await issue();
-      const verifying = keys.verify(token, requirements as unknown as object);
-      await expect(verifying).rejects.toThrow(invalid('ERR_INVALID_CONFIG'));
-    },
-  );
+  it.each([
+    { scope: ['agents:write'] },
+    { kind: ['team'] },
+    { scopes: '' },
+    { kinds: 5 },
+    { scopes: new Array(1) },
+    { kinds: [undefined] },
+    null,
+  ])('a requirement opens no door: %o', async (requirements) => {
+    const { keys, issue } = service();
+    const { token } = await issue();
+    const verifying = keys.verify(token, requirements as unknown as object);
+    await expect(verifying).rejects.toThrow(invalid('ERR_INVALID_CONFIG'));
+  });
 
   it.each([{ scope: ['agents:read'] }, { expires: new Date() }, { Name: 'x' }])(
     'a field of a request issues nothing: %o',

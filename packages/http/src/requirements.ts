@@ -30,7 +30,7 @@ export function readRequirement(keys: ApiKeys, requirements: Requirements): Requ
 }
 
 function requireNames(names: unknown, option: string, declared: readonly string[] | undefined): void {
-  if (!Array.isArray(names) || !names.every(isPermission))
+  if (!Array.isArray(names) || !Array.from(names).every(isPermission))
     throw invalidConfig(`${option} must be a list of names`);
   const undeclared = names.filter((name) => declared !== undefined && !declared.includes(name));
   if (undeclared.length > 0)

@@ -211,4 +211,16 @@ export const faults: readonly Defence[] = [
     ],
     tests: [`${core}/use-cases/floods.test.ts`],
   },
+  {
+    row: 'F15',
+    removed: 'the look at the types of a record',
+    edits: [
+      {
+        file: `${core}/runtime/key-reader.ts`,
+        from: 'if (isVerifiable(found, keyId)) return found;',
+        to: "if (isVerifiable(found, keyId) || 'key' in found) return found;",
+      },
+    ],
+    tests: [`${core}/runtime/key-reader.test.ts`],
+  },
 ];

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { PosternError } from '../errors.js';
+import type { ApiKey } from '../model/api-key.js';
 import type { KeyRepository } from '../ports/key-repository.js';
 import { buildAuditEntry, buildOffer, buildStoredKey, memoryKeyRepository } from '../testing/index.js';
 import { guardedRepository } from './guarded-repository.js';
@@ -42,9 +43,80 @@ const calls: Record<Guarded, (repository: KeyRepository) => Promise<unknown>> = 
 };
 const methods = Object.keys(calls) as Guarded[];
 
+/** An answer of the right type to each. */
+const answers: Record<Guarded, unknown> = {
+  ...(Object.fromEntries(methods.map((method) => [method, true])) as Record<Guarded, unknown>),
+  get: stored.key,
+  insertIdempotent: 'inserted',
+  revokeAll: [keyId],
+  purge: 1,
+  list: [stored.key],
+  history: [entry],
+  recordUses: undefined,
+  getOffer: { ...offer, id: keyId },
+};
+
+/** Answers of wrong types, as plain JavaScript or a driver may give them. */
+const wrongAnswers: readonly (readonly [
+  Guarded,
+  unknown,
+  'ERR_REPOSITORY_UNAVAILABLE' | 'ERR_RECORD_UNREADABLE',
+])[] = [
+  ...methods
+    .filter((method) => answers[method] === true)
+    .flatMap((method) =>
+      [undefined, null, 1, 'true', {}, [true]].map(
+        (answer) => [method, answer, 'ERR_REPOSITORY_UNAVAILABLE'] as const,
+      ),
+    ),
+  ...['taken!', undefined, true].map(
+    (answer) => ['insertIdempotent', answer, 'ERR_REPOSITORY_UNAVAILABLE'] as const,
+  ),
+  ...[undefined, 'id', [1], new Array(1), [stored.key]].map(
+    (answer) => ['revokeAll', answer, 'ERR_REPOSITORY_UNAVAILABLE'] as const,
+  ),
+  ...[undefined, -1, 1.5, '1', Number.NaN].map(
+    (answer) => ['purge', answer, 'ERR_REPOSITORY_UNAVAILABLE'] as const,
+  ),
+  ...[null, {}, successor.key, ...wrongFields(stored.key)].flatMap((answer) => [
+    ['get', answer, 'ERR_RECORD_UNREADABLE'] as const,
+  ]),
+  ...[undefined, {}, new Array(1), ...wrongFields(stored.key).map((key) => [key])].map(
+    (answer) => ['list', answer, 'ERR_RECORD_UNREADABLE'] as const,
+  ),
+  ...[
+    undefined,
+    [{}],
+    ...['at', 'actor', 'keyId', 'reason'].map((field) => [{ ...entry, [field]: new Date(Number.NaN) }]),
+  ].map((answer) => ['history', answer, 'ERR_RECORD_UNREADABLE'] as const),
+  ...[
+    null,
+    offer,
+    ...['expiresAt', 'scopes', 'claimedAt', 'rotation', 'owner'].map((field) => ({
+      ...offer,
+      id: keyId,
+      [field]: 'x',
+    })),
+  ].map((answer) => ['getOffer', answer, 'ERR_RECORD_UNREADABLE'] as const),
+];
+
+/** The record with one field after another that is not of its type: what is `null` may be missing in no record. */
+function wrongFields(key: ApiKey): readonly unknown[] {
+  return Object.keys(key).flatMap((field) => [
+    { ...key, [field]: undefined },
+    { ...key, [field]: new Date(Number.NaN) },
+    { ...key, [field]: 42 },
+  ]);
+}
+
 const failing = (fail: () => never | Promise<never>): KeyRepository => ({
   ...memoryKeyRepository(),
   ...Object.fromEntries(methods.map((method) => [method, fail])),
+});
+
+it.each(wrongAnswers)('F15 %s that answers with %o is a fault', async (method, answer, code) => {
+  const inner = { ...memoryKeyRepository(), [method]: async () => answer };
+  await expect(calls[method](guardedRepository(inner))).rejects.toMatchObject({ code });
 });
 
 describe.each(methods)('F10 %s', (method) => {
@@ -70,7 +142,7 @@ describe.each(methods)('F10 %s', (method) => {
 
   it('passes on what it is given, and what comes back', async () => {
     const given: unknown[] = [];
-    const answer = {};
+    const answer = answers[method];
     const remember = async (...all: readonly unknown[]) => {
       given.push(all);
       return answer;

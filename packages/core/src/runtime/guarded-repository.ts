@@ -1,39 +1,74 @@
 import { PosternError, safeCause } from '../errors.js';
 import type { KeyRepository } from '../ports/key-repository.js';
 import { callPort } from './call-port.js';
+import { isApiKey, isAuditEntry, isKeyId, isKeyOffer, isListOf } from './repository-answers.js';
 
 /**
  * Passes calls on, and wraps foreign errors: a driver's message quotes rows and parameters (docs/threat-model.md, P07), so of its
- * error only the class and the code are kept.
+ * error only the class and the code are kept. An answer that is not of its type is a fault.
  */
 export function guardedRepository(repository: KeyRepository): KeyRepository {
   return {
     find: (ids) => repository.find(ids),
-    get: (keyId) => guarded(() => repository.get(keyId)),
-    insert: (stored, entry) => guarded(() => repository.insert(stored, entry)),
+    get: (keyId) => reading(() => repository.get(keyId), isRecord(isApiKey, keyId)),
+    insert: (stored, entry) => guarded(() => repository.insert(stored, entry), isBoolean),
     insertIdempotent: (insertion, entry, entryOf) =>
-      guarded(() => repository.insertIdempotent(insertion, entry, entryOf)),
-    revoke: (revocation, entry) => guarded(() => repository.revoke(revocation, entry)),
-    revokeAll: (revocation, entryOf) => guarded(() => repository.revokeAll(revocation, entryOf)),
-    disable: (disabling, entry) => guarded(() => repository.disable(disabling, entry)),
-    enable: (enabling, entry) => guarded(() => repository.enable(enabling, entry)),
-    rename: (renaming, entry) => guarded(() => repository.rename(renaming, entry)),
-    rotate: (rotation, entries) => guarded(() => repository.rotate(rotation, entries)),
-    rehash: (rehash, entry) => guarded(() => repository.rehash(rehash, entry)),
-    purge: (query, entryOf) => guarded(() => repository.purge(query, entryOf)),
-    list: (query) => guarded(() => repository.list(query)),
-    history: (query) => guarded(() => repository.history(query)),
-    recordUses: (uses) => guarded(() => repository.recordUses(uses)),
-    insertOffer: (insertion, entry) => guarded(() => repository.insertOffer(insertion, entry)),
-    getOffer: (offerId) => guarded(() => repository.getOffer(offerId)),
-    withdrawOffer: (withdrawal, entry) => guarded(() => repository.withdrawOffer(withdrawal, entry)),
-    claimOffer: (claim, entries) => guarded(() => repository.claimOffer(claim, entries)),
+      guarded(() => repository.insertIdempotent(insertion, entry, entryOf), isOutcome),
+    revoke: (revocation, entry) => guarded(() => repository.revoke(revocation, entry), isBoolean),
+    revokeAll: (revocation, entryOf) =>
+      guarded(() => repository.revokeAll(revocation, entryOf), isList(isKeyId)),
+    disable: (disabling, entry) => guarded(() => repository.disable(disabling, entry), isBoolean),
+    enable: (enabling, entry) => guarded(() => repository.enable(enabling, entry), isBoolean),
+    rename: (renaming, entry) => guarded(() => repository.rename(renaming, entry), isBoolean),
+    rotate: (rotation, entries) => guarded(() => repository.rotate(rotation, entries), isBoolean),
+    rehash: (rehash, entry) => guarded(() => repository.rehash(rehash, entry), isBoolean),
+    purge: (query, entryOf) => guarded(() => repository.purge(query, entryOf), isCount),
+    list: (query) => reading(() => repository.list(query), isList(isApiKey)),
+    history: (query) => reading(() => repository.history(query), isList(isAuditEntry)),
+    recordUses: (uses) => guarded(() => repository.recordUses(uses), isAnything),
+    insertOffer: (insertion, entry) => guarded(() => repository.insertOffer(insertion, entry), isBoolean),
+    getOffer: (offerId) => reading(() => repository.getOffer(offerId), isRecord(isKeyOffer, offerId)),
+    withdrawOffer: (withdrawal, entry) =>
+      guarded(() => repository.withdrawOffer(withdrawal, entry), isBoolean),
+    claimOffer: (claim, entries) => guarded(() => repository.claimOffer(claim, entries), isBoolean),
   };
 }
 
-async function guarded<Value>(call: () => Promise<Value>): Promise<Value> {
-  return callPort(call, (error) => {
-    const cause = safeCause(error);
-    return new PosternError('ERR_REPOSITORY_UNAVAILABLE', 'the key repository failed', { cause });
+type Check = (answer: unknown) => boolean;
+
+const isAnything: Check = () => true;
+const isBoolean: Check = (answer) => typeof answer === 'boolean';
+const isCount: Check = (answer) => Number.isInteger(answer) && Number(answer) >= 0;
+const isOutcome: Check = (answer) => answer === 'inserted' || answer === 'used' || answer === 'taken';
+
+function isList<Item>(isItem: (item: unknown) => item is Item): Check {
+  return (answer) => isListOf(answer, isItem);
+}
+
+function isRecord<Item extends { readonly id: string }>(
+  isItem: (item: unknown) => item is Item,
+  id: string,
+): Check {
+  return (answer) => answer === undefined || (isItem(answer) && answer.id === id);
+}
+
+async function guarded<Value>(call: () => Promise<Value>, isAnswer: Check): Promise<Value> {
+  const answer = await callPort(call, (error) => unavailable('failed', error));
+  if (isAnswer(answer)) return answer;
+  throw unavailable('answered with something that is not of its type; see that it passes its contract');
+}
+
+async function reading<Value>(call: () => Promise<Value>, isAnswer: Check): Promise<Value> {
+  const answer = await callPort(call, (error) => unavailable('failed', error));
+  if (isAnswer(answer)) return answer;
+  throw new PosternError(
+    'ERR_RECORD_UNREADABLE',
+    'a record cannot be understood; repair its row, or see that the key repository passes its contract',
+  );
+}
+
+function unavailable(what: string, error?: unknown): PosternError {
+  return new PosternError('ERR_REPOSITORY_UNAVAILABLE', `the key repository ${what}`, {
+    cause: safeCause(error),
   });
 }

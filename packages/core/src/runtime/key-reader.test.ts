@@ -134,6 +134,35 @@ describe('F10 a lookup that fails', () => {
   });
 });
 
+describe('F15 a record that is not exactly of its type', () => {
+  const invalid = new Date(Number.NaN);
+  const fields: Readonly<Record<string, readonly unknown[]>> = {
+    id: [undefined, other.key.id, 42],
+    owner: [undefined, null, 'ada', { kind: 'user' }, { kind: 'user', id: 42 }],
+    scopes: [undefined, '["agents:read"]', 'agents:read', new Array(1), [42], { 0: 'agents:read' }],
+    expiresAt: [undefined, invalid, 0, '2099-12-31', false],
+    disabledAt: [undefined, invalid, 0, false],
+    revokedAt: [undefined, invalid, 0, false],
+  };
+  for (const [field, values] of Object.entries(fields))
+    it.each(values.map((value) => [value]))(
+      `F15 with ${field} %o is a fault, and no approval`,
+      async (value) => {
+        const found = { ...one, key: { ...one.key, [field]: value } } as unknown as StoredKey;
+        await expect(reader(() => new Map([[one.key.id, found]]))(one.key.id)).rejects.toMatchObject({
+          code: 'ERR_RECORD_UNREADABLE',
+        });
+      },
+    );
+
+  it.each([undefined, '', 42, Buffer.from('$argon2id')])('F15 with the hash %o is a fault', async (hash) => {
+    const found = { ...one, hash } as unknown as StoredKey;
+    await expect(reader(() => mapOf(one).set(one.key.id, found))(one.key.id)).rejects.toMatchObject({
+      code: 'ERR_RECORD_UNREADABLE',
+    });
+  });
+});
+
 describe('a lookup that hangs', () => {
   it('F01 is a fault at its deadline, and not before', async () => {
     let failed: unknown;

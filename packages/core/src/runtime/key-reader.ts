@@ -7,6 +7,7 @@ import type { KeyRepository } from '../ports/key-repository.js';
 import { whenKnown } from '../ports/maybe-promise.js';
 import type { ReadRecords } from '../use-cases/verify-ports.js';
 import { callPort } from './call-port.js';
+import { isVerifiable } from './repository-answers.js';
 import { withinDeadline } from './within-deadline.js';
 
 /** Reads records from the lookup, within the deadline: directly, where it answers directly. */
@@ -34,20 +35,16 @@ export function keyReader(
 /** Each record is read by itself: one that can't be understood fails nobody but whoever asks for it. */
 function recordsOf(found: ReadonlyMap<KeyId, FoundKey>): (keyId: KeyId) => VerifiableKey | undefined {
   if (typeof found?.get !== 'function') throw unavailable('answered with something that is no Map');
-  return (keyId) => readable(found.get(keyId));
+  return (keyId) => readable(found.get(keyId), keyId);
 }
 
-function readable(found: FoundKey | undefined): VerifiableKey | undefined {
+function readable(found: FoundKey | undefined, keyId: KeyId): VerifiableKey | undefined {
   if (found === undefined) return undefined;
-  if (isVerifiable(found)) return found;
+  if (isVerifiable(found, keyId)) return found;
   throw new PosternError(
     'ERR_RECORD_UNREADABLE',
     'the record of this key cannot be understood; repair its row, or delete it',
   );
-}
-
-function isVerifiable(found: FoundKey | null): found is VerifiableKey {
-  return typeof (found as Partial<VerifiableKey> | null)?.hash === 'string';
 }
 
 function unavailable(what: string, error?: unknown): PosternError {

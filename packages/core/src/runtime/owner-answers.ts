@@ -33,5 +33,5 @@ export function directoryUnavailable(what: string, cause?: unknown): PosternErro
 }
 
 function isTexts(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+  return Array.isArray(value) && Array.from(value).every((item) => typeof item === 'string');
 }

@@ -118,6 +118,8 @@ function requireKeyId(id: unknown): KeyId {
 }
 
 function requirePermissions(permissions: unknown): readonly string[] {
-  if (Array.isArray(permissions) && permissions.every(isPermission)) return permissions;
+  // A copy, since `every` of an array passes over what is missing in it.
+  const names: unknown[] | undefined = Array.isArray(permissions) ? Array.from(permissions) : undefined;
+  if (names?.every(isPermission)) return names;
   throw invalid("actor.permissions must be the permissions of the principal where actor.kind is 'key'");
 }

@@ -1,0 +1,121 @@
+import type { ActorReference } from '../model/actor.js';
+import type { ApiKey, VerifiableKey } from '../model/api-key.js';
+import type { AuditEntry } from '../model/audit-entry.js';
+import { type KeyId, parseKeyId } from '../model/key-id.js';
+import type { KeyOffer, OfferedRotation } from '../model/key-offer.js';
+import type { Owner } from '../model/owner.js';
+
+/**
+ * Checks of what a repository answers, down to the types of its fields. A repository may be written in plain JavaScript, over a
+ * driver that gives texts for lists and `Invalid Date` for what it can't read: compared with those, a key never expires, and
+ * a scope is any part of a text. What is not exactly of its type is a fault.
+ */
+export function isVerifiable(found: unknown, keyId: KeyId): found is VerifiableKey {
+  if (!isObject(found) || typeof found.hash !== 'string' || found.hash === '' || !isObject(found.key))
+    return false;
+  const { id, owner, scopes, expiresAt, disabledAt, revokedAt } = found.key;
+  return (
+    id === keyId &&
+    isOwner(owner) &&
+    (scopes === null || isTexts(scopes)) &&
+    isInstantOrNull(expiresAt) &&
+    isInstantOrNull(disabledAt) &&
+    isInstantOrNull(revokedAt)
+  );
+}
+
+export function isApiKey(key: unknown): key is ApiKey {
+  return (
+    isObject(key) &&
+    isKeyId(key.id) &&
+    isOwner(key.owner) &&
+    typeof key.name === 'string' &&
+    (key.scopes === null || isTexts(key.scopes)) &&
+    isInstant(key.createdAt) &&
+    isActor(key.createdBy) &&
+    isInstantOrNull(key.expiresAt) &&
+    isInstantOrNull(key.rotatedAt) &&
+    (key.successorId === null || isKeyId(key.successorId)) &&
+    isInstantOrNull(key.disabledAt) &&
+    (key.disabledBy === null || isActor(key.disabledBy)) &&
+    isInstantOrNull(key.revokedAt) &&
+    isTextOrNull(key.reason) &&
+    isInstantOrNull(key.lastUsedAt)
+  );
+}
+
+export function isAuditEntry(entry: unknown): entry is AuditEntry {
+  return (
+    isObject(entry) &&
+    typeof entry.id === 'string' &&
+    isKeyId(entry.keyId) &&
+    isOwner(entry.owner) &&
+    typeof entry.action === 'string' &&
+    isActor(entry.actor) &&
+    isInstant(entry.at) &&
+    isTextOrNull(entry.reason)
+  );
+}
+
+export function isKeyOffer(offer: unknown): offer is KeyOffer {
+  return (
+    isObject(offer) &&
+    isKeyId(offer.id) &&
+    isOwner(offer.owner) &&
+    typeof offer.name === 'string' &&
+    (offer.scopes === null || isTexts(offer.scopes)) &&
+    isInstantOrNull(offer.keyExpiresAt) &&
+    (offer.rotation === null || isRotation(offer.rotation)) &&
+    isInstant(offer.offeredAt) &&
+    isActor(offer.offeredBy) &&
+    isInstant(offer.expiresAt) &&
+    isInstantOrNull(offer.claimedAt) &&
+    isInstantOrNull(offer.withdrawnAt)
+  );
+}
+
+export function isKeyId(id: unknown): id is KeyId {
+  return parseKeyId(id) !== undefined;
+}
+
+/** Checks each place of a list: `every` of an array passes over those that are missing. */
+export function isListOf<Item>(
+  list: unknown,
+  isItem: (item: unknown) => item is Item,
+): list is readonly Item[] {
+  return Array.isArray(list) && Array.from(list).every(isItem);
+}
+
+function isRotation(rotation: unknown): rotation is OfferedRotation {
+  return isObject(rotation) && isKeyId(rotation.keyId) && Number.isInteger(rotation.graceMs);
+}
+
+function isOwner(owner: unknown): owner is Owner {
+  return isObject(owner) && typeof owner.kind === 'string' && typeof owner.id === 'string';
+}
+
+function isActor(actor: unknown): actor is ActorReference {
+  return isOwner(actor) && ['user', 'key', 'system'].includes(actor.kind);
+}
+
+function isTexts(list: unknown): list is readonly string[] {
+  if (!Array.isArray(list)) return false;
+  for (const item of list) if (typeof item !== 'string') return false;
+  return true;
+}
+
+function isTextOrNull(text: unknown): text is string | null {
+  return text === null || typeof text === 'string';
+}
+
+function isInstant(instant: unknown): instant is Date {
+  return instant instanceof Date && !Number.isNaN(instant.getTime());
+}
+
+function isInstantOrNull(instant: unknown): instant is Date | null {
+  return instant === null || isInstant(instant);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
