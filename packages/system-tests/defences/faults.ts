@@ -108,8 +108,20 @@ export const faults: readonly Defence[] = [
     edits: [
       {
         file: `${core}/runtime/proof-memo.ts`,
-        from: 'if (digests.size <= entries) return;',
-        to: 'if (digests.size <= Infinity) return;',
+        from: 'if (proofs.size > entries) makeRoom();',
+        to: '',
+      },
+    ],
+    tests: [`${core}/runtime/proof-memo.test.ts`],
+  },
+  {
+    row: 'F05',
+    removed: 'the share that each owner has of it',
+    edits: [
+      {
+        file: `${core}/runtime/proof-memo.ts`,
+        from: 'if (share.keys <= average) continue;',
+        to: '',
       },
     ],
     tests: [`${core}/runtime/proof-memo.test.ts`],

@@ -46,6 +46,28 @@ describe('F05 the memo is bounded', () => {
     expect([one, two, three].map((each) => memo.has(each, digest))).toEqual([true, false, true]);
   });
 
+  it('F05 leaves to each owner their share, however many keys another one uses', () => {
+    const memo = proofMemo(100);
+    const digest = memo.digest(token, stored.hash);
+    const ownedBy = (id: string) => buildStoredKey({ key: { ...buildKey(), owner: { kind: 'user', id } } });
+    const few = Array.from({ length: 10 }, () => ownedBy('grace'));
+    for (const each of few) memo.add(each, digest);
+    for (let count = 0; count < 1_000; count += 1) memo.add(ownedBy('ada'), digest);
+    expect(few.every((each) => memo.has(each, digest))).toBe(true);
+    const more = Array.from({ length: 200 }, () => ownedBy('grace'));
+    for (const each of more) memo.add(each, digest);
+    expect(more.slice(-50).every((each) => memo.has(each, digest))).toBe(true);
+  });
+
+  it('F05 gives the share of an owner back whose keys are gone from it', () => {
+    const memo = proofMemo(2);
+    const digest = memo.digest(token, stored.hash);
+    const ownedBy = (id: string) => buildStoredKey({ key: { ...buildKey(), owner: { kind: 'user', id } } });
+    const all = Array.from({ length: 50 }, (_, index) => ownedBy(`owner ${index}`));
+    for (const each of all) memo.add(each, digest);
+    expect(all.filter((each) => memo.has(each, digest))).toEqual(all.slice(-2));
+  });
+
   it('F05 remembers no more of 100,000 keys than it may', () => {
     const memo = proofMemo(1_000);
     const digest = memo.digest(token, stored.hash);

@@ -12,15 +12,29 @@ export interface ProofMemo {
 
 const digestBytes = 32;
 
+/** How many keys of one owner are remembered. */
+interface Share {
+  readonly owner: string;
+  keys: number;
+}
+
+/** What was proven of one key. */
+interface Proof {
+  readonly digest: string;
+  readonly share: Share;
+}
+
 /**
- * Makes a memo of at most `entries` keys; the least recently used goes first. It keeps HMAC-SHA-256 digests under a
+ * Makes a memo of at most `entries` keys. When it is full, the least recently used goes first, among the keys of owners who have
+ * more than their share: one owner with many keys pushes out nobody else's. It keeps HMAC-SHA-256 digests under a
  * random key of this process alone, so a copy of its memory proves nothing elsewhere (docs/threat-model.md, P05). They
  * are kept as texts: as a `Buffer` each, they would take twice the memory.
  */
 export function proofMemo(entries: number): ProofMemo {
   const processKey = createSecretKey(randomBytes(32));
   /** In order of use. */
-  const digests = new Map<KeyId, string>();
+  const proofs = new Map<KeyId, Proof>();
+  const shares = new Map<string, Share>();
   const [kept, presented] = [Buffer.alloc(digestBytes), Buffer.alloc(digestBytes)];
 
   function isEqual(one: string, other: string): boolean {
@@ -29,13 +43,37 @@ export function proofMemo(entries: number): ProofMemo {
     return timingSafeEqual(kept, presented);
   }
 
+  function remove(keyId: KeyId): void {
+    const proof = proofs.get(keyId);
+    if (proof === undefined) return;
+    proofs.delete(keyId);
+    proof.share.keys -= 1;
+    if (proof.share.keys === 0) shares.delete(proof.share.owner);
+  }
+
   // The record's own key ID, not the presented one: nothing of the request is kept.
-  function add({ key }: VerifiableKey, digest: string): void {
-    digests.delete(key.id);
-    digests.set(key.id, digest);
-    if (digests.size <= entries) return;
-    for (const oldest of digests.keys()) {
-      digests.delete(oldest);
+  function add({ key: { id, owner } }: VerifiableKey, digest: string): void {
+    remove(id);
+    const share = shareOf(`${owner.kind} ${owner.id}`);
+    share.keys += 1;
+    proofs.set(id, { digest, share });
+    if (proofs.size > entries) makeRoom();
+  }
+
+  function shareOf(owner: string): Share {
+    const known = shares.get(owner);
+    if (known !== undefined) return known;
+    const share = { owner, keys: 0 };
+    shares.set(owner, share);
+    return share;
+  }
+
+  /** There is an owner with more than the average: the first of their keys in order of use goes. */
+  function makeRoom(): void {
+    const average = entries / shares.size;
+    for (const [keyId, { share }] of proofs) {
+      if (share.keys <= average) continue;
+      remove(keyId);
       return;
     }
   }
@@ -44,9 +82,11 @@ export function proofMemo(entries: number): ProofMemo {
     // 'binary' is Node's older name of 'latin1'. A text costs less than the Buffer that `digest()` would make.
     digest: (token, hash) => createHmac('sha256', processKey).update(`${token}\n${hash}`).digest('binary'),
     has(stored, digest) {
-      const remembered = digests.get(stored.key.id);
-      if (remembered === undefined || !isEqual(remembered, digest)) return false;
-      add(stored, remembered);
+      const remembered = proofs.get(stored.key.id);
+      if (remembered === undefined || !isEqual(remembered.digest, digest)) return false;
+      // Used last.
+      proofs.delete(stored.key.id);
+      proofs.set(stored.key.id, remembered);
       return true;
     },
     add,
