@@ -45,8 +45,8 @@ export function jsonLinesRepository(path: string): KeyRepository {
     find: (ids) => new Map(ids.flatMap((id) => table.get(id) ?? []).map((row) => [row.id, storedKey(row)])),
     get: async (id) => all((row) => row.id === id).map(storedKey)[0]?.key,
     insert: async (stored, entry) => add([rowOf(stored)], [entry]),
-    async insertIdempotent({ stored, requestId, since, reason }, entry, entryOf) {
-      const tried = all((row) => row.requestId === requestId && row.createdAt >= since);
+    async insertIdempotent({ stored, requestId, reason }, entry, entryOf) {
+      const tried = all((row) => row.requestId === requestId);
       const lost = tried.filter((row) => isUnrevoked(row));
       if (tried.some((row) => row.rotatedAt) || lost.some((row) => row.lastUsedAt)) return 'used';
       const old = lost.map((row) => ({ ...row, revokedAt: stored.key.createdAt, reason }));

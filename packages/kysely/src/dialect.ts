@@ -1,4 +1,4 @@
-import type { ColumnDataType, Expression } from 'kysely';
+import type { ColumnDataType, Expression, RawBuilder } from 'kysely';
 import type { Instant } from './tables.js';
 
 /** All that differs between databases in rows, queries and migrations: one object of this type per database. */
@@ -13,6 +13,8 @@ export interface Dialect {
   readonly tableEnd: Expression<unknown>;
   /** What stands behind a search so that it locks what it finds, in its order, for a change. */
   readonly rowLock: Expression<unknown>;
+  /** The instant that is so many milliseconds from now, by a clock that no process has to itself: the server's, or the machine's. */
+  readonly instantIn: (ms: number) => RawBuilder<Instant>;
   readonly writeInstant: (at: Date) => Instant;
   /** @throws where the value is no instant. */
   readonly readInstant: (value: unknown) => Date;

@@ -4,7 +4,7 @@ import { orNull, readActor, readingRow, readKeyId, readOwner, readScopes, readTe
 import type { OfferTable, UnreadRow } from './tables.js';
 
 /** Writes an offer as a row. */
-export function offerRow(offer: KeyOffer, { writeInstant }: Dialect): OfferTable {
+export function offerRow(offer: KeyOffer, { writeInstant }: Dialect): Omit<OfferTable, 'open_until'> {
   const writeInstantOrNull = orNull(writeInstant);
   return {
     id: offer.id,
@@ -29,7 +29,10 @@ export function offerRow(offer: KeyOffer, { writeInstant }: Dialect): OfferTable
  *
  * @throws {PosternError} `ERR_RECORD_UNREADABLE`, naming its ID.
  */
-export function readOffer(row: UnreadRow<OfferTable>, { readInstant }: Dialect): KeyOffer {
+export function readOffer(
+  row: UnreadRow<Omit<OfferTable, 'open_until'>>,
+  { readInstant }: Dialect,
+): KeyOffer {
   return readingRow(row.id, () => {
     const readInstantOrNull = orNull(readInstant);
     return {

@@ -67,6 +67,8 @@ export interface OfferTable {
   readonly expires_at: Instant;
   readonly claimed_at: Instant | null;
   readonly withdrawn_at: Instant | null;
+  /** By the clock of the database. `null`: an earlier release wrote the row. */
+  readonly open_until: Instant | null;
 }
 
 /** A row of a migration that has run. */

@@ -17,7 +17,7 @@ const calls: { readonly [Method in keyof KeyRepository]: (repository: KeyReposit
   get: ({ get }) => get(keyId),
   insert: ({ insert }) => insert(stored, entry),
   insertIdempotent: ({ insertIdempotent }) =>
-    insertIdempotent({ stored, requestId: 'r', since: at, reason: 'a' }, entry, entryOf),
+    insertIdempotent({ stored, requestId: 'r', reason: 'a' }, entry, entryOf),
   revoke: ({ revoke }) => revoke({ keyId, at, reason }, entry),
   revokeAll: ({ revokeAll }) => revokeAll({ owner, at, reason, createdBefore: null, limit: 1 }, entryOf),
   disable: ({ disable }) => disable({ keyId, at, by, reason, over: null }, entry),

@@ -132,4 +132,28 @@ export const state: readonly Defence[] = [
     ],
     tests: [`${core}/use-cases/decided-again.test.ts`],
   },
+  {
+    row: 'S12',
+    removed: 'the look whether a request still means something before it is forgotten',
+    edits: [
+      {
+        file: 'packages/kysely/src/queries/insert-idempotently.ts',
+        from: '        .where(isNeeded),',
+        to: "        .where('id', '=', ''),",
+      },
+    ],
+    tests: ['packages/kysely/src/queries/skewed-clocks.test.ts'],
+  },
+  {
+    row: 'S12',
+    removed: 'the end of an offer by the clock of the database',
+    edits: [
+      {
+        file: 'packages/kysely/src/queries/end-offer.ts',
+        from: "eb('open_until', '>', instantIn(0))",
+        to: "eb('open_until', 'is not', null)",
+      },
+    ],
+    tests: ['packages/kysely/src/queries/skewed-clocks.test.ts'],
+  },
 ];

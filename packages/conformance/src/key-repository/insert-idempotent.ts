@@ -87,25 +87,24 @@ export const insertIdempotentClauses: readonly Clause<MakeKeyRepository>[] = [
   }),
 
   clause(
-    'insertIdempotent counts what was added since an instant, to the millisecond',
+    'S12 insertIdempotent counts an earlier attempt whatever the clocks of both say, however many requests came between',
     async (repository) => {
-      const attempts = [
-        { ms: 1, outcome: 'inserted', revokes: false },
-        { ms: 0, outcome: 'inserted', revokes: true },
-      ];
-      for (const { ms, outcome, revokes } of attempts) {
-        const request = { requestId: `${requestId}${ms}` };
-        const earlier = await attemptTo(repository, request);
-        const since = new Date(now.getTime() + ms);
-        const createdAt = new Date(now.getTime() + 10);
-        const later = await attemptTo(repository, { ...request, since, given: { createdAt } });
-        assert.equal(later.outcome, outcome);
-        assert.equal((await recordOf(repository, earlier.id)).revokedAt !== null, revokes, `${ms} ms`);
-        // From here on it is the later one that counts.
-        assert.deepEqual(
-          (await attemptTo(repository, { ...request, since: createdAt })).asked.map(({ id }) => id),
-          [later.id],
-        );
+      const days = (count: number) => new Date(now.getTime() + count * 24 * 60 * 60 * 1_000);
+      for (const [earlierAt, laterAt] of [
+        [days(0), days(30)],
+        [days(0), days(-30)],
+      ] as const) {
+        const request = { requestId: `${requestId}${laterAt.getTime()}` };
+        const earlier = await attemptTo(repository, { ...request, given: { createdAt: earlierAt } });
+        // Each is a chance to forget what looks old.
+        for (let other = 0; other < 30; other += 1)
+          await attemptTo(repository, {
+            requestId: `${request.requestId} ${other}`,
+            given: { createdAt: days(other % 2 === 0 ? 40 : -40) },
+          });
+        const later = await attemptTo(repository, { ...request, given: { createdAt: laterAt } });
+        assert.deepEqual([later.outcome, later.asked.map(({ id }) => id)], ['inserted', [earlier.id]]);
+        assert.notEqual((await recordOf(repository, earlier.id)).revokedAt, null);
       }
     },
   ),
@@ -186,16 +185,15 @@ export async function attemptTo(
   request: {
     readonly given?: Partial<ApiKey>;
     readonly requestId?: string;
-    readonly since?: Date;
     readonly entryId?: string;
     readonly entryIdOfEarlier?: string;
   } = {},
 ): Promise<Attempt> {
-  const { given, since = now, entryId, entryIdOfEarlier } = request;
+  const { given, entryId, entryIdOfEarlier } = request;
   const stored = buildStoredKey({ key: buildKey({ createdAt: now, ...given }) });
   const entry = buildAuditEntry(stored.key, entryId === undefined ? {} : { id: entryId });
   const asked: Pick<ApiKey, 'id' | 'owner'>[] = [];
-  const insertion = { stored, requestId: request.requestId ?? requestId, since, reason };
+  const insertion = { stored, requestId: request.requestId ?? requestId, reason };
   const outcome = await repository.insertIdempotent(insertion, entry, ({ id, owner }) => {
     asked.push({ id, owner });
     return entryOf({ id, owner }, entryIdOfEarlier);

@@ -25,7 +25,7 @@ const whatNoRetryFinds = [
   'M07 an unused record',
   'M07 a record of an earlier attempt that was used',
   'M07 a record of an earlier attempt that was rotated',
-  'insertIdempotent counts',
+  'S12 insertIdempotent counts',
   'insertIdempotent adds a record where',
   'S09 insertIdempotent',
   'M07 of several attempts',
@@ -49,11 +49,22 @@ export const brokenRetries: readonly BrokenRepository[] = [
     asking(({ requestId }) => ({ requestId: requestId.toLowerCase() })),
     'insertIdempotent leaves records',
   ],
-  ['counts earlier attempts of all times', asking(() => ({ since: new Date(0) })), 'insertIdempotent counts'],
   [
-    'counts earlier attempts after the instant alone',
-    asking(({ since }) => ({ since: new Date(since.getTime() + 1) })),
-    ...whatNoRetryFinds,
+    'takes an attempt for another request by its clock',
+    (sound) => {
+      const last = new Map<string, number>();
+      return {
+        insertIdempotent(insertion, entry, entryOf) {
+          const { requestId, stored } = insertion;
+          const at = stored.key.createdAt.getTime();
+          const isOver = Math.abs(at - (last.get(requestId) ?? at)) > 24 * 60 * 60 * 1_000;
+          last.set(requestId, at);
+          const given = isOver ? { ...insertion, requestId: `${++others}` } : insertion;
+          return sound.insertIdempotent(given, entry, entryOf);
+        },
+      };
+    },
+    'S12 insertIdempotent counts',
   ],
   ['does not say why it revoked', asking(() => ({ reason: '' })), 'M07 of the attempts'],
   [
@@ -93,12 +104,12 @@ export const brokenRetries: readonly BrokenRepository[] = [
     (sound) => {
       const last = new Map<string, KeyId>();
       return {
-        async insertIdempotent({ stored, requestId, since, reason }, entry, entryOf) {
+        async insertIdempotent({ stored, requestId, reason }, entry, entryOf) {
           if (sound.recordOf(stored.key.id)) return 'taken';
           const earlier = sound.recordOf(last.get(requestId) ?? stored.key.id)?.key;
           await turn();
-          if (earlier?.rotatedAt && earlier.createdAt >= since) return 'used';
-          if (earlier?.revokedAt === null && earlier.createdAt >= since) {
+          if (earlier?.rotatedAt) return 'used';
+          if (earlier?.revokedAt === null) {
             if (earlier.lastUsedAt) return 'used';
             const revocation = { keyId: earlier.id, at: stored.key.createdAt, reason };
             await sound.revoke(revocation, entryOf(earlier));

@@ -13,8 +13,6 @@ export interface IdempotentInsertion {
   readonly stored: StoredKey;
   /** What the attempts of one request have in common, and no other request has: a text of 43 characters. */
   readonly requestId: string;
-  /** Only a record that was created at this instant or later counts as an earlier attempt's. */
-  readonly since: Date;
   /** Why the record of an earlier attempt is revoked. It is so at the instant at which the new one is created. */
   readonly reason: string;
 }

@@ -46,7 +46,8 @@ export interface KeyRepository extends KeyLookup, OfferRepository {
    * Adds a record for a request that may have come before, so that of all its attempts one record is left: what an
    * earlier one has added is marked as revoked, where nobody has used or rotated it. All of it, with all entries, or nothing.
    * `used`: somebody has used it and it is not revoked, or somebody has rotated it, whatever became of it then. `taken`: a
-   * record with this key ID exists. Nothing was written then. The record that is revoked has the audit entry that `entryOf`
+   * record with this key ID exists. Nothing was written then. How long ago the earlier attempt was does not matter, and no
+   * clock decides: forget a request when its record is gone, or revoked and never rotated, and not before. The record that is revoked has the audit entry that `entryOf`
    * makes for it. Where the transaction is attempted again, `entryOf` is called again.
    */
   insertIdempotent(

@@ -26,7 +26,7 @@ export interface OfferRepository {
 
   /**
    * Marks an offer as claimed, and does what was offered, as `insert` or `rotate` does: all of it, with all entries, or
-   * nothing. `false`: the offer is not open at that instant, or `insert` or `rotate` would answer `false`; nothing was
+   * nothing. `false`: the offer is not open at that instant, nor by a clock of the storage's own if it has one, or `insert` or `rotate` would answer `false`; nothing was
    * written.
    */
   claimOffer(claim: OfferClaim, entries: readonly AuditEntry[]): Promise<boolean>;

@@ -22,7 +22,7 @@ const calls: Record<Guarded, (repository: KeyRepository) => Promise<unknown>> = 
   get: (repository) => repository.get(keyId),
   insert: (repository) => repository.insert(stored, entry),
   insertIdempotent: (repository) =>
-    repository.insertIdempotent({ stored, requestId: 'r', since: at, reason: 'a' }, entry, entryOf),
+    repository.insertIdempotent({ stored, requestId: 'r', reason: 'a' }, entry, entryOf),
   revoke: (repository) => repository.revoke({ keyId, at, reason: null }, entry),
   revokeAll: (repository) =>
     repository.revokeAll({ owner, at, reason: null, createdBefore: null, limit: 1 }, entryOf),

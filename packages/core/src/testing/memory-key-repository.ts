@@ -80,10 +80,9 @@ export function memoryKeyRepository(): KeyRepository {
 
     insert: async (stored, entry) => add(stored, [entry]),
 
-    async insertIdempotent({ stored, requestId, since, reason }, entry, entryOf) {
+    async insertIdempotent({ stored, requestId, reason }, entry, entryOf) {
       if (records.has(stored.key.id)) return 'taken';
-      const last = records.get(requests.get(requestId) ?? stored.key.id);
-      const attempted = last !== undefined && last.key.createdAt >= since ? last : undefined;
+      const attempted = records.get(requests.get(requestId) ?? stored.key.id);
       // What came of a rotation is in somebody's hands, whatever became of the record.
       if (attempted !== undefined && attempted.key.rotatedAt !== null) return 'used';
       const earlier = attempted && isUnrevoked(attempted) ? attempted.key : undefined;

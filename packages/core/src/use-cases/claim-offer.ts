@@ -9,8 +9,8 @@ import type { OfferClaim } from '../ports/offer-repository.js';
 import { auditEntry } from './audit-entry.js';
 import { grantNewKey } from './issue-key.js';
 import type { KeyRequest } from './managed-key.js';
-import { findManagedOffer, requireOpen } from './managed-offer.js';
-import { drawToken, idsTaken } from './new-token.js';
+import { findManagedOffer, offerOver, requireOpen } from './managed-offer.js';
+import { drawToken } from './new-token.js';
 import { keyNotFound, requireFields } from './parse-request.js';
 import { replaceKey } from './replace-key.js';
 import { requireRotatable } from './require-rotatable.js';
@@ -52,7 +52,8 @@ export async function claimOffer(
       requireOpen(await ports.repository.getOffer(offer.id), ports.clock.now());
     throw error;
   }
-  throw idsTaken(1);
+  // Nobody has the ID of an offer, so it is over by the clock of the storage: this process has another one.
+  throw offerOver();
 }
 
 async function claimKey(ports: RotateKeyPorts, { offer, actor }: Claim): Promise<IssuedKey | undefined> {
@@ -97,7 +98,7 @@ async function claimRotation(
 /**
  * Commits a claim. `false`: the offer is open, and what was offered can't be done.
  *
- * @throws {PosternError} `ERR_OFFER_NOT_OPEN` where another was faster, or its time is over.
+ * @throws {PosternError} `ERR_OFFER_NOT_OPEN` if another was faster, or its time is over.
  */
 async function commit(
   { repository }: RotateKeyPorts,

@@ -6,8 +6,6 @@ import type { RequestName } from '../model/request-name.js';
 import { auditEntry } from './audit-entry.js';
 import type { ManagementPorts } from './management-ports.js';
 
-/** For how long attempts with one idempotency key are one request. */
-const requestMs = 24 * 60 * 60 * 1000;
 const reason = 'a retry of the request that issued it took its place';
 
 export interface InsertNewKeyPorts extends ManagementPorts {
@@ -34,16 +32,11 @@ export async function insertNewKey(
 
   await ports.flushUses();
   const requestId = ports.requestIdOf({ owner, actor: actorReference(actor), idempotencyKey });
-  const since = new Date(at.getTime() - requestMs);
   const replaced = new Set<KeyId>();
-  const outcome = await repository.insertIdempotent(
-    { stored, requestId, since, reason },
-    entry,
-    (earlier) => {
-      replaced.add(earlier.id);
-      return auditEntry(ports, { action: 'revoked', key: earlier, actor, at, reason });
-    },
-  );
+  const outcome = await repository.insertIdempotent({ stored, requestId, reason }, entry, (earlier) => {
+    replaced.add(earlier.id);
+    return auditEntry(ports, { action: 'revoked', key: earlier, actor, at, reason });
+  });
   if (outcome === 'used') throw alreadyIssued();
   if (outcome === 'inserted') for (const keyId of replaced) events.emit({ type: 'revoked', keyId, owner });
   return outcome === 'inserted';

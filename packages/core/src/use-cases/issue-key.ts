@@ -15,7 +15,7 @@ export interface IssueRequest<Kind extends string = string, Permission extends s
   extends NewKeyRequest<Kind, Permission> {
   /**
    * What the attempts of one request have in common: 1 to 255 characters, such as a UUID. Whoever did not get the answer
-   * asks again with the same one, within 24 hours of the last attempt: the key that they never saw is revoked as the
+   * asks again with the same one, however much later and by whatever clock: the key that they never saw is revoked as the
    * new one is issued, and there never are two. What they ask for now is what they get. Default: every request is another one.
    */
   readonly idempotencyKey?: string | undefined;

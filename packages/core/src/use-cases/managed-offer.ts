@@ -38,6 +38,11 @@ export function requireOpen(offer: KeyOffer | undefined, now: Date): void {
   if (state !== 'open') throw new PosternError('ERR_OFFER_NOT_OPEN', reasons[state]);
 }
 
+/** The error for an offer whose time is over. */
+export function offerOver(): PosternError {
+  return new PosternError('ERR_OFFER_NOT_OPEN', reasons.expired);
+}
+
 const reasons: { readonly [State in Exclude<OfferState, 'open'>]: string } = {
   claimed:
     'this offer was claimed before, and its token shown; if nobody has it, delete the key and ask anew',

@@ -2,6 +2,7 @@ import { createTables } from './001-create-tables.js';
 import { addRotationAndIndexes } from './002-add-rotation-and-indexes.js';
 import { addIssueRequests } from './003-add-issue-requests.js';
 import { addOffers } from './004-add-offers.js';
+import { addOfferEnd } from './005-add-offer-end.js';
 import type { Migration } from './migration.js';
 
 /** Every migration there is, in its order. */
@@ -10,4 +11,5 @@ export const allMigrations: readonly Migration[] = [
   addRotationAndIndexes,
   addIssueRequests,
   addOffers,
+  addOfferEnd,
 ];

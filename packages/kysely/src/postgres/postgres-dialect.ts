@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Dialect } from '../dialect.js';
+import type { Instant } from '../tables.js';
 import { readInstant, writeInstant } from './instant.js';
 
 /** How PostgreSQL differs from other databases. */
@@ -11,6 +12,7 @@ export const postgresDialect: Dialect = {
   instantType: sql`timestamptz(3)`,
   tableEnd: sql``,
   rowLock: sql`for no key update`,
+  instantIn: (ms) => sql<Instant>`clock_timestamp() + ${ms}::float8 * interval '1 millisecond'`,
   writeInstant,
   readInstant,
 };

@@ -14,7 +14,7 @@ export interface OfferEnd {
 export async function endOffer(
   db: Kysely<Tables>,
   { offerId, at, as }: OfferEnd,
-  { writeInstant }: Dialect,
+  { writeInstant, instantIn }: Dialect,
 ): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('offer')
@@ -23,6 +23,8 @@ export async function endOffer(
     .where('claimed_at', 'is', null)
     .where('withdrawn_at', 'is', null)
     .where('expires_at', '>', writeInstant(at))
+    // Whichever clock says first that it is over is right.
+    .where((eb) => eb.or([eb('open_until', 'is', null), eb('open_until', '>', instantIn(0))]))
     .executeTakeFirstOrThrow();
   return numUpdatedRows === 1n;
 }

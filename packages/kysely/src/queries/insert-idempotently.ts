@@ -6,7 +6,7 @@ import {
   type KeyId,
   parseKeyId,
 } from '@postern/core';
-import type { Kysely } from 'kysely';
+import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely';
 import type { Dialect } from '../dialect.js';
 import type { KeyDatabase } from '../key-database.js';
 import type { Tables } from '../tables.js';
@@ -14,8 +14,11 @@ import { insertEntries } from './insert-entries.js';
 import { insertKey } from './insert-key.js';
 import { type KeyUpdate, updateKey } from './update-key.js';
 
-/** How many requests that nobody retries any more an insertion takes away: more than the one that it adds. */
+/** How many requests that mean nothing any more an insertion takes away: more than the one that it adds. */
 const mostForgotten = 10;
+
+/** For how long nobody looks whether a request still means something. */
+const keptMs = 24 * 60 * 60 * 1_000;
 
 /**
  * Adds a record in the place of the one that an earlier attempt of the same request has added. Attempts at the same time
@@ -29,7 +32,7 @@ export function insertIdempotently(
 ): Promise<IdempotentOutcome> {
   const { id, owner } = insertion.stored.key;
   return write(async (db) => {
-    await forgetOldRequests(db, insertion, dialect);
+    await forgetDeadRequests(db, insertion, dialect);
     if (!(await insertKey(db, insertion.stored, dialect))) return 'taken';
     const earlier = await enterRequest(db, insertion, dialect);
     const keyId = parseKeyId(earlier);
@@ -49,22 +52,50 @@ export function insertIdempotently(
   });
 }
 
-/** Takes away requests that are over: this one, if it is, and some others. */
-async function forgetOldRequests(
+/**
+ * Takes away some requests that mean nothing any more: their key is gone, or revoked and never rotated, so that a retry would
+ * issue a new one in any case. A clock decides only where to look: those that are still needed go to the end of the row.
+ */
+async function forgetDeadRequests(
   db: Kysely<Tables>,
-  { requestId, since }: IdempotentInsertion,
+  { stored }: IdempotentInsertion,
   { writeInstant, rowLock }: Dialect,
 ): Promise<void> {
-  const over = writeInstant(since);
+  const { createdAt } = stored.key;
+  const oldest = await db
+    .selectFrom('issue_request')
+    .select('id')
+    .where('at', '<', writeInstant(new Date(createdAt.getTime() - keptMs)))
+    .orderBy('at')
+    .orderBy('id')
+    .limit(mostForgotten)
+    .modifyEnd(rowLock)
+    .execute();
+  if (oldest.length === 0) return;
+  const ids = oldest.map(({ id }) => id);
   await db
     .deleteFrom('issue_request')
-    .where('at', '<', over)
-    .where((eb) => {
-      const oldest = eb.selectFrom('issue_request').select('id').where('at', '<', over);
-      const some = oldest.orderBy('at').orderBy('id').limit(mostForgotten).modifyEnd(rowLock);
-      return eb.or([eb('id', '=', requestId), eb('id', 'in', some)]);
-    })
+    .where('id', 'in', ids)
+    .where('key_id', 'not in', (eb) =>
+      eb
+        .selectFrom('key')
+        .select('id')
+        .where('id', 'in', (inner) =>
+          inner.selectFrom('issue_request').select('key_id').where('id', 'in', ids),
+        )
+        .where(isNeeded),
+    )
     .execute();
+  await db
+    .updateTable('issue_request')
+    .set({ at: writeInstant(createdAt) })
+    .where('id', 'in', ids)
+    .execute();
+}
+
+/** A retry must not issue a key beside one that is not revoked, nor beside what came of a rotation. */
+function isNeeded(eb: ExpressionBuilder<Tables, 'key'>): Expression<SqlBool> {
+  return eb.or([eb('revoked_at', 'is', null), eb('rotated_at', 'is not', null)]);
 }
 
 /** Enters a request, and holds its row. Gives the key ID that stands there: the one of an earlier attempt, if there was one. */
@@ -103,11 +134,7 @@ function revokeUnused(
 
 /** Says of a record that was not revoked just now whether somebody has it, or, where it was rotated, what came of it. */
 async function isInUse(db: Kysely<Tables>, keyId: KeyId): Promise<boolean> {
-  const inUse = db
-    .selectFrom('key')
-    .select('id')
-    .where('id', '=', keyId)
-    .where((eb) => eb.or([eb('revoked_at', 'is', null), eb('rotated_at', 'is not', null)]));
+  const inUse = db.selectFrom('key').select('id').where('id', '=', keyId).where(isNeeded);
   return (await inUse.execute()).length > 0;
 }
 

@@ -14,10 +14,11 @@ export function insertOffer(
 ): Promise<boolean> {
   const { dialect } = database;
   const over = dialect.writeInstant(forgetBefore);
+  const openMs = offer.expiresAt.getTime() - offer.offeredAt.getTime();
   return writeWithEntries(database, [entry], async (db) => {
     const { numInsertedOrUpdatedRows } = await db
       .insertInto('offer')
-      .values(offerRow(offer, dialect))
+      .values({ ...offerRow(offer, dialect), open_until: dialect.instantIn(openMs) })
       .onConflict((conflict) => conflict.column('id').doNothing())
       .executeTakeFirstOrThrow();
     if (numInsertedOrUpdatedRows !== 1n) return false;

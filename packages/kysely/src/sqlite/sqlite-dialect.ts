@@ -11,6 +11,7 @@ export const sqliteDialect: Dialect = {
   tableEnd: sql`strict, without rowid`,
   // A transaction that writes has the whole file.
   rowLock: sql``,
+  instantIn: (ms) => sql<Instant>`cast(unixepoch('subsec') * 1000 as integer) + ${ms}`,
   /** Milliseconds since 1970, UTC. */
   writeInstant: (at) => at.getTime() as unknown as Instant,
   readInstant(value) {

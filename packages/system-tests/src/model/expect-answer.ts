@@ -9,6 +9,7 @@ import {
   type ExpectedService,
   flush,
   flushUses,
+  grantedScopes,
   purge,
   refusalToMakeKey,
   revoke,
@@ -83,7 +84,8 @@ function expectOffered(
   const error = refusalToMakeKey(service, { owner, actor });
   if (error !== undefined) return { error };
   const keyExpiresAt = lifetimeMs === null ? null : later(service.now, lifetimeMs);
-  const given = { owner, actor, name, scopes: null, keyExpiresAt, ttlMs, rotation: null };
+  const scopes = grantedScopes({ owner, actor }, null);
+  const given = { owner, actor, name, scopes, keyExpiresAt, ttlMs, rotation: null };
   return { offered: addOffer(service, given) };
 }
 

@@ -1,6 +1,6 @@
 import { type ExpectedKey, type NumberedEntry, stateOf } from './expected-key.js';
 import type { ExpectedOffer } from './expected-offer.js';
-import type { Scene } from './scene.js';
+import { permissions, type Scene } from './scene.js';
 import type { ActorName, OwnerName } from './step.js';
 import { hasStep, type Tried, takeStep } from './table-of-states.js';
 
@@ -82,6 +82,7 @@ export function addKey(
     decided: 'live',
     record: {
       ...record,
+      scopes: grantedScopes(given, record.scopes),
       id: service.keys.length,
       owner: service.scene.owners[owner],
       createdAt: service.now,
@@ -102,6 +103,14 @@ export function addKey(
   service.keys.push(key);
   tell(service, key, 'issued', { actor, reason: null });
   return key;
+}
+
+/** What is not narrowed is written out, unless its owner or the service itself makes it. */
+export function grantedScopes(
+  { owner, actor }: { readonly owner: OwnerName; readonly actor: ActorName },
+  scopes: readonly string[] | null,
+): readonly string[] | null {
+  return scopes ?? (actor === 'ada' && owner !== 'ada' ? permissions : null);
 }
 
 /** Nobody gets a token for an owner that is not active, nor from a person who is not. */
