@@ -1,0 +1,68 @@
+import { alternate, roundsOf } from '../harness/alternate.js';
+import { ratioOf, spreadOf } from '../harness/spread.js';
+import { startWorker } from '../harness/worker.js';
+import { formatNumber, formatSpread } from '../report/format.js';
+import { atMost, type RunOptions, type SectionResult } from '../section.js';
+import { hastyHasher, issueKeys } from '../subjects/population.js';
+import { fillSqlite, temporaryFile } from '../subjects/sqlite-file.js';
+import type { CreatesFigures, CreatesLoad, CreatesSetup } from './creates-process.js';
+
+const paces = {
+  full: { coldPerRound: 60, everyMs: 50 },
+  quick: { coldPerRound: 10, everyMs: 50 },
+} as const;
+const warmCount = 50;
+const inFlight = 60;
+
+/** Measures what a member who creates keys in parallel takes from the verifications of other owners. */
+export async function createsFigures({ pace, rounds, tell }: RunOptions): Promise<SectionResult> {
+  const { coldPerRound, everyMs } = paces[pace];
+  tell(`a flood of creates: issuing ${warmCount + 2 * rounds * coldPerRound} keys at the default cost`);
+  const known = await issueKeys(warmCount + 2 * rounds * coldPerRound, hastyHasher());
+  const file = temporaryFile('creates.sqlite');
+  const storage = await fillSqlite(
+    file,
+    known.map(({ stored }) => stored),
+  );
+  await storage.close();
+  const tokens = known.map(({ token }) => token);
+  const served: CreatesSetup = { file, warm: tokens.splice(0, warmCount) };
+  const worker = await startWorker(new URL('./creates-process.js', import.meta.url), served);
+
+  const entrant = (name: string, creates: number) => ({
+    name,
+    measure: () => {
+      const load: CreatesLoad = { creates, cold: tokens.splice(0, coldPerRound), everyMs };
+      return worker.call<CreatesFigures>('measure', load);
+    },
+  });
+  const flood = `${inFlight} creates in flight`;
+  const figures = await alternate([entrant('quiet', 0), entrant(flood, inFlight)], rounds);
+  await worker.close();
+
+  const of = (name: string, number: (each: CreatesFigures) => number) => roundsOf(figures, name, number);
+  const coldP99 = (name: string) => of(name, (each) => each.coldP99Ms);
+  const total = (name: string, number: (each: CreatesFigures) => number) =>
+    of(name, number).reduce((sum, each) => sum + each, 0);
+  return {
+    tables: [
+      {
+        caption: `Verifications of other owners while one member creates keys, ${1_000 / everyMs} cold ones a second:`,
+        columns: ['', 'cold p50, ms', 'cold p99, ms', 'cold p99 ÷ quiet', 'warm p99, ms', 'keys created'],
+        rows: ['quiet', flood].map((name) => [
+          name,
+          formatSpread(spreadOf(of(name, (each) => each.coldP50Ms))),
+          formatSpread(spreadOf(coldP99(name))),
+          formatSpread(ratioOf(coldP99(name), coldP99('quiet'))),
+          formatSpread(spreadOf(of(name, (each) => each.warmP99Ms))),
+          formatNumber(total(name, (each) => each.created)),
+        ]),
+      },
+    ],
+    bounds: [
+      atMost('flood of creates: cold p99 ÷ quiet', 3, ratioOf(coldP99(flood), coldP99('quiet'))),
+      atMost('flood of creates: valid tokens refused', 0, spreadOf([total(flood, (each) => each.refused)])),
+    ],
+    raw: { 'flood of creates': Object.fromEntries(figures) },
+  };
+}
