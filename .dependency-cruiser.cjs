@@ -113,7 +113,6 @@ module.exports = {
           '^packages/$1/',
           '^packages/(core|http)/',
           'node_modules/(@types/)?$1(/|-serve-static-core/)',
-          'node_modules/(@types/)?on-headers/',
           '^(node:)?http$',
         ],
       },

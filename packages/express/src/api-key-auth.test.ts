@@ -1,5 +1,5 @@
 import { serviceInMemory } from '@postern/conformance';
-import express, { type RequestHandler, type Response, Router } from 'express';
+import express, { type ErrorRequestHandler, type RequestHandler, type Response, Router } from 'express';
 import { afterEach, describe, expect, it } from 'vitest';
 import { listen } from '../test-support/subject.js';
 import { type ApiKeyAuthOptions, apiKeyAuth, type OnRefused, requireKinds, requireScopes } from './index.js';
@@ -52,6 +52,26 @@ describe('apiKeyAuth', () => {
   });
 });
 
+describe('a refusal of a request that somebody else has answered in the meantime', () => {
+  it.each([
+    ['by itself', undefined],
+    ['by onRefused', ((_req, res) => void res.json({ error: 'no' })) as OnRefused],
+  ])('writes nothing more, %s, and is no error', async (_how, onRefused) => {
+    const errors: unknown[] = [];
+    const answerFirst: RequestHandler = (_req, res, next) => {
+      res.status(503).send('timeout');
+      next();
+    };
+    const app = express().use(answerFirst, auth(onRefused && { onRefused }));
+    app.use(((error, _req, _res, _next) => void errors.push(error)) as ErrorRequestHandler);
+    const { port, close } = await listen(app);
+    closing.push(close);
+    const answer = await fetch(`http://127.0.0.1:${port}/`, { headers: { 'x-api-key': `${token}!` } });
+    expect([answer.status, await answer.text()]).toEqual([503, 'timeout']);
+    expect(errors).toEqual([]);
+  });
+});
+
 describe('H10 a response behind apiKeyAuth', () => {
   const varies = (handler: (res: Response) => unknown) => get([auth(), (_req, res) => void handler(res)]);
 
@@ -97,6 +117,63 @@ describe('H10 a response behind apiKeyAuth', () => {
     ],
   ])('merges the Vary that the handler sets by %s', async (_, merged, handler) => {
     expect((await varies(handler)).headers.get('Vary')).toBe(merged);
+  });
+
+  const cookies = ['a=1', 'b=2'];
+  it.each<[string, (res: Response) => unknown]>([
+    ['an object', (res) => res.writeHead(200, { 'X-Total': 7, 'Set-Cookie': cookies })],
+    [
+      'no reason and an object',
+      (res) => res.writeHead(200, undefined, { 'X-Total': '7', 'Set-Cookie': cookies }),
+    ],
+    [
+      'null and an object',
+      (res) => res.writeHead(200, null as never, { 'X-Total': 7, 'Set-Cookie': cookies }),
+    ],
+    ['a reason and an object', (res) => res.writeHead(200, 'Fine', { 'X-Total': 7, 'Set-Cookie': cookies })],
+    [
+      'a list of names and values',
+      (res) => res.writeHead(200, ['X-Total', '7', 'Set-Cookie', 'a=1', 'Set-Cookie', 'b=2']),
+    ],
+    [
+      'a list of pairs',
+      (res) =>
+        res.writeHead(200, [
+          ['X-Total', '7'],
+          ['Set-Cookie', 'a=1'],
+          ['Set-Cookie', 'b=2'],
+        ] as never),
+    ],
+    [
+      'a list over what was set before',
+      (res) =>
+        res
+          .set('X-Total', '1')
+          .cookie('z', '0')
+          .writeHead(200, ['X-Total', '7', 'Set-Cookie', 'a=1', 'Set-Cookie', 'b=2']),
+    ],
+  ])('keeps every header that is handed to res.writeHead as %s', async (_, handler) => {
+    const { headers } = await varies((res) => {
+      handler(res);
+      res.end('ok');
+    });
+    expect(headers.get('X-Total')).toBe('7');
+    expect(headers.getSetCookie()).toEqual(cookies);
+    expect(headers.get('Vary')).toBe('Authorization, X-Api-Key');
+    expect(headers.get('Cache-Control')).toBe('private, no-store');
+  });
+
+  it('is as Node refuses it where a value is missing in a list', async () => {
+    const thrown: unknown[] = [];
+    await varies((res) => {
+      try {
+        res.writeHead(200, ['X-Total'] as never);
+      } catch (error) {
+        thrown.push(error);
+      }
+      res.end('ok');
+    });
+    expect(thrown).toEqual([expect.objectContaining({ code: expect.stringMatching(/^ERR_/) })]);
   });
 
   it.each<[string, string, (res: Response) => unknown]>([

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { defaultCacheControl, mergeVary } from '@postern/http';
-import onHeaders from 'on-headers';
+import { beforeHeaders } from './before-headers.js';
 
 /** What `res.sendFile` and `express.static` set by themselves, where the handler said nothing. */
 const sendFileDefault = 'public, max-age=0';
@@ -10,7 +10,7 @@ const sendFileDefault = 'public, max-age=0';
  * `res.set('Vary', …)` wipes what is there.
  */
 export function protectResponse(res: ServerResponse): void {
-  onHeaders(res, () => {
+  beforeHeaders(res, () => {
     addVary(res);
     const cacheControl = res.getHeader('Cache-Control');
     if (cacheControl === undefined || cacheControl === sendFileDefault)

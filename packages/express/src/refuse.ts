@@ -6,7 +6,7 @@ import {
   refusalHeaderNames,
 } from '@postern/http';
 import type { Request, Response } from 'express';
-import onHeaders from 'on-headers';
+import { beforeHeaders } from './before-headers.js';
 import { addVary } from './protect-response.js';
 
 /**
@@ -21,6 +21,8 @@ export async function refuse(
   { req, res }: { readonly req: Request; readonly res: Response },
   refused: Refused<OnRefused>,
 ): Promise<void> {
+  // Somebody has answered in the meantime, a timeout as a rule: there is nothing left to say.
+  if (res.headersSent || res.writableEnded) return;
   if (refused.onRefused === undefined) return answer(res, refused.answer);
   const { answer: refusal, onRefused } = refused;
   const release = force(res, refusal);
@@ -44,7 +46,7 @@ function force(res: Response, refusal: HttpRefusal): () => void {
   let isForced = true;
   // Now as well: Express looks at the status when it judges whether a body is needed at all.
   writeHead(res, refusal);
-  onHeaders(res, () => {
+  beforeHeaders(res, () => {
     if (isForced) writeHead(res, refusal);
   });
   return () => {
