@@ -75,7 +75,7 @@ function makerOf(owner: Owner, actor: Actor): string {
 }
 
 /** The fault of a repository that takes no key ID. */
-export function idsTaken(count: number): PosternError {
+function idsTaken(count: number): PosternError {
   return new PosternError(
     'ERR_REPOSITORY_UNAVAILABLE',
     `the repository took none of ${count} new key IDs; see that it answers false for a taken ID only`,
