@@ -8,7 +8,7 @@ import { deleteKeyPage } from './views/delete-key.js';
 import { issuedKeyPage } from './views/issued-key.js';
 import { keyListPage } from './views/key-list.js';
 import { type NewKeyForm, newKeyPage } from './views/new-key.js';
-import { keysPath, type PageEnv, type Visit, type Visited, visitOf } from './visit.js';
+import { keysPath, ownerText, type PageEnv, type Visit, type Visited, visitOf } from './visit.js';
 
 /** Adds the pages of the keys of one kind of owner. */
 export function addKeyPages(app: Hono<PageEnv>, ownerPath: OwnerPath, visited: Visited): void {
@@ -33,7 +33,9 @@ export function addKeyPages(app: Hono<PageEnv>, ownerPath: OwnerPath, visited: V
     const visit = await visitOf(c, visited, ownerPath);
     const form = await readForm(c.req.raw);
     try {
-      return c.html(issuedKeyPage(visit, await issue(visit, form)), 201);
+      // Before the key is issued: if this fails, no token is lost.
+      const owner = await ownerText(visit);
+      return c.html(issuedKeyPage(visit, owner, await issue(visit, form)), 201);
     } catch (error) {
       const refused = refusalOf(error, visit.page.texts);
       if (refused === undefined) throw error;
@@ -44,7 +46,8 @@ export function addKeyPages(app: Hono<PageEnv>, ownerPath: OwnerPath, visited: V
   app.get(`${keysRoute}/:keyId/delete`, async (c) => {
     const visit = await visitOf(c, visited, ownerPath);
     const { keys, owner, actor } = visit;
-    return c.html(deleteKeyPage(visit, await keys.get(c.req.param('keyId'), { owner, actor })));
+    const key = await keys.get(c.req.param('keyId'), { owner, actor });
+    return c.html(deleteKeyPage(visit, await ownerText(visit), key));
   });
 
   app.post(`${keysRoute}/:keyId/delete`, async (c) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pages, tokenIn, visit } from '../test-support/pages.js';
+import { de } from './index.js';
 
 const ada = { kind: 'user', id: 'ada' } as const;
 const platform = { kind: 'team', id: 'platform' } as const;
@@ -40,19 +41,6 @@ describe('what is offered', () => {
     expect((await visit(subject, `${path}/claim`, { form: [] })).status).toBe(409);
   });
 
-  it('says of a rotation what it replaces, and for how long that still works', async () => {
-    const subject = pages();
-    const { key } = await subject.keys.issue({ owner: ada, actor: ada, name: 'old' });
-    const { id } = await subject.keys.offerRotation(key.id, { actor: ada, graceMs: 2 * 60 * 60 * 1000 });
-    const { text } = await visit(subject, `/offers/${id}`);
-    expect(text).toContain(`user.${key.id.slice(0, 8)}…`);
-    expect(text).toContain('works for another 2 hours');
-    const revealed = await visit(subject, `/offers/${id}/claim`, { form: [] });
-    expect(await subject.keys.verify(tokenIn(revealed.text))).toMatchObject({ ok: true });
-    const atOnce = await subject.keys.offerRotation(id, { actor: ada });
-    expect((await visit(subject, `/offers/${atOnce.id}`)).text).toContain('stops working at once');
-  });
-
   it('is over when its time is', async () => {
     const subject = pages();
     const { id } = await subject.keys.offer({ owner: ada, actor: ada, name: 'short', offerTtlMs: 1_000 });
@@ -60,6 +48,98 @@ describe('what is offered', () => {
     expect((await visit(subject, `/offers/${id}`)).text).toContain('The offer is over');
     expect((await visit(subject, `/offers/${id}/claim`, { form: [] })).status).toBe(409);
   });
+});
+
+describe('M09 a rotation', () => {
+  const hourMs = 60 * 60 * 1_000;
+
+  async function rotation(subject: ReturnType<typeof pages>, graceMs = 0, expiresInMs?: number) {
+    const expiresAt = expiresInMs === undefined ? null : new Date(Date.now() + expiresInMs);
+    const request = { owner: platform, actor: ada, name: 'Production', scopes: ['agents:read'], expiresAt };
+    const old = await subject.keys.issue(request);
+    const { id } = await subject.keys.offerRotation(old.key.id, { actor: ada, graceMs });
+    const display = `team.${old.key.id.slice(0, 8)}…`;
+    return { old, display, path: `/offers/${id}`, form: [['replaces', old.key.id]] as const };
+  }
+
+  it('M09 is shown as one: which key, whose, what ends and when, and a button that says so', async () => {
+    const subject = pages({ nameOf: ({ id }) => (id === 'platform' ? 'Platform' : id) });
+    const { path, display } = await rotation(subject);
+    const { text } = await visit(subject, path);
+    for (const said of ['Replace the key “Production”?', display, 'Team Platform', 'agents:read'])
+      expect(text).toContain(said);
+    expect(text).toContain('It stops working as soon as you reveal the new one.');
+    expect(text).toContain('Replace the key and reveal the new one');
+    expect(text).not.toContain('Reveal key');
+    expect((await visit(subject, (await rotation(subject, 2 * hourMs)).path)).text).toContain(
+      'it works for another 2 hours and then stops',
+    );
+    expect((await visit(subject, (await rotation(subject, 2 * hourMs, hourMs)).path)).text).toContain(
+      'it works until it expires',
+    );
+  });
+
+  it('M09 is not claimed by a button that does not name the key it ends', async () => {
+    const subject = pages();
+    const { old, path, form } = await rotation(subject);
+    for (const unconfirmed of [[], [['replaces', 'another']]] as const) {
+      const answer = await visit(subject, `${path}/claim`, { form: unconfirmed });
+      expect([answer.status, tokenIn(answer.text)]).toEqual([422, '']);
+      expect(answer.text).toContain('Replace the key and reveal the new one');
+    }
+    expect(await subject.keys.verify(old.token)).toMatchObject({ ok: true });
+    expect((await visit(subject, `${path}/claim`, { form })).status).toBe(201);
+  });
+
+  it('M09 says with the token what has ended, or until when the old key works, and whose it is', async () => {
+    const subject = pages();
+    const { old, path, form, display } = await rotation(subject);
+    const revealed = await visit(subject, `${path}/claim`, { form });
+    expect(revealed.text).toContain('The key “Production” was replaced');
+    expect(revealed.text).toContain(`The old key ${display} has stopped working.`);
+    expect(revealed.text).toContain('Owner: Team platform');
+    expect(await subject.keys.verify(tokenIn(revealed.text))).toMatchObject({ ok: true });
+    expect(await subject.keys.verify(old.token)).toMatchObject({ ok: false });
+    const later = await rotation(subject, hourMs);
+    const inGrace = await visit(subject, `${later.path}/claim`, { form: later.form });
+    expect(inGrace.text).toMatch(new RegExp(`The old key ${later.display} works until .* UTC\\.`));
+    expect(await subject.keys.verify(later.old.token)).toMatchObject({ ok: true });
+  });
+
+  it('M09 says the same in German', async () => {
+    const subject = pages({ texts: de });
+    const { path, form, display } = await rotation(subject);
+    const { text } = await visit(subject, path);
+    for (const said of ['Den Schlüssel „Production“ ersetzen?', display, 'Team platform'])
+      expect(text).toContain(said);
+    expect(text).toContain('Er gilt nicht mehr, sobald Sie den neuen zeigen lassen.');
+    expect(text).toContain('Schlüssel ersetzen und den neuen zeigen');
+    const revealed = await visit(subject, `${path}/claim`, { form });
+    expect(revealed.text).toContain(`Der alte Schlüssel ${display} gilt nicht mehr.`);
+  });
+});
+
+it('M09 a new key, a deletion and what was revealed say whose key it is', async () => {
+  const subject = pages({ nameOf: () => 'Somebody' });
+  const { offer, path } = await offered(subject, platform);
+  const pagesOfIt = [
+    await visit(subject, path),
+    await visit(subject, `${path}/claim`, { form: [] }),
+    await visit(subject, `/teams/platform/keys/${offer.id}/delete`),
+  ];
+  for (const { text } of pagesOfIt) expect(text).toContain('Team Somebody');
+});
+
+it('M09 a host that does not say what an owner is called loses no token: nothing is claimed', async () => {
+  let isDown = false;
+  const nameOf = ({ id }: { id: string }) => (isDown ? Promise.reject(new Error('down')) : id);
+  const subject = pages({ nameOf });
+  const { offer, path } = await offered(subject);
+  isDown = true;
+  expect((await visit(subject, `${path}/claim`, { form: [] })).status).toBe(503);
+  expect((await visit(subject, '/user/keys', { form: [['name', 'n']] })).status).toBe(503);
+  expect((await subject.keys.list({ owner: ada, actor: ada })).keys).toEqual([]);
+  expect((await subject.keys.getOffer(offer.id, { actor: ada })).claimedAt).toBeNull();
 });
 
 describe('M08 nobody else reveals it', () => {

@@ -1,20 +1,34 @@
-import { isSameOwner, type KeyOffer, PosternError } from '@postern/core';
+import { type ApiKey, isPosternError, isSameOwner, type KeyOffer, PosternError } from '@postern/core';
 import type { Hono } from 'hono';
+import { readFields } from './read-form.js';
 import { issuedKeyPage } from './views/issued-key.js';
 import { offerPage } from './views/offer.js';
-import { offerPath, type PageContext, type PageEnv, type Visit, type Visited, visitorOf } from './visit.js';
+import {
+  offerPath,
+  ownerText,
+  type PageContext,
+  type PageEnv,
+  type Visit,
+  type Visited,
+  visitorOf,
+} from './visit.js';
 
 /** Adds the pages of what is offered. A token is drawn, and shown, when somebody reveals it there. */
 export function addOfferPages(app: Hono<PageEnv>, visited: Visited): void {
   app.get('/offers/:offerId', async (c) => {
     const { visit, offer } = await visitOffer(c, visited, c.req.param('offerId'));
-    return c.html(await offerPage(visit, offer));
+    return c.html(await offerPage(visit, offer, await replacedKey(visit, offer)));
   });
 
   app.post('/offers/:offerId/claim', async (c) => {
     const { visit, offer } = await visitOffer(c, visited, c.req.param('offerId'));
+    // A button elsewhere may say "Reveal", and know nothing of what the claim ends: only the page that says so confirms it.
+    if (offer.rotation !== null && (await readFields(c.req.raw)).get('replaces') !== offer.rotation.keyId)
+      return c.html(await offerPage(visit, offer, await replacedKey(visit, offer)), 422);
     const { keys, owner, actor } = visit;
-    return c.html(issuedKeyPage(visit, await keys.claim(offer.id, { owner, actor })), 201);
+    // Before the offer is claimed: if this fails, no token is lost.
+    const ownerName = await ownerText(visit);
+    return c.html(issuedKeyPage(visit, ownerName, await keys.claim(offer.id, { owner, actor })), 201);
   });
 
   app.post('/offers/:offerId/withdraw', async (c) => {
@@ -23,6 +37,20 @@ export function addOfferPages(app: Hono<PageEnv>, visited: Visited): void {
     await keys.withdrawOffer(offer.id, { owner, actor });
     return c.redirect(offerPath(page, offer), 303);
   });
+}
+
+/** The key that a rotation replaces, as it is now. `undefined`: there is none, or none that the person may see. */
+async function replacedKey(
+  { keys, owner, actor }: Visit,
+  { rotation }: KeyOffer,
+): Promise<ApiKey | undefined> {
+  if (rotation === null) return undefined;
+  try {
+    return await keys.get(rotation.keyId, { owner, actor });
+  } catch (error) {
+    if (isPosternError(error) && error.code === 'ERR_KEY_NOT_FOUND') return undefined;
+    throw error;
+  }
 }
 
 /**

@@ -21,11 +21,7 @@ export class RefusedForm extends Error {
  * @throws {RefusedForm} if it cannot be read.
  */
 export async function readForm(request: Request): Promise<NewKeyForm> {
-  // The pages send no files, so that nothing else is parsed.
-  if (!hasMediaType(request, 'application/x-www-form-urlencoded')) throw new RefusedForm(415);
-  const body = await readBody(request, maxFormBytes);
-  if (!body.ok) throw new RefusedForm(body.status);
-  const fields = new URLSearchParams(body.text);
+  const fields = await readFields(request);
   const text = (name: string) => fields.get(name) ?? '';
   return {
     name: text('name'),
@@ -33,4 +29,17 @@ export async function readForm(request: Request): Promise<NewKeyForm> {
     scopes: fields.getAll('scopes'),
     idempotencyKey: text('idempotency-key'),
   };
+}
+
+/**
+ * Reads the fields of a form.
+ *
+ * @throws {RefusedForm} if it cannot be read.
+ */
+export async function readFields(request: Request): Promise<URLSearchParams> {
+  // The pages send no files, so that nothing else is parsed.
+  if (!hasMediaType(request, 'application/x-www-form-urlencoded')) throw new RefusedForm(415);
+  const body = await readBody(request, maxFormBytes);
+  if (!body.ok) throw new RefusedForm(body.status);
+  return new URLSearchParams(body.text);
 }

@@ -85,6 +85,12 @@ export async function visitOf(c: PageContext, visited: Visited, { kind }: OwnerP
   return { ...visitor, owner, keys: visited.keys };
 }
 
+/** Whose page it is, as people read it. */
+export async function ownerText({ page: { texts }, owner, nameOf }: Visit): Promise<string> {
+  const name = await nameOf(owner);
+  return owner.kind === 'team' ? texts.team(name) : name;
+}
+
 /** The address of an owner's keys. */
 export function keysPath({ root }: Frame, { kind, id }: Owner): string {
   return kind === 'user' ? `${root}user/keys` : `${root}teams/${encodeURIComponent(id)}/keys`;

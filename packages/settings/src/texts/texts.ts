@@ -34,6 +34,11 @@ export interface Texts {
   readonly cancel: string;
   readonly close: string;
   readonly issued: (name: string) => string;
+  /** The key of this name has a successor, which is shown now. */
+  readonly replaced: (name: string) => string;
+  /** What became of the key that was replaced. `key` is its display form. */
+  readonly hasEnded: (key: string) => string;
+  readonly endsAt: (key: string, at: string) => string;
   /** That the token is shown this once, and what to do with it. */
   readonly storeItNow: string;
   readonly token: string;
@@ -47,17 +52,23 @@ export interface Texts {
   /** What deleting does, and when the key was last used. */
   readonly deleteNeverUsed: string;
   readonly deleteLastUsed: (at: string) => string;
-  /** What is offered: a key of its own, or one that takes another one's place. */
+  /** What is offered: a key of its own, or one that replaces another. */
   readonly offer: (name: string) => string;
   readonly offeredSuccessor: (name: string) => string;
   readonly owner: string;
+  /** A team as owner: nobody takes its key for one of their own. */
+  readonly team: (name: string) => string;
   readonly allScopes: string;
+  readonly noScopes: string;
   readonly replaces: string;
+  /** When a key that is replaced stops working. `grace` is a duration, such as `2 hours`. */
   readonly endsAtOnce: string;
-  /** `grace` is a duration, such as `2 hours`. */
   readonly endsAfter: (grace: string) => string;
+  readonly endsWithExpiry: string;
   readonly revealHint: string;
   readonly reveal: string;
+  readonly replaceHint: string;
+  readonly replaceAndReveal: string;
   readonly withdraw: string;
   readonly offeredUntil: string;
   /** Why there is nothing to reveal any more. */

@@ -1,14 +1,21 @@
-import type { ClaimedKey } from '@postern/core';
+import { type ApiKey, type ClaimedKey, displayForm } from '@postern/core';
 import { html } from 'hono/html';
+import type { Texts } from '../texts/texts.js';
 import { keysPath, type Visit } from '../visit.js';
 import { framed, type Markup } from './frame.js';
+import { instantText } from './instant.js';
 
-/** The page that shows a token, this once. */
-export function issuedKeyPage({ page, owner }: Visit, { key, token }: ClaimedKey): Markup {
+/** The page that shows a token, this once, and says what its key is and what it has ended. */
+export function issuedKeyPage({ page, owner }: Visit, ownerName: string, claimed: ClaimedKey): Markup {
   const { texts } = page;
+  const { key, token } = claimed;
+  const previous = 'previous' in claimed ? claimed.previous : undefined;
+  const title = previous === undefined ? texts.issued(key.name) : texts.replaced(key.name);
   return framed(page, {
-    title: texts.issued(key.name),
-    main: html`<h1>${texts.issued(key.name)}</h1>
+    title,
+    main: html`<h1>${title}</h1>
+<p>${texts.owner}: ${ownerName}</p>
+${previous === undefined ? '' : html`<p class="warning">${whatEnds(texts, previous)}</p>`}
 <p class="warning" id="token-warning">${texts.storeItNow}</p>
 <p><label for="token">${texts.token}</label>
 <input id="token" class="token" value="${token}" readonly autofocus autocomplete="off" spellcheck="false" size="${token.length}" aria-describedby="token-warning"></p>
@@ -16,4 +23,11 @@ export function issuedKeyPage({ page, owner }: Visit, { key, token }: ClaimedKey
 <a class="button" href="${keysPath(page, owner)}" data-close>${texts.done}</a></p>
 <p role="status" class="status"></p>`,
   });
+}
+
+/** A rotated key has an expiry, or was revoked. */
+function whatEnds(texts: Texts, previous: ApiKey): string {
+  const key = displayForm(previous);
+  if (previous.revokedAt !== null || previous.expiresAt === null) return texts.hasEnded(key);
+  return texts.endsAt(key, instantText(texts, previous.expiresAt));
 }

@@ -1,49 +1,76 @@
-import { displayForm, type KeyOffer, offerState } from '@postern/core';
+import { type ApiKey, displayForm, type KeyOffer, offerState } from '@postern/core';
 import { html } from 'hono/html';
-import { offerPath, type Visit } from '../visit.js';
+import type { Texts } from '../texts/texts.js';
+import { keysPath, offerPath, ownerText, type Visit } from '../visit.js';
 import { duration } from './duration.js';
 import { framed, type Markup, navigation } from './frame.js';
 import { instant } from './instant.js';
 
-/** The page of something that is offered: what it would be, and, while it is open, *Reveal key*. */
-export async function offerPage(visit: Visit, offer: KeyOffer): Promise<Awaited<Markup>> {
+/**
+ * The page of something that is offered: what it would be, for whom, and what it ends; and, while it is open, the button
+ * that does it. `replaced` is the key that a rotation replaces, as it is now, if it may be seen.
+ */
+export async function offerPage(
+  visit: Visit,
+  offer: KeyOffer,
+  replaced: ApiKey | undefined,
+): Promise<Awaited<Markup>> {
   const { page } = visit;
   const { texts } = page;
   const state = offerState(offer, new Date());
-  const title = offer.rotation === null ? texts.offer(offer.name) : texts.offeredSuccessor(offer.name);
+  const name = replaced?.name ?? offer.name;
+  const title = offer.rotation === null ? texts.offer(name) : texts.offeredSuccessor(name);
   return framed(page, {
     title,
     nav: await navigation(visit),
     main: html`<h1>${title}</h1>
-<dl>${await factsOf(visit, offer)}</dl>
+<dl>${await factsOf(visit, offer, replaced)}</dl>
 ${state === 'open' ? choices(visit, offer) : html`<p class="notice">${texts.offerStates[state]}</p>`}`,
   });
 }
 
-async function factsOf({ page: { texts }, owner, nameOf }: Visit, offer: KeyOffer): Promise<Markup[]> {
-  const { scopes, keyExpiresAt, rotation } = offer;
+async function factsOf(visit: Visit, offer: KeyOffer, replaced: ApiKey | undefined): Promise<Markup[]> {
+  const { texts } = visit.page;
+  const { scopes, keyExpiresAt, rotation, owner } = offer;
   const fact = (name: string, value: Markup | string) => html`<dt>${name}</dt><dd>${value}</dd>`;
   const facts = [
-    fact(texts.owner, await nameOf(owner)),
-    fact(texts.scopes, scopes === null ? texts.allScopes : scopes.join(', ')),
+    fact(texts.owner, await ownerText(visit)),
+    fact(texts.scopes, scopes === null ? texts.allScopes : scopes.join(', ') || texts.noScopes),
     fact(texts.expires, instant(texts, keyExpiresAt)),
   ];
-  if (rotation !== null) {
-    const grace =
-      rotation.graceMs === 0 ? texts.endsAtOnce : texts.endsAfter(duration(texts, rotation.graceMs));
-    const replaced = displayForm({ id: rotation.keyId, owner });
-    facts.push(fact(texts.replaces, html`<code>${replaced}</code> ${grace}`));
-  }
+  if (rotation === null) return facts;
+  const key = html`<code>${displayForm({ id: rotation.keyId, owner })}</code>`;
+  facts.unshift(fact(texts.replaces, html`${key}<p class="warning">${whatEnds(texts, offer)}</p>`));
+  if (replaced !== undefined) facts.push(fact(texts.lastUsed, instant(texts, replaced.lastUsedAt)));
   return facts;
 }
 
-function choices({ page }: Visit, offer: KeyOffer): Markup {
+/** A grace never goes beyond the key's own expiry. */
+function whatEnds(texts: Texts, { rotation, keyExpiresAt }: KeyOffer): string {
+  const { graceMs = 0 } = rotation ?? {};
+  if (graceMs === 0) return texts.endsAtOnce;
+  const graceEnds = Date.now() + graceMs;
+  if (keyExpiresAt !== null && keyExpiresAt.getTime() < graceEnds) return texts.endsWithExpiry;
+  return texts.endsAfter(duration(texts, graceMs));
+}
+
+function choices({ page, owner }: Visit, offer: KeyOffer): Markup {
   const { texts } = page;
+  const { rotation } = offer;
   const here = offerPath(page, offer);
-  return html`<p class="hint">${texts.revealHint}</p>
+  const [hint, claim] =
+    rotation === null
+      ? [texts.revealHint, html`<button class="primary">${texts.reveal}</button>`]
+      : [
+          texts.replaceHint,
+          html`<input type="hidden" name="replaces" value="${rotation.keyId}"><button class="danger">${texts.replaceAndReveal}</button>`,
+        ];
+  const cancel = html`<a class="button" href="${keysPath(page, owner)}" data-close autofocus>${texts.cancel}</a>`;
+  return html`<p class="hint">${hint}</p>
 <div class="buttons">
-<form method="post" action="${here}/claim" data-dialog><button class="primary">${texts.reveal}</button></form>
+<form method="post" action="${here}/claim" data-dialog>${claim}</form>
 <form method="post" action="${here}/withdraw"><button>${texts.withdraw}</button></form>
+${rotation === null ? '' : cancel}
 </div>
 <p class="hint">${texts.offeredUntil} ${instant(texts, offer.expiresAt)}</p>`;
 }
