@@ -177,6 +177,25 @@ describe('rotate_api_key', () => {
     expect([await service.isLive(old.token), await service.isLive(token)]).toEqual([false, true]);
   });
 
+  it('M09 says what it makes, for whom, and what ends when; so does the offer of a new key', async () => {
+    const service = agentService();
+    const { key, token } = await service.issue(platform, 'Production');
+    const display = `${token.slice(0, 13)}…`;
+    const { text, data } = await service.run('rotate_api_key', { key_id: key.id });
+    expect(text).toContain(`a new key replaces ${display}, which stops working immediately.`);
+    expect(data).toMatchObject({
+      does: 'replaces_a_key',
+      replaces: display,
+      owner: { ...platform, name: 'Platform' },
+    });
+    const graced = await service.run('rotate_api_key', { key_id: key.id, grace_hours: 2 });
+    expect(graced.text).toContain('which stops working 2 hours later at the latest.');
+    const created = await service.run('create_api_key', { name: 'CI', scopes: ['agents:read'] });
+    expect(created.text).toContain('no other key changes');
+    expect(created.data).toMatchObject({ does: 'creates_a_key', replaces: null, scopes: ['agents:read'] });
+    expect(created.data).toMatchObject({ owner: { ...ada, name: 'ada' }, key_expires_at: null });
+  });
+
   it('takes a grace', async () => {
     const service = agentService();
     const old = await service.issue();

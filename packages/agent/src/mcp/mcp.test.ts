@@ -99,7 +99,7 @@ describe('over Streamable HTTP', () => {
       ['create_api_key', false],
       ['list_api_keys', false],
       ['revoke_api_key', true],
-      ['rotate_api_key', false],
+      ['rotate_api_key', true],
       ['explain_refusal', false],
     ]);
     const { token, key } = await service.issue();

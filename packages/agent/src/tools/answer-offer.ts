@@ -1,23 +1,24 @@
-import { displayForm, type KeyOffer } from '@postern/core';
+import { displayForm, type KeyOffer, type Owner } from '@postern/core';
 import { withSafeName } from '../find-key.js';
 import type { Call, ToolResult } from '../tool.js';
 
-/** Answers with the link of what was offered. */
-export function answerOffer({ keys, options }: Call, made: KeyOffer): Omit<ToolResult, 'isError'> {
+/** Answers with the link of what was offered, and with all that it does: what is made, for whom, and what ends. */
+export async function answerOffer(
+  { keys, options }: Call,
+  made: KeyOffer,
+): Promise<Omit<ToolResult, 'isError'>> {
   const offer = withSafeName(keys, made);
   const { owner, rotation } = offer;
+  const { nameOf = ({ id }: Owner) => id } = options;
   const url = options.offerUrl(offer);
   const until = offer.expiresAt.toISOString();
-  const whenMade =
-    rotation === null
-      ? 'The key is made when the person reveals it'
-      : 'The new key is made when the person reveals it, and until then the old one is what it was. They do so';
   return {
-    text: `${whenMade} at ${url}, which works until ${until}. It is shown to them alone, once: give them the link.`,
+    text: `Nothing has changed yet. ${whatItDoes(offer, url)} The link works until ${until}: give it to the person.`,
     data: {
+      does: rotation === null ? 'creates_a_key' : 'replaces_a_key',
       key_id: offer.id,
       name: offer.name,
-      owner: { kind: owner.kind, id: owner.id },
+      owner: { kind: owner.kind, id: owner.id, name: await nameOf(owner) },
       scopes: offer.scopes,
       key_expires_at: offer.keyExpiresAt?.toISOString() ?? null,
       replaces: rotation && displayForm({ id: rotation.keyId, owner }),
@@ -27,4 +28,15 @@ export function answerOffer({ keys, options }: Call, made: KeyOffer): Omit<ToolR
     },
     offer,
   };
+}
+
+function whatItDoes({ owner, rotation }: KeyOffer, url: string): string {
+  const shown = 'It is shown to them alone, once.';
+  if (rotation === null)
+    return `A new key is created when the person reveals it at ${url}; no other key changes. ${shown}`;
+  const replaced = displayForm({ id: rotation.keyId, owner });
+  const hours = rotation.graceMs / 3_600_000;
+  const later = hours === 1 ? 'an hour' : `${hours} hours`;
+  const ends = hours === 0 ? 'stops working immediately' : `stops working ${later} later at the latest`;
+  return `When the person confirms it at ${url}, a new key replaces ${replaced}, which ${ends}. ${shown} Tell them what ends.`;
 }

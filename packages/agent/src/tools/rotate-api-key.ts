@@ -8,12 +8,14 @@ import { keyId } from './fields.js';
 export const rotateApiKey: ToolFactory = makeTool({
   name: 'rotate_api_key',
   description:
-    'Puts a new API key in the place of one: the same owner, name, scopes and expiry. You never see it: the answer is a link at ' +
-    'which the person reveals it, once. Until they do, the old key is what it was; then it ends, at once or after a grace.',
+    'Replaces an API key that exists by a new one with the same owner, name, scopes and expiry, and ends the old one. Only for ' +
+    'somebody who asks for that: to create a key is create_api_key. You never see the new key: the answer is a link at which the ' +
+    'person sees what ends, and confirms it. Until they do, nothing changes; then the old key ends, immediately or after a grace.',
   annotations: {
     title: 'Rotate an API key',
     readOnlyHint: false,
-    destructiveHint: false,
+    // The person confirms it all the same; a client that asks before what destroys should ask before this.
+    destructiveHint: true,
     idempotentHint: false,
     openWorldHint: false,
   },

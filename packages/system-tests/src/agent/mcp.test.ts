@@ -98,14 +98,17 @@ function pathIn(result: CallToolResult): string {
   return url.slice(site.length);
 }
 
-/** Opens the page of an offer and reveals the key, as the person does. Gives the page before that, and the token. */
+/** Opens the page of an offer and sends its form, as the person does. Gives the page before that, and the token. */
 async function reveal(
   person: Session,
   path: string,
+  button = 'Reveal key',
 ): Promise<{ readonly page: string; readonly token: string }> {
   const page = await (await person.call(path)).text();
-  expect(page).toContain('Reveal key');
-  const revealed = await (await person.call(`${path}/claim`, { method: 'POST' })).text();
+  expect(page).toContain(button);
+  const [, replaces = ''] = /name="replaces" value="(\w+)"/.exec(page) ?? [];
+  const body = new URLSearchParams({ replaces });
+  const revealed = await (await person.call(`${path}/claim`, { method: 'POST', body })).text();
   return { page, token: /id="token"[^>]* value="([^"]+)"/.exec(revealed)?.[1] ?? '' };
 }
 
@@ -137,7 +140,7 @@ describe.each(Object.entries(transports))(
 
       const rotated = pathIn(await call(connection, 'rotate_api_key', { key_id: createdId }));
       expect(await statusWith(workspace.url, created.token)).toBe(200);
-      const successor = await reveal(ada, rotated);
+      const successor = await reveal(ada, rotated, 'Replace the key and reveal the new one');
       expect(await statusWith(workspace.url, created.token)).toBe(401);
       expect(await statusWith(workspace.url, successor.token)).toBe(200);
 
