@@ -8,6 +8,7 @@ import { answerError, answerNotFound } from './http/error-response.js';
 import { realm } from './http/realm.js';
 import { onRefused } from './http/refused.js';
 import { sameOrigin } from './http/same-origin.js';
+import type { SignIns } from './http/sign-ins.js';
 import { signedIn } from './http/signed-in.js';
 import { storablePath } from './http/storable-text.js';
 import type { WorkItems } from './intake/work-items.js';
@@ -21,7 +22,6 @@ import { signInPages } from './pages/sign-in.js';
 import type { OrganisationStore } from './people/organisation.js';
 import type { Passwords } from './people/passwords.js';
 import type { People } from './people/people.js';
-import type { Sessions } from './people/sessions.js';
 import type { Teams } from './people/teams.js';
 import { organisationRoutes, peopleRoutes } from './routes/admin-routes.js';
 import { agentRoutes } from './routes/agent-routes.js';
@@ -34,7 +34,7 @@ export interface AppParts {
   readonly keys: WorkspaceKeys;
   readonly people: People;
   readonly passwords: Passwords;
-  readonly sessions: Sessions;
+  readonly signIns: SignIns;
   readonly teams: Teams;
   readonly organisation: OrganisationStore;
   readonly agent: AdminAgent;
@@ -59,11 +59,11 @@ export function workspaceApp(parts: AppParts): Hono<ApiKeyEnv> {
 }
 
 function addSessionRoutes(app: Hono<ApiKeyEnv>, parts: AppParts): void {
-  const { keys, sessions, people, organisation } = parts;
+  const { keys, signIns, people, organisation } = parts;
   app.route('/api/session', sessionRoutes(parts));
 
   for (const path of ['/api/people/*', '/api/organisation/*']) {
-    app.use(path, sameOrigin, signedIn(sessions, keys));
+    app.use(path, sameOrigin, signedIn(signIns, keys));
   }
   app.route('/api/people', peopleRoutes(people));
   app.route('/api/organisation', organisationRoutes(organisation));
@@ -99,7 +99,7 @@ function addKeyRoutes(app: Hono<ApiKeyEnv>, parts: AppParts): void {
 function addPages(app: Hono<ApiKeyEnv>, parts: AppParts): void {
   const { pages, api } = workspaceSettings(parts);
   for (const path of ['/api/user', '/api/teams']) {
-    app.use(`${path}/*`, signedIn(parts.sessions, parts.keys));
+    app.use(`${path}/*`, signedIn(parts.signIns, parts.keys));
     app.mount(path, api, { replaceRequest: withoutApi });
   }
   app.get('/api/openapi.json', (c) => api(withoutApi(c.req.raw)));

@@ -14,7 +14,10 @@ export interface WorkspaceConfig {
   readonly checkKey: Uint8Array | undefined;
   /** The model behind the admin agent. Default: none; the built-in assistant answers. */
   readonly model?: ModelConfig | undefined;
-  /** Where people reach the workspace: links that agents give begin with it. Default: `http://localhost:8080`. */
+  /**
+   * Where people reach the workspace: links that agents give begin with it, and with `https:` the session cookie is kept
+   * from plain HTTP. Default: `http://localhost:8080`.
+   */
   readonly url?: string | undefined;
 }
 

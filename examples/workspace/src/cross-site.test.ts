@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { call, signIn } from '../test-support/client.js';
-import { startTestWorkspace } from '../test-support/test-workspace.js';
+import { password, startTestWorkspace } from '../test-support/test-workspace.js';
 
 const teamPath = '/api/teams/platform/keys';
 
@@ -27,6 +27,45 @@ describe('requests from other sites', () => {
     expect((await ada.call('/api/session', { method: 'DELETE', headers })).status).toBe(403);
     expect((await call(`${url}/api/session`, { method: 'POST', body: {}, headers })).status).toBe(403);
     expect((await ada.call('/api/user/keys?state=all')).body.keys).toHaveLength(1);
+  });
+
+  it('M05 a change with the cookie that does not say where it comes from is refused', async () => {
+    const { url, ada } = await start();
+    const { id } = await ada.issueKey();
+    const silent = (method: string, path: string, body?: object) =>
+      call(url + path, { method, body, headers: { Cookie: ada.cookie } });
+    const answers = [
+      await silent('POST', '/api/user/keys', { name: 'n' }),
+      await silent('DELETE', `/api/user/keys/${id}`),
+      await silent('PATCH', '/api/people/grace', { active: false }),
+      await silent('PATCH', '/api/organisation', { plan: 'free' }),
+      await silent('POST', '/api/session', { email: 'grace@example.com', password }),
+      await silent('DELETE', '/api/session'),
+      await silent('DELETE', '/api/session/everywhere'),
+      await silent('POST', '/agent/forget'),
+      await silent('POST', '/sign-out'),
+      await silent('POST', '/settings/user/keys'),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 403));
+    expect((await ada.call('/api/user/keys')).body.keys).toHaveLength(1);
+  });
+
+  it('M05 a form that signs in says where it comes from, cookie or not', async () => {
+    const { url } = await startTestWorkspace();
+    const form = { email: 'ada@example.com', password, to: '/settings/user/keys' };
+    const send = (headers: Readonly<Record<string, string>>) =>
+      fetch(`${url}/sign-in`, {
+        method: 'POST',
+        body: new URLSearchParams(form),
+        headers,
+        redirect: 'manual',
+      });
+    for (const headers of [{}, { Origin: 'https://elsewhere.example' }, { 'Sec-Fetch-Site': 'cross-site' }]) {
+      const answer = await send({ ...headers });
+      expect([answer.status, answer.headers.get('Set-Cookie')]).toEqual([403, null]);
+    }
+    expect((await send({ Origin: url })).status).toBe(303);
+    expect((await send({ 'Sec-Fetch-Site': 'same-origin' })).status).toBe(303);
   });
 
   it('M05 a form of another site, which no header tells of, is refused for its type', async () => {

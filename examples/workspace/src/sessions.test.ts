@@ -57,6 +57,74 @@ describe.each(engines)('sessions on %s', (engine) => {
     expect((await ada.call('/api/user/keys')).status).toBe(401);
   });
 
+  it('a sign-in ends the session that the browser had, whosever it was, and no other', async () => {
+    const { url } = await startTestWorkspace({ engine });
+    const [ada, elsewhere] = [await signIn(url, 'ada'), await signIn(url, 'ada')];
+    const again = await ada.call('/api/session', {
+      method: 'POST',
+      body: { email: 'grace@example.com', password },
+    });
+    expect(again.status).toBe(200);
+    expect((await ada.call('/api/user/keys')).status).toBe(401);
+    expect((await elsewhere.call('/api/user/keys')).status).toBe(200);
+    const [cookie = ''] = (again.headers.get('Set-Cookie') ?? '').split(';');
+    expect((await ada.call('/api/user/keys', { headers: { Cookie: cookie } })).status).toBe(200);
+  });
+
+  it('a sign-in that fails ends no session', async () => {
+    const { url } = await startTestWorkspace({ engine });
+    const ada = await signIn(url, 'ada');
+    const body = { email: 'ada@example.com', password: 'wrong' };
+    expect((await ada.call('/api/session', { method: 'POST', body })).status).toBe(401);
+    expect((await ada.call('/api/user/keys')).status).toBe(200);
+  });
+
+  it('signing out everywhere ends all sessions of a person, by a program or by the page', async () => {
+    const { url } = await startTestWorkspace({ engine });
+    const grace = await signIn(url, 'grace');
+    const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
+    for (const [method, path, status] of [
+      ['DELETE', '/api/session/everywhere', 204],
+      ['POST', '/sign-out/everywhere', 200], // After the redirect.
+    ] as const) {
+      const [here, elsewhere] = [await signIn(url, 'ada'), await signIn(url, 'ada')];
+      expect((await here.call(path, { method, headers })).status).toBe(status);
+      for (const session of [here, elsewhere])
+        expect((await session.call('/api/user/keys')).status).toBe(401);
+      expect((await here.call('/api/session/everywhere', { method: 'DELETE' })).status).toBe(401);
+    }
+    expect((await grace.call('/api/user/keys')).status).toBe(200);
+  });
+
+  it('somebody who is signed out here is asked to sign in before they sign out everywhere', async () => {
+    const { url } = await startTestWorkspace({ engine });
+    const answer = await fetch(`${url}/sign-out/everywhere`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { Origin: url },
+    });
+    expect(answer.headers.get('Location')).toBe('/sign-in?to=%2Fsign-out');
+    expect((await (await signIn(url, 'ada')).call('/sign-out')).text).toContain('Sign out everywhere');
+  });
+
+  it('on https the cookie is one that plain HTTP and sibling domains cannot plant', async () => {
+    const { url } = await startTestWorkspace({ engine, url: 'https://workspace.example.com' });
+    const answer = await signInAs(url, 'ada@example.com');
+    const cookie = answer.headers.get('Set-Cookie') ?? '';
+    expect(cookie).toMatch(
+      /^__Host-workspace_session=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+    );
+    const [pair = ''] = cookie.split(';');
+    const statusWith = async (Cookie: string) =>
+      (await call(`${url}/api/user/keys`, { headers: { Cookie } })).status;
+    expect(await statusWith(pair)).toBe(200);
+    expect(await statusWith(pair.replace('__Host-', ''))).toBe(401);
+    const headers = { Cookie: pair, Origin: url };
+    const signedOut = await call(`${url}/api/session`, { method: 'DELETE', headers });
+    expect(signedOut.headers.get('Set-Cookie')).toMatch(/^__Host-workspace_session=; Max-Age=0;.* Secure/);
+    expect(await statusWith(pair)).toBe(401);
+  });
+
   it('a made-up session is none', async () => {
     const { url } = await startTestWorkspace({ engine });
     const answer = await call(`${url}/api/user/keys`, { headers: { Cookie: 'workspace_session=made-up' } });

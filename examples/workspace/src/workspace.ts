@@ -10,6 +10,7 @@ import { agentsIn } from './agents/agents.js';
 import { workspaceApp } from './app.js';
 import type { WorkspaceConfig } from './config.js';
 import { openDatabase } from './database/open-database.js';
+import { signInsWith } from './http/sign-ins.js';
 import { workItemsIn } from './intake/work-items.js';
 import { startWorker } from './intake/worker.js';
 import { checkKeysOf } from './keys/check-key.js';
@@ -66,7 +67,7 @@ export async function createWorkspace(
     mcp,
     people: peopleIn(database),
     passwords,
-    sessions: sessionsIn(database),
+    signIns: signInsWith(sessionsIn(database), { isHttps: config.url?.startsWith('https:') === true }),
     teams,
     organisation,
     agents: agentsIn(database),

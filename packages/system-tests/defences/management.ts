@@ -57,7 +57,23 @@ export const management: readonly Defence[] = [
     row: 'M05',
     removed: 'the look at `Sec-Fetch-Site` and `Origin`',
     edits: [
-      { file: `${workspace}/http/same-origin.ts`, from: '!safeMethods.has(c.req.method)', to: 'false' },
+      {
+        file: `${workspace}/http/same-origin.ts`,
+        from: 'if (isCrossSite(c.req.raw, nobodyElse))',
+        to: 'if (c === null)',
+      },
+    ],
+    tests: [`${workspace}/cross-site.test.ts`],
+  },
+  {
+    row: 'M05',
+    removed: 'the origin that a form must name which signs in',
+    edits: [
+      {
+        file: `${workspace}/http/same-origin.ts`,
+        from: "if (c.req.method === 'POST' && isSilent)",
+        to: 'if (c === null)',
+      },
     ],
     tests: [`${workspace}/cross-site.test.ts`],
   },

@@ -1,25 +1,27 @@
+import { isCrossSite } from '@postern/management';
 import type { MiddlewareHandler } from 'hono';
 import { HttpError } from './http-error.js';
 
-const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+const nobodyElse: ReadonlySet<string> = new Set();
 
-/**
- * Refuses changes that another site's page asks for with the person's cookie. Browsers say where a request comes
- * from; a request that says nothing (curl) comes from no page.
- */
+/** Refuses changes that another site's page may ask for with the person's cookie, by the rule of the management API. */
 export const sameOrigin: MiddlewareHandler = async function sameOrigin(c, next) {
-  if (!safeMethods.has(c.req.method)) {
-    const site = c.req.header('sec-fetch-site');
-    const origin = c.req.header('origin');
-    const fromElsewhere = site !== undefined && site !== 'same-origin' && site !== 'none';
-    if (fromElsewhere || (origin !== undefined && !isOriginOf(origin, c.req.header('host')))) {
-      throw new HttpError(403, 'another site may not change anything here');
-    }
-  }
+  if (isCrossSite(c.req.raw, nobodyElse)) throw refused;
   await next();
 };
 
-/** The scheme is left out: behind a proxy that ends TLS it is another one here. */
-function isOriginOf(origin: string, host: string | undefined): boolean {
-  return URL.canParse(origin) && new URL(origin).host === host?.toLowerCase();
-}
+/**
+ * The same for forms that need no cookie: another site's page could sign somebody in as somebody else, and see what they
+ * do then. A form that says nothing of where it comes from is refused.
+ */
+export const fromOwnPage: MiddlewareHandler = async function fromOwnPage(c, next) {
+  const { headers } = c.req.raw;
+  const isSilent = !headers.has('Origin') && !headers.has('Sec-Fetch-Site');
+  if (c.req.method === 'POST' && isSilent) throw refused;
+  return sameOrigin(c, next);
+};
+
+const refused = new HttpError(
+  403,
+  'another site may not change anything here; a program that sends a cookie or a form sends Origin as well',
+);

@@ -5,18 +5,17 @@ import type { AdminAgent } from '../admin-agent/admin-agent.js';
 import type { Card, Message } from '../admin-agent/assistant.js';
 import { readForm } from '../http/read-form.js';
 import { sameOrigin } from '../http/same-origin.js';
-import { personOf } from '../http/signed-in.js';
+import type { SignIns } from '../http/sign-ins.js';
 import { isStorable } from '../http/storable-text.js';
 import type { WorkspaceKeys } from '../keys/workspace-keys.js';
 import type { Person } from '../people/people.js';
-import type { Sessions } from '../people/sessions.js';
 import { chatStyle } from './chat-style.js';
 import { type Markup, page, scriptedPageHeaders } from './page.js';
 import { signInUrl } from './sign-in.js';
 
 interface Parts {
   readonly keys: WorkspaceKeys;
-  readonly sessions: Sessions;
+  readonly signIns: SignIns;
   readonly agent: AdminAgent;
 }
 
@@ -30,21 +29,21 @@ const longestText = 2_000;
 const maxFormBytes = 32 * 1024;
 
 /** Admin agent: a chat about keys. A key that is revealed shows in a dialog of the page, and never in the chat. */
-export function agentPages({ keys, sessions, agent }: Parts): Hono {
+export function agentPages({ keys, signIns, agent }: Parts): Hono {
   const pages = new Hono();
   for (const path of [agentPagePath, `${agentPagePath}/*`]) pages.use(path, scriptedPageHeaders, sameOrigin);
 
   pages.get(stylePath, (c) => c.body(chatStyle, 200, { 'Content-Type': 'text/css; charset=utf-8' }));
 
   pages.get(agentPagePath, async (c) => {
-    const person = await personOf(sessions, c.req.raw);
+    const person = await signIns.personOf(c.req.raw);
     if (person === undefined) return c.redirect(signInUrl(agentPagePath), 303);
     const messages = await agent.said(person.id);
     return c.html(await chatPage({ keys, person, label: agent.label }, messages));
   });
 
   pages.post(agentPagePath, async (c) => {
-    const person = await personOf(sessions, c.req.raw);
+    const person = await signIns.personOf(c.req.raw);
     if (person === undefined) return c.redirect(signInUrl(agentPagePath), 303);
     const text = (await readForm(c, maxFormBytes)).get('text');
     if (text === null || text.length > longestText || !isStorable(text)) {
@@ -59,7 +58,7 @@ export function agentPages({ keys, sessions, agent }: Parts): Hono {
   });
 
   pages.post(`${agentPagePath}/forget`, async (c) => {
-    const person = await personOf(sessions, c.req.raw);
+    const person = await signIns.personOf(c.req.raw);
     if (person !== undefined) await agent.forget(person.id);
     return c.redirect(agentPagePath, 303);
   });

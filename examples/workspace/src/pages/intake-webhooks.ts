@@ -1,14 +1,13 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
-import { personOf } from '../http/signed-in.js';
+import type { SignIns } from '../http/sign-ins.js';
 import type { Intake, ListedWork, WorkItems } from '../intake/work-items.js';
-import type { Sessions } from '../people/sessions.js';
 import type { Teams } from '../people/teams.js';
 import { type Markup, page, pageHeaders } from './page.js';
 import { signInUrl } from './sign-in.js';
 
 interface Parts {
-  readonly sessions: Sessions;
+  readonly signIns: SignIns;
   readonly teams: Teams;
   readonly items: WorkItems;
 }
@@ -20,11 +19,11 @@ export const intakePagePath = '/integrations/intake-webhooks';
 const shownItems = 10;
 
 /** Integrations → Intake Webhooks: where the intakes of a person's teams are, and what came in last. */
-export function intakePages({ sessions, teams, items }: Parts): Hono {
+export function intakePages({ signIns, teams, items }: Parts): Hono {
   const pages = new Hono();
   pages.use(intakePagePath, pageHeaders);
   pages.get(intakePagePath, async (c) => {
-    const person = await personOf(sessions, c.req.raw);
+    const person = await signIns.personOf(c.req.raw);
     if (person === undefined) return c.redirect(signInUrl(intakePagePath), 303);
     const intakes = await items.intakesOf(await teams.ofPerson(person.id));
     const { origin } = new URL(c.req.url);

@@ -2,14 +2,13 @@ import type { ActorReference, Owner } from '@postern/core';
 import { type ManagementHandler, type ManagementOptions, managementHandler } from '@postern/management';
 import { de, en, type SettingsHandler, settingsPages, type Texts } from '@postern/settings';
 import { parseAccept } from 'hono/utils/accept';
-import { personOf } from '../http/signed-in.js';
+import type { SignIns } from '../http/sign-ins.js';
 import { teamKeysNotInPlan } from '../keys/key-policy.js';
 import { ownersOf } from '../keys/owners-of.js';
 import type { WorkspaceKeys } from '../keys/workspace-keys.js';
 import type { OrganisationStore } from '../people/organisation.js';
 import type { People } from '../people/people.js';
 import { hasTeamKeys } from '../people/plan.js';
-import type { Sessions } from '../people/sessions.js';
 import type { Teams } from '../people/teams.js';
 import { agentPagePath } from './admin-agent.js';
 import { intakePagePath } from './intake-webhooks.js';
@@ -17,7 +16,7 @@ import { signInUrl } from './sign-in.js';
 
 interface Parts {
   readonly keys: WorkspaceKeys;
-  readonly sessions: Sessions;
+  readonly signIns: SignIns;
   readonly people: People;
   readonly teams: Teams;
   readonly organisation: OrganisationStore;
@@ -34,10 +33,10 @@ interface WorkspaceSettings {
   readonly api: ManagementHandler;
 }
 
-export function workspaceSettings({ keys, sessions, people, teams, organisation }: Parts): WorkspaceSettings {
+export function workspaceSettings({ keys, signIns, people, teams, organisation }: Parts): WorkspaceSettings {
   const host: ManagementOptions = {
     async authenticate(request) {
-      const person = await personOf(sessions, request);
+      const person = await signIns.personOf(request);
       return person === undefined ? null : { kind: 'user', id: person.id };
     },
     ownersOf: (actor) => ownersOf(teams, actor),

@@ -1,17 +1,16 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { readForm } from '../http/read-form.js';
-import { sameOrigin } from '../http/same-origin.js';
-import { giveSessionCookie, takeSessionCookie } from '../http/signed-in.js';
+import { fromOwnPage } from '../http/same-origin.js';
+import type { SignIns } from '../http/sign-ins.js';
 import { isStorable } from '../http/storable-text.js';
 import type { Passwords } from '../people/passwords.js';
 import type { People } from '../people/people.js';
-import type { Sessions } from '../people/sessions.js';
 import { page, pageHeaders } from './page.js';
 
 interface Parts {
   readonly people: People;
-  readonly sessions: Sessions;
+  readonly signIns: SignIns;
   readonly passwords: Passwords;
 }
 
@@ -26,9 +25,9 @@ export function signInUrl(wanted: string): string {
 }
 
 /** The pages for signing in and out: forms, without a script. */
-export function signInPages({ people, sessions, passwords }: Parts): Hono {
+export function signInPages({ people, signIns, passwords }: Parts): Hono {
   const pages = new Hono();
-  for (const path of ['/sign-in', '/sign-out']) pages.use(path, pageHeaders, sameOrigin);
+  for (const path of ['/sign-in', '/sign-out', '/sign-out/*']) pages.use(path, pageHeaders, fromOwnPage);
 
   pages.get('/sign-in', (c) => c.html(signInPage(wantedOf(c.req.query('to')))));
 
@@ -43,16 +42,20 @@ export function signInPages({ people, sessions, passwords }: Parts): Hono {
     // One answer for all, so that nobody learns who has an account here.
     if (!isRight || found?.person.active !== true)
       return c.html(signInPage(wanted, 'The e-mail address or the password is wrong.'), 401);
-    giveSessionCookie(c, await sessions.begin(found.person.id));
+    await signIns.begin(c, found.person.id);
     return c.redirect(wanted, 303);
   });
 
   pages.get('/sign-out', (c) => c.html(signOutPage()));
 
   pages.post('/sign-out', async (c) => {
-    const sessionId = takeSessionCookie(c);
-    if (sessionId !== undefined) await sessions.end(sessionId);
+    await signIns.end(c);
     return c.redirect('/sign-in', 303);
+  });
+
+  pages.post('/sign-out/everywhere', async (c) => {
+    // Somebody whose session is over here has others elsewhere: they sign in, and are asked again.
+    return c.redirect((await signIns.endEverywhere(c)) ? '/sign-in' : signInUrl('/sign-out'), 303);
   });
 
   return pages;
@@ -81,6 +84,8 @@ ${error === undefined ? '' : html`<p class="error" role="alert">${error}</p>`}
 function signOutPage() {
   return page(
     'Sign out',
-    html`<form method="post" action="/sign-out"><p><button class="primary">Sign out</button> <a class="button" href="${home}">Cancel</a></p></form>`,
+    html`<form method="post" action="/sign-out"><p><button class="primary">Sign out</button> <a class="button" href="${home}">Cancel</a></p></form>
+<form method="post" action="/sign-out/everywhere"><p><button class="danger">Sign out everywhere</button></p>
+<p class="hint">Ends your sessions in every browser. Your API keys keep working.</p></form>`,
   );
 }

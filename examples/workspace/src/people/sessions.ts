@@ -7,23 +7,31 @@ export const sessionMs = 12 * 60 * 60 * 1_000;
 
 /** Sessions of signed-in people. An ID is 256 random bits, so a fast hash of it is enough to keep. */
 export interface Sessions {
-  /** Begins a session, and gives its ID, which is kept nowhere. */
-  begin(personId: string): Promise<string>;
+  /** Begins a session, and gives its ID, which is kept nowhere. Ends the `previous` one, whosever it was. */
+  begin(personId: string, previous?: string): Promise<string>;
   /** Who is signed in, now. `undefined`: nobody; the session is over, or the person is not active any more. */
   personOf(sessionId: string): Promise<Person | undefined>;
   end(sessionId: string): Promise<void>;
+  /** Ends all sessions of a person. */
+  endAll(personId: string): Promise<void>;
 }
 
 export function sessionsIn({ read, write }: Database): Sessions {
   return {
-    async begin(personId) {
+    // Nothing has the ID ''.
+    async begin(personId, previous = '') {
       const now = Date.now();
       const id = randomBytes(32).toString('base64url');
       const expiresAt = new Date(now + sessionMs).toISOString();
       await write.transaction().execute(async (transaction) => {
         await transaction
           .deleteFrom('workspace_sessions')
-          .where('expires_at', '<=', new Date(now).toISOString())
+          .where((eb) =>
+            eb.or([
+              eb('expires_at', '<=', new Date(now).toISOString()),
+              eb('id_hash', '=', hashOf(previous)),
+            ]),
+          )
           .execute();
         await transaction
           .insertInto('workspace_sessions')
@@ -47,6 +55,10 @@ export function sessionsIn({ read, write }: Database): Sessions {
 
     async end(sessionId) {
       await write.deleteFrom('workspace_sessions').where('id_hash', '=', hashOf(sessionId)).execute();
+    },
+
+    async endAll(personId) {
+      await write.deleteFrom('workspace_sessions').where('person_id', '=', personId).execute();
     },
   };
 }

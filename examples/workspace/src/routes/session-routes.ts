@@ -2,19 +2,18 @@ import { Hono } from 'hono';
 import { HttpError } from '../http/http-error.js';
 import { readFields } from '../http/json-body.js';
 import { sameOrigin } from '../http/same-origin.js';
-import { giveSessionCookie, takeSessionCookie } from '../http/signed-in.js';
+import type { SignIns } from '../http/sign-ins.js';
 import type { Passwords } from '../people/passwords.js';
 import type { People } from '../people/people.js';
-import type { Sessions } from '../people/sessions.js';
 
 interface Parts {
   readonly people: People;
-  readonly sessions: Sessions;
+  readonly signIns: SignIns;
   readonly passwords: Passwords;
 }
 
 /** Signing in and out. */
-export function sessionRoutes({ people, sessions, passwords }: Parts): Hono {
+export function sessionRoutes({ people, signIns, passwords }: Parts): Hono {
   const routes = new Hono();
   routes.use('*', sameOrigin);
 
@@ -29,13 +28,17 @@ export function sessionRoutes({ people, sessions, passwords }: Parts): Hono {
     if (!isRight || found?.person.active !== true) {
       throw new HttpError(401, 'the e-mail address or the password is wrong');
     }
-    giveSessionCookie(c, await sessions.begin(found.person.id));
+    await signIns.begin(c, found.person.id);
     return c.json({ person: found.person }, 200, { 'Cache-Control': 'no-store' });
   });
 
   routes.delete('/', async (c) => {
-    const sessionId = takeSessionCookie(c);
-    if (sessionId !== undefined) await sessions.end(sessionId);
+    await signIns.end(c);
+    return c.body(null, 204, { 'Cache-Control': 'no-store' });
+  });
+
+  routes.delete('/everywhere', async (c) => {
+    if (!(await signIns.endEverywhere(c))) throw new HttpError(401, 'nobody is signed in with this cookie');
     return c.body(null, 204, { 'Cache-Control': 'no-store' });
   });
 
