@@ -1,9 +1,10 @@
 import type { McpHandler } from '@postern/agent/mcp';
 import { keyActor } from '@postern/core';
 import { type ApiKeyEnv, apiKeyAuth, principalOf } from '@postern/hono';
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import type { AdminAgent } from './admin-agent/admin-agent.js';
 import type { Agents } from './agents/agents.js';
+import { errorBody } from './http/error-body.js';
 import { answerError, answerNotFound } from './http/error-response.js';
 import { realm } from './http/realm.js';
 import { onRefused } from './http/refused.js';
@@ -50,13 +51,29 @@ export function workspaceApp(parts: AppParts): Hono<ApiKeyEnv> {
   const app = new Hono<ApiKeyEnv>();
   app.onError(answerError(parts.log));
   app.notFound(answerNotFound);
-  app.use(storablePath);
+  app.use(noSniff, refuseTrace, storablePath);
   app.get('/api/health', (c) => c.json({ status: 'ok' }));
   addSessionRoutes(app, parts);
   addKeyRoutes(app, parts);
   addPages(app, parts);
   return app;
 }
+
+/** No browser takes an answer for something other than its type says. */
+const noSniff: MiddlewareHandler = async function noSniff(c, next) {
+  await next();
+  c.res.headers.set('X-Content-Type-Options', 'nosniff');
+};
+
+/**
+ * Refuses what would send a request back, credentials included (RFC 9110 §9.3.8). First of all: no `Request` can be made
+ * with this method, so whatever looks at one fails.
+ */
+const refuseTrace: MiddlewareHandler = async function refuseTrace(c, next) {
+  if (c.req.method !== 'TRACE') return next();
+  c.header('Allow', 'GET, HEAD, POST, PATCH, DELETE');
+  return c.json(errorBody(c.req.path, 405, 'TRACE is not supported'), 405);
+};
 
 function addSessionRoutes(app: Hono<ApiKeyEnv>, parts: AppParts): void {
   const { keys, signIns, people, organisation } = parts;

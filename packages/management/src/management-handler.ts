@@ -56,6 +56,12 @@ export function managementHandler(keys: ApiKeys, options: ManagementOptions): Ma
     c.res.headers.set('X-Content-Type-Options', 'nosniff');
     if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store');
   });
+  app.use(async (c, next) => {
+    // First of all: no `Request` can be made with this method, so whatever looks at one fails.
+    if (c.req.method === 'TRACE')
+      return problemResponse(traced.problem, { Allow: 'GET, HEAD, POST, PATCH, DELETE' });
+    return next();
+  });
   app.get('/openapi.json', (c) => c.json(document));
   app.use(async (c, next) => {
     if (isCrossSite(c.req.raw, trustedOrigins)) throw crossSite;
@@ -146,6 +152,13 @@ const crossSite = new ProblemError({
   code: 'cross_site_request',
   title: 'Another site may not change anything here',
   detail: 'Send changes from a page of this origin. A program that sends a cookie sends Origin as well.',
+});
+/** What would send a request back, its cookie included (RFC 9110 §9.3.8). */
+const traced = new ProblemError({
+  status: 405,
+  code: 'method_not_allowed',
+  title: 'The method is not allowed',
+  detail: 'TRACE is not supported.',
 });
 const notFound = new ProblemError({
   status: 404,

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { afterAll, expect, it, onTestFinished } from 'vitest';
@@ -50,6 +50,19 @@ async function statusOf(server: Server, path: string, init: RequestInit): Promis
 
 it('a method that no route has is 404, and no fault', async () => {
   expect(await statusOf(mounted(), '/user/keys', { method: 'OPTIONS' })).toBe(404);
+});
+
+it.each(Object.entries(withoutParser))('TRACE is 405 in %s, and no fault', async (_host, start) => {
+  const server = start();
+  if (!server.listening) await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  // `fetch` and `Request` refuse to make one.
+  const sent = request(`http://127.0.0.1:${port}/api/settings/user/keys`, { method: 'TRACE' }).end();
+  const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+  answer.resume();
+  expect([answer.statusCode, answer.headers.allow]).toEqual([405, 'GET, HEAD, POST, PATCH, DELETE']);
+  expect(answer.headers['content-type']).toBe('application/problem+json');
 });
 
 it.each(['name[toString]=x', 'name[valueOf][]=x', 'name[a][b]=c', '__proto__[x]=1&name[x]=2'])(

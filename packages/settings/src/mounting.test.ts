@@ -1,10 +1,12 @@
 import { once } from 'node:events';
+import { createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { nodeListener } from '@postern/management';
 import express from 'express';
 import { Hono } from 'hono';
 import { expect, it, onTestFinished } from 'vitest';
 import { pages, tokenIn } from '../test-support/pages.js';
+import { de, en } from './index.js';
 
 type Subject = ReturnType<typeof pages>;
 type Send = (path: string, request?: RequestInit) => Promise<Response>;
@@ -61,4 +63,18 @@ it.each(mounts)('pages work below a path in %s', async (_where, mount) => {
   const deleted = await send(`/a/b/user/keys/${id}/delete`, { method: 'POST', headers, redirect: 'manual' });
   const back = new URL(deleted.headers.get('Location') ?? '', `http://host/a/b/user/keys/${id}/delete`);
   expect([deleted.status, back.pathname]).toEqual([303, '/a/b/user/keys']);
+});
+
+it('TRACE is 405, and no fault', async () => {
+  // A function of a request: it is asked for no text, since this one can't be looked at.
+  const subject = pages({ texts: ({ headers }) => (headers.has('X') ? de : en) });
+  const server = createServer(nodeListener(subject.handler)).listen(0, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const sent = request(`http://127.0.0.1:${port}/user/keys`, { method: 'TRACE' }).end();
+  const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+  answer.resume();
+  expect([answer.statusCode, answer.headers.allow]).toEqual([405, 'GET, HEAD, POST']);
+  expect(subject.events).toEqual([]);
 });

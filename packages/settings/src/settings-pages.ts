@@ -36,6 +36,12 @@ export function settingsPages(keys: ApiKeys, options: SettingsOptions): Settings
 
   app.use(securityHeaders);
   app.use(async (c, next) => {
+    // First of all: no `Request` can be made with this method, so whatever looks at one fails.
+    if (c.req.method === 'TRACE')
+      return c.text('TRACE is not supported.\n', 405, { Allow: 'GET, HEAD, POST' });
+    return next();
+  });
+  app.use(async (c, next) => {
     const root = rootFrom(c.req.path);
     c.set('page', { texts: typeof texts === 'function' ? texts(c.req.raw) : texts, assets, links, root });
     await next();
