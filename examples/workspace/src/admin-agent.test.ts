@@ -20,7 +20,22 @@ async function reveal(session: Session, page: string): Promise<string> {
   const action = [...page.matchAll(/action="(\/settings\/offers\/\w+\/claim)"/g)].at(-1)?.[1] ?? '';
   const revealed = await session.call(action, { method: 'POST' });
   expect(revealed.status).toBe(201);
-  return /id="token"[^>]* value="([^"]+)"/.exec(revealed.text)?.[1] ?? '';
+  return tokenIn(revealed.text);
+}
+
+/** Goes to the page that a card leads to, replaces the key there, and gives the page that shows its successor. */
+async function replace(session: Session, page: string, keyId: string): Promise<string> {
+  const [, path = ''] = /href="(\/settings\/offers\/\w+)"/.exec(page) ?? [];
+  expect((await session.call(path)).text).toContain('It stops working as soon as you reveal the new one.');
+  const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
+  const request = { method: 'POST', body: `replaces=${keyId}`, headers };
+  const { status, text } = await session.call(`${path}/claim`, request);
+  expect(status).toBe(201);
+  return text;
+}
+
+function tokenIn(page: string): string {
+  return /id="token"[^>]* value="([^"]+)"/.exec(page)?.[1] ?? '';
 }
 
 const whoami = (url: string, token: string) => callWithToken(`${url}/api/whoami`, token);
@@ -108,14 +123,14 @@ describe('what the admin agent answers', () => {
     expect(await say(ada, 'Delete the key called "nothing"')).toContain('I see no key of that name');
   });
 
-  it('who rotates a key: its successor, and the old key ends with that', async () => {
+  it('who rotates a key: a page that says what ends, and does it', async () => {
     const { url } = await startTestWorkspace();
     const ada = await signIn(url, 'ada');
     const old = await ada.issueKey({ name: 'Nightly' });
     const page = await say(ada, 'Rotate my key "Nightly"');
-    expect((await whoami(url, old.token)).status).toBe(200);
-    const token = await reveal(ada, page);
-    expect((await whoami(url, token)).status).toBe(200);
+    const replaced = await replace(ada, page, old.id);
+    expect(replaced).toContain(`The old key ${old.token.slice(0, 13)}… has stopped working.`);
+    expect((await whoami(url, tokenIn(replaced))).status).toBe(200);
     expect((await whoami(url, old.token)).status).toBe(401);
   });
 
@@ -153,6 +168,69 @@ describe('what the admin agent answers', () => {
   });
 });
 
+describe('M09 the card of an offer', () => {
+  it('M09 says of a new key whose it is, its scopes and its expiry', async () => {
+    const { url } = await startTestWorkspace();
+    const ada = await signIn(url, 'ada');
+    const own = await say(ada, 'Create an API key for me called "CI"');
+    expect(factsOn(own)).toEqual({
+      Owner: 'Ada (you)',
+      Scopes: 'All that its owner may do',
+      Expires: 'Never',
+    });
+    const sentence =
+      'Create a key called "hook" for the team Platform with scopes intake:submit expiring in 30 days';
+    const day = new Date(Date.now() + 30 * 24 * 60 * 60 * 1_000).toISOString().slice(0, 10);
+    expect(factsOn(await say(ada, sentence))).toEqual({
+      Owner: 'Team Platform',
+      Scopes: 'intake:submit',
+      Expires: expect.stringContaining(day),
+    });
+  });
+
+  it('M09 a model that offers a rotation as a new key: one click on its card ends nothing', async () => {
+    const asked = 'Create an API key for me called "CI Pipeline"';
+    const lie = 'Done: your new key for the CI pipeline is ready. Click “Reveal key” below.';
+    const answers: object[] = [says(lie)];
+    const { model } = await recordedModel(answers);
+    const { url } = await startTestWorkspace({ model });
+    const ada = await signIn(url, 'ada');
+    const production = await ada.issueKey({ name: 'Production' });
+    answers.unshift(uses('rotate_api_key', { key_id: production.id }));
+    const page = await say(ada, asked);
+    const cards = page.slice(page.indexOf('<section class="card">'));
+    expect(cards).toContain('Replace the key “Production”');
+    const display = `${production.token.slice(0, 13)}…`;
+    expect(factsOn(page).Replaces).toBe(`${display}, which stops working as soon as you confirm`);
+    expect(cards).not.toContain('Reveal key');
+    expect(cards).not.toContain('/claim"');
+    // A button of an older card, or of another host.
+    const [, path = ''] = /href="(\/settings\/offers\/\w+)"/.exec(cards) ?? [];
+    const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
+    const click = await ada.call(`${path}/claim`, { method: 'POST', body: '', headers });
+    expect([click.status, tokenIn(click.text)]).toEqual([422, '']);
+    expect((await whoami(url, production.token)).status).toBe(200);
+  });
+
+  it('M09 an offer that cannot be read right now has no button but the way to its page', async () => {
+    const { url, config } = await startTestWorkspace();
+    const ada = await signIn(url, 'ada');
+    await say(ada, 'Create an API key for me called "CI"');
+    await runSql(config.database, 'alter table postern_offer rename to gone');
+    const { status, text } = await ada.call('/agent');
+    expect(status).toBe(200);
+    expect(text).toContain('See what is offered…');
+    expect(text).not.toContain('Reveal key');
+  });
+});
+
+/** What the last card of a page says. */
+function factsOn(page: string): Readonly<Record<string, string>> {
+  const list = page.slice(page.lastIndexOf('<dl>'));
+  const facts = [...list.matchAll(/<dt>([^<]*)<\/dt><dd>([^<]*)<\/dd>/g)];
+  return Object.fromEntries(facts.map(([, name, value]) => [name, value]));
+}
+
 describe('the page', () => {
   it('is for people who are signed in, and for its own forms', async () => {
     const { url } = await startTestWorkspace();
@@ -188,31 +266,6 @@ describe('the page', () => {
 });
 
 describe('with a model', () => {
-  /** Plays a model's API: answers what was recorded, one after the other, and keeps what it was sent. */
-  async function recordedModel(answers: readonly object[]) {
-    const received: string[] = [];
-    const { url: baseURL } = await localServer(async (request, response) => {
-      received.push(Buffer.concat(await request.toArray()).toString());
-      const answer = answers[received.length - 1];
-      response.writeHead(answer === undefined ? 500 : 200, { 'Content-Type': 'application/json' });
-      const message = {
-        id: `msg_${received.length}`,
-        type: 'message',
-        role: 'assistant',
-        model: 'recorded',
-        usage: {},
-      };
-      response.end(JSON.stringify({ ...message, ...answer }));
-    });
-    return { received, model: { apiKey: 'none', baseURL, model: 'recorded' } };
-  }
-
-  const uses = (name: string, input: object) => ({
-    stop_reason: 'tool_use',
-    content: [{ type: 'tool_use', id: 'toolu_1', name, input }],
-  });
-  const says = (text: string) => ({ stop_reason: 'end_turn', content: [{ type: 'text', text }] });
-
   it('the answer is what the model says, and the button is of what the tool made', async () => {
     const { received, model } = await recordedModel([
       uses('create_api_key', { name: 'CI Pipeline' }),
@@ -290,3 +343,23 @@ describe('with a model', () => {
     expect(workspace.log.join('\n')).toContain('InternalServerError');
   });
 });
+
+/** Plays a model's API: answers what was recorded, one after the other, and keeps what it was sent. */
+async function recordedModel(answers: readonly object[]) {
+  const received: string[] = [];
+  const { url: baseURL } = await localServer(async (request, response) => {
+    received.push(Buffer.concat(await request.toArray()).toString());
+    const answer = answers[received.length - 1];
+    response.writeHead(answer === undefined ? 500 : 200, { 'Content-Type': 'application/json' });
+    response.end(JSON.stringify({ ...message, ...answer }));
+  });
+  return { received, model: { apiKey: 'none', baseURL, model: 'recorded' } };
+}
+
+const message = { id: 'msg_1', type: 'message', role: 'assistant', model: 'recorded', usage: {} };
+
+const uses = (name: string, input: object) => ({
+  stop_reason: 'tool_use',
+  content: [{ type: 'tool_use', id: 'toolu_1', name, input }],
+});
+const says = (text: string) => ({ stop_reason: 'end_turn', content: [{ type: 'text', text }] });

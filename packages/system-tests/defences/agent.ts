@@ -1,6 +1,8 @@
 import type { Defence } from './defence.js';
 
 const agent = 'packages/agent/src';
+const settings = 'packages/settings/src';
+const offerPages = [`${settings}/offer-pages.test.ts`];
 const tests = [`${agent}/key-tools.test.ts`];
 
 /** What a model asks for. */
@@ -39,6 +41,66 @@ export const agents: readonly Defence[] = [
     row: 'M08',
     removed: 'the look for tokens in an input',
     edits: [{ file: `${agent}/make-tool.ts`, from: 'if (pasted !== undefined)', to: 'if (pasted === null)' }],
+    tests,
+  },
+  {
+    row: 'M09',
+    removed: 'the difference between a rotation and a new key, on a card',
+    edits: [
+      {
+        file: 'examples/workspace/src/pages/offer-card.ts',
+        from: "rotation === null ? reveal : details('Review and replace…')",
+        to: 'reveal',
+      },
+    ],
+    tests: ['examples/workspace/src/admin-agent.test.ts'],
+  },
+  {
+    row: 'M09',
+    removed: 'the key that a claim must name which ends it',
+    edits: [
+      {
+        file: `${settings}/offer-pages.ts`,
+        from: "get('replaces') !== offer.rotation.keyId",
+        to: "has('') === true",
+      },
+    ],
+    tests: offerPages,
+  },
+  {
+    row: 'M09',
+    removed: 'what has ended, from the page that shows a token',
+    edits: [
+      {
+        file: `${settings}/views/issued-key.ts`,
+        from: "'previous' in claimed ? claimed.previous : undefined",
+        to: 'undefined as ApiKey | undefined',
+      },
+    ],
+    tests: offerPages,
+  },
+  {
+    row: 'M09',
+    removed: 'whose key it is',
+    edits: [
+      {
+        file: `${settings}/visit.ts`,
+        from: "return owner.kind === 'team' ? texts.team(name) : name;",
+        to: 'return name.slice(0, 0);',
+      },
+    ],
+    tests: offerPages,
+  },
+  {
+    row: 'M09',
+    removed: 'what ends, from the answer of a tool',
+    edits: [
+      {
+        file: `${agent}/tools/answer-offer.ts`,
+        from: 'if (rotation === null)\n',
+        to: 'if (rotation !== undefined)\n',
+      },
+    ],
     tests,
   },
 ];

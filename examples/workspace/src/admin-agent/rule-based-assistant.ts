@@ -55,7 +55,7 @@ const changes = {
   },
   rotate: {
     tool: 'rotate_api_key',
-    text: 'Here is its successor. The old key ends when you reveal the new one.',
+    text: 'It is yours to confirm: the old key ends when you reveal the new one.',
   },
 } as const;
 

@@ -1,4 +1,3 @@
-import { isPosternError, type OfferState, offerState } from '@postern/core';
 import { Hono } from 'hono';
 import { html } from 'hono/html';
 import type { AdminAgent } from '../admin-agent/admin-agent.js';
@@ -9,13 +8,16 @@ import type { SignIns } from '../http/sign-ins.js';
 import { isStorable } from '../http/storable-text.js';
 import type { WorkspaceKeys } from '../keys/workspace-keys.js';
 import type { Person } from '../people/people.js';
+import type { Teams } from '../people/teams.js';
 import { chatStyle } from './chat-style.js';
+import { offerCard } from './offer-card.js';
 import { type Markup, page, scriptedPageHeaders } from './page.js';
 import { signInUrl } from './sign-in.js';
 
 interface Parts {
   readonly keys: WorkspaceKeys;
   readonly signIns: SignIns;
+  readonly teams: Teams;
   readonly agent: AdminAgent;
 }
 
@@ -29,8 +31,14 @@ const longestText = 2_000;
 const maxFormBytes = 32 * 1024;
 
 /** Admin agent: a chat about keys. A key that is revealed shows in a dialog of the page, and never in the chat. */
-export function agentPages({ keys, signIns, agent }: Parts): Hono {
+export function agentPages({ keys, signIns, teams, agent }: Parts): Hono {
   const pages = new Hono();
+  const chatOf = async (person: Person, error?: string) =>
+    chatPage(
+      { keys, teams, person, label: agent.label, ...(error !== undefined && { error }) },
+      await agent.said(person.id),
+    );
+
   for (const path of [agentPagePath, `${agentPagePath}/*`]) pages.use(path, scriptedPageHeaders, sameOrigin);
 
   pages.get(stylePath, (c) => c.body(chatStyle, 200, { 'Content-Type': 'text/css; charset=utf-8' }));
@@ -38,21 +46,15 @@ export function agentPages({ keys, signIns, agent }: Parts): Hono {
   pages.get(agentPagePath, async (c) => {
     const person = await signIns.personOf(c.req.raw);
     if (person === undefined) return c.redirect(signInUrl(agentPagePath), 303);
-    const messages = await agent.said(person.id);
-    return c.html(await chatPage({ keys, person, label: agent.label }, messages));
+    return c.html(await chatOf(person));
   });
 
   pages.post(agentPagePath, async (c) => {
     const person = await signIns.personOf(c.req.raw);
     if (person === undefined) return c.redirect(signInUrl(agentPagePath), 303);
     const text = (await readForm(c, maxFormBytes)).get('text');
-    if (text === null || text.length > longestText || !isStorable(text)) {
-      const error = `Write it in at most ${longestText} characters.`;
-      return c.html(
-        await chatPage({ keys, person, label: agent.label, error }, await agent.said(person.id)),
-        422,
-      );
-    }
+    if (text === null || text.length > longestText || !isStorable(text))
+      return c.html(await chatOf(person, `Write it in at most ${longestText} characters.`), 422);
     if (text.trim() !== '') await agent.ask(person.id, text);
     return c.redirect(`${agentPagePath}#latest`, 303);
   });
@@ -68,6 +70,7 @@ export function agentPages({ keys, signIns, agent }: Parts): Hono {
 
 interface Chat {
   readonly keys: WorkspaceKeys;
+  readonly teams: Teams;
   readonly person: Person;
   readonly label: string;
   readonly error?: string;
@@ -103,30 +106,7 @@ ${await Promise.all(cards.map((card) => cardBox(chat, card)))}</li>
 }
 
 async function cardBox(chat: Chat, card: Card): Promise<Markup> {
-  if (card.kind === 'delete')
-    return html`<section class="card"><h2>${card.name}</h2>
+  if (card.kind === 'offer') return offerCard(chat, card);
+  return html`<section class="card"><h2>Delete the key “${card.name}”</h2>
 <p><a class="button" href="${card.url}" data-dialog>Delete…</a></p></section>`;
-  const state = await stateOf(chat, card.offerId);
-  return html`<section class="card"><h2>${card.name}</h2>
-${state === 'open' ? revealForm(card.offerId) : html`<p>${told[state]}</p>`}</section>`;
-}
-
-function revealForm(offerId: string): Markup {
-  return html`<div class="buttons"><form method="post" action="/settings/offers/${offerId}/claim" data-dialog><button class="primary">Reveal key</button></form>
-<a class="button" href="/settings/offers/${offerId}">What is offered</a></div>`;
-}
-
-const told = {
-  claimed: 'It was revealed.',
-  withdrawn: 'It was withdrawn.',
-  expired: 'It is over. Ask for it anew.',
-} as const;
-
-/** A page with a card that can't be told of is better than none: the claim itself is decided anew. */
-async function stateOf({ keys, person }: Chat, offerId: string): Promise<OfferState> {
-  try {
-    return offerState(await keys.getOffer(offerId, { actor: { kind: 'user', id: person.id } }), new Date());
-  } catch (error) {
-    return isPosternError(error) && error.code === 'ERR_OFFER_NOT_FOUND' ? 'expired' : 'open';
-  }
 }

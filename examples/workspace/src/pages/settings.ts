@@ -45,7 +45,7 @@ export function workspaceSettings({ keys, signIns, people, teams, organisation }
     ...host,
     texts: textsFor,
     async nameOf({ kind, id }: Owner | ActorReference) {
-      return kind === 'user' ? ((await people.nameOf(id)) ?? id) : id;
+      return (kind === 'user' ? await people.nameOf(id) : await teams.nameOf(id)) ?? id;
     },
     async whyNoNewKeys({ kind }) {
       if (kind !== 'team') return null;

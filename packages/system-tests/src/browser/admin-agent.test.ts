@@ -61,6 +61,47 @@ describe.skipIf(site === undefined)('the admin agent in a browser', () => {
     expect(await statusWith(url, token)).toBe(401);
   });
 
+  it('M09 replaces a key in two steps: the card and the dialog say what ends, and the result says that it has', async () => {
+    const { page, complaints } = await visit('ada');
+    await say(page, 'Create an API key for me called "Production"');
+    await page.getByRole('button', { name: 'Reveal key' }).last().click();
+    const old = await shownToken(page);
+    await page.keyboard.press('Escape');
+    await page.getByText('It was revealed.').waitFor();
+
+    await say(page, 'Rotate my key "Production"');
+    const card = page.locator('li').last();
+    await card.getByRole('heading', { name: 'Replace the key “Production”' }).waitFor();
+    await card.getByText('stops working as soon as you confirm').waitFor();
+    expect(await card.getByRole('button', { name: 'Reveal' }).count()).toBe(0);
+    await card.getByRole('link', { name: 'Review and replace…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('It stops working as soon as you reveal the new one.').waitFor();
+    expect(await statusWith(url, old)).toBe(200);
+
+    await dialog.getByRole('button', { name: 'Replace the key and reveal the new one' }).click();
+    await dialog.getByText(`The old key ${old.slice(0, 13)}… has stopped working.`).waitFor();
+    const token = await shownToken(page);
+    expect([await statusWith(url, old), await statusWith(url, token)]).toEqual([401, 200]);
+    await page.keyboard.press('Escape');
+    await card.getByText('It was revealed.').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('M09 replaces a key without a script, on pages of their own', async () => {
+    const { page } = await visit('ada', { javaScriptEnabled: false });
+    await say(page, 'Create an API key for me called "Nightly"');
+    await page.getByRole('button', { name: 'Reveal key' }).last().click();
+    const old = await shownToken(page);
+    await page.goto(`${url}/agent`);
+    await say(page, 'Rotate my key "Nightly"');
+    await page.getByRole('link', { name: 'Review and replace…' }).last().click();
+    await page.getByRole('heading', { name: 'Replace the key “Nightly”?' }).waitFor();
+    await page.getByRole('button', { name: 'Replace the key and reveal the new one' }).click();
+    const token = await shownToken(page);
+    expect([await statusWith(url, old), await statusWith(url, token)]).toEqual([401, 200]);
+  });
+
   it('reveals without a script, on a page of its own', async () => {
     const { page } = await visit('ada', { javaScriptEnabled: false });
     await say(page, sentence);

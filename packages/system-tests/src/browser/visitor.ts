@@ -7,7 +7,7 @@ export const password = 'correct horse battery staple';
 
 /** Whose keys, and what their page is called. */
 export const profile = { path: '/settings/user/keys', heading: 'API Keys' };
-export const platform = { path: '/settings/teams/platform/keys', heading: 'platform: Keys' };
+export const platform = { path: '/settings/teams/platform/keys', heading: 'Platform: Keys' };
 export type KeysPage = typeof profile;
 
 /** Opens a page as a person who signs in for it. */

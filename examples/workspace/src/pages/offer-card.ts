@@ -1,0 +1,88 @@
+import { displayForm, isPosternError, type KeyOffer, type Owner, offerState } from '@postern/core';
+import { html } from 'hono/html';
+import type { Card } from '../admin-agent/assistant.js';
+import type { WorkspaceKeys } from '../keys/workspace-keys.js';
+import type { Person } from '../people/people.js';
+import type { Teams } from '../people/teams.js';
+import type { Markup } from './page.js';
+
+interface Reader {
+  readonly keys: WorkspaceKeys;
+  readonly teams: Teams;
+  readonly person: Person;
+}
+
+/**
+ * What an agent has offered. A model may say anything about it, so the card says all that a click does, by the offer's own
+ * record. *Reveal key* stands on it only if nothing ends: a rotation leads to the page that says what does.
+ */
+export async function offerCard(
+  reader: Reader,
+  { offerId, name }: Extract<Card, { readonly kind: 'offer' }>,
+): Promise<Markup> {
+  const offer = await findOffer(reader, offerId);
+  const here = `/settings/offers/${offerId}`;
+  const details = (text: string) => html`<a class="button" href="${here}" data-dialog>${text}</a>`;
+  if (offer === 'unknown') return box(name, html`<p>${details('See what is offered…')}</p>`);
+  if (offer === 'gone') return box(name, html`<p>${told.expired}</p>`);
+
+  const { rotation } = offer;
+  const title = rotation === null ? `New key “${name}”` : `Replace the key “${name}”`;
+  const state = offerState(offer, new Date());
+  if (state !== 'open') return box(title, html`<p>${told[state]}</p>`);
+  const reveal = html`<form method="post" action="${here}/claim" data-dialog><button class="primary">Reveal key</button></form>`;
+  return box(
+    title,
+    html`<dl>${await factsOf(reader, offer)}</dl>
+<div class="buttons">${rotation === null ? reveal : details('Review and replace…')}</div>`,
+  );
+}
+
+function box(title: string, content: Markup): Markup {
+  return html`<section class="card"><h2>${title}</h2>
+${content}</section>`;
+}
+
+const told = {
+  claimed: 'It was revealed.',
+  withdrawn: 'It was withdrawn.',
+  expired: 'It is over. Ask for it again.',
+} as const;
+
+async function factsOf(reader: Reader, offer: KeyOffer): Promise<readonly Markup[]> {
+  const { owner, scopes, keyExpiresAt, rotation } = offer;
+  const fact = (name: string, value: string) => html`<dt>${name}</dt><dd>${value}</dd>`;
+  const facts = [
+    fact('Owner', await ownerName(reader, owner)),
+    fact(
+      'Scopes',
+      scopes === null ? 'All that its owner may do' : scopes.join(', ') || 'None: it may do nothing',
+    ),
+    fact('Expires', keyExpiresAt === null ? 'Never' : `${keyExpiresAt.toISOString().slice(0, 16)}Z`),
+  ];
+  if (rotation === null) return facts;
+  const grace = durationText(rotation.graceMs);
+  const ends = rotation.graceMs === 0 ? 'stops working as soon as you confirm' : `works for ${grace} at most`;
+  const replaced = displayForm({ id: rotation.keyId, owner });
+  return [fact('Replaces', `${replaced}, which ${ends}`), ...facts];
+}
+
+async function ownerName({ teams, person }: Reader, { kind, id }: Owner): Promise<string> {
+  if (kind === 'team') return `Team ${(await teams.nameOf(id)) ?? id}`;
+  return id === person.id ? `${person.name} (you)` : id;
+}
+
+function durationText(ms: number): string {
+  const [unit, unitMs] =
+    ms % 3_600_000 === 0 ? (['hour', 3_600_000] as const) : (['minute', 60_000] as const);
+  return new Intl.NumberFormat('en', { style: 'unit', unit, unitDisplay: 'long' }).format(ms / unitMs);
+}
+
+/** A page with a card that says nothing is better than no page: `unknown` if the offer can't be read right now. */
+async function findOffer({ keys, person }: Reader, offerId: string): Promise<KeyOffer | 'gone' | 'unknown'> {
+  try {
+    return await keys.getOffer(offerId, { actor: { kind: 'user', id: person.id } });
+  } catch (error) {
+    return isPosternError(error) && error.code === 'ERR_OFFER_NOT_FOUND' ? 'gone' : 'unknown';
+  }
+}
