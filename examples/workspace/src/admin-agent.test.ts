@@ -324,6 +324,58 @@ describe('with a model', () => {
     expect(log.join('\n')).not.toContain('acquireConnection');
   });
 
+  it('answers one message of a person at a time: another one is refused, and asks no model', async () => {
+    const { asked, answer, model } = await waitingModel();
+    const { url } = await startTestWorkspace({ model });
+    const [ada, grace] = [await signIn(url, 'ada'), await signIn(url, 'grace')];
+    const first = say(ada, 'Hello');
+    await asked(1);
+    const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
+    for (let count = 0; count < 40; count += 1) {
+      const more = await ada.call('/agent', { method: 'POST', body: 'text=More', headers });
+      expect([more.status, more.text.includes('is still being answered')]).toEqual([409, true]);
+    }
+    const others = say(grace, 'Hello');
+    await asked(2);
+    answer('Hello yourself.');
+    expect(await first).toContain('Hello yourself.');
+    expect(await first).not.toContain('More');
+    await others;
+    expect(answer('again')).toBe(2);
+    const next = say(ada, 'More');
+    await asked(3);
+    answer('Better.');
+    expect(await next).toContain('Better.');
+  });
+
+  it.each(engines)('forgets on %s what a model answers later, and lets go of the model', async (engine) => {
+    const { asked, model } = await waitingModel();
+    const workspace = await startTestWorkspace({ engine, model });
+    const ada = await signIn(workspace.url, 'ada');
+    const first = say(ada, 'Hello');
+    await asked(1);
+    const { text } = await ada.call('/agent/forget', { method: 'POST' });
+    expect(text).toContain('For example:');
+    expect(await first).toContain('For example:');
+    expect(await stored(workspace)).toBe('[]');
+    expect(workspace.log.filter((line) => line.includes('"error"'))).toEqual([]);
+    void say(ada, 'Hello again').catch(() => undefined);
+    await asked(2);
+  });
+
+  it.each(engines)('forgets on %s what another process answers later', async (engine) => {
+    const { asked, answer, model } = await waitingModel();
+    const workspace = await startTestWorkspace({ engine, model });
+    const other = await startTestWorkspace({ database: workspace.config.database });
+    const [ada, adaElsewhere] = [await signIn(workspace.url, 'ada'), await signIn(other.url, 'ada')];
+    const first = say(ada, 'Hello');
+    await asked(1);
+    await adaElsewhere.call('/agent/forget', { method: 'POST' });
+    answer('Too late.');
+    expect(await first).toContain('For example:');
+    expect(await stored(workspace)).toBe('[]');
+  });
+
   it('does so much for one answer, and no more', async () => {
     const content = Array.from({ length: 30 }, (_, n) => ({
       ...{ type: 'tool_use', id: `toolu_${n}`, name: 'create_api_key', input: { name: `key ${n}` } },
@@ -354,6 +406,27 @@ async function recordedModel(answers: readonly object[]) {
     response.end(JSON.stringify({ ...message, ...answer }));
   });
   return { received, model: { apiKey: 'none', baseURL, model: 'recorded' } };
+}
+
+/** Plays one that answers when the test says so. */
+async function waitingModel() {
+  const waiting: ((text: string) => void)[] = [];
+  let requests = 0;
+  const { url: baseURL } = await localServer((_, response) => {
+    requests += 1;
+    response.setHeader('Content-Type', 'application/json');
+    waiting.push((text) => response.end(JSON.stringify({ ...message, ...says(text) })));
+  });
+  return {
+    model: { apiKey: 'none', baseURL, model: 'recorded' },
+    /** Waits until it was asked so often. */
+    asked: (times: number) => expect.poll(() => requests).toBe(times),
+    /** Answers all that wait, and gives how often it was asked. */
+    answer(text: string): number {
+      for (const respond of waiting.splice(0)) respond(text);
+      return requests;
+    },
+  };
 }
 
 const message = { id: 'msg_1', type: 'message', role: 'assistant', model: 'recorded', usage: {} };

@@ -18,8 +18,12 @@ export interface AdminAgent {
   /** Says to people who it is that answers. */
   readonly label: string;
   said(personId: string): Promise<readonly Message[]>;
-  /** Answers, and keeps both. A token in what somebody asks is masked before anything is kept, or sent to a model. */
-  ask(personId: string, text: string): Promise<void>;
+  /**
+   * Answers, and keeps both. A token in what somebody asks is masked before anything is kept, or sent to a model. `busy`:
+   * this process still answers what the person asked before; nothing is kept, and no model is asked.
+   */
+  ask(personId: string, text: string): Promise<'answered' | 'busy'>;
+  /** Forgets what was said, and gives up what is still being answered: no late answer is kept. */
   forget(personId: string): Promise<void>;
   /** Gives up what a model has not answered yet, and keeps what there is to keep. */
   close(): Promise<void>;
@@ -30,40 +34,49 @@ export function adminAgent({ keys, teams, transcripts, assistant }: Parts): Admi
   const tools = keyTools(keys, options);
   const safe = (text: string) => maskTokens(text, keys.kinds);
 
-  const underWay = new Set<Promise<void>>();
+  /** What is being answered, by person: one thing at a time, since a model costs money. */
+  const underWay = new Map<string, { readonly answered: Promise<void>; readonly giveUp: AbortController }>();
 
-  async function ask(personId: string, asked: string): Promise<void> {
+  async function answer(personId: string, asked: string, signal: AbortSignal): Promise<void> {
     const session = { actor: { kind: 'user', id: personId } } as const;
     const before = await transcripts.of(personId);
     const { text, masked } = safe(asked);
-    await transcripts.add(personId, { role: 'person', text, cards: [] });
+    const questionId = await transcripts.addQuestion(personId, text);
     const answer: Answer = masked
       ? {
           text: pasted,
           cards: (await deletionsOf(keys, options, { text: asked, session })).map(deletionCard),
         }
-      : await assistant.answer({ text, before, tools, session });
+      : await assistant.answer({ text, before, tools, session, signal });
     // A model may say anything: what nobody can keep, too.
     const said = toStorable(safe(answer.text).text);
-    await transcripts.add(personId, { role: 'agent', ...answer, text: said });
+    if (!signal.aborted) await transcripts.addAnswer(personId, questionId, { ...answer, text: said });
   }
 
   return {
     label: assistant.label,
     said: (personId) => transcripts.of(personId),
     async ask(personId, asked) {
-      const asking = ask(personId, asked);
-      underWay.add(asking);
+      if (underWay.has(personId)) return 'busy';
+      const giveUp = new AbortController();
+      const answered = answer(personId, asked, giveUp.signal);
+      underWay.set(personId, { answered, giveUp });
       try {
-        await asking;
+        await answered;
       } finally {
-        underWay.delete(asking);
+        underWay.delete(personId);
       }
+      return 'answered';
     },
-    forget: (personId) => transcripts.clear(personId),
+    async forget(personId) {
+      const asked = underWay.get(personId);
+      asked?.giveUp.abort();
+      await Promise.allSettled([asked?.answered]);
+      await transcripts.clear(personId);
+    },
     async close() {
       assistant.close();
-      await Promise.allSettled(underWay);
+      await Promise.allSettled([...underWay.values()].map(({ answered }) => answered));
     },
   };
 }

@@ -23,6 +23,8 @@ export interface Question {
   readonly before: readonly Message[];
   readonly tools: readonly KeyTool[];
   readonly session: AgentSession;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
 }
 
 /** Answers people: by rules, or by a model. */

@@ -24,6 +24,7 @@ async function answering(response: object | 'nothing' | 'spaces', within = 300) 
     before: [],
     tools: [],
     session: { actor: { kind: 'user', id: 'ada' } },
+    signal: new AbortController().signal,
   } as const;
   return { assistant, answer: () => assistant.answer(question), log, requests: () => requests };
 }

@@ -38,7 +38,7 @@ export function modelAssistant(
   const client = new Anthropic({ apiKey, baseURL, timeout: timeoutMs, maxRetries: 1 });
   return {
     label: `The model ${model} answers.`,
-    async answer({ text, before, tools, session }) {
+    async answer({ text, before, tools, session, signal: given }) {
       const cards: Card[] = [];
       try {
         const params = {
@@ -46,12 +46,12 @@ export function modelAssistant(
           messages: [...remembered(before), { role: 'person', text } as const].map(asModelMessage),
           tools: anthropicTools(tellingCards(tools, cards), session),
         };
-        const signal = AbortSignal.any([AbortSignal.timeout(within), closing.signal]);
+        const signal = AbortSignal.any([AbortSignal.timeout(within), closing.signal, given]);
         const message = await client.beta.messages.toolRunner(params, { signal });
         const said = message.content.flatMap((block) => (block.type === 'text' ? [block.text] : []));
         return { text: said.join('\n') || 'I did not come to an end. Ask me in smaller steps.', cards };
       } catch (error) {
-        logUnexpected(log, error);
+        if (!given.aborted) logUnexpected(log, error);
         const until = cards.length === 0 ? '' : ' What it did until then stands below.';
         return { text: `The model does not answer right now.${until}`, cards };
       }

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import type { Transaction } from 'kysely';
 import type { Database } from '../database/database.js';
-import type { Card, Message } from './assistant.js';
+import type { Tables } from '../database/tables.js';
+import type { Answer, Card, Message } from './assistant.js';
 
 /** How many messages of a person are kept. */
 const keptMessages = 200;
@@ -9,7 +11,10 @@ const keptMessages = 200;
 export interface Transcripts {
   /** What was said last, the oldest first. */
   of(personId: string): Promise<readonly Message[]>;
-  add(personId: string, message: Message): Promise<void>;
+  /** Keeps what a person asks, and gives its ID. */
+  addQuestion(personId: string, text: string): Promise<string>;
+  /** Keeps the answer, unless its question was forgotten in the meantime, by whatever process. */
+  addAnswer(personId: string, questionId: string, answer: Answer): Promise<void>;
   clear(personId: string): Promise<void>;
 }
 
@@ -30,31 +35,57 @@ export function transcriptsIn({ read, write }: Database): Transcripts {
       }));
     },
 
-    async add(personId, { role, text, cards }) {
-      // Where both are said in one millisecond, the answer comes after the question.
-      const order = role === 'person' ? 0 : 1;
-      const id = `${new Date().toISOString()} ${order} ${randomBytes(6).toString('hex')}`;
-      await write
-        .insertInto('workspace_chat_messages')
-        .values({ id, person_id: personId, role, text, cards: JSON.stringify(cards) })
-        .execute();
-      await write
-        .deleteFrom('workspace_chat_messages')
-        .where('person_id', '=', personId)
-        .where('id', '<', (eb) =>
-          eb
-            .selectFrom('workspace_chat_messages')
-            .select('id')
-            .where('person_id', '=', personId)
-            .orderBy('id', 'desc')
-            .offset(keptMessages - 1)
-            .limit(1),
-        )
-        .execute();
+    async addQuestion(personId, text) {
+      return add(write, personId, { role: 'person', text, cards: [] });
+    },
+
+    async addAnswer(personId, questionId, answer) {
+      await write.transaction().execute(async (transaction) => {
+        await lockConversation(transaction, personId);
+        const question = transaction.selectFrom('workspace_chat_messages').where('id', '=', questionId);
+        const asked = await question.select('id').executeTakeFirst();
+        if (asked !== undefined) await add(transaction, personId, { role: 'agent', ...answer });
+      });
     },
 
     async clear(personId) {
-      await write.deleteFrom('workspace_chat_messages').where('person_id', '=', personId).execute();
+      await write.transaction().execute(async (transaction) => {
+        await lockConversation(transaction, personId);
+        await transaction.deleteFrom('workspace_chat_messages').where('person_id', '=', personId).execute();
+      });
     },
   };
+}
+
+/** Changes nothing. Until the end of the transaction, another one that does the same waits, on both engines. */
+async function lockConversation(transaction: Transaction<Tables>, personId: string): Promise<void> {
+  await transaction
+    .updateTable('workspace_people')
+    .set(({ ref }) => ({ active: ref('active') }))
+    .where('id', '=', personId)
+    .execute();
+}
+
+async function add(db: Database['write'], personId: string, { role, text, cards }: Message): Promise<string> {
+  // Where both are said in one millisecond, the answer comes after the question.
+  const order = role === 'person' ? 0 : 1;
+  const id = `${new Date().toISOString()} ${order} ${randomBytes(6).toString('hex')}`;
+  await db
+    .insertInto('workspace_chat_messages')
+    .values({ id, person_id: personId, role, text, cards: JSON.stringify(cards) })
+    .execute();
+  await db
+    .deleteFrom('workspace_chat_messages')
+    .where('person_id', '=', personId)
+    .where('id', '<', (eb) =>
+      eb
+        .selectFrom('workspace_chat_messages')
+        .select('id')
+        .where('person_id', '=', personId)
+        .orderBy('id', 'desc')
+        .offset(keptMessages - 1)
+        .limit(1),
+    )
+    .execute();
+  return id;
 }

@@ -55,7 +55,8 @@ export function agentPages({ keys, signIns, teams, agent }: Parts): Hono {
     const text = (await readForm(c, maxFormBytes)).get('text');
     if (text === null || text.length > longestText || !isStorable(text))
       return c.html(await chatOf(person, `Write it in at most ${longestText} characters.`), 422);
-    if (text.trim() !== '') await agent.ask(person.id, text);
+    if (text.trim() !== '' && (await agent.ask(person.id, text)) === 'busy')
+      return c.html(await chatOf(person, stillAnswering), 409);
     return c.redirect(`${agentPagePath}#latest`, 303);
   });
 
@@ -67,6 +68,9 @@ export function agentPages({ keys, signIns, teams, agent }: Parts): Hono {
 
   return pages;
 }
+
+const stillAnswering =
+  'Your message was not sent: the one before is still being answered. Wait for the answer, or forget the conversation.';
 
 interface Chat {
   readonly keys: WorkspaceKeys;
