@@ -66,11 +66,11 @@ describe.skipIf(site === undefined)('the admin agent in a browser', () => {
     await say(page, 'Create an API key for me called "Production"');
     await page.getByRole('button', { name: 'Reveal key' }).last().click();
     const old = await shownToken(page);
+    const card = page.locator('li').last();
     await page.keyboard.press('Escape');
-    await page.getByText('It was revealed.').waitFor();
+    await card.getByText('It was revealed.').waitFor();
 
     await say(page, 'Rotate my key "Production"');
-    const card = page.locator('li').last();
     await card.getByRole('heading', { name: 'Replace the key “Production”' }).waitFor();
     await card.getByText('stops working as soon as you confirm').waitFor();
     expect(await card.getByRole('button', { name: 'Reveal' }).count()).toBe(0);
