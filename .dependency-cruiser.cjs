@@ -11,17 +11,18 @@ module.exports = {
     {
       name: 'core-is-pure',
       comment:
-        'The domain knows no framework, no SQL, no environment and no logger; node:crypto in runtime/ alone.',
+        'The domain knows no framework, no SQL, no environment and no logger; node:crypto and node:async_hooks in runtime/ alone.',
       severity: 'error',
       from: { path: core, ...production },
-      to: { pathNot: [core, '^(node:)?crypto$'] },
+      to: { pathNot: [core, '^(node:)?(crypto|async_hooks)$'] },
     },
     {
-      name: 'crypto-in-runtime-alone',
-      comment: 'What draws randomness or computes a MAC is impure and stands in runtime/.',
+      name: 'node-in-runtime-alone',
+      comment:
+        'What draws randomness, computes a MAC or leaves a request’s context is impure and stands in runtime/.',
       severity: 'error',
       from: { path: core, pathNot: [`${core}/runtime/`, test] },
-      to: { path: '^(node:)?crypto$' },
+      to: { path: '^(node:)?(crypto|async_hooks)$' },
     },
     {
       name: 'model-knows-nothing',

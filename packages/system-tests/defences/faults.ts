@@ -235,4 +235,16 @@ export const faults: readonly Defence[] = [
     ],
     tests: [`${core}/runtime/key-reader.test.ts`],
   },
+  {
+    row: 'F17',
+    removed: 'the context of the turn: it runs in that of whoever came first',
+    edits: [
+      {
+        file: `${core}/runtime/outside-requests.ts`,
+        from: 'resource.runInAsyncScope(run, undefined, ...given)',
+        to: 'run(...given) ?? resource',
+      },
+    ],
+    tests: [`${core}/use-cases/request-context.test.ts`],
+  },
 ];

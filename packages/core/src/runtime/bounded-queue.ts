@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { OverloadedError } from '../errors.js';
 import type { KeyId } from '../model/key-id.js';
 import type { Clock } from '../ports/clock.js';
@@ -103,6 +104,8 @@ export function boundedQueue({ clock, concurrency, length, deadlineMs }: QueueBo
   }
 
   function run<Value>(lane: Lane, behalf: string, job: () => Promise<Value>): Promise<RunResult<Value>> {
+    // It starts when another one has ended, and is not to run in the context of that one's request.
+    const inContext = AsyncResource.bind(job);
     return new Promise((resolve, reject) => {
       if (!makeRoom(lane, behalf)) return resolve(overloaded);
       const cancelDeadline = clock.schedule(deadlineMs, () => {
@@ -113,7 +116,7 @@ export function boundedQueue({ clock, concurrency, length, deadlineMs }: QueueBo
         start() {
           lane.underWay += 1;
           // A job past its deadline still holds its thread, so it holds its place here too.
-          void settle(job).then((result) => {
+          void settle(inContext).then((result) => {
             lane.underWay -= 1;
             cancelDeadline();
             if (result.ok) resolve(result);

@@ -1,16 +1,18 @@
+import { outsideRequests } from './outside-requests.js';
+
 /**
  * Gathers the items of one turn of the event loop, and passes them on together, at most so many at a time. Gathered by
  * `setImmediate`, since microtasks run between the sockets of one turn: a batch would hold one request. No item waits for
- * those of an earlier turn.
+ * those of an earlier turn. They are passed on in the context of none of them.
  */
 export function perTurn<Item>(most: number, pass: (items: readonly Item[]) => void): (item: Item) => void {
   let gathered: Item[] = [];
 
-  function passAll(): void {
+  const passAll = outsideRequests(() => {
     const items = gathered;
     gathered = [];
     for (let start = 0; start < items.length; start += most) pass(items.slice(start, start + most));
-  }
+  });
 
   return (item) => {
     if (gathered.length === 0) setImmediate(passAll);

@@ -1,9 +1,7 @@
-import { isFault } from '../errors.js';
 import type { EncodedHash } from '../model/api-key.js';
 import type { Principal } from '../model/principal.js';
 import type { Refusal } from '../policy/refusal.js';
 import type { Requirements } from '../policy/requirements.js';
-import type { Events } from '../ports/events.js';
 import type { ParsedToken } from '../token/token.js';
 
 /** The result of a verification: a principal, or a refusal with its reason. */
@@ -23,15 +21,11 @@ export interface Attempt {
 }
 
 /** Ends an attempt by a refusal. */
-export function refuse(events: Events, { parsed, settle }: Attempt, refusal: Refusal): void {
-  events.emit({ type: 'refused', reason: refusal.reason, keyId: parsed.keyId });
+export function refuse({ settle }: Attempt, refusal: Refusal): void {
   settle({ ok: false, ...refusal });
 }
 
 /** Ends attempts by an error: neither an approval nor a refusal. */
-export function fail(events: Events, attempts: readonly Attempt[], error: unknown): void {
-  for (const { parsed, reject } of attempts) {
-    if (isFault(error)) events.emit({ type: 'fault', code: error.code, error, keyId: parsed.keyId });
-    reject(error);
-  }
+export function fail(attempts: readonly Attempt[], error: unknown): void {
+  for (const { reject } of attempts) reject(error);
 }

@@ -1,3 +1,4 @@
+import { isFault } from '../errors.js';
 import type { VerifiableKey } from '../model/api-key.js';
 import type { KeyId } from '../model/key-id.js';
 import type { OwnerStatus } from '../model/owner.js';
@@ -34,7 +35,7 @@ export function keyVerifier(ports: VerifyKeyPorts): VerifyKey {
     goOn(
       () => ports.readRecords([...keyIds]),
       (recordOf) => judgeTogether(attempts, recordOf),
-      (error) => fail(events, attempts, error),
+      (error) => fail(attempts, error),
     );
   }
 
@@ -49,7 +50,7 @@ export function keyVerifier(ports: VerifyKeyPorts): VerifyKey {
         const key = judge(attempt, recordOf(attempt.parsed.keyId), at);
         if (key !== undefined) proven.push({ attempt, key, at });
       } catch (error) {
-        fail(events, [attempt], error);
+        fail([attempt], error);
       }
     }
     if (proven.length > 0) askTogether(proven);
@@ -58,8 +59,8 @@ export function keyVerifier(ports: VerifyKeyPorts): VerifyKey {
   /** Gives the key of a token that is proven. Else the attempt is refused, or goes on when it has been hashed. */
   function judge(attempt: Attempt, stored: VerifiableKey | undefined, at: Date): Proven['key'] | undefined {
     const refusal = decideRecord(stored?.key, attempt.parsed.kind, at);
-    if (refusal !== undefined) refuse(events, attempt, refusal);
-    else if (stored === undefined) refuse(events, attempt, { reason: 'unknown' });
+    if (refusal !== undefined) refuse(attempt, refusal);
+    else if (stored === undefined) refuse(attempt, { reason: 'unknown' });
     else if (isProven(attempt, stored)) return stored.key;
     else void prove(attempt, stored);
     return undefined;
@@ -78,10 +79,10 @@ export function keyVerifier(ports: VerifyKeyPorts): VerifyKey {
   async function prove(attempt: Attempt, stored: VerifiableKey): Promise<void> {
     try {
       const refusal = await proofs.prove(attempt.token, stored);
-      if (refusal !== undefined) refuse(events, attempt, refusal);
+      if (refusal !== undefined) refuse(attempt, refusal);
       else begin({ ...attempt, provenHash: stored.hash });
     } catch (error) {
-      fail(events, [attempt], error);
+      fail([attempt], error);
     }
   }
 
@@ -93,12 +94,11 @@ export function keyVerifier(ports: VerifyKeyPorts): VerifyKey {
           goOn(
             () => statusOf(index),
             (status) => conclude(one, status),
-            (error) => fail(events, [one.attempt], error),
+            (error) => fail([one.attempt], error),
           );
       },
       (error) =>
         fail(
-          events,
           proven.map(({ attempt }) => attempt),
           error,
         ),
@@ -107,21 +107,33 @@ export function keyVerifier(ports: VerifyKeyPorts): VerifyKey {
 
   function conclude({ attempt, key, at }: Proven, status: OwnerStatus | undefined): void {
     const established = establish(key, status, attempt.requirements);
-    if ('reason' in established) refuse(events, attempt, established);
+    if ('reason' in established) refuse(attempt, established);
     else {
       ports.recordUse(key.id, at);
       attempt.settle({ ok: true, principal: established });
     }
   }
 
-  return (token, requirements = {}) =>
-    new Promise((settle, reject) => {
-      const required = ports.readRequirements(requirements);
-      const parsed = format.parse(token);
-      if (parsed !== undefined) return begin({ token, parsed, requirements: required, settle, reject });
+  // What is told of a request is told here, in its own `AsyncLocalStorage` context: the steps above run in none.
+  return async (token, requirements = {}) => {
+    const required = ports.readRequirements(requirements);
+    const parsed = format.parse(token);
+    if (parsed === undefined) {
       events.emit({ type: 'refused', reason: 'malformed' });
-      settle({ ok: false, reason: 'malformed' });
-    });
+      return { ok: false, reason: 'malformed' };
+    }
+    const { keyId } = parsed;
+    try {
+      const verification = await new Promise<Verification>((settle, reject) =>
+        begin({ token, parsed, requirements: required, settle, reject }),
+      );
+      if (!verification.ok) events.emit({ type: 'refused', reason: verification.reason, keyId });
+      return verification;
+    } catch (error) {
+      if (isFault(error)) events.emit({ type: 'fault', code: error.code, error, keyId });
+      throw error;
+    }
+  };
 }
 
 /** Judges the owner, then what the route requires. */
