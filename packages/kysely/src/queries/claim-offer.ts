@@ -1,5 +1,6 @@
 import type { AuditEntry, OfferClaim } from '@postern/core';
 import type { KeyDatabase } from '../key-database.js';
+import { requireOffer } from './as-written.js';
 import { endOffer } from './end-offer.js';
 import { insertKey } from './insert-key.js';
 import { replaceKey } from './rotate-key.js';
@@ -21,7 +22,9 @@ export function claimOffer(
       'insert' in change
         ? await insertKey(db, change.insert, dialect)
         : await replaceKey(db, change.rotate, dialect);
-    if (!done) await db.updateTable('offer').set({ claimed_at: null }).where('id', '=', offerId).execute();
-    return done;
+    if (done) return true;
+    await db.updateTable('offer').set({ claimed_at: null }).where('id', '=', offerId).execute();
+    await requireOffer(db, { id: offerId, claimed_at: null });
+    return false;
   });
 }

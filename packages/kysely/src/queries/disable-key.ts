@@ -15,7 +15,7 @@ export function disableKey(
     {
       keyId,
       expected,
-      set: () => ({ disabled_at, disabled_by_kind: by.kind, disabled_by_id: by.id, reason }),
+      set: { disabled_at, disabled_by_kind: by.kind, disabled_by_id: by.id, reason },
       where: (eb) => (over === null ? isAccepted(eb, disabled_at) : isDisabledBy(eb, over)),
     },
     entry,

@@ -14,7 +14,7 @@ export function enableKey(
     {
       keyId,
       expected,
-      set: () => ({ disabled_at: null, disabled_by_kind: null, disabled_by_id: null, reason: null }),
+      set: { disabled_at: null, disabled_by_kind: null, disabled_by_id: null, reason: null },
       where: (eb) =>
         eb.and([
           eb('disabled_at', '=', database.dialect.writeInstant(disabledAt)),

@@ -1,7 +1,8 @@
 import type { KeyId } from '@postern/core';
-import type { Kysely } from 'kysely';
+import type { ExpressionBuilder, Kysely } from 'kysely';
 import type { Dialect } from '../dialect.js';
 import type { Tables } from '../tables.js';
+import { maxAttempts, notWritten, requireOffer, says } from './as-written.js';
 
 /** How an offer ends, and when. */
 export interface OfferEnd {
@@ -16,15 +17,28 @@ export async function endOffer(
   { offerId, at, as }: OfferEnd,
   { writeInstant, instantIn }: Dialect,
 ): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable('offer')
-    .set({ [as]: writeInstant(at) })
-    .where('id', '=', offerId)
-    .where('claimed_at', 'is', null)
-    .where('withdrawn_at', 'is', null)
-    .where('expires_at', '>', writeInstant(at))
-    // Whichever clock says first that it is over is right.
-    .where((eb) => eb.or([eb('open_until', 'is', null), eb('open_until', '>', instantIn(0))]))
-    .executeTakeFirstOrThrow();
-  return numUpdatedRows === 1n;
+  const ended = { [as]: writeInstant(at) };
+  const isOpen = (eb: ExpressionBuilder<Tables, 'offer'>) =>
+    eb.and([
+      says<'offer'>({ id: offerId, claimed_at: null, withdrawn_at: null })(eb),
+      eb('expires_at', '>', writeInstant(at)),
+      // Whichever clock says first that it is over is right. To withdraw it then does no harm.
+      as === 'withdrawn_at'
+        ? eb.lit(true)
+        : eb.or([eb('open_until', 'is', null), eb('open_until', '>', instantIn(0))]),
+    ]);
+  for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
+    const { numUpdatedRows } = await db
+      .updateTable('offer')
+      .set(ended)
+      .where(isOpen)
+      .executeTakeFirstOrThrow();
+    if (numUpdatedRows > 0n) {
+      await requireOffer(db, { id: offerId, ...ended });
+      return true;
+    }
+    const left = await db.selectFrom('offer').select('id').where(isOpen).limit(1).execute();
+    if (left.length === 0) return false;
+  }
+  throw notWritten();
 }

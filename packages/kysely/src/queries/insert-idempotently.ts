@@ -10,6 +10,7 @@ import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely';
 import type { Dialect } from '../dialect.js';
 import type { KeyDatabase } from '../key-database.js';
 import type { Tables } from '../tables.js';
+import { notWritten, requireOneRow } from './as-written.js';
 import { insertEntries } from './insert-entries.js';
 import { insertKey } from './insert-key.js';
 import { type KeyUpdate, updateKey } from './update-key.js';
@@ -42,7 +43,8 @@ export function insertIdempotently(
     }
     const revoked = await revokeUnused(db, keyId, insertion, dialect);
     if (!revoked && (await isInUse(db, keyId))) {
-      await db.deleteFrom('key').where('id', '=', id).execute();
+      const { numDeletedRows } = await db.deleteFrom('key').where('id', '=', id).executeTakeFirstOrThrow();
+      requireOneRow(numDeletedRows);
       return 'used';
     }
     await renewRequest(db, insertion, dialect);
@@ -111,7 +113,9 @@ async function enterRequest(
     // Changes nothing. A row that is not updated is neither held nor returned.
     .onConflict((conflict) => conflict.column('id').doUpdateSet({ id: requestId }))
     .returning('key_id')
-    .executeTakeFirstOrThrow();
+    .executeTakeFirstOrThrow(notWritten);
+  const kept = db.selectFrom('issue_request').select('id').where('id', '=', requestId);
+  await kept.executeTakeFirstOrThrow(notWritten);
   return key_id;
 }
 
@@ -125,7 +129,7 @@ function revokeUnused(
   const revoked_at = dialect.writeInstant(stored.key.createdAt);
   const revocation: KeyUpdate = {
     keyId,
-    set: () => ({ revoked_at, reason }),
+    set: { revoked_at, reason },
     where: (eb) => eb.and([eb('last_used_at', 'is', null), eb('rotated_at', 'is', null)]),
     expected: undefined,
   };
@@ -145,5 +149,7 @@ async function renewRequest(
 ): Promise<void> {
   const { id, createdAt } = stored.key;
   const renewed = { key_id: id, at: writeInstant(createdAt) };
-  await db.updateTable('issue_request').set(renewed).where('id', '=', requestId).execute();
+  const renewal = db.updateTable('issue_request').set(renewed).where('id', '=', requestId);
+  const { numUpdatedRows } = await renewal.executeTakeFirstOrThrow();
+  requireOneRow(numUpdatedRows);
 }

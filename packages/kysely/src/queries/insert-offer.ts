@@ -1,6 +1,7 @@
 import type { AuditEntry, OfferInsertion } from '@postern/core';
 import type { KeyDatabase } from '../key-database.js';
 import { offerRow } from '../offer-row.js';
+import { requireOffer } from './as-written.js';
 import { writeWithEntries } from './write-with-entries.js';
 
 /** How many offers that ended long ago an insertion takes away: more than the one that it adds. */
@@ -16,12 +17,16 @@ export function insertOffer(
   const over = dialect.writeInstant(forgetBefore);
   const openMs = offer.expiresAt.getTime() - offer.offeredAt.getTime();
   return writeWithEntries(database, [entry], async (db) => {
+    const row = offerRow(offer, dialect);
     const { numInsertedOrUpdatedRows } = await db
       .insertInto('offer')
-      .values({ ...offerRow(offer, dialect), open_until: dialect.instantIn(openMs) })
+      .values({ ...row, open_until: dialect.instantIn(openMs) })
       .onConflict((conflict) => conflict.column('id').doNothing())
       .executeTakeFirstOrThrow();
-    if (numInsertedOrUpdatedRows !== 1n) return false;
+    const isInserted = numInsertedOrUpdatedRows === 1n;
+    const { offered_at: _offered, expires_at: _expires, ...written } = row;
+    await requireOffer(db, isInserted ? written : { id: row.id });
+    if (!isInserted) return false;
     await db
       .deleteFrom('offer')
       .where('expires_at', '<', over)

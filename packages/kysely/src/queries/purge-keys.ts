@@ -1,7 +1,9 @@
 import type { EntryOfKey, PurgeQuery } from '@postern/core';
+import type { Kysely } from 'kysely';
 import { readKeyId, readOwner } from '../fields.js';
 import type { KeyDatabase } from '../key-database.js';
-import type { KeyTable, UnreadRow } from '../tables.js';
+import type { Instant, KeyTable, Tables, UnreadRow } from '../tables.js';
+import { maxAttempts, notWritten } from './as-written.js';
 import { insertEntries } from './insert-entries.js';
 
 /**
@@ -15,27 +17,54 @@ export function purgeKeys(
   { revokedBefore, limit }: PurgeQuery,
   entryOf: EntryOfKey,
 ): Promise<number> {
+  const before = dialect.writeInstant(revokedBefore);
   return write(async (db) => {
-    const purged = await db
-      .deleteFrom('key')
-      .where('id', 'in', (eb) =>
-        eb
-          .selectFrom('key')
-          .select('id')
-          .where('revoked_at', '<', dialect.writeInstant(revokedBefore))
-          .orderBy('revoked_at')
-          .orderBy('id')
-          .limit(limit),
-      )
-      .returning(['id', 'owner_kind', 'owner_id'])
-      .execute();
-    await insertEntries(db, purged.flatMap(readable).map(entryOf), dialect);
-    return purged.length;
+    for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
+      const purged = await removeSome(db, before, limit);
+      if (purged.length > 0) {
+        await requireRemoved(db, purged);
+        await insertEntries(db, purged.flatMap(readable).map(entryOf), dialect);
+        return purged.length;
+      }
+      const left = db.selectFrom('key').select('id').where('revoked_at', '<', before).limit(1);
+      if ((await left.execute()).length === 0) return 0;
+    }
+    throw notWritten();
   });
 }
 
+type PurgedRow = UnreadRow<Pick<KeyTable, 'id' | 'owner_kind' | 'owner_id'>>;
+
+async function removeSome(db: Kysely<Tables>, before: Instant, limit: number): Promise<readonly PurgedRow[]> {
+  return db
+    .deleteFrom('key')
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('key')
+        .select('id')
+        .where('revoked_at', '<', before)
+        .orderBy('revoked_at')
+        .orderBy('id')
+        .limit(limit),
+    )
+    .returning(['id', 'owner_kind', 'owner_id'])
+    .execute();
+}
+
+/** As many key IDs as one statement names: databases bound the number of a statement's parameters. */
+const maxPerStatement = 500;
+
+/** Checks that records are gone as the statement said: a trigger may have put them back. */
+async function requireRemoved(db: Kysely<Tables>, rows: readonly PurgedRow[]): Promise<void> {
+  for (let start = 0; start < rows.length; start += maxPerStatement) {
+    const ids = rows.slice(start, start + maxPerStatement).map(({ id }) => id as string);
+    const left = db.selectFrom('key').select('id').where('id', 'in', ids).limit(1);
+    if ((await left.execute()).length > 0) throw notWritten();
+  }
+}
+
 /** What an audit entry names, or nothing. Both are texts, unless somebody took the constraints of the table away. */
-function readable({ id, owner_kind, owner_id }: UnreadRow<Pick<KeyTable, 'id' | 'owner_kind' | 'owner_id'>>) {
+function readable({ id, owner_kind, owner_id }: PurgedRow) {
   try {
     return [{ id: readKeyId(id), owner: readOwner(owner_kind, owner_id) }];
   } catch {

@@ -10,7 +10,7 @@ export function renameKey(
 ): Promise<boolean> {
   return updateKeyWithEntry(
     database,
-    { keyId, expected, set: () => ({ name }), where: (eb) => eb('name', '!=', name) },
+    { keyId, expected, set: { name }, where: (eb) => eb('name', '!=', name) },
     entry,
   );
 }

@@ -3,6 +3,7 @@ import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely';
 import type { Dialect } from '../dialect.js';
 import type { KeyDatabase } from '../key-database.js';
 import type { Tables } from '../tables.js';
+import { maxAttempts, notWritten } from './as-written.js';
 import { insertEntries } from './insert-entries.js';
 
 /**
@@ -16,8 +17,9 @@ export function revokeAllKeys(
 ): Promise<readonly KeyId[]> {
   const { owner } = revocation;
   return write(async (db) => {
-    for (;;) {
+    for (let fruitless = 0; fruitless < maxAttempts; ) {
       const rows = await revokeSome(db, revocation, dialect);
+      await requireRevoked(db, rows);
       const keyIds = rows.flatMap(({ id }) => parseKeyId(id) ?? []);
       if (keyIds.length > 0) {
         const entries = keyIds.map((id) => entryOf({ id, owner }));
@@ -26,9 +28,30 @@ export function revokeAllKeys(
       }
       // Others may have been faster with all that it found, and have left some, or have rotated one: a successor that
       // came while a statement waited is none that it could see.
-      if (rows.length === 0 && !(await isAnyLeft(db, revocation, dialect))) return [];
+      if (rows.length === 0) {
+        if (!(await isAnyLeft(db, revocation, dialect))) return [];
+        fruitless += 1;
+      }
     }
+    throw notWritten();
   });
+}
+
+/** As many key IDs as one statement names: databases bound the number of a statement's parameters. */
+const maxPerStatement = 500;
+
+/** Checks that records are revoked as the statement said: a trigger may have made them live again. */
+async function requireRevoked(db: Kysely<Tables>, rows: readonly { readonly id: string }[]): Promise<void> {
+  const ids = rows.map(({ id }) => id);
+  for (let start = 0; start < ids.length; start += maxPerStatement) {
+    const some = ids.slice(start, start + maxPerStatement);
+    const revoked = db
+      .selectFrom('key')
+      .select('id')
+      .where('id', 'in', some)
+      .where('revoked_at', 'is not', null);
+    if ((await revoked.execute()).length !== some.length) throw notWritten();
+  }
 }
 
 /**

@@ -9,5 +9,5 @@ export function revokeKey(
   entry: AuditEntry,
 ): Promise<boolean> {
   const revoked_at = database.dialect.writeInstant(at);
-  return updateKeyWithEntry(database, { keyId, expected, set: () => ({ revoked_at, reason }) }, entry);
+  return updateKeyWithEntry(database, { keyId, expected, set: { revoked_at, reason } }, entry);
 }

@@ -1,8 +1,9 @@
 import type { AuditEntry, Rotation } from '@postern/core';
-import type { ExpressionBuilder, Kysely, UpdateObject } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Dialect } from '../dialect.js';
 import type { KeyDatabase } from '../key-database.js';
-import type { Instant, Tables } from '../tables.js';
+import type { Tables } from '../tables.js';
+import { requireOneRow } from './as-written.js';
 import { inState } from './in-state.js';
 import { insertKey } from './insert-key.js';
 import { type KeyUpdate, updateKey } from './update-key.js';
@@ -29,26 +30,23 @@ export async function replaceKey(
 ): Promise<boolean> {
   if (!(await insertKey(db, successor, dialect))) return false;
   const rotatedAt = dialect.writeInstant(at);
-  const graceEnd = graceEndsAt === null ? null : dialect.writeInstant(graceEndsAt);
   const rotation: KeyUpdate = {
     keyId,
     expected,
-    set: (eb) => ({
+    set: {
       rotated_at: rotatedAt,
       successor_id: successor.key.id,
-      ...(graceEnd === null ? { revoked_at: rotatedAt } : { expires_at: expiryOrEarlier(eb, graceEnd) }),
-    }),
+      ...(graceEndsAt === null ? { revoked_at: rotatedAt } : {}),
+    },
+    expiresBy: graceEndsAt === null ? undefined : dialect.writeInstant(graceEndsAt),
     where: (eb) => eb.and([inState.live(eb, rotatedAt), eb('name', '=', successor.key.name)]),
   };
   const rotated = await updateKey(db, rotation, dialect);
-  if (!rotated) await db.deleteFrom('key').where('id', '=', successor.key.id).execute();
-  return rotated;
-}
-
-/** The end of the grace, unless the record expires before it. */
-function expiryOrEarlier(
-  eb: ExpressionBuilder<Tables, 'key'>,
-  graceEnd: Instant,
-): UpdateObject<Tables, 'key'>['expires_at'] {
-  return eb.case().when('expires_at', '<', graceEnd).then(eb.ref('expires_at')).else(graceEnd).end();
+  if (rotated) return true;
+  const { numDeletedRows } = await db
+    .deleteFrom('key')
+    .where('id', '=', successor.key.id)
+    .executeTakeFirstOrThrow();
+  requireOneRow(numDeletedRows);
+  return false;
 }

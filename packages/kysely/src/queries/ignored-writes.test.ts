@@ -1,0 +1,167 @@
+import type { KeyRepository, StoredKey } from '@postern/core';
+import { buildAuditEntry, buildKey, buildOffer, buildStoredKey } from '@postern/core/testing';
+import { describe, expect, it } from 'vitest';
+import {
+  type Happening,
+  postgresSabotages,
+  postgresToSabotage,
+  postgresWithPolicies,
+  type SabotagedDatabase,
+  sqliteSabotages,
+  sqliteToSabotage,
+} from '../../test-support/sabotage.js';
+
+const owner = { kind: 'user', id: 'ada' } as const;
+const at = new Date('2026-02-01T00:00:00Z');
+const graceEndsAt = new Date('2026-02-02T00:00:00Z');
+const reason = 'left';
+const by = { kind: 'user', id: 'linus' } as const;
+const requestId = 'Zm9yIG9uZSByZXF1ZXN0IGFuZCBubyBvdGhlciBvbmU';
+const offer = buildOffer({ expiresAt: graceEndsAt });
+const idempotent = { requestId, since: new Date(0), reason };
+
+/** A change, and the parts of it that a database may ignore. */
+interface Write {
+  readonly verb: keyof KeyRepository;
+  readonly of: readonly Happening[];
+  readonly before?: (repository: KeyRepository, stored: StoredKey) => Promise<unknown>;
+  readonly ask: (repository: KeyRepository, stored: StoredKey) => Promise<unknown>;
+}
+
+const entryOf = (key: { readonly id: StoredKey['key']['id'] }) => buildAuditEntry({ ...buildKey(), ...key });
+const revoke = ({ revoke }: KeyRepository, { key }: StoredKey) =>
+  revoke({ keyId: key.id, at, reason }, buildAuditEntry(key, { action: 'revoked' }));
+const disable = ({ disable }: KeyRepository, { key }: StoredKey) =>
+  disable({ keyId: key.id, at, by, reason, over: null }, buildAuditEntry(key, { action: 'disabled' }));
+const insertOffer = ({ insertOffer }: KeyRepository) =>
+  insertOffer({ offer, forgetBefore: new Date(0) }, buildAuditEntry({ id: offer.id, owner }));
+const issue = ({ insertIdempotent }: KeyRepository) => {
+  const stored = buildStoredKey({ key: buildKey({ createdAt: at }) });
+  return insertIdempotent({ ...idempotent, stored }, buildAuditEntry(stored.key), entryOf);
+};
+const rotate =
+  (end: Date | null) =>
+  ({ rotate }: KeyRepository, { key }: StoredKey) =>
+    rotate({ keyId: key.id, at, graceEndsAt: end, successor: buildStoredKey() }, [
+      entryOf(key),
+      entryOf(key),
+    ]);
+
+const writes: readonly Write[] = [
+  {
+    verb: 'insert',
+    of: ['insert on key', 'insert on audit'],
+    ask: ({ insert }) => insert(buildStoredKey(), entryOf(buildKey())),
+  },
+  {
+    verb: 'insertIdempotent',
+    of: ['insert on key', 'insert on issue_request', 'insert on audit'],
+    ask: issue,
+  },
+  { verb: 'insertIdempotent', of: ['update on key'], before: issue, ask: issue },
+  { verb: 'revoke', of: ['update on key', 'insert on audit'], ask: revoke },
+  {
+    verb: 'revokeAll',
+    of: ['update on key', 'insert on audit'],
+    ask: ({ revokeAll }) => revokeAll({ owner, at, reason, createdBefore: null, limit: 500 }, entryOf),
+  },
+  { verb: 'disable', of: ['update on key', 'insert on audit'], ask: disable },
+  {
+    verb: 'enable',
+    of: ['update on key', 'insert on audit'],
+    before: disable,
+    ask: ({ enable }, { key }) => enable({ keyId: key.id, disabledAt: at, disabledBy: by }, entryOf(key)),
+  },
+  {
+    verb: 'rename',
+    of: ['update on key', 'insert on audit'],
+    ask: ({ rename }, { key }) => rename({ keyId: key.id, name: 'Nightly' }, entryOf(key)),
+  },
+  {
+    verb: 'rehash',
+    of: ['update on key', 'insert on audit'],
+    ask: ({ rehash }, { key, hash }) =>
+      rehash({ keyId: key.id, from: hash, to: buildStoredKey({ hash: '$other' }).hash }, entryOf(key)),
+  },
+  { verb: 'rotate', of: ['insert on key', 'update on key', 'insert on audit'], ask: rotate(null) },
+  { verb: 'rotate', of: ['update on key'], ask: rotate(graceEndsAt) },
+  {
+    verb: 'purge',
+    of: ['delete on key', 'insert on audit'],
+    before: revoke,
+    ask: ({ purge }) => purge({ revokedBefore: graceEndsAt, limit: 500 }, entryOf),
+  },
+  { verb: 'insertOffer', of: ['insert on offer', 'insert on audit'], ask: insertOffer },
+  {
+    verb: 'withdrawOffer',
+    of: ['update on offer', 'insert on audit'],
+    before: insertOffer,
+    ask: ({ withdrawOffer }) => withdrawOffer({ offerId: offer.id, at: new Date(0) }, entryOf(offer)),
+  },
+  {
+    verb: 'claimOffer',
+    of: ['update on offer', 'insert on key', 'insert on audit'],
+    before: insertOffer,
+    ask: ({ claimOffer }) =>
+      claimOffer({ offerId: offer.id, at: new Date(0), change: { insert: buildStoredKey() } }, [
+        entryOf(offer),
+      ]),
+  },
+];
+
+const engines = [
+  { engine: 'SQLite', make: sqliteToSabotage, sabotages: sqliteSabotages },
+  { engine: 'PostgreSQL', make: postgresToSabotage, sabotages: postgresSabotages },
+];
+
+for (const { engine, make, sabotages } of engines)
+  describe(`F14 ${engine}`, () => {
+    for (const sabotage of sabotages)
+      for (const write of writes)
+        it.each(write.of)(
+          `${write.verb} fails, and changes nothing, where ${sabotage.name} an %s`,
+          async (of) => {
+            await expectFault(await make(), write, sabotage.of(of));
+          },
+        );
+  });
+
+it.each(writes.filter(({ of }) => of.includes('update on key')))(
+  'F14 $verb fails, and changes nothing, where a policy lets nobody update a key',
+  async (write) => {
+    const database = await postgresWithPolicies(`
+      create policy reads on postern_key for select using (true);
+      create policy adds on postern_key for insert with check (true)`);
+    await expectFault(database, write, 'alter table postern_key enable row level security');
+  },
+);
+
+it('F14 a claim that can not be taken back leaves the offer open', async () => {
+  const { storage, run, rows } = await sqliteToSabotage();
+  const { repository } = storage;
+  await insertOffer(repository);
+  const taken = buildStoredKey();
+  await repository.insert(taken, buildAuditEntry(taken.key));
+  await run(`create trigger nope before update on postern_offer when new.claimed_at is null
+    begin select raise(ignore); end`);
+  const before = await rows();
+  const claim = { offerId: offer.id, at: new Date(0), change: { insert: taken } };
+  await expect(repository.claimOffer(claim, [entryOf(offer)])).rejects.toMatchObject(fault);
+  expect(await rows()).toEqual(before);
+});
+
+const fault = { code: 'ERR_REPOSITORY_UNAVAILABLE' };
+
+async function expectFault(
+  { storage: { repository }, run, rows }: SabotagedDatabase,
+  { before, ask }: Write,
+  sabotage: string,
+): Promise<void> {
+  const stored = buildStoredKey();
+  await repository.insert(stored, buildAuditEntry(stored.key));
+  await before?.(repository, stored);
+  await run(sabotage);
+  const kept = await rows();
+  await expect(ask(repository, stored)).rejects.toMatchObject(fault);
+  expect(await rows()).toEqual(kept);
+}

@@ -1,0 +1,133 @@
+import type { Client } from 'pg';
+import { onTestFinished } from 'vitest';
+import type { KeyStorage } from '../src/storage.js';
+import { foreignClient, storageIn, temporaryDatabase } from './temporary-database.js';
+import { foreignConnection, temporaryFile, temporaryStorage } from './temporary-storage.js';
+
+/** What happens to a table. */
+export type Happening =
+  | 'insert on key'
+  | 'update on key'
+  | 'delete on key'
+  | 'insert on audit'
+  | 'insert on issue_request'
+  | 'insert on offer'
+  | 'update on offer';
+
+/** A database that somebody can bring to ignore what it is told, without an error. */
+export interface SabotagedDatabase {
+  readonly storage: KeyStorage;
+  /** Runs statements of somebody who may do everything. */
+  readonly run: (sql: string) => Promise<void>;
+  /** Every row of keys, audit entries and offers. */
+  readonly rows: () => Promise<unknown>;
+}
+
+/** The statements by which a database ignores something, or takes it back once it was done. */
+export interface Sabotage {
+  readonly name: string;
+  readonly of: (happening: Happening) => string;
+}
+
+const tables = ['key', 'audit', 'offer'] as const;
+
+/** What a trigger does to undo what happened. */
+const undoing: { readonly [Of in Happening]: string } = {
+  'insert on key': 'delete from postern_key where id = new.id',
+  'update on key': `update postern_key set name = old.name, hash = old.hash, expires_at = old.expires_at,
+    rotated_at = old.rotated_at, disabled_at = old.disabled_at, revoked_at = old.revoked_at where id = new.id`,
+  'delete on key': `insert into postern_key
+    (id, owner_kind, owner_id, name, hash, created_at, created_by_kind, created_by_id, revoked_at) values
+    (old.id, old.owner_kind, old.owner_id, old.name, old.hash, old.created_at, old.created_by_kind, old.created_by_id, old.revoked_at)`,
+  'insert on audit': 'delete from postern_audit where id = new.id',
+  'insert on issue_request': 'delete from postern_issue_request where id = new.id',
+  'insert on offer': 'delete from postern_offer where id = new.id',
+  'update on offer':
+    'update postern_offer set claimed_at = old.claimed_at, withdrawn_at = old.withdrawn_at where id = new.id',
+};
+
+export const sqliteSabotages: readonly Sabotage[] = [
+  {
+    name: 'a trigger that ignores',
+    of: (happening) => `create trigger nope before ${inTable(happening)} begin select raise(ignore); end`,
+  },
+  {
+    name: 'a trigger that undoes',
+    of: (happening) => `create trigger nope after ${inTable(happening)} begin ${undoing[happening]}; end`,
+  },
+];
+
+export const postgresSabotages: readonly Sabotage[] = [
+  { name: 'a trigger that ignores', of: (happening) => trigger('before', happening, 'return null;') },
+  {
+    name: 'a trigger that undoes',
+    of: (happening) =>
+      trigger(
+        'after',
+        happening,
+        `if pg_trigger_depth() = 1 then ${undoing[happening].replaceAll('postern_', 'public.postern_')}; end if; return null;`,
+      ),
+  },
+  {
+    name: 'a rule',
+    of: (happening) => {
+      const [event = '', , table = ''] = happening.split(' ');
+      return `create rule nope as on ${event} to postern_${table} do instead nothing`;
+    },
+  },
+];
+
+/** A SQLite file with the tables. */
+export async function sqliteToSabotage(): Promise<SabotagedDatabase> {
+  const file = temporaryFile();
+  const storage = temporaryStorage({ file });
+  await storage.migrate();
+  const foreign = foreignConnection(file);
+  return {
+    storage,
+    run: async (sql) => void foreign.exec(sql),
+    rows: async () =>
+      tables.map((table) => foreign.prepare(`select * from postern_${table} order by id`).all()),
+  };
+}
+
+/** A PostgreSQL with the tables. */
+export async function postgresToSabotage(): Promise<SabotagedDatabase> {
+  const url = await temporaryDatabase();
+  await storageIn(url).migrate();
+  return servedBy(url, await foreignClient(url));
+}
+
+/** The same, served by a role that policies apply to. */
+export async function postgresWithPolicies(policies: string): Promise<SabotagedDatabase> {
+  const url = await temporaryDatabase();
+  await storageIn(url).migrate();
+  const client = await foreignClient(url);
+  const role = `serving_${Math.random().toString(36).slice(2)}`;
+  await client.query(`create role ${role} login password 'p'`);
+  onTestFinished(async () => {
+    const after = await foreignClient(url);
+    await after.query(`drop owned by ${role}; drop role ${role}`);
+  });
+  await client.query(`grant all on all tables in schema public to ${role}; ${policies}`);
+  return servedBy(Object.assign(new URL(url), { username: role, password: 'p' }).href, client);
+}
+
+function servedBy(url: string, client: Client): SabotagedDatabase {
+  const rowsOf = async (table: string) =>
+    (await client.query(`select * from postern_${table} order by id`)).rows;
+  return {
+    storage: storageIn(url),
+    run: async (sql) => void (await client.query(sql)),
+    rows: async () => [await rowsOf('key'), await rowsOf('audit'), await rowsOf('offer')],
+  };
+}
+
+function inTable(happening: Happening): string {
+  return happening.replace(' on ', ' on postern_');
+}
+
+function trigger(when: 'before' | 'after', happening: Happening, body: string): string {
+  return `create function nope() returns trigger language plpgsql as $$ begin ${body} end $$;
+    create trigger nope ${when} ${inTable(happening)} for each row execute function nope()`;
+}
