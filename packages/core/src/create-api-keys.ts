@@ -11,6 +11,7 @@ import { guardedRepository } from './runtime/guarded-repository.js';
 import { keyReader, recordsReader } from './runtime/key-reader.js';
 import { keyVersion } from './runtime/key-version.js';
 import { keyedCheck } from './runtime/keyed-check.js';
+import { nextTurn } from './runtime/next-turn.js';
 import { ownerAsker, ownersAsker } from './runtime/owner-asker.js';
 import { perTurn } from './runtime/per-turn.js';
 import { policyAsker } from './runtime/policy-asker.js';
@@ -155,6 +156,7 @@ function wire(config: ApiKeysConfig, kinds: readonly string[]) {
     read: keyReader(repository, { clock, deadlineMs: limits.lookupDeadlineMs }),
     askOwners,
     askOwner: ownerAsker(askOwners),
+    nextTurn,
     perTurn: (pass) => perTurn(mostIdsPerRead, pass),
     decide: policyAsker(policy, { clock, deadlineMs: limits.ownerDeadlineMs }),
     proofs: secretProofs({ hasher, queue, rehash, clock, entries: limits.rememberedProofs }),

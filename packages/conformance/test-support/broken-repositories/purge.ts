@@ -85,6 +85,23 @@ export const brokenPurges: readonly BrokenRepository[] = [
     'purge removes all or none',
   ],
   [
+    'passes by where another purge is under way, and says that there is none',
+    (sound) => {
+      let isUnderWay = false;
+      return {
+        async purge(query, entryOf) {
+          if (isUnderWay) return 0;
+          isUnderWay = true;
+          await turn();
+          const count = await sound.purge(query, entryOf);
+          isUnderWay = false;
+          return count;
+        },
+      };
+    },
+    'F14 of several purges',
+  ],
+  [
     'counts what it looked for, not what it removed',
     (sound) => ({
       async purge(query, entryOf) {

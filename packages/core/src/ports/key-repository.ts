@@ -26,7 +26,9 @@ import type { OfferRepository } from './offer-repository.js';
  * - A change and its audit entry commit together or not at all, and a method resolves only when they are committed.
  * - A change is one conditional statement on the record as it is now, never a read and a write. Where it names what it
  *   `expected` of the record, and that says something else, it answers `false` and writes nothing.
- * - Reject when the storage does not do its work, with an error that quotes neither rows nor parameters.
+ * - Reject when the storage does not do its work, with an error that quotes neither rows nor parameters. A storage that
+ *   ignores a change without an error (a trigger, a rule, row-level security) does not do it: `true` says that the record was
+ *   seen as promised, and `false` that it was seen not to be as needed.
  * - Settle in bounded time: what waits for a lock or a network has a deadline of its own.
  * - Instants have the precision of milliseconds. Texts come back exactly as they went in.
  *
@@ -100,7 +102,8 @@ export interface KeyRepository extends KeyLookup, OfferRepository {
   rehash(rehash: Rehash, entry: AuditEntry): Promise<boolean>;
 
   /**
-   * Removes revoked records, and says how many: all of them, with all entries, or nothing. Audit entries stay, and each
+   * Removes revoked records, and says how many: all of them, with all entries, or nothing. None only where there was an
+   * instant during the call at which there was no such record. Audit entries stay, and each
    * record leaves the one that `entryOf` makes for it. Where the transaction is attempted again, `entryOf` is called
    * again for the same key.
    */

@@ -14,27 +14,36 @@ interface KeyChange {
   readonly action: Exclude<KeyAction, 'purge'>;
   readonly auditAction: Extract<AuditAction, 'renamed' | 'disabled' | 'enabled' | 'revoked'>;
   readonly reason: string | null;
-  /** `undefined`: the record is not as it was read any more, and is to be read and judged anew. */
-  readonly write: (change: {
-    readonly key: ApiKey;
-    readonly actor: Actor;
-    readonly at: Date;
-    readonly entry: AuditEntry;
-    /** What the record must still say, where somebody said so. */
-    readonly expected: ApiKey | undefined;
-  }) => Promise<boolean | undefined>;
+  /** Whether there is anything to do to the record as it was read. */
+  readonly isDue: (decided: Decided) => boolean;
+  /** `false`: the record is not as it was read any more. */
+  readonly write: (
+    change: Decided & {
+      readonly entry: AuditEntry;
+      /** What the record must still say, where somebody said so. */
+      readonly expected: ApiKey | undefined;
+    },
+  ) => Promise<boolean>;
 }
 
-/** Says whether anything was changed: another may have been faster, or there was nothing to do. */
+/** What was decided on: the record as it was read, by whom and when. */
+interface Decided {
+  readonly key: ApiKey;
+  readonly actor: Actor;
+  readonly at: Date;
+}
+
+/** Says whether anything was changed. `false`: there was nothing to do, as another may have done it before. */
 export interface Changed {
   readonly changed: boolean;
 }
 
 /**
  * Changes a key for somebody who may. The decision is made on the record as it was read; the statement looks at the
- * record as it is.
+ * record as it is. Where it changed nothing although there was something to do, the record is read and judged again.
  *
- * @throws {PosternError} `ERR_VERSION_MISMATCH` where it is not the expected version; `ERR_REPOSITORY_UNAVAILABLE` where the record was another one than was read, five times.
+ * @throws {PosternError} `ERR_VERSION_MISMATCH` where it is not the expected version; `ERR_REPOSITORY_UNAVAILABLE` where
+ * nothing was written five times.
  */
 export async function changeKey(
   ports: ManagementPorts,
@@ -48,20 +57,20 @@ export async function changeKey(
   throw changedMeanwhile();
 }
 
+/** `undefined`: nothing was written, although there was something to do to the record as it was read. */
 async function changeAsRead(
   ports: ManagementPorts,
   { keyId, request }: { readonly keyId: string; readonly request: ChangeRequest },
-  { action, auditAction, reason, write }: KeyChange,
+  { action, auditAction, reason, isDue, write }: KeyChange,
 ): Promise<boolean | undefined> {
   const { key, actor } = await findManagedKey(ports, keyId, request);
   await requirePermitted(ports, { actor, action, owner: key.owner, key });
 
   const expected = requireVersion(ports, key, request);
   const at = ports.clock.now();
+  if (!isDue({ key, actor, at })) return false;
   const entry = auditEntry(ports, { action: auditAction, key, actor, at, reason });
-  const changed = await write({ key, actor, at, entry, expected });
-  // Nothing to do, or not the version any more? The record says which.
-  if (changed === false && expected !== undefined) requireVersion(ports, await ports.read(key.id), request);
-  if (changed) ports.events.emit({ type: auditAction, keyId: key.id, owner: key.owner });
-  return changed;
+  if (!(await write({ key, actor, at, entry, expected }))) return undefined;
+  ports.events.emit({ type: auditAction, keyId: key.id, owner: key.owner });
+  return true;
 }

@@ -33,13 +33,13 @@ export async function disableKey(
       action: 'disable',
       auditAction: 'disabled',
       reason,
-      async write({ key, actor, at, entry, expected }) {
-        if (!canDisable(key, actor, at)) return false;
+      isDue: ({ key, actor, at }) => canDisable(key, actor, at),
+      write({ key, actor, at, entry, expected }) {
         const by = actorReference(actor);
-        const disabling = { keyId: key.id, at, by, reason, over: key.disabledBy, expected };
-        if (await ports.repository.disable(disabling, entry)) return true;
-        // There was something to do, so the record is not what was read any more.
-        return undefined;
+        return ports.repository.disable(
+          { keyId: key.id, at, by, reason, over: key.disabledBy, expected },
+          entry,
+        );
       },
     },
   );

@@ -1,3 +1,4 @@
+import { keyState, keyStates } from '../model/key-state.js';
 import { type Changed, changeKey } from './change-key.js';
 import type { ChangeRequest } from './expected-version.js';
 import type { ManagementPorts } from './management-ports.js';
@@ -17,7 +18,9 @@ export async function enableKey(
       action: 'enable',
       auditAction: 'enabled',
       reason: null,
+      isDue: ({ key, at }) => keyStates[keyState(key, at)].leadsTo.enable !== undefined,
       async write({ key: { id: keyId, disabledAt, disabledBy }, entry, expected }) {
+        // Somebody else has disabled it, and did not write down who: no statement could name this disabling.
         if (disabledAt === null || disabledBy === null) return false;
         return ports.repository.enable({ keyId, disabledAt, disabledBy, expected }, entry);
       },

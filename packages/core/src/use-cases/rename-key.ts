@@ -25,6 +25,7 @@ export async function renameKey(
       action: 'rename',
       auditAction: 'renamed',
       reason: null,
+      isDue: ({ key }) => key.revokedAt === null && key.name !== name,
       write: ({ key, entry, expected }) => ports.repository.rename({ keyId: key.id, name, expected }, entry),
     },
   );

@@ -1,7 +1,10 @@
 import { PosternError } from '../errors.js';
 import type { Actor } from '../model/actor.js';
+import { type KeyState, keyStates } from '../model/key-state.js';
 import type { Owner } from '../model/owner.js';
 import { auditEntry } from './audit-entry.js';
+import { changedMeanwhile, mostAttempts } from './changed-meanwhile.js';
+import { mostAtOnce, mostSteps } from './in-steps.js';
 import type { ManagementPorts } from './management-ports.js';
 import { parseActor, parseInstant, parseOwner, requireFields, requireReason } from './parse-request.js';
 import { requirePermitted } from './require-permitted.js';
@@ -22,9 +25,6 @@ export interface RevokeAllRequest<Kind extends string = string> {
 /** How many steps may find less than they take. Each but one means that somebody made a key meanwhile. */
 const mostLastSteps = 100;
 
-/** As many records as one transaction revokes: more would hold its locks for too long. */
-const mostAtOnce = 500;
-
 /** Revokes all keys of an owner, step by step: when it resolves, none of those that were there is accepted any more. */
 export async function revokeAllKeys(
   ports: ManagementPorts,
@@ -39,7 +39,10 @@ export async function revokeAllKeys(
   await requirePermitted(ports, { actor, action: 'revoke_all', owner });
 
   let revoked = 0;
-  for (let lastSteps = 0; lastSteps < mostLastSteps; ) {
+  let lastSteps = 0;
+  let fruitless = 0;
+  for (let step = 0; step < mostSteps && lastSteps < mostLastSteps; step += 1) {
+    if (step > 0) await ports.nextTurn();
     const at = ports.clock.now();
     const revocation = { owner, at, reason, createdBefore, limit: mostAtOnce };
     const keyIds = await ports.repository.revokeAll(revocation, (key) =>
@@ -48,11 +51,35 @@ export async function revokeAllKeys(
     for (const keyId of keyIds) ports.events.emit({ type: 'revoked', keyId, owner });
     revoked += keyIds.length;
     // Not before there is none: a key that somebody rotated meanwhile may have left a successor.
-    if (keyIds.length === 0) return { revoked };
+    if (keyIds.length === 0) {
+      if (!(await isAnyLeft(ports, { owner, createdBefore }))) return { revoked };
+      fruitless += 1;
+      if (fruitless === mostAttempts) throw changedMeanwhile();
+    }
     if (keyIds.length < mostAtOnce) lastSteps += 1;
   }
   throw new PosternError(
     'ERR_REPOSITORY_UNAVAILABLE',
     'keys of this owner are made as fast as they are revoked; make the owner inactive, then call revokeAll again',
   );
+}
+
+/** The states of keys that are to be revoked. */
+const unrevoked = (Object.keys(keyStates) as KeyState[]).filter(
+  (state) => keyStates[state].leadsTo.revoke !== undefined,
+);
+
+/** Whether there is still a key to revoke, as it is listed: where the storage found none, it may not have written. */
+async function isAnyLeft(
+  { repository, clock }: ManagementPorts,
+  { owner, createdBefore }: { readonly owner: Owner; readonly createdBefore: Date | null },
+): Promise<boolean> {
+  const now = clock.now();
+  // No ID comes before it, so what comes after this place was created before the instant.
+  const after = createdBefore === null ? null : { at: createdBefore, id: '' };
+  for (const state of unrevoked) {
+    const left = await repository.list({ owner, state, now, after, limit: 1 });
+    if (left.length > 0) return true;
+  }
+  return false;
 }

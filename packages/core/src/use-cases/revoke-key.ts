@@ -27,6 +27,7 @@ export async function revokeKey(
       action: 'revoke',
       auditAction: 'revoked',
       reason,
+      isDue: ({ key }) => key.revokedAt === null,
       write: ({ key, at, entry, expected }) =>
         ports.repository.revoke({ keyId: key.id, at, reason, expected }, entry),
     },

@@ -69,7 +69,7 @@ it('S04 a key that is renamed again and again while it is rotated is left as it 
   const rotated = keys.rotate(key.id, { actor: ada });
   await expect(rotated).rejects.toMatchObject({
     code: 'ERR_REPOSITORY_UNAVAILABLE',
-    message: expect.stringContaining('changed 5 times'),
+    message: expect.stringContaining('in 5 attempts'),
   });
   expect(await actions()).not.toContain('rotated');
 });

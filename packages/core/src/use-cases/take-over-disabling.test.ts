@@ -140,7 +140,7 @@ describe('a key that is changed between the decision to disable it and the state
       attempt % 2 === 1 ? keys.disable(keyId, byAda) : keys.enable(keyId, { actor: ada }),
     );
     const code = 'ERR_REPOSITORY_UNAVAILABLE';
-    expect(disabled).toMatchObject({ code, message: expect.stringContaining('changed 5 times') });
+    expect(disabled).toMatchObject({ code, message: expect.stringContaining('in 5 attempts') });
     expect(attempts).toBe(5);
   });
 });
