@@ -27,6 +27,8 @@ export function openConnections(file: string): Connections {
     // Of every connection, each time: a file that is opened again falls back to NORMAL, which may lose a committed
     // revocation when the power fails.
     connection.pragma('synchronous = full');
+    // The log is there once something was read.
+    connection.pragma('schema_version');
     if (options.readonly) connection.pragma(`cache_size = ${-readerCacheKibibytes}`);
     return connection;
   };
@@ -38,10 +40,19 @@ export function openConnections(file: string): Connections {
   }
 }
 
-/** Closes both connections. */
+/** Closes both connections. The last one puts the log back into the file, where nobody else has it open. */
 export function closeConnections({ writer, reader }: Connections): void {
   reader.close();
   writer.close();
+}
+
+/**
+ * Closes both connections, and leaves the file and what is beside it alone: the last one may not write. Where the log was
+ * replaced, putting the old one back would undo what stands in the new one, and remove it.
+ */
+export function abandonConnections({ writer, reader }: Connections): void {
+  writer.close();
+  reader.close();
 }
 
 /** Readers and the writer wait for each other in every other mode. */

@@ -1,18 +1,22 @@
-import { statSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { PosternError } from '@postern/core';
 import { Kysely, SqliteDialect } from 'kysely';
 import { tablePrefix } from '../table-prefix.js';
 import type { Tables } from '../tables.js';
-import { closeConnections, openConnections } from './connections.js';
+import { abandonConnections, closeConnections, openConnections } from './connections.js';
 import { schemaMissing } from './driver-error.js';
 import { type KeyFinder, keyFinder } from './key-finder.js';
+import { identityOf, watchLogFiles } from './log-files.js';
+import { requireNoMount, requireOneName } from './one-name.js';
 
 /** An open file. */
-interface Session {
+export interface Session {
   /** Queries, on the connection that writes. They run one after the other. */
   readonly db: Kysely<Tables>;
   /** Searches, on the connection that only reads. */
   readonly find: KeyFinder;
+  /** Whether the path still leads to this file, and the log is still beside it: whether others see what is changed. */
+  readonly isInPlace: () => boolean;
 }
 
 /** Opens a file when it is first used, and keeps it open. */
@@ -21,7 +25,7 @@ export interface Sessions {
    * Gives the open file; opens it first, in one attempt, where it isn't. A missing file is made if `create` says so.
    *
    * @throws what the driver throws, `SQLITE_BUSY` among it; `ERR_SCHEMA_MISSING` where there is no file;
-   * `ERR_REPOSITORY_UNAVAILABLE` after `close`.
+   * `ERR_REPOSITORY_UNAVAILABLE` after `close`, and where what is open is not what others have open.
    */
   current(missing: { readonly create: boolean }): Session;
   /** Closes the file as it is; it is opened anew when it is next used. */
@@ -31,13 +35,16 @@ export interface Sessions {
 }
 
 interface OpenSession extends Session {
-  readonly identity: string | undefined;
+  readonly identity: string;
+  readonly hasLog: () => boolean;
   readonly close: () => void;
 }
 
 /** Makes the sessions of one file. */
 export function sqliteSessions(file: string, prefix: string): Sessions {
   let open: OpenSession | undefined;
+  /** The file whose log was taken away while it was open. */
+  let lost: string | undefined;
   let closed = false;
   let closing: Promise<void> | undefined;
 
@@ -59,8 +66,16 @@ export function sqliteSessions(file: string, prefix: string): Sessions {
     current({ create }) {
       if (closed)
         throw new PosternError('ERR_REPOSITORY_UNAVAILABLE', 'the storage was closed by storage.close()');
-      const identity = identityOf(file);
-      if (open !== undefined && open.identity === identity) return open;
+      const found = statSync(file, { throwIfNoEntry: false });
+      if (found !== undefined) requireOneName(found);
+      const identity = found && `${found.dev}:${found.ino}`;
+      if (identity !== undefined && identity === lost) throw logLost();
+      if (open !== undefined && open.identity === identity) {
+        if (open.hasLog()) return open;
+        lost = identity;
+        forget();
+        throw logLost();
+      }
       // Somebody took the file away, or put another in its place. What is open is a file that nobody else sees any
       // more: no revocation by another process would ever reach it.
       forget();
@@ -78,7 +93,17 @@ export function sqliteSessions(file: string, prefix: string): Sessions {
 }
 
 function openSession(file: string, prefix: string): OpenSession {
+  if (existsSync(file)) requireNoMount(realpathSync(file));
   const connections = openConnections(file);
+  const identity = identityOf(file);
+  const hasLog = identity === undefined ? undefined : watchLogFiles(realpathSync(file));
+  if (identity === undefined || hasLog === undefined) {
+    abandonConnections(connections);
+    throw new PosternError(
+      'ERR_REPOSITORY_UNAVAILABLE',
+      'somebody removed the database file or its -wal while it was opened; try again, and look for who does that',
+    );
+  }
   const db = new Kysely<Tables>({
     dialect: new SqliteDialect({ database: connections.writer }),
     plugins: [tablePrefix(prefix)],
@@ -86,13 +111,17 @@ function openSession(file: string, prefix: string): OpenSession {
   return {
     db,
     find: keyFinder(connections.reader, db),
-    identity: identityOf(file),
-    close: () => closeConnections(connections),
+    identity,
+    hasLog,
+    isInPlace: () => identityOf(file) === identity && hasLog(),
+    close: () => (hasLog() ? closeConnections(connections) : abandonConnections(connections)),
   };
 }
 
-/** Which file a path leads to, now. It is asked without opening the file: to close it would end SQLite's locks. */
-function identityOf(file: string): string | undefined {
-  const found = statSync(file, { throwIfNoEntry: false });
-  return found && `${found.dev}:${found.ino}`;
+/** What others have written since is in another log, and what was written here since the last checkpoint may be lost. */
+function logLost(): PosternError {
+  return new PosternError(
+    'ERR_REPOSITORY_UNAVAILABLE',
+    'the -wal or -shm file beside the database was removed or replaced while it was open, so changes by other processes are not seen here, and some that were made here may be lost; stop every process that uses the file, start them again, and check what was changed last',
+  );
 }

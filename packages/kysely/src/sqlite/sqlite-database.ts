@@ -1,12 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { KeyLookup } from '@postern/core';
-import { type Kysely, sql } from 'kysely';
+import { type KeyLookup, PosternError } from '@postern/core';
+import { sql } from 'kysely';
 import type { KeyDatabase, Work } from '../key-database.js';
-import type { Tables } from '../tables.js';
 import { isBusy, retryWhileBusy } from './busy.js';
 import { isReadOnly, wrapDriverError } from './driver-error.js';
 import type { SqliteStorageOptions } from './options.js';
-import { sqliteSessions } from './sessions.js';
+import { type Session, sqliteSessions } from './sessions.js';
 import { sqliteDialect } from './sqlite-dialect.js';
 import { tablesIn } from './tables-in.js';
 
@@ -34,10 +33,10 @@ export function sqliteDatabase(options: Required<SqliteStorageOptions>): SqliteD
   return {
     dialect: sqliteDialect,
     read: (work) => patiently(() => work(current().db)),
-    write: (work) => patiently(() => inTransaction(current().db, work)),
+    write: (work) => patiently(() => inTransaction(current(), work)),
     migrate: (work) =>
       patiently(() =>
-        inTransaction(sessions.current({ create: true }).db, async (db) =>
+        inTransaction(sessions.current({ create: true }), async (db) =>
           work(db, await tablesIn(db, options.tablePrefix)),
         ),
       ),
@@ -60,12 +59,13 @@ export function sqliteDatabase(options: Required<SqliteStorageOptions>): SqliteD
  * commit, while the work reads the same as for a database that is not. Between two transactions lies one, so that many
  * writes at once don't stop the event loop together.
  */
-function inTransaction<Value>(db: Kysely<Tables>, work: Work<Value>): Promise<Value> {
+function inTransaction<Value>({ db, isInPlace }: Session, work: Work<Value>): Promise<Value> {
   return db.connection().execute(async (connection) => {
     await sql`begin immediate`.execute(connection);
     try {
       const value = await work(connection);
       await sql`commit`.execute(connection);
+      if (!isInPlace()) throw writtenElsewhere();
       await nextTurn();
       return value;
     } catch (error) {
@@ -74,4 +74,11 @@ function inTransaction<Value>(db: Kysely<Tables>, work: Work<Value>): Promise<Va
       throw error;
     }
   });
+}
+
+function writtenElsewhere(): PosternError {
+  return new PosternError(
+    'ERR_REPOSITORY_UNAVAILABLE',
+    'the database file or its -wal was replaced while a change was committed, so others may not see it; look at the key before you try again',
+  );
 }

@@ -1,0 +1,40 @@
+import { statSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** How long a directory must have been left alone until its time tells of every change to come: clocks of files are coarse. */
+const settledMs = 3_000;
+
+/** The two files that SQLite keeps beside an open database: the log of changes, and the index of it that is shared. */
+const endings = ['-wal', '-shm'];
+
+/**
+ * Watches the files beside an open database; give its path without symbolic links. SQLite makes them when a database is
+ * opened, and removes them when nobody has it open any more. Where somebody else removes one, whoever opens the database
+ * then has others, and never sees a change by those who have the old ones open, nor they theirs.
+ *
+ * The function that it gives checks that they are still there, for the cost of one `stat` unless the directory has just
+ * changed. `undefined`: they are not there to begin with.
+ */
+export function watchLogFiles(file: string): (() => boolean) | undefined {
+  const directory = dirname(file);
+  const opened = endings.map((ending) => identityOf(file + ending));
+  if (opened.includes(undefined)) return undefined;
+  /** The time of the directory at which they were there. */
+  let checkedMs: number | undefined;
+
+  return () => {
+    const changedMs = statSync(directory, { throwIfNoEntry: false })?.ctimeMs;
+    if (changedMs === undefined) return false;
+    if (changedMs === checkedMs) return true;
+    const areThere = endings.every((ending, index) => identityOf(file + ending) === opened[index]);
+    // One that changed a moment ago may change again without another time.
+    checkedMs = areThere && Date.now() - changedMs > settledMs ? changedMs : undefined;
+    return areThere;
+  };
+}
+
+/** Which file a path leads to, now. It is asked without opening the file: to close it would end SQLite's locks. */
+export function identityOf(file: string): string | undefined {
+  const found = statSync(file, { throwIfNoEntry: false });
+  return found && `${found.dev}:${found.ino}`;
+}
