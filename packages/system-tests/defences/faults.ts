@@ -1,5 +1,9 @@
 import { core, type Defence, readOfTurn } from './defence.js';
 
+const sqlite = 'packages/kysely/src/sqlite';
+const ignoredWrites = 'packages/kysely/src/queries/ignored-writes.test.ts';
+const ignoredChanges = `${core}/use-cases/ignored-changes.test.ts`;
+
 export const faults: readonly Defence[] = [
   {
     row: 'F01',
@@ -246,5 +250,95 @@ export const faults: readonly Defence[] = [
       },
     ],
     tests: [`${core}/use-cases/request-context.test.ts`],
+  },
+  {
+    row: 'F14',
+    removed: 'the look at a record once it was written',
+    edits: [
+      {
+        file: 'packages/kysely/src/queries/update-key.ts',
+        from: 'await requireKey(db, isAsWritten);',
+        to: '',
+      },
+    ],
+    tests: [ignoredWrites],
+  },
+  {
+    row: 'F14',
+    removed: 'the look at an audit entry once it was written',
+    edits: [
+      {
+        file: 'packages/kysely/src/queries/insert-entries.ts',
+        from: 'await requireEntries(db, some);',
+        to: '',
+      },
+    ],
+    tests: [ignoredWrites],
+  },
+  {
+    row: 'F14',
+    removed: 'the second look at a record that was to be changed and was not',
+    edits: [
+      {
+        file: `${core}/use-cases/change-key.ts`,
+        from: 'if (!(await write({ key, actor, at, entry, expected }))) return undefined;',
+        to: 'if (!(await write({ key, actor, at, entry, expected }))) return false;',
+      },
+    ],
+    tests: [ignoredChanges],
+  },
+  {
+    row: 'F14',
+    removed: 'the look for keys that are left where none was revoked',
+    edits: [
+      {
+        file: `${core}/use-cases/revoke-all-keys.ts`,
+        from: 'if (!(await isAnyLeft(ports, { owner, createdBefore }))) return { revoked };',
+        to: 'return { revoked };',
+      },
+    ],
+    tests: [ignoredChanges],
+  },
+  {
+    row: 'F14',
+    removed: 'the turn of the event loop between two steps',
+    edits: [
+      {
+        file: `${core}/use-cases/revoke-all-keys.ts`,
+        from: 'if (step > 0) await ports.nextTurn();',
+        to: '',
+      },
+    ],
+    tests: [ignoredChanges],
+  },
+  {
+    row: 'F16',
+    removed: 'the look at the files beside an open database',
+    edits: [{ file: `${sqlite}/sessions.ts`, from: 'if (open.hasLog()) return open;', to: 'return open;' }],
+    tests: [`${sqlite}/log-files.test.ts`],
+  },
+  {
+    row: 'F16',
+    removed: 'the count of the names of the file',
+    edits: [
+      {
+        file: `${sqlite}/one-name.ts`,
+        from: 'if (found.nlink <= 1) return;',
+        to: 'if (found.nlink >= 1) return;',
+      },
+    ],
+    tests: [`${sqlite}/log-files.test.ts`],
+  },
+  {
+    row: 'F16',
+    removed: 'the closing that leaves the log of others alone',
+    edits: [
+      {
+        file: `${sqlite}/sessions.ts`,
+        from: 'hasLog() ? closeConnections(connections) : abandonConnections(connections)',
+        to: 'hasLog() ? closeConnections(connections) : closeConnections(connections)',
+      },
+    ],
+    tests: [`${sqlite}/log-files.test.ts`],
   },
 ];
