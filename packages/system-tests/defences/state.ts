@@ -52,7 +52,7 @@ export const state: readonly Defence[] = [
     edits: [
       {
         file: 'packages/kysely/src/queries/update-key.ts',
-        from: ".where('revoked_at', 'is', null)",
+        from: "eb('revoked_at', 'is', null),",
         to: '',
       },
     ],
@@ -63,8 +63,8 @@ export const state: readonly Defence[] = [
     edits: [
       {
         file: 'packages/kysely/src/queries/rehash-key.ts',
-        from: "set: () => ({ hash: to }), where: (eb) => eb('hash', '=', from)",
-        to: 'set: () => ({ hash: from && to })',
+        from: "set: { hash: to }, where: (eb) => eb('hash', '=', from)",
+        to: 'set: { hash: from && to }',
       },
     ],
   }),
