@@ -41,7 +41,11 @@ itIsRightInEveryOrder('S05 flush of a renewed hash + rotate with a grace', renew
 itIsRightInEveryOrder(
   'S05 flush of a renewed hash + first verification in another process',
   renewalAndColdVerification(),
-  { orders: 381, 'proven 1 times': 181, 'proven 2 times': 200 },
+  {
+    orders: 381,
+    'proven 1 times': 181,
+    'proven 2 times': 200,
+  },
 );
 
 itIsRightInEveryOrder('S05 flush + flush of two processes that renewed one hash', twoRenewals(), {
