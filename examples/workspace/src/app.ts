@@ -11,6 +11,7 @@ import { onRefused } from './http/refused.js';
 import { sameOrigin } from './http/same-origin.js';
 import type { SignIns } from './http/sign-ins.js';
 import { signedIn } from './http/signed-in.js';
+import { stillValid } from './http/still-valid.js';
 import { storablePath } from './http/storable-text.js';
 import type { WorkItems } from './intake/work-items.js';
 import type { Worker } from './intake/worker.js';
@@ -101,13 +102,14 @@ function addKeyRoutes(app: Hono<ApiKeyEnv>, parts: AppParts): void {
     const { owner, keyId, permissions } = principalOf(c);
     return c.json({ owner, kind: owner.kind, permissions, keyId });
   });
-  app.all('/mcp', anyKey, (c) => mcp.fetch(c.req.raw, keyActor(principalOf(c))));
+  const stillAnyKey = stillValid(anyKey);
+  app.all('/mcp', anyKey, (c) => mcp.fetch(c.req.raw, keyActor(principalOf(c)), stillAnyKey(c)));
   app.use('/api/agents/*', anyKey);
   app.route('/api/agents', agentRoutes(parts));
   app.use('/api/anthropic/*', modelKey);
-  app.route('/api/anthropic', anthropicRoutes());
+  app.route('/api/anthropic', anthropicRoutes(stillValid(modelKey)));
   app.use('/api/openai/*', modelKey);
-  app.route('/api/openai', openaiRoutes());
+  app.route('/api/openai', openaiRoutes(stillValid(modelKey)));
   app.use('/v1/intake/*', intakeKey);
   app.route('/v1/intake', intakeRoutes(parts));
 }

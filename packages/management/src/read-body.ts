@@ -3,12 +3,16 @@ export type BodyText =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly status: 400 | 413 | 415; readonly message: string };
 
+/** In how many chunks a body may come. Each costs the event loop its time, however short it is. */
+const maxChunks = 1_000;
+
 /**
  * Reads a body as UTF-8, and stops at `maxBytes`. Unlike `request.text()`, it never replaces a byte that is not UTF-8, and
  * takes no other charset for UTF-8: what would be stored changed is refused. It works on anything that has the headers
  * and the body of a `Request`, such as the lightweight ones of `@hono/node-server`.
  *
- * After a 413, end the connection (`Connection: close`): the rest of the body is not read (RFC 9112 §9.6).
+ * A body that comes in more than 1,000 chunks is refused as one that is too long: a megabyte in packets of a network is
+ * fewer. After a 413, end the connection (`Connection: close`): the rest of the body is not read (RFC 9112 §9.6).
  *
  * @example
  * const body = await readBody(request, 64 * 1024);
@@ -18,7 +22,7 @@ export async function readBody(request: Request, maxBytes: number): Promise<Body
   const tooLong = {
     ok: false,
     status: 413,
-    message: `The body may have at most ${maxBytes} bytes.`,
+    message: `The body may have at most ${maxBytes} bytes, in at most ${maxChunks} chunks.`,
   } as const;
   if (Number(request.headers.get('Content-Length') ?? 0) > maxBytes) return tooLong;
   if (!isUtf8(request.headers.get('Content-Type')))
@@ -49,7 +53,7 @@ function isUtf8(contentType: string | null): boolean {
   return charset === undefined || /^utf-?8$/i.test(charset);
 }
 
-/** `undefined`: there are more than `maxBytes`. */
+/** `undefined`: there are more than `maxBytes`, or `maxChunks`. */
 async function readBytes({ body }: Request, maxBytes: number): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -59,7 +63,7 @@ async function readBytes({ body }: Request, maxBytes: number): Promise<Uint8Arra
     const { done, value } = await reader.read();
     if (done) break;
     length += value.byteLength;
-    if (length > maxBytes) {
+    if (length > maxBytes || chunks.length >= maxChunks) {
       // Without waiting: the sender may never end.
       void reader.cancel().catch(() => undefined);
       return undefined;

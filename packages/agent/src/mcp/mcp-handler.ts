@@ -1,17 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { WebStandardStreamableHTTPServerTransport as Transport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
 import type { Actor } from '@postern/core';
-import { isCrossSite, readTrustedOrigins } from '@postern/management';
+import { isCrossSite, readBody, readTrustedOrigins, streamWhile } from '@postern/management';
 import type { KeyTool } from '../tool.js';
 import { type CallExtra, type Caller, mcpServer } from './mcp-server.js';
-import { type McpSessions, mcpSessions } from './mcp-sessions.js';
+import { type McpSessions, mcpSessions, requirePositive } from './mcp-sessions.js';
 
 /** What an endpoint may be told. */
 export interface McpHandlerOptions {
   /** After how many milliseconds without a request a session may end. Default: half an hour. */
   readonly idleMs?: number | undefined;
-  /** How many sessions there may be at once. Default: 1,000, of which one person or team has 16 at most, by all keys. */
+  /**
+   * How many sessions there may be at once. Default: 1,000, of which one person or team has 32 at most, and one of their
+   * keys 8. A key that begins more ends its own oldest one, and never one of another key.
+   */
   readonly maxSessions?: number | undefined;
+  /** How often an open stream asks whether its actor is still there, in milliseconds. Default: 15 seconds. */
+  readonly checkMs?: number | undefined;
   /** Origins other than its own whose pages may call it, such as `https://chat.example.com`. Default: none. */
   readonly trustedOrigins?: readonly string[] | undefined;
 }
@@ -23,8 +28,9 @@ export type StillThere = () => boolean | Promise<boolean>;
 export interface McpHandler {
   /**
    * Answers a request of somebody whom the host has authenticated. Authenticate each request: a session belongs to the
-   * actor who began it, and is none for anybody else. `stillThere` says whether they still may, where a call had to wait for
-   * a person's answer, which takes up to five minutes. Default: they may.
+   * actor who began it, and is none for anybody else. `stillThere` says whether they still may: if a call had to wait for
+   * a person's answer, which takes up to five minutes, and for as long as a stream is open. It is asked before each event
+   * and every `checkMs`, and the stream ends when it says no or throws. Default: they may.
    */
   readonly fetch: (request: Request, actor: Actor, stillThere?: StillThere) => Promise<Response>;
   /** Ends all sessions. */
@@ -44,8 +50,9 @@ const longestMessage = 64 * 1024;
  * app.all('/mcp', apiKeyAuth(keys), (c) => mcp.fetch(c.req.raw, keyActor(principalOf(c))));
  */
 export function mcpHandler(tools: readonly KeyTool[], options: McpHandlerOptions = {}): McpHandler {
-  const { idleMs = 30 * 60 * 1_000, maxSessions = 1_000 } = options;
+  const { idleMs = 30 * 60 * 1_000, maxSessions = 1_000, checkMs = 15_000 } = options;
   const trustedOrigins = readTrustedOrigins(options.trustedOrigins);
+  requirePositive({ checkMs });
   const sessions = mcpSessions({ idleMs, maxSessions });
   return {
     async fetch(request, actor, stillThere = () => true) {
@@ -62,10 +69,29 @@ export function mcpHandler(tools: readonly KeyTool[], options: McpHandlerOptions
         scopes: [],
         extra: { caller: { actor, stillThere } },
       };
-      return transport.handleRequest(request, { authInfo });
+      const message = request.method === 'POST' ? await readMessage(request) : undefined;
+      if (message instanceof Response) return message;
+      const response = await transport.handleRequest(request, { authInfo, parsedBody: message?.parsed });
+      if (response.body === null || !isStream(response)) return response;
+      return new Response(streamWhile(response.body, { stillThere, everyMs: checkMs }), response);
     },
     close: () => sessions.close(),
   };
+}
+
+/** Reads a message, or refuses it as the transport would: in many chunks it would hold the event loop there. */
+async function readMessage(request: Request): Promise<{ readonly parsed: unknown } | Response> {
+  const body = await readBody(request, longestMessage);
+  if (!body.ok) return answer(body.status, body.message, body.status === 413 ? { Connection: 'close' } : {});
+  try {
+    return { parsed: JSON.parse(body.text) };
+  } catch {
+    return answer(400, 'the body is not JSON', {}, -32_700);
+  }
+}
+
+function isStream({ headers }: Response): boolean {
+  return headers.get('Content-Type')?.startsWith('text/event-stream') === true;
 }
 
 /** Where the request turns out to begin no session, what was made here is forgotten with it. */
@@ -79,7 +105,6 @@ async function begin(
     sessionIdGenerator: randomUUID,
     onsessioninitialized: (sessionId) => sessions.add(sessionId, { actor, transport }),
     onsessionclosed: (sessionId) => sessions.forget(sessionId),
-    maxRequestBodySize: longestMessage,
   });
   await mcpServer(tools, callerOf).connect(transport);
   return transport;
@@ -91,9 +116,14 @@ function callerOf({ authInfo }: CallExtra): Caller | null {
 }
 
 /** An answer as the transport's own are: an error of JSON-RPC 2.0 that belongs to no request. */
-function answer(status: number, message: string, headers: Readonly<Record<string, string>> = {}): Response {
+function answer(
+  status: number,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+  code = -32_000,
+): Response {
   return Response.json(
-    { jsonrpc: '2.0', error: { code: -32_000, message }, id: null },
+    { jsonrpc: '2.0', error: { code, message }, id: null },
     { status, headers: { 'Cache-Control': 'no-store', ...headers } },
   );
 }

@@ -34,6 +34,9 @@ const instructions =
 /** How long a person may think before they confirm, in milliseconds. */
 const patienceMs = 5 * 60 * 1_000;
 
+/** How many values there may be in the arguments of a call: all are looked through for tokens, in one turn. */
+const mostValues = 2_000;
+
 /**
  * Makes a server of the Model Context Protocol for one connection. It stands on the SDK's lower level, since the schemas of the
  * tools are JSON Schema already, and inputs are looked through for tokens before anything else reads them.
@@ -54,6 +57,11 @@ export function mcpServer(tools: readonly KeyTool[], callerOf: CallerOf): Server
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra): Promise<CallToolResult> => {
     const tool = tools.find(({ name }) => name === params.name);
     if (tool === undefined) throw new McpError(ErrorCode.InvalidParams, 'there is no such tool');
+    if (!hasAtMost(mostValues, params.arguments))
+      throw new McpError(
+        ErrorCode.InvalidParams,
+        `there are more than ${mostValues} values in the arguments`,
+      );
     const caller = await Promise.resolve()
       .then(() => callerOf(extra))
       .catch(() => undefined);
@@ -65,6 +73,17 @@ export function mcpServer(tools: readonly KeyTool[], callerOf: CallerOf): Server
     return resultOf(await tool.run(params.arguments, { actor, ...(canAsk(server) && { confirm }) }));
   });
   return server;
+}
+
+/** Counts the values in a value, however deep, up to a bound. */
+function hasAtMost(most: number, value: unknown): boolean {
+  const rest: unknown[] = [value];
+  for (let seen = 0; rest.length > 0; seen += 1) {
+    if (seen + rest.length > most) return false;
+    const next = rest.pop();
+    if (typeof next === 'object' && next !== null) for (const inner of Object.values(next)) rest.push(inner);
+  }
+  return true;
 }
 
 function canAsk(server: Server): boolean {

@@ -19,15 +19,18 @@ export interface McpSessions {
   /** Ends what is idle, and says whether there is room for another one of this actor. */
   hasRoom(actor: Actor): boolean;
   /**
-   * Adds a session. Whoever has too many, by all of their keys, loses those that were used longest ago; nobody loses one to
-   * somebody else. Where no room is left meanwhile, it is not added, and is none from the beginning.
+   * Adds a session. A key that has too many, or whose owner has, loses those of its own that were used longest ago; nobody
+   * loses one to somebody else, nor one key to another. If no room is left by then, it is not added, and is none from the
+   * beginning.
    */
   add(sessionId: string, session: McpSession): void;
   forget(sessionId: string): void;
   close(): Promise<void>;
 }
 
-const mostOfOneOwner = 16;
+/** Below what the owner has, so that whoever has one of the keys can't take the room of the others. */
+const mostOfOneKey = 8;
+const mostOfOneOwner = 32;
 
 /**
  * Keeps sessions, the one that was used last at the end.
@@ -38,13 +41,13 @@ export function mcpSessions({ idleMs, maxSessions }: Bounds): McpSessions {
   requirePositive({ idleMs, maxSessions });
   const sessions = new Map<string, McpSession & { readonly usedAt: number }>();
 
-  function idsOfOwner(actor: Actor): readonly string[] {
-    return [...sessions].flatMap(([id, session]) => (ownerOf(session.actor) === ownerOf(actor) ? [id] : []));
-  }
-
-  function mayAdd(actor: Actor): boolean {
-    // Whoever has all that they may have gives up one of theirs.
-    return sessions.size < maxSessions || idsOfOwner(actor).length >= mostOfOneOwner;
+  /** Those that have to end for another one of this actor. `undefined`: there is no room, and none that may end. */
+  function endingFor(actor: Actor): readonly string[] | undefined {
+    const ofOwner = [...sessions].filter(([, session]) => ownerOf(session.actor) === ownerOf(actor));
+    const ofKey = ofOwner.flatMap(([id, session]) => (nameOf(session.actor) === nameOf(actor) ? [id] : []));
+    if (ofKey.length >= mostOfOneKey) return ofKey.slice(0, ofKey.length - mostOfOneKey + 1);
+    if (ofOwner.length >= mostOfOneOwner) return ofKey.length > 0 ? ofKey.slice(0, 1) : undefined;
+    return sessions.size < maxSessions ? [] : undefined;
   }
 
   async function end(sessionId: string): Promise<void> {
@@ -67,12 +70,13 @@ export function mcpSessions({ idleMs, maxSessions }: Bounds): McpSessions {
         if (usedAt > Date.now() - idleMs) break;
         void end(sessionId);
       }
-      return mayAdd(actor);
+      return endingFor(actor) !== undefined;
     },
 
     add(sessionId, session) {
-      if (!mayAdd(session.actor)) return;
-      for (const oldest of idsOfOwner(session.actor).slice(0, 1 - mostOfOneOwner)) void end(oldest);
+      const ending = endingFor(session.actor);
+      if (ending === undefined) return;
+      for (const oldest of ending) void end(oldest);
       sessions.set(sessionId, { ...session, usedAt: Date.now() });
     },
 
@@ -86,7 +90,8 @@ export function mcpSessions({ idleMs, maxSessions }: Bounds): McpSessions {
   };
 }
 
-function requirePositive(bounds: Bounds): void {
+/** @throws {PosternError} `ERR_INVALID_CONFIG` if a bound is not a whole number from 1. */
+export function requirePositive(bounds: Readonly<Record<string, number>>): void {
   for (const [name, value] of Object.entries(bounds))
     if (!Number.isSafeInteger(value) || value < 1)
       throw new PosternError('ERR_INVALID_CONFIG', `${name} must be a whole number from 1`);

@@ -174,10 +174,10 @@ describe('over Streamable HTTP', () => {
   });
 
   it('keeps sessions in bounds: the oldest of one actor goes, and nobody takes all the room', async () => {
-    const { handler } = endpoint({ maxSessions: 17 });
+    const { handler } = endpoint({ maxSessions: 9 });
     const begin = async (actor: Actor) => handler.fetch(post(initialize), actor);
     const first = (await begin(ada)).headers.get('mcp-session-id') ?? '';
-    for (let count = 0; count < 16; count += 1) expect((await begin(ada)).status).toBe(200);
+    for (let count = 0; count < 8; count += 1) expect((await begin(ada)).status).toBe(200);
     const list = { jsonrpc: '2.0', id: 2, method: 'tools/list' };
     expect((await handler.fetch(post(list, { 'mcp-session-id': first }), ada)).status).toBe(404);
     expect((await begin(grace)).status).toBe(200);
@@ -196,14 +196,41 @@ describe('over Streamable HTTP', () => {
       );
       return answers.filter(({ status }) => status === 200).length;
     };
-    expect(await alive()).toBe(16);
+    expect(await alive()).toBe(8);
     const headers = { Accept: 'text/event-stream' };
     expect((await handler.fetch(new Request(address, { headers }), ada)).status).toBe(400);
-    expect(await alive()).toBe(16);
+    expect(await alive()).toBe(8);
+  });
+
+  it('a key ends no session of another key, or of its owner, however many it begins', async () => {
+    const { handler } = endpoint();
+    const keys = Array.from(
+      { length: 6 },
+      (_, n): Actor => ({
+        ...{ kind: 'key', owner: ada, permissions: [] },
+        id: `0123456789abcde${n}` as KeyId,
+      }),
+    );
+    const begin = async (actor: Actor) => {
+      const { status, headers } = await handler.fetch(post(initialize), actor);
+      return { actor, status, id: headers.get('mcp-session-id') ?? '' };
+    };
+    const first = await Promise.all([ada, ...keys.slice(0, 4)].map(begin));
+    for (const key of keys.slice(0, 4)) for (let count = 0; count < 20; count += 1) await begin(key);
+    const list = { jsonrpc: '2.0', id: 2, method: 'tools/list' };
+    const alive = await Promise.all(
+      first.map(
+        async ({ actor, id }) => (await handler.fetch(post(list, { 'mcp-session-id': id }), actor)).status,
+      ),
+    );
+    // The owner has 32 by now: a fourth key had room for 7, since ada has one.
+    expect(alive).toEqual([200, 404, 404, 404, 404]);
+    expect((await begin(keys[5] ?? ada)).status).toBe(503);
+    expect((await begin(ada)).status).toBe(200);
   });
 
   it('M08 nobody loses a session to somebody else, however many keys they have and however many begin at once', async () => {
-    const { service, handler } = endpoint({ maxSessions: 20 });
+    const { service, handler } = endpoint({ maxSessions: 36 });
     const first = (await handler.fetch(post(initialize), ada)).headers.get('mcp-session-id') ?? '';
     const { token } = await service.issue(grace);
     const keyId = token.slice(5, 21) as KeyId;
@@ -233,17 +260,43 @@ describe('over Streamable HTTP', () => {
   it('an actor who is gone when the person has answered deletes nothing', async () => {
     const { service, handler } = endpoint();
     const { token, key } = await service.issue();
+    let gone = false;
     const transport = new StreamableHTTPClientTransport(new URL(address), {
-      fetch: (url, init) => handler.fetch(new Request(url, init), ada, () => false),
+      fetch: (url, init) => handler.fetch(new Request(url, init), ada, () => !gone),
     });
     const client = await connected(transport as Transport, 'accept');
-    const result = await call(client, 'revoke_api_key', { key_id: key.id });
-    expect(result.structuredContent).toMatchObject({ deleted: false });
+    client.setRequestHandler(ElicitRequestSchema, async () => {
+      gone = true;
+      return { action: 'accept', content: { confirm: true } };
+    });
+    const params = { name: 'revoke_api_key', arguments: { key_id: key.id } };
+    await expect(client.callTool(params, undefined, { timeout: 500 })).rejects.toThrow();
+    expect(gone).toBe(true);
     expect(await service.isLive(token)).toBe(true);
   });
 
+  it('a stream ends with the key of its actor, though nothing comes', async () => {
+    const { handler } = endpoint({ checkMs: 1 });
+    const id = (await handler.fetch(post(initialize), ada)).headers.get('mcp-session-id') ?? '';
+    const headers = { Accept: 'text/event-stream', 'mcp-session-id': id };
+    let isLive = true;
+    const stream = await handler.fetch(new Request(address, { headers }), ada, () => isLive);
+    expect(stream.status).toBe(200);
+    isLive = false;
+    expect(await stream.text()).toBe('');
+  });
+
+  it('F12 a call with more values than a tool takes is refused before they are looked at', async () => {
+    const { handler } = endpoint();
+    const { client } = await httpClient(handler, ada);
+    const scopes = Array.from({ length: 2_000 }, () => 'a');
+    await expect(call(client, 'create_api_key', { name: 'a', scopes })).rejects.toThrow('2000 values');
+    const nested = JSON.parse('['.repeat(2_000) + ']'.repeat(2_000));
+    await expect(call(client, 'create_api_key', { name: nested })).rejects.toThrow('2000 values');
+  });
+
   it('has bounds that are numbers', () => {
-    for (const bounds of [{ maxSessions: Number.NaN }, { maxSessions: 0 }, { idleMs: -1 }, { idleMs: 1.5 }])
+    for (const bounds of [{ maxSessions: Number.NaN }, { maxSessions: 0 }, { idleMs: -1 }, { checkMs: 1.5 }])
       expect(() => mcpHandler([], bounds)).toThrow('must be a whole number from 1');
   });
 
