@@ -301,6 +301,20 @@ describe('what is not valid', () => {
     expect((body as { errors: unknown[] }).errors).toHaveLength(4);
   });
 
+  it('F12 a list or a body with more elements than any operation takes, with one error for all of them', async () => {
+    const many = Array.from({ length: 1_001 }, (_, n) => n);
+    for (const json of [{ name: 'a', scopes: many }, Object.fromEntries(many.entries())]) {
+      const { status, body } = await send(settings(), 'POST /user/keys', { json });
+      expect(status).toBe(422);
+      expect((body as { errors: unknown[] }).errors).toEqual([
+        {
+          pointer: expect.stringMatching(/^#(\/scopes)?$/),
+          detail: expect.stringContaining('more than 1000'),
+        },
+      ]);
+    }
+  });
+
   it('a cursor of nobody', async () => {
     expect(await send(settings(), 'GET /user/keys?cursor=!')).toMatchObject({
       status: 422,

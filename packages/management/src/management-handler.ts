@@ -32,8 +32,8 @@ export interface ManagementOptions {
 /** Answers requests to the management API. Never rejects. */
 export type ManagementHandler = (request: Request) => Promise<Response>;
 
-/** How long a body may be, in bytes. */
-const maxBodyBytes = 256 * 1024;
+/** How long a body may be, in bytes: there is room for a thousand scopes of the greatest length. */
+const maxBodyBytes = 128 * 1024;
 
 /**
  * Makes the handler of the management API: the keys of `/user` and of `/teams/{teamId}`, and `/openapi.json`. Mount it

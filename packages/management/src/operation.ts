@@ -1,6 +1,7 @@
 import type { Actor, ApiKeys, Owner } from '@postern/core';
 import type { z } from 'zod';
 import { type FieldError, invalidRequest } from './problem.js';
+import { mostItems } from './schemas.js';
 
 /** What an operation runs on. Owner and actor never come from a body. */
 export interface Call {
@@ -81,6 +82,8 @@ export function operation<Query, Body, Result>(parts: OperationParts<Query, Body
   return {
     ...parts,
     run(call, sent) {
+      const tooMany = tooManyItems(sent.body);
+      if (tooMany !== undefined) throw invalidRequest([tooMany]);
       const query = parts.query.safeParse(sent.query);
       const body = parts.body?.safeParse(sent.body);
       const errors = [
@@ -91,6 +94,20 @@ export function operation<Query, Body, Result>(parts: OperationParts<Query, Body
       return parts.run({ ...call, query: query.data as Query, body: body?.data as Body });
     },
   };
+}
+
+/**
+ * Finds what has more elements than any operation takes. A schema looks at all of them before it counts, and makes an
+ * issue of each one that is wrong, which would hold the event loop.
+ */
+function tooManyItems(body: unknown): FieldError | undefined {
+  if (typeof body !== 'object' || body === null) return undefined;
+  const values = Object.values(body);
+  if (values.length > mostItems) return { pointer: '#', detail: `more than ${mostItems} fields` };
+  const field = Object.keys(body).find((_, at) => Array.isArray(values[at]) && values[at].length > mostItems);
+  if (field === undefined) return undefined;
+  const pointer = /^\w{1,30}$/.test(field) ? `#/${field}` : '#';
+  return { pointer, detail: `a list must not have more than ${mostItems} elements` };
 }
 
 type Where = (path: readonly string[]) => Omit<FieldError, 'detail'>;
