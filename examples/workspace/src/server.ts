@@ -6,6 +6,12 @@ import { createAdaptorServer } from '@hono/node-server';
 /** How long requests may take to end at shutdown, in milliseconds. */
 const patienceMs = 5_000;
 
+/**
+ * How much of a body is read ahead, in bytes. Node reads on within one turn until it has so much, and a body may come in
+ * chunks of one byte, each of which takes its time.
+ */
+const highWaterMark = 4 * 1_024;
+
 /** A server that serves. */
 export interface RunningServer {
   readonly port: number;
@@ -17,7 +23,7 @@ type Fetch = Parameters<typeof createAdaptorServer>[0]['fetch'];
 
 /** Serves on a port (0 takes a free one) of an address. Rejects where the port is taken. */
 export async function listen(fetch: Fetch, port: number, host: string): Promise<RunningServer> {
-  const server = createAdaptorServer({ fetch });
+  const server = createAdaptorServer({ fetch, serverOptions: { highWaterMark } });
   if (!(server instanceof Server)) throw new Error('an HTTP/1.1 server was asked for');
   server.listen(port, host);
   await once(server, 'listening');

@@ -1,7 +1,7 @@
 import { hasMediaType, readBody } from '@postern/management';
 import type { Context } from 'hono';
 import { HttpError } from './http-error.js';
-import { isStorable } from './storable-text.js';
+import { isStorableJson } from './storable-text.js';
 
 /** A JSON object as it came in. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -29,7 +29,7 @@ export function parseObject(text: string): Fields {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw new HttpError(400, 'the body must be a JSON object');
   }
-  if (!isStorable(body)) {
+  if (!isStorableJson(text, body)) {
     throw new HttpError(422, 'a text in the body has NUL (U+0000) or half of a surrogate pair');
   }
   return body as Fields;

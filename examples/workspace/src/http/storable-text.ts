@@ -19,6 +19,14 @@ export function isStorable(value: unknown): boolean {
   return true;
 }
 
+/**
+ * The same for what a JSON text was parsed to. Only an escape makes such a text in a body that was read as UTF-8, and most
+ * bodies have none of these: walking through all of a wide one takes longer than parsing it.
+ */
+export function isStorableJson(json: string, parsed: unknown): boolean {
+  return !/\\u(?:0000|d[89a-f])/i.test(json) || isStorable(parsed);
+}
+
 /** The text, with a mark in the place of what can't be kept: for texts that come from no person, and must not be lost. */
 export function toStorable(text: string): string {
   return text.replace(/[\0\p{Cs}]/gu, '\uFFFD');
