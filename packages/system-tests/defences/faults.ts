@@ -341,4 +341,40 @@ export const faults: readonly Defence[] = [
     ],
     tests: [`${sqlite}/log-files.test.ts`],
   },
+  {
+    row: 'F12',
+    removed: 'the count of the elements of a body, before its schema looks at each',
+    edits: [
+      {
+        file: 'packages/management/src/operation.ts',
+        from: 'if (tooMany !== undefined)',
+        to: 'if (tooMany === null)',
+      },
+    ],
+    tests: ['packages/management/src/management-handler.test.ts'],
+  },
+  {
+    row: 'F12',
+    removed: 'the bound of the chunks of a body',
+    edits: [
+      {
+        file: 'packages/management/src/read-body.ts',
+        from: ' || chunks.length >= maxChunks',
+        to: '',
+      },
+    ],
+    tests: ['packages/management/src/read-body.test.ts'],
+  },
+  {
+    row: 'F12',
+    removed: 'the bound of the values in the arguments of a call',
+    edits: [
+      {
+        file: 'packages/agent/src/mcp/mcp-server.ts',
+        from: 'if (seen + rest.length > most) return false;',
+        to: 'if (seen + rest.length > Infinity) return false;',
+      },
+    ],
+    tests: ['packages/agent/src/mcp/mcp.test.ts'],
+  },
 ];

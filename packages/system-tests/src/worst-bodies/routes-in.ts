@@ -1,0 +1,33 @@
+import type { Route } from './measured-workspace.js';
+
+/** Where the workspace mounts the apps of packages, by a route that each of them has. */
+const mounted: Readonly<Record<string, string>> = {
+  '/offers/:offerId': '/settings',
+  '/openapi.json': '/api',
+};
+
+/**
+ * Finds the routes that a process answers, among those of all its apps: those of the packages have a path below the one
+ * that they are mounted at, and those of `app.route()` are there twice.
+ */
+export function routesIn(apps: readonly (readonly Route[])[]): readonly Route[] {
+  const [main = []] = apps.toSorted((one, other) => other.length - one.length);
+  const found = apps.flatMap((app) => {
+    const prefix = app.map(({ path }) => mounted[path]).find((path) => path !== undefined);
+    if (prefix !== undefined) return app.map(({ method, path }) => ({ method, path: prefix + path }));
+    if (app !== main && !app.every((route) => isWithin(route, main)))
+      throw new Error(`say where the app is mounted that has ${JSON.stringify(app.at(-1))}`);
+    return app === main ? app : [];
+  });
+  const routes = found.flatMap(({ method, path }) =>
+    path.endsWith('*') ? [] : (method === 'ALL' ? anyMethod : [method]).map((one) => ({ method: one, path })),
+  );
+  return [...new Map(routes.map((route) => [`${route.method} ${route.path}`, route])).values()];
+}
+
+const anyMethod = ['GET', 'POST', 'DELETE'];
+
+function isWithin({ method, path }: Route, main: readonly Route[]): boolean {
+  const end = path.replace(/\/$/, '');
+  return main.some((one) => one.method === method && one.path.endsWith(end));
+}
