@@ -22,6 +22,15 @@ function submit(intake: string, token: string, body: unknown = { title: 'Broken 
   return callWithToken(intake, token, { method: 'POST', body });
 }
 
+/** Items as they would be in the database, one made after the other on a day. */
+function manyItems(count: number, status: string, day: string): string {
+  const rows = Array.from({ length: count }, (_, n) => {
+    const at = `${day}T00:00:00.${String(n).padStart(4, '0')}Z`;
+    return `('${status}${n + 1}', 'support', '${status}', '{}', '${at}')`;
+  });
+  return `insert into workspace_work_items (id, intake_id, status, payload, created_at) values ${rows.join(',')}`;
+}
+
 describe.each(engines)('an intake on %s', (engine) => {
   it('takes work by a member’s key and by the team’s, and each sees it completed', async () => {
     const { intake, grace, team } = await start(engine);
@@ -75,6 +84,28 @@ describe.each(engines)('an intake on %s', (engine) => {
     expect((await submit(intake, team.token, '[]')).status).toBe(400);
     expect((await submit(intake, team.token, 'text')).status).toBe(400);
     expect((await submit(intake, team.token, { text: 'x'.repeat(2_000_000) })).status).toBe(413);
+  });
+
+  it('F13 an intake in which too much waits takes no more, until some is done', async () => {
+    const { intake, config, team } = await start(engine);
+    await runSql(config.database, manyItems(100, 'pending', '2026-01-01'));
+    const refused = await submit(intake, team.token);
+    expect([refused.status, refused.headers.get('Retry-After')]).toEqual([429, '5']);
+    await runSql(config.database, "update workspace_work_items set status = 'failed' where id = 'pending1'");
+    expect((await submit(intake, team.token)).status).toBe(202);
+  });
+
+  it('F13 an intake forgets its oldest results, and never what waits', async () => {
+    const { intake, config, team } = await start(engine);
+    const now = new Date().toISOString().slice(0, 10);
+    await runSql(config.database, manyItems(1, 'pending', '2026-01-01'));
+    await runSql(config.database, manyItems(1, 'failed', '2026-01-01'));
+    await runSql(config.database, manyItems(1_001, 'completed', now));
+    expect((await submit(intake, team.token)).status).toBe(202);
+    const statusOf = async (id: string) => (await callWithToken(`${intake}/work/${id}`, team.token)).status;
+    expect(
+      await Promise.all(['pending1', 'failed1', 'completed1', 'completed2', 'completed1001'].map(statusOf)),
+    ).toEqual([...[200, 404, 404, 200, 200]]);
   });
 
   it('work that a crash left behind is done at the next start', async () => {

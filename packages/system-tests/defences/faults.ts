@@ -1,4 +1,4 @@
-import { core, type Defence, readOfTurn } from './defence.js';
+import { core, type Defence, readOfTurn, workspace } from './defence.js';
 
 const sqlite = 'packages/kysely/src/sqlite';
 const ignoredWrites = 'packages/kysely/src/queries/ignored-writes.test.ts';
@@ -376,5 +376,53 @@ export const faults: readonly Defence[] = [
       },
     ],
     tests: ['packages/agent/src/mcp/mcp.test.ts'],
+  },
+  {
+    row: 'F13',
+    removed: 'the release of the reserve, when the disk is too full to end a key',
+    edits: [
+      {
+        file: `${workspace}/database/sqlite/reserved-repository.ts`,
+        from: 'if (!isFull(error) || !reserve.release()) throw error;',
+        to: 'if (error !== undefined) throw error;',
+      },
+    ],
+    tests: [`${workspace}/database/sqlite/disk-reserve.test.ts`],
+  },
+  {
+    row: 'F13',
+    removed: 'the reserve, of which what makes keys would use the room',
+    edits: [
+      {
+        file: `${workspace}/database/sqlite/reserved-repository.ts`,
+        from: 'await reserve.require();',
+        to: '',
+      },
+    ],
+    tests: [`${workspace}/database/sqlite/disk-reserve.test.ts`],
+  },
+  {
+    row: 'F13',
+    removed: 'the bound of the work that waits in an intake',
+    edits: [
+      {
+        file: `${workspace}/intake/work-items.ts`,
+        from: 'if (Number(pending) >= mostPending)',
+        to: 'if (Number(pending) >= Infinity)',
+      },
+    ],
+    tests: [`${workspace}/intake.test.ts`],
+  },
+  {
+    row: 'F13',
+    removed: 'the forgetting of old results',
+    edits: [
+      {
+        file: `${workspace}/intake/work-items.ts`,
+        from: 'await forgetOldResults(intakeId);',
+        to: '',
+      },
+    ],
+    tests: [`${workspace}/intake.test.ts`],
   },
 ];

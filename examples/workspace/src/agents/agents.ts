@@ -15,10 +15,14 @@ export interface Agents {
     readonly teams: readonly string[];
     readonly organisation: boolean;
   }): Promise<readonly Agent[]>;
-  create(agent: { readonly name: string; readonly team: string | null }): Promise<Agent>;
+  /** `undefined`: the team, or the organisation, has as many as it may have. */
+  create(agent: { readonly name: string; readonly team: string | null }): Promise<Agent | undefined>;
 }
 
-export function agentsIn({ read, write }: Database): Agents {
+/** How many agents a team may have, and the organisation: a key can make one after another. */
+export const mostAgents = 1_000;
+
+export function agentsIn({ read, grow }: Database): Agents {
   return {
     async list({ teams, organisation }) {
       const rows = await read
@@ -42,8 +46,14 @@ export function agentsIn({ read, write }: Database): Agents {
     },
 
     async create({ name, team }) {
+      const { count } = await read
+        .selectFrom('workspace_agents')
+        .select(({ fn }) => fn.countAll().as('count'))
+        .where('team_id', team === null ? 'is' : '=', team)
+        .executeTakeFirstOrThrow();
+      if (Number(count) >= mostAgents) return undefined;
       const agent = { id: randomUUID(), name, team, createdAt: new Date().toISOString() };
-      await write
+      await grow
         .insertInto('workspace_agents')
         .values({ id: agent.id, name, team_id: team, created_at: agent.createdAt })
         .execute();

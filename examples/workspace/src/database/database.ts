@@ -9,6 +9,8 @@ import type { Tables } from './tables.js';
 export interface Database {
   /** For changes. */
   readonly write: Kysely<Tables>;
+  /** For changes that somebody can repeat without end: they leave room on the disk for the others. */
+  readonly grow: Kysely<Tables>;
   /** For questions: none waits behind somebody's change. */
   readonly read: Kysely<Tables>;
   readonly keyRepository: KeyRepository;

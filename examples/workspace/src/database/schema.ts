@@ -106,4 +106,10 @@ async function createWorkTables({ schema }: Kysely<Tables>, text: TextType): Pro
     .addColumn('error', text)
     .addColumn('created_at', text, (column) => column.notNull())
     .execute();
+  await schema
+    .createIndex('workspace_work_items_of_intake')
+    .ifNotExists()
+    .on('workspace_work_items')
+    .columns(['intake_id', 'status', 'created_at'])
+    .execute();
 }

@@ -41,6 +41,7 @@ export interface Tables {
     id: string;
     intake_id: string;
     status: string;
+    /** Empty once it is done. */
     payload: string;
     result: string | null;
     error: string | null;

@@ -29,20 +29,52 @@ export interface PendingWork {
   readonly payload: string;
 }
 
+/** How many items may wait in one intake: the next ones are refused until some are done. */
+export const mostPending = 100;
+/** How many results of one intake are kept, and for how long, in milliseconds. The oldest are forgotten. */
+const mostResults = 1_000;
+const resultsKeptMs = 30 * 24 * 60 * 60 * 1_000;
+
 export interface WorkItems {
   intake(id: string): Promise<Intake | undefined>;
   /** The intakes of some teams, by their IDs. */
   intakesOf(teamIds: readonly string[]): Promise<readonly Intake[]>;
   /** The work that came in last, newest first. */
   latest(intakeId: string, limit: number): Promise<readonly ListedWork[]>;
-  add(intakeId: string, payload: string): Promise<PendingWork>;
+  /** Adds work, and forgets old results. What waits is never forgotten. `undefined`: too much waits in this intake. */
+  add(intakeId: string, payload: string): Promise<PendingWork | undefined>;
   get(intakeId: string, id: string): Promise<WorkItem | undefined>;
   pending(): Promise<readonly PendingWork[]>;
-  /** Writes how an item ended; one that has ended stays as it is. */
+  /** Writes how an item ended, and forgets its payload; one that has ended stays as it is. */
   finish(id: string, outcome: Outcome): Promise<void>;
 }
 
-export function workItemsIn({ read, write }: Database): WorkItems {
+export function workItemsIn({ read, write, grow }: Database): WorkItems {
+  async function forgetOldResults(intakeId: string): Promise<void> {
+    const results = () =>
+      write
+        .selectFrom('workspace_work_items')
+        .where('intake_id', '=', intakeId)
+        .where('status', '!=', 'pending');
+    const beyond = await results()
+      .select('created_at')
+      .orderBy('created_at', 'desc')
+      .offset(mostResults - 1)
+      .limit(1)
+      .executeTakeFirst();
+    const oldest = new Date(Date.now() - resultsKeptMs).toISOString();
+    await write
+      .deleteFrom('workspace_work_items')
+      .where('intake_id', '=', intakeId)
+      .where('status', '!=', 'pending')
+      .where(
+        'created_at',
+        '<',
+        beyond !== undefined && beyond.created_at > oldest ? beyond.created_at : oldest,
+      )
+      .execute();
+  }
+
   return {
     async intake(id) {
       const row = await read
@@ -70,19 +102,29 @@ export function workItemsIn({ read, write }: Database): WorkItems {
 
     async add(intakeId, payload) {
       const id = `work_${randomBytes(16).toString('base64url')}`;
-      await write
-        .insertInto('workspace_work_items')
-        .values({
-          id,
-          intake_id: intakeId,
-          status: 'pending',
-          payload,
-          result: null,
-          error: null,
-          created_at: new Date().toISOString(),
-        })
-        .execute();
-      return { id, payload };
+      await forgetOldResults(intakeId);
+      return grow.transaction().execute(async (transaction) => {
+        const { pending } = await transaction
+          .selectFrom('workspace_work_items')
+          .select(({ fn }) => fn.countAll().as('pending'))
+          .where('intake_id', '=', intakeId)
+          .where('status', '=', 'pending')
+          .executeTakeFirstOrThrow();
+        if (Number(pending) >= mostPending) return undefined;
+        await transaction
+          .insertInto('workspace_work_items')
+          .values({
+            id,
+            intake_id: intakeId,
+            status: 'pending',
+            payload,
+            result: null,
+            error: null,
+            created_at: new Date().toISOString(),
+          })
+          .execute();
+        return { id, payload };
+      });
     },
 
     async get(intakeId, id) {
@@ -106,7 +148,7 @@ export function workItemsIn({ read, write }: Database): WorkItems {
     async finish(id, outcome) {
       await write
         .updateTable('workspace_work_items')
-        .set(outcome)
+        .set({ ...outcome, payload: '' })
         .where('id', '=', id)
         .where('status', '=', 'pending')
         .execute();

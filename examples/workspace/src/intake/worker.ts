@@ -1,26 +1,39 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setMaxListeners } from 'node:events';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import { DatabaseUnavailableError } from '../database/database-unavailable-error.js';
 import { logUnexpected, type WriteLine } from '../log.js';
 import { work } from './work.js';
 import type { PendingWork, WorkItems } from './work-items.js';
 
+/** After how many milliseconds to write a result again that the database did not take. */
+const retryMs = 5_000;
+
 /** Works on items in the background of this process. */
 export interface Worker {
   start(item: PendingWork): void;
-  /** Waits for what was started. */
+  /** Waits for what was started, but for results that the database does not take. */
   close(): Promise<void>;
 }
 
 /** Makes a worker. What a crash left pending is worked on first. */
 export async function startWorker(items: WorkItems, log: WriteLine): Promise<Worker> {
   const underWay = new Set<Promise<void>>();
+  const closing = new AbortController();
+  // One for each item that waits for the same pause.
+  setMaxListeners(0, closing.signal);
 
   async function run({ id, payload }: PendingWork): Promise<void> {
     await nextTurn();
-    try {
-      await items.finish(id, work(payload));
-    } catch (error) {
-      // It stays pending, so the next start works on it again.
-      logUnexpected(log, error);
+    for (let attempt = 0; attempt === 0 || !closing.signal.aborted; attempt += 1) {
+      try {
+        return await items.finish(id, work(payload));
+      } catch (error) {
+        // Once: the log may be on the disk that is full.
+        if (attempt === 0) logUnexpected(log, error);
+        // What is not written stays pending, so the next start works on it again.
+        if (!(error instanceof DatabaseUnavailableError)) return;
+      }
+      await pause(retryMs, undefined, { signal: closing.signal }).catch(() => undefined);
     }
   }
 
@@ -33,6 +46,7 @@ export async function startWorker(items: WorkItems, log: WriteLine): Promise<Wor
   return {
     start,
     async close() {
+      closing.abort();
       await Promise.all(underWay);
     },
   };

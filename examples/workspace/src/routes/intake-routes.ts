@@ -2,7 +2,7 @@ import { type ApiKeyEnv, principalOf } from '@postern/hono';
 import { type Context, Hono } from 'hono';
 import { HttpError } from '../http/http-error.js';
 import { parseObject, readBodyText } from '../http/json-body.js';
-import type { Intake, WorkItems } from '../intake/work-items.js';
+import { type Intake, mostPending, type WorkItems } from '../intake/work-items.js';
 import type { Worker } from '../intake/worker.js';
 import type { Teams } from '../people/teams.js';
 
@@ -38,6 +38,13 @@ export function intakeRoutes({ items, worker, teams }: Parts): Hono<ApiKeyEnv> {
     const payload = await readBodyText(c, maxPayloadBytes);
     parseObject(payload);
     const item = await items.add(intake.id, payload);
+    if (item === undefined) {
+      c.header('Retry-After', '5');
+      throw new HttpError(
+        429,
+        `${mostPending} items wait in this intake already; try again when some are done`,
+      );
+    }
     worker.start(item);
     return c.json({ work_id: item.id }, 202);
   });

@@ -13,12 +13,12 @@ export interface SmallDisk {
   readonly makeRoom: () => void;
 }
 
-/** A file system of 8 MiB. `undefined`: this user may mount none. */
-export function mountSmallDisk(): SmallDisk | undefined {
+/** A file system of so many MiB. `undefined`: this user may mount none. */
+export function mountSmallDisk(mebibytes = 8): SmallDisk | undefined {
   const directory = mkdtempSync(join(tmpdir(), 'postern-small-disk-'));
   const mount = (...options: readonly string[]) =>
     spawnSync('mount', [...options, directory], { stdio: 'ignore' }).status === 0;
-  const isMounted = mount('-t', 'tmpfs', '-o', 'size=8m', 'tmpfs');
+  const isMounted = mount('-t', 'tmpfs', '-o', `size=${mebibytes}m`, 'tmpfs');
   onTestFinished(() => {
     if (isMounted) spawnSync('umount', ['--lazy', directory]);
     rmSync(directory, { recursive: true });

@@ -64,7 +64,7 @@ async function serviceOnFull({ file, fill }: SmallDisk) {
 }
 
 describe.each([
-  ['a small file system', mountSmallDisk],
+  ['a small file system', () => mountSmallDisk()],
   ['max_page_count', limitedFile],
 ])('a full disk: %s', (how, makeDisk) => {
   it('F01 makes writes throw and loses nothing; when there is room, they succeed', async ({ skip }) => {

@@ -22,6 +22,8 @@ export async function openPostgres(connectionString: string): Promise<Database> 
   const db = new Kysely<Tables>({ dialect: patientPostgres(pool) });
   return {
     write: db,
+    // A server keeps room by settings of its own: docs/operations.md.
+    grow: db,
     read: db,
     keyRepository: storage.repository,
     async close() {

@@ -5,23 +5,33 @@ import { Kysely } from 'kysely';
 import type { Database } from '../database.js';
 import { createTables } from '../schema.js';
 import type { Tables } from '../tables.js';
+import { diskReserve } from './disk-reserve.js';
 import { patientSqlite } from './patient-sqlite.js';
+import { reservedRepository } from './reserved-repository.js';
 
-/** Opens a SQLite file: a connection for changes, one for questions, and Postern's own. Makes the folder and the file. */
+/** Opens a SQLite file: connections for changes, one for questions, and Postern's own. Makes the folder and the file. */
 export async function openSqlite(file: string): Promise<Database> {
   await mkdir(dirname(file), { recursive: true });
   const storage = sqliteStorage({ file, tablePrefix: 'postern_' });
   await storage.migrate();
-  const write = new Kysely<Tables>({ dialect: patientSqlite(file, { mayWrite: true }) });
+  const reserve = await diskReserve(file);
+  const write = new Kysely<Tables>({
+    dialect: patientSqlite(file, { mayWrite: true, onFull: reserve.release }),
+  });
+  const grow = new Kysely<Tables>({
+    dialect: patientSqlite(file, { mayWrite: true, before: reserve.require, onFull: reserve.release }),
+  });
   const read = new Kysely<Tables>({ dialect: patientSqlite(file, { mayWrite: false }) });
   await write.transaction().execute((transaction) => createTables(transaction, 'text'));
   return {
     write,
+    grow,
     read,
-    keyRepository: storage.repository,
+    keyRepository: reservedRepository(storage.repository, reserve),
     async close() {
       await read.destroy();
       await write.destroy();
+      await grow.destroy();
       await storage.close();
     },
   };

@@ -50,7 +50,7 @@ describe('patientSqlite', () => {
 
   it('can be kept from writing', async () => {
     const { db } = await open({ mayWrite: false });
-    await expect(db.insertInto('note').values({ text: 'x' }).execute()).rejects.toThrow('readonly');
+    await expect(db.insertInto('note').values({ text: 'x' }).execute()).rejects.toThrow('SQLITE_READONLY');
   });
 
   it('writes so that a power cut takes nothing back', async () => {

@@ -5,19 +5,38 @@ import { DatabaseUnavailableError } from '../database-unavailable-error.js';
 /** How long to wait for somebody else's lock, in milliseconds. */
 const patienceMs = 5_000;
 
-/** Attempts something again, after pauses that grow, while SQLite says that the file is locked. */
+/**
+ * Attempts something again, after pauses that grow, while SQLite says that the file is locked.
+ *
+ * @throws {DatabaseUnavailableError} if it stays locked, or the disk is full or does not answer.
+ */
 export async function untilNotBusy<Value>(attempt: () => Promise<Value>): Promise<Value> {
   const deadline = performance.now() + patienceMs;
   for (let pauseMs = 2; ; pauseMs = Math.min(pauseMs * 2, 50)) {
     try {
       return await attempt();
     } catch (error) {
-      if (!isBusy(error)) throw error;
+      if (!isBusy(error)) throw unavailable(error) ?? error;
       if (performance.now() > deadline)
         throw new DatabaseUnavailableError(error.code, 'the file is locked by somebody else');
     }
     await pause(pauseMs);
   }
+}
+
+/** Checks whether the disk was too full for a statement. */
+export function isFull(error: unknown): boolean {
+  return error instanceof Sqlite.SqliteError && error.code === 'SQLITE_FULL';
+}
+
+/** What SQLite says of the disk, the file or the machine, and not of the statement. */
+const states = /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN|NOMEM|PROTOCOL|PERM)(_|$)/;
+
+/** Makes the error for a database that does not do its work, with nothing of the driver's but the code. */
+function unavailable(error: unknown): DatabaseUnavailableError | undefined {
+  if (!(error instanceof Sqlite.SqliteError) || !states.test(error.code)) return undefined;
+  const reason = isFull(error) ? 'the disk is full' : 'the file cannot be used';
+  return new DatabaseUnavailableError(error.code, `${reason} (${error.code})`);
 }
 
 function isBusy(error: unknown): error is InstanceType<typeof Sqlite.SqliteError> {

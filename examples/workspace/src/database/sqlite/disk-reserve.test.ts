@@ -1,0 +1,71 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { isPosternError, PosternError } from '@postern/core';
+import { memoryKeyRepository } from '@postern/core/testing';
+import { describe, expect, it } from 'vitest';
+import { temporaryDirectory } from '../../../test-support/temporary-directory.js';
+import { type DiskReserve, diskReserve } from './disk-reserve.js';
+import { reservedRepository } from './reserved-repository.js';
+
+/** A repository on a disk that is full until the reserve is released. */
+function fullDisk() {
+  const reserve = {
+    isReleased: false,
+    require: () => Promise.reject(new Error('no room')),
+    release() {
+      const had = !this.isReleased;
+      this.isReleased = true;
+      return had;
+    },
+  };
+  const onFullDisk = async () => {
+    const cause = new Error('SqliteError SQLITE_FULL');
+    if (!reserve.isReleased)
+      throw new PosternError('ERR_REPOSITORY_UNAVAILABLE', 'the disk is full', { cause });
+    return true;
+  };
+  const keys = {
+    ...memoryKeyRepository(),
+    revoke: onFullDisk,
+    disable: onFullDisk,
+    insert: async () => true,
+  };
+  return { reserve, repository: reservedRepository(keys, reserve as DiskReserve) };
+}
+
+describe('the reserve of a disk', () => {
+  it('is a file beside the database, is released once, and is taken again', async () => {
+    const file = join(await temporaryDirectory(), 'test.sqlite');
+    const reserve = await diskReserve(file);
+    const bytes = () => statSync(`${file}-reserve`).size;
+    expect(bytes()).toBe(8 * 1_024 * 1_024);
+    expect([reserve.release(), reserve.release(), bytes()]).toEqual([true, false, 0]);
+    await reserve.require();
+    expect(bytes()).toBe(8 * 1_024 * 1_024);
+  });
+
+  it('F13 is released for what ends a key, and the change is made', async () => {
+    for (const method of ['revoke', 'disable'] as const) {
+      const { reserve, repository } = fullDisk();
+      expect(await repository[method]({} as never, {} as never)).toBe(true);
+      expect(reserve.isReleased).toBe(true);
+    }
+  });
+
+  it('F13 is not for what makes keys: that is refused until there is room again', async () => {
+    const { reserve, repository } = fullDisk();
+    await expect(repository.insert({} as never, {} as never)).rejects.toThrow('no room');
+    expect(reserve.isReleased).toBe(false);
+  });
+
+  it('is left alone where something else is wrong', async () => {
+    const { reserve } = fullDisk();
+    const broken = {
+      ...memoryKeyRepository(),
+      revoke: () => Promise.reject(new PosternError('ERR_REPOSITORY_UNAVAILABLE', 'it is down')),
+    };
+    const repository = reservedRepository(broken, reserve as DiskReserve);
+    await expect(repository.revoke({} as never, {} as never)).rejects.toSatisfy(isPosternError);
+    expect(reserve.isReleased).toBe(false);
+  });
+});

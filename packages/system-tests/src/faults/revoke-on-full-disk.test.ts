@@ -1,0 +1,104 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { type Session, signIn, startWorkspace, statusWith } from '../workspace-process.js';
+import { mountSmallDisk } from './small-disk.js';
+
+const password = 'correct horse battery staple';
+
+/** A workspace on a disk that has room for little more than its reserve. */
+async function workspaceOn(file: string) {
+  const workspace = await startWorkspace({ DATABASE_URL: `sqlite:${file}`, WORKSPACE_PASSWORD: password });
+  onTestFinished(() => workspace.stop());
+  const session = () => signIn(workspace.url, 'ada@example.com', password);
+  const send = async (path: string, init: RequestInit) => {
+    const response = await fetch(workspace.url + path, init);
+    await response.arrayBuffer();
+    return response.status;
+  };
+  const submit = (token: string, text: string) => {
+    const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
+    return send('/v1/intake/support', { method: 'POST', headers, body: JSON.stringify({ text }) });
+  };
+  return { url: workspace.url, session, submit };
+}
+
+type Workspace = Awaited<ReturnType<typeof workspaceOn>>;
+
+/** Sends work in until none is taken any more, whatever its length. The statuses of the refusals. */
+async function submitUntilFull({ submit }: Workspace, token: string): Promise<ReadonlySet<number>> {
+  const refusals = new Set<number>();
+  for (const length of [60_000, 4_000, 1]) {
+    for (let count = 0; count < 500; count += 1) {
+      const status = await submit(token, 'x'.repeat(length));
+      if (status === 202) continue;
+      refusals.add(status);
+      if (status === 503) break;
+    }
+  }
+  return refusals;
+}
+
+const statusOf = async (response: Promise<Response>) => (await response).status;
+
+/** Statuses of what ends or narrows access. */
+const endings = (ada: Session, ids: readonly string[]) => ({
+  disable: () =>
+    statusOf(
+      ada.call(`/api/teams/platform/keys/${ids[0]}/disable`, {
+        method: 'POST',
+        body: JSON.stringify({ reason: 'abuse' }),
+      }),
+    ),
+  revoke: () => ada.deleteKey(ids[1] ?? '', '/api/teams/platform/keys'),
+  deactivate: () =>
+    statusOf(ada.call('/api/people/grace', { method: 'PATCH', body: JSON.stringify({ active: false }) })),
+  plan: () =>
+    statusOf(ada.call('/api/organisation', { method: 'PATCH', body: JSON.stringify({ plan: 'free' }) })),
+});
+
+it('F13 whoever fills the disk with one key does not keep it from being revoked, nor anybody from signing in', async ({
+  skip,
+}) => {
+  const disk = mountSmallDisk(32);
+  if (disk === undefined) return skip('this user may mount no file system');
+  const workspace = await workspaceOn(disk.file);
+  const ada = await workspace.session();
+  const issue = () => ada.issueKey({ name: 'sender' }, '/api/teams/platform/keys');
+  const [one, other] = [await issue(), await issue()];
+  disk.fill();
+  const refusals = await submitUntilFull(workspace, one.token);
+  // 429: the work that waits is too much. It depends on how fast it is done.
+  expect([...refusals].filter((status) => status !== 429)).toEqual([503]);
+
+  const again = await workspace.session();
+  const { disable, revoke, deactivate, plan } = endings(again, [one.id, other.id]);
+  expect([await disable(), await revoke()]).toEqual([200, 204]);
+  expect(await statusWith(workspace.url, one.token)).toBe(401);
+  expect(await statusWith(workspace.url, other.token)).toBe(401);
+  expect([await deactivate(), await plan()]).toEqual([200, 200]);
+});
+
+it('F13 on a full disk every change is made or 503, and when there is room, all is as before', async ({
+  skip,
+}) => {
+  const disk = mountSmallDisk(32);
+  if (disk === undefined) return skip('this user may mount no file system');
+  const workspace = await workspaceOn(disk.file);
+  const ada = await workspace.session();
+  const { token, id } = await ada.issueKey({ name: 'sender' });
+  disk.fill();
+  await submitUntilFull(workspace, token);
+  const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
+  const growing = {
+    key: statusOf(ada.call('/api/user/keys', { method: 'POST', body: JSON.stringify({ name: 'a' }) })),
+    rotation: statusOf(ada.call(`/api/user/keys/${id}/rotate`, { method: 'POST' })),
+    agent: statusOf(
+      fetch(`${workspace.url}/api/agents`, { method: 'POST', headers, body: JSON.stringify({ name: 'a' }) }),
+    ),
+    work: workspace.submit(token, 'x'),
+  };
+  for (const [what, status] of Object.entries(growing)) expect([what, await status]).toEqual([what, 503]);
+
+  disk.makeRoom();
+  expect(await workspace.submit(token, 'x')).toBe(202);
+  expect(await ada.deleteKey(id)).toBe(204);
+});
