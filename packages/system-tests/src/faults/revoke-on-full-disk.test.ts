@@ -77,6 +77,19 @@ it('F13 whoever fills the disk with one key does not keep it from being revoked,
   expect([await deactivate(), await plan()]).toEqual([200, 200]);
 });
 
+it('F13 a disk that something else filled leaves room to sign in and to revoke, at the first attempt', async ({
+  skip,
+}) => {
+  const disk = mountSmallDisk(32);
+  if (disk === undefined) return skip('this user may mount no file system');
+  const workspace = await workspaceOn(disk.file);
+  const { token, id } = await (await workspace.session()).issueKey({ name: 'sender' });
+  disk.fill();
+  const again = await workspace.session();
+  expect(await again.deleteKey(id)).toBe(204);
+  expect(await statusWith(workspace.url, token)).toBe(401);
+});
+
 it('F13 on a full disk every change is made or 503, and when there is room, all is as before', async ({
   skip,
 }) => {

@@ -4,7 +4,7 @@ import { isPosternError, PosternError } from '@postern/core';
 import { memoryKeyRepository } from '@postern/core/testing';
 import { describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../../../test-support/temporary-directory.js';
-import { type DiskReserve, diskReserve } from './disk-reserve.js';
+import { diskReserve } from './disk-reserve.js';
 import { reservedRepository } from './reserved-repository.js';
 
 /** A repository on a disk that is full until the reserve is released. */
@@ -12,6 +12,7 @@ function fullDisk() {
   const reserve = {
     isReleased: false,
     require: () => Promise.reject(new Error('no room')),
+    makeRoom: async () => undefined,
     release() {
       const had = !this.isReleased;
       this.isReleased = true;
@@ -30,7 +31,7 @@ function fullDisk() {
     disable: onFullDisk,
     insert: async () => true,
   };
-  return { reserve, repository: reservedRepository(keys, reserve as DiskReserve) };
+  return { reserve, repository: reservedRepository(keys, reserve) };
 }
 
 describe('the reserve of a disk', () => {
@@ -64,7 +65,7 @@ describe('the reserve of a disk', () => {
       ...memoryKeyRepository(),
       revoke: () => Promise.reject(new PosternError('ERR_REPOSITORY_UNAVAILABLE', 'it is down')),
     };
-    const repository = reservedRepository(broken, reserve as DiskReserve);
+    const repository = reservedRepository(broken, reserve);
     await expect(repository.revoke({} as never, {} as never)).rejects.toSatisfy(isPosternError);
     expect(reserve.isReleased).toBe(false);
   });

@@ -16,7 +16,11 @@ export async function openSqlite(file: string): Promise<Database> {
   await storage.migrate();
   const reserve = await diskReserve(file);
   const write = new Kysely<Tables>({
-    dialect: patientSqlite(file, { mayWrite: true, onFull: reserve.release }),
+    dialect: patientSqlite(file, {
+      mayWrite: true,
+      beforeTransaction: reserve.makeRoom,
+      onFull: reserve.release,
+    }),
   });
   const grow = new Kysely<Tables>({
     dialect: patientSqlite(file, { mayWrite: true, before: reserve.require, onFull: reserve.release }),

@@ -12,6 +12,8 @@ interface PatientSqliteOptions {
   readonly mayWrite: boolean;
   /** Awaited before each statement: where it rejects, nothing is done. */
   readonly before?: () => Promise<void>;
+  /** Awaited before each transaction. */
+  readonly beforeTransaction?: () => Promise<void>;
   /** Makes room on a full disk, and says whether it did: a statement outside a transaction is then tried again. */
   readonly onFull?: () => boolean;
 }
@@ -72,6 +74,7 @@ class PatientSqliteDriver extends SqliteDriver {
 
   // A deferred transaction takes the lock at its first write, when it is too late to wait for it.
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await this.#options.beforeTransaction?.();
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
     this.#inTransaction = true;
   }
