@@ -15,8 +15,10 @@ const maxChunks = 1_000;
  * fewer. After a 413, end the connection (`Connection: close`): the rest of the body is not read (RFC 9112 §9.6).
  *
  * @example
- * const body = await readBody(request, 64 * 1024);
- * if (!body.ok) return new Response(body.message, { status: body.status });
+ * async function submit(request: Request): Promise<Response> {
+ *   const body = await readBody(request, 64 * 1024);
+ *   return body.ok ? new Response(body.text) : new Response(body.message, { status: body.status });
+ * }
  */
 export async function readBody(request: Request, maxBytes: number): Promise<BodyText> {
   const tooLong = {

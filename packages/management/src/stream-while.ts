@@ -13,7 +13,8 @@ export interface StreamTerms {
  *
  * @example
  * const stillThere = async () => (await keys.verify(token)).ok;
- * return new Response(streamWhile(events, { stillThere }), { headers: { 'Content-Type': 'text/event-stream' } });
+ * const events = (source: ReadableStream<Uint8Array>) =>
+ *   new Response(streamWhile(source, { stillThere }), { headers: { 'Content-Type': 'text/event-stream' } });
  */
 export function streamWhile(
   source: ReadableStream<Uint8Array>,
