@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** Inside the package, so that the subject finds what it imports; git ignores it. */
-const folder = at('../.docs-run/');
+const folder = at('../.docs-run/contracts/');
 const subject = `${folder}hono-subject.mjs`;
 let printed = '';
 

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type DocExample, docExamples, examplesIn, typeCheckExamples } from './doc-examples.js';
-import { removePrograms } from './programs.js';
+import {
+  type DocExample,
+  docExamples,
+  examplesIn,
+  removeExamples,
+  typeCheckExamples,
+} from './doc-examples.js';
 
 const path = 'packages/core/src/each-owner.ts';
 const wrong = { path, line: 1, code: "await keys.verify(token, { scopes: ['agents:reed'] });" };
@@ -11,7 +16,7 @@ beforeAll(() => {
   mistakesIn = typeCheckExamples([...examples, wrong]);
 }, 60_000);
 
-afterAll(removePrograms);
+afterAll(removeExamples);
 
 describe('the example of a doc comment compiles', () => {
   for (const example of examples) {

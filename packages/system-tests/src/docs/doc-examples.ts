@@ -1,10 +1,10 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { root } from './pages.js';
 
 /** Inside the package, so that examples find what they import; git ignores it. */
-const folder = fileURLToPath(new URL('../../.docs-run/', import.meta.url));
+const folder = fileURLToPath(new URL('../../.docs-run/examples/', import.meta.url));
 
 /** The `@example` of a doc comment. */
 export interface DocExample {
@@ -66,6 +66,11 @@ export function typeCheckExamples(
   };
 }
 
+/** Removes everything that `typeCheckExamples` wrote. */
+export function removeExamples(): void {
+  rmSync(folder, { recursive: true, force: true });
+}
+
 const packages = [
   'core',
   'core/testing',
@@ -100,7 +105,7 @@ function moduleOf(example: DocExample, namesOf: (path: string) => readonly strin
   const imports = modulesFor(example).map((path) => {
     const names = namesOf(path).filter((name) => !taken.has(name));
     for (const name of names) taken.add(name);
-    return `import { ${names.join(', ')} } from '../../../${path.replace(/\.ts$/, '.js')}';\n`;
+    return `import { ${names.join(', ')} } from '../../../../${path.replace(/\.ts$/, '.js')}';\n`;
   });
   // In a function, so that what the example declares comes before what is imported.
   return `${imports.join('')}export async function example() {\n${example.code.replaceAll('…', '...others')}\n}\n`;

@@ -4,8 +4,8 @@ import ts from 'typescript';
 import type { CodeBlock } from './code-blocks.js';
 import { root } from './pages.js';
 
-/** Inside the package, so that programs find what they import; git ignores it. */
-const folder = fileURLToPath(new URL('../../.docs-run/', import.meta.url));
+/** Inside the package, so that programs find what they import; git ignores it. Other tests have other folders there. */
+const folder = fileURLToPath(new URL('../../.docs-run/programs/', import.meta.url));
 
 /** Printed between two blocks. */
 const seam = '--- the next block ---';
