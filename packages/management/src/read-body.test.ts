@@ -10,6 +10,27 @@ function inChunks(count: number): Request {
   return new Request('http://localhost/', { method: 'POST', body, duplex: 'half' } as RequestInit);
 }
 
+it.each([
+  ['that is not UTF-8', 400, Buffer.from('caf\xe9', 'latin1'), 'application/json'],
+  ['that ends within a character', 400, Buffer.from('é').subarray(0, 1), 'application/json'],
+  ['in UTF-16', 400, Buffer.from('é', 'utf16le'), 'application/json'],
+  ['that says another charset', 415, Buffer.from('é'), 'application/json; charset=iso-8859-1'],
+  ['that says another one in quotes', 415, Buffer.from('é'), 'text/plain;charset="UTF-16"'],
+] as const)('F18 a body %s is refused, and not changed', async (_what, status, body, type) => {
+  const headers = { 'Content-Type': type };
+  const request = new Request('http://localhost/', { method: 'POST', body, headers });
+  expect(await readBody(request, 100)).toMatchObject({ ok: false, status });
+});
+
+it.each(['application/json', 'application/json; charset=UTF-8', 'text/plain; charset="utf8"'])(
+  'F18 a body in UTF-8 is read as it came: %s',
+  async (type) => {
+    const headers = { 'Content-Type': type };
+    const request = new Request('http://localhost/', { method: 'POST', body: 'é 😀 \uFFFD', headers });
+    expect(await readBody(request, 100)).toEqual({ ok: true, text: 'é 😀 \uFFFD' });
+  },
+);
+
 it('F12 a body in a flood of chunks is refused, however short it is', async () => {
   expect(await readBody(inChunks(1_000), 4_096)).toEqual({ ok: true, text: 'a'.repeat(1_000) });
   expect(await readBody(inChunks(1_001), 4_096)).toMatchObject({ ok: false, status: 413 });

@@ -425,4 +425,16 @@ export const faults: readonly Defence[] = [
     ],
     tests: [`${workspace}/intake.test.ts`],
   },
+  {
+    row: 'F18',
+    removed: 'the refusal of bytes that are not UTF-8: each is replaced',
+    edits: [
+      {
+        file: 'packages/management/src/read-body.ts',
+        from: ', { fatal: true }',
+        to: '',
+      },
+    ],
+    tests: ['packages/management/src/read-body.test.ts'],
+  },
 ];

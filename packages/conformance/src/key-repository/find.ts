@@ -20,6 +20,8 @@ const fullRecord: Partial<ApiKey> = {
   lastUsedAt: new Date('2026-01-01T12:34:56.789Z'),
 };
 
+const isText = (value: unknown) => typeof value === 'string';
+
 /** What `find` and `get` promise. */
 export const findClauses: readonly Clause<MakeKeyRepository>[] = [
   clause('find leaves a key ID without a record out of the map', async (repository) => {
@@ -39,6 +41,23 @@ export const findClauses: readonly Clause<MakeKeyRepository>[] = [
       const found = (await repository.find([key.id])).get(key.id);
       assert.ok(found !== undefined && 'hash' in found, 'find gives no record');
       assert.deepEqual({ key: verifiedPart(found.key), hash: found.hash }, { key: verifiedPart(key), hash });
+    }
+  }),
+
+  clause('F15 find gives each field by its exact type, and nothing else for it', async (repository) => {
+    for (const given of [{}, fullRecord]) {
+      const { key } = await add(repository, given);
+      const found = (await repository.find([key.id])).get(key.id);
+      assert.ok(found !== undefined && 'hash' in found, 'find gives no record');
+      const { id, owner, scopes, expiresAt, disabledAt, revokedAt } = found.key;
+      assert.equal(id, key.id);
+      assert.deepEqual(
+        [typeof owner.kind, typeof owner.id, typeof found.hash],
+        ['string', 'string', 'string'],
+      );
+      assert.ok(scopes === null || (Array.isArray(scopes) && Array.from(scopes).every(isText)), 'scopes');
+      for (const [name, at] of Object.entries({ expiresAt, disabledAt, revokedAt }))
+        assert.ok(at === null || (at instanceof Date && !Number.isNaN(at.getTime())), name);
     }
   }),
 

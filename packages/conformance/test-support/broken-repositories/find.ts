@@ -47,6 +47,36 @@ export const brokenRecords: readonly BrokenRepository[] = [
     'find gives what a verification needs',
     'get gives back every field',
   ],
+  ...(
+    [
+      ['an invalid date for an instant', { expiresAt: new Date(Number.NaN) }],
+      ['a number for an instant', { revokedAt: 0 }],
+      ['the text of its scopes', { scopes: '["agents:read","agents:write"]' }],
+      ['no field for what is null', { disabledAt: undefined }],
+      ['another key ID', { id: keyIdOf('z') }],
+    ] as const
+  ).map(
+    ([what, wrong]): BrokenRepository => [
+      `finds ${what}`,
+      (sound) => ({
+        async find(ids) {
+          const found = [...(await sound.find(ids))];
+          return new Map(
+            found.map(([id, one]) => [
+              id,
+              ('key' in one && one.key.owner.id === 'platform'
+                ? { ...one, key: { ...one.key, ...wrong } }
+                : one) as FoundKey,
+            ]),
+          );
+        },
+      }),
+      'find gives what a verification needs',
+      'F15 find gives',
+      'get gives back every field',
+      'rotate adds the successor exactly',
+    ],
+  ),
   [
     'gets a record for a key ID that nobody has',
     (sound) => {
