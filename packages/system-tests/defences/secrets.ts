@@ -20,9 +20,9 @@ export const secrets: readonly Defence[] = [
     removed: 'the parser, between token and events: they name the token',
     edits: [
       {
-        file: `${core}/use-cases/verify-attempt.ts`,
-        from: "{ parsed, settle }: Attempt, refusal: Refusal): void {\n  events.emit({ type: 'refused', reason: refusal.reason, keyId: parsed.keyId });",
-        to: "{ token, settle }: Attempt, refusal: Refusal): void {\n  events.emit({ type: 'refused', reason: refusal.reason, keyId: token as KeyId });",
+        file: `${core}/use-cases/verify-key.ts`,
+        from: "if (!verification.ok) events.emit({ type: 'refused', reason: verification.reason, keyId });",
+        to: "if (!verification.ok) events.emit({ type: 'refused', reason: verification.reason, keyId: token as KeyId });",
       },
     ],
     tests: [`${core}/secrets.test.ts`],

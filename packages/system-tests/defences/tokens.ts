@@ -69,8 +69,8 @@ export const tokens: readonly Defence[] = [
     edits: [
       {
         file: `${core}/use-cases/new-token.ts`,
-        from: 'hash: await hash(token, keyId)',
-        to: 'hash: await hash(token.slice(-49, -6), keyId)',
+        from: 'await hash(token, makerOf(owner, actor))',
+        to: 'await hash(token.slice(-49, -6), makerOf(owner, actor))',
       },
       {
         file: `${core}/runtime/secret-proofs.ts`,
