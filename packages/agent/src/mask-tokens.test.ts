@@ -105,6 +105,15 @@ describe('P09 a part of a token that is long enough to complete', () => {
       expect(maskTokens(text, kinds).text).not.toContain(tail.slice(0, 12));
   });
 
+  it.each([8, 9, 10, 11, 16, 20])('is masked in lines of %d characters, without a kind', (width) => {
+    for (const text of [token.slice(5), token.slice(21)]) {
+      const lines = text.match(new RegExp(`.{1,${width}}`, 'g')) ?? [];
+      const masked = maskTokens(`My key:\n${lines.join('\n')}\nIs it good?`, kinds);
+      expect(masked.text).not.toContain(text.slice(0, width));
+      expect(masked.text).not.toContain(lines.at(-2));
+    }
+  });
+
   it('is masked behind the kind, after a gap', () => {
     expect(maskTokens(`user. ${token.slice(21, 60)}`, kinds).text).not.toContain(token.slice(25, 40));
   });

@@ -108,14 +108,27 @@ function wholeBodyIn(chain: readonly Piece[]): readonly Piece[] {
 function secretIn(chain: readonly Piece[]): readonly Piece[] {
   const [first] = chain;
   if (first !== undefined && first.text.length >= secretLength) return [first];
-  const drawn = drawnFrom(chain, 12);
-  const others = drawn.filter(({ text }) => text.length !== keyIdLength);
+  const drawn = drawnFrom(chain, shortestPiece);
+  const others = isFolded(chain) ? drawn : drawn.filter(({ text }) => text.length !== keyIdLength);
   return couldBeSecret(others.map(({ text }) => text).join('')) ? drawn : [];
 }
 
+/** Lines as long as a key ID, of which the last is what is left of a body or a secret: not a list of key IDs. */
+function isFolded(chain: readonly Piece[]): boolean {
+  const end = chain.findIndex(({ text }) => text.length !== keyIdLength);
+  const last = chain[end]?.text.length ?? 0;
+  return end >= 2 && lastLines.includes(last);
+}
+
+/** What is left of a body (65), of a secret and its check (49), or of either without the check, in lines of 16. */
+const lastLines: readonly number[] = [1, 11];
+
 /** The pieces at the beginning that look drawn. */
 function drawnFrom(chain: readonly Piece[], shortest: number): readonly Piece[] {
-  const end = chain.findIndex(({ text }) => text.length < shortest || !looksDrawn(text));
+  // In lines of one width, one may look like a word by chance.
+  const isDrawn = ({ text }: Piece, index: number) =>
+    looksDrawn(text) || (index > 0 && text.length === chain[0]?.text.length);
+  const end = chain.findIndex((piece, index) => piece.text.length < shortest || !isDrawn(piece, index));
   return end === -1 ? chain : chain.slice(0, end);
 }
 

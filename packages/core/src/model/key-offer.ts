@@ -47,5 +47,5 @@ export function offerState(
 ): OfferState {
   if (claimedAt !== null) return 'claimed';
   if (withdrawnAt !== null) return 'withdrawn';
-  return expiresAt.getTime() <= now.getTime() ? 'expired' : 'open';
+  return expiresAt.getTime() > now.getTime() ? 'open' : 'expired';
 }

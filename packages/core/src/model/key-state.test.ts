@@ -111,3 +111,9 @@ describe('isKeyState', () => {
     },
   );
 });
+
+it('F15 by a clock that gives no time, a key that expires has expired', () => {
+  const noTime = new Date(Number.NaN);
+  expect(keyState(expired, noTime)).toBe('expired');
+  expect(keyState({ ...live, expiresAt: new Date('2099-12-31') }, noTime)).toBe('expired');
+});

@@ -61,7 +61,8 @@ export function endedState(
 ): Exclude<KeyState, 'live' | 'rotated'> | undefined {
   if (key.revokedAt !== null) return 'revoked';
   if (key.disabledAt !== null) return 'disabled';
-  return key.expiresAt !== null && key.expiresAt.getTime() <= now.getTime() ? 'expired' : undefined;
+  // Not `<=`: by a clock that gives no time, NaN, nothing is alive.
+  return key.expiresAt !== null && !(key.expiresAt.getTime() > now.getTime()) ? 'expired' : undefined;
 }
 
 export function isKeyState(value: unknown): value is KeyState {

@@ -1,4 +1,5 @@
 import type { Cancel, Clock } from '../ports/clock.js';
+import { outsideRequests } from './outside-requests.js';
 import { withinDeadline } from './within-deadline.js';
 
 interface FlusherParts {
@@ -31,9 +32,14 @@ export function backgroundFlusher(parts: FlusherParts): BackgroundFlusher {
   let flushing: Promise<void> = Promise.resolve();
   let closing: Promise<void> | undefined;
 
-  function flushNow(): Promise<void> {
+  /** What is written is everybody's: in the context of nobody's request. */
+  const startFlush = outsideRequests(() => {
     // One at a time: behind a slow write more is put aside, coalesced, not as a row of writes.
     flushing = flushing.then(flush);
+  });
+
+  function flushNow(): Promise<void> {
+    startFlush();
     return flushing;
   }
 
@@ -46,7 +52,7 @@ export function backgroundFlusher(parts: FlusherParts): BackgroundFlusher {
     cancelFlush?.();
     const onLate = () => new Error('the last flush did not end in time');
     try {
-      await withinDeadline(clock, flushing.then(flush), { ms: closeDeadlineMs, onLate });
+      await withinDeadline(clock, flushNow(), { ms: closeDeadlineMs, onLate });
     } catch {
       // Nobody learns how a write that is still under way ends. After it there is none: the storage may be closed.
       giveUp();

@@ -81,12 +81,17 @@ const wrongAnswers: readonly (readonly [
   ...[null, {}, successor.key, ...wrongFields(stored.key)].flatMap((answer) => [
     ['get', answer, 'ERR_RECORD_UNREADABLE'] as const,
   ]),
-  ...[undefined, {}, new Array(1), ...wrongFields(stored.key).map((key) => [key])].map(
-    (answer) => ['list', answer, 'ERR_RECORD_UNREADABLE'] as const,
-  ),
+  ...[
+    undefined,
+    {},
+    new Array(1),
+    [{ ...stored.key, owner: { kind: 'team', id: 'other' } }],
+    ...wrongFields(stored.key).map((key) => [key]),
+  ].map((answer) => ['list', answer, 'ERR_RECORD_UNREADABLE'] as const),
   ...[
     undefined,
     [{}],
+    [buildAuditEntry(successor.key)],
     ...['at', 'actor', 'keyId', 'reason'].map((field) => [{ ...entry, [field]: new Date(Number.NaN) }]),
   ].map((answer) => ['history', answer, 'ERR_RECORD_UNREADABLE'] as const),
   ...[

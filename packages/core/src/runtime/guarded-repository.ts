@@ -1,4 +1,8 @@
 import { PosternError, safeCause } from '../errors.js';
+import type { ApiKey } from '../model/api-key.js';
+import type { AuditEntry } from '../model/audit-entry.js';
+import { isSameOwner } from '../model/owner.js';
+import type { HistoryQuery } from '../ports/key-queries.js';
 import type { KeyRepository } from '../ports/key-repository.js';
 import { callPort } from './call-port.js';
 import { isApiKey, isAuditEntry, isKeyId, isKeyOffer, isListOf } from './repository-answers.js';
@@ -23,8 +27,16 @@ export function guardedRepository(repository: KeyRepository): KeyRepository {
     rotate: (rotation, entries) => guarded(() => repository.rotate(rotation, entries), isBoolean),
     rehash: (rehash, entry) => guarded(() => repository.rehash(rehash, entry), isBoolean),
     purge: (query, entryOf) => guarded(() => repository.purge(query, entryOf), isCount),
-    list: (query) => reading(() => repository.list(query), isList(isApiKey)),
-    history: (query) => reading(() => repository.history(query), isList(isAuditEntry)),
+    list: (query) =>
+      reading(
+        () => repository.list(query),
+        isList((key): key is ApiKey => isApiKey(key) && isSameOwner(key.owner, query.owner)),
+      ),
+    history: (query) =>
+      reading(
+        () => repository.history(query),
+        isList((entry): entry is AuditEntry => isAuditEntry(entry) && isOf(entry, query)),
+      ),
     recordUses: (uses) => guarded(() => repository.recordUses(uses), isAnything),
     insertOffer: (insertion, entry) => guarded(() => repository.insertOffer(insertion, entry), isBoolean),
     getOffer: (offerId) => reading(() => repository.getOffer(offerId), isRecord(isKeyOffer, offerId)),
@@ -35,6 +47,11 @@ export function guardedRepository(repository: KeyRepository): KeyRepository {
 }
 
 type Check = (answer: unknown) => boolean;
+
+/** What is another owner's or another key's is no answer. */
+function isOf({ keyId, owner }: AuditEntry, { of }: HistoryQuery): boolean {
+  return 'keyId' in of ? of.keyId === keyId : isSameOwner(of.owner, owner);
+}
 
 const isAnything: Check = () => true;
 const isBoolean: Check = (answer) => typeof answer === 'boolean';

@@ -108,6 +108,7 @@ describe('F10 a lookup that fails', () => {
     ['null', null],
     ['an array', [one]],
     ['an object', { [one.key.id]: one }],
+    ['a weak map', new WeakMap()],
     ['a promise of nothing', Promise.resolve(undefined)],
   ])('F10 is a fault where it answers with %s', async (_what, answer) => {
     await expect(wrongly(answer)(one.key.id)).rejects.toEqual(unavailable);
@@ -140,7 +141,7 @@ describe('F15 a record that is not exactly of its type', () => {
     id: [undefined, other.key.id, 42],
     owner: [undefined, null, 'ada', { kind: 'user' }, { kind: 'user', id: 42 }],
     scopes: [undefined, '["agents:read"]', 'agents:read', new Array(1), [42], { 0: 'agents:read' }],
-    expiresAt: [undefined, invalid, 0, '2099-12-31', false],
+    expiresAt: [undefined, invalid, 0, '2099-12-31', false, Object.create(Date.prototype)],
     disabledAt: [undefined, invalid, 0, false],
     revokedAt: [undefined, invalid, 0, false],
   };

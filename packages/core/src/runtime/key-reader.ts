@@ -34,7 +34,8 @@ export function keyReader(
 
 /** Each record is read by itself: one that can't be understood fails nobody but whoever asks for it. */
 function recordsOf(found: ReadonlyMap<KeyId, FoundKey>): (keyId: KeyId) => VerifiableKey | undefined {
-  if (typeof found?.get !== 'function') throw unavailable('answered with something that is no Map');
+  if (typeof found?.get !== 'function' || typeof found.size !== 'number')
+    throw unavailable('answered with something that is no Map');
   return (keyId) => readable(found.get(keyId), keyId);
 }
 

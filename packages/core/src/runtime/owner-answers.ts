@@ -3,7 +3,9 @@ import type { OwnerStatus } from '../model/owner.js';
 
 /** Checks that a directory answered with one answer an owner: a missing one must not pass for "no such owner". */
 export function readAnswers(answers: unknown, owners: number): readonly unknown[] {
-  if (Array.isArray(answers) && answers.length === owners) return answers;
+  // Each place: what is missing in an array must not pass for "no such owner" either.
+  if (Array.isArray(answers) && answers.length === owners && Object.keys(answers).length >= owners)
+    return answers;
   throw directoryUnavailable('must answer with an array, one answer an owner');
 }
 

@@ -105,6 +105,7 @@ describe('F02 a directory that fails is a fault', () => {
     ['no word on being active', [{ permissions: [] }]],
     ['a text for active', [{ active: 'no', permissions: [] }]],
     ['a number for active', [{ active: 1, permissions: [] }]],
+    ['a hole for the owner', new Array(1)],
     ['a hole in the permissions', [{ active: true, permissions: new Array(1) }]],
     ['permissions in a text', [{ active: true, permissions: 'agents:read' }]],
     ['permissions that are no texts', [{ active: true, permissions: [1] }]],

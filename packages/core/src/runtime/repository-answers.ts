@@ -109,7 +109,8 @@ function isTextOrNull(text: unknown): text is string | null {
 }
 
 function isInstant(instant: unknown): instant is Date {
-  return instant instanceof Date && !Number.isNaN(instant.getTime());
+  // By its tag, which an object that only has the methods of a date lacks.
+  return Object.prototype.toString.call(instant) === '[object Date]' && !Number.isNaN(Number(instant));
 }
 
 function isInstantOrNull(instant: unknown): instant is Date | null {

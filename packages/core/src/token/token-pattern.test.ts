@@ -72,6 +72,32 @@ it.each([
   expect(holdsSecret(text)).toBe(false);
 });
 
+it('P09 takes a secret for one in whichever case it was written', () => {
+  for (const write of [(text: string) => text.toLowerCase(), (text: string) => text.toUpperCase()])
+    expect(missed(drawn.map((token) => write(token.slice(16))))).toBeLessThan(drawn.length / 200);
+});
+
+it.each([' ', '-', '.', '_', '\u200c', ' - '])(
+  'P09 finds a secret in pieces with %j between them',
+  (separator) => {
+    const inPieces = (text: string, size: number) =>
+      (text.match(new RegExp(`.{1,${size}}`, 'g')) ?? []).join(separator);
+    for (const size of [27, 22, 16])
+      expect(drawn.filter((token) => !holdsSecret(inPieces(token.slice(16), size))).length).toBeLessThan(
+        drawn.length / 25,
+      );
+  },
+);
+
+it.each([
+  'GitHub2026 ActionsRunner7 Production1',
+  'createApiKey listApiKeys revokeApiKey rotateApiKey',
+  'f47ac10b-58cc-4372-a567-0e02b2c3d479',
+  'Release v2026.11.30-build1234 for Kubernetes1 and Kubernetes2',
+])('does not take words for pieces of one: %s', (text) => {
+  expect(holdsSecret(text)).toBe(false);
+});
+
 it('takes an idempotency key for what it is, and a secret for a secret', () => {
   const [token = ''] = drawn;
   expect(holdsWholeSecret(token.slice(0, 40))).toBe(false);

@@ -4,7 +4,8 @@ import { ada, allowAll, grace, platform, service } from '../../test-support/serv
 import { turns } from '../../test-support/turns.js';
 import type { ApiKeys } from '../api-keys.js';
 import type { KeyPolicy } from '../ports/key-policy.js';
-import { insecureHasher } from '../testing/index.js';
+import type { KeyRepository } from '../ports/key-repository.js';
+import { insecureHasher, memoryKeyRepository } from '../testing/index.js';
 
 type Keys = ApiKeys<'user' | 'team', 'agents:read' | 'agents:write' | 'models:use'>;
 
@@ -35,6 +36,28 @@ const verbs: readonly (readonly [string, (keys: Keys, ids: Ids) => Promise<unkno
   ['claim', (keys, { offer }) => keys.claim(offer, { actor: grace })],
   ['claim of a rotation', (keys, { rotation }) => keys.claim(rotation, { actor: grace })],
 ];
+
+it('S10 while uses are written before an idempotent issue: no key comes of it', async () => {
+  const memory = memoryKeyRepository();
+  const writing = deferred<void>();
+  const policy: { decide: KeyPolicy['decide'] } = { ...allowAll };
+  const recordUses: KeyRepository['recordUses'] = async (uses) => {
+    await writing.promise;
+    return memory.recordUses(uses);
+  };
+  const made = service({ repository: { ...memory, recordUses }, policy });
+  const { token } = await made.issue();
+  await made.keys.verify(token);
+  const request = { owner: platform, actor: grace, scopes: ['agents:read'] as const, idempotencyKey: 'x' };
+  const started = made.issue(request);
+  started.catch(() => undefined);
+  await turns();
+  policy.decide = () => ({ ok: false, message: 'no longer an admin' });
+  writing.resolve();
+  await expect(started).rejects.toMatchObject({ code: 'ERR_FORBIDDEN' });
+  policy.decide = allowAll.decide;
+  expect((await made.keys.list({ owner: platform, actor: ada })).keys).toEqual([]);
+});
 
 describe.each(verbs)('S10 while %s waits for its hash', (_verb, start) => {
   it.each<readonly [string, string, (made: Awaited<ReturnType<typeof prepared>>) => void]>([

@@ -10,8 +10,6 @@ const reason = 'a retry of the request that issued it took its place';
 
 export interface InsertNewKeyPorts extends ManagementPorts {
   readonly requestIdOf: (name: RequestName) => string;
-  /** Writes the uses that this process has not written yet. */
-  readonly flushUses: () => Promise<void>;
 }
 
 /**
@@ -30,7 +28,6 @@ export async function insertNewKey(
   const entry = auditEntry(ports, { action: 'issued', key: stored.key, actor, at, reason: null });
   if (idempotencyKey === undefined) return repository.insert(stored, entry);
 
-  await ports.flushUses();
   const requestId = ports.requestIdOf({ owner, actor: actorReference(actor), idempotencyKey });
   const replaced = new Set<KeyId>();
   const outcome = await repository.insertIdempotent({ stored, requestId, reason }, entry, (earlier) => {

@@ -21,7 +21,10 @@ export interface IssueRequest<Kind extends string = string, Permission extends s
   readonly idempotencyKey?: string | undefined;
 }
 
-export interface IssueKeyPorts extends InsertNewKeyPorts, NewTokenPorts, OwnerPorts, ParseNewKeyPorts {}
+export interface IssueKeyPorts extends InsertNewKeyPorts, NewTokenPorts, OwnerPorts, ParseNewKeyPorts {
+  /** Writes the uses that this process has not written yet. */
+  readonly flushUses: () => Promise<void>;
+}
 
 /** Issues a key: either the token is returned and the record is committed, or it throws and there is no record. */
 export async function issueKey(ports: IssueKeyPorts, request: IssueRequest): Promise<IssuedKey> {
@@ -32,6 +35,8 @@ export async function issueKey(ports: IssueKeyPorts, request: IssueRequest): Pro
   const grant = { owner, actor, wanted };
   await grantNewKey(ports, grant);
   return withNewToken(ports, { owner, actor }, async ({ keyId, token, hash }) => {
+    // Whether somebody has used the key of an earlier attempt is seen in what is written. That may wait, so it comes first.
+    if (idempotencyKey !== undefined) await ports.flushUses();
     const scopes = await grantNewKey(ports, grant);
     const createdAt = ports.clock.now();
     const createdBy = actorReference(actor);

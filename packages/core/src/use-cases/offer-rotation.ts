@@ -26,11 +26,11 @@ export async function offerRotation(
   const graceMs = parseGrace(request.graceMs);
   const ttlMs = parseOfferTtl(request.offerTtlMs);
   const { key, actor } = await findManagedKey(ports, keyIdText, request);
-  await requireRotatable(ports, { key, actor, action: 'offer', request });
+  const scopes = await requireRotatable(ports, { key, actor, action: 'offer', request });
   if (actor.kind === 'user')
     await requirePermitted(ports, { actor, action: 'rotate', owner: key.owner, key });
 
-  const { id: keyId, owner, name, scopes, expiresAt: keyExpiresAt } = key;
+  const { id: keyId, owner, name, expiresAt: keyExpiresAt } = key;
   const offeredBy = actorReference(actor);
   return insertNewOffer(ports, {
     offer: { owner, name, scopes, keyExpiresAt, rotation: { keyId, graceMs }, offeredBy },

@@ -68,7 +68,8 @@ function parseScopes(scopes: unknown, declared: readonly string[] | undefined): 
       'scopes must be null or a list of permission names (RFC 6749 §3.3)',
     );
   }
-  if (scopes.some(holdsSecret))
+  // Together: a secret must not come in pieces either.
+  if (holdsSecret(scopes.join(' ')))
     throw new PosternError(
       'ERR_INVALID_SCOPES',
       'scopes must not hold an API key, or what could be a part of one',

@@ -92,6 +92,24 @@ describe('F17 requests of one turn, each in an AsyncLocalStorage context of its 
     expect(told).toEqual(['one', 'other']);
   });
 
+  it("F17 have everybody's uses written in none, also by an issue that needs them written", async () => {
+    const memory = memoryKeyRepository();
+    const seen: unknown[] = [];
+    const { keys, issue } = service({
+      repository: {
+        ...memory,
+        recordUses: (uses) => {
+          seen.push(context.getStore());
+          return memory.recordUses(uses);
+        },
+      },
+    });
+    const { token } = await issue();
+    await inContext('one', () => keys.verify(token));
+    await inContext('other', () => issue({ idempotencyKey: 'x' }));
+    expect(seen).toEqual([undefined]);
+  });
+
   it('F17 hash the tokens of new keys in their own, whoever ended before', async () => {
     const { issue, seen } = watched({ concurrency: 1 });
     await Promise.all(['one', 'other', 'third'].map((name) => inContext(name, () => issue())));

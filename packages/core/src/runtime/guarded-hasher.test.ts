@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { insecureHasher } from '../testing/index.js';
+import { guardedHasher } from './guarded-hasher.js';
+
+const token = `user.${'k'.repeat(16)}${'s'.repeat(43)}${'c'.repeat(6)}`;
+const secret = 's'.repeat(43);
+
+it.each([
+  ['the token', token],
+  ['its secret', `$plain$${secret}`],
+  ['nothing', ''],
+  ['no text', 42],
+])('F15 a hasher that makes %s of a token is a fault: nothing of it is stored', async (_what, hash) => {
+  const hasher = guardedHasher({ ...insecureHasher(), hash: async () => hash as never });
+  await expect(hasher.hash(token)).rejects.toMatchObject({ code: 'ERR_HASHER_UNAVAILABLE' });
+});
