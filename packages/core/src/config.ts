@@ -39,7 +39,7 @@ export interface Limits {
   readonly lookupDeadlineMs: number;
   /** How long the owner directory and the policy may take, in milliseconds. Default 2,000. */
   readonly ownerDeadlineMs: number;
-  /** How many hashes may wait for their turn, of proofs and of new keys each. Default 256. */
+  /** How many hashes may wait for their turn, for proofs and for new keys separately. Default 256. */
   readonly hashQueueLength: number;
   /** How long a hash may take, waiting included, in milliseconds. Default 5,000. */
   readonly hashDeadlineMs: number;

@@ -31,7 +31,7 @@ function requireDeclared(
 ): void {
   if (names === undefined) return;
   if (!Array.isArray(names)) throw invalidConfig(`${what} must be a list of names`);
-  // A hole in a list would require nothing.
+  // `missingFrom` would skip a hole, and the hole would require nothing.
   for (const name of names)
     if (typeof name !== 'string') throw invalidConfig(`${what} must be a list of names`);
   const undeclared = missingFrom(names, declared ?? names);

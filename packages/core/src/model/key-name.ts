@@ -21,7 +21,7 @@ const flagSequence = /\u{1F3F4}[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]{3,6}\u{E
  * other: whoever shows a name shows it as text.
  *
  * @throws {PosternError} `ERR_INVALID_NAME` where it is empty, too long, has characters that would hide or rearrange what
- * is shown, or holds what could be a secret.
+ * is shown, or contains what could be a secret.
  */
 export function parseKeyName(value: unknown): string {
   if (typeof value !== 'string' || value.length > maxCharacters * 8) throw invalidName();
@@ -40,4 +40,4 @@ function invalidName(): PosternError {
 }
 
 const secretInName =
-  "a key's name must not hold an API key, or what could be a part of one: it is stored, and shown to others";
+  "a key's name must not contain an API key or what could be part of one: names are stored, and shown to others";

@@ -39,8 +39,8 @@ export type KeyEvent =
  * Listens to events.
  *
  * To whoever implements it: you are called in the middle of requests, synchronously, and never awaited. What you
- * throw is counted (`keys.counters().listenerFailures`) and ignored. An event about a request comes in that request's
- * `AsyncLocalStorage` context.
+ * throw is counted (`keys.counters().listenerFailures`) and ignored. An event about a request is emitted in that
+ * request's `AsyncLocalStorage` context.
  */
 export interface Events {
   emit(event: KeyEvent): void;

@@ -26,9 +26,9 @@ import type { OfferRepository } from './offer-repository.js';
  * - A change and its audit entry commit together or not at all, and a method resolves only when they are committed.
  * - A change is one conditional statement on the record as it is now, never a read and a write. Where it names what it
  *   `expected` of the record, and that says something else, it answers `false` and writes nothing.
- * - Reject when the storage does not do its work, with an error that quotes neither rows nor parameters. A storage that
- *   ignores a change without an error (a trigger, a rule, row-level security) does not do it: `true` says that the record was
- *   seen as promised, and `false` that it was seen not to be as needed.
+ * - Reject when the storage does not do its work, with an error that quotes neither rows nor parameters. This includes a
+ *   storage that ignores a change without an error (a trigger, a rule, row-level security): answer `true` only if you have
+ *   read the record as changed, and `false` only if you have read that its condition was not met.
  * - Settle in bounded time: what waits for a lock or a network has a deadline of its own.
  * - Instants have the precision of milliseconds. Texts come back exactly as they went in.
  *
@@ -48,9 +48,9 @@ export interface KeyRepository extends KeyLookup, OfferRepository {
    * Adds a record for a request that may have come before, so that of all its attempts one record is left: what an
    * earlier one has added is marked as revoked, where nobody has used or rotated it. All of it, with all entries, or nothing.
    * `used`: somebody has used it and it is not revoked, or somebody has rotated it, whatever became of it then. `taken`: a
-   * record with this key ID exists. Nothing was written then. How long ago the earlier attempt was does not matter, and no
-   * clock decides: forget a request when its record is gone, or revoked and never rotated, and not before. The record that is revoked has the audit entry that `entryOf`
-   * makes for it. Where the transaction is attempted again, `entryOf` is called again.
+   * record with this key ID exists. Nothing was written then. The age of the earlier attempt does not matter, and no clock
+   * decides: forget a request only when its record is gone, or revoked and never rotated. The record that is revoked has
+   * the audit entry that `entryOf` makes for it. If the transaction is attempted again, `entryOf` is called again.
    */
   insertIdempotent(
     insertion: IdempotentInsertion,
@@ -102,10 +102,9 @@ export interface KeyRepository extends KeyLookup, OfferRepository {
   rehash(rehash: Rehash, entry: AuditEntry): Promise<boolean>;
 
   /**
-   * Removes revoked records, and says how many: all of them, with all entries, or nothing. None only where there was an
-   * instant during the call at which there was no such record. Audit entries stay, and each
-   * record leaves the one that `entryOf` makes for it. Where the transaction is attempted again, `entryOf` is called
-   * again for the same key.
+   * Removes revoked records, and returns how many: all of them, with all entries, or nothing. Returns 0 only if there was
+   * no such record at some instant during the call. Audit entries stay, and each record leaves the one that `entryOf`
+   * makes for it. If the transaction is attempted again, `entryOf` is called again for the same key.
    */
   purge(query: PurgeQuery, entryOf: EntryOfKey): Promise<number>;
 

@@ -26,8 +26,8 @@ export interface OfferRepository {
 
   /**
    * Marks an offer as claimed, and does what was offered, as `insert` or `rotate` does: all of it, with all entries, or
-   * nothing. `false`: the offer is not open at that instant, nor by a clock of the storage's own if it has one, or `insert` or `rotate` would answer `false`; nothing was
-   * written.
+   * nothing. `false`: the offer is not open at that instant, or no longer open by the storage's own clock if it has one,
+   * or `insert` or `rotate` would answer `false`; nothing was written.
    */
   claimOffer(claim: OfferClaim, entries: readonly AuditEntry[]): Promise<boolean>;
 }

@@ -11,8 +11,8 @@ export type OwnerAnswer = OwnerStatus | undefined;
  * To whoever implements it: answer in the order of the question, one answer an owner. An answer may itself be a
  * promise, so that one owner's failure stays that owner's. Throw, or reject, when you can't tell: that is a fault,
  * never an approval and never a refusal. A deleted team is `undefined`; one whose plan has no team keys is not active.
- * Verifications of several requests ask together, in no request's `AsyncLocalStorage` context: take nothing from it. Put a
- * tenant into the owner's ID, or make an `ApiKeys` for each tenant.
+ * Verifications of several requests share one call, in no request's `AsyncLocalStorage` context, so read nothing from it.
+ * Put a tenant into the owner's ID, or create an `ApiKeys` per tenant.
  */
 export interface OwnerDirectory {
   find(owners: readonly Owner[]): MaybePromise<readonly MaybePromise<OwnerAnswer>[]>;

@@ -105,7 +105,7 @@ describe('boundedQueue', () => {
 });
 
 describe('F11 hashes of new keys', () => {
-  /** One place, or more, each taken by a job that a test ends. Gives what started, by name, and ends the oldest job. */
+  /** A queue with every place taken. Returns the names of started jobs, and a function that ends the oldest one. */
   function busy({ concurrency = 1, length = 100 } = {}) {
     const { run, runNewKey, hasFreePlace } = queueOf({ concurrency, length });
     const started: string[] = [];
@@ -132,7 +132,7 @@ describe('F11 hashes of new keys', () => {
     };
   }
 
-  it('F11 delay a proof by one hash at most, however many wait', async () => {
+  it('F11 delay a proof by at most one hash, however many wait', async () => {
     const { make, prove, endOne, started } = busy();
     for (let count = 0; count < 60; count += 1) make('user ada', `new ${count}`);
     prove('proof');
@@ -146,7 +146,7 @@ describe('F11 hashes of new keys', () => {
     expect(started).toHaveLength(Math.floor(concurrency / 2));
     prove('proof');
     expect(started.at(-1)).toBe('proof');
-    // A renewal has the time when nobody waits.
+    // A renewed hash runs only when nothing waits.
     expect(hasFreePlace()).toBe(false);
   });
 
@@ -158,7 +158,7 @@ describe('F11 hashes of new keys', () => {
     expect(started).toEqual(['ada 1', 'ada 2', 'grace 1', 'ada 3']);
   });
 
-  it('F11 have one turn in five while proofs wait, so that keys can be rotated under a flood', async () => {
+  it('F11 get one turn in five while proofs wait, so that keys can be rotated under a flood', async () => {
     const { make, prove, endOne, started } = busy();
     for (let count = 0; count < 12; count += 1) prove('proof');
     for (const name of ['new 1', 'new 2']) make('user ada', name);
@@ -167,7 +167,7 @@ describe('F11 hashes of new keys', () => {
     expect(started).toEqual([...four, 'new 1', ...four, 'new 2', 'proof']);
   });
 
-  it('F11 fill their own share of the queue, and nobody else loses a place for them', () => {
+  it('F11 fill only their own lane: no proof loses its place to them', () => {
     const { make, prove, refused } = busy({ length: 4 });
     for (let count = 0; count < 10; count += 1) make('user ada', 'new');
     for (let count = 0; count < 4; count += 1) prove('proof');

@@ -9,7 +9,7 @@ interface QueueBounds {
   readonly clock: Clock;
   /** How many jobs may be under way at once. */
   readonly concurrency: number;
-  /** How many more may wait, of proofs and of new keys each. */
+  /** How many more may wait, for proofs and for new keys separately. */
   readonly length: number;
   /** How long a job may take in milliseconds, waiting included. */
   readonly deadlineMs: number;
@@ -34,19 +34,19 @@ export function valueIfRan<Value>(result: RunResult<Value>): Value {
 }
 
 /**
- * Work that takes turns. A job is refused if its deadline is over, and if its lane is full: then whoever has the most waiting
- * jobs there loses the newest, or this job is the one that is refused. Rejects if the job does.
+ * A fair queue. A job is refused if its deadline passes, or if its lane is full: then the group with the most waiting jobs
+ * loses its newest one, or the new job itself is refused. Rejects if the job does.
  */
 export interface BoundedQueue {
-  /** Proves a token: key IDs take turns, so one with many jobs doesn't hold up one with few. */
+  /** For a token that is verified. Key IDs take turns, so one with many jobs doesn't hold up one with few. */
   runProof<Value>(keyId: KeyId, job: () => Promise<Value>): Promise<RunResult<Value>>;
   /**
-   * Hashes the token of a new key: those who make keys take turns. Proofs go first: whoever makes keys in parallel delays
-   * a proof by one job at most. One job in five is of this lane even while proofs wait, so that a flood of wrong secrets
+   * For the token of a new key. The makers of keys take turns. Proofs go first, so creating keys in parallel delays a proof
+   * by at most one job. Even while proofs wait, one job in five comes from this lane, so that a flood of wrong secrets
    * doesn't keep people from rotating a key.
    */
   runNewKey<Value>(maker: string, job: () => Promise<Value>): Promise<RunResult<Value>>;
-  /** Checks whether a proof would run now: a place is free, and nobody waits for it. */
+  /** Checks whether a proof would run immediately: a place is free, and nothing waits for it. */
   hasFreePlace(): boolean;
 }
 
@@ -56,23 +56,22 @@ interface Waiting {
   refuse(): void;
 }
 
-/** Jobs of one kind. */
 interface Lane {
   readonly turns: TakingTurns<Waiting>;
-  /** How many may be under way at once. */
+  /** How many may run at the same time. */
   readonly concurrency: number;
   underWay: number;
 }
 
-/** After how many proofs in a row a new key has its turn, if both wait. */
+/** How many proofs run in a row before a waiting new key has its turn. */
 const proofsInARow = 4;
 
-/** Makes a queue that holds no more than its bounds allow: work that can't be done soon is refused immediately. */
+/** Creates a queue that refuses immediately what can't be done soon. */
 export function boundedQueue({ clock, concurrency, length, deadlineMs }: QueueBounds): BoundedQueue {
   const proofs: Lane = { turns: takingTurns(), concurrency, underWay: 0 };
   const newKeys: Lane = {
     turns: takingTurns(),
-    // Half of the places at most: the others are free as soon as a proof comes.
+    // At most half of the places, so that the others are free as soon as a proof arrives.
     concurrency: Math.max(1, Math.floor(concurrency / 2)),
     underWay: 0,
   };
@@ -95,21 +94,21 @@ export function boundedQueue({ clock, concurrency, length, deadlineMs }: QueueBo
     }
   }
 
-  /** Checks whether one more may wait on this behalf. */
-  function makeRoom(lane: Lane, behalf: string): boolean {
+  /** Checks whether one more of this group may wait. */
+  function makeRoom(lane: Lane, group: string): boolean {
     if (hasPlace(lane) || lane.turns.size() < length) return true;
-    const givesWay = lane.turns.takeFromGreedierThan(behalf);
+    const givesWay = lane.turns.takeFromGreedierThan(group);
     givesWay?.refuse();
     return givesWay !== undefined;
   }
 
-  function run<Value>(lane: Lane, behalf: string, job: () => Promise<Value>): Promise<RunResult<Value>> {
-    // It starts when another one has ended, and is not to run in the context of that one's request.
+  function run<Value>(lane: Lane, group: string, job: () => Promise<Value>): Promise<RunResult<Value>> {
+    // The job starts when another one ends, and must not run in the context of that one's request.
     const inContext = AsyncResource.bind(job);
     return new Promise((resolve, reject) => {
-      if (!makeRoom(lane, behalf)) return resolve(overloaded);
+      if (!makeRoom(lane, group)) return resolve(overloaded);
       const cancelDeadline = clock.schedule(deadlineMs, () => {
-        lane.turns.delete(behalf, waiting);
+        lane.turns.delete(group, waiting);
         resolve(overloaded);
       });
       const waiting: Waiting = {
@@ -129,7 +128,7 @@ export function boundedQueue({ clock, concurrency, length, deadlineMs }: QueueBo
           resolve(overloaded);
         },
       };
-      lane.turns.add(behalf, waiting);
+      lane.turns.add(group, waiting);
       startNext();
     });
   }

@@ -43,7 +43,7 @@ const calls: Record<Guarded, (repository: KeyRepository) => Promise<unknown>> = 
 };
 const methods = Object.keys(calls) as Guarded[];
 
-/** An answer of the right type to each. */
+/** A correct answer for each method. */
 const answers: Record<Guarded, unknown> = {
   ...(Object.fromEntries(methods.map((method) => [method, true])) as Record<Guarded, unknown>),
   get: stored.key,
@@ -56,7 +56,7 @@ const answers: Record<Guarded, unknown> = {
   getOffer: { ...offer, id: keyId },
 };
 
-/** Answers of wrong types, as plain JavaScript or a driver may give them. */
+/** Answers of the wrong type, as plain JavaScript or a driver may return them. */
 const wrongAnswers: readonly (readonly [
   Guarded,
   unknown,
@@ -105,7 +105,7 @@ const wrongAnswers: readonly (readonly [
   ].map((answer) => ['getOffer', answer, 'ERR_RECORD_UNREADABLE'] as const),
 ];
 
-/** The record with one field after another that is not of its type: what is `null` may be missing in no record. */
+/** The record with one field after another of the wrong type. A field that may be `null` must not be missing. */
 function wrongFields(key: ApiKey): readonly unknown[] {
   return Object.keys(key).flatMap((field) => [
     { ...key, [field]: undefined },

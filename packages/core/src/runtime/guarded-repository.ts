@@ -5,11 +5,12 @@ import { isSameOwner } from '../model/owner.js';
 import type { HistoryQuery } from '../ports/key-queries.js';
 import type { KeyRepository } from '../ports/key-repository.js';
 import { callPort } from './call-port.js';
-import { isApiKey, isAuditEntry, isKeyId, isKeyOffer, isListOf } from './repository-answers.js';
+import { isListOf } from './is-list-of.js';
+import { isApiKey, isAuditEntry, isKeyId, isKeyOffer } from './repository-answers.js';
 
 /**
  * Passes calls on, and wraps foreign errors: a driver's message quotes rows and parameters (docs/threat-model.md, P07), so of its
- * error only the class and the code are kept. An answer that is not of its type is a fault.
+ * error only the class and the code are kept. An answer of the wrong type is a fault.
  */
 export function guardedRepository(repository: KeyRepository): KeyRepository {
   return {
@@ -72,7 +73,7 @@ function isRecord<Item extends { readonly id: string }>(
 async function guarded<Value>(call: () => Promise<Value>, isAnswer: Check): Promise<Value> {
   const answer = await callPort(call, (error) => unavailable('failed', error));
   if (isAnswer(answer)) return answer;
-  throw unavailable('answered with something that is not of its type; see that it passes its contract');
+  throw unavailable('returned a value of the wrong type; check that it passes the contract');
 }
 
 async function reading<Value>(call: () => Promise<Value>, isAnswer: Check): Promise<Value> {
@@ -80,7 +81,7 @@ async function reading<Value>(call: () => Promise<Value>, isAnswer: Check): Prom
   if (isAnswer(answer)) return answer;
   throw new PosternError(
     'ERR_RECORD_UNREADABLE',
-    'a record cannot be understood; repair its row, or see that the key repository passes its contract',
+    'a record cannot be read; repair its row, or check that the key repository passes the contract',
   );
 }
 

@@ -1,5 +1,6 @@
 import { PosternError } from '../errors.js';
 import type { OwnerStatus } from '../model/owner.js';
+import { isTexts } from './is-list-of.js';
 
 /** Checks that a directory answered with one answer an owner: a missing one must not pass for "no such owner". */
 export function readAnswers(answers: unknown, owners: number): readonly unknown[] {
@@ -32,8 +33,4 @@ export async function ignoreRejections(answered: unknown): Promise<void> {
 
 export function directoryUnavailable(what: string, cause?: unknown): PosternError {
   return new PosternError('ERR_DIRECTORY_UNAVAILABLE', `the owner directory ${what}`, { cause });
-}
-
-function isTexts(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && Array.from(value).every((item) => typeof item === 'string');
 }

@@ -3,7 +3,7 @@ import { outsideRequests } from './outside-requests.js';
 /**
  * Gathers the items of one turn of the event loop, and passes them on together, at most so many at a time. Gathered by
  * `setImmediate`, since microtasks run between the sockets of one turn: a batch would hold one request. No item waits for
- * those of an earlier turn. They are passed on in the context of none of them.
+ * those of an earlier turn. They are passed on in no request's context.
  */
 export function perTurn<Item>(most: number, pass: (items: readonly Item[]) => void): (item: Item) => void {
   let gathered: Item[] = [];

@@ -46,7 +46,7 @@ describe('F05 the memo is bounded', () => {
     expect([one, two, three].map((each) => memo.has(each, digest))).toEqual([true, false, true]);
   });
 
-  it('F05 leaves to each owner their share, however many keys another one uses', () => {
+  it('F05 keeps the share of each owner, however many keys another one uses', () => {
     const memo = proofMemo(100);
     const digest = memo.digest(token, stored.hash);
     const ownedBy = (id: string) => buildStoredKey({ key: { ...buildKey(), owner: { kind: 'user', id } } });
@@ -59,7 +59,7 @@ describe('F05 the memo is bounded', () => {
     expect(more.slice(-50).every((each) => memo.has(each, digest))).toBe(true);
   });
 
-  it('F05 gives the share of an owner back whose keys are gone from it', () => {
+  it('F05 frees the share of an owner who has no keys left in it', () => {
     const memo = proofMemo(2);
     const digest = memo.digest(token, stored.hash);
     const ownedBy = (id: string) => buildStoredKey({ key: { ...buildKey(), owner: { kind: 'user', id } } });

@@ -18,17 +18,16 @@ interface Share {
   keys: number;
 }
 
-/** What was proven of one key. */
 interface Proof {
   readonly digest: string;
   readonly share: Share;
 }
 
 /**
- * Makes a memo of at most `entries` keys. When it is full, the least recently used goes first, among the keys of owners who have
- * more than their share: one owner with many keys pushes out nobody else's. It keeps HMAC-SHA-256 digests under a
- * random key of this process alone, so a copy of its memory proves nothing elsewhere (docs/threat-model.md, P05). They
- * are kept as texts: as a `Buffer` each, they would take twice the memory.
+ * Creates a memo of at most `entries` keys. When it is full, it evicts the least recently used key of an owner who has more
+ * than their share, so one owner with many keys doesn't evict those of others. It keeps HMAC-SHA-256 digests under a random
+ * key of this process alone, so a copy of its memory proves nothing elsewhere (docs/threat-model.md, P05). They are kept as
+ * strings: as a `Buffer` each, they would take twice the memory.
  */
 export function proofMemo(entries: number): ProofMemo {
   const processKey = createSecretKey(randomBytes(32));
@@ -68,7 +67,7 @@ export function proofMemo(entries: number): ProofMemo {
     return share;
   }
 
-  /** There is an owner with more than the average: the first of their keys in order of use goes. */
+  /** Since the memo is over its limit, at least one owner has more than the average. */
   function makeRoom(): void {
     const average = entries / shares.size;
     for (const [keyId, { share }] of proofs) {
@@ -84,7 +83,7 @@ export function proofMemo(entries: number): ProofMemo {
     has(stored, digest) {
       const remembered = proofs.get(stored.key.id);
       if (remembered === undefined || !isEqual(remembered.digest, digest)) return false;
-      // Used last.
+      // Moves it to the end, as the most recently used.
       proofs.delete(stored.key.id);
       proofs.set(stored.key.id, remembered);
       return true;

@@ -4,11 +4,12 @@ import type { AuditEntry } from '../model/audit-entry.js';
 import { type KeyId, parseKeyId } from '../model/key-id.js';
 import type { KeyOffer, OfferedRotation } from '../model/key-offer.js';
 import type { Owner } from '../model/owner.js';
+import { isTexts } from './is-list-of.js';
 
 /**
- * Checks of what a repository answers, down to the types of its fields. A repository may be written in plain JavaScript, over a
- * driver that gives texts for lists and `Invalid Date` for what it can't read: compared with those, a key never expires, and
- * a scope is any part of a text. What is not exactly of its type is a fault.
+ * Checks what a repository returns, down to the types of its fields. A repository may be written in plain JavaScript, over a
+ * driver that returns strings for lists and `Invalid Date` for what it can't read. Compared with those, a key never expires,
+ * and any substring is a scope.
  */
 export function isVerifiable(found: unknown, keyId: KeyId): found is VerifiableKey {
   if (!isObject(found) || typeof found.hash !== 'string' || found.hash === '' || !isObject(found.key))
@@ -78,14 +79,6 @@ export function isKeyId(id: unknown): id is KeyId {
   return parseKeyId(id) !== undefined;
 }
 
-/** Checks each place of a list: `every` of an array passes over those that are missing. */
-export function isListOf<Item>(
-  list: unknown,
-  isItem: (item: unknown) => item is Item,
-): list is readonly Item[] {
-  return Array.isArray(list) && Array.from(list).every(isItem);
-}
-
 function isRotation(rotation: unknown): rotation is OfferedRotation {
   return isObject(rotation) && isKeyId(rotation.keyId) && Number.isInteger(rotation.graceMs);
 }
@@ -96,12 +89,6 @@ function isOwner(owner: unknown): owner is Owner {
 
 function isActor(actor: unknown): actor is ActorReference {
   return isOwner(actor) && ['user', 'key', 'system'].includes(actor.kind);
-}
-
-function isTexts(list: unknown): list is readonly string[] {
-  if (!Array.isArray(list)) return false;
-  for (const item of list) if (typeof item !== 'string') return false;
-  return true;
 }
 
 function isTextOrNull(text: unknown): text is string | null {

@@ -167,7 +167,7 @@ describe('P09 a secret, or a part of one that could be completed, is refused whe
         expect(message).not.toContain(body.slice(at, at + 12));
     });
 
-  it('P09 as an idempotency key, of which a digest is stored: whole ones', async () => {
+  it('P09 as an idempotency key, if it is a whole secret, since a digest of it is stored', async () => {
     for (const idempotencyKey of [`user.${body}`, body, body.slice(16, 59)])
       expect((await refusalOf('issue', { ...pages, name: 'x', idempotencyKey })).code).toBe(
         'ERR_INVALID_ARGUMENT',

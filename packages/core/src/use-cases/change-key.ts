@@ -14,36 +14,36 @@ interface KeyChange {
   readonly action: Exclude<KeyAction, 'purge'>;
   readonly auditAction: Extract<AuditAction, 'renamed' | 'disabled' | 'enabled' | 'revoked'>;
   readonly reason: string | null;
-  /** Whether there is anything to do to the record as it was read. */
+  /** Whether there is anything to change in the record as it was read. */
   readonly isDue: (decided: Decided) => boolean;
-  /** `false`: the record is not as it was read any more. */
+  /** `false`: the record is no longer as it was read. */
   readonly write: (
     change: Decided & {
       readonly entry: AuditEntry;
-      /** What the record must still say, where somebody said so. */
+      /** What the record must still be, if the caller expects something. */
       readonly expected: ApiKey | undefined;
     },
   ) => Promise<boolean>;
 }
 
-/** What was decided on: the record as it was read, by whom and when. */
+/** What a decision is based on: the record as it was read. */
 interface Decided {
   readonly key: ApiKey;
   readonly actor: Actor;
   readonly at: Date;
 }
 
-/** Says whether anything was changed. `false`: there was nothing to do, as another may have done it before. */
+/** `false`: there was nothing to do, perhaps because somebody else did it before. */
 export interface Changed {
   readonly changed: boolean;
 }
 
 /**
  * Changes a key for somebody who may. The decision is made on the record as it was read; the statement looks at the
- * record as it is. Where it changed nothing although there was something to do, the record is read and judged again.
+ * record as it is. If it changed nothing although there was something to do, the record is read and judged again.
  *
- * @throws {PosternError} `ERR_VERSION_MISMATCH` where it is not the expected version; `ERR_REPOSITORY_UNAVAILABLE` where
- * nothing was written five times.
+ * @throws {PosternError} `ERR_VERSION_MISMATCH` if it is not the expected version; `ERR_REPOSITORY_UNAVAILABLE` if five
+ * attempts wrote nothing.
  */
 export async function changeKey(
   ports: ManagementPorts,
@@ -57,7 +57,7 @@ export async function changeKey(
   throw changedMeanwhile();
 }
 
-/** `undefined`: nothing was written, although there was something to do to the record as it was read. */
+/** `undefined`: nothing was written, although there was something to change in the record as it was read. */
 async function changeAsRead(
   ports: ManagementPorts,
   { keyId, request }: { readonly keyId: string; readonly request: ChangeRequest },

@@ -52,7 +52,7 @@ export async function claimOffer(
       requireOpen(await ports.repository.getOffer(offer.id), ports.clock.now());
     throw error;
   }
-  // Nobody has the ID of an offer, so it is over by the clock of the storage: this process has another one.
+  // No key has the ID of an open offer, so the ID is not taken: the offer is over by the clock of the storage.
   throw offerOver();
 }
 
@@ -98,7 +98,7 @@ async function claimRotation(
 /**
  * Commits a claim. `false`: the offer is open, and what was offered can't be done.
  *
- * @throws {PosternError} `ERR_OFFER_NOT_OPEN` if another was faster, or its time is over.
+ * @throws {PosternError} `ERR_OFFER_NOT_OPEN` if another claim was faster, or the offer has expired.
  */
 async function commit(
   { repository }: RotateKeyPorts,

@@ -9,7 +9,7 @@ import { insecureHasher, memoryKeyRepository } from '../testing/index.js';
 
 type Keys = ApiKeys<'user' | 'team', 'agents:read' | 'agents:write' | 'models:use'>;
 
-/** A service whose next hash lasts until the test ends it, and whose policy the test changes in the meantime. */
+/** A service whose next hash runs until the test ends it, and whose policy the test can change in the meantime. */
 async function prepared() {
   const inner = insecureHasher();
   let held: Deferred<void> | undefined;
@@ -29,7 +29,7 @@ async function prepared() {
 
 type Ids = Awaited<ReturnType<typeof prepared>>['ids'];
 
-/** What waits for a hash before it hands out a token of the team, for grace. */
+/** Calls by grace that wait for a hash before they hand out a token of the team. */
 const verbs: readonly (readonly [string, (keys: Keys, ids: Ids) => Promise<unknown>])[] = [
   ['issue', (keys) => keys.issue({ owner: platform, actor: grace, name: 'late', scopes: ['agents:read'] })],
   ['rotate', (keys, { key }) => keys.rotate(key, { actor: grace })],

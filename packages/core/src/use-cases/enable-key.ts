@@ -20,7 +20,7 @@ export async function enableKey(
       reason: null,
       isDue: ({ key, at }) => keyStates[keyState(key, at)].leadsTo.enable !== undefined,
       async write({ key: { id: keyId, disabledAt, disabledBy }, entry, expected }) {
-        // Somebody else has disabled it, and did not write down who: no statement could name this disabling.
+        // A record that another program disabled may not say by whom: no statement could match that.
         if (disabledAt === null || disabledBy === null) return false;
         return ports.repository.enable({ keyId, disabledAt, disabledBy, expected }, entry);
       },

@@ -84,7 +84,7 @@ describe('F04 a flood of wrong tokens', () => {
 });
 
 describe('F11 a flood of new keys', () => {
-  it('F11 by one member leaves the first verification of another the next turn, and another member theirs', async () => {
+  it("F11 by one member delays neither another owner's first verification nor another member's new key", async () => {
     const inner = insecureHasher();
     const held: Deferred<void>[] = [];
     const order: string[] = [];

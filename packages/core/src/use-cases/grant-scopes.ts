@@ -4,7 +4,6 @@ import { isSameOwner, type Owner, type OwnerStatus } from '../model/owner.js';
 import { effectivePermissions, missingFrom } from '../model/permission.js';
 import { actorCeiling, type OwnerPorts } from './actor-ceiling.js';
 
-/** What somebody wants a new key to be narrowed to. */
 export interface ScopeGrant {
   /** `null`: not narrowed. */
   readonly wanted: readonly string[] | null;
@@ -14,9 +13,9 @@ export interface ScopeGrant {
 }
 
 /**
- * Gives the scopes that a key is to have. Nobody grants what the owner does not have, nor more than the actor may do. What
- * is not narrowed grows with its owner, so that only the owner's own keys stay so, and those that the service makes: for
- * everybody else, all that the owner may do now is written out.
+ * Returns the scopes for a new key. Nobody grants what the owner does not have, nor more than the actor may do. A key that
+ * is not narrowed grows with its owner, so only owners themselves and the service can create one: for everyone else, all
+ * that the owner may do now is written out.
  *
  * @throws {ScopesNotGrantedError} naming those that can't be granted.
  */
@@ -36,7 +35,7 @@ export async function grantScopes(
   return wanted ?? unnarrowed({ owner, status, actor });
 }
 
-/** The scopes of a key that nobody narrows. */
+/** The scopes for a key that the request does not narrow. */
 export function unnarrowed({ owner, status, actor }: Omit<ScopeGrant, 'wanted'>): readonly string[] | null {
   if (actor.kind === 'system' || isSameOwner(actor, owner)) return null;
   return [...new Set(status.permissions)];

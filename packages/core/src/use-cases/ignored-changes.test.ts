@@ -38,7 +38,7 @@ async function ignoring(method: keyof KeyRepository & string, answer: unknown, b
 }
 
 it.each(verbs)(
-  'F14 $method is a fault where the storage ignores it, after a bounded number of attempts',
+  'F14 $method is a fault if the storage ignores it, after a bounded number of attempts',
   async ({ method, call, before }) => {
     const { made, key, events, ignored } = await ignoring(method, false, before);
     const told = events.length;
@@ -48,7 +48,7 @@ it.each(verbs)(
   },
 );
 
-it('F14 a revocation of the expected version is a fault, too', async () => {
+it('F14 an ignored revocation of the expected version is a fault, too', async () => {
   const { keys, key } = await ignoring('revoke', false);
   const expected = { ...request, expectedVersion: keyVersion(key) };
   await expect(keys.revoke(key.id, expected)).rejects.toMatchObject(fault);
@@ -72,7 +72,7 @@ it('F14 a revocation that is ignored once is made at the second attempt', async 
   expect(await keys.verify(token)).toEqual({ ok: false, reason: 'revoked' });
 });
 
-it('F14 withdrawOffer is a fault where the storage ignores it', async () => {
+it('F14 withdrawOffer is a fault if the storage ignores it', async () => {
   const { keys, ignored } = await ignoring('withdrawOffer', false);
   const offer = await keys.offer({ owner: ada, actor: ada, name: 'CI Pipeline' });
   await expect(keys.withdrawOffer(offer.id, { actor: ada })).rejects.toMatchObject(fault);
@@ -82,13 +82,13 @@ it('F14 withdrawOffer is a fault where the storage ignores it', async () => {
 it.each([
   ['live', undefined],
   ['disabled', disable],
-])('F14 revokeAll is a fault where it finds none, and a key is still %s', async (_state, before) => {
+])('F14 revokeAll is a fault if it finds none, and a key is still %s', async (_state, before) => {
   const { keys, ignored } = await ignoring('revokeAll', [], before);
   await expect(keys.revokeAll({ owner: ada, ...request })).rejects.toMatchObject(fault);
   expect(ignored).toHaveBeenCalledTimes(5);
 });
 
-it('F14 revokeAll leaves out what was created at the instant or later', async () => {
+it('F14 revokeAll ignores keys that were created at the instant or later', async () => {
   const { keys, key } = await ignoring('revokeAll', []);
   const createdBefore = key.createdAt;
   expect(await keys.revokeAll({ owner: ada, ...request, createdBefore })).toEqual({ revoked: 0 });

@@ -1,5 +1,5 @@
-/** As many records as one transaction changes: more would hold its locks for too long. */
-export const mostAtOnce = 500;
+/** How many records one transaction changes: more would hold its locks for too long. */
+export const maxPerStep = 500;
 
-/** How many steps one call takes at most: ten million records. A storage that has still more each time writes nothing. */
-export const mostSteps = 20_000;
+/** How many steps one call may take: ten million records. A storage that still finds more is not writing. */
+export const maxSteps = 20_000;

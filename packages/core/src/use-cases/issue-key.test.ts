@@ -154,7 +154,7 @@ describe('who may issue', () => {
     expect(decide.mock.calls).toEqual([asked, asked]);
   });
 
-  it('is one question to the directory before the hash and one after it, if a person issues for themselves', async () => {
+  it('asks the directory once before the hash and once after it, if a person issues for themselves', async () => {
     const { issue, owners } = service();
     const find = vi.spyOn(owners, 'find');
     await issue();
@@ -239,7 +239,7 @@ describe('M03 nobody grants more than there is', () => {
     await expect(refused).rejects.toMatchObject({ scopes: ['agents:write', 'models:use'] });
   });
 
-  it('M10 writes out what a key may do that a person makes for a team: it does not grow with the team', async () => {
+  it('M10 writes out the scopes of a key that a person creates for a team: it does not grow with the team', async () => {
     const { keys, issue, host } = service();
     host.set('team.platform', { active: true, permissions: ['agents:read'] });
     const { key, token } = await issue({ owner: platform, actor: grace, scopes: null });
@@ -248,7 +248,7 @@ describe('M03 nobody grants more than there is', () => {
     expect(await keys.verify(token)).toMatchObject({ principal: { permissions: ['agents:read'] } });
   });
 
-  it('M10 leaves a key that people make for themselves as wide as they are, then as now', async () => {
+  it('M10 lets a key that a person creates for themselves do all that they may, now and later', async () => {
     const { issue } = service();
     expect((await issue({ owner: grace, actor: grace })).key.scopes).toBeNull();
   });

@@ -15,7 +15,7 @@ export interface IssueRequest<Kind extends string = string, Permission extends s
   extends NewKeyRequest<Kind, Permission> {
   /**
    * What the attempts of one request have in common: 1 to 255 characters, such as a UUID. Whoever did not get the answer
-   * asks again with the same one, however much later and by whatever clock: the key that they never saw is revoked as the
+   * asks again with the same one, however much later, whatever the clocks say: the key that they never saw is revoked as the
    * new one is issued, and there never are two. What they ask for now is what they get. Default: every request is another one.
    */
   readonly idempotencyKey?: string | undefined;
@@ -48,7 +48,7 @@ export async function issueKey(ports: IssueKeyPorts, request: IssueRequest): Pro
 }
 
 /**
- * Decides that a key may be issued now, and gives its scopes.
+ * Decides whether a key may be issued now, and returns its scopes.
  *
  * @throws {PosternError} `ERR_FORBIDDEN`, `ERR_OWNER_INACTIVE`, `ERR_SCOPES_NOT_GRANTED`.
  */

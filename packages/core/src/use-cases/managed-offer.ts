@@ -38,7 +38,7 @@ export function requireOpen(offer: KeyOffer | undefined, now: Date): void {
   if (state !== 'open') throw new PosternError('ERR_OFFER_NOT_OPEN', reasons[state]);
 }
 
-/** The error for an offer whose time is over. */
+/** The error for an offer that has expired by a clock other than this process's. */
 export function offerOver(): PosternError {
   return new PosternError('ERR_OFFER_NOT_OPEN', reasons.expired);
 }

@@ -16,6 +16,6 @@ export interface ManagementPorts {
   /** The version of a record: see `keyVersion`. */
   readonly versionOf: (key: ApiKey) => string;
   readonly drawEntryId: (at: Date) => string;
-  /** Waits for the next turn of the event loop. What goes on for many steps does between two of them. */
+  /** Waits for the next turn of the event loop: for between the steps of a long change. */
   readonly nextTurn: () => Promise<void>;
 }

@@ -8,7 +8,7 @@ import type { TokenFormat } from '../token/token.js';
 /** What a token is made with. */
 export interface NewTokenPorts {
   readonly format: TokenFormat;
-  /** Hashes a token, when the turn of whoever makes its key comes. */
+  /** Hashes a token, when it is its maker's turn. */
   readonly hash: (token: string, maker: string) => Promise<EncodedHash>;
   readonly drawKeyId: () => KeyId;
   readonly drawSecret: () => string;
@@ -36,7 +36,6 @@ export async function withNewKeyId<Stored>(
   throw idsTaken(attempts);
 }
 
-/** A key that is to be made, and by whom. */
 interface TokenRequest {
   readonly owner: Owner;
   readonly actor: Actor;
@@ -44,7 +43,7 @@ interface TokenRequest {
 
 /**
  * Draws a token and stores its key; draws again if the key ID turns out to be taken, which `store` says by `undefined`.
- * The hash may have waited for seconds: what was decided before it is to be decided again in `store`.
+ * The hash may have waited for seconds, so `store` must decide again what was decided before it.
  *
  * @throws {PosternError} `ERR_REPOSITORY_UNAVAILABLE` after three of them
  */

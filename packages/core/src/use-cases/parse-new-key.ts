@@ -16,8 +16,8 @@ export interface NewKeyRequest<Kind extends string = string, Permission extends 
   /** 1 to 100 characters. */
   readonly name: string;
   /**
-   * What the key is narrowed to. Default `null`: not narrowed. If the actor is neither the owner nor the service itself, all
-   * that the owner may do now is written out instead: the key does not grow with its owner.
+   * What the key is narrowed to. Default `null`: not narrowed. If the actor is neither the owner nor the service itself,
+   * `null` becomes all that the owner may do now, so that the key does not grow with its owner.
    */
   readonly scopes?: readonly Permission[] | null | undefined;
   /** An instant to come, from which on the key is refused. Default `null`: it does not expire. */
@@ -72,7 +72,7 @@ function parseScopes(scopes: unknown, declared: readonly string[] | undefined): 
   if (holdsSecret(scopes.join(' ')))
     throw new PosternError(
       'ERR_INVALID_SCOPES',
-      'scopes must not hold an API key, or what could be a part of one',
+      'scopes must not contain an API key or what could be part of one',
     );
   const undeclared = missingFrom(scopes, declared ?? scopes);
   if (undeclared.length > 0) {
@@ -84,7 +84,7 @@ function parseScopes(scopes: unknown, declared: readonly string[] | undefined): 
   return [...new Set(scopes)];
 }
 
-/** Enough to see what is wrong, however many were sent. */
+/** A request may have a thousand unknown names; a few show what is wrong. */
 function someOf(names: readonly string[]): string {
   const shown = names.slice(0, 10).join(' ');
   return names.length > 10 ? `${shown} and ${names.length - 10} more` : shown;

@@ -102,7 +102,7 @@ describe('a request that can not be read is told what to do:', () => {
       'revoke',
       'with a token in it',
       `leaked: user.${'a'.repeat(65)}`,
-      'reason must not hold an API key, or what could be a part of one: it is stored, and shown to others',
+      'reason must not contain an API key or what could be part of one: reasons are stored, and shown to others',
     ],
     [
       'revoke',

@@ -41,7 +41,7 @@ export function parseReason(reason: unknown): string | null {
   if (typeof reason === 'string' && reason.length <= maxReasonLength && !/[\p{Cc}\p{Cs}]/u.test(reason)) {
     if (holdsSecret(reason))
       throw invalid(
-        'reason must not hold an API key, or what could be a part of one: it is stored, and shown to others',
+        'reason must not contain an API key or what could be part of one: reasons are stored, and shown to others',
       );
     return reason;
   }
@@ -59,9 +59,9 @@ export function requireReason(reason: unknown): string {
 export function parseIdempotencyKey(key: unknown): string | undefined {
   if (key === undefined) return undefined;
   const idempotencyKey = requireIdentifier(key, 'idempotencyKey');
-  // A digest of it is stored, and no fast digest of a token may be.
+  // A fast digest of it is stored, which must never happen to a token.
   if (holdsWholeSecret(idempotencyKey))
-    throw invalid('idempotencyKey must not hold an API key: draw one for each request, such as a UUID');
+    throw invalid('idempotencyKey must not contain an API key; use a new UUID for each request');
   return idempotencyKey;
 }
 
@@ -118,7 +118,7 @@ function requireKeyId(id: unknown): KeyId {
 }
 
 function requirePermissions(permissions: unknown): readonly string[] {
-  // A copy, since `every` of an array passes over what is missing in it.
+  // A copy, since `every` skips holes.
   const names: unknown[] | undefined = Array.isArray(permissions) ? Array.from(permissions) : undefined;
   if (names?.every(isPermission)) return names;
   throw invalid("actor.permissions must be the permissions of the principal where actor.kind is 'key'");

@@ -1,7 +1,7 @@
 import { PosternError } from '../errors.js';
 import type { Actor } from '../model/actor.js';
 import { auditEntry } from './audit-entry.js';
-import { mostAtOnce, mostSteps } from './in-steps.js';
+import { maxPerStep, maxSteps } from './in-steps.js';
 import type { ManagementPorts } from './management-ports.js';
 import { parseActor, parseInstant, requireFields } from './parse-request.js';
 import { requirePermitted } from './require-permitted.js';
@@ -24,19 +24,19 @@ export async function purgeKeys(
   await requirePermitted(ports, { actor, action: 'purge' });
 
   let purged = 0;
-  for (let step = 0; step < mostSteps; step += 1) {
+  for (let step = 0; step < maxSteps; step += 1) {
     if (step > 0) await ports.nextTurn();
     const at = ports.clock.now();
-    const count = await ports.repository.purge({ revokedBefore, limit: mostAtOnce }, (key) =>
+    const count = await ports.repository.purge({ revokedBefore, limit: maxPerStep }, (key) =>
       auditEntry(ports, { action: 'purged', key, actor, at, reason: null }),
     );
-    // Not before there is none: a step that finds less than it takes may have left some that were not removed.
+    // A step that removed fewer than its limit may have left some, so go on until a step removes none.
     if (count === 0) return { purged };
     ports.events.emit({ type: 'purged', count });
     purged += count;
   }
   throw new PosternError(
     'ERR_REPOSITORY_UNAVAILABLE',
-    `${purged} records were removed, and there are more; call purge again, unless that is more than there ever were: then look for triggers that put them back`,
+    `${purged} records were removed, and some are left; call purge again or, if there never were that many, look for triggers that restore them`,
   );
 }

@@ -19,7 +19,7 @@ interface AskedRotation {
 }
 
 /**
- * Decides that a key can be rotated by this actor, and gives the scopes of its successor.
+ * Decides whether this actor may rotate a key, and returns the scopes for its successor.
  *
  * @throws {PosternError} `ERR_FORBIDDEN`, `ERR_VERSION_MISMATCH`, `ERR_KEY_NOT_LIVE`, `ERR_OWNER_INACTIVE`,
  * `ERR_SCOPES_NOT_GRANTED`.

@@ -4,7 +4,7 @@ import { type KeyState, keyStates } from '../model/key-state.js';
 import type { Owner } from '../model/owner.js';
 import { auditEntry } from './audit-entry.js';
 import { changedMeanwhile, mostAttempts } from './changed-meanwhile.js';
-import { mostAtOnce, mostSteps } from './in-steps.js';
+import { maxPerStep, maxSteps } from './in-steps.js';
 import type { ManagementPorts } from './management-ports.js';
 import { parseActor, parseInstant, parseOwner, requireFields, requireReason } from './parse-request.js';
 import { requirePermitted } from './require-permitted.js';
@@ -40,11 +40,11 @@ export async function revokeAllKeys(
 
   let revoked = 0;
   let lastSteps = 0;
-  let fruitless = 0;
-  for (let step = 0; step < mostSteps && lastSteps < mostLastSteps; step += 1) {
+  let emptySteps = 0;
+  for (let step = 0; step < maxSteps && lastSteps < mostLastSteps; step += 1) {
     if (step > 0) await ports.nextTurn();
     const at = ports.clock.now();
-    const revocation = { owner, at, reason, createdBefore, limit: mostAtOnce };
+    const revocation = { owner, at, reason, createdBefore, limit: maxPerStep };
     const keyIds = await ports.repository.revokeAll(revocation, (key) =>
       auditEntry(ports, { action: 'revoked', key, actor, at, reason }),
     );
@@ -53,10 +53,10 @@ export async function revokeAllKeys(
     // Not before there is none: a key that somebody rotated meanwhile may have left a successor.
     if (keyIds.length === 0) {
       if (!(await isAnyLeft(ports, { owner, createdBefore }))) return { revoked };
-      fruitless += 1;
-      if (fruitless === mostAttempts) throw changedMeanwhile();
+      emptySteps += 1;
+      if (emptySteps === mostAttempts) throw changedMeanwhile();
     }
-    if (keyIds.length < mostAtOnce) lastSteps += 1;
+    if (keyIds.length < maxPerStep) lastSteps += 1;
   }
   throw new PosternError(
     'ERR_REPOSITORY_UNAVAILABLE',
@@ -64,18 +64,18 @@ export async function revokeAllKeys(
   );
 }
 
-/** The states of keys that are to be revoked. */
+/** The states that can be revoked. */
 const unrevoked = (Object.keys(keyStates) as KeyState[]).filter(
   (state) => keyStates[state].leadsTo.revoke !== undefined,
 );
 
-/** Whether there is still a key to revoke, as it is listed: where the storage found none, it may not have written. */
+/** Lists what is left: if the storage revoked none, that may be because it ignores the change. */
 async function isAnyLeft(
   { repository, clock }: ManagementPorts,
   { owner, createdBefore }: { readonly owner: Owner; readonly createdBefore: Date | null },
 ): Promise<boolean> {
   const now = clock.now();
-  // No ID comes before it, so what comes after this place was created before the instant.
+  // No ID sorts before '', so everything after this position was created before the instant.
   const after = createdBefore === null ? null : { at: createdBefore, id: '' };
   for (const state of unrevoked) {
     const left = await repository.list({ owner, state, now, after, limit: 1 });

@@ -42,7 +42,7 @@ describe('M03 whoever rotates a key holds its token, so it must be within their 
     expect(await keys.rotate(key.id, { actor: grace })).toMatchObject({ key: { owner: platform } });
   });
 
-  it('M10 writes out what the successor of a key that is not narrowed may do, unless its owner or the service rotates it', async () => {
+  it('M10 writes out the scopes of the successor of a key that is not narrowed, unless its owner or the service rotates it', async () => {
     const { keys, issue } = service();
     const unnarrowed = async () => (await issue({ owner: platform, actor: system })).key.id;
     const scopesAfter = async (actor: Actor) => (await keys.rotate(await unnarrowed(), { actor })).key.scopes;

@@ -114,7 +114,7 @@ export function keyVerifier(ports: VerifyKeyPorts): VerifyKey {
     }
   }
 
-  // What is told of a request is told here, in its own `AsyncLocalStorage` context: the steps above run in none.
+  // Events are emitted here, in the request's own `AsyncLocalStorage` context: the steps above run outside of it.
   return async (token, requirements = {}) => {
     const required = ports.readRequirements(requirements);
     const parsed = format.parse(token);
