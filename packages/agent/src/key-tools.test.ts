@@ -177,7 +177,7 @@ describe('rotate_api_key', () => {
     expect([await service.isLive(old.token), await service.isLive(token)]).toEqual([false, true]);
   });
 
-  it('M09 says what it makes, for whom, and what ends when; so does the offer of a new key', async () => {
+  it('M09 says what it creates, for whom, and what ends when; so does the offer of a new key', async () => {
     const service = agentService();
     const { key, token } = await service.issue(platform, 'Production');
     const display = `${token.slice(0, 13)}…`;

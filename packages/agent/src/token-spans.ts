@@ -23,7 +23,7 @@ const keyIdLength = 16;
 const secretLength = 43;
 /** Key ID, secret and check. */
 const bodyLength = 65;
-/** Of what is longer, too little is missing: see `couldBeSecret`. */
+/** What is longer can be completed by guessing: see `couldBeSecret`. */
 const longestTail = 27;
 /** What a token is broken into is no shorter, but for the first and the last piece. */
 const shortestPiece = 8;
@@ -104,7 +104,7 @@ function wholeBodyIn(chain: readonly Piece[]): readonly Piece[] {
   return [];
 }
 
-/** A secret without a kind, or as much of one as could be completed. Key IDs in a list are none. */
+/** A secret without a kind, or a part long enough to complete. A list of key IDs is not one. */
 function secretIn(chain: readonly Piece[]): readonly Piece[] {
   const [first] = chain;
   if (first !== undefined && first.text.length >= secretLength) return [first];

@@ -11,11 +11,11 @@ export interface McpHandlerOptions {
   /** After how many milliseconds without a request a session may end. Default: half an hour. */
   readonly idleMs?: number | undefined;
   /**
-   * How many sessions there may be at once. Default: 1,000, of which one person or team has 32 at most, and one of their
-   * keys 8. A key that begins more ends its own oldest one, and never one of another key.
+   * How many sessions there may be at the same time. Default: 1,000, of which one person or team may have 32, and one key
+   * 8. A key that begins more ends its own oldest one, never one of another key.
    */
   readonly maxSessions?: number | undefined;
-  /** How often an open stream asks whether its actor is still there, in milliseconds. Default: 15 seconds. */
+  /** How often an open stream calls `stillThere`, in milliseconds. Default: 15 seconds. */
   readonly checkMs?: number | undefined;
   /** Origins other than its own whose pages may call it, such as `https://chat.example.com`. Default: none. */
   readonly trustedOrigins?: readonly string[] | undefined;
@@ -28,9 +28,9 @@ export type StillThere = () => boolean | Promise<boolean>;
 export interface McpHandler {
   /**
    * Answers a request of somebody whom the host has authenticated. Authenticate each request: a session belongs to the
-   * actor who began it, and is none for anybody else. `stillThere` says whether they still may: if a call had to wait for
-   * a person's answer, which takes up to five minutes, and for as long as a stream is open. It is asked before each event
-   * and every `checkMs`, and the stream ends when it says no or throws. Default: they may.
+   * actor who began it, and does not exist for anybody else. `stillThere` checks whether the actor still has access: after
+   * a call had to wait for a person's answer, for up to five minutes, and while a stream is open. It is called before each
+   * event and every `checkMs`, and the stream ends if it resolves to false or throws. Default: the actor has.
    */
   readonly fetch: (request: Request, actor: Actor, stillThere?: StillThere) => Promise<Response>;
   /** Ends all sessions. */
@@ -79,7 +79,7 @@ export function mcpHandler(tools: readonly KeyTool[], options: McpHandlerOptions
   };
 }
 
-/** Reads a message, or refuses it as the transport would: in many chunks it would hold the event loop there. */
+/** Reads a message, or refuses it as the transport would. The transport would let many small chunks block the event loop. */
 async function readMessage(request: Request): Promise<{ readonly parsed: unknown } | Response> {
   const body = await readBody(request, longestMessage);
   if (!body.ok) return answer(body.status, body.message, body.status === 413 ? { Connection: 'close' } : {});

@@ -34,8 +34,8 @@ const instructions =
 /** How long a person may think before they confirm, in milliseconds. */
 const patienceMs = 5 * 60 * 1_000;
 
-/** How many values there may be in the arguments of a call: all are looked through for tokens, in one turn. */
-const mostValues = 2_000;
+/** How many values the arguments of a call may have: all are searched for tokens in one turn of the event loop. */
+const maxValues = 2_000;
 
 /**
  * Makes a server of the Model Context Protocol for one connection. It stands on the SDK's lower level, since the schemas of the
@@ -57,11 +57,8 @@ export function mcpServer(tools: readonly KeyTool[], callerOf: CallerOf): Server
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra): Promise<CallToolResult> => {
     const tool = tools.find(({ name }) => name === params.name);
     if (tool === undefined) throw new McpError(ErrorCode.InvalidParams, 'there is no such tool');
-    if (!hasAtMost(mostValues, params.arguments))
-      throw new McpError(
-        ErrorCode.InvalidParams,
-        `there are more than ${mostValues} values in the arguments`,
-      );
+    if (!hasAtMost(maxValues, params.arguments))
+      throw new McpError(ErrorCode.InvalidParams, `the arguments may have at most ${maxValues} values`);
     const caller = await Promise.resolve()
       .then(() => callerOf(extra))
       .catch(() => undefined);
@@ -75,7 +72,7 @@ export function mcpServer(tools: readonly KeyTool[], callerOf: CallerOf): Server
   return server;
 }
 
-/** Counts the values in a value, however deep, up to a bound. */
+/** Counts the values nested in a value, and stops at the limit. */
 function hasAtMost(most: number, value: unknown): boolean {
   const rest: unknown[] = [value];
   for (let seen = 0; rest.length > 0; seen += 1) {

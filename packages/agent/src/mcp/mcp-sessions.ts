@@ -19,18 +19,17 @@ export interface McpSessions {
   /** Ends what is idle, and says whether there is room for another one of this actor. */
   hasRoom(actor: Actor): boolean;
   /**
-   * Adds a session. A key that has too many, or whose owner has, loses those of its own that were used longest ago; nobody
-   * loses one to somebody else, nor one key to another. If no room is left by then, it is not added, and is none from the
-   * beginning.
+   * Adds a session. If the key or its owner has too many, the key loses its own least recently used ones. Nobody loses a
+   * session to another person, nor a key to another key. If there is no room left, the session is not added and never exists.
    */
   add(sessionId: string, session: McpSession): void;
   forget(sessionId: string): void;
   close(): Promise<void>;
 }
 
-/** Below what the owner has, so that whoever has one of the keys can't take the room of the others. */
-const mostOfOneKey = 8;
-const mostOfOneOwner = 32;
+/** Less than an owner may have, so that one key can't use up the room of the others. */
+const maxPerKey = 8;
+const maxPerOwner = 32;
 
 /**
  * Keeps sessions, the one that was used last at the end.
@@ -41,12 +40,12 @@ export function mcpSessions({ idleMs, maxSessions }: Bounds): McpSessions {
   requirePositive({ idleMs, maxSessions });
   const sessions = new Map<string, McpSession & { readonly usedAt: number }>();
 
-  /** Those that have to end for another one of this actor. `undefined`: there is no room, and none that may end. */
+  /** The sessions that must end to make room for another one of this actor. `undefined`: there is no room. */
   function endingFor(actor: Actor): readonly string[] | undefined {
     const ofOwner = [...sessions].filter(([, session]) => ownerOf(session.actor) === ownerOf(actor));
     const ofKey = ofOwner.flatMap(([id, session]) => (nameOf(session.actor) === nameOf(actor) ? [id] : []));
-    if (ofKey.length >= mostOfOneKey) return ofKey.slice(0, ofKey.length - mostOfOneKey + 1);
-    if (ofOwner.length >= mostOfOneOwner) return ofKey.length > 0 ? ofKey.slice(0, 1) : undefined;
+    if (ofKey.length >= maxPerKey) return ofKey.slice(0, ofKey.length - maxPerKey + 1);
+    if (ofOwner.length >= maxPerOwner) return ofKey.length > 0 ? ofKey.slice(0, 1) : undefined;
     return sessions.size < maxSessions ? [] : undefined;
   }
 
@@ -90,7 +89,7 @@ export function mcpSessions({ idleMs, maxSessions }: Bounds): McpSessions {
   };
 }
 
-/** @throws {PosternError} `ERR_INVALID_CONFIG` if a bound is not a whole number from 1. */
+/** @throws {PosternError} `ERR_INVALID_CONFIG` if one is not a whole number from 1. */
 export function requirePositive(bounds: Readonly<Record<string, number>>): void {
   for (const [name, value] of Object.entries(bounds))
     if (!Number.isSafeInteger(value) || value < 1)

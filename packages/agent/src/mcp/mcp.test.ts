@@ -202,7 +202,7 @@ describe('over Streamable HTTP', () => {
     expect(await alive()).toBe(8);
   });
 
-  it('a key ends no session of another key, or of its owner, however many it begins', async () => {
+  it('a key never ends a session of another key or of its owner, however many it begins', async () => {
     const { handler } = endpoint();
     const keys = Array.from(
       { length: 6 },
@@ -223,7 +223,7 @@ describe('over Streamable HTTP', () => {
         async ({ actor, id }) => (await handler.fetch(post(list, { 'mcp-session-id': id }), actor)).status,
       ),
     );
-    // The owner has 32 by now: a fourth key had room for 7, since ada has one.
+    // The owner has 32 by now: ada has one, so the fourth key had room for 7.
     expect(alive).toEqual([200, 404, 404, 404, 404]);
     expect((await begin(keys[5] ?? ada)).status).toBe(503);
     expect((await begin(ada)).status).toBe(200);
@@ -275,7 +275,7 @@ describe('over Streamable HTTP', () => {
     expect(await service.isLive(token)).toBe(true);
   });
 
-  it('a stream ends with the key of its actor, though nothing comes', async () => {
+  it('an idle stream ends when the key of its actor ends', async () => {
     const { handler } = endpoint({ checkMs: 1 });
     const id = (await handler.fetch(post(initialize), ada)).headers.get('mcp-session-id') ?? '';
     const headers = { Accept: 'text/event-stream', 'mcp-session-id': id };
@@ -286,7 +286,7 @@ describe('over Streamable HTTP', () => {
     expect(await stream.text()).toBe('');
   });
 
-  it('F12 a call with more values than a tool takes is refused before they are looked at', async () => {
+  it('F12 a call with too many values is refused before they are searched', async () => {
     const { handler } = endpoint();
     const { client } = await httpClient(handler, ada);
     const scopes = Array.from({ length: 2_000 }, () => 'a');

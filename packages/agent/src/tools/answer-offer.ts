@@ -2,7 +2,7 @@ import { displayForm, type KeyOffer, type Owner } from '@postern/core';
 import { withSafeName } from '../find-key.js';
 import type { Call, ToolResult } from '../tool.js';
 
-/** Answers with the link of what was offered, and with all that it does: what is made, for whom, and what ends. */
+/** Answers with the link to an offer, and with everything that claiming it does: what is created, for whom, and what ends. */
 export async function answerOffer(
   { keys, options }: Call,
   made: KeyOffer,

@@ -8,13 +8,13 @@ import { keyId } from './fields.js';
 export const rotateApiKey: ToolFactory = makeTool({
   name: 'rotate_api_key',
   description:
-    'Replaces an API key that exists by a new one with the same owner, name, scopes and expiry, and ends the old one. Only for ' +
-    'somebody who asks for that: to create a key is create_api_key. You never see the new key: the answer is a link at which the ' +
-    'person sees what ends, and confirms it. Until they do, nothing changes; then the old key ends, immediately or after a grace.',
+    'Replaces an existing API key with a new one that has the same owner, name, scopes and expiry, and ends the old one. Use it ' +
+    'only if somebody asks for that; to create a key, use create_api_key. You never see the new key: the answer is a link where ' +
+    'the person sees what ends, and confirms. Until they do, nothing changes; then the old key ends, immediately or after a grace period.',
   annotations: {
     title: 'Rotate an API key',
     readOnlyHint: false,
-    // The person confirms it all the same; a client that asks before what destroys should ask before this.
+    // The person confirms it in any case, but a client that asks before destructive calls should ask here too.
     destructiveHint: true,
     idempotentHint: false,
     openWorldHint: false,
