@@ -163,7 +163,7 @@ describe('H10 a response behind apiKeyAuth', () => {
     expect(headers.get('Cache-Control')).toBe('private, no-store');
   });
 
-  it('is as Node refuses it where a value is missing in a list', async () => {
+  it('is refused by Node if a value is missing in a list', async () => {
     const thrown: unknown[] = [];
     await varies((res) => {
       try {

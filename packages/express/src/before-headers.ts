@@ -5,8 +5,8 @@ type HeaderPair = readonly [name: string, value: number | string | readonly stri
 type GivenHeaders = object | readonly unknown[];
 
 /**
- * Calls a listener once, right before the headers of a response are written: it sees all of them by `getHeader`, also those
- * that are handed to `writeHead`, in each of the forms that Node takes, and what it sets goes out.
+ * Calls a listener once, right before the headers of a response are written. The listener sees all of them with `getHeader`,
+ * including those passed to `writeHead`, in any form that Node accepts, and what it sets is sent.
  */
 export function beforeHeaders(res: ServerResponse, listener: () => void): void {
   const { writeHead } = res;
@@ -23,7 +23,7 @@ export function beforeHeaders(res: ServerResponse, listener: () => void): void {
     this.statusCode = statusCode;
     if (typeof headers === 'object' && headers !== null) setAll(this, headers);
     listener();
-    // By now the listener may have another status in mind.
+    // The listener may have changed the status.
     return Reflect.apply(
       writeHead,
       this,
@@ -33,7 +33,7 @@ export function beforeHeaders(res: ServerResponse, listener: () => void): void {
   res.writeHead = writeHeadAfterListener as ServerResponse['writeHead'];
 }
 
-/** Sets headers as `writeHead` does: they replace those of the same name, and a list may name one several times. */
+/** Sets headers as `writeHead` does: they replace headers of the same name, and a list may repeat a name. */
 function setAll(res: ServerResponse, headers: GivenHeaders): void {
   if (!Array.isArray(headers)) {
     for (const [name, value] of Object.entries(headers)) if (name !== '') res.setHeader(name, value);
@@ -45,7 +45,7 @@ function setAll(res: ServerResponse, headers: GivenHeaders): void {
     res.appendHeader(name, typeof value === 'number' ? String(value) : value);
 }
 
-/** A list with a value missing is left to Node, which refuses it. */
+/** If a value is missing, Node refuses the pair. */
 function pairsIn(list: readonly unknown[]): readonly HeaderPair[] {
   if (list.every(isPair)) return list;
   return list.flatMap((name, index) => (index % 2 === 0 ? [[name, list[index + 1]] as HeaderPair] : []));

@@ -21,7 +21,7 @@ export async function refuse(
   { req, res }: { readonly req: Request; readonly res: Response },
   refused: Refused<OnRefused>,
 ): Promise<void> {
-  // Somebody has answered in the meantime, a timeout as a rule: there is nothing left to say.
+  // Somebody else has answered in the meantime, usually a timeout.
   if (res.headersSent || res.writableEnded) return;
   if (refused.onRefused === undefined) return answer(res, refused.answer);
   const { answer: refusal, onRefused } = refused;

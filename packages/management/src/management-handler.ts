@@ -32,7 +32,7 @@ export interface ManagementOptions {
 /** Answers requests to the management API. Never rejects. */
 export type ManagementHandler = (request: Request) => Promise<Response>;
 
-/** How long a body may be, in bytes: there is room for a thousand scopes of the greatest length. */
+/** How long a body may be, in bytes: enough for a thousand scopes of the maximum length. */
 const maxBodyBytes = 128 * 1024;
 
 /**
@@ -57,7 +57,7 @@ export function managementHandler(keys: ApiKeys, options: ManagementOptions): Ma
     if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store');
   });
   app.use(async (c, next) => {
-    // First of all: no `Request` can be made with this method, so whatever looks at one fails.
+    // Must come first: no `Request` can have this method, so anything that builds one would throw.
     if (c.req.method === 'TRACE')
       return problemResponse(traced.problem, { Allow: 'GET, HEAD, POST, PATCH, DELETE' });
     return next();
@@ -153,7 +153,7 @@ const crossSite = new ProblemError({
   title: 'Another site may not change anything here',
   detail: 'Send changes from a page of this origin. A program that sends a cookie sends Origin as well.',
 });
-/** What would send a request back, its cookie included (RFC 9110 §9.3.8). */
+/** TRACE would send the request back, including its cookie (RFC 9110 §9.3.8). */
 const traced = new ProblemError({
   status: 405,
   code: 'method_not_allowed',
@@ -166,7 +166,7 @@ const notFound = new ProblemError({
   title: 'There is nothing here',
   detail: 'There is no such route, or nothing that you may see.',
 });
-/** After a body that was not read to its end, the connection ends (RFC 9112 §9.6). */
+/** The rest of the body is not read, so the connection must close (RFC 9112 §9.6). */
 function headersOf({ problem }: ProblemError): Record<string, string> {
   return problem.status === 413 ? { Connection: 'close' } : {};
 }

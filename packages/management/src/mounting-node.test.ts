@@ -7,7 +7,7 @@ import { encodingTests, mountTests } from '../test-support/mount-tests.js';
 import { settings } from '../test-support/settings.js';
 import { nodeListener } from './index.js';
 
-// Other servers replace the global Request, and hide what is wrong without them: they have a file of their own.
+// Other servers replace the global Request, which would hide bugs here, so their tests are in another file.
 const native = { Request, Response };
 afterAll(() => expect({ Request, Response }).toEqual(native));
 
@@ -39,7 +39,7 @@ mountTests({
   'Express behind its parser of bytes': () => mounted(express.raw({ type: '*/*', limit: '1mb' })),
 });
 
-/** Sends a request to a path of the API behind a parser, and gives the status. */
+/** Sends a request to a path of the API behind a parser, and returns the status. */
 async function statusOf(server: Server, path: string, init: RequestInit): Promise<number> {
   if (!server.listening) await once(server, 'listening');
   onTestFinished(() => void server.close());
@@ -48,16 +48,16 @@ async function statusOf(server: Server, path: string, init: RequestInit): Promis
   return (await fetch(`http://127.0.0.1:${port}/api/settings${path}`, { ...init, headers })).status;
 }
 
-it('a method that no route has is 404, and no fault', async () => {
+it('a method that no route has is 404, not a fault', async () => {
   expect(await statusOf(mounted(), '/user/keys', { method: 'OPTIONS' })).toBe(404);
 });
 
-it.each(Object.entries(withoutParser))('TRACE is 405 in %s, and no fault', async (_host, start) => {
+it.each(Object.entries(withoutParser))('TRACE is 405 in %s, not a fault', async (_host, start) => {
   const server = start();
   if (!server.listening) await once(server, 'listening');
   onTestFinished(() => void server.close());
   const { port } = server.address() as AddressInfo;
-  // `fetch` and `Request` refuse to make one.
+  // `fetch` and `Request` refuse this method.
   const sent = request(`http://127.0.0.1:${port}/api/settings/user/keys`, { method: 'TRACE' }).end();
   const [answer] = (await once(sent, 'response')) as [IncomingMessage];
   answer.resume();

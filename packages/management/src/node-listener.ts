@@ -22,8 +22,8 @@ export function nodeListener(handler: ManagementHandler): RequestListener {
 }
 
 /**
- * Writes down again what a parser of Express made of a body: its stream is at its end. Returns false if that cannot be
- * done, because the parser made something else of a form than texts.
+ * Restores a body that an Express parser has read: its stream is at the end. Returns false if it cannot be restored, because
+ * the parser turned a form field into something other than text.
  */
 function restoreBody(incoming: Parsed): boolean {
   if (!incoming.readableEnded || !hasBody(incoming)) return true;
@@ -47,7 +47,7 @@ function bytesOf({ body, rawBody, headers }: Parsed): Buffer | undefined {
   return text === undefined ? undefined : Buffer.from(text);
 }
 
-/** A field that came several times is a list. What else a parser makes of `name[key]` is not trusted to be text. */
+/** A repeated field is a list. Parsers may turn `name[key]` into an object, which is refused. */
 function formText(fields: unknown): string | undefined {
   const form = new URLSearchParams();
   for (const [name, values] of Object.entries(fields ?? {}))

@@ -1,7 +1,7 @@
 import type { Actor, ApiKeys, Owner } from '@postern/core';
 import type { z } from 'zod';
 import { type FieldError, invalidRequest } from './problem.js';
-import { mostItems } from './schemas.js';
+import { maxItems } from './schemas.js';
 
 /** What an operation runs on. Owner and actor never come from a body. */
 export interface Call {
@@ -97,17 +97,17 @@ export function operation<Query, Body, Result>(parts: OperationParts<Query, Body
 }
 
 /**
- * Finds what has more elements than any operation takes. A schema looks at all of them before it counts, and makes an
- * issue of each one that is wrong, which would hold the event loop.
+ * Finds a list or body with more elements than any operation takes. A schema would check all of them before it counts them,
+ * and create an issue for each one that is wrong, which would block the event loop.
  */
 function tooManyItems(body: unknown): FieldError | undefined {
   if (typeof body !== 'object' || body === null) return undefined;
   const values = Object.values(body);
-  if (values.length > mostItems) return { pointer: '#', detail: `more than ${mostItems} fields` };
-  const field = Object.keys(body).find((_, at) => Array.isArray(values[at]) && values[at].length > mostItems);
+  if (values.length > maxItems) return { pointer: '#', detail: `more than ${maxItems} fields` };
+  const field = Object.keys(body).find((_, at) => Array.isArray(values[at]) && values[at].length > maxItems);
   if (field === undefined) return undefined;
   const pointer = /^\w{1,30}$/.test(field) ? `#/${field}` : '#';
-  return { pointer, detail: `a list must not have more than ${mostItems} elements` };
+  return { pointer, detail: `a list must not have more than ${maxItems} elements` };
 }
 
 type Where = (path: readonly string[]) => Omit<FieldError, 'detail'>;

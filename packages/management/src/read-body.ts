@@ -3,16 +3,16 @@ export type BodyText =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly status: 400 | 413 | 415; readonly message: string };
 
-/** In how many chunks a body may come. Each costs the event loop its time, however short it is. */
+/** In how many chunks a body may arrive. Each takes time on the event loop, however short it is. */
 const maxChunks = 1_000;
 
 /**
- * Reads a body as UTF-8, and stops at `maxBytes`. Unlike `request.text()`, it never replaces a byte that is not UTF-8, and
- * takes no other charset for UTF-8: what would be stored changed is refused. It works on anything that has the headers
- * and the body of a `Request`, such as the lightweight ones of `@hono/node-server`.
+ * Reads a body as UTF-8, and stops at `maxBytes`. Unlike `request.text()`, it never replaces invalid bytes or decodes another
+ * charset as UTF-8: it refuses what it would have to alter. It works with anything that has the headers and the body of a
+ * `Request`, such as the lightweight requests of `@hono/node-server`.
  *
- * A body that comes in more than 1,000 chunks is refused as one that is too long: a megabyte in packets of a network is
- * fewer. After a 413, end the connection (`Connection: close`): the rest of the body is not read (RFC 9112 §9.6).
+ * A body in more than 1,000 chunks is refused as too long: a megabyte in network packets is fewer. After a 413, close the
+ * connection (`Connection: close`): the rest of the body is not read (RFC 9112 §9.6).
  *
  * @example
  * async function submit(request: Request): Promise<Response> {
@@ -66,7 +66,7 @@ async function readBytes({ body }: Request, maxBytes: number): Promise<Uint8Arra
     if (done) break;
     length += value.byteLength;
     if (length > maxBytes || chunks.length >= maxChunks) {
-      // Without waiting: the sender may never end.
+      // Not awaited: the sender may never stop.
       void reader.cancel().catch(() => undefined);
       return undefined;
     }

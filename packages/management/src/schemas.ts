@@ -144,8 +144,8 @@ export const listQuery: z.ZodType<PageQuery & { readonly state: KeyState | 'all'
   state: z.enum([...states, 'all']).default('live'),
 });
 
-/** How many elements a list in a body may have, and how many fields a body. */
-export const mostItems = 1_000;
+/** How many elements a list in a body may have, and how many fields a body may have. */
+export const maxItems = 1_000;
 
 // No `default` of the schema in a body: generators of clients take such a field for one that must be sent.
 
@@ -159,7 +159,7 @@ export const createBody: z.ZodType<{
 }> = z
   .strictObject({
     name: z.string().describe('1 to 100 characters.'),
-    scopes: z.array(z.string()).max(mostItems).nullable().optional().describe('Default null: not narrowed.'),
+    scopes: z.array(z.string()).max(maxItems).nullable().optional().describe('Default null: not narrowed.'),
     expiresAt: z.iso
       .datetime({ offset: true, error: 'expiresAt must be null or an ISO 8601 instant with an offset' })
       .transform((text) => new Date(text))

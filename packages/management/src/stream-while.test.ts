@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { streamWhile } from './stream-while.js';
 
-/** A stream of texts that ends when it is cancelled. */
+/** A stream of texts that records when it is cancelled. */
 function endless(text: string) {
   const said = { cancelled: false };
   const source = new ReadableStream<Uint8Array>({
@@ -15,12 +15,12 @@ function endless(text: string) {
 
 const silent = () => new ReadableStream<Uint8Array>();
 
-it('a stream passes on what comes, to its end', async () => {
+it('a stream passes on everything from its source', async () => {
   const source = new Response('all of it').body ?? silent();
   expect(await new Response(streamWhile(source, { stillThere: () => true })).text()).toBe('all of it');
 });
 
-it('a stream sends nothing that is asked for after its caller has gone, and ends its source', async () => {
+it('a stream sends nothing more after its caller has lost access, and cancels its source', async () => {
   let left = 3;
   const { source, said } = endless('a');
   const stream = streamWhile(source, { stillThere: async () => left-- > 0 });
@@ -28,19 +28,19 @@ it('a stream sends nothing that is asked for after its caller has gone, and ends
   expect(said.cancelled).toBe(true);
 });
 
-it('a stream in which nothing comes ends when its caller has gone', async () => {
+it('an idle stream ends when its caller has lost access', async () => {
   let asked = 0;
   const stream = streamWhile(silent(), { stillThere: () => ++asked < 3, everyMs: 1 });
   expect(await new Response(stream).text()).toBe('');
   expect(asked).toBe(3);
 });
 
-it('a stream ends if nobody knows whether its caller may have it', async () => {
+it('a stream ends if the check of its caller fails', async () => {
   const stillThere = () => Promise.reject(new Error('the database is down'));
   expect(await new Response(streamWhile(endless('a').source, { stillThere })).text()).toBe('');
 });
 
-it('a stream that is not read any more ends its source, and asks no more', async () => {
+it('a stream that is cancelled cancels its source, and stops checking', async () => {
   const { source, said } = endless('a');
   let asked = 0;
   await streamWhile(source, { stillThere: () => ++asked > 0, everyMs: 1 }).cancel();
@@ -50,7 +50,7 @@ it('a stream that is not read any more ends its source, and asks no more', async
   expect(asked).toBe(before);
 });
 
-it('an error of the source is one of the stream', async () => {
+it('an error of the source is passed on', async () => {
   const source = new ReadableStream<Uint8Array>({
     start: (controller) => controller.error(new Error('gone')),
   });

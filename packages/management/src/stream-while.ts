@@ -1,15 +1,15 @@
-/** On which terms a stream goes on. */
+/** When a stream may continue. */
 export interface StreamTerms {
-  /** Checks whether its caller may still have it. If it throws, nobody knows, and the stream ends. */
+  /** Checks whether the caller may still receive the stream. The stream also ends if it throws. */
   readonly stillThere: () => boolean | Promise<boolean>;
-  /** How often to check while nothing comes, in milliseconds. Default: 15 seconds. */
+  /** How often to check an idle stream, in milliseconds. Default: 15 seconds. */
   readonly everyMs?: number | undefined;
 }
 
 /**
- * Passes a stream on for as long as its caller may have it: `stillThere` is asked before each chunk, and every `everyMs`
- * while there is none. If it says no, the stream ends, and so does its source. No chunk that is asked for after a key was
- * revoked is sent, and a stream that is read outlives its key by `everyMs` at most.
+ * Passes a stream on for as long as its caller may receive it: `stillThere` is called before each chunk, and every `everyMs`
+ * in between. If it resolves to false, the stream ends, and its source is cancelled. No chunk that is requested after a key
+ * was revoked is sent, and a stream outlives its key by at most `everyMs`.
  *
  * @example
  * const stillThere = async () => (await keys.verify(token)).ok;
@@ -65,7 +65,7 @@ export function streamWhile(
         if (stop()) await reader.cancel(reason);
       },
     },
-    // A chunk that waits here would be sent by a check from before.
+    // No buffer: a chunk that waits in one was checked too early.
     { highWaterMark: 0 },
   );
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo, Server } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-/** Starts a server that has the management API below `/api/settings`. */
+/** Starts a server with the management API mounted at `/api/settings`. */
 export type StartHost = () => Server;
 
 async function baseOf(start: StartHost): Promise<string> {
@@ -10,6 +10,13 @@ async function baseOf(start: StartHost): Promise<string> {
   onTestFinished(() => void server.close());
   if (!server.listening) await once(server, 'listening');
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/settings`;
+}
+
+const headers = { 'X-Person': 'ada', 'Content-Type': 'application/json' };
+
+async function createKey(base: string): Promise<{ token: string; key: { id: string } }> {
+  const created = await fetch(`${base}/user/keys`, { method: 'POST', headers, body: '{"name":"CI"}' });
+  return (await created.json()) as { token: string; key: { id: string } };
 }
 
 /** What must work wherever the management API is mounted. */
@@ -41,10 +48,9 @@ export function mountTests(hosts: Readonly<Record<string, StartHost>>): void {
 
     it('goes on after a body that was too long', async () => {
       const base = await baseOf(start);
-      const headers = { 'X-Person': 'ada', 'Content-Type': 'application/json' };
       const body = JSON.stringify({ name: 'x'.repeat(300_000) });
       const tooLong = await fetch(`${base}/user/keys`, { method: 'POST', headers, body });
-      expect([413, 422]).toContain(tooLong.status); // A parser of the host's may have let more through.
+      expect([413, 422]).toContain(tooLong.status); // The host's parser may allow longer bodies.
       await tooLong.text();
       expect((await fetch(`${base}/user/keys`, { headers })).status).toBe(200);
     });
@@ -68,13 +74,7 @@ export function mountTests(hosts: Readonly<Record<string, StartHost>>): void {
       ['with a chunked body', new Blob(['{"unread":true}']).stream()],
     ])('a DELETE %s revokes', async (_what, body) => {
       const base = await baseOf(start);
-      const json = { 'X-Person': 'ada', 'Content-Type': 'application/json' };
-      const created = await fetch(`${base}/user/keys`, {
-        method: 'POST',
-        headers: json,
-        body: '{"name":"CI"}',
-      });
-      const { token, key } = (await created.json()) as { token: string; key: { id: string } };
+      const { token, key } = await createKey(base);
       expect(token).toMatch(/^user\./);
       const answer = await fetch(`${base}/user/keys/${key.id}`, {
         ...{ method: 'DELETE', headers: { 'X-Person': 'ada' }, duplex: 'half' },
@@ -85,9 +85,8 @@ export function mountTests(hosts: Readonly<Record<string, StartHost>>): void {
       expect(await gone.json()).toMatchObject({ state: 'revoked' });
     });
 
-    it('takes a chunked body, and ends one that is too long', async () => {
+    it('accepts a chunked body, and refuses one that is too long', async () => {
       const base = await baseOf(start);
-      const headers = { 'X-Person': 'ada', 'Content-Type': 'application/json' };
       const send = (name: string) =>
         fetch(`${base}/user/keys`, {
           ...{ method: 'POST', headers, duplex: 'half' },
@@ -97,24 +96,18 @@ export function mountTests(hosts: Readonly<Record<string, StartHost>>): void {
       expect([413, 422]).toContain((await send('x'.repeat(300_000))).status);
     });
 
-    it('a change without a body: enable', async () => {
+    it('enables a key, by a change without a body', async () => {
       const base = await baseOf(start);
-      const json = { 'X-Person': 'ada', 'Content-Type': 'application/json' };
-      const created = await fetch(`${base}/user/keys`, {
-        method: 'POST',
-        headers: json,
-        body: '{"name":"CI"}',
-      });
-      const { key } = (await created.json()) as { key: { id: string } };
+      const { key } = await createKey(base);
       const at = `${base}/user/keys/${key.id}`;
-      await fetch(`${at}/disable`, { method: 'POST', headers: json, body: '{"reason":"leaked"}' });
+      await fetch(`${at}/disable`, { method: 'POST', headers, body: '{"reason":"leaked"}' });
       const enabled = await fetch(`${at}/enable`, { method: 'POST', headers: { 'X-Person': 'ada' } });
       expect([enabled.status, ((await enabled.json()) as { state: string }).state]).toEqual([200, 'live']);
     });
   });
 }
 
-/** What must be refused where no parser of the host reads a body first: it may have changed it already. */
+/** What must be refused if no parser of the host reads the body first: a parser may already have altered it. */
 export function encodingTests(hosts: Readonly<Record<string, StartHost>>): void {
   describe.each(Object.entries(hosts))('mounted in %s', (_, start) => {
     it.each([
