@@ -65,8 +65,8 @@ it.each(mounts)('pages work below a path in %s', async (_where, mount) => {
   expect([deleted.status, back.pathname]).toEqual([303, '/a/b/user/keys']);
 });
 
-it('TRACE is 405, and no fault', async () => {
-  // A function of a request: it is asked for no text, since this one can't be looked at.
+it('TRACE is 405, not a fault', async () => {
+  // A function of the request. It is not called for texts here, since it can't read this request.
   const subject = pages({ texts: ({ headers }) => (headers.has('X') ? de : en) });
   const server = createServer(nodeListener(subject.handler)).listen(0, '127.0.0.1');
   onTestFinished(() => void server.close());

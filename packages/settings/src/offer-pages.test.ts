@@ -62,7 +62,7 @@ describe('M09 a rotation', () => {
     return { old, display, path: `/offers/${id}`, form: [['replaces', old.key.id]] as const };
   }
 
-  it('M09 is shown as one: which key, whose, what ends and when, and a button that says so', async () => {
+  it('M09 is shown as a rotation: which key, whose, what ends and when, and a button that says so', async () => {
     const subject = pages({ nameOf: ({ id }) => (id === 'platform' ? 'Platform' : id) });
     const { path, display } = await rotation(subject);
     const { text } = await visit(subject, path);
@@ -91,7 +91,7 @@ describe('M09 a rotation', () => {
     expect((await visit(subject, `${path}/claim`, { form })).status).toBe(201);
   });
 
-  it('M09 says with the token what has ended, or until when the old key works, and whose it is', async () => {
+  it('M09 shows with the token which key has ended, or until when it works, and whose it is', async () => {
     const subject = pages();
     const { old, path, form, display } = await rotation(subject);
     const revealed = await visit(subject, `${path}/claim`, { form });
@@ -119,7 +119,7 @@ describe('M09 a rotation', () => {
   });
 });
 
-it('M09 a new key, a deletion and what was revealed say whose key it is', async () => {
+it('M09 the pages of a new key, a deletion and a revealed key say whose key it is', async () => {
   const subject = pages({ nameOf: () => 'Somebody' });
   const { offer, path } = await offered(subject, platform);
   const pagesOfIt = [
@@ -130,7 +130,7 @@ it('M09 a new key, a deletion and what was revealed say whose key it is', async 
   for (const { text } of pagesOfIt) expect(text).toContain('Team Somebody');
 });
 
-it('M09 a host that does not say what an owner is called loses no token: nothing is claimed', async () => {
+it('M09 no token is lost if the host fails to name the owner: nothing is claimed', async () => {
   let isDown = false;
   const nameOf = ({ id }: { id: string }) => (isDown ? Promise.reject(new Error('down')) : id);
   const subject = pages({ nameOf });

@@ -22,7 +22,7 @@ export function addOfferPages(app: Hono<PageEnv>, visited: Visited): void {
 
   app.post('/offers/:offerId/claim', async (c) => {
     const { visit, offer } = await visitOffer(c, visited, c.req.param('offerId'));
-    // A button elsewhere may say "Reveal", and know nothing of what the claim ends: only the page that says so confirms it.
+    // A button elsewhere may just say "Reveal". Only the page that says what the claim ends sends this field.
     if (offer.rotation !== null && (await readFields(c.req.raw)).get('replaces') !== offer.rotation.keyId)
       return c.html(await offerPage(visit, offer, await replacedKey(visit, offer)), 422);
     const { keys, owner, actor } = visit;
@@ -39,7 +39,7 @@ export function addOfferPages(app: Hono<PageEnv>, visited: Visited): void {
   });
 }
 
-/** The key that a rotation replaces, as it is now. `undefined`: there is none, or none that the person may see. */
+/** The key that a rotation replaces, as it is now. `undefined`: there isn't one, or the person may not see it. */
 async function replacedKey(
   { keys, owner, actor }: Visit,
   { rotation }: KeyOffer,

@@ -4,7 +4,7 @@ import type { NewKeyForm } from './views/new-key.js';
 /** How long a form may be, in bytes. */
 const maxFormBytes = 64 * 1024;
 
-/** Ends a request whose form is not taken. */
+/** Thrown to refuse a form. */
 export class RefusedForm extends Error {
   override readonly name = 'RefusedForm';
   readonly status: 400 | 413 | 415;
@@ -37,7 +37,7 @@ export async function readForm(request: Request): Promise<NewKeyForm> {
  * @throws {RefusedForm} if it cannot be read.
  */
 export async function readFields(request: Request): Promise<URLSearchParams> {
-  // The pages send no files, so that nothing else is parsed.
+  // The pages send no files, so no other type is parsed.
   if (!hasMediaType(request, 'application/x-www-form-urlencoded')) throw new RefusedForm(415);
   const body = await readBody(request, maxFormBytes);
   if (!body.ok) throw new RefusedForm(body.status);

@@ -36,7 +36,7 @@ export function settingsPages(keys: ApiKeys, options: SettingsOptions): Settings
 
   app.use(securityHeaders);
   app.use(async (c, next) => {
-    // First of all: no `Request` can be made with this method, so whatever looks at one fails.
+    // Must come first: no `Request` can have this method, so anything that builds one would throw.
     if (c.req.method === 'TRACE')
       return c.text('TRACE is not supported.\n', 405, { Allow: 'GET, HEAD, POST' });
     return next();

@@ -85,7 +85,7 @@ export async function visitOf(c: PageContext, visited: Visited, { kind }: OwnerP
   return { ...visitor, owner, keys: visited.keys };
 }
 
-/** Whose page it is, as people read it. */
+/** The owner whose page it is, as people read it. */
 export async function ownerText({ page: { texts }, owner, nameOf }: Visit): Promise<string> {
   const name = await nameOf(owner);
   return owner.kind === 'team' ? texts.team(name) : name;

@@ -34,9 +34,9 @@ export interface Texts {
   readonly cancel: string;
   readonly close: string;
   readonly issued: (name: string) => string;
-  /** The key of this name has a successor, which is shown now. */
+  /** The key of this name was replaced by one that is shown now. */
   readonly replaced: (name: string) => string;
-  /** What became of the key that was replaced. `key` is its display form. */
+  /** What happened to the key that was replaced. `key` is its display form. */
   readonly hasEnded: (key: string) => string;
   readonly endsAt: (key: string, at: string) => string;
   /** That the token is shown this once, and what to do with it. */
@@ -56,12 +56,12 @@ export interface Texts {
   readonly offer: (name: string) => string;
   readonly offeredSuccessor: (name: string) => string;
   readonly owner: string;
-  /** A team as owner: nobody takes its key for one of their own. */
+  /** A team as owner, so that nobody mistakes its key for their own. */
   readonly team: (name: string) => string;
   readonly allScopes: string;
   readonly noScopes: string;
   readonly replaces: string;
-  /** When a key that is replaced stops working. `grace` is a duration, such as `2 hours`. */
+  /** When the replaced key stops working. `grace` is a duration, such as `2 hours`. */
   readonly endsAtOnce: string;
   readonly endsAfter: (grace: string) => string;
   readonly endsWithExpiry: string;

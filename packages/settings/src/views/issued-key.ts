@@ -5,7 +5,7 @@ import { keysPath, type Visit } from '../visit.js';
 import { framed, type Markup } from './frame.js';
 import { instantText } from './instant.js';
 
-/** The page that shows a token, this once, and says what its key is and what it has ended. */
+/** The page that shows a token, this once, with the owner of its key and what it replaced. */
 export function issuedKeyPage({ page, owner }: Visit, ownerName: string, claimed: ClaimedKey): Markup {
   const { texts } = page;
   const { key, token } = claimed;

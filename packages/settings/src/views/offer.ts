@@ -7,8 +7,8 @@ import { framed, type Markup, navigation } from './frame.js';
 import { instant } from './instant.js';
 
 /**
- * The page of something that is offered: what it would be, for whom, and what it ends; and, while it is open, the button
- * that does it. `replaced` is the key that a rotation replaces, as it is now, if it may be seen.
+ * The page of an offer: what it creates, for whom, and what it ends; and, while it is open, the button that claims it.
+ * `replaced` is the key that a rotation replaces, as it is now, if the person may see it.
  */
 export async function offerPage(
   visit: Visit,
@@ -45,7 +45,7 @@ async function factsOf(visit: Visit, offer: KeyOffer, replaced: ApiKey | undefin
   return facts;
 }
 
-/** A grace never goes beyond the key's own expiry. */
+/** A grace period never extends the key's own expiry. */
 function whatEnds(texts: Texts, { rotation, keyExpiresAt }: KeyOffer): string {
   const { graceMs = 0 } = rotation ?? {};
   if (graceMs === 0) return texts.endsAtOnce;
