@@ -57,7 +57,7 @@ export const agents: readonly Defence[] = [
   },
   {
     row: 'M09',
-    removed: 'the key that a claim must name which ends it',
+    removed: 'the name of the key that a claim ends',
     edits: [
       {
         file: `${settings}/offer-pages.ts`,
@@ -69,7 +69,7 @@ export const agents: readonly Defence[] = [
   },
   {
     row: 'M09',
-    removed: 'what has ended, from the page that shows a token',
+    removed: 'what has ended, on the page that shows a token',
     edits: [
       {
         file: `${settings}/views/issued-key.ts`,
@@ -81,7 +81,7 @@ export const agents: readonly Defence[] = [
   },
   {
     row: 'M09',
-    removed: 'whose key it is',
+    removed: 'the owner, on the pages of keys',
     edits: [
       {
         file: `${settings}/visit.ts`,
@@ -93,7 +93,7 @@ export const agents: readonly Defence[] = [
   },
   {
     row: 'M09',
-    removed: 'what ends, from the answer of a tool',
+    removed: 'what ends, in the result of a tool',
     edits: [
       {
         file: `${agent}/tools/answer-offer.ts`,

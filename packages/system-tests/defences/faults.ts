@@ -64,7 +64,7 @@ export const faults: readonly Defence[] = [
     edits: [
       {
         file: `${core}/runtime/taking-turns.ts`,
-        from: 'if (waitingFor.delete(behalf)) waitingFor.set(behalf, own);',
+        from: 'if (waitingFor.delete(group)) waitingFor.set(group, own);',
         to: '',
       },
     ],
@@ -76,7 +76,7 @@ export const faults: readonly Defence[] = [
     edits: [
       {
         file: `${core}/runtime/bounded-queue.ts`,
-        from: 'const givesWay = lane.turns.takeFromGreedierThan(behalf);',
+        from: 'const givesWay = lane.turns.takeFromGreedierThan(group);',
         to: 'const givesWay = undefined as Waiting | undefined;',
       },
     ],
@@ -120,7 +120,7 @@ export const faults: readonly Defence[] = [
   },
   {
     row: 'F05',
-    removed: 'the share that each owner has of it',
+    removed: "each owner's share of it",
     edits: [
       {
         file: `${core}/runtime/proof-memo.ts`,
@@ -205,7 +205,7 @@ export const faults: readonly Defence[] = [
   },
   {
     row: 'F11',
-    removed: 'the lane of new keys: their hashes wait among the proofs',
+    removed: 'the lane of new keys: their hashes wait in the lane of proofs',
     edits: [
       {
         file: `${core}/runtime/bounded-queue.ts`,
@@ -217,7 +217,7 @@ export const faults: readonly Defence[] = [
   },
   {
     row: 'F11',
-    removed: 'the turns of those who make keys: each new key has one of its own',
+    removed: 'the turns of those who create keys: each new key has its own turn',
     edits: [
       {
         file: `${core}/use-cases/new-token.ts`,
@@ -229,7 +229,7 @@ export const faults: readonly Defence[] = [
   },
   {
     row: 'F15',
-    removed: 'the look at the types of a record',
+    removed: 'the check of the types of a record',
     edits: [
       {
         file: `${core}/runtime/key-reader.ts`,
@@ -241,7 +241,7 @@ export const faults: readonly Defence[] = [
   },
   {
     row: 'F17',
-    removed: 'the context of the turn: it runs in that of whoever came first',
+    removed: 'the context of the turn: it runs in that of the first request',
     edits: [
       {
         file: `${core}/runtime/outside-requests.ts`,
@@ -253,7 +253,7 @@ export const faults: readonly Defence[] = [
   },
   {
     row: 'F14',
-    removed: 'the look at a record once it was written',
+    removed: 'the check of a record after it was written',
     edits: [
       {
         file: 'packages/kysely/src/queries/update-key.ts',
@@ -265,7 +265,7 @@ export const faults: readonly Defence[] = [
   },
   {
     row: 'F14',
-    removed: 'the look at an audit entry once it was written',
+    removed: 'the check of an audit entry after it was written',
     edits: [
       {
         file: 'packages/kysely/src/queries/insert-entries.ts',
@@ -277,7 +277,7 @@ export const faults: readonly Defence[] = [
   },
   {
     row: 'F14',
-    removed: 'the second look at a record that was to be changed and was not',
+    removed: 'the retry when a record was not changed',
     edits: [
       {
         file: `${core}/use-cases/change-key.ts`,
@@ -289,7 +289,7 @@ export const faults: readonly Defence[] = [
   },
   {
     row: 'F14',
-    removed: 'the look for keys that are left where none was revoked',
+    removed: 'the check for remaining keys when none was revoked',
     edits: [
       {
         file: `${core}/use-cases/revoke-all-keys.ts`,
@@ -313,13 +313,13 @@ export const faults: readonly Defence[] = [
   },
   {
     row: 'F16',
-    removed: 'the look at the files beside an open database',
+    removed: 'the check of the files next to an open database',
     edits: [{ file: `${sqlite}/sessions.ts`, from: 'if (open.hasLog()) return open;', to: 'return open;' }],
     tests: [`${sqlite}/log-files.test.ts`],
   },
   {
     row: 'F16',
-    removed: 'the count of the names of the file',
+    removed: 'the check for hard links to the file',
     edits: [
       {
         file: `${sqlite}/one-name.ts`,
@@ -331,7 +331,7 @@ export const faults: readonly Defence[] = [
   },
   {
     row: 'F16',
-    removed: 'the closing that leaves the log of others alone',
+    removed: "the close that leaves others' logs alone",
     edits: [
       {
         file: `${sqlite}/sessions.ts`,
@@ -343,7 +343,7 @@ export const faults: readonly Defence[] = [
   },
   {
     row: 'F12',
-    removed: 'the count of the elements of a body, before its schema looks at each',
+    removed: 'the count of elements in a body, before its schema validates each',
     edits: [
       {
         file: 'packages/management/src/operation.ts',
@@ -355,7 +355,7 @@ export const faults: readonly Defence[] = [
   },
   {
     row: 'F12',
-    removed: 'the bound of the chunks of a body',
+    removed: 'the limit on the chunks of a body',
     edits: [
       {
         file: 'packages/management/src/read-body.ts',
@@ -367,7 +367,7 @@ export const faults: readonly Defence[] = [
   },
   {
     row: 'F12',
-    removed: 'the bound of the values in the arguments of a call',
+    removed: 'the limit on the values in the arguments of a call',
     edits: [
       {
         file: 'packages/agent/src/mcp/mcp-server.ts',
@@ -379,7 +379,7 @@ export const faults: readonly Defence[] = [
   },
   {
     row: 'F13',
-    removed: 'the release of the reserve, when the disk is too full to end a key',
+    removed: 'the release of the reserve when the disk is too full to end a key',
     edits: [
       {
         file: `${workspace}/database/sqlite/reserved-repository.ts`,
@@ -391,7 +391,7 @@ export const faults: readonly Defence[] = [
   },
   {
     row: 'F13',
-    removed: 'the reserve, of which what makes keys would use the room',
+    removed: 'the reserve: creating keys uses its room',
     edits: [
       {
         file: `${workspace}/database/sqlite/reserved-repository.ts`,
@@ -403,11 +403,11 @@ export const faults: readonly Defence[] = [
   },
   {
     row: 'F13',
-    removed: 'the bound of the work that waits in an intake',
+    removed: 'the limit on the work that waits in an intake',
     edits: [
       {
         file: `${workspace}/intake/work-items.ts`,
-        from: 'if (Number(pending) >= mostPending)',
+        from: 'if (Number(pending) >= maxPending)',
         to: 'if (Number(pending) >= Infinity)',
       },
     ],
@@ -415,7 +415,7 @@ export const faults: readonly Defence[] = [
   },
   {
     row: 'F13',
-    removed: 'the forgetting of old results',
+    removed: 'the deletion of old results',
     edits: [
       {
         file: `${workspace}/intake/work-items.ts`,

@@ -123,7 +123,7 @@ export const secrets: readonly Defence[] = [
   },
   {
     row: 'P09',
-    removed: 'the look for parts of tokens in what is stored',
+    removed: 'the check for parts of tokens in what is stored',
     edits: [
       {
         file: `${core}/token/token-pattern.ts`,
@@ -135,7 +135,7 @@ export const secrets: readonly Defence[] = [
   },
   {
     row: 'P09',
-    removed: 'the look for parts of tokens in a chat',
+    removed: 'the check for parts of tokens in a chat',
     edits: [
       {
         file: 'packages/agent/src/token-spans.ts',

@@ -134,7 +134,7 @@ export const state: readonly Defence[] = [
   },
   {
     row: 'S12',
-    removed: 'the look whether a request still means something before it is forgotten',
+    removed: 'the check that a request can be forgotten, before it is',
     edits: [
       {
         file: 'packages/kysely/src/queries/insert-idempotently.ts',
