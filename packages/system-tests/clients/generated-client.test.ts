@@ -7,7 +7,7 @@ import openapiTypes, { astToString } from 'openapi-typescript';
 import ts from 'typescript';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-/** In this folder, so that the generated code finds what it imports; git ignores it. */
+/** In this folder, so that the generated code can resolve its imports. Git ignores it. */
 const folder = fileURLToPath(new URL('.generated/', import.meta.url));
 
 /** What somebody writes who has nothing but the document. */

@@ -10,7 +10,7 @@ interface LockedPackage {
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
-/** That of the root, and those of the folders that scripts install when they first run. */
+/** The root's, and those of the folders that scripts install on their first run. */
 const lockfiles = execFileSync('git', ['ls-files', '*package-lock.json'], { cwd: root, encoding: 'utf8' })
   .trim()
   .split('\n');
@@ -31,12 +31,12 @@ describe.each(lockfiles)('%s', (path) => {
     expect(missing).toEqual([]);
   });
 
-  it('names no address to download from', () => {
+  it('names no download URLs', () => {
     expect(packages.filter(([, { resolved }]) => resolved?.includes('://'))).toEqual([]);
   });
 });
 
-it('the root installs nothing that one script alone needs', () => {
+it('the root installs nothing that only one script needs', () => {
   expect(lockfiles.length).toBeGreaterThan(5);
   const { devDependencies } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
   const heavy = [

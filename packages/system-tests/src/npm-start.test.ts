@@ -62,7 +62,7 @@ function killGroup({ pid = 0 }: ChildProcess): void {
   }
 }
 
-/** Sends a request but for the end of its body. */
+/** Sends a request without the end of its body. */
 async function sendHalf(port: number) {
   const body = JSON.stringify({ email: 'ada@example.com', password: 'wrong' });
   const socket = connect(port, 'localhost');
@@ -99,7 +99,7 @@ it.each(commands)(
   'F07 "%s" leaves nothing running',
   async (command) => {
     const { shell, port, printed, ended } = await start(command);
-    // What runs in the background of a shell ignores SIGINT; npm is a child of the shell then.
+    // A background process of a shell ignores SIGINT, and npm is then a child of the shell.
     process.kill(-(shell.pid ?? 0), 'SIGTERM');
     await ended;
     await expectGone(port);

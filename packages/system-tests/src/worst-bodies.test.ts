@@ -9,7 +9,7 @@ import {
 import { routesIn } from './worst-bodies/routes-in.js';
 import { type WorstRequest, worstRequests } from './worst-bodies/worst-bodies.js';
 
-/** For how long a request may hold the event loop, in milliseconds of CPU time. */
+/** How long a request may hold the event loop, in milliseconds of CPU time. */
 const longestTurnMs = 20;
 
 let workspace: MeasuredWorkspace;
@@ -61,7 +61,7 @@ function send(
         text += chunk;
       });
       response.on('end', answer).on('close', answer).on('error', failed);
-      // A stream that never ends: it has begun.
+      // The stream never ends, and it has begun.
       if (method === 'GET' && response.headers['content-type'] === 'text/event-stream') response.destroy();
     });
     if (body === undefined || chunkOf === undefined) return void request.end(body);
@@ -70,7 +70,7 @@ function send(
   });
 }
 
-/** As RFC 9112 §7.1 has it, which Node's own client makes of far longer chunks. */
+/** Chunked as in RFC 9112 §7.1. Node's own client would send far longer chunks. */
 function inChunks(body: Buffer, bytes: number): Buffer {
   const text = body.toString('latin1');
   const chunks = text.match(new RegExp(`[^]{1,${bytes}}`, 'g')) ?? [];
@@ -89,7 +89,7 @@ const form = (text: string) => ({
   body: Buffer.from(text),
 });
 
-/** Signs in, and makes one of everything that a path can name. */
+/** Signs in, and creates one of everything that a path can name. */
 async function signedIn(): Promise<Sender> {
   const post = (path: string, sender: Sender, request: Omit<WorstRequest, 'title'>) =>
     send({ method: 'POST', path }, sender, request);
@@ -127,13 +127,13 @@ async function signedIn(): Promise<Sender> {
   };
 }
 
-/** The same sender, for one route: names stand for other things in other paths. */
+/** The same sender for one route, since a parameter means different things in different paths. */
 function forRoute({ path }: Route, { headers, params }: Sender): Sender {
   const keyId = (path.includes('/teams/') ? params.teamKey : params.key) ?? '';
   return { headers, params: { ...params, keyId, id: path.includes('/people/') ? 'grace' : 'support' } };
 }
 
-/** The longest body that a route takes, of the limits that there are, in bytes. */
+/** The longest body that a route accepts, in bytes. */
 async function maxBytesOf(route: Route, sender: Sender): Promise<number> {
   if (route.method === 'GET' || route.method === 'DELETE') return 0;
   for (const kibibytes of [1_024, 256, 64, 32]) {
@@ -146,7 +146,7 @@ async function maxBytesOf(route: Route, sender: Sender): Promise<number> {
   return 16 * 1_024;
 }
 
-/** The least of three: compiling and collecting garbage come on top, now and then. */
+/** The least of three: compilation and garbage collection add to a measurement now and then. */
 async function turnOf(route: Route, sender: Sender, request: WorstRequest): Promise<number> {
   const turns: number[] = [];
   for (let attempt = 0; attempt < 3; attempt += 1) {
@@ -157,7 +157,7 @@ async function turnOf(route: Route, sender: Sender, request: WorstRequest): Prom
   return Math.min(...turns);
 }
 
-/** What holds the event loop for too long. */
+/** The requests that hold the event loop for too long. */
 async function slowRequests(route: Route, sender: Sender): Promise<readonly string[]> {
   const slow: string[] = [];
   for (const request of worstRequests(route, await maxBytesOf(route, sender))) {
@@ -171,7 +171,7 @@ async function slowRequests(route: Route, sender: Sender): Promise<readonly stri
 }
 
 describe.skipIf(process.platform !== 'linux')('F12 the event loop', () => {
-  it('is never held for more than 20 ms by a request, whatever is in it and wherever it is sent', async () => {
+  it('is never held for more than 20 ms by a request, whatever it contains and wherever it goes', async () => {
     const slow: string[] = [];
     for (const route of routesIn(workspace.apps)) {
       slow.push(...(await slowRequests(route, anonymous)));

@@ -1,11 +1,11 @@
 /**
- * Loaded before the workspace, in its process: writes down every route that a Hono app gets, and measures, from one message
- * of the parent to the next, the longest turn of the event loop in CPU time of its thread, in milliseconds.
+ * Preloaded into the process of the workspace. Records every route that a Hono app gets, and measures the longest turn of
+ * the event loop between two messages from the parent, in milliseconds of CPU time of the thread.
  */
 import { closeSync, openSync, readSync } from 'node:fs';
 import { SmartRouter } from 'hono/router/smart-router';
 
-/** Each app has a router of its own, and so has each one that is mounted. */
+/** By router: each app, mounted or not, has its own. */
 const apps = new Map();
 const { add } = SmartRouter.prototype;
 SmartRouter.prototype.add = function (method, path, handler) {
@@ -17,7 +17,7 @@ SmartRouter.prototype.add = function (method, path, handler) {
 const scheduled = openSync(`/proc/self/task/${process.pid}/schedstat`, 'r');
 const line = Buffer.alloc(64);
 
-/** What this thread has computed so far: the first number, in nanoseconds. */
+/** The CPU time of this thread so far. The first number is in nanoseconds. */
 function cpuMs() {
   return Number(line.latin1Slice(0, readSync(scheduled, line, 0, 64, 0)).split(' ')[0]) / 1e6;
 }
@@ -32,7 +32,7 @@ setInterval(() => {
 
 process.on('message', (message) => {
   if (message === 'routes') return process.send([...apps.values()]);
-  // In a turn of its own, so that the one that ends now is measured.
+  // In a later turn, so that this one is still measured.
   setImmediate(() =>
     setTimeout(() => {
       const longest = longestMs;

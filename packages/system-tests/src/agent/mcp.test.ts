@@ -98,7 +98,7 @@ function pathIn(result: CallToolResult): string {
   return url.slice(site.length);
 }
 
-/** Opens the page of an offer and sends its form, as the person does. Gives the page before that, and the token. */
+/** Opens the page of an offer and sends its form, as the person does. Returns the page before that, and the token. */
 async function reveal(
   person: Session,
   path: string,

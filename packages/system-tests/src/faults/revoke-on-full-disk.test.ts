@@ -1,12 +1,15 @@
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, type TestContext } from 'vitest';
 import { type Session, signIn, startWorkspace, statusWith } from '../workspace-process.js';
 import { mountSmallDisk } from './small-disk.js';
 
 const password = 'correct horse battery staple';
 
-/** A workspace on a disk that has room for little more than its reserve. */
-async function workspaceOn(file: string) {
-  const workspace = await startWorkspace({ DATABASE_URL: `sqlite:${file}`, WORKSPACE_PASSWORD: password });
+/** A workspace on a disk with room for little more than its reserve. Skips the test if there can't be such a disk. */
+async function workspaceOnSmallDisk({ skip }: TestContext) {
+  const disk = mountSmallDisk(32);
+  if (disk === undefined) return skip('this user may not mount a file system');
+  const database = `sqlite:${disk.file}`;
+  const workspace = await startWorkspace({ DATABASE_URL: database, WORKSPACE_PASSWORD: password });
   onTestFinished(() => workspace.stop());
   const session = () => signIn(workspace.url, 'ada@example.com', password);
   const send = async (path: string, init: RequestInit) => {
@@ -18,12 +21,12 @@ async function workspaceOn(file: string) {
     const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
     return send('/v1/intake/support', { method: 'POST', headers, body: JSON.stringify({ text }) });
   };
-  return { url: workspace.url, session, submit };
+  return { url: workspace.url, disk, session, submit };
 }
 
-type Workspace = Awaited<ReturnType<typeof workspaceOn>>;
+type Workspace = Awaited<ReturnType<typeof workspaceOnSmallDisk>>;
 
-/** Sends work in until none is taken any more, whatever its length. The statuses of the refusals. */
+/** Sends work until none is accepted, however short. Returns the statuses of the refusals. */
 async function submitUntilFull({ submit }: Workspace, token: string): Promise<ReadonlySet<number>> {
   const refusals = new Set<number>();
   for (const length of [60_000, 4_000, 1]) {
@@ -39,7 +42,7 @@ async function submitUntilFull({ submit }: Workspace, token: string): Promise<Re
 
 const statusOf = async (response: Promise<Response>) => (await response).status;
 
-/** Statuses of what ends or narrows access. */
+/** Calls that end or narrow access, each with the status that it got. */
 const endings = (ada: Session, ids: readonly string[]) => ({
   disable: () =>
     statusOf(
@@ -55,18 +58,14 @@ const endings = (ada: Session, ids: readonly string[]) => ({
     statusOf(ada.call('/api/organisation', { method: 'PATCH', body: JSON.stringify({ plan: 'free' }) })),
 });
 
-it('F13 whoever fills the disk with one key does not keep it from being revoked, nor anybody from signing in', async ({
-  skip,
-}) => {
-  const disk = mountSmallDisk(32);
-  if (disk === undefined) return skip('this user may mount no file system');
-  const workspace = await workspaceOn(disk.file);
+it('F13 a key that fills the disk can be revoked all the same, and people can sign in', async (context) => {
+  const workspace = await workspaceOnSmallDisk(context);
   const ada = await workspace.session();
   const issue = () => ada.issueKey({ name: 'sender' }, '/api/teams/platform/keys');
   const [one, other] = [await issue(), await issue()];
-  disk.fill();
+  workspace.disk.fill();
   const refusals = await submitUntilFull(workspace, one.token);
-  // 429: the work that waits is too much. It depends on how fast it is done.
+  // Whether there is a 429, for too much waiting work, depends on how fast work is done.
   expect([...refusals].filter((status) => status !== 429)).toEqual([503]);
 
   const again = await workspace.session();
@@ -77,28 +76,20 @@ it('F13 whoever fills the disk with one key does not keep it from being revoked,
   expect([await deactivate(), await plan()]).toEqual([200, 200]);
 });
 
-it('F13 a disk that something else filled leaves room to sign in and to revoke, at the first attempt', async ({
-  skip,
-}) => {
-  const disk = mountSmallDisk(32);
-  if (disk === undefined) return skip('this user may mount no file system');
-  const workspace = await workspaceOn(disk.file);
+it('F13 on a disk that something else filled, signing in and revoking work at the first attempt', async (context) => {
+  const workspace = await workspaceOnSmallDisk(context);
   const { token, id } = await (await workspace.session()).issueKey({ name: 'sender' });
-  disk.fill();
+  workspace.disk.fill();
   const again = await workspace.session();
   expect(await again.deleteKey(id)).toBe(204);
   expect(await statusWith(workspace.url, token)).toBe(401);
 });
 
-it('F13 on a full disk every change is made or 503, and when there is room, all is as before', async ({
-  skip,
-}) => {
-  const disk = mountSmallDisk(32);
-  if (disk === undefined) return skip('this user may mount no file system');
-  const workspace = await workspaceOn(disk.file);
+it('F13 on a full disk every change is made or returns 503, and all work again once there is room', async (context) => {
+  const workspace = await workspaceOnSmallDisk(context);
   const ada = await workspace.session();
   const { token, id } = await ada.issueKey({ name: 'sender' });
-  disk.fill();
+  workspace.disk.fill();
   await submitUntilFull(workspace, token);
   const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
   const growing = {
@@ -111,7 +102,7 @@ it('F13 on a full disk every change is made or 503, and when there is room, all 
   };
   for (const [what, status] of Object.entries(growing)) expect([what, await status]).toEqual([what, 503]);
 
-  disk.makeRoom();
+  workspace.disk.makeRoom();
   expect(await workspace.submit(token, 'x')).toBe(202);
   expect(await ada.deleteKey(id)).toBe(204);
 });

@@ -13,7 +13,7 @@ export interface SmallDisk {
   readonly makeRoom: () => void;
 }
 
-/** A file system of so many MiB. `undefined`: this user may mount none. */
+/** `undefined`: this user may not mount a file system. */
 export function mountSmallDisk(mebibytes = 8): SmallDisk | undefined {
   const directory = mkdtempSync(join(tmpdir(), 'postern-small-disk-'));
   const mount = (...options: readonly string[]) =>

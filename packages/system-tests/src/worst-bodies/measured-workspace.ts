@@ -16,12 +16,12 @@ export interface Route {
   readonly path: string;
 }
 
-/** The built workspace in a process of its own, which measures its event loop. */
+/** The built workspace in its own process, which measures its event loop. */
 export interface MeasuredWorkspace {
   readonly url: string;
   /** The routes of each Hono app in it, as they were added. */
   readonly apps: readonly (readonly Route[])[];
-  /** The longest turn since the last time this was asked, in milliseconds of CPU time. */
+  /** The longest turn of the event loop since the last call, in milliseconds of CPU time. */
   longestTurn(): Promise<number>;
   stop(): Promise<void>;
 }

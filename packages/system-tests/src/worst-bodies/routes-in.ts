@@ -1,14 +1,14 @@
 import type { Route } from './measured-workspace.js';
 
-/** Where the workspace mounts the apps of packages, by a route that each of them has. */
+/** Where the workspace mounts the apps of packages. The key is a route that only one of them has. */
 const mounted: Readonly<Record<string, string>> = {
   '/offers/:offerId': '/settings',
   '/openapi.json': '/api',
 };
 
 /**
- * Finds the routes that a process answers, among those of all its apps: those of the packages have a path below the one
- * that they are mounted at, and those of `app.route()` are there twice.
+ * Finds the routes that a process serves, among those of all its apps. The paths of mounted apps get their prefix, and the
+ * routes of `app.route()`, which are there twice, are dropped.
  */
 export function routesIn(apps: readonly (readonly Route[])[]): readonly Route[] {
   const [main = []] = apps.toSorted((one, other) => other.length - one.length);

@@ -1,20 +1,20 @@
 import type { Route } from './measured-workspace.js';
 
-/** A request that is to take as long as it can. */
+/** A request that takes as much time as it can. */
 export interface WorstRequest {
   /** What is bad about it. */
   readonly title: string;
   readonly query?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Buffer;
-  /** Sends the body in chunks of so many bytes. */
+  /** The size of the chunks that the body is sent in, in bytes. */
   readonly chunkOf?: number;
 }
 
-/** Where the worst value goes, in what is otherwise a good body. */
+/** The place of the worst value in an otherwise valid body. */
 const worst = '"WORST"';
 
-/** The good bodies of routes, by the end of their path. */
+/** The valid bodies of routes, by the end of their path. */
 const bodies: readonly (readonly [RegExp, readonly string[]])[] = [
   [/\/keys$/, [`{"name":"a","scopes":${worst}}`, `{"name":${worst}}`, `{"name":"a","expiresAt":${worst}}`]],
   [/\/keys\/:keyId$/, [`{"name":${worst}}`]],
@@ -45,7 +45,7 @@ const bodies: readonly (readonly [RegExp, readonly string[]])[] = [
   ],
 ];
 
-/** A value of about so many bytes, by what is bad about it. */
+/** Values of about the given number of bytes, by what is bad about them. */
 const values: Readonly<Record<string, (bytes: number) => string>> = {
   'nested lists': (bytes) => '['.repeat(bytes / 2) + ']'.repeat(bytes / 2),
   'nested objects': (bytes) => `${'{"a":'.repeat(bytes / 6)}1${'}'.repeat(bytes / 6)}`,
@@ -74,7 +74,7 @@ function list(count: number, one: (n: number) => string): string {
   return Array.from({ length: Math.floor(count) }, (_, n) => one(n)).join(',');
 }
 
-/** Forms, of which `name`, `email` and `scopes` are fields of some page. */
+/** Forms. `name`, `email` and `scopes` are real fields of some page. */
 const forms: Readonly<Record<string, (bytes: number) => string>> = {
   'empty fields': (bytes) => 'a&'.repeat(bytes / 2),
   'many fields': (bytes) => list(bytes / 6, (n) => `${n.toString(36)}=`).replaceAll(',', '&'),
@@ -85,7 +85,7 @@ const forms: Readonly<Record<string, (bytes: number) => string>> = {
   'combining marks': (bytes) => `name=a${'%CC%96%CC%81'.repeat((bytes - 6) / 12)}`,
 };
 
-/** What people may write to the admin agent, in its longest form. Its rules read each of these in another way. */
+/** The longest messages that the admin agent takes. Its rules read each of these in another way. */
 const messages: readonly WorstRequest[] = [
   'a ',
   'for ',
@@ -108,7 +108,7 @@ const messages: readonly WorstRequest[] = [
   })),
 );
 
-/** As long as Node's limit of a request's head lets them be. */
+/** As much as Node's limit on the head of a request allows. */
 const headBytes = 14_000;
 
 const heads: readonly WorstRequest[] = [
@@ -129,7 +129,7 @@ const heads: readonly WorstRequest[] = [
   { title: 'a query of almost tokens', query: `a=${'user.'.repeat(headBytes / 5)}` },
 ];
 
-/** The worst requests that we could think of for a route that takes bodies up to a length. */
+/** The worst requests that we could think of, for a route with this limit on bodies. */
 export function worstRequests({ method, path }: Route, maxBytes: number): readonly WorstRequest[] {
   if (method === 'GET' || method === 'DELETE') return heads;
   const known = bodies.filter(([end]) => end.test(path));
