@@ -19,7 +19,7 @@ module.exports = {
     {
       name: 'node-in-runtime-alone',
       comment:
-        'What draws randomness, computes a MAC or leaves a request’s context is impure and stands in runtime/.',
+        'Code that draws randomness, computes a MAC or leaves a request’s context is impure and belongs in runtime/.',
       severity: 'error',
       from: { path: core, pathNot: [`${core}/runtime/`, test] },
       to: { path: '^(node:)?(crypto|async_hooks)$' },

@@ -6,7 +6,7 @@ const systemTests = (path: string) => `packages/system-tests/${path}.test.ts`;
 
 /** One person's way through a real browser: what `npm test` runs of the system tests. */
 const journey = systemTests('src/browser/journey');
-/** They compare times, or wait for deadlines, so nothing may run next to them. */
+/** These compare times or wait for deadlines, so nothing else may run at the same time. */
 const timing = [
   'src/timing',
   'src/responsiveness',
@@ -16,7 +16,7 @@ const timing = [
   'src/faults/postgres-failover',
 ].map(systemTests);
 
-/** They start processes of what was built. */
+/** Builds first, for the tests that start processes. */
 const build = source('packages/system-tests/test-support/build.ts');
 
 export default defineConfig({

@@ -1,5 +1,5 @@
-// Installs what one script needs and nothing else does: `node tools/install.mjs tools/reference`. The folder has a
-// package.json and a lockfile of its own. Does nothing if what is installed is what the lockfile says.
+// Installs dependencies that only one script needs: `node tools/install.mjs tools/reference`. The folder has its own
+// package.json and lockfile. Does nothing if the installed packages are up to date.
 import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -24,7 +24,7 @@ export function installOnce(folder) {
   if (status !== 0) throw new Error(`npm ci failed in ${folder}`);
 }
 
-/** npm writes node_modules/.package-lock.json last. */
+/** npm writes node_modules/.package-lock.json at the end of an installation. */
 function isInstalled(directory) {
   const installed = join(directory, 'node_modules/.package-lock.json');
   return (

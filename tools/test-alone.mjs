@@ -1,5 +1,5 @@
-// Runs each test of the adapters in a process of its own: `npm run test:alone`. A test that passes only because another
-// one ran before it, in the same file or not, fails here. `npm run test:alone -- packages/express` runs those of a folder.
+// Runs each test of the adapters in its own process: `npm run test:alone`. A test that passes only because another one ran
+// first, in the same file or not, fails here. `npm run test:alone -- packages/express` runs the tests of one folder.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
@@ -9,17 +9,17 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../', import.meta.url));
 const vitest = `${root}node_modules/vitest/vitest.mjs`;
 
-/** What stands between Postern and a library or a platform, where globals are at stake. */
+/** Packages between Postern and a library or platform that may change globals. */
 const adapters = ['http', 'hono', 'express', 'management', 'settings', 'agent'].map(
   (name) => `packages/${name}/src`,
 );
 const [, , ...chosen] = process.argv;
 const folders = chosen.length > 0 ? chosen : adapters;
 
-/** No test of an adapter needs PostgreSQL: named, none is started for each. */
+/** Adapter tests don't need PostgreSQL. Naming a server keeps each process from starting one. */
 const env = { ...process.env, TEST_DATABASE_URL: 'postgres://none.invalid/none' };
 
-/** Runs Vitest, and gives its exit code and what it printed. */
+/** Runs Vitest, and returns its exit code and output. */
 async function run(...args) {
   const child = spawn(process.execPath, [vitest, ...args], {
     cwd: root,
@@ -46,7 +46,7 @@ async function work() {
   for (let test = waiting.pop(); test !== undefined; test = waiting.pop()) {
     const name = test.name.replaceAll(' > ', ' ').replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
     const { code, printed } = await run('run', '--project', 'unit', test.file, '-t', `^${name}$`);
-    // A pattern that matches nothing proves nothing.
+    // Vitest also exits with 0 if the pattern matches no test.
     if (code === 0 && /Tests .*[1-9]\d* passed/.test(printed)) continue;
     failed.push(`${test.file}: ${test.name}`);
     console.error(printed);

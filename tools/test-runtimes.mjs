@@ -1,5 +1,5 @@
-// Runs the unit tests on other versions of Node: `npm run test:runtimes`. On Linux x64. What needs better-sqlite3 or a
-// database is left out: its build serves the one version of Node that installed it.
+// Runs the unit tests on other versions of Node, on Linux x64: `npm run test:runtimes`. Packages that need better-sqlite3 or
+// a database are left out: its binary only works with the version of Node that installed it.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { installOnce } from './install.mjs';

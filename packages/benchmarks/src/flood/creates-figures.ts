@@ -14,7 +14,7 @@ const paces = {
 const warmCount = 50;
 const inFlight = 60;
 
-/** Measures what a member who creates keys in parallel takes from the verifications of other owners. */
+/** Measures how much a member who creates keys in parallel slows down verifications for other owners. */
 export async function createsFigures({ pace, rounds, tell }: RunOptions): Promise<SectionResult> {
   const { coldPerRound, everyMs } = paces[pace];
   tell(`a flood of creates: issuing ${warmCount + 2 * rounds * coldPerRound} keys at the default cost`);

@@ -1,4 +1,4 @@
-// A service whose keys are verified while one member creates others, in a process of its own: see worker.ts.
+// A service in its own process (see worker.ts) whose keys are verified while one member creates others.
 import { argon2Hasher } from '@postern/argon2';
 import { createApiKeys } from '@postern/core';
 import { sqliteStorage } from '@postern/kysely/sqlite';
@@ -6,24 +6,23 @@ import { waits } from '../harness/closed-loop.js';
 import type { Commands } from '../harness/worker.js';
 import { directoryInMemory } from '../subjects/directory.js';
 
-/** What is served. */
 export interface CreatesSetup {
   readonly file: string;
   /** Tokens that are verified again and again. */
   readonly warm: readonly string[];
 }
 
-/** What one round is to do. */
+/** The load of one round. */
 export interface CreatesLoad {
-  /** How many creates the member has in flight at any time; 0: the quiet. */
+  /** How many creates the member keeps in flight; 0 for the quiet baseline. */
   readonly creates: number;
-  /** Tokens that were never verified, each of which is verified once. */
+  /** Tokens that were never verified. Each is verified once. */
   readonly cold: readonly string[];
-  /** Milliseconds between two of them. */
+  /** Milliseconds between two cold verifications. */
   readonly everyMs: number;
 }
 
-/** What one round gave. */
+/** The figures of one round. */
 export interface CreatesFigures {
   readonly coldP50Ms: number;
   readonly coldP99Ms: number;
@@ -33,7 +32,7 @@ export interface CreatesFigures {
   readonly created: number;
 }
 
-/** How many warm verifications come with a cold one. */
+/** How many warm verifications there are for each cold one. */
 const warmPerCold = 4;
 
 export async function start({ file, warm }: CreatesSetup): Promise<Commands> {

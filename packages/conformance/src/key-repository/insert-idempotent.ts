@@ -87,7 +87,7 @@ export const insertIdempotentClauses: readonly Clause<MakeKeyRepository>[] = [
   }),
 
   clause(
-    'S12 insertIdempotent counts an earlier attempt whatever the clocks of both say, however many requests came between',
+    'S12 insertIdempotent counts an earlier attempt whatever the clocks say and however many requests came in between',
     async (repository) => {
       const days = (count: number) => new Date(now.getTime() + count * 24 * 60 * 60 * 1_000);
       for (const [earlierAt, laterAt] of [
@@ -96,7 +96,7 @@ export const insertIdempotentClauses: readonly Clause<MakeKeyRepository>[] = [
       ] as const) {
         const request = { requestId: `${requestId}${laterAt.getTime()}` };
         const earlier = await attemptTo(repository, { ...request, given: { createdAt: earlierAt } });
-        // Each is a chance to forget what looks old.
+        // Each of these requests is a chance to forget what looks old.
         for (let other = 0; other < 30; other += 1)
           await attemptTo(repository, {
             requestId: `${request.requestId} ${other}`,

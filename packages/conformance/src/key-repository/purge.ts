@@ -85,15 +85,18 @@ export const purgeClauses: readonly Clause<MakeKeyRepository>[] = [
     },
   ),
 
-  clause('F14 of several purges at once none answers 0 before there is none', async (repository) => {
-    const keys: ApiKey[] = [];
-    for (let count = 0; count < 12; count += 1) keys.push((await add(repository, { revokedAt: past })).key);
-    const purgeUntilNone = async (limit: number) => {
-      while ((await purge(repository, { limit })) > 0);
-      for (const { id } of keys) assert.equal(await storedOf(repository, id), undefined);
-    };
-    await Promise.all([2, 3, 5].map(purgeUntilNone));
-  }),
+  clause(
+    'F14 of several purges at the same time, none returns 0 while records are left',
+    async (repository) => {
+      const keys: ApiKey[] = [];
+      for (let count = 0; count < 12; count += 1) keys.push((await add(repository, { revokedAt: past })).key);
+      const purgeUntilNone = async (limit: number) => {
+        while ((await purge(repository, { limit })) > 0);
+        for (const { id } of keys) assert.equal(await storedOf(repository, id), undefined);
+      };
+      await Promise.all([2, 3, 5].map(purgeUntilNone));
+    },
+  ),
 
   clause('S03 a use of a purged record makes none', async (repository) => {
     const { key } = await add(repository, { revokedAt: past });

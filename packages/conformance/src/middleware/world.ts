@@ -91,7 +91,7 @@ async function openWorld(
   };
 }
 
-/** Lets the event loop turn until something holds. Fails if it does not within ten seconds. */
+/** Lets the event loop turn until a condition holds. Fails after ten seconds. */
 export async function eventually(what: string, holds: () => boolean): Promise<void> {
   const giveUpAt = performance.now() + 10_000;
   while (!holds()) {

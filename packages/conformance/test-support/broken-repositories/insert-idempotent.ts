@@ -50,7 +50,7 @@ export const brokenRetries: readonly BrokenRepository[] = [
     'insertIdempotent leaves records',
   ],
   [
-    'takes an attempt for another request by its clock',
+    'takes a retry for another request because of its clock',
     (sound) => {
       const last = new Map<string, number>();
       return {

@@ -85,7 +85,7 @@ export const brokenPurges: readonly BrokenRepository[] = [
     'purge removes all or none',
   ],
   [
-    'passes by where another purge is under way, and says that there is none',
+    'returns 0 without looking while another purge is under way',
     (sound) => {
       let isUnderWay = false;
       return {
