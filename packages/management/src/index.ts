@@ -8,6 +8,7 @@ export { nodeListener } from './node-listener.js';
 export { findOwner, type OwnerPath, ownerPaths } from './owner-paths.js';
 export type { FieldError, ManagementProblem } from './problem.js';
 export { type BodyText, hasMediaType, readBody } from './read-body.js';
+export { type BodyForm, readForm } from './read-form.js';
 export type { EntryView, KeyView } from './schemas.js';
 export { type StreamTerms, streamWhile } from './stream-while.js';
 export { tellUnexpected } from './tell-unexpected.js';

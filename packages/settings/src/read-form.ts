@@ -1,4 +1,4 @@
-import { hasMediaType, readBody } from '@postern/management';
+import { readForm as readBodyForm } from '@postern/management';
 import type { NewKeyForm } from './views/new-key.js';
 
 /** How long a form may be, in bytes. */
@@ -37,9 +37,7 @@ export async function readForm(request: Request): Promise<NewKeyForm> {
  * @throws {RefusedForm} if it cannot be read.
  */
 export async function readFields(request: Request): Promise<URLSearchParams> {
-  // The pages send no files, so no other type is parsed.
-  if (!hasMediaType(request, 'application/x-www-form-urlencoded')) throw new RefusedForm(415);
-  const body = await readBody(request, maxFormBytes);
-  if (!body.ok) throw new RefusedForm(body.status);
-  return new URLSearchParams(body.text);
+  const form = await readBodyForm(request, maxFormBytes);
+  if (!form.ok) throw new RefusedForm(form.status);
+  return form.fields;
 }

@@ -102,6 +102,8 @@ it.each([
   ['of another type', 415, 'broken', 'multipart/form-data; boundary=x'],
   ['in another charset', 415, 'name=x', 'application/x-www-form-urlencoded; charset=latin1'],
   ['that is not UTF-8', 400, Buffer.from('name=caf\xe9', 'latin1'), 'application/x-www-form-urlencoded'],
+  ['with an escape that is not UTF-8', 400, 'name=caf%FF', 'application/x-www-form-urlencoded'],
+  ['with an escape that ends early', 400, 'name=caf%C3', 'application/x-www-form-urlencoded'],
   ['that is too long', 413, `name=${'x'.repeat(70_000)}`, 'application/x-www-form-urlencoded'],
 ])('F18 a form %s is refused, and is no fault', async (_what, status, body, type) => {
   const subject = pages();
