@@ -119,6 +119,20 @@ describe('list_api_keys', () => {
     const rest = await service.run('list_api_keys', { cursor: first.data.next_cursor });
     expect(rest.text).toBe('There are 30 keys.');
   });
+
+  it('F12 gives the event loop a turn between two pages', async () => {
+    const service = agentService();
+    for (let count = 0; count < 301; count += 1) await service.issue(ada, `key ${count}`);
+    let turns = 0;
+    const count = () => {
+      turns += 1;
+      counting = setImmediate(count);
+    };
+    let counting = setImmediate(count);
+    expect((await service.run('list_api_keys', { unused_for_days: 90 })).text).toBe('There are 0 keys.');
+    clearImmediate(counting);
+    expect(turns).toBeGreaterThanOrEqual(3);
+  });
 });
 
 describe('revoke_api_key', () => {

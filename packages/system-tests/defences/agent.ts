@@ -49,7 +49,7 @@ export const agents: readonly Defence[] = [
     edits: [
       {
         file: 'examples/workspace/src/pages/offer-card.ts',
-        from: "rotation === null ? reveal : details('Review and replace…')",
+        from: "rotation === null ? reveal : buttonTo(card, 'Review and replace…')",
         to: 'reveal',
       },
     ],

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Hono } from 'hono';
 import { html } from 'hono/html';
 import type { AdminAgent } from '../admin-agent/admin-agent.js';
@@ -10,7 +11,7 @@ import type { WorkspaceKeys } from '../keys/workspace-keys.js';
 import type { Person } from '../people/people.js';
 import type { Teams } from '../people/teams.js';
 import { chatStyle } from './chat-style.js';
-import { offerCard } from './offer-card.js';
+import { offerCard, offerLink } from './offer-card.js';
 import { type Markup, page, scriptedPageHeaders } from './page.js';
 import { signInUrl } from './sign-in.js';
 
@@ -29,6 +30,11 @@ const stylePath = `${agentPagePath}/chat.css`;
 const longestText = 2_000;
 /** How long the form may be, in bytes: a character takes up to twelve. */
 const maxFormBytes = 32 * 1024;
+
+/** On how many messages, counted from the last, the cards are looked up: those before show what they were. */
+const liveMessages = 10;
+/** How many cards a message shows. */
+const maxCards = 20;
 
 /** Admin agent: a chat about keys. A key that is revealed shows in a dialog of the page, and never in the chat. */
 export function agentPages({ keys, signIns, teams, agent }: Parts): Hono {
@@ -81,9 +87,13 @@ interface Chat {
 }
 
 async function chatPage(chat: Chat, messages: readonly Message[]): Promise<Awaited<Markup>> {
-  const shown = await Promise.all(
-    messages.map((message, index) => messageItem(chat, message, index === messages.length - 1)),
-  );
+  const shown: Markup[] = [];
+  for (const [index, message] of messages.entries()) {
+    const age = messages.length - 1 - index;
+    shown.push(await messageItem(chat, message, { isLatest: age === 0, isLive: age < liveMessages }));
+    // A database in this process answers without one, and all messages together take long.
+    await nextTurn();
+  }
   return page(
     'Admin agent',
     html`<p><a href="/settings/user/keys">Settings</a></p>
@@ -101,16 +111,20 @@ ${shown.length === 0 ? '' : html`<form method="post" action="${agentPagePath}/fo
   );
 }
 
-async function messageItem(chat: Chat, { role, text, cards }: Message, isLatest: boolean): Promise<Markup> {
+async function messageItem(
+  chat: Chat,
+  { role, text, cards }: Message,
+  { isLatest, isLive }: { readonly isLatest: boolean; readonly isLive: boolean },
+): Promise<Markup> {
   const who = role === 'person' ? chat.person.name : 'Agent';
   return html`<li class="${role}"${isLatest ? html` id="latest"` : ''}><b>${who}</b>
 <p>${text}</p>
-${await Promise.all(cards.map((card) => cardBox(chat, card)))}</li>
+${await Promise.all(cards.slice(0, maxCards).map((card) => cardBox(chat, card, isLive)))}</li>
 `;
 }
 
-async function cardBox(chat: Chat, card: Card): Promise<Markup> {
-  if (card.kind === 'offer') return offerCard(chat, card);
+async function cardBox(chat: Chat, card: Card, isLive: boolean): Promise<Markup> {
+  if (card.kind === 'offer') return isLive ? offerCard(chat, card) : offerLink(card);
   return html`<section class="card"><h2>Delete the key “${card.name}”</h2>
 <p><a class="button" href="${card.url}" data-dialog>Delete…</a></p></section>`;
 }

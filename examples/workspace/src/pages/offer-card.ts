@@ -6,6 +6,8 @@ import type { Person } from '../people/people.js';
 import type { Teams } from '../people/teams.js';
 import type { Markup } from './page.js';
 
+type OfferCard = Extract<Card, { readonly kind: 'offer' }>;
+
 interface Reader {
   readonly keys: WorkspaceKeys;
   readonly teams: Teams;
@@ -16,26 +18,35 @@ interface Reader {
  * What an agent has offered. A model may say anything about it, so the card says all that a click does, by the offer's own
  * record. *Reveal key* stands on it only if nothing ends: a rotation leads to the page that says what does.
  */
-export async function offerCard(
-  reader: Reader,
-  { offerId, name }: Extract<Card, { readonly kind: 'offer' }>,
-): Promise<Markup> {
+export async function offerCard(reader: Reader, card: OfferCard): Promise<Markup> {
+  const { offerId, name } = card;
   const offer = await findOffer(reader, offerId);
-  const here = `/settings/offers/${offerId}`;
-  const details = (text: string) => html`<a class="button" href="${here}" data-dialog>${text}</a>`;
-  if (offer === 'unknown') return box(name, html`<p>${details('See what is offered…')}</p>`);
+  if (offer === 'unknown') return offerLink(card);
   if (offer === 'gone') return box(name, html`<p>${told.expired}</p>`);
 
   const { rotation } = offer;
   const title = rotation === null ? `New key “${name}”` : `Replace the key “${name}”`;
   const state = offerState(offer, new Date());
   if (state !== 'open') return box(title, html`<p>${told[state]}</p>`);
-  const reveal = html`<form method="post" action="${here}/claim" data-dialog><button class="primary">Reveal key</button></form>`;
+  const reveal = html`<form method="post" action="${pageOf(card)}/claim" data-dialog><button class="primary">Reveal key</button></form>`;
   return box(
     title,
     html`<dl>${await factsOf(reader, offer)}</dl>
-<div class="buttons">${rotation === null ? reveal : details('Review and replace…')}</div>`,
+<div class="buttons">${rotation === null ? reveal : buttonTo(card, 'Review and replace…')}</div>`,
   );
+}
+
+/** The card of an offer that is not looked up: the way to its page, which says how it stands. */
+export function offerLink(card: OfferCard): Markup {
+  return box(card.name, html`<p>${buttonTo(card, 'See what is offered…')}</p>`);
+}
+
+function pageOf({ offerId }: OfferCard): string {
+  return `/settings/offers/${offerId}`;
+}
+
+function buttonTo(card: OfferCard, text: string): Markup {
+  return html`<a class="button" href="${pageOf(card)}" data-dialog>${text}</a>`;
 }
 
 function box(title: string, content: Markup): Markup {

@@ -42,7 +42,8 @@ const longestMessage = 64 * 1024;
 
 /**
  * Makes an endpoint of the Model Context Protocol over Streamable HTTP (revision 2025-11-25). Sessions are in the memory
- * of this process: where there are several, send each client to the same one.
+ * of this process: where there are several, send each client to the same one. A batch of messages, which no revision has had
+ * since 2025-06-18, gets 400.
  *
  * @throws {PosternError} `ERR_INVALID_CONFIG` where a bound is no whole number from 1, or a trusted origin is none.
  * @example
@@ -83,11 +84,16 @@ export function mcpHandler(tools: readonly KeyTool[], options: McpHandlerOptions
 async function readMessage(request: Request): Promise<{ readonly parsed: unknown } | Response> {
   const body = await readBody(request, longestMessage);
   if (!body.ok) return answer(body.status, body.message, body.status === 413 ? { Connection: 'close' } : {});
+  let parsed: unknown;
   try {
-    return { parsed: JSON.parse(body.text) };
+    parsed = JSON.parse(body.text);
   } catch {
     return answer(400, 'the body is not JSON', {}, -32_700);
   }
+  // The transport takes those of earlier revisions, and would handle all of their calls in one turn of the event loop.
+  if (Array.isArray(parsed))
+    return answer(400, 'send one message at a time: batches are not supported', {}, -32_600);
+  return { parsed };
 }
 
 function isStream({ headers }: Response): boolean {

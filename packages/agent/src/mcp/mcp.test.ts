@@ -295,6 +295,23 @@ describe('over Streamable HTTP', () => {
     await expect(call(client, 'create_api_key', { name: nested })).rejects.toThrow('2000 values');
   });
 
+  it('F12 a batch is refused, before any of its calls is made', async () => {
+    const { service, handler } = endpoint();
+    const headers = {
+      'mcp-session-id': (await handler.fetch(post(initialize), ada)).headers.get('mcp-session-id') ?? '',
+    };
+    const message = (id: number) => ({
+      ...{ jsonrpc: '2.0', id, method: 'tools/call' },
+      params: { name: 'create_api_key', arguments: { name: 'CI' } },
+    });
+    for (const batch of [[], [message(1)], [message(1), message(2)]]) {
+      const refused = await handler.fetch(post(batch, headers), ada);
+      expect([refused.status, await refused.json()]).toMatchObject([400, { error: { code: -32_600 } }]);
+    }
+    expect(service.events).toEqual([]);
+    expect((await handler.fetch(post(message(3), headers), ada)).status).toBe(200);
+  });
+
   it('has bounds that are numbers', () => {
     for (const bounds of [{ maxSessions: Number.NaN }, { maxSessions: 0 }, { idleMs: -1 }, { checkMs: 1.5 }])
       expect(() => mcpHandler([], bounds)).toThrow('must be a whole number from 1');
