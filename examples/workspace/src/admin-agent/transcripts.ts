@@ -18,7 +18,7 @@ export interface Transcripts {
   clear(personId: string): Promise<void>;
 }
 
-export function transcriptsIn({ read, write }: Database): Transcripts {
+export function transcriptsIn({ read, write, grow }: Database): Transcripts {
   return {
     async of(personId) {
       const rows = await read
@@ -36,7 +36,7 @@ export function transcriptsIn({ read, write }: Database): Transcripts {
     },
 
     async addQuestion(personId, text) {
-      return add(write, personId, { role: 'person', text, cards: [] });
+      return add(grow, personId, { role: 'person', text, cards: [] });
     },
 
     async addAnswer(personId, questionId, answer) {

@@ -5,9 +5,15 @@ import { type Person, parsePerson } from './people.js';
 /** How long a session lasts, in milliseconds: a working day. */
 export const sessionMs = 12 * 60 * 60 * 1_000;
 
+/** How many sessions a person may have: somebody can sign in again and again. The oldest end. */
+const maxSessionsOfPerson = 20;
+
 /** Sessions of signed-in people. An ID is 256 random bits, so a fast hash of it is enough to keep. */
 export interface Sessions {
-  /** Begins a session, and gives its ID, which is kept nowhere. Ends the `previous` one, whosever it was. */
+  /**
+   * Begins a session, and gives its ID, which is kept nowhere. Ends the `previous` one, whosever it was,
+   * and the person's oldest ones beyond 20.
+   */
   begin(personId: string, previous?: string): Promise<string>;
   /** Who is signed in, now. `undefined`: nobody; the session is over, or the person is not active any more. */
   personOf(sessionId: string): Promise<Person | undefined>;
@@ -31,6 +37,18 @@ export function sessionsIn({ read, write }: Database): Sessions {
               eb('expires_at', '<=', new Date(now).toISOString()),
               eb('id_hash', '=', hashOf(previous)),
             ]),
+          )
+          .execute();
+        await transaction
+          .deleteFrom('workspace_sessions')
+          .where('person_id', '=', personId)
+          .where('id_hash', 'not in', (eb) =>
+            eb
+              .selectFrom('workspace_sessions')
+              .select('id_hash')
+              .where('person_id', '=', personId)
+              .orderBy('expires_at', 'desc')
+              .limit(maxSessionsOfPerson - 1),
           )
           .execute();
         await transaction

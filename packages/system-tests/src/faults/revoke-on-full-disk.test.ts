@@ -11,7 +11,7 @@ async function workspaceOnSmallDisk({ skip }: TestContext) {
   const database = `sqlite:${disk.file}`;
   const workspace = await startWorkspace({ DATABASE_URL: database, WORKSPACE_PASSWORD: password });
   onTestFinished(() => workspace.stop());
-  const session = () => signIn(workspace.url, 'ada@example.com', password);
+  const session = (person = 'ada') => signIn(workspace.url, `${person}@example.com`, password);
   const send = async (path: string, init: RequestInit) => {
     const response = await fetch(workspace.url + path, init);
     await response.arrayBuffer();
@@ -85,8 +85,36 @@ it('F13 on a disk that something else filled, signing in and revoking work at th
   expect(await statusWith(workspace.url, token)).toBe(401);
 });
 
-it('F13 on a full disk every change is made or returns 503, and all work again once there is room', async (context) => {
-  const workspace = await workspaceOnSmallDisk(context);
+it('F13 whoever disables and enables a key without end does not use up the room that others need to revoke', async ({
+  skip,
+}) => {
+  const disk = mountSmallDisk(32);
+  if (disk === undefined) return skip('this user may mount no file system');
+  const workspace = await workspaceOn(disk.file);
+  const [ada, grace] = [await workspace.session(), await workspace.session('grace')];
+  const issue = () => ada.issueKey({ name: 'sender' }, '/api/teams/platform/keys');
+  const [one, other] = [await issue(), await issue()];
+  const { id } = await grace.issueKey({ name: 'mine' });
+  const post = (step: string, body: object) =>
+    statusOf(grace.call(`/api/user/keys/${id}/${step}`, { method: 'POST', body: JSON.stringify(body) }));
+  disk.fill();
+  expect(await ada.deleteKey(one.id, '/api/teams/platform/keys')).toBe(204);
+
+  // Once in the room that was released. It takes a decision to have it work again, which can wait.
+  const reason = '\u20ac'.repeat(500);
+  expect([await post('disable', { reason }), await post('enable', {})]).toEqual([200, 503]);
+  expect([await post('disable', { reason }), await post('enable', {})]).toEqual([200, 503]);
+  const { revoke, deactivate } = endings(ada, ['', other.id]);
+  expect([await revoke(), await deactivate()]).toEqual([204, 200]);
+  expect(await statusWith(workspace.url, other.token)).toBe(401);
+});
+
+it('F13 on a full disk every change is made or 503, and when there is room, all is as before', async ({
+  skip,
+}) => {
+  const disk = mountSmallDisk(32);
+  if (disk === undefined) return skip('this user may mount no file system');
+  const workspace = await workspaceOn(disk.file);
   const ada = await workspace.session();
   const { token, id } = await ada.issueKey({ name: 'sender' });
   workspace.disk.fill();

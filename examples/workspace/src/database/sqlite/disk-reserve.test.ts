@@ -30,6 +30,8 @@ function fullDisk() {
     revoke: onFullDisk,
     disable: onFullDisk,
     insert: async () => true,
+    enable: async () => true,
+    rename: async () => true,
   };
   return { reserve, repository: reservedRepository(keys, reserve) };
 }
@@ -48,7 +50,7 @@ describe('the reserve of a disk', () => {
   it('F13 is released for what ends a key, and the change is made', async () => {
     for (const method of ['revoke', 'disable'] as const) {
       const { reserve, repository } = fullDisk();
-      expect(await repository[method]({} as never, {} as never)).toBe(true);
+      expect(await repository[method]({ over: null } as never, {} as never)).toBe(true);
       expect(reserve.isReleased).toBe(true);
     }
   });
@@ -57,6 +59,18 @@ describe('the reserve of a disk', () => {
     const { reserve, repository } = fullDisk();
     await expect(repository.insert({} as never, {} as never)).rejects.toThrow('no room');
     expect(reserve.isReleased).toBe(false);
+  });
+
+  it('F13 is not for what can be done to one key again and again, also when it was released', async () => {
+    const { reserve, repository } = fullDisk();
+    reserve.release();
+    expect(await repository.disable({ over: null } as never, {} as never)).toBe(true);
+    for (const repeated of [
+      repository.enable({} as never, {} as never),
+      repository.rename({} as never, {} as never),
+      repository.disable({ over: { kind: 'user', id: 'ada' } } as never, {} as never),
+    ])
+      await expect(repeated).rejects.toThrow('no room');
   });
 
   it('is left alone where something else is wrong', async () => {

@@ -1,7 +1,10 @@
 import type { KeyRepository } from '@postern/core';
 import type { DiskReserve } from './disk-reserve.js';
 
-/** Lets what ends or narrows a key use the reserve of the disk, and keeps what makes keys from using it. */
+/**
+ * Lets what ends or narrows a key use the reserve of the disk, once for each key. What adds keys or can be repeated without end
+ * must leave the reserve alone: each change leaves an audit entry, and the room would soon be gone.
+ */
 export function reservedRepository(repository: KeyRepository, reserve: DiskReserve): KeyRepository {
   type Method<Parameters extends readonly unknown[], Result> = (...parameters: Parameters) => Promise<Result>;
 
@@ -27,6 +30,7 @@ export function reservedRepository(repository: KeyRepository, reserve: DiskReser
     };
   }
 
+  const [disable, takeOver] = [ending(repository.disable), growing(repository.disable)];
   return {
     ...repository,
     insert: growing(repository.insert),
@@ -34,9 +38,13 @@ export function reservedRepository(repository: KeyRepository, reserve: DiskReser
     rotate: growing(repository.rotate),
     insertOffer: growing(repository.insertOffer),
     claimOffer: growing(repository.claimOffer),
+    // With `disable`, it would go on for ever.
+    enable: growing(repository.enable),
+    rename: growing(repository.rename),
     revoke: ending(repository.revoke),
     revokeAll: ending(repository.revokeAll),
-    disable: ending(repository.disable),
+    // Two actors could take a disabling over from each other for ever. The key is disabled already.
+    disable: (disabling, entry) => (disabling.over === null ? disable : takeOver)(disabling, entry),
     withdrawOffer: ending(repository.withdrawOffer),
     purge: ending(repository.purge),
   };
