@@ -253,6 +253,37 @@ describe('the page', () => {
       expect((await ada.call(path, { method: 'POST', body: 'garbage', headers })).status).toBe(415);
   });
 
+  it.each(['caf%FF', '%E2%82', '%ED%A0%BD', '100%'])(
+    'F18 refuses a form with an escape that is not UTF-8, and keeps nothing of it: %s',
+    async (text) => {
+      const workspace = await startTestWorkspace();
+      const ada = await signIn(workspace.url, 'ada');
+      const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
+      const chat = await ada.call('/agent', { method: 'POST', body: `text=${text}`, headers });
+      const body = `email=${text}&password=${text}`;
+      const signedIn = await ada.call('/sign-in', { method: 'POST', body, headers });
+      expect([chat.status, signedIn.status, await stored(workspace)]).toEqual([400, 400, '[]']);
+    },
+  );
+
+  it('F12 looks cards up for the last messages only, and shows 20 of each: the others lead to their offers', async () => {
+    const { url, config } = await startTestWorkspace();
+    const ada = await signIn(url, 'ada');
+    const [, offerId = ''] =
+      /offers\/(\w+)\/claim/.exec(await say(ada, 'Create an API key for me called "CI"')) ?? [];
+    const cards = JSON.stringify(Array.from({ length: 25 }, () => ({ kind: 'offer', name: 'CI', offerId })));
+    const values = Array.from(
+      { length: 12 },
+      (_, n) => `('9999 0 ${n + 10}','ada','agent','m${n}.','${cards}')`,
+    );
+    await runSql(config.database, `insert into workspace_chat_messages values ${values.join(',')}`);
+    const { text } = await ada.call('/agent');
+    expect(text.match(/Reveal key/g)).toHaveLength(10 * 20);
+    expect(text.lastIndexOf('See what is offered…')).toBeLessThan(text.indexOf('Reveal key'));
+    // Two with 20 each, and the one that was said.
+    expect(text.match(/See what is offered…/g)).toHaveLength(2 * 20 + 1);
+  });
+
   it('says what is too long or can not be kept', async () => {
     const { url } = await startTestWorkspace();
     const ada = await signIn(url, 'ada');

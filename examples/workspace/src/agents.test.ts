@@ -44,6 +44,19 @@ describe.each(engines)('agents on %s', (engine) => {
     }
   });
 
+  it('P09 an agent is not named after a token, nor after a part of one', async () => {
+    const { agents, userToken } = await start(engine);
+    for (const name of [userToken, `for ${userToken}`, userToken.slice(5), userToken.slice(-42)]) {
+      const refused = await callWithToken(agents, userToken, { method: 'POST', body: { name } });
+      expect([refused.status, refused.body.error]).toEqual([
+        422,
+        'name must not hold an API key, or a part of one',
+      ]);
+    }
+    const { text } = await callWithToken(agents, userToken);
+    expect(text).not.toContain(userToken.slice(-42));
+  });
+
   it('take the permission to read, and the one to write', async () => {
     const { agents, ada } = await start(engine);
     const { token } = await ada.issueKey({ name: 'n', scopes: ['agents:read'] });

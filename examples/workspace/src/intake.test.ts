@@ -54,6 +54,19 @@ describe.each(engines)('an intake on %s', (engine) => {
     expect(ended.body).toMatchObject({ status: 'failed', error: expect.stringContaining('"text"') });
   });
 
+  it('P09 a token in what came in is masked in the result', async () => {
+    const { intake, config, team } = await start(engine);
+    const { token } = team;
+    for (const text of [`why does ${token} fail`, `${'x '.repeat(60)}${token}`, token.slice(5)]) {
+      const { body } = await submit(intake, token, { title: 'Help', text });
+      const { text: ended } = await untilEnded(`${intake}/work/${body.work_id}`, token);
+      expect(ended).toContain('"status":"completed"');
+      expect(ended).not.toContain(token.slice(21, 41));
+    }
+    const rows = JSON.stringify(await runSql(config.database, 'select * from workspace_work_items'));
+    expect(rows).not.toContain(token.slice(21, 41));
+  });
+
   it('H08 takes keys as Bearer only: x-api-key alone gets a 401 that says so', async () => {
     const { intake, team } = await start(engine);
     const answer = await call(intake, { method: 'POST', body: {}, headers: { 'x-api-key': team.token } });

@@ -71,6 +71,35 @@ describe.each(engines)('sessions on %s', (engine) => {
     expect((await ada.call('/api/user/keys', { headers: { Cookie: cookie } })).status).toBe(200);
   });
 
+  it('F13 a person has 20 sessions at most: another one ends their oldest, and nobody else’s', async () => {
+    const { url, config } = await startTestWorkspace({ engine });
+    const statusOf = async (session: { call(path: string): Promise<{ status: number }> }) =>
+      (await session.call('/api/user/keys')).status;
+    const [grace, first, second] = [
+      await signIn(url, 'grace'),
+      await signIn(url, 'ada'),
+      await signIn(url, 'ada'),
+    ];
+    for (let count = 0; count < 18; count += 1) await signIn(url, 'ada');
+    expect(await statusOf(first)).toBe(200);
+    const last = await signIn(url, 'ada');
+    expect(await Promise.all([first, second, last, grace].map(statusOf))).toEqual([401, 200, 200, 200]);
+    expect(
+      await runSql(config.database, "select * from workspace_sessions where person_id = 'ada'"),
+    ).toHaveLength(20);
+  });
+
+  it('P09 a token in the address of the sign-in page is not on the page, nor in the way to it', async () => {
+    const { url } = await startTestWorkspace({ engine });
+    const { token } = await (await signIn(url, 'ada')).issueKey();
+    const page = await call(`${url}/sign-in?to=/settings/${token}`);
+    expect([page.status, page.text.includes(token.slice(21))]).toEqual([200, false]);
+    expect(page.text).toContain('name="to" value="/settings/user/keys"');
+    const { text } = await call(`${url}/settings/offers/${token}`);
+    expect(text).toContain('href="/sign-in"');
+    expect(text).not.toContain(token.slice(21));
+  });
+
   it('a sign-in that fails ends no session', async () => {
     const { url } = await startTestWorkspace({ engine });
     const ada = await signIn(url, 'ada');

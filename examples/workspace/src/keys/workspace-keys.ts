@@ -7,7 +7,9 @@ import { workspaceKeyPolicy } from './key-policy.js';
 import { workspaceOwners } from './owner-directory.js';
 import { type Permission, permissions } from './permissions.js';
 
-type OwnerKind = 'user' | 'team';
+/** The kinds of owners. */
+export const ownerKinds = ['user', 'team'] as const;
+type OwnerKind = (typeof ownerKinds)[number];
 export type WorkspaceKeys = ApiKeys<OwnerKind, Permission>;
 
 interface KeyParts {
@@ -27,7 +29,7 @@ export function workspaceKeys(parts: KeyParts): WorkspaceKeys {
     hasher,
     owners: workspaceOwners(database),
     policy: workspaceKeyPolicy(teams, organisation),
-    kinds: ['user', 'team'],
+    kinds: ownerKinds,
     permissions,
     checkKeys: { keys: checkKeys },
     events: keyEventLog(log),

@@ -1,3 +1,6 @@
+import { maskTokens } from '@postern/agent';
+import { ownerKinds } from '../keys/workspace-keys.js';
+
 /** One message of a conversation, reduced to its text. */
 export interface Message {
   readonly role: string;
@@ -33,11 +36,11 @@ export function respond(messages: readonly Message[], maxTokens: number = Number
   };
 }
 
+/** What is repeated may be kept, such as the result of work: no token is in it. */
 function quote(text: string): string {
   const characters = [...text.trim()];
-  return characters.length <= longestQuote
-    ? characters.join('')
-    : `${characters.slice(0, longestQuote).join('')}…`;
+  const quoted = maskTokens(characters.slice(0, longestQuote).join(''), ownerKinds).text;
+  return characters.length <= longestQuote ? quoted : `${quoted}…`;
 }
 
 /** Words, each with the space after it. */

@@ -4,6 +4,7 @@ import { readForm } from '../http/read-form.js';
 import { fromOwnPage } from '../http/same-origin.js';
 import type { SignIns } from '../http/sign-ins.js';
 import { isStorable } from '../http/storable-text.js';
+import { holdsToken } from '../http/text-field.js';
 import type { Passwords } from '../people/passwords.js';
 import type { People } from '../people/people.js';
 import { page, pageHeaders } from './page.js';
@@ -21,7 +22,7 @@ const maxFormBytes = 4 * 1024;
 
 /** Where somebody signs in who wanted to see something. */
 export function signInUrl(wanted: string): string {
-  return `/sign-in?to=${encodeURIComponent(wanted)}`;
+  return holdsToken(wanted) ? '/sign-in' : `/sign-in?to=${encodeURIComponent(wanted)}`;
 }
 
 /** The pages for signing in and out: forms, without a script. */
@@ -61,9 +62,9 @@ export function signInPages({ people, signIns, passwords }: Parts): Hono {
   return pages;
 }
 
-/** A path of this workspace, and none of another host. */
+/** A path of this workspace, and none of another host. What holds a token is not echoed. */
 function wantedOf(to: unknown): string {
-  return typeof to === 'string' && /^\/(?![/\\])[\w/%.~-]*$/.test(to) ? to : home;
+  return typeof to === 'string' && /^\/(?![/\\])[\w/%.~-]*$/.test(to) && !holdsToken(to) ? to : home;
 }
 
 function signInPage(wanted: string, error?: string) {
