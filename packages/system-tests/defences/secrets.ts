@@ -145,4 +145,40 @@ export const secrets: readonly Defence[] = [
     ],
     tests: ['packages/agent/src/mask-tokens.test.ts'],
   },
+  {
+    row: 'P09',
+    removed: 'the look at the names of agents',
+    edits: [
+      {
+        file: `${workspace}/http/text-field.ts`,
+        from: 'if (holdsToken(text)) throw',
+        to: 'if (text === undefined) throw',
+      },
+    ],
+    tests: [`${workspace}/agents.test.ts`],
+  },
+  {
+    row: 'P09',
+    removed: 'the mask over what the responder repeats',
+    edits: [
+      {
+        file: `${workspace}/models/responder.ts`,
+        from: "const quoted = maskTokens(characters.slice(0, longestQuote).join(''), ownerKinds).text;",
+        to: "const quoted = characters.slice(0, longestQuote).join(ownerKinds && '');",
+      },
+    ],
+    tests: [`${workspace}/intake.test.ts`],
+  },
+  {
+    row: 'P09',
+    removed: 'the look at where a sign-in leads',
+    edits: [
+      {
+        file: `${workspace}/pages/sign-in.ts`,
+        from: ' && !holdsToken(to) ? to',
+        to: ' ? to',
+      },
+    ],
+    tests: [`${workspace}/sessions.test.ts`],
+  },
 ];
