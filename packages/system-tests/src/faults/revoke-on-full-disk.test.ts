@@ -85,19 +85,15 @@ it('F13 on a disk that something else filled, signing in and revoking work at th
   expect(await statusWith(workspace.url, token)).toBe(401);
 });
 
-it('F13 whoever disables and enables a key without end does not use up the room that others need to revoke', async ({
-  skip,
-}) => {
-  const disk = mountSmallDisk(32);
-  if (disk === undefined) return skip('this user may mount no file system');
-  const workspace = await workspaceOn(disk.file);
+it('F13 whoever disables and enables a key without end does not use up the room that others need to revoke', async (context) => {
+  const workspace = await workspaceOnSmallDisk(context);
   const [ada, grace] = [await workspace.session(), await workspace.session('grace')];
   const issue = () => ada.issueKey({ name: 'sender' }, '/api/teams/platform/keys');
   const [one, other] = [await issue(), await issue()];
   const { id } = await grace.issueKey({ name: 'mine' });
   const post = (step: string, body: object) =>
     statusOf(grace.call(`/api/user/keys/${id}/${step}`, { method: 'POST', body: JSON.stringify(body) }));
-  disk.fill();
+  workspace.disk.fill();
   expect(await ada.deleteKey(one.id, '/api/teams/platform/keys')).toBe(204);
 
   // Once in the room that was released. It takes a decision to have it work again, which can wait.
@@ -109,12 +105,8 @@ it('F13 whoever disables and enables a key without end does not use up the room 
   expect(await statusWith(workspace.url, other.token)).toBe(401);
 });
 
-it('F13 on a full disk every change is made or 503, and when there is room, all is as before', async ({
-  skip,
-}) => {
-  const disk = mountSmallDisk(32);
-  if (disk === undefined) return skip('this user may mount no file system');
-  const workspace = await workspaceOn(disk.file);
+it('F13 on a full disk every change is made or 503, and when there is room, all is as before', async (context) => {
+  const workspace = await workspaceOnSmallDisk(context);
   const ada = await workspace.session();
   const { token, id } = await ada.issueKey({ name: 'sender' });
   workspace.disk.fill();
