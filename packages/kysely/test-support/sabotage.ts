@@ -11,6 +11,7 @@ export type Happening =
   | 'delete on key'
   | 'insert on audit'
   | 'insert on issue_request'
+  | 'update on issue_request'
   | 'insert on offer'
   | 'update on offer';
 
@@ -19,7 +20,7 @@ export interface SabotagedDatabase {
   readonly storage: KeyStorage;
   /** Runs statements of somebody who may do everything. */
   readonly run: (sql: string) => Promise<void>;
-  /** Every row of keys, audit entries and offers. */
+  /** Every row of keys, audit entries, offers and requests. */
   readonly rows: () => Promise<unknown>;
 }
 
@@ -29,7 +30,7 @@ export interface Sabotage {
   readonly of: (happening: Happening) => string;
 }
 
-const tables = ['key', 'audit', 'offer'] as const;
+const tables = ['key', 'audit', 'offer', 'issue_request'] as const;
 
 /** What a trigger does to undo what happened. */
 const undoing: { readonly [Of in Happening]: string } = {
@@ -41,6 +42,7 @@ const undoing: { readonly [Of in Happening]: string } = {
     (old.id, old.owner_kind, old.owner_id, old.name, old.hash, old.created_at, old.created_by_kind, old.created_by_id, old.revoked_at)`,
   'insert on audit': 'delete from postern_audit where id = new.id',
   'insert on issue_request': 'delete from postern_issue_request where id = new.id',
+  'update on issue_request': 'update postern_issue_request set key_id = old.key_id where id = new.id',
   'insert on offer': 'delete from postern_offer where id = new.id',
   'update on offer':
     'update postern_offer set claimed_at = old.claimed_at, withdrawn_at = old.withdrawn_at where id = new.id',
@@ -53,7 +55,7 @@ export const sqliteSabotages: readonly Sabotage[] = [
   },
   {
     name: 'a trigger that undoes',
-    of: (happening) => `create trigger nope after ${inTable(happening)} begin ${undoing[happening]}; end`,
+    of: (happening) => sqliteTrigger(happening, undoing[happening]),
   },
 ];
 
@@ -61,12 +63,7 @@ export const postgresSabotages: readonly Sabotage[] = [
   { name: 'a trigger that ignores', of: (happening) => trigger('before', happening, 'return null;') },
   {
     name: 'a trigger that undoes',
-    of: (happening) =>
-      trigger(
-        'after',
-        happening,
-        `if pg_trigger_depth() = 1 then ${undoing[happening].replaceAll('postern_', 'public.postern_')}; end if; return null;`,
-      ),
+    of: (happening) => postgresTrigger(happening, undoing[happening]),
   },
   {
     name: 'a rule',
@@ -76,6 +73,32 @@ export const postgresSabotages: readonly Sabotage[] = [
     },
   },
 ];
+
+/** What a trigger on a later statement does, to undo or alter what the transaction did before. */
+export const undoingLater: { readonly [Of in Happening]: string } = {
+  'insert on key': `update postern_key set name = 'altered'`,
+  'update on key': `update postern_key set name = 'altered', hash = 'altered', rotated_at = null, revoked_at = null,
+    disabled_at = case when disabled_at is null then created_at end`,
+  'delete on key': `insert into postern_key
+    (id, owner_kind, owner_id, name, hash, created_at, created_by_kind, created_by_id) values
+    (new.key_id, 'user', 'ada', 'Back', 'hash', new.at, 'user', 'ada')`,
+  'insert on audit': `update postern_audit set actor_id = 'mallory'`,
+  'insert on issue_request': `update postern_issue_request set key_id = 'altered'`,
+  'update on issue_request': `update postern_issue_request set key_id = 'altered'`,
+  'insert on offer': 'delete from postern_offer',
+  'update on offer': 'update postern_offer set claimed_at = null, withdrawn_at = null',
+};
+
+/** A trigger that runs a statement once something happened. */
+export function sqliteTrigger(happening: Happening, statement: string): string {
+  return `create trigger nope after ${inTable(happening)} begin ${statement}; end`;
+}
+
+/** The same of PostgreSQL. What the statement does starts it no second time. */
+export function postgresTrigger(happening: Happening, statement: string): string {
+  const qualified = statement.replaceAll('postern_', 'public.postern_');
+  return trigger('after', happening, `if pg_trigger_depth() = 1 then ${qualified}; end if; return null;`);
+}
 
 /** A SQLite file with the tables. */
 export async function sqliteToSabotage(): Promise<SabotagedDatabase> {
@@ -119,7 +142,11 @@ function servedBy(url: string, client: Client): SabotagedDatabase {
   return {
     storage: storageIn(url),
     run: async (sql) => void (await client.query(sql)),
-    rows: async () => [await rowsOf('key'), await rowsOf('audit'), await rowsOf('offer')],
+    rows: async () => {
+      const all: unknown[] = [];
+      for (const table of tables) all.push(await rowsOf(table));
+      return all;
+    },
   };
 }
 

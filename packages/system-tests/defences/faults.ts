@@ -136,10 +136,11 @@ export const faults: readonly Defence[] = [
     edits: [
       {
         file: 'packages/kysely/src/queries/write-with-entries.ts',
-        from: 'if (changed) await insertEntries(db, entries, dialect);\n    return changed;\n  });',
+        from: 'if (changed) await insertEntries(transaction, entries);\n    return changed;\n  });',
         to: `return changed;
   }).then((changed) => {
-    if (changed) setTimeout(() => write((db) => insertEntries(db, entries, dialect)), 1000);
+    if (changed)
+      setTimeout(() => writeChecked(database, (later) => insertEntries(later, entries)), 1000);
     return changed;
   });`,
       },
@@ -257,7 +258,7 @@ export const faults: readonly Defence[] = [
     edits: [
       {
         file: 'packages/kysely/src/queries/update-key.ts',
-        from: 'await requireKey(db, isAsWritten);',
+        from: 'expectKey(transaction, keyId, isAsWritten);',
         to: '',
       },
     ],
@@ -269,8 +270,21 @@ export const faults: readonly Defence[] = [
     edits: [
       {
         file: 'packages/kysely/src/queries/insert-entries.ts',
-        from: 'await requireEntries(db, some);',
-        to: '',
+        from: '{ count: rows.length, search }',
+        to: '{ count: rows.length, search: { execute: async () => rows } }',
+      },
+    ],
+    tests: [ignoredWrites],
+  },
+  {
+    row: 'F14',
+    removed: 'the order of these looks: each comes once its row is written, before the next statement',
+    edits: [
+      {
+        file: 'packages/kysely/src/queries/as-written.ts',
+        from: 'noted.set(rows, expected);',
+        to: `const early = expected.search.execute();
+        noted.set(rows, { count: expected.count, search: { execute: () => early } });`,
       },
     ],
     tests: [ignoredWrites],

@@ -1,5 +1,7 @@
 import { PosternError } from '@postern/core';
 import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely';
+import type { Dialect } from '../dialect.js';
+import type { KeyDatabase } from '../key-database.js';
 import type { Tables } from '../tables.js';
 
 /**
@@ -8,13 +10,48 @@ import type { Tables } from '../tables.js';
  */
 export const maxAttempts = 10;
 
-/** The columns of a row, and what they say. */
-type Values<Table extends 'key' | 'offer'> = Partial<Tables[Table]>;
+/** A transaction that changes rows. */
+export interface Transaction {
+  readonly db: Kysely<Tables>;
+  readonly dialect: Dialect;
+  /** Notes what a search must find before the commit. It replaces what was noted of the same rows. */
+  readonly expect: (rows: string, expected: Expected) => void;
+}
+
+interface Expected {
+  readonly count: number;
+  readonly search: { readonly execute: () => Promise<readonly unknown[]> };
+}
+
+type Condition<Table extends keyof Tables> = (eb: ExpressionBuilder<Tables, Table>) => Expression<SqlBool>;
+
+/**
+ * Runs work in one write transaction, and checks before it commits that every row says what was written. A trigger may
+ * have altered it, and no statement reports what a trigger does. Only after the last statement: a trigger on that one may
+ * undo what the first one did.
+ */
+export function writeChecked<Value>(
+  { dialect, write }: KeyDatabase,
+  work: (transaction: Transaction) => Promise<Value>,
+): Promise<Value> {
+  return write(async (db) => {
+    const noted = new Map<string, Expected>();
+    const value = await work({
+      db,
+      dialect,
+      expect(rows, expected) {
+        noted.set(rows, expected);
+      },
+    });
+    for (const { count, search } of noted.values()) {
+      if ((await search.execute()).length !== count) throw notWritten();
+    }
+    return value;
+  });
+}
 
 /** The condition that the columns of a row say just this. */
-export function says<Table extends 'key' | 'offer'>(
-  values: Values<Table>,
-): (eb: ExpressionBuilder<Tables, Table>) => Expression<SqlBool> {
+export function says<Table extends keyof Tables>(values: Partial<Tables[Table]>): Condition<Table> {
   return (eb) =>
     eb.and(
       Object.entries(values).map(([column, value]) =>
@@ -23,22 +60,23 @@ export function says<Table extends 'key' | 'offer'>(
     );
 }
 
-/**
- * Checks, in the transaction that wrote a record, that it says what was written. A trigger may have altered it, and no
- * statement reports what a trigger does after it.
- */
-export async function requireKey(
-  db: Kysely<Tables>,
-  condition: (eb: ExpressionBuilder<Tables, 'key'>) => Expression<SqlBool>,
-): Promise<void> {
-  const found = await db.selectFrom('key').select('id').where(condition).limit(1).execute();
-  if (found.length === 0) throw notWritten();
+/** Notes what a record says once it is written. */
+export function expectKey({ db, expect }: Transaction, id: string, condition: Condition<'key'>): void {
+  expect(`key ${id}`, { count: 1, search: db.selectFrom('key').select('id').where(condition) });
 }
 
-/** Checks the same of an offer. */
-export async function requireOffer(db: Kysely<Tables>, values: Values<'offer'>): Promise<void> {
-  const found = await db.selectFrom('offer').select('id').where(says<'offer'>(values)).limit(1).execute();
-  if (found.length === 0) throw notWritten();
+/** Notes that a record is removed. */
+export function expectNoKey({ db, expect }: Transaction, id: string): void {
+  expect(`key ${id}`, { count: 0, search: db.selectFrom('key').select('id').where('id', '=', id) });
+}
+
+/** Notes what an offer says once it is written. */
+export function expectOffer(
+  { db, expect }: Transaction,
+  values: Partial<Tables['offer']> & { readonly id: string },
+): void {
+  const search = db.selectFrom('offer').select('id').where(says<'offer'>(values));
+  expect(`offer ${values.id}`, { count: 1, search });
 }
 
 /** Checks that a statement changed the one row that it names. */

@@ -1,6 +1,6 @@
 import type { AuditEntry, OfferClaim } from '@postern/core';
 import type { KeyDatabase } from '../key-database.js';
-import { requireOffer } from './as-written.js';
+import { expectOffer } from './as-written.js';
 import { endOffer } from './end-offer.js';
 import { insertKey } from './insert-key.js';
 import { replaceKey } from './rotate-key.js';
@@ -15,16 +15,15 @@ export function claimOffer(
   { offerId, at, change }: OfferClaim,
   entries: readonly AuditEntry[],
 ): Promise<boolean> {
-  const { dialect } = database;
-  return writeWithEntries(database, entries, async (db) => {
-    if (!(await endOffer(db, { offerId, at, as: 'claimed_at' }, dialect))) return false;
+  return writeWithEntries(database, entries, async (transaction) => {
+    if (!(await endOffer(transaction, { offerId, at, as: 'claimed_at' }))) return false;
     const done =
       'insert' in change
-        ? await insertKey(db, change.insert, dialect)
-        : await replaceKey(db, change.rotate, dialect);
+        ? await insertKey(transaction, change.insert)
+        : await replaceKey(transaction, change.rotate);
     if (done) return true;
-    await db.updateTable('offer').set({ claimed_at: null }).where('id', '=', offerId).execute();
-    await requireOffer(db, { id: offerId, claimed_at: null });
+    await transaction.db.updateTable('offer').set({ claimed_at: null }).where('id', '=', offerId).execute();
+    expectOffer(transaction, { id: offerId, claimed_at: null });
     return false;
   });
 }

@@ -1,8 +1,7 @@
 import type { KeyId } from '@postern/core';
-import type { ExpressionBuilder, Kysely } from 'kysely';
-import type { Dialect } from '../dialect.js';
+import type { ExpressionBuilder } from 'kysely';
 import type { Tables } from '../tables.js';
-import { maxAttempts, notWritten, requireOffer, says } from './as-written.js';
+import { expectOffer, maxAttempts, notWritten, says, type Transaction } from './as-written.js';
 
 /** How an offer ends, and when. */
 export interface OfferEnd {
@@ -12,11 +11,9 @@ export interface OfferEnd {
 }
 
 /** Marks an offer as ended where it is open, by one statement: of many at once, one wins. Says whether it was. */
-export async function endOffer(
-  db: Kysely<Tables>,
-  { offerId, at, as }: OfferEnd,
-  { writeInstant, instantIn }: Dialect,
-): Promise<boolean> {
+export async function endOffer(transaction: Transaction, { offerId, at, as }: OfferEnd): Promise<boolean> {
+  const { db } = transaction;
+  const { writeInstant, instantIn } = transaction.dialect;
   const ended = { [as]: writeInstant(at) };
   const isOpen = (eb: ExpressionBuilder<Tables, 'offer'>) =>
     eb.and([
@@ -34,7 +31,7 @@ export async function endOffer(
       .where(isOpen)
       .executeTakeFirstOrThrow();
     if (numUpdatedRows > 0n) {
-      await requireOffer(db, { id: offerId, ...ended });
+      expectOffer(transaction, { id: offerId, ...ended });
       return true;
     }
     const left = await db.selectFrom('offer').select('id').where(isOpen).limit(1).execute();

@@ -5,10 +5,13 @@ import {
   type Happening,
   postgresSabotages,
   postgresToSabotage,
+  postgresTrigger,
   postgresWithPolicies,
   type SabotagedDatabase,
   sqliteSabotages,
   sqliteToSabotage,
+  sqliteTrigger,
+  undoingLater,
 } from '../../test-support/sabotage.js';
 
 const owner = { kind: 'user', id: 'ada' } as const;
@@ -58,7 +61,7 @@ const writes: readonly Write[] = [
     of: ['insert on key', 'insert on issue_request', 'insert on audit'],
     ask: issue,
   },
-  { verb: 'insertIdempotent', of: ['update on key'], before: issue, ask: issue },
+  { verb: 'insertIdempotent', of: ['update on key', 'update on issue_request'], before: issue, ask: issue },
   { verb: 'revoke', of: ['update on key', 'insert on audit'], ask: revoke },
   {
     verb: 'revokeAll',
@@ -110,11 +113,23 @@ const writes: readonly Write[] = [
 ];
 
 const engines = [
-  { engine: 'SQLite', make: sqliteToSabotage, sabotages: sqliteSabotages },
-  { engine: 'PostgreSQL', make: postgresToSabotage, sabotages: postgresSabotages },
+  {
+    engine: 'SQLite',
+    make: sqliteToSabotage,
+    sabotages: sqliteSabotages,
+    trigger: sqliteTrigger,
+    afterAt: 'at + 1',
+  },
+  {
+    engine: 'PostgreSQL',
+    make: postgresToSabotage,
+    sabotages: postgresSabotages,
+    trigger: postgresTrigger,
+    afterAt: `at + interval '1 millisecond'`,
+  },
 ];
 
-for (const { engine, make, sabotages } of engines)
+for (const { engine, make, sabotages, trigger, afterAt } of engines)
   describe(`F14 ${engine}`, () => {
     for (const sabotage of sabotages)
       for (const write of writes)
@@ -124,6 +139,45 @@ for (const { engine, make, sabotages } of engines)
             await expectFault(await make(), write, sabotage.of(of));
           },
         );
+    for (const write of writes)
+      it.each(write.of)(
+        `${write.verb} fails, and changes nothing, where the insert of the audit entry undoes or alters an %s`,
+        async (of) => {
+          await expectFault(await make(), write, trigger('insert on audit', undoingLater[of]));
+        },
+      );
+
+    it.each(['key_id', 'owner_kind', 'owner_id', 'action', 'actor_kind', 'actor_id', 'reason'])(
+      'a change fails where the %s of its entry is altered',
+      async (column) => {
+        const alters = `update postern_audit set ${column} = 'altered' where id = new.id`;
+        await expectFault(await make(), writeOf('disable'), trigger('insert on audit', alters));
+      },
+    );
+
+    it('a change fails where the instant of its entry is altered', async () => {
+      const alters = `update postern_audit set at = ${afterAt} where id = new.id`;
+      await expectFault(await make(), writeOf('disable'), trigger('insert on audit', alters));
+    });
+
+    it('a rotation fails where the mark on the old record alters the successor', async () => {
+      const alters = `update postern_key set scopes = '["all"]' where id = new.successor_id`;
+      await expectFault(await make(), writeOf('rotate'), trigger('update on key', alters));
+    });
+
+    it('a claim fails where the insert of its key opens the offer again', async () => {
+      const opens = 'update postern_offer set claimed_at = null';
+      await expectFault(await make(), writeOf('claimOffer'), trigger('insert on key', opens));
+    });
+
+    it('a retried issue fails where its request is given to another key', async () => {
+      const alters = `update postern_issue_request set key_id = 'altered' where id = new.id`;
+      await expectFault(
+        await make(),
+        writeOf('insertIdempotent'),
+        trigger('insert on issue_request', alters),
+      );
+    });
   });
 
 it.each(writes.filter(({ of }) => of.includes('update on key')))(
@@ -150,7 +204,22 @@ it('F14 a claim that can not be taken back leaves the offer open', async () => {
   expect(await rows()).toEqual(before);
 });
 
+it('F14 a request in whose row stands no key ID is given to the next key', async () => {
+  const { storage, run, rows } = await sqliteToSabotage();
+  const { repository } = storage;
+  await issue(repository);
+  await run(`update postern_issue_request set key_id = 'damaged'`);
+  expect(await issue(repository)).toBe('inserted');
+  expect(JSON.stringify(await rows())).not.toContain('damaged');
+});
+
 const fault = { code: 'ERR_REPOSITORY_UNAVAILABLE' };
+
+function writeOf(verb: Write['verb']): Write {
+  const found = writes.find((write) => write.verb === verb);
+  if (found === undefined) throw new TypeError(`no ${verb} among the writes`);
+  return found;
+}
 
 async function expectFault(
   { storage: { repository }, run, rows }: SabotagedDatabase,

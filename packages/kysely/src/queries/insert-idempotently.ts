@@ -10,7 +10,14 @@ import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely';
 import type { Dialect } from '../dialect.js';
 import type { KeyDatabase } from '../key-database.js';
 import type { Tables } from '../tables.js';
-import { notWritten, requireOneRow } from './as-written.js';
+import {
+  expectNoKey,
+  notWritten,
+  requireOneRow,
+  says,
+  type Transaction,
+  writeChecked,
+} from './as-written.js';
 import { insertEntries } from './insert-entries.js';
 import { insertKey } from './insert-key.js';
 import { type KeyUpdate, updateKey } from './update-key.js';
@@ -26,30 +33,34 @@ const keptMs = 24 * 60 * 60 * 1_000;
  * wait for each other at the row of their request. A taken key ID shows first, so that nothing else was done then.
  */
 export function insertIdempotently(
-  { dialect, write }: KeyDatabase,
+  database: KeyDatabase,
   insertion: IdempotentInsertion,
   entry: AuditEntry,
   entryOf: EntryOfKey,
 ): Promise<IdempotentOutcome> {
   const { id, owner } = insertion.stored.key;
-  return write(async (db) => {
+  return writeChecked(database, async (transaction) => {
+    const { db, dialect } = transaction;
     await forgetDeadRequests(db, insertion, dialect);
-    if (!(await insertKey(db, insertion.stored, dialect))) return 'taken';
-    const earlier = await enterRequest(db, insertion, dialect);
+    if (!(await insertKey(transaction, insertion.stored))) return 'taken';
+    const earlier = await enterRequest(transaction, insertion);
     const keyId = parseKeyId(earlier);
     if (earlier === id || keyId === undefined) {
-      await insertEntries(db, [entry], dialect);
+      // What stands there is no key ID: the next retry must find this key.
+      if (earlier !== id) await renewRequest(transaction, insertion);
+      await insertEntries(transaction, [entry]);
       return 'inserted';
     }
-    const revoked = await revokeUnused(db, keyId, insertion, dialect);
+    const revoked = await revokeUnused(transaction, keyId, insertion);
     if (!revoked && (await isInUse(db, keyId))) {
       const { numDeletedRows } = await db.deleteFrom('key').where('id', '=', id).executeTakeFirstOrThrow();
       requireOneRow(numDeletedRows);
+      expectNoKey(transaction, id);
       return 'used';
     }
-    await renewRequest(db, insertion, dialect);
+    await renewRequest(transaction, insertion);
     const entries = revoked ? [entryOf({ id: keyId, owner }), entry] : [entry];
-    await insertEntries(db, entries, dialect);
+    await insertEntries(transaction, entries);
     return 'inserted';
   });
 }
@@ -102,38 +113,35 @@ function isNeeded(eb: ExpressionBuilder<Tables, 'key'>): Expression<SqlBool> {
 
 /** Enters a request, and holds its row. Gives the key ID that stands there: the one of an earlier attempt, if there was one. */
 async function enterRequest(
-  db: Kysely<Tables>,
+  transaction: Transaction,
   { stored, requestId }: IdempotentInsertion,
-  { writeInstant }: Dialect,
 ): Promise<string> {
   const { id, createdAt } = stored.key;
-  const { key_id } = await db
+  const { key_id } = await transaction.db
     .insertInto('issue_request')
-    .values({ id: requestId, key_id: id, at: writeInstant(createdAt) })
+    .values({ id: requestId, key_id: id, at: transaction.dialect.writeInstant(createdAt) })
     // Changes nothing. A row that is not updated is neither held nor returned.
     .onConflict((conflict) => conflict.column('id').doUpdateSet({ id: requestId }))
     .returning('key_id')
     .executeTakeFirstOrThrow(notWritten);
-  const kept = db.selectFrom('issue_request').select('id').where('id', '=', requestId);
-  await kept.executeTakeFirstOrThrow(notWritten);
+  expectRequest(transaction, requestId, key_id);
   return key_id;
 }
 
 /** Marks the record of an earlier attempt as revoked, where nobody has used or rotated it. */
 function revokeUnused(
-  db: Kysely<Tables>,
+  transaction: Transaction,
   keyId: KeyId,
   { stored, reason }: IdempotentInsertion,
-  dialect: Dialect,
 ): Promise<boolean> {
-  const revoked_at = dialect.writeInstant(stored.key.createdAt);
+  const revoked_at = transaction.dialect.writeInstant(stored.key.createdAt);
   const revocation: KeyUpdate = {
     keyId,
     set: { revoked_at, reason },
     where: (eb) => eb.and([eb('last_used_at', 'is', null), eb('rotated_at', 'is', null)]),
     expected: undefined,
   };
-  return updateKey(db, revocation, dialect);
+  return updateKey(transaction, revocation);
 }
 
 /** Says of a record that was not revoked just now whether somebody has it, or, where it was rotated, what came of it. */
@@ -143,13 +151,20 @@ async function isInUse(db: Kysely<Tables>, keyId: KeyId): Promise<boolean> {
 }
 
 async function renewRequest(
-  db: Kysely<Tables>,
+  transaction: Transaction,
   { stored, requestId }: IdempotentInsertion,
-  { writeInstant }: Dialect,
 ): Promise<void> {
   const { id, createdAt } = stored.key;
-  const renewed = { key_id: id, at: writeInstant(createdAt) };
-  const renewal = db.updateTable('issue_request').set(renewed).where('id', '=', requestId);
+  const renewed = { key_id: id, at: transaction.dialect.writeInstant(createdAt) };
+  const renewal = transaction.db.updateTable('issue_request').set(renewed).where('id', '=', requestId);
   const { numUpdatedRows } = await renewal.executeTakeFirstOrThrow();
   requireOneRow(numUpdatedRows);
+  expectRequest(transaction, requestId, id);
+}
+
+/** Notes which key stands in the row of a request: by another one, a retry would issue a second key. */
+function expectRequest({ db, expect }: Transaction, requestId: string, keyId: string): void {
+  const isKept = says<'issue_request'>({ id: requestId, key_id: keyId });
+  const search = db.selectFrom('issue_request').select('id').where(isKept);
+  expect(`issue_request ${requestId}`, { count: 1, search });
 }

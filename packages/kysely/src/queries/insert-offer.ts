@@ -1,7 +1,7 @@
 import type { AuditEntry, OfferInsertion } from '@postern/core';
 import type { KeyDatabase } from '../key-database.js';
 import { offerRow } from '../offer-row.js';
-import { requireOffer } from './as-written.js';
+import { expectOffer } from './as-written.js';
 import { writeWithEntries } from './write-with-entries.js';
 
 /** How many offers that ended long ago an insertion takes away: more than the one that it adds. */
@@ -16,7 +16,8 @@ export function insertOffer(
   const { dialect } = database;
   const over = dialect.writeInstant(forgetBefore);
   const openMs = offer.expiresAt.getTime() - offer.offeredAt.getTime();
-  return writeWithEntries(database, [entry], async (db) => {
+  return writeWithEntries(database, [entry], async (transaction) => {
+    const { db } = transaction;
     const row = offerRow(offer, dialect);
     const { numInsertedOrUpdatedRows } = await db
       .insertInto('offer')
@@ -25,7 +26,7 @@ export function insertOffer(
       .executeTakeFirstOrThrow();
     const isInserted = numInsertedOrUpdatedRows === 1n;
     const { offered_at: _offered, expires_at: _expires, ...written } = row;
-    await requireOffer(db, isInserted ? written : { id: row.id });
+    expectOffer(transaction, isInserted ? written : { id: row.id });
     if (!isInserted) return false;
     await db
       .deleteFrom('offer')

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import { readKeyId, readOwner } from '../fields.js';
 import type { KeyDatabase } from '../key-database.js';
 import type { Instant, KeyTable, Tables, UnreadRow } from '../tables.js';
-import { maxAttempts, notWritten } from './as-written.js';
+import { maxAttempts, notWritten, type Transaction, writeChecked } from './as-written.js';
 import { insertEntries } from './insert-entries.js';
 
 /**
@@ -13,17 +13,18 @@ import { insertEntries } from './insert-entries.js';
  * could not name it.
  */
 export function purgeKeys(
-  { dialect, write }: KeyDatabase,
+  database: KeyDatabase,
   { revokedBefore, limit }: PurgeQuery,
   entryOf: EntryOfKey,
 ): Promise<number> {
-  const before = dialect.writeInstant(revokedBefore);
-  return write(async (db) => {
+  const before = database.dialect.writeInstant(revokedBefore);
+  return writeChecked(database, async (transaction) => {
+    const { db } = transaction;
     for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
       const purged = await removeSome(db, before, limit);
       if (purged.length > 0) {
-        await requireRemoved(db, purged);
-        await insertEntries(db, purged.flatMap(readable).map(entryOf), dialect);
+        expectRemoved(transaction, purged);
+        await insertEntries(transaction, purged.flatMap(readable).map(entryOf));
         return purged.length;
       }
       const left = db.selectFrom('key').select('id').where('revoked_at', '<', before).limit(1);
@@ -54,12 +55,12 @@ async function removeSome(db: Kysely<Tables>, before: Instant, limit: number): P
 /** As many key IDs as one statement names: databases bound the number of a statement's parameters. */
 const maxPerStatement = 500;
 
-/** Checks that records are gone as the statement said: a trigger may have put them back. */
-async function requireRemoved(db: Kysely<Tables>, rows: readonly PurgedRow[]): Promise<void> {
+/** Notes that records are gone: a trigger may put them back. */
+function expectRemoved({ db, expect }: Transaction, rows: readonly PurgedRow[]): void {
   for (let start = 0; start < rows.length; start += maxPerStatement) {
     const ids = rows.slice(start, start + maxPerStatement).map(({ id }) => id as string);
-    const left = db.selectFrom('key').select('id').where('id', 'in', ids).limit(1);
-    if ((await left.execute()).length > 0) throw notWritten();
+    const search = db.selectFrom('key').select('id').where('id', 'in', ids).limit(1);
+    expect(`key ${ids}`, { count: 0, search });
   }
 }
 

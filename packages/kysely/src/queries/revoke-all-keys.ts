@@ -3,7 +3,7 @@ import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely';
 import type { Dialect } from '../dialect.js';
 import type { KeyDatabase } from '../key-database.js';
 import type { Tables } from '../tables.js';
-import { maxAttempts, notWritten } from './as-written.js';
+import { maxAttempts, notWritten, says, type Transaction, writeChecked } from './as-written.js';
 import { insertEntries } from './insert-entries.js';
 
 /**
@@ -11,19 +11,20 @@ import { insertEntries } from './insert-entries.js';
  * damaged is revoked with the others and told of nowhere: it must keep none of them, and no entry could name it.
  */
 export function revokeAllKeys(
-  { dialect, write }: KeyDatabase,
+  database: KeyDatabase,
   revocation: OwnerRevocation,
   entryOf: EntryOfKey,
 ): Promise<readonly KeyId[]> {
   const { owner } = revocation;
-  return write(async (db) => {
+  return writeChecked(database, async (transaction) => {
+    const { db, dialect } = transaction;
     for (let fruitless = 0; fruitless < maxAttempts; ) {
       const rows = await revokeSome(db, revocation, dialect);
-      await requireRevoked(db, rows);
+      expectRevoked(transaction, rows, revocation);
       const keyIds = rows.flatMap(({ id }) => parseKeyId(id) ?? []);
       if (keyIds.length > 0) {
         const entries = keyIds.map((id) => entryOf({ id, owner }));
-        await insertEntries(db, entries, dialect);
+        await insertEntries(transaction, entries);
         return keyIds;
       }
       // Others may have been faster with all that it found, and have left some, or have rotated one: a successor that
@@ -40,17 +41,18 @@ export function revokeAllKeys(
 /** As many key IDs as one statement names: databases bound the number of a statement's parameters. */
 const maxPerStatement = 500;
 
-/** Checks that records are revoked as the statement said: a trigger may have made them live again. */
-async function requireRevoked(db: Kysely<Tables>, rows: readonly { readonly id: string }[]): Promise<void> {
+/** Notes that records are revoked: a trigger may make them live again. */
+function expectRevoked(
+  { db, dialect, expect }: Transaction,
+  rows: readonly { readonly id: string }[],
+  { at, reason }: OwnerRevocation,
+): void {
   const ids = rows.map(({ id }) => id);
   for (let start = 0; start < ids.length; start += maxPerStatement) {
     const some = ids.slice(start, start + maxPerStatement);
-    const revoked = db
-      .selectFrom('key')
-      .select('id')
-      .where('id', 'in', some)
-      .where('revoked_at', 'is not', null);
-    if ((await revoked.execute()).length !== some.length) throw notWritten();
+    const isRevoked = says<'key'>({ revoked_at: dialect.writeInstant(at), reason });
+    const search = db.selectFrom('key').select('id').where('id', 'in', some).where(isRevoked);
+    expect(`key ${some}`, { count: some.length, search });
   }
 }
 

@@ -1,9 +1,6 @@
 import type { AuditEntry, Rotation } from '@postern/core';
-import type { Kysely } from 'kysely';
-import type { Dialect } from '../dialect.js';
 import type { KeyDatabase } from '../key-database.js';
-import type { Tables } from '../tables.js';
-import { requireOneRow } from './as-written.js';
+import { expectNoKey, requireOneRow, type Transaction } from './as-written.js';
 import { inState } from './in-state.js';
 import { insertKey } from './insert-key.js';
 import { type KeyUpdate, updateKey } from './update-key.js';
@@ -15,7 +12,7 @@ export function rotateKey(
   rotation: Rotation,
   entries: readonly AuditEntry[],
 ): Promise<boolean> {
-  return writeWithEntries(database, entries, (db) => replaceKey(db, rotation, database.dialect));
+  return writeWithEntries(database, entries, (transaction) => replaceKey(transaction, rotation));
 }
 
 /**
@@ -24,11 +21,11 @@ export function rotateKey(
  * transaction, so that nobody ever sees it.
  */
 export async function replaceKey(
-  db: Kysely<Tables>,
+  transaction: Transaction,
   { keyId, at, graceEndsAt, successor, expected }: Rotation,
-  dialect: Dialect,
 ): Promise<boolean> {
-  if (!(await insertKey(db, successor, dialect))) return false;
+  const { db, dialect } = transaction;
+  if (!(await insertKey(transaction, successor))) return false;
   const rotatedAt = dialect.writeInstant(at);
   const rotation: KeyUpdate = {
     keyId,
@@ -41,12 +38,13 @@ export async function replaceKey(
     expiresBy: graceEndsAt === null ? undefined : dialect.writeInstant(graceEndsAt),
     where: (eb) => eb.and([inState.live(eb, rotatedAt), eb('name', '=', successor.key.name)]),
   };
-  const rotated = await updateKey(db, rotation, dialect);
+  const rotated = await updateKey(transaction, rotation);
   if (rotated) return true;
   const { numDeletedRows } = await db
     .deleteFrom('key')
     .where('id', '=', successor.key.id)
     .executeTakeFirstOrThrow();
   requireOneRow(numDeletedRows);
+  expectNoKey(transaction, successor.key.id);
   return false;
 }

@@ -1,10 +1,9 @@
 import { type AuditEntry, type ExpectedKey, type KeyId, PosternError } from '@postern/core';
-import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely';
-import type { Dialect } from '../dialect.js';
+import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import type { KeyDatabase } from '../key-database.js';
 import type { Instant, KeyTable, Tables } from '../tables.js';
 import { asExpected } from './as-expected.js';
-import { maxAttempts, notWritten, requireKey, says } from './as-written.js';
+import { expectKey, maxAttempts, notWritten, says, type Transaction } from './as-written.js';
 import { writeWithEntries } from './write-with-entries.js';
 
 /** A change to one record: what becomes of it, and how it must be for that. */
@@ -22,12 +21,13 @@ export interface KeyUpdate {
 
 /**
  * Changes one record where it is as it must be, by one statement: of many at once, one wins. No change of whichever kind
- * is made to a revoked record. Says whether it was changed: `true` where it says what was written, `false` where it is not
- * as it must be.
+ * is made to a revoked record. Says whether it was changed: `true` where it was written, `false` where it is not as it must
+ * be.
  *
  * @throws {PosternError} `ERR_REPOSITORY_UNAVAILABLE` where neither is so.
  */
-export async function updateKey(db: Kysely<Tables>, update: KeyUpdate, dialect: Dialect): Promise<boolean> {
+export async function updateKey(transaction: Transaction, update: KeyUpdate): Promise<boolean> {
+  const { db, dialect } = transaction;
   const { keyId, set, expiresBy, where, expected } = update;
   const isAsNeeded = (eb: ExpressionBuilder<Tables, 'key'>) =>
     eb.and([
@@ -53,7 +53,7 @@ export async function updateKey(db: Kysely<Tables>, update: KeyUpdate, dialect: 
       .executeTakeFirstOrThrow();
     if (numUpdatedRows > 1n) throw severalChanged();
     if (numUpdatedRows === 1n) {
-      await requireKey(db, isAsWritten);
+      expectKey(transaction, keyId, isAsWritten);
       return true;
     }
     const left = await db.selectFrom('key').select('id').where(isAsNeeded).limit(1).execute();
@@ -81,5 +81,5 @@ export function updateKeyWithEntry(
   update: KeyUpdate,
   entry: AuditEntry,
 ): Promise<boolean> {
-  return writeWithEntries(database, [entry], (db) => updateKey(db, update, database.dialect));
+  return writeWithEntries(database, [entry], (transaction) => updateKey(transaction, update));
 }

@@ -9,7 +9,7 @@ export function withdrawOffer(
   withdrawal: OfferWithdrawal,
   entry: AuditEntry,
 ): Promise<boolean> {
-  return writeWithEntries(database, [entry], (db) =>
-    endOffer(db, { ...withdrawal, as: 'withdrawn_at' }, database.dialect),
+  return writeWithEntries(database, [entry], (transaction) =>
+    endOffer(transaction, { ...withdrawal, as: 'withdrawn_at' }),
   );
 }

@@ -1,16 +1,17 @@
 import type { AuditEntry } from '@postern/core';
-import type { KeyDatabase, Work } from '../key-database.js';
+import type { KeyDatabase } from '../key-database.js';
+import { type Transaction, writeChecked } from './as-written.js';
 import { insertEntries } from './insert-entries.js';
 
 /** Makes a change and, where it changed something, adds its audit entries: in one transaction. Says whether it did. */
 export function writeWithEntries(
-  { dialect, write }: KeyDatabase,
+  database: KeyDatabase,
   entries: readonly AuditEntry[],
-  change: Work<boolean>,
+  change: (transaction: Transaction) => Promise<boolean>,
 ): Promise<boolean> {
-  return write(async (db) => {
-    const changed = await change(db);
-    if (changed) await insertEntries(db, entries, dialect);
+  return writeChecked(database, async (transaction) => {
+    const changed = await change(transaction);
+    if (changed) await insertEntries(transaction, entries);
     return changed;
   });
 }
