@@ -278,7 +278,7 @@ export const faults: readonly Defence[] = [
   },
   {
     row: 'F14',
-    removed: 'the order of these looks: each comes once its row is written, before the next statement',
+    removed: 'the order of these checks: each comes right after its row is written, before the next statement',
     edits: [
       {
         file: 'packages/kysely/src/queries/as-written.ts',
@@ -329,6 +329,18 @@ export const faults: readonly Defence[] = [
     row: 'F16',
     removed: 'the check of the files next to an open database',
     edits: [{ file: `${sqlite}/sessions.ts`, from: 'if (open.hasLog()) return open;', to: 'return open;' }],
+    tests: [`${sqlite}/log-files.test.ts`],
+  },
+  {
+    row: 'F16',
+    removed: 'the check that the file itself is still next to them',
+    edits: [
+      {
+        file: `${sqlite}/log-files.ts`,
+        from: "const endings = ['', '-wal', '-shm'];",
+        to: "const endings = ['-wal', '-shm'];",
+      },
+    ],
     tests: [`${sqlite}/log-files.test.ts`],
   },
   {

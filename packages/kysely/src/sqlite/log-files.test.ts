@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { linkSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type SharedStorage, sharedStorage } from '../../test-support/shared-storage.js';
@@ -68,6 +68,55 @@ describe.each([[['-wal', '-shm']], [['-wal']], [['-shm']]])(
     });
   },
 );
+
+describe('F16 a file that is moved while it is open, with a symbolic link in its place', () => {
+  const move = (file: string) => {
+    remove(file, []);
+    renameSync(file, `${file}-moved`);
+    symlinkSync(`${file}-moved`, file);
+  };
+
+  it.each([
+    ['just after the last look', () => undefined],
+    ['a while after the last look', whenSettled],
+  ])('%s: no find answers, and nothing is written', async (_when, before) => {
+    const { file, find, revoke } = await sharedStorage();
+    before();
+    expect(find()).toBeInstanceOf(Map);
+    move(file);
+    await revokeElsewhere(file);
+    for (let time = 0; time < 2; time += 1) expect(find).toThrow(expect.objectContaining(fault));
+    await expect(revoke()).rejects.toMatchObject(fault);
+  });
+
+  it('is noticed too where the path was a symbolic link from the start', async () => {
+    const { file, stored } = await sharedStorage();
+    symlinkSync(file, `${file}-link`);
+    const { repository } = temporaryStorage({ file: `${file}-link` });
+    const find = () => repository.find([stored.key.id]);
+    expect(await find()).toBeInstanceOf(Map);
+    move(file);
+    expect(find).toThrow(expect.objectContaining(fault));
+  });
+
+  it('keeps what another process wrote when it is closed', async () => {
+    const { file, storage, stored } = await sharedStorage();
+    move(file);
+    await revokeElsewhere(file);
+    await storage.close();
+    const { repository } = temporaryStorage({ file });
+    const found = (await repository.find([stored.key.id])).get(stored.key.id);
+    expect(found).toMatchObject({ key: { revokedAt: new Date(0) } });
+  });
+
+  it('is no fault where its whole directory moved: the log moved along', async () => {
+    const { file, find } = await sharedStorage();
+    renameSync(dirname(file), `${dirname(file)}-moved`);
+    symlinkSync(`${dirname(file)}-moved`, dirname(file));
+    onTestFinished(() => rmSync(`${dirname(file)}-moved`, { recursive: true, force: true }));
+    expect(find()).toBeInstanceOf(Map);
+  });
+});
 
 describe('F16 a file with two names', () => {
   const link = ({ file }: SharedStorage) => {

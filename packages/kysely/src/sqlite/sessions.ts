@@ -15,7 +15,7 @@ export interface Session {
   readonly db: Kysely<Tables>;
   /** Searches, on the connection that only reads. */
   readonly find: KeyFinder;
-  /** Whether the path still leads to this file, and the log is still beside it: whether others see what is changed. */
+  /** Whether the path still leads to this file, and it and its log are where they were: whether others see what is changed. */
   readonly isInPlace: () => boolean;
 }
 
@@ -43,7 +43,7 @@ interface OpenSession extends Session {
 /** Makes the sessions of one file. */
 export function sqliteSessions(file: string, prefix: string): Sessions {
   let open: OpenSession | undefined;
-  /** The file whose log was taken away while it was open. */
+  /** The file whose log was taken away, or that was moved away from it, while it was open. */
   let lost: string | undefined;
   let closed = false;
   let closing: Promise<void> | undefined;
@@ -122,6 +122,6 @@ function openSession(file: string, prefix: string): OpenSession {
 function logLost(): PosternError {
   return new PosternError(
     'ERR_REPOSITORY_UNAVAILABLE',
-    'the -wal or -shm file beside the database was removed or replaced while it was open, so changes by other processes are not seen here, and some that were made here may be lost; stop every process that uses the file, start them again, and check what was changed last',
+    'the -wal or -shm file beside the database was removed or replaced, or the database moved away from them, while it was open, so changes by other processes are not seen here, and some that were made here may be lost; stop every process that uses the file, start them again, and check what was changed last',
   );
 }
