@@ -13,7 +13,7 @@ export interface Dialect {
   readonly tableEnd: Expression<unknown>;
   /** What stands behind a search so that it locks what it finds, in its order, for a change. */
   readonly rowLock: Expression<unknown>;
-  /** The instant that is so many milliseconds from now, by a clock that no process has to itself: the server's, or the machine's. */
+  /** The instant `ms` milliseconds from now, by a clock that all processes share: the server's, or the machine's. */
   readonly instantIn: (ms: number) => RawBuilder<Instant>;
   readonly writeInstant: (at: Date) => Instant;
   /** @throws where the value is no instant. */

@@ -9,10 +9,7 @@ const meanings: readonly (readonly [state: RegExp, meaning: string])[] = [
   [/^53300$/, 'the server has no connection left; lower maxConnections, or put a pooler between'],
   [/^53100$/, 'the disk of the server is full; make room there, and try again'],
   [/^28/, 'the server refuses the login; check user, password and pg_hba.conf'],
-  [
-    /^0A000$/,
-    'PostgreSQL does not run this statement on the table; look for a rule on it, or a view in its place',
-  ],
+  [/^0A000$/, 'PostgreSQL cannot run this statement on the table; check whether it has a rule, or is a view'],
   [/^3D000$/, 'the database does not exist; create it first'],
   [
     /^42501$/,

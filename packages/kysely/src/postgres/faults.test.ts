@@ -21,7 +21,7 @@ async function warmStorage(options: Partial<PostgresStorageOptions> = {}): Promi
   return made;
 }
 
-/** Expects something to be refused as unavailable before other deadlines than its own end. */
+/** Expects a call to be refused as unavailable by its own deadline, before any other deadline. */
 async function expectUnavailableSoon(call: () => Promise<unknown>): Promise<void> {
   const called = call();
   expect(await settlesWithin(4_000, called)).toBe(true);

@@ -91,7 +91,7 @@ describe('F09 a transaction that somebody else has open', () => {
     const { url, stored, found, whole } = await storageWithKey();
     const host = await foreignClient(url);
     await host.query(`begin; ${rename}`);
-    // Before it ends: a find that waited for it would never come back.
+    // The transaction is still open: a find that waited for it would never return.
     expect(await found()).toEqual(verifiable(stored));
     await host.query('commit');
     expect(await whole()).toMatchObject({ name: 'renamed' });

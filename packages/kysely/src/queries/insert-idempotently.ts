@@ -22,10 +22,10 @@ import { insertEntries } from './insert-entries.js';
 import { insertKey } from './insert-key.js';
 import { type KeyUpdate, updateKey } from './update-key.js';
 
-/** How many requests that mean nothing any more an insertion takes away: more than the one that it adds. */
+/** How many dead requests an insertion may delete: more than the one that it adds. */
 const mostForgotten = 10;
 
-/** For how long nobody looks whether a request still means something. */
+/** How long a request is kept before anybody checks whether it is dead. */
 const keptMs = 24 * 60 * 60 * 1_000;
 
 /**
@@ -66,8 +66,8 @@ export function insertIdempotently(
 }
 
 /**
- * Takes away some requests that mean nothing any more: their key is gone, or revoked and never rotated, so that a retry would
- * issue a new one in any case. A clock decides only where to look: those that are still needed go to the end of the row.
+ * Deletes some dead requests: their key is gone, or revoked and never rotated, so a retry would issue a new key anyway. A
+ * clock only decides where to look: requests that are still needed go to the end of the line.
  */
 async function forgetDeadRequests(
   db: Kysely<Tables>,
@@ -106,7 +106,7 @@ async function forgetDeadRequests(
     .execute();
 }
 
-/** A retry must not issue a key beside one that is not revoked, nor beside what came of a rotation. */
+/** A retry must not add a second key to one that is not revoked, or to the successor of a rotated one. */
 function isNeeded(eb: ExpressionBuilder<Tables, 'key'>): Expression<SqlBool> {
   return eb.or([eb('revoked_at', 'is', null), eb('rotated_at', 'is not', null)]);
 }

@@ -57,7 +57,7 @@ it('a purge reads as many places of an index as it removes records', async () =>
       'SEARCH postern_key USING PRIMARY KEY (id=?)',
       'LIST SUBQUERY 1',
       'SEARCH postern_key USING COVERING INDEX postern_key_by_revocation (revoked_at<?)',
-      // It removed none: is there none?
+      // Since it removed none, it checks whether there are any.
       'SEARCH postern_key USING COVERING INDEX postern_key_by_revocation (revoked_at<?)',
     ].join('\n'),
   );

@@ -11,11 +11,11 @@ const hour = 60 * 60 * 1_000;
 
 interface Database {
   readonly storage: KeyStorage;
-  /** For how many milliseconds the one offer is open yet, by the clock of the database. */
+  /** For how many more milliseconds the only offer is open, by the clock of the database. */
   readonly openMs: () => Promise<number>;
-  /** Has it end by that clock. */
+  /** Makes it expire by that clock. */
   readonly end: () => Promise<unknown>;
-  /** Has it look as an earlier release writes it. */
+  /** Makes its row look like one from an earlier release. */
   readonly forgetEnd: () => Promise<unknown>;
 }
 
@@ -44,7 +44,7 @@ const databases: Readonly<Record<string, () => Promise<Database>>> = {
   },
 };
 
-/** A service whose clock is so many hours off that of the database. */
+/** A service whose clock differs from the database's by this many hours. */
 function serviceOff(storage: KeyStorage, hours: number) {
   const clock = settableClock(new Date(Date.now() + hours * hour));
   return createApiKeys({
@@ -62,7 +62,7 @@ describe.each(Object.entries(databases))('S12 processes whose clocks are a day a
     await storage.migrate();
     const [here, there] = [serviceOff(storage, 0), serviceOff(storage, hours)];
     const lost = await here.issue({ ...request, idempotencyKey: 'x' });
-    // Requests of others are chances to forget this one.
+    // Every other request is a chance to forget this one.
     for (let other = 0; other < 12; other += 1)
       await there.issue({ ...request, owner: { kind: 'user', id: 'other' }, idempotencyKey: `y${other}` });
     const again = await here.issue({ ...request, idempotencyKey: 'x' });
@@ -71,7 +71,7 @@ describe.each(Object.entries(databases))('S12 processes whose clocks are a day a
     expect(live).toEqual([again.key]);
   });
 
-  it('S12 nobody claims an offer that is over by the clock of the database', async () => {
+  it('S12 an offer that has expired by the clock of the database cannot be claimed', async () => {
     const { storage, end } = await make();
     await storage.migrate();
     const offer = await serviceOff(storage, 0).offer(request);
@@ -83,7 +83,7 @@ describe.each(Object.entries(databases))('S12 processes whose clocks are a day a
     expect((await serviceOff(storage, 0).list({ owner: ada, actor: ada })).keys).toEqual([]);
   });
 
-  it('S12 an offer is open no longer than it says, whatever the clock of whoever made it', async () => {
+  it("S12 an offer is open no longer than it says, whatever its maker's clock says", async () => {
     const { storage, openMs } = await make();
     await storage.migrate();
     await serviceOff(storage, 25).offer({ ...request, offerTtlMs: 60_000 });
@@ -91,7 +91,7 @@ describe.each(Object.entries(databases))('S12 processes whose clocks are a day a
     expect(await openMs()).toBeGreaterThan(0);
   });
 
-  it('S12 an offer whose row an earlier release wrote ends by the clock of the process', async () => {
+  it('S12 an offer that an earlier release wrote expires by the clock of the process', async () => {
     const { storage, forgetEnd } = await make();
     await storage.migrate();
     const here = serviceOff(storage, 0);

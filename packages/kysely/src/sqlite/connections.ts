@@ -27,7 +27,7 @@ export function openConnections(file: string): Connections {
     // Of every connection, each time: a file that is opened again falls back to NORMAL, which may lose a committed
     // revocation when the power fails.
     connection.pragma('synchronous = full');
-    // The log is there once something was read.
+    // SQLite creates the log at the first read.
     connection.pragma('schema_version');
     if (options.readonly) connection.pragma(`cache_size = ${-readerCacheKibibytes}`);
     return connection;
@@ -40,15 +40,15 @@ export function openConnections(file: string): Connections {
   }
 }
 
-/** Closes both connections. The last one puts the log back into the file, where nobody else has it open. */
+/** Closes both connections. Closing the last one checkpoints the log into the file, if no other process has it open. */
 export function closeConnections({ writer, reader }: Connections): void {
   reader.close();
   writer.close();
 }
 
 /**
- * Closes both connections, and leaves the file and what is beside it alone: the last one may not write. Where the log was
- * replaced, putting the old one back would undo what stands in the new one, and remove it.
+ * Closes both connections without touching the file or its log: the read-only one is closed last. If the log was replaced,
+ * a checkpoint of the old one would undo what is in the new one, and delete it.
  */
 export function abandonConnections({ writer, reader }: Connections): void {
   writer.close();

@@ -71,7 +71,7 @@ describe('F09 a write lock that somebody else holds', () => {
       },
     );
     expect(done).toBe(false);
-    // The driver, left to itself, would wait for 5 s in one turn: nobody could release the lock in the meantime.
+    // The driver on its own would block the event loop for 5 s, so nobody could release the lock in the meantime.
     expect(longestMs).toBeLessThan(4_000);
     host.exec('commit');
     expect(await revoked).toBe(true);
@@ -97,7 +97,7 @@ describe('F09 a write lock that somebody else holds', () => {
       const stored = buildStoredKey({ key: buildKey() });
       return storage.repository.insert(stored, buildAuditEntry(stored.key));
     });
-    // One after the other they would take 10 s.
+    // In sequence they would take 10 s.
     expect(await settlesWithin(5_000, Promise.allSettled(writes))).toBe(true);
     const outcomes = await Promise.allSettled(writes);
     expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true);

@@ -21,7 +21,7 @@ async function revokeElsewhere(file: string): Promise<void> {
   await once(child, 'exit');
 }
 
-/** Removes files beside a database, when all that was written stands in the database itself. */
+/** Removes files next to a database, after a checkpoint, so that nothing is lost with them. */
 function remove(file: string, endings: readonly string[]): void {
   const connection = foreignConnection(file);
   connection.pragma('wal_checkpoint(truncate)');
@@ -29,7 +29,7 @@ function remove(file: string, endings: readonly string[]): void {
   for (const ending of endings) rmSync(file + ending);
 }
 
-/** Lets a directory count as one that nobody has changed for a while. */
+/** Moves the clock on, so that the directory counts as unchanged for a while. */
 function whenSettled(): void {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60_000 });
   onTestFinished(() => void vi.useRealTimers());
@@ -39,8 +39,8 @@ describe.each([[['-wal', '-shm']], [['-wal']], [['-shm']]])(
   'F16 %j removed while the file is open',
   (gone) => {
     it.each([
-      ['just after the last look', () => undefined],
-      ['a while after the last look', whenSettled],
+      ['just after the last check', () => undefined],
+      ['a while after the last check', whenSettled],
     ])('%s: no find answers, and nothing is written', async (_when, before) => {
       const { file, find, revoke } = await sharedStorage();
       before();
@@ -50,14 +50,14 @@ describe.each([[['-wal', '-shm']], [['-wal']], [['-shm']]])(
       await expect(revoke()).rejects.toMatchObject(fault);
     });
 
-    it('is a fault also once another process has made them again', async () => {
+    it('is still a fault after another process has created them again', async () => {
       const { file, find } = await sharedStorage();
       remove(file, gone);
       await revokeElsewhere(file);
       for (let time = 0; time < 2; time += 1) expect(find).toThrow(expect.objectContaining(fault));
     });
 
-    it('does not undo, when the file is closed, what another process wrote', async () => {
+    it('does not undo what another process wrote when the file is closed', async () => {
       const { file, storage, stored } = await sharedStorage();
       remove(file, gone);
       await revokeElsewhere(file);
@@ -126,7 +126,7 @@ describe('F16 a file with two names', () => {
     return join(other, 'keys.sqlite');
   };
 
-  it('is a fault by either, and no longer once it has one', async () => {
+  it('is a fault through either name, until one is removed', async () => {
     const shared = await sharedStorage();
     const other = link(shared);
     expect(shared.find).toThrow(expect.objectContaining(fault));
@@ -135,7 +135,7 @@ describe('F16 a file with two names', () => {
     expect(shared.find()).toBeInstanceOf(Map);
   });
 
-  it('is none where one is a symbolic link: SQLite follows it', async () => {
+  it('is not a fault if one is a symbolic link, which SQLite follows', async () => {
     const { file, find, stored } = await sharedStorage();
     const other = `${file}-link`;
     symlinkSync(file, other);
@@ -147,7 +147,7 @@ describe('F16 a file with two names', () => {
     expect((await find()).get(stored.key.id)).toMatchObject(revoked);
   });
 
-  it('is one that is mounted by itself', () => {
+  it('is a fault if it is mounted by itself', () => {
     const mounts = [
       '30 1 254:0 / / rw - ext4 /dev/vda rw',
       String.raw`42 30 254:0 /srv/keys /data/my\040keys.sqlite rw - ext4 /dev/vda rw`,
@@ -159,7 +159,7 @@ describe('F16 a file with two names', () => {
   });
 
   it.skipIf(process.platform !== 'linux' || process.getuid?.() !== 0)(
-    'is one that is mounted by itself, in a real mount where one can be made',
+    'is a fault if it is mounted by itself, with a real mount if this user may make one',
     async ({ skip }) => {
       const { file } = await sharedStorage();
       const mounted = temporaryFile();
@@ -175,7 +175,7 @@ describe('F16 a file with two names', () => {
   );
 });
 
-describe('F16 what is no fault', () => {
+describe('F16 not a fault:', () => {
   it.each<[string, (file: string) => unknown]>([
     ['another process that opens and closes the file', revokeElsewhere],
     ['a connection that checkpoints', (file) => foreignConnection(file).pragma('wal_checkpoint(truncate)')],
@@ -190,7 +190,7 @@ describe('F16 what is no fault', () => {
       },
     ],
     ['other files in the directory', (file) => writeFileSync(`${file}.log`, 'x')],
-    ['a while in which nothing happens', whenSettled],
+    ['a while without activity', whenSettled],
   ])('%s', async (_what, happen) => {
     const { file, find, revoke } = await sharedStorage();
     expect(find()).toBeInstanceOf(Map);
@@ -200,7 +200,7 @@ describe('F16 what is no fault', () => {
     await expect(revoke()).resolves.toBeTypeOf('boolean');
   });
 
-  it('a file whose log went when it was closed last, as it does', async () => {
+  it('a file whose log SQLite removed when it was closed', async () => {
     const { file, storage, stored } = await sharedStorage();
     await storage.close();
     const { repository } = temporaryStorage({ file });

@@ -2,8 +2,8 @@ import { readFileSync, type Stats } from 'node:fs';
 import { PosternError } from '@postern/core';
 
 /**
- * Checks that a database file has one name. SQLite keeps the log of changes beside the name that the file is opened by:
- * whoever opens it by another one has another log, and neither sees what the other changes.
+ * Checks that a database file has no hard links. SQLite keeps the log next to the name that the file was opened by, so two
+ * processes that open it by different names have different logs, and don't see each other's changes.
  *
  * @throws {PosternError} `ERR_REPOSITORY_UNAVAILABLE`
  */
@@ -11,13 +11,13 @@ export function requireOneName(found: Stats): void {
   if (found.nlink <= 1) return;
   throw new PosternError(
     'ERR_REPOSITORY_UNAVAILABLE',
-    'the database file has more than one name (hard links), so a change by another process may not be seen here; remove the other names, and restart every process that uses the file',
+    'the database file has more than one name (hard links), so changes by other processes may not be seen here; remove the other names, and restart every process that uses the file',
   );
 }
 
 /**
- * Checks that a file is not mounted by itself, as containers can: the log would be in the container, without the file, and
- * would go with it. Give its path without symbolic links.
+ * Checks that a file is not mounted by itself, as containers can do: its log would stay in the container, and be lost with
+ * it. `file` must have no symbolic links in its path.
  *
  * @throws {PosternError} `ERR_REPOSITORY_UNAVAILABLE`
  */
@@ -26,11 +26,11 @@ export function requireNoMount(file: string, mounts: string = mountsOfThisProces
   if (!isMounted) return;
   throw new PosternError(
     'ERR_REPOSITORY_UNAVAILABLE',
-    'the database file is mounted by itself, without the -wal file beside it, so a change by another process is not seen here; mount its directory instead',
+    'the database file is mounted by itself, without the -wal file next to it, so changes by other processes are not seen here; mount its directory instead',
   );
 }
 
-/** Only Linux tells it here; nothing else mounts files. */
+/** Other systems have no such file, and don't mount single files. */
 function mountsOfThisProcess(): string {
   try {
     return readFileSync('/proc/self/mountinfo', 'utf8');
@@ -39,7 +39,7 @@ function mountsOfThisProcess(): string {
   }
 }
 
-/** Linux writes spaces, tabs, line ends and backslashes in a path as `\040` and so on. */
+/** Linux escapes spaces, tabs, line ends and backslashes in a path, as in `\040`. */
 function unescaped(path = ''): string {
   return path.replace(/\\(\d{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
 }

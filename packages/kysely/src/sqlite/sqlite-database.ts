@@ -79,6 +79,6 @@ function inTransaction<Value>({ db, isInPlace }: Session, work: Work<Value>): Pr
 function writtenElsewhere(): PosternError {
   return new PosternError(
     'ERR_REPOSITORY_UNAVAILABLE',
-    'the database file or its -wal was replaced while a change was committed, so others may not see it; look at the key before you try again',
+    'the database file or its -wal was replaced while a change was being committed, so others may not see the change; check the key before you try again',
   );
 }
