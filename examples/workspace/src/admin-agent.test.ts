@@ -23,7 +23,7 @@ async function reveal(session: Session, page: string): Promise<string> {
   return tokenIn(revealed.text);
 }
 
-/** Goes to the page that a card leads to, replaces the key there, and gives the page that shows its successor. */
+/** Opens the page that a card links to, replaces the key there, and returns the page that shows its successor. */
 async function replace(session: Session, page: string, keyId: string): Promise<string> {
   const [, path = ''] = /href="(\/settings\/offers\/\w+)"/.exec(page) ?? [];
   expect((await session.call(path)).text).toContain('It stops working as soon as you reveal the new one.');
@@ -57,7 +57,7 @@ describe.each(engines)('the admin agent on %s', (engine) => {
 
     const after = await say(ada, 'List my keys');
     expect(after).toContain('“CI Pipeline” user.');
-    expect(after).toContain('It was revealed.');
+    expect(after).toContain('This key was revealed.');
     for (const seen of [page, after, await stored(workspace), workspace.log.join('\n')])
       expect(seen).not.toContain(token.slice(21));
   });
@@ -169,7 +169,7 @@ describe('what the admin agent answers', () => {
 });
 
 describe('M09 the card of an offer', () => {
-  it('M09 says of a new key whose it is, its scopes and its expiry', async () => {
+  it('M09 states the owner, scopes and expiry of a new key', async () => {
     const { url } = await startTestWorkspace();
     const ada = await signIn(url, 'ada');
     const own = await say(ada, 'Create an API key for me called "CI"');
@@ -188,7 +188,7 @@ describe('M09 the card of an offer', () => {
     });
   });
 
-  it('M09 a model that offers a rotation as a new key: one click on its card ends nothing', async () => {
+  it('M09 ends nothing at one click if a model offers a rotation as a new key', async () => {
     const asked = 'Create an API key for me called "CI Pipeline"';
     const lie = 'Done: your new key for the CI pipeline is ready. Click “Reveal key” below.';
     const answers: object[] = [says(lie)];
@@ -204,7 +204,7 @@ describe('M09 the card of an offer', () => {
     expect(factsOn(page).Replaces).toBe(`${display}, which stops working as soon as you confirm`);
     expect(cards).not.toContain('Reveal key');
     expect(cards).not.toContain('/claim"');
-    // A button of an older card, or of another host.
+    // A button on an older card, or of another host.
     const [, path = ''] = /href="(\/settings\/offers\/\w+)"/.exec(cards) ?? [];
     const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
     const click = await ada.call(`${path}/claim`, { method: 'POST', body: '', headers });
@@ -212,19 +212,19 @@ describe('M09 the card of an offer', () => {
     expect((await whoami(url, production.token)).status).toBe(200);
   });
 
-  it('M09 an offer that cannot be read right now has no button but the way to its page', async () => {
+  it('M09 only links to its page if the offer cannot be read right now', async () => {
     const { url, config } = await startTestWorkspace();
     const ada = await signIn(url, 'ada');
     await say(ada, 'Create an API key for me called "CI"');
     await runSql(config.database, 'alter table postern_offer rename to gone');
     const { status, text } = await ada.call('/agent');
     expect(status).toBe(200);
-    expect(text).toContain('See what is offered…');
+    expect(text).toContain('View offer…');
     expect(text).not.toContain('Reveal key');
   });
 });
 
-/** What the last card of a page says. */
+/** The text of the last card of a page. */
 function factsOn(page: string): Readonly<Record<string, string>> {
   const list = page.slice(page.lastIndexOf('<dl>'));
   const facts = [...list.matchAll(/<dt>([^<]*)<\/dt><dd>([^<]*)<\/dd>/g)];
@@ -355,7 +355,7 @@ describe('with a model', () => {
     expect(log.join('\n')).not.toContain('acquireConnection');
   });
 
-  it('answers one message of a person at a time: another one is refused, and asks no model', async () => {
+  it('answers one message of a person at a time: another is refused, and does not reach the model', async () => {
     const { asked, answer, model } = await waitingModel();
     const { url } = await startTestWorkspace({ model });
     const [ada, grace] = [await signIn(url, 'ada'), await signIn(url, 'grace')];
@@ -379,7 +379,7 @@ describe('with a model', () => {
     expect(await next).toContain('Better.');
   });
 
-  it.each(engines)('forgets on %s what a model answers later, and lets go of the model', async (engine) => {
+  it.each(engines)('forgets on %s what a model answers later, and aborts its request', async (engine) => {
     const { asked, model } = await waitingModel();
     const workspace = await startTestWorkspace({ engine, model });
     const ada = await signIn(workspace.url, 'ada');
@@ -439,7 +439,7 @@ async function recordedModel(answers: readonly object[]) {
   return { received, model: { apiKey: 'none', baseURL, model: 'recorded' } };
 }
 
-/** Plays one that answers when the test says so. */
+/** Plays a model that answers when the test says so. */
 async function waitingModel() {
   const waiting: ((text: string) => void)[] = [];
   let requests = 0;
@@ -450,9 +450,9 @@ async function waitingModel() {
   });
   return {
     model: { apiKey: 'none', baseURL, model: 'recorded' },
-    /** Waits until it was asked so often. */
+    /** Waits until it has had this many requests. */
     asked: (times: number) => expect.poll(() => requests).toBe(times),
-    /** Answers all that wait, and gives how often it was asked. */
+    /** Answers all requests that wait, and returns how many there were in all. */
     answer(text: string): number {
       for (const respond of waiting.splice(0)) respond(text);
       return requests;

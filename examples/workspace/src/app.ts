@@ -60,15 +60,15 @@ export function workspaceApp(parts: AppParts): Hono<ApiKeyEnv> {
   return app;
 }
 
-/** No browser takes an answer for something other than its type says. */
+/** Keeps browsers from guessing the type of a response. */
 const noSniff: MiddlewareHandler = async function noSniff(c, next) {
   await next();
   c.res.headers.set('X-Content-Type-Options', 'nosniff');
 };
 
 /**
- * Refuses what would send a request back, credentials included (RFC 9110 §9.3.8). First of all: no `Request` can be made
- * with this method, so whatever looks at one fails.
+ * TRACE would send the request back, including its credentials (RFC 9110 §9.3.8). Must come first: no `Request` can have
+ * this method, so anything that builds one would throw.
  */
 const refuseTrace: MiddlewareHandler = async function refuseTrace(c, next) {
   if (c.req.method !== 'TRACE') return next();

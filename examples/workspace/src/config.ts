@@ -15,8 +15,8 @@ export interface WorkspaceConfig {
   /** The model behind the admin agent. Default: none; the built-in assistant answers. */
   readonly model?: ModelConfig | undefined;
   /**
-   * Where people reach the workspace: links that agents give begin with it, and with `https:` the session cookie is kept
-   * from plain HTTP. Default: `http://localhost:8080`.
+   * Where people reach the workspace. Links that agents give start with it, and if it starts with `https:`, the session
+   * cookie is never sent over plain HTTP. Default: `http://localhost:8080`.
    */
   readonly url?: string | undefined;
 }

@@ -50,7 +50,7 @@ describe('requests from other sites', () => {
     expect((await ada.call('/api/user/keys')).body.keys).toHaveLength(1);
   });
 
-  it('M05 a form that signs in says where it comes from, cookie or not', async () => {
+  it('M05 a sign-in form must say where it comes from, with or without a cookie', async () => {
     const { url } = await startTestWorkspace();
     const form = { email: 'ada@example.com', password, to: '/settings/user/keys' };
     const send = (headers: Readonly<Record<string, string>>) =>

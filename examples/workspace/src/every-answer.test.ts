@@ -11,9 +11,9 @@ const paths = [
   ...['/api/agents', '/api/anthropic/v1/messages', '/v1/intake/support', '/mcp'],
 ];
 
-it.each(paths)('TRACE of %s is 405, with the methods that there are', async (path) => {
+it.each(paths)('TRACE of %s is 405, with the allowed methods', async (path) => {
   const { url, log } = await startTestWorkspace();
-  // `fetch` refuses to send one.
+  // `fetch` refuses this method.
   const sent = request(url + path, { method: 'TRACE', headers: { Cookie: 'workspace_session=x' } }).end();
   const [answer] = (await once(sent, 'response')) as [IncomingMessage];
   const body = Buffer.concat(await answer.toArray()).toString();
@@ -22,7 +22,7 @@ it.each(paths)('TRACE of %s is 405, with the methods that there are', async (pat
   expect(log).toEqual([]);
 });
 
-it('every answer says nosniff: pages, files, JSON and errors, signed in or not', async () => {
+it('every response says nosniff: pages, files, JSON and errors, signed in or not', async () => {
   const { url } = await startTestWorkspace();
   const ada = await signIn(url, 'ada');
   const { token } = await ada.issueKey();

@@ -99,7 +99,7 @@ describe.each(engines)('an intake on %s', (engine) => {
     expect((await submit(intake, team.token, { text: 'x'.repeat(2_000_000) })).status).toBe(413);
   });
 
-  it('F13 an intake in which too much waits takes no more, until some is done', async () => {
+  it('F13 an intake with too many waiting items accepts no more until some are done', async () => {
     const { intake, config, team } = await start(engine);
     await runSql(config.database, manyItems(100, 'pending', '2026-01-01'));
     const refused = await submit(intake, team.token);
@@ -108,7 +108,7 @@ describe.each(engines)('an intake on %s', (engine) => {
     expect((await submit(intake, team.token)).status).toBe(202);
   });
 
-  it('F13 an intake forgets its oldest results, and never what waits', async () => {
+  it('F13 an intake deletes its oldest results, but never waiting items', async () => {
     const { intake, config, team } = await start(engine);
     const now = new Date().toISOString().slice(0, 10);
     await runSql(config.database, manyItems(1, 'pending', '2026-01-01'));

@@ -20,8 +20,8 @@ async function main(config: ProcessConfig): Promise<void> {
 }
 
 /**
- * npm passes on a signal that the terminal has sent to this process as well. Within this time, in milliseconds, a second
- * one is the same one.
+ * The terminal sends a signal to this process and to npm, which passes it on. A second one within this time, in
+ * milliseconds, is the same signal.
  */
 const repeatMs = 1_000;
 

@@ -7,8 +7,8 @@ import { createAdaptorServer } from '@hono/node-server';
 const patienceMs = 5_000;
 
 /**
- * How much of a body is read ahead, in bytes. Node reads on within one turn until it has so much, and a body may come in
- * chunks of one byte, each of which takes its time.
+ * How much of a body is read ahead, in bytes. Node reads this much in one turn of the event loop, and a body may come in
+ * chunks of one byte, each of which takes time.
  */
 const highWaterMark = 4 * 1_024;
 

@@ -57,7 +57,7 @@ describe.each(engines)('sessions on %s', (engine) => {
     expect((await ada.call('/api/user/keys')).status).toBe(401);
   });
 
-  it('a sign-in ends the session that the browser had, whosever it was, and no other', async () => {
+  it('a sign-in ends the session that the browser had, whoever it belonged to, and no other', async () => {
     const { url } = await startTestWorkspace({ engine });
     const [ada, elsewhere] = [await signIn(url, 'ada'), await signIn(url, 'ada')];
     const again = await ada.call('/api/session', {
@@ -108,7 +108,7 @@ describe.each(engines)('sessions on %s', (engine) => {
     expect((await ada.call('/api/user/keys')).status).toBe(200);
   });
 
-  it('signing out everywhere ends all sessions of a person, by a program or by the page', async () => {
+  it('signing out everywhere ends all sessions of a person, from a program or from the page', async () => {
     const { url } = await startTestWorkspace({ engine });
     const grace = await signIn(url, 'grace');
     const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
@@ -125,7 +125,7 @@ describe.each(engines)('sessions on %s', (engine) => {
     expect((await grace.call('/api/user/keys')).status).toBe(200);
   });
 
-  it('somebody who is signed out here is asked to sign in before they sign out everywhere', async () => {
+  it('a person who is signed out here must sign in before they can sign out everywhere', async () => {
     const { url } = await startTestWorkspace({ engine });
     const answer = await fetch(`${url}/sign-out/everywhere`, {
       method: 'POST',
@@ -136,7 +136,7 @@ describe.each(engines)('sessions on %s', (engine) => {
     expect((await (await signIn(url, 'ada')).call('/sign-out')).text).toContain('Sign out everywhere');
   });
 
-  it('on https the cookie is one that plain HTTP and sibling domains cannot plant', async () => {
+  it('on https, plain HTTP and sibling domains cannot set the cookie', async () => {
     const { url } = await startTestWorkspace({ engine, url: 'https://workspace.example.com' });
     const answer = await signInAs(url, 'ada@example.com');
     const cookie = answer.headers.get('Set-Cookie') ?? '';

@@ -12,14 +12,13 @@ export async function startWithKey(
   return { url, session, ...(await session.issueKey(body)) };
 }
 
-/** What each SDK asks. */
 export const question = {
   model: 'auto',
   max_tokens: 1024,
   messages: [{ role: 'user' as const, content: 'Hello' }],
 };
 
-/** What any major version of the Anthropic SDK must meet in the workspace. */
+/** What must work with any major version of the Anthropic SDK. */
 export function anthropicSdkTests(name: string, Sdk: typeof Anthropic): void {
   describe(name, () => {
     const client = (url: string, token: string) =>
@@ -47,7 +46,7 @@ export function anthropicSdkTests(name: string, Sdk: typeof Anthropic): void {
       expect(pieces.length).toBeGreaterThan(1);
     });
 
-    it('throws its own errors: revoked, without the permission, and for a model that is not there', async () => {
+    it('throws its own errors for a revoked key, a missing permission and an unknown model', async () => {
       const { url, session, token, id } = await startWithKey();
       const narrow = await session.issueKey({ name: 'narrow', scopes: ['agents:read'] });
       const { messages } = client(url, token);

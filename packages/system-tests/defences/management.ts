@@ -59,7 +59,7 @@ export const management: readonly Defence[] = [
     edits: [
       {
         file: `${workspace}/http/same-origin.ts`,
-        from: 'if (isCrossSite(c.req.raw, nobodyElse))',
+        from: 'if (isCrossSite(c.req.raw, noTrustedOrigins))',
         to: 'if (c === null)',
       },
     ],
@@ -67,7 +67,7 @@ export const management: readonly Defence[] = [
   },
   {
     row: 'M05',
-    removed: 'the origin that a form must name which signs in',
+    removed: 'the origin that a sign-in form must name',
     edits: [
       {
         file: `${workspace}/http/same-origin.ts`,
@@ -133,7 +133,7 @@ export const management: readonly Defence[] = [
   },
   {
     row: 'M10',
-    removed: "the scopes that are written out for a key of somebody else's",
+    removed: 'the scopes that are written out if a key is created for somebody else',
     edits: [
       {
         file: `${core}/use-cases/grant-scopes.ts`,

@@ -20,10 +20,10 @@ export interface AdminAgent {
   said(personId: string): Promise<readonly Message[]>;
   /**
    * Answers, and keeps both. A token in what somebody asks is masked before anything is kept, or sent to a model. `busy`:
-   * this process still answers what the person asked before; nothing is kept, and no model is asked.
+   * this process is still answering the person's last question, so nothing is kept or sent to a model.
    */
   ask(personId: string, text: string): Promise<'answered' | 'busy'>;
-  /** Forgets what was said, and gives up what is still being answered: no late answer is kept. */
+  /** Forgets what was said, and aborts an answer that is under way, so that it is not kept. */
   forget(personId: string): Promise<void>;
   /** Gives up what a model has not answered yet, and keeps what there is to keep. */
   close(): Promise<void>;
@@ -34,7 +34,7 @@ export function adminAgent({ keys, teams, transcripts, assistant }: Parts): Admi
   const tools = keyTools(keys, options);
   const safe = (text: string) => maskTokens(text, keys.kinds);
 
-  /** What is being answered, by person: one thing at a time, since a model costs money. */
+  /** The question under way, by person. One at a time, since a model costs money. */
   const underWay = new Map<string, { readonly answered: Promise<void>; readonly giveUp: AbortController }>();
 
   async function answer(personId: string, asked: string, signal: AbortSignal): Promise<void> {

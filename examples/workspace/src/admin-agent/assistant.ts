@@ -23,7 +23,7 @@ export interface Question {
   readonly before: readonly Message[];
   readonly tools: readonly KeyTool[];
   readonly session: AgentSession;
-  /** Aborted when nobody waits for the answer any more. */
+  /** Aborted when nobody needs the answer any more. */
   readonly signal: AbortSignal;
 }
 

@@ -55,7 +55,7 @@ const changes = {
   },
   rotate: {
     tool: 'rotate_api_key',
-    text: 'It is yours to confirm: the old key ends when you reveal the new one.',
+    text: 'Please confirm: the old key ends when you reveal the new one.',
   },
 } as const;
 

@@ -11,9 +11,9 @@ const keptMessages = 200;
 export interface Transcripts {
   /** What was said last, the oldest first. */
   of(personId: string): Promise<readonly Message[]>;
-  /** Keeps what a person asks, and gives its ID. */
+  /** Keeps a question, and returns its ID. */
   addQuestion(personId: string, text: string): Promise<string>;
-  /** Keeps the answer, unless its question was forgotten in the meantime, by whatever process. */
+  /** Keeps the answer, unless any process has forgotten its question in the meantime. */
   addAnswer(personId: string, questionId: string, answer: Answer): Promise<void>;
   clear(personId: string): Promise<void>;
 }
@@ -57,7 +57,7 @@ export function transcriptsIn({ read, write, grow }: Database): Transcripts {
   };
 }
 
-/** Changes nothing. Until the end of the transaction, another one that does the same waits, on both engines. */
+/** Changes nothing, but makes another transaction that does the same wait for this one, on both engines. */
 async function lockConversation(transaction: Transaction<Tables>, personId: string): Promise<void> {
   await transaction
     .updateTable('workspace_people')
@@ -67,7 +67,7 @@ async function lockConversation(transaction: Transaction<Tables>, personId: stri
 }
 
 async function add(db: Database['write'], personId: string, { role, text, cards }: Message): Promise<string> {
-  // Where both are said in one millisecond, the answer comes after the question.
+  // If both are kept in one millisecond, the answer comes after the question.
   const order = role === 'person' ? 0 : 1;
   const id = `${new Date().toISOString()} ${order} ${randomBytes(6).toString('hex')}`;
   await db

@@ -376,7 +376,7 @@ describe('understand, of anything', () => {
     ];
     for (const start of starts) {
       const text = (start + piece.repeat(2_000)).slice(0, 2_000);
-      // Of the processor, and the best of three: what else the machine or this process does is no matter.
+      // CPU time, and the best of three: other work on the machine or in this process does not count.
       const took = [1, 2, 3].map(() => {
         const before = process.cpuUsage();
         understand(text);

@@ -15,12 +15,12 @@ export interface Agents {
     readonly teams: readonly string[];
     readonly organisation: boolean;
   }): Promise<readonly Agent[]>;
-  /** `undefined`: the team, or the organisation, has as many as it may have. */
+  /** `undefined`: the team or the organisation has reached `maxAgents`. */
   create(agent: { readonly name: string; readonly team: string | null }): Promise<Agent | undefined>;
 }
 
-/** How many agents a team may have, and the organisation: a key can make one after another. */
-export const mostAgents = 1_000;
+/** How many agents a team or the organisation may have: a key could create them without end. */
+export const maxAgents = 1_000;
 
 export function agentsIn({ read, grow }: Database): Agents {
   return {
@@ -51,7 +51,7 @@ export function agentsIn({ read, grow }: Database): Agents {
         .select(({ fn }) => fn.countAll().as('count'))
         .where('team_id', team === null ? 'is' : '=', team)
         .executeTakeFirstOrThrow();
-      if (Number(count) >= mostAgents) return undefined;
+      if (Number(count) >= maxAgents) return undefined;
       const agent = { id: randomUUID(), name, team, createdAt: new Date().toISOString() };
       await grow
         .insertInto('workspace_agents')

@@ -9,7 +9,7 @@ import type { Tables } from './tables.js';
 export interface Database {
   /** For changes. */
   readonly write: Kysely<Tables>;
-  /** For changes that somebody can repeat without end: they leave room on the disk for the others. */
+  /** For changes that a caller can repeat without end: they leave room on the disk for those of `write`. */
   readonly grow: Kysely<Tables>;
   /** For questions: none waits behind somebody's change. */
   readonly read: Kysely<Tables>;

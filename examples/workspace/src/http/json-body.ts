@@ -12,7 +12,7 @@ const maxBodyBytes = 16 * 1024;
 /**
  * Reads a body as UTF-8.
  *
- * @throws {HttpError} 400, 413 or 415, which quotes nothing of it.
+ * @throws {HttpError} 400, 413 or 415. The message quotes nothing of the body.
  */
 export async function readBodyText(c: Context, maxBytes = maxBodyBytes): Promise<string> {
   const body = await readBody(c.req.raw, maxBytes);
@@ -21,8 +21,9 @@ export async function readBodyText(c: Context, maxBytes = maxBodyBytes): Promise
 }
 
 /**
- * Reads a text that is a JSON object. What does not parse is 400, and a text that no database would keep 422; the error
- * quotes nothing of it.
+ * Parses a JSON object.
+ *
+ * @throws {HttpError} 400 if it does not parse, 422 if it has a text that no database can store. The message quotes nothing of it.
  */
 export function parseObject(text: string): Fields {
   const body = parseJson(text);
@@ -36,9 +37,9 @@ export function parseObject(text: string): Fields {
 }
 
 /**
- * Reads a JSON object with certain fields and no others. A browser sends a form or a text across sites without asking
- * first; JSON it does not. A field that is unknown is refused rather than ignored:
- * whoever sends `owner` believes that it counts.
+ * Reads a JSON object with certain fields and no others. Requires the media type, since a browser sends a form or a text
+ * across sites without a preflight request, but not JSON. An unknown field is refused rather than ignored: whoever sends
+ * `owner` believes that it counts.
  */
 export async function readFields<const Name extends string>(
   c: Context,

@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import { HttpError } from './http-error.js';
 
 /**
- * Reads a form of texts: no page here sends a file, so nothing of another type is parsed.
+ * Reads a form. No page here sends files, so multipart bodies are not parsed.
  *
  * @throws {HttpError} 400, 413 or 415.
  */

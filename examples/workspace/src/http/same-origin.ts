@@ -2,17 +2,17 @@ import { isCrossSite } from '@postern/management';
 import type { MiddlewareHandler } from 'hono';
 import { HttpError } from './http-error.js';
 
-const nobodyElse: ReadonlySet<string> = new Set();
+const noTrustedOrigins: ReadonlySet<string> = new Set();
 
 /** Refuses changes that another site's page may ask for with the person's cookie, by the rule of the management API. */
 export const sameOrigin: MiddlewareHandler = async function sameOrigin(c, next) {
-  if (isCrossSite(c.req.raw, nobodyElse)) throw refused;
+  if (isCrossSite(c.req.raw, noTrustedOrigins)) throw refused;
   await next();
 };
 
 /**
- * The same for forms that need no cookie: another site's page could sign somebody in as somebody else, and see what they
- * do then. A form that says nothing of where it comes from is refused.
+ * Does the same for forms that need no cookie: another site's page could sign somebody in as somebody else, and see what
+ * they do after that. A form that doesn't say where it comes from is refused.
  */
 export const fromOwnPage: MiddlewareHandler = async function fromOwnPage(c, next) {
   const { headers } = c.req.raw;
@@ -23,5 +23,5 @@ export const fromOwnPage: MiddlewareHandler = async function fromOwnPage(c, next
 
 const refused = new HttpError(
   403,
-  'another site may not change anything here; a program that sends a cookie or a form sends Origin as well',
+  'another site may not change anything here; a program that sends a cookie or a form must send Origin as well',
 );

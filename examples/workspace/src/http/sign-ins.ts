@@ -4,22 +4,22 @@ import { parse } from 'hono/utils/cookie';
 import type { Person } from '../people/people.js';
 import { type Sessions, sessionMs } from '../people/sessions.js';
 
-/** Who is signed in in a browser, by its cookie. */
+/** Sign-ins of browsers, kept by a cookie. */
 export interface SignIns {
-  /** Who sent a request. `undefined`: nobody is signed in there. */
+  /** `undefined`: the request comes from nobody who is signed in. */
   personOf(request: Request): Promise<Person | undefined>;
-  /** Signs a person in. The session that the browser had before ends with that, so nobody goes on in it. */
+  /** Signs a person in, and ends the session that the browser had before, so that nobody can continue it. */
   begin(c: Context, personId: string): Promise<void>;
-  /** Signs whoever it is out, in this browser. */
+  /** Signs the person out in this browser. */
   end(c: Context): Promise<void>;
-  /** Signs whoever it is out in every browser. `false`: nobody is signed in in this one. */
+  /** Signs the person out in every browser. `false`: nobody is signed in in this one. */
   endEverywhere(c: Context): Promise<boolean>;
 }
 
 /**
- * Keeps session IDs in a cookie, out of reach of scripts and of other sites' forms. `isHttps` says whether people reach the
- * workspace by https: then the cookie is a `__Host-` one, which neither plain HTTP nor a sibling domain can read or plant. It
- * comes from the configuration, since a proxy may end TLS, and anybody can send its headers.
+ * Keeps session IDs in a cookie, out of reach of scripts and of other sites' forms. If people reach the workspace over https
+ * (`isHttps`), the cookie has the `__Host-` prefix, so neither plain HTTP nor a sibling domain can read or set it. That comes
+ * from the configuration, since a proxy may terminate TLS, and anyone can send its headers.
  *
  * @see https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#name-the-__host-prefix
  */

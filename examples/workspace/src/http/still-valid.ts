@@ -1,9 +1,9 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 
-/** Checks whether the key of a request is valid still: for streams, which outlast the answer. */
+/** Checks whether the key of a request is still valid: for streams, which go on after the request was authenticated. */
 export type StillValid = (c: Context) => () => Promise<boolean>;
 
-/** Asks the middleware that let the request in once more, with the same headers. A fault is no approval. */
+/** Calls the middleware that let the request in again, with the same headers. A fault counts as not valid. */
 export function stillValid(auth: MiddlewareHandler): StillValid {
   const again = new Hono().use(auth).get('/', (c) => c.body(null, 204));
   return (c) => async () => (await again.request('/', { headers: c.req.raw.headers })).status === 204;

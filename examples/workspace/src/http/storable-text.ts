@@ -20,8 +20,8 @@ export function isStorable(value: unknown): boolean {
 }
 
 /**
- * The same for what a JSON text was parsed to. Only an escape makes such a text in a body that was read as UTF-8, and most
- * bodies have none of these: walking through all of a wide one takes longer than parsing it.
+ * Does the same for parsed JSON. In a body that was read as UTF-8, only an escape can produce such a text, and most bodies
+ * have none: walking through a wide value takes longer than parsing it.
  */
 export function isStorableJson(json: string, parsed: unknown): boolean {
   return !/\\u(?:0000|d[89a-f])/i.test(json) || isStorable(parsed);

@@ -29,10 +29,10 @@ export interface PendingWork {
   readonly payload: string;
 }
 
-/** How many items may wait in one intake: the next ones are refused until some are done. */
-export const mostPending = 100;
-/** How many results of one intake are kept, and for how long, in milliseconds. The oldest are forgotten. */
-const mostResults = 1_000;
+/** How many items may wait in one intake. */
+export const maxPending = 100;
+/** How many results of one intake are kept, and for how many milliseconds. */
+const maxResults = 1_000;
 const resultsKeptMs = 30 * 24 * 60 * 60 * 1_000;
 
 export interface WorkItems {
@@ -41,11 +41,11 @@ export interface WorkItems {
   intakesOf(teamIds: readonly string[]): Promise<readonly Intake[]>;
   /** The work that came in last, newest first. */
   latest(intakeId: string, limit: number): Promise<readonly ListedWork[]>;
-  /** Adds work, and forgets old results. What waits is never forgotten. `undefined`: too much waits in this intake. */
+  /** Adds work, and deletes old results, but never what waits. `undefined`: this intake has `maxPending` items waiting. */
   add(intakeId: string, payload: string): Promise<PendingWork | undefined>;
   get(intakeId: string, id: string): Promise<WorkItem | undefined>;
   pending(): Promise<readonly PendingWork[]>;
-  /** Writes how an item ended, and forgets its payload; one that has ended stays as it is. */
+  /** Writes how an item ended, and deletes its payload. An item that has ended stays as it is. */
   finish(id: string, outcome: Outcome): Promise<void>;
 }
 
@@ -59,7 +59,7 @@ export function workItemsIn({ read, write, grow }: Database): WorkItems {
     const beyond = await results()
       .select('created_at')
       .orderBy('created_at', 'desc')
-      .offset(mostResults - 1)
+      .offset(maxResults - 1)
       .limit(1)
       .executeTakeFirst();
     const oldest = new Date(Date.now() - resultsKeptMs).toISOString();
@@ -110,7 +110,7 @@ export function workItemsIn({ read, write, grow }: Database): WorkItems {
           .where('intake_id', '=', intakeId)
           .where('status', '=', 'pending')
           .executeTakeFirstOrThrow();
-        if (Number(pending) >= mostPending) return undefined;
+        if (Number(pending) >= maxPending) return undefined;
         await transaction
           .insertInto('workspace_work_items')
           .values({

@@ -5,13 +5,13 @@ import { logUnexpected, type WriteLine } from '../log.js';
 import { work } from './work.js';
 import type { PendingWork, WorkItems } from './work-items.js';
 
-/** After how many milliseconds to write a result again that the database did not take. */
+/** How long to wait before writing a result again, in milliseconds, if the database did not take it. */
 const retryMs = 5_000;
 
 /** Works on items in the background of this process. */
 export interface Worker {
   start(item: PendingWork): void;
-  /** Waits for what was started, but for results that the database does not take. */
+  /** Waits for what was started, except for results that the database does not take. */
   close(): Promise<void>;
 }
 
@@ -19,7 +19,7 @@ export interface Worker {
 export async function startWorker(items: WorkItems, log: WriteLine): Promise<Worker> {
   const underWay = new Set<Promise<void>>();
   const closing = new AbortController();
-  // One for each item that waits for the same pause.
+  // Each item that waits for a retry adds a listener.
   setMaxListeners(0, closing.signal);
 
   async function run({ id, payload }: PendingWork): Promise<void> {
@@ -28,9 +28,9 @@ export async function startWorker(items: WorkItems, log: WriteLine): Promise<Wor
       try {
         return await items.finish(id, work(payload));
       } catch (error) {
-        // Once: the log may be on the disk that is full.
+        // Only once, since the log may be on the full disk.
         if (attempt === 0) logUnexpected(log, error);
-        // What is not written stays pending, so the next start works on it again.
+        // The item stays pending, so the next start works on it again.
         if (!(error instanceof DatabaseUnavailableError)) return;
       }
       await pause(retryMs, undefined, { signal: closing.signal }).catch(() => undefined);

@@ -28,7 +28,7 @@ const stylePath = `${agentPagePath}/chat.css`;
 
 /** How long a message may be, in characters. */
 const longestText = 2_000;
-/** How long the form may be, in bytes: a character takes up to twelve. */
+/** How long the form may be, in bytes: an encoded character takes up to twelve. */
 const maxFormBytes = 32 * 1024;
 
 /** On how many messages, counted from the last, the cards are looked up: those before show what they were. */
@@ -76,7 +76,7 @@ export function agentPages({ keys, signIns, teams, agent }: Parts): Hono {
 }
 
 const stillAnswering =
-  'Your message was not sent: the one before is still being answered. Wait for the answer, or forget the conversation.';
+  'Your message was not sent: your last one is still being answered. Wait for the answer, or forget this conversation.';
 
 interface Chat {
   readonly keys: WorkspaceKeys;

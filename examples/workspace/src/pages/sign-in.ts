@@ -55,7 +55,7 @@ export function signInPages({ people, signIns, passwords }: Parts): Hono {
   });
 
   pages.post('/sign-out/everywhere', async (c) => {
-    // Somebody whose session is over here has others elsewhere: they sign in, and are asked again.
+    // A person whose session here is over may have others elsewhere, so they sign in and are asked again.
     return c.redirect((await signIns.endEverywhere(c)) ? '/sign-in' : signInUrl('/sign-out'), 303);
   });
 

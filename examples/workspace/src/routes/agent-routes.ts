@@ -1,7 +1,7 @@
 import type { Principal } from '@postern/core';
 import { type ApiKeyEnv, principalOf, requireScopes } from '@postern/hono';
 import { Hono } from 'hono';
-import { type Agents, mostAgents } from '../agents/agents.js';
+import { type Agents, maxAgents } from '../agents/agents.js';
 import { HttpError } from '../http/http-error.js';
 import { readFields } from '../http/json-body.js';
 import { readText } from '../http/text-field.js';
@@ -40,7 +40,8 @@ export function agentRoutes({ keys, agents, teams }: Parts): Hono<ApiKeyEnv> {
       name: readText(name, 'name'),
       team: owner.kind === 'team' ? owner.id : team,
     });
-    if (agent === undefined) throw new HttpError(409, `there are ${mostAgents} agents already`);
+    if (agent === undefined)
+      throw new HttpError(409, `there are already ${maxAgents} agents, which is the maximum`);
     return c.json({ agent }, 201);
   });
 

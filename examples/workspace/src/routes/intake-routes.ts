@@ -2,7 +2,7 @@ import { type ApiKeyEnv, principalOf } from '@postern/hono';
 import { type Context, Hono } from 'hono';
 import { HttpError } from '../http/http-error.js';
 import { parseObject, readBodyText } from '../http/json-body.js';
-import { type Intake, mostPending, type WorkItems } from '../intake/work-items.js';
+import { type Intake, maxPending, type WorkItems } from '../intake/work-items.js';
 import type { Worker } from '../intake/worker.js';
 import type { Teams } from '../people/teams.js';
 
@@ -42,7 +42,7 @@ export function intakeRoutes({ items, worker, teams }: Parts): Hono<ApiKeyEnv> {
       c.header('Retry-After', '5');
       throw new HttpError(
         429,
-        `${mostPending} items wait in this intake already; try again when some are done`,
+        `this intake already has ${maxPending} items waiting; try again when some are done`,
       );
     }
     worker.start(item);

@@ -30,7 +30,7 @@ describe.skipIf(site === undefined)('the admin agent in a browser', () => {
 
     // Outside the transcript: when the dialog is closed, it is nowhere.
     await page.getByRole('link', { name: 'Done' }).click();
-    await page.getByText('It was revealed.').waitFor();
+    await page.getByText('This key was revealed.').waitFor();
     const find = leakSearch([token]);
     const storage = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
     for (const seen of [before, await page.content(), storage, ...requested, page.url()])
@@ -53,7 +53,7 @@ describe.skipIf(site === undefined)('the admin agent in a browser', () => {
     await page.getByRole('button', { name: 'Reveal key' }).last().click();
     const token = await shownToken(page);
     await page.keyboard.press('Escape');
-    await page.getByText('It was revealed.').waitFor();
+    await page.getByText('This key was revealed.').waitFor();
     await say(page, 'Delete the key called "CI Pipeline"');
     await page.getByRole('link', { name: 'Delete…' }).last().click();
     await page.getByRole('button', { name: 'Delete', exact: true }).click();
@@ -68,7 +68,7 @@ describe.skipIf(site === undefined)('the admin agent in a browser', () => {
     const old = await shownToken(page);
     const card = page.locator('li').last();
     await page.keyboard.press('Escape');
-    await card.getByText('It was revealed.').waitFor();
+    await card.getByText('This key was revealed.').waitFor();
 
     await say(page, 'Rotate my key "Production"');
     await card.getByRole('heading', { name: 'Replace the key “Production”' }).waitFor();
@@ -84,11 +84,11 @@ describe.skipIf(site === undefined)('the admin agent in a browser', () => {
     const token = await shownToken(page);
     expect([await statusWith(url, old), await statusWith(url, token)]).toEqual([401, 200]);
     await page.keyboard.press('Escape');
-    await card.getByText('It was revealed.').waitFor();
+    await card.getByText('This key was revealed.').waitFor();
     expect(complaints).toEqual([]);
   });
 
-  it('M09 replaces a key without a script, on pages of their own', async () => {
+  it('M09 replaces a key without JavaScript, on separate pages', async () => {
     const { page } = await visit('ada', { javaScriptEnabled: false });
     await say(page, 'Create an API key for me called "Nightly"');
     await page.getByRole('button', { name: 'Reveal key' }).last().click();
@@ -109,7 +109,7 @@ describe.skipIf(site === undefined)('the admin agent in a browser', () => {
     expect(await statusWith(url, await shownToken(page))).toBe(200);
     await page.goBack();
     await page.reload();
-    await page.getByText('It was revealed.').first().waitFor();
+    await page.getByText('This key was revealed.').first().waitFor();
   });
 
   it('one click too many reveals it once', async () => {
@@ -129,7 +129,7 @@ describe.skipIf(site === undefined)('the admin agent in a browser', () => {
     await page.getByRole('button', { name: 'Reveal key' }).last().click();
     await page.getByRole('alert').filter({ hasText: 'No answer came' }).waitFor();
     await page.getByRole('button', { name: 'Close' }).click();
-    await page.locator('li').last().getByText('It was revealed.').waitFor();
+    await page.locator('li').last().getByText('This key was revealed.').waitFor();
   });
 
   it('says in the dialog why there is nothing to reveal any more', async () => {
@@ -142,7 +142,7 @@ describe.skipIf(site === undefined)('the admin agent in a browser', () => {
     await page.getByRole('button', { name: 'Reveal key' }).last().click();
     await page.getByRole('alert').filter({ hasText: 'claimed before' }).waitFor();
     await page.getByRole('button', { name: 'Close' }).click();
-    await page.getByText('It was revealed.').last().waitFor();
+    await page.getByText('This key was revealed.').last().waitFor();
   });
 
   it('is not wider than a phone', async () => {

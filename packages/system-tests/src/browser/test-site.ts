@@ -9,10 +9,10 @@ import { password, platform, profile, signIn } from './visitor.js';
 
 type ContextOptions = Parameters<typeof openContext>[1];
 
-/** A workspace that runs, and a browser to visit it with. */
+/** A running workspace, and a browser to visit it with. */
 export interface TestSite {
   readonly url: string;
-  /** Opens a page as a person who signs in for it, in a window of its own. The keys that the test leaves are deleted. */
+  /** Signs a person in, in a new browser context, and opens a page. After the test, the keys that it left are deleted. */
   visit(
     who: 'ada' | 'grace',
     path?: string,

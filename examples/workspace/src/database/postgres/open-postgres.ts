@@ -22,7 +22,7 @@ export async function openPostgres(connectionString: string): Promise<Database> 
   const db = new Kysely<Tables>({ dialect: patientPostgres(pool) });
   return {
     write: db,
-    // A server keeps room by settings of its own: docs/operations.md.
+    // A PostgreSQL server reserves room in another way: docs/operations.md.
     grow: db,
     read: db,
     keyRepository: storage.repository,

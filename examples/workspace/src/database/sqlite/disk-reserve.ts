@@ -4,27 +4,27 @@ import { open, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseUnavailableError } from '../database-unavailable-error.js';
 
-/** Room for a whole cycle of the write-ahead log, twice: after it SQLite goes on within what it has. */
+/** Twice what the write-ahead log takes until SQLite starts it over, and reuses its space. */
 const reserveBytes = 8 * 1_024 * 1_024;
 
-/** With less room on the disk than this, a small transaction may fail. */
+/** With less free space than this, even a small transaction may fail. */
 const nearlyFullBytes = 512 * 1_024;
 
-/** Room on the disk that is kept for what must work when it is full, above all revoking. */
+/** Disk space kept for what must work on a full disk, above all revoking. */
 export interface DiskReserve {
   /**
-   * To be called before a write that somebody can repeat without end: it must not use the room that was released.
+   * Call it before a write that a caller can repeat without end: such a write must not use the released space.
    *
-   * @throws {DatabaseUnavailableError} if the reserve was released, and the disk has no room for it yet.
+   * @throws {DatabaseUnavailableError} if the reserve was released, and there is no room to take it again.
    */
   require(): Promise<void>;
-  /** Releases it if the disk is nearly full: for transactions, which are not tried again when they find it full. */
+  /** Releases it if the disk is nearly full. For transactions, which are not retried when the disk is full. */
   makeRoom(): Promise<void>;
-  /** Gives the room to the disk, now. Returns false if it was given before. */
+  /** Frees the space immediately. Returns false if it was freed before. */
   release(): boolean;
 }
 
-/** Keeps a file of eight megabytes beside the database. The disk may be too full for it: then it counts as released. */
+/** Keeps an 8 MiB file next to the database. If the disk is too full for it, the reserve counts as released. */
 export async function diskReserve(database: string): Promise<DiskReserve> {
   const file = `${database}-reserve`;
   let taking: Promise<boolean> | undefined;
@@ -37,11 +37,11 @@ export async function diskReserve(database: string): Promise<DiskReserve> {
   }
 
   async function take(): Promise<boolean> {
-    // With room for it and as much again: else it would be released right after.
+    // Only with twice the room: else it would be released again right away.
     if ((await freeBytes()) < reserveBytes * 2) return false;
     const handle = await open(file, 'w');
     try {
-      // Zeros would take no room where files are compressed.
+      // Random, since zeros take no space on a compressing file system.
       const block = randomBytes(256 * 1_024);
       for (let written = 0; written < reserveBytes; written += block.length) await handle.write(block);
       return true;

@@ -10,11 +10,11 @@ import { isFull, untilNotBusy } from './until-not-busy.js';
 
 interface PatientSqliteOptions {
   readonly mayWrite: boolean;
-  /** Awaited before each statement: where it rejects, nothing is done. */
+  /** Awaited before each statement. If it rejects, the statement does not run. */
   readonly before?: () => Promise<void>;
   /** Awaited before each transaction. */
   readonly beforeTransaction?: () => Promise<void>;
-  /** Makes room on a full disk, and says whether it did: a statement outside a transaction is then tried again. */
+  /** Makes room on a full disk. If it returns true, a statement outside a transaction is tried again. */
   readonly onFull?: () => boolean;
 }
 
@@ -86,7 +86,7 @@ class PatientSqliteDriver extends SqliteDriver {
 
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
     this.#inTransaction = false;
-    // On a full disk SQLite may have rolled back by itself: the error to tell of is that one.
+    // On a full disk SQLite may have rolled back by itself. The error to report is the one that caused that.
     await super.rollbackTransaction(connection).catch(() => undefined);
   }
 }

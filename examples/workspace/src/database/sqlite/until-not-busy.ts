@@ -8,7 +8,7 @@ const patienceMs = 5_000;
 /**
  * Attempts something again, after pauses that grow, while SQLite says that the file is locked.
  *
- * @throws {DatabaseUnavailableError} if it stays locked, or the disk is full or does not answer.
+ * @throws {DatabaseUnavailableError} if it stays locked, or the disk is full or fails.
  */
 export async function untilNotBusy<Value>(attempt: () => Promise<Value>): Promise<Value> {
   const deadline = performance.now() + patienceMs;
@@ -24,17 +24,16 @@ export async function untilNotBusy<Value>(attempt: () => Promise<Value>): Promis
   }
 }
 
-/** Checks whether the disk was too full for a statement. */
 export function isFull(error: unknown): boolean {
   return error instanceof Sqlite.SqliteError && error.code === 'SQLITE_FULL';
 }
 
-/** What SQLite says of the disk, the file or the machine, and not of the statement. */
-const states = /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN|NOMEM|PROTOCOL|PERM)(_|$)/;
+/** Codes that are about the disk, the file or the machine, not about the statement. */
+const unavailableCodes = /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN|NOMEM|PROTOCOL|PERM)(_|$)/;
 
-/** Makes the error for a database that does not do its work, with nothing of the driver's but the code. */
+/** Keeps only the code of the driver's error. */
 function unavailable(error: unknown): DatabaseUnavailableError | undefined {
-  if (!(error instanceof Sqlite.SqliteError) || !states.test(error.code)) return undefined;
+  if (!(error instanceof Sqlite.SqliteError) || !unavailableCodes.test(error.code)) return undefined;
   const reason = isFull(error) ? 'the disk is full' : 'the file cannot be used';
   return new DatabaseUnavailableError(error.code, `${reason} (${error.code})`);
 }
