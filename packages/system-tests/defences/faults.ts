@@ -278,7 +278,8 @@ export const faults: readonly Defence[] = [
   },
   {
     row: 'F14',
-    removed: 'the order of these checks: each comes right after its row is written, before the next statement',
+    removed:
+      'the order of these checks: each comes right after its row is written, before the next statement',
     edits: [
       {
         file: 'packages/kysely/src/queries/as-written.ts',

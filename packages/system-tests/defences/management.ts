@@ -128,7 +128,7 @@ export const management: readonly Defence[] = [
   {
     row: 'M07',
     removed: 'the uses that are not written yet',
-    edits: [{ file: `${core}/use-cases/insert-new-key.ts`, from: 'await ports.flushUses();', to: '' }],
+    edits: [{ file: `${core}/use-cases/issue-key.ts`, from: 'await ports.flushUses();', to: '{}' }],
     tests: [`${core}/use-cases/idempotent-issue.test.ts`],
   },
   {
