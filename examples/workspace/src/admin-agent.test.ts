@@ -279,9 +279,9 @@ describe('the page', () => {
     await runSql(config.database, `insert into workspace_chat_messages values ${values.join(',')}`);
     const { text } = await ada.call('/agent');
     expect(text.match(/Reveal key/g)).toHaveLength(10 * 20);
-    expect(text.lastIndexOf('See what is offered…')).toBeLessThan(text.indexOf('Reveal key'));
+    expect(text.lastIndexOf('View offer…')).toBeLessThan(text.indexOf('Reveal key'));
     // Two with 20 each, and the one that was said.
-    expect(text.match(/See what is offered…/g)).toHaveLength(2 * 20 + 1);
+    expect(text.match(/View offer…/g)).toHaveLength(2 * 20 + 1);
   });
 
   it('says what is too long or can not be kept', async () => {

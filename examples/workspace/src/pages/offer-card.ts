@@ -15,8 +15,8 @@ interface Reader {
 }
 
 /**
- * What an agent has offered. A model may say anything about it, so the card says all that a click does, by the offer's own
- * record. *Reveal key* stands on it only if nothing ends: a rotation leads to the page that says what does.
+ * What an agent has offered. A model may say anything about it, so the card states what a click does, from the offer's own
+ * record. It has *Reveal key* only if no key ends: a rotation links to the page that says which key does.
  */
 export async function offerCard(reader: Reader, card: OfferCard): Promise<Markup> {
   const { offerId, name } = card;
@@ -36,9 +36,9 @@ export async function offerCard(reader: Reader, card: OfferCard): Promise<Markup
   );
 }
 
-/** The card of an offer that is not looked up: the way to its page, which says how it stands. */
+/** The card of an offer that is not looked up: a link to its page, which has its state. */
 export function offerLink(card: OfferCard): Markup {
-  return box(card.name, html`<p>${buttonTo(card, 'See what is offered…')}</p>`);
+  return box(card.name, html`<p>${buttonTo(card, 'View offer…')}</p>`);
 }
 
 function pageOf({ offerId }: OfferCard): string {
@@ -55,9 +55,9 @@ ${content}</section>`;
 }
 
 const told = {
-  claimed: 'It was revealed.',
-  withdrawn: 'It was withdrawn.',
-  expired: 'It is over. Ask for it again.',
+  claimed: 'This key was revealed.',
+  withdrawn: 'This offer was withdrawn.',
+  expired: 'This offer has expired. Ask for a new one.',
 } as const;
 
 async function factsOf(reader: Reader, offer: KeyOffer): Promise<readonly Markup[]> {
@@ -67,13 +67,13 @@ async function factsOf(reader: Reader, offer: KeyOffer): Promise<readonly Markup
     fact('Owner', await ownerName(reader, owner)),
     fact(
       'Scopes',
-      scopes === null ? 'All that its owner may do' : scopes.join(', ') || 'None: it may do nothing',
+      scopes === null ? 'All that its owner may do' : scopes.join(', ') || "None: it can't do anything",
     ),
     fact('Expires', keyExpiresAt === null ? 'Never' : `${keyExpiresAt.toISOString().slice(0, 16)}Z`),
   ];
   if (rotation === null) return facts;
   const grace = durationText(rotation.graceMs);
-  const ends = rotation.graceMs === 0 ? 'stops working as soon as you confirm' : `works for ${grace} at most`;
+  const ends = rotation.graceMs === 0 ? 'stops working as soon as you confirm' : `works for at most ${grace}`;
   const replaced = displayForm({ id: rotation.keyId, owner });
   return [fact('Replaces', `${replaced}, which ${ends}`), ...facts];
 }
