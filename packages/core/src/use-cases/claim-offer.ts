@@ -79,7 +79,9 @@ async function claimRotation(
 ): Promise<RotatedKey | undefined> {
   const key = await ports.read(keyId);
   if (key === undefined) throw keyNotFound();
-  const rotation = { key, actor, action: 'rotate', request: { actor } } as const;
+  // The offer says what the successor may do. If the owner has grown since, the successor has not.
+  const narrowed = { ...key, scopes: offer.scopes ?? key.scopes };
+  const rotation = { key: narrowed, actor, action: 'rotate', request: { actor } } as const;
   await requireRotatable(ports, rotation);
   const drawn = await drawToken(ports, { owner: key.owner, actor, keyId: offer.id });
   const scopes = await requireRotatable(ports, rotation);

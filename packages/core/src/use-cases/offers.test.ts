@@ -281,6 +281,18 @@ describe('an offer of a rotation', () => {
     expect(await given.keys.claim(offered.id, { actor: ada })).toMatchObject({ key: { name: 'Nightly' } });
   });
 
+  it('M10 gives the scopes that it says, also once the owner may do more', async () => {
+    const given = service();
+    given.host.set('team.platform', { active: true, permissions: ['agents:read'] });
+    const { key } = await given.issue({ owner: platform, actor: job });
+    const offered = await given.keys.offerRotation(key.id, { actor: ada });
+    given.host.set('team.platform', { active: true, permissions: ['agents:read', 'models:use'] });
+    expect(offered.scopes).toEqual(['agents:read']);
+    expect(await given.keys.claim(offered.id, { actor: ada })).toMatchObject({
+      key: { scopes: ['agents:read'] },
+    });
+  });
+
   it('M08 is claimed by one of two at once, and the other learns that it was', async () => {
     const { given, offered } = await offerRotation();
     const claims = await Promise.allSettled([1, 2].map(() => given.keys.claim(offered.id, { actor: ada })));
