@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { extent } from '../test-support/extent.js';
 import {
   type Session,
   signIn,
@@ -11,7 +12,7 @@ import {
   type WorkspaceProcess,
 } from './workspace-process.js';
 
-const rounds = 500;
+const { rounds } = extent;
 const password = 'correct horse battery staple';
 
 let directory: string;
@@ -65,7 +66,7 @@ describe('S01 two processes on one SQLite file', () => {
         statuses.push(await statusAfterRevocation(...processes()));
       expect(statuses).toEqual(new Array(rounds).fill(401));
     },
-    300_000,
+    extent.longestMs,
   );
 
   it('a stored hash that is swapped under a warm token proves it no more, in either process', async () => {

@@ -2,7 +2,14 @@ import { keyStates } from '@postern/core';
 import { addOffer } from './add-offer.js';
 import type { Answer, Outcome } from './answer.js';
 import { type ExpectedKey, stateOf } from './expected-key.js';
-import { addKey, type ExpectedService, refusalToMakeKey, revoke, tell } from './expected-service.js';
+import {
+  addKey,
+  type ExpectedService,
+  grantedScopes,
+  refusalToMakeKey,
+  revoke,
+  tell,
+} from './expected-service.js';
 import { pageLengths } from './pages.js';
 import { later, permissions } from './scene.js';
 import type { KeyChange, OneKeyStep } from './step.js';
@@ -86,7 +93,8 @@ function offered(
   if (stateOf(key, service.now) !== 'live') return { error: 'ERR_KEY_NOT_LIVE' };
   const error = refusalToMakeKey(service, { owner, actor });
   if (error !== undefined) return { error };
-  const { name, scopes, expiresAt: keyExpiresAt } = record;
+  const { name, expiresAt: keyExpiresAt } = record;
+  const scopes = grantedScopes({ owner, actor }, record.scopes);
   const rotation = { key, graceMs };
   return { offered: addOffer(service, { owner, actor, name, scopes, keyExpiresAt, ttlMs, rotation }) };
 }
