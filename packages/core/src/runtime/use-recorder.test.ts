@@ -297,6 +297,19 @@ describe('F07 close', () => {
     expect(write).toHaveBeenCalledOnce();
   });
 
+  it('F07 twice has one deadline, which is that of the first', async () => {
+    const { uses, clock } = recorder({ recordUses: () => never() });
+    uses.record(a, at(1));
+    void uses.close();
+    await turns();
+    clock.advance(4_000);
+    const second = vi.fn();
+    void uses.close().then(second);
+    clock.advance(1_000);
+    await turns();
+    expect(second).toHaveBeenCalledOnce();
+  });
+
   it('F07 waits for a write that is under way, and writes what came after it', async () => {
     const slow = deferred();
     const { uses, clock, write, written } = recorder();
