@@ -10,7 +10,6 @@ const journey = systemTests('src/browser/journey');
 const timing = [
   'src/timing',
   'src/responsiveness',
-  'src/worst-bodies',
   'src/faults/sqlite-write-lock',
   'src/faults/postgres-under-load',
   'src/faults/postgres-failover',
