@@ -2,6 +2,7 @@ import { agents } from './agent.js';
 import type { Defence } from './defence.js';
 import { faults } from './faults.js';
 import { headers } from './headers.js';
+import { limits } from './limits.js';
 import { management } from './management.js';
 import { secrets } from './secrets.js';
 import { state } from './state.js';
@@ -16,4 +17,5 @@ export const defences: readonly Defence[] = [
   ...agents,
   ...secrets,
   ...faults,
+  ...limits,
 ];
