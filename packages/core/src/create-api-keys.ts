@@ -153,7 +153,12 @@ function wire(config: ApiKeysConfig, kinds: readonly string[]) {
     rehashes,
     format: tokenFormat(kinds, checkKeys === undefined ? crcCheck : keyedCheck(checkKeys, clock)),
     readRecords,
-    read: keyReader(repository, { clock, deadlineMs: limits.lookupDeadlineMs }),
+    read: keyReader(repository, {
+      clock,
+      deadlineMs: limits.lookupDeadlineMs,
+      withLatestUse: uses.withLatestUse,
+    }),
+    withLatestUse: uses.withLatestUse,
     askOwners,
     askOwner: ownerAsker(askOwners),
     nextTurn,

@@ -26,7 +26,10 @@ export interface ApiKey {
   readonly revokedAt: Date | null;
   /** Why the key was disabled or revoked, where somebody said so. */
   readonly reason: string | null;
-  /** The latest recorded use. Uses are written in the background, so it may be seconds behind. */
+  /**
+   * The latest use that is known. A use in this process is known immediately; one in another process when it is written,
+   * a minute later at the most by default (`useFlushIntervalMs`, `useWriteIntervalMs`).
+   */
   readonly lastUsedAt: Date | null;
 }
 

@@ -212,7 +212,7 @@ describe('a record that can not be understood', () => {
 
 describe('reading a whole record', () => {
   const whole = (get: (keyId: KeyId) => Promise<ApiKey | undefined>) =>
-    keyReader({ get }, { clock, deadlineMs: 2_000 });
+    keyReader({ get }, { clock, deadlineMs: 2_000, withLatestUse: (key) => key });
 
   it('gives what the repository gives', async () => {
     expect(await whole(async () => one.key)(one.key.id)).toBe(one.key);

@@ -1,10 +1,11 @@
 import { PosternError, safeCause } from '../errors.js';
-import type { ApiKey, VerifiableKey } from '../model/api-key.js';
+import type { VerifiableKey } from '../model/api-key.js';
 import type { KeyId } from '../model/key-id.js';
 import type { Clock } from '../ports/clock.js';
 import type { FoundKey, KeyLookup } from '../ports/key-lookup.js';
 import type { KeyRepository } from '../ports/key-repository.js';
 import { whenKnown } from '../ports/maybe-promise.js';
+import type { ManagementPorts } from '../use-cases/management-ports.js';
 import type { ReadRecords } from '../use-cases/verify-ports.js';
 import { callPort } from './call-port.js';
 import { isVerifiable } from './repository-answers.js';
@@ -23,13 +24,20 @@ export function recordsReader(
     );
 }
 
-/** Reads one record whole, for those who change it. */
+/** Reads one record whole, for those who show or change it. */
 export function keyReader(
   repository: Pick<KeyRepository, 'get'>,
-  { clock, deadlineMs }: { readonly clock: Clock; readonly deadlineMs: number },
-): (keyId: KeyId) => Promise<ApiKey | undefined> {
+  {
+    clock,
+    deadlineMs,
+    withLatestUse,
+  }: Pick<ManagementPorts, 'clock' | 'withLatestUse'> & { readonly deadlineMs: number },
+): ManagementPorts['read'] {
   const onLate = () => unavailable(`did not answer within ${deadlineMs} ms`);
-  return async (keyId) => withinDeadline(clock, repository.get(keyId), { ms: deadlineMs, onLate });
+  return async (keyId) => {
+    const key = await withinDeadline(clock, repository.get(keyId), { ms: deadlineMs, onLate });
+    return key && withLatestUse(key);
+  };
 }
 
 /** Each record is read by itself: one that can't be understood fails nobody but whoever asks for it. */

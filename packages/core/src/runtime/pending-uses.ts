@@ -16,6 +16,8 @@ export interface PendingUses {
   take(nowMs: number): readonly KeyUse[];
   /** Adds uses again that were taken in vain, due at once. Gives how many found no room. */
   putBack(uses: readonly KeyUse[]): number;
+  /** The latest use of a key that waits or was taken lately. */
+  latest(keyId: KeyId): Date | undefined;
   isEmpty(): boolean;
 }
 
@@ -34,8 +36,8 @@ const dueAtOnce = Number.NEGATIVE_INFINITY;
  */
 export function pendingUses({ mostKeys, restMs }: PendingUsesParts): PendingUses {
   const waiting = new Map<KeyId, Waiting>();
-  /** Until when keys rest of which no use waits, in the order in which their rests end. */
-  const resting = new Map<KeyId, number>();
+  /** Keys whose use was taken and of which no other waits, in the order in which their rests end. */
+  const resting = new Map<KeyId, { readonly atMs: number; readonly untilMs: number }>();
   let isAllDue = false;
 
   function addKey(keyId: KeyId, use: Waiting): boolean {
@@ -50,7 +52,7 @@ export function pendingUses({ mostKeys, restMs }: PendingUsesParts): PendingUses
   }
 
   function endRests(nowMs: number): void {
-    for (const [keyId, untilMs] of resting) {
+    for (const [keyId, { untilMs }] of resting) {
       if (untilMs > nowMs) return;
       resting.delete(keyId);
     }
@@ -60,7 +62,8 @@ export function pendingUses({ mostKeys, restMs }: PendingUsesParts): PendingUses
     add(keyId, at) {
       const atMs = at.getTime();
       const latest = waiting.get(keyId);
-      if (latest === undefined) return addKey(keyId, { atMs, dueMs: resting.get(keyId) ?? dueAtOnce });
+      if (latest === undefined)
+        return addKey(keyId, { atMs, dueMs: resting.get(keyId)?.untilMs ?? dueAtOnce });
       if (latest.atMs < atMs) latest.atMs = atMs;
       return true;
     },
@@ -71,7 +74,8 @@ export function pendingUses({ mostKeys, restMs }: PendingUsesParts): PendingUses
         if (dueMs > nowMs && !isAllDue) continue;
         taken.push({ keyId, at: new Date(atMs) });
         waiting.delete(keyId);
-        if (restMs > 0) resting.set(keyId, nowMs + restMs);
+        // Also if keys don't rest: until the next call, the use may not be written yet.
+        resting.set(keyId, { atMs, untilMs: nowMs + restMs });
       }
       isAllDue = false;
       return taken;
@@ -84,6 +88,10 @@ export function pendingUses({ mostKeys, restMs }: PendingUsesParts): PendingUses
         return !addKey(keyId, { atMs: Math.max(atMs, latestMs), dueMs: dueAtOnce });
       });
       return lost.length;
+    },
+    latest(keyId) {
+      const atMs = waiting.get(keyId)?.atMs ?? resting.get(keyId)?.atMs;
+      return atMs === undefined ? undefined : new Date(atMs);
     },
     isEmpty: () => waiting.size === 0,
   };

@@ -7,7 +7,7 @@ import type { KeyId } from '../model/key-id.js';
 import type { KeyEvent } from '../ports/events.js';
 import type { KeyUse } from '../ports/key-changes.js';
 import type { KeyRepository } from '../ports/key-repository.js';
-import { settableClock } from '../testing/index.js';
+import { buildKey, settableClock } from '../testing/index.js';
 import { useRecorder } from './use-recorder.js';
 
 const [a, b, c] = ['a', 'b', 'c'] as unknown as readonly [KeyId, KeyId, KeyId];
@@ -47,6 +47,55 @@ function recorder({
   };
   return { uses, clock, events, write, written, pass };
 }
+
+describe('the latest use that is known', () => {
+  const key = buildKey({ lastUsedAt: at(5) });
+  const shown = ({ uses }: ReturnType<typeof recorder>, given = key) => uses.withLatestUse(given).lastUsedAt;
+
+  it('is the one that waits, or the one in the record if it is later', () => {
+    const given = recorder();
+    expect(shown(given)).toEqual(at(5));
+    given.uses.record(key.id, at(4));
+    expect(shown(given)).toEqual(at(5));
+    given.uses.record(key.id, at(6));
+    expect(shown(given)).toEqual(at(6));
+    expect(shown(given, { ...key, lastUsedAt: null })).toEqual(at(6));
+  });
+
+  it.each([0, 60_000])(
+    'is known while it is being written, where %d ms pass between two writes',
+    async (writeIntervalMs) => {
+      const slow = deferred<undefined>();
+      const given = recorder({ writeIntervalMs, recordUses: () => slow.promise });
+      given.uses.record(key.id, at(6));
+      await given.pass(11);
+      expect(given.written()).toHaveLength(1);
+      expect(shown(given)).toEqual(at(6));
+      slow.resolve(undefined);
+      await turns();
+      expect(shown(given)).toEqual(at(6));
+    },
+  );
+
+  it('is known again after a write that failed', async () => {
+    const given = recorder({ recordUses: down });
+    given.uses.record(key.id, at(6));
+    await given.pass(11);
+    expect(shown(given)).toEqual(at(6));
+  });
+
+  it('of a revoked key is the one in the record: no later one will be written', () => {
+    const given = recorder();
+    given.uses.record(key.id, at(6));
+    expect(shown(given, { ...key, revokedAt: at(7) })).toEqual(at(5));
+  });
+
+  it('tells nothing of other keys', () => {
+    const given = recorder();
+    given.uses.record(a, at(6));
+    expect(given.uses.withLatestUse(key)).toBe(key);
+  });
+});
 
 describe('recording', () => {
   it('writes nothing before the interval is over', async () => {

@@ -1,4 +1,5 @@
 import { isFault } from '../errors.js';
+import type { ApiKey } from '../model/api-key.js';
 import type { KeyId } from '../model/key-id.js';
 import type { Clock } from '../ports/clock.js';
 import type { Events } from '../ports/events.js';
@@ -24,6 +25,11 @@ interface RecorderParts {
 /** Remembers when keys were used, and writes it in the background. */
 export interface UseRecorder {
   record(keyId: KeyId, at: Date): void;
+  /**
+   * Adds the latest use that this process knows of to a record, in which it may not be written yet. A revoked key stays as it
+   * is: no use of one is written, so what is shown would later be gone.
+   */
+  withLatestUse(key: ApiKey): ApiKey;
   /** Writes what waits now, and is due. Rejects where that fails. */
   flush(): Promise<void>;
   /** How many uses were given up so far. */
@@ -71,6 +77,12 @@ export function useRecorder(parts: RecorderParts): UseRecorder {
     underWay = [];
   }
 
+  function withLatestUse(key: ApiKey): ApiKey {
+    const at = pending.latest(key.id);
+    if (at === undefined || key.revokedAt !== null) return key;
+    return key.lastUsedAt !== null && key.lastUsedAt >= at ? key : { ...key, lastUsedAt: at };
+  }
+
   function tryAgain(uses: readonly KeyUse[]): void {
     drop(pending.putBack(uses));
     flusher.flushLater();
@@ -86,5 +98,5 @@ export function useRecorder(parts: RecorderParts): UseRecorder {
     underWay = [];
   }
 
-  return { record, flush: flushNow, dropped: () => droppedUses, close: flusher.close };
+  return { record, withLatestUse, flush: flushNow, dropped: () => droppedUses, close: flusher.close };
 }

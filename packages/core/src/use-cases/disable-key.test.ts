@@ -13,7 +13,7 @@ describe('disable', () => {
       disabledAt: clock.now(),
       disabledBy: grace,
       reason: 'seen in a log',
-      lastUsedAt: null,
+      lastUsedAt: clock.now(),
     });
   });
 

@@ -46,5 +46,5 @@ export async function listKeys(ports: ManagementPorts, request: ListRequest): Pr
     limit: limit + 1,
   });
   const { items, nextCursor } = page(found, limit, (key) => key.createdAt);
-  return { keys: items, nextCursor };
+  return { keys: items.map(ports.withLatestUse), nextCursor };
 }

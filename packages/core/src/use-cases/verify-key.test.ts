@@ -273,13 +273,21 @@ describe('what verification tells', () => {
     expect(events).toMatchObject([{ type: 'fault', code: 'ERR_RECORD_UNREADABLE', keyId: key.id }]);
   });
 
-  it('of a success: nothing but the use, with the next flush', async () => {
-    const { keys, key, token, events, clock } = await serviceWith();
+  it('of a success: nothing but the use, which this process shows immediately and others after the next flush', async () => {
+    const { keys, key, token, events, clock, repository } = await serviceWith();
     await keys.verify(token);
-    const usedAt = clock.now();
+    const used = { id: key.id, lastUsedAt: clock.now() };
+    const { keys: elsewhere } = service({ repository });
+    const shownBy = async (each: Pick<typeof keys, 'get' | 'list'>) => [
+      await each.get(key.id, { actor: ada }),
+      ...(await each.list({ owner: ada, actor: ada })).keys,
+    ];
+    expect(await shownBy(keys)).toMatchObject([used, used]);
+    expect(await shownBy(elsewhere)).toEqual([key, key]);
     clock.advance(10_000);
     await turns();
-    expect(await keys.get(key.id, { actor: ada })).toMatchObject({ lastUsedAt: usedAt });
+    expect(await shownBy(keys)).toMatchObject([used, used]);
+    expect(await shownBy(elsewhere)).toMatchObject([used, used]);
     expect(events).toEqual([]);
   });
 

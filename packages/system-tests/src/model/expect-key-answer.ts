@@ -1,7 +1,7 @@
 import { keyStates } from '@postern/core';
 import { addOffer } from './add-offer.js';
 import type { Answer, Outcome } from './answer.js';
-import { type ExpectedKey, stateOf } from './expected-key.js';
+import { type ExpectedKey, shownRecord, stateOf } from './expected-key.js';
 import {
   addKey,
   type ExpectedService,
@@ -22,7 +22,7 @@ export function expectKeyAnswer(service: ExpectedService, step: OneKeyStep): Ans
   // One after the other is one of the ways in which two at once may go, and they are alike.
   const outcomes = Array.from({ length: step.times }, () => outcomeOf(service, key, step));
   const state = stateOf(key, service.now);
-  return { outcomes, after: state === 'purged' ? 'not found' : { state, record: key.record } };
+  return { outcomes, after: state === 'purged' ? 'not found' : { state, record: shownRecord(key) } };
 }
 
 function outcomeOf(service: ExpectedService, key: ExpectedKey, step: OneKeyStep): Outcome {
@@ -64,6 +64,7 @@ export function rotated(
 ): Outcome {
   const { now } = service;
   const { owner, record } = key;
+  const { lastUsedAt } = shownRecord(key);
   if (!hasStep(service, key, 'rotate')) return { error: 'ERR_KEY_NOT_LIVE' };
   const error = refusalToMakeKey(service, { owner, actor });
   if (error !== undefined) return { error };
@@ -81,7 +82,7 @@ export function rotated(
     const ends = expiresAt !== null && expiresAt < graceEndsAt ? expiresAt : graceEndsAt;
     takeStep(service, key, { verb: 'rotate', to: 'rotated', changes: { ...marks, expiresAt: ends } });
   }
-  return { rotated: { state: 'live', record: successor.record }, previous: key.record };
+  return { rotated: { state: 'live', record: successor.record }, previous: { ...key.record, lastUsedAt } };
 }
 
 function offered(

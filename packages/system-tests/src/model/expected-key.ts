@@ -38,3 +38,10 @@ export function stateOf({ decided, record }: ExpectedKey, now: Date): KeyState |
   const isOver = record.expiresAt !== null && record.expiresAt.getTime() <= now.getTime();
   return isOver && (decided === 'live' || decided === 'rotated') ? 'expired' : decided;
 }
+
+/** The record as the service shows it: with a use that is not written yet. To a revoked key none is ever written. */
+export function shownRecord({ decided, record, pendingUse }: ExpectedKey): NumberedRecord {
+  if (decided === 'revoked' || pendingUse === null) return record;
+  const isLater = record.lastUsedAt === null || record.lastUsedAt < pendingUse;
+  return isLater ? { ...record, lastUsedAt: pendingUse } : record;
+}
