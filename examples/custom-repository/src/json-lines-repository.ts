@@ -1,5 +1,5 @@
 import type { AuditEntry, KeyId, KeyRepository, Rotation } from '@postern/core';
-import { isAsExpected, keyState, keyStates } from '@postern/core';
+import { isAsExpected, isInState, keyState, keyStates } from '@postern/core';
 import { openJsonLines } from './json-lines-file.js';
 import { jsonLinesOffers, type OfferLine } from './json-lines-offers.js';
 import { cut } from './page.js';
@@ -76,7 +76,7 @@ export function jsonLinesRepository(path: string): KeyRepository {
       return rows.length;
     },
     async list({ owner, state, now, ...page }) {
-      const isIn: Test = (row) => isSame(row.owner, owner) && ['all', keyState(row, now)].includes(state);
+      const isIn: Test = (row) => isSame(row.owner, owner) && isInState(row, state, now);
       return cut(all(isIn), ({ createdAt }) => createdAt, page).map((row) => storedKey(row).key);
     },
     async history({ of, ...page }) {

@@ -87,13 +87,24 @@ describe('list_api_keys', () => {
     });
   });
 
-  it('gives the live ones, or those of another state', async () => {
+  it('gives those that work, or those of a state', async () => {
     const service = agentService();
     const { key } = await service.issue();
+    const successor = await service.keys.rotate(key.id, { actor: ada, graceMs: 60_000 });
+    const { data } = await service.run('list_api_keys');
+    expect(data).toMatchObject({ keys: { length: 2 } });
+    expect(data).toHaveProperty(
+      'keys',
+      expect.arrayContaining([
+        expect.objectContaining({ key_id: successor.key.id, state: 'live' }),
+        expect.objectContaining({ key_id: key.id, state: 'rotated' }),
+      ]),
+    );
+    await service.keys.revoke(successor.key.id, { actor: ada });
     await service.keys.revoke(key.id, { actor: ada });
     expect((await service.run('list_api_keys')).text).toBe('There are 0 keys.');
-    expect((await service.run('list_api_keys', { state: 'revoked' })).text).toBe('There is one key.');
-    expect((await service.run('list_api_keys', { state: 'all' })).text).toBe('There is one key.');
+    expect((await service.run('list_api_keys', { state: 'revoked' })).text).toBe('There are 2 keys.');
+    expect((await service.run('list_api_keys', { state: 'all' })).text).toBe('There are 2 keys.');
   });
 
   it('gives those that nobody has used for some days, though they were there', async () => {
@@ -105,7 +116,6 @@ describe('list_api_keys', () => {
     service.clock.set(now);
     await service.issue(ada, 'new, never used');
     await service.keys.verify(token);
-    await service.keys.close();
     expect((await service.run('list_api_keys', { unused_for_days: 90 })).data).toMatchObject({
       keys: [{ name: 'old, never used' }],
     });

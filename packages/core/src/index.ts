@@ -27,7 +27,15 @@ export { type ExpectedKey, isAsExpected } from './model/expected-key.js';
 export type { IssuedKey } from './model/issued-key.js';
 export { type KeyId, parseKeyId } from './model/key-id.js';
 export { type KeyOffer, type OfferedRotation, type OfferState, offerState } from './model/key-offer.js';
-export { type KeyState, type KeyStateRow, type KeyStep, keyState, keyStates } from './model/key-state.js';
+export {
+  isInState,
+  type KeyState,
+  type KeyStateFilter,
+  type KeyStateRow,
+  type KeyStep,
+  keyState,
+  keyStates,
+} from './model/key-state.js';
 export { isSameOwner, type Owner, type OwnerStatus } from './model/owner.js';
 export { isPermission } from './model/permission.js';
 export type { Principal } from './model/principal.js';

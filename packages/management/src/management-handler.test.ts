@@ -28,11 +28,11 @@ describe('the keys of a person', () => {
       expiresAt: '2099-12-30T22:00:00.000Z',
       createdBy: ada,
     });
-    expect(await subject.keys.verify(token)).toMatchObject({ ok: true });
 
     const listed = await send(subject, 'GET /user/keys');
     expect(listed.body).toEqual({ keys: [key], nextCursor: null });
     expect(listed.text).not.toContain(token.slice(21));
+    expect(await subject.keys.verify(token)).toMatchObject({ ok: true });
 
     expect((await send(subject, `DELETE /user/keys/${key.id}`)).status).toBe(204);
     expect((await send(subject, `DELETE /user/keys/${key.id}`)).status).toBe(204);
@@ -88,6 +88,12 @@ describe('the keys of a person', () => {
     expect(body).toMatchObject({ previous: { id: key.id, state: 'rotated', successorId: successor.key.id } });
     for (const each of [token, successor.token])
       expect(await subject.keys.verify(each)).toMatchObject({ ok: true });
+    // Both work, and the default list has what works.
+    const { keys } = (await send(subject, 'GET /user/keys')).body as {
+      readonly keys: readonly Issued['key'][];
+    };
+    expect(keys.map(({ id }) => id).sort()).toEqual([key.id, successor.key.id].sort());
+    expect(keys).toMatchObject([{ lastUsedAt: expect.any(String) }, { lastUsedAt: expect.any(String) }]);
     const again = await send(subject, `POST /user/keys/${key.id}/rotate`, { json: {} });
     expect(again).toMatchObject({ status: 409, body: { code: 'key_not_live' } });
   });

@@ -1,4 +1,12 @@
-import type { ActorReference, ApiKey, AuditAction, AuditEntry, KeyState, Owner } from '@postern/core';
+import type {
+  ActorReference,
+  ApiKey,
+  AuditAction,
+  AuditEntry,
+  KeyState,
+  KeyStateFilter,
+  Owner,
+} from '@postern/core';
 import { displayForm, keyState, keyStates, keyVersion } from '@postern/core';
 import { z } from 'zod';
 
@@ -78,7 +86,7 @@ export const keySchema: z.ZodType<KeyView> = z
     disabledBy: actor.nullable(),
     revokedAt: instant.nullable(),
     reason: z.string().nullable(),
-    lastUsedAt: instant.nullable().describe('May be a minute behind.'),
+    lastUsedAt: instant.nullable().describe('A use that another process saw may be missing for a minute.'),
     version: z.string().describe('What `If-Match` takes, in double quotes: another one after each change.'),
   })
   .register(named, { id: 'Key' });
@@ -139,9 +147,12 @@ const page = {
 
 export const pageQuery: z.ZodType<PageQuery> = z.strictObject(page);
 
-export const listQuery: z.ZodType<PageQuery & { readonly state: KeyState | 'all' }> = z.strictObject({
+export const listQuery: z.ZodType<PageQuery & { readonly state: KeyStateFilter }> = z.strictObject({
   ...page,
-  state: z.enum([...states, 'all']).default('live'),
+  state: z
+    .enum([...states, 'accepted', 'all'])
+    .default('accepted')
+    .describe('`accepted`: every key that still works, live or rotated and in its grace period.'),
 });
 
 /** How many elements a list in a body may have, and how many fields a body may have. */

@@ -20,7 +20,12 @@ export function addKeyPages(app: Hono<PageEnv>, ownerPath: OwnerPath, visited: V
     const { keys, owner, actor } = visit;
     const shown = c.req.query('state') === 'all' ? 'all' : 'live';
     const cursor = c.req.query('cursor');
-    const page = await keys.list({ owner, actor, state: shown, ...(cursor !== undefined && { cursor }) });
+    const page = await keys.list({
+      owner,
+      actor,
+      state: shown === 'all' ? 'all' : 'accepted',
+      ...(cursor !== undefined && { cursor }),
+    });
     return c.html(await keyListPage(visit, { ...page, shown, noNewKeys: await whyNoNewKeys(owner, actor) }));
   });
 

@@ -36,8 +36,26 @@ describe('the keys of a person', () => {
     const { token, id } = await created(subject);
     expect((await visit(subject, `/user/keys/${id}/delete`)).text).toContain('It was never used');
     await subject.keys.verify(token);
-    await subject.keys.close();
     expect((await visit(subject, `/user/keys/${id}/delete`)).text).toMatch(/It was last used on .* UTC/);
+  });
+
+  it('are listed as used right after a use, before it is written', async () => {
+    const subject = pages();
+    const { token } = await created(subject);
+    const lastUsed = async () =>
+      /data-label="Last used">(.*?)<\/td>/.exec((await visit(subject, '/user/keys')).text)?.[1];
+    expect(await lastUsed()).toContain('never');
+    await subject.keys.verify(token);
+    expect(await lastUsed()).toContain('<time');
+  });
+
+  it('are live as long as they work, so a rotated one is among them, marked as such', async () => {
+    const subject = pages();
+    const { id } = await created(subject);
+    await subject.keys.rotate(id, { actor: { kind: 'user', id: 'ada' }, graceMs: 60_000 });
+    const { text } = await visit(subject, '/user/keys?state=live');
+    expect(text.match(/<tr role="row" data-state="\w+">/g)).toHaveLength(2);
+    expect(text).toMatch(/data-state="rotated"[\s\S]*data-label="State">rotated</);
   });
 
   it('have the expiry and the scopes that were chosen', async () => {

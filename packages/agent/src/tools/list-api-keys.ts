@@ -29,9 +29,11 @@ export const listApiKeys: ToolFactory = makeTool({
   input: z.strictObject({
     team,
     state: z
-      .enum([...states, 'all'])
+      .enum([...states, 'accepted', 'all'])
       .optional()
-      .describe('Default: live.'),
+      .describe(
+        'Default: accepted, that is every key that still works, live or rotated and in its grace period.',
+      ),
     unused_for_days: z
       .int()
       .min(1)
@@ -40,7 +42,7 @@ export const listApiKeys: ToolFactory = makeTool({
       .describe('Only those that nobody has used for so long, though they were there.'),
     cursor: z.string().max(200).optional().describe('The next_cursor of the answer before.'),
   }),
-  async run({ team, state = 'live', unused_for_days: days, cursor }, call) {
+  async run({ team, state = 'accepted', unused_for_days: days, cursor }, call) {
     const { keys, session } = call;
     const owner = await findMeantOwner(call, team);
     const usedBefore = days === undefined ? undefined : new Date(Date.now() - days * dayMs);

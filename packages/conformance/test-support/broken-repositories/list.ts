@@ -1,4 +1,4 @@
-import { type ApiKey, keyState, type Position } from '@postern/core';
+import { type ApiKey, isInState, type Position } from '@postern/core';
 import {
   asTeam,
   type BrokenRepository,
@@ -24,6 +24,13 @@ function byNumber() {
 
 /** Broken in `list` or `history`. */
 export const brokenLists: readonly BrokenRepository[] = [
+  [
+    'takes no rotated key for an accepted one',
+    (sound) => ({
+      list: (query) => sound.list({ ...query, state: query.state === 'accepted' ? 'live' : query.state }),
+    }),
+    'list gives the records of each state',
+  ],
   [
     "lists a team's keys with those of the person of that ID",
     (sound) => ({
@@ -122,7 +129,7 @@ export const brokenLists: readonly BrokenRepository[] = [
     (sound) => ({
       async list(query) {
         const page = await sound.list({ ...query, state: 'all' });
-        return page.filter((key) => query.state === 'all' || keyState(key, query.now) === query.state);
+        return page.filter((key) => isInState(key, query.state, query.now));
       },
     }),
     'list fills',

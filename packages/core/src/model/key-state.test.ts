@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { buildKey } from '../testing/index.js';
 import type { ApiKey } from './api-key.js';
-import { endedState, isKeyState, type KeyState, type KeyStep, keyState, keyStates } from './key-state.js';
+import {
+  endedState,
+  isInState,
+  isKeyStateFilter,
+  type KeyState,
+  type KeyStep,
+  keyState,
+  keyStates,
+} from './key-state.js';
 
 const now = new Date('2026-06-01T00:00:00Z');
 const earlier = new Date('2026-05-31T00:00:00Z');
@@ -99,15 +107,33 @@ describe('keyState', () => {
   });
 });
 
-describe('isKeyState', () => {
-  it.each(states)('knows %s', (state) => {
-    expect(isKeyState(state)).toBe(true);
+describe('a list of keys', () => {
+  it.each(states)('in the state %s contains these and no others', (state) => {
+    for (const other of states)
+      for (const key of keysIn[other]) expect(isInState(key, state, now)).toBe(state === other);
   });
 
-  it.each(['all', '', 'Live', '__proto__', 'constructor', 'hasOwnProperty', 1, null, ['live']])(
+  it('of accepted keys contains the live and the rotated', () => {
+    const accepted = states.filter((state) => keysIn[state].every((key) => isInState(key, 'accepted', now)));
+    expect(accepted).toEqual(['live', 'rotated']);
+    for (const state of ['disabled', 'expired', 'revoked'] as const)
+      for (const key of keysIn[state]) expect(isInState(key, 'accepted', now)).toBe(false);
+  });
+
+  it('of all keys contains every one', () => {
+    for (const key of states.flatMap((state) => keysIn[state])) expect(isInState(key, 'all', now)).toBe(true);
+  });
+});
+
+describe('isKeyStateFilter', () => {
+  it.each([...states, 'accepted', 'all'])('knows %s', (state) => {
+    expect(isKeyStateFilter(state)).toBe(true);
+  });
+
+  it.each(['', 'Live', '__proto__', 'constructor', 'hasOwnProperty', 1, null, ['live']])(
     'T09 refuses %j',
     (value) => {
-      expect(isKeyState(value)).toBe(false);
+      expect(isKeyStateFilter(value)).toBe(false);
     },
   );
 });

@@ -28,6 +28,9 @@ export const keyStates: { readonly [State in KeyState]: KeyStateRow } = {
 /** The state of a key at an instant. `rotated`: it has a successor, and works until its grace is over. */
 export type KeyState = 'live' | 'rotated' | 'disabled' | 'expired' | 'revoked';
 
+/** Which keys a list contains: those in one state, every key that is still accepted (live or rotated), or all of them. */
+export type KeyStateFilter = KeyState | 'accepted' | 'all';
+
 /** What leads from one state to another. */
 export type KeyStep = 'rotate' | 'disable' | 'enable' | 'revoke' | 'purge' | 'expire';
 
@@ -65,6 +68,22 @@ export function endedState(
   return key.expiresAt !== null && !(key.expiresAt.getTime() > now.getTime()) ? 'expired' : undefined;
 }
 
-export function isKeyState(value: unknown): value is KeyState {
+/**
+ * Checks whether a key belongs in a list of this state.
+ *
+ * @example
+ * isInState(key, 'accepted', new Date()); // true if the key works, live or rotated
+ */
+export function isInState(key: Parameters<typeof keyState>[0], filter: KeyStateFilter, now: Date): boolean {
+  if (filter === 'all') return true;
+  const state = keyState(key, now);
+  return filter === 'accepted' ? keyStates[state].accepted : state === filter;
+}
+
+export function isKeyStateFilter(value: unknown): value is KeyStateFilter {
+  return value === 'all' || value === 'accepted' || isKeyState(value);
+}
+
+function isKeyState(value: unknown): value is KeyState {
   return typeof value === 'string' && Object.hasOwn(keyStates, value);
 }

@@ -1,5 +1,5 @@
 import type { KeyId } from '../model/key-id.js';
-import type { KeyState } from '../model/key-state.js';
+import type { KeyStateFilter } from '../model/key-state.js';
 import type { Owner } from '../model/owner.js';
 
 /** A place in a list: what comes after it is older. */
@@ -11,7 +11,8 @@ export interface Position {
 /** Which records `list` gives. */
 export interface KeyQuery {
   readonly owner: Owner;
-  readonly state: KeyState | 'all';
+  /** `accepted`: those in a state that is accepted, `live` and `rotated`. */
+  readonly state: KeyStateFilter;
   /** The instant at which states are judged. */
   readonly now: Date;
   /** Only records after this place. `null`: from the newest on. */

@@ -5,7 +5,7 @@ import { type ExpectedKey, isAsExpected } from '../model/expected-key.js';
 import { expiryInGrace } from '../model/grace.js';
 import type { KeyId } from '../model/key-id.js';
 import { type KeyOffer, offerState } from '../model/key-offer.js';
-import { keyState, keyStates } from '../model/key-state.js';
+import { isInState, keyState, keyStates } from '../model/key-state.js';
 import { isSameOwner } from '../model/owner.js';
 import type { Rotation } from '../ports/key-changes.js';
 import type { Position } from '../ports/key-queries.js';
@@ -158,7 +158,7 @@ export function memoryKeyRepository(): KeyRepository {
     async list({ owner, state, now, after, limit }) {
       const keys = [...records.values()].map(({ key }) => key);
       return keys
-        .filter((key) => isSameOwner(key.owner, owner) && (state === 'all' || keyState(key, now) === state))
+        .filter((key) => isSameOwner(key.owner, owner) && isInState(key, state, now))
         .sort((one, other) => newestFirst(placeOfKey(one), placeOfKey(other)))
         .filter((key) => isAfter(placeOfKey(key), after))
         .slice(0, limit);

@@ -1,6 +1,6 @@
 import type { Actor } from '../model/actor.js';
 import type { ApiKey } from '../model/api-key.js';
-import { isKeyState, type KeyState, keyStates } from '../model/key-state.js';
+import { isKeyStateFilter, type KeyStateFilter, keyStates } from '../model/key-state.js';
 import type { Owner } from '../model/owner.js';
 import { page, parseCursor } from './cursor.js';
 import type { ManagementPorts } from './management-ports.js';
@@ -11,8 +11,8 @@ import { requirePermitted } from './require-permitted.js';
 export interface ListRequest<Kind extends string = string> {
   readonly owner: Owner<Kind>;
   readonly actor: Actor;
-  /** Default `'all'`. */
-  readonly state?: KeyState | 'all' | undefined;
+  /** `'accepted'`: every key that still works, including rotated ones in their grace period. Default `'all'`. */
+  readonly state?: KeyStateFilter | undefined;
   /** How many a page has at most, 1 to 100. Default 50. */
   readonly limit?: number | undefined;
   /** The `nextCursor` of the page before. Default `null`: the first page. */
@@ -34,8 +34,8 @@ export async function listKeys(ports: ManagementPorts, request: ListRequest): Pr
   const limit = parseLimit(request.limit);
   const after = parseCursor(request.cursor);
   const state = request.state ?? 'all';
-  if (state !== 'all' && !isKeyState(state))
-    throw invalid(`state must be '${Object.keys(keyStates).join("', '")}' or 'all'`);
+  if (!isKeyStateFilter(state))
+    throw invalid(`state must be '${Object.keys(keyStates).join("', '")}', 'accepted' or 'all'`);
 
   await requirePermitted(ports, { actor, action: 'list', owner });
   const found = await ports.repository.list({

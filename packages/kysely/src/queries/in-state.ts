@@ -1,22 +1,23 @@
-import type { ActorReference, KeyState } from '@postern/core';
+import type { ActorReference, KeyStateFilter } from '@postern/core';
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import type { Instant, Tables } from '../tables.js';
 
 /** A condition on a row of a key, judged at an instant. */
 export type Condition = (eb: ExpressionBuilder<Tables, 'key'>, now: Instant) => Expression<SqlBool>;
 
-/** `keyState` of `@postern/core`, as conditions on a row. The contract holds the two together. */
-export const inState: { readonly [State in KeyState]: Condition } = {
+/** The states whose keys are accepted, together: `live` and `rotated`. */
+export const isAccepted: Condition = (eb, now) =>
+  eb.and([untouched(eb), eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', now)])]);
+
+/** `isInState` of `@postern/core`, as conditions on a row. The contract checks that they agree. */
+export const inState: { readonly [State in Exclude<KeyStateFilter, 'all'>]: Condition } = {
+  accepted: isAccepted,
   revoked: (eb) => eb('revoked_at', 'is not', null),
   disabled: (eb) => eb.and([eb('revoked_at', 'is', null), eb('disabled_at', 'is not', null)]),
   expired: (eb, now) => eb.and([untouched(eb), eb('expires_at', '<=', now)]),
   rotated: (eb, now) => eb.and([isAccepted(eb, now), eb('rotated_at', 'is not', null)]),
   live: (eb, now) => eb.and([isAccepted(eb, now), eb('rotated_at', 'is', null)]),
 };
-
-/** The states whose keys are accepted, together: `live` and `rotated`. */
-export const isAccepted: Condition = (eb, now) =>
-  eb.and([untouched(eb), eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', now)])]);
 
 /** Whether it is this actor who disabled the key. What kind of an actor it is counts, and each code unit of the ID. */
 export function isDisabledBy(

@@ -1,4 +1,4 @@
-import type { KeyRepository, KeyState } from '@postern/core';
+import type { KeyRepository, KeyStateFilter } from '@postern/core';
 import { buildAuditEntry, buildKey } from '@postern/core/testing';
 import { expect, it } from 'vitest';
 import { recordedDatabase } from '../../test-support/recorded-database.js';
@@ -31,7 +31,7 @@ it('a list of all keys is a search of one place in an index', async () => {
   );
 });
 
-it.each<KeyState>(['live', 'rotated', 'disabled', 'expired'])(
+it.each<KeyStateFilter>(['live', 'rotated', 'accepted', 'disabled', 'expired'])(
   'a list of %s keys passes by the revoked ones',
   async (state) => {
     expect(await plansOf(({ list }) => list({ ...page, state }))).toBe(

@@ -1,4 +1,4 @@
-import type { KeyState } from '@postern/core';
+import type { KeyStateFilter } from '@postern/core';
 import fc from 'fast-check';
 import type { ActorName, OneKeyStep, OwnerName, Step, WorldStep } from './step.js';
 
@@ -12,7 +12,15 @@ const scopes = fc.constantFrom<readonly string[] | null>(
   ['agents:read'],
   ['agents:read', 'models:use'],
 );
-const state = fc.constantFrom<KeyState | 'all'>('all', 'live', 'rotated', 'disabled', 'expired', 'revoked');
+const state = fc.constantFrom<KeyStateFilter>(
+  'all',
+  'accepted',
+  'live',
+  'rotated',
+  'disabled',
+  'expired',
+  'revoked',
+);
 
 /** Few different ones, so that they meet: at an expiry, a millisecond before it, and after. */
 const lifetimeMs = fc.constantFrom(null, 1_000, 20_000);

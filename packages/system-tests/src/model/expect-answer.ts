@@ -1,8 +1,15 @@
+import { keyStates } from '@postern/core';
 import { addOffer } from './add-offer.js';
 import type { Answer } from './answer.js';
 import { expectKeyAnswer } from './expect-key-answer.js';
 import { expectOfferAnswer } from './expect-offer-answer.js';
-import { type NumberedEntry, type NumberedRecord, stateOf } from './expected-key.js';
+import {
+  type ExpectedKey,
+  type NumberedEntry,
+  type NumberedRecord,
+  shownRecord,
+  stateOf,
+} from './expected-key.js';
 import { numberOfUnclaimed } from './expected-offer.js';
 import {
   addKey,
@@ -106,8 +113,13 @@ function listed(
   { keys, now }: ExpectedService,
   { owner, state }: OwnerStep & { readonly verb: 'list' },
 ): readonly NumberedRecord[] {
-  const own = keys.filter((key) => key.owner === owner && key.decided !== 'purged');
-  return own.filter((key) => state === 'all' || stateOf(key, now) === state).map(({ record }) => record);
+  const own = keys.filter((key) => key.owner === owner);
+  const isListed = (key: ExpectedKey) => {
+    const actual = stateOf(key, now);
+    if (actual === 'purged') return false;
+    return state === 'accepted' ? keyStates[actual].accepted : state === 'all' || state === actual;
+  };
+  return own.filter(isListed).map(shownRecord);
 }
 
 function expectPages(items: readonly (NumberedRecord | NumberedEntry)[], limit: number): Answer {

@@ -1,4 +1,4 @@
-import type { KeyState } from '@postern/core';
+import type { KeyStateFilter } from '@postern/core';
 
 /** Whose keys. */
 export type OwnerName = 'ada' | 'platform';
@@ -54,7 +54,7 @@ export type OwnerStep =
   | {
       readonly verb: 'list';
       readonly owner: OwnerName;
-      readonly state: KeyState | 'all';
+      readonly state: KeyStateFilter;
       readonly limit: number;
     }
   | { readonly verb: 'ownerHistory'; readonly owner: OwnerName; readonly limit: number };
