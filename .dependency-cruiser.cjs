@@ -201,7 +201,7 @@ module.exports = {
           '[.]d[.]m?ts$',
           '[.]config[.]ts$',
           '(^|/)index[.]ts$',
-          '^examples/[^/]+/src/(mcp-)?main[.]ts$',
+          '^examples/[^/]+/src/((mcp-)?main|server)[.]ts$',
           // Browsers ask for these.
           '^packages/settings/assets/',
         ],
