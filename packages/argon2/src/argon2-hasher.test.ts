@@ -142,8 +142,20 @@ describe("libuv's threads are never all taken", () => {
     expect(argon2Hasher().concurrency).toBe(1);
   });
 
-  it('a single thread is too few', () => {
-    vi.stubEnv('UV_THREADPOOL_SIZE', '1');
-    expect(() => argon2Hasher()).toThrow(/set UV_THREADPOOL_SIZE/);
-  });
+  it.each(['1', '0', '', 'four', '-4294967295'])(
+    'a hasher says what to do where %j leaves libuv a single thread',
+    (size) => {
+      vi.stubEnv('UV_THREADPOOL_SIZE', size);
+      for (const options of [{}, { concurrency: 1 }]) {
+        expect(() => argon2Hasher(options)).toThrow(
+          expect.objectContaining({
+            code: 'ERR_INVALID_CONFIG',
+            message: expect.stringMatching(
+              /single thread.*start the process with UV_THREADPOOL_SIZE=2 or more/,
+            ),
+          }),
+        );
+      }
+    },
+  );
 });

@@ -1,13 +1,40 @@
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 
-/** How many threads libuv has for files, DNS and hashes: `UV_THREADPOOL_SIZE`, by default 4, at most 1,024. */
+const variable = 'UV_THREADPOOL_SIZE';
+const defaultThreads = 4;
+const maxThreads = 1_024;
+
+/**
+ * Returns how many threads libuv has at least, for files, DNS and hashes. It reads `UV_THREADPOOL_SIZE` once, when it
+ * starts them. What is assigned to `process.env` after that changes nothing, nor does what a worker thread assigns, and
+ * nobody can ask libuv. So where the variable is no longer what the process was started with, the smaller one counts.
+ */
 export function libuvThreads(): number {
-  const configured = Number.parseInt(process.env.UV_THREADPOOL_SIZE ?? '', 10);
-  if (Number.isNaN(configured)) return 4;
-  return Math.min(Math.max(configured, 1), 1_024);
+  const now = threadsOf(process.env[variable]);
+  const environment = environmentAtStart();
+  if (environment === undefined) return now;
+  const atStart = environment.find((entry) => entry.startsWith(`${variable}=`));
+  return Math.min(now, threadsOf(atStart?.slice(variable.length + 1)));
 }
 
 /** Cores less one, at least one, and always fewer than libuv's threads: files and DNS need a thread, too. */
 export function defaultConcurrency(): number {
   return Math.max(1, Math.min(availableParallelism() - 1, libuvThreads() - 1));
+}
+
+/** Reads a size as libuv does, by C's `atoi` into an unsigned number: what is no number is 0, and 0 is one thread. */
+export function threadsOf(size: string | undefined): number {
+  if (size === undefined) return defaultThreads;
+  const [, digits = '0'] = /^[ \t\n\v\f\r]*([+-]?\d+)/.exec(size) ?? [];
+  return Math.min(Math.max(Number(digits) >>> 0, 1), maxThreads);
+}
+
+/** Linux keeps the environment as it was when the process started. `undefined`: not here, or not for us to read. */
+function environmentAtStart(): readonly string[] | undefined {
+  try {
+    return readFileSync('/proc/self/environ', 'utf8').split('\0');
+  } catch {
+    return undefined;
+  }
 }

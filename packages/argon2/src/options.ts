@@ -18,8 +18,8 @@ export interface Argon2HasherOptions extends Partial<Argon2Parameters> {
    */
   readonly limits?: Partial<Argon2Parameters>;
   /**
-   * How many hashes may be under way at once; fewer than libuv's threads (`UV_THREADPOOL_SIZE`). Default: cores less
-   * one, at least one.
+   * How many hashes may be under way at once; fewer than libuv's threads, of which there are 4 unless the process was
+   * started with another `UV_THREADPOOL_SIZE`. Default: cores less one, at least one.
    */
   readonly concurrency?: number;
   /**
@@ -90,9 +90,13 @@ function readParameters(
 
 function readConcurrency(concurrency: number): number {
   const most = libuvThreads() - 1;
+  if (most < 1)
+    throw invalid(
+      'libuv has a single thread, and a hash would keep files and DNS waiting; start the process with UV_THREADPOOL_SIZE=2 or more, or without it',
+    );
   if (Number.isInteger(concurrency) && concurrency >= 1 && concurrency <= most) return concurrency;
   throw invalid(
-    `concurrency must be a whole number from 1 to ${most}, fewer than libuv's threads (set UV_THREADPOOL_SIZE for more)`,
+    `concurrency must be a whole number from 1 to ${most}, fewer than libuv's threads; start the process with a greater UV_THREADPOOL_SIZE for more (set by the program itself, it may come too late and does not count)`,
   );
 }
 

@@ -8,6 +8,7 @@ if (isMainThread) register(import.meta.url);
 
 const packages = new URL('../../', import.meta.url);
 const sources = {
+  '@postern/argon2': 'argon2/src/index.ts',
   '@postern/core': 'core/src/index.ts',
   '@postern/core/testing': 'core/src/testing/index.ts',
   '@postern/kysely/postgres': 'kysely/src/postgres/index.ts',
