@@ -3,7 +3,7 @@ import { PosternError } from '@postern/core';
 /** Checks the options of one storage, and names it in what it throws: `ERR_INVALID_CONFIG`. */
 export interface OptionReader {
   /** Makes the error that names the storage. */
-  readonly invalid: (message: string) => PosternError;
+  readonly invalid: (message: string, options?: { readonly cause?: unknown }) => PosternError;
   /**
    * Takes an object whose fields are all among `names`: a `prefix` that was meant as `tablePrefix` would make other
    * tables than the ones that are there.
@@ -25,7 +25,8 @@ const greatestCount = 2 ** 31 - 1;
 
 /** Makes a reader. `storage` is the name of the function that was called with the options. */
 export function optionReader(storage: string): OptionReader {
-  const invalid = (message: string) => new PosternError('ERR_INVALID_CONFIG', `${storage}: ${message}`);
+  const invalid: OptionReader['invalid'] = (message, options) =>
+    new PosternError('ERR_INVALID_CONFIG', `${storage}: ${message}`, options);
   function readName(
     value: unknown,
     { what, length, reserved }: Parameters<OptionReader['readName']>[1],

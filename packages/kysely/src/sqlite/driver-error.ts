@@ -1,33 +1,84 @@
+import { existsSync, type Stats, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { isPosternError, PosternError, safeCause } from '@postern/core';
 import { isBusy } from './busy.js';
 
+/** What each code of SQLite or the system means to whoever runs the service. */
+const meanings: readonly (readonly [code: RegExp, meaning: (file: string) => string])[] = [
+  [/^SQLITE_FULL$/, () => 'the disk is full; make room, and try again'],
+  [
+    /^SQLITE_READONLY(_|$)/,
+    (file) =>
+      `the database file may only be read; let ${user()} write it and its directory, ${dirname(file)}`,
+  ],
+  [
+    /^(SQLITE_CANTOPEN|SQLITE_PERM|SQLITE_AUTH|EACCES|EPERM)(_|$)/,
+    (file) =>
+      `the database file, or the -wal and -shm files next to it, could not be opened or created; let ${user()} read and write the file and its directory, ${dirname(file)}`,
+  ],
+  [
+    /^SQLITE_NOTADB$/,
+    (file) =>
+      `${file} is not a SQLite database, or it is encrypted; check the path, or move the file away and call storage.migrate()`,
+  ],
+  [
+    /^SQLITE_CORRUPT(_|$)/,
+    () => 'the database file is damaged; stop every process that uses it, and restore a backup',
+  ],
+  [
+    /^(SQLITE_IOERR(_|$)|EIO$)/,
+    () =>
+      'the disk failed to read or write the database file; check the disk, its quota and the log of the system, and keep the file on a local disk',
+  ],
+];
+
 /**
  * Makes an error of Postern of whatever was thrown. Of an error of the driver only the class and the code are kept:
- * its message quotes SQL and names (docs/threat-model.md, P07).
+ * its message quotes SQL and names (docs/threat-model.md, P07). `file` is the path of the database.
  */
-export function wrapDriverError(error: unknown): PosternError {
+export function wrapDriverError(error: unknown, file: string): PosternError {
   if (isPosternError(error)) return error;
   const cause = safeCause(error);
   if (isSchemaMissing(error)) return schemaMissing({ cause });
-  return new PosternError('ERR_REPOSITORY_UNAVAILABLE', meaningOf(error), { cause });
+  return new PosternError('ERR_REPOSITORY_UNAVAILABLE', meaningOf(error, file), { cause });
 }
 
-function meaningOf(error: unknown): string {
+function meaningOf(error: unknown, file: string): string {
   if (isBusy(error))
     return 'the database file was locked by somebody else until the deadline (busyDeadlineMs); try again, and look for a transaction that stays open';
-  if (hasCode(error, /^SQLITE_FULL$/)) return 'the disk is full; make room, and try again';
-  if (isReadOnly(error))
-    return 'the database file may only be read; let this user write it and its directory';
-  return 'the database file can not be used; the cause has the code of SQLite';
+  const found = find(file);
+  if (found?.isDirectory()) return `${file} is a directory; name a file in it`;
+  if (found?.isFile() === false) return `${file} is not a regular file; name one`;
+  const code = codeOf(error);
+  const [, meaning] = meanings.find(([pattern]) => pattern.test(code)) ?? [];
+  if (meaning !== undefined) return meaning(file);
+  if (!existsSync(dirname(file))) return `the directory ${dirname(file)} does not exist; create it first`;
+  return code.startsWith('SQLITE_')
+    ? 'SQLite failed; look up the code that the cause has at https://sqlite.org/rescode.html'
+    : 'the driver of SQLite failed; the cause has the class of its error';
+}
+
+/** `undefined`: it isn't there, or this user may not see it. */
+function find(file: string): Stats | undefined {
+  try {
+    return statSync(file, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
+/** Windows has no numbers for users. */
+function user(): string {
+  return process.geteuid === undefined ? 'the user of this process' : `user ${process.geteuid()}`;
 }
 
 /** Says whether something could not be written, since the file may only be read. */
 export function isReadOnly(error: unknown): boolean {
-  return hasCode(error, /^SQLITE_READONLY(_|$)/);
+  return /^SQLITE_READONLY(_|$)/.test(codeOf(error));
 }
 
-function hasCode(error: unknown, pattern: RegExp): boolean {
-  return error instanceof Error && 'code' in error && pattern.test(String(error.code));
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
 export function schemaMissing(options: { readonly cause?: unknown } = {}): PosternError {

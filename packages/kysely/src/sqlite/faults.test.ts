@@ -1,5 +1,6 @@
-import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { inspect } from 'node:util';
 import { isPosternError } from '@postern/core';
 import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
@@ -52,29 +53,87 @@ describe('F01 a file that is taken away while it is open', () => {
     const { file, storage, find } = await migrated();
     rmSync(dirname(file), { recursive: true });
     await expect(find()).rejects.toMatchObject({ code: 'ERR_SCHEMA_MISSING' });
-    await expect(storage.migrate()).rejects.toMatchObject({ code: 'ERR_REPOSITORY_UNAVAILABLE' });
+    await expect(storage.migrate()).rejects.toMatchObject({
+      code: 'ERR_REPOSITORY_UNAVAILABLE',
+      message: `the directory ${dirname(file)} does not exist; create it first`,
+    });
   });
 });
 
-describe('F01 a path that leads to no database', () => {
-  it.each([
+/** What each call of a storage throws. Each is a fault of the repository, with the same message. */
+async function faultOf(file: string): Promise<string> {
+  const { migrate, repository } = temporaryStorage({ file, busyDeadlineMs: 50 });
+  const calls = [migrate, () => repository.insert(stored, entry), () => repository.find([stored.key.id])];
+  const messages = new Set<string>();
+  for (const call of calls) {
+    const error: unknown = await (async () => call())().catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ code: 'ERR_REPOSITORY_UNAVAILABLE' });
+    messages.add((error as Error).message);
+  }
+  expect([...messages]).toHaveLength(1);
+  return [...messages].join();
+}
+
+describe('F01 a path that leads to no database is a fault that says what is there', () => {
+  it.each<[string, (file: string) => unknown, RegExp]>([
     [
       'a text',
-      (file: string) =>
-        writeFileSync(file, 'this is no database, and it is long enough to show it'.repeat(9)),
+      (file) => writeFileSync(file, 'this is no database, and it is long enough to show it'.repeat(9)),
+      /keys\.sqlite is not a SQLite database, or it is encrypted; check the path/,
     ],
-    ['a directory', (file: string) => mkdirSync(file)],
-  ])('%s is a fault', async (_, make) => {
+    ['a directory', (file) => mkdirSync(file), /keys\.sqlite is a directory; name a file in it/],
+    ['a pipe', (file) => execFileSync('mkfifo', [file]), /keys\.sqlite is not a regular file/],
+  ])('%s', async (_, make, message) => {
     const file = temporaryFile();
     make(file);
-    const { migrate, repository } = temporaryStorage({ file, busyDeadlineMs: 50 });
-    await expect(migrate()).rejects.toMatchObject({ code: 'ERR_REPOSITORY_UNAVAILABLE' });
-    await expect(repository.insert(stored, entry)).rejects.toMatchObject({
-      code: 'ERR_REPOSITORY_UNAVAILABLE',
-    });
+    expect(await faultOf(file)).toMatch(message);
+  });
+
+  it('a database of which some pages were overwritten', async () => {
+    const { file, storage } = await migrated();
+    await storage.close();
+    const bytes = readFileSync(file);
+    writeFileSync(file, bytes.fill(0x7f, 4096));
+    const { repository } = temporaryStorage({ file });
     await expect((async () => repository.find([stored.key.id]))()).rejects.toMatchObject({
       code: 'ERR_REPOSITORY_UNAVAILABLE',
+      message: expect.stringMatching(/^the database file is damaged; .* restore a backup$/),
     });
+  });
+});
+
+describe('F01 a directory without permission is a fault that says whose it needs, and on which directory', () => {
+  it.each([
+    ['be written', 0o555],
+    ['be entered', 0o000],
+  ])('one that may not %s', async (_, mode) => {
+    const file = temporaryFile();
+    const { migrate } = temporaryStorage({ file });
+    chmodSync(dirname(file), mode);
+    onTestFinished(() => chmodSync(dirname(file), 0o755));
+    becomeNobody();
+    await expect(migrate()).rejects.toMatchObject({
+      code: 'ERR_REPOSITORY_UNAVAILABLE',
+      message: expect.stringMatching(
+        new RegExp(
+          `let user ${process.geteuid?.()} read and write the file and its directory, ${dirname(file)}$`,
+        ),
+      ),
+    });
+  });
+
+  it('one in a directory that may not be entered, when the storage is made', async () => {
+    const outer = dirname(temporaryFile());
+    mkdirSync(join(outer, 'inner'));
+    chmodSync(outer, 0o000);
+    onTestFinished(() => chmodSync(outer, 0o755));
+    becomeNobody();
+    expect(() => temporaryStorage({ file: join(outer, 'inner/keys.sqlite') })).toThrow(
+      expect.objectContaining({
+        code: 'ERR_INVALID_CONFIG',
+        message: expect.stringContaining('inner, cannot be reached; let the user of this process enter it'),
+      }),
+    );
   });
 });
 
@@ -103,6 +162,7 @@ describe('F01 a file that may only be read', () => {
     const { repository } = temporaryStorage({ file });
     await expect((async () => repository.find([stored.key.id]))()).rejects.toMatchObject({
       code: 'ERR_REPOSITORY_UNAVAILABLE',
+      message: expect.stringMatching(/its directory, \//),
     });
   });
 });

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { temporaryFile } from '../../test-support/temporary-storage.js';
@@ -51,9 +51,19 @@ it.each([':memory:', ' :memory: '])('refuses %o, and says what there is for keys
 });
 
 it('refuses a file in a directory that is missing, and says so', () => {
-  expect(refusal({ file: join(temporaryFile(), 'keys.sqlite') })).toMatchObject({
+  const directory = temporaryFile();
+  expect(refusal({ file: join(directory, 'keys.sqlite') })).toMatchObject({
     code: 'ERR_INVALID_CONFIG',
-    message: expect.stringContaining('directory'),
+    message: `sqliteStorage: the directory of file, ${directory}, does not exist; create it first`,
+  });
+});
+
+it('refuses a file in what is not a directory, and says so', () => {
+  const directory = temporaryFile();
+  writeFileSync(directory, '');
+  expect(refusal({ file: join(directory, 'keys.sqlite') })).toMatchObject({
+    code: 'ERR_INVALID_CONFIG',
+    message: `sqliteStorage: the directory of file, ${directory}, is not a directory; correct the path`,
   });
 });
 

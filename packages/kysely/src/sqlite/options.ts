@@ -1,12 +1,15 @@
-import { existsSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { safeCause } from '@postern/core';
 import { type OptionReader, optionReader } from '../read-options.js';
+import { requireDriver } from './driver.js';
 
 /** Where keys are kept, and how. */
 export interface SqliteStorageOptions {
   /**
    * The path of the database file, which may be the host application's own. `migrate()` makes it where it is missing;
-   * its directory must be there. SQLite keeps two more files beside it, which end in `-wal` and `-shm`.
+   * its directory must be there. SQLite keeps two more files beside it, which end in `-wal` and `-shm`, so the user of the
+   * process must be able to write the directory as well.
    */
   readonly file: string;
   /** What the names of the tables begin with: `[a-z_][a-z0-9_]{0,30}`. Default `postern_`. */
@@ -16,19 +19,21 @@ export interface SqliteStorageOptions {
 }
 
 /**
- * Checks the options and fills in the defaults. The path becomes absolute: the file is opened later, when the working
- * directory may be another one.
+ * Checks the options and the driver, and fills in the defaults. The path becomes absolute: the file is opened later, when
+ * the working directory may be another one.
  *
  * @throws {PosternError} `ERR_INVALID_CONFIG`
  */
 export function readOptions(options: SqliteStorageOptions): Required<SqliteStorageOptions> {
   reader.requireNames(options, optionNames, '{ file: "./keys.sqlite" }');
   const { file, tablePrefix, busyDeadlineMs = 2_000 } = options;
-  return {
+  const settings = {
     file: readFile(file),
     tablePrefix: readTablePrefix(reader, tablePrefix),
     busyDeadlineMs: reader.readCount(busyDeadlineMs, 'busyDeadlineMs', 'milliseconds'),
   };
+  requireDriver(reader);
+  return settings;
 }
 
 const reader = optionReader('sqliteStorage');
@@ -47,7 +52,27 @@ function readFile(file: unknown): string {
       'file must be the path of a database file: two connections share no memory; for keys in memory use memoryKeyRepository() of @postern/core/testing',
     );
   const path = resolve(file);
-  if (!existsSync(dirname(path)))
-    throw reader.invalid('the directory of file does not exist; create it first');
+  requireDirectory(dirname(path));
   return path;
+}
+
+function requireDirectory(directory: string): void {
+  const found = statsOf(directory);
+  if (found?.isDirectory()) return;
+  throw reader.invalid(
+    found === undefined
+      ? `the directory of file, ${directory}, does not exist; create it first`
+      : `the directory of file, ${directory}, is not a directory; correct the path`,
+  );
+}
+
+function statsOf(directory: string): Stats | undefined {
+  try {
+    return statSync(directory, { throwIfNoEntry: false });
+  } catch (error) {
+    throw reader.invalid(
+      `the directory of file, ${directory}, cannot be reached; let the user of this process enter it and those above it`,
+      { cause: safeCause(error) },
+    );
+  }
 }

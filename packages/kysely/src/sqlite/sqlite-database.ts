@@ -26,7 +26,7 @@ export function sqliteDatabase(options: Required<SqliteStorageOptions>): SqliteD
     } catch (error) {
       // SQLite found out when it opened the file that it may only read it. Whether it still is so, it does not look.
       if (isReadOnly(error)) sessions.forget();
-      throw wrapDriverError(error);
+      throw wrapDriverError(error, options.file);
     }
   }
 
@@ -45,7 +45,7 @@ export function sqliteDatabase(options: Required<SqliteStorageOptions>): SqliteD
         return current().find(ids);
       } catch (error) {
         if (isBusy(error)) return patiently(() => current().find(ids));
-        throw wrapDriverError(error);
+        throw wrapDriverError(error, options.file);
       }
     },
     close: () => patiently(sessions.close),
