@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { script, style } from './asset-texts.js';
 
 /** A file that the pages ask for. */
 export interface Asset {
@@ -18,17 +18,12 @@ export interface Assets {
 /** Colours, fonts and measures by the names of the custom properties in `assets/settings.css`. */
 export type Theme = Readonly<Record<`--postern-${string}`, string>>;
 
-/** Reads the files, and puts a theme behind the style. */
-export function readAssets(theme: Theme): Assets {
-  const style = read('settings.css') + themeRule(theme);
+/** Returns the assets, with a theme added to the style. */
+export function assetsWith(theme: Theme): Assets {
   return {
-    script: asset('settings.js', read('settings.js'), 'text/javascript; charset=utf-8'),
-    style: asset('settings.css', style, 'text/css; charset=utf-8'),
+    script: asset('settings.js', script, 'text/javascript; charset=utf-8'),
+    style: asset('settings.css', style + themeRule(theme), 'text/css; charset=utf-8'),
   };
-}
-
-function read(name: string): string {
-  return readFileSync(new URL(`../assets/${name}`, import.meta.url), 'utf8');
 }
 
 function asset(name: string, text: string, contentType: string): Asset {

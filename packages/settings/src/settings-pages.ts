@@ -2,7 +2,7 @@ import type { ApiKeys } from '@postern/core';
 import { isCrossSite, ownerPaths, readTrustedOrigins } from '@postern/management';
 import { Hono } from 'hono';
 import { answerError } from './answer-error.js';
-import { readAssets } from './assets.js';
+import { assetsWith } from './assets.js';
 import { addKeyPages } from './key-pages.js';
 import { addOfferPages } from './offer-pages.js';
 import type { SettingsOptions } from './options.js';
@@ -26,7 +26,7 @@ export type SettingsHandler = (request: Request) => Promise<Response>;
  */
 export function settingsPages(keys: ApiKeys, options: SettingsOptions): SettingsHandler {
   const { texts = en, links = [], theme = {} } = options;
-  const assets = readAssets(theme);
+  const assets = assetsWith(theme);
   const trustedOrigins = readTrustedOrigins(options.trustedOrigins);
   const app = new Hono<PageEnv>();
   const say = (c: PageContext, what: 'notFound' | 'crossSite', status: 403 | 404) => {

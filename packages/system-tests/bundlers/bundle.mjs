@@ -1,0 +1,53 @@
+// Bundles a program into one file: `node bundle.mjs esbuild|rollup|webpack PROGRAM BUNDLE`. The name of the bundle says
+// which modules it is: `.mjs` or `.cjs`.
+import { basename, dirname } from 'node:path';
+import commonjs from '@rollup/plugin-commonjs';
+import nodeResolve from '@rollup/plugin-node-resolve';
+import { build } from 'esbuild';
+import { rollup } from 'rollup';
+import webpack from 'webpack';
+
+const [bundler, program, bundle] = process.argv.slice(2);
+const isModule = bundle.endsWith('.mjs');
+
+const bundlers = {
+  esbuild: () =>
+    build({
+      entryPoints: [program],
+      outfile: bundle,
+      bundle: true,
+      minify: true,
+      platform: 'node',
+      format: isModule ? 'esm' : 'cjs',
+      // Node's modules are required by dependencies that are no ES modules.
+      ...(isModule && {
+        banner: { js: "import { createRequire } from 'node:module'; const require = createRequire('/');" },
+      }),
+      logLevel: 'error',
+    }),
+
+  async rollup() {
+    const bundled = await rollup({
+      input: program,
+      plugins: [nodeResolve({ preferBuiltins: true }), commonjs()],
+      external: /^node:/,
+      onLog: (level, { message }) => {
+        if (level === 'warn') process.stderr.write(`${message}\n`);
+      },
+    });
+    await bundled.write({ file: bundle, format: isModule ? 'es' : 'cjs', inlineDynamicImports: true });
+  },
+
+  webpack: () =>
+    new Promise((resolve, reject) => {
+      const output = { path: dirname(bundle), filename: basename(bundle) };
+      const options = { mode: 'production', optimization: { minimize: false }, target: 'node' };
+      webpack({ ...options, entry: program, output }, (error, stats) => {
+        if (error !== null) reject(error);
+        else if (stats.hasErrors()) reject(new Error(stats.toString('errors-only')));
+        else resolve();
+      });
+    }),
+};
+
+await bundlers[bundler]();

@@ -1,0 +1,23 @@
+// Writes packages/settings/assets into a module: `npm run assets`. Bundlers follow imports, not paths of files, so what the
+// pages serve must be imported. A test in packages/settings fails while the module is out of date.
+import { readFileSync, writeFileSync } from 'node:fs';
+
+const settings = new URL('../packages/settings/', import.meta.url);
+
+/** A text as a template literal, which keeps its lines. Template literals normalise CRLF to LF, and so do we. */
+function literal(file) {
+  const text = readFileSync(new URL(`assets/${file}`, settings), 'utf8').replaceAll('\r\n', '\n');
+  return `\`${text.replaceAll(/[\\`]|\$\{/g, '\\$&')}\``;
+}
+
+writeFileSync(
+  new URL('src/asset-texts.ts', settings),
+  `// Written by \`npm run assets\` from assets/. Do not edit.
+
+/** \`assets/settings.css\` */
+export const style: string = ${literal('settings.css')};
+
+/** \`assets/settings.js\` */
+export const script: string = ${literal('settings.js')};
+`,
+);
