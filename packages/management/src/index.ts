@@ -1,4 +1,4 @@
-export { isCrossSite, readTrustedOrigins } from './cross-site.js';
+export { formReferrerPolicy, isCrossSite, readTrustedOrigins } from './cross-site.js';
 export {
   type ManagementHandler,
   type ManagementOptions,

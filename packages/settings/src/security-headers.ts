@@ -1,3 +1,4 @@
+import { formReferrerPolicy } from '@postern/management';
 import type { MiddlewareHandler } from 'hono';
 
 const headers = {
@@ -11,7 +12,7 @@ const headers = {
     "frame-ancestors 'none'",
     "base-uri 'none'",
   ].join('; '),
-  'Referrer-Policy': 'no-referrer',
+  'Referrer-Policy': formReferrerPolicy,
   'X-Content-Type-Options': 'nosniff',
 };
 

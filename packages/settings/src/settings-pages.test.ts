@@ -190,6 +190,8 @@ describe('M05 what another site may not do', () => {
     ['a form', { 'Sec-Fetch-Site': 'cross-site', Origin: 'https://elsewhere.example' }],
     ['a fetch of a sibling', { 'Sec-Fetch-Site': 'same-site' }],
     ['a form of an old browser', { 'Sec-Fetch-Site': '', Origin: 'https://elsewhere.example' }],
+    ['a form on another port, over plain HTTP', { 'Sec-Fetch-Site': '', Origin: 'http://localhost:8081' }],
+    ['a form of a page that hides its origin', { 'Sec-Fetch-Site': '', Origin: 'null' }],
   ])('M05 %s creates and deletes nothing', async (_who, { 'Sec-Fetch-Site': site, ...rest }) => {
     const subject = pages();
     const { id, token } = await created(subject);
@@ -226,7 +228,8 @@ describe('M05 what another site may not do', () => {
       expect(policy).toContain("frame-ancestors 'none'");
       expect(policy).toContain("default-src 'none'");
       expect(policy).not.toContain('unsafe');
-      expect(headers.get('Referrer-Policy')).toBe('no-referrer');
+      expect(headers.get('Referrer-Policy')).toBe('same-origin');
+      expect(text).toContain('<meta name="referrer" content="same-origin">');
       expect(headers.get('Cache-Control')).toBe('no-store');
       expect(text).not.toMatch(/ on\w+=| style=|<script(?! type="module" src=)/);
     }

@@ -1,3 +1,4 @@
+import { formReferrerPolicy } from '@postern/management';
 import type { MiddlewareHandler } from 'hono';
 import { html } from 'hono/html';
 
@@ -19,8 +20,7 @@ function headersWith(contentSecurityPolicy: string): MiddlewareHandler {
   return async function setPageHeaders(c, next) {
     await next();
     c.res.headers.set('Content-Security-Policy', contentSecurityPolicy);
-    // Not `no-referrer`: a form would come with `Origin: null`.
-    c.res.headers.set('Referrer-Policy', 'same-origin');
+    c.res.headers.set('Referrer-Policy', formReferrerPolicy);
     c.res.headers.set('Cache-Control', 'no-store');
   };
 }

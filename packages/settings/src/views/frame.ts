@@ -1,4 +1,5 @@
 import { isSameOwner } from '@postern/core';
+import { formReferrerPolicy } from '@postern/management';
 import { html } from 'hono/html';
 import { type Frame, keysPath, type Visitor } from '../visit.js';
 
@@ -13,7 +14,10 @@ export interface Content {
   readonly nav?: Markup;
 }
 
-/** Makes a whole page. `main` is what a script takes out of it to show it in a dialog. */
+/**
+ * Makes a whole page. `main` is what a script takes out of it to show it in a dialog. The page states its referrer policy
+ * itself, since middleware such as Helmet and Hono's `secureHeaders` may replace the header with `no-referrer`.
+ */
 export function framed({ texts, assets, root }: Frame, { title, main, nav }: Content): Markup {
   return html`<!doctype html>
 <html lang="${texts.language}">
@@ -21,6 +25,7 @@ export function framed({ texts, assets, root }: Frame, { title, main, nav }: Con
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
+<meta name="referrer" content="${formReferrerPolicy}">
 <title>${title} · ${texts.settings}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="${root}${assets.style.href}">

@@ -6,8 +6,16 @@ import { bundledChromium } from './bundled-chromium.js';
 
 const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** Not the arguments that the bundled browser brings: those switch the security of the web off. */
-const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
+/**
+ * Not the arguments that the bundled browser brings: those switch the security of the web off. Names in `.lan` are this
+ * machine, and unlike localhost, browsers do not trust them over plain HTTP.
+ */
+const args = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--host-resolver-rules=MAP *.lan 127.0.0.1',
+];
 
 /** A real Chromium, and how to end it. */
 export interface TestBrowser {

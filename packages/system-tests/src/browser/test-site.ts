@@ -12,6 +12,8 @@ type ContextOptions = Parameters<typeof openContext>[1];
 /** A running workspace, and a browser to visit it with. */
 export interface TestSite {
   readonly url: string;
+  /** Opens a new browser context, in which no one is signed in. */
+  open(options?: ContextOptions): Promise<Watched>;
   /** Signs a person in, in a new browser context, and opens a page. After the test, the keys that it left are deleted. */
   visit(
     who: 'ada' | 'grace',
@@ -28,6 +30,7 @@ export async function startTestSite(): Promise<TestSite | undefined> {
     if (process.env.CI === 'true') throw new Error('there is no Chromium; name one by CHROMIUM_PATH');
     return undefined;
   }
+  const { browser } = started;
   const directory = mkdtempSync(join(tmpdir(), 'postern-site-'));
   const database = `sqlite:${join(directory, 'workspace.sqlite')}`;
   const workspace = await startWorkspace({ DATABASE_URL: database, WORKSPACE_PASSWORD: password });
@@ -42,11 +45,17 @@ export async function startTestSite(): Promise<TestSite | undefined> {
     }
   }
 
+  async function open(options: ContextOptions = {}): Promise<Watched> {
+    const watched = await openContext(browser, options);
+    onTestFinished(() => watched.context.close());
+    return watched;
+  }
+
   return {
     url,
+    open,
     async visit(who, path = profile.path, options = {}) {
-      const watched = await openContext(started.browser, options);
-      onTestFinished(() => watched.context.close());
+      const watched = await open(options);
       const page = await signIn(watched.context, url, who, path);
       onTestFinished(() => deleteKeys(page));
       return { ...watched, page };

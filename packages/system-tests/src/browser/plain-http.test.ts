@@ -1,0 +1,147 @@
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { serve } from '@hono/node-server';
+import { createApiKeys, eachOwner, selfService } from '@postern/core';
+import { insecureHasher, memoryKeyRepository } from '@postern/core/testing';
+import { settingsPages } from '@postern/settings';
+import { Hono } from 'hono';
+import { secureHeaders } from 'hono/secure-headers';
+import type { Page } from 'playwright-core';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { startTestSite, type TestSite } from './test-site.js';
+import { addKey, goThePath, profile, rowOf, shownToken, signIn } from './visitor.js';
+
+const site = await startTestSite();
+
+// On such a name browsers send no Sec-Fetch-Site, so only `Origin` says where a form comes from.
+describe.skipIf(site === undefined)('over plain HTTP on a name other than localhost', () => {
+  const { url, open, close } = site as TestSite;
+  const lan = url.replace('localhost', 'workspace.lan');
+  afterAll(close);
+
+  async function visit(options: { readonly javaScriptEnabled: boolean }, path = profile.path) {
+    const { context } = await open(options);
+    const posted: IncomingHttpHeaders[] = [];
+    context.on('request', async (request) => {
+      if (request.method() === 'POST') posted.push(await request.allHeaders());
+    });
+    return { context, posted, page: await signIn(context, lan, 'ada', path) };
+  }
+
+  it.each([true, false])(
+    'a key is created, shown, used and deleted (script: %s)',
+    async (javaScriptEnabled) => {
+      const { page, posted } = await visit({ javaScriptEnabled });
+      await goThePath(page, url, profile);
+      expect(posted.map((headers) => [headers['sec-fetch-site'], headers.origin])).toEqual([
+        [undefined, lan],
+        [undefined, lan],
+        [undefined, lan],
+      ]);
+    },
+  );
+
+  it.each([true, false])('an offer is revealed, or withdrawn (script: %s)', async (javaScriptEnabled) => {
+    const { page } = await visit({ javaScriptEnabled }, '/agent');
+    const offered = async (name: string) => {
+      await page.goto(`${lan}/agent`);
+      await page.getByLabel('Message').fill(`Create an API key for me called "${name}"`);
+      await page.getByRole('button', { name: 'Send' }).click();
+      const form = page.locator('form[action*="/offers/"]').last();
+      await page.getByText(`“${name}”`).last().waitFor();
+      const offer = ((await form.getAttribute('action')) ?? '').replace(/\/claim$/, '');
+      await page.goto(lan + offer);
+    };
+    await offered('Withdrawn');
+    await page.getByRole('button', { name: 'Withdraw' }).click();
+    await page.getByText('The offer was withdrawn.').waitFor();
+    await offered('Revealed');
+    await page.getByRole('button', { name: 'Reveal key' }).click();
+    expect(await shownToken(page)).toMatch(/^user\./);
+  });
+
+  it('a person signs out', async () => {
+    const { page } = await visit({ javaScriptEnabled: false });
+    await page.goto(`${lan}/sign-out`);
+    await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+    await page.waitForURL(`${lan}/sign-in`);
+    await page.goto(lan + profile.path);
+    expect(page.url()).toContain('/sign-in');
+  });
+
+  it.each(['elsewhere.lan', 'workspace.lan'])(
+    'M05 a form of another origin on %s changes nothing, whatever it says of itself',
+    async (host) => {
+      const { context, page, posted } = await visit({ javaScriptEnabled: false });
+      const form = `<form method="post" action="${lan}${profile.path}"><input name="name" value="Forged"><button>Go</button></form>`;
+      const other = await serveAt(host, (request, response) => {
+        response
+          .setHeader('Content-Type', 'text/html')
+          .setHeader('Referrer-Policy', request.url?.slice(1) ?? '');
+        response.end(form);
+      });
+      const forged = await context.newPage();
+      for (const policy of ['no-referrer', 'same-origin', 'unsafe-url']) {
+        await forged.goto(`${other}/${policy}`);
+        const answered = forged.waitForResponse(lan + profile.path);
+        await forged.getByRole('button').click();
+        expect((await answered).status()).toBe(403);
+        // A page of the same site brings the cookie along: only its origin gives it away.
+        expect('cookie' in (posted.at(-1) ?? {})).toBe(host === 'workspace.lan');
+        expect(['null', other]).toContain(posted.at(-1)?.origin);
+      }
+      await page.reload();
+      expect(await rowOf(page, 'Forged').count()).toBe(0);
+    },
+  );
+
+  it('P04 another origin learns nothing of where a person was', async () => {
+    const { page } = await visit({ javaScriptEnabled: true });
+    const seen: IncomingHttpHeaders[] = [];
+    const other = await serveAt('elsewhere.lan', (request, response) => {
+      seen.push(request.headers);
+      response.end();
+    });
+    await addKey(page, 'Left open');
+    await page.evaluate((to) => location.assign(to), `${other}/`);
+    await page.waitForURL(`${other}/`);
+    expect(seen.length).toBeGreaterThan(0);
+    expect(seen.filter(({ referer }) => referer !== undefined)).toEqual([]);
+  });
+
+  it.each([true, false])(
+    'the forms work where middleware says no-referrer (script: %s)',
+    async (javaScriptEnabled) => {
+      const ada = { kind: 'user', id: 'ada' } as const;
+      const keys = createApiKeys({
+        repository: memoryKeyRepository(),
+        hasher: insecureHasher(),
+        owners: eachOwner(() => ({ active: true, permissions: [] })),
+        policy: selfService(),
+      });
+      const settings = settingsPages(keys, { authenticate: () => ada, ownersOf: () => [ada] });
+      const app = new Hono().use(secureHeaders()).mount('/settings', settings);
+      const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
+      onTestFinished(() => void server.close());
+      await once(server, 'listening');
+      const { context } = await open({ javaScriptEnabled });
+      await context.addCookies([{ name: 'session', value: '1', domain: 'service.lan', path: '/' }]);
+      const page: Page = await context.newPage();
+      const answer = await page.goto(
+        `http://service.lan:${(server.address() as AddressInfo).port}${profile.path}`,
+      );
+      expect(answer?.headers()['referrer-policy']).toBe('no-referrer');
+      await addKey(page, 'Behind');
+      await page.getByRole('link', { name: 'Done' }).click();
+      await rowOf(page, 'Behind').waitFor();
+    },
+  );
+});
+
+async function serveAt(host: string, listener: RequestListener): Promise<string> {
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  return `http://${host}:${(server.address() as AddressInfo).port}`;
+}
