@@ -32,8 +32,8 @@ export function apiKeyAuth<Kind extends string, Permission extends string>(
   return async function apiKeyAuth(req, res, next) {
     protectResponse(res);
     // What was sent: middleware before this one may have rewritten `req.url`.
-    const { method, originalUrl: url, rawHeaders } = req;
-    const authentication = await auth.authenticate({ method, url, rawHeaders });
+    const { method, originalUrl, url, rawHeaders } = req;
+    const authentication = await auth.authenticate({ method, url: originalUrl ?? url, rawHeaders });
     if (!authentication.ok) return refuse({ req, res }, { answer: authentication.refusal, onRefused });
 
     requests.establish(req, { authenticator: auth, principal: authentication.principal, onRefused });
