@@ -128,7 +128,7 @@ module.exports = {
         pathNot: [
           '^packages/(management|core|http)/',
           'node_modules/(hono|@hono/node-server|zod)/',
-          '^(node:)?http$',
+          '^(node:)?http2?$',
         ],
       },
     },

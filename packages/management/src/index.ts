@@ -4,7 +4,7 @@ export {
   type ManagementOptions,
   managementHandler,
 } from './management-handler.js';
-export { nodeListener } from './node-listener.js';
+export { type NodeListener, nodeListener } from './node-listener.js';
 export { findOwner, type OwnerPath, ownerPaths } from './owner-paths.js';
 export type { FieldError, ManagementProblem } from './problem.js';
 export { type BodyText, hasMediaType, readBody } from './read-body.js';

@@ -1,18 +1,25 @@
-import type { IncomingMessage, RequestListener } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import { getRequestListener } from '@hono/node-server';
 import type { ManagementHandler } from './management-handler.js';
 
+/** Answers the requests of a server of `node:http` or `node:http2`. */
+export type NodeListener = (
+  incoming: IncomingMessage | Http2ServerRequest,
+  outgoing: ServerResponse | Http2ServerResponse,
+) => void;
+
 /** A request whose body a parser of the host may have read already. */
-type Parsed = IncomingMessage & { readonly body?: unknown; rawBody?: unknown };
+type Parsed = (IncomingMessage | Http2ServerRequest) & { readonly body?: unknown; rawBody?: unknown };
 
 /**
- * Makes a listener for Node's own server, and for Express: below the path that it is used at, the routes are the
- * handler's. Express: `app.use('/api/settings', nodeListener(manage))`.
+ * Makes a listener for Node's own servers, HTTP/2 included, and for Express: below the path that it is used at, the routes
+ * are the handler's. Express: `app.use('/api/settings', nodeListener(manage))`.
  *
  * @example
  * createServer(nodeListener(managementHandler(keys, { authenticate, ownersOf }))).listen(8080);
  */
-export function nodeListener(handler: ManagementHandler): RequestListener {
+export function nodeListener(handler: ManagementHandler): NodeListener {
   const listen = getRequestListener(handler, { overrideGlobalObjects: false });
   return (incoming, outgoing) => {
     if (restoreBody(incoming)) return void listen(incoming, outgoing);
@@ -34,7 +41,7 @@ function restoreBody(incoming: Parsed): boolean {
 }
 
 /** RFC 9112 §6: a request has a body if it has one of these headers. A parser may leave `{}` where there isn't one. */
-function hasBody({ headers }: IncomingMessage): boolean {
+function hasBody({ headers }: Parsed): boolean {
   return Number(headers['content-length'] ?? 0) > 0 || headers['transfer-encoding'] !== undefined;
 }
 
