@@ -1,0 +1,3 @@
+import { createServer } from 'node:http';
+
+export const start = (handler) => createServer(handler).listen(0, '127.0.0.1');

@@ -1,0 +1,4 @@
+import { createServer } from 'node:http2';
+import { nodeListener } from '@postern/management';
+
+export const start = (handler) => createServer(nodeListener(handler)).listen(0, '127.0.0.1');

@@ -1,0 +1,17 @@
+/**
+ * Serves one part of Postern in one kind of server, in a process where nothing else is imported: another library may have
+ * replaced a global, which would hide a fault. Sends the port and what else the tests need.
+ */
+import { once } from 'node:events';
+
+const [, , host, part] = process.argv;
+process.on('disconnect', () => process.exit());
+
+const natives = { Request, Response };
+const { handler, ...facts } = await import(`./parts/${part}.mjs`);
+const { start } = await import(`./hosts/${host}.mjs`);
+
+const server = start(handler);
+if (!server.listening) await once(server, 'listening');
+const isUntouched = globalThis.Request === natives.Request && globalThis.Response === natives.Response;
+process.send({ port: server.address().port, isUntouched, ...facts });
