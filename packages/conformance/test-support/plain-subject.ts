@@ -62,7 +62,7 @@ function adapter(
 
   function refuse(req: IncomingMessage, res: ServerResponse, refused: Refused<MakeBody>): void {
     const earlier = pathOf(req) === '/after-others' ? earlierHeaders : {};
-    const { 'WWW-Authenticate': _, 'Retry-After': __, ...kept }: Headers = earlier;
+    const { 'WWW-Authenticate': _, 'Retry-After': __, 'X-Should-Retry': ___, ...kept }: Headers = earlier;
     const { status, headers, problem } = parts.refusalOf(refused.answer, req);
     if (refused.onRefused === undefined) {
       const own = { ...kept, 'Content-Type': problemContentType };

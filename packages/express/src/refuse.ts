@@ -53,7 +53,7 @@ function force(res: Response, refusal: HttpRefusal): () => void {
     isForced = false;
     // What the error handler answers is no refusal. That no cache may keep it stays.
     res.statusCode = 500;
-    for (const name of ['WWW-Authenticate', 'Retry-After']) res.removeHeader(name);
+    for (const name of ['WWW-Authenticate', 'Retry-After', 'X-Should-Retry']) res.removeHeader(name);
   };
 }
 

@@ -1,5 +1,5 @@
 import type { HttpAnswer, HttpRefusal, ProblemDocument, RefusalCode } from './http-refusal.js';
-import { mergeVary, refusalCacheControl } from './response-headers.js';
+import { mergeVary, noRetry, refusalCacheControl } from './response-headers.js';
 
 const answers = {
   credential_required: { status: 401, title: 'An API key is required' },
@@ -37,7 +37,12 @@ export function buildAnswer(
 ): HttpAnswer {
   return Object.freeze({
     status: problem.status,
-    headers: Object.freeze({ ...headers, 'Cache-Control': refusalCacheControl, Vary: mergeVary('') }),
+    headers: Object.freeze({
+      ...headers,
+      ...(problem.status !== 503 && noRetry),
+      'Cache-Control': refusalCacheControl,
+      Vary: mergeVary(''),
+    }),
     problem: Object.freeze({ type: `urn:problem-type:postern:${problem.code}`, ...problem }),
   });
 }

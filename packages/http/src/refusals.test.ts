@@ -5,6 +5,7 @@ import { refusals } from './refusals.js';
 
 const both = refusals({ realm: 'api', headers: ['authorization', 'x-api-key'] });
 const noStore = { 'Cache-Control': 'no-store', Vary: 'Authorization, X-Api-Key' };
+const final = { ...noStore, 'X-Should-Retry': 'false' };
 
 describe('refusals', () => {
   it('cannot be changed by an onRefused, for all requests that come later', () => {
@@ -19,7 +20,7 @@ describe('refusals', () => {
       status: 401,
       code: 'credential_required',
       reason: 'no_credential',
-      headers: { 'WWW-Authenticate': 'Bearer realm="api"', ...noStore },
+      headers: { 'WWW-Authenticate': 'Bearer realm="api"', ...final },
       problem: {
         type: 'urn:problem-type:postern:credential_required',
         title: 'An API key is required',
@@ -49,7 +50,7 @@ describe('refusals', () => {
       status: 400,
       code: 'invalid_request',
       reason: 'ambiguous_request',
-      headers: { 'WWW-Authenticate': 'Bearer realm="api", error="invalid_request"', ...noStore },
+      headers: { 'WWW-Authenticate': 'Bearer realm="api", error="invalid_request"', ...final },
     });
   });
 
@@ -70,7 +71,7 @@ describe('refusals', () => {
       {
         status: 401,
         code: 'invalid_token',
-        headers: { 'WWW-Authenticate': 'Bearer realm="api", error="invalid_token"', ...noStore },
+        headers: { 'WWW-Authenticate': 'Bearer realm="api", error="invalid_token"', ...final },
         problem: expect.objectContaining({ code: 'invalid_token', status: 401 }),
       },
     ]);
@@ -140,6 +141,6 @@ describe('refusals', () => {
 it('authenticationMissing says what must run before', () => {
   const { status, headers, problem } = authenticationMissing('requireScopes');
   expect(status).toBe(500);
-  expect(headers).toEqual(noStore);
+  expect(headers).toEqual(final);
   expect(problem.detail).toContain('requireScopes found nobody authenticated: apiKeyAuth');
 });

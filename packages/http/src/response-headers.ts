@@ -5,10 +5,17 @@ const variesOn = ['Authorization', 'X-Api-Key'];
 /** Merged with nothing, as for most responses: there is nothing to read then. */
 const variesOnThem = variesOn.join(', ');
 
+/**
+ * Says that another attempt gets the same answer. No RFC has this header: the SDKs of Anthropic and OpenAI obey it, and
+ * Claude Code repeats even a 401 for minutes without it. A 503 has `Retry-After` instead, which they also obey.
+ */
+export const noRetry: Readonly<Record<'X-Should-Retry', 'false'>> = { 'X-Should-Retry': 'false' };
+
 /** The headers that make up a refusal. Whoever writes the body of one neither changes nor adds any of them. */
 export const refusalHeaderNames: readonly string[] = [
   'WWW-Authenticate',
   'Retry-After',
+  'X-Should-Retry',
   'Cache-Control',
   'Vary',
 ];

@@ -101,4 +101,5 @@ describe('the clauses on credentials', () =>
     ['forgets Vary on refusals', withHeaders(without('Vary')), ...everyRefusal],
     ['lets caches keep refusals', withHeaders(without('Cache-Control')), ...everyRefusal],
     ['forgets the challenge', withHeaders(without('WWW-Authenticate')), ...everyRefusal],
+    ['forgets to say that a retry is of no use', withHeaders(without('X-Should-Retry')), ...everyRefusal],
   ]));

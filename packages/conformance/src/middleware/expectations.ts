@@ -40,9 +40,19 @@ export function assertRefusalHead(response: RawResponse, code: Code, scope?: str
   assert.equal(response.header('WWW-Authenticate'), scoped);
   assert.equal(response.header('Cache-Control'), 'no-store');
   assert.equal(response.header('Vary'), 'Authorization, X-Api-Key');
-  const retryAfter = response.header('Retry-After');
-  if (status === 503) assert.match(retryAfter ?? '', /^[1-9][0-9]*$/);
-  else assert.equal(retryAfter, undefined);
+  assertRetry(response);
+}
+
+/** A client that repeats whatever failed must learn from the answer whether another attempt can succeed. */
+export function assertRetry(response: RawResponse): void {
+  const [retryAfter, shouldRetry] = [response.header('Retry-After'), response.header('X-Should-Retry')];
+  if (response.status === 503) {
+    assert.match(retryAfter ?? '', /^[1-9][0-9]*$/);
+    assert.equal(shouldRetry, undefined);
+  } else {
+    assert.equal(shouldRetry, 'false', `does not say that a retry changes nothing: ${response.head}`);
+    assert.equal(retryAfter, undefined);
+  }
 }
 
 /** Fails unless the request got through to its handler. */

@@ -21,6 +21,14 @@ describe('the clauses on faults', () =>
     ],
     ['forgets Retry-After', withHeaders(without('Retry-After')), fails, hangs, 'F02', 'too many hashes'],
     [
+      'says of a fault that a retry is of no use',
+      withHeaders((headers) => ({ ...headers, 'X-Should-Retry': 'false' })),
+      fails,
+      hangs,
+      'F02',
+      'too many hashes',
+    ],
+    [
       'lets a fault through as 500',
       () => ({ refusalOf: (answer) => (answer.status === 503 ? { ...answer, status: 500 } : answer) }),
       fails,

@@ -16,4 +16,9 @@ describe('the clauses on onRefused', () =>
       () => ({ failedHeaders: {} }),
       'an onRefused that rejects',
     ],
+    [
+      'says of what an onRefused that rejects leaves behind that a retry is of no use',
+      (sound) => ({ failedHeaders: { ...sound.failedHeaders, 'X-Should-Retry': 'false' } }),
+      'an onRefused that rejects',
+    ],
   ]));

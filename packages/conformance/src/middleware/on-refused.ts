@@ -57,6 +57,7 @@ export const onRefusedClauses: readonly Clause<MakeMiddlewareSubject>[] = [
         assert.equal(response.header('Cache-Control'), 'no-store');
         assert.equal(response.header('Vary'), 'Authorization, X-Api-Key');
         assert.equal(response.header('WWW-Authenticate'), undefined);
+        assert.equal(response.header('X-Should-Retry'), undefined);
       }
       assertNothingHandled(world);
       assertPassed(await world.sendLines(`X-Api-Key: ${world.token}`));

@@ -18,6 +18,15 @@ describe('the clauses on requirements', () =>
       'the realm',
     ],
     [
+      'forgets to say that a retry is of no use',
+      withHeaders(without('X-Should-Retry')),
+      'requireScopes',
+      'requireKinds',
+      'kinds and scopes',
+      'nothing unproven',
+      'a requirement without apiKeyAuth',
+    ],
+    [
       'forgets requirements',
       () => ({ judge: async () => ({ ok: true }) }),
       'requireScopes',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Clause } from '../clause.js';
-import { assertNothingHandled, assertPassed, assertRefused } from './expectations.js';
+import { assertNothingHandled, assertPassed, assertRefused, assertRetry } from './expectations.js';
 import type { MakeMiddlewareSubject } from './subject.js';
 import { clause } from './world.js';
 
@@ -71,6 +71,7 @@ export const requirementClauses: readonly Clause<MakeMiddlewareSubject>[] = [
     assert.equal(response.status, 500);
     assert.equal(response.header('Content-Type'), 'application/problem+json');
     assert.match(JSON.parse(response.body).detail, /apiKeyAuth/);
+    assertRetry(response);
     assertNothingHandled(world);
   }),
 

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { forgetting } from '../../test-support/defects.js';
+import { forgetting, withHeaders, without } from '../../test-support/defects.js';
 import { itCatches } from '../../test-support/it-catches.js';
 import { plainSubject } from '../../test-support/plain-subject.js';
 import { setUpClauses } from './set-up.js';
@@ -19,6 +19,12 @@ describe('the clauses on how middlewares are put together', () =>
       'a requirement of other keys',
     ],
     ['keeps to the first apiKeyAuth', () => ({ secondOf: (first) => first }), 'where apiKeyAuth runs twice'],
+    [
+      'forgets to say that a retry is of no use',
+      withHeaders(without('X-Should-Retry')),
+      'a requirement of other keys',
+      'a refusal is what it is',
+    ],
     [
       'leaves the headers of earlier middleware over those of a refusal',
       () => ({ refusedHeaders: (refusal, own) => ({ ...refusal, ...own }) }),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isPosternError } from '@postern/core';
 import type { Clause } from '../clause.js';
-import { assertNothingHandled, assertPassed } from './expectations.js';
+import { assertNothingHandled, assertPassed, assertRetry } from './expectations.js';
 import { serviceInMemory } from './service-in-memory.js';
 import type { MakeMiddlewareSubject } from './subject.js';
 import { clause } from './world.js';
@@ -35,6 +35,7 @@ export const setUpClauses: readonly Clause<MakeMiddlewareSubject>[] = [
     assert.equal(response.header('Cache-Control'), 'no-store');
     const { code, detail } = JSON.parse(response.body);
     assert.equal(code, 'misconfigured');
+    assertRetry(response);
     assert.match(detail, /^requireScopes .*the same keys/);
     assertNothingHandled(world);
   }),
@@ -57,8 +58,13 @@ export const setUpClauses: readonly Clause<MakeMiddlewareSubject>[] = [
     assert.equal(response.status, 401, response.head);
     assert.equal(response.header('WWW-Authenticate'), 'Bearer realm="api"');
     assert.equal(response.header('Cache-Control'), 'no-store');
-    assert.equal(response.header('Retry-After'), undefined);
+    assertRetry(response);
     assertKept(response.header('Vary'), response.header('X-Earlier'));
+    world.repository.failWith('down');
+    const fault = await world.send({ path: '/after-others', lines: [`X-Api-Key: ${world.token}`] });
+    assert.equal(fault.status, 503, fault.head);
+    assert.equal(fault.header('WWW-Authenticate'), undefined);
+    assertRetry(fault);
     assertNothingHandled(world);
   }),
 

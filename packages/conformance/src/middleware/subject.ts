@@ -34,6 +34,7 @@ export const earlierHeaders: Readonly<Record<string, string>> = {
   Vary: 'Origin',
   'WWW-Authenticate': 'Basic',
   'Retry-After': '5',
+  'X-Should-Retry': 'true',
   'X-Earlier': 'kept',
 };
 
