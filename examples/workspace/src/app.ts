@@ -4,7 +4,7 @@ import { type ApiKeyEnv, apiKeyAuth, principalOf } from '@postern/hono';
 import { Hono, type MiddlewareHandler } from 'hono';
 import type { AdminAgent } from './admin-agent/admin-agent.js';
 import type { Agents } from './agents/agents.js';
-import { errorBody } from './http/error-body.js';
+import { answerWithError } from './http/answer-with-error.js';
 import { answerError, answerNotFound } from './http/error-response.js';
 import { realm } from './http/realm.js';
 import { onRefused } from './http/refused.js';
@@ -73,7 +73,7 @@ const noSniff: MiddlewareHandler = async function noSniff(c, next) {
 const refuseTrace: MiddlewareHandler = async function refuseTrace(c, next) {
   if (c.req.method !== 'TRACE') return next();
   c.header('Allow', 'GET, HEAD, POST, PATCH, DELETE');
-  return c.json(errorBody(c.req.path, 405, 'TRACE is not supported'), 405);
+  return answerWithError(c, 405, 'TRACE is not supported');
 };
 
 function addSessionRoutes(app: Hono<ApiKeyEnv>, parts: AppParts): void {

@@ -67,6 +67,23 @@ describe.each(products)('errors on the $name route', ({ path, shape, types }) =>
     );
   });
 
+  it('say that a retry is of no use, which Claude Code obeys, unless it may be of use', async () => {
+    const { url, config, token } = await startWithToken();
+    const shouldRetry = async (status: number, sent: string, ofModel: string, headers = {}) => {
+      const body = { ...chat, model: ofModel };
+      const answer = await callWithToken(url + path, sent, { method: 'POST', body, headers });
+      expect(answer.status).toBe(status);
+      return answer.headers.get('X-Should-Retry');
+    };
+    const narrow = await (await signIn(url, 'ada')).issueKey({ name: 'n', scopes: [] });
+    expect(await shouldRetry(401, 'nonsense', 'auto')).toBe('false');
+    expect(await shouldRetry(400, token, 'auto', { 'x-api-key': 'other' })).toBe('false');
+    expect(await shouldRetry(403, narrow.token, 'auto')).toBe('false');
+    expect(await shouldRetry(404, token, 'other')).toBe('false');
+    await runSql(config.database, 'alter table workspace_people rename to gone');
+    expect(await shouldRetry(503, token, 'auto')).toBeNull();
+  });
+
   it('keep the headers of the package', async () => {
     const { url } = await startTestWorkspace();
     const { headers, body } = await call(url + path, { method: 'POST', body: chat });

@@ -104,6 +104,7 @@ describe.each(engines)('an intake on %s', (engine) => {
     await runSql(config.database, manyItems(100, 'pending', '2026-01-01'));
     const refused = await submit(intake, team.token);
     expect([refused.status, refused.headers.get('Retry-After')]).toEqual([429, '5']);
+    expect(refused.headers.get('X-Should-Retry')).toBeNull();
     await runSql(config.database, "update workspace_work_items set status = 'failed' where id = 'pending1'");
     expect((await submit(intake, team.token)).status).toBe(202);
   });

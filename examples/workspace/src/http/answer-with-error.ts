@@ -1,9 +1,18 @@
+import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { anthropicError } from '../models/anthropic-error.js';
 import { openaiError } from '../models/openai-error.js';
 
-/** Makes the body of an error in the shape that clients of this path understand. */
-export function errorBody(path: string, status: ContentfulStatusCode, message: string): object {
+/**
+ * Answers with an error in the shape that clients of this path understand. SDKs and Claude Code repeat what failed unless
+ * the answer says that this changes nothing.
+ */
+export function answerWithError(c: Context, status: ContentfulStatusCode, message: string): Response {
+  if (status < 500 && status !== 429) c.header('X-Should-Retry', 'false');
+  return c.json(errorBody(c.req.path, status, message), status);
+}
+
+function errorBody(path: string, status: ContentfulStatusCode, message: string): object {
   if (isUnder(path, '/api/anthropic')) return anthropicError(status, message);
   if (isUnder(path, '/api/openai')) return openaiError(status, message);
   return { error: message };

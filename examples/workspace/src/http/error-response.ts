@@ -4,7 +4,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { DatabaseUnavailableError } from '../database/database-unavailable-error.js';
 import { logUnexpected, type WriteLine } from '../log.js';
 import { TooManySignInsError } from '../people/passwords.js';
-import { errorBody } from './error-body.js';
+import { answerWithError } from './answer-with-error.js';
 import { HttpError } from './http-error.js';
 
 /** The status of each of Postern's errors that tells of the request. Their messages are for the caller. */
@@ -29,13 +29,13 @@ export function answerError(log: WriteLine): (error: Error, c: Context) => Respo
     if (retry === true) c.header('Retry-After', '1');
     // The rest of the body is not read (RFC 9112 §9.6).
     if (status === 413) c.header('Connection', 'close');
-    return c.json(errorBody(c.req.path, status, message), status);
+    return answerWithError(c, status, message);
   };
 }
 
 /** Answers a path that nothing answers. */
 export function answerNotFound(c: Context): Response {
-  return c.json(errorBody(c.req.path, 404, 'there is no such route'), 404);
+  return answerWithError(c, 404, 'there is no such route');
 }
 
 function classify(error: Error): { status: ContentfulStatusCode; message: string; retry?: boolean } {

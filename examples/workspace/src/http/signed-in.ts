@@ -2,7 +2,7 @@ import { apiKeyAuth } from '@postern/hono';
 import type { MiddlewareHandler } from 'hono';
 import type { WorkspaceKeys } from '../keys/workspace-keys.js';
 import type { Person } from '../people/people.js';
-import { errorBody } from './error-body.js';
+import { answerWithError } from './answer-with-error.js';
 import { HttpError } from './http-error.js';
 import { realm } from './realm.js';
 import { onRefusedWithoutSession } from './refused.js';
@@ -25,7 +25,7 @@ export function signedIn(signIns: SignIns, keys: WorkspaceKeys): MiddlewareHandl
     if (person === undefined) {
       return keyInstead(c, async () => {
         const message = 'an API key cannot be used here: sign in, POST /api/session with email and password';
-        c.res = c.json(errorBody(c.req.path, 403, message), 403);
+        c.res = answerWithError(c, 403, message);
       });
     }
     c.set('person', person);
