@@ -45,6 +45,7 @@ export interface AppParts {
   readonly items: WorkItems;
   readonly worker: Worker;
   readonly log: WriteLine;
+  readonly httpsUrl: string | undefined;
 }
 
 /** Puts the routes together: those of signed-in people, and those of keys. */

@@ -60,6 +60,7 @@ export async function createWorkspace(
   const worker = await startWorker(items, log);
   const assistant = config.model === undefined ? ruleBasedAssistant : modelAssistant(config.model, log);
   const agent = adminAgent({ keys, teams, assistant, transcripts: transcriptsIn(database) });
+  const httpsUrl = config.url?.startsWith('https:') === true ? config.url : undefined;
   const mcp = mcpHandler(keyTools(keys, toolsOptions(teams, config.url ?? 'http://localhost:8080')));
   const app = workspaceApp({
     keys,
@@ -67,13 +68,14 @@ export async function createWorkspace(
     mcp,
     people: peopleIn(database),
     passwords,
-    signIns: signInsWith(sessionsIn(database), { isHttps: config.url?.startsWith('https:') === true }),
+    signIns: signInsWith(sessionsIn(database), { isHttps: httpsUrl !== undefined }),
     teams,
     organisation,
     agents: agentsIn(database),
     items,
     worker,
     log,
+    httpsUrl,
   });
 
   const servers: RunningServer[] = [];

@@ -18,6 +18,8 @@ type WorkItem = { readonly id: string } & ({ readonly status: 'pending' } | Outc
 export interface ListedWork {
   readonly id: string;
   readonly status: string;
+  /** Why it failed. `null`: it did not. */
+  readonly error: string | null;
   /** An ISO 8601 instant. */
   readonly createdAt: string;
 }
@@ -94,7 +96,7 @@ export function workItemsIn({ read, write, grow }: Database): WorkItems {
     latest: (intakeId, limit) =>
       read
         .selectFrom('workspace_work_items')
-        .select(['id', 'status', 'created_at as createdAt'])
+        .select(['id', 'status', 'error', 'created_at as createdAt'])
         .where('intake_id', '=', intakeId)
         .orderBy('created_at', 'desc')
         .limit(limit)

@@ -1,6 +1,9 @@
 import { respond } from '../models/responder.js';
 import type { Outcome } from './work-items.js';
 
+/** A payload that can be worked on, for pages to show. */
+export const samplePayload = '{"title": "Printer", "text": "It is on fire"}';
+
 /** Works on what came in: drafts a reply to the text of the payload, or says why there is nothing to reply to. */
 export function work(payload: string): Outcome {
   const { title, text } = JSON.parse(payload) as { title?: unknown; text?: unknown };

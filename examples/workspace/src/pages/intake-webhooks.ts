@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
 import type { SignIns } from '../http/sign-ins.js';
+import { samplePayload } from '../intake/work.js';
 import type { Intake, ListedWork, WorkItems } from '../intake/work-items.js';
 import type { Teams } from '../people/teams.js';
 import { type Markup, page, pageHeaders } from './page.js';
@@ -10,6 +11,8 @@ interface Parts {
   readonly signIns: SignIns;
   readonly teams: Teams;
   readonly items: WorkItems;
+  /** Where people reach the workspace by HTTPS, which ends at a proxy. `undefined`: by plain HTTP. */
+  readonly httpsUrl: string | undefined;
 }
 
 /** Where the page is. */
@@ -19,14 +22,14 @@ export const intakePagePath = '/integrations/intake-webhooks';
 const shownItems = 10;
 
 /** Integrations → Intake Webhooks: where the intakes of a person's teams are, and what came in last. */
-export function intakePages({ signIns, teams, items }: Parts): Hono {
+export function intakePages({ signIns, teams, items, httpsUrl }: Parts): Hono {
   const pages = new Hono();
   pages.use(intakePagePath, pageHeaders);
   pages.get(intakePagePath, async (c) => {
     const person = await signIns.personOf(c.req.raw);
     if (person === undefined) return c.redirect(signInUrl(intakePagePath), 303);
     const intakes = await items.intakesOf(await teams.ofPerson(person.id));
-    const { origin } = new URL(c.req.url);
+    const origin = httpsUrl ?? new URL(c.req.url).origin;
     const sections = intakes.map(async (intake) =>
       intakeSection(intake, `${origin}/v1/intake/${intake.id}`, await items.latest(intake.id, shownItems)),
     );
@@ -49,13 +52,14 @@ function intakeSection({ id, teamId }: Intake, address: string, work: readonly L
 <pre tabindex="0"><code>curl ${address} \\
   -H "Authorization: Bearer team.abc123..." \\
   -H "Content-Type: application/json" \\
-  -d '{"subject": "Hello"}'</code></pre>
+  -d '${samplePayload}'</code></pre>
 <h3>Last work items</h3>
 ${work.length === 0 ? html`<p>Nothing came in yet.</p>` : html`<ul>${work.map(workItem)}</ul>`}
 </section>
 `;
 }
 
-function workItem({ id, status, createdAt }: ListedWork): Markup {
-  return html`<li><code>${id}</code> ${status}, <time datetime="${createdAt}">${createdAt}</time></li>`;
+function workItem({ id, status, error, createdAt }: ListedWork): Markup {
+  const why = error === null ? '' : html`: <q>${error}</q>`;
+  return html`<li><code>${id}</code> ${status}, <time datetime="${createdAt}">${createdAt}</time>${why}</li>`;
 }
