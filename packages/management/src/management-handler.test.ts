@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ada, platform, send, settings } from '../test-support/settings.js';
 import { managementHandler } from './index.js';
+import { openApiDocument } from './open-api.js';
 
 type Issued = { readonly token: string; readonly key: { readonly id: string; readonly state: string } };
 
@@ -335,11 +336,39 @@ describe('what is not valid', () => {
   });
 
   it('a route that is not there', async () => {
-    for (const line of ['GET /', 'PUT /user/keys', 'GET /user/keys/', 'GET /teams//keys'] as const)
+    for (const line of ['GET /', 'PUT /', 'GET /user/keys/', 'GET /teams//keys'] as const)
       expect(await send(settings(), line as 'GET /')).toMatchObject({
         status: 404,
         body: { code: 'not_found' },
       });
+  });
+});
+
+describe('a method that a route does not take', () => {
+  const pathOf = (path: string) => path.replace('{teamId}', 'platform').replace('{keyId}', 'nothing');
+  const document = openApiDocument() as { paths: Record<string, Record<string, unknown>> };
+  const routes = Object.entries({ ...document.paths, '/openapi.json': { get: {} } }).map(
+    ([path, operations]) =>
+      [pathOf(path), Object.keys(operations).map((name) => name.toUpperCase())] as const,
+  );
+
+  it.each(routes)('is 405 at %s, with those that it takes: %s', async (path, methods) => {
+    const allowed = methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+    const others = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND'].filter(
+      (method) => !allowed.includes(method),
+    );
+    for (const method of others) {
+      const { status, headers, body } = await send(settings(), `${method} ${path}` as 'GET /');
+      expect([method, status, headers.get('Allow')]).toEqual([method, 405, allowed.join(', ')]);
+      expect(headers.get('Content-Type')).toBe('application/problem+json');
+      expect(body).toMatchObject({ code: 'method_not_allowed', status: 405 });
+    }
+  });
+
+  it('says nothing about who is in a team, and lets no other site ask', async () => {
+    expect(await send(settings(), 'PUT /teams/nobody/keys' as 'GET /')).toMatchObject({ status: 405 });
+    const headers = { Cookie: 'session=x', 'Sec-Fetch-Site': 'cross-site' };
+    expect(await send(settings(), 'PUT /user/keys' as 'GET /', { headers })).toMatchObject({ status: 403 });
   });
 });
 

@@ -1,5 +1,6 @@
 import { type Actor, type ApiKeys, keyVersion, type Owner } from '@postern/core';
 import { type Context, Hono } from 'hono';
+import { methodNotAllowed } from 'hono/method-not-allowed';
 import { isCrossSite, readTrustedOrigins } from './cross-site.js';
 import { readIfMatch } from './if-match.js';
 import { openApiDocument } from './open-api.js';
@@ -57,11 +58,18 @@ export function managementHandler(keys: ApiKeys, options: ManagementOptions): Ma
     if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store');
   });
   app.use(async (c, next) => {
-    // Must come first: no `Request` can have this method, so anything that builds one would throw.
+    // It would send the request back, including its cookie (RFC 9110 §9.3.8). Must come first: no `Request` can have this
+    // method, so anything that builds one would throw.
     if (c.req.method === 'TRACE')
-      return problemResponse(traced.problem, { Allow: 'GET, HEAD, POST, PATCH, DELETE' });
+      return notAllowed('TRACE is not supported.', ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE']);
     return next();
   });
+  app.use(
+    methodNotAllowed({
+      app,
+      onMethodNotAllowed: (_, methods) => notAllowed(`This route takes ${methods.join(', ')}.`, methods),
+    }),
+  );
   app.get('/openapi.json', (c) => c.json(document));
   app.use(async (c, next) => {
     if (isCrossSite(c.req.raw, trustedOrigins)) throw crossSite;
@@ -133,6 +141,16 @@ async function readJson(c: Context, { needsNoBody }: Operation): Promise<unknown
   }
 }
 
+function notAllowed(detail: string, methods: readonly string[]): Response {
+  const { problem } = new ProblemError({
+    status: 405,
+    code: 'method_not_allowed',
+    title: 'The method is not allowed',
+    detail,
+  });
+  return problemResponse(problem, { Allow: methods.join(', ') });
+}
+
 function answerError(keys: ApiKeys, error: Error): Response {
   if (error instanceof ProblemError) return problemResponse(error.problem, headersOf(error));
   const told = answerPosternError(error);
@@ -152,13 +170,6 @@ const crossSite = new ProblemError({
   code: 'cross_site_request',
   title: 'Another site may not change anything here',
   detail: 'Send changes from a page of this origin. A program that sends a cookie sends Origin as well.',
-});
-/** TRACE would send the request back, including its cookie (RFC 9110 §9.3.8). */
-const traced = new ProblemError({
-  status: 405,
-  code: 'method_not_allowed',
-  title: 'The method is not allowed',
-  detail: 'TRACE is not supported.',
 });
 const notFound = new ProblemError({
   status: 404,

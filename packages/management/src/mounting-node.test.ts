@@ -48,8 +48,8 @@ async function statusOf(server: Server, path: string, init: RequestInit): Promis
   return (await fetch(`http://127.0.0.1:${port}/api/settings${path}`, { ...init, headers })).status;
 }
 
-it('a method that no route has is 404, not a fault', async () => {
-  expect(await statusOf(mounted(), '/user/keys', { method: 'OPTIONS' })).toBe(404);
+it('a method that no route has is 405, not a fault', async () => {
+  expect(await statusOf(mounted(), '/user/keys', { method: 'OPTIONS' })).toBe(405);
 });
 
 it.each(Object.entries(withoutParser))('TRACE is 405 in %s, not a fault', async (_host, start) => {

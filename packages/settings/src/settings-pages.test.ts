@@ -272,6 +272,20 @@ describe('who may not', () => {
     expect((await visit(subject, `/user/keys/${id}/delete`, { as: 'grace', form: [] })).status).toBe(404);
   });
 
+  it.each([
+    ['PUT', '/user/keys', 'GET, HEAD, POST'],
+    ['POST', '/user/keys/new', 'GET, HEAD'],
+    ['GET', '/offers/nothing/claim', 'POST'],
+    ['POST', '/assets/settings.css', 'GET, HEAD'],
+  ])('gets 405 for %s %s, with the methods that it takes', async (method, path, allowed) => {
+    const { handler } = pages();
+    const response = await handler(
+      new Request(`http://localhost${path}`, { method, headers: { 'X-Person': 'ada' } }),
+    );
+    expect([response.status, response.headers.get('Allow')]).toEqual([405, allowed]);
+    expect(await response.text()).toContain('There is nothing here');
+  });
+
   it('is told why an owner can have no new keys', async () => {
     const subject = pages({ whyNoNewKeys: ({ kind }) => (kind === 'team' ? 'not in this plan' : null) });
     const { text } = await visit(subject, '/teams/platform/keys');

@@ -1,6 +1,7 @@
 import type { ApiKeys } from '@postern/core';
 import { isCrossSite, ownerPaths, readTrustedOrigins } from '@postern/management';
 import { Hono } from 'hono';
+import { methodNotAllowed } from 'hono/method-not-allowed';
 import { answerError } from './answer-error.js';
 import { assetsWith } from './assets.js';
 import { addKeyPages } from './key-pages.js';
@@ -29,7 +30,7 @@ export function settingsPages(keys: ApiKeys, options: SettingsOptions): Settings
   const assets = assetsWith(theme);
   const trustedOrigins = readTrustedOrigins(options.trustedOrigins);
   const app = new Hono<PageEnv>();
-  const say = (c: PageContext, what: 'notFound' | 'crossSite', status: 403 | 404) => {
+  const say = (c: PageContext, what: 'notFound' | 'crossSite', status: 403 | 404 | 405) => {
     const page = c.get('page');
     return c.html(saying(page, page.texts[what]), status);
   };
@@ -46,6 +47,15 @@ export function settingsPages(keys: ApiKeys, options: SettingsOptions): Settings
     c.set('page', { texts: typeof texts === 'function' ? texts(c.req.raw) : texts, assets, links, root });
     await next();
   });
+  app.use(
+    methodNotAllowed({
+      app,
+      onMethodNotAllowed(c, methods) {
+        c.header('Allow', methods.join(', '));
+        return say(c, 'notFound', 405);
+      },
+    }),
+  );
   app.notFound((c) => say(c, 'notFound', 404));
   app.onError((error, c) => answerError(c, error, { keys, options }));
   serveAssets(app, assets);
