@@ -2,10 +2,10 @@ import type { McpHandler } from '@postern/agent/mcp';
 import { keyActor } from '@postern/core';
 import { type ApiKeyEnv, apiKeyAuth, principalOf } from '@postern/hono';
 import { Hono, type MiddlewareHandler } from 'hono';
+import { methodNotAllowed } from 'hono/method-not-allowed';
 import type { AdminAgent } from './admin-agent/admin-agent.js';
 import type { Agents } from './agents/agents.js';
-import { answerWithError } from './http/answer-with-error.js';
-import { answerError, answerNotFound } from './http/error-response.js';
+import { answerError, answerNotAllowed, answerNotFound } from './http/error-response.js';
 import { realm } from './http/realm.js';
 import { onRefused } from './http/refused.js';
 import { sameOrigin } from './http/same-origin.js';
@@ -54,6 +54,7 @@ export function workspaceApp(parts: AppParts): Hono<ApiKeyEnv> {
   app.onError(answerError(parts.log));
   app.notFound(answerNotFound);
   app.use(noSniff, refuseTrace, storablePath);
+  app.use(methodNotAllowed({ app, onMethodNotAllowed: answerNotAllowed }));
   app.get('/api/health', (c) => c.json({ status: 'ok' }));
   addSessionRoutes(app, parts);
   addKeyRoutes(app, parts);
@@ -73,8 +74,7 @@ const noSniff: MiddlewareHandler = async function noSniff(c, next) {
  */
 const refuseTrace: MiddlewareHandler = async function refuseTrace(c, next) {
   if (c.req.method !== 'TRACE') return next();
-  c.header('Allow', 'GET, HEAD, POST, PATCH, DELETE');
-  return answerWithError(c, 405, 'TRACE is not supported');
+  return answerNotAllowed(c, ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE']);
 };
 
 function addSessionRoutes(app: Hono<ApiKeyEnv>, parts: AppParts): void {

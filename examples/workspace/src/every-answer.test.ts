@@ -37,3 +37,46 @@ it('every response says nosniff: pages, files, JSON and errors, signed in or not
       expect([path, headers.get('X-Content-Type-Options')]).toEqual([path, 'nosniff']);
   }
 });
+
+/** What each path takes, of the pages, of people and of keys. */
+const routes: readonly (readonly [path: string, methods: string])[] = [
+  ['/api/health', 'GET, HEAD'],
+  ['/api/session', 'POST, DELETE'],
+  ['/api/session/everywhere', 'DELETE'],
+  ['/api/people/ada', 'PATCH'],
+  ['/api/organisation', 'PATCH'],
+  ['/api/user/keys', 'GET, HEAD, POST'],
+  ['/api/teams/platform/keys/abc/rotate', 'POST'],
+  ['/api/openapi.json', 'GET, HEAD'],
+  ['/api/whoami', 'GET, HEAD'],
+  ['/api/agents', 'GET, HEAD, POST'],
+  ['/api/anthropic/v1/messages', 'POST'],
+  ['/api/openai/v1/chat/completions', 'POST'],
+  ['/v1/intake/support', 'POST'],
+  ['/v1/intake/support/work/work_1', 'GET, HEAD'],
+  ['/mcp', 'GET, POST, DELETE'],
+  ['/', 'GET, HEAD'],
+  ['/sign-in', 'GET, HEAD, POST'],
+  ['/sign-out', 'GET, HEAD, POST'],
+  ['/agent', 'GET, HEAD, POST'],
+  ['/agent/forget', 'POST'],
+  ['/integrations/intake-webhooks', 'GET, HEAD'],
+  ['/settings/user/keys', 'GET, HEAD, POST'],
+  ['/settings/assets/settings.css', 'GET, HEAD'],
+];
+
+it.each(routes)('a method that %s does not take is 405, and Allow has %s', async (path, methods) => {
+  const { url } = await startTestWorkspace();
+  const ada = await signIn(url, 'ada');
+  const isOfKeys = /^\/(mcp|v1|api\/(whoami|agents|anthropic|openai))\b/.test(path);
+  const token = isOfKeys ? (await ada.issueKey()).token : undefined;
+  const others = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].filter(
+    (method) => !methods.split(', ').includes(method),
+  );
+  for (const method of others) {
+    const sent =
+      token === undefined ? ada.call(path, { method }) : callWithToken(url + path, token, { method });
+    const { status, headers } = await sent;
+    expect([method, status, headers.get('Allow')]).toEqual([method, 405, methods]);
+  }
+});

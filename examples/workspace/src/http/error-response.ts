@@ -38,6 +38,12 @@ export function answerNotFound(c: Context): Response {
   return answerWithError(c, 404, 'there is no such route');
 }
 
+/** Answers a path that does not take this method. */
+export function answerNotAllowed(c: Context, methods: readonly string[]): Response {
+  c.header('Allow', methods.join(', '));
+  return answerWithError(c, 405, `this route takes ${methods.join(', ')}`);
+}
+
 function classify(error: Error): { status: ContentfulStatusCode; message: string; retry?: boolean } {
   if (error instanceof HttpError) return { status: error.status, message: error.message };
   if (isFault(error) || error instanceof DatabaseUnavailableError || error instanceof TooManySignInsError) {
