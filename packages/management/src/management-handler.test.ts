@@ -335,6 +335,15 @@ describe('what is not valid', () => {
     expect(await send(settings(), 'POST /user/keys', { json: long })).toMatchObject({ status: 413 });
   });
 
+  it('a body that is compressed', async () => {
+    const headers = { 'Content-Encoding': 'gzip' };
+    const { status, headers: answered } = await send(settings(), 'POST /user/keys', {
+      json: { name: 'CI Pipeline' },
+      headers,
+    });
+    expect([status, answered.get('Accept-Encoding')]).toEqual([415, 'identity']);
+  });
+
   it('a route that is not there', async () => {
     for (const line of ['GET /', 'PUT /', 'GET /user/keys/', 'GET /teams//keys'] as const)
       expect(await send(settings(), line as 'GET /')).toMatchObject({

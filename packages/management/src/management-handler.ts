@@ -177,15 +177,17 @@ const notFound = new ProblemError({
   title: 'There is nothing here',
   detail: 'There is no such route, or nothing that you may see.',
 });
-/** The rest of the body is not read, so the connection must close (RFC 9112 §9.6). */
-function headersOf({ problem }: ProblemError): Record<string, string> {
-  return problem.status === 413 ? { Connection: 'close' } : {};
+function headersOf({ problem: { status } }: ProblemError): Record<string, string> {
+  // The rest of the body is not read, so the connection must close (RFC 9112 §9.6).
+  if (status === 413) return { Connection: 'close' };
+  // The only coding that is taken (RFC 9110 §15.5.16).
+  return status === 415 ? { 'Accept-Encoding': 'identity' } : {};
 }
 
 const bodyProblems = {
   400: { code: 'unreadable_body', title: 'The body cannot be read' },
   413: { code: 'body_too_long', title: 'The body is too long' },
-  415: { code: 'not_utf8', title: 'The body must be UTF-8' },
+  415: { code: 'not_utf8', title: 'The body must be UTF-8, and not compressed' },
 } as const;
 
 function refusedBody({ status, message: detail }: Extract<BodyText, { ok: false }>): ProblemError {

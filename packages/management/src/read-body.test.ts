@@ -31,6 +31,20 @@ it.each(['application/json', 'application/json; charset=UTF-8', 'text/plain; cha
   },
 );
 
+it.each([
+  ['gzip', false],
+  ['br, gzip', false],
+  ['x', false],
+  ['identity', true],
+  ['Identity', true],
+  ['', true],
+])('F18 a body with the Content-Encoding %j is not taken for text: passes %s', async (encoding, passes) => {
+  const headers = { 'Content-Type': 'application/json', 'Content-Encoding': encoding };
+  const request = new Request('http://localhost/', { method: 'POST', body: '{}', headers });
+  const read = await readBody(request, 100);
+  expect(read).toMatchObject(passes ? { ok: true } : { ok: false, status: 415 });
+});
+
 it('F12 a body in a flood of chunks is refused, however short it is', async () => {
   expect(await readBody(inChunks(1_000), 4_096)).toEqual({ ok: true, text: 'a'.repeat(1_000) });
   expect(await readBody(inChunks(1_001), 4_096)).toMatchObject({ ok: false, status: 413 });

@@ -8,11 +8,12 @@ const maxChunks = 1_000;
 
 /**
  * Reads a body as UTF-8, and stops at `maxBytes`. Unlike `request.text()`, it never replaces invalid bytes or decodes another
- * charset as UTF-8: it refuses what it would have to alter. It works with anything that has the headers and the body of a
+ * charset as UTF-8: it refuses what it would have to alter, and a compressed body as well. It works with anything that has the headers and the body of a
  * `Request`, such as the lightweight requests of `@hono/node-server`.
  *
  * A body in more than 1,000 chunks is refused as too long: a megabyte in network packets is fewer. After a 413, close the
- * connection (`Connection: close`): the rest of the body is not read (RFC 9112 §9.6).
+ * connection (`Connection: close`): the rest of the body is not read (RFC 9112 §9.6). With a 415, send
+`Accept-Encoding: identity` (RFC 9110 §15.5.16).
  *
  * @example
  * async function submit(request: Request): Promise<Response> {
@@ -27,6 +28,8 @@ export async function readBody(request: Request, maxBytes: number): Promise<Body
     message: `The body may have at most ${maxBytes} bytes, in at most ${maxChunks} chunks.`,
   } as const;
   if (Number(request.headers.get('Content-Length') ?? 0) > maxBytes) return tooLong;
+  if (isEncoded(request.headers.get('Content-Encoding')))
+    return { ok: false, status: 415, message: 'Send the body without Content-Encoding: none is supported.' };
   if (!isUtf8(request.headers.get('Content-Type')))
     return { ok: false, status: 415, message: 'Send the body in UTF-8: no other charset is supported.' };
   let bytes: Uint8Array | undefined;
@@ -47,6 +50,11 @@ export async function readBody(request: Request, maxBytes: number): Promise<Body
 export function hasMediaType({ headers }: Request, mediaType: string): boolean {
   const [type = ''] = (headers.get('Content-Type') ?? '').split(';');
   return type.trim().toLowerCase() === mediaType;
+}
+
+/** `identity` says that a body is as it is (RFC 9110 §8.4.1 has the codings). */
+function isEncoded(contentEncoding: string | null): boolean {
+  return !/^\s*(identity\s*)?$/i.test(contentEncoding ?? '');
 }
 
 /** Without a charset, JSON (RFC 8259 §8.1) and forms (the URL Standard) are UTF-8. */
