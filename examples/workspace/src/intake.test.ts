@@ -1,39 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { type Answer, call, callWithToken, signIn } from '../test-support/client.js';
-import { type Engine, engines, runSql } from '../test-support/test-database.js';
+import { call, callWithToken } from '../test-support/client.js';
+import { manyItems, startTestIntake, untilEnded } from '../test-support/intake.js';
+import { engines, runSql } from '../test-support/test-database.js';
 import { startTestWorkspace } from '../test-support/test-workspace.js';
-
-async function start(engine: Engine) {
-  const { url, config, workspace } = await startTestWorkspace({ engine });
-  const [ada, grace] = [await signIn(url, 'ada'), await signIn(url, 'grace')];
-  const team = await ada.issueKey({ name: 'team' }, '/api/teams/platform/keys');
-  return { intake: `${url}/v1/intake/support`, config, workspace, ada, grace, team };
-}
-
-/** Asks for a work item until it has ended. */
-async function untilEnded(url: string, token: string): Promise<Answer> {
-  for (;;) {
-    const answer = await callWithToken(url, token);
-    if (answer.body.status !== 'pending') return answer;
-  }
-}
 
 function submit(intake: string, token: string, body: unknown = { title: 'Broken build', text: 'It fails.' }) {
   return callWithToken(intake, token, { method: 'POST', body });
 }
 
-/** Items as they would be in the database, one made after the other on a day. */
-function manyItems(count: number, status: string, day: string): string {
-  const rows = Array.from({ length: count }, (_, n) => {
-    const at = `${day}T00:00:00.${String(n).padStart(4, '0')}Z`;
-    return `('${status}${n + 1}', 'support', '${status}', '{}', '${at}')`;
-  });
-  return `insert into workspace_work_items (id, intake_id, status, payload, created_at) values ${rows.join(',')}`;
-}
-
 describe.each(engines)('an intake on %s', (engine) => {
   it('takes work by a member’s key and by the team’s, and each sees it completed', async () => {
-    const { intake, grace, team } = await start(engine);
+    const { intake, grace, team } = await startTestIntake(engine);
     const member = await grace.issueKey();
     for (const { token } of [member, team]) {
       const accepted = await submit(intake, token);
@@ -48,14 +25,14 @@ describe.each(engines)('an intake on %s', (engine) => {
   });
 
   it('work that can not be done ends as failed, and says why', async () => {
-    const { intake, team } = await start(engine);
+    const { intake, team } = await startTestIntake(engine);
     const { body } = await submit(intake, team.token, { title: 'no text' });
     const ended = await untilEnded(`${intake}/work/${body.work_id}`, team.token);
     expect(ended.body).toMatchObject({ status: 'failed', error: expect.stringContaining('"text"') });
   });
 
   it('P09 a token in what came in is masked in the result', async () => {
-    const { intake, config, team } = await start(engine);
+    const { intake, config, team } = await startTestIntake(engine);
     const { token } = team;
     for (const text of [`why does ${token} fail`, `${'x '.repeat(60)}${token}`, token.slice(5)]) {
       const { body } = await submit(intake, token, { title: 'Help', text });
@@ -68,7 +45,7 @@ describe.each(engines)('an intake on %s', (engine) => {
   });
 
   it('H08 takes keys as Bearer only: x-api-key alone gets a 401 that says so', async () => {
-    const { intake, team } = await start(engine);
+    const { intake, team } = await startTestIntake(engine);
     const answer = await call(intake, { method: 'POST', body: {}, headers: { 'x-api-key': team.token } });
     expect(answer.status).toBe(401);
     expect(answer.body.error).toContain('Authorization: Bearer');
@@ -76,13 +53,13 @@ describe.each(engines)('an intake on %s', (engine) => {
   });
 
   it('needs the permission intake:submit', async () => {
-    const { intake, grace } = await start(engine);
+    const { intake, grace } = await startTestIntake(engine);
     const { token } = await grace.issueKey({ name: 'n', scopes: ['agents:read'] });
     expect((await submit(intake, token)).status).toBe(403);
   });
 
   it('is unknown to keys of people who are not in the team, and so is its work', async () => {
-    const { intake, config, grace, team } = await start(engine);
+    const { intake, config, grace, team } = await startTestIntake(engine);
     const { token } = await grace.issueKey();
     const { body } = await submit(intake, team.token);
     await runSql(config.database, "delete from workspace_team_members where person_id = 'grace'");
@@ -90,17 +67,32 @@ describe.each(engines)('an intake on %s', (engine) => {
     expect((await callWithToken(`${intake}/work/${body.work_id}`, token)).status).toBe(404);
   });
 
-  it('an unknown intake or work item, and a body that is no JSON object, are refused', async () => {
-    const { intake, team } = await start(engine);
+  it('an unknown intake or work item, and a body that is no JSON, are refused', async () => {
+    const { intake, team } = await startTestIntake(engine);
     expect((await submit(`${intake}-2`, team.token)).status).toBe(404);
     expect((await callWithToken(`${intake}/work/work_x`, team.token)).status).toBe(404);
-    expect((await submit(intake, team.token, '[]')).status).toBe(400);
     expect((await submit(intake, team.token, 'text')).status).toBe(400);
+    expect((await submit(intake, team.token, '')).status).toBe(400);
     expect((await submit(intake, team.token, { text: 'x'.repeat(2_000_000) })).status).toBe(413);
   });
 
+  it('takes JSON of any type, and works on each text of a list', async () => {
+    const { intake, team } = await startTestIntake(engine);
+    const endOf = async (body: unknown) => {
+      const { body: accepted } = await submit(intake, team.token, JSON.stringify(body));
+      return (await untilEnded(`${intake}/work/${accepted.work_id}`, team.token)).body;
+    };
+    const batch = [{ title: 'One', text: 'first' }, null, { text: 'second' }];
+    expect(await endOf(batch)).toMatchObject({
+      status: 'completed',
+      result: expect.stringContaining('One: first\nsecond'),
+    });
+    for (const body of [null, 7, 'text', [], ['text']])
+      expect(await endOf(body)).toMatchObject({ status: 'failed', error: expect.stringContaining('"text"') });
+  });
+
   it('F13 an intake with too many waiting items accepts no more until some are done', async () => {
-    const { intake, config, team } = await start(engine);
+    const { intake, config, team } = await startTestIntake(engine);
     await runSql(config.database, manyItems(100, 'pending', '2026-01-01'));
     const refused = await submit(intake, team.token);
     expect([refused.status, refused.headers.get('Retry-After')]).toEqual([429, '5']);
@@ -110,7 +102,7 @@ describe.each(engines)('an intake on %s', (engine) => {
   });
 
   it('F13 an intake deletes its oldest results, but never waiting items', async () => {
-    const { intake, config, team } = await start(engine);
+    const { intake, config, team } = await startTestIntake(engine);
     const now = new Date().toISOString().slice(0, 10);
     await runSql(config.database, manyItems(1, 'pending', '2026-01-01'));
     await runSql(config.database, manyItems(1, 'failed', '2026-01-01'));
@@ -123,7 +115,7 @@ describe.each(engines)('an intake on %s', (engine) => {
   });
 
   it('work that a crash left behind is done at the next start', async () => {
-    const { config, workspace, team } = await start(engine);
+    const { config, workspace, team } = await startTestIntake(engine);
     await workspace.close();
     const { database } = config;
     await runSql(

@@ -163,9 +163,9 @@ export const limits: readonly Defence[] = [
     removed: 'the bound of the work that waits in an intake',
     edits: [
       {
-        file: `${workspace}/intake/work-items.ts`,
-        from: 'if (Number(pending) >= maxPending)',
-        to: 'if (Number(pending) >= Infinity)',
+        file: `${workspace}/intake/add-work.ts`,
+        from: '(await countPending(transaction, intakeId)) >= maxPending',
+        to: '(await countPending(transaction, intakeId)) >= Infinity',
       },
     ],
     tests: [`${workspace}/intake.test.ts`],
@@ -175,8 +175,8 @@ export const limits: readonly Defence[] = [
     removed: 'the deletion of old results',
     edits: [
       {
-        file: `${workspace}/intake/work-items.ts`,
-        from: 'await forgetOldResults(intakeId);',
+        file: `${workspace}/intake/add-work.ts`,
+        from: 'await forgetOldResults(database, intakeId);',
         to: '',
       },
     ],

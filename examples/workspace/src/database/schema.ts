@@ -112,4 +112,16 @@ async function createWorkTables({ schema }: Kysely<Tables>, text: TextType): Pro
     .on('workspace_work_items')
     .columns(['intake_id', 'status', 'created_at'])
     .execute();
+  await schema
+    .createTable('workspace_work_requests')
+    .ifNotExists()
+    .addColumn('intake_id', text, (column) => column.notNull().references('workspace_intakes.id'))
+    .addColumn('sender', text, (column) => column.notNull())
+    .addColumn('request_key', text, (column) => column.notNull())
+    .addColumn('fingerprint', text, (column) => column.notNull())
+    .addColumn('work_id', text, (column) =>
+      column.notNull().unique().references('workspace_work_items.id').onDelete('cascade'),
+    )
+    .addPrimaryKeyConstraint('workspace_work_requests_key', ['intake_id', 'sender', 'request_key'])
+    .execute();
 }

@@ -47,4 +47,14 @@ export interface Tables {
     error: string | null;
     created_at: string;
   };
+  /** Which request brought work in, so that a retry of it brings in none. It goes with the work. */
+  workspace_work_requests: {
+    intake_id: string;
+    /** The owner of the key: its kind, a colon, and its ID. */
+    sender: string;
+    request_key: string;
+    /** Of the payload, which is deleted when the work is done. */
+    fingerprint: string;
+    work_id: string;
+  };
 }

@@ -23,17 +23,33 @@ export async function readBodyText(c: Context, maxBytes = maxBodyBytes): Promise
 /**
  * Parses a JSON object.
  *
- * @throws {HttpError} 400 if it does not parse, 422 if it has a text that no database can store. The message quotes nothing of it.
+ * @throws {HttpError} 400 if it is none, 422 if it has a text that no database can store. The message quotes nothing of it.
  */
 export function parseObject(text: string): Fields {
   const body = parseJson(text);
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw new HttpError(400, 'the body must be a JSON object');
   }
+  return body as Fields;
+}
+
+/**
+ * Parses JSON, of any type.
+ *
+ * @throws {HttpError} 400 if it does not parse, 422 if it has a text that no database can store. The message quotes nothing of it.
+ */
+export function parseJson(text: string): unknown {
+  if (text.trim() === '') throw new HttpError(400, 'the body is empty; send JSON');
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    throw new HttpError(400, 'the body is not JSON');
+  }
   if (!isStorableJson(text, body)) {
     throw new HttpError(422, 'a text in the body has NUL (U+0000) or half of a surrogate pair');
   }
-  return body as Fields;
+  return body;
 }
 
 /**
@@ -55,12 +71,4 @@ export async function readFields<const Name extends string>(
     422,
     `unknown fields${named.length > 0 ? `: ${named.join(', ')}` : ''}; this takes ${names.join(', ')}`,
   );
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new HttpError(400, 'the body is not JSON');
-  }
 }

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { Database } from '../database/database.js';
+import { type Addition, addWork, type NewWork, type PendingWork } from './add-work.js';
 
 export interface Intake {
   readonly id: string;
@@ -24,59 +24,22 @@ export interface ListedWork {
   readonly createdAt: string;
 }
 
-/** What is still to be done. */
-export interface PendingWork {
-  readonly id: string;
-  /** The JSON object that came in, as text. */
-  readonly payload: string;
-}
-
-/** How many items may wait in one intake. */
-export const maxPending = 100;
-/** How many results of one intake are kept, and for how many milliseconds. */
-const maxResults = 1_000;
-const resultsKeptMs = 30 * 24 * 60 * 60 * 1_000;
-
 export interface WorkItems {
   intake(id: string): Promise<Intake | undefined>;
   /** The intakes of some teams, by their IDs. */
   intakesOf(teamIds: readonly string[]): Promise<readonly Intake[]>;
   /** The work that came in last, newest first. */
   latest(intakeId: string, limit: number): Promise<readonly ListedWork[]>;
-  /** Adds work, and deletes old results, but never what waits. `undefined`: this intake has `maxPending` items waiting. */
-  add(intakeId: string, payload: string): Promise<PendingWork | undefined>;
+  /** Adds work, unless a request brought it in before, and deletes old results, but never what waits. */
+  add(work: NewWork): Promise<Addition>;
   get(intakeId: string, id: string): Promise<WorkItem | undefined>;
   pending(): Promise<readonly PendingWork[]>;
   /** Writes how an item ended, and deletes its payload. An item that has ended stays as it is. */
   finish(id: string, outcome: Outcome): Promise<void>;
 }
 
-export function workItemsIn({ read, write, grow }: Database): WorkItems {
-  async function forgetOldResults(intakeId: string): Promise<void> {
-    const results = () =>
-      write
-        .selectFrom('workspace_work_items')
-        .where('intake_id', '=', intakeId)
-        .where('status', '!=', 'pending');
-    const beyond = await results()
-      .select('created_at')
-      .orderBy('created_at', 'desc')
-      .offset(maxResults - 1)
-      .limit(1)
-      .executeTakeFirst();
-    const oldest = new Date(Date.now() - resultsKeptMs).toISOString();
-    await write
-      .deleteFrom('workspace_work_items')
-      .where('intake_id', '=', intakeId)
-      .where('status', '!=', 'pending')
-      .where(
-        'created_at',
-        '<',
-        beyond !== undefined && beyond.created_at > oldest ? beyond.created_at : oldest,
-      )
-      .execute();
-  }
-
+export function workItemsIn(database: Database): WorkItems {
+  const { read, write } = database;
   return {
     async intake(id) {
       const row = await read
@@ -102,32 +65,7 @@ export function workItemsIn({ read, write, grow }: Database): WorkItems {
         .limit(limit)
         .execute(),
 
-    async add(intakeId, payload) {
-      const id = `work_${randomBytes(16).toString('base64url')}`;
-      await forgetOldResults(intakeId);
-      return grow.transaction().execute(async (transaction) => {
-        const { pending } = await transaction
-          .selectFrom('workspace_work_items')
-          .select(({ fn }) => fn.countAll().as('pending'))
-          .where('intake_id', '=', intakeId)
-          .where('status', '=', 'pending')
-          .executeTakeFirstOrThrow();
-        if (Number(pending) >= maxPending) return undefined;
-        await transaction
-          .insertInto('workspace_work_items')
-          .values({
-            id,
-            intake_id: intakeId,
-            status: 'pending',
-            payload,
-            result: null,
-            error: null,
-            created_at: new Date().toISOString(),
-          })
-          .execute();
-        return { id, payload };
-      });
-    },
+    add: (work) => addWork(database, work),
 
     async get(intakeId, id) {
       const row = await read

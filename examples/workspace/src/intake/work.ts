@@ -4,12 +4,18 @@ import type { Outcome } from './work-items.js';
 /** A payload that can be worked on, for pages to show. */
 export const samplePayload = '{"title": "Printer", "text": "It is on fire"}';
 
-/** Works on what came in: drafts a reply to the text of the payload, or says why there is nothing to reply to. */
+/** Works on what came in: drafts a reply to each text of the payload, or says why there is nothing to reply to. */
 export function work(payload: string): Outcome {
-  const { title, text } = JSON.parse(payload) as { title?: unknown; text?: unknown };
-  if (typeof text !== 'string' || text.trim() === '') {
+  const parsed: unknown = JSON.parse(payload);
+  const subjects = (Array.isArray(parsed) ? parsed : [parsed]).flatMap(subjectOf);
+  if (subjects.length === 0) {
     return { status: 'failed', error: 'nothing to work on: the payload has no "text"' };
   }
-  const subject = typeof title === 'string' && title.trim() !== '' ? `${title.trim()}: ${text}` : text;
-  return { status: 'completed', result: respond([{ role: 'user', text: subject }]).text };
+  return { status: 'completed', result: respond([{ role: 'user', text: subjects.join('\n') }]).text };
+}
+
+function subjectOf(entry: unknown): readonly string[] {
+  const { title, text } = (entry ?? {}) as { title?: unknown; text?: unknown };
+  if (typeof text !== 'string' || text.trim() === '') return [];
+  return [typeof title === 'string' && title.trim() !== '' ? `${title.trim()}: ${text}` : text];
 }

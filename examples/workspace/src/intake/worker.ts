@@ -2,8 +2,9 @@ import { setMaxListeners } from 'node:events';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { DatabaseUnavailableError } from '../database/database-unavailable-error.js';
 import { logUnexpected, type WriteLine } from '../log.js';
+import type { PendingWork } from './add-work.js';
 import { work } from './work.js';
-import type { PendingWork, WorkItems } from './work-items.js';
+import type { WorkItems } from './work-items.js';
 
 /** How long to wait before writing a result again, in milliseconds, if the database did not take it. */
 const retryMs = 5_000;

@@ -1,8 +1,11 @@
 import { type ApiKeyEnv, principalOf } from '@postern/hono';
+import { hasMediaType } from '@postern/management';
 import { type Context, Hono } from 'hono';
 import { HttpError } from '../http/http-error.js';
-import { parseObject, readBodyText } from '../http/json-body.js';
-import { type Intake, maxPending, type WorkItems } from '../intake/work-items.js';
+import { parseJson, readBodyText } from '../http/json-body.js';
+import { maxPending } from '../intake/add-work.js';
+import { readRequestKey } from '../intake/request-key.js';
+import type { Intake, WorkItems } from '../intake/work-items.js';
 import type { Worker } from '../intake/worker.js';
 import type { Teams } from '../people/teams.js';
 
@@ -35,18 +38,25 @@ export function intakeRoutes({ items, worker, teams }: Parts): Hono<ApiKeyEnv> {
 
   routes.post('/:id', async (c) => {
     const intake = await reachableIntake(c, c.req.param('id'));
+    if (!isJson(c.req.raw)) throw new HttpError(415, 'send JSON, as Content-Type: application/json');
     const payload = await readBodyText(c, maxPayloadBytes);
-    parseObject(payload);
-    const item = await items.add(intake.id, payload);
-    if (item === undefined) {
-      c.header('Retry-After', '5');
-      throw new HttpError(
-        429,
-        `this intake already has ${maxPending} items waiting; try again when some are done`,
-      );
+    parseJson(payload);
+    const request = readRequestKey(c.req.raw, { owner: principalOf(c).owner, payload });
+    const addition = await items.add({ intakeId: intake.id, payload, request });
+    switch (addition.outcome) {
+      case 'added':
+        worker.start(addition.item);
+        return c.json({ work_id: addition.item.id }, 202);
+      case 'known':
+        return c.json({ work_id: addition.id }, 202);
+      case 'key reused':
+        throw new HttpError(422, 'this request was sent before with another payload; use a new key for it');
+      case 'full': {
+        c.header('Retry-After', '5');
+        const message = `this intake already has ${maxPending} items waiting; try again when some are done`;
+        throw new HttpError(429, message);
+      }
     }
-    worker.start(item);
-    return c.json({ work_id: item.id }, 202);
   });
 
   routes.get('/:id/work/:work', async (c) => {
@@ -58,4 +68,10 @@ export function intakeRoutes({ items, worker, teams }: Parts): Hono<ApiKeyEnv> {
   });
 
   return routes;
+}
+
+/** JSON by its own name, or with the suffix of a format on top of it, such as CloudEvents (RFC 6839 §3.1). */
+function isJson(request: Request): boolean {
+  const [type = ''] = (request.headers.get('Content-Type') ?? '').split(';');
+  return hasMediaType(request, 'application/json') || /^application\/[\w.!#$&^+-]+\+json$/i.test(type.trim());
 }
