@@ -7,13 +7,13 @@ export type BodyText =
 const maxChunks = 1_000;
 
 /**
- * Reads a body as UTF-8, and stops at `maxBytes`. Unlike `request.text()`, it never replaces invalid bytes or decodes another
- * charset as UTF-8: it refuses what it would have to alter, and a compressed body as well. It works with anything that has the headers and the body of a
- * `Request`, such as the lightweight requests of `@hono/node-server`.
+ * Reads a body as UTF-8, and stops at `maxBytes`. Unlike `request.text()`, it never replaces invalid bytes, and never decodes
+ * another charset or a compressed body as UTF-8: it refuses what it would have to alter. It works with anything that has the
+ * headers and the body of a `Request`, such as the lightweight requests of `@hono/node-server`.
  *
- * A body in more than 1,000 chunks is refused as too long: a megabyte in network packets is fewer. After a 413, close the
+ * A body in more than 1,000 chunks is refused as too long: a megabyte in network packets has fewer. After a 413, close the
  * connection (`Connection: close`): the rest of the body is not read (RFC 9112 §9.6). With a 415, send
-`Accept-Encoding: identity` (RFC 9110 §15.5.16).
+ * `Accept-Encoding: identity` (RFC 9110 §15.5.16).
  *
  * @example
  * async function submit(request: Request): Promise<Response> {
