@@ -5,6 +5,7 @@ import { denyAll } from './policy/deny-all.js';
 import type { Requirements } from './policy/requirements.js';
 import { readRequirements } from './read-requirements.js';
 import { boundedQueue, valueIfRan } from './runtime/bounded-queue.js';
+import { guardedClock } from './runtime/guarded-clock.js';
 import { guardedEvents } from './runtime/guarded-events.js';
 import { guardedHasher } from './runtime/guarded-hasher.js';
 import { guardedRepository } from './runtime/guarded-repository.js';
@@ -118,7 +119,8 @@ const mostIdsPerRead = 256;
 
 /** Puts the guards around the ports, and the ports to the use cases. */
 function wire(config: ApiKeysConfig, kinds: readonly string[]) {
-  const { owners, policy = denyAll, clock = systemClock, checkKeys } = config;
+  const { owners, policy = denyAll, checkKeys } = config;
+  const clock = guardedClock(config.clock ?? systemClock);
   const hasher = guardedHasher(config.hasher);
   const limits = readLimits(config.limits);
   const events = guardedEvents(config.events);

@@ -2,6 +2,7 @@ import { PosternError, safeCause } from '../errors.js';
 import type { ApiKey } from '../model/api-key.js';
 import type { AuditEntry } from '../model/audit-entry.js';
 import { isSameOwner } from '../model/owner.js';
+import type { EntryOfKey } from '../ports/key-changes.js';
 import type { HistoryQuery } from '../ports/key-queries.js';
 import type { KeyRepository } from '../ports/key-repository.js';
 import { callPort } from './call-port.js';
@@ -18,16 +19,19 @@ export function guardedRepository(repository: KeyRepository): KeyRepository {
     get: (keyId) => reading(() => repository.get(keyId), isRecord(isApiKey, keyId)),
     insert: (stored, entry) => guarded(() => repository.insert(stored, entry), isBoolean),
     insertIdempotent: (insertion, entry, entryOf) =>
-      guarded(() => repository.insertIdempotent(insertion, entry, entryOf), isOutcome),
+      withEntries(entryOf, (of) =>
+        guarded(() => repository.insertIdempotent(insertion, entry, of), isOutcome),
+      ),
     revoke: (revocation, entry) => guarded(() => repository.revoke(revocation, entry), isBoolean),
     revokeAll: (revocation, entryOf) =>
-      guarded(() => repository.revokeAll(revocation, entryOf), isList(isKeyId)),
+      withEntries(entryOf, (of) => guarded(() => repository.revokeAll(revocation, of), isList(isKeyId))),
     disable: (disabling, entry) => guarded(() => repository.disable(disabling, entry), isBoolean),
     enable: (enabling, entry) => guarded(() => repository.enable(enabling, entry), isBoolean),
     rename: (renaming, entry) => guarded(() => repository.rename(renaming, entry), isBoolean),
     rotate: (rotation, entries) => guarded(() => repository.rotate(rotation, entries), isBoolean),
     rehash: (rehash, entry) => guarded(() => repository.rehash(rehash, entry), isBoolean),
-    purge: (query, entryOf) => guarded(() => repository.purge(query, entryOf), isCount),
+    purge: (query, entryOf) =>
+      withEntries(entryOf, (of) => guarded(() => repository.purge(query, of), isCount)),
     list: (query) =>
       reading(
         () => repository.list(query),
@@ -74,6 +78,28 @@ async function guarded<Value>(call: () => Promise<Value>, isAnswer: Check): Prom
   const answer = await callPort(call, (error) => unavailable('failed', error));
   if (isAnswer(answer)) return answer;
   throw unavailable('returned a value of the wrong type; check that it passes the contract');
+}
+
+/** Hands an entry maker of ours to a repository. If it throws, the repository is not to blame. */
+async function withEntries<Value>(
+  entryOf: EntryOfKey,
+  call: (entryOf: EntryOfKey) => Promise<Value>,
+): Promise<Value> {
+  let ours: PosternError | undefined;
+  try {
+    return await call((key) => {
+      try {
+        return entryOf(key);
+      } catch (error) {
+        ours = new PosternError('ERR_UNEXPECTED', 'an audit entry could not be made', {
+          cause: safeCause(error),
+        });
+        throw ours;
+      }
+    });
+  } catch (error) {
+    throw ours ?? error;
+  }
 }
 
 async function reading<Value>(call: () => Promise<Value>, isAnswer: Check): Promise<Value> {
