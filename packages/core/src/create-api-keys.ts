@@ -20,8 +20,10 @@ import { auditEntryIds, drawKeyId, drawSecret } from './runtime/random.js';
 import { rehashRecorder } from './runtime/rehash-recorder.js';
 import { rehasher } from './runtime/rehasher.js';
 import { requestIdOf } from './runtime/request-id.js';
+import { requestsAreIsolated } from './runtime/requests-are-isolated.js';
 import { secretProofs } from './runtime/secret-proofs.js';
 import { systemClock } from './runtime/system-clock.js';
+import { unsharedQueue } from './runtime/unshared-queue.js';
 import { useRecorder } from './runtime/use-recorder.js';
 import { crcCheck } from './token/check.js';
 import { tokenFormat } from './token/token.js';
@@ -125,7 +127,8 @@ function wire(config: ApiKeysConfig, kinds: readonly string[]) {
   const limits = readLimits(config.limits);
   const events = guardedEvents(config.events);
   const repository = guardedRepository(config.repository);
-  const queue = boundedQueue({
+  const makeQueue = requestsAreIsolated ? unsharedQueue : boundedQueue;
+  const queue = makeQueue({
     clock,
     concurrency: config.hasher.concurrency,
     length: limits.hashQueueLength,

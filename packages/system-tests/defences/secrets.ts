@@ -69,8 +69,8 @@ export const secrets: readonly Defence[] = [
     edits: [
       {
         file: `${core}/runtime/proof-memo.ts`,
-        from: 'const processKey = createSecretKey(randomBytes(32));',
-        to: "const processKey = '';",
+        from: 'randomBytes(32)',
+        to: 'Buffer.alloc(32)',
       },
     ],
     tests: [`${core}/runtime/proof-memo.test.ts`],

@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { EncodedHash, VerifiableKey } from '../model/api-key.js';
 import type { KeyId } from '../model/key-id.js';
 
@@ -30,7 +30,8 @@ interface Proof {
  * strings: as a `Buffer` each, they would take twice the memory.
  */
 export function proofMemo(entries: number): ProofMemo {
-  const processKey = createSecretKey(randomBytes(32));
+  /** Drawn when it is first used: workerd has no randomness while a module is loaded. */
+  let processKey: KeyObject | undefined;
   /** In order of use. */
   const proofs = new Map<KeyId, Proof>();
   const shares = new Map<string, Share>();
@@ -79,7 +80,10 @@ export function proofMemo(entries: number): ProofMemo {
 
   return {
     // 'binary' is Node's older name of 'latin1'. A text costs less than the Buffer that `digest()` would make.
-    digest: (token, hash) => createHmac('sha256', processKey).update(`${token}\n${hash}`).digest('binary'),
+    digest(token, hash) {
+      processKey ??= createSecretKey(randomBytes(32));
+      return createHmac('sha256', processKey).update(`${token}\n${hash}`).digest('binary');
+    },
     has(stored, digest) {
       const remembered = proofs.get(stored.key.id);
       if (remembered === undefined || !isEqual(remembered.digest, digest)) return false;

@@ -6,6 +6,7 @@ import type { SecretProofs } from '../use-cases/verify-ports.js';
 import type { BoundedQueue } from './bounded-queue.js';
 import { proofMemo } from './proof-memo.js';
 import type { Rehasher } from './rehasher.js';
+import { requestsAreIsolated } from './requests-are-isolated.js';
 import { wrongSecrets } from './wrong-secrets.js';
 
 interface SecretProofsParts {
@@ -28,7 +29,7 @@ export function secretProofs({ hasher, queue, rehash, clock, entries }: SecretPr
     const identity = memo.digest(token, stored.hash);
     if (wrong.has(identity)) return { reason: 'wrong_secret' };
     const same = underWay.get(identity);
-    if (same !== undefined) return same;
+    if (same !== undefined && !requestsAreIsolated) return same;
     const proven = proveByHash(token, stored, identity).finally(() => underWay.delete(identity));
     underWay.set(identity, proven);
     return proven;

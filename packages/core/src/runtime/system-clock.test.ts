@@ -31,3 +31,12 @@ it('keeps no process alive', () => {
   expect(timers()).toBe(before);
   cancel();
 });
+
+it('works where timers are numbers, as in workerd', () => {
+  const setTimer = vi.spyOn(globalThis, 'setTimeout').mockReturnValue(7 as unknown as NodeJS.Timeout);
+  const clearTimer = vi.spyOn(globalThis, 'clearTimeout').mockReturnValue();
+  systemClock.schedule(50, () => undefined)();
+  expect(clearTimer).toHaveBeenCalledWith(7);
+  setTimer.mockRestore();
+  clearTimer.mockRestore();
+});

@@ -5,7 +5,8 @@ export const systemClock: Clock = {
   now: () => new Date(),
   monotonicMs: () => performance.now(),
   schedule(ms, callback) {
-    const timer = setTimeout(callback, ms).unref();
-    return () => clearTimeout(timer);
+    const timer: { readonly unref?: () => void } = setTimeout(callback, ms);
+    timer.unref?.();
+    return () => clearTimeout(timer as NodeJS.Timeout);
   },
 };

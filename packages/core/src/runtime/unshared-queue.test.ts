@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { deferred, never } from '../../test-support/deferred.js';
+import { buildStoredKey, settableClock } from '../testing/index.js';
+import { unsharedQueue } from './unshared-queue.js';
+
+const keyId = buildStoredKey().key.id;
+
+it('runs every job immediately, however many are under way', async () => {
+  const { runProof, runNewKey } = unsharedQueue({ clock: settableClock(), deadlineMs: 1_000 });
+  for (let count = 0; count < 100; count += 1) void runProof(keyId, never);
+  const { promise, resolve } = deferred<string>();
+  const running = [runProof(keyId, () => promise), runNewKey('ada', () => promise)];
+  resolve('done');
+  expect(await Promise.all(running)).toEqual(new Array(2).fill({ ok: true, value: 'done' }));
+});
+
+it('refuses a job at its deadline', async () => {
+  const clock = settableClock();
+  const running = unsharedQueue({ clock, deadlineMs: 1_000 }).runProof(keyId, never);
+  clock.advance(1_000);
+  expect(await running).toEqual({ ok: false, retryAfterMs: 1_000 });
+});
+
+it('rejects as the job does', async () => {
+  const { runProof } = unsharedQueue({ clock: settableClock(), deadlineMs: 1_000 });
+  await expect(runProof(keyId, () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+});

@@ -1,0 +1,85 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { installOnce } from '../../../tools/install.mjs';
+
+const folder = fileURLToPath(new URL('../workerd/', import.meta.url));
+const require = createRequire(`${folder}package.json`);
+
+let runtime: ChildProcess;
+let url: string;
+
+/** Bundles as wrangler does: for browsers and workers, with Node's modules from the runtime. */
+function bundle(): void {
+  const options = ['--bundle', '--format=esm', '--platform=browser', '--conditions=workerd,worker,browser'];
+  const files = ['worker.mjs', '--outfile=.generated/worker.js', '--external:node:*', '--log-level=error'];
+  execFileSync(require.resolve('esbuild/bin/esbuild'), [...options, ...files], { cwd: folder });
+}
+
+beforeAll(async () => {
+  installOnce('packages/system-tests/workerd');
+  bundle();
+  const { default: workerd } = require('workerd') as { readonly default: string };
+  const options = ['serve', 'config.capnp', '--socket-addr=http=127.0.0.1:0', '--control-fd=3'];
+  runtime = spawn(workerd, options, { cwd: folder, stdio: ['ignore', 'inherit', 'inherit', 'pipe'] });
+  const messages = createInterface(runtime.stdio[3] as Readable)[Symbol.asyncIterator]();
+  for (let message = await messages.next(); !message.done; message = await messages.next()) {
+    const { event, port } = JSON.parse(message.value) as { readonly event: string; readonly port?: number };
+    if (event === 'listen') {
+      url = `http://127.0.0.1:${port}`;
+      return;
+    }
+  }
+  throw new Error('workerd does not listen');
+}, 120_000);
+
+afterAll(() => runtime?.kill());
+
+async function call(path: string, token?: string, method = 'GET'): Promise<[number, unknown]> {
+  const headers = token === undefined ? {} : { 'X-Api-Key': token };
+  const response = await fetch(url + path, { method, headers, signal: AbortSignal.timeout(10_000) });
+  return [response.status, await response.json().catch(() => undefined)];
+}
+
+async function issued(): Promise<{ readonly token: string; readonly id: string }> {
+  const [status, body] = await call('/keys', undefined, 'POST');
+  expect(status).toBe(200);
+  return body as { readonly token: string; readonly id: string };
+}
+
+const ada = { kind: 'user', id: 'ada' };
+
+it('on workerd a key is issued, verified and revoked, with keys made as the module is loaded', async () => {
+  const { token, id } = await issued();
+  expect(await call('/whoami', token)).toEqual([200, ada]);
+  expect(await call(`/keys/${id}`, undefined, 'DELETE')).toEqual([200, { changed: true }]);
+  expect(await call('/whoami', token)).toMatchObject([401, { code: 'invalid_token' }]);
+});
+
+it('on workerd many requests with one key are answered, also while its first proof is under way', async () => {
+  const { token } = await issued();
+  const answers = await Promise.all(Array.from({ length: 20 }, () => call('/whoami/slow', token)));
+  expect(answers).toEqual(Array.from({ length: 20 }, () => [200, ada]));
+});
+
+it('on workerd a request that ends before its verification holds up no other', async () => {
+  const { token } = await issued();
+  const response = await fetch(`${url}/abandon`, { headers: { 'X-Api-Key': token } });
+  expect(await response.text()).toBe('answered');
+  expect(await call('/whoami', token)).toEqual([200, ada]);
+  expect(await call('/whoami/slow', token)).toEqual([200, ada]);
+});
+
+it('on workerd the keys of one request write the use of a key when they are closed behind it', async () => {
+  const { token, id } = await issued();
+  expect(await call('/used', token)).toEqual([200, { ok: true }]);
+  const record = async () => (await call(`/keys/${id}`))[1];
+  await expect.poll(record, { timeout: 5_000 }).toMatchObject({ lastUsedAt: expect.any(String) });
+});
+
+it('on workerd a clock that throws is not taken for a policy that fails', async () => {
+  expect(await call('/broken-clock')).toEqual([200, { isPosternError: true, code: 'ERR_UNEXPECTED' }]);
+});

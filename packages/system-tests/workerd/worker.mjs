@@ -1,0 +1,65 @@
+// A service as it runs on Cloudflare Workers. Its storage is in memory, and its hasher is only one for tests: Argon2's is
+// native code.
+import { createApiKeys, eachOwner, isPosternError, selfService } from '@postern/core';
+import { insecureHasher, memoryKeyRepository } from '@postern/core/testing';
+import { apiKeyAuth, principalOf } from '@postern/hono';
+import { Hono } from 'hono';
+
+const ada = { kind: 'user', id: 'ada' };
+const repository = memoryKeyRepository();
+const hasher = insecureHasher();
+const parts = {
+  repository,
+  hasher,
+  owners: eachOwner(() => ({ active: true, permissions: ['agents:read'] })),
+  policy: selfService(),
+};
+const keys = createApiKeys(parts);
+
+/** As if the hasher asked another service, one question at a time. */
+async function verifySlowly(token, hash) {
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  return hasher.verify(token, hash);
+}
+const slowKeys = createApiKeys({ ...parts, hasher: { ...hasher, concurrency: 1, verify: verifySlowly } });
+
+const app = new Hono();
+
+app.post('/keys', async (c) => {
+  const { token, key } = await keys.issue({ owner: ada, actor: ada, name: 'CI Pipeline' });
+  return c.json({ token, id: key.id });
+});
+app.delete('/keys/:id', async (c) => c.json(await keys.revoke(c.req.param('id'), { actor: ada })));
+app.get('/whoami', apiKeyAuth(keys), (c) => c.json(principalOf(c).owner));
+app.get('/whoami/slow', apiKeyAuth(slowKeys), (c) => c.json(principalOf(c).owner));
+
+/** Answers before its verifications are done: the runtime ends them with this request. */
+app.get('/abandon', (c) => {
+  const token = c.req.header('x-api-key') ?? '';
+  for (const each of [keys, slowKeys]) each.verify(token).catch(() => undefined);
+  return c.text('answered');
+});
+
+/** The keys of one request write their uses behind it. */
+app.get('/used', async (c) => {
+  const own = createApiKeys(parts);
+  const { ok } = await own.verify(c.req.header('x-api-key') ?? '');
+  c.executionCtx.waitUntil(own.close());
+  return c.json({ ok });
+});
+app.get('/keys/:id', async (c) => c.json(await repository.get(c.req.param('id'))));
+
+/** A clock as it was here, whose timers cannot be kept from keeping a process alive. */
+app.get('/broken-clock', async (c) => {
+  const schedule = () => {
+    throw new TypeError('setTimeout(...).unref is not a function');
+  };
+  const clock = { now: () => new Date(), monotonicMs: () => performance.now(), schedule };
+  const error = await createApiKeys({ ...parts, clock })
+    .issue({ owner: ada, actor: ada, name: 'CI Pipeline' })
+    .catch((thrown) => thrown);
+  return c.json({ isPosternError: isPosternError(error), code: error.code });
+});
+
+// biome-ignore lint/style/noDefaultExport: a Worker is the default export of its module.
+export default app;
