@@ -159,7 +159,7 @@ describe('a form that is wrong comes back with what was written, and what to do'
     const form = [...name, ['scopes', 'agents:write']] as const;
     const answer = await visit(pages(), '/user/keys', { as: 'grace', form });
     expect(answer.status).toBe(403);
-    expect(answer.text).toContain('agents:write');
+    expect(answer.text).toContain('You or the owner do not have these scopes: agents:write.');
   });
 });
 

@@ -85,16 +85,22 @@ export const de: Texts = {
     'Etwas antwortet gerade nicht. Bitte nachsehen, ob es getan wurde, bevor Sie es noch einmal versuchen.',
   noAnswer: 'Es kam keine Antwort. Noch einmal versuchen: es wird ein Schlüssel, so oft Sie es auch tun.',
   errors: {
-    ERR_INVALID_NAME: 'Ein Name hat 1 bis 100 Zeichen und keine Steuerzeichen.',
-    ERR_INVALID_EXPIRY: 'Der letzte Tag muss noch kommen.',
-    ERR_INVALID_SCOPES: 'Diese Rechte gibt es nicht.',
-    ERR_SCOPES_NOT_GRANTED: 'Diese Rechte haben Sie oder der Eigentümer nicht.',
-    ERR_FORBIDDEN: 'Das dürfen Sie nicht.',
+    ERR_INVALID_NAME: 'Ein Name hat 1 bis 100 Zeichen, keine Steuerzeichen und keinen API-Schlüssel.',
+    ERR_INVALID_EXPIRY: 'Wählen Sie einen Tag, der noch nicht vorbei ist.',
+    ERR_INVALID_SCOPES: 'Einige dieser Rechte gibt es nicht. Wählen Sie aus der Liste.',
+    ERR_SCOPES_NOT_GRANTED: (scopes) =>
+      `Diese Rechte haben Sie oder der Eigentümer nicht: ${scopes.join(', ')}. Wählen Sie weniger.`,
+    ERR_INVALID_ARGUMENT: 'Das Formular ist nicht brauchbar. Öffnen Sie die Seite noch einmal.',
+    ERR_INVALID_CURSOR: 'Diese Seite der Liste gibt es nicht. Beginnen Sie bei der ersten.',
+    ERR_ALREADY_ISSUED:
+      'Dieses Formular hat schon einen Schlüssel erstellt, der benutzt wird. Für einen anderen öffnen Sie es noch einmal.',
+    ERR_FORBIDDEN: (reason) => `Das dürfen Sie nicht: ${reason}`,
     ERR_OWNER_INACTIVE: 'Der Eigentümer ist nicht mehr aktiv.',
-    ERR_KEY_NOT_FOUND: 'Diesen Schlüssel gibt es nicht.',
-    ERR_KEY_NOT_LIVE: 'Dieser Schlüssel gilt nicht mehr.',
-    ERR_OFFER_NOT_FOUND: 'Dieses Angebot gibt es nicht, oder es endete vor langem.',
-    ERR_OFFER_NOT_OPEN: 'Dieses Angebot ist nicht mehr offen. Bitte einen anderen Schlüssel verlangen.',
-    ERR_ALREADY_ISSUED: 'Der Schlüssel wurde schon erstellt und wird benutzt.',
+    ERR_KEY_NOT_FOUND: 'Diesen Schlüssel oder dieses Team gibt es nicht, oder Sie dürfen es nicht sehen.',
+    ERR_KEY_NOT_LIVE: 'Dieser Schlüssel gilt nicht mehr oder wurde schon ersetzt. Erstellen Sie einen neuen.',
+    ERR_OFFER_NOT_FOUND:
+      'Dieses Angebot gibt es nicht, oder es endete vor langer Zeit. Verlangen Sie einen anderen Schlüssel.',
+    ERR_OFFER_NOT_OPEN:
+      'Dieses Angebot ist beendet: der Schlüssel wurde schon gezeigt, oder es wurde zurückgezogen oder ist abgelaufen. Verlangen Sie einen anderen Schlüssel.',
   },
 };

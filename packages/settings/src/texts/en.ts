@@ -76,5 +76,22 @@ export const en: Texts = {
   unreadable: 'The form could not be read.',
   faulty: 'Something does not answer right now. Look whether it was done before you try again.',
   noAnswer: 'No answer came. Try again: there will be one key, however often you try.',
-  errors: {},
+  errors: {
+    ERR_INVALID_NAME: 'A name must have 1 to 100 characters, no control characters, and no API key in it.',
+    ERR_INVALID_EXPIRY: 'Choose a day that has not ended yet.',
+    ERR_INVALID_SCOPES: 'Some of these scopes do not exist. Choose from the list.',
+    ERR_SCOPES_NOT_GRANTED: (scopes) =>
+      `You or the owner do not have these scopes: ${scopes.join(', ')}. Choose fewer.`,
+    ERR_INVALID_ARGUMENT: 'The form could not be used. Open the page again.',
+    ERR_INVALID_CURSOR: 'This page of the list does not exist. Start with the first one.',
+    ERR_ALREADY_ISSUED:
+      'This form has already created a key, and the key is in use. To create another one, open the form again.',
+    ERR_FORBIDDEN: (reason) => `You can't do this: ${reason}`,
+    ERR_OWNER_INACTIVE: 'The owner is no longer active.',
+    ERR_KEY_NOT_FOUND: 'This key or team does not exist, or you may not see it.',
+    ERR_KEY_NOT_LIVE: 'This key has ended or was replaced before. Create a new one instead.',
+    ERR_OFFER_NOT_FOUND: 'This offer does not exist, or it ended long ago. Ask for another key.',
+    ERR_OFFER_NOT_OPEN:
+      'This offer has ended: its key was revealed before, or it was withdrawn or has expired. Ask for another key.',
+  },
 };

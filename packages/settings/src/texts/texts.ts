@@ -81,6 +81,31 @@ export interface Texts {
   readonly unreadable: string;
   readonly faulty: string;
   readonly noAnswer: string;
-  /** What a person learns of an error that tells of the request, by its code. Default: what the error says, in English. */
-  readonly errors: Readonly<Partial<Record<string, string>>>;
+  readonly errors: ErrorTexts;
+}
+
+/**
+ * What a person reads when something was refused, by the code of the error. Core's own messages are for programmers and never
+ * shown. Every refusal needs a sentence here: `refusal.ts` lists the codes.
+ */
+export interface ErrorTexts {
+  readonly ERR_INVALID_NAME: string;
+  /** The day has ended, or isn't a day. */
+  readonly ERR_INVALID_EXPIRY: string;
+  /** A scope that does not exist, which the page did not offer. */
+  readonly ERR_INVALID_SCOPES: string;
+  /** `scopes`: those that the person or the owner does not have. */
+  readonly ERR_SCOPES_NOT_GRANTED: (scopes: readonly string[]) => string;
+  /** The page did not send what its form has. */
+  readonly ERR_INVALID_ARGUMENT: string;
+  readonly ERR_INVALID_CURSOR: string;
+  readonly ERR_ALREADY_ISSUED: string;
+  /** `reason`: what your `KeyPolicy` says, as it says it. */
+  readonly ERR_FORBIDDEN: (reason: string) => string;
+  readonly ERR_OWNER_INACTIVE: string;
+  /** Also for a team that does not exist, or that the person may not see. */
+  readonly ERR_KEY_NOT_FOUND: string;
+  readonly ERR_KEY_NOT_LIVE: string;
+  readonly ERR_OFFER_NOT_FOUND: string;
+  readonly ERR_OFFER_NOT_OPEN: string;
 }

@@ -1,0 +1,57 @@
+import { PosternError, type PosternErrorCode, ScopesNotGrantedError } from '@postern/core';
+import { describe, expect, it } from 'vitest';
+import { pages, visit } from '../test-support/pages.js';
+import { de, en, type Texts } from './index.js';
+import { refusalOf } from './refusal.js';
+
+const languages = [
+  ['English', en],
+  ['German', de],
+] as const;
+const codes = Object.keys(en.errors) as (keyof Texts['errors'])[];
+const ofProgrammers = 'expiresAt must be a Date';
+
+describe.each(languages)('in %s', (_language, texts) => {
+  it.each(codes)('a person reads a sentence, not what core says to programmers, of %s', (code) => {
+    const error =
+      code === 'ERR_SCOPES_NOT_GRANTED'
+        ? new ScopesNotGrantedError(['agents:read', 'agents:write'], 'owner')
+        : new PosternError(code, ofProgrammers);
+    const message = refusalOf(error, texts)?.message ?? '';
+    expect(message).toMatch(/^\p{Lu}.{10,}/u);
+    if (code !== 'ERR_FORBIDDEN') expect(message).not.toContain(error.message);
+  });
+
+  it('a person reads which scopes are not granted, and why the policy refuses', () => {
+    const beyond = new ScopesNotGrantedError(['agents:read', 'agents:write'], 'owner');
+    expect(refusalOf(beyond, texts)?.message).toContain('agents:read, agents:write');
+    const forbidden = new PosternError('ERR_FORBIDDEN', 'only admins of the team can manage its keys');
+    expect(refusalOf(forbidden, texts)?.message).toContain('only admins of the team can manage its keys');
+  });
+});
+
+it('a fault, and a code of another version of core, is no refusal', () => {
+  for (const code of ['ERR_OVERLOADED', 'ERR_TOMORROW'] as PosternErrorCode[])
+    expect(refusalOf(new PosternError(code, 'a fault'), en)).toBeUndefined();
+  expect(refusalOf(new Error('ERR_FORBIDDEN'), en)).toBeUndefined();
+});
+
+it.each([
+  ['a cursor', '/user/keys?cursor=nonsense', undefined, en.errors.ERR_INVALID_CURSOR],
+  ['an ID that is too long', `/offers/${'x'.repeat(300)}`, undefined, en.errors.ERR_OFFER_NOT_FOUND],
+  [
+    'an idempotency key',
+    '/user/keys',
+    { 'idempotency-key': 'x'.repeat(300) },
+    en.errors.ERR_INVALID_ARGUMENT,
+  ],
+  ['a scope', '/user/keys', { scopes: 'no:such' }, en.errors.ERR_INVALID_SCOPES],
+  ['a day', '/user/keys', { expires: '2020-01-01' }, en.errors.ERR_INVALID_EXPIRY],
+  ['a name', '/user/keys', { name: '' }, en.errors.ERR_INVALID_NAME],
+  ['a team', '/teams/other/keys', undefined, en.errors.ERR_KEY_NOT_FOUND],
+])('%s that is wrong is answered with a sentence for people', async (_what, path, fields, sentence) => {
+  const form = fields && Object.entries({ name: 'CI', ...fields });
+  const { status, text } = await visit(pages(), path, form === undefined ? {} : { form });
+  expect([404, 422]).toContain(status);
+  expect(text).toContain(sentence);
+});
