@@ -378,9 +378,25 @@ async function mainOf(response) {
   return main;
 }
 
+/** The day that it is where the person is, as \`<input type="date">\` has it. */
+function today() {
+  const now = new Date();
+  return [now.getFullYear(), now.getMonth() + 1, now.getDate()]
+    .map((part) => String(part).padStart(2, '0'))
+    .join('-');
+}
+
+/** Without the script, days are in UTC. @param {ParentNode} root */
+function useLocalDays(root) {
+  for (const input of root.querySelectorAll('input[type=date]')) input.setAttribute('min', today());
+  for (const element of root.querySelectorAll('[data-with-script]'))
+    if (element instanceof HTMLElement) element.textContent = element.dataset.withScript ?? '';
+}
+
 /** Puts what another page says into the dialog. @param {Element} main */
 function show(main) {
   dialog.replaceChildren(...main.childNodes);
+  useLocalDays(dialog);
   dialog.querySelector('h1')?.setAttribute('id', 'dialog-title');
   for (const button of dialog.querySelectorAll('[data-copy]')) button.removeAttribute('hidden');
   if (!dialog.open) dialog.showModal();
@@ -476,6 +492,14 @@ document.addEventListener('click', (event) => {
   }
 });
 
+// Only a browser knows when the chosen day ends here. It is the instant before the next midnight: where clocks change at
+// midnight, 23:59 can come twice, and 00:00 not at all.
+document.addEventListener('formdata', ({ formData }) => {
+  const end = new Date(\`\${formData.get('expires')}T12:00\`);
+  end.setHours(24, 0, 0, 0);
+  if (!Number.isNaN(end.getTime())) formData.set('day-ends', new Date(end.getTime() - 1).toISOString());
+});
+
 document.addEventListener('submit', (event) => {
   const form = event.target;
   if (!(form instanceof HTMLFormElement)) return;
@@ -500,6 +524,7 @@ dialog.addEventListener('close', () => {
   void renewPage().then(focusAgain);
 });
 
+useLocalDays(document);
 // A page that shows a token, and was left, is not shown again.
 for (const button of document.querySelectorAll('[data-copy]')) button.removeAttribute('hidden');
 addEventListener('pagehide', () => {

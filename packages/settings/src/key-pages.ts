@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IssuedKey } from '@postern/core';
 import type { OwnerPath } from '@postern/management';
 import type { Hono } from 'hono';
+import { endOf } from './end-of-day.js';
 import { readForm } from './read-form.js';
 import { refusalOf } from './refusal.js';
 import { deleteKeyPage } from './views/delete-key.js';
@@ -31,7 +32,9 @@ export function addKeyPages(app: Hono<PageEnv>, ownerPath: OwnerPath, visited: V
 
   app.get(`${keysRoute}/new`, async (c) => {
     const visit = await visitOf(c, visited, ownerPath);
-    return c.html(newKeyPage(visit, { name: '', expires: '', scopes: [], idempotencyKey: randomUUID() }));
+    return c.html(
+      newKeyPage(visit, { name: '', expires: '', dayEnds: '', scopes: [], idempotencyKey: randomUUID() }),
+    );
   });
 
   app.post(keysRoute, async (c) => {
@@ -64,22 +67,14 @@ export function addKeyPages(app: Hono<PageEnv>, ownerPath: OwnerPath, visited: V
 
 function issue(
   { keys, owner, actor }: Visit,
-  { name, expires, scopes, idempotencyKey }: NewKeyForm,
+  { name, expires, dayEnds, scopes, idempotencyKey }: NewKeyForm,
 ): Promise<IssuedKey> {
   return keys.issue({
     owner,
     actor,
     name,
     scopes: scopes.length === 0 ? null : scopes,
-    expiresAt: expires === '' ? null : endOf(expires),
+    expiresAt: expires === '' ? null : endOf(expires, dayEnds),
     ...(idempotencyKey !== '' && { idempotencyKey }),
   });
-}
-
-/** The end of the last day on which a key works. Of what is no day: an invalid date, which core refuses. */
-function endOf(day: string): Date {
-  const end = new Date(`${day}T23:59:59.999Z`);
-  // `Date` takes more than days, and makes of 30 February one in March.
-  const isDay = Number.isFinite(end.getTime()) && end.toISOString().startsWith(`${day}T`);
-  return isDay ? end : new Date(Number.NaN);
 }

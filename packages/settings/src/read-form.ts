@@ -26,6 +26,7 @@ export async function readForm(request: Request): Promise<NewKeyForm> {
   return {
     name: text('name'),
     expires: text('expires'),
+    dayEnds: text('day-ends'),
     scopes: fields.getAll('scopes'),
     idempotencyKey: text('idempotency-key'),
   };

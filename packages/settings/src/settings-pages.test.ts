@@ -67,6 +67,22 @@ describe('the keys of a person', () => {
     expect(key.scopes).toEqual(['agents:read']);
   });
 
+  it('expire when the chosen day ends where the person is, if the script says so', async () => {
+    const subject = pages();
+    const form = [...name, ['expires', '2099-12-31'], ['day-ends', '2100-01-01T07:59:59.999Z']] as const;
+    const { text } = await visit(subject, '/user/keys', { form });
+    const key = await subject.keys.get(tokenIn(text).slice(5, 21), { actor: { kind: 'user', id: 'ada' } });
+    expect(key.expiresAt?.toISOString()).toBe('2100-01-01T07:59:59.999Z');
+  });
+
+  it('have a form that says that days are in UTC, and offers none that is over', async () => {
+    const before = new Date().toISOString().slice(0, 10);
+    const { text } = await visit(pages(), '/user/keys/new');
+    const [, first] = /type="date" min="([^"]+)"/.exec(text) ?? [];
+    expect([before, new Date().toISOString().slice(0, 10)]).toContain(first);
+    expect(text).toContain('>The last day on which it works, in UTC.');
+  });
+
   it('are listed page by page', async () => {
     const subject = pages();
     const owner = { kind: 'user', id: 'ada' } as const;
@@ -142,13 +158,19 @@ describe('a form that is wrong comes back with what was written, and what to do'
     ['a day that no February has', [...name, ['expires', '2099-02-30']], 422, 'expires-error'],
     ['a year alone', [...name, ['expires', '2099']], 422, 'expires-error'],
     ['a year that nobody can write', [...name, ['expires', '+275760-09-12']], 422, 'expires-error'],
+    [
+      'an end that is not the end of that day',
+      [...name, ['expires', '2099-12-31'], ['day-ends', '2099-06-01T23:59:59.999Z']],
+      422,
+      'expires-error',
+    ],
     ['a scope that is none', [...name, ['scopes', '*']], 422, 'scopes-error'],
   ] as const)('%s', async (_what, form, status, error) => {
     const subject = pages();
     const answer = await visit(subject, '/user/keys', { form });
     expect(answer.status).toBe(status);
     expect(answer.text).toContain(`id="${error}" role="alert"`);
-    for (const [, value] of form.filter(([field]) => field !== 'scopes'))
+    for (const [, value] of form.filter(([field]) => !['scopes', 'day-ends'].includes(field)))
       expect(answer.text).toContain(`value="${value}"`);
     expect(
       await subject.keys.list({ owner: { kind: 'user', id: 'ada' }, actor: { kind: 'user', id: 'ada' } }),

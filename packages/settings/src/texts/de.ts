@@ -33,6 +33,7 @@ export const de: Texts = {
   nameHint: '1 bis 100 Zeichen, etwa das Programm, das ihn benutzen wird.',
   more: 'Ablauf und Rechte',
   expiresHint: 'Der letzte Tag, an dem er gilt, in UTC. Leer: er läuft nicht ab.',
+  expiresHintLocal: 'Der letzte Tag, an dem er gilt, in Ihrer Zeitzone. Leer: er läuft nicht ab.',
   scopes: 'Rechte',
   scopesHint: 'Was der Schlüssel darf. Keines gewählt: alles, was sein Eigentümer darf.',
   create: 'Erstellen',

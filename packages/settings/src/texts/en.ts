@@ -27,6 +27,7 @@ export const en: Texts = {
   nameHint: '1 to 100 characters, such as the program that will use it.',
   more: 'Expiry and scopes',
   expiresHint: 'The last day on which it works, in UTC. Empty: it does not expire.',
+  expiresHintLocal: 'The last day on which it works, in your time zone. Empty: it does not expire.',
   scopes: 'Scopes',
   scopesHint: 'What the key may do. None chosen: all that its owner may do.',
   create: 'Create',

@@ -27,7 +27,9 @@ export interface Texts {
   readonly addKey: string;
   readonly nameHint: string;
   readonly more: string;
+  /** Without a script a day ends in UTC, with it where the person is. */
   readonly expiresHint: string;
+  readonly expiresHintLocal: string;
   readonly scopes: string;
   readonly scopesHint: string;
   readonly create: string;

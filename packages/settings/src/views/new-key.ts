@@ -7,6 +7,8 @@ export interface NewKeyForm {
   readonly name: string;
   /** A day, as `<input type="date">` has it. Empty: none. */
   readonly expires: string;
+  /** When that day ends where the person is, as the script says (RFC 3339, in UTC). Empty: there is no script. */
+  readonly dayEnds: string;
   readonly scopes: readonly string[];
   /** The same for each attempt to send one form. */
   readonly idempotencyKey: string;
@@ -17,6 +19,9 @@ export interface FormError {
   readonly field: 'name' | 'expires' | 'scopes' | null;
   readonly message: string;
 }
+
+/** The next one ends in the year 10000 in some time zones, and RFC 3339 cannot write that. */
+const lastDay = '9999-12-30';
 
 /** The page on which a key is created. */
 export function newKeyPage(visit: Visit, form: NewKeyForm, error?: FormError): Markup {
@@ -44,8 +49,8 @@ ${told('name')}
 <details${isMoreOpen ? html` open` : ''}>
 <summary>${texts.more}</summary>
 <p><label for="expires">${texts.expires}</label>
-<input id="expires" name="expires" type="date" value="${form.expires}" ${described('expires')}></p>
-<p class="hint" id="expires-hint">${texts.expiresHint}</p>
+<input id="expires" name="expires" type="date" min="${new Date().toISOString().slice(0, 10)}" max="${lastDay}" value="${form.expires}" ${described('expires')}></p>
+<p class="hint" id="expires-hint" data-with-script="${texts.expiresHintLocal}">${texts.expiresHint}</p>
 ${told('expires')}
 ${keys.permissions === undefined ? '' : scopeChoice(visit, keys.permissions, form.scopes)}
 ${told('scopes')}

@@ -59,7 +59,11 @@ export interface Watched {
 
 /** Opens a window of its own, with cookies of its own. */
 export async function openContext(browser: Browser, options: BrowserContextOptions = {}): Promise<Watched> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    timezoneId: 'UTC',
+    ...options,
+  });
   context.setDefaultTimeout(10_000);
   const requested: string[] = [];
   const complaints: string[] = [];

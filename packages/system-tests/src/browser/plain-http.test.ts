@@ -1,14 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { serve } from '@hono/node-server';
-import { createApiKeys, eachOwner, selfService } from '@postern/core';
-import { insecureHasher, memoryKeyRepository } from '@postern/core/testing';
-import { settingsPages } from '@postern/settings';
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
-import type { Page } from 'playwright-core';
+import type { Request } from 'playwright-core';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { servePages } from './served-pages.js';
 import { startTestSite, type TestSite } from './test-site.js';
 import { addKey, goThePath, profile, rowOf, shownToken, signIn } from './visitor.js';
 
@@ -22,9 +19,9 @@ describe.skipIf(site === undefined)('over plain HTTP on a name other than localh
 
   async function visit(options: { readonly javaScriptEnabled: boolean }, path = profile.path) {
     const { context } = await open(options);
-    const posted: IncomingHttpHeaders[] = [];
-    context.on('request', async (request) => {
-      if (request.method() === 'POST') posted.push(await request.allHeaders());
+    const posted: Request[] = [];
+    context.on('request', (request) => {
+      if (request.method() === 'POST') posted.push(request);
     });
     return { context, posted, page: await signIn(context, lan, 'ada', path) };
   }
@@ -34,7 +31,8 @@ describe.skipIf(site === undefined)('over plain HTTP on a name other than localh
     async (javaScriptEnabled) => {
       const { page, posted } = await visit({ javaScriptEnabled });
       await goThePath(page, url, profile);
-      expect(posted.map((headers) => [headers['sec-fetch-site'], headers.origin])).toEqual([
+      const sent = await Promise.all(posted.map((request) => request.allHeaders()));
+      expect(sent.map((headers) => [headers['sec-fetch-site'], headers.origin])).toEqual([
         [undefined, lan],
         [undefined, lan],
         [undefined, lan],
@@ -73,7 +71,7 @@ describe.skipIf(site === undefined)('over plain HTTP on a name other than localh
   it.each(['elsewhere.lan', 'workspace.lan'])(
     'M05 a form of another origin on %s changes nothing, whatever it says of itself',
     async (host) => {
-      const { context, page, posted } = await visit({ javaScriptEnabled: false });
+      const { context, page } = await visit({ javaScriptEnabled: false });
       const form = `<form method="post" action="${lan}${profile.path}"><input name="name" value="Forged"><button>Go</button></form>`;
       const other = await serveAt(host, (request, response) => {
         response
@@ -86,10 +84,12 @@ describe.skipIf(site === undefined)('over plain HTTP on a name other than localh
         await forged.goto(`${other}/${policy}`);
         const answered = forged.waitForResponse(lan + profile.path);
         await forged.getByRole('button').click();
-        expect((await answered).status()).toBe(403);
+        const answer = await answered;
+        expect(answer.status()).toBe(403);
+        const sent = await answer.request().allHeaders();
         // A page of the same site brings the cookie along: only its origin gives it away.
-        expect('cookie' in (posted.at(-1) ?? {})).toBe(host === 'workspace.lan');
-        expect(['null', other]).toContain(posted.at(-1)?.origin);
+        expect('cookie' in sent).toBe(host === 'workspace.lan');
+        expect(['null', other]).toContain(sent.origin);
       }
       await page.reload();
       expect(await rowOf(page, 'Forged').count()).toBe(0);
@@ -113,24 +113,11 @@ describe.skipIf(site === undefined)('over plain HTTP on a name other than localh
   it.each([true, false])(
     'the forms work where middleware says no-referrer (script: %s)',
     async (javaScriptEnabled) => {
-      const ada = { kind: 'user', id: 'ada' } as const;
-      const keys = createApiKeys({
-        repository: memoryKeyRepository(),
-        hasher: insecureHasher(),
-        owners: eachOwner(() => ({ active: true, permissions: [] })),
-        policy: selfService(),
-      });
-      const settings = settingsPages(keys, { authenticate: () => ada, ownersOf: () => [ada] });
-      const app = new Hono().use(secureHeaders()).mount('/settings', settings);
-      const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
-      onTestFinished(() => void server.close());
-      await once(server, 'listening');
+      const { port } = await servePages(new Hono().use(secureHeaders()));
       const { context } = await open({ javaScriptEnabled });
       await context.addCookies([{ name: 'session', value: '1', domain: 'service.lan', path: '/' }]);
-      const page: Page = await context.newPage();
-      const answer = await page.goto(
-        `http://service.lan:${(server.address() as AddressInfo).port}${profile.path}`,
-      );
+      const page = await context.newPage();
+      const answer = await page.goto(`http://service.lan:${port}${profile.path}`);
       expect(answer?.headers()['referrer-policy']).toBe('no-referrer');
       await addKey(page, 'Behind');
       await page.getByRole('link', { name: 'Done' }).click();

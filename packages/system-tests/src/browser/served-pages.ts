@@ -1,0 +1,30 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { serve } from '@hono/node-server';
+import { type ApiKeys, type Clock, createApiKeys, eachOwner, selfService } from '@postern/core';
+import { insecureHasher, memoryKeyRepository } from '@postern/core/testing';
+import { settingsPages } from '@postern/settings';
+import type { Hono } from 'hono';
+import { onTestFinished } from 'vitest';
+
+/** Who is signed in on these pages. */
+export const ada = { kind: 'user', id: 'ada' } as const;
+
+/** Serves the settings pages below `/settings` of an app, over keys in memory, until the test ends. */
+export async function servePages(
+  app: Hono,
+  clock?: Clock,
+): Promise<{ readonly keys: ApiKeys; readonly port: number }> {
+  const keys = createApiKeys({
+    repository: memoryKeyRepository(),
+    hasher: insecureHasher(),
+    owners: eachOwner(() => ({ active: true, permissions: [] })),
+    policy: selfService(),
+    clock,
+  });
+  app.mount('/settings', settingsPages(keys, { authenticate: () => ada, ownersOf: () => [ada] }));
+  const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  return { keys, port: (server.address() as AddressInfo).port };
+}
