@@ -1,17 +1,23 @@
-import type { ApiKeys } from '@postern/core';
+import { type ApiKeys, PosternError } from '@postern/core';
 import { type AuthenticatorOptions, authenticator } from '@postern/http';
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import type { ApiKeyEnv } from './api-key-env.js';
 import { requests } from './established.js';
 import { protectResponse } from './protect-response.js';
 import { rawHeadersOf } from './raw-headers.js';
-import { type OnRefused, refuse } from './refuse.js';
+import { type OnRefused, refuse, refuseBy } from './refuse.js';
 
 /** What `apiKeyAuth` can be told. */
 export interface ApiKeyAuthOptions<Kind extends string = string, Permission extends string = string>
   extends AuthenticatorOptions<Kind, Permission> {
   /** Makes the body of a refusal. Default: a problem document. */
   readonly onRefused?: OnRefused | undefined;
+  /**
+   * Throws a refusal as an `HTTPException` that has the whole answer, as Hono's own middleware does. Then `some` of
+   * `hono/combine` tries the next middleware. An error handler of the application must answer with its `getResponse()`.
+   * Default false: refusals are answered, whatever the error handler does.
+   */
+  readonly throwRefusals?: boolean | undefined;
 }
 
 /**
@@ -28,8 +34,8 @@ export function apiKeyAuth<Kind extends string, Permission extends string>(
   keys: ApiKeys<Kind, Permission>,
   options: ApiKeyAuthOptions<NoInfer<Kind>, NoInfer<Permission>> = {},
 ): MiddlewareHandler<ApiKeyEnv> {
-  const auth = authenticator(keys, options);
-  const { onRefused } = options;
+  const auth = authenticator(keys, sharedOptions(options));
+  const onRefused = refuseBy(options);
 
   return async function apiKeyAuth(c, next) {
     const { method, url } = c.req;
@@ -39,7 +45,25 @@ export function apiKeyAuth<Kind extends string, Permission extends string>(
     const { principal } = authentication;
     requests.establish(c, { authenticator: auth, principal, onRefused });
     if (principal !== undefined) c.set('principal', principal);
-    await next();
+    try {
+      await next();
+    } catch (error) {
+      // In `some`, another middleware may still let the request through: then it does not run for this principal.
+      requests.establish(c, { authenticator: auth, principal: undefined, onRefused });
+      (c as Context).set('principal', undefined);
+      throw error;
+    }
     protectResponse(c);
   };
+}
+
+/** The options that do not depend on the framework. Without `throwRefusals`, whose value is checked here. */
+function sharedOptions<Kind extends string, Permission extends string>(
+  options: ApiKeyAuthOptions<Kind, Permission>,
+): AuthenticatorOptions<Kind, Permission> {
+  // `authenticator` refuses these.
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) return options;
+  const { throwRefusals, ...shared } = options;
+  if (throwRefusals === undefined || typeof throwRefusals === 'boolean') return shared;
+  throw new PosternError('ERR_INVALID_CONFIG', 'throwRefusals must be true or false');
 }

@@ -8,6 +8,7 @@ import {
   refusalHeaderNames,
 } from '@postern/http';
 import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
 
 /**
  * Makes the body of a refusal. The status and the refusal's headers stay what they are; the `Content-Type` is yours.
@@ -15,16 +16,25 @@ import type { Context } from 'hono';
  */
 export type OnRefused = (c: Context, refusal: HttpRefusal) => Response | Promise<Response>;
 
-/** Answers a refusal. Rejects where `onRefused` does: the error handler of the application answers then. */
-export async function refuse(c: Context, refused: Refused<OnRefused>): Promise<void> {
+/** Answers a refusal, or throws it. Rejects if `onRefused` does. */
+export type Refuse = (c: Context, refusal: HttpRefusal) => Promise<void>;
+
+/** What a refusal depends on, of the options of `apiKeyAuth`. */
+interface RefusalOptions {
+  readonly onRefused?: OnRefused | undefined;
+  readonly throwRefusals?: boolean | undefined;
+}
+
+/** Reads from the options how to refuse. `undefined`: with a problem document. */
+export function refuseBy({ onRefused, throwRefusals }: RefusalOptions): Refuse | undefined {
+  if (throwRefusals === true) return (c, refusal) => throwRefusal(c, refusal, onRefused);
+  return onRefused && ((c, refusal) => answerBy(c, refusal, onRefused));
+}
+
+/** Answers a refusal. Rejects if the error handler of the application is to answer. */
+export async function refuse(c: Context, refused: Refused<Refuse>): Promise<void> {
   if (refused.onRefused === undefined) return answer(c, refused.answer);
-  const { answer: refusal, onRefused } = refused;
-  // Set at once, for the error handler's answer. No cache may keep that one either.
-  c.res.headers.set('Cache-Control', refusalCacheControl);
-  c.res.headers.set('Vary', mergeVary(c.res.headers.get('Vary')));
-  const { body, headers } = await onRefused(c, refusal);
-  c.res = new Response(body, { status: refusal.status, headers });
-  force(c.res.headers, refusal);
+  return refused.onRefused(c, refused.answer);
 }
 
 /** Answers with a problem document. */
@@ -34,6 +44,32 @@ function answer(c: Context, given: HttpAnswer): void {
   c.res = c.newResponse(JSON.stringify(given.problem), given.status);
   c.res.headers.set('Content-Type', problemContentType);
   force(c.res.headers, given);
+}
+
+async function answerBy(c: Context, refusal: HttpRefusal, onRefused: OnRefused): Promise<void> {
+  // Set at once, for the error handler's answer. No cache may keep that one either.
+  c.res.headers.set('Cache-Control', refusalCacheControl);
+  c.res.headers.set('Vary', mergeVary(c.res.headers.get('Vary')));
+  const { body, headers } = await onRefused(c, refusal);
+  c.res = new Response(body, { status: refusal.status, headers });
+  force(c.res.headers, refusal);
+}
+
+/** Throws a refusal with its answer, and leaves the response alone: another middleware may let the request through. */
+async function throwRefusal(
+  c: Context,
+  refusal: HttpRefusal,
+  onRefused: OnRefused = (_, { problem }) =>
+    Response.json(problem, { headers: { 'Content-Type': problemContentType } }),
+): Promise<never> {
+  const { status } = refusal;
+  const { body, headers } = await onRefused(c, refusal);
+  const res = new Response(body, { status, headers });
+  // Hono puts the headers of this answer over what earlier middleware set, so `Vary` has to be merged here.
+  const earlier = c.res.headers.get('Vary');
+  if (earlier !== null) res.headers.append('Vary', earlier);
+  force(res.headers, refusal);
+  throw new HTTPException(status, { res, message: refusal.problem.title });
 }
 
 /** After `c.res` is set: Hono puts what earlier middleware set over the headers of a new response. */

@@ -6,14 +6,16 @@ import type { HttpAnswer } from './http-refusal.js';
  * before it. A mistake in the service's own set-up: the text is for whoever wrote it.
  *
  * @param requirement The name of the middleware that was to judge.
+ * @param hint A sentence on where the framework keeps it from being found. Default: none.
  * @example
  * const { status, headers, problem } = authenticationMissing('requireScopes');
  */
-export function authenticationMissing(requirement: string): HttpAnswer {
+export function authenticationMissing(requirement: string, hint?: string): HttpAnswer {
+  const detail = `${requirement} found nobody authenticated: apiKeyAuth, with the same keys, must run before it on this route.`;
   return buildAnswer({
     code: 'misconfigured',
     title: 'The service is not set up correctly',
     status: 500,
-    detail: `${requirement} found nobody authenticated: apiKeyAuth, with the same keys, must run before it on this route.`,
+    detail: hint === undefined ? detail : `${detail} ${hint}`,
   });
 }

@@ -48,14 +48,15 @@ export interface EstablishedRequests<Request extends object, OnRefused> {
  * Makes the memory that the middlewares of a framework share. It stands beside the requests, not on them, where a type
  * for every route would lie on open ones and any handler may write; it ends with them.
  *
+ * @param hint A sentence for a host that finds no principal in the parts of its application, such as where the framework
+ *   copies requests. Default: none.
  * @example
  * const requests = establishedRequests<IncomingMessage, () => string>();
  * const { owner } = requests.principalOf(req);
  */
-export function establishedRequests<Request extends object, OnRefused>(): EstablishedRequests<
-  Request,
-  OnRefused
-> {
+export function establishedRequests<Request extends object, OnRefused>(
+  hint?: string,
+): EstablishedRequests<Request, OnRefused> {
   const byRequest = new WeakMap<Request, Established<OnRefused>>();
 
   return {
@@ -65,15 +66,13 @@ export function establishedRequests<Request extends object, OnRefused>(): Establ
     principalOf(request) {
       const principal = byRequest.get(request)?.principal;
       if (principal !== undefined) return principal;
-      throw new PosternError(
-        'ERR_NOT_AUTHENTICATED',
-        'this request has no principal: apiKeyAuth must run before on this route',
-      );
+      const message = 'this request has no principal: apiKeyAuth must run before this on the route';
+      throw new PosternError('ERR_NOT_AUTHENTICATED', hint === undefined ? message : `${message}. ${hint}`);
     },
     judge(request, { keys, requirements, name }) {
       const established = byRequest.get(request);
       if (established?.authenticator.keys !== keys)
-        return { ok: false, answer: authenticationMissing(name), onRefused: undefined };
+        return { ok: false, answer: authenticationMissing(name, hint), onRefused: undefined };
       const { authenticator, principal, onRefused } = established;
       const authorization = authenticator.authorize(principal, requirements);
       return authorization.ok ? { ok: true } : { ok: false, answer: authorization.refusal, onRefused };

@@ -1,0 +1,37 @@
+import { serviceInMemory } from '@postern/conformance';
+import { Hono } from 'hono';
+import { expect, it } from 'vitest';
+import { type ApiKeyEnv, apiKeyAuth, principalOf, requireScopes } from './index.js';
+
+const { keys, token } = await serviceInMemory();
+const withKey = { headers: { 'x-api-key': token } };
+const part = () =>
+  new Hono<ApiKeyEnv>().get('/agents', requireScopes(keys, 'agents:read'), (c) =>
+    c.text(principalOf(c).owner.id),
+  );
+
+it.each([
+  ['by route', new Hono().use(apiKeyAuth(keys)).route('/part', part())],
+  ['by route, twice', new Hono().use(apiKeyAuth(keys)).route('/', new Hono().route('/part', part()))],
+  [
+    'by mount, with its own apiKeyAuth',
+    new Hono().mount('/part', new Hono().use(apiKeyAuth(keys)).route('/', part()).fetch),
+  ],
+])('an application that is added %s has the principal', async (_how, app) => {
+  const answer = await app.request('/part/agents', withKey);
+  expect([answer.status, await answer.text()]).toEqual([200, 'ada']);
+});
+
+it('an application that is added by mount says what to do', async () => {
+  const told: unknown[] = [];
+  const mounted = part()
+    .get('/open', (c) => c.text(principalOf(c).owner.id))
+    .onError((error, c) => {
+      told.push(error.message);
+      return c.text('failed', 500);
+    });
+  const app = new Hono().use(apiKeyAuth(keys)).mount('/part', mounted.fetch);
+  const missing = (await (await app.request('/part/agents', withKey)).json()) as { detail: string };
+  await app.request('/part/open', withKey);
+  expect([missing.detail, ...told]).toEqual(Array(2).fill(expect.stringMatching(/ by mount .+ by route/)));
+});
