@@ -451,11 +451,25 @@ describe('If-Match', () => {
     await send(subject, `POST ${path}/disable`, { json: { reason: 'leaked' } });
     await send(subject, `PATCH ${path}`, { json: { name: 'Weekly' } });
     const before = (await send(subject, `GET ${path}`)).body;
-    for (const tag of [etag, `${etag}, "other"`, `W/${etag}`, '""']) {
+    const weakened = `W/${etag}`;
+    const suffixed = etag.replace(/"$/, '-gzip"');
+    for (const tag of [etag, `${etag}, "other"`, weakened, suffixed, 'W/"other"', '""']) {
       const refused = await send(subject, `${method} ${path}${verb}`, { json, headers: { 'If-Match': tag } });
       expect(refused).toMatchObject({ status: 412, body: { code: 'version_mismatch' } });
     }
     expect((await send(subject, `GET ${path}`)).body).toEqual(before);
+  });
+
+  it.each<[string, (etag: string) => string]>([
+    ['weakened, as by nginx and Cloudflare', (etag) => `W/${etag}`],
+    ['with a suffix, as by Apache', (etag) => etag.replace(/"$/, '-gzip"')],
+    ['with a suffix, as by Jetty', (etag) => etag.replace(/"$/, '--gzip"')],
+    ['weakened, among others', (etag) => `"other", W/${etag}`],
+  ])('takes an ETag that a proxy which compresses has changed: %s', async (_how, change) => {
+    const { subject, path, etag } = await seenByTwo();
+    const headers = { 'If-Match': change(etag) };
+    expect((await send(subject, `DELETE ${path}`, { headers })).status).toBe(204);
+    expect((await send(subject, `GET ${path}`)).body).toMatchObject({ state: 'revoked' });
   });
 
   it('takes any of several, and any at all where it says so', async () => {
