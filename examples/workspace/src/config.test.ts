@@ -60,4 +60,21 @@ describe('readConfig', () => {
     expect(read).toThrow(name);
     if (value.length > 10) expect(read).not.toThrow(value);
   });
+
+  it.each([
+    ['PORT', '8080\r'],
+    ['WORKSPACE_HOST', ' 127.0.0.1'],
+    ['WORKSPACE_URL', 'https://workspace.example.com\n'],
+    ['DATABASE_URL', 'sqlite:./data/workspace.sqlite\r'],
+    ['WORKSPACE_PLAN', 'team\t'],
+    ['WORKSPACE_PASSWORD', 'correct horse battery staple\n'],
+    ['POSTERN_CHECK_KEY', `${checkKey}\n`],
+    ['ANTHROPIC_API_KEY', 'sk-ant-0123456789\n'],
+    ['ANTHROPIC_BASE_URL', 'https://llm.example.com\n'],
+    ['WORKSPACE_MODEL', ' claude-sonnet-5-5'],
+  ])('says that there is white space around %s, and does not quote it', (name, value) => {
+    const read = () => readConfig({ [name]: value });
+    expect(read).toThrow(`${name} begins or ends with white space`);
+    expect(read).not.toThrow(value.trim());
+  });
 });

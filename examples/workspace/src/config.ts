@@ -35,6 +35,19 @@ export class ConfigError extends Error {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+const settings = [
+  'PORT',
+  'WORKSPACE_HOST',
+  'WORKSPACE_URL',
+  'DATABASE_URL',
+  'WORKSPACE_PLAN',
+  'WORKSPACE_PASSWORD',
+  'POSTERN_CHECK_KEY',
+  'ANTHROPIC_API_KEY',
+  'ANTHROPIC_BASE_URL',
+  'WORKSPACE_MODEL',
+] as const;
+
 /**
  * Reads the settings from environment variables: `PORT`, `WORKSPACE_HOST`, `WORKSPACE_URL`, `DATABASE_URL`,
  * `WORKSPACE_PLAN`, `WORKSPACE_PASSWORD`, `POSTERN_CHECK_KEY`, `ANTHROPIC_API_KEY`, `ANTHROPIC_BASE_URL`, `WORKSPACE_MODEL`.
@@ -42,6 +55,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * @throws {ConfigError} where one is wrong.
  */
 export function readConfig(environment: Environment): ProcessConfig {
+  for (const name of settings) requireTrimmed(name, environment[name]);
   const port = readPort(environment.PORT ?? '8080');
   return {
     port,
@@ -54,6 +68,17 @@ export function readConfig(environment: Environment): ProcessConfig {
     password: readPassword(environment.WORKSPACE_PASSWORD),
     checkKey: readCheckKey(environment.POSTERN_CHECK_KEY),
   };
+}
+
+/**
+ * Refuses white space around a setting. What reads it from a file often leaves a newline, which no one sees: a key or password
+ * would be another one.
+ *
+ * @throws {ConfigError}
+ */
+export function requireTrimmed(name: string, text: string | undefined): void {
+  if (text === undefined || text === text.trim()) return;
+  throw new ConfigError(`${name} begins or ends with white space, such as the newline of a file: remove it`);
 }
 
 /** A key that is set to nothing is none: so it is unset in a file of settings. */

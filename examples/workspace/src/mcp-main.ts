@@ -3,7 +3,7 @@ import { serveStdio } from '@postern/agent/mcp';
 import { argon2Hasher } from '@postern/argon2';
 import { type Actor, keyActor } from '@postern/core';
 import { toolsOptions } from './admin-agent/tools-options.js';
-import { ConfigError, readConfig } from './config.js';
+import { ConfigError, readConfig, requireTrimmed } from './config.js';
 import { openDatabase } from './database/open-database.js';
 import { checkKeysOf } from './keys/check-key.js';
 import { type WorkspaceKeys, workspaceKeys } from './keys/workspace-keys.js';
@@ -20,6 +20,7 @@ process.umask(0o077);
  */
 async function main(token: string | undefined): Promise<void> {
   if (token === undefined) throw new ConfigError(keyNeeded);
+  requireTrimmed('WORKSPACE_API_KEY', token);
   const { url = '', ...config } = readConfig(process.env);
   const database = await openDatabase(config.database).catch(explainDatabase);
   const teams = teamsIn(database);

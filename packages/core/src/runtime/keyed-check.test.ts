@@ -111,6 +111,23 @@ describe('wrong check keys are refused when the object is made', () => {
     );
   });
 
+  it.each(['\n', '\r\n', ' ', '\t'])(
+    'text with white space around it, which is named but not quoted: %j',
+    (space) => {
+      const text = 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA';
+      const make = (key: string) => () => check({ keys: [first, new TextEncoder().encode(key)] });
+      for (const key of [text + space, space + text]) {
+        expect(make(key)).toThrow(/white space/);
+        expect(make(key)).toThrow(/^(?!.*q83v)/);
+      }
+      expect(make(text)).not.toThrow();
+    },
+  );
+
+  it('but not random bytes whose last one is a newline', () => {
+    expect(() => check({ keys: [Uint8Array.of(...first, 10)] })).not.toThrow();
+  });
+
   it('without quoting them', () => {
     expect(() => check({ keys: ['hunter2hunter2' as unknown as Uint8Array] })).toThrow(/^(?!.*hunter2)/);
   });

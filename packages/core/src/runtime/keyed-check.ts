@@ -6,7 +6,10 @@ import { checkLength, crcCheck, type TokenCheck } from '../token/check.js';
 
 /** Keys that make the check of a token something only this service can compute. */
 export interface CheckKeys {
-  /** 32 bytes or more each. The first one signs, all of them verify. Taking one away ends the tokens issued under it. */
+  /**
+   * 32 bytes or more each. The first one signs, all of them verify. Taking one away ends the tokens issued under it. One that is
+   * read from a file as text must be trimmed: white space around text is refused.
+   */
   readonly keys: readonly Uint8Array[];
   /** Until this instant, tokens with a CRC-32 check (issued before there were check keys) are accepted too. Default: never. */
   readonly acceptUnkeyedUntil?: Date | undefined;
@@ -49,8 +52,22 @@ function readCheckKeys(keys: readonly Uint8Array[]): readonly [Uint8Array, ...Ui
 }
 
 function copyOfKey(key: unknown): Uint8Array {
-  if (key instanceof Uint8Array && key.length >= minimumBytes) return Uint8Array.from(key);
-  throw tooShort();
+  if (!(key instanceof Uint8Array) || key.length < minimumBytes) throw tooShort();
+  if (isTextWithWhiteSpace(key))
+    throw new PosternError(
+      'ERR_INVALID_CONFIG',
+      'a key of checkKeys.keys is text that begins or ends with white space, such as the newline of a file: remove it',
+    );
+  return Uint8Array.from(key);
+}
+
+/**
+ * With and without the newline of its file, a key is two different keys, and a process that has the other one would refuse every
+ * token. Random bytes don't look like this: of keys of 32 bytes, fewer than one in 10¹⁴ do.
+ */
+function isTextWithWhiteSpace(key: Uint8Array): boolean {
+  const text = Buffer.from(key).toString('latin1');
+  return /^[\t\n\r -~]+$/.test(text) && text !== text.trim();
 }
 
 function tooShort(): PosternError {

@@ -229,12 +229,16 @@ describe.each(Object.entries(transports))(
 
 it('a server over standard input and output does not start with what is no live key', () => {
   const main = join(root, 'examples/workspace/dist/mcp-main.js');
-  for (const key of ['', 'nonsense']) {
+  for (const [key, reason] of [
+    ['', 'must be a live API key'],
+    ['nonsense', 'must be a live API key'],
+    ['nonsense\n', 'begins or ends with white space'],
+  ]) {
     const env = { ...process.env, ...environment, WORKSPACE_API_KEY: key };
     const { status, stderr } = spawnSync(process.execPath, [main], { env, input: '', encoding: 'utf8' });
-    expect({ status, said: stderr.includes('WORKSPACE_API_KEY must be a live API key') }).toEqual({
+    expect({ status, stderr }).toEqual({
       status: 1,
-      said: true,
+      stderr: expect.stringContaining(`WORKSPACE_API_KEY ${reason}`),
     });
   }
 });
