@@ -101,7 +101,7 @@ describe.each([
 
     service.stopLog();
     figures(`${name}: a broken constraint`, {
-      'kinds of them': engine.violations.length + 3,
+      'kinds of constraint': engine.violations.length + 3,
       'errors, events, responses and log lines searched': seen.length,
     });
   });

@@ -73,7 +73,7 @@ it('F01 a service under load, whose PostgreSQL fails over, answers 503 meanwhile
   expect(report.recoveredMs).toBeLessThan(5_000);
   figures('PostgreSQL fails over to its standby, under load', {
     'requests refused': report.refused.length,
-    'ms for the slowest of them': slowestMs(report.refused),
-    'ms from the promotion to the last of them': report.recoveredMs,
+    'ms for the slowest': slowestMs(report.refused),
+    'ms from the promotion to the last one': report.recoveredMs,
   });
 }, 60_000);

@@ -77,8 +77,8 @@ function connectionsOf({ databaseUrl }: World): Promise<number> {
 function show(what: string, { refused, recoveredMs }: FaultReport): void {
   figures(`PostgreSQL ${what}, under load`, {
     'requests refused': refused.length,
-    'ms for the slowest of them': slowestMs(refused),
-    'ms from its end to the last of them': recoveredMs,
+    'ms for the slowest': slowestMs(refused),
+    'ms from the end of the fault to the last one': recoveredMs,
   });
 }
 

@@ -44,7 +44,7 @@ it('F01 a file that may only be read: verifications are answered, a revocation t
   becomeNobody();
   expect(await revoke()).toMatchObject({ changed: true });
   expect(await send(url, issued)).toMatchObject({ status: 401 });
-  figures('SQLite: a file that may only be read', {
+  figures('SQLite: a read-only file', {
     'verifications answered': 20,
     'revocations refused': 20,
   });

@@ -113,11 +113,11 @@ it('F09 a write lock that another process holds for 3 s: verifications go on, wr
 
     figures('SQLite: a foreign write lock, held for 3 s', {
       verifications: during.length,
-      'ms for the slowest of them': slowestMs(during),
+      'ms for the slowest': slowestMs(during),
       'ms until a write succeeded': waited.ms,
       'ms until another failed at its deadline': refused.ms,
       'ms of event-loop delay at most': longestMs,
-      'ms while nobody held the lock': idleMs,
+      'ms when no one held the lock': idleMs,
     });
   }
   expect(Math.min(...longest)).toBeLessThan(mostDelayMs);
