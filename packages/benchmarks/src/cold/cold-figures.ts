@@ -40,15 +40,15 @@ export async function coldFigures({ pace, rounds, tell }: RunOptions): Promise<S
   return {
     tables: [
       {
-        columns: [`${count.toLocaleString('en')} keys at once`, ''],
+        columns: [`${count.toLocaleString('en')} keys at the same instant`, ''],
         rows: [
           ['verified', formatSpread(figure(({ verified }) => verified))],
-          ['told to come back', formatSpread(figure(({ overloaded }) => overloaded))],
-          ['until all had an answer, ms', formatSpread(figure(({ allMs }) => allMs))],
-          ['median wait of the verified, ms', formatSpread(figure(({ medianMs }) => medianMs))],
-          ['wait of the slowest of the verified, ms', formatSpread(figure(({ slowestMs }) => slowestMs))],
+          ['refused as overloaded', formatSpread(figure(({ overloaded }) => overloaded))],
+          ['time until all were answered, ms', formatSpread(figure(({ allMs }) => allMs))],
+          ['median wait of verified tokens, ms', formatSpread(figure(({ medianMs }) => medianMs))],
+          ['longest wait of a verified token, ms', formatSpread(figure(({ slowestMs }) => slowestMs))],
           [
-            'fairness: slowest ÷ median',
+            'fairness: longest ÷ median',
             formatSpread(figure(({ medianMs, slowestMs }) => slowestMs / medianMs)),
           ],
         ],
@@ -56,14 +56,14 @@ export async function coldFigures({ pace, rounds, tell }: RunOptions): Promise<S
     ],
     bounds: [
       atMost(
-        'cold start: valid tokens that were answered as anything but overloaded',
+        'cold start: valid tokens refused for any reason but overload',
         0,
         figure(({ wrongly }) => wrongly),
       ),
     ],
     raw: { atOnce: starts.get(name), comingBackMs },
     remarks: [
-      `Where each caller who is told to come back does so after the time that it was told, all ${count.toLocaleString('en')} are verified after ${formatNumber(comingBackMs / 1_000)} s (one round).`,
+      `If each refused caller retries as its Retry-After says, all ${count.toLocaleString('en')} are verified after ${formatNumber(comingBackMs / 1_000)} s (one round).`,
     ],
   };
 }

@@ -38,7 +38,7 @@ export async function askAllAtOnce(keys: ApiKeys, tokens: readonly string[]): Pr
   };
 }
 
-/** Asks for each token until it is verified, as often as it is told to come back. Gives the time until the last is. */
+/** Asks for each token until it is verified, and retries each time it is overloaded. Returns the time until the last one is. */
 export async function askUntilVerified(keys: ApiKeys, tokens: readonly string[]): Promise<number> {
   const beganAt = performance.now();
   await Promise.all(tokens.map((token) => askPatiently(keys, token)));

@@ -96,7 +96,14 @@ function tableOf(figures: Figures, { title }: Setting): Table {
   const quiet = p99(figures, 'quiet');
   return {
     caption: `Valid requests ${title}:`,
-    columns: ['', 'p50, ms', 'p99, ms', 'p99 ÷ quiet', 'cores in use by the server', 'answers to the flood'],
+    columns: [
+      '',
+      'p50, ms',
+      'p99, ms',
+      'p99 ÷ quiet',
+      'cores in use by the server',
+      'responses to the flood',
+    ],
     rows: [...figures.keys()].map((name) => [
       name,
       spread(name, (each) => each.p50Ms),

@@ -44,7 +44,7 @@ export function closedTable(figures: ReadonlyMap<string, readonly LoopFigures[]>
   const [p50s, p99s] = [roundsIn(figures, ({ p50Ms }) => p50Ms), roundsIn(figures, ({ p99Ms }) => p99Ms)];
   return {
     caption:
-      'Closed loop: each caller asks again as soon as it has its answer. Verifications per second, and p50 / p99 in milliseconds.',
+      'Closed loop: each caller asks again as soon as it is answered. Verifications per second, and p50 / p99 in milliseconds.',
     columns: ['', ...concurrencies.map((inFlight) => `${inFlight} concurrent`)],
     rows: Object.values(names).map((name) => [
       name,
@@ -67,7 +67,7 @@ export function arrivalsTable(
   const answered = roundsIn(figures, ({ answeredPerSecond }) => answeredPerSecond);
   return {
     caption:
-      'Open loop: callers arrive by a clock, at random intervals. Milliseconds from the instant of arrival on.',
+      'Open loop: callers arrive by a clock, at random intervals. Milliseconds from the moment of arrival.',
     columns: ['arrivals per second', '', 'p50', 'p99', 'answered per second'],
     rows: rates.flatMap((rate) =>
       [names.unnamed, names.named, names.postern].map((name) => {

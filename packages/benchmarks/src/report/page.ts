@@ -18,9 +18,9 @@ export function introduction({ startedAt, machine, rounds, runs }: Report): stri
   const beside = runs.filter(({ otherWork }) => isDisturbed(otherWork)).map(({ name }) => name);
   return [
     '# Benchmarks',
-    'Postern keeps Argon2id hashes and reads the record at each verification. This page shows what that costs beside what its users would pick instead. It is written by one command; nothing on it is edited by hand.',
+    'Postern stores Argon2id hashes and reads the record on every verification. This page shows what that costs, compared with the alternatives. One command writes it; none of its figures are edited by hand.',
     '```sh\nnpm run bench\n```',
-    'Every figure is the median of alternating rounds, with the lowest and the highest in brackets. Compare figures within one table: the machine is whatever it is, and a ratio is computed round by round, so that a slow moment falls on both sides of it. Postern runs as it is shipped: Argon2id, memo and queue at their defaults, full results. Where a section departs from that, it says so. Each section runs in a process of its own.',
+    'Every figure is the median of alternating rounds, with the lowest and the highest in brackets. Only compare figures within one table: machines differ, and a ratio is computed round by round, so that a slow moment affects both sides of it. Postern runs as it ships: Argon2id, memo and queue at their defaults, full results. If a section deviates from that, it says so. Each section runs in a process of its own.',
     tableMarkdown({
       columns: ['', ''],
       rows: [
@@ -39,10 +39,10 @@ export function introduction({ startedAt, machine, rounds, runs }: Report): stri
           'load average',
           runs.map(({ name, otherWork }) => `${otherWork.loadAverage.toFixed(2)} before ${name}`).join(', '),
         ],
-        ['other work', beside.length === 0 ? 'none when a section began' : `**beside ${beside.join(', ')}**`],
+        ['other work', beside.length === 0 ? 'none when a section began' : `**during ${beside.join(', ')}**`],
       ],
     }),
-    'The load average before a section holds what the section before it did; what others did is seen by waiting a second and counting how busy the cores are.',
+    'The load average before a section includes the work of the previous section. To detect other work on the machine, each section first waits a second and measures how busy the cores are.',
   ].join('\n\n');
 }
 
@@ -52,7 +52,7 @@ export function summary({ runs }: Report): string {
   const missed = bounds.filter((bound) => !isMet(bound)).length;
   const verdict =
     missed === 0
-      ? `All ${bounds.length} are met.`
-      : `${bounds.length - missed} of ${bounds.length} are met. What is missed is explained in its section.`;
-  return ['## What must be shown', verdict, boundsMarkdown(bounds)].join('\n\n');
+      ? `All ${bounds.length} targets are met.`
+      : `${bounds.length - missed} of ${bounds.length} targets are met. The section of each missed target explains why.`;
+  return ['## Targets', verdict, boundsMarkdown(bounds)].join('\n\n');
 }

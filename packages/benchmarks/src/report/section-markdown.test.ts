@@ -33,7 +33,7 @@ it('explains what is missed, and that alone', () => {
   expect(markdown([atMost('time', 1, spreadOf([0.5]))])).not.toContain('The profile');
 });
 
-it('marks a run beside other work', () => {
-  expect(markdown([], 0.42)).toContain('**Beside other work**: 42 % of the cores were in use');
-  expect(markdown([], 0.02)).not.toContain('Beside');
+it('marks a run during other work', () => {
+  expect(markdown([], 0.42)).toContain('**Other work on the machine**: 42 % of the cores were in use');
+  expect(markdown([], 0.02)).not.toContain('Other work');
 });

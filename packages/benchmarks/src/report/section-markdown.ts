@@ -20,7 +20,7 @@ export function sectionMarkdown(section: Section, { otherWork, seconds, result }
 }
 
 function disturbed(busyShare: number): string {
-  return ` **Beside other work**: ${Math.round(busyShare * 100)} % of the cores were in use when it began.`;
+  return ` **Other work on the machine**: ${Math.round(busyShare * 100)} % of the cores were in use when it began.`;
 }
 
 /** Writes a table, its caption in front of it. */
@@ -33,7 +33,7 @@ export function tableMarkdown({ caption, columns, rows }: Table): string {
 /** Writes bounds, and whether each was met. */
 export function boundsMarkdown(bounds: readonly Bound[]): string {
   return tableMarkdown({
-    columns: ['what must be shown', 'bound', 'measured', ''],
+    columns: ['target', 'bound', 'measured', ''],
     rows: bounds.map((bound) => [
       bound.claim,
       `${bound.kind === 'at least' ? '≥' : '≤'} ${formatNumber(bound.limit)}`,

@@ -56,7 +56,7 @@ export async function scaleFigures({ pace, rounds, scale10m, tell }: RunOptions)
           'rows',
           'warm, 32 in flight, µs',
           '÷ the smallest',
-          'issued per second, no hash to speak of',
+          'issued per second, negligible hash cost',
           'issued per second, default cost',
           'bytes per key',
           'with its audit entry',

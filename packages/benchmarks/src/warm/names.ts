@@ -1,10 +1,10 @@
 /** The contestants on SQLite. */
 export const names = {
-  floor12: 'floor: 12 columns, an object a row',
+  floor12: 'floor: 12 columns, one object per row',
   floor5: 'floor: 5 columns, raw, `WITHOUT ROWID`',
-  prefixed: 'prefixed-api-key, with a look-up written by hand',
+  prefixed: 'prefixed-api-key, with a hand-written lookup',
   postern: 'Postern',
-  posternAtDefaults: 'Postern, keys whose hashes are of the default cost',
+  posternAtDefaults: 'Postern, keys with hashes of the default cost',
   betterAuth: 'better-auth, default settings',
   betterAuthFastest: 'better-auth, fastest settings with database and hashing',
   betterAuthMemory: 'better-auth, keys in memory (not comparable: no database)',

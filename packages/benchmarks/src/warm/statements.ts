@@ -9,7 +9,7 @@ export function statementsTable(logs: readonly StatementLog[]): Table {
   const counted = [names.postern, names.betterAuth, names.betterAuthFastest];
   return {
     caption:
-      'Statements per verification, 32 in flight, counted in the driver, which knows of each whether it may write. `begin` and `commit` of a transaction that only reads are among the reads.',
+      'Statements per verification, 32 in flight, counted in the driver, which knows for each statement whether it can write. `begin` and `commit` of a read-only transaction count as reads.',
     columns: ['', 'read', 'write'],
     rows: logs.map(({ reads, writes }, index) => [
       counted[index] ?? '',
