@@ -20,7 +20,7 @@ export function introduction({ startedAt, machine, rounds, runs }: Report): stri
     '# Benchmarks',
     'Postern stores Argon2id hashes and reads the record on every verification. This page shows what that costs, compared with the alternatives. One command writes it; none of its figures are edited by hand.',
     '```sh\nnpm run bench\n```',
-    'Every figure is the median of alternating rounds, with the lowest and the highest in brackets. Only compare figures within one table: machines differ, and a ratio is computed round by round, so that a slow moment affects both sides of it. Postern runs as it ships: Argon2id, memo and queue at their defaults, full results. If a section deviates from that, it says so. Each section runs in a process of its own.',
+    'Every figure is the median of alternating rounds, with the lowest and the highest in brackets. Only compare figures within one table: machines differ, and a ratio is computed round by round, so that a slow moment affects both sides of it. Postern runs as it ships: Argon2id, memo and queue at their defaults, complete results. If a section deviates from that, it says so. Each section runs in a process of its own.',
     tableMarkdown({
       columns: ['', ''],
       rows: [
