@@ -11,6 +11,7 @@ export async function findKey({ keys, options, session }: Call, keyId: string): 
   const { actor } = session;
   const key = await keys.get(keyId, { actor });
   const owners = await options.ownersOf(actor);
+  // M08 owners
   if (owners.some((owner) => isSameOwner(owner, key.owner))) return withSafeName(keys, key);
   throw new PosternError('ERR_KEY_NOT_FOUND', 'there is no such key');
 }

@@ -35,6 +35,7 @@ export function makeTool<Input>({
       const call: Call = { keys, options, session };
       try {
         const pasted = findTokens(input, keys.kinds);
+        // M08 token
         if (pasted !== undefined) return await refusePasted(call, pasted);
         const parsed = schema.safeParse(input ?? {});
         if (!parsed.success) return refused(tellOf(parsed.error, Object.keys(inputSchema.properties ?? {})));

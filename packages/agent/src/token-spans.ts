@@ -110,6 +110,7 @@ function secretIn(chain: readonly Piece[]): readonly Piece[] {
   if (first !== undefined && first.text.length >= secretLength) return [first];
   const drawn = drawnFrom(chain, shortestPiece);
   const others = isFolded(chain) ? drawn : drawn.filter(({ text }) => text.length !== keyIdLength);
+  // P09 chat
   return couldBeSecret(others.map(({ text }) => text).join('')) ? drawn : [];
 }
 

@@ -17,12 +17,14 @@ export function argon2Hasher(options: Argon2HasherOptions = {}): Hasher {
   return {
     concurrency,
     async hash(token) {
+      // P06 hash
       return (await engine.hash(token, parameters)) as EncodedHash;
     },
     async verify(token, hash) {
       // Before any native code runs: a row that states 4 GiB is a fault, not an allocation.
+      // P06 verify
       const stated = parsePhcString(hash);
-      if (stated === undefined || !isWithin(stated, limits)) {
+      if (/* F03 */ stated === undefined || !isWithin(stated, limits)) {
         throw new PosternError(
           'ERR_HASH_UNREADABLE',
           'the stored hash is no Argon2id PHC string within the limits; revoke the key and issue a new one, or raise the limits of argon2Hasher',

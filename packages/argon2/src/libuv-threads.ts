@@ -20,6 +20,7 @@ export function libuvThreads(): number {
 
 /** Cores less one, at least one, and always fewer than libuv's threads: files and DNS need a thread, too. */
 export function defaultConcurrency(): number {
+  // F08 default
   return Math.max(1, Math.min(availableParallelism() - 1, libuvThreads() - 1));
 }
 

@@ -89,6 +89,7 @@ function readParameters(
 }
 
 function readConcurrency(concurrency: number): number {
+  // F08 option
   const most = libuvThreads() - 1;
   if (most < 1)
     throw invalid(

@@ -118,6 +118,7 @@ export function isPosternError(error: unknown): error is AnyPosternError {
  * throw new PosternError('ERR_REPOSITORY_UNAVAILABLE', 'the storage failed', { cause: safeCause(error) });
  */
 export function safeCause(error: unknown): Error | undefined {
+  // P07
   if (!(error instanceof Error)) return undefined;
   const code =
     'code' in error && /^[A-Za-z0-9_]{1,40}$/.test(String(error.code)) ? String(error.code) : undefined;

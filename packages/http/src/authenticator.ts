@@ -72,6 +72,7 @@ export function authenticator<Kind extends string, Permission extends string>(
     keys,
     async authenticate(request) {
       if (preflight && isPreflight(request)) return { ok: true, principal: undefined };
+      // H05
       const inUrl = holdsToken(request.url);
       if (inUrl) keys.emit({ type: 'credential_in_url' });
 
@@ -83,6 +84,7 @@ export function authenticator<Kind extends string, Permission extends string>(
         return { ok: false, refusal: inUrl ? refused.credentialInUrl : refused.noCredential };
       }
       try {
+        // H06
         return judge(await keys.verify(extraction.token, requirements as Requirements<Kind, Permission>));
       } catch (error) {
         return unavailable(error);
@@ -103,6 +105,7 @@ export function authenticator<Kind extends string, Permission extends string>(
 function isPreflight({ method, rawHeaders }: HttpRequest): boolean {
   const carries = (header: 'origin' | 'access-control-request-method') =>
     lineValues(rawHeaders, header).some((value) => value !== '');
+  // H11
   return method === 'OPTIONS' && carries('origin') && carries('access-control-request-method');
 }
 

@@ -27,11 +27,13 @@ const mostLinesOfNode = 2_000;
 export function extractCredential(rawHeaders: RawHeaders, accepted: readonly CredentialHeader[]): Extraction {
   if (rawHeaders.length >= mostLinesOfNode * 2) return { ok: false, reason: 'ambiguous_request' };
   let token: string | undefined;
-  for (const header of accepted) {
+  for (const header of /* H08 */ accepted) {
     const [value = '', ...repeated] = lineValues(rawHeaders, header);
+    // H04
     const reading = repeated.length > 0 ? 'ambiguous' : readers[header](value);
     if (reading === 'ambiguous') return { ok: false, reason: 'ambiguous_request' };
     if (reading === 'nothing') continue;
+    // H03
     if (token !== undefined && token !== reading.token) return { ok: false, reason: 'ambiguous_request' };
     token = reading.token;
   }
@@ -42,7 +44,7 @@ export function extractCredential(rawHeaders: RawHeaders, accepted: readonly Cre
 const readers: Readonly<Record<CredentialHeader, (value: string) => Reading>> = {
   authorization(value) {
     const scheme = leadingToken(value);
-    if (scheme.toLowerCase() !== 'bearer') return 'nothing';
+    if (/* H01 */ scheme.toLowerCase() !== 'bearer') return /* H02 */ 'nothing';
     return readWord(value, scheme.length);
   },
   'x-api-key'(value) {

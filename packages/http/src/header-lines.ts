@@ -41,5 +41,6 @@ function trimOptionalWhiteSpace(value: string): string {
 
 function isOptionalWhiteSpace(value: string, index: number): boolean {
   const character = value[index];
+  // H09
   return character === ' ' || character === '\t';
 }

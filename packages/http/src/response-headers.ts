@@ -36,5 +36,6 @@ export const refusalCacheControl = 'no-store';
  * mergeVary('Origin'); // 'Origin, Authorization, X-Api-Key'
  */
 export function mergeVary(present: string | null | undefined): string {
+  // H10
   return present ? vary.append(present, variesOn) : variesOnThem;
 }

@@ -13,6 +13,7 @@ export function isCrossSite({ method, headers, url }: Request, trustedOrigins: R
   const origin = headers.get('Origin');
   if (origin !== null && trustedOrigins.has(origin)) return false;
   const site = headers.get('Sec-Fetch-Site');
+  // M05 api
   if (site !== null) return site !== 'same-origin';
   if (origin !== null) return !isOriginOf(origin, new URL(url).host);
   return headers.has('Cookie');

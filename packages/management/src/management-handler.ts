@@ -55,7 +55,7 @@ export function managementHandler(keys: ApiKeys, options: ManagementOptions): Ma
   app.use(async (c, next) => {
     await next();
     c.res.headers.set('X-Content-Type-Options', 'nosniff');
-    if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store');
+    if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', /* P04 api */ 'no-store');
   });
   app.use(async (c, next) => {
     // It would send the request back, including its cookie (RFC 9110 §9.3.8). Must come first: no `Request` can have this

@@ -83,6 +83,7 @@ export function operation<Query, Body, Result>(parts: OperationParts<Query, Body
     ...parts,
     run(call, sent) {
       const tooMany = tooManyItems(sent.body);
+      // F12 elements
       if (tooMany !== undefined) throw invalidRequest([tooMany]);
       const query = parts.query.safeParse(sent.query);
       const body = parts.body?.safeParse(sent.body);

@@ -40,7 +40,7 @@ export async function readBody(request: Request, maxBytes: number): Promise<Body
   }
   if (bytes === undefined) return tooLong;
   try {
-    return { ok: true, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+    return { ok: true, text: new TextDecoder('utf-8', /* F18 bytes */ { fatal: true }).decode(bytes) };
   } catch {
     return { ok: false, status: 400, message: 'The body is not UTF-8.' };
   }
@@ -73,7 +73,7 @@ async function readBytes({ body }: Request, maxBytes: number): Promise<Uint8Arra
     const { done, value } = await reader.read();
     if (done) break;
     length += value.byteLength;
-    if (length > maxBytes || chunks.length >= maxChunks) {
+    if (length > maxBytes || /* F12 chunks */ chunks.length >= maxChunks) {
       // Not awaited: the sender may never stop.
       void reader.cancel().catch(() => undefined);
       return undefined;

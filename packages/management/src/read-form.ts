@@ -25,6 +25,7 @@ export async function readForm(request: Request, maxBytes: number): Promise<Body
     };
   const body = await readBody(request, maxBytes);
   if (!body.ok) return body;
+  // F18 escapes
   if (!isStrictlyEncoded(body.text))
     return { ok: false, status: 400, message: 'An escape in the form is not UTF-8.' };
   return { ok: true, fields: new URLSearchParams(body.text) };

@@ -168,6 +168,7 @@ export const createBody: z.ZodType<{
   scopes?: readonly string[] | null | undefined;
   expiresAt?: Date | null | undefined;
 }> = z
+  // M01
   .strictObject({
     name: z.string().describe('1 to 100 characters.'),
     scopes: z.array(z.string()).max(maxItems).nullable().optional().describe('Default null: not narrowed.'),

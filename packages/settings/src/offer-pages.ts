@@ -23,6 +23,7 @@ export function addOfferPages(app: Hono<PageEnv>, visited: Visited): void {
   app.post('/offers/:offerId/claim', async (c) => {
     const { visit, offer } = await visitOffer(c, visited, c.req.param('offerId'));
     // A button elsewhere may just say "Reveal". Only the page that says what the claim ends sends this field.
+    // M09 claim
     if (offer.rotation !== null && (await readFields(c.req.raw)).get('replaces') !== offer.rotation.keyId)
       return c.html(await offerPage(visit, offer, await replacedKey(visit, offer)), 422);
     const { keys, owner, actor } = visit;

@@ -9,6 +9,7 @@ const headers = {
     "img-src 'self' data:",
     "connect-src 'self'",
     "form-action 'self'",
+    // M05 frames
     "frame-ancestors 'none'",
     "base-uri 'none'",
   ].join('; '),
@@ -20,5 +21,5 @@ const headers = {
 export const securityHeaders: MiddlewareHandler = async function securityHeaders(c, next) {
   await next();
   for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value);
-  if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store');
+  if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', /* P04 pages */ 'no-store');
 };

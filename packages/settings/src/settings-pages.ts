@@ -60,6 +60,7 @@ export function settingsPages(keys: ApiKeys, options: SettingsOptions): Settings
   app.onError((error, c) => answerError(c, error, { keys, options }));
   serveAssets(app, assets);
   app.use(async (c, next) => {
+    // M05 pages
     if (isCrossSite(c.req.raw, trustedOrigins)) return say(c, 'crossSite', 403);
     return next();
   });

@@ -88,6 +88,7 @@ export async function visitOf(c: PageContext, visited: Visited, { kind }: OwnerP
 /** The owner whose page it is, as people read it. */
 export async function ownerText({ page: { texts }, owner, nameOf }: Visit): Promise<string> {
   const name = await nameOf(owner);
+  // M09 owner
   return owner.kind === 'team' ? texts.team(name) : name;
 }
 

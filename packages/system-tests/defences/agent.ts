@@ -1,4 +1,5 @@
 import type { Defence } from './defence.js';
+import { always, never, replace } from './edits.js';
 
 const agent = 'packages/agent/src';
 const settings = 'packages/settings/src';
@@ -10,97 +11,55 @@ export const agents: readonly Defence[] = [
   {
     row: 'M08',
     removed: 'the refusal of fields that a tool does not know',
-    edits: [{ file: `${agent}/tools/create-api-key.ts`, from: 'z.strictObject(', to: 'z.looseObject(' }],
+    edits: [replace('M08 fields', (piece) => piece.replace('strictObject', 'looseObject'))],
     tests,
   },
   {
     row: 'M08',
     removed: 'the owners that the host names',
-    edits: [
-      {
-        file: `${agent}/find-key.ts`,
-        from: 'if (owners.some((owner) => isSameOwner(owner, key.owner)))',
-        to: 'if (owners !== undefined)',
-      },
-    ],
+    edits: [always('M08 owners')],
     tests,
   },
   {
     row: 'M08',
     removed: "the person's agreement before a key is deleted",
-    edits: [
-      {
-        file: `${agent}/tools/revoke-api-key.ts`,
-        from: 'if (!(await session.confirm(questionOf(key))))',
-        to: 'if (key === null)',
-      },
-    ],
+    edits: [never('M08 deletion')],
     tests,
   },
   {
     row: 'M08',
     removed: 'the look for tokens in an input',
-    edits: [{ file: `${agent}/make-tool.ts`, from: 'if (pasted !== undefined)', to: 'if (pasted === null)' }],
+    edits: [never('M08 token')],
     tests,
   },
   {
     row: 'M09',
     removed: 'the difference between a rotation and a new key, on a card',
-    edits: [
-      {
-        file: 'examples/workspace/src/pages/offer-card.ts',
-        from: "rotation === null ? reveal : buttonTo(card, 'Review and replace…')",
-        to: 'reveal',
-      },
-    ],
+    edits: [replace('M09 card', 'reveal')],
     tests: ['examples/workspace/src/admin-agent.test.ts'],
   },
   {
     row: 'M09',
     removed: 'the name of the key that a claim ends',
-    edits: [
-      {
-        file: `${settings}/offer-pages.ts`,
-        from: "get('replaces') !== offer.rotation.keyId",
-        to: "has('') === true",
-      },
-    ],
+    edits: [never('M09 claim')],
     tests: offerPages,
   },
   {
     row: 'M09',
     removed: 'what has ended, on the page that shows a token',
-    edits: [
-      {
-        file: `${settings}/views/issued-key.ts`,
-        from: "'previous' in claimed ? claimed.previous : undefined",
-        to: 'undefined as ApiKey | undefined',
-      },
-    ],
+    edits: [replace('M09 token', 'const previous = undefined;')],
     tests: offerPages,
   },
   {
     row: 'M09',
     removed: 'the owner, on the pages of keys',
-    edits: [
-      {
-        file: `${settings}/visit.ts`,
-        from: "return owner.kind === 'team' ? texts.team(name) : name;",
-        to: 'return name.slice(0, 0);',
-      },
-    ],
+    edits: [replace('M09 owner', "return '';")],
     tests: offerPages,
   },
   {
     row: 'M09',
     removed: 'what ends, in the result of a tool',
-    edits: [
-      {
-        file: `${agent}/tools/answer-offer.ts`,
-        from: 'if (rotation === null)\n',
-        to: 'if (rotation !== undefined)\n',
-      },
-    ],
+    edits: [always('M09 tool')],
     tests,
   },
 ];

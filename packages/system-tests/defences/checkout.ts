@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
-import type { Edit } from './defence.js';
+import { findAnchors } from './anchors.js';
+import type { Edit } from './edits.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -29,27 +30,28 @@ export async function makeCheckout(): Promise<Checkout> {
   }
   await symlink(join(root, 'node_modules'), join(directory, 'node_modules'));
 
+  /** The anchors are found again for each edit: one edit moves the pieces behind it. */
+  async function takeAway({ anchor, apply }: Edit, originals: Map<string, string>): Promise<void> {
+    const [found, ...others] = findAnchors(directory).filter(({ name }) => name === anchor);
+    if (found === undefined || others.length > 0)
+      throw new Error(`the sources must have one comment ${anchor}`);
+    const source = await readFile(join(directory, found.file), 'utf8');
+    if (!originals.has(found.file)) originals.set(found.file, source);
+    await writeFile(join(directory, found.file), apply(source, found));
+  }
+
   return {
     async failuresWithout(edits, tests) {
-      const originals = await Promise.all(edits.map(({ file }) => readFile(join(directory, file), 'utf8')));
+      const originals = new Map<string, string>();
       try {
-        for (const edit of edits) await takeAway(directory, edit);
+        for (const edit of edits) await takeAway(edit, originals);
         return await failedTests(directory, tests);
       } finally {
-        await Promise.all(
-          edits.map(({ file }, index) => writeFile(join(directory, file), originals[index] ?? '')),
-        );
+        for (const [file, source] of originals) await writeFile(join(directory, file), source);
       }
     },
     remove: () => rm(directory, { recursive: true }),
   };
-}
-
-async function takeAway(directory: string, { file, from, to }: Edit): Promise<void> {
-  const source = await readFile(join(directory, file), 'utf8');
-  const pieces = source.split(from);
-  if (pieces.length !== 2) throw new Error(`${file} holds ${pieces.length - 1} times, not once: ${from}`);
-  await writeFile(join(directory, file), pieces.join(to));
 }
 
 /** Runs the tests whose name has the row in it. At least one must run: a row without a test proves nothing. */

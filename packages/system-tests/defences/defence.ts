@@ -1,9 +1,4 @@
-/** One piece of a file, and what stands in its place while the defence is away. The piece occurs once in the file. */
-export interface Edit {
-  readonly file: string;
-  readonly from: string;
-  readonly to: string;
-}
+import type { Edit } from './edits.js';
 
 /** A row of docs/threat-model.md, and how its defence, or one of several, is taken away. */
 export interface Defence {
@@ -27,11 +22,6 @@ export function onEachEngine(defence: Omit<Defence, 'tests'>): readonly Defence[
 }
 
 export const core = 'packages/core/src';
-/** Where the records of a turn are read: what is kept from one read to the next is put here. */
-export const readOfTurn: Pick<Edit, 'file' | 'from'> = {
-  file: `${core}/runtime/key-reader.ts`,
-  from: 'withinDeadline(clock, lookup.find(keyIds), { ms: deadlineMs, onLate })',
-};
 export const workspace = 'examples/workspace/src';
 /** The two middlewares run one contract. */
 export const middleware: readonly string[] = [

@@ -1,18 +1,63 @@
-import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Anchor, anchorsIn, findAnchors } from '../defences/anchors.js';
 import { defences } from '../defences/defences.js';
+import { always, type Edit, never, remove, replace } from '../defences/edits.js';
+import { unknownNames } from '../defences/unknown-names.js';
 
-const root = new URL('../../../', import.meta.url);
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const edits = defences.flatMap((defence) => defence.edits);
 
-// `npm run test:defences` takes minutes, and runs last. A change that moved what it takes away is told here.
-it('what a defence takes away stands in the sources once', async () => {
-  const edits = defences.flatMap((defence) => defence.edits);
-  const misplaced: string[] = [];
-  for (const { file, from } of edits) {
-    const source = await readFile(fileURLToPath(new URL(file, root)), 'utf8');
-    const times = source.split(from).length - 1;
-    if (times !== 1) misplaced.push(`${file} holds ${times} times, not once: ${from}`);
-  }
-  expect(misplaced).toEqual([]);
+// `npm run test:defences` takes minutes, and runs last. A refactoring that lost what a defence removes is reported here.
+describe('what the defences remove', () => {
+  let anchors: readonly Anchor[];
+  let unknownIn: (edit: Edit, anchor: Anchor) => readonly string[];
+  beforeAll(() => {
+    anchors = findAnchors(root);
+    unknownIn = unknownNames(root, anchors);
+  }, 60_000);
+
+  it('has one comment in the sources, and every such comment is used', () => {
+    const names = anchors.map(({ name }) => name);
+    expect(names.toSorted()).toEqual([...new Set(edits.map(({ anchor }) => anchor))].sort());
+  });
+
+  it('is replaced by code that uses only names which exist', { timeout: 120_000 }, () => {
+    const unknown = edits.flatMap((edit) =>
+      anchors.filter(({ name }) => name === edit.anchor).flatMap((anchor) => unknownIn(edit, anchor)),
+    );
+    expect(unknown).toEqual([]);
+  });
+});
+
+describe('an edit', () => {
+  const edited = (edit: Edit, source: string) =>
+    anchorsIn('a.ts', source).reduce((code, found) => edit.apply(code, found), source);
+
+  it.each([
+    [remove('T01'), '// T01\nif (a) return;\nb();', '// T01\n;\nb();'],
+    [remove('T01'), 'f([/* T01 */ a, b]);', 'f([/* T01 */  b]);'],
+    [remove('T01'), 'f({ /* T01 */ a: 1, b });', 'f({ /* T01 */  b });'],
+    [remove('T01'), 'q\n  // T01\n  .where(a)\n  .run();', 'q\n  // T01\n  \n  .run();'],
+    [replace('T01', 'false'), 'if (a || /* T01 */ !b(c)) d();', 'if (a || /* T01 */ false) d();'],
+    [replace('T01', 'x()'), 'f(() => /* T01 */ a.b(c).d, e);', 'f(() => /* T01 */ x(), e);'],
+    [replace('T01', (piece) => `(${piece})`), 'f(/* T01 */ a, b);', 'f(/* T01 */ (a), b);'],
+    [never('T01'), '// T01 word\nif (a(b)) c();', undefined],
+    [never('T01 word'), '// T01 word\nif (a(b)) c();', '// T01 word\nif (false) c();'],
+    [always('T01'), '// T01\nif (!(a)) b();\nelse c();', '// T01\nif (true) b();\nelse c();'],
+  ])('changes the piece after its comment, and nothing else (%#)', (edit, source, expected) => {
+    const [anchor] = anchorsIn('a.ts', source);
+    if (expected === undefined) expect(anchor?.name).not.toBe(edit.anchor);
+    else expect(edited(edit, source)).toBe(expected);
+  });
+
+  it('is refused if it needs an if that is not there', () => {
+    expect(() => edited(never('T01'), '// T01\na();')).toThrow('no if after the comment T01');
+  });
+
+  it('finds no anchor in other comments', () => {
+    expect(
+      anchorsIn('a.ts', '// T01: why\na(); // docs/threat-model.md, P08\nb(/* T01 as well */ c);'),
+    ).toEqual([]);
+  });
 });

@@ -6,6 +6,7 @@ const noTrustedOrigins: ReadonlySet<string> = new Set();
 
 /** Refuses changes that another site's page may ask for with the person's cookie, by the rule of the management API. */
 export const sameOrigin: MiddlewareHandler = async function sameOrigin(c, next) {
+  // M05 workspace
   if (isCrossSite(c.req.raw, noTrustedOrigins)) throw refused;
   await next();
 };
@@ -17,6 +18,7 @@ export const sameOrigin: MiddlewareHandler = async function sameOrigin(c, next) 
 export const fromOwnPage: MiddlewareHandler = async function fromOwnPage(c, next) {
   const { headers } = c.req.raw;
   const isSilent = !headers.has('Origin') && !headers.has('Sec-Fetch-Site');
+  // M05 sign-in
   if (c.req.method === 'POST' && isSilent) throw refused;
   return sameOrigin(c, next);
 };

@@ -24,6 +24,7 @@ export function signedIn(signIns: SignIns, keys: WorkspaceKeys): MiddlewareHandl
     const person = await signIns.personOf(c.req.raw);
     if (person === undefined) {
       return keyInstead(c, async () => {
+        // M02
         const message = 'an API key cannot be used here: sign in, POST /api/session with email and password';
         c.res = answerWithError(c, 403, message);
       });

@@ -14,6 +14,7 @@ export function readText(value: unknown, field: string, longest = 100): string {
       422,
       `${field} must be a text of 1 to ${longest} characters without control characters`,
     );
+  // P09 agents
   if (holdsToken(text)) throw new HttpError(422, `${field} must not hold an API key, or a part of one`);
   return text;
 }

@@ -40,6 +40,7 @@ export async function addWork(
   database: Database,
   { intakeId, payload, request }: NewWork,
 ): Promise<Addition> {
+  // F13 results
   await forgetOldResults(database, intakeId);
   return database.grow.transaction().execute(async (transaction) => {
     await lockIntake(transaction, intakeId);
@@ -48,7 +49,7 @@ export async function addWork(
       const isSame = earlier.fingerprint === request?.fingerprint;
       return isSame ? { outcome: 'known', id: earlier.work_id } : { outcome: 'key reused' };
     }
-    if ((await countPending(transaction, intakeId)) >= maxPending) return { outcome: 'full' };
+    if ((await countPending(transaction, intakeId)) >= /* F13 work */ maxPending) return { outcome: 'full' };
     const item = { id: `work_${randomBytes(16).toString('base64url')}`, payload };
     await insert(transaction, { intakeId, request, item });
     return { outcome: 'added', item };

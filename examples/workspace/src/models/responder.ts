@@ -39,6 +39,7 @@ export function respond(messages: readonly Message[], maxTokens: number = Number
 /** What is repeated may be kept, such as the result of work: no token is in it. */
 function quote(text: string): string {
   const characters = [...text.trim()];
+  // P09 responder
   const quoted = maskTokens(characters.slice(0, longestQuote).join(''), ownerKinds).text;
   return characters.length <= longestQuote ? quoted : `${quoted}…`;
 }

@@ -90,7 +90,12 @@ async function chatPage(chat: Chat, messages: readonly Message[]): Promise<Await
   const shown: Markup[] = [];
   for (const [index, message] of messages.entries()) {
     const age = messages.length - 1 - index;
-    shown.push(await messageItem(chat, message, { isLatest: age === 0, isLive: age < liveMessages }));
+    shown.push(
+      await messageItem(chat, message, {
+        isLatest: age === 0,
+        isLive: /* F12 messages */ age < liveMessages,
+      }),
+    );
     // A database in this process answers without one, and all messages together take long.
     await nextTurn();
   }
@@ -119,7 +124,7 @@ async function messageItem(
   const who = role === 'person' ? chat.person.name : 'Agent';
   return html`<li class="${role}"${isLatest ? html` id="latest"` : ''}><b>${who}</b>
 <p>${text}</p>
-${await Promise.all(cards.slice(0, maxCards).map((card) => cardBox(chat, card, isLive)))}</li>
+${await Promise.all(cards.slice(0, /* F12 cards */ maxCards).map((card) => cardBox(chat, card, isLive)))}</li>
 `;
 }
 

@@ -32,7 +32,7 @@ export async function offerCard(reader: Reader, card: OfferCard): Promise<Markup
   return box(
     title,
     html`<dl>${await factsOf(reader, offer)}</dl>
-<div class="buttons">${rotation === null ? reveal : buttonTo(card, 'Review and replace…')}</div>`,
+<div class="buttons">${/* M09 card */ rotation === null ? reveal : buttonTo(card, 'Review and replace…')}</div>`,
   );
 }
 

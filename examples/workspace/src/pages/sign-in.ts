@@ -64,7 +64,9 @@ export function signInPages({ people, signIns, passwords }: Parts): Hono {
 
 /** A path of this workspace, and none of another host. What holds a token is not echoed. */
 function wantedOf(to: unknown): string {
-  return typeof to === 'string' && /^\/(?![/\\])[\w/%.~-]*$/.test(to) && !holdsToken(to) ? to : home;
+  return typeof to === 'string' && /^\/(?![/\\])[\w/%.~-]*$/.test(to) && /* P09 sign-in */ !holdsToken(to)
+    ? to
+    : home;
 }
 
 function signInPage(wanted: string, error?: string) {

@@ -48,7 +48,7 @@ export function sessionsIn({ read, write }: Database): Sessions {
               .select('id_hash')
               .where('person_id', '=', personId)
               .orderBy('expires_at', 'desc')
-              .limit(maxSessionsOfPerson - 1),
+              .limit(/* F13 sessions */ maxSessionsOfPerson - 1),
           )
           .execute();
         await transaction

@@ -91,6 +91,7 @@ async function readMessage(request: Request): Promise<{ readonly parsed: unknown
     return answer(400, 'the body is not JSON', {}, -32_700);
   }
   // The transport takes those of earlier revisions, and would handle all of their calls in one turn of the event loop.
+  // F12 batches
   if (Array.isArray(parsed))
     return answer(400, 'send one message at a time: batches are not supported', {}, -32_600);
   return { parsed };

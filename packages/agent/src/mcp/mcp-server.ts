@@ -76,6 +76,7 @@ export function mcpServer(tools: readonly KeyTool[], callerOf: CallerOf): Server
 function hasAtMost(most: number, value: unknown): boolean {
   const rest: unknown[] = [value];
   for (let seen = 0; rest.length > 0; seen += 1) {
+    // F12 values
     if (seen + rest.length > most) return false;
     const next = rest.pop();
     if (typeof next === 'object' && next !== null) for (const inner of Object.values(next)) rest.push(inner);

@@ -32,6 +32,7 @@ export async function answerOffer(
 
 function whatItDoes({ owner, rotation }: KeyOffer, url: string): string {
   const shown = 'It is shown to them alone, once.';
+  // M09 tool
   if (rotation === null)
     return `A new key is created when the person reveals it at ${url}; no other key changes. ${shown}`;
   const replaced = displayForm({ id: rotation.keyId, owner });

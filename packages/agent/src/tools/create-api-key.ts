@@ -17,7 +17,7 @@ export const createApiKey: ToolFactory = makeTool({
     idempotentHint: false,
     openWorldHint: false,
   },
-  input: z.strictObject({
+  input: /* M08 fields */ z.strictObject({
     name: z
       .string()
       .describe('What the key is called, such as the program that will use it: 1 to 100 characters.'),

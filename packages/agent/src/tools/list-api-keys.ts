@@ -53,6 +53,7 @@ export const listApiKeys: ToolFactory = makeTool({
     let next: string | null = cursor ?? null;
     for (let pages = 0; pages < mostPages && found.length < enough; pages += 1) {
       // A database in this process answers without one, and all pages together take long.
+      // F12 turn
       if (pages > 0) await new Promise((resolve) => setImmediate(resolve));
       const page = await keys.list({ owner, actor: session.actor, state, limit: keysOfPage, cursor: next });
       found.push(...page.keys.filter(isMeant));

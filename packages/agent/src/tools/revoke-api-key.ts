@@ -26,6 +26,7 @@ export const revokeApiKey: ToolFactory = makeTool({
     const key = await findKey(call, id);
     if (key.revokedAt !== null) return answer(key, 'It was deleted before.');
     if (session.confirm === undefined) return answerLink(call, key);
+    // M08 deletion
     if (!(await session.confirm(questionOf(key))))
       return answer(key, 'The person did not agree: nothing was deleted.');
     try {

@@ -12,6 +12,7 @@ export class IssuedKey {
 
   constructor(key: ApiKey, token: string) {
     this.key = key;
+    // P03
     this.#token = token;
     // `util.inspect` with `getters: true` would read the token.
     const inspect = Symbol.for('nodejs.util.inspect.custom');

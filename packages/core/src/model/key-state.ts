@@ -85,5 +85,5 @@ export function isKeyStateFilter(value: unknown): value is KeyStateFilter {
 }
 
 function isKeyState(value: unknown): value is KeyState {
-  return typeof value === 'string' && Object.hasOwn(keyStates, value);
+  return typeof value === 'string' && /* T09 */ Object.hasOwn(keyStates, value);
 }

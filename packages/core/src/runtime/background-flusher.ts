@@ -66,6 +66,7 @@ export function backgroundFlusher(parts: FlusherParts): BackgroundFlusher {
     flushNow,
     isClosing: () => closing !== undefined,
     close() {
+      // F07
       closing ??= finish();
       return closing;
     },

@@ -97,6 +97,7 @@ export function boundedQueue({ clock, concurrency, length, deadlineMs }: QueueBo
   /** Checks whether one more of this group may wait. */
   function makeRoom(lane: Lane, group: string): boolean {
     if (hasPlace(lane) || lane.turns.size() < length) return true;
+    // F04 greediest
     const givesWay = lane.turns.takeFromGreedierThan(group);
     givesWay?.refuse();
     return givesWay !== undefined;
@@ -135,7 +136,7 @@ export function boundedQueue({ clock, concurrency, length, deadlineMs }: QueueBo
 
   return {
     runProof: (keyId, job) => run(proofs, keyId, job),
-    runNewKey: (maker, job) => run(newKeys, maker, job),
+    runNewKey: (maker, job) => run(/* F11 lane */ newKeys, maker, job),
     hasFreePlace: () => hasPlace(proofs) && proofs.turns.size() + newKeys.turns.size() === 0,
   };
 }

@@ -11,6 +11,7 @@ export function callPort<Value>(
   toFault: (error: unknown) => PosternError,
 ): MaybePromise<Value> {
   return whenFailed(call, (error) => {
+    // F10
     throw isFault(error) ? error : toFault(error);
   });
 }

@@ -19,7 +19,11 @@ export function recordsReader(
   const onLate = () => unavailable(`did not answer within ${deadlineMs} ms`);
   return (keyIds) =>
     callPort(
-      () => whenKnown(withinDeadline(clock, lookup.find(keyIds), { ms: deadlineMs, onLate }), recordsOf),
+      () =>
+        whenKnown(
+          /* S01 */ withinDeadline(clock, lookup.find(keyIds), { ms: deadlineMs, onLate }),
+          recordsOf,
+        ),
       (error) => unavailable('failed', error),
     );
 }
@@ -49,6 +53,7 @@ function recordsOf(found: ReadonlyMap<KeyId, FoundKey>): (keyId: KeyId) => Verif
 
 function readable(found: FoundKey | undefined, keyId: KeyId): VerifiableKey | undefined {
   if (found === undefined) return undefined;
+  // F15
   if (isVerifiable(found, keyId)) return found;
   throw new PosternError(
     'ERR_RECORD_UNREADABLE',

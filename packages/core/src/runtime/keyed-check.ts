@@ -32,6 +32,7 @@ export function keyedCheck(checkKeys: CheckKeys, clock: Pick<Clock, 'now'>): Tok
     sign: (body) => truncatedHmac(signing, body),
     accepts(token) {
       const [body, check] = [token.slice(0, -checkLength), token.slice(-checkLength)];
+      // T07
       if (copies.some((key) => isEqual(truncatedHmac(key, body), check))) return true;
       return clock.now().getTime() < unkeyedUntilMs && crcCheck.accepts(token);
     },

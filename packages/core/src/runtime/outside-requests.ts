@@ -9,5 +9,5 @@ export function outsideRequests<Arguments extends readonly unknown[]>(
   run: (...given: Arguments) => void,
 ): (...given: Arguments) => void {
   const resource = new AsyncResource('PosternTurn');
-  return (...given) => resource.runInAsyncScope(run, undefined, ...given);
+  return (...given) => /* F17 */ resource.runInAsyncScope(run, undefined, ...given);
 }

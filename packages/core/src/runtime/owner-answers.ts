@@ -18,6 +18,7 @@ export function readStatus(answer: unknown): OwnerStatus | undefined {
     if (typeof active === 'boolean' && isTexts(permissions))
       return Object.freeze({ active, permissions: Object.freeze([...permissions]) });
   }
+  // F02
   throw directoryUnavailable('must answer undefined or { active: boolean, permissions: string[] }');
 }
 

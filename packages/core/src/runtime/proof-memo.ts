@@ -57,6 +57,7 @@ export function proofMemo(entries: number): ProofMemo {
     const share = shareOf(`${owner.kind} ${owner.id}`);
     share.keys += 1;
     proofs.set(id, { digest, share });
+    // F05 bound
     if (proofs.size > entries) makeRoom();
   }
 
@@ -72,6 +73,7 @@ export function proofMemo(entries: number): ProofMemo {
   function makeRoom(): void {
     const average = entries / shares.size;
     for (const [keyId, { share }] of proofs) {
+      // F05 share
       if (share.keys <= average) continue;
       remove(keyId);
       return;
@@ -81,7 +83,7 @@ export function proofMemo(entries: number): ProofMemo {
   return {
     // 'binary' is Node's older name of 'latin1'. A text costs less than the Buffer that `digest()` would make.
     digest(token, hash) {
-      processKey ??= createSecretKey(randomBytes(32));
+      processKey ??= createSecretKey(/* P05 */ randomBytes(32));
       return createHmac('sha256', processKey).update(`${token}\n${hash}`).digest('binary');
     },
     has(stored, digest) {

@@ -27,6 +27,7 @@ export function secretProofs({ hasher, queue, rehash, clock, entries }: SecretPr
   /** One hash for all that ask at once whether this token is the one of this record. */
   async function prove(token: string, stored: VerifiableKey): Promise<Refusal | undefined> {
     const identity = memo.digest(token, stored.hash);
+    // F04 memory
     if (wrong.has(identity)) return { reason: 'wrong_secret' };
     const same = underWay.get(identity);
     if (same !== undefined && !requestsAreIsolated) return same;
@@ -40,8 +41,11 @@ export function secretProofs({ hasher, queue, rehash, clock, entries }: SecretPr
     stored: VerifiableKey,
     identity: string,
   ): Promise<Refusal | undefined> {
-    const verified = await queue.runProof(stored.key.id, () => hasher.verify(token, stored.hash));
+    const verified = await queue.runProof(stored.key.id, () =>
+      hasher.verify(/* T08 sent */ token, stored.hash),
+    );
     if (!verified.ok) return { reason: 'overloaded', retryAfterMs: verified.retryAfterMs };
+    // T06
     if (verified.value) {
       await rehash(token, stored);
       return undefined;

@@ -54,6 +54,7 @@ export function takingTurns<Waiting>(): TakingTurns<Waiting> {
         for (const oldest of own) {
           remove(group, oldest);
           // This group had its turn: the others go first now.
+          // F04 turns
           if (waitingFor.delete(group)) waitingFor.set(group, own);
           return oldest;
         }

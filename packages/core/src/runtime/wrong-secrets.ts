@@ -26,6 +26,7 @@ export function wrongSecrets(clock: Clock): WrongSecrets {
       // Deleted first, since a Map keeps the place of what is set anew.
       forgottenAtMs.delete(identity);
       forgottenAtMs.set(identity, clock.monotonicMs() + rememberedMs);
+      // F04 bound
       if (forgottenAtMs.size <= mostEntries) return;
       for (const oldest of forgottenAtMs.keys()) {
         forgottenAtMs.delete(oldest);

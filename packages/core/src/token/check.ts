@@ -12,9 +12,10 @@ export interface TokenCheck {
 
 /** The check that anyone can compute, so that scanners tell a key from noise offline: CRC-32 in base62. */
 export const crcCheck: TokenCheck = {
-  sign: (body) => encodeBase62(crc32(body), checkLength),
+  sign: (body) => encodeBase62(/* T02 new */ crc32(body), checkLength),
   accepts: (token) => {
     const end = token.length - checkLength;
+    // T02 sent
     return crc32(token, end) === decodeBase62(token, end);
   },
 };

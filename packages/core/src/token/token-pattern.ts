@@ -39,6 +39,7 @@ export function couldBeSecret(run: string): boolean {
  * or more: it must not be stored or echoed.
  */
 export function holdsSecret(text: string): boolean {
+  // P09 names
   if (tokenBody.test(text)) return true;
   let joined = '';
   let end = -1;

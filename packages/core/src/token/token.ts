@@ -29,9 +29,13 @@ export function tokenFormat(kinds: readonly string[], check: TokenCheck): TokenF
       return body + check.sign(body);
     },
     parse(text) {
+      // T04
       if (typeof text !== 'string') return undefined;
-      const form = forms.find(({ prefix, length }) => text.length === length && text.startsWith(prefix));
-      if (form === undefined || !isBase62(text, form.prefix.length)) return undefined;
+      const form = forms.find(
+        ({ prefix, length }) => /* T03 */ text.length === length && text.startsWith(prefix),
+      );
+      if (form === undefined || /* T05 */ !isBase62(text, form.prefix.length)) return undefined;
+      // T01
       if (!check.accepts(text)) return undefined;
       return { kind: form.kind, keyId: copyOfKeyId(text, form.prefix.length) };
     },
@@ -44,5 +48,6 @@ export function tokenFormat(kinds: readonly string[], check: TokenCheck): TokenF
  */
 function copyOfKeyId(token: string, start: number): KeyId {
   const middle = start + keyIdLength / 2;
+  // P08
   return (token.slice(start, middle) + token.slice(middle, start + keyIdLength)) as KeyId;
 }

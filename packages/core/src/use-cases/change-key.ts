@@ -70,6 +70,7 @@ async function changeAsRead(
   const at = ports.clock.now();
   if (!isDue({ key, actor, at })) return false;
   const entry = auditEntry(ports, { action: auditAction, key, actor, at, reason });
+  // F14 retry
   if (!(await write({ key, actor, at, entry, expected }))) return undefined;
   ports.events.emit({ type: auditAction, keyId: key.id, owner: key.owner });
   return true;

@@ -24,6 +24,7 @@ export async function grantScopes(
   { wanted, owner, status, actor }: ScopeGrant,
 ): Promise<readonly string[] | null> {
   const beyondOwner = missingFrom(wanted ?? [], status.permissions);
+  // M03
   if (beyondOwner.length > 0) throw new ScopesNotGrantedError(beyondOwner, 'owner');
 
   const ceiling = await actorCeiling(ports, { owner, status, actor });
@@ -38,5 +39,6 @@ export async function grantScopes(
 /** The scopes for a key that the request does not narrow. */
 export function unnarrowed({ owner, status, actor }: Omit<ScopeGrant, 'wanted'>): readonly string[] | null {
   if (actor.kind === 'system' || isSameOwner(actor, owner)) return null;
+  // M10
   return [...new Set(status.permissions)];
 }

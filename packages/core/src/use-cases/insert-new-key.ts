@@ -26,6 +26,7 @@ export async function insertNewKey(
   const { repository, events } = ports;
   const { owner, createdAt: at } = stored.key;
   const entry = auditEntry(ports, { action: 'issued', key: stored.key, actor, at, reason: null });
+  // M07 retry
   if (idempotencyKey === undefined) return repository.insert(stored, entry);
 
   const requestId = ports.requestIdOf({ owner, actor: actorReference(actor), idempotencyKey });

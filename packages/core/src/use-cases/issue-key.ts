@@ -36,12 +36,14 @@ export async function issueKey(ports: IssueKeyPorts, request: IssueRequest): Pro
   await grantNewKey(ports, grant);
   return withNewToken(ports, { owner, actor }, async ({ keyId, token, hash }) => {
     // Whether somebody has used the key of an earlier attempt is seen in what is written. That may wait, so it comes first.
+    // M07 uses
     if (idempotencyKey !== undefined) await ports.flushUses();
+    // S10
     const scopes = await grantNewKey(ports, grant);
     const createdAt = ports.clock.now();
     const createdBy = actorReference(actor);
     const key = newKey({ id: keyId, owner, name, scopes, createdAt, createdBy, expiresAt });
-    if (!(await insertNewKey(ports, { key, hash }, { actor, idempotencyKey }))) return undefined;
+    if (!(await insertNewKey(ports, /* P01 */ { key, hash }, { actor, idempotencyKey }))) return undefined;
     ports.events.emit({ type: 'issued', keyId, owner });
     return new IssuedKey(key, token);
   });

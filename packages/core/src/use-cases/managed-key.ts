@@ -26,7 +26,8 @@ export async function findManagedKey(
   const owner = request.owner === undefined ? undefined : parseOwner(request.owner, ports.kinds);
   const keyId = parseKeyId(keyIdText);
   const key = keyId === undefined ? undefined : await ports.read(keyId);
-  if (key === undefined || (owner !== undefined && !isSameOwner(key.owner, owner))) throw keyNotFound();
+  if (key === undefined || /* M04 */ (owner !== undefined && !isSameOwner(key.owner, owner)))
+    throw keyNotFound();
   const decision = await ports.decide({ actor, action: 'get', owner: key.owner, key });
   if (!decision.ok) throw keyNotFound();
   return { key, actor };

@@ -22,6 +22,7 @@ export interface NewToken {
 }
 
 /** With 95 random bits an ID that is taken twice in a row means a broken generator, not bad luck. */
+// S09
 const attempts = 3;
 
 /** Draws a key ID, and another one where it turns out to be taken, which `store` says by `undefined`. */
@@ -61,7 +62,7 @@ export async function drawToken(
   { owner, actor, keyId }: TokenRequest & { readonly keyId: KeyId },
 ): Promise<NewToken> {
   const token = format.compose({ kind: owner.kind, keyId, secret: drawSecret() });
-  return { keyId, token, hash: await hash(token, makerOf(owner, actor)) };
+  return { keyId, token, hash: await hash(/* T08 new */ token, /* F11 turns */ makerOf(owner, actor)) };
 }
 
 /**

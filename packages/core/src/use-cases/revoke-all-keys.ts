@@ -42,6 +42,7 @@ export async function revokeAllKeys(
   let lastSteps = 0;
   let emptySteps = 0;
   for (let step = 0; step < maxSteps && lastSteps < mostLastSteps; step += 1) {
+    // F14 turn
     if (step > 0) await ports.nextTurn();
     const at = ports.clock.now();
     const revocation = { owner, at, reason, createdBefore, limit: maxPerStep };
@@ -52,6 +53,7 @@ export async function revokeAllKeys(
     revoked += keyIds.length;
     // Not before there is none: a key that somebody rotated meanwhile may have left a successor.
     if (keyIds.length === 0) {
+      // F14 left
       if (!(await isAnyLeft(ports, { owner, createdBefore }))) return { revoked };
       emptySteps += 1;
       if (emptySteps === mostAttempts) throw changedMeanwhile();

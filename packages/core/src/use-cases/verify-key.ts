@@ -43,6 +43,7 @@ export function keyVerifier(ports: VerifyKeyPorts): VerifyKey {
     attempts: readonly Attempt[],
     recordOf: (keyId: KeyId) => VerifiableKey | undefined,
   ): void {
+    // S06
     const at = clock.now();
     const proven: Proven[] = [];
     for (const attempt of attempts) {
@@ -79,6 +80,7 @@ export function keyVerifier(ports: VerifyKeyPorts): VerifyKey {
   async function prove(attempt: Attempt, stored: VerifiableKey): Promise<void> {
     try {
       const refusal = await proofs.prove(attempt.token, stored);
+      // S02
       if (refusal !== undefined) refuse(attempt, refusal);
       else begin({ ...attempt, provenHash: stored.hash });
     } catch (error) {
@@ -88,7 +90,7 @@ export function keyVerifier(ports: VerifyKeyPorts): VerifyKey {
 
   function askTogether(proven: readonly Proven[]): void {
     goOn(
-      () => ports.askOwners(proven.map(({ key }) => key.owner)),
+      () => /* S07 */ ports.askOwners(/* S08 */ proven.map(({ key }) => key.owner)),
       (statusOf) => {
         for (const [index, one] of proven.entries())
           goOn(
@@ -127,7 +129,7 @@ export function keyVerifier(ports: VerifyKeyPorts): VerifyKey {
       const verification = await new Promise<Verification>((settle, reject) =>
         begin({ token, parsed, requirements: required, settle, reject }),
       );
-      if (!verification.ok) events.emit({ type: 'refused', reason: verification.reason, keyId });
+      if (!verification.ok) events.emit({ type: 'refused', reason: verification.reason, /* P02 */ keyId });
       return verification;
     } catch (error) {
       if (isFault(error)) events.emit({ type: 'fault', code: error.code, error, keyId });

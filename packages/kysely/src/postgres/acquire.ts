@@ -29,6 +29,7 @@ export async function acquire(
       throw answersInBinary();
     }
     if (isHosts) await untilAnswered(client, deadline);
+    // F09 postgres
     const state = isHosts ? stateOf(client) : 'idle';
     if (state === 'idle') return client;
     giveBack(client, { isUsable: false });

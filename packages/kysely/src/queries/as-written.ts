@@ -40,6 +40,7 @@ export function writeChecked<Value>(
       db,
       dialect,
       expect(rows, expected) {
+        // F14 order
         noted.set(rows, expected);
       },
     });

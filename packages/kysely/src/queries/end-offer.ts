@@ -22,7 +22,7 @@ export async function endOffer(transaction: Transaction, { offerId, at, as }: Of
       // Whichever clock says first that it is over is right. To withdraw it then does no harm.
       as === 'withdrawn_at'
         ? eb.lit(true)
-        : eb.or([eb('open_until', 'is', null), eb('open_until', '>', instantIn(0))]),
+        : eb.or([eb('open_until', 'is', null), /* S12 offer */ eb('open_until', '>', instantIn(0))]),
     ]);
   for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
     const { numUpdatedRows } = await db

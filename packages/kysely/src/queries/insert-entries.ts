@@ -17,6 +17,6 @@ export async function insertEntries(
       .selectFrom('audit')
       .select('id')
       .where((eb) => eb.or(rows.map((row) => says<'audit'>(row)(eb))));
-    expect(`audit ${rows.map(({ id }) => id)}`, { count: rows.length, search });
+    expect(`audit ${rows.map(({ id }) => id)}`, { count: rows.length, /* F14 entry */ search });
   }
 }

@@ -96,6 +96,7 @@ async function forgetDeadRequests(
         .where('id', 'in', (inner) =>
           inner.selectFrom('issue_request').select('key_id').where('id', 'in', ids),
         )
+        // S12 request
         .where(isNeeded),
     )
     .execute();

@@ -21,15 +21,18 @@ export async function recordUses({ dialect, write }: KeyDatabase, uses: readonly
         const usedAt = sql`cast(${dialect.writeInstant(use.at)} as ${dialect.instantType})`;
         return sql`(${use.keyId}, ${usedAt})`;
       });
-      return db
-        .updateTable('key')
-        .from(sql`(values ${sql.join(rows)})`.as('used'))
-        .set({ last_used_at: at })
-        .where('id', '=', keyId)
-        .where('id', 'in', lockedInOrder(some, dialect))
-        .where('revoked_at', 'is', null)
-        .where((eb) => eb.or([eb('last_used_at', 'is', null), eb('last_used_at', '<', at)]))
-        .execute();
+      return (
+        db
+          .updateTable('key')
+          .from(sql`(values ${sql.join(rows)})`.as('used'))
+          .set({ last_used_at: at })
+          .where('id', '=', keyId)
+          .where('id', 'in', lockedInOrder(some, dialect))
+          // S03
+          .where('revoked_at', 'is', null)
+          .where((eb) => eb.or([eb('last_used_at', 'is', null), eb('last_used_at', '<', at)]))
+          .execute()
+      );
     });
   }
 }

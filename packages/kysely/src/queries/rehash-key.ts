@@ -10,7 +10,7 @@ export function rehashKey(
 ): Promise<boolean> {
   return updateKeyWithEntry(
     database,
-    { keyId, expected: undefined, set: { hash: to }, where: (eb) => eb('hash', '=', from) },
+    { keyId, expected: undefined, set: { hash: to }, /* S05 */ where: (eb) => eb('hash', '=', from) },
     entry,
   );
 }

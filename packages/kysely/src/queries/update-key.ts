@@ -32,6 +32,7 @@ export async function updateKey(transaction: Transaction, update: KeyUpdate): Pr
   const isAsNeeded = (eb: ExpressionBuilder<Tables, 'key'>) =>
     eb.and([
       eb('id', '=', keyId),
+      // S04
       eb('revoked_at', 'is', null),
       ...(where === undefined ? [] : [where(eb)]),
       ...(expected === undefined ? [] : [asExpected(eb, expected, dialect)]),
@@ -53,6 +54,7 @@ export async function updateKey(transaction: Transaction, update: KeyUpdate): Pr
       .executeTakeFirstOrThrow();
     if (numUpdatedRows > 1n) throw severalChanged();
     if (numUpdatedRows === 1n) {
+      // F14 record
       expectKey(transaction, keyId, isAsWritten);
       return true;
     }

@@ -11,6 +11,7 @@ export function writeWithEntries(
 ): Promise<boolean> {
   return writeChecked(database, async (transaction) => {
     const changed = await change(transaction);
+    // F06
     if (changed) await insertEntries(transaction, entries);
     return changed;
   });

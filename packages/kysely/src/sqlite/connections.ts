@@ -21,7 +21,7 @@ export function openConnections(file: string): Connections {
   const opened: Database.Database[] = [];
   const open = (options: Database.Options): Database.Database => {
     // Timeout 0: the driver would wait for a lock by stopping the event loop.
-    const connection = new Database(file, { timeout: 0, ...options });
+    const connection = new Database(file, { /* F09 sqlite */ timeout: 0, ...options });
     opened.unshift(connection);
     if (!options.readonly) useWriteAheadLog(connection);
     // Of every connection, each time: a file that is opened again falls back to NORMAL, which may lose a committed

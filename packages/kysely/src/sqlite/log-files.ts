@@ -8,6 +8,7 @@ const settledMs = 3_000;
  * The database, and the two files that SQLite keeps beside it while it is open: the log of changes, and the index of it that
  * is shared.
  */
+// F16 file
 const endings = ['', '-wal', '-shm'];
 
 /**

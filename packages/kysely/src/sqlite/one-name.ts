@@ -8,6 +8,7 @@ import { PosternError } from '@postern/core';
  * @throws {PosternError} `ERR_REPOSITORY_UNAVAILABLE`
  */
 export function requireOneName(found: Stats): void {
+  // F16 links
   if (found.nlink <= 1) return;
   throw new PosternError(
     'ERR_REPOSITORY_UNAVAILABLE',

@@ -72,6 +72,7 @@ export function sqliteSessions(file: string, prefix: string): Sessions {
       const identity = found && `${found.dev}:${found.ino}`;
       if (identity !== undefined && identity === lost) throw logLost();
       if (open !== undefined && open.identity === identity) {
+        // F16 files
         if (open.hasLog()) return open;
         lost = identity;
         forget();
@@ -115,7 +116,7 @@ function openSession(file: string, prefix: string): OpenSession {
     identity,
     hasLog,
     isInPlace: () => identityOf(file) === identity && hasLog(),
-    close: () => (hasLog() ? closeConnections(connections) : abandonConnections(connections)),
+    close: () => (/* F16 close */ hasLog() ? closeConnections(connections) : abandonConnections(connections)),
   };
 }
 

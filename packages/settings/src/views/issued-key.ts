@@ -9,6 +9,7 @@ import { instantText } from './instant.js';
 export function issuedKeyPage({ page, owner }: Visit, ownerName: string, claimed: ClaimedKey): Markup {
   const { texts } = page;
   const { key, token } = claimed;
+  // M09 token
   const previous = 'previous' in claimed ? claimed.previous : undefined;
   const title = previous === undefined ? texts.issued(key.name) : texts.replaced(key.name);
   return framed(page, {

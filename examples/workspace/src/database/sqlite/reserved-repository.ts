@@ -15,6 +15,7 @@ export function reservedRepository(repository: KeyRepository, reserve: DiskReser
       try {
         return await method(...parameters);
       } catch (error) {
+        // F13 release
         if (!isFull(error) || !reserve.release()) throw error;
         return method(...parameters);
       }
@@ -25,6 +26,7 @@ export function reservedRepository(repository: KeyRepository, reserve: DiskReser
     method: Method<Parameters, Result>,
   ): Method<Parameters, Result> {
     return async (...parameters) => {
+      // F13 reserve
       await reserve.require();
       return method(...parameters);
     };
@@ -39,12 +41,13 @@ export function reservedRepository(repository: KeyRepository, reserve: DiskReser
     insertOffer: growing(repository.insertOffer),
     claimOffer: growing(repository.claimOffer),
     // With `disable`, it would go on for ever.
-    enable: growing(repository.enable),
-    rename: growing(repository.rename),
+    enable: /* F13 enable */ growing(repository.enable),
+    rename: /* F13 rename */ growing(repository.rename),
     revoke: ending(repository.revoke),
     revokeAll: ending(repository.revokeAll),
     // Two actors could take a disabling over from each other for ever. The key is disabled already.
-    disable: (disabling, entry) => (disabling.over === null ? disable : takeOver)(disabling, entry),
+    disable: (disabling, entry) =>
+      /* F13 take-over */ (disabling.over === null ? disable : takeOver)(disabling, entry),
     withdrawOffer: ending(repository.withdrawOffer),
     purge: ending(repository.purge),
   };

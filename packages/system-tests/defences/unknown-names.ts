@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import ts from 'typescript';
+import type { Anchor } from './anchors.js';
+import type { Edit } from './edits.js';
+
+/** A name, or a property, that does not exist, with and without a suggestion. */
+const unknownName: ReadonlySet<number> = new Set([2304, 2552, 2339, 2551]);
+
+/**
+ * Returns a function that finds the names in edited code that nothing declares: a defence whose edit fails by itself, since
+ * something was renamed, would seem to matter. Types are not checked: an edit may well be wrong in its types.
+ */
+export function unknownNames(
+  root: string,
+  anchors: readonly Anchor[],
+): (edit: Edit, anchor: Anchor) => readonly string[] {
+  const { config } = ts.readConfigFile(`${root}tsconfig.tests.json`, ts.sys.readFile);
+  const { options } = ts.parseJsonConfigFileContent({ ...config, include: [] }, ts.sys, root);
+  const sources = new Map(
+    [...new Set(anchors.map(({ file }) => file))].map((file) => [
+      `${root}${file}`,
+      { text: readFileSync(`${root}${file}`, 'utf8'), version: 0 },
+    ]),
+  );
+  const service = ts.createLanguageService({
+    getCompilationSettings: () => options,
+    getCurrentDirectory: () => root,
+    getDefaultLibFileName: ts.getDefaultLibFilePath,
+    getScriptFileNames: () => [...sources.keys()],
+    getScriptVersion: (path) => String(sources.get(path)?.version ?? 0),
+    getScriptSnapshot(path) {
+      const text = sources.get(path)?.text ?? ts.sys.readFile(path);
+      return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
+    },
+    fileExists: ts.sys.fileExists,
+    readFile: ts.sys.readFile,
+    readDirectory: ts.sys.readDirectory,
+    directoryExists: ts.sys.directoryExists,
+    getDirectories: ts.sys.getDirectories,
+  });
+
+  function update(path: string, text: string): void {
+    const source = sources.get(path);
+    if (source === undefined) throw new Error(`${path} has no anchor`);
+    sources.set(path, { text, version: source.version + 1 });
+  }
+
+  return (edit, anchor) => {
+    const path = `${root}${anchor.file}`;
+    const original = sources.get(path)?.text ?? '';
+    update(path, edit.apply(original, anchor));
+    const syntax = service.getSyntacticDiagnostics(path);
+    const names = service.getSemanticDiagnostics(path).filter(({ code }) => unknownName.has(code));
+    update(path, original);
+    return [...syntax, ...names].map(
+      ({ messageText }) =>
+        `${anchor.name} in ${anchor.file}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`,
+    );
+  };
+}
