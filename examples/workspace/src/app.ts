@@ -123,7 +123,7 @@ function addPages(app: Hono<ApiKeyEnv>, parts: AppParts): void {
     app.mount(path, api, { replaceRequest: withoutApi });
   }
   app.get('/api/openapi.json', (c) => api(withoutApi(c.req.raw)));
-  for (const path of ['/', settingsPath]) app.get(path, (c) => c.redirect(`${settingsPath}/user/keys`, 303));
+  app.get('/', (c) => c.redirect(`${settingsPath}/user/keys`, 303));
   app.mount(settingsPath, pages);
   app.route('/', signInPages(parts));
   app.route('/', intakePages(parts));

@@ -1,18 +1,23 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, request } from 'node:http';
+import { createServer, type IncomingMessage, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
 import { nodeListener } from '@postern/management';
 import express from 'express';
 import { Hono } from 'hono';
-import { expect, it, onTestFinished } from 'vitest';
-import { pages, tokenIn } from '../test-support/pages.js';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { pages, tokenIn, visit } from '../test-support/pages.js';
 import { de, en } from './index.js';
 
 type Subject = ReturnType<typeof pages>;
 type Send = (path: string, request?: RequestInit) => Promise<Response>;
 
-async function served(app: ReturnType<typeof express>): Promise<Send> {
-  const server = app.listen(0, '127.0.0.1');
+function served(app: ReturnType<typeof express>): Promise<Send> {
+  return listening(createServer(app));
+}
+
+async function listening(server: Server): Promise<Send> {
+  server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => void server.close());
   const { port } = server.address() as AddressInfo;
@@ -63,6 +68,87 @@ it.each(mounts)('pages work below a path in %s', async (_where, mount) => {
   const deleted = await send(`/a/b/user/keys/${id}/delete`, { method: 'POST', headers, redirect: 'manual' });
   const back = new URL(deleted.headers.get('Location') ?? '', `http://host/a/b/user/keys/${id}/delete`);
   expect([deleted.status, back.pathname]).toEqual([303, '/a/b/user/keys']);
+});
+
+const atRoot: readonly (readonly [string, string, (subject: Subject) => Send | Promise<Send>])[] = [
+  [
+    'Hono that gets nothing but a request',
+    '/a/b',
+    ({ handler }) =>
+      async (path, request) =>
+        new Hono().mount('/a/b', handler).request(path, request),
+  ],
+  [
+    'a route of Hono',
+    '/a/b',
+    ({ handler }) =>
+      async (path, request) =>
+        new Hono().route('/a', new Hono().mount('/b', handler)).request(path, request),
+  ],
+  [
+    'Hono on Node',
+    '/a/b',
+    ({ handler }) => listening(createServer(getRequestListener(new Hono().mount('/a/b', handler).fetch))),
+  ],
+  [
+    'Hono in Express',
+    '/a/b',
+    ({ handler }) => {
+      const inner = new Hono().mount('/b', handler);
+      return served(express().use('/a', getRequestListener(inner.fetch)));
+    },
+  ],
+  ['Express', '/a/b', ({ handler }) => served(express().use('/a/b', nodeListener(handler)))],
+  [
+    'a router of Express',
+    '/a/b',
+    ({ handler }) => served(express().use('/a', express.Router().use('/b', nodeListener(handler)))),
+  ],
+  ['a path with a colon', '/a:b', ({ handler }) => served(express().use('/a\\:b', nodeListener(handler)))],
+  ["Node's own server", '', ({ handler }) => listening(createServer(nodeListener(handler)))],
+];
+
+describe.each(atRoot)('mounted in %s', (_where, mount, start) => {
+  it.each(mount === '' ? ['/'] : [mount, `${mount}/`, `${mount}?from=mail`, `${mount}/?from=mail`])(
+    '%s leads to the own keys, behind a proxy too',
+    async (path) => {
+      const send = await start(pages());
+      for (const proxied of ['', '/behind/a/proxy'])
+        expect(await arriveAt(send, proxied, path)).toBe(`${proxied}${mount}/user/keys`);
+    },
+  );
+});
+
+/** Where a browser arrives that asks for a path. A proxy takes away the first part of each. */
+async function arriveAt(send: Send, proxied: string, path: string): Promise<string> {
+  let at = new URL(proxied + path, 'http://host');
+  let referer: string | undefined;
+  for (let steps = 0; steps < 5; steps += 1) {
+    const headers = { 'X-Person': 'ada', ...(referer !== undefined && { Referer: referer }) };
+    const answer = await send(at.href.slice(`http://host${proxied}`.length), { headers, redirect: 'manual' });
+    const [, refresh] = /http-equiv="refresh" content="0; url=([^"]+)"/.exec(await answer.text()) ?? [];
+    if (refresh !== undefined) referer = at.href;
+    const next = answer.headers.get('Location') ?? refresh;
+    if (next === undefined) return at.pathname;
+    at = new URL(next, at);
+  }
+  throw new Error('it leads nowhere');
+}
+
+it('the root leads to the keys without a page in between wherever Node tells the path', async () => {
+  const send = await served(express().use('/a/b', nodeListener(pages().handler)));
+  for (const [path, location] of [
+    ['/a/b', './b/user/keys'],
+    ['/a/b/', './user/keys'],
+  ] as const) {
+    const answer = await send(path, { redirect: 'manual' });
+    expect([answer.status, answer.headers.get('Location')]).toEqual([303, location]);
+  }
+});
+
+it('the root takes its path to end in a slash if a browser does not say where it was', async () => {
+  const { status, headers } = await visit(pages(), '/?keys');
+  expect([status, headers.get('Location')]).toEqual([303, './user/keys']);
 });
 
 it('TRACE is 405, not a fault', async () => {

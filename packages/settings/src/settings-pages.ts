@@ -7,19 +7,23 @@ import { assetsWith } from './assets.js';
 import { addKeyPages } from './key-pages.js';
 import { addOfferPages } from './offer-pages.js';
 import type { SettingsOptions } from './options.js';
+import { addRootPage } from './root-page.js';
 import { securityHeaders } from './security-headers.js';
 import { serveAssets } from './serve-assets.js';
 import { en } from './texts/en.js';
 import { saying } from './views/frame.js';
-import { type PageContext, type PageEnv, rootFrom } from './visit.js';
+import { type NodeEnv, type PageContext, type PageEnv, rootFrom } from './visit.js';
 
-/** Answers requests for the pages. Never rejects. */
-export type SettingsHandler = (request: Request) => Promise<Response>;
+/**
+ * Answers requests for the pages. Never rejects. `env` is what the server knows besides the request, as Hono's `mount` and
+ * `nodeListener` pass it on; all works without it.
+ */
+export type SettingsHandler = (request: Request, env?: unknown) => Promise<Response>;
 
 /**
  * Makes the pages on which people create, see and delete keys: `/user/keys`, and `/teams/{teamId}/keys` for each of
- * their teams; and `/offers/{offerId}`, on which they reveal a key that was offered. Mount them below any path. They work
- * without a script; with it, forms open as dialogs.
+ * their teams; and `/offers/{offerId}`, on which they reveal a key that was offered. Mount them below any path, which then
+ * leads to `/user/keys`. They work without a script; with it, forms open as dialogs.
  *
  * @throws {PosternError} `ERR_INVALID_CONFIG` where a trusted origin is none.
  * @example
@@ -64,7 +68,8 @@ export function settingsPages(keys: ApiKeys, options: SettingsOptions): Settings
     if (isCrossSite(c.req.raw, trustedOrigins)) return say(c, 'crossSite', 403);
     return next();
   });
+  addRootPage(app);
   for (const ownerPath of ownerPaths) addKeyPages(app, ownerPath, { keys, options });
   addOfferPages(app, { keys, options });
-  return async (request) => app.fetch(request);
+  return async (request, env) => app.fetch(request, env as NodeEnv | undefined);
 }

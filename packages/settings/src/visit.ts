@@ -39,8 +39,14 @@ export interface Visit extends Visitor {
   readonly keys: ApiKeys;
 }
 
+/** What @hono/node-server, and with it `nodeListener`, passes along. Express and Connect keep the whole path. */
+export interface NodeEnv {
+  readonly incoming?: { readonly url?: unknown; readonly originalUrl?: unknown } | undefined;
+}
+
 /** What a request carries from step to step. `visitor`: as soon as somebody is known. */
 export interface PageEnv {
+  Bindings: NodeEnv;
   Variables: { page: Frame; visitor: Visitor | undefined };
 }
 

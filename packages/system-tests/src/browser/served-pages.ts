@@ -10,7 +10,10 @@ import { onTestFinished } from 'vitest';
 /** Who is signed in on these pages. */
 export const ada = { kind: 'user', id: 'ada' } as const;
 
-/** Serves the settings pages below `/settings` of an app, over keys in memory, until the test ends. */
+/**
+ * Serves the settings pages below `/settings` of an app, over keys in memory, until the test ends. They get nothing but
+ * requests, as on runtimes other than Node.
+ */
 export async function servePages(
   app: Hono,
   clock?: Clock,
@@ -23,7 +26,7 @@ export async function servePages(
     clock,
   });
   app.mount('/settings', settingsPages(keys, { authenticate: () => ada, ownersOf: () => [ada] }));
-  const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
+  const server = serve({ fetch: (request) => app.fetch(request), port: 0, hostname: '127.0.0.1' });
   onTestFinished(() => void server.close());
   await once(server, 'listening');
   return { keys, port: (server.address() as AddressInfo).port };
