@@ -251,6 +251,12 @@ fieldset label {
   font-weight: 400;
 }
 
+/* A browser neither sends a form with a wrong field nor says why if it cannot show the field. */
+details:has(:invalid)::details-content {
+  content-visibility: visible;
+  block-size: auto;
+}
+
 div.buttons {
   display: flex;
   flex-wrap: wrap;

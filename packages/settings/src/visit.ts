@@ -86,7 +86,7 @@ export async function visitorOf(c: PageContext, { options }: Visited): Promise<V
 export async function visitOf(c: PageContext, visited: Visited, { kind }: OwnerPath): Promise<Visit> {
   const visitor = await visitorOf(c, visited);
   const owner = findOwner(visitor.owners, kind, c.req.param('teamId'));
-  if (owner === undefined) throw new PosternError('ERR_KEY_NOT_FOUND', visitor.page.texts.notFound);
+  if (owner === undefined) throw new PosternError('ERR_KEY_NOT_FOUND', 'there is no such owner');
   c.set('visitor', { ...visitor, owner });
   return { ...visitor, owner, keys: visited.keys };
 }

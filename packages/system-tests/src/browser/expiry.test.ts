@@ -75,6 +75,20 @@ describe.skipIf(site === undefined)('the last day of a key', () => {
     }
   });
 
+  it.each([true, false])(
+    'is refused by the browser if it has ended, and shown where it was folded away (script: %s)',
+    async (javaScriptEnabled) => {
+      const form = { timezoneId: 'UTC', at: '2099-08-01T12:00:00Z', isDialog: false, javaScriptEnabled };
+      const { page, day, expiry } = await newKey(form);
+      await day.fill('2020-01-01');
+      await page.getByText('Expiry and scopes').click();
+      await page.getByRole('button', { name: 'Create' }).click();
+      await page.locator('#expires:focus').waitFor();
+      expect(await day.evaluate((input: HTMLInputElement) => input.validity.rangeUnderflow)).toBe(true);
+      expect(await expiry()).toEqual([]);
+    },
+  );
+
   it('is in UTC without a script, as the form says, and a day that has ended there is refused with a sentence', async () => {
     const evening = { timezoneId: 'America/Los_Angeles', at: '2099-08-02T01:30:00Z', isDialog: false };
     const { page, create, expiry } = await newKey({ ...evening, javaScriptEnabled: false });
