@@ -49,6 +49,13 @@ export const hasherContract: readonly Clause<MakeHashers>[] = [
     },
   },
   {
+    name: 'a hash has 1 to 512 characters of printable ASCII',
+    async run(make) {
+      const hash = await make().hasher.hash(token);
+      assert.ok(/^[\x20-\x7e]{1,512}$/.test(hash));
+    },
+  },
+  {
     name: 'a hash holds no piece of its token',
     async run(make) {
       const hash = await make().hasher.hash(token);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import type { ApiKey, IdempotentOutcome, KeyId, KeyRepository, StoredKey } from '@postern/core';
 import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
 import type { Clause } from '../clause.js';
@@ -43,7 +44,7 @@ export const insertIdempotentClauses: readonly Clause<MakeKeyRepository>[] = [
 
   clause('M07 an unused record of an earlier attempt is revoked whatever else it is', async (repository) => {
     for (const given of [disabled, { expiresAt: now }]) {
-      const request = { requestId: JSON.stringify(given) };
+      const request = { requestId: requestIdOf(JSON.stringify(given)) };
       const { id } = await attemptTo(repository, { ...request, given });
       const { outcome } = await attemptTo(repository, request);
       assert.equal(outcome, 'inserted');
@@ -65,7 +66,7 @@ export const insertIdempotentClauses: readonly Clause<MakeKeyRepository>[] = [
     'M07 a record of an earlier attempt that was rotated is left alone, also where that or somebody revoked it',
     async (repository) => {
       for (const graceEndsAt of [null, new Date(now.getTime() + 60_000)]) {
-        const request = { requestId: `${requestId}${graceEndsAt?.getTime()}` };
+        const request = { requestId: requestIdOf(`${graceEndsAt?.getTime()}`) };
         const attempt = await attemptTo(repository, request);
         await rotate(repository, attempt, graceEndsAt);
         await leavesAlone(repository, attempt, request);
@@ -79,7 +80,7 @@ export const insertIdempotentClauses: readonly Clause<MakeKeyRepository>[] = [
     const others = [
       (await add(repository, { createdAt: now })).key.id,
       (await attemptTo(repository, { requestId: requestId.toLowerCase() })).id,
-      (await attemptTo(repository, { requestId: requestId.slice(1) })).id,
+      (await attemptTo(repository, { requestId: `${requestId.slice(0, -1)}V` })).id,
     ];
     const attempt = await attemptTo(repository);
     assert.deepEqual([attempt.outcome, attempt.asked], ['inserted', []]);
@@ -94,12 +95,12 @@ export const insertIdempotentClauses: readonly Clause<MakeKeyRepository>[] = [
         [days(0), days(30)],
         [days(0), days(-30)],
       ] as const) {
-        const request = { requestId: `${requestId}${laterAt.getTime()}` };
+        const request = { requestId: requestIdOf(`${laterAt.getTime()}`) };
         const earlier = await attemptTo(repository, { ...request, given: { createdAt: earlierAt } });
         // Each of these requests is a chance to forget what looks old.
         for (let other = 0; other < 30; other += 1)
           await attemptTo(repository, {
-            requestId: `${request.requestId} ${other}`,
+            requestId: requestIdOf(`${request.requestId} ${other}`),
             given: { createdAt: days(other % 2 === 0 ? 40 : -40) },
           });
         const later = await attemptTo(repository, { ...request, given: { createdAt: laterAt } });
@@ -156,7 +157,7 @@ export const insertIdempotentClauses: readonly Clause<MakeKeyRepository>[] = [
     'M07 an attempt beside a use of the key either revokes it or leaves it alone',
     async (repository) => {
       for (let round = 0; round < 5; round += 1) {
-        const request = { requestId: `${requestId}${round}` };
+        const request = { requestId: requestIdOf(`${round}`) };
         const { id } = await attemptTo(repository, request);
         const use = [{ keyId: id, at: new Date(now.getTime() + 1) }];
         const [{ outcome }] = await Promise.all([attemptTo(repository, request), repository.recordUses(use)]);
@@ -169,6 +170,11 @@ export const insertIdempotentClauses: readonly Clause<MakeKeyRepository>[] = [
     },
   ),
 ];
+
+/** The ID of another request, of the form that the port states. */
+function requestIdOf(name: string): string {
+  return createHash('sha256').update(name).digest('base64url');
+}
 
 interface Attempt {
   readonly id: KeyId;
@@ -202,7 +208,7 @@ export async function attemptTo(
 }
 
 /** The same entry each time for the same key, whichever attempt revokes it. */
-function entryOf(key: Pick<ApiKey, 'id' | 'owner'>, id = `revoked ${key.id}`) {
+function entryOf(key: Pick<ApiKey, 'id' | 'owner'>, id = `R${key.id.slice(1)}`) {
   return buildAuditEntry(buildKey(key), { id, action: 'revoked', at: now, reason });
 }
 

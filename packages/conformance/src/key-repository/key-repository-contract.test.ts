@@ -1,9 +1,23 @@
 import { memoryKeyRepository } from '@postern/core/testing';
 import { describe, expect, it } from 'vitest';
+import { brokenRepository } from '../../test-support/broken-repository.js';
+import { withinLimits } from '../../test-support/within-limits.js';
 import { keyRepositoryContract } from './key-repository-contract.js';
 
 describe('memoryKeyRepository fulfils the contract', () => {
   const make = async () => ({ repository: memoryKeyRepository(), dispose: async () => undefined });
+  for (const { name, run } of keyRepositoryContract) it(name, () => run(make));
+});
+
+describe('so does a repository that can be damaged and blocked', () => {
+  for (const { name, run } of keyRepositoryContract) it(name, () => run(brokenRepository(() => ({}))));
+});
+
+describe('the contract keeps to the limits of the port', () => {
+  const make = async () => ({
+    repository: withinLimits(memoryKeyRepository()),
+    dispose: async () => undefined,
+  });
   for (const { name, run } of keyRepositoryContract) it(name, () => run(make));
 });
 
@@ -18,9 +32,13 @@ it('puts the subject away, also where a clause fails', async () => {
     const repository = new Proxy(memoryKeyRepository(), {
       get: () => () => Promise.reject(new Error('down')),
     });
-    await expect(
-      run(async () => ({ repository, dispose: async () => void disposed.push(name) })),
-    ).rejects.toThrow();
+    const subject = {
+      repository,
+      dispose: async () => void disposed.push(name),
+      damage: async () => undefined,
+      block: { start: async () => async () => undefined, withinMs: 50 },
+    };
+    await expect(run(async () => subject)).rejects.toThrow();
   }
   expect(disposed).toHaveLength(keyRepositoryContract.length);
 });

@@ -40,6 +40,15 @@ const texts = [
   '🔑'.repeat(127),
 ];
 
+/** A name has 100 characters at most, of one or two code units each. */
+const asName = (text: string) => [...text].slice(0, 100).join('');
+
+/** Scopes that a storage of lists, or of JSON, might take for something else. */
+const scopes = [
+  ...['__proto__', 'constructor', 'null', '0', '1e3', '{},', "'", '<script>', '%_?*$1', '&#0;', '[1]'],
+  ...['x', '~'].map((character) => character.repeat(64)),
+].toSorted();
+
 /** Owners that a collation, or a normalisation, might take for one. */
 const lookAlikes = [
   ...['ada', 'Ada', 'ADA', 'ada ', ' ada', 'adä', 'ada\u0308', 'а\u0064a', '__proto__', 'ada%', 'ad_'],
@@ -65,7 +74,7 @@ export const textClauses: readonly Clause<MakeKeyRepository>[] = [
     for (const text of texts) {
       const owner = { kind: 'user', id: text };
       const actor = { kind: 'user', id: text } as const;
-      const key = buildKey({ owner, name: text, createdBy: actor, scopes: [text] });
+      const key = buildKey({ owner, name: asName(text), createdBy: actor, scopes });
       const stored = buildStoredKey({ key: { ...key, disabledAt: now, disabledBy: actor, reason: text } });
       await repository.insert(stored, buildAuditEntry(key));
       assert.deepEqual(await storedOf(repository, key.id), stored);
@@ -87,8 +96,9 @@ export const textClauses: readonly Clause<MakeKeyRepository>[] = [
   clause('T09 texts that changes write come back exactly', async (repository) => {
     for (const text of texts) {
       const stored = await add(repository, { owner: { kind: 'user', id: text } });
-      const renamed = { ...stored, key: { ...stored.key, name: text } };
-      await repository.rename({ keyId: stored.key.id, name: text }, buildAuditEntry(stored.key));
+      const name = asName(text);
+      const renamed = { ...stored, key: { ...stored.key, name } };
+      await repository.rename({ keyId: stored.key.id, name }, buildAuditEntry(stored.key));
       const by = { kind: 'user', id: text } as const;
       const disable = attemptOn(disabling, renamed, { actor: by, reason: text });
       await disabling.ask(repository, disable);
@@ -96,7 +106,7 @@ export const textClauses: readonly Clause<MakeKeyRepository>[] = [
       const enabled = { keyId: stored.key.id, disabledAt: now, disabledBy: by };
       assert.equal(await repository.enable(enabled, buildAuditEntry(stored.key)), true, 'was not enabled');
       const rotate = attemptOn(rotating, renamed);
-      const key = { ...rotate.successor.key, name: text, createdBy: by };
+      const key = { ...rotate.successor.key, name, createdBy: by };
       const successor = { ...rotate.successor, key };
       await rotating.ask(repository, { ...rotate, successor });
       assert.deepEqual(await storedOf(repository, key.id), successor);

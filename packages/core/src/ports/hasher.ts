@@ -12,7 +12,10 @@ export interface Hasher {
   /** How many hashes may be under way at once without starving the rest of the process; 1 or more. */
   readonly concurrency: number;
 
-  /** Makes a hash with a salt of its own, so two hashes of one token differ. */
+  /**
+   * Makes a hash with a salt of its own, so two hashes of one token differ: 1 to 512 characters of printable ASCII, so that
+   * every repository can keep it.
+   */
   hash(token: string): Promise<EncodedHash>;
 
   /** Says whether the hash was made of this token. Rejects with `ERR_HASH_UNREADABLE` where it can't tell. */

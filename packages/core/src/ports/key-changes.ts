@@ -11,7 +11,7 @@ export type IdempotentOutcome = 'inserted' | 'used' | 'taken';
 /** What `insertIdempotent` adds, and for which request. */
 export interface IdempotentInsertion {
   readonly stored: StoredKey;
-  /** What the attempts of one request have in common, and no other request has: a text of 43 characters. */
+  /** What the attempts of one request have in common, and no other request has: 43 characters of base64url. */
   readonly requestId: string;
   /** Why the record of an earlier attempt is revoked. It is so at the instant at which the new one is created. */
   readonly reason: string;
@@ -43,7 +43,7 @@ export interface OwnerRevocation {
   readonly reason: string | null;
   /** Only records that were created before this instant. `null`: all. */
   readonly createdBefore: Date | null;
-  /** How many at most, 1 or more. */
+  /** How many at most, 1 to 1,000. */
   readonly limit: number;
 }
 
@@ -92,7 +92,7 @@ export interface Rehash {
 export interface PurgeQuery {
   /** Only records that were revoked before this instant. */
   readonly revokedBefore: Date;
-  /** How many at most, 1 or more. */
+  /** How many at most, 1 to 1,000. */
   readonly limit: number;
 }
 

@@ -17,7 +17,7 @@ export interface KeyQuery {
   readonly now: Date;
   /** Only records after this place. `null`: from the newest on. */
   readonly after: Position | null;
-  /** How many at most, 1 or more. */
+  /** How many at most, 1 to 1,000. */
   readonly limit: number;
 }
 
@@ -26,6 +26,6 @@ export interface HistoryQuery {
   readonly of: { readonly keyId: KeyId } | { readonly owner: Owner };
   /** Only entries after this place. `null`: from the newest on. */
   readonly after: Position | null;
-  /** How many at most, 1 or more. */
+  /** How many at most, 1 to 1,000. */
   readonly limit: number;
 }

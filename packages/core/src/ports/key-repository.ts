@@ -30,7 +30,23 @@ import type { OfferRepository } from './offer-repository.js';
  *   storage that ignores a change without an error (a trigger, a rule, row-level security): answer `true` only if you have
  *   read the record as changed, and `false` only if you have read that its condition was not met.
  * - Settle in bounded time: what waits for a lock or a network has a deadline of its own.
- * - Instants have the precision of milliseconds. Texts come back exactly as they went in.
+ * - Instants have the precision of milliseconds, from 1970 to the last that a `Date` can hold.
+ * - Texts come back exactly as they went in. They are equal if their UTF-16 code units are, and sort by these: never padded
+ *   (`char(n)`), trimmed, normalised, or folded by case, accents or the rules of a language.
+ *
+ * | text | at most |
+ * | --- | --- |
+ * | ID of a key, a successor, an offer, an audit entry | 16 characters, exactly: `0-9A-Za-z` |
+ * | kind of an owner or an actor | 16 characters: `a-z`, then `a-z0-9` |
+ * | ID of an owner or an actor | 255 code units, at least 1 |
+ * | name | 100 code points, which are up to 200 code units; at least 1 |
+ * | reason | 500 code units |
+ * | scopes | 1,000 of 64 characters each: printable ASCII without space, `"` and `\` |
+ * | hash | 512 characters of printable ASCII |
+ * | `requestId` | 43 characters, exactly: `0-9A-Za-z_-` |
+ * | action of an audit entry | 16 characters: `a-z` |
+ *
+ * No text holds a control character or a lone surrogate. A code unit takes up to 3 bytes in UTF-8.
  *
  * `@postern/conformance` has all of this as an executable contract.
  */
@@ -115,7 +131,7 @@ export interface KeyRepository extends KeyLookup, OfferRepository {
   history(query: HistoryQuery): Promise<readonly AuditEntry[]>;
 
   /**
-   * Writes uses. Forward-only: `lastUsedAt` never goes back. A revoked or missing record is left alone, without an error.
+   * Writes uses, as many as `limits.pendingUses` at once (10,000 by default). Forward-only: `lastUsedAt` never goes back. A revoked or missing record is left alone, without an error.
    */
   recordUses(uses: readonly KeyUse[]): Promise<void>;
 }

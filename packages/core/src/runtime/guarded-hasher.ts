@@ -10,7 +10,7 @@ export function guardedHasher(hasher: Hasher): Pick<Hasher, 'hash' | 'verify' | 
   return {
     async hash(token) {
       const hash: unknown = await callPort(() => hasher.hash(token), failed);
-      if (typeof hash === 'string' && hash !== '' && !showsSecret(hash, token)) return hash as EncodedHash;
+      if (isHash(hash) && !showsSecret(hash, token)) return hash;
       throw unavailable('did not make a hash');
     },
     async verify(token, hash) {
@@ -29,6 +29,11 @@ export function guardedHasher(hasher: Hasher): Pick<Hasher, 'hash' | 'verify' | 
       throw unavailable('must answer true or false');
     },
   };
+}
+
+/** What the ports of hasher and repository agree on. */
+function isHash(hash: unknown): hash is EncodedHash {
+  return typeof hash === 'string' && /^[\x20-\x7e]{1,512}$/.test(hash);
 }
 
 /** Checks whether a hash holds the secret of its token: nothing that a hasher makes of it does. */
