@@ -1,7 +1,7 @@
 export type { Clause } from './clause.js';
 export { hasherContract, type MakeHashers } from './hasher/hasher-contract.js';
 export { keyRepositoryContract } from './key-repository/key-repository-contract.js';
-export type { MakeKeyRepository } from './key-repository/subject.js';
+export type { Block, KeyRepositorySubject, MakeKeyRepository } from './key-repository/subject.js';
 export { codeThrownBy } from './middleware/code-thrown-by.js';
 export { middlewareContract } from './middleware/middleware-contract.js';
 export { type ServiceInMemory, serviceInMemory } from './middleware/service-in-memory.js';

@@ -14,7 +14,28 @@ export const brokenRepository =
   (defect: Defect): MakeKeyRepository =>
   async () => {
     const sound = soundRepository();
-    return { repository: { ...sound, ...defect(sound) }, dispose: async () => undefined };
+    const { onFaults, ...repository } = { ...sound, ...defect(sound) };
+    const damaged = new Set<KeyId>();
+    let blockedUntil: Promise<void> | undefined;
+    const faults = { isDamaged: (id: KeyId) => damaged.has(id), blockedUntil: () => blockedUntil };
+    return {
+      repository: { ...repository, ...onFaults(repository, faults) },
+      dispose: async () => undefined,
+      damage: async (id) => void damaged.add(id),
+      block: {
+        withinMs: 50,
+        start() {
+          let unblock: () => void = () => undefined;
+          blockedUntil = new Promise((resolve) => {
+            unblock = resolve;
+          });
+          return Promise.resolve(async () => {
+            blockedUntil = undefined;
+            unblock();
+          });
+        },
+      },
+    };
   };
 
 /** A turn of the event loop, in which others get between a read and a write. */

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ApiKey, AuditEntry, KeyId, KeyRepository, StoredKey } from '@postern/core';
 import { memoryKeyRepository } from '@postern/core/testing';
+import { type OnFaults, soundOnFaults } from './with-faults.js';
 
 /** A repository that fulfils the contract, and what a defect can do behind its back. */
 export interface SoundRepository extends KeyRepository {
@@ -12,6 +13,8 @@ export interface SoundRepository extends KeyRepository {
   restore(stored: StoredKey): void;
   /** Takes audit entries out of the history. */
   hide(...entries: readonly AuditEntry[]): void;
+  /** What it does about a damaged record, and where it is blocked. */
+  readonly onFaults: OnFaults;
 }
 
 export function soundRepository(): SoundRepository {
@@ -30,6 +33,7 @@ export function soundRepository(): SoundRepository {
 
   return {
     ...sound,
+    onFaults: soundOnFaults,
     recordOf,
     find: (ids) =>
       new Map(

@@ -4,6 +4,7 @@ import { brokenClaims } from '../../test-support/broken-repositories/claim-offer
 import { brokenDisablings } from '../../test-support/broken-repositories/disable.js';
 import { brokenChanges } from '../../test-support/broken-repositories/every-change.js';
 import { brokenExpectations } from '../../test-support/broken-repositories/expected.js';
+import { brokenByFaults } from '../../test-support/broken-repositories/faults.js';
 import { brokenRecords } from '../../test-support/broken-repositories/find.js';
 import { brokenRetries } from '../../test-support/broken-repositories/insert-idempotent.js';
 import { brokenLists } from '../../test-support/broken-repositories/list.js';
@@ -33,4 +34,5 @@ describe('the contract catches a repository that is broken', () =>
     ...brokenLists,
     ...brokenUses,
     ...brokenTexts,
+    ...brokenByFaults,
   ]));

@@ -1,6 +1,8 @@
 import type { Clause } from '../clause.js';
 import { atomicityClauses } from './atomicity.js';
+import { blockedClauses } from './blocked.js';
 import { claimOfferClauses } from './claim-offer.js';
+import { damagedClauses } from './damaged.js';
 import { disableClauses } from './disable.js';
 import { enableClauses } from './enable.js';
 import { expectedClauses } from './expected.js';
@@ -23,7 +25,8 @@ import type { MakeKeyRepository } from './subject.js';
 import { textClauses } from './texts.js';
 
 /**
- * What every `KeyRepository` must do. Each clause makes an empty repository of its own and puts it away again.
+ * What every `KeyRepository` must do, within the limits that the port states. Each clause makes an empty repository of its
+ * own and puts it away again.
  *
  * @example
  * // With Vitest. The same with `it` of `node:test`.
@@ -51,4 +54,6 @@ export const keyRepositoryContract: readonly Clause<MakeKeyRepository>[] = [
   ...historyClauses,
   ...recordUsesClauses,
   ...textClauses,
+  ...damagedClauses,
+  ...blockedClauses,
 ];

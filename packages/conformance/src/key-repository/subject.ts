@@ -11,25 +11,44 @@ import type {
 import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
 import type { Clause } from '../clause.js';
 
-/** Makes an empty repository that nothing else uses, and says how to put it away. */
-export type MakeKeyRepository = () => Promise<{
+/**
+ * An empty repository that nothing else uses. What can't be done through the port is done by the subject: without `damage`
+ * and `block`, the clauses that need them pass without a check.
+ */
+export interface KeyRepositorySubject {
   readonly repository: KeyRepository;
+  /** Puts the repository away. */
   dispose(): Promise<void>;
-}>;
+  /** Damages what is stored of a key, so that it can't be understood: a list of scopes that is not one, for example. */
+  damage?(keyId: KeyId): Promise<void>;
+  /** Keeps the repository from changing anything, as a lock that somebody else holds or a network that is gone. */
+  readonly block?: Block;
+}
+
+/** How a repository is blocked. */
+export interface Block {
+  /** Blocks it, and returns what ends that. */
+  start(): Promise<() => Promise<void>>;
+  /** In how many milliseconds a change must have settled: the deadline of the repository, and some time more. */
+  readonly withinMs: number;
+}
+
+/** Makes a subject of the contract. */
+export type MakeKeyRepository = () => Promise<KeyRepositorySubject>;
 
 /** Makes a clause of a check on one empty repository. */
 export function clause(
   name: string,
-  check: (repository: KeyRepository) => Promise<void>,
+  check: (repository: KeyRepository, subject: KeyRepositorySubject) => Promise<void>,
 ): Clause<MakeKeyRepository> {
   return {
     name,
     async run(make) {
-      const { repository, dispose } = await make();
+      const subject = await make();
       try {
-        await check(repository);
+        await check(subject.repository, subject);
       } finally {
-        await dispose();
+        await subject.dispose();
       }
     },
   };

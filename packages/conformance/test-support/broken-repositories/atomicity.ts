@@ -35,6 +35,14 @@ export const brokenTransactions: readonly BrokenRepository[] = [
     'P07',
   ],
   [
+    'quotes in its error the statement that failed',
+    refusingTakenEntries({
+      before: true,
+      message: () => 'insert into "postern_key" ("id", "name") values ($1, $2) - duplicate key',
+    }),
+    'P07',
+  ],
+  [
     'removes records, and then fails to tell of it',
     (sound) => {
       const taken = new Set<string>();

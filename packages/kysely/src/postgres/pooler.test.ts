@@ -32,7 +32,22 @@ describe('through a pooler in transaction mode', () => {
       it(name, () =>
         run(async () => {
           await given.empty();
-          return { repository: given.repository, dispose: () => Promise.resolve() };
+          return {
+            repository: given.repository,
+            dispose: () => Promise.resolve(),
+            damage: async (keyId) => {
+              await given.host.query(`update postern_key set scopes = '{"QUOTED": 1}' where id = $1`, [
+                keyId,
+              ]);
+            },
+            block: {
+              withinMs: 10_000,
+              async start() {
+                await given.host.query('begin; lock table postern_key in exclusive mode');
+                return async () => void (await given.host.query('rollback'));
+              },
+            },
+          };
         }),
       );
     }
@@ -67,6 +82,7 @@ async function pooledStorage() {
   await Promise.all([storage.migrate(), host.connect()]);
   return {
     repository: storage.repository,
+    host,
     empty: () => host.query('delete from postern_key; delete from postern_audit'),
     async end() {
       await Promise.all([storage.close(), host.end()]);

@@ -35,7 +35,20 @@ describe('fulfils the contract on a real server', () => {
     it(name, () =>
       run(async () => {
         await client.query('delete from postern_key; delete from postern_audit');
-        return { repository: storage.repository, dispose: () => Promise.resolve() };
+        return {
+          repository: storage.repository,
+          dispose: () => Promise.resolve(),
+          damage: async (keyId) => {
+            await client.query(`update postern_key set scopes = '{"QUOTED": 1}' where id = $1`, [keyId]);
+          },
+          block: {
+            withinMs: 10_000,
+            async start() {
+              await client.query('begin; lock table postern_key in exclusive mode');
+              return async () => void (await client.query('rollback'));
+            },
+          },
+        };
       }),
     );
   }

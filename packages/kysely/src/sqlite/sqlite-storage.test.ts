@@ -13,9 +13,23 @@ describe('fulfils the contract on real files', () => {
   for (const { name, run } of keyRepositoryContract) {
     it(name, () =>
       run(async () => {
-        const storage = temporaryStorage();
+        const file = temporaryFile();
+        const storage = temporaryStorage({ file, busyDeadlineMs: 100 });
         await storage.migrate();
-        return { repository: storage.repository, dispose: storage.close };
+        const host = foreignConnection(file);
+        const damage = host.prepare(`update postern_key set scopes = '{"QUOTED": 1}' where id = ?`);
+        return {
+          repository: storage.repository,
+          dispose: storage.close,
+          damage: async (keyId) => void damage.run(keyId),
+          block: {
+            withinMs: 5_000,
+            async start() {
+              host.exec('begin immediate');
+              return async () => void host.exec('rollback');
+            },
+          },
+        };
       }),
     );
   }

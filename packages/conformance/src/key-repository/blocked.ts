@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import type { Clause } from '../clause.js';
+import { add, clause, failureOf, type MakeKeyRepository, recordOf, revoke } from './subject.js';
+
+/** What holds while somebody else keeps the repository from changing anything. */
+export const blockedClauses: readonly Clause<MakeKeyRepository>[] = [
+  clause(
+    'F09 a change that is blocked rejects by its deadline, and one that is asked for afterwards is made',
+    async (repository, { block }) => {
+      if (block === undefined) return;
+      const { key } = await add(repository);
+      const end = await block.start();
+      try {
+        const failure = await within(block.withinMs, failureOf(revoke(repository, key)));
+        assert.ok(failure !== undefined, 'revoke did not fail while changes were blocked');
+      } finally {
+        await end();
+      }
+      assert.equal(await failureOf(revoke(repository, key)), undefined, 'revoke still fails afterwards');
+      assert.ok((await recordOf(repository, key.id)).revokedAt !== null, 'revoke does not go through again');
+    },
+  ),
+];
+
+/** Gives what the work gives, and fails if that takes longer. */
+async function within<Value>(ms: number, work: Promise<Value>): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const message = `a change has not settled after ${ms} ms`;
+    timer = setTimeout(() => reject(new assert.AssertionError({ message })), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

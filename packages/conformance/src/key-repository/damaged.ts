@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import type { KeyRepository, StoredKey } from '@postern/core';
+import type { Clause } from '../clause.js';
+import { quotesNothing } from './quotes-nothing.js';
+import {
+  add,
+  clause,
+  failureOf,
+  type KeyRepositorySubject,
+  type MakeKeyRepository,
+  recordOf,
+  revoke,
+  verifiedPart,
+} from './subject.js';
+
+/** What holds where the record of one key can't be understood. */
+export const damagedClauses: readonly Clause<MakeKeyRepository>[] = [
+  clause(
+    'find gives a damaged record as unreadable, and the others as they are',
+    async (repository, subject) => {
+      const given = await withDamage(repository, subject);
+      if (given === undefined) return;
+      const { damaged, sound } = given;
+      const found = await foundOf(repository, [damaged, sound]);
+      assert.deepEqual(found?.get(damaged.key.id), { unreadable: true });
+      const { key, hash } = sound;
+      const other = found?.get(key.id);
+      assert.ok(other !== undefined && 'hash' in other, 'the other record is not found');
+      assert.deepEqual({ key: verifiedPart(other.key), hash: other.hash }, { key: verifiedPart(key), hash });
+    },
+  ),
+
+  clause(
+    'get rejects for a damaged record with ERR_RECORD_UNREADABLE, and quotes nothing of it',
+    async (repository, subject) => {
+      const given = await withDamage(repository, subject);
+      if (given === undefined) return;
+      const error = await failureOf(repository.get(given.damaged.key.id));
+      assert.equal((error as { readonly code?: unknown } | undefined)?.code, 'ERR_RECORD_UNREADABLE');
+      quotesNothing(error, 'QUOTED');
+    },
+  ),
+
+  clause(
+    'beside a damaged record that was asked for others are got and changed',
+    async (repository, subject) => {
+      const given = await withDamage(repository, subject);
+      if (given === undefined) return;
+      const { damaged, sound } = given;
+      await failureOf(Promise.all([foundOf(repository, [damaged]), repository.get(damaged.key.id)]));
+      assert.equal(
+        await failureOf(revoke(repository, sound.key)),
+        undefined,
+        'the other record is not revoked',
+      );
+      assert.equal(await failureOf(repository.get(sound.key.id)), undefined, 'the other record is not got');
+      const { revokedAt } = await recordOf(repository, sound.key.id);
+      assert.ok(revokedAt !== null, 'the other record is not revoked');
+    },
+  ),
+];
+
+/** Adds two records of different owners, and damages one. `undefined`: the subject can't. */
+async function withDamage(
+  repository: KeyRepository,
+  subject: KeyRepositorySubject,
+): Promise<{ readonly damaged: StoredKey; readonly sound: StoredKey } | undefined> {
+  if (subject.damage === undefined) return undefined;
+  const damaged = await add(repository, { owner: { kind: 'user', id: 'QUOTED-owner' }, name: 'QUOTED-name' });
+  const sound = await add(repository);
+  await subject.damage(damaged.key.id);
+  return { damaged, sound };
+}
+
+/** What `find` gives; fails where it throws for all because of one. */
+async function foundOf(
+  repository: KeyRepository,
+  stored: readonly StoredKey[],
+): Promise<Awaited<ReturnType<KeyRepository['find']>> | undefined> {
+  try {
+    return await repository.find(stored.map(({ key }) => key.id));
+  } catch {
+    assert.fail('find fails for all because of one damaged record');
+  }
+}

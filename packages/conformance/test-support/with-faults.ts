@@ -1,0 +1,32 @@
+import { type FoundKey, type KeyId, type KeyRepository, PosternError } from '@postern/core';
+
+/** What a subject does to a repository behind its back. */
+export interface Faults {
+  isDamaged(id: KeyId): boolean;
+  /** The end of what blocks it; `undefined`: nothing does. */
+  blockedUntil(): Promise<void> | undefined;
+}
+
+/** Makes what a repository does about faults, as a defect may do it otherwise. */
+export type OnFaults = (repository: KeyRepository, faults: Faults) => Partial<KeyRepository>;
+
+export function unreadable(cause?: unknown): PosternError {
+  return new PosternError('ERR_RECORD_UNREADABLE', 'the record of this key cannot be understood', { cause });
+}
+
+/** As a sound repository does it. */
+export const soundOnFaults: OnFaults = (repository, { isDamaged, blockedUntil }) => ({
+  find(ids) {
+    const found = repository.find(ids);
+    if (!ids.some(isDamaged)) return found;
+    return (async () => {
+      const all: [KeyId, FoundKey][] = [...(await found)];
+      return new Map(all.map(([id, one]) => [id, isDamaged(id) ? { unreadable: true } : one]));
+    })();
+  },
+  get: async (id) => (isDamaged(id) ? Promise.reject(unreadable()) : repository.get(id)),
+  revoke: async (...given) => {
+    if (blockedUntil() === undefined) return repository.revoke(...given);
+    throw new PosternError('ERR_REPOSITORY_UNAVAILABLE', 'the storage is locked by somebody else');
+  },
+});
