@@ -14,7 +14,7 @@ export interface CodeBlock {
 }
 
 /**
- * Reads the code blocks of a page. A `text` block is the output of the `sh` or `ts` block before it, and is given with
+ * Reads the code blocks of a page. A `text` block is the output of the `sh`, `js` or `ts` block before it, and is given with
  * that block; `text figure` is a drawing, and there is nothing to run.
  *
  * @throws {Error} where a fence is left open.
@@ -31,8 +31,13 @@ export function codeBlocks(markdown: string): readonly CodeBlock[] {
 
 type FencedBlock = Omit<CodeBlock, 'output'>;
 
+/** `ts` needs a compiler; `js` runs as it is printed, in a file that ends in `.mjs`. */
+export function isProgram(language: string): boolean {
+  return language === 'ts' || language === 'js';
+}
+
 function mayPrint({ language }: FencedBlock): boolean {
-  return language === 'sh' || language === 'ts';
+  return language === 'sh' || isProgram(language);
 }
 
 function isOutput({ language, mark }: FencedBlock): boolean {

@@ -46,7 +46,7 @@ function followPage(blocks: readonly CodeBlock[], programs: readonly Program[]):
     }
     if (block.language === 'text' && block.mark === 'figure') return '';
     if (block.language !== 'sh')
-      throw new Error(`a block of '${block.language}' can't be run: use sh, ts or text`);
+      throw new Error(`a block of '${block.language}' can't be run: use sh, js, ts or text`);
     return runCommands(block.code);
   }
 

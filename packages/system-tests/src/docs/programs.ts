@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
-import type { CodeBlock } from './code-blocks.js';
+import { type CodeBlock, isProgram } from './code-blocks.js';
 import { root } from './pages.js';
 
 /** Inside the package, so that programs find what they import; git ignores it. Other tests have other folders there. */
@@ -10,7 +10,7 @@ const folder = fileURLToPath(new URL('../../.docs-run/programs/', import.meta.ur
 /** Printed between two blocks. */
 const seam = '--- the next block ---';
 
-/** A `ts` block, and all that go on where the one before ended. */
+/** A `ts` or `js` block, and all that go on where the one before ended. */
 export interface Program {
   readonly blocks: readonly CodeBlock[];
   readonly source: string;
@@ -20,10 +20,10 @@ export interface Program {
   readonly serves: boolean;
 }
 
-/** Makes programs of a page's `ts` blocks. */
+/** Makes programs of a page's `ts` and `js` blocks. */
 export function pagePrograms(path: string, blocks: readonly CodeBlock[]): readonly Program[] {
   const chains: CodeBlock[][] = [];
-  for (const block of blocks.filter(({ language }) => language === 'ts')) {
+  for (const block of blocks.filter(({ language }) => isProgram(language))) {
     if (block.mark === 'continues') chains.at(-1)?.push(block);
     else chains.push([block]);
   }
@@ -37,7 +37,10 @@ function writeProgram(name: string, blocks: readonly CodeBlock[]): Program {
   const javaScriptFile = `${folder}${name}.mjs`;
   const target = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023 };
   writeFileSync(typeScriptFile, source);
-  writeFileSync(javaScriptFile, ts.transpileModule(source, { compilerOptions: target }).outputText);
+  // `js` runs as a reader would run it: as it stands, whatever a compiler would make of it.
+  const isPlain = blocks.every(({ language }) => language === 'js');
+  const { outputText } = ts.transpileModule(source, { compilerOptions: target });
+  writeFileSync(javaScriptFile, isPlain ? source : outputText);
   return { blocks, source, typeScriptFile, javaScriptFile, serves: source.includes('process.env.PORT') };
 }
 
