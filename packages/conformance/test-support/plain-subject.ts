@@ -1,7 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { authenticator, problemContentType, type Refused, type Requirement } from '@postern/http';
+import type { ApiKeys, Requirements } from '@postern/core';
+import {
+  authenticator,
+  problemContentType,
+  type Refused,
+  type Requirement,
+  readRequirement,
+} from '@postern/http';
 import { codeThrownBy } from '../src/middleware/code-thrown-by.js';
 import {
   earlierHeaders,
@@ -50,14 +57,14 @@ function adapter(
     parts.keysOf(keys),
     parts.secondOf(first, { realm: 'second', headers: ['authorization'] }),
   );
-  const scopes = { name: 'requireScopes', requirements: { scopes: ['agents:read', 'agents:write'] } };
-  const kinds = { name: 'requireKinds', requirements: { kinds: ['team'] } };
+  const scopes = requirementOf(guard.keys, { scopes: ['agents:read', 'agents:write'] });
+  const kinds = requirementOf(guard.keys, { kinds: ['team'] });
   const requirements: Readonly<Record<string, Requirement>> = {
-    '/scopes': { ...scopes, keys: guard.keys },
-    '/unguarded': { ...scopes, keys: guard.keys },
-    '/other-keys': { ...scopes, keys: otherKeys },
-    '/kinds': { ...kinds, keys: guard.keys },
-    '/twice': { ...kinds, keys: guard.keys },
+    '/scopes': scopes,
+    '/unguarded': scopes,
+    '/other-keys': requirementOf(otherKeys, { scopes: ['agents:read'] }),
+    '/kinds': kinds,
+    '/twice': kinds,
   };
 
   function refuse(req: IncomingMessage, res: ServerResponse, refused: Refused<MakeBody>): void {
@@ -97,6 +104,11 @@ function adapter(
     if (path !== '/missing') count();
     await answer(req, res, parts);
   };
+}
+
+function requirementOf(keys: ApiKeys, requirements: Requirements): Requirement {
+  const name = requirements.kinds === undefined ? 'requireScopes' : 'requireKinds';
+  return { keys, requirements: readRequirement(keys, requirements), name };
 }
 
 async function answer(req: IncomingMessage, res: ServerResponse, parts: PlainParts): Promise<void> {

@@ -2,7 +2,8 @@ import { PosternError } from '@postern/core';
 import { buildPrincipal, memoryKeyRepository } from '@postern/core/testing';
 import { describe, expect, it } from 'vitest';
 import { service } from '../test-support/service.js';
-import { authenticator } from './authenticator.js';
+import { authenticator, type HttpRequest } from './authenticator.js';
+import { type ReadRequirement, readRequirement } from './requirements.js';
 
 const get = (...rawHeaders: string[]) => ({ method: 'GET', url: '/api/agents', rawHeaders });
 const preflight = {
@@ -72,6 +73,46 @@ describe('authenticate', () => {
   });
 });
 
+describe('authenticate never rejects', () => {
+  const headers = ['Host', 'localhost'];
+  it.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['null', null],
+    ['a text', 'GET /'],
+    ['no rawHeaders', { method: 'GET', url: '/' }],
+    ['rawHeaders that are null', { method: 'GET', url: '/', rawHeaders: null }],
+    ['Headers', { method: 'GET', url: '/', rawHeaders: new Headers({ Host: 'localhost' }) }],
+    ['an object of headers', { method: 'GET', url: '/', rawHeaders: { host: 'localhost' } }],
+    ['pairs', { method: 'GET', url: '/', rawHeaders: [['Host', 'localhost']] }],
+    ['a number in the headers', { method: 'GET', url: '/', rawHeaders: ['X-Api-Key', 7] }],
+    ['a list in the headers', { method: 'GET', url: '/', rawHeaders: ['Set-Cookie', ['a=1', 'b=2']] }],
+    ['no URL', { method: 'GET', rawHeaders: headers }],
+    ['a URL that is an object', { method: 'GET', url: new URL('http://localhost/'), rawHeaders: headers }],
+    ['no method', { url: '/', rawHeaders: headers }],
+  ])('and says that the adapter is wrong: %s', async (_what, request) => {
+    const { keys, events } = await service();
+    for (const preflight of [false, true]) {
+      events.length = 0;
+      const authentication = await authenticator(keys, { preflight }).authenticate(request as HttpRequest);
+      expect(authentication).toMatchObject({ ok: false, refusal: { status: 503, reason: 'unavailable' } });
+      expect(events).toMatchObject([{ type: 'fault', code: 'ERR_INVALID_ARGUMENT' }]);
+      expect(events).toMatchObject([{ error: { message: expect.stringContaining('the adapter') } }]);
+    }
+  });
+
+  it('where reading what it got throws', async () => {
+    const { keys, events } = await service();
+    const request = new Proxy(get(), {
+      get() {
+        throw new Error('secret detail');
+      },
+    });
+    expect(await authenticator(keys).authenticate(request)).toMatchObject({ refusal: { status: 503 } });
+    expect(events).toMatchObject([{ type: 'fault', code: 'ERR_UNEXPECTED' }]);
+    expect(JSON.stringify(events)).not.toContain('secret detail');
+  });
+});
+
 describe('H05 a token in the URL', () => {
   it('raises an event without its value, and the refusal says where keys go', async () => {
     const { keys, token, events } = await service();
@@ -119,14 +160,17 @@ describe('authorize', () => {
     const { keys, events } = await service();
     const { authorize } = authenticator(keys);
     const principal = buildPrincipal({ permissions: ['agents:read'] });
-    expect(authorize(principal, { scopes: ['agents:read'] })).toEqual({ ok: true, principal });
-    expect(authorize(principal, { kinds: ['team'] })).toMatchObject({ refusal: { reason: 'wrong_kind' } });
+    const reads = readRequirement(keys, { scopes: ['agents:read'] });
+    const isTeam = readRequirement(keys, { kinds: ['team'] });
+    expect(authorize(principal, reads)).toEqual({ ok: true, principal });
+    expect(authorize(principal, isTeam)).toMatchObject({ refusal: { reason: 'wrong_kind' } });
     expect(events).toMatchObject([{ type: 'refused', reason: 'wrong_kind' }]);
   });
 
   it('refuses where there is no principal', async () => {
     const { keys } = await service();
-    expect(authenticator(keys).authorize(undefined, {})).toMatchObject({
+    const requirement = readRequirement(keys, { scopes: ['agents:read'] });
+    expect(authenticator(keys).authorize(undefined, requirement)).toMatchObject({
       ok: false,
       refusal: { status: 401 },
     });
@@ -140,6 +184,24 @@ describe('authorize', () => {
         throw new Error('broken');
       },
     };
-    expect(authenticator(broken).authorize(buildPrincipal(), {})).toMatchObject({ refusal: { status: 503 } });
+    const requirement = readRequirement(broken, { scopes: ['agents:read'] });
+    expect(authenticator(broken).authorize(buildPrincipal(), requirement)).toMatchObject({
+      refusal: { status: 503 },
+    });
+  });
+
+  it('never throws, and says that the adapter is wrong, where a requirement was not read or with other keys', async () => {
+    const { keys, events } = await service();
+    const { keys: others } = await service();
+    const { authorize } = authenticator(keys);
+    const theirs = readRequirement(others, { scopes: ['agents:read'] });
+    for (const requirement of [{ scopes: ['agents:read'] }, { ...theirs }, theirs, undefined, null, 7]) {
+      events.length = 0;
+      const judged = authorize(buildPrincipal(), requirement as ReadRequirement);
+      expect(judged).toMatchObject({ ok: false, refusal: { status: 503 } });
+      expect(events).toMatchObject([
+        { code: 'ERR_INVALID_ARGUMENT', error: { message: expect.stringContaining('readRequirement') } },
+      ]);
+    }
   });
 });

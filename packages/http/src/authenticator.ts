@@ -14,12 +14,14 @@ import { lineValues, type RawHeaders } from './header-lines.js';
 import type { HttpRefusal } from './http-refusal.js';
 import { type AuthenticatorOptions, readOptions } from './options.js';
 import { refusals } from './refusals.js';
+import { isReadWith, type ReadRequirement } from './requirements.js';
 
 /** What of a request is looked at. The body never is. */
 export interface HttpRequest {
   readonly method: string;
   /** As it was sent, or absolute. It is searched for tokens that were put into it by mistake. */
   readonly url: string;
+  /** Names and values in turn. Not `Headers`, nor a list of pairs. */
   readonly rawHeaders: RawHeaders;
 }
 
@@ -28,18 +30,23 @@ export type Authentication =
   | { readonly ok: true; readonly principal: Principal | undefined }
   | { readonly ok: false; readonly refusal: HttpRefusal };
 
-/** Authenticates requests, whatever the framework. Neither method ever throws or rejects. */
+/**
+ * Authenticates requests, whatever the framework. Neither method ever throws or rejects: what an adapter passes in another form than
+ * this interface has gets a refusal with status 503, and an event `fault` that says so.
+ */
 export interface Authenticator {
   readonly keys: ApiKeys;
 
-  /** Finds out for whom a request runs. A part below that does not answer gives a refusal with status 503. */
+  /** Finds out for whom a request runs. If a part below does not answer, it is a refusal with status 503. */
   authenticate(request: HttpRequest): Promise<Authentication>;
 
   /**
    * Judges what `authenticate` established against further requirements, without a second verification. A preflight
    * has no principal and is refused: it belongs to what answers preflights, not to a handler with requirements.
+   *
+   * @param requirement Read once by `readRequirement`, with the same keys, when the middleware is made.
    */
-  authorize(principal: Principal | undefined, requirements: Requirements): Authentication;
+  authorize(principal: Principal | undefined, requirement: ReadRequirement): Authentication;
 }
 
 /**
@@ -71,34 +78,57 @@ export function authenticator<Kind extends string, Permission extends string>(
   return {
     keys,
     async authenticate(request) {
-      if (preflight && isPreflight(request)) return { ok: true, principal: undefined };
-      // H05
-      const inUrl = holdsToken(request.url);
-      if (inUrl) keys.emit({ type: 'credential_in_url' });
+      try {
+        requireRequest(request);
+        if (preflight && isPreflight(request)) return { ok: true, principal: undefined };
+        // H05
+        const inUrl = holdsToken(request.url);
+        if (inUrl) keys.emit({ type: 'credential_in_url' });
 
-      const extraction = extractCredential(request.rawHeaders, headers);
-      if (!extraction.ok) {
+        const extraction = extractCredential(request.rawHeaders, headers);
+        // H06
+        if (extraction.ok)
+          return judge(await keys.verify(extraction.token, requirements as Requirements<Kind, Permission>));
         keys.emit({ type: 'refused', reason: extraction.reason });
         if (extraction.reason === 'ambiguous_request')
           return { ok: false, refusal: refused.ambiguousRequest };
         return { ok: false, refusal: inUrl ? refused.credentialInUrl : refused.noCredential };
-      }
-      try {
-        // H06
-        return judge(await keys.verify(extraction.token, requirements as Requirements<Kind, Permission>));
       } catch (error) {
         return unavailable(error);
       }
     },
-    authorize(principal, further) {
+    authorize(principal, requirement) {
       if (principal === undefined) return { ok: false, refusal: refused.noCredential };
       try {
-        return judge(keys.authorize(principal, further as Requirements<Kind, Permission>));
+        if (!isReadWith(keys, requirement)) throw notRead();
+        return judge(keys.authorize(principal, requirement as Requirements<Kind, Permission>));
       } catch (error) {
         return unavailable(error);
       }
     },
   };
+}
+
+/**
+ * Checks the form of what an adapter passes. Without this, `Headers` or pairs would hold no credential, and every request would be
+ * refused without a hint.
+ */
+function requireRequest(request: unknown): void {
+  const { method, url, rawHeaders }: Readonly<Record<string, unknown>> = Object(request);
+  if (typeof method !== 'string' || typeof url !== 'string') throw malformed('method and url must be texts');
+  if (!Array.isArray(rawHeaders) || !rawHeaders.every((line) => typeof line === 'string'))
+    throw malformed('rawHeaders must be a list of texts, names and values in turn');
+}
+
+function malformed(detail: string): PosternError {
+  return new PosternError('ERR_INVALID_ARGUMENT', `the adapter called authenticate wrongly: ${detail}`);
+}
+
+function notRead(): PosternError {
+  return new PosternError(
+    'ERR_INVALID_ARGUMENT',
+    'the adapter called authorize wrongly: it takes what readRequirement returned with the same keys, when the middleware was made',
+  );
 }
 
 /** @see https://fetch.spec.whatwg.org/#cors-preflight-request */

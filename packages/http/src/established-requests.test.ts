@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { service } from '../test-support/service.js';
 import { authenticator } from './authenticator.js';
 import { establishedRequests } from './established-requests.js';
+import { readRequirement } from './requirements.js';
 
 const { keys, token } = await service();
 const auth = authenticator(keys);
@@ -12,7 +13,11 @@ const authentication = await auth.authenticate({
 });
 if (!authentication.ok) throw new Error('the token of the service is not valid');
 const { principal } = authentication;
-const needs = (scope: string) => ({ keys, requirements: { scopes: [scope] }, name: 'requireScopes' });
+const needs = (scope: 'agents:read' | 'agents:write') => ({
+  keys,
+  requirements: readRequirement(keys, { scopes: [scope] }),
+  name: 'requireScopes',
+});
 
 /** One request, for which this was established. */
 function requestOf(given: { principal: typeof principal; onRefused: string | undefined }) {
@@ -27,6 +32,14 @@ describe('principalOf', () => {
     const { requests, request } = requestOf({ principal: undefined, onRefused: undefined });
     requests.establish(request, { authenticator: auth, principal, onRefused: undefined });
     expect(requests.principalOf(request)).toBe(principal);
+  });
+
+  it('has the hint of its framework in what it throws and in what it answers', () => {
+    const requests = establishedRequests<object, string>('See route.');
+    expect(() => requests.principalOf({})).toThrow(/route\. See route\.$/);
+    expect(requests.judge({}, needs('agents:read'))).toMatchObject({
+      answer: { problem: { detail: expect.stringMatching(/ See route\.$/) } },
+    });
   });
 
   it('throws ERR_NOT_AUTHENTICATED for another request, and for a preflight', () => {

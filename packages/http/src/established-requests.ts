@@ -1,7 +1,8 @@
-import { type ApiKeys, PosternError, type Principal, type Requirements } from '@postern/core';
+import { type ApiKeys, PosternError, type Principal } from '@postern/core';
 import { authenticationMissing } from './authentication-missing.js';
 import type { Authenticator } from './authenticator.js';
 import type { HttpAnswer, HttpRefusal } from './http-refusal.js';
+import type { ReadRequirement } from './requirements.js';
 
 /** What `apiKeyAuth` established for one request. */
 export interface Established<OnRefused> {
@@ -14,7 +15,7 @@ export interface Established<OnRefused> {
 /** What `requireScopes` or `requireKinds` asks of a request. */
 export interface Requirement {
   readonly keys: ApiKeys;
-  readonly requirements: Requirements;
+  readonly requirements: ReadRequirement;
   /** The name of the middleware, for whoever forgot `apiKeyAuth`. */
   readonly name: string;
 }

@@ -23,7 +23,7 @@ export {
   type RefusalCode,
 } from './http-refusal.js';
 export type { AuthenticatorOptions } from './options.js';
-export { readRequirement } from './requirements.js';
+export { type ReadRequirement, readRequirement } from './requirements.js';
 export {
   defaultCacheControl,
   mergeVary,

@@ -14,7 +14,17 @@ describe('readRequirement', () => {
   });
 
   it('refuses names that are not declared', () => {
-    expect(() => readRequirement(keys, { scopes: ['agents:delete'] })).toThrow(invalid(/agents:delete/));
-    expect(() => readRequirement(keys, { kinds: ['__proto__'] })).toThrow(invalid(/__proto__/));
+    expect(() => readRequirement(keys, { scopes: ['agents:delete' as 'agents:read'] })).toThrow(
+      invalid(/agents:delete/),
+    );
+    expect(() => readRequirement(keys, { kinds: ['__proto__' as 'user'] })).toThrow(invalid(/__proto__/));
+  });
+
+  it('keeps what was read when the caller changes the list later', () => {
+    const scopes: 'agents:read'[] = ['agents:read'];
+    const requirement = readRequirement(keys, { scopes });
+    scopes.length = 0;
+    expect(requirement.scopes).toEqual(['agents:read']);
+    expect(Object.isFrozen(requirement) && Object.isFrozen(requirement.scopes)).toBe(true);
   });
 });

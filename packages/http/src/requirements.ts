@@ -2,6 +2,16 @@ import { type ApiKeys, isPermission, type Requirements } from '@postern/core';
 import { invalidConfig } from './invalid-config.js';
 import { requireKeys } from './require-keys.js';
 
+declare const isRead: unique symbol;
+
+/** What a route requires, checked against what `createApiKeys` declares. Only `readRequirement` returns one. */
+export interface ReadRequirement extends Requirements {
+  readonly [isRead]: true;
+}
+
+/** The keys that each was read with, for callers without a compiler. */
+const keysOf = new WeakMap<object, ApiKeys>();
+
 /** Checks what a route requires against what is declared. */
 export function readRequirements(keys: ApiKeys, { kinds, scopes }: Requirements): Requirements {
   requireKeys(keys);
@@ -10,23 +20,34 @@ export function readRequirements(keys: ApiKeys, { kinds, scopes }: Requirements)
     if (kinds.length === 0) throw invalidConfig('kinds must name one or more; an empty list lets nobody in');
   }
   if (scopes !== undefined) requireNames(scopes, 'scopes', keys.permissions);
-  return {
-    ...(kinds !== undefined && { kinds: [...kinds] }),
-    ...(scopes !== undefined && { scopes: [...scopes] }),
-  };
+  return Object.freeze({
+    ...(kinds !== undefined && { kinds: Object.freeze([...kinds]) }),
+    ...(scopes !== undefined && { scopes: Object.freeze([...scopes]) }),
+  });
 }
 
 /**
- * Checks what `requireScopes` or `requireKinds` was given: as `readRequirements`, and one name or more.
+ * Checks what `requireScopes` or `requireKinds` got, when the middleware is made: a wrong name must not wait for a request.
  *
- * @throws {PosternError} `ERR_INVALID_CONFIG` where nothing is named, or what is not declared in `createApiKeys`.
+ * @throws {PosternError} `ERR_INVALID_CONFIG` if nothing is named, or a name is not declared in `createApiKeys`.
  * @example
- * const requirements = readRequirement(keys, { scopes: ['agents:read'] });
+ * const requirement = readRequirement(keys, { scopes: ['agents:read'] });
+ * const authentication = authorize(principal, requirement); // for each request
  */
-export function readRequirement(keys: ApiKeys, requirements: Requirements): Requirements {
+export function readRequirement<Kind extends string, Permission extends string>(
+  keys: ApiKeys<Kind, Permission>,
+  requirements: Requirements<NoInfer<Kind>, NoInfer<Permission>>,
+): ReadRequirement {
   const read = readRequirements(keys, requirements);
-  if ([...(read.kinds ?? []), ...(read.scopes ?? [])].length > 0) return read;
-  throw invalidConfig('name one or more; a requirement without a name would let everybody in');
+  if ([...(read.kinds ?? []), ...(read.scopes ?? [])].length === 0)
+    throw invalidConfig('name one or more; a requirement without a name would let everybody in');
+  keysOf.set(read, keys);
+  return read as ReadRequirement;
+}
+
+/** Checks that a requirement was read, with these keys. */
+export function isReadWith(keys: ApiKeys, requirement: ReadRequirement): boolean {
+  return typeof requirement === 'object' && requirement !== null && keysOf.get(requirement) === keys;
 }
 
 function requireNames(names: unknown, option: string, declared: readonly string[] | undefined): void {

@@ -1,8 +1,10 @@
-import type { ApiKeys } from '@postern/core';
+import type { ApiKeys, Principal } from '@postern/core';
 import { expectTypeOf, it } from 'vitest';
 import { type Authenticator, authenticator } from './authenticator.js';
+import { readRequirement } from './requirements.js';
 
 declare const keys: ApiKeys<'user' | 'team', 'agents:read' | 'agents:write'>;
+declare const principal: Principal;
 declare const anyNames: ApiKeys<'user', string>;
 
 /** Compiled, never run: what stands here must, or must not, compile. */
@@ -18,6 +20,20 @@ export async function names(): Promise<void> {
   authenticator(keys, { scope: ['agents:read'] });
   authenticator(keys, { realm: undefined, headers: undefined, preflight: undefined });
   authenticator(anyNames, { scopes: ['whatever'] });
+
+  const { authorize } = authenticator(keys);
+  authorize(principal, readRequirement(keys, { kinds: ['user'], scopes: ['agents:read'] }));
+  // @ts-expect-error not a declared permission
+  readRequirement(keys, { scopes: ['agents:delete'] });
+  // @ts-expect-error not a declared kind
+  readRequirement(keys, { kinds: ['robot'] });
+  // @ts-expect-error no such requirement
+  readRequirement(keys, { scope: ['agents:read'] });
+  readRequirement(anyNames, { scopes: ['whatever'] });
+  // @ts-expect-error names that nothing has checked
+  authorize(principal, { scopes: ['agents:read'] });
+  // @ts-expect-error what it holds can't be changed
+  readRequirement(keys, { kinds: ['user'] }).kinds = [];
 
   await keys.verify('', { kinds: ['team'], scopes: ['agents:write'] });
   // @ts-expect-error not a declared permission

@@ -34,9 +34,11 @@ const inHttp: readonly Omit<Defence, 'tests'>[] = [
     edits: [
       replace(
         'H06',
-        `const judged = judge(await keys.verify(extraction.token, requirements));
-        const problem = { ...judged['refusal']?.problem, sent: extraction.token };
-        return judged.ok ? judged : { ok: false, refusal: { ...judged['refusal'], problem } };`,
+        `if (extraction.ok) {
+          const judged = judge(await keys.verify(extraction.token, requirements));
+          const problem = { ...judged['refusal']?.problem, sent: extraction.token };
+          return judged.ok ? judged : { ok: false, refusal: { ...judged['refusal'], problem } };
+        }`,
       ),
     ],
   },
