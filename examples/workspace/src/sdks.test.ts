@@ -27,6 +27,41 @@ describe('openai 6, which sends Bearer', () => {
     expect(streamed.usage).toEqual(plain.usage);
   });
 
+  it('gets an answer of the Responses API', async () => {
+    const { url, token } = await startWithKey();
+    const response = await client(url, token).responses.create({ model: 'gpt-5', input: 'Hello' });
+    expect(response.output_text).toMatch(/not a model\. You said: Hello$/);
+    expect(response).toMatchObject({ status: 'completed', usage: { input_tokens: 1 } });
+  });
+
+  it('gets the same answer of the Responses API as a stream, also one that is cut off', async () => {
+    const { url, token } = await startWithKey();
+    const { responses } = client(url, token);
+    for (const max_output_tokens of [16, 3]) {
+      const asked = {
+        model: 'auto',
+        input: [{ role: 'user' as const, content: 'Hello' }],
+        max_output_tokens,
+      };
+      const deltas: string[] = [];
+      const stream = responses.stream(asked);
+      stream.on('response.output_text.delta', ({ delta }) => void deltas.push(delta));
+      const streamed = await stream.finalResponse();
+      const plain = await responses.create(asked);
+      expect(streamed.output_text).toBe(plain.output_text);
+      expect([streamed.status, streamed.usage]).toEqual([plain.status, plain.usage]);
+      expect(deltas.join('')).toBe(plain.output_text);
+    }
+  });
+
+  it('finds the model, also by the name of another, and none that is not there', async () => {
+    const { url, token } = await startWithKey();
+    const { models } = client(url, token);
+    expect((await models.list()).data.map(({ id }) => id)).toEqual(['auto']);
+    expect(await models.retrieve('gpt-5')).toMatchObject({ id: 'auto', object: 'model' });
+    await expect(models.retrieve('other')).rejects.toThrow(OpenAI.NotFoundError);
+  });
+
   it('throws its own errors: revoked, without the permission, and for a model that is not there', async () => {
     const { url, session, token, id } = await startWithKey();
     const narrow = await session.issueKey({ name: 'narrow', scopes: ['agents:read'] });

@@ -3,13 +3,21 @@ import { describe, expect, it } from 'vitest';
 import { type Session, signIn } from './client.js';
 import { startTestWorkspace } from './test-workspace.js';
 
+interface Started {
+  readonly url: string;
+  readonly session: Session;
+  readonly token: string;
+  readonly id: string;
+  /** How many requests were refused so far. */
+  readonly refusals: () => number;
+}
+
 /** Starts a workspace in which ada has a key. */
-export async function startWithKey(
-  body?: object,
-): Promise<{ url: string; session: Session; token: string; id: string }> {
-  const { url } = await startTestWorkspace();
+export async function startWithKey(body?: object): Promise<Started> {
+  const { url, log } = await startTestWorkspace();
   const session = await signIn(url, 'ada');
-  return { url, session, ...(await session.issueKey(body)) };
+  const refusals = () => log.filter((line) => line.includes('"event":"refused"')).length;
+  return { url, session, refusals, ...(await session.issueKey(body)) };
 }
 
 export const question = {
@@ -44,6 +52,25 @@ export function anthropicSdkTests(name: string, Sdk: typeof Anthropic): void {
       expect(streamed.content).toMatchObject(plain.content);
       expect(streamed.stop_reason).toBe('end_turn');
       expect(pieces.length).toBeGreaterThan(1);
+    });
+
+    it('counts tokens as an answer does', async () => {
+      const { url, token } = await startWithKey();
+      const { messages } = client(url, token);
+      const asked = { model: 'claude-sonnet-5-5', messages: question.messages, system: 'Be kind.' };
+      const { input_tokens } = await messages.countTokens(asked);
+      expect(input_tokens).toBe(3);
+      expect((await messages.create({ ...asked, max_tokens: 9 })).usage.input_tokens).toBe(3);
+    });
+
+    it('finds the model, also by the name of another, and none that is not there', async () => {
+      const { url, token } = await startWithKey();
+      const { models } = client(url, token);
+      const listed: string[] = [];
+      for await (const { id } of models.list()) listed.push(id);
+      expect(listed).toEqual(['auto']);
+      expect(await models.retrieve('claude-sonnet-5-5')).toMatchObject({ id: 'auto', type: 'model' });
+      await expect(models.retrieve('other')).rejects.toThrow(Sdk.NotFoundError);
     });
 
     it('throws its own errors for a revoked key, a missing permission and an unknown model', async () => {

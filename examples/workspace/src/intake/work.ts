@@ -11,7 +11,7 @@ export function work(payload: string): Outcome {
   if (subjects.length === 0) {
     return { status: 'failed', error: 'nothing to work on: the payload has no "text"' };
   }
-  return { status: 'completed', result: respond([{ role: 'user', text: subjects.join('\n') }]).text };
+  return { status: 'completed', result: respond([{ role: 'user', texts: [subjects.join('\n')] }]).text };
 }
 
 function subjectOf(entry: unknown): readonly string[] {

@@ -12,7 +12,7 @@ export function anthropicMessage(reply: Reply): object {
   return {
     ...emptyMessage(reply),
     content: [{ type: 'text', text: reply.text }],
-    stop_reason: stopReason(reply),
+    ...stopReason(reply),
     usage: { input_tokens: reply.inputTokens, output_tokens: reply.outputTokens },
   };
 }
@@ -27,7 +27,7 @@ export function* anthropicStream(reply: Reply): Generator<StreamEvent> {
   }
   yield event('content_block_stop', { index: 0 });
   yield event('message_delta', {
-    delta: { stop_reason: stopReason(reply), stop_sequence: null },
+    delta: stopReason(reply),
     usage: { output_tokens: reply.outputTokens },
   });
   yield event('message_stop', {});
@@ -46,8 +46,9 @@ function emptyMessage(reply: Reply): object {
   };
 }
 
-function stopReason(reply: Reply): string {
-  return reply.cutOff ? 'max_tokens' : 'end_turn';
+function stopReason({ cutOff, stoppedAt }: Reply): object {
+  const complete = stoppedAt === undefined ? 'end_turn' : 'stop_sequence';
+  return { stop_reason: cutOff ? 'max_tokens' : complete, stop_sequence: stoppedAt ?? null };
 }
 
 function event(type: string, data: object): StreamEvent {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { respond } from './responder.js';
 
-const said = (text: string) => [{ role: 'user', text }];
+const said = (text: string) => [{ role: 'user', texts: [text] }];
 
 describe('respond', () => {
   it('says that it is no model, and says the same again', () => {
@@ -10,15 +10,39 @@ describe('respond', () => {
   });
 
   it('answers the last thing that the user said', () => {
-    const messages = [...said('one'), { role: 'assistant', text: 'two' }, ...said('three')];
+    const messages = [...said('one'), { role: 'assistant', texts: ['two'] }, ...said('three')];
     expect(respond(messages).text).toMatch(/You said: three$/);
     expect(respond(messages).inputTokens).toBe(3);
   });
 
+  it('answers the last text of a turn, before which Claude Code puts reminders', () => {
+    const reply = respond([{ role: 'user', texts: ['<reminder>', 'Say hello', ' '] }]);
+    expect([reply.text.endsWith('You said: Say hello'), reply.inputTokens]).toEqual([true, 3]);
+  });
+
   it('stops at the limit and says that it was cut off', () => {
-    const reply = respond(said('Hello'), 3);
+    const reply = respond(said('Hello'), { maxTokens: 3 });
     expect(reply).toMatchObject({ text: 'This is the ', outputTokens: 3, cutOff: true });
-    expect(respond(said('Hello'), 1_000).cutOff).toBe(false);
+    expect(respond(said('Hello'), { maxTokens: 1_000 }).cutOff).toBe(false);
+  });
+
+  it('answers the last turn, also where it has nothing to read', () => {
+    const image = { role: 'user', texts: [], attachments: ['an image', 'an image', 'a file'] };
+    expect(respond([...said('one'), image]).text).toMatch(/only text, and you sent an image and a file\.$/);
+    expect(respond([...said('one'), { role: 'user', texts: [' '] }]).text).toMatch(/You said nothing\.$/);
+    expect(respond([{ ...image, texts: ['What is it?'] }]).text).toMatch(/You said: What is it\?$/);
+  });
+
+  it('stops before the first of some texts, and says before which', () => {
+    expect(respond(said('Hello'), { stop: ['You', 'the built', 'nowhere'] })).toMatchObject({
+      text: 'This is ',
+      outputTokens: 2,
+      stoppedAt: 'the built',
+      cutOff: false,
+    });
+    const limited = respond(said('Hello'), { stop: ['the built'], maxTokens: 1 });
+    expect(limited).toMatchObject({ text: 'This ', stoppedAt: undefined, cutOff: true });
+    expect(respond(said('Hello'), { stop: ['nowhere'] }).stoppedAt).toBeUndefined();
   });
 
   it('repeats no more than 200 characters', () => {

@@ -1,10 +1,20 @@
 import { maskTokens } from '@postern/agent';
 import { ownerKinds } from '../keys/workspace-keys.js';
 
-/** One message of a conversation, reduced to its text. */
+/** One message of a conversation, reduced to its texts. */
 export interface Message {
   readonly role: string;
-  readonly text: string;
+  /** Of several, the last is what was said: clients put before it what they have to say themselves. */
+  readonly texts: readonly string[];
+  /** What else it has, such as `an image`. */
+  readonly attachments?: readonly string[];
+}
+
+/** What ends an answer before it is complete. */
+export interface Limits {
+  readonly maxTokens?: number | undefined;
+  /** Texts of which none may be in the answer: it ends before the first. */
+  readonly stop?: readonly string[];
 }
 
 /** What the responder says, in the pieces in which it is streamed. A piece counts as one token. */
@@ -15,25 +25,51 @@ export interface Reply {
   readonly outputTokens: number;
   /** Whether the reply was cut off at the caller's limit. */
   readonly cutOff: boolean;
+  /** The text before which it stopped. */
+  readonly stoppedAt: string | undefined;
 }
 
 /** How much of what was said is repeated, in characters. */
 const longestQuote = 200;
 
 /** Answers a conversation. Always the same to the same: there is no model behind it, and it says so. */
-export function respond(messages: readonly Message[], maxTokens: number = Number.POSITIVE_INFINITY): Reply {
-  const said = messages.findLast(({ role, text }) => role === 'user' && text.trim() !== '')?.text ?? '';
-  const pieces = piecesOf(
-    `This is the built-in responder of the workspace, not a model. ${said === '' ? 'You said nothing.' : `You said: ${quote(said)}`}`,
-  );
+export function respond(messages: readonly Message[], { maxTokens, stop = [] }: Limits = {}): Reply {
+  const whole = `This is the built-in responder of the workspace, not a model. ${answerTo(messages)}`;
+  const { text, stoppedAt } = stopped(whole, stop);
+  const pieces = piecesOf(text);
   const kept = pieces.slice(0, maxTokens);
+  const cutOff = kept.length < pieces.length;
   return {
     pieces: kept,
     text: kept.join(''),
-    inputTokens: messages.reduce((sum, { text }) => sum + piecesOf(text).length, 0),
+    inputTokens: countTokens(messages),
     outputTokens: kept.length,
-    cutOff: kept.length < pieces.length,
+    cutOff,
+    stoppedAt: cutOff ? undefined : stoppedAt,
   };
+}
+
+/** Counts the pieces of a conversation, as `respond` counts its own. */
+export function countTokens(messages: readonly Message[]): number {
+  return messages.flatMap(({ texts }) => texts).reduce((sum, text) => sum + piecesOf(text).length, 0);
+}
+
+/** Only the last turn counts: an image without a text is no reason to answer what was said before. */
+function answerTo(messages: readonly Message[]): string {
+  const { texts = [], attachments = [] } = messages.findLast(({ role }) => role === 'user') ?? {};
+  const said = texts.findLast((text) => text.trim() !== '');
+  if (said !== undefined) return `You said: ${quote(said)}`;
+  if (attachments.length === 0) return 'You said nothing.';
+  return `It reads only text, and you sent ${[...new Set(attachments)].join(' and ')}.`;
+}
+
+function stopped(text: string, stop: readonly string[]): Pick<Reply, 'text' | 'stoppedAt'> {
+  let end = { text, stoppedAt: undefined as string | undefined };
+  for (const each of stop) {
+    const at = end.text.indexOf(each);
+    if (at >= 0) end = { text: end.text.slice(0, at), stoppedAt: each };
+  }
+  return end;
 }
 
 /** What is repeated may be kept, such as the result of work: no token is in it. */

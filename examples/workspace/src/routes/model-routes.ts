@@ -1,12 +1,21 @@
 import { streamWhile } from '@postern/management';
 import { type Context, Hono } from 'hono';
-import { HttpError } from '../http/http-error.js';
 import { type Fields, parseObject, readBodyText } from '../http/json-body.js';
 import type { StillValid } from '../http/still-valid.js';
 import { anthropicMessage, anthropicStream, type StreamEvent } from '../models/anthropic.js';
-import { readModelRequest } from '../models/model-request.js';
-import { chatCompletion, chatCompletionStream } from '../models/openai.js';
-import { respond } from '../models/responder.js';
+import { readAnthropicCount, readAnthropicRequest } from '../models/anthropic-request.js';
+import {
+  anthropicModel,
+  anthropicModels,
+  openaiModel,
+  openaiModels,
+  requireModel,
+} from '../models/model-names.js';
+import { chatCompletion, chatCompletionStream } from '../models/openai-chat.js';
+import { readChatRequest } from '../models/openai-chat-request.js';
+import { openaiResponse, openaiResponseStream } from '../models/openai-responses.js';
+import { readResponsesRequest } from '../models/openai-responses-request.js';
+import { countTokens, respond } from '../models/responder.js';
 
 /** How long a conversation may be, in bytes. */
 const maxConversationBytes = 128 * 1024;
@@ -15,27 +24,41 @@ const maxConversationBytes = 128 * 1024;
 export function anthropicRoutes(stillValid: StillValid): Hono {
   const routes = new Hono();
   routes.post('/v1/messages', async (c) => {
-    const request = readModelRequest(parseObject(await readBodyText(c, maxConversationBytes)), [
-      'max_tokens',
-    ]);
-    if (request.maxTokens === undefined) throw new HttpError(400, 'max_tokens: is required');
-    const reply = respond(request.messages, request.maxTokens);
+    const request = readAnthropicRequest(await readConversation(c));
+    const reply = respond(request.messages, request);
     if (!request.stream) return c.json(anthropicMessage(reply));
     return sendEvents(c, anthropicStream(reply), stillValid(c));
+  });
+  routes.post('/v1/messages/count_tokens', async (c) =>
+    c.json({ input_tokens: countTokens(readAnthropicCount(await readConversation(c))) }),
+  );
+  routes.get('/v1/models', (c) => c.json(anthropicModels));
+  routes.get('/v1/models/:id', (c) => {
+    requireModel('anthropic', c.req.param('id'));
+    return c.json(anthropicModel);
   });
   return routes;
 }
 
-/** OpenAI's chat completions API. A stream ends with its key. */
+/** OpenAI's Responses API and the chat completions before it. A stream ends with its key. */
 export function openaiRoutes(stillValid: StillValid): Hono {
   const routes = new Hono();
+  routes.post('/v1/responses', async (c) => {
+    const request = readResponsesRequest(await readConversation(c));
+    const reply = respond(request.messages, request);
+    if (!request.stream) return c.json(openaiResponse(reply));
+    return sendEvents(c, openaiResponseStream(reply), stillValid(c));
+  });
   routes.post('/v1/chat/completions', async (c) => {
-    const body = await readConversation(c);
-    const request = readModelRequest(body, ['max_completion_tokens', 'max_tokens']);
-    const reply = respond(request.messages, request.maxTokens);
+    const request = readChatRequest(await readConversation(c));
+    const reply = respond(request.messages, request);
     if (!request.stream) return c.json(chatCompletion(reply));
-    const includeUsage = asksForUsage(body.stream_options);
-    return sendEvents(c, chatCompletionStream(reply, { includeUsage }), stillValid(c));
+    return sendEvents(c, chatCompletionStream(reply, request), stillValid(c));
+  });
+  routes.get('/v1/models', (c) => c.json(openaiModels));
+  routes.get('/v1/models/:id', (c) => {
+    requireModel('openai', c.req.param('id'));
+    return c.json(openaiModel);
   });
   return routes;
 }
@@ -63,13 +86,4 @@ function sendEvents(
   });
   c.header('Content-Type', 'text/event-stream; charset=utf-8');
   return c.body(streamWhile(source, { stillThere }));
-}
-
-function asksForUsage(options: unknown): boolean {
-  return (
-    typeof options === 'object' &&
-    options !== null &&
-    'include_usage' in options &&
-    options.include_usage === true
-  );
 }

@@ -30,8 +30,18 @@ const bodies: readonly (readonly [RegExp, readonly string[]])[] = [
       `{"model":"auto","max_tokens":9,"messages":${worst}}`,
       `{"model":"auto","max_tokens":9,"messages":[{"role":"user","content":${worst}}]}`,
       `{"model":"auto","max_tokens":1000000,"stream":true,"messages":[{"role":"user","content":${worst}}]}`,
+      `{"model":"auto","max_tokens":9,"messages":[{"role":"user","content":"a"}],"stop":${worst}}`,
     ],
   ],
+  [
+    /\/responses$/,
+    [
+      `{"model":"auto","input":${worst}}`,
+      `{"model":"auto","input":[{"role":"user","content":${worst}}]}`,
+      `{"model":"auto","input":"a","stream":true,"instructions":${worst}}`,
+    ],
+  ],
+  [/\/count_tokens$/, [`{"model":"auto","messages":[{"role":"user","content":${worst}}]}`]],
   [/\/intake\/:id$/, [`{"text":${worst}}`, `{"title":${worst},"text":"a"}`]],
   [
     /\/mcp$/,
@@ -54,6 +64,7 @@ const values: Readonly<Record<string, (bytes: number) => string>> = {
   'a list of one text': (bytes) => `[${list(bytes / 15, () => '"agents:read"')}]`,
   'a list of messages': (bytes) => `[${list(bytes / 28, () => '{"role":"user","content":""}')}]`,
   'a list of blocks': (bytes) => `[${list(bytes / 26, () => '{"type":"text","text":"a"}')}]`,
+  'a list of parts': (bytes) => `[${list(bytes / 32, () => '{"type":"input_text","text":"a"}')}]`,
   'a list of calls': (bytes) => `[${list(bytes / 42, (n) => `{"jsonrpc":"2.0","id":${n},"method":"ping"}`)}]`,
   'many fields': (bytes) => `{${list(bytes / 9, (n) => `"${n.toString(36)}":1`)}}`,
   'many fields, and half a character': (bytes) =>

@@ -1,0 +1,49 @@
+import { HttpError } from '../http/http-error.js';
+
+/**
+ * There is one model, `auto`. It answers to the names of a provider's models as well, since many clients have one of them as
+ * their default. An answer says which model it was.
+ */
+const names = {
+  anthropic: /^(auto|claude-[\w.-]{1,60})$/,
+  openai: /^(auto|(gpt|chatgpt|codex|o\d)[\w.-]{0,60})$/,
+} as const;
+
+/** When the model was made, as lists of models say. */
+const madeAt = new Date('2026-01-01T00:00:00Z');
+
+/**
+ * Requires a name that the model answers to.
+ *
+ * @throws {HttpError} 400 or 404, which quotes nothing of it.
+ */
+export function requireModel(provider: keyof typeof names, name: unknown): void {
+  if (typeof name !== 'string') throw new HttpError(400, 'model: must be a text; there is one model, "auto"');
+  if (!names[provider].test(name))
+    throw new HttpError(404, 'model: there is no such model; there is one, "auto"');
+}
+
+/** The model as Anthropic's API describes it. */
+export const anthropicModel: object = {
+  type: 'model',
+  id: 'auto',
+  display_name: 'The built-in responder',
+  created_at: madeAt.toISOString(),
+};
+
+export const anthropicModels: object = {
+  data: [anthropicModel],
+  has_more: false,
+  first_id: 'auto',
+  last_id: 'auto',
+};
+
+/** The model as OpenAI's API describes it. */
+export const openaiModel: object = {
+  id: 'auto',
+  object: 'model',
+  created: madeAt.getTime() / 1_000,
+  owned_by: 'workspace',
+};
+
+export const openaiModels: object = { object: 'list', data: [openaiModel] };
