@@ -32,7 +32,7 @@ export function readRequirements(keys: ApiKeys, { kinds, scopes }: Requirements)
  * @throws {PosternError} `ERR_INVALID_CONFIG` if nothing is named, or a name is not declared in `createApiKeys`.
  * @example
  * const requirement = readRequirement(keys, { scopes: ['agents:read'] });
- * const authentication = authorize(principal, requirement); // for each request
+ * const authentication = authenticator.authorize(principal, requirement); // for each request
  */
 export function readRequirement<Kind extends string, Permission extends string>(
   keys: ApiKeys<Kind, Permission>,
