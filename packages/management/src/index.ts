@@ -5,8 +5,10 @@ export {
   managementHandler,
 } from './management-handler.js';
 export { type NodeListener, nodeListener } from './node-listener.js';
+export type { OpenApiInfo, OpenApiOptions, SecurityScheme } from './open-api-options.js';
 export { findOwner, type OwnerPath, ownerPaths } from './owner-paths.js';
 export type { FieldError, ManagementProblem } from './problem.js';
+export type { ProblemCode } from './problem-codes.js';
 export { type BodyText, hasMediaType, readBody } from './read-body.js';
 export { type BodyForm, readForm } from './read-form.js';
 export type { EntryView, KeyView } from './schemas.js';

@@ -4,6 +4,7 @@ import { methodNotAllowed } from 'hono/method-not-allowed';
 import { isCrossSite, readTrustedOrigins } from './cross-site.js';
 import { readIfMatch } from './if-match.js';
 import { openApiDocument } from './open-api.js';
+import type { OpenApiOptions } from './open-api-options.js';
 import type { Call, Operation } from './operation.js';
 import { operations } from './operations.js';
 import { findOwner, type OwnerPath, ownerPaths } from './owner-paths.js';
@@ -28,6 +29,8 @@ export interface ManagementOptions {
    * `https://settings.example.com`. Default: none.
    */
   readonly trustedOrigins?: readonly string[] | undefined;
+  /** What `/openapi.json` says of your service, such as how people sign in. Default: a cookie that is named `session`. */
+  readonly openApi?: OpenApiOptions | undefined;
 }
 
 /** Answers requests to the management API. Never rejects. */
@@ -40,14 +43,14 @@ const maxBodyBytes = 128 * 1024;
  * Makes the handler of the management API: the keys of `/user` and of `/teams/{teamId}`, and `/openapi.json`. Mount it
  * below any path. Changes that come with a cookie must come from a page of the same origin.
  *
- * @throws {PosternError} `ERR_INVALID_CONFIG` where a trusted origin is none.
+ * @throws {PosternError} `ERR_INVALID_CONFIG` if a trusted origin is not an origin, or `openApi` not of the form that OpenAPI has.
  * @example
  * const manage = managementHandler(keys, { authenticate, ownersOf });
  * app.mount('/api/settings', manage);
  */
 export function managementHandler(keys: ApiKeys, options: ManagementOptions): ManagementHandler {
   const trustedOrigins = readTrustedOrigins(options.trustedOrigins);
-  const document = openApiDocument();
+  const document = openApiDocument(options.openApi);
   const app = new Hono();
 
   app.onError((error) => answerError(keys, error));

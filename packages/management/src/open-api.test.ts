@@ -1,6 +1,7 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { send, settings } from '../test-support/settings.js';
+import type { OpenApiOptions } from './index.js';
 
 it('is a valid document of OpenAPI 3.1, and names every operation once', async () => {
   const { status, body } = await send(settings(), 'GET /openapi.json', { as: null });
@@ -16,4 +17,75 @@ it('is a valid document of OpenAPI 3.1, and names every operation once', async (
   expect(ids).toEqual(
     expect.arrayContaining(['listUserKeys', 'createTeamKey', 'rotateUserKey', 'getTeamHistory']),
   );
+});
+
+const documentOf = async (openApi?: OpenApiOptions) =>
+  (await send(settings({ openApi }), 'GET /openapi.json', { as: null })).body as {
+    readonly info: object;
+    readonly security: unknown;
+    readonly components: {
+      readonly schemas: Readonly<Record<string, { readonly properties?: Readonly<Record<string, unknown>> }>>;
+      readonly securitySchemes: unknown;
+    };
+  };
+
+it('has names for all that generated clients have a type for', async () => {
+  const { schemas } = (await documentOf()).components;
+  const named = [
+    'Actor',
+    'AuditAction',
+    'AuditEntry',
+    'FieldError',
+    'Key',
+    'KeyState',
+    'Owner',
+    'ProblemCode',
+  ];
+  expect(Object.keys(schemas)).toEqual(expect.arrayContaining(named));
+  expect(schemas.Key?.properties).toMatchObject({
+    owner: { $ref: '#/components/schemas/Owner' },
+    createdBy: { $ref: '#/components/schemas/Actor' },
+    disabledBy: { anyOf: [{ $ref: '#/components/schemas/Actor' }, { type: 'null' }] },
+  });
+});
+
+describe('the security of the document', () => {
+  it('is a cookie of the host by default', async () => {
+    const { security, components } = await documentOf();
+    expect(security).toEqual([{ session: [] }]);
+    expect(components.securitySchemes).toMatchObject({
+      session: { type: 'apiKey', in: 'cookie', name: 'session' },
+    });
+  });
+
+  it('is what the host says, and any of its schemes is enough', async () => {
+    const securitySchemes = {
+      sid: { type: 'apiKey', in: 'cookie', name: '__Host-sid' },
+      jwt: { type: 'http', scheme: 'bearer' },
+    } as const;
+    const { security, components } = await documentOf({ securitySchemes });
+    expect(security).toEqual([{ sid: [] }, { jwt: [] }]);
+    expect(components.securitySchemes).toEqual(securitySchemes);
+  });
+
+  it.each<[string, unknown]>([
+    ['no scheme', { securitySchemes: {} }],
+    ['a list', { securitySchemes: [] }],
+    ['a name that is no component', { securitySchemes: { 'a b': { type: 'http', scheme: 'bearer' } } }],
+    ['a scheme without a type', { securitySchemes: { session: { in: 'cookie', name: 'session' } } }],
+    ['a text', { info: 'API keys' }],
+  ])('is refused when the handler is made: %s', (_what, openApi) => {
+    expect(() => settings({ openApi: openApi as OpenApiOptions })).toThrow(
+      expect.objectContaining({ code: 'ERR_INVALID_CONFIG' }),
+    );
+  });
+});
+
+it('has what the host says of itself in place of the defaults', async () => {
+  const { info } = await documentOf({ info: { title: 'Keys', contact: { email: 'keys@example.com' } } });
+  expect(info).toMatchObject({
+    title: 'Keys',
+    contact: { email: 'keys@example.com' },
+    license: { identifier: 'MIT' },
+  });
 });

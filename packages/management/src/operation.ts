@@ -41,6 +41,8 @@ interface Described {
   /** Below the owner; `{keyId}` names the key. */
   readonly path: string;
   readonly summary: string;
+  /** What it does, beyond its summary. */
+  readonly details: string;
   /** The status of success. */
   readonly status: 200 | 201 | 204;
   /** All that its body may say has a default: it may be sent without one. */
@@ -49,6 +51,10 @@ interface Described {
   readonly takesVersion?: true;
   /** It issues a key: it takes `Idempotency-Key`. */
   readonly takesIdempotencyKey?: true;
+  /** It answers a key: with its `ETag`. */
+  readonly sendsVersion?: true;
+  /** It makes a key: the answer says where it is, in `Location`. */
+  readonly sendsLocation?: true;
   /** What an answer means, and what else there may be but 401, 403, 404, 422 and 503. */
   readonly description: string;
   readonly otherStatuses?: readonly (409 | 413 | 415)[];

@@ -1,5 +1,6 @@
-import { isPosternError, OverloadedError, type PosternError, type PosternErrorCode } from '@postern/core';
+import { isPosternError, OverloadedError, type PosternErrorCode } from '@postern/core';
 import { type ProblemDocument, problemContentType, refusalCacheControl } from '@postern/http';
+import type { ProblemCode, ProblemStatus } from './problem-codes.js';
 
 /** What is wrong with one field of a body, or with one parameter of a query. It quotes nothing that was sent. */
 export interface FieldError {
@@ -16,12 +17,13 @@ export interface FieldError {
  * @see RFC 9457 §3
  */
 export interface ManagementProblem extends ProblemDocument {
+  readonly code: ProblemCode;
   readonly errors?: readonly FieldError[];
 }
 
 interface ProblemParts {
-  readonly status: number;
-  readonly code: string;
+  readonly status: ProblemStatus;
+  readonly code: ProblemCode;
   readonly title: string;
   readonly detail: string;
   readonly errors?: readonly FieldError[];
@@ -59,14 +61,14 @@ export function problemResponse(problem: ManagementProblem, headers: Record<stri
 }
 
 interface Told {
-  readonly status: number;
+  readonly status: ProblemStatus;
   readonly title: string;
   /** The field of a body that the error is about. */
   readonly field?: string;
 }
 
 /** What the caller learns of each error of Postern that tells of the request. The messages are made to be shown. */
-const told: Readonly<Partial<Record<PosternErrorCode, Told>>> = {
+const told = {
   ERR_INVALID_ARGUMENT: { status: 422, title: 'The request is not valid' },
   ERR_INVALID_NAME: { status: 422, title: 'The name is not valid', field: 'name' },
   ERR_INVALID_SCOPES: { status: 422, title: 'The scopes are not valid', field: 'scopes' },
@@ -78,23 +80,34 @@ const told: Readonly<Partial<Record<PosternErrorCode, Told>>> = {
   ERR_KEY_NOT_FOUND: { status: 404, title: 'There is no such key' },
   ERR_KEY_NOT_LIVE: { status: 409, title: 'The key is not live' },
   ERR_ALREADY_ISSUED: { status: 409, title: 'The key that this request issued is in use' },
-  ERR_OFFER_NOT_FOUND: { status: 404, title: 'There is no such offer' },
-  ERR_OFFER_NOT_OPEN: { status: 409, title: 'The offer is not open' },
   ERR_VERSION_MISMATCH: { status: 412, title: 'The key was changed since you saw it' },
-};
+} as const satisfies Partial<Record<PosternErrorCode, Told>>;
+
+type ToldCode = keyof typeof told;
 
 /** Answers an error of Postern that tells of the request. `undefined`: it is none, a fault for one. */
 export function answerPosternError(error: unknown): Response | undefined {
-  if (!isPosternError(error)) return undefined;
-  const known = told[error.code];
-  return known && problemResponse(problemOf(error, known));
-}
-
-function problemOf(error: PosternError, { status, title, field }: Told): ManagementProblem {
-  const code = error.code.slice('ERR_'.length).toLowerCase();
+  if (!isPosternError(error) || !isTold(error.code)) return undefined;
+  const { status, title, field }: Told = told[error.code];
   const detail = error.message;
   const errors = field === undefined ? undefined : [{ pointer: `#/${field}`, detail }];
-  return new ProblemError({ status, code, title, detail, ...(errors && { errors }) }).problem;
+  const code = problemCodeOf(error.code);
+  return problemResponse(
+    new ProblemError({ status, code, title, detail, ...(errors && { errors }) }).problem,
+  );
+}
+
+function isTold(code: PosternErrorCode): code is ToldCode {
+  return Object.hasOwn(told, code);
+}
+
+/** `invalid_name` for `ERR_INVALID_NAME`. */
+type ProblemCodeOf<Code extends PosternErrorCode> = Code extends `ERR_${infer Rest}`
+  ? Lowercase<Rest>
+  : never;
+
+function problemCodeOf<Code extends PosternErrorCode>(code: Code): ProblemCodeOf<Code> {
+  return code.slice('ERR_'.length).toLowerCase() as ProblemCodeOf<Code>;
 }
 
 /** Answers a fault: what could not be found out is neither done nor refused. */

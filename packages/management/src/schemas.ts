@@ -9,6 +9,7 @@ import type {
 } from '@postern/core';
 import { displayForm, keyState, keyStates, keyVersion } from '@postern/core';
 import { z } from 'zod';
+import { type ProblemCode, statusOfCode } from './problem-codes.js';
 
 /** What stands in the document as a schema of its own, by this name. */
 export const named: z.core.$ZodRegistry<{ id: string }> = z.registry<{ id: string }>();
@@ -46,9 +47,19 @@ export interface EntryView {
 
 const instant = z.iso.datetime().describe('An instant in UTC.');
 const keyId = z.string().length(16);
-const owner = z.object({ kind: z.string(), id: z.string() });
-const actor = z.object({ kind: z.enum(['user', 'key', 'system']), id: z.string() });
+const owner = z
+  .object({ kind: z.string().describe('Such as `user` or `team`.'), id: z.string() })
+  .describe('Whom a key acts for.')
+  .register(named, { id: 'Owner' });
+const actor = z
+  .object({ kind: z.enum(['user', 'key', 'system']), id: z.string() })
+  .describe('Who made a change: a person, a key, or the service itself.')
+  .register(named, { id: 'Actor' });
 const states = Object.keys(keyStates) as [KeyState, ...KeyState[]];
+const state = z
+  .enum(states)
+  .describe('`rotated`: it works until `expiresAt`, beside its successor.')
+  .register(named, { id: 'KeyState' });
 const auditActions: readonly AuditAction[] = [
   'issued',
   'renamed',
@@ -61,6 +72,7 @@ const auditActions: readonly AuditAction[] = [
   'offered',
   'withdrawn',
 ];
+const auditAction = z.enum(auditActions).register(named, { id: 'AuditAction' });
 const token = z
   .string()
   .describe('The token. It is in this answer and nowhere else: store it now, like a password.');
@@ -76,7 +88,7 @@ export const keySchema: z.ZodType<KeyView> = z
     owner,
     name: z.string(),
     scopes: z.array(z.string()).nullable().describe('What the key is narrowed to; null: not narrowed.'),
-    state: z.enum(states),
+    state,
     createdAt: instant,
     createdBy: actor,
     expiresAt: instant.nullable(),
@@ -103,35 +115,49 @@ export const rotatedKeySchema: z.ZodType<{ token: string; key: KeyView; previous
   .object({ token, key: keySchema, previous: keySchema.describe('The key whose place it took.') })
   .register(named, { id: 'RotatedKey' });
 
-export const historyPageSchema: z.ZodType<{ entries: readonly EntryView[]; nextCursor: string | null }> = z
+const auditEntry = z
   .object({
-    entries: z.array(
-      z.object({
-        id: keyId,
-        keyId,
-        action: z.enum(auditActions),
-        actor,
-        at: instant,
-        reason: z.string().nullable(),
-      }),
-    ),
-    nextCursor,
+    id: keyId,
+    keyId,
+    action: auditAction,
+    actor,
+    at: instant,
+    reason: z.string().nullable(),
   })
+  .describe('One change to one key. Uses are not changes.')
+  .register(named, { id: 'AuditEntry' });
+
+export const historyPageSchema: z.ZodType<{ entries: readonly EntryView[]; nextCursor: string | null }> = z
+  .object({ entries: z.array(auditEntry), nextCursor })
   .register(named, { id: 'HistoryPage' });
+
+const fieldError = z
+  .object({
+    pointer: z
+      .string()
+      .optional()
+      .describe('Where in the body: a JSON Pointer as a fragment, such as `#/name`.'),
+    parameter: z.string().optional().describe('Which parameter of the query.'),
+    detail: z.string(),
+  })
+  .describe('What is wrong with one field of the body, or one parameter.')
+  .register(named, { id: 'FieldError' });
+
+const problemCode = z
+  .enum(Object.keys(statusOfCode) as [ProblemCode, ...ProblemCode[]])
+  .describe('For programs. It does not change with the language or the wording of `title` and `detail`.')
+  .register(named, { id: 'ProblemCode' });
 
 export const problemSchema: z.ZodType = z
   .object({
-    type: z.string(),
+    type: z.string().describe('A URI for `code`. There is nothing to read at it.'),
     title: z.string(),
     status: z.int(),
     detail: z.string(),
-    code: z.string(),
-    errors: z
-      .array(
-        z.object({ pointer: z.string().optional(), parameter: z.string().optional(), detail: z.string() }),
-      )
-      .optional(),
+    code: problemCode,
+    errors: z.array(fieldError).optional(),
   })
+  .describe('A problem document (RFC 9457).')
   .register(named, { id: 'Problem' });
 
 /** A page of a list. */

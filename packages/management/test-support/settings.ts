@@ -9,6 +9,7 @@ import {
 } from '@postern/core';
 import { insecureHasher, memoryKeyRepository } from '@postern/core/testing';
 import { type ManagementHandler, type ManagementOptions, managementHandler } from '../src/index.js';
+import { expectDocumented } from './expect-documented.js';
 
 export const ada: Owner = { kind: 'user', id: 'ada' };
 export const platform: Owner = { kind: 'team', id: 'platform' };
@@ -61,7 +62,7 @@ function actorOf({ headers }: Request): Actor | null {
   return id === null ? null : { kind: 'user', id };
 }
 
-/** Sends JSON as a person. */
+/** Sends JSON as a person. The answer must be one that the OpenAPI document has. */
 export async function send(
   { handler }: { readonly handler: ManagementHandler },
   line: `${'GET' | 'POST' | 'PATCH' | 'DELETE'} ${string}`,
@@ -89,10 +90,8 @@ export async function send(
     }),
   );
   const text = await response.text();
-  return {
-    status: response.status,
-    headers: response.headers,
-    text,
-    body: text === '' ? undefined : JSON.parse(text),
-  };
+  const { status, headers: received } = response;
+  const body: unknown = text === '' ? undefined : JSON.parse(text);
+  await expectDocumented(handler, { method, path }, { status, headers: received, body });
+  return { status, headers: received, text, body };
 }

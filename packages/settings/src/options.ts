@@ -4,7 +4,7 @@ import type { Theme } from './assets.js';
 import type { Texts } from './texts/texts.js';
 
 /** What the pages ask of their host: the same as the management API, and what people see. */
-export interface SettingsOptions extends ManagementOptions {
+export interface SettingsOptions extends Omit<ManagementOptions, 'openApi'> {
   /** Where whoever is signed out signs in. Default: nowhere; the page only says that nobody is signed in. */
   readonly signInUrl?: ((request: Request) => string) | undefined;
   /** The texts, for everybody or for one request. Default: `en`. */

@@ -13,7 +13,12 @@ const folder = fileURLToPath(new URL('.generated/', import.meta.url));
 /** What somebody writes who has nothing but the document. */
 const program = `
 import createClient from 'openapi-fetch';
-import type { paths } from './types.js';
+import type { components, paths } from './types.js';
+
+type Schemas = components['schemas'];
+const nameOf = ({ kind, id }: Schemas['Owner'] | Schemas['Actor']): string => kind + ' ' + id;
+const said = ({ action, actor }: Schemas['AuditEntry']): readonly [Schemas['AuditAction'], string] => [action, nameOf(actor)];
+const isOver = (code: Schemas['ProblemCode']): boolean => code === 'key_not_live' || code === 'key_not_found';
 
 export async function run(fetch: (request: Request) => Promise<Response>) {
   const client = createClient<paths>({ baseUrl: 'http://localhost:8080', fetch, headers: { 'X-Person': 'ada' } });
@@ -28,6 +33,14 @@ export async function run(fetch: (request: Request) => Promise<Response>) {
     params: { path },
     body: { graceSeconds: 60 },
   });
+  const again = await client.POST('/teams/{teamId}/keys/{keyId}/rotate', { params: { path }, body: {} });
+  const seen = await client.GET('/teams/{teamId}/keys/{keyId}', { params: { path } });
+  const etag = seen.response.headers.get('ETag' satisfies keyof components['headers']) ?? '';
+  const named = await client.PATCH('/teams/{teamId}/keys/{keyId}', {
+    params: { path, header: { 'If-Match': etag } },
+    body: { name: 'Nightly' },
+  });
+  const history = await client.GET('/teams/{teamId}/keys/{keyId}/history', { params: { path } });
   const state: 'rotated' | string | undefined = rotated.data?.previous.state;
   const revoked = await client.DELETE('/teams/{teamId}/keys/{keyId}', { params: { path } });
   const listed = await client.GET('/teams/{teamId}/keys', {
@@ -40,6 +53,10 @@ export async function run(fetch: (request: Request) => Promise<Response>) {
   return {
     token,
     state,
+    isOver: again.error && isOver(again.error.code),
+    owner: nameOf(key.owner),
+    named: named.data?.name,
+    history: history.data?.entries.map(said),
     revoked: revoked.response.status,
     names: listed.data?.keys.map(({ name }) => name),
     refused: refused.error?.errors?.map(({ pointer }) => pointer),
@@ -58,6 +75,10 @@ void client.GET('/users/keys');
 void client.POST('/user/keys', { body: {} });
 // @ts-expect-error there is no such state
 void client.GET('/user/keys', { params: { query: { state: 'dead' } } });
+void client.GET('/user/keys').then(({ error }) => {
+  // @ts-expect-error there is no such code
+  return error?.code === 'key_is_dead';
+});
 `;
 
 const owner = { kind: 'team', id: 'platform' } as const;
@@ -106,8 +127,16 @@ it('a client that is generated from the document manages keys', async () => {
   const done = await run(handler);
   expect(done).toMatchObject({
     state: 'rotated',
+    isOver: true,
+    owner: 'team platform',
+    named: 'Nightly',
+    history: [
+      ['renamed', 'user ada'],
+      ['rotated', 'user ada'],
+      ['issued', 'user ada'],
+    ],
     revoked: 204,
-    names: ['CI Pipeline'],
+    names: ['Nightly'],
     refused: ['#/name'],
   });
   expect(await keys.verify(done.token)).toMatchObject({ ok: false });

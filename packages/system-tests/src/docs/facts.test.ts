@@ -1,10 +1,34 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { keyStates } from '@postern/core';
+import { createApiKeys, eachOwner, keyStates } from '@postern/core';
+import { insecureHasher, memoryKeyRepository } from '@postern/core/testing';
+import { managementHandler } from '@postern/management';
 import { describe, expect, it } from 'vitest';
 import { documentationPages, readPage, root } from './pages.js';
 import { plain, tableUnder } from './table.js';
+
+interface OpenApi {
+  readonly components: { readonly schemas: { readonly ProblemCode: { readonly enum: readonly string[] } } };
+  readonly paths: Readonly<
+    Record<
+      string,
+      Readonly<
+        Record<string, { readonly responses: Readonly<Record<string, { readonly description: string }>> }>
+      >
+    >
+  >;
+}
+
+async function openApi(): Promise<OpenApi> {
+  const keys = createApiKeys({
+    repository: memoryKeyRepository(),
+    hasher: insecureHasher(),
+    owners: eachOwner(() => ({ active: false, permissions: [] })),
+  });
+  const handler = managementHandler(keys, { authenticate: () => null, ownersOf: () => [] });
+  return (await handler(new Request('http://localhost/openapi.json'))).json() as Promise<OpenApi>;
+}
 
 /** What a page states that stands in the code as well. */
 describe('facts', () => {
@@ -39,6 +63,23 @@ describe('facts', () => {
     );
     expect(codes.length).toBeGreaterThan(10);
     expect(headings).toEqual(codes);
+  });
+
+  it('docs/management.md has every code of a problem, under its status', async () => {
+    const { components, paths } = await openApi();
+    const rows = tableUnder(readPage('docs/management.md').markdown, 'What is refused');
+    const stated = rows.flatMap(([status, codes]) =>
+      plain(codes)
+        .split(', ')
+        .map((code) => ({ status: plain(status), code })),
+    );
+    expect(stated.map(({ code }) => code).toSorted()).toEqual(components.schemas.ProblemCode.enum.toSorted());
+    const answers = Object.values(paths).flatMap((path) =>
+      Object.values(path).flatMap(({ responses }) => Object.entries(responses)),
+    );
+    for (const [status, { description }] of answers)
+      for (const [, code] of description.matchAll(/`(\w+)`(?=, `|\.$)/g))
+        expect(stated).toContainEqual({ status, code });
   });
 
   it('docs/operations.md has every limit with its default', () => {

@@ -1,0 +1,82 @@
+import type { z } from 'zod';
+import type { Operation } from './operation.js';
+import { type ProblemStatus, statusOfCode } from './problem-codes.js';
+import { named, problemSchema } from './schemas.js';
+
+export type Json = Readonly<Record<string, unknown>>;
+
+const problemMeanings: Readonly<Record<ProblemStatus, string>> = {
+  400: 'The body, or `If-Match`, cannot be read.',
+  401: 'No one is signed in.',
+  403: 'You may not do this, or another site asked for it.',
+  404: 'There is no such key or owner, or you may not see it.',
+  405: 'No route has this method.',
+  409: 'The key is not live, or the one that this request issued before is in use.',
+  412: 'The key was changed since you saw it.',
+  413: 'The body is too long.',
+  415: 'The body is not JSON in UTF-8.',
+  422: 'The request is not valid; `errors` says where.',
+  503: 'A part did not answer. The change may have been made: check before you try again.',
+};
+
+/** The headers that programs need. Each answer also forbids caches to keep it. */
+export const headerComponents: Json = {
+  ETag: {
+    description: 'The version of the key, in double quotes: what `If-Match` takes.',
+    schema: { type: 'string' },
+  },
+  Location: {
+    description: 'Where the key is, relative to the URL of the request.',
+    schema: { type: 'string', format: 'uri-reference' },
+  },
+  'Retry-After': {
+    description: 'After how many seconds to try again.',
+    schema: { type: 'integer', minimum: 1 },
+  },
+};
+
+/** Describes the answers of an operation. */
+export function responses(operation: Operation): Json {
+  const { status, description, result, body, takesVersion, otherStatuses = [] } = operation;
+  const problems: readonly ProblemStatus[] = [
+    ...(body || takesVersion ? ([400] as const) : []),
+    ...([401, 403, 404] as const),
+    ...(takesVersion ? ([412] as const) : []),
+    ...otherStatuses,
+    ...([422, 503] as const),
+  ];
+  const headers = [
+    ...(operation.sendsVersion ? ['ETag'] : []),
+    ...(operation.sendsLocation ? ['Location'] : []),
+  ];
+  return {
+    [status]: {
+      description,
+      ...(headers.length > 0 && { headers: headerReferences(headers) }),
+      ...(result && { content: { 'application/json': { schema: reference(result) } } }),
+    },
+    ...Object.fromEntries(problems.map((problem) => [problem, problemResponse(problem)])),
+  };
+}
+
+function problemResponse(status: ProblemStatus): Json {
+  const codes = Object.entries(statusOfCode)
+    .filter(([, of]) => of === status)
+    .map(([code]) => `\`${code}\``);
+  return {
+    description: `${problemMeanings[status]} Its \`code\`: ${codes.join(', ')}.`,
+    ...(status === 503 && { headers: headerReferences(['Retry-After']) }),
+    content: { 'application/problem+json': { schema: reference(problemSchema) } },
+  };
+}
+
+function headerReferences(names: readonly string[]): Json {
+  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+}
+
+export const schemaUri = (id: string): string => `#/components/schemas/${id}`;
+
+/** Refers to a schema that stands in the document under its name. */
+export function reference(schema: z.ZodType): Json {
+  return { $ref: schemaUri(named.get(schema)?.id ?? '') };
+}

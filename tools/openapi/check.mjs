@@ -1,0 +1,48 @@
+// Lints the OpenAPI document of the management API by the recommended rules of two linters: `npm run openapi:check`. The packages
+// must be built.
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { createApiKeys, eachOwner } from '@postern/core';
+import { insecureHasher, memoryKeyRepository } from '@postern/core/testing';
+import { managementHandler } from '@postern/management';
+
+const run = promisify(execFile);
+const at = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+const keys = createApiKeys({
+  repository: memoryKeyRepository(),
+  hasher: insecureHasher(),
+  owners: eachOwner(() => ({ active: true, permissions: [] })),
+});
+const manage = managementHandler(keys, { authenticate: () => null, ownersOf: () => [] });
+const document = await manage(new Request('http://localhost/openapi.json'));
+
+const folder = mkdtempSync(join(tmpdir(), 'postern-openapi-'));
+const file = join(folder, 'openapi.json');
+writeFileSync(file, JSON.stringify(await document.json(), undefined, 2));
+
+/** Neither of them asks or tells anything on the internet. */
+const env = { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' };
+
+/** Runs a linter, and prints what it found. A warning fails, too. */
+async function finds(name, ...args) {
+  try {
+    await run(at(`node_modules/.bin/${name}`), ['lint', file, ...args], { cwd: folder, env });
+    return [];
+  } catch ({ stdout, stderr }) {
+    console.error(`${name}:\n${stdout}${stderr}`);
+    return [name];
+  }
+}
+
+const failed = await Promise.all([
+  finds('redocly', '--extends=recommended-strict', '--max-problems=1000'),
+  finds('spectral', `--ruleset=${at('spectral.json')}`, '--fail-severity=hint'),
+]);
+rmSync(folder, { recursive: true });
+if (failed.flat().length > 0) process.exitCode = 1;
+else console.log('the OpenAPI document has no problem that redocly or spectral finds');
