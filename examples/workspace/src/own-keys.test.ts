@@ -133,11 +133,14 @@ describe.each(engines)('a person’s own keys on %s', (engine) => {
   });
 });
 
-it('the OpenAPI document says where the routes are', async () => {
+it('the OpenAPI document says where the routes are, and which cookie they take', async () => {
   const { url } = await startTestWorkspace();
   const { status, text } = await call(`${url}/api/openapi.json`);
-  const { servers, paths } = JSON.parse(text);
+  const { servers, paths, components } = JSON.parse(text);
   expect(status).toBe(200);
+  expect(components.securitySchemes).toEqual({
+    session: { type: 'apiKey', in: 'cookie', name: 'workspace_session' },
+  });
   const listed = new URL(`${servers[0].url}/user/keys`, `${url}/api/openapi.json`);
   expect(Object.keys(paths)).toContain('/user/keys');
   expect((await (await signIn(url, 'ada')).call(listed.pathname)).status).toBe(200);

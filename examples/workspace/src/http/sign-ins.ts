@@ -6,6 +6,7 @@ import { type Sessions, sessionMs } from '../people/sessions.js';
 
 /** Sign-ins of browsers, kept by a cookie. */
 export interface SignIns {
+  readonly cookieName: string;
   /** `undefined`: the request comes from nobody who is signed in. */
   personOf(request: Request): Promise<Person | undefined>;
   /** Signs a person in, and ends the session that the browser had before, so that nobody can continue it. */
@@ -35,6 +36,7 @@ export function signInsWith(sessions: Sessions, { isHttps }: { readonly isHttps:
   }
 
   return {
+    cookieName: name,
     personOf,
 
     async begin(c, personId) {

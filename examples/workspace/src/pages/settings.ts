@@ -59,7 +59,9 @@ export function workspaceSettings({ keys, signIns, people, teams, organisation }
       { href: '/sign-out', text: 'Sign out' },
     ],
   });
-  return { pages, api: managementHandler(keys, host) };
+  const session = { type: 'apiKey', in: 'cookie', name: signIns.cookieName } as const;
+  const openApi = { info: { title: 'API keys of the workspace' }, securitySchemes: { session } };
+  return { pages, api: managementHandler(keys, { ...host, openApi }) };
 }
 
 const languages: readonly Texts[] = [en, de];
