@@ -23,7 +23,9 @@ export function nodeListener(handler: ManagementHandler): NodeListener {
   const listen = getRequestListener(handler, { overrideGlobalObjects: false });
   return (incoming, outgoing) => {
     if (restoreBody(incoming)) return void listen(incoming, outgoing);
-    outgoing.writeHead(400, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' });
+    outgoing.statusCode = 400;
+    outgoing.setHeader('Content-Type', 'text/plain; charset=utf-8');
+    outgoing.setHeader('Cache-Control', 'no-store');
     outgoing.end('The body cannot be read: send text fields only.\n');
   };
 }

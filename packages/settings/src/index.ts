@@ -3,4 +3,4 @@ export type { SettingsLink, SettingsOptions } from './options.js';
 export { type SettingsHandler, settingsPages } from './settings-pages.js';
 export { de } from './texts/de.js';
 export { en } from './texts/en.js';
-export type { Texts } from './texts/texts.js';
+export type { ErrorTexts, Texts } from './texts/texts.js';

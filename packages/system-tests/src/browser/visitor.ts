@@ -69,6 +69,6 @@ export async function goThePath(page: Page, url: string, { heading }: KeysPage):
       .isVisible(),
   ).toBe(true);
   expect(await statusWith(url, token)).toBe(200);
-  expect(await deleteKey(page, name)).toContain('It was never used');
+  expect(await deleteKey(page, name)).toContain('It was last used');
   expect(await statusWith(url, token)).toBe(401);
 }
