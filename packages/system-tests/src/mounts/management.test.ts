@@ -52,7 +52,10 @@ describe.each(hosts)('the management API in $name, in a process of its own', (ho
     expect((await from('https://evil.example')).status).toBe(403);
   });
 
-  it.each(['OPTIONS /user/keys', 'GET /nothing'])('%s is 404', async (line) => {
-    expect((await call(line)).status).toBe(404);
+  it.each([
+    ['OPTIONS /user/keys', 405],
+    ['GET /nothing', 404],
+  ] as const)('%s is %i', async (line, status) => {
+    expect((await call(line)).status).toBe(status);
   });
 });
