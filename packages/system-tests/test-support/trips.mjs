@@ -40,7 +40,8 @@ export async function countTrips(root) {
     const app = new Hono().use(apiKeyAuth(onSqlite));
 
     const refused = await issue(onSqlite);
-    const request = () => app.request('/', { headers: { 'x-api-key': refused.token } });
+    const headers = { 'x-api-key': refused.token };
+    const request = () => app.request('/', { headers });
     await request();
     await onSqlite.revoke(refused.key.id, { actor: ada });
     const revoked = await issue(onPostgres);
@@ -68,16 +69,17 @@ async function filesOf(root, call) {
   const { result } = await session.post('Profiler.takePreciseCoverage');
   session.disconnect();
   const packages = pathToFileURL(`${root}packages/`).href;
-  return result
-    .filter(({ url }) => url.startsWith(packages) && url.includes('/dist/'))
-    .filter(({ functions }) =>
-      functions.some(({ functionName, ranges }) => functionName !== '' && ranges[0].count > 0),
-    )
-    .map(({ url }) =>
-      url
-        .slice(packages.length)
-        .replace('/dist/', '/')
-        .replace(/[.]js$/, '.ts'),
-    )
-    .sort();
+  return (
+    result
+      .filter(({ url }) => url.startsWith(packages) && url.includes('/dist/'))
+      // The first function is the module itself.
+      .filter(({ functions }) => functions.slice(1).some(({ ranges }) => ranges[0].count > 0))
+      .map(({ url }) =>
+        url
+          .slice(packages.length)
+          .replace('/dist/', '/')
+          .replace(/[.]js$/, '.ts'),
+      )
+      .sort()
+  );
 }
