@@ -72,8 +72,10 @@ async function filesOf(root, call) {
   return (
     result
       .filter(({ url }) => url.startsWith(packages) && url.includes('/dist/'))
-      // The first function is the module itself.
-      .filter(({ functions }) => functions.slice(1).some(({ ranges }) => ranges[0].count > 0))
+      // What begins where the file does is the module itself.
+      .filter(({ functions }) =>
+        functions.some(({ ranges: [{ startOffset, count }] }) => startOffset > 0 && count > 0),
+      )
       .map(({ url }) =>
         url
           .slice(packages.length)
