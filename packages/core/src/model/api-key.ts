@@ -27,8 +27,8 @@ export interface ApiKey {
   /** Why the key was disabled or revoked, where somebody said so. */
   readonly reason: string | null;
   /**
-   * The latest use that is known. A use in this process is known immediately; one in another process when it is written,
-   * a minute later at the most by default (`useFlushIntervalMs`, `useWriteIntervalMs`).
+   * The latest known use. A use in this process is known immediately; one in another process once it is written, by default
+   * up to 70 seconds later (`useFlushIntervalMs` plus `useWriteIntervalMs`).
    */
   readonly lastUsedAt: Date | null;
 }
