@@ -13,8 +13,8 @@ export interface Hasher {
   readonly concurrency: number;
 
   /**
-   * Makes a hash with a salt of its own, so two hashes of one token differ: 1 to 512 characters of printable ASCII, so that
-   * every repository can keep it.
+   * Creates a hash with its own salt, so two hashes of one token differ. It has 1 to 512 characters of printable ASCII, so
+   * that every repository can store it.
    */
   hash(token: string): Promise<EncodedHash>;
 

@@ -11,7 +11,7 @@ export type IdempotentOutcome = 'inserted' | 'used' | 'taken';
 /** What `insertIdempotent` adds, and for which request. */
 export interface IdempotentInsertion {
   readonly stored: StoredKey;
-  /** What the attempts of one request have in common, and no other request has: 43 characters of base64url. */
+  /** The same for every attempt of one request, and different for every other request: 43 characters of base64url. */
   readonly requestId: string;
   /** Why the record of an earlier attempt is revoked. It is so at the instant at which the new one is created. */
   readonly reason: string;

@@ -11,7 +11,7 @@ export interface Position {
 /** Which records `list` gives. */
 export interface KeyQuery {
   readonly owner: Owner;
-  /** `accepted`: those in a state that is accepted, `live` and `rotated`. */
+  /** `accepted`: records in a state that verification accepts, which are `live` and `rotated`. */
   readonly state: KeyStateFilter;
   /** The instant at which states are judged. */
   readonly now: Date;

@@ -30,9 +30,9 @@ import type { OfferRepository } from './offer-repository.js';
  *   storage that ignores a change without an error (a trigger, a rule, row-level security): answer `true` only if you have
  *   read the record as changed, and `false` only if you have read that its condition was not met.
  * - Settle in bounded time: what waits for a lock or a network has a deadline of its own.
- * - Instants have the precision of milliseconds, from 1970 to the last that a `Date` can hold.
- * - Texts come back exactly as they went in. They are equal if their UTF-16 code units are, and sort by these: never padded
- *   (`char(n)`), trimmed, normalised, or folded by case, accents or the rules of a language.
+ * - Instants have millisecond precision, and lie between 1970 and the last instant that a `Date` can hold.
+ * - Texts come back exactly as they went in. They are compared and sorted by UTF-16 code units. Never pad (`char(n)`), trim
+ *   or normalise them, and never fold case or accents, or apply the rules of a language.
  *
  * | text | at most |
  * | --- | --- |
@@ -131,7 +131,8 @@ export interface KeyRepository extends KeyLookup, OfferRepository {
   history(query: HistoryQuery): Promise<readonly AuditEntry[]>;
 
   /**
-   * Writes uses, as many as `limits.pendingUses` at once (10,000 by default). Forward-only: `lastUsedAt` never goes back. A revoked or missing record is left alone, without an error.
+   * Writes uses, up to `limits.pendingUses` in one call (10,000 by default). Forward-only: `lastUsedAt` never goes back. A
+   * revoked or missing record is left alone, without an error.
    */
   recordUses(uses: readonly KeyUse[]): Promise<void>;
 }

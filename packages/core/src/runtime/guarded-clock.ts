@@ -2,8 +2,8 @@ import { PosternError } from '../errors.js';
 import type { Clock } from '../ports/clock.js';
 
 /**
- * Passes calls on. A clock that throws is a fault of its own: most of its calls are made next to those of another part, which
- * must not be blamed for it. A clock sees no token, so its own error may go to the host as it is.
+ * Passes calls on, and turns whatever the clock throws into a fault. Without this, the part that was being called at the time
+ * would be blamed. A clock never sees a token, so the host may get its error as it is.
  */
 export function guardedClock(clock: Clock): Clock {
   return {
@@ -17,6 +17,6 @@ function guarded<Value>(call: () => Value): Value {
   try {
     return call();
   } catch (error) {
-    throw new PosternError('ERR_UNEXPECTED', 'the clock threw, which it must not', { cause: error });
+    throw new PosternError('ERR_UNEXPECTED', 'the clock threw an error; its methods must never throw', { cause: error });
   }
 }

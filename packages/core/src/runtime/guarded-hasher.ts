@@ -31,7 +31,7 @@ export function guardedHasher(hasher: Hasher): Pick<Hasher, 'hash' | 'verify' | 
   };
 }
 
-/** What the ports of hasher and repository agree on. */
+/** The form that the ports of hasher and repository both state. */
 function isHash(hash: unknown): hash is EncodedHash {
   return typeof hash === 'string' && /^[\x20-\x7e]{1,512}$/.test(hash);
 }

@@ -156,7 +156,7 @@ describe.each(methods)('F10 %s', (method) => {
     expect(await calls[method](guardedRepository(inner))).toBe(answer);
     await calls[method](inner);
     expect(given).toHaveLength(2);
-    // A maker of entries is watched, so it is another function that makes the same.
+    // An entry maker is wrapped, so what arrives is another function, which makes the same entry.
     const shown = (all: unknown) =>
       (all as readonly unknown[]).map((one) => (typeof one === 'function' ? one(stored.key) : one));
     expect(shown(given[0])).toEqual(shown(given[1]));
@@ -169,7 +169,7 @@ describe.each(methods)('F10 %s', (method) => {
 });
 
 it.each(['insertIdempotent', 'revokeAll', 'purge'] as const)(
-  '%s is not blamed where an audit entry of ours could not be made, whatever it makes of that',
+  '%s is not blamed if our own audit entry could not be made, even if the repository throws its own error then',
   async (method) => {
     const makesOwnError = async (_: unknown, ...makers: readonly unknown[]) => {
       try {

@@ -80,7 +80,7 @@ async function guarded<Value>(call: () => Promise<Value>, isAnswer: Check): Prom
   throw unavailable('returned a value of the wrong type; check that it passes the contract');
 }
 
-/** Hands an entry maker of ours to a repository. If it throws, the repository is not to blame. */
+/** Passes our own entry maker to a repository. If the maker throws, the repository is not blamed. */
 async function withEntries<Value>(
   entryOf: EntryOfKey,
   call: (entryOf: EntryOfKey) => Promise<Value>,

@@ -28,7 +28,7 @@ export function recordsReader(
     );
 }
 
-/** Reads one record whole, for those who show or change it. */
+/** Reads a whole record, to show or change it. */
 export function keyReader(
   repository: Pick<KeyRepository, 'get'>,
   {
@@ -44,7 +44,7 @@ export function keyReader(
   };
 }
 
-/** Each record is read by itself: one that can't be understood fails nobody but whoever asks for it. */
+/** Each record is read on its own: one that can't be understood only fails the verifications that need it. */
 function recordsOf(found: ReadonlyMap<KeyId, FoundKey>): (keyId: KeyId) => VerifiableKey | undefined {
   if (typeof found?.get !== 'function' || typeof found.size !== 'number')
     throw unavailable('answered with something that is no Map');

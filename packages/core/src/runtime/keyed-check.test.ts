@@ -124,7 +124,7 @@ describe('wrong check keys are refused when the object is made', () => {
     },
   );
 
-  it('but not random bytes whose last one is a newline', () => {
+  it('but not random bytes that happen to end with a newline', () => {
     expect(() => check({ keys: [Uint8Array.of(...first, 10)] })).not.toThrow();
   });
 

@@ -7,8 +7,8 @@ import { checkLength, crcCheck, type TokenCheck } from '../token/check.js';
 /** Keys that make the check of a token something only this service can compute. */
 export interface CheckKeys {
   /**
-   * 32 bytes or more each. The first one signs, all of them verify. Taking one away ends the tokens issued under it. One that is
-   * read from a file as text must be trimmed: white space around text is refused.
+   * 32 bytes or more each. The first one signs, all of them verify. Removing one ends the tokens issued under it. If a key is
+   * text from a file, trim it: text with white space around it is refused.
    */
   readonly keys: readonly Uint8Array[];
   /** Until this instant, tokens with a CRC-32 check (issued before there were check keys) are accepted too. Default: never. */
@@ -21,7 +21,7 @@ const minimumBytes = 32;
  * Makes the check from HMAC-SHA-256, truncated to 6 base62 characters. A token that this service never issued is then
  * refused without a read or a hash.
  *
- * @throws {PosternError} `ERR_INVALID_CONFIG` where a key is missing or too short.
+ * @throws {PosternError} `ERR_INVALID_CONFIG` if a key is missing, is too short, or is text with white space around it.
  * @see RFC 2104
  */
 export function keyedCheck(checkKeys: CheckKeys, clock: Pick<Clock, 'now'>): TokenCheck {
@@ -63,8 +63,8 @@ function copyOfKey(key: unknown): Uint8Array {
 }
 
 /**
- * With and without the newline of its file, a key is two different keys, and a process that has the other one would refuse every
- * token. Random bytes don't look like this: of keys of 32 bytes, fewer than one in 10¹⁴ do.
+ * With the newline at the end of its file, text is a different key than without it, and a process that uses the one refuses
+ * every token of the other. Random bytes don't look like this: fewer than one in 10¹⁴ keys of 32 random bytes do.
  */
 function isTextWithWhiteSpace(key: Uint8Array): boolean {
   const text = Buffer.from(key).toString('latin1');

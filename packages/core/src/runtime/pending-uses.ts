@@ -16,7 +16,7 @@ export interface PendingUses {
   take(nowMs: number): readonly KeyUse[];
   /** Adds uses again that were taken in vain, due at once. Gives how many found no room. */
   putBack(uses: readonly KeyUse[]): number;
-  /** The latest use of a key that waits or was taken lately. */
+  /** The latest use of a key that is waiting or was taken recently. */
   latest(keyId: KeyId): Date | undefined;
   isEmpty(): boolean;
 }
@@ -36,7 +36,7 @@ const dueAtOnce = Number.NEGATIVE_INFINITY;
  */
 export function pendingUses({ mostKeys, restMs }: PendingUsesParts): PendingUses {
   const waiting = new Map<KeyId, Waiting>();
-  /** Keys whose use was taken and of which no other waits, in the order in which their rests end. */
+  /** Keys whose use was taken, and that have no other use waiting, in the order in which their rests end. */
   const resting = new Map<KeyId, { readonly atMs: number; readonly untilMs: number }>();
   let isAllDue = false;
 
@@ -74,7 +74,7 @@ export function pendingUses({ mostKeys, restMs }: PendingUsesParts): PendingUses
         if (dueMs > nowMs && !isAllDue) continue;
         taken.push({ keyId, at: new Date(atMs) });
         waiting.delete(keyId);
-        // Also if keys don't rest: until the next call, the use may not be written yet.
+        // Even if keys don't rest: until the next call, the use may not have been written.
         resting.set(keyId, { atMs, untilMs: nowMs + restMs });
       }
       isAllDue = false;

@@ -30,7 +30,7 @@ interface Proof {
  * strings: as a `Buffer` each, they would take twice the memory.
  */
 export function proofMemo(entries: number): ProofMemo {
-  /** Drawn when it is first used: workerd has no randomness while a module is loaded. */
+  /** Drawn on first use: workerd has no randomness while it loads a module. */
   let processKey: KeyObject | undefined;
   /** In order of use. */
   const proofs = new Map<KeyId, Proof>();

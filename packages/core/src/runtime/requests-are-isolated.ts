@@ -1,6 +1,6 @@
 /**
- * Whether requests must not wait for each other's work. Cloudflare Workers (workerd) end the timers and the I/O of a request
- * with that request: a batch, a hash or a place in a queue that another request started may never end.
+ * Whether requests must not wait for each other's work. Cloudflare Workers (workerd) end the timers and I/O of a request when
+ * the request ends, so a batch or a hash that another request started may never finish, and never free its place in a queue.
  *
  * @see https://developers.cloudflare.com/workers/runtime-apis/web-standards/#navigatoruseragent
  */

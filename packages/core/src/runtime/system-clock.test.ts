@@ -32,7 +32,7 @@ it('keeps no process alive', () => {
   cancel();
 });
 
-it('works where timers are numbers, as in workerd', () => {
+it('works if timers are numbers, as in workerd', () => {
   const setTimer = vi.spyOn(globalThis, 'setTimeout').mockReturnValue(7 as unknown as NodeJS.Timeout);
   const clearTimer = vi.spyOn(globalThis, 'clearTimeout').mockReturnValue();
   systemClock.schedule(50, () => undefined)();

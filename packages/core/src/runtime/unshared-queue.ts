@@ -3,8 +3,8 @@ import type { BoundedQueue, RunResult } from './bounded-queue.js';
 import { withinDeadline } from './within-deadline.js';
 
 /**
- * Runs each job immediately, and refuses it at its deadline. For a runtime in which a job of another request may never end,
- * and so would never give its place back; the runtime bounds what a request may use.
+ * Runs each job immediately, and refuses it at its deadline. For runtimes in which another request's job may never finish, and
+ * so never free its place in a queue. Such a runtime limits what a request may use by itself.
  */
 export function unsharedQueue({
   clock,

@@ -52,7 +52,7 @@ describe('the latest use that is known', () => {
   const key = buildKey({ lastUsedAt: at(5) });
   const shown = ({ uses }: ReturnType<typeof recorder>, given = key) => uses.withLatestUse(given).lastUsedAt;
 
-  it('is the one that waits, or the one in the record if it is later', () => {
+  it('is the one that is waiting to be written, or the one in the record if that is later', () => {
     const given = recorder();
     expect(shown(given)).toEqual(at(5));
     given.uses.record(key.id, at(4));
@@ -63,7 +63,7 @@ describe('the latest use that is known', () => {
   });
 
   it.each([0, 60_000])(
-    'is known while it is being written, where %d ms pass between two writes',
+    'is known while it is being written, with %d ms between two writes of a key',
     async (writeIntervalMs) => {
       const slow = deferred<undefined>();
       const given = recorder({ writeIntervalMs, recordUses: () => slow.promise });
@@ -90,7 +90,7 @@ describe('the latest use that is known', () => {
     expect(shown(given, { ...key, revokedAt: at(7) })).toEqual(at(5));
   });
 
-  it('tells nothing of other keys', () => {
+  it('of one key changes no other key', () => {
     const given = recorder();
     given.uses.record(a, at(6));
     expect(given.uses.withLatestUse(key)).toBe(key);

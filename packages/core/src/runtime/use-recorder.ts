@@ -26,8 +26,8 @@ interface RecorderParts {
 export interface UseRecorder {
   record(keyId: KeyId, at: Date): void;
   /**
-   * Adds the latest use that this process knows of to a record, in which it may not be written yet. A revoked key stays as it
-   * is: no use of one is written, so what is shown would later be gone.
+   * Returns a record with the latest use that this process knows of, which may not be written yet. A revoked key stays as it
+   * is: its uses are no longer written, so the one that was shown would disappear later.
    */
   withLatestUse(key: ApiKey): ApiKey;
   /** Writes what waits now, and is due. Rejects where that fails. */

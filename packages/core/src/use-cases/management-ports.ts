@@ -9,7 +9,7 @@ import type { KeyRepository } from '../ports/key-repository.js';
 export interface ManagementPorts {
   readonly repository: KeyRepository;
   readonly read: (keyId: KeyId) => Promise<ApiKey | undefined>;
-  /** Adds the latest use that this process knows of, which may not be written yet. */
+  /** Returns a record with the latest use that this process knows of, which may not be written yet. */
   readonly withLatestUse: (key: ApiKey) => ApiKey;
   readonly decide: (request: KeyPolicyRequest) => Promise<KeyPolicyDecision>;
   readonly kinds: readonly string[];
