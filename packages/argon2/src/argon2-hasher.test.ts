@@ -143,7 +143,7 @@ describe("libuv's threads are never all taken", () => {
   });
 
   it.each(['1', '0', '', 'four', '-4294967295'])(
-    'a hasher says what to do where %j leaves libuv a single thread',
+    'a hasher says what to do if %j leaves libuv a single thread',
     (size) => {
       vi.stubEnv('UV_THREADPOOL_SIZE', size);
       for (const options of [{}, { concurrency: 1 }]) {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { libuvThreads, threadsOf } from './libuv-threads.js';
 
 const run = promisify(execFile);
@@ -27,7 +27,7 @@ const countThreads = `
   randomFill(Buffer.alloc(8), () => console.log(count() - before));
 `;
 
-/** Sets a size by the program itself, as its first statement, and prints what a hasher may have then. */
+/** Sets a size in the program itself, as its first statement, and prints the concurrency that a hasher then has. */
 const setInProgram = `
   process.env.UV_THREADPOOL_SIZE = '16';
   const { argon2Hasher } = await import('@postern/argon2');
@@ -64,16 +64,16 @@ describe.runIf(process.platform === 'linux')("libuv's threads", () => {
     expect(threadsOf(size)).toBe(Number(await inProcess(size, '--eval', countThreads)));
   });
 
-  it('are those that the process was started with, where the program sets more', async () => {
+  it('are those that the process was started with, if the program sets more', async () => {
     const refusal = expect.stringContaining('from 1 to 3, fewer');
     expect(JSON.parse(await inProcess(undefined, ...asModule, setInProgram))).toEqual([3, refusal, refusal]);
     const more = expect.stringContaining('from 1 to 7, fewer');
     expect(JSON.parse(await inProcess('8', ...asModule, setInProgram))).toEqual([3, 7, more]);
   });
 
-  it('are those that the program sets, where they are fewer', () => {
+  it('are those that the program sets, if they are fewer', () => {
+    onTestFinished(() => void vi.unstubAllEnvs());
     vi.stubEnv('UV_THREADPOOL_SIZE', '2');
     expect(libuvThreads()).toBe(2);
-    vi.unstubAllEnvs();
   });
 });

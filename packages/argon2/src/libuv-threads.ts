@@ -7,8 +7,8 @@ const maxThreads = 1_024;
 
 /**
  * Returns how many threads libuv has at least, for files, DNS and hashes. It reads `UV_THREADPOOL_SIZE` once, when it
- * starts them. What is assigned to `process.env` after that changes nothing, nor does what a worker thread assigns, and
- * nobody can ask libuv. So where the variable is no longer what the process was started with, the smaller one counts.
+ * starts them. Assigning to `process.env` after that changes nothing, nor does assigning in a worker thread, and there is no
+ * way to ask libuv. So if the variable has changed since the process started, the smaller value counts.
  */
 export function libuvThreads(): number {
   const now = threadsOf(process.env[variable]);
@@ -24,14 +24,14 @@ export function defaultConcurrency(): number {
   return Math.max(1, Math.min(availableParallelism() - 1, libuvThreads() - 1));
 }
 
-/** Reads a size as libuv does, by C's `atoi` into an unsigned number: what is no number is 0, and 0 is one thread. */
+/** Reads a size as libuv does, by C's `atoi` into an unsigned number: anything but a number is 0, and 0 means one thread. */
 export function threadsOf(size: string | undefined): number {
   if (size === undefined) return defaultThreads;
   const [, digits = '0'] = /^[ \t\n\v\f\r]*([+-]?\d+)/.exec(size) ?? [];
   return Math.min(Math.max(Number(digits) >>> 0, 1), maxThreads);
 }
 
-/** Linux keeps the environment as it was when the process started. `undefined`: not here, or not for us to read. */
+/** Linux keeps the environment as it was when the process started. `undefined`: this is another system, or we may not read it. */
 function environmentAtStart(): readonly string[] | undefined {
   try {
     return readFileSync('/proc/self/environ', 'utf8').split('\0');

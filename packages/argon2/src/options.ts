@@ -97,7 +97,7 @@ function readConcurrency(concurrency: number): number {
     );
   if (Number.isInteger(concurrency) && concurrency >= 1 && concurrency <= most) return concurrency;
   throw invalid(
-    `concurrency must be a whole number from 1 to ${most}, fewer than libuv's threads; start the process with a greater UV_THREADPOOL_SIZE for more (set by the program itself, it may come too late and does not count)`,
+    `concurrency must be a whole number from 1 to ${most}, fewer than libuv's threads; for more, start the process with a larger UV_THREADPOOL_SIZE (the program itself may set it too late, so that does not count)`,
   );
 }
 

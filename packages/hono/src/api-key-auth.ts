@@ -13,9 +13,9 @@ export interface ApiKeyAuthOptions<Kind extends string = string, Permission exte
   /** Makes the body of a refusal. Default: a problem document. */
   readonly onRefused?: OnRefused | undefined;
   /**
-   * Throws a refusal as an `HTTPException` that has the whole answer, as Hono's own middleware does. Then `some` of
-   * `hono/combine` tries the next middleware. An error handler of the application must answer with its `getResponse()`.
-   * Default false: refusals are answered, whatever the error handler does.
+   * Throws a refusal as an `HTTPException` that has the whole response, as Hono's own middleware does, so that `some` of
+   * `hono/combine` tries the next middleware. If the application has an error handler, it must return the exception's
+   * `getResponse()`. Default false: the middleware responds itself, whatever the error handler does.
    */
   readonly throwRefusals?: boolean | undefined;
 }
@@ -48,7 +48,7 @@ export function apiKeyAuth<Kind extends string, Permission extends string>(
     try {
       await next();
     } catch (error) {
-      // In `some`, another middleware may still let the request through: then it does not run for this principal.
+      // In `some`, another middleware may still let the request through. It must not run for this principal then.
       requests.establish(c, { authenticator: auth, principal: undefined, onRefused });
       (c as Context).set('principal', undefined);
       throw error;
@@ -57,7 +57,7 @@ export function apiKeyAuth<Kind extends string, Permission extends string>(
   };
 }
 
-/** The options that do not depend on the framework. Without `throwRefusals`, whose value is checked here. */
+/** Returns the options that do not depend on the framework: all but `throwRefusals`, which is checked here. */
 function sharedOptions<Kind extends string, Permission extends string>(
   options: ApiKeyAuthOptions<Kind, Permission>,
 ): AuthenticatorOptions<Kind, Permission> {

@@ -21,7 +21,7 @@ const session: MiddlewareHandler = async (c, next) => {
   await next();
 };
 
-/** Who a handler behind a middleware sees. */
+/** An app whose handler says whom it sees behind a middleware: a person, and the owner of a key. */
 function appWith(middleware: MiddlewareHandler): Hono<ApiKeyEnv & { Variables: { person?: string } }> {
   return new Hono<ApiKeyEnv & { Variables: { person?: string } }>()
     .use(middleware)
@@ -35,7 +35,7 @@ it.each([
   ['first, throwing its refusals', some(auth(), session)],
   ['last', some(session, apiKeyAuth(keys))],
   ['in every', some(every(auth(), requireScopes(keys, 'agents:read')), session)],
-])('some lets in a key or a session, where apiKeyAuth is %s', async (_where, middleware) => {
+])('some lets in a key or a session if apiKeyAuth is %s', async (_where, middleware) => {
   const app = appWith(middleware);
   expect(await (await app.request('/', withKey)).json()).toEqual([null, 'ada']);
   expect(await (await app.request('/', withSession)).json()).toEqual(['ada', null]);
@@ -78,7 +78,7 @@ it.each<[string, Record<string, string>, Options]>([
   ['an invalid key', { 'x-api-key': 'nonsense' }, {}],
   ['a key of the wrong kind', withKey.headers, { kinds: ['team'] }],
   ['its own body', {}, { onRefused: (c) => c.json({ error: 'no' }, 200, { 'Cache-Control': 'public' }) }],
-])('a refusal that is thrown is answered as any other: %s', async (_what, headers, options) => {
+])('a thrown refusal gets the same response as any other: %s', async (_what, headers, options) => {
   const send = async (throwRefusals: boolean) => {
     const app = new Hono()
       .use(cors({ origin: 'https://a.example' }))
@@ -90,7 +90,7 @@ it.each<[string, Record<string, string>, Options]>([
   expect(await send(true)).toEqual(await send(false));
 });
 
-it('an error handler gets a refusal that is thrown, with its answer, and none that is answered', async () => {
+it('an error handler gets refusals only if they are thrown, with their response', async () => {
   const errors: Error[] = [];
   const send = (middleware: MiddlewareHandler) =>
     new Hono()
@@ -107,13 +107,13 @@ it('an error handler gets a refusal that is thrown, with its answer, and none th
   expect(errors).toMatchObject([{ status: 401, message: 'An API key is required' }]);
 });
 
-it('refuses a throwRefusals that is not true or false, and no other options for it', () => {
+it('throws for a throwRefusals that is not true or false, and for options that are wrong otherwise', () => {
   const wrong = expect.objectContaining({ code: 'ERR_INVALID_CONFIG' });
   for (const options of [{ throwRefusals: 'yes' }, { throwRefusal: true }, [], null, 'api'])
     expect(() => apiKeyAuth(keys, options as never)).toThrow(wrong);
 });
 
-it("stands beside Hono's own middleware for tokens", async () => {
+it("works next to Hono's own middleware for tokens", async () => {
   const app = appWith(some(auth(), bearerAuth({ token: 'static', headerName: 'X-Static' })));
   expect((await app.request('/', { headers: { 'X-Static': 'Bearer static' } })).status).toBe(200);
   expect((await app.request('/')).status).toBe(401);

@@ -22,16 +22,16 @@ it.each([
   expect([answer.status, await answer.text()]).toEqual([200, 'ada']);
 });
 
-it('an application that is added by mount says what to do', async () => {
-  const told: unknown[] = [];
+it('an application that is added by mount finds no principal, and the error says what to do', async () => {
+  const thrown: unknown[] = [];
   const mounted = part()
     .get('/open', (c) => c.text(principalOf(c).owner.id))
     .onError((error, c) => {
-      told.push(error.message);
+      thrown.push(error.message);
       return c.text('failed', 500);
     });
   const app = new Hono().use(apiKeyAuth(keys)).mount('/part', mounted.fetch);
   const missing = (await (await app.request('/part/agents', withKey)).json()) as { detail: string };
   await app.request('/part/open', withKey);
-  expect([missing.detail, ...told]).toEqual(Array(2).fill(expect.stringMatching(/ by mount .+ by route/)));
+  expect([missing.detail, ...thrown]).toEqual(Array(2).fill(expect.stringMatching(/ by mount .+ by route/)));
 });

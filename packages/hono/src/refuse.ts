@@ -16,22 +16,22 @@ import { HTTPException } from 'hono/http-exception';
  */
 export type OnRefused = (c: Context, refusal: HttpRefusal) => Response | Promise<Response>;
 
-/** Answers a refusal, or throws it. Rejects if `onRefused` does. */
+/** Responds with a refusal, or throws it. Rejects if `onRefused` does. */
 export type Refuse = (c: Context, refusal: HttpRefusal) => Promise<void>;
 
-/** What a refusal depends on, of the options of `apiKeyAuth`. */
+/** The options of `apiKeyAuth` that decide how to refuse. */
 interface RefusalOptions {
   readonly onRefused?: OnRefused | undefined;
   readonly throwRefusals?: boolean | undefined;
 }
 
-/** Reads from the options how to refuse. `undefined`: with a problem document. */
+/** Returns what refuses requests, by the options. `undefined`: the default, a problem document. */
 export function refuseBy({ onRefused, throwRefusals }: RefusalOptions): Refuse | undefined {
   if (throwRefusals === true) return (c, refusal) => throwRefusal(c, refusal, onRefused);
   return onRefused && ((c, refusal) => answerBy(c, refusal, onRefused));
 }
 
-/** Answers a refusal. Rejects if the error handler of the application is to answer. */
+/** Responds with a refusal. Rejects if the error handler of the application is to respond. */
 export async function refuse(c: Context, refused: Refused<Refuse>): Promise<void> {
   if (refused.onRefused === undefined) return answer(c, refused.answer);
   return refused.onRefused(c, refused.answer);
@@ -47,7 +47,7 @@ function answer(c: Context, given: HttpAnswer): void {
 }
 
 async function answerBy(c: Context, refusal: HttpRefusal, onRefused: OnRefused): Promise<void> {
-  // Set at once, for the error handler's answer. No cache may keep that one either.
+  // Set first, in case `onRefused` throws: no cache may keep the error handler's response either.
   c.res.headers.set('Cache-Control', refusalCacheControl);
   c.res.headers.set('Vary', mergeVary(c.res.headers.get('Vary')));
   const { body, headers } = await onRefused(c, refusal);
@@ -55,7 +55,7 @@ async function answerBy(c: Context, refusal: HttpRefusal, onRefused: OnRefused):
   force(c.res.headers, refusal);
 }
 
-/** Throws a refusal with its answer, and leaves the response alone: another middleware may let the request through. */
+/** Throws a refusal with its response, and leaves `c.res` alone: another middleware may let the request through. */
 async function throwRefusal(
   c: Context,
   refusal: HttpRefusal,
@@ -65,7 +65,7 @@ async function throwRefusal(
   const { status } = refusal;
   const { body, headers } = await onRefused(c, refusal);
   const res = new Response(body, { status, headers });
-  // Hono puts the headers of this answer over what earlier middleware set, so `Vary` has to be merged here.
+  // Hono replaces headers of earlier middleware with those of this response, so `Vary` has to be merged here.
   const earlier = c.res.headers.get('Vary');
   if (earlier !== null) res.headers.append('Vary', earlier);
   force(res.headers, refusal);

@@ -6,7 +6,7 @@ import type { HttpAnswer } from './http-refusal.js';
  * before it. A mistake in the service's own set-up: the text is for whoever wrote it.
  *
  * @param requirement The name of the middleware that was to judge.
- * @param hint A sentence on where the framework keeps it from being found. Default: none.
+ * @param hint A sentence that says why it may not be found in this framework. Default: none.
  * @example
  * const { status, headers, problem } = authenticationMissing('requireScopes');
  */

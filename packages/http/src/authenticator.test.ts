@@ -100,7 +100,7 @@ describe('authenticate never rejects', () => {
     }
   });
 
-  it('where reading what it got throws', async () => {
+  it('if reading the request throws, and quotes nothing of that error', async () => {
     const { keys, events } = await service();
     const request = new Proxy(get(), {
       get() {
@@ -190,7 +190,7 @@ describe('authorize', () => {
     });
   });
 
-  it('never throws, and says that the adapter is wrong, where a requirement was not read or with other keys', async () => {
+  it('never throws, and says that the adapter is wrong if a requirement was not read, or read with other keys', async () => {
     const { keys, events } = await service();
     const { keys: others } = await service();
     const { authorize } = authenticator(keys);

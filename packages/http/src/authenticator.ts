@@ -21,7 +21,7 @@ export interface HttpRequest {
   readonly method: string;
   /** As it was sent, or absolute. It is searched for tokens that were put into it by mistake. */
   readonly url: string;
-  /** Names and values in turn. Not `Headers`, nor a list of pairs. */
+  /** Names and values in turn, as in Node. Neither `Headers` nor a list of pairs. */
   readonly rawHeaders: RawHeaders;
 }
 
@@ -31,20 +31,20 @@ export type Authentication =
   | { readonly ok: false; readonly refusal: HttpRefusal };
 
 /**
- * Authenticates requests, whatever the framework. Neither method ever throws or rejects: what an adapter passes in another form than
- * this interface has gets a refusal with status 503, and an event `fault` that says so.
+ * Authenticates requests, whatever the framework. Neither method ever throws or rejects: if an adapter passes anything but what
+ * this interface says, the request is refused with status 503, and an event `fault` says what is wrong.
  */
 export interface Authenticator {
   readonly keys: ApiKeys;
 
-  /** Finds out for whom a request runs. If a part below does not answer, it is a refusal with status 503. */
+  /** Finds out for whom a request runs. If storage, hasher or directory do not answer, refuses it with status 503. */
   authenticate(request: HttpRequest): Promise<Authentication>;
 
   /**
    * Judges what `authenticate` established against further requirements, without a second verification. A preflight
    * has no principal and is refused: it belongs to what answers preflights, not to a handler with requirements.
    *
-   * @param requirement Read once by `readRequirement`, with the same keys, when the middleware is made.
+   * @param requirement What `readRequirement` returned, with the same keys, when the middleware was created.
    */
   authorize(principal: Principal | undefined, requirement: ReadRequirement): Authentication;
 }
@@ -110,14 +110,14 @@ export function authenticator<Kind extends string, Permission extends string>(
 }
 
 /**
- * Checks the form of what an adapter passes. Without this, `Headers` or pairs would hold no credential, and every request would be
- * refused without a hint.
+ * Checks what an adapter passes. Without this, no credential would be found in `Headers` or pairs, and every request would be
+ * refused without a hint at the cause.
  */
 function requireRequest(request: unknown): void {
   const { method, url, rawHeaders }: Readonly<Record<string, unknown>> = Object(request);
-  if (typeof method !== 'string' || typeof url !== 'string') throw malformed('method and url must be texts');
+  if (typeof method !== 'string' || typeof url !== 'string') throw malformed('method and url must be strings');
   if (!Array.isArray(rawHeaders) || !rawHeaders.every((line) => typeof line === 'string'))
-    throw malformed('rawHeaders must be a list of texts, names and values in turn');
+    throw malformed('rawHeaders must be an array of strings, names and values in turn');
 }
 
 function malformed(detail: string): PosternError {
@@ -127,7 +127,7 @@ function malformed(detail: string): PosternError {
 function notRead(): PosternError {
   return new PosternError(
     'ERR_INVALID_ARGUMENT',
-    'the adapter called authorize wrongly: it takes what readRequirement returned with the same keys, when the middleware was made',
+    'the adapter called authorize wrongly: pass what readRequirement returned, with the same keys, when the middleware was created',
   );
 }
 

@@ -34,7 +34,7 @@ describe('principalOf', () => {
     expect(requests.principalOf(request)).toBe(principal);
   });
 
-  it('has the hint of its framework in what it throws and in what it answers', () => {
+  it('includes the hint of its framework in what it throws and in the response', () => {
     const requests = establishedRequests<object, string>('See route.');
     expect(() => requests.principalOf({})).toThrow(/route\. See route\.$/);
     expect(requests.judge({}, needs('agents:read'))).toMatchObject({

@@ -49,7 +49,7 @@ export interface EstablishedRequests<Request extends object, OnRefused> {
  * Makes the memory that the middlewares of a framework share. It stands beside the requests, not on them, where a type
  * for every route would lie on open ones and any handler may write; it ends with them.
  *
- * @param hint A sentence for a host that finds no principal in the parts of its application, such as where the framework
+ * @param hint A sentence for a host that finds no principal in a part of its application, for example because the framework
  *   copies requests. Default: none.
  * @example
  * const requests = establishedRequests<IncomingMessage, () => string>();

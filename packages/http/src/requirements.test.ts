@@ -20,7 +20,7 @@ describe('readRequirement', () => {
     expect(() => readRequirement(keys, { kinds: ['__proto__' as 'user'] })).toThrow(invalid(/__proto__/));
   });
 
-  it('keeps what was read when the caller changes the list later', () => {
+  it('keeps what was read if the caller changes the list later', () => {
     const scopes: 'agents:read'[] = ['agents:read'];
     const requirement = readRequirement(keys, { scopes });
     scopes.length = 0;

@@ -9,7 +9,7 @@ export interface ReadRequirement extends Requirements {
   readonly [isRead]: true;
 }
 
-/** The keys that each was read with, for callers without a compiler. */
+/** The keys that each requirement was read with: in JavaScript, no compiler checks who made it. */
 const keysOf = new WeakMap<object, ApiKeys>();
 
 /** Checks what a route requires against what is declared. */
@@ -27,7 +27,8 @@ export function readRequirements(keys: ApiKeys, { kinds, scopes }: Requirements)
 }
 
 /**
- * Checks what `requireScopes` or `requireKinds` got, when the middleware is made: a wrong name must not wait for a request.
+ * Checks what was passed to `requireScopes` or `requireKinds`, when the middleware is created: a wrong name must not wait
+ * for a request.
  *
  * @throws {PosternError} `ERR_INVALID_CONFIG` if nothing is named, or a name is not declared in `createApiKeys`.
  * @example

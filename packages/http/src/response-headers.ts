@@ -6,8 +6,8 @@ const variesOn = ['Authorization', 'X-Api-Key'];
 const variesOnThem = variesOn.join(', ');
 
 /**
- * Says that another attempt gets the same answer. No RFC has this header: the SDKs of Anthropic and OpenAI obey it, and
- * Claude Code repeats even a 401 for minutes without it. A 503 has `Retry-After` instead, which they also obey.
+ * Says that another attempt would get the same response. No RFC defines this header, but the SDKs of Anthropic and OpenAI
+ * obey it, and without it Claude Code repeats even a 401 for minutes. A 503 has `Retry-After` instead, which they obey too.
  */
 export const noRetry: Readonly<Record<'X-Should-Retry', 'false'>> = { 'X-Should-Retry': 'false' };
 
