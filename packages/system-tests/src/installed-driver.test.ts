@@ -55,8 +55,8 @@ const notBuilt = {
   cause: 'Error ERR_DLOPEN_FAILED',
 };
 
-describe('sqliteStorage says what to do where its driver cannot be used', () => {
-  it('says nothing where it can', async () => {
+describe('sqliteStorage says what to do if its driver cannot be used', () => {
+  it('works if the driver can be used', async () => {
     expect(await run(process.execPath, application(installed))).toEqual({ message: 'works' });
   });
 

@@ -3,18 +3,18 @@ import { dirname } from 'node:path';
 import { isPosternError, PosternError, safeCause } from '@postern/core';
 import { isBusy } from './busy.js';
 
-/** What each code of SQLite or the system means to whoever runs the service. */
+/** What each code of SQLite or the system means, for the person who runs the service. */
 const meanings: readonly (readonly [code: RegExp, meaning: (file: string) => string])[] = [
   [/^SQLITE_FULL$/, () => 'the disk is full; make room, and try again'],
   [
     /^SQLITE_READONLY(_|$)/,
     (file) =>
-      `the database file may only be read; let ${user()} write it and its directory, ${dirname(file)}`,
+      `the database file is read-only; give ${user()} write access to it and its directory, ${dirname(file)}`,
   ],
   [
     /^(SQLITE_CANTOPEN|SQLITE_PERM|SQLITE_AUTH|EACCES|EPERM)(_|$)/,
     (file) =>
-      `the database file, or the -wal and -shm files next to it, could not be opened or created; let ${user()} read and write the file and its directory, ${dirname(file)}`,
+      `the database file, or the -wal and -shm files next to it, could not be opened or created; give ${user()} read and write access to the file and its directory, ${dirname(file)}`,
   ],
   [
     /^SQLITE_NOTADB$/,
@@ -28,13 +28,13 @@ const meanings: readonly (readonly [code: RegExp, meaning: (file: string) => str
   [
     /^(SQLITE_IOERR(_|$)|EIO$)/,
     () =>
-      'the disk failed to read or write the database file; check the disk, its quota and the log of the system, and keep the file on a local disk',
+      'the disk failed to read or write the database file; check the disk, its quota and the system log, and keep the file on a local disk',
   ],
 ];
 
 /**
- * Makes an error of Postern of whatever was thrown. Of an error of the driver only the class and the code are kept:
- * its message quotes SQL and names (docs/threat-model.md, P07). `file` is the path of the database.
+ * Turns whatever was thrown into an error of Postern. Only the class and the code of a driver's error are kept, because its
+ * message quotes SQL and names (docs/threat-model.md, P07). `file` is the path of the database.
  */
 export function wrapDriverError(error: unknown, file: string): PosternError {
   if (isPosternError(error)) return error;
@@ -45,8 +45,8 @@ export function wrapDriverError(error: unknown, file: string): PosternError {
 
 function meaningOf(error: unknown, file: string): string {
   if (isBusy(error))
-    return 'the database file was locked by somebody else until the deadline (busyDeadlineMs); try again, and look for a transaction that stays open';
-  const found = find(file);
+    return 'the database file stayed locked by another connection until the deadline (busyDeadlineMs); try again, and look for a transaction that stays open';
+  const found = statsOf(file);
   if (found?.isDirectory()) return `${file} is a directory; name a file in it`;
   if (found?.isFile() === false) return `${file} is not a regular file; name one`;
   const code = codeOf(error);
@@ -54,12 +54,12 @@ function meaningOf(error: unknown, file: string): string {
   if (meaning !== undefined) return meaning(file);
   if (!existsSync(dirname(file))) return `the directory ${dirname(file)} does not exist; create it first`;
   return code.startsWith('SQLITE_')
-    ? 'SQLite failed; look up the code that the cause has at https://sqlite.org/rescode.html'
-    : 'the driver of SQLite failed; the cause has the class of its error';
+    ? 'SQLite failed; look up the code in the cause at https://sqlite.org/rescode.html'
+    : 'the SQLite driver failed; the cause has the class of its error';
 }
 
-/** `undefined`: it isn't there, or this user may not see it. */
-function find(file: string): Stats | undefined {
+/** `undefined`: the file isn't there, or this user may not see it. */
+function statsOf(file: string): Stats | undefined {
   try {
     return statSync(file, { throwIfNoEntry: false });
   } catch {
@@ -67,12 +67,12 @@ function find(file: string): Stats | undefined {
   }
 }
 
-/** Windows has no numbers for users. */
+/** Windows has no numeric user IDs. */
 function user(): string {
   return process.geteuid === undefined ? 'the user of this process' : `user ${process.geteuid()}`;
 }
 
-/** Says whether something could not be written, since the file may only be read. */
+/** Checks whether a write failed because the file is read-only. */
 export function isReadOnly(error: unknown): boolean {
   return /^SQLITE_READONLY(_|$)/.test(codeOf(error));
 }

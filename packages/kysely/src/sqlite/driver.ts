@@ -5,7 +5,7 @@ import type { OptionReader } from '../read-options.js';
 
 const minNode = 20;
 
-/** Set once the native module has been loaded: nothing can change about it after that. */
+/** Set once the native module has been loaded: it stays loaded. */
 let isLoaded = false;
 
 /**
@@ -31,7 +31,7 @@ interface DriverPackage {
   readonly engines?: { readonly node?: unknown };
 }
 
-/** Checks the version of Node, for us and for the driver. A driver whose `package.json` is not there is not checked. */
+/** Checks the version of Node, for Postern and for the driver. Without the driver's `package.json`, only for Postern. */
 function requireVersions(reader: OptionReader, driver: DriverPackage | undefined): void {
   const { node } = process.versions;
   const major = Number.parseInt(node, 10);
@@ -44,7 +44,7 @@ function requireVersions(reader: OptionReader, driver: DriverPackage | undefined
   );
 }
 
-/** Reads it from the disk, so a bundler neither follows it nor minds if it is missing. */
+/** Reads it from disk: an import would be bundled, or fail the bundle if it is missing. */
 function readDriverPackage(): DriverPackage | undefined {
   try {
     return createRequire(import.meta.url)('better-sqlite3/package.json') as DriverPackage;
@@ -60,6 +60,6 @@ function whyNotLoaded(error: unknown): string {
   if (deno !== undefined)
     return 'better-sqlite3 does not load in Deno; npm install better-sqlite3@13, whose native module does, and run with --allow-ffi';
   if (error instanceof Error && 'code' in error && error.code === 'ERR_DLOPEN_FAILED')
-    return `the native module of better-sqlite3 was not built for this Node (${process.version}, ${process.platform} ${process.arch}): Node was updated since, or the packages come from another machine; run npm rebuild better-sqlite3, or install the packages again`;
-  return 'better-sqlite3 is installed without its native module, as install scripts were blocked or it is part of a bundle; run npm rebuild better-sqlite3 (with pnpm: pnpm approve-builds), and keep it out of bundles';
+    return `the native module of better-sqlite3 was not built for this Node (${process.version}, ${process.platform} ${process.arch}): Node was updated since, or the packages were installed on another machine; run npm rebuild better-sqlite3, or install the packages again`;
+  return 'better-sqlite3 is installed without its native module, because install scripts were blocked or it is part of a bundle; run npm rebuild better-sqlite3 (with pnpm: pnpm approve-builds), and keep it out of bundles';
 }

@@ -102,11 +102,11 @@ describe('F01 a path that leads to no database is a fault that says what is ther
   });
 });
 
-describe('F01 a directory without permission is a fault that says whose it needs, and on which directory', () => {
+describe('F01 a missing permission on a directory is a fault that names the user and the directory', () => {
   it.each([
     ['be written', 0o555],
     ['be entered', 0o000],
-  ])('one that may not %s', async (_, mode) => {
+  ])('a directory that may not %s', async (_, mode) => {
     const file = temporaryFile();
     const { migrate } = temporaryStorage({ file });
     chmodSync(dirname(file), mode);
@@ -116,13 +116,13 @@ describe('F01 a directory without permission is a fault that says whose it needs
       code: 'ERR_REPOSITORY_UNAVAILABLE',
       message: expect.stringMatching(
         new RegExp(
-          `let user ${process.geteuid?.()} read and write the file and its directory, ${dirname(file)}$`,
+          `give user ${process.geteuid?.()} read and write access to the file and its directory, ${dirname(file)}$`,
         ),
       ),
     });
   });
 
-  it('one in a directory that may not be entered, when the storage is made', async () => {
+  it('a directory inside one that may not be entered: found when the storage is created', async () => {
     const outer = dirname(temporaryFile());
     mkdirSync(join(outer, 'inner'));
     chmodSync(outer, 0o000);
@@ -131,7 +131,7 @@ describe('F01 a directory without permission is a fault that says whose it needs
     expect(() => temporaryStorage({ file: join(outer, 'inner/keys.sqlite') })).toThrow(
       expect.objectContaining({
         code: 'ERR_INVALID_CONFIG',
-        message: expect.stringContaining('inner, cannot be reached; let the user of this process enter it'),
+        message: expect.stringMatching(/inner, cannot be reached; give the user of this process permission to enter it/),
       }),
     );
   });

@@ -7,9 +7,9 @@ import { requireDriver } from './driver.js';
 /** Where keys are kept, and how. */
 export interface SqliteStorageOptions {
   /**
-   * The path of the database file, which may be the host application's own. `migrate()` makes it where it is missing;
-   * its directory must be there. SQLite keeps two more files beside it, which end in `-wal` and `-shm`, so the user of the
-   * process must be able to write the directory as well.
+   * The path of the database file, which may be the host application's own. `migrate()` creates it if it is missing; its
+   * directory must exist. SQLite keeps two more files next to it, which end in `-wal` and `-shm`, so the user of the process
+   * must be able to write to the directory too.
    */
   readonly file: string;
   /** What the names of the tables begin with: `[a-z_][a-z0-9_]{0,30}`. Default `postern_`. */
@@ -71,7 +71,7 @@ function statsOf(directory: string): Stats | undefined {
     return statSync(directory, { throwIfNoEntry: false });
   } catch (error) {
     throw reader.invalid(
-      `the directory of file, ${directory}, cannot be reached; let the user of this process enter it and those above it`,
+      `the directory of file, ${directory}, cannot be reached; give the user of this process permission to enter it and the directories above it`,
       { cause: safeCause(error) },
     );
   }

@@ -67,7 +67,7 @@ export function sqliteSessions(file: string, prefix: string): Sessions {
       if (closed)
         throw new PosternError('ERR_REPOSITORY_UNAVAILABLE', 'the storage was closed by storage.close()');
       const found = statSync(file, { throwIfNoEntry: false });
-      // The names of a directory are those of what is in it.
+      // A directory has a link for each directory in it.
       if (found?.isFile()) requireOneName(found);
       const identity = found && `${found.dev}:${found.ino}`;
       if (identity !== undefined && identity === lost) throw logLost();

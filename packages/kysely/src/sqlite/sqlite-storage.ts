@@ -8,8 +8,8 @@ import { sqliteDatabase } from './sqlite-database.js';
  * Makes a storage in a SQLite file, by `better-sqlite3`. Postern opens two connections of its own, when they are first
  * needed: transactions of the host application neither hold up a verification nor swallow a revocation.
  *
- * @throws {PosternError} `ERR_INVALID_CONFIG` where an option is wrong, the file's directory is missing, or
- * `better-sqlite3` does not load: the message says what to do.
+ * @throws {PosternError} `ERR_INVALID_CONFIG` if an option is wrong, the file's directory is missing, or `better-sqlite3`
+ * does not load. The message says what to do.
  * @example
  * const storage = sqliteStorage({ file: './keys.sqlite' });
  * await storage.migrate();

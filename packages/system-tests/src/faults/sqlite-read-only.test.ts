@@ -34,7 +34,7 @@ it('F01 a file that may only be read: verifications are answered, a revocation t
     expect(await send(url, issued)).toMatchObject({ status: 200 });
     await expect(revoke()).rejects.toMatchObject({
       code: 'ERR_REPOSITORY_UNAVAILABLE',
-      message: expect.stringContaining('may only be read'),
+      message: expect.stringContaining('is read-only'),
     });
   }
 
