@@ -20,9 +20,9 @@ export function isCrossSite({ method, headers, url }: Request, trustedOrigins: R
 }
 
 /**
- * The `Referrer-Policy` of pages whose forms `isCrossSite` must let through. With `no-referrer` a form comes with
- * `Origin: null`, and over plain HTTP on any name but localhost browsers send no `Sec-Fetch-Site` either, so nothing would
- * tell it from another site's. Other origins learn nothing from this policy.
+ * The `Referrer-Policy` of pages whose forms `isCrossSite` must let through. With `no-referrer`, a form is sent with
+ * `Origin: null`. Over plain HTTP on any name but localhost, browsers send no `Sec-Fetch-Site` either, so the form could not
+ * be distinguished from another site's. With this policy, other origins still receive no `Referer`.
  *
  * @see https://fetch.spec.whatwg.org/#append-a-request-origin-header
  */

@@ -1,11 +1,11 @@
 import { ProblemError } from './problem.js';
 
 /**
- * Reads an `If-Match`: the versions of which a key must have one. `undefined`: none is asked for, or any will do.
+ * Reads an `If-Match`: a list of versions, of which the key must have one. `undefined`: any version will do.
  *
- * A proxy that compresses answers changes their tags: nginx and Cloudflare weaken them (`W/"…"`), Apache adds `-gzip`. RFC 9110
- * §13.1.1 never lets a weak tag match, since what it names may differ in its bytes. Ours names what the record says, in whatever
- * bytes it was sent: a change by someone else has another version, weakened or not. So both are read as the version in them.
+ * A proxy that compresses responses changes their tags: nginx and Cloudflare weaken them (`W/"…"`), Apache adds `-gzip`. RFC
+ * 9110 §13.1.1 never lets a weak tag match, because the bytes behind it may differ. Our tags identify what the record says,
+ * whatever bytes it is sent as, and a change by someone else gives it another version. So the version is read from either form.
  *
  * @see RFC 9110 §13.1.1 and §8.8.3
  * @throws {ProblemError} with 400 if it is neither `*` nor a list of entity tags.
@@ -22,7 +22,7 @@ export function readIfMatch(header: string | undefined): readonly string[] | und
 /** Without the characters that no version has: a comma in a tag would need another reading. */
 const entityTag = /^[ \t]*(?:W\/)?"([\w-]*)"[ \t]*$/;
 
-/** A version, which has 43 characters, and what servers add to it: mod_deflate one hyphen, Jetty two. */
+/** A version has 43 characters. Servers add the coding to it: Apache after one hyphen, Jetty after two. */
 const addedToVersion = /^([\w-]{43})--?(?:gzip|br|deflate|zstd)$/;
 
 const malformed = new ProblemError({

@@ -89,7 +89,7 @@ describe('the keys of a person', () => {
     expect(body).toMatchObject({ previous: { id: key.id, state: 'rotated', successorId: successor.key.id } });
     for (const each of [token, successor.token])
       expect(await subject.keys.verify(each)).toMatchObject({ ok: true });
-    // Both work, and the default list has what works.
+    // Both work, so both are in the default list.
     const { keys } = (await send(subject, 'GET /user/keys')).body as {
       readonly keys: readonly Issued['key'][];
     };
@@ -465,7 +465,7 @@ describe('If-Match', () => {
     ['with a suffix, as by Apache', (etag) => etag.replace(/"$/, '-gzip"')],
     ['with a suffix, as by Jetty', (etag) => etag.replace(/"$/, '--gzip"')],
     ['weakened, among others', (etag) => `"other", W/${etag}`],
-  ])('takes an ETag that a proxy which compresses has changed: %s', async (_how, change) => {
+  ])('takes an ETag that a compressing proxy has changed: %s', async (_how, change) => {
     const { subject, path, etag } = await seenByTwo();
     const headers = { 'If-Match': change(etag) };
     expect((await send(subject, `DELETE ${path}`, { headers })).status).toBe(204);

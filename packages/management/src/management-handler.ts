@@ -29,7 +29,7 @@ export interface ManagementOptions {
    * `https://settings.example.com`. Default: none.
    */
   readonly trustedOrigins?: readonly string[] | undefined;
-  /** What `/openapi.json` says of your service, such as how people sign in. Default: a cookie that is named `session`. */
+  /** What `/openapi.json` says about your service, such as how people sign in. Default: a cookie named `session`. */
   readonly openApi?: OpenApiOptions | undefined;
 }
 
@@ -43,7 +43,7 @@ const maxBodyBytes = 128 * 1024;
  * Makes the handler of the management API: the keys of `/user` and of `/teams/{teamId}`, and `/openapi.json`. Mount it
  * below any path. Changes that come with a cookie must come from a page of the same origin.
  *
- * @throws {PosternError} `ERR_INVALID_CONFIG` if a trusted origin is not an origin, or `openApi` not of the form that OpenAPI has.
+ * @throws {PosternError} `ERR_INVALID_CONFIG` if a trusted origin is not an origin, or `openApi` is not what OpenAPI requires.
  * @example
  * const manage = managementHandler(keys, { authenticate, ownersOf });
  * app.mount('/api/settings', manage);

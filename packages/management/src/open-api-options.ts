@@ -1,12 +1,12 @@
 import { PosternError } from '@postern/core';
 
-/** What the OpenAPI document says of the service that the management API is part of. */
+/** What the OpenAPI document says about the service that the management API is part of. */
 export interface OpenApiOptions {
   /** Fields of the Info Object that replace the default ones. */
   readonly info?: OpenApiInfo | undefined;
   /**
-   * How `authenticate` recognises people, by name: any one of these is enough. Default: a cookie that is named `session`, since your
-   * session is not known here.
+   * How `authenticate` recognises people: schemes by name, any one of which is enough. Default: a cookie named `session`, because
+   * Postern does not know your session.
    */
   readonly securitySchemes?: Readonly<Record<string, SecurityScheme>> | undefined;
 }
@@ -39,7 +39,7 @@ interface ReadOpenApiOptions {
 const defaultInfo: OpenApiInfo = {
   title: 'API keys',
   version: '0.1.0',
-  description: 'Create, see and end API keys. A token is shown once, by the answer that issues it.',
+  description: 'Create, view and revoke API keys. A token is shown once, in the response that issues it.',
   contact: { name: 'The operators of this service' },
   license: { name: 'MIT', identifier: 'MIT' },
 };
@@ -57,18 +57,19 @@ const defaultSecuritySchemes: Readonly<Record<string, SecurityScheme>> = {
 /**
  * Checks the options and fills in the defaults.
  *
- * @throws {PosternError} `ERR_INVALID_CONFIG` if one is not of the form that OpenAPI has.
+ * @throws {PosternError} `ERR_INVALID_CONFIG` if one is not what OpenAPI requires.
  */
 export function readOpenApiOptions(options: OpenApiOptions = {}): ReadOpenApiOptions {
+  if (!isObject(options)) throw invalidConfig('openApi must be an object');
   const { info = {}, securitySchemes = defaultSecuritySchemes } = options;
   if (!isObject(info) || !isObject(securitySchemes))
     throw invalidConfig('openApi.info and openApi.securitySchemes must be objects');
   const schemes = Object.entries(securitySchemes);
-  if (schemes.length === 0) throw invalidConfig('openApi.securitySchemes must have one scheme or more');
+  if (schemes.length === 0) throw invalidConfig('openApi.securitySchemes must have at least one scheme');
   for (const [name, scheme] of schemes)
     if (!/^[\w.-]+$/.test(name) || !isObject(scheme) || typeof scheme.type !== 'string')
       throw invalidConfig(
-        'openApi.securitySchemes must be Security Scheme Objects, each by a name of letters, digits, `.`, `_` and `-`',
+        'openApi.securitySchemes must be Security Scheme Objects with a `type`, under names of letters, digits, `.`, `_` and `-`',
       );
   return { info: { ...defaultInfo, ...info }, securitySchemes };
 }

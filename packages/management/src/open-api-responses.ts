@@ -10,16 +10,16 @@ const problemMeanings: Readonly<Record<ProblemStatus, string>> = {
   401: 'No one is signed in.',
   403: 'You may not do this, or another site asked for it.',
   404: 'There is no such key or owner, or you may not see it.',
-  405: 'No route has this method.',
+  405: 'The route does not take this method.',
   409: 'The key is not live, or the one that this request issued before is in use.',
   412: 'The key was changed since you saw it.',
   413: 'The body is too long.',
   415: 'The body is not JSON in UTF-8.',
   422: 'The request is not valid; `errors` says where.',
-  503: 'A part did not answer. The change may have been made: check before you try again.',
+  503: 'The service could not finish this. The change may have been made: check before you try again.',
 };
 
-/** The headers that programs need. Each answer also forbids caches to keep it. */
+/** The response headers that programs need. */
 export const headerComponents: Json = {
   ETag: {
     description: 'The version of the key, in double quotes: what `If-Match` takes.',
@@ -35,7 +35,7 @@ export const headerComponents: Json = {
   },
 };
 
-/** Describes the answers of an operation. */
+/** Describes the responses of an operation. */
 export function responses(operation: Operation): Json {
   const { status, description, result, body, takesVersion, otherStatuses = [] } = operation;
   const problems: readonly ProblemStatus[] = [
@@ -76,7 +76,7 @@ function headerReferences(names: readonly string[]): Json {
 
 export const schemaUri = (id: string): string => `#/components/schemas/${id}`;
 
-/** Refers to a schema that stands in the document under its name. */
+/** Refers to a schema that the document has under its name. */
 export function reference(schema: z.ZodType): Json {
   return { $ref: schemaUri(named.get(schema)?.id ?? '') };
 }

@@ -29,7 +29,7 @@ const documentOf = async (openApi?: OpenApiOptions) =>
     };
   };
 
-it('has names for all that generated clients have a type for', async () => {
+it('has named schemas for the types that generated clients need', async () => {
   const { schemas } = (await documentOf()).components;
   const named = [
     'Actor',
@@ -73,7 +73,8 @@ describe('the security of the document', () => {
     ['a list', { securitySchemes: [] }],
     ['a name that is no component', { securitySchemes: { 'a b': { type: 'http', scheme: 'bearer' } } }],
     ['a scheme without a type', { securitySchemes: { session: { in: 'cookie', name: 'session' } } }],
-    ['a text', { info: 'API keys' }],
+    ['a text for info', { info: 'API keys' }],
+    ['null', null],
   ])('is refused when the handler is made: %s', (_what, openApi) => {
     expect(() => settings({ openApi: openApi as OpenApiOptions })).toThrow(
       expect.objectContaining({ code: 'ERR_INVALID_CONFIG' }),
@@ -81,7 +82,7 @@ describe('the security of the document', () => {
   });
 });
 
-it('has what the host says of itself in place of the defaults', async () => {
+it('has the info of the host instead of the defaults', async () => {
   const { info } = await documentOf({ info: { title: 'Keys', contact: { email: 'keys@example.com' } } });
   expect(info).toMatchObject({
     title: 'Keys',

@@ -14,7 +14,7 @@ const tags: Readonly<Record<OwnerPath['kind'], { readonly name: string; readonly
 /**
  * Makes the document of the management API from the schemas that its input goes through.
  *
- * @throws {PosternError} `ERR_INVALID_CONFIG` if an option is not of the form that OpenAPI has.
+ * @throws {PosternError} `ERR_INVALID_CONFIG` if an option is not what OpenAPI requires.
  * @see https://spec.openapis.org/oas/v3.1.1
  */
 export function openApiDocument(options?: OpenApiOptions): Json {
@@ -73,13 +73,13 @@ const idempotencyKey: Json = {
   in: 'header',
   required: false,
   description:
-    'The same value for each retry of this request, such as a UUID. The key whose token was lost on the way is revoked as the new one is issued.',
+    'The same value for each retry of this request, such as a UUID. A key whose token was lost on the way is revoked when the new one is issued.',
   schema: { type: 'string', minLength: 1, maxLength: 255 },
 };
 
 const pathParameterDescriptions: Readonly<Record<string, string>> = {
   keyId: 'The ID of a key: the 16 characters after the first dot of its token.',
-  teamId: 'The ID of a team, as the service has it.',
+  teamId: 'The ID of a team in this service.',
 };
 
 function pathParameters(path: string): readonly Json[] {

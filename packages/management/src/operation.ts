@@ -51,9 +51,9 @@ interface Described {
   readonly takesVersion?: true;
   /** It issues a key: it takes `Idempotency-Key`. */
   readonly takesIdempotencyKey?: true;
-  /** It answers a key: with its `ETag`. */
+  /** It returns a key, with its `ETag`. */
   readonly sendsVersion?: true;
-  /** It makes a key: the answer says where it is, in `Location`. */
+  /** It creates a key: the response says where it is, in `Location`. */
   readonly sendsLocation?: true;
   /** What an answer means, and what else there may be but 401, 403, 404, 422 and 503. */
   readonly description: string;

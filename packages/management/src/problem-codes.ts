@@ -1,34 +1,5 @@
-/** The status of a problem of the management API. */
-export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 503;
-
-/** The `code` of a problem of the management API: stable, for programs. */
-export type ProblemCode =
-  | 'unreadable_body'
-  | 'unreadable_if_match'
-  | 'not_signed_in'
-  | 'forbidden'
-  | 'owner_inactive'
-  | 'scopes_not_granted'
-  | 'cross_site_request'
-  | 'key_not_found'
-  | 'not_found'
-  | 'method_not_allowed'
-  | 'key_not_live'
-  | 'already_issued'
-  | 'version_mismatch'
-  | 'body_too_long'
-  | 'not_json'
-  | 'not_utf8'
-  | 'invalid_request'
-  | 'invalid_argument'
-  | 'invalid_name'
-  | 'invalid_scopes'
-  | 'invalid_expiry'
-  | 'invalid_cursor'
-  | 'temporarily_unavailable';
-
-/** The status that each code comes with: all that the document says of codes. */
-export const statusOfCode: Readonly<Record<ProblemCode, ProblemStatus>> = {
+/** Each `code` of a problem of the management API, with the status that it comes with. */
+export const statusOfCode = {
   unreadable_body: 400,
   unreadable_if_match: 400,
   not_signed_in: 401,
@@ -52,4 +23,10 @@ export const statusOfCode: Readonly<Record<ProblemCode, ProblemStatus>> = {
   invalid_expiry: 422,
   invalid_cursor: 422,
   temporarily_unavailable: 503,
-};
+} as const;
+
+/** The `code` of a problem of the management API: stable, for programs. */
+export type ProblemCode = keyof typeof statusOfCode;
+
+/** The status of a problem of the management API. */
+export type ProblemStatus = (typeof statusOfCode)[ProblemCode];

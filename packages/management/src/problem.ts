@@ -1,4 +1,4 @@
-import { isPosternError, OverloadedError, type PosternErrorCode } from '@postern/core';
+import { isPosternError, type PosternErrorCode } from '@postern/core';
 import { type ProblemDocument, problemContentType, refusalCacheControl } from '@postern/http';
 import type { ProblemCode, ProblemStatus } from './problem-codes.js';
 
@@ -110,14 +110,15 @@ function problemCodeOf<Code extends PosternErrorCode>(code: Code): ProblemCodeOf
   return code.slice('ERR_'.length).toLowerCase() as ProblemCodeOf<Code>;
 }
 
-/** Answers a fault: what could not be found out is neither done nor refused. */
+/** Answers a fault: the change was not refused, and it may have been made. */
 export function answerFault(error: unknown): Response {
-  const retryAfterMs = error instanceof OverloadedError ? error.retryAfterMs : 1_000;
+  const isOverload = isPosternError(error) && error.code === 'ERR_OVERLOADED';
+  const retryAfterMs = isOverload ? error.retryAfterMs : 1_000;
   const { problem } = new ProblemError({
     status: 503,
     code: 'temporarily_unavailable',
-    title: 'This can not be done at the moment',
-    detail: 'A part that is needed did not answer. Look whether it was done, and try again shortly.',
+    title: 'This cannot be done at the moment',
+    detail: 'The service could not finish this. Check whether the change was made before you try again.',
   });
   return problemResponse(problem, { 'Retry-After': String(Math.ceil(retryAfterMs / 1_000)) });
 }

@@ -58,7 +58,7 @@ const actor = z
 const states = Object.keys(keyStates) as [KeyState, ...KeyState[]];
 const state = z
   .enum(states)
-  .describe('`rotated`: it works until `expiresAt`, beside its successor.')
+  .describe('`rotated`: it works until `expiresAt`, alongside its successor.')
   .register(named, { id: 'KeyState' });
 const auditActions: readonly AuditAction[] = [
   'issued',
@@ -150,7 +150,7 @@ const problemCode = z
 
 export const problemSchema: z.ZodType = z
   .object({
-    type: z.string().describe('A URI for `code`. There is nothing to read at it.'),
+    type: z.string().describe('A URI that identifies `code`. There is no page behind it.'),
     title: z.string(),
     status: z.int(),
     detail: z.string(),
@@ -178,7 +178,7 @@ export const listQuery: z.ZodType<PageQuery & { readonly state: KeyStateFilter }
   state: z
     .enum([...states, 'accepted', 'all'])
     .default('accepted')
-    .describe('`accepted`: every key that still works, live or rotated and in its grace period.'),
+    .describe('`accepted`: every key that works, live or rotated and still in its grace period.'),
 });
 
 /** How many elements a list in a body may have, and how many fields a body may have. */

@@ -19,7 +19,7 @@ async function documentOf(handler: ManagementHandler): Promise<Document> {
   return (await handler(new Request('http://localhost/openapi.json'))).json() as Promise<Document>;
 }
 
-/** Checks that an answer is one that the OpenAPI document has: its status, its headers, its media type and its code. */
+/** Checks that the OpenAPI document describes a response: its status, its headers, its media type and its code. */
 export async function expectDocumented(
   handler: ManagementHandler,
   { method, path }: { readonly method: string; readonly path: string },

@@ -62,7 +62,7 @@ function actorOf({ headers }: Request): Actor | null {
   return id === null ? null : { kind: 'user', id };
 }
 
-/** Sends JSON as a person. The answer must be one that the OpenAPI document has. */
+/** Sends JSON as a person. The OpenAPI document must describe the response. */
 export async function send(
   { handler }: { readonly handler: ManagementHandler },
   line: `${'GET' | 'POST' | 'PATCH' | 'DELETE'} ${string}`,
