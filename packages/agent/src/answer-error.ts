@@ -9,4 +9,4 @@ export function answerError(keys: ApiKeys, error: unknown): string {
   return faulty;
 }
 
-const faulty = 'Something does not answer right now. Look whether it was done before you try again.';
+const faulty = 'Something is not responding right now. Check whether the change was made before you try again.';

@@ -355,7 +355,7 @@ describe('where a part fails', () => {
       const result = await run(name, { ...(name === 'create_api_key' && { name: 'CI' }) });
       expect(result).toMatchObject({
         isError: true,
-        text: expect.stringContaining('does not answer right now'),
+        text: expect.stringContaining('is not responding right now'),
       });
       expect(JSON.stringify(result)).not.toContain(secret);
     }

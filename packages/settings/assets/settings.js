@@ -20,7 +20,7 @@ async function mainOf(response) {
   return main;
 }
 
-/** The day that it is where the person is, as `<input type="date">` has it. */
+/** Today in the person's time zone, in the format of `<input type="date">`. */
 function today() {
   const now = new Date();
   return [now.getFullYear(), now.getMonth() + 1, now.getDate()]
@@ -134,7 +134,7 @@ document.addEventListener('click', (event) => {
   }
 });
 
-// Only a browser knows when the chosen day ends here. It is the instant before the next midnight: where clocks change at
+// Only the browser knows when the chosen day ends here. It is the instant before the next midnight: if clocks change at
 // midnight, 23:59 can come twice, and 00:00 not at all.
 document.addEventListener('formdata', ({ formData }) => {
   const end = new Date(`${formData.get('expires')}T12:00`);

@@ -251,7 +251,7 @@ fieldset label {
   font-weight: 400;
 }
 
-/* A browser neither sends a form with a wrong field nor says why if it cannot show the field. */
+/* If a field is invalid and hidden, a browser does not send the form, and cannot say why. */
 details:has(:invalid)::details-content {
   content-visibility: visible;
   block-size: auto;
@@ -384,7 +384,7 @@ async function mainOf(response) {
   return main;
 }
 
-/** The day that it is where the person is, as \`<input type="date">\` has it. */
+/** Today in the person's time zone, in the format of \`<input type="date">\`. */
 function today() {
   const now = new Date();
   return [now.getFullYear(), now.getMonth() + 1, now.getDate()]
@@ -498,7 +498,7 @@ document.addEventListener('click', (event) => {
   }
 });
 
-// Only a browser knows when the chosen day ends here. It is the instant before the next midnight: where clocks change at
+// Only the browser knows when the chosen day ends here. It is the instant before the next midnight: if clocks change at
 // midnight, 23:59 can come twice, and 00:00 not at all.
 document.addEventListener('formdata', ({ formData }) => {
   const end = new Date(\`\${formData.get('expires')}T12:00\`);

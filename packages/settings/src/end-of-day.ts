@@ -2,8 +2,8 @@
 const maxOffsetMs = 14 * 3_600_000;
 
 /**
- * The end of the last day on which a key works: where the person is, if the script says when that is (`dayEnds`), or else in
- * UTC. What is not a day, or ends when that day ends nowhere on earth, becomes an invalid date, which core refuses.
+ * Returns the end of the last day on which a key works: in the person's time zone, if the script says when that is (`dayEnds`),
+ * otherwise in UTC. If `day` is not a day, or ends at `dayEnds` nowhere on earth, returns an invalid date, which core refuses.
  */
 export function endOf(day: string, dayEnds: string): Date {
   const end = instantOf(`${day}T23:59:59.999Z`);
@@ -13,7 +13,7 @@ export function endOf(day: string, dayEnds: string): Date {
   return isThatDay ? localEnd : new Date(Number.NaN);
 }
 
-/** Only as `toISOString` writes it: `Date` also takes a year alone, and turns 30 February into a day in March. */
+/** Takes only what `toISOString` writes: `Date` also takes a year alone, and turns 30 February into a day in March. */
 function instantOf(text: string): Date {
   const instant = new Date(text);
   const isExact = Number.isFinite(instant.getTime()) && instant.toISOString() === text;

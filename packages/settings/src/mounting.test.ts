@@ -110,7 +110,7 @@ const atRoot: readonly (readonly [string, string, (subject: Subject) => Send | P
 
 describe.each(atRoot)('mounted in %s', (_where, mount, start) => {
   it.each(mount === '' ? ['/'] : [mount, `${mount}/`, `${mount}?from=mail`, `${mount}/?from=mail`])(
-    '%s leads to the own keys, behind a proxy too',
+    "%s leads to the person's own keys, behind a proxy too",
     async (path) => {
       const send = await start(pages());
       for (const proxied of ['', '/behind/a/proxy'])
@@ -119,7 +119,7 @@ describe.each(atRoot)('mounted in %s', (_where, mount, start) => {
   );
 });
 
-/** Where a browser arrives that asks for a path. A proxy takes away the first part of each. */
+/** The path that a browser ends up at. A proxy removes `proxied` from the start of each path. */
 async function arriveAt(send: Send, proxied: string, path: string): Promise<string> {
   let at = new URL(proxied + path, 'http://host');
   let referer: string | undefined;
@@ -135,7 +135,7 @@ async function arriveAt(send: Send, proxied: string, path: string): Promise<stri
   throw new Error('it leads nowhere');
 }
 
-it('the root leads to the keys without a page in between wherever Node tells the path', async () => {
+it('the root redirects to the keys, without a page in between, if the server is Node', async () => {
   const send = await served(express().use('/a/b', nodeListener(pages().handler)));
   for (const [path, location] of [
     ['/a/b', './b/user/keys'],
@@ -146,7 +146,7 @@ it('the root leads to the keys without a page in between wherever Node tells the
   }
 });
 
-it('the root takes its path to end in a slash if a browser does not say where it was', async () => {
+it('the root assumes that its path ends in a slash if the browser sends no Referer', async () => {
   const { status, headers } = await visit(pages(), '/?keys');
   expect([status, headers.get('Location')]).toEqual([303, './user/keys']);
 });

@@ -26,7 +26,7 @@ describe('what is offered', () => {
 
     const again = await visit(subject, `${path}/claim`, { form: [] });
     expect([again.status, tokenIn(again.text)]).toEqual([409, '']);
-    expect(again.text).toContain('its key was revealed before');
+    expect(again.text).toContain('its key was already revealed');
     const after = await visit(subject, path);
     expect(after.text).toContain('The key was revealed');
     expect(after.text).not.toContain('Reveal key');

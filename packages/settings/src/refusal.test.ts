@@ -12,7 +12,7 @@ const codes = Object.keys(en.errors) as (keyof Texts['errors'])[];
 const ofProgrammers = 'expiresAt must be a Date';
 
 describe.each(languages)('in %s', (_language, texts) => {
-  it.each(codes)('a person reads a sentence, not what core says to programmers, of %s', (code) => {
+  it.each(codes)('a person reads a sentence about %s, not what core says to programmers', (code) => {
     const error =
       code === 'ERR_SCOPES_NOT_GRANTED'
         ? new ScopesNotGrantedError(['agents:read', 'agents:write'], 'owner')
@@ -30,8 +30,8 @@ describe.each(languages)('in %s', (_language, texts) => {
   });
 });
 
-it('a fault, and a code of another version of core, is no refusal', () => {
-  for (const code of ['ERR_OVERLOADED', 'ERR_TOMORROW'] as PosternErrorCode[])
+it('neither a fault nor a code from another version of core is a refusal', () => {
+  for (const code of ['ERR_OVERLOADED', 'ERR_TOMORROW', 'constructor'] as PosternErrorCode[])
     expect(refusalOf(new PosternError(code, 'a fault'), en)).toBeUndefined();
   expect(refusalOf(new Error('ERR_FORBIDDEN'), en)).toBeUndefined();
 });

@@ -7,7 +7,7 @@ export interface Refused extends FormError {
   readonly status: 403 | 404 | 409 | 422;
 }
 
-/** Every code, so that a new one does not compile before it is a refusal with a text, or a fault. */
+/** Has every code, so that a new one does not compile until someone decides whether it is a refusal with a text, or a fault. */
 type Refusals = Readonly<
   Record<keyof ErrorTexts, Omit<Refused, 'message'>> &
     Record<Exclude<PosternErrorCode, keyof ErrorTexts>, null>
@@ -45,7 +45,7 @@ const refusals: Refusals = {
 
 type RefusalError = AnyPosternError & { readonly code: keyof ErrorTexts };
 
-/** Reads an error that tells of the request. `undefined`: it is none, a fault for one. */
+/** Returns what the page says about an error. `undefined`: it is not a refusal, for example a fault. */
 export function refusalOf(error: unknown, { errors }: Texts): Refused | undefined {
   if (!isPosternError(error) || !isRefusal(error)) return undefined;
   return { ...refusals[error.code], message: sentence(error, errors) };
@@ -53,7 +53,7 @@ export function refusalOf(error: unknown, { errors }: Texts): Refused | undefine
 
 /** An error may also come from another version of core, with a code that is not in the table. */
 function isRefusal(error: AnyPosternError): error is RefusalError {
-  return (refusals[error.code] ?? null) !== null;
+  return Object.hasOwn(refusals, error.code) && refusals[error.code] !== null;
 }
 
 function sentence(error: RefusalError, errors: ErrorTexts): string {

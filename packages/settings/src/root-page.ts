@@ -4,15 +4,14 @@ import { html } from 'hono/html';
 import type { NodeEnv, PageContext, PageEnv } from './visit.js';
 
 /**
- * Adds the page that the pages are mounted at: it leads to the person's own keys. The redirect is relative, since only the
- * browser knows the whole path. So it depends on whether that path ends in a slash, and a mount hides this: both are `/` here.
- * On Node the original request tells. Elsewhere the browser is asked: the page leads to itself, and the browser then sends
- * where it was as `Referer`.
+ * Adds the page at the path of the mount. It redirects to the person's own keys. The redirect is relative, because only the
+ * browser knows the whole path, so it depends on whether that path ends in a slash. A mount hides this: both are `/` here. On
+ * Node, the original request has the path. Elsewhere, a page refreshes itself, and the browser then sends its path as `Referer`.
  */
 export function addRootPage(app: Hono<PageEnv>): void {
   app.get('/', (c) => {
-    const isAsked = c.req.query('keys') !== undefined;
-    const path = originalPath(c.env) ?? (isAsked ? refererPath(c) : undefined);
+    const isRefreshed = c.req.query('keys') !== undefined;
+    const path = originalPath(c.env) ?? (isRefreshed ? refererPath(c) : undefined);
     if (path !== undefined) return c.redirect(keysFrom(path), 303);
     const { texts } = c.get('page');
     return c.html(html`<!doctype html>
@@ -24,7 +23,7 @@ export function addRootPage(app: Hono<PageEnv>): void {
   });
 }
 
-/** From a path to the keys below it. The `./` keeps a colon in its last part from being read as the end of a scheme. */
+/** The way from a path to the keys below it. The `./` keeps a colon in the last part from ending a scheme. */
 function keysFrom(path: string): string {
   const lastPart = path.slice(path.lastIndexOf('/') + 1);
   return lastPart === '' ? './user/keys' : `./${lastPart}/user/keys`;
@@ -35,7 +34,7 @@ function originalPath(env: NodeEnv | undefined): string | undefined {
   return typeof url === 'string' ? url.replace(/[?#].*$/s, '') : undefined;
 }
 
-/** Of a browser that sends no `Referer`, the path is taken to end in a slash. */
+/** If the browser sends no `Referer`, its path is assumed to end in a slash. */
 function refererPath(c: PageContext): string {
   const referer = c.req.header('Referer') ?? '';
   return URL.canParse(referer) ? new URL(referer).pathname : '/';

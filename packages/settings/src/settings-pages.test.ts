@@ -15,7 +15,7 @@ describe('the keys of a person', () => {
   it('are created, shown once, listed and deleted by forms alone', async () => {
     const subject = pages();
     const { token, id, text, headers } = await created(subject);
-    expect(text).toContain('it can not be shown again');
+    expect(text).toContain('you won’t be able to see it again');
     expect(headers.get('Cache-Control')).toBe('no-store');
     expect(await subject.keys.verify(token)).toMatchObject({ ok: true });
 
@@ -49,7 +49,7 @@ describe('the keys of a person', () => {
     expect(await lastUsed()).toContain('<time');
   });
 
-  it('are live as long as they work, so a rotated one is among them, marked as such', async () => {
+  it('are listed as live as long as they work, so a rotated one is among them, marked as such', async () => {
     const subject = pages();
     const { id } = await created(subject);
     await subject.keys.rotate(id, { actor: { kind: 'user', id: 'ada' }, graceMs: 60_000 });
@@ -67,7 +67,7 @@ describe('the keys of a person', () => {
     expect(key.scopes).toEqual(['agents:read']);
   });
 
-  it('expire when the chosen day ends where the person is, if the script says so', async () => {
+  it("expire when the chosen day ends in the person's time zone, if the script sends that instant", async () => {
     const subject = pages();
     const form = [...name, ['expires', '2099-12-31'], ['day-ends', '2100-01-01T07:59:59.999Z']] as const;
     const { text } = await visit(subject, '/user/keys', { form });
@@ -75,12 +75,12 @@ describe('the keys of a person', () => {
     expect(key.expiresAt?.toISOString()).toBe('2100-01-01T07:59:59.999Z');
   });
 
-  it('have a form that says that days are in UTC, and offers none that is over', async () => {
+  it('have a form that says that days are in UTC, and offers no day that has ended', async () => {
     const before = new Date().toISOString().slice(0, 10);
     const { text } = await visit(pages(), '/user/keys/new');
     const [, first] = /type="date" min="([^"]+)"/.exec(text) ?? [];
     expect([before, new Date().toISOString().slice(0, 10)]).toContain(first);
-    expect(text).toContain('>The last day on which it works, in UTC.');
+    expect(text).toContain('>The last day on which the key works, in UTC.');
   });
 
   it('are listed page by page', async () => {

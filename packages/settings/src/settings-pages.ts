@@ -16,7 +16,7 @@ import { type NodeEnv, type PageContext, type PageEnv, rootFrom } from './visit.
 
 /**
  * Answers requests for the pages. Never rejects. `env` is what the server knows besides the request, as Hono's `mount` and
- * `nodeListener` pass it on; all works without it.
+ * `nodeListener` pass it on. It is optional.
  */
 export type SettingsHandler = (request: Request, env?: unknown) => Promise<Response>;
 

@@ -39,7 +39,7 @@ export interface Visit extends Visitor {
   readonly keys: ApiKeys;
 }
 
-/** What @hono/node-server, and with it `nodeListener`, passes along. Express and Connect keep the whole path. */
+/** What @hono/node-server, and so `nodeListener`, passes along. `originalUrl`: the whole path, in Express and Connect. */
 export interface NodeEnv {
   readonly incoming?: { readonly url?: unknown; readonly originalUrl?: unknown } | undefined;
 }

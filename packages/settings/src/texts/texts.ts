@@ -27,7 +27,7 @@ export interface Texts {
   readonly addKey: string;
   readonly nameHint: string;
   readonly more: string;
-  /** Without a script a day ends in UTC, with it where the person is. */
+  /** Shown without the script: the day ends in UTC. With the script, it ends in the person's time zone. */
   readonly expiresHint: string;
   readonly expiresHintLocal: string;
   readonly scopes: string;
@@ -87,8 +87,8 @@ export interface Texts {
 }
 
 /**
- * What a person reads when something was refused, by the code of the error. Core's own messages are for programmers and never
- * shown. Every refusal needs a sentence here: `refusal.ts` lists the codes.
+ * What a person reads when something was refused, by the code of the error. Core's own messages are for programmers and are
+ * never shown. Every refusal needs a sentence here: `refusal.ts` lists the codes.
  */
 export interface ErrorTexts {
   readonly ERR_INVALID_NAME: string;
@@ -98,11 +98,11 @@ export interface ErrorTexts {
   readonly ERR_INVALID_SCOPES: string;
   /** `scopes`: those that the person or the owner does not have. */
   readonly ERR_SCOPES_NOT_GRANTED: (scopes: readonly string[]) => string;
-  /** The page did not send what its form has. */
+  /** What was sent is not what the form sends. */
   readonly ERR_INVALID_ARGUMENT: string;
   readonly ERR_INVALID_CURSOR: string;
   readonly ERR_ALREADY_ISSUED: string;
-  /** `reason`: what your `KeyPolicy` says, as it says it. */
+  /** `reason`: the message of your `KeyPolicy`, unchanged. */
   readonly ERR_FORBIDDEN: (reason: string) => string;
   readonly ERR_OWNER_INACTIVE: string;
   /** Also for a team that does not exist, or that the person may not see. */

@@ -15,8 +15,8 @@ export interface Content {
 }
 
 /**
- * Makes a whole page. `main` is what a script takes out of it to show it in a dialog. The page states its referrer policy
- * itself, since middleware such as Helmet and Hono's `secureHeaders` may replace the header with `no-referrer`.
+ * Makes a whole page. `main` is what a script takes out of it to show it in a dialog. The page also states its referrer policy
+ * itself, because middleware such as Helmet and Hono's `secureHeaders` may replace the header with `no-referrer`.
  */
 export function framed({ texts, assets, root }: Frame, { title, main, nav }: Content): Markup {
   return html`<!doctype html>

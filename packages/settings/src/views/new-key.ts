@@ -7,7 +7,7 @@ export interface NewKeyForm {
   readonly name: string;
   /** A day, as `<input type="date">` has it. Empty: none. */
   readonly expires: string;
-  /** When that day ends where the person is, as the script says (RFC 3339, in UTC). Empty: there is no script. */
+  /** When that day ends in the person's time zone, according to the script (RFC 3339, in UTC). Empty: there is no script. */
   readonly dayEnds: string;
   readonly scopes: readonly string[];
   /** The same for each attempt to send one form. */
@@ -20,7 +20,7 @@ export interface FormError {
   readonly message: string;
 }
 
-/** The next one ends in the year 10000 in some time zones, and RFC 3339 cannot write that. */
+/** The next day ends in the year 10000 in some time zones, which RFC 3339 cannot express. */
 const lastDay = '9999-12-30';
 
 /** The page on which a key is created. */

@@ -140,7 +140,7 @@ describe.skipIf(site === undefined)('the admin agent in a browser', () => {
     await other.getByRole('button', { name: 'Reveal key' }).last().click();
     await shownToken(other);
     await page.getByRole('button', { name: 'Reveal key' }).last().click();
-    await page.getByRole('alert').filter({ hasText: 'its key was revealed before' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'its key was already revealed' }).waitFor();
     await page.getByRole('button', { name: 'Close' }).click();
     await page.getByText('This key was revealed.').last().waitFor();
   });
