@@ -13,7 +13,7 @@ export interface SoundRepository extends KeyRepository {
   restore(stored: StoredKey): void;
   /** Takes audit entries out of the history. */
   hide(...entries: readonly AuditEntry[]): void;
-  /** What it does about a damaged record, and where it is blocked. */
+  /** What it does about a damaged record, and while it is blocked. */
   readonly onFaults: OnFaults;
 }
 

@@ -7,7 +7,7 @@ export interface Faults {
   blockedUntil(): Promise<void> | undefined;
 }
 
-/** Makes what a repository does about faults, as a defect may do it otherwise. */
+/** Returns the methods that handle faults. A defect replaces one of them. */
 export type OnFaults = (repository: KeyRepository, faults: Faults) => Partial<KeyRepository>;
 
 export function unreadable(cause?: unknown): PosternError {
@@ -27,6 +27,6 @@ export const soundOnFaults: OnFaults = (repository, { isDamaged, blockedUntil })
   get: async (id) => (isDamaged(id) ? Promise.reject(unreadable()) : repository.get(id)),
   revoke: async (...given) => {
     if (blockedUntil() === undefined) return repository.revoke(...given);
-    throw new PosternError('ERR_REPOSITORY_UNAVAILABLE', 'the storage is locked by somebody else');
+    throw new PosternError('ERR_REPOSITORY_UNAVAILABLE', 'the storage is locked by another connection');
   },
 });

@@ -6,7 +6,7 @@ const kind = /^[a-z][a-z0-9]{0,15}$/;
 const hash = /^[\x20-\x7e]{1,512}$/;
 const hostId = /^[^\p{Cc}\p{Cs}]{1,255}$/u;
 
-/** What the port says of each field that is a text, by its name. */
+/** What the port says about each text field, by its name. */
 const texts: Readonly<Record<string, (text: string) => boolean>> = {
   id: (text) => id.test(text),
   keyId: (text) => id.test(text),
@@ -25,7 +25,7 @@ const texts: Readonly<Record<string, (text: string) => boolean>> = {
 
 const isScope = (scope: unknown) => typeof scope === 'string' && /^[!#-[\]-~]{1,64}$/.test(scope);
 
-/** Passes calls on, and fails where what is passed is beyond what the port allows. */
+/** Passes calls on, and fails if an argument exceeds what the port allows. */
 export function withinLimits(repository: KeyRepository): KeyRepository {
   return Object.fromEntries(
     Object.entries(repository).map(([method, call]) => [
@@ -46,7 +46,7 @@ function requireIds(ids: unknown): void {
   for (const one of ids) assert.ok(id.test(one), `no key ID: ${one}`);
 }
 
-/** Checks a value and all in it; an entry that a function makes, when it makes it. */
+/** Checks a value and everything in it. What a function returns is checked when it is called. */
 function checked(value: unknown, name: string): unknown {
   if (typeof value === 'function')
     return (...given: readonly unknown[]) =>

@@ -2,27 +2,27 @@ import assert from 'node:assert/strict';
 import type { Clause } from '../clause.js';
 import { add, clause, failureOf, type MakeKeyRepository, recordOf, revoke } from './subject.js';
 
-/** What holds while somebody else keeps the repository from changing anything. */
+/** What holds while something keeps the repository from making changes, such as a foreign lock. */
 export const blockedClauses: readonly Clause<MakeKeyRepository>[] = [
   clause(
-    'F09 a change that is blocked rejects by its deadline, and one that is asked for afterwards is made',
+    'F09 a blocked change rejects by its deadline, and a change after the block is made',
     async (repository, { block }) => {
       if (block === undefined) return;
       const { key } = await add(repository);
       const end = await block.start();
       try {
         const failure = await within(block.withinMs, failureOf(revoke(repository, key)));
-        assert.ok(failure !== undefined, 'revoke did not fail while changes were blocked');
+        assert.ok(failure !== undefined, 'revoke resolved while changes were blocked');
       } finally {
         await end();
       }
       assert.equal(await failureOf(revoke(repository, key)), undefined, 'revoke still fails afterwards');
-      assert.ok((await recordOf(repository, key.id)).revokedAt !== null, 'revoke does not go through again');
+      assert.ok((await recordOf(repository, key.id)).revokedAt !== null, 'revoke changes nothing afterwards');
     },
   ),
 ];
 
-/** Gives what the work gives, and fails if that takes longer. */
+/** Waits for the work, and fails if it takes longer. */
 async function within<Value>(ms: number, work: Promise<Value>): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {

@@ -13,10 +13,10 @@ import {
   verifiedPart,
 } from './subject.js';
 
-/** What holds where the record of one key can't be understood. */
+/** What holds if the record of one key can't be understood. */
 export const damagedClauses: readonly Clause<MakeKeyRepository>[] = [
   clause(
-    'find gives a damaged record as unreadable, and the others as they are',
+    'find returns a damaged record as unreadable, and the others as they are',
     async (repository, subject) => {
       const given = await withDamage(repository, subject);
       if (given === undefined) return;
@@ -42,7 +42,7 @@ export const damagedClauses: readonly Clause<MakeKeyRepository>[] = [
   ),
 
   clause(
-    'beside a damaged record that was asked for others are got and changed',
+    'a damaged record that was read keeps no other from being read and changed',
     async (repository, subject) => {
       const given = await withDamage(repository, subject);
       if (given === undefined) return;
@@ -53,7 +53,7 @@ export const damagedClauses: readonly Clause<MakeKeyRepository>[] = [
         undefined,
         'the other record is not revoked',
       );
-      assert.equal(await failureOf(repository.get(sound.key.id)), undefined, 'the other record is not got');
+      assert.equal(await failureOf(repository.get(sound.key.id)), undefined, 'the other record is not read');
       const { revokedAt } = await recordOf(repository, sound.key.id);
       assert.ok(revokedAt !== null, 'the other record is not revoked');
     },
@@ -72,7 +72,7 @@ async function withDamage(
   return { damaged, sound };
 }
 
-/** What `find` gives; fails where it throws for all because of one. */
+/** Returns what `find` returns, and fails if it throws for all because of one. */
 async function foundOf(
   repository: KeyRepository,
   stored: readonly StoredKey[],

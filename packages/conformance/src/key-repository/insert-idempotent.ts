@@ -171,7 +171,7 @@ export const insertIdempotentClauses: readonly Clause<MakeKeyRepository>[] = [
   ),
 ];
 
-/** The ID of another request, of the form that the port states. */
+/** The ID of another request, in the form that the port states. */
 function requestIdOf(name: string): string {
   return createHash('sha256').update(name).digest('base64url');
 }

@@ -12,8 +12,8 @@ import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing
 import type { Clause } from '../clause.js';
 
 /**
- * An empty repository that nothing else uses. What can't be done through the port is done by the subject: without `damage`
- * and `block`, the clauses that need them pass without a check.
+ * An empty repository that nothing else uses. The subject also does what can't be done through the port. Without `damage`
+ * and `block`, the clauses that need them pass without checking anything.
  */
 export interface KeyRepositorySubject {
   readonly repository: KeyRepository;
@@ -21,7 +21,7 @@ export interface KeyRepositorySubject {
   dispose(): Promise<void>;
   /** Damages what is stored of a key, so that it can't be understood: a list of scopes that is not one, for example. */
   damage?(keyId: KeyId): Promise<void>;
-  /** Keeps the repository from changing anything, as a lock that somebody else holds or a network that is gone. */
+  /** Keeps the repository from making changes, like a foreign lock or a network that is down. */
   readonly block?: Block;
 }
 
@@ -29,7 +29,7 @@ export interface KeyRepositorySubject {
 export interface Block {
   /** Blocks it, and returns what ends that. */
   start(): Promise<() => Promise<void>>;
-  /** In how many milliseconds a change must have settled: the deadline of the repository, and some time more. */
+  /** Within how many milliseconds a change must settle: the repository's own deadline, and some more time. */
   readonly withinMs: number;
 }
 

@@ -43,14 +43,14 @@ export function assertRefusalHead(response: RawResponse, code: Code, scope?: str
   assertRetry(response);
 }
 
-/** A client that repeats whatever failed must learn from the answer whether another attempt can succeed. */
+/** A client that repeats failed requests must learn from the response whether another attempt can succeed. */
 export function assertRetry(response: RawResponse): void {
   const [retryAfter, shouldRetry] = [response.header('Retry-After'), response.header('X-Should-Retry')];
   if (response.status === 503) {
     assert.match(retryAfter ?? '', /^[1-9][0-9]*$/);
     assert.equal(shouldRetry, undefined);
   } else {
-    assert.equal(shouldRetry, 'false', `does not say that a retry changes nothing: ${response.head}`);
+    assert.equal(shouldRetry, 'false', `does not say that a retry is useless: ${response.head}`);
     assert.equal(retryAfter, undefined);
   }
 }

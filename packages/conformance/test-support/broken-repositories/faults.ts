@@ -2,34 +2,34 @@ import type { KeyRepository } from '@postern/core';
 import type { BrokenRepository, Defect } from '../broken-repository.js';
 import { type Faults, soundOnFaults, unreadable } from '../with-faults.js';
 
-/** Does something else about faults than a sound repository, in one method. */
+/** Handles faults as a sound repository does, except in one method. */
 const onFaults =
   (how: (repository: KeyRepository, faults: Faults) => Partial<KeyRepository>): Defect =>
   () => ({
     onFaults: (repository, faults) => ({ ...soundOnFaults(repository, faults), ...how(repository, faults) }),
   });
 
-/** Broken in what becomes of damaged records and of blocked changes. */
+/** Broken in what happens to damaged records and blocked changes. */
 export const brokenByFaults: readonly BrokenRepository[] = [
   [
-    'throws in find for all because of one damaged record',
+    'throws in find for all records because one is damaged',
     onFaults((repository, { isDamaged }) => ({
       find(ids) {
         if (ids.some(isDamaged)) throw new SyntaxError('Unexpected token');
         return repository.find(ids);
       },
     })),
-    'find gives a damaged record',
+    'find returns a damaged record',
   ],
   [
     'leaves a damaged record out of what it finds',
     onFaults((repository, { isDamaged }) => ({
       find: (ids) => repository.find(ids.filter((id) => !isDamaged(id))),
     })),
-    'find gives a damaged record',
+    'find returns a damaged record',
   ],
   [
-    'gets no record where one is damaged',
+    'returns no record if it is damaged',
     onFaults((repository, { isDamaged }) => ({
       get: async (id) => (isDamaged(id) ? undefined : repository.get(id)),
     })),
@@ -47,7 +47,7 @@ export const brokenByFaults: readonly BrokenRepository[] = [
     'get rejects for a damaged record',
   ],
   [
-    'gets nothing any more once a record is damaged',
+    'reads nothing any more once it has met a damaged record',
     onFaults((repository, { isDamaged }) => {
       let isBroken = false;
       return {
@@ -60,24 +60,24 @@ export const brokenByFaults: readonly BrokenRepository[] = [
         get: async (id) => (isDamaged(id) || isBroken ? Promise.reject(unreadable()) : repository.get(id)),
       };
     }),
-    'beside a damaged record',
+    'a damaged record that was read',
   ],
   [
-    'waits without a deadline for whoever blocks it',
+    'waits without a deadline while it is blocked',
     onFaults((repository, { blockedUntil }) => ({
       revoke: async (...given) => {
         await blockedUntil();
         return repository.revoke(...given);
       },
     })),
-    'F09 a change that is blocked',
+    'F09 a blocked change',
   ],
   [
-    'says that it has made a change that was blocked',
+    'reports a blocked change as made',
     onFaults((repository, { blockedUntil }) => ({
       revoke: async (...given) => blockedUntil() !== undefined || repository.revoke(...given),
     })),
-    'F09 a change that is blocked',
+    'F09 a blocked change',
   ],
   [
     'changes nothing any more after it was blocked',
@@ -91,6 +91,6 @@ export const brokenByFaults: readonly BrokenRepository[] = [
         },
       };
     }),
-    'F09 a change that is blocked',
+    'F09 a blocked change',
   ],
 ];
