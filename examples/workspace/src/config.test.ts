@@ -72,7 +72,7 @@ describe('readConfig', () => {
     ['ANTHROPIC_API_KEY', 'sk-ant-0123456789\n'],
     ['ANTHROPIC_BASE_URL', 'https://llm.example.com\n'],
     ['WORKSPACE_MODEL', ' claude-sonnet-5-5'],
-  ])('says that there is white space around %s, and does not quote it', (name, value) => {
+  ])('refuses white space around %s, and does not quote the value', (name, value) => {
     const read = () => readConfig({ [name]: value });
     expect(read).toThrow(`${name} begins or ends with white space`);
     expect(read).not.toThrow(value.trim());

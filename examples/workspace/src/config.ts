@@ -49,10 +49,9 @@ const settings = [
 ] as const;
 
 /**
- * Reads the settings from environment variables: `PORT`, `WORKSPACE_HOST`, `WORKSPACE_URL`, `DATABASE_URL`,
- * `WORKSPACE_PLAN`, `WORKSPACE_PASSWORD`, `POSTERN_CHECK_KEY`, `ANTHROPIC_API_KEY`, `ANTHROPIC_BASE_URL`, `WORKSPACE_MODEL`.
+ * Reads the settings from environment variables.
  *
- * @throws {ConfigError} where one is wrong.
+ * @throws {ConfigError} if one is wrong.
  */
 export function readConfig(environment: Environment): ProcessConfig {
   for (const name of settings) requireTrimmed(name, environment[name]);
@@ -71,8 +70,8 @@ export function readConfig(environment: Environment): ProcessConfig {
 }
 
 /**
- * Refuses white space around a setting. What reads it from a file often leaves a newline, which no one sees: a key or password
- * would be another one.
+ * Refuses white space around a setting. A value that was read from a file often ends with a newline, which no one sees, and a
+ * key or password with it is a different one.
  *
  * @throws {ConfigError}
  */

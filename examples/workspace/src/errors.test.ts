@@ -67,7 +67,7 @@ describe.each(products)('errors on the $name route', ({ path, shape, types }) =>
     );
   });
 
-  it('say that a retry is of no use, which Claude Code obeys, unless it may be of use', async () => {
+  it('say that a retry is useless, which Claude Code obeys, unless it may help', async () => {
     const { url, config, token } = await startWithToken();
     const shouldRetry = async (status: number, sent: string, ofModel: string, headers = {}) => {
       const body = { ...chat, model: ofModel };

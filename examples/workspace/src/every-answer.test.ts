@@ -38,7 +38,7 @@ it('every response says nosniff: pages, files, JSON and errors, signed in or not
   }
 });
 
-/** What each path takes, of the pages, of people and of keys. */
+/** The methods of each path: of pages, of routes for people and of routes for keys. */
 const routes: readonly (readonly [path: string, methods: string])[] = [
   ['/api/health', 'GET, HEAD'],
   ['/api/session', 'POST, DELETE'],
@@ -69,7 +69,7 @@ const routes: readonly (readonly [path: string, methods: string])[] = [
   ['/settings/assets/settings.css', 'GET, HEAD'],
 ];
 
-it.each(routes)('a method that %s does not take is 405, and Allow has %s', async (path, methods) => {
+it.each(routes)('a method that %s does not take gets 405, with Allow: %s', async (path, methods) => {
   const { url } = await startTestWorkspace();
   const ada = await signIn(url, 'ada');
   const isOfKeys = /^\/(mcp|v1|api\/(whoami|agents|anthropic|openai))\b/.test(path);

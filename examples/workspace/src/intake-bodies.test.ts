@@ -34,7 +34,7 @@ describe('the body of work', () => {
   const post = (intake: string, token: string, headers: Record<string, string>, body: Body) =>
     fetch(intake, { method: 'POST', headers: { Authorization: `Bearer ${token}`, ...headers }, body });
 
-  it.each(refused)('is refused and not kept where it is %s: %i', async (_what, status, headers, body) => {
+  it.each(refused)('is refused and not stored if it is %s: %i', async (_what, status, headers, body) => {
     const { intake, config, team } = await startTestIntake('sqlite');
     const answer = await post(intake, team.token, headers, body);
     expect(answer.status).toBe(status);
@@ -43,7 +43,7 @@ describe('the body of work', () => {
   });
 
   it.each(['application/json', 'Application/JSON; charset="utf-8"', 'application/cloudevents+json'])(
-    'is taken as it came, as %s',
+    'is accepted unaltered as %s',
     async (type) => {
       const { intake, team } = await startTestIntake('sqlite');
       const accepted = await post(intake, team.token, { 'Content-Type': type }, json);

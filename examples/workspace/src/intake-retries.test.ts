@@ -5,7 +5,7 @@ import { engines, runSql } from '../test-support/test-database.js';
 import { startTestWorkspace } from '../test-support/test-workspace.js';
 import type { DatabaseLocation } from './database/database-location.js';
 
-describe.each(engines)('a request to an intake that is retried, on %s', (engine) => {
+describe.each(engines)('a retried request to an intake, on %s', (engine) => {
   const uuid = '8e03978e-40d5-43dd-bc93-6894a57f9324';
   const retry = (intake: string, token: string, headers: Record<string, string>, body: unknown = work) =>
     callWithToken(intake, token, { method: 'POST', headers, body });
@@ -45,7 +45,7 @@ describe.each(engines)('a request to an intake that is retried, on %s', (engine)
     expect(await itemsIn(config.database)).toBe(1);
   });
 
-  it('is 422 with another payload', async () => {
+  it('gets 422 with another payload', async () => {
     const { intake, config, team } = await startTestIntake(engine);
     const headers = { 'Idempotency-Key': uuid };
     const { body } = await retry(intake, team.token, headers);
@@ -54,7 +54,7 @@ describe.each(engines)('a request to an intake that is retried, on %s', (engine)
     expect(await itemsIn(config.database)).toBe(1);
   });
 
-  it('is another request where it comes from another sender', async () => {
+  it('is another request if it comes from another sender', async () => {
     const { intake, config, ada, grace, team } = await startTestIntake(engine);
     const senders = [team.token, (await ada.issueKey()).token, (await grace.issueKey()).token];
     const answers = await Promise.all(
@@ -68,7 +68,7 @@ describe.each(engines)('a request to an intake that is retried, on %s', (engine)
     expect(again.body).toEqual(answers[0]?.body);
   });
 
-  it('gets its answer also where the intake takes no more work', async () => {
+  it('gets its answer even if the intake takes no more work', async () => {
     const { intake, config, team } = await startTestIntake(engine);
     const first = await retry(intake, team.token, { 'Idempotency-Key': uuid });
     await untilEnded(`${intake}/work/${first.body.work_id}`, team.token);
@@ -88,7 +88,7 @@ describe.each(engines)('a request to an intake that is retried, on %s', (engine)
     expect(await runSql(config.database, 'select * from workspace_work_requests')).toHaveLength(1);
   });
 
-  it('is refused where its key is empty, too long, or holds an API key, of which no digest is kept', async () => {
+  it('is refused if its key is empty, too long or holds an API key, and no digest of an API key is stored', async () => {
     const { intake, config, team } = await startTestIntake(engine);
     for (const key of ['', 'a b', 'é', 'x'.repeat(256)])
       expect((await retry(intake, team.token, { 'Idempotency-Key': key })).status).toBe(400);
@@ -98,7 +98,7 @@ describe.each(engines)('a request to an intake that is retried, on %s', (engine)
     for (const [index, text] of [team.token, team.token.slice(5), team.token.slice(21)].entries()) {
       const headers = { 'webhook-id': uuid + index };
       expect((await retry(intake, team.token, headers, { text })).status).toBe(202);
-      // The rest of the payload is the same, so nothing of what is kept depends on the token.
+      // The rest of the payload is the same, so nothing that is stored depends on the token.
       expect((await retry(intake, team.token, headers, { text: text.toLowerCase() })).status).toBe(202);
     }
     const kept = JSON.stringify(await runSql(config.database, 'select * from workspace_work_requests'));

@@ -67,7 +67,7 @@ describe.each(engines)('an intake on %s', (engine) => {
     expect((await callWithToken(`${intake}/work/${body.work_id}`, token)).status).toBe(404);
   });
 
-  it('an unknown intake or work item, and a body that is no JSON, are refused', async () => {
+  it('an unknown intake or work item, and a body that is not JSON, are refused', async () => {
     const { intake, team } = await startTestIntake(engine);
     expect((await submit(`${intake}-2`, team.token)).status).toBe(404);
     expect((await callWithToken(`${intake}/work/work_x`, team.token)).status).toBe(404);
@@ -76,7 +76,7 @@ describe.each(engines)('an intake on %s', (engine) => {
     expect((await submit(intake, team.token, { text: 'x'.repeat(2_000_000) })).status).toBe(413);
   });
 
-  it('takes JSON of any type, and works on each text of a list', async () => {
+  it('takes JSON of any type, and works on every text in a list', async () => {
     const { intake, team } = await startTestIntake(engine);
     const endOf = async (body: unknown) => {
       const { body: accepted } = await submit(intake, team.token, JSON.stringify(body));

@@ -7,7 +7,7 @@ const schema = { type: 'json_schema', json_schema: { name: 'a', schema: {} } };
 const image = { type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'AAAA' } };
 const imageUrl = 'data:image/png;base64,AAAA';
 
-/** Each route, with the least that it takes, what it takes as well, and what it refuses. */
+/** Each route, with a minimal request, further fields that it takes, and fields that it refuses. */
 const routes = [
   {
     path: '/api/anthropic/v1/messages',
@@ -94,7 +94,7 @@ describe.each(routes)('a request to $path', ({ path, least, taken, refused, alon
       callWithToken(url + path, token, { method: 'POST', body: { ...least, ...body } });
   }
 
-  it('is answered where the responder can keep to what it says', async () => {
+  it('is answered if the responder can honour its fields', async () => {
     const send = await started();
     for (const body of [{}, ...taken]) {
       const { status, text } = await send(body);
@@ -102,7 +102,7 @@ describe.each(routes)('a request to $path', ({ path, least, taken, refused, alon
     }
   });
 
-  it('is 400 where it cannot, and the error names the field', async () => {
+  it('gets 400 if the responder cannot honour a field, and the error names it', async () => {
     const send = await started();
     for (const [field, body] of refused) {
       const { status, text } = await send(body);
@@ -112,7 +112,7 @@ describe.each(routes)('a request to $path', ({ path, least, taken, refused, alon
     }
   });
 
-  it('is 400 with a field that is not known, whose name is quoted only if it is short', async () => {
+  it('gets 400 if a field is unknown, and its name is quoted only if it is short', async () => {
     const send = await started();
     expect((await send({ surprise: 1 })).text).toContain('surprise: is not supported here');
     const { status, text } = await send({ ['x'.repeat(40)]: 1 });
@@ -120,14 +120,14 @@ describe.each(routes)('a request to $path', ({ path, least, taken, refused, alon
     expect((await send(JSON.parse('{"__proto__": 1}'))).status).toBe(400);
   });
 
-  it('that has only an image gets no answer to what was said before', async () => {
+  it('with only an image in its last turn gets no answer to the turn before', async () => {
     const send = await started();
     const { text } = await send(alone);
     expect(text).toContain('It reads only text, and you sent an image.');
     expect(text).not.toContain('Hello');
   });
 
-  it('is 404 for a model of another provider', async () => {
+  it('gets 404 for a model of another provider', async () => {
     const send = await started();
     for (const model of ['other', 'gemini-3-pro', path.includes('openai') ? 'claude-sonnet-5-5' : 'gpt-5'])
       expect((await send({ model })).status).toBe(404);

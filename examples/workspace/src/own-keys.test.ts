@@ -133,7 +133,7 @@ describe.each(engines)('a person’s own keys on %s', (engine) => {
   });
 });
 
-it('the OpenAPI document says where the routes are, and which cookie they take', async () => {
+it('the OpenAPI document has the address of the routes and the name of the cookie', async () => {
   const { url } = await startTestWorkspace();
   const { status, text } = await call(`${url}/api/openapi.json`);
   const { servers, paths, components } = JSON.parse(text);

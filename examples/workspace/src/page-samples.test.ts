@@ -29,7 +29,7 @@ function samplesIn(page: string): readonly string[] {
   return [...page.matchAll(/<pre[^>]*><code>([^<]*)<\/code>/g)].map(([, code = '']) => unescaped(code));
 }
 
-it('every command that a page shows works with a key put in, and so does the work that it hands in', async () => {
+it('every command that a page shows works once a key is put in, and the work that it submits is completed', async () => {
   const { url } = await startTestWorkspace();
   const ada = await signIn(url, 'ada');
   const { token } = await ada.issueKey({ name: 'Sender' }, '/api/teams/platform/keys');
@@ -43,7 +43,7 @@ it('every command that a page shows works with a key put in, and so does the wor
   }
 });
 
-it('the page of intakes says why work failed', async () => {
+it('the page about intakes says why work failed', async () => {
   const { url } = await startTestWorkspace();
   const ada = await signIn(url, 'ada');
   const { token } = await ada.issueKey();
@@ -55,7 +55,7 @@ it('the page of intakes says why work failed', async () => {
   expect(await page()).toContain('nothing to work on: the payload has no "text"');
 });
 
-it('the address on the page of intakes is https where TLS ends at a proxy', async () => {
+it('the address on the page about intakes is https if TLS ends at a proxy', async () => {
   const { url } = await startTestWorkspace({ url: 'https://workspace.example.com' });
   const ada = await signIn(url, 'ada');
   expect((await ada.call(intakePage)).text).toContain(

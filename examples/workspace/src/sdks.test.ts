@@ -54,7 +54,7 @@ describe('openai 6, which sends Bearer', () => {
     }
   });
 
-  it('finds the model, also by the name of another, and none that is not there', async () => {
+  it('finds the model, also by the name of a provider’s model, and no other', async () => {
     const { url, token } = await startWithKey();
     const { models } = client(url, token);
     expect((await models.list()).data.map(({ id }) => id)).toEqual(['auto']);

@@ -63,7 +63,7 @@ export function anthropicSdkTests(name: string, Sdk: typeof Anthropic): void {
       expect((await messages.create({ ...asked, max_tokens: 9 })).usage.input_tokens).toBe(3);
     });
 
-    it('finds the model, also by the name of another, and none that is not there', async () => {
+    it('finds the model, also by the name of a provider’s model, and no other', async () => {
       const { url, token } = await startWithKey();
       const { models } = client(url, token);
       const listed: string[] = [];

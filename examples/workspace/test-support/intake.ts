@@ -4,7 +4,7 @@ import { startTestWorkspace, type TestWorkspace } from './test-workspace.js';
 
 type Issued = Awaited<ReturnType<Session['issueKey']>>;
 
-/** A workspace, the address of its intake, two people of the team whose intake it is, and a key of the team. */
+/** A workspace, the address of an intake, two people of the intake's team, and a key of that team. */
 export interface TestIntake extends TestWorkspace {
   readonly intake: string;
   readonly ada: Session;
@@ -28,7 +28,7 @@ export async function untilEnded(url: string, token: string): Promise<Answer> {
   }
 }
 
-/** Items as they would be in the database, one made after the other on a day. */
+/** SQL that inserts items, created one after the other on a day. */
 export function manyItems(count: number, status: string, day: string): string {
   const rows = Array.from({ length: count }, (_, n) => {
     const at = `${day}T00:00:00.${String(n).padStart(4, '0')}Z`;

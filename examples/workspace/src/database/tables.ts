@@ -47,7 +47,7 @@ export interface Tables {
     error: string | null;
     created_at: string;
   };
-  /** Which request brought work in, so that a retry of it brings in none. It goes with the work. */
+  /** The request that each work item came from, so that a retry adds nothing. Deleted with the work item. */
   workspace_work_requests: {
     intake_id: string;
     /** The owner of the key: its kind, a colon, and its ID. */

@@ -29,13 +29,13 @@ export function answerError(log: WriteLine): (error: Error, c: Context) => Respo
     if (retry === true) c.header('Retry-After', '1');
     // The rest of the body is not read (RFC 9112 §9.6).
     if (status === 413) c.header('Connection', 'close');
-    // No other coding of a body is taken (RFC 9110 §15.5.16).
+    // Compressed bodies are not accepted (RFC 9110 §15.5.16).
     if (status === 415) c.header('Accept-Encoding', 'identity');
     return answerWithError(c, status, message);
   };
 }
 
-/** Answers a path that nothing answers. */
+/** Answers a path without a route. */
 export function answerNotFound(c: Context): Response {
   return answerWithError(c, 404, 'there is no such route');
 }

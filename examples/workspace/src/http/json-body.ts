@@ -23,7 +23,7 @@ export async function readBodyText(c: Context, maxBytes = maxBodyBytes): Promise
 /**
  * Parses a JSON object.
  *
- * @throws {HttpError} 400 if it is none, 422 if it has a text that no database can store. The message quotes nothing of it.
+ * @throws {HttpError} 400 if it is not one, 422 if it has a text that no database can store. The message quotes nothing of it.
  */
 export function parseObject(text: string): Fields {
   const body = parseJson(text);

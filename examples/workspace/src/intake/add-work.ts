@@ -19,7 +19,7 @@ export interface PendingWork {
   readonly payload: string;
 }
 
-/** What became of work that came in. */
+/** What happened to work that came in. */
 export type Addition =
   | { readonly outcome: 'added'; readonly item: PendingWork }
   /** The same request brought it in before. */
@@ -35,7 +35,7 @@ export const maxPending = 100;
 const maxResults = 1_000;
 const resultsKeptMs = 30 * 24 * 60 * 60 * 1_000;
 
-/** Adds work in one transaction: of the same request at the same time, in any process, one item comes out. */
+/** Adds work in one transaction: attempts of one request at the same time, in any processes, make one item. */
 export async function addWork(
   database: Database,
   { intakeId, payload, request }: NewWork,

@@ -3,9 +3,9 @@ import type { Owner } from '@postern/core';
 import { HttpError } from '../http/http-error.js';
 import { holdsToken } from '../http/text-field.js';
 
-/** What a request is known by, whichever attempt of it. */
+/** Identifies a request, whichever attempt of it this is. */
 export interface RequestKey {
-  /** Senders can't know of each other's keys: each has their own. */
+  /** Two senders may choose the same key, so it only counts for one sender. */
   readonly sender: string;
   readonly key: string;
   /** Of the payload: the same key with another payload is a mistake of the sender. */
@@ -16,7 +16,7 @@ export interface RequestKey {
 const headers = ['Idempotency-Key', 'webhook-id'] as const;
 
 /**
- * Reads what a retry of a request has as well. `undefined`: it has neither header.
+ * Reads the header that every attempt of a request has in common. `undefined`: it has neither of them.
  *
  * @throws {HttpError} 400 if the key is empty, longer than 255 characters or not ASCII; 422 if it holds an API key.
  */
@@ -37,7 +37,7 @@ export function readRequestKey(
   };
 }
 
-/** Whatever is as long as the secret of a token is left out: a fast digest of one must not be kept. */
+/** Runs as long as the secret of a token are left out: no fast digest of one may be stored. */
 function fingerprintOf(payload: string): string {
   return createHash('sha256')
     .update(payload.replaceAll(/[0-9A-Za-z]{43,}/g, ''))

@@ -18,7 +18,7 @@ type WorkItem = { readonly id: string } & ({ readonly status: 'pending' } | Outc
 export interface ListedWork {
   readonly id: string;
   readonly status: string;
-  /** Why it failed. `null`: it did not. */
+  /** Why it failed. `null`: it did not fail. */
   readonly error: string | null;
   /** An ISO 8601 instant. */
   readonly createdAt: string;
@@ -30,7 +30,7 @@ export interface WorkItems {
   intakesOf(teamIds: readonly string[]): Promise<readonly Intake[]>;
   /** The work that came in last, newest first. */
   latest(intakeId: string, limit: number): Promise<readonly ListedWork[]>;
-  /** Adds work, unless a request brought it in before, and deletes old results, but never what waits. */
+  /** Adds work, unless the same request already did, and deletes old results, but never waiting items. */
   add(work: NewWork): Promise<Addition>;
   get(intakeId: string, id: string): Promise<WorkItem | undefined>;
   pending(): Promise<readonly PendingWork[]>;

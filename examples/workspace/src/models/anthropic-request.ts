@@ -13,9 +13,9 @@ import { at, checkFields, type FieldTable, only, refused } from './field-table.j
 import { requireModel } from './model-names.js';
 import type { Message } from './responder.js';
 
-const noFormat = refused('the answer is plain text, and keeps to no format');
+const noFormat = refused('the answer is plain text, and follows no format');
 
-/** What a conversation has, to be counted as well as to be answered. */
+/** The fields of a conversation, which is counted or answered. */
 const conversationFields: FieldTable = {
   model: 'used',
   messages: 'used',

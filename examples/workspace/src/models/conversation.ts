@@ -2,15 +2,15 @@ import { HttpError } from '../http/http-error.js';
 import type { Fields } from '../http/json-body.js';
 import type { Limits, Message } from './responder.js';
 
-/** What is asked of the model, whichever API it came by. */
+/** What the model is asked, through any of the APIs. */
 export interface ModelRequest extends Limits {
   readonly messages: readonly Message[];
   readonly stream: boolean;
 }
 
 /**
- * The types of blocks in an API. `text`: it is read. `unread`: it is not, and needs no mention. Anything else names, in an
- * answer, what was sent.
+ * The types of blocks in an API. `text`: the block is read. `unread`: it is ignored. Anything else is how an answer mentions
+ * such a block, which the responder can't read.
  */
 export type BlockTable = Readonly<Record<string, string>>;
 
@@ -46,7 +46,7 @@ export function readMessage(
   return { role: speaker, ...read };
 }
 
-/** A text, or blocks. OpenAI allows `null` beside tool calls. */
+/** A text, or blocks. OpenAI allows `null` next to tool calls. */
 export function readContent(
   content: unknown,
   place: string,
@@ -91,7 +91,7 @@ export function readMaxTokens(body: Fields, ...names: readonly string[]): number
   if (field === undefined) return undefined;
   const value = body[field];
   if (typeof value === 'number' && Number.isInteger(value) && value >= 1) return value;
-  throw new HttpError(400, `${field}: must be a whole number from 1 on`);
+  throw new HttpError(400, `${field}: must be a whole number, 1 or more`);
 }
 
 /** Reads texts that end an answer: one, or a list. */

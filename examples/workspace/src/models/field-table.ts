@@ -5,8 +5,8 @@ import type { Fields } from '../http/json-body.js';
 type Rule = (value: unknown, place: string) => string | undefined;
 
 /**
- * The fields of a request. `used`: the answer depends on it. `no effect`: whatever it says, the answer of the built-in
- * responder is one that a model might have given. A rule refuses values that no answer here could keep to.
+ * The fields of a request. `used`: the answer depends on it. `no effect`: whatever its value, a model might have given the
+ * answer of the built-in responder. A rule refuses values that no answer here can honour.
  */
 export type FieldTable = Readonly<Record<string, 'used' | 'no effect' | Rule>>;
 
@@ -36,7 +36,7 @@ export function refused(why: string): Rule {
   return (_, place) => `${place}: ${why}`;
 }
 
-/** Takes an object in which a field, if it is there, keeps to a rule. */
+/** Takes an object in which a field, if present, follows a rule. */
 export function at(field: string, rule: Rule): Rule {
   return (value, place) => {
     if (typeof value !== 'object') return `${place}: must be an object`;
@@ -45,7 +45,7 @@ export function at(field: string, rule: Rule): Rule {
   };
 }
 
-/** Takes a list in which each value keeps to a rule. */
+/** Takes a list in which each value follows a rule. */
 export function each(rule: Rule): Rule {
   return (value, place) => {
     if (!Array.isArray(value)) return `${place}: must be a list`;

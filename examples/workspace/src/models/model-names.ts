@@ -1,21 +1,21 @@
 import { HttpError } from '../http/http-error.js';
 
 /**
- * There is one model, `auto`. It answers to the names of a provider's models as well, since many clients have one of them as
- * their default. An answer says which model it was.
+ * There is one model, `auto`. It also answers to the names of the provider's own models, because many clients have one of them
+ * as their default. The response names the model that answered.
  */
 const names = {
   anthropic: /^(auto|claude-[\w.-]{1,60})$/,
   openai: /^(auto|(gpt|chatgpt|codex|o\d)[\w.-]{0,60})$/,
 } as const;
 
-/** When the model was made, as lists of models say. */
+/** When the model was created, for lists of models. */
 const madeAt = new Date('2026-01-01T00:00:00Z');
 
 /**
  * Requires a name that the model answers to.
  *
- * @throws {HttpError} 400 or 404, which quotes nothing of it.
+ * @throws {HttpError} 400 or 404. The message does not quote the name.
  */
 export function requireModel(provider: keyof typeof names, name: unknown): void {
   if (typeof name !== 'string') throw new HttpError(400, 'model: must be a text; there is one model, "auto"');

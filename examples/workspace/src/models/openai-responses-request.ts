@@ -60,7 +60,7 @@ const blocks: BlockTable = {
   refusal: 'unread',
 };
 
-/** What else than messages a conversation may have, most of it from answers of models. */
+/** What a conversation may have besides messages, most of it from earlier answers. */
 const items: BlockTable = {
   function_call_output: 'a tool result',
   function_call: 'unread',

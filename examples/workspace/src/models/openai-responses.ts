@@ -32,7 +32,7 @@ export function* openaiResponseStream(reply: Reply): Generator<StreamEvent> {
   yield event(`response.${end.status}`, { response: end });
 }
 
-/** A response that has begun. What a request asks for and has no effect is said as it is by default. */
+/** A response in progress. Fields of the request that have no effect have their default values here. */
 function newResponse() {
   return {
     id: `resp_${randomBytes(12).toString('hex')}`,

@@ -15,7 +15,7 @@ describe('respond', () => {
     expect(respond(messages).inputTokens).toBe(3);
   });
 
-  it('answers the last text of a turn, before which Claude Code puts reminders', () => {
+  it('answers the last text of a turn: Claude Code puts reminders before it', () => {
     const reply = respond([{ role: 'user', texts: ['<reminder>', 'Say hello', ' '] }]);
     expect([reply.text.endsWith('You said: Say hello'), reply.inputTokens]).toEqual([true, 3]);
   });
@@ -26,7 +26,7 @@ describe('respond', () => {
     expect(respond(said('Hello'), { maxTokens: 1_000 }).cutOff).toBe(false);
   });
 
-  it('answers the last turn, also where it has nothing to read', () => {
+  it('answers the last turn, even if it has nothing to read', () => {
     const image = { role: 'user', texts: [], attachments: ['an image', 'an image', 'a file'] };
     expect(respond([...said('one'), image]).text).toMatch(/only text, and you sent an image and a file\.$/);
     expect(respond([...said('one'), { role: 'user', texts: [' '] }]).text).toMatch(/You said nothing\.$/);

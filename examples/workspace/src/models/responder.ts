@@ -4,7 +4,7 @@ import { ownerKinds } from '../keys/workspace-keys.js';
 /** One message of a conversation, reduced to its texts. */
 export interface Message {
   readonly role: string;
-  /** Of several, the last is what was said: clients put before it what they have to say themselves. */
+  /** If there are several, the last one is what was said: clients put their own reminders before it. */
   readonly texts: readonly string[];
   /** What else it has, such as `an image`. */
   readonly attachments?: readonly string[];
@@ -13,7 +13,7 @@ export interface Message {
 /** What ends an answer before it is complete. */
 export interface Limits {
   readonly maxTokens?: number | undefined;
-  /** Texts of which none may be in the answer: it ends before the first. */
+  /** Texts that end the answer: it stops before the first one that would be in it. */
   readonly stop?: readonly string[];
 }
 
@@ -32,7 +32,7 @@ export interface Reply {
 /** How much of what was said is repeated, in characters. */
 const longestQuote = 200;
 
-/** Answers a conversation. Always the same to the same: there is no model behind it, and it says so. */
+/** Answers a conversation, the same one always in the same way: there is no model behind it, and it says so. */
 export function respond(messages: readonly Message[], { maxTokens, stop = [] }: Limits = {}): Reply {
   const whole = `This is the built-in responder of the workspace, not a model. ${answerTo(messages)}`;
   const { text, stoppedAt } = stopped(whole, stop);
@@ -54,7 +54,7 @@ export function countTokens(messages: readonly Message[]): number {
   return messages.flatMap(({ texts }) => texts).reduce((sum, text) => sum + piecesOf(text).length, 0);
 }
 
-/** Only the last turn counts: an image without a text is no reason to answer what was said before. */
+/** Only the last turn counts: for an image without a text, earlier turns are not answered again. */
 function answerTo(messages: readonly Message[]): string {
   const { texts = [], attachments = [] } = messages.findLast(({ role }) => role === 'user') ?? {};
   const said = texts.findLast((text) => text.trim() !== '');
@@ -72,7 +72,7 @@ function stopped(text: string, stop: readonly string[]): Pick<Reply, 'text' | 's
   return end;
 }
 
-/** What is repeated may be kept, such as the result of work: no token is in it. */
+/** What is repeated may be stored, for example as the result of work, so tokens are masked in it. */
 function quote(text: string): string {
   const characters = [...text.trim()];
   // P09 responder

@@ -11,7 +11,7 @@ interface Parts {
   readonly signIns: SignIns;
   readonly teams: Teams;
   readonly items: WorkItems;
-  /** Where people reach the workspace by HTTPS, which ends at a proxy. `undefined`: by plain HTTP. */
+  /** The address of the workspace, if people reach it through HTTPS, which ends at a proxy. `undefined`: plain HTTP. */
   readonly httpsUrl: string | undefined;
 }
 
