@@ -1,7 +1,7 @@
-// Prints how the sources are cut: files, lines and trips for each published package. `npm run shape`.
+// Prints the shape of the sources: files and lines of each published package, and trips. `npm run shape`.
 //
-// A trip is what one call runs: the source files that hold a function which it calls, as V8's coverage counts them. To follow
-// that call in the code, a reader opens these files.
+// A trip is the list of source files that one call runs through, according to V8's coverage: the files that a reader has to open
+// to follow that call.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { countTrips } from '../packages/system-tests/test-support/trips.mjs';
@@ -24,7 +24,7 @@ for (const [trip, files] of Object.entries(await countTrips(root))) {
   if (process.argv.includes('--files')) for (const file of files) console.log(`  ${file}`);
 }
 
-/** The number of lines of each source file. Neither tests nor what a script has written count. */
+/** The number of lines of each source file. Tests and generated files do not count. */
 function linesOfSources(folder) {
   return ['src', 'assets']
     .filter((part) => existsSync(`${folder}/${part}`))

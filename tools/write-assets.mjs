@@ -1,5 +1,5 @@
-// Writes packages/settings/assets into a module: `npm run assets`. Bundlers follow imports, not paths of files, so what the
-// pages serve must be imported. A test in packages/settings fails while the module is out of date.
+// Writes packages/settings/assets into a module: `npm run assets`. Bundlers follow imports, not file paths, so what the pages
+// serve must be imported. A test in packages/settings fails if the module is out of date.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const settings = new URL('../packages/settings/', import.meta.url);

@@ -1,5 +1,5 @@
-// Lints the OpenAPI document of the management API by the recommended rules of two linters: `npm run openapi:check`. The packages
-// must be built.
+// Lints the OpenAPI document of the management API with the recommended rules of two linters: `npm run openapi:check`. Needs a
+// build.
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,10 +25,10 @@ const folder = mkdtempSync(join(tmpdir(), 'postern-openapi-'));
 const file = join(folder, 'openapi.json');
 writeFileSync(file, JSON.stringify(await document.json(), undefined, 2));
 
-/** Neither of them asks or tells anything on the internet. */
+/** Neither linter contacts the internet. */
 const env = { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' };
 
-/** Runs a linter, and prints what it found. A warning fails, too. */
+/** Runs a linter, and prints what it found. A warning counts as a failure. */
 async function finds(name, ...args) {
   try {
     await run(at(`node_modules/.bin/${name}`), ['lint', file, ...args], { cwd: folder, env });
@@ -45,4 +45,4 @@ const failed = await Promise.all([
 ]);
 rmSync(folder, { recursive: true });
 if (failed.flat().length > 0) process.exitCode = 1;
-else console.log('the OpenAPI document has no problem that redocly or spectral finds');
+else console.log('redocly and spectral find no problems in the OpenAPI document');

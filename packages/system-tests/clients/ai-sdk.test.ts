@@ -10,7 +10,7 @@ interface Started {
   readonly token: string;
 }
 
-/** Each way in which the AI SDK asks for text, with the names of models that its documentation has. */
+/** Each way in which the AI SDK asks for text, with the model names from its documentation. */
 const ways: Readonly<Record<string, (started: Started) => LanguageModel>> = {
   'openai(…), which is the Responses API': ({ url, token }) =>
     createOpenAI({ baseURL: `${url}/api/openai/v1`, apiKey: token })('gpt-5'),
@@ -47,7 +47,7 @@ describe.each(Object.entries(ways))('ai 6 with %s', (_way, modelOf) => {
     expect([await text, await finishReason]).toEqual([pieces.join(''), 'stop']);
   });
 
-  it('goes on with a conversation, with what it got before', async () => {
+  it('continues a conversation with the messages that it received', async () => {
     const model = modelOf(await startWithKey());
     const first = await generateText({ model, system: 'Be kind.', prompt: 'one' });
     const { text } = await generateText({
@@ -70,7 +70,7 @@ describe.each(Object.entries(ways))('ai 6 with %s', (_way, modelOf) => {
     expect([cut.text.trim().split(' ').length, cut.finishReason]).toEqual([16, 'length']);
   });
 
-  it('may offer tools; to require one is an error that says so', async () => {
+  it('may offer tools, but requiring one is an error that says so', async () => {
     const model = modelOf(await startWithKey());
     const { text } = await generateText({ model, prompt: 'Hello', tools: { weather } });
     expect(text).toMatch(/You said: Hello$/);
@@ -78,7 +78,7 @@ describe.each(Object.entries(ways))('ai 6 with %s', (_way, modelOf) => {
     await expect(required).rejects.toThrow(/^tool_choice.*only "auto" or "none" is supported here$/);
   });
 
-  it('is told that an image alone can’t be read', async () => {
+  it('gets an answer that says that an image can’t be read', async () => {
     const model = modelOf(await startWithKey());
     const image = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
     const { text } = await generateText({
@@ -92,7 +92,7 @@ describe.each(Object.entries(ways))('ai 6 with %s', (_way, modelOf) => {
     expect(text).toMatch(/It reads only text, and you sent an image\.$/);
   });
 
-  it('gets no object of a schema, but an error', async () => {
+  it('gets an error if it asks for an object of a schema', async () => {
     const model = modelOf(await startWithKey());
     const schema = z.object({ name: z.string() });
     await expect(generateObject({ model, prompt: 'Hello', schema })).rejects.toThrow(APICallError);

@@ -38,7 +38,7 @@ describe.each(Object.entries(ways))('@langchain 1 with %s', (_way, modelOf) => {
     expect(pieces.join('')).toBe((await model.invoke('Hello')).text);
   });
 
-  it('goes on with a conversation, with what it got before', async () => {
+  it('continues a conversation with the message that it received', async () => {
     const model = modelOf(await startWithKey());
     const first = await model.invoke([new HumanMessage('one')]);
     const { text } = await model.invoke([new HumanMessage('one'), first, new HumanMessage('two')]);

@@ -28,7 +28,7 @@ describe.each([
     return new Runner({ modelProvider, tracingDisabled: true });
   }
 
-  /** With the model that the SDK has by default. */
+  /** Uses the SDK's default model. */
   const agent = new Agent({ name: 'Helper', instructions: 'Be kind.', tools: [weather] });
 
   it('runs an agent that may call a tool', async () => {
@@ -45,14 +45,14 @@ describe.each([
     expect(pieces.join('')).toBe(result.finalOutput);
   });
 
-  it('goes on with a conversation', async () => {
+  it('continues a conversation', async () => {
     const runner = runnerAt(await startWithKey());
     const { history } = await runner.run(agent, 'one');
     const { finalOutput } = await runner.run(agent, [...history, { role: 'user', content: 'two' }]);
     expect(finalOutput).toMatch(/You said: two$/);
   });
 
-  it('gets an error that says so where a tool is required', async () => {
+  it('gets an error that says so if a tool is required', async () => {
     const runner = runnerAt(await startWithKey());
     const demanding = agent.clone({ modelSettings: { toolChoice: 'required' } });
     await expect(runner.run(demanding, 'Hello')).rejects.toThrow(/tool_choice: only "auto" or "none"/);

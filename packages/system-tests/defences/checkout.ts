@@ -30,7 +30,7 @@ export async function makeCheckout(): Promise<Checkout> {
   }
   await symlink(join(root, 'node_modules'), join(directory, 'node_modules'));
 
-  /** The anchors are found again for each edit: one edit moves the pieces behind it. */
+  /** Finds the anchors again for each edit, because an edit moves the pieces behind it. */
   async function takeAway({ anchor, apply }: Edit, originals: Map<string, string>): Promise<void> {
     const [found, ...others] = findAnchors(directory).filter(({ name }) => name === anchor);
     if (found === undefined || others.length > 0)

@@ -1,6 +1,6 @@
 import type { Anchor } from './anchors.js';
 
-/** What happens to one piece of the sources while a defence is away. */
+/** What happens to one piece of the sources while a defence is removed. */
 export interface Edit {
   readonly anchor: string;
   /** Returns the source of the file without the defence. */
@@ -19,7 +19,7 @@ export function remove(anchor: string): Edit {
   };
 }
 
-/** Replaces a piece by other code, which may be made of the piece. */
+/** Replaces a piece with other code, which can be computed from the piece. */
 export function replace(anchor: string, code: string | ((piece: string) => string)): Edit {
   return {
     anchor,

@@ -7,8 +7,8 @@ import type { Edit } from './edits.js';
 const unknownName: ReadonlySet<number> = new Set([2304, 2552, 2339, 2551]);
 
 /**
- * Returns a function that finds the names in edited code that nothing declares: a defence whose edit fails by itself, since
- * something was renamed, would seem to matter. Types are not checked: an edit may well be wrong in its types.
+ * Returns a function that finds undeclared names in edited code. If something was renamed, the edit itself would fail, and its
+ * defence would seem to matter. Types are not checked: an edit may be wrong in its types.
  */
 export function unknownNames(
   root: string,

@@ -22,7 +22,7 @@ describe('what the defences remove', () => {
     expect(names.toSorted()).toEqual([...new Set(edits.map(({ anchor }) => anchor))].sort());
   });
 
-  it('is replaced by code that uses only names which exist', { timeout: 120_000 }, () => {
+  it('is replaced with code that uses only declared names', { timeout: 120_000 }, () => {
     const unknown = edits.flatMap((edit) =>
       anchors.filter(({ name }) => name === edit.anchor).flatMap((anchor) => unknownIn(edit, anchor)),
     );

@@ -52,14 +52,14 @@ async function issued(): Promise<{ readonly token: string; readonly id: string }
 
 const ada = { kind: 'user', id: 'ada' };
 
-it('on workerd a key is issued, verified and revoked, with keys made as the module is loaded', async () => {
+it('on workerd a key is issued, verified and revoked, with keys created while the module loads', async () => {
   const { token, id } = await issued();
   expect(await call('/whoami', token)).toEqual([200, ada]);
   expect(await call(`/keys/${id}`, undefined, 'DELETE')).toEqual([200, { changed: true }]);
   expect(await call('/whoami', token)).toMatchObject([401, { code: 'invalid_token' }]);
 });
 
-it('on workerd many requests with one key are answered, also while its first proof is under way', async () => {
+it('on workerd many concurrent requests with one key are answered, even while its first proof is running', async () => {
   const { token } = await issued();
   const answers = await Promise.all(Array.from({ length: 20 }, () => call('/whoami/slow', token)));
   expect(answers).toEqual(Array.from({ length: 20 }, () => [200, ada]));
@@ -73,13 +73,13 @@ it('on workerd a request that ends before its verification holds up no other', a
   expect(await call('/whoami/slow', token)).toEqual([200, ada]);
 });
 
-it('on workerd the keys of one request write the use of a key when they are closed behind it', async () => {
+it('on workerd keys that are created for one request write its use when they are closed after it', async () => {
   const { token, id } = await issued();
   expect(await call('/used', token)).toEqual([200, { ok: true }]);
   const record = async () => (await call(`/keys/${id}`))[1];
   await expect.poll(record, { timeout: 5_000 }).toMatchObject({ lastUsedAt: expect.any(String) });
 });
 
-it('on workerd a clock that throws is not taken for a policy that fails', async () => {
+it('on workerd a clock that throws is not mistaken for a failing policy', async () => {
   expect(await call('/broken-clock')).toEqual([200, { isPosternError: true, code: 'ERR_UNEXPECTED' }]);
 });

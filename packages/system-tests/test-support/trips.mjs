@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 
 const ada = { kind: 'user', id: 'ada' };
 
-/** Returns, for each trip, the source files that hold a function which it runs. Needs a build (`npm run build`). */
+/** Returns the source files with a function that runs, for each trip. Needs a build (`npm run build`). */
 export async function countTrips(root) {
   const load = (name, file = 'index') =>
     import(pathToFileURL(`${root}packages/${name}/dist/${file}.js`).href);
@@ -59,7 +59,7 @@ export async function countTrips(root) {
   }
 }
 
-/** The source files of which a function runs during a call. What runs when a file is loaded does not count. */
+/** The source files with a function that runs during a call. What runs while a file loads does not count. */
 async function filesOf(root, call) {
   const session = new Session();
   session.connect();

@@ -40,7 +40,7 @@ app.get('/abandon', (c) => {
   return c.text('answered');
 });
 
-/** The keys of one request write their uses behind it. */
+/** Keys that are created for one request write its use after the response. */
 app.get('/used', async (c) => {
   const own = createApiKeys(parts);
   const { ok } = await own.verify(c.req.header('x-api-key') ?? '');
@@ -49,7 +49,7 @@ app.get('/used', async (c) => {
 });
 app.get('/keys/:id', async (c) => c.json(await repository.get(c.req.param('id'))));
 
-/** A clock as it was here, whose timers cannot be kept from keeping a process alive. */
+/** The error of a clock that expects Node's timers: here, a timer is a number, which has no `unref`. */
 app.get('/broken-clock', async (c) => {
   const schedule = () => {
     throw new TypeError('setTimeout(...).unref is not a function');

@@ -11,7 +11,7 @@ describe.skipIf(site === undefined)('the last day of a key', () => {
   const { open, close } = site as TestSite;
   afterAll(close);
 
-  /** Opens the form of a new key, as a dialog or as a page of its own, at an instant that browser and server agree on. */
+  /** Opens the form for a new key, as a dialog or as a page of its own, with the clocks of browser and server at one instant. */
   async function newKey(options: {
     readonly timezoneId: string;
     readonly at: string;
@@ -51,7 +51,7 @@ describe.skipIf(site === undefined)('the last day of a key', () => {
     ['Africa/Cairo', '2099-04-23', '2099-04-23T21:59:59.999Z'],
     ['America/Santiago', '2099-04-04', '2099-04-05T03:59:59.999Z'],
     ['America/Havana', '2099-10-31', '2099-11-01T03:59:59.999Z'],
-  ])('ends where the person is: in %s, %s ends at %s', async (timezoneId, chosen, end) => {
+  ])("ends in the person's time zone: in %s, %s ends at %s", async (timezoneId, chosen, end) => {
     for (const isDialog of [true, false]) {
       const { page, create, expiry } = await newKey({ timezoneId, at: '2099-01-01T00:00:00Z', isDialog });
       expect(await page.textContent('#expires-hint')).toContain('in your time zone');
@@ -65,7 +65,7 @@ describe.skipIf(site === undefined)('the last day of a key', () => {
     ['America/Los_Angeles', '2099-08-02T01:30:00Z', '2099-08-01', '2099-08-02T06:59:59.999Z'],
     ['Pacific/Honolulu', '2100-01-01T01:00:00Z', '2099-12-31', '2100-01-01T09:59:59.999Z'],
     ['Pacific/Auckland', '2099-08-01T20:00:00Z', '2099-08-02', '2099-08-02T11:59:59.999Z'],
-  ])('can be today, and no day before: in %s at %s, %s', async (timezoneId, at, today, end) => {
+  ])('can be today or later: in %s at %s, today is %s', async (timezoneId, at, today, end) => {
     for (const isDialog of [true, false]) {
       const { page, day, create, expiry } = await newKey({ timezoneId, at, isDialog });
       expect(await day.getAttribute('min')).toBe(today);
@@ -76,7 +76,7 @@ describe.skipIf(site === undefined)('the last day of a key', () => {
   });
 
   it.each([true, false])(
-    'is refused by the browser if it has ended, and shown where it was folded away (script: %s)',
+    'is refused by the browser if it has ended, and its folded field is shown (script: %s)',
     async (javaScriptEnabled) => {
       const form = { timezoneId: 'UTC', at: '2099-08-01T12:00:00Z', isDialog: false, javaScriptEnabled };
       const { page, day, expiry } = await newKey(form);
@@ -89,7 +89,7 @@ describe.skipIf(site === undefined)('the last day of a key', () => {
     },
   );
 
-  it('is in UTC without a script, as the form says, and a day that has ended there is refused with a sentence', async () => {
+  it('is in UTC without a script, as the form says, and a day that has ended in UTC is refused with a sentence', async () => {
     const evening = { timezoneId: 'America/Los_Angeles', at: '2099-08-02T01:30:00Z', isDialog: false };
     const { page, create, expiry } = await newKey({ ...evening, javaScriptEnabled: false });
     expect(await page.textContent('#expires-hint')).toContain('in UTC');

@@ -17,7 +17,7 @@ describe.skipIf(site === undefined)('the path that the pages are mounted at', ()
     ['/settings', false],
     ['/settings/', false],
   ])(
-    '%s leads to the own keys, where only the browser knows it (script: %s)',
+    "%s leads to the person's own keys if only the browser knows the path (script: %s)",
     async (path, javaScriptEnabled) => {
       const { port } = await servePages(new Hono().use(secureHeaders()));
       const { context } = await open({ javaScriptEnabled });
@@ -32,7 +32,7 @@ describe.skipIf(site === undefined)('the path that the pages are mounted at', ()
     },
   );
 
-  it('leads to the own keys in the workspace', async () => {
+  it("leads to the person's own keys in the workspace", async () => {
     const { page } = await visit('ada');
     for (const path of ['/settings', '/settings/', '/']) {
       await page.goto(url + path);

@@ -69,7 +69,7 @@ describe.skipIf(site === undefined)('over plain HTTP on a name other than localh
   });
 
   it.each(['elsewhere.lan', 'workspace.lan'])(
-    'M05 a form of another origin on %s changes nothing, whatever it says of itself',
+    'M05 a form of another origin on %s changes nothing, whatever its referrer policy',
     async (host) => {
       const { context, page } = await visit({ javaScriptEnabled: false });
       const form = `<form method="post" action="${lan}${profile.path}"><input name="name" value="Forged"><button>Go</button></form>`;
@@ -87,7 +87,7 @@ describe.skipIf(site === undefined)('over plain HTTP on a name other than localh
         const answer = await answered;
         expect(answer.status()).toBe(403);
         const sent = await answer.request().allHeaders();
-        // A page of the same site brings the cookie along: only its origin gives it away.
+        // From a page of the same site, the cookie is sent: only the origin is different.
         expect('cookie' in sent).toBe(host === 'workspace.lan');
         expect(['null', other]).toContain(sent.origin);
       }
@@ -96,7 +96,7 @@ describe.skipIf(site === undefined)('over plain HTTP on a name other than localh
     },
   );
 
-  it('P04 another origin learns nothing of where a person was', async () => {
+  it('P04 another origin receives no Referer', async () => {
     const { page } = await visit({ javaScriptEnabled: true });
     const seen: IncomingHttpHeaders[] = [];
     const other = await serveAt('elsewhere.lan', (request, response) => {
@@ -111,7 +111,7 @@ describe.skipIf(site === undefined)('over plain HTTP on a name other than localh
   });
 
   it.each([true, false])(
-    'the forms work where middleware says no-referrer (script: %s)',
+    'the forms work behind middleware that sets no-referrer (script: %s)',
     async (javaScriptEnabled) => {
       const { port } = await servePages(new Hono().use(secureHeaders()));
       const { context } = await open({ javaScriptEnabled });

@@ -11,8 +11,8 @@ import { onTestFinished } from 'vitest';
 export const ada = { kind: 'user', id: 'ada' } as const;
 
 /**
- * Serves the settings pages below `/settings` of an app, over keys in memory, until the test ends. They get nothing but
- * requests, as on runtimes other than Node.
+ * Serves the settings pages below `/settings` of an app, with keys in memory, until the test ends. They receive only requests,
+ * as on runtimes other than Node.
  */
 export async function servePages(
   app: Hono,

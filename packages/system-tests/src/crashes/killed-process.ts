@@ -52,7 +52,7 @@ export async function runAndKill(
   });
   await ended;
   await killing;
-  // If the server is killed with it, the process may see that first, and end with a fault before its own signal arrives.
+  // If the server is killed too, the process may notice that first, and end with a fault before its own signal arrives.
   if (killing !== undefined) return lines;
   throw new Error(`the process was to be killed, and ended by itself: ${said}`);
 }

@@ -10,11 +10,11 @@ export interface Host {
   /** The path that the handler is mounted at. */
   readonly at: string;
   readonly send: Send;
-  /** Hono's server replaces `Request` and `Response`, unless it is asked not to. */
+  /** Hono's server replaces the global `Request` and `Response`, unless it is told not to. */
   readonly replacesGlobals?: true;
 }
 
-/** Where a function from a `Request` to a `Response` can be mounted. */
+/** The servers in which a function from a `Request` to a `Response` can be mounted. */
 export const hosts: readonly Host[] = [
   { name: 'Express', file: 'express', at: '/mounted', send: sendHttp1 },
   { name: "Node's http", file: 'node-http', at: '', send: sendHttp1 },
@@ -31,7 +31,7 @@ export function mounted({ file, at, send, replacesGlobals }: Host, part: string)
     mount = await startMount(file, part);
   });
   afterAll(() => mount.stop());
-  it('the globals of Node stay as they are', () => {
+  it(`Node's global Request and Response are ${replacesGlobals ? "replaced by Hono's server" : 'left alone'}`, () => {
     expect(mount.isUntouched).toBe(replacesGlobals !== true);
   });
   return (line: string, sent: Partial<Sent> = {}): Promise<Received> => {

@@ -38,7 +38,7 @@ describe.each([
     });
   });
 
-  it.each(framings)('refuses a request whose body it has not read: %s, %j', async (framing, body) => {
+  it.each(framings)('refuses a request without reading its body: %s, %j', async (framing, body) => {
     const headers = { 'x-api-key': `${mount.token}!` };
     const answer = await send(mount.port, { method: 'POST', path: '/mounted/', headers, framing, body });
     expect(answer.status).toBe(401);

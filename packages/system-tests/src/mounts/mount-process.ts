@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const program = fileURLToPath(new URL('../../test-support/mounts/main.mjs', import.meta.url));
 
-/** What the process says of itself. */
+/** What the process reports about itself. */
 interface Mounted {
   readonly port: number;
   /** Whether `Request` and `Response` are still those of Node. */

@@ -1,4 +1,4 @@
-/** Keys in memory, for a person who is always signed in. */
+/** Keys in memory, and a person who is always signed in. */
 import { createApiKeys, eachOwner, selfService } from '@postern/core';
 import { insecureHasher, memoryKeyRepository } from '@postern/core/testing';
 
