@@ -156,8 +156,8 @@ function notAllowed(detail: string, methods: readonly string[]): Response {
 
 function answerError(keys: ApiKeys, error: Error): Response {
   if (error instanceof ProblemError) return problemResponse(error.problem, headersOf(error));
-  const told = answerPosternError(error);
-  if (told !== undefined) return told;
+  const refusal = answerPosternError(error);
+  if (refusal !== undefined) return refusal;
   tellUnexpected(keys, error);
   return answerFault(error);
 }

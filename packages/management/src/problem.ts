@@ -60,15 +60,15 @@ export function problemResponse(problem: ManagementProblem, headers: Record<stri
   });
 }
 
-interface Told {
+interface Refusal {
   readonly status: ProblemStatus;
   readonly title: string;
   /** The field of a body that the error is about. */
   readonly field?: string;
 }
 
-/** What the caller learns of each error of Postern that tells of the request. The messages are made to be shown. */
-const told = {
+/** How each of Postern's errors about a request is answered. Their messages are written to be shown. */
+const refusals = {
   ERR_INVALID_ARGUMENT: { status: 422, title: 'The request is not valid' },
   ERR_INVALID_NAME: { status: 422, title: 'The name is not valid', field: 'name' },
   ERR_INVALID_SCOPES: { status: 422, title: 'The scopes are not valid', field: 'scopes' },
@@ -81,14 +81,14 @@ const told = {
   ERR_KEY_NOT_LIVE: { status: 409, title: 'The key is not live' },
   ERR_ALREADY_ISSUED: { status: 409, title: 'The key that this request issued is in use' },
   ERR_VERSION_MISMATCH: { status: 412, title: 'The key was changed since you saw it' },
-} as const satisfies Partial<Record<PosternErrorCode, Told>>;
+} as const satisfies Partial<Record<PosternErrorCode, Refusal>>;
 
-type ToldCode = keyof typeof told;
+type RefusalCode = keyof typeof refusals;
 
-/** Answers an error of Postern that tells of the request. `undefined`: it is none, a fault for one. */
+/** Answers an error of Postern about the request. `undefined`: it is something else, such as a fault. */
 export function answerPosternError(error: unknown): Response | undefined {
-  if (!isPosternError(error) || !isTold(error.code)) return undefined;
-  const { status, title, field }: Told = told[error.code];
+  if (!isPosternError(error) || !isRefusal(error.code)) return undefined;
+  const { status, title, field }: Refusal = refusals[error.code];
   const detail = error.message;
   const errors = field === undefined ? undefined : [{ pointer: `#/${field}`, detail }];
   const code = problemCodeOf(error.code);
@@ -97,8 +97,8 @@ export function answerPosternError(error: unknown): Response | undefined {
   );
 }
 
-function isTold(code: PosternErrorCode): code is ToldCode {
-  return Object.hasOwn(told, code);
+function isRefusal(code: PosternErrorCode): code is RefusalCode {
+  return Object.hasOwn(refusals, code);
 }
 
 /** `invalid_name` for `ERR_INVALID_NAME`. */
