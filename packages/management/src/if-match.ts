@@ -26,8 +26,7 @@ const entityTag = /^[ \t]*(?:W\/)?"([\w-]*)"[ \t]*$/;
 const addedToVersion = /^([\w-]{43})--?(?:gzip|br|deflate|zstd)$/;
 
 const malformed = new ProblemError({
-  status: 400,
   code: 'unreadable_if_match',
-  title: 'If-Match can not be read',
+  title: 'If-Match cannot be read',
   detail: 'If-Match is the ETag of the key as you saw it, in double quotes.',
 });

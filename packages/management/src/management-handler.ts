@@ -146,7 +146,6 @@ async function readJson(c: Context, { needsNoBody }: Operation): Promise<unknown
 
 function notAllowed(detail: string, methods: readonly string[]): Response {
   const { problem } = new ProblemError({
-    status: 405,
     code: 'method_not_allowed',
     title: 'The method is not allowed',
     detail,
@@ -163,19 +162,16 @@ function answerError(keys: ApiKeys, error: Error): Response {
 }
 
 const signedOut = new ProblemError({
-  status: 401,
   code: 'not_signed_in',
   title: 'Nobody is signed in',
   detail: 'Sign in, and try again.',
 });
 const crossSite = new ProblemError({
-  status: 403,
   code: 'cross_site_request',
   title: 'Another site may not change anything here',
   detail: 'Send changes from a page of this origin. A program that sends a cookie sends Origin as well.',
 });
 const notFound = new ProblemError({
-  status: 404,
   code: 'not_found',
   title: 'There is nothing here',
   detail: 'There is no such route, or nothing that you may see.',
@@ -194,17 +190,15 @@ const bodyProblems = {
 } as const;
 
 function refusedBody({ status, message: detail }: Extract<BodyText, { ok: false }>): ProblemError {
-  return new ProblemError({ status, ...bodyProblems[status], detail });
+  return new ProblemError({ ...bodyProblems[status], detail });
 }
 
 const notJson = new ProblemError({
-  status: 415,
   code: 'not_json',
   title: 'The body must be JSON',
   detail: 'Send the body as Content-Type: application/json.',
 });
 const unreadable = new ProblemError({
-  status: 400,
   code: 'unreadable_body',
   title: 'The body cannot be read',
   detail: 'The body is not JSON.',

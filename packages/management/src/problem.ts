@@ -1,6 +1,6 @@
 import { isPosternError, type PosternErrorCode } from '@postern/core';
 import { type ProblemDocument, problemContentType, refusalCacheControl } from '@postern/http';
-import type { ProblemCode, ProblemStatus } from './problem-codes.js';
+import { type ProblemCode, statusOfCode } from './problem-codes.js';
 
 /** What is wrong with one field of a body, or with one parameter of a query. It quotes nothing that was sent. */
 export interface FieldError {
@@ -22,7 +22,6 @@ export interface ManagementProblem extends ProblemDocument {
 }
 
 interface ProblemParts {
-  readonly status: ProblemStatus;
   readonly code: ProblemCode;
   readonly title: string;
   readonly detail: string;
@@ -34,9 +33,10 @@ export class ProblemError extends Error {
   override readonly name = 'ProblemError';
   readonly problem: ManagementProblem;
 
-  constructor({ status, code, title, detail, errors }: ProblemParts) {
+  constructor({ code, title, detail, errors }: ProblemParts) {
     super(title);
     const type = `urn:problem-type:postern:${code}`;
+    const status = statusOfCode[code];
     this.problem = { type, title, status, detail, code, ...(errors !== undefined && { errors }) };
   }
 }
@@ -44,7 +44,6 @@ export class ProblemError extends Error {
 /** Makes the error for input that is not what the operation takes. */
 export function invalidRequest(errors: readonly FieldError[]): ProblemError {
   return new ProblemError({
-    status: 422,
     code: 'invalid_request',
     title: 'The request is not valid',
     detail: errors.map(({ detail }) => detail).join('; '),
@@ -61,7 +60,6 @@ export function problemResponse(problem: ManagementProblem, headers: Record<stri
 }
 
 interface Refusal {
-  readonly status: ProblemStatus;
   readonly title: string;
   /** The field of a body that the error is about. */
   readonly field?: string;
@@ -69,18 +67,18 @@ interface Refusal {
 
 /** How each of Postern's errors about a request is answered. Their messages are written to be shown. */
 const refusals = {
-  ERR_INVALID_ARGUMENT: { status: 422, title: 'The request is not valid' },
-  ERR_INVALID_NAME: { status: 422, title: 'The name is not valid', field: 'name' },
-  ERR_INVALID_SCOPES: { status: 422, title: 'The scopes are not valid', field: 'scopes' },
-  ERR_INVALID_EXPIRY: { status: 422, title: 'The expiry is not valid', field: 'expiresAt' },
-  ERR_INVALID_CURSOR: { status: 422, title: 'The cursor is not valid' },
-  ERR_SCOPES_NOT_GRANTED: { status: 403, title: 'These scopes can not be granted', field: 'scopes' },
-  ERR_FORBIDDEN: { status: 403, title: 'You may not do this' },
-  ERR_OWNER_INACTIVE: { status: 403, title: 'The owner is not active' },
-  ERR_KEY_NOT_FOUND: { status: 404, title: 'There is no such key' },
-  ERR_KEY_NOT_LIVE: { status: 409, title: 'The key is not live' },
-  ERR_ALREADY_ISSUED: { status: 409, title: 'The key that this request issued is in use' },
-  ERR_VERSION_MISMATCH: { status: 412, title: 'The key was changed since you saw it' },
+  ERR_INVALID_ARGUMENT: { title: 'The request is not valid' },
+  ERR_INVALID_NAME: { title: 'The name is not valid', field: 'name' },
+  ERR_INVALID_SCOPES: { title: 'The scopes are not valid', field: 'scopes' },
+  ERR_INVALID_EXPIRY: { title: 'The expiry is not valid', field: 'expiresAt' },
+  ERR_INVALID_CURSOR: { title: 'The cursor is not valid' },
+  ERR_SCOPES_NOT_GRANTED: { title: 'These scopes cannot be granted', field: 'scopes' },
+  ERR_FORBIDDEN: { title: 'You may not do this' },
+  ERR_OWNER_INACTIVE: { title: 'The owner is not active' },
+  ERR_KEY_NOT_FOUND: { title: 'There is no such key' },
+  ERR_KEY_NOT_LIVE: { title: 'The key is not live' },
+  ERR_ALREADY_ISSUED: { title: 'The key that this request issued is in use' },
+  ERR_VERSION_MISMATCH: { title: 'The key was changed since you saw it' },
 } as const satisfies Partial<Record<PosternErrorCode, Refusal>>;
 
 type RefusalCode = keyof typeof refusals;
@@ -88,13 +86,11 @@ type RefusalCode = keyof typeof refusals;
 /** Answers an error of Postern about the request. `undefined`: it is something else, such as a fault. */
 export function answerPosternError(error: unknown): Response | undefined {
   if (!isPosternError(error) || !isRefusal(error.code)) return undefined;
-  const { status, title, field }: Refusal = refusals[error.code];
+  const { title, field }: Refusal = refusals[error.code];
   const detail = error.message;
   const errors = field === undefined ? undefined : [{ pointer: `#/${field}`, detail }];
   const code = problemCodeOf(error.code);
-  return problemResponse(
-    new ProblemError({ status, code, title, detail, ...(errors && { errors }) }).problem,
-  );
+  return problemResponse(new ProblemError({ code, title, detail, ...(errors && { errors }) }).problem);
 }
 
 function isRefusal(code: PosternErrorCode): code is RefusalCode {
@@ -115,7 +111,6 @@ export function answerFault(error: unknown): Response {
   const isOverload = isPosternError(error) && error.code === 'ERR_OVERLOADED';
   const retryAfterMs = isOverload ? error.retryAfterMs : 1_000;
   const { problem } = new ProblemError({
-    status: 503,
     code: 'temporarily_unavailable',
     title: 'This cannot be done at the moment',
     detail: 'The service could not finish this. Check whether the change was made before you try again.',
