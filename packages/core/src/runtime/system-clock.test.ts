@@ -1,4 +1,4 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { systemClock } from './system-clock.js';
 
 it('tells the time of this machine', () => {
@@ -33,10 +33,9 @@ it('keeps no process alive', () => {
 });
 
 it('works if timers are numbers, as in workerd', () => {
-  const setTimer = vi.spyOn(globalThis, 'setTimeout').mockReturnValue(7 as unknown as NodeJS.Timeout);
+  onTestFinished(() => void vi.restoreAllMocks());
+  vi.spyOn(globalThis, 'setTimeout').mockReturnValue(7 as unknown as NodeJS.Timeout);
   const clearTimer = vi.spyOn(globalThis, 'clearTimeout').mockReturnValue();
   systemClock.schedule(50, () => undefined)();
   expect(clearTimer).toHaveBeenCalledWith(7);
-  setTimer.mockRestore();
-  clearTimer.mockRestore();
 });
