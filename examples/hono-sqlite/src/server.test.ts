@@ -1,15 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 
 const folder = mkdtempSync(join(tmpdir(), 'postern-example-'));
+const file = join(folder, 'keys.sqlite');
 let url = '';
 let token = '';
 
 beforeAll(async () => {
   vi.stubEnv('PORT', '0');
-  vi.stubEnv('SQLITE_FILE', join(folder, 'keys.sqlite'));
+  vi.stubEnv('SQLITE_FILE', file);
   const printed = vi.spyOn(console, 'log').mockImplementation(() => undefined);
   await import('./server.js');
   const lines = await vi.waitUntil(() => {
@@ -20,8 +21,10 @@ beforeAll(async () => {
   token = /user\.\S{20,}/.exec(lines)?.[0] ?? '';
 });
 
-afterAll(() => {
+afterAll(async () => {
   process.emit('SIGTERM');
+  // SQLite removes its log when the storage is closed. Until then, the server still writes to the folder.
+  await vi.waitUntil(() => !existsSync(`${file}-wal`), { timeout: 10_000 });
   rmSync(folder, { recursive: true });
 });
 
