@@ -9,4 +9,5 @@ export function answerError(keys: ApiKeys, error: unknown): string {
   return faulty;
 }
 
-const faulty = 'Something is not responding right now. Check whether the change was made before you try again.';
+const faulty =
+  'Something is not responding right now. Check whether the change was made before you try again.';

@@ -115,7 +115,8 @@ export function authenticator<Kind extends string, Permission extends string>(
  */
 function requireRequest(request: unknown): void {
   const { method, url, rawHeaders }: Readonly<Record<string, unknown>> = Object(request);
-  if (typeof method !== 'string' || typeof url !== 'string') throw malformed('method and url must be strings');
+  if (typeof method !== 'string' || typeof url !== 'string')
+    throw malformed('method and url must be strings');
   if (!Array.isArray(rawHeaders) || !rawHeaders.every((line) => typeof line === 'string'))
     throw malformed('rawHeaders must be an array of strings, names and values in turn');
 }

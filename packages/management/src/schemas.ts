@@ -98,7 +98,9 @@ export const keySchema: z.ZodType<KeyView> = z
     disabledBy: actor.nullable(),
     revokedAt: instant.nullable(),
     reason: z.string().nullable(),
-    lastUsedAt: instant.nullable().describe('A use that another process saw may be missing for up to 70 seconds.'),
+    lastUsedAt: instant
+      .nullable()
+      .describe('A use that another process saw may be missing for up to 70 seconds.'),
     version: z.string().describe('What `If-Match` takes, in double quotes: another one after each change.'),
   })
   .register(named, { id: 'Key' });

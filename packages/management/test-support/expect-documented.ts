@@ -34,7 +34,8 @@ export async function expectDocumented(
   const operation = (await document).paths[template ?? '']?.[method.toLowerCase()];
   if (operation === undefined) {
     // Only the document itself succeeds without being documented.
-    if (pathname !== '/openapi.json') expect(status, `${method} ${path} is not documented`).toBeGreaterThan(399);
+    if (pathname !== '/openapi.json')
+      expect(status, `${method} ${path} is not documented`).toBeGreaterThan(399);
     return;
   }
   const described = operation.responses[status];

@@ -16,7 +16,11 @@ const parts = {
   policy: selfService(),
 };
 const cause = new TypeError('setTimeout(...).unref is not a function');
-const unexpected = { code: 'ERR_UNEXPECTED', message: 'the clock threw an error; its methods must never throw', cause };
+const unexpected = {
+  code: 'ERR_UNEXPECTED',
+  message: 'the clock threw an error; its methods must never throw',
+  cause,
+};
 
 /** A service whose clock throws in one of its methods, and the events of it. */
 function keysWithout(method: keyof Clock) {

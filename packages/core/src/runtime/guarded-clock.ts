@@ -17,6 +17,8 @@ function guarded<Value>(call: () => Value): Value {
   try {
     return call();
   } catch (error) {
-    throw new PosternError('ERR_UNEXPECTED', 'the clock threw an error; its methods must never throw', { cause: error });
+    throw new PosternError('ERR_UNEXPECTED', 'the clock threw an error; its methods must never throw', {
+      cause: error,
+    });
   }
 }

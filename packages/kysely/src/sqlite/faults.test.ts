@@ -131,7 +131,9 @@ describe('F01 a missing permission on a directory is a fault that names the user
     expect(() => temporaryStorage({ file: join(outer, 'inner/keys.sqlite') })).toThrow(
       expect.objectContaining({
         code: 'ERR_INVALID_CONFIG',
-        message: expect.stringMatching(/inner, cannot be reached; give the user of this process permission to enter it/),
+        message: expect.stringMatching(
+          /inner, cannot be reached; give the user of this process permission to enter it/,
+        ),
       }),
     );
   });
