@@ -1,26 +1,19 @@
+import type { Principal } from './model/actor.js';
 import type { ApiKey } from './model/api-key.js';
-import type { IssuedKey } from './model/issued-key.js';
+import type { IssuedKey, RotatedKey } from './model/issued-key.js';
 import type { KeyOffer } from './model/key-offer.js';
-import type { Principal } from './model/principal.js';
-import type { RotatedKey } from './model/rotated-key.js';
-import type { Requirements } from './policy/requirements.js';
+import type { Requirements } from './model/permission.js';
 import type { KeyEvent } from './ports/events.js';
-import type { Changed } from './use-cases/change-key.js';
+import type { Changed, DisableRequest, RenameRequest, RevokeRequest } from './use-cases/change-key.js';
 import type { ClaimedKey } from './use-cases/claim-offer.js';
-import type { DisableRequest } from './use-cases/disable-key.js';
-import type { ChangeRequest } from './use-cases/expected-version.js';
 import type { IssueRequest } from './use-cases/issue-key.js';
-import type { HistoryPage, HistoryRequest } from './use-cases/key-history.js';
-import type { KeyPage, ListRequest } from './use-cases/list-keys.js';
-import type { KeyRequest } from './use-cases/managed-key.js';
-import type { OfferRequest } from './use-cases/offer-key.js';
-import type { OfferRotationRequest } from './use-cases/offer-rotation.js';
+import type { ChangeRequest, KeyRequest } from './use-cases/managed-key.js';
+import type { OfferRequest, OfferRotationRequest } from './use-cases/offer-key.js';
 import type { PurgeRequest } from './use-cases/purge-keys.js';
-import type { RenameRequest } from './use-cases/rename-key.js';
+import type { HistoryPage, HistoryRequest, KeyPage, ListRequest } from './use-cases/read-keys.js';
 import type { RevokeAllRequest } from './use-cases/revoke-all-keys.js';
-import type { RevokeRequest } from './use-cases/revoke-key.js';
 import type { RotateRequest } from './use-cases/rotate-key.js';
-import type { Verification } from './use-cases/verify-attempt.js';
+import type { Verification } from './use-cases/verify-key.js';
 
 /** What was counted since `createApiKeys`. */
 export interface Counters {

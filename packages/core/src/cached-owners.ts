@@ -2,9 +2,9 @@ import { invalidConfig, requireMethods, requireObject, requireWholeNumber } from
 import type { Owner } from './model/owner.js';
 import type { Clock } from './ports/clock.js';
 import type { OwnerAnswer, OwnerDirectory } from './ports/owner-directory.js';
+import { systemClock } from './runtime/guards.js';
 import { ignoreRejections, readAnswers, readStatus } from './runtime/owner-answers.js';
 import { ownerMemory } from './runtime/owner-memory.js';
-import { systemClock } from './runtime/system-clock.js';
 
 /** How long, and of how many owners, `cachedOwners` remembers what a directory said. */
 export interface CachedOwnersOptions {

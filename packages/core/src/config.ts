@@ -1,5 +1,4 @@
 import { PosternError } from './errors.js';
-import { defaultKinds, isKind } from './model/kind.js';
 import { isPermission } from './model/permission.js';
 import type { Clock } from './ports/clock.js';
 import type { Events } from './ports/events.js';
@@ -193,4 +192,12 @@ export function invalidConfig(message: string): PosternError {
 
 function areNames(names: unknown, isName: (name: unknown) => boolean): boolean {
   return Array.isArray(names) && Array.from(names).every(isName) && new Set(names).size === names.length;
+}
+
+/** The kinds of a service that declares none of its own. */
+const defaultKinds: readonly ['user', 'team'] = ['user', 'team'];
+
+/** Says whether a text may be a kind: a lower-case letter, then up to 15 lower-case letters or digits. */
+export function isKind(text: unknown): text is string {
+  return typeof text === 'string' && /^[a-z][a-z0-9]{0,15}$/.test(text);
 }

@@ -1,52 +1,39 @@
 import type { ApiKeys } from './api-keys.js';
-import { type ApiKeysConfig, readKinds, readLimits, readPermissions, requireConfig } from './config.js';
+import {
+  type ApiKeysConfig,
+  invalidConfig,
+  readKinds,
+  readLimits,
+  readPermissions,
+  requireConfig,
+} from './config.js';
 import { isFault } from './errors.js';
-import { denyAll } from './policy/deny-all.js';
-import type { Requirements } from './policy/requirements.js';
-import { readRequirements } from './read-requirements.js';
-import { boundedQueue, valueIfRan } from './runtime/bounded-queue.js';
-import { guardedClock } from './runtime/guarded-clock.js';
-import { guardedEvents } from './runtime/guarded-events.js';
+import { missingFrom, type Requirements } from './model/permission.js';
+import { denyAll } from './policy/self-service.js';
+import { boundedQueue, unsharedQueue, valueIfRan } from './runtime/bounded-queue.js';
+import { keyVersion, requestIdOf } from './runtime/digests.js';
 import { guardedHasher } from './runtime/guarded-hasher.js';
-import { guardedRepository } from './runtime/guarded-repository.js';
-import { keyReader, recordsReader } from './runtime/key-reader.js';
-import { keyVersion } from './runtime/key-version.js';
+import { guardedRepository, keyReader, recordsReader } from './runtime/guarded-repository.js';
+import { guardedClock, guardedEvents, policyAsker, systemClock } from './runtime/guards.js';
 import { keyedCheck } from './runtime/keyed-check.js';
-import { nextTurn } from './runtime/next-turn.js';
 import { ownerAsker, ownersAsker } from './runtime/owner-asker.js';
-import { perTurn } from './runtime/per-turn.js';
-import { policyAsker } from './runtime/policy-asker.js';
 import { auditEntryIds, drawKeyId, drawSecret } from './runtime/random.js';
-import { rehashRecorder } from './runtime/rehash-recorder.js';
-import { rehasher } from './runtime/rehasher.js';
-import { requestIdOf } from './runtime/request-id.js';
-import { requestsAreIsolated } from './runtime/requests-are-isolated.js';
+import { rehasher, rehashRecorder } from './runtime/rehash-recorder.js';
 import { secretProofs } from './runtime/secret-proofs.js';
-import { systemClock } from './runtime/system-clock.js';
-import { unsharedQueue } from './runtime/unshared-queue.js';
+import { nextTurn, perTurn, requestsAreIsolated } from './runtime/turns.js';
 import { useRecorder } from './runtime/use-recorder.js';
-import { crcCheck } from './token/check.js';
-import { tokenFormat } from './token/token.js';
-import { authorizePrincipal } from './use-cases/authorize-principal.js';
+import { crcCheck, tokenFormat } from './token/token.js';
+import { disableKey, enableKey, renameKey, revokeKey } from './use-cases/change-key.js';
 import { claimOffer } from './use-cases/claim-offer.js';
-import { disableKey } from './use-cases/disable-key.js';
-import { enableKey } from './use-cases/enable-key.js';
-import { getKey } from './use-cases/get-key.js';
-import { getOffer } from './use-cases/get-offer.js';
 import { type IssueKeyPorts, issueKey } from './use-cases/issue-key.js';
-import { keyHistory } from './use-cases/key-history.js';
-import { listKeys } from './use-cases/list-keys.js';
-import { offerKey } from './use-cases/offer-key.js';
-import { offerRotation } from './use-cases/offer-rotation.js';
+import { getOffer, withdrawOffer } from './use-cases/managed-offer.js';
+import { offerKey, offerRotation } from './use-cases/offer-key.js';
 import { purgeKeys } from './use-cases/purge-keys.js';
-import { renameKey } from './use-cases/rename-key.js';
+import { getKey, keyHistory, listKeys } from './use-cases/read-keys.js';
 import { revokeAllKeys } from './use-cases/revoke-all-keys.js';
-import { revokeKey } from './use-cases/revoke-key.js';
 import { rotateKey } from './use-cases/rotate-key.js';
-import type { Verification } from './use-cases/verify-attempt.js';
-import { keyVerifier } from './use-cases/verify-key.js';
+import { authorizePrincipal, keyVerifier, type Verification } from './use-cases/verify-key.js';
 import type { VerifyKeyPorts } from './use-cases/verify-ports.js';
-import { withdrawOffer } from './use-cases/withdraw-offer.js';
 
 /**
  * Makes the keys of a service out of its parts.
@@ -181,4 +168,41 @@ function wire(config: ApiKeysConfig, kinds: readonly string[]) {
   } satisfies Omit<IssueKeyPorts, 'permissions'> &
     Omit<VerifyKeyPorts, 'readRequirements'> &
     Record<string, unknown>;
+}
+
+/** What a service declares. */
+interface Declared {
+  readonly kinds: readonly string[];
+  readonly permissions: readonly string[] | undefined;
+}
+
+/**
+ * Checks what a route requires. A name that is not declared would let nobody in; a field that is misspelt, everybody.
+ *
+ * @throws {PosternError} `ERR_INVALID_CONFIG`
+ */
+function readRequirements(requirements: Requirements, { kinds, permissions }: Declared): Requirements {
+  if (typeof requirements !== 'object' || requirements === null)
+    throw invalidConfig('requirements must be an object with kinds, scopes or both');
+  for (const name in requirements) {
+    if (name !== 'kinds' && name !== 'scopes')
+      throw invalidConfig(`${name}: no such requirement; there are kinds and scopes`);
+  }
+  requireDeclared(requirements.kinds, { what: 'kinds', declared: kinds });
+  requireDeclared(requirements.scopes, { what: 'scopes', declared: permissions });
+  return requirements;
+}
+
+function requireDeclared(
+  names: readonly string[] | undefined,
+  { what, declared }: { readonly what: string; readonly declared: readonly string[] | undefined },
+): void {
+  if (names === undefined) return;
+  if (!Array.isArray(names)) throw invalidConfig(`${what} must be a list of names`);
+  // `missingFrom` would skip a hole, and the hole would require nothing.
+  for (const name of names)
+    if (typeof name !== 'string') throw invalidConfig(`${what} must be a list of names`);
+  const undeclared = missingFrom(names, declared ?? names);
+  if (undeclared.length > 0)
+    throw invalidConfig(`${what}: not declared in createApiKeys: ${undeclared.join(', ')}`);
 }

@@ -13,6 +13,7 @@ export {
   ScopesNotGrantedError,
   safeCause,
 } from './errors.js';
+export type { Principal } from './model/actor.js';
 export { type Actor, type ActorReference, keyActor } from './model/actor.js';
 export {
   type ApiKey,
@@ -24,8 +25,7 @@ export {
 } from './model/api-key.js';
 export type { AuditAction, AuditEntry } from './model/audit-entry.js';
 export { type ExpectedKey, isAsExpected } from './model/expected-key.js';
-export type { IssuedKey } from './model/issued-key.js';
-export { type KeyId, parseKeyId } from './model/key-id.js';
+export type { IssuedKey, RotatedKey } from './model/issued-key.js';
 export { type KeyOffer, type OfferedRotation, type OfferState, offerState } from './model/key-offer.js';
 export {
   isInState,
@@ -37,12 +37,10 @@ export {
   keyStates,
 } from './model/key-state.js';
 export { isSameOwner, type Owner, type OwnerStatus } from './model/owner.js';
+export type { Requirements } from './model/permission.js';
 export { isPermission } from './model/permission.js';
-export type { Principal } from './model/principal.js';
-export type { RotatedKey } from './model/rotated-key.js';
+export type { Refusal, RefusalReason } from './model/refusal.js';
 export { decideRecord, decideRequirements } from './policy/decide.js';
-export type { Refusal, RefusalReason } from './policy/refusal.js';
-export type { Requirements } from './policy/requirements.js';
 export { selfService } from './policy/self-service.js';
 export type { Cancel, Clock } from './ports/clock.js';
 export type { Events, KeyEvent } from './ports/events.js';
@@ -73,22 +71,17 @@ export type {
   OfferWithdrawal,
 } from './ports/offer-repository.js';
 export type { OwnerAnswer, OwnerDirectory } from './ports/owner-directory.js';
-export { keyVersion } from './runtime/key-version.js';
+export { keyVersion } from './runtime/digests.js';
 export type { CheckKeys } from './runtime/keyed-check.js';
+export { type KeyId, parseKeyId } from './token/key-id.js';
 export { couldBeSecret, tokenPattern } from './token/token-pattern.js';
-export type { Changed } from './use-cases/change-key.js';
+export type { Changed, DisableRequest, RenameRequest, RevokeRequest } from './use-cases/change-key.js';
 export type { ClaimedKey } from './use-cases/claim-offer.js';
-export type { DisableRequest } from './use-cases/disable-key.js';
-export type { ChangeRequest } from './use-cases/expected-version.js';
 export type { IssueRequest } from './use-cases/issue-key.js';
-export type { HistoryPage, HistoryRequest } from './use-cases/key-history.js';
-export type { KeyPage, ListRequest } from './use-cases/list-keys.js';
-export type { KeyRequest } from './use-cases/managed-key.js';
-export type { OfferRequest } from './use-cases/offer-key.js';
-export type { OfferRotationRequest } from './use-cases/offer-rotation.js';
+export type { ChangeRequest, KeyRequest } from './use-cases/managed-key.js';
+export type { OfferRequest, OfferRotationRequest } from './use-cases/offer-key.js';
 export type { PurgeRequest } from './use-cases/purge-keys.js';
-export type { RenameRequest } from './use-cases/rename-key.js';
+export type { HistoryPage, HistoryRequest, KeyPage, ListRequest } from './use-cases/read-keys.js';
 export type { RevokeAllRequest } from './use-cases/revoke-all-keys.js';
-export type { RevokeRequest } from './use-cases/revoke-key.js';
 export type { RotateRequest } from './use-cases/rotate-key.js';
-export type { Verification } from './use-cases/verify-attempt.js';
+export type { Verification } from './use-cases/verify-key.js';

@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
 import { itIsRightInEveryOrder } from '../../test-support/interleavings/right-in-every-order.js';
 import { twoIssues } from '../../test-support/interleavings/two-issues.js';
-import type { KeyId } from '../model/key-id.js';
+import type { KeyId } from '../token/key-id.js';
 
 /** The key IDs that are drawn next, before random ones. */
 const { next } = vi.hoisted(() => ({ next: [] as KeyId[] }));

@@ -1,6 +1,5 @@
-import type { KeyId } from './key-id.js';
+import type { KeyId } from '../token/key-id.js';
 import type { Owner } from './owner.js';
-import type { Principal } from './principal.js';
 
 /** Who performs a management operation. It comes from the caller's own authentication, never from a request body. */
 export type Actor =
@@ -38,4 +37,12 @@ export function isSameActor(one: ActorReference | null, other: ActorReference): 
  */
 export function keyActor({ keyId, owner, permissions }: Principal): Actor {
   return { kind: 'key', id: keyId, owner, permissions };
+}
+
+/** The result of a successful verification: for whom the request runs, and what it may do. */
+export interface Principal<Kind extends string = string> {
+  readonly owner: Owner<Kind>;
+  readonly keyId: KeyId;
+  /** The owner's permissions as they are now, narrowed by the key's scopes. */
+  readonly permissions: readonly string[];
 }

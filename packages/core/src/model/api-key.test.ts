@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { buildKey } from '../testing/index.js';
+import type { KeyId } from '../token/key-id.js';
 import { displayForm } from './api-key.js';
-import type { KeyId } from './key-id.js';
 
 it('shows kind, the first 8 characters of the key ID, and that there is more', () => {
   const key = buildKey({ id: '0123456789abcdef' as KeyId, owner: { kind: 'team', id: 'platform' } });

@@ -1,5 +1,5 @@
+import type { KeyId } from '../token/key-id.js';
 import type { ActorReference } from './actor.js';
-import type { KeyId } from './key-id.js';
 import type { Owner } from './owner.js';
 
 /** What the `Hasher` made of a whole token: a PHC string, such as `$argon2id$v=19$m=19456,t=2,p=1$…`. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { expiryInGrace } from './grace.js';
+import { expiryInGrace } from './key-state.js';
 
 const sooner = new Date('2026-06-01T00:00:00Z');
 const later = new Date('2026-06-02T00:00:00Z');

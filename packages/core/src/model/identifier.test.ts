@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { requireIdentifier } from './identifier.js';
+import { requireIdentifier } from '../use-cases/parse-request.js';
 
 it.each([
   'ada',

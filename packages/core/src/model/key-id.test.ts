@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseKeyId } from './key-id.js';
+import { parseKeyId } from '../token/key-id.js';
 
 it('reads 16 base62 characters', () => {
   expect(parseKeyId('0123456789ABCxyz')).toBe('0123456789ABCxyz');

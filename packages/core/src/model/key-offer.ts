@@ -1,5 +1,5 @@
+import type { KeyId } from '../token/key-id.js';
 import type { ActorReference } from './actor.js';
-import type { KeyId } from './key-id.js';
 import type { Owner } from './owner.js';
 
 /**

@@ -87,3 +87,12 @@ export function isKeyStateFilter(value: unknown): value is KeyStateFilter {
 function isKeyState(value: unknown): value is KeyState {
   return typeof value === 'string' && /* T09 */ Object.hasOwn(keyStates, value);
 }
+
+/**
+ * When a rotated key expires: at the end of its grace, and never later than it would have by itself. Without a grace
+ * (`null`) its expiry stays what it is.
+ */
+export function expiryInGrace(expiresAt: Date | null, graceEndsAt: Date | null): Date | null {
+  if (expiresAt === null || graceEndsAt === null) return expiresAt ?? graceEndsAt;
+  return expiresAt < graceEndsAt ? expiresAt : graceEndsAt;
+}

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isKind } from './kind.js';
+import { isKind } from '../config.js';
 
 it.each(['user', 'team', 'a', 'a1', 'a'.repeat(16), 'constructor'])('takes %s', (kind) => {
   expect(isKind(kind)).toBe(true);

@@ -1,4 +1,6 @@
+import type { ActorReference } from './actor.js';
 import type { ApiKey } from './api-key.js';
+import type { Owner } from './owner.js';
 
 /** The record of a key that nothing has happened to yet. */
 export function newKey(
@@ -14,4 +16,11 @@ export function newKey(
     reason: null,
     lastUsedAt: null,
   };
+}
+
+/** What a request to issue a key is known by, whichever attempt of it. */
+export interface RequestName {
+  readonly owner: Owner;
+  readonly actor: ActorReference;
+  readonly idempotencyKey: string;
 }

@@ -1,9 +1,8 @@
+import type { Principal } from '../model/actor.js';
 import type { VerifiableKey } from '../model/api-key.js';
 import { endedState } from '../model/key-state.js';
-import { missingFrom } from '../model/permission.js';
-import type { Principal } from '../model/principal.js';
-import type { Refusal } from './refusal.js';
-import type { Requirements } from './requirements.js';
+import { missingFrom, type Requirements } from '../model/permission.js';
+import type { Refusal } from '../model/refusal.js';
 
 /**
  * Judges the record alone, before anything is hashed: is it there, of the presented kind, and accepted?

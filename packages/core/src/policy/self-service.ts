@@ -48,3 +48,11 @@ export function selfService(): KeyPolicy {
     },
   };
 }
+
+/** The policy of a service that configures none: nobody manages keys. */
+export const denyAll: KeyPolicy = {
+  decide: () => ({
+    ok: false,
+    message: 'no policy lets anybody manage keys; configure one, such as selfService()',
+  }),
+};

@@ -1,7 +1,7 @@
 import type { PosternErrorCode } from '../errors.js';
-import type { KeyId } from '../model/key-id.js';
 import type { Owner } from '../model/owner.js';
-import type { RefusalReason } from '../policy/refusal.js';
+import type { RefusalReason } from '../model/refusal.js';
+import type { KeyId } from '../token/key-id.js';
 
 /** Tells of something that happened. No event holds a token or a part of one. */
 export type KeyEvent =

@@ -2,8 +2,8 @@ import type { ActorReference } from '../model/actor.js';
 import type { ApiKey, EncodedHash, StoredKey } from '../model/api-key.js';
 import type { AuditEntry } from '../model/audit-entry.js';
 import type { ExpectedKey } from '../model/expected-key.js';
-import type { KeyId } from '../model/key-id.js';
 import type { Owner } from '../model/owner.js';
+import type { KeyId } from '../token/key-id.js';
 
 /** What became of an `insertIdempotent`. */
 export type IdempotentOutcome = 'inserted' | 'used' | 'taken';

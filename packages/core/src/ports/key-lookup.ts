@@ -1,5 +1,5 @@
 import type { UnreadableKey, VerifiableKey } from '../model/api-key.js';
-import type { KeyId } from '../model/key-id.js';
+import type { KeyId } from '../token/key-id.js';
 import type { MaybePromise } from './maybe-promise.js';
 
 /** What a lookup found for one key ID. */

@@ -1,6 +1,6 @@
-import type { KeyId } from '../model/key-id.js';
 import type { KeyStateFilter } from '../model/key-state.js';
 import type { Owner } from '../model/owner.js';
+import type { KeyId } from '../token/key-id.js';
 
 /** A place in a list: what comes after it is older. */
 export interface Position {

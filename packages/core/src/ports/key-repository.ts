@@ -1,6 +1,6 @@
 import type { ApiKey, StoredKey } from '../model/api-key.js';
 import type { AuditEntry } from '../model/audit-entry.js';
-import type { KeyId } from '../model/key-id.js';
+import type { KeyId } from '../token/key-id.js';
 import type {
   Disabling,
   Enabling,

@@ -1,7 +1,7 @@
 import type { StoredKey } from '../model/api-key.js';
 import type { AuditEntry } from '../model/audit-entry.js';
-import type { KeyId } from '../model/key-id.js';
 import type { KeyOffer } from '../model/key-offer.js';
+import type { KeyId } from '../token/key-id.js';
 import type { Rotation } from './key-changes.js';
 
 /**

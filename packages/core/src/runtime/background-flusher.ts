@@ -1,5 +1,5 @@
 import type { Cancel, Clock } from '../ports/clock.js';
-import { outsideRequests } from './outside-requests.js';
+import { outsideRequests } from './turns.js';
 import { withinDeadline } from './within-deadline.js';
 
 interface FlusherParts {

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { type Deferred, deferred, never } from '../../test-support/deferred.js';
 import { turns } from '../../test-support/turns.js';
-import type { KeyId } from '../model/key-id.js';
 import { buildKey, settableClock } from '../testing/index.js';
+import type { KeyId } from '../token/key-id.js';
 import { boundedQueue, valueIfRan } from './bounded-queue.js';
 
 const overloaded = { ok: false, retryAfterMs: 1_000 };

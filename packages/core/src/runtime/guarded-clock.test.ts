@@ -6,8 +6,7 @@ import { selfService } from '../policy/self-service.js';
 import type { Clock } from '../ports/clock.js';
 import type { KeyEvent } from '../ports/events.js';
 import { insecureHasher, memoryKeyRepository } from '../testing/index.js';
-import { guardedClock } from './guarded-clock.js';
-import { systemClock } from './system-clock.js';
+import { guardedClock, systemClock } from './guards.js';
 
 const parts = {
   repository: memoryKeyRepository(),

@@ -2,7 +2,7 @@ import { expect, it, vi } from 'vitest';
 import { turns } from '../../test-support/turns.js';
 import { unhandledRejectionsDuring } from '../../test-support/unhandled-rejections.js';
 import type { Events, KeyEvent } from '../ports/events.js';
-import { guardedEvents } from './guarded-events.js';
+import { guardedEvents } from './guards.js';
 
 const event: KeyEvent = { type: 'credential_in_url' };
 

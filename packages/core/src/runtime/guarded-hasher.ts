@@ -1,9 +1,8 @@
 import { PosternError, safeCause } from '../errors.js';
 import type { EncodedHash } from '../model/api-key.js';
 import type { Hasher } from '../ports/hasher.js';
-import { checkLength } from '../token/check.js';
-import { secretLength } from '../token/token.js';
-import { callPort } from './call-port.js';
+import { checkLength, secretLength } from '../token/token.js';
+import { callPort } from './within-deadline.js';
 
 /** Calls a hasher, and takes nothing from it but a hash, or true or false. */
 export function guardedHasher(hasher: Hasher): Pick<Hasher, 'hash' | 'verify' | 'needsRehash'> {

@@ -1,13 +1,18 @@
 import { PosternError, safeCause } from '../errors.js';
-import type { ApiKey } from '../model/api-key.js';
+import type { ApiKey, VerifiableKey } from '../model/api-key.js';
 import type { AuditEntry } from '../model/audit-entry.js';
 import { isSameOwner } from '../model/owner.js';
+import type { Clock } from '../ports/clock.js';
 import type { EntryOfKey } from '../ports/key-changes.js';
+import type { FoundKey, KeyLookup } from '../ports/key-lookup.js';
 import type { HistoryQuery } from '../ports/key-queries.js';
 import type { KeyRepository } from '../ports/key-repository.js';
-import { callPort } from './call-port.js';
-import { isListOf } from './is-list-of.js';
-import { isApiKey, isAuditEntry, isKeyId, isKeyOffer } from './repository-answers.js';
+import { whenKnown } from '../ports/maybe-promise.js';
+import type { KeyId } from '../token/key-id.js';
+import type { ManagementPorts } from '../use-cases/management-ports.js';
+import type { ReadRecords } from '../use-cases/verify-ports.js';
+import { isApiKey, isAuditEntry, isKeyId, isKeyOffer, isListOf, isVerifiable } from './repository-answers.js';
+import { callPort, withinDeadline } from './within-deadline.js';
 
 /**
  * Passes calls on, and wraps foreign errors: a driver's message quotes rows and parameters (docs/threat-model.md, P07), so of its
@@ -115,4 +120,54 @@ function unavailable(what: string, error?: unknown): PosternError {
   return new PosternError('ERR_REPOSITORY_UNAVAILABLE', `the key repository ${what}`, {
     cause: safeCause(error),
   });
+}
+
+/** Reads records from the lookup, within the deadline: directly, where it answers directly. */
+export function recordsReader(
+  lookup: KeyLookup,
+  { clock, deadlineMs }: { readonly clock: Clock; readonly deadlineMs: number },
+): ReadRecords {
+  const onLate = () => unavailable(`did not answer within ${deadlineMs} ms`);
+  return (keyIds) =>
+    callPort(
+      () =>
+        whenKnown(
+          /* S01 */ withinDeadline(clock, lookup.find(keyIds), { ms: deadlineMs, onLate }),
+          recordsOf,
+        ),
+      (error) => unavailable('failed', error),
+    );
+}
+
+/** Reads a whole record, to show or change it. */
+export function keyReader(
+  repository: Pick<KeyRepository, 'get'>,
+  {
+    clock,
+    deadlineMs,
+    withLatestUse,
+  }: Pick<ManagementPorts, 'clock' | 'withLatestUse'> & { readonly deadlineMs: number },
+): ManagementPorts['read'] {
+  const onLate = () => unavailable(`did not answer within ${deadlineMs} ms`);
+  return async (keyId) => {
+    const key = await withinDeadline(clock, repository.get(keyId), { ms: deadlineMs, onLate });
+    return key && withLatestUse(key);
+  };
+}
+
+/** Each record is read on its own: one that can't be understood only fails the verifications that need it. */
+function recordsOf(found: ReadonlyMap<KeyId, FoundKey>): (keyId: KeyId) => VerifiableKey | undefined {
+  if (typeof found?.get !== 'function' || typeof found.size !== 'number')
+    throw unavailable('answered with something that is no Map');
+  return (keyId) => readable(found.get(keyId), keyId);
+}
+
+function readable(found: FoundKey | undefined, keyId: KeyId): VerifiableKey | undefined {
+  if (found === undefined) return undefined;
+  // F15
+  if (isVerifiable(found, keyId)) return found;
+  throw new PosternError(
+    'ERR_RECORD_UNREADABLE',
+    'the record of this key cannot be understood; repair its row, or delete it',
+  );
 }

@@ -4,12 +4,11 @@ import { service } from '../../test-support/service.js';
 import { turns } from '../../test-support/turns.js';
 import { unhandledRejectionsDuring } from '../../test-support/unhandled-rejections.js';
 import type { ApiKey, StoredKey } from '../model/api-key.js';
-import type { KeyId } from '../model/key-id.js';
 import type { FoundKey, KeyLookup } from '../ports/key-lookup.js';
 import { buildStoredKey, settableClock } from '../testing/index.js';
-import { crcCheck } from '../token/check.js';
-import { tokenFormat } from '../token/token.js';
-import { keyReader, recordsReader } from './key-reader.js';
+import type { KeyId } from '../token/key-id.js';
+import { crcCheck, tokenFormat } from '../token/token.js';
+import { keyReader, recordsReader } from './guarded-repository.js';
 import { drawSecret } from './random.js';
 
 const clock = settableClock();

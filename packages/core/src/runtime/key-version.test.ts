@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildKey } from '../testing/index.js';
-import { keyVersion } from './key-version.js';
+import { keyVersion } from './digests.js';
 
 const key = buildKey();
 const at = new Date('2026-02-01T00:00:00Z');

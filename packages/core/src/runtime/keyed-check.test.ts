@@ -4,8 +4,7 @@ import { everyMutation } from '../../test-support/mutations.js';
 import { service } from '../../test-support/service.js';
 import { settableClock } from '../testing/index.js';
 import { base62Alphabet } from '../token/base62.js';
-import { crcCheck } from '../token/check.js';
-import { tokenFormat } from '../token/token.js';
+import { crcCheck, tokenFormat } from '../token/token.js';
 import { type CheckKeys, keyedCheck } from './keyed-check.js';
 import { drawKeyId, drawSecret } from './random.js';
 

@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { PosternError } from '../errors.js';
 import type { Clock } from '../ports/clock.js';
 import { encodeBase62 } from '../token/base62.js';
-import { checkLength, crcCheck, type TokenCheck } from '../token/check.js';
+import { checkLength, crcCheck, type TokenCheck } from '../token/token.js';
 
 /** Keys that make the check of a token something only this service can compute. */
 export interface CheckKeys {

@@ -1,6 +1,6 @@
 import { PosternError } from '../errors.js';
 import type { OwnerStatus } from '../model/owner.js';
-import { isTexts } from './is-list-of.js';
+import { isTexts } from './repository-answers.js';
 
 /** Checks that a directory answered with one answer an owner: a missing one must not pass for "no such owner". */
 export function readAnswers(answers: unknown, owners: number): readonly unknown[] {

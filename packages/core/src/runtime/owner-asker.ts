@@ -3,10 +3,8 @@ import type { Clock } from '../ports/clock.js';
 import { type MaybePromise, whenFailed, whenKnown } from '../ports/maybe-promise.js';
 import type { OwnerDirectory } from '../ports/owner-directory.js';
 import type { AskOwners } from '../use-cases/verify-ports.js';
-import { callPort } from './call-port.js';
-import { distinctOwners } from './distinct-owners.js';
 import { directoryUnavailable, ignoreRejections, readAnswers, readStatus } from './owner-answers.js';
-import { withinDeadline } from './within-deadline.js';
+import { callPort, withinDeadline } from './within-deadline.js';
 
 /** Asks the host's directory, in bounded time, about each of several owners once: directly, where it answers directly. */
 export function ownersAsker(
@@ -49,4 +47,25 @@ export function ownersAsker(
 /** Asks about one owner, for those who do one thing at a time. */
 export function ownerAsker(askOwners: AskOwners): (owner: Owner) => Promise<OwnerStatus | undefined> {
   return async (owner) => (await askOwners([owner]))(0);
+}
+
+/** Each owner of a list once, and for each place of the list where its owner stands among them. */
+interface DistinctOwners {
+  readonly distinct: readonly Owner[];
+  readonly places: readonly number[];
+}
+
+/** Finds the owners that a list names, in the order in which it names them. */
+export function distinctOwners(owners: readonly Owner[]): DistinctOwners {
+  const distinct: Owner[] = [];
+  const placesOfKinds = new Map<string, Map<string, number>>();
+  const places = owners.map((owner) => {
+    const placesOfIds = placesOfKinds.get(owner.kind) ?? new Map<string, number>();
+    placesOfKinds.set(owner.kind, placesOfIds);
+    const known = placesOfIds.get(owner.id);
+    if (known !== undefined) return known;
+    placesOfIds.set(owner.id, distinct.length);
+    return distinct.push(owner) - 1;
+  });
+  return { distinct, places };
 }

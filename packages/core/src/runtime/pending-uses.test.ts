@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { KeyId } from '../model/key-id.js';
-import { type PendingUses, pendingUses } from './pending-uses.js';
+import type { KeyId } from '../token/key-id.js';
+import { type PendingUses, pendingUses } from './use-recorder.js';
 
 const restMs = 60_000;
 const flushMs = 10_000;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { turns } from '../../test-support/turns.js';
-import { perTurn } from './per-turn.js';
+import { perTurn } from './turns.js';
 
 /** Gathers numbers, and keeps what was passed on together. */
 function numbers(most = 256) {

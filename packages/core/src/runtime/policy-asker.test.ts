@@ -5,7 +5,7 @@ import { turns } from '../../test-support/turns.js';
 import { PosternError } from '../errors.js';
 import type { KeyPolicy, KeyPolicyDecision } from '../ports/key-policy.js';
 import { settableClock } from '../testing/index.js';
-import { policyAsker } from './policy-asker.js';
+import { policyAsker } from './guards.js';
 
 const clock = settableClock();
 const request = { actor: ada, action: 'issue', owner: ada } as const;

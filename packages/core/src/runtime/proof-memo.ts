@@ -1,6 +1,6 @@
 import { createHmac, createSecretKey, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { EncodedHash, VerifiableKey } from '../model/api-key.js';
-import type { KeyId } from '../model/key-id.js';
+import type { KeyId } from '../token/key-id.js';
 
 /** Remembers, for a bounded number of keys, which token was proven against which hash. Holds neither. */
 export interface ProofMemo {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseKeyId } from '../model/key-id.js';
 import { base62Alphabet, isBase62 } from '../token/base62.js';
+import { parseKeyId } from '../token/key-id.js';
 import { auditEntryIds, drawBase62, drawKeyId, drawSecret } from './random.js';
 
 describe('drawBase62', () => {

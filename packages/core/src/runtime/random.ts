@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { type KeyId, keyIdLength } from '../model/key-id.js';
 import { base62Alphabet, encodeBase62 } from '../token/base62.js';
+import { type KeyId, keyIdLength } from '../token/key-id.js';
 import { secretLength } from '../token/token.js';
 
 /** The greatest multiple of 62 that a byte can count to. Bytes from there on would favour the first digits. */

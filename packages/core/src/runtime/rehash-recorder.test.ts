@@ -4,10 +4,10 @@ import { turns } from '../../test-support/turns.js';
 import { unhandledRejectionsDuring } from '../../test-support/unhandled-rejections.js';
 import { PosternError } from '../errors.js';
 import type { EncodedHash } from '../model/api-key.js';
-import type { KeyId } from '../model/key-id.js';
 import type { KeyEvent } from '../ports/events.js';
 import type { KeyRepository } from '../ports/key-repository.js';
 import { settableClock } from '../testing/index.js';
+import type { KeyId } from '../token/key-id.js';
 import { rehashRecorder } from './rehash-recorder.js';
 
 const owner = { kind: 'user', id: 'ada' } as const;

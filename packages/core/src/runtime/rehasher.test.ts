@@ -6,8 +6,7 @@ import type { Hasher } from '../ports/hasher.js';
 import { buildKey, buildStoredKey, insecureHasher, settableClock } from '../testing/index.js';
 import { boundedQueue } from './bounded-queue.js';
 import { guardedHasher } from './guarded-hasher.js';
-import type { RehashRecorder } from './rehash-recorder.js';
-import { rehasher } from './rehasher.js';
+import { type RehashRecorder, rehasher } from './rehash-recorder.js';
 
 const token = `user.${'a'.repeat(65)}`;
 

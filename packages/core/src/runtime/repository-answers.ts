@@ -1,10 +1,9 @@
 import type { ActorReference } from '../model/actor.js';
 import type { ApiKey, VerifiableKey } from '../model/api-key.js';
 import type { AuditEntry } from '../model/audit-entry.js';
-import { type KeyId, parseKeyId } from '../model/key-id.js';
 import type { KeyOffer, OfferedRotation } from '../model/key-offer.js';
 import type { Owner } from '../model/owner.js';
-import { isTexts } from './is-list-of.js';
+import { type KeyId, parseKeyId } from '../token/key-id.js';
 
 /**
  * Checks what a repository returns, down to the types of its fields. A repository may be written in plain JavaScript, over a
@@ -106,4 +105,19 @@ function isInstantOrNull(instant: unknown): instant is Date | null {
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
+}
+
+/** Checks every element. `every` on the array itself would skip holes. */
+export function isListOf<Item>(
+  list: unknown,
+  isItem: (item: unknown) => item is Item,
+): list is readonly Item[] {
+  return Array.isArray(list) && Array.from(list).every(isItem);
+}
+
+/** Makes no copy of the list: every verification asks this. */
+export function isTexts(list: unknown): list is readonly string[] {
+  if (!Array.isArray(list)) return false;
+  for (const item of list) if (typeof item !== 'string') return false;
+  return true;
 }

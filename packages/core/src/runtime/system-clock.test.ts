@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { systemClock } from './system-clock.js';
+import { systemClock } from './guards.js';
 
 it('tells the time of this machine', () => {
   const before = Date.now();

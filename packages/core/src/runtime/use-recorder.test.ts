@@ -3,11 +3,11 @@ import { deferred, never } from '../../test-support/deferred.js';
 import { turns } from '../../test-support/turns.js';
 import { unhandledRejectionsDuring } from '../../test-support/unhandled-rejections.js';
 import { PosternError } from '../errors.js';
-import type { KeyId } from '../model/key-id.js';
 import type { KeyEvent } from '../ports/events.js';
 import type { KeyUse } from '../ports/key-changes.js';
 import type { KeyRepository } from '../ports/key-repository.js';
 import { buildKey, settableClock } from '../testing/index.js';
+import type { KeyId } from '../token/key-id.js';
 import { useRecorder } from './use-recorder.js';
 
 const [a, b, c] = ['a', 'b', 'c'] as unknown as readonly [KeyId, KeyId, KeyId];

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { settableClock } from '../testing/index.js';
-import { wrongSecrets } from './wrong-secrets.js';
+import { wrongSecrets } from './secret-proofs.js';
 
 function remembering() {
   const clock = settableClock();

@@ -1,10 +1,10 @@
+import type { Principal } from '../model/actor.js';
 import type { ApiKey, EncodedHash, StoredKey } from '../model/api-key.js';
 import type { AuditEntry } from '../model/audit-entry.js';
-import type { KeyId } from '../model/key-id.js';
 import type { KeyOffer } from '../model/key-offer.js';
 import { newKey } from '../model/new-key.js';
-import type { Principal } from '../model/principal.js';
 import { encodeBase62 } from '../token/base62.js';
+import type { KeyId } from '../token/key-id.js';
 
 let built = 0;
 

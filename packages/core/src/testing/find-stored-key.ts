@@ -1,6 +1,6 @@
 import type { StoredKey } from '../model/api-key.js';
-import type { KeyId } from '../model/key-id.js';
 import type { KeyRepository } from '../ports/key-repository.js';
+import type { KeyId } from '../token/key-id.js';
 
 /**
  * Finds all that is kept of a key: the record that `get` gives, and the hash that `find` gives. `undefined` where there is

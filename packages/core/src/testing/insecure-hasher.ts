@@ -1,7 +1,7 @@
 import { PosternError } from '../errors.js';
 import type { EncodedHash } from '../model/api-key.js';
 import type { Hasher } from '../ports/hasher.js';
-import { crc32 } from '../token/crc32.js';
+import { crc32 } from '../token/token.js';
 
 /** `$insecure$` + cost + `$` + two checksums in hexadecimal. */
 const form = /^\$insecure\$(\d+)\$([0-9a-f]{16})$/;

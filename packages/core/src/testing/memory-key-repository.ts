@@ -2,14 +2,13 @@ import { isSameActor } from '../model/actor.js';
 import type { ApiKey, StoredKey } from '../model/api-key.js';
 import type { AuditEntry } from '../model/audit-entry.js';
 import { type ExpectedKey, isAsExpected } from '../model/expected-key.js';
-import { expiryInGrace } from '../model/grace.js';
-import type { KeyId } from '../model/key-id.js';
 import { type KeyOffer, offerState } from '../model/key-offer.js';
-import { isInState, keyState, keyStates } from '../model/key-state.js';
+import { expiryInGrace, isInState, keyState, keyStates } from '../model/key-state.js';
 import { isSameOwner } from '../model/owner.js';
 import type { Rotation } from '../ports/key-changes.js';
 import type { Position } from '../ports/key-queries.js';
 import type { KeyRepository } from '../ports/key-repository.js';
+import type { KeyId } from '../token/key-id.js';
 
 /**
  * Makes a repository that keeps everything in memory. It fulfils the whole contract, and forgets all when the process

@@ -1,7 +1,7 @@
 import * as zlib from 'node:zlib';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { crc32 } from './crc32.js';
+import { crc32 } from './token.js';
 
 // 123456789 gives the check value that the catalogue of CRCs has for CRC-32/ISO-HDLC.
 it.each([

@@ -7,8 +7,7 @@ import { everyMutation } from '../../test-support/mutations.js';
 import { drawKeyId, drawSecret } from '../runtime/random.js';
 import { buildKey } from '../testing/index.js';
 import { base62Alphabet } from './base62.js';
-import { crcCheck } from './check.js';
-import { tokenFormat } from './token.js';
+import { crcCheck, tokenFormat } from './token.js';
 
 const format = tokenFormat(['user', 'team'], crcCheck);
 const drawToken = (kind: 'user' | 'team' = 'user') =>

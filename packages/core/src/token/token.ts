@@ -1,6 +1,45 @@
-import { type KeyId, keyIdLength } from '../model/key-id.js';
-import { isBase62 } from './base62.js';
-import { checkLength, type TokenCheck } from './check.js';
+import { decodeBase62, encodeBase62, isBase62 } from './base62.js';
+import { type KeyId, keyIdLength } from './key-id.js';
+
+/** How many characters a check has. */
+export const checkLength = 6;
+
+/** Makes and judges the last 6 characters of a token from all that stands before them. */
+export interface TokenCheck {
+  sign(body: string): string;
+  accepts(token: string): boolean;
+}
+
+/** The check that anyone can compute, so that scanners tell a key from noise offline: CRC-32 in base62. */
+export const crcCheck: TokenCheck = {
+  sign: (body) => encodeBase62(/* T02 new */ crc32(body), checkLength),
+  accepts: (token) => {
+    const end = token.length - checkLength;
+    // T02 sent
+    return crc32(token, end) === decodeBase62(token, end);
+  },
+};
+
+const table = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let remainder = byte;
+  for (let bit = 0; bit < 8; bit += 1) {
+    remainder = remainder & 1 ? (remainder >>> 1) ^ 0xedb88320 : remainder >>> 1;
+  }
+  return remainder;
+});
+
+/**
+ * CRC-32 of the first `length` characters of an ASCII text, as an unsigned number.
+ *
+ * @see ISO 3309; RFC 1952 §8
+ */
+export function crc32(text: string, length: number = text.length): number {
+  let remainder = 0xffffffff;
+  for (let index = 0; index < length; index += 1) {
+    remainder = (remainder >>> 8) ^ (table[(remainder ^ text.charCodeAt(index)) & 0xff] ?? 0);
+  }
+  return (remainder ^ 0xffffffff) >>> 0;
+}
 
 /** How many characters a secret has: 43 of base62 are 256 bits. */
 export const secretLength = 43;

@@ -1,13 +1,14 @@
-import type { Actor } from '../model/actor.js';
+import { PosternError } from '../errors.js';
+import { type Actor, actorReference, isSameActor } from '../model/actor.js';
 import type { ApiKey } from '../model/api-key.js';
 import type { AuditAction, AuditEntry } from '../model/audit-entry.js';
+import { parseKeyName } from '../model/key-name.js';
+import { keyState, keyStates } from '../model/key-state.js';
 import type { KeyAction } from '../ports/key-policy.js';
 import { auditEntry } from './audit-entry.js';
-import { changedMeanwhile, mostAttempts } from './changed-meanwhile.js';
-import { type ChangeRequest, requireVersion } from './expected-version.js';
-import { findManagedKey } from './managed-key.js';
+import { type ChangeRequest, findManagedKey, requirePermitted, requireVersion } from './managed-key.js';
 import type { ManagementPorts } from './management-ports.js';
-import { requirePermitted } from './require-permitted.js';
+import { parseReason, requireFields, requireReason } from './parse-request.js';
 
 /** One change to one key: what the policy is asked, what the audit entry and the event say, and the statement. */
 interface KeyChange {
@@ -45,7 +46,7 @@ export interface Changed {
  * @throws {PosternError} `ERR_VERSION_MISMATCH` if it is not the expected version; `ERR_REPOSITORY_UNAVAILABLE` if five
  * attempts wrote nothing.
  */
-export async function changeKey(
+async function changeKey(
   ports: ManagementPorts,
   named: { readonly keyId: string; readonly request: ChangeRequest },
   change: KeyChange,
@@ -74,4 +75,144 @@ async function changeAsRead(
   if (!(await write({ key, actor, at, entry, expected }))) return undefined;
   ports.events.emit({ type: auditAction, keyId: key.id, owner: key.owner });
   return true;
+}
+
+/**
+ * How often a record is read and judged. Each attempt without effect means that somebody else was faster, or that the
+ * storage ignores the change.
+ */
+export const mostAttempts = 5;
+
+/** The fault if no attempt wrote anything, although there was something to do. */
+export function changedMeanwhile(): PosternError {
+  return new PosternError(
+    'ERR_REPOSITORY_UNAVAILABLE',
+    `nothing was written in ${mostAttempts} attempts: either others changed the record each time, so try again, or the storage ignores the change, so look for row-level security policies, triggers, rules and a read-only replica`,
+  );
+}
+
+/** Who renames, and to what. */
+export interface RenameRequest<Kind extends string = string> extends ChangeRequest<Kind> {
+  /** 1 to 100 characters. */
+  readonly name: string;
+}
+
+/** Gives a key another name. A revoked key keeps the one that it has. */
+export async function renameKey(
+  ports: ManagementPorts,
+  keyId: string,
+  request: RenameRequest,
+): Promise<Changed> {
+  requireFields(request, ['actor', 'owner', 'name', 'expectedVersion']);
+  const name = parseKeyName(request.name);
+  return changeKey(
+    ports,
+    { keyId, request },
+    {
+      action: 'rename',
+      auditAction: 'renamed',
+      reason: null,
+      isDue: ({ key }) => key.revokedAt === null && key.name !== name,
+      write: ({ key, entry, expected }) => ports.repository.rename({ keyId: key.id, name, expected }, entry),
+    },
+  );
+}
+
+/** Who disables, and why. */
+export interface DisableRequest<Kind extends string = string> extends ChangeRequest<Kind> {
+  /**
+   * 1 to 500 characters; kept with the record until it is enabled, and in the audit entry. Required, unlike that of
+   * `revoke`: somebody has to decide later whether to enable the key, and decides by this.
+   */
+  readonly reason: string;
+}
+
+/**
+ * Disables a key until somebody enables it. Where another actor disabled it, it is disabled by this one from now on. The
+ * statement takes over a disabling of the actor whom the policy saw, and nobody else's: then the policy is asked again.
+ */
+export async function disableKey(
+  ports: ManagementPorts,
+  keyId: string,
+  request: DisableRequest,
+): Promise<Changed> {
+  requireFields(request, ['actor', 'owner', 'reason', 'expectedVersion']);
+  const reason = requireReason(request.reason);
+  return changeKey(
+    ports,
+    { keyId, request },
+    {
+      action: 'disable',
+      auditAction: 'disabled',
+      reason,
+      isDue: ({ key, actor, at }) => canDisable(key, actor, at),
+      write({ key, actor, at, entry, expected }) {
+        const by = actorReference(actor);
+        return ports.repository.disable(
+          { keyId: key.id, at, by, reason, over: key.disabledBy, expected },
+          entry,
+        );
+      },
+    },
+  );
+}
+
+/** Whether there is anything to do: the table of states has the step, and it is not this actor who disabled the key. */
+function canDisable(key: ApiKey, actor: Actor, at: Date): boolean {
+  return keyStates[keyState(key, at)].leadsTo.disable !== undefined && !isSameActor(key.disabledBy, actor);
+}
+
+/** Enables a key that was disabled. It takes back the disabling that the policy decided on, and no later one. */
+export async function enableKey(
+  ports: ManagementPorts,
+  keyId: string,
+  request: ChangeRequest,
+): Promise<Changed> {
+  requireFields(request, ['actor', 'owner', 'expectedVersion']);
+  return changeKey(
+    ports,
+    { keyId, request },
+    {
+      action: 'enable',
+      auditAction: 'enabled',
+      reason: null,
+      isDue: ({ key, at }) => keyStates[keyState(key, at)].leadsTo.enable !== undefined,
+      async write({ key: { id: keyId, disabledAt, disabledBy }, entry, expected }) {
+        // A record that another program disabled may not say by whom: no statement could match that.
+        if (disabledAt === null || disabledBy === null) return false;
+        return ports.repository.enable({ keyId, disabledAt, disabledBy, expected }, entry);
+      },
+    },
+  );
+}
+
+/** Who revokes, and why. */
+export interface RevokeRequest<Kind extends string = string> extends ChangeRequest<Kind> {
+  /**
+   * At most 500 characters; kept with the record and in the audit entry. It may be missing: nobody is to decide anything
+   * by it, and people who delete one key of their own owe no reason.
+   */
+  readonly reason?: string | undefined;
+}
+
+/** Revokes a key. When it resolves, the change is committed: every verification that starts later fails. */
+export async function revokeKey(
+  ports: ManagementPorts,
+  keyId: string,
+  request: RevokeRequest,
+): Promise<Changed> {
+  requireFields(request, ['actor', 'owner', 'reason', 'expectedVersion']);
+  const reason = parseReason(request.reason);
+  return changeKey(
+    ports,
+    { keyId, request },
+    {
+      action: 'revoke',
+      auditAction: 'revoked',
+      reason,
+      isDue: ({ key }) => key.revokedAt === null,
+      write: ({ key, at, entry, expected }) =>
+        ports.repository.revoke({ keyId: key.id, at, reason, expected }, entry),
+    },
+  );
 }

@@ -1,10 +1,9 @@
 import { isPosternError, PosternError } from '../errors.js';
 import { type Actor, actorReference } from '../model/actor.js';
 import type { AuditEntry } from '../model/audit-entry.js';
-import { IssuedKey } from '../model/issued-key.js';
+import { IssuedKey, type RotatedKey } from '../model/issued-key.js';
 import type { KeyOffer, OfferedRotation } from '../model/key-offer.js';
 import { newKey } from '../model/new-key.js';
-import type { RotatedKey } from '../model/rotated-key.js';
 import type { OfferClaim } from '../ports/offer-repository.js';
 import { auditEntry } from './audit-entry.js';
 import { grantNewKey } from './issue-key.js';

@@ -2,11 +2,10 @@ import { describe, expect, it, vi } from 'vitest';
 import { type Deferred, deferred, never } from '../../test-support/deferred.js';
 import { ada, grace, service } from '../../test-support/service.js';
 import { turns } from '../../test-support/turns.js';
-import type { KeyId } from '../model/key-id.js';
 import { drawKeyId, drawSecret } from '../runtime/random.js';
 import { insecureHasher } from '../testing/index.js';
-import { crcCheck } from '../token/check.js';
-import { tokenFormat } from '../token/token.js';
+import type { KeyId } from '../token/key-id.js';
+import { crcCheck, tokenFormat } from '../token/token.js';
 
 const format = tokenFormat(['user'], crcCheck);
 

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { ada, service } from '../../test-support/service.js';
 import type { KeyRepository } from '../ports/key-repository.js';
-import { keyVersion } from '../runtime/key-version.js';
+import { keyVersion } from '../runtime/digests.js';
 import { memoryKeyRepository } from '../testing/index.js';
 
 type Made = ReturnType<typeof service>;

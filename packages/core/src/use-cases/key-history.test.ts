@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { ada, grace, service } from '../../test-support/service.js';
 import { selfService } from '../policy/self-service.js';
 import type { KeyPolicy } from '../ports/key-policy.js';
-import type { HistoryRequest } from './key-history.js';
+import type { HistoryRequest } from './read-keys.js';
 
 const code = (expected: string) => expect.objectContaining({ code: expected });
 

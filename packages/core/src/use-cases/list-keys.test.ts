@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { ada, allowAll, grace, service } from '../../test-support/service.js';
 import { keyStates } from '../model/key-state.js';
 import type { KeyPolicy } from '../ports/key-policy.js';
-import type { ListRequest } from './list-keys.js';
+import type { ListRequest } from './read-keys.js';
 
 /** A service with so many keys of ada, one a second, named by number. */
 async function serviceWithKeys(count: number) {

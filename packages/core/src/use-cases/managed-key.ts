@@ -1,9 +1,12 @@
+import { PosternError } from '../errors.js';
 import type { Actor } from '../model/actor.js';
 import type { ApiKey } from '../model/api-key.js';
-import { parseKeyId } from '../model/key-id.js';
+import { keyState } from '../model/key-state.js';
 import { isSameOwner, type Owner } from '../model/owner.js';
+import type { KeyPolicyRequest } from '../ports/key-policy.js';
+import { parseKeyId } from '../token/key-id.js';
 import type { ManagementPorts } from './management-ports.js';
-import { keyNotFound, parseActor, parseOwner } from './parse-request.js';
+import { invalid, keyNotFound, parseActor, parseOwner } from './parse-request.js';
 
 /** Names the key that a management operation is about, and who asks. */
 export interface KeyRequest<Kind extends string = string> {
@@ -31,4 +34,55 @@ export async function findManagedKey(
   const decision = await ports.decide({ actor, action: 'get', owner: key.owner, key });
   if (!decision.ok) throw keyNotFound();
   return { key, actor };
+}
+
+/** Names the key that is to be changed, who asks, and what they saw of it. */
+export interface ChangeRequest<Kind extends string = string> extends KeyRequest<Kind> {
+  /** The `keyVersion` of the record that is to be changed. Default: whatever it says by now. */
+  readonly expectedVersion?: string | undefined;
+}
+
+/**
+ * Gives what a change is to expect of the record: that it says what was read, or nothing.
+ *
+ * @throws {PosternError} `ERR_VERSION_MISMATCH` where what was read is another version, or there is none.
+ */
+export function requireVersion(
+  { versionOf }: Pick<ManagementPorts, 'versionOf'>,
+  key: ApiKey | undefined,
+  { expectedVersion }: ChangeRequest,
+): ApiKey | undefined {
+  if (expectedVersion === undefined) return undefined;
+  if (typeof expectedVersion !== 'string') throw invalid('expectedVersion must be what keyVersion gave');
+  if (key !== undefined && versionOf(key) === expectedVersion) return key;
+  throw new PosternError(
+    'ERR_VERSION_MISMATCH',
+    'the key was changed since it was read, so nothing was written; read it again, and decide anew',
+  );
+}
+
+/**
+ * Gives the record of a key that is live, and so can be rotated.
+ *
+ * @throws {PosternError} `ERR_KEY_NOT_LIVE` where it is in another state, or there is none.
+ */
+export function requireLive(key: ApiKey | undefined, now: Date): ApiKey {
+  if (key !== undefined && keyState(key, now) === 'live') return key;
+  throw new PosternError(
+    'ERR_KEY_NOT_LIVE',
+    'only a live key can be rotated, and only once; issue a new key instead',
+  );
+}
+
+/**
+ * Asks the policy.
+ *
+ * @throws {PosternError} `ERR_FORBIDDEN`, with the policy's message.
+ */
+export async function requirePermitted(
+  ports: Pick<ManagementPorts, 'decide'>,
+  request: KeyPolicyRequest,
+): Promise<void> {
+  const decision = await ports.decide(request);
+  if (!decision.ok) throw new PosternError('ERR_FORBIDDEN', decision.message);
 }

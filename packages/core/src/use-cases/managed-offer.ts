@@ -1,11 +1,13 @@
 import { PosternError } from '../errors.js';
 import type { Actor } from '../model/actor.js';
-import { parseKeyId } from '../model/key-id.js';
 import { type KeyOffer, type OfferState, offerState } from '../model/key-offer.js';
 import { isSameOwner } from '../model/owner.js';
+import { parseKeyId } from '../token/key-id.js';
+import { auditEntry } from './audit-entry.js';
+import { type Changed, changedMeanwhile, mostAttempts } from './change-key.js';
 import type { KeyRequest } from './managed-key.js';
 import type { ManagementPorts } from './management-ports.js';
-import { parseActor, parseOwner } from './parse-request.js';
+import { parseActor, parseOwner, requireFields } from './parse-request.js';
 
 /**
  * Finds an offer for somebody who may see it: whoever may make one for its owner.
@@ -52,4 +54,35 @@ const reasons: { readonly [State in Exclude<OfferState, 'open'>]: string } = {
 
 function offerNotFound(): PosternError {
   return new PosternError('ERR_OFFER_NOT_FOUND', 'there is no such offer, or it ended long ago; ask anew');
+}
+
+/** Gives one offer to somebody who may see it. */
+export async function getOffer(
+  ports: ManagementPorts,
+  offerId: string,
+  request: KeyRequest,
+): Promise<KeyOffer> {
+  requireFields(request, ['actor', 'owner']);
+  const { offer } = await findManagedOffer(ports, offerId, request);
+  return offer;
+}
+
+/** Withdraws an offer. When it resolves, nobody can claim it any more. */
+export async function withdrawOffer(
+  ports: ManagementPorts,
+  offerId: string,
+  request: KeyRequest,
+): Promise<Changed> {
+  requireFields(request, ['actor', 'owner']);
+  for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
+    const { offer, actor } = await findManagedOffer(ports, offerId, request);
+    const at = ports.clock.now();
+    if (offerState(offer, at) !== 'open') return { changed: false };
+    const entry = auditEntry(ports, { action: 'withdrawn', key: offer, actor, at, reason: null });
+    if (await ports.repository.withdrawOffer({ offerId: offer.id, at }, entry)) {
+      ports.events.emit({ type: 'withdrawn', keyId: offer.id, owner: offer.owner });
+      return { changed: true };
+    }
+  }
+  throw changedMeanwhile();
 }

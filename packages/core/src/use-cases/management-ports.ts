@@ -1,9 +1,9 @@
 import type { ApiKey } from '../model/api-key.js';
-import type { KeyId } from '../model/key-id.js';
 import type { Clock } from '../ports/clock.js';
 import type { Events } from '../ports/events.js';
 import type { KeyPolicyDecision, KeyPolicyRequest } from '../ports/key-policy.js';
 import type { KeyRepository } from '../ports/key-repository.js';
+import type { KeyId } from '../token/key-id.js';
 
 /** What the management operations stand on. Every port is guarded: what it fails with is a fault of ours. */
 export interface ManagementPorts {

@@ -1,8 +1,8 @@
 import { PosternError } from '../errors.js';
 import type { Actor } from '../model/actor.js';
 import type { EncodedHash } from '../model/api-key.js';
-import type { KeyId } from '../model/key-id.js';
 import type { Owner } from '../model/owner.js';
+import type { KeyId } from '../token/key-id.js';
 import type { TokenFormat } from '../token/token.js';
 
 /** What a token is made with. */

@@ -1,16 +1,14 @@
-import { actorReference } from '../model/actor.js';
+import { type Actor, actorReference } from '../model/actor.js';
 import type { KeyOffer } from '../model/key-offer.js';
-import { type OwnerPorts, requireActiveOwner } from './actor-ceiling.js';
-import { grantScopes } from './grant-scopes.js';
-import {
-  type InsertNewOfferPorts,
-  insertNewOffer,
-  type OfferTerms,
-  parseOfferTtl,
-} from './insert-new-offer.js';
+import { auditEntry } from './audit-entry.js';
+import { grantScopes, type OwnerPorts, requireActiveOwner } from './granting.js';
+import { findManagedKey, requirePermitted } from './managed-key.js';
+import type { ManagementPorts } from './management-ports.js';
+import { type NewTokenPorts, withNewKeyId } from './new-token.js';
 import { type NewKeyRequest, type ParseNewKeyPorts, parseNewKey } from './parse-new-key.js';
-import { requireFields } from './parse-request.js';
-import { requirePermitted } from './require-permitted.js';
+import { invalid, requireFields } from './parse-request.js';
+import { requireRotatable } from './require-rotatable.js';
+import { parseGrace, type RotateRequest } from './rotate-key.js';
 
 /** What is to be issued, for whom, once somebody claims it; and who offers it. */
 export interface OfferRequest<Kind extends string = string, Permission extends string = string>
@@ -34,6 +32,90 @@ export async function offerKey(ports: OfferKeyPorts, request: OfferRequest): Pro
   const offeredBy = actorReference(actor);
   return insertNewOffer(ports, {
     offer: { owner, name, scopes, keyExpiresAt, rotation: null, offeredBy },
+    actor,
+    ttlMs,
+  });
+}
+
+/** For how long something is offered. */
+interface OfferTerms {
+  /**
+   * For how many milliseconds it can be claimed: from one second to 24 hours, and never beyond the expiry of the key.
+   * Default: 15 minutes.
+   */
+  readonly offerTtlMs?: number | undefined;
+}
+
+const defaultTtlMs = 15 * 60 * 1_000;
+const shortestTtlMs = 1_000;
+const longestTtlMs = 24 * 60 * 60 * 1_000;
+
+/** For how long an offer that has ended is kept, so that whoever comes late learns why. */
+const keptMs = 24 * 60 * 60 * 1_000;
+
+export interface InsertNewOfferPorts extends ManagementPorts, Pick<NewTokenPorts, 'drawKeyId'> {}
+
+/** An offer that was decided on. */
+interface NewOffer {
+  readonly offer: Omit<KeyOffer, 'id' | 'offeredAt' | 'expiresAt' | 'claimedAt' | 'withdrawnAt'>;
+  readonly actor: Actor;
+  readonly ttlMs: number;
+}
+
+/** Adds an offer, under an ID that no key has. */
+function insertNewOffer(
+  ports: InsertNewOfferPorts,
+  { offer: given, actor, ttlMs }: NewOffer,
+): Promise<KeyOffer> {
+  const { owner, keyExpiresAt } = given;
+  return withNewKeyId(ports, async (id) => {
+    const at = ports.clock.now();
+    const ends = new Date(at.getTime() + ttlMs);
+    const expiresAt = keyExpiresAt !== null && keyExpiresAt < ends ? keyExpiresAt : ends;
+    const offer: KeyOffer = { ...given, id, offeredAt: at, expiresAt, claimedAt: null, withdrawnAt: null };
+    const forgetBefore = new Date(at.getTime() - keptMs);
+    const entry = auditEntry(ports, { action: 'offered', key: offer, actor, at, reason: null });
+    if (!(await ports.repository.insertOffer({ offer, forgetBefore }, entry))) return undefined;
+    ports.events.emit({ type: 'offered', keyId: id, owner });
+    return offer;
+  });
+}
+
+/** Reads for how many milliseconds something is offered. */
+function parseOfferTtl(offerTtlMs: unknown): number {
+  if (offerTtlMs === undefined) return defaultTtlMs;
+  if (
+    Number.isInteger(offerTtlMs) &&
+    Number(offerTtlMs) >= shortestTtlMs &&
+    Number(offerTtlMs) <= longestTtlMs
+  )
+    return Number(offerTtlMs);
+  throw invalid(
+    `offerTtlMs must be a whole number of milliseconds from ${shortestTtlMs} to ${longestTtlMs}, which is a day`,
+  );
+}
+
+/** Who offers a rotation, and for how long the key still works beside its successor once that is claimed. */
+export interface OfferRotationRequest<Kind extends string = string> extends RotateRequest<Kind>, OfferTerms {}
+
+/** Offers a successor of a live key. Until somebody claims it, the key is what it was. */
+export async function offerRotation(
+  ports: InsertNewOfferPorts & OwnerPorts,
+  keyIdText: string,
+  request: OfferRotationRequest,
+): Promise<KeyOffer> {
+  requireFields(request, ['actor', 'owner', 'graceMs', 'expectedVersion', 'offerTtlMs']);
+  const graceMs = parseGrace(request.graceMs);
+  const ttlMs = parseOfferTtl(request.offerTtlMs);
+  const { key, actor } = await findManagedKey(ports, keyIdText, request);
+  const scopes = await requireRotatable(ports, { key, actor, action: 'offer', request });
+  if (actor.kind === 'user')
+    await requirePermitted(ports, { actor, action: 'rotate', owner: key.owner, key });
+
+  const { id: keyId, owner, name, expiresAt: keyExpiresAt } = key;
+  const offeredBy = actorReference(actor);
+  return insertNewOffer(ports, {
+    offer: { owner, name, scopes, keyExpiresAt, rotation: { keyId, graceMs }, offeredBy },
     actor,
     ttlMs,
   });

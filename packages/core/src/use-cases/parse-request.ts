@@ -1,9 +1,8 @@
 import { PosternError } from '../errors.js';
 import type { Actor } from '../model/actor.js';
-import { requireIdentifier } from '../model/identifier.js';
-import { type KeyId, parseKeyId } from '../model/key-id.js';
 import type { Owner } from '../model/owner.js';
 import { isPermission } from '../model/permission.js';
+import { type KeyId, parseKeyId } from '../token/key-id.js';
 import { holdsSecret, holdsWholeSecret } from '../token/token-pattern.js';
 
 const maxReasonLength = 500;
@@ -122,4 +121,28 @@ function requirePermissions(permissions: unknown): readonly string[] {
   const names: unknown[] | undefined = Array.isArray(permissions) ? Array.from(permissions) : undefined;
   if (names?.every(isPermission)) return names;
   throw invalid("actor.permissions must be the permissions of the principal where actor.kind is 'key'");
+}
+
+/** As many UTF-16 units as an ID of the host application may have. */
+const maxLength = 255;
+
+/**
+ * Checks an ID that the host application gave: 1 to 255 characters, none of them a control character or a
+ * lone surrogate (no database stores those alike).
+ *
+ * @throws {PosternError} `ERR_INVALID_ARGUMENT` where it is none.
+ */
+export function requireIdentifier(value: unknown, what: string): string {
+  if (
+    typeof value === 'string' &&
+    value.length >= 1 &&
+    value.length <= maxLength &&
+    !/[\p{Cc}\p{Cs}]/u.test(value)
+  ) {
+    return value;
+  }
+  throw new PosternError(
+    'ERR_INVALID_ARGUMENT',
+    `${what} must be a text of 1 to ${maxLength} characters without control characters`,
+  );
 }

@@ -1,10 +1,10 @@
 import { PosternError } from '../errors.js';
 import type { Actor } from '../model/actor.js';
 import { auditEntry } from './audit-entry.js';
-import { maxPerStep, maxSteps } from './in-steps.js';
+import { requirePermitted } from './managed-key.js';
 import type { ManagementPorts } from './management-ports.js';
 import { parseActor, parseInstant, requireFields } from './parse-request.js';
-import { requirePermitted } from './require-permitted.js';
+import { maxPerStep, maxSteps } from './revoke-all-keys.js';
 
 /** Which records are removed, and by whom. */
 export interface PurgeRequest {

@@ -2,11 +2,10 @@ import { describe, expect, it, vi } from 'vitest';
 import { ada, grace, service } from '../../test-support/service.js';
 import { turns } from '../../test-support/turns.js';
 import type { ApiKey } from '../model/api-key.js';
-import type { KeyId } from '../model/key-id.js';
 import type { KeyRepository } from '../ports/key-repository.js';
 import { insecureHasher, memoryKeyRepository } from '../testing/index.js';
-import { crcCheck } from '../token/check.js';
-import { tokenFormat } from '../token/token.js';
+import type { KeyId } from '../token/key-id.js';
+import { crcCheck, tokenFormat } from '../token/token.js';
 
 const flushIntervalMs = 10_000;
 

@@ -1,16 +1,14 @@
 import { type Actor, actorReference } from '../model/actor.js';
 import type { ApiKey } from '../model/api-key.js';
-import { expiryInGrace } from '../model/grace.js';
+import { RotatedKey } from '../model/issued-key.js';
+import { expiryInGrace } from '../model/key-state.js';
 import { newKey } from '../model/new-key.js';
-import { RotatedKey } from '../model/rotated-key.js';
 import type { KeyRepository } from '../ports/key-repository.js';
 import { auditEntry } from './audit-entry.js';
-import { changedMeanwhile, mostAttempts } from './changed-meanwhile.js';
-import { type ChangeRequest, requireVersion } from './expected-version.js';
+import { changedMeanwhile, mostAttempts } from './change-key.js';
+import { type ChangeRequest, requireLive, requirePermitted, requireVersion } from './managed-key.js';
 import type { ManagementPorts } from './management-ports.js';
 import type { NewToken } from './new-token.js';
-import { requireLive } from './require-live.js';
-import { requirePermitted } from './require-permitted.js';
 
 /** A rotation that was decided on. */
 interface Replacement {

@@ -3,12 +3,9 @@ import type { Actor } from '../model/actor.js';
 import type { ApiKey } from '../model/api-key.js';
 import { isSameOwner, type OwnerStatus } from '../model/owner.js';
 import { missingFrom } from '../model/permission.js';
-import { actorCeiling, type OwnerPorts, requireActiveOwner } from './actor-ceiling.js';
-import { type ChangeRequest, requireVersion } from './expected-version.js';
-import { unnarrowed } from './grant-scopes.js';
+import { actorCeiling, type OwnerPorts, requireActiveOwner, unnarrowed } from './granting.js';
+import { type ChangeRequest, requireLive, requirePermitted, requireVersion } from './managed-key.js';
 import type { ManagementPorts } from './management-ports.js';
-import { requireLive } from './require-live.js';
-import { requirePermitted } from './require-permitted.js';
 
 /** A rotation that somebody asks for, now or as an offer. */
 interface AskedRotation {

@@ -3,11 +3,10 @@ import type { Actor } from '../model/actor.js';
 import { type KeyState, keyStates } from '../model/key-state.js';
 import type { Owner } from '../model/owner.js';
 import { auditEntry } from './audit-entry.js';
-import { changedMeanwhile, mostAttempts } from './changed-meanwhile.js';
-import { maxPerStep, maxSteps } from './in-steps.js';
+import { changedMeanwhile, mostAttempts } from './change-key.js';
+import { requirePermitted } from './managed-key.js';
 import type { ManagementPorts } from './management-ports.js';
 import { parseActor, parseInstant, parseOwner, requireFields, requireReason } from './parse-request.js';
-import { requirePermitted } from './require-permitted.js';
 
 /** Whose keys are revoked, by whom and why. */
 export interface RevokeAllRequest<Kind extends string = string> {
@@ -85,3 +84,9 @@ async function isAnyLeft(
   }
   return false;
 }
+
+/** How many records one transaction changes: more would hold its locks for too long. */
+export const maxPerStep = 500;
+
+/** How many steps one call may take: ten million records. A storage that still finds more is not writing. */
+export const maxSteps = 20_000;

@@ -1,7 +1,6 @@
-import type { RotatedKey } from '../model/rotated-key.js';
-import type { OwnerPorts } from './actor-ceiling.js';
-import type { ChangeRequest } from './expected-version.js';
-import { findManagedKey } from './managed-key.js';
+import type { RotatedKey } from '../model/issued-key.js';
+import type { OwnerPorts } from './granting.js';
+import { type ChangeRequest, findManagedKey } from './managed-key.js';
 import type { ManagementPorts } from './management-ports.js';
 import { type NewTokenPorts, withNewToken } from './new-token.js';
 import { invalid, requireFields } from './parse-request.js';

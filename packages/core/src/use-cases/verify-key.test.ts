@@ -4,12 +4,11 @@ import { everyMutation } from '../../test-support/mutations.js';
 import { ada, grace, platform, service } from '../../test-support/service.js';
 import { turns } from '../../test-support/turns.js';
 import type { ApiKey } from '../model/api-key.js';
-import type { KeyId } from '../model/key-id.js';
 import type { FoundKey } from '../ports/key-lookup.js';
 import { drawSecret } from '../runtime/random.js';
 import { buildAuditEntry, buildKey, buildStoredKey, insecureHasher } from '../testing/index.js';
-import { crcCheck } from '../token/check.js';
-import { tokenFormat } from '../token/token.js';
+import type { KeyId } from '../token/key-id.js';
+import { crcCheck, tokenFormat } from '../token/token.js';
 
 const format = tokenFormat(['user', 'team'], crcCheck);
 

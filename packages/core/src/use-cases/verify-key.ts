@@ -1,14 +1,14 @@
 import { isFault } from '../errors.js';
-import type { VerifiableKey } from '../model/api-key.js';
-import type { KeyId } from '../model/key-id.js';
+import type { Principal } from '../model/actor.js';
+import type { EncodedHash, VerifiableKey } from '../model/api-key.js';
 import type { OwnerStatus } from '../model/owner.js';
-import { effectivePermissions } from '../model/permission.js';
-import type { Principal } from '../model/principal.js';
+import { effectivePermissions, type Requirements } from '../model/permission.js';
+import type { Refusal } from '../model/refusal.js';
 import { decideRecord, decideRequirements } from '../policy/decide.js';
-import type { Refusal } from '../policy/refusal.js';
-import type { Requirements } from '../policy/requirements.js';
+import type { Events } from '../ports/events.js';
 import { type MaybePromise, whenFailed, whenKnown } from '../ports/maybe-promise.js';
-import { type Attempt, fail, refuse, type Verification } from './verify-attempt.js';
+import type { KeyId } from '../token/key-id.js';
+import type { ParsedToken } from '../token/token.js';
 import type { VerifyKeyPorts } from './verify-ports.js';
 
 /** Verifies a token against what a route requires. Rejects with a fault. */
@@ -161,4 +161,42 @@ function goOn<Value>(
   withError: (error: unknown) => void,
 ): void {
   void whenFailed(() => whenKnown(ask(), withAnswer), withError);
+}
+
+/** Judges a principal, which a verification established, against further requirements. Reads and hashes nothing. */
+export function authorizePrincipal(
+  events: Events,
+  principal: Principal,
+  requirements: Requirements,
+): Verification {
+  const refusal = decideRequirements(principal, requirements);
+  if (refusal === undefined) return { ok: true, principal };
+  events.emit({ type: 'refused', reason: refusal.reason, keyId: principal.keyId });
+  return { ok: false, ...refusal };
+}
+
+/** The result of a verification: a principal, or a refusal with its reason. */
+export type Verification<Kind extends string = string, Permission extends string = string> =
+  | { readonly ok: true; readonly principal: Principal<Kind> }
+  | ({ readonly ok: false } & Refusal<Kind, Permission>);
+
+/** A verification that is under way. */
+interface Attempt {
+  readonly token: string;
+  readonly parsed: ParsedToken;
+  readonly requirements: Requirements;
+  /** The hash that the token was proven against, before the record was read once more. */
+  readonly provenHash?: EncodedHash;
+  readonly settle: (verification: Verification) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Ends an attempt by a refusal. */
+function refuse({ settle }: Attempt, refusal: Refusal): void {
+  settle({ ok: false, ...refusal });
+}
+
+/** Ends attempts by an error: neither an approval nor a refusal. */
+function fail(attempts: readonly Attempt[], error: unknown): void {
+  for (const { reject } of attempts) reject(error);
 }

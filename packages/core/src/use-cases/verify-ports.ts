@@ -1,11 +1,11 @@
 import type { VerifiableKey } from '../model/api-key.js';
-import type { KeyId } from '../model/key-id.js';
 import type { Owner, OwnerStatus } from '../model/owner.js';
-import type { Refusal } from '../policy/refusal.js';
-import type { Requirements } from '../policy/requirements.js';
+import type { Requirements } from '../model/permission.js';
+import type { Refusal } from '../model/refusal.js';
 import type { Clock } from '../ports/clock.js';
 import type { Events } from '../ports/events.js';
 import type { MaybePromise } from '../ports/maybe-promise.js';
+import type { KeyId } from '../token/key-id.js';
 import type { TokenFormat } from '../token/token.js';
 
 /** What verification stands on. Nothing here can write to the repository. */

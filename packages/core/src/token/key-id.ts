@@ -1,4 +1,4 @@
-import { isBase62 } from '../token/base62.js';
+import { isBase62 } from './base62.js';
 
 /** How many characters a key ID has. */
 export const keyIdLength = 16;

@@ -1,0 +1,139 @@
+import { PosternError } from '../errors.js';
+import type { Actor } from '../model/actor.js';
+import type { ApiKey } from '../model/api-key.js';
+import type { AuditEntry } from '../model/audit-entry.js';
+import { isKeyStateFilter, type KeyStateFilter, keyStates } from '../model/key-state.js';
+import type { Owner } from '../model/owner.js';
+import type { HistoryQuery, Position } from '../ports/key-queries.js';
+import { isBase62 } from '../token/base62.js';
+import { findManagedKey, type KeyRequest, requirePermitted } from './managed-key.js';
+import type { ManagementPorts } from './management-ports.js';
+import { invalid, parseActor, parseLimit, parseOwner, requireFields } from './parse-request.js';
+
+/** Whose keys, and which of them. */
+export interface ListRequest<Kind extends string = string> {
+  readonly owner: Owner<Kind>;
+  readonly actor: Actor;
+  /** `'accepted'`: every key that still works, including rotated ones in their grace period. Default `'all'`. */
+  readonly state?: KeyStateFilter | undefined;
+  /** How many a page has at most, 1 to 100. Default 50. */
+  readonly limit?: number | undefined;
+  /** The `nextCursor` of the page before. Default `null`: the first page. */
+  readonly cursor?: string | null | undefined;
+}
+
+/** Records, newest first. */
+export interface KeyPage {
+  readonly keys: readonly ApiKey[];
+  /** What to pass as `cursor` for the next page. `null`: this was the last. */
+  readonly nextCursor: string | null;
+}
+
+/** Lists an owner's keys, newest first. */
+export async function listKeys(ports: ManagementPorts, request: ListRequest): Promise<KeyPage> {
+  requireFields(request, ['owner', 'actor', 'state', 'limit', 'cursor']);
+  const owner = parseOwner(request.owner, ports.kinds);
+  const actor = parseActor(request.actor);
+  const limit = parseLimit(request.limit);
+  const after = parseCursor(request.cursor);
+  const state = request.state ?? 'all';
+  if (!isKeyStateFilter(state))
+    throw invalid(`state must be '${Object.keys(keyStates).join("', '")}', 'accepted' or 'all'`);
+
+  await requirePermitted(ports, { actor, action: 'list', owner });
+  const found = await ports.repository.list({
+    owner,
+    state,
+    now: ports.clock.now(),
+    after,
+    limit: limit + 1,
+  });
+  const { items, nextCursor } = page(found, limit, (key) => key.createdAt);
+  return { keys: items.map(ports.withLatestUse), nextCursor };
+}
+
+/** The greatest instant that a `Date` can hold, in milliseconds. */
+const lastInstant = 8_640_000_000_000_000;
+
+/** A page of a list, and the cursor of the next one. */
+interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly nextCursor: string | null;
+}
+
+/** Cuts a page out of what was asked for with one more than `limit`. */
+function page<Item extends { readonly id: string }>(
+  found: readonly Item[],
+  limit: number,
+  instantOf: (item: Item) => Date,
+): Page<Item> {
+  const items = found.slice(0, limit);
+  const last = items.at(-1);
+  const more = found.length > limit && last !== undefined;
+  return { items, nextCursor: more ? `${instantOf(last).getTime()}.${last.id}` : null };
+}
+
+/** Reads a cursor that `page` made. */
+function parseCursor(cursor: unknown): Position | null {
+  if (cursor === undefined || cursor === null) return null;
+  const [, instant, id] = (typeof cursor === 'string' && /^(\d{1,16})\.(.{16})$/.exec(cursor)) || [];
+  if (instant === undefined || id === undefined || !isBase62(id) || Number(instant) > lastInstant) {
+    throw new PosternError(
+      'ERR_INVALID_CURSOR',
+      'the cursor is none of ours: pass nextCursor as it came, or null for the first page',
+    );
+  }
+  return { at: new Date(Number(instant)), id };
+}
+
+/** Gives one record to somebody who may see it. */
+export async function getKey(ports: ManagementPorts, keyId: string, request: KeyRequest): Promise<ApiKey> {
+  requireFields(request, ['actor', 'owner']);
+  const { key } = await findManagedKey(ports, keyId, request);
+  return key;
+}
+
+/** The history of one key, or of all keys of one owner. */
+export type HistoryRequest<Kind extends string = string> = {
+  readonly actor: Actor;
+  /** How many a page has at most, 1 to 100. Default 50. */
+  readonly limit?: number | undefined;
+  /** The `nextCursor` of the page before. Default `null`: the first page. */
+  readonly cursor?: string | null | undefined;
+} & (
+  | { readonly keyId: string; readonly owner?: Owner<Kind> | undefined }
+  | { readonly owner: Owner<Kind>; readonly keyId?: undefined }
+);
+
+/** Audit entries, newest first. */
+export interface HistoryPage {
+  readonly entries: readonly AuditEntry[];
+  /** What to pass as `cursor` for the next page. `null`: this was the last. */
+  readonly nextCursor: string | null;
+}
+
+/** Gives audit entries, newest first. */
+export async function keyHistory(ports: ManagementPorts, request: HistoryRequest): Promise<HistoryPage> {
+  requireFields(request, ['keyId', 'owner', 'actor', 'limit', 'cursor']);
+  const limit = parseLimit(request.limit);
+  const after = parseCursor(request.cursor);
+  const of = await permittedSubject(ports, request);
+  const found = await ports.repository.history({ of, after, limit: limit + 1 });
+  const { items, nextCursor } = page(found, limit, (entry) => entry.at);
+  return { entries: items, nextCursor };
+}
+
+async function permittedSubject(
+  ports: ManagementPorts,
+  request: HistoryRequest,
+): Promise<HistoryQuery['of']> {
+  if (request.keyId !== undefined) {
+    const { key, actor } = await findManagedKey(ports, request.keyId, request);
+    await requirePermitted(ports, { actor, action: 'history', owner: key.owner, key });
+    return { keyId: key.id };
+  }
+  if (request.owner === undefined) throw invalid('history needs a keyId or an owner');
+  const owner = parseOwner(request.owner, ports.kinds);
+  await requirePermitted(ports, { actor: parseActor(request.actor), action: 'history', owner });
+  return { owner };
+}
