@@ -1,3 +1,4 @@
+import { hash, argon2id as type, verify } from 'argon2';
 import type { Argon2Parameters } from './phc-string.js';
 
 /**
@@ -11,3 +12,10 @@ export interface Argon2Engine {
   /** Says whether the PHC string was made of this token; compares in constant time. */
   verify(hash: string, token: string): Promise<boolean>;
 }
+
+/** The default: the reference implementation, by the package `argon2`. */
+export const nodeArgon2: Argon2Engine = {
+  hash: (token, { memoryKiB: memoryCost, passes: timeCost, lanes: parallelism }) =>
+    hash(token, { type, version: 0x13, hashLength: 32, memoryCost, timeCost, parallelism }),
+  verify: (encoded, token) => verify(encoded, token),
+};

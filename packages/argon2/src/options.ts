@@ -1,7 +1,6 @@
 import { PosternError } from '@postern/core';
-import type { Argon2Engine } from './argon2-engine.js';
+import { type Argon2Engine, nodeArgon2 } from './argon2-engine.js';
 import { defaultConcurrency, libuvThreads } from './libuv-threads.js';
-import { nodeArgon2 } from './node-argon2.js';
 import type { Argon2Parameters } from './phc-string.js';
 
 /** How `argon2Hasher` hashes, and what it takes from a stored hash. */

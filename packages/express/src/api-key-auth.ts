@@ -1,9 +1,8 @@
 import type { ApiKeys } from '@postern/core';
 import { type AuthenticatorOptions, authenticator } from '@postern/http';
-import { requests } from './established.js';
-import { protectResponse } from './protect-response.js';
-import { type OnRefused, refuse } from './refuse.js';
-import type { RouteHandler } from './route-handler.js';
+import type { NextFunction, Request, Response } from 'express';
+import { requests } from './principal-of.js';
+import { type OnRefused, protectResponse, refuse } from './responses.js';
 
 /** What `apiKeyAuth` can be told. */
 export interface ApiKeyAuthOptions<Kind extends string = string, Permission extends string = string>
@@ -40,3 +39,13 @@ export function apiKeyAuth<Kind extends string, Permission extends string>(
     next();
   };
 }
+
+/**
+ * A middleware for every route. Express's own `RequestHandler` would take the parameters of the route that it stands in
+ * for those of any route: `req.params.id` would no longer be a text in the handler after it.
+ */
+export type RouteHandler = <Params extends Request['params']>(
+  req: Request<Params>,
+  res: Response,
+  next: NextFunction,
+) => Promise<void>;

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Principal } from '@postern/core';
-import { requests } from './established.js';
+import { type EstablishedRequests, establishedRequests } from '@postern/http';
+import type { OnRefused } from './responses.js';
 
 /**
  * Tells for whom a request runs.
@@ -12,3 +13,6 @@ import { requests } from './established.js';
 export function principalOf(req: IncomingMessage): Principal {
   return requests.principalOf(req);
 }
+
+/** What `apiKeyAuth` established, for `principalOf` and the requirements behind it. */
+export const requests: EstablishedRequests<IncomingMessage, OnRefused> = establishedRequests();

@@ -1,6 +1,7 @@
 import type { Principal } from '@postern/core';
+import { type EstablishedRequests, establishedRequests } from '@postern/http';
 import type { Context } from 'hono';
-import { requests } from './established.js';
+import type { Refuse } from './responses.js';
 
 /**
  * Tells for whom a request runs.
@@ -11,4 +12,19 @@ import { requests } from './established.js';
  */
 export function principalOf(c: Context): Principal {
   return requests.principalOf(c);
+}
+
+/** What `apiKeyAuth` established, for `principalOf` and the requirements behind it. */
+export const requests: EstablishedRequests<Context, Refuse> = establishedRequests(
+  'An application that is added by mount gets a copy of the request: add it by route, or use apiKeyAuth inside it.',
+);
+
+/**
+ * The Hono environment behind `apiKeyAuth`: `c.get('principal')`.
+ *
+ * @example
+ * const api = new Hono<ApiKeyEnv>().use(apiKeyAuth(keys));
+ */
+export interface ApiKeyEnv {
+  Variables: { principal: Principal };
 }

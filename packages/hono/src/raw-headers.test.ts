@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { expect, it } from 'vitest';
-import { rawHeadersOf } from './raw-headers.js';
+import { rawHeadersOf } from './api-key-auth.js';
 
 /** What `rawHeadersOf` gives for a request with these headers, and for these lines of the server. */
 async function rawHeaders(headers: Record<string, string>, env?: unknown): Promise<unknown> {

@@ -8,9 +8,7 @@ import {
   safeCause,
   type Verification,
 } from '@postern/core';
-import { credentialInUrl } from './credential-in-url.js';
-import { extractCredential } from './extract-credential.js';
-import { lineValues, type RawHeaders } from './header-lines.js';
+import { credentialInUrl, extractCredential, lineValues, type RawHeaders } from './extract-credential.js';
 import type { HttpRefusal } from './http-refusal.js';
 import { type AuthenticatorOptions, readOptions } from './options.js';
 import { refusals } from './refusals.js';

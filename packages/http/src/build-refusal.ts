@@ -1,5 +1,5 @@
+import vary from 'vary';
 import type { HttpAnswer, HttpRefusal, ProblemDocument, RefusalCode } from './http-refusal.js';
-import { mergeVary, noRetry, refusalCacheControl } from './response-headers.js';
 
 const answers = {
   credential_required: { status: 401, title: 'An API key is required' },
@@ -31,7 +31,7 @@ export function buildRefusal({ code, reason, detail, challenge, retryAfterMs }: 
 }
 
 /** Builds an answer that no cache keeps. It is shared between requests, so nobody can change it. */
-export function buildAnswer(
+function buildAnswer(
   problem: Omit<ProblemDocument, 'type'> & Pick<HttpAnswer, 'status'>,
   headers: Readonly<Record<string, string>> = {},
 ): HttpAnswer {
@@ -50,4 +50,63 @@ export function buildAnswer(
 /** `Retry-After` knows no fraction, and 0 would ask for a storm. */
 function wholeSeconds(ms: number): string {
   return String(Math.max(1, Math.ceil(ms / 1_000)));
+}
+
+/**
+ * Makes the answer of a route whose requirement can't be judged, since `apiKeyAuth`, with the same keys, did not run
+ * before it. A mistake in the service's own set-up: the text is for whoever wrote it.
+ *
+ * @param requirement The name of the middleware that was to judge.
+ * @param hint A sentence that says why it may not be found in this framework. Default: none.
+ * @example
+ * const { status, headers, problem } = authenticationMissing('requireScopes');
+ */
+export function authenticationMissing(requirement: string, hint?: string): HttpAnswer {
+  const detail = `${requirement} found nobody authenticated: apiKeyAuth, with the same keys, must run before it on this route.`;
+  return buildAnswer({
+    code: 'misconfigured',
+    title: 'The service is not set up correctly',
+    status: 500,
+    detail: hint === undefined ? detail : `${detail} ${hint}`,
+  });
+}
+
+/** What a response depends on, whichever of the two a route takes. */
+const variesOn = ['Authorization', 'X-Api-Key'];
+/** Merged with nothing, as for most responses: there is nothing to read then. */
+const variesOnThem = variesOn.join(', ');
+
+/**
+ * Says that another attempt would get the same response. No RFC defines this header, but the SDKs of Anthropic and OpenAI
+ * obey it, and without it Claude Code repeats even a 401 for minutes. A 503 has `Retry-After` instead, which they obey too.
+ */
+const noRetry: Readonly<Record<'X-Should-Retry', 'false'>> = { 'X-Should-Retry': 'false' };
+
+/** The headers that make up a refusal. Whoever writes the body of one neither changes nor adds any of them. */
+export const refusalHeaderNames: readonly string[] = [
+  'WWW-Authenticate',
+  'Retry-After',
+  'X-Should-Retry',
+  'Cache-Control',
+  'Vary',
+];
+
+/**
+ * The `Cache-Control` of a response whose handler set none. `x-api-key` has none of the protection that
+ * RFC 9111 §3.5 gives `Authorization`.
+ */
+export const defaultCacheControl = 'private, no-store';
+
+/** The `Cache-Control` of every refusal. */
+export const refusalCacheControl = 'no-store';
+
+/**
+ * Adds what every response behind the middleware depends on to the `Vary` that is there.
+ *
+ * @example
+ * mergeVary('Origin'); // 'Origin, Authorization, X-Api-Key'
+ */
+export function mergeVary(present: string | null | undefined): string {
+  // H10
+  return present ? vary.append(present, variesOn) : variesOnThem;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { credentialInUrl } from './credential-in-url.js';
+import { credentialInUrl } from './extract-credential.js';
 
 const holdsToken = credentialInUrl(['user', 'team']);
 const token = `user.${'0aZ'.repeat(21)}99`;

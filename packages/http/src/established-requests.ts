@@ -1,6 +1,6 @@
 import { type ApiKeys, PosternError, type Principal } from '@postern/core';
-import { authenticationMissing } from './authentication-missing.js';
 import type { Authenticator } from './authenticator.js';
+import { authenticationMissing } from './build-refusal.js';
 import type { HttpAnswer, HttpRefusal } from './http-refusal.js';
 import type { ReadRequirement } from './requirements.js';
 

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type Extraction, extractCredential } from './extract-credential.js';
-import type { CredentialHeader } from './header-lines.js';
+import { type CredentialHeader, type Extraction, extractCredential } from './extract-credential.js';
 
 /** The rules of docs/http.md once more, as patterns: short, and slow where it does not matter. */
 function expected(rawHeaders: readonly string[], accepted: readonly CredentialHeader[]): Extraction {

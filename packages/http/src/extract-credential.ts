@@ -1,5 +1,3 @@
-import { type CredentialHeader, lineValues, type RawHeaders } from './header-lines.js';
-
 /** One credential, or why there is not exactly one. */
 export type Extraction =
   | { readonly ok: true; readonly token: string }
@@ -65,4 +63,74 @@ function readWord(value: string, afterScheme: number): Reading {
 /** The characters of a `token` (RFC 9110 §5.6.2), of which scheme names are made, at the beginning of a value. */
 function leadingToken(value: string): string {
   return /^[!#$%&'*+\-.^_`|~0-9A-Za-z]*/.exec(value)?.[0] ?? '';
+}
+
+/** How many characters of a token come after its kind: a dot, and 65 of base62. */
+const afterKind = 66;
+
+/**
+ * Makes the function that says whether a URL holds what looks like a token of these kinds, in its path or its query.
+ * Whatever is no letter or digit may stand beside it, an underscore too.
+ */
+export function credentialInUrl(kinds: readonly string[]): (url: string) => boolean {
+  const shortest = Math.min(...kinds.map((kind) => kind.length)) + afterKind;
+  const pattern = new RegExp(
+    `(?<![0-9A-Za-z])(?:${kinds.join('|')})\\.[0-9A-Za-z]{${afterKind - 1}}(?![0-9A-Za-z])`,
+  );
+  // Most URLs are too short to hold one, and this is on the way of every request.
+  return (url) => url.length >= shortest && pattern.test(percentDecoded(url));
+}
+
+/** Decodes each byte by itself: `decodeURIComponent` throws at what is no UTF-8, and only ASCII matters here. */
+function percentDecoded(text: string): string {
+  return text.replace(/%([0-9A-Fa-f]{2})/g, (_, byte: string) =>
+    String.fromCharCode(Number.parseInt(byte, 16)),
+  );
+}
+
+/** Header lines as they came: name, value, name, value, … Node has them as `request.rawHeaders`. */
+export type RawHeaders = readonly string[];
+
+/** The headers that may carry a credential. */
+export type CredentialHeader = 'authorization' | 'x-api-key';
+
+type ReadHeader = CredentialHeader | 'origin' | 'access-control-request-method';
+
+// Without the flag `u`, `i` folds ASCII alone: a look-alike such as the Kelvin sign is no `k`.
+const names: Readonly<Record<ReadHeader, RegExp>> = {
+  authorization: /^authorization$/i,
+  'x-api-key': /^x-api-key$/i,
+  origin: /^origin$/i,
+  'access-control-request-method': /^access-control-request-method$/i,
+};
+
+/** Gives the value of each line of a header, in their order, without the optional white space around it. */
+export function lineValues(rawHeaders: RawHeaders, header: ReadHeader): readonly string[] {
+  const values: string[] = [];
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] ?? '';
+    if (name === header || (name.length === header.length && names[header].test(name))) {
+      values.push(trimOptionalWhiteSpace(rawHeaders[index + 1] ?? ''));
+    }
+  }
+  return values;
+}
+
+/**
+ * Cuts off spaces and tabs, and nothing else: `trim()` also eats characters that HTTP does not know as white space.
+ *
+ * @see RFC 9110 §5.6.3, `OWS`
+ */
+function trimOptionalWhiteSpace(value: string): string {
+  let start = 0;
+  let end = value.length;
+  while (start < end && isOptionalWhiteSpace(value, start)) start += 1;
+  while (end > start && isOptionalWhiteSpace(value, end - 1)) end -= 1;
+  return value.slice(start, end);
+}
+
+function isOptionalWhiteSpace(value: string, index: number): boolean {
+  const character = value[index];
+  // H09
+  return character === ' ' || character === '\t';
 }

@@ -1,10 +1,16 @@
-export { authenticationMissing } from './authentication-missing.js';
 export {
   type Authentication,
   type Authenticator,
   authenticator,
   type HttpRequest,
 } from './authenticator.js';
+export {
+  authenticationMissing,
+  defaultCacheControl,
+  mergeVary,
+  refusalCacheControl,
+  refusalHeaderNames,
+} from './build-refusal.js';
 export {
   type Established,
   type EstablishedRequests,
@@ -13,8 +19,8 @@ export {
   type Refused,
   type Requirement,
 } from './established-requests.js';
+export type { CredentialHeader, RawHeaders } from './extract-credential.js';
 export { type Extraction, extractCredential } from './extract-credential.js';
-export type { CredentialHeader, RawHeaders } from './header-lines.js';
 export {
   type HttpAnswer,
   type HttpRefusal,
@@ -24,9 +30,3 @@ export {
 } from './http-refusal.js';
 export type { AuthenticatorOptions } from './options.js';
 export { type ReadRequirement, readRequirement } from './requirements.js';
-export {
-  defaultCacheControl,
-  mergeVary,
-  refusalCacheControl,
-  refusalHeaderNames,
-} from './response-headers.js';

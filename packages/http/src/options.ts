@@ -1,8 +1,6 @@
 import type { ApiKeys, PosternError, Requirements } from '@postern/core';
-import type { CredentialHeader } from './header-lines.js';
-import { invalidConfig } from './invalid-config.js';
-import { requireKeys, requireObject } from './require-keys.js';
-import { readRequirements } from './requirements.js';
+import type { CredentialHeader } from './extract-credential.js';
+import { invalidConfig, readRequirements, requireKeys, requireObject } from './requirements.js';
 
 /** What `apiKeyAuth` can be told, whatever the framework. */
 export interface AuthenticatorOptions<Kind extends string = string, Permission extends string = string>

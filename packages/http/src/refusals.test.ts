@@ -1,6 +1,6 @@
 import type { Refusal } from '@postern/core';
 import { describe, expect, it } from 'vitest';
-import { authenticationMissing } from './authentication-missing.js';
+import { authenticationMissing } from './build-refusal.js';
 import { refusals } from './refusals.js';
 
 const both = refusals({ realm: 'api', headers: ['authorization', 'x-api-key'] });

@@ -1,6 +1,6 @@
 import type { Refusal } from '@postern/core';
 import { buildRefusal } from './build-refusal.js';
-import type { CredentialHeader } from './header-lines.js';
+import type { CredentialHeader } from './extract-credential.js';
 import type { HttpRefusal } from './http-refusal.js';
 
 /** The refusals of one route. */

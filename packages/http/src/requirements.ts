@@ -1,6 +1,4 @@
-import { type ApiKeys, isPermission, type Requirements } from '@postern/core';
-import { invalidConfig } from './invalid-config.js';
-import { requireKeys } from './require-keys.js';
+import { type ApiKeys, isPermission, PosternError, type Requirements } from '@postern/core';
 
 declare const isRead: unique symbol;
 
@@ -57,4 +55,21 @@ function requireNames(names: unknown, option: string, declared: readonly string[
   const undeclared = names.filter((name) => declared !== undefined && !declared.includes(name));
   if (undeclared.length > 0)
     throw invalidConfig(`${option} names what createApiKeys does not declare: ${undeclared.join(', ')}`);
+}
+
+/** Checks that there are keys, for those who write plain JavaScript. */
+export function requireKeys(keys: unknown): void {
+  const { verify, authorize, emit, kinds } = requireObject(keys, 'keys must be what createApiKeys made');
+  if (![verify, authorize, emit].every((method) => typeof method === 'function') || !Array.isArray(kinds))
+    throw invalidConfig('keys must be what createApiKeys made');
+}
+
+export function requireObject(value: unknown, message: string): Record<string, unknown> {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return value as Record<string, unknown>;
+  throw invalidConfig(message);
+}
+
+export function invalidConfig(message: string): PosternError {
+  return new PosternError('ERR_INVALID_CONFIG', message);
 }

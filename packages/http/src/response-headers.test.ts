@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { mergeVary } from './response-headers.js';
+import { mergeVary } from './build-refusal.js';
 
 it.each([
   [undefined, 'Authorization, X-Api-Key'],

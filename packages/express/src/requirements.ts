@@ -1,8 +1,8 @@
 import type { ApiKeys } from '@postern/core';
 import { readRequirement } from '@postern/http';
-import { requests } from './established.js';
-import { refuse } from './refuse.js';
-import type { RouteHandler } from './route-handler.js';
+import type { RouteHandler } from './api-key-auth.js';
+import { requests } from './principal-of.js';
+import { refuse } from './responses.js';
 
 /**
  * Lets requests through whose principal has all of these permissions. Judges what `apiKeyAuth` established, without a
@@ -18,6 +18,26 @@ export function requireScopes<Permission extends string>(
 ): RouteHandler {
   const requirement = { keys, requirements: readRequirement(keys, { scopes }), name: 'requireScopes' };
   return async function requireScopes(req, res, next) {
+    const judged = requests.judge(req, requirement);
+    if (!judged.ok) return refuse({ req, res }, judged);
+    next();
+  };
+}
+
+/**
+ * Lets requests through whose key is of one of these kinds. Judges what `apiKeyAuth` established, without a second
+ * verification, and refuses as that `apiKeyAuth` does. Answers 500 where it, with the same keys, did not run before.
+ *
+ * @throws {PosternError} `ERR_INVALID_CONFIG` where no kind is named, or one that is not declared.
+ * @example
+ * app.get('/api/team', requireKinds(keys, 'team'), (req, res) => res.json(teamOf(principalOf(req).owner)));
+ */
+export function requireKinds<Kind extends string>(
+  keys: ApiKeys<Kind>,
+  ...kinds: [NoInfer<Kind>, ...NoInfer<Kind>[]]
+): RouteHandler {
+  const requirement = { keys, requirements: readRequirement(keys, { kinds }), name: 'requireKinds' };
+  return async function requireKinds(req, res, next) {
     const judged = requests.judge(req, requirement);
     if (!judged.ok) return refuse({ req, res }, judged);
     next();

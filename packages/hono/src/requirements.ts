@@ -1,9 +1,8 @@
 import type { ApiKeys } from '@postern/core';
 import { readRequirement } from '@postern/http';
 import type { MiddlewareHandler } from 'hono';
-import type { ApiKeyEnv } from './api-key-env.js';
-import { requests } from './established.js';
-import { refuse } from './refuse.js';
+import { type ApiKeyEnv, requests } from './principal-of.js';
+import { refuse } from './responses.js';
 
 /**
  * Lets requests through whose principal has all of these permissions. Judges what `apiKeyAuth` established, without a
@@ -19,6 +18,26 @@ export function requireScopes<Permission extends string>(
 ): MiddlewareHandler<ApiKeyEnv> {
   const requirement = { keys, requirements: readRequirement(keys, { scopes }), name: 'requireScopes' };
   return async function requireScopes(c, next) {
+    const judged = requests.judge(c, requirement);
+    if (!judged.ok) return refuse(c, judged);
+    await next();
+  };
+}
+
+/**
+ * Lets requests through whose key is of one of these kinds. Judges what `apiKeyAuth` established, without a second
+ * verification, and refuses as that `apiKeyAuth` does. Answers 500 where it, with the same keys, did not run before.
+ *
+ * @throws {PosternError} `ERR_INVALID_CONFIG` where no kind is named, or one that is not declared.
+ * @example
+ * app.get('/api/team', requireKinds(keys, 'team'), (c) => c.json(teamOf(principalOf(c).owner)));
+ */
+export function requireKinds<Kind extends string>(
+  keys: ApiKeys<Kind>,
+  ...kinds: [NoInfer<Kind>, ...NoInfer<Kind>[]]
+): MiddlewareHandler<ApiKeyEnv> {
+  const requirement = { keys, requirements: readRequirement(keys, { kinds }), name: 'requireKinds' };
+  return async function requireKinds(c, next) {
     const judged = requests.judge(c, requirement);
     if (!judged.ok) return refuse(c, judged);
     await next();

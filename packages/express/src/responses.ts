@@ -1,13 +1,15 @@
+import type { ServerResponse } from 'node:http';
 import {
+  defaultCacheControl,
   type HttpAnswer,
   type HttpRefusal,
+  mergeVary,
   problemContentType,
   type Refused,
   refusalHeaderNames,
 } from '@postern/http';
 import type { Request, Response } from 'express';
 import { beforeHeaders } from './before-headers.js';
-import { addVary } from './protect-response.js';
 
 /**
  * Makes the body of a refusal, by `res.json`, `res.send` or `res.end`. The status and the refusal's headers stay what
@@ -65,4 +67,26 @@ function writeHead(res: Response, { status, headers }: HttpAnswer): void {
     else if (value === undefined) res.removeHeader(name);
     else res.setHeader(name, value);
   }
+}
+
+/** What `res.sendFile` and `express.static` set by themselves, where the handler said nothing. */
+const sendFileDefault = 'public, max-age=0';
+
+/**
+ * Keeps a response from being served to another caller. It waits until the headers are written: until then,
+ * `res.set('Vary', …)` wipes what is there.
+ */
+export function protectResponse(res: ServerResponse): void {
+  beforeHeaders(res, () => {
+    addVary(res);
+    const cacheControl = res.getHeader('Cache-Control');
+    if (cacheControl === undefined || cacheControl === sendFileDefault)
+      res.setHeader('Cache-Control', defaultCacheControl);
+  });
+}
+
+/** Adds to `Vary` what every response behind the middleware depends on. */
+function addVary(res: ServerResponse): void {
+  const present = res.getHeader('Vary');
+  res.setHeader('Vary', mergeVary(Array.isArray(present) ? present.join(', ') : present?.toString()));
 }
