@@ -1,23 +1,14 @@
 import type { KeyLookup, KeyRepository } from '@postern/core';
 import type { KeyDatabase } from './key-database.js';
-import { claimOffer } from './queries/claim-offer.js';
-import { disableKey } from './queries/disable-key.js';
-import { enableKey } from './queries/enable-key.js';
-import { getKey } from './queries/get-key.js';
-import { getOffer } from './queries/get-offer.js';
+import { disableKey, enableKey, rehashKey, renameKey, revokeKey } from './queries/change-key.js';
 import { insertIdempotently } from './queries/insert-idempotently.js';
 import { insertKeyWithEntry } from './queries/insert-key.js';
-import { insertOffer } from './queries/insert-offer.js';
-import { keyHistory } from './queries/key-history.js';
-import { listKeys } from './queries/list-keys.js';
+import { claimOffer, getOffer, insertOffer, withdrawOffer } from './queries/offers.js';
 import { purgeKeys } from './queries/purge-keys.js';
+import { getKey, keyHistory, listKeys } from './queries/read-keys.js';
 import { recordUses } from './queries/record-uses.js';
-import { rehashKey } from './queries/rehash-key.js';
-import { renameKey } from './queries/rename-key.js';
 import { revokeAllKeys } from './queries/revoke-all-keys.js';
-import { revokeKey } from './queries/revoke-key.js';
 import { rotateKey } from './queries/rotate-key.js';
-import { withdrawOffer } from './queries/withdraw-offer.js';
 
 /** Makes a repository over a database. `find` stands on the way of every request, so each database has its own. */
 export function kyselyKeyRepository(database: KeyDatabase, find: KeyLookup['find']): KeyRepository {

@@ -1,6 +1,6 @@
 import type { KeyOffer, OfferedRotation } from '@postern/core';
 import type { Dialect } from './dialect.js';
-import { orNull, readActor, readingRow, readKeyId, readOwner, readScopes, readText } from './fields.js';
+import { orNull, readActor, readingRow, readKeyId, readOwner, readScopes, readText } from './key-row.js';
 import type { OfferTable, UnreadRow } from './tables.js';
 
 /** Writes an offer as a row. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foreignClient, temporaryDatabase } from '../../test-support/temporary-database.js';
-import { readInstant, writeInstant } from './instant.js';
+import { readInstant, writeInstant } from './postgres-dialect.js';
 
 const asText = { getTypeParser: () => (text: string) => text };
 /** Those that PostgreSQL has: from 4713 BC on. */

@@ -2,11 +2,9 @@ import { type FoundKey, type KeyId, parseKeyId } from '@postern/core';
 import { sql } from 'kysely';
 import { readFoundKey, verifiedColumns } from '../key-row.js';
 import type { KeyTable, UnreadRow } from '../tables.js';
-import { kyselyOver, type Place } from './kysely-over.js';
 import { postgresDialect } from './postgres-dialect.js';
-import type { Session, StatementResult } from './session.js';
-import { isStandbySql, refuseStandby } from './standby.js';
-import { settingsSql } from './transaction.js';
+import { kyselyOver, type Place, type Session, type StatementResult } from './session.js';
+import { isStandbySql, refuseStandby, settingsSql } from './transaction.js';
 
 /** Finds records. */
 export type KeyFinder = (session: Session, ids: readonly KeyId[]) => Promise<ReadonlyMap<KeyId, FoundKey>>;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { deadlineIn } from './deadline.js';
-import { laneOf } from './lane.js';
+import { deadlineIn } from '../deadline.js';
+import { laneOf } from '../limiter.js';
 
 const late = () => new Error('late');
 const longMs = 10_000;

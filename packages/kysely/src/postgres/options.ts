@@ -1,7 +1,7 @@
 import { type OptionReader, optionReader } from '../read-options.js';
-import type { Place } from './kysely-over.js';
 import type { PostgresPool } from './pool.js';
 import { type EndableSource, readPool } from './read-pool.js';
+import type { Place } from './session.js';
 
 /** Where keys are kept, and how: either by `connectionString` or by `pool`. */
 export interface PostgresStorageOptions {

@@ -1,20 +1,16 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type KeyLookup, PosternError } from '@postern/core';
+import { type Deadline, deadlineIn } from '../deadline.js';
 import type { KeyDatabase, Work } from '../key-database.js';
-import { acquire, noConnectionInTime } from './acquire.js';
-import { attemptUntil } from './attempt.js';
-import { type Deadline, deadlineIn } from './deadline.js';
-import { wrapDriverError } from './driver-error.js';
+import { type Lane, laneOf } from '../limiter.js';
+import { acquire, noConnectionInTime } from './connection.js';
+import { isLost, sqlState, wrapDriverError } from './driver-error.js';
 import { keyFinder } from './key-finder.js';
-import { kyselyOver } from './kysely-over.js';
-import { type Lane, laneOf } from './lane.js';
-import { makeSchema } from './make-schema.js';
-import { migrationLockSql } from './migration-lock.js';
+import { makeSchema, migrationLockSql, tablesIn } from './migrating.js';
 import type { PostgresSettings } from './options.js';
 import { postgresDialect } from './postgres-dialect.js';
-import { beginSession, type Session } from './session.js';
-import { isStandbySql, refuseStandby } from './standby.js';
-import { tablesIn } from './tables-in.js';
-import { inTransaction } from './transaction.js';
+import { beginSession, kyselyOver, type Session } from './session.js';
+import { inTransaction, isStandbySql, refuseStandby } from './transaction.js';
 
 /** A PostgreSQL. `find` always answers by promise. */
 export interface PostgresDatabase extends KeyDatabase, KeyLookup {
@@ -112,4 +108,33 @@ export function postgresDatabase(settings: PostgresSettings): PostgresDatabase {
 
 function closed(): PosternError {
   return new PosternError('ERR_REPOSITORY_UNAVAILABLE', 'the storage was closed by storage.close()');
+}
+
+const shortestPauseMs = 2;
+const longestPauseMs = 100;
+
+/**
+ * Attempts something again where others were in the way: a serialization failure, a deadlock, a lock that was not had in
+ * time. Where the connection was lost it is attempted once more, since a pool may lend one that was cut off long ago. Not
+ * where it was lost by a commit: that one comes as an error of Postern. Until the deadline; then it rejects with what was
+ * thrown last. The pauses grow and are jittered, so that those who were in each other's way don't meet again in step.
+ */
+async function attemptUntil<Value>(deadline: () => Deadline, attempt: () => Promise<Value>): Promise<Value> {
+  let losses = 0;
+  for (let pauseMs = shortestPauseMs; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (isLost(error)) losses += 1;
+      const again = isConflict(error) || (isLost(error) && losses === 1);
+      const actualPauseMs = pauseMs * (0.5 + Math.random() / 2);
+      if (!again || deadline().leftMs() <= actualPauseMs) throw error;
+      await pause(actualPauseMs);
+    }
+  }
+}
+
+/** `serialization_failure`, `deadlock_detected`, `lock_not_available`: nothing of it was done. */
+function isConflict(error: unknown): boolean {
+  return /^(40001|40P01|55P03)$/.test(sqlState(error) ?? '');
 }

@@ -18,9 +18,9 @@ import {
   type Transaction,
   writeChecked,
 } from './as-written.js';
-import { insertEntries } from './insert-entries.js';
+import { insertEntries } from './audit.js';
+import { type KeyUpdate, updateKey } from './change-key.js';
 import { insertKey } from './insert-key.js';
-import { type KeyUpdate, updateKey } from './update-key.js';
 
 /** How many dead requests an insertion may delete: more than the one that it adds. */
 const mostForgotten = 10;

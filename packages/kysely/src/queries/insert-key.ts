@@ -2,7 +2,7 @@ import type { AuditEntry, StoredKey } from '@postern/core';
 import type { KeyDatabase } from '../key-database.js';
 import { keyRow } from '../key-row.js';
 import { expectKey, says, type Transaction } from './as-written.js';
-import { writeWithEntries } from './write-with-entries.js';
+import { writeWithEntries } from './audit.js';
 
 /** Adds a record, and its audit entry if the record was added. `false`: the key ID is taken. */
 export function insertKeyWithEntry(

@@ -1,10 +1,10 @@
 import type { EntryOfKey, PurgeQuery } from '@postern/core';
 import type { Kysely } from 'kysely';
-import { readKeyId, readOwner } from '../fields.js';
 import type { KeyDatabase } from '../key-database.js';
+import { readKeyId, readOwner } from '../key-row.js';
 import type { Instant, KeyTable, Tables, UnreadRow } from '../tables.js';
 import { maxAttempts, notWritten, type Transaction, writeChecked } from './as-written.js';
-import { insertEntries } from './insert-entries.js';
+import { insertEntries } from './audit.js';
 
 /**
  * Removes revoked records, those that were revoked first before others, and adds the audit entry of each. Another purge

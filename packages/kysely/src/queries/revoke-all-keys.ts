@@ -4,7 +4,7 @@ import type { Dialect } from '../dialect.js';
 import type { KeyDatabase } from '../key-database.js';
 import type { Tables } from '../tables.js';
 import { maxAttempts, notWritten, says, type Transaction, writeChecked } from './as-written.js';
-import { insertEntries } from './insert-entries.js';
+import { insertEntries } from './audit.js';
 
 /**
  * Marks records of an owner as revoked that are not, and adds the audit entry of each. A row whose key ID somebody has

@@ -1,10 +1,10 @@
 import type { AuditEntry, Rotation } from '@postern/core';
 import type { KeyDatabase } from '../key-database.js';
 import { expectNoKey, requireOneRow, type Transaction } from './as-written.js';
+import { writeWithEntries } from './audit.js';
+import { type KeyUpdate, updateKey } from './change-key.js';
 import { inState } from './in-state.js';
 import { insertKey } from './insert-key.js';
-import { type KeyUpdate, updateKey } from './update-key.js';
-import { writeWithEntries } from './write-with-entries.js';
 
 /** Adds a successor, and its audit entries, and marks the live record of the same name that it replaces. */
 export function rotateKey(

@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type SharedStorage, sharedStorage } from '../../test-support/shared-storage.js';
 import { spawnSource } from '../../test-support/spawn-source.js';
 import { foreignConnection, temporaryFile, temporaryStorage } from '../../test-support/temporary-storage.js';
-import { requireNoMount } from './one-name.js';
+import { requireNoMount } from './log-files.js';
 
 const fault = { code: 'ERR_REPOSITORY_UNAVAILABLE' };
 

@@ -6,8 +6,7 @@ import type { Tables } from '../tables.js';
 import { abandonConnections, closeConnections, openConnections } from './connections.js';
 import { schemaMissing } from './driver-error.js';
 import { type KeyFinder, keyFinder } from './key-finder.js';
-import { identityOf, watchLogFiles } from './log-files.js';
-import { requireNoMount, requireOneName } from './one-name.js';
+import { identityOf, requireNoMount, requireOneName, watchLogFiles } from './log-files.js';
 
 /** An open file. */
 export interface Session {

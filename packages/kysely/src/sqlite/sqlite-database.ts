@@ -1,13 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type KeyLookup, PosternError } from '@postern/core';
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { KeyDatabase, Work } from '../key-database.js';
+import type { Tables } from '../tables.js';
 import { isBusy, retryWhileBusy } from './busy.js';
 import { isReadOnly, wrapDriverError } from './driver-error.js';
 import type { SqliteStorageOptions } from './options.js';
 import { type Session, sqliteSessions } from './sessions.js';
 import { sqliteDialect } from './sqlite-dialect.js';
-import { tablesIn } from './tables-in.js';
 
 /** A SQLite file. `find` answers directly, unless the file is busy. */
 export interface SqliteDatabase extends KeyDatabase, KeyLookup {
@@ -81,4 +81,12 @@ function writtenElsewhere(): PosternError {
     'ERR_REPOSITORY_UNAVAILABLE',
     'the database file or its -wal was replaced while a change was being committed, so others may not see the change; check the key before you try again',
   );
+}
+
+/** Gives the names of the tables in a file that begin with a prefix, without it. */
+async function tablesIn(db: Kysely<Tables>, prefix: string): Promise<ReadonlySet<string>> {
+  const tables = sql<{ readonly name: string }>`select name from sqlite_schema where type = 'table'`;
+  const { rows } = await tables.execute(db);
+  const names = rows.map(({ name }) => name).filter((name) => name.startsWith(prefix));
+  return new Set(names.map((name) => name.slice(prefix.length)));
 }

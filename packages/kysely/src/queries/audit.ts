@@ -1,7 +1,42 @@
 import type { AuditAction, AuditEntry } from '@postern/core';
-import type { Dialect } from './dialect.js';
-import { orNull, readActor, readingRow, readKeyId, readOwner, readText } from './fields.js';
-import type { AuditTable, UnreadRow } from './tables.js';
+import type { Dialect } from '../dialect.js';
+import type { KeyDatabase } from '../key-database.js';
+import { orNull, readActor, readingRow, readKeyId, readOwner, readText } from '../key-row.js';
+import type { AuditTable, UnreadRow } from '../tables.js';
+import { says, type Transaction, writeChecked } from './as-written.js';
+
+/** As many entries as one statement adds: databases bound the number of a statement's parameters. */
+const mostPerStatement = 100;
+
+/** Adds audit entries, in the transaction of the change that they tell of: a change without its entry is none. */
+export async function insertEntries(
+  { db, dialect, expect }: Transaction,
+  entries: readonly AuditEntry[],
+): Promise<void> {
+  for (let start = 0; start < entries.length; start += mostPerStatement) {
+    const rows = entries.slice(start, start + mostPerStatement).map((entry) => auditRow(entry, dialect));
+    await db.insertInto('audit').values(rows).execute();
+    const search = db
+      .selectFrom('audit')
+      .select('id')
+      .where((eb) => eb.or(rows.map((row) => says<'audit'>(row)(eb))));
+    expect(`audit ${rows.map(({ id }) => id)}`, { count: rows.length, /* F14 entry */ search });
+  }
+}
+
+/** Makes a change and, where it changed something, adds its audit entries: in one transaction. Says whether it did. */
+export function writeWithEntries(
+  database: KeyDatabase,
+  entries: readonly AuditEntry[],
+  change: (transaction: Transaction) => Promise<boolean>,
+): Promise<boolean> {
+  return writeChecked(database, async (transaction) => {
+    const changed = await change(transaction);
+    // F06
+    if (changed) await insertEntries(transaction, entries);
+    return changed;
+  });
+}
 
 /** Every action: one that `@postern/core` adds does not compile until it stands here. */
 const actions: Readonly<Record<AuditAction, true>> = {

@@ -1,0 +1,190 @@
+import {
+  type AuditEntry,
+  type Disabling,
+  type Enabling,
+  type ExpectedKey,
+  type KeyId,
+  PosternError,
+  type Rehash,
+  type Renaming,
+  type Revocation,
+} from '@postern/core';
+import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
+import type { Dialect } from '../dialect.js';
+import type { KeyDatabase } from '../key-database.js';
+import type { Instant, KeyTable, Tables } from '../tables.js';
+import { expectKey, maxAttempts, notWritten, says, type Transaction } from './as-written.js';
+import { writeWithEntries } from './audit.js';
+import { isAccepted, isDisabledBy } from './in-state.js';
+
+/** A change to one record: what becomes of it, and how it must be for that. */
+export interface KeyUpdate {
+  readonly keyId: KeyId;
+  /** What its columns say then. */
+  readonly set: Partial<KeyTable>;
+  /** It expires at this instant then, unless it expires before. Default: its expiry stays. */
+  readonly expiresBy?: Instant | undefined;
+  /** Default: whenever it is not revoked. */
+  readonly where?: (eb: ExpressionBuilder<Tables, 'key'>) => Expression<SqlBool>;
+  /** What it must say besides. */
+  readonly expected: ExpectedKey | undefined;
+}
+
+/**
+ * Changes one record where it is as it must be, by one statement: of many at once, one wins. No change of whichever kind
+ * is made to a revoked record. Says whether it was changed: `true` where it was written, `false` where it is not as it must
+ * be.
+ *
+ * @throws {PosternError} `ERR_REPOSITORY_UNAVAILABLE` where neither is so.
+ */
+export async function updateKey(transaction: Transaction, update: KeyUpdate): Promise<boolean> {
+  const { db, dialect } = transaction;
+  const { keyId, set, expiresBy, where, expected } = update;
+  const isAsNeeded = (eb: ExpressionBuilder<Tables, 'key'>) =>
+    eb.and([
+      eb('id', '=', keyId),
+      // S04
+      eb('revoked_at', 'is', null),
+      ...(where === undefined ? [] : [where(eb)]),
+      ...(expected === undefined ? [] : [asExpected(eb, expected, dialect)]),
+    ]);
+  const isAsWritten = (eb: ExpressionBuilder<Tables, 'key'>) =>
+    eb.and([
+      says<'key'>({ id: keyId, ...set })(eb),
+      ...(expiresBy === undefined ? [] : [eb('expires_at', '<=', expiresBy)]),
+    ]);
+
+  for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
+    const { numUpdatedRows } = await db
+      .updateTable('key')
+      .set((eb) => ({
+        ...set,
+        ...(expiresBy === undefined ? {} : { expires_at: expiryOrEarlier(eb, expiresBy) }),
+      }))
+      .where(isAsNeeded)
+      .executeTakeFirstOrThrow();
+    if (numUpdatedRows > 1n) throw severalChanged();
+    if (numUpdatedRows === 1n) {
+      // F14 record
+      expectKey(transaction, keyId, isAsWritten);
+      return true;
+    }
+    const left = await db.selectFrom('key').select('id').where(isAsNeeded).limit(1).execute();
+    if (left.length === 0) return false;
+  }
+  throw notWritten();
+}
+
+/** An instant, unless the record expires before it. */
+function expiryOrEarlier(eb: ExpressionBuilder<Tables, 'key'>, at: Instant) {
+  return eb.case().when('expires_at', '<', at).then(eb.ref('expires_at')).else(at).end();
+}
+
+/** Thrown, so that the transaction takes it back. */
+function severalChanged(): PosternError {
+  return new PosternError(
+    'ERR_REPOSITORY_UNAVAILABLE',
+    'several records answered to one key ID, so nothing was changed; look at the primary key of the table',
+  );
+}
+
+/** Changes one record as `updateKey` does, and adds the audit entry if that changed it. */
+function updateKeyWithEntry(database: KeyDatabase, update: KeyUpdate, entry: AuditEntry): Promise<boolean> {
+  return writeWithEntries(database, [entry], (transaction) => updateKey(transaction, update));
+}
+
+/** `isAsExpected` of `@postern/core`, as a condition on a row. The contract holds the two together. */
+function asExpected(
+  eb: ExpressionBuilder<Tables, 'key'>,
+  { name, expiresAt, rotatedAt, disabledAt, disabledBy }: ExpectedKey,
+  { writeInstant }: Dialect,
+): Expression<SqlBool> {
+  const says = (column: keyof KeyTable, value: unknown) =>
+    value === null ? eb(column, 'is', null) : eb(column, '=', value as never);
+  const instant = (column: keyof KeyTable, at: Date | null) => says(column, at && writeInstant(at));
+  return eb.and([
+    says('name', name),
+    instant('expires_at', expiresAt),
+    instant('rotated_at', rotatedAt),
+    instant('disabled_at', disabledAt),
+    says('disabled_by_kind', disabledBy?.kind ?? null),
+    says('disabled_by_id', disabledBy?.id ?? null),
+  ]);
+}
+
+/** Marks a record as disabled, where it is live or rotated, or is still disabled by the actor whose disabling is taken over. */
+export function disableKey(
+  database: KeyDatabase,
+  { keyId, at, by, reason, over, expected }: Disabling,
+  entry: AuditEntry,
+): Promise<boolean> {
+  const disabled_at = database.dialect.writeInstant(at);
+  return updateKeyWithEntry(
+    database,
+    {
+      keyId,
+      expected,
+      set: { disabled_at, disabled_by_kind: by.kind, disabled_by_id: by.id, reason },
+      where: (eb) => (over === null ? isAccepted(eb, disabled_at) : isDisabledBy(eb, over)),
+    },
+    entry,
+  );
+}
+
+/** Takes a disabling back, where it is the one that is named. */
+export function enableKey(
+  database: KeyDatabase,
+  { keyId, disabledAt, disabledBy, expected }: Enabling,
+  entry: AuditEntry,
+): Promise<boolean> {
+  return updateKeyWithEntry(
+    database,
+    {
+      keyId,
+      expected,
+      set: { disabled_at: null, disabled_by_kind: null, disabled_by_id: null, reason: null },
+      where: (eb) =>
+        eb.and([
+          eb('disabled_at', '=', database.dialect.writeInstant(disabledAt)),
+          isDisabledBy(eb, disabledBy),
+        ]),
+    },
+    entry,
+  );
+}
+
+/** Replaces a hash, where it is the one that is named: whoever made the new one saw no other. */
+export function rehashKey(
+  database: KeyDatabase,
+  { keyId, from, to }: Rehash,
+  entry: AuditEntry,
+): Promise<boolean> {
+  return updateKeyWithEntry(
+    database,
+    { keyId, expected: undefined, set: { hash: to }, /* S05 */ where: (eb) => eb('hash', '=', from) },
+    entry,
+  );
+}
+
+/** Gives a record another name than it has. */
+export function renameKey(
+  database: KeyDatabase,
+  { keyId, name, expected }: Renaming,
+  entry: AuditEntry,
+): Promise<boolean> {
+  return updateKeyWithEntry(
+    database,
+    { keyId, expected, set: { name }, where: (eb) => eb('name', '!=', name) },
+    entry,
+  );
+}
+
+/** Marks a record as revoked. */
+export function revokeKey(
+  database: KeyDatabase,
+  { keyId, at, reason, expected }: Revocation,
+  entry: AuditEntry,
+): Promise<boolean> {
+  const revoked_at = database.dialect.writeInstant(at);
+  return updateKeyWithEntry(database, { keyId, expected, set: { revoked_at, reason } }, entry);
+}

@@ -1,0 +1,127 @@
+import type { AuditEntry, KeyId, KeyOffer, OfferClaim, OfferInsertion, OfferWithdrawal } from '@postern/core';
+import type { ExpressionBuilder } from 'kysely';
+import type { KeyDatabase } from '../key-database.js';
+import { offerRow, readOffer } from '../offer-row.js';
+import type { Tables } from '../tables.js';
+import { expectOffer, maxAttempts, notWritten, says, type Transaction } from './as-written.js';
+import { writeWithEntries } from './audit.js';
+import { insertKey } from './insert-key.js';
+import { replaceKey } from './rotate-key.js';
+
+/**
+ * Marks an offer as claimed, where it is open, and does what was offered. The offer goes first: who else claims it waits at
+ * its row. What was marked for nothing is open again by the same transaction, so that nobody ever sees it.
+ */
+export function claimOffer(
+  database: KeyDatabase,
+  { offerId, at, change }: OfferClaim,
+  entries: readonly AuditEntry[],
+): Promise<boolean> {
+  return writeWithEntries(database, entries, async (transaction) => {
+    if (!(await endOffer(transaction, { offerId, at, as: 'claimed_at' }))) return false;
+    const done =
+      'insert' in change
+        ? await insertKey(transaction, change.insert)
+        : await replaceKey(transaction, change.rotate);
+    if (done) return true;
+    await transaction.db.updateTable('offer').set({ claimed_at: null }).where('id', '=', offerId).execute();
+    expectOffer(transaction, { id: offerId, claimed_at: null });
+    return false;
+  });
+}
+
+/** How an offer ends, and when. */
+interface OfferEnd {
+  readonly offerId: KeyId;
+  readonly at: Date;
+  readonly as: 'claimed_at' | 'withdrawn_at';
+}
+
+/** Marks an offer as ended where it is open, by one statement: of many at once, one wins. Says whether it was. */
+async function endOffer(transaction: Transaction, { offerId, at, as }: OfferEnd): Promise<boolean> {
+  const { db } = transaction;
+  const { writeInstant, instantIn } = transaction.dialect;
+  const ended = { [as]: writeInstant(at) };
+  const isOpen = (eb: ExpressionBuilder<Tables, 'offer'>) =>
+    eb.and([
+      says<'offer'>({ id: offerId, claimed_at: null, withdrawn_at: null })(eb),
+      eb('expires_at', '>', writeInstant(at)),
+      // Whichever clock says first that it is over is right. To withdraw it then does no harm.
+      as === 'withdrawn_at'
+        ? eb.lit(true)
+        : eb.or([eb('open_until', 'is', null), /* S12 offer */ eb('open_until', '>', instantIn(0))]),
+    ]);
+  for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
+    const { numUpdatedRows } = await db
+      .updateTable('offer')
+      .set(ended)
+      .where(isOpen)
+      .executeTakeFirstOrThrow();
+    if (numUpdatedRows > 0n) {
+      expectOffer(transaction, { id: offerId, ...ended });
+      return true;
+    }
+    const left = await db.selectFrom('offer').select('id').where(isOpen).limit(1).execute();
+    if (left.length === 0) return false;
+  }
+  throw notWritten();
+}
+
+/** Marks an offer as withdrawn, where it is open. */
+export function withdrawOffer(
+  database: KeyDatabase,
+  withdrawal: OfferWithdrawal,
+  entry: AuditEntry,
+): Promise<boolean> {
+  return writeWithEntries(database, [entry], (transaction) =>
+    endOffer(transaction, { ...withdrawal, as: 'withdrawn_at' }),
+  );
+}
+
+/** Gives one offer. */
+export async function getOffer(
+  { dialect, read }: KeyDatabase,
+  offerId: KeyId,
+): Promise<KeyOffer | undefined> {
+  const offer = await read((db) =>
+    db.selectFrom('offer').selectAll().where('id', '=', offerId).executeTakeFirst(),
+  );
+  return offer && readOffer(offer, dialect);
+}
+
+/** How many offers that ended long ago an insertion takes away: more than the one that it adds. */
+const mostForgotten = 10;
+
+/** Adds an offer, and takes some away that ended long ago. `false`: its ID is taken. */
+export function insertOffer(
+  database: KeyDatabase,
+  { offer, forgetBefore }: OfferInsertion,
+  entry: AuditEntry,
+): Promise<boolean> {
+  const { dialect } = database;
+  const over = dialect.writeInstant(forgetBefore);
+  const openMs = offer.expiresAt.getTime() - offer.offeredAt.getTime();
+  return writeWithEntries(database, [entry], async (transaction) => {
+    const { db } = transaction;
+    const row = offerRow(offer, dialect);
+    const { numInsertedOrUpdatedRows } = await db
+      .insertInto('offer')
+      .values({ ...row, open_until: dialect.instantIn(openMs) })
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .executeTakeFirstOrThrow();
+    const isInserted = numInsertedOrUpdatedRows === 1n;
+    const { offered_at: _offered, expires_at: _expires, ...written } = row;
+    expectOffer(transaction, isInserted ? written : { id: row.id });
+    if (!isInserted) return false;
+    await db
+      .deleteFrom('offer')
+      .where('expires_at', '<', over)
+      .where('id', 'in', (eb) => {
+        const oldest = eb.selectFrom('offer').select('id').where('expires_at', '<', over);
+        const some = oldest.orderBy('expires_at').orderBy('id').limit(mostForgotten);
+        return some.modifyEnd(dialect.rowLock);
+      })
+      .execute();
+    return true;
+  });
+}

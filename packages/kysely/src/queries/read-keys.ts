@@ -1,0 +1,58 @@
+import type { ApiKey, AuditEntry, HistoryQuery, KeyId, KeyQuery, Position } from '@postern/core';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { Dialect } from '../dialect.js';
+import type { KeyDatabase } from '../key-database.js';
+import { readKey, recordColumns } from '../key-row.js';
+import { readAuditEntry } from './audit.js';
+import { inState } from './in-state.js';
+
+/** Gives an owner's records, newest first. */
+export async function listKeys({ dialect, read }: KeyDatabase, query: KeyQuery): Promise<readonly ApiKey[]> {
+  const { owner, state, after, limit } = query;
+  const now = dialect.writeInstant(query.now);
+  const rows = await read((db) => {
+    let keys = db
+      .selectFrom('key')
+      .select(recordColumns)
+      .where('owner_kind', '=', owner.kind)
+      .where('owner_id', '=', owner.id);
+    if (state !== 'all') keys = keys.where((eb) => inState[state](eb, now));
+    if (after !== null) keys = keys.where(comesAfter('created_at', after, dialect));
+    return keys.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
+  });
+  return rows.map((row) => readKey(row, dialect));
+}
+
+/** The condition on rows that come after a place, where the newest come first. One comparison, so an index answers it. */
+function comesAfter(
+  column: 'created_at' | 'at',
+  { at, id }: Position,
+  { writeInstant }: Dialect,
+): RawBuilder<SqlBool> {
+  return sql<SqlBool>`(${sql.ref(column)}, ${sql.ref('id')}) < (${writeInstant(at)}, ${id})`;
+}
+
+/** Reads one record whole. */
+export async function getKey({ dialect, read }: KeyDatabase, keyId: KeyId): Promise<ApiKey | undefined> {
+  const row = await read((db) =>
+    db.selectFrom('key').select(recordColumns).where('id', '=', keyId).executeTakeFirst(),
+  );
+  return row && readKey(row, dialect);
+}
+
+/** Gives the audit entries of a key, or of an owner's keys, newest first. */
+export async function keyHistory(
+  { dialect, read }: KeyDatabase,
+  { of, after, limit }: HistoryQuery,
+): Promise<readonly AuditEntry[]> {
+  const rows = await read((db) => {
+    const all = db.selectFrom('audit').selectAll();
+    let entries =
+      'keyId' in of
+        ? all.where('key_id', '=', of.keyId)
+        : all.where('owner_kind', '=', of.owner.kind).where('owner_id', '=', of.owner.id);
+    if (after !== null) entries = entries.where(comesAfter('at', after, dialect));
+    return entries.orderBy('at', 'desc').orderBy('id', 'desc').limit(limit).execute();
+  });
+  return rows.map((row) => readAuditEntry(row, dialect));
+}
