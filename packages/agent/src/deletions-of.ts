@@ -1,8 +1,7 @@
 import { type ApiKey, type ApiKeys, isPosternError } from '@postern/core';
 import { findKey } from './find-key.js';
 import { findTokens } from './mask-tokens.js';
-import type { KeyToolsOptions } from './options.js';
-import type { AgentSession, Call, Deletion } from './tool.js';
+import type { AgentSession, Call, Deletion, KeyToolsOptions } from './tool.js';
 
 /** How many keys one text is looked through for. */
 const mostKeys = 10;

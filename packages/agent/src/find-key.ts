@@ -1,4 +1,4 @@
-import { type ApiKey, type ApiKeys, isSameOwner, PosternError } from '@postern/core';
+import { type ApiKey, type ApiKeys, isSameOwner, type Owner, PosternError } from '@postern/core';
 import { maskTokens } from './mask-tokens.js';
 import type { Call } from './tool.js';
 
@@ -22,4 +22,33 @@ export function withSafeName<Named extends { readonly name: string }>(
   named: Named,
 ): Named {
   return { ...named, name: maskTokens(named.name, kinds).text };
+}
+
+/**
+ * Says whose keys are meant: a team's, by its ID or by what it is called; without one the person's own, or those of the only
+ * owner that there is, as where a key acts for a team.
+ *
+ * @throws {PosternError} `ERR_INVALID_ARGUMENT` where there is no such owner among those that the actor may name.
+ */
+export async function findMeantOwner({ options, session }: Call, team: string | undefined): Promise<Owner> {
+  const owners = await options.ownersOf(session.actor);
+  if (team === undefined) {
+    const own = owners.find(({ kind }) => kind === 'user') ?? (owners.length === 1 ? owners[0] : undefined);
+    if (own !== undefined) return own;
+    throw new PosternError('ERR_INVALID_ARGUMENT', 'say for which team');
+  }
+  const teams = owners.filter(({ kind }) => kind === 'team');
+  const byId = teams.find(({ id }) => id === team);
+  if (byId !== undefined) return byId;
+  const { nameOf = ({ id }: Owner) => id } = options;
+  const names = await Promise.all(teams.map(nameOf));
+  const named = teams.filter((_, index) => names[index]?.toLowerCase() === team.toLowerCase());
+  const [only] = named;
+  if (only !== undefined && named.length === 1) return only;
+  throw new PosternError(
+    'ERR_INVALID_ARGUMENT',
+    named.length > 1
+      ? 'several of your teams are called that; give the ID of the one that is meant'
+      : 'there is no such team, or you are not in it',
+  );
 }

@@ -1,6 +1,5 @@
 import { type ApiKeys, PosternError } from '@postern/core';
-import type { KeyToolsOptions } from './options.js';
-import type { KeyTool } from './tool.js';
+import type { KeyTool, KeyToolsOptions } from './tool.js';
 import { createApiKey } from './tools/create-api-key.js';
 import { explainRefusal } from './tools/explain-refusal.js';
 import { listApiKeys } from './tools/list-api-keys.js';

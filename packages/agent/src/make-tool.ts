@@ -1,11 +1,10 @@
-import type { ApiKeys } from '@postern/core';
+import { type ApiKeys, isFault, isPosternError } from '@postern/core';
+import { tellUnexpected } from '@postern/management';
 import { z } from 'zod';
-import { answerError } from './answer-error.js';
 import { deletionsOfKeys } from './deletions-of.js';
 import { keyFacts } from './key-facts.js';
 import { findTokens } from './mask-tokens.js';
-import type { KeyToolsOptions } from './options.js';
-import type { Call, InputSchema, KeyTool, ToolAnnotations, ToolResult } from './tool.js';
+import type { Call, InputSchema, KeyTool, KeyToolsOptions, ToolAnnotations, ToolResult } from './tool.js';
 
 /** What is said of a tool, and what it does. */
 export interface ToolParts<Input> {
@@ -70,3 +69,14 @@ function tellOf({ issues }: z.ZodError, known: readonly string[]): string {
   });
   return `Nothing was done. ${told.join('; ')}`;
 }
+
+/** Says why nothing was done: what the error says, where it tells of the request, and no more than that of a fault. */
+function answerError(keys: ApiKeys, error: unknown): string {
+  if (isFault(error)) return faulty;
+  if (isPosternError(error)) return `Nothing was done: ${error.message}.`;
+  tellUnexpected(keys, error);
+  return faulty;
+}
+
+const faulty =
+  'Something is not responding right now. Check whether the change was made before you try again.';

@@ -1,5 +1,5 @@
-import type { Actor, ApiKey, ApiKeys, KeyOffer } from '@postern/core';
-import type { KeyToolsOptions } from './options.js';
+import type { Actor, ApiKey, ApiKeys, KeyOffer, Owner } from '@postern/core';
+import type { ManagementOptions } from '@postern/management';
 
 /** For whom a tool runs. It comes from the authentication of the connection, never from a model. */
 export interface AgentSession {
@@ -63,4 +63,19 @@ export interface Call {
   readonly keys: ApiKeys;
   readonly options: KeyToolsOptions;
   readonly session: AgentSession;
+}
+
+/** What the tools ask of their host. */
+export interface KeyToolsOptions extends Pick<ManagementOptions, 'ownersOf'> {
+  /** What a person or a team is called. A team can be meant by it, too. Default: their IDs. */
+  readonly nameOf?: ((owner: Owner) => string | Promise<string>) | undefined;
+  /** The address at which the person reveals what was offered: a page of `@postern/settings`, or one of the host's. */
+  readonly offerUrl: (offer: KeyOffer) => string;
+  /** The address at which the person deletes a key, after being asked whether they mean it. */
+  readonly deleteUrl: (key: ApiKey) => string;
+}
+
+/** A result as a model reads it: the summary, and the data as data. */
+export function modelText({ text, data }: ToolResult): string {
+  return Object.keys(data).length === 0 ? text : `${text}\n${JSON.stringify(data)}`;
 }

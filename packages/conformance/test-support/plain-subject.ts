@@ -9,7 +9,7 @@ import {
   type Requirement,
   readRequirement,
 } from '@postern/http';
-import { codeThrownBy } from '../src/middleware/code-thrown-by.js';
+import { codeThrownBy } from '../src/middleware/expectations.js';
 import {
   earlierHeaders,
   type MakeMiddlewareSubject,

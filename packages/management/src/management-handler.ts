@@ -2,15 +2,13 @@ import { type Actor, type ApiKeys, keyVersion, type Owner } from '@postern/core'
 import { type Context, Hono } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { isCrossSite, readTrustedOrigins } from './cross-site.js';
-import { readIfMatch } from './if-match.js';
 import { openApiDocument } from './open-api.js';
 import type { OpenApiOptions } from './open-api-options.js';
 import type { Call, Operation } from './operation.js';
 import { operations } from './operations.js';
 import { findOwner, type OwnerPath, ownerPaths } from './owner-paths.js';
-import { answerFault, answerPosternError, ProblemError, problemResponse } from './problem.js';
+import { answerFault, answerPosternError, ProblemError, problemResponse, tellUnexpected } from './problem.js';
 import { type BodyText, hasMediaType, readBody } from './read-body.js';
-import { tellUnexpected } from './tell-unexpected.js';
 
 /** What the management API asks of its host. */
 export interface ManagementOptions {
@@ -202,4 +200,35 @@ const unreadable = new ProblemError({
   code: 'unreadable_body',
   title: 'The body cannot be read',
   detail: 'The body is not JSON.',
+});
+
+/**
+ * Reads an `If-Match`: a list of versions, of which the key must have one. `undefined`: any version will do.
+ *
+ * A proxy that compresses responses changes their tags: nginx and Cloudflare weaken them (`W/"…"`), Apache adds `-gzip`. RFC
+ * 9110 §13.1.1 never lets a weak tag match, because the bytes behind it may differ. Our tags identify what the record says,
+ * whatever bytes it is sent as, and a change by someone else gives it another version. So the version is read from either form.
+ *
+ * @see RFC 9110 §13.1.1 and §8.8.3
+ * @throws {ProblemError} with 400 if it is neither `*` nor a list of entity tags.
+ */
+function readIfMatch(header: string | undefined): readonly string[] | undefined {
+  if (header === undefined || header.trim() === '*') return undefined;
+  return header.split(',').map((tag) => {
+    const opaque = entityTag.exec(tag)?.[1];
+    if (opaque === undefined) throw malformed;
+    return addedToVersion.exec(opaque)?.[1] ?? opaque;
+  });
+}
+
+/** Without the characters that no version has: a comma in a tag would need another reading. */
+const entityTag = /^[ \t]*(?:W\/)?"([\w-]*)"[ \t]*$/;
+
+/** A version has 43 characters. Servers add the coding to it: Apache after one hyphen, Jetty after two. */
+const addedToVersion = /^([\w-]{43})--?(?:gzip|br|deflate|zstd)$/;
+
+const malformed = new ProblemError({
+  code: 'unreadable_if_match',
+  title: 'If-Match cannot be read',
+  detail: 'If-Match is the ETag of the key as you saw it, in double quotes.',
 });

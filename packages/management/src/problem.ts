@@ -1,4 +1,4 @@
-import { isPosternError, type PosternErrorCode } from '@postern/core';
+import { type ApiKeys, isPosternError, PosternError, type PosternErrorCode, safeCause } from '@postern/core';
 import { type ProblemDocument, problemContentType, refusalCacheControl } from '@postern/http';
 import { type ProblemCode, statusOfCode } from './problem-codes.js';
 
@@ -116,4 +116,20 @@ export function answerFault(error: unknown): Response {
     detail: 'The service could not finish this. Check whether the change was made before you try again.',
   });
   return problemResponse(problem, { 'Retry-After': String(Math.ceil(retryAfterMs / 1_000)) });
+}
+
+/**
+ * Tells of what a function of the host threw, which would go unseen behind a 503. Core tells of its own faults itself.
+ *
+ * @example
+ * app.onError((error, c) => {
+ *   tellUnexpected(keys, error);
+ *   return c.text('Try again shortly.', 503);
+ * });
+ */
+export function tellUnexpected(keys: Pick<ApiKeys, 'emit'>, error: unknown): void {
+  if (isPosternError(error)) return;
+  const message = 'a function that the host gave threw; the cause has its class';
+  const unexpected = new PosternError('ERR_UNEXPECTED', message, { cause: safeCause(error) });
+  keys.emit({ type: 'fault', code: 'ERR_UNEXPECTED', error: unexpected });
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readForm } from './read-form.js';
+import { readForm } from './read-body.js';
 
 const formType = 'application/x-www-form-urlencoded';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { endOf } from './end-of-day.js';
+import { endOf } from './read-form.js';
 
 it.each([
   ['2027-08-01', '', '2027-08-01T23:59:59.999Z'],

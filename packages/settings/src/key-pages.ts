@@ -2,12 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { IssuedKey } from '@postern/core';
 import type { OwnerPath } from '@postern/management';
 import type { Hono } from 'hono';
-import { endOf } from './end-of-day.js';
-import { readForm } from './read-form.js';
+import { endOf, readForm } from './read-form.js';
 import { refusalOf } from './refusal.js';
-import { deleteKeyPage } from './views/delete-key.js';
 import { issuedKeyPage } from './views/issued-key.js';
-import { keyListPage } from './views/key-list.js';
+import { deleteKeyPage, keyListPage } from './views/key-list.js';
 import { type NewKeyForm, newKeyPage } from './views/new-key.js';
 import { keysPath, ownerText, type PageEnv, type Visit, type Visited, visitOf } from './visit.js';
 

@@ -42,3 +42,25 @@ export async function readFields(request: Request): Promise<URLSearchParams> {
   if (!form.ok) throw new RefusedForm(form.status);
   return form.fields;
 }
+
+/** Time zones lie between UTC−12 and UTC+14. */
+const maxOffsetMs = 14 * 3_600_000;
+
+/**
+ * Returns the end of the last day on which a key works: in the person's time zone, if the script says when that is (`dayEnds`),
+ * otherwise in UTC. If `day` is not a day, or ends at `dayEnds` nowhere on earth, returns an invalid date, which core refuses.
+ */
+export function endOf(day: string, dayEnds: string): Date {
+  const end = instantOf(`${day}T23:59:59.999Z`);
+  if (dayEnds === '') return end;
+  const localEnd = instantOf(dayEnds);
+  const isThatDay = Math.abs(localEnd.getTime() - end.getTime()) <= maxOffsetMs;
+  return isThatDay ? localEnd : new Date(Number.NaN);
+}
+
+/** Takes only what `toISOString` writes: `Date` also takes a year alone, and turns 30 February into a day in March. */
+function instantOf(text: string): Date {
+  const instant = new Date(text);
+  const isExact = Number.isFinite(instant.getTime()) && instant.toISOString() === text;
+  return isExact ? instant : new Date(Number.NaN);
+}

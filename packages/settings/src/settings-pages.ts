@@ -1,15 +1,14 @@
 import type { ApiKeys } from '@postern/core';
-import { isCrossSite, ownerPaths, readTrustedOrigins } from '@postern/management';
+import { formReferrerPolicy, isCrossSite, ownerPaths, readTrustedOrigins } from '@postern/management';
 import { Hono } from 'hono';
+import { html } from 'hono/html';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { answerError } from './answer-error.js';
-import { assetsWith } from './assets.js';
+import { type Asset, type Assets, assetsWith } from './assets.js';
 import { addKeyPages } from './key-pages.js';
 import { addOfferPages } from './offer-pages.js';
 import type { SettingsOptions } from './options.js';
-import { addRootPage } from './root-page.js';
 import { securityHeaders } from './security-headers.js';
-import { serveAssets } from './serve-assets.js';
 import { en } from './texts/en.js';
 import { saying } from './views/frame.js';
 import { type NodeEnv, type PageContext, type PageEnv, rootFrom } from './visit.js';
@@ -72,4 +71,59 @@ export function settingsPages(keys: ApiKeys, options: SettingsOptions): Settings
   for (const ownerPath of ownerPaths) addKeyPages(app, ownerPath, { keys, options });
   addOfferPages(app, { keys, options });
   return async (request, env) => app.fetch(request, env as NodeEnv | undefined);
+}
+
+/**
+ * Adds the page at the path of the mount. It redirects to the person's own keys. The redirect is relative, because only the
+ * browser knows the whole path, so it depends on whether that path ends in a slash. A mount hides this: both are `/` here. On
+ * Node, the original request has the path. Elsewhere, a page refreshes itself, and the browser then sends its path as `Referer`.
+ */
+function addRootPage(app: Hono<PageEnv>): void {
+  app.get('/', (c) => {
+    const isRefreshed = c.req.query('keys') !== undefined;
+    const path = originalPath(c.env) ?? (isRefreshed ? refererPath(c) : undefined);
+    if (path !== undefined) return c.redirect(keysFrom(path), 303);
+    const { texts } = c.get('page');
+    return c.html(html`<!doctype html>
+<html lang="${texts.language}">
+<head><meta charset="utf-8"><meta name="referrer" content="${formReferrerPolicy}"><meta http-equiv="refresh" content="0; url=?keys"><title>${texts.settings}</title></head>
+<body><a href="?keys">${texts.apiKeys}</a></body>
+</html>
+`);
+  });
+}
+
+/** The way from a path to the keys below it. The `./` keeps a colon in the last part from ending a scheme. */
+function keysFrom(path: string): string {
+  const lastPart = path.slice(path.lastIndexOf('/') + 1);
+  return lastPart === '' ? './user/keys' : `./${lastPart}/user/keys`;
+}
+
+function originalPath(env: NodeEnv | undefined): string | undefined {
+  const url = env?.incoming?.originalUrl ?? env?.incoming?.url;
+  return typeof url === 'string' ? url.replace(/[?#].*$/s, '') : undefined;
+}
+
+/** If the browser sends no `Referer`, its path is assumed to end in a slash. */
+function refererPath(c: PageContext): string {
+  const referer = c.req.header('Referer') ?? '';
+  return URL.canParse(referer) ? new URL(referer).pathname : '/';
+}
+
+/**
+ * Serves the script and the style. Browsers keep them, since another file has another address; a page of the host that names
+ * them without their query gets what there is, each time.
+ */
+function serveAssets(app: Hono<PageEnv>, { script, style }: Assets): void {
+  const serve = ({ text, contentType, href }: Asset) => {
+    const [path, query] = href.split('?');
+    app.get(`/${path}`, (c) =>
+      c.body(text, 200, {
+        'Content-Type': contentType,
+        'Cache-Control': c.req.url.endsWith(`?${query}`) ? 'public, max-age=31536000, immutable' : 'no-cache',
+      }),
+    );
+  };
+  serve(script);
+  serve(style);
 }

@@ -12,8 +12,7 @@ import {
   type ServerRequest,
 } from '@modelcontextprotocol/sdk/types.js';
 import type { Actor } from '@postern/core';
-import { modelText } from '../model-text.js';
-import type { KeyTool, ToolResult } from '../tool.js';
+import { type KeyTool, modelText, type ToolResult } from '../tool.js';
 
 /** What comes with a call. */
 export type CallExtra = RequestHandlerExtra<ServerRequest, ServerNotification>;

@@ -1,7 +1,6 @@
 import { type ApiKey, type KeyState, keyStates } from '@postern/core';
 import { z } from 'zod';
-import { withSafeName } from '../find-key.js';
-import { findMeantOwner } from '../find-meant-owner.js';
+import { findMeantOwner, withSafeName } from '../find-key.js';
 import { keyFacts } from '../key-facts.js';
 import { makeTool, type ToolFactory } from '../make-tool.js';
 import { dayMs, team } from './fields.js';

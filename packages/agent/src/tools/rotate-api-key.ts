@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { findKey } from '../find-key.js';
 import { makeTool, type ToolFactory } from '../make-tool.js';
-import { answerOffer } from './answer-offer.js';
+import { answerOffer } from './create-api-key.js';
 import { keyId } from './fields.js';
 
 /** Offers a successor of a key. */

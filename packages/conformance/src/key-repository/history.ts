@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { AuditEntry, HistoryQuery, KeyRepository } from '@postern/core';
 import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
 import type { Clause } from '../clause.js';
-import { everyPage } from './every-page.js';
+import { everyPage } from './list.js';
 import { add, clause, keyIdOf, type MakeKeyRepository, revoke } from './subject.js';
 
 const ada = { kind: 'user', id: 'ada' };

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { isPosternError } from '@postern/core';
 import type { RawResponse } from './raw-http.js';
 import type { World } from './world.js';
 
@@ -74,4 +75,19 @@ export function assertUntold(told: unknown, ...secrets: readonly string[]): void
 /** Everything in a response. */
 export function wholeOf({ head, body }: RawResponse): string {
   return `${head}\r\n\r\n${body}`;
+}
+
+/**
+ * Gives the `code` of what a call throws, or says what came instead: what `/open` of a subject answers.
+ *
+ * @example
+ * codeThrownBy(() => keys.authorize(principal, { scopes: [] }));
+ */
+export function codeThrownBy(call: () => unknown): string {
+  try {
+    call();
+    return 'nothing was thrown';
+  } catch (error) {
+    return isPosternError(error) ? error.code : String(error);
+  }
 }

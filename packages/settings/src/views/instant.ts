@@ -13,3 +13,16 @@ export function instant(texts: Texts, at: Date | null): Markup | string {
   if (at === null) return texts.never;
   return html`<time datetime="${at.toISOString()}">${instantText(texts, at)}</time>`;
 }
+
+const units = [
+  { unit: 'day', ms: 86_400_000 },
+  { unit: 'hour', ms: 3_600_000 },
+  { unit: 'minute', ms: 60_000 },
+] as const;
+const seconds = { unit: 'second', ms: 1_000 } as const;
+
+/** A duration as people read it: in the largest unit of which it is a whole number, or else in seconds. */
+export function duration({ language }: Texts, ms: number): string {
+  const { unit, ms: unitMs } = units.find((one) => ms % one.ms === 0) ?? seconds;
+  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(ms / unitMs);
+}

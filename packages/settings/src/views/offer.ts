@@ -2,9 +2,8 @@ import { type ApiKey, displayForm, type KeyOffer, offerState } from '@postern/co
 import { html } from 'hono/html';
 import type { Texts } from '../texts/texts.js';
 import { keysPath, offerPath, ownerText, type Visit } from '../visit.js';
-import { duration } from './duration.js';
 import { framed, type Markup, navigation } from './frame.js';
-import { instant } from './instant.js';
+import { duration, instant } from './instant.js';
 
 /**
  * The page of an offer: what it creates, for whom, and what it ends; and, while it is open, the button that claims it.
