@@ -25,10 +25,17 @@ module.exports = {
       to: { path: '^(node:)?(crypto|async_hooks)$' },
     },
     {
-      name: 'model-knows-nothing',
-      comment: 'Words of the domain and the form of the token stand on nothing but themselves.',
+      name: 'token-knows-nothing',
+      comment: 'The format of a token depends on nothing else.',
       severity: 'error',
-      from: { path: `${core}/(model|token)/`, ...production },
+      from: { path: `${core}/token/`, ...production },
+      to: { pathNot: `${core}/(token/|errors[.]ts)` },
+    },
+    {
+      name: 'model-knows-nothing',
+      comment: 'The words of the domain depend on nothing but the format of a token.',
+      severity: 'error',
+      from: { path: `${core}/model/`, ...production },
       to: { pathNot: `${core}/(model/|token/|errors[.]ts)` },
     },
     {
@@ -44,6 +51,13 @@ module.exports = {
       severity: 'error',
       from: { path: `${core}/ports/`, ...production },
       to: { dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'ports-know-words',
+      comment: 'A port speaks in the words of the domain; no policy, use case or runtime is above it.',
+      severity: 'error',
+      from: { path: `${core}/ports/`, ...production },
+      to: { pathNot: `${core}/(token/|model/|ports/|errors[.]ts)` },
     },
     {
       name: 'use-cases-meet-ports',
