@@ -95,14 +95,16 @@ describe.each(engines)('a retried request to an intake, on %s', (engine) => {
     expect((await retry(intake, team.token, { 'webhook-id': `msg-${team.token}` })).status).toBe(422);
     expect(await itemsIn(config.database)).toBe(0);
 
-    for (const [index, text] of [team.token, team.token.slice(5), team.token.slice(21)].entries()) {
+    const secret = team.token.slice(21);
+    for (const [index, text] of [team.token, team.token.slice(5), secret].entries()) {
       const headers = { 'webhook-id': uuid + index };
       expect((await retry(intake, team.token, headers, { text })).status).toBe(202);
-      // The rest of the payload is the same, so nothing that is stored depends on the token.
-      expect((await retry(intake, team.token, headers, { text: text.toLowerCase() })).status).toBe(202);
+      // The rest of the payload is the same, so nothing that is stored depends on the secret.
+      const other = text.replace(secret, secret.toLowerCase());
+      expect((await retry(intake, team.token, headers, { text: other })).status).toBe(202);
     }
     const kept = JSON.stringify(await runSql(config.database, 'select * from workspace_work_requests'));
     expect(kept).toContain(uuid);
-    expect(kept).not.toContain(team.token.slice(21, 41));
+    expect(kept).not.toContain(secret.slice(0, 20));
   });
 });

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { maskTokens } from '@postern/agent';
 import type { Owner } from '@postern/core';
 import { HttpError } from '../http/http-error.js';
 import { holdsToken } from '../http/text-field.js';
+import { ownerKinds } from '../keys/workspace-keys.js';
 
 /** Identifies a request, whichever attempt of it this is. */
 export interface RequestKey {
@@ -37,9 +39,7 @@ export function readRequestKey(
   };
 }
 
-/** Runs as long as the secret of a token are left out: no fast digest of one may be stored. */
+/** Tokens and parts of them are masked first: no fast digest of one may be stored. */
 function fingerprintOf(payload: string): string {
-  return createHash('sha256')
-    .update(payload.replaceAll(/[0-9A-Za-z]{43,}/g, ''))
-    .digest('base64url');
+  return createHash('sha256').update(maskTokens(payload, ownerKinds).text).digest('base64url');
 }

@@ -44,6 +44,21 @@ it.each(['now', 'monotonicMs', 'schedule'] as const)('a %s that throws is an une
   expect(() => clock[method](1, () => undefined)).toThrow(expect.objectContaining(unexpected));
 });
 
+it('a timer that cannot be cancelled holds up nothing', async () => {
+  const clock: Clock = {
+    ...systemClock,
+    schedule(ms, callback) {
+      systemClock.schedule(ms, callback);
+      return () => {
+        throw cause;
+      };
+    },
+  };
+  const keys = createApiKeys({ ...parts, clock });
+  const { token } = await keys.issue({ owner: ada, actor: ada, name: 'CI Pipeline' });
+  expect(await keys.verify(token)).toMatchObject({ ok: true });
+});
+
 it('neither policy, directory, repository nor hasher is blamed for a clock that throws', async () => {
   const { token, key } = await createApiKeys(parts).issue({ owner: ada, actor: ada, name: 'CI Pipeline' });
   const { keys, events } = keysWithout('schedule');

@@ -71,7 +71,16 @@ export function guardedClock(clock: Clock): Clock {
   return {
     now: () => guarded(() => clock.now()),
     monotonicMs: () => guarded(() => clock.monotonicMs()),
-    schedule: (ms, callback) => guarded(() => clock.schedule(ms, callback)),
+    schedule(ms, callback) {
+      const cancel = guarded(() => clock.schedule(ms, callback));
+      return () => {
+        try {
+          cancel();
+        } catch {
+          // The timer may fire, and finds nothing that waits for it.
+        }
+      };
+    },
   };
 }
 
