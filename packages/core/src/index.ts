@@ -13,8 +13,7 @@ export {
   ScopesNotGrantedError,
   safeCause,
 } from './errors.js';
-export type { Principal } from './model/actor.js';
-export { type Actor, type ActorReference, keyActor } from './model/actor.js';
+export { type Actor, type ActorReference, keyActor, type Principal } from './model/actor.js';
 export {
   type ApiKey,
   displayForm,
@@ -37,8 +36,7 @@ export {
   keyStates,
 } from './model/key-state.js';
 export { isSameOwner, type Owner, type OwnerStatus } from './model/owner.js';
-export type { Requirements } from './model/permission.js';
-export { isPermission } from './model/permission.js';
+export { isPermission, type Requirements } from './model/permission.js';
 export type { Refusal, RefusalReason } from './model/refusal.js';
 export { decideRecord, decideRequirements } from './policy/decide.js';
 export { selfService } from './policy/self-service.js';
