@@ -49,7 +49,36 @@ describe('isPosternError and isFault', () => {
   });
 });
 
+describe('an error whose own getters throw', () => {
+  const unreadable = (name: 'code' | 'name') =>
+    Object.defineProperty(Object.assign(new Error('x'), { name: 'PosternError', code: 'x' }), name, {
+      get() {
+        throw new Error('secret');
+      },
+    });
+  it.each([
+    ['code', unreadable('code')],
+    ['name', unreadable('name')],
+    [
+      'prototype',
+      new Proxy(new Error('x'), {
+        getPrototypeOf: () => {
+          throw new Error('secret');
+        },
+      }),
+    ],
+  ])('is not one of ours, and nothing of it is kept: %s', (_what, error) => {
+    expect([isPosternError(error), isFault(error), safeCause(error)]).toEqual([false, false, undefined]);
+  });
+});
+
 describe('P07 safeCause', () => {
+  it('P07 keeps no code that was another one when it was checked', () => {
+    const codes = ['E1', 'secret in a sentence'];
+    const error = Object.defineProperty(new Error('x'), 'code', { get: () => codes.shift() });
+    expect(safeCause(error)?.message).toBe('Error E1');
+  });
+
   it("P07 keeps an error's class and code", () => {
     const error = Object.assign(new TypeError('secret'), { code: 'SQLITE_BUSY' });
     expect(safeCause(error)?.message).toBe('TypeError SQLITE_BUSY');

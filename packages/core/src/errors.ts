@@ -107,7 +107,17 @@ export function isFault(error: unknown): error is AnyPosternError {
  * if (isPosternError(error) && error.code === 'ERR_OVERLOADED') retryAfter(error.retryAfterMs);
  */
 export function isPosternError(error: unknown): error is AnyPosternError {
-  return error instanceof Error && error.name === 'PosternError' && 'code' in error;
+  try {
+    return (
+      error instanceof Error &&
+      error.name === 'PosternError' &&
+      'code' in error &&
+      typeof error.code === 'string'
+    );
+  } catch {
+    // Its own getter threw.
+    return false;
+  }
 }
 
 /**
@@ -118,12 +128,24 @@ export function isPosternError(error: unknown): error is AnyPosternError {
  * throw new PosternError('ERR_REPOSITORY_UNAVAILABLE', 'the storage failed', { cause: safeCause(error) });
  */
 export function safeCause(error: unknown): Error | undefined {
-  // P07
-  if (!(error instanceof Error)) return undefined;
-  const code =
-    'code' in error && /^[A-Za-z0-9_]{1,40}$/.test(String(error.code)) ? String(error.code) : undefined;
-  const name = /^[A-Za-z]{1,40}$/.test(error.name) ? error.name : 'Error';
-  const cause = new Error(code === undefined ? name : `${name} ${code}`);
+  const summary = summaryOf(error);
+  if (summary === undefined) return undefined;
+  const cause = new Error(summary);
   delete cause.stack;
   return cause;
+}
+
+/** `undefined`: it is not an error, or its own getters throw. */
+function summaryOf(error: unknown): string | undefined {
+  try {
+    // P07
+    if (!(error instanceof Error)) return undefined;
+    // Each is read once: a getter may return something else the second time.
+    const code = 'code' in error ? String(error.code) : '';
+    const name = String(error.name);
+    const safeName = /^[A-Za-z]{1,40}$/.test(name) ? name : 'Error';
+    return /^[A-Za-z0-9_]{1,40}$/.test(code) ? `${safeName} ${code}` : safeName;
+  } catch {
+    return undefined;
+  }
 }
