@@ -1,4 +1,4 @@
-import { PosternError } from '@postern/core';
+import { PosternError, type Principal } from '@postern/core';
 import { buildPrincipal, memoryKeyRepository } from '@postern/core/testing';
 import { describe, expect, it } from 'vitest';
 import { service } from '../test-support/service.js';
@@ -86,6 +86,8 @@ describe('authenticate never rejects', () => {
     ['pairs', { method: 'GET', url: '/', rawHeaders: [['Host', 'localhost']] }],
     ['a number in the headers', { method: 'GET', url: '/', rawHeaders: ['X-Api-Key', 7] }],
     ['a list in the headers', { method: 'GET', url: '/', rawHeaders: ['Set-Cookie', ['a=1', 'b=2']] }],
+    ['a name without a value', { method: 'GET', url: '/', rawHeaders: [...headers, 'X-Api-Key'] }],
+    ['holes in the headers', { method: 'GET', url: '/', rawHeaders: new Array(2) }],
     ['no URL', { method: 'GET', rawHeaders: headers }],
     ['a URL that is an object', { method: 'GET', url: new URL('http://localhost/'), rawHeaders: headers }],
     ['no method', { url: '/', rawHeaders: headers }],
@@ -112,6 +114,29 @@ describe('authenticate never rejects', () => {
     expect(JSON.stringify(events)).not.toContain('secret detail');
   });
 });
+
+it.each(['code', 'name'])(
+  'authenticate and authorize never throw, where an error throws: %s',
+  async (property) => {
+    const { keys, events } = await service();
+    const error = Object.defineProperty(new Error('x'), property, {
+      get() {
+        throw new Error('secret detail');
+      },
+    });
+    const throwing = {
+      get() {
+        throw error;
+      },
+    };
+    const { authenticate, authorize } = authenticator(keys);
+    const requirement = readRequirement(keys, { scopes: ['agents:read'] });
+    const unavailable = { ok: false, refusal: { status: 503 } };
+    expect(await authenticate(new Proxy(get(), throwing))).toMatchObject(unavailable);
+    expect(authorize(new Proxy({} as Principal, throwing), requirement)).toMatchObject(unavailable);
+    expect(events).toMatchObject([{ code: 'ERR_UNEXPECTED' }, { code: 'ERR_UNEXPECTED' }]);
+  },
+);
 
 describe('H05 a token in the URL', () => {
   it('raises an event without its value, and the refusal says where keys go', async () => {

@@ -115,8 +115,14 @@ function requireRequest(request: unknown): void {
   const { method, url, rawHeaders }: Readonly<Record<string, unknown>> = Object(request);
   if (typeof method !== 'string' || typeof url !== 'string')
     throw malformed('method and url must be strings');
-  if (!Array.isArray(rawHeaders) || !rawHeaders.every((line) => typeof line === 'string'))
+  if (!Array.isArray(rawHeaders) || rawHeaders.length % 2 !== 0 || !areStrings(rawHeaders))
     throw malformed('rawHeaders must be an array of strings, names and values in turn');
+}
+
+/** Not `every`, which skips holes. */
+function areStrings(lines: readonly unknown[]): boolean {
+  for (const line of lines) if (typeof line !== 'string') return false;
+  return true;
 }
 
 function malformed(detail: string): PosternError {
