@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
-import { afterAll, expect, it, onTestFinished } from 'vitest';
+import { afterAll, expect, it, onTestFinished, vi } from 'vitest';
 import { encodingTests, mountTests } from '../test-support/mount-tests.js';
 import { settings } from '../test-support/settings.js';
 import { nodeListener } from './index.js';
@@ -73,3 +73,28 @@ it.each(['name[toString]=x', 'name[valueOf][]=x', 'name[a][b]=c', '__proto__[x]=
     expect(await statusOf(server, '/user/keys', { method: 'POST', body: form, headers })).toBe(400);
   },
 );
+
+it('writes nothing after somebody else has answered', async () => {
+  let answered = () => {};
+  const isAnswered = new Promise<void>((resolve) => {
+    answered = resolve;
+  });
+  const listener = nodeListener(async () => {
+    await isAnswered;
+    return new Response('late');
+  });
+  const logged = vi.spyOn(console, 'error');
+  const server = onNode((request, response) => {
+    listener(request, response);
+    response.writeHead(504);
+    response.write('timeout');
+    answered();
+    setTimeout(() => response.end(), 20);
+  });
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  const answer = await fetch(`http://127.0.0.1:${port}/`);
+  expect([answer.status, await answer.text()]).toEqual([504, 'timeout']);
+  expect(logged).not.toHaveBeenCalled();
+});

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import { getRequestListener } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { ManagementHandler } from './management-handler.js';
 
 /** Answers the requests of a server of `node:http` or `node:http2`. */
@@ -20,7 +21,16 @@ type Parsed = (IncomingMessage | Http2ServerRequest) & { readonly body?: unknown
  * createServer(nodeListener(managementHandler(keys, { authenticate, ownersOf }))).listen(8080);
  */
 export function nodeListener(handler: ManagementHandler): NodeListener {
-  const listen = getRequestListener(handler, { overrideGlobalObjects: false });
+  // The pages also take what the server knows besides the request.
+  const answer: (request: Request, env: unknown) => Promise<Response> = handler;
+  const listen = getRequestListener(
+    async (request, env) => {
+      const response = await answer(request, env);
+      // Somebody else has answered in the meantime, usually a timeout.
+      return env.outgoing.headersSent || env.outgoing.writableEnded ? RESPONSE_ALREADY_SENT : response;
+    },
+    { overrideGlobalObjects: false },
+  );
   return (incoming, outgoing) => {
     if (restoreBody(incoming)) return void listen(incoming, outgoing);
     outgoing.statusCode = 400;
