@@ -74,6 +74,21 @@ it.each(['name[toString]=x', 'name[valueOf][]=x', 'name[a][b]=c', '__proto__[x]=
   },
 );
 
+it.each([
+  ['JSON', 'application/json', Buffer.from('{"name":"caf\xe9"}', 'latin1')],
+  ['a form', 'application/x-www-form-urlencoded', Buffer.from('name=caf\xe9', 'latin1')],
+])(
+  'F18 bytes that a parser of the host has replaced are 400, never passed on: %s',
+  async (_what, type, body) => {
+    const handler = vi.fn(async () => new Response());
+    const app = express().use(express.json(), express.urlencoded({ extended: false }));
+    const server = onNode(app.use('/api/settings', nodeListener(handler)));
+    const headers = { 'Content-Type': type };
+    expect(await statusOf(server, '/user/keys', { method: 'POST', body, headers })).toBe(400);
+    expect(handler).not.toHaveBeenCalled();
+  },
+);
+
 it('writes nothing after somebody else has answered', async () => {
   let answered = () => {};
   const isAnswered = new Promise<void>((resolve) => {

@@ -32,24 +32,36 @@ export function nodeListener(handler: ManagementHandler): NodeListener {
     { overrideGlobalObjects: false },
   );
   return (incoming, outgoing) => {
-    if (restoreBody(incoming)) return void listen(incoming, outgoing);
+    const unreadable = restoreBody(incoming);
+    if (unreadable === undefined) return void listen(incoming, outgoing);
     outgoing.statusCode = 400;
     outgoing.setHeader('Content-Type', 'text/plain; charset=utf-8');
     outgoing.setHeader('Cache-Control', 'no-store');
-    outgoing.end('The body cannot be read: send text fields only.\n');
+    outgoing.end(`The body cannot be read: ${unreadable}\n`);
   };
 }
 
 /**
- * Restores a body that an Express parser has read: its stream is at the end. Returns false if it cannot be restored, because
- * the parser turned a form field into something other than text.
+ * Restores a body that an Express parser has read: its stream is at the end. Returns why it cannot be restored: the parser
+ * turned a form field into something other than text, or replaced bytes.
  */
-function restoreBody(incoming: Parsed): boolean {
-  if (!incoming.readableEnded || !hasBody(incoming)) return true;
+function restoreBody(incoming: Parsed): string | undefined {
+  if (!incoming.readableEnded || !hasBody(incoming)) return undefined;
   const body = bytesOf(incoming);
-  if (body === undefined) return false;
+  if (body === undefined) return 'send text fields only.';
+  // F18 parsers
+  if (isAltered(incoming)) return 'it is not UTF-8.';
   incoming.rawBody = body;
-  return true;
+  return undefined;
+}
+
+/**
+ * A parser that decodes a body puts U+FFFD in the place of bytes that are not UTF-8. A text that has it already is refused as
+ * well: the two look the same.
+ */
+function isAltered({ body, rawBody }: Parsed): boolean {
+  if (rawBody instanceof Buffer || body instanceof Buffer) return false;
+  return JSON.stringify(body)?.includes('\uFFFD') === true;
 }
 
 /** RFC 9112 §6: a request has a body if it has one of these headers. A parser may leave `{}` where there isn't one. */

@@ -107,7 +107,7 @@ export function mountTests(hosts: Readonly<Record<string, StartHost>>): void {
   });
 }
 
-/** What must be refused if no parser of the host reads the body first: a parser may already have altered it. */
+/** What must be refused if no parser of the host reads the body first: a parser may refuse it with another status. */
 export function encodingTests(hosts: Readonly<Record<string, StartHost>>): void {
   describe.each(Object.entries(hosts))('mounted in %s', (_, start) => {
     it.each([
