@@ -43,6 +43,16 @@ it.each([
   });
 });
 
+it.each(['keys.sqlite\n', 'keys.sqlite ', '\tkeys.sqlite'])(
+  'refuses %j, and says what is wrong with it',
+  (file) => {
+    expect(refusal({ file })).toMatchObject({
+      code: 'ERR_INVALID_CONFIG',
+      message: expect.stringContaining('white space'),
+    });
+  },
+);
+
 it.each([':memory:', ' :memory: '])('refuses %o, and says what there is for keys in memory', (file) => {
   expect(refusal({ file })).toMatchObject({
     code: 'ERR_INVALID_CONFIG',

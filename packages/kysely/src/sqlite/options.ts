@@ -51,6 +51,9 @@ function readFile(file: unknown): string {
     throw reader.invalid(
       'file must be the path of a database file: two connections share no memory; for keys in memory use memoryKeyRepository() of @postern/core/testing',
     );
+  // The driver leaves it out of the name: the file would be another one than the one that is looked at.
+  if (file !== file.trim())
+    throw reader.invalid('file begins or ends with white space; take it out, also where the path is set');
   const path = resolve(file);
   requireDirectory(dirname(path));
   return path;
