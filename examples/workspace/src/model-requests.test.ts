@@ -52,6 +52,8 @@ const routes = [
       ['logprobs', { logprobs: true }],
       ['modalities', { modalities: ['text', 'audio'] }],
       ['stop', { stop: 7 }],
+      ['stream_options', { stream: true, stream_options: 'usage' }],
+      ['stream_options.include_usage', { stream: true, stream_options: { include_usage: 'yes' } }],
       ['max_completion_tokens', { max_completion_tokens: 0 }],
       ['messages.0.content.0.type', { messages: [{ role: 'user', content: [{ type: 'hologram' }] }] }],
     ],
@@ -71,6 +73,7 @@ const routes = [
       { input: [{ type: 'item_reference', id: 'msg_1' }, ...messages], previous_response_id: null },
     ],
     refused: [
+      ['instructions', { instructions: ['Be kind.'] }],
       ['tool_choice', { tool_choice: 'required' }],
       ['text.format.type', { text: { format: { type: 'json_schema', name: 'a', schema: {} } } }],
       ['previous_response_id', { previous_response_id: 'resp_1' }],

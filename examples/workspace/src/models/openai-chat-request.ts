@@ -17,7 +17,7 @@ const chatFields: FieldTable = {
   max_tokens: 'used',
   stop: 'used',
   stream: 'used',
-  stream_options: 'used',
+  stream_options: at('include_usage', only(true, false)),
   n: only(1),
   tools: 'no effect',
   tool_choice: only('auto', 'none'),

@@ -72,10 +72,13 @@ const items: BlockTable = {
 export function readResponsesRequest(body: Fields): ModelRequest {
   checkFields(body, responsesFields);
   requireModel('openai', body.model);
-  const { instructions, input } = body;
+  const { input } = body;
+  const instructions = body.instructions ?? undefined;
+  if (instructions !== undefined && typeof instructions !== 'string')
+    throw new HttpError(400, 'instructions: must be a text');
   return {
     messages: [
-      ...(typeof instructions === 'string' ? [{ role: 'system', texts: [instructions] }] : []),
+      ...(instructions === undefined ? [] : [{ role: 'system', texts: [instructions] }]),
       ...readInput(input),
     ],
     maxTokens: readMaxTokens(body, 'max_output_tokens'),
