@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
 const source = (path: string) => new URL(path, import.meta.url).pathname;
-const tests = ['packages/*/src/**/*.test.ts', 'examples/*/src/**/*.test.ts'];
+const tests = [
+  'packages/*/src/**/*.test.ts',
+  'packages/core/interleavings/*.test.ts',
+  'examples/*/src/**/*.test.ts',
+];
 const systemTests = (path: string) => `packages/system-tests/${path}.test.ts`;
 
 /** One person's way through a real browser: what `npm test` runs of the system tests. */

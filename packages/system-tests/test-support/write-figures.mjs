@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 const path = `${root}docs/reliability.md`;
 const all = [
   ...['faults', 'crashes', 'races', 'model'].map((folder) => `packages/system-tests/src/${folder}`),
-  'packages/core/src/interleavings',
+  'packages/core/interleavings',
 ];
 const [, , ...chosen] = process.argv;
 const tests = chosen.length > 0 ? chosen : all;

@@ -1,7 +1,7 @@
-import type { StoredKey } from '../../src/model/api-key.js';
-import type { KeyRepository } from '../../src/ports/key-repository.js';
-import { isPromiseLike } from '../../src/ports/maybe-promise.js';
-import type { KeyId } from '../../src/token/key-id.js';
+import type { StoredKey } from '../src/model/api-key.js';
+import type { KeyRepository } from '../src/ports/key-repository.js';
+import { isPromiseLike } from '../src/ports/maybe-promise.js';
+import type { KeyId } from '../src/token/key-id.js';
 
 /** Watches what becomes of records. */
 export interface RecordWatch {

@@ -1,18 +1,10 @@
 import { expect, it } from 'vitest';
-import { ownerAndAdminDisable } from '../../test-support/interleavings/disablings.js';
-import { everyOrder } from '../../test-support/interleavings/every-order.js';
-import { flushRevocationAndPurge } from '../../test-support/interleavings/flush-revoke-purge.js';
-import { renameAndRotation } from '../../test-support/interleavings/rename-and-rotate.js';
-import {
-  renewalAnd,
-  revocation,
-  rotationWithoutGrace,
-  twoRenewals,
-} from '../../test-support/interleavings/renewals.js';
-import {
-  coldVerificationAndRevocation,
-  twoVerificationsAndRevocation,
-} from '../../test-support/interleavings/verify-and-revoke.js';
+import { ownerAndAdminDisable } from './disablings.js';
+import { everyOrder } from './every-order.js';
+import { flushRevocationAndPurge } from './flush-revoke-purge.js';
+import { renameAndRotation } from './rename-and-rotate.js';
+import { renewalAnd, revocation, rotationWithoutGrace, twoRenewals } from './renewals.js';
+import { coldVerificationAndRevocation, twoVerificationsAndRevocation } from './verify-and-revoke.js';
 import {
   disableWithoutCompare,
   readModifyWrite,
@@ -20,7 +12,7 @@ import {
   rememberedVerdicts,
   rotateWithoutCompare,
   unreadAfterHash,
-} from '../../test-support/interleavings/wrong-parts.js';
+} from './wrong-parts.js';
 
 /** Runs the orders until one is wrong, and gives the message. Where none is, the mistake went unseen. */
 const found = (explored: Promise<unknown>) =>

@@ -1,4 +1,4 @@
-import type { Verification } from '../../src/index.js';
+import type { Verification } from '../src/index.js';
 import { requireAgreeingAudit } from './audit-agrees.js';
 import type { Scenario } from './every-order.js';
 import { effectOf, requireVerdict, resultOf } from './verdicts.js';

@@ -1,3 +1,4 @@
+import { allowAll } from '../test-support/service.js';
 import {
   createApiKeys,
   eachOwner,
@@ -5,9 +6,8 @@ import {
   type KeyEvent,
   type KeyPolicy,
   type KeyRepository,
-} from '../../src/index.js';
-import { insecureHasher, memoryKeyRepository, settableClock } from '../../src/testing/index.js';
-import { allowAll } from '../service.js';
+} from '../src/index.js';
+import { insecureHasher, memoryKeyRepository, settableClock } from '../src/testing/index.js';
 import { recordWatch } from './record-watch.js';
 import type { Steps } from './steps.js';
 

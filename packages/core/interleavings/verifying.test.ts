@@ -1,8 +1,5 @@
-import { itIsRightInEveryOrder } from '../../test-support/interleavings/right-in-every-order.js';
-import {
-  coldVerificationAndRevocation,
-  twoVerificationsAndRevocation,
-} from '../../test-support/interleavings/verify-and-revoke.js';
+import { itIsRightInEveryOrder } from './right-in-every-order.js';
+import { coldVerificationAndRevocation, twoVerificationsAndRevocation } from './verify-and-revoke.js';
 
 itIsRightInEveryOrder('S01 two verifications of a known token + revoke', twoVerificationsAndRevocation(), {
   orders: 17_038,

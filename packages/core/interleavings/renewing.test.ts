@@ -6,8 +6,8 @@ import {
   rotationWithGrace,
   rotationWithoutGrace,
   twoRenewals,
-} from '../../test-support/interleavings/renewals.js';
-import { itIsRightInEveryOrder } from '../../test-support/interleavings/right-in-every-order.js';
+} from './renewals.js';
+import { itIsRightInEveryOrder } from './right-in-every-order.js';
 
 itIsRightInEveryOrder('S05 proof that renews a hash + revoke', renewingProofAnd(revocation), {
   orders: 1_141,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { everyOrder, type Scenario } from '../../test-support/interleavings/every-order.js';
-import type { Steps } from '../../test-support/interleavings/steps.js';
+import { everyOrder, type Scenario } from './every-order.js';
+import type { Steps } from './steps.js';
 
 /** A call that asks so many ports, one after the other. */
 const asking = (name: string, ports: number) => async (steps: Steps) => {

@@ -1,13 +1,13 @@
 import { vi } from 'vitest';
-import { itIsRightInEveryOrder } from '../../test-support/interleavings/right-in-every-order.js';
-import { twoIssues } from '../../test-support/interleavings/two-issues.js';
-import type { KeyId } from '../token/key-id.js';
+import type { KeyId } from '../src/token/key-id.js';
+import { itIsRightInEveryOrder } from './right-in-every-order.js';
+import { twoIssues } from './two-issues.js';
 
 /** The key IDs that are drawn next, before random ones. */
 const { next } = vi.hoisted(() => ({ next: [] as KeyId[] }));
 
-vi.mock('../runtime/random.js', async (original) => {
-  const random = await original<typeof import('../runtime/random.js')>();
+vi.mock('../src/runtime/random.js', async (original) => {
+  const random = await original<typeof import('../src/runtime/random.js')>();
   return { ...random, drawKeyId: () => next.shift() ?? random.drawKeyId() };
 });
 

@@ -1,4 +1,4 @@
-import type { MaybePromise } from '../../src/ports/maybe-promise.js';
+import type { MaybePromise } from '../src/ports/maybe-promise.js';
 
 /** Something that waits to happen. */
 interface Step {

@@ -1,8 +1,8 @@
-import { ownerAndAdminDisable } from '../../test-support/interleavings/disablings.js';
-import { flushRevocationAndPurge } from '../../test-support/interleavings/flush-revoke-purge.js';
-import { renameAndRotation } from '../../test-support/interleavings/rename-and-rotate.js';
-import { itIsRightInEveryOrder } from '../../test-support/interleavings/right-in-every-order.js';
-import { twoRevocations, twoRotations } from '../../test-support/interleavings/two-changes.js';
+import { ownerAndAdminDisable } from './disablings.js';
+import { flushRevocationAndPurge } from './flush-revoke-purge.js';
+import { renameAndRotation } from './rename-and-rotate.js';
+import { itIsRightInEveryOrder } from './right-in-every-order.js';
+import { twoRevocations, twoRotations } from './two-changes.js';
 
 itIsRightInEveryOrder('S03 flush of a use + revoke + purge', flushRevocationAndPurge(), {
   orders: 3_516,
