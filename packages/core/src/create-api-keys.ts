@@ -25,15 +25,15 @@ import { useRecorder } from './runtime/use-recorder.js';
 import { crcCheck, tokenFormat } from './token/token.js';
 import { disableKey, enableKey, renameKey, revokeKey } from './use-cases/change-key.js';
 import { claimOffer } from './use-cases/claim-offer.js';
-import { type IssueKeyPorts, issueKey } from './use-cases/issue-key.js';
+import { type IssueKeyDeps, issueKey } from './use-cases/issue-key.js';
 import { getOffer, withdrawOffer } from './use-cases/managed-offer.js';
 import { offerKey, offerRotation } from './use-cases/offer-key.js';
 import { purgeKeys } from './use-cases/purge-keys.js';
 import { getKey, keyHistory, listKeys } from './use-cases/read-keys.js';
 import { revokeAllKeys } from './use-cases/revoke-all-keys.js';
 import { rotateKey } from './use-cases/rotate-key.js';
+import type { VerifyKeyDeps } from './use-cases/verify-deps.js';
 import { authorizePrincipal, keyVerifier, type Verification } from './use-cases/verify-key.js';
-import type { VerifyKeyPorts } from './use-cases/verify-ports.js';
 
 /**
  * Makes the keys of a service out of its parts.
@@ -165,8 +165,8 @@ function wire(config: ApiKeysConfig, kinds: readonly string[]) {
     drawEntryId,
     versionOf: keyVersion,
     requestIdOf,
-  } satisfies Omit<IssueKeyPorts, 'permissions'> &
-    Omit<VerifyKeyPorts, 'readRequirements'> &
+  } satisfies Omit<IssueKeyDeps, 'permissions'> &
+    Omit<VerifyKeyDeps, 'readRequirements'> &
     Record<string, unknown>;
 }
 

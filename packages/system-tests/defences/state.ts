@@ -63,8 +63,8 @@ export const state: readonly Defence[] = [
       replace(
         'S07',
         `(async () => {
-        const known = (ports['known'] ??= new Map());
-        const answers = await ports.askOwners(proven.map(({ key }) => key.owner));
+        const known = (deps['known'] ??= new Map());
+        const answers = await deps.askOwners(proven.map(({ key }) => key.owner));
         return (index) => {
           const { id } = proven[index].key.owner;
           if (!known.has(id)) known.set(id, answers(index));

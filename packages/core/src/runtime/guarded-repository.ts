@@ -9,8 +9,8 @@ import type { HistoryQuery } from '../ports/key-queries.js';
 import type { KeyRepository } from '../ports/key-repository.js';
 import { whenKnown } from '../ports/maybe-promise.js';
 import type { KeyId } from '../token/key-id.js';
-import type { ManagementPorts } from '../use-cases/management-ports.js';
-import type { ReadRecords } from '../use-cases/verify-ports.js';
+import type { ManagementDeps } from '../use-cases/management-deps.js';
+import type { ReadRecords } from '../use-cases/verify-deps.js';
 import { isApiKey, isAuditEntry, isKeyId, isKeyOffer, isListOf, isVerifiable } from './repository-answers.js';
 import { callPort, withinDeadline } from './within-deadline.js';
 
@@ -146,8 +146,8 @@ export function keyReader(
     clock,
     deadlineMs,
     withLatestUse,
-  }: Pick<ManagementPorts, 'clock' | 'withLatestUse'> & { readonly deadlineMs: number },
-): ManagementPorts['read'] {
+  }: Pick<ManagementDeps, 'clock' | 'withLatestUse'> & { readonly deadlineMs: number },
+): ManagementDeps['read'] {
   const onLate = () => unavailable(`did not answer within ${deadlineMs} ms`);
   return async (keyId) => {
     const key = await withinDeadline(clock, repository.get(keyId), { ms: deadlineMs, onLate });

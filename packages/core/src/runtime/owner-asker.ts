@@ -2,7 +2,7 @@ import type { Owner, OwnerStatus } from '../model/owner.js';
 import type { Clock } from '../ports/clock.js';
 import { type MaybePromise, whenFailed, whenKnown } from '../ports/maybe-promise.js';
 import type { OwnerDirectory } from '../ports/owner-directory.js';
-import type { AskOwners } from '../use-cases/verify-ports.js';
+import type { AskOwners } from '../use-cases/verify-deps.js';
 import { directoryUnavailable, ignoreRejections, readAnswers, readStatus } from './owner-answers.js';
 import { callPort, withinDeadline } from './within-deadline.js';
 

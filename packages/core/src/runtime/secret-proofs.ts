@@ -2,7 +2,7 @@ import type { VerifiableKey } from '../model/api-key.js';
 import type { Refusal } from '../model/refusal.js';
 import type { Clock } from '../ports/clock.js';
 import type { Hasher } from '../ports/hasher.js';
-import type { SecretProofs } from '../use-cases/verify-ports.js';
+import type { SecretProofs } from '../use-cases/verify-deps.js';
 import type { BoundedQueue } from './bounded-queue.js';
 import { proofMemo } from './proof-memo.js';
 import type { Rehasher } from './rehash-recorder.js';

@@ -1,11 +1,11 @@
 import { type Actor, actorReference } from '../model/actor.js';
 import type { ApiKey } from '../model/api-key.js';
 import type { AuditAction, AuditEntry } from '../model/audit-entry.js';
-import type { ManagementPorts } from './management-ports.js';
+import type { ManagementDeps } from './management-deps.js';
 
 /** Writes the audit entry of a change to a key. */
 export function auditEntry(
-  ports: Pick<ManagementPorts, 'drawEntryId'>,
+  deps: Pick<ManagementDeps, 'drawEntryId'>,
   change: {
     action: AuditAction;
     key: Pick<ApiKey, 'id' | 'owner'>;
@@ -16,7 +16,7 @@ export function auditEntry(
 ): AuditEntry {
   const { action, key, actor, at, reason } = change;
   return {
-    id: ports.drawEntryId(at),
+    id: deps.drawEntryId(at),
     keyId: key.id,
     owner: key.owner,
     action,

@@ -7,7 +7,7 @@ import { keyState, keyStates } from '../model/key-state.js';
 import type { KeyAction } from '../ports/key-policy.js';
 import { auditEntry } from './audit-entry.js';
 import { type ChangeRequest, findManagedKey, requirePermitted, requireVersion } from './managed-key.js';
-import type { ManagementPorts } from './management-ports.js';
+import type { ManagementDeps } from './management-deps.js';
 import { parseReason, requireFields, requireReason } from './parse-request.js';
 
 /** One change to one key: what the policy is asked, what the audit entry and the event say, and the statement. */
@@ -47,12 +47,12 @@ export interface Changed {
  * attempts wrote nothing.
  */
 async function changeKey(
-  ports: ManagementPorts,
+  deps: ManagementDeps,
   named: { readonly keyId: string; readonly request: ChangeRequest },
   change: KeyChange,
 ): Promise<Changed> {
   for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
-    const changed = await changeAsRead(ports, named, change);
+    const changed = await changeAsRead(deps, named, change);
     if (changed !== undefined) return { changed };
   }
   throw changedMeanwhile();
@@ -60,20 +60,20 @@ async function changeKey(
 
 /** `undefined`: nothing was written, although there was something to change in the record as it was read. */
 async function changeAsRead(
-  ports: ManagementPorts,
+  deps: ManagementDeps,
   { keyId, request }: { readonly keyId: string; readonly request: ChangeRequest },
   { action, auditAction, reason, isDue, write }: KeyChange,
 ): Promise<boolean | undefined> {
-  const { key, actor } = await findManagedKey(ports, keyId, request);
-  await requirePermitted(ports, { actor, action, owner: key.owner, key });
+  const { key, actor } = await findManagedKey(deps, keyId, request);
+  await requirePermitted(deps, { actor, action, owner: key.owner, key });
 
-  const expected = requireVersion(ports, key, request);
-  const at = ports.clock.now();
+  const expected = requireVersion(deps, key, request);
+  const at = deps.clock.now();
   if (!isDue({ key, actor, at })) return false;
-  const entry = auditEntry(ports, { action: auditAction, key, actor, at, reason });
+  const entry = auditEntry(deps, { action: auditAction, key, actor, at, reason });
   // F14 retry
   if (!(await write({ key, actor, at, entry, expected }))) return undefined;
-  ports.events.emit({ type: auditAction, keyId: key.id, owner: key.owner });
+  deps.events.emit({ type: auditAction, keyId: key.id, owner: key.owner });
   return true;
 }
 
@@ -99,21 +99,21 @@ export interface RenameRequest<Kind extends string = string> extends ChangeReque
 
 /** Gives a key another name. A revoked key keeps the one that it has. */
 export async function renameKey(
-  ports: ManagementPorts,
+  deps: ManagementDeps,
   keyId: string,
   request: RenameRequest,
 ): Promise<Changed> {
   requireFields(request, ['actor', 'owner', 'name', 'expectedVersion']);
   const name = parseKeyName(request.name);
   return changeKey(
-    ports,
+    deps,
     { keyId, request },
     {
       action: 'rename',
       auditAction: 'renamed',
       reason: null,
       isDue: ({ key }) => key.revokedAt === null && key.name !== name,
-      write: ({ key, entry, expected }) => ports.repository.rename({ keyId: key.id, name, expected }, entry),
+      write: ({ key, entry, expected }) => deps.repository.rename({ keyId: key.id, name, expected }, entry),
     },
   );
 }
@@ -132,14 +132,14 @@ export interface DisableRequest<Kind extends string = string> extends ChangeRequ
  * statement takes over a disabling of the actor whom the policy saw, and nobody else's: then the policy is asked again.
  */
 export async function disableKey(
-  ports: ManagementPorts,
+  deps: ManagementDeps,
   keyId: string,
   request: DisableRequest,
 ): Promise<Changed> {
   requireFields(request, ['actor', 'owner', 'reason', 'expectedVersion']);
   const reason = requireReason(request.reason);
   return changeKey(
-    ports,
+    deps,
     { keyId, request },
     {
       action: 'disable',
@@ -148,7 +148,7 @@ export async function disableKey(
       isDue: ({ key, actor, at }) => canDisable(key, actor, at),
       write({ key, actor, at, entry, expected }) {
         const by = actorReference(actor);
-        return ports.repository.disable(
+        return deps.repository.disable(
           { keyId: key.id, at, by, reason, over: key.disabledBy, expected },
           entry,
         );
@@ -164,13 +164,13 @@ function canDisable(key: ApiKey, actor: Actor, at: Date): boolean {
 
 /** Enables a key that was disabled. It takes back the disabling that the policy decided on, and no later one. */
 export async function enableKey(
-  ports: ManagementPorts,
+  deps: ManagementDeps,
   keyId: string,
   request: ChangeRequest,
 ): Promise<Changed> {
   requireFields(request, ['actor', 'owner', 'expectedVersion']);
   return changeKey(
-    ports,
+    deps,
     { keyId, request },
     {
       action: 'enable',
@@ -180,7 +180,7 @@ export async function enableKey(
       async write({ key: { id: keyId, disabledAt, disabledBy }, entry, expected }) {
         // A record that another program disabled may not say by whom: no statement could match that.
         if (disabledAt === null || disabledBy === null) return false;
-        return ports.repository.enable({ keyId, disabledAt, disabledBy, expected }, entry);
+        return deps.repository.enable({ keyId, disabledAt, disabledBy, expected }, entry);
       },
     },
   );
@@ -197,14 +197,14 @@ export interface RevokeRequest<Kind extends string = string> extends ChangeReque
 
 /** Revokes a key. When it resolves, the change is committed: every verification that starts later fails. */
 export async function revokeKey(
-  ports: ManagementPorts,
+  deps: ManagementDeps,
   keyId: string,
   request: RevokeRequest,
 ): Promise<Changed> {
   requireFields(request, ['actor', 'owner', 'reason', 'expectedVersion']);
   const reason = parseReason(request.reason);
   return changeKey(
-    ports,
+    deps,
     { keyId, request },
     {
       action: 'revoke',
@@ -212,7 +212,7 @@ export async function revokeKey(
       reason,
       isDue: ({ key }) => key.revokedAt === null,
       write: ({ key, at, entry, expected }) =>
-        ports.repository.revoke({ keyId: key.id, at, reason, expected }, entry),
+        deps.repository.revoke({ keyId: key.id, at, reason, expected }, entry),
     },
   );
 }

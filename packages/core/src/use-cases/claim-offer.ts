@@ -13,7 +13,7 @@ import { drawToken } from './new-token.js';
 import { keyNotFound, requireFields } from './parse-request.js';
 import { replaceKey } from './replace-key.js';
 import { requireRotatable } from './require-rotatable.js';
-import type { RotateKeyPorts } from './rotate-key.js';
+import type { RotateKeyDeps } from './rotate-key.js';
 
 /** What comes of an offer: a key of its own, or a successor. */
 export type ClaimedKey = IssuedKey | RotatedKey;
@@ -29,68 +29,68 @@ interface Claim {
  * not be so any more. Only a signed-in person claims, since a token is shown to whoever does.
  */
 export async function claimOffer(
-  ports: RotateKeyPorts,
+  deps: RotateKeyDeps,
   offerId: string,
   request: KeyRequest,
 ): Promise<ClaimedKey> {
   requireFields(request, ['actor', 'owner']);
-  const claim = await findManagedOffer(ports, offerId, request);
+  const claim = await findManagedOffer(deps, offerId, request);
   const { offer, actor } = claim;
   if (actor.kind !== 'user')
     throw new PosternError('ERR_FORBIDDEN', 'only a signed-in person can claim an offer: it shows a token');
-  requireOpen(offer, ports.clock.now());
+  requireOpen(offer, deps.clock.now());
 
   try {
     const claimed = await (offer.rotation === null
-      ? claimKey(ports, claim)
-      : claimRotation(ports, claim, offer.rotation));
+      ? claimKey(deps, claim)
+      : claimRotation(deps, claim, offer.rotation));
     if (claimed !== undefined) return claimed;
   } catch (error) {
     // Whoever was faster has ended the key that is replaced: the offer says so.
     if (isPosternError(error) && error.code === 'ERR_KEY_NOT_LIVE')
-      requireOpen(await ports.repository.getOffer(offer.id), ports.clock.now());
+      requireOpen(await deps.repository.getOffer(offer.id), deps.clock.now());
     throw error;
   }
   // No key has the ID of an open offer, so the ID is not taken: the offer is over by the clock of the storage.
   throw offerOver();
 }
 
-async function claimKey(ports: RotateKeyPorts, { offer, actor }: Claim): Promise<IssuedKey | undefined> {
+async function claimKey(deps: RotateKeyDeps, { offer, actor }: Claim): Promise<IssuedKey | undefined> {
   const { id, owner, name, keyExpiresAt: expiresAt } = offer;
   const grant = { owner, actor, wanted: offer.scopes };
-  await grantNewKey(ports, grant);
-  const { token, hash } = await drawToken(ports, { owner, actor, keyId: id });
-  const scopes = await grantNewKey(ports, grant);
+  await grantNewKey(deps, grant);
+  const { token, hash } = await drawToken(deps, { owner, actor, keyId: id });
+  const scopes = await grantNewKey(deps, grant);
 
-  const at = ports.clock.now();
+  const at = deps.clock.now();
   const key = newKey({ id, owner, name, scopes, createdAt: at, createdBy: actorReference(actor), expiresAt });
-  const entry = auditEntry(ports, { action: 'issued', key, actor, at, reason: null });
-  if (!(await commit(ports, { offerId: id, at, change: { insert: { key, hash } } }, [entry])))
+  const entry = auditEntry(deps, { action: 'issued', key, actor, at, reason: null });
+  if (!(await commit(deps, { offerId: id, at, change: { insert: { key, hash } } }, [entry])))
     return undefined;
-  ports.events.emit({ type: 'issued', keyId: id, owner });
+  deps.events.emit({ type: 'issued', keyId: id, owner });
   return new IssuedKey(key, token);
 }
 
 async function claimRotation(
-  ports: RotateKeyPorts,
+  deps: RotateKeyDeps,
   { offer, actor }: Claim,
   { keyId, graceMs }: OfferedRotation,
 ): Promise<RotatedKey | undefined> {
-  const key = await ports.read(keyId);
+  const key = await deps.read(keyId);
   if (key === undefined) throw keyNotFound();
   // The offer says what the successor may do. If the owner has grown since, the successor has not.
   const narrowed = { ...key, scopes: offer.scopes ?? key.scopes };
   const rotation = { key: narrowed, actor, action: 'rotate', request: { actor } } as const;
-  await requireRotatable(ports, rotation);
-  const drawn = await drawToken(ports, { owner: key.owner, actor, keyId: offer.id });
-  const scopes = await requireRotatable(ports, rotation);
+  await requireRotatable(deps, rotation);
+  const drawn = await drawToken(deps, { owner: key.owner, actor, keyId: offer.id });
+  const scopes = await requireRotatable(deps, rotation);
 
   return replaceKey(
-    ports,
+    deps,
     {
       ...{ key, actor, scopes, graceMs, request: rotation.request },
       write: (rotation, entries) =>
-        commit(ports, { offerId: offer.id, at: rotation.at, change: { rotate: rotation } }, entries),
+        commit(deps, { offerId: offer.id, at: rotation.at, change: { rotate: rotation } }, entries),
     },
     drawn,
   );
@@ -102,7 +102,7 @@ async function claimRotation(
  * @throws {PosternError} `ERR_OFFER_NOT_OPEN` if another claim was faster, or the offer has expired.
  */
 async function commit(
-  { repository }: RotateKeyPorts,
+  { repository }: RotateKeyDeps,
   claim: OfferClaim,
   entries: readonly AuditEntry[],
 ): Promise<boolean> {

@@ -4,7 +4,7 @@ import { isSameOwner, type Owner, type OwnerStatus } from '../model/owner.js';
 import { effectivePermissions, missingFrom } from '../model/permission.js';
 
 /** What has to be known of people and teams before somebody is given a token. */
-export interface OwnerPorts {
+export interface OwnerDeps {
   readonly kinds: readonly string[];
   readonly askOwner: (owner: Owner) => Promise<OwnerStatus | undefined>;
 }
@@ -15,10 +15,10 @@ export interface OwnerPorts {
  * @throws {PosternError} `ERR_OWNER_INACTIVE`
  */
 export async function requireActiveOwner(
-  ports: Pick<OwnerPorts, 'askOwner'>,
+  deps: Pick<OwnerDeps, 'askOwner'>,
   owner: Owner,
 ): Promise<OwnerStatus> {
-  const status = await ports.askOwner(owner);
+  const status = await deps.askOwner(owner);
   if (status?.active === true) return status;
   throw new PosternError(
     'ERR_OWNER_INACTIVE',
@@ -28,14 +28,14 @@ export async function requireActiveOwner(
 
 /** What the actor may do at most; `undefined` where the policy alone decides. */
 export async function actorCeiling(
-  ports: OwnerPorts,
+  deps: OwnerDeps,
   { owner, status, actor }: { owner: Owner; status: OwnerStatus; actor: Actor },
 ): Promise<readonly string[] | undefined> {
   if (actor.kind === 'key') return actor.permissions;
-  if (actor.kind === 'system' || !ports.kinds.includes('user')) return undefined;
+  if (actor.kind === 'system' || !deps.kinds.includes('user')) return undefined;
   const person = { kind: 'user', id: actor.id };
   if (isSameOwner(person, owner)) return status.permissions;
-  const personStatus = await ports.askOwner(person);
+  const personStatus = await deps.askOwner(person);
   if (personStatus?.active !== true)
     throw new PosternError('ERR_FORBIDDEN', 'the actor is gone or not active');
   return personStatus.permissions;
@@ -57,14 +57,14 @@ export interface ScopeGrant {
  * @throws {ScopesNotGrantedError} naming those that can't be granted.
  */
 export async function grantScopes(
-  ports: OwnerPorts,
+  deps: OwnerDeps,
   { wanted, owner, status, actor }: ScopeGrant,
 ): Promise<readonly string[] | null> {
   const beyondOwner = missingFrom(wanted ?? [], status.permissions);
   // M03
   if (beyondOwner.length > 0) throw new ScopesNotGrantedError(beyondOwner, 'owner');
 
-  const ceiling = await actorCeiling(ports, { owner, status, actor });
+  const ceiling = await actorCeiling(deps, { owner, status, actor });
   // A key gives at most what it may do itself.
   if (wanted === null && actor.kind === 'key')
     return effectivePermissions(status.permissions, actor.permissions);

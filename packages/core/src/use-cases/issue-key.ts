@@ -5,11 +5,11 @@ import { IssuedKey } from '../model/issued-key.js';
 import { newKey, type RequestName } from '../model/new-key.js';
 import type { KeyId } from '../token/key-id.js';
 import { auditEntry } from './audit-entry.js';
-import { grantScopes, type OwnerPorts, requireActiveOwner, type ScopeGrant } from './granting.js';
+import { grantScopes, type OwnerDeps, requireActiveOwner, type ScopeGrant } from './granting.js';
 import { requirePermitted } from './managed-key.js';
-import type { ManagementPorts } from './management-ports.js';
-import { type NewTokenPorts, withNewToken } from './new-token.js';
-import { type NewKeyRequest, type ParseNewKeyPorts, parseNewKey } from './parse-new-key.js';
+import type { ManagementDeps } from './management-deps.js';
+import { type NewTokenDeps, withNewToken } from './new-token.js';
+import { type NewKeyRequest, type ParseNewKeyDeps, parseNewKey } from './parse-new-key.js';
 import { parseIdempotencyKey, requireFields } from './parse-request.js';
 
 /** What is to be issued, for whom and by whom. */
@@ -23,30 +23,30 @@ export interface IssueRequest<Kind extends string = string, Permission extends s
   readonly idempotencyKey?: string | undefined;
 }
 
-export interface IssueKeyPorts extends InsertNewKeyPorts, NewTokenPorts, OwnerPorts, ParseNewKeyPorts {
+export interface IssueKeyDeps extends InsertNewKeyDeps, NewTokenDeps, OwnerDeps, ParseNewKeyDeps {
   /** Writes the uses that this process has not written yet. */
   readonly flushUses: () => Promise<void>;
 }
 
 /** Issues a key: either the token is returned and the record is committed, or it throws and there is no record. */
-export async function issueKey(ports: IssueKeyPorts, request: IssueRequest): Promise<IssuedKey> {
+export async function issueKey(deps: IssueKeyDeps, request: IssueRequest): Promise<IssuedKey> {
   requireFields(request, ['owner', 'actor', 'name', 'scopes', 'expiresAt', 'idempotencyKey']);
-  const { owner, actor, name, scopes: wanted, expiresAt } = parseNewKey(ports, request);
+  const { owner, actor, name, scopes: wanted, expiresAt } = parseNewKey(deps, request);
   const idempotencyKey = parseIdempotencyKey(request.idempotencyKey);
 
   const grant = { owner, actor, wanted };
-  await grantNewKey(ports, grant);
-  return withNewToken(ports, { owner, actor }, async ({ keyId, token, hash }) => {
+  await grantNewKey(deps, grant);
+  return withNewToken(deps, { owner, actor }, async ({ keyId, token, hash }) => {
     // Whether somebody has used the key of an earlier attempt is seen in what is written. That may wait, so it comes first.
     // M07 uses
-    if (idempotencyKey !== undefined) await ports.flushUses();
+    if (idempotencyKey !== undefined) await deps.flushUses();
     // S10
-    const scopes = await grantNewKey(ports, grant);
-    const createdAt = ports.clock.now();
+    const scopes = await grantNewKey(deps, grant);
+    const createdAt = deps.clock.now();
     const createdBy = actorReference(actor);
     const key = newKey({ id: keyId, owner, name, scopes, createdAt, createdBy, expiresAt });
-    if (!(await insertNewKey(ports, /* P01 */ { key, hash }, { actor, idempotencyKey }))) return undefined;
-    ports.events.emit({ type: 'issued', keyId, owner });
+    if (!(await insertNewKey(deps, /* P01 */ { key, hash }, { actor, idempotencyKey }))) return undefined;
+    deps.events.emit({ type: 'issued', keyId, owner });
     return new IssuedKey(key, token);
   });
 }
@@ -57,17 +57,17 @@ export async function issueKey(ports: IssueKeyPorts, request: IssueRequest): Pro
  * @throws {PosternError} `ERR_FORBIDDEN`, `ERR_OWNER_INACTIVE`, `ERR_SCOPES_NOT_GRANTED`.
  */
 export async function grantNewKey(
-  ports: ManagementPorts & OwnerPorts,
+  deps: ManagementDeps & OwnerDeps,
   { owner, actor, wanted }: Omit<ScopeGrant, 'status'>,
 ): Promise<readonly string[] | null> {
-  await requirePermitted(ports, { actor, action: 'issue', owner });
-  const status = await requireActiveOwner(ports, owner);
-  return grantScopes(ports, { wanted, owner, status, actor });
+  await requirePermitted(deps, { actor, action: 'issue', owner });
+  const status = await requireActiveOwner(deps, owner);
+  return grantScopes(deps, { wanted, owner, status, actor });
 }
 
 const reason = 'a retry of the request that issued it took its place';
 
-interface InsertNewKeyPorts extends ManagementPorts {
+interface InsertNewKeyDeps extends ManagementDeps {
   readonly requestIdOf: (name: RequestName) => string;
 }
 
@@ -78,21 +78,21 @@ interface InsertNewKeyPorts extends ManagementPorts {
  * @throws {PosternError} `ERR_ALREADY_ISSUED` where that one is in use.
  */
 async function insertNewKey(
-  ports: InsertNewKeyPorts,
+  deps: InsertNewKeyDeps,
   stored: StoredKey,
   { actor, idempotencyKey }: { readonly actor: Actor; readonly idempotencyKey: string | undefined },
 ): Promise<boolean> {
-  const { repository, events } = ports;
+  const { repository, events } = deps;
   const { owner, createdAt: at } = stored.key;
-  const entry = auditEntry(ports, { action: 'issued', key: stored.key, actor, at, reason: null });
+  const entry = auditEntry(deps, { action: 'issued', key: stored.key, actor, at, reason: null });
   // M07 retry
   if (idempotencyKey === undefined) return repository.insert(stored, entry);
 
-  const requestId = ports.requestIdOf({ owner, actor: actorReference(actor), idempotencyKey });
+  const requestId = deps.requestIdOf({ owner, actor: actorReference(actor), idempotencyKey });
   const replaced = new Set<KeyId>();
   const outcome = await repository.insertIdempotent({ stored, requestId, reason }, entry, (earlier) => {
     replaced.add(earlier.id);
-    return auditEntry(ports, { action: 'revoked', key: earlier, actor, at, reason });
+    return auditEntry(deps, { action: 'revoked', key: earlier, actor, at, reason });
   });
   if (outcome === 'used') throw alreadyIssued();
   if (outcome === 'inserted') for (const keyId of replaced) events.emit({ type: 'revoked', keyId, owner });

@@ -5,7 +5,7 @@ import { keyState } from '../model/key-state.js';
 import { isSameOwner, type Owner } from '../model/owner.js';
 import type { KeyPolicyRequest } from '../ports/key-policy.js';
 import { parseKeyId } from '../token/key-id.js';
-import type { ManagementPorts } from './management-ports.js';
+import type { ManagementDeps } from './management-deps.js';
 import { invalid, keyNotFound, parseActor, parseOwner } from './parse-request.js';
 
 /** Names the key that a management operation is about, and who asks. */
@@ -21,17 +21,17 @@ export interface KeyRequest<Kind extends string = string> {
  * @throws {PosternError} `ERR_KEY_NOT_FOUND` where it isn't there, is another owner's, or may not be seen.
  */
 export async function findManagedKey(
-  ports: ManagementPorts,
+  deps: ManagementDeps,
   keyIdText: string,
   request: KeyRequest,
 ): Promise<{ readonly key: ApiKey; readonly actor: Actor }> {
   const actor = parseActor(request.actor);
-  const owner = request.owner === undefined ? undefined : parseOwner(request.owner, ports.kinds);
+  const owner = request.owner === undefined ? undefined : parseOwner(request.owner, deps.kinds);
   const keyId = parseKeyId(keyIdText);
-  const key = keyId === undefined ? undefined : await ports.read(keyId);
+  const key = keyId === undefined ? undefined : await deps.read(keyId);
   if (key === undefined || /* M04 */ (owner !== undefined && !isSameOwner(key.owner, owner)))
     throw keyNotFound();
-  const decision = await ports.decide({ actor, action: 'get', owner: key.owner, key });
+  const decision = await deps.decide({ actor, action: 'get', owner: key.owner, key });
   if (!decision.ok) throw keyNotFound();
   return { key, actor };
 }
@@ -48,7 +48,7 @@ export interface ChangeRequest<Kind extends string = string> extends KeyRequest<
  * @throws {PosternError} `ERR_VERSION_MISMATCH` where what was read is another version, or there is none.
  */
 export function requireVersion(
-  { versionOf }: Pick<ManagementPorts, 'versionOf'>,
+  { versionOf }: Pick<ManagementDeps, 'versionOf'>,
   key: ApiKey | undefined,
   { expectedVersion }: ChangeRequest,
 ): ApiKey | undefined {
@@ -80,9 +80,9 @@ export function requireLive(key: ApiKey | undefined, now: Date): ApiKey {
  * @throws {PosternError} `ERR_FORBIDDEN`, with the policy's message.
  */
 export async function requirePermitted(
-  ports: Pick<ManagementPorts, 'decide'>,
+  deps: Pick<ManagementDeps, 'decide'>,
   request: KeyPolicyRequest,
 ): Promise<void> {
-  const decision = await ports.decide(request);
+  const decision = await deps.decide(request);
   if (!decision.ok) throw new PosternError('ERR_FORBIDDEN', decision.message);
 }

@@ -6,7 +6,7 @@ import { parseKeyId } from '../token/key-id.js';
 import { auditEntry } from './audit-entry.js';
 import { type Changed, changedMeanwhile, mostAttempts } from './change-key.js';
 import type { KeyRequest } from './managed-key.js';
-import type { ManagementPorts } from './management-ports.js';
+import type { ManagementDeps } from './management-deps.js';
 import { parseActor, parseOwner, requireFields } from './parse-request.js';
 
 /**
@@ -15,16 +15,16 @@ import { parseActor, parseOwner, requireFields } from './parse-request.js';
  * @throws {PosternError} `ERR_OFFER_NOT_FOUND` where it isn't there, is another owner's, or may not be seen.
  */
 export async function findManagedOffer(
-  ports: ManagementPorts,
+  deps: ManagementDeps,
   offerIdText: string,
   request: KeyRequest,
 ): Promise<{ readonly offer: KeyOffer; readonly actor: Actor }> {
   const actor = parseActor(request.actor);
-  const owner = request.owner === undefined ? undefined : parseOwner(request.owner, ports.kinds);
+  const owner = request.owner === undefined ? undefined : parseOwner(request.owner, deps.kinds);
   const offerId = parseKeyId(offerIdText);
-  const offer = offerId === undefined ? undefined : await ports.repository.getOffer(offerId);
+  const offer = offerId === undefined ? undefined : await deps.repository.getOffer(offerId);
   if (offer === undefined || (owner !== undefined && !isSameOwner(offer.owner, owner))) throw offerNotFound();
-  const decision = await ports.decide({ actor, action: 'offer', owner: offer.owner });
+  const decision = await deps.decide({ actor, action: 'offer', owner: offer.owner });
   if (!decision.ok) throw offerNotFound();
   return { offer, actor };
 }
@@ -58,29 +58,29 @@ function offerNotFound(): PosternError {
 
 /** Gives one offer to somebody who may see it. */
 export async function getOffer(
-  ports: ManagementPorts,
+  deps: ManagementDeps,
   offerId: string,
   request: KeyRequest,
 ): Promise<KeyOffer> {
   requireFields(request, ['actor', 'owner']);
-  const { offer } = await findManagedOffer(ports, offerId, request);
+  const { offer } = await findManagedOffer(deps, offerId, request);
   return offer;
 }
 
 /** Withdraws an offer. When it resolves, nobody can claim it any more. */
 export async function withdrawOffer(
-  ports: ManagementPorts,
+  deps: ManagementDeps,
   offerId: string,
   request: KeyRequest,
 ): Promise<Changed> {
   requireFields(request, ['actor', 'owner']);
   for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
-    const { offer, actor } = await findManagedOffer(ports, offerId, request);
-    const at = ports.clock.now();
+    const { offer, actor } = await findManagedOffer(deps, offerId, request);
+    const at = deps.clock.now();
     if (offerState(offer, at) !== 'open') return { changed: false };
-    const entry = auditEntry(ports, { action: 'withdrawn', key: offer, actor, at, reason: null });
-    if (await ports.repository.withdrawOffer({ offerId: offer.id, at }, entry)) {
-      ports.events.emit({ type: 'withdrawn', keyId: offer.id, owner: offer.owner });
+    const entry = auditEntry(deps, { action: 'withdrawn', key: offer, actor, at, reason: null });
+    if (await deps.repository.withdrawOffer({ offerId: offer.id, at }, entry)) {
+      deps.events.emit({ type: 'withdrawn', keyId: offer.id, owner: offer.owner });
       return { changed: true };
     }
   }

@@ -6,7 +6,7 @@ import type { KeyRepository } from '../ports/key-repository.js';
 import type { KeyId } from '../token/key-id.js';
 
 /** What the management operations stand on. Every port is guarded: what it fails with is a fault of ours. */
-export interface ManagementPorts {
+export interface ManagementDeps {
   readonly repository: KeyRepository;
   readonly read: (keyId: KeyId) => Promise<ApiKey | undefined>;
   /** Returns a record with the latest use that this process knows of, which may not be written yet. */

@@ -6,7 +6,7 @@ import type { KeyId } from '../token/key-id.js';
 import type { TokenFormat } from '../token/token.js';
 
 /** What a token is made with. */
-export interface NewTokenPorts {
+export interface NewTokenDeps {
   readonly format: TokenFormat;
   /** Hashes a token, when it is its maker's turn. */
   readonly hash: (token: string, maker: string) => Promise<EncodedHash>;
@@ -27,7 +27,7 @@ const attempts = 3;
 
 /** Draws a key ID, and another one where it turns out to be taken, which `store` says by `undefined`. */
 export async function withNewKeyId<Stored>(
-  { drawKeyId }: Pick<NewTokenPorts, 'drawKeyId'>,
+  { drawKeyId }: Pick<NewTokenDeps, 'drawKeyId'>,
   store: (keyId: KeyId) => Promise<Stored | undefined>,
 ): Promise<Stored> {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
@@ -49,16 +49,16 @@ interface TokenRequest {
  * @throws {PosternError} `ERR_REPOSITORY_UNAVAILABLE` after three of them
  */
 export function withNewToken<Stored>(
-  ports: NewTokenPorts,
+  deps: NewTokenDeps,
   request: TokenRequest,
   store: (drawn: NewToken) => Promise<Stored | undefined>,
 ): Promise<Stored> {
-  return withNewKeyId(ports, async (keyId) => store(await drawToken(ports, { ...request, keyId })));
+  return withNewKeyId(deps, async (keyId) => store(await drawToken(deps, { ...request, keyId })));
 }
 
 /** Draws the token of a key whose ID is there. */
 export async function drawToken(
-  { format, hash, drawSecret }: NewTokenPorts,
+  { format, hash, drawSecret }: NewTokenDeps,
   { owner, actor, keyId }: TokenRequest & { readonly keyId: KeyId },
 ): Promise<NewToken> {
   const token = format.compose({ kind: owner.kind, keyId, secret: drawSecret() });

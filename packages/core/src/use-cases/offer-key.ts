@@ -1,11 +1,11 @@
 import { type Actor, actorReference } from '../model/actor.js';
 import type { KeyOffer } from '../model/key-offer.js';
 import { auditEntry } from './audit-entry.js';
-import { grantScopes, type OwnerPorts, requireActiveOwner } from './granting.js';
+import { grantScopes, type OwnerDeps, requireActiveOwner } from './granting.js';
 import { findManagedKey, requirePermitted } from './managed-key.js';
-import type { ManagementPorts } from './management-ports.js';
-import { type NewTokenPorts, withNewKeyId } from './new-token.js';
-import { type NewKeyRequest, type ParseNewKeyPorts, parseNewKey } from './parse-new-key.js';
+import type { ManagementDeps } from './management-deps.js';
+import { type NewTokenDeps, withNewKeyId } from './new-token.js';
+import { type NewKeyRequest, type ParseNewKeyDeps, parseNewKey } from './parse-new-key.js';
 import { invalid, requireFields } from './parse-request.js';
 import { requireRotatable } from './require-rotatable.js';
 import { parseGrace, type RotateRequest } from './rotate-key.js';
@@ -15,22 +15,22 @@ export interface OfferRequest<Kind extends string = string, Permission extends s
   extends NewKeyRequest<Kind, Permission>,
     OfferTerms {}
 
-export interface OfferKeyPorts extends InsertNewOfferPorts, OwnerPorts, ParseNewKeyPorts {}
+export interface OfferKeyDeps extends InsertNewOfferDeps, OwnerDeps, ParseNewKeyDeps {}
 
 /** Offers a key. Nothing secret is made: that is done by whoever claims it. */
-export async function offerKey(ports: OfferKeyPorts, request: OfferRequest): Promise<KeyOffer> {
+export async function offerKey(deps: OfferKeyDeps, request: OfferRequest): Promise<KeyOffer> {
   requireFields(request, ['owner', 'actor', 'name', 'scopes', 'expiresAt', 'offerTtlMs']);
-  const { owner, actor, name, scopes: wanted, expiresAt: keyExpiresAt } = parseNewKey(ports, request);
+  const { owner, actor, name, scopes: wanted, expiresAt: keyExpiresAt } = parseNewKey(deps, request);
   const ttlMs = parseOfferTtl(request.offerTtlMs);
 
-  await requirePermitted(ports, { actor, action: 'offer', owner });
+  await requirePermitted(deps, { actor, action: 'offer', owner });
   // A person learns now what claiming would tell them. A key may offer what only people may issue.
-  if (actor.kind === 'user') await requirePermitted(ports, { actor, action: 'issue', owner });
-  const status = await requireActiveOwner(ports, owner);
-  const scopes = await grantScopes(ports, { wanted, owner, status, actor });
+  if (actor.kind === 'user') await requirePermitted(deps, { actor, action: 'issue', owner });
+  const status = await requireActiveOwner(deps, owner);
+  const scopes = await grantScopes(deps, { wanted, owner, status, actor });
 
   const offeredBy = actorReference(actor);
-  return insertNewOffer(ports, {
+  return insertNewOffer(deps, {
     offer: { owner, name, scopes, keyExpiresAt, rotation: null, offeredBy },
     actor,
     ttlMs,
@@ -53,7 +53,7 @@ const longestTtlMs = 24 * 60 * 60 * 1_000;
 /** For how long an offer that has ended is kept, so that whoever comes late learns why. */
 const keptMs = 24 * 60 * 60 * 1_000;
 
-export interface InsertNewOfferPorts extends ManagementPorts, Pick<NewTokenPorts, 'drawKeyId'> {}
+export interface InsertNewOfferDeps extends ManagementDeps, Pick<NewTokenDeps, 'drawKeyId'> {}
 
 /** An offer that was decided on. */
 interface NewOffer {
@@ -64,19 +64,19 @@ interface NewOffer {
 
 /** Adds an offer, under an ID that no key has. */
 function insertNewOffer(
-  ports: InsertNewOfferPorts,
+  deps: InsertNewOfferDeps,
   { offer: given, actor, ttlMs }: NewOffer,
 ): Promise<KeyOffer> {
   const { owner, keyExpiresAt } = given;
-  return withNewKeyId(ports, async (id) => {
-    const at = ports.clock.now();
+  return withNewKeyId(deps, async (id) => {
+    const at = deps.clock.now();
     const ends = new Date(at.getTime() + ttlMs);
     const expiresAt = keyExpiresAt !== null && keyExpiresAt < ends ? keyExpiresAt : ends;
     const offer: KeyOffer = { ...given, id, offeredAt: at, expiresAt, claimedAt: null, withdrawnAt: null };
     const forgetBefore = new Date(at.getTime() - keptMs);
-    const entry = auditEntry(ports, { action: 'offered', key: offer, actor, at, reason: null });
-    if (!(await ports.repository.insertOffer({ offer, forgetBefore }, entry))) return undefined;
-    ports.events.emit({ type: 'offered', keyId: id, owner });
+    const entry = auditEntry(deps, { action: 'offered', key: offer, actor, at, reason: null });
+    if (!(await deps.repository.insertOffer({ offer, forgetBefore }, entry))) return undefined;
+    deps.events.emit({ type: 'offered', keyId: id, owner });
     return offer;
   });
 }
@@ -100,21 +100,20 @@ export interface OfferRotationRequest<Kind extends string = string> extends Rota
 
 /** Offers a successor of a live key. Until somebody claims it, the key is what it was. */
 export async function offerRotation(
-  ports: InsertNewOfferPorts & OwnerPorts,
+  deps: InsertNewOfferDeps & OwnerDeps,
   keyIdText: string,
   request: OfferRotationRequest,
 ): Promise<KeyOffer> {
   requireFields(request, ['actor', 'owner', 'graceMs', 'expectedVersion', 'offerTtlMs']);
   const graceMs = parseGrace(request.graceMs);
   const ttlMs = parseOfferTtl(request.offerTtlMs);
-  const { key, actor } = await findManagedKey(ports, keyIdText, request);
-  const scopes = await requireRotatable(ports, { key, actor, action: 'offer', request });
-  if (actor.kind === 'user')
-    await requirePermitted(ports, { actor, action: 'rotate', owner: key.owner, key });
+  const { key, actor } = await findManagedKey(deps, keyIdText, request);
+  const scopes = await requireRotatable(deps, { key, actor, action: 'offer', request });
+  if (actor.kind === 'user') await requirePermitted(deps, { actor, action: 'rotate', owner: key.owner, key });
 
   const { id: keyId, owner, name, expiresAt: keyExpiresAt } = key;
   const offeredBy = actorReference(actor);
-  return insertNewOffer(ports, {
+  return insertNewOffer(deps, {
     offer: { owner, name, scopes, keyExpiresAt, rotation: { keyId, graceMs }, offeredBy },
     actor,
     ttlMs,

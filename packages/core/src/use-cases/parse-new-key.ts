@@ -33,7 +33,7 @@ export interface ParsedNewKey {
   readonly expiresAt: Date | null;
 }
 
-export interface ParseNewKeyPorts {
+export interface ParseNewKeyDeps {
   readonly kinds: readonly string[];
   readonly permissions: readonly string[] | undefined;
   readonly clock: Clock;
@@ -45,7 +45,7 @@ export interface ParseNewKeyPorts {
  * @throws {PosternError} `ERR_INVALID_ARGUMENT`, `ERR_INVALID_NAME`, `ERR_INVALID_SCOPES`, `ERR_INVALID_EXPIRY`.
  */
 export function parseNewKey(
-  { kinds, permissions, clock }: ParseNewKeyPorts,
+  { kinds, permissions, clock }: ParseNewKeyDeps,
   request: NewKeyRequest,
 ): ParsedNewKey {
   return {

@@ -2,7 +2,7 @@ import { PosternError } from '../errors.js';
 import type { Actor } from '../model/actor.js';
 import { auditEntry } from './audit-entry.js';
 import { requirePermitted } from './managed-key.js';
-import type { ManagementPorts } from './management-ports.js';
+import type { ManagementDeps } from './management-deps.js';
 import { parseActor, parseInstant, requireFields } from './parse-request.js';
 import { maxPerStep, maxSteps } from './revoke-all-keys.js';
 
@@ -15,24 +15,24 @@ export interface PurgeRequest {
 
 /** Removes the records of keys that were revoked long ago, whoever owned them. Their audit entries stay. */
 export async function purgeKeys(
-  ports: ManagementPorts,
+  deps: ManagementDeps,
   request: PurgeRequest,
 ): Promise<{ readonly purged: number }> {
   requireFields(request, ['actor', 'revokedBefore']);
   const actor = parseActor(request.actor);
   const revokedBefore = parseInstant(request.revokedBefore, 'revokedBefore');
-  await requirePermitted(ports, { actor, action: 'purge' });
+  await requirePermitted(deps, { actor, action: 'purge' });
 
   let purged = 0;
   for (let step = 0; step < maxSteps; step += 1) {
-    if (step > 0) await ports.nextTurn();
-    const at = ports.clock.now();
-    const count = await ports.repository.purge({ revokedBefore, limit: maxPerStep }, (key) =>
-      auditEntry(ports, { action: 'purged', key, actor, at, reason: null }),
+    if (step > 0) await deps.nextTurn();
+    const at = deps.clock.now();
+    const count = await deps.repository.purge({ revokedBefore, limit: maxPerStep }, (key) =>
+      auditEntry(deps, { action: 'purged', key, actor, at, reason: null }),
     );
     // A step that removed fewer than its limit may have left some, so go on until a step removes none.
     if (count === 0) return { purged };
-    ports.events.emit({ type: 'purged', count });
+    deps.events.emit({ type: 'purged', count });
     purged += count;
   }
   throw new PosternError(

@@ -7,7 +7,7 @@ import type { Owner } from '../model/owner.js';
 import type { HistoryQuery, Position } from '../ports/key-queries.js';
 import { isBase62 } from '../token/base62.js';
 import { findManagedKey, type KeyRequest, requirePermitted } from './managed-key.js';
-import type { ManagementPorts } from './management-ports.js';
+import type { ManagementDeps } from './management-deps.js';
 import { invalid, parseActor, parseLimit, parseOwner, requireFields } from './parse-request.js';
 
 /** Whose keys, and which of them. */
@@ -30,9 +30,9 @@ export interface KeyPage {
 }
 
 /** Lists an owner's keys, newest first. */
-export async function listKeys(ports: ManagementPorts, request: ListRequest): Promise<KeyPage> {
+export async function listKeys(deps: ManagementDeps, request: ListRequest): Promise<KeyPage> {
   requireFields(request, ['owner', 'actor', 'state', 'limit', 'cursor']);
-  const owner = parseOwner(request.owner, ports.kinds);
+  const owner = parseOwner(request.owner, deps.kinds);
   const actor = parseActor(request.actor);
   const limit = parseLimit(request.limit);
   const after = parseCursor(request.cursor);
@@ -40,16 +40,16 @@ export async function listKeys(ports: ManagementPorts, request: ListRequest): Pr
   if (!isKeyStateFilter(state))
     throw invalid(`state must be '${Object.keys(keyStates).join("', '")}', 'accepted' or 'all'`);
 
-  await requirePermitted(ports, { actor, action: 'list', owner });
-  const found = await ports.repository.list({
+  await requirePermitted(deps, { actor, action: 'list', owner });
+  const found = await deps.repository.list({
     owner,
     state,
-    now: ports.clock.now(),
+    now: deps.clock.now(),
     after,
     limit: limit + 1,
   });
   const { items, nextCursor } = page(found, limit, (key) => key.createdAt);
-  return { keys: items.map(ports.withLatestUse), nextCursor };
+  return { keys: items.map(deps.withLatestUse), nextCursor };
 }
 
 /** The greatest instant that a `Date` can hold, in milliseconds. */
@@ -87,9 +87,9 @@ function parseCursor(cursor: unknown): Position | null {
 }
 
 /** Gives one record to somebody who may see it. */
-export async function getKey(ports: ManagementPorts, keyId: string, request: KeyRequest): Promise<ApiKey> {
+export async function getKey(deps: ManagementDeps, keyId: string, request: KeyRequest): Promise<ApiKey> {
   requireFields(request, ['actor', 'owner']);
-  const { key } = await findManagedKey(ports, keyId, request);
+  const { key } = await findManagedKey(deps, keyId, request);
   return key;
 }
 
@@ -113,27 +113,24 @@ export interface HistoryPage {
 }
 
 /** Gives audit entries, newest first. */
-export async function keyHistory(ports: ManagementPorts, request: HistoryRequest): Promise<HistoryPage> {
+export async function keyHistory(deps: ManagementDeps, request: HistoryRequest): Promise<HistoryPage> {
   requireFields(request, ['keyId', 'owner', 'actor', 'limit', 'cursor']);
   const limit = parseLimit(request.limit);
   const after = parseCursor(request.cursor);
-  const of = await permittedSubject(ports, request);
-  const found = await ports.repository.history({ of, after, limit: limit + 1 });
+  const of = await permittedSubject(deps, request);
+  const found = await deps.repository.history({ of, after, limit: limit + 1 });
   const { items, nextCursor } = page(found, limit, (entry) => entry.at);
   return { entries: items, nextCursor };
 }
 
-async function permittedSubject(
-  ports: ManagementPorts,
-  request: HistoryRequest,
-): Promise<HistoryQuery['of']> {
+async function permittedSubject(deps: ManagementDeps, request: HistoryRequest): Promise<HistoryQuery['of']> {
   if (request.keyId !== undefined) {
-    const { key, actor } = await findManagedKey(ports, request.keyId, request);
-    await requirePermitted(ports, { actor, action: 'history', owner: key.owner, key });
+    const { key, actor } = await findManagedKey(deps, request.keyId, request);
+    await requirePermitted(deps, { actor, action: 'history', owner: key.owner, key });
     return { keyId: key.id };
   }
   if (request.owner === undefined) throw invalid('history needs a keyId or an owner');
-  const owner = parseOwner(request.owner, ports.kinds);
-  await requirePermitted(ports, { actor: parseActor(request.actor), action: 'history', owner });
+  const owner = parseOwner(request.owner, deps.kinds);
+  await requirePermitted(deps, { actor: parseActor(request.actor), action: 'history', owner });
   return { owner };
 }

@@ -7,7 +7,7 @@ import type { KeyRepository } from '../ports/key-repository.js';
 import { auditEntry } from './audit-entry.js';
 import { changedMeanwhile, mostAttempts } from './change-key.js';
 import { type ChangeRequest, requireLive, requirePermitted, requireVersion } from './managed-key.js';
-import type { ManagementPorts } from './management-ports.js';
+import type { ManagementDeps } from './management-deps.js';
 import type { NewToken } from './new-token.js';
 
 /** A rotation that was decided on. */
@@ -34,13 +34,13 @@ interface Replacement {
  * may not be rotated under its new name; `ERR_VERSION_MISMATCH` where it is not the expected version; `ERR_REPOSITORY_UNAVAILABLE` where it was renamed again and again.
  */
 export async function replaceKey(
-  ports: ManagementPorts,
+  deps: ManagementDeps,
   { attempts = mostAttempts, ...replacement }: Replacement,
   drawn: NewToken,
 ): Promise<RotatedKey | undefined> {
   const { key, actor, scopes, graceMs, request, write } = replacement;
   const { keyId: id, token, hash } = drawn;
-  const at = ports.clock.now();
+  const at = deps.clock.now();
   const graceEndsAt = graceMs === 0 ? null : new Date(at.getTime() + graceMs);
   const { owner, name, expiresAt } = key;
   const createdBy = actorReference(actor);
@@ -50,22 +50,22 @@ export async function replaceKey(
     ...(graceEndsAt === null ? [{ action: 'revoked', key } as const] : []),
     { action: 'issued', key: successor },
   ] as const;
-  const entries = changes.map((change) => auditEntry(ports, { ...change, actor, at, reason: null }));
-  const expected = requireVersion(ports, key, request);
+  const entries = changes.map((change) => auditEntry(deps, { ...change, actor, at, reason: null }));
+  const expected = requireVersion(deps, key, request);
   const rotation = { keyId: key.id, at, graceEndsAt, successor: { key: successor, hash }, expected };
   if (!(await write(rotation, entries))) {
     // The record says why: it is another version than was expected, it is not live any more, it was renamed since it was read, or the successor's ID is taken.
-    const found = await ports.read(key.id);
-    requireVersion(ports, found, request);
+    const found = await deps.read(key.id);
+    requireVersion(deps, found, request);
     const current = requireLive(found, at);
     if (current.name === name) return undefined;
     if (attempts === 1) throw changedMeanwhile();
     // With its name of now, and the same token. The policy decides on a key with its name, so it is asked anew.
-    await requirePermitted(ports, { actor, action: 'rotate', owner, key: current });
-    return replaceKey(ports, { ...replacement, key: current, attempts: attempts - 1 }, drawn);
+    await requirePermitted(deps, { actor, action: 'rotate', owner, key: current });
+    return replaceKey(deps, { ...replacement, key: current, attempts: attempts - 1 }, drawn);
   }
   for (const { action, key: changed } of changes)
-    ports.events.emit({ type: action, keyId: changed.id, owner });
+    deps.events.emit({ type: action, keyId: changed.id, owner });
   return new RotatedKey(successor, token, { ...key, ...whatEnds(key, { at, graceEndsAt, id }) });
 }
 

@@ -3,9 +3,9 @@ import type { Actor } from '../model/actor.js';
 import type { ApiKey } from '../model/api-key.js';
 import { isSameOwner, type OwnerStatus } from '../model/owner.js';
 import { missingFrom } from '../model/permission.js';
-import { actorCeiling, type OwnerPorts, requireActiveOwner, unnarrowed } from './granting.js';
+import { actorCeiling, type OwnerDeps, requireActiveOwner, unnarrowed } from './granting.js';
 import { type ChangeRequest, requireLive, requirePermitted, requireVersion } from './managed-key.js';
-import type { ManagementPorts } from './management-ports.js';
+import type { ManagementDeps } from './management-deps.js';
 
 /** A rotation that somebody asks for, now or as an offer. */
 interface AskedRotation {
@@ -22,14 +22,14 @@ interface AskedRotation {
  * `ERR_SCOPES_NOT_GRANTED`.
  */
 export async function requireRotatable(
-  ports: ManagementPorts & OwnerPorts,
+  deps: ManagementDeps & OwnerDeps,
   { key, actor, action, request }: AskedRotation,
 ): Promise<readonly string[] | null> {
-  await requirePermitted(ports, { actor, action, owner: key.owner, key });
-  requireVersion(ports, key, request);
-  requireLive(key, ports.clock.now());
-  const status = await requireActiveOwner(ports, key.owner);
-  return successorScopes(ports, { key, status, actor });
+  await requirePermitted(deps, { actor, action, owner: key.owner, key });
+  requireVersion(deps, key, request);
+  requireLive(key, deps.clock.now());
+  const status = await requireActiveOwner(deps, key.owner);
+  return successorScopes(deps, { key, status, actor });
 }
 
 /**
@@ -37,13 +37,13 @@ export async function requireRotatable(
  * do themselves, and does not grow beyond it.
  */
 async function successorScopes(
-  ports: OwnerPorts,
+  deps: OwnerDeps,
   { key, status, actor }: { key: ApiKey; status: OwnerStatus; actor: Actor },
 ): Promise<readonly string[] | null> {
   const { owner, scopes } = key;
   const isOwn = actor.kind === 'key' ? actor.id === key.id : isSameOwner(actor, owner);
   if (isOwn) return scopes;
-  const ceiling = await actorCeiling(ports, { owner, status, actor });
+  const ceiling = await actorCeiling(deps, { owner, status, actor });
   if (scopes === null && actor.kind === 'key')
     throw new PosternError('ERR_FORBIDDEN', 'a key can rotate itself, and keys whose scopes are written out');
   const beyond = missingFrom(scopes ?? status.permissions, ceiling ?? scopes ?? status.permissions);

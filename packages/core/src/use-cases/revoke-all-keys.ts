@@ -5,7 +5,7 @@ import type { Owner } from '../model/owner.js';
 import { auditEntry } from './audit-entry.js';
 import { changedMeanwhile, mostAttempts } from './change-key.js';
 import { requirePermitted } from './managed-key.js';
-import type { ManagementPorts } from './management-ports.js';
+import type { ManagementDeps } from './management-deps.js';
 import { parseActor, parseInstant, parseOwner, requireFields, requireReason } from './parse-request.js';
 
 /** Whose keys are revoked, by whom and why. */
@@ -26,34 +26,34 @@ const mostLastSteps = 100;
 
 /** Revokes all keys of an owner, step by step: when it resolves, none of those that were there is accepted any more. */
 export async function revokeAllKeys(
-  ports: ManagementPorts,
+  deps: ManagementDeps,
   request: RevokeAllRequest,
 ): Promise<{ readonly revoked: number }> {
   requireFields(request, ['owner', 'actor', 'reason', 'createdBefore']);
-  const owner = parseOwner(request.owner, ports.kinds);
+  const owner = parseOwner(request.owner, deps.kinds);
   const actor = parseActor(request.actor);
   const reason = requireReason(request.reason);
   const createdBefore =
     request.createdBefore == null ? null : parseInstant(request.createdBefore, 'createdBefore');
-  await requirePermitted(ports, { actor, action: 'revoke_all', owner });
+  await requirePermitted(deps, { actor, action: 'revoke_all', owner });
 
   let revoked = 0;
   let lastSteps = 0;
   let emptySteps = 0;
   for (let step = 0; step < maxSteps && lastSteps < mostLastSteps; step += 1) {
     // F14 turn
-    if (step > 0) await ports.nextTurn();
-    const at = ports.clock.now();
+    if (step > 0) await deps.nextTurn();
+    const at = deps.clock.now();
     const revocation = { owner, at, reason, createdBefore, limit: maxPerStep };
-    const keyIds = await ports.repository.revokeAll(revocation, (key) =>
-      auditEntry(ports, { action: 'revoked', key, actor, at, reason }),
+    const keyIds = await deps.repository.revokeAll(revocation, (key) =>
+      auditEntry(deps, { action: 'revoked', key, actor, at, reason }),
     );
-    for (const keyId of keyIds) ports.events.emit({ type: 'revoked', keyId, owner });
+    for (const keyId of keyIds) deps.events.emit({ type: 'revoked', keyId, owner });
     revoked += keyIds.length;
     // Not before there is none: a key that somebody rotated meanwhile may have left a successor.
     if (keyIds.length === 0) {
       // F14 left
-      if (!(await isAnyLeft(ports, { owner, createdBefore }))) return { revoked };
+      if (!(await isAnyLeft(deps, { owner, createdBefore }))) return { revoked };
       emptySteps += 1;
       if (emptySteps === mostAttempts) throw changedMeanwhile();
     }
@@ -72,7 +72,7 @@ const unrevoked = (Object.keys(keyStates) as KeyState[]).filter(
 
 /** Lists what is left: if the storage revoked none, that may be because it ignores the change. */
 async function isAnyLeft(
-  { repository, clock }: ManagementPorts,
+  { repository, clock }: ManagementDeps,
   { owner, createdBefore }: { readonly owner: Owner; readonly createdBefore: Date | null },
 ): Promise<boolean> {
   const now = clock.now();

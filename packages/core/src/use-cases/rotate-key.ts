@@ -1,8 +1,8 @@
 import type { RotatedKey } from '../model/issued-key.js';
-import type { OwnerPorts } from './granting.js';
+import type { OwnerDeps } from './granting.js';
 import { type ChangeRequest, findManagedKey } from './managed-key.js';
-import type { ManagementPorts } from './management-ports.js';
-import { type NewTokenPorts, withNewToken } from './new-token.js';
+import type { ManagementDeps } from './management-deps.js';
+import { type NewTokenDeps, withNewToken } from './new-token.js';
 import { invalid, requireFields } from './parse-request.js';
 import { replaceKey } from './replace-key.js';
 import { requireRotatable } from './require-rotatable.js';
@@ -19,24 +19,24 @@ export interface RotateRequest<Kind extends string = string> extends ChangeReque
 /** Two keys where one is meant are to be an exception that ends. */
 const longestGraceMs = 366 * 24 * 60 * 60 * 1_000;
 
-export interface RotateKeyPorts extends ManagementPorts, NewTokenPorts, OwnerPorts {}
+export interface RotateKeyDeps extends ManagementDeps, NewTokenDeps, OwnerDeps {}
 
 /** Puts a successor with the same owner, name, scopes and expiry in the place of a live key. */
 export async function rotateKey(
-  ports: RotateKeyPorts,
+  deps: RotateKeyDeps,
   keyId: string,
   request: RotateRequest,
 ): Promise<RotatedKey> {
   requireFields(request, ['actor', 'owner', 'graceMs', 'expectedVersion']);
   const graceMs = parseGrace(request.graceMs);
-  const { key, actor } = await findManagedKey(ports, keyId, request);
+  const { key, actor } = await findManagedKey(deps, keyId, request);
   const rotation = { key, actor, action: 'rotate', request } as const;
-  await requireRotatable(ports, rotation);
+  await requireRotatable(deps, rotation);
 
-  const { rotate } = ports.repository;
-  return withNewToken(ports, { owner: key.owner, actor }, async (drawn) => {
-    const scopes = await requireRotatable(ports, rotation);
-    return replaceKey(ports, { key, actor, scopes, graceMs, request, write: rotate }, drawn);
+  const { rotate } = deps.repository;
+  return withNewToken(deps, { owner: key.owner, actor }, async (drawn) => {
+    const scopes = await requireRotatable(deps, rotation);
+    return replaceKey(deps, { key, actor, scopes, graceMs, request, write: rotate }, drawn);
   });
 }
 

@@ -9,7 +9,7 @@ import type { KeyId } from '../token/key-id.js';
 import type { TokenFormat } from '../token/token.js';
 
 /** What verification stands on. Nothing here can write to the repository. */
-export interface VerifyKeyPorts {
+export interface VerifyKeyDeps {
   readonly format: TokenFormat;
   /** Checks what a route requires. Throws `ERR_INVALID_CONFIG`. */
   readonly readRequirements: (requirements: Requirements) => Requirements;

@@ -9,7 +9,7 @@ import type { Events } from '../ports/events.js';
 import { type MaybePromise, whenFailed, whenKnown } from '../ports/maybe-promise.js';
 import type { KeyId } from '../token/key-id.js';
 import type { ParsedToken } from '../token/token.js';
-import type { VerifyKeyPorts } from './verify-ports.js';
+import type { VerifyKeyDeps } from './verify-deps.js';
 
 /** Verifies a token against what a route requires. Rejects with a fault. */
 export type VerifyKey = (token: string, requirements?: Requirements) => Promise<Verification>;
@@ -26,14 +26,14 @@ interface Proven {
  * Makes what verifies tokens. The order of the steps is the design: see docs/architecture.md. Attempts of one turn take
  * each step together; where the ports answer directly, they take all of them in that turn.
  */
-export function keyVerifier(ports: VerifyKeyPorts): VerifyKey {
-  const { format, proofs, clock, events } = ports;
-  const begin = ports.perTurn(readTogether);
+export function keyVerifier(deps: VerifyKeyDeps): VerifyKey {
+  const { format, proofs, clock, events } = deps;
+  const begin = deps.perTurn(readTogether);
 
   function readTogether(attempts: readonly Attempt[]): void {
     const keyIds = new Set(attempts.map(({ parsed }) => parsed.keyId));
     goOn(
-      () => ports.readRecords([...keyIds]),
+      () => deps.readRecords([...keyIds]),
       (recordOf) => judgeTogether(attempts, recordOf),
       (error) => fail(attempts, error),
     );
@@ -90,7 +90,7 @@ export function keyVerifier(ports: VerifyKeyPorts): VerifyKey {
 
   function askTogether(proven: readonly Proven[]): void {
     goOn(
-      () => /* S07 */ ports.askOwners(/* S08 */ proven.map(({ key }) => key.owner)),
+      () => /* S07 */ deps.askOwners(/* S08 */ proven.map(({ key }) => key.owner)),
       (statusOf) => {
         for (const [index, one] of proven.entries())
           goOn(
@@ -111,14 +111,14 @@ export function keyVerifier(ports: VerifyKeyPorts): VerifyKey {
     const established = establish(key, status, attempt.requirements);
     if ('reason' in established) refuse(attempt, established);
     else {
-      ports.recordUse(key.id, at);
+      deps.recordUse(key.id, at);
       attempt.settle({ ok: true, principal: established });
     }
   }
 
   // Events are emitted here, in the request's own `AsyncLocalStorage` context: the steps above run outside of it.
   return async (token, requirements = {}) => {
-    const required = ports.readRequirements(requirements);
+    const required = deps.readRequirements(requirements);
     const parsed = format.parse(token);
     if (parsed === undefined) {
       events.emit({ type: 'refused', reason: 'malformed' });
