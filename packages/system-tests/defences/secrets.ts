@@ -89,7 +89,7 @@ export const secrets: readonly Defence[] = [
   {
     row: 'P09',
     removed: 'the mask over what the responder repeats',
-    edits: [replace('P09 responder', "const quoted = characters.slice(0, longestQuote).join('');")],
+    edits: [replace('P09 responder', 'const masked = characters;')],
     tests: [`${workspace}/intake.test.ts`],
   },
   {

@@ -48,4 +48,14 @@ describe('respond', () => {
   it('repeats no more than 200 characters', () => {
     expect(respond(said('🙂'.repeat(1_000))).text).toMatch(/: (🙂){200}…$/u);
   });
+
+  it.each([164, 3_990])('P09 repeats no part of a secret that begins at character %i', (start) => {
+    const text = `${'z '.repeat(start / 2)}${'abcdefghijklmnopqrstu'.repeat(2)}v`;
+    expect(respond(said(text)).text).not.toContain('abcdefgh');
+  });
+
+  it('P09 repeats no part of a secret behind many others', () => {
+    const secret = 'abcdefghijklmnopqrstu'.repeat(2);
+    expect(respond(said(`${secret}v `.repeat(200))).text).not.toContain('abcdefgh');
+  });
 });

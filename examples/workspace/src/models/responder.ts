@@ -31,6 +31,10 @@ export interface Reply {
 
 /** How much of what was said is repeated, in characters. */
 const longestQuote = 200;
+/** How much of it is searched for tokens, in characters: a long text would take long. */
+const maskedAtOnce = 4_000;
+/** How long a token is at most, with all that may stand between its pieces: one may be cut at the end of what is searched. */
+const longestSecret = 250;
 
 /** Answers a conversation, the same one always in the same way: there is no model behind it, and it says so. */
 export function respond(messages: readonly Message[], { maxTokens, stop = [] }: Limits = {}): Reply {
@@ -75,9 +79,13 @@ function stopped(text: string, stop: readonly string[]): Pick<Reply, 'text' | 's
 /** What is repeated may be stored, for example as the result of work, so tokens are masked in it. */
 function quote(text: string): string {
   const characters = [...text.trim()];
+  const isWhole = characters.length <= maskedAtOnce;
+  // Before it is cut: of a secret that is cut, a part may pass for a word.
   // P09 responder
-  const quoted = maskTokens(characters.slice(0, longestQuote).join(''), ownerKinds).text;
-  return characters.length <= longestQuote ? quoted : `${quoted}…`;
+  const masked = [...maskTokens(characters.slice(0, maskedAtOnce).join(''), ownerKinds).text];
+  const clean = isWhole ? masked : masked.slice(0, -longestSecret);
+  const quoted = clean.slice(0, longestQuote).join('');
+  return isWhole && clean.length <= longestQuote ? quoted : `${quoted}…`;
 }
 
 /** Words, each with the space after it. */
