@@ -557,3 +557,13 @@ it("an actor without an ID is the host's mistake: 503, and told of", async () =>
   expect(await send(subject, 'GET /user/keys')).toMatchObject({ status: 503 });
   expect(subject.events).toMatchObject([{ type: 'fault', code: 'ERR_UNEXPECTED' }]);
 });
+
+it.each([['a text'], [undefined], [null], [{ message: 'secret' }]])(
+  'whatever a function of the host throws is 503, and told of: %j',
+  async (thrown) => {
+    const authenticate = () => Promise.reject(thrown);
+    const subject = settings({ authenticate });
+    expect(await send(subject, 'GET /user/keys')).toMatchObject({ status: 503 });
+    expect(subject.events).toMatchObject([{ type: 'fault', code: 'ERR_UNEXPECTED' }]);
+  },
+);

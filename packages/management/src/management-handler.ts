@@ -54,7 +54,12 @@ export function managementHandler(keys: ApiKeys, options: ManagementOptions): Ma
   app.onError((error) => answerError(keys, error));
   app.notFound(() => problemResponse(notFound.problem));
   app.use(async (c, next) => {
-    await next();
+    try {
+      await next();
+    } catch (thrown) {
+      // Hono hands only errors to `onError`. A function of the host may throw anything.
+      c.res = answerError(keys, thrown);
+    }
     c.res.headers.set('X-Content-Type-Options', 'nosniff');
     if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', /* P04 api */ 'no-store');
   });
@@ -151,7 +156,7 @@ function notAllowed(detail: string, methods: readonly string[]): Response {
   return problemResponse(problem, { Allow: methods.join(', ') });
 }
 
-function answerError(keys: ApiKeys, error: Error): Response {
+function answerError(keys: ApiKeys, error: unknown): Response {
   if (error instanceof ProblemError) return problemResponse(error.problem, headersOf(error));
   const refusal = answerPosternError(error);
   if (refusal !== undefined) return refusal;

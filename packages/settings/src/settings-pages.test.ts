@@ -354,3 +354,19 @@ it('files are kept by browsers until they change, and have the theme', async () 
   expect((await visit(subject, `/${script}`)).headers.get('Content-Type')).toContain('text/javascript');
   expect(style).not.toBe(/assets\/settings\.css[^"]*/.exec((await visit(pages(), '/user/keys')).text)?.[0]);
 });
+
+it.each<[string, Parameters<typeof pages>[0]]>([
+  ['authenticate, a text', { authenticate: () => Promise.reject('signed out') }],
+  ['ownersOf, nothing', { ownersOf: () => Promise.reject() }],
+  [
+    'texts, an error',
+    {
+      texts: () => {
+        throw new Error('secret');
+      },
+    },
+  ],
+])('whatever a function of the host throws is 503: %s', async (_what, given) => {
+  const { status, headers, text } = await visit(pages(given), '/user/keys');
+  expect([status, headers.get('Retry-After'), text.includes('secret')]).toEqual([503, '1', false]);
+});

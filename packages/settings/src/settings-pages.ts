@@ -1,5 +1,11 @@
 import type { ApiKeys } from '@postern/core';
-import { formReferrerPolicy, isCrossSite, ownerPaths, readTrustedOrigins } from '@postern/management';
+import {
+  formReferrerPolicy,
+  isCrossSite,
+  ownerPaths,
+  readTrustedOrigins,
+  tellUnexpected,
+} from '@postern/management';
 import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { methodNotAllowed } from 'hono/method-not-allowed';
@@ -70,7 +76,27 @@ export function settingsPages(keys: ApiKeys, options: SettingsOptions): Settings
   addRootPage(app);
   for (const ownerPath of ownerPaths) addKeyPages(app, ownerPath, { keys, options });
   addOfferPages(app, { keys, options });
-  return async (request, env) => app.fetch(request, env as NodeEnv | undefined);
+  return async (request, env) => {
+    try {
+      return await app.fetch(request, env as NodeEnv | undefined);
+    } catch (thrown) {
+      // Hono hands only errors to `onError`, and without its texts no page can say what happened.
+      tellUnexpected(keys, thrown);
+      return unavailable();
+    }
+  };
+}
+
+function unavailable(): Response {
+  return new Response('This page cannot be shown at the moment. Try again shortly.\n', {
+    status: 503,
+    headers: {
+      'Content-Type': 'text/plain; charset=utf-8',
+      'Cache-Control': 'no-store',
+      'Retry-After': '1',
+      'X-Content-Type-Options': 'nosniff',
+    },
+  });
 }
 
 /**
