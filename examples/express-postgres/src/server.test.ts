@@ -1,4 +1,3 @@
-import type { AddressInfo } from 'node:net';
 import { createDatabase, type TestDatabase } from '@postern/postgres-server';
 import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest';
 
@@ -12,11 +11,12 @@ beforeAll(async () => {
   vi.stubEnv('DATABASE_URL', database.url);
   const printed = vi.spyOn(console, 'log').mockImplementation(() => undefined);
   await import('./server.js');
-  const printedAs = (label: string) =>
-    vi.waitUntil(() => printed.mock.calls.find(([first]) => first === label)?.[1]);
-  const { port } = (await printedAs('listening on')) as AddressInfo;
-  url = `http://localhost:${port}`;
-  token = String(await printedAs("the team's key:"));
+  const lines = await vi.waitUntil(() => {
+    const text = printed.mock.calls.map((line) => line.join(' ')).join('\n');
+    return text.includes('listening') && text.includes("the team's key") ? text : undefined;
+  });
+  url = /http:\S+/.exec(lines)?.[0] ?? '';
+  token = /team\.\S{20,}/.exec(lines)?.[0] ?? '';
 });
 
 afterAll(async () => {

@@ -1,4 +1,5 @@
 // API keys for a service on Express whose people and teams are in PostgreSQL. On its first start it prints a team's key.
+import type { AddressInfo } from 'node:net';
 import { argon2Hasher } from '@postern/argon2';
 import { createApiKeys, type KeyPolicy, type OwnerDirectory, selfService } from '@postern/core';
 import { apiKeyAuth, principalOf } from '@postern/express';
@@ -6,7 +7,9 @@ import { postgresStorage } from '@postern/kysely/postgres';
 import express from 'express';
 import { Pool } from 'pg';
 
-const pool = new Pool({ connectionString: process.env.DATABASE_URL });
+const connectionString = process.env.DATABASE_URL;
+if (connectionString === undefined) throw new Error('set DATABASE_URL to a PostgreSQL database');
+const pool = new Pool({ connectionString });
 pool.on('error', () => undefined); // An idle connection that breaks is replaced.
 
 // Your people and teams, in tables of your own.
@@ -52,9 +55,10 @@ const app = express();
 app.post('/deploys', apiKeyAuth(keys, { kinds: ['team'], scopes: ['deploys:write'] }), (req, res) => {
   res.status(202).json({ startedFor: principalOf(req).owner });
 });
-const server = app.listen(Number(process.env.PORT ?? 3000), () =>
-  console.log('listening on', server.address()),
-);
+const server = app.listen(Number(process.env.PORT ?? 3000), () => {
+  const { port } = server.address() as AddressInfo;
+  console.log(`listening on http://localhost:${port}`);
+});
 
 const [owner, actor] = [{ kind: 'team', id: 'ops' } as const, { kind: 'user', id: 'ada' } as const];
 const { keys: existing } = await keys.list({ owner, actor, limit: 1 });

@@ -13,7 +13,7 @@ const users = new Map([
 ]);
 const notes = new Map<string, string[]>();
 
-const storage = sqliteStorage({ file: process.env.SQLITE_FILE ?? './keys.sqlite' });
+const storage = sqliteStorage({ file: process.env.SQLITE_FILE ?? './notes.sqlite' });
 await storage.migrate();
 
 const keys = createApiKeys({

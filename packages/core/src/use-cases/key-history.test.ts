@@ -71,7 +71,7 @@ describe('history refuses', () => {
     await expect(keys.history(request)).rejects.toEqual(code('ERR_INVALID_ARGUMENT'));
   });
 
-  it('a cursor that is none of ours', async () => {
+  it('a cursor that did not come from a list', async () => {
     const { keys } = service();
     const refused = keys.history({ owner: ada, actor: ada, cursor: 'nonsense' });
     await expect(refused).rejects.toEqual(code('ERR_INVALID_CURSOR'));

@@ -148,7 +148,7 @@ describe('list refuses', () => {
     ["1.' or 1=1 -- 1234"],
     [42],
     [{}],
-  ])('a cursor that is none of ours: %j', async (cursor) => {
+  ])('a cursor that did not come from a list: %j', async (cursor) => {
     const { list } = await serviceWithKeys(0);
     await expect(list({ cursor: cursor as string })).rejects.toMatchObject({ code: 'ERR_INVALID_CURSOR' });
   });

@@ -100,6 +100,6 @@ function parseExpiry(expiresAt: unknown, now: Date): Date | null {
   if (isToCome && expiresAt.getTime() <= lastInstant) return new Date(expiresAt);
   throw new PosternError(
     'ERR_INVALID_EXPIRY',
-    'expiresAt must be null or a Date to come, in the year 9999 at the latest',
+    'expiresAt must be null or a Date in the future, no later than the year 9999',
   );
 }

@@ -138,7 +138,7 @@ describe('a request that can not be read is told what to do:', () => {
       'an expiry that is past',
       { expiresAt: new Date(0) },
       'ERR_INVALID_EXPIRY',
-      'expiresAt must be null or a Date to come, in the year 9999 at the latest',
+      'expiresAt must be null or a Date in the future, no later than the year 9999',
     ],
     [
       'a name that shows nothing',
@@ -151,11 +151,15 @@ describe('a request that can not be read is told what to do:', () => {
     await expect(call('issue', request)).rejects.toEqual(said(message, code));
   });
 
-  it.each([['nonsense'], [['1.0123456789abcdef']]])('a cursor that is none of ours: %j', async (cursor) => {
-    const message = 'the cursor is none of ours: pass nextCursor as it came, or null for the first page';
-    const refused = call('list', { owner: ada, actor: ada, cursor });
-    await expect(refused).rejects.toEqual(said(message, 'ERR_INVALID_CURSOR'));
-  });
+  it.each([['nonsense'], [['1.0123456789abcdef']]])(
+    'a cursor that did not come from a list: %j',
+    async (cursor) => {
+      const message =
+        'this is not a cursor of list or history; pass nextCursor unchanged, or null for the first page';
+      const refused = call('list', { owner: ada, actor: ada, cursor });
+      await expect(refused).rejects.toEqual(said(message, 'ERR_INVALID_CURSOR'));
+    },
+  );
 
   it('a grace that is no number of milliseconds', async () => {
     const message = 'graceMs must be a whole number of milliseconds from 0 to 31622400000, which is a year';

@@ -80,7 +80,7 @@ function parseCursor(cursor: unknown): Position | null {
   if (instant === undefined || id === undefined || !isBase62(id) || Number(instant) > lastInstant) {
     throw new PosternError(
       'ERR_INVALID_CURSOR',
-      'the cursor is none of ours: pass nextCursor as it came, or null for the first page',
+      'this is not a cursor of list or history; pass nextCursor unchanged, or null for the first page',
     );
   }
   return { at: new Date(Number(instant)), id };
