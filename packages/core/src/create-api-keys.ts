@@ -2,6 +2,7 @@ import type { ApiKeys } from './api-keys.js';
 import {
   type ApiKeysConfig,
   invalidConfig,
+  type Limits,
   readKinds,
   readLimits,
   readPermissions,
@@ -10,7 +11,10 @@ import {
 import { isFault } from './errors.js';
 import { missingFrom, type Requirements } from './model/permission.js';
 import { denyAll } from './policy/self-service.js';
-import { boundedQueue, unsharedQueue, valueIfRan } from './runtime/bounded-queue.js';
+import type { Clock } from './ports/clock.js';
+import type { KeyPolicy } from './ports/key-policy.js';
+import type { KeyRepository } from './ports/key-repository.js';
+import { type BoundedQueue, boundedQueue, unsharedQueue, valueIfRan } from './runtime/bounded-queue.js';
 import { keyVersion, requestIdOf } from './runtime/digests.js';
 import { guardedHasher } from './runtime/guarded-hasher.js';
 import { guardedRepository, keyReader, recordsReader } from './runtime/guarded-repository.js';
@@ -18,21 +22,22 @@ import { guardedClock, guardedEvents, policyAsker, systemClock } from './runtime
 import { keyedCheck } from './runtime/keyed-check.js';
 import { ownerAsker, ownersAsker } from './runtime/owner-asker.js';
 import { auditEntryIds, drawKeyId, drawSecret } from './runtime/random.js';
-import { rehasher, rehashRecorder } from './runtime/rehash-recorder.js';
+import { type RehashRecorder, rehasher, rehashRecorder } from './runtime/rehash-recorder.js';
 import { secretProofs } from './runtime/secret-proofs.js';
 import { nextTurn, perTurn, requestsAreIsolated } from './runtime/turns.js';
-import { useRecorder } from './runtime/use-recorder.js';
-import { crcCheck, tokenFormat } from './token/token.js';
+import { type UseRecorder, useRecorder } from './runtime/use-recorder.js';
+import { crcCheck, type TokenFormat, tokenFormat } from './token/token.js';
 import { disableKey, enableKey, renameKey, revokeKey } from './use-cases/change-key.js';
 import { claimOffer } from './use-cases/claim-offer.js';
 import { type IssueKeyDeps, issueKey } from './use-cases/issue-key.js';
 import { getOffer, withdrawOffer } from './use-cases/managed-offer.js';
+import type { ManagementDeps } from './use-cases/management-deps.js';
 import { offerKey, offerRotation } from './use-cases/offer-key.js';
 import { purgeKeys } from './use-cases/purge-keys.js';
 import { getKey, keyHistory, listKeys } from './use-cases/read-keys.js';
 import { revokeAllKeys } from './use-cases/revoke-all-keys.js';
 import { rotateKey } from './use-cases/rotate-key.js';
-import type { VerifyKeyDeps } from './use-cases/verify-deps.js';
+import type { AskOwners, VerifyKeyDeps } from './use-cases/verify-deps.js';
 import { authorizePrincipal, keyVerifier, type Verification } from './use-cases/verify-key.js';
 
 /**
@@ -56,12 +61,13 @@ export function createApiKeys<
   requireConfig(config);
   const kinds = readKinds(config.kinds);
   const permissions = readPermissions(config.permissions);
-  const declared = (requirements: Requirements): Requirements =>
-    readRequirements(requirements, { kinds, permissions });
+  const declared: Declared = { kinds, permissions };
+  const readDeclared = (requirements: Requirements) => readRequirements(requirements, declared);
 
-  const parts = wire(config, kinds);
+  const parts = guardParts(config, kinds);
   const { events, uses, rehashes } = parts;
-  const verify = keyVerifier({ ...parts, readRequirements: declared });
+  const deps = managementDeps(parts, { declared, policy: config.policy ?? denyAll });
+  const verify = keyVerifier(verificationDeps(parts, readDeclared));
 
   /** Tells of the fault that a management operation met. Verification tells of its own, with the key ID. */
   async function tellFault<Value>(operation: Promise<Value>): Promise<Value> {
@@ -76,25 +82,25 @@ export function createApiKeys<
   return {
     kinds,
     permissions,
-    issue: (request) => tellFault(issueKey({ ...parts, permissions }, request)),
+    issue: (request) => tellFault(issueKey(deps, request)),
     verify: verify as ApiKeys<Kind, Permission>['verify'],
     authorize: (principal, requirements) =>
-      authorizePrincipal(events, principal, declared(requirements)) as Verification<Kind, Permission>,
-    rename: (keyId, request) => tellFault(renameKey(parts, keyId, request)),
-    disable: (keyId, request) => tellFault(disableKey(parts, keyId, request)),
-    enable: (keyId, request) => tellFault(enableKey(parts, keyId, request)),
-    rotate: (keyId, request) => tellFault(rotateKey(parts, keyId, request)),
-    revokeAll: (request) => tellFault(revokeAllKeys(parts, request)),
-    purge: (request) => tellFault(purgeKeys(parts, request)),
-    revoke: (keyId, request) => tellFault(revokeKey(parts, keyId, request)),
-    offer: (request) => tellFault(offerKey({ ...parts, permissions }, request)),
-    offerRotation: (keyId, request) => tellFault(offerRotation(parts, keyId, request)),
-    getOffer: (offerId, request) => tellFault(getOffer(parts, offerId, request)),
-    claim: (offerId, request) => tellFault(claimOffer(parts, offerId, request)),
-    withdrawOffer: (offerId, request) => tellFault(withdrawOffer(parts, offerId, request)),
-    list: (request) => tellFault(listKeys(parts, request)),
-    get: (keyId, request) => tellFault(getKey(parts, keyId, request)),
-    history: (request) => tellFault(keyHistory(parts, request)),
+      authorizePrincipal(events, principal, readDeclared(requirements)) as Verification<Kind, Permission>,
+    rename: (keyId, request) => tellFault(renameKey(deps, keyId, request)),
+    disable: (keyId, request) => tellFault(disableKey(deps, keyId, request)),
+    enable: (keyId, request) => tellFault(enableKey(deps, keyId, request)),
+    rotate: (keyId, request) => tellFault(rotateKey(deps, keyId, request)),
+    revokeAll: (request) => tellFault(revokeAllKeys(deps, request)),
+    purge: (request) => tellFault(purgeKeys(deps, request)),
+    revoke: (keyId, request) => tellFault(revokeKey(deps, keyId, request)),
+    offer: (request) => tellFault(offerKey(deps, request)),
+    offerRotation: (keyId, request) => tellFault(offerRotation(deps, keyId, request)),
+    getOffer: (offerId, request) => tellFault(getOffer(deps, offerId, request)),
+    claim: (offerId, request) => tellFault(claimOffer(deps, offerId, request)),
+    withdrawOffer: (offerId, request) => tellFault(withdrawOffer(deps, offerId, request)),
+    list: (request) => tellFault(listKeys(deps, request)),
+    get: (keyId, request) => tellFault(getKey(deps, keyId, request)),
+    history: (request) => tellFault(keyHistory(deps, request)),
     emit: events.emit,
     counters: () => ({ listenerFailures: events.failures(), droppedUses: uses.dropped() }),
     async close() {
@@ -103,24 +109,27 @@ export function createApiKeys<
   };
 }
 
-/** What a `KeyLookup` is asked for at once. */
-const mostIdsPerRead = 256;
+/** What verification and management share: each part of the host is guarded, and what Postern remembers is there once. */
+interface Parts {
+  readonly limits: Limits;
+  readonly clock: Clock;
+  readonly events: ReturnType<typeof guardedEvents>;
+  readonly repository: KeyRepository;
+  readonly hasher: ReturnType<typeof guardedHasher>;
+  readonly queue: BoundedQueue;
+  readonly format: TokenFormat;
+  readonly askOwners: AskOwners;
+  readonly drawEntryId: ManagementDeps['drawEntryId'];
+  readonly uses: UseRecorder;
+  readonly rehashes: RehashRecorder;
+}
 
-/** Puts the guards around the ports, and the ports to the use cases. */
-function wire(config: ApiKeysConfig, kinds: readonly string[]) {
-  const { owners, policy = denyAll, checkKeys } = config;
-  const clock = guardedClock(config.clock ?? systemClock);
-  const hasher = guardedHasher(config.hasher);
+function guardParts(config: ApiKeysConfig, kinds: readonly string[]): Parts {
+  const { checkKeys } = config;
   const limits = readLimits(config.limits);
+  const clock = guardedClock(config.clock ?? systemClock);
   const events = guardedEvents(config.events);
   const repository = guardedRepository(config.repository);
-  const makeQueue = requestsAreIsolated ? unsharedQueue : boundedQueue;
-  const queue = makeQueue({
-    clock,
-    concurrency: config.hasher.concurrency,
-    length: limits.hashQueueLength,
-    deadlineMs: limits.hashDeadlineMs,
-  });
   const drawEntryId = auditEntryIds();
   const background = {
     repository,
@@ -131,43 +140,73 @@ function wire(config: ApiKeysConfig, kinds: readonly string[]) {
     mostPending: limits.pendingUses,
     closeDeadlineMs: limits.closeDeadlineMs,
   };
-  const uses = useRecorder({ ...background, writeIntervalMs: limits.useWriteIntervalMs });
-  const rehashes = rehashRecorder(background);
-  const rehash = rehasher({ hasher, queue, rehashes, events });
-  const readRecords = recordsReader(repository, { clock, deadlineMs: limits.lookupDeadlineMs });
-  const askOwners = ownersAsker(owners, { clock, deadlineMs: limits.ownerDeadlineMs });
+  const makeQueue = requestsAreIsolated ? unsharedQueue : boundedQueue;
   return {
-    kinds,
+    limits,
     clock,
     events,
     repository,
-    uses,
-    rehashes,
-    format: tokenFormat(kinds, checkKeys === undefined ? crcCheck : keyedCheck(checkKeys, clock)),
-    readRecords,
-    read: keyReader(repository, {
+    hasher: guardedHasher(config.hasher),
+    queue: makeQueue({
       clock,
-      deadlineMs: limits.lookupDeadlineMs,
-      withLatestUse: uses.withLatestUse,
+      concurrency: config.hasher.concurrency,
+      length: limits.hashQueueLength,
+      deadlineMs: limits.hashDeadlineMs,
     }),
-    withLatestUse: uses.withLatestUse,
-    askOwners,
-    askOwner: ownerAsker(askOwners),
-    nextTurn,
-    perTurn: (pass) => perTurn(mostIdsPerRead, pass),
-    decide: policyAsker(policy, { clock, deadlineMs: limits.ownerDeadlineMs }),
+    format: tokenFormat(kinds, checkKeys === undefined ? crcCheck : keyedCheck(checkKeys, clock)),
+    askOwners: ownersAsker(config.owners, { clock, deadlineMs: limits.ownerDeadlineMs }),
+    drawEntryId,
+    uses: useRecorder({ ...background, writeIntervalMs: limits.useWriteIntervalMs }),
+    rehashes: rehashRecorder(background),
+  };
+}
+
+/** What a `KeyLookup` is asked for at once. */
+const mostIdsPerRead = 256;
+
+/** Nothing here can write to the repository. */
+function verificationDeps(
+  { limits, clock, events, repository, hasher, queue, format, askOwners, uses, rehashes }: Parts,
+  readRequirements: VerifyKeyDeps['readRequirements'],
+): VerifyKeyDeps {
+  const rehash = rehasher({ hasher, queue, rehashes, events });
+  return {
+    format,
+    readRequirements,
+    readRecords: recordsReader(repository, { clock, deadlineMs: limits.lookupDeadlineMs }),
     proofs: secretProofs({ hasher, queue, rehash, clock, entries: limits.rememberedProofs }),
-    hash: async (token, maker) => valueIfRan(await queue.runNewKey(maker, () => hasher.hash(token))),
+    askOwners,
     recordUse: uses.record,
+    clock,
+    events,
+    perTurn: (pass) => perTurn(mostIdsPerRead, pass),
+  };
+}
+
+function managementDeps(
+  { limits, clock, events, repository, hasher, queue, format, askOwners, drawEntryId, uses }: Parts,
+  { declared, policy }: { readonly declared: Declared; readonly policy: KeyPolicy },
+): IssueKeyDeps {
+  const { withLatestUse } = uses;
+  return {
+    ...declared,
+    repository,
+    read: keyReader(repository, { clock, deadlineMs: limits.lookupDeadlineMs, withLatestUse }),
+    withLatestUse,
     flushUses: uses.flush,
+    decide: policyAsker(policy, { clock, deadlineMs: limits.ownerDeadlineMs }),
+    askOwner: ownerAsker(askOwners),
+    format,
+    hash: async (token, maker) => valueIfRan(await queue.runNewKey(maker, () => hasher.hash(token))),
+    clock,
+    events,
+    nextTurn,
     drawKeyId,
     drawSecret,
     drawEntryId,
     versionOf: keyVersion,
     requestIdOf,
-  } satisfies Omit<IssueKeyDeps, 'permissions'> &
-    Omit<VerifyKeyDeps, 'readRequirements'> &
-    Record<string, unknown>;
+  };
 }
 
 /** What a service declares. */
