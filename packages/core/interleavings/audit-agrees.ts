@@ -1,5 +1,5 @@
-import { ada } from '../test-support/service.js';
 import type { AuditAction } from '../src/model/audit-entry.js';
+import { ada } from '../test-support/service.js';
 import type { SteppedService } from './stepped-service.js';
 
 /** Compares the audit entries of ada's keys, and the events, with what became of the records. Throws where they differ. */

@@ -1,5 +1,5 @@
-import { ada } from '../test-support/service.js';
 import { isPosternError, type KeyPolicy, type KeyRepository, selfService } from '../src/index.js';
+import { ada } from '../test-support/service.js';
 import { requireAgreeingAudit } from './audit-agrees.js';
 import type { EndedCall, Scenario } from './every-order.js';
 import { look, type WorldWithKey, worldWithKey } from './world-with-key.js';

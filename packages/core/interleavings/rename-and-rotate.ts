@@ -1,5 +1,5 @@
-import { ada } from '../test-support/service.js';
 import type { KeyRepository, RotatedKey } from '../src/index.js';
+import { ada } from '../test-support/service.js';
 import { requireAgreeingAudit } from './audit-agrees.js';
 import type { Scenario } from './every-order.js';
 import type { Steps } from './steps.js';

@@ -1,6 +1,6 @@
-import { ada } from '../test-support/service.js';
 import type { KeyRepository, RotatedKey } from '../src/index.js';
 import { insecureHasher } from '../src/testing/index.js';
+import { ada } from '../test-support/service.js';
 import { requireAgreeingAudit } from './audit-agrees.js';
 import type { Ended, Scenario } from './every-order.js';
 import { type SteppedService, steppedService } from './stepped-service.js';

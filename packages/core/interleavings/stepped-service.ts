@@ -1,4 +1,3 @@
-import { allowAll } from '../test-support/service.js';
 import {
   createApiKeys,
   eachOwner,
@@ -8,6 +7,7 @@ import {
   type KeyRepository,
 } from '../src/index.js';
 import { insecureHasher, memoryKeyRepository, settableClock } from '../src/testing/index.js';
+import { allowAll } from '../test-support/service.js';
 import { recordWatch } from './record-watch.js';
 import type { Steps } from './steps.js';
 

@@ -1,6 +1,6 @@
-import { ada, service } from '../test-support/service.js';
 import type { ApiKey, AuditEntry, StoredKey } from '../src/index.js';
 import { findStoredKey } from '../src/testing/index.js';
+import { ada, service } from '../test-support/service.js';
 import { type Parts, type SteppedService, steppedService } from './stepped-service.js';
 import type { Steps } from './steps.js';
 
