@@ -9,7 +9,7 @@ export type { OpenApiInfo, OpenApiOptions, SecurityScheme } from './open-api-opt
 export { findOwner, type OwnerPath, ownerPaths } from './owner-paths.js';
 export type { FieldError, ManagementProblem } from './problem.js';
 export { tellUnexpected } from './problem.js';
-export type { ProblemCode } from './problem-codes.js';
+export { type ProblemCode, statusOfCode } from './problem-codes.js';
 export { type BodyForm, type BodyText, hasMediaType, readBody, readForm } from './read-body.js';
 export type { EntryView, KeyView } from './schemas.js';
 export { type StreamTerms, streamWhile } from './stream-while.js';
