@@ -9,27 +9,21 @@ import {
 } from './conversation.js';
 import { at, checkFields, each, type FieldTable, only } from './field-table.js';
 import { requireModel } from './model-names.js';
+import { openaiFields } from './openai-fields.js';
 
 const chatFields: FieldTable = {
-  model: 'used',
+  ...openaiFields,
   messages: 'used',
   max_completion_tokens: 'used',
   max_tokens: 'used',
   stop: 'used',
-  stream: 'used',
   stream_options: at('include_usage', only(true, false)),
   n: only(1),
-  tools: 'no effect',
-  tool_choice: only('auto', 'none'),
-  parallel_tool_calls: 'no effect',
   functions: 'no effect',
   function_call: only('auto', 'none'),
   response_format: at('type', only('text')),
   logprobs: only(false),
-  top_logprobs: only(0),
   modalities: each(only('text')),
-  temperature: 'no effect',
-  top_p: 'no effect',
   presence_penalty: 'no effect',
   frequency_penalty: 'no effect',
   logit_bias: 'no effect',
@@ -38,15 +32,6 @@ const chatFields: FieldTable = {
   reasoning_effort: 'no effect',
   verbosity: 'no effect',
   web_search_options: 'no effect',
-  metadata: 'no effect',
-  moderation: 'no effect',
-  store: 'no effect',
-  service_tier: 'no effect',
-  prompt_cache_key: 'no effect',
-  prompt_cache_options: 'no effect',
-  prompt_cache_retention: 'no effect',
-  safety_identifier: 'no effect',
-  user: 'no effect',
 };
 
 /** The result of a tool is the user's turn. */

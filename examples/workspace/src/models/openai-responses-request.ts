@@ -11,42 +11,27 @@ import {
 } from './conversation.js';
 import { at, checkFields, type FieldTable, only, refused } from './field-table.js';
 import { requireModel } from './model-names.js';
+import { openaiFields } from './openai-fields.js';
 import type { Message } from './responder.js';
 
 const notKept = refused('responses are not kept here; send the whole conversation as input');
 
 const responsesFields: FieldTable = {
-  model: 'used',
+  ...openaiFields,
   input: 'used',
   instructions: 'used',
   max_output_tokens: 'used',
-  stream: 'used',
   stream_options: 'no effect',
   previous_response_id: notKept,
   conversation: notKept,
   prompt: refused('there are no stored prompts here'),
   background: only(false),
-  tools: 'no effect',
-  tool_choice: only('auto', 'none'),
-  parallel_tool_calls: 'no effect',
   max_tool_calls: 'no effect',
   text: at('format', at('type', only('text'))),
   include: 'no effect',
-  temperature: 'no effect',
-  top_p: 'no effect',
-  top_logprobs: only(0),
   truncation: 'no effect',
   context_management: 'no effect',
   reasoning: 'no effect',
-  metadata: 'no effect',
-  moderation: 'no effect',
-  store: 'no effect',
-  service_tier: 'no effect',
-  prompt_cache_key: 'no effect',
-  prompt_cache_options: 'no effect',
-  prompt_cache_retention: 'no effect',
-  safety_identifier: 'no effect',
-  user: 'no effect',
 };
 
 const roles = { system: 'system', developer: 'system', user: 'user', assistant: 'assistant' };
