@@ -33,13 +33,13 @@ function isObject(value: unknown): value is object {
 }
 
 /** How long a piece of a secret may be shown. */
-const longestPiece = 7;
+const maxPieceLength = 7;
 
 /** The forms that hold a piece of the token's secret. */
 export function formsThatShow(token: string, forms: readonly string[]): readonly string[] {
   const secret = token.slice(-49, -6);
-  const pieces = Array.from({ length: secret.length - longestPiece }, (_, start) =>
-    secret.slice(start, start + longestPiece + 1),
+  const pieces = Array.from({ length: secret.length - maxPieceLength }, (_, start) =>
+    secret.slice(start, start + maxPieceLength + 1),
   );
   return forms.filter((form) => pieces.some((piece) => form.includes(piece)));
 }

@@ -51,7 +51,7 @@ export const faults: readonly Defence[] = [
   {
     row: 'F04',
     removed: 'the place in a full queue that the greediest key gives up',
-    edits: [replace('F04 greediest', 'const givesWay = undefined as Waiting | undefined;')],
+    edits: [replace('F04 greediest', 'const evicted = undefined as Waiting | undefined;')],
     tests: [`${core}/use-cases/floods.test.ts`],
   },
   {

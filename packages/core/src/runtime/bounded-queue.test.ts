@@ -11,10 +11,10 @@ const [flooder, other] = [buildKey().id, buildKey().id];
 
 function queueOf({ concurrency = 2, length = 3, deadlineMs = 5_000 } = {}) {
   const clock = settableClock();
-  const { runProof: run, runNewKey, hasFreePlace } = boundedQueue({ clock, concurrency, length, deadlineMs });
+  const { runProof: run, runNewKey, isIdle } = boundedQueue({ clock, concurrency, length, deadlineMs });
   /** All of one key. */
   const queue = <Value>(job: () => Promise<Value>) => run(flooder, job);
-  return { clock, queue, run, runNewKey, hasFreePlace };
+  return { clock, queue, run, runNewKey, isIdle };
 }
 
 /** Jobs that a test ends one by one, and how many of them are under way. */
@@ -107,7 +107,7 @@ describe('boundedQueue', () => {
 describe('F11 hashes of new keys', () => {
   /** A queue with every place taken. Returns the names of started jobs, and a function that ends the oldest one. */
   function busy({ concurrency = 1, length = 100 } = {}) {
-    const { run, runNewKey, hasFreePlace } = queueOf({ concurrency, length });
+    const { run, runNewKey, isIdle } = queueOf({ concurrency, length });
     const started: string[] = [];
     const refused: string[] = [];
     const ends: (() => void)[] = [];
@@ -122,7 +122,7 @@ describe('F11 hashes of new keys', () => {
     return {
       started,
       refused,
-      hasFreePlace,
+      isIdle,
       prove: (name: string) => noted(name, run(buildKey().id, job(name))),
       make: (maker: string, name: string) => noted(name, runNewKey(maker, job(name))),
       async endOne() {
@@ -141,13 +141,13 @@ describe('F11 hashes of new keys', () => {
   });
 
   it.each([2, 3, 4, 8])('F11 leave half of %d places free for proofs', (concurrency) => {
-    const { make, prove, started, hasFreePlace } = busy({ concurrency });
+    const { make, prove, started, isIdle } = busy({ concurrency });
     for (let count = 0; count < 60; count += 1) make('user ada', 'new');
     expect(started).toHaveLength(Math.floor(concurrency / 2));
     prove('proof');
     expect(started.at(-1)).toBe('proof');
     // A renewed hash runs only when nothing waits.
-    expect(hasFreePlace()).toBe(false);
+    expect(isIdle()).toBe(false);
   });
 
   it('F11 take turns by who makes them', async () => {

@@ -2,7 +2,7 @@ import { AsyncResource } from 'node:async_hooks';
 import { OverloadedError } from '../errors.js';
 import type { Clock } from '../ports/clock.js';
 import type { KeyId } from '../token/key-id.js';
-import { type TakingTurns, takingTurns } from './taking-turns.js';
+import { type FairQueue, fairQueue } from './fair-queue.js';
 import { withinDeadline } from './within-deadline.js';
 
 /** Bounds of a queue. */
@@ -48,7 +48,7 @@ export interface BoundedQueue {
    */
   runNewKey<Value>(maker: string, job: () => Promise<Value>): Promise<RunResult<Value>>;
   /** Checks whether a proof would run immediately: a place is free, and nothing waits for it. */
-  hasFreePlace(): boolean;
+  isIdle(): boolean;
 }
 
 /** A job that has not started. */
@@ -58,10 +58,10 @@ interface Waiting {
 }
 
 interface Lane {
-  readonly turns: TakingTurns<Waiting>;
+  readonly queue: FairQueue<Waiting>;
   /** How many may run at the same time. */
   readonly concurrency: number;
-  underWay: number;
+  running: number;
 }
 
 /** How many proofs run in a row before a waiting new key has its turn. */
@@ -69,21 +69,21 @@ const proofsInARow = 4;
 
 /** Creates a queue that refuses immediately what can't be done soon. */
 export function boundedQueue({ clock, concurrency, length, deadlineMs }: QueueBounds): BoundedQueue {
-  const proofs: Lane = { turns: takingTurns(), concurrency, underWay: 0 };
+  const proofs: Lane = { queue: fairQueue(), concurrency, running: 0 };
   const newKeys: Lane = {
-    turns: takingTurns(),
+    queue: fairQueue(),
     // At most half of the places, so that the others are free as soon as a proof arrives.
     concurrency: Math.max(1, Math.floor(concurrency / 2)),
-    underWay: 0,
+    running: 0,
   };
   let proofsSinceNewKey = 0;
 
-  function hasPlace(lane: Lane): boolean {
-    return proofs.underWay + newKeys.underWay < concurrency && lane.underWay < lane.concurrency;
+  function hasSlot(lane: Lane): boolean {
+    return proofs.running + newKeys.running < concurrency && lane.running < lane.concurrency;
   }
 
   function nextLane(): Lane | undefined {
-    const waits = (lane: Lane) => lane.turns.size() > 0 && hasPlace(lane);
+    const waits = (lane: Lane) => lane.queue.size() > 0 && hasSlot(lane);
     if (waits(newKeys) && (!waits(proofs) || proofsSinceNewKey >= proofsInARow)) return newKeys;
     return waits(proofs) ? proofs : undefined;
   }
@@ -91,17 +91,17 @@ export function boundedQueue({ clock, concurrency, length, deadlineMs }: QueueBo
   function startNext(): void {
     for (let lane = nextLane(); lane !== undefined; lane = nextLane()) {
       proofsSinceNewKey = lane === newKeys ? 0 : proofsSinceNewKey + 1;
-      lane.turns.takeNext()?.start();
+      lane.queue.takeNext()?.start();
     }
   }
 
   /** Checks whether one more of this group may wait. */
   function makeRoom(lane: Lane, group: string): boolean {
-    if (hasPlace(lane) || lane.turns.size() < length) return true;
+    if (hasSlot(lane) || lane.queue.size() < length) return true;
     // F04 greediest
-    const givesWay = lane.turns.takeFromGreedierThan(group);
-    givesWay?.refuse();
-    return givesWay !== undefined;
+    const evicted = lane.queue.evictFromLongestQueue(group);
+    evicted?.refuse();
+    return evicted !== undefined;
   }
 
   function run<Value>(lane: Lane, group: string, job: () => Promise<Value>): Promise<RunResult<Value>> {
@@ -110,15 +110,15 @@ export function boundedQueue({ clock, concurrency, length, deadlineMs }: QueueBo
     return new Promise((resolve, reject) => {
       if (!makeRoom(lane, group)) return resolve(overloaded);
       const cancelDeadline = clock.schedule(deadlineMs, () => {
-        lane.turns.delete(group, waiting);
+        lane.queue.delete(group, waiting);
         resolve(overloaded);
       });
       const waiting: Waiting = {
         start() {
-          lane.underWay += 1;
+          lane.running += 1;
           // A job past its deadline still holds its thread, so it holds its place here too.
           void settle(inContext).then((result) => {
-            lane.underWay -= 1;
+            lane.running -= 1;
             cancelDeadline();
             if (result.ok) resolve(result);
             else reject(result.error);
@@ -130,7 +130,7 @@ export function boundedQueue({ clock, concurrency, length, deadlineMs }: QueueBo
           resolve(overloaded);
         },
       };
-      lane.turns.add(group, waiting);
+      lane.queue.add(group, waiting);
       startNext();
     });
   }
@@ -138,7 +138,7 @@ export function boundedQueue({ clock, concurrency, length, deadlineMs }: QueueBo
   return {
     runProof: (keyId, job) => run(proofs, keyId, job),
     runNewKey: (maker, job) => run(/* F11 lane */ newKeys, maker, job),
-    hasFreePlace: () => hasPlace(proofs) && proofs.turns.size() + newKeys.turns.size() === 0,
+    isIdle: () => hasSlot(proofs) && proofs.queue.size() + newKeys.queue.size() === 0,
   };
 }
 
@@ -177,6 +177,6 @@ export function unsharedQueue({
   return {
     runProof: (_keyId, job) => run(job),
     runNewKey: (_maker, job) => run(job),
-    hasFreePlace: () => true,
+    isIdle: () => true,
   };
 }

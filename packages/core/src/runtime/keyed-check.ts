@@ -15,7 +15,7 @@ export interface CheckKeys {
   readonly acceptUnkeyedUntil?: Date | undefined;
 }
 
-const minimumBytes = 32;
+const minKeyBytes = 32;
 
 /**
  * Makes the check from HMAC-SHA-256, truncated to 6 base62 characters. A token that this service never issued is then
@@ -53,7 +53,7 @@ function readCheckKeys(keys: readonly Uint8Array[]): readonly [Uint8Array, ...Ui
 }
 
 function copyOfKey(key: unknown): Uint8Array {
-  if (!(key instanceof Uint8Array) || key.length < minimumBytes) throw tooShort();
+  if (!(key instanceof Uint8Array) || key.length < minKeyBytes) throw tooShort();
   if (isTextWithWhiteSpace(key))
     throw new PosternError(
       'ERR_INVALID_CONFIG',
@@ -74,7 +74,7 @@ function isTextWithWhiteSpace(key: Uint8Array): boolean {
 function tooShort(): PosternError {
   return new PosternError(
     'ERR_INVALID_CONFIG',
-    `checkKeys.keys must be one or more Uint8Arrays of ${minimumBytes} bytes or more each`,
+    `checkKeys.keys must be one or more Uint8Arrays of ${minKeyBytes} bytes or more each`,
   );
 }
 

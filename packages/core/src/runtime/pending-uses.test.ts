@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { KeyId } from '../token/key-id.js';
 import { type PendingUses, pendingUses } from './use-recorder.js';
 
-const restMs = 60_000;
+const cooldownMs = 60_000;
 const flushMs = 10_000;
 
 /** Uses some keys. Gives those that found no room. */
@@ -17,23 +17,23 @@ function* range(from: number, to: number) {
 const taken = (pending: PendingUses, nowMs: number) => pending.take(nowMs).map(({ keyId }) => Number(keyId));
 
 it('keeps no more keys than there is room for, those that rest included', () => {
-  const pending = pendingUses({ mostKeys: 3, restMs });
+  const pending = pendingUses({ maxKeys: 3, cooldownMs });
   use(pending, [1, 2]);
   expect(taken(pending, 0)).toEqual([1, 2]);
   expect(use(pending, [3, 4, 5, 6])).toEqual([6]);
 });
 
 it('lets every key rest while there is room for all', () => {
-  const pending = pendingUses({ mostKeys: 10, restMs });
+  const pending = pendingUses({ maxKeys: 10, cooldownMs });
   for (const nowMs of [0, 1, 2, 3, 4, 5].map((flush) => flush * flushMs)) {
     use(pending, range(0, 10));
     expect(taken(pending, nowMs)).toHaveLength(nowMs === 0 ? 10 : 0);
   }
-  expect(taken(pending, restMs)).toHaveLength(10);
+  expect(taken(pending, cooldownMs)).toHaveLength(10);
 });
 
 it('ends all rests where there is no room, so that no use is lost while one flush has room for all', () => {
-  const pending = pendingUses({ mostKeys: 10, restMs });
+  const pending = pendingUses({ maxKeys: 10, cooldownMs });
   for (const flush of range(0, 20)) {
     // Fifteen keys, each used every second flush: eight are used between two flushes, more than there is room for in all.
     const numbers = [...range(0, 15)].filter((number) => number % 2 === flush % 2);
@@ -43,7 +43,7 @@ it('ends all rests where there is no room, so that no use is lost while one flus
 });
 
 it('writes everything after a use was lost', () => {
-  const pending = pendingUses({ mostKeys: 2, restMs });
+  const pending = pendingUses({ maxKeys: 2, cooldownMs });
   for (const nowMs of [0, flushMs]) {
     use(pending, [1, 2]);
     expect(taken(pending, nowMs)).toHaveLength(nowMs === 0 ? 2 : 0);
@@ -53,13 +53,13 @@ it('writes everything after a use was lost', () => {
 });
 
 it('forgets who rested when the rest is over', () => {
-  const pending = pendingUses({ mostKeys: 2, restMs });
+  const pending = pendingUses({ maxKeys: 2, cooldownMs });
   use(pending, [1]);
   pending.take(0);
   use(pending, [2]);
-  pending.take(restMs);
+  pending.take(cooldownMs);
   // Had the first key kept its place, the rest of the second would end here.
   use(pending, [3]);
   use(pending, [2]);
-  expect(taken(pending, restMs + 1)).toEqual([3]);
+  expect(taken(pending, cooldownMs + 1)).toEqual([3]);
 });

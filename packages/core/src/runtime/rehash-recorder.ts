@@ -60,7 +60,7 @@ export function rehashRecorder(parts: RehashRecorderParts): RehashRecorder {
         if (pending.get(rehash.keyId) === rehash) pending.delete(rehash.keyId);
       } catch (error) {
         if (isFault(error)) events.emit({ type: 'fault', code: error.code, error, keyId: rehash.keyId });
-        putLast(rehash.keyId);
+        moveToBack(rehash.keyId);
         if (!flusher.isClosing()) flusher.flushLater();
         return;
       }
@@ -68,7 +68,7 @@ export function rehashRecorder(parts: RehashRecorderParts): RehashRecorder {
   }
 
   /** Lets the others go first next time: a hash that is never taken does not stop them. */
-  function putLast(keyId: KeyId): void {
+  function moveToBack(keyId: KeyId): void {
     const waiting = pending.get(keyId);
     // Where `close` gave up meanwhile, nothing waits.
     if (waiting === undefined) return;
@@ -103,7 +103,7 @@ export type Rehasher = (token: string, proven: VerifiableKey) => Promise<void>;
 export function rehasher({ hasher, queue, rehashes, events }: RehasherParts): Rehasher {
   return async (token, { key, hash: from }) => {
     try {
-      if (!hasher.needsRehash(from) || !queue.hasFreePlace()) return;
+      if (!hasher.needsRehash(from) || !queue.isIdle()) return;
       const to = valueIfRan(await queue.runProof(key.id, () => hasher.hash(token)));
       rehashes.record({ keyId: key.id, owner: key.owner, from, to });
     } catch (error) {

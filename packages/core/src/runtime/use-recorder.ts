@@ -43,7 +43,7 @@ export interface UseRecorder {
  */
 export function useRecorder(parts: RecorderParts): UseRecorder {
   const { repository, clock, events, writeIntervalMs, mostPending } = parts;
-  const pending = pendingUses({ mostKeys: mostPending, restMs: writeIntervalMs });
+  const pending = pendingUses({ maxKeys: mostPending, cooldownMs: writeIntervalMs });
   const flusher = backgroundFlusher({ ...parts, flush, giveUp });
   let underWay: readonly KeyUse[] = [];
   let failure: unknown;
@@ -83,7 +83,7 @@ export function useRecorder(parts: RecorderParts): UseRecorder {
   }
 
   function tryAgain(uses: readonly KeyUse[]): void {
-    drop(pending.putBack(uses));
+    drop(pending.requeue(uses));
     flusher.flushLater();
   }
 
@@ -102,9 +102,9 @@ export function useRecorder(parts: RecorderParts): UseRecorder {
 
 interface PendingUsesParts {
   /** For how many keys something is kept: a use that waits, or until when the key rests. */
-  readonly mostKeys: number;
+  readonly maxKeys: number;
   /** For how long a key whose use was taken rests, in milliseconds. 0: not at all. */
-  readonly restMs: number;
+  readonly cooldownMs: number;
 }
 
 /** The latest use of each key, for a bounded number of keys, and when it is due. */
@@ -114,7 +114,7 @@ export interface PendingUses {
   /** Gives the uses that are due at an instant of the monotonic clock; at infinity these are all. */
   take(nowMs: number): readonly KeyUse[];
   /** Adds uses again that were taken in vain, due at once. Gives how many found no room. */
-  putBack(uses: readonly KeyUse[]): number;
+  requeue(uses: readonly KeyUse[]): number;
   /** The latest use of a key that is waiting or was taken recently. */
   latest(keyId: KeyId): Date | undefined;
   isEmpty(): boolean;
@@ -133,27 +133,27 @@ const dueAtOnce = Number.NEGATIVE_INFINITY;
  * keys are used within a rest than there is room for, all rests end: better to write a key too often than to lose the use
  * of another.
  */
-export function pendingUses({ mostKeys, restMs }: PendingUsesParts): PendingUses {
+export function pendingUses({ maxKeys, cooldownMs }: PendingUsesParts): PendingUses {
   const waiting = new Map<KeyId, Waiting>();
   /** Keys whose use was taken, and that have no other use waiting, in the order in which their rests end. */
-  const resting = new Map<KeyId, { readonly atMs: number; readonly untilMs: number }>();
+  const coolingDown = new Map<KeyId, { readonly atMs: number; readonly untilMs: number }>();
   let isAllDue = false;
 
   function addKey(keyId: KeyId, use: Waiting): boolean {
-    resting.delete(keyId);
-    if (waiting.size + resting.size >= mostKeys) {
-      resting.clear();
+    coolingDown.delete(keyId);
+    if (waiting.size + coolingDown.size >= maxKeys) {
+      coolingDown.clear();
       isAllDue = true;
     }
-    if (waiting.size >= mostKeys) return false;
+    if (waiting.size >= maxKeys) return false;
     waiting.set(keyId, use);
     return true;
   }
 
-  function endRests(nowMs: number): void {
-    for (const [keyId, { untilMs }] of resting) {
+  function endCooldowns(nowMs: number): void {
+    for (const [keyId, { untilMs }] of coolingDown) {
       if (untilMs > nowMs) return;
-      resting.delete(keyId);
+      coolingDown.delete(keyId);
     }
   }
 
@@ -162,24 +162,24 @@ export function pendingUses({ mostKeys, restMs }: PendingUsesParts): PendingUses
       const atMs = at.getTime();
       const latest = waiting.get(keyId);
       if (latest === undefined)
-        return addKey(keyId, { atMs, dueMs: resting.get(keyId)?.untilMs ?? dueAtOnce });
+        return addKey(keyId, { atMs, dueMs: coolingDown.get(keyId)?.untilMs ?? dueAtOnce });
       if (latest.atMs < atMs) latest.atMs = atMs;
       return true;
     },
     take(nowMs) {
-      endRests(nowMs);
+      endCooldowns(nowMs);
       const taken: KeyUse[] = [];
       for (const [keyId, { atMs, dueMs }] of waiting) {
         if (dueMs > nowMs && !isAllDue) continue;
         taken.push({ keyId, at: new Date(atMs) });
         waiting.delete(keyId);
         // Even if keys don't rest: until the next call, the use may not have been written.
-        resting.set(keyId, { atMs, untilMs: nowMs + restMs });
+        coolingDown.set(keyId, { atMs, untilMs: nowMs + cooldownMs });
       }
       isAllDue = false;
       return taken;
     },
-    putBack(uses) {
+    requeue(uses) {
       const lost = uses.filter(({ keyId, at }) => {
         const atMs = at.getTime();
         const latestMs = waiting.get(keyId)?.atMs ?? atMs;
@@ -189,7 +189,7 @@ export function pendingUses({ mostKeys, restMs }: PendingUsesParts): PendingUses
       return lost.length;
     },
     latest(keyId) {
-      const atMs = waiting.get(keyId)?.atMs ?? resting.get(keyId)?.atMs;
+      const atMs = waiting.get(keyId)?.atMs ?? coolingDown.get(keyId)?.atMs;
       return atMs === undefined ? undefined : new Date(atMs);
     },
     isEmpty: () => waiting.size === 0,

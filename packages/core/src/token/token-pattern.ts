@@ -13,7 +13,7 @@ export function tokenPattern(kinds: readonly string[]): RegExp {
  * A part of a token that is shorter leaves 16 characters of the secret to guess, or more. From the check, at the end of a
  * token, everybody can compute which of a guesser's candidates are worth a try: with 8 missing some 50,000 are.
  */
-const shortestPart = 28;
+const minPartLength = 28;
 const tokenBody = /\.[0-9A-Za-z]{65}/;
 
 /** Of characters that are drawn, 62 % are of another class than the one before: capitals, small letters, digits. */
@@ -45,7 +45,7 @@ export function holdsSecret(text: string): boolean {
   let end = -1;
   for (const { 0: piece, index } of text.matchAll(/[0-9A-Za-z]{8,}/g)) {
     if (couldBeSecret(piece)) return true;
-    const goesOn = index - end <= longestGap;
+    const goesOn = index - end <= maxGap;
     joined = looksDrawn(piece) ? (goesOn ? joined : '') + piece : '';
     end = index + piece.length;
     if (isMixed(joined, mixedInPieces)) return true;
@@ -54,7 +54,7 @@ export function holdsSecret(text: string): boolean {
 }
 
 /** How far two pieces are apart at most: a separator, and spaces around it. */
-const longestGap = 3;
+const maxGap = 3;
 
 /** Checks whether a text holds a whole secret. For texts that are drawn as a rule, and shorter. */
 export function holdsWholeSecret(text: string): boolean {
@@ -62,7 +62,7 @@ export function holdsWholeSecret(text: string): boolean {
 }
 
 function isMixed(run: string, share: number): boolean {
-  if (run.length < shortestPart || !/[a-z]/.test(run) || !/[A-Z]/.test(run)) return false;
+  if (run.length < minPartLength || !/[a-z]/.test(run) || !/[A-Z]/.test(run)) return false;
   const changes = run.match(/[a-z]+|[A-Z]+|\d+/g)?.length ?? 0;
   return changes - 1 >= (run.length - 1) * share;
 }

@@ -51,7 +51,7 @@ async function changeKey(
   named: { readonly keyId: string; readonly request: ChangeRequest },
   change: KeyChange,
 ): Promise<Changed> {
-  for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
+  for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
     const changed = await changeAsRead(deps, named, change);
     if (changed !== undefined) return { changed };
   }
@@ -81,13 +81,13 @@ async function changeAsRead(
  * How often a record is read and judged. Each attempt without effect means that somebody else was faster, or that the
  * storage ignores the change.
  */
-export const mostAttempts = 5;
+export const maxAttempts = 5;
 
 /** The fault if no attempt wrote anything, although there was something to do. */
 export function changedMeanwhile(): PosternError {
   return new PosternError(
     'ERR_REPOSITORY_UNAVAILABLE',
-    `nothing was written in ${mostAttempts} attempts: either others changed the record each time, so try again, or the storage ignores the change, so look for row-level security policies, triggers, rules and a read-only replica`,
+    `nothing was written in ${maxAttempts} attempts: either others changed the record each time, so try again, or the storage ignores the change, so look for row-level security policies, triggers, rules and a read-only replica`,
   );
 }
 

@@ -4,7 +4,7 @@ import { type KeyOffer, type OfferState, offerState } from '../model/key-offer.j
 import { isSameOwner } from '../model/owner.js';
 import { parseKeyId } from '../token/key-id.js';
 import { auditEntry } from './audit-entry.js';
-import { type Changed, changedMeanwhile, mostAttempts } from './change-key.js';
+import { type Changed, changedMeanwhile, maxAttempts } from './change-key.js';
 import type { KeyRequest } from './managed-key.js';
 import type { ManagementDeps } from './management-deps.js';
 import { parseActor, parseOwner, requireFields } from './parse-request.js';
@@ -74,7 +74,7 @@ export async function withdrawOffer(
   request: KeyRequest,
 ): Promise<Changed> {
   requireFields(request, ['actor', 'owner']);
-  for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
+  for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
     const { offer, actor } = await findManagedOffer(deps, offerId, request);
     const at = deps.clock.now();
     if (offerState(offer, at) !== 'open') return { changed: false };

@@ -47,8 +47,8 @@ interface OfferTerms {
 }
 
 const defaultTtlMs = 15 * 60 * 1_000;
-const shortestTtlMs = 1_000;
-const longestTtlMs = 24 * 60 * 60 * 1_000;
+const minTtlMs = 1_000;
+const maxTtlMs = 24 * 60 * 60 * 1_000;
 
 /** For how long an offer that has ended is kept, so that whoever comes late learns why. */
 const keptMs = 24 * 60 * 60 * 1_000;
@@ -84,14 +84,10 @@ function insertNewOffer(
 /** Reads for how many milliseconds something is offered. */
 function parseOfferTtl(offerTtlMs: unknown): number {
   if (offerTtlMs === undefined) return defaultTtlMs;
-  if (
-    Number.isInteger(offerTtlMs) &&
-    Number(offerTtlMs) >= shortestTtlMs &&
-    Number(offerTtlMs) <= longestTtlMs
-  )
+  if (Number.isInteger(offerTtlMs) && Number(offerTtlMs) >= minTtlMs && Number(offerTtlMs) <= maxTtlMs)
     return Number(offerTtlMs);
   throw invalid(
-    `offerTtlMs must be a whole number of milliseconds from ${shortestTtlMs} to ${longestTtlMs}, which is a day`,
+    `offerTtlMs must be a whole number of milliseconds from ${minTtlMs} to ${maxTtlMs}, which is a day`,
   );
 }
 

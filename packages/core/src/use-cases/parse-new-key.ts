@@ -7,7 +7,7 @@ import type { Clock } from '../ports/clock.js';
 import { holdsSecret } from '../token/token-pattern.js';
 import { parseActor, parseOwner } from './parse-request.js';
 
-const mostScopes = 1_000;
+const maxScopes = 1_000;
 
 /** A key that somebody asks for, and who does. */
 export interface NewKeyRequest<Kind extends string = string, Permission extends string = string> {
@@ -59,8 +59,8 @@ export function parseNewKey(
 
 function parseScopes(scopes: unknown, declared: readonly string[] | undefined): readonly string[] | null {
   if (scopes === undefined || scopes === null) return null;
-  if (Array.isArray(scopes) && scopes.length > mostScopes)
-    throw new PosternError('ERR_INVALID_SCOPES', `scopes must not have more than ${mostScopes} names`);
+  if (Array.isArray(scopes) && scopes.length > maxScopes)
+    throw new PosternError('ERR_INVALID_SCOPES', `scopes must not have more than ${maxScopes} names`);
   // `every` of an array passes over what is missing in it; a copy has `undefined` there.
   if (!Array.isArray(scopes) || !Array.from(scopes).every(isPermission)) {
     throw new PosternError(

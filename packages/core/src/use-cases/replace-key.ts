@@ -5,7 +5,7 @@ import { expiryInGrace } from '../model/key-state.js';
 import { newKey } from '../model/new-key.js';
 import type { KeyRepository } from '../ports/key-repository.js';
 import { auditEntry } from './audit-entry.js';
-import { changedMeanwhile, mostAttempts } from './change-key.js';
+import { changedMeanwhile, maxAttempts } from './change-key.js';
 import { type ChangeRequest, requireLive, requirePermitted, requireVersion } from './managed-key.js';
 import type { ManagementDeps } from './management-deps.js';
 import type { NewToken } from './new-token.js';
@@ -35,7 +35,7 @@ interface Replacement {
  */
 export async function replaceKey(
   deps: ManagementDeps,
-  { attempts = mostAttempts, ...replacement }: Replacement,
+  { attempts = maxAttempts, ...replacement }: Replacement,
   drawn: NewToken,
 ): Promise<RotatedKey | undefined> {
   const { key, actor, scopes, graceMs, request, write } = replacement;

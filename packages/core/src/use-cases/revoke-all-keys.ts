@@ -3,7 +3,7 @@ import type { Actor } from '../model/actor.js';
 import { type KeyState, keyStates } from '../model/key-state.js';
 import type { Owner } from '../model/owner.js';
 import { auditEntry } from './audit-entry.js';
-import { changedMeanwhile, mostAttempts } from './change-key.js';
+import { changedMeanwhile, maxAttempts } from './change-key.js';
 import { requirePermitted } from './managed-key.js';
 import type { ManagementDeps } from './management-deps.js';
 import { parseActor, parseInstant, parseOwner, requireFields, requireReason } from './parse-request.js';
@@ -22,7 +22,7 @@ export interface RevokeAllRequest<Kind extends string = string> {
 }
 
 /** How many steps may find less than they take. Each but one means that somebody made a key meanwhile. */
-const mostLastSteps = 100;
+const maxPartialSteps = 100;
 
 /** Revokes all keys of an owner, step by step: when it resolves, none of those that were there is accepted any more. */
 export async function revokeAllKeys(
@@ -38,9 +38,9 @@ export async function revokeAllKeys(
   await requirePermitted(deps, { actor, action: 'revoke_all', owner });
 
   let revoked = 0;
-  let lastSteps = 0;
+  let partialSteps = 0;
   let emptySteps = 0;
-  for (let step = 0; step < maxSteps && lastSteps < mostLastSteps; step += 1) {
+  for (let step = 0; step < maxSteps && partialSteps < maxPartialSteps; step += 1) {
     // F14 turn
     if (step > 0) await deps.nextTurn();
     const at = deps.clock.now();
@@ -55,9 +55,9 @@ export async function revokeAllKeys(
       // F14 left
       if (!(await isAnyLeft(deps, { owner, createdBefore }))) return { revoked };
       emptySteps += 1;
-      if (emptySteps === mostAttempts) throw changedMeanwhile();
+      if (emptySteps === maxAttempts) throw changedMeanwhile();
     }
-    if (keyIds.length < maxPerStep) lastSteps += 1;
+    if (keyIds.length < maxPerStep) partialSteps += 1;
   }
   throw new PosternError(
     'ERR_REPOSITORY_UNAVAILABLE',

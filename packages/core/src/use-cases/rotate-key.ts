@@ -17,7 +17,7 @@ export interface RotateRequest<Kind extends string = string> extends ChangeReque
 }
 
 /** Two keys where one is meant are to be an exception that ends. */
-const longestGraceMs = 366 * 24 * 60 * 60 * 1_000;
+const maxGraceMs = 366 * 24 * 60 * 60 * 1_000;
 
 export interface RotateKeyDeps extends ManagementDeps, NewTokenDeps, OwnerDeps {}
 
@@ -43,9 +43,7 @@ export async function rotateKey(
 /** Reads for how many milliseconds a key works beside its successor. */
 export function parseGrace(graceMs: unknown): number {
   if (graceMs === undefined) return 0;
-  if (typeof graceMs === 'number' && Number.isInteger(graceMs) && graceMs >= 0 && graceMs <= longestGraceMs)
+  if (typeof graceMs === 'number' && Number.isInteger(graceMs) && graceMs >= 0 && graceMs <= maxGraceMs)
     return graceMs;
-  throw invalid(
-    `graceMs must be a whole number of milliseconds from 0 to ${longestGraceMs}, which is a year`,
-  );
+  throw invalid(`graceMs must be a whole number of milliseconds from 0 to ${maxGraceMs}, which is a year`);
 }

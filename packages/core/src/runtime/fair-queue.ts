@@ -2,7 +2,7 @@
  * Waiting items in groups, one for each key ID or each maker of keys. Groups take turns: one item of each, then the next one
  * of each.
  */
-export interface TakingTurns<Waiting> {
+export interface FairQueue<Waiting> {
   /** How many wait, in all groups. */
   size(): number;
   add(group: string, waiting: Waiting): void;
@@ -13,11 +13,11 @@ export interface TakingTurns<Waiting> {
    * Takes the newest item of the largest group. `undefined` if no group is larger than `group` would be with one more: none
    * gives way to one that is as greedy.
    */
-  takeFromGreedierThan(group: string): Waiting | undefined;
+  evictFromLongestQueue(group: string): Waiting | undefined;
 }
 
-/** Makes room for those who wait. Adding and taking don't grow with their number; looking for the greediest does. */
-export function takingTurns<Waiting>(): TakingTurns<Waiting> {
+/** Makes room for those who wait. Adding and taking don't grow with their number; looking for the longest does. */
+export function fairQueue<Waiting>(): FairQueue<Waiting> {
   /** In the order of their turns. No group is empty. */
   const waitingFor = new Map<string, Set<Waiting>>();
   let size = 0;
@@ -33,12 +33,12 @@ export function takingTurns<Waiting>(): TakingTurns<Waiting> {
     return waitingFor.get(group)?.size ?? 0;
   }
 
-  function findGreediest(): string | undefined {
-    let greediest: string | undefined;
+  function findLongestQueue(): string | undefined {
+    let longest: string | undefined;
     for (const group of waitingFor.keys()) {
-      if (greediest === undefined || waitingOf(group) > waitingOf(greediest)) greediest = group;
+      if (longest === undefined || waitingOf(group) > waitingOf(longest)) longest = group;
     }
-    return greediest;
+    return longest;
   }
 
   return {
@@ -61,11 +61,11 @@ export function takingTurns<Waiting>(): TakingTurns<Waiting> {
       }
       return undefined;
     },
-    takeFromGreedierThan(group) {
-      const greediest = findGreediest();
-      if (greediest === undefined || waitingOf(greediest) <= waitingOf(group) + 1) return undefined;
-      const newest = [...(waitingFor.get(greediest) ?? [])].at(-1);
-      if (newest !== undefined) remove(greediest, newest);
+    evictFromLongestQueue(group) {
+      const longest = findLongestQueue();
+      if (longest === undefined || waitingOf(longest) <= waitingOf(group) + 1) return undefined;
+      const newest = [...(waitingFor.get(longest) ?? [])].at(-1);
+      if (newest !== undefined) remove(longest, newest);
       return newest;
     },
   };
