@@ -6,7 +6,7 @@ import { quickSectionNames, sectionNames } from './sections.js';
 export interface Command {
   /** The sections to run. */
   readonly names: readonly string[];
-  readonly options: Omit<RunOptions, 'tell'>;
+  readonly options: Omit<RunOptions, 'log'>;
   /** Whether docs/benchmarks.md is written anew from docs/benchmarks.json, and nothing is measured. */
   readonly rendersOnly: boolean;
 }

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { lookForOtherWork, type OtherWork } from './harness/machine.js';
+import { measureOtherWork, type OtherWork } from './harness/machine.js';
 import type { RunOptions, SectionResult } from './section.js';
 
 /** A result, and how it came about. */
@@ -17,8 +17,8 @@ export interface SectionRun {
  *
  * @throws where it fails.
  */
-export async function runSection(name: string, options: Omit<RunOptions, 'tell'>): Promise<SectionRun> {
-  const otherWork = await lookForOtherWork();
+export async function runSection(name: string, options: Omit<RunOptions, 'log'>): Promise<SectionRun> {
+  const otherWork = await measureOtherWork();
   const beganAt = performance.now();
   const program = fileURLToPath(new URL('./section-process.js', import.meta.url));
   const child = fork(program, [name, JSON.stringify(options)], { execArgv: ['--expose-gc'] });

@@ -22,7 +22,7 @@ export interface RunOptions {
   /** Whether ten million rows are measured as well. */
   readonly scale10m: boolean;
   /** Tells how far it is. */
-  readonly tell: (line: string) => void;
+  readonly log: (line: string) => void;
 }
 
 /** What a section measured: plain data, for it goes into a JSON file. */

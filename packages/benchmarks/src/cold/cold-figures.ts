@@ -4,22 +4,24 @@ import { alternate, roundsIn } from '../harness/alternate.js';
 import { spreadOf } from '../harness/spread.js';
 import { formatNumber, formatSpread } from '../report/format.js';
 import { atMost, type RunOptions, type SectionResult } from '../section.js';
-import { hastyHasher, issueKeys } from '../subjects/population.js';
+import { defaultCostHasher, issueKeys } from '../subjects/population.js';
 import { makeKeys } from '../subjects/postern.js';
 import { fillSqlite, temporaryFile } from '../subjects/sqlite-file.js';
-import { askAllAtOnce, askUntilVerified, type ColdStart } from './cold-start.js';
+import { type ColdStart, verifyAllAtOnce, verifyAllWithRetries } from './cold-start.js';
 
 /** Has every key asked for at once, by a service that was just made. */
-export async function coldFigures({ pace, rounds, tell }: RunOptions): Promise<SectionResult> {
+export async function coldFigures({ pace, rounds, log }: RunOptions): Promise<SectionResult> {
   const count = pace === 'full' ? 1_000 : 50;
-  tell(`issuing ${count} keys at the default cost`);
-  const known = await issueKeys(count, hastyHasher());
+  log(`issuing ${count} keys at the default cost`);
+  const known = await issueKeys(count, defaultCostHasher());
   const tokens = known.map(({ token }) => token);
   const file = temporaryFile('keys.sqlite');
   const stored = known.map(({ stored }) => stored);
   await (await fillSqlite(file, stored)).close();
 
-  async function afresh<Value>(ask: (keys: ReturnType<typeof makeKeys>) => Promise<Value>): Promise<Value> {
+  async function withNewService<Value>(
+    ask: (keys: ReturnType<typeof makeKeys>) => Promise<Value>,
+  ): Promise<Value> {
     const storage = sqliteStorage({ file });
     const keys = makeKeys(storage, argon2Hasher());
     const value = await ask(keys);
@@ -28,15 +30,15 @@ export async function coldFigures({ pace, rounds, tell }: RunOptions): Promise<S
     return value;
   }
 
-  tell('measuring');
+  log('measuring');
   const name = 'at once';
   const starts = await alternate(
-    [{ name, measure: () => afresh((keys) => askAllAtOnce(keys, tokens)) }],
+    [{ name, measure: () => withNewService((keys) => verifyAllAtOnce(keys, tokens)) }],
     rounds,
   );
   const figure = (number: (start: ColdStart) => number) => spreadOf(roundsIn(starts, number)(name));
-  tell('measuring, with callers who come back');
-  const comingBackMs = await afresh((keys) => askUntilVerified(keys, tokens));
+  log('measuring, with callers who come back');
+  const comingBackMs = await withNewService((keys) => verifyAllWithRetries(keys, tokens));
   return {
     tables: [
       {
@@ -58,7 +60,7 @@ export async function coldFigures({ pace, rounds, tell }: RunOptions): Promise<S
       atMost(
         'cold start: valid tokens refused for any reason but overload',
         0,
-        figure(({ wrongly }) => wrongly),
+        figure(({ wronglyRefused }) => wronglyRefused),
       ),
     ],
     raw: { atOnce: starts.get(name), comingBackMs },

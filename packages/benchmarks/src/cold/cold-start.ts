@@ -7,14 +7,14 @@ export interface ColdStart {
   readonly verified: number;
   readonly overloaded: number;
   /** Refused for a reason that is none: all tokens are valid. */
-  readonly wrongly: number;
+  readonly wronglyRefused: number;
   readonly allMs: number;
   readonly medianMs: number;
   readonly slowestMs: number;
 }
 
 /** Asks for each token once, all in one turn. */
-export async function askAllAtOnce(keys: ApiKeys, tokens: readonly string[]): Promise<ColdStart> {
+export async function verifyAllAtOnce(keys: ApiKeys, tokens: readonly string[]): Promise<ColdStart> {
   const beganAt = performance.now();
   const answers = await Promise.all(
     tokens.map(async (token) => {
@@ -31,7 +31,7 @@ export async function askAllAtOnce(keys: ApiKeys, tokens: readonly string[]): Pr
   return {
     verified,
     overloaded,
-    wrongly: answers.length - verified - overloaded,
+    wronglyRefused: answers.length - verified - overloaded,
     allMs: performance.now() - beganAt,
     medianMs: quantile(waits, 0.5),
     slowestMs: quantile(waits, 1),
@@ -39,13 +39,13 @@ export async function askAllAtOnce(keys: ApiKeys, tokens: readonly string[]): Pr
 }
 
 /** Asks for each token until it is verified, and retries each time it is overloaded. Returns the time until the last one is. */
-export async function askUntilVerified(keys: ApiKeys, tokens: readonly string[]): Promise<number> {
+export async function verifyAllWithRetries(keys: ApiKeys, tokens: readonly string[]): Promise<number> {
   const beganAt = performance.now();
-  await Promise.all(tokens.map((token) => askPatiently(keys, token)));
+  await Promise.all(tokens.map((token) => verifyWithRetries(keys, token)));
   return performance.now() - beganAt;
 }
 
-async function askPatiently(keys: ApiKeys, token: string): Promise<void> {
+async function verifyWithRetries(keys: ApiKeys, token: string): Promise<void> {
   for (;;) {
     const answer = await keys.verify(token);
     if (answer.ok) return;

@@ -3,7 +3,7 @@ import { ratioOf, spreadOf } from '../harness/spread.js';
 import { startWorker } from '../harness/worker.js';
 import { formatNumber, formatSpread } from '../report/format.js';
 import { atMost, type RunOptions, type SectionResult } from '../section.js';
-import { hastyHasher, issueKeys } from '../subjects/population.js';
+import { defaultCostHasher, issueKeys } from '../subjects/population.js';
 import { fillSqlite, temporaryFile } from '../subjects/sqlite-file.js';
 import type { CreatesFigures, CreatesLoad, CreatesSetup } from './creates-process.js';
 
@@ -15,10 +15,10 @@ const warmCount = 50;
 const inFlight = 60;
 
 /** Measures how much a member who creates keys in parallel slows down verifications for other owners. */
-export async function createsFigures({ pace, rounds, tell }: RunOptions): Promise<SectionResult> {
+export async function createsFigures({ pace, rounds, log }: RunOptions): Promise<SectionResult> {
   const { coldPerRound, everyMs } = paces[pace];
-  tell(`a flood of creates: issuing ${warmCount + 2 * rounds * coldPerRound} keys at the default cost`);
-  const known = await issueKeys(warmCount + 2 * rounds * coldPerRound, hastyHasher());
+  log(`a flood of creates: issuing ${warmCount + 2 * rounds * coldPerRound} keys at the default cost`);
+  const known = await issueKeys(warmCount + 2 * rounds * coldPerRound, defaultCostHasher());
   const file = temporaryFile('creates.sqlite');
   const storage = await fillSqlite(
     file,

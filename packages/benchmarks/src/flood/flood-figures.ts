@@ -1,6 +1,6 @@
 import { alternate, roundsOf } from '../harness/alternate.js';
+import { mergeResults } from '../harness/merge-results.js';
 import { ratioOf, spreadOf } from '../harness/spread.js';
-import { together } from '../harness/together.js';
 import { formatNumber, formatSpread } from '../report/format.js';
 import {
   atMost,
@@ -11,8 +11,8 @@ import {
   type SectionResult,
   type Table,
 } from '../section.js';
-import { type Field, type FieldFigures, makeField } from './field.js';
 import { floods } from './forge.js';
+import { startTestbed, type Testbed, type TestbedFigures } from './testbed.js';
 
 interface Setting {
   readonly title: string;
@@ -29,32 +29,32 @@ const settings: readonly Setting[] = [
 /** How many rounds more than of other sections: a p99 of a few hundred requests differs more than their mean. */
 const moreRounds = 4;
 
-type Figures = ReadonlyMap<string, readonly FieldFigures[]>;
+type Figures = ReadonlyMap<string, readonly TestbedFigures[]>;
 
 /** Measures the quiet and each flood in alternating rounds, with check keys and without. */
-export async function floodFigures({ pace, rounds, tell }: RunOptions): Promise<SectionResult> {
+export async function floodFigures({ pace, rounds, log }: RunOptions): Promise<SectionResult> {
   const full = { keyCount: 100, warmMs: 800, ms: 1_200 };
   const quick = { keyCount: 30, warmMs: 300, ms: 700 };
   const { keyCount, warmMs, ms } = pace === 'full' ? full : quick;
   const results: SectionResult[] = [];
   for (const setting of settings) {
-    tell(`${setting.title}: issuing and proving ${keyCount} keys at the default cost, warming up, measuring`);
-    const field = await makeField({ ...setting, keyCount });
+    log(`${setting.title}: issuing and proving ${keyCount} keys at the default cost, warming up, measuring`);
+    const testbed = await startTestbed({ ...setting, keyCount });
     const names = ['quiet', ...floods] as const;
-    for (const name of names) await field.measure(name, warmMs);
-    const entrants = names.map((name) => ({ name, measure: () => field.measure(name, ms) }));
+    for (const name of names) await testbed.measure(name, warmMs);
+    const entrants = names.map((name) => ({ name, measure: () => testbed.measure(name, ms) }));
     const figures: Figures = await alternate(entrants, rounds + moreRounds);
     const bounds = boundsOf(figures, setting);
-    const profiles = pace === 'quick' ? [] : await profilesOf(field, setting, bounds);
+    const profiles = pace === 'quick' ? [] : await profilesOf(testbed, setting, bounds);
     results.push({
       tables: [tableOf(figures, setting)],
       bounds: [...bounds, refusedBound(figures, setting)],
       profiles,
       raw: { [setting.title]: Object.fromEntries(figures) },
     });
-    await field.close();
+    await testbed.close();
   }
-  return together(results);
+  return mergeResults(results);
 }
 
 const p99 = (figures: Figures, name: string) => roundsOf(figures, name, (each) => each.p99Ms);
@@ -77,7 +77,7 @@ function refusedBound(figures: Figures, { title }: Setting): Bound {
 }
 
 async function profilesOf(
-  field: Field,
+  testbed: Testbed,
   { title }: Setting,
   bounds: readonly Bound[],
 ): Promise<readonly Profile[]> {
@@ -85,13 +85,13 @@ async function profilesOf(
   for (const [index, bound] of bounds.entries()) {
     const flood = floods[index];
     if (flood === undefined || isMet(bound)) continue;
-    profiles.push(await field.profile(flood, `the server ${title}, flood of ${flood}`));
+    profiles.push(await testbed.profile(flood, `the server ${title}, flood of ${flood}`));
   }
   return profiles;
 }
 
 function tableOf(figures: Figures, { title }: Setting): Table {
-  const spread = (name: string, number: (each: FieldFigures) => number) =>
+  const spread = (name: string, number: (each: TestbedFigures) => number) =>
     formatSpread(spreadOf(roundsOf(figures, name, number)));
   const quiet = p99(figures, 'quiet');
   return {
@@ -110,13 +110,13 @@ function tableOf(figures: Figures, { title }: Setting): Table {
       spread(name, (each) => each.p99Ms),
       formatSpread(ratioOf(p99(figures, name), quiet)),
       spread(name, (each) => each.cores),
-      answersOf(figures.get(name) ?? []),
+      formatStatuses(figures.get(name) ?? []),
     ]),
   };
 }
 
 /** `401: 18,000, 503: 4`, of all rounds together; 0 where a connection failed. */
-function answersOf(rounds: readonly FieldFigures[]): string {
+function formatStatuses(rounds: readonly TestbedFigures[]): string {
   const counts = new Map<string, number>();
   for (const { floodStatuses } of rounds)
     for (const [status, count] of Object.entries(floodStatuses))

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { fillers, hastyHasher, issueKeys } from '../subjects/population.js';
+import { defaultCostHasher, fillers, issueKeys } from '../subjects/population.js';
 import { shuffled } from '../subjects/shuffled.js';
 import { fillSqlite, temporaryFile } from '../subjects/sqlite-file.js';
 
@@ -24,7 +24,7 @@ export async function floodedKeys({
   readonly hasCheckKeys: boolean;
 }): Promise<FloodedKeys> {
   const checkKey = hasCheckKeys ? randomBytes(32) : undefined;
-  const known = await issueKeys(keyCount, hastyHasher(), checkKey && { keys: [checkKey] });
+  const known = await issueKeys(keyCount, defaultCostHasher(), checkKey && { keys: [checkKey] });
   const stored = known.map((each) => each.stored);
   const [first] = stored;
   if (first === undefined) throw new Error('no key was issued');

@@ -1,12 +1,12 @@
 import { tokenPattern } from '@postern/core';
 import { expect, it } from 'vitest';
-import { hastyHasher, issueKeys } from '../subjects/population.js';
+import { defaultCostHasher, issueKeys } from '../subjects/population.js';
 import { checkOf, forge } from './forge.js';
 
 const keyIds = ['0123456789abcdef', 'fedcba9876543210'];
 
 it('signs as the service does where it has no check keys', async () => {
-  for (const { token } of await issueKeys(3, hastyHasher()))
+  for (const { token } of await issueKeys(3, defaultCostHasher()))
     expect(checkOf(token.slice(0, -6))).toBe(token.slice(-6));
 });
 

@@ -1,4 +1,4 @@
-import { together } from '../harness/together.js';
+import { mergeResults } from '../harness/merge-results.js';
 import type { Section } from '../section.js';
 import { createsFigures } from './creates-figures.js';
 import { floodFigures } from './flood-figures.js';
@@ -25,5 +25,5 @@ export const section: Section = {
     'without check keys, flood of wrong secret: p99 ÷ quiet':
       '**Without check keys, wrong secret.** Only Argon2id can detect these, so a hash is always running on one of the two cores. The main thread, the client, the flooder and the garbage collector share the other one. A hash of 19 MiB also takes caches and memory bandwidth from everything that runs next to it. No valid request is refused, and the median hardly moves; the tail is the time that the scheduler gives to others. Check keys make such tokens as cheap as any other forged one, which is what they are for.',
   },
-  run: async (options) => together([await floodFigures(options), await createsFigures(options)]),
+  run: async (options) => mergeResults([await floodFigures(options), await createsFigures(options)]),
 };

@@ -20,7 +20,7 @@ export interface LoopFigures {
 }
 
 /** So seldom is the clock looked at: a call may take microseconds. */
-const callsPerLook = 4;
+const callsPerClockRead = 4;
 
 /** Asks anew as soon as there is an answer. Throws where an answer is not the expected one. */
 export async function closedLoop<Answer>(
@@ -40,7 +40,7 @@ export async function closedLoop<Answer>(
     while (!isOver) {
       const token = tokens[asked % tokens.length] ?? '';
       asked += 1;
-      if (asked % callsPerLook === 0 && performance.now() >= endsAt) isOver = true;
+      if (asked % callsPerClockRead === 0 && performance.now() >= endsAt) isOver = true;
       const askedAt = watchesEach ? performance.now() : 0;
       const answer = await verify(token);
       if (!accepts(answer)) throw new Error(`${subject.name} refused a token that is valid`);
@@ -61,7 +61,7 @@ export function tightLoop<Answer>(
   const beganAt = performance.now();
   const endsAt = beganAt + ms;
   do {
-    for (let call = 0; call < callsPerLook; call += 1) {
+    for (let call = 0; call < callsPerClockRead; call += 1) {
       const answer = verify(tokens[asked % tokens.length] ?? '') as Answer;
       asked += 1;
       if (!accepts(answer)) throw new Error(`${name} refused a token that is valid`);

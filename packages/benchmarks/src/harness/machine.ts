@@ -52,15 +52,15 @@ export function readMachine(): Machine {
 }
 
 /** More than that share of the cores in use by others makes figures doubtful. */
-const mostBusyShare = 0.1;
+const maxBusyShare = 0.1;
 
 /** Says whether a run goes on beside other work. */
 export function isDisturbed({ busyShare }: OtherWork): boolean {
-  return busyShare > mostBusyShare;
+  return busyShare > maxBusyShare;
 }
 
 /** Waits, doing nothing, and sees how much is done all the same. */
-export async function lookForOtherWork(ms = 1_000): Promise<OtherWork> {
+export async function measureOtherWork(ms = 1_000): Promise<OtherWork> {
   const before = coreTimes();
   await delay(ms);
   const after = coreTimes();

@@ -1,7 +1,7 @@
 import { Session } from 'node:inspector/promises';
 import type { Profile } from '../section.js';
 
-const mostFrames = 12;
+const maxFrames = 12;
 
 /** Runs work under the CPU profiler, and gives the functions in which most time was spent, callees apart. */
 export async function profile(of: string, work: () => Promise<unknown>): Promise<Profile> {
@@ -21,7 +21,7 @@ export async function profile(of: string, work: () => Promise<unknown>): Promise
     hits.set(frame, (hits.get(frame) ?? 0) + hitCount);
     all += hitCount;
   }
-  const most = [...hits].toSorted(([, one], [, other]) => other - one).slice(0, mostFrames);
+  const most = [...hits].toSorted(([, one], [, other]) => other - one).slice(0, maxFrames);
   return {
     of,
     frames: most.map(([frame, count]) => `${((count / all) * 100).toFixed(1).padStart(5)} %  ${frame}`),

@@ -22,7 +22,7 @@ export interface HttpFigures {
 
 /** Sends anew on each connection as soon as there is an answer. Throws where a connection fails. */
 export async function closedHttpLoop({ url, tokens, until }: HttpLoad): Promise<HttpFigures> {
-  const sendings = tokens.map((own) => own.map((token) => ({ headers: { 'x-api-key': token } })));
+  const requests = tokens.map((own) => own.map((token) => ({ headers: { 'x-api-key': token } })));
   const latencies: number[] = [];
   let refused = 0;
   let firstAt = 0;
@@ -36,9 +36,9 @@ export async function closedHttpLoop({ url, tokens, until }: HttpLoad): Promise<
         connections: tokens.length,
         sampleInt: 50,
         ...(until === 'each was sent once'
-          ? { amount: sendings.flat().length }
+          ? { amount: requests.flat().length }
           : { duration: until.ms / 1_000 }),
-        setupClient: (client) => client.setRequests([...(sendings[clients++] ?? [])]),
+        setupClient: (client) => client.setRequests([...(requests[clients++] ?? [])]),
       },
       (error, result) => (error ? reject(error) : resolve(result)),
     );

@@ -1,9 +1,9 @@
-import { takenMicroseconds } from '../harness/processor.js';
+import { readCpuMicroseconds } from '../harness/processor.js';
 import { startWorker, type Worker } from '../harness/worker.js';
 import { closedHttpLoop, type HttpFigures } from './closed-http-loop.js';
 import type { Population } from './population.js';
-import { eachOnce, mixed } from './sendings.js';
 import type { Framework, ServerSetup, Serving } from './server.js';
+import { eachOnce, mixed } from './tokens-by-connection.js';
 
 /** What one round gave: also what each answer took of the server's processor. */
 export interface ServedFigures extends HttpFigures {
@@ -99,9 +99,9 @@ function contender(name: string, server: Worker, { url, tokens, refusedShare }: 
     name,
     load,
     async measure(ms) {
-      const before = await takenMicroseconds(server);
+      const before = await readCpuMicroseconds(server);
       const figures = await load(ms);
-      const taken = (await takenMicroseconds(server)) - before;
+      const taken = (await readCpuMicroseconds(server)) - before;
       return { ...figures, cpuMicroseconds: taken / figures.answers };
     },
   };

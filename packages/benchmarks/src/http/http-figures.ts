@@ -1,7 +1,7 @@
 import { alternate, roundsOf } from '../harness/alternate.js';
+import { mergeResults } from '../harness/merge-results.js';
 import { watch } from '../harness/processor.js';
 import { ratioOf, spreadOf } from '../harness/spread.js';
-import { together } from '../harness/together.js';
 import { formatSpread } from '../report/format.js';
 import {
   atLeast,
@@ -22,24 +22,24 @@ interface Frameworks {
   readonly title: string;
   readonly framework: Framework;
   /** The least share of the CPU of a protected route that the bare one takes. */
-  readonly leastCpu: number;
+  readonly minCpuRatio: number;
 }
 
 const frameworks: readonly Frameworks[] = [
-  { title: 'Hono', framework: 'hono', leastCpu: 0.8 },
-  { title: 'Express', framework: 'express', leastCpu: 0.9 },
+  { title: 'Hono', framework: 'hono', minCpuRatio: 0.8 },
+  { title: 'Express', framework: 'express', minCpuRatio: 0.9 },
 ];
 
 /** Measures one framework after the other, the routes of each in alternating rounds. */
-export async function httpFigures({ pace, rounds, tell }: RunOptions): Promise<SectionResult> {
+export async function httpFigures({ pace, rounds, log }: RunOptions): Promise<SectionResult> {
   const full = { keyCount: 100, warmMs: 1_000, ms: 1_000 };
   const quick = { keyCount: 50, warmMs: 200, ms: 300 };
   const { keyCount, warmMs, ms } = pace === 'full' ? full : quick;
-  tell(`issuing ${keyCount} keys at the default cost`);
+  log(`issuing ${keyCount} keys at the default cost`);
   const population = await populate(keyCount);
   const results: SectionResult[] = [];
   for (const each of frameworks) {
-    tell(`${each.title}: proving each token, warming up, measuring`);
+    log(`${each.title}: proving each token, warming up, measuring`);
     const contenders = await startContenders(each.framework, population);
     for (const contender of contenders.all) await contender.load(warmMs);
     const entrants = contenders.all.map((contender) => ({
@@ -57,13 +57,13 @@ export async function httpFigures({ pace, rounds, tell }: RunOptions): Promise<S
     });
     await contenders.close();
   }
-  return together(results);
+  return mergeResults(results);
 }
 
 const perSecond = (figures: Figures, name: string) => roundsOf(figures, name, (each) => each.perSecond);
 const cpu = (figures: Figures, name: string) => roundsOf(figures, name, (each) => each.cpuMicroseconds);
 
-function boundsOf(figures: Figures, { title, leastCpu }: Frameworks): readonly Bound[] {
+function boundsOf(figures: Figures, { title, minCpuRatio }: Frameworks): readonly Bound[] {
   const { bare, memory } = routes;
   return [
     atLeast(
@@ -73,7 +73,7 @@ function boundsOf(figures: Figures, { title, leastCpu }: Frameworks): readonly B
     ),
     atLeast(
       `${title}: server CPU, bare ÷ protected`,
-      leastCpu,
+      minCpuRatio,
       ratioOf(cpu(figures, bare), cpu(figures, memory)),
     ),
   ];

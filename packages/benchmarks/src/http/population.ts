@@ -1,7 +1,7 @@
 import { argon2Hasher } from '@postern/argon2';
 import { createApiKeys } from '@postern/core';
 import { directoryInMemory } from '../subjects/directory.js';
-import { fillers, hastyHasher, issueKeys } from '../subjects/population.js';
+import { defaultCostHasher, fillers, issueKeys } from '../subjects/population.js';
 import { fillSqlite, temporaryFile } from '../subjects/sqlite-file.js';
 import { fillPeople } from './people-in-sqlite.js';
 
@@ -20,7 +20,7 @@ const rowCount = 10_000;
 
 /** Issues keys, and puts them among others. */
 export async function populate(keyCount: number): Promise<Population> {
-  const [unknown, revoked, ...valid] = await issueKeys(keyCount + 2, hastyHasher());
+  const [unknown, revoked, ...valid] = await issueKeys(keyCount + 2, defaultCostHasher());
   if (unknown === undefined || revoked === undefined) throw new Error('no key was issued');
   const file = temporaryFile('keys.sqlite');
   const stored = [revoked, ...valid].map((known) => known.stored);

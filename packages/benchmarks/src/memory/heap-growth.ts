@@ -4,21 +4,21 @@ import { bytesInUse } from './memory-in-use.js';
 const inFlight = 32;
 
 /** How often to verify, and when to look. */
-export interface Course {
+export interface HeapGrowthOptions {
   readonly verifications: number;
   /** How often the memory is measured, evenly spread. */
   readonly times: number;
   /** The machine may be too slow for all of them: none is begun after that, in milliseconds. */
-  readonly mostMs: number;
+  readonly maxMs: number;
 }
 
 /** Verifies so often, and gives the bytes in use each time that it looked. */
 export async function heapGrowth(
   subject: Subject,
-  { verifications, times, mostMs }: Course,
+  { verifications, times, maxMs }: HeapGrowthOptions,
 ): Promise<readonly number[]> {
   const sizes: number[] = [];
-  const endsAt = performance.now() + mostMs;
+  const endsAt = performance.now() + maxMs;
   for (let time = 0; time < times && performance.now() < endsAt; time += 1) {
     await verifyTimes(subject, verifications / times);
     sizes.push(bytesInUse());

@@ -16,15 +16,15 @@ const paces = {
 
 const mebibyte = 2 ** 20;
 
-const mostMs = 100_000;
+const maxMs = 100_000;
 
 /** Measures the memo, and what long use leaves behind. */
-export async function memoryFigures({ pace, tell }: RunOptions): Promise<SectionResult> {
+export async function memoryFigures({ pace, log }: RunOptions): Promise<SectionResult> {
   const { proofs, rounds, keyCount, verifications, times } = paces[pace];
-  tell(`proving ${proofs.toLocaleString('en')} tokens, ${rounds} times`);
+  log(`proving ${proofs.toLocaleString('en')} tokens, ${rounds} times`);
   const bytes = await memoBytes(proofs, rounds);
 
-  tell(`verifying ${verifications.toLocaleString('en')} times`);
+  log(`verifying ${verifications.toLocaleString('en')} times`);
   const known = await issueKeys(keyCount, cheapHasher());
   const storage = await fillSqlite(
     temporaryFile('keys.sqlite'),
@@ -33,7 +33,7 @@ export async function memoryFigures({ pace, tell }: RunOptions): Promise<Section
   const tokens = shuffled(known.map(({ token }) => token));
   const postern = await warmPostern({ name: 'Postern', storage, tokens, hasher: cheapHasher() });
   const beganAt = performance.now();
-  const sizes = await heapGrowth(postern, { verifications, times, mostMs });
+  const sizes = await heapGrowth(postern, { verifications, times, maxMs });
   const seconds = (performance.now() - beganAt) / 1_000;
   const step = verifications / times;
   const done = (step * sizes.length).toLocaleString('en');

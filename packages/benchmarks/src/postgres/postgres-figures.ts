@@ -20,9 +20,9 @@ const paces = {
 const shares = [0.25, 0.75, 1.5];
 
 /** Measures on a server of its own, as PostgreSQL is set by default. */
-export async function postgresFigures({ pace, rounds, tell }: RunOptions): Promise<SectionResult> {
+export async function postgresFigures({ pace, rounds, log }: RunOptions): Promise<SectionResult> {
   const { keyCount, ms } = paces[pace];
-  tell(`starting PostgreSQL, and issuing ${keyCount} keys`);
+  log(`starting PostgreSQL, and issuing ${keyCount} keys`);
   const server = await startPostgres();
   try {
     const { url } = await server.createDatabase();
@@ -33,7 +33,7 @@ export async function postgresFigures({ pace, rounds, tell }: RunOptions): Promi
       lookups: await start('lookups', { url, keys }),
       betterAuth: await start('better-auth', { url, keyCount }),
     };
-    tell('measuring, closed loop');
+    log('measuring, closed loop');
     const closed = await alternate(closedEntrants(workers, ms), rounds);
     const bounds = boundsOf(closed);
 
@@ -41,7 +41,7 @@ export async function postgresFigures({ pace, rounds, tell }: RunOptions): Promi
       (closed.get(entry(names.unnamed, 64)) ?? []).map(({ perSecond }) => perSecond),
     ).median;
     const rates = shares.map((share) => Math.round((capacity * share) / 100) * 100);
-    tell('measuring, open loop');
+    log('measuring, open loop');
     const open = await alternate(openEntrants(workers.lookups, rates, ms), rounds);
 
     const profiles =

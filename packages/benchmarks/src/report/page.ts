@@ -15,7 +15,7 @@ export interface Report {
 export function introduction({ startedAt, machine, rounds, runs }: Report): string {
   const seconds = runs.reduce((total, run) => total + run.seconds, 0);
   const versions = Object.entries(machine.versions).map(([part, version]) => `${part} ${version}`);
-  const beside = runs.filter(({ otherWork }) => isDisturbed(otherWork)).map(({ name }) => name);
+  const disturbed = runs.filter(({ otherWork }) => isDisturbed(otherWork)).map(({ name }) => name);
   return [
     '# Benchmarks',
     'Postern stores Argon2id hashes and reads the record on every verification. This page shows what that costs, compared with the alternatives. One command writes it; none of its figures are edited by hand.',
@@ -39,7 +39,10 @@ export function introduction({ startedAt, machine, rounds, runs }: Report): stri
           'load average',
           runs.map(({ name, otherWork }) => `${otherWork.loadAverage.toFixed(2)} before ${name}`).join(', '),
         ],
-        ['other work', beside.length === 0 ? 'none when a section began' : `**during ${beside.join(', ')}**`],
+        [
+          'other work',
+          disturbed.length === 0 ? 'none when a section began' : `**during ${disturbed.join(', ')}**`,
+        ],
       ],
     }),
     'The load average before a section includes the work of the previous section. To detect other work on the machine, each section first waits a second and measures how busy the cores are.',

@@ -10,17 +10,17 @@ import { bytesWithAudit, issueLoop } from './issue-loop.js';
 import { makeSizedFile, type SizedFile } from './sized-file.js';
 
 /** Measures one file of each size. */
-export async function scaleFigures({ pace, rounds, scale10m, tell }: RunOptions): Promise<SectionResult> {
+export async function scaleFigures({ pace, rounds, scale10m, log }: RunOptions): Promise<SectionResult> {
   const ms = pace === 'full' ? 500 : 150;
   const sizes = pace === 'full' ? [10_000, 1_000_000, ...(scale10m ? [10_000_000] : [])] : [2_000, 50_000];
   const known = await issueKeys(sizes[0] ?? 0, cheapHasher());
   const files: SizedFile[] = [];
   for (const rows of sizes) {
-    tell(`making a file of ${rows.toLocaleString('en')} rows`);
+    log(`making a file of ${rows.toLocaleString('en')} rows`);
     files.push(await makeSizedFile(rows, known));
   }
 
-  tell('measuring');
+  log('measuring');
   const reads = await alternate(
     entrants(files, ({ postern }) => closedLoop(postern, { inFlight: 32, ms })),
     rounds,
@@ -37,7 +37,7 @@ export async function scaleFigures({ pace, rounds, scale10m, tell }: RunOptions)
           ),
         ];
 
-  tell('measuring what is issued');
+  log('measuring what is issued');
   const cheap = await alternate(
     entrants(files, ({ storage }) => issueLoop(storage, cheapHasher(), ms)),
     rounds,

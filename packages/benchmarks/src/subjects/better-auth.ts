@@ -117,7 +117,7 @@ async function fill(auth: Auth, count: number): Promise<readonly string[]> {
   const { id: _, ...row } = {
     ...(await adapter.findOne<{ id: string }>({
       model: 'apikey',
-      where: [{ field: 'id', value: first.id }],
+      where: [{ testbed: 'id', value: first.id }],
     })),
   };
   const tokens = Array.from({ length: count }, () => randomBytes(48).toString('base64url'));

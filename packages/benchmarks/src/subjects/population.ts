@@ -23,7 +23,7 @@ export function cheapHasher(): Hasher {
 }
 
 /** Makes hashes of the default cost as fast as this machine can, to have them: nothing is measured of that. */
-export function hastyHasher(): Hasher {
+export function defaultCostHasher(): Hasher {
   return argon2Hasher({ engine: nodeRsArgon2, concurrency: 3 });
 }
 

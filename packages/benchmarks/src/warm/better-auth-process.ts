@@ -8,7 +8,7 @@ import { names } from './names.js';
 
 /** Each in a file of its own: whether there is a write-ahead log is a property of the file. */
 export async function start({ keyCount }: { readonly keyCount: number }): Promise<Commands> {
-  const [plain, fast, unused] = [openHasty('plain'), openHasty('fast'), openHasty('unused')];
+  const [plain, fast, unused] = [openUnsynced('plain'), openUnsynced('fast'), openUnsynced('unused')];
   const atDefaults = await betterAuthSubject({
     name: names.betterAuth,
     database: plain,
@@ -43,7 +43,7 @@ export async function start({ keyCount }: { readonly keyCount: number }): Promis
 }
 
 /** A database that does not wait for the disk while it is filled. */
-function openHasty(name: string): Database.Database {
+function openUnsynced(name: string): Database.Database {
   const db = new Database(temporaryFile(`${name}.sqlite`));
   db.pragma('synchronous = off');
   return db;

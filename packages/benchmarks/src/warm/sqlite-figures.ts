@@ -2,7 +2,7 @@ import { alternate, type Entrant, roundsIn } from '../harness/alternate.js';
 import type { LoopFigures } from '../harness/closed-loop.js';
 import { startWorker, type Worker } from '../harness/worker.js';
 import { isMet, type RunOptions, type SectionResult } from '../section.js';
-import { cheapHasher, hastyHasher, issueKeys } from '../subjects/population.js';
+import { cheapHasher, defaultCostHasher, issueKeys } from '../subjects/population.js';
 import { shuffled } from '../subjects/shuffled.js';
 import { fillSqlite, temporaryFile } from '../subjects/sqlite-file.js';
 import { askDirectlyIn, askIn, profileIn } from '../subjects/subject-commands.js';
@@ -18,11 +18,11 @@ const paces = {
 };
 
 /** Measures all contestants in alternating rounds, then counts what they write. */
-export async function sqliteFigures({ pace, rounds, tell }: RunOptions): Promise<SectionResult> {
+export async function sqliteFigures({ pace, rounds, log }: RunOptions): Promise<SectionResult> {
   const { keyCount, costlyCount, ms } = paces[pace];
-  tell(`issuing ${keyCount} keys, and ${costlyCount} at the default cost`);
+  log(`issuing ${keyCount} keys, and ${costlyCount} at the default cost`);
   const workers = await startWorkers(keyCount, costlyCount);
-  tell('measuring');
+  log('measuring');
   const figures = await alternate(entrants(workers, ms), rounds);
   const times = roundsIn(figures, ({ microseconds }) => microseconds);
 
@@ -50,7 +50,7 @@ interface Workers {
 
 async function startWorkers(keyCount: number, costlyCount: number): Promise<Workers> {
   const keys = await issueKeys(keyCount, cheapHasher());
-  const costly = await issueKeys(costlyCount, hastyHasher());
+  const costly = await issueKeys(costlyCount, defaultCostHasher());
   const file = temporaryFile('keys.sqlite');
   await (
     await fillSqlite(

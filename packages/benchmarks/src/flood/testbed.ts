@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { takenMicroseconds, watch } from '../harness/processor.js';
+import { readCpuMicroseconds, watch } from '../harness/processor.js';
 import { startWorker, type Worker } from '../harness/worker.js';
 import type { Profile } from '../section.js';
 import type { ClientSetup, ValidFigures } from './client-process.js';
@@ -14,7 +14,7 @@ const floodPerSecond = 2_000;
 const leadMs = 200;
 
 /** What one round gave. */
-export interface FieldFigures extends ValidFigures {
+export interface TestbedFigures extends ValidFigures {
   /** How many cores the server had in use on average. */
   readonly cores: number;
   /** Answers to the flood, by status. */
@@ -22,48 +22,48 @@ export interface FieldFigures extends ValidFigures {
 }
 
 /** A server, those who ask it rightly and those who flood it, each in a process of its own. */
-export interface Field {
-  measure(flood: Flood | 'quiet', ms: number): Promise<FieldFigures>;
+export interface Testbed {
+  measure(flood: Flood | 'quiet', ms: number): Promise<TestbedFigures>;
   /** Looks into the server while it is flooded. */
   profile(flood: Flood, of: string): Promise<Profile>;
   close(): Promise<void>;
 }
 
-interface FieldSetup {
+interface TestbedSetup {
   readonly hasCheckKeys: boolean;
   readonly keyCount: number;
 }
 
 /** Issues keys, starts the three processes and proves each token. */
-export async function makeField(setup: FieldSetup): Promise<Field> {
+export async function startTestbed(setup: TestbedSetup): Promise<Testbed> {
   const keys = await floodedKeys(setup);
   const { server, client, flooder } = await startProcesses(keys);
 
   /** Does something while the server is flooded. */
-  async function beside<Value>(flood: Flood, ms: number, work: () => Promise<Value>) {
+  async function duringFlood<Value>(flood: Flood, ms: number, work: () => Promise<Value>) {
     const load: FloodLoad = { flood, perSecond: floodPerSecond, ms: ms + leadMs };
     await flooder.call('prepare', load);
-    const flooding = flooder.call<FieldFigures['floodStatuses']>('flood');
+    const flooding = flooder.call<TestbedFigures['floodStatuses']>('flood');
     await delay(leadMs);
     return { value: await work(), floodStatuses: await flooding };
   }
 
   async function measureValid(ms: number) {
-    const before = await takenMicroseconds(server);
+    const before = await readCpuMicroseconds(server);
     const figures = await client.call<ValidFigures>('measure', { perSecond: validPerSecond, ms });
-    const taken = (await takenMicroseconds(server)) - before;
+    const taken = (await readCpuMicroseconds(server)) - before;
     return { ...figures, cores: taken / 1_000 / ms };
   }
 
   return {
     async measure(flood, ms) {
       if (flood === 'quiet') return { ...(await measureValid(ms)), floodStatuses: {} };
-      const { value, floodStatuses } = await beside(flood, ms, () => measureValid(ms));
+      const { value, floodStatuses } = await duringFlood(flood, ms, () => measureValid(ms));
       return { ...value, floodStatuses };
     },
     async profile(flood, of) {
       const ms = 1_500;
-      return (await beside(flood, ms, () => watch(server, { of, ms }))).value;
+      return (await duringFlood(flood, ms, () => watch(server, { of, ms }))).value;
     },
     async close() {
       await Promise.all([client.close(), flooder.close()]);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { eachOnce, mixed } from './sendings.js';
+import { eachOnce, mixed } from './tokens-by-connection.js';
 
 const tokens = Array.from({ length: 100 }, (_, index) => `valid ${index}`);
 

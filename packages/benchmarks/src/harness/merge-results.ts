@@ -1,7 +1,7 @@
 import type { SectionResult } from '../section.js';
 
 /** Puts into one result what a section measured one after the other. */
-export function together(results: readonly SectionResult[]): SectionResult {
+export function mergeResults(results: readonly SectionResult[]): SectionResult {
   return {
     tables: results.flatMap(({ tables }) => tables),
     bounds: results.flatMap(({ bounds }) => bounds),
