@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { measureOtherWork, type OtherWork } from './harness/machine.js';
 import type { RunOptions, SectionResult } from './section.js';
 
-/** A result, and how it came about. */
+/** The result of a section, and the circumstances of its run. */
 export interface SectionRun {
   readonly name: string;
   readonly seconds: number;
@@ -13,9 +13,10 @@ export interface SectionRun {
 }
 
 /**
- * Runs a section in a process of its own: what the compiler learnt from one would slow the next, and its heap is clean.
+ * Runs a section in a process of its own, so that it has a clean heap and is not slowed down by what the compiler
+ * learned from another section.
  *
- * @throws where it fails.
+ * @throws if the section fails.
  */
 export async function runSection(name: string, options: Omit<RunOptions, 'log'>): Promise<SectionRun> {
   const otherWork = await measureOtherWork();

@@ -8,5 +8,5 @@ const result = await section.run({
   ...(JSON.parse(given) as Omit<RunOptions, 'log'>),
   log: (line) => process.stdout.write(`  ${line}\n`),
 });
-// What a section forgot to close must not keep the run waiting.
+// Exits explicitly, because something that a section didn't close could keep the process alive.
 process.send?.(result, () => process.exit(0));

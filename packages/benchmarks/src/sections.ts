@@ -2,7 +2,7 @@ import type { Section } from './section.js';
 
 type Load = () => Promise<{ readonly section: Section }>;
 
-/** The sections in the order in which they run, each loaded by the process that runs it alone. */
+/** The sections in the order in which they run. Each is loaded only by the process that runs it. */
 const loaders: Readonly<Record<string, Load>> = {
   warm: () => import('./warm/section.js'),
   postgres: () => import('./postgres/section.js'),
@@ -16,12 +16,14 @@ const loaders: Readonly<Record<string, Load>> = {
 
 export const sectionNames: readonly string[] = Object.keys(loaders);
 
-/** Those whose ratios a short run can judge. A p99 takes a long one, and other sections show figures, no ratios. */
+/**
+ * The sections whose ratios a short run can judge. A p99 needs a long run, and other sections show figures, not ratios.
+ */
 export const quickSectionNames: readonly string[] = ['warm', 'postgres', 'http', 'scale', 'memory'];
 
-/** Loads a section, and all that it measures. */
+/** Loads a section, and everything that it measures. */
 export async function loadSection(name: string): Promise<Section> {
   const load = loaders[name];
-  if (load === undefined) throw new Error(`no section ${name}`);
+  if (load === undefined) throw new Error(`unknown section ${name}`);
   return (await load()).section;
 }

@@ -9,7 +9,7 @@ import { makeKeys } from '../subjects/postern.js';
 import { fillSqlite, temporaryFile } from '../subjects/sqlite-file.js';
 import { type ColdStart, verifyAllAtOnce, verifyAllWithRetries } from './cold-start.js';
 
-/** Has every key asked for at once, by a service that was just made. */
+/** Verifies every key at the same instant with a service that was just created. */
 export async function coldFigures({ pace, rounds, log }: RunOptions): Promise<SectionResult> {
   const count = pace === 'full' ? 1_000 : 50;
   log(`issuing ${count} keys at the default cost`);
@@ -37,8 +37,8 @@ export async function coldFigures({ pace, rounds, log }: RunOptions): Promise<Se
     rounds,
   );
   const figure = (number: (start: ColdStart) => number) => spreadOf(roundsIn(starts, number)(name));
-  log('measuring, with callers who come back');
-  const comingBackMs = await withNewService((keys) => verifyAllWithRetries(keys, tokens));
+  log('measuring, with callers who retry');
+  const retriedMs = await withNewService((keys) => verifyAllWithRetries(keys, tokens));
   return {
     tables: [
       {
@@ -63,9 +63,9 @@ export async function coldFigures({ pace, rounds, log }: RunOptions): Promise<Se
         figure(({ wronglyRefused }) => wronglyRefused),
       ),
     ],
-    raw: { atOnce: starts.get(name), comingBackMs },
+    raw: { atOnce: starts.get(name), retriedMs },
     remarks: [
-      `If each refused caller retries as its Retry-After says, all ${count.toLocaleString('en')} are verified after ${formatNumber(comingBackMs / 1_000)} s (one round).`,
+      `If each refused caller retries as its Retry-After says, all ${count.toLocaleString('en')} are verified after ${formatNumber(retriedMs / 1_000)} s (one round).`,
     ],
   };
 }

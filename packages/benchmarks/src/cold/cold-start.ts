@@ -2,18 +2,18 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ApiKeys } from '@postern/core';
 import { quantile } from '../harness/spread.js';
 
-/** What came of asking for all keys at once. */
+/** What happened when all keys were verified at the same instant. */
 export interface ColdStart {
   readonly verified: number;
   readonly overloaded: number;
-  /** Refused for a reason that is none: all tokens are valid. */
+  /** Refused for any reason but overload, although all tokens are valid. */
   readonly wronglyRefused: number;
   readonly allMs: number;
   readonly medianMs: number;
   readonly slowestMs: number;
 }
 
-/** Asks for each token once, all in one turn. */
+/** Verifies each token once, all in one turn of the event loop. */
 export async function verifyAllAtOnce(keys: ApiKeys, tokens: readonly string[]): Promise<ColdStart> {
   const beganAt = performance.now();
   const answers = await Promise.all(
@@ -38,7 +38,9 @@ export async function verifyAllAtOnce(keys: ApiKeys, tokens: readonly string[]):
   };
 }
 
-/** Asks for each token until it is verified, and retries each time it is overloaded. Returns the time until the last one is. */
+/**
+ * Verifies each token, with retries while the service is overloaded. Returns the time until the last one is verified.
+ */
 export async function verifyAllWithRetries(keys: ApiKeys, tokens: readonly string[]): Promise<number> {
   const beganAt = performance.now();
   await Promise.all(tokens.map((token) => verifyWithRetries(keys, token)));

@@ -11,7 +11,7 @@ import type { Subject } from '../subjects/subject.js';
 const atATime = [1, 2, 4] as const;
 const [ours, theirs] = ['`argon2` (default)', '`@node-rs/argon2`'];
 
-/** Measures both engines on one hash. */
+/** Measures both engines with the same hash. */
 export async function engineFigures({ pace, rounds }: RunOptions): Promise<SectionResult> {
   const ms = pace === 'full' ? 500 : 100;
   const token = `user.${'0123456789'.repeat(7).slice(0, 65)}`;

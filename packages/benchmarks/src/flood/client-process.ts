@@ -3,27 +3,27 @@ import { waits } from '../harness/closed-loop.js';
 import type { Commands } from '../harness/worker.js';
 import { openConnections, openHttpLoop } from './open-http-loop.js';
 
-/** Whom it asks, and with what. */
+/** The server to send to, and the tokens to send. */
 export interface ClientSetup {
   readonly port: number;
   readonly tokens: readonly string[];
 }
 
-/** What its requests met. */
+/** The responses to its requests. */
 export interface ValidFigures {
   readonly p50Ms: number;
   readonly p99Ms: number;
-  /** How many valid requests got any other answer than 200. */
+  /** How many valid requests got a status other than 200. */
   readonly refused: number;
 }
 
-/** How often, and for how long. */
+/** How often to send, and for how long. */
 interface ValidLoad {
   readonly perSecond: number;
   readonly ms: number;
 }
 
-/** Asks with each token once, one after the other, so that each is proven. */
+/** Sends each token once, one after the other, so that each is proven. */
 export async function start({ port, tokens }: ClientSetup): Promise<Commands> {
   const agent = openConnections();
   for (const token of tokens) {

@@ -17,7 +17,7 @@ import { startTestbed, type Testbed, type TestbedFigures } from './testbed.js';
 interface Setting {
   readonly title: string;
   readonly hasCheckKeys: boolean;
-  /** How much greater p99 may be than without a flood. */
+  /** How many times the quiet p99 the p99 may be. */
   readonly limit: number;
 }
 
@@ -26,12 +26,12 @@ const settings: readonly Setting[] = [
   { title: 'without check keys', hasCheckKeys: false, limit: 3 },
 ];
 
-/** How many rounds more than of other sections: a p99 of a few hundred requests differs more than their mean. */
+/** How many more rounds than other sections have: the p99 of a few hundred requests varies more than their mean. */
 const moreRounds = 4;
 
 type Figures = ReadonlyMap<string, readonly TestbedFigures[]>;
 
-/** Measures the quiet and each flood in alternating rounds, with check keys and without. */
+/** Measures the quiet baseline and each flood in alternating rounds, with check keys and without. */
 export async function floodFigures({ pace, rounds, log }: RunOptions): Promise<SectionResult> {
   const full = { keyCount: 100, warmMs: 800, ms: 1_200 };
   const quick = { keyCount: 30, warmMs: 300, ms: 700 };
@@ -59,7 +59,7 @@ export async function floodFigures({ pace, rounds, log }: RunOptions): Promise<S
 
 const p99 = (figures: Figures, name: string) => roundsOf(figures, name, (each) => each.p99Ms);
 
-/** One for each flood, in their order. */
+/** Returns one bound for each flood, in the order of `floods`. */
 function boundsOf(figures: Figures, { title, limit }: Setting): readonly Bound[] {
   return floods.map((flood) =>
     atMost(
@@ -115,7 +115,7 @@ function tableOf(figures: Figures, { title }: Setting): Table {
   };
 }
 
-/** `401: 18,000, 503: 4`, of all rounds together; 0 where a connection failed. */
+/** `401: 18,000, 503: 4`, over all rounds. Status 0 is a failed connection. */
 function formatStatuses(rounds: readonly TestbedFigures[]): string {
   const counts = new Map<string, number>();
   for (const { floodStatuses } of rounds)

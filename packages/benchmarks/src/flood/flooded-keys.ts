@@ -5,17 +5,17 @@ import { fillSqlite, temporaryFile } from '../subjects/sqlite-file.js';
 
 /** The keys of a service that is flooded. */
 export interface FloodedKeys {
-  /** Where they are, among others. */
+  /** The file that holds them, among other keys. */
   readonly file: string;
   readonly checkKey: Uint8Array | undefined;
   readonly tokens: readonly string[];
   readonly keyIds: readonly string[];
 }
 
-/** How many records there are, asked for or not. */
+/** How many records there are, used or not. */
 const rowCount = 10_000;
 
-/** Issues keys at the default cost, with a check key or without. */
+/** Issues keys at the default cost, with or without a check key. */
 export async function floodedKeys({
   keyCount,
   hasCheckKeys,

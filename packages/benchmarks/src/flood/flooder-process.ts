@@ -10,7 +10,7 @@ export interface FloodLoad {
   readonly ms: number;
 }
 
-/** Whom it floods, and what it knows of it. */
+/** The server to flood, and what the flooder knows about it. */
 export interface FlooderSetup extends ForgeKnowledge {
   readonly port: number;
 }
@@ -19,11 +19,11 @@ export function start({ port, ...knowledge }: FlooderSetup): Commands {
   const agent = openConnections();
   let prepared: FloodLoad & { readonly tokens: readonly string[] };
   return {
-    /** Forges what is going to be sent: that takes time, and not while it is sent. */
+    /** Forges the tokens beforehand, so that forging takes no time from sending. */
     prepare(load: FloodLoad) {
       prepared = { ...load, tokens: forge(load.flood, (load.perSecond * load.ms) / 1_000, knowledge) };
     },
-    /** Gives how many answers there were of each status. */
+    /** Returns how many responses had each status. */
     async flood() {
       const { statuses } = await openHttpLoop(agent, { port, ...prepared });
       return Object.fromEntries(statuses);

@@ -1,21 +1,21 @@
 import { randomInt } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
-/** What a flood is made of. */
+/** The kinds of forged tokens that a flood can consist of. */
 export const floods = ['malformed', 'unknown', 'wrong secret'] as const;
 export type Flood = (typeof floods)[number];
 
 /** What the flooder knows. */
 export interface ForgeKnowledge {
-  /** Key IDs that are real: they are no secret. */
+  /** Real key IDs: they are not secret. */
   readonly keyIds: readonly string[];
-  /** Whether the service has check keys, which the flooder can't know: then a check is guessed. */
+  /** Whether the service has check keys. The flooder can't know them, so it guesses the check. */
   readonly hasCheckKeys: boolean;
 }
 
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
-/** Makes tokens of which none was made before. */
+/** Forges tokens, each of them new. */
 export function forge(
   flood: Flood,
   count: number,
@@ -35,7 +35,7 @@ function draw(length: number): string {
   return digits;
 }
 
-/** The check that anybody can compute: see docs/token-format.md. */
+/** Computes the check that needs no key: see docs/token-format.md. */
 export function checkOf(unsigned: string): string {
   let rest = crc32(unsigned);
   let digits = '';

@@ -1,24 +1,24 @@
 import { Agent, request } from 'node:http';
 
-/** What is sent by the clock. */
+/** What to send by the clock. */
 export interface OpenLoad {
   readonly port: number;
-  /** In this order, again and again. */
+  /** Sent in this order, again and again. */
   readonly tokens: readonly string[];
   readonly perSecond: number;
   /** For how long, in milliseconds. */
   readonly ms: number;
 }
 
-/** Every answer. */
+/** All responses. */
 export interface OpenFigures {
-  /** From sending to the last byte of the answer, in milliseconds, in no order. */
+  /** Time from sending to the last byte of the response, in milliseconds, in no particular order. */
   readonly latencies: readonly number[];
-  /** How many answers there were of each status; 0 where a connection failed. */
+  /** How many responses had each status. Status 0 is a failed connection. */
   readonly statuses: ReadonlyMap<number, number>;
 }
 
-/** Sends by the clock, whether or not there were answers to what was sent before, and waits for all answers. */
+/** Sends by the clock, whether or not earlier requests were answered, and waits for all responses. */
 export async function openHttpLoop(
   agent: Agent,
   { port, tokens, perSecond, ms }: OpenLoad,
@@ -40,12 +40,12 @@ export async function openHttpLoop(
   return { latencies, statuses };
 }
 
-/** Connections that stay open, as many as are needed at once. */
+/** Creates an agent that keeps its connections open, as many as are needed at the same time. */
 export function openConnections(): Agent {
   return new Agent({ keepAlive: true, maxFreeSockets: 4_096 });
 }
 
-/** A timer of Node is exact to a millisecond: what is due by then goes off together. */
+/** Node's timers are accurate to a millisecond, so everything that is due by then is sent together. */
 function byTheClock(
   { perSecond, count }: { readonly perSecond: number; readonly count: number },
   act: (index: number) => void,

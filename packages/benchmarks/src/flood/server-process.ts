@@ -15,7 +15,7 @@ import { directoryInMemory } from '../subjects/directory.js';
 /** What is served. */
 export interface FloodedSetup {
   readonly file: string;
-  /** The one that the tokens are signed by, if any. */
+  /** The key that the tokens are signed with, if any. */
   readonly checkKey: Uint8Array | undefined;
 }
 
@@ -27,7 +27,7 @@ export async function start({ file, checkKey }: FloodedSetup): Promise<Commands>
     .use(apiKeyAuth(keys, { scopes: ['agents:read'] }))
     .get('/', (c) => c.json({ agents: ['researcher', 'writer'] }));
   const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }) as Server;
-  // No connection is to be made anew because a client was quiet between two rounds.
+  // A client that was quiet between two rounds should not have to reconnect.
   server.keepAliveTimeout = 600_000;
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -10,21 +10,21 @@ import type { FloodedSetup } from './server-process.js';
 
 const validPerSecond = 200;
 const floodPerSecond = 2_000;
-/** So long a flood goes on before anything is measured. */
+/** How long a flood runs before anything is measured. */
 const leadMs = 200;
 
-/** What one round gave. */
+/** The figures of one round. */
 export interface TestbedFigures extends ValidFigures {
   /** How many cores the server had in use on average. */
   readonly cores: number;
-  /** Answers to the flood, by status. */
+  /** How many responses to the flood had each status. */
   readonly floodStatuses: Readonly<Record<string, number>>;
 }
 
-/** A server, those who ask it rightly and those who flood it, each in a process of its own. */
+/** A server, a client with valid tokens and a flooder, each in a process of its own. */
 export interface Testbed {
   measure(flood: Flood | 'quiet', ms: number): Promise<TestbedFigures>;
-  /** Looks into the server while it is flooded. */
+  /** Profiles the server while it is flooded. */
   profile(flood: Flood, of: string): Promise<Profile>;
   close(): Promise<void>;
 }
@@ -39,7 +39,7 @@ export async function startTestbed(setup: TestbedSetup): Promise<Testbed> {
   const keys = await floodedKeys(setup);
   const { server, client, flooder } = await startProcesses(keys);
 
-  /** Does something while the server is flooded. */
+  /** Runs `work` while the server is flooded. */
   async function duringFlood<Value>(flood: Flood, ms: number, work: () => Promise<Value>) {
     const load: FloodLoad = { flood, perSecond: floodPerSecond, ms: ms + leadMs };
     await flooder.call('prepare', load);

@@ -5,8 +5,8 @@ export interface Entrant<Figure> {
 }
 
 /**
- * Measures each entrant once a round, forwards and backwards in turn, so that neither a slow minute of the machine nor the
- * neighbour before it falls on the same one each time. Gives the figures by name, in the order of the rounds.
+ * Measures each entrant once a round, forwards and backwards in turn, so that neither a slow minute of the machine nor
+ * the entrant before it always affects the same one. Returns the figures by name, in the order of the rounds.
  */
 export async function alternate<Figure>(
   entrants: readonly Entrant<Figure>[],
@@ -21,21 +21,21 @@ export async function alternate<Figure>(
   return figures;
 }
 
-/** Gives one number of each round of an entrant. Throws where nothing was measured of that name. */
+/** Returns one number of each round of an entrant. Throws if there are no figures for that name. */
 export function roundsOf<Figure>(
   figures: ReadonlyMap<string, readonly Figure[]>,
   name: string,
   number: (figure: Figure) => number,
 ): readonly number[] {
   const rounds = figures.get(name);
-  if (rounds === undefined) throw new Error(`nothing was measured of ${name}`);
+  if (rounds === undefined) throw new Error(`no figures for ${name}`);
   return rounds.map(number);
 }
 
 /** One number of each round, by the name of the entrant. */
 export type Rounds = (name: string) => readonly number[];
 
-/** Takes one number out of all figures. */
+/** Picks one number from all figures. */
 export function roundsIn<Figure>(
   figures: ReadonlyMap<string, readonly Figure[]>,
   number: (figure: Figure) => number,

@@ -9,19 +9,19 @@ const subject = {
   accepts: (_answer: string) => true,
 };
 
-it('keeps as many in flight as it was told, and no more', async () => {
-  let [inFlight, most] = [0, 0];
+it('keeps exactly the given number of calls in flight', async () => {
+  let [inFlight, peak] = [0, 0];
   async function verify(token: string): Promise<string> {
-    most = Math.max(most, ++inFlight);
+    peak = Math.max(peak, ++inFlight);
     await delay(1);
     inFlight -= 1;
     return token;
   }
   await closedLoop({ ...subject, verify }, { inFlight: 7, ms: 20 });
-  expect(most).toBe(7);
+  expect(peak).toBe(7);
 });
 
-it('asks for all tokens in their order, again and again', async () => {
+it('verifies all tokens in order, again and again', async () => {
   const asked: string[] = [];
   const verify = async (token: string) => {
     asked.push(token);
@@ -31,13 +31,13 @@ it('asks for all tokens in their order, again and again', async () => {
   expect(asked.slice(0, 4).join('')).toBe('abca');
 });
 
-it('measures what each waited where it is told to', async () => {
+it('measures the latency of each call if asked to', async () => {
   const verify = async (token: string) => delay(5, token);
-  const { p50Ms } = await closedLoop({ ...subject, verify }, { inFlight: 2, ms: 20 }, { watchesEach: true });
+  const { p50Ms } = await closedLoop({ ...subject, verify }, { inFlight: 2, ms: 20 }, { measuresEach: true });
   expect(p50Ms).toBeGreaterThan(4);
 });
 
-it('fails where an answer is not the expected one', async () => {
+it('fails if a valid token is refused', async () => {
   const refusing = { ...subject, accepts: () => false };
   await expect(closedLoop(refusing, { inFlight: 1, ms: 1 })).rejects.toThrow('refused a token that is valid');
   expect(() => tightLoop(refusing, { ms: 1 })).toThrow('refused a token that is valid');

@@ -1,32 +1,32 @@
 import type { Subject } from '../subjects/subject.js';
 import { quantile } from './spread.js';
 
-/** How hard to ask. */
+/** The load of a closed loop. */
 export interface Load {
-  /** How many wait for an answer at any time. */
+  /** How many calls wait for an answer at any time. */
   readonly inFlight: number;
   /** For how long, in milliseconds. */
   readonly ms: number;
 }
 
-/** What one round of a loop gave. */
+/** The figures of one round of a loop. */
 export interface LoopFigures {
   readonly perSecond: number;
-  /** Time by count, in microseconds: with many in flight it is less than what one of them waits. */
+  /** Time divided by the number of calls, in microseconds. With many in flight it is less than the latency of one. */
   readonly microseconds: number;
-  /** What one of them waited, in milliseconds; `NaN` where it was not watched. */
+  /** Latency of one call, in milliseconds; `NaN` if it was not measured. */
   readonly p50Ms: number;
   readonly p99Ms: number;
 }
 
-/** So seldom is the clock looked at: a call may take microseconds. */
+/** Reading the clock is not free compared to a call of a few microseconds. */
 const callsPerClockRead = 4;
 
-/** Asks anew as soon as there is an answer. Throws where an answer is not the expected one. */
+/** Makes the next call as soon as there is an answer. Throws if a valid token is refused. */
 export async function closedLoop<Answer>(
   subject: Subject<Answer>,
   { inFlight, ms }: Load,
-  { watchesEach = false }: { readonly watchesEach?: boolean } = {},
+  { measuresEach = false }: { readonly measuresEach?: boolean } = {},
 ): Promise<LoopFigures> {
   const latencies: number[] = [];
   let asked = 0;
@@ -41,10 +41,10 @@ export async function closedLoop<Answer>(
       const token = tokens[asked % tokens.length] ?? '';
       asked += 1;
       if (asked % callsPerClockRead === 0 && performance.now() >= endsAt) isOver = true;
-      const askedAt = watchesEach ? performance.now() : 0;
+      const askedAt = measuresEach ? performance.now() : 0;
       const answer = await verify(token);
       if (!accepts(answer)) throw new Error(`${subject.name} refused a token that is valid`);
-      if (watchesEach) latencies.push(performance.now() - askedAt);
+      if (measuresEach) latencies.push(performance.now() - askedAt);
     }
   }
 
@@ -52,7 +52,7 @@ export async function closedLoop<Answer>(
   return { ...rates(asked, performance.now() - beganAt), ...waits(latencies) };
 }
 
-/** The same for what answers directly: no promise is made for it. */
+/** The same for a subject that answers synchronously, so no promise is created. */
 export function tightLoop<Answer>(
   { name, tokens, verify, accepts }: Subject<Answer>,
   { ms }: Pick<Load, 'ms'>,
@@ -74,7 +74,7 @@ function rates(count: number, ms: number): Pick<LoopFigures, 'perSecond' | 'micr
   return { perSecond: (count / ms) * 1_000, microseconds: (ms / count) * 1_000 };
 }
 
-/** Sorts what was waited, and gives its quantiles. */
+/** Returns the quantiles of some latencies. */
 export function waits(latencies: readonly number[]): Pick<LoopFigures, 'p50Ms' | 'p99Ms'> {
   const sorted = Float64Array.from(latencies).sort();
   return { p50Ms: quantile(sorted, 0.5), p99Ms: quantile(sorted, 0.99) };

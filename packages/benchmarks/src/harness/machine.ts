@@ -4,27 +4,27 @@ import { createRequire } from 'node:module';
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** On what, and beside what, was measured. */
+/** The machine and the software on which a run was measured. */
 export interface Machine {
   readonly processor: string;
   readonly cores: number;
   readonly memoryGiB: number;
   readonly platform: string;
   readonly node: string;
-  /** The commit, and whether files differ from it. */
+  /** The commit, and whether tracked files differ from it. */
   readonly commit: string;
   readonly versions: Readonly<Record<string, string>>;
 }
 
-/** What else ran, just before something is measured. */
+/** What else was running just before a measurement. */
 export interface OtherWork {
-  /** Of the last minute; what was measured before counts in it. */
+  /** The load average of the last minute, which includes the previous measurements. */
   readonly loadAverage: number;
   /** How much of all cores was in use while this process waited, from 0 to 1. */
   readonly busyShare: number;
 }
 
-/** The parts whose version makes a difference. */
+/** The packages whose versions affect the figures. */
 const parts = [
   'better-sqlite3',
   'pg',
@@ -38,7 +38,7 @@ const parts = [
   'autocannon',
 ];
 
-/** Reads what the machine says of itself. */
+/** Reads the properties of this machine and the versions of the packages. */
 export function readMachine(): Machine {
   return {
     processor: cpus()[0]?.model ?? 'unknown',
@@ -51,15 +51,15 @@ export function readMachine(): Machine {
   };
 }
 
-/** More than that share of the cores in use by others makes figures doubtful. */
+/** If others use more than this share of the cores, the figures are doubtful. */
 const maxBusyShare = 0.1;
 
-/** Says whether a run goes on beside other work. */
+/** Checks whether other work on the machine disturbs a run. */
 export function isDisturbed({ busyShare }: OtherWork): boolean {
   return busyShare > maxBusyShare;
 }
 
-/** Waits, doing nothing, and sees how much is done all the same. */
+/** Waits without doing anything, and measures how busy the cores are in that time. */
 export async function measureOtherWork(ms = 1_000): Promise<OtherWork> {
   const before = coreTimes();
   await delay(ms);
@@ -77,7 +77,7 @@ function coreTimes(): { readonly idle: number; readonly all: number } {
   };
 }
 
-/** A package may hide its own package.json: then it is looked for in the folders above its main file. */
+/** Reads the file by its path, because a package may not export its package.json. */
 function versionOf(part: string): string {
   const require = createRequire(import.meta.url);
   for (const folder of require.resolve.paths(part) ?? []) {

@@ -1,6 +1,6 @@
 import type { SectionResult } from '../section.js';
 
-/** Puts into one result what a section measured one after the other. */
+/** Merges the results of the parts of a section into one. */
 export function mergeResults(results: readonly SectionResult[]): SectionResult {
   return {
     tables: results.flatMap(({ tables }) => tables),

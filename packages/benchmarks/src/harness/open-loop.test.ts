@@ -3,7 +3,7 @@ import { openLoop } from './open-loop.js';
 
 const subject = { name: 'subject', tokens: ['a'], accepts: () => true };
 
-it('lets callers come while the ones before still wait', async () => {
+it('lets callers arrive while earlier ones are still waiting', async () => {
   const waiting: (() => void)[] = [];
   const verify = () => new Promise<void>((resolve) => waiting.push(resolve));
   setTimeout(() => {
@@ -14,7 +14,7 @@ it('lets callers come while the ones before still wait', async () => {
   expect(waiting.length).toBeGreaterThan(10);
 });
 
-it('counts from the instant at which a caller should have been asked, also where the process was late', async () => {
+it('counts from the instant when a call was due, even if the process was late', async () => {
   let isFirst = true;
   const verify = async () => {
     const stopsAt = performance.now() + (isFirst ? 60 : 0);

@@ -1,25 +1,25 @@
 import type { Subject } from '../subjects/subject.js';
 import { waits } from './closed-loop.js';
 
-/** Requests that come when they come, whether or not the ones before have their answer. */
+/** Calls that arrive by a clock, whether or not earlier ones were answered. */
 export interface Arrivals {
   readonly perSecond: number;
-  /** For how long they come, in milliseconds. */
+  /** For how long they arrive, in milliseconds. */
   readonly ms: number;
 }
 
-/** What those that came had to wait. */
+/** How long the arrivals waited. */
 export interface ArrivalFigures {
   readonly p50Ms: number;
   readonly p99Ms: number;
-  /** Answers by the time until the last one. Less than came: it did not keep up. */
+  /** Answers divided by the time until the last one. If it is less than the arrivals, the subject didn't keep up. */
   readonly answeredPerSecond: number;
 }
 
 /**
- * Asks by a clock, at random intervals (a Poisson process). What one waits counts from the instant at which it should have
- * been asked: a process that is late has its callers wait. Between two arrivals the event loop spins, as one does that
- * wakes for each.
+ * Verifies by a clock, at random intervals (a Poisson process). Latency counts from the instant when a call was due: if
+ * the process is late, its callers wait. Between two arrivals the event loop spins, so that it is never late because it
+ * slept.
  */
 export async function openLoop<Answer>(
   { name, tokens, verify, accepts }: Subject<Answer>,

@@ -3,13 +3,13 @@ import type { Profile } from '../section.js';
 import { profile } from './profile.js';
 import type { Commands, Worker } from './worker.js';
 
-/** What to look at, and for how long. */
+/** What the profile is of, and for how long to profile. */
 interface WatchOptions {
   readonly of: string;
   readonly ms: number;
 }
 
-/** Lets another process see what this one takes of the processor. */
+/** Lets another process measure how much CPU time this one uses. */
 export const processorCommands: Commands = {
   readCpuMicroseconds() {
     const { user, system } = process.cpuUsage();
@@ -18,12 +18,12 @@ export const processorCommands: Commands = {
   watch: ({ of, ms }: WatchOptions) => profile(of, () => delay(ms)),
 };
 
-/** What a worker has taken of the processor since it began, in microseconds, all of its threads together. */
+/** Reads the CPU time of a worker since it started, in microseconds, over all of its threads. */
 export function readCpuMicroseconds(worker: Worker): Promise<number> {
   return worker.call('readCpuMicroseconds');
 }
 
-/** Sees where the time of a worker goes that serves others. */
-export function watch(worker: Worker, look: WatchOptions): Promise<Profile> {
-  return worker.call('watch', look);
+/** Profiles a worker while it serves others. */
+export function watch(worker: Worker, options: WatchOptions): Promise<Profile> {
+  return worker.call('watch', options);
 }

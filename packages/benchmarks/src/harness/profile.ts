@@ -3,7 +3,7 @@ import type { Profile } from '../section.js';
 
 const maxFrames = 12;
 
-/** Runs work under the CPU profiler, and gives the functions in which most time was spent, callees apart. */
+/** Runs work under the CPU profiler. Returns the functions in which most time was spent, without their callees. */
 export async function profile(of: string, work: () => Promise<unknown>): Promise<Profile> {
   const session = new Session();
   session.connect();
@@ -21,14 +21,14 @@ export async function profile(of: string, work: () => Promise<unknown>): Promise
     hits.set(frame, (hits.get(frame) ?? 0) + hitCount);
     all += hitCount;
   }
-  const most = [...hits].toSorted(([, one], [, other]) => other - one).slice(0, maxFrames);
+  const top = [...hits].toSorted(([, one], [, other]) => other - one).slice(0, maxFrames);
   return {
     of,
-    frames: most.map(([frame, count]) => `${((count / all) * 100).toFixed(1).padStart(5)} %  ${frame}`),
+    frames: top.map(([frame, count]) => `${((count / all) * 100).toFixed(1).padStart(5)} %  ${frame}`),
   };
 }
 
-/** From the package on: where the checkout lies is nobody's business. */
+/** The path from the package on, so that no path of this machine ends up in the docs. */
 function placeOf(url: string): string {
   return /(?:node:|packages\/|node_modules\/(?!.*node_modules\/)).*$/.exec(url)?.[0] ?? '';
 }

@@ -5,7 +5,7 @@ export interface Spread {
   readonly highest: number;
 }
 
-/** Gives the spread of the figures of all rounds. */
+/** Returns the spread of the figures of all rounds. */
 export function spreadOf(figures: readonly number[]): Spread {
   const sorted = figures.toSorted((one, other) => one - other);
   return {
@@ -15,12 +15,12 @@ export function spreadOf(figures: readonly number[]): Spread {
   };
 }
 
-/** Divides round by round: what slowed one round slowed both figures of it. */
+/** Divides round by round, because whatever slowed a round slowed both of its figures. */
 export function ratioOf(dividends: readonly number[], divisors: readonly number[]): Spread {
   return spreadOf(dividends.map((dividend, round) => dividend / (divisors[round] ?? Number.NaN)));
 }
 
-/** Gives a quantile of sorted numbers: 0.5 is the median. */
+/** Returns a quantile of sorted numbers: 0.5 is the median. */
 export function quantile(sorted: readonly number[] | Float64Array, share: number): number {
   const place = (sorted.length - 1) * share;
   const below = sorted[Math.floor(place)] ?? Number.NaN;

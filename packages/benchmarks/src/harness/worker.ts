@@ -2,15 +2,15 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** What a process does for another one: each by its name, with what structured clone can carry. */
+/** What a process can do for another one, by name. Arguments and results must survive a structured clone. */
 export type Commands = Readonly<Record<string, (argument: never) => unknown>>;
 
-/** What a module for a process of its own exports: it makes what is measured out of what it is given. */
+/** What a module that runs in a process of its own exports: it sets up what is measured. */
 export type Start<Given> = (given: Given) => Commands | Promise<Commands>;
 
 /** A process that runs commands. */
 export interface Worker {
-  /** Rejects where the command failed, or the process ended. */
+  /** Rejects if the command failed or the process ended. */
   call<Result>(command: string, argument?: unknown): Promise<Result>;
   close(): Promise<void>;
 }
@@ -19,8 +19,8 @@ export interface Worker {
 export type Answer = { readonly value: unknown } | { readonly error: string };
 
 /**
- * Starts a module in a process of its own, and waits until it is ready. What is measured there meets nobody else's heap,
- * compiled code or hooks: better-auth's `AsyncLocalStorage` alone makes each promise of its process slower.
+ * Starts a module in a process of its own, and waits until it is ready. What is measured there shares no heap, compiled
+ * code or hooks with anything else: better-auth's `AsyncLocalStorage` alone makes every promise in its process slower.
  *
  * @param module Exports `start`.
  */
@@ -45,7 +45,7 @@ export async function startWorker(module: URL, given: unknown): Promise<Worker> 
     call: async <Result>(command: string, argument?: unknown) =>
       (await send({ command, argument })) as Result,
     async close() {
-      // It exits by itself, and removes its files.
+      // It then exits by itself and removes its files.
       child.disconnect();
       await ended.catch(() => undefined);
     },

@@ -3,7 +3,7 @@ import { betterAuthSubject, withoutRateLimit } from '../subjects/better-auth.js'
 import { temporaryFile } from '../subjects/sqlite-file.js';
 import type { Check } from './server.js';
 
-/** Makes better-auth with its api-key plugin, at the fastest settings that keep database and hashing. */
+/** Creates better-auth with its api-key plugin, at the fastest settings that keep database and hashing. */
 export async function betterAuthGuard(
   keyCount: number,
 ): Promise<{ readonly check: Check; readonly tokens: readonly string[] }> {

@@ -4,23 +4,23 @@ import { waits } from '../harness/closed-loop.js';
 /** What is sent, and for how long. */
 export interface HttpLoad {
   readonly url: string;
-  /** The tokens of one connection after another: each repeats its own in this order. */
+  /** The tokens of each connection. It sends them in this order, again and again. */
   readonly tokens: readonly (readonly string[])[];
   /** For how long, in milliseconds, or until each connection has sent all of its tokens once. */
   readonly until: { readonly ms: number } | 'each was sent once';
 }
 
-/** What came back. */
+/** The responses. */
 export interface HttpFigures {
   readonly answers: number;
   readonly perSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
-  /** The share of answers that are no 2xx, from 0 to 1. */
+  /** The share of responses that are not 2xx, from 0 to 1. */
   readonly refusedShare: number;
 }
 
-/** Sends anew on each connection as soon as there is an answer. Throws where a connection fails. */
+/** Sends the next request on each connection as soon as there is a response. Throws if a connection fails. */
 export async function closedHttpLoop({ url, tokens, until }: HttpLoad): Promise<HttpFigures> {
   const requests = tokens.map((own) => own.map((token) => ({ headers: { 'x-api-key': token } })));
   const latencies: number[] = [];

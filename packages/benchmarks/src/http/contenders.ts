@@ -5,7 +5,7 @@ import type { Population } from './population.js';
 import type { Framework, ServerSetup, Serving } from './server.js';
 import { eachOnce, mixed } from './tokens-by-connection.js';
 
-/** What one round gave: also what each answer took of the server's processor. */
+/** The figures of one round, with the server's CPU time for each response. */
 export interface ServedFigures extends HttpFigures {
   readonly cpuMicroseconds: number;
 }
@@ -13,7 +13,7 @@ export interface ServedFigures extends HttpFigures {
 /** One route, and what is sent to it. */
 interface Contender {
   readonly name: string;
-  /** Sends, and reads no clock of the server: to warm it up, or to look into it meanwhile. */
+  /** Sends requests without reading the server's CPU time: to warm it up, or while it is profiled. */
   load(ms: number): Promise<HttpFigures>;
   measure(ms: number): Promise<ServedFigures>;
 }
@@ -26,7 +26,7 @@ export interface Contenders {
   close(): Promise<void>;
 }
 
-/** What the contenders are called. */
+/** The names of the contenders. */
 export const routes: Readonly<
   Record<'bare' | 'headers' | 'memory' | 'memoryMix' | 'sqlite' | 'sqliteMix' | 'betterAuth', string>
 > = {
@@ -39,7 +39,7 @@ export const routes: Readonly<
   betterAuth: 'better-auth, fastest settings with database and hashing',
 };
 
-/** Starts the servers of a framework, and proves each token once to all that remember it. */
+/** Starts the servers of a framework, and proves each token once to every service that remembers proofs. */
 export async function startContenders(framework: Framework, population: Population): Promise<Contenders> {
   const { file, peopleFile, tokens, refused } = population;
   const postern = await startServer({ framework, guard: 'postern', file, peopleFile });
@@ -90,7 +90,8 @@ interface Sent {
 function contender(name: string, server: Worker, { url, tokens, refusedShare }: Sent): Contender {
   async function load(ms: number): Promise<HttpFigures> {
     const figures = await closedHttpLoop({ url, tokens, until: { ms } });
-    // A connection that ends in the middle of its list has sent a little more of the one than of the other.
+    // A connection that ends in the middle of its list can have sent a little too many or too few of the refused
+    // tokens.
     if (Math.abs(figures.refusedShare - refusedShare) > refusedShare / 5)
       throw new Error(`${name}: ${(figures.refusedShare * 100).toFixed(1)} % were refused`);
     return figures;

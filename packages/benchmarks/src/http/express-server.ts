@@ -4,7 +4,9 @@ import { apiKeyAuth } from '@postern/express';
 import express, { type Request, type Response } from 'express';
 import { body, type Guards, requirements, responseHeaders } from './server.js';
 
-/** Serves the same answer at each path: at `/bare` with nothing in front, at `/headers` with what verifies nothing. */
+/**
+ * Serves the same response at each path: `/bare` without a guard, `/headers` behind a middleware that verifies nothing.
+ */
 export function expressServer({ keys, checks }: Guards<ApiKeys>): Server {
   const answer = (_: Request, res: Response) => void res.json(body);
   const app = express().get('/bare', answer);

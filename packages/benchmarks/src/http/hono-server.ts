@@ -5,7 +5,9 @@ import { apiKeyAuth } from '@postern/hono';
 import { type Context, Hono } from 'hono';
 import { body, type Guards, requirements, responseHeaders } from './server.js';
 
-/** Serves the same answer at each path: at `/bare` with nothing in front, at `/headers` with what verifies nothing. */
+/**
+ * Serves the same response at each path: `/bare` without a guard, `/headers` behind a middleware that verifies nothing.
+ */
 export function honoServer({ keys, checks }: Guards<ApiKeys>): Server {
   const answer = (c: Context) => c.json(body);
   const app = new Hono().get('/bare', answer);

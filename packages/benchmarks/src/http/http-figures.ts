@@ -21,7 +21,7 @@ type Figures = ReadonlyMap<string, readonly ServedFigures[]>;
 interface Frameworks {
   readonly title: string;
   readonly framework: Framework;
-  /** The least share of the CPU of a protected route that the bare one takes. */
+  /** The bound of the CPU time of the bare route divided by that of the protected one. */
   readonly minCpuRatio: number;
 }
 
@@ -30,7 +30,7 @@ const frameworks: readonly Frameworks[] = [
   { title: 'Express', framework: 'express', minCpuRatio: 0.9 },
 ];
 
-/** Measures one framework after the other, the routes of each in alternating rounds. */
+/** Measures one framework after the other, the routes of each of them in alternating rounds. */
 export async function httpFigures({ pace, rounds, log }: RunOptions): Promise<SectionResult> {
   const full = { keyCount: 100, warmMs: 1_000, ms: 1_000 };
   const quick = { keyCount: 50, warmMs: 200, ms: 300 };
@@ -105,7 +105,7 @@ function tableOf(figures: Figures, { title }: Frameworks): Table {
   };
 }
 
-/** Looks into the server while it is asked for the protected route. */
+/** Profiles the server while it serves the protected route. */
 async function profileOf({ all, server }: Contenders, { title }: Frameworks): Promise<Profile> {
   const loading = all.find(({ name }) => name === routes.memory)?.load(1_800);
   const profile = await watch(server, { of: `the ${title} server, protected route`, ms: 1_500 });

@@ -6,7 +6,7 @@ interface Person {
   readonly permissions: string;
 }
 
-/** Makes a table of people, as a service may have one. */
+/** Creates a table of people like one that a service might have. */
 export function fillPeople(file: string, ids: readonly string[]): void {
   const db = new Database(file);
   db.pragma('journal_mode = wal');
@@ -23,7 +23,9 @@ export function fillPeople(file: string, ids: readonly string[]): void {
   db.close();
 }
 
-/** A directory that reads a person whenever it is asked, by a connection of its own, as its users would write it. */
+/**
+ * A directory that reads a person on every call, through a connection of its own, as users of Postern would write it.
+ */
 export function peopleInSqlite(file: string): OwnerDirectory {
   const db = new Database(file, { readonly: true });
   const find = db.prepare<[string], Person>('select active, permissions from person where id = ?');

@@ -5,20 +5,20 @@ import { defaultCostHasher, fillers, issueKeys } from '../subjects/population.js
 import { fillSqlite, temporaryFile } from '../subjects/sqlite-file.js';
 import { fillPeople } from './people-in-sqlite.js';
 
-/** Two files, and the tokens that a client sends. */
+/** The databases of keys and people, and the tokens that a client sends. */
 export interface Population {
   readonly file: string;
   readonly peopleFile: string;
-  /** Valid ones, at the default cost. */
+  /** Valid tokens, with hashes of the default cost. */
   readonly tokens: readonly string[];
-  /** One that is malformed, one that nobody knows, one that was revoked. */
+  /** A malformed token, an unknown one and a revoked one. */
   readonly refused: readonly string[];
 }
 
-/** How many records there are, asked for or not. */
+/** How many records there are, used or not. */
 const rowCount = 10_000;
 
-/** Issues keys, and puts them among others. */
+/** Issues keys, and stores them among others. */
 export async function populate(keyCount: number): Promise<Population> {
   const [unknown, revoked, ...valid] = await issueKeys(keyCount + 2, defaultCostHasher());
   if (unknown === undefined || revoked === undefined) throw new Error('no key was issued');

@@ -1,25 +1,25 @@
 export type Framework = 'hono' | 'express';
 
-/** What stands in front of the routes of one server. */
+/** What guards the routes of one server. */
 export type ServerSetup =
   | {
       readonly framework: Framework;
       readonly guard: 'postern';
-      /** Where the keys are. */
+      /** The database of the keys. */
       readonly file: string;
-      /** Where the people are. */
+      /** The database of the people. */
       readonly peopleFile: string;
     }
   | { readonly framework: Framework; readonly guard: 'better-auth'; readonly keyCount: number };
 
-/** What a server says of itself. */
+/** What a server reports when it is ready. */
 export interface Serving {
   readonly url: string;
-  /** Those that it made itself: better-auth's. */
+  /** The tokens that the server issued itself, if it is better-auth's. */
   readonly tokens: readonly string[];
 }
 
-/** What every route answers, guarded or not. */
+/** What every route returns, guarded or not. */
 export const body: { readonly agents: readonly string[] } = { agents: ['researcher', 'writer'] };
 
 /** What a guard sets on each response, besides what it verifies. */
@@ -28,13 +28,13 @@ export const responseHeaders: Readonly<Record<string, string>> = {
   'Cache-Control': 'private, no-store',
 };
 
-/** What a guarded route asks for. */
+/** What a guarded route requires. */
 export const requirements: { readonly scopes: readonly string[] } = { scopes: ['agents:read'] };
 
-/** Says of a token whether it is good for a request: how better-auth is put in front. */
+/** Checks whether a token is valid for a request. This is how better-auth guards a route. */
 export type Check = (token: string | undefined) => Promise<boolean>;
 
-/** By path, what stands in front of it. */
+/** The guards, by path. */
 export interface Guards<Keys> {
   readonly keys: Readonly<Record<string, Keys>>;
   readonly checks: Readonly<Record<string, Check>>;

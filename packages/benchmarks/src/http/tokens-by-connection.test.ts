@@ -3,15 +3,15 @@ import { eachOnce, mixed } from './tokens-by-connection.js';
 
 const tokens = Array.from({ length: 100 }, (_, index) => `valid ${index}`);
 
-it('gives each token to one connection, once', () => {
+it('assigns each token to exactly one connection', () => {
   expect(eachOnce(tokens).flat().toSorted()).toEqual(tokens.toSorted());
 });
 
-it('refuses nothing where there is nothing to refuse', () => {
+it('sends only valid tokens if none are to be refused', () => {
   expect(new Set(mixed(tokens).flat())).toEqual(new Set(tokens));
 });
 
-it('refuses a tenth at any time: of what each connection sends, and of what all send at once', () => {
+it('has one token in ten refused, both per connection and across all connections at any time', () => {
   const sent = mixed(tokens, ['a', 'b', 'c']);
   const refused = (some: readonly (string | undefined)[]) =>
     some.filter((token) => token?.length === 1).length;

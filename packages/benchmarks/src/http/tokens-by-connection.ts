@@ -1,10 +1,10 @@
-/** What each connection sends, one after the other: one list for each connection. */
+/** The tokens that each connection sends, in order. */
 export type TokensByConnection = readonly (readonly string[])[];
 
 const connections = 50;
 const mixLength = 30;
 
-/** Gives each connection some of the tokens, in all each of them once. */
+/** Divides the tokens among the connections. */
 export function eachOnce(tokens: readonly string[]): TokensByConnection {
   return Array.from({ length: connections }, (_, connection) =>
     tokens.filter((_token, index) => index % connections === connection),
@@ -12,8 +12,8 @@ export function eachOnce(tokens: readonly string[]): TokensByConnection {
 }
 
 /**
- * Gives each connection some of the tokens, and in each tenth place one of those that are refused, if there are any: not
- * the same place on each, so that it is a tenth at any time.
+ * Divides the tokens among the connections, and puts a refused one, if there are any, at every tenth place. It is not
+ * the same place for every connection, so that at any time a tenth of all requests are refused.
  */
 export function mixed(tokens: readonly string[], refused: readonly string[] = []): TokensByConnection {
   return eachOnce(tokens).map((own, connection) =>

@@ -3,16 +3,18 @@ import { bytesInUse } from './memory-in-use.js';
 
 const inFlight = 32;
 
-/** How often to verify, and when to look. */
+/** How often to verify, and how often to measure. */
 export interface HeapGrowthOptions {
   readonly verifications: number;
   /** How often the memory is measured, evenly spread. */
   readonly times: number;
-  /** The machine may be too slow for all of them: none is begun after that, in milliseconds. */
+  /**
+   * No further part is started after this time, in milliseconds, because the machine may be too slow for all of them.
+   */
   readonly maxMs: number;
 }
 
-/** Verifies so often, and gives the bytes in use each time that it looked. */
+/** Verifies tokens, and returns the bytes in use at each measurement. */
 export async function heapGrowth(
   subject: Subject,
   { verifications, times, maxMs }: HeapGrowthOptions,

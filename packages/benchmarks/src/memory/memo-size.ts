@@ -10,7 +10,7 @@ interface Keys {
   readonly tokens: readonly string[];
 }
 
-/** Gives the bytes that a memo takes for each of so many proofs, once a round. */
+/** Measures, once a round, how many bytes a memo takes for each of the given number of proofs. */
 export async function memoBytes(proofs: number, rounds: number): Promise<readonly number[]> {
   const keys = await issueInMemory(proofs);
   const withoutMemo = await growth(keys, 1);
@@ -20,7 +20,7 @@ export async function memoBytes(proofs: number, rounds: number): Promise<readonl
   return sizes;
 }
 
-/** What is in use more than before, when every token has been proven once. */
+/** Returns by how many bytes memory grew once every token has been proven. */
 async function growth({ repository, tokens }: Keys, rememberedProofs: number): Promise<number> {
   const before = bytesInUse();
   const keys = createApiKeys({
@@ -55,7 +55,7 @@ async function issueInMemory(count: number): Promise<Keys> {
     tokens.push((await keys.issue({ owner, actor, name: 'Key' })).token);
   }
   await keys.close();
-  // A string that was put together of parts becomes one piece when it is first read: not while the memo is measured.
+  // V8 flattens a concatenated string when it is first read. That must not happen while the memo is measured.
   return { repository, tokens: JSON.parse(JSON.stringify(tokens)) as readonly string[] };
 }
 

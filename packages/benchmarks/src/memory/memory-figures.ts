@@ -8,7 +8,7 @@ import { fillSqlite, temporaryFile } from '../subjects/sqlite-file.js';
 import { heapGrowth } from './heap-growth.js';
 import { memoBytes } from './memo-size.js';
 
-/** How much is measured. The heap is the same in each round, so that fewer of them do. */
+/** How much is measured. The heap is the same in each round, so fewer rounds are enough. */
 const paces = {
   full: { proofs: 100_000, rounds: 3, keyCount: 10_000, verifications: 10_000_000, times: 10 },
   quick: { proofs: 5_000, rounds: 1, keyCount: 1_000, verifications: 100_000, times: 4 },

@@ -1,7 +1,7 @@
-/** Collects all garbage, and gives the bytes in use: heap and buffers. Node must run with `--expose-gc`. */
+/** Collects all garbage, and returns the bytes in use by heap and buffers. Node must run with `--expose-gc`. */
 export function bytesInUse(): number {
-  if (globalThis.gc === undefined) throw new Error('start node with --expose-gc');
-  // What the first collection finalizes, the second one frees.
+  if (globalThis.gc === undefined) throw new Error('run node with --expose-gc');
+  // The second collection frees what the first one finalizes.
   globalThis.gc();
   globalThis.gc();
   const { heapUsed, external } = process.memoryUsage();

@@ -1,7 +1,7 @@
 import type { StoredKey } from '@postern/core';
 import type { Pool } from 'pg';
 
-/** Puts records into Postern's tables as they stand. */
+/** Inserts records into Postern's tables unchanged. */
 export async function fillPostgres(pool: Pool, records: readonly StoredKey[]): Promise<void> {
   await pool.query(
     `insert into postern_key
@@ -21,6 +21,6 @@ export async function fillPostgres(pool: Pool, records: readonly StoredKey[]): P
       records.map(({ key }) => key.createdBy.id),
     ],
   );
-  // Autovacuum would do it some time during the rounds.
+  // Otherwise autovacuum would run at some time during the rounds.
   await pool.query('vacuum analyze postern_key');
 }

@@ -8,12 +8,12 @@ import { names } from './names.js';
 
 export const concurrencies = [1, 16, 64, 256] as const;
 
-/** The name of an entrant: a contestant, and how many are in flight, or arrive per second. */
+/** Returns the name of an entrant: a contestant, and how many calls are in flight or arrive per second. */
 export function entry(name: string, number: number): string {
   return `${name}: ${number}`;
 }
 
-/** What must be shown of the closed loop. */
+/** Returns the targets of the closed loop. */
 export function boundsOf(figures: ReadonlyMap<string, readonly LoopFigures[]>): readonly Bound[] {
   const rates = roundsIn(figures, ({ perSecond }) => perSecond);
   const p99s = roundsIn(figures, ({ p99Ms }) => p99Ms);
@@ -38,7 +38,7 @@ export function boundsOf(figures: ReadonlyMap<string, readonly LoopFigures[]>): 
   ];
 }
 
-/** How many per second, and what each waited. */
+/** Shows verifications per second, and their latencies. */
 export function closedTable(figures: ReadonlyMap<string, readonly LoopFigures[]>): Table {
   const rates = roundsIn(figures, ({ perSecond }) => perSecond);
   const [p50s, p99s] = [roundsIn(figures, ({ p50Ms }) => p50Ms), roundsIn(figures, ({ p99Ms }) => p99Ms)];
@@ -57,7 +57,7 @@ export function closedTable(figures: ReadonlyMap<string, readonly LoopFigures[]>
   };
 }
 
-/** What those waited who came by a clock. */
+/** Shows the latencies of the arrivals. */
 export function arrivalsTable(
   figures: ReadonlyMap<string, readonly ArrivalFigures[]>,
   rates: readonly number[],

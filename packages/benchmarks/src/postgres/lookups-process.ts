@@ -9,7 +9,7 @@ import { fillPostgres } from './fill-postgres.js';
 import { lookups } from './lookups.js';
 import { names } from './names.js';
 
-/** Postern and the queries written by hand, on one pool as `pg` makes it. */
+/** Sets up Postern and the hand-written queries on one pool with the defaults of `pg`. */
 export async function start({
   url,
   keys,

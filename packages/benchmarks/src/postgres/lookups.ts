@@ -15,7 +15,7 @@ interface Row {
   readonly revoked_at: Date | null;
 }
 
-/** What most people would write: one query by key ID for each request, one HMAC, one compare in constant time. */
+/** What most people would write: one query by key ID per request, one HMAC, one constant-time comparison. */
 export async function lookups(pool: Pool, keys: readonly KnownKey[]): Promise<readonly Subject<boolean>[]> {
   const secret = randomBytes(32);
   const digest = (token: string) => createHmac('sha256', secret).update(token).digest('hex');
@@ -26,7 +26,7 @@ export async function lookups(pool: Pool, keys: readonly KnownKey[]): Promise<re
     name,
     tokens,
     async verify(token: string) {
-      // All of these keys are of the kind `user`.
+      // The prefix of all of these tokens is `user.`.
       const { rows } = await pool.query<Row>({ ...query, values: [token.slice(5, 21)] });
       const [row] = rows;
       if (row === undefined || row.revoked_at !== null || row.disabled_at !== null) return false;

@@ -16,10 +16,10 @@ const paces = {
   quick: { keyCount: 500, ms: 60 },
 };
 
-/** How many arrive, as a share of what one unnamed query per verify can answer: much less, nearly all, and too many. */
+/** Arrivals as a share of what one unnamed query per verify can answer: much less, nearly as many, and too many. */
 const shares = [0.25, 0.75, 1.5];
 
-/** Measures on a server of its own, as PostgreSQL is set by default. */
+/** Measures on a server of its own, with PostgreSQL's default settings. */
 export async function postgresFigures({ pace, rounds, log }: RunOptions): Promise<SectionResult> {
   const { keyCount, ms } = paces[pace];
   log(`starting PostgreSQL, and issuing ${keyCount} keys`);
@@ -68,7 +68,7 @@ function closedEntrants(
   return concurrencies.flatMap((inFlight) =>
     Object.values(names).map((name) => ({
       name: entry(name, inFlight),
-      measure: () => askIn(workerOf(name), { name, inFlight, ms, watchesEach: true }),
+      measure: () => askIn(workerOf(name), { name, inFlight, ms, measuresEach: true }),
     })),
   );
 }

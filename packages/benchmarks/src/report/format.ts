@@ -1,6 +1,6 @@
 import type { Spread } from '../harness/spread.js';
 
-/** Writes a number with three digits that count, and no more than a reader can use. */
+/** Formats a number with three significant digits, and no decimals if it has three digits before the point. */
 export function formatNumber(number: number): string {
   const size = Math.abs(number);
   if (!Number.isFinite(number)) return '–';
@@ -9,7 +9,7 @@ export function formatNumber(number: number): string {
   return number.toFixed(size >= 10 ? 1 : 2);
 }
 
-/** Writes a median with its spread: `8.21 (8.02–8.90)`. */
+/** Formats a median with its spread: `8.21 (8.02–8.90)`. */
 export function formatSpread({ median, lowest, highest }: Spread): string {
   return `${formatNumber(median)} (${formatNumber(lowest)}–${formatNumber(highest)})`;
 }

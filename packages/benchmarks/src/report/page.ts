@@ -3,7 +3,7 @@ import type { SectionRun } from '../run-section.js';
 import { isMet } from '../section.js';
 import { boundsMarkdown, tableMarkdown } from './section-markdown.js';
 
-/** All that one run measured. */
+/** Everything that one run measured. */
 export interface Report {
   readonly startedAt: string;
   readonly machine: Machine;
@@ -11,7 +11,7 @@ export interface Report {
   readonly runs: readonly SectionRun[];
 }
 
-/** The head of the page: what this is, and where it was measured. */
+/** Returns the top of the page: what it is about, and the machine it was measured on. */
 export function introduction({ startedAt, machine, rounds, runs }: Report): string {
   const seconds = runs.reduce((total, run) => total + run.seconds, 0);
   const versions = Object.entries(machine.versions).map(([part, version]) => `${part} ${version}`);
@@ -49,7 +49,7 @@ export function introduction({ startedAt, machine, rounds, runs }: Report): stri
   ].join('\n\n');
 }
 
-/** All bounds at once. */
+/** Returns the section that lists all bounds. */
 export function summary({ runs }: Report): string {
   const bounds = runs.flatMap(({ result }) => result.bounds);
   const missed = bounds.filter((bound) => !isMet(bound)).length;

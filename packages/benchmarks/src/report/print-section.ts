@@ -1,7 +1,7 @@
 import type { SectionRun } from '../run-section.js';
 import { boundsMarkdown, tableMarkdown } from './section-markdown.js';
 
-/** What a section measured, for whoever looks on. */
+/** Formats the results of a section for the terminal. */
 export function printSection({ result }: SectionRun): string {
   const { tables, bounds, remarks = [], profiles = [] } = result;
   const frames = profiles.map(({ of, frames }) => `${of}\n${frames.join('\n')}`);

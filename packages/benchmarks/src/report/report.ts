@@ -6,7 +6,7 @@ import { sectionMarkdown } from './section-markdown.js';
 
 const docs = fileURLToPath(new URL('../../../../docs/', import.meta.url));
 
-/** Reads the figures of the last whole run. */
+/** Reads the figures of the last complete run. */
 export function readReport(): Report {
   return JSON.parse(readFileSync(`${docs}benchmarks.json`, 'utf8')) as Report;
 }

@@ -19,21 +19,21 @@ const markdown = (bounds: SectionResult['bounds'], busyShare = 0) =>
     result: { ...result, bounds },
   });
 
-it('has the prose, the tables, and how long it took', () => {
+it('writes the prose, the tables, and how long the section took', () => {
   expect(markdown([])).toBe('## Warm\n\nWhat is measured.\n\n| µs |\n| --- |\n| 8.2 |\n\n`warm` took 12 s.');
 });
 
-it('says of a bound whether it is met', () => {
+it('writes whether a bound is met', () => {
   expect(markdown([atMost('time', 1, spreadOf([0.5]))])).toContain('| time | ≤ 1 | 0.50 (0.50–0.50) | met |');
   expect(markdown([atMost('time', 1, spreadOf([1.5]))])).toContain('| **missed** |');
 });
 
-it('explains what is missed, and that alone', () => {
+it('explains only the bounds that are missed', () => {
   expect(markdown([atMost('time', 1, spreadOf([1.5]))])).toContain('The profile shows the driver.');
   expect(markdown([atMost('time', 1, spreadOf([0.5]))])).not.toContain('The profile');
 });
 
-it('marks a run during other work', () => {
+it('marks a run that was disturbed by other work', () => {
   expect(markdown([], 0.42)).toContain('**Other work on the machine**: 42 % of the cores were in use');
   expect(markdown([], 0.02)).not.toContain('Other work');
 });

@@ -3,7 +3,7 @@ import type { SectionRun } from '../run-section.js';
 import { type Bound, isMet, type Profile, type Section, type Table } from '../section.js';
 import { formatNumber, formatSpread } from './format.js';
 
-/** Writes a section as Markdown: its prose, what it measured, and what was to be shown. */
+/** Writes a section as Markdown: its prose, its figures, and its bounds. */
 export function sectionMarkdown(section: Section, { otherWork, seconds, result }: SectionRun): string {
   const { tables, bounds, remarks = [], profiles = [] } = result;
   const missed = bounds.filter((bound) => !isMet(bound));
@@ -23,7 +23,7 @@ function disturbed(busyShare: number): string {
   return ` **Other work on the machine**: ${Math.round(busyShare * 100)} % of the cores were in use when it began.`;
 }
 
-/** Writes a table, its caption in front of it. */
+/** Writes a table, preceded by its caption. */
 export function tableMarkdown({ caption, columns, rows }: Table): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const table = [line(columns), line(columns.map(() => '---')), ...rows.map(line)].join('\n');

@@ -6,9 +6,9 @@ import { sizeOf } from './sized-file.js';
 
 const inFlight = 32;
 
-/** Issues keys for a while, and gives how many a second. */
+/** Issues keys for a while, and returns how many per second. */
 export async function issueLoop(storage: KeyStorage, hasher: Hasher, ms: number): Promise<number> {
-  const keys = issuing(storage, hasher);
+  const keys = createIssuer(storage, hasher);
   const beganAt = performance.now();
   let issued = 0;
   async function issue(): Promise<void> {
@@ -23,11 +23,11 @@ export async function issueLoop(storage: KeyStorage, hasher: Hasher, ms: number)
   return perSecond;
 }
 
-/** Gives the bytes of a file by the keys that were issued into it, with the audit entry of each. */
+/** Issues keys into a new file, and returns its size per key, in bytes, with the audit entry of each. */
 export async function bytesWithAudit(count: number, hasher: Hasher): Promise<number> {
   const file = temporaryFile('issued.sqlite');
   const storage = await fillSqlite(file, []);
-  const keys = issuing(storage, hasher);
+  const keys = createIssuer(storage, hasher);
   for (let issued = 0; issued < count; issued += inFlight)
     await Promise.all(Array.from({ length: inFlight }, () => issueOne(keys)));
   await keys.close();
@@ -35,7 +35,7 @@ export async function bytesWithAudit(count: number, hasher: Hasher): Promise<num
   return sizeOf(file) / (Math.ceil(count / inFlight) * inFlight);
 }
 
-function issuing({ repository }: KeyStorage, hasher: Hasher): ApiKeys {
+function createIssuer({ repository }: KeyStorage, hasher: Hasher): ApiKeys {
   const policy = { decide: () => ({ ok: true }) as const };
   return createApiKeys({ repository, hasher, owners: directoryInMemory(), policy });
 }

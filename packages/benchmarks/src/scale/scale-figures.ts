@@ -88,7 +88,7 @@ function entrants<Figure>(
   return files.map((file) => ({ name: file.name, measure: () => measure(file) }));
 }
 
-/** The second file may take 1.3 times what the first does, the third 1.5 times. */
+/** Verification in the second file may take 1.3 times as long as in the first, in the third 1.5 times. */
 function boundsOf(files: readonly SizedFile[], times: (name: string) => readonly number[]): readonly Bound[] {
   const [smallest, ...larger] = files;
   return larger.map(({ name }, index) =>

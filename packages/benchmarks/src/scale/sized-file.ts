@@ -10,14 +10,14 @@ import type { Subject } from '../subjects/subject.js';
 
 /** A file with many keys. */
 export interface SizedFile {
-  /** How many rows it has, for a reader. */
+  /** Its number of rows, formatted. */
   readonly name: string;
   readonly storage: KeyStorage;
   readonly postern: Subject<Verification>;
   readonly bytesPerKey: number;
 }
 
-/** Makes a file of so many rows, with the known keys among them, each proven once. */
+/** Creates a file with the given number of rows, with the known keys among them, each proven once. */
 export async function makeSizedFile(rows: number, known: readonly KnownKey[]): Promise<SizedFile> {
   const file = temporaryFile('keys.sqlite');
   const storage = await fillSqlite(file, records(rows, known));
@@ -36,7 +36,7 @@ function* records(rows: number, known: readonly KnownKey[]): Generator<StoredKey
   for (const { stored } of known) yield stored;
 }
 
-/** Puts what is still in the log into the file, and gives its size in bytes. */
+/** Moves what is still in the log into the file, and returns the file's size in bytes. */
 export function sizeOf(file: string): number {
   const db = new Database(file);
   db.pragma('wal_checkpoint(truncate)');

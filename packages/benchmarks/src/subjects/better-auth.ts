@@ -4,7 +4,7 @@ import { type BetterAuthOptions, betterAuth } from 'better-auth';
 import { getMigrations } from 'better-auth/db/migration';
 import type { Subject } from './subject.js';
 
-/** What `verifyApiKey` answers, as far as it matters here. */
+/** What `verifyApiKey` returns, as far as it matters here. */
 export interface BetterAuthAnswer {
   readonly valid: boolean;
 }
@@ -16,14 +16,14 @@ export interface BetterAuthSetup {
   readonly database: NonNullable<BetterAuthOptions['database']>;
   readonly keyCount: number;
   readonly settings?: ApiKeyConfigurationOptions;
-  /** Runs a statement when its tables are full. */
+  /** Runs after the tables were filled. */
   readonly afterwards?: () => unknown;
 }
 
-/** By default a key answers ten times a day, and then no more: nothing could be measured. */
+/** By default a key works ten times a day, so nothing could be measured. */
 const raisedLimit = { maxRequests: 1_000_000_000 };
 
-/** Makes better-auth with its api-key plugin a subject. */
+/** Creates a subject from better-auth with its api-key plugin. */
 export async function betterAuthSubject(setup: BetterAuthSetup): Promise<Subject<BetterAuthAnswer>> {
   const { name, keyCount, afterwards } = setup;
   const auth = await migrated(setup);
@@ -37,7 +37,7 @@ export async function betterAuthSubject(setup: BetterAuthSetup): Promise<Subject
   };
 }
 
-/** Makes better-auth keep its keys in a `Map` of this process alone. */
+/** Creates a subject from better-auth that keeps its keys in a `Map` of this process. */
 export async function betterAuthInMemory(
   setup: Omit<BetterAuthSetup, 'settings' | 'afterwards'>,
 ): Promise<Subject<BetterAuthAnswer>> {
@@ -59,7 +59,7 @@ export async function betterAuthInMemory(
   const userId = await createUser(auth);
   const tokens: string[] = [];
   for (let index = 0; index < setup.keyCount; index += 1) {
-    // Its list of the keys of one person is read and written whole for each key.
+    // better-auth reads and writes the whole list of a person's keys for each new key.
     for (const name of entries.keys()) if (name.includes('by-ref')) entries.delete(name);
     const { key } = await auth.api.createApiKey({ body: { userId, name: `Key ${index}` } });
     tokens.push(key);
@@ -72,12 +72,12 @@ export async function betterAuthInMemory(
   };
 }
 
-/** The api-key plugin asks for neither. */
+/** The api-key plugin calls neither. */
 function unused(): never {
-  throw new Error('better-auth asked for what was not expected');
+  throw new Error('better-auth called a storage method that it is not expected to use');
 }
 
-/** It counts each use in the row; without these two it has nothing to count. There is no setting for it. */
+/** better-auth counts each use in the row unless these two columns are null. There is no setting for it. */
 export const withoutRateLimit = 'update apikey set "rateLimitTimeWindow" = null, "rateLimitMax" = null';
 
 type Auth = ReturnType<typeof makeAuth>;
@@ -109,7 +109,10 @@ async function createUser(auth: Auth): Promise<string> {
   return id;
 }
 
-/** Makes one key by its front door, and the others as copies of it with a key of their own: that is faster. */
+/**
+ * Creates one key through the API, and inserts the others as copies of its row with a token of their own, which is
+ * faster.
+ */
 async function fill(auth: Auth, count: number): Promise<readonly string[]> {
   const { adapter } = await auth.$context;
   const userId = await createUser(auth);
@@ -117,7 +120,7 @@ async function fill(auth: Auth, count: number): Promise<readonly string[]> {
   const { id: _, ...row } = {
     ...(await adapter.findOne<{ id: string }>({
       model: 'apikey',
-      where: [{ testbed: 'id', value: first.id }],
+      where: [{ field: 'id', value: first.id }],
     })),
   };
   const tokens = Array.from({ length: count }, () => randomBytes(48).toString('base64url'));

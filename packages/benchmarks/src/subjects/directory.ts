@@ -2,7 +2,7 @@ import { eachOwner, type OwnerDirectory } from '@postern/core';
 
 const permissions = ['agents:read', 'agents:write', 'runs:read', 'runs:write'];
 
-/** A directory that has everybody in memory, active and with four permissions. */
+/** A directory in memory in which every owner exists, is active and has four permissions. */
 export function directoryInMemory(): OwnerDirectory {
   const people = new Map<string, { readonly active: boolean; readonly permissions: readonly string[] }>();
   return eachOwner(({ id }) => {

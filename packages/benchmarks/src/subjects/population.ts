@@ -5,7 +5,7 @@ import { createApiKeys } from '@postern/core';
 import { memoryKeyRepository } from '@postern/core/testing';
 import { directoryInMemory } from './directory.js';
 
-/** A key whose token is still known. */
+/** A stored key and its token. */
 export interface KnownKey {
   readonly token: string;
   readonly stored: StoredKey;
@@ -15,19 +15,19 @@ export interface KnownKey {
 const keysPerOwner = 10;
 
 /**
- * Argon2id at its least cost: 10,000 hashes take a second, not minutes. A token that is proven is not hashed again, so a
- * warm verification does the same work, whatever its hash has cost.
+ * Argon2id at its lowest cost: 10,000 hashes take a second, not minutes. A token that is proven is not hashed again, so
+ * a warm verification does the same work whatever its hash has cost.
  */
 export function cheapHasher(): Hasher {
   return argon2Hasher({ memoryKiB: 8, passes: 1, concurrency: 3 });
 }
 
-/** Makes hashes of the default cost as fast as this machine can, to have them: nothing is measured of that. */
+/** Creates hashes of the default cost as fast as this machine can. It only prepares keys, and is not measured. */
 export function defaultCostHasher(): Hasher {
   return argon2Hasher({ engine: nodeRsArgon2, concurrency: 3 });
 }
 
-/** Issues keys by Postern's front door, and keeps them in memory, to be put into whatever is measured. */
+/** Issues keys through Postern's API into memory, to be inserted into whatever is measured. */
 export async function issueKeys(
   count: number,
   hasher: Hasher,
@@ -48,7 +48,7 @@ export async function issueKeys(
         owner: { kind: 'user', id: `person-${Math.floor(index / keysPerOwner)}` },
         actor: { kind: 'system', id: 'benchmark' },
         name: `Key ${index}`,
-        // As most are: some narrowed, some not.
+        // As is usual: some keys are restricted to scopes, some are not.
         scopes: index % 2 === 0 ? ['agents:read', 'agents:write'] : null,
       }),
     ),
@@ -60,10 +60,10 @@ export async function issueKeys(
 
 function storedOf(found: unknown): StoredKey {
   if (typeof found === 'object' && found !== null && 'hash' in found) return found as StoredKey;
-  throw new Error('a key that was issued is not there');
+  throw new Error('an issued key is missing from the repository');
 }
 
-/** Makes records of keys that nobody asks for, in the order of their key IDs. They bear the hash of another one. */
+/** Creates records of keys that are never verified, in the order of their key IDs, with the hash of another key. */
 export function* fillers(count: number, { key, hash }: StoredKey): Generator<StoredKey> {
   for (let index = 0; index < count; index += 1) {
     const owner = { kind: 'user', id: `filler-${Math.floor(index / keysPerOwner)}` };
@@ -74,7 +74,7 @@ export function* fillers(count: number, { key, hash }: StoredKey): Generator<Sto
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const places = 62 ** 5;
 
-/** The first five digits say where; the others are drawn. In ASCII's order, as SQLite sorts. */
+/** The first five digits are the position, in ASCII order as SQLite sorts; the others are random. */
 function evenlySpread(index: number, count: number): KeyId {
   let place = Math.floor((index / count) * places);
   let digits = '';
@@ -82,10 +82,10 @@ function evenlySpread(index: number, count: number): KeyId {
     digits = (alphabet[place % 62] ?? '') + digits;
     place = Math.floor(place / 62);
   }
-  return (digits + drawDigits(11)) as KeyId;
+  return (digits + randomDigits(11)) as KeyId;
 }
 
-function drawDigits(count: number): string {
+function randomDigits(count: number): string {
   let digits = '';
   for (let digit = 0; digit < count; digit += 1) digits += alphabet[Math.floor(Math.random() * 62)] ?? '';
   return digits;

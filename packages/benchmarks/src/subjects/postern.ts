@@ -4,7 +4,7 @@ import type { KeyStorage } from '@postern/kysely/sqlite';
 import { directoryInMemory } from './directory.js';
 import type { Subject } from './subject.js';
 
-/** Postern over a storage, at its defaults but for what is given. */
+/** Postern on a storage, with its defaults except for the given options. */
 export interface PosternOptions {
   readonly name: string;
   readonly storage: KeyStorage;
@@ -12,10 +12,10 @@ export interface PosternOptions {
   readonly hasher?: Hasher;
 }
 
-/** What a route would ask for. */
+/** What a route would require. */
 const requirements = { scopes: ['agents:read'] };
 
-/** Makes Postern a subject, each of its tokens proven once. */
+/** Creates a subject from Postern, and proves each of its tokens once. */
 export async function warmPostern({
   name,
   storage,
@@ -33,13 +33,13 @@ export async function warmPostern({
   };
 }
 
-/** A service as a host would make it. */
+/** Creates a service as a host would. */
 export function makeKeys(storage: KeyStorage, hasher: Hasher): ApiKeys {
   return createApiKeys({ repository: storage.repository, hasher, owners: directoryInMemory() });
 }
 
-/** No more at once than what waits in the queue at its default length. */
-const provenAtOnce = 32;
+/** No more at a time than the queue holds at its default length. */
+const proofsInFlight = 32;
 
 async function proveEach(
   tokens: readonly string[],
@@ -52,5 +52,5 @@ async function proveEach(
       if (!ok) throw new Error('Postern refused a token that is valid');
     }
   }
-  await Promise.all(Array.from({ length: provenAtOnce }, prove));
+  await Promise.all(Array.from({ length: proofsInFlight }, prove));
 }

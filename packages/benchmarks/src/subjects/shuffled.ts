@@ -1,4 +1,4 @@
-/** Gives the same order in each run, and one that is not the order of the rows. */
+/** Shuffles the items, in the same order on each run, so that it is not the order of the rows. */
 export function shuffled<Item>(items: readonly Item[]): readonly Item[] {
   const order = [...items];
   let seed = 20_261_124;

@@ -5,22 +5,22 @@ import type { StoredKey } from '@postern/core';
 import { type KeyStorage, sqliteStorage } from '@postern/kysely/sqlite';
 import Database from 'better-sqlite3';
 
-/** Gives the path of a file in a folder that is removed when this process exits. */
+/** Returns the path of a file in a folder that is removed when this process exits. */
 export function temporaryFile(name: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'postern-bench-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   return join(folder, name);
 }
 
-/** More would make a log larger than the file. */
+/** With more rows, the log would become larger than the file. */
 const rowsPerTransaction = 100_000;
 
-/** Makes the tables in a file, and puts records into them as they stand. */
+/** Creates the tables in a file, and inserts records into them unchanged. */
 export async function fillSqlite(file: string, records: Iterable<StoredKey>): Promise<KeyStorage> {
   const storage = sqliteStorage({ file });
   await storage.migrate();
   const db = new Database(file);
-  // It is there for this run only.
+  // The file exists only for this run.
   db.pragma('synchronous = off');
   const insert = db.prepare(
     `insert into postern_key (id, owner_kind, owner_id, name, scopes, hash, created_at, created_by_kind, created_by_id)

@@ -8,23 +8,23 @@ import type { Subject } from './subject.js';
 /** One round of one subject. */
 interface Round extends Load {
   readonly name: string;
-  readonly watchesEach?: boolean;
+  readonly measuresEach?: boolean;
 }
 
-/** One round of one subject that is asked by a clock. */
+/** One round of one subject whose calls arrive by a clock. */
 interface Arrival extends Arrivals {
   readonly name: string;
 }
 
-/** Makes subjects measurable from another process. */
+/** Returns commands that measure subjects from another process. */
 export function subjectCommands(subjects: readonly Subject[]): Commands {
   const find = (name: string) => {
     const subject = subjects.find((each) => each.name === name);
-    if (subject === undefined) throw new Error(`no subject ${name}`);
+    if (subject === undefined) throw new Error(`unknown subject ${name}`);
     return subject;
   };
   return {
-    ask: ({ name, watchesEach = false, ...load }: Round) => closedLoop(find(name), load, { watchesEach }),
+    ask: ({ name, measuresEach = false, ...load }: Round) => closedLoop(find(name), load, { measuresEach }),
     askDirectly: ({ name, ms }: Round) => tightLoop(find(name), { ms }),
     arrive: ({ name, ...arrivals }: Arrival) => openLoop(find(name), arrivals),
     profile: ({ name, ...load }: Round) =>
@@ -32,22 +32,22 @@ export function subjectCommands(subjects: readonly Subject[]): Commands {
   };
 }
 
-/** Measures a subject that lives in a worker. */
+/** Measures a subject in a worker. */
 export function askIn(worker: Worker, round: Round): Promise<LoopFigures> {
   return worker.call('ask', round);
 }
 
-/** Measures one that answers directly. */
+/** Measures a subject that answers synchronously. */
 export function askDirectlyIn(worker: Worker, round: Omit<Round, 'inFlight'>): Promise<LoopFigures> {
   return worker.call('askDirectly', round);
 }
 
-/** Measures one that is asked by a clock. */
+/** Measures a subject whose calls arrive by a clock. */
 export function arriveIn(worker: Worker, arrival: Arrival): Promise<ArrivalFigures> {
   return worker.call('arrive', arrival);
 }
 
-/** Sees where its time goes. */
+/** Profiles a subject. */
 export function profileIn(worker: Worker, round: Round): Promise<Profile> {
   return worker.call('profile', round);
 }

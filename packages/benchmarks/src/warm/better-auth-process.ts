@@ -6,14 +6,14 @@ import { subjectCommands } from '../subjects/subject-commands.js';
 import { countStatements } from './count-statements.js';
 import { names } from './names.js';
 
-/** Each in a file of its own: whether there is a write-ahead log is a property of the file. */
+/** Each subject has a file of its own, because whether there is a write-ahead log is a property of the file. */
 export async function start({ keyCount }: { readonly keyCount: number }): Promise<Commands> {
   const [plain, fast, unused] = [openUnsynced('plain'), openUnsynced('fast'), openUnsynced('unused')];
   const atDefaults = await betterAuthSubject({
     name: names.betterAuth,
     database: plain,
     keyCount,
-    // What a connection to a file without a log has by default.
+    // The default of a connection to a file without a write-ahead log.
     afterwards: () => void plain.pragma('synchronous = full'),
   });
   const fastest = await betterAuthSubject({
@@ -24,11 +24,11 @@ export async function start({ keyCount }: { readonly keyCount: number }): Promis
     afterwards() {
       fast.exec(withoutRateLimit);
       fast.pragma('journal_mode = wal');
-      // What a connection to a file with a log has by default.
+      // The default of a connection to a file with a write-ahead log.
       fast.pragma('synchronous = normal');
     },
   });
-  // It keeps a list of the keys of each person, which takes long to fill; it is fast enough for the purpose with fewer.
+  // It keeps a list of each person's keys, which takes long to fill. Fewer keys are enough to show its speed.
   const inMemory = await betterAuthInMemory({
     name: names.betterAuthMemory,
     database: unused,
@@ -42,7 +42,7 @@ export async function start({ keyCount }: { readonly keyCount: number }): Promis
   };
 }
 
-/** A database that does not wait for the disk while it is filled. */
+/** Opens a database that does not wait for the disk while it is filled. */
 function openUnsynced(name: string): Database.Database {
   const db = new Database(temporaryFile(`${name}.sqlite`));
   db.pragma('synchronous = off');

@@ -4,10 +4,10 @@ import { logStatements, type StatementLog } from './statement-log.js';
 const inFlight = 32;
 let takeLog: (() => StatementLog) | undefined;
 
-/** Counts statements per verification. Measure nothing afterwards: the driver is slower from here on. */
+/** Counts statements per verification. Measure nothing afterwards, because it slows the driver down. */
 export async function countStatements(subject: Subject, count: number): Promise<StatementLog> {
   takeLog ??= logStatements();
-  // What was to be written of earlier verifications is written before.
+  // Discards the statements of earlier verifications.
   takeLog();
   for (let from = 0; from < count; from += inFlight)
     await Promise.all(

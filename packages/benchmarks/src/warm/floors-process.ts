@@ -4,7 +4,7 @@ import { subjectCommands } from '../subjects/subject-commands.js';
 import { makeFloors } from './floors.js';
 import { prefixedApiKey } from './prefixed-api-key.js';
 
-/** What is as thin as it can be: all of it answers directly. */
+/** Sets up the subjects that do as little as possible. All of them answer synchronously. */
 export async function start({
   file,
   keys,

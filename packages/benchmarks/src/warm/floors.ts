@@ -8,7 +8,7 @@ import { names } from './names.js';
 const columns12 =
   'id, owner_kind, owner_id, name, scopes, hash, created_at, expires_at, rotated_at, disabled_at, revoked_at, last_used_at';
 
-/** A row as the driver gives it. */
+/** A row as the driver returns it. */
 interface Row12 {
   readonly hash: string;
   readonly expires_at: number | null;
@@ -17,9 +17,9 @@ interface Row12 {
 }
 
 /**
- * Makes two ways to verify with no library at all: one prepared read by key ID, one HMAC, one compare in constant time.
- * The first is what most people would write, the second the least that can do. Their tables lie in the file that has the
- * keys of Postern.
+ * Creates two subjects that verify without any library: one prepared read by key ID, one HMAC, one constant-time
+ * comparison. The first is what most people would write, the second the least that works. Their tables are in the same
+ * file as Postern's keys.
  */
 export function makeFloors(file: string, keys: readonly KnownKey[]): readonly Subject<boolean>[] {
   const secret = randomBytes(32);
@@ -62,7 +62,7 @@ export function makeFloors(file: string, keys: readonly KnownKey[]): readonly Su
   ];
 }
 
-/** All of these keys are of the kind `user`. */
+/** The prefix of all of these tokens is `user.`. */
 function keyIdOf(token: string): string {
   return token.slice(5, 21);
 }

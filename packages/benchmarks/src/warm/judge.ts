@@ -4,7 +4,7 @@ import { formatSpread } from '../report/format.js';
 import { atLeast, atMost, type Bound, type Table } from '../section.js';
 import { manyOf, names, oneOf } from './names.js';
 
-/** What must be shown of the times, in microseconds. */
+/** Returns the targets. Times are in microseconds. */
 export function boundsOf(times: Rounds): readonly Bound[] {
   const many = slowerOf(times(manyOf(names.postern)), times(manyOf(names.posternAtDefaults)));
   const one = slowerOf(times(oneOf(names.postern)), times(oneOf(names.posternAtDefaults)));
@@ -26,12 +26,12 @@ export function boundsOf(times: Rounds): readonly Bound[] {
   ];
 }
 
-/** Of both ways to see Postern the slower one counts, round by round. */
+/** Returns the slower of Postern's two times, round by round. */
 function slowerOf(one: readonly number[], other: readonly number[]): readonly number[] {
   return one.map((time, round) => Math.max(time, other[round] ?? 0));
 }
 
-/** The times of all contestants. */
+/** Shows the times of all contestants. */
 export function timesTable(times: Rounds): Table {
   const { floor12, floor5, prefixed, ...promised } = names;
   const floor = times(floor12);

@@ -7,7 +7,7 @@ import { subjectCommands } from '../subjects/subject-commands.js';
 import { countStatements } from './count-statements.js';
 import { names } from './names.js';
 
-/** Two services over one file: one for the cheap hashes, one that is as shipped in all. */
+/** Sets up two services on one file: one for the cheap hashes, and one with all the defaults. */
 export async function start({
   file,
   tokens,

@@ -11,7 +11,7 @@ interface Row {
   readonly revoked_at: number | null;
 }
 
-/** What somebody writes around `prefixed-api-key`: SHA-256 of the secret, and a look into a table of one's own. */
+/** What users write around `prefixed-api-key`: SHA-256 of the secret, and a lookup in a table of their own. */
 export async function prefixedApiKey(file: string, count: number): Promise<Subject<boolean>> {
   const made = await Promise.all(Array.from({ length: count }, () => generateAPIKey({ keyPrefix: 'acme' })));
   const db = new Database(file);

@@ -17,7 +17,7 @@ const paces = {
   quick: { keyCount: 1_000, costlyCount: 10, ms: 80 },
 };
 
-/** Measures all contestants in alternating rounds, then counts what they write. */
+/** Measures all contestants in alternating rounds, then counts their statements. */
 export async function sqliteFigures({ pace, rounds, log }: RunOptions): Promise<SectionResult> {
   const { keyCount, costlyCount, ms } = paces[pace];
   log(`issuing ${keyCount} keys, and ${costlyCount} at the default cost`);
@@ -68,7 +68,7 @@ async function startWorkers(keyCount: number, costlyCount: number): Promise<Work
   };
 }
 
-/** What answers directly has nothing in flight. */
+/** Subjects that answer synchronously have nothing in flight. */
 function entrants({ floors, postern, betterAuth }: Workers, ms: number): readonly Entrant<LoopFigures>[] {
   const direct = [names.floor12, names.floor5, names.prefixed].map((name) => ({
     name,

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 
-/** What went to SQLite, as the driver says of each statement whether it may write. */
+/** How many statements SQLite ran. The driver knows for each whether it can write. */
 export interface StatementLog {
   readonly reads: number;
   readonly writes: number;
@@ -9,8 +9,8 @@ export interface StatementLog {
 type Method = (this: Database.Statement, ...given: unknown[]) => unknown;
 
 /**
- * Has the driver count every statement that anybody runs in this process, from now on. That slows it: measure before.
- * Gives what has come since the last call.
+ * Makes the driver count every statement that runs in this process from now on. This slows it down: measure first.
+ * The returned function returns the counts since its last call.
  */
 export function logStatements(): () => StatementLog {
   let log = { reads: 0, writes: 0 };

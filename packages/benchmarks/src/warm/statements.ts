@@ -4,7 +4,7 @@ import { atMost, type Bound, type Table } from '../section.js';
 import { names } from './names.js';
 import type { StatementLog } from './statement-log.js';
 
-/** What was counted of Postern and of better-auth in both its settings, in this order. */
+/** Shows the statements of Postern, and of better-auth with both of its settings, in this order. */
 export function statementsTable(logs: readonly StatementLog[]): Table {
   const counted = [names.postern, names.betterAuth, names.betterAuthFastest];
   return {
@@ -19,7 +19,7 @@ export function statementsTable(logs: readonly StatementLog[]): Table {
   };
 }
 
-/** A use is recorded in the background, long after: no verification may wait for it, or cause a write of its own. */
+/** Uses are recorded in the background, much later: no verification may wait for a write, or cause one of its own. */
 export function writesBound({ writes }: StatementLog): Bound {
   return atMost('SQLite: statements that write, per verification', 0, spreadOf([writes]));
 }
