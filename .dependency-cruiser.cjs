@@ -178,6 +178,13 @@ module.exports = {
       to: { path: ['^packages/agent/src/mcp/', 'node_modules/@modelcontextprotocol/'] },
     },
     {
+      name: 'conformance-without-http',
+      comment: 'The contract of a repository or a hasher must not require @postern/http to be installed.',
+      severity: 'error',
+      from: { path: '^packages/conformance/src/', pathNot: [test, '^packages/conformance/src/middleware/'] },
+      to: { path: ['^packages/conformance/src/middleware/', '^packages/http/'] },
+    },
+    {
       name: 'front-door-only',
       comment: 'Across packages by package name: a deep import would not survive publishing.',
       severity: 'error',

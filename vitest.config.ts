@@ -30,6 +30,10 @@ export default defineConfig({
       { find: '@postern/argon2/node-rs', replacement: source('packages/argon2/src/node-rs/index.ts') },
       { find: '@postern/kysely/sqlite', replacement: source('packages/kysely/src/sqlite/index.ts') },
       { find: '@postern/kysely/postgres', replacement: source('packages/kysely/src/postgres/index.ts') },
+      {
+        find: '@postern/conformance/middleware',
+        replacement: source('packages/conformance/src/middleware/index.ts'),
+      },
       { find: '@postern/agent/mcp', replacement: source('packages/agent/src/mcp/index.ts') },
       { find: /^@postern\/([\w-]+)$/, replacement: source('packages/$1/src/index.ts') },
     ],

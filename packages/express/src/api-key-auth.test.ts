@@ -1,4 +1,4 @@
-import { serviceInMemory } from '@postern/conformance';
+import { serviceInMemory } from '@postern/conformance/middleware';
 import express, { type ErrorRequestHandler, type RequestHandler, type Response, Router } from 'express';
 import { afterEach, describe, expect, it } from 'vitest';
 import { listen } from '../test-support/subject.js';

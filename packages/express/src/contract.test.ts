@@ -1,4 +1,4 @@
-import { middlewareContract } from '@postern/conformance';
+import { middlewareContract } from '@postern/conformance/middleware';
 import { describe, it } from 'vitest';
 import { expressSubject } from '../test-support/subject.js';
 

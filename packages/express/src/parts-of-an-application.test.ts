@@ -1,4 +1,4 @@
-import { serviceInMemory } from '@postern/conformance';
+import { serviceInMemory } from '@postern/conformance/middleware';
 import express, { Router } from 'express';
 import { expect, it, onTestFinished } from 'vitest';
 import { listen } from '../test-support/subject.js';

@@ -1,4 +1,4 @@
-import { serviceInMemory } from '@postern/conformance';
+import { serviceInMemory } from '@postern/conformance/middleware';
 import { type Context, Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-import { serviceInMemory } from '@postern/conformance';
+import { serviceInMemory } from '@postern/conformance/middleware';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { bearerAuth } from 'hono/bearer-auth';
 import { every, except, some } from 'hono/combine';

@@ -1,4 +1,4 @@
-import { serviceInMemory } from '@postern/conformance';
+import { serviceInMemory } from '@postern/conformance/middleware';
 import { Hono } from 'hono';
 import { expect, it } from 'vitest';
 import { type ApiKeyEnv, apiKeyAuth, principalOf, requireScopes } from './index.js';

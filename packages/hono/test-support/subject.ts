@@ -6,7 +6,7 @@ import {
   earlierHeaders,
   type MakeMiddlewareSubject,
   type MiddlewareSetup,
-} from '@postern/conformance';
+} from '@postern/conformance/middleware';
 import { type Context, Hono } from 'hono';
 import { stream } from 'hono/streaming';
 import {

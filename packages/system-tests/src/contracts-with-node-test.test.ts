@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { hasherContract, keyRepositoryContract, middlewareContract } from '@postern/conformance';
+import { hasherContract, keyRepositoryContract } from '@postern/conformance';
+import { middlewareContract } from '@postern/conformance/middleware';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as argon2 from '@postern/argon2';
 import * as conformance from '@postern/conformance';
+import * as middleware from '@postern/conformance/middleware';
 import * as core from '@postern/core';
 import * as testing from '@postern/core/testing';
 import * as express from '@postern/express';
@@ -66,7 +67,7 @@ it('P02 none is in any of them', () => {
 });
 
 it('P03 none is in the form of any object that the packages export', () => {
-  const exported = { argon2, conformance, core, testing, express, hono, http, kysely };
+  const exported = { argon2, conformance, middleware, core, testing, express, hono, http, kysely };
   expect(leakIn(shown(exported))).toBeUndefined();
   for (const issue of run.issued.slice(0, 50)) {
     for (const form of [issue, { ...issue }, structuredClone(issue), [issue], new Map([[issue, issue]])]) {

@@ -1,6 +1,7 @@
 /** Every contract with `node:test`, as the documentation of @postern/conformance shows: each clause a test under its name. */
 import { describe, it } from 'node:test';
-import { hasherContract, keyRepositoryContract, middlewareContract } from '@postern/conformance';
+import { hasherContract, keyRepositoryContract } from '@postern/conformance';
+import { middlewareContract } from '@postern/conformance/middleware';
 import { insecureHasher, memoryKeyRepository } from '@postern/core/testing';
 
 const { honoSubject } = await import(process.env.SUBJECT);

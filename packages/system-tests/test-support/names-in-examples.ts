@@ -2,7 +2,8 @@
 import type { IncomingMessage } from 'node:http';
 import type Anthropic from '@anthropic-ai/sdk';
 import type { KeyTool, KeyToolsOptions } from '@postern/agent';
-import type { MakeHashers, MakeKeyRepository, MakeMiddlewareSubject } from '@postern/conformance';
+import type { MakeHashers, MakeKeyRepository } from '@postern/conformance';
+import type { MakeMiddlewareSubject } from '@postern/conformance/middleware';
 import type {
   Actor,
   ApiKey,

@@ -79,6 +79,7 @@ const packages = [
   'argon2/node-rs',
   'http',
   'conformance',
+  'conformance/middleware',
   'hono',
   'express',
 ];
