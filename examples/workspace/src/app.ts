@@ -5,7 +5,7 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import type { AdminAgent } from './admin-agent/admin-agent.js';
 import type { Agents } from './agents/agents.js';
-import { answerError, answerNotAllowed, answerNotFound } from './http/error-response.js';
+import { errorHandler, respondNotAllowed, respondNotFound } from './http/error-response.js';
 import { realm } from './http/realm.js';
 import { onRefused } from './http/refused.js';
 import { sameOrigin } from './http/same-origin.js';
@@ -51,10 +51,10 @@ export interface AppParts {
 /** Puts the routes together: those of signed-in people, and those of keys. */
 export function workspaceApp(parts: AppParts): Hono<ApiKeyEnv> {
   const app = new Hono<ApiKeyEnv>();
-  app.onError(answerError(parts.log));
-  app.notFound(answerNotFound);
+  app.onError(errorHandler(parts.log));
+  app.notFound(respondNotFound);
   app.use(noSniff, refuseTrace, storablePath);
-  app.use(methodNotAllowed({ app, onMethodNotAllowed: answerNotAllowed }));
+  app.use(methodNotAllowed({ app, onMethodNotAllowed: respondNotAllowed }));
   app.get('/api/health', (c) => c.json({ status: 'ok' }));
   addSessionRoutes(app, parts);
   addKeyRoutes(app, parts);
@@ -74,7 +74,7 @@ const noSniff: MiddlewareHandler = async function noSniff(c, next) {
  */
 const refuseTrace: MiddlewareHandler = async function refuseTrace(c, next) {
   if (c.req.method !== 'TRACE') return next();
-  return answerNotAllowed(c, ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE']);
+  return respondNotAllowed(c, ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE']);
 };
 
 function addSessionRoutes(app: Hono<ApiKeyEnv>, parts: AppParts): void {
@@ -120,9 +120,9 @@ function addPages(app: Hono<ApiKeyEnv>, parts: AppParts): void {
   const { pages, api } = workspaceSettings(parts);
   for (const path of ['/api/user', '/api/teams']) {
     app.use(`${path}/*`, signedIn(parts.signIns, parts.keys));
-    app.mount(path, api, { replaceRequest: withoutApi });
+    app.mount(path, api, { replaceRequest: stripApiPrefix });
   }
-  app.get('/api/openapi.json', (c) => api(withoutApi(c.req.raw)));
+  app.get('/api/openapi.json', (c) => api(stripApiPrefix(c.req.raw)));
   app.get('/', (c) => c.redirect(`${settingsPath}/user/keys`, 303));
   app.mount(settingsPath, pages);
   app.route('/', signInPages(parts));
@@ -130,7 +130,7 @@ function addPages(app: Hono<ApiKeyEnv>, parts: AppParts): void {
   app.route('/', agentPages(parts));
 }
 
-function withoutApi(request: Request): Request {
+function stripApiPrefix(request: Request): Request {
   const url = new URL(request.url);
   url.pathname = url.pathname.slice('/api'.length);
   return new Request(url, request);

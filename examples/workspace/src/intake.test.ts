@@ -78,17 +78,20 @@ describe.each(engines)('an intake on %s', (engine) => {
 
   it('takes JSON of any type, and works on every text in a list', async () => {
     const { intake, team } = await startTestIntake(engine);
-    const endOf = async (body: unknown) => {
+    const outcomeOf = async (body: unknown) => {
       const { body: accepted } = await submit(intake, team.token, JSON.stringify(body));
       return (await untilEnded(`${intake}/work/${accepted.work_id}`, team.token)).body;
     };
     const batch = [{ title: 'One', text: 'first' }, null, { text: 'second' }];
-    expect(await endOf(batch)).toMatchObject({
+    expect(await outcomeOf(batch)).toMatchObject({
       status: 'completed',
       result: expect.stringContaining('One: first\nsecond'),
     });
     for (const body of [null, 7, 'text', [], ['text']])
-      expect(await endOf(body)).toMatchObject({ status: 'failed', error: expect.stringContaining('"text"') });
+      expect(await outcomeOf(body)).toMatchObject({
+        status: 'failed',
+        error: expect.stringContaining('"text"'),
+      });
   });
 
   it('F13 an intake with too many waiting items accepts no more until some are done', async () => {

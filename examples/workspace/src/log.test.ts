@@ -5,7 +5,7 @@ import { DatabaseUnavailableError } from './database/database-unavailable-error.
 import { keyEventLog, logUnexpected } from './log.js';
 
 /** The line of a fault. */
-function lineOf(code: PosternErrorCode, message: string, cause?: unknown): unknown {
+function logLine(code: PosternErrorCode, message: string, cause?: unknown): unknown {
   const lines: string[] = [];
   const error = new PosternError(code, message, { cause });
   keyEventLog((line) => lines.push(line)).emit({ type: 'fault', code, error });
@@ -18,8 +18,8 @@ describe('the line of a fault', () => {
   it('says what failed and, where there is a cause, why', () => {
     const code = 'ERR_REPOSITORY_UNAVAILABLE';
     const line = { at: expect.any(String), event: 'fault', code, message: 'the key repository failed' };
-    expect(lineOf(code, 'the key repository failed')).toEqual(line);
-    expect(lineOf(code, 'the key repository failed', safeCause(ofSqlite))).toEqual({
+    expect(logLine(code, 'the key repository failed')).toEqual(line);
+    expect(logLine(code, 'the key repository failed', safeCause(ofSqlite))).toEqual({
       ...line,
       cause: 'SqliteError SQLITE_ERROR',
     });
@@ -33,7 +33,7 @@ describe('the line of a fault', () => {
       'DatabaseUnavailableError SQLITE_BUSY',
     ],
   ] as const)('%s quotes nothing of what our own part threw', (code, cause, shown) => {
-    expect(lineOf(code, 'it failed', cause)).toMatchObject({ message: 'it failed', cause: shown });
+    expect(logLine(code, 'it failed', cause)).toMatchObject({ message: 'it failed', cause: shown });
   });
 });
 

@@ -1,6 +1,6 @@
 import { ConfigError, type ProcessConfig, readConfig } from './config.js';
 import { welcome } from './seed/welcome.js';
-import { codeOf, explainDatabase, fail } from './start-up.js';
+import { errorCode, fail, throwStartUpError } from './start-up.js';
 import { createWorkspace, type Workspace } from './workspace.js';
 
 const signals = ['SIGINT', 'SIGTERM'] as const;
@@ -10,7 +10,7 @@ process.umask(0o077);
 
 /** Starts the workspace with what the environment says, and stops it on SIGINT and SIGTERM. */
 async function main(config: ProcessConfig): Promise<void> {
-  const workspace = await createWorkspace(config).catch(explainDatabase);
+  const workspace = await createWorkspace(config).catch(throwStartUpError);
   const port = await listen(workspace, config);
   stopOnSignal(workspace);
   const url = `http://localhost:${port}`;
@@ -46,7 +46,7 @@ async function listen(workspace: Workspace, { port, host }: ProcessConfig): Prom
     const password = workspace.seeded?.generatedPassword;
     if (password !== undefined) console.log(`Everybody's password, shown once: ${password}`);
     await workspace.close();
-    if (codeOf(error) !== 'EADDRINUSE') throw error;
+    if (errorCode(error) !== 'EADDRINUSE') throw error;
     throw new ConfigError(`PORT ${port} is taken: stop what runs there, or set PORT to another one`);
   }
 }

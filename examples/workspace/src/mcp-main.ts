@@ -5,11 +5,11 @@ import { type Actor, keyActor } from '@postern/core';
 import { toolsOptions } from './admin-agent/tools-options.js';
 import { ConfigError, readConfig, requireTrimmed } from './config.js';
 import { openDatabase } from './database/open-database.js';
-import { checkKeysOf } from './keys/check-key.js';
+import { loadCheckKeys } from './keys/check-key.js';
 import { type WorkspaceKeys, workspaceKeys } from './keys/workspace-keys.js';
 import { organisationIn } from './people/organisation.js';
 import { teamsIn } from './people/teams.js';
-import { explainDatabase, fail } from './start-up.js';
+import { fail, throwStartUpError } from './start-up.js';
 
 // What the database keeps is nobody else's business on this machine.
 process.umask(0o077);
@@ -19,19 +19,19 @@ process.umask(0o077);
  * else goes to standard error.
  */
 async function main(token: string | undefined): Promise<void> {
-  if (token === undefined) throw new ConfigError(keyNeeded);
+  if (token === undefined) throw new ConfigError(keyRequired);
   requireTrimmed('WORKSPACE_API_KEY', token);
   const { url = '', ...config } = readConfig(process.env);
-  const database = await openDatabase(config.database).catch(explainDatabase);
+  const database = await openDatabase(config.database).catch(throwStartUpError);
   const teams = teamsIn(database);
   const keys = workspaceKeys({
     ...{ database, teams, hasher: argon2Hasher(), organisation: organisationIn(database) },
-    checkKeys: await checkKeysOf(database, config.checkKey),
+    checkKeys: await loadCheckKeys(database, config.checkKey),
     log: (line) => process.stderr.write(`${line}\n`),
   });
   try {
-    const authenticate = () => actorOf(keys, token);
-    if ((await authenticate()) === null) throw new ConfigError(keyNeeded);
+    const authenticate = () => authenticateKey(keys, token);
+    if ((await authenticate()) === null) throw new ConfigError(keyRequired);
     await serveStdio(keyTools(keys, toolsOptions(teams, url)), { authenticate });
   } finally {
     await keys.close();
@@ -40,7 +40,7 @@ async function main(token: string | undefined): Promise<void> {
 }
 
 /** Asked for each call: a key that is deleted does nothing more. */
-async function actorOf(keys: WorkspaceKeys, token: string): Promise<Actor | null> {
+async function authenticateKey(keys: WorkspaceKeys, token: string): Promise<Actor | null> {
   const verified = await keys.verify(token);
   if (verified.ok) return keyActor(verified.principal);
   // That says nothing about the key.
@@ -48,7 +48,7 @@ async function actorOf(keys: WorkspaceKeys, token: string): Promise<Actor | null
   return null;
 }
 
-const keyNeeded = 'WORKSPACE_API_KEY must be a live API key of this workspace';
+const keyRequired = 'WORKSPACE_API_KEY must be a live API key of this workspace';
 const { WORKSPACE_API_KEY: token } = process.env;
 // What this process starts, and what is printed of its environment, does not have it.
 delete process.env.WORKSPACE_API_KEY;

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 
 /** How long requests may take to end at shutdown, in milliseconds. */
-const patienceMs = 5_000;
+const shutdownMs = 5_000;
 
 /**
  * How much of a body is read ahead, in bytes. Node reads this much in one turn of the event loop, and a body may come in
@@ -34,7 +34,7 @@ export async function listen(fetch: Fetch, port: number, host: string): Promise<
       server.close();
       // A connection that is kept alive falls idle when its request ends, and would stay.
       const idle = setInterval(() => server.closeIdleConnections(), 20);
-      const late = setTimeout(() => server.closeAllConnections(), patienceMs);
+      const late = setTimeout(() => server.closeAllConnections(), shutdownMs);
       await closed;
       clearInterval(idle);
       clearTimeout(late);

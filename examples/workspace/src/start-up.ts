@@ -3,8 +3,8 @@ import { ConfigError } from './config.js';
 import { DatabaseUnavailableError } from './database/database-unavailable-error.js';
 
 /** What goes wrong before anything is served is the database's, as a rule. A driver's own message may quote the URL. */
-export function explainDatabase(error: unknown): never {
-  const reason = isExplained(error) ? error.message : codeOf(error);
+export function throwStartUpError(error: unknown): never {
+  const reason = isExplained(error) ? error.message : errorCode(error);
   if (reason === undefined) throw error;
   throw new ConfigError(`the database that DATABASE_URL names cannot be used: ${reason}`);
 }
@@ -14,7 +14,7 @@ function isExplained(error: unknown): error is Error {
 }
 
 /** The code of an error of Node's or a driver's. */
-export function codeOf(error: unknown): string | undefined {
+export function errorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }
 

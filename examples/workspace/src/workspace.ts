@@ -13,7 +13,7 @@ import { openDatabase } from './database/open-database.js';
 import { signInsWith } from './http/sign-ins.js';
 import { workItemsIn } from './intake/work-items.js';
 import { startWorker } from './intake/worker.js';
-import { checkKeysOf } from './keys/check-key.js';
+import { loadCheckKeys } from './keys/check-key.js';
 import { workspaceKeys } from './keys/workspace-keys.js';
 import type { WriteLine } from './log.js';
 import { organisationIn } from './people/organisation.js';
@@ -54,7 +54,7 @@ export async function createWorkspace(
 
   const teams = teamsIn(database);
   const organisation = organisationIn(database);
-  const checkKeys = await checkKeysOf(database, config.checkKey);
+  const checkKeys = await loadCheckKeys(database, config.checkKey);
   const keys = workspaceKeys({ database, hasher, checkKeys, teams, organisation, log });
   const items = workItemsIn(database);
   const worker = await startWorker(items, log);

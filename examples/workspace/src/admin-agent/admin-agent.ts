@@ -17,7 +17,7 @@ interface Parts {
 export interface AdminAgent {
   /** Says to people who it is that answers. */
   readonly label: string;
-  said(personId: string): Promise<readonly Message[]>;
+  messages(personId: string): Promise<readonly Message[]>;
   /**
    * Answers, and keeps both. A token in what somebody asks is masked before anything is kept, or sent to a model. `busy`:
    * this process is still answering the person's last question, so nothing is kept or sent to a model.
@@ -32,35 +32,38 @@ export interface AdminAgent {
 export function adminAgent({ keys, teams, transcripts, assistant }: Parts): AdminAgent {
   const options = toolsOptions(teams, '');
   const tools = keyTools(keys, options);
-  const safe = (text: string) => maskTokens(text, keys.kinds);
+  const mask = (text: string) => maskTokens(text, keys.kinds);
 
   /** The question under way, by person. One at a time, since a model costs money. */
-  const underWay = new Map<string, { readonly answered: Promise<void>; readonly giveUp: AbortController }>();
+  const underWay = new Map<
+    string,
+    { readonly answered: Promise<void>; readonly controller: AbortController }
+  >();
 
   async function answer(personId: string, asked: string, signal: AbortSignal): Promise<void> {
     const session = { actor: { kind: 'user', id: personId } } as const;
-    const before = await transcripts.of(personId);
-    const { text, masked } = safe(asked);
+    const before = await transcripts.list(personId);
+    const { text, masked } = mask(asked);
     const questionId = await transcripts.addQuestion(personId, text);
     const answer: Answer = masked
       ? {
-          text: pasted,
+          text: pastedToken,
           cards: (await deletionsOf(keys, options, { text: asked, session })).map(deletionCard),
         }
       : await assistant.answer({ text, before, tools, session, signal });
     // A model may say anything: what nobody can keep, too.
-    const said = toStorable(safe(answer.text).text);
+    const said = toStorable(mask(answer.text).text);
     if (!signal.aborted) await transcripts.addAnswer(personId, questionId, { ...answer, text: said });
   }
 
   return {
     label: assistant.label,
-    said: (personId) => transcripts.of(personId),
+    messages: (personId) => transcripts.list(personId),
     async ask(personId, asked) {
       if (underWay.has(personId)) return 'busy';
-      const giveUp = new AbortController();
-      const answered = answer(personId, asked, giveUp.signal);
-      underWay.set(personId, { answered, giveUp });
+      const controller = new AbortController();
+      const answered = answer(personId, asked, controller.signal);
+      underWay.set(personId, { answered, controller });
       try {
         await answered;
       } finally {
@@ -70,7 +73,7 @@ export function adminAgent({ keys, teams, transcripts, assistant }: Parts): Admi
     },
     async forget(personId) {
       const asked = underWay.get(personId);
-      asked?.giveUp.abort();
+      asked?.controller.abort();
       await Promise.allSettled([asked?.answered]);
       await transcripts.clear(personId);
     },
@@ -81,6 +84,6 @@ export function adminAgent({ keys, teams, transcripts, assistant }: Parts): Admi
   };
 }
 
-const pasted =
+const pastedToken =
   'There was an API key in that. I have masked it, so neither this page nor a model keeps it. But whoever saw it can use it: ' +
   'delete it, and ask me for another one.';

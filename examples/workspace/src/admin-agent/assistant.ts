@@ -37,7 +37,7 @@ export interface Assistant {
 }
 
 /** What the result of a tool shows. */
-export function cardsOf({ offer, deletions = [] }: ToolResult): readonly Card[] {
+export function cardsFrom({ offer, deletions = [] }: ToolResult): readonly Card[] {
   const deleting = deletions.map(deletionCard);
   return offer === undefined
     ? deleting

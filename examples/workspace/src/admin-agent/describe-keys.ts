@@ -20,15 +20,15 @@ export interface ListedKeys {
 export function describeKeys({ text, data, isError }: ToolResult): string {
   if (isError) return text;
   const { keys } = data as unknown as ListedKeys;
-  return [text, ...keys.map(lineOf)].join('\n');
+  return [text, ...keys.map(keyLine)].join('\n');
 }
 
-function lineOf({ name, display, state, last_used_at, expires_at }: ListedKey): string {
-  const used = last_used_at === null ? 'never used' : `last used on ${dayOf(last_used_at)}`;
-  const ends = expires_at === null ? '' : `, ends on ${dayOf(expires_at)}`;
+function keyLine({ name, display, state, last_used_at, expires_at }: ListedKey): string {
+  const used = last_used_at === null ? 'never used' : `last used on ${formatDay(last_used_at)}`;
+  const ends = expires_at === null ? '' : `, ends on ${formatDay(expires_at)}`;
   return `“${name}” ${display} ${state}, ${used}${ends}`;
 }
 
-function dayOf(instant: string): string {
+function formatDay(instant: string): string {
   return instant.slice(0, 'YYYY-MM-DD'.length);
 }

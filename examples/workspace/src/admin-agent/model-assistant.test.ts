@@ -3,7 +3,7 @@ import { localServer } from '../../test-support/local-server.js';
 import { modelAssistant } from './model-assistant.js';
 
 /** An API that answers each request by the same; by nothing; or by a space now and then, and never to its end. */
-async function answering(response: object | 'nothing' | 'spaces', within = 300) {
+async function answering(response: object | 'nothing' | 'spaces', timeoutMs = 300) {
   let requests = 0;
   const { url: baseURL } = await localServer((_, outgoing) => {
     requests += 1;
@@ -18,7 +18,7 @@ async function answering(response: object | 'nothing' | 'spaces', within = 300) 
   });
   const log: string[] = [];
   const model = { apiKey: 'none', baseURL, model: 'recorded' };
-  const assistant = modelAssistant(model, (line) => log.push(line), { within });
+  const assistant = modelAssistant(model, (line) => log.push(line), { timeoutMs });
   const question = {
     text: 'Hello',
     before: [],

@@ -1,7 +1,7 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { anthropicTools, type KeyTool } from '@postern/agent';
 import { logUnexpected, type WriteLine } from '../log.js';
-import { type Assistant, type Card, cardsOf, type Message } from './assistant.js';
+import { type Assistant, type Card, cardsFrom, type Message } from './assistant.js';
 
 /** Which model answers, and where it is. */
 export interface ModelConfig {
@@ -13,14 +13,15 @@ export interface ModelConfig {
 
 /** How many messages a model is told of what was said before. */
 const rememberedMessages = 20;
-const longestAnswer = 2_048;
+const maxAnswerTokens = 2_048;
 /** How often a model may call tools before it answers. */
-const mostIterations = 10;
-const mostCalls = 20;
-const enough = 'Nothing was done: these were enough calls for one answer. Tell the person what is done.';
+const maxIterations = 10;
+const maxToolCalls = 20;
+const tooManyCalls =
+  'Nothing was done: these were enough calls for one answer. Tell the person what is done.';
 /** How long one request may take, and how long all of an answer, in milliseconds. */
-const timeoutMs = 60_000;
-const patienceMs = 120_000;
+const requestTimeoutMs = 60_000;
+const answerTimeoutMs = 120_000;
 
 const system =
   'You are the admin agent of a workspace. You manage the API keys of the person whom you talk to, by your tools and in no other way. ' +
@@ -32,21 +33,21 @@ const system =
 export function modelAssistant(
   { apiKey, baseURL, model }: ModelConfig,
   log: WriteLine,
-  { within = patienceMs } = {},
+  { timeoutMs = answerTimeoutMs } = {},
 ): Assistant {
   const closing = new AbortController();
-  const client = new Anthropic({ apiKey, baseURL, timeout: timeoutMs, maxRetries: 1 });
+  const client = new Anthropic({ apiKey, baseURL, timeout: requestTimeoutMs, maxRetries: 1 });
   return {
     label: `The model ${model} answers.`,
     async answer({ text, before, tools, session, signal: given }) {
       const cards: Card[] = [];
       try {
         const params = {
-          ...{ model, system, max_tokens: longestAnswer, max_iterations: mostIterations },
-          messages: [...remembered(before), { role: 'person', text } as const].map(asModelMessage),
-          tools: anthropicTools(tellingCards(tools, cards), session),
+          ...{ model, system, max_tokens: maxAnswerTokens, max_iterations: maxIterations },
+          messages: [...remembered(before), { role: 'person', text } as const].map(toModelMessage),
+          tools: anthropicTools(collectCards(tools, cards), session),
         };
-        const signal = AbortSignal.any([AbortSignal.timeout(within), closing.signal, given]);
+        const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), closing.signal, given]);
         const message = await client.beta.messages.toolRunner(params, { signal });
         const said = message.content.flatMap((block) => (block.type === 'text' ? [block.text] : []));
         return { text: said.join('\n') || 'I did not come to an end. Ask me in smaller steps.', cards };
@@ -61,21 +62,21 @@ export function modelAssistant(
 }
 
 /** The same tools, of which it is kept what they made. They do so much for one answer, and no more. */
-function tellingCards(tools: readonly KeyTool[], cards: Card[]): readonly KeyTool[] {
+function collectCards(tools: readonly KeyTool[], cards: Card[]): readonly KeyTool[] {
   let calls = 0;
   return tools.map((tool) => ({
     ...tool,
     async run(input, session) {
       calls += 1;
-      if (calls > mostCalls) return { text: enough, data: {}, isError: true };
+      if (calls > maxToolCalls) return { text: tooManyCalls, data: {}, isError: true };
       const result = await tool.run(input, session);
-      cards.push(...cardsOf(result));
+      cards.push(...cardsFrom(result));
       return result;
     },
   }));
 }
 
-function asModelMessage({ role, text }: Pick<Message, 'role' | 'text'>): {
+function toModelMessage({ role, text }: Pick<Message, 'role' | 'text'>): {
   role: 'user' | 'assistant';
   content: string;
 } {

@@ -23,7 +23,7 @@ export interface Quoted {
 }
 
 /** Takes the quoted pieces out of a text. `undefined`: a quotation mark is not closed. */
-export function quoted(typed: string): Quoted | undefined {
+export function extractQuotes(typed: string): Quoted | undefined {
   const pieces: string[] = [];
   let text = '';
   let at = 0;
@@ -33,7 +33,7 @@ export function quoted(typed: string): Quoted | undefined {
       at += 1;
       continue;
     }
-    const end = endOf(typed, at);
+    const end = findClosing(typed, at);
     // The first mark that nothing closes ends the reading, so that no text is searched twice.
     if (end === undefined) return undefined;
     text += ` "${pieces.length}" `;
@@ -49,7 +49,7 @@ function opens(typed: string, at: number): boolean {
   return Object.hasOwn(closing, mark) && !(mark === "'" && /[\p{L}\p{N}]/u.test(typed.charAt(at - 1)));
 }
 
-function endOf(typed: string, at: number): number | undefined {
+function findClosing(typed: string, at: number): number | undefined {
   const marks = closing[typed.charAt(at)] ?? [];
   return marks.map((mark) => nextClosing(typed, mark, at + 1)).find((end) => end !== -1);
 }

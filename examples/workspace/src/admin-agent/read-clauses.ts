@@ -1,12 +1,12 @@
 import { questions } from './questions.js';
 import { readDuration } from './read-duration.js';
-import { anchored, ends, withoutEnd } from './text-patterns.js';
+import { anchored, ends, stripEnding } from './text-patterns.js';
 
 /** What can be asked for. */
 export type Intent = 'create' | 'explain' | 'list' | 'revoke' | 'rotate';
 
 /** What the clauses of a sentence say. In texts, quoted pieces still stand aside. */
-export interface Said {
+export interface Details {
   readonly noun?: 'key' | 'keys';
   readonly name?: string;
   readonly team?: string | null;
@@ -15,7 +15,7 @@ export interface Said {
   readonly unusedForDays?: number;
 }
 
-type Reading = { readonly says: Said; readonly rest: string } | { readonly question: string };
+type Reading = { readonly details: Details; readonly rest: string } | { readonly question: string };
 
 interface Clause {
   readonly opens: RegExp;
@@ -23,7 +23,7 @@ interface Clause {
   read(rest: string, opening: RegExpExecArray): Reading;
 }
 
-const sayable: Readonly<Record<Intent, readonly (keyof Said)[]>> = {
+const allowedDetails: Readonly<Record<Intent, readonly (keyof Details)[]>> = {
   create: ['noun', 'name', 'team', 'scopes', 'expiresInDays'],
   explain: [],
   list: ['noun', 'team', 'unusedForDays'],
@@ -42,20 +42,26 @@ const joining = anchored(join);
 const joinings = anchored(`(?:${join} ?){0,4}`);
 
 const nouns: readonly Clause[] = [
-  says('(?:(?:an?|one|another|the|my|our|this|that) )?(?:new )?(?:(?:api|access)[ -]?)?(?:key|token)', {
-    noun: 'key',
-  }),
-  says(`(?:all )?(?:of )?${whose}(?:own )?(?:(?:api|access)[ -]?)?(?:keys|tokens)`, { noun: 'keys' }),
+  fixedClause(
+    '(?:(?:an?|one|another|the|my|our|this|that) )?(?:new )?(?:(?:api|access)[ -]?)?(?:key|token)',
+    {
+      noun: 'key',
+    },
+  ),
+  fixedClause(`(?:all )?(?:of )?${whose}(?:own )?(?:(?:api|access)[ -]?)?(?:keys|tokens)`, { noun: 'keys' }),
 ];
 
 /** Where one of these begins, a name without quotes is over. */
 const clauses: readonly Clause[] = [
   clause('(?:called|named|name:|with (?:the |a )?name(?: of)?):?(?= |$)', readName),
-  clause(`${whose}("\\d+")`, (rest, [, name = '']) => ({ says: { name }, rest })),
+  clause(`${whose}("\\d+")`, (rest, [, name = '']) => ({ details: { name }, rest })),
 
-  says("(?:(?:never|not|(?:does|will) not|doesn['’]t|won['’]t) expir(?:es?|ing)|without (?:an )?expiry)", {
-    expiresInDays: null,
-  }),
+  fixedClause(
+    "(?:(?:never|not|(?:does|will) not|doesn['’]t|won['’]t) expir(?:es?|ing)|without (?:an )?expiry)",
+    {
+      expiresInDays: null,
+    },
+  ),
   clause(
     '(?:(?:expir(?:es?|ing)(?: in| after)?|valid (?:for|until|till)|lasting|until|till|' +
       'with an? (?:expiry|lifetime) of)(?![\\w-])|' +
@@ -69,54 +75,57 @@ const clauses: readonly Clause[] = [
     (rest) => readDays(rest, (unusedForDays) => ({ unusedForDays })),
   ),
 
-  says('with(?:out| no)(?: any)? (?:scopes?|permissions?)', { scopes: [] }),
+  fixedClause('with(?:out| no)(?: any)? (?:scopes?|permissions?)', { scopes: [] }),
   clause(
     '(?:(?:with|having) (?:\\w+ ){0,2}(?:scopes?|permissions?|access|rights)\\b|(?:the )?scopes?(?=:| [^ ]*:)|' +
       '(?:limited|restricted) to\\b|(?:can|may) only\\b):?',
     readScopes,
   ),
 
-  says('for (?:me|myself|my (?:own )?account)', { team: null }),
-  clause(`${ofTeam}team (?:(?:called|named) )?${word}`, (rest, [, team = '']) => ({ says: { team }, rest })),
-  clause(`${ofTeam}(?!(?:the|my|our|an?) )${word} team${ends}`, (rest, [, team = '']) => ({
-    says: { team },
+  fixedClause('for (?:me|myself|my (?:own )?account)', { team: null }),
+  clause(`${ofTeam}team (?:(?:called|named) )?${word}`, (rest, [, team = '']) => ({
+    details: { team },
     rest,
   })),
-  clause(`(?:the )?${word} team['’]s(?= )`, (rest, [, team = '']) => ({ says: { team }, rest })),
+  clause(`${ofTeam}(?!(?:the|my|our|an?) )${word} team${ends}`, (rest, [, team = '']) => ({
+    details: { team },
+    rest,
+  })),
+  clause(`(?:the )?${word} team['’]s(?= )`, (rest, [, team = '']) => ({ details: { team }, rest })),
   clause(`(?:for|of|from|in) (?:(?:the|my|our|an?) )?team${ends}`, () => ({ question: questions.team })),
   clause('for(?= |$)', () => ({ question: questions.owner })),
-  says('with a new (?:one|key|token)', {}),
+  fixedClause('with a new (?:one|key|token)', {}),
 ];
 
 /** What all clauses of a request say together, or a question. */
-export function readClauses(intent: Intent, text: string): Said | string {
-  let said: Said = {};
+export function readClauses(intent: Intent, text: string): Details | string {
+  let details: Details = {};
   let rest = text;
   while (rest !== '') {
-    const reading = readOne(rest, said.name === undefined && (intent === 'revoke' || intent === 'rotate'));
+    const reading = readOne(rest, details.name === undefined && (intent === 'revoke' || intent === 'rotate'));
     if ('question' in reading) return reading.question;
-    const parts = sayable[intent].filter((part) => part in reading.says);
-    if (parts.length < Object.keys(reading.says).length) return questions.anything;
-    if (parts.some((part) => part in said)) return questions.once;
-    said = { ...said, ...reading.says };
+    const parts = allowedDetails[intent].filter((part) => part in reading.details);
+    if (parts.length < Object.keys(reading.details).length) return questions.anything;
+    if (parts.some((part) => part in details)) return questions.once;
+    details = { ...details, ...reading.details };
     rest = reading.rest.trimStart();
   }
-  return said;
+  return details;
 }
 
 /** Whether a text begins with one key or with several. `undefined`: with neither. */
-export function nounOf(text: string): Said['noun'] {
+export function readNoun(text: string): Details['noun'] {
   const reading = firstClause(nouns, text);
-  return reading !== undefined && 'says' in reading ? reading.says.noun : undefined;
+  return reading !== undefined && 'details' in reading ? reading.details.noun : undefined;
 }
 
 function readOne(rest: string, mayBeName: boolean): Reading {
   const reading = firstClause([...nouns, ...clauses], rest);
   if (reading) return reading;
-  const end = mayBeName ? endOfName(rest) : 0;
-  if (end > 0) return { says: { name: bareName(rest.slice(0, end)) }, rest: rest.slice(end) };
+  const end = mayBeName ? findNameEnd(rest) : 0;
+  if (end > 0) return { details: { name: bareName(rest.slice(0, end)) }, rest: rest.slice(end) };
   const unjoined = rest.replace(joining, '');
-  return unjoined === rest ? { question: questions.anything } : { says: {}, rest: unjoined };
+  return unjoined === rest ? { question: questions.anything } : { details: {}, rest: unjoined };
 }
 
 function firstClause(among: readonly Clause[], text: string): Reading | undefined {
@@ -129,14 +138,14 @@ function firstClause(among: readonly Clause[], text: string): Reading | undefine
 
 function readName(text: string): Reading {
   const name = /^ *("\d+")/.exec(text);
-  if (name?.[1] !== undefined) return { says: { name: name[1] }, rest: text.slice(name[0].length) };
+  if (name?.[1] !== undefined) return { details: { name: name[1] }, rest: text.slice(name[0].length) };
   const trimmed = text.trimStart();
-  const end = endOfName(trimmed);
-  return { says: { name: withoutEnd(trimmed.slice(0, end)) }, rest: trimmed.slice(end) };
+  const end = findNameEnd(trimmed);
+  return { details: { name: stripEnding(trimmed.slice(0, end)) }, rest: trimmed.slice(end) };
 }
 
 /** A name without quotes ends before the next clause, and before the words that join it. */
-function endOfName(text: string): number {
+function findNameEnd(text: string): number {
   const starts = [0, ...Array.from(text.matchAll(/ /g), ({ index }) => index + 1)];
   const opensAt = (at: number) => {
     const clause = text.slice(at).replace(joinings, '');
@@ -147,15 +156,17 @@ function endOfName(text: string): number {
 
 /** A name that stands in the place of "the key called …". Empty where it may be a pronoun, or mean many keys. */
 function bareName(text: string): string {
-  const name = withoutEnd(text).replace(/^(?:the|my|our) (.*?)(?: api)? key$/i, '$1');
+  const name = stripEnding(text).replace(/^(?:the|my|our) (.*?)(?: api)? key$/i, '$1');
   const vague =
     /^(?:it|this|that|them|these|those|the|my|our|your|all|every\w*|each|both|any|some|of)\b|\b(?:keys|tokens)$/i;
   return vague.test(name) ? '' : name;
 }
 
-function readDays(text: string, says: (days: number) => Said): Reading {
+function readDays(text: string, toDetails: (days: number) => Details): Reading {
   const duration = readDuration(text);
-  return duration ? { says: says(duration.days), rest: duration.rest } : { question: questions.duration };
+  return duration
+    ? { details: toDetails(duration.days), rest: duration.rest }
+    : { question: questions.duration };
 }
 
 function readScopes(text: string): Reading {
@@ -167,7 +178,7 @@ function readScopes(text: string): Reading {
     scopes.push(next);
     rest = rest.slice(all.length);
   }
-  return scopes.length === 0 ? { question: questions.scopes } : { says: { scopes }, rest };
+  return scopes.length === 0 ? { question: questions.scopes } : { details: { scopes }, rest };
 }
 
 function clause(opens: string, read: Clause['read']): Clause {
@@ -175,6 +186,6 @@ function clause(opens: string, read: Clause['read']): Clause {
 }
 
 /** A clause that is over with its opening. */
-function says(opens: string, what: Said): Clause {
-  return clause(`${opens}${ends}`, (rest) => ({ says: what, rest }));
+function fixedClause(opens: string, details: Details): Clause {
+  return clause(`${opens}${ends}`, (rest) => ({ details, rest }));
 }

@@ -3,7 +3,7 @@ const daysIn: Readonly<Record<string, number>> = { day: 1, week: 7, month: 30, y
 const numbers = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 
 /** Ten years. */
-const mostDays = 3_650;
+const maxDays = 3_650;
 
 /** A duration at the beginning of a text, in days, and the text after it. */
 export interface Duration {
@@ -23,7 +23,7 @@ export function readDuration(text: string): Duration | undefined {
   // "In weeks" says no number; "the next year" does.
   const count = said ?? (plural === '' ? 'a' : '');
   const days = parseCount(count.toLowerCase()) * (daysIn[unit.toLowerCase()] ?? Number.NaN);
-  return days >= 1 && days <= mostDays ? { days, rest: text.slice(all.length) } : undefined;
+  return days >= 1 && days <= maxDays ? { days, rest: text.slice(all.length) } : undefined;
 }
 
 function parseCount(word: string): number {

@@ -1,5 +1,5 @@
 import type { ToolResult } from '@postern/agent';
-import { type Answer, type Assistant, cardsOf, type Question } from './assistant.js';
+import { type Answer, type Assistant, cardsFrom, type Question } from './assistant.js';
 import { describeKeys, type ListedKey, type ListedKeys } from './describe-keys.js';
 import { type Understood, understand } from './understand.js';
 
@@ -18,7 +18,7 @@ export const ruleBasedAssistant: Assistant = {
         return changeKey(understood, question);
       case 'explain': {
         const result = await run(question, 'explain_refusal', { key_id: understood.keyId });
-        return answerOf(result, result.text);
+        return toAnswer(result, result.text);
       }
       case 'unclear':
         return { text: understood.question, cards: [] };
@@ -37,7 +37,7 @@ async function create(wanted: Wanted<'create'>, question: Question): Promise<Ans
     ...(scopes !== null && { scopes }),
     ...(expiresInDays !== null && { expires_in_days: expiresInDays }),
   });
-  return answerOf(result, 'Here it is. The key is made when you reveal it, and shown once, to you alone.');
+  return toAnswer(result, 'Here it is. The key is made when you reveal it, and shown once, to you alone.');
 }
 
 async function list({ team, unusedForDays }: Wanted<'list'>, question: Question): Promise<Answer> {
@@ -45,7 +45,7 @@ async function list({ team, unusedForDays }: Wanted<'list'>, question: Question)
     ...(team !== null && { team }),
     ...(unusedForDays !== null && { unused_for_days: unusedForDays }),
   });
-  return answerOf(result, describeKeys(result));
+  return toAnswer(result, describeKeys(result));
 }
 
 const changes = {
@@ -62,7 +62,7 @@ const changes = {
 /** Deletes or rotates the one key that a person means. */
 async function changeKey(wanted: Wanted<'revoke' | 'rotate'>, question: Question): Promise<Answer> {
   const listed = await allKeys(wanted.team, question);
-  if ('refused' in listed) return answerOf(listed.refused, '');
+  if ('refused' in listed) return toAnswer(listed.refused, '');
   const found = meant(listed.keys, wanted.name);
   const [key] = found;
   if (key === undefined)
@@ -73,7 +73,7 @@ async function changeKey(wanted: Wanted<'revoke' | 'rotate'>, question: Question
     return { text, cards: [] };
   }
   const { tool, text } = changes[wanted.intent];
-  return answerOf(await run(question, tool, { key_id: key.key_id }), text);
+  return toAnswer(await run(question, tool, { key_id: key.key_id }), text);
 }
 
 /** The one of this ID, or else all of this name. */
@@ -111,6 +111,6 @@ async function run(
   return tool.run(input, session);
 }
 
-function answerOf(result: ToolResult, text: string): Answer {
-  return { text: result.isError ? result.text : text, cards: cardsOf(result) };
+function toAnswer(result: ToolResult, text: string): Answer {
+  return { text: result.isError ? result.text : text, cards: cardsFrom(result) };
 }

@@ -9,7 +9,7 @@ export function toolsOptions(teams: Teams, url: string): KeyToolsOptions {
     kind === 'team' ? `teams/${encodeURIComponent(id)}/keys` : 'user/keys';
   return {
     ownersOf: (actor) => ownersOf(teams, actor),
-    nameOf: async ({ id }) => (await teams.nameOf(id)) ?? id,
+    nameOf: async ({ id }) => (await teams.findName(id)) ?? id,
     offerUrl: ({ id }) => `${url}/settings/offers/${id}`,
     deleteUrl: ({ id, owner }) => `${url}/settings/${keysOf(owner)}/${id}/delete`,
   };

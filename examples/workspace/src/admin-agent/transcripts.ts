@@ -10,7 +10,7 @@ const keptMessages = 200;
 /** What people and the admin agent said to each other. */
 export interface Transcripts {
   /** What was said last, the oldest first. */
-  of(personId: string): Promise<readonly Message[]>;
+  list(personId: string): Promise<readonly Message[]>;
   /** Keeps a question, and returns its ID. */
   addQuestion(personId: string, text: string): Promise<string>;
   /** Keeps the answer, unless any process has forgotten its question in the meantime. */
@@ -20,7 +20,7 @@ export interface Transcripts {
 
 export function transcriptsIn({ read, write, grow }: Database): Transcripts {
   return {
-    async of(personId) {
+    async list(personId) {
       const rows = await read
         .selectFrom('workspace_chat_messages')
         .selectAll()

@@ -1,7 +1,7 @@
 import { questions } from './questions.js';
-import { type Quoted, quoted } from './quoted.js';
-import { type Intent, nounOf, readClauses, type Said } from './read-clauses.js';
-import { anchored, withoutEnd } from './text-patterns.js';
+import { extractQuotes, type Quoted } from './quoted.js';
+import { type Details, type Intent, readClauses, readNoun } from './read-clauses.js';
+import { anchored, stripEnding } from './text-patterns.js';
 
 /** What a person asked for, as far as the rules understand it. */
 export type Understood =
@@ -44,15 +44,15 @@ const nextLine = new RegExp(`\\n(?=${request})`, 'gi');
 
 /** Reads one sentence that was typed to the admin agent. What can't be read to its end is answered by a question. */
 export function understand(text: string): Understood {
-  const sentence = quoted(text);
+  const sentence = extractQuotes(text);
   if (!sentence) return unclear(questions.quotes);
   const found = requestIn(onOneLine(sentence.text).replace(anchored(` ?${polite}*`), ''));
   if (!found) return unclear(questions.anything);
   if (nextRequest.test(found.rest)) return unclear(questions.oneThing);
-  const rest = withoutEnd(found.rest).trimStart();
+  const rest = stripEnding(found.rest).trimStart();
   if (found.intent === 'explain') return explained(rest, sentence);
-  const said = readClauses(found.intent, rest);
-  return typeof said === 'string' ? unclear(said) : understood(found.intent, said, sentence);
+  const details = readClauses(found.intent, rest);
+  return typeof details === 'string' ? unclear(details) : understood(found.intent, details, sentence);
 }
 
 /** A new line before a verb begins another request. Elsewhere it is a space. */
@@ -68,26 +68,26 @@ function requestIn(text: string): { readonly intent: Intent; readonly rest: stri
     if (verb) return { intent, rest: text.slice(verb[0].length) };
   }
   // Without a verb, "an API key …" is one that is wanted, and "my keys …" are to be seen.
-  const noun = nounOf(text);
+  const noun = readNoun(text);
   if (noun !== undefined && /^(?:an?|another|one) /i.test(text)) return { intent: 'create', rest: text };
   return noun === 'keys' ? { intent: 'list', rest: text } : undefined;
 }
 
-function understood(intent: Exclude<Intent, 'explain'>, said: Said, { verbatim }: Quoted): Understood {
-  const team = verbatim(said.team ?? '') || null;
-  if (typeof said.team === 'string' && team === null) return unclear(questions.team);
+function understood(intent: Exclude<Intent, 'explain'>, details: Details, { verbatim }: Quoted): Understood {
+  const team = verbatim(details.team ?? '') || null;
+  if (typeof details.team === 'string' && team === null) return unclear(questions.team);
   if (intent === 'list') {
-    if (said.noun === undefined) return unclear(questions.anything);
-    return { intent, team, unusedForDays: said.unusedForDays ?? null };
+    if (details.noun === undefined) return unclear(questions.anything);
+    return { intent, team, unusedForDays: details.unusedForDays ?? null };
   }
-  const name = verbatim(said.name ?? '');
+  const name = verbatim(details.name ?? '');
   if (intent !== 'create') return name === '' ? unclear(questions.name) : { intent, name, team };
-  if (said.noun === undefined) return unclear(questions.anything);
+  if (details.noun === undefined) return unclear(questions.anything);
   if (name === '') return unclear(questions.newName);
-  const scopes = said.scopes?.map(verbatim) ?? null;
+  const scopes = details.scopes?.map(verbatim) ?? null;
   const unreadable = (scope: string) => !/^[!#-[\]-~]+$/.test(scope) || !scope.includes(':');
   if (scopes?.some(unreadable)) return unclear(questions.scopes);
-  return { intent, name, team, scopes, expiresInDays: said.expiresInDays ?? null };
+  return { intent, name, team, scopes, expiresInDays: details.expiresInDays ?? null };
 }
 
 function explained(text: string, { verbatim }: Quoted): Understood {

@@ -7,7 +7,7 @@ import { openaiError } from '../models/openai-error.js';
  * Answers with an error in the shape that clients of this path understand. SDKs and Claude Code repeat a failed request unless
  * the response says that this is useless.
  */
-export function answerWithError(c: Context, status: ContentfulStatusCode, message: string): Response {
+export function respondWithError(c: Context, status: ContentfulStatusCode, message: string): Response {
   if (status < 500 && status !== 429) c.header('X-Should-Retry', 'false');
   return c.json(errorBody(c.req.path, status, message), status);
 }

@@ -4,7 +4,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { DatabaseUnavailableError } from '../database/database-unavailable-error.js';
 import { logUnexpected, type WriteLine } from '../log.js';
 import { TooManySignInsError } from '../people/passwords.js';
-import { answerWithError } from './answer-with-error.js';
+import { respondWithError } from './answer-with-error.js';
 import { HttpError } from './http-error.js';
 
 /** The status of each of Postern's errors that tells of the request. Their messages are for the caller. */
@@ -22,7 +22,7 @@ const statuses: Readonly<Partial<Record<PosternErrorCode, ContentfulStatusCode>>
 };
 
 /** Makes the handler that answers what was thrown: what is not for the caller's eyes is logged and answered 500. */
-export function answerError(log: WriteLine): (error: Error, c: Context) => Response {
+export function errorHandler(log: WriteLine): (error: Error, c: Context) => Response {
   return (error, c) => {
     const { status, message, retry } = classify(error);
     if (status === 500 || error instanceof DatabaseUnavailableError) logUnexpected(log, error);
@@ -31,19 +31,19 @@ export function answerError(log: WriteLine): (error: Error, c: Context) => Respo
     if (status === 413) c.header('Connection', 'close');
     // Compressed bodies are not accepted (RFC 9110 §15.5.16).
     if (status === 415) c.header('Accept-Encoding', 'identity');
-    return answerWithError(c, status, message);
+    return respondWithError(c, status, message);
   };
 }
 
 /** Answers a path without a route. */
-export function answerNotFound(c: Context): Response {
-  return answerWithError(c, 404, 'there is no such route');
+export function respondNotFound(c: Context): Response {
+  return respondWithError(c, 404, 'there is no such route');
 }
 
 /** Answers a path that does not take this method. */
-export function answerNotAllowed(c: Context, methods: readonly string[]): Response {
+export function respondNotAllowed(c: Context, methods: readonly string[]): Response {
   c.header('Allow', methods.join(', '));
-  return answerWithError(c, 405, `this route takes ${methods.join(', ')}`);
+  return respondWithError(c, 405, `this route takes ${methods.join(', ')}`);
 }
 
 function classify(error: Error): { status: ContentfulStatusCode; message: string; retry?: boolean } {

@@ -1,6 +1,6 @@
 import type { HttpRefusal, OnRefused } from '@postern/hono';
 import type { Context } from 'hono';
-import { answerWithError } from './answer-with-error.js';
+import { respondWithError } from './answer-with-error.js';
 
 /** Makes the body of a refusal in the workspace's shape. Status and headers are the package's, and so is the text. */
 export const onRefused: OnRefused = (c, refusal) => answer(c, refusal, refusal.problem.detail);
@@ -12,5 +12,5 @@ export const onRefusedWithoutSession: OnRefused = (c, refusal) =>
 const signInFirst = 'Sign in first: POST /api/session with email and password.';
 
 function answer(c: Context, { status }: HttpRefusal, message: string): Response {
-  return answerWithError(c, status, message);
+  return respondWithError(c, status, message);
 }

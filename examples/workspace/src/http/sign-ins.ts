@@ -8,7 +8,7 @@ import { type Sessions, sessionMs } from '../people/sessions.js';
 export interface SignIns {
   readonly cookieName: string;
   /** `undefined`: the request comes from nobody who is signed in. */
-  personOf(request: Request): Promise<Person | undefined>;
+  findPerson(request: Request): Promise<Person | undefined>;
   /** Signs a person in, and ends the session that the browser had before, so that nobody can continue it. */
   begin(c: Context, personId: string): Promise<void>;
   /** Signs the person out in this browser. */
@@ -30,14 +30,14 @@ export function signInsWith(sessions: Sessions, { isHttps }: { readonly isHttps:
     setCookie(c, name, sessionId, { httpOnly: true, sameSite: 'Lax', path: '/', secure: isHttps, maxAge });
   const sessionIn = ({ headers }: Request) => parse(headers.get('Cookie') ?? '', name)[name];
 
-  async function personOf(request: Request): Promise<Person | undefined> {
+  async function findPerson(request: Request): Promise<Person | undefined> {
     const sessionId = sessionIn(request);
-    return sessionId === undefined ? undefined : sessions.personOf(sessionId);
+    return sessionId === undefined ? undefined : sessions.findPerson(sessionId);
   }
 
   return {
     cookieName: name,
-    personOf,
+    findPerson,
 
     async begin(c, personId) {
       const sessionId = await sessions.begin(personId, sessionIn(c.req.raw));
@@ -51,7 +51,7 @@ export function signInsWith(sessions: Sessions, { isHttps }: { readonly isHttps:
     },
 
     async endEverywhere(c) {
-      const person = await personOf(c.req.raw);
+      const person = await findPerson(c.req.raw);
       set(c, '', 0);
       if (person !== undefined) await sessions.endAll(person.id);
       return person !== undefined;

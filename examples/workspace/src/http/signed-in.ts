@@ -2,7 +2,7 @@ import { apiKeyAuth } from '@postern/hono';
 import type { MiddlewareHandler } from 'hono';
 import type { WorkspaceKeys } from '../keys/workspace-keys.js';
 import type { Person } from '../people/people.js';
-import { answerWithError } from './answer-with-error.js';
+import { respondWithError } from './answer-with-error.js';
 import { HttpError } from './http-error.js';
 import { realm } from './realm.js';
 import { onRefusedWithoutSession } from './refused.js';
@@ -21,12 +21,12 @@ export function signedIn(signIns: SignIns, keys: WorkspaceKeys): MiddlewareHandl
   const keyInstead: MiddlewareHandler = apiKeyAuth(keys, { realm, onRefused: onRefusedWithoutSession });
   return async function signedIn(c, next) {
     c.header('Cache-Control', 'private, no-store');
-    const person = await signIns.personOf(c.req.raw);
+    const person = await signIns.findPerson(c.req.raw);
     if (person === undefined) {
       return keyInstead(c, async () => {
         // M02
         const message = 'an API key cannot be used here: sign in, POST /api/session with email and password';
-        c.res = answerWithError(c, 403, message);
+        c.res = respondWithError(c, 403, message);
       });
     }
     c.set('person', person);

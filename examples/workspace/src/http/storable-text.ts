@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
-import { answerNotFound } from './error-response.js';
+import { respondNotFound } from './error-response.js';
 
 /**
  * Says whether every text in a value, names of fields included, can be kept as it is: PostgreSQL refuses NUL, and half
@@ -34,6 +34,6 @@ export function toStorable(text: string): string {
 
 /** Answers paths with an ID that nothing can have. */
 export const storablePath: MiddlewareHandler = async function storablePath(c, next) {
-  if (!isStorable(c.req.path)) return answerNotFound(c);
+  if (!isStorable(c.req.path)) return respondNotFound(c);
   return next();
 };

@@ -35,11 +35,11 @@ export function readRequestKey(
   return {
     sender: `${owner.kind}:${owner.id}`,
     key: `${header}: ${value}`,
-    fingerprint: fingerprintOf(payload),
+    fingerprint: fingerprintPayload(payload),
   };
 }
 
 /** Tokens and parts of them are masked first: no fast digest of one may be stored. */
-function fingerprintOf(payload: string): string {
+function fingerprintPayload(payload: string): string {
   return createHash('sha256').update(maskTokens(payload, ownerKinds).text).digest('base64url');
 }

@@ -27,7 +27,7 @@ export interface ListedWork {
 export interface WorkItems {
   intake(id: string): Promise<Intake | undefined>;
   /** The intakes of some teams, by their IDs. */
-  intakesOf(teamIds: readonly string[]): Promise<readonly Intake[]>;
+  listIntakes(teamIds: readonly string[]): Promise<readonly Intake[]>;
   /** The work that came in last, newest first. */
   latest(intakeId: string, limit: number): Promise<readonly ListedWork[]>;
   /** Adds work, unless the same request already did, and deletes old results, but never waiting items. */
@@ -50,7 +50,7 @@ export function workItemsIn(database: Database): WorkItems {
       return row && { id: row.id, teamId: row.team_id };
     },
 
-    async intakesOf(teamIds) {
+    async listIntakes(teamIds) {
       if (teamIds.length === 0) return [];
       const intakes = read.selectFrom('workspace_intakes').selectAll().where('team_id', 'in', teamIds);
       return (await intakes.orderBy('id').execute()).map((row) => ({ id: row.id, teamId: row.team_id }));

@@ -7,14 +7,14 @@ export const samplePayload = '{"title": "Printer", "text": "It is on fire"}';
 /** Works on what came in: drafts a reply to each text of the payload, or says why there is nothing to reply to. */
 export function work(payload: string): Outcome {
   const parsed: unknown = JSON.parse(payload);
-  const subjects = (Array.isArray(parsed) ? parsed : [parsed]).flatMap(subjectOf);
+  const subjects = (Array.isArray(parsed) ? parsed : [parsed]).flatMap(readSubject);
   if (subjects.length === 0) {
     return { status: 'failed', error: 'nothing to work on: the payload has no "text"' };
   }
   return { status: 'completed', result: respond([{ role: 'user', texts: [subjects.join('\n')] }]).text };
 }
 
-function subjectOf(entry: unknown): readonly string[] {
+function readSubject(entry: unknown): readonly string[] {
   const { title, text } = (entry ?? {}) as { title?: unknown; text?: unknown };
   if (typeof text !== 'string' || text.trim() === '') return [];
   return [typeof title === 'string' && title.trim() !== '' ? `${title.trim()}: ${text}` : text];

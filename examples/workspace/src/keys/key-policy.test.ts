@@ -15,7 +15,7 @@ function policyFor({ role, plan = 'business' }: { role: TeamRole | undefined; pl
     get: async () => ({ id: 'organisation', name: 'Example', plan }),
     setPlan: () => Promise.reject(new Error('a policy changes nothing')),
   };
-  return workspaceKeyPolicy({ roleOf: async () => role }, organisation);
+  return workspaceKeyPolicy({ findRole: async () => role }, organisation);
 }
 
 describe('the key policy of the workspace', () => {

@@ -38,7 +38,10 @@ const offeringActions: ReadonlySet<KeyAction> = new Set(['get', 'list', 'offer']
  * without team keys none can be issued, and those that there are stay listable and revocable. Purging, which concerns
  * everybody's keys, is the workspace's own affair.
  */
-export function workspaceKeyPolicy(teams: Pick<Teams, 'roleOf'>, organisation: OrganisationStore): KeyPolicy {
+export function workspaceKeyPolicy(
+  teams: Pick<Teams, 'findRole'>,
+  organisation: OrganisationStore,
+): KeyPolicy {
   return {
     async decide(request) {
       const { actor, action, owner } = request;
@@ -50,7 +53,7 @@ export function workspaceKeyPolicy(teams: Pick<Teams, 'roleOf'>, organisation: O
       if (actor.kind !== 'user') return refuse('only a signed-in person can manage keys');
       if (!teamActions.has(action)) return refuse(`the workspace does not know the action ${action}`);
 
-      const role = await teams.roleOf(owner.id, actor.id);
+      const role = await teams.findRole(owner.id, actor.id);
       if (role === undefined) return refuse('you are not in this team');
       if (!managesTeamKeys(role)) return refuse(notTeamManager);
       if (action !== 'issue') return { ok: true };

@@ -8,7 +8,7 @@ export function chatCompletion(reply: Reply): object {
   return {
     ...header('chat.completion'),
     choices: [{ index: 0, message, logprobs: null, finish_reason: finishReason(reply) }],
-    usage: usageOf(reply),
+    usage: countUsage(reply),
   };
 }
 
@@ -26,7 +26,7 @@ export function* chatCompletionStream(
   for (const content of reply.pieces) yield chunk({ content });
   yield chunk({}, finishReason(reply));
   if (includeUsage) {
-    yield { data: JSON.stringify({ ...chunkHeader, choices: [], usage: usageOf(reply) }) };
+    yield { data: JSON.stringify({ ...chunkHeader, choices: [], usage: countUsage(reply) }) };
   }
   yield { data: '[DONE]' };
 }
@@ -44,7 +44,7 @@ function finishReason(reply: Reply): string {
   return reply.cutOff ? 'length' : 'stop';
 }
 
-function usageOf({ inputTokens, outputTokens }: Reply): object {
+function countUsage({ inputTokens, outputTokens }: Reply): object {
   return {
     prompt_tokens: inputTokens,
     completion_tokens: outputTokens,

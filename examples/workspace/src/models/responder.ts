@@ -30,17 +30,17 @@ export interface Reply {
 }
 
 /** How much of what was said is repeated, in characters. */
-const longestQuote = 200;
+const maxQuoteLength = 200;
 /** How much of it is searched for tokens, in characters: a long text would take long. */
-const maskedAtOnce = 4_000;
+const maxMaskedLength = 4_000;
 /** How long a token is at most, with all that may stand between its pieces: one may be cut at the end of what is searched. */
-const longestSecret = 250;
+const maxSecretLength = 250;
 
 /** Answers a conversation, the same one always in the same way: there is no model behind it, and it says so. */
 export function respond(messages: readonly Message[], { maxTokens, stop = [] }: Limits = {}): Reply {
   const whole = `This is the built-in responder of the workspace, not a model. ${answerTo(messages)}`;
   const { text, stoppedAt } = stopped(whole, stop);
-  const pieces = piecesOf(text);
+  const pieces = splitPieces(text);
   const kept = pieces.slice(0, maxTokens);
   const cutOff = kept.length < pieces.length;
   return {
@@ -55,7 +55,7 @@ export function respond(messages: readonly Message[], { maxTokens, stop = [] }: 
 
 /** Counts the pieces of a conversation, as `respond` counts its own. */
 export function countTokens(messages: readonly Message[]): number {
-  return messages.flatMap(({ texts }) => texts).reduce((sum, text) => sum + piecesOf(text).length, 0);
+  return messages.flatMap(({ texts }) => texts).reduce((sum, text) => sum + splitPieces(text).length, 0);
 }
 
 /** Only the last turn counts: for an image without a text, earlier turns are not answered again. */
@@ -79,16 +79,16 @@ function stopped(text: string, stop: readonly string[]): Pick<Reply, 'text' | 's
 /** What is repeated may be stored, for example as the result of work, so tokens are masked in it. */
 function quote(text: string): string {
   const characters = [...text.trim()];
-  const isWhole = characters.length <= maskedAtOnce;
+  const isWhole = characters.length <= maxMaskedLength;
   // Before it is cut: of a secret that is cut, a part may pass for a word.
   // P09 responder
-  const masked = [...maskTokens(characters.slice(0, maskedAtOnce).join(''), ownerKinds).text];
-  const clean = isWhole ? masked : masked.slice(0, -longestSecret);
-  const quoted = clean.slice(0, longestQuote).join('');
-  return isWhole && clean.length <= longestQuote ? quoted : `${quoted}…`;
+  const masked = [...maskTokens(characters.slice(0, maxMaskedLength).join(''), ownerKinds).text];
+  const clean = isWhole ? masked : masked.slice(0, -maxSecretLength);
+  const quoted = clean.slice(0, maxQuoteLength).join('');
+  return isWhole && clean.length <= maxQuoteLength ? quoted : `${quoted}…`;
 }
 
 /** Words, each with the space after it. */
-function piecesOf(text: string): readonly string[] {
+function splitPieces(text: string): readonly string[] {
   return text.match(/\S+\s*/g) ?? [];
 }

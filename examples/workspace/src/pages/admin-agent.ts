@@ -27,7 +27,7 @@ export const agentPagePath = '/agent';
 const stylePath = `${agentPagePath}/chat.css`;
 
 /** How long a message may be, in characters. */
-const longestText = 2_000;
+const maxTextLength = 2_000;
 /** How long the form may be, in bytes: an encoded character takes up to twelve. */
 const maxFormBytes = 32 * 1024;
 
@@ -39,10 +39,10 @@ const maxCards = 20;
 /** Admin agent: a chat about keys. A key that is revealed shows in a dialog of the page, and never in the chat. */
 export function agentPages({ keys, signIns, teams, agent }: Parts): Hono {
   const pages = new Hono();
-  const chatOf = async (person: Person, error?: string) =>
+  const renderChat = async (person: Person, error?: string) =>
     chatPage(
       { keys, teams, person, label: agent.label, ...(error !== undefined && { error }) },
-      await agent.said(person.id),
+      await agent.messages(person.id),
     );
 
   for (const path of [agentPagePath, `${agentPagePath}/*`]) pages.use(path, scriptedPageHeaders, sameOrigin);
@@ -50,24 +50,24 @@ export function agentPages({ keys, signIns, teams, agent }: Parts): Hono {
   pages.get(stylePath, (c) => c.body(chatStyle, 200, { 'Content-Type': 'text/css; charset=utf-8' }));
 
   pages.get(agentPagePath, async (c) => {
-    const person = await signIns.personOf(c.req.raw);
+    const person = await signIns.findPerson(c.req.raw);
     if (person === undefined) return c.redirect(signInUrl(agentPagePath), 303);
-    return c.html(await chatOf(person));
+    return c.html(await renderChat(person));
   });
 
   pages.post(agentPagePath, async (c) => {
-    const person = await signIns.personOf(c.req.raw);
+    const person = await signIns.findPerson(c.req.raw);
     if (person === undefined) return c.redirect(signInUrl(agentPagePath), 303);
     const text = (await readForm(c, maxFormBytes)).get('text');
-    if (text === null || text.length > longestText || !isStorable(text))
-      return c.html(await chatOf(person, `Write it in at most ${longestText} characters.`), 422);
+    if (text === null || text.length > maxTextLength || !isStorable(text))
+      return c.html(await renderChat(person, `Write it in at most ${maxTextLength} characters.`), 422);
     if (text.trim() !== '' && (await agent.ask(person.id, text)) === 'busy')
-      return c.html(await chatOf(person, stillAnswering), 409);
+      return c.html(await renderChat(person, stillAnswering), 409);
     return c.redirect(`${agentPagePath}#latest`, 303);
   });
 
   pages.post(`${agentPagePath}/forget`, async (c) => {
-    const person = await signIns.personOf(c.req.raw);
+    const person = await signIns.findPerson(c.req.raw);
     if (person !== undefined) await agent.forget(person.id);
     return c.redirect(agentPagePath, 303);
   });
@@ -107,7 +107,7 @@ ${shown.length === 0 ? html`<p>For example: <q>Create an API key for me called "
 <form method="post" action="${agentPagePath}">
 ${chat.error === undefined ? '' : html`<p class="error" role="alert">${chat.error}</p>`}
 <p><label for="text">Message</label>
-<input id="text" name="text" required maxlength="${longestText}" autocomplete="off" autofocus></p>
+<input id="text" name="text" required maxlength="${maxTextLength}" autocomplete="off" autofocus></p>
 <p class="hint">Never paste an API key here.</p>
 <p><button class="primary">Send</button></p>
 </form>

@@ -26,9 +26,9 @@ export function intakePages({ signIns, teams, items, httpsUrl }: Parts): Hono {
   const pages = new Hono();
   pages.use(intakePagePath, pageHeaders);
   pages.get(intakePagePath, async (c) => {
-    const person = await signIns.personOf(c.req.raw);
+    const person = await signIns.findPerson(c.req.raw);
     if (person === undefined) return c.redirect(signInUrl(intakePagePath), 303);
-    const intakes = await items.intakesOf(await teams.ofPerson(person.id));
+    const intakes = await items.listIntakes(await teams.listForPerson(person.id));
     const origin = httpsUrl ?? new URL(c.req.url).origin;
     const sections = intakes.map(async (intake) =>
       intakeSection(intake, `${origin}/v1/intake/${intake.id}`, await items.latest(intake.id, shownItems)),

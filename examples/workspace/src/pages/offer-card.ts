@@ -22,31 +22,31 @@ export async function offerCard(reader: Reader, card: OfferCard): Promise<Markup
   const { offerId, name } = card;
   const offer = await findOffer(reader, offerId);
   if (offer === 'unknown') return offerLink(card);
-  if (offer === 'gone') return box(name, html`<p>${told.expired}</p>`);
+  if (offer === 'gone') return box(name, html`<p>${endedTexts.expired}</p>`);
 
   const { rotation } = offer;
   const title = rotation === null ? `New key “${name}”` : `Replace the key “${name}”`;
   const state = offerState(offer, new Date());
-  if (state !== 'open') return box(title, html`<p>${told[state]}</p>`);
-  const reveal = html`<form method="post" action="${pageOf(card)}/claim" data-dialog><button class="primary">Reveal key</button></form>`;
+  if (state !== 'open') return box(title, html`<p>${endedTexts[state]}</p>`);
+  const reveal = html`<form method="post" action="${offerPath(card)}/claim" data-dialog><button class="primary">Reveal key</button></form>`;
   return box(
     title,
-    html`<dl>${await factsOf(reader, offer)}</dl>
-<div class="buttons">${/* M09 card */ rotation === null ? reveal : buttonTo(card, 'Review and replace…')}</div>`,
+    html`<dl>${await offerFacts(reader, offer)}</dl>
+<div class="buttons">${/* M09 card */ rotation === null ? reveal : linkButton(card, 'Review and replace…')}</div>`,
   );
 }
 
 /** The card of an offer that is not looked up: a link to its page, which has its state. */
 export function offerLink(card: OfferCard): Markup {
-  return box(card.name, html`<p>${buttonTo(card, 'View offer…')}</p>`);
+  return box(card.name, html`<p>${linkButton(card, 'View offer…')}</p>`);
 }
 
-function pageOf({ offerId }: OfferCard): string {
+function offerPath({ offerId }: OfferCard): string {
   return `/settings/offers/${offerId}`;
 }
 
-function buttonTo(card: OfferCard, text: string): Markup {
-  return html`<a class="button" href="${pageOf(card)}" data-dialog>${text}</a>`;
+function linkButton(card: OfferCard, text: string): Markup {
+  return html`<a class="button" href="${offerPath(card)}" data-dialog>${text}</a>`;
 }
 
 function box(title: string, content: Markup): Markup {
@@ -54,13 +54,13 @@ function box(title: string, content: Markup): Markup {
 ${content}</section>`;
 }
 
-const told = {
+const endedTexts = {
   claimed: 'This key was revealed.',
   withdrawn: 'This offer was withdrawn.',
   expired: 'This offer has expired. Ask for a new one.',
 } as const;
 
-async function factsOf(reader: Reader, offer: KeyOffer): Promise<readonly Markup[]> {
+async function offerFacts(reader: Reader, offer: KeyOffer): Promise<readonly Markup[]> {
   const { owner, scopes, keyExpiresAt, rotation } = offer;
   const fact = (name: string, value: string) => html`<dt>${name}</dt><dd>${value}</dd>`;
   const facts = [
@@ -79,7 +79,7 @@ async function factsOf(reader: Reader, offer: KeyOffer): Promise<readonly Markup
 }
 
 async function ownerName({ teams, person }: Reader, { kind, id }: Owner): Promise<string> {
-  if (kind === 'team') return `Team ${(await teams.nameOf(id)) ?? id}`;
+  if (kind === 'team') return `Team ${(await teams.findName(id)) ?? id}`;
   return id === person.id ? `${person.name} (you)` : id;
 }
 

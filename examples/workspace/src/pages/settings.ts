@@ -36,7 +36,7 @@ interface WorkspaceSettings {
 export function workspaceSettings({ keys, signIns, people, teams, organisation }: Parts): WorkspaceSettings {
   const host: ManagementOptions = {
     async authenticate(request) {
-      const person = await signIns.personOf(request);
+      const person = await signIns.findPerson(request);
       return person === undefined ? null : { kind: 'user', id: person.id };
     },
     ownersOf: (actor) => ownersOf(teams, actor),
@@ -45,7 +45,7 @@ export function workspaceSettings({ keys, signIns, people, teams, organisation }
     ...host,
     texts: textsFor,
     async nameOf({ kind, id }: Owner | ActorReference) {
-      return (kind === 'user' ? await people.nameOf(id) : await teams.nameOf(id)) ?? id;
+      return (kind === 'user' ? await people.findName(id) : await teams.findName(id)) ?? id;
     },
     async whyNoNewKeys({ kind }) {
       if (kind !== 'team') return null;

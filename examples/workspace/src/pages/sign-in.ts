@@ -30,12 +30,12 @@ export function signInPages({ people, signIns, passwords }: Parts): Hono {
   const pages = new Hono();
   for (const path of ['/sign-in', '/sign-out', '/sign-out/*']) pages.use(path, pageHeaders, fromOwnPage);
 
-  pages.get('/sign-in', (c) => c.html(signInPage(wantedOf(c.req.query('to')))));
+  pages.get('/sign-in', (c) => c.html(signInPage(readReturnPath(c.req.query('to')))));
 
   pages.post('/sign-in', async (c) => {
     const form = await readForm(c, maxFormBytes);
     const [email, password] = [form.get('email'), form.get('password')];
-    const wanted = wantedOf(form.get('to'));
+    const wanted = readReturnPath(form.get('to'));
     if (email === null || password === null || !isStorable(email))
       return c.html(signInPage(wanted, 'Write your e-mail address and your password.'), 422);
     const found = await people.byEmail(email);
@@ -63,7 +63,7 @@ export function signInPages({ people, signIns, passwords }: Parts): Hono {
 }
 
 /** A path of this workspace, and none of another host. What holds a token is not echoed. */
-function wantedOf(to: unknown): string {
+function readReturnPath(to: unknown): string {
   return typeof to === 'string' && /^\/(?![/\\])[\w/%.~-]*$/.test(to) && /* P09 sign-in */ !holdsToken(to)
     ? to
     : home;

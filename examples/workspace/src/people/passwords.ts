@@ -1,7 +1,7 @@
 import type { EncodedHash, Hasher } from '@postern/core';
 
 /** How many sign-ins may wait at a time. */
-const mostWaiting = 32;
+const maxWaiting = 32;
 
 /** Tells that too many people are signing in at once. */
 export class TooManySignInsError extends Error {
@@ -21,7 +21,7 @@ export interface Passwords {
  * @throws {TooManySignInsError} from `verify`, where too many are waiting.
  */
 export async function passwordHashing(hasher: Hasher): Promise<Passwords> {
-  const nobodysHash = await hasher.hash('nobody has this password');
+  const dummyHash = await hasher.hash('nobody has this password');
   let last: Promise<unknown> = Promise.resolve();
   let waiting = 0;
 
@@ -37,8 +37,8 @@ export async function passwordHashing(hasher: Hasher): Promise<Passwords> {
   return {
     hash: (password) => oneAtATime(() => hasher.hash(password)),
     async verify(password, hash) {
-      if (waiting >= mostWaiting) throw new TooManySignInsError('too many people are signing in');
-      const matches = await oneAtATime(() => hasher.verify(password, hash ?? nobodysHash));
+      if (waiting >= maxWaiting) throw new TooManySignInsError('too many people are signing in');
+      const matches = await oneAtATime(() => hasher.verify(password, hash ?? dummyHash));
       return matches && hash !== undefined;
     },
   };

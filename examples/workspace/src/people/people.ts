@@ -25,7 +25,7 @@ export interface People {
     email: string,
   ): Promise<{ readonly person: Person; readonly passwordHash: EncodedHash } | undefined>;
   /** What a person is called. `undefined`: there is no such person. */
-  nameOf(id: string): Promise<string | undefined>;
+  findName(id: string): Promise<string | undefined>;
   /** `undefined`: there is no such person. */
   change(id: string, change: PersonChange): Promise<Person | undefined>;
 }
@@ -41,7 +41,7 @@ export function peopleIn({ read, write }: Database): People {
       return row && { person: parsePerson(row), passwordHash: row.password_hash as EncodedHash };
     },
 
-    async nameOf(id) {
+    async findName(id) {
       const person = read.selectFrom('workspace_people').select('name').where('id', '=', id);
       return (await person.executeTakeFirst())?.name;
     },

@@ -16,7 +16,7 @@ export interface Sessions {
    */
   begin(personId: string, previous?: string): Promise<string>;
   /** Who is signed in, now. `undefined`: nobody; the session is over, or the person is not active any more. */
-  personOf(sessionId: string): Promise<Person | undefined>;
+  findPerson(sessionId: string): Promise<Person | undefined>;
   end(sessionId: string): Promise<void>;
   /** Ends all sessions of a person. */
   endAll(personId: string): Promise<void>;
@@ -35,7 +35,7 @@ export function sessionsIn({ read, write }: Database): Sessions {
           .where((eb) =>
             eb.or([
               eb('expires_at', '<=', new Date(now).toISOString()),
-              eb('id_hash', '=', hashOf(previous)),
+              eb('id_hash', '=', hashSessionId(previous)),
             ]),
           )
           .execute();
@@ -53,18 +53,18 @@ export function sessionsIn({ read, write }: Database): Sessions {
           .execute();
         await transaction
           .insertInto('workspace_sessions')
-          .values({ id_hash: hashOf(id), person_id: personId, expires_at: expiresAt })
+          .values({ id_hash: hashSessionId(id), person_id: personId, expires_at: expiresAt })
           .execute();
       });
       return id;
     },
 
-    async personOf(sessionId) {
+    async findPerson(sessionId) {
       const row = await read
         .selectFrom('workspace_sessions as session')
         .innerJoin('workspace_people as person', 'person.id', 'session.person_id')
         .selectAll('person')
-        .where('session.id_hash', '=', hashOf(sessionId))
+        .where('session.id_hash', '=', hashSessionId(sessionId))
         .where('session.expires_at', '>', new Date().toISOString())
         .where('person.active', '=', 1)
         .executeTakeFirst();
@@ -72,7 +72,7 @@ export function sessionsIn({ read, write }: Database): Sessions {
     },
 
     async end(sessionId) {
-      await write.deleteFrom('workspace_sessions').where('id_hash', '=', hashOf(sessionId)).execute();
+      await write.deleteFrom('workspace_sessions').where('id_hash', '=', hashSessionId(sessionId)).execute();
     },
 
     async endAll(personId) {
@@ -81,6 +81,6 @@ export function sessionsIn({ read, write }: Database): Sessions {
   };
 }
 
-function hashOf(sessionId: string): string {
+function hashSessionId(sessionId: string): string {
   return createHash('sha256').update(sessionId).digest('hex');
 }

@@ -5,16 +5,16 @@ export type TeamRole = 'Owner' | 'Admin' | 'Member';
 
 export interface Teams {
   /** The role of an active person. `undefined`: there is no such team, or the person is not in it. */
-  roleOf(teamId: string, personId: string): Promise<TeamRole | undefined>;
+  findRole(teamId: string, personId: string): Promise<TeamRole | undefined>;
   /** The IDs of the teams that a person is in. */
-  ofPerson(personId: string): Promise<readonly string[]>;
+  listForPerson(personId: string): Promise<readonly string[]>;
   /** What a team is called. `undefined`: there is no such team. */
-  nameOf(id: string): Promise<string | undefined>;
+  findName(id: string): Promise<string | undefined>;
 }
 
 export function teamsIn({ read }: Database): Teams {
   return {
-    async roleOf(teamId, personId) {
+    async findRole(teamId, personId) {
       const row = await read
         .selectFrom('workspace_team_members as member')
         .innerJoin('workspace_people as person', 'person.id', 'member.person_id')
@@ -26,7 +26,7 @@ export function teamsIn({ read }: Database): Teams {
       return row && parseRole(row.role);
     },
 
-    async ofPerson(personId) {
+    async listForPerson(personId) {
       const rows = await read
         .selectFrom('workspace_team_members')
         .select('team_id')
@@ -35,7 +35,7 @@ export function teamsIn({ read }: Database): Teams {
       return rows.map((row) => row.team_id);
     },
 
-    async nameOf(id) {
+    async findName(id) {
       const team = read.selectFrom('workspace_teams').select('name').where('id', '=', id);
       return (await team.executeTakeFirst())?.name;
     },

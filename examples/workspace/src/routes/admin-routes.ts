@@ -17,7 +17,7 @@ export function peopleRoutes(people: People): Hono<SessionEnv> {
     }
     const person = await people.change(c.req.param('id'), {
       ...(active !== undefined && { active }),
-      ...(granted !== undefined && { permissions: parseGranted(granted) }),
+      ...(granted !== undefined && { permissions: parsePermissionList(granted) }),
     });
     if (person === undefined) throw new HttpError(404, 'there is no such person');
     return c.json({ person });
@@ -36,7 +36,7 @@ export function organisationRoutes(organisation: OrganisationStore): Hono<Sessio
   return routes;
 }
 
-function parseGranted(value: unknown): readonly Permission[] {
+function parsePermissionList(value: unknown): readonly Permission[] {
   if (Array.isArray(value) && value.every(isPermission)) return [...new Set(value)];
   throw new HttpError(422, `permissions must be a list; there are ${permissions.join(', ')}`);
 }

@@ -19,7 +19,7 @@ export function agentRoutes({ keys, agents, teams }: Parts): Hono<ApiKeyEnv> {
   const routes = new Hono<ApiKeyEnv>();
 
   async function teamsOf({ owner }: Principal): Promise<readonly string[]> {
-    return owner.kind === 'team' ? [owner.id] : teams.ofPerson(owner.id);
+    return owner.kind === 'team' ? [owner.id] : teams.listForPerson(owner.id);
   }
 
   routes.get('/', requireScopes(keys, 'agents:read'), async (c) => {

@@ -30,7 +30,7 @@ export function intakeRoutes({ items, worker, teams }: Parts): Hono<ApiKeyEnv> {
       const isMine =
         owner.kind === 'team'
           ? owner.id === intake.teamId
-          : (await teams.roleOf(intake.teamId, owner.id)) !== undefined;
+          : (await teams.findRole(intake.teamId, owner.id)) !== undefined;
       if (isMine) return intake;
     }
     throw new HttpError(404, 'there is no such intake');

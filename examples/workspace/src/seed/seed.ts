@@ -29,11 +29,11 @@ export async function seedIfEmpty(
   if (organisation !== undefined) return undefined;
 
   const generatedPassword = password === undefined ? randomBytes(15).toString('base64url') : undefined;
-  const everybodys = password ?? generatedPassword ?? '';
+  const sharedPassword = password ?? generatedPassword ?? '';
   const hashes = {
-    ada: await passwords.hash(everybodys),
-    grace: await passwords.hash(everybodys),
-    linus: await passwords.hash(everybodys),
+    ada: await passwords.hash(sharedPassword),
+    grace: await passwords.hash(sharedPassword),
+    linus: await passwords.hash(sharedPassword),
   };
   return write.transaction().execute(async (transaction) => {
     const inserted = await transaction
