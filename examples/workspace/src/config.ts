@@ -1,6 +1,6 @@
 import type { ModelConfig } from './admin-agent/model-assistant.js';
 import { type DatabaseLocation, parseDatabaseUrl } from './database/database-location.js';
-import { isPlan, type Plan, plans } from './people/plan.js';
+import { isPlan, type Plan, plans } from './people/organisation.js';
 
 /** What the workspace is started with. */
 export interface WorkspaceConfig {

@@ -1,6 +1,6 @@
 import type { KeyToolsOptions } from '@postern/agent';
 import type { Owner } from '@postern/core';
-import { ownersOf } from '../keys/owners-of.js';
+import { ownersOf } from '../keys/owner-directory.js';
 import type { Teams } from '../people/teams.js';
 
 /** What every agent of the workspace is told. Links begin with `url`; empty: they are for a page of the workspace. */

@@ -4,8 +4,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { DatabaseUnavailableError } from '../database/database-unavailable-error.js';
 import { logUnexpected, type WriteLine } from '../log.js';
 import { TooManySignInsError } from '../people/passwords.js';
-import { respondWithError } from './answer-with-error.js';
-import { HttpError } from './http-error.js';
+import { HttpError, respondWithError } from './http-error.js';
 
 /** The status of each of Postern's errors that tells of the request. Their messages are for the caller. */
 const statuses: Readonly<Partial<Record<PosternErrorCode, ContentfulStatusCode>>> = {

@@ -1,6 +1,9 @@
 import type { HttpRefusal, OnRefused } from '@postern/hono';
 import type { Context } from 'hono';
-import { respondWithError } from './answer-with-error.js';
+import { respondWithError } from './http-error.js';
+
+/** The name of the protection space in challenges (RFC 9110 §11.5). */
+export const realm = 'workspace';
 
 /** Makes the body of a refusal in the workspace's shape. Status and headers are the package's, and so is the text. */
 export const onRefused: OnRefused = (c, refusal) => answer(c, refusal, refusal.problem.detail);

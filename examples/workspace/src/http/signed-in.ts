@@ -2,10 +2,8 @@ import { apiKeyAuth } from '@postern/hono';
 import type { MiddlewareHandler } from 'hono';
 import type { WorkspaceKeys } from '../keys/workspace-keys.js';
 import type { Person } from '../people/people.js';
-import { respondWithError } from './answer-with-error.js';
-import { HttpError } from './http-error.js';
-import { realm } from './realm.js';
-import { onRefusedWithoutSession } from './refused.js';
+import { HttpError, respondWithError } from './http-error.js';
+import { onRefusedWithoutSession, realm } from './refused.js';
 import type { SignIns } from './sign-ins.js';
 
 /** What routes behind `signedIn` find in their context. */

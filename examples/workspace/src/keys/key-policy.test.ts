@@ -1,8 +1,7 @@
 import type { Actor, KeyAction, KeyPolicyRequest, Owner } from '@postern/core';
 import { buildKey } from '@postern/core/testing';
 import { describe, expect, it } from 'vitest';
-import type { OrganisationStore } from '../people/organisation.js';
-import type { Plan } from '../people/plan.js';
+import type { OrganisationStore, Plan } from '../people/organisation.js';
 import type { TeamRole } from '../people/teams.js';
 import { workspaceKeyPolicy } from './key-policy.js';
 

@@ -6,8 +6,7 @@ import {
   type Owner,
   selfService,
 } from '@postern/core';
-import type { OrganisationStore } from '../people/organisation.js';
-import { hasTeamKeys } from '../people/plan.js';
+import { hasTeamKeys, type OrganisationStore } from '../people/organisation.js';
 import { managesTeamKeys, type Teams } from '../people/teams.js';
 import type { Permission } from './permissions.js';
 

@@ -1,6 +1,7 @@
-import type { Owner, OwnerDirectory, OwnerStatus } from '@postern/core';
+import type { Actor, Owner, OwnerDirectory, OwnerStatus } from '@postern/core';
 import type { Database } from '../database/database.js';
-import { hasTeamKeys, parsePlan } from '../people/plan.js';
+import { hasTeamKeys, parsePlan } from '../people/organisation.js';
+import type { Teams } from '../people/teams.js';
 import { parsePermissions } from './permissions.js';
 
 /**
@@ -20,6 +21,13 @@ export function workspaceOwners(database: Database): OwnerDirectory {
       });
     },
   };
+}
+
+/** Gives the owners that an actor may name: people themselves and their teams; a key whoever it acts for. */
+export async function ownersOf(teams: Teams, actor: Actor): Promise<readonly Owner[]> {
+  if (actor.kind === 'key') return [actor.owner];
+  const ids = await teams.listForPerson(actor.id);
+  return [{ kind: 'user', id: actor.id }, ...ids.map((id) => ({ kind: 'team', id }))];
 }
 
 type Statuses = ReadonlyMap<string, OwnerStatus>;

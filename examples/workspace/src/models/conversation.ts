@@ -1,5 +1,5 @@
+import type { Fields } from '../http/body.js';
 import { HttpError } from '../http/http-error.js';
-import type { Fields } from '../http/json-body.js';
 import type { Limits, Message } from './responder.js';
 
 /** What the model is asked, through any of the APIs. */

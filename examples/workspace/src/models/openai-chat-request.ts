@@ -1,4 +1,4 @@
-import type { Fields } from '../http/json-body.js';
+import type { Fields } from '../http/body.js';
 import {
   type BlockTable,
   type ModelRequest,

@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { html } from 'hono/html';
 import type { AdminAgent } from '../admin-agent/admin-agent.js';
 import type { Card, Message } from '../admin-agent/assistant.js';
-import { readForm } from '../http/read-form.js';
+import { readForm } from '../http/body.js';
 import { sameOrigin } from '../http/same-origin.js';
 import type { SignIns } from '../http/sign-ins.js';
 import { isStorable } from '../http/storable-text.js';

@@ -4,11 +4,10 @@ import { de, en, type SettingsHandler, settingsPages, type Texts } from '@poster
 import { parseAccept } from 'hono/utils/accept';
 import type { SignIns } from '../http/sign-ins.js';
 import { teamKeysNotInPlan } from '../keys/key-policy.js';
-import { ownersOf } from '../keys/owners-of.js';
+import { ownersOf } from '../keys/owner-directory.js';
 import type { WorkspaceKeys } from '../keys/workspace-keys.js';
-import type { OrganisationStore } from '../people/organisation.js';
+import { hasTeamKeys, type OrganisationStore } from '../people/organisation.js';
 import type { People } from '../people/people.js';
-import { hasTeamKeys } from '../people/plan.js';
 import type { Teams } from '../people/teams.js';
 import { agentPagePath } from './admin-agent.js';
 import { intakePagePath } from './intake-webhooks.js';

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
-import { readForm } from '../http/read-form.js';
+import { readForm } from '../http/body.js';
 import { fromOwnPage } from '../http/same-origin.js';
 import type { SignIns } from '../http/sign-ins.js';
 import { isStorable } from '../http/storable-text.js';

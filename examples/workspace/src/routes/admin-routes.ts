@@ -1,11 +1,10 @@
 import { Hono } from 'hono';
+import { readFields } from '../http/body.js';
 import { HttpError } from '../http/http-error.js';
-import { readFields } from '../http/json-body.js';
 import { adminsOnly, type SessionEnv } from '../http/signed-in.js';
 import { isPermission, type Permission, permissions } from '../keys/permissions.js';
-import type { OrganisationStore } from '../people/organisation.js';
+import { isPlan, type OrganisationStore, plans } from '../people/organisation.js';
 import type { People } from '../people/people.js';
-import { isPlan, plans } from '../people/plan.js';
 
 /** Changing what a person may do, or whether it may do anything. Its keys follow with their next request. */
 export function peopleRoutes(people: People): Hono<SessionEnv> {

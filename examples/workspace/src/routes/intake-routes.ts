@@ -1,8 +1,8 @@
 import { type ApiKeyEnv, principalOf } from '@postern/hono';
 import { hasMediaType } from '@postern/management';
 import { type Context, Hono } from 'hono';
+import { parseJson, readBodyText } from '../http/body.js';
 import { HttpError } from '../http/http-error.js';
-import { parseJson, readBodyText } from '../http/json-body.js';
 import { maxPending } from '../intake/add-work.js';
 import { readRequestKey } from '../intake/request-key.js';
 import type { Intake, WorkItems } from '../intake/work-items.js';

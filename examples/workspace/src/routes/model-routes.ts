@@ -1,6 +1,6 @@
 import { streamWhile } from '@postern/management';
 import { type Context, Hono } from 'hono';
-import { type Fields, parseObject, readBodyText } from '../http/json-body.js';
+import { type Fields, parseObject, readBodyText } from '../http/body.js';
 import type { StillValid } from '../http/still-valid.js';
 import { anthropicMessage, anthropicStream, type StreamEvent } from '../models/anthropic.js';
 import { readAnthropicCount, readAnthropicRequest } from '../models/anthropic-request.js';

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
+import { readFields } from '../http/body.js';
 import { HttpError } from '../http/http-error.js';
-import { readFields } from '../http/json-body.js';
 import { sameOrigin } from '../http/same-origin.js';
 import type { SignIns } from '../http/sign-ins.js';
 import type { Passwords } from '../people/passwords.js';

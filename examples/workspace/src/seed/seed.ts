@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Database } from '../database/database.js';
+import type { Plan } from '../people/organisation.js';
 import type { Passwords } from '../people/passwords.js';
-import type { Plan } from '../people/plan.js';
 import { insertDemo } from './demo.js';
 
 /** What to seed an empty database with. */

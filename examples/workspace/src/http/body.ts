@@ -1,4 +1,4 @@
-import { hasMediaType, readBody } from '@postern/management';
+import { hasMediaType, readBody, readForm as readBodyForm } from '@postern/management';
 import type { Context } from 'hono';
 import { HttpError } from './http-error.js';
 import { isStorableJson } from './storable-text.js';
@@ -71,4 +71,15 @@ export async function readFields<const Name extends string>(
     422,
     `unknown fields${named.length > 0 ? `: ${named.join(', ')}` : ''}; this takes ${names.join(', ')}`,
   );
+}
+
+/**
+ * Reads a form. No page here sends files, so multipart bodies are not parsed.
+ *
+ * @throws {HttpError} 400, 413 or 415.
+ */
+export async function readForm(c: Context, maxBytes: number): Promise<URLSearchParams> {
+  const form = await readBodyForm(c.req.raw, maxBytes);
+  if (form.ok) return form.fields;
+  throw new HttpError(form.status, form.message);
 }
