@@ -1,24 +1,11 @@
 import { isFault, isPosternError, type PosternErrorCode } from '@postern/core';
+import { statusOfCode } from '@postern/management';
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { DatabaseUnavailableError } from '../database/database-unavailable-error.js';
 import { logUnexpected, type WriteLine } from '../log.js';
 import { TooManySignInsError } from '../people/passwords.js';
 import { HttpError, respondWithError } from './http-error.js';
-
-/** The status of each of Postern's errors that tells of the request. Their messages are for the caller. */
-const statuses: Readonly<Partial<Record<PosternErrorCode, ContentfulStatusCode>>> = {
-  ERR_INVALID_ARGUMENT: 422,
-  ERR_INVALID_NAME: 422,
-  ERR_INVALID_SCOPES: 422,
-  ERR_INVALID_EXPIRY: 422,
-  ERR_INVALID_CURSOR: 422,
-  ERR_SCOPES_NOT_GRANTED: 403,
-  ERR_FORBIDDEN: 403,
-  ERR_OWNER_INACTIVE: 403,
-  ERR_KEY_NOT_FOUND: 404,
-  ERR_KEY_NOT_LIVE: 409,
-};
 
 /** Makes the handler that answers what was thrown: what is not for the caller's eyes is logged and answered 500. */
 export function errorHandler(log: WriteLine): (error: Error, c: Context) => Response {
@@ -50,7 +37,16 @@ function classify(error: Error): { status: ContentfulStatusCode; message: string
   if (isFault(error) || error instanceof DatabaseUnavailableError || error instanceof TooManySignInsError) {
     return { status: 503, message: 'the service is busy; try again shortly', retry: true };
   }
-  const status = isPosternError(error) ? statuses[error.code] : undefined;
+  const status = isPosternError(error) ? refusalStatus(error.code) : undefined;
   if (status !== undefined) return { status, message: error.message };
   return { status: 500, message: 'something went wrong here; it was logged' };
+}
+
+/**
+ * The status that the management API has for a refusal, whose message is written for the caller. `undefined`: the error is
+ * not about the request.
+ */
+function refusalStatus(code: PosternErrorCode): ContentfulStatusCode | undefined {
+  const statuses: Readonly<Partial<Record<string, ContentfulStatusCode>>> = statusOfCode;
+  return statuses[code.slice('ERR_'.length).toLowerCase()];
 }
