@@ -34,6 +34,10 @@ export default defineConfig({
         find: '@postern/conformance/middleware',
         replacement: source('packages/conformance/src/middleware/index.ts'),
       },
+      {
+        find: '@postern/management/internal',
+        replacement: source('packages/management/src/internal/index.ts'),
+      },
       { find: '@postern/agent/mcp', replacement: source('packages/agent/src/mcp/index.ts') },
       { find: /^@postern\/([\w-]+)$/, replacement: source('packages/$1/src/index.ts') },
     ],

@@ -1,5 +1,5 @@
 import { type ApiKeys, isFault, isPosternError } from '@postern/core';
-import { tellUnexpected } from '@postern/management';
+import { reportUnexpected } from '@postern/management/internal';
 import { z } from 'zod';
 import { deletionsOfKeys } from './deletions-of.js';
 import { keyFacts } from './key-facts.js';
@@ -74,7 +74,7 @@ function tellOf({ issues }: z.ZodError, known: readonly string[]): string {
 function answerError(keys: ApiKeys, error: unknown): string {
   if (isFault(error)) return faulty;
   if (isPosternError(error)) return `Nothing was done: ${error.message}.`;
-  tellUnexpected(keys, error);
+  reportUnexpected(keys, error);
   return faulty;
 }
 

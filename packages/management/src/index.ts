@@ -1,4 +1,4 @@
-export { formReferrerPolicy, isCrossSite, readTrustedOrigins } from './cross-site.js';
+export { formReferrerPolicy } from './cross-site.js';
 export {
   type ManagementHandler,
   type ManagementOptions,
@@ -6,10 +6,7 @@ export {
 } from './management-handler.js';
 export { type NodeListener, nodeListener } from './node-listener.js';
 export type { OpenApiInfo, OpenApiOptions, SecurityScheme } from './open-api-options.js';
-export { findOwner, type OwnerPath, ownerPaths } from './owner-paths.js';
 export type { FieldError, ManagementProblem } from './problem.js';
-export { tellUnexpected } from './problem.js';
 export { type ProblemCode, statusOfCode } from './problem-codes.js';
-export { type BodyForm, type BodyText, hasMediaType, readBody, readForm } from './read-body.js';
 export type { EntryView, KeyView } from './schemas.js';
 export { type StreamTerms, streamWhile } from './stream-while.js';

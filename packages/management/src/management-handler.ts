@@ -7,7 +7,13 @@ import type { OpenApiOptions } from './open-api-options.js';
 import type { Call, Operation } from './operation.js';
 import { operations } from './operations.js';
 import { findOwner, type OwnerPath, ownerPaths } from './owner-paths.js';
-import { answerFault, answerPosternError, ProblemError, problemResponse, tellUnexpected } from './problem.js';
+import {
+  answerFault,
+  answerPosternError,
+  ProblemError,
+  problemResponse,
+  reportUnexpected,
+} from './problem.js';
 import { type BodyText, hasMediaType, readBody } from './read-body.js';
 
 /** What the management API asks of its host. */
@@ -160,7 +166,7 @@ function answerError(keys: ApiKeys, error: unknown): Response {
   if (error instanceof ProblemError) return problemResponse(error.problem, headersOf(error));
   const refusal = answerPosternError(error);
   if (refusal !== undefined) return refusal;
-  tellUnexpected(keys, error);
+  reportUnexpected(keys, error);
   return answerFault(error);
 }
 

@@ -118,18 +118,10 @@ export function answerFault(error: unknown): Response {
   return problemResponse(problem, { 'Retry-After': String(Math.ceil(retryAfterMs / 1_000)) });
 }
 
-/**
- * Tells of what a function of the host threw, which would go unseen behind a 503. Core tells of its own faults itself.
- *
- * @example
- * app.onError((error, c) => {
- *   tellUnexpected(keys, error);
- *   return c.text('Try again shortly.', 503);
- * });
- */
-export function tellUnexpected(keys: Pick<ApiKeys, 'emit'>, error: unknown): void {
+/** Emits a `fault` for an error that a function of the host threw, which a 503 alone would hide. Core reports its own faults. */
+export function reportUnexpected(keys: Pick<ApiKeys, 'emit'>, error: unknown): void {
   if (isPosternError(error)) return;
-  const message = 'a function that the host gave threw; the cause has its class';
+  const message = 'a function of the host threw; see the cause';
   const unexpected = new PosternError('ERR_UNEXPECTED', message, { cause: safeCause(error) });
   keys.emit({ type: 'fault', code: 'ERR_UNEXPECTED', error: unexpected });
 }

@@ -1,4 +1,4 @@
-import { tellUnexpected } from '@postern/management';
+import { reportUnexpected } from '@postern/management/internal';
 import { html } from 'hono/html';
 import { RefusedForm } from './read-form.js';
 import { refusalOf } from './refusal.js';
@@ -21,7 +21,7 @@ export async function answerError(
   }
   const refused = refusalOf(error, page.texts);
   if (refused === undefined) {
-    tellUnexpected(keys, error);
+    reportUnexpected(keys, error);
     return c.html(saying(page, page.texts.faulty), 503, { 'Retry-After': '1' });
   }
   const back = html`<p><a href="${page.root}user/keys">${page.texts.settings}</a></p>`;

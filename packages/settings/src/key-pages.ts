@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IssuedKey } from '@postern/core';
-import type { OwnerPath } from '@postern/management';
+import type { OwnerPath } from '@postern/management/internal';
 import type { Hono } from 'hono';
 import { endOf, readForm } from './read-form.js';
 import { refusalOf } from './refusal.js';

@@ -1,4 +1,4 @@
-import { readForm as readBodyForm } from '@postern/management';
+import { readForm as readBodyForm } from '@postern/management/internal';
 import type { NewKeyForm } from './views/new-key.js';
 
 /** How long a form may be, in bytes. */

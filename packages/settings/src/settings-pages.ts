@@ -1,11 +1,6 @@
 import type { ApiKeys } from '@postern/core';
-import {
-  formReferrerPolicy,
-  isCrossSite,
-  ownerPaths,
-  readTrustedOrigins,
-  tellUnexpected,
-} from '@postern/management';
+import { formReferrerPolicy } from '@postern/management';
+import { isCrossSite, ownerPaths, readTrustedOrigins, reportUnexpected } from '@postern/management/internal';
 import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { methodNotAllowed } from 'hono/method-not-allowed';
@@ -81,7 +76,7 @@ export function settingsPages(keys: ApiKeys, options: SettingsOptions): Settings
       return await app.fetch(request, env as NodeEnv | undefined);
     } catch (thrown) {
       // Hono hands only errors to `onError`, and without its texts no page can say what happened.
-      tellUnexpected(keys, thrown);
+      reportUnexpected(keys, thrown);
       return unavailable();
     }
   };

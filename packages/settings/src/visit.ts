@@ -6,7 +6,7 @@ import {
   type Owner,
   PosternError,
 } from '@postern/core';
-import { findOwner, type OwnerPath } from '@postern/management';
+import { findOwner, type OwnerPath } from '@postern/management/internal';
 import type { Context } from 'hono';
 import type { Assets } from './assets.js';
 import type { SettingsLink, SettingsOptions } from './options.js';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { WebStandardStreamableHTTPServerTransport as Transport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
 import type { Actor } from '@postern/core';
-import { isCrossSite, readBody, readTrustedOrigins, streamWhile } from '@postern/management';
+import { streamWhile } from '@postern/management';
+import { isCrossSite, readBody, readTrustedOrigins } from '@postern/management/internal';
 import type { KeyTool } from '../tool.js';
 import { type CallExtra, type Caller, mcpServer } from './mcp-server.js';
 import { type McpSessions, mcpSessions, requirePositive } from './mcp-sessions.js';

@@ -1,0 +1,11 @@
+/**
+ * What the packages of Postern share with the management API. This is not API: any of it may change in any release, so import
+ * from `@postern/management` instead.
+ *
+ * @internal
+ * @module
+ */
+export { isCrossSite, readTrustedOrigins } from '../cross-site.js';
+export { findOwner, type OwnerPath, ownerPaths } from '../owner-paths.js';
+export { reportUnexpected } from '../problem.js';
+export { type BodyForm, type BodyText, hasMediaType, readBody, readForm } from '../read-body.js';
