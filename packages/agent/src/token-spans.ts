@@ -1,4 +1,4 @@
-import { couldBeSecret } from '@postern/core';
+import { couldBeSecret, tokenLengths } from '@postern/core';
 
 /** Where something of a token stands in a text. */
 export interface TokenSpan {
@@ -19,10 +19,7 @@ interface Piece {
   readonly kind: string | undefined;
 }
 
-const keyIdLength = 16;
-const secretLength = 43;
-/** Key ID, secret and check. */
-const bodyLength = 65;
+const { keyId: keyIdLength, secret: secretLength, check: checkLength, afterDot: bodyLength } = tokenLengths;
 /** What is longer can be completed by guessing: see `couldBeSecret`. */
 const longestTail = 27;
 /** What a token is broken into is no shorter, but for the first and the last piece. */
@@ -121,8 +118,13 @@ function isFolded(chain: readonly Piece[]): boolean {
   return end >= 2 && lastLines.includes(last);
 }
 
-/** What is left of a body (65), of a secret and its check (49), or of either without the check, in lines of 16. */
-const lastLines: readonly number[] = [1, 11];
+/** How long the last line is, in lines of this width, of a body, of a secret and its check, or of either without the check. */
+const lastLines: readonly number[] = [
+  bodyLength,
+  secretLength + checkLength,
+  bodyLength - checkLength,
+  secretLength,
+].map((length) => length % keyIdLength);
 
 /** The pieces at the beginning that look drawn. */
 function drawnFrom(chain: readonly Piece[], shortest: number): readonly Piece[] {

@@ -72,6 +72,7 @@ export type { OwnerAnswer, OwnerDirectory } from './ports/owner-directory.js';
 export { keyVersion } from './runtime/digests.js';
 export type { CheckKeys } from './runtime/keyed-check.js';
 export { type KeyId, parseKeyId } from './token/key-id.js';
+export { tokenLengths } from './token/token.js';
 export { couldBeSecret, tokenPattern } from './token/token-pattern.js';
 export type { Changed, DisableRequest, RenameRequest, RevokeRequest } from './use-cases/change-key.js';
 export type { ClaimedKey } from './use-cases/claim-offer.js';

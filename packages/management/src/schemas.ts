@@ -7,7 +7,7 @@ import type {
   KeyStateFilter,
   Owner,
 } from '@postern/core';
-import { displayForm, keyState, keyStates, keyVersion } from '@postern/core';
+import { displayForm, keyState, keyStates, keyVersion, tokenLengths } from '@postern/core';
 import { z } from 'zod';
 import { type ProblemCode, statusOfCode } from './problem-codes.js';
 
@@ -46,7 +46,7 @@ export interface EntryView {
 }
 
 const instant = z.iso.datetime().describe('An instant in UTC.');
-const keyId = z.string().length(16);
+const keyId = z.string().length(tokenLengths.keyId);
 const owner = z
   .object({ kind: z.string().describe('Such as `user` or `team`.'), id: z.string() })
   .describe('Whom a key acts for.')

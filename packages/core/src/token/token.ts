@@ -44,7 +44,13 @@ export function crc32(text: string, length: number = text.length): number {
 /** How many characters a secret has: 43 of base62 are 256 bits. */
 export const secretLength = 43;
 
-const afterKind = 1 + keyIdLength + secretLength + checkLength;
+/** How many characters each part of a token has. `afterDot`: all of them together. */
+export const tokenLengths: Readonly<Record<'keyId' | 'secret' | 'check' | 'afterDot', number>> = {
+  keyId: keyIdLength,
+  secret: secretLength,
+  check: checkLength,
+  afterDot: keyIdLength + secretLength + checkLength,
+};
 
 /** What a token says of itself. The secret stays in the token. */
 export interface ParsedToken {
@@ -61,7 +67,11 @@ export interface TokenFormat {
 
 /** Makes the format for the kinds that a service declares. */
 export function tokenFormat(kinds: readonly string[], check: TokenCheck): TokenFormat {
-  const forms = kinds.map((kind) => ({ kind, prefix: `${kind}.`, length: kind.length + afterKind }));
+  const forms = kinds.map((kind) => ({
+    kind,
+    prefix: `${kind}.`,
+    length: kind.length + 1 + tokenLengths.afterDot,
+  }));
   return {
     compose({ kind, keyId, secret }) {
       const body = `${kind}.${keyId}${secret}`;
