@@ -12,12 +12,12 @@ export async function findKey({ keys, options, session }: Call, keyId: string): 
   const key = await keys.get(keyId, { actor });
   const owners = await options.ownersOf(actor);
   // M08 owners
-  if (owners.some((owner) => isSameOwner(owner, key.owner))) return withSafeName(keys, key);
+  if (owners.some((owner) => isSameOwner(owner, key.owner))) return maskName(keys, key);
   throw new PosternError('ERR_KEY_NOT_FOUND', 'there is no such key');
 }
 
 /** The same, but for a token that somebody put into its name. */
-export function withSafeName<Named extends { readonly name: string }>(
+export function maskName<Named extends { readonly name: string }>(
   { kinds }: Pick<ApiKeys, 'kinds'>,
   named: Named,
 ): Named {
@@ -30,7 +30,7 @@ export function withSafeName<Named extends { readonly name: string }>(
  *
  * @throws {PosternError} `ERR_INVALID_ARGUMENT` where there is no such owner among those that the actor may name.
  */
-export async function findMeantOwner({ options, session }: Call, team: string | undefined): Promise<Owner> {
+export async function resolveOwner({ options, session }: Call, team: string | undefined): Promise<Owner> {
   const owners = await options.ownersOf(session.actor);
   if (team === undefined) {
     const own = owners.find(({ kind }) => kind === 'user') ?? (owners.length === 1 ? owners[0] : undefined);

@@ -1,5 +1,5 @@
-export { deletionsOf } from './deletions-of.js';
 export { keyTools } from './key-tools.js';
+export { findLeakedKeys } from './leaked-keys.js';
 export { type MaskedText, maskTokens } from './mask-tokens.js';
 export { type AnthropicTool, anthropicTools, type OpenAITool, openaiTools } from './model-tools.js';
 export type {

@@ -1,8 +1,8 @@
 import { type ApiKeys, isFault, isPosternError } from '@postern/core';
 import { reportUnexpected } from '@postern/management/internal';
 import { z } from 'zod';
-import { deletionsOfKeys } from './deletions-of.js';
 import { keyFacts } from './key-facts.js';
+import { findLeakedKeysById } from './leaked-keys.js';
 import { findTokens } from './mask-tokens.js';
 import type { Call, InputSchema, KeyTool, KeyToolsOptions, ToolAnnotations, ToolResult } from './tool.js';
 
@@ -35,12 +35,13 @@ export function makeTool<Input>({
       try {
         const pasted = findTokens(input, keys.kinds);
         // M08 token
-        if (pasted !== undefined) return await refusePasted(call, pasted);
+        if (pasted !== undefined) return await refusePastedToken(call, pasted);
         const parsed = schema.safeParse(input ?? {});
-        if (!parsed.success) return refused(tellOf(parsed.error, Object.keys(inputSchema.properties ?? {})));
+        if (!parsed.success)
+          return refused(describeIssues(parsed.error, Object.keys(inputSchema.properties ?? {})));
         return { ...(await run(parsed.data, call)), isError: false };
       } catch (error) {
-        return refused(answerError(keys, error));
+        return refused(errorText(keys, error));
       }
     },
   });
@@ -51,32 +52,32 @@ function refused(text: string): ToolResult {
 }
 
 /** Refuses an input in which there is a token, and says what to do about it: a model has seen it. */
-async function refusePasted(call: Call, keyIds: readonly string[]): Promise<ToolResult> {
-  const deletions = await deletionsOfKeys(call, keyIds);
+async function refusePastedToken(call: Call, keyIds: readonly string[]): Promise<ToolResult> {
+  const deletions = await findLeakedKeysById(call, keyIds);
   const leaked = deletions.map(({ key, url }) => ({ ...keyFacts(key), delete_url: url }));
-  return { text: pasted, data: { leaked }, isError: true, deletions };
+  return { text: pastedTokenText, data: { leaked }, isError: true, deletions };
 }
 
-const pasted =
+const pastedTokenText =
   'Nothing was done: that holds an API key, or a part of one. Whoever sees an API key can use it, so this one has to be ' +
   'deleted, and a new one made. Speak of a key by its ID, which is the 16 characters after the dot.';
 
 /** Says what is wrong with an input. It was looked through for tokens before. */
-function tellOf({ issues }: z.ZodError, known: readonly string[]): string {
-  const told = issues.slice(0, 10).map((issue) => {
+function describeIssues({ issues }: z.ZodError, known: readonly string[]): string {
+  const problems = issues.slice(0, 10).map((issue) => {
     if (issue.code !== 'unrecognized_keys') return [...issue.path, issue.message].join(': ');
     return `unknown: ${issue.keys.slice(0, 10).join(', ')}; known are: ${known.join(', ')}`;
   });
-  return `Nothing was done. ${told.join('; ')}`;
+  return `Nothing was done. ${problems.join('; ')}`;
 }
 
 /** Says why nothing was done: what the error says, where it tells of the request, and no more than that of a fault. */
-function answerError(keys: ApiKeys, error: unknown): string {
-  if (isFault(error)) return faulty;
+function errorText(keys: ApiKeys, error: unknown): string {
+  if (isFault(error)) return faultText;
   if (isPosternError(error)) return `Nothing was done: ${error.message}.`;
   reportUnexpected(keys, error);
-  return faulty;
+  return faultText;
 }
 
-const faulty =
+const faultText =
   'Something is not responding right now. Check whether the change was made before you try again.';

@@ -23,15 +23,15 @@ export function anthropicTools(tools: readonly KeyTool[], session: AgentSession)
     async run(input) {
       const result = await run(input, session);
       // The SDK marks as an error what is thrown.
-      if (result.isError) throw new NothingDone(modelText(result));
+      if (result.isError) throw new ToolFailedError(modelText(result));
       return modelText(result);
     },
   }));
 }
 
 /** Tells a model that nothing was done. Its message is what the model reads. */
-class NothingDone extends Error {
-  override readonly name = 'NothingDone';
+class ToolFailedError extends Error {
+  override readonly name = 'ToolFailedError';
 }
 
 /** A tool as `client.chat.completions.runTools` of `openai` takes it. */

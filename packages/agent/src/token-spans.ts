@@ -21,16 +21,16 @@ interface Piece {
 
 const { keyId: keyIdLength, secret: secretLength, check: checkLength, afterDot: bodyLength } = tokenLengths;
 /** What is longer can be completed by guessing: see `couldBeSecret`. */
-const longestTail = 27;
+const maxTail = 27;
 /** What a token is broken into is no shorter, but for the first and the last piece. */
-const shortestPiece = 8;
+const minPiece = 8;
 /** How far two pieces are apart at most: a line break, and what a shell, a mail or a table puts beside it. */
-const longestGap = 12;
-const mostPieces = 10;
+const maxGap = 12;
+const maxPieces = 10;
 
 /** Finds tokens, also cut short or in pieces, and secrets that stand alone. */
 export function tokenSpans(text: string, kinds: readonly string[]): readonly TokenSpan[] {
-  const pieces = piecesOf(text, kinds);
+  const pieces = splitIntoPieces(text, kinds);
   const spans: TokenSpan[] = [];
   let next = 0;
   for (const [at, { kind, start, end }] of pieces.entries()) {
@@ -55,7 +55,7 @@ export function tokenSpans(text: string, kinds: readonly string[]): readonly Tok
 }
 
 /** The letters and digits of a text, run by run. Tags of HTML are none: some stand within long words. */
-function piecesOf(text: string, kinds: readonly string[]): readonly Piece[] {
+function splitIntoPieces(text: string, kinds: readonly string[]): readonly Piece[] {
   const endsWithKind = new RegExp(`(?:${kinds.join('|')})$`, 'i');
   const pieces: Piece[] = [];
   for (const { 0: found, index: start } of text.matchAll(/<\/?[a-z]{1,8} ?\/?>|[0-9A-Za-z]+/gi)) {
@@ -69,10 +69,10 @@ function piecesOf(text: string, kinds: readonly string[]): readonly Piece[] {
 /** The pieces from one on that may be of one token, by what stands between them. */
 function chainFrom(text: string, pieces: readonly Piece[], from: number): readonly Piece[] {
   const chain: Piece[] = [];
-  for (const piece of pieces.slice(from, from + mostPieces)) {
+  for (const piece of pieces.slice(from, from + maxPieces)) {
     const gap = text.slice(chain.at(-1)?.end ?? piece.start, piece.start);
     // What ends with an ellipsis is a display form.
-    if (piece.kind !== undefined || gap.length > longestGap || gap.includes('…')) break;
+    if (piece.kind !== undefined || gap.length > maxGap || gap.includes('…')) break;
     chain.push(piece);
   }
   return chain;
@@ -81,13 +81,13 @@ function chainFrom(text: string, pieces: readonly Piece[], from: number): readon
 /** The body of a token behind its kind and the dot, which are before `start`. */
 function bodyIn(chain: readonly Piece[], start: number): readonly Piece[] {
   const [first, ...rest] = chain;
-  if (first === undefined || first.start - start > longestGap) return [];
+  if (first === undefined || first.start - start > maxGap) return [];
   const whole = wholeBodyIn(chain);
   if (whole.length > 0) return whole;
-  const drawn = [first, ...drawnFrom(rest, shortestPiece)];
+  const random = [first, ...randomStart(rest)];
   const isAttached = first.start === start;
-  if (isAttached && first.text.length > keyIdLength) return drawn;
-  return lengthOf(drawn) > longestTail && (isAttached || looksDrawn(first.text)) ? drawn : [];
+  if (isAttached && first.text.length > keyIdLength) return random;
+  return lengthOf(random) > maxTail && (isAttached || looksRandom(first.text)) ? random : [];
 }
 
 /** The pieces that are exactly a body together. Words of a text are shorter, or more. */
@@ -96,7 +96,7 @@ function wholeBodyIn(chain: readonly Piece[]): readonly Piece[] {
   for (const [index, { text }] of chain.entries()) {
     length += text.length;
     if (length === bodyLength) return chain.slice(0, index + 1);
-    if (length > bodyLength || (index > 0 && text.length < shortestPiece)) return [];
+    if (length > bodyLength || (index > 0 && text.length < minPiece)) return [];
   }
   return [];
 }
@@ -105,10 +105,10 @@ function wholeBodyIn(chain: readonly Piece[]): readonly Piece[] {
 function secretIn(chain: readonly Piece[]): readonly Piece[] {
   const [first] = chain;
   if (first !== undefined && first.text.length >= secretLength) return [first];
-  const drawn = drawnFrom(chain, shortestPiece);
-  const others = isFolded(chain) ? drawn : drawn.filter(({ text }) => text.length !== keyIdLength);
+  const random = randomStart(chain);
+  const others = isFolded(chain) ? random : random.filter(({ text }) => text.length !== keyIdLength);
   // P09 chat
-  return couldBeSecret(others.map(({ text }) => text).join('')) ? drawn : [];
+  return couldBeSecret(others.map(({ text }) => text).join('')) ? random : [];
 }
 
 /** Lines as long as a key ID, of which the last is what is left of a body or a secret: not a list of key IDs. */
@@ -126,17 +126,17 @@ const lastLines: readonly number[] = [
   secretLength,
 ].map((length) => length % keyIdLength);
 
-/** The pieces at the beginning that look drawn. */
-function drawnFrom(chain: readonly Piece[], shortest: number): readonly Piece[] {
+/** The pieces at the beginning that look random. */
+function randomStart(chain: readonly Piece[]): readonly Piece[] {
   // In lines of one width, one may look like a word by chance.
-  const isDrawn = ({ text }: Piece, index: number) =>
-    looksDrawn(text) || (index > 0 && text.length === chain[0]?.text.length);
-  const end = chain.findIndex((piece, index) => piece.text.length < shortest || !isDrawn(piece, index));
+  const isRandom = ({ text }: Piece, index: number) =>
+    looksRandom(text) || (index > 0 && text.length === chain[0]?.text.length);
+  const end = chain.findIndex((piece, index) => piece.text.length < minPiece || !isRandom(piece, index));
   return end === -1 ? chain : chain.slice(0, end);
 }
 
 /** Words that people write have no digits or capitals inside. */
-function looksDrawn(text: string): boolean {
+function looksRandom(text: string): boolean {
   return (/\d/.test(text) && /[A-Za-z]/.test(text)) || /[a-z][A-Z]/.test(text);
 }
 

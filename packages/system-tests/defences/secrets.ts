@@ -77,7 +77,7 @@ export const secrets: readonly Defence[] = [
   {
     row: 'P09',
     removed: 'the check for parts of tokens in a chat',
-    edits: [replace('P09 chat', 'return lengthOf(others) >= secretLength ? drawn : [];')],
+    edits: [replace('P09 chat', 'return lengthOf(others) >= secretLength ? random : [];')],
     tests: ['packages/agent/src/mask-tokens.test.ts'],
   },
   {

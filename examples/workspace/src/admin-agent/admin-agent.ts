@@ -1,4 +1,4 @@
-import { deletionsOf, keyTools, maskTokens } from '@postern/agent';
+import { findLeakedKeys, keyTools, maskTokens } from '@postern/agent';
 import { toStorable } from '../http/storable-text.js';
 import type { WorkspaceKeys } from '../keys/workspace-keys.js';
 import type { Teams } from '../people/teams.js';
@@ -48,7 +48,7 @@ export function adminAgent({ keys, teams, transcripts, assistant }: Parts): Admi
     const answer: Answer = masked
       ? {
           text: pastedToken,
-          cards: (await deletionsOf(keys, options, { text: asked, session })).map(deletionCard),
+          cards: (await findLeakedKeys(keys, options, { text: asked, session })).map(deletionCard),
         }
       : await assistant.answer({ text, before, tools, session, signal });
     // A model may say anything: what nobody can keep, too.

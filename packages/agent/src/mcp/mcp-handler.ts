@@ -39,7 +39,7 @@ export interface McpHandler {
 }
 
 /** How long a message may be, in bytes. */
-const longestMessage = 64 * 1024;
+const maxMessageBytes = 64 * 1024;
 
 /**
  * Makes an endpoint of the Model Context Protocol over Streamable HTTP (revision 2025-11-25). Sessions are in the memory
@@ -58,12 +58,13 @@ export function mcpHandler(tools: readonly KeyTool[], options: McpHandlerOptions
   const sessions = mcpSessions({ idleMs, maxSessions });
   return {
     async fetch(request, actor, stillThere = () => true) {
-      if (isCrossSite(request, trustedOrigins)) return answer(403, 'another site may not ask for this');
+      if (isCrossSite(request, trustedOrigins)) return jsonRpcError(403, 'another site may not ask for this');
       const sessionId = request.headers.get('mcp-session-id');
       const transport =
-        sessionId === null ? await begin(tools, sessions, actor) : sessions.use(sessionId, actor);
-      if (transport === 'full') return answer(503, 'too many sessions are open', { 'Retry-After': '60' });
-      if (transport === undefined) return answer(404, 'there is no such session');
+        sessionId === null ? await startSession(tools, sessions, actor) : sessions.use(sessionId, actor);
+      if (transport === 'full')
+        return jsonRpcError(503, 'too many sessions are open', { 'Retry-After': '60' });
+      if (transport === undefined) return jsonRpcError(404, 'there is no such session');
       // For whom a message is handled comes with the request: permissions may have changed since the session began.
       const authInfo = {
         token: '',
@@ -83,18 +84,19 @@ export function mcpHandler(tools: readonly KeyTool[], options: McpHandlerOptions
 
 /** Reads a message, or refuses it as the transport would. The transport would let many small chunks block the event loop. */
 async function readMessage(request: Request): Promise<{ readonly parsed: unknown } | Response> {
-  const body = await readBody(request, longestMessage);
-  if (!body.ok) return answer(body.status, body.message, body.status === 413 ? { Connection: 'close' } : {});
+  const body = await readBody(request, maxMessageBytes);
+  if (!body.ok)
+    return jsonRpcError(body.status, body.message, body.status === 413 ? { Connection: 'close' } : {});
   let parsed: unknown;
   try {
     parsed = JSON.parse(body.text);
   } catch {
-    return answer(400, 'the body is not JSON', {}, -32_700);
+    return jsonRpcError(400, 'the body is not JSON', {}, -32_700);
   }
   // The transport takes those of earlier revisions, and would handle all of their calls in one turn of the event loop.
   // F12 batches
   if (Array.isArray(parsed))
-    return answer(400, 'send one message at a time: batches are not supported', {}, -32_600);
+    return jsonRpcError(400, 'send one message at a time: batches are not supported', {}, -32_600);
   return { parsed };
 }
 
@@ -103,7 +105,7 @@ function isStream({ headers }: Response): boolean {
 }
 
 /** Where the request turns out to begin no session, what was made here is forgotten with it. */
-async function begin(
+async function startSession(
   tools: readonly KeyTool[],
   sessions: McpSessions,
   actor: Actor,
@@ -124,7 +126,7 @@ function callerOf({ authInfo }: CallExtra): Caller | null {
 }
 
 /** An answer as the transport's own are: an error of JSON-RPC 2.0 that belongs to no request. */
-function answer(
+function jsonRpcError(
   status: number,
   message: string,
   headers: Readonly<Record<string, string>> = {},

@@ -41,7 +41,7 @@ export function mcpSessions({ idleMs, maxSessions }: Bounds): McpSessions {
   const sessions = new Map<string, McpSession & { readonly usedAt: number }>();
 
   /** The sessions that must end to make room for another one of this actor. `undefined`: there is no room. */
-  function endingFor(actor: Actor): readonly string[] | undefined {
+  function sessionsToEnd(actor: Actor): readonly string[] | undefined {
     const ofOwner = [...sessions].filter(([, session]) => ownerOf(session.actor) === ownerOf(actor));
     const ofKey = ofOwner.flatMap(([id, session]) => (nameOf(session.actor) === nameOf(actor) ? [id] : []));
     if (ofKey.length >= maxPerKey) return ofKey.slice(0, ofKey.length - maxPerKey + 1);
@@ -69,13 +69,13 @@ export function mcpSessions({ idleMs, maxSessions }: Bounds): McpSessions {
         if (usedAt > Date.now() - idleMs) break;
         void end(sessionId);
       }
-      return endingFor(actor) !== undefined;
+      return sessionsToEnd(actor) !== undefined;
     },
 
     add(sessionId, session) {
-      const ending = endingFor(session.actor);
-      if (ending === undefined) return;
-      for (const oldest of ending) void end(oldest);
+      const toEnd = sessionsToEnd(session.actor);
+      if (toEnd === undefined) return;
+      for (const oldest of toEnd) void end(oldest);
       sessions.set(sessionId, { ...session, usedAt: Date.now() });
     },
 

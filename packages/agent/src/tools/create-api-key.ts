@@ -1,6 +1,6 @@
 import { displayForm, type KeyOffer, type Owner } from '@postern/core';
 import { z } from 'zod';
-import { findMeantOwner, withSafeName } from '../find-key.js';
+import { maskName, resolveOwner } from '../find-key.js';
 import { makeTool, type ToolFactory } from '../make-tool.js';
 import type { Call, ToolResult } from '../tool.js';
 import { dayMs, team } from './fields.js';
@@ -35,7 +35,7 @@ export const createApiKey: ToolFactory = makeTool({
       .describe('After how many days it ends. Default: it does not expire.'),
   }),
   async run({ name, team, scopes = null, expires_in_days: days }, call) {
-    const owner = await findMeantOwner(call, team);
+    const owner = await resolveOwner(call, team);
     const expiresAt = days === undefined ? null : new Date(Date.now() + days * dayMs);
     const { actor } = call.session;
     const offer = await call.keys.offer({ owner, actor, name, scopes, expiresAt });
@@ -48,7 +48,7 @@ export async function answerOffer(
   { keys, options }: Call,
   made: KeyOffer,
 ): Promise<Omit<ToolResult, 'isError'>> {
-  const offer = withSafeName(keys, made);
+  const offer = maskName(keys, made);
   const { owner, rotation } = offer;
   const { nameOf = ({ id }: Owner) => id } = options;
   const url = options.offerUrl(offer);

@@ -1,15 +1,15 @@
 import { type ApiKey, type KeyState, keyStates } from '@postern/core';
 import { z } from 'zod';
-import { findMeantOwner, withSafeName } from '../find-key.js';
+import { maskName, resolveOwner } from '../find-key.js';
 import { keyFacts } from '../key-facts.js';
 import { makeTool, type ToolFactory } from '../make-tool.js';
 import { dayMs, team } from './fields.js';
 
-const keysOfPage = 100;
+const pageSize = 100;
 /** How many pages are looked through for one answer. */
-const mostPages = 10;
+const maxPages = 10;
 /** From how many on an answer is long enough. */
-const enough = 50;
+const enoughKeys = 50;
 const states = Object.keys(keyStates) as [KeyState, ...KeyState[]];
 
 /** Lists an owner's keys. */
@@ -43,19 +43,19 @@ export const listApiKeys: ToolFactory = makeTool({
   }),
   async run({ team, state = 'accepted', unused_for_days: days, cursor }, call) {
     const { keys, session } = call;
-    const owner = await findMeantOwner(call, team);
+    const owner = await resolveOwner(call, team);
     const usedBefore = days === undefined ? undefined : new Date(Date.now() - days * dayMs);
-    const isMeant = ({ lastUsedAt, createdAt }: ApiKey) =>
+    const isWanted = ({ lastUsedAt, createdAt }: ApiKey) =>
       usedBefore === undefined || (lastUsedAt ?? createdAt) < usedBefore;
 
     const found: ApiKey[] = [];
     let next: string | null = cursor ?? null;
-    for (let pages = 0; pages < mostPages && found.length < enough; pages += 1) {
+    for (let pages = 0; pages < maxPages && found.length < enoughKeys; pages += 1) {
       // A database in this process answers without one, and all pages together take long.
       // F12 turn
       if (pages > 0) await new Promise((resolve) => setImmediate(resolve));
-      const page = await keys.list({ owner, actor: session.actor, state, limit: keysOfPage, cursor: next });
-      found.push(...page.keys.filter(isMeant));
+      const page = await keys.list({ owner, actor: session.actor, state, limit: pageSize, cursor: next });
+      found.push(...page.keys.filter(isWanted));
       next = page.nextCursor;
       if (next === null) break;
     }
@@ -64,7 +64,7 @@ export const listApiKeys: ToolFactory = makeTool({
       text: `There ${found.length === 1 ? 'is' : 'are'} ${count}${next === null ? '' : ', and there may be more'}.`,
       data: {
         owner: { kind: owner.kind, id: owner.id },
-        keys: found.map((key) => keyFacts(withSafeName(keys, key))),
+        keys: found.map((key) => keyFacts(maskName(keys, key))),
         next_cursor: next,
       },
     };

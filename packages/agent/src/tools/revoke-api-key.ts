@@ -1,6 +1,5 @@
 import { type ApiKey, displayForm, isPosternError } from '@postern/core';
 import { z } from 'zod';
-import { deletionOf } from '../deletions-of.js';
 import { findKey } from '../find-key.js';
 import { keyFacts } from '../key-facts.js';
 import { makeTool, type ToolFactory } from '../make-tool.js';
@@ -46,13 +45,12 @@ function answer(key: ApiKey, text: string): Omit<ToolResult, 'isError'> {
 }
 
 function answerLink(call: Call, key: ApiKey): Omit<ToolResult, 'isError'> {
-  const deletion = deletionOf(call, key);
-  const { url } = deletion;
+  const url = call.options.deleteUrl(key);
   const { text, data } = answer(
     key,
     `Nothing is deleted yet: the person confirms it at ${url}. Give them the link.`,
   );
-  return { text, data: { ...data, url }, deletions: [deletion] };
+  return { text, data: { ...data, url }, deletions: [{ key, url }] };
 }
 
 function questionOf(key: ApiKey): string {
