@@ -16,7 +16,7 @@ export async function findKey({ keys, options, session }: Call, keyId: string): 
   throw new PosternError('ERR_KEY_NOT_FOUND', 'there is no such key');
 }
 
-/** The same, but for a token that somebody put into its name. */
+/** Masks any token that someone put into the name. */
 export function maskName<Named extends { readonly name: string }>(
   { kinds }: Pick<ApiKeys, 'kinds'>,
   named: Named,
@@ -25,17 +25,17 @@ export function maskName<Named extends { readonly name: string }>(
 }
 
 /**
- * Says whose keys are meant: a team's, by its ID or by what it is called; without one the person's own, or those of the only
- * owner that there is, as where a key acts for a team.
+ * Resolves the owner whose keys are meant. A team is named by its ID or its name. Without a team, it is the person,
+ * or the only owner that the actor may name: a key that acts for a team has just that team.
  *
- * @throws {PosternError} `ERR_INVALID_ARGUMENT` where there is no such owner among those that the actor may name.
+ * @throws {PosternError} `ERR_INVALID_ARGUMENT` if the actor may name no such owner.
  */
 export async function resolveOwner({ options, session }: Call, team: string | undefined): Promise<Owner> {
   const owners = await options.ownersOf(session.actor);
   if (team === undefined) {
     const own = owners.find(({ kind }) => kind === 'user') ?? (owners.length === 1 ? owners[0] : undefined);
     if (own !== undefined) return own;
-    throw new PosternError('ERR_INVALID_ARGUMENT', 'say for which team');
+    throw new PosternError('ERR_INVALID_ARGUMENT', 'say which team it is for');
   }
   const teams = owners.filter(({ kind }) => kind === 'team');
   const byId = teams.find(({ id }) => id === team);
@@ -48,7 +48,7 @@ export async function resolveOwner({ options, session }: Call, team: string | un
   throw new PosternError(
     'ERR_INVALID_ARGUMENT',
     named.length > 1
-      ? 'several of your teams are called that; give the ID of the one that is meant'
-      : 'there is no such team, or you are not in it',
+      ? 'several of your teams have that name; pass the ID of the one you mean'
+      : 'there is no such team, or you are not a member of it',
   );
 }

@@ -4,18 +4,18 @@ import { type ApiKey, displayForm, keyState } from '@postern/core';
 export interface KeyFacts {
   readonly key_id: string;
   readonly display: string;
-  /** Whatever somebody wrote there. */
+  /** Untrusted: a person may have written anything here. */
   readonly name: string;
   readonly state: string;
   readonly scopes: readonly string[] | null;
   readonly created_at: string;
   readonly expires_at: string | null;
   readonly last_used_at: string | null;
-  /** The key that took its place. */
+  /** The key that replaced it. */
   readonly successor_id: string | null;
 }
 
-/** Says of a key what a model may know. Its name must be a safe one. */
+/** Returns what a model may know of a key. Its name must already be masked. */
 export function keyFacts(key: ApiKey): KeyFacts {
   return {
     key_id: key.id,

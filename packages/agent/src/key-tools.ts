@@ -9,10 +9,10 @@ import { rotateApiKey } from './tools/rotate-api-key.js';
 const tools = [createApiKey, listApiKeys, revokeApiKey, rotateApiKey, explainRefusal] as const;
 
 /**
- * Makes the tools with which an agent manages keys for whoever it talks to: `create_api_key`, `list_api_keys`,
- * `revoke_api_key`, `rotate_api_key` and `explain_refusal`. None answers with a token, or takes one.
+ * Creates the tools with which an agent manages keys for the person it talks to: `create_api_key`, `list_api_keys`,
+ * `revoke_api_key`, `rotate_api_key` and `explain_refusal`. No tool returns a token or accepts one.
  *
- * @throws {PosternError} `ERR_INVALID_CONFIG` where an option is missing.
+ * @throws {PosternError} `ERR_INVALID_CONFIG` if an option is missing.
  * @example
  * const tools = keyTools(keys, { ownersOf, offerUrl, deleteUrl });
  * for (const { name, description, inputSchema } of tools) console.log(name, description, inputSchema);
@@ -20,6 +20,6 @@ const tools = [createApiKey, listApiKeys, revokeApiKey, rotateApiKey, explainRef
 export function keyTools(keys: ApiKeys, options: KeyToolsOptions): readonly KeyTool[] {
   for (const name of ['ownersOf', 'offerUrl', 'deleteUrl'] as const)
     if (typeof options?.[name] !== 'function')
-      throw new PosternError('ERR_INVALID_CONFIG', `keyTools needs ${name}, a function`);
+      throw new PosternError('ERR_INVALID_CONFIG', `keyTools needs ${name}; pass a function`);
   return tools.map((make) => make(keys, options));
 }

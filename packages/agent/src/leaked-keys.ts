@@ -3,14 +3,14 @@ import { findKey } from './find-key.js';
 import { findTokens } from './mask-tokens.js';
 import type { AgentSession, Call, Deletion, KeyToolsOptions } from './tool.js';
 
-/** How many keys one text is looked through for. */
+/** How many of the keys in one text are looked up. */
 const maxKeys = 10;
 
 /**
- * Says which keys somebody should delete whose token stands in a text that others have seen: of those that the actor may see,
- * the ones that are not deleted yet.
+ * Finds the keys whose tokens appear in a text that others have seen, so that the person can delete them. Returns
+ * only keys that the actor may see and that are not deleted yet.
  *
- * @throws {PosternError} a fault.
+ * @throws {PosternError} a fault if a dependency does not answer.
  * @example
  * for (const { key, url } of await findLeakedKeys(keys, options, { text, session: { actor } })) console.log(key.name, url);
  */
@@ -22,7 +22,7 @@ export function findLeakedKeys(
   return findLeakedKeysById({ keys, options, session }, findTokens(text, keys.kinds) ?? []);
 }
 
-/** The same for key IDs that were found. */
+/** Does the same for key IDs that have already been found. */
 export async function findLeakedKeysById(
   call: Call,
   keyIds: readonly string[],
@@ -33,7 +33,7 @@ export async function findLeakedKeysById(
   );
 }
 
-/** `undefined`: it is none that the actor may see. */
+/** Returns `undefined` if the actor may not see such a key, or there isn't one. */
 async function findVisibleKey(call: Call, keyId: string): Promise<ApiKey | undefined> {
   try {
     return await findKey(call, keyId);

@@ -6,7 +6,7 @@ import { findLeakedKeysById } from './leaked-keys.js';
 import { findTokens } from './mask-tokens.js';
 import type { Call, InputSchema, KeyTool, KeyToolsOptions, ToolAnnotations, ToolResult } from './tool.js';
 
-/** What is said of a tool, and what it does. */
+/** The description of a tool, and the function that runs it. */
 export interface ToolParts<Input> {
   readonly name: string;
   readonly description: string;
@@ -15,10 +15,10 @@ export interface ToolParts<Input> {
   readonly run: (input: Input, call: Call) => Promise<Omit<ToolResult, 'isError'>>;
 }
 
-/** Makes a tool for the keys of one service. */
+/** Creates a tool for the keys of one service. */
 export type ToolFactory = (keys: ApiKeys, options: KeyToolsOptions) => KeyTool;
 
-/** Makes a tool whose `run` gets what its schema lets through, and no token. */
+/** Creates a tool whose `run` receives only input that matches its schema and contains no token. */
 export function makeTool<Input>({
   name,
   description,
@@ -28,7 +28,9 @@ export function makeTool<Input>({
 }: ToolParts<Input>): ToolFactory {
   const { $schema: _, ...inputSchema } = z.toJSONSchema(schema, { io: 'input' });
   return (keys, options) => ({
-    ...{ name, description, annotations },
+    name,
+    description,
+    annotations,
     inputSchema: inputSchema as unknown as InputSchema,
     async run(input, session) {
       const call: Call = { keys, options, session };
@@ -51,7 +53,7 @@ function refused(text: string): ToolResult {
   return { text, data: {}, isError: true };
 }
 
-/** Refuses an input in which there is a token, and says what to do about it: a model has seen it. */
+/** Refuses an input that contains a token, and says what to do about it: a model has seen that token. */
 async function refusePastedToken(call: Call, keyIds: readonly string[]): Promise<ToolResult> {
   const deletions = await findLeakedKeysById(call, keyIds);
   const leaked = deletions.map(({ key, url }) => ({ ...keyFacts(key), delete_url: url }));
@@ -59,19 +61,23 @@ async function refusePastedToken(call: Call, keyIds: readonly string[]): Promise
 }
 
 const pastedTokenText =
-  'Nothing was done: that holds an API key, or a part of one. Whoever sees an API key can use it, so this one has to be ' +
-  'deleted, and a new one made. Speak of a key by its ID, which is the 16 characters after the dot.';
+  'Nothing was done: the input contains an API key, or part of one. Anyone who sees an API key can use it, so this one ' +
+  'has to be deleted and replaced by a new one. Refer to a key by its ID, the 16 characters after the dot.';
 
-/** Says what is wrong with an input. It was looked through for tokens before. */
+/**
+ * Describes what is wrong with an input. It quotes the input, which is safe: the input was searched for tokens first.
+ */
 function describeIssues({ issues }: z.ZodError, known: readonly string[]): string {
   const problems = issues.slice(0, 10).map((issue) => {
     if (issue.code !== 'unrecognized_keys') return [...issue.path, issue.message].join(': ');
-    return `unknown: ${issue.keys.slice(0, 10).join(', ')}; known are: ${known.join(', ')}`;
+    return `unknown: ${issue.keys.slice(0, 10).join(', ')}; known: ${known.join(', ')}`;
   });
   return `Nothing was done. ${problems.join('; ')}`;
 }
 
-/** Says why nothing was done: what the error says, where it tells of the request, and no more than that of a fault. */
+/**
+ * Explains why nothing was done. Only errors about the request are quoted: the message of a fault is not for a model.
+ */
 function errorText(keys: ApiKeys, error: unknown): string {
   if (isFault(error)) return faultText;
   if (isPosternError(error)) return `Nothing was done: ${error.message}.`;

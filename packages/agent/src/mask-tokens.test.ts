@@ -4,40 +4,40 @@ import { describe, expect, it } from 'vitest';
 import { maskTokens } from './mask-tokens.js';
 
 const kinds = ['user', 'team'];
-// Of the form, and the same in every run: what looks drawn is told by the look.
+// A token with the right form, the same in every run, because how random it looks matters.
 const token = 'user.ETvw493ZdW29LRhNzg3L8vPqRb2XkYcZiNKCqxrTd9loa9JITualTNwJlty39PGfT';
 const keyId = token.slice(5, 21);
 const display = `${token.slice(0, 13)}…`;
 
-describe('M08 a text with a token in it', () => {
+describe('M08 a text that contains a token', () => {
   const written: Readonly<Record<string, string>> = {
-    'as it is': token,
+    unchanged: token,
     'in quotes': `"${token}"`,
     'in a header': `Authorization: Bearer ${token}`,
-    'behind other letters': `x${token}`,
-    'with letters behind it': `${token}abc`,
-    'with its last characters missing': token.slice(0, -20),
-    'cut within the secret': token.slice(0, 24),
-    'in capitals before the dot': `User.${token.slice(5)}`,
+    'after other letters': `x${token}`,
+    'before other letters': `${token}abc`,
+    'without its last characters': token.slice(0, -20),
+    'cut off within the secret': token.slice(0, 24),
+    'with a capital in its kind': `User.${token.slice(5)}`,
     'broken over two lines': `${token.slice(0, 40)}\n${token.slice(40)}`,
     'broken over three, with spaces': `${token.slice(0, 30)}\r\n  ${token.slice(30, 55)}\r\n  ${token.slice(55)}`,
-    'with a character inside that nobody sees': `${token.slice(0, 33)}\u200b${token.slice(33)}`,
+    'with an invisible character inside': `${token.slice(0, 33)}\u200b${token.slice(33)}`,
     twice: `${token} ${token}`,
     'continued in a shell': `${token.slice(0, 35)} \\\n${token.slice(35)}`,
-    'quoted in a mail': `${token.slice(0, 35)}\n> ${token.slice(35)}`,
+    'quoted in an email': `${token.slice(0, 35)}\n> ${token.slice(35)}`,
     'in quoted-printable': `${token.slice(0, 35)}=\n${token.slice(35)}`,
-    'put together in a program': `${token.slice(0, 35)}" +\n  "${token.slice(35)}`,
-    'with a line break that is written out': `${token.slice(0, 35)}\\n${token.slice(35)}`,
+    'concatenated in a program': `${token.slice(0, 35)}" +\n  "${token.slice(35)}`,
+    'with an escaped line break': `${token.slice(0, 35)}\\n${token.slice(35)}`,
     'with a tag inside': `${token.slice(0, 35)}<wbr>${token.slice(35)}`,
     'in bold': `${token.slice(0, 35)}**${token.slice(35)}`,
     'in a table': `| ${token.slice(0, 35)} | ${token.slice(35)} |`,
-    'over two lines, with a letter behind it': `${token.slice(0, 35)}\n${token.slice(35)}x`,
-    'over two lines, and cut short': `${token.slice(0, 30)}\n${token.slice(30, 68)}`,
-    'behind a line break after its dot': `user.\n${token.slice(5, 40)}\n${token.slice(40)}`,
+    'over two lines, followed by a letter': `${token.slice(0, 35)}\n${token.slice(35)}x`,
+    'over two lines, and truncated': `${token.slice(0, 30)}\n${token.slice(30, 68)}`,
+    'with a line break after its dot': `user.\n${token.slice(5, 40)}\n${token.slice(40)}`,
     'with a space between key ID and secret': `${token.slice(0, 21)} ${token.slice(21, 62)}`,
   };
   for (const [how, text] of Object.entries(written))
-    it(`${how}, has the display form instead`, () => {
+    it(`shows the display form instead of a token: ${how}`, () => {
       const masked = maskTokens(`Why is ${text} refused?`, kinds);
       expect(masked.text).toContain(display);
       expect(masked.text).toMatch(/^Why is .* refused\?$/s);
@@ -46,7 +46,7 @@ describe('M08 a text with a token in it', () => {
       expect(masked.masked).toBe(true);
     });
 
-  it('has nothing instead of a secret that stands alone, or behind an encoded dot', () => {
+  it('shows an ellipsis instead of a secret that is alone, or after an encoded dot', () => {
     for (const text of [token.slice(21), token.slice(5), `user%2E${token.slice(5)}`]) {
       const masked = maskTokens(`It is ${text}.`, kinds);
       expect(masked.text).toMatch(/^It is (user%)?…\.$/);
@@ -54,7 +54,7 @@ describe('M08 a text with a token in it', () => {
     }
   });
 
-  it('has nothing instead of a secret in pieces that has no kind', () => {
+  it('shows an ellipsis instead of a secret without a kind that is in pieces', () => {
     const body = token.slice(5);
     for (const pieces of [
       [body.slice(0, 24), body.slice(24)],
@@ -63,7 +63,7 @@ describe('M08 a text with a token in it', () => {
       expect(maskTokens(`It is ${pieces.join(' \\\n')}.`, kinds).text).toBe('It is ….');
   });
 
-  it('is found in lines of any width from 13 characters on', () => {
+  it('shows no token that was folded into lines of any width from 13 characters on', () => {
     for (let width = 13; width <= 80; width += 1)
       for (const ending of ['\n', '\r\n    ']) {
         const lines = token.match(new RegExp(`.{1,${width}}`, 'g')) ?? [];
@@ -72,12 +72,12 @@ describe('M08 a text with a token in it', () => {
       }
   });
 
-  it('is found behind a word that looks like the beginning of one', () => {
+  it('shows no token after a word that looks like the beginning of one', () => {
     for (const before of ['user. ', 'user.name of ', 'team.abcdefgh ', 'user.'])
       expect(maskTokens(`${before}${token}`, kinds).text).toBe(`${before}${display}`);
   });
 
-  it('has none afterwards, whatever stands around it', () => {
+  it('contains no token after masking, whatever text is around it', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (before, after) => {
         const { text, masked } = maskTokens(`${before}${token}${after}`, kinds);
@@ -89,7 +89,7 @@ describe('M08 a text with a token in it', () => {
   });
 });
 
-describe('P09 a part of a token that is long enough to complete', () => {
+describe('P09 a part of a token that is long enough to be completed', () => {
   it.each([64, 49, 43, 42, 40, 36, 33, 28])('is masked: the last %d characters', (length) => {
     const masked = maskTokens(`my key ends in ${token.slice(-length)}, why is it 401?`, kinds);
     expect(masked.text).not.toContain(token.slice(-length, -length + 12));
@@ -114,13 +114,13 @@ describe('P09 a part of a token that is long enough to complete', () => {
     }
   });
 
-  it('is masked behind the kind, after a gap', () => {
+  it('is masked after its kind and a gap', () => {
     expect(maskTokens(`user. ${token.slice(21, 60)}`, kinds).text).not.toContain(token.slice(25, 40));
   });
 });
 
-describe('a text without one', () => {
-  it('stays as it is', () => {
+describe('a text without a token', () => {
+  it('is not changed', () => {
     const texts = [
       'Create an API key for me called "CI Pipeline"',
       `What became of ${keyId}? It was shown as ${display}`,
@@ -132,7 +132,7 @@ describe('a text without one', () => {
     for (const text of texts) expect(maskTokens(text, kinds)).toEqual({ text, keyIds: [], masked: false });
   });
 
-  it('is read in time that grows with its length, however hostile', () => {
+  it('is searched in time that grows with its length, however hostile it is', () => {
     const before = process.cpuUsage();
     for (const piece of ['user.', 'user.abcdefgh ', 'user.abcdefgh\u200b', 'a ', 'user.aaaaaaaa\n'])
       maskTokens(piece.repeat(100_000), kinds);

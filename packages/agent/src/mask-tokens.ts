@@ -1,19 +1,20 @@
 import { displayForm, type KeyId } from '@postern/core';
 import { type TokenSpan, tokenSpans } from './token-spans.js';
 
-/** A text without tokens, and whose they were. */
+/** A text without tokens, and the IDs of their keys. */
 export interface MaskedText {
   readonly text: string;
-  /** The key IDs of the tokens, as they stood there. Whether such keys exist is not known. */
+  /** The key IDs of the tokens, as written in the text. Such keys may or may not exist. */
   readonly keyIds: readonly string[];
-  /** Whether anything was masked: also where there was no key ID to be seen. */
+  /** Whether anything was masked. It may be true without any key ID: a secret alone does not contain one. */
   readonly masked: boolean;
 }
 
 /**
- * Puts display forms in the place of tokens, and `…` in that of secrets without a kind. It finds more than whole ones, since it
- * is for texts that go on to a model or a store: with any check, cut short, in any case, and broken into pieces of eight
- * characters or more, by line breaks and what stands beside them in a shell, a mail or a table.
+ * Replaces tokens with their display forms, and secrets without a kind with `…`. It is meant for texts that are
+ * stored or sent to a model, so it finds more than whole tokens: also those with a wrong check, in another case,
+ * truncated, or broken into pieces of eight characters or more by line breaks and the characters around them in a
+ * shell, an email or a table.
  *
  * @example
  * maskTokens(`why does ${token} get 401?`, keys.kinds).text; // 'why does user.01ab23cd… get 401?'
@@ -29,13 +30,13 @@ export function maskTokens(text: string, kinds: readonly string[]): MaskedText {
   return { text: clean + text.slice(end), keyIds: keyIdsIn(spans), masked: spans.length > 0 };
 }
 
-/** Gives the key IDs of the tokens in what a model sent, wherever they stand. `undefined`: there are none. */
+/** Returns the key IDs of the tokens anywhere in a model's input, or `undefined` if it contains no token. */
 export function findTokens(input: unknown, kinds: readonly string[]): readonly string[] | undefined {
   const spans: TokenSpan[] = [];
   const left: unknown[] = [input];
   while (left.length > 0) {
     const value = left.pop();
-    // One by one: there may be more than a call takes arguments.
+    // Pushed one by one: there may be more than a function call can take as arguments.
     if (typeof value === 'string') for (const span of tokenSpans(value, kinds)) spans.push(span);
     else if (typeof value === 'object' && value !== null)
       for (const [name, inner] of Object.entries(value)) left.push(name, inner);

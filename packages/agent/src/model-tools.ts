@@ -1,6 +1,6 @@
 import { type AgentSession, type InputSchema, type KeyTool, modelText } from './tool.js';
 
-/** A tool as `client.beta.messages.toolRunner` of `@anthropic-ai/sdk` takes it. */
+/** A tool in the form that `client.beta.messages.toolRunner` of `@anthropic-ai/sdk` accepts. */
 export interface AnthropicTool {
   readonly type: 'custom';
   readonly name: string;
@@ -11,30 +11,33 @@ export interface AnthropicTool {
 }
 
 /**
- * Makes tools for the Anthropic SDK. They run for one session: make them anew for each person.
+ * Creates tools for the Anthropic SDK. They run for one session: create them again for each person.
  *
  * @example
  * await client.beta.messages.toolRunner({ model, max_tokens: 1024, messages, tools: anthropicTools(tools, { actor }) });
  */
 export function anthropicTools(tools: readonly KeyTool[], session: AgentSession): AnthropicTool[] {
   return tools.map(({ name, description, inputSchema, run }) => ({
-    ...{ type: 'custom', name, description, input_schema: inputSchema },
+    type: 'custom',
+    name,
+    description,
+    input_schema: inputSchema,
     parse: (input) => input,
     async run(input) {
       const result = await run(input, session);
-      // The SDK marks as an error what is thrown.
+      // The SDK reports a thrown error to the model as a failed call.
       if (result.isError) throw new ToolFailedError(modelText(result));
       return modelText(result);
     },
   }));
 }
 
-/** Tells a model that nothing was done. Its message is what the model reads. */
+/** Thrown because nothing was done. The model reads its message. */
 class ToolFailedError extends Error {
   override readonly name = 'ToolFailedError';
 }
 
-/** A tool as `client.chat.completions.runTools` of `openai` takes it. */
+/** A tool in the form that `client.chat.completions.runTools` of `openai` accepts. */
 export interface OpenAITool {
   readonly type: 'function';
   readonly function: {
@@ -47,7 +50,7 @@ export interface OpenAITool {
 }
 
 /**
- * Makes tools for the OpenAI SDK. They run for one session: make them anew for each person.
+ * Creates tools for the OpenAI SDK. They run for one session: create them again for each person.
  *
  * @example
  * await openai.chat.completions.runTools({ model, messages, tools: openaiTools(tools, { actor }) });
@@ -56,7 +59,9 @@ export function openaiTools(tools: readonly KeyTool[], session: AgentSession): O
   return tools.map(({ name, description, inputSchema: parameters, run }) => ({
     type: 'function',
     function: {
-      ...{ name, description, parameters },
+      name,
+      description,
+      parameters,
       parse: JSON.parse,
       function: async (input) => modelText(await run(input, session)),
     },

@@ -1,12 +1,12 @@
 import { couldBeSecret, tokenLengths } from '@postern/core';
 
-/** Where something of a token stands in a text. */
+/** The position of a token, or part of one, in a text. */
 export interface TokenSpan {
   readonly start: number;
   readonly end: number;
-  /** In lower case. `undefined`: it has none there. */
+  /** In lower case. `undefined` if the text does not show it. */
   readonly kind: string | undefined;
-  /** As it stands there, where there is a kind. Whether such a key exists is not known. */
+  /** As written in the text; meaningful only with a kind. Such a key may or may not exist. */
   readonly keyId: string;
 }
 
@@ -15,20 +15,23 @@ interface Piece {
   readonly text: string;
   readonly start: number;
   readonly end: number;
-  /** The kind that it ends with, where a dot follows. */
+  /** The kind that it ends with, if a dot follows. */
   readonly kind: string | undefined;
 }
 
 const { keyId: keyIdLength, secret: secretLength, check: checkLength, afterDot: bodyLength } = tokenLengths;
-/** What is longer can be completed by guessing: see `couldBeSecret`. */
+/** Anything longer can be completed by guessing: see `couldBeSecret`. */
 const maxTail = 27;
-/** What a token is broken into is no shorter, but for the first and the last piece. */
+/** The pieces of a broken token are at least this long, except for the first and the last. */
 const minPiece = 8;
-/** How far two pieces are apart at most: a line break, and what a shell, a mail or a table puts beside it. */
+/**
+ * The longest gap between two pieces: a line break, and the characters that a shell, an email or a table puts around
+ * it.
+ */
 const maxGap = 12;
 const maxPieces = 10;
 
-/** Finds tokens, also cut short or in pieces, and secrets that stand alone. */
+/** Finds tokens, including truncated or broken ones, and secrets without a kind. */
 export function tokenSpans(text: string, kinds: readonly string[]): readonly TokenSpan[] {
   const pieces = splitIntoPieces(text, kinds);
   const spans: TokenSpan[] = [];
@@ -54,7 +57,7 @@ export function tokenSpans(text: string, kinds: readonly string[]): readonly Tok
   return spans;
 }
 
-/** The letters and digits of a text, run by run. Tags of HTML are none: some stand within long words. */
+/** Splits a text into runs of letters and digits. HTML tags are not pieces: `<wbr>` may be inside a token. */
 function splitIntoPieces(text: string, kinds: readonly string[]): readonly Piece[] {
   const endsWithKind = new RegExp(`(?:${kinds.join('|')})$`, 'i');
   const pieces: Piece[] = [];
@@ -66,19 +69,19 @@ function splitIntoPieces(text: string, kinds: readonly string[]): readonly Piece
   return pieces;
 }
 
-/** The pieces from one on that may be of one token, by what stands between them. */
+/** Returns the pieces, starting at one, that may belong to the same token, judging by the gaps between them. */
 function chainFrom(text: string, pieces: readonly Piece[], from: number): readonly Piece[] {
   const chain: Piece[] = [];
   for (const piece of pieces.slice(from, from + maxPieces)) {
     const gap = text.slice(chain.at(-1)?.end ?? piece.start, piece.start);
-    // What ends with an ellipsis is a display form.
+    // A piece before an ellipsis is a display form.
     if (piece.kind !== undefined || gap.length > maxGap || gap.includes('…')) break;
     chain.push(piece);
   }
   return chain;
 }
 
-/** The body of a token behind its kind and the dot, which are before `start`. */
+/** Finds the body of a token after its kind and the dot. The dot is just before `start`. */
 function bodyIn(chain: readonly Piece[], start: number): readonly Piece[] {
   const [first, ...rest] = chain;
   if (first === undefined || first.start - start > maxGap) return [];
@@ -90,7 +93,7 @@ function bodyIn(chain: readonly Piece[], start: number): readonly Piece[] {
   return lengthOf(random) > maxTail && (isAttached || looksRandom(first.text)) ? random : [];
 }
 
-/** The pieces that are exactly a body together. Words of a text are shorter, or more. */
+/** Returns the pieces that together are exactly as long as a body. Ordinary words are unlikely to add up to that. */
 function wholeBodyIn(chain: readonly Piece[]): readonly Piece[] {
   let length = 0;
   for (const [index, { text }] of chain.entries()) {
@@ -101,7 +104,7 @@ function wholeBodyIn(chain: readonly Piece[]): readonly Piece[] {
   return [];
 }
 
-/** A secret without a kind, or a part long enough to complete. A list of key IDs is not one. */
+/** Finds a secret without a kind, or a part of one that is long enough to complete. A list of key IDs is not one. */
 function secretIn(chain: readonly Piece[]): readonly Piece[] {
   const [first] = chain;
   if (first !== undefined && first.text.length >= secretLength) return [first];
@@ -111,14 +114,20 @@ function secretIn(chain: readonly Piece[]): readonly Piece[] {
   return couldBeSecret(others.map(({ text }) => text).join('')) ? random : [];
 }
 
-/** Lines as long as a key ID, of which the last is what is left of a body or a secret: not a list of key IDs. */
+/**
+ * Checks whether the pieces are a body or a secret that was folded into lines as long as a key ID, not a list of key
+ * IDs: the last line then has the length that remains.
+ */
 function isFolded(chain: readonly Piece[]): boolean {
   const end = chain.findIndex(({ text }) => text.length !== keyIdLength);
   const last = chain[end]?.text.length ?? 0;
   return end >= 2 && lastLines.includes(last);
 }
 
-/** How long the last line is, in lines of this width, of a body, of a secret and its check, or of either without the check. */
+/**
+ * The lengths of the last line when a body or a secret, with or without its check, is folded into lines of that
+ * width.
+ */
 const lastLines: readonly number[] = [
   bodyLength,
   secretLength + checkLength,
@@ -126,16 +135,16 @@ const lastLines: readonly number[] = [
   secretLength,
 ].map((length) => length % keyIdLength);
 
-/** The pieces at the beginning that look random. */
+/** Returns the pieces at the beginning that look random. */
 function randomStart(chain: readonly Piece[]): readonly Piece[] {
-  // In lines of one width, one may look like a word by chance.
+  // If all lines have the same width, one of them may look like a word by chance.
   const isRandom = ({ text }: Piece, index: number) =>
     looksRandom(text) || (index > 0 && text.length === chain[0]?.text.length);
   const end = chain.findIndex((piece, index) => piece.text.length < minPiece || !isRandom(piece, index));
   return end === -1 ? chain : chain.slice(0, end);
 }
 
-/** Words that people write have no digits or capitals inside. */
+/** Words that people write contain no digits, and no capitals after the first letter. */
 function looksRandom(text: string): boolean {
   return (/\d/.test(text) && /[A-Za-z]/.test(text)) || /[a-z][A-Z]/.test(text);
 }

@@ -1,37 +1,37 @@
 import type { Actor, ApiKey, ApiKeys, KeyOffer, Owner } from '@postern/core';
 import type { ManagementOptions } from '@postern/management';
 
-/** For whom a tool runs. It comes from the authentication of the connection, never from a model. */
+/** The person or key that a tool acts for. It comes from the authentication of the connection, never from a model. */
 export interface AgentSession {
   readonly actor: Actor;
   /**
-   * Asks the person, outside the model, and says whether they agree. Default: nobody can be asked; what needs a
-   * confirmation answers with a link to it.
+   * Asks the person, outside the model, and returns whether they agree. Default: the person can't be asked, so a tool
+   * that needs a confirmation returns a link to a page that asks for it.
    */
   readonly confirm?: ((question: string) => Promise<boolean>) | undefined;
 }
 
-/** What a tool answers. There is no token in it, nor a part of one. */
+/** The result of a tool. It never contains a token, or part of one. */
 export interface ToolResult {
-  /** What was done, or why not, in a sentence or two. Names that people chose are not in it: they are data. */
+  /** What was done, or why not, in a sentence or two. It never contains names that people chose: those are data. */
   readonly text: string;
-  /** The same for programs. */
+  /** The same as data. */
   readonly data: Readonly<Record<string, unknown>>;
-  /** Nothing was done. */
+  /** Whether the call failed. */
   readonly isError: boolean;
-  /** What was offered, where something was: for the host, which may show it as it likes. */
+  /** The offer, if the tool made one. The host may display it as it likes. */
   readonly offer?: KeyOffer | undefined;
-  /** What the person may delete, and where: what the tool would not delete without them. */
+  /** Keys that the person may delete, and where. The tool does not delete them without the person. */
   readonly deletions?: readonly Deletion[] | undefined;
 }
 
-/** A key, and the address at which the person deletes it. */
+/** A key, and the address of the page where the person deletes it. */
 export interface Deletion {
   readonly key: ApiKey;
   readonly url: string;
 }
 
-/** What a tool does to the world, as the Model Context Protocol has it. */
+/** Hints about the effects of a tool, as the Model Context Protocol defines them. */
 export interface ToolAnnotations {
   readonly title: string;
   readonly readOnlyHint: boolean;
@@ -40,42 +40,46 @@ export interface ToolAnnotations {
   readonly openWorldHint: false;
 }
 
-/** A schema of an object (JSON Schema 2020-12). */
+/** The JSON Schema (2020-12) of an object. */
 export interface InputSchema {
   readonly [keyword: string]: unknown;
   readonly type: 'object';
   readonly properties: Readonly<Record<string, object>>;
 }
 
-/** A tool of an agent. */
+/** A tool for an agent. */
 export interface KeyTool {
   readonly name: string;
   /** What it does, for the model. */
   readonly description: string;
   readonly inputSchema: InputSchema;
   readonly annotations: ToolAnnotations;
-  /** Runs it on what a model asks for. Never rejects: what goes wrong is a result with `isError`. */
+  /** Runs the tool with the input that a model sent. Never rejects: a failure is a result with `isError`. */
   readonly run: (input: unknown, session: AgentSession) => Promise<ToolResult>;
 }
 
-/** What a tool runs on. */
+/** Everything that one call of a tool works with. */
 export interface Call {
   readonly keys: ApiKeys;
   readonly options: KeyToolsOptions;
   readonly session: AgentSession;
 }
 
-/** What the tools ask of their host. */
+/** What the host provides to the tools. */
 export interface KeyToolsOptions extends Pick<ManagementOptions, 'ownersOf'> {
-  /** What a person or a team is called. A team can be meant by it, too. Default: their IDs. */
+  /**
+   * Returns the name of a person or a team. A model can refer to a team by this name too. Default: the owner's ID.
+   */
   readonly nameOf?: ((owner: Owner) => string | Promise<string>) | undefined;
-  /** The address at which the person reveals what was offered: a page of `@postern/settings`, or one of the host's. */
+  /**
+   * Returns the address where the person reveals an offered key: a page of `@postern/settings`, or one of the host's.
+   */
   readonly offerUrl: (offer: KeyOffer) => string;
-  /** The address at which the person deletes a key, after being asked whether they mean it. */
+  /** Returns the address where the person deletes a key. That page must ask for confirmation. */
   readonly deleteUrl: (key: ApiKey) => string;
 }
 
-/** A result as a model reads it: the summary, and the data as data. */
+/** Formats a result for a model: the summary, then the data as JSON. */
 export function modelText({ text, data }: ToolResult): string {
   return Object.keys(data).length === 0 ? text : `${text}\n${JSON.stringify(data)}`;
 }

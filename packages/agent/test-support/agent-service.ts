@@ -26,7 +26,7 @@ export interface AgentService {
   readonly tools: readonly KeyTool[];
   readonly events: unknown[];
   readonly clock: SettableClock;
-  /** Runs a tool as a model would have it run: for ada, whom nobody can ask. */
+  /** Runs a tool as a model would: for Ada, and without a way to ask her. */
   run(name: string, input?: unknown, session?: Partial<Parameters<KeyTool['run']>[1]>): Promise<ToolResult>;
   issue(owner?: typeof ada | typeof grace | typeof platform, name?: string): Promise<IssuedKey>;
   isLive(token: string): Promise<boolean>;
@@ -75,7 +75,7 @@ const policy: KeyPolicy = {
   },
 };
 
-/** As a host has it: a person, and the teams that they are in; a key, and whoever owns it. */
+/** As a host would return them: for a person, themselves and their teams; for a key, its owner. */
 function ownersOf(actor: Actor): readonly Owner[] {
   return actor.kind === 'key' ? [actor.owner] : [{ kind: 'user', id: actor.id }, platform];
 }

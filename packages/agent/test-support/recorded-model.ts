@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** A local server in the place of a model's, and what it was sent. */
+/** A local server that replaces a model's, and the requests it received. */
 export interface RecordedModel {
   readonly baseURL: string;
   /** The bodies of the requests. */
@@ -11,8 +11,8 @@ export interface RecordedModel {
 }
 
 /**
- * Plays responses that were written down for a test, one after the other, whatever it is asked. No model made them: they say
- * what the worst one could.
+ * Plays responses that were written down for a test, one after the other, whatever it is asked. No model made them:
+ * they say what the worst one could.
  */
 export async function recordedModel(responses: readonly object[]): Promise<RecordedModel> {
   const received: string[] = [];
@@ -28,10 +28,10 @@ export async function recordedModel(responses: readonly object[]): Promise<Recor
   return { received, baseURL: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
-/** A call of a tool that a model asks for. */
+/** A tool call that a model requests. */
 export type ToolUse = readonly [name: string, input: unknown];
 
-/** A response of the Messages API that asks for tools. */
+/** Creates a response of the Messages API that calls tools. */
 export function usesTools(...uses: readonly ToolUse[]): object {
   const content = uses.map(([name, input], index) => ({
     type: 'tool_use',
@@ -42,7 +42,7 @@ export function usesTools(...uses: readonly ToolUse[]): object {
   return { ...message, stop_reason: 'tool_use', content };
 }
 
-/** A response of the Messages API that ends a turn. */
+/** Creates a response of the Messages API that ends a turn. */
 export function saysText(text: string): object {
   return { ...message, stop_reason: 'end_turn', content: [{ type: 'text', text }] };
 }

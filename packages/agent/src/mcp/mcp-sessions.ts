@@ -6,7 +6,6 @@ interface McpSession {
   readonly transport: WebStandardStreamableHTTPServerTransport;
 }
 
-/** The bounds of an endpoint's sessions. */
 interface Bounds {
   readonly idleMs: number;
   readonly maxSessions: number;
@@ -14,25 +13,26 @@ interface Bounds {
 
 /** The sessions of an endpoint. */
 export interface McpSessions {
-  /** Gives the transport of a session to the actor who began it. `undefined`: it is none of theirs. */
+  /** Returns the transport of a session, or `undefined` if this actor did not start such a session. */
   use(sessionId: string, actor: Actor): WebStandardStreamableHTTPServerTransport | undefined;
-  /** Ends what is idle, and says whether there is room for another one of this actor. */
+  /** Ends idle sessions, and returns whether this actor may start another one. */
   hasRoom(actor: Actor): boolean;
   /**
-   * Adds a session. If the key or its owner has too many, the key loses its own least recently used ones. Nobody loses a
-   * session to another person, nor a key to another key. If there is no room left, the session is not added and never exists.
+   * Adds a session. If the key or its owner has too many, the key loses its own least recently used ones. No one ever
+   * loses a session to another person, and no key to another key. If there is no room left, the session is not added
+   * and never exists.
    */
   add(sessionId: string, session: McpSession): void;
   forget(sessionId: string): void;
   close(): Promise<void>;
 }
 
-/** Less than an owner may have, so that one key can't use up the room of the others. */
+/** Less than `maxPerOwner`, so that one key can't use up the room of the others. */
 const maxPerKey = 8;
 const maxPerOwner = 32;
 
 /**
- * Keeps sessions, the one that was used last at the end.
+ * Creates the store of an endpoint's sessions, with the least recently used one first.
  *
  * @throws {PosternError} `ERR_INVALID_CONFIG`
  */
@@ -89,18 +89,21 @@ export function mcpSessions({ idleMs, maxSessions }: Bounds): McpSessions {
   };
 }
 
-/** @throws {PosternError} `ERR_INVALID_CONFIG` if one is not a whole number from 1. */
+/** @throws {PosternError} `ERR_INVALID_CONFIG` if one is not a whole number, 1 or more. */
 export function requirePositive(bounds: Readonly<Record<string, number>>): void {
   for (const [name, value] of Object.entries(bounds))
     if (!Number.isSafeInteger(value) || value < 1)
-      throw new PosternError('ERR_INVALID_CONFIG', `${name} must be a whole number from 1`);
+      throw new PosternError(
+        'ERR_INVALID_CONFIG',
+        `${name} must be a whole number, 1 or more; got ${String(value)}`,
+      );
 }
 
 function nameOf({ kind, id }: Actor): string {
   return `${kind} ${id}`;
 }
 
-/** Whose session it is, whichever of their keys began it. */
+/** The same for every key of an owner. */
 function ownerOf(actor: Actor): string {
   return actor.kind === 'key' ? `${actor.owner.kind} ${actor.owner.id}` : nameOf(actor);
 }

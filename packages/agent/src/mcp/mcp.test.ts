@@ -11,7 +11,7 @@ import { type McpHandler, mcpHandler, serveStdio } from './index.js';
 
 const address = 'http://localhost:8080/mcp';
 
-/** A real client of an endpoint in this process. */
+/** Connects a real client to an endpoint in this process. */
 async function httpClient(
   handler: McpHandler,
   actor: Actor,
@@ -29,7 +29,7 @@ async function connected(transport: Transport, answer?: 'accept' | 'decline' | '
   const client = new Client({ name: 'test', version: '1' }, { capabilities });
   if (answer !== undefined)
     client.setRequestHandler(ElicitRequestSchema, async () => {
-      if (answer === 'silence') throw new Error('nobody is there');
+      if (answer === 'silence') throw new Error('no one is there');
       return answer === 'accept' ? { action: 'accept', content: { confirm: true } } : { action: 'decline' };
     });
   await client.connect(transport);
@@ -37,7 +37,7 @@ async function connected(transport: Transport, answer?: 'accept' | 'decline' | '
   return client;
 }
 
-/** A client that speaks over streams, as over the standard input and output of a process. */
+/** Connects a client over streams, as over the standard input and output of a process. */
 async function stdioClient(
   service: ReturnType<typeof agentService>,
   authenticate: () => Actor | null,
@@ -90,8 +90,8 @@ function post(body: unknown, headers: Readonly<Record<string, string>> = {}): Re
   });
 }
 
-describe('over Streamable HTTP', () => {
-  it('a client lists the tools with schemas and annotations, and calls them', async () => {
+describe('MCP over Streamable HTTP', () => {
+  it('lets a client list the tools with schemas and annotations, and call them', async () => {
     const { service, handler } = endpoint();
     const { client } = await httpClient(handler, ada);
     const { tools } = await client.listTools();
@@ -114,7 +114,7 @@ describe('over Streamable HTTP', () => {
     await expect(call(client, 'get_secrets')).rejects.toThrow('there is no such tool');
   });
 
-  it('runs each call for whoever sent it', async () => {
+  it('runs each call for the actor who sent it', async () => {
     const { service, handler } = endpoint();
     const { client } = await httpClient(handler, grace);
     const { key } = await service.issue(ada);
@@ -122,7 +122,7 @@ describe('over Streamable HTTP', () => {
     expect(await call(client, 'list_api_keys')).toMatchObject({ structuredContent: { owner: grace } });
   });
 
-  it('a session is none for anybody but the one who began it', async () => {
+  it('a session exists only for the actor who started it', async () => {
     const { handler } = endpoint();
     const { transport } = await httpClient(handler, ada);
     const headers = { 'mcp-session-id': transport.sessionId ?? '' };
@@ -133,7 +133,7 @@ describe('over Streamable HTTP', () => {
     expect((await handler.fetch(post(list, headers), ada)).status).toBe(404);
   });
 
-  it('a call that destroys asks the person, where the client can', async () => {
+  it('asks the person before a destructive call, if the client can', async () => {
     for (const [answer, isLive] of [
       ['accept', false],
       ['decline', true],
@@ -148,7 +148,7 @@ describe('over Streamable HTTP', () => {
     }
   });
 
-  it('a call that is given up deletes nothing, whatever the person answers then', async () => {
+  it('a cancelled call deletes nothing, whatever the person answers later', async () => {
     const { service, handler } = endpoint();
     const { token, key } = await service.issue();
     const { client } = await httpClient(handler, ada, 'accept');
@@ -164,7 +164,7 @@ describe('over Streamable HTTP', () => {
     expect(await service.isLive(token)).toBe(true);
   });
 
-  it('refuses what a page of another site sends', async () => {
+  it('refuses requests from pages of other sites', async () => {
     const { handler } = endpoint();
     const headers = { Origin: 'https://evil.example.com' };
     expect((await handler.fetch(post(initialize, headers), ada)).status).toBe(403);
@@ -173,7 +173,7 @@ describe('over Streamable HTTP', () => {
     expect(() => mcpHandler([], { trustedOrigins: ['evil'] })).toThrow('a trusted origin');
   });
 
-  it('keeps sessions in bounds: the oldest of one actor goes, and nobody takes all the room', async () => {
+  it('limits sessions: the oldest of an actor ends, and no actor can take all the room', async () => {
     const { handler } = endpoint({ maxSessions: 9 });
     const begin = async (actor: Actor) => handler.fetch(post(initialize), actor);
     const first = (await begin(ada)).headers.get('mcp-session-id') ?? '';
@@ -185,7 +185,7 @@ describe('over Streamable HTTP', () => {
     expect([full.status, full.headers.get('Retry-After')]).toEqual([503, '60']);
   });
 
-  it('keeps them in bounds where many begin at once, and ends none for a request that begins none', async () => {
+  it('limits sessions when many start at the same time, and ends none for a request that starts none', async () => {
     const { handler } = endpoint();
     const began = await Promise.all(Array.from({ length: 40 }, () => handler.fetch(post(initialize), ada)));
     const list = { jsonrpc: '2.0', id: 2, method: 'tools/list' };
@@ -202,7 +202,7 @@ describe('over Streamable HTTP', () => {
     expect(await alive()).toBe(8);
   });
 
-  it('a key never ends a session of another key or of its owner, however many it begins', async () => {
+  it('a key never ends a session of another key or of its owner, however many it starts', async () => {
     const { handler } = endpoint();
     const keys = Array.from(
       { length: 6 },
@@ -223,13 +223,13 @@ describe('over Streamable HTTP', () => {
         async ({ actor, id }) => (await handler.fetch(post(list, { 'mcp-session-id': id }), actor)).status,
       ),
     );
-    // The owner has 32 by now: ada has one, so the fourth key had room for 7.
+    // The owner now has 32: Ada herself has one, so there was room for 7 of the fourth key.
     expect(alive).toEqual([200, 404, 404, 404, 404]);
     expect((await begin(keys[5] ?? ada)).status).toBe(503);
     expect((await begin(ada)).status).toBe(200);
   });
 
-  it('M08 nobody loses a session to somebody else, however many keys they have and however many begin at once', async () => {
+  it('M08 no one loses a session to another person, however many keys that person has and however many start', async () => {
     const { service, handler } = endpoint({ maxSessions: 36 });
     const first = (await handler.fetch(post(initialize), ada)).headers.get('mcp-session-id') ?? '';
     const { token } = await service.issue(grace);
@@ -257,7 +257,7 @@ describe('over Streamable HTTP', () => {
     expect(alive.filter(({ status }) => status === 200)).toHaveLength(1);
   });
 
-  it('an actor who is gone when the person has answered deletes nothing', async () => {
+  it('deletes nothing if the actor has lost access by the time the person answers', async () => {
     const { service, handler } = endpoint();
     const { token, key } = await service.issue();
     let gone = false;
@@ -275,7 +275,7 @@ describe('over Streamable HTTP', () => {
     expect(await service.isLive(token)).toBe(true);
   });
 
-  it('an idle stream ends when the key of its actor ends', async () => {
+  it('an idle stream ends when the key of its actor does', async () => {
     const { handler } = endpoint({ checkMs: 1 });
     const id = (await handler.fetch(post(initialize), ada)).headers.get('mcp-session-id') ?? '';
     const headers = { Accept: 'text/event-stream', 'mcp-session-id': id };
@@ -286,7 +286,7 @@ describe('over Streamable HTTP', () => {
     expect(await stream.text()).toBe('');
   });
 
-  it('F12 a call with too many values is refused before they are searched', async () => {
+  it('F12 refuses a call with too many values before it searches them', async () => {
     const { handler } = endpoint();
     const { client } = await httpClient(handler, ada);
     const scopes = Array.from({ length: 2_000 }, () => 'a');
@@ -295,7 +295,7 @@ describe('over Streamable HTTP', () => {
     await expect(call(client, 'create_api_key', { name: nested })).rejects.toThrow('2000 values');
   });
 
-  it('F12 a batch is refused, before any of its calls is made', async () => {
+  it('F12 refuses a batch before it makes any of its calls', async () => {
     const { service, handler } = endpoint();
     const headers = {
       'mcp-session-id': (await handler.fetch(post(initialize), ada)).headers.get('mcp-session-id') ?? '',
@@ -312,12 +312,12 @@ describe('over Streamable HTTP', () => {
     expect((await handler.fetch(post(message(3), headers), ada)).status).toBe(200);
   });
 
-  it('has bounds that are numbers', () => {
+  it('requires limits that are positive whole numbers', () => {
     for (const bounds of [{ maxSessions: Number.NaN }, { maxSessions: 0 }, { idleMs: -1 }, { checkMs: 1.5 }])
-      expect(() => mcpHandler([], bounds)).toThrow('must be a whole number from 1');
+      expect(() => mcpHandler([], bounds)).toThrow('must be a whole number, 1 or more');
   });
 
-  it('ends sessions that nobody uses any more', async () => {
+  it('ends idle sessions to make room', async () => {
     const { handler } = endpoint({ maxSessions: 1, idleMs: 20 });
     expect((await handler.fetch(post(initialize), ada)).status).toBe(200);
     expect((await handler.fetch(post(initialize), grace)).status).toBe(503);
@@ -325,7 +325,7 @@ describe('over Streamable HTTP', () => {
     expect((await handler.fetch(post(initialize), grace)).status).toBe(200);
   });
 
-  it('a message that begins no session leaves none', async () => {
+  it('a message that starts no session leaves none behind', async () => {
     const { handler } = endpoint({ maxSessions: 1 });
     for (const message of [{ jsonrpc: '2.0', id: 2, method: 'tools/list' }, 'nonsense', { id: {} }])
       expect((await handler.fetch(post(message), ada)).status).toBe(400);
@@ -334,8 +334,8 @@ describe('over Streamable HTTP', () => {
   });
 });
 
-describe('over standard input and output', () => {
-  it('a client lists the tools and calls them, until the input ends', async () => {
+describe('MCP over standard input and output', () => {
+  it('lets a client list the tools and call them, until the input ends', async () => {
     const service = agentService();
     const { client, ended, hangUp } = await stdioClient(service, () => ada);
     expect((await client.listTools()).tools).toHaveLength(5);
@@ -346,13 +346,13 @@ describe('over standard input and output', () => {
     await ended;
   });
 
-  it('ends at once where the input has ended', async () => {
+  it('ends immediately if the input has already ended', async () => {
     const [stdin, stdout] = [new PassThrough(), new PassThrough()];
     stdin.destroy();
     await serveStdio([], { authenticate: () => ada, stdin, stdout });
   });
 
-  it('asks for each call whether whoever started it still may', async () => {
+  it('checks access again for each call', async () => {
     const service = agentService();
     let answer: () => Actor | null = () => ada;
     const { client } = await stdioClient(service, () => answer());
@@ -360,7 +360,7 @@ describe('over standard input and output', () => {
     answer = () => null;
     expect(await call(client, 'list_api_keys')).toMatchObject({
       isError: true,
-      content: [{ text: expect.stringContaining('connect anew') }],
+      content: [{ text: expect.stringContaining('connect again') }],
     });
     answer = () => {
       throw new Error('password=hunter2');

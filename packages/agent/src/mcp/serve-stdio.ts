@@ -5,20 +5,21 @@ import type { Actor } from '@postern/core';
 import type { KeyTool } from '../tool.js';
 import { mcpServer } from './mcp-server.js';
 
-/** What a server over standard input and output is told. */
+/** The options of a server over standard input and output. */
 export interface StdioOptions {
   /**
-   * Says for whom this process works: asked for each call, so that a key that was revoked meanwhile does nothing more. `null`:
-   * for nobody any more.
+   * Returns the actor that this process works for, or `null` if access has ended. It is called for each call of a
+   * tool, so a key that has been revoked in the meantime can do nothing more.
    */
   readonly authenticate: () => Actor | null | Promise<Actor | null>;
-  /** Default: those of the process. */
+  /** Default: those of the process, `process.stdin` and `process.stdout`. */
   readonly stdin?: Readable | undefined;
   readonly stdout?: Writable | undefined;
 }
 
 /**
- * Serves the Model Context Protocol over standard input and output, until the input ends. Write nothing else to the output.
+ * Serves the Model Context Protocol over standard input and output, until the input ends. Write nothing else to the
+ * output.
  *
  * @example
  * await serveStdio(tools, { authenticate: () => actor });
@@ -27,7 +28,7 @@ export async function serveStdio(
   tools: readonly KeyTool[],
   { authenticate, stdin = process.stdin, stdout = process.stdout }: StdioOptions,
 ): Promise<void> {
-  // However the input ends: it may have before anybody looks.
+  // The input may have ended already, in whatever way.
   const ended = finished(stdin, { writable: false }).catch(() => undefined);
   const server = mcpServer(tools, async () => {
     const actor = await authenticate();

@@ -5,12 +5,12 @@ import { makeTool, type ToolFactory } from '../make-tool.js';
 import type { Call, ToolResult } from '../tool.js';
 import { dayMs, team } from './fields.js';
 
-/** Offers a key. It is made when the person reveals it, outside the model. */
+/** Offers a key. It is created when the person reveals it, outside the model. */
 export const createApiKey: ToolFactory = makeTool({
   name: 'create_api_key',
   description:
-    'Creates an API key for the person whom you are talking to, or for one of their teams. You never see the key: the answer ' +
-    'is a link at which the person reveals it, once. Give them the link. Never ask anybody for an API key.',
+    'Creates an API key for the person you are talking to, or for one of their teams. You never see the key: the ' +
+    'result contains a link where the person can reveal it once. Give them the link. Never ask anyone for an API key.',
   annotations: {
     title: 'Create an API key',
     readOnlyHint: false,
@@ -21,18 +21,18 @@ export const createApiKey: ToolFactory = makeTool({
   input: /* M08 fields */ z.strictObject({
     name: z
       .string()
-      .describe('What the key is called, such as the program that will use it: 1 to 100 characters.'),
+      .describe('The name of the key, such as the program that will use it: 1 to 100 characters.'),
     team,
     scopes: z
       .array(z.string())
       .optional()
-      .describe('What the key may do. Default: all that its owner may do.'),
+      .describe('What the key may do. Default: everything its owner may do.'),
     expires_in_days: z
       .int()
       .min(1)
       .max(36_500)
       .optional()
-      .describe('After how many days it ends. Default: it does not expire.'),
+      .describe('The number of days after which it expires. Default: it does not expire.'),
   }),
   async run({ name, team, scopes = null, expires_in_days: days }, call) {
     const owner = await resolveOwner(call, team);
@@ -43,7 +43,7 @@ export const createApiKey: ToolFactory = makeTool({
   },
 });
 
-/** Answers with the link to an offer, and with everything that claiming it does: what is created, for whom, and what ends. */
+/** Returns the link to an offer, and everything that claiming it does: what is created, for whom, and what ends. */
 export async function answerOffer(
   { keys, options }: Call,
   made: KeyOffer,
@@ -72,13 +72,14 @@ export async function answerOffer(
 }
 
 function whatItDoes({ owner, rotation }: KeyOffer, url: string): string {
-  const shown = 'It is shown to them alone, once.';
+  const shown = 'Only they can see it, and only once.';
   // M09 tool
   if (rotation === null)
     return `A new key is created when the person reveals it at ${url}; no other key changes. ${shown}`;
   const replaced = displayForm({ id: rotation.keyId, owner });
   const hours = rotation.graceMs / 3_600_000;
   const later = hours === 1 ? 'an hour' : `${hours} hours`;
-  const ends = hours === 0 ? 'stops working immediately' : `stops working ${later} later at the latest`;
-  return `When the person confirms it at ${url}, a new key replaces ${replaced}, which ${ends}. ${shown} Tell them what ends.`;
+  const ends = hours === 0 ? 'stops working immediately' : `stops working at most ${later} later`;
+  const effect = `a new key replaces ${replaced}, which ${ends}`;
+  return `When the person confirms it at ${url}, ${effect}. ${shown} Tell them which key ends.`;
 }

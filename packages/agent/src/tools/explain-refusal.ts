@@ -5,12 +5,12 @@ import { keyFacts } from '../key-facts.js';
 import { makeTool, type ToolFactory } from '../make-tool.js';
 import { keyId } from './fields.js';
 
-/** Says why requests with a key are refused. */
+/** Explains why requests with a key are refused. */
 export const explainRefusal: ToolFactory = makeTool({
   name: 'explain_refusal',
   description:
-    'Says why requests with an API key are answered 401 or 403. Takes the ID of the key, never the key: if somebody gives you a ' +
-    'whole key, tell them to delete it.',
+    'Explains why requests with an API key get 401 or 403. Takes the ID of the key, never the key itself: if someone ' +
+    'gives you a whole key, tell them to delete it.',
   annotations: {
     title: 'Explain why a key is refused',
     readOnlyHint: true,
@@ -29,26 +29,26 @@ const at = (instant: Date | null) => (instant === null ? '' : ` at ${instant.toI
 
 const reasonOf: { readonly [State in KeyState]: (key: ApiKey) => string } = {
   revoked: (key) =>
-    replaced(key) ?? `It was deleted${at(key.revokedAt)}, so it is refused for good. Create another one.`,
+    replaced(key) ?? `It was deleted${at(key.revokedAt)}, so it is refused permanently. Create another one.`,
   disabled: ({ disabledAt }) =>
-    `It was disabled${at(disabledAt)}, so it is refused until whoever did that, or somebody else who may, enables it.`,
+    `It was disabled${at(disabledAt)}, so it is refused until the one who disabled it, or another who may, enables it.`,
   expired: (key) =>
-    replaced(key) ?? `It expired${at(key.expiresAt)}, so it is refused for good. Create another one.`,
+    replaced(key) ?? `It expired${at(key.expiresAt)}, so it is refused permanently. Create another one.`,
   rotated: ({ expiresAt }) =>
-    `A successor has taken its place. It still works, until its grace is over${at(expiresAt)}; ${live}`,
+    `It has been replaced. It still works until its grace period ends${at(expiresAt)}; ${live}`,
   live: () => `The key itself is live; ${live}`,
 };
 
-/** Of a key that was rotated, whether it had a grace or not. */
+/** The reason if the key was rotated, with or without a grace period. */
 function replaced({ rotatedAt, successorId }: ApiKey): string | undefined {
   if (successorId === null) return undefined;
   return (
-    `It was rotated${at(rotatedAt)}, so it is refused for good: the key ${successorId} has taken its place. ` +
-    'Whatever sends this one needs that one.'
+    `It was rotated${at(rotatedAt)}, so it is refused permanently: the key ${successorId} has replaced it. ` +
+    'Programs that send this key need the new one.'
   );
 }
 
 const live =
-  'where it is answered 401 all the same, what is sent is not this key, or not the whole of it: it goes into ' +
-  '"Authorization: Bearer", or into "x-api-key", without quotes or line breaks; or its owner is not active any more. Where it ' +
-  'is answered 403, its scopes or the permissions of its owner are too narrow for that route.';
+  'if requests still get 401, they send a different key or only part of it, or its owner is no longer active. A key ' +
+  'belongs in "Authorization: Bearer" or in "x-api-key", without quotes or line breaks. If they get 403, its scopes or the ' +
+  'permissions of its owner are too narrow for that route.';

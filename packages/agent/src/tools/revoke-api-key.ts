@@ -6,12 +6,12 @@ import { makeTool, type ToolFactory } from '../make-tool.js';
 import type { Call, ToolResult } from '../tool.js';
 import { keyId } from './fields.js';
 
-/** Deletes a key, once the person has agreed. Where nobody can ask them, it answers with the page that does. */
+/** Deletes a key once the person has agreed. If they can't be asked, it returns a link to the page that asks them. */
 export const revokeApiKey: ToolFactory = makeTool({
   name: 'revoke_api_key',
   description:
-    'Deletes an API key: whatever uses it stops working at once, and nothing brings it back. The person is asked first, ' +
-    'outside this conversation; where that is not possible, the answer is a link at which they confirm it.',
+    'Deletes an API key: anything that uses it stops working immediately, and it cannot be restored. The person is ' +
+    'asked first, outside this conversation; if that is not possible, the result contains a link where they can confirm.',
   annotations: {
     title: 'Delete an API key',
     readOnlyHint: false,
@@ -23,7 +23,7 @@ export const revokeApiKey: ToolFactory = makeTool({
   async run({ key_id: id }, call) {
     const { keys, session } = call;
     const key = await findKey(call, id);
-    if (key.revokedAt !== null) return answer(key, 'It was deleted before.');
+    if (key.revokedAt !== null) return answer(key, 'It was already deleted.');
     if (session.confirm === undefined) return answerLink(call, key);
     // M08 deletion
     if (!(await session.confirm(questionOf(key))))
@@ -31,12 +31,12 @@ export const revokeApiKey: ToolFactory = makeTool({
     try {
       await keys.revoke(key.id, { owner: key.owner, actor: session.actor });
     } catch (error) {
-      // A key may be let see keys, and not delete them: its person can.
+      // A policy may let a key see keys but not delete them. Its person can.
       if (session.actor.kind === 'key' && isPosternError(error) && error.code === 'ERR_FORBIDDEN')
         return answerLink(call, key);
       throw error;
     }
-    return answer(await findKey(call, id), 'It is deleted: whatever has it is refused from now on.');
+    return answer(await findKey(call, id), 'It has been deleted: requests with it are refused from now on.');
   },
 });
 
@@ -48,12 +48,13 @@ function answerLink(call: Call, key: ApiKey): Omit<ToolResult, 'isError'> {
   const url = call.options.deleteUrl(key);
   const { text, data } = answer(
     key,
-    `Nothing is deleted yet: the person confirms it at ${url}. Give them the link.`,
+    `Nothing has been deleted yet: the person can confirm it at ${url}. Give them the link.`,
   );
   return { text, data: { ...data, url }, deletions: [{ key, url }] };
 }
 
 function questionOf(key: ApiKey): string {
   const use = key.lastUsedAt === null ? 'was never used' : `was last used on ${key.lastUsedAt.toISOString()}`;
-  return `Delete the API key ${JSON.stringify(key.name)} (${displayForm(key)})? It ${use}. Whatever has it stops working at once.`;
+  const what = `${JSON.stringify(key.name)} (${displayForm(key)})`;
+  return `Delete the API key ${what}? It ${use}. Anything that uses it will stop working immediately.`;
 }

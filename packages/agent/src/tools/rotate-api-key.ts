@@ -4,17 +4,18 @@ import { makeTool, type ToolFactory } from '../make-tool.js';
 import { answerOffer } from './create-api-key.js';
 import { keyId } from './fields.js';
 
-/** Offers a successor of a key. */
+/** Offers a successor to a key. */
 export const rotateApiKey: ToolFactory = makeTool({
   name: 'rotate_api_key',
   description:
-    'Replaces an existing API key with a new one that has the same owner, name, scopes and expiry, and ends the old one. Use it ' +
-    'only if somebody asks for that; to create a key, use create_api_key. You never see the new key: the answer is a link where ' +
-    'the person sees what ends, and confirms. Until they do, nothing changes; then the old key ends, immediately or after a grace period.',
+    'Replaces an existing API key with a new one that has the same owner, name, scopes and expiry, and ends the old one. ' +
+    'Use it only if someone asks for that; to create a key, use create_api_key. You never see the new key: the result ' +
+    'contains a link where the person sees which key ends, and confirms. Until they do, nothing changes; then the old ' +
+    'key ends, immediately or after a grace period.',
   annotations: {
     title: 'Rotate an API key',
     readOnlyHint: false,
-    // The person confirms it in any case, but a client that asks before destructive calls should ask here too.
+    // The person confirms it anyway, but a client that asks before destructive calls should ask here too.
     destructiveHint: true,
     idempotentHint: false,
     openWorldHint: false,
@@ -26,7 +27,9 @@ export const rotateApiKey: ToolFactory = makeTool({
       .min(0)
       .max(24 * 366)
       .optional()
-      .describe('For how many hours the old key works beside the new one. Default 0: not at all.'),
+      .describe(
+        'For how many hours the old key keeps working alongside the new one. Default: 0, it ends immediately.',
+      ),
   }),
   async run({ key_id: id, grace_hours: hours = 0 }, call) {
     const key = await findKey(call, id);
