@@ -1,18 +1,18 @@
-/** The instant until which something must be done. */
+/** The instant by which something must be done. */
 export interface Deadline {
-  /** How much time there is left, in milliseconds; 0 or less when it is over. */
+  /** The time left, in milliseconds; 0 or less once the deadline has passed. */
   readonly leftMs: () => number;
 }
 
-/** Makes the deadline that is so many milliseconds from now. */
+/** Returns the deadline that is `ms` milliseconds from now. */
 export function deadlineIn(ms: number): Deadline {
   const endMs = performance.now() + ms;
   return { leftMs: () => endMs - performance.now() };
 }
 
 /**
- * Waits for some work, and rejects with `onLate()` at the deadline. What the work comes to after that is told to
- * `afterwards`, where it succeeds, and else to nobody.
+ * Waits for some work for at most `ms` milliseconds, then rejects with `onLate()`. If the work succeeds after that, its
+ * value goes to `afterwards`; if it fails, its error is dropped.
  */
 export function within<Value>(
   ms: number,

@@ -1,14 +1,14 @@
 import { type Deadline, within } from './deadline.js';
 
-/** A way on which so many may be at once. Whoever comes when it is full waits, in the order of coming. */
-export interface Lane {
-  /** Waits for a place on it, and gives what frees that place again. Rejects with `onLate()` at the deadline. */
+/** Admits a fixed number at a time; the rest wait in order. */
+export interface Limiter {
+  /** Waits to be admitted, and returns what makes room for the next one. Rejects with `onLate()` at the deadline. */
   readonly enter: (deadline: Deadline, onLate: () => Error) => Promise<() => void>;
 }
 
-/** Makes a lane that is as wide as so many. */
-export function laneOf(width: number): Lane {
-  let free = width;
+/** Creates a limiter that admits up to `max` at a time. */
+export function createLimiter(max: number): Limiter {
+  let free = max;
   const waiting: (() => void)[] = [];
 
   function leave(): void {
@@ -24,7 +24,7 @@ export function laneOf(width: number): Lane {
   }
 
   return {
-    // Whoever has given up is still called when it is their turn, and lets the next one pass.
+    // One that has given up is still called when its turn comes, and lets the next one in.
     enter: (deadline, onLate) =>
       within(Math.max(deadline.leftMs(), 0), enterNow(), { onLate, afterwards: (leaveLate) => leaveLate() }),
   };

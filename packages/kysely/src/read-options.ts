@@ -1,29 +1,29 @@
 import { PosternError } from '@postern/core';
 
-/** Checks the options of one storage, and names it in what it throws: `ERR_INVALID_CONFIG`. */
+/** Checks the options of one storage. Errors name the storage: `ERR_INVALID_CONFIG`. */
 export interface OptionReader {
-  /** Makes the error that names the storage. */
+  /** Creates the error that names the storage. */
   readonly invalid: (message: string, options?: { readonly cause?: unknown }) => PosternError;
   /**
-   * Takes an object whose fields are all among `names`: a `prefix` that was meant as `tablePrefix` would make other
-   * tables than the ones that are there.
+   * Requires an object whose fields are all among `names`: a `prefix` that was meant as `tablePrefix` would create new tables
+   * instead of using the existing ones.
    */
   readonly requireNames: (options: unknown, names: readonly string[], example: string) => void;
-  /** A name of at most `length` characters. `reserved` is what it must not begin with. */
+  /** A name of at most `length` characters. `reserved` is what it must not start with. */
   readonly readName: (
     value: unknown,
     form: { readonly what: string; readonly length: number; readonly reserved: string },
   ) => string;
-  /** What the names of the tables begin with; `postern_` where it is not given. */
+  /** What the names of the tables start with. Default `postern_`. */
   readonly readTablePrefix: (value: unknown, form: { readonly reserved: string }) => string;
-  /** A whole number from 1 to `greatestCount`. `unit` says of what. */
+  /** A whole number from 1 to `maxCount`. `unit` says of what. */
   readonly readCount: (value: unknown, what: string, unit: string) => number;
 }
 
-/** A timer of Node that is set to more milliseconds goes off at once. */
-const greatestCount = 2 ** 31 - 1;
+/** A timer of Node that is set to more milliseconds fires immediately. */
+const maxCount = 2 ** 31 - 1;
 
-/** Makes a reader. `storage` is the name of the function that was called with the options. */
+/** Creates a reader. `storage` is the name of the function that was called with the options. */
 export function optionReader(storage: string): OptionReader {
   const invalid: OptionReader['invalid'] = (message, options) =>
     new PosternError('ERR_INVALID_CONFIG', `${storage}: ${message}`, options);
@@ -34,7 +34,7 @@ export function optionReader(storage: string): OptionReader {
     const form = new RegExp(`^(?!${reserved})[a-z_][a-z0-9_]{0,${length - 1}}$`);
     if (typeof value === 'string' && form.test(value)) return value;
     throw invalid(
-      `${what} must be 1 to ${length} lower-case letters, digits and underscores, not begin with a digit, nor with ${reserved}`,
+      `${what} must be 1 to ${length} lowercase letters, digits and underscores, and must not start with a digit or ${reserved}`,
     );
   }
   return {
@@ -46,13 +46,15 @@ export function optionReader(storage: string): OptionReader {
       if (typeof options !== 'object' || options === null)
         throw invalid(`the options must be an object, such as ${example}`);
       for (const name of Object.keys(options)) {
-        if (!names.includes(name)) throw invalid(`${name} is no option; there are ${names.join(', ')}`);
+        if (!names.includes(name))
+          throw invalid(`unknown option ${name}; the options are ${names.join(', ')}`);
       }
     },
     readCount(value, what, unit) {
-      if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= greatestCount)
+      if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= maxCount)
         return value;
-      throw invalid(`${what} must be a whole number of ${unit} from 1 to ${greatestCount}`);
+      const got = typeof value === 'number' ? `; got ${value}` : '';
+      throw invalid(`${what} must be a whole number of ${unit} from 1 to ${maxCount}${got}`);
     },
   };
 }

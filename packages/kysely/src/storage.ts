@@ -1,22 +1,34 @@
-import type { KeyRepository } from '@postern/core';
+import { type KeyRepository, PosternError } from '@postern/core';
 
-/** A place where keys are kept: what `createApiKeys` needs of it, and what you need to begin and to end. */
+/** A place where keys are kept: the repository that `createApiKeys` needs, and the calls to start and stop with. */
 export interface KeyStorage {
-  /** Give it to `createApiKeys`. */
+  /** Pass it to `createApiKeys`. */
   readonly repository: KeyRepository;
 
   /**
-   * Makes the tables, or brings them up to date: runs every migration that has not run, all of them or none. Any
-   * number of processes may call it at once, and each start of a service should. Tables of a newer version of Postern
-   * are left as they are.
+   * Creates the tables, or brings them up to date: runs every migration that has not run yet, all of them or none. Any
+   * number of processes may call it at the same time, and each start of a service should. Tables of a newer version of
+   * Postern are left as they are.
    *
-   * @throws {PosternError} `ERR_REPOSITORY_UNAVAILABLE` where the database does not do its work.
+   * @throws {PosternError} `ERR_REPOSITORY_UNAVAILABLE` if the database fails.
    */
   migrate(): Promise<void>;
 
   /**
-   * Closes the connections, after the write that is under way. Calling it again waits for the same. What is asked of
-   * the repository afterwards fails with `ERR_REPOSITORY_UNAVAILABLE`.
+   * Closes the connections, once the write in progress is done. A second call waits for the first. After that, every call
+   * of the repository fails with `ERR_REPOSITORY_UNAVAILABLE`.
    */
   close(): Promise<void>;
+}
+
+export function schemaMissing(options: { readonly cause?: unknown } = {}): PosternError {
+  return new PosternError(
+    'ERR_SCHEMA_MISSING',
+    'the tables of Postern are missing or outdated; call storage.migrate() when the service starts',
+    options,
+  );
+}
+
+export function storageClosed(): PosternError {
+  return new PosternError('ERR_REPOSITORY_UNAVAILABLE', 'the storage was closed by storage.close()');
 }

@@ -114,7 +114,10 @@ export const faults: readonly Defence[] = [
     row: 'F09',
     removed: 'the look at a connection that a pool lends: it may be in a transaction of the host',
     edits: [
-      replace('F09 postgres', "const state = isHosts && stateOf(client) === 'unknown' ? 'unknown' : 'idle';"),
+      replace(
+        'F09 postgres',
+        "const state = isShared && stateOf(client) === 'unknown' ? 'unknown' : 'idle';",
+      ),
     ],
     tests: ['packages/kysely/src/postgres/foreign-transactions.test.ts'],
   },

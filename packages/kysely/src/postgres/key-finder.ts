@@ -3,19 +3,18 @@ import { sql } from 'kysely';
 import { readFoundKey, verifiedColumns } from '../key-row.js';
 import type { KeyTable, UnreadRow } from '../tables.js';
 import { postgresDialect } from './postgres-dialect.js';
-import { kyselyOver, type Place, type Session, type StatementResult } from './session.js';
+import { type Session, type StatementResult, sessionKysely, type TableLocation } from './session.js';
 import { isStandbySql, refuseStandby, settingsSql } from './transaction.js';
 
 /** Finds records. */
 export type KeyFinder = (session: Session, ids: readonly KeyId[]) => Promise<ReadonlyMap<KeyId, FoundKey>>;
 
 /**
- * Makes the finder. Settings and search are one message, and so one transaction that nobody has to begin or to end: this
- * is on the way of every request. Such a message takes no parameters, so the key IDs stand in its text; they are letters
- * and digits.
+ * Creates the finder. Every request needs it, so settings and search are one message: that is one transaction, without a
+ * `begin` and a `commit`. Such a message takes no parameters, so the key IDs are part of its text; they are letters and digits.
  */
-export function keyFinder(place: Place): KeyFinder {
-  const search = searchFor(place);
+export function keyFinder(location: TableLocation): KeyFinder {
+  const search = searchFor(location);
   return async (session, ids) => {
     const list = ids.filter((id) => parseKeyId(id) !== undefined).join(',');
     const text = `${settingsSql(session)}; select ${isStandbySql}; ${search(list)}`;
@@ -26,13 +25,13 @@ export function keyFinder(place: Place): KeyFinder {
 }
 
 /** Kysely builds the query once. */
-function searchFor(place: Place): (list: string) => string {
-  const db = kyselyOver({ run: () => Promise.resolve([]) }, place);
-  const anywhere = sql.lit('{}');
+function searchFor(location: TableLocation): (list: string) => string {
+  const db = sessionKysely({ run: () => Promise.resolve([]) }, location);
+  const placeholder = sql.lit('{}');
   const { sql: text } = db
     .selectFrom('key')
     .select(['id', ...verifiedColumns])
-    .where('id', '=', sql<string>`any (${anywhere})`)
+    .where('id', '=', sql<string>`any (${placeholder})`)
     .compile();
   return (list) => text.replace(`'{}'`, `'{${list}}'`);
 }
@@ -40,7 +39,7 @@ function searchFor(place: Place): (list: string) => string {
 function readAll(records: StatementResult | undefined): ReadonlyMap<KeyId, FoundKey> {
   const found = new Map<KeyId, FoundKey>();
   for (const row of (records?.rows ?? []) as readonly UnreadRow<KeyTable>[]) {
-    // It is the one that was asked for, as it equals one of them.
+    // It equals one of the IDs that were asked for.
     const id = row.id as KeyId;
     found.set(id, readFoundKey(id, row, postgresDialect));
   }

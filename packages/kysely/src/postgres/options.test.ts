@@ -20,27 +20,27 @@ const poolWith = (listeners: readonly (() => void)[]) => {
   return pool;
 };
 
-it.each([undefined, null, connectionString, 5])('refuses %o, which is no options', (options) => {
+it.each([undefined, null, connectionString, 5])('refuses %o instead of options', (options) => {
   expect(refusal(options)).toMatchObject({
     code: 'ERR_INVALID_CONFIG',
     message: expect.stringContaining('must be an object'),
   });
 });
 
-it('refuses an option that there is not, and names those that there are', () => {
+it('refuses an unknown option, and names the known ones', () => {
   expect(refusal({ connectionString, prefix: 'x_' })).toMatchObject({
     code: 'ERR_INVALID_CONFIG',
     message:
-      'postgresStorage: prefix is no option; there are connectionString, pool, schema, tablePrefix, maxConnections, connectDeadlineMs, statementDeadlineMs, migrationDeadlineMs',
+      'postgresStorage: unknown option prefix; the options are connectionString, pool, schema, tablePrefix, maxConnections, connectDeadlineMs, statementDeadlineMs, migrationDeadlineMs',
   });
 });
 
 it.each([{}, { connectionString: undefined }, { connectionString, pool: poolWith([() => {}]) }])(
-  'refuses %o: one of two ways must be given',
+  'refuses %o: exactly one of connectionString and pool is needed',
   (options) => {
     expect(refusal(options)).toMatchObject({
       code: 'ERR_INVALID_CONFIG',
-      message: 'postgresStorage: give either connectionString or pool',
+      message: 'postgresStorage: pass either connectionString or pool',
     });
   },
 );
@@ -54,20 +54,23 @@ it.each(['', 'localhost', '/run/postgresql', 'mysql://root@localhost', 'postgres
   },
 );
 
-it.each(['sslrootcert', 'sslcert', 'sslkey'])('tells of a %s that can not be read, and not where', (name) => {
-  const refused = refusal({ connectionString: `postgres://a:SECRET@db/app?${name}=/nowhere/SECRET.crt` });
-  expect(refused).toMatchObject({
-    code: 'ERR_INVALID_CONFIG',
-    message: expect.stringContaining('a file that connectionString names can not be read'),
-  });
-  expect(inspect(refused, { showHidden: true })).not.toContain('SECRET');
-});
+it.each(['sslrootcert', 'sslcert', 'sslkey'])(
+  'reports that a %s cannot be read, without its path',
+  (name) => {
+    const refused = refusal({ connectionString: `postgres://a:SECRET@db/app?${name}=/nowhere/SECRET.crt` });
+    expect(refused).toMatchObject({
+      code: 'ERR_INVALID_CONFIG',
+      message: expect.stringContaining('a file named in connectionString cannot be read'),
+    });
+    expect(inspect(refused, { showHidden: true })).not.toContain('SECRET');
+  },
+);
 
-it.each([null, {}, 'pool'])('refuses %o, which is no pool', (pool) => {
+it.each([null, {}, 'pool'])('refuses %o instead of a pool', (pool) => {
   expect(refusal({ pool })).toMatchObject({ message: expect.stringContaining('pool must be a pool of pg') });
 });
 
-it('refuses a pool whose errors nobody listens to: a lost connection would end the process', () => {
+it('refuses a pool without an error listener: a lost connection would end the process', () => {
   expect(refusal({ pool: poolWith([]) })).toMatchObject({
     code: 'ERR_INVALID_CONFIG',
     message: expect.stringContaining("pool.on('error', …)"),
@@ -75,7 +78,7 @@ it('refuses a pool whose errors nobody listens to: a lost connection would end t
   expect(refusal({ pool: poolWith([() => {}]) })).toHaveProperty('repository');
 });
 
-it('refuses a pool whose values come in binary form', () => {
+it('refuses a pool whose values arrive in binary form', () => {
   const pool = Object.assign(poolWith([() => {}]), { options: { binary: true } });
   expect(refusal({ pool })).toMatchObject({
     code: 'ERR_INVALID_CONFIG',
@@ -101,6 +104,6 @@ it.each([
   expect(refusal(options)).toMatchObject({ code: 'ERR_INVALID_CONFIG' });
 });
 
-it('takes undefined for an option that is not given', () => {
+it('treats undefined as an option that is not given', () => {
   expect(refusal({ connectionString, pool: undefined, schema: undefined })).toHaveProperty('repository');
 });

@@ -1,40 +1,39 @@
 import { type OptionReader, optionReader } from '../read-options.js';
 import type { PostgresPool } from './pool.js';
-import { type EndableSource, readPool } from './read-pool.js';
-import type { Place } from './session.js';
+import { type PoolSettings, readPool } from './read-pool.js';
+import type { TableLocation } from './session.js';
 
-/** Where keys are kept, and how: either by `connectionString` or by `pool`. */
+/** Where keys are kept, and how. Pass either `connectionString` or `pool`. */
 export interface PostgresStorageOptions {
-  /** Where the server is: `postgres://user:password@host/database`. Postern makes a pool of its own. */
+  /** Where the server is: `postgres://user:password@host/database`. Postern creates its own pool. */
   readonly connectionString?: string | undefined;
   /**
-   * A pool of the host application, made by `pg` 8.21 or later. It stays the host's to close, and needs a listener of
-   * `error`. How it is set (parsers, `search_path`, isolation, encoding) makes no difference, but for `binary`, which must
-   * be off.
+   * Your own pool, created by `pg` 8.21 or later. It needs an `error` listener, and closing it is up to you. Its settings
+   * (parsers, `search_path`, isolation, encoding) make no difference, except `binary`, which must be off.
    */
   readonly pool?: PostgresPool | undefined;
   /**
-   * The schema of the tables: `[a-z_][a-z0-9_]{0,62}`, not beginning with `pg_`. `migrate()` makes it where it is
-   * missing. Default `public`.
+   * The schema of the tables: `[a-z_][a-z0-9_]{0,62}`, not starting with `pg_`. `migrate()` creates it if it is missing.
+   * Default `public`.
    */
   readonly schema?: string | undefined;
-  /** What the names of the tables begin with: `[a-z_][a-z0-9_]{0,30}`, but not `pg_`. Default `postern_`. */
+  /** What the names of the tables start with: `[a-z_][a-z0-9_]{0,30}`, but not `pg_`. Default `postern_`. */
   readonly tablePrefix?: string | undefined;
   /**
-   * How many connections Postern's own pool opens at most. Goes with `connectionString`. Everything but `find` has no more
-   * than half of them. Default 10.
+   * The most connections that Postern's own pool opens. Only with `connectionString`. Calls other than `find` and `migrate()`
+   * use at most half of them. Default 10.
    */
   readonly maxConnections?: number | undefined;
   /** How long to wait for a connection, in milliseconds. Default 2,000. */
   readonly connectDeadlineMs?: number | undefined;
-  /** How long the statements of one call may take, all attempts together, in milliseconds. Default 2,000. */
+  /** How long the statements of one call may take, over all attempts, in milliseconds. Default 2,000. */
   readonly statementDeadlineMs?: number | undefined;
-  /** How long `migrate()` may take, waiting for others that migrate included, in milliseconds. Default 60,000. */
+  /** How long `migrate()` may take, including the wait for other migrations, in milliseconds. Default 60,000. */
   readonly migrationDeadlineMs?: number | undefined;
 }
 
 /** Checked options. */
-export interface PostgresSettings extends Place, EndableSource {
+export interface PostgresSettings extends TableLocation, PoolSettings {
   readonly connectDeadlineMs: number;
   readonly statementDeadlineMs: number;
   readonly migrationDeadlineMs: number;
@@ -55,7 +54,7 @@ export function readOptions(options: PostgresStorageOptions): PostgresSettings {
     migrationDeadlineMs: readMs(migrationDeadlineMs, 'migrationDeadlineMs'),
   };
   return {
-    ...readPlace(reader, options),
+    ...readTableLocation(reader, options),
     ...deadlines,
     ...readPool(reader, { ...options, ...deadlines }),
   };
@@ -73,11 +72,11 @@ const optionNames: readonly (keyof PostgresStorageOptions)[] = [
   'migrationDeadlineMs',
 ];
 
-/** PostgreSQL keeps names that begin with pg_ for itself. */
-export function readPlace(
+/** PostgreSQL reserves names that start with pg_. */
+export function readTableLocation(
   reader: OptionReader,
   { schema = 'public', tablePrefix }: { readonly schema?: unknown; readonly tablePrefix?: unknown },
-): Place {
+): TableLocation {
   const reserved = 'pg_';
   return {
     schema: reader.readName(schema, { what: 'schema', length: 63, reserved }),

@@ -1,53 +1,55 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { type KeyLookup, PosternError } from '@postern/core';
+import type { KeyLookup } from '@postern/core';
 import { type Deadline, deadlineIn } from '../deadline.js';
 import type { KeyDatabase, Work } from '../key-database.js';
-import { type Lane, laneOf } from '../limiter.js';
-import { acquire, noConnectionInTime } from './connection.js';
-import { isLost, sqlState, wrapDriverError } from './driver-error.js';
+import { createLimiter, type Limiter } from '../limiter.js';
+import { retryUntil } from '../retry.js';
+import { storageClosed } from '../storage.js';
+import { acquireConnection, noConnectionInTime } from './connection.js';
+import { isConflict, isLost, wrapDriverError } from './driver-error.js';
 import { keyFinder } from './key-finder.js';
-import { makeSchema, migrationLockSql, tablesIn } from './migrating.js';
+import { createMissingSchema, migrationLockSql, tablesIn } from './migrating.js';
 import type { PostgresSettings } from './options.js';
 import { postgresDialect } from './postgres-dialect.js';
-import { beginSession, kyselyOver, type Session } from './session.js';
+import { openSession, type Session, sessionKysely } from './session.js';
 import { inTransaction, isStandbySql, refuseStandby } from './transaction.js';
 
-/** A PostgreSQL. `find` always answers by promise. */
+/** A PostgreSQL database. `find` always returns a promise. */
 export interface PostgresDatabase extends KeyDatabase, KeyLookup {
   readonly close: () => Promise<void>;
 }
 
-/** What is asked of a database. */
+/** One call of the database. */
 interface Call<Value> {
   readonly work: (session: Session) => Promise<Value>;
   /** Default: `statementDeadlineMs`. */
   readonly deadlineMs?: number;
-  /** Which lane it waits in for a connection. Default: none. */
-  readonly lane?: Lane;
+  /** What admits it before it acquires a connection. Default: nothing. */
+  readonly limiter?: Limiter;
 }
 
-/** Makes the database of checked options. Nothing is opened yet. */
+/** Creates the database from checked options. Nothing is opened yet. */
 export function postgresDatabase(settings: PostgresSettings): PostgresDatabase {
   const { connectDeadlineMs, statementDeadlineMs, migrationDeadlineMs } = settings;
   const findIn = keyFinder(settings);
-  // Every request waits for a find, and none for a change: so many changes at once, or a lock that they all wait for, must
-  // not take the last connection. A migration goes without, for it may wait a minute for another one.
-  const besideFind = laneOf(Math.max(1, Math.floor(settings.maxConnections / 2)));
-  const underWay = new Set<Promise<unknown>>();
+  // Every request waits for a `find`, and none for a change. So many changes at the same time, or a lock that they all wait
+  // for, must not take the last connection. A migration is not limited: it may wait a minute for another one.
+  const limiter = createLimiter(Math.max(1, Math.floor(settings.maxConnections / 2)));
+  const inProgress = new Set<Promise<unknown>>();
   let closing: Promise<void> | undefined;
 
-  /** Each attempt takes a connection anew. The deadline begins when there is the first. */
-  function perform<Value>({ work, deadlineMs = statementDeadlineMs, lane }: Call<Value>): Promise<Value> {
+  /** Each attempt acquires a connection. The deadline starts when the first one is there. */
+  function perform<Value>(call: Call<Value>): Promise<Value> {
+    const { work, deadlineMs = statementDeadlineMs } = call;
     let deadline: Deadline | undefined;
-    return attemptUntil(
+    return withRetry(
       () => deadline ?? deadlineIn(0),
       async () => {
         const connected = deadlineIn(Math.min(connectDeadlineMs, deadline?.leftMs() ?? connectDeadlineMs));
-        const leave = await lane?.enter(connected, noConnectionInTime);
+        const leave = await call.limiter?.enter(connected, noConnectionInTime);
         try {
-          const client = await acquire(settings, connected);
+          const client = await acquireConnection(settings, connected);
           deadline ??= deadlineIn(deadlineMs);
-          const session = beginSession(client, deadline);
+          const session = openSession(client, deadline);
           return await work(session).finally(session.end);
         } finally {
           leave?.();
@@ -57,26 +59,26 @@ export function postgresDatabase(settings: PostgresSettings): PostgresDatabase {
   }
 
   async function answer<Value>(call: Call<Value>): Promise<Value> {
-    if (closing !== undefined) throw closed();
+    if (closing !== undefined) throw storageClosed();
     const performed = perform(call);
-    underWay.add(performed);
+    inProgress.add(performed);
     try {
       return await performed;
     } catch (error) {
       throw wrapDriverError(error);
     } finally {
-      underWay.delete(performed);
+      inProgress.delete(performed);
     }
   }
 
   const transact = <Value>(work: Work<Value>) =>
     answer({
-      lane: besideFind,
-      work: (session) => inTransaction(session, () => work(kyselyOver(session, settings))),
+      limiter,
+      work: (session) => inTransaction(session, () => work(sessionKysely(session, settings))),
     });
 
   async function close(): Promise<void> {
-    await Promise.allSettled(underWay);
+    await Promise.allSettled(inProgress);
     await settings.endPool();
   }
 
@@ -89,11 +91,11 @@ export function postgresDatabase(settings: PostgresSettings): PostgresDatabase {
         deadlineMs: migrationDeadlineMs,
         work(session) {
           const migrateAll = async () => {
-            // Where nothing is to be done, nothing else would tell whoever starts a service on a standby.
+            // If there is nothing to migrate, nothing else would refuse a service that starts on a standby.
             const [server] = await session.run({ text: `select ${isStandbySql}` });
             refuseStandby(server);
-            await makeSchema(session, settings);
-            return work(kyselyOver(session, settings), await tablesIn(session, settings));
+            await createMissingSchema(session, settings);
+            return work(sessionKysely(session, settings), await tablesIn(session, settings));
           };
           return inTransaction(session, migrateAll, { first: migrationLockSql(settings) });
         },
@@ -106,35 +108,22 @@ export function postgresDatabase(settings: PostgresSettings): PostgresDatabase {
   };
 }
 
-function closed(): PosternError {
-  return new PosternError('ERR_REPOSITORY_UNAVAILABLE', 'the storage was closed by storage.close()');
-}
-
-const shortestPauseMs = 2;
-const longestPauseMs = 100;
-
 /**
- * Attempts something again where others were in the way: a serialization failure, a deadlock, a lock that was not had in
- * time. Where the connection was lost it is attempted once more, since a pool may lend one that was cut off long ago. Not
- * where it was lost by a commit: that one comes as an error of Postern. Until the deadline; then it rejects with what was
- * thrown last. The pauses grow and are jittered, so that those who were in each other's way don't meet again in step.
+ * Retries after a conflict. Retries once after a lost connection, since a pool may hand out one that was cut off long ago; but
+ * not if it was lost during a commit, which is an error of Postern. A statement that is sent at the deadline could not be
+ * answered in time, and its error would hide the conflict: so no attempt is made then.
  */
-async function attemptUntil<Value>(deadline: () => Deadline, attempt: () => Promise<Value>): Promise<Value> {
+function withRetry<Value>(deadline: () => Deadline, attempt: () => Promise<Value>): Promise<Value> {
   let losses = 0;
-  for (let pauseMs = shortestPauseMs; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (isLost(error)) losses += 1;
-      const again = isConflict(error) || (isLost(error) && losses === 1);
-      const actualPauseMs = pauseMs * (0.5 + Math.random() / 2);
-      if (!again || deadline().leftMs() <= actualPauseMs) throw error;
-      await pause(actualPauseMs);
-    }
-  }
-}
-
-/** `serialization_failure`, `deadlock_detected`, `lock_not_available`: nothing of it was done. */
-function isConflict(error: unknown): boolean {
-  return /^(40001|40P01|55P03)$/.test(sqlState(error) ?? '');
+  const isTransient = (error: unknown): boolean => {
+    if (isLost(error)) losses += 1;
+    return isConflict(error) || (isLost(error) && losses === 1);
+  };
+  return retryUntil(attempt, {
+    isTransient,
+    minPauseMs: 2,
+    maxPauseMs: 100,
+    attemptsAtDeadline: false,
+    deadline,
+  });
 }

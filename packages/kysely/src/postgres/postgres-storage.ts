@@ -5,10 +5,10 @@ import { type PostgresStorageOptions, readOptions } from './options.js';
 import { postgresDatabase } from './postgres-database.js';
 
 /**
- * Makes a storage in PostgreSQL, by `pg`. Any number of processes may share it, also through a pooler in transaction mode.
- * Connect to the primary: a standby learns late of a revocation, so `find` refuses one.
+ * Creates a storage in PostgreSQL, with `pg`. Any number of processes may share it, including through a pooler in transaction
+ * mode. Connect to the primary: a standby receives revocations late, so `find` and `migrate()` refuse one.
  *
- * @throws {PosternError} `ERR_INVALID_CONFIG` where an option is wrong.
+ * @throws {PosternError} `ERR_INVALID_CONFIG` if an option is invalid.
  * @example
  * const storage = postgresStorage({ connectionString: process.env.DATABASE_URL });
  * await storage.migrate();

@@ -13,34 +13,34 @@ import {
 import { type Deadline, within } from '../deadline.js';
 import { tablePrefix } from '../table-prefix.js';
 import type { Tables } from '../tables.js';
-import { giveBack } from './connection.js';
+import { releaseConnection } from './connection.js';
 import { isLost, sqlState, wrapDriverError } from './driver-error.js';
 import type { PostgresClient, PostgresStatement } from './pool.js';
 
-/** What a statement came to. Values are texts, as the server writes them. */
+/** The result of a statement. Values are texts, as the server writes them. */
 export interface StatementResult {
   readonly command: string;
   readonly rowCount: number;
   readonly rows: readonly unknown[];
 }
 
-/** A connection, for as long as one piece of work has it. What it throws is the driver's, or Postern's. */
+/** A connection, while one piece of work has it. Throws errors of the driver or of Postern. */
 export interface Session {
   readonly deadline: Deadline;
-  /** Runs a statement, or several without values; gives the result of each. */
+  /** Runs one statement, or several without values. Returns the result of each. */
   readonly run: (
     statement: Pick<PostgresStatement, 'text' | 'values'>,
   ) => Promise<readonly StatementResult[]>;
-  /** @throws `ERR_REPOSITORY_UNAVAILABLE` where nobody can know whether it was committed. */
+  /** @throws `ERR_REPOSITORY_UNAVAILABLE` if there is no way to know whether it was committed. */
   readonly commit: () => Promise<void>;
-  /** Takes everything back. Never rejects. */
+  /** Rolls everything back. Never rejects. */
   readonly rollback: () => Promise<void>;
-  /** Gives the connection back, or ends it where it is of no more use. */
+  /** Returns the connection to its pool, or closes it if it is no longer usable. */
   readonly end: () => void;
 }
 
-/** Begins a session on a client that a pool has lent. */
-export function beginSession(client: PostgresClient, deadline: Deadline): Session {
+/** Opens a session on a client that was acquired from a pool. */
+export function openSession(client: PostgresClient, deadline: Deadline): Session {
   let isUsable = true;
 
   async function run({ text, values }: Pick<PostgresStatement, 'text' | 'values'>) {
@@ -50,7 +50,7 @@ export function beginSession(client: PostgresClient, deadline: Deadline): Sessio
     try {
       return readResults(await within(leftMs, client.query(statement), { onLate: giveUp }));
     } catch (error) {
-      // A server that only reads was another one when the connection was made; the next one may lead elsewhere.
+      // A read-only server was not read-only when the connection was made; the next connection may lead to another server.
       if (isLost(error) || sqlState(error) === '25006') isUsable = false;
       throw error;
     }
@@ -71,18 +71,18 @@ export function beginSession(client: PostgresClient, deadline: Deadline): Sessio
       else isUsable = false;
     },
     end() {
-      giveBack(client, { isUsable });
+      releaseConnection(client, { isUsable });
     },
   };
 
-  /** A transaction may be left open, and an answer may still come, to somebody else's question. */
+  /** A transaction may be left open, and an answer may still arrive, as if to the next statement. */
   function giveUp(): PosternError {
     isUsable = false;
-    return late();
+    return statementLate();
   }
 }
 
-/** Values as the server writes them: a parser that the host has set, for all or for its pool, must not get between. */
+/** Values as the server writes them: a parser that the host has set, globally or for its pool, must not change them. */
 const asTexts = { getTypeParser: () => (text: string) => text };
 
 function readResults(answer: unknown): readonly StatementResult[] {
@@ -90,14 +90,14 @@ function readResults(answer: unknown): readonly StatementResult[] {
   return results.map(({ command, rowCount, rows }) => ({ command, rowCount: rowCount ?? 0, rows }));
 }
 
-function late(): PosternError {
+function statementLate(): PosternError {
   return new PosternError(
     'ERR_REPOSITORY_UNAVAILABLE',
-    'PostgreSQL did not answer within the deadline (statementDeadlineMs); look at its load and its locks',
+    'PostgreSQL did not answer before the deadline (statementDeadlineMs); check its load and its locks',
   );
 }
 
-/** An error in the midst of a commit takes all of it back, unless the server says that it does not know. */
+/** An error during a commit rolls everything back, unless the server reports that it does not know. */
 function isRolledBack(error: unknown): boolean {
   return !isPosternError(error) && !isLost(error) && sqlState(error) !== '40003';
 }
@@ -105,26 +105,26 @@ function isRolledBack(error: unknown): boolean {
 function notCommitted(): PosternError {
   return new PosternError(
     'ERR_REPOSITORY_UNAVAILABLE',
-    'PostgreSQL took the change back instead of committing it, so nothing was changed; try again, and look at the log of the server',
+    "PostgreSQL rolled the change back instead of committing it, so nothing was changed; try again, and check the server's log",
   );
 }
 
 function commitUnknown(error: unknown): PosternError {
   return new PosternError(
     'ERR_REPOSITORY_UNAVAILABLE',
-    'the connection was lost while a change was committed: it may have been made or not; look at the key before you try again',
+    'the connection was lost during a commit, so the change may or may not have been made; check the key before you try again',
     { cause: wrapDriverError(error).cause },
   );
 }
 
 /** Where the tables are. */
-export interface Place {
+export interface TableLocation {
   readonly schema: string;
   readonly tablePrefix: string;
 }
 
-/** Makes a Kysely whose queries all run in one session, in the transaction that is under way there. */
-export function kyselyOver(session: Pick<Session, 'run'>, place: Place): Kysely<Tables> {
+/** Creates a Kysely whose queries all run in one session, in the transaction that is open there. */
+export function sessionKysely(session: Pick<Session, 'run'>, location: TableLocation): Kysely<Tables> {
   return new Kysely<Tables>({
     dialect: {
       createAdapter: () => new PostgresAdapter(),
@@ -132,12 +132,12 @@ export function kyselyOver(session: Pick<Session, 'run'>, place: Place): Kysely<
       createIntrospector: (db) => new PostgresIntrospector(db),
       createQueryCompiler: () => new PostgresQueryCompiler(),
     },
-    // Every name with its schema: `search_path` may be anything, and through a pooler anybody's.
-    plugins: [new WithSchemaPlugin(place.schema), tablePrefix(place.tablePrefix)],
+    // Every name has its schema: `search_path` may be anything, and through a pooler it may be another client's.
+    plugins: [new WithSchemaPlugin(location.schema), tablePrefix(location.tablePrefix)],
   });
 }
 
-/** Neither connects nor begins anything: the session has done both. */
+/** Neither connects nor starts a transaction: the session has done both. */
 class SessionDriver extends DummyDriver {
   readonly #connection: DatabaseConnection;
 
@@ -146,7 +146,7 @@ class SessionDriver extends DummyDriver {
     this.#connection = {
       executeQuery: (query) => execute(session, query),
       streamQuery() {
-        throw new TypeError('nothing is streamed');
+        throw new TypeError('streaming is not supported');
       },
     };
   }

@@ -1,36 +1,39 @@
 import { PosternError } from '@postern/core';
 import type { Session, StatementResult } from './session.js';
 
-/** How long the server itself goes on with a statement, as a part of what there is left: it ends a little earlier. */
-const partOfServer = 0.9;
+/** The part of the time left after which the server itself ends a statement: a little before the deadline. */
+const serverShare = 0.9;
 
 /**
- * Settings that hold until the end of the transaction, or of the message where nobody begins one. A pooler may give the
- * next one to another client. They call no function, so nothing is looked up before the search path is set: from then on
- * no function or operator counts but PostgreSQL's own, whoever else may have put one where the role would look
- * (CVE-2018-1058). Nor does the server plan them, which it would a `select`. The message that they are sent in is ASCII:
- * until they have run, the server may take what it gets for another encoding.
+ * Settings that last until the end of the transaction, or of the message if no transaction is open: a pooler may hand the
+ * connection to another client next. They call no function, so no name is looked up before the search path is set. From then
+ * on only PostgreSQL's own functions and operators are found, whatever someone has created where the role would look
+ * (CVE-2018-1058). And the server does not plan them, as it would a `select`. The message that they are sent in is ASCII:
+ * until they have run, the server may decode it in another encoding.
  */
 export function settingsSql(session: Session): string {
-  const ms = Math.max(1, Math.floor(session.deadline.leftMs() * partOfServer));
+  const ms = Math.max(1, Math.floor(session.deadline.leftMs() * serverShare));
   return [
     'set local search_path = pg_catalog, pg_temp',
-    // Where a lock is waited for, the server ends the wait, and the connection is not lost for it.
+    // If a statement waits for a lock, the server ends the wait, so that the connection need not be closed.
     `set local statement_timeout = ${ms}`,
-    // The driver writes and reads UTF-8, whatever a host has set: an owner's ID must not become another one's.
+    // The driver writes and reads UTF-8, whatever a host has set: one owner's ID must not turn into another's.
     `set local client_encoding = 'UTF8'`,
-    // Instants are read in this style, whatever the server or the role has for others.
+    // Instants are read in this style, whatever the server or the role uses by default.
     `set local datestyle = 'ISO'`,
   ].join('; ');
 }
 
-/** What a transaction has that is not left open: where this process stops, nobody waits for its locks for long. */
-const notLeftOpen = `set_config('idle_in_transaction_session_timeout', current_setting('statement_timeout'), true)`;
+/** Ends a transaction that is left open: if this process stops, others don't wait for its locks for long. */
+const idleTimeout = `set_config('idle_in_transaction_session_timeout', current_setting('statement_timeout'), true)`;
 
-/** What was committed is on the disk: a server may be set to say so earlier, and to lose a revocation with its power. */
-const onDisk = `set_config('synchronous_commit', case current_setting('synchronous_commit') when 'off' then 'on' else current_setting('synchronous_commit') end, true)`;
+/**
+ * Has what is committed on the disk: a server may be configured to report a commit earlier, and to lose a revocation in a power
+ * cut.
+ */
+const synchronousCommit = `set_config('synchronous_commit', case current_setting('synchronous_commit') when 'off' then 'on' else current_setting('synchronous_commit') end, true)`;
 
-/** Runs work in one transaction, and commits. Where it fails, all of it is taken back. */
+/** Runs work in one transaction, and commits it. If the work fails, everything is rolled back. */
 export async function inTransaction<Value>(
   session: Session,
   work: () => Promise<Value>,
@@ -38,7 +41,7 @@ export async function inTransaction<Value>(
 ): Promise<Value> {
   let value: Value;
   try {
-    const begin = `begin isolation level read committed; ${settingsSql(session)}; select ${onDisk}, ${notLeftOpen}`;
+    const begin = `begin isolation level read committed; ${settingsSql(session)}; select ${synchronousCommit}, ${idleTimeout}`;
     await session.run({ text: first === '' ? begin : `${begin}; ${first}` });
     value = await work();
   } catch (error) {
@@ -49,15 +52,15 @@ export async function inTransaction<Value>(
   return value;
 }
 
-/** What asks the server, among what a `select` gives, whether it is a standby. */
+/** A column of a `select` that reports whether the server is a standby. */
 export const isStandbySql = 'pg_catalog.pg_is_in_recovery() as is_standby';
 
-/** @throws {PosternError} `ERR_REPOSITORY_UNAVAILABLE` where the result of `isStandbySql` does not say that it is none. */
+/** @throws {PosternError} `ERR_REPOSITORY_UNAVAILABLE` unless the result of `isStandbySql` says that it is not a standby. */
 export function refuseStandby(result: StatementResult | undefined): void {
   const [row] = (result?.rows ?? []) as readonly { readonly is_standby: unknown }[];
   if (row?.is_standby === 'f') return;
   throw new PosternError(
     'ERR_REPOSITORY_UNAVAILABLE',
-    'the server is a standby, where a revocation arrives late; connect to the primary',
+    'the server is a standby, which receives revocations late; connect to the primary',
   );
 }

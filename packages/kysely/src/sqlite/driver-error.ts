@@ -1,7 +1,7 @@
 import { existsSync, type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isPosternError, PosternError, safeCause } from '@postern/core';
-import { isBusy } from './busy.js';
+import { schemaMissing } from '../storage.js';
 
 /** What each code of SQLite or the system means, for the person who runs the service. */
 const meanings: readonly (readonly [code: RegExp, meaning: (file: string) => string])[] = [
@@ -72,6 +72,14 @@ function user(): string {
   return process.geteuid === undefined ? 'the user of this process' : `user ${process.geteuid()}`;
 }
 
+/**
+ * Checks whether someone else holds the file for now: to write, to recover it after a crash (`SQLITE_BUSY_RECOVERY`), as the
+ * first to open it, or as the last to close it.
+ */
+export function isBusy(error: unknown): boolean {
+  return /^SQLITE_(BUSY|LOCKED)(_|$)/.test(codeOf(error));
+}
+
 /** Checks whether a write failed because the file is read-only. */
 export function isReadOnly(error: unknown): boolean {
   return /^SQLITE_READONLY(_|$)/.test(codeOf(error));
@@ -81,15 +89,7 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
-export function schemaMissing(options: { readonly cause?: unknown } = {}): PosternError {
-  return new PosternError(
-    'ERR_SCHEMA_MISSING',
-    'the tables of Postern are missing or outdated; call storage.migrate() when the service starts',
-    options,
-  );
-}
-
-/** SQLite has no code of its own for this, so its message must tell. */
+/** SQLite has no code of its own for this, so only its message says it. */
 function isSchemaMissing(error: unknown): boolean {
   return error instanceof Error && /^no such (table|column): |^table \S+ has no column /.test(error.message);
 }

@@ -13,17 +13,17 @@ const refusal = (options: unknown): unknown => {
   }
 };
 
-it.each([undefined, null, './keys.sqlite', 5])('refuses %o, which is no options', (options) => {
+it.each([undefined, null, './keys.sqlite', 5])('refuses %o instead of options', (options) => {
   expect(refusal(options)).toMatchObject({
     code: 'ERR_INVALID_CONFIG',
     message: 'sqliteStorage: the options must be an object, such as { file: "./keys.sqlite" }',
   });
 });
 
-it.each(['prefix', 'constructor'])('refuses the option %s, and names those that there are', (name) => {
+it.each(['prefix', 'constructor'])('refuses the unknown option %s, and names the known ones', (name) => {
   expect(refusal({ file: temporaryFile(), [name]: 'x_' })).toMatchObject({
     code: 'ERR_INVALID_CONFIG',
-    message: `sqliteStorage: ${name} is no option; there are file, tablePrefix, busyDeadlineMs`,
+    message: `sqliteStorage: unknown option ${name}; the options are file, tablePrefix, busyDeadlineMs`,
   });
 });
 
@@ -36,7 +36,7 @@ it.each([
   { file: ' \n' },
   { file: 'file:keys.sqlite?mode=memory' },
   { file: 'keys.sqlite\0' },
-])('refuses %o, which names no file', (options) => {
+])('refuses %o, which does not name a file', (options) => {
   expect(refusal(options)).toMatchObject({
     code: 'ERR_INVALID_CONFIG',
     message: expect.stringContaining('./keys.sqlite'),
@@ -44,7 +44,7 @@ it.each([
 });
 
 it.each(['keys.sqlite\n', 'keys.sqlite ', '\tkeys.sqlite'])(
-  'refuses %j, and says what is wrong with it',
+  'refuses the file %j, and names the white space as the reason',
   (file) => {
     expect(refusal({ file })).toMatchObject({
       code: 'ERR_INVALID_CONFIG',
@@ -53,14 +53,14 @@ it.each(['keys.sqlite\n', 'keys.sqlite ', '\tkeys.sqlite'])(
   },
 );
 
-it.each([':memory:', ' :memory: '])('refuses %o, and says what there is for keys in memory', (file) => {
+it.each([':memory:', ' :memory: '])('refuses %o, and names what keeps keys in memory', (file) => {
   expect(refusal({ file })).toMatchObject({
     code: 'ERR_INVALID_CONFIG',
     message: expect.stringContaining('memoryKeyRepository()'),
   });
 });
 
-it('refuses a file in a directory that is missing, and says so', () => {
+it('refuses a file in a missing directory, and names the directory', () => {
   const directory = temporaryFile();
   expect(refusal({ file: join(directory, 'keys.sqlite') })).toMatchObject({
     code: 'ERR_INVALID_CONFIG',
@@ -68,7 +68,7 @@ it('refuses a file in a directory that is missing, and says so', () => {
   });
 });
 
-it('refuses a file in what is not a directory, and says so', () => {
+it('refuses a file in something that is not a directory, and names it', () => {
   const directory = temporaryFile();
   writeFileSync(directory, '');
   expect(refusal({ file: join(directory, 'keys.sqlite') })).toMatchObject({
@@ -91,7 +91,7 @@ it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31, '5', null])(
   },
 );
 
-it('takes a relative path as of now, whatever the working directory is later', async () => {
+it('resolves a relative path when the storage is created, whatever the working directory is later', async () => {
   const file = temporaryFile();
   const before = process.cwd();
   process.chdir(dirname(file));

@@ -12,15 +12,15 @@ export interface SqliteStorageOptions {
    * must be able to write to the directory too.
    */
   readonly file: string;
-  /** What the names of the tables begin with: `[a-z_][a-z0-9_]{0,30}`. Default `postern_`. */
+  /** What the names of the tables start with: `[a-z_][a-z0-9_]{0,30}`, but not `sqlite_`. Default `postern_`. */
   readonly tablePrefix?: string;
-  /** How long to try again where another process holds the file's lock, in milliseconds. Default 2,000. */
+  /** How long to retry while another process holds the file's lock, in milliseconds. Default 2,000. */
   readonly busyDeadlineMs?: number;
 }
 
 /**
  * Checks the options and the driver, and fills in the defaults. The path becomes absolute: the file is opened later, when
- * the working directory may be another one.
+ * the working directory may be a different one.
  *
  * @throws {PosternError} `ERR_INVALID_CONFIG`
  */
@@ -39,7 +39,7 @@ export function readOptions(options: SqliteStorageOptions): Required<SqliteStora
 const reader = optionReader('sqliteStorage');
 const optionNames: readonly (keyof SqliteStorageOptions)[] = ['file', 'tablePrefix', 'busyDeadlineMs'];
 
-/** SQLite keeps names that begin with sqlite_ for itself. */
+/** SQLite reserves names that start with sqlite_. */
 export function readTablePrefix(reader: OptionReader, tablePrefix: unknown): string {
   return reader.readTablePrefix(tablePrefix, { reserved: 'sqlite_' });
 }
@@ -49,11 +49,11 @@ function readFile(file: unknown): string {
     throw reader.invalid('file must be the path of a database file, such as ./keys.sqlite');
   if (file.trim() === ':memory:')
     throw reader.invalid(
-      'file must be the path of a database file: two connections share no memory; for keys in memory use memoryKeyRepository() of @postern/core/testing',
+      'file must be the path of a database file, because two connections cannot share a database in memory; to keep keys in memory, use memoryKeyRepository() of @postern/core/testing',
     );
-  // The driver leaves it out of the name: the file would be another one than the one that is looked at.
+  // The driver trims the name, so it would open a different file than the one that is checked here.
   if (file !== file.trim())
-    throw reader.invalid('file begins or ends with white space; take it out, also where the path is set');
+    throw reader.invalid('file starts or ends with white space; remove it where the path is set');
   const path = resolve(file);
   requireDirectory(dirname(path));
   return path;

@@ -1,30 +1,32 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type KeyLookup, PosternError } from '@postern/core';
+import type { KeyLookup } from '@postern/core';
 import { type Kysely, sql } from 'kysely';
-import type { KeyDatabase, Work } from '../key-database.js';
+import { deadlineIn } from '../deadline.js';
+import type { KeyDatabase } from '../key-database.js';
+import { retryUntil } from '../retry.js';
 import type { Tables } from '../tables.js';
-import { isBusy, retryWhileBusy } from './busy.js';
-import { isReadOnly, wrapDriverError } from './driver-error.js';
+import { isBusy, isReadOnly, wrapDriverError } from './driver-error.js';
 import type { SqliteStorageOptions } from './options.js';
-import { type Session, sqliteSessions } from './sessions.js';
+import { sqliteSessions } from './session.js';
 import { sqliteDialect } from './sqlite-dialect.js';
+import { inTransaction } from './transaction.js';
 
-/** A SQLite file. `find` answers directly, unless the file is busy. */
+/** A SQLite file. `find` answers synchronously, unless the file is busy. */
 export interface SqliteDatabase extends KeyDatabase, KeyLookup {
   readonly close: () => Promise<void>;
 }
 
-/** Makes the database of checked options. Nothing is opened yet. */
+/** Creates the database from checked options. Nothing is opened yet. */
 export function sqliteDatabase(options: Required<SqliteStorageOptions>): SqliteDatabase {
   const sessions = sqliteSessions(options.file, options.tablePrefix);
   const current = () => sessions.current({ create: false });
 
-  /** Each attempt opens the file where it must: opening, too, may find it busy. */
-  async function patiently<Value>(attempt: () => Value | Promise<Value>): Promise<Value> {
+  /** Each attempt opens the file if necessary: that, too, may find it busy. */
+  async function withRetry<Value>(attempt: () => Value | Promise<Value>): Promise<Value> {
+    const deadline = deadlineIn(options.busyDeadlineMs);
     try {
-      return await retryWhileBusy(attempt, options.busyDeadlineMs);
+      return await retryUntil(attempt, { ...busyRetry, deadline: () => deadline });
     } catch (error) {
-      // SQLite found out when it opened the file that it may only read it. Whether it still is so, it does not look.
+      // SQLite found the file read-only when it opened it, and does not check again. So it is opened again next time.
       if (isReadOnly(error)) sessions.forget();
       throw wrapDriverError(error, options.file);
     }
@@ -32,10 +34,10 @@ export function sqliteDatabase(options: Required<SqliteStorageOptions>): SqliteD
 
   return {
     dialect: sqliteDialect,
-    read: (work) => patiently(() => work(current().db)),
-    write: (work) => patiently(() => inTransaction(current(), work)),
+    read: (work) => withRetry(() => work(current().db)),
+    write: (work) => withRetry(() => inTransaction(current(), work)),
     migrate: (work) =>
-      patiently(() =>
+      withRetry(() =>
         inTransaction(sessions.current({ create: true }), async (db) =>
           work(db, await tablesIn(db, options.tablePrefix)),
         ),
@@ -44,46 +46,18 @@ export function sqliteDatabase(options: Required<SqliteStorageOptions>): SqliteD
       try {
         return current().find(ids);
       } catch (error) {
-        if (isBusy(error)) return patiently(() => current().find(ids));
+        if (isBusy(error)) return withRetry(() => current().find(ids));
         throw wrapDriverError(error, options.file);
       }
     },
-    close: () => patiently(sessions.close),
+    close: () => withRetry(sessions.close),
   };
 }
 
-/**
- * Runs work in a transaction that has the write lock from its beginning: one that reads first and then can't write
- * would have to begin again. Kysely's own transactions begin without it; `connection()` keeps everybody else in this
- * process out until the end just as well. The driver is synchronous, so no turn of the event loop lies between begin and
- * commit, while the work reads the same as for a database that is not. Between two transactions lies one, so that many
- * writes at once don't stop the event loop together.
- */
-function inTransaction<Value>({ db, isInPlace }: Session, work: Work<Value>): Promise<Value> {
-  return db.connection().execute(async (connection) => {
-    await sql`begin immediate`.execute(connection);
-    try {
-      const value = await work(connection);
-      await sql`commit`.execute(connection);
-      if (!isInPlace()) throw writtenElsewhere();
-      await nextTurn();
-      return value;
-    } catch (error) {
-      // Where SQLite has rolled back by itself there is nothing left to roll back.
-      await sql`rollback`.execute(connection).catch(() => undefined);
-      throw error;
-    }
-  });
-}
+/** The driver's own waiting would block the event loop. */
+const busyRetry = { isTransient: isBusy, minPauseMs: 1, maxPauseMs: 50, attemptsAtDeadline: true };
 
-function writtenElsewhere(): PosternError {
-  return new PosternError(
-    'ERR_REPOSITORY_UNAVAILABLE',
-    'the database file or its -wal was replaced while a change was being committed, so others may not see the change; check the key before you try again',
-  );
-}
-
-/** Gives the names of the tables in a file that begin with a prefix, without it. */
+/** Returns the names of the tables in a file that start with a prefix, without it. */
 async function tablesIn(db: Kysely<Tables>, prefix: string): Promise<ReadonlySet<string>> {
   const tables = sql<{ readonly name: string }>`select name from sqlite_schema where type = 'table'`;
   const { rows } = await tables.execute(db);

@@ -8,16 +8,16 @@ import { sqliteDialect } from './sqlite-dialect.js';
 const reader = optionReader('sqliteMigrations');
 
 /**
- * Gives the migrations as definitions of Kysely, for those who run their own tool instead of `storage.migrate()`. Run them
- * in their order, each once. Their SQL stands in docs/schema.md.
+ * Returns the migrations as definitions of Kysely, for your own migration tool instead of `storage.migrate()`. Run them in
+ * order, each once. Their SQL is in docs/schema.md.
  *
- * @throws {PosternError} `ERR_INVALID_CONFIG` where the prefix is wrong.
+ * @throws {PosternError} `ERR_INVALID_CONFIG` if the prefix is invalid.
  * @example
  * const provider = { getMigrations: async () => ({ ...sqliteMigrations() }) };
  */
 export function sqliteMigrations(
   options: {
-    /** What the names of the tables begin with. Default `postern_`. */
+    /** What the names of the tables start with. Default `postern_`. */
     readonly tablePrefix?: string | undefined;
   } = {},
 ): Readonly<Record<string, Migration>> {

@@ -1,23 +1,23 @@
 import { expect, it } from 'vitest';
-import { deadlineIn } from '../deadline.js';
-import { laneOf } from '../limiter.js';
+import { deadlineIn } from './deadline.js';
+import { createLimiter } from './limiter.js';
 
 const late = () => new Error('late');
 const longMs = 10_000;
 
-/** Somebody who enters a lane, and notes it. */
-function arrivals(width: number) {
-  const lane = laneOf(width);
+/** Callers that enter one limiter, and the names of those that were admitted. */
+function arrivals(max: number) {
+  const limiter = createLimiter(max);
   const entered: string[] = [];
   const arrive = async (name: string, deadlineMs = longMs) => {
-    const leave = await lane.enter(deadlineIn(deadlineMs), late);
+    const leave = await limiter.enter(deadlineIn(deadlineMs), late);
     entered.push(name);
     return leave;
   };
   return { arrive, entered };
 }
 
-it('lets as many pass as it is wide, and the others in the order in which they came', async () => {
+it('a limiter admits up to its maximum, and the rest in the order in which they came', async () => {
   const { arrive, entered } = arrivals(2);
   const leaving = ['first', 'second', 'third', 'fourth'].map((name) => arrive(name));
   await Promise.all(leaving.slice(0, 2));
@@ -30,7 +30,7 @@ it('lets as many pass as it is wide, and the others in the order in which they c
   expect(entered).toEqual(['first', 'second', 'third', 'fourth']);
 });
 
-it('makes whoever waits too long give up, and lets those behind pass', async () => {
+it('a caller that waits too long gives up, and those behind it are admitted', async () => {
   const { arrive, entered } = arrivals(1);
   const leave = await arrive('first');
   const [hasty, patient] = [arrive('hasty', 1), arrive('patient')];

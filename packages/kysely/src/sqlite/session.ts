@@ -1,10 +1,10 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { PosternError } from '@postern/core';
 import { Kysely, SqliteDialect } from 'kysely';
+import { schemaMissing, storageClosed } from '../storage.js';
 import { tablePrefix } from '../table-prefix.js';
 import type { Tables } from '../tables.js';
-import { abandonConnections, closeConnections, openConnections } from './connections.js';
-import { schemaMissing } from './driver-error.js';
+import { abandonConnections, closeConnections, openConnections } from './connection.js';
 import { type KeyFinder, keyFinder } from './key-finder.js';
 import { identityOf, requireNoMount, requireOneName, watchLogFiles } from './log-files.js';
 
@@ -63,8 +63,7 @@ export function sqliteSessions(file: string, prefix: string): Sessions {
 
   return {
     current({ create }) {
-      if (closed)
-        throw new PosternError('ERR_REPOSITORY_UNAVAILABLE', 'the storage was closed by storage.close()');
+      if (closed) throw storageClosed();
       const found = statSync(file, { throwIfNoEntry: false });
       // A directory has a link for each directory in it.
       if (found?.isFile()) requireOneName(found);

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { foreignConnection, temporaryFile } from '../../test-support/temporary-storage.js';
-import { closeConnections, openConnections } from './connections.js';
+import { closeConnections, openConnections } from './connection.js';
 
 it('syncs every commit to the disk, on both connections, also when the file is opened again', () => {
   const file = temporaryFile();

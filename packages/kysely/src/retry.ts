@@ -1,0 +1,35 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Deadline } from './deadline.js';
+
+/** When something is attempted again, and for how long. */
+export interface RetryOptions {
+  /** Whether an error may not occur again. */
+  readonly isTransient: (error: unknown) => boolean;
+  /** The pause before the second attempt. Each pause is up to twice as long as the one before. */
+  readonly minPauseMs: number;
+  readonly maxPauseMs: number;
+  /** Whether an attempt that starts at the deadline can still succeed. If not, the last one is made before it. */
+  readonly attemptsAtDeadline: boolean;
+  /** Asked after each attempt that fails: it may start with the first one. */
+  readonly deadline: () => Deadline;
+}
+
+/**
+ * Attempts something until it succeeds or fails for good, or until the deadline; then it rejects with the last error. The
+ * pauses grow and are jittered, so that callers that were in each other's way don't meet again in step.
+ */
+export async function retryUntil<Value>(
+  attempt: () => Value | Promise<Value>,
+  { isTransient, minPauseMs, maxPauseMs, attemptsAtDeadline, deadline }: RetryOptions,
+): Promise<Value> {
+  for (let longestMs = minPauseMs; ; longestMs = Math.min(2 * longestMs, maxPauseMs)) {
+    try {
+      return await attempt();
+    } catch (error) {
+      const pauseMs = longestMs * (0.5 + Math.random() / 2);
+      const leftMs = deadline().leftMs();
+      if (!isTransient(error) || leftMs <= (attemptsAtDeadline ? 0 : pauseMs)) throw error;
+      await pause(Math.min(pauseMs, leftMs));
+    }
+  }
+}
