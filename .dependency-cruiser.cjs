@@ -4,6 +4,8 @@ const core = '^packages/core/src';
 const packages = '^packages/([^/]+)/src';
 const test = '[.]test[.]ts$';
 const production = { pathNot: test };
+/** The files that a package's `exports` name. */
+const doors = '/index[.](ts|js|d[.]ts)$|^packages/core/(src|dist)/ports[.](ts|js|d[.]ts)$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -189,14 +191,14 @@ module.exports = {
       comment: 'Across packages by package name: a deep import would not survive publishing.',
       severity: 'error',
       from: { path: packages },
-      to: { path: '^packages/', pathNot: ['^packages/$1/', '/index[.](ts|js|d[.]ts)$'] },
+      to: { path: '^packages/', pathNot: ['^packages/$1/', doors] },
     },
     {
       name: 'examples-use-public-names',
       comment: 'An example imports what a user could import.',
       severity: 'error',
       from: { path: '^examples/' },
-      to: { path: '^packages/', pathNot: '/index[.](ts|js|d[.]ts)$' },
+      to: { path: '^packages/', pathNot: doors },
     },
     {
       name: 'front-door-by-name',

@@ -26,6 +26,7 @@ export default defineConfig({
   // Tests run against the sources: no build stands between a change and its test.
   resolve: {
     alias: [
+      { find: '@postern/core/ports', replacement: source('packages/core/src/ports.ts') },
       { find: '@postern/core/testing', replacement: source('packages/core/src/testing/index.ts') },
       { find: '@postern/argon2/node-rs', replacement: source('packages/argon2/src/node-rs/index.ts') },
       { find: '@postern/kysely/sqlite', replacement: source('packages/kysely/src/sqlite/index.ts') },

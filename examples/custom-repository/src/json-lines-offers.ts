@@ -1,4 +1,5 @@
-import { type KeyOffer, type OfferClaim, type OfferRepository, offerState } from '@postern/core';
+import { type KeyOffer, offerState } from '@postern/core';
+import type { OfferClaim, OfferRepository } from '@postern/core/ports';
 
 /** What a line says of offers: those that are there now, and those that are not any more. */
 export type OfferLine = { offers?: KeyOffer[]; over?: KeyOffer['id'][] };

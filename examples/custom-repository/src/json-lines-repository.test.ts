@@ -3,7 +3,7 @@ import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFile
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keyRepositoryContract } from '@postern/conformance';
-import type { KeyRepository } from '@postern/core';
+import type { KeyRepository } from '@postern/core/ports';
 import { buildAuditEntry, buildStoredKey } from '@postern/core/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 import { jsonLinesRepository } from './json-lines-repository.js';

@@ -1,5 +1,7 @@
-import type { AuditEntry, KeyId, KeyRepository, Rotation } from '@postern/core';
-import { isAsExpected, isInState, keyState, keyStates } from '@postern/core';
+import type { AuditEntry, KeyId } from '@postern/core';
+import { keyState, keyStates } from '@postern/core';
+import type { KeyRepository, Rotation } from '@postern/core/ports';
+import { isAsExpected, isInState } from '@postern/core/ports';
 import { openJsonLines } from './json-lines-file.js';
 import { jsonLinesOffers, type OfferLine } from './json-lines-offers.js';
 import { cut } from './page.js';

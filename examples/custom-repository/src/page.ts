@@ -1,4 +1,4 @@
-import type { KeyQuery } from '@postern/core';
+import type { KeyQuery } from '@postern/core/ports';
 
 type Page = Pick<KeyQuery, 'after' | 'limit'>;
 

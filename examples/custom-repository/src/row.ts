@@ -1,4 +1,5 @@
-import type { ApiKey, Owner, StoredKey } from '@postern/core';
+import type { ApiKey, Owner } from '@postern/core';
+import type { StoredKey } from '@postern/core/ports';
 
 /** A record as it stands in the file. */
 export type Row = ApiKey & Pick<StoredKey, 'hash'> & { requestId?: string };

@@ -1,4 +1,5 @@
-import { PosternError, type PosternErrorCode, safeCause } from '@postern/core';
+import { PosternError, type PosternErrorCode } from '@postern/core';
+import { safeCause } from '@postern/core/ports';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { DatabaseUnavailableError } from './database/database-unavailable-error.js';

@@ -1,4 +1,5 @@
-import { type Events, type PosternErrorCode, safeCause } from '@postern/core';
+import type { Events, PosternErrorCode } from '@postern/core';
+import { safeCause } from '@postern/core/ports';
 
 /** Writes one line of the log. */
 export type WriteLine = (line: string) => void;

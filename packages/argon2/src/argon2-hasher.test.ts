@@ -1,6 +1,6 @@
 import * as nodeRs from '@node-rs/argon2';
 import { hasherContract } from '@postern/conformance';
-import type { EncodedHash } from '@postern/core';
+import type { EncodedHash } from '@postern/core/ports';
 import * as node from 'argon2';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { argon2Hasher } from './argon2-hasher.js';

@@ -1,4 +1,5 @@
-import { type EncodedHash, type Hasher, PosternError } from '@postern/core';
+import { PosternError } from '@postern/core';
+import type { EncodedHash, Hasher } from '@postern/core/ports';
 import { type Argon2HasherOptions, readOptions } from './options.js';
 import { type Argon2Parameters, parsePhcString } from './phc-string.js';
 

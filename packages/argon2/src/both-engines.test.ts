@@ -1,4 +1,4 @@
-import type { EncodedHash } from '@postern/core';
+import type { EncodedHash } from '@postern/core/ports';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { argon2Hasher } from './argon2-hasher.js';

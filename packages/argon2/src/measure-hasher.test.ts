@@ -1,4 +1,4 @@
-import type { Hasher } from '@postern/core';
+import type { Hasher } from '@postern/core/ports';
 import { insecureHasher } from '@postern/core/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { argon2Hasher } from './argon2-hasher.js';

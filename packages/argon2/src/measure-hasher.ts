@@ -1,4 +1,5 @@
-import { type Hasher, PosternError } from '@postern/core';
+import { PosternError } from '@postern/core';
+import type { Hasher } from '@postern/core/ports';
 
 /** How `measureHasher` measures. */
 export interface MeasureOptions {

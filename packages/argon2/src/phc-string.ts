@@ -1,4 +1,4 @@
-import type { EncodedHash } from '@postern/core';
+import type { EncodedHash } from '@postern/core/ports';
 
 /** The cost of a hash, as its PHC string states it. */
 export interface Argon2Parameters {

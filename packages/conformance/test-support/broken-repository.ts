@@ -1,4 +1,5 @@
-import type { ApiKey, AuditEntry, KeyId, StoredKey } from '@postern/core';
+import type { ApiKey, AuditEntry, KeyId } from '@postern/core';
+import type { StoredKey } from '@postern/core/ports';
 import type { MakeKeyRepository } from '../src/key-repository/subject.js';
 import type { BrokenPart } from './it-catches.js';
 import { type SoundRepository, soundRepository } from './sound-repository.js';

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ApiKey, AuditEntry, KeyId, KeyRepository, StoredKey } from '@postern/core';
+import type { ApiKey, AuditEntry, KeyId } from '@postern/core';
+import type { KeyRepository, StoredKey } from '@postern/core/ports';
 import { memoryKeyRepository } from '@postern/core/testing';
 import { type OnFaults, soundOnFaults } from './with-faults.js';
 

@@ -1,4 +1,5 @@
-import { type FoundKey, type KeyId, type KeyRepository, PosternError } from '@postern/core';
+import { type KeyId, PosternError } from '@postern/core';
+import type { FoundKey, KeyRepository } from '@postern/core/ports';
 
 /** What a subject does to a repository behind its back. */
 export interface Faults {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { KeyRepository } from '@postern/core';
+import type { KeyRepository } from '@postern/core/ports';
 
 const id = /^[0-9A-Za-z]{16}$/;
 const kind = /^[a-z][a-z0-9]{0,15}$/;

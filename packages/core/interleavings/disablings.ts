@@ -1,4 +1,5 @@
-import { isPosternError, type KeyPolicy, type KeyRepository, selfService } from '../src/index.js';
+import { isPosternError, type KeyPolicy, selfService } from '../src/index.js';
+import type { KeyRepository } from '../src/ports.js';
 import { ada } from '../test-support/service.js';
 import { requireAgreeingAudit } from './audit-agrees.js';
 import type { EndedCall, Scenario } from './every-order.js';

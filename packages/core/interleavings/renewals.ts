@@ -1,4 +1,5 @@
-import type { KeyRepository, RotatedKey } from '../src/index.js';
+import type { RotatedKey } from '../src/index.js';
+import type { KeyRepository } from '../src/ports.js';
 import { insecureHasher } from '../src/testing/index.js';
 import { ada } from '../test-support/service.js';
 import { requireAgreeingAudit } from './audit-agrees.js';

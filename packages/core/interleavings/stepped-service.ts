@@ -1,11 +1,5 @@
-import {
-  createApiKeys,
-  eachOwner,
-  type Hasher,
-  type KeyEvent,
-  type KeyPolicy,
-  type KeyRepository,
-} from '../src/index.js';
+import { createApiKeys, eachOwner, type KeyEvent, type KeyPolicy } from '../src/index.js';
+import type { Hasher, KeyRepository } from '../src/ports.js';
 import { insecureHasher, memoryKeyRepository, settableClock } from '../src/testing/index.js';
 import { allowAll } from '../test-support/service.js';
 import { recordWatch } from './record-watch.js';

@@ -1,4 +1,5 @@
-import type { ApiKey, AuditEntry, StoredKey } from '../src/index.js';
+import type { ApiKey, AuditEntry } from '../src/index.js';
+import type { StoredKey } from '../src/ports.js';
 import { findStoredKey } from '../src/testing/index.js';
 import { ada, service } from '../test-support/service.js';
 import { type Parts, type SteppedService, steppedService } from './stepped-service.js';

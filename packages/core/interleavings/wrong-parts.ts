@@ -1,4 +1,5 @@
-import type { KeyId, KeyRepository, StoredKey, Verification } from '../src/index.js';
+import type { KeyId, Verification } from '../src/index.js';
+import type { KeyRepository, StoredKey } from '../src/ports.js';
 import { memoryKeyRepository } from '../src/testing/index.js';
 import type { Steps } from './steps.js';
 import type { Verify } from './verify-and-revoke.js';

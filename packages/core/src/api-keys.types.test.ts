@@ -3,16 +3,15 @@ import { ada, service } from '../test-support/service.js';
 import {
   type ApiKeys,
   createApiKeys,
-  type EncodedHash,
   type IssuedKey,
   isPosternError,
   type KeyId,
   type Refusal,
   type RefusalReason,
   type RotatedKey,
-  type StoredKey,
   type Verification,
 } from './index.js';
+import type { EncodedHash, StoredKey } from './ports.js';
 
 // What is checked here is checked by `tsc -p tsconfig.tests.json`. Functions that must not compile are never called.
 

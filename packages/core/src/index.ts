@@ -11,23 +11,13 @@ export {
   PosternError,
   type PosternErrorCode,
   ScopesNotGrantedError,
-  safeCause,
 } from './errors.js';
 export { type Actor, type ActorReference, keyActor, type Principal } from './model/actor.js';
-export {
-  type ApiKey,
-  displayForm,
-  type EncodedHash,
-  type StoredKey,
-  type UnreadableKey,
-  type VerifiableKey,
-} from './model/api-key.js';
+export { type ApiKey, displayForm, type UnreadableKey } from './model/api-key.js';
 export type { AuditAction, AuditEntry } from './model/audit-entry.js';
-export { type ExpectedKey, isAsExpected } from './model/expected-key.js';
 export type { IssuedKey, RotatedKey } from './model/issued-key.js';
-export { type KeyOffer, type OfferedRotation, type OfferState, offerState } from './model/key-offer.js';
+export { type KeyOffer, type OfferState, offerState } from './model/key-offer.js';
 export {
-  isInState,
   type KeyState,
   type KeyStateFilter,
   type KeyStateRow,
@@ -40,38 +30,12 @@ export { isPermission, type Requirements } from './model/permission.js';
 export type { Refusal, RefusalReason } from './model/refusal.js';
 export { decideRecord, decideRequirements } from './policy/decide.js';
 export { selfService } from './policy/self-service.js';
-export type { Cancel, Clock } from './ports/clock.js';
 export type { Events, KeyEvent } from './ports/events.js';
-export type { Hasher } from './ports/hasher.js';
-export type {
-  Disabling,
-  Enabling,
-  EntryOfKey,
-  IdempotentInsertion,
-  IdempotentOutcome,
-  KeyUse,
-  OwnerRevocation,
-  PurgeQuery,
-  Rehash,
-  Renaming,
-  Revocation,
-  Rotation,
-} from './ports/key-changes.js';
-export type { FoundKey, KeyLookup } from './ports/key-lookup.js';
 export type { KeyAction, KeyPolicy, KeyPolicyDecision, KeyPolicyRequest } from './ports/key-policy.js';
-export type { HistoryQuery, KeyQuery, Position } from './ports/key-queries.js';
-export type { KeyRepository } from './ports/key-repository.js';
-export type { MaybePromise } from './ports/maybe-promise.js';
-export type {
-  OfferClaim,
-  OfferInsertion,
-  OfferRepository,
-  OfferWithdrawal,
-} from './ports/offer-repository.js';
 export type { OwnerAnswer, OwnerDirectory } from './ports/owner-directory.js';
 export { keyVersion } from './runtime/digests.js';
 export type { CheckKeys } from './runtime/keyed-check.js';
-export { type KeyId, parseKeyId } from './token/key-id.js';
+export type { KeyId } from './token/key-id.js';
 export { tokenLengths } from './token/token.js';
 export { couldBeSecret, tokenPattern } from './token/token-pattern.js';
 export type { Changed, DisableRequest, RenameRequest, RevokeRequest } from './use-cases/change-key.js';

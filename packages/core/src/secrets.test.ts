@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ada, grace, service } from '../test-support/service.js';
 import { formsThatShow, shownForms } from '../test-support/shown-forms.js';
 import { turns } from '../test-support/turns.js';
-import type { Hasher, KeyRepository } from './index.js';
+import type { Hasher, KeyRepository } from './ports.js';
 import { insecureHasher, memoryKeyRepository } from './testing/index.js';
 
 /** A malformed token with a whole secret in it, as a careless client sends it. */

@@ -1,4 +1,4 @@
-import type { Hasher } from '../src/index.js';
+import type { Hasher } from '../src/ports.js';
 import { insecureHasher } from '../src/testing/index.js';
 import { deferred } from './deferred.js';
 

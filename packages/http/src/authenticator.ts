@@ -5,9 +5,9 @@ import {
   PosternError,
   type Principal,
   type Requirements,
-  safeCause,
   type Verification,
 } from '@postern/core';
+import { safeCause } from '@postern/core/ports';
 import { credentialInUrl, extractCredential, lineValues, type RawHeaders } from './extract-credential.js';
 import type { HttpRefusal } from './http-refusal.js';
 import { type AuthenticatorOptions, readOptions } from './options.js';

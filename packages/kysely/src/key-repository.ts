@@ -1,4 +1,4 @@
-import type { KeyLookup, KeyRepository } from '@postern/core';
+import type { KeyLookup, KeyRepository } from '@postern/core/ports';
 import type { KeyDatabase } from './key-database.js';
 import { disableKey, enableKey, rehashKey, renameKey, revokeKey } from './queries/change-key.js';
 import { insertIdempotently } from './queries/insert-idempotently.js';

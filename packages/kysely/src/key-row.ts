@@ -1,14 +1,5 @@
-import {
-  type ActorReference,
-  type ApiKey,
-  type EncodedHash,
-  type FoundKey,
-  type KeyId,
-  type Owner,
-  PosternError,
-  parseKeyId,
-  type StoredKey,
-} from '@postern/core';
+import { type ActorReference, type ApiKey, type KeyId, type Owner, PosternError } from '@postern/core';
+import { type EncodedHash, type FoundKey, parseKeyId, type StoredKey } from '@postern/core/ports';
 import type { Dialect } from './dialect.js';
 import type { KeyTable, UnreadRow } from './tables.js';
 

@@ -1,4 +1,5 @@
-import type { KeyOffer, OfferedRotation } from '@postern/core';
+import type { KeyOffer } from '@postern/core';
+import type { OfferedRotation } from '@postern/core/ports';
 import type { Dialect } from './dialect.js';
 import { orNull, readActor, readingRow, readKeyId, readOwner, readScopes, readText } from './key-row.js';
 import type { OfferTable, UnreadRow } from './tables.js';

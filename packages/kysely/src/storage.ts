@@ -1,4 +1,5 @@
-import { type KeyRepository, PosternError } from '@postern/core';
+import { PosternError } from '@postern/core';
+import type { KeyRepository } from '@postern/core/ports';
 
 /** A place where keys are kept: the repository that `createApiKeys` needs, and the calls to start and stop with. */
 export interface KeyStorage {

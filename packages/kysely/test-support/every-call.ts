@@ -1,4 +1,4 @@
-import type { KeyRepository } from '@postern/core';
+import type { KeyRepository } from '@postern/core/ports';
 import { buildAuditEntry, buildOffer, buildStoredKey } from '@postern/core/testing';
 
 const stored = buildStoredKey();

@@ -1,4 +1,5 @@
-import type { ApiKey, FoundKey, StoredKey } from '@postern/core';
+import type { ApiKey } from '@postern/core';
+import type { FoundKey, StoredKey } from '@postern/core/ports';
 import { buildAuditEntry, buildStoredKey } from '@postern/core/testing';
 import type { KeyStorage, PostgresStorageOptions } from '../src/postgres/index.js';
 import { storageIn, temporaryDatabase } from './temporary-database.js';

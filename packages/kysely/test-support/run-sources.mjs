@@ -10,6 +10,7 @@ const packages = new URL('../../', import.meta.url);
 const sources = {
   '@postern/argon2': 'argon2/src/index.ts',
   '@postern/core': 'core/src/index.ts',
+  '@postern/core/ports': 'core/src/ports.ts',
   '@postern/core/testing': 'core/src/testing/index.ts',
   '@postern/kysely/postgres': 'kysely/src/postgres/index.ts',
   '@postern/kysely/sqlite': 'kysely/src/sqlite/index.ts',

@@ -1,4 +1,4 @@
-import type { FoundKey, KeyRepository, StoredKey } from '@postern/core';
+import type { FoundKey, KeyRepository, StoredKey } from '@postern/core/ports';
 import { buildAuditEntry, buildStoredKey } from '@postern/core/testing';
 import type { KeyStorage } from '../src/sqlite/index.js';
 import { temporaryFile, temporaryStorage } from './temporary-storage.js';

@@ -1,4 +1,4 @@
-import type { StoredKey, VerifiableKey } from '@postern/core';
+import type { StoredKey, VerifiableKey } from '@postern/core/ports';
 
 /** What a find gives of a record: the part that a verification needs, and the hash. */
 export function verifiable({ key, hash }: StoredKey): VerifiableKey {

@@ -1,4 +1,5 @@
-import { type ApiKeys, isPosternError, PosternError, type PosternErrorCode, safeCause } from '@postern/core';
+import { type ApiKeys, isPosternError, PosternError, type PosternErrorCode } from '@postern/core';
+import { safeCause } from '@postern/core/ports';
 import { type ProblemDocument, problemContentType, refusalCacheControl } from '@postern/http';
 import { type ProblemCode, statusOfCode } from './problem-codes.js';
 

@@ -1,5 +1,6 @@
 import { argon2Hasher } from '@postern/argon2';
-import { type ApiKeys, createApiKeys, eachOwner, type Hasher, selfService } from '@postern/core';
+import { type ApiKeys, createApiKeys, eachOwner, selfService } from '@postern/core';
+import type { Hasher } from '@postern/core/ports';
 import { memoryKeyRepository } from '@postern/core/testing';
 import { describe, expect, it } from 'vitest';
 import { wrongSecret } from './wrong-secret.js';

@@ -8,15 +8,14 @@ import type {
   Actor,
   ApiKey,
   ApiKeys,
-  Hasher,
   KeyId,
   KeyOffer,
-  KeyRepository,
   Owner,
   OwnerAnswer,
   OwnerDirectory,
   Principal,
 } from '@postern/core';
+import type { Hasher, KeyRepository } from '@postern/core/ports';
 import type { Authenticator } from '@postern/http';
 import type { KeyStorage } from '@postern/kysely/sqlite';
 import type OpenAI from 'openai';

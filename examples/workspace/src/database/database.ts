@@ -1,4 +1,4 @@
-import type { KeyRepository } from '@postern/core';
+import type { KeyRepository } from '@postern/core/ports';
 import type { Kysely } from 'kysely';
 import type { Tables } from './tables.js';
 

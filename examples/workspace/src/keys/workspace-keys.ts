@@ -1,4 +1,5 @@
-import { type ApiKeys, createApiKeys, type Hasher } from '@postern/core';
+import { type ApiKeys, createApiKeys } from '@postern/core';
+import type { Hasher } from '@postern/core/ports';
 import type { Database } from '../database/database.js';
 import { keyEventLog, type WriteLine } from '../log.js';
 import type { OrganisationStore } from '../people/organisation.js';

@@ -1,4 +1,4 @@
-import type { Hasher } from '@postern/core';
+import type { Hasher } from '@postern/core/ports';
 import { insecureHasher } from '@postern/core/testing';
 import { describe, expect, it } from 'vitest';
 import { passwordHashing, TooManySignInsError } from './passwords.js';

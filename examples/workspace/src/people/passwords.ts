@@ -1,4 +1,4 @@
-import type { EncodedHash, Hasher } from '@postern/core';
+import type { EncodedHash, Hasher } from '@postern/core/ports';
 
 /** How many sign-ins may wait at a time. */
 const maxWaiting = 32;

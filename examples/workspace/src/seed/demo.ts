@@ -1,4 +1,4 @@
-import type { EncodedHash } from '@postern/core';
+import type { EncodedHash } from '@postern/core/ports';
 import type { Transaction } from 'kysely';
 import type { Tables } from '../database/tables.js';
 import { formatPermissions, permissions } from '../keys/permissions.js';

@@ -1,6 +1,6 @@
 import { argon2Hasher } from '@postern/argon2';
 import { nodeRsArgon2 } from '@postern/argon2/node-rs';
-import type { Hasher } from '@postern/core';
+import type { Hasher } from '@postern/core/ports';
 import { alternate, roundsIn } from '../harness/alternate.js';
 import { closedLoop } from '../harness/closed-loop.js';
 import { ratioOf, spreadOf } from '../harness/spread.js';

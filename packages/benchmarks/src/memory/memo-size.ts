@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createApiKeys, type EncodedHash, type Hasher, type KeyRepository } from '@postern/core';
+import { createApiKeys } from '@postern/core';
+import type { EncodedHash, Hasher, KeyRepository } from '@postern/core/ports';
 import { memoryKeyRepository } from '@postern/core/testing';
 import { directoryInMemory } from '../subjects/directory.js';
 import { bytesInUse } from './memory-in-use.js';

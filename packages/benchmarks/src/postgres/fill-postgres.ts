@@ -1,4 +1,4 @@
-import type { StoredKey } from '@postern/core';
+import type { StoredKey } from '@postern/core/ports';
 import type { Pool } from 'pg';
 
 /** Inserts records into Postern's tables unchanged. */

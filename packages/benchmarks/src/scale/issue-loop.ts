@@ -1,4 +1,5 @@
-import { type ApiKeys, createApiKeys, type Hasher } from '@postern/core';
+import { type ApiKeys, createApiKeys } from '@postern/core';
+import type { Hasher } from '@postern/core/ports';
 import type { KeyStorage } from '@postern/kysely/sqlite';
 import { directoryInMemory } from '../subjects/directory.js';
 import { fillSqlite, temporaryFile } from '../subjects/sqlite-file.js';

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
-import type { StoredKey, Verification } from '@postern/core';
+import type { Verification } from '@postern/core';
+import type { StoredKey } from '@postern/core/ports';
 import type { KeyStorage } from '@postern/kysely/sqlite';
 import Database from 'better-sqlite3';
 import { cheapHasher, fillers, type KnownKey } from '../subjects/population.js';

@@ -1,7 +1,8 @@
 import { argon2Hasher } from '@postern/argon2';
 import { nodeRsArgon2 } from '@postern/argon2/node-rs';
-import type { CheckKeys, Hasher, KeyId, StoredKey } from '@postern/core';
+import type { CheckKeys, KeyId } from '@postern/core';
 import { createApiKeys } from '@postern/core';
+import type { Hasher, StoredKey } from '@postern/core/ports';
 import { memoryKeyRepository } from '@postern/core/testing';
 import { directoryInMemory } from './directory.js';
 

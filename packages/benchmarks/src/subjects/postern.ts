@@ -1,5 +1,6 @@
 import { argon2Hasher } from '@postern/argon2';
-import { type ApiKeys, createApiKeys, type Hasher, type Verification } from '@postern/core';
+import { type ApiKeys, createApiKeys, type Verification } from '@postern/core';
+import type { Hasher } from '@postern/core/ports';
 import type { KeyStorage } from '@postern/kysely/sqlite';
 import { directoryInMemory } from './directory.js';
 import type { Subject } from './subject.js';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { StoredKey } from '@postern/core';
+import type { StoredKey } from '@postern/core/ports';
 import { type KeyStorage, sqliteStorage } from '@postern/kysely/sqlite';
 import Database from 'better-sqlite3';
 

@@ -1,4 +1,4 @@
-import type { EncodedHash, Hasher } from '@postern/core';
+import type { EncodedHash, Hasher } from '@postern/core/ports';
 import { insecureHasher } from '@postern/core/testing';
 import { describe, it } from 'vitest';
 import { itCatches } from '../../test-support/it-catches.js';

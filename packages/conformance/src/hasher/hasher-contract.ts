@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
-import { type EncodedHash, type Hasher, isPosternError } from '@postern/core';
+import { isPosternError } from '@postern/core';
+import type { EncodedHash, Hasher } from '@postern/core/ports';
 import type { Clause } from '../clause.js';
 
 /** Makes the hasher under test, and one that makes hashes of other parameters and can verify those of the first. */

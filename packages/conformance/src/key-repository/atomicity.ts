@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { ApiKey, AuditEntry, KeyRepository } from '@postern/core';
+import type { ApiKey, AuditEntry } from '@postern/core';
+import type { KeyRepository } from '@postern/core/ports';
 import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
 import type { Clause } from '../clause.js';
 import { addChangeable, attemptOn, type Change } from './change.js';

@@ -1,13 +1,6 @@
 import assert from 'node:assert/strict';
-import type {
-  ActorReference,
-  ApiKey,
-  AuditAction,
-  AuditEntry,
-  KeyRepository,
-  KeyState,
-  StoredKey,
-} from '@postern/core';
+import type { ActorReference, ApiKey, AuditAction, AuditEntry, KeyState } from '@postern/core';
+import type { KeyRepository, StoredKey } from '@postern/core/ports';
 import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
 import { now } from './records.js';
 import { add } from './subject.js';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { AuditEntry, KeyOffer, KeyRepository, OfferClaim, StoredKey } from '@postern/core';
+import type { AuditEntry, KeyOffer } from '@postern/core';
+import type { KeyRepository, OfferClaim, StoredKey } from '@postern/core/ports';
 import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
 import type { Clause } from '../clause.js';
 import { addOffer, endedOffers, openOffer, withdraw } from './offers.js';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { KeyRepository, StoredKey } from '@postern/core';
+import type { KeyRepository, StoredKey } from '@postern/core/ports';
 import type { Clause } from '../clause.js';
 import { quotesNothing } from './quotes-nothing.js';
 import {

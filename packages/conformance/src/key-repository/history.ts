@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { AuditEntry, HistoryQuery, KeyRepository } from '@postern/core';
+import type { AuditEntry } from '@postern/core';
+import type { HistoryQuery, KeyRepository } from '@postern/core/ports';
 import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
 import type { Clause } from '../clause.js';
 import { everyPage } from './list.js';

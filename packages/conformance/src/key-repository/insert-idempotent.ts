@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import type { ApiKey, IdempotentOutcome, KeyId, KeyRepository, StoredKey } from '@postern/core';
+import type { ApiKey, KeyId } from '@postern/core';
+import type { IdempotentOutcome, KeyRepository, StoredKey } from '@postern/core/ports';
 import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
 import type { Clause } from '../clause.js';
 import { purge } from './purge.js';

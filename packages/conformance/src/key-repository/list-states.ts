@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { type ApiKey, isInState, type KeyState, type KeyStateFilter, keyStates } from '@postern/core';
+import { type ApiKey, type KeyState, type KeyStateFilter, keyStates } from '@postern/core';
+import { isInState } from '@postern/core/ports';
 import type { Clause } from '../clause.js';
 import { add, clause, keyIdOf, type MakeKeyRepository } from './subject.js';
 

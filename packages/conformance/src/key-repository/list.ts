@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { ApiKey, KeyQuery, KeyRepository } from '@postern/core';
+import type { ApiKey } from '@postern/core';
+import type { KeyQuery, KeyRepository } from '@postern/core/ports';
 import type { Clause } from '../clause.js';
 import { add, clause, keyIdOf, type MakeKeyRepository } from './subject.js';
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { AuditEntry, KeyId, KeyOffer, KeyRepository } from '@postern/core';
+import type { AuditEntry, KeyId, KeyOffer } from '@postern/core';
+import type { KeyRepository } from '@postern/core/ports';
 import { buildAuditEntry, buildOffer } from '@postern/core/testing';
 import type { Clause } from '../clause.js';
 import { now } from './records.js';

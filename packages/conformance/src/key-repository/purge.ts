@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { ApiKey, AuditEntry, KeyRepository, PurgeQuery } from '@postern/core';
+import type { ApiKey, AuditEntry } from '@postern/core';
+import type { KeyRepository, PurgeQuery } from '@postern/core/ports';
 import { buildAuditEntry, buildKey } from '@postern/core/testing';
 import type { Clause } from '../clause.js';
 import { attemptOn } from './change.js';

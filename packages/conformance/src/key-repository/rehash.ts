@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { EncodedHash } from '@postern/core';
+import type { EncodedHash } from '@postern/core/ports';
 import type { Clause } from '../clause.js';
 import { attemptOn, type Change } from './change.js';
 import { clausesBesideRevocation } from './every-change.js';

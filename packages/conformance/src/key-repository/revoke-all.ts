@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { ApiKey, AuditEntry, KeyId, KeyRepository, OwnerRevocation, StoredKey } from '@postern/core';
+import type { ApiKey, AuditEntry, KeyId } from '@postern/core';
+import type { KeyRepository, OwnerRevocation, StoredKey } from '@postern/core/ports';
 import { buildAuditEntry } from '@postern/core/testing';
 import type { Clause } from '../clause.js';
 import { allStates, leadsToBy, now, recordsIn } from './records.js';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { type KeyRepository, keyState, type Rotation, type StoredKey } from '@postern/core';
+import { keyState } from '@postern/core';
+import type { KeyRepository, Rotation, StoredKey } from '@postern/core/ports';
 import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
 import type { Clause } from '../clause.js';
 import { type Attempt, attemptOn, type Change } from './change.js';

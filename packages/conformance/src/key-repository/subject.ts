@@ -1,13 +1,6 @@
 import assert from 'node:assert/strict';
-import type {
-  ApiKey,
-  AuditEntry,
-  FoundKey,
-  KeyId,
-  KeyRepository,
-  StoredKey,
-  VerifiableKey,
-} from '@postern/core';
+import type { ApiKey, AuditEntry, KeyId } from '@postern/core';
+import type { FoundKey, KeyRepository, StoredKey, VerifiableKey } from '@postern/core/ports';
 import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
 import type { Clause } from '../clause.js';
 

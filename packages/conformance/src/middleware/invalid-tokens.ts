@@ -1,4 +1,5 @@
-import { createApiKeys, eachOwner, type RefusalReason, type StoredKey } from '@postern/core';
+import { createApiKeys, eachOwner, type RefusalReason } from '@postern/core';
+import type { StoredKey } from '@postern/core/ports';
 import { buildAuditEntry, insecureHasher, memoryKeyRepository } from '@postern/core/testing';
 import type { World } from './world.js';
 

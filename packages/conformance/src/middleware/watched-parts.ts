@@ -1,4 +1,5 @@
-import type { Hasher, KeyId, KeyRepository, MaybePromise } from '@postern/core';
+import type { KeyId } from '@postern/core';
+import type { Hasher, KeyRepository, MaybePromise } from '@postern/core/ports';
 import { insecureHasher, memoryKeyRepository } from '@postern/core/testing';
 
 /** A gate that is open until it is shut. */

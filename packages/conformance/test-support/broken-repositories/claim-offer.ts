@@ -1,5 +1,6 @@
-import type { AuditEntry, OfferClaim, OfferRepository } from '@postern/core';
+import type { AuditEntry } from '@postern/core';
 import { offerState } from '@postern/core';
+import type { OfferClaim, OfferRepository } from '@postern/core/ports';
 import { type BrokenRepository, type Defect, turn } from '../broken-repository.js';
 import type { SoundRepository } from '../sound-repository.js';
 

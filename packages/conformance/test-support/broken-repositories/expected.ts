@@ -1,4 +1,4 @@
-import { type ExpectedKey, isAsExpected } from '@postern/core';
+import { type ExpectedKey, isAsExpected } from '@postern/core/ports';
 import { type BrokenRepository, type Defect, turn } from '../broken-repository.js';
 
 /** What a change looks like to a defect. */

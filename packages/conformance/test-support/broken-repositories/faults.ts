@@ -1,4 +1,4 @@
-import type { KeyRepository } from '@postern/core';
+import type { KeyRepository } from '@postern/core/ports';
 import type { BrokenRepository, Defect } from '../broken-repository.js';
 import { type Faults, soundOnFaults, unreadable } from '../with-faults.js';
 

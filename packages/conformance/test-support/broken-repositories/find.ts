@@ -1,4 +1,5 @@
-import type { ApiKey, FoundKey, KeyId, StoredKey } from '@postern/core';
+import type { ApiKey, KeyId } from '@postern/core';
+import type { FoundKey, StoredKey } from '@postern/core/ports';
 import { keyIdOf } from '../../src/key-repository/subject.js';
 import { type BrokenRepository, entryOf, inSeconds, record, stored, turn } from '../broken-repository.js';
 

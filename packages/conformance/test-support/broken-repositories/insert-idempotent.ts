@@ -1,4 +1,5 @@
-import type { AuditEntry, IdempotentInsertion, IdempotentOutcome, KeyId, KeyRepository } from '@postern/core';
+import type { AuditEntry, KeyId } from '@postern/core';
+import type { IdempotentInsertion, IdempotentOutcome, KeyRepository } from '@postern/core/ports';
 import { buildStoredKey } from '@postern/core/testing';
 import { type BrokenRepository, type Defect, turn } from '../broken-repository.js';
 import type { SoundRepository } from '../sound-repository.js';

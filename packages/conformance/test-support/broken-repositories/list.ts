@@ -1,4 +1,5 @@
-import { type ApiKey, isInState, type Position } from '@postern/core';
+import type { ApiKey } from '@postern/core';
+import { isInState, type Position } from '@postern/core/ports';
 import {
   asTeam,
   type BrokenRepository,

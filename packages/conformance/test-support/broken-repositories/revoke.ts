@@ -1,4 +1,5 @@
-import { type ApiKey, type EntryOfKey, type KeyId, keyState, type OwnerRevocation } from '@postern/core';
+import { type ApiKey, type KeyId, keyState } from '@postern/core';
+import type { EntryOfKey, OwnerRevocation } from '@postern/core/ports';
 import { type BrokenRepository, turn } from '../broken-repository.js';
 import type { SoundRepository } from '../sound-repository.js';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ada, grace, service } from '../../test-support/service.js';
-import { type ApiKeys, type ChangeRequest, type KeyRepository, keyVersion } from '../index.js';
+import { type ApiKeys, type ChangeRequest, keyVersion } from '../index.js';
+import type { KeyRepository } from '../ports.js';
 import { memoryKeyRepository } from '../testing/index.js';
 
 type Keys = ApiKeys<'user' | 'team'>;

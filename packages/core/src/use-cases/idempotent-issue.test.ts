@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ada, grace, platform, service } from '../../test-support/service.js';
-import { type KeyRepository, PosternError } from '../index.js';
+import { PosternError } from '../index.js';
+import type { KeyRepository } from '../ports.js';
 import { memoryKeyRepository } from '../testing/index.js';
 import type { IssueRequest } from './issue-key.js';
 

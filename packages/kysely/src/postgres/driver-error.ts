@@ -1,4 +1,5 @@
-import { isPosternError, PosternError, safeCause } from '@postern/core';
+import { isPosternError, PosternError } from '@postern/core';
+import { safeCause } from '@postern/core/ports';
 import { schemaMissing } from '../storage.js';
 
 /** What each SQLSTATE, or class of them, means for the person who runs the service. */

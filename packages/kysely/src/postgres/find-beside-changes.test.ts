@@ -1,4 +1,4 @@
-import type { StoredKey } from '@postern/core';
+import type { StoredKey } from '@postern/core/ports';
 import { buildAuditEntry } from '@postern/core/testing';
 import { expect, it } from 'vitest';
 import { storageWithKey } from '../../test-support/postgres-storage-with-key.js';

@@ -1,4 +1,5 @@
-import { type FoundKey, type KeyId, parseKeyId } from '@postern/core';
+import type { KeyId } from '@postern/core';
+import { type FoundKey, parseKeyId } from '@postern/core/ports';
 import { sql } from 'kysely';
 import { readFoundKey, verifiedColumns } from '../key-row.js';
 import type { KeyTable, UnreadRow } from '../tables.js';

@@ -1,4 +1,4 @@
-import type { KeyLookup } from '@postern/core';
+import type { KeyLookup } from '@postern/core/ports';
 import { type Deadline, deadlineIn } from '../deadline.js';
 import type { KeyDatabase, Work } from '../key-database.js';
 import { createLimiter, type Limiter } from '../limiter.js';

@@ -1,4 +1,4 @@
-import type { Position } from '@postern/core';
+import type { Position } from '@postern/core/ports';
 import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
 import { createDatabase } from '@postern/postgres-server';
 import pg from 'pg';

@@ -1,14 +1,5 @@
-import {
-  type AuditEntry,
-  type Disabling,
-  type Enabling,
-  type ExpectedKey,
-  type KeyId,
-  PosternError,
-  type Rehash,
-  type Renaming,
-  type Revocation,
-} from '@postern/core';
+import { type AuditEntry, type KeyId, PosternError } from '@postern/core';
+import type { Disabling, Enabling, ExpectedKey, Rehash, Renaming, Revocation } from '@postern/core/ports';
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import type { Dialect } from '../dialect.js';
 import type { KeyDatabase } from '../key-database.js';

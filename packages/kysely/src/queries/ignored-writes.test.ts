@@ -1,4 +1,4 @@
-import type { KeyRepository, StoredKey } from '@postern/core';
+import type { KeyRepository, StoredKey } from '@postern/core/ports';
 import { buildAuditEntry, buildKey, buildOffer, buildStoredKey } from '@postern/core/testing';
 import { describe, expect, it } from 'vitest';
 import {

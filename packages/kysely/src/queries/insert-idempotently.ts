@@ -1,11 +1,10 @@
+import type { AuditEntry, KeyId } from '@postern/core';
 import {
-  type AuditEntry,
   type EntryOfKey,
   type IdempotentInsertion,
   type IdempotentOutcome,
-  type KeyId,
   parseKeyId,
-} from '@postern/core';
+} from '@postern/core/ports';
 import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely';
 import type { Dialect } from '../dialect.js';
 import type { KeyDatabase } from '../key-database.js';

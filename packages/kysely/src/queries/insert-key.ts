@@ -1,4 +1,5 @@
-import type { AuditEntry, StoredKey } from '@postern/core';
+import type { AuditEntry } from '@postern/core';
+import type { StoredKey } from '@postern/core/ports';
 import type { KeyDatabase } from '../key-database.js';
 import { keyRow } from '../key-row.js';
 import { expectKey, says, type Transaction } from './as-written.js';

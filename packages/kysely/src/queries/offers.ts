@@ -1,4 +1,5 @@
-import type { AuditEntry, KeyId, KeyOffer, OfferClaim, OfferInsertion, OfferWithdrawal } from '@postern/core';
+import type { AuditEntry, KeyId, KeyOffer } from '@postern/core';
+import type { OfferClaim, OfferInsertion, OfferWithdrawal } from '@postern/core/ports';
 import type { ExpressionBuilder } from 'kysely';
 import type { KeyDatabase } from '../key-database.js';
 import { offerRow, readOffer } from '../offer-row.js';

@@ -1,4 +1,5 @@
-import type { KeyRepository, KeyStateFilter } from '@postern/core';
+import type { KeyStateFilter } from '@postern/core';
+import type { KeyRepository } from '@postern/core/ports';
 import { buildAuditEntry, buildKey } from '@postern/core/testing';
 import { expect, it } from 'vitest';
 import { recordedDatabase } from '../../test-support/recorded-database.js';

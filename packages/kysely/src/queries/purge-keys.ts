@@ -1,4 +1,4 @@
-import type { EntryOfKey, PurgeQuery } from '@postern/core';
+import type { EntryOfKey, PurgeQuery } from '@postern/core/ports';
 import type { Kysely } from 'kysely';
 import type { KeyDatabase } from '../key-database.js';
 import { readKeyId, readOwner } from '../key-row.js';

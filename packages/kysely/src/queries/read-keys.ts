@@ -1,4 +1,5 @@
-import type { ApiKey, AuditEntry, HistoryQuery, KeyId, KeyQuery, Position } from '@postern/core';
+import type { ApiKey, AuditEntry, KeyId } from '@postern/core';
+import type { HistoryQuery, KeyQuery, Position } from '@postern/core/ports';
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Dialect } from '../dialect.js';
 import type { KeyDatabase } from '../key-database.js';

@@ -1,4 +1,4 @@
-import type { KeyUse } from '@postern/core';
+import type { KeyUse } from '@postern/core/ports';
 import { type ExpressionBuilder, sql } from 'kysely';
 import type { Dialect } from '../dialect.js';
 import type { KeyDatabase } from '../key-database.js';

@@ -1,4 +1,5 @@
-import { type EntryOfKey, type KeyId, type OwnerRevocation, parseKeyId } from '@postern/core';
+import type { KeyId } from '@postern/core';
+import { type EntryOfKey, type OwnerRevocation, parseKeyId } from '@postern/core/ports';
 import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely';
 import type { Dialect } from '../dialect.js';
 import type { KeyDatabase } from '../key-database.js';

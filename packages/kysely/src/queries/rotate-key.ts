@@ -1,4 +1,5 @@
-import type { AuditEntry, Rotation } from '@postern/core';
+import type { AuditEntry } from '@postern/core';
+import type { Rotation } from '@postern/core/ports';
 import type { KeyDatabase } from '../key-database.js';
 import { expectNoKey, requireOneRow, type Transaction } from './as-written.js';
 import { writeWithEntries } from './audit.js';

@@ -1,6 +1,7 @@
 import { existsSync, type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { isPosternError, PosternError, safeCause } from '@postern/core';
+import { isPosternError, PosternError } from '@postern/core';
+import { safeCause } from '@postern/core/ports';
 import { schemaMissing } from '../storage.js';
 
 /** What each code of SQLite or the system means, for the person who runs the service. */

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { safeCause } from '@postern/core';
+import { safeCause } from '@postern/core/ports';
 import Database from 'better-sqlite3';
 import type { OptionReader } from '../read-options.js';
 

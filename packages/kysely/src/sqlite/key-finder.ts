@@ -1,4 +1,5 @@
-import type { FoundKey, KeyId } from '@postern/core';
+import type { KeyId } from '@postern/core';
+import type { FoundKey } from '@postern/core/ports';
 import type Database from 'better-sqlite3';
 import type { Kysely } from 'kysely';
 import { readFoundKey, verifiedColumns } from '../key-row.js';

@@ -1,6 +1,6 @@
 import { type Stats, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { safeCause } from '@postern/core';
+import { safeCause } from '@postern/core/ports';
 import { type OptionReader, optionReader } from '../read-options.js';
 import { requireDriver } from './driver.js';
 

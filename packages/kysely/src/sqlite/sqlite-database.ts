@@ -1,4 +1,4 @@
-import type { KeyLookup } from '@postern/core';
+import type { KeyLookup } from '@postern/core/ports';
 import { type Kysely, sql } from 'kysely';
 import { deadlineIn } from '../deadline.js';
 import type { KeyDatabase } from '../key-database.js';

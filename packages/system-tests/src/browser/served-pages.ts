@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
-import { type ApiKeys, type Clock, createApiKeys, eachOwner, selfService } from '@postern/core';
+import { type ApiKeys, createApiKeys, eachOwner, selfService } from '@postern/core';
+import type { Clock } from '@postern/core/ports';
 import { insecureHasher, memoryKeyRepository } from '@postern/core/testing';
 import { settingsPages } from '@postern/settings';
 import type { Hono } from 'hono';

@@ -1,4 +1,5 @@
-import type { AuditAction, AuditEntry, StoredKey } from '@postern/core';
+import type { AuditAction, AuditEntry } from '@postern/core';
+import type { StoredKey } from '@postern/core/ports';
 import { statusOf } from './status.js';
 
 /** All that a database holds. */

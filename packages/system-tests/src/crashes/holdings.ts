@@ -1,4 +1,5 @@
-import type { FoundKey, KeyId, KeyRepository, StoredKey } from '@postern/core';
+import type { KeyId } from '@postern/core';
+import type { FoundKey, KeyRepository, StoredKey } from '@postern/core/ports';
 import type { SharedDatabase } from '../../test-support/database.js';
 import type { Holdings } from './contradictions.js';
 

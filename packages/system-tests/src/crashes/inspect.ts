@@ -1,4 +1,5 @@
-import { createApiKeys, eachOwner, keyState, keyStates, type StoredKey } from '@postern/core';
+import { createApiKeys, eachOwner, keyState, keyStates } from '@postern/core';
+import type { StoredKey } from '@postern/core/ports';
 import { insecureHasher } from '@postern/core/testing';
 import type { KeyStorage } from '@postern/kysely/postgres';
 import type { SharedDatabase } from '../../test-support/database.js';

@@ -73,6 +73,7 @@ export function removeExamples(): void {
 
 const packages = [
   'core',
+  'core/ports',
   'core/testing',
   'kysely/sqlite',
   'argon2',
@@ -89,12 +90,15 @@ const declared = (what: string) => `packages/system-tests/test-support/names-in-
 function modulesFor({ path }: DocExample): readonly string[] {
   const [, name = ''] = path.split('/');
   const framework = name === 'express' ? 'express-' : 'hono-';
-  return [path, declared(''), declared(framework), ...[name, ...packages].map(indexOf).filter(isThere)];
+  return [path, declared(''), declared(framework), ...[name, ...packages].map(sourceOf).filter(isThere)];
 }
 
-function indexOf(name: string): string {
-  const [folder, subpath = ''] = name.split('/');
-  return `packages/${folder}/src/${subpath === '' ? '' : `${subpath}/`}index.ts`;
+function sourceOf(name: string): string {
+  const [folder, subpath] = name.split('/');
+  const source = `packages/${folder}/src/`;
+  if (subpath === undefined) return `${source}index.ts`;
+  const barrel = `${source}${subpath}.ts`;
+  return isThere(barrel) ? barrel : `${source}${subpath}/index.ts`;
 }
 
 function isThere(path: string): boolean {

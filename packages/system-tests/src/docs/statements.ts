@@ -1,4 +1,4 @@
-import type { KeyRepository } from '@postern/core';
+import type { KeyRepository } from '@postern/core/ports';
 import { buildAuditEntry, buildKey, buildOffer, buildStoredKey } from '@postern/core/testing';
 import { type PostgresStatement, postgresStorage } from '@postern/kysely/postgres';
 import { createDatabase } from '@postern/postgres-server';

@@ -1,4 +1,5 @@
-import type { IssuedKey, KeyId, StoredKey } from '@postern/core';
+import type { IssuedKey, KeyId } from '@postern/core';
+import type { StoredKey } from '@postern/core/ports';
 import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
 import { postgresStorage } from '@postern/kysely/postgres';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';

@@ -1,4 +1,5 @@
-import { isPosternError, type KeyRepository } from '@postern/core';
+import { isPosternError } from '@postern/core';
+import type { KeyRepository } from '@postern/core/ports';
 import { Hono } from 'hono';
 import { onTestFinished } from 'vitest';
 import { type Sighting, startHostLog } from '../host-log.js';

@@ -1,4 +1,5 @@
-import type { ApiKey, KeyId, KeyRepository } from '@postern/core';
+import type { ApiKey, KeyId } from '@postern/core';
+import type { KeyRepository } from '@postern/core/ports';
 import { memoryKeyRepository } from '@postern/core/testing';
 import { expect, it } from 'vitest';
 import { runSequences } from './run-sequences.js';

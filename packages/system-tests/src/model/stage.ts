@@ -1,4 +1,5 @@
-import { eachOwner, type Hasher, type KeyRepository, type OwnerStatus } from '@postern/core';
+import { eachOwner, type OwnerStatus } from '@postern/core';
+import type { Hasher, KeyRepository } from '@postern/core/ports';
 import { insecureHasher, type SettableClock, settableClock } from '@postern/core/testing';
 import { type ExpectedService, expectedService } from './expected-service.js';
 import { newScene, permissions } from './scene.js';

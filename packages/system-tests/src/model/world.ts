@@ -2,14 +2,12 @@ import {
   type ApiKey,
   type ApiKeys,
   type AuditEntry,
-  type Clock,
   createApiKeys,
-  type Hasher,
   type KeyId,
   type KeyOffer,
-  type KeyRepository,
   type OwnerDirectory,
 } from '@postern/core';
+import type { Clock, Hasher, KeyRepository } from '@postern/core/ports';
 import type { NumberedOffer } from './answer.js';
 import type { NumberedEntry, NumberedRecord } from './expected-key.js';
 import { numberOfUnclaimed } from './expected-offer.js';

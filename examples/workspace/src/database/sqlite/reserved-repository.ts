@@ -1,4 +1,4 @@
-import type { KeyRepository } from '@postern/core';
+import type { KeyRepository } from '@postern/core/ports';
 import type { DiskReserve } from './disk-reserve.js';
 
 /**

@@ -1,0 +1,32 @@
+export { safeCause } from './errors.js';
+export type { EncodedHash, StoredKey, VerifiableKey } from './model/api-key.js';
+export { type ExpectedKey, isAsExpected } from './model/expected-key.js';
+export type { OfferedRotation } from './model/key-offer.js';
+export { isInState } from './model/key-state.js';
+export type { Cancel, Clock } from './ports/clock.js';
+export type { Hasher } from './ports/hasher.js';
+export type {
+  Disabling,
+  Enabling,
+  EntryOfKey,
+  IdempotentInsertion,
+  IdempotentOutcome,
+  KeyUse,
+  OwnerRevocation,
+  PurgeQuery,
+  Rehash,
+  Renaming,
+  Revocation,
+  Rotation,
+} from './ports/key-changes.js';
+export type { FoundKey, KeyLookup } from './ports/key-lookup.js';
+export type { HistoryQuery, KeyQuery, Position } from './ports/key-queries.js';
+export type { KeyRepository } from './ports/key-repository.js';
+export type { MaybePromise } from './ports/maybe-promise.js';
+export type {
+  OfferClaim,
+  OfferInsertion,
+  OfferRepository,
+  OfferWithdrawal,
+} from './ports/offer-repository.js';
+export { parseKeyId } from './token/key-id.js';
