@@ -12,13 +12,13 @@ vi.mock('@node-rs/argon2', { spy: true });
 const token = 'user.0123456789abcdef0123456789abcdefghijklmnopqrstuvwxyz0123456012345';
 const cheap = { memoryKiB: 8, passes: 1, lanes: 1 };
 
-/** The default engine and the optional one: whatever holds of a hasher holds on both. */
+/** The default engine and the optional one. Every test runs with both. */
 const engines = [
   { name: 'argon2', options: {}, nativeVerify: vi.mocked(node.verify) },
   { name: '@node-rs/argon2', options: { engine: nodeRsArgon2 }, nativeVerify: vi.mocked(nodeRs.verify) },
 ];
 
-describe.each(engines)('argon2Hasher by $name fulfils the contract of Hasher', ({ options }) => {
+describe.each(engines)('argon2Hasher with $name fulfils the contract of Hasher', ({ options }) => {
   const make = () => ({
     hasher: argon2Hasher(options),
     withOtherParameters: argon2Hasher({ ...cheap, ...options }),
@@ -26,14 +26,14 @@ describe.each(engines)('argon2Hasher by $name fulfils the contract of Hasher', (
   for (const { name, run } of hasherContract) it(name, () => run(make));
 });
 
-describe.each(engines)('argon2Hasher by $name', ({ options, nativeVerify }) => {
+describe.each(engines)('argon2Hasher with $name', ({ options, nativeVerify }) => {
   it("hashes with OWASP's minimum by default", async () => {
     expect(await argon2Hasher(options).hash(token)).toMatch(
       /^\$argon2id\$v=19\$m=19456,t=2,p=1\$[\w+/]{22}\$[\w+/]{43}$/,
     );
   });
 
-  it('asks this engine, and no other', async () => {
+  it('uses only the chosen engine', async () => {
     for (const engine of engines) engine.nativeVerify.mockClear();
     const hasher = argon2Hasher({ ...cheap, ...options });
     await hasher.verify(token, await hasher.hash(token));
@@ -41,18 +41,18 @@ describe.each(engines)('argon2Hasher by $name', ({ options, nativeVerify }) => {
     expect(asked.map((engine) => engine.nativeVerify)).toEqual([nativeVerify]);
   });
 
-  it('makes two different hashes of one token', async () => {
+  it('creates different hashes of the same token', async () => {
     const hasher = argon2Hasher({ ...cheap, ...options });
     expect(await hasher.hash(token)).not.toBe(await hasher.hash(token));
   });
 
-  it('verifies a hash that the reference implementation made', async () => {
+  it('verifies a hash from the reference implementation', async () => {
     // From the test suite of the reference implementation (phc-winner-argon2).
     const hash = '$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc';
     expect(await argon2Hasher(options).verify('password', hash as EncodedHash)).toBe(true);
   });
 
-  it('needs a rehash of a hash with any parameter changed, up or down', async () => {
+  it('needs a rehash if any parameter of the hash is higher or lower', async () => {
     const today = { memoryKiB: 32, passes: 2, lanes: 1, ...options };
     const hasher = argon2Hasher(today);
     for (const other of [{ memoryKiB: 16 }, { memoryKiB: 64 }, { passes: 1 }, { passes: 3 }, { lanes: 2 }]) {
@@ -62,7 +62,7 @@ describe.each(engines)('argon2Hasher by $name', ({ options, nativeVerify }) => {
   });
 });
 
-describe.each(engines)('F03 by $name, what is outside the limits never reaches native code', (engine) => {
+describe.each(engines)('F03 with $name, a hash outside the limits never reaches native code', (engine) => {
   const { options, nativeVerify } = engine;
   const salt = 'c29tZXNhbHQxMjM0';
   const tag = 'CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc';
@@ -91,7 +91,7 @@ describe.each(engines)('F03 by $name, what is outside the limits never reaches n
     expect(nativeVerify).not.toHaveBeenCalled();
   });
 
-  it('F03 one within them does', async () => {
+  it('F03 a hash within the limits reaches native code', async () => {
     const hasher = argon2Hasher({ ...cheap, ...options });
     const hash = await hasher.hash(token);
     nativeVerify.mockClear();
@@ -100,7 +100,7 @@ describe.each(engines)('F03 by $name, what is outside the limits never reaches n
   });
 });
 
-describe('wrong options throw when the hasher is made', () => {
+describe('wrong options throw when the hasher is created', () => {
   beforeEach(() => vi.stubEnv('UV_THREADPOOL_SIZE', '4'));
   afterEach(() => vi.unstubAllEnvs());
 
@@ -129,21 +129,21 @@ describe('wrong options throw when the hasher is made', () => {
     );
   });
 
-  it('takes greater parameters where the limits are raised with them', () => {
+  it('accepts higher parameters if the limits are raised too', () => {
     expect(() => argon2Hasher({ memoryKiB: 2 ** 20, limits: { memoryKiB: 2 ** 20 } })).not.toThrow();
   });
 });
 
-describe("libuv's threads are never all taken", () => {
+describe("libuv's threads are never all used for hashes", () => {
   afterEach(() => vi.unstubAllEnvs());
 
-  it('two threads leave one hash at a time', () => {
+  it('with two threads, one hash is computed at a time', () => {
     vi.stubEnv('UV_THREADPOOL_SIZE', '2');
     expect(argon2Hasher().concurrency).toBe(1);
   });
 
   it.each(['1', '0', '', 'four', '-4294967295'])(
-    'a hasher says what to do if %j leaves libuv a single thread',
+    'the error says what to do if %j leaves libuv a single thread',
     (size) => {
       vi.stubEnv('UV_THREADPOOL_SIZE', size);
       for (const options of [{}, { concurrency: 1 }]) {

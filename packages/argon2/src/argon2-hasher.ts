@@ -4,10 +4,10 @@ import { type Argon2HasherOptions, readOptions } from './options.js';
 import { type Argon2Parameters, parsePhcString } from './phc-string.js';
 
 /**
- * Makes a `Hasher` by Argon2id. Its hashes are PHC strings with a salt of 16 and a tag of 32 bytes.
+ * Creates a `Hasher` that uses Argon2id. Its hashes are PHC strings with a salt of 16 bytes and a tag of 32 bytes.
  *
- * @throws {PosternError} `ERR_INVALID_CONFIG` where an option is wrong.
- * @see RFC 9106; OWASP Password Storage for the defaults
+ * @throws {PosternError} `ERR_INVALID_CONFIG` if an option is wrong.
+ * @see RFC 9106; the defaults are from the OWASP Password Storage Cheat Sheet
  * @example
  * const hasher = argon2Hasher(); // 19 MiB, 2 passes, 1 lane
  * const costly = argon2Hasher({ memoryKiB: 65_536, passes: 3 });
@@ -22,13 +22,14 @@ export function argon2Hasher(options: Argon2HasherOptions = {}): Hasher {
       return (await engine.hash(token, parameters)) as EncodedHash;
     },
     async verify(token, hash) {
-      // Before any native code runs: a row that states 4 GiB is a fault, not an allocation.
+      // Checked before any native code runs: a row that asks for 4 GiB must be a fault, not an allocation.
       // P06 verify
       const stated = parsePhcString(hash);
       if (/* F03 */ stated === undefined || !isWithin(stated, limits)) {
         throw new PosternError(
           'ERR_HASH_UNREADABLE',
-          'the stored hash is no Argon2id PHC string within the limits; revoke the key and issue a new one, or raise the limits of argon2Hasher',
+          'the stored hash is not an Argon2id PHC string within the limits; ' +
+            'revoke the key and issue a new one, or raise the limits of argon2Hasher',
         );
       }
       return engine.verify(hash, token);

@@ -9,7 +9,7 @@ const parameters = { memoryKiB: 32, passes: 2, lanes: 2 };
 const byNode = argon2Hasher(parameters);
 const byNodeRs = argon2Hasher({ ...parameters, engine: nodeRsArgon2 });
 
-/** What a hasher makes of a stored hash: true, false, or the code of its error. */
+/** The outcome of verifying a stored hash: true, false, or the code of the error. */
 async function outcomeOf(hasher: typeof byNode, hash: string): Promise<boolean | string> {
   try {
     return await hasher.verify(token, hash as EncodedHash);
@@ -21,25 +21,25 @@ async function outcomeOf(hasher: typeof byNode, hash: string): Promise<boolean |
 describe.each([
   ['argon2', '@node-rs/argon2', byNode, byNodeRs],
   ['@node-rs/argon2', 'argon2', byNodeRs, byNode],
-])('a hash that %s made', (_one, other, one, another) => {
-  it(`is verified by ${other}, for its token alone`, async () => {
+])('a hash created by %s', (_one, other, one, another) => {
+  it(`is verified by ${other}, but only for its own token`, async () => {
     const hash = await one.hash(token);
     expect(await another.verify(token, hash)).toBe(true);
     expect(await another.verify(`${token}0`, hash)).toBe(false);
   });
 
-  it(`needs no rehash when ${other} is taken instead`, async () => {
+  it(`needs no rehash with ${other}`, async () => {
     expect(another.needsRehash(await one.hash(token))).toBe(false);
   });
 });
 
-describe('both engines say the same', () => {
-  const bytes = (least: number, most: number) =>
+describe('both engines agree', () => {
+  const bytes = (minLength: number, maxLength: number) =>
     fc
-      .uint8Array({ minLength: least, maxLength: most })
+      .uint8Array({ minLength, maxLength })
       .map((given) => Buffer.from(given).toString('base64').replace(/=+$/, ''));
 
-  it('to salts and tags of every length that is taken', async () => {
+  it('on salts and tags of every accepted length', async () => {
     const hash = fc.tuple(bytes(8, 48), bytes(16, 64)).map((parts) => ['$argon2id', ...parts]);
     await fc.assert(
       fc.asyncProperty(hash, async ([variant, salt, tag]) => {
@@ -50,7 +50,7 @@ describe('both engines say the same', () => {
     );
   });
 
-  it('F03 to a hash in which anything is damaged', async () => {
+  it('F03 on a hash with any damage', async () => {
     const sound = await byNode.hash(token);
     const damage = fc.record({ at: fc.nat(sound.length - 1), by: fc.constantFrom(...'$=,0149AQgz/+ ') });
     await fc.assert(

@@ -7,7 +7,7 @@ import { libuvThreads, threadsOf } from './libuv-threads.js';
 const run = promisify(execFile);
 const runSources = new URL('../../kysely/test-support/run-sources.mjs', import.meta.url).href;
 
-/** Runs a program in a process that is started with this size, or without one; returns what it prints. */
+/** Runs a program in a process that is started with this size, or without one. Returns what it prints. */
 async function inProcess(size: string | undefined, ...program: readonly string[]): Promise<string> {
   const { UV_THREADPOOL_SIZE: _, ...env } = process.env;
   const options = {
@@ -18,7 +18,7 @@ async function inProcess(size: string | undefined, ...program: readonly string[]
   return stdout.trim();
 }
 
-/** Counts the threads that start when there is more than enough work for them. */
+/** Counts the threads that libuv starts. It starts all of them for its first task. */
 const countThreads = `
   const { readdirSync } = require('node:fs');
   const { randomFill } = require('node:crypto');
@@ -27,7 +27,9 @@ const countThreads = `
   randomFill(Buffer.alloc(8), () => console.log(count() - before));
 `;
 
-/** Sets a size in the program itself, as its first statement, and prints the concurrency that a hasher then has. */
+/**
+ * Sets a size in the program itself, as its first statement, and prints the concurrency that a hasher then accepts.
+ */
 const setInProgram = `
   process.env.UV_THREADPOOL_SIZE = '16';
   const { argon2Hasher } = await import('@postern/argon2');
@@ -60,18 +62,18 @@ describe.runIf(process.platform === 'linux')("libuv's threads", () => {
     '-1',
     '1025',
     '4294967298',
-  ])('are as many as libuv starts for %j', async (size) => {
+  ])('are counted as libuv counts them for %j', async (size) => {
     expect(threadsOf(size)).toBe(Number(await inProcess(size, '--eval', countThreads)));
   });
 
-  it('are those that the process was started with, if the program sets more', async () => {
+  it('are those the process was started with, if the program sets more', async () => {
     const refusal = expect.stringContaining('from 1 to 3, fewer');
     expect(JSON.parse(await inProcess(undefined, ...asModule, setInProgram))).toEqual([3, refusal, refusal]);
     const more = expect.stringContaining('from 1 to 7, fewer');
     expect(JSON.parse(await inProcess('8', ...asModule, setInProgram))).toEqual([3, 7, more]);
   });
 
-  it('are those that the program sets, if they are fewer', () => {
+  it('are those the program sets, if they are fewer', () => {
     onTestFinished(() => void vi.unstubAllEnvs());
     vi.stubEnv('UV_THREADPOOL_SIZE', '2');
     expect(libuvThreads()).toBe(2);

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { argon2Hasher } from './argon2-hasher.js';
 import { measureHasher } from './measure-hasher.js';
 
-/** Takes so long for each hash, on a clock that a test moves. */
+/** A hasher that takes this long for each verification, on a clock that the test advances. */
 function slowHasher(ms: number, given: Partial<Hasher> = {}): Hasher {
   const sound = insecureHasher();
   return {
@@ -28,7 +28,7 @@ describe('measureHasher', () => {
     return measurement;
   }
 
-  it('measures for a second, as many at once as the hasher may run', async () => {
+  it("measures for a second, with the hasher's concurrency", async () => {
     expect(await measured(slowHasher(10))).toEqual({
       verificationsPerSecond: 200,
       millisecondsPerVerification: 10,
@@ -37,7 +37,7 @@ describe('measureHasher', () => {
     });
   });
 
-  it('measures for as long and with as many at once as it is told', async () => {
+  it('measures for the given time, with the given concurrency', async () => {
     expect(await measured(slowHasher(20), { durationMs: 2_000, concurrency: 4 })).toMatchObject({
       verificationsPerSecond: 200,
       millisecondsPerVerification: 20,
@@ -46,14 +46,14 @@ describe('measureHasher', () => {
     });
   });
 
-  it('finishes what is under way at its end, and counts its time', async () => {
+  it('finishes the verifications that are running at the end, and counts their time', async () => {
     expect(await measured(slowHasher(300), { durationMs: 1_000, concurrency: 1 })).toMatchObject({
       verificationsPerSecond: 4 / 1.2,
       verifications: 4,
     });
   });
 
-  it('fails where the hasher refuses its own hash', async () => {
+  it('fails if the hasher does not verify its own hash', async () => {
     const measurement = measureHasher(slowHasher(10, { verify: async () => false }));
     await expect(measurement).rejects.toMatchObject({ code: 'ERR_HASHER_UNAVAILABLE' });
   });

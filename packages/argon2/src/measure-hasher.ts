@@ -1,19 +1,23 @@
 import { PosternError } from '@postern/core';
 import type { Hasher } from '@postern/core/ports';
 
-/** How `measureHasher` measures. */
+/** The options of `measureHasher`. */
 export interface MeasureOptions {
-  /** For how long, in milliseconds; what is under way then is still finished. Default 1,000. */
+  /**
+   * How long to measure, in milliseconds. Verifications that are running by then are still finished. Default: 1,000.
+   */
   readonly durationMs?: number;
-  /** How many verifications at once. Default: the hasher's `concurrency`, which a service never goes beyond. */
+  /**
+   * How many verifications run at the same time. Default: the hasher's `concurrency`, which a service never exceeds.
+   */
   readonly concurrency?: number;
 }
 
-/** What a hasher does on this machine, beside whatever else runs there. */
+/** How fast a hasher is on this machine, next to everything else that is running there. */
 export interface HasherMeasurement {
-  /** Of all that are under way together. */
+  /** The total of all that run at the same time. */
   readonly verificationsPerSecond: number;
-  /** How long one takes in milliseconds while the others are under way: the mean. */
+  /** The mean duration of one verification in milliseconds, while the others are running. */
   readonly millisecondsPerVerification: number;
   readonly concurrency: number;
   /** How many verifications were measured. */
@@ -21,11 +25,12 @@ export interface HasherMeasurement {
 }
 
 /**
- * Measures how many verifications a second a hasher makes on this machine, with the parameters that it has. It keeps the
- * threads of hashes busy meanwhile, so call it before the service serves.
+ * Measures how many verifications per second a hasher can do on this machine, with its own parameters. It keeps the
+ * threads for hashes busy, so call it before the service accepts requests.
  *
- * @throws {PosternError} `ERR_INVALID_CONFIG` where an option is no whole number of 1 or more; `ERR_HASHER_UNAVAILABLE`
- * where the hasher does not verify its own hash.
+ * @throws {PosternError} `ERR_INVALID_CONFIG` if an option is not a whole number, 1 or more; `ERR_HASHER_UNAVAILABLE`
+ *   if
+ *   the hasher does not verify its own hash.
  * @example
  * const { verificationsPerSecond } = await measureHasher(argon2Hasher());
  */
@@ -35,7 +40,7 @@ export async function measureHasher(
 ): Promise<HasherMeasurement> {
   requireCount(durationMs, 'durationMs');
   requireCount(concurrency, 'concurrency');
-  // Of the length of a token.
+  // As long as a token.
   const token = 'user.not-a-token'.padEnd(70, '-');
   const hash = await hasher.hash(token);
   const start = performance.now();
@@ -44,7 +49,10 @@ export async function measureHasher(
   async function verifyInTurn(): Promise<void> {
     while (performance.now() - start < durationMs) {
       if (!(await hasher.verify(token, hash)))
-        throw new PosternError('ERR_HASHER_UNAVAILABLE', 'measureHasher: the hasher refuses its own hash');
+        throw new PosternError(
+          'ERR_HASHER_UNAVAILABLE',
+          'measureHasher: the hasher does not verify its own hash',
+        );
       verifications += 1;
     }
   }
@@ -61,5 +69,8 @@ export async function measureHasher(
 
 function requireCount(value: number, name: string): void {
   if (Number.isInteger(value) && value >= 1) return;
-  throw new PosternError('ERR_INVALID_CONFIG', `measureHasher: ${name} must be a whole number of 1 or more`);
+  throw new PosternError(
+    'ERR_INVALID_CONFIG',
+    `measureHasher: ${name} must be a whole number, 1 or more; got ${String(value)}`,
+  );
 }

@@ -1,6 +1,6 @@
 import type { EncodedHash } from '@postern/core/ports';
 
-/** The cost of a hash, as its PHC string states it. */
+/** The cost parameters of a hash, as its PHC string states them. */
 export interface Argon2Parameters {
   /** Memory in KiB (`m`). */
   readonly memoryKiB: number;
@@ -10,18 +10,18 @@ export interface Argon2Parameters {
   readonly lanes: number;
 }
 
-/** Argon2id of version 19 alone; salt of 8 to 48 bytes, tag of 16 to 64 bytes, in base64 without padding. */
+/** Only Argon2id, version 19, with a salt of 8 to 48 bytes and a tag of 16 to 64 bytes, in base64 without padding. */
 const form =
   /^\$argon2id\$v=19\$m=([1-9]\d{0,9}),t=([1-9]\d{0,9}),p=([1-9]\d{0,9})\$([A-Za-z0-9+/]{11,64})\$([A-Za-z0-9+/]{22,86})$/;
 
 const maxLength = 256;
 
 /**
- * Reads the parameters of an Argon2id PHC string, and computes nothing. `undefined` where it is none: another variant,
- * a short tag (four bytes are guessed in no time), trailing bytes, base64 that no encoder writes. Engines differ in what
- * they take beyond that, so none is asked.
+ * Reads the parameters of an Argon2id PHC string, without computing anything. Returns `undefined` for anything else:
+ * another variant, a short tag (four bytes are quickly guessed), trailing bytes, or base64 that no encoder writes.
+ * Engines differ in what else they accept, so they are never asked.
  *
- * @see RFC 9106 §3.1 for the bounds: a tag of 16 bytes is what it recommends at least, and memory is 8 KiB a lane.
+ * @see RFC 9106 §3.1 for the bounds: it recommends a tag of 16 bytes or more, and requires 8 KiB of memory per lane.
  */
 export function parsePhcString(hash: EncodedHash): Argon2Parameters | undefined {
   const [, memory, passes, lanes, salt, tag] = (hash.length <= maxLength && form.exec(hash)) || [];
@@ -30,7 +30,7 @@ export function parsePhcString(hash: EncodedHash): Argon2Parameters | undefined 
   return parameters.memoryKiB >= 8 * parameters.lanes ? parameters : undefined;
 }
 
-/** Says whether an encoder writes these bytes so: one of several ways to write them may be a damaged one. */
+/** Checks whether an encoder would write these bytes this way. Any other way to write them may be damage. */
 function isCanonical(base64 = ''): boolean {
   return Buffer.from(base64, 'base64').toString('base64').replace(/=+$/, '') === base64;
 }

@@ -1,12 +1,12 @@
 import { hash, verify } from '@node-rs/argon2';
 import type { Argon2Engine } from '../argon2-engine.js';
 
-/** The package has no values for its enums: `Algorithm.Argon2id` and `Version.V0x13`. */
+/** `Algorithm.Argon2id` and `Version.V0x13`: the package declares these enums, but does not export their values. */
 const argon2id = 2;
 const version19 = 1;
 
 /**
- * Computes by the package `@node-rs/argon2`, which you install beside this one.
+ * An engine that uses the package `@node-rs/argon2`, which you install yourself.
  *
  * @example
  * const hasher = argon2Hasher({ engine: nodeRsArgon2 });
