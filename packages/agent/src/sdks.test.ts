@@ -32,11 +32,15 @@ it('the tool loop of the Anthropic SDK runs the tools', async () => {
 it('the tool loop of the OpenAI SDK runs the tools', async () => {
   const service = agentService();
   const call = (id: string, name: string, input: unknown) => ({
-    ...{ id, type: 'function' },
+    id,
+    type: 'function',
     function: { name, arguments: JSON.stringify(input) },
   });
   const completion = (message: unknown) => ({
-    ...{ id: 'chatcmpl-1', object: 'chat.completion', created: 1, model: 'recorded' },
+    id: 'chatcmpl-1',
+    object: 'chat.completion',
+    created: 1,
+    model: 'recorded',
     choices: [{ index: 0, finish_reason: 'stop', message }],
   });
   const { received, baseURL } = await recordedModel([

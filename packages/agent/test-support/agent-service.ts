@@ -54,7 +54,10 @@ export function agentService(given: Partial<KeyToolsOptions> = {}): AgentService
     ...given,
   });
   return {
-    ...{ keys, tools, events, clock },
+    keys,
+    tools,
+    events,
+    clock,
     async run(name, input = {}, session = {}) {
       const tool = tools.find((one) => one.name === name);
       if (tool === undefined) throw new Error(`there is no tool ${name}`);

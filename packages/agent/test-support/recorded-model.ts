@@ -48,6 +48,9 @@ export function saysText(text: string): object {
 }
 
 const message = {
-  ...{ id: 'msg_recorded', type: 'message', role: 'assistant', model: 'recorded, no model' },
+  id: 'msg_recorded',
+  type: 'message',
+  role: 'assistant',
+  model: 'recorded, no model',
   usage: { input_tokens: 1, output_tokens: 1 },
 };

@@ -207,7 +207,9 @@ describe('MCP over Streamable HTTP', () => {
     const keys = Array.from(
       { length: 6 },
       (_, n): Actor => ({
-        ...{ kind: 'key', owner: ada, permissions: [] },
+        kind: 'key',
+        owner: ada,
+        permissions: [],
         id: `0123456789abcde${n}` as KeyId,
       }),
     );
@@ -237,7 +239,9 @@ describe('MCP over Streamable HTTP', () => {
     const keys = Array.from(
       { length: 60 },
       (_, n): Actor => ({
-        ...{ kind: 'key', owner: grace, permissions: [] },
+        kind: 'key',
+        owner: grace,
+        permissions: [],
         id: (keyId.slice(2) + String(n).padStart(2, '0')) as KeyId,
       }),
     );
@@ -301,7 +305,9 @@ describe('MCP over Streamable HTTP', () => {
       'mcp-session-id': (await handler.fetch(post(initialize), ada)).headers.get('mcp-session-id') ?? '',
     };
     const message = (id: number) => ({
-      ...{ jsonrpc: '2.0', id, method: 'tools/call' },
+      jsonrpc: '2.0',
+      id,
+      method: 'tools/call',
       params: { name: 'create_api_key', arguments: { name: 'CI' } },
     });
     for (const batch of [[], [message(1)], [message(1), message(2)]]) {
