@@ -1,4 +1,4 @@
-/** The import rules of the hexagon: docs/architecture.md draws them. */
+/** The import rules of the hexagon, which docs/architecture.md draws. */
 
 const core = '^packages/core/src';
 const packages = '^packages/([^/]+)/src';
@@ -13,36 +13,36 @@ module.exports = {
     {
       name: 'core-is-pure',
       comment:
-        'The domain knows no framework, no SQL, no environment and no logger; node:crypto and node:async_hooks in runtime/ alone.',
+        'The domain depends on no framework, SQL, environment or logger. Only runtime/ uses node:crypto and node:async_hooks.',
       severity: 'error',
       from: { path: core, ...production },
       to: { pathNot: [core, '^(node:)?(crypto|async_hooks)$'] },
     },
     {
-      name: 'node-in-runtime-alone',
+      name: 'node-only-in-runtime',
       comment:
-        'Code that draws randomness, computes a MAC or leaves a request’s context is impure and belongs in runtime/.',
+        'Code that generates random values, computes a MAC or leaves the context of a request is impure and belongs in runtime/.',
       severity: 'error',
       from: { path: core, pathNot: [`${core}/runtime/`, test] },
       to: { path: '^(node:)?(crypto|async_hooks)$' },
     },
     {
-      name: 'token-knows-nothing',
+      name: 'token-depends-on-nothing',
       comment: 'The format of a token depends on nothing else.',
       severity: 'error',
       from: { path: `${core}/token/`, ...production },
       to: { pathNot: `${core}/(token/|errors[.]ts)` },
     },
     {
-      name: 'model-knows-nothing',
-      comment: 'The words of the domain depend on nothing but the format of a token.',
+      name: 'model-depends-on-token',
+      comment: 'The types of the domain depend only on the format of a token.',
       severity: 'error',
       from: { path: `${core}/model/`, ...production },
       to: { pathNot: `${core}/(model/|token/|errors[.]ts)` },
     },
     {
       name: 'policy-is-pure',
-      comment: 'A decision is a function of what it is given: it imports words, and types of ports.',
+      comment: 'A decision is a function of its arguments: it imports the model and the types of ports.',
       severity: 'error',
       from: { path: `${core}/policy/`, ...production },
       to: { pathNot: [`${core}/(model|policy)/`, `${core}/ports/`] },
@@ -55,15 +55,15 @@ module.exports = {
       to: { dependencyTypesNot: ['type-only'] },
     },
     {
-      name: 'ports-know-words',
-      comment: 'A port speaks in the words of the domain; no policy, use case or runtime is above it.',
+      name: 'ports-use-the-model',
+      comment: 'A port uses the types of the domain. It depends on no policy, use case or runtime.',
       severity: 'error',
       from: { path: `${core}/ports/`, ...production },
       to: { pathNot: `${core}/(token/|model/|ports/|errors[.]ts)` },
     },
     {
-      name: 'use-cases-meet-ports',
-      comment: 'A use case speaks with the outside through ports, never with runtime/ or a test double.',
+      name: 'use-cases-use-ports',
+      comment: 'A use case reaches the outside through ports, never through runtime/ or a test double.',
       severity: 'error',
       from: { path: `${core}/use-cases/`, ...production },
       to: { pathNot: `${core}/(model|token|policy|ports|use-cases)/|${core}/errors[.]ts` },
@@ -79,9 +79,8 @@ module.exports = {
       { adapter: 'argon2', adapts: 'argon2|@node-rs/argon2' },
       { adapter: 'kysely', adapts: 'kysely|better-sqlite3|pg' },
     ].map(({ adapter, adapts }) => ({
-      name: `adapters-are-strangers-${adapter}`,
-      comment:
-        'An adapter imports core and the libraries it adapts. It knows nothing of its neighbours or of HTTP.',
+      name: `adapters-are-independent-${adapter}`,
+      comment: 'An adapter imports core and the libraries it adapts, never another adapter or HTTP.',
       severity: 'error',
       from: { path: `^packages/${adapter}/src`, ...production },
       to: {
@@ -90,22 +89,23 @@ module.exports = {
       },
     })),
     {
-      name: 'engines-are-strangers',
-      comment: 'Whoever uses one database has not installed the driver of the other.',
+      name: 'engines-are-independent',
+      comment: 'A service that uses one database has not installed the driver of the other.',
       severity: 'error',
       from: { path: '^packages/kysely/src/(sqlite|postgres)/', ...production },
       to: { path: '^packages/kysely/src/(sqlite|postgres)/', pathNot: '^packages/kysely/src/$1/' },
     },
     {
-      name: 'optional-peer-is-asked-for',
-      comment: 'Whoever has not installed the second engine of Argon2 must not come to load it.',
+      name: 'optional-engine-is-not-required',
+      comment: 'A service that has not installed the second engine of Argon2 must not load it.',
       severity: 'error',
       from: { path: '^packages/argon2/src/', pathNot: [test, '^packages/argon2/src/node-rs/'] },
       to: { path: ['^packages/argon2/src/node-rs/', 'node_modules/@node-rs/'] },
     },
     {
       name: 'postgres-server-is-for-tests',
-      comment: 'It is published nowhere, nor are benchmarks: what a user installs must not need it.',
+      comment:
+        'It is not published, and neither are the benchmarks: nothing that a user installs may need it.',
       severity: 'error',
       from: {
         path: '^(packages|examples)/[^/]+/src/',
@@ -114,7 +114,7 @@ module.exports = {
       to: { path: '^packages/postgres-server/' },
     },
     {
-      name: 'http-knows-no-framework',
+      name: 'http-has-no-framework',
       comment: 'Headers, status codes and problem documents are the same everywhere.',
       severity: 'error',
       from: { path: '^packages/http/src', ...production },
@@ -135,9 +135,8 @@ module.exports = {
       },
     },
     {
-      name: 'management-stands-on-http',
-      comment:
-        'It speaks the Fetch API, so it runs in any framework; storage and hashing are its host’s affair.',
+      name: 'management-builds-on-http',
+      comment: 'It uses the Fetch API, so it runs in any framework. Storage and hashing are up to its host.',
       severity: 'error',
       from: { path: '^packages/management/src', ...production },
       to: {
@@ -149,9 +148,9 @@ module.exports = {
       },
     },
     {
-      name: 'settings-stands-on-management',
+      name: 'settings-builds-on-management',
       comment:
-        'The pages know who may do what as the management API does, and make HTML of it. They read no files: a bundle has none.',
+        'The pages use the permissions of the management API and render HTML. They read no files, because a bundle has none.',
       severity: 'error',
       from: { path: '^packages/settings/src', ...production },
       to: {
@@ -159,9 +158,9 @@ module.exports = {
       },
     },
     {
-      name: 'agent-stands-on-management',
+      name: 'agent-builds-on-management',
       comment:
-        'The tools know who may do what as the management API does. Models and their SDKs are the host’s affair.',
+        'The tools use the permissions of the management API. Models and their SDKs are up to the host.',
       severity: 'error',
       from: { path: '^packages/agent/src', ...production },
       to: {
@@ -173,8 +172,8 @@ module.exports = {
       },
     },
     {
-      name: 'mcp-is-asked-for',
-      comment: 'Whoever has not installed the protocol’s SDK must not come to load it.',
+      name: 'mcp-is-not-required',
+      comment: 'A service that has not installed the SDK of the protocol must not load it.',
       severity: 'error',
       from: { path: '^packages/agent/src/', pathNot: [test, '^packages/agent/src/mcp/'] },
       to: { path: ['^packages/agent/src/mcp/', 'node_modules/@modelcontextprotocol/'] },
@@ -188,7 +187,7 @@ module.exports = {
     },
     {
       name: 'front-door-only',
-      comment: 'Across packages by package name: a deep import would not survive publishing.',
+      comment: 'Packages import each other by package name: a deep import would not survive publishing.',
       severity: 'error',
       from: { path: packages },
       to: { path: '^packages/', pathNot: ['^packages/$1/', doors] },
@@ -202,14 +201,14 @@ module.exports = {
     },
     {
       name: 'front-door-by-name',
-      comment: 'No path that climbs out of a package.',
+      comment: 'No relative path leads out of a package.',
       severity: 'error',
       from: { path: '^packages/([^/]+)/' },
       to: { path: '^packages/', pathNot: '^packages/$1/', dependencyTypesNot: ['aliased'] },
     },
     {
       name: 'no-cycles',
-      comment: 'Files that need each other are one file, or three.',
+      comment: 'Files that need each other should be one file, or three.',
       severity: 'error',
       from: {},
       to: { circular: true },

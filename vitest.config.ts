@@ -8,7 +8,7 @@ const tests = [
 ];
 const systemTests = (path: string) => `packages/system-tests/${path}.test.ts`;
 
-/** One person's way through a real browser: what `npm test` runs of the system tests. */
+/** The only system test that `npm test` runs: one person's journey in a real browser. */
 const journey = systemTests('src/browser/journey');
 /** These compare times or wait for deadlines, so nothing else may run at the same time. */
 const timing = [
@@ -19,11 +19,11 @@ const timing = [
   'src/faults/postgres-failover',
 ].map(systemTests);
 
-/** Builds first, for the tests that start processes. */
+/** Builds the packages before the tests that start processes. */
 const build = source('packages/system-tests/test-support/build.ts');
 
 export default defineConfig({
-  // Tests run against the sources: no build stands between a change and its test.
+  // Tests run against the sources, so a change can be tested without a build.
   resolve: {
     alias: [
       { find: '@postern/core/ports', replacement: source('packages/core/src/ports.ts') },
@@ -45,7 +45,7 @@ export default defineConfig({
   },
   test: {
     testTimeout: 20_000,
-    // Vitest's own default leaves a core free.
+    // Vitest's default leaves one core unused.
     maxWorkers: '100%',
     globalSetup: source('packages/postgres-server/src/vitest-global-setup.ts'),
     projects: [

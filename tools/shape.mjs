@@ -1,7 +1,7 @@
 // Prints the shape of the sources: files and lines of each published package, and trips. `npm run shape`.
 //
-// A trip is the list of source files that one call runs through, according to V8's coverage: the files that a reader has to open
-// to follow that call.
+// A trip is the list of source files that one call runs through, according to V8's coverage: the files that a reader has
+// to open to follow that call.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { countTrips } from '../packages/system-tests/test-support/trips.mjs';
@@ -14,9 +14,9 @@ const packages = readdirSync(`${root}packages`).filter((name) => {
 });
 
 const rows = packages.map((name) => [name, linesOfSources(`${root}packages/${name}`)]);
-rows.push(['together', rows.flatMap(([, lines]) => lines)]);
+rows.push(['total', rows.flatMap(([, lines]) => lines)]);
 
-console.log('package      files  median  p90  most  lines  under 25  over 300');
+console.log('package      files  median  p90   max  lines  under 25  over 300');
 for (const [name, lines] of rows) console.log(row(name, lines));
 console.log('');
 for (const [trip, files] of Object.entries(await countTrips(root))) {

@@ -1,5 +1,5 @@
-// Runs each test of the adapters in its own process: `npm run test:alone`. A test that passes only because another one ran
-// first, in the same file or not, fails here. `npm run test:alone -- packages/express` runs the tests of one folder.
+// Runs each test of the adapters in its own process: `npm run test:alone`. A test that passes only because another one
+// ran first, in the same file or not, fails here. `npm run test:alone -- packages/express` runs the tests of one folder.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';

@@ -1,10 +1,10 @@
-// Writes packages/settings/assets into a module: `npm run assets`. Bundlers follow imports, not file paths, so what the pages
-// serve must be imported. A test in packages/settings fails if the module is out of date.
+// Writes packages/settings/assets into a module: `npm run assets`. Bundlers follow imports, not file paths, so the pages
+// must import what they serve. A test in packages/settings fails if the module is out of date.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const settings = new URL('../packages/settings/', import.meta.url);
 
-/** A text as a template literal, which keeps its lines. Template literals normalise CRLF to LF, and so do we. */
+/** Returns a file as a template literal, which keeps its lines. Template literals normalise CRLF to LF, and so do we. */
 function literal(file) {
   const text = readFileSync(new URL(`assets/${file}`, settings), 'utf8').replaceAll('\r\n', '\n');
   return `\`${text.replaceAll(/[\\`]|\$\{/g, '\\$&')}\``;

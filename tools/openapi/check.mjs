@@ -1,5 +1,5 @@
-// Lints the OpenAPI document of the management API with the recommended rules of two linters: `npm run openapi:check`. Needs a
-// build.
+// Lints the OpenAPI document of the management API with the recommended rules of two linters: `npm run openapi:check`.
+// Needs a build.
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -28,8 +28,8 @@ writeFileSync(file, JSON.stringify(await document.json(), undefined, 2));
 /** Neither linter contacts the internet. */
 const env = { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' };
 
-/** Runs a linter, and prints what it found. A warning counts as a failure. */
-async function finds(name, ...args) {
+/** Runs a linter, prints what it found, and returns its name if it found anything. A warning counts as a failure. */
+async function failures(name, ...args) {
   try {
     await run(at(`node_modules/.bin/${name}`), ['lint', file, ...args], { cwd: folder, env });
     return [];
@@ -40,8 +40,8 @@ async function finds(name, ...args) {
 }
 
 const failed = await Promise.all([
-  finds('redocly', '--extends=recommended-strict', '--max-problems=1000'),
-  finds('spectral', `--ruleset=${at('spectral.json')}`, '--fail-severity=hint'),
+  failures('redocly', '--extends=recommended-strict', '--max-problems=1000'),
+  failures('spectral', `--ruleset=${at('spectral.json')}`, '--fail-severity=hint'),
 ]);
 rmSync(folder, { recursive: true });
 if (failed.flat().length > 0) process.exitCode = 1;
