@@ -50,7 +50,7 @@ export class OverloadedError extends PosternError {
   readonly retryAfterMs: number;
 
   constructor(retryAfterMs: number) {
-    super('ERR_OVERLOADED', 'too many hashes are under way; try again shortly');
+    super('ERR_OVERLOADED', 'too many hashes are in progress; try again shortly');
     this.retryAfterMs = retryAfterMs;
   }
 }
@@ -63,7 +63,7 @@ export class ScopesNotGrantedError extends PosternError {
   constructor(scopes: readonly string[], whose: 'owner' | 'actor') {
     super(
       'ERR_SCOPES_NOT_GRANTED',
-      `the ${whose} does not have: ${scopes.join(' ')}; ask for fewer scopes, or grant the ${whose} these permissions first`,
+      `the ${whose} does not have: ${scopes.join(' ')}; request fewer scopes, or grant the ${whose} these permissions first`,
     );
     this.scopes = scopes;
   }

@@ -36,9 +36,9 @@ export function parseKeyName(value: unknown): string {
 function invalidName(): PosternError {
   return new PosternError(
     'ERR_INVALID_NAME',
-    `a key's name must have 1 to ${maxCharacters} characters, of which one can be seen, and no control or direction characters`,
+    `a key's name must be 1 to ${maxCharacters} characters, at least one of them visible, without control or bidirectional characters`,
   );
 }
 
 const secretInName =
-  "a key's name must not contain an API key or what could be part of one: names are stored, and shown to others";
+  "a key's name must not contain an API key, or anything that could be part of one: names are stored and shown to others";

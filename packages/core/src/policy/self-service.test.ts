@@ -25,7 +25,7 @@ describe.each(actions)('selfService: %s', (action) => {
     expect(await selfService().decide({ actor: ada, action, owner: ada, key })).toEqual({ ok: true });
   });
 
-  const ownOnly = 'you can manage your own keys only';
+  const ownOnly = 'you can only manage your own keys';
   const peopleOnly = 'only a signed-in person can manage keys';
   it.each<[string, Actor, string]>([
     ['somebody else', { kind: 'user', id: 'grace' }, ownOnly],

@@ -30,7 +30,7 @@ export function selfService(): KeyPolicy {
         return { ok: false, message: `selfService() does not allow the action ${action}` };
       if (actor.kind !== 'user') return { ok: false, message: 'only a signed-in person can manage keys' };
       if (owner.kind !== 'user' || owner.id !== actor.id) {
-        return { ok: false, message: 'you can manage your own keys only' };
+        return { ok: false, message: 'you can only manage your own keys' };
       }
       const disabledBy = key?.disabledBy ?? null;
       const isAnothers = disabledBy !== null && !isSameActor(disabledBy, actor);
@@ -38,11 +38,11 @@ export function selfService(): KeyPolicy {
       if (action === 'enable' && (key === undefined || isAnothers)) {
         return {
           ok: false,
-          message: 'another actor disabled this key; you can enable only what you disabled',
+          message: 'another actor disabled this key; you can only enable keys that you disabled yourself',
         };
       }
       if (action === 'disable' && isAnothers) {
-        return { ok: false, message: 'another actor disabled this key; you can not take that over' };
+        return { ok: false, message: 'another actor disabled this key; you cannot take that over' };
       }
       return { ok: true };
     },
@@ -53,6 +53,6 @@ export function selfService(): KeyPolicy {
 export const denyAll: KeyPolicy = {
   decide: () => ({
     ok: false,
-    message: 'no policy lets anybody manage keys; configure one, such as selfService()',
+    message: 'no policy is configured, so no one can manage keys; pass one, such as selfService()',
   }),
 };

@@ -50,7 +50,7 @@ export function backgroundFlusher(parts: FlusherParts): BackgroundFlusher {
 
   async function finish(): Promise<void> {
     cancelFlush?.();
-    const onLate = () => new Error('the last flush did not end in time');
+    const onLate = () => new Error('the last flush did not finish in time');
     try {
       await withinDeadline(clock, flushNow(), { ms: closeDeadlineMs, onLate });
     } catch {

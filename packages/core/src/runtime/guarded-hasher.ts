@@ -10,12 +10,12 @@ export function guardedHasher(hasher: Hasher): Pick<Hasher, 'hash' | 'verify' | 
     async hash(token) {
       const hash: unknown = await callPort(() => hasher.hash(token), failed);
       if (isHash(hash) && !showsSecret(hash, token)) return hash;
-      throw unavailable('did not make a hash');
+      throw unavailable('did not return a valid hash');
     },
     async verify(token, hash) {
       const matches: unknown = await callPort(() => hasher.verify(token, hash), failed);
       if (typeof matches === 'boolean') return matches;
-      throw unavailable('must answer true or false');
+      throw unavailable('must return true or false');
     },
     needsRehash(hash) {
       let answer: unknown;
@@ -25,7 +25,7 @@ export function guardedHasher(hasher: Hasher): Pick<Hasher, 'hash' | 'verify' | 
         throw failed(error);
       }
       if (typeof answer === 'boolean') return answer;
-      throw unavailable('must answer true or false');
+      throw unavailable('must return true or false');
     },
   };
 }

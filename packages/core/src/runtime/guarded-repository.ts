@@ -96,7 +96,7 @@ async function withEntries<Value>(
       try {
         return entryOf(key);
       } catch (error) {
-        ours = new PosternError('ERR_UNEXPECTED', 'an audit entry could not be made', {
+        ours = new PosternError('ERR_UNEXPECTED', 'an audit entry could not be created', {
           cause: safeCause(error),
         });
         throw ours;
@@ -158,7 +158,7 @@ export function keyReader(
 /** Each record is read on its own: one that can't be understood only fails the verifications that need it. */
 function recordsOf(found: ReadonlyMap<KeyId, FoundKey>): (keyId: KeyId) => VerifiableKey | undefined {
   if (typeof found?.get !== 'function' || typeof found.size !== 'number')
-    throw unavailable('answered with something that is no Map');
+    throw unavailable('returned something other than a Map');
   return (keyId) => readable(found.get(keyId), keyId);
 }
 
@@ -168,6 +168,6 @@ function readable(found: FoundKey | undefined, keyId: KeyId): VerifiableKey | un
   if (isVerifiable(found, keyId)) return found;
   throw new PosternError(
     'ERR_RECORD_UNREADABLE',
-    'the record of this key cannot be understood; repair its row, or delete it',
+    'the record of this key cannot be read; repair its row, or delete it',
   );
 }

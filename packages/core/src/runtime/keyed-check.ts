@@ -57,7 +57,7 @@ function copyOfKey(key: unknown): Uint8Array {
   if (isTextWithWhiteSpace(key))
     throw new PosternError(
       'ERR_INVALID_CONFIG',
-      'a key of checkKeys.keys is text that begins or ends with white space, such as the newline of a file: remove it',
+      'a key in checkKeys.keys is text that starts or ends with white space, such as a newline from a file; remove it',
     );
   return Uint8Array.from(key);
 }
@@ -74,7 +74,7 @@ function isTextWithWhiteSpace(key: Uint8Array): boolean {
 function tooShort(): PosternError {
   return new PosternError(
     'ERR_INVALID_CONFIG',
-    `checkKeys.keys must be one or more Uint8Arrays of ${minKeyBytes} bytes or more each`,
+    `checkKeys.keys must be one or more Uint8Arrays, each at least ${minKeyBytes} bytes long`,
   );
 }
 

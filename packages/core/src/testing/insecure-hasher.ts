@@ -22,7 +22,7 @@ export function insecureHasher({ cost = 1 }: { readonly cost?: number } = {}): H
     async verify(token, hash) {
       const [, , stored] = form.exec(hash) ?? [];
       if (stored === undefined)
-        throw new PosternError('ERR_HASH_UNREADABLE', 'the stored hash is none of insecureHasher()');
+        throw new PosternError('ERR_HASH_UNREADABLE', 'the stored hash was not created by insecureHasher()');
       return stored === checksum(token);
     },
     needsRehash: (hash) => form.exec(hash)?.[1] !== String(cost),

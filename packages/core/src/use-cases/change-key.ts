@@ -87,7 +87,7 @@ export const maxAttempts = 5;
 export function changedMeanwhile(): PosternError {
   return new PosternError(
     'ERR_REPOSITORY_UNAVAILABLE',
-    `nothing was written in ${maxAttempts} attempts: either others changed the record each time, so try again, or the storage ignores the change, so look for row-level security policies, triggers, rules and a read-only replica`,
+    `nothing was written in ${maxAttempts} attempts: either others changed the record each time, so try again, or the storage ignores the change, so check for row-level security policies, triggers, rules and a read-only replica`,
   );
 }
 

@@ -37,7 +37,10 @@ export async function claimOffer(
   const claim = await findManagedOffer(deps, offerId, request);
   const { offer, actor } = claim;
   if (actor.kind !== 'user')
-    throw new PosternError('ERR_FORBIDDEN', 'only a signed-in person can claim an offer: it shows a token');
+    throw new PosternError(
+      'ERR_FORBIDDEN',
+      'only a signed-in person can claim an offer, since it shows a token',
+    );
   requireOpen(offer, deps.clock.now());
 
   try {

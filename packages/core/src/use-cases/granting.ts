@@ -22,7 +22,7 @@ export async function requireActiveOwner(
   if (status?.active === true) return status;
   throw new PosternError(
     'ERR_OWNER_INACTIVE',
-    'the owner is gone or not active, so no key can be issued for it',
+    'the owner does not exist or is not active, so no key can be issued for it',
   );
 }
 
@@ -37,7 +37,7 @@ export async function actorCeiling(
   if (isSameOwner(person, owner)) return status.permissions;
   const personStatus = await deps.askOwner(person);
   if (personStatus?.active !== true)
-    throw new PosternError('ERR_FORBIDDEN', 'the actor is gone or not active');
+    throw new PosternError('ERR_FORBIDDEN', 'the actor does not exist or is not active');
   return personStatus.permissions;
 }
 

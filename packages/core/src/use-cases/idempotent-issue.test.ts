@@ -35,7 +35,7 @@ describe('M07 a request to issue that is retried', () => {
         ['revoked', lost.key.id],
       ].sort(),
     );
-    const reason = 'a retry of the request that issued it took its place';
+    const reason = 'replaced by a retry of the same request';
     expect(entries).toContainEqual(expect.objectContaining({ action: 'revoked', actor: ada, reason }));
     expect(await keys.get(lost.key.id, { actor: ada })).toMatchObject({ reason });
     expect(events).toContainEqual({ type: 'revoked', keyId: lost.key.id, owner: ada });

@@ -123,7 +123,7 @@ describe('who may issue', () => {
     for (const actor of [ada, { kind: 'system', id: 'job' } as const]) {
       await expect(keys.issue({ owner: ada, actor, name: 'x' })).rejects.toMatchObject({
         code: 'ERR_FORBIDDEN',
-        message: 'no policy lets anybody manage keys; configure one, such as selfService()',
+        message: 'no policy is configured, so no one can manage keys; pass one, such as selfService()',
       });
     }
   });
@@ -165,7 +165,7 @@ describe('who may issue', () => {
     const { issue } = service();
     await expect(issue({ owner: linus, actor: ada })).rejects.toMatchObject({
       code: 'ERR_OWNER_INACTIVE',
-      message: 'the owner is gone or not active, so no key can be issued for it',
+      message: 'the owner does not exist or is not active, so no key can be issued for it',
     });
     await expect(issue({ owner: { kind: 'user', id: 'nobody' } })).rejects.toEqual(
       code('ERR_OWNER_INACTIVE'),
@@ -176,7 +176,7 @@ describe('who may issue', () => {
     const { issue } = service();
     await expect(issue({ owner: platform, actor: linus })).rejects.toMatchObject({
       code: 'ERR_FORBIDDEN',
-      message: 'the actor is gone or not active',
+      message: 'the actor does not exist or is not active',
     });
   });
 });
@@ -348,7 +348,8 @@ describe('S09 a key ID that is taken', () => {
     const given = service({ repository });
     await expect(given.issue()).rejects.toMatchObject({
       code: 'ERR_REPOSITORY_UNAVAILABLE',
-      message: 'the repository took none of 3 new key IDs; see that it answers false for a taken ID only',
+      message:
+        'the repository rejected 3 new key IDs in a row; check that it returns false only if an ID is taken',
     });
     expect(repository.taken).toHaveLength(3);
     expect((await recordsOf(given)).every(({ name }) => name === 'quicker')).toBe(true);

@@ -65,7 +65,7 @@ export async function grantNewKey(
   return grantScopes(deps, { wanted, owner, status, actor });
 }
 
-const reason = 'a retry of the request that issued it took its place';
+const reason = 'replaced by a retry of the same request';
 
 interface InsertNewKeyDeps extends ManagementDeps {
   readonly requestIdOf: (name: RequestName) => string;
@@ -102,6 +102,6 @@ async function insertNewKey(
 function alreadyIssued(): PosternError {
   return new PosternError(
     'ERR_ALREADY_ISSUED',
-    'an earlier attempt of this request issued a key that is in use, so no other one was issued; go on with that key, or use another idempotency key',
+    'an earlier attempt at this request issued a key that is already in use, so no new key was issued; keep using that key, or send a new idempotency key',
   );
 }

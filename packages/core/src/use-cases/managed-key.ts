@@ -53,11 +53,12 @@ export function requireVersion(
   { expectedVersion }: ChangeRequest,
 ): ApiKey | undefined {
   if (expectedVersion === undefined) return undefined;
-  if (typeof expectedVersion !== 'string') throw invalid('expectedVersion must be what keyVersion gave');
+  if (typeof expectedVersion !== 'string')
+    throw invalid('expectedVersion must be a version that keyVersion returned');
   if (key !== undefined && versionOf(key) === expectedVersion) return key;
   throw new PosternError(
     'ERR_VERSION_MISMATCH',
-    'the key was changed since it was read, so nothing was written; read it again, and decide anew',
+    'the key has changed since it was read, so nothing was written; read it again, then decide',
   );
 }
 

@@ -47,13 +47,16 @@ export function offerOver(): PosternError {
 
 const reasons: { readonly [State in Exclude<OfferState, 'open'>]: string } = {
   claimed:
-    'this offer was claimed before, and its token shown; if nobody has it, delete the key and ask anew',
-  withdrawn: 'this offer was withdrawn; ask anew',
-  expired: 'this offer is over; ask anew',
+    'this offer was already claimed, and its token shown; if no one has the token, revoke the key and request a new one',
+  withdrawn: 'this offer was withdrawn; request a new one',
+  expired: 'this offer has expired; request a new one',
 };
 
 function offerNotFound(): PosternError {
-  return new PosternError('ERR_OFFER_NOT_FOUND', 'there is no such offer, or it ended long ago; ask anew');
+  return new PosternError(
+    'ERR_OFFER_NOT_FOUND',
+    'there is no such offer, or it ended long ago; request a new one',
+  );
 }
 
 /** Gives one offer to somebody who may see it. */

@@ -78,6 +78,6 @@ function makerOf(owner: Owner, actor: Actor): string {
 function idsTaken(count: number): PosternError {
   return new PosternError(
     'ERR_REPOSITORY_UNAVAILABLE',
-    `the repository took none of ${count} new key IDs; see that it answers false for a taken ID only`,
+    `the repository rejected ${count} new key IDs in a row; check that it returns false only if an ID is taken`,
   );
 }

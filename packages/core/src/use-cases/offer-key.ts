@@ -87,7 +87,7 @@ function parseOfferTtl(offerTtlMs: unknown): number {
   if (Number.isInteger(offerTtlMs) && Number(offerTtlMs) >= minTtlMs && Number(offerTtlMs) <= maxTtlMs)
     return Number(offerTtlMs);
   throw invalid(
-    `offerTtlMs must be a whole number of milliseconds from ${minTtlMs} to ${maxTtlMs}, which is a day`,
+    `offerTtlMs must be a whole number of milliseconds from ${minTtlMs} to ${maxTtlMs} (24 hours)`,
   );
 }
 

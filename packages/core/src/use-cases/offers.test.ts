@@ -86,7 +86,7 @@ describe('an offer', () => {
     const short = await offer(given, { offerTtlMs: 1_000 });
     const ofShortKey = await offer(given, { expiresAt: new Date(given.clock.now().getTime() + 500) });
     given.clock.advance(500);
-    await expect(given.keys.claim(ofShortKey.id, { actor: ada })).rejects.toThrow('this offer is over');
+    await expect(given.keys.claim(ofShortKey.id, { actor: ada })).rejects.toThrow('this offer has expired');
     given.clock.advance(500);
     await expect(given.keys.claim(short.id, { actor: ada })).rejects.toMatchObject({
       code: 'ERR_OFFER_NOT_OPEN',

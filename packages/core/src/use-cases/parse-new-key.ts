@@ -60,19 +60,19 @@ export function parseNewKey(
 function parseScopes(scopes: unknown, declared: readonly string[] | undefined): readonly string[] | null {
   if (scopes === undefined || scopes === null) return null;
   if (Array.isArray(scopes) && scopes.length > maxScopes)
-    throw new PosternError('ERR_INVALID_SCOPES', `scopes must not have more than ${maxScopes} names`);
+    throw new PosternError('ERR_INVALID_SCOPES', `scopes must have at most ${maxScopes} names`);
   // `every` of an array passes over what is missing in it; a copy has `undefined` there.
   if (!Array.isArray(scopes) || !Array.from(scopes).every(isPermission)) {
     throw new PosternError(
       'ERR_INVALID_SCOPES',
-      'scopes must be null or a list of permission names (RFC 6749 §3.3)',
+      'scopes must be null or an array of permission names (RFC 6749 §3.3)',
     );
   }
   // Together: a secret must not come in pieces either.
   if (holdsSecret(scopes.join(' ')))
     throw new PosternError(
       'ERR_INVALID_SCOPES',
-      'scopes must not contain an API key or what could be part of one',
+      'scopes must not contain an API key, or anything that could be part of one',
     );
   const undeclared = missingFrom(scopes, declared ?? scopes);
   if (undeclared.length > 0) {

@@ -5,31 +5,31 @@ import { buildKey } from '../testing/index.js';
 
 type Verb = keyof ApiKeys;
 
-/** Calls a verb as plain JavaScript may call it: the compiler has no say. */
+/** Calls a verb with arguments that only plain JavaScript could pass: they are not type-checked. */
 function call(verb: Verb, ...given: readonly unknown[]): Promise<unknown> {
   const keys = service().keys as unknown as Record<Verb, (...given: readonly unknown[]) => Promise<unknown>>;
   return keys[verb](...given);
 }
 
 const said = (message: string, code = 'ERR_INVALID_ARGUMENT') => expect.objectContaining({ code, message });
-const identifier = 'must be a text of 1 to 255 characters without control characters';
+const identifier = 'must be a string of 1 to 255 characters, without control characters';
 
-describe('a request that can not be read is told what to do:', () => {
+describe('an invalid request is refused with a message that says what to fix', () => {
   const { id } = buildKey();
   it.each<[Verb, string, unknown, string]>([
-    ['issue', 'nothing', undefined, 'the request is missing: give it as an object'],
-    ['list', 'null', null, 'the request is missing: give it as an object'],
+    ['issue', 'no request', undefined, 'the request is missing, or is not an object'],
+    ['list', 'null', null, 'the request is missing, or is not an object'],
     [
       'issue',
       'two misspelt fields',
       { scope: [], expires: null },
-      'scope, expires: no such field; there are owner, actor, name, scopes, expiresAt, idempotencyKey',
+      'unknown fields scope, expires; known fields: owner, actor, name, scopes, expiresAt, idempotencyKey',
     ],
     [
       'list',
-      'many fields that are none',
+      'many unknown fields, some without a valid name',
       { a: 1, ['b'.repeat(40)]: 2, ['c'.repeat(41)]: 3, 'd ': 4, ' e': 5, f: 6 },
-      `a, ${'b'.repeat(40)}, a name that is none, a name that is none, a name that is none: no such field; there are owner, actor, state, limit, cursor`,
+      `unknown fields a, ${'b'.repeat(40)}, (invalid field name), (invalid field name), (invalid field name); known fields: owner, actor, state, limit, cursor`,
     ],
     [
       'purge',
@@ -39,55 +39,55 @@ describe('a request that can not be read is told what to do:', () => {
     ],
     [
       'purge',
-      'a text as instant',
+      'a string instead of a Date',
       { actor: ada, revokedBefore: '2027-01-01' },
-      'revokedBefore must be a Date',
+      'revokedBefore must be a valid Date',
     ],
     [
       'revokeAll',
-      'a text as instant',
+      'a string instead of a Date',
       { owner: ada, actor: ada, reason: 'leaked', createdBefore: '2027-01-01' },
-      'createdBefore must be a Date',
+      'createdBefore must be a valid Date',
     ],
-    ['history', 'neither key nor owner', { actor: ada }, 'history needs a keyId or an owner'],
+    ['history', 'neither a key nor an owner', { actor: ada }, 'history needs a keyId or an owner'],
     [
       'list',
       'a limit of 0',
       { owner: ada, actor: ada, limit: 0 },
       'limit must be a whole number from 1 to 100',
     ],
-  ])('%s, %s', async (verb, _what, request, message) => {
+  ])('for %s with %s', async (verb, _what, request, message) => {
     await expect(call(verb, request)).rejects.toEqual(said(message));
   });
 
   it.each<[string, unknown, string]>([
-    ['nothing', undefined, 'owner is missing: give it as an object'],
+    ['that is missing', undefined, 'owner is missing, or is not an object'],
     [
-      'of another kind',
+      'of an undeclared kind',
       { kind: 'robot', id: 'r2' },
       'owner.kind must be one of the declared kinds: user, team',
     ],
     ['without an ID', { kind: 'user', id: '' }, `owner.id ${identifier}`],
-  ])('an owner that is %s', async (_what, owner, message) => {
+  ])('for an owner %s', async (_what, owner, message) => {
     await expect(call('list', { owner, actor: ada })).rejects.toEqual(said(message));
   });
 
   const key = { kind: 'key', id, owner: ada, permissions: ['agents:read'] };
   it.each<[string, unknown, string]>([
-    ['nothing', undefined, 'actor is missing: give it as an object'],
-    ['null', null, 'actor is missing: give it as an object'],
-    ['of another kind', { ...key, kind: 'robot' }, "actor.kind must be 'user', 'key' or 'system'"],
+    ['undefined', undefined, 'actor is missing, or is not an object'],
+    ['null', null, 'actor is missing, or is not an object'],
+    ['of an unknown kind', { ...key, kind: 'robot' }, "actor.kind must be 'user', 'key' or 'system'"],
     ['a person without an ID', { kind: 'user' }, `actor.id ${identifier}`],
-    ['a key with another ID', { ...key, id: 'ada' }, "actor.id must be a key ID where actor.kind is 'key'"],
-    ['a key without an owner', { ...key, owner: undefined }, 'actor.owner is missing: give it as an object'],
-    ['a key of no kind', { ...key, owner: { id: 'ada' } }, `actor.owner.kind ${identifier}`],
-    ['a key of nobody', { ...key, owner: { kind: 'user' } }, `actor.owner.id ${identifier}`],
+    ['a key without a key ID', { ...key, id: 'ada' }, "actor.id must be a key ID if actor.kind is 'key'"],
+    ['a key without an owner', { ...key, owner: undefined }, 'actor.owner is missing, or is not an object'],
+    ['a key whose owner has no kind', { ...key, owner: { id: 'ada' } }, `actor.owner.kind ${identifier}`],
+    ['a key whose owner has no ID', { ...key, owner: { kind: 'user' } }, `actor.owner.id ${identifier}`],
     [
-      'a key that may do a text',
+      'a key whose permissions are a string',
       { ...key, permissions: 'agents:read' },
-      "actor.permissions must be the permissions of the principal where actor.kind is 'key'",
+      "actor.permissions must be the principal's permissions if actor.kind is 'key'",
     ],
-  ])('an actor that is %s', async (_what, actor, message) => {
+  ])('for an actor that is %s', async (_what, actor, message) => {
     await expect(call('list', { owner: ada, actor })).rejects.toEqual(said(message));
   });
 
@@ -96,37 +96,37 @@ describe('a request that can not be read is told what to do:', () => {
       'revoke',
       'with a line break',
       'one\ntwo',
-      'reason must be a text of at most 500 characters without control characters',
+      'reason must be a string of at most 500 characters, without control characters',
     ],
     [
       'revoke',
       'with a token in it',
       `leaked: user.${'a'.repeat(65)}`,
-      'reason must not contain an API key or what could be part of one: reasons are stored, and shown to others',
+      'reason must not contain an API key, or anything that could be part of one: reasons are stored and shown to others',
     ],
     [
       'revoke',
-      'in a list',
+      'in an array',
       ['leaked'],
-      'reason must be a text of at most 500 characters without control characters',
+      'reason must be a string of at most 500 characters, without control characters',
     ],
     ['disable', 'of blanks', ' ', 'reason is missing: say why, in 1 to 500 characters'],
-  ])('%s with a reason %s', async (verb, _what, reason, message) => {
+  ])('for %s with a reason %s', async (verb, _what, reason, message) => {
     await expect(call(verb, id, { actor: ada, reason })).rejects.toEqual(said(message));
   });
 
   it.each<[string, object, string, string]>([
     [
-      'a text as scopes',
+      'scopes that are a string',
       { scopes: 'agents:read' },
       'ERR_INVALID_SCOPES',
-      'scopes must be null or a list of permission names (RFC 6749 §3.3)',
+      'scopes must be null or an array of permission names (RFC 6749 §3.3)',
     ],
     [
-      'more scopes than there can be',
+      'too many scopes',
       { scopes: new Array(1_001).fill('agents:read') },
       'ERR_INVALID_SCOPES',
-      'scopes must not have more than 1000 names',
+      'scopes must have at most 1000 names',
     ],
     [
       'scopes that are not declared',
@@ -135,24 +135,24 @@ describe('a request that can not be read is told what to do:', () => {
       'no such permission: agents:* billing; names are compared exactly, without wildcards',
     ],
     [
-      'an expiry that is past',
+      'an expiry in the past',
       { expiresAt: new Date(0) },
       'ERR_INVALID_EXPIRY',
       'expiresAt must be null or a Date in the future, no later than the year 9999',
     ],
     [
-      'a name that shows nothing',
+      'a name without a visible character',
       { name: ' ' },
       'ERR_INVALID_NAME',
-      "a key's name must have 1 to 100 characters, of which one can be seen, and no control or direction characters",
+      "a key's name must be 1 to 100 characters, at least one of them visible, without control or bidirectional characters",
     ],
-  ])('issue, %s', async (_what, given, code, message) => {
+  ])('for issue with %s', async (_what, given, code, message) => {
     const request = { owner: ada, actor: ada, name: 'CI Pipeline', ...given };
     await expect(call('issue', request)).rejects.toEqual(said(message, code));
   });
 
   it.each([['nonsense'], [['1.0123456789abcdef']]])(
-    'a cursor that did not come from a list: %j',
+    'for a cursor that list did not return: %j',
     async (cursor) => {
       const message =
         'this is not a cursor of list or history; pass nextCursor unchanged, or null for the first page';
@@ -161,8 +161,8 @@ describe('a request that can not be read is told what to do:', () => {
     },
   );
 
-  it('a grace that is no number of milliseconds', async () => {
-    const message = 'graceMs must be a whole number of milliseconds from 0 to 31622400000, which is a year';
+  it('for a grace that is not a number of milliseconds', async () => {
+    const message = 'graceMs must be a whole number of milliseconds from 0 to 31622400000 (366 days)';
     await expect(call('rotate', id, { actor: ada, graceMs: '60000' })).rejects.toEqual(said(message));
   });
 });

@@ -40,11 +40,13 @@ export function parseReason(reason: unknown): string | null {
   if (typeof reason === 'string' && reason.length <= maxReasonLength && !/[\p{Cc}\p{Cs}]/u.test(reason)) {
     if (holdsSecret(reason))
       throw invalid(
-        'reason must not contain an API key or what could be part of one: reasons are stored, and shown to others',
+        'reason must not contain an API key, or anything that could be part of one: reasons are stored and shown to others',
       );
     return reason;
   }
-  throw invalid(`reason must be a text of at most ${maxReasonLength} characters without control characters`);
+  throw invalid(
+    `reason must be a string of at most ${maxReasonLength} characters, without control characters`,
+  );
 }
 
 /** Reads a reason that has to be given. */
@@ -66,7 +68,8 @@ export function parseIdempotencyKey(key: unknown): string | undefined {
 
 /** Reads an instant. Not every database knows one before 1970, when there was no key. */
 export function parseInstant(instant: unknown, what: string): Date {
-  if (!(instant instanceof Date) || Number.isNaN(instant.getTime())) throw invalid(`${what} must be a Date`);
+  if (!(instant instanceof Date) || Number.isNaN(instant.getTime()))
+    throw invalid(`${what} must be a valid Date`);
   if (instant.getTime() < 0) throw invalid(`${what} must not be before 1970`);
   return new Date(instant);
 }
@@ -95,24 +98,25 @@ export function requireFields(request: unknown, names: readonly string[]): void 
   const unknown = Object.keys(requireObject(request, 'the request')).filter((name) => !names.includes(name));
   if (unknown.length > 0) {
     const shown = unknown.slice(0, 5).map(shownField);
-    throw invalid(`${shown.join(', ')}: no such field; there are ${names.join(', ')}`);
+    const what = shown.length === 1 ? 'field' : 'fields';
+    throw invalid(`unknown ${what} ${shown.join(', ')}; known fields: ${names.join(', ')}`);
   }
 }
 
 /** A field's name where it is one: a request body that was passed on has whatever its sender put there. */
 function shownField(name: string): string {
-  return /^[A-Za-z_]\w{0,39}$/.test(name) ? name : 'a name that is none';
+  return /^[A-Za-z_]\w{0,39}$/.test(name) ? name : '(invalid field name)';
 }
 
 /** Checks that there is an object, for those who write plain JavaScript. */
 function requireObject(value: unknown, what: string): Record<string, unknown> {
   if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
-  throw invalid(`${what} is missing: give it as an object`);
+  throw invalid(`${what} is missing, or is not an object`);
 }
 
 function requireKeyId(id: unknown): KeyId {
   const keyId = parseKeyId(id);
-  if (keyId === undefined) throw invalid("actor.id must be a key ID where actor.kind is 'key'");
+  if (keyId === undefined) throw invalid("actor.id must be a key ID if actor.kind is 'key'");
   return keyId;
 }
 
@@ -120,7 +124,7 @@ function requirePermissions(permissions: unknown): readonly string[] {
   // A copy, since `every` skips holes.
   const names: unknown[] | undefined = Array.isArray(permissions) ? Array.from(permissions) : undefined;
   if (names?.every(isPermission)) return names;
-  throw invalid("actor.permissions must be the permissions of the principal where actor.kind is 'key'");
+  throw invalid("actor.permissions must be the principal's permissions if actor.kind is 'key'");
 }
 
 /** As many UTF-16 units as an ID of the host application may have. */
@@ -143,6 +147,6 @@ export function requireIdentifier(value: unknown, what: string): string {
   }
   throw new PosternError(
     'ERR_INVALID_ARGUMENT',
-    `${what} must be a text of 1 to ${maxLength} characters without control characters`,
+    `${what} must be a string of 1 to ${maxLength} characters, without control characters`,
   );
 }

@@ -37,6 +37,6 @@ export async function purgeKeys(
   }
   throw new PosternError(
     'ERR_REPOSITORY_UNAVAILABLE',
-    `${purged} records were removed, and some are left; call purge again or, if there never were that many, look for triggers that restore them`,
+    `removed ${purged} records, and some are left; call purge again or, if there were never that many, check for triggers that restore them`,
   );
 }

@@ -45,7 +45,7 @@ async function successorScopes(
   if (isOwn) return scopes;
   const ceiling = await actorCeiling(deps, { owner, status, actor });
   if (scopes === null && actor.kind === 'key')
-    throw new PosternError('ERR_FORBIDDEN', 'a key can rotate itself, and keys whose scopes are written out');
+    throw new PosternError('ERR_FORBIDDEN', 'a key can only rotate itself and keys with explicit scopes');
   const beyond = missingFrom(scopes ?? status.permissions, ceiling ?? scopes ?? status.permissions);
   if (beyond.length > 0) throw new ScopesNotGrantedError(beyond, 'actor');
   return scopes ?? unnarrowed({ owner, status, actor });

@@ -161,7 +161,7 @@ describe('revokeAll works in steps of 500', () => {
     });
     await expect(service({ repository }).keys.revokeAll(request)).rejects.toMatchObject({
       code: 'ERR_REPOSITORY_UNAVAILABLE',
-      message: expect.stringContaining('make the owner inactive'),
+      message: expect.stringContaining('deactivate the owner'),
     });
   });
 

@@ -61,7 +61,7 @@ export async function revokeAllKeys(
   }
   throw new PosternError(
     'ERR_REPOSITORY_UNAVAILABLE',
-    'keys of this owner are made as fast as they are revoked; make the owner inactive, then call revokeAll again',
+    'keys are created for this owner as fast as they are revoked; deactivate the owner, then call revokeAll again',
   );
 }
 

@@ -92,7 +92,7 @@ describe('M02 a key that rotates keys', () => {
     const actor = asActor(self, ['agents:read', 'agents:write', 'models:use']);
     await expect(keys.rotate(other.id, { actor })).rejects.toMatchObject({
       code: 'ERR_FORBIDDEN',
-      message: 'a key can rotate itself, and keys whose scopes are written out',
+      message: 'a key can only rotate itself and keys with explicit scopes',
     });
   });
 

@@ -45,5 +45,5 @@ export function parseGrace(graceMs: unknown): number {
   if (graceMs === undefined) return 0;
   if (typeof graceMs === 'number' && Number.isInteger(graceMs) && graceMs >= 0 && graceMs <= maxGraceMs)
     return graceMs;
-  throw invalid(`graceMs must be a whole number of milliseconds from 0 to ${maxGraceMs}, which is a year`);
+  throw invalid(`graceMs must be a whole number of milliseconds from 0 to ${maxGraceMs} (366 days)`);
 }

@@ -75,7 +75,7 @@ function replaceEarlier(service: ExpectedService, step: Issue): boolean {
   if (earlier.record.rotatedAt !== null) return false;
   if (earlier.decided === 'revoked') return true;
   if (earlier.record.lastUsedAt !== null) return false;
-  const reason = 'a retry of the request that issued it took its place';
+  const reason = 'replaced by a retry of the same request';
   return revoke(service, earlier, { actor: step.actor, reason });
 }
 
