@@ -15,27 +15,28 @@ import type { RevokeAllRequest } from './use-cases/revoke-all-keys.js';
 import type { RotateRequest } from './use-cases/rotate-key.js';
 import type { Verification } from './use-cases/verify-key.js';
 
-/** What was counted since `createApiKeys`. */
+/** Counters since `createApiKeys`. */
 export interface Counters {
-  /** Events whose listener threw. */
+  /** How many events had a listener that threw or rejected. */
   readonly listenerFailures: number;
-  /** Recorded uses that were given up. */
+  /** How many recorded uses were dropped. */
   readonly droppedUses: number;
 }
 
-/** The keys of one service. Made by `createApiKeys`. */
+/** The keys of one service, as returned by `createApiKeys`. */
 export interface ApiKeys<Kind extends string = string, Permission extends string = string> {
   /** The declared kinds. */
   readonly kinds: readonly Kind[];
-  /** The declared permissions; `undefined` where none were. */
+  /** The declared permissions; `undefined` if none were declared. */
   readonly permissions: readonly Permission[] | undefined;
 
   /**
-   * Issues a key. The result's `token` is the only time that the plaintext is there.
+   * Issues a key: either the token is returned and the record is committed, or this throws and there is no record.
+   * `token` is the only copy of the plaintext.
    *
    * @throws {PosternError} `ERR_FORBIDDEN`, `ERR_OWNER_INACTIVE`, `ERR_SCOPES_NOT_GRANTED`, `ERR_INVALID_NAME`,
-   * `ERR_INVALID_SCOPES`, `ERR_INVALID_EXPIRY`, `ERR_INVALID_ARGUMENT`, `ERR_OVERLOADED`, or a fault. No record exists then.
-   * `ERR_ALREADY_ISSUED` where an earlier attempt with the same `idempotencyKey` has issued a key that is in use by now.
+   * `ERR_INVALID_SCOPES`, `ERR_INVALID_EXPIRY`, `ERR_INVALID_ARGUMENT`, `ERR_OVERLOADED`, or a fault.
+   * `ERR_ALREADY_ISSUED` if an earlier attempt with the same `idempotencyKey` issued a key that is already in use.
    * @example
    * const { token, key } = await keys.issue({ owner, actor, name: 'CI Pipeline', scopes: ['agents:read'] });
    */
@@ -44,8 +45,8 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
   /**
    * Verifies a token. Writes nothing to the database.
    *
-   * @throws {PosternError} a fault, where a part below does not answer: never an approval, never a refusal.
-   * `ERR_INVALID_CONFIG` where a requirement is not declared.
+   * @throws {PosternError} a fault if a dependency does not answer: never an approval, never a refusal.
+   * `ERR_INVALID_CONFIG` if a requirement is not declared.
    * @example
    * const result = await keys.verify(token, { scopes: ['agents:read'] });
    * if (result.ok) console.log(result.principal.owner);
@@ -56,9 +57,9 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
   ): Promise<Verification<Kind, Permission>>;
 
   /**
-   * Judges the principal of a verification against further requirements. Reads and hashes nothing.
+   * Checks the principal of a verification against further requirements. Reads and hashes nothing.
    *
-   * @throws {PosternError} `ERR_INVALID_CONFIG` where a requirement is not declared.
+   * @throws {PosternError} `ERR_INVALID_CONFIG` if a requirement is not declared.
    * @example
    * keys.authorize(principal, { kinds: ['team'] }).ok; // false
    */
@@ -68,62 +69,67 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
   ): Verification<Kind, Permission>;
 
   /**
-   * Gives a key another name. `changed` is false where it has that name, or is revoked.
+   * Renames a key. `changed` is false if it already has that name, or is revoked.
    *
-   * @throws {PosternError} `ERR_KEY_NOT_FOUND`, `ERR_FORBIDDEN`, `ERR_VERSION_MISMATCH`, `ERR_INVALID_NAME`, `ERR_INVALID_ARGUMENT`, or a fault.
+   * @throws {PosternError} `ERR_KEY_NOT_FOUND`, `ERR_FORBIDDEN`, `ERR_VERSION_MISMATCH`, `ERR_INVALID_NAME`,
+   * `ERR_INVALID_ARGUMENT`, or a fault.
    * @example
    * await keys.rename(key.id, { actor, name: 'Nightly build' });
    */
   rename(keyId: string, request: RenameRequest<Kind>): Promise<Changed>;
 
   /**
-   * Disables a key until it is enabled: every verification that starts after this resolves fails, in every process.
-   * What another actor disabled is disabled by this one from then on, for this reason. `changed` is false where this actor
-   * has disabled it before, or where it is revoked or expired.
+   * Disables a key until it is enabled: once this resolves, every verification that starts later fails, in every
+   * process. If another actor had disabled the key, this takes over: from now on it is disabled by this actor, for this
+   * reason. `changed` is false if this actor had already disabled it, or if it is revoked or expired.
    *
-   * @throws {PosternError} `ERR_KEY_NOT_FOUND`, `ERR_FORBIDDEN`, `ERR_VERSION_MISMATCH`, `ERR_INVALID_ARGUMENT`, or a fault.
+   * @throws {PosternError} `ERR_KEY_NOT_FOUND`, `ERR_FORBIDDEN`, `ERR_VERSION_MISMATCH`, `ERR_INVALID_ARGUMENT`, or a
+   * fault.
    * @example
    * await keys.disable(key.id, { actor, reason: 'seen in a public log' });
    */
   disable(keyId: string, request: DisableRequest<Kind>): Promise<Changed>;
 
   /**
-   * Enables a key that was disabled. `changed` is false where it is not disabled, or was disabled anew since the policy
-   * was asked. A key that expired meanwhile is enabled, and expired.
+   * Enables a disabled key. `changed` is false if it is not disabled, or if it was disabled again after the policy
+   * decided. A key that expired in the meantime is enabled, and expired.
    *
-   * @throws {PosternError} `ERR_KEY_NOT_FOUND`, `ERR_FORBIDDEN`, `ERR_VERSION_MISMATCH`, `ERR_INVALID_ARGUMENT`, or a fault.
+   * @throws {PosternError} `ERR_KEY_NOT_FOUND`, `ERR_FORBIDDEN`, `ERR_VERSION_MISMATCH`, `ERR_INVALID_ARGUMENT`, or a
+   * fault.
    * @example
    * await keys.enable(key.id, { actor });
    */
   enable(keyId: string, request: ChangeRequest<Kind>): Promise<Changed>;
 
   /**
-   * Puts a successor in the place of a live key: the same owner, name, scopes and expiry, another token. Without
-   * `graceMs` the key is revoked in the same transaction; with it, it works until the grace is over, and never beyond its
-   * own expiry. A key is rotated once. Either of the two can be revoked, and leaves the other.
+   * Replaces a live key by a successor with the same owner, name, scopes and expiry, and a new token. Without
+   * `graceMs`, the old key is revoked in the same transaction. With it, the old key keeps working until the grace
+   * period ends, but never beyond its own expiry. A key can be rotated only once. Revoking either of the two leaves the
+   * other alone.
    *
-   * @throws {PosternError} `ERR_KEY_NOT_LIVE` where the key is disabled, expired, revoked or was rotated before;
-   * `ERR_KEY_NOT_FOUND`, `ERR_FORBIDDEN`, `ERR_VERSION_MISMATCH`, `ERR_OWNER_INACTIVE`, `ERR_SCOPES_NOT_GRANTED` where the key may do more than the
-   * actor, `ERR_INVALID_ARGUMENT`, `ERR_OVERLOADED`, or a fault. There is no successor then; only after
-   * `ERR_REPOSITORY_UNAVAILABLE` nobody knows: read the key, whose `successorId` tells.
+   * @throws {PosternError} `ERR_KEY_NOT_LIVE` if the key is disabled, expired, revoked or was already rotated;
+   * `ERR_SCOPES_NOT_GRANTED` if the key may do more than the actor; `ERR_KEY_NOT_FOUND`, `ERR_FORBIDDEN`,
+   * `ERR_VERSION_MISMATCH`, `ERR_OWNER_INACTIVE`, `ERR_INVALID_ARGUMENT`, `ERR_OVERLOADED`, or a fault. There is no
+   * successor then, except that after `ERR_REPOSITORY_UNAVAILABLE` there may be one: read the key's `successorId`.
    * @example
    * const { token, key: successor } = await keys.rotate(key.id, { actor, graceMs: 24 * 60 * 60 * 1000 });
    */
   rotate(keyId: string, request: RotateRequest<Kind>): Promise<RotatedKey>;
 
   /**
-   * Revokes a key: every verification that starts after this resolves fails, in every process. `changed` is false
-   * where it was revoked before.
+   * Revokes a key: once this resolves, every verification that starts later fails, in every process. `changed` is false
+   * if it was already revoked.
    *
-   * @throws {PosternError} `ERR_KEY_NOT_FOUND`, `ERR_FORBIDDEN`, `ERR_VERSION_MISMATCH`, `ERR_INVALID_ARGUMENT`, or a fault.
+   * @throws {PosternError} `ERR_KEY_NOT_FOUND`, `ERR_FORBIDDEN`, `ERR_VERSION_MISMATCH`, `ERR_INVALID_ARGUMENT`, or a
+   * fault.
    * @example
    * const { changed } = await keys.revoke(key.id, { actor, reason: 'left the project' });
    */
   revoke(keyId: string, request: RevokeRequest<Kind>): Promise<Changed>;
 
   /**
-   * Revokes all keys of an owner, and says how many it revoked. It works in steps, so where it throws, a part may be
-   * revoked; call it again.
+   * Revokes all keys of an owner, and returns how many it revoked. It works in steps: if it throws, some keys may
+   * already be revoked, so call it again.
    *
    * @throws {PosternError} `ERR_FORBIDDEN`, `ERR_INVALID_ARGUMENT`, or a fault.
    * @example
@@ -132,8 +138,8 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
   revokeAll(request: RevokeAllRequest<Kind>): Promise<{ readonly revoked: number }>;
 
   /**
-   * Removes the records of keys that were revoked before an instant, and says how many. Their audit entries stay. It
-   * works in steps, so where it throws, a part may be gone; call it again.
+   * Removes the records of keys that were revoked before an instant, whoever owned them, and returns how many. Their
+   * audit entries stay. It works in steps: if it throws, some records may already be gone, so call it again.
    *
    * @throws {PosternError} `ERR_FORBIDDEN`, `ERR_INVALID_ARGUMENT`, or a fault.
    * @example
@@ -143,9 +149,9 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
   purge(request: PurgeRequest): Promise<{ readonly purged: number }>;
 
   /**
-   * Offers a key: writes down what is to be issued, and nothing secret. Whoever claims it, in their own session, is the only
-   * one who ever sees its token. For whoever acts for a person without being one, such as an agent. The policy is asked for
-   * `offer`, and of a person, who claims what a key only offers, for `issue` as well.
+   * Offers a key: records what is to be issued, and nothing secret. Only the person who claims the offer, in their own
+   * session, ever sees the token. Meant for actors that work on a person's behalf, such as an agent. The policy decides
+   * on `offer`, and for a person also on `issue`, because a person then claims what a key can only offer.
    *
    * @throws {PosternError} `ERR_FORBIDDEN`, `ERR_OWNER_INACTIVE`, `ERR_SCOPES_NOT_GRANTED`, `ERR_INVALID_NAME`,
    * `ERR_INVALID_SCOPES`, `ERR_INVALID_EXPIRY`, `ERR_INVALID_ARGUMENT`, or a fault.
@@ -155,37 +161,37 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
   offer(request: OfferRequest<Kind, Permission>): Promise<KeyOffer>;
 
   /**
-   * Offers a successor of a live key. The key is what it was until somebody claims that.
+   * Offers a successor of a live key. The key stays as it is until the offer is claimed.
    *
-   * @throws {PosternError} `ERR_KEY_NOT_LIVE`, `ERR_KEY_NOT_FOUND`, `ERR_FORBIDDEN`, `ERR_VERSION_MISMATCH`, `ERR_OWNER_INACTIVE`,
-   * `ERR_SCOPES_NOT_GRANTED`, `ERR_INVALID_ARGUMENT`, or a fault.
+   * @throws {PosternError} `ERR_KEY_NOT_LIVE`, `ERR_KEY_NOT_FOUND`, `ERR_FORBIDDEN`, `ERR_VERSION_MISMATCH`,
+   * `ERR_OWNER_INACTIVE`, `ERR_SCOPES_NOT_GRANTED`, `ERR_INVALID_ARGUMENT`, or a fault.
    * @example
    * const { id: offerId } = await keys.offerRotation(key.id, { actor, graceMs: 60 * 60 * 1000 });
    */
   offerRotation(keyId: string, request: OfferRotationRequest<Kind>): Promise<KeyOffer>;
 
   /**
-   * Gives an offer.
+   * Returns an offer.
    *
-   * @throws {PosternError} `ERR_OFFER_NOT_FOUND`, also where the actor may not see it; `ERR_INVALID_ARGUMENT`; or a fault.
+   * @throws {PosternError} `ERR_OFFER_NOT_FOUND`, also if the actor may not see it; `ERR_INVALID_ARGUMENT`; or a fault.
    * @example
    * const { name, expiresAt } = await keys.getOffer(offerId, { actor });
    */
   getOffer(offerId: string, request: KeyRequest<Kind>): Promise<KeyOffer>;
 
   /**
-   * Issues what was offered, once, for a signed-in person who may issue it now. The result's `token` is the only time that
-   * the plaintext is there. Of an offered rotation it is a `RotatedKey`: the old key ends in the same transaction.
+   * Issues what was offered, once, to a signed-in person who is allowed to issue it now. `token` is the only copy of
+   * the plaintext. For an offered rotation the result is a `RotatedKey`, and the old key ends in the same transaction.
    *
-   * @throws {PosternError} `ERR_OFFER_NOT_OPEN` where it was claimed or withdrawn, or its time is over; `ERR_OFFER_NOT_FOUND`,
-   * and whatever `issue` or `rotate` throws. No record exists then.
+   * @throws {PosternError} `ERR_OFFER_NOT_OPEN` if the offer was claimed or withdrawn, or has expired;
+   * `ERR_OFFER_NOT_FOUND`; and anything that `issue` or `rotate` throws. No record exists then.
    * @example
    * const { token, key } = await keys.claim(offerId, { actor });
    */
   claim(offerId: string, request: KeyRequest<Kind>): Promise<ClaimedKey>;
 
   /**
-   * Withdraws an offer: nobody can claim it once this resolves. `changed` is false where it was not open any more.
+   * Withdraws an offer: once this resolves, no one can claim it. `changed` is false if it was no longer open.
    *
    * @throws {PosternError} `ERR_OFFER_NOT_FOUND`, `ERR_INVALID_ARGUMENT`, or a fault.
    * @example
@@ -203,32 +209,33 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
   list(request: ListRequest<Kind>): Promise<KeyPage>;
 
   /**
-   * Gives one record.
+   * Returns one key's record.
    *
-   * @throws {PosternError} `ERR_KEY_NOT_FOUND`, also where the actor may not see it; `ERR_INVALID_ARGUMENT`; or a fault.
+   * @throws {PosternError} `ERR_KEY_NOT_FOUND`, also if the actor may not see it; `ERR_INVALID_ARGUMENT`; or a fault.
    * @example
    * const key = await keys.get(keyId, { actor });
    */
   get(keyId: string, request: KeyRequest<Kind>): Promise<ApiKey>;
 
   /**
-   * Gives the audit entries of a key, or of an owner's keys, newest first.
+   * Returns the audit entries of a key, or of all keys of an owner, newest first.
    *
-   * @throws {PosternError} `ERR_KEY_NOT_FOUND`, `ERR_FORBIDDEN`, `ERR_INVALID_CURSOR`, `ERR_INVALID_ARGUMENT`, or a fault.
+   * @throws {PosternError} `ERR_KEY_NOT_FOUND`, `ERR_FORBIDDEN`, `ERR_INVALID_CURSOR`, `ERR_INVALID_ARGUMENT`, or a
+   * fault.
    * @example
    * const { entries } = await keys.history({ keyId: key.id, actor });
    */
   history(request: HistoryRequest<Kind>): Promise<HistoryPage>;
 
-  /** Passes an event on to the configured listener. For adapters, which see what verification does not. */
+  /** Passes an event to the configured listener. For adapters, which see things that verification does not. */
   emit(event: KeyEvent): void;
 
-  /** Tells what was counted since `createApiKeys`. */
+  /** Returns what was counted since `createApiKeys`. */
   counters(): Counters;
 
   /**
-   * Writes the recorded uses and renewed hashes, in bounded time, and records no more. The repository stays open: it is
-   * yours.
+   * Writes the recorded uses and renewed hashes, in bounded time, then stops recording. The repository stays open:
+   * closing it is up to you.
    */
   close(): Promise<void>;
 }

@@ -3,7 +3,7 @@ import type { MaybePromise } from './ports/maybe-promise.js';
 import type { OwnerAnswer, OwnerDirectory } from './ports/owner-directory.js';
 
 /**
- * Makes a directory of a function that answers for one owner.
+ * Creates an owner directory from a function that answers for one owner.
  *
  * @example
  * eachOwner(async (owner) => {
@@ -15,7 +15,7 @@ export function eachOwner(answer: (owner: Owner) => MaybePromise<OwnerAnswer>): 
   return { find: (owners) => owners.map((owner) => answerOrRejection(() => answer(owner))) };
 }
 
-/** What is thrown at once is the fault of one owner as well. What is answered at once stays so: a promise costs. */
+/** A synchronous throw fails only this owner, and synchronous answers stay synchronous: promises are expensive. */
 function answerOrRejection(ask: () => MaybePromise<OwnerAnswer>): MaybePromise<OwnerAnswer> {
   try {
     return ask();

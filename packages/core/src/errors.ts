@@ -1,9 +1,9 @@
 /**
- * Every `code` that an error of Postern carries. Codes are stable; messages may change.
- * `docs/errors.md` has a heading for each, with what to do.
+ * The `code` of every error that Postern throws. Codes are stable; messages may change.
+ * `docs/errors.md` explains each code and what to do about it.
  */
 export type PosternErrorCode =
-  // Misuse: the call can't be carried out as it stands.
+  // Misuse: the call can't be carried out as it is.
   | 'ERR_INVALID_CONFIG'
   | 'ERR_INVALID_ARGUMENT'
   | 'ERR_INVALID_NAME'
@@ -21,7 +21,7 @@ export type PosternErrorCode =
   | 'ERR_VERSION_MISMATCH'
   | 'ERR_OWNER_INACTIVE'
   | 'ERR_SCOPES_NOT_GRANTED'
-  // Faults: a part below did not do its work. Never an approval, never a refusal.
+  // Faults: a dependency failed. Never an approval, never a refusal.
   | 'ERR_OVERLOADED'
   | 'ERR_REPOSITORY_UNAVAILABLE'
   | 'ERR_SCHEMA_MISSING'
@@ -32,7 +32,7 @@ export type PosternErrorCode =
   | 'ERR_POLICY_UNAVAILABLE'
   | 'ERR_UNEXPECTED';
 
-/** Tells of misuse, of a forbidden operation or of a fault. Test its `code`, not its class: see `isPosternError`. */
+/** Thrown for misuse, refused operations and faults. Test its `code`, not its class: see `isPosternError`. */
 export class PosternError extends Error {
   override readonly name: string = 'PosternError';
   readonly code: PosternErrorCode;
@@ -43,10 +43,10 @@ export class PosternError extends Error {
   }
 }
 
-/** Says that as many hashes are under way as this process may make. Try again after `retryAfterMs`. */
+/** Thrown when no more hashes can be queued, or one waited too long. Try again after `retryAfterMs`. */
 export class OverloadedError extends PosternError {
   declare readonly code: 'ERR_OVERLOADED';
-  /** Milliseconds after which another attempt makes sense. */
+  /** How long to wait before the next attempt, in milliseconds. */
   readonly retryAfterMs: number;
 
   constructor(retryAfterMs: number) {
@@ -55,7 +55,7 @@ export class OverloadedError extends PosternError {
   }
 }
 
-/** Names the scopes that can't be granted, because the owner or the actor does not have them. */
+/** Thrown if scopes can't be granted because the owner or the actor does not have them. `scopes` are those. */
 export class ScopesNotGrantedError extends PosternError {
   declare readonly code: 'ERR_SCOPES_NOT_GRANTED';
   readonly scopes: readonly string[];
@@ -69,7 +69,7 @@ export class ScopesNotGrantedError extends PosternError {
   }
 }
 
-/** Every error of Postern, told apart by its `code`: only some have more to say than their message. */
+/** Every error that Postern throws, as a union that narrows by `code`. */
 export type AnyPosternError =
   | OverloadedError
   | ScopesNotGrantedError
@@ -90,7 +90,7 @@ const faults: ReadonlySet<PosternErrorCode> = new Set([
 ]);
 
 /**
- * Says whether an error tells of a part that did not do its work: a service answers 503 to it.
+ * Checks whether an error means that a dependency failed. A service should respond with 503.
  *
  * @example
  * if (isFault(error)) response.status(503);
@@ -100,8 +100,7 @@ export function isFault(error: unknown): error is AnyPosternError {
 }
 
 /**
- * Says whether an error is one of Postern's own, whichever copy of the package made it. From there on its `code` tells
- * what else there is.
+ * Checks whether an error is one of Postern's own, from any copy of the package. The type then narrows by `code`.
  *
  * @example
  * if (isPosternError(error) && error.code === 'ERR_OVERLOADED') retryAfter(error.retryAfterMs);
@@ -115,14 +114,14 @@ export function isPosternError(error: unknown): error is AnyPosternError {
       typeof error.code === 'string'
     );
   } catch {
-    // Its own getter threw.
+    // One of its own getters threw.
     return false;
   }
 }
 
 /**
- * Keeps of a foreign error what is safe to show: its class and its code. Messages of drivers and hashers
- * quote rows, parameters and tokens (docs/threat-model.md, P07), so none is carried on. For adapters.
+ * Reduces a foreign error to what is safe to show: its class and its code. Messages of drivers and hashers quote rows,
+ * parameters and tokens (docs/threat-model.md, P07), so they are dropped. For adapters.
  *
  * @example
  * throw new PosternError('ERR_REPOSITORY_UNAVAILABLE', 'the storage failed', { cause: safeCause(error) });
@@ -135,7 +134,7 @@ export function safeCause(error: unknown): Error | undefined {
   return cause;
 }
 
-/** `undefined`: it is not an error, or its own getters throw. */
+/** `undefined` if it is not an error, or if its own getters throw. */
 function summaryOf(error: unknown): string | undefined {
   try {
     // P07

@@ -1,21 +1,21 @@
 import type { KeyId } from '../token/key-id.js';
 import type { Owner } from './owner.js';
 
-/** Who performs a management operation. It comes from the caller's own authentication, never from a request body. */
+/** Who performs a management operation. Take it from the caller's own authentication, never from a request body. */
 export type Actor =
   /** A signed-in person. */
   | { readonly kind: 'user'; readonly id: string }
-  /** A key, as its verification established it: see `keyActor`. */
+  /** A key that was verified: see `keyActor`. */
   | {
       readonly kind: 'key';
       readonly id: KeyId;
       readonly owner: Owner;
       readonly permissions: readonly string[];
     }
-  /** The service itself: a job, a migration, a command line. */
+  /** The service itself: a job, a migration, a command-line tool. */
   | { readonly kind: 'system'; readonly id: string };
 
-/** An actor as records and audit entries keep it. */
+/** An actor as stored in records and audit entries. */
 export interface ActorReference {
   readonly kind: Actor['kind'];
   readonly id: string;
@@ -30,7 +30,7 @@ export function isSameActor(one: ActorReference | null, other: ActorReference): 
 }
 
 /**
- * Makes the actor of a request that came with a key.
+ * Returns the actor of a request that was authenticated with a key.
  *
  * @example
  * await keys.list({ owner, actor: keyActor(principalOf(c)) });
@@ -39,10 +39,10 @@ export function keyActor({ keyId, owner, permissions }: Principal): Actor {
   return { kind: 'key', id: keyId, owner, permissions };
 }
 
-/** The result of a successful verification: for whom the request runs, and what it may do. */
+/** The result of a successful verification: on whose behalf the request runs, and what it may do. */
 export interface Principal<Kind extends string = string> {
   readonly owner: Owner<Kind>;
   readonly keyId: KeyId;
-  /** The owner's permissions as they are now, narrowed by the key's scopes. */
+  /** The owner's current permissions, narrowed by the key's scopes. */
   readonly permissions: readonly string[];
 }

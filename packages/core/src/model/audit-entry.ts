@@ -2,27 +2,27 @@ import type { KeyId } from '../token/key-id.js';
 import type { ActorReference } from './actor.js';
 import type { Owner } from './owner.js';
 
-/** What an audit entry tells of. */
+/** What was done to a key. */
 export type AuditAction =
   | 'issued'
   | 'renamed'
   | 'disabled'
   | 'enabled'
-  /** A successor was issued, by an entry of its own. */
+  /** The key was replaced by a successor, which has its own `issued` entry. */
   | 'rotated'
   | 'revoked'
-  /** The record is gone. */
+  /** The record was removed. */
   | 'purged'
-  /** Its token was proven, and hashed anew with the parameters of today. */
+  /** After a verification, the token was hashed again with the current parameters. */
   | 'rehashed'
-  /** It may be issued, by whoever claims it: `issued` tells of that. There may never be a key with this ID. */
+  /** The key was offered. Claiming it adds `issued`; if no one does, there never is a key with this ID. */
   | 'offered'
-  /** The offer of it was withdrawn. */
+  /** The offer was withdrawn. */
   | 'withdrawn';
 
-/** Tells of one change to one key. It commits with the change, and it stays when the key is purged. */
+/** Records one change to one key. It commits with the change, and stays when the key is purged. */
 export interface AuditEntry {
-  /** 16 base62 characters; sorts by the time at which it was made. */
+  /** 16 base62 characters; sorts by creation time. */
   readonly id: string;
   readonly keyId: KeyId;
   readonly owner: Owner;

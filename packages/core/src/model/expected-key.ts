@@ -1,11 +1,13 @@
 import { isSameActor } from './actor.js';
 import type { ApiKey } from './api-key.js';
 
-/** What a record still has to say for a change to it to be made: all that a change can alter while it is not revoked. */
+/**
+ * The fields that must still have their values for a change to be made: all that can change while a key is unrevoked.
+ */
 export type ExpectedKey = Pick<ApiKey, 'name' | 'expiresAt' | 'rotatedAt' | 'disabledAt' | 'disabledBy'>;
 
 /**
- * Says whether a record is as a change expects it. `undefined` expects nothing.
+ * Checks whether a record is as a change expects it. `undefined` expects nothing.
  *
  * @example
  * isAsExpected(key, { ...key, name: 'Nightly build' }); // false, unless that is its name

@@ -1,10 +1,10 @@
 import type { ApiKey } from './api-key.js';
 
 /**
- * The result of issuing: the record, and the token, which can be read here and never again.
+ * The result of issuing a key: the record and the token, which can be read here and never again.
  *
- * `token` is a getter over a private field: reading and destructuring give it; `console.log`, `util.inspect`, JSON,
- * spreading and `structuredClone` do not.
+ * `token` is a getter over a private field. Reading and destructuring return it; `console.log`, `util.inspect`, JSON,
+ * spreading and `structuredClone` don't.
  */
 export class IssuedKey {
   readonly key: ApiKey;
@@ -20,20 +20,20 @@ export class IssuedKey {
     Object.freeze(this);
   }
 
-  /** The plaintext. Hand it to its owner, once, and keep it nowhere. */
+  /** The plaintext. Show it to its owner once, and don't store it anywhere. */
   get token(): string {
     return this.#token;
   }
 }
 
 /**
- * The result of rotating: the successor's record, the record that it replaces, and the successor's token, which can be
- * read here and never again. Like `IssuedKey`, it shows its token to nobody who does not ask for `token`.
+ * The result of rotating a key: the successor's record, the record that it replaces, and the successor's token, which
+ * can be read here and never again. As with `IssuedKey`, only reading `token` reveals the token.
  */
 export class RotatedKey {
   /** The successor. */
   readonly key: ApiKey;
-  /** What it replaces: as it was read, with what the rotation wrote. */
+  /** The record of the old key: as it was read, with the changes that the rotation made. */
   readonly previous: ApiKey;
   readonly #issued: IssuedKey;
 
@@ -47,7 +47,7 @@ export class RotatedKey {
     Object.freeze(this);
   }
 
-  /** The plaintext. Hand it to its owner, once, and keep it nowhere. */
+  /** The plaintext. Show it to its owner once, and don't store it anywhere. */
   get token(): string {
     return this.#issued.token;
   }

@@ -4,24 +4,24 @@ import { holdsSecret } from '../token/token-pattern.js';
 const maxCharacters = 100;
 
 /**
- * Control characters, line separators, lone surrogates, marks that turn the direction of writing, and characters that
- * show nothing; but for the joiners and selectors that scripts and emoji sequences are made with.
+ * Control characters, line separators, lone surrogates, marks that change the writing direction, and invisible
+ * characters, except for the joiners and selectors that scripts and emoji sequences need.
  */
 const refused =
   /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]|(?!\p{Join_C}|\p{VS})\p{DI}/u;
 
-/** A character that can be seen. The blank of Braille is a symbol, and shows nothing. */
+/** A visible character. The Braille blank counts as a symbol, but shows nothing. */
 const visible = /(?![\p{DI}\u2800])[\p{L}\p{N}\p{P}\p{S}]/u;
 
-/** Flags of England, Scotland, Wales: a black flag, and letters that show nothing by themselves. */
+/** Flags of England, Scotland, Wales: a black flag, then letters that are invisible by themselves. */
 const flagSequence = /\u{1F3F4}[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]{3,6}\u{E007F}/gu;
 
 /**
- * Reads a key's name: trimmed, normalised to NFC, 1 to 100 characters (code points). Markup is a text like any
- * other: whoever shows a name shows it as text.
+ * Parses a key's name: trimmed, normalised to NFC, 1 to 100 characters (code points). Markup is allowed, so a name must
+ * always be shown as plain text.
  *
- * @throws {PosternError} `ERR_INVALID_NAME` where it is empty, too long, has characters that would hide or rearrange what
- * is shown, or contains what could be a secret.
+ * @throws {PosternError} `ERR_INVALID_NAME` if it is empty, too long, has characters that would hide or rearrange what
+ * is shown, or contains anything that could be a secret.
  */
 export function parseKeyName(value: unknown): string {
   if (typeof value !== 'string' || value.length > maxCharacters * 8) throw invalidName();

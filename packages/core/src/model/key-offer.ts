@@ -3,32 +3,34 @@ import type { ActorReference } from './actor.js';
 import type { Owner } from './owner.js';
 
 /**
- * A key that may be issued, once, to whoever claims it for its owner. There is no secret before that: nothing in an offer
- * can leak.
+ * A key that can be issued, once, to the person who claims it for its owner. No secret exists until then, so an offer
+ * has nothing to leak.
  */
 export interface KeyOffer {
-  /** Its ID, which is the ID that the key will have. Safe to log. */
+  /** The ID of the offer, and of the key that it becomes. Safe to log. */
   readonly id: KeyId;
   readonly owner: Owner;
-  /** What the key will be called. Of a rotation: what the key that is replaced was called then. */
+  /** The name of the key. For a rotation: the name that the old key had when the rotation was offered. */
   readonly name: string;
-  /** What the key will be narrowed to. Of a rotation: what the key that is replaced is narrowed to. */
+  /** The scopes of the key. For a rotation: those of the old key. */
   readonly scopes: readonly string[] | null;
-  /** From this instant on the key will be refused. `null`: it does not expire. */
+  /** When the key will expire. `null`: never. */
   readonly keyExpiresAt: Date | null;
-  /** The rotation that it is an offer of. `null`: of a key of its own. */
+  /** The rotation that is offered. `null`: a new key is offered. */
   readonly rotation: OfferedRotation | null;
   readonly offeredAt: Date;
   readonly offeredBy: ActorReference;
-  /** From this instant on nobody can claim it. */
+  /** From this instant on, the offer can't be claimed. */
   readonly expiresAt: Date;
   readonly claimedAt: Date | null;
   readonly withdrawnAt: Date | null;
 }
 
-/** Which key is replaced, and for how many milliseconds it works beside its successor. 0: not at all. */
+/** A rotation that is offered. */
 export interface OfferedRotation {
+  /** The key to replace. */
   readonly keyId: KeyId;
+  /** How long the old key keeps working next to its successor, in milliseconds. 0: not at all. */
   readonly graceMs: number;
 }
 
@@ -36,7 +38,7 @@ export interface OfferedRotation {
 export type OfferState = 'open' | 'claimed' | 'withdrawn' | 'expired';
 
 /**
- * Judges an offer at an instant. What somebody did goes before what time did.
+ * Returns the state of an offer at an instant. Claiming and withdrawing take precedence over expiry.
  *
  * @example
  * offerState(offer, new Date()); // 'open'

@@ -1,10 +1,10 @@
 import type { ApiKey } from './api-key.js';
 
 /**
- * The one table of the states of a key: whether a key in it is accepted, and what leads out of it.
- * Code, contract, tests and docs read it here. `expire` is the passing of time; the others are verbs. Where a step can
- * lead to one of several states, the record says which: what was rotated or expired before it was disabled is so again. To
- * disable what is disabled takes it over from another actor; of the same actor it changes nothing.
+ * The states of a key: whether a key in each state is accepted, and which steps lead out of it. Code, contract, tests
+ * and docs all read this one table. `expire` is the passing of time; the other steps are verbs. If a step can lead to
+ * several states, the record decides: a key that was rotated or expired before it was disabled is so again once it is
+ * enabled. Disabling a disabled key takes it over from another actor; by the same actor, it changes nothing.
  */
 export const keyStates: { readonly [State in KeyState]: KeyStateRow } = {
   live: {
@@ -25,27 +25,30 @@ export const keyStates: { readonly [State in KeyState]: KeyStateRow } = {
   revoked: { accepted: false, leadsTo: { purge: ['purged'] } },
 };
 
-/** The state of a key at an instant. `rotated`: it has a successor, and works until its grace is over. */
+/** The state of a key at an instant. `rotated`: it has a successor, and works until its grace period ends. */
 export type KeyState = 'live' | 'rotated' | 'disabled' | 'expired' | 'revoked';
 
-/** Which keys a list contains: those in one state, every key that is still accepted (live or rotated), or all of them. */
+/** Which keys a list contains: those in one state, all that are still accepted (live or rotated), or all of them. */
 export type KeyStateFilter = KeyState | 'accepted' | 'all';
 
-/** What leads from one state to another. */
+/** A step from one state to another. */
 export type KeyStep = 'rotate' | 'disable' | 'enable' | 'revoke' | 'purge' | 'expire';
 
 /** One row of the table of states. */
 export interface KeyStateRow {
   /** Whether a token of a key in this state is accepted. */
   readonly accepted: boolean;
-  /** The states that each step can lead to; `purged` has no record any more. A step that is missing changes nothing. */
+  /**
+   * The states that each step can lead to; a `purged` key has no record any more. A step that is not listed changes
+   * nothing.
+   */
   readonly leadsTo: { readonly [Step in KeyStep]?: readonly (KeyState | 'purged')[] };
 }
 
 /**
- * Judges a record at an instant. What somebody decided goes before what time did: a revoked key is `revoked` and a
- * disabled one `disabled`, also after its expiry. What time ended goes before what it was: a key whose grace is over is
- * `expired`.
+ * Returns the state of a key at an instant. Decisions take precedence over expiry: a revoked key stays `revoked`, and a
+ * disabled one `disabled`, after its expiry. Expiry takes precedence over rotation: a key whose grace period has ended
+ * is `expired`.
  *
  * @example
  * keyState(key, new Date()); // 'live'
@@ -57,14 +60,14 @@ export function keyState(
   return endedState(key, now) ?? (key.rotatedAt === null ? 'live' : 'rotated');
 }
 
-/** The state of a key that is not accepted, as `keyStates` has it; `undefined` for one that is. */
+/** The state of a key that is not accepted; `undefined` for one that is. */
 export function endedState(
   key: Pick<ApiKey, 'revokedAt' | 'disabledAt' | 'expiresAt'>,
   now: Date,
 ): Exclude<KeyState, 'live' | 'rotated'> | undefined {
   if (key.revokedAt !== null) return 'revoked';
   if (key.disabledAt !== null) return 'disabled';
-  // Not `<=`: by a clock that gives no time, NaN, nothing is alive.
+  // Not `<=`: if the clock returns an invalid date (NaN), every key that can expire counts as expired.
   return key.expiresAt !== null && !(key.expiresAt.getTime() > now.getTime()) ? 'expired' : undefined;
 }
 
@@ -89,8 +92,8 @@ function isKeyState(value: unknown): value is KeyState {
 }
 
 /**
- * When a rotated key expires: at the end of its grace, and never later than it would have by itself. Without a grace
- * (`null`) its expiry stays what it is.
+ * Returns when a rotated key expires: at the end of its grace period, but never later than its own expiry. Without a
+ * grace period (`null`), its expiry does not change.
  */
 export function expiryInGrace(expiresAt: Date | null, graceEndsAt: Date | null): Date | null {
   if (expiresAt === null || graceEndsAt === null) return expiresAt ?? graceEndsAt;

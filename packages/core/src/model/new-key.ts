@@ -2,7 +2,7 @@ import type { ActorReference } from './actor.js';
 import type { ApiKey } from './api-key.js';
 import type { Owner } from './owner.js';
 
-/** The record of a key that nothing has happened to yet. */
+/** Returns the record of a key that was just created. */
 export function newKey(
   given: Pick<ApiKey, 'id' | 'owner' | 'name' | 'scopes' | 'createdAt' | 'createdBy' | 'expiresAt'>,
 ): ApiKey {
@@ -18,7 +18,7 @@ export function newKey(
   };
 }
 
-/** What a request to issue a key is known by, whichever attempt of it. */
+/** Identifies a request to issue a key across all of its attempts. */
 export interface RequestName {
   readonly owner: Owner;
   readonly actor: ActorReference;

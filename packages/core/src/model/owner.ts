@@ -1,11 +1,11 @@
-/** Whom a key acts for. Never taken from a request body. */
+/** On whose behalf a key acts. Never take it from a request body. */
 export interface Owner<Kind extends string = string> {
   readonly kind: Kind;
   /** The owner's ID in the host application, 1 to 255 characters. */
   readonly id: string;
 }
 
-/** What the host application says of an owner, now. */
+/** What the host application currently knows about an owner. */
 export interface OwnerStatus {
   /** Whether the owner may act at all. */
   readonly active: boolean;
@@ -14,7 +14,7 @@ export interface OwnerStatus {
 }
 
 /**
- * Says whether two owners are one.
+ * Checks whether two owners are the same.
  *
  * @example
  * if (!isSameOwner(key.owner, owner)) response.status(404);

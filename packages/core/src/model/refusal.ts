@@ -1,24 +1,24 @@
 /**
- * Why a verification failed. For the host alone: the caller sees one answer for all that concerns the credential.
- * Test `reason`, and the compiler knows what else there is.
+ * Why a verification failed. For the host only: callers get the same response whatever is wrong with their credential.
+ * The type narrows by `reason`.
  */
 export type Refusal<Kind extends string = string, Permission extends string = string> =
-  /** Not of the token's form, of a kind that is not declared, or with a wrong check. Nothing was read. */
+  /** Not in the form of a token, of an undeclared kind, or with a wrong check. Nothing was read. */
   | { readonly reason: 'malformed' }
   /** No record has this key ID and kind. */
   | { readonly reason: 'unknown' }
-  /** The record is there, and the token is not the one that it was made for. */
+  /** There is a record, but the token does not match its hash. */
   | { readonly reason: 'wrong_secret' }
   | { readonly reason: 'revoked' }
   | { readonly reason: 'disabled' }
   | { readonly reason: 'expired' }
-  /** The owner is gone, or may not act now. */
+  /** The owner does not exist any more, or is not active. */
   | { readonly reason: 'owner_inactive' }
-  /** The key is good, and its kind is none that the route takes. `allowed` are those. */
+  /** The key is valid, but the route does not accept its kind. `allowed` are the kinds that it accepts. */
   | { readonly reason: 'wrong_kind'; readonly allowed: readonly Kind[] }
-  /** The key is good, and may not do all that the route needs. `required` is all of it. */
+  /** The key is valid, but lacks a permission that the route requires. `required` are all that it requires. */
   | { readonly reason: 'insufficient_scope'; readonly required: readonly Permission[] }
-  /** As many hashes are under way as may be. Says nothing about the key; try again after `retryAfterMs`. */
+  /** Too many hashes are in progress. Says nothing about the key; try again after `retryAfterMs`. */
   | { readonly reason: 'overloaded'; readonly retryAfterMs: number };
 
 /** The name of a refusal. */

@@ -5,7 +5,7 @@ import { missingFrom, type Requirements } from '../model/permission.js';
 import type { Refusal } from '../model/refusal.js';
 
 /**
- * Judges the record alone, before anything is hashed: is it there, of the presented kind, and accepted?
+ * Checks the record, before anything is hashed: does it exist, is it of the presented kind, and is the key accepted?
  *
  * @example
  * decideRecord(key, 'user', new Date()); // { reason: 'revoked' }
@@ -21,7 +21,7 @@ export function decideRecord(
 }
 
 /**
- * Judges a proven principal against what a route requires: first the kind, then the scopes.
+ * Checks a verified principal against what a route requires: first the kind, then the scopes.
  *
  * @example
  * decideRequirements(principal, { kinds: ['team'] })?.reason; // 'wrong_kind'

@@ -16,9 +16,9 @@ const known: ReadonlySet<KeyAction> = new Set([
 ]);
 
 /**
- * Makes the policy under which people manage their own keys, and nobody else's. Keys, the system and owners of
- * other kinds are refused, and so is to enable what another actor disabled, to disable it as one's own, and to purge; wrap
- * it in a policy of your own to allow more.
+ * Creates a policy that lets people manage their own keys and no others. It refuses keys and the system as actors,
+ * owners of other kinds, enabling or taking over what another actor disabled, and purging. To allow more, wrap it in
+ * your own policy.
  *
  * @example
  * createApiKeys({ policy: selfService(), … });
@@ -34,7 +34,7 @@ export function selfService(): KeyPolicy {
       }
       const disabledBy = key?.disabledBy ?? null;
       const isAnothers = disabledBy !== null && !isSameActor(disabledBy, actor);
-      // Of a key that is not shown nobody knows.
+      // Without the key there is no way to tell who disabled it.
       if (action === 'enable' && (key === undefined || isAnothers)) {
         return {
           ok: false,
@@ -49,7 +49,7 @@ export function selfService(): KeyPolicy {
   };
 }
 
-/** The policy of a service that configures none: nobody manages keys. */
+/** The default policy: no one can manage keys. */
 export const denyAll: KeyPolicy = {
   decide: () => ({
     ok: false,

@@ -1,12 +1,12 @@
-/** Takes a scheduled call back. Does nothing once the call was made. */
+/** Cancels a scheduled call. Does nothing if the call was already made. */
 export type Cancel = () => void;
 
-/** Tells the time and calls back later. */
+/** Reads the time and schedules calls. */
 export interface Clock {
-  /** The wall clock; it may step back and forward. Expiry is judged by it. */
+  /** The wall clock, which may step back and forward. It decides expiry. */
   now(): Date;
   /** Milliseconds since some fixed instant; never steps back. */
   monotonicMs(): number;
-  /** Calls `callback` once, after `ms` milliseconds at the earliest. Must not keep the process alive. */
+  /** Calls `callback` once, after at least `ms` milliseconds. Must not keep the process alive. */
   schedule(ms: number, callback: () => void): Cancel;
 }

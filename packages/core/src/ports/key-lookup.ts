@@ -6,15 +6,15 @@ import type { MaybePromise } from './maybe-promise.js';
 export type FoundKey = VerifiableKey | UnreadableKey;
 
 /**
- * Reads records for verification. It can't write, and verification depends on it alone.
+ * Reads records for verification. It can't write, and it is all that verification gets of a repository.
  *
- * To whoever implements it:
- * - Answer with what is committed at the time of the call: nothing older, from no cache and no lagging replica.
- *   Revocation is immediate because of this.
- * - Run in no transaction but your own, and wait for nobody else's.
- * - A key ID without a record is missing from the map. A record that can't be understood is
- *   `{ unreadable: true }`; it must not fail the others.
- * - Throw, or reject, when the storage does not answer. Answer directly where you can: a promise costs.
+ * For implementers:
+ * - Return what is committed at the time of the call and nothing older: no cache, and no lagging replica. This is what
+ *   makes revocation immediate.
+ * - Don't take part in anyone else's transaction, and don't wait for one.
+ * - Leave key IDs without a record out of the map. Return `{ unreadable: true }` for a record that can't be read; the
+ *   others must not fail because of it.
+ * - Throw or reject if the storage does not answer. Return synchronously if you can: promises are expensive.
  */
 export interface KeyLookup {
   /** Finds the records of 1 to 256 different key IDs. */

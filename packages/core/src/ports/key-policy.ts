@@ -3,7 +3,7 @@ import type { ApiKey } from '../model/api-key.js';
 import type { Owner } from '../model/owner.js';
 import type { MaybePromise } from './maybe-promise.js';
 
-/** What an actor may ask to do with keys. More will come: a policy refuses what it does not know. */
+/** What an actor may ask to do with keys. There will be more: a policy must refuse actions that it does not know. */
 export type KeyAction =
   | 'issue'
   | 'get'
@@ -11,30 +11,33 @@ export type KeyAction =
   | 'history'
   | 'rename'
   /**
-   * `key.disabledBy` tells whose disabling it takes over, if any. Whoever may take one over, and may enable what they
-   * disabled themselves, can undo what another did.
+   * `key.disabledBy` is the actor whose disabling is taken over, if any. An actor that may take over a disabling, and
+   * may enable what it disabled itself, can undo what others did.
    */
   | 'disable'
-  /** `key.disabledBy` tells who disabled it: whoever may disable need not be free to undo what another did. */
+  /**
+   * `key.disabledBy` is the actor that disabled the key: being allowed to disable need not include undoing what others
+   * did.
+   */
   | 'enable'
   | 'rotate'
   | 'revoke'
   | 'revoke_all'
   /**
-   * To offer a key, with `key` to offer that its place is taken, and to see and withdraw such offers. It issues nothing:
-   * whoever claims the offer is asked for as one who will `issue`, or `rotate`.
+   * Offering a new key or, with `key`, a rotation of that key; and seeing and withdrawing such offers. It issues
+   * nothing: when an offer is claimed, the policy decides on `issue` or `rotate`.
    */
   | 'offer'
   | 'purge';
 
-/** One question to a policy. Only `purge` concerns the keys of all owners. */
+/** One question to a policy. Only `purge` affects the keys of all owners. */
 export type KeyPolicyRequest =
   | {
       readonly actor: Actor;
       readonly action: Exclude<KeyAction, 'purge'>;
-      /** Whose keys are concerned. */
+      /** The owner of the keys. */
       readonly owner: Owner;
-      /** The key that is concerned, where the action concerns one that exists. */
+      /** The key, if the action is about one that exists. */
       readonly key?: ApiKey;
     }
   | {
@@ -44,14 +47,14 @@ export type KeyPolicyRequest =
       readonly key?: undefined;
     };
 
-/** The answer. The message of a refusal is shown to the actor: say what is missing. */
+/** The answer of a policy. The message of a refusal is shown to the actor: say what is missing. */
 export type KeyPolicyDecision = { readonly ok: true } | { readonly ok: false; readonly message: string };
 
 /**
  * Decides who may manage whose keys.
  *
- * To whoever implements it: refuse unknown actions, kinds and actors. An actor that may not `get` a key is told that
- * there is none. Throw, or reject, when you can't tell.
+ * For implementers: refuse unknown actions, kinds and actors. For an actor that may not `get` a key, the key does not
+ * exist. Throw or reject if you can't decide.
  */
 export interface KeyPolicy {
   decide(request: KeyPolicyRequest): MaybePromise<KeyPolicyDecision>;

@@ -2,30 +2,30 @@ import type { KeyStateFilter } from '../model/key-state.js';
 import type { Owner } from '../model/owner.js';
 import type { KeyId } from '../token/key-id.js';
 
-/** A place in a list: what comes after it is older. */
+/** A position in a list: everything after it is older. */
 export interface Position {
   readonly at: Date;
   readonly id: string;
 }
 
-/** Which records `list` gives. */
+/** Which records `list` returns. */
 export interface KeyQuery {
   readonly owner: Owner;
   /** `accepted`: records in a state that verification accepts, which are `live` and `rotated`. */
   readonly state: KeyStateFilter;
-  /** The instant at which states are judged. */
+  /** The instant for which states are determined. */
   readonly now: Date;
-  /** Only records after this place. `null`: from the newest on. */
+  /** Only records after this position. `null`: from the newest on. */
   readonly after: Position | null;
-  /** How many at most, 1 to 1,000. */
+  /** The maximum number, 1 to 1,000. */
   readonly limit: number;
 }
 
-/** Which audit entries `history` gives: those of one key, or of all keys of one owner. */
+/** Which audit entries `history` returns: those of one key, or of all keys of one owner. */
 export interface HistoryQuery {
   readonly of: { readonly keyId: KeyId } | { readonly owner: Owner };
-  /** Only entries after this place. `null`: from the newest on. */
+  /** Only entries after this position. `null`: from the newest on. */
   readonly after: Position | null;
-  /** How many at most, 1 to 1,000. */
+  /** The maximum number, 1 to 1,000. */
   readonly limit: number;
 }

@@ -20,19 +20,19 @@ import type { HistoryQuery, KeyQuery } from './key-queries.js';
 import type { OfferRepository } from './offer-repository.js';
 
 /**
- * Keeps keys, offers of keys, and their audit entries.
+ * Stores keys, offers of keys, and their audit entries.
  *
- * To whoever implements it:
- * - A change and its audit entry commit together or not at all, and a method resolves only when they are committed.
- * - A change is one conditional statement on the record as it is now, never a read and a write. Where it names what it
- *   `expected` of the record, and that says something else, it answers `false` and writes nothing.
- * - Reject when the storage does not do its work, with an error that quotes neither rows nor parameters. This includes a
- *   storage that ignores a change without an error (a trigger, a rule, row-level security): answer `true` only if you have
- *   read the record as changed, and `false` only if you have read that its condition was not met.
- * - Settle in bounded time: what waits for a lock or a network has a deadline of its own.
+ * For implementers:
+ * - A change and its audit entry commit together or not at all, and a method resolves only once they are committed.
+ * - A change is one conditional statement on the current record, never a read followed by a write. If it has `expected`
+ *   values and the record has others, return `false` and write nothing.
+ * - Reject if the storage fails, with an error that quotes neither rows nor parameters. This includes a storage that
+ *   ignores a change without an error (a trigger, a rule, row-level security): return `true` only if you have read the
+ *   changed record back, and `false` only if you have read that its condition was not met.
+ * - Settle in bounded time: anything that waits for a lock or a network needs a deadline of its own.
  * - Instants have millisecond precision, and lie between 1970 and the last instant that a `Date` can hold.
- * - Texts come back exactly as they went in. They are compared and sorted by UTF-16 code units. Never pad (`char(n)`), trim
- *   or normalise them, and never fold case or accents, or apply the rules of a language.
+ * - Texts come back exactly as they went in. They are compared and sorted by UTF-16 code units. Never pad (`char(n)`),
+ *   trim or normalise them, never fold case or accents, and never apply the rules of a language.
  *
  * | text | at most |
  * | --- | --- |
@@ -46,27 +46,28 @@ import type { OfferRepository } from './offer-repository.js';
  * | `requestId` | 43 characters, exactly: `0-9A-Za-z_-` |
  * | action of an audit entry | 16 characters: `a-z` |
  *
- * No text holds a control character or a lone surrogate. A code unit takes up to 3 bytes in UTF-8.
+ * No text contains a control character or a lone surrogate. A code unit takes up to 3 bytes in UTF-8.
  *
- * `@postern/conformance` has all of this as an executable contract.
+ * `@postern/conformance` checks all of this as an executable contract.
  */
 export interface KeyRepository extends KeyLookup, OfferRepository {
   /**
-   * Gives a record whole, as current as `find` does; `undefined` where there is none. Rejects with
-   * `ERR_RECORD_UNREADABLE` where it can't be understood.
+   * Returns a whole record, as current as `find` does; `undefined` if there is none. Rejects with
+   * `ERR_RECORD_UNREADABLE` if it can't be read.
    */
   get(keyId: KeyId): Promise<ApiKey | undefined>;
 
-  /** Adds a record. `false`: a record with this key ID exists; nothing was written. */
+  /** Adds a record. `false`: a record with this key ID already exists, and nothing was written. */
   insert(stored: StoredKey, entry: AuditEntry): Promise<boolean>;
 
   /**
-   * Adds a record for a request that may have come before, so that of all its attempts one record is left: what an
-   * earlier one has added is marked as revoked, where nobody has used or rotated it. All of it, with all entries, or nothing.
-   * `used`: somebody has used it and it is not revoked, or somebody has rotated it, whatever became of it then. `taken`: a
-   * record with this key ID exists. Nothing was written then. The age of the earlier attempt does not matter, and no clock
-   * decides: forget a request only when its record is gone, or revoked and never rotated. The record that is revoked has
-   * the audit entry that `entryOf` makes for it. If the transaction is attempted again, `entryOf` is called again.
+   * Adds a record for a request that may be a retry, so that all of its attempts leave only one record: the record that
+   * an earlier attempt added is marked as revoked, if it was neither used nor rotated. Everything is written, with all
+   * entries, or nothing. `used`: that record was used and is not revoked, or it was rotated, no matter what happened to
+   * it since. `taken`: a record with this key ID already exists. In both cases nothing was written. The age of the
+   * earlier attempt does not matter, and no clock decides: forget a request only once its record was removed, or
+   * revoked without ever being rotated. The revoked record gets the audit entry that `entryOf` creates for it. If the
+   * transaction is retried, `entryOf` is called again.
    */
   insertIdempotent(
     insertion: IdempotentInsertion,
@@ -75,64 +76,65 @@ export interface KeyRepository extends KeyLookup, OfferRepository {
   ): Promise<IdempotentOutcome>;
 
   /**
-   * Marks a record as revoked, from whichever other state. `false`: there is none, or it was revoked before; nothing was
+   * Marks a record as revoked, whatever its state. `false`: there is none, or it was already revoked; nothing was
    * written.
    */
   revoke(revocation: Revocation, entry: AuditEntry): Promise<boolean>;
 
   /**
-   * Marks as revoked records of an owner that are not, `limit` at most, and gives their key IDs: all of them, with all
-   * entries, or nothing. None only where there was an instant during the call at which the owner had no such record:
-   * whoever calls until there is none misses no successor that came meanwhile. Each has the audit entry that `entryOf`
-   * makes for it. Where the transaction is attempted again, `entryOf` is called again for the same key.
+   * Marks at most `limit` unrevoked records of an owner as revoked, and returns their key IDs: all of them, with all
+   * entries, or nothing. Returns none only if the owner had no such record at some instant during the call, so calling
+   * it until it returns none misses no successor that was created in the meantime. Each record gets the audit entry
+   * that `entryOf` creates for it. If the transaction is retried, `entryOf` is called again for the same key.
    */
   revokeAll(revocation: OwnerRevocation, entryOf: EntryOfKey): Promise<readonly KeyId[]>;
 
   /**
-   * Marks a record as disabled, where it is as the decision saw it: with `over`, disabled by that very actor, whose
-   * disabling is taken over; without, live or rotated at that instant. `false`: there is none, it is revoked, or it is not
-   * (any more) so; nothing was written.
+   * Marks a record as disabled, if it is still as it was when the policy decided: with `over`, disabled by exactly that
+   * actor, whose disabling is taken over; without it, live or rotated at that instant. `false`: there is none, it is
+   * revoked, or it is not (or no longer) in that state; nothing was written.
    */
   disable(disabling: Disabling, entry: AuditEntry): Promise<boolean>;
 
   /**
-   * Takes a disabling back, and its reason with it. `false`: there is none, it is revoked, or it is not (any more)
+   * Undoes a disabling, and removes its reason. `false`: there is no record, it is revoked, or it is not (or no longer)
    * disabled since that instant by that actor; nothing was written.
    */
   enable(enabling: Enabling, entry: AuditEntry): Promise<boolean>;
 
-  /** Gives a record another name. `false`: there is none, it is revoked, or has that name; nothing was written. */
+  /** Renames a record. `false`: there is none, it is revoked, or it already has that name; nothing was written. */
   rename(renaming: Renaming, entry: AuditEntry): Promise<boolean>;
 
   /**
-   * Adds a successor, and marks the record that it replaces: all of it, with all entries, or nothing. `false`: the
-   * record is not live at that instant, its name is not the successor's (any more), or a record with the successor's key ID
-   * exists; nothing was written.
+   * Adds a successor, and marks the record that it replaces: everything, with all entries, or nothing. `false`: the
+   * record is not live at that instant, it does not (or no longer) have the successor's name, or a record with the
+   * successor's key ID already exists; nothing was written.
    */
   rotate(rotation: Rotation, entries: readonly AuditEntry[]): Promise<boolean>;
 
   /**
-   * Replaces a hash. `false`: there is no record, it is revoked, or its hash is no longer the one that is named; nothing
-   * was written.
+   * Replaces a hash. `false`: there is no record, it is revoked, or its hash is no longer `from`; nothing was written.
    */
   rehash(rehash: Rehash, entry: AuditEntry): Promise<boolean>;
 
   /**
-   * Removes revoked records, and returns how many: all of them, with all entries, or nothing. Returns 0 only if there was
-   * no such record at some instant during the call. Audit entries stay, and each record leaves the one that `entryOf`
-   * makes for it. If the transaction is attempted again, `entryOf` is called again for the same key.
+   * Removes revoked records, and returns how many: all of them, with all entries, or nothing. Returns 0 only if there
+   * was no such record at some instant during the call. Audit entries stay, and each removed record gets one more: the
+   * one that `entryOf` creates for it. If the transaction is retried, `entryOf` is called again for the same key.
    */
   purge(query: PurgeQuery, entryOf: EntryOfKey): Promise<number>;
 
-  /** Gives an owner's records, newest first: by `createdAt`, then by key ID, both descending. */
+  /** Returns an owner's records, newest first: by `createdAt`, then by key ID, both descending. */
   list(query: KeyQuery): Promise<readonly ApiKey[]>;
 
-  /** Gives the audit entries of a key or of an owner's keys, newest first: by `at`, then by entry ID, both descending. */
+  /**
+   * Returns the audit entries of a key or of an owner's keys, newest first: by `at`, then by entry ID, both descending.
+   */
   history(query: HistoryQuery): Promise<readonly AuditEntry[]>;
 
   /**
-   * Writes uses, up to `limits.pendingUses` in one call (10,000 by default). Forward-only: `lastUsedAt` never goes back. A
-   * revoked or missing record is left alone, without an error.
+   * Writes uses, up to `limits.pendingUses` in one call (10,000 by default). `lastUsedAt` only moves forward. Revoked
+   * and missing records are skipped without an error.
    */
   recordUses(uses: readonly KeyUse[]): Promise<void>;
 }

@@ -4,30 +4,30 @@ import type { KeyOffer } from '../model/key-offer.js';
 import type { KeyId } from '../token/key-id.js';
 import type { Rotation } from './key-changes.js';
 
-/**
- * Keeps offers beside the keys that come of them: the part of a `KeyRepository` that is about offers. What its comment says
- * of changes goes for these.
- */
+/** The part of a `KeyRepository` that stores offers. The rules for changes in its comment apply here too. */
 export interface OfferRepository {
   /**
-   * Adds an offer, and takes away some, one at least, of those that ended before an instant. `false`: an offer with this ID
-   * exists; nothing was written.
+   * Adds an offer, and removes at least one of those that expired before `forgetBefore`, if there are any. `false`: an
+   * offer with this ID already exists; nothing was written.
    */
   insertOffer(insertion: OfferInsertion, entry: AuditEntry): Promise<boolean>;
 
-  /** Gives an offer; `undefined` where there is none (any more). Rejects with `ERR_RECORD_UNREADABLE` where it can't be understood. */
+  /**
+   * Returns an offer; `undefined` if it does not exist (or no longer). Rejects with `ERR_RECORD_UNREADABLE` if it can't
+   * be read.
+   */
   getOffer(offerId: KeyId): Promise<KeyOffer | undefined>;
 
   /**
-   * Marks an offer as withdrawn, where it is open at that instant. `false`: there is none, or it is not (any more) open;
-   * nothing was written.
+   * Marks an offer as withdrawn, if it is open at that instant. `false`: there is none, or it is not (or no longer)
+   * open; nothing was written.
    */
   withdrawOffer(withdrawal: OfferWithdrawal, entry: AuditEntry): Promise<boolean>;
 
   /**
-   * Marks an offer as claimed, and does what was offered, as `insert` or `rotate` does: all of it, with all entries, or
-   * nothing. `false`: the offer is not open at that instant, or no longer open by the storage's own clock if it has one,
-   * or `insert` or `rotate` would answer `false`; nothing was written.
+   * Marks an offer as claimed, and does what `insert` or `rotate` does: everything, with all entries, or nothing.
+   * `false`: the offer is not open at that instant, or no longer open by the storage's own clock if it has one, or
+   * `insert` or `rotate` would return `false`; nothing was written.
    */
   claimOffer(claim: OfferClaim, entries: readonly AuditEntry[]): Promise<boolean>;
 }
@@ -35,7 +35,7 @@ export interface OfferRepository {
 /** What `insertOffer` adds. */
 export interface OfferInsertion {
   readonly offer: KeyOffer;
-  /** Offers whose `expiresAt` is before this instant may go. */
+  /** Offers whose `expiresAt` is before this instant may be removed. */
   readonly forgetBefore: Date;
 }
 
@@ -45,7 +45,7 @@ export interface OfferWithdrawal {
   readonly at: Date;
 }
 
-/** Which offer `claimOffer` marks, when, and what comes of it. */
+/** Which offer `claimOffer` marks, when, and what it writes for it. */
 export interface OfferClaim {
   readonly offerId: KeyId;
   readonly at: Date;

@@ -1,12 +1,12 @@
-/** Digits, upper case, lower case: the order in which base62 counts here. */
+/** Digits, then upper case, then lower case: the order in which base62 counts here. */
 export const base62Alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
-/** Marks the codes of the alphabet. A look into a table takes a third of the time of comparisons. */
+/** Marks the character codes of the alphabet. A table lookup takes a third of the time of comparisons. */
 const isDigit = Uint8Array.from({ length: 128 }, (_, code) =>
   base62Alphabet.includes(String.fromCharCode(code)) ? 1 : 0,
 );
 
-/** Says whether every character from `start` on is one of the alphabet's. */
+/** Checks whether every character from `start` on belongs to the alphabet. */
 export function isBase62(text: string, start = 0): boolean {
   for (let index = start; index < text.length; index += 1) {
     if (isDigit[text.charCodeAt(index)] !== 1) return false;
@@ -14,7 +14,7 @@ export function isBase62(text: string, start = 0): boolean {
   return true;
 }
 
-/** Reads the number that `encodeBase62` wrote, from `start` on: up to 8 digits, and nothing but digits. */
+/** Decodes a number that `encodeBase62` wrote, from `start` on: up to 8 base62 digits, and nothing else. */
 export function decodeBase62(text: string, start = 0): number {
   let value = 0;
   for (let index = start; index < text.length; index += 1)
@@ -28,8 +28,8 @@ function digitOf(code: number): number {
 }
 
 /**
- * Writes a whole number from 0 up to 2⁵³ in base62, most significant digit first, padded with `0` to `width`
- * digits. Digits beyond `width` are cut off at the front.
+ * Encodes a whole number from 0 up to 2⁵³ in base62, most significant digit first, padded with `0` to `width` digits.
+ * If there are more digits than `width`, the most significant ones are dropped.
  *
  * @example
  * encodeBase62(61, 3); // '00z'

@@ -1,13 +1,12 @@
 import { isBase62 } from './base62.js';
 
-/** How many characters a key ID has. */
 export const keyIdLength = 16;
 
 /** The public part of a token and the primary key of its record: 16 base62 characters. Safe to log. */
 export type KeyId = string & { readonly brand: 'KeyId' };
 
 /**
- * Reads a key ID; `undefined` where the text is none. For adapters, which read it from a database.
+ * Parses a key ID; `undefined` if the text is not one. For adapters, which read it from a database.
  *
  * @example
  * const keyId = parseKeyId(row.id);

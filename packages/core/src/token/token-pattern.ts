@@ -1,6 +1,6 @@
 /**
- * Makes the pattern that finds tokens in a text: in logs, repositories, chat messages. It looks at the form alone;
- * checks are not computed.
+ * Returns a pattern that finds tokens in text, such as logs, repositories or chat messages. It matches the form only;
+ * the token's check is not verified.
  *
  * @example
  * tokenPattern(['user', 'team']); // /\b(?:user|team)\.[0-9A-Za-z]{65}\b/g
@@ -10,33 +10,34 @@ export function tokenPattern(kinds: readonly string[]): RegExp {
 }
 
 /**
- * A part of a token that is shorter leaves 16 characters of the secret to guess, or more. From the check, at the end of a
- * token, everybody can compute which of a guesser's candidates are worth a try: with 8 missing some 50,000 are.
+ * A shorter part of a token leaves at least 16 characters of the secret to guess. Anyone can use the check at the end
+ * of a token to find out which candidates are worth a try: with 8 characters missing, some 50,000 are.
  */
 const minPartLength = 28;
 const tokenBody = /\.[0-9A-Za-z]{65}/;
 
-/** Of characters that are drawn, 62 % are of another class than the one before: capitals, small letters, digits. */
-const mixed = 0.35;
+/** In random characters, 62 % are of another class than the one before: capitals, small letters, digits. */
+const minMixedShare = 0.35;
 /** Words with spaces between them are more mixed than one word. */
-const mixedInPieces = 0.45;
+const minMixedShareInPieces = 0.45;
 
 /**
- * Checks whether a run of letters and digits could be a secret, or a part of one that is long enough to complete: 28 characters
- * or more that change between capitals, small letters and digits as often as drawn ones do; or 40 with digits whose case
- * somebody has changed. Words, identifiers in camel case, UUIDs and hexadecimal digests don't. Of drawn runs of 28, one in 300
- * is so regular that it is not noticed; of whole secrets, one in 10,000.
+ * Checks whether a run of letters and digits could be a secret, or a part of one that is long enough to guess the rest:
+ * 28 or more characters that change between capitals, small letters and digits as often as random ones do, or 40 or
+ * more with digits, in case the letters were converted to one case. Words, camel-case identifiers, UUIDs and
+ * hexadecimal digests don't match. One in 300 random runs of 28 characters is too regular to be noticed, and one in
+ * 10,000 whole secrets.
  *
  * @example
  * couldBeSecret('9f86d081884c7d659a2feaa0c55ad015'); // false
  */
 export function couldBeSecret(run: string): boolean {
-  return isMixed(run, mixed) || (run.length >= 40 && /\d/.test(run) && /[g-z]/i.test(run));
+  return isMixed(run, minMixedShare) || (run.length >= 40 && /\d/.test(run) && /[g-z]/i.test(run));
 }
 
 /**
- * Checks whether a text holds a token of any kind, or anything else that could be a secret, also in pieces of eight characters
- * or more: it must not be stored or echoed.
+ * Checks whether a text holds a token of any kind, or anything else that could be a secret, even in pieces of eight or
+ * more characters. Such a text must not be stored or echoed.
  */
 export function holdsSecret(text: string): boolean {
   // P09 names
@@ -45,29 +46,29 @@ export function holdsSecret(text: string): boolean {
   let end = -1;
   for (const { 0: piece, index } of text.matchAll(/[0-9A-Za-z]{8,}/g)) {
     if (couldBeSecret(piece)) return true;
-    const goesOn = index - end <= maxGap;
-    joined = looksDrawn(piece) ? (goesOn ? joined : '') + piece : '';
+    const isAdjacent = index - end <= maxGap;
+    joined = looksRandom(piece) ? (isAdjacent ? joined : '') + piece : '';
     end = index + piece.length;
-    if (isMixed(joined, mixedInPieces)) return true;
+    if (isMixed(joined, minMixedShareInPieces)) return true;
   }
   return false;
 }
 
-/** How far two pieces are apart at most: a separator, and spaces around it. */
+/** Two pieces belong together if at most this many characters separate them: a separator with spaces around it. */
 const maxGap = 3;
 
-/** Checks whether a text holds a whole secret. For texts that are drawn as a rule, and shorter. */
+/** Checks whether a text holds a whole secret. For texts that are usually random but shorter, such as UUIDs. */
 export function holdsWholeSecret(text: string): boolean {
   return tokenBody.test(text) || (text.match(/[0-9A-Za-z]{43,}/g) ?? []).some(couldBeSecret);
 }
 
-function isMixed(run: string, share: number): boolean {
+function isMixed(run: string, minShare: number): boolean {
   if (run.length < minPartLength || !/[a-z]/.test(run) || !/[A-Z]/.test(run)) return false;
   const changes = run.match(/[a-z]+|[A-Z]+|\d+/g)?.length ?? 0;
-  return changes - 1 >= (run.length - 1) * share;
+  return changes - 1 >= (run.length - 1) * minShare;
 }
 
 /** Words that people write have no digits or capitals inside. */
-function looksDrawn(piece: string): boolean {
+function looksRandom(piece: string): boolean {
   return (/\d/.test(piece) && /[A-Za-z]/.test(piece)) || /[a-z][A-Z]/.test(piece);
 }

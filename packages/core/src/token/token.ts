@@ -1,16 +1,15 @@
 import { decodeBase62, encodeBase62, isBase62 } from './base62.js';
 import { type KeyId, keyIdLength } from './key-id.js';
 
-/** How many characters a check has. */
 export const checkLength = 6;
 
-/** Makes and judges the last 6 characters of a token from all that stands before them. */
+/** Computes and verifies the check: the last 6 characters of a token, derived from everything before them. */
 export interface TokenCheck {
   sign(body: string): string;
   accepts(token: string): boolean;
 }
 
-/** The check that anyone can compute, so that scanners tell a key from noise offline: CRC-32 in base62. */
+/** A check that anyone can compute, so that scanners can tell a key from noise offline: CRC-32 in base62. */
 export const crcCheck: TokenCheck = {
   sign: (body) => encodeBase62(/* T02 new */ crc32(body), checkLength),
   accepts: (token) => {
@@ -29,7 +28,7 @@ const table = Uint32Array.from({ length: 256 }, (_, byte) => {
 });
 
 /**
- * CRC-32 of the first `length` characters of an ASCII text, as an unsigned number.
+ * Returns the CRC-32 of the first `length` characters of an ASCII text, as an unsigned number.
  *
  * @see ISO 3309; RFC 1952 §8
  */
@@ -41,7 +40,7 @@ export function crc32(text: string, length: number = text.length): number {
   return (remainder ^ 0xffffffff) >>> 0;
 }
 
-/** How many characters a secret has: 43 of base62 are 256 bits. */
+/** 43 characters of base62 are 256 bits. */
 export const secretLength = 43;
 
 /** How many characters each part of a token has. `afterDot`: all of them together. */
@@ -52,7 +51,7 @@ export const tokenLengths: Readonly<Record<'keyId' | 'secret' | 'check' | 'after
   afterDot: keyIdLength + secretLength + checkLength,
 };
 
-/** What a token says of itself. The secret stays in the token. */
+/** The public parts of a token. The secret stays in the token. */
 export interface ParsedToken {
   readonly kind: string;
   readonly keyId: KeyId;
@@ -61,11 +60,11 @@ export interface ParsedToken {
 /** Composes and parses the tokens of one service: `kind.` + key ID (16) + secret (43) + check (6). */
 export interface TokenFormat {
   compose(parts: { readonly kind: string; readonly keyId: KeyId; readonly secret: string }): string;
-  /** `undefined` where the text is no token of these kinds with a right check. Nothing is trimmed or normalised. */
+  /** `undefined` if the text is not a token of these kinds with a correct check. Nothing is trimmed or normalised. */
   parse(text: unknown): ParsedToken | undefined;
 }
 
-/** Makes the format for the kinds that a service declares. */
+/** Creates the token format for the kinds that a service declares. */
 export function tokenFormat(kinds: readonly string[], check: TokenCheck): TokenFormat {
   const forms = kinds.map((kind) => ({
     kind,
@@ -92,8 +91,8 @@ export function tokenFormat(kinds: readonly string[], check: TokenCheck): TokenF
 }
 
 /**
- * A slice of 13 characters or more keeps the whole text alive in V8, and whoever keeps the key ID (a log line, an
- * event) would keep the token. Two short slices are copies (docs/threat-model.md, P08).
+ * In V8, a slice of 13 or more characters keeps the whole string alive, so anything that keeps the key ID (a log line,
+ * an event) would keep the token. Two short slices are copies (docs/threat-model.md, P08).
  */
 function copyOfKeyId(token: string, start: number): KeyId {
   const middle = start + keyIdLength / 2;
