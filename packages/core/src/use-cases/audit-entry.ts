@@ -3,7 +3,7 @@ import type { ApiKey } from '../model/api-key.js';
 import type { AuditAction, AuditEntry } from '../model/audit-entry.js';
 import type { ManagementDeps } from './management-deps.js';
 
-/** Writes the audit entry of a change to a key. */
+/** Creates the audit entry of a change to a key. */
 export function auditEntry(
   deps: Pick<ManagementDeps, 'drawEntryId'>,
   change: {

@@ -10,38 +10,39 @@ import { type ChangeRequest, findManagedKey, requirePermitted, requireVersion } 
 import type { ManagementDeps } from './management-deps.js';
 import { parseReason, requireFields, requireReason } from './parse-request.js';
 
-/** One change to one key: what the policy is asked, what the audit entry and the event say, and the statement. */
+/** One change to one key: the action that the policy decides on, the audit entry and event, and the statement. */
 interface KeyChange {
   readonly action: Exclude<KeyAction, 'purge'>;
   readonly auditAction: Extract<AuditAction, 'renamed' | 'disabled' | 'enabled' | 'revoked'>;
   readonly reason: string | null;
   /** Whether there is anything to change in the record as it was read. */
   readonly isDue: (decided: Decided) => boolean;
-  /** `false`: the record is no longer as it was read. */
+  /** Resolves to `false` if the record is no longer as it was read. */
   readonly write: (
     change: Decided & {
       readonly entry: AuditEntry;
-      /** What the record must still be, if the caller expects something. */
+      /** What the record must still be like, if the caller expects a version. */
       readonly expected: ApiKey | undefined;
     },
   ) => Promise<boolean>;
 }
 
-/** What a decision is based on: the record as it was read. */
+/** What a decision was based on: the record as it was read. */
 interface Decided {
   readonly key: ApiKey;
   readonly actor: Actor;
   readonly at: Date;
 }
 
-/** `false`: there was nothing to do, perhaps because somebody else did it before. */
+/** `changed` is false if there was nothing to do, perhaps because someone else had done it already. */
 export interface Changed {
   readonly changed: boolean;
 }
 
 /**
- * Changes a key for somebody who may. The decision is made on the record as it was read; the statement looks at the
- * record as it is. If it changed nothing although there was something to do, the record is read and judged again.
+ * Changes a key if the policy permits it. The decision is based on the record as it was read, the statement on the
+ * record as it is. If the statement changed nothing although there was something to do, the record is read and decided
+ * on again.
  *
  * @throws {PosternError} `ERR_VERSION_MISMATCH` if it is not the expected version; `ERR_REPOSITORY_UNAVAILABLE` if five
  * attempts wrote nothing.
@@ -55,10 +56,10 @@ async function changeKey(
     const changed = await changeAsRead(deps, named, change);
     if (changed !== undefined) return { changed };
   }
-  throw changedMeanwhile();
+  throw nothingWritten();
 }
 
-/** `undefined`: nothing was written, although there was something to change in the record as it was read. */
+/** `undefined`: nothing was written, although there was something to change when the record was read. */
 async function changeAsRead(
   deps: ManagementDeps,
   { keyId, request }: { readonly keyId: string; readonly request: ChangeRequest },
@@ -78,26 +79,25 @@ async function changeAsRead(
 }
 
 /**
- * How often a record is read and judged. Each attempt without effect means that somebody else was faster, or that the
- * storage ignores the change.
+ * How often a record is read and decided on. Each attempt without effect means that another change was faster, or that
+ * the storage ignores the change.
  */
 export const maxAttempts = 5;
 
 /** The fault if no attempt wrote anything, although there was something to do. */
-export function changedMeanwhile(): PosternError {
+export function nothingWritten(): PosternError {
   return new PosternError(
     'ERR_REPOSITORY_UNAVAILABLE',
     `nothing was written in ${maxAttempts} attempts: either others changed the record each time, so try again, or the storage ignores the change, so check for row-level security policies, triggers, rules and a read-only replica`,
   );
 }
 
-/** Who renames, and to what. */
+/** Who renames the key, and to what. */
 export interface RenameRequest<Kind extends string = string> extends ChangeRequest<Kind> {
   /** 1 to 100 characters. */
   readonly name: string;
 }
 
-/** Gives a key another name. A revoked key keeps the one that it has. */
 export async function renameKey(
   deps: ManagementDeps,
   keyId: string,
@@ -118,18 +118,18 @@ export async function renameKey(
   );
 }
 
-/** Who disables, and why. */
+/** Who disables the key, and why. */
 export interface DisableRequest<Kind extends string = string> extends ChangeRequest<Kind> {
   /**
-   * 1 to 500 characters; kept with the record until it is enabled, and in the audit entry. Required, unlike that of
-   * `revoke`: somebody has to decide later whether to enable the key, and decides by this.
+   * 1 to 500 characters; stored with the record until it is enabled, and in the audit entry. Required, unlike the
+   * reason of `revoke`, because someone has to decide later whether to enable the key.
    */
   readonly reason: string;
 }
 
 /**
- * Disables a key until somebody enables it. Where another actor disabled it, it is disabled by this one from now on. The
- * statement takes over a disabling of the actor whom the policy saw, and nobody else's: then the policy is asked again.
+ * The statement only takes over a disabling by the actor that the policy saw. If another actor's is found instead, the
+ * policy is asked again.
  */
 export async function disableKey(
   deps: ManagementDeps,
@@ -157,12 +157,14 @@ export async function disableKey(
   );
 }
 
-/** Whether there is anything to do: the table of states has the step, and it is not this actor who disabled the key. */
+/**
+ * Whether there is anything to do: the table of states has the step, and this actor has not disabled the key already.
+ */
 function canDisable(key: ApiKey, actor: Actor, at: Date): boolean {
   return keyStates[keyState(key, at)].leadsTo.disable !== undefined && !isSameActor(key.disabledBy, actor);
 }
 
-/** Enables a key that was disabled. It takes back the disabling that the policy decided on, and no later one. */
+/** The statement only undoes the disabling that the policy decided on, and no later one. */
 export async function enableKey(
   deps: ManagementDeps,
   keyId: string,
@@ -178,7 +180,7 @@ export async function enableKey(
       reason: null,
       isDue: ({ key, at }) => keyStates[keyState(key, at)].leadsTo.enable !== undefined,
       async write({ key: { id: keyId, disabledAt, disabledBy }, entry, expected }) {
-        // A record that another program disabled may not say by whom: no statement could match that.
+        // A record that another program disabled may not say by whom, and no statement could match that.
         if (disabledAt === null || disabledBy === null) return false;
         return deps.repository.enable({ keyId, disabledAt, disabledBy, expected }, entry);
       },
@@ -186,16 +188,15 @@ export async function enableKey(
   );
 }
 
-/** Who revokes, and why. */
+/** Who revokes the key, and why. */
 export interface RevokeRequest<Kind extends string = string> extends ChangeRequest<Kind> {
   /**
-   * At most 500 characters; kept with the record and in the audit entry. It may be missing: nobody is to decide anything
-   * by it, and people who delete one key of their own owe no reason.
+   * At most 500 characters; stored with the record and in the audit entry. Optional, because no later decision depends
+   * on it, and people who delete one of their own keys owe no one a reason.
    */
   readonly reason?: string | undefined;
 }
 
-/** Revokes a key. When it resolves, the change is committed: every verification that starts later fails. */
 export async function revokeKey(
   deps: ManagementDeps,
   keyId: string,

@@ -8,14 +8,14 @@ import type { OfferClaim } from '../ports/offer-repository.js';
 import { auditEntry } from './audit-entry.js';
 import { grantNewKey } from './issue-key.js';
 import type { KeyRequest } from './managed-key.js';
-import { findManagedOffer, offerOver, requireOpen } from './managed-offer.js';
+import { findManagedOffer, offerExpired, requireOpen } from './managed-offer.js';
 import { drawToken } from './new-token.js';
 import { keyNotFound, requireFields } from './parse-request.js';
 import { replaceKey } from './replace-key.js';
 import { requireRotatable } from './require-rotatable.js';
 import type { RotateKeyDeps } from './rotate-key.js';
 
-/** What comes of an offer: a key of its own, or a successor. */
+/** The result of claiming an offer: a new key, or the successor of a rotated key. */
 export type ClaimedKey = IssuedKey | RotatedKey;
 
 /** An offer, and who claims it. */
@@ -25,8 +25,8 @@ interface Claim {
 }
 
 /**
- * Issues what was offered, for the one who claims it first. All is decided anew: what was granted when it was offered may
- * not be so any more. Only a signed-in person claims, since a token is shown to whoever does.
+ * Everything is decided again: what was granted when the key was offered may no longer be. Only a signed-in person can
+ * claim, because claiming shows a token.
  */
 export async function claimOffer(
   deps: RotateKeyDeps,
@@ -49,13 +49,13 @@ export async function claimOffer(
       : claimRotation(deps, claim, offer.rotation));
     if (claimed !== undefined) return claimed;
   } catch (error) {
-    // Whoever was faster has ended the key that is replaced: the offer says so.
+    // Another claim may have been faster and ended the key: the offer then says so.
     if (isPosternError(error) && error.code === 'ERR_KEY_NOT_LIVE')
       requireOpen(await deps.repository.getOffer(offer.id), deps.clock.now());
     throw error;
   }
-  // No key has the ID of an open offer, so the ID is not taken: the offer is over by the clock of the storage.
-  throw offerOver();
+  // No key has the ID of an open offer, so the ID is not taken: the offer has expired by the clock of the storage.
+  throw offerExpired();
 }
 
 async function claimKey(deps: RotateKeyDeps, { offer, actor }: Claim): Promise<IssuedKey | undefined> {
@@ -81,7 +81,7 @@ async function claimRotation(
 ): Promise<RotatedKey | undefined> {
   const key = await deps.read(keyId);
   if (key === undefined) throw keyNotFound();
-  // The offer says what the successor may do. If the owner has grown since, the successor has not.
+  // The offer decides what the successor may do. If the owner has gained permissions since, the successor has not.
   const narrowed = { ...key, scopes: offer.scopes ?? key.scopes };
   const rotation = { key: narrowed, actor, action: 'rotate', request: { actor } } as const;
   await requireRotatable(deps, rotation);
@@ -91,7 +91,11 @@ async function claimRotation(
   return replaceKey(
     deps,
     {
-      ...{ key, actor, scopes, graceMs, request: rotation.request },
+      key,
+      actor,
+      scopes,
+      graceMs,
+      request: rotation.request,
       write: (rotation, entries) =>
         commit(deps, { offerId: offer.id, at: rotation.at, change: { rotate: rotation } }, entries),
     },
@@ -100,7 +104,7 @@ async function claimRotation(
 }
 
 /**
- * Commits a claim. `false`: the offer is open, and what was offered can't be done.
+ * Commits a claim. `false`: the offer is open, but what was offered can't be done.
  *
  * @throws {PosternError} `ERR_OFFER_NOT_OPEN` if another claim was faster, or the offer has expired.
  */

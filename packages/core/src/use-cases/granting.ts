@@ -3,14 +3,13 @@ import type { Actor } from '../model/actor.js';
 import { isSameOwner, type Owner, type OwnerStatus } from '../model/owner.js';
 import { effectivePermissions, missingFrom } from '../model/permission.js';
 
-/** What has to be known of people and teams before somebody is given a token. */
 export interface OwnerDeps {
   readonly kinds: readonly string[];
   readonly askOwner: (owner: Owner) => Promise<OwnerStatus | undefined>;
 }
 
 /**
- * Asks for the status of the owner of a key that is to be made.
+ * Returns the status of an owner, who must be active to get a new key.
  *
  * @throws {PosternError} `ERR_OWNER_INACTIVE`
  */
@@ -26,7 +25,7 @@ export async function requireActiveOwner(
   );
 }
 
-/** What the actor may do at most; `undefined` where the policy alone decides. */
+/** The most that the actor may grant; `undefined` if only the policy decides. */
 export async function actorCeiling(
   deps: OwnerDeps,
   { owner, status, actor }: { owner: Owner; status: OwnerStatus; actor: Actor },
@@ -50,11 +49,11 @@ export interface ScopeGrant {
 }
 
 /**
- * Returns the scopes for a new key. Nobody grants what the owner does not have, nor more than the actor may do. A key that
- * is not narrowed grows with its owner, so only owners themselves and the service can create one: for everyone else, all
- * that the owner may do now is written out.
+ * Returns the scopes for a new key. They can't exceed the permissions of the owner, nor those of the actor. A key that
+ * is not narrowed gains permissions with its owner, so only owners themselves and the service can create one. For
+ * everyone else, the owner's current permissions become the key's scopes.
  *
- * @throws {ScopesNotGrantedError} naming those that can't be granted.
+ * @throws {ScopesNotGrantedError} with the scopes that can't be granted.
  */
 export async function grantScopes(
   deps: OwnerDeps,
@@ -65,7 +64,7 @@ export async function grantScopes(
   if (beyondOwner.length > 0) throw new ScopesNotGrantedError(beyondOwner, 'owner');
 
   const ceiling = await actorCeiling(deps, { owner, status, actor });
-  // A key gives at most what it may do itself.
+  // A key can grant at most what it may do itself.
   if (wanted === null && actor.kind === 'key')
     return effectivePermissions(status.permissions, actor.permissions);
   const beyondActor = missingFrom(wanted ?? status.permissions, ceiling ?? status.permissions);
@@ -73,7 +72,7 @@ export async function grantScopes(
   return wanted ?? unnarrowed({ owner, status, actor });
 }
 
-/** The scopes for a key that the request does not narrow. */
+/** Returns the scopes for a key that the request does not narrow. */
 export function unnarrowed({ owner, status, actor }: Omit<ScopeGrant, 'wanted'>): readonly string[] | null {
   if (actor.kind === 'system' || isSameOwner(actor, owner)) return null;
   // M10

@@ -12,13 +12,14 @@ import { type NewTokenDeps, withNewToken } from './new-token.js';
 import { type NewKeyRequest, type ParseNewKeyDeps, parseNewKey } from './parse-new-key.js';
 import { parseIdempotencyKey, requireFields } from './parse-request.js';
 
-/** What is to be issued, for whom and by whom. */
+/** What to issue, for whom and by whom. */
 export interface IssueRequest<Kind extends string = string, Permission extends string = string>
   extends NewKeyRequest<Kind, Permission> {
   /**
-   * What the attempts of one request have in common: 1 to 255 characters, such as a UUID. Whoever did not get the answer
-   * asks again with the same one, however much later, whatever the clocks say: the key that they never saw is revoked as the
-   * new one is issued, and there never are two. What they ask for now is what they get. Default: every request is another one.
+   * Makes retries safe: 1 to 255 characters, such as a UUID, that all attempts of one request share. A caller that
+   * never got a response repeats the request with the same key, however much later and whatever the clocks say: the API
+   * key that it never saw is revoked as the new one is issued, so there are never two. Each attempt issues what it asks
+   * for itself. Default: every request is a new one.
    */
   readonly idempotencyKey?: string | undefined;
 }
@@ -28,7 +29,6 @@ export interface IssueKeyDeps extends InsertNewKeyDeps, NewTokenDeps, OwnerDeps,
   readonly flushUses: () => Promise<void>;
 }
 
-/** Issues a key: either the token is returned and the record is committed, or it throws and there is no record. */
 export async function issueKey(deps: IssueKeyDeps, request: IssueRequest): Promise<IssuedKey> {
   requireFields(request, ['owner', 'actor', 'name', 'scopes', 'expiresAt', 'idempotencyKey']);
   const { owner, actor, name, scopes: wanted, expiresAt } = parseNewKey(deps, request);
@@ -37,7 +37,8 @@ export async function issueKey(deps: IssueKeyDeps, request: IssueRequest): Promi
   const grant = { owner, actor, wanted };
   await grantNewKey(deps, grant);
   return withNewToken(deps, { owner, actor }, async ({ keyId, token, hash }) => {
-    // Whether somebody has used the key of an earlier attempt is seen in what is written. That may wait, so it comes first.
+    // Only written uses show whether the key of an earlier attempt was used, so they are written first. This may take a
+    // while, so the decision comes after it.
     // M07 uses
     if (idempotencyKey !== undefined) await deps.flushUses();
     // S10
@@ -72,10 +73,10 @@ interface InsertNewKeyDeps extends ManagementDeps {
 }
 
 /**
- * Adds the record of a key that was issued, in the place of the one that an earlier attempt of the same request left.
- * `false`: the key ID is taken.
+ * Adds the record of a new key. It replaces the one that an earlier attempt of the same request left. `false`: the key
+ * ID is taken.
  *
- * @throws {PosternError} `ERR_ALREADY_ISSUED` where that one is in use.
+ * @throws {PosternError} `ERR_ALREADY_ISSUED` if the earlier key is in use.
  */
 async function insertNewKey(
   deps: InsertNewKeyDeps,

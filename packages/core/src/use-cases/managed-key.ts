@@ -8,17 +8,17 @@ import { parseKeyId } from '../token/key-id.js';
 import type { ManagementDeps } from './management-deps.js';
 import { invalid, keyNotFound, parseActor, parseOwner } from './parse-request.js';
 
-/** Names the key that a management operation is about, and who asks. */
+/** Who asks for an operation on a key, and whose key it must be. */
 export interface KeyRequest<Kind extends string = string> {
   readonly actor: Actor;
-  /** Where it is given, a key of another owner is unknown. Give it where the owner stands in the route. */
+  /** If given, keys of other owners are not found. Pass it if the owner is part of your route. */
   readonly owner?: Owner<Kind> | undefined;
 }
 
 /**
- * Finds a key for somebody who may see it.
+ * Finds a key for an actor that may see it.
  *
- * @throws {PosternError} `ERR_KEY_NOT_FOUND` where it isn't there, is another owner's, or may not be seen.
+ * @throws {PosternError} `ERR_KEY_NOT_FOUND` if it does not exist, is another owner's, or may not be seen.
  */
 export async function findManagedKey(
   deps: ManagementDeps,
@@ -36,16 +36,16 @@ export async function findManagedKey(
   return { key, actor };
 }
 
-/** Names the key that is to be changed, who asks, and what they saw of it. */
+/** Who asks for a change to a key, and which version of it they saw. */
 export interface ChangeRequest<Kind extends string = string> extends KeyRequest<Kind> {
-  /** The `keyVersion` of the record that is to be changed. Default: whatever it says by now. */
+  /** The `keyVersion` that the record must still have. Default: any version. */
   readonly expectedVersion?: string | undefined;
 }
 
 /**
- * Gives what a change is to expect of the record: that it says what was read, or nothing.
+ * Returns what a change must expect of the record: that it is still as it was read, or nothing.
  *
- * @throws {PosternError} `ERR_VERSION_MISMATCH` where what was read is another version, or there is none.
+ * @throws {PosternError} `ERR_VERSION_MISMATCH` if another version was read, or there is no record.
  */
 export function requireVersion(
   { versionOf }: Pick<ManagementDeps, 'versionOf'>,
@@ -63,9 +63,9 @@ export function requireVersion(
 }
 
 /**
- * Gives the record of a key that is live, and so can be rotated.
+ * Returns the record of a key that is live, and so can be rotated.
  *
- * @throws {PosternError} `ERR_KEY_NOT_LIVE` where it is in another state, or there is none.
+ * @throws {PosternError} `ERR_KEY_NOT_LIVE` if it is in another state, or there is no record.
  */
 export function requireLive(key: ApiKey | undefined, now: Date): ApiKey {
   if (key !== undefined && keyState(key, now) === 'live') return key;

@@ -4,15 +4,15 @@ import { type KeyOffer, type OfferState, offerState } from '../model/key-offer.j
 import { isSameOwner } from '../model/owner.js';
 import { parseKeyId } from '../token/key-id.js';
 import { auditEntry } from './audit-entry.js';
-import { type Changed, changedMeanwhile, maxAttempts } from './change-key.js';
+import { type Changed, maxAttempts, nothingWritten } from './change-key.js';
 import type { KeyRequest } from './managed-key.js';
 import type { ManagementDeps } from './management-deps.js';
 import { parseActor, parseOwner, requireFields } from './parse-request.js';
 
 /**
- * Finds an offer for somebody who may see it: whoever may make one for its owner.
+ * Finds an offer for an actor that may see it, which is one that may make offers for its owner.
  *
- * @throws {PosternError} `ERR_OFFER_NOT_FOUND` where it isn't there, is another owner's, or may not be seen.
+ * @throws {PosternError} `ERR_OFFER_NOT_FOUND` if it does not exist, is another owner's, or may not be seen.
  */
 export async function findManagedOffer(
   deps: ManagementDeps,
@@ -32,7 +32,7 @@ export async function findManagedOffer(
 /**
  * Checks that an offer can be claimed.
  *
- * @throws {PosternError} `ERR_OFFER_NOT_OPEN`, which says why; `ERR_OFFER_NOT_FOUND` where it is gone.
+ * @throws {PosternError} `ERR_OFFER_NOT_OPEN`, which says why; `ERR_OFFER_NOT_FOUND` if it was removed.
  */
 export function requireOpen(offer: KeyOffer | undefined, now: Date): void {
   if (offer === undefined) throw offerNotFound();
@@ -41,7 +41,7 @@ export function requireOpen(offer: KeyOffer | undefined, now: Date): void {
 }
 
 /** The error for an offer that has expired by a clock other than this process's. */
-export function offerOver(): PosternError {
+export function offerExpired(): PosternError {
   return new PosternError('ERR_OFFER_NOT_OPEN', reasons.expired);
 }
 
@@ -59,7 +59,6 @@ function offerNotFound(): PosternError {
   );
 }
 
-/** Gives one offer to somebody who may see it. */
 export async function getOffer(
   deps: ManagementDeps,
   offerId: string,
@@ -70,7 +69,6 @@ export async function getOffer(
   return offer;
 }
 
-/** Withdraws an offer. When it resolves, nobody can claim it any more. */
 export async function withdrawOffer(
   deps: ManagementDeps,
   offerId: string,
@@ -87,5 +85,5 @@ export async function withdrawOffer(
       return { changed: true };
     }
   }
-  throw changedMeanwhile();
+  throw nothingWritten();
 }

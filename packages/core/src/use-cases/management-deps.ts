@@ -5,11 +5,11 @@ import type { KeyPolicyDecision, KeyPolicyRequest } from '../ports/key-policy.js
 import type { KeyRepository } from '../ports/key-repository.js';
 import type { KeyId } from '../token/key-id.js';
 
-/** What the management operations stand on. Every port is guarded: what it fails with is a fault of ours. */
+/** The dependencies of the management operations. Every port is guarded: it fails only with faults of ours. */
 export interface ManagementDeps {
   readonly repository: KeyRepository;
   readonly read: (keyId: KeyId) => Promise<ApiKey | undefined>;
-  /** Returns a record with the latest use that this process knows of, which may not be written yet. */
+  /** See `UseRecorder.withLatestUse`. */
   readonly withLatestUse: (key: ApiKey) => ApiKey;
   readonly decide: (request: KeyPolicyRequest) => Promise<KeyPolicyDecision>;
   readonly kinds: readonly string[];
@@ -18,6 +18,6 @@ export interface ManagementDeps {
   /** The version of a record: see `keyVersion`. */
   readonly versionOf: (key: ApiKey) => string;
   readonly drawEntryId: (at: Date) => string;
-  /** Waits for the next turn of the event loop: for between the steps of a long change. */
+  /** Waits for the next turn of the event loop. For use between the steps of a long change. */
   readonly nextTurn: () => Promise<void>;
 }

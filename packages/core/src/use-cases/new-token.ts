@@ -5,27 +5,26 @@ import type { Owner } from '../model/owner.js';
 import type { KeyId } from '../token/key-id.js';
 import type { TokenFormat } from '../token/token.js';
 
-/** What a token is made with. */
 export interface NewTokenDeps {
   readonly format: TokenFormat;
-  /** Hashes a token, when it is its maker's turn. */
+  /** Hashes a token when it is its maker's turn in the queue. */
   readonly hash: (token: string, maker: string) => Promise<EncodedHash>;
   readonly drawKeyId: () => KeyId;
   readonly drawSecret: () => string;
 }
 
-/** A token that was drawn just now, with its hash. */
+/** A new token, with its hash. */
 export interface NewToken {
   readonly keyId: KeyId;
   readonly token: string;
   readonly hash: EncodedHash;
 }
 
-/** With 95 random bits an ID that is taken twice in a row means a broken generator, not bad luck. */
+/** With 95 random bits, an ID that is taken twice in a row means a broken generator, not bad luck. */
 // S09
 const attempts = 3;
 
-/** Draws a key ID, and another one where it turns out to be taken, which `store` says by `undefined`. */
+/** Draws a key ID, and draws again if it is taken, in which case `store` resolves to `undefined`. */
 export async function withNewKeyId<Stored>(
   { drawKeyId }: Pick<NewTokenDeps, 'drawKeyId'>,
   store: (keyId: KeyId) => Promise<Stored | undefined>,
@@ -43,10 +42,10 @@ interface TokenRequest {
 }
 
 /**
- * Draws a token and stores its key; draws again if the key ID turns out to be taken, which `store` says by `undefined`.
- * The hash may have waited for seconds, so `store` must decide again what was decided before it.
+ * Draws a token and stores its key; draws again if the key ID is taken, in which case `store` resolves to `undefined`.
+ * The hash may have waited for seconds, so `store` must repeat the decisions that were made before it.
  *
- * @throws {PosternError} `ERR_REPOSITORY_UNAVAILABLE` after three of them
+ * @throws {PosternError} `ERR_REPOSITORY_UNAVAILABLE` after three attempts.
  */
 export function withNewToken<Stored>(
   deps: NewTokenDeps,
@@ -56,7 +55,7 @@ export function withNewToken<Stored>(
   return withNewKeyId(deps, async (keyId) => store(await drawToken(deps, { ...request, keyId })));
 }
 
-/** Draws the token of a key whose ID is there. */
+/** Draws the token for a key ID. */
 export async function drawToken(
   { format, hash, drawSecret }: NewTokenDeps,
   { owner, actor, keyId }: TokenRequest & { readonly keyId: KeyId },
@@ -66,15 +65,14 @@ export async function drawToken(
 }
 
 /**
- * On whose behalf a hash waits: a person is one maker with all of their keys, for whichever owners. The service itself
- * makes keys for each owner separately.
+ * Identifies on whose behalf a hash waits. A person is one maker, together with all of their keys and whichever owners
+ * they create keys for. The service itself counts as a separate maker for each owner.
  */
 function makerOf(owner: Owner, actor: Actor): string {
   const maker = actor.kind === 'user' ? actor : actor.kind === 'key' ? actor.owner : owner;
   return `${maker.kind} ${maker.id}`;
 }
 
-/** The fault of a repository that takes no key ID. */
 function idsTaken(count: number): PosternError {
   return new PosternError(
     'ERR_REPOSITORY_UNAVAILABLE',

@@ -10,21 +10,20 @@ import { invalid, requireFields } from './parse-request.js';
 import { requireRotatable } from './require-rotatable.js';
 import { parseGrace, type RotateRequest } from './rotate-key.js';
 
-/** What is to be issued, for whom, once somebody claims it; and who offers it. */
+/** What to issue once the offer is claimed, for whom, and who offers it. */
 export interface OfferRequest<Kind extends string = string, Permission extends string = string>
   extends NewKeyRequest<Kind, Permission>,
     OfferTerms {}
 
 export interface OfferKeyDeps extends InsertNewOfferDeps, OwnerDeps, ParseNewKeyDeps {}
 
-/** Offers a key. Nothing secret is made: that is done by whoever claims it. */
 export async function offerKey(deps: OfferKeyDeps, request: OfferRequest): Promise<KeyOffer> {
   requireFields(request, ['owner', 'actor', 'name', 'scopes', 'expiresAt', 'offerTtlMs']);
   const { owner, actor, name, scopes: wanted, expiresAt: keyExpiresAt } = parseNewKey(deps, request);
   const ttlMs = parseOfferTtl(request.offerTtlMs);
 
   await requirePermitted(deps, { actor, action: 'offer', owner });
-  // A person learns now what claiming would tell them. A key may offer what only people may issue.
+  // A person finds out now rather than when claiming. A key may offer what only people may issue.
   if (actor.kind === 'user') await requirePermitted(deps, { actor, action: 'issue', owner });
   const status = await requireActiveOwner(deps, owner);
   const scopes = await grantScopes(deps, { wanted, owner, status, actor });
@@ -37,11 +36,10 @@ export async function offerKey(deps: OfferKeyDeps, request: OfferRequest): Promi
   });
 }
 
-/** For how long something is offered. */
 interface OfferTerms {
   /**
-   * For how many milliseconds it can be claimed: from one second to 24 hours, and never beyond the expiry of the key.
-   * Default: 15 minutes.
+   * How long the offer can be claimed, in milliseconds: from one second to 24 hours, and never beyond the expiry of the
+   * key. Default: 15 minutes.
    */
   readonly offerTtlMs?: number | undefined;
 }
@@ -50,19 +48,18 @@ const defaultTtlMs = 15 * 60 * 1_000;
 const minTtlMs = 1_000;
 const maxTtlMs = 24 * 60 * 60 * 1_000;
 
-/** For how long an offer that has ended is kept, so that whoever comes late learns why. */
+/** How long an offer is kept after it has ended, so that anyone who claims it late learns why they can't. */
 const keptMs = 24 * 60 * 60 * 1_000;
 
 export interface InsertNewOfferDeps extends ManagementDeps, Pick<NewTokenDeps, 'drawKeyId'> {}
 
-/** An offer that was decided on. */
+/** An offer that was permitted. */
 interface NewOffer {
   readonly offer: Omit<KeyOffer, 'id' | 'offeredAt' | 'expiresAt' | 'claimedAt' | 'withdrawnAt'>;
   readonly actor: Actor;
   readonly ttlMs: number;
 }
 
-/** Adds an offer, under an ID that no key has. */
 function insertNewOffer(
   deps: InsertNewOfferDeps,
   { offer: given, actor, ttlMs }: NewOffer,
@@ -81,7 +78,6 @@ function insertNewOffer(
   });
 }
 
-/** Reads for how many milliseconds something is offered. */
 function parseOfferTtl(offerTtlMs: unknown): number {
   if (offerTtlMs === undefined) return defaultTtlMs;
   if (Number.isInteger(offerTtlMs) && Number(offerTtlMs) >= minTtlMs && Number(offerTtlMs) <= maxTtlMs)
@@ -91,10 +87,9 @@ function parseOfferTtl(offerTtlMs: unknown): number {
   );
 }
 
-/** Who offers a rotation, and for how long the key still works beside its successor once that is claimed. */
+/** Who offers a rotation, and how long the old key keeps working once its successor is claimed. */
 export interface OfferRotationRequest<Kind extends string = string> extends RotateRequest<Kind>, OfferTerms {}
 
-/** Offers a successor of a live key. Until somebody claims it, the key is what it was. */
 export async function offerRotation(
   deps: InsertNewOfferDeps & OwnerDeps,
   keyIdText: string,

@@ -9,22 +9,22 @@ import { parseActor, parseOwner } from './parse-request.js';
 
 const maxScopes = 1_000;
 
-/** A key that somebody asks for, and who does. */
+/** A key that is requested, and who requests it. */
 export interface NewKeyRequest<Kind extends string = string, Permission extends string = string> {
   readonly owner: Owner<Kind>;
   readonly actor: Actor;
   /** 1 to 100 characters. */
   readonly name: string;
   /**
-   * What the key is narrowed to. Default `null`: not narrowed. If the actor is neither the owner nor the service itself,
-   * `null` becomes all that the owner may do now, so that the key does not grow with its owner.
+   * What the key is narrowed to. Default `null`: not narrowed. If the actor is neither the owner nor the service
+   * itself, `null` becomes everything that the owner may do now, so that the key does not gain permissions with its
+   * owner.
    */
   readonly scopes?: readonly Permission[] | null | undefined;
-  /** An instant to come, from which on the key is refused. Default `null`: it does not expire. */
+  /** From this instant on, which must be in the future, the key is refused. Default `null`: it does not expire. */
   readonly expiresAt?: Date | null | undefined;
 }
 
-/** The same, understood. */
 export interface ParsedNewKey {
   readonly owner: Owner;
   readonly actor: Actor;
@@ -40,7 +40,7 @@ export interface ParseNewKeyDeps {
 }
 
 /**
- * Reads what is asked for.
+ * Parses a request for a new key.
  *
  * @throws {PosternError} `ERR_INVALID_ARGUMENT`, `ERR_INVALID_NAME`, `ERR_INVALID_SCOPES`, `ERR_INVALID_EXPIRY`.
  */
@@ -61,14 +61,14 @@ function parseScopes(scopes: unknown, declared: readonly string[] | undefined): 
   if (scopes === undefined || scopes === null) return null;
   if (Array.isArray(scopes) && scopes.length > maxScopes)
     throw new PosternError('ERR_INVALID_SCOPES', `scopes must have at most ${maxScopes} names`);
-  // `every` of an array passes over what is missing in it; a copy has `undefined` there.
+  // `every` on the array itself would skip holes; a copy has `undefined` in their place.
   if (!Array.isArray(scopes) || !Array.from(scopes).every(isPermission)) {
     throw new PosternError(
       'ERR_INVALID_SCOPES',
       'scopes must be null or an array of permission names (RFC 6749 §3.3)',
     );
   }
-  // Together: a secret must not come in pieces either.
+  // All scopes together: a secret must not come in pieces either.
   if (holdsSecret(scopes.join(' ')))
     throw new PosternError(
       'ERR_INVALID_SCOPES',
@@ -84,20 +84,20 @@ function parseScopes(scopes: unknown, declared: readonly string[] | undefined): 
   return [...new Set(scopes)];
 }
 
-/** A request may have a thousand unknown names; a few show what is wrong. */
+/** A request may have a thousand unknown names, and a few are enough to show what is wrong. */
 function someOf(names: readonly string[]): string {
   const shown = names.slice(0, 10).join(' ');
   return names.length > 10 ? `${shown} and ${names.length - 10} more` : shown;
 }
 
-/** The last that RFC 3339 can write, and with it JSON documents and databases. */
+/** The last instant that RFC 3339, and so JSON and databases, can represent. */
 const lastInstant = Date.parse('9999-12-31T23:59:59.999Z');
 
 function parseExpiry(expiresAt: unknown, now: Date): Date | null {
   if (expiresAt === undefined || expiresAt === null) return null;
-  // Not so for an invalid date either: NaN is greater than nothing, and not less.
-  const isToCome = expiresAt instanceof Date && expiresAt.getTime() > now.getTime();
-  if (isToCome && expiresAt.getTime() <= lastInstant) return new Date(expiresAt);
+  // Also false for an invalid date: every comparison with NaN is.
+  const isInFuture = expiresAt instanceof Date && expiresAt.getTime() > now.getTime();
+  if (isInFuture && expiresAt.getTime() <= lastInstant) return new Date(expiresAt);
   throw new PosternError(
     'ERR_INVALID_EXPIRY',
     'expiresAt must be null or a Date in the future, no later than the year 9999',

@@ -8,7 +8,6 @@ import { holdsSecret, holdsWholeSecret } from '../token/token-pattern.js';
 const maxReasonLength = 500;
 const maxLimit = 100;
 
-/** Reads an owner of a declared kind. */
 export function parseOwner(owner: unknown, kinds: readonly string[]): Owner {
   const { kind, id } = requireObject(owner, 'owner');
   if (typeof kind !== 'string' || !kinds.includes(kind)) {
@@ -17,7 +16,6 @@ export function parseOwner(owner: unknown, kinds: readonly string[]): Owner {
   return { kind, id: requireIdentifier(id, 'owner.id') };
 }
 
-/** Reads an actor: whoever performs an operation is always named. */
 export function parseActor(actor: unknown): Actor {
   const { kind, id, owner, permissions } = requireObject(actor, 'actor');
   if (kind === 'user' || kind === 'system') return { kind, id: requireIdentifier(id, 'actor.id') };
@@ -34,7 +32,7 @@ export function parseActor(actor: unknown): Actor {
   };
 }
 
-/** Reads a reason: `null` where none is given. */
+/** Parses an optional reason: `null` if there is none. */
 export function parseReason(reason: unknown): string | null {
   if (reason === undefined || reason === null) return null;
   if (typeof reason === 'string' && reason.length <= maxReasonLength && !/[\p{Cc}\p{Cs}]/u.test(reason)) {
@@ -49,24 +47,23 @@ export function parseReason(reason: unknown): string | null {
   );
 }
 
-/** Reads a reason that has to be given. */
+/** Parses a required reason. */
 export function requireReason(reason: unknown): string {
   const given = parseReason(reason);
   if (given !== null && given.trim() !== '') return given;
   throw invalid(`reason is missing: say why, in 1 to ${maxReasonLength} characters`);
 }
 
-/** Reads what the attempts of one request have in common: `undefined` where nothing is given. */
 export function parseIdempotencyKey(key: unknown): string | undefined {
   if (key === undefined) return undefined;
   const idempotencyKey = requireIdentifier(key, 'idempotencyKey');
-  // A fast digest of it is stored, which must never happen to a token.
+  // A fast digest of it is stored, which must never be done with a token.
   if (holdsWholeSecret(idempotencyKey))
     throw invalid('idempotencyKey must not contain an API key; use a new UUID for each request');
   return idempotencyKey;
 }
 
-/** Reads an instant. Not every database knows one before 1970, when there was no key. */
+/** Parses an instant. Not every database can store one before 1970, and there were no keys then. */
 export function parseInstant(instant: unknown, what: string): Date {
   if (!(instant instanceof Date) || Number.isNaN(instant.getTime()))
     throw invalid(`${what} must be a valid Date`);
@@ -74,14 +71,14 @@ export function parseInstant(instant: unknown, what: string): Date {
   return new Date(instant);
 }
 
-/** Reads how many items a page may have: 1 to 100, by default 50. */
+/** Parses the size of a page: 1 to 100, by default 50. */
 export function parseLimit(limit: unknown): number {
   if (limit === undefined) return 50;
   if (typeof limit === 'number' && Number.isInteger(limit) && limit >= 1 && limit <= maxLimit) return limit;
   throw invalid(`limit must be a whole number from 1 to ${maxLimit}`);
 }
 
-/** The error for a key that is not there, or that the actor may not see: nobody can tell which. */
+/** The error for a key that does not exist, or that the actor may not see: callers can't tell which. */
 export function keyNotFound(): PosternError {
   return new PosternError('ERR_KEY_NOT_FOUND', 'there is no such key');
 }
@@ -91,8 +88,8 @@ export function invalid(message: string): PosternError {
 }
 
 /**
- * Checks that a request is there and has no other fields than these: `scope` that is meant as `scopes` would issue a key
- * that is not narrowed.
+ * Checks that a request is an object without unknown fields: a misspelt `scopes` would otherwise issue a key that is
+ * not narrowed.
  */
 export function requireFields(request: unknown, names: readonly string[]): void {
   const unknown = Object.keys(requireObject(request, 'the request')).filter((name) => !names.includes(name));
@@ -103,12 +100,12 @@ export function requireFields(request: unknown, names: readonly string[]): void 
   }
 }
 
-/** A field's name where it is one: a request body that was passed on has whatever its sender put there. */
+/** Returns a field's name only if it looks like one: a request body that was passed on can contain anything. */
 function shownField(name: string): string {
   return /^[A-Za-z_]\w{0,39}$/.test(name) ? name : '(invalid field name)';
 }
 
-/** Checks that there is an object, for those who write plain JavaScript. */
+/** For callers that write plain JavaScript. */
 function requireObject(value: unknown, what: string): Record<string, unknown> {
   if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
   throw invalid(`${what} is missing, or is not an object`);
@@ -127,14 +124,14 @@ function requirePermissions(permissions: unknown): readonly string[] {
   throw invalid("actor.permissions must be the principal's permissions if actor.kind is 'key'");
 }
 
-/** As many UTF-16 units as an ID of the host application may have. */
+/** In UTF-16 code units. */
 const maxLength = 255;
 
 /**
- * Checks an ID that the host application gave: 1 to 255 characters, none of them a control character or a
- * lone surrogate (no database stores those alike).
+ * Checks an ID from the host application: 1 to 255 characters, without control characters and lone surrogates, which
+ * databases store differently.
  *
- * @throws {PosternError} `ERR_INVALID_ARGUMENT` where it is none.
+ * @throws {PosternError} `ERR_INVALID_ARGUMENT`
  */
 export function requireIdentifier(value: unknown, what: string): string {
   if (

@@ -6,14 +6,13 @@ import type { ManagementDeps } from './management-deps.js';
 import { parseActor, parseInstant, requireFields } from './parse-request.js';
 import { maxPerStep, maxSteps } from './revoke-all-keys.js';
 
-/** Which records are removed, and by whom. */
+/** Which records to remove, and who removes them. */
 export interface PurgeRequest {
   readonly actor: Actor;
-  /** Records of keys that were revoked before this instant go. */
+  /** Removes records of keys that were revoked before this instant. */
   readonly revokedBefore: Date;
 }
 
-/** Removes the records of keys that were revoked long ago, whoever owned them. Their audit entries stay. */
 export async function purgeKeys(
   deps: ManagementDeps,
   request: PurgeRequest,

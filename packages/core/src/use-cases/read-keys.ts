@@ -10,26 +10,25 @@ import { findManagedKey, type KeyRequest, requirePermitted } from './managed-key
 import type { ManagementDeps } from './management-deps.js';
 import { invalid, parseActor, parseLimit, parseOwner, requireFields } from './parse-request.js';
 
-/** Whose keys, and which of them. */
+/** Whose keys to list, and which of them. */
 export interface ListRequest<Kind extends string = string> {
   readonly owner: Owner<Kind>;
   readonly actor: Actor;
   /** `'accepted'`: every key that still works, including rotated ones in their grace period. Default `'all'`. */
   readonly state?: KeyStateFilter | undefined;
-  /** How many a page has at most, 1 to 100. Default 50. */
+  /** The maximum size of a page, 1 to 100. Default 50. */
   readonly limit?: number | undefined;
-  /** The `nextCursor` of the page before. Default `null`: the first page. */
+  /** The `nextCursor` of the previous page. Default `null`: the first page. */
   readonly cursor?: string | null | undefined;
 }
 
 /** Records, newest first. */
 export interface KeyPage {
   readonly keys: readonly ApiKey[];
-  /** What to pass as `cursor` for the next page. `null`: this was the last. */
+  /** The `cursor` of the next page. `null`: this is the last one. */
   readonly nextCursor: string | null;
 }
 
-/** Lists an owner's keys, newest first. */
 export async function listKeys(deps: ManagementDeps, request: ListRequest): Promise<KeyPage> {
   requireFields(request, ['owner', 'actor', 'state', 'limit', 'cursor']);
   const owner = parseOwner(request.owner, deps.kinds);
@@ -52,16 +51,15 @@ export async function listKeys(deps: ManagementDeps, request: ListRequest): Prom
   return { keys: items.map(deps.withLatestUse), nextCursor };
 }
 
-/** The greatest instant that a `Date` can hold, in milliseconds. */
+/** The last instant that a `Date` can hold, in milliseconds. */
 const lastInstant = 8_640_000_000_000_000;
 
-/** A page of a list, and the cursor of the next one. */
 interface Page<Item> {
   readonly items: readonly Item[];
   readonly nextCursor: string | null;
 }
 
-/** Cuts a page out of what was asked for with one more than `limit`. */
+/** Makes a page of items that were queried with a limit one higher, which shows whether there is another page. */
 function page<Item extends { readonly id: string }>(
   found: readonly Item[],
   limit: number,
@@ -73,7 +71,7 @@ function page<Item extends { readonly id: string }>(
   return { items, nextCursor: more ? `${instantOf(last).getTime()}.${last.id}` : null };
 }
 
-/** Reads a cursor that `page` made. */
+/** Parses a cursor that `page` created. */
 function parseCursor(cursor: unknown): Position | null {
   if (cursor === undefined || cursor === null) return null;
   const [, instant, id] = (typeof cursor === 'string' && /^(\d{1,16})\.(.{16})$/.exec(cursor)) || [];
@@ -86,19 +84,18 @@ function parseCursor(cursor: unknown): Position | null {
   return { at: new Date(Number(instant)), id };
 }
 
-/** Gives one record to somebody who may see it. */
 export async function getKey(deps: ManagementDeps, keyId: string, request: KeyRequest): Promise<ApiKey> {
   requireFields(request, ['actor', 'owner']);
   const { key } = await findManagedKey(deps, keyId, request);
   return key;
 }
 
-/** The history of one key, or of all keys of one owner. */
+/** Whose audit entries to return: those of one key, or of all keys of one owner. */
 export type HistoryRequest<Kind extends string = string> = {
   readonly actor: Actor;
-  /** How many a page has at most, 1 to 100. Default 50. */
+  /** The maximum size of a page, 1 to 100. Default 50. */
   readonly limit?: number | undefined;
-  /** The `nextCursor` of the page before. Default `null`: the first page. */
+  /** The `nextCursor` of the previous page. Default `null`: the first page. */
   readonly cursor?: string | null | undefined;
 } & (
   | { readonly keyId: string; readonly owner?: Owner<Kind> | undefined }
@@ -108,11 +105,10 @@ export type HistoryRequest<Kind extends string = string> = {
 /** Audit entries, newest first. */
 export interface HistoryPage {
   readonly entries: readonly AuditEntry[];
-  /** What to pass as `cursor` for the next page. `null`: this was the last. */
+  /** The `cursor` of the next page. `null`: this is the last one. */
   readonly nextCursor: string | null;
 }
 
-/** Gives audit entries, newest first. */
 export async function keyHistory(deps: ManagementDeps, request: HistoryRequest): Promise<HistoryPage> {
   requireFields(request, ['keyId', 'owner', 'actor', 'limit', 'cursor']);
   const limit = parseLimit(request.limit);

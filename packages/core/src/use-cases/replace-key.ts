@@ -5,33 +5,34 @@ import { expiryInGrace } from '../model/key-state.js';
 import { newKey } from '../model/new-key.js';
 import type { KeyRepository } from '../ports/key-repository.js';
 import { auditEntry } from './audit-entry.js';
-import { changedMeanwhile, maxAttempts } from './change-key.js';
+import { maxAttempts, nothingWritten } from './change-key.js';
 import { type ChangeRequest, requireLive, requirePermitted, requireVersion } from './managed-key.js';
 import type { ManagementDeps } from './management-deps.js';
 import type { NewToken } from './new-token.js';
 
-/** A rotation that was decided on. */
+/** A rotation that was permitted. */
 interface Replacement {
-  /** What is replaced, as it was read. */
+  /** The old key, as it was read. */
   readonly key: ApiKey;
   readonly actor: Actor;
-  /** What the successor is narrowed to. */
+  /** The scopes of the successor. */
   readonly scopes: readonly string[] | null;
-  /** 0: the key is revoked at once. */
+  /** 0: the old key is revoked immediately. */
   readonly graceMs: number;
-  /** What is expected of it. */
+  /** May expect a version of the old key. */
   readonly request: ChangeRequest;
-  /** Commits it. `false`: it can't be done, as the repository's `rotate` says. */
+  /** Commits the rotation, with the outcomes of the repository's `rotate`. */
   readonly write: KeyRepository['rotate'];
   /** How many attempts are left. Default: all. */
   readonly attempts?: number;
 }
 
 /**
- * Puts a successor with a new token in the place of a live key. `undefined`: the key ID that was drawn is taken.
+ * Replaces a live key by a successor with a new token. `undefined`: the key ID that was drawn is taken.
  *
- * @throws {PosternError} `ERR_KEY_NOT_LIVE` where the key is not live any more; `ERR_FORBIDDEN` where it was renamed and
- * may not be rotated under its new name; `ERR_VERSION_MISMATCH` where it is not the expected version; `ERR_REPOSITORY_UNAVAILABLE` where it was renamed again and again.
+ * @throws {PosternError} `ERR_KEY_NOT_LIVE` if the key is no longer live; `ERR_FORBIDDEN` if it was renamed and may not
+ * be rotated under its new name; `ERR_VERSION_MISMATCH` if it is not the expected version; `ERR_REPOSITORY_UNAVAILABLE`
+ * if it was renamed again and again.
  */
 export async function replaceKey(
   deps: ManagementDeps,
@@ -54,13 +55,14 @@ export async function replaceKey(
   const expected = requireVersion(deps, key, request);
   const rotation = { keyId: key.id, at, graceEndsAt, successor: { key: successor, hash }, expected };
   if (!(await write(rotation, entries))) {
-    // The record says why: it is another version than was expected, it is not live any more, it was renamed since it was read, or the successor's ID is taken.
+    // The record shows why: it is not the expected version, it is no longer live, it was renamed since it was read, or
+    // the successor's ID is taken.
     const found = await deps.read(key.id);
     requireVersion(deps, found, request);
     const current = requireLive(found, at);
     if (current.name === name) return undefined;
-    if (attempts === 1) throw changedMeanwhile();
-    // With its name of now, and the same token. The policy decides on a key with its name, so it is asked anew.
+    if (attempts === 1) throw nothingWritten();
+    // Again with the current name and the same token. The policy may decide by the name, so it is asked again.
     await requirePermitted(deps, { actor, action: 'rotate', owner, key: current });
     return replaceKey(deps, { ...replacement, key: current, attempts: attempts - 1 }, drawn);
   }

@@ -7,7 +7,7 @@ import { actorCeiling, type OwnerDeps, requireActiveOwner, unnarrowed } from './
 import { type ChangeRequest, requireLive, requirePermitted, requireVersion } from './managed-key.js';
 import type { ManagementDeps } from './management-deps.js';
 
-/** A rotation that somebody asks for, now or as an offer. */
+/** A rotation that was requested, directly or as an offer. */
 interface AskedRotation {
   readonly key: ApiKey;
   readonly actor: Actor;
@@ -33,8 +33,8 @@ export async function requireRotatable(
 }
 
 /**
- * Whoever rotates a key holds a token that may do all that the key may. So it must be their own, or within what they may
- * do themselves, and does not grow beyond it.
+ * Rotating a key gives the actor a token that may do everything that the key may. So the key must be the actor's own,
+ * or be limited to what the actor may do, and must not grow beyond that.
  */
 async function successorScopes(
   deps: OwnerDeps,

@@ -3,28 +3,31 @@ import type { Actor } from '../model/actor.js';
 import { type KeyState, keyStates } from '../model/key-state.js';
 import type { Owner } from '../model/owner.js';
 import { auditEntry } from './audit-entry.js';
-import { changedMeanwhile, maxAttempts } from './change-key.js';
+import { maxAttempts, nothingWritten } from './change-key.js';
 import { requirePermitted } from './managed-key.js';
 import type { ManagementDeps } from './management-deps.js';
 import { parseActor, parseInstant, parseOwner, requireFields, requireReason } from './parse-request.js';
 
-/** Whose keys are revoked, by whom and why. */
+/** Whose keys to revoke, who revokes them, and why. */
 export interface RevokeAllRequest<Kind extends string = string> {
   readonly owner: Owner<Kind>;
   readonly actor: Actor;
   /**
-   * 1 to 500 characters; kept with each record and in each audit entry. Required, unlike that of `revoke`: nothing takes
-   * back what ends many keys at once, and their owner will ask why.
+   * 1 to 500 characters; stored with each record and in each audit entry. Required, unlike the reason of `revoke`,
+   * because this ends many keys for good, and their owner will ask why.
    */
   readonly reason: string;
-  /** Only keys that were created before this instant. Default `null`: all. */
+  /** Revokes only keys that were created before this instant. Default `null`: all. */
   readonly createdBefore?: Date | null | undefined;
 }
 
-/** How many steps may find less than they take. Each but one means that somebody made a key meanwhile. */
+/**
+ * How many steps may find fewer keys than their limit. Each one but the last means that a key was created in the
+ * meantime.
+ */
 const maxPartialSteps = 100;
 
-/** Revokes all keys of an owner, step by step: when it resolves, none of those that were there is accepted any more. */
+/** Once this resolves, no key that existed when it was called is accepted any more. */
 export async function revokeAllKeys(
   deps: ManagementDeps,
   request: RevokeAllRequest,
@@ -50,12 +53,12 @@ export async function revokeAllKeys(
     );
     for (const keyId of keyIds) deps.events.emit({ type: 'revoked', keyId, owner });
     revoked += keyIds.length;
-    // Not before there is none: a key that somebody rotated meanwhile may have left a successor.
+    // Only once a step finds none: a key that was rotated in the meantime may have left a successor.
     if (keyIds.length === 0) {
       // F14 left
       if (!(await isAnyLeft(deps, { owner, createdBefore }))) return { revoked };
       emptySteps += 1;
-      if (emptySteps === maxAttempts) throw changedMeanwhile();
+      if (emptySteps === maxAttempts) throw nothingWritten();
     }
     if (keyIds.length < maxPerStep) partialSteps += 1;
   }
@@ -70,7 +73,7 @@ const unrevoked = (Object.keys(keyStates) as KeyState[]).filter(
   (state) => keyStates[state].leadsTo.revoke !== undefined,
 );
 
-/** Lists what is left: if the storage revoked none, that may be because it ignores the change. */
+/** Lists what is left: if the storage revoked none, it may be ignoring the change. */
 async function isAnyLeft(
   { repository, clock }: ManagementDeps,
   { owner, createdBefore }: { readonly owner: Owner; readonly createdBefore: Date | null },
@@ -88,5 +91,8 @@ async function isAnyLeft(
 /** How many records one transaction changes: more would hold its locks for too long. */
 export const maxPerStep = 500;
 
-/** How many steps one call may take: ten million records. A storage that still finds more is not writing. */
+/**
+ * The maximum number of steps in one call, enough for ten million records. A storage that still finds more is not
+ * writing.
+ */
 export const maxSteps = 20_000;

@@ -7,21 +7,20 @@ import { invalid, requireFields } from './parse-request.js';
 import { replaceKey } from './replace-key.js';
 import { requireRotatable } from './require-rotatable.js';
 
-/** Who rotates, and for how long the key that is replaced still works. */
+/** Who rotates the key, and how long the old key keeps working. */
 export interface RotateRequest<Kind extends string = string> extends ChangeRequest<Kind> {
   /**
-   * For how many milliseconds the key works beside its successor, at most 366 days; never beyond its own expiry.
-   * Default 0: it is revoked in the same transaction.
+   * How long the old key keeps working next to its successor, in milliseconds: at most 366 days, and never beyond its
+   * own expiry. Default 0: it is revoked in the same transaction.
    */
   readonly graceMs?: number | undefined;
 }
 
-/** Two keys where one is meant are to be an exception that ends. */
+/** Having two keys where one is meant should be an exception that ends. */
 const maxGraceMs = 366 * 24 * 60 * 60 * 1_000;
 
 export interface RotateKeyDeps extends ManagementDeps, NewTokenDeps, OwnerDeps {}
 
-/** Puts a successor with the same owner, name, scopes and expiry in the place of a live key. */
 export async function rotateKey(
   deps: RotateKeyDeps,
   keyId: string,
@@ -40,7 +39,6 @@ export async function rotateKey(
   });
 }
 
-/** Reads for how many milliseconds a key works beside its successor. */
 export function parseGrace(graceMs: unknown): number {
   if (graceMs === undefined) return 0;
   if (typeof graceMs === 'number' && Number.isInteger(graceMs) && graceMs >= 0 && graceMs <= maxGraceMs)
