@@ -8,33 +8,33 @@ interface FlusherParts {
   readonly flushIntervalMs: number;
   /** How long `close` waits, in milliseconds. */
   readonly closeDeadlineMs: number;
-  /** Writes what waits. Never rejects. */
+  /** Writes what is pending. Never rejects. */
   readonly flush: () => Promise<void>;
-  /** Called where `close` did not see the end of the last flush. */
+  /** Called if the last flush did not finish in time. */
   readonly giveUp: () => void;
 }
 
-/** Writes in the background what was put aside: one flush at a time. */
+/** Writes pending data in the background, one flush at a time. */
 export interface BackgroundFlusher {
-  /** Schedules a flush, unless one is scheduled already. */
+  /** Schedules a flush, unless one is already scheduled. */
   flushLater(): void;
-  /** Flushes after the flush that is under way. */
+  /** Flushes, after any flush that is in progress. */
   flushNow(): Promise<void>;
   isClosing(): boolean;
-  /** Flushes for the last time, in bounded time. Never rejects; calling it again waits for the same. */
+  /** Flushes for the last time, in bounded time. Never rejects; further calls wait for the same flush. */
   close(): Promise<void>;
 }
 
-/** Makes a flusher. It flushes when asked to, after its interval, and never on the way of a request. */
+/** Creates a flusher. It flushes an interval after it was asked to, and never as part of a request. */
 export function backgroundFlusher(parts: FlusherParts): BackgroundFlusher {
   const { clock, flushIntervalMs, closeDeadlineMs, flush, giveUp } = parts;
   let cancelFlush: Cancel | undefined;
   let flushing: Promise<void> = Promise.resolve();
   let closing: Promise<void> | undefined;
 
-  /** What is written is everybody's: in the context of nobody's request. */
+  /** A flush writes data of many requests, so it runs in the context of none. */
   const startFlush = outsideRequests(() => {
-    // One at a time: behind a slow write more is put aside, coalesced, not as a row of writes.
+    // One at a time: during a slow write, more data is gathered into one flush instead of a queue of writes.
     flushing = flushing.then(flush);
   });
 
@@ -54,7 +54,8 @@ export function backgroundFlusher(parts: FlusherParts): BackgroundFlusher {
     try {
       await withinDeadline(clock, flushNow(), { ms: closeDeadlineMs, onLate });
     } catch {
-      // Nobody learns how a write that is still under way ends. After it there is none: the storage may be closed.
+      // A write may still be in progress, and its outcome is ignored. No other write follows: the storage may be
+      // closed.
       giveUp();
     }
   }

@@ -5,18 +5,17 @@ import type { KeyId } from '../token/key-id.js';
 import { type FairQueue, fairQueue } from './fair-queue.js';
 import { withinDeadline } from './within-deadline.js';
 
-/** Bounds of a queue. */
 interface QueueBounds {
   readonly clock: Clock;
-  /** How many jobs may be under way at once. */
+  /** How many jobs may run at the same time. */
   readonly concurrency: number;
-  /** How many more may wait, for proofs and for new keys separately. */
+  /** How many more may wait, separately for proofs and for new keys. */
   readonly length: number;
-  /** How long a job may take in milliseconds, waiting included. */
+  /** How long a job may take, including the time it waits, in milliseconds. */
   readonly deadlineMs: number;
 }
 
-/** What became of a job: its value, or that there was no room or no time for it. */
+/** The outcome of a job: its value, or that there was no room or no time for it. */
 export type RunResult<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly retryAfterMs: number };
@@ -25,9 +24,9 @@ export type RunResult<Value> =
 const overloaded: RunResult<never> = { ok: false, retryAfterMs: 1_000 };
 
 /**
- * Gives the value of a job that ran.
+ * Returns the value of a job that ran.
  *
- * @throws {OverloadedError} where it did not.
+ * @throws {OverloadedError} if it did not run.
  */
 export function valueIfRan<Value>(result: RunResult<Value>): Value {
   if (!result.ok) throw new OverloadedError(result.retryAfterMs);
@@ -35,19 +34,19 @@ export function valueIfRan<Value>(result: RunResult<Value>): Value {
 }
 
 /**
- * A fair queue. A job is refused if its deadline passes, or if its lane is full: then the group with the most waiting jobs
- * loses its newest one, or the new job itself is refused. Rejects if the job does.
+ * A queue for hashes. A job is refused if its deadline passes, or if its lane is full: then the group with the most
+ * waiting jobs loses its newest one, or the new job itself is refused. Rejects if the job does.
  */
 export interface BoundedQueue {
-  /** For a token that is verified. Key IDs take turns, so one with many jobs doesn't hold up one with few. */
+  /** For verifying a token. Key IDs take turns, so one with many jobs doesn't hold up one with few. */
   runProof<Value>(keyId: KeyId, job: () => Promise<Value>): Promise<RunResult<Value>>;
   /**
-   * For the token of a new key. The makers of keys take turns. Proofs go first, so creating keys in parallel delays a proof
-   * by at most one job. Even while proofs wait, one job in five comes from this lane, so that a flood of wrong secrets
-   * doesn't keep people from rotating a key.
+   * For the token of a new key. The makers of keys take turns. Proofs go first, so creating keys in parallel delays a
+   * proof by at most one job. While proofs wait, one job in five still comes from this lane, so that a flood of wrong
+   * secrets doesn't keep people from rotating a key.
    */
   runNewKey<Value>(maker: string, job: () => Promise<Value>): Promise<RunResult<Value>>;
-  /** Checks whether a proof would run immediately: a place is free, and nothing waits for it. */
+  /** Checks whether a proof would start immediately: a slot is free, and nothing is waiting for it. */
   isIdle(): boolean;
 }
 
@@ -59,7 +58,7 @@ interface Waiting {
 
 interface Lane {
   readonly queue: FairQueue<Waiting>;
-  /** How many may run at the same time. */
+  /** How many of its jobs may run at the same time. */
   readonly concurrency: number;
   running: number;
 }
@@ -67,12 +66,12 @@ interface Lane {
 /** How many proofs run in a row before a waiting new key has its turn. */
 const proofsInARow = 4;
 
-/** Creates a queue that refuses immediately what can't be done soon. */
+/** Creates a queue that refuses a job immediately if it can't run soon. */
 export function boundedQueue({ clock, concurrency, length, deadlineMs }: QueueBounds): BoundedQueue {
   const proofs: Lane = { queue: fairQueue(), concurrency, running: 0 };
   const newKeys: Lane = {
     queue: fairQueue(),
-    // At most half of the places, so that the others are free as soon as a proof arrives.
+    // At most half of the slots, so that the others are free as soon as a proof arrives.
     concurrency: Math.max(1, Math.floor(concurrency / 2)),
     running: 0,
   };
@@ -95,7 +94,7 @@ export function boundedQueue({ clock, concurrency, length, deadlineMs }: QueueBo
     }
   }
 
-  /** Checks whether one more of this group may wait. */
+  /** Makes room for one more job of this group, by evicting another if necessary. `false`: there is none. */
   function makeRoom(lane: Lane, group: string): boolean {
     if (hasSlot(lane) || lane.queue.size() < length) return true;
     // F04 greediest
@@ -105,7 +104,7 @@ export function boundedQueue({ clock, concurrency, length, deadlineMs }: QueueBo
   }
 
   function run<Value>(lane: Lane, group: string, job: () => Promise<Value>): Promise<RunResult<Value>> {
-    // The job starts when another one ends, and must not run in the context of that one's request.
+    // The job starts when another one ends, but must not run in the context of that one's request.
     const inContext = AsyncResource.bind(job);
     return new Promise((resolve, reject) => {
       if (!makeRoom(lane, group)) return resolve(overloaded);
@@ -116,7 +115,7 @@ export function boundedQueue({ clock, concurrency, length, deadlineMs }: QueueBo
       const waiting: Waiting = {
         start() {
           lane.running += 1;
-          // A job past its deadline still holds its thread, so it holds its place here too.
+          // A job past its deadline still occupies its thread, so it keeps its slot here too.
           void settle(inContext).then((result) => {
             lane.running -= 1;
             cancelDeadline();
@@ -155,8 +154,8 @@ async function settle<Value>(job: () => Promise<Value>): Promise<Settled<Value>>
 }
 
 /**
- * Runs each job immediately, and refuses it at its deadline. For runtimes in which another request's job may never finish, and
- * so never free its place in a queue. Such a runtime limits what a request may use by itself.
+ * Runs each job immediately, and refuses it at its deadline. For runtimes in which another request's job may never
+ * finish, and so never free its slot in a queue. Such runtimes limit what a request may use by themselves.
  */
 export function unsharedQueue({
   clock,

@@ -3,9 +3,9 @@ import type { ApiKey } from '../model/api-key.js';
 import type { RequestName } from '../model/new-key.js';
 
 /**
- * Gives the version of a record: 43 characters of base64url that are others as soon as a change alters the record, and the
- * same wherever it says the same. Uses do not count. It serves as an entity tag (RFC 9110 §8.8.3), and goes into
- * `expectedVersion` of whoever wants to change what they saw and nothing else.
+ * Returns the version of a record: 43 characters of base64url that differ after every change to the record, and are the
+ * same everywhere for the same record. Uses do not count. Use it as an entity tag (RFC 9110 §8.8.3), and pass it as
+ * `expectedVersion` to change a key only if it is still as you saw it.
  *
  * @example
  * await keys.rename(key.id, { actor, name: 'Nightly build', expectedVersion: keyVersion(key) });
@@ -13,13 +13,13 @@ import type { RequestName } from '../model/new-key.js';
 export function keyVersion(key: ApiKey): string {
   const { id, name, expiresAt, rotatedAt, disabledAt, disabledBy, revokedAt } = key;
   const instants = [expiresAt, rotatedAt, disabledAt, revokedAt].map((at) => at?.getTime() ?? null);
-  const said = JSON.stringify([id, name, ...instants, disabledBy?.kind ?? null, disabledBy?.id ?? null]);
-  return createHash('sha256').update(said).digest('base64url');
+  const content = JSON.stringify([id, name, ...instants, disabledBy?.kind ?? null, disabledBy?.id ?? null]);
+  return createHash('sha256').update(content).digest('base64url');
 }
 
 /**
- * Gives what the attempts of one request have in common: 43 characters of base64url. The actor is a part of it, so that
- * nobody takes the place of a key that another one asked for; and it shows nothing of what a client chose as its key.
+ * Returns an ID that all attempts of one request share: 43 characters of base64url. It includes the actor, so that no
+ * actor can replace a key that another one requested, and reveals nothing about the client's idempotency key.
  */
 export function requestIdOf({ owner, actor, idempotencyKey }: RequestName): string {
   const name = JSON.stringify([owner.kind, owner.id, actor.kind, actor.id, idempotencyKey]);

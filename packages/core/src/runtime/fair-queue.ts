@@ -1,24 +1,26 @@
 /**
- * Waiting items in groups, one for each key ID or each maker of keys. Groups take turns: one item of each, then the next one
- * of each.
+ * Queues of waiting items, one per group, such as a key ID or a maker of keys. The groups take turns: one item of each,
+ * then the next one of each.
  */
 export interface FairQueue<Waiting> {
-  /** How many wait, in all groups. */
+  /** The number of waiting items in all groups. */
   size(): number;
   add(group: string, waiting: Waiting): void;
   delete(group: string, waiting: Waiting): void;
   /** Takes the oldest item of the group that has waited longest for a turn. */
   takeNext(): Waiting | undefined;
   /**
-   * Takes the newest item of the largest group. `undefined` if no group is larger than `group` would be with one more: none
-   * gives way to one that is as greedy.
+   * Removes the newest item of the longest queue and returns it. `undefined` if no queue is longer than that of `group`
+   * would be with one more item: a group never displaces one that has no more items waiting.
    */
   evictFromLongestQueue(group: string): Waiting | undefined;
 }
 
-/** Makes room for those who wait. Adding and taking don't grow with their number; looking for the longest does. */
+/**
+ * Creates an empty queue. The cost of adding and taking does not grow with the number of items; that of evicting does.
+ */
 export function fairQueue<Waiting>(): FairQueue<Waiting> {
-  /** In the order of their turns. No group is empty. */
+  /** In the order of their turns. No queue is empty. */
   const waitingFor = new Map<string, Set<Waiting>>();
   let size = 0;
 
@@ -53,7 +55,7 @@ export function fairQueue<Waiting>(): FairQueue<Waiting> {
       for (const [group, own] of waitingFor) {
         for (const oldest of own) {
           remove(group, oldest);
-          // This group had its turn: the others go first now.
+          // This group had its turn, so the others go first now.
           // F04 turns
           if (waitingFor.delete(group)) waitingFor.set(group, own);
           return oldest;

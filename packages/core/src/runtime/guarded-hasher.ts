@@ -4,7 +4,7 @@ import type { Hasher } from '../ports/hasher.js';
 import { checkLength, secretLength } from '../token/token.js';
 import { callPort } from './within-deadline.js';
 
-/** Calls a hasher, and takes nothing from it but a hash, or true or false. */
+/** Calls a hasher, and accepts only valid answers: a hash, or a boolean. */
 export function guardedHasher(hasher: Hasher): Pick<Hasher, 'hash' | 'verify' | 'needsRehash'> {
   return {
     async hash(token) {
@@ -30,18 +30,18 @@ export function guardedHasher(hasher: Hasher): Pick<Hasher, 'hash' | 'verify' | 
   };
 }
 
-/** The form that the ports of hasher and repository both state. */
+/** The form that both the hasher port and the repository port require. */
 function isHash(hash: unknown): hash is EncodedHash {
   return typeof hash === 'string' && /^[\x20-\x7e]{1,512}$/.test(hash);
 }
 
-/** Checks whether a hash holds the secret of its token: nothing that a hasher makes of it does. */
+/** Checks whether a hash contains the secret of its token, which no real hash does. */
 function showsSecret(hash: string, token: string): boolean {
   const secret = token.slice(-(secretLength + checkLength), -checkLength);
   return secret !== '' && hash.includes(secret);
 }
 
-/** A hasher is the one port that sees the token, so of a foreign error only the class and the code are kept. */
+/** A hasher is the only port that sees the token, so only the class and the code of its errors are kept. */
 function failed(error: unknown): PosternError {
   return unavailable('failed', error);
 }

@@ -15,8 +15,8 @@ import { isApiKey, isAuditEntry, isKeyId, isKeyOffer, isListOf, isVerifiable } f
 import { callPort, withinDeadline } from './within-deadline.js';
 
 /**
- * Passes calls on, and wraps foreign errors: a driver's message quotes rows and parameters (docs/threat-model.md, P07), so of its
- * error only the class and the code are kept. An answer of the wrong type is a fault.
+ * Passes calls on, and wraps foreign errors. A driver's message quotes rows and parameters (docs/threat-model.md, P07),
+ * so only the class and the code of its error are kept. An answer of the wrong type is a fault.
  */
 export function guardedRepository(repository: KeyRepository): KeyRepository {
   return {
@@ -58,7 +58,7 @@ export function guardedRepository(repository: KeyRepository): KeyRepository {
 
 type Check = (answer: unknown) => boolean;
 
-/** What is another owner's or another key's is no answer. */
+/** An entry of another owner or another key is not an answer. */
 function isOf({ keyId, owner }: AuditEntry, { of }: HistoryQuery): boolean {
   return 'keyId' in of ? of.keyId === keyId : isSameOwner(of.owner, owner);
 }
@@ -85,7 +85,7 @@ async function guarded<Value>(call: () => Promise<Value>, isAnswer: Check): Prom
   throw unavailable('returned a value of the wrong type; check that it passes the contract');
 }
 
-/** Passes our own entry maker to a repository. If the maker throws, the repository is not blamed. */
+/** Passes our own `entryOf` to a repository. If it throws, the repository is not blamed. */
 async function withEntries<Value>(
   entryOf: EntryOfKey,
   call: (entryOf: EntryOfKey) => Promise<Value>,
@@ -122,7 +122,7 @@ function unavailable(what: string, error?: unknown): PosternError {
   });
 }
 
-/** Reads records from the lookup, within the deadline: directly, where it answers directly. */
+/** Reads records from the lookup within the deadline. Answers synchronously if the lookup does. */
 export function recordsReader(
   lookup: KeyLookup,
   { clock, deadlineMs }: { readonly clock: Clock; readonly deadlineMs: number },
@@ -139,7 +139,7 @@ export function recordsReader(
     );
 }
 
-/** Reads a whole record, to show or change it. */
+/** Reads a whole record within the deadline, to show or change it. */
 export function keyReader(
   repository: Pick<KeyRepository, 'get'>,
   {
@@ -155,7 +155,7 @@ export function keyReader(
   };
 }
 
-/** Each record is read on its own: one that can't be understood only fails the verifications that need it. */
+/** Each record is checked by itself: an unreadable one only fails the verifications that need it. */
 function recordsOf(found: ReadonlyMap<KeyId, FoundKey>): (keyId: KeyId) => VerifiableKey | undefined {
   if (typeof found?.get !== 'function' || typeof found.size !== 'number')
     throw unavailable('returned something other than a Map');

@@ -7,18 +7,21 @@ import { checkLength, crcCheck, type TokenCheck } from '../token/token.js';
 /** Keys that make the check of a token something only this service can compute. */
 export interface CheckKeys {
   /**
-   * 32 bytes or more each. The first one signs, all of them verify. Removing one ends the tokens issued under it. If a key is
-   * text from a file, trim it: text with white space around it is refused.
+   * At least 32 bytes each. The first key signs, all of them verify. Removing a key ends the tokens that were issued
+   * under it. If a key is text from a file, trim it: text with white space around it is refused.
    */
   readonly keys: readonly Uint8Array[];
-  /** Until this instant, tokens with a CRC-32 check (issued before there were check keys) are accepted too. Default: never. */
+  /**
+   * Until this instant, tokens with a CRC-32 check, issued before there were check keys, are accepted too. Default:
+   * never.
+   */
   readonly acceptUnkeyedUntil?: Date | undefined;
 }
 
 const minKeyBytes = 32;
 
 /**
- * Makes the check from HMAC-SHA-256, truncated to 6 base62 characters. A token that this service never issued is then
+ * Creates a check with HMAC-SHA-256, truncated to 6 base62 characters. A token that this service never issued is then
  * refused without a read or a hash.
  *
  * @throws {PosternError} `ERR_INVALID_CONFIG` if a key is missing, is too short, or is text with white space around it.
@@ -39,7 +42,7 @@ export function keyedCheck(checkKeys: CheckKeys, clock: Pick<Clock, 'now'>): Tok
   };
 }
 
-/** Before all instants where none is given. */
+/** Without an instant, returns one before all others. */
 function readInstantMs(instant: unknown): number {
   if (instant === undefined) return Number.NEGATIVE_INFINITY;
   if (instant instanceof Date && Number.isFinite(instant.getTime())) return instant.getTime();
@@ -63,8 +66,9 @@ function copyOfKey(key: unknown): Uint8Array {
 }
 
 /**
- * With the newline at the end of its file, text is a different key than without it, and a process that uses the one refuses
- * every token of the other. Random bytes don't look like this: fewer than one in 10¹⁴ keys of 32 random bytes do.
+ * Text with the newline at the end of its file is a different key than the same text without it, and a process that
+ * uses one refuses every token of the other. Random bytes don't look like this: fewer than one in 10¹⁴ keys of 32
+ * random bytes do.
  */
 function isTextWithWhiteSpace(key: Uint8Array): boolean {
   const text = Buffer.from(key).toString('latin1');
@@ -78,7 +82,7 @@ function tooShort(): PosternError {
   );
 }
 
-/** 48 bits counted in base62; 62⁶ is a little less than 2³⁶, so the bias is below one in four thousand. */
+/** 48 bits, encoded in base62. 62⁶ is a little less than 2³⁶, so the bias is below one in four thousand. */
 function truncatedHmac(key: Uint8Array, body: string): string {
   const digest = createHmac('sha256', key).update(body).digest();
   return encodeBase62(digest.readUIntBE(0, 6), checkLength);

@@ -3,27 +3,27 @@ import type { OwnerAnswer } from '../ports/owner-directory.js';
 
 interface OwnerMemoryParts {
   readonly clock: Pick<Clock, 'monotonicMs'>;
-  /** For how long an answer holds, in milliseconds. */
+  /** How long an answer is valid, in milliseconds. */
   readonly ttlMs: number;
   /** How many answers are kept. */
   readonly mostOwners: number;
 }
 
-/** What a directory said, and when it was asked, by the monotonic clock. */
+/** The answers of a directory, and when it was asked, on the monotonic clock. */
 export interface OwnerMemory {
-  /** `undefined`: nothing is known that still held at this instant. */
+  /** `undefined`: there is no answer that is still valid at this instant. */
   recall(identity: string, nowMs: number): Remembered | undefined;
-  /** Keeps an answer, unless its time is over already or a later question was answered before. */
+  /** Stores an answer, unless it is no longer valid or the answer to a later question is already stored. */
   remember(identity: string, remembered: Remembered): void;
 }
 
-/** One answer. That there is no such owner is one too. */
+/** One answer. "There is no such owner" is an answer too. */
 interface Remembered {
   readonly answer: OwnerAnswer;
   readonly askedMs: number;
 }
 
-/** Makes a memory of answers. Where there is no room for another one, that which came first goes. */
+/** Creates a memory of answers. When it is full, the oldest one is evicted. */
 export function ownerMemory({ clock, ttlMs, mostOwners }: OwnerMemoryParts): OwnerMemory {
   const memory = new Map<string, Remembered>();
   return {
@@ -34,8 +34,8 @@ export function ownerMemory({ clock, ttlMs, mostOwners }: OwnerMemoryParts): Own
     remember(identity, remembered) {
       const { askedMs } = remembered;
       const isLate = clock.monotonicMs() - askedMs >= ttlMs;
-      const isOvertaken = (memory.get(identity)?.askedMs ?? askedMs) > askedMs;
-      if (isLate || isOvertaken) return;
+      const isSuperseded = (memory.get(identity)?.askedMs ?? askedMs) > askedMs;
+      if (isLate || isSuperseded) return;
       memory.delete(identity);
       const [first] = memory.keys();
       if (first !== undefined && memory.size >= mostOwners) memory.delete(first);

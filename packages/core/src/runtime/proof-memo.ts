@@ -2,9 +2,9 @@ import { createHmac, createSecretKey, type KeyObject, randomBytes, timingSafeEqu
 import type { EncodedHash, VerifiableKey } from '../model/api-key.js';
 import type { KeyId } from '../token/key-id.js';
 
-/** Remembers, for a bounded number of keys, which token was proven against which hash. Holds neither. */
+/** Remembers, for a bounded number of keys, which token was proven against which hash. Stores neither. */
 export interface ProofMemo {
-  /** Binds a token to the exact hash that it is to be proven against: a text of 32 characters, one a byte. */
+  /** Binds a token to the exact hash that it is to be proven against: a text of 32 characters, one per byte. */
   digest(token: string, hash: EncodedHash): string;
   has(stored: VerifiableKey, digest: string): boolean;
   add(stored: VerifiableKey, digest: string): void;
@@ -24,10 +24,10 @@ interface Proof {
 }
 
 /**
- * Creates a memo of at most `entries` keys. When it is full, it evicts the least recently used key of an owner who has more
- * than their share, so one owner with many keys doesn't evict those of others. It keeps HMAC-SHA-256 digests under a random
- * key of this process alone, so a copy of its memory proves nothing elsewhere (docs/threat-model.md, P05). They are kept as
- * strings: as a `Buffer` each, they would take twice the memory.
+ * Creates a memo of at most `entries` keys. When it is full, it evicts the least recently used key of an owner who has
+ * more than their share, so one owner with many keys doesn't evict those of others. It keeps HMAC-SHA-256 digests under
+ * a random key of this process alone, so a copy of its memory proves nothing elsewhere (docs/threat-model.md, P05).
+ * They are kept as strings: as a `Buffer` each, they would take twice the memory.
  */
 export function proofMemo(entries: number): ProofMemo {
   /** Drawn on first use: workerd has no randomness while it loads a module. */
@@ -51,7 +51,7 @@ export function proofMemo(entries: number): ProofMemo {
     if (proof.share.keys === 0) shares.delete(proof.share.owner);
   }
 
-  // The record's own key ID, not the presented one: nothing of the request is kept.
+  // The record's own key ID, not the presented one, so that nothing of the request is kept.
   function add({ key: { id, owner } }: VerifiableKey, digest: string): void {
     remove(id);
     const share = shareOf(`${owner.kind} ${owner.id}`);
@@ -81,7 +81,7 @@ export function proofMemo(entries: number): ProofMemo {
   }
 
   return {
-    // 'binary' is Node's older name of 'latin1'. A text costs less than the Buffer that `digest()` would make.
+    // 'binary' is Node's older name for 'latin1'. A text costs less than the Buffer that `digest()` would return.
     digest(token, hash) {
       processKey ??= createSecretKey(/* P05 */ randomBytes(32));
       return createHmac('sha256', processKey).update(`${token}\n${hash}`).digest('binary');

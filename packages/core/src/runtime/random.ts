@@ -3,15 +3,15 @@ import { base62Alphabet, encodeBase62 } from '../token/base62.js';
 import { type KeyId, keyIdLength } from '../token/key-id.js';
 import { secretLength } from '../token/token.js';
 
-/** The greatest multiple of 62 that a byte can count to. Bytes from there on would favour the first digits. */
-const unbiased = 248;
+/** The largest multiple of 62 that fits into a byte. Bytes from there on would favour the first digits. */
+const unbiasedBytes = 248;
 
 /** Draws base62 characters from the system's CSPRNG, each as likely as any other. */
 export function drawBase62(length: number): string {
   let drawn = '';
   while (drawn.length < length) {
     for (const byte of randomBytes(length - drawn.length)) {
-      if (byte < unbiased) drawn += base62Alphabet.charAt(byte % 62);
+      if (byte < unbiasedBytes) drawn += base62Alphabet.charAt(byte % 62);
     }
   }
   return drawn;
@@ -26,8 +26,8 @@ export function drawSecret(): string {
 }
 
 /**
- * Makes the generator of audit entry IDs: 8 digits of the instant in milliseconds, 3 of a counter, 5 random ones. Entries
- * that one process writes within a millisecond sort in the order in which they were made.
+ * Creates a generator of audit entry IDs: 8 digits for the instant in milliseconds, 3 for a counter, 5 random ones.
+ * Entries that one process writes within a millisecond sort in the order in which they were created.
  */
 export function auditEntryIds(): (at: Date) => string {
   let count = 0;

@@ -18,7 +18,7 @@ interface RehashRecorderParts {
   readonly drawEntryId: (at: Date) => string;
   /** Milliseconds between two flushes. */
   readonly flushIntervalMs: number;
-  /** How many keys' rehashes may wait. */
+  /** For how many keys a new hash may wait. */
   readonly mostPending: number;
   /** How long `close` waits, in milliseconds. */
   readonly closeDeadlineMs: number;
@@ -29,7 +29,7 @@ interface OwnedRehash extends Rehash {
   readonly owner: Owner;
 }
 
-/** Remembers hashes that were made anew, and writes them in the background. */
+/** Remembers renewed hashes, and writes them in the background. */
 export interface RehashRecorder {
   record(rehash: OwnedRehash): void;
   /** Writes what is pending, in bounded time. Never rejects. */
@@ -37,8 +37,8 @@ export interface RehashRecorder {
 }
 
 /**
- * Makes a recorder: one pending hash a key. What finds no room, or can't be written before the end, is lost without
- * harm: the old hash still proves the token, and the next process that proves it makes another new one.
+ * Creates a recorder with at most one pending hash per key. A hash that finds no room, or can't be written before the
+ * process ends, is lost without harm: the old hash still proves the token, and the next process to prove it renews it.
  */
 export function rehashRecorder(parts: RehashRecorderParts): RehashRecorder {
   const { repository, clock, events, drawEntryId, mostPending } = parts;
@@ -52,11 +52,11 @@ export function rehashRecorder(parts: RehashRecorderParts): RehashRecorder {
   }
 
   async function flush(): Promise<void> {
-    // Not over a copy: where `close` gave up behind a slow write, there is nothing more to write.
+    // Not over a copy: if `close` gave up behind a slow write, nothing more must be written.
     for (const rehash of pending.values()) {
       try {
         await repository.rehash(rehash, entryOf(rehash));
-        // Only if none came after it: that one waits for the next flush.
+        // Not if a newer one was recorded in the meantime: that one waits for the next flush.
         if (pending.get(rehash.keyId) === rehash) pending.delete(rehash.keyId);
       } catch (error) {
         if (isFault(error)) events.emit({ type: 'fault', code: error.code, error, keyId: rehash.keyId });
@@ -67,10 +67,10 @@ export function rehashRecorder(parts: RehashRecorderParts): RehashRecorder {
     }
   }
 
-  /** Lets the others go first next time: a hash that is never taken does not stop them. */
+  /** Lets the others go first next time, so that a hash that can never be written does not hold them up. */
   function moveToBack(keyId: KeyId): void {
     const waiting = pending.get(keyId);
-    // Where `close` gave up meanwhile, nothing waits.
+    // Nothing waits if `close` gave up in the meantime.
     if (waiting === undefined) return;
     pending.delete(keyId);
     pending.set(keyId, waiting);
@@ -93,12 +93,12 @@ interface RehasherParts {
   readonly events: Events;
 }
 
-/** Hashes a token anew, if the hash that it was proven against is outdated. Never rejects. */
+/** Hashes a token again, if the hash that it was proven against is outdated. Never rejects. */
 export type Rehasher = (token: string, proven: VerifiableKey) => Promise<void>;
 
 /**
- * Makes a rehasher. It works while the request is there, since nothing may keep a token after it, and only when nobody
- * waits for a hash: no proof may be refused as overload for the sake of a renewal.
+ * Creates a rehasher. It works during the request, because nothing may keep a token after it, and only if no one is
+ * waiting for a hash: no verification may be refused as overload for the sake of a renewal.
  */
 export function rehasher({ hasher, queue, rehashes, events }: RehasherParts): Rehasher {
   return async (token, { key, hash: from }) => {
@@ -107,7 +107,7 @@ export function rehasher({ hasher, queue, rehashes, events }: RehasherParts): Re
       const to = valueIfRan(await queue.runProof(key.id, () => hasher.hash(token)));
       rehashes.record({ keyId: key.id, owner: key.owner, from, to });
     } catch (error) {
-      // The token is proven all the same.
+      // The token is proven nevertheless.
       if (isFault(error)) events.emit({ type: 'fault', code: error.code, error, keyId: key.id });
     }
   };

@@ -6,9 +6,9 @@ import type { Owner } from '../model/owner.js';
 import { type KeyId, parseKeyId } from '../token/key-id.js';
 
 /**
- * Checks what a repository returns, down to the types of its fields. A repository may be written in plain JavaScript, over a
- * driver that returns strings for lists and `Invalid Date` for what it can't read. Compared with those, a key never expires,
- * and any substring is a scope.
+ * Checks what a repository returns, down to the types of its fields. A repository may be written in plain JavaScript,
+ * on top of a driver that returns strings for lists and `Invalid Date` for dates that it can't read. With those, a key
+ * would never expire, and any substring would be a scope.
  */
 export function isVerifiable(found: unknown, keyId: KeyId): found is VerifiableKey {
   if (!isObject(found) || typeof found.hash !== 'string' || found.hash === '' || !isObject(found.key))
@@ -95,7 +95,7 @@ function isTextOrNull(text: unknown): text is string | null {
 }
 
 function isInstant(instant: unknown): instant is Date {
-  // By its tag, which an object that only has the methods of a date lacks.
+  // Checks the tag, which an object that merely has the methods of a date lacks.
   return Object.prototype.toString.call(instant) === '[object Date]' && !Number.isNaN(Number(instant));
 }
 
@@ -115,7 +115,7 @@ export function isListOf<Item>(
   return Array.isArray(list) && Array.from(list).every(isItem);
 }
 
-/** Makes no copy of the list: every verification asks this. */
+/** Does not copy the list, because every verification calls this. */
 export function isTexts(list: unknown): list is readonly string[] {
   if (!Array.isArray(list)) return false;
   for (const item of list) if (typeof item !== 'string') return false;

@@ -13,9 +13,9 @@ interface RecorderParts {
   readonly events: Events;
   /** Milliseconds between two flushes. */
   readonly flushIntervalMs: number;
-  /** Milliseconds between two writes of one key's use, at least. 0: each flush may write it. */
+  /** The least time between two writes of one key's use, in milliseconds. 0: every flush may write it. */
   readonly writeIntervalMs: number;
-  /** For how many keys a use may wait, or is remembered when it was written. */
+  /** For how many keys a use may be waiting, or remembered after it was written. */
   readonly mostPending: number;
   /** How long `close` waits, in milliseconds. */
   readonly closeDeadlineMs: number;
@@ -25,27 +25,28 @@ interface RecorderParts {
 export interface UseRecorder {
   record(keyId: KeyId, at: Date): void;
   /**
-   * Returns a record with the latest use that this process knows of, which may not be written yet. A revoked key stays as it
-   * is: its uses are no longer written, so the one that was shown would disappear later.
+   * Returns a record with the latest use that this process knows of, which may not be written yet. A revoked key is
+   * returned as it is: its uses are no longer written, so one that was shown would disappear later.
    */
   withLatestUse(key: ApiKey): ApiKey;
-  /** Writes what waits now, and is due. Rejects where that fails. */
+  /** Writes the pending uses that are due. Rejects if that fails. */
   flush(): Promise<void>;
-  /** How many uses were given up so far. */
+  /** How many uses were dropped so far. */
   dropped(): number;
-  /** Writes what is pending, in bounded time. Never rejects; calling it again waits for the same. */
+  /** Writes what is pending, in bounded time. Never rejects; further calls wait for the same write. */
   close(): Promise<void>;
 }
 
 /**
- * Makes a recorder: one pending use a key, the latest; a request never waits for it. The first use in long is written by
- * the next flush, and what follows within the interval by one after it, also where the key is used no more.
+ * Creates a recorder with at most one pending use per key, the latest one. Requests never wait for it. The first use
+ * after a quiet period is written by the next flush; uses within the interval after that are written once it is over,
+ * even if the key is not used again.
  */
 export function useRecorder(parts: RecorderParts): UseRecorder {
   const { repository, clock, events, writeIntervalMs, mostPending } = parts;
   const pending = pendingUses({ maxKeys: mostPending, cooldownMs: writeIntervalMs });
   const flusher = backgroundFlusher({ ...parts, flush, giveUp });
-  let underWay: readonly KeyUse[] = [];
+  let inProgress: readonly KeyUse[] = [];
   let failure: unknown;
   let droppedUses = 0;
 
@@ -62,18 +63,18 @@ export function useRecorder(parts: RecorderParts): UseRecorder {
 
   async function flush(): Promise<void> {
     failure = undefined;
-    underWay = pending.take(flusher.isClosing() ? Infinity : clock.monotonicMs());
+    inProgress = pending.take(flusher.isClosing() ? Infinity : clock.monotonicMs());
     if (!pending.isEmpty()) flusher.flushLater();
-    if (underWay.length === 0) return;
+    if (inProgress.length === 0) return;
     try {
-      await repository.recordUses(underWay);
+      await repository.recordUses(inProgress);
     } catch (error) {
       failure = error;
       if (isFault(error)) events.emit({ type: 'fault', code: error.code, error });
-      if (flusher.isClosing()) drop(underWay.length);
-      else tryAgain(underWay);
+      if (flusher.isClosing()) drop(inProgress.length);
+      else retry(inProgress);
     }
-    underWay = [];
+    inProgress = [];
   }
 
   function withLatestUse(key: ApiKey): ApiKey {
@@ -82,7 +83,7 @@ export function useRecorder(parts: RecorderParts): UseRecorder {
     return key.lastUsedAt !== null && key.lastUsedAt >= at ? key : { ...key, lastUsedAt: at };
   }
 
-  function tryAgain(uses: readonly KeyUse[]): void {
+  function retry(uses: readonly KeyUse[]): void {
     drop(pending.requeue(uses));
     flusher.flushLater();
   }
@@ -93,17 +94,17 @@ export function useRecorder(parts: RecorderParts): UseRecorder {
   }
 
   function giveUp(): void {
-    drop(pending.take(Infinity).length + underWay.length);
-    underWay = [];
+    drop(pending.take(Infinity).length + inProgress.length);
+    inProgress = [];
   }
 
   return { record, withLatestUse, flush: flushNow, dropped: () => droppedUses, close: flusher.close };
 }
 
 interface PendingUsesParts {
-  /** For how many keys something is kept: a use that waits, or until when the key rests. */
+  /** For how many keys anything is kept: a waiting use, or the end of the key's cooldown. */
   readonly maxKeys: number;
-  /** For how long a key whose use was taken rests, in milliseconds. 0: not at all. */
+  /** How long a key cools down after its use was taken, in milliseconds. 0: not at all. */
   readonly cooldownMs: number;
 }
 
@@ -111,31 +112,31 @@ interface PendingUsesParts {
 export interface PendingUses {
   /** `false`: there is no room for another key, and nothing was added. */
   add(keyId: KeyId, at: Date): boolean;
-  /** Gives the uses that are due at an instant of the monotonic clock; at infinity these are all. */
+  /** Removes and returns the uses that are due at an instant of the monotonic clock; at infinity, all of them. */
   take(nowMs: number): readonly KeyUse[];
-  /** Adds uses again that were taken in vain, due at once. Gives how many found no room. */
+  /** Adds uses that were taken but could not be written; they are due immediately. Returns how many found no room. */
   requeue(uses: readonly KeyUse[]): number;
   /** The latest use of a key that is waiting or was taken recently. */
   latest(keyId: KeyId): Date | undefined;
   isEmpty(): boolean;
 }
 
-/** A use that waits. It is changed in place, so that a further use of its key costs a look-up and no memory. */
+/** A waiting use. It is changed in place, so that a further use of its key costs a lookup and no memory. */
 interface Waiting {
   atMs: number;
   readonly dueMs: number;
 }
 
-const dueAtOnce = Number.NEGATIVE_INFINITY;
+const dueImmediately = Number.NEGATIVE_INFINITY;
 
 /**
- * Makes a place for uses. A key whose use was taken rests: what comes meanwhile is due when its rest is over. Where more
- * keys are used within a rest than there is room for, all rests end: better to write a key too often than to lose the use
- * of another.
+ * Creates an empty store of uses. A key cools down after its use was taken: a further use is due when the cooldown
+ * ends. If more keys are used within a cooldown than there is room for, all cooldowns end, because it is better to
+ * write one key's use too often than to lose another's.
  */
 export function pendingUses({ maxKeys, cooldownMs }: PendingUsesParts): PendingUses {
   const waiting = new Map<KeyId, Waiting>();
-  /** Keys whose use was taken, and that have no other use waiting, in the order in which their rests end. */
+  /** Keys whose use was taken, and that have no other use waiting, in the order in which their cooldowns end. */
   const coolingDown = new Map<KeyId, { readonly atMs: number; readonly untilMs: number }>();
   let isAllDue = false;
 
@@ -162,7 +163,7 @@ export function pendingUses({ maxKeys, cooldownMs }: PendingUsesParts): PendingU
       const atMs = at.getTime();
       const latest = waiting.get(keyId);
       if (latest === undefined)
-        return addKey(keyId, { atMs, dueMs: coolingDown.get(keyId)?.untilMs ?? dueAtOnce });
+        return addKey(keyId, { atMs, dueMs: coolingDown.get(keyId)?.untilMs ?? dueImmediately });
       if (latest.atMs < atMs) latest.atMs = atMs;
       return true;
     },
@@ -173,7 +174,7 @@ export function pendingUses({ maxKeys, cooldownMs }: PendingUsesParts): PendingU
         if (dueMs > nowMs && !isAllDue) continue;
         taken.push({ keyId, at: new Date(atMs) });
         waiting.delete(keyId);
-        // Even if keys don't rest: until the next call, the use may not have been written.
+        // Even without a cooldown: until the next call, the use may not have been written.
         coolingDown.set(keyId, { atMs, untilMs: nowMs + cooldownMs });
       }
       isAllDue = false;
@@ -184,7 +185,7 @@ export function pendingUses({ maxKeys, cooldownMs }: PendingUsesParts): PendingU
         const atMs = at.getTime();
         const latestMs = waiting.get(keyId)?.atMs ?? atMs;
         waiting.delete(keyId);
-        return !addKey(keyId, { atMs: Math.max(atMs, latestMs), dueMs: dueAtOnce });
+        return !addKey(keyId, { atMs: Math.max(atMs, latestMs), dueMs: dueImmediately });
       });
       return lost.length;
     },

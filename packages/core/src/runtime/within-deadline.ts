@@ -3,8 +3,8 @@ import type { Clock } from '../ports/clock.js';
 import { isPromiseLike, type MaybePromise, whenFailed } from '../ports/maybe-promise.js';
 
 /**
- * Waits for a promise until a deadline, then rejects with what `onLate` makes. The work itself can't be stopped; how it
- * ends is no longer anybody's concern. What is there already is given as it is.
+ * Waits for a promise until a deadline, then rejects with the error that `onLate` returns. The work itself can't be
+ * stopped, but its outcome is ignored. A value that is not a promise is returned as it is.
  */
 export function withinDeadline<Value>(
   clock: Pick<Clock, 'schedule'>,
@@ -28,9 +28,9 @@ export function withinDeadline<Value>(
 }
 
 /**
- * Calls a port. Whatever it throws, at once or by promise, takes one path: it becomes a fault, unless it is one. An error of
- * ours that is no fault, from a directory built on keys of its own, say, must not pass for an answer. What it answers
- * directly is given directly, since a promise costs.
+ * Calls a port. Whatever it throws, synchronously or by promise, becomes a fault, unless it already is one. An error of
+ * ours that is not a fault, for example from a directory that uses API keys of its own, must not pass for an answer.
+ * Synchronous answers stay synchronous: promises are expensive.
  */
 export function callPort<Value>(
   call: () => MaybePromise<Value>,

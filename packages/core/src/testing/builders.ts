@@ -8,14 +8,14 @@ import type { KeyId } from '../token/key-id.js';
 
 let built = 0;
 
-/** An ID that no other builder gave in this process. */
+/** Returns an ID that no builder in this process has used. */
 function nextId(): string {
   built += 1;
   return encodeBase62(built, 16);
 }
 
 /**
- * Builds a live user key of `ada`, with whatever is given in place of the defaults.
+ * Builds a live user key of `ada`. Given fields override the defaults.
  *
  * @example
  * buildKey({ scopes: ['agents:read'] });
@@ -45,7 +45,7 @@ export function buildStoredKey(given: { readonly key?: ApiKey; readonly hash?: s
 }
 
 /**
- * Builds the audit entry of a key's issuing, with whatever is given in place of the defaults.
+ * Builds an `issued` audit entry of a key. Given fields override the defaults.
  *
  * @example
  * buildAuditEntry(key, { action: 'revoked' });
@@ -67,7 +67,7 @@ export function buildAuditEntry(
 }
 
 /**
- * Builds the principal of a user key of `ada` that may do nothing, with whatever is given in place of the defaults.
+ * Builds the principal of a user key of `ada` that may do nothing. Given fields override the defaults.
  *
  * @example
  * buildPrincipal({ permissions: ['agents:read'] });
@@ -77,7 +77,7 @@ export function buildPrincipal(given: Partial<Principal> = {}): Principal {
 }
 
 /**
- * Builds an open offer of a key to `ada`, with whatever is given in place of the defaults.
+ * Builds an open offer of a key to `ada`. Given fields override the defaults.
  *
  * @example
  * await repository.insertOffer({ offer: buildOffer(), forgetBefore: new Date(0) }, buildAuditEntry(key));

@@ -3,10 +3,10 @@ import type { KeyRepository } from '../ports/key-repository.js';
 import type { KeyId } from '../token/key-id.js';
 
 /**
- * Finds all that is kept of a key: the record that `get` gives, and the hash that `find` gives. `undefined` where there is
- * no record, or where `find` can't read it.
+ * Finds everything that is stored of a key: the record that `get` returns, and the hash that `find` returns.
+ * `undefined` if there is no record, or if `find` can't read it.
  *
- * @throws {PosternError} `ERR_RECORD_UNREADABLE`, as `get` does.
+ * @throws {PosternError} `ERR_RECORD_UNREADABLE`, like `get`.
  * @example
  * (await findStoredKey(repository, key.id))?.hash.startsWith('$argon2id$'); // true
  */

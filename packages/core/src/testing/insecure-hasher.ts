@@ -7,11 +7,12 @@ import { crc32 } from '../token/token.js';
 const form = /^\$insecure\$(\d+)\$([0-9a-f]{16})$/;
 
 /**
- * Makes a hasher that takes no time and protects nothing. For tests only: anyone can make a token for its hashes.
+ * Creates a hasher that takes no time and protects nothing. For tests only: anyone can create a token that matches its
+ * hashes.
  *
  * @example
  * const hasher = insecureHasher();
- * @param options.cost Stands for the parameters of a real hasher: a hash of another cost needs a rehash. Default 1.
+ * @param options.cost Represents the parameters of a real hasher: a hash of another cost needs a rehash. Default 1.
  */
 export function insecureHasher({ cost = 1 }: { readonly cost?: number } = {}): Hasher {
   return {

@@ -11,21 +11,21 @@ import type { KeyRepository } from '../ports/key-repository.js';
 import type { KeyId } from '../token/key-id.js';
 
 /**
- * Makes a repository that keeps everything in memory. It fulfils the whole contract, and forgets all when the process
- * ends.
+ * Creates a repository that keeps everything in memory. It fulfils the whole contract, and forgets everything when the
+ * process ends.
  *
  * @example
  * const keys = createApiKeys({ repository: memoryKeyRepository(), hasher: insecureHasher(), owners });
  */
 export function memoryKeyRepository(): KeyRepository {
   const records = new Map<KeyId, StoredKey>();
-  /** Which key the last attempt of a request has added. */
+  /** The key that the last attempt of each request added. */
   const requests = new Map<string, KeyId>();
   const offers = new Map<KeyId, KeyOffer>();
   const log: AuditEntry[] = [];
 
-  /** Changes a record if it is there and as it has to be. Says whether it was. */
-  function changeWhere(
+  /** Changes a record if it exists and fulfils the conditions. Returns whether it did. */
+  function changeIf(
     { keyId, expected }: { readonly keyId: KeyId; readonly expected?: ExpectedKey | undefined },
     isAsNeeded: (stored: StoredKey) => boolean,
     changed: Partial<ApiKey>,
@@ -54,20 +54,20 @@ export function memoryKeyRepository(): KeyRepository {
     const ended = graceEndsAt === null ? { revokedAt: at } : { expiresAt };
     const isAsRead = ({ key }: StoredKey) => keyState(key, at) === 'live' && key.name === successor.key.name;
     const rotated = { rotatedAt: at, successorId: successor.key.id, ...ended };
-    if (!changeWhere({ keyId, expected }, isAsRead, rotated, ...entries)) return false;
+    if (!changeIf({ keyId, expected }, isAsRead, rotated, ...entries)) return false;
     records.set(successor.key.id, successor);
     return true;
   }
 
-  /** Marks an offer, and does what is to be done with it, where it is open. */
+  /** Marks an offer if it is open, and does `change` in the same step. */
   function endOffer(
     offerId: KeyId,
     at: Date,
     ended: Partial<KeyOffer>,
-    isDone: () => boolean = () => true,
+    change: () => boolean = () => true,
   ): boolean {
     const offer = offers.get(offerId);
-    if (offer === undefined || offerState(offer, at) !== 'open' || !isDone()) return false;
+    if (offer === undefined || offerState(offer, at) !== 'open' || !change()) return false;
     offers.set(offerId, { ...offer, ...ended });
     return true;
   }
@@ -82,13 +82,13 @@ export function memoryKeyRepository(): KeyRepository {
     async insertIdempotent({ stored, requestId, reason }, entry, entryOf) {
       if (records.has(stored.key.id)) return 'taken';
       const attempted = records.get(requests.get(requestId) ?? stored.key.id);
-      // What came of a rotation is in somebody's hands, whatever became of the record.
+      // Someone has the successor's token, whatever happened to the record since.
       if (attempted !== undefined && attempted.key.rotatedAt !== null) return 'used';
       const earlier = attempted && isUnrevoked(attempted) ? attempted.key : undefined;
       if (earlier !== undefined && earlier.lastUsedAt !== null) return 'used';
       if (earlier !== undefined) {
         const revoked = { revokedAt: stored.key.createdAt, reason };
-        changeWhere({ keyId: earlier.id }, isUnrevoked, revoked, entryOf(earlier));
+        changeIf({ keyId: earlier.id }, isUnrevoked, revoked, entryOf(earlier));
       }
       records.set(stored.key.id, stored);
       requests.set(requestId, stored.key.id);
@@ -97,7 +97,7 @@ export function memoryKeyRepository(): KeyRepository {
     },
 
     async revoke({ at, reason, ...change }, entry) {
-      return changeWhere(change, isUnrevoked, { revokedAt: at, reason }, entry);
+      return changeIf(change, isUnrevoked, { revokedAt: at, reason }, entry);
     },
 
     async revokeAll({ owner, at, reason, createdBefore, limit }, entryOf) {
@@ -106,9 +106,9 @@ export function memoryKeyRepository(): KeyRepository {
       const concerned = [...records.values()]
         .filter((stored) => isUnrevoked(stored) && isConcerned(stored))
         .slice(0, limit);
-      // All entries before the first change: it is all or nothing.
+      // All entries are created before the first change, so that a throw leaves nothing half done.
       const entries = concerned.map(({ key }) => entryOf(key));
-      for (const { key } of concerned) changeWhere({ keyId: key.id }, isUnrevoked, { revokedAt: at, reason });
+      for (const { key } of concerned) changeIf({ keyId: key.id }, isUnrevoked, { revokedAt: at, reason });
       log.push(...entries);
       return concerned.map(({ key }) => key.id);
     },
@@ -118,7 +118,7 @@ export function memoryKeyRepository(): KeyRepository {
         over === null
           ? keyStates[keyState(key, at)].accepted
           : key.revokedAt === null && isSameActor(key.disabledBy, over);
-      return changeWhere(change, isAsJudged, { disabledAt: at, disabledBy: by, reason }, entry);
+      return changeIf(change, isAsJudged, { disabledAt: at, disabledBy: by, reason }, entry);
     },
 
     async enable({ disabledAt, disabledBy, ...change }, entry) {
@@ -126,12 +126,12 @@ export function memoryKeyRepository(): KeyRepository {
         key.revokedAt === null &&
         key.disabledAt?.getTime() === disabledAt.getTime() &&
         isSameActor(key.disabledBy, disabledBy);
-      return changeWhere(change, isTheDisabling, { disabledAt: null, disabledBy: null, reason: null }, entry);
+      return changeIf(change, isTheDisabling, { disabledAt: null, disabledBy: null, reason: null }, entry);
     },
 
     async rename({ name, ...change }, entry) {
       const isOther = (stored: StoredKey) => isUnrevoked(stored) && stored.key.name !== name;
-      return changeWhere(change, isOther, { name }, entry);
+      return changeIf(change, isOther, { name }, entry);
     },
 
     rotate: async (rotation, entries) => rotate(rotation, entries),
@@ -158,8 +158,8 @@ export function memoryKeyRepository(): KeyRepository {
       const keys = [...records.values()].map(({ key }) => key);
       return keys
         .filter((key) => isSameOwner(key.owner, owner) && isInState(key, state, now))
-        .sort((one, other) => newestFirst(placeOfKey(one), placeOfKey(other)))
-        .filter((key) => isAfter(placeOfKey(key), after))
+        .sort((one, other) => newestFirst(positionOf(one), positionOf(other)))
+        .filter((key) => isAfter(positionOf(key), after))
         .slice(0, limit);
     },
 
@@ -175,7 +175,7 @@ export function memoryKeyRepository(): KeyRepository {
       for (const { keyId, at } of uses) {
         const isLater = (stored: StoredKey) =>
           isUnrevoked(stored) && (stored.key.lastUsedAt === null || stored.key.lastUsedAt < at);
-        changeWhere({ keyId }, isLater, { lastUsedAt: at });
+        changeIf({ keyId }, isLater, { lastUsedAt: at });
       }
     },
 
@@ -212,7 +212,7 @@ function isUnrevoked({ key }: StoredKey): boolean {
   return key.revokedAt === null;
 }
 
-function placeOfKey(key: ApiKey): Position {
+function positionOf(key: ApiKey): Position {
   return { at: key.createdAt, id: key.id };
 }
 
@@ -224,6 +224,6 @@ function newestFirst(one: Position, other: Position): number {
   return one.id < other.id ? 1 : -1;
 }
 
-function isAfter(place: Position, after: Position | null): boolean {
-  return after === null || newestFirst(after, place) < 0;
+function isAfter(position: Position, after: Position | null): boolean {
+  return after === null || newestFirst(after, position) < 0;
 }

@@ -1,15 +1,15 @@
 import type { Clock } from '../ports/clock.js';
 
-/** A clock that stands still until a test moves it. */
+/** A clock that only moves when a test moves it. */
 export interface SettableClock extends Clock {
-  /** Moves time forward, and makes the scheduled calls that fall due, in their order. */
+  /** Moves time forward, and makes the scheduled calls that are due, in order. */
   advance(ms: number): void;
-  /** Sets the wall clock, forward or back, as an administrator would. Scheduled calls don't notice. */
+  /** Sets the wall clock, forward or back, as an administrator would. Scheduled calls are not affected. */
   set(now: Date): void;
 }
 
 /**
- * Makes a clock for tests. It starts at the given instant, by default 2026-01-01T00:00:00Z.
+ * Creates a clock for tests. It starts at the given instant, by default 2026-01-01T00:00:00Z.
  *
  * @example
  * const clock = settableClock();
