@@ -69,7 +69,10 @@ async function visitOffer(
   const owner = visitor.owners.find((one) => isSameOwner(one, offer.owner));
   // The same as core says where there is none.
   if (owner === undefined)
-    throw new PosternError('ERR_OFFER_NOT_FOUND', 'there is no such offer, or it ended long ago; request a new one');
+    throw new PosternError(
+      'ERR_OFFER_NOT_FOUND',
+      'there is no such offer, or it ended long ago; request a new one',
+    );
   c.set('visitor', { ...visitor, owner });
   return { visit: { ...visitor, owner, keys: visited.keys }, offer };
 }
