@@ -6,7 +6,7 @@ import { localServer } from '../test-support/local-server.js';
 import { engines, runSql } from '../test-support/test-database.js';
 import { startTestWorkspace, type TestWorkspace } from '../test-support/test-workspace.js';
 
-/** Says something to the admin agent, as the form of the page does, and gives the page that comes of it. */
+/** Sends a message to the admin agent, as the form of the page does, and returns the resulting page. */
 async function say(session: Session, text: string): Promise<string> {
   const body = new URLSearchParams({ text }).toString();
   const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
@@ -15,7 +15,7 @@ async function say(session: Session, text: string): Promise<string> {
   return page;
 }
 
-/** Reveals the key that a page offers last, and gives its token. */
+/** Reveals the last key that a page offers, and returns its token. */
 async function reveal(session: Session, page: string): Promise<string> {
   const action = [...page.matchAll(/action="(\/settings\/offers\/\w+\/claim)"/g)].at(-1)?.[1] ?? '';
   const revealed = await session.call(action, { method: 'POST' });
@@ -40,17 +40,17 @@ function tokenIn(page: string): string {
 
 const whoami = (url: string, token: string) => callWithToken(`${url}/api/whoami`, token);
 
-/** All that the store of the chat has. */
+/** Everything that the database stores about chats. */
 async function stored({ config }: TestWorkspace): Promise<string> {
   return JSON.stringify(await runSql(config.database, 'select * from workspace_chat_messages'));
 }
 
 describe.each(engines)('the admin agent on %s', (engine) => {
-  it('makes a key for whoever asks, which shows when they reveal it and nowhere else', async () => {
+  it('creates a key for the person who asks, and shows it only when they reveal it', async () => {
     const workspace = await startTestWorkspace({ engine });
     const ada = await signIn(workspace.url, 'ada');
     const page = await say(ada, 'Create an API key for me called "CI Pipeline"');
-    expect(page).toContain('It goes by rules, and is no model');
+    expect(page).toContain('rule-based, no AI model');
     expect(page).toContain('Reveal key');
     const token = await reveal(ada, page);
     expect((await whoami(workspace.url, token)).body).toMatchObject({ owner: { kind: 'user', id: 'ada' } });
@@ -62,7 +62,7 @@ describe.each(engines)('the admin agent on %s', (engine) => {
       expect(seen).not.toContain(token.slice(21));
   });
 
-  it('keeps the last messages of each person, for them alone, until they have it forget them', async () => {
+  it('keeps the last messages of each person, visible only to them, until they delete the conversation', async () => {
     const workspace = await startTestWorkspace({ engine });
     const [ada, grace] = [await signIn(workspace.url, 'ada'), await signIn(workspace.url, 'grace')];
     await say(ada, 'Create an API key for me called "Secret plan"');
@@ -83,15 +83,15 @@ describe.each(engines)('the admin agent on %s', (engine) => {
   });
 });
 
-describe('what the admin agent answers', () => {
-  it('a member who asks for a key of the team: no, and why', async () => {
+describe('the admin agent', () => {
+  it('refuses a member who asks for a key of the team, and says why', async () => {
     const { url } = await startTestWorkspace();
     const page = await say(await signIn(url, 'grace'), 'Create a key called "hook" for the team platform');
     expect(page).toContain('only Owners and Admins of the team can manage its keys');
     expect(page).not.toContain('Reveal key');
   });
 
-  it('an admin: a key of the team, where the plan has team keys', async () => {
+  it('offers an admin a key of the team, if the plan has team keys', async () => {
     const { url, config } = await startTestWorkspace();
     const ada = await signIn(url, 'ada');
     const sentence =
@@ -107,7 +107,7 @@ describe('what the admin agent answers', () => {
     );
   });
 
-  it('who wants to delete a key: the page on which they do', async () => {
+  it('links to the page that deletes a key', async () => {
     const { url } = await startTestWorkspace();
     const ada = await signIn(url, 'ada');
     const { id } = await ada.issueKey({ name: 'Old one' });
@@ -117,13 +117,13 @@ describe('what the admin agent answers', () => {
     expect(page).toContain(`/settings/teams/platform/keys/${team.id}/delete`);
     await ada.issueKey({ name: 'Old one' });
     expect(await say(ada, 'Delete the key called "Old one"')).toContain('2 keys have that name');
-    // Also where another key bears its ID as its name.
+    // Even if another key has this ID as its name.
     await ada.issueKey({ name: id });
-    expect(await say(ada, `Delete the key "${id}"`)).toContain('It is yours to confirm');
-    expect(await say(ada, 'Delete the key called "nothing"')).toContain('I see no key of that name');
+    expect(await say(ada, `Delete the key "${id}"`)).toContain('Please confirm: anything that uses the key');
+    expect(await say(ada, 'Delete the key called "nothing"')).toContain('find a key with that name');
   });
 
-  it('who rotates a key: a page that says what ends, and does it', async () => {
+  it('links to the page that rotates a key and says which key ends', async () => {
     const { url } = await startTestWorkspace();
     const ada = await signIn(url, 'ada');
     const old = await ada.issueKey({ name: 'Nightly' });
@@ -134,7 +134,7 @@ describe('what the admin agent answers', () => {
     expect((await whoami(url, old.token)).status).toBe(401);
   });
 
-  it('why a key is refused, and which ones nobody has used', async () => {
+  it('explains why a key is refused, and lists unused keys', async () => {
     const { url } = await startTestWorkspace();
     const ada = await signIn(url, 'ada');
     const { id } = await ada.issueKey();
@@ -143,15 +143,17 @@ describe('what the admin agent answers', () => {
     expect(await say(ada, 'Which keys has nobody used for 90 days?')).toContain('There are 0 keys.');
   });
 
-  it('what it does not understand: a question', async () => {
+  it('asks if it does not understand', async () => {
     const { url } = await startTestWorkspace();
     const ada = await signIn(url, 'ada');
-    expect(await say(ada, 'Sing me a song <img src=x onerror=alert(1)>')).toContain('What shall I do?');
-    expect(await say(ada, 'Create a key')).toContain('What shall the key be called?');
+    expect(await say(ada, 'Sing me a song <img src=x onerror=alert(1)>')).toContain(
+      'What would you like me to do?',
+    );
+    expect(await say(ada, 'Create a key')).toContain('What should the key be called?');
     expect(await say(ada, '<b>bold</b>')).toContain('&lt;b&gt;bold&lt;/b&gt;');
   });
 
-  it('M08 a token that somebody pastes: masked before it is kept, and where to delete the key', async () => {
+  it('M08 masks a pasted token before it is stored, and links to the page that deletes the key', async () => {
     const workspace = await startTestWorkspace();
     const ada = await signIn(workspace.url, 'ada');
     const { token, id } = await ada.issueKey();
@@ -161,7 +163,7 @@ describe('what the admin agent answers', () => {
     expect(page).toContain(`${token.slice(0, 13)}…`);
     for (const seen of [page, await stored(workspace), workspace.log.join('\n')])
       expect(seen).not.toContain(token.slice(21));
-    // Of a key that is another one's nothing is said.
+    // Nothing is revealed about someone else's key.
     const grace = await say(await signIn(workspace.url, 'grace'), `Whose is ${token}?`);
     expect(grace).toContain('I have masked it');
     expect(grace).not.toContain('/delete"');
@@ -175,7 +177,7 @@ describe('M09 the card of an offer', () => {
     const own = await say(ada, 'Create an API key for me called "CI"');
     expect(factsOn(own)).toEqual({
       Owner: 'Ada (you)',
-      Scopes: 'All that its owner may do',
+      Scopes: 'Everything its owner can do',
       Expires: 'Never',
     });
     const sentence =
@@ -204,7 +206,7 @@ describe('M09 the card of an offer', () => {
     expect(factsOn(page).Replaces).toBe(`${display}, which stops working as soon as you confirm`);
     expect(cards).not.toContain('Reveal key');
     expect(cards).not.toContain('/claim"');
-    // A button on an older card, or of another host.
+    // A button of an older card or of another host.
     const [, path = ''] = /href="(\/settings\/offers\/\w+)"/.exec(cards) ?? [];
     const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
     const click = await ada.call(`${path}/claim`, { method: 'POST', body: '', headers });
@@ -231,8 +233,8 @@ function factsOn(page: string): Readonly<Record<string, string>> {
   return Object.fromEntries(facts.map(([, name, value]) => [name, value]));
 }
 
-describe('the page', () => {
-  it('is for people who are signed in, and for its own forms', async () => {
+describe('the page of the admin agent', () => {
+  it('requires a signed-in person, and accepts only its own forms', async () => {
     const { url } = await startTestWorkspace();
     const signedOut = await fetch(`${url}/agent`, { redirect: 'manual' });
     expect([signedOut.status, signedOut.headers.get('Location')]).toEqual([303, '/sign-in?to=%2Fagent']);
@@ -245,7 +247,7 @@ describe('the page', () => {
     expect(headers.get('Cache-Control')).toBe('no-store');
   });
 
-  it('F18 refuses a form of another type', async () => {
+  it('F18 refuses a form with another media type', async () => {
     const { url } = await startTestWorkspace();
     const ada = await signIn(url, 'ada');
     const headers = { 'Content-Type': 'multipart/form-data; boundary=x' };
@@ -254,7 +256,7 @@ describe('the page', () => {
   });
 
   it.each(['caf%FF', '%E2%82', '%ED%A0%BD', '100%'])(
-    'F18 refuses a form with an escape that is not UTF-8, and keeps nothing of it: %s',
+    'F18 refuses a form with an escape that is not UTF-8, and stores nothing of it: %s',
     async (text) => {
       const workspace = await startTestWorkspace();
       const ada = await signIn(workspace.url, 'ada');
@@ -266,7 +268,7 @@ describe('the page', () => {
     },
   );
 
-  it('F12 looks cards up for the last messages only, and shows 20 of each: the others lead to their offers', async () => {
+  it('F12 looks up the cards of the last messages only, 20 of each: older cards link to their offers', async () => {
     const { url, config } = await startTestWorkspace();
     const ada = await signIn(url, 'ada');
     const [, offerId = ''] =
@@ -280,11 +282,11 @@ describe('the page', () => {
     const { text } = await ada.call('/agent');
     expect(text.match(/Reveal key/g)).toHaveLength(10 * 20);
     expect(text.lastIndexOf('View offer…')).toBeLessThan(text.indexOf('Reveal key'));
-    // Two with 20 each, and the one that was said.
+    // Two messages with 20 each, and the first one.
     expect(text.match(/View offer…/g)).toHaveLength(2 * 20 + 1);
   });
 
-  it('says what is too long or can not be kept', async () => {
+  it('refuses a text that is too long or cannot be stored', async () => {
     const { url } = await startTestWorkspace();
     const ada = await signIn(url, 'ada');
     const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
@@ -296,8 +298,8 @@ describe('the page', () => {
   });
 });
 
-describe('with a model', () => {
-  it('the answer is what the model says, and the button is of what the tool made', async () => {
+describe('the admin agent with a model', () => {
+  it('shows the answer of the model, and a button for what the tool created', async () => {
     const { received, model } = await recordedModel([
       uses('create_api_key', { name: 'CI Pipeline' }),
       says('Click the button below to reveal it.'),
@@ -305,7 +307,7 @@ describe('with a model', () => {
     const workspace = await startTestWorkspace({ model });
     const ada = await signIn(workspace.url, 'ada');
     const page = await say(ada, 'I would like a key for our CI pipeline');
-    expect(page).toContain('The model recorded answers.');
+    expect(page).toContain('Answers come from the model recorded.');
     expect(page).toContain('Click the button below');
     const token = await reveal(ada, page);
     expect((await whoami(workspace.url, token)).status).toBe(200);
@@ -313,7 +315,7 @@ describe('with a model', () => {
     expect(received.join('')).not.toContain(token.slice(21));
   });
 
-  it('M08 a token that somebody pastes is sent to no model', async () => {
+  it('M08 never sends a pasted token to the model', async () => {
     const { received, model } = await recordedModel([says('Hello.')]);
     const { url } = await startTestWorkspace({ model });
     const ada = await signIn(url, 'ada');
@@ -325,7 +327,7 @@ describe('with a model', () => {
     expect(received[0]).not.toContain(token.slice(21));
   });
 
-  it('keeps what a model says, but for what nobody can keep', async () => {
+  it('stores what the model says, except for characters that cannot be stored', async () => {
     for (const engine of engines) {
       const { model } = await recordedModel([
         uses('create_api_key', { name: 'CI Pipeline' }),
@@ -338,7 +340,7 @@ describe('with a model', () => {
     }
   });
 
-  it('ends with the workspace', async () => {
+  it('aborts the request to the model when the workspace closes', async () => {
     const { server, url: baseURL } = await localServer(() => {});
     const { url, workspace, config, log } = await startTestWorkspace({
       model: { apiKey: 'none', baseURL, model: 'recorded' },
@@ -346,16 +348,16 @@ describe('with a model', () => {
     const ada = await signIn(url, 'ada');
     const said = say(ada, 'Hello').catch(() => undefined);
     await once(server, 'request');
-    // Connections are cut after 5 s, so the model was given up.
+    // Connections are cut after 5 s, so the request to the model was aborted.
     expect(await settlesWithin(4_000, workspace.close())).toBe(true);
     await said;
     expect(JSON.stringify(await runSql(config.database, 'select * from workspace_chat_messages'))).toContain(
-      'The model does not answer right now.',
+      'The model is not responding right now.',
     );
     expect(log.join('\n')).not.toContain('acquireConnection');
   });
 
-  it('answers one message of a person at a time: another is refused, and does not reach the model', async () => {
+  it('answers one message per person at a time: another one is refused, and does not reach the model', async () => {
     const { asked, answer, model } = await waitingModel();
     const { url } = await startTestWorkspace({ model });
     const [ada, grace] = [await signIn(url, 'ada'), await signIn(url, 'grace')];
@@ -379,35 +381,41 @@ describe('with a model', () => {
     expect(await next).toContain('Better.');
   });
 
-  it.each(engines)('forgets on %s what a model answers later, and aborts its request', async (engine) => {
-    const { asked, model } = await waitingModel();
-    const workspace = await startTestWorkspace({ engine, model });
-    const ada = await signIn(workspace.url, 'ada');
-    const first = say(ada, 'Hello');
-    await asked(1);
-    const { text } = await ada.call('/agent/forget', { method: 'POST' });
-    expect(text).toContain('For example:');
-    expect(await first).toContain('For example:');
-    expect(await stored(workspace)).toBe('[]');
-    expect(workspace.log.filter((line) => line.includes('"error"'))).toEqual([]);
-    void say(ada, 'Hello again').catch(() => undefined);
-    await asked(2);
-  });
+  it.each(engines)(
+    'aborts the request to the model if the conversation is deleted, and stores no answer, on %s',
+    async (engine) => {
+      const { asked, model } = await waitingModel();
+      const workspace = await startTestWorkspace({ engine, model });
+      const ada = await signIn(workspace.url, 'ada');
+      const first = say(ada, 'Hello');
+      await asked(1);
+      const { text } = await ada.call('/agent/forget', { method: 'POST' });
+      expect(text).toContain('For example:');
+      expect(await first).toContain('For example:');
+      expect(await stored(workspace)).toBe('[]');
+      expect(workspace.log.filter((line) => line.includes('"error"'))).toEqual([]);
+      void say(ada, 'Hello again').catch(() => undefined);
+      await asked(2);
+    },
+  );
 
-  it.each(engines)('forgets on %s what another process answers later', async (engine) => {
-    const { asked, answer, model } = await waitingModel();
-    const workspace = await startTestWorkspace({ engine, model });
-    const other = await startTestWorkspace({ database: workspace.config.database });
-    const [ada, adaElsewhere] = [await signIn(workspace.url, 'ada'), await signIn(other.url, 'ada')];
-    const first = say(ada, 'Hello');
-    await asked(1);
-    await adaElsewhere.call('/agent/forget', { method: 'POST' });
-    answer('Too late.');
-    expect(await first).toContain('For example:');
-    expect(await stored(workspace)).toBe('[]');
-  });
+  it.each(engines)(
+    'stores no answer of another process if the conversation was deleted in the meantime, on %s',
+    async (engine) => {
+      const { asked, answer, model } = await waitingModel();
+      const workspace = await startTestWorkspace({ engine, model });
+      const other = await startTestWorkspace({ database: workspace.config.database });
+      const [ada, adaElsewhere] = [await signIn(workspace.url, 'ada'), await signIn(other.url, 'ada')];
+      const first = say(ada, 'Hello');
+      await asked(1);
+      await adaElsewhere.call('/agent/forget', { method: 'POST' });
+      answer('Too late.');
+      expect(await first).toContain('For example:');
+      expect(await stored(workspace)).toBe('[]');
+    },
+  );
 
-  it('does so much for one answer, and no more', async () => {
+  it('limits the tool calls for one answer', async () => {
     const content = Array.from({ length: 30 }, (_, n) => ({
       ...{ type: 'tool_use', id: `toolu_${n}`, name: 'create_api_key', input: { name: `key ${n}` } },
     }));
@@ -417,17 +425,17 @@ describe('with a model', () => {
     expect(page.match(/Reveal key/g)).toHaveLength(20);
   });
 
-  it('says so where the model does not answer, and shows what was done until then', async () => {
+  it('says so if the model does not respond, and shows what was done before', async () => {
     const { model } = await recordedModel([uses('create_api_key', { name: 'CI Pipeline' })]);
     const workspace = await startTestWorkspace({ model });
     const page = await say(await signIn(workspace.url, 'ada'), 'A key, please');
-    expect(page).toContain('The model does not answer right now');
+    expect(page).toContain('The model is not responding right now');
     expect(page).toContain('Reveal key');
     expect(workspace.log.join('\n')).toContain('InternalServerError');
   });
 });
 
-/** Plays a model's API: answers what was recorded, one after the other, and keeps what it was sent. */
+/** A stand-in for a model's API: sends recorded answers one after the other, and keeps what it receives. */
 async function recordedModel(answers: readonly object[]) {
   const received: string[] = [];
   const { url: baseURL } = await localServer(async (request, response) => {
@@ -439,7 +447,7 @@ async function recordedModel(answers: readonly object[]) {
   return { received, model: { apiKey: 'none', baseURL, model: 'recorded' } };
 }
 
-/** Plays a model that answers when the test says so. */
+/** A stand-in for a model that answers when the test says so. */
 async function waitingModel() {
   const waiting: ((text: string) => void)[] = [];
   let requests = 0;

@@ -16,13 +16,13 @@ async function idsOf(url: string, token: string): Promise<readonly string[]> {
 }
 
 describe.each(engines)('agents on %s', (engine) => {
-  it('a person’s key sees the organisation’s and its teams’ agents, a team’s key its team’s only', async () => {
+  it('a person’s key sees the agents of the organisation and of its teams, a team’s key only its team’s', async () => {
     const { agents, userToken, teamToken } = await start(engine);
     expect(await idsOf(agents, userToken)).toEqual(expect.arrayContaining(['researcher', 'deployer']));
     expect(await idsOf(agents, teamToken)).toEqual(['deployer']);
   });
 
-  it('what a team’s key creates is the team’s, what a person’s key creates the organisation’s', async () => {
+  it('a team’s key creates agents of the team, a person’s key agents of the organisation', async () => {
     const { agents, userToken, teamToken } = await start(engine);
     const create = async (token: string, body: object) =>
       (await callWithToken(agents, token, { method: 'POST', body })).body.agent;
@@ -34,7 +34,7 @@ describe.each(engines)('agents on %s', (engine) => {
     expect(await idsOf(agents, teamToken)).not.toContain(organisations.id);
   });
 
-  it('an agent for a team that the key’s owner is not in, or with fields that do not count, is refused', async () => {
+  it('an agent for a team that the key’s owner is not in, or with unknown fields, is refused', async () => {
     const { agents, userToken, teamToken } = await start(engine);
     for (const token of [userToken, teamToken]) {
       const post = (body: object) => callWithToken(agents, token, { method: 'POST', body });
@@ -44,20 +44,20 @@ describe.each(engines)('agents on %s', (engine) => {
     }
   });
 
-  it('P09 an agent is not named after a token, nor after a part of one', async () => {
+  it('P09 an agent’s name cannot contain a token or a part of one', async () => {
     const { agents, userToken } = await start(engine);
     for (const name of [userToken, `for ${userToken}`, userToken.slice(5), userToken.slice(-42)]) {
       const refused = await callWithToken(agents, userToken, { method: 'POST', body: { name } });
       expect([refused.status, refused.body.error]).toEqual([
         422,
-        'name must not hold an API key, or a part of one',
+        'name must not contain an API key or a part of one',
       ]);
     }
     const { text } = await callWithToken(agents, userToken);
     expect(text).not.toContain(userToken.slice(-42));
   });
 
-  it('take the permission to read, and the one to write', async () => {
+  it('need a permission to be read and another one to be written', async () => {
     const { agents, ada } = await start(engine);
     const { token } = await ada.issueKey({ name: 'n', scopes: ['agents:read'] });
     expect((await callWithToken(agents, token)).status).toBe(200);

@@ -30,7 +30,7 @@ import { intakeRoutes } from './routes/intake-routes.js';
 import { anthropicRoutes, openaiRoutes } from './routes/model-routes.js';
 import { sessionRoutes } from './routes/session-routes.js';
 
-/** What the routes stand on. */
+/** What the routes need. */
 export interface AppParts {
   readonly keys: WorkspaceKeys;
   readonly people: People;
@@ -47,7 +47,7 @@ export interface AppParts {
   readonly httpsUrl: string | undefined;
 }
 
-/** Puts the routes together: those of signed-in people, and those of keys. */
+/** Creates the app, with the routes for signed-in people and those for keys. */
 export function workspaceApp(parts: AppParts): Hono<ApiKeyEnv> {
   const app = new Hono<ApiKeyEnv>();
   app.onError(errorHandler(parts.log));
@@ -68,8 +68,8 @@ const noSniff: MiddlewareHandler = async function noSniff(c, next) {
 };
 
 /**
- * TRACE would send the request back, including its credentials (RFC 9110 §9.3.8). Must come first: no `Request` can have
- * this method, so anything that builds one would throw.
+ * TRACE would send the request back, including its credentials (RFC 9110 §9.3.8). Must come first: no `Request` can
+ * have this method, so anything that builds one would throw.
  */
 const refuseTrace: MiddlewareHandler = async function refuseTrace(c, next) {
   if (c.req.method !== 'TRACE') return next();
@@ -114,7 +114,7 @@ function addKeyRoutes(app: Hono<ApiKeyEnv>, parts: AppParts): void {
   app.route('/v1/intake', intakeRoutes(parts));
 }
 
-/** All that people have under Settings, as pages and for programs, and the other pages. */
+/** Everything under Settings, as pages and as an API, and the other pages. */
 function addPages(app: Hono<ApiKeyEnv>, parts: AppParts): void {
   const { pages, api } = workspaceSettings(parts);
   for (const path of ['/api/user', '/api/teams']) {

@@ -17,7 +17,7 @@ describe('readConfig', () => {
     });
   });
 
-  it('takes a check key of 32 bytes or more', () => {
+  it('accepts a check key of 32 bytes or more', () => {
     expect(readConfig({ POSTERN_CHECK_KEY: checkKey }).checkKey).toEqual(new Uint8Array(32).fill(7));
   });
 
@@ -33,7 +33,7 @@ describe('readConfig', () => {
     'postgres://localhost/workspace',
     'postgresql://ada:p%C3%A4ss@db.example:6432/workspace?sslmode=verify-full',
     'postgres:///workspace?host=/run/postgresql',
-  ])('takes %s as it is', (connectionString) => {
+  ])('accepts %s unchanged', (connectionString) => {
     const { database } = readConfig({ DATABASE_URL: connectionString });
     expect(database).toEqual({ engine: 'postgres', connectionString });
   });
@@ -55,7 +55,7 @@ describe('readConfig', () => {
     ['POSTERN_CHECK_KEY', ''],
     ['POSTERN_CHECK_KEY', checkKey.slice(0, -2)],
     ['POSTERN_CHECK_KEY', `${checkKey.slice(0, -1)}+`],
-  ])('refuses %s=%s, naming the setting and not the value', (name, value) => {
+  ])('refuses %s=%s, and names the setting but not the value', (name, value) => {
     const read = () => readConfig({ [name]: value });
     expect(read).toThrow(name);
     if (value.length > 10) expect(read).not.toThrow(value);

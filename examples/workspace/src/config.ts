@@ -2,17 +2,17 @@ import type { ModelConfig } from './admin-agent/model-assistant.js';
 import { type DatabaseLocation, parseDatabaseUrl } from './database/database-location.js';
 import { isPlan, type Plan, plans } from './people/organisation.js';
 
-/** What the workspace is started with. */
+/** The configuration of the workspace. */
 export interface WorkspaceConfig {
-  /** Where everything is kept. */
+  /** Where everything is stored. */
   readonly database: DatabaseLocation;
-  /** The plan of the demo organisation, where one is seeded. */
+  /** The plan of the demo organisation, if one is created. */
   readonly plan: Plan;
-  /** Everybody's password, where people are seeded. `undefined`: one is generated. */
+  /** The shared password of the demo people, if they are created. `undefined`: one is generated. */
   readonly password: string | undefined;
-  /** Signs the checks of tokens. `undefined`: the database keeps one. */
+  /** The check key of new tokens. `undefined`: one that the database stores. */
   readonly checkKey: Uint8Array | undefined;
-  /** The model behind the admin agent. Default: none; the built-in assistant answers. */
+  /** The model behind the admin agent. Default: none, and the built-in assistant answers. */
   readonly model?: ModelConfig | undefined;
   /**
    * Where people reach the workspace. Links that agents give start with it, and if it starts with `https:`, the session
@@ -21,14 +21,14 @@ export interface WorkspaceConfig {
   readonly url?: string | undefined;
 }
 
-/** What the process is started with. */
+/** The configuration of the process. */
 export interface ProcessConfig extends WorkspaceConfig {
   readonly port: number;
   /** The address to listen on. */
   readonly host: string;
 }
 
-/** Tells which setting is wrong and what it may be. Quotes no value: some are secrets. */
+/** Names the setting that is wrong and what it may be. Quotes no value, since some are secrets. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
@@ -60,7 +60,7 @@ export function readConfig(environment: Environment): ProcessConfig {
     port,
     url: readUrl('WORKSPACE_URL', environment.WORKSPACE_URL ?? `http://localhost:${port}`),
     model: readModel(environment),
-    // This machine alone: what is served is plain HTTP.
+    // Only this machine, because the server speaks plain HTTP.
     host: environment.WORKSPACE_HOST ?? '127.0.0.1',
     database: readDatabaseUrl(environment.DATABASE_URL ?? 'sqlite:./data/workspace.sqlite'),
     plan: readPlan(environment.WORKSPACE_PLAN ?? 'business'),
@@ -70,17 +70,19 @@ export function readConfig(environment: Environment): ProcessConfig {
 }
 
 /**
- * Refuses white space around a setting. A value that was read from a file often ends with a newline, which no one sees, and a
- * key or password with it is a different one.
+ * Refuses white space around a setting. A value read from a file often ends with an invisible newline, and a key or
+ * password that includes it is a different one.
  *
  * @throws {ConfigError}
  */
 export function requireTrimmed(name: string, text: string | undefined): void {
   if (text === undefined || text === text.trim()) return;
-  throw new ConfigError(`${name} begins or ends with white space, such as the newline of a file: remove it`);
+  throw new ConfigError(
+    `${name} begins or ends with white space, such as the newline at the end of a file; remove it`,
+  );
 }
 
-/** A key that is set to nothing is none: so it is unset in a file of settings. */
+/** An empty key counts as none: that is how a settings file unsets it. */
 function readModel(environment: Environment): ModelConfig | undefined {
   const { ANTHROPIC_API_KEY: apiKey = '', ANTHROPIC_BASE_URL: baseURL, WORKSPACE_MODEL } = environment;
   if (apiKey === '') return undefined;
@@ -93,7 +95,7 @@ function readModel(environment: Environment): ModelConfig | undefined {
 
 function readUrl(name: string, text: string): string {
   if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text.replace(/\/+$/, '');
-  throw new ConfigError(`${name} must be the URL of a site, such as https://workspace.example.com`);
+  throw new ConfigError(`${name} must be an http or https URL, such as https://workspace.example.com`);
 }
 
 function readPort(text: string): number {
@@ -105,7 +107,7 @@ function readDatabaseUrl(text: string): DatabaseLocation {
   const location = parseDatabaseUrl(text);
   if (location !== undefined) return location;
   throw new ConfigError(
-    'DATABASE_URL must be sqlite: and the path of a file, such as sqlite:./data/workspace.sqlite, ' +
+    'DATABASE_URL must be sqlite: followed by the path of a file, such as sqlite:./data/workspace.sqlite, ' +
       'or the URL of a PostgreSQL database, such as postgres://user:password@host/database',
   );
 }
@@ -117,7 +119,9 @@ function readPlan(text: string): Plan {
 
 function readPassword(text: string | undefined): string | undefined {
   if (text !== '') return text;
-  throw new ConfigError('WORKSPACE_PASSWORD is empty: give a password, or unset it to have one generated');
+  throw new ConfigError(
+    'WORKSPACE_PASSWORD is empty; set a password, or unset the variable to have one generated',
+  );
 }
 
 function readCheckKey(text: string | undefined): Uint8Array | undefined {
@@ -125,7 +129,7 @@ function readCheckKey(text: string | undefined): Uint8Array | undefined {
   const bytes = /^[A-Za-z0-9_-]+={0,2}$/.test(text) ? Buffer.from(text, 'base64url') : undefined;
   if (bytes !== undefined && bytes.length >= 32) return new Uint8Array(bytes);
   throw new ConfigError(
-    'POSTERN_CHECK_KEY must be 32 random bytes or more in base64url; make one with: ' +
+    'POSTERN_CHECK_KEY must be 32 random bytes or more in base64url; generate one with: ' +
       `node -p "crypto.randomBytes(32).toString('base64url')"`,
   );
 }

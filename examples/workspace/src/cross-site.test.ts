@@ -13,9 +13,9 @@ describe('requests from other sites', () => {
   it.each([
     ['a page of another site', { 'Sec-Fetch-Site': 'cross-site', Origin: 'https://elsewhere.example' }],
     ['a page of a sibling domain', { 'Sec-Fetch-Site': 'same-site' }],
-    ['a page whose browser sends Origin alone', { Origin: 'https://elsewhere.example' }],
+    ['a page whose browser only sends Origin', { Origin: 'https://elsewhere.example' }],
     ['a sandboxed frame', { Origin: 'null' }],
-  ])('M05 %s changes nothing with the cookie, sign-in included', async (_who, headers) => {
+  ])('M05 %s can change nothing with the cookie, not even sign in', async (_who, headers) => {
     const { url, ada } = await start();
     const { id } = await ada.issueKey();
     const post = (path: string, body: object, method = 'POST') => ada.call(path, { method, body, headers });
@@ -68,7 +68,7 @@ describe('requests from other sites', () => {
     expect((await send({ 'Sec-Fetch-Site': 'same-origin' })).status).toBe(303);
   });
 
-  it('M05 a form of another site, which no header tells of, is refused for its type', async () => {
+  it('M05 a form of another site without revealing headers is refused because of its media type', async () => {
     const { ada } = await start();
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data']) {
       const headers = { 'Content-Type': type };
@@ -77,7 +77,7 @@ describe('requests from other sites', () => {
     }
   });
 
-  it('M05 the workspace’s own pages, and clients that send its Origin, are let through', async () => {
+  it('M05 the workspace’s own pages and clients that send its Origin are accepted', async () => {
     const { url, ada } = await start();
     for (const headers of [{ 'Sec-Fetch-Site': 'same-origin', Origin: url }, { Origin: url }]) {
       const answer = await ada.call('/api/user/keys', { method: 'POST', body: { name: 'n' }, headers });

@@ -44,7 +44,7 @@ describe.each(products)('errors on the $name route', ({ path, shape, types }) =>
   const expected = (status: keyof typeof types) => ({ status, body: shape(types[status] as never) });
   const chat = { model: 'auto', max_tokens: 9, messages: [{ role: 'user', content: 'Hello' }] };
 
-  it('have its shape, whatever the status', async () => {
+  it('have its format, whatever the status', async () => {
     const { url, token } = await startWithToken();
     const post = (body: unknown, headers = {}) =>
       callWithToken(url + path, token, { method: 'POST', body, headers });
@@ -59,7 +59,7 @@ describe.each(products)('errors on the $name route', ({ path, shape, types }) =>
     expect(await post({ ...chat, user: 'x'.repeat(2_000_000) })).toMatchObject(expected(413));
   });
 
-  it('have its shape where the permission is missing', async () => {
+  it('have its format if the permission is missing', async () => {
     const { url } = await startTestWorkspace();
     const { token } = await (await signIn(url, 'ada')).issueKey({ name: 'n', scopes: [] });
     expect(await callWithToken(url + path, token, { method: 'POST', body: chat })).toMatchObject(
@@ -67,7 +67,7 @@ describe.each(products)('errors on the $name route', ({ path, shape, types }) =>
     );
   });
 
-  it('say that a retry is useless, which Claude Code obeys, unless it may help', async () => {
+  it('say that a retry is useless, unless it may help', async () => {
     const { url, config, token } = await startWithToken();
     const shouldRetry = async (status: number, sent: string, ofModel: string, headers = {}) => {
       const body = { ...chat, model: ofModel };
@@ -84,7 +84,7 @@ describe.each(products)('errors on the $name route', ({ path, shape, types }) =>
     expect(await shouldRetry(503, token, 'auto')).toBeNull();
   });
 
-  it('keep the headers of the package', async () => {
+  it('have the headers of the package', async () => {
     const { url } = await startTestWorkspace();
     const { headers, body } = await call(url + path, { method: 'POST', body: chat });
     expect(body).toMatchObject(shape(types[401] as never));
@@ -93,7 +93,7 @@ describe.each(products)('errors on the $name route', ({ path, shape, types }) =>
     expect(headers.get('Vary')).toBe('Authorization, X-Api-Key');
   });
 
-  it('H10 an answer, streamed or not, is kept by no shared cache', async () => {
+  it('H10 a response, streamed or not, must not be stored by shared caches', async () => {
     const { url, token } = await startWithToken();
     for (const stream of [true, false]) {
       const { headers } = await callWithToken(url + path, token, {
@@ -107,7 +107,7 @@ describe.each(products)('errors on the $name route', ({ path, shape, types }) =>
 });
 
 describe('errors elsewhere', () => {
-  it('are { error }, on refusals and for paths that nothing answers', async () => {
+  it('are { error }, for refusals and for unknown paths', async () => {
     const { url, token } = await startWithToken();
     const error = expect.any(String);
     expect(await call(`${url}/api/agents`)).toMatchObject({ status: 401, body: { error } });
@@ -117,7 +117,7 @@ describe('errors elsewhere', () => {
     expect((await call(`${url}/api/health`)).body).toEqual({ status: 'ok' });
   });
 
-  it('of keys are logged with their reason and the key ID, one JSON object a line', async () => {
+  it('of keys are logged with their reason and the key ID, one JSON object per line', async () => {
     const { url, log, token } = await startWithToken();
     await callWithToken(`${url}/api/agents`, `${token.slice(0, -1)}x`);
     await callWithToken(`${url}/api/agents?key=${token}`, 'nonsense');
@@ -129,14 +129,14 @@ describe('errors elsewhere', () => {
   });
 });
 
-/** How the drivers say that a table is missing. */
+/** The drivers' errors if a table is missing. */
 const missingTable = {
   sqlite: { name: 'SqliteError', code: 'SQLITE_ERROR' },
   postgres: { name: 'error', code: '42P01' },
 };
 
 describe.each(engines)('errors on %s', (engine) => {
-  it('of the database tell the caller nothing, and the log neither request nor token', async () => {
+  it('of the database reveal nothing to the caller, and are logged without the request or the token', async () => {
     const { url, config, log, token } = await startWithToken(engine);
     await runSql(config.database, 'drop table workspace_agents');
     const answer = await callWithToken(`${url}/api/agents`, token);

@@ -11,7 +11,7 @@ const paths = [
   ...['/api/agents', '/api/anthropic/v1/messages', '/v1/intake/support', '/mcp'],
 ];
 
-it.each(paths)('TRACE of %s is 405, with the allowed methods', async (path) => {
+it.each(paths)('TRACE of %s gets 405, with the allowed methods', async (path) => {
   const { url, log } = await startTestWorkspace();
   // `fetch` refuses this method.
   const sent = request(url + path, { method: 'TRACE', headers: { Cookie: 'workspace_session=x' } }).end();
@@ -38,7 +38,7 @@ it('every response says nosniff: pages, files, JSON and errors, signed in or not
   }
 });
 
-/** The methods of each path: of pages, of routes for people and of routes for keys. */
+/** The methods of pages, of routes for people and of routes for keys. */
 const routes: readonly (readonly [path: string, methods: string])[] = [
   ['/api/health', 'GET, HEAD'],
   ['/api/session', 'POST, DELETE'],
@@ -69,7 +69,7 @@ const routes: readonly (readonly [path: string, methods: string])[] = [
   ['/settings/assets/settings.css', 'GET, HEAD'],
 ];
 
-it.each(routes)('a method that %s does not take gets 405, with Allow: %s', async (path, methods) => {
+it.each(routes)('a method that %s does not allow gets 405, with Allow: %s', async (path, methods) => {
   const { url } = await startTestWorkspace();
   const ada = await signIn(url, 'ada');
   const isOfKeys = /^\/(mcp|v1|api\/(whoami|agents|anthropic|openai))\b/.test(path);

@@ -62,13 +62,13 @@ describe.each(engines)('a retried request to an intake, on %s', (engine) => {
     );
     expect(answers.map(({ status }) => status)).toEqual([202, 202, 202]);
     expect(await itemsIn(config.database)).toBe(3);
-    // One team has many keys: its sender may have rotated its own.
+    // The sender is the team, not the key: it may have rotated its key.
     const { token } = await ada.issueKey({ name: 'other' }, '/api/teams/platform/keys');
     const again = await retry(intake, token, { 'Idempotency-Key': uuid }, { text: 'team.' });
     expect(again.body).toEqual(answers[0]?.body);
   });
 
-  it('gets its answer even if the intake takes no more work', async () => {
+  it('gets its response even if the intake accepts no more work', async () => {
     const { intake, config, team } = await startTestIntake(engine);
     const first = await retry(intake, team.token, { 'Idempotency-Key': uuid });
     await untilEnded(`${intake}/work/${first.body.work_id}`, team.token);
@@ -88,7 +88,7 @@ describe.each(engines)('a retried request to an intake, on %s', (engine) => {
     expect(await runSql(config.database, 'select * from workspace_work_requests')).toHaveLength(1);
   });
 
-  it('is refused if its key is empty, too long or holds an API key, and no digest of an API key is stored', async () => {
+  it('is refused if its key is empty, too long or contains an API key, and no digest of one is stored', async () => {
     const { intake, config, team } = await startTestIntake(engine);
     for (const key of ['', 'a b', 'é', 'x'.repeat(256)])
       expect((await retry(intake, team.token, { 'Idempotency-Key': key })).status).toBe(400);

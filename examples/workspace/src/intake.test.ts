@@ -9,7 +9,7 @@ function submit(intake: string, token: string, body: unknown = { title: 'Broken 
 }
 
 describe.each(engines)('an intake on %s', (engine) => {
-  it('takes work by a member’s key and by the team’s, and each sees it completed', async () => {
+  it('accepts work with a member’s key and with the team’s, and each sees it completed', async () => {
     const { intake, grace, team } = await startTestIntake(engine);
     const member = await grace.issueKey();
     for (const { token } of [member, team]) {
@@ -24,14 +24,14 @@ describe.each(engines)('an intake on %s', (engine) => {
     }
   });
 
-  it('work that can not be done ends as failed, and says why', async () => {
+  it('marks work that cannot be done as failed, and says why', async () => {
     const { intake, team } = await startTestIntake(engine);
     const { body } = await submit(intake, team.token, { title: 'no text' });
     const ended = await untilEnded(`${intake}/work/${body.work_id}`, team.token);
     expect(ended.body).toMatchObject({ status: 'failed', error: expect.stringContaining('"text"') });
   });
 
-  it('P09 a token in what came in is masked in the result', async () => {
+  it('P09 masks a token of the payload in the result', async () => {
     const { intake, config, team } = await startTestIntake(engine);
     const { token } = team;
     for (const text of [`why does ${token} fail`, `${'x '.repeat(60)}${token}`, token.slice(5)]) {
@@ -44,7 +44,7 @@ describe.each(engines)('an intake on %s', (engine) => {
     expect(rows).not.toContain(token.slice(21, 41));
   });
 
-  it('H08 takes keys as Bearer only: x-api-key alone gets a 401 that says so', async () => {
+  it('H08 accepts only Bearer tokens: x-api-key alone gets a 401 that says so', async () => {
     const { intake, team } = await startTestIntake(engine);
     const answer = await call(intake, { method: 'POST', body: {}, headers: { 'x-api-key': team.token } });
     expect(answer.status).toBe(401);
@@ -58,7 +58,7 @@ describe.each(engines)('an intake on %s', (engine) => {
     expect((await submit(intake, token)).status).toBe(403);
   });
 
-  it('is unknown to keys of people who are not in the team, and so is its work', async () => {
+  it('does not exist for keys of people who are not in the team, and neither does its work', async () => {
     const { intake, config, grace, team } = await startTestIntake(engine);
     const { token } = await grace.issueKey();
     const { body } = await submit(intake, team.token);
@@ -67,7 +67,7 @@ describe.each(engines)('an intake on %s', (engine) => {
     expect((await callWithToken(`${intake}/work/${body.work_id}`, token)).status).toBe(404);
   });
 
-  it('an unknown intake or work item, and a body that is not JSON, are refused', async () => {
+  it('refuses unknown intakes and work items, and bodies that are not JSON', async () => {
     const { intake, team } = await startTestIntake(engine);
     expect((await submit(`${intake}-2`, team.token)).status).toBe(404);
     expect((await callWithToken(`${intake}/work/work_x`, team.token)).status).toBe(404);
@@ -76,7 +76,7 @@ describe.each(engines)('an intake on %s', (engine) => {
     expect((await submit(intake, team.token, { text: 'x'.repeat(2_000_000) })).status).toBe(413);
   });
 
-  it('takes JSON of any type, and works on every text in a list', async () => {
+  it('accepts JSON of any type, and processes every text in a list', async () => {
     const { intake, team } = await startTestIntake(engine);
     const outcomeOf = async (body: unknown) => {
       const { body: accepted } = await submit(intake, team.token, JSON.stringify(body));
@@ -94,7 +94,7 @@ describe.each(engines)('an intake on %s', (engine) => {
       });
   });
 
-  it('F13 an intake with too many waiting items accepts no more until some are done', async () => {
+  it('F13 accepts no more work while too many items are waiting', async () => {
     const { intake, config, team } = await startTestIntake(engine);
     await runSql(config.database, manyItems(100, 'pending', '2026-01-01'));
     const refused = await submit(intake, team.token);
@@ -104,7 +104,7 @@ describe.each(engines)('an intake on %s', (engine) => {
     expect((await submit(intake, team.token)).status).toBe(202);
   });
 
-  it('F13 an intake deletes its oldest results, but never waiting items', async () => {
+  it('F13 deletes its oldest results, but never waiting items', async () => {
     const { intake, config, team } = await startTestIntake(engine);
     const now = new Date().toISOString().slice(0, 10);
     await runSql(config.database, manyItems(1, 'pending', '2026-01-01'));
@@ -117,7 +117,7 @@ describe.each(engines)('an intake on %s', (engine) => {
     ).toEqual([...[200, 404, 404, 200, 200]]);
   });
 
-  it('work that a crash left behind is done at the next start', async () => {
+  it('does the work that a crash left behind at the next start', async () => {
     const { config, workspace, team } = await startTestIntake(engine);
     await workspace.close();
     const { database } = config;

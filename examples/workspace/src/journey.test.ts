@@ -16,7 +16,7 @@ const sendMessage = `curl http://localhost:8080/api/anthropic/v1/messages \\
   -H "Content-Type: application/json" \\
   -d '{"model": "auto", "max_tokens": 1024, "messages": [{"role": "user", "content": "Hello"}]}'`;
 
-/** Runs a documented command in a shell. Nothing but the address and the token is put in place. */
+/** Runs a documented command in a shell. Only the address and the token are replaced. */
 async function run(command: string, { url, token }: { url: string; token: string }): Promise<string> {
   const substituted = command.replace('http://localhost:8080', url).replace('user.abc123...', token);
   return runInShell(substituted);
@@ -28,7 +28,7 @@ async function runInShell(script: string, options: { cwd?: string; env?: NodeJS.
 }
 
 describe.each(engines)('the journey of a key on %s', (engine) => {
-  it('works with the documented curl commands, word for word', async () => {
+  it('starts with the documented curl commands, word for word', async () => {
     const { url } = await startTestWorkspace({ engine });
     const { token } = await (await signIn(url, 'ada')).issueKey();
 
@@ -63,8 +63,8 @@ describe.each(engines)('the journey of a key on %s', (engine) => {
   });
 });
 
-describe('the printed commands', () => {
-  /** Pastes what stands between the first comment and the end, as sh would get it from a terminal. */
+describe('the commands that the first start prints', () => {
+  /** Pastes everything from the first comment to the end, as sh would get it from a terminal. */
   async function paste(printed: string, environment: NodeJS.ProcessEnv = {}): Promise<string> {
     const commands = printed.slice(printed.indexOf('# '));
     return runInShell(commands, { cwd: await temporaryDirectory(), env: { ...process.env, ...environment } });

@@ -9,7 +9,7 @@ async function statusOf(url: string, token: string, path = '/api/agents'): Promi
 }
 
 describe.each(engines)('keys follow their owners on %s', (engine) => {
-  it('S07 a permission that is taken away is gone with the next request, and back with the one after', async () => {
+  it('S07 a removed permission is missing from the next request on, until it is granted again', async () => {
     const { url } = await startTestWorkspace({ engine });
     const ada = await signIn(url, 'ada');
     const { token } = await (await signIn(url, 'grace')).issueKey();
@@ -25,7 +25,7 @@ describe.each(engines)('keys follow their owners on %s', (engine) => {
     expect(await statusOf(url, token)).toBe(200);
   });
 
-  it('S07 a person who is deactivated is out with the next request, keys and sessions', async () => {
+  it('S07 the keys and sessions of a deactivated person stop with the next request', async () => {
     const { url } = await startTestWorkspace({ engine });
     const ada = await signIn(url, 'ada');
     const grace = await signIn(url, 'grace');
@@ -40,7 +40,7 @@ describe.each(engines)('keys follow their owners on %s', (engine) => {
     expect((await grace.call('/api/user/keys')).status).toBe(401);
   });
 
-  it('S08 a team key lives on when the person who created it is deactivated', async () => {
+  it('S08 a team key keeps working after the person who created it is deactivated', async () => {
     const { url } = await startTestWorkspace({ engine });
     const ada = await signIn(url, 'ada');
     const own = await ada.issueKey();
@@ -78,7 +78,7 @@ describe.each(engines)('keys follow their owners on %s', (engine) => {
     },
   );
 
-  it('only admins of the organisation change people and the plan', async () => {
+  it('only admins of the organisation can change people and the plan', async () => {
     const { url } = await startTestWorkspace({ engine });
     const grace = await signIn(url, 'grace');
     for (const [path, body] of [
@@ -90,7 +90,7 @@ describe.each(engines)('keys follow their owners on %s', (engine) => {
     }
   });
 
-  it('a change that makes no sense is refused with what would', async () => {
+  it('an invalid change is refused with a message that says what is valid', async () => {
     const { url } = await startTestWorkspace({ engine });
     const ada = await signIn(url, 'ada');
     const patch = (path: string, body: object) => ada.call(path, { method: 'PATCH', body });

@@ -14,7 +14,7 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => server.close());
 
-/** The environment that switches a workspace over to a new database. */
+/** The environment of a workspace on a new PostgreSQL database. */
 async function onPostgres() {
   const { url, drop } = await server.createDatabase();
   onTestFinished(drop);
@@ -34,7 +34,7 @@ function deleteKey(session: Session, id: string) {
 }
 
 describe('the process, with a DATABASE_URL that begins with postgres://', () => {
-  it('takes a key from its creation to the 401 after its deletion, and over a restart', async () => {
+  it('serves a key from its creation to the 401 after its deletion, and across a restart', async () => {
     const environment = await onPostgres();
     const first = await startProcess(environment);
     const ada = await signIn(first.url, 'ada');
@@ -52,7 +52,7 @@ describe('the process, with a DATABASE_URL that begins with postgres://', () => 
     ]);
   });
 
-  it(`S01 refuses in one process what was deleted in another, with the first request after it, ${rounds} times`, async () => {
+  it(`S01 refuses a key that another process has deleted, from the next request on, ${rounds} times`, async () => {
     const environment = await onPostgres();
     const processes = await Promise.all([startProcess(environment), startProcess(environment)]);
     const sessions = await Promise.all(processes.map(({ url }) => signIn(url, 'ada')));
@@ -71,16 +71,15 @@ describe('the process, with a DATABASE_URL that begins with postgres://', () => 
     expect(statuses).toEqual(new Array(rounds).fill([200, 204, 401]));
   });
 
-  it('where another one seeded the database, says whose WORKSPACE_PASSWORD counts', async () => {
+  it('says that WORKSPACE_PASSWORD is ignored if another process has seeded the database', async () => {
     const environment = await onPostgres();
     const both = await Promise.all([startProcess(environment), startProcess(environment)]);
-    const ofAnother =
-      'Another start seeded this database, and what that one had as WORKSPACE_PASSWORD counts';
-    const told = () => both.map(({ printed }) => printed().includes(ofAnother)).toSorted();
-    await expect.poll(told).toEqual([false, true]);
+    const warning = 'This database is already seeded, so WORKSPACE_PASSWORD is ignored';
+    const warned = () => both.map(({ printed }) => printed().includes(warning)).toSorted();
+    await expect.poll(warned).toEqual([false, true]);
   });
 
-  it('P02 prints the password of the URL neither at work nor when the connections are lost', async () => {
+  it('P02 never prints the password of the URL, not even when connections are lost', async () => {
     const { url, printed } = await startProcess(await onPostgres());
     const { token } = await (await signIn(url, 'ada')).issueKey();
     await server.kill9();
@@ -92,22 +91,26 @@ describe('the process, with a DATABASE_URL that begins with postgres://', () => 
   });
 
   it.each([
-    ['a server that is not there', () => `postgres://ada:${secret}@127.0.0.1:1/workspace`, 'ECONNREFUSED'],
+    ['a server that does not exist', () => `postgres://ada:${secret}@127.0.0.1:1/workspace`, 'ECONNREFUSED'],
     [
-      'a database that is not there',
+      'a database that does not exist',
       () => `${withPassword(server.url)}_of_nobody`,
       'there is no such database',
     ],
-    ['a host that is none', () => `postgres://ada:${secret}@no-such-host.invalid/workspace`, 'DATABASE_URL'],
-    ['a URL that is none', () => `postgres://ada:${secret}@host:port/workspace`, 'DATABASE_URL'],
-  ])('P02 says in one line why it can not start with %s, without the password', async (_what, url, why) => {
+    [
+      'a host that does not exist',
+      () => `postgres://ada:${secret}@no-such-host.invalid/workspace`,
+      'DATABASE_URL',
+    ],
+    ['an invalid URL', () => `postgres://ada:${secret}@host:port/workspace`, 'DATABASE_URL'],
+  ])('P02 says in one line why it cannot start with %s, without the password', async (_what, url, why) => {
     const printed = await printedAtFailure({ DATABASE_URL: url() });
     expect(printed).toContain(why);
     expect(printed.trim().split('\n')).toHaveLength(1);
     expect(printed).not.toContain(secret);
   });
 
-  it('F07 ends when it is told to, also on a PostgreSQL that is frozen', async () => {
+  it('F07 ends on SIGTERM, even if PostgreSQL is frozen', async () => {
     const { url, stop } = await startProcess(await onPostgres());
     await signIn(url, 'ada');
     server.freeze();

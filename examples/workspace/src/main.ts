@@ -5,10 +5,10 @@ import { createWorkspace, type Workspace } from './workspace.js';
 
 const signals = ['SIGINT', 'SIGTERM'] as const;
 
-// What the database keeps is nobody else's business on this machine.
+// Other users of this machine must not be able to read the database.
 process.umask(0o077);
 
-/** Starts the workspace with what the environment says, and stops it on SIGINT and SIGTERM. */
+/** Starts the workspace with the settings of the environment, and stops it on SIGINT and SIGTERM. */
 async function main(config: ProcessConfig): Promise<void> {
   const workspace = await createWorkspace(config).catch(throwStartUpError);
   const port = await listen(workspace, config);
@@ -25,36 +25,39 @@ async function main(config: ProcessConfig): Promise<void> {
  */
 const repeatMs = 1_000;
 
-/** Finishes the requests under way. A second signal ends the process immediately. */
+/** Finishes the current requests. A second signal ends the process immediately. */
 function stopOnSignal(workspace: Workspace): void {
   let stoppingSince: number | undefined;
   const stop = (signal: NodeJS.Signals) => {
     if (stoppingSince !== undefined && performance.now() - stoppingSince < repeatMs) return;
     if (stoppingSince !== undefined) process.exit(1);
     stoppingSince = performance.now();
-    console.log(`${signal}: finishing the requests under way`);
+    console.log(`${signal}: finishing the current requests`);
     void workspace.close().catch(fail);
   };
   for (const signal of signals) process.on(signal, stop);
 }
 
-/** A port that is taken must not swallow the password, which is known now and never again. */
+/** Prints the generated password even if the port is taken: it is never known again. */
 async function listen(workspace: Workspace, { port, host }: ProcessConfig): Promise<number> {
   try {
     return await workspace.listen(port, host);
   } catch (error) {
     const password = workspace.seeded?.generatedPassword;
-    if (password !== undefined) console.log(`Everybody's password, shown once: ${password}`);
+    if (password !== undefined) console.log(`The password of all demo people, shown once: ${password}`);
     await workspace.close();
     if (errorCode(error) !== 'EADDRINUSE') throw error;
-    throw new ConfigError(`PORT ${port} is taken: stop what runs there, or set PORT to another one`);
+    throw new ConfigError(
+      `PORT ${port} is in use; stop the program that uses it, or set PORT to another one`,
+    );
   }
 }
 
 function warnOfUnusedSettings(): void {
   const names = ['WORKSPACE_PLAN', 'WORKSPACE_PASSWORD'].filter((name) => process.env[name] !== undefined);
   if (names.length === 0) return;
-  console.log(`Another start seeded this database, and what that one had as ${names.join(' and ')} counts`);
+  const are = names.length > 1 ? 'are' : 'is';
+  console.log(`This database is already seeded, so ${names.join(' and ')} ${are} ignored`);
 }
 
 try {

@@ -19,7 +19,7 @@ describe('threats to the management of keys', () => {
     ['hash', '$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$AAAA'],
     ['createdAt', '2001-01-01T00:00:00Z'],
     ['createdBy', { kind: 'user', id: 'grace' }],
-  ])('M01 a body that names its own %s is refused, and nothing is issued', async (field, value) => {
+  ])('M01 a body with its own %s is refused, and nothing is issued', async (field, value) => {
     const { ada, grace } = await start();
     const answer = await ada.call('/api/user/keys', { method: 'POST', body: { name: 'n', [field]: value } });
     expect(answer).toMatchObject({ status: 422, body: { detail: expect.stringContaining(field) } });
@@ -27,7 +27,7 @@ describe('threats to the management of keys', () => {
       expect((await person.call('/api/user/keys?state=all')).body.keys).toEqual([]);
   });
 
-  it('M02 a key manages no keys, neither its owner’s nor the team’s', async () => {
+  it('M02 a key cannot manage keys, neither its owner’s nor the team’s', async () => {
     const { url, ada } = await start();
     const own = await ada.issueKey();
     const team = await ada.issueKey({ name: 'team' }, teamPath);
@@ -59,7 +59,7 @@ describe('threats to the management of keys', () => {
     expect((await issue(['agents:read'])).status).toBe(201);
   });
 
-  it('M03 a team key gives no more than the Owner who creates it has', async () => {
+  it('M03 a team key has no more permissions than the Owner who creates it', async () => {
     const { ada } = await start();
     await ada.call('/api/people/ada', { method: 'PATCH', body: { permissions: ['agents:read'] } });
     const issue = (body: object) => ada.call(teamPath, { method: 'POST', body });
@@ -67,14 +67,14 @@ describe('threats to the management of keys', () => {
     expect((await issue({ name: 'n', scopes: ['agents:read'] })).status).toBe(201);
   });
 
-  it('M03 a team key gives no more than the team has, whoever creates it', async () => {
+  it('M03 a team key has no more permissions than the team, whoever creates it', async () => {
     const { config, ada } = await start();
     await runSql(config.database, "update workspace_teams set permissions = 'agents:read'");
     const answer = await ada.call(teamPath, { method: 'POST', body: { name: 'n', scopes: ['models:use'] } });
     expect(answer).toMatchObject({ status: 403, body: { detail: expect.stringContaining('models:use') } });
   });
 
-  it('M04 a plain member of the team can neither list nor create nor delete its keys', async () => {
+  it('M04 a plain member of the team cannot list, create or delete its keys', async () => {
     const { ada, grace } = await start();
     const { id } = await ada.issueKey({ name: 'team' }, teamPath);
     expect((await grace.call(teamPath)).status).toBe(403);
@@ -82,7 +82,7 @@ describe('threats to the management of keys', () => {
     expect((await grace.call(`${teamPath}/${id}`, { method: 'DELETE' })).status).toBe(404);
   });
 
-  it('M04 the Owner of one team finds no other team, nor its keys', async () => {
+  it('M04 the Owner of one team cannot find another team or its keys', async () => {
     const { config, ada, grace } = await start();
     const { id } = await ada.issueKey({ name: 'team' }, teamPath);
     await runSql(config.database, "insert into workspace_teams values ('design', 'Design', 'agents:read')");
@@ -96,7 +96,7 @@ describe('threats to the management of keys', () => {
     expect([hidden.status, hidden.text]).toEqual([404, missing.text]);
   });
 
-  it('M04 the ID of another owner’s key is as unknown as one that never was, and the key lives', async () => {
+  it('M04 the ID of another owner’s key is as unknown as one that never existed, and the key stays live', async () => {
     const { url, ada, grace } = await start();
     const own = await ada.issueKey();
     const team = await ada.issueKey({ name: 'team' }, teamPath);
@@ -110,7 +110,7 @@ describe('threats to the management of keys', () => {
     expect((await ada.call(`${teamPath}/${own.id}`, { method: 'DELETE' })).status).toBe(404);
   });
 
-  it('M06 names that hide or rearrange are refused; markup is a text like any other', async () => {
+  it('M06 names with invisible or rearranging characters are refused, and markup is plain text', async () => {
     const { ada } = await start();
     const issue = (name: string) => ada.call('/api/user/keys', { method: 'POST', body: { name } });
     for (const name of ['', '   ', 'x'.repeat(300), 'a\u0000b', 'a\u202Eb', '\uD800']) {

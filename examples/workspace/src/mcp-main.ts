@@ -11,12 +11,12 @@ import { organisationIn } from './people/organisation.js';
 import { teamsIn } from './people/teams.js';
 import { fail, throwStartUpError } from './start-up.js';
 
-// What the database keeps is nobody else's business on this machine.
+// Other users of this machine must not be able to read the database.
 process.umask(0o077);
 
 /**
- * Serves the workspace's tools for keys over standard input and output, for the holder of the key in `WORKSPACE_API_KEY`. All
- * else goes to standard error.
+ * Serves the workspace's key tools over standard input and output, for the holder of the key in `WORKSPACE_API_KEY`.
+ * Everything else is written to standard error.
  */
 async function main(token: string | undefined): Promise<void> {
   if (token === undefined) throw new ConfigError(keyRequired);
@@ -39,17 +39,17 @@ async function main(token: string | undefined): Promise<void> {
   }
 }
 
-/** Asked for each call: a key that is deleted does nothing more. */
+/** Runs for each call, so that a deleted key can do nothing more. */
 async function authenticateKey(keys: WorkspaceKeys, token: string): Promise<Actor | null> {
   const verified = await keys.verify(token);
   if (verified.ok) return keyActor(verified.principal);
-  // That says nothing about the key.
-  if (verified.reason === 'overloaded') throw new Error('too many hashes are under way');
+  // This says nothing about the key.
+  if (verified.reason === 'overloaded') throw new Error('too many hashes are being computed');
   return null;
 }
 
 const keyRequired = 'WORKSPACE_API_KEY must be a live API key of this workspace';
 const { WORKSPACE_API_KEY: token } = process.env;
-// What this process starts, and what is printed of its environment, does not have it.
+// Child processes must not inherit it, and nothing that prints the environment may show it.
 delete process.env.WORKSPACE_API_KEY;
 await main(token).catch(fail);

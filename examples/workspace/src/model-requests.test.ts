@@ -7,7 +7,7 @@ const schema = { type: 'json_schema', json_schema: { name: 'a', schema: {} } };
 const image = { type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'AAAA' } };
 const imageUrl = 'data:image/png;base64,AAAA';
 
-/** Each route, with a minimal request, further fields that it takes, and fields that it refuses. */
+/** Each route, with a minimal request, more fields that it accepts, and fields that it refuses. */
 const routes = [
   {
     path: '/api/anthropic/v1/messages',
@@ -97,7 +97,7 @@ describe.each(routes)('a request to $path', ({ path, least, taken, refused, alon
       callWithToken(url + path, token, { method: 'POST', body: { ...least, ...body } });
   }
 
-  it('is answered if the responder can honour its fields', async () => {
+  it('gets an answer if the responder supports its fields', async () => {
     const send = await started();
     for (const body of [{}, ...taken]) {
       const { status, text } = await send(body);
@@ -105,7 +105,7 @@ describe.each(routes)('a request to $path', ({ path, least, taken, refused, alon
     }
   });
 
-  it('gets 400 if the responder cannot honour a field, and the error names it', async () => {
+  it('gets 400 if the responder does not support a field, and the error names it', async () => {
     const send = await started();
     for (const [field, body] of refused) {
       const { status, text } = await send(body);
@@ -123,7 +123,7 @@ describe.each(routes)('a request to $path', ({ path, least, taken, refused, alon
     expect((await send(JSON.parse('{"__proto__": 1}'))).status).toBe(400);
   });
 
-  it('with only an image in its last turn gets no answer to the turn before', async () => {
+  it('with only an image in its last turn gets no answer to the previous turn', async () => {
     const send = await started();
     const { text } = await send(alone);
     expect(text).toContain('It reads only text, and you sent an image.');

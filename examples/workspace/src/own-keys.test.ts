@@ -9,7 +9,7 @@ async function startWithAda(engine: Engine) {
 }
 
 describe.each(engines)('a person’s own keys on %s', (engine) => {
-  it('P04 only the answer that issued a token holds it, and no cache may keep that', async () => {
+  it('P04 only the response that issued a token contains it, and no cache may store that', async () => {
     const { url, ada, log } = await startWithAda(engine);
     const issued = await ada.call('/api/user/keys', { method: 'POST', body: { name: 'CI Pipeline' } });
     const { token, key } = issued.body;
@@ -28,7 +28,7 @@ describe.each(engines)('a person’s own keys on %s', (engine) => {
     expect(log.join('\n')).not.toContain(secret);
   });
 
-  it('are listed live and newest first, with all that may be shown', async () => {
+  it('are listed live and newest first, with everything that may be shown', async () => {
     const { ada } = await startWithAda(engine);
     const first = await ada.issueKey({ name: 'first', expiresAt: '2099-12-31T00:00:00Z' });
     const second = await ada.issueKey({ name: 'second', scopes: ['agents:read'] });
@@ -60,7 +60,7 @@ describe.each(engines)('a person’s own keys on %s', (engine) => {
     expect(body.keys[1]?.expiresAt).toBe('2099-12-31T00:00:00.000Z');
   });
 
-  it('come in pages, in any state that is asked for', async () => {
+  it('are listed in pages, in the requested state', async () => {
     const { ada } = await startWithAda(engine);
     for (const name of ['1', '2', '3']) await ada.issueKey({ name });
     const { id } = await ada.issueKey({ name: 'gone' });
@@ -79,7 +79,7 @@ describe.each(engines)('a person’s own keys on %s', (engine) => {
     }
   });
 
-  it('a DELETE is done once and may be repeated', async () => {
+  it('can be deleted repeatedly', async () => {
     const { ada } = await startWithAda(engine);
     const { id } = await ada.issueKey();
     expect((await ada.call(`/api/user/keys/${id}`, { method: 'DELETE' })).status).toBe(204);
@@ -90,21 +90,21 @@ describe.each(engines)('a person’s own keys on %s', (engine) => {
 
   it.each([
     ['no name', {}],
-    ['a name that is no text', { name: 7 }],
-    ['scopes that are no list', { name: 'n', scopes: 'agents:read' }],
+    ['a name that is not a text', { name: 7 }],
+    ['scopes that are not a list', { name: 'n', scopes: 'agents:read' }],
     ['a scope that is not declared', { name: 'n', scopes: ['agents:admin'] }],
-    ['an expiry that is no instant', { name: 'n', expiresAt: 'tomorrow' }],
+    ['an expiry that is not an instant', { name: 'n', expiresAt: 'tomorrow' }],
     ['an expiry without an offset', { name: 'n', expiresAt: '2099-01-01T00:00:00' }],
-    ['an expiry on a day that is not', { name: 'n', expiresAt: '2099-02-30' }],
+    ['an expiry on a day that does not exist', { name: 'n', expiresAt: '2099-02-30' }],
     ['an expiry that has passed', { name: 'n', expiresAt: '2001-01-01T00:00:00Z' }],
-  ])('%s is refused with what to do', async (_what, body) => {
+  ])('cannot be created with %s, and the response says what to do', async (_what, body) => {
     const { ada } = await startWithAda(engine);
     const answer = await ada.call('/api/user/keys', { method: 'POST', body });
     expect(answer).toMatchObject({ status: 422, body: { detail: expect.any(String) } });
     expect((await ada.call('/api/user/keys')).body.keys).toEqual([]);
   });
 
-  it('a body that is no JSON object is refused', async () => {
+  it('cannot be created with a body that is not a JSON object', async () => {
     const { ada } = await startWithAda(engine);
     const post = (body: string, headers = {}) =>
       ada.call('/api/user/keys', { method: 'POST', body, headers });
@@ -114,7 +114,7 @@ describe.each(engines)('a person’s own keys on %s', (engine) => {
     expect((await post(JSON.stringify({ name: 'x'.repeat(2_000_000) }))).status).toBe(413);
   });
 
-  it('without a session: none 401, an invalid key the usual 401, a valid key 403', async () => {
+  it('without a session, a request gets 401, with a valid key 403, and with an invalid key the usual 401', async () => {
     const { url, ada } = await startWithAda(engine);
     const { token, id } = await ada.issueKey();
     const none = await call(`${url}/api/user/keys`);
@@ -126,7 +126,7 @@ describe.each(engines)('a person’s own keys on %s', (engine) => {
     expect(invalid.headers.get('WWW-Authenticate')).toContain('error="invalid_token"');
   });
 
-  it('with a session, the session counts', async () => {
+  it('with a session, a key in the request has no effect', async () => {
     const { ada } = await startWithAda(engine);
     const answer = await ada.call('/api/user/keys', { headers: { Authorization: 'Bearer nonsense' } });
     expect(answer.status).toBe(200);

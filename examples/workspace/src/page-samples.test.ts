@@ -29,7 +29,7 @@ function samplesIn(page: string): readonly string[] {
   return [...page.matchAll(/<pre[^>]*><code>([^<]*)<\/code>/g)].map(([, code = '']) => unescaped(code));
 }
 
-it('every command that a page shows works once a key is put in, and the work that it submits is completed', async () => {
+it('every command on a page works once a key is put in, and the work that it submits is completed', async () => {
   const { url } = await startTestWorkspace();
   const ada = await signIn(url, 'ada');
   const { token } = await ada.issueKey({ name: 'Sender' }, '/api/teams/platform/keys');

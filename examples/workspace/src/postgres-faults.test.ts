@@ -4,7 +4,7 @@ import { type Answer, call, callWithToken, type Session, signIn } from '../test-
 import { runSql } from '../test-support/test-database.js';
 import { password, startTestWorkspace } from '../test-support/test-workspace.js';
 
-/** The deadline of requests is 2 s; this is what a busy machine may add. */
+/** The deadline of requests is 2 s; the rest is for a busy machine. */
 const deadlineMs = 2_000 + 1_500;
 
 let server: PostgresServer;
@@ -30,7 +30,7 @@ async function start({ connectionString }: { readonly connectionString?: string 
   return { log, requests: () => requestsOf(url, ada, token) };
 }
 
-/** One request of each kind that needs the database: people’s, keys’, and one that changes something. */
+/** One request of each kind that needs the database: with sessions, with keys, and with changes. */
 function requestsOf(url: string, ada: Session, token: string): Promise<readonly Answer[]> {
   const text = JSON.stringify({ text: 'x' });
   return Promise.all([
@@ -55,7 +55,7 @@ async function expectUnavailable(requests: () => Promise<readonly Answer[]>): Pr
 }
 
 describe('F01 the workspace on a PostgreSQL', () => {
-  it('F01 that is frozen answers 503 within the deadline, again and again, and recovers', async () => {
+  it('F01 that is frozen responds 503 within the deadline, repeatedly, and recovers', async () => {
     const { requests } = await start();
     expect(statuses(await requests())).toEqual(served);
     server.freeze();
@@ -67,7 +67,7 @@ describe('F01 the workspace on a PostgreSQL', () => {
     await expect.poll(async () => statuses(await requests()), { timeout: 10_000 }).toEqual(served);
   }, 60_000);
 
-  it('F01 that is stopped answers 503, and serves when it is there again', async () => {
+  it('F01 that is stopped responds 503, and recovers when it is started again', async () => {
     const { requests, log } = await start();
     expect(statuses(await requests())).toEqual(served);
     await server.stop();
@@ -80,7 +80,7 @@ describe('F01 the workspace on a PostgreSQL', () => {
     expect(log.filter((line) => line.includes('DatabaseUnavailableError'))).not.toEqual([]);
   }, 60_000);
 
-  it('F01 that was killed while requests were under way serves when it is there again', async () => {
+  it('F01 that is killed during requests recovers when it is started again', async () => {
     const { requests } = await start();
     const underWay = Array.from({ length: 10 }, requests);
     await server.kill9();
@@ -90,7 +90,7 @@ describe('F01 the workspace on a PostgreSQL', () => {
     await expect.poll(async () => statuses(await requests()), { timeout: 10_000 }).toEqual(served);
   }, 60_000);
 
-  it('F01 that has no connection left answers 503, and serves when there is one', async () => {
+  it('F01 that has no connection left responds 503, and recovers when there is one', async () => {
     const url = await newDatabase();
     const database = { engine: 'postgres', connectionString: url } as const;
     const name = new URL(url).pathname.slice(1);

@@ -17,7 +17,7 @@ describe('openai 6, which sends Bearer', () => {
     expect(completion.choices[0]?.finish_reason).toBe('stop');
   });
 
-  it('gets the same answer as a stream, with the usage where it is asked for', async () => {
+  it('gets the same answer as a stream, with the usage if it asks for it', async () => {
     const { url, token } = await startWithKey();
     const { chat: api } = client(url, token);
     const stream = api.completions.stream({ ...chat, stream_options: { include_usage: true } });
@@ -27,14 +27,14 @@ describe('openai 6, which sends Bearer', () => {
     expect(streamed.usage).toEqual(plain.usage);
   });
 
-  it('gets an answer of the Responses API', async () => {
+  it('gets an answer from the Responses API', async () => {
     const { url, token } = await startWithKey();
     const response = await client(url, token).responses.create({ model: 'gpt-5', input: 'Hello' });
     expect(response.output_text).toMatch(/not a model\. You said: Hello$/);
     expect(response).toMatchObject({ status: 'completed', usage: { input_tokens: 1 } });
   });
 
-  it('gets the same answer of the Responses API as a stream, also one that is cut off', async () => {
+  it('gets the same answer from the Responses API as a stream, even if it is cut off', async () => {
     const { url, token } = await startWithKey();
     const { responses } = client(url, token);
     for (const max_output_tokens of [16, 3]) {
@@ -54,7 +54,7 @@ describe('openai 6, which sends Bearer', () => {
     }
   });
 
-  it('finds the model, also by the name of a provider’s model, and no other', async () => {
+  it('finds the model, even by the name of a provider’s model, and no other', async () => {
     const { url, token } = await startWithKey();
     const { models } = client(url, token);
     expect((await models.list()).data.map(({ id }) => id)).toEqual(['auto']);
@@ -62,7 +62,7 @@ describe('openai 6, which sends Bearer', () => {
     await expect(models.retrieve('other')).rejects.toThrow(OpenAI.NotFoundError);
   });
 
-  it('throws its own errors: revoked, without the permission, and for a model that is not there', async () => {
+  it('throws its own errors for a revoked key, a missing permission and an unknown model', async () => {
     const { url, session, token, id } = await startWithKey();
     const narrow = await session.issueKey({ name: 'narrow', scopes: ['agents:read'] });
     const { completions } = client(url, token).chat;

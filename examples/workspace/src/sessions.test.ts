@@ -8,7 +8,7 @@ function signInAs(url: string, email: unknown, given: unknown = password) {
 }
 
 describe.each(engines)('sessions on %s', (engine) => {
-  it('the cookie is out of reach of scripts and of other sites’ forms, and the answer is kept by nobody', async () => {
+  it('use a cookie that scripts and other sites’ forms cannot use, in a response that no cache may store', async () => {
     const { url } = await startTestWorkspace({ engine });
     const answer = await signInAs(url, 'ada@example.com');
     expect(answer.headers.get('Set-Cookie')).toMatch(
@@ -31,13 +31,13 @@ describe.each(engines)('sessions on %s', (engine) => {
     }
   });
 
-  it('what is no e-mail address and password is refused', async () => {
+  it('need an email address and a password, both texts', async () => {
     const { url } = await startTestWorkspace({ engine });
     expect((await signInAs(url, { $gt: '' })).status).toBe(422);
     expect((await signInAs(url, 'ada@example.com', ['x'])).status).toBe(422);
   });
 
-  it('signing out ends the session, and doing it twice is no error', async () => {
+  it('end by signing out, which can be repeated', async () => {
     const { url } = await startTestWorkspace({ engine });
     const ada = await signIn(url, 'ada');
     expect((await ada.call('/api/user/keys')).status).toBe(200);
@@ -46,7 +46,7 @@ describe.each(engines)('sessions on %s', (engine) => {
     expect((await ada.call('/api/session', { method: 'DELETE' })).status).toBe(204);
   });
 
-  it('a session is over when its time is, and the database holds no session ID', async () => {
+  it('end after their time, and the database contains no session ID', async () => {
     const { url, config } = await startTestWorkspace({ engine });
     const ada = await signIn(url, 'ada');
     const { database } = config;
@@ -71,7 +71,7 @@ describe.each(engines)('sessions on %s', (engine) => {
     expect((await ada.call('/api/user/keys', { headers: { Cookie: cookie } })).status).toBe(200);
   });
 
-  it('F13 a person has 20 sessions at most: another one ends their oldest, and nobody else’s', async () => {
+  it('F13 a person has at most 20 sessions: another one ends their oldest, and no one else’s', async () => {
     const { url, config } = await startTestWorkspace({ engine });
     const statusOf = async (session: { call(path: string): Promise<{ status: number }> }) =>
       (await session.call('/api/user/keys')).status;
@@ -89,7 +89,7 @@ describe.each(engines)('sessions on %s', (engine) => {
     ).toHaveLength(20);
   });
 
-  it('P09 a token in the address of the sign-in page is not on the page, nor in the way to it', async () => {
+  it('P09 a token in a URL is neither on the sign-in page nor in the link to it', async () => {
     const { url } = await startTestWorkspace({ engine });
     const { token } = await (await signIn(url, 'ada')).issueKey();
     const page = await call(`${url}/sign-in?to=/settings/${token}`);
@@ -154,7 +154,7 @@ describe.each(engines)('sessions on %s', (engine) => {
     expect(await statusWith(pair)).toBe(401);
   });
 
-  it('a made-up session is none', async () => {
+  it('a made-up session ID gets 401', async () => {
     const { url } = await startTestWorkspace({ engine });
     const answer = await call(`${url}/api/user/keys`, { headers: { Cookie: 'workspace_session=made-up' } });
     expect(answer.status).toBe(401);

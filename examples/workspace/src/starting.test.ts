@@ -10,7 +10,7 @@ import { readConfig } from './config.js';
 import { createWorkspace } from './workspace.js';
 
 describe.each(engines)('starting the workspace on %s', (engine) => {
-  it('on an empty database seeds the demo organisation, and on its own database nothing', async () => {
+  it('seeds an empty database with the demo organisation, and changes nothing in a seeded one', async () => {
     const first = await startTestWorkspace({ engine, password: undefined, plan: 'team' });
     expect(first.workspace.seeded?.generatedPassword).toMatch(/^[\w-]{20}$/);
     const second = await startTestWorkspace({ database: first.config.database, plan: 'free' });
@@ -24,7 +24,7 @@ describe.each(engines)('starting the workspace on %s', (engine) => {
     ]);
   });
 
-  it('keeps no password in the database', async () => {
+  it('stores no password in the database', async () => {
     const { url, config } = await startTestWorkspace({ engine });
     await signIn(url, 'ada');
     const rows = JSON.stringify(await runSql(config.database, 'select * from workspace_people'));
@@ -32,7 +32,7 @@ describe.each(engines)('starting the workspace on %s', (engine) => {
     expect(rows).not.toContain(config.password);
   });
 
-  it('several at once on one empty database end up with one seed and one check key', async () => {
+  it('several times on one empty database creates one organisation and one check key', async () => {
     const database = await newDatabase(engine);
     const all = await Promise.all([1, 2, 3, 4, 5].map(() => startTestWorkspace({ database })));
     expect(all.filter(({ workspace }) => workspace.seeded !== undefined)).toHaveLength(1);
@@ -41,7 +41,7 @@ describe.each(engines)('starting the workspace on %s', (engine) => {
     for (const { url } of others) expect((await callWithToken(`${url}/api/whoami`, token)).status).toBe(200);
   });
 
-  it('again keeps the check key, so that keys go on working', async () => {
+  it('again keeps the check key, so that keys continue to work', async () => {
     const first = await startTestWorkspace({ engine });
     const { token } = await (await signIn(first.url, 'ada')).issueKey();
     await first.workspace.close();
@@ -49,7 +49,7 @@ describe.each(engines)('starting the workspace on %s', (engine) => {
     expect((await callWithToken(`${second.url}/api/whoami`, token)).status).toBe(200);
   });
 
-  it('with a check key of its own goes on taking what was issued under the database’s', async () => {
+  it('with a configured check key still accepts tokens that were issued with the database’s', async () => {
     const first = await startTestWorkspace({ engine });
     const { token } = await (await signIn(first.url, 'ada')).issueKey();
     await first.workspace.close();
@@ -70,13 +70,13 @@ describe('starting the workspace', () => {
     await signIn(url, 'ada');
   });
 
-  it('on a taken port fails', async () => {
+  it('on a port that is in use fails', async () => {
     const first = await startTestWorkspace();
     const { workspace } = await startTestWorkspace();
     await expect(workspace.listen(Number(new URL(first.url).port))).rejects.toThrow('EADDRINUSE');
   });
 
-  it('F07 and closing it finishes the request that is under way, and takes no other', async () => {
+  it('F07 and closing it finishes the current request, and accepts no other', async () => {
     const { url, workspace } = await startTestWorkspace();
     const { token } = await (await signIn(url, 'ada')).issueKey();
     const body = JSON.stringify({ name: 'Late' });
@@ -102,7 +102,7 @@ describe('starting the workspace', () => {
     await expect(callWithToken(`${url}/api/whoami`, token)).rejects.toThrow('fetch failed');
   });
 
-  it('takes the configuration of the environment as it is', async () => {
+  it('accepts the configuration from the environment', async () => {
     const file = join(await temporaryDirectory(), 'workspace.sqlite');
     const workspace = await createWorkspace(readConfig({ DATABASE_URL: `sqlite:${file}` }));
     expect(workspace.seeded?.generatedPassword).toBeTypeOf('string');

@@ -6,14 +6,14 @@ import { startTestWorkspace } from '../test-support/test-workspace.js';
 const texts = ['a\u0000b', '\ud800', 'a\udc00b'];
 const chat = { model: 'auto', max_tokens: 9, messages: [{ role: 'user', content: 'Hello' }] };
 
-describe.each(engines)('texts that no database keeps, on %s', (engine) => {
+describe.each(engines)('texts that no database can store, on %s', (engine) => {
   async function start() {
     const { url, log } = await startTestWorkspace({ engine });
     const ada = await signIn(url, 'ada');
     return { url, log, ada, token: (await ada.issueKey()).token };
   }
 
-  it.each(texts)('are 422 in every body: %j', async (text) => {
+  it.each(texts)('get 422 in every body: %j', async (text) => {
     const { url, ada, token } = await start();
     const signIn = (body: object) => call(`${url}/api/session`, { method: 'POST', body });
     const post = (path: string, body: object) => callWithToken(url + path, token, { method: 'POST', body });
@@ -33,7 +33,7 @@ describe.each(engines)('texts that no database keeps, on %s', (engine) => {
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 422));
   });
 
-  it('are 404 in every path', async () => {
+  it('get 404 in every path', async () => {
     const { url, log, ada, token } = await start();
     const answers = [
       await ada.call('/api/user/keys/%00', { method: 'DELETE' }),
@@ -49,7 +49,7 @@ describe.each(engines)('texts that no database keeps, on %s', (engine) => {
     expect(log.filter((line) => line.includes('"event":"error"'))).toEqual([]);
   });
 
-  it('are 422 in a query', async () => {
+  it('get 422 in a query', async () => {
     const { ada } = await start();
     for (const query of ['state=%00', 'limit=%00', 'cursor=%00', 'cursor=1.%00000000000000000'])
       expect((await ada.call(`/api/user/keys?${query}`)).status).toBe(422);

@@ -24,25 +24,25 @@ import { teamsIn } from './people/teams.js';
 import { type Seeded, seedIfEmpty } from './seed/seed.js';
 import { listen, type RunningServer } from './server.js';
 
-/** What `createWorkspace` is given besides the configuration. */
+/** What `createWorkspace` takes besides the configuration. */
 export interface WorkspaceOptions {
-  /** Takes the lines of the log. Default: standard error. */
+  /** Writes a line of the log. Default: to standard error. */
   readonly log?: WriteLine;
-  /** The cost of hashes. Tests lower it; nobody else should. */
+  /** The cost of hashes. Only tests should lower it. */
   readonly hashing?: Argon2HasherOptions;
 }
 
-/** A workspace, in this process. */
+/** A workspace in this process. */
 export interface Workspace {
-  /** Set where this start seeded the database. */
+  /** Set if this start seeded the database. */
   readonly seeded: Seeded | undefined;
-  /** Serves on a port (0: a free one) of an address, by default this machine's own, and gives the port. */
+  /** Listens on a port (0: a free one) of an address, by default only this machine's own, and returns the port. */
   listen(port: number, host?: string): Promise<number>;
-  /** Stops accepting, finishes what is under way and closes the database. */
+  /** Stops accepting requests, finishes the current ones and closes the database. */
   close(): Promise<void>;
 }
 
-/** Opens the database, seeds it where it is empty, and puts the workspace together. */
+/** Opens the database, seeds it if it is empty, and creates the workspace. */
 export async function createWorkspace(
   config: WorkspaceConfig,
   { log = writeToStderr, hashing = {} }: WorkspaceOptions = {},

@@ -8,7 +8,7 @@ interface Started {
   readonly session: Session;
   readonly token: string;
   readonly id: string;
-  /** How many requests were refused so far. */
+  /** How many requests have been refused so far. */
   readonly refusals: () => number;
 }
 
@@ -26,7 +26,7 @@ export const question = {
   messages: [{ role: 'user' as const, content: 'Hello' }],
 };
 
-/** What must work with any major version of the Anthropic SDK. */
+/** Tests that must pass with any major version of the Anthropic SDK. */
 export function anthropicSdkTests(name: string, Sdk: typeof Anthropic): void {
   describe(name, () => {
     const client = (url: string, token: string) =>
@@ -54,7 +54,7 @@ export function anthropicSdkTests(name: string, Sdk: typeof Anthropic): void {
       expect(pieces.length).toBeGreaterThan(1);
     });
 
-    it('counts tokens as an answer does', async () => {
+    it('counts as many tokens as an answer does', async () => {
       const { url, token } = await startWithKey();
       const { messages } = client(url, token);
       const asked = { model: 'claude-sonnet-5-5', messages: question.messages, system: 'Be kind.' };
@@ -63,7 +63,7 @@ export function anthropicSdkTests(name: string, Sdk: typeof Anthropic): void {
       expect((await messages.create({ ...asked, max_tokens: 9 })).usage.input_tokens).toBe(3);
     });
 
-    it('finds the model, also by the name of a provider’s model, and no other', async () => {
+    it('finds the model, even by the name of a provider’s model, and no other', async () => {
       const { url, token } = await startWithKey();
       const { models } = client(url, token);
       const listed: string[] = [];

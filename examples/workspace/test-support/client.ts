@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { password } from './test-workspace.js';
 
-/** An answer with its body read. */
+/** A response with its body read. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
@@ -9,7 +9,7 @@ export interface Answer {
   readonly body: Body;
 }
 
-/** What the answers of the workspace say, all in one: which of it one says is what a test expects of it. */
+/** All fields that responses of the workspace may have: a test expects some of them. */
 interface Body {
   readonly error: string;
   /** Of a problem document. */
@@ -40,7 +40,7 @@ interface Call {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Sends a request. A body that is no text is sent as JSON. */
+/** Sends a request. A body that is not a text is sent as JSON. */
 export async function call(url: string, { method = 'GET', body, headers = {} }: Call = {}): Promise<Answer> {
   const response = await fetch(url, {
     method,

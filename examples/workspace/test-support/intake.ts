@@ -4,7 +4,7 @@ import { startTestWorkspace, type TestWorkspace } from './test-workspace.js';
 
 type Issued = Awaited<ReturnType<Session['issueKey']>>;
 
-/** A workspace, the address of an intake, two people of the intake's team, and a key of that team. */
+/** A workspace, the URL of an intake, two members of the intake's team, and a key of that team. */
 export interface TestIntake extends TestWorkspace {
   readonly intake: string;
   readonly ada: Session;
@@ -20,7 +20,7 @@ export async function startTestIntake(engine: Engine): Promise<TestIntake> {
   return { ...started, intake: `${url}/v1/intake/support`, ada, grace, team };
 }
 
-/** Asks for a work item until it has ended. */
+/** Requests a work item until it has ended. */
 export async function untilEnded(url: string, token: string): Promise<Answer> {
   for (;;) {
     const answer = await callWithToken(url, token);
@@ -28,7 +28,7 @@ export async function untilEnded(url: string, token: string): Promise<Answer> {
   }
 }
 
-/** SQL that inserts items, created one after the other on a day. */
+/** SQL that inserts items which were created one after the other on a day. */
 export function manyItems(count: number, status: string, day: string): string {
   const rows = Array.from({ length: count }, (_, n) => {
     const at = `${day}T00:00:00.${String(n).padStart(4, '0')}Z`;

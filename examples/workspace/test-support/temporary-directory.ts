@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** Makes a directory that is removed when the test is over. */
+/** Creates a directory that is removed at the end of the test. */
 export async function temporaryDirectory(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'postern-workspace-'));
   onTestFinished(() => rm(directory, { recursive: true, force: true }));

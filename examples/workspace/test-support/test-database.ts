@@ -6,11 +6,11 @@ import { inject, onTestFinished } from 'vitest';
 import type { DatabaseLocation } from '../src/database/database-location.js';
 import { temporaryDirectory } from './temporary-directory.js';
 
-/** The engines that the workspace runs on: what counts is tested on each. */
+/** The engines that the workspace runs on. Everything important is tested on each. */
 export const engines = ['sqlite', 'postgres'] as const;
 export type Engine = (typeof engines)[number];
 
-/** Finds room for a database, empty as yet, that is removed when the test is over. */
+/** A location for a new database, which is removed at the end of the test. */
 export async function newDatabase(engine: Engine): Promise<DatabaseLocation> {
   if (engine === 'sqlite') return { engine, file: join(await temporaryDirectory(), 'workspace.sqlite') };
   const { url, drop } = await createDatabase(inject('postgresUrl'));
@@ -18,7 +18,7 @@ export async function newDatabase(engine: Engine): Promise<DatabaseLocation> {
   return { engine, connectionString: url };
 }
 
-/** Runs one statement on a database, as somebody other than the workspace, and gives its rows. */
+/** Runs one statement on a database, on a connection of its own, and returns the rows. */
 export async function runSql(database: DatabaseLocation, statement: string): Promise<readonly object[]> {
   return database.engine === 'sqlite'
     ? runOnSqlite(database.file, statement)

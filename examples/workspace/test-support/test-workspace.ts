@@ -3,13 +3,13 @@ import type { WorkspaceConfig } from '../src/config.js';
 import { createWorkspace, type Workspace } from '../src/workspace.js';
 import { type Engine, newDatabase } from './test-database.js';
 
-/** Everybody's password in tests. */
+/** The password of all people in tests. */
 export const password = 'correct horse battery staple';
 
-/** Argon2id at its least cost: these tests are about the workspace. */
+/** Argon2id at its minimum cost: these tests are about the workspace. */
 const cheapHashing = { memoryKiB: 8, passes: 1, lanes: 1 };
 
-/** A workspace that serves real HTTP from a real database, and is taken away when the test is over. */
+/** A workspace that serves real HTTP from a real database, and is closed at the end of the test. */
 export interface TestWorkspace {
   readonly url: string;
   readonly workspace: Workspace;
@@ -19,11 +19,11 @@ export interface TestWorkspace {
 }
 
 interface TestWorkspaceOptions extends Partial<WorkspaceConfig> {
-  /** Where no `database` is given: what kind of a new one to start on. Default: SQLite. */
+  /** The engine of the new database, if `database` is not given. Default: SQLite. */
   readonly engine?: Engine;
 }
 
-/** Starts a workspace of its own for one test, on the database that is given, or on a new one. */
+/** Starts a workspace for one test, on the given database or a new one. */
 export async function startTestWorkspace({
   engine = 'sqlite',
   ...config

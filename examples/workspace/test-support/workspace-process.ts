@@ -7,22 +7,22 @@ import { onTestFinished } from 'vitest';
 
 const directory = fileURLToPath(new URL('..', import.meta.url));
 
-/** A workspace that runs as `npm start` runs it, in a process of its own. */
+/** A workspace in its own process, as `npm start` runs it. */
 export interface WorkspaceProcess {
   readonly url: string;
-  /** Everything that it printed so far, on both outputs. */
+  /** Everything that it has printed so far, on both outputs. */
   readonly printed: () => string;
-  /** Tells it to stop, and gives its exit code. */
+  /** Sends SIGTERM, and returns the exit code. */
   readonly stop: () => Promise<number | null>;
 }
 
-/** Builds what the processes run. */
+/** Builds the program that the processes run. */
 export async function buildWorkspace(): Promise<void> {
   const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
   await promisify(execFile)(process.execPath, [tsc, '-b'], { cwd: directory });
 }
 
-/** Starts one and waits until it serves. It is killed when the test is over. */
+/** Starts a process and waits until it accepts requests. It is killed at the end of the test. */
 export async function startProcess(environment: Readonly<Record<string, string>>): Promise<WorkspaceProcess> {
   const { child, printed, ended } = run(environment);
   const url = await servedUrl(child, printed);
@@ -36,7 +36,7 @@ export async function startProcess(environment: Readonly<Record<string, string>>
   };
 }
 
-/** Starts one that can't start, and gives what it says. */
+/** Starts a process that fails, and returns what it prints. */
 export async function printedAtFailure(environment: Readonly<Record<string, string>>): Promise<string> {
   const { printed, ended } = run(environment);
   const code = await ended;
@@ -61,7 +61,7 @@ function run(environment: Readonly<Record<string, string>>) {
   return { child, printed: () => printed, ended };
 }
 
-/** Waits for the line that names the address. */
+/** Waits for the line with the URL. */
 function servedUrl(child: ChildProcess, printed: () => string): Promise<string> {
   return new Promise((resolve, reject) => {
     child.once('close', (code) => reject(new Error(`the workspace ended with ${code}: ${printed()}`)));

@@ -15,17 +15,17 @@ interface Parts {
 
 /** Talks with people about their keys. */
 export interface AdminAgent {
-  /** Says to people who it is that answers. */
+  /** Shown to people: who answers them. */
   readonly label: string;
   messages(personId: string): Promise<readonly Message[]>;
   /**
-   * Answers, and keeps both. A token in what somebody asks is masked before anything is kept, or sent to a model. `busy`:
-   * this process is still answering the person's last question, so nothing is kept or sent to a model.
+   * Answers a question, and keeps both. A token in the question is masked before anything is kept or sent to a model.
+   * `busy`: this process is still answering the person's last question, so nothing is kept or sent to a model.
    */
   ask(personId: string, text: string): Promise<'answered' | 'busy'>;
-  /** Forgets what was said, and aborts an answer that is under way, so that it is not kept. */
+  /** Deletes the conversation, and aborts an answer in progress, so that it is not kept. */
   forget(personId: string): Promise<void>;
-  /** Gives up what a model has not answered yet, and keeps what there is to keep. */
+  /** Aborts requests to a model, and waits until what there is has been kept. */
   close(): Promise<void>;
 }
 
@@ -34,8 +34,8 @@ export function adminAgent({ keys, teams, transcripts, assistant }: Parts): Admi
   const tools = keyTools(keys, options);
   const mask = (text: string) => maskTokens(text, keys.kinds);
 
-  /** The question under way, by person. One at a time, since a model costs money. */
-  const underWay = new Map<
+  /** The question that is being answered, by person. One at a time, since a model costs money. */
+  const current = new Map<
     string,
     { readonly answered: Promise<void>; readonly controller: AbortController }
   >();
@@ -51,39 +51,39 @@ export function adminAgent({ keys, teams, transcripts, assistant }: Parts): Admi
           cards: (await findLeakedKeys(keys, options, { text: asked, session })).map(deletionCard),
         }
       : await assistant.answer({ text, before, tools, session, signal });
-    // A model may say anything: what nobody can keep, too.
-    const said = toStorable(mask(answer.text).text);
-    if (!signal.aborted) await transcripts.addAnswer(personId, questionId, { ...answer, text: said });
+    // A model may say anything, including text that no database can store.
+    const storable = toStorable(mask(answer.text).text);
+    if (!signal.aborted) await transcripts.addAnswer(personId, questionId, { ...answer, text: storable });
   }
 
   return {
     label: assistant.label,
     messages: (personId) => transcripts.list(personId),
     async ask(personId, asked) {
-      if (underWay.has(personId)) return 'busy';
+      if (current.has(personId)) return 'busy';
       const controller = new AbortController();
       const answered = answer(personId, asked, controller.signal);
-      underWay.set(personId, { answered, controller });
+      current.set(personId, { answered, controller });
       try {
         await answered;
       } finally {
-        underWay.delete(personId);
+        current.delete(personId);
       }
       return 'answered';
     },
     async forget(personId) {
-      const asked = underWay.get(personId);
+      const asked = current.get(personId);
       asked?.controller.abort();
       await Promise.allSettled([asked?.answered]);
       await transcripts.clear(personId);
     },
     async close() {
       assistant.close();
-      await Promise.allSettled([...underWay.values()].map(({ answered }) => answered));
+      await Promise.allSettled([...current.values()].map(({ answered }) => answered));
     },
   };
 }
 
 const pastedToken =
-  'There was an API key in that. I have masked it, so neither this page nor a model keeps it. But whoever saw it can use it: ' +
-  'delete it, and ask me for another one.';
+  'Your message contained an API key. I have masked it, so neither this page nor a model keeps it. But anyone who saw it ' +
+  'can use it: delete it, and ask me for a new one.';

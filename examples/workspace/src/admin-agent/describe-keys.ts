@@ -1,6 +1,6 @@
 import type { ToolResult } from '@postern/agent';
 
-/** What `list_api_keys` says of a key. */
+/** A key in the result of `list_api_keys`. */
 export interface ListedKey {
   readonly key_id: string;
   readonly display: string;
@@ -10,13 +10,13 @@ export interface ListedKey {
   readonly expires_at: string | null;
 }
 
-/** What `list_api_keys` answers. */
+/** The result of `list_api_keys`. */
 export interface ListedKeys {
   readonly keys: readonly ListedKey[];
   readonly next_cursor: string | null;
 }
 
-/** A list of keys for people, one a line. */
+/** Lists keys for people, one per line. */
 export function describeKeys({ text, data, isError }: ToolResult): string {
   if (isError) return text;
   const { keys } = data as unknown as ListedKeys;

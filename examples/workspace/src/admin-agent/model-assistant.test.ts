@@ -2,8 +2,10 @@ import { expect, it } from 'vitest';
 import { localServer } from '../../test-support/local-server.js';
 import { modelAssistant } from './model-assistant.js';
 
-/** An API that answers each request by the same; by nothing; or by a space now and then, and never to its end. */
-async function answering(response: object | 'nothing' | 'spaces', timeoutMs = 300) {
+/**
+ * An API that answers every request in the same way, does not respond, or sends a space now and then and never ends.
+ */
+async function assistantOf(response: object | 'nothing' | 'spaces', timeoutMs = 300) {
   let requests = 0;
   const { url: baseURL } = await localServer((_, outgoing) => {
     requests += 1;
@@ -31,30 +33,30 @@ async function answering(response: object | 'nothing' | 'spaces', timeoutMs = 30
 
 const message = { id: 'msg_1', type: 'message', role: 'assistant', model: 'recorded', usage: {} };
 
-it.each(['nothing', 'spaces'] as const)('a model that answers %s is given up', async (response) => {
-  const { answer, log } = await answering(response);
-  expect(await answer()).toEqual({ text: 'The model does not answer right now.', cards: [] });
+it.each(['nothing', 'spaces'] as const)('the request is aborted if a model sends %s', async (response) => {
+  const { answer, log } = await assistantOf(response);
+  expect(await answer()).toEqual({ text: 'The model is not responding right now.', cards: [] });
   expect(log).toHaveLength(1);
 });
 
-it('a model is given up when the workspace closes', async () => {
-  const { assistant, answer } = await answering('spaces', 60 * 60 * 1_000);
+it('the request to a model is aborted when the workspace closes', async () => {
+  const { assistant, answer } = await assistantOf('spaces', 60 * 60 * 1_000);
   const answered = answer();
   setTimeout(assistant.close, 30);
-  expect(await answered).toMatchObject({ text: 'The model does not answer right now.' });
+  expect(await answered).toMatchObject({ text: 'The model is not responding right now.' });
 });
 
-it('a model that calls tools for ever comes to an end', async () => {
+it('a model that keeps calling tools is stopped', async () => {
   const content = [{ type: 'tool_use', id: 'toolu_1', name: 'list_api_keys', input: {} }];
-  const { answer, requests } = await answering({ ...message, stop_reason: 'tool_use', content });
-  expect((await answer()).text).toBe('I did not come to an end. Ask me in smaller steps.');
+  const { answer, requests } = await assistantOf({ ...message, stop_reason: 'tool_use', content }, 60_000);
+  expect((await answer()).text).toBe('I could not finish this. Ask me in smaller steps.');
   expect(requests()).toBe(10);
 });
 
 it.each([[{}], [{ error: 'no' }], [{ ...message, content: 'text' }], [{ ...message, content: [null] }]])(
-  'an API that answers %j is one that does not answer',
+  'an API that sends %j counts as not responding',
   async (response) => {
-    const { answer } = await answering(response);
-    expect((await answer()).text).toBe('The model does not answer right now.');
+    const { answer } = await assistantOf(response);
+    expect((await answer()).text).toBe('The model is not responding right now.');
   },
 );

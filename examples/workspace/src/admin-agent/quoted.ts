@@ -1,4 +1,4 @@
-/** What closes each opening quotation mark. „ is closed by “ in German, by ” in Polish. */
+/** The marks that close each opening quotation mark. „ is closed by “ in German, and by ” in Polish. */
 const closing: Readonly<Record<string, readonly string[]>> = {
   '"': ['"'],
   '`': ['`'],
@@ -14,15 +14,15 @@ const closing: Readonly<Record<string, readonly string[]>> = {
   '›': ['‹'],
 };
 
-/** A text whose quoted pieces stand aside. */
+/** A text from which the quoted pieces were taken out. */
 export interface Quoted {
   /** The text, with `"0"` for its first quoted piece, `"1"` for the second, and no other quotation marks. */
   readonly text: string;
-  /** Puts back what was quoted: exactly as it was typed, without its quotation marks. */
+  /** Puts the quoted pieces back, exactly as they were typed, without quotation marks. */
   verbatim(part: string): string;
 }
 
-/** Takes the quoted pieces out of a text. `undefined`: a quotation mark is not closed. */
+/** Takes the quoted pieces out of a text. `undefined` if a quotation mark is not closed. */
 export function extractQuotes(typed: string): Quoted | undefined {
   const pieces: string[] = [];
   let text = '';
@@ -34,7 +34,7 @@ export function extractQuotes(typed: string): Quoted | undefined {
       continue;
     }
     const end = findClosing(typed, at);
-    // The first mark that nothing closes ends the reading, so that no text is searched twice.
+    // Stops at the first mark that is not closed, so that no text is searched twice.
     if (end === undefined) return undefined;
     text += ` "${pieces.length}" `;
     pieces.push(typed.slice(at + 1, end));
@@ -43,7 +43,7 @@ export function extractQuotes(typed: string): Quoted | undefined {
   return { text, verbatim: (part) => part.replace(/"(\d+)"/g, (_, piece) => pieces[Number(piece)] ?? '') };
 }
 
-/** An apostrophe within a word opens nothing. */
+/** An apostrophe within a word is not a quotation mark. */
 function opens(typed: string, at: number): boolean {
   const mark = typed.charAt(at);
   return Object.hasOwn(closing, mark) && !(mark === "'" && /[\p{L}\p{N}]/u.test(typed.charAt(at - 1)));

@@ -5,7 +5,7 @@ import { anchored, ends, stripEnding } from './text-patterns.js';
 /** What can be asked for. */
 export type Intent = 'create' | 'explain' | 'list' | 'revoke' | 'rotate';
 
-/** What the clauses of a sentence say. In texts, quoted pieces still stand aside. */
+/** What the clauses of a sentence say. Texts still have placeholders for their quoted pieces. */
 export interface Details {
   readonly noun?: 'key' | 'keys';
   readonly name?: string;
@@ -51,7 +51,7 @@ const nouns: readonly Clause[] = [
   fixedClause(`(?:all )?(?:of )?${whose}(?:own )?(?:(?:api|access)[ -]?)?(?:keys|tokens)`, { noun: 'keys' }),
 ];
 
-/** Where one of these begins, a name without quotes is over. */
+/** A name without quotes ends where one of these begins. */
 const clauses: readonly Clause[] = [
   clause('(?:called|named|name:|with (?:the |a )?name(?: of)?):?(?= |$)', readName),
   clause(`${whose}("\\d+")`, (rest, [, name = '']) => ({ details: { name }, rest })),
@@ -97,7 +97,7 @@ const clauses: readonly Clause[] = [
   fixedClause('with a new (?:one|key|token)', {}),
 ];
 
-/** What all clauses of a request say together, or a question. */
+/** Reads all clauses of a request: their details, or a question about what is unclear. */
 export function readClauses(intent: Intent, text: string): Details | string {
   let details: Details = {};
   let rest = text;
@@ -113,7 +113,7 @@ export function readClauses(intent: Intent, text: string): Details | string {
   return details;
 }
 
-/** Whether a text begins with one key or with several. `undefined`: with neither. */
+/** Whether a text begins with one key or several. `undefined`: with neither. */
 export function readNoun(text: string): Details['noun'] {
   const reading = firstClause(nouns, text);
   return reading !== undefined && 'details' in reading ? reading.details.noun : undefined;
@@ -144,7 +144,7 @@ function readName(text: string): Reading {
   return { details: { name: stripEnding(trimmed.slice(0, end)) }, rest: trimmed.slice(end) };
 }
 
-/** A name without quotes ends before the next clause, and before the words that join it. */
+/** A name without quotes ends before the next clause and the words that join it. */
 function findNameEnd(text: string): number {
   const starts = [0, ...Array.from(text.matchAll(/ /g), ({ index }) => index + 1)];
   const opensAt = (at: number) => {
@@ -154,7 +154,7 @@ function findNameEnd(text: string): number {
   return starts.find(opensAt) ?? text.length;
 }
 
-/** A name that stands in the place of "the key called …". Empty where it may be a pronoun, or mean many keys. */
+/** A name used instead of "the key called …". Empty if it may be a pronoun or mean several keys. */
 function bareName(text: string): string {
   const name = stripEnding(text).replace(/^(?:the|my|our) (.*?)(?: api)? key$/i, '$1');
   const vague =
@@ -185,7 +185,7 @@ function clause(opens: string, read: Clause['read']): Clause {
   return { opens: anchored(opens), read };
 }
 
-/** A clause that is over with its opening. */
+/** A clause that consists of its opening alone. */
 function fixedClause(opens: string, details: Details): Clause {
   return clause(`${opens}${ends}`, (rest) => ({ details, rest }));
 }

@@ -11,7 +11,9 @@ export interface Duration {
   readonly rest: string;
 }
 
-/** Reads "30 days", "2 weeks", "a year" or "tomorrow". `undefined`: unreadable, below a day or over ten years. */
+/**
+ * Reads "30 days", "2 weeks", "a year" or "tomorrow". `undefined` if it is unreadable, under a day or over ten years.
+ */
 export function readDuration(text: string): Duration | undefined {
   const tomorrow = /^ ?tomorrow(?![\w-])/i.exec(text);
   if (tomorrow) return { days: 1, rest: text.slice(tomorrow[0].length) };
@@ -20,7 +22,7 @@ export function readDuration(text: string): Duration | undefined {
     /^ ?(?:([a-z]{1,5}|\d{1,4}) ?)?(day|week|month|year)(s?)(?![\w-])(?: from (?:now|today)\b)?/i.exec(text);
   if (!found) return undefined;
   const [all, said, unit = '', plural] = found;
-  // "In weeks" says no number; "the next year" does.
+  // "In weeks" has no number; "the next year" means one.
   const count = said ?? (plural === '' ? 'a' : '');
   const days = parseCount(count.toLowerCase()) * (daysIn[unit.toLowerCase()] ?? Number.NaN);
   return days >= 1 && days <= maxDays ? { days, rest: text.slice(all.length) } : undefined;
@@ -28,6 +30,6 @@ export function readDuration(text: string): Duration | undefined {
 
 function parseCount(word: string): number {
   if (word === 'a' || word === 'an') return 1;
-  // A word that is no number is at -1, and gives 0: too little for a duration.
+  // A word that is not a number is at index -1, so its count is 0: too little for a duration.
   return /^\d/.test(word) ? Number(word) : numbers.indexOf(word) + 1;
 }

@@ -3,9 +3,9 @@ import { type Answer, type Assistant, cardsFrom, type Question } from './assista
 import { describeKeys, type ListedKey, type ListedKeys } from './describe-keys.js';
 import { type Understood, understand } from './understand.js';
 
-/** Answers by rules, for a workspace that has no model. What it does not understand, it asks back. */
+/** Answers by rules, for a workspace without a model. If it does not understand, it asks. */
 export const ruleBasedAssistant: Assistant = {
-  label: 'The built-in assistant answers. It goes by rules, and is no model.',
+  label: 'Answers come from the built-in assistant: rule-based, no AI model.',
   async answer(question) {
     const understood = understand(question.text);
     switch (understood.intent) {
@@ -37,7 +37,7 @@ async function create(wanted: Wanted<'create'>, question: Question): Promise<Ans
     ...(scopes !== null && { scopes }),
     ...(expiresInDays !== null && { expires_in_days: expiresInDays }),
   });
-  return toAnswer(result, 'Here it is. The key is made when you reveal it, and shown once, to you alone.');
+  return toAnswer(result, 'Here it is. The key is created when you reveal it, and shown once, only to you.');
 }
 
 async function list({ team, unusedForDays }: Wanted<'list'>, question: Question): Promise<Answer> {
@@ -51,38 +51,38 @@ async function list({ team, unusedForDays }: Wanted<'list'>, question: Question)
 const changes = {
   revoke: {
     tool: 'revoke_api_key',
-    text: 'It is yours to confirm: whatever has the key stops working at once.',
+    text: 'Please confirm: anything that uses the key will stop working immediately.',
   },
   rotate: {
     tool: 'rotate_api_key',
-    text: 'Please confirm: the old key ends when you reveal the new one.',
+    text: 'Please confirm: the old key stops working when you reveal the new one.',
   },
 } as const;
 
-/** Deletes or rotates the one key that a person means. */
+/** Deletes or rotates the key that the person means. */
 async function changeKey(wanted: Wanted<'revoke' | 'rotate'>, question: Question): Promise<Answer> {
   const listed = await allKeys(wanted.team, question);
   if ('refused' in listed) return toAnswer(listed.refused, '');
-  const found = meant(listed.keys, wanted.name);
+  const found = findMatching(listed.keys, wanted.name);
   const [key] = found;
   if (key === undefined)
-    return { text: 'I see no key of that name. Which ones are there: "List my keys".', cards: [] };
+    return { text: 'I can\'t find a key with that name. Say "List my keys" to see them.', cards: [] };
   if (found.length > 1) {
     const ids = found.map(({ key_id }) => key_id).join(', ');
-    const text = `${found.length} keys have that name. Say it with the ID of the one you mean: ${ids}.`;
+    const text = `${found.length} keys have that name. Use the ID of the one you mean instead: ${ids}.`;
     return { text, cards: [] };
   }
   const { tool, text } = changes[wanted.intent];
   return toAnswer(await run(question, tool, { key_id: key.key_id }), text);
 }
 
-/** The one of this ID, or else all of this name. */
-function meant(keys: readonly ListedKey[], name: string): readonly ListedKey[] {
+/** The key with this ID, or else all keys with this name. */
+function findMatching(keys: readonly ListedKey[], name: string): readonly ListedKey[] {
   const byId = keys.filter(({ key_id }) => key_id === name);
   return byId.length > 0 ? byId : keys.filter((key) => key.name.toLowerCase() === name.toLowerCase());
 }
 
-/** All keys of an owner that are not deleted. */
+/** All keys of the owner that are not deleted. */
 async function allKeys(
   team: string | null,
   question: Question,

@@ -1,12 +1,12 @@
-/** Where a word is over. */
+/** Matches the end of a word. */
 export const ends = '(?=[ ,;.:]|$)';
 
-/** The pattern, at the beginning of a text. */
+/** Matches the pattern at the beginning of a text. */
 export function anchored(source: string): RegExp {
   return new RegExp(`^(?:${source})`, 'i');
 }
 
-/** Takes punctuation and courtesy off the end. */
+/** Removes punctuation and courtesy from the end. */
 export function stripEnding(text: string): string {
   let end = text.length;
   while (end > 0 && ' .,!?;…'.includes(text.charAt(end - 1))) end -= 1;

@@ -3,7 +3,7 @@ import type { Owner } from '@postern/core';
 import { ownersOf } from '../keys/owner-directory.js';
 import type { Teams } from '../people/teams.js';
 
-/** What every agent of the workspace is told. Links begin with `url`; empty: they are for a page of the workspace. */
+/** The options of all agents. Links start with `url`, which is empty for links on a page of the workspace. */
 export function toolsOptions(teams: Teams, url: string): KeyToolsOptions {
   const keysOf = ({ kind, id }: Owner) =>
     kind === 'team' ? `teams/${encodeURIComponent(id)}/keys` : 'user/keys';

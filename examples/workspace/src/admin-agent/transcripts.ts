@@ -7,13 +7,13 @@ import type { Answer, Card, Message } from './assistant.js';
 /** How many messages of a person are kept. */
 const keptMessages = 200;
 
-/** What people and the admin agent said to each other. */
+/** The conversations of people with the admin agent. */
 export interface Transcripts {
-  /** What was said last, the oldest first. */
+  /** The last messages, oldest first. */
   list(personId: string): Promise<readonly Message[]>;
-  /** Keeps a question, and returns its ID. */
+  /** Stores a question, and returns its ID. */
   addQuestion(personId: string, text: string): Promise<string>;
-  /** Keeps the answer, unless any process has forgotten its question in the meantime. */
+  /** Stores the answer, unless its question has been deleted in the meantime, by any process. */
   addAnswer(personId: string, questionId: string, answer: Answer): Promise<void>;
   clear(personId: string): Promise<void>;
 }
@@ -67,7 +67,7 @@ async function lockConversation(transaction: Transaction<Tables>, personId: stri
 }
 
 async function add(db: Database['write'], personId: string, { role, text, cards }: Message): Promise<string> {
-  // If both are kept in one millisecond, the answer comes after the question.
+  // If both are stored in the same millisecond, the answer comes after the question.
   const order = role === 'person' ? 0 : 1;
   const id = `${new Date().toISOString()} ${order} ${randomBytes(6).toString('hex')}`;
   await db

@@ -10,7 +10,7 @@ function questionFor(text: string): string {
   return understood.intent === 'unclear' ? understood.question : `no question, but ${understood.intent}`;
 }
 
-describe('understand, of a creation', () => {
+describe('understand, for a request to create a key', () => {
   it.each([
     'Create an API key for me called "CI Pipeline"',
     'create an api key for me called "CI Pipeline".',
@@ -35,7 +35,7 @@ describe('understand, of a creation', () => {
   });
 
   it.each(['"…"', "'…'", '“…”', '‘…’', '„…“', '„…”', '«…»', '»…«', '`…`', '‹…›', '›…‹', '”…”', '‚…‘'])(
-    'takes what stands in %s as it is',
+    'takes what is quoted with %s literally',
     (quotes) => {
       const name = ' expires in 3 days for the team x and delete  all, with scopes a:b? ';
       const text = `Create a key for me called ${quotes.replace('…', name)} for a week`;
@@ -68,7 +68,7 @@ describe('understand, of a creation', () => {
     "for the 'platform' team",
     'for the team called "platform"',
     'of the team platform',
-  ])('reads the team in "%s", wherever it stands', (team) => {
+  ])('reads the team in "%s", wherever it is', (team) => {
     expect(understand(`Create a key ${team} called CI Pipeline`)).toEqual({ ...key, team: 'platform' });
     expect(understand(`Create a key called "CI Pipeline" ${team}.`)).toEqual({ ...key, team: 'platform' });
     expect(understand(`Create a key called CI Pipeline ${team}`)).toEqual({ ...key, team: 'platform' });
@@ -89,7 +89,7 @@ describe('understand, of a creation', () => {
     ['expiring in 3650 days', 3_650],
     ['that expires 30 days from now', 30],
     ['and make it expire in 30 days', 30],
-  ])('reads %j as so many days: %i', (clause, expiresInDays) => {
+  ])('reads %j as %i days', (clause, expiresInDays) => {
     expect(understand(`Create a key called CI Pipeline ${clause}`)).toEqual({ ...key, expiresInDays });
     expect(understand(`Create a key ${clause}, called "CI Pipeline"`)).toEqual({ ...key, expiresInDays });
   });
@@ -112,7 +112,7 @@ describe('understand, of a creation', () => {
     'expiring',
     'expires on 2027-01-01',
     'until Friday',
-  ])('asks how long, of %j', (clause) => {
+  ])('asks how long if it gets %j', (clause) => {
     expect(questionFor(`Create a key called CI Pipeline ${clause}`)).toMatch(/^How long\?/);
     expect(questionFor(`Create a key called "CI Pipeline" for me, ${clause}.`)).not.toMatch(/^no question/);
   });
@@ -134,13 +134,13 @@ describe('understand, of a creation', () => {
   });
 
   it.each(['with all scopes', 'with scopes admin', 'scopes:', 'with full access', 'limited to "a b:c"'])(
-    'asks which scopes, of %j',
+    'asks which scopes if it gets %j',
     (clause) => {
       expect(questionFor(`Create a key called CI Pipeline ${clause}`)).toMatch(/^Which scopes\?/);
     },
   );
 
-  it('reads everything at once, in another order too', () => {
+  it('reads all details together, in any order', () => {
     const whole = { ...key, team: 'platform', scopes: ['a:b', 'c:d'], expiresInDays: 30 };
     const first = 'for the platform team called CI Pipeline expiring in 30 days with scopes a:b and c:d';
     const second = 'with scopes a:b and c:d, expiring in 30 days, for team platform, called "CI Pipeline"';
@@ -155,8 +155,8 @@ describe('understand, of a creation', () => {
     'for "grace"',
     'for him',
     'for me and for grace',
-  ])('makes no key %s', (whom) => {
-    const question = /^Keys are made for oneself or for a team only/;
+  ])('creates no key %s', (whom) => {
+    const question = /^I create keys for you or for one of your teams only/;
     expect(questionFor(`Create a key ${whom} called "CI Pipeline"`)).toMatch(question);
     expect(questionFor(`Create a key called CI Pipeline ${whom}`)).toMatch(question);
   });
@@ -166,11 +166,11 @@ describe('understand, of a creation', () => {
     'I need an API key for me',
     'Create a key called ""',
     'Create a key called for a week',
-  ])('asks for the name, of %j', (text) => {
-    expect(questionFor(text)).toMatch(/^What shall the key be called\? For example: .+"CI Pipeline"$/);
+  ])('asks for the name if it gets %j', (text) => {
+    expect(questionFor(text)).toMatch(/^What should the key be called\? For example: .+"CI Pipeline"$/);
   });
 
-  it.each(['for the team', 'for my team', 'for team ""'])('asks which team, of "%s"', (team) => {
+  it.each(['for the team', 'for my team', 'for team ""'])('asks which team if it gets "%s"', (team) => {
     expect(questionFor(`Create a key called "CI Pipeline" ${team}`)).toMatch(/^Which team\?/);
   });
 
@@ -184,7 +184,7 @@ describe('understand, of a creation', () => {
   });
 });
 
-describe('understand, of keys that there are', () => {
+describe('understand, for a request about existing keys', () => {
   it.each<[string, string | null, number | null]>([
     ['list my keys', null, null],
     ['List all my API keys, please.', null, null],
@@ -199,7 +199,7 @@ describe('understand, of keys that there are', () => {
     ['keys unused for 3 months', null, 90],
     ["show me the keys that I haven't used in the last 30 days", null, 30],
     ['list keys of team platform that are unused for more than a year', 'platform', 365],
-  ])('lists at %j', (text, team, unusedForDays) => {
+  ])('reads %j as a request to list keys', (text, team, unusedForDays) => {
     expect(understand(text)).toEqual({ intent: 'list', team, unusedForDays });
   });
 
@@ -208,7 +208,7 @@ describe('understand, of keys that there are', () => {
     'keys unused for months',
     'which keys has nobody used for ages',
     'list keys unused',
-  ])('asks how long, of %j', (text) => {
+  ])('asks how long if it gets %j', (text) => {
     expect(questionFor(text)).toMatch(/^How long\?/);
   });
 
@@ -222,17 +222,17 @@ describe('understand, of keys that there are', () => {
     ['delete the X y key', null],
     ['delete the key that is called X y for the platform team', 'platform'],
     ['can you delete key X y from team platform?', 'platform'],
-  ])('revokes at %j', (text, team) => {
+  ])('reads %j as a request to revoke a key', (text, team) => {
     expect(understand(text)).toEqual({ intent: 'revoke', name: 'X y', team });
   });
 
-  it('takes "key" at the end of a name for a part of it, unless an article makes it a noun', () => {
+  it('reads "key" at the end of a name as a part of it, unless an article makes it a noun', () => {
     expect(understand('delete CI key')).toMatchObject({ name: 'CI key' });
     expect(understand('delete my CI key')).toMatchObject({ name: 'CI' });
   });
 
   it.each(['rotate the key "X y"', 'Renew my API key called X y.', 'replace the key "X y" with a new one'])(
-    'rotates at %j',
+    'reads %j as a request to rotate a key',
     (text) => {
       expect(understand(text)).toEqual({ intent: 'rotate', name: 'X y', team: null });
     },
@@ -245,7 +245,7 @@ describe('understand, of keys that there are', () => {
     'revoke all of them',
     'delete ""',
     'delete my old keys',
-  ])('asks which key, of %j', (text) => {
+  ])('asks which key if it gets %j', (text) => {
     expect(questionFor(text)).not.toMatch(/^no question/);
   });
 
@@ -255,11 +255,11 @@ describe('understand, of keys that there are', () => {
     `explain key ID ${keyId}`,
     `Can you explain the key "${keyId}"?`,
     `what's wrong with key ${keyId}?`,
-  ])('explains at %j', (text) => {
+  ])('reads %j as a request for an explanation', (text) => {
     expect(understand(text)).toEqual({ intent: 'explain', keyId });
   });
 
-  it('takes 16 plain letters for a key ID only after "key" or "ID"', () => {
+  it('reads 16 plain letters as a key ID only after "key" or "ID"', () => {
     expect(understand('explain key abcdefghijklmnop')).toEqual({
       intent: 'explain',
       keyId: 'abcdefghijklmnop',
@@ -272,14 +272,14 @@ describe('understand, of keys that there are', () => {
     'explain the key "CI Pipeline"',
     `explain ${keyId} or ${keyId}x`,
     `why pk_${keyId}_secret`,
-  ])('knows a key ID from what is not: %j', (text) => {
+  ])('distinguishes a key ID from other words: %j', (text) => {
     const understood = understand(text);
     if (understood.intent === 'explain') expect(understood.keyId).toBe(keyId);
-    else expect(questionFor(text)).toMatch(/^Which key\? Say its key ID/);
+    else expect(questionFor(text)).toMatch(/^Which key\? Give its key ID/);
   });
 });
 
-describe('understand, of what is unclear', () => {
+describe('understand, for an unclear request', () => {
   it.each([
     'Create a key called "A" and delete the key called "B"',
     'create a key called A and then please delete B',
@@ -289,7 +289,7 @@ describe('understand, of what is unclear', () => {
     'list my keys and rotate all of them',
     `explain key ${keyId}; delete it`,
     'rotate and revoke "A"',
-  ])('does one thing at a time: %j', (text) => {
+  ])('refuses to do two things: %j', (text) => {
     expect(questionFor(text)).toMatch(/^One thing at a time/);
   });
 
@@ -314,7 +314,7 @@ describe('understand, of what is unclear', () => {
     'list',
     'list the key "A"',
     'constructor __proto__ toString',
-  ])('asks, rather than guesses, of %j', (text) => {
+  ])('asks rather than guesses if it gets %j', (text) => {
     expect(questionFor(text)).not.toMatch(/^no question/);
   });
 
@@ -323,10 +323,10 @@ describe('understand, of what is unclear', () => {
   });
 });
 
-describe('understand, of anything', () => {
+describe('understand, for any text', () => {
   const marks = [`""`, `''`, '“”', '‘’', '„“', '«»', '»«', '``', '‹›'].map((pair) => [...pair]);
 
-  it('gives a quoted name back as it is', () => {
+  it('returns a quoted name unchanged', () => {
     const unit = fc.oneof(
       fc.string({ minLength: 1, maxLength: 1, unit: 'binary' }),
       fc.constantFrom(' ', '\n', '"', "'", '“', '«'),
@@ -347,7 +347,7 @@ describe('understand, of anything', () => {
     );
   });
 
-  it('never throws, and repeats nothing that was typed', () => {
+  it('never throws, and never repeats what was typed', () => {
     const words =
       'create a key called for the team me delete list why expires in 3 days scopes a:b " \' „ , . and zyzzyva';
     const sentence = fc.array(fc.oneof(fc.constantFrom(...words.split(' ')), fc.string()), { maxLength: 20 });
@@ -364,7 +364,7 @@ describe('understand, of anything', () => {
     'for the team|key |that is |expires in |for 1 |9|9 |with |with a |scopes |scopes: a:b |have not |unused |"a"|' +
     '" "|Ab12Cd34Ef56Gh78 |e\u0301| please thanks|\u{1f511}';
 
-  it.each(hostile.split('|'))('reads 2,000 characters of %j in a moment', (piece) => {
+  it.each(hostile.split('|'))('reads 2,000 characters of %j in under 50 ms', (piece) => {
     const starts = [
       '',
       'create a key called ',
@@ -376,7 +376,7 @@ describe('understand, of anything', () => {
     ];
     for (const start of starts) {
       const text = (start + piece.repeat(2_000)).slice(0, 2_000);
-      // CPU time, and the best of three: other work on the machine or in this process does not count.
+      // CPU time, and the best of three runs: other work on the machine or in this process does not count.
       const took = [1, 2, 3].map(() => {
         const before = process.cpuUsage();
         understand(text);

@@ -10,9 +10,9 @@ export type Understood =
       readonly name: string;
       /** `null`: the key is for the person who asks. */
       readonly team: string | null;
-      /** `null`: nothing was said of scopes. Empty: the key shall have none. */
+      /** `null`: scopes were not mentioned. Empty: the key gets none. */
       readonly scopes: readonly string[] | null;
-      /** `null`: nothing was said of an end, or that there is none. */
+      /** `null`: an expiry was not mentioned, or it never expires. */
       readonly expiresInDays: number | null;
     }
   | { readonly intent: 'list'; readonly team: string | null; readonly unusedForDays: number | null }
@@ -28,7 +28,7 @@ const verbs: Readonly<Record<Intent, string>> = {
   rotate: 'rotate|renew|replace',
 };
 
-/** What asks for something at the beginning alone: elsewhere it is an ordinary word. */
+/** Words that ask for something only at the beginning: elsewhere they are ordinary words. */
 const beginnings: Readonly<Partial<Record<Intent, string>>> = { create: 'new', list: 'which|what' };
 
 const intents = ['create', 'explain', 'list', 'revoke', 'rotate'] as const satisfies readonly Intent[];
@@ -42,7 +42,7 @@ const request =
 const nextRequest = new RegExp(`(?:[,;.!?&] | (?:and|then|also|plus|or) )${request}`, 'i');
 const nextLine = new RegExp(`\\n(?=${request})`, 'gi');
 
-/** Reads one sentence that was typed to the admin agent. What can't be read to its end is answered by a question. */
+/** Reads a sentence that was typed to the admin agent. If any part of it can't be read, the result is a question. */
 export function understand(text: string): Understood {
   const sentence = extractQuotes(text);
   if (!sentence) return unclear(questions.quotes);
@@ -55,7 +55,7 @@ export function understand(text: string): Understood {
   return typeof details === 'string' ? unclear(details) : understood(found.intent, details, sentence);
 }
 
-/** A new line before a verb begins another request. Elsewhere it is a space. */
+/** A line break before a verb begins another request. Elsewhere it is a space. */
 function onOneLine(text: string): string {
   const lines = text.replace(/\s+/g, (space) => (space.includes('\n') ? '\n' : ' '));
   return lines.replace(nextLine, '; ').replaceAll('\n', ' ');
@@ -67,7 +67,7 @@ function requestIn(text: string): { readonly intent: Intent; readonly rest: stri
     const verb = anchored(`(?:${words})(?: me| us)?(?=[ ,:]|$)`).exec(text);
     if (verb) return { intent, rest: text.slice(verb[0].length) };
   }
-  // Without a verb, "an API key …" is one that is wanted, and "my keys …" are to be seen.
+  // Without a verb, "an API key …" asks for one, and "my keys …" asks to see them.
   const noun = readNoun(text);
   if (noun !== undefined && /^(?:an?|another|one) /i.test(text)) return { intent: 'create', rest: text };
   return noun === 'keys' ? { intent: 'list', rest: text } : undefined;
@@ -93,7 +93,7 @@ function understood(intent: Exclude<Intent, 'explain'>, details: Details, { verb
 function explained(text: string, { verbatim }: Quoted): Understood {
   const named = /\b(?:key|id)(?: id)?:? ("\d+"|[0-9A-Za-z]{16}(?![\w-]))/i.exec(text)?.[1];
   const words = text.match(/"\d+"|(?<![\w-])[0-9A-Za-z]{16}(?![\w-])/g) ?? [];
-  // Ordinary words have 16 letters too: without "key" before it, an ID has a digit or a capital inside.
+  // Some words have 16 letters: without "key" before it, an ID needs a digit, or a capital after its first letter.
   const ids = words.map(verbatim).filter((id) => /^[0-9A-Za-z]{16}$/.test(id) && /\d|.[A-Z]/.test(id));
   const [found, another] = new Set(ids);
   const keyId = found ?? (named && verbatim(named));

@@ -4,13 +4,13 @@ import type { Database } from '../database/database.js';
 interface Agent {
   readonly id: string;
   readonly name: string;
-  /** The ID of the team whose agent it is. `null`: the whole organisation's. */
+  /** The ID of the team that the agent belongs to. `null`: the whole organisation. */
   readonly team: string | null;
   readonly createdAt: string;
 }
 
 export interface Agents {
-  /** The agents of some teams, and the organisation's where asked for, in the order in which they were created. */
+  /** The agents of some teams, and the organisation's if asked for, in order of creation. */
   list(which: {
     readonly teams: readonly string[];
     readonly organisation: boolean;

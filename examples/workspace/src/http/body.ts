@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import { HttpError } from './http-error.js';
 import { isStorableJson } from './storable-text.js';
 
-/** A JSON object as it came in. */
+/** A JSON object as it was received. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** How long a body may be, in bytes, if the route does not say otherwise. */
@@ -23,7 +23,7 @@ export async function readBodyText(c: Context, maxBytes = maxBodyBytes): Promise
 /**
  * Parses a JSON object.
  *
- * @throws {HttpError} 400 if it is not one, 422 if it has a text that no database can store. The message quotes nothing of it.
+ * @throws {HttpError} 400 if it is not one, 422 if it contains a text that no database can store. Neither quotes it.
  */
 export function parseObject(text: string): Fields {
   const body = parseJson(text);
@@ -36,7 +36,8 @@ export function parseObject(text: string): Fields {
 /**
  * Parses JSON, of any type.
  *
- * @throws {HttpError} 400 if it does not parse, 422 if it has a text that no database can store. The message quotes nothing of it.
+ * @throws {HttpError} 400 if it does not parse, 422 if it contains a text that no database can store. Neither quotes
+ * it.
  */
 export function parseJson(text: string): unknown {
   if (text.trim() === '') throw new HttpError(400, 'the body is empty; send JSON');
@@ -47,15 +48,15 @@ export function parseJson(text: string): unknown {
     throw new HttpError(400, 'the body is not JSON');
   }
   if (!isStorableJson(text, body)) {
-    throw new HttpError(422, 'a text in the body has NUL (U+0000) or half of a surrogate pair');
+    throw new HttpError(422, 'a text in the body contains NUL (U+0000) or half of a surrogate pair');
   }
   return body;
 }
 
 /**
- * Reads a JSON object with certain fields and no others. Requires the media type, since a browser sends a form or a text
- * across sites without a preflight request, but not JSON. An unknown field is refused rather than ignored: whoever sends
- * `owner` believes that it counts.
+ * Reads a JSON object with certain fields and no others. Requires the media type: a browser can send forms and plain
+ * text across sites without a preflight request, but not JSON. Unknown fields are refused rather than ignored: someone
+ * who sends `owner` expects it to have an effect.
  */
 export async function readFields<const Name extends string>(
   c: Context,
@@ -69,7 +70,7 @@ export async function readFields<const Name extends string>(
   const named = unknown.filter((field) => /^\w{1,30}$/.test(field)).slice(0, 10);
   throw new HttpError(
     422,
-    `unknown fields${named.length > 0 ? `: ${named.join(', ')}` : ''}; this takes ${names.join(', ')}`,
+    `unknown fields${named.length > 0 ? `: ${named.join(', ')}` : ''}; use only ${names.join(', ')}`,
   );
 }
 

@@ -7,7 +7,9 @@ import { logUnexpected, type WriteLine } from '../log.js';
 import { TooManySignInsError } from '../people/passwords.js';
 import { HttpError, respondWithError } from './http-error.js';
 
-/** Makes the handler that answers what was thrown: what is not for the caller's eyes is logged and answered 500. */
+/**
+ * Creates the handler of thrown errors. Errors that are not for the caller are logged, and the response is a plain 500.
+ */
 export function errorHandler(log: WriteLine): (error: Error, c: Context) => Response {
   return (error, c) => {
     const { status, message, retry } = classify(error);
@@ -21,15 +23,15 @@ export function errorHandler(log: WriteLine): (error: Error, c: Context) => Resp
   };
 }
 
-/** Answers a path without a route. */
+/** The response for a path without a route. */
 export function respondNotFound(c: Context): Response {
-  return respondWithError(c, 404, 'there is no such route');
+  return respondWithError(c, 404, 'this route does not exist');
 }
 
-/** Answers a path that does not take this method. */
+/** The response if a path does not allow this method. */
 export function respondNotAllowed(c: Context, methods: readonly string[]): Response {
   c.header('Allow', methods.join(', '));
-  return respondWithError(c, 405, `this route takes ${methods.join(', ')}`);
+  return respondWithError(c, 405, `this route only allows ${methods.join(', ')}`);
 }
 
 function classify(error: Error): { status: ContentfulStatusCode; message: string; retry?: boolean } {
@@ -39,12 +41,12 @@ function classify(error: Error): { status: ContentfulStatusCode; message: string
   }
   const status = isPosternError(error) ? refusalStatus(error.code) : undefined;
   if (status !== undefined) return { status, message: error.message };
-  return { status: 500, message: 'something went wrong here; it was logged' };
+  return { status: 500, message: 'something went wrong; the error was logged' };
 }
 
 /**
- * The status that the management API has for a refusal, whose message is written for the caller. `undefined`: the error is
- * not about the request.
+ * The status that the management API has for a refusal, whose message is written for the caller. `undefined`: the error
+ * is not about the request.
  */
 function refusalStatus(code: PosternErrorCode): ContentfulStatusCode | undefined {
   const statuses: Readonly<Partial<Record<string, ContentfulStatusCode>>> = statusOfCode;

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { anthropicError, openaiError } from '../models/provider-errors.js';
 
-/** Ends a request with a status and a message for whoever sent it. */
+/** Ends a request with a status and a message for the caller. */
 export class HttpError extends Error {
   override readonly name = 'HttpError';
   readonly status: ContentfulStatusCode;
@@ -14,8 +14,8 @@ export class HttpError extends Error {
 }
 
 /**
- * Answers with an error in the shape that clients of this path understand. SDKs and Claude Code repeat a failed request unless
- * the response says that this is useless.
+ * Responds with an error in the format that clients of this path understand. SDKs and Claude Code repeat a failed
+ * request unless the response says that this is useless.
  */
 export function respondWithError(c: Context, status: ContentfulStatusCode, message: string): Response {
   if (status < 500 && status !== 429) c.header('X-Should-Retry', 'false');

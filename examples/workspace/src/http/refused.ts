@@ -5,10 +5,10 @@ import { respondWithError } from './http-error.js';
 /** The name of the protection space in challenges (RFC 9110 §11.5). */
 export const realm = 'workspace';
 
-/** Makes the body of a refusal in the workspace's shape. Status and headers are the package's, and so is the text. */
+/** Writes the body of a refusal in the workspace's format. Status, headers and text come from the package. */
 export const onRefused: OnRefused = (c, refusal) => answer(c, refusal, refusal.problem.detail);
 
-/** The same for the routes of signed-in people: whoever sends no key there is told to sign in. */
+/** The same for the routes of signed-in people: a request without a key is asked to sign in. */
 export const onRefusedWithoutSession: OnRefused = (c, refusal) =>
   answer(c, refusal, refusal.code === 'credential_required' ? signInFirst : refusal.problem.detail);
 

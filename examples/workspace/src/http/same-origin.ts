@@ -4,7 +4,7 @@ import { HttpError } from './http-error.js';
 
 const noTrustedOrigins: ReadonlySet<string> = new Set();
 
-/** Refuses changes that another site's page may ask for with the person's cookie, by the rule of the management API. */
+/** Refuses changes that another site's page could make with the person's cookie, by the rule of the management API. */
 export const sameOrigin: MiddlewareHandler = async function sameOrigin(c, next) {
   // M05 workspace
   if (isCrossSite(c.req.raw, noTrustedOrigins)) throw refused;
@@ -12,8 +12,8 @@ export const sameOrigin: MiddlewareHandler = async function sameOrigin(c, next) 
 };
 
 /**
- * Does the same for forms that need no cookie: another site's page could sign somebody in as somebody else, and see what
- * they do after that. A form that doesn't say where it comes from is refused.
+ * The same for forms that need no cookie: another site's page could sign a person in to someone else's account, and
+ * that account would show what they do there. A form that does not say where it comes from is refused.
  */
 export const fromOwnPage: MiddlewareHandler = async function fromOwnPage(c, next) {
   const { headers } = c.req.raw;
@@ -25,5 +25,5 @@ export const fromOwnPage: MiddlewareHandler = async function fromOwnPage(c, next
 
 const refused = new HttpError(
   403,
-  'another site may not change anything here; a program that sends a cookie or a form must send Origin as well',
+  'this change came from another site and was blocked; a program that sends a cookie or a form must also send Origin',
 );

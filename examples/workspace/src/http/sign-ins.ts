@@ -7,20 +7,20 @@ import { type Sessions, sessionMs } from '../people/sessions.js';
 /** Sign-ins of browsers, kept by a cookie. */
 export interface SignIns {
   readonly cookieName: string;
-  /** `undefined`: the request comes from nobody who is signed in. */
+  /** The person who sent the request. `undefined`: it comes from no one who is signed in. */
   findPerson(request: Request): Promise<Person | undefined>;
-  /** Signs a person in, and ends the session that the browser had before, so that nobody can continue it. */
+  /** Signs a person in, and ends the session that the browser had before, so that no one can continue it. */
   begin(c: Context, personId: string): Promise<void>;
   /** Signs the person out in this browser. */
   end(c: Context): Promise<void>;
-  /** Signs the person out in every browser. `false`: nobody is signed in in this one. */
+  /** Signs the person out in every browser. `false`: no one is signed in in this one. */
   endEverywhere(c: Context): Promise<boolean>;
 }
 
 /**
- * Keeps session IDs in a cookie, out of reach of scripts and of other sites' forms. If people reach the workspace over https
- * (`isHttps`), the cookie has the `__Host-` prefix, so neither plain HTTP nor a sibling domain can read or set it. That comes
- * from the configuration, since a proxy may terminate TLS, and anyone can send its headers.
+ * Keeps session IDs in a cookie, out of reach of scripts and of other sites' forms. If people reach the workspace over
+ * https (`isHttps`), the cookie has the `__Host-` prefix, so neither plain HTTP nor a sibling domain can read or set
+ * it. `isHttps` is part of the configuration, since a proxy may terminate TLS, and anyone can send its headers.
  *
  * @see https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#name-the-__host-prefix
  */

@@ -6,14 +6,14 @@ import { HttpError, respondWithError } from './http-error.js';
 import { onRefusedWithoutSession, realm } from './refused.js';
 import type { SignIns } from './sign-ins.js';
 
-/** What routes behind `signedIn` find in their context. */
+/** What `signedIn` adds to the context. */
 export interface SessionEnv {
   Variables: { person: Person };
 }
 
 /**
- * Lets signed-in people in. Where there is no session, a key is looked at, so that its holder learns what is wrong:
- * a valid one gets 403, since keys manage nothing here, an invalid one the same 401 as everywhere.
+ * Requires a signed-in person. Without a session, the request's key is checked, so that its holder learns what is
+ * wrong: a valid key gets 403, since keys can't be used here, and an invalid one gets the same 401 as everywhere.
  */
 export function signedIn(signIns: SignIns, keys: WorkspaceKeys): MiddlewareHandler<SessionEnv> {
   const keyInstead: MiddlewareHandler = apiKeyAuth(keys, { realm, onRefused: onRefusedWithoutSession });
@@ -23,7 +23,7 @@ export function signedIn(signIns: SignIns, keys: WorkspaceKeys): MiddlewareHandl
     if (person === undefined) {
       return keyInstead(c, async () => {
         // M02
-        const message = 'an API key cannot be used here: sign in, POST /api/session with email and password';
+        const message = 'an API key cannot be used here; sign in with POST /api/session, email and password';
         c.res = respondWithError(c, 403, message);
       });
     }
@@ -32,7 +32,7 @@ export function signedIn(signIns: SignIns, keys: WorkspaceKeys): MiddlewareHandl
   };
 }
 
-/** Lets the organisation's admins through, behind `signedIn`. */
+/** Requires an admin of the organisation. Must run after `signedIn`. */
 export const adminsOnly: MiddlewareHandler<SessionEnv> = async function adminsOnly(c, next) {
   if (c.get('person').role !== 'admin')
     throw new HttpError(403, 'only admins of the organisation can do this');

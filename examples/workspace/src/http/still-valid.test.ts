@@ -34,7 +34,7 @@ const body = JSON.stringify({
 });
 
 it.each(['/anthropic/v1/messages', '/openai/v1/chat/completions'])(
-  'S01 a stream of %s sends nothing more once its key is revoked',
+  'S01 a stream of %s stops as soon as its key is revoked',
   async (path) => {
     const { app, headers, revoke } = await keyService();
     const stream = async () => (await app.request(path, { method: 'POST', headers, body })).body?.getReader();

@@ -6,12 +6,12 @@ describe('isStorable', () => {
     ['NUL', 'a\u0000b'],
     ['a first half without its second', 'a\ud83d'],
     ['a second half without its first', '\ude00a'],
-  ])('finds %s, wherever it is', (_what, text) => {
+  ])('refuses %s, wherever it is', (_what, text) => {
     for (const value of [text, [1, [text]], { a: { b: [text] } }, { [text]: 1 }, [[], null, text]])
       expect(isStorable(value)).toBe(false);
   });
 
-  it('takes every other text', () => {
+  it('accepts every other text', () => {
     for (const value of [
       '',
       'a\tb\u007f',
@@ -24,7 +24,7 @@ describe('isStorable', () => {
       expect(isStorable(value)).toBe(true);
   });
 
-  it('takes and refuses what is nested as deep as a body can be', () => {
+  it('checks values that are nested as deeply as a body can be', () => {
     const nested = (inner: string) => JSON.parse(`${'['.repeat(400_000)}${inner}${']'.repeat(400_000)}`);
     expect(isStorable(nested('"a"'))).toBe(true);
     expect(isStorable(nested('"\\u0000"'))).toBe(false);

@@ -2,12 +2,12 @@ import type { MiddlewareHandler } from 'hono';
 import { respondNotFound } from './error-response.js';
 
 /**
- * Says whether every text in a value, names of fields included, can be kept as it is: PostgreSQL refuses NUL, and half
- * of a surrogate pair becomes another character in UTF-8. What can't be kept is refused wherever it comes in, whether
- * it is kept there or not, on every engine: 422 in a body, 404 in a path.
+ * Checks whether every text in a value, including field names, can be stored unchanged: PostgreSQL refuses NUL, and
+ * half of a surrogate pair becomes another character in UTF-8. Other texts are refused in every request, even if they
+ * would not be stored, and on every engine: 422 in a body, 404 in a path.
  */
 export function isStorable(value: unknown): boolean {
-  // A list and no recursion: bodies may be nested deeper than the stack.
+  // Not recursive: a body may be nested deeper than the stack.
   const rest: unknown[] = [value];
   while (rest.length > 0) {
     const next = rest.pop();
@@ -20,19 +20,19 @@ export function isStorable(value: unknown): boolean {
 }
 
 /**
- * Does the same for parsed JSON. In a body that was read as UTF-8, only an escape can produce such a text, and most bodies
- * have none: walking through a wide value takes longer than parsing it.
+ * The same for parsed JSON. In a body that was read as UTF-8, only an escape can produce such a text, and most bodies
+ * have none, so the value is rarely searched: for a wide one, that takes longer than parsing it.
  */
 export function isStorableJson(json: string, parsed: unknown): boolean {
   return !/\\u(?:0000|d[89a-f])/i.test(json) || isStorable(parsed);
 }
 
-/** The text, with a mark in the place of what can't be kept: for texts that come from no person, and must not be lost. */
+/** Replaces what can't be stored with U+FFFD: for texts that do not come from a person, and must not be lost. */
 export function toStorable(text: string): string {
   return text.replace(/[\0\p{Cs}]/gu, '\uFFFD');
 }
 
-/** Answers paths with an ID that nothing can have. */
+/** Responds 404 to paths with an ID that nothing can have. */
 export const storablePath: MiddlewareHandler = async function storablePath(c, next) {
   if (!isStorable(c.req.path)) return respondNotFound(c);
   return next();

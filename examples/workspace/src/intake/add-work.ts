@@ -12,36 +12,36 @@ export interface NewWork {
   readonly request: RequestKey | undefined;
 }
 
-/** What is still to be done. */
+/** Work that is still to be done. */
 export interface PendingWork {
   readonly id: string;
-  /** The JSON that came in, as text. */
+  /** The JSON that was received, as text. */
   readonly payload: string;
 }
 
-/** What happened to work that came in. */
+/** What happened to new work. */
 export type Addition =
   | { readonly outcome: 'added'; readonly item: PendingWork }
-  /** The same request brought it in before. */
+  /** The same request has already added it. */
   | { readonly outcome: 'known'; readonly id: string }
-  /** This request key came before, with another payload. */
+  /** This request key was used before, with another payload. */
   | { readonly outcome: 'key reused' }
-  /** There are `maxPending` items waiting. */
+  /** `maxPending` items are already waiting. */
   | { readonly outcome: 'full' };
 
 /** How many items may wait in one intake. */
 export const maxPending = 100;
-/** How many results of one intake are kept, and for how many milliseconds. */
+/** How many results of one intake are kept, and for how long, in milliseconds. */
 const maxResults = 1_000;
 const resultsKeptMs = 30 * 24 * 60 * 60 * 1_000;
 
-/** Adds work in one transaction: attempts of one request at the same time, in any processes, make one item. */
+/** Adds work in one transaction: simultaneous attempts of one request, in any processes, add one item. */
 export async function addWork(
   database: Database,
   { intakeId, payload, request }: NewWork,
 ): Promise<Addition> {
   // F13 results
-  await forgetOldResults(database, intakeId);
+  await deleteOldResults(database, intakeId);
   return database.grow.transaction().execute(async (transaction) => {
     await lockIntake(transaction, intakeId);
     const earlier = request && (await findRequest(transaction, intakeId, request));
@@ -112,7 +112,7 @@ async function insert(
     .execute();
 }
 
-async function forgetOldResults({ write }: Database, intakeId: string): Promise<void> {
+async function deleteOldResults({ write }: Database, intakeId: string): Promise<void> {
   const beyond = await write
     .selectFrom('workspace_work_items')
     .where('intake_id', '=', intakeId)

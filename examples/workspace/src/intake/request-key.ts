@@ -5,12 +5,12 @@ import { HttpError } from '../http/http-error.js';
 import { holdsToken } from '../http/text-field.js';
 import { ownerKinds } from '../keys/workspace-keys.js';
 
-/** Identifies a request, whichever attempt of it this is. */
+/** Identifies a request over all its attempts. */
 export interface RequestKey {
-  /** Two senders may choose the same key, so it only counts for one sender. */
+  /** Two senders may choose the same key, so a key identifies requests of one sender only. */
   readonly sender: string;
   readonly key: string;
-  /** Of the payload: the same key with another payload is a mistake of the sender. */
+  /** Of the payload: the same key with another payload is the sender's mistake. */
   readonly fingerprint: string;
 }
 
@@ -18,9 +18,9 @@ export interface RequestKey {
 const headers = ['Idempotency-Key', 'webhook-id'] as const;
 
 /**
- * Reads the header that every attempt of a request has in common. `undefined`: it has neither of them.
+ * Reads the header that all attempts of a request have in common. `undefined`: the request has neither header.
  *
- * @throws {HttpError} 400 if the key is empty, longer than 255 characters or not ASCII; 422 if it holds an API key.
+ * @throws {HttpError} 400 if the key is empty, longer than 255 characters or not ASCII; 422 if it contains an API key.
  */
 export function readRequestKey(
   request: Request,
@@ -30,8 +30,8 @@ export function readRequestKey(
   if (header === undefined) return undefined;
   const value = request.headers.get(header) ?? '';
   if (!/^[\x21-\x7E]{1,255}$/.test(value))
-    throw new HttpError(400, `${header} must have 1 to 255 ASCII characters and no space, such as a UUID`);
-  if (holdsToken(value)) throw new HttpError(422, `${header} must not hold an API key, or a part of one`);
+    throw new HttpError(400, `${header} must be 1 to 255 ASCII characters without spaces, such as a UUID`);
+  if (holdsToken(value)) throw new HttpError(422, `${header} must not contain an API key or a part of one`);
   return {
     sender: `${owner.kind}:${owner.id}`,
     key: `${header}: ${value}`,
@@ -39,7 +39,7 @@ export function readRequestKey(
   };
 }
 
-/** Tokens and parts of them are masked first: no fast digest of one may be stored. */
+/** Tokens and parts of them are masked first, because no fast digest of one may be stored. */
 function fingerprintPayload(payload: string): string {
   return createHash('sha256').update(maskTokens(payload, ownerKinds).text).digest('base64url');
 }

@@ -11,14 +11,14 @@ export type Outcome =
   | { readonly status: 'completed'; readonly result: string }
   | { readonly status: 'failed'; readonly error: string };
 
-/** A piece of work that came in through an intake, as callers see it. */
+/** A piece of work that an intake received, as callers see it. */
 type WorkItem = { readonly id: string } & ({ readonly status: 'pending' } | Outcome);
 
 /** A work item in a list. */
 export interface ListedWork {
   readonly id: string;
   readonly status: string;
-  /** Why it failed. `null`: it did not fail. */
+  /** Why it failed. `null` if it did not. */
   readonly error: string | null;
   /** An ISO 8601 instant. */
   readonly createdAt: string;
@@ -26,15 +26,15 @@ export interface ListedWork {
 
 export interface WorkItems {
   intake(id: string): Promise<Intake | undefined>;
-  /** The intakes of some teams, by their IDs. */
+  /** The intakes of some teams, in order of their IDs. */
   listIntakes(teamIds: readonly string[]): Promise<readonly Intake[]>;
-  /** The work that came in last, newest first. */
+  /** The latest work, newest first. */
   latest(intakeId: string, limit: number): Promise<readonly ListedWork[]>;
   /** Adds work, unless the same request already did, and deletes old results, but never waiting items. */
   add(work: NewWork): Promise<Addition>;
   get(intakeId: string, id: string): Promise<WorkItem | undefined>;
   pending(): Promise<readonly PendingWork[]>;
-  /** Writes how an item ended, and deletes its payload. An item that has ended stays as it is. */
+  /** Stores how an item ended, and deletes its payload. Does nothing if the item has already ended. */
   finish(id: string, outcome: Outcome): Promise<void>;
 }
 

@@ -1,10 +1,10 @@
 import { respond } from '../models/responder.js';
 import type { Outcome } from './work-items.js';
 
-/** A payload that can be worked on, for pages to show. */
+/** A valid payload, for pages to show. */
 export const samplePayload = '{"title": "Printer", "text": "It is on fire"}';
 
-/** Works on what came in: drafts a reply to each text of the payload, or says why there is nothing to reply to. */
+/** Drafts a reply to the texts of a payload, or fails with the reason why it can't. */
 export function work(payload: string): Outcome {
   const parsed: unknown = JSON.parse(payload);
   const subjects = (Array.isArray(parsed) ? parsed : [parsed]).flatMap(readSubject);

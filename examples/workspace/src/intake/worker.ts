@@ -6,17 +6,17 @@ import type { PendingWork } from './add-work.js';
 import { work } from './work.js';
 import type { WorkItems } from './work-items.js';
 
-/** How long to wait before writing a result again, in milliseconds, if the database did not take it. */
+/** How long to wait before storing a result again, in milliseconds, if the database was unavailable. */
 const retryMs = 5_000;
 
 /** Works on items in the background of this process. */
 export interface Worker {
   start(item: PendingWork): void;
-  /** Waits for what was started, except for results that the database does not take. */
+  /** Waits for the items that were started, except for results that the database does not accept. */
   close(): Promise<void>;
 }
 
-/** Makes a worker. What a crash left pending is worked on first. */
+/** Starts a worker, with the items that a crash left pending. */
 export async function startWorker(items: WorkItems, log: WriteLine): Promise<Worker> {
   const underWay = new Set<Promise<void>>();
   const closing = new AbortController();

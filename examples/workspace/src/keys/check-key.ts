@@ -4,8 +4,8 @@ import type { Database } from '../database/database.js';
 const setting = 'check_key';
 
 /**
- * Gives the check keys. The configured one signs, where there is one; the database's own, drawn where none is
- * configured, goes on verifying what was issued under it. So restarts and several processes share it.
+ * Returns the check keys. The configured one, if any, is used for new tokens. The database's own, which is created if
+ * none is configured, still verifies the tokens that were issued with it, in all processes and after restarts.
  */
 export async function loadCheckKeys(
   database: Database,
@@ -25,7 +25,7 @@ async function readStoredKey({ write }: Database): Promise<Uint8Array | undefine
   return row && new Uint8Array(Buffer.from(row.value, 'base64url'));
 }
 
-/** Where two processes draw at once, both take the one that was first. */
+/** If two processes create one at the same time, both use the one that was stored first. */
 async function createStoredKey(database: Database): Promise<Uint8Array> {
   await database.write
     .insertInto('workspace_settings')
@@ -33,6 +33,6 @@ async function createStoredKey(database: Database): Promise<Uint8Array> {
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   const kept = await readStoredKey(database);
-  if (kept === undefined) throw new Error('the database did not keep the check key');
+  if (kept === undefined) throw new Error('the database did not store the check key');
   return kept;
 }

@@ -29,14 +29,14 @@ describe('the key policy of the workspace', () => {
     }
   });
 
-  it('a plan without team keys ends issuing them, and nothing else', async () => {
+  it('a plan without team keys only prevents issuing them', async () => {
     const { decide } = policyFor({ role: 'Owner', plan: 'team' });
     expect(await decide({ actor: ada, action: 'issue', owner: platform })).toMatchObject({ ok: false });
     expect(await decide({ actor: ada, action: 'list', owner: platform })).toEqual({ ok: true });
     expect(await decide({ actor: ada, action: 'revoke', owner: platform })).toEqual({ ok: true });
   });
 
-  it('refuses actions that it does not know', async () => {
+  it('refuses unknown actions', async () => {
     const action = 'transfer' as KeyAction;
     for (const owner of [platform, ada, undefined]) {
       const request = { actor: ada, action, owner } as KeyPolicyRequest;
@@ -44,7 +44,7 @@ describe('the key policy of the workspace', () => {
     }
   });
 
-  it('M02 refuses keys, also the team’s own, and the system', async () => {
+  it('M02 refuses keys, even the team’s own, and the system', async () => {
     const actors: readonly Actor[] = [
       { kind: 'key', id: '0000000000000000' as never, owner: platform, permissions: [] },
       { kind: 'system', id: 'job' },
@@ -66,7 +66,7 @@ describe('the key policy of the workspace', () => {
         expect(await decide({ actor: may, action, owner })).toEqual({ ok: true });
         expect(await decide({ actor: holding(['agents:read']), action, owner })).toMatchObject({
           ok: false,
-          message: 'this key does not have: keys:offer',
+          message: 'this key does not have the permission keys:offer',
         });
         for (const other of [
           { kind: 'user', id: 'grace' },
@@ -87,7 +87,7 @@ describe('the key policy of the workspace', () => {
     }
   });
 
-  it('lets a team’s Owners and Admins enable what another one disabled, and people only what they disabled', async () => {
+  it('lets people enable only keys that they disabled, and a team’s Owners and Admins all of the team’s', async () => {
     const { decide } = policyFor({ role: 'Admin' });
     const enable = (owner: Owner, disabledBy: string) =>
       decide({
@@ -101,7 +101,7 @@ describe('the key policy of the workspace', () => {
     expect(await enable(ada, 'grace')).toMatchObject({ ok: false });
   });
 
-  it('lets the system purge, and nobody else', async () => {
+  it('lets only the system purge', async () => {
     const { decide } = policyFor({ role: 'Owner' });
     const key = { kind: 'key', id: '0000000000000000' as never, owner: platform, permissions: [] } as const;
     expect(await decide({ actor: { kind: 'system', id: 'job' }, action: 'purge' })).toEqual({ ok: true });
@@ -109,7 +109,7 @@ describe('the key policy of the workspace', () => {
       expect(await decide({ actor, action: 'purge' })).toMatchObject({ ok: false });
   });
 
-  it('leaves people to themselves', async () => {
+  it('lets people manage their own keys only', async () => {
     const { decide } = policyFor({ role: 'Owner' });
     const grace = { kind: 'user', id: 'grace' };
     for (const action of ['issue', 'offer', 'rename', 'disable', 'rotate', 'revoke', 'revoke_all'] as const) {

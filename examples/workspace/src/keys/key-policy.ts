@@ -19,7 +19,7 @@ const teamActions: ReadonlySet<KeyAction> = new Set([
   'history',
   'rename',
   'disable',
-  // Also what another one disabled: Owners and Admins answer for the team's keys together.
+  // Also if someone else disabled the key: Owners and Admins are responsible for the team's keys together.
   'enable',
   'rotate',
   'revoke',
@@ -28,14 +28,14 @@ const teamActions: ReadonlySet<KeyAction> = new Set([
 
 type KeyActor = Extract<Actor, { readonly kind: 'key' }>;
 
-/** What a key with the permission `keys:offer` may do to the keys of its owner: as much as an agent needs. */
+/** What a key with the permission `keys:offer` may do with the keys of its owner: as much as an agent needs. */
 const offeringActions: ReadonlySet<KeyAction> = new Set(['get', 'list', 'offer']);
 
 /**
- * Who may manage whose keys: people their own; a team's Owners and Admins the team's. Keys see their owner's keys and offer
- * new ones, with the permission `keys:offer`, and change none. On a plan
- * without team keys none can be issued, and those that there are stay listable and revocable. Purging, which concerns
- * everybody's keys, is the workspace's own affair.
+ * Decides who may manage whose keys. People manage their own; a team's Owners and Admins manage the team's. Keys with
+ * the permission `keys:offer` can see their owner's keys and offer new ones, but change none. On a plan without team
+ * keys none can be issued, and existing ones can still be listed and revoked. Only the workspace itself purges, since
+ * that affects the keys of all owners.
  */
 export function workspaceKeyPolicy(
   teams: Pick<Teams, 'findRole'>,
@@ -50,7 +50,7 @@ export function workspaceKeyPolicy(
       if (actor.kind === 'key') return decideForKey(actor, action, owner);
       if (owner.kind !== 'team') return ownKeys.decide(request);
       if (actor.kind !== 'user') return refuse('only a signed-in person can manage keys');
-      if (!teamActions.has(action)) return refuse(`the workspace does not know the action ${action}`);
+      if (!teamActions.has(action)) return refuse(`the workspace does not allow the action ${action}`);
 
       const role = await teams.findRole(owner.id, actor.id);
       if (role === undefined) return refuse('you are not in this team');
@@ -71,15 +71,17 @@ function decideForKey(
   const isOwn = owner.kind === own.kind && owner.id === own.id;
   if (!isOwn || !offeringActions.has(action)) return refuse('only a signed-in person can manage keys');
   const offering: Permission = 'keys:offer';
-  return permissions.includes(offering) ? { ok: true } : refuse(`this key does not have: ${offering}`);
+  return permissions.includes(offering)
+    ? { ok: true }
+    : refuse(`this key does not have the permission ${offering}`);
 }
 
-/** What a team's plain members are told. */
+/** The message for a team's plain members. */
 const notTeamManager = 'only Owners and Admins of the team can manage its keys';
 
-const systemOnly = 'only the workspace itself does this to the keys of all owners';
+const systemOnly = 'only the workspace itself can do this to the keys of all owners';
 
-/** What people are told where the plan has no team keys. */
+/** The message if the plan has no team keys. */
 export function teamKeysNotInPlan(plan: string): string {
   return `team keys come with the plans business and enterprise; this organisation has the plan ${plan}`;
 }

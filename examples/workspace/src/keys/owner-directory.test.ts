@@ -15,7 +15,7 @@ async function seededDatabase(engine: Engine) {
 }
 
 describe.each(engines)('the owner directory of the workspace on %s', (engine) => {
-  it('answers for people and teams in the order of the question', async () => {
+  it('returns the status of people and teams in the order they were asked for', async () => {
     const answers = await workspaceOwners((await seededDatabase(engine)).database).find([
       { kind: 'team', id: 'platform' },
       { kind: 'user', id: 'platform' },
@@ -28,7 +28,7 @@ describe.each(engines)('the owner directory of the workspace on %s', (engine) =>
     expect(answers).toEqual([can(true), undefined, can(false), undefined, can(true), undefined]);
   });
 
-  it('asks the database once for all people and once for all teams', async () => {
+  it('makes one query for all people and one for all teams', async () => {
     const { database } = await seededDatabase(engine);
     const asked = vi.spyOn(database.read, 'selectFrom');
     const people = ['ada', 'grace', 'linus', 'nobody'].map((id) => ({ kind: 'user', id }));
@@ -36,7 +36,7 @@ describe.each(engines)('the owner directory of the workspace on %s', (engine) =>
     expect(asked).toHaveBeenCalledTimes(2);
   });
 
-  it('a permission that is none any more grants nothing', async () => {
+  it('ignores a permission that no longer exists', async () => {
     const { database } = await seededDatabase(engine);
     const changed = { permissions: 'agents:read agents:fly' };
     await database.write.updateTable('workspace_people').set(changed).where('id', '=', 'ada').execute();
@@ -46,7 +46,7 @@ describe.each(engines)('the owner directory of the workspace on %s', (engine) =>
 });
 
 describe('the owner directory of the workspace', () => {
-  it('waits for no change that waits for somebody else’s lock', async () => {
+  it('does not wait for a change that waits for a lock', async () => {
     const { database, location } = await seededDatabase('sqlite');
     const other = new Sqlite(location.engine === 'sqlite' ? location.file : '');
     other.exec('begin immediate');

@@ -5,8 +5,9 @@ import type { Teams } from '../people/teams.js';
 import { parsePermissions } from './permissions.js';
 
 /**
- * Tells Postern what people and teams may do, now: one question for all people of a turn, one for all teams. A team is
- * active while the organisation's plan has team keys, so its keys stop with the plan and come back with it.
+ * Tells Postern what people and teams may do at the moment, with one query for all people of a turn and one for all
+ * teams. A team is active while the organisation's plan has team keys, so its keys stop with the plan and come back
+ * with it.
  */
 export function workspaceOwners(database: Database): OwnerDirectory {
   return {
@@ -23,7 +24,7 @@ export function workspaceOwners(database: Database): OwnerDirectory {
   };
 }
 
-/** Gives the owners that an actor may name: people themselves and their teams; a key whoever it acts for. */
+/** The owners that an actor may name: for people, themselves and their teams; for a key, its owner. */
 export async function ownersOf(teams: Teams, actor: Actor): Promise<readonly Owner[]> {
   if (actor.kind === 'key') return [actor.owner];
   const ids = await teams.listForPerson(actor.id);

@@ -4,7 +4,7 @@ export const permissions = [
   'agents:write',
   'models:use',
   'intake:submit',
-  // To see the keys of one's owner and to offer new ones: for an agent that has a key.
+  // To see the keys of its owner and offer new ones: for an agent that has a key.
   'keys:offer',
 ] as const;
 export type Permission = (typeof permissions)[number];
@@ -13,7 +13,7 @@ export function isPermission(value: unknown): value is Permission {
   return permissions.some((permission) => permission === value);
 }
 
-/** Reads a stored list. A name that is no permission (any more) grants nothing. */
+/** Reads a stored list. A name that is not a permission, or no longer one, grants nothing. */
 export function parsePermissions(text: string): readonly Permission[] {
   return text.split(' ').filter(isPermission);
 }

@@ -22,7 +22,7 @@ interface KeyParts {
   readonly log: WriteLine;
 }
 
-/** Puts Postern together for the workspace. */
+/** Creates Postern's API for the workspace. */
 export function workspaceKeys(parts: KeyParts): WorkspaceKeys {
   const { database, hasher, checkKeys, teams, organisation, log } = parts;
   return createApiKeys({

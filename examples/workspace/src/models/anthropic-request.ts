@@ -13,9 +13,9 @@ import { at, checkFields, type FieldTable, only, refused } from './field-table.j
 import { requireModel } from './model-names.js';
 import type { Message } from './responder.js';
 
-const noFormat = refused('the answer is plain text, and follows no format');
+const noFormat = refused('answers are plain text; formats are not supported');
 
-/** The fields of a conversation, which is counted or answered. */
+/** The fields of a conversation, whether it is counted or answered. */
 const conversationFields: FieldTable = {
   model: 'used',
   messages: 'used',
@@ -68,7 +68,7 @@ export function readAnthropicRequest(body: Fields): ModelRequest {
   return { messages, maxTokens, stop: readStop(body, 'stop_sequences'), stream: readStream(body) };
 }
 
-/** Reads a request to count its tokens. */
+/** Reads a request to count tokens. */
 export function readAnthropicCount(body: Fields): readonly Message[] {
   checkFields(body, conversationFields);
   return readConversation(body);

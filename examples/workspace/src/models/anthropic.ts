@@ -7,7 +7,7 @@ export interface StreamEvent {
   readonly data: string;
 }
 
-/** Makes the answer of Anthropic's Messages API. */
+/** The response of Anthropic's Messages API. */
 export function anthropicMessage(reply: Reply): object {
   return {
     ...emptyMessage(reply),
@@ -17,7 +17,7 @@ export function anthropicMessage(reply: Reply): object {
   };
 }
 
-/** Makes the same answer as the events of a stream. */
+/** The same response as the events of a stream. */
 export function* anthropicStream(reply: Reply): Generator<StreamEvent> {
   yield event('message_start', { message: emptyMessage(reply) });
   yield event('content_block_start', { index: 0, content_block: { type: 'text', text: '' } });

@@ -2,19 +2,19 @@ import type { Fields } from '../http/body.js';
 import { HttpError } from '../http/http-error.js';
 import type { Limits, Message } from './responder.js';
 
-/** What the model is asked, through any of the APIs. */
+/** A request to the model, through any of the APIs. */
 export interface ModelRequest extends Limits {
   readonly messages: readonly Message[];
   readonly stream: boolean;
 }
 
 /**
- * The types of blocks in an API. `text`: the block is read. `unread`: it is ignored. Anything else is how an answer mentions
- * such a block, which the responder can't read.
+ * The types of blocks in an API. `text`: the block is read. `unread`: it is ignored. Any other value is how an answer
+ * mentions such a block, because the responder can't read it.
  */
 export type BlockTable = Readonly<Record<string, string>>;
 
-/** Who speaks, by the role of a message: the responder answers what a `user` said last. */
+/** Who speaks, by the role of a message. The responder answers the last `user`. */
 type RoleTable = Readonly<Record<string, string>>;
 
 /** How many texts may end an answer. */
@@ -85,7 +85,7 @@ export function readStream({ stream }: Fields): boolean {
   throw new HttpError(400, 'stream: must be true or false');
 }
 
-/** Reads the first of these fields that is there. */
+/** Reads the first of these fields that is present. */
 export function readMaxTokens(body: Fields, ...names: readonly string[]): number | undefined {
   const field = names.find((name) => body[name] != null);
   if (field === undefined) return undefined;

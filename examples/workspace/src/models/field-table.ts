@@ -5,8 +5,8 @@ import { HttpError } from '../http/http-error.js';
 type Rule = (value: unknown, place: string) => string | undefined;
 
 /**
- * The fields of a request. `used`: the answer depends on it. `no effect`: whatever its value, a model might have given the
- * answer of the built-in responder. A rule refuses values that no answer here can honour.
+ * The fields of a request. `used`: the answer depends on it. `no effect`: whatever its value, a model might have given
+ * the answer of the built-in responder. A rule refuses values that no answer here can honour.
  */
 export type FieldTable = Readonly<Record<string, 'used' | 'no effect' | Rule>>;
 
@@ -25,18 +25,18 @@ export function checkFields(body: Fields, table: FieldTable): void {
   }
 }
 
-/** Takes these values. */
+/** Accepts these values. */
 export function only(...values: readonly unknown[]): Rule {
   const those = values.map((value) => JSON.stringify(value)).join(' or ');
   return (value, place) => (values.includes(value) ? undefined : `${place}: only ${those} is supported here`);
 }
 
-/** Takes nothing. */
+/** Accepts nothing. */
 export function refused(why: string): Rule {
   return (_, place) => `${place}: ${why}`;
 }
 
-/** Takes an object in which a field, if present, follows a rule. */
+/** Accepts an object in which a field, if present, follows a rule. */
 export function at(field: string, rule: Rule): Rule {
   return (value, place) => {
     if (typeof value !== 'object') return `${place}: must be an object`;
@@ -45,7 +45,7 @@ export function at(field: string, rule: Rule): Rule {
   };
 }
 
-/** Takes a list in which each value follows a rule. */
+/** Accepts a list in which each value follows a rule. */
 export function each(rule: Rule): Rule {
   return (value, place) => {
     if (!Array.isArray(value)) return `${place}: must be a list`;

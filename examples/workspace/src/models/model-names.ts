@@ -1,8 +1,8 @@
 import { HttpError } from '../http/http-error.js';
 
 /**
- * There is one model, `auto`. It also answers to the names of the provider's own models, because many clients have one of them
- * as their default. The response names the model that answered.
+ * There is one model, `auto`. It also goes by the names of the provider's own models, because many clients use one of
+ * them by default. The response names the model that answered.
  */
 const names = {
   anthropic: /^(auto|claude-[\w.-]{1,60})$/,
@@ -13,14 +13,14 @@ const names = {
 const madeAt = new Date('2026-01-01T00:00:00Z');
 
 /**
- * Requires a name that the model answers to.
+ * Requires a name of the model.
  *
  * @throws {HttpError} 400 or 404. The message does not quote the name.
  */
 export function requireModel(provider: keyof typeof names, name: unknown): void {
-  if (typeof name !== 'string') throw new HttpError(400, 'model: must be a text; there is one model, "auto"');
+  if (typeof name !== 'string') throw new HttpError(400, 'model: must be a text; the only model is "auto"');
   if (!names[provider].test(name))
-    throw new HttpError(404, 'model: there is no such model; there is one, "auto"');
+    throw new HttpError(404, 'model: does not exist; the only model is "auto"');
 }
 
 /** The model as Anthropic's API describes it. */

@@ -34,7 +34,7 @@ const chatFields: FieldTable = {
   web_search_options: 'no effect',
 };
 
-/** The result of a tool is the user's turn. */
+/** The result of a tool counts as a turn of the user. */
 const roles = {
   system: 'system',
   developer: 'system',

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { StreamEvent } from './anthropic.js';
 import type { Reply } from './responder.js';
 
-/** Makes the answer of OpenAI's chat completions API. */
+/** The response of OpenAI's chat completions API. */
 export function chatCompletion(reply: Reply): object {
   const message = { role: 'assistant', content: reply.text, refusal: null };
   return {
@@ -12,7 +12,7 @@ export function chatCompletion(reply: Reply): object {
   };
 }
 
-/** Makes the same answer as the chunks of a stream, with the usage in a last chunk where it is asked for. */
+/** The same response as the chunks of a stream, with the usage in a last chunk if it was asked for. */
 export function* chatCompletionStream(
   reply: Reply,
   { includeUsage }: { readonly includeUsage: boolean },

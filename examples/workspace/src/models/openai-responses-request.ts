@@ -14,7 +14,7 @@ import { requireModel } from './model-names.js';
 import { openaiFields } from './openai-fields.js';
 import type { Message } from './responder.js';
 
-const notKept = refused('responses are not kept here; send the whole conversation as input');
+const notKept = refused('responses are not stored here; send the whole conversation as input');
 
 const responsesFields: FieldTable = {
   ...openaiFields,
@@ -45,7 +45,7 @@ const blocks: BlockTable = {
   refusal: 'unread',
 };
 
-/** What a conversation may have besides messages, most of it from earlier answers. */
+/** What a conversation may contain besides messages, mostly from earlier responses. */
 const items: BlockTable = {
   function_call_output: 'a tool result',
   function_call: 'unread',

@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import type { StreamEvent } from './anthropic.js';
 import type { Reply } from './responder.js';
 
-/** Makes the answer of OpenAI's Responses API. */
+/** The response of OpenAI's Responses API. */
 export function openaiResponse(reply: Reply): object {
   return ended(newResponse(), textMessage(), reply);
 }
 
-/** Makes the same answer as the events of a stream. */
+/** The same response as the events of a stream. */
 export function* openaiResponseStream(reply: Reply): Generator<StreamEvent> {
   let sequence_number = 0;
   const event = (type: string, data: object): StreamEvent => ({

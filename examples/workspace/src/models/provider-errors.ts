@@ -11,13 +11,13 @@ const openaiCodes: Readonly<Record<number, string>> = {
   403: 'insufficient_permissions',
 };
 
-/** Makes the body of an error as Anthropic's API has it. */
+/** The body of an error in the format of Anthropic's API. */
 export function anthropicError(status: number, message: string): object {
   const type = anthropicTypes[status] ?? (status >= 500 ? 'api_error' : 'invalid_request_error');
   return { type: 'error', error: { type, message } };
 }
 
-/** Makes the body of an error as OpenAI's API has it. */
+/** The body of an error in the format of OpenAI's API. */
 export function openaiError(status: number, message: string): object {
   const type = status >= 500 ? 'server_error' : 'invalid_request_error';
   return { error: { message, type, param: null, code: openaiCodes[status] ?? null } };

@@ -4,12 +4,12 @@ import { respond } from './responder.js';
 const said = (text: string) => [{ role: 'user', texts: [text] }];
 
 describe('respond', () => {
-  it('says that it is no model, and says the same again', () => {
+  it('says that it is not a model, and always gives the same answer', () => {
     expect(respond(said('Hello')).text).toContain('not a model');
     expect(respond(said('Hello'))).toEqual(respond(said('Hello')));
   });
 
-  it('answers the last thing that the user said', () => {
+  it('answers the last message of the user', () => {
     const messages = [...said('one'), { role: 'assistant', texts: ['two'] }, ...said('three')];
     expect(respond(messages).text).toMatch(/You said: three$/);
     expect(respond(messages).inputTokens).toBe(3);
@@ -33,7 +33,7 @@ describe('respond', () => {
     expect(respond([{ ...image, texts: ['What is it?'] }]).text).toMatch(/You said: What is it\?$/);
   });
 
-  it('stops before the first of some texts, and says before which', () => {
+  it('stops before the first of the stop texts, and reports which one', () => {
     expect(respond(said('Hello'), { stop: ['You', 'the built', 'nowhere'] })).toMatchObject({
       text: 'This is ',
       outputTokens: 2,

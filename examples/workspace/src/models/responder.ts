@@ -4,20 +4,20 @@ import { ownerKinds } from '../keys/workspace-keys.js';
 /** One message of a conversation, reduced to its texts. */
 export interface Message {
   readonly role: string;
-  /** If there are several, the last one is what was said: clients put their own reminders before it. */
+  /** If there are several, the last one is the person's own: clients put their reminders before it. */
   readonly texts: readonly string[];
-  /** What else it has, such as `an image`. */
+  /** What else it contains, such as `an image`. */
   readonly attachments?: readonly string[];
 }
 
-/** What ends an answer before it is complete. */
+/** What cuts an answer short. */
 export interface Limits {
   readonly maxTokens?: number | undefined;
-  /** Texts that end the answer: it stops before the first one that would be in it. */
+  /** Texts that end the answer: it stops before the first of them. */
   readonly stop?: readonly string[];
 }
 
-/** What the responder says, in the pieces in which it is streamed. A piece counts as one token. */
+/** The responder's answer, in the pieces in which it is streamed. A piece counts as one token. */
 export interface Reply {
   readonly pieces: readonly string[];
   readonly text: string;
@@ -25,18 +25,20 @@ export interface Reply {
   readonly outputTokens: number;
   /** Whether the reply was cut off at the caller's limit. */
   readonly cutOff: boolean;
-  /** The text before which it stopped. */
+  /** The text of `stop` before which it stopped. */
   readonly stoppedAt: string | undefined;
 }
 
-/** How much of what was said is repeated, in characters. */
+/** How much of a message is repeated, in characters. */
 const maxQuoteLength = 200;
-/** How much of it is searched for tokens, in characters: a long text would take long. */
+/** How much of it is searched for tokens, in characters: searching a long text takes long. */
 const maxMaskedLength = 4_000;
-/** How long a token is at most, with all that may stand between its pieces: one may be cut at the end of what is searched. */
+/**
+ * The maximum length of a token, with anything between its pieces: one may be cut off at the end of the searched text.
+ */
 const maxSecretLength = 250;
 
-/** Answers a conversation, the same one always in the same way: there is no model behind it, and it says so. */
+/** Answers a conversation, always in the same way. There is no model behind it, and it says so. */
 export function respond(messages: readonly Message[], { maxTokens, stop = [] }: Limits = {}): Reply {
   const whole = `This is the built-in responder of the workspace, not a model. ${answerTo(messages)}`;
   const { text, stoppedAt } = stopped(whole, stop);
@@ -53,12 +55,12 @@ export function respond(messages: readonly Message[], { maxTokens, stop = [] }: 
   };
 }
 
-/** Counts the pieces of a conversation, as `respond` counts its own. */
+/** Counts the pieces of a conversation, as `respond` counts those of its answer. */
 export function countTokens(messages: readonly Message[]): number {
   return messages.flatMap(({ texts }) => texts).reduce((sum, text) => sum + splitPieces(text).length, 0);
 }
 
-/** Only the last turn counts: for an image without a text, earlier turns are not answered again. */
+/** Only the last turn counts: if it is an image without a text, earlier turns are not answered again. */
 function answerTo(messages: readonly Message[]): string {
   const { texts = [], attachments = [] } = messages.findLast(({ role }) => role === 'user') ?? {};
   const said = texts.findLast((text) => text.trim() !== '');
@@ -76,11 +78,11 @@ function stopped(text: string, stop: readonly string[]): Pick<Reply, 'text' | 's
   return end;
 }
 
-/** What is repeated may be stored, for example as the result of work, so tokens are masked in it. */
+/** A quote may be stored, for example as the result of work, so tokens in it are masked. */
 function quote(text: string): string {
   const characters = [...text.trim()];
   const isWhole = characters.length <= maxMaskedLength;
-  // Before it is cut: of a secret that is cut, a part may pass for a word.
+  // Before it is cut: a part of a secret could look like an ordinary word.
   // P09 responder
   const masked = [...maskTokens(characters.slice(0, maxMaskedLength).join(''), ownerKinds).text];
   const clean = isWhole ? masked : masked.slice(0, -maxSecretLength);

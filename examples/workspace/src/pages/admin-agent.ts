@@ -31,12 +31,12 @@ const maxTextLength = 2_000;
 /** How long the form may be, in bytes: an encoded character takes up to twelve. */
 const maxFormBytes = 32 * 1024;
 
-/** On how many messages, counted from the last, the cards are looked up: those before show what they were. */
+/** How many of the last messages have cards with their current state: cards of earlier ones only link to it. */
 const liveMessages = 10;
-/** How many cards a message shows. */
+/** How many cards of a message are shown. */
 const maxCards = 20;
 
-/** Admin agent: a chat about keys. A key that is revealed shows in a dialog of the page, and never in the chat. */
+/** Admin agent: a chat about keys. A revealed key is shown in a dialog, and never in the chat. */
 export function agentPages({ keys, signIns, teams, agent }: Parts): Hono {
   const pages = new Hono();
   const renderChat = async (person: Person, error?: string) =>
@@ -60,7 +60,10 @@ export function agentPages({ keys, signIns, teams, agent }: Parts): Hono {
     if (person === undefined) return c.redirect(signInUrl(agentPagePath), 303);
     const text = (await readForm(c, maxFormBytes)).get('text');
     if (text === null || text.length > maxTextLength || !isStorable(text))
-      return c.html(await renderChat(person, `Write it in at most ${maxTextLength} characters.`), 422);
+      return c.html(
+        await renderChat(person, `Write a message of at most ${maxTextLength} valid characters.`),
+        422,
+      );
     if (text.trim() !== '' && (await agent.ask(person.id, text)) === 'busy')
       return c.html(await renderChat(person, stillAnswering), 409);
     return c.redirect(`${agentPagePath}#latest`, 303);
@@ -76,7 +79,8 @@ export function agentPages({ keys, signIns, teams, agent }: Parts): Hono {
 }
 
 const stillAnswering =
-  'Your message was not sent: your last one is still being answered. Wait for the answer, or forget this conversation.';
+  'Your message was not sent because the last one is still being answered. Wait for the answer, or forget this ' +
+  'conversation.';
 
 interface Chat {
   readonly keys: WorkspaceKeys;
@@ -96,7 +100,7 @@ async function chatPage(chat: Chat, messages: readonly Message[]): Promise<Await
         isLive: /* F12 messages */ age < liveMessages,
       }),
     );
-    // A database in this process answers without one, and all messages together take long.
+    // SQLite answers without a turn of the event loop, and all messages together take long.
     await nextTurn();
   }
   return page(

@@ -1,4 +1,4 @@
-/** The style of the chat, beside that of the settings. */
+/** The style of the chat, in addition to that of the settings. */
 export const chatStyle = `.chat {
   margin: 0 0 1.5rem;
   padding: 0;

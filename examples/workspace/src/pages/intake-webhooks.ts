@@ -11,17 +11,17 @@ interface Parts {
   readonly signIns: SignIns;
   readonly teams: Teams;
   readonly items: WorkItems;
-  /** The address of the workspace, if people reach it through HTTPS, which ends at a proxy. `undefined`: plain HTTP. */
+  /** The URL of the workspace, if people reach it over HTTPS, which a proxy terminates. `undefined`: plain HTTP. */
   readonly httpsUrl: string | undefined;
 }
 
 /** Where the page is. */
 export const intakePagePath = '/integrations/intake-webhooks';
 
-/** How many work items of an intake the page shows. */
+/** How many work items of an intake are shown. */
 const shownItems = 10;
 
-/** Integrations → Intake Webhooks: where the intakes of a person's teams are, and what came in last. */
+/** Integrations → Intake Webhooks: the URLs of the intakes of a person's teams, and their latest work. */
 export function intakePages({ signIns, teams, items, httpsUrl }: Parts): Hono {
   const pages = new Hono();
   pages.use(intakePagePath, pageHeaders);
@@ -47,14 +47,14 @@ ${intakes.length === 0 ? html`<p>Your teams have no intakes.</p>` : await Promis
 function intakeSection({ id, teamId }: Intake, address: string, work: readonly ListedWork[]): Markup {
   return html`<section>
 <h2>${id}</h2>
-<p>An intake of the team ${teamId}. It takes the team's keys, and those of its members, as a Bearer token.</p>
+<p>An intake of the team ${teamId}. It accepts keys of the team and of its members, as Bearer tokens.</p>
 <p><code>${address}</code></p>
 <pre tabindex="0"><code>curl ${address} \\
   -H "Authorization: Bearer team.abc123..." \\
   -H "Content-Type: application/json" \\
   -d '${samplePayload}'</code></pre>
-<h3>Last work items</h3>
-${work.length === 0 ? html`<p>Nothing came in yet.</p>` : html`<ul>${work.map(workItem)}</ul>`}
+<h3>Latest work items</h3>
+${work.length === 0 ? html`<p>No work yet.</p>` : html`<ul>${work.map(workItem)}</ul>`}
 </section>
 `;
 }

@@ -15,8 +15,9 @@ interface Reader {
 }
 
 /**
- * What an agent has offered. A model may say anything about it, so the card states what a click does, from the offer's own
- * record. It has *Reveal key* only if no key ends: a rotation links to the page that says which key does.
+ * The card of an offer that an agent made. A model may say anything about it, so the card states what a click does,
+ * from the offer's own record. It has *Reveal key* only if no key ends: the card of a rotation links to a page that
+ * says which one ends.
  */
 export async function offerCard(reader: Reader, card: OfferCard): Promise<Markup> {
   const { offerId, name } = card;
@@ -36,7 +37,7 @@ export async function offerCard(reader: Reader, card: OfferCard): Promise<Markup
   );
 }
 
-/** The card of an offer that is not looked up: a link to its page, which has its state. */
+/** The card of an offer that is not looked up: a link to its page, which shows its state. */
 export function offerLink(card: OfferCard): Markup {
   return box(card.name, html`<p>${linkButton(card, 'View offer…')}</p>`);
 }
@@ -67,7 +68,7 @@ async function offerFacts(reader: Reader, offer: KeyOffer): Promise<readonly Mar
     fact('Owner', await ownerName(reader, owner)),
     fact(
       'Scopes',
-      scopes === null ? 'All that its owner may do' : scopes.join(', ') || "None: it can't do anything",
+      scopes === null ? 'Everything its owner can do' : scopes.join(', ') || "None: it can't do anything",
     ),
     fact('Expires', keyExpiresAt === null ? 'Never' : `${keyExpiresAt.toISOString().slice(0, 16)}Z`),
   ];
@@ -89,7 +90,7 @@ function durationText(ms: number): string {
   return new Intl.NumberFormat('en', { style: 'unit', unit, unitDisplay: 'long' }).format(ms / unitMs);
 }
 
-/** A page with a card that says nothing is better than no page: `unknown` if the offer can't be read right now. */
+/** A page with a card that says little is better than no page: `unknown` if the offer can't be read right now. */
 async function findOffer({ keys, person }: Reader, offerId: string): Promise<KeyOffer | 'gone' | 'unknown'> {
   try {
     return await keys.getOffer(offerId, { actor: { kind: 'user', id: person.id } });

@@ -2,18 +2,18 @@ import { formReferrerPolicy } from '@postern/management';
 import type { MiddlewareHandler } from 'hono';
 import { html } from 'hono/html';
 
-/** A piece of a page: `html` of Hono has escaped all that was put into it. */
+/** A piece of a page. Hono's `html` has escaped everything that was put into it. */
 export type Markup = ReturnType<typeof html>;
 
-const nothingElse =
+const pagePolicy =
   "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /** Keeps other sites, scripts and caches away from the workspace's own pages. */
-export const pageHeaders: MiddlewareHandler = headersWith(nothingElse);
+export const pageHeaders: MiddlewareHandler = headersWith(pagePolicy);
 
-/** The same for a page that has the script of the settings. */
+/** The same for a page with the script of the settings. */
 export const scriptedPageHeaders: MiddlewareHandler = headersWith(
-  `${nothingElse}; script-src 'self'; connect-src 'self'`,
+  `${pagePolicy}; script-src 'self'; connect-src 'self'`,
 );
 
 function headersWith(contentSecurityPolicy: string): MiddlewareHandler {
@@ -26,13 +26,13 @@ function headersWith(contentSecurityPolicy: string): MiddlewareHandler {
 }
 
 interface PageParts {
-  /** With the script of the settings: forms open as dialogs. */
+  /** Adds the script of the settings, which opens forms as dialogs. */
   readonly script?: boolean;
-  /** Where its own style is, beside that of the settings. */
+  /** The path of a style sheet, in addition to that of the settings. */
   readonly style?: string;
 }
 
-/** Makes a page, in the style of the settings. */
+/** Renders a page in the style of the settings. */
 export function page(title: string, main: Markup, { script = false, style }: PageParts = {}): Markup {
   return html`<!doctype html>
 <html lang="en">
@@ -45,7 +45,7 @@ export function page(title: string, main: Markup, { script = false, style }: Pag
 ${style === undefined ? '' : html`<link rel="stylesheet" href="${style}">`}
 ${script ? html`<script type="module" src="/settings/assets/settings.js"></script>` : ''}
 </head>
-<body data-no-answer="No answer came. Check whether the change was made before you try again." data-close="Close"><main id="main" tabindex="-1"><h1>${title}</h1>${main}</main></body>
+<body data-no-answer="No response. Check whether the change was made before you try again." data-close="Close"><main id="main" tabindex="-1"><h1>${title}</h1>${main}</main></body>
 </html>
 `;
 }

@@ -24,11 +24,11 @@ interface Parts {
 /** Where the pages are. */
 export const settingsPath = '/settings';
 
-/** What people have under Settings. */
+/** The pages under Settings, and the API. */
 interface WorkspaceSettings {
   /** Settings → Profile → API Keys, and Settings → Teams → a team → Keys. */
   readonly pages: SettingsHandler;
-  /** The same for programs that have a session: `/user/keys`, and `/teams/{teamId}/keys`. */
+  /** The same for programs with a session: `/user/keys` and `/teams/{teamId}/keys`. */
   readonly api: ManagementHandler;
 }
 
@@ -65,7 +65,7 @@ export function workspaceSettings({ keys, signIns, people, teams, organisation }
 
 const languages: readonly Texts[] = [en, de];
 
-/** The texts in the language that a browser prefers, of those that there are. */
+/** The texts in the language that the browser prefers, if there are any. */
 function textsFor({ headers }: Request): Texts {
   const preferred = parseAccept(headers.get('Accept-Language') ?? '').filter(({ q }) => q > 0);
   const found = preferred.flatMap(({ type }) =>

@@ -20,9 +20,9 @@ const home = '/settings/user/keys';
 /** How long the form may be, in bytes. */
 const maxFormBytes = 4 * 1024;
 
-/** Where somebody signs in who wanted to see something. */
-export function signInUrl(wanted: string): string {
-  return holdsToken(wanted) ? '/sign-in' : `/sign-in?to=${encodeURIComponent(wanted)}`;
+/** The URL of the sign-in page, which leads back to a page afterwards. */
+export function signInUrl(returnPath: string): string {
+  return holdsToken(returnPath) ? '/sign-in' : `/sign-in?to=${encodeURIComponent(returnPath)}`;
 }
 
 /** The pages for signing in and out: forms, without a script. */
@@ -35,16 +35,16 @@ export function signInPages({ people, signIns, passwords }: Parts): Hono {
   pages.post('/sign-in', async (c) => {
     const form = await readForm(c, maxFormBytes);
     const [email, password] = [form.get('email'), form.get('password')];
-    const wanted = readReturnPath(form.get('to'));
+    const returnPath = readReturnPath(form.get('to'));
     if (email === null || password === null || !isStorable(email))
-      return c.html(signInPage(wanted, 'Write your e-mail address and your password.'), 422);
+      return c.html(signInPage(returnPath, 'Enter your email address and password.'), 422);
     const found = await people.byEmail(email);
     const isRight = await passwords.verify(password, found?.passwordHash);
-    // One answer for all, so that nobody learns who has an account here.
+    // The same answer in every case, so that no one learns who has an account here.
     if (!isRight || found?.person.active !== true)
-      return c.html(signInPage(wanted, 'The e-mail address or the password is wrong.'), 401);
+      return c.html(signInPage(returnPath, 'Wrong email address or password.'), 401);
     await signIns.begin(c, found.person.id);
-    return c.redirect(wanted, 303);
+    return c.redirect(returnPath, 303);
   });
 
   pages.get('/sign-out', (c) => c.html(signOutPage()));
@@ -55,27 +55,27 @@ export function signInPages({ people, signIns, passwords }: Parts): Hono {
   });
 
   pages.post('/sign-out/everywhere', async (c) => {
-    // A person whose session here is over may have others elsewhere, so they sign in and are asked again.
+    // Someone whose session in this browser has ended may have others elsewhere, so they sign in and are asked again.
     return c.redirect((await signIns.endEverywhere(c)) ? '/sign-in' : signInUrl('/sign-out'), 303);
   });
 
   return pages;
 }
 
-/** A path of this workspace, and none of another host. What holds a token is not echoed. */
+/** Accepts a path of this workspace, but no URL of another host. A path that contains a token is not echoed. */
 function readReturnPath(to: unknown): string {
   return typeof to === 'string' && /^\/(?![/\\])[\w/%.~-]*$/.test(to) && /* P09 sign-in */ !holdsToken(to)
     ? to
     : home;
 }
 
-function signInPage(wanted: string, error?: string) {
+function signInPage(returnPath: string, error?: string) {
   return page(
     'Sign in',
     html`<form method="post" action="/sign-in">
 ${error === undefined ? '' : html`<p class="error" role="alert">${error}</p>`}
-<input type="hidden" name="to" value="${wanted}">
-<p><label for="email">E-mail address</label>
+<input type="hidden" name="to" value="${returnPath}">
+<p><label for="email">Email address</label>
 <input id="email" name="email" type="email" required autocomplete="username" autofocus></p>
 <p><label for="password">Password</label>
 <input id="password" name="password" type="password" required autocomplete="current-password"></p>

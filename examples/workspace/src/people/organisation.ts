@@ -1,6 +1,6 @@
 import type { Database } from '../database/database.js';
 
-/** The plans that there are. */
+/** All plans. */
 export const plans = ['free', 'team', 'business', 'enterprise'] as const;
 export type Plan = (typeof plans)[number];
 
@@ -10,7 +10,7 @@ export function isPlan(value: unknown): value is Plan {
   return plans.some((plan) => plan === value);
 }
 
-/** Reads a stored plan. One that nobody knows has no features. */
+/** Reads a stored plan. An unknown one counts as `free`. */
 export function parsePlan(text: string): Plan {
   return isPlan(text) ? text : 'free';
 }

@@ -1,16 +1,16 @@
 import type { EncodedHash, Hasher } from '@postern/core/ports';
 
-/** How many sign-ins may wait at a time. */
+/** How many sign-ins may wait at the same time. */
 const maxWaiting = 32;
 
-/** Tells that too many people are signing in at once. */
+/** Thrown if too many people are signing in at the same time. */
 export class TooManySignInsError extends Error {
   override readonly name = 'TooManySignInsError';
 }
 
 export interface Passwords {
   hash(password: string): Promise<EncodedHash>;
-  /** Says whether the password is right. Takes the same time where there is no hash, so nobody learns who exists. */
+  /** Checks a password. Takes the same time if there is no hash, so that no one learns who has an account. */
   verify(password: string, hash: EncodedHash | undefined): Promise<boolean>;
 }
 
@@ -18,10 +18,10 @@ export interface Passwords {
  * Hashes passwords, one at a time: Argon2id takes a thread for as long as it runs, and keys, files and DNS need
  * threads too.
  *
- * @throws {TooManySignInsError} from `verify`, where too many are waiting.
+ * @throws {TooManySignInsError} from `verify`, if too many are waiting.
  */
 export async function passwordHashing(hasher: Hasher): Promise<Passwords> {
-  const dummyHash = await hasher.hash('nobody has this password');
+  const dummyHash = await hasher.hash('no one has this password');
   let last: Promise<unknown> = Promise.resolve();
   let waiting = 0;
 

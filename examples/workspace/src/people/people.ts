@@ -14,7 +14,7 @@ export interface Person {
   readonly permissions: readonly Permission[];
 }
 
-/** What may be changed about a person. What is missing stays as it is. */
+/** What can be changed about a person. Missing fields stay as they are. */
 interface PersonChange {
   readonly active?: boolean;
   readonly permissions?: readonly Permission[];
@@ -24,7 +24,7 @@ export interface People {
   byEmail(
     email: string,
   ): Promise<{ readonly person: Person; readonly passwordHash: EncodedHash } | undefined>;
-  /** What a person is called. `undefined`: there is no such person. */
+  /** The name of a person. `undefined`: there is no such person. */
   findName(id: string): Promise<string | undefined>;
   /** `undefined`: there is no such person. */
   change(id: string, change: PersonChange): Promise<Person | undefined>;
@@ -52,7 +52,7 @@ export function peopleIn({ read, write }: Database): People {
           ...(active !== undefined && { active: active ? 1 : 0 }),
           ...(permissions !== undefined && { permissions: formatPermissions(permissions) }),
         };
-        // Whoever is let in again signs in again.
+        // If they are activated again, they must sign in again.
         if (active === false) {
           await transaction.deleteFrom('workspace_sessions').where('person_id', '=', id).execute();
         }

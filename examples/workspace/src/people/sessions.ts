@@ -5,17 +5,17 @@ import { type Person, parsePerson } from './people.js';
 /** How long a session lasts, in milliseconds: a working day. */
 export const sessionMs = 12 * 60 * 60 * 1_000;
 
-/** How many sessions a person may have: somebody can sign in again and again. The oldest end. */
+/** How many sessions a person may have: anyone can sign in again and again. The oldest ones end. */
 const maxSessionsOfPerson = 20;
 
 /** Sessions of signed-in people. An ID is 256 random bits, so a fast hash of it is enough to keep. */
 export interface Sessions {
   /**
-   * Begins a session, and gives its ID, which is kept nowhere. Ends the `previous` one, whosever it was,
+   * Begins a session, and returns its ID, which is stored nowhere. Ends the `previous` session, whoever it belonged to,
    * and the person's oldest ones beyond 20.
    */
   begin(personId: string, previous?: string): Promise<string>;
-  /** Who is signed in, now. `undefined`: nobody; the session is over, or the person is not active any more. */
+  /** Who is signed in now. `undefined`: the session has ended, or the person is not active any more. */
   findPerson(sessionId: string): Promise<Person | undefined>;
   end(sessionId: string): Promise<void>;
   /** Ends all sessions of a person. */

@@ -1,14 +1,14 @@
 import type { Database } from '../database/database.js';
 
-/** What somebody is in a team. */
+/** The role of a person in a team. */
 export type TeamRole = 'Owner' | 'Admin' | 'Member';
 
 export interface Teams {
   /** The role of an active person. `undefined`: there is no such team, or the person is not in it. */
   findRole(teamId: string, personId: string): Promise<TeamRole | undefined>;
-  /** The IDs of the teams that a person is in. */
+  /** The IDs of a person's teams. */
   listForPerson(personId: string): Promise<readonly string[]>;
-  /** What a team is called. `undefined`: there is no such team. */
+  /** The name of a team. `undefined`: there is no such team. */
   findName(id: string): Promise<string | undefined>;
 }
 
@@ -42,7 +42,7 @@ export function teamsIn({ read }: Database): Teams {
   };
 }
 
-/** Says whether a role may see, create and delete the team's keys. */
+/** Checks whether a role may see, create and delete the team's keys. */
 export function managesTeamKeys(role: TeamRole): boolean {
   return role === 'Owner' || role === 'Admin';
 }

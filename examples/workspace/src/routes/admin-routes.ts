@@ -6,7 +6,7 @@ import { isPermission, type Permission, permissions } from '../keys/permissions.
 import { isPlan, type OrganisationStore, plans } from '../people/organisation.js';
 import type { People } from '../people/people.js';
 
-/** Changing what a person may do, or whether it may do anything. Its keys follow with their next request. */
+/** Changes what people may do, or whether they may do anything. It applies to their keys from the next request on. */
 export function peopleRoutes(people: People): Hono<SessionEnv> {
   const routes = new Hono<SessionEnv>();
   routes.patch('/:id', adminsOnly, async (c) => {
@@ -18,13 +18,13 @@ export function peopleRoutes(people: People): Hono<SessionEnv> {
       ...(active !== undefined && { active }),
       ...(granted !== undefined && { permissions: parsePermissionList(granted) }),
     });
-    if (person === undefined) throw new HttpError(404, 'there is no such person');
+    if (person === undefined) throw new HttpError(404, 'this person does not exist');
     return c.json({ person });
   });
   return routes;
 }
 
-/** Changing the organisation's plan. Team keys follow with their next request. */
+/** Changes the organisation's plan. It applies to team keys from the next request on. */
 export function organisationRoutes(organisation: OrganisationStore): Hono<SessionEnv> {
   const routes = new Hono<SessionEnv>();
   routes.patch('/', adminsOnly, async (c) => {
@@ -37,5 +37,5 @@ export function organisationRoutes(organisation: OrganisationStore): Hono<Sessio
 
 function parsePermissionList(value: unknown): readonly Permission[] {
   if (Array.isArray(value) && value.every(isPermission)) return [...new Set(value)];
-  throw new HttpError(422, `permissions must be a list; there are ${permissions.join(', ')}`);
+  throw new HttpError(422, `permissions must be a list of ${permissions.join(', ')}`);
 }

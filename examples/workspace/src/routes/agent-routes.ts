@@ -14,7 +14,7 @@ interface Parts {
   readonly teams: Teams;
 }
 
-/** The workspace's agents. A person's key reaches the organisation's and its teams'; a team's key its team's only. */
+/** The workspace's agents. A person's key sees the organisation's and its teams'; a team's key only its team's. */
 export function agentRoutes({ keys, agents, teams }: Parts): Hono<ApiKeyEnv> {
   const routes = new Hono<ApiKeyEnv>();
 
@@ -33,15 +33,14 @@ export function agentRoutes({ keys, agents, teams }: Parts): Hono<ApiKeyEnv> {
     const { name, team: wanted } = await readFields(c, ['name', 'team']);
     const team = wanted === undefined || wanted === null ? null : readText(wanted, 'team');
     if (team !== null && !(await teamsOf(principal)).includes(team)) {
-      throw new HttpError(404, 'there is no such team');
+      throw new HttpError(404, 'this team does not exist');
     }
     const { owner } = principal;
     const agent = await agents.create({
       name: readText(name, 'name'),
       team: owner.kind === 'team' ? owner.id : team,
     });
-    if (agent === undefined)
-      throw new HttpError(409, `there are already ${maxAgents} agents, which is the maximum`);
+    if (agent === undefined) throw new HttpError(409, `the maximum of ${maxAgents} agents is reached`);
     return c.json({ agent }, 201);
   });
 

@@ -18,27 +18,29 @@ interface Parts {
 /** How long a payload may be, in bytes. */
 const maxPayloadBytes = 64 * 1024;
 
-/** Intakes: webhooks that take work in and answer later. A team's intake takes the team's keys and its members'. */
+/**
+ * Intakes: webhooks that accept work and do it later. An intake accepts the keys of its team and of the team's members.
+ */
 export function intakeRoutes({ items, worker, teams }: Parts): Hono<ApiKeyEnv> {
   const routes = new Hono<ApiKeyEnv>();
 
-  /** To a key that may not use an intake there is none. */
+  /** For a key that may not use it, an intake does not exist. */
   async function reachableIntake(c: Context<ApiKeyEnv>, id: string): Promise<Intake> {
     const { owner } = principalOf(c);
     const intake = await items.intake(id);
     if (intake !== undefined) {
-      const isMine =
+      const isAllowed =
         owner.kind === 'team'
           ? owner.id === intake.teamId
           : (await teams.findRole(intake.teamId, owner.id)) !== undefined;
-      if (isMine) return intake;
+      if (isAllowed) return intake;
     }
-    throw new HttpError(404, 'there is no such intake');
+    throw new HttpError(404, 'this intake does not exist');
   }
 
   routes.post('/:id', async (c) => {
     const intake = await reachableIntake(c, c.req.param('id'));
-    if (!isJson(c.req.raw)) throw new HttpError(415, 'send JSON, as Content-Type: application/json');
+    if (!isJson(c.req.raw)) throw new HttpError(415, 'send JSON as Content-Type: application/json');
     const payload = await readBodyText(c, maxPayloadBytes);
     parseJson(payload);
     const request = readRequestKey(c.req.raw, { owner: principalOf(c).owner, payload });
@@ -50,10 +52,10 @@ export function intakeRoutes({ items, worker, teams }: Parts): Hono<ApiKeyEnv> {
       case 'known':
         return c.json({ work_id: addition.id }, 202);
       case 'key reused':
-        throw new HttpError(422, 'this request was sent before with another payload; use a new key for it');
+        throw new HttpError(422, 'this request key was already used with another payload; use a new one');
       case 'full': {
         c.header('Retry-After', '5');
-        const message = `this intake already has ${maxPending} items waiting; try again when some are done`;
+        const message = `${maxPending} items are already waiting in this intake; try again when some are done`;
         throw new HttpError(429, message);
       }
     }
@@ -62,7 +64,7 @@ export function intakeRoutes({ items, worker, teams }: Parts): Hono<ApiKeyEnv> {
   routes.get('/:id/work/:work', async (c) => {
     const intake = await reachableIntake(c, c.req.param('id'));
     const item = await items.get(intake.id, c.req.param('work'));
-    if (item === undefined) throw new HttpError(404, 'there is no such work item');
+    if (item === undefined) throw new HttpError(404, 'this work item does not exist');
     const { id, ...rest } = item;
     return c.json({ work_id: id, ...rest });
   });
@@ -70,7 +72,7 @@ export function intakeRoutes({ items, worker, teams }: Parts): Hono<ApiKeyEnv> {
   return routes;
 }
 
-/** JSON by its own name, or with the suffix of a format on top of it, such as CloudEvents (RFC 6839 §3.1). */
+/** Checks for JSON, or a format based on it, such as CloudEvents (RFC 6839 §3.1). */
 function isJson(request: Request): boolean {
   const [type = ''] = (request.headers.get('Content-Type') ?? '').split(';');
   return hasMediaType(request, 'application/json') || /^application\/[\w.!#$&^+-]+\+json$/i.test(type.trim());

@@ -40,7 +40,7 @@ export function anthropicRoutes(stillValid: StillValid): Hono {
   return routes;
 }
 
-/** OpenAI's Responses API and the chat completions before it. A stream ends with its key. */
+/** OpenAI's Responses API and chat completions. A stream ends with its key. */
 export function openaiRoutes(stillValid: StillValid): Hono {
   const routes = new Hono();
   routes.post('/v1/responses', async (c) => {

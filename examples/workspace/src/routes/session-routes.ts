@@ -12,7 +12,7 @@ interface Parts {
   readonly passwords: Passwords;
 }
 
-/** Signing in and out. */
+/** Signs people in and out. */
 export function sessionRoutes({ people, signIns, passwords }: Parts): Hono {
   const routes = new Hono();
   routes.use('*', sameOrigin);
@@ -24,9 +24,9 @@ export function sessionRoutes({ people, signIns, passwords }: Parts): Hono {
     }
     const found = await people.byEmail(email);
     const isRight = await passwords.verify(password, found?.passwordHash);
-    // One answer for all, so that nobody learns who has an account here.
+    // The same answer in every case, so that no one learns who has an account here.
     if (!isRight || found?.person.active !== true) {
-      throw new HttpError(401, 'the e-mail address or the password is wrong');
+      throw new HttpError(401, 'wrong email address or password');
     }
     await signIns.begin(c, found.person.id);
     return c.json({ person: found.person }, 200, { 'Cache-Control': 'no-store' });
@@ -38,7 +38,7 @@ export function sessionRoutes({ people, signIns, passwords }: Parts): Hono {
   });
 
   routes.delete('/everywhere', async (c) => {
-    if (!(await signIns.endEverywhere(c))) throw new HttpError(401, 'nobody is signed in with this cookie');
+    if (!(await signIns.endEverywhere(c))) throw new HttpError(401, 'no one is signed in with this cookie');
     return c.body(null, 204, { 'Cache-Control': 'no-store' });
   });
 

@@ -3,7 +3,9 @@ import type { Transaction } from 'kysely';
 import type { Tables } from '../database/tables.js';
 import { formatPermissions, permissions } from '../keys/permissions.js';
 
-/** Inserts who and what the demo organisation has. `hashes` are of the password, one a person. */
+/**
+ * Inserts the people, teams, agents and intakes of the demo organisation. `hashes` has a password hash for each person.
+ */
 export async function insertDemo(
   transaction: Transaction<Tables>,
   hashes: Readonly<Record<'ada' | 'grace' | 'linus', EncodedHash>>,

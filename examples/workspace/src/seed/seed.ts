@@ -4,21 +4,21 @@ import type { Plan } from '../people/organisation.js';
 import type { Passwords } from '../people/passwords.js';
 import { insertDemo } from './demo.js';
 
-/** What to seed an empty database with. */
+/** The settings that seed an empty database. */
 interface Seed {
   readonly plan: Plan;
-  /** Everybody's password. `undefined`: one is generated. */
+  /** The shared password of all people. `undefined`: one is generated. */
   readonly password: string | undefined;
 }
 
-/** Tells that an organisation was seeded. `generatedPassword` is known now and never again. */
+/** The result of seeding a database. `generatedPassword` is known now and never again. */
 export interface Seeded {
   readonly generatedPassword: string | undefined;
 }
 
 /**
- * Seeds an empty database with the demo organisation. Where several processes start on one, the first one's
- * transaction seeds it and the others find it seeded: `undefined`.
+ * Seeds an empty database with the demo organisation. `undefined`: it is already seeded. If several processes start at
+ * the same time, the transaction of the first one seeds it.
  */
 export async function seedIfEmpty(
   { write }: Database,

@@ -1,14 +1,14 @@
 import type { Seeded } from './seed.js';
 
 /**
- * Writes what a newcomer pastes next. Each block can be pasted into sh, bash or zsh as it stands. Comments keep to
- * letters, digits and commas: an interactive zsh runs them as commands.
+ * The commands to paste next. They work in sh, bash and zsh. Comments have only letters, digits and commas: an
+ * interactive zsh runs them as commands.
  */
 export function welcome(url: string, { generatedPassword }: Seeded): string {
   const password =
     generatedPassword === undefined
-      ? `# Everybody has the password that the workspace was started with as WORKSPACE_PASSWORD, set it here too`
-      : `# Everybody has this password, it is shown once\nWORKSPACE_PASSWORD='${generatedPassword}'`;
+      ? `# All people have the password that the workspace was started with, set it here too, as WORKSPACE_PASSWORD`
+      : `# All people have this password, it is shown once\nWORKSPACE_PASSWORD='${generatedPassword}'`;
   return `The demo organisation was created. Sign in as ada@example.com, an admin, or grace@example.com, a member.
 Open ${url} in a browser, or paste this into another terminal:
 
@@ -20,7 +20,7 @@ curl -c cookies.txt ${url}/api/session \\
   -d "{\\"email\\": \\"ada@example.com\\", \\"password\\": \\"$WORKSPACE_PASSWORD\\"}"
 echo
 
-# Create a key, its token is in this answer and nowhere else
+# Create a key, its token is in this response and nowhere else
 ISSUED=$(curl -s -b cookies.txt ${url}/api/user/keys \\
   -H 'Origin: ${url}' \\
   -H 'Content-Type: application/json' \\

@@ -219,7 +219,7 @@ describe.each(Object.entries(transports))(
       const weakly = await connect(connecting, weak.token);
       expect(await call(weakly, 'list_api_keys')).toMatchObject({
         isError: true,
-        content: [{ text: expect.stringContaining('this key does not have: keys:offer') }],
+        content: [{ text: expect.stringContaining('this key does not have the permission keys:offer') }],
       });
     });
   },

@@ -22,7 +22,7 @@ describe.skipIf(site === undefined)('the admin agent in a browser', () => {
   it('ada types the sentence, reveals the key, and a real request with it succeeds', async () => {
     const { page, requested, complaints } = await visit('ada');
     await say(page, sentence);
-    await page.getByText('It goes by rules, and is no model.').waitFor();
+    await page.getByText('rule-based, no AI model').waitFor();
     const before = await page.content();
     await page.getByRole('button', { name: 'Reveal key' }).last().click();
     const token = await shownToken(page);
@@ -127,7 +127,7 @@ describe.skipIf(site === undefined)('the admin agent in a browser', () => {
       await route.abort('connectionreset');
     });
     await page.getByRole('button', { name: 'Reveal key' }).last().click();
-    await page.getByRole('alert').filter({ hasText: 'No answer came' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'No response' }).waitFor();
     await page.getByRole('button', { name: 'Close' }).click();
     await page.locator('li').last().getByText('This key was revealed.').waitFor();
   });

@@ -27,8 +27,8 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /**
- * Says whether a connection is of no more use. PostgreSQL's errors leave it as it was, but for those that end it; and one
- * to a server that only reads leads, after a failover, to the wrong one.
+ * Says whether a connection is of no more use. PostgreSQL's errors leave it as it was, but for those that end it; and
+ * one to a server that only reads leads, after a failover, to the wrong one.
  */
 export function isConnectionLost(error: unknown): boolean {
   return !(error instanceof pg.DatabaseError) || error.severity === 'FATAL' || error.code === '25006';

@@ -9,7 +9,9 @@ import { diskReserve } from './disk-reserve.js';
 import { patientSqlite } from './patient-sqlite.js';
 import { reservedRepository } from './reserved-repository.js';
 
-/** Opens a SQLite file: connections for changes, one for questions, and Postern's own. Makes the folder and the file. */
+/**
+ * Opens a SQLite file: connections for changes, one for questions, and Postern's own. Makes the folder and the file.
+ */
 export async function openSqlite(file: string): Promise<Database> {
   await mkdir(dirname(file), { recursive: true });
   const storage = sqliteStorage({ file, tablePrefix: 'postern_' });

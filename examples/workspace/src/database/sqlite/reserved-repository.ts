@@ -2,8 +2,8 @@ import type { KeyRepository } from '@postern/core/ports';
 import type { DiskReserve } from './disk-reserve.js';
 
 /**
- * Lets what ends or narrows a key use the reserve of the disk, once for each key. What adds keys or can be repeated without end
- * must leave the reserve alone: each change leaves an audit entry, and the room would soon be gone.
+ * Lets what ends or narrows a key use the reserve of the disk, once for each key. What adds keys or can be repeated
+ * without end must leave the reserve alone: each change leaves an audit entry, and the room would soon be gone.
  */
 export function reservedRepository(repository: KeyRepository, reserve: DiskReserve): KeyRepository {
   type Method<Parameters extends readonly unknown[], Result> = (...parameters: Parameters) => Promise<Result>;
