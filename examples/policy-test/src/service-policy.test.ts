@@ -33,12 +33,12 @@ describe('who may manage whose keys', () => {
     expect(await keys.verify(token, { kinds: ['team'] })).toMatchObject({ ok: true });
   });
 
-  it('nobody else does', async () => {
+  it('no one else creates the keys of a team', async () => {
     const issuing = keysOf(staff).issue({ owner: platform, actor: grace, name: 'CI Pipeline' });
     await expect(issuing).rejects.toMatchObject({ code: 'ERR_FORBIDDEN' });
   });
 
-  it('the lead disables and enables the keys of the team, which nobody else finds', async () => {
+  it('the lead of a team can disable and enable its keys, which no one else can find', async () => {
     const keys = keysOf(staff);
     const { key } = await keys.issue({ owner: platform, actor: ada, name: 'CI Pipeline' });
     const disabling = keys.disable(key.id, { actor: grace, reason: 'seen in a log' });
@@ -47,20 +47,20 @@ describe('who may manage whose keys', () => {
     expect(await keys.enable(key.id, { actor: ada })).toEqual({ changed: true });
   });
 
-  it('the system purges, and no person does', async () => {
+  it('only the system can purge keys', async () => {
     const purge = (actor: Actor) => keysOf(staff).purge({ actor, revokedBefore: new Date() });
     expect(await purge({ kind: 'system', id: 'nightly' })).toEqual({ purged: 0 });
     await expect(purge(ada)).rejects.toMatchObject({ code: 'ERR_FORBIDDEN' });
   });
 
-  it.each([platform, ada])('an action that the policy does not know is refused, to %o', (owner) => {
+  it.each([platform, ada])('an unknown action is refused, on keys of %o', (owner) => {
     const request = { actor: ada, action: 'transfer' as KeyAction, owner } as KeyPolicyRequest;
     expect(leadsPolicy(staff).decide(request)).toMatchObject({ ok: false });
   });
 });
 
 describe('what keys may do', () => {
-  it('a key does no more than its owner', async () => {
+  it('a key can do no more than its owner', async () => {
     const keys = keysOf(staff);
     const { token } = await keys.issue({ owner: grace, actor: grace, name: 'Laptop' });
     expect(await keys.verify(token, { scopes: ['agents:write'] })).toMatchObject({
@@ -68,7 +68,7 @@ describe('what keys may do', () => {
     });
   });
 
-  it('a key stops with its owner', async () => {
+  it('a key stops working when its owner leaves', async () => {
     const people = new Map(staff.people);
     const keys = keysOf({ ...staff, people });
     const { token } = await keys.issue({ owner: grace, actor: grace, name: 'Laptop' });
@@ -76,7 +76,7 @@ describe('what keys may do', () => {
     expect(await keys.verify(token)).toMatchObject({ ok: false, reason: 'owner_inactive' });
   });
 
-  it('a key stops at its expiry', async () => {
+  it('a key stops working when it expires', async () => {
     const clock = settableClock(new Date('2026-01-01T00:00:00Z'));
     const keys = keysOf(staff, clock);
     const expiresAt = new Date('2026-02-01T00:00:00Z');

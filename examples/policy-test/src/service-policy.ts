@@ -1,14 +1,14 @@
 import { eachOwner, type KeyAction, type KeyPolicy, type OwnerDirectory, selfService } from '@postern/core';
 
-/** What this service knows of its people and teams. A real one asks its database. */
+/** The people and teams of this service. A real one would query its database. */
 export interface Staff {
-  /** What each person may do; whoever is missing has left. */
+  /** What each person may do. Someone who is missing has left. */
   readonly people: ReadonlyMap<string, readonly string[]>;
   /** Who leads each team. */
   readonly leads: ReadonlyMap<string, string>;
 }
 
-/** Tells what owners may do: a team what its lead may do. */
+/** Looks up what owners may do. A team may do what its lead may do. */
 export function staffDirectory({ people, leads }: Staff): OwnerDirectory {
   return eachOwner(({ kind, id }) => {
     const permissions = people.get(kind === 'team' ? (leads.get(id) ?? '') : id);
@@ -16,7 +16,9 @@ export function staffDirectory({ people, leads }: Staff): OwnerDirectory {
   });
 }
 
-/** What this policy was written for. Whatever Postern adds is refused until somebody has thought about it. */
+/**
+ * The actions that this policy was written for. Actions that Postern adds later are refused until someone reviews them.
+ */
 const known: ReadonlySet<KeyAction> = new Set([
   'issue',
   'get',
@@ -30,7 +32,7 @@ const known: ReadonlySet<KeyAction> = new Set([
   'revoke_all',
 ]);
 
-/** People manage their own keys; whoever leads a team manages the team's. The system removes what was revoked long ago. */
+/** People manage their own keys, and the lead of a team manages the team's. Only the system purges old revoked keys. */
 export function leadsPolicy({ leads }: Staff): KeyPolicy {
   const own = selfService();
   return {
@@ -38,7 +40,7 @@ export function leadsPolicy({ leads }: Staff): KeyPolicy {
       const { actor, action, owner } = request;
       if (action === 'purge' && actor.kind === 'system') return { ok: true };
       if (owner === undefined) return { ok: false, message: `only the system may ${action} keys` };
-      if (!known.has(action)) return { ok: false, message: `nobody may ${action} keys` };
+      if (!known.has(action)) return { ok: false, message: `the action ${action} is not allowed` };
       if (owner.kind !== 'team') return own.decide(request);
       if (actor.kind === 'user' && leads.get(owner.id) === actor.id) return { ok: true };
       return { ok: false, message: 'only the lead of the team can manage its keys' };
