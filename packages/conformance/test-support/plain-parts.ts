@@ -1,15 +1,15 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Principal } from '@postern/core';
 import {
+  type AuthenticatedRequests,
   type Authentication,
   type Authenticator,
+  type AuthorizationResult,
+  authenticatedRequests,
   defaultCacheControl,
-  type EstablishedRequests,
-  establishedRequests,
-  type HttpAnswer,
   type HttpRefusal,
-  type Judgement,
   mergeVary,
+  type ProblemResponse,
   type Requirement,
 } from '@postern/http';
 import type { MiddlewareSetup } from '../src/middleware/subject.js';
@@ -27,10 +27,10 @@ export interface PlainParts {
     req: IncomingMessage,
     rawHeaders: readonly string[],
   ): Promise<Authentication>;
-  judge(req: IncomingMessage, requirement: Requirement): Promise<Judgement<MakeBody>>;
+  judge(req: IncomingMessage, requirement: Requirement): Promise<AuthorizationResult<MakeBody>>;
   principalOf(req: IncomingMessage): Principal;
   /** What is answered in place of a refusal. */
-  refusalOf(answer: HttpAnswer, req: IncomingMessage): HttpAnswer;
+  refusalOf(answer: ProblemResponse, req: IncomingMessage): ProblemResponse;
   /** Whose headers count: the refusal's, those of `onRefused`, or those of earlier middleware. */
   refusedHeaders(refusal: Headers, own: Headers): Headers;
   /** The headers where `onRefused` rejects. */
@@ -49,7 +49,7 @@ export interface PlainParts {
 export type Defect = (sound: PlainParts) => Partial<PlainParts>;
 
 /** As an adapter keeps them. */
-export const requests: EstablishedRequests<IncomingMessage, MakeBody> = establishedRequests();
+export const requests: AuthenticatedRequests<IncomingMessage, MakeBody> = authenticatedRequests();
 
 /** An adapter that fulfils the contract. */
 export const soundParts: PlainParts = {
@@ -58,7 +58,7 @@ export const soundParts: PlainParts = {
   rawHeadersOf: (req) => req.rawHeaders,
   authenticate: (auth, req, rawHeaders) =>
     auth.authenticate({ method: req.method ?? '', url: req.url ?? '', rawHeaders }),
-  judge: async (req, requirement) => requests.judge(req, requirement),
+  judge: async (req, requirement) => requests.authorize(req, requirement),
   principalOf: (req) => requests.principalOf(req),
   refusalOf: (answer) => answer,
   refusedHeaders: (refusal, own) => ({

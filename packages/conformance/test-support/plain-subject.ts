@@ -70,7 +70,7 @@ function adapter(
   function refuse(req: IncomingMessage, res: ServerResponse, refused: Refused<MakeBody>): void {
     const earlier = pathOf(req) === '/after-others' ? earlierHeaders : {};
     const { 'WWW-Authenticate': _, 'Retry-After': __, 'X-Should-Retry': ___, ...kept }: Headers = earlier;
-    const { status, headers, problem } = parts.refusalOf(refused.answer, req);
+    const { status, headers, problem } = parts.refusalOf(refused.response, req);
     if (refused.onRefused === undefined) {
       const own = { ...kept, 'Content-Type': problemContentType };
       write(res, status, parts.refusedHeaders(headers, own), JSON.stringify(problem));
@@ -78,7 +78,7 @@ function adapter(
     }
     const own = { 'Cache-Control': 'public', 'Content-Type': 'text/plain' };
     const challenge = headers['WWW-Authenticate'] === undefined ? {} : { 'WWW-Authenticate': 'Basic' };
-    const body = refused.onRefused(refused.answer);
+    const body = refused.onRefused(refused.response);
     write(res, status, parts.refusedHeaders(headers, { ...own, ...challenge }), body);
   }
 
@@ -94,9 +94,9 @@ function adapter(
     const guards = path === '/unguarded' ? [] : path === '/twice' ? [guard, second] : [guard];
     for (const auth of guards) {
       const authentication = await parts.authenticate(auth, req, parts.rawHeadersOf(req));
-      if (!authentication.ok) return refuse(req, res, { answer: authentication.refusal, onRefused });
+      if (!authentication.ok) return refuse(req, res, { response: authentication.refusal, onRefused });
       const { principal } = authentication;
-      requests.establish(req, { authenticator: auth, principal, onRefused });
+      requests.set(req, { authenticator: auth, principal, onRefused });
     }
     const requirement = requirements[path];
     const judged = requirement === undefined ? { ok: true as const } : await parts.judge(req, requirement);

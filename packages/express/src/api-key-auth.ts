@@ -33,9 +33,9 @@ export function apiKeyAuth<Kind extends string, Permission extends string>(
     // What was sent: middleware before this one may have rewritten `req.url`.
     const { method, originalUrl, url, rawHeaders } = req;
     const authentication = await auth.authenticate({ method, url: originalUrl ?? url, rawHeaders });
-    if (!authentication.ok) return refuse({ req, res }, { answer: authentication.refusal, onRefused });
+    if (!authentication.ok) return refuse({ req, res }, { response: authentication.refusal, onRefused });
 
-    requests.establish(req, { authenticator: auth, principal: authentication.principal, onRefused });
+    requests.set(req, { authenticator: auth, principal: authentication.principal, onRefused });
     next();
   };
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Principal } from '@postern/core';
-import { type EstablishedRequests, establishedRequests } from '@postern/http';
+import { type AuthenticatedRequests, authenticatedRequests } from '@postern/http';
 import type { OnRefused } from './responses.js';
 
 /**
@@ -15,4 +15,4 @@ export function principalOf(req: IncomingMessage): Principal {
 }
 
 /** What `apiKeyAuth` established, for `principalOf` and the requirements behind it. */
-export const requests: EstablishedRequests<IncomingMessage, OnRefused> = establishedRequests();
+export const requests: AuthenticatedRequests<IncomingMessage, OnRefused> = authenticatedRequests();

@@ -18,8 +18,8 @@ export function requireScopes<Permission extends string>(
 ): RouteHandler {
   const requirement = { keys, requirements: readRequirement(keys, { scopes }), name: 'requireScopes' };
   return async function requireScopes(req, res, next) {
-    const judged = requests.judge(req, requirement);
-    if (!judged.ok) return refuse({ req, res }, judged);
+    const result = requests.authorize(req, requirement);
+    if (!result.ok) return refuse({ req, res }, result);
     next();
   };
 }
@@ -38,8 +38,8 @@ export function requireKinds<Kind extends string>(
 ): RouteHandler {
   const requirement = { keys, requirements: readRequirement(keys, { kinds }), name: 'requireKinds' };
   return async function requireKinds(req, res, next) {
-    const judged = requests.judge(req, requirement);
-    if (!judged.ok) return refuse({ req, res }, judged);
+    const result = requests.authorize(req, requirement);
+    if (!result.ok) return refuse({ req, res }, result);
     next();
   };
 }

@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import {
   defaultCacheControl,
-  type HttpAnswer,
   type HttpRefusal,
   mergeVary,
+  type ProblemResponse,
   problemContentType,
   type Refused,
   refusalHeaderNames,
@@ -25,9 +25,9 @@ export async function refuse(
 ): Promise<void> {
   // Somebody else has answered in the meantime, usually a timeout.
   if (res.headersSent || res.writableEnded) return;
-  if (refused.onRefused === undefined) return answer(res, refused.answer);
-  const { answer: refusal, onRefused } = refused;
-  const release = force(res, refusal);
+  if (refused.onRefused === undefined) return sendProblem(res, refused.response);
+  const { response: refusal, onRefused } = refused;
+  const release = enforceHead(res, refusal);
   try {
     await onRefused(req, res, refusal);
   } catch (error) {
@@ -37,29 +37,29 @@ export async function refuse(
 }
 
 /** Answers with a problem document. */
-function answer(res: Response, given: HttpAnswer): void {
-  writeHead(res, given);
+function sendProblem(res: Response, problemResponse: ProblemResponse): void {
+  writeHead(res, problemResponse);
   res.setHeader('Content-Type', problemContentType);
-  res.end(JSON.stringify(given.problem));
+  res.end(JSON.stringify(problemResponse.problem));
 }
 
 /** Writes status and headers now, and again when they go out. Returns what lets go of them. */
-function force(res: Response, refusal: HttpRefusal): () => void {
-  let isForced = true;
+function enforceHead(res: Response, refusal: HttpRefusal): () => void {
+  let isEnforced = true;
   // Now as well: Express looks at the status when it judges whether a body is needed at all.
   writeHead(res, refusal);
   beforeHeaders(res, () => {
-    if (isForced) writeHead(res, refusal);
+    if (isEnforced) writeHead(res, refusal);
   });
   return () => {
-    isForced = false;
+    isEnforced = false;
     // What the error handler answers is no refusal. That no cache may keep it stays.
     res.statusCode = 500;
     for (const name of ['WWW-Authenticate', 'Retry-After', 'X-Should-Retry']) res.removeHeader(name);
   };
 }
 
-function writeHead(res: Response, { status, headers }: HttpAnswer): void {
+function writeHead(res: Response, { status, headers }: ProblemResponse): void {
   res.statusCode = status;
   for (const name of refusalHeaderNames) {
     const value = headers[name];

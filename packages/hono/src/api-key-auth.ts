@@ -2,7 +2,7 @@ import { type ApiKeys, PosternError } from '@postern/core';
 import { type AuthenticatorOptions, authenticator } from '@postern/http';
 import type { Context, MiddlewareHandler } from 'hono';
 import { type ApiKeyEnv, requests } from './principal-of.js';
-import { type OnRefused, protectResponse, refuse, refuseBy } from './responses.js';
+import { type OnRefused, protectResponse, refusalHandler, refuse } from './responses.js';
 
 /** What `apiKeyAuth` can be told. */
 export interface ApiKeyAuthOptions<Kind extends string = string, Permission extends string = string>
@@ -32,21 +32,21 @@ export function apiKeyAuth<Kind extends string, Permission extends string>(
   options: ApiKeyAuthOptions<NoInfer<Kind>, NoInfer<Permission>> = {},
 ): MiddlewareHandler<ApiKeyEnv> {
   const auth = authenticator(keys, sharedOptions(options));
-  const onRefused = refuseBy(options);
+  const onRefused = refusalHandler(options);
 
   return async function apiKeyAuth(c, next) {
     const { method, url } = c.req;
     const authentication = await auth.authenticate({ method, url, rawHeaders: rawHeadersOf(c) });
-    if (!authentication.ok) return refuse(c, { answer: authentication.refusal, onRefused });
+    if (!authentication.ok) return refuse(c, { response: authentication.refusal, onRefused });
 
     const { principal } = authentication;
-    requests.establish(c, { authenticator: auth, principal, onRefused });
+    requests.set(c, { authenticator: auth, principal, onRefused });
     if (principal !== undefined) c.set('principal', principal);
     try {
       await next();
     } catch (error) {
       // In `some`, another middleware may still let the request through. It must not run for this principal then.
-      requests.establish(c, { authenticator: auth, principal: undefined, onRefused });
+      requests.set(c, { authenticator: auth, principal: undefined, onRefused });
       (c as Context).set('principal', undefined);
       throw error;
     }
@@ -76,14 +76,14 @@ const credentialHeaders = ['authorization', 'x-api-key'];
  */
 export function rawHeadersOf(c: Context): readonly string[] {
   const { headers } = c.req.raw;
-  const lines = nodeLines(c.env);
+  const lines = nodeHeaderLines(c.env);
   const isOfRequest =
-    lines !== undefined && credentialHeaders.every((name) => joined(lines, name) === headers.get(name));
+    lines !== undefined && credentialHeaders.every((name) => joinLines(lines, name) === headers.get(name));
   return isOfRequest ? lines : [...headers].flat();
 }
 
 /** Found by its shape, so that nothing is imported from the server. */
-function nodeLines(env: unknown): readonly string[] | undefined {
+function nodeHeaderLines(env: unknown): readonly string[] | undefined {
   const lines = propertyOf(propertyOf(env, 'incoming'), 'rawHeaders');
   const areTexts = Array.isArray(lines) && lines.every((text) => typeof text === 'string');
   return areTexts ? lines : undefined;
@@ -94,7 +94,7 @@ function propertyOf(value: unknown, name: string): unknown {
 }
 
 /** Joins the lines of a header as `Headers` does. Node has cut off the white space around each already. */
-function joined(lines: readonly string[], header: string): string | null {
+function joinLines(lines: readonly string[], header: string): string | null {
   let value: string | null = null;
   for (let at = 0; at + 1 < lines.length; at += 2) {
     const name = lines[at] ?? '';

@@ -1,5 +1,5 @@
 import type { Principal } from '@postern/core';
-import { type EstablishedRequests, establishedRequests } from '@postern/http';
+import { type AuthenticatedRequests, authenticatedRequests } from '@postern/http';
 import type { Context } from 'hono';
 import type { Refuse } from './responses.js';
 
@@ -15,7 +15,7 @@ export function principalOf(c: Context): Principal {
 }
 
 /** What `apiKeyAuth` established, for `principalOf` and the requirements behind it. */
-export const requests: EstablishedRequests<Context, Refuse> = establishedRequests(
+export const requests: AuthenticatedRequests<Context, Refuse> = authenticatedRequests(
   'An application that is added by mount gets a copy of the request: add it by route, or use apiKeyAuth inside it.',
 );
 

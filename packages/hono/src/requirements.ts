@@ -18,8 +18,8 @@ export function requireScopes<Permission extends string>(
 ): MiddlewareHandler<ApiKeyEnv> {
   const requirement = { keys, requirements: readRequirement(keys, { scopes }), name: 'requireScopes' };
   return async function requireScopes(c, next) {
-    const judged = requests.judge(c, requirement);
-    if (!judged.ok) return refuse(c, judged);
+    const result = requests.authorize(c, requirement);
+    if (!result.ok) return refuse(c, result);
     await next();
   };
 }
@@ -38,8 +38,8 @@ export function requireKinds<Kind extends string>(
 ): MiddlewareHandler<ApiKeyEnv> {
   const requirement = { keys, requirements: readRequirement(keys, { kinds }), name: 'requireKinds' };
   return async function requireKinds(c, next) {
-    const judged = requests.judge(c, requirement);
-    if (!judged.ok) return refuse(c, judged);
+    const result = requests.authorize(c, requirement);
+    if (!result.ok) return refuse(c, result);
     await next();
   };
 }

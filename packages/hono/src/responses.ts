@@ -1,8 +1,8 @@
 import {
   defaultCacheControl,
-  type HttpAnswer,
   type HttpRefusal,
   mergeVary,
+  type ProblemResponse,
   problemContentType,
   type Refused,
   refusalCacheControl,
@@ -27,33 +27,33 @@ interface RefusalOptions {
 }
 
 /** Returns what refuses requests, by the options. `undefined`: the default, a problem document. */
-export function refuseBy({ onRefused, throwRefusals }: RefusalOptions): Refuse | undefined {
+export function refusalHandler({ onRefused, throwRefusals }: RefusalOptions): Refuse | undefined {
   if (throwRefusals === true) return (c, refusal) => throwRefusal(c, refusal, onRefused);
-  return onRefused && ((c, refusal) => answerBy(c, refusal, onRefused));
+  return onRefused && ((c, refusal) => sendOwnBody(c, refusal, onRefused));
 }
 
 /** Responds with a refusal. Rejects if the error handler of the application is to respond. */
 export async function refuse(c: Context, refused: Refused<Refuse>): Promise<void> {
-  if (refused.onRefused === undefined) return answer(c, refused.answer);
-  return refused.onRefused(c, refused.answer);
+  if (refused.onRefused === undefined) return sendProblem(c, refused.response);
+  return refused.onRefused(c, refused.response);
 }
 
 /** Answers with a problem document. */
-function answer(c: Context, given: HttpAnswer): void {
+function sendProblem(c: Context, response: ProblemResponse): void {
   // Made by the context, it has what earlier middleware set by `c.header`. To read that from `c.res` makes a response,
   // which Hono merges with this one stream by stream: half of what a refusal costs.
-  c.res = c.newResponse(JSON.stringify(given.problem), given.status);
+  c.res = c.newResponse(JSON.stringify(response.problem), response.status);
   c.res.headers.set('Content-Type', problemContentType);
-  force(c.res.headers, given);
+  setRefusalHeaders(c.res.headers, response);
 }
 
-async function answerBy(c: Context, refusal: HttpRefusal, onRefused: OnRefused): Promise<void> {
+async function sendOwnBody(c: Context, refusal: HttpRefusal, onRefused: OnRefused): Promise<void> {
   // Set first, in case `onRefused` throws: no cache may keep the error handler's response either.
   c.res.headers.set('Cache-Control', refusalCacheControl);
   c.res.headers.set('Vary', mergeVary(c.res.headers.get('Vary')));
   const { body, headers } = await onRefused(c, refusal);
   c.res = new Response(body, { status: refusal.status, headers });
-  force(c.res.headers, refusal);
+  setRefusalHeaders(c.res.headers, refusal);
 }
 
 /** Throws a refusal with its response, and leaves `c.res` alone: another middleware may let the request through. */
@@ -69,15 +69,15 @@ async function throwRefusal(
   // Hono replaces headers of earlier middleware with those of this response, so `Vary` has to be merged here.
   const earlier = c.res.headers.get('Vary');
   if (earlier !== null) res.headers.append('Vary', earlier);
-  force(res.headers, refusal);
+  setRefusalHeaders(res.headers, refusal);
   throw new HTTPException(status, { res, message: refusal.problem.title });
 }
 
 /** After `c.res` is set: Hono puts what earlier middleware set over the headers of a new response. */
-function force(headers: Headers, given: HttpAnswer): void {
+function setRefusalHeaders(headers: Headers, response: ProblemResponse): void {
   const vary = mergeVary(headers.get('Vary'));
   for (const name of refusalHeaderNames) headers.delete(name);
-  for (const [name, value] of Object.entries(given.headers)) headers.set(name, value);
+  for (const [name, value] of Object.entries(response.headers)) headers.set(name, value);
   headers.set('Vary', vary);
 }
 

@@ -1,7 +1,7 @@
 import vary from 'vary';
-import type { HttpAnswer, HttpRefusal, ProblemDocument, RefusalCode } from './http-refusal.js';
+import type { HttpRefusal, ProblemDocument, ProblemResponse, RefusalCode } from './http-refusal.js';
 
-const answers = {
+const byCode = {
   credential_required: { status: 401, title: 'An API key is required' },
   invalid_request: { status: 400, title: 'The request must carry exactly one API key' },
   invalid_token: { status: 401, title: 'The API key is not valid' },
@@ -22,19 +22,19 @@ interface RefusalParts {
 
 /** Builds a refusal: status and title come with the code. */
 export function buildRefusal({ code, reason, detail, challenge, retryAfterMs }: RefusalParts): HttpRefusal {
-  const { status, title } = answers[code];
+  const { status, title } = byCode[code];
   const headers = {
     ...(challenge !== undefined && { 'WWW-Authenticate': challenge }),
     ...(retryAfterMs !== undefined && { 'Retry-After': wholeSeconds(retryAfterMs) }),
   };
-  return Object.freeze({ ...buildAnswer({ code, title, status, detail }, headers), status, code, reason });
+  return Object.freeze({ ...buildResponse({ code, title, status, detail }, headers), status, code, reason });
 }
 
 /** Builds an answer that no cache keeps. It is shared between requests, so nobody can change it. */
-function buildAnswer(
-  problem: Omit<ProblemDocument, 'type'> & Pick<HttpAnswer, 'status'>,
+function buildResponse(
+  problem: Omit<ProblemDocument, 'type'> & Pick<ProblemResponse, 'status'>,
   headers: Readonly<Record<string, string>> = {},
-): HttpAnswer {
+): ProblemResponse {
   return Object.freeze({
     status: problem.status,
     headers: Object.freeze({
@@ -61,9 +61,9 @@ function wholeSeconds(ms: number): string {
  * @example
  * const { status, headers, problem } = authenticationMissing('requireScopes');
  */
-export function authenticationMissing(requirement: string, hint?: string): HttpAnswer {
+export function authenticationMissing(requirement: string, hint?: string): ProblemResponse {
   const detail = `${requirement} found nobody authenticated: apiKeyAuth, with the same keys, must run before it on this route.`;
-  return buildAnswer({
+  return buildResponse({
     code: 'misconfigured',
     title: 'The service is not set up correctly',
     status: 500,
@@ -72,9 +72,9 @@ export function authenticationMissing(requirement: string, hint?: string): HttpA
 }
 
 /** What a response depends on, whichever of the two a route takes. */
-const variesOn = ['Authorization', 'X-Api-Key'];
+const varyNames = ['Authorization', 'X-Api-Key'];
 /** Merged with nothing, as for most responses: there is nothing to read then. */
-const variesOnThem = variesOn.join(', ');
+const mergedWithNothing = varyNames.join(', ');
 
 /**
  * Says that another attempt would get the same response. No RFC defines this header, but the SDKs of Anthropic and OpenAI
@@ -108,5 +108,5 @@ export const refusalCacheControl = 'no-store';
  */
 export function mergeVary(present: string | null | undefined): string {
   // H10
-  return present ? vary.append(present, variesOn) : variesOnThem;
+  return present ? vary.append(present, varyNames) : mergedWithNothing;
 }

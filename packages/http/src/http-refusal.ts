@@ -23,7 +23,7 @@ export interface ProblemDocument {
 }
 
 /** An answer in terms of HTTP, for an adapter to write. */
-export interface HttpAnswer {
+export interface ProblemResponse {
   readonly status: 400 | 401 | 403 | 500 | 503;
   /** By their usual spelling. The `Content-Type` is the body's and not among them. */
   readonly headers: Readonly<Record<string, string>>;
@@ -31,7 +31,7 @@ export interface HttpAnswer {
 }
 
 /** A refusal in terms of HTTP. */
-export interface HttpRefusal extends HttpAnswer {
+export interface HttpRefusal extends ProblemResponse {
   readonly status: 400 | 401 | 403 | 503;
   readonly code: RefusalCode;
   /** For the host alone: to the caller, a revoked key looks like one that never was. */

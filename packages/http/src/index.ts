@@ -1,4 +1,12 @@
 export {
+  type AuthenticatedRequest,
+  type AuthenticatedRequests,
+  type AuthorizationResult,
+  authenticatedRequests,
+  type Refused,
+  type Requirement,
+} from './authenticated-requests.js';
+export {
   type Authentication,
   type Authenticator,
   authenticator,
@@ -11,20 +19,12 @@ export {
   refusalCacheControl,
   refusalHeaderNames,
 } from './build-refusal.js';
-export {
-  type Established,
-  type EstablishedRequests,
-  establishedRequests,
-  type Judgement,
-  type Refused,
-  type Requirement,
-} from './established-requests.js';
 export type { CredentialHeader, RawHeaders } from './extract-credential.js';
 export { type Extraction, extractCredential } from './extract-credential.js';
 export {
-  type HttpAnswer,
   type HttpRefusal,
   type ProblemDocument,
+  type ProblemResponse,
   problemContentType,
   type RefusalCode,
 } from './http-refusal.js';

@@ -14,7 +14,7 @@ export interface Refusals {
   of(refusal: Refusal): HttpRefusal;
 }
 
-const ways: Readonly<Record<CredentialHeader, string>> = {
+const headerForms: Readonly<Record<CredentialHeader, string>> = {
   authorization: 'Authorization: Bearer <API key>',
   'x-api-key': 'x-api-key: <API key>',
 };
@@ -33,9 +33,9 @@ export function refusals({
   readonly headers: readonly CredentialHeader[];
 }): Refusals {
   const bearer = `Bearer realm="${realm}"`;
-  const way = headers.map((header) => ways[header]).join(' or ');
-  const only = headers.length === 1 ? ' This route looks at no other header.' : '';
-  const expected = `Send an API key in a header: ${way}.${only}`;
+  const forms = headers.map((header) => headerForms[header]).join(' or ');
+  const noOther = headers.length === 1 ? ' This route looks at no other header.' : '';
+  const expected = `Send an API key in a header: ${forms}.${noOther}`;
 
   // Without `error`: nothing was sent that could be wrong (RFC 6750 §3).
   const noCredential = { code: 'credential_required', reason: 'no_credential', challenge: bearer } as const;
@@ -59,14 +59,14 @@ export function refusals({
     return refusal;
   }
 
-  let latest: { readonly retryAfterMs: number; readonly answer: HttpRefusal } | undefined;
+  let latest: { readonly retryAfterMs: number; readonly refusal: HttpRefusal } | undefined;
   /** A service says the same time again and again. */
   function overloaded(retryAfterMs: number): HttpRefusal {
     if (latest?.retryAfterMs !== retryAfterMs) {
-      const answer = buildRefusal({ ...unavailable, reason: 'overloaded', retryAfterMs });
-      latest = { retryAfterMs, answer };
+      const refusal = buildRefusal({ ...unavailable, reason: 'overloaded', retryAfterMs });
+      latest = { retryAfterMs, refusal };
     }
-    return latest.answer;
+    return latest.refusal;
   }
 
   return {
@@ -79,7 +79,7 @@ export function refusals({
       code: 'invalid_request',
       reason: 'ambiguous_request',
       challenge: `${bearer}, error="invalid_request"`,
-      detail: `Send one API key: ${way}. No header twice, no two keys, no comma, nothing after the key.${only}`,
+      detail: `Send one API key: ${forms}. No header twice, no two keys, no comma, nothing after the key.${noOther}`,
     }),
     unavailable: buildRefusal({ ...unavailable, reason: 'unavailable', retryAfterMs: retryFaultAfterMs }),
     of(refusal) {

@@ -13,7 +13,7 @@ describe('the clauses on how middlewares are put together', () =>
       (sound) => ({
         async judge(req, requirement) {
           const judged = await sound.judge(req, requirement);
-          return !judged.ok && judged.answer.status === 500 ? { ok: true } : judged;
+          return !judged.ok && judged.response.status === 500 ? { ok: true } : judged;
         },
       }),
       'a requirement of other keys',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { service } from '../test-support/service.js';
+import { authenticatedRequests } from './authenticated-requests.js';
 import { authenticator } from './authenticator.js';
-import { establishedRequests } from './established-requests.js';
 import { readRequirement } from './requirements.js';
 
 const { keys, token } = await service();
@@ -21,24 +21,24 @@ const needs = (scope: 'agents:read' | 'agents:write') => ({
 
 /** One request, for which this was established. */
 function requestOf(given: { principal: typeof principal; onRefused: string | undefined }) {
-  const requests = establishedRequests<object, string>();
+  const requests = authenticatedRequests<object, string>();
   const request = {};
-  requests.establish(request, { authenticator: auth, ...given });
+  requests.set(request, { authenticator: auth, ...given });
   return { requests, request };
 }
 
 describe('principalOf', () => {
   it('gives what was established last', () => {
     const { requests, request } = requestOf({ principal: undefined, onRefused: undefined });
-    requests.establish(request, { authenticator: auth, principal, onRefused: undefined });
+    requests.set(request, { authenticator: auth, principal, onRefused: undefined });
     expect(requests.principalOf(request)).toBe(principal);
   });
 
   it('includes the hint of its framework in what it throws and in the response', () => {
-    const requests = establishedRequests<object, string>('See route.');
+    const requests = authenticatedRequests<object, string>('See route.');
     expect(() => requests.principalOf({})).toThrow(/route\. See route\.$/);
-    expect(requests.judge({}, needs('agents:read'))).toMatchObject({
-      answer: { problem: { detail: expect.stringMatching(/ See route\.$/) } },
+    expect(requests.authorize({}, needs('agents:read'))).toMatchObject({
+      response: { problem: { detail: expect.stringMatching(/ See route\.$/) } },
     });
   });
 
@@ -50,23 +50,23 @@ describe('principalOf', () => {
   });
 });
 
-describe('judge', () => {
+describe('authorize', () => {
   it('lets pass what has all that is required', () => {
     const { requests, request } = requestOf({ principal, onRefused: 'mine' });
-    expect(requests.judge(request, needs('agents:read'))).toEqual({ ok: true });
+    expect(requests.authorize(request, needs('agents:read'))).toEqual({ ok: true });
   });
 
   it('refuses by the onRefused that was established', () => {
     const { requests, request } = requestOf({ principal, onRefused: 'mine' });
-    const judgement = requests.judge(request, needs('agents:write'));
-    expect(judgement).toMatchObject({ ok: false, answer: { status: 403 }, onRefused: 'mine' });
+    const result = requests.authorize(request, needs('agents:write'));
+    expect(result).toMatchObject({ ok: false, response: { status: 403 }, onRefused: 'mine' });
   });
 
   it('answers 500, and asks no onRefused, where nothing was established, or with other keys', async () => {
     const { requests, request } = requestOf({ principal, onRefused: 'mine' });
     const { keys: others } = await service();
-    const wanted = { ok: false, answer: { status: 500 }, onRefused: undefined };
-    expect(requests.judge({}, needs('agents:read'))).toMatchObject(wanted);
-    expect(requests.judge(request, { ...needs('agents:read'), keys: others })).toMatchObject(wanted);
+    const wanted = { ok: false, response: { status: 500 }, onRefused: undefined };
+    expect(requests.authorize({}, needs('agents:read'))).toMatchObject(wanted);
+    expect(requests.authorize(request, { ...needs('agents:read'), keys: others })).toMatchObject(wanted);
   });
 });

@@ -1,0 +1,84 @@
+import { type ApiKeys, PosternError, type Principal } from '@postern/core';
+import type { Authenticator } from './authenticator.js';
+import { authenticationMissing } from './build-refusal.js';
+import type { HttpRefusal, ProblemResponse } from './http-refusal.js';
+import type { ReadRequirement } from './requirements.js';
+
+/** How `apiKeyAuth` authenticated one request. */
+export interface AuthenticatedRequest<OnRefused> {
+  readonly authenticator: Authenticator;
+  /** Undefined for a CORS preflight that was let through. */
+  readonly principal: Principal | undefined;
+  readonly onRefused: OnRefused | undefined;
+}
+
+/** What `requireScopes` or `requireKinds` requires of a request. */
+export interface Requirement {
+  readonly keys: ApiKeys;
+  readonly requirements: ReadRequirement;
+  /** The name of the middleware, for the error if `apiKeyAuth` did not run. */
+  readonly name: string;
+}
+
+/** The response to a refused request. If there is an `onRefused`, it creates the body. */
+export type Refused<OnRefused> =
+  | { readonly response: HttpRefusal; readonly onRefused: OnRefused | undefined }
+  /** The service itself is set up wrongly, so `onRefused` is not called. */
+  | { readonly response: ProblemResponse; readonly onRefused: undefined };
+
+/** Whether a request meets a requirement, and if not, how to respond. */
+export type AuthorizationResult<OnRefused> =
+  | { readonly ok: true }
+  | ({ readonly ok: false } & Refused<OnRefused>);
+
+/** The requests of one framework that `apiKeyAuth` has authenticated. */
+export interface AuthenticatedRequests<Request extends object, OnRefused> {
+  /** Remembers how a request was authenticated. Replaces the result of an earlier `apiKeyAuth`. */
+  set(request: Request, authenticated: AuthenticatedRequest<OnRefused>): void;
+
+  /**
+   * Returns the principal of a request.
+   *
+   * @throws {PosternError} `ERR_NOT_AUTHENTICATED` if `apiKeyAuth` did not run, or let a CORS preflight through.
+   */
+  principalOf(request: Request): Principal;
+
+  /** Checks the principal of a request against a requirement, without a second verification. Never throws. */
+  authorize(request: Request, requirement: Requirement): AuthorizationResult<OnRefused>;
+}
+
+/**
+ * Creates the store that the middleware of a framework shares. It is kept outside the requests: a property on them would
+ * be typed on open routes too, and any handler could overwrite it. Entries end with their request.
+ *
+ * @param hint A sentence for hosts whose application has a part that finds no principal, for example because the
+ *   framework copies requests. Default: none.
+ * @example
+ * const requests = authenticatedRequests<IncomingMessage, () => string>();
+ * const { owner } = requests.principalOf(req);
+ */
+export function authenticatedRequests<Request extends object, OnRefused>(
+  hint?: string,
+): AuthenticatedRequests<Request, OnRefused> {
+  const byRequest = new WeakMap<Request, AuthenticatedRequest<OnRefused>>();
+
+  return {
+    set(request, authenticated) {
+      byRequest.set(request, authenticated);
+    },
+    principalOf(request) {
+      const principal = byRequest.get(request)?.principal;
+      if (principal !== undefined) return principal;
+      const message = 'this request has no principal: apiKeyAuth must run first on this route';
+      throw new PosternError('ERR_NOT_AUTHENTICATED', hint === undefined ? message : `${message}. ${hint}`);
+    },
+    authorize(request, { keys, requirements, name }) {
+      const authenticated = byRequest.get(request);
+      if (authenticated?.authenticator.keys !== keys)
+        return { ok: false, response: authenticationMissing(name, hint), onRefused: undefined };
+      const { authenticator, principal, onRefused } = authenticated;
+      const authorization = authenticator.authorize(principal, requirements);
+      return authorization.ok ? { ok: true } : { ok: false, response: authorization.refusal, onRefused };
+    },
+  };
+}
