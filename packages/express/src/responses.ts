@@ -7,6 +7,7 @@ import {
   problemContentType,
   type Refused,
   refusalHeaderNames,
+  refusalOnlyHeaderNames,
 } from '@postern/http';
 import type { Request, Response } from 'express';
 import { beforeHeaders } from './before-headers.js';
@@ -55,7 +56,7 @@ function enforceHead(res: Response, refusal: HttpRefusal): () => void {
     isEnforced = false;
     // What the error handler answers is no refusal. That no cache may keep it stays.
     res.statusCode = 500;
-    for (const name of ['WWW-Authenticate', 'Retry-After', 'X-Should-Retry']) res.removeHeader(name);
+    for (const name of refusalOnlyHeaderNames) res.removeHeader(name);
   };
 }
 

@@ -82,14 +82,15 @@ const mergedWithNothing = varyNames.join(', ');
  */
 const noRetry: Readonly<Record<'X-Should-Retry', 'false'>> = { 'X-Should-Retry': 'false' };
 
-/** The headers that make up a refusal. Whoever writes the body of one neither changes nor adds any of them. */
-export const refusalHeaderNames: readonly string[] = [
+/** The headers that only refusals have. */
+export const refusalOnlyHeaderNames: readonly string[] = [
   'WWW-Authenticate',
   'Retry-After',
   'X-Should-Retry',
-  'Cache-Control',
-  'Vary',
 ];
+
+/** All headers of a refusal. An `onRefused` can neither change nor add any of them: it only writes the body. */
+export const refusalHeaderNames: readonly string[] = [...refusalOnlyHeaderNames, 'Cache-Control', 'Vary'];
 
 /**
  * The `Cache-Control` of a response whose handler set none. `x-api-key` has none of the protection that

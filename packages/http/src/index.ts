@@ -18,6 +18,7 @@ export {
   mergeVary,
   refusalCacheControl,
   refusalHeaderNames,
+  refusalOnlyHeaderNames,
 } from './build-refusal.js';
 export type { CredentialHeader, RawHeaders } from './extract-credential.js';
 export { type Extraction, extractCredential } from './extract-credential.js';
