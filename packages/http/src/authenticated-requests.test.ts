@@ -19,7 +19,7 @@ const needs = (scope: 'agents:read' | 'agents:write') => ({
   name: 'requireScopes',
 });
 
-/** One request, for which this was established. */
+/** A request that was authenticated like this. */
 function requestOf(given: { principal: typeof principal; onRefused: string | undefined }) {
   const requests = authenticatedRequests<object, string>();
   const request = {};
@@ -28,13 +28,13 @@ function requestOf(given: { principal: typeof principal; onRefused: string | und
 }
 
 describe('principalOf', () => {
-  it('gives what was established last', () => {
+  it('principalOf returns the principal that was set last', () => {
     const { requests, request } = requestOf({ principal: undefined, onRefused: undefined });
     requests.set(request, { authenticator: auth, principal, onRefused: undefined });
     expect(requests.principalOf(request)).toBe(principal);
   });
 
-  it('includes the hint of its framework in what it throws and in the response', () => {
+  it('the error and the response include the hint of the framework', () => {
     const requests = authenticatedRequests<object, string>('See route.');
     expect(() => requests.principalOf({})).toThrow(/route\. See route\.$/);
     expect(requests.authorize({}, needs('agents:read'))).toMatchObject({
@@ -42,7 +42,7 @@ describe('principalOf', () => {
     });
   });
 
-  it('throws ERR_NOT_AUTHENTICATED for another request, and for a preflight', () => {
+  it('principalOf throws ERR_NOT_AUTHENTICATED for another request, and for a preflight', () => {
     const { requests, request } = requestOf({ principal: undefined, onRefused: undefined });
     const missing = expect.objectContaining({ code: 'ERR_NOT_AUTHENTICATED' });
     expect(() => requests.principalOf(request)).toThrow(missing);
@@ -51,18 +51,18 @@ describe('principalOf', () => {
 });
 
 describe('authorize', () => {
-  it('lets pass what has all that is required', () => {
+  it('authorize accepts a principal with every required permission', () => {
     const { requests, request } = requestOf({ principal, onRefused: 'mine' });
     expect(requests.authorize(request, needs('agents:read'))).toEqual({ ok: true });
   });
 
-  it('refuses by the onRefused that was established', () => {
+  it('authorize refuses with the onRefused that was set', () => {
     const { requests, request } = requestOf({ principal, onRefused: 'mine' });
     const result = requests.authorize(request, needs('agents:write'));
     expect(result).toMatchObject({ ok: false, response: { status: 403 }, onRefused: 'mine' });
   });
 
-  it('answers 500, and asks no onRefused, where nothing was established, or with other keys', async () => {
+  it('authorize responds with 500, and without onRefused, if nothing was set or the keys differ', async () => {
     const { requests, request } = requestOf({ principal, onRefused: 'mine' });
     const { keys: others } = await service();
     const wanted = { ok: false, response: { status: 500 }, onRefused: undefined };

@@ -48,8 +48,8 @@ export interface AuthenticatedRequests<Request extends object, OnRefused> {
 }
 
 /**
- * Creates the store that the middleware of a framework shares. It is kept outside the requests: a property on them would
- * be typed on open routes too, and any handler could overwrite it. Entries end with their request.
+ * Creates the store that the middleware of a framework shares. It is kept outside the requests: a property on them
+ * would be typed on open routes too, and any handler could overwrite it. Entries end with their request.
  *
  * @param hint A sentence for hosts whose application has a part that finds no principal, for example because the
  *   framework copies requests. Default: none.

@@ -23,14 +23,17 @@ export interface HttpRequest {
   readonly rawHeaders: RawHeaders;
 }
 
-/** The result of an authentication. `principal` is undefined for a CORS preflight that was let through, and only then. */
+/**
+ * The result of an authentication. `principal` is undefined for a CORS preflight that was let through, and only then.
+ */
 export type Authentication =
   | { readonly ok: true; readonly principal: Principal | undefined }
   | { readonly ok: false; readonly refusal: HttpRefusal };
 
 /**
- * Authenticates requests, whatever the framework. Neither method ever throws or rejects: if an adapter passes anything but what
- * this interface says, the request is refused with status 503, and an event `fault` says what is wrong.
+ * Authenticates requests, whatever the framework. Neither method ever throws or rejects: if an adapter passes
+ * anything but what this interface says, the request is refused with status 503, and an event `fault` says what is
+ * wrong.
  */
 export interface Authenticator {
   readonly keys: ApiKeys;
@@ -65,7 +68,7 @@ export function authenticator<Kind extends string, Permission extends string>(
 
   function judge(verification: Verification): Authentication {
     if (verification.ok === true) return { ok: true, principal: verification.principal };
-    return { ok: false, refusal: refused.of(verification) };
+    return { ok: false, refusal: refused.from(verification) };
   }
 
   function unavailable(error: unknown): Authentication {
@@ -108,8 +111,8 @@ export function authenticator<Kind extends string, Permission extends string>(
 }
 
 /**
- * Checks what an adapter passes. Without this, no credential would be found in `Headers` or pairs, and every request would be
- * refused without a hint at the cause.
+ * Checks what an adapter passes. Without this, no credential would be found in `Headers` or pairs, and every request
+ * would be refused without a hint at the cause.
  */
 function requireRequest(request: unknown): void {
   const { method, url, rawHeaders }: Readonly<Record<string, unknown>> = Object(request);

@@ -5,22 +5,22 @@ const byCode = {
   credential_required: { status: 401, title: 'An API key is required' },
   invalid_request: { status: 400, title: 'The request must carry exactly one API key' },
   invalid_token: { status: 401, title: 'The API key is not valid' },
-  insufficient_scope: { status: 403, title: 'The API key may not do this' },
+  insufficient_scope: { status: 403, title: 'The API key is not allowed to do this' },
   temporarily_unavailable: { status: 503, title: 'The API key cannot be verified at the moment' },
 } as const satisfies Record<RefusalCode, { readonly status: number; readonly title: string }>;
 
-/** What makes one refusal different from another. */
+/** The parts in which refusals differ. */
 interface RefusalParts {
   readonly code: RefusalCode;
   readonly reason: HttpRefusal['reason'];
   readonly detail: string;
   /** The value of `WWW-Authenticate`. */
   readonly challenge?: string;
-  /** After how long another attempt makes sense, in milliseconds. */
+  /** How long to wait before another attempt, in milliseconds. */
   readonly retryAfterMs?: number;
 }
 
-/** Builds a refusal: status and title come with the code. */
+/** Builds a refusal. Its code determines the status and the title. */
 export function buildRefusal({ code, reason, detail, challenge, retryAfterMs }: RefusalParts): HttpRefusal {
   const { status, title } = byCode[code];
   const headers = {
@@ -30,7 +30,7 @@ export function buildRefusal({ code, reason, detail, challenge, retryAfterMs }: 
   return Object.freeze({ ...buildResponse({ code, title, status, detail }, headers), status, code, reason });
 }
 
-/** Builds an answer that no cache keeps. It is shared between requests, so nobody can change it. */
+/** Builds a response that no cache stores. It is shared between requests, so it is frozen. */
 function buildResponse(
   problem: Omit<ProblemDocument, 'type'> & Pick<ProblemResponse, 'status'>,
   headers: Readonly<Record<string, string>> = {},
@@ -47,38 +47,39 @@ function buildResponse(
   });
 }
 
-/** `Retry-After` knows no fraction, and 0 would ask for a storm. */
+/** `Retry-After` takes whole seconds, and 0 would invite a storm of retries. */
 function wholeSeconds(ms: number): string {
   return String(Math.max(1, Math.ceil(ms / 1_000)));
 }
 
 /**
- * Makes the answer of a route whose requirement can't be judged, since `apiKeyAuth`, with the same keys, did not run
- * before it. A mistake in the service's own set-up: the text is for whoever wrote it.
+ * Creates the response of a route whose requirement can't be checked because `apiKeyAuth`, with the same keys, did
+ * not run before it. This is a mistake in the service, so the text is for its developers.
  *
- * @param requirement The name of the middleware that was to judge.
- * @param hint A sentence that says why it may not be found in this framework. Default: none.
+ * @param requirement The name of the middleware that checks the requirement.
+ * @param hint A sentence with a likely cause in this framework. Default: none.
  * @example
  * const { status, headers, problem } = authenticationMissing('requireScopes');
  */
 export function authenticationMissing(requirement: string, hint?: string): ProblemResponse {
-  const detail = `${requirement} found nobody authenticated: apiKeyAuth, with the same keys, must run before it on this route.`;
+  const detail = `${requirement} needs apiKeyAuth, with the same keys, to run first on this route.`;
   return buildResponse({
     code: 'misconfigured',
-    title: 'The service is not set up correctly',
+    title: 'The service is misconfigured',
     status: 500,
     detail: hint === undefined ? detail : `${detail} ${hint}`,
   });
 }
 
-/** What a response depends on, whichever of the two a route takes. */
+/** The headers that every response depends on, whichever of them a route accepts. */
 const varyNames = ['Authorization', 'X-Api-Key'];
-/** Merged with nothing, as for most responses: there is nothing to read then. */
-const mergedWithNothing = varyNames.join(', ');
+/** The result for most responses, which have no `Vary` to merge with. */
+const varyOfMost = varyNames.join(', ');
 
 /**
- * Says that another attempt would get the same response. No RFC defines this header, but the SDKs of Anthropic and OpenAI
- * obey it, and without it Claude Code repeats even a 401 for minutes. A 503 has `Retry-After` instead, which they obey too.
+ * Tells clients that another attempt would get the same response. No RFC defines this header, but the SDKs of
+ * Anthropic and OpenAI obey it, and without it Claude Code retries even a 401 for minutes. A 503 has `Retry-After`
+ * instead, which they obey too.
  */
 const noRetry: Readonly<Record<'X-Should-Retry', 'false'>> = { 'X-Should-Retry': 'false' };
 
@@ -93,8 +94,8 @@ export const refusalOnlyHeaderNames: readonly string[] = [
 export const refusalHeaderNames: readonly string[] = [...refusalOnlyHeaderNames, 'Cache-Control', 'Vary'];
 
 /**
- * The `Cache-Control` of a response whose handler set none. `x-api-key` has none of the protection that
- * RFC 9111 §3.5 gives `Authorization`.
+ * The `Cache-Control` of a response whose handler set none. It is needed because caches treat requests with
+ * `x-api-key` like any other: RFC 9111 §3.5 only protects those with `Authorization`.
  */
 export const defaultCacheControl = 'private, no-store';
 
@@ -102,12 +103,12 @@ export const defaultCacheControl = 'private, no-store';
 export const refusalCacheControl = 'no-store';
 
 /**
- * Adds what every response behind the middleware depends on to the `Vary` that is there.
+ * Adds the headers that every response behind the middleware depends on to an existing `Vary`.
  *
  * @example
  * mergeVary('Origin'); // 'Origin, Authorization, X-Api-Key'
  */
 export function mergeVary(present: string | null | undefined): string {
   // H10
-  return present ? vary.append(present, varyNames) : mergedWithNothing;
+  return present ? vary.append(present, varyNames) : varyOfMost;
 }

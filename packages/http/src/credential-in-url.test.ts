@@ -29,8 +29,8 @@ it.each([
   `/?key=superuser.${token.slice(5)}`,
   '/?user.name=ada',
   '/?%',
-])('H05 finds none in %s', (url) => expect(holdsToken(url)).toBe(false));
+])('H05 finds no token in %s', (url) => expect(holdsToken(url)).toBe(false));
 
-it('H05 finds a token in one URL after another', () => {
+it('H05 finds a token in each of several URLs', () => {
   for (let round = 0; round < 3; round += 1) expect(holdsToken(`/?key=${token}`)).toBe(true);
 });

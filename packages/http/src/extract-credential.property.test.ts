@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type CredentialHeader, type Extraction, extractCredential } from './extract-credential.js';
 
-/** The rules of docs/http.md once more, as patterns: short, and slow where it does not matter. */
+/**
+ * A second implementation of the rules in docs/http.md, with patterns: short, and slow, which does not matter here.
+ */
 function expected(rawHeaders: readonly string[], accepted: readonly CredentialHeader[]): Extraction {
   const readings = accepted.map((header) => {
     const values = rawHeaders.filter((_, at) => at % 2 === 1 && isName(rawHeaders[at - 1], header));
@@ -46,7 +48,7 @@ const piece = fc.constantFrom(
 const value = fc.array(piece, { maxLength: 5 }).map((pieces) => pieces.join(''));
 const lines = fc.array(fc.tuple(name, value), { maxLength: 4 }).map((pairs) => pairs.flat());
 
-it('extracts what the rules say from 600,000 header lists made of what matters', { timeout: 120_000 }, () => {
+it('follows the rules for 600,000 lists of headers made of relevant pieces', { timeout: 120_000 }, () => {
   fc.assert(
     fc.property(lines, bothOrOne, (rawHeaders, accepted) => {
       const extraction = extractCredential(rawHeaders, accepted);
@@ -57,7 +59,7 @@ it('extracts what the rules say from 600,000 header lists made of what matters',
   );
 });
 
-it('extracts what the rules say from 400,000 arbitrary texts', { timeout: 120_000 }, () => {
+it('follows the rules for 400,000 arbitrary texts', { timeout: 120_000 }, () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 12 }), name, bothOrOne, (text, header, accepted) => {
       for (const rawHeaders of [[header, text], [text, text], ['Authorization', `Bearer ${text}`], [text]]) {
@@ -70,7 +72,7 @@ it('extracts what the rules say from 400,000 arbitrary texts', { timeout: 120_00
   );
 });
 
-/** `toEqual` a million times would take most of the time. */
+/** Calling `toEqual` a million times would take most of the time. */
 function isSame(one: Extraction, other: Extraction): boolean {
   if (one.ok && other.ok) return one.token === other.token;
   return !one.ok && !other.ok && one.reason === other.reason;

@@ -11,19 +11,19 @@ const apiKey = (value: string) => extractCredential(['X-Api-Key', value], both);
 
 describe('extractCredential, Authorization', () => {
   it.each(['Bearer k', 'bearer k', 'BEARER k', 'bEaReR k'])(
-    'H01 takes the scheme in any case: %s',
+    'H01 accepts the scheme in any case: %s',
     (value) => {
       expect(authorization(value)).toEqual(token('k'));
     },
   );
 
-  it('H01 takes one or more spaces after the scheme', () => {
+  it('H01 accepts one or more spaces after the scheme', () => {
     expect(authorization('Bearer  k')).toEqual(token('k'));
     expect(authorization(`Bearer${' '.repeat(1_000)}k`)).toEqual(token('k'));
   });
 
   it.each(['Bearer\tk', 'Bearer\t k', 'Bearer\u00A0k', 'Bearer:k', 'Bearer=k', 'Bearer"k"', 'Bearer\vk'])(
-    'H01 finds a request ambiguous where something else than a space ends the scheme: %j',
+    'H01 a request is ambiguous if anything but a space ends the scheme: %j',
     (value) => expect(authorization(value)).toEqual(ambiguous),
   );
 
@@ -36,12 +36,12 @@ describe('extractCredential, Authorization', () => {
     'Be',
     '"Bearer" k',
     '\u212Aey k',
-  ])('H02 finds no credential in another scheme: %s', (value) =>
+  ])('H02 another scheme is not a credential: %s', (value) =>
     expect(authorization(value)).toEqual(noCredential),
   );
 
   it.each(['Bearer', 'Bearer ', 'Bearer \t ', 'bearer'])(
-    'H02 finds Bearer without a token ambiguous: %j',
+    'H02 Bearer without a token is ambiguous: %j',
     (value) => {
       expect(authorization(value)).toEqual(ambiguous);
     },
@@ -56,35 +56,35 @@ describe('extractCredential, Authorization', () => {
     'Bearer ,a',
     'Bearer,a',
     'Bearer ,',
-  ])('H04 finds more than one word, or a comma, ambiguous: %s', (value) =>
+  ])('H04 more than one word, or a comma, is ambiguous: %s', (value) =>
     expect(authorization(value)).toEqual(ambiguous),
   );
 
   it.each(['"k"', '\u00A0k', 'k\tl', '\tk', 'k\vl', 'k\u2028l', 'sk-ant-0123', 'ｕｓｅｒ.k', '%75ser.k'])(
-    'H09 T04 leaves the word as it is, for verification to refuse: %j',
+    'H09 T04 the word is passed on unchanged, for verification to refuse: %j',
     (word) => expect(authorization(`Bearer ${word}`)).toEqual(token(word)),
   );
 });
 
 describe('extractCredential, x-api-key', () => {
-  it('takes the whole value', () => {
+  it('x-api-key is read as a whole', () => {
     expect(apiKey('k')).toEqual(token('k'));
     expect(apiKey('Bearer k')).toEqual(token('Bearer k'));
   });
 
-  it('H04 finds as many lines as Node keeps ambiguous: another key may have been among those that it dropped', () => {
+  it('H04 as many lines as Node keeps are ambiguous: it may have dropped a line with another key', () => {
     const others = (count: number) => Array.from({ length: count }, () => ['A', '']).flat();
     expect(extractCredential(['x-api-key', 'k', ...others(1_998)], ['x-api-key'])).toEqual(token('k'));
     expect(extractCredential(['x-api-key', 'k', ...others(1_999)], ['x-api-key'])).toEqual(ambiguous);
   });
 
-  it('H04 finds a comma ambiguous', () => {
+  it('H04 a comma in x-api-key is ambiguous', () => {
     expect(apiKey('a,b')).toEqual(ambiguous);
     expect(apiKey(', k')).toEqual(ambiguous);
     expect(apiKey(',')).toEqual(ambiguous);
   });
 
-  it('H09 trims spaces and tabs alone', () => {
+  it('H09 only spaces and tabs are trimmed', () => {
     expect(apiKey(' \t k\t ')).toEqual(token('k'));
     for (const space of ['\u00A0', '\u2028', '\v', '\f', '\r', '\n', '\uFEFF', '\u3000']) {
       expect(apiKey(`${space}k${space}`)).toEqual(token(`${space}k${space}`));
@@ -93,7 +93,7 @@ describe('extractCredential, x-api-key', () => {
 });
 
 describe('extractCredential, all headers together', () => {
-  it('finds no credential without a header, or in an empty one', () => {
+  it('a request without a header, or with an empty one, has no credential', () => {
     for (const rawHeaders of [
       [],
       ['Host', 'k'],
@@ -105,11 +105,11 @@ describe('extractCredential, all headers together', () => {
     }
   });
 
-  it('H03 takes the same token in both headers', () => {
+  it('H03 the same token in both headers is accepted', () => {
     expect(extractCredential(['x-api-key', 'k', 'authorization', 'Bearer k'], both)).toEqual(token('k'));
   });
 
-  it('H03 finds two different tokens ambiguous', () => {
+  it('H03 two different tokens are ambiguous', () => {
     expect(extractCredential(['x-api-key', 'k', 'authorization', 'Bearer l'], both)).toEqual(ambiguous);
     expect(extractCredential(['x-api-key', 'K', 'authorization', 'Bearer k'], both)).toEqual(ambiguous);
   });
@@ -122,24 +122,21 @@ describe('extractCredential, all headers together', () => {
     ['X-Api-Key', '', 'X-Api-Key', 'k'],
     ['Authorization', 'Basic a', 'Authorization', 'Bearer k'],
     ['Authorization', 'Basic a', 'Authorization', 'Basic b', 'X-Api-Key', 'k'],
-  ])(
-    'H04 finds a repeated header ambiguous, even where the lines are equal or empty (%#)',
-    (...rawHeaders) => {
-      expect(extractCredential(rawHeaders, both)).toEqual(ambiguous);
-    },
-  );
+  ])('H04 a repeated header is ambiguous, even if the lines are equal or empty (%#)', (...rawHeaders) => {
+    expect(extractCredential(rawHeaders, both)).toEqual(ambiguous);
+  });
 
-  it('H04 finds an ambiguous Authorization ambiguous beside a good x-api-key', () => {
+  it('H04 an ambiguous Authorization is ambiguous even next to a good x-api-key', () => {
     expect(extractCredential(['Authorization', 'Bearer', 'X-Api-Key', 'k'], both)).toEqual(ambiguous);
   });
 
-  it('takes x-api-key beside another scheme, or an empty header beside a full one', () => {
+  it('x-api-key is accepted next to another scheme, and a header with a key next to an empty one', () => {
     expect(extractCredential(['Authorization', 'Basic a', 'X-Api-Key', 'k'], both)).toEqual(token('k'));
     expect(extractCredential(['Authorization', '', 'X-Api-Key', 'k'], both)).toEqual(token('k'));
     expect(extractCredential(['Authorization', 'Bearer k', 'X-Api-Key', ''], both)).toEqual(token('k'));
   });
 
-  it('H04 H08 does not look at headers that the route does not take', () => {
+  it('H04 H08 headers that the route does not accept are ignored', () => {
     const repeated = ['X-Api-Key', 'k', 'X-Api-Key', 'l', 'Authorization', 'Bearer m'];
     expect(extractCredential(repeated, ['authorization'])).toEqual(token('m'));
     expect(extractCredential(['X-Api-Key', 'k'], ['authorization'])).toEqual(noCredential);
@@ -148,7 +145,7 @@ describe('extractCredential, all headers together', () => {
     );
   });
 
-  it('knows a header by its ASCII letters alone', () => {
+  it('only ASCII letters match the name of a header', () => {
     for (const name of [
       'x-api-\u212Aey',
       'x-api-key ',
@@ -161,7 +158,7 @@ describe('extractCredential, all headers together', () => {
     }
   });
 
-  it('H06 takes no more than linear time over a value of 4 MiB', () => {
+  it('H06 a value of 4 MiB takes no more than linear time', () => {
     const long = 4 * 2 ** 20;
     for (const piece of [' ', '\t', ',', 'a', 'a ', 'Bearer ', '\u00A0']) {
       const value = piece.repeat(long / piece.length);

@@ -1,29 +1,31 @@
-/** One credential, or why there is not exactly one. */
+import { tokenLengths } from '@postern/core';
+
+/** One credential, or the reason why there is not exactly one. */
 export type Extraction =
   | { readonly ok: true; readonly token: string }
-  /** No header that is looked at carries a key. */
+  /** No accepted header contains a key. */
   | { readonly ok: false; readonly reason: 'no_credential' }
-  /** It can't be told which one is meant: refused, never "first wins". */
+  /** It is unclear which key is meant. Such a request is refused; the first one never wins. */
   | { readonly ok: false; readonly reason: 'ambiguous_request' };
 
-/** What one header carries: a token, nothing, or something that can be read in two ways. */
+/** The content of one header: a token, nothing, or something that can be read in two ways. */
 type Reading = { readonly token: string } | 'nothing' | 'ambiguous';
 
-/** As many lines as Node keeps (`server.maxHeadersCount`). It drops what comes after without a word. */
-const mostLinesOfNode = 2_000;
+/** The number of lines that Node keeps (`server.maxHeadersCount`). It silently drops the rest. */
+const maxNodeLines = 2_000;
 
 /**
- * Extracts the one credential of a request from its raw header lines. Frameworks merge or drop repeated lines, each in
- * its own way, so nothing that they made of the lines is read. Headers that are not `accepted` are not looked at.
+ * Extracts the one credential of a request from its raw header lines. Frameworks merge or drop repeated lines, each
+ * in its own way, so their parsed headers are never used. Headers that are not `accepted` are ignored.
  *
- * The token is whatever was sent: whether it has a token's form is for `keys.verify` to say. Takes linear time.
+ * The token is returned as it was sent: `keys.verify` checks its form. Takes linear time.
  *
  * @see RFC 9110 §11.4 for the scheme, RFC 6750 §2 for more than one credential in a request
  * @example
  * extractCredential(request.rawHeaders, ['authorization', 'x-api-key']);
  */
 export function extractCredential(rawHeaders: RawHeaders, accepted: readonly CredentialHeader[]): Extraction {
-  if (rawHeaders.length >= mostLinesOfNode * 2) return { ok: false, reason: 'ambiguous_request' };
+  if (rawHeaders.length >= maxNodeLines * 2) return { ok: false, reason: 'ambiguous_request' };
   let token: string | undefined;
   for (const header of /* H08 */ accepted) {
     const [value = '', ...repeated] = lineValues(rawHeaders, header);
@@ -51,7 +53,9 @@ const readers: Readonly<Record<CredentialHeader, (value: string) => Reading>> = 
   },
 };
 
-/** Reads one or more spaces and exactly one word. A comma is what a proxy puts between lines that it joins. */
+/**
+ * Reads one or more spaces and exactly one word. Proxies join repeated lines with a comma, so a comma is ambiguous.
+ */
 function readWord(value: string, afterScheme: number): Reading {
   let start = afterScheme;
   while (value[start] === ' ') start += 1;
@@ -60,43 +64,42 @@ function readWord(value: string, afterScheme: number): Reading {
   return isOneWord ? { token: word } : 'ambiguous';
 }
 
-/** The characters of a `token` (RFC 9110 §5.6.2), of which scheme names are made, at the beginning of a value. */
+/** Returns the leading `token` of a value (RFC 9110 §5.6.2). The names of schemes are tokens. */
 function leadingToken(value: string): string {
   return /^[!#$%&'*+\-.^_`|~0-9A-Za-z]*/.exec(value)?.[0] ?? '';
 }
 
-/** How many characters of a token come after its kind: a dot, and 65 of base62. */
-const afterKind = 66;
-
 /**
- * Makes the function that says whether a URL holds what looks like a token of these kinds, in its path or its query.
- * Whatever is no letter or digit may stand beside it, an underscore too.
+ * Returns a function that checks whether a URL contains what looks like a token of these kinds, in its path or its
+ * query. Any character but a letter or a digit may precede or follow it, even an underscore.
  */
 export function credentialInUrl(kinds: readonly string[]): (url: string) => boolean {
-  const shortest = Math.min(...kinds.map((kind) => kind.length)) + afterKind;
+  const minLength = Math.min(...kinds.map((kind) => kind.length)) + 1 + tokenLengths.afterDot;
   const pattern = new RegExp(
-    `(?<![0-9A-Za-z])(?:${kinds.join('|')})\\.[0-9A-Za-z]{${afterKind - 1}}(?![0-9A-Za-z])`,
+    `(?<![0-9A-Za-z])(?:${kinds.join('|')})\\.[0-9A-Za-z]{${tokenLengths.afterDot}}(?![0-9A-Za-z])`,
   );
-  // Most URLs are too short to hold one, and this is on the way of every request.
-  return (url) => url.length >= shortest && pattern.test(percentDecoded(url));
+  // Most URLs are too short to contain a token, and this runs for every request.
+  return (url) => url.length >= minLength && pattern.test(percentDecoded(url));
 }
 
-/** Decodes each byte by itself: `decodeURIComponent` throws at what is no UTF-8, and only ASCII matters here. */
+/**
+ * Decodes each byte on its own: `decodeURIComponent` throws unless the bytes are UTF-8, and only ASCII matters here.
+ */
 function percentDecoded(text: string): string {
   return text.replace(/%([0-9A-Fa-f]{2})/g, (_, byte: string) =>
     String.fromCharCode(Number.parseInt(byte, 16)),
   );
 }
 
-/** Header lines as they came: name, value, name, value, … Node has them as `request.rawHeaders`. */
+/** Header lines as they were sent: name, value, name, value, … Node has them as `request.rawHeaders`. */
 export type RawHeaders = readonly string[];
 
-/** The headers that may carry a credential. */
+/** The headers that may contain a credential. */
 export type CredentialHeader = 'authorization' | 'x-api-key';
 
 type ReadHeader = CredentialHeader | 'origin' | 'access-control-request-method';
 
-// Without the flag `u`, `i` folds ASCII alone: a look-alike such as the Kelvin sign is no `k`.
+// Without the flag `u`, `i` only folds ASCII: a look-alike such as the Kelvin sign does not match `k`.
 const names: Readonly<Record<ReadHeader, RegExp>> = {
   authorization: /^authorization$/i,
   'x-api-key': /^x-api-key$/i,
@@ -104,7 +107,7 @@ const names: Readonly<Record<ReadHeader, RegExp>> = {
   'access-control-request-method': /^access-control-request-method$/i,
 };
 
-/** Gives the value of each line of a header, in their order, without the optional white space around it. */
+/** Returns the value of each line of a header, in order, without the optional white space around it. */
 export function lineValues(rawHeaders: RawHeaders, header: ReadHeader): readonly string[] {
   const values: string[] = [];
   for (let index = 0; index < rawHeaders.length; index += 2) {
@@ -117,7 +120,7 @@ export function lineValues(rawHeaders: RawHeaders, header: ReadHeader): readonly
 }
 
 /**
- * Cuts off spaces and tabs, and nothing else: `trim()` also eats characters that HTTP does not know as white space.
+ * Trims spaces and tabs, and nothing else: `trim()` would also remove characters that are not white space in HTTP.
  *
  * @see RFC 9110 §5.6.3, `OWS`
  */

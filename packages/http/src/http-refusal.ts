@@ -1,6 +1,9 @@
 import type { RefusalReason } from '@postern/core';
 
-/** What the caller learns of a refusal: coarser than the reason. Stands in the challenge and in the problem document. */
+/**
+ * What the caller learns about a refusal, which is less than the reason. It is in the problem document and, if the
+ * challenge has an `error`, in the challenge.
+ */
 export type RefusalCode =
   | 'credential_required'
   | 'invalid_request'
@@ -22,19 +25,19 @@ export interface ProblemDocument {
   readonly code: string;
 }
 
-/** An answer in terms of HTTP, for an adapter to write. */
+/** A response with a problem document, for an adapter to send. */
 export interface ProblemResponse {
   readonly status: 400 | 401 | 403 | 500 | 503;
-  /** By their usual spelling. The `Content-Type` is the body's and not among them. */
+  /** With their usual spelling. The `Content-Type` is not among them: it belongs to the body. */
   readonly headers: Readonly<Record<string, string>>;
   readonly problem: ProblemDocument;
 }
 
-/** A refusal in terms of HTTP. */
+/** A refusal as an HTTP response. */
 export interface HttpRefusal extends ProblemResponse {
   readonly status: 400 | 401 | 403 | 503;
   readonly code: RefusalCode;
-  /** For the host alone: to the caller, a revoked key looks like one that never was. */
+  /** Only for the host. To the caller, a revoked key looks like one that never existed. */
   readonly reason: RefusalReason | 'no_credential' | 'ambiguous_request' | 'unavailable';
 }
 

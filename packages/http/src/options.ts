@@ -5,7 +5,10 @@ import { invalidConfig, readRequirements, requireKeys, requireObject } from './r
 /** What `apiKeyAuth` can be told, whatever the framework. */
 export interface AuthenticatorOptions<Kind extends string = string, Permission extends string = string>
   extends Requirements<Kind, Permission> {
-  /** The name of the protected area in challenges: 1 to 100 printable ASCII characters without `"` and `\`. Default `api`. */
+  /**
+   * The name of the protected area in challenges: 1 to 100 printable ASCII characters without `"` and `\`. Default
+   * `api`.
+   */
   readonly realm?: string | undefined;
   /** The headers that are looked at. Default: both. */
   readonly headers?: readonly CredentialHeader[] | undefined;

@@ -8,14 +8,14 @@ const noStore = { 'Cache-Control': 'no-store', Vary: 'Authorization, X-Api-Key' 
 const final = { ...noStore, 'X-Should-Retry': 'false' };
 
 describe('refusals', () => {
-  it('cannot be changed by an onRefused, for all requests that come later', () => {
-    for (const refusal of [both.noCredential, both.of({ reason: 'revoked' }), both.unavailable]) {
+  it('a refusal is frozen, so an onRefused cannot change it for later requests', () => {
+    for (const refusal of [both.noCredential, both.from({ reason: 'revoked' }), both.unavailable]) {
       for (const part of [refusal, refusal.headers, refusal.problem])
         expect(Object.isFrozen(part)).toBe(true);
     }
   });
 
-  it('challenges without an error where no credential was sent', () => {
+  it('without a credential, the challenge has no error', () => {
     expect(both.noCredential).toEqual({
       status: 401,
       code: 'credential_required',
@@ -31,7 +31,7 @@ describe('refusals', () => {
     });
   });
 
-  it('H02 H08 says in each text which headers the route takes', () => {
+  it('H02 H08 a refusal names only the headers that the route accepts', () => {
     const bearerOnly = refusals({ realm: 'api', headers: ['authorization'] });
     for (const { problem } of [
       bearerOnly.noCredential,
@@ -39,13 +39,13 @@ describe('refusals', () => {
       bearerOnly.ambiguousRequest,
     ]) {
       expect(problem.detail).toContain('Authorization: Bearer <API key>');
-      expect(problem.detail).toContain('This route looks at no other header.');
+      expect(problem.detail).toContain('This route accepts no other header.');
       expect(problem.detail).not.toContain('x-api-key');
     }
     expect(both.ambiguousRequest.problem.detail).toContain('x-api-key: <API key>');
   });
 
-  it('answers an ambiguous request with 400', () => {
+  it('an ambiguous request gets 400', () => {
     expect(both.ambiguousRequest).toMatchObject({
       status: 400,
       code: 'invalid_request',
@@ -54,7 +54,7 @@ describe('refusals', () => {
     });
   });
 
-  it('gives one answer to all that concerns the credential, and the reason to the host', () => {
+  it('every reason that concerns the credential gets the same response, and only the host sees the reason', () => {
     const reasons = [
       'malformed',
       'unknown',
@@ -64,10 +64,10 @@ describe('refusals', () => {
       'expired',
       'owner_inactive',
     ] as const;
-    const given = reasons.map((reason) => both.of({ reason }));
-    expect(given.map(({ reason }) => reason)).toEqual(reasons);
-    const answers = new Set(given.map(({ reason, ...answer }) => JSON.stringify(answer)));
-    expect([...answers].map((answer) => JSON.parse(answer))).toEqual([
+    const refused = reasons.map((reason) => both.from({ reason }));
+    expect(refused.map(({ reason }) => reason)).toEqual(reasons);
+    const responses = new Set(refused.map(({ reason, ...response }) => JSON.stringify(response)));
+    expect([...responses].map((response) => JSON.parse(response))).toEqual([
       {
         status: 401,
         code: 'invalid_token',
@@ -77,22 +77,22 @@ describe('refusals', () => {
     ]);
   });
 
-  it('answers a reason that it does not know as it answers an invalid token', () => {
-    expect(both.of({ reason: 'of a later version' } as never)).toMatchObject({
+  it('an unknown reason gets the response of an invalid token', () => {
+    expect(both.from({ reason: 'of a later version' } as never)).toMatchObject({
       status: 401,
       code: 'invalid_token',
     });
   });
 
-  it('names the kinds in the text, without a scope', () => {
-    const { status, headers, problem } = both.of({ reason: 'wrong_kind', allowed: ['team', 'bot'] });
+  it('a wrong kind gets the accepted kinds in the detail, and no scope', () => {
+    const { status, headers, problem } = both.from({ reason: 'wrong_kind', allowed: ['team', 'bot'] });
     expect(status).toBe(403);
     expect(headers['WWW-Authenticate']).toBe('Bearer realm="api", error="insufficient_scope"');
-    expect(problem.detail).toBe('This route takes API keys of these kinds only: team, bot.');
+    expect(problem.detail).toBe('This route only accepts API keys of these kinds: team, bot.');
   });
 
-  it('names what is required in the scope of the challenge', () => {
-    const { status, headers } = both.of({ reason: 'insufficient_scope', required: ['a:read', 'b'] });
+  it('a missing permission gets the required ones in the scope of the challenge', () => {
+    const { status, headers } = both.from({ reason: 'insufficient_scope', required: ['a:read', 'b'] });
     expect(status).toBe(403);
     expect(headers['WWW-Authenticate']).toBe(
       'Bearer realm="api", error="insufficient_scope", scope="a:read b"',
@@ -105,13 +105,13 @@ describe('refusals', () => {
     [1_000, '1'],
     [1_001, '2'],
     [30_000, '30'],
-  ])('asks to retry %i ms later in %s whole seconds, without a challenge', (retryAfterMs, seconds) => {
-    const { status, headers, code } = both.of({ reason: 'overloaded', retryAfterMs });
+  ])('an overload of %i ms asks to retry after %s seconds, without a challenge', (retryAfterMs, seconds) => {
+    const { status, headers, code } = both.from({ reason: 'overloaded', retryAfterMs });
     expect({ status, code }).toEqual({ status: 503, code: 'temporarily_unavailable' });
     expect(headers).toEqual({ 'Retry-After': seconds, ...noStore });
   });
 
-  it('answers a fault as it answers an overload', () => {
+  it('a fault gets the response of an overload', () => {
     expect(both.unavailable).toMatchObject({
       status: 503,
       reason: 'unavailable',
@@ -120,27 +120,27 @@ describe('refusals', () => {
     expect(both.unavailable.headers).not.toHaveProperty('WWW-Authenticate');
   });
 
-  it('writes the realm into every challenge', () => {
-    const { noCredential, of } = refusals({ realm: "the team's own API", headers: ['x-api-key'] });
+  it('every challenge has the realm', () => {
+    const { noCredential, from } = refusals({ realm: "the team's own API", headers: ['x-api-key'] });
     for (const { headers } of [
       noCredential,
-      of({ reason: 'unknown' }),
-      of({ reason: 'wrong_kind', allowed: [] }),
+      from({ reason: 'unknown' }),
+      from({ reason: 'wrong_kind', allowed: [] }),
     ]) {
       expect(headers['WWW-Authenticate']).toMatch(/^Bearer realm="the team's own API"/);
     }
   });
 
-  it('cannot be changed by whoever gets to see one', () => {
-    for (const refusal of [both.noCredential, both.of({ reason: 'revoked' } satisfies Refusal)]) {
+  it('the headers and the problem of a refusal are frozen', () => {
+    for (const refusal of [both.noCredential, both.from({ reason: 'revoked' } satisfies Refusal)]) {
       expect(Object.isFrozen(refusal.headers) && Object.isFrozen(refusal.problem)).toBe(true);
     }
   });
 });
 
-it('authenticationMissing says what must run before', () => {
+it('authenticationMissing says which middleware must run first', () => {
   const { status, headers, problem } = authenticationMissing('requireScopes');
   expect(status).toBe(500);
   expect(headers).toEqual(final);
-  expect(problem.detail).toContain('requireScopes found nobody authenticated: apiKeyAuth');
+  expect(problem.detail).toContain('requireScopes needs apiKeyAuth');
 });

@@ -25,8 +25,8 @@ export function readRequirements(keys: ApiKeys, { kinds, scopes }: Requirements)
 }
 
 /**
- * Checks what was passed to `requireScopes` or `requireKinds`, when the middleware is created: a wrong name must not wait
- * for a request.
+ * Checks what was passed to `requireScopes` or `requireKinds`, when the middleware is created: a wrong name must not
+ * wait for a request.
  *
  * @throws {PosternError} `ERR_INVALID_CONFIG` if nothing is named, or a name is not declared in `createApiKeys`.
  * @example

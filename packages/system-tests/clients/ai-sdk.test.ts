@@ -106,7 +106,7 @@ describe.each(Object.entries(ways))('ai 6 with %s', (_way, modelOf) => {
     await expect(refused).rejects.toMatchObject({
       statusCode: 401,
       isRetryable: false,
-      message: 'The API key in this request is not valid. Send one that is.',
+      message: 'The API key in this request is not valid.',
     });
     expect(refusals()).toBe(1);
   });
