@@ -48,7 +48,7 @@ describe('the contract catches a hasher that is broken', () =>
         verify: (token, hash) => sound.verify(token, soundPart(hash)),
         needsRehash: (hash) => sound.needsRehash(soundPart(hash)),
       }),
-      'a hash holds no piece',
+      'a hash contains no part',
     ],
     [
       'makes hashes of 600 characters',
@@ -62,7 +62,7 @@ describe('the contract catches a hasher that is broken', () =>
     [
       'sees no difference between parameters',
       () => ({ needsRehash: (hash) => !hash.startsWith('$insecure$') }),
-      'a hash of today',
+      'a hash with the',
     ],
     [
       'takes what is no hash for a wrong secret',
@@ -80,7 +80,7 @@ describe('the contract catches a hasher that is broken', () =>
     [
       'keeps what is no hash',
       (sound) => ({ needsRehash: (hash) => hash.startsWith('$') && sound.needsRehash(hash) }),
-      'what is no hash',
+      'a text that is',
     ],
     ['hashes without bound', () => ({ concurrency: Number.POSITIVE_INFINITY }), 'its concurrency'],
   ]));

@@ -25,7 +25,7 @@ const unreadable = [
  */
 export const hasherContract: readonly Clause<MakeHashers>[] = [
   {
-    name: 'a hash verifies the token that it was made of, and no other',
+    name: 'a hash verifies the token that it was created from, and no other',
     async run(make) {
       const { hasher } = make();
       const hash = await hasher.hash(token);
@@ -57,7 +57,7 @@ export const hasherContract: readonly Clause<MakeHashers>[] = [
     },
   },
   {
-    name: 'a hash holds no piece of its token',
+    name: 'a hash contains no part of its token',
     async run(make) {
       const hash = await make().hasher.hash(token);
       for (let start = 0; start + 12 <= token.length; start += 1) {
@@ -66,7 +66,7 @@ export const hasherContract: readonly Clause<MakeHashers>[] = [
     },
   },
   {
-    name: 'a hash of today needs no rehash, one of other parameters does and still verifies',
+    name: 'a hash with the current parameters needs no rehash; one with other parameters does, and still verifies',
     async run(make) {
       const { hasher, withOtherParameters } = make();
       assert.equal(hasher.needsRehash(await hasher.hash(token)), false);
@@ -76,7 +76,7 @@ export const hasherContract: readonly Clause<MakeHashers>[] = [
     },
   },
   {
-    name: 'F03 what is no hash of its own is ERR_HASH_UNREADABLE, and quotes nothing',
+    name: 'F03 a text that is not one of its hashes is ERR_HASH_UNREADABLE, and the error does not quote the token',
     async run(make) {
       const { hasher } = make();
       for (const hash of unreadable) {
@@ -87,14 +87,14 @@ export const hasherContract: readonly Clause<MakeHashers>[] = [
     },
   },
   {
-    name: 'what is no hash of its own needs a rehash, without an error',
+    name: 'a text that is not one of its hashes needs a rehash, without an error',
     async run(make) {
       const { hasher } = make();
       for (const hash of unreadable) assert.equal(hasher.needsRehash(hash as EncodedHash), true);
     },
   },
   {
-    name: 'its concurrency is a whole number from 1 on',
+    name: 'its concurrency is a whole number of at least 1',
     async run(make) {
       const { concurrency } = make().hasher;
       assert.ok(Number.isInteger(concurrency) && concurrency >= 1);

@@ -33,7 +33,7 @@ const changes: readonly Change[] = [revoking, disabling, takingOver, enabling, r
  * can be brought to; a storage that takes it must take the change as well.
  */
 export const atomicityClauses: readonly Clause<MakeKeyRepository>[] = [
-  clause('insert leaves no record where its audit entry fails', async (repository) => {
+  clause('insert leaves no record if its audit entry fails', async (repository) => {
     const taken = await takenEntry(repository);
     const stored = buildStoredKey();
     const failed = await failureOf(repository.insert(stored, buildAuditEntry(stored.key, { id: taken.id })));
@@ -41,7 +41,7 @@ export const atomicityClauses: readonly Clause<MakeKeyRepository>[] = [
     assert.deepEqual([found !== undefined, entries.length], failed === undefined ? [true, 1] : [false, 0]);
   }),
 
-  clause('insertIdempotent leaves all as it was where an audit entry fails', async (repository) => {
+  clause('insertIdempotent changes nothing if an audit entry fails', async (repository) => {
     const taken = await takenEntry(repository);
     const { id } = await attemptTo(repository);
     const before = await keptOf(repository, id);
@@ -60,7 +60,7 @@ export const atomicityClauses: readonly Clause<MakeKeyRepository>[] = [
   }),
 
   ...changes.map((change) =>
-    clause(`${change.verb} leaves the record as it was where its audit entry fails`, async (repository) => {
+    clause(`${change.verb} leaves the record unchanged if its audit entry fails`, async (repository) => {
       const taken = await takenEntry(repository);
       const stored = await addChangeable(repository, change);
       const before = await keptOf(repository, stored.key.id);
@@ -71,22 +71,19 @@ export const atomicityClauses: readonly Clause<MakeKeyRepository>[] = [
     }),
   ),
 
-  clause(
-    "rotate leaves both records as they were where the successor's audit entry fails",
-    async (repository) => {
-      const taken = await takenEntry(repository);
-      const attempt = attemptOn(rotating, await add(repository));
-      const { stored, entry, successor } = attempt;
-      const before = await keptOf(repository, stored.key.id);
-      const rotation = { keyId: stored.key.id, at: now, graceEndsAt: null, successor };
-      const issued = buildAuditEntry(successor.key, { id: taken.id });
-      if ((await failureOf(repository.rotate(rotation, [entry, issued]))) === undefined) return;
-      assert.deepEqual(await keptOf(repository, stored.key.id), before);
-      assert.deepEqual(await keptOf(repository, successor.key.id), { stored: undefined, entries: [] });
-    },
-  ),
+  clause("rotate leaves both records unchanged if the successor's audit entry fails", async (repository) => {
+    const taken = await takenEntry(repository);
+    const attempt = attemptOn(rotating, await add(repository));
+    const { stored, entry, successor } = attempt;
+    const before = await keptOf(repository, stored.key.id);
+    const rotation = { keyId: stored.key.id, at: now, graceEndsAt: null, successor };
+    const issued = buildAuditEntry(successor.key, { id: taken.id });
+    if ((await failureOf(repository.rotate(rotation, [entry, issued]))) === undefined) return;
+    assert.deepEqual(await keptOf(repository, stored.key.id), before);
+    assert.deepEqual(await keptOf(repository, successor.key.id), { stored: undefined, entries: [] });
+  }),
 
-  clause('revokeAll revokes all or none where one audit entry fails', async (repository) => {
+  clause('revokeAll revokes all or none if one audit entry fails', async (repository) => {
     const other = { kind: 'team', id: 'platform' };
     const taken = await takenEntry(repository, { owner: other });
     const keys = [(await add(repository)).key, (await add(repository)).key, (await add(repository)).key];
@@ -100,7 +97,7 @@ export const atomicityClauses: readonly Clause<MakeKeyRepository>[] = [
     }
   }),
 
-  clause('purge removes all or none where one audit entry fails', async (repository) => {
+  clause('purge removes all or none if one audit entry fails', async (repository) => {
     const taken = await takenEntry(repository);
     const revokedAt = new Date(now.getTime() - 1);
     const keys = [(await add(repository, { revokedAt })).key, (await add(repository, { revokedAt })).key];
@@ -119,7 +116,7 @@ export const atomicityClauses: readonly Clause<MakeKeyRepository>[] = [
     }
   }),
 
-  clause('after a change that failed the next one is written', async (repository) => {
+  clause('after a failed change, the next one is written', async (repository) => {
     const taken = await takenEntry(repository);
     const failing = buildStoredKey();
     await failureOf(repository.insert(failing, buildAuditEntry(failing.key, { id: taken.id })));
@@ -127,23 +124,20 @@ export const atomicityClauses: readonly Clause<MakeKeyRepository>[] = [
     assert.deepEqual(await storedOf(repository, next.key.id), next);
   }),
 
-  clause(
-    'P07 the error of a change that failed quotes nothing of it, and no statement',
-    async (repository) => {
-      const taken = await takenEntry(repository);
-      const key = buildKey({ name: 'QUOTED-name', owner: { kind: 'user', id: 'QUOTED-owner' } });
-      const stored = buildStoredKey({ key, hash: '$QUOTED-hash' });
-      const attempts: (() => Promise<unknown>)[] = [];
-      for (const change of changes) {
-        const existing = await add(repository, { ...change.before, owner: key.owner, name: key.name });
-        const attempt = attemptOn(change, existing, { id: taken.id, mark: 'QUOTED-mark' });
-        attempts.push(() => change.ask(repository, attempt));
-      }
-      const failures = [await failureOf(repository.insert(stored, buildAuditEntry(key, { id: taken.id })))];
-      for (const attempt of attempts) failures.push(await failureOf(attempt()));
-      for (const failure of failures) quotesNothing(failure, 'QUOTED');
-    },
-  ),
+  clause('P07 the error of a failed change quotes neither the change nor a statement', async (repository) => {
+    const taken = await takenEntry(repository);
+    const key = buildKey({ name: 'QUOTED-name', owner: { kind: 'user', id: 'QUOTED-owner' } });
+    const stored = buildStoredKey({ key, hash: '$QUOTED-hash' });
+    const attempts: (() => Promise<unknown>)[] = [];
+    for (const change of changes) {
+      const existing = await add(repository, { ...change.before, owner: key.owner, name: key.name });
+      const attempt = attemptOn(change, existing, { id: taken.id, mark: 'QUOTED-mark' });
+      attempts.push(() => change.ask(repository, attempt));
+    }
+    const failures = [await failureOf(repository.insert(stored, buildAuditEntry(key, { id: taken.id })))];
+    for (const attempt of attempts) failures.push(await failureOf(attempt()));
+    for (const failure of failures) quotesNothing(failure, 'QUOTED');
+  }),
 ];
 
 /** Adds a record, and gives its audit entry. */

@@ -7,7 +7,7 @@ import { add } from './subject.js';
 
 /** A verb that changes one record. */
 export interface Change {
-  readonly verb: 'revoke' | 'disable' | 'disable over another' | 'enable' | 'rename' | 'rotate' | 'rehash';
+  readonly verb: 'revoke' | 'disable' | 'disable (taking over)' | 'enable' | 'rename' | 'rotate' | 'rehash';
   readonly auditAction: AuditAction;
   /** What a record has that can be changed. */
   readonly before: Partial<ApiKey>;

@@ -53,15 +53,18 @@ const undone = { claimed: false, found: false, told: 0 };
 
 /** What `claimOffer` promises. */
 export const claimOfferClauses: readonly Clause<MakeKeyRepository>[] = [
-  clause('claimOffer marks the offer and adds the record, with its audit entry', async (repository) => {
-    const { offer } = await addOffer(repository);
-    assert.equal(await claim(repository, offer), true);
-    assert.deepEqual(await left(repository, offer), done);
-    assert.deepEqual(await repository.getOffer(offer.id), { ...offer, claimedAt: now });
-  }),
+  clause(
+    'claimOffer marks the offer as claimed and adds the record and its audit entry',
+    async (repository) => {
+      const { offer } = await addOffer(repository);
+      assert.equal(await claim(repository, offer), true);
+      assert.deepEqual(await left(repository, offer), done);
+      assert.deepEqual(await repository.getOffer(offer.id), { ...offer, claimedAt: now });
+    },
+  ),
 
   clause(
-    'M08 claimOffer answers false for an offer that is not open, and writes nothing',
+    'M08 claimOffer returns false for an offer that is not open and writes nothing',
     async (repository) => {
       assert.equal(await claim(repository, openOffer()), false);
       for (const given of endedOffers) {
@@ -73,13 +76,16 @@ export const claimOfferClauses: readonly Clause<MakeKeyRepository>[] = [
     },
   ),
 
-  clause('S06 claimOffer judges at its own instant, to the millisecond', async (repository) => {
-    const { offer } = await addOffer(repository, { expiresAt: ms(1) });
-    assert.equal(await claim(repository, offer, { at: ms(1) }), false);
-    assert.equal(await claim(repository, offer, { at: now }), true);
-  }),
+  clause(
+    'S06 claimOffer judges the end of an offer at its own instant, to the millisecond',
+    async (repository) => {
+      const { offer } = await addOffer(repository, { expiresAt: ms(1) });
+      assert.equal(await claim(repository, offer, { at: ms(1) }), false);
+      assert.equal(await claim(repository, offer, { at: now }), true);
+    },
+  ),
 
-  clause('S04 of several that claim one offer at once, one does', async (repository) => {
+  clause('S04 of several concurrent claims of one offer, exactly one succeeds', async (repository) => {
     const { offer } = await addOffer(repository);
     const hashes = ['a', 'b', 'c', 'd'].map((mark) => `$insecure$1$${mark}`);
     const won = await Promise.all(hashes.map((hash) => claim(repository, offer, { hash })));
@@ -89,7 +95,7 @@ export const claimOfferClauses: readonly Clause<MakeKeyRepository>[] = [
     assert.deepEqual(await left(repository, offer), done);
   }),
 
-  clause('S04 of a claim and a withdrawal at once, one is done', async (repository) => {
+  clause('S04 of a concurrent claim and withdrawal, exactly one succeeds', async (repository) => {
     for (let round = 0; round < 6; round += 1) {
       const { offer } = await addOffer(repository);
       const calls = [() => claim(repository, offer), () => withdraw(repository, offer)];
@@ -102,7 +108,7 @@ export const claimOfferClauses: readonly Clause<MakeKeyRepository>[] = [
   }),
 
   clause(
-    'S09 claimOffer answers false where the key ID is taken, and the offer stays open',
+    'S09 claimOffer returns false if the key ID is taken, and the offer stays open',
     async (repository) => {
       const { offer } = await addOffer(repository);
       await add(repository, { id: offer.id });
@@ -123,46 +129,43 @@ export const claimOfferClauses: readonly Clause<MakeKeyRepository>[] = [
     assert.deepEqual(told.slice(-2), ['revoked', 'rotated']);
   }),
 
+  clause('claimOffer of a rotation leaves the record alone if the offer is not open', async (repository) => {
+    const stored = await add(repository);
+    const rotation = { keyId: stored.key.id, graceMs: 0 };
+    for (const given of endedOffers) {
+      const { offer } = await addOffer(repository, { rotation, ...given });
+      assert.equal(await claimRotation(repository, offer, stored), false);
+      assert.equal((await left(repository, offer)).found, false);
+    }
+    assert.equal((await repository.get(stored.key.id))?.rotatedAt, null);
+  }),
+
+  clause('claimOffer of a rotation leaves the offer open if the record is not live', async (repository) => {
+    const stored = await add(repository);
+    await revoke(repository, stored.key);
+    const { offer } = await addOffer(repository, { rotation: { keyId: stored.key.id, graceMs: 0 } });
+    assert.equal(await claimRotation(repository, offer, stored), false);
+    assert.deepEqual(await left(repository, offer), undone);
+    assert.equal(await withdraw(repository, offer), true);
+  }),
+
   clause(
-    'claimOffer of a rotation leaves the record alone where the offer is not open',
+    'S04 of two offers to rotate one key that are claimed concurrently, exactly one succeeds',
     async (repository) => {
       const stored = await add(repository);
       const rotation = { keyId: stored.key.id, graceMs: 0 };
-      for (const given of endedOffers) {
-        const { offer } = await addOffer(repository, { rotation, ...given });
-        assert.equal(await claimRotation(repository, offer, stored), false);
-        assert.equal((await left(repository, offer)).found, false);
-      }
-      assert.equal((await repository.get(stored.key.id))?.rotatedAt, null);
+      const offers = [await addOffer(repository, { rotation }), await addOffer(repository, { rotation })];
+      const won = await Promise.all(offers.map(({ offer }) => claimRotation(repository, offer, stored)));
+      assert.equal(won.filter(Boolean).length, 1);
+      const each = await Promise.all(offers.map(({ offer }) => left(repository, offer)));
+      assert.deepEqual(
+        each,
+        won.map((isWon) => (isWon ? done : undone)),
+      );
     },
   ),
 
-  clause(
-    'claimOffer of a rotation leaves the offer open where the record is not live',
-    async (repository) => {
-      const stored = await add(repository);
-      await revoke(repository, stored.key);
-      const { offer } = await addOffer(repository, { rotation: { keyId: stored.key.id, graceMs: 0 } });
-      assert.equal(await claimRotation(repository, offer, stored), false);
-      assert.deepEqual(await left(repository, offer), undone);
-      assert.equal(await withdraw(repository, offer), true);
-    },
-  ),
-
-  clause('S04 of two offers to rotate one key that are claimed at once, one is', async (repository) => {
-    const stored = await add(repository);
-    const rotation = { keyId: stored.key.id, graceMs: 0 };
-    const offers = [await addOffer(repository, { rotation }), await addOffer(repository, { rotation })];
-    const won = await Promise.all(offers.map(({ offer }) => claimRotation(repository, offer, stored)));
-    assert.equal(won.filter(Boolean).length, 1);
-    const each = await Promise.all(offers.map(({ offer }) => left(repository, offer)));
-    assert.deepEqual(
-      each,
-      won.map((isWon) => (isWon ? done : undone)),
-    );
-  }),
-
-  clause('claimOffer leaves the offer open where its audit entry fails', async (repository) => {
+  clause('claimOffer leaves the offer open if the audit entry fails', async (repository) => {
     const { offer, entry } = await addOffer(repository);
     const failed = await failureOf(claim(repository, offer, { entry: { id: entry.id } }));
     assert.deepEqual(await left(repository, offer), failed === undefined ? done : undone);

@@ -42,7 +42,7 @@ export const damagedClauses: readonly Clause<MakeKeyRepository>[] = [
   ),
 
   clause(
-    'a damaged record that was read keeps no other from being read and changed',
+    'reading a damaged record does not prevent others from being read and changed',
     async (repository, subject) => {
       const given = await withDamage(repository, subject);
       if (given === undefined) return;

@@ -21,7 +21,7 @@ export const disabling: Change = {
 /** To disable what another actor was seen to have disabled. */
 export const takingOver: Change = {
   ...disabling,
-  verb: 'disable over another',
+  verb: 'disable (taking over)',
   before: disabled,
   leadsTo: { disabled: leadsToBy('disable').disabled ?? [] },
   ask: (repository, { stored: { key }, entry: { at, actor, reason }, entry, expected }) =>
@@ -36,7 +36,7 @@ export const disableClauses: readonly Clause<MakeKeyRepository>[] = [
   ...clausesBesideRevocation(disabling),
   ...clausesBesideRevocation(takingOver),
 
-  clause('disable keeps what kind of actor disabled', async (repository) => {
+  clause('disable stores the kind of the actor', async (repository) => {
     for (const kind of ['user', 'key', 'system'] as const) {
       const stored = await add(repository);
       const attempt = attemptOn(disabling, stored, { actor: { kind, id: 'linus' } });
@@ -52,7 +52,7 @@ export const disableClauses: readonly Clause<MakeKeyRepository>[] = [
     assert.equal(await disabling.ask(repository, before), true);
   }),
 
-  clause('disable takes nothing over from another actor than the one that it names', async (repository) => {
+  clause('disable takes over a disabling only from the actor that it names', async (repository) => {
     for (const disabledBy of othersThanLinus) {
       const stored = await add(repository, disabled);
       const before = await keptOf(repository, stored.key.id);

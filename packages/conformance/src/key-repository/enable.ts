@@ -37,7 +37,7 @@ export const enableClauses: readonly Clause<MakeKeyRepository>[] = [
     }
   }),
 
-  clause('enable leaves a disabling of another instant alone, to the millisecond', async (repository) => {
+  clause('enable leaves a disabling at another instant alone, to the millisecond', async (repository) => {
     const stored = await add(repository, disabled);
     const before = await keptOf(repository, stored.key.id);
     const at = stored.key.disabledAt?.getTime() ?? 0;
@@ -48,7 +48,7 @@ export const enableClauses: readonly Clause<MakeKeyRepository>[] = [
     assert.deepEqual(await keptOf(repository, stored.key.id), before);
   }),
 
-  clause('a record can be disabled again once it was enabled', async (repository) => {
+  clause('a record can be disabled again after it was enabled', async (repository) => {
     const stored = await add(repository, disabled);
     const enabled = attemptOn(enabling, stored);
     await enabling.ask(repository, enabled);
@@ -57,7 +57,7 @@ export const enableClauses: readonly Clause<MakeKeyRepository>[] = [
     assert.deepEqual(await recordOf(repository, stored.key.id), disabling.after(again).key);
   }),
 
-  clause('S04 of those who enable and disable over another at once exactly one wins', async (repository) => {
+  clause('S04 of a concurrent enable and disable (taking over), exactly one wins', async (repository) => {
     const [one, other] = [await add(repository, disabled), await add(repository, disabled)];
     const [enabled, takenLate, taken, enabledLate] = await Promise.all([
       enabling.ask(repository, attemptOn(enabling, one)),

@@ -11,7 +11,7 @@ export function clausesOfChange(change: Change): readonly Clause<MakeKeyReposito
   const { verb, ask, after } = change;
   return [
     clause(
-      `${verb} writes what it is asked for and its audit entry, and nothing else`,
+      `${verb} writes the requested change and its audit entry, and nothing else`,
       async (repository) => {
         const stored = await addChangeable(repository, change);
         const bystander = await addChangeable(repository, change);
@@ -30,7 +30,7 @@ export function clausesOfChange(change: Change): readonly Clause<MakeKeyReposito
     ),
 
     clause(
-      `${verb} changes a record in the states that the table of states says, and in no other`,
+      `${verb} changes a record in exactly the states that the table of states lists`,
       async (repository) => {
         for (const state of allStates) {
           const leadsTo = change.leadsTo[state];
@@ -46,7 +46,7 @@ export function clausesOfChange(change: Change): readonly Clause<MakeKeyReposito
       },
     ),
 
-    clause(`S04 ${verb} answers false the second time, and writes nothing`, async (repository) => {
+    clause(`S04 ${verb} returns false the second time and writes nothing`, async (repository) => {
       const stored = await addChangeable(repository, change);
       await ask(repository, attemptOn(change, stored));
       const kept = await keptOf(repository, stored.key.id);
@@ -56,7 +56,7 @@ export function clausesOfChange(change: Change): readonly Clause<MakeKeyReposito
     }),
 
     clause(
-      `S04 of several that ${verb} at once exactly one wins, with its audit entry`,
+      `S04 of several concurrent calls of ${verb}, exactly one wins and writes its audit entry`,
       async (repository) => {
         const stored = await addChangeable(repository, change);
         const { entries } = await keptOf(repository, stored.key.id);
@@ -69,7 +69,7 @@ export function clausesOfChange(change: Change): readonly Clause<MakeKeyReposito
       },
     ),
 
-    clause(`${verb} answers false for a missing record, and writes nothing`, async (repository) => {
+    clause(`${verb} returns false for a missing record and writes nothing`, async (repository) => {
       const missing = attemptOn(change, buildStoredKey());
       assert.equal(await ask(repository, missing), false);
       assert.deepEqual(await keptOf(repository, missing.stored.key.id), { stored: undefined, entries: [] });
@@ -83,7 +83,7 @@ export function clausesBesideRevocation(change: Change): readonly Clause<MakeKey
   return [
     ...clausesOfChange(change),
 
-    clause(`S04 a revocation is not lost to those who ${verb} at the same time`, async (repository) => {
+    clause(`S04 a concurrent ${verb} does not undo a revocation`, async (repository) => {
       const [one, other] = [await addChangeable(repository, change), await addChangeable(repository, change)];
       const [, first, second] = await Promise.all([
         ask(repository, attemptOn(change, one)),

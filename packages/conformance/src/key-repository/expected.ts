@@ -15,25 +15,28 @@ import { clause, keptOf, type MakeKeyRepository, recordOf, storedOf } from './su
 export const expectedClauses: readonly Clause<MakeKeyRepository>[] = [
   ...[revoking, disabling, takingOver, enabling, renaming, rotating].flatMap(clausesOfExpecting),
 
-  clause('S04 of several that rename what all of them expect exactly one wins', async (repository) => {
-    const { key } = await addChangeable(repository, renaming);
-    const names = ['one', 'two', 'three', 'four'];
-    const won = await Promise.all(
-      names.map((name) =>
-        repository.rename(
-          { keyId: key.id, name, expected: key },
-          buildAuditEntry(key, { action: 'renamed' }),
+  clause(
+    'S04 of several concurrent renames that expect the same record, exactly one wins',
+    async (repository) => {
+      const { key } = await addChangeable(repository, renaming);
+      const names = ['one', 'two', 'three', 'four'];
+      const won = await Promise.all(
+        names.map((name) =>
+          repository.rename(
+            { keyId: key.id, name, expected: key },
+            buildAuditEntry(key, { action: 'renamed' }),
+          ),
         ),
-      ),
-    );
-    assert.deepEqual(won.filter(Boolean), [true]);
-    assert.equal((await recordOf(repository, key.id)).name, names[won.indexOf(true)]);
-  }),
+      );
+      assert.deepEqual(won.filter(Boolean), [true]);
+      assert.equal((await recordOf(repository, key.id)).name, names[won.indexOf(true)]);
+    },
+  ),
 ];
 
 function clausesOfExpecting(change: Change): readonly Clause<MakeKeyRepository>[] {
   return [
-    clause(`to ${change.verb} what is expected changes it`, async (repository) => {
+    clause(`if the record is as expected, ${change.verb} changes it`, async (repository) => {
       const { ask, after } = change;
       const stored = await addChangeable(repository, change);
       const attempt = { ...attemptOn(change, stored), expected: stored.key };
@@ -41,16 +44,19 @@ function clausesOfExpecting(change: Change): readonly Clause<MakeKeyRepository>[
       assert.deepEqual(await storedOf(repository, stored.key.id), after(attempt));
     }),
 
-    clause(`S04 to ${change.verb} what is not as expected writes nothing`, async (repository) => {
-      const stored = await addChangeable(repository, change);
-      const before = await keptOf(repository, stored.key.id);
-      for (const other of othersThan(stored.key)) {
-        const attempt = { ...attemptOn(change, stored), expected: { ...stored.key, ...other } };
-        assert.equal(await change.ask(repository, attempt), false, JSON.stringify(other));
-        assert.deepEqual(await keptOf(repository, stored.key.id), before);
-        assert.equal(await storedOf(repository, attempt.successor.key.id), undefined);
-      }
-    }),
+    clause(
+      `S04 if the record is not as expected, ${change.verb} returns false and writes nothing`,
+      async (repository) => {
+        const stored = await addChangeable(repository, change);
+        const before = await keptOf(repository, stored.key.id);
+        for (const other of othersThan(stored.key)) {
+          const attempt = { ...attemptOn(change, stored), expected: { ...stored.key, ...other } };
+          assert.equal(await change.ask(repository, attempt), false, JSON.stringify(other));
+          assert.deepEqual(await keptOf(repository, stored.key.id), before);
+          assert.equal(await storedOf(repository, attempt.successor.key.id), undefined);
+        }
+      },
+    ),
   ];
 }
 

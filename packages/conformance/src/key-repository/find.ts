@@ -30,12 +30,12 @@ export const findClauses: readonly Clause<MakeKeyRepository>[] = [
     assert.deepEqual([...found.keys()], [key.id]);
   }),
 
-  clause('get gives nothing for a key ID without a record', async (repository) => {
+  clause('get returns undefined for a key ID without a record', async (repository) => {
     await add(repository);
     assert.equal(await repository.get(keyIdOf('Q')), undefined);
   }),
 
-  clause('find gives what a verification needs of a record', async (repository) => {
+  clause('find returns everything that a verification needs of a record', async (repository) => {
     for (const given of [{}, fullRecord]) {
       const { key, hash } = await add(repository, given);
       const found = (await repository.find([key.id])).get(key.id);
@@ -44,7 +44,7 @@ export const findClauses: readonly Clause<MakeKeyRepository>[] = [
     }
   }),
 
-  clause('F15 find gives each field by its exact type, and nothing else for it', async (repository) => {
+  clause('F15 find returns every field with its exact type', async (repository) => {
     for (const given of [{}, fullRecord]) {
       const { key } = await add(repository, given);
       const found = (await repository.find([key.id])).get(key.id);
@@ -61,7 +61,7 @@ export const findClauses: readonly Clause<MakeKeyRepository>[] = [
     }
   }),
 
-  clause('get gives back every field of a record, and find its hash', async (repository) => {
+  clause('get returns every field of a record, and find its hash', async (repository) => {
     const stored = buildStoredKey({
       hash: `$argon2id$v=19$m=19456,t=2,p=1$${'+/aZ09'.repeat(40)}`,
       key: buildKey(fullRecord),
@@ -70,27 +70,27 @@ export const findClauses: readonly Clause<MakeKeyRepository>[] = [
     assert.deepEqual(await storedOf(repository, stored.key.id), stored);
   }),
 
-  clause('get gives back instants from 1970 to the last that a Date can hold', async (repository) => {
+  clause('get returns instants from 1970 to the last one that a Date can hold', async (repository) => {
     const [createdAt, expiresAt] = [new Date(0), new Date(8.64e15)];
     const stored = await add(repository, { createdAt, lastUsedAt: createdAt, expiresAt });
     assert.deepEqual(await storedOf(repository, stored.key.id), stored);
   }),
 
-  clause('find tells scopes of null from an empty list', async (repository) => {
+  clause('find distinguishes scopes of null from an empty list', async (repository) => {
     const open = await add(repository, { scopes: null });
     const shut = await add(repository, { scopes: [] });
     assert.deepEqual(await storedOf(repository, open.key.id), open);
     assert.deepEqual(await storedOf(repository, shut.key.id), shut);
   }),
 
-  clause('find answers for 256 key IDs at once', async (repository) => {
+  clause('find accepts 256 key IDs in one call', async (repository) => {
     const ids: KeyId[] = [];
     for (let count = 0; count < 256; count += 1) ids.push((await add(repository)).key.id);
     const found = await repository.find(ids);
     assert.deepEqual([...found.keys()].sort(), ids.toSorted());
   }),
 
-  clause('find tells upper case from lower case', async (repository) => {
+  clause('find distinguishes upper case from lower case', async (repository) => {
     const stored = await add(repository, { id: keyIdOf('a') });
     const found = await repository.find([keyIdOf('A'), keyIdOf('a')]);
     assert.deepEqual([...found.keys()], [stored.key.id]);

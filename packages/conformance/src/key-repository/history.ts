@@ -11,7 +11,7 @@ const instant = (ms: number) => new Date(Date.UTC(2026, 0, 1) + ms);
 
 /** What `history` promises. */
 export const historyClauses: readonly Clause<MakeKeyRepository>[] = [
-  clause('history gives the entries of one key alone, with every field', async (repository) => {
+  clause('history returns the entries of one key only, with every field', async (repository) => {
     const stored = buildStoredKey({ key: buildKey({ owner: { kind: 'team', id: 'platform' } }) });
     const issued = buildAuditEntry(stored.key, { actor: { kind: 'key', id: keyIdOf('k') }, at: instant(1) });
     await repository.insert(stored, issued);
@@ -22,7 +22,7 @@ export const historyClauses: readonly Clause<MakeKeyRepository>[] = [
   }),
 
   clause(
-    'history of an owner gives the entries of all its keys, and of no other owner',
+    'history of an owner returns the entries of all its keys, and of no other owner',
     async (repository) => {
       const one = await add(repository);
       const other = await add(repository);
@@ -41,7 +41,7 @@ export const historyClauses: readonly Clause<MakeKeyRepository>[] = [
   ),
 
   clause(
-    'history gives the newest first, and of one instant in descending order of ID',
+    'history returns the newest entries first, and those of one instant in descending order of ID',
     async (repository) => {
       await enterAll(repository, [...unsorted, ['A', 2]]);
       const entries = await history(repository, { of: { owner: ada } });
@@ -49,13 +49,13 @@ export const historyClauses: readonly Clause<MakeKeyRepository>[] = [
     },
   ),
 
-  clause('history gives every entry once, page by page', async (repository) => {
+  clause('history returns every entry once, page by page', async (repository) => {
     await enterAll(repository, unsorted);
     const all = await history(repository, { of: { owner: ada } });
     for (const limit of [1, 2, 3]) assert.deepEqual(await everyPage(pages(repository, limit)), all);
   }),
 
-  clause('history skips and repeats nothing where entries are added between pages', async (repository) => {
+  clause('history skips and repeats nothing when entries are added between pages', async (repository) => {
     const ids = ['1', '3', '5', '7'].map((character) => character.repeat(16));
     for (const id of ids) await enter(repository, { id, at: instant(2) });
     const added: Partial<AuditEntry>[] = [
@@ -72,7 +72,7 @@ export const historyClauses: readonly Clause<MakeKeyRepository>[] = [
     assert.deepEqual(counts, [1, 1, 1, 1]);
   }),
 
-  clause('history of one key goes on after a place too', async (repository) => {
+  clause('history of one key also continues after a position', async (repository) => {
     const { key } = await add(repository);
     const { entry } = await revoke(repository, key);
     const [first] = await history(repository, { of: { keyId: key.id }, limit: 1 });

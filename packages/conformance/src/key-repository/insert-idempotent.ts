@@ -23,35 +23,44 @@ export const insertIdempotentClauses: readonly Clause<MakeKeyRepository>[] = [
     assert.deepEqual(attempt.asked, []);
   }),
 
-  clause('M07 of the attempts of one request the last one leaves its record', async (repository) => {
-    const first = await attemptTo(repository);
-    const second = await attemptTo(repository);
-    const third = await attemptTo(repository);
-    assert.deepEqual(
-      [first, second, third].map(({ outcome }) => outcome),
-      Array(3).fill('inserted'),
-    );
-    for (const [earlier, later] of [
-      [first, second],
-      [second, third],
-    ] as const) {
-      const revoked = { revokedAt: later.stored.key.createdAt, reason };
-      assert.deepEqual(await recordOf(repository, earlier.id), { ...earlier.stored.key, ...revoked });
-      assert.deepEqual(later.asked, [{ id: earlier.id, owner: earlier.stored.key.owner }]);
-      assert.deepEqual(await historyOf(repository, earlier.id), [entryOf(earlier.stored.key), earlier.entry]);
-    }
-    assert.deepEqual(await keptOf(repository, third.id), { stored: third.stored, entries: [third.entry] });
-  }),
+  clause(
+    'M07 the last attempt of a request leaves its record and revokes those of the earlier ones',
+    async (repository) => {
+      const first = await attemptTo(repository);
+      const second = await attemptTo(repository);
+      const third = await attemptTo(repository);
+      assert.deepEqual(
+        [first, second, third].map(({ outcome }) => outcome),
+        Array(3).fill('inserted'),
+      );
+      for (const [earlier, later] of [
+        [first, second],
+        [second, third],
+      ] as const) {
+        const revoked = { revokedAt: later.stored.key.createdAt, reason };
+        assert.deepEqual(await recordOf(repository, earlier.id), { ...earlier.stored.key, ...revoked });
+        assert.deepEqual(later.asked, [{ id: earlier.id, owner: earlier.stored.key.owner }]);
+        assert.deepEqual(await historyOf(repository, earlier.id), [
+          entryOf(earlier.stored.key),
+          earlier.entry,
+        ]);
+      }
+      assert.deepEqual(await keptOf(repository, third.id), { stored: third.stored, entries: [third.entry] });
+    },
+  ),
 
-  clause('M07 an unused record of an earlier attempt is revoked whatever else it is', async (repository) => {
-    for (const given of [disabled, { expiresAt: now }]) {
-      const request = { requestId: requestIdOf(JSON.stringify(given)) };
-      const { id } = await attemptTo(repository, { ...request, given });
-      const { outcome } = await attemptTo(repository, request);
-      assert.equal(outcome, 'inserted');
-      assert.equal((await recordOf(repository, id)).revokedAt?.getTime(), now.getTime());
-    }
-  }),
+  clause(
+    'M07 an unused record of an earlier attempt is revoked, even if it is disabled or expired',
+    async (repository) => {
+      for (const given of [disabled, { expiresAt: now }]) {
+        const request = { requestId: requestIdOf(JSON.stringify(given)) };
+        const { id } = await attemptTo(repository, { ...request, given });
+        const { outcome } = await attemptTo(repository, request);
+        assert.equal(outcome, 'inserted');
+        assert.equal((await recordOf(repository, id)).revokedAt?.getTime(), now.getTime());
+      }
+    },
+  ),
 
   clause('M07 a record of an earlier attempt that was used is left alone', async (repository) => {
     const attempt = await attemptTo(repository);
@@ -64,7 +73,7 @@ export const insertIdempotentClauses: readonly Clause<MakeKeyRepository>[] = [
   }),
 
   clause(
-    'M07 a record of an earlier attempt that was rotated is left alone, also where that or somebody revoked it',
+    'M07 a record of an earlier attempt that was rotated is left alone, even if it is revoked',
     async (repository) => {
       for (const graceEndsAt of [null, new Date(now.getTime() + 60_000)]) {
         const request = { requestId: requestIdOf(`${graceEndsAt?.getTime()}`) };
@@ -77,7 +86,7 @@ export const insertIdempotentClauses: readonly Clause<MakeKeyRepository>[] = [
     },
   ),
 
-  clause('insertIdempotent leaves records of no request and of others alone', async (repository) => {
+  clause('insertIdempotent leaves records of other requests, or of none, alone', async (repository) => {
     const others = [
       (await add(repository, { createdAt: now })).key.id,
       (await attemptTo(repository, { requestId: requestId.toLowerCase() })).id,
@@ -89,7 +98,7 @@ export const insertIdempotentClauses: readonly Clause<MakeKeyRepository>[] = [
   }),
 
   clause(
-    'S12 insertIdempotent counts an earlier attempt whatever the clocks say and however many requests came in between',
+    'S12 insertIdempotent recognises an earlier attempt, whatever the clocks say and however many requests came in between',
     async (repository) => {
       const days = (count: number) => new Date(now.getTime() + count * 24 * 60 * 60 * 1_000);
       for (const [earlierAt, laterAt] of [
@@ -111,7 +120,7 @@ export const insertIdempotentClauses: readonly Clause<MakeKeyRepository>[] = [
     },
   ),
 
-  clause('insertIdempotent adds a record where that of an earlier attempt was purged', async (repository) => {
+  clause('insertIdempotent adds a record if that of an earlier attempt was purged', async (repository) => {
     const { id, stored } = await attemptTo(repository);
     const revokedAt = new Date(now.getTime() - 1);
     const entry = buildAuditEntry(stored.key, { action: 'revoked' });
@@ -125,7 +134,7 @@ export const insertIdempotentClauses: readonly Clause<MakeKeyRepository>[] = [
     );
   }),
 
-  clause('S09 insertIdempotent answers taken for a taken key ID, and writes nothing', async (repository) => {
+  clause('S09 insertIdempotent returns taken for a taken key ID and writes nothing', async (repository) => {
     const earlier = await attemptTo(repository);
     const other = await add(repository);
     const [earlierKept, otherKept] = [
@@ -142,7 +151,7 @@ export const insertIdempotentClauses: readonly Clause<MakeKeyRepository>[] = [
     );
   }),
 
-  clause('M07 of several attempts of one request at once one record is left', async (repository) => {
+  clause('M07 several concurrent attempts of one request leave one unrevoked record', async (repository) => {
     const attempts = await Promise.all([1, 2, 3, 4, 5].map(() => attemptTo(repository)));
     assert.deepEqual(
       attempts.map(({ outcome }) => outcome),
@@ -155,7 +164,7 @@ export const insertIdempotentClauses: readonly Clause<MakeKeyRepository>[] = [
   }),
 
   clause(
-    'M07 an attempt beside a use of the key either revokes it or leaves it alone',
+    'M07 an attempt during a use of the earlier key either revokes that key or leaves it alone',
     async (repository) => {
       for (let round = 0; round < 5; round += 1) {
         const request = { requestId: requestIdOf(`${round}`) };

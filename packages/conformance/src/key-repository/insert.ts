@@ -13,7 +13,7 @@ export const insertClauses: readonly Clause<MakeKeyRepository>[] = [
     assert.deepEqual(await historyOf(repository, stored.key.id), [entry]);
   }),
 
-  clause('S09 insert answers false for a taken key ID, and writes nothing', async (repository) => {
+  clause('S09 insert returns false for a taken key ID and writes nothing', async (repository) => {
     const first = await add(repository);
     const history = await historyOf(repository, first.key.id);
     const second = buildStoredKey({
@@ -32,7 +32,7 @@ export const insertClauses: readonly Clause<MakeKeyRepository>[] = [
     assert.equal(await repository.insert(again, buildAuditEntry(again.key)), false);
   }),
 
-  clause('S09 of several inserts of one key ID at once exactly one is taken', async (repository) => {
+  clause('S09 of several concurrent inserts of one key ID, exactly one succeeds', async (repository) => {
     const key = buildKey();
     const rivals = ['a', 'b', 'c', 'd'].map((name) => buildStoredKey({ key: { ...key, name } }));
     const entries = rivals.map((rival) => buildAuditEntry(rival.key));

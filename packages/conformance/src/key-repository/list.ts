@@ -9,7 +9,7 @@ const instant = (ms: number) => new Date(Date.UTC(2026, 0, 1) + ms);
 
 /** What `list` promises of owners, order and places. States stand in ./list-states.ts. */
 export const listClauses: readonly Clause<MakeKeyRepository>[] = [
-  clause('list gives the records of one owner alone, as find gives them', async (repository) => {
+  clause('list returns the records of one owner only, as find returns them', async (repository) => {
     const { key } = await add(repository, { scopes: ['agents:read'], lastUsedAt: instant(5_000) });
     for (const owner of [
       { ...ada, kind: 'team' },
@@ -22,7 +22,7 @@ export const listClauses: readonly Clause<MakeKeyRepository>[] = [
     assert.deepEqual(await list(repository, { owner: { ...ada, id: 'linus' } }), []);
   }),
 
-  clause('list gives the newest first, to the millisecond', async (repository) => {
+  clause('list returns the newest records first, to the millisecond', async (repository) => {
     const keys: ApiKey[] = [];
     for (const ms of [2, 0, 3, 1]) keys.push((await add(repository, { createdAt: instant(ms) })).key);
     const newestFirst = keys.toSorted((one, other) => other.createdAt.getTime() - one.createdAt.getTime());
@@ -39,13 +39,13 @@ export const listClauses: readonly Clause<MakeKeyRepository>[] = [
     },
   ),
 
-  clause('list gives as many records as it may, from the newest on', async (repository) => {
+  clause('list returns as many records as the limit allows, starting with the newest', async (repository) => {
     for (const ms of [0, 1, 2]) await add(repository, { createdAt: instant(ms) });
     const newest = (await list(repository)).slice(0, 2);
     assert.deepEqual(await list(repository, { limit: 2 }), newest);
   }),
 
-  clause('list gives every record once, page by page', async (repository) => {
+  clause('list returns every record once, page by page', async (repository) => {
     for (const character of ['b', 'B', '0', 'a', 'Z']) {
       await add(repository, { id: keyIdOf(character) });
       await add(repository, { createdAt: instant(character.charCodeAt(0)) });
@@ -54,7 +54,7 @@ export const listClauses: readonly Clause<MakeKeyRepository>[] = [
     for (const limit of [1, 2, 3]) assert.deepEqual(await everyPage(pages(repository, limit)), all);
   }),
 
-  clause('list skips and repeats nothing where records are added between pages', async (repository) => {
+  clause('list skips and repeats nothing when records are added between pages', async (repository) => {
     const ids = ['1', '3', '5', '7'].map(keyIdOf);
     for (const id of ids) await add(repository, { id, createdAt: instant(2) });
     const added: Partial<ApiKey>[] = [
@@ -71,7 +71,7 @@ export const listClauses: readonly Clause<MakeKeyRepository>[] = [
     assert.deepEqual(counts, [1, 1, 1, 1]);
   }),
 
-  clause('list takes every instant from 1970 to the last that a Date can hold', async (repository) => {
+  clause('list accepts every instant from 1970 to the last one that a Date can hold', async (repository) => {
     const { key } = await add(repository, { createdAt: instant(0) });
     const end = new Date(8.64e15);
     const after = { at: end, id: keyIdOf('z') };
@@ -79,7 +79,7 @@ export const listClauses: readonly Clause<MakeKeyRepository>[] = [
     assert.deepEqual(await list(repository, { now: new Date(0), after: { ...after, at: new Date(0) } }), []);
   }),
 
-  clause('list goes on after a place where no record is', async (repository) => {
+  clause('list continues after a position at which there is no record', async (repository) => {
     const older = await add(repository, { createdAt: instant(0) });
     const lower = await add(repository, { createdAt: instant(2), id: keyIdOf('a') });
     await add(repository, { createdAt: instant(2), id: keyIdOf('c') });

@@ -49,7 +49,7 @@ const actionsOf = async (repository: KeyRepository, id: KeyId) =>
 
 /** What `insertOffer`, `getOffer` and `withdrawOffer` promise. */
 export const offerClauses: readonly Clause<MakeKeyRepository>[] = [
-  clause('insertOffer writes the offer exactly as it is given, and its audit entry', async (repository) => {
+  clause('insertOffer writes the offer exactly as given, and its audit entry', async (repository) => {
     for (const given of [
       {},
       { owner: { kind: 'team', id: '__proto__' }, name: 'Zoë 🔑', scopes: [], keyExpiresAt: ms(2_001) },
@@ -62,13 +62,13 @@ export const offerClauses: readonly Clause<MakeKeyRepository>[] = [
     }
   }),
 
-  clause('getOffer gives undefined for an offer that is not there, however alike', async (repository) => {
+  clause('getOffer returns undefined for an unknown ID, however similar', async (repository) => {
     const { offer } = await addOffer(repository, { id: keyIdOf('a') });
     assert.ok(await repository.getOffer(offer.id));
     for (const id of [keyIdOf('A'), keyIdOf('b')]) assert.equal(await repository.getOffer(id), undefined);
   }),
 
-  clause('S09 insertOffer answers false for a taken ID, and writes nothing', async (repository) => {
+  clause('S09 insertOffer returns false for a taken ID and writes nothing', async (repository) => {
     const { offer } = await addOffer(repository);
     const other = openOffer({ id: offer.id, name: 'Other' });
     const entry = buildAuditEntry(other, { action: 'offered' });
@@ -77,17 +77,20 @@ export const offerClauses: readonly Clause<MakeKeyRepository>[] = [
     assert.deepEqual(await actionsOf(repository, offer.id), ['offered']);
   }),
 
-  clause('insertOffer forgets offers that ended before the instant, and no other', async (repository) => {
-    const { offer: old } = await addOffer(repository, { expiresAt: ms(-1) });
-    const { offer: kept } = await addOffer(repository, { expiresAt: now });
-    const next = openOffer();
-    await repository.insertOffer({ offer: next, forgetBefore: now }, buildAuditEntry(next));
-    assert.equal(await repository.getOffer(old.id), undefined, 'an old offer is not forgotten');
-    assert.ok(await repository.getOffer(kept.id), 'an offer is forgotten too early');
-    assert.deepEqual(await actionsOf(repository, old.id), ['offered'], 'its audit entry is gone');
-  }),
+  clause(
+    'insertOffer deletes offers that ended before the given instant, and no others',
+    async (repository) => {
+      const { offer: old } = await addOffer(repository, { expiresAt: ms(-1) });
+      const { offer: kept } = await addOffer(repository, { expiresAt: now });
+      const next = openOffer();
+      await repository.insertOffer({ offer: next, forgetBefore: now }, buildAuditEntry(next));
+      assert.equal(await repository.getOffer(old.id), undefined, 'an old offer is not forgotten');
+      assert.ok(await repository.getOffer(kept.id), 'an offer is forgotten too early');
+      assert.deepEqual(await actionsOf(repository, old.id), ['offered'], 'its audit entry is gone');
+    },
+  ),
 
-  clause('withdrawOffer marks an open offer, with its audit entry', async (repository) => {
+  clause('withdrawOffer marks an open offer as withdrawn and writes its audit entry', async (repository) => {
     const { offer } = await addOffer(repository);
     assert.equal(await withdraw(repository, offer), true);
     assert.deepEqual(await repository.getOffer(offer.id), { ...offer, withdrawnAt: now });
@@ -95,7 +98,7 @@ export const offerClauses: readonly Clause<MakeKeyRepository>[] = [
   }),
 
   clause(
-    'withdrawOffer answers false for an offer that is not open, and writes nothing',
+    'withdrawOffer returns false for an offer that is not open and writes nothing',
     async (repository) => {
       assert.equal(await withdraw(repository, openOffer()), false);
       for (const given of endedOffers) {
@@ -107,7 +110,7 @@ export const offerClauses: readonly Clause<MakeKeyRepository>[] = [
     },
   ),
 
-  clause('S04 of several that withdraw one offer at once, one does', async (repository) => {
+  clause('S04 of several concurrent withdrawals of one offer, exactly one succeeds', async (repository) => {
     const { offer } = await addOffer(repository);
     const done = await Promise.all([1, 2, 3].map(() => withdraw(repository, offer)));
     assert.equal(done.filter(Boolean).length, 1);

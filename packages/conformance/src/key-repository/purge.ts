@@ -13,24 +13,21 @@ const leadsTo = leadsToBy('purge');
 
 /** What `purge` promises. */
 export const purgeClauses: readonly Clause<MakeKeyRepository>[] = [
-  clause(
-    'purge removes records in the states that the table of states says, and in no other',
-    async (repository) => {
-      const [gone, left]: [ApiKey[], ApiKey[]] = [[], []];
-      for (const state of allStates) {
-        for (const given of recordsIn[state]) {
-          const { key } = await add(repository, given);
-          (leadsTo[state] === undefined ? left : gone).push(key);
-        }
+  clause('purge removes records in exactly the states that the table of states lists', async (repository) => {
+    const [gone, left]: [ApiKey[], ApiKey[]] = [[], []];
+    for (const state of allStates) {
+      for (const given of recordsIn[state]) {
+        const { key } = await add(repository, given);
+        (leadsTo[state] === undefined ? left : gone).push(key);
       }
-      assert.equal(await purge(repository), gone.length);
-      for (const { id } of gone) assert.equal(await storedOf(repository, id), undefined);
-      for (const key of left) assert.deepEqual(await recordOf(repository, key.id), key);
-    },
-  ),
+    }
+    assert.equal(await purge(repository), gone.length);
+    for (const { id } of gone) assert.equal(await storedOf(repository, id), undefined);
+    for (const key of left) assert.deepEqual(await recordOf(repository, key.id), key);
+  }),
 
   clause(
-    'purge removes what was revoked before the instant, to the millisecond, whoever owned it',
+    'purge removes the records of all owners that were revoked before the instant, to the millisecond',
     async (repository) => {
       const team = { kind: 'team', id: 'platform' };
       const gone = await add(repository, { owner: team, revokedAt: past });
@@ -41,7 +38,7 @@ export const purgeClauses: readonly Clause<MakeKeyRepository>[] = [
     },
   ),
 
-  clause('purge removes as many records as it may at most', async (repository) => {
+  clause('purge removes at most as many records as the limit allows', async (repository) => {
     for (let count = 0; count < 5; count += 1) await add(repository, { revokedAt: past });
     const counts = [2, 2, 2, 2].map((limit) => () => purge(repository, { limit }));
     const removed: number[] = [];
@@ -49,7 +46,7 @@ export const purgeClauses: readonly Clause<MakeKeyRepository>[] = [
     assert.deepEqual(removed, [2, 2, 1, 0]);
   }),
 
-  clause('purge leaves all audit entries, and adds one for each record', async (repository) => {
+  clause('purge keeps all audit entries and adds one for each record', async (repository) => {
     const keys = [await add(repository, { revokedAt: past }), await add(repository, { revokedAt: past })];
     const issued = await Promise.all(keys.map(({ key }) => historyOf(repository, key.id)));
     const entries: AuditEntry[] = [];
@@ -67,7 +64,7 @@ export const purgeClauses: readonly Clause<MakeKeyRepository>[] = [
   }),
 
   clause(
-    'S04 of several purges at once one removes each record, with its audit entry',
+    'S04 of several concurrent purges, exactly one removes each record and writes its audit entry',
     async (repository) => {
       const keys: ApiKey[] = [];
       for (let count = 0; count < 5; count += 1) keys.push((await add(repository, { revokedAt: past })).key);
@@ -86,27 +83,24 @@ export const purgeClauses: readonly Clause<MakeKeyRepository>[] = [
     },
   ),
 
-  clause(
-    'F14 of several purges at the same time, none returns 0 while records are left',
-    async (repository) => {
-      const keys: ApiKey[] = [];
-      for (let count = 0; count < 12; count += 1) keys.push((await add(repository, { revokedAt: past })).key);
-      const purgeUntilNone = async (limit: number) => {
-        while ((await purge(repository, { limit })) > 0);
-        for (const { id } of keys) assert.equal(await storedOf(repository, id), undefined);
-      };
-      await Promise.all([2, 3, 5].map(purgeUntilNone));
-    },
-  ),
+  clause('F14 of several concurrent purges, none returns 0 while records are left', async (repository) => {
+    const keys: ApiKey[] = [];
+    for (let count = 0; count < 12; count += 1) keys.push((await add(repository, { revokedAt: past })).key);
+    const purgeUntilNone = async (limit: number) => {
+      while ((await purge(repository, { limit })) > 0);
+      for (const { id } of keys) assert.equal(await storedOf(repository, id), undefined);
+    };
+    await Promise.all([2, 3, 5].map(purgeUntilNone));
+  }),
 
-  clause('S03 a use of a purged record makes none', async (repository) => {
+  clause('S03 recording a use of a purged record does not bring it back', async (repository) => {
     const { key } = await add(repository, { revokedAt: past });
     await Promise.all([purge(repository), repository.recordUses([{ keyId: key.id, at: now }])]);
     await repository.recordUses([{ keyId: key.id, at: now }]);
     assert.equal(await storedOf(repository, key.id), undefined);
   }),
 
-  clause('purge of one of the two that a rotation leaves, leaves the other', async (repository) => {
+  clause('purging one record of a rotation leaves the others alone', async (repository) => {
     const first = attemptOn(rotating, await add(repository));
     await rotate(repository, first, { graceEndsAt: new Date(now.getTime() + 1) });
     const second = attemptOn(rotating, first.successor);

@@ -26,7 +26,7 @@ export const recordUsesClauses: readonly Clause<MakeKeyRepository>[] = [
     assert.deepEqual(await historyOf(repository, stored.key.id), history);
   }),
 
-  clause('recordUses goes forward only', async (repository) => {
+  clause('recordUses never moves lastUsedAt back', async (repository) => {
     const { key } = await add(repository);
     await repository.recordUses([{ keyId: key.id, at: later }]);
     await repository.recordUses([{ keyId: key.id, at: earlier }]);
@@ -46,17 +46,14 @@ export const recordUsesClauses: readonly Clause<MakeKeyRepository>[] = [
     assert.deepEqual((await recordOf(repository, other.key.id)).lastUsedAt, later);
   }),
 
-  clause(
-    'recordUses writes uses of disabled, expired and rotated records, which were made before',
-    async (repository) => {
-      const disabled = await add(repository, { disabledAt: later, disabledBy: { kind: 'user', id: 'ada' } });
-      const expired = await add(repository, { expiresAt: earlier });
-      const rotated = await add(repository, { rotatedAt: later, successorId: keyIdOf('s') });
-      const ids = [disabled, expired, rotated].map(({ key }) => key.id);
-      await repository.recordUses(ids.map((keyId) => ({ keyId, at: earlier })));
-      for (const id of ids) assert.deepEqual((await recordOf(repository, id)).lastUsedAt, earlier);
-    },
-  ),
+  clause('recordUses writes earlier uses of disabled, expired and rotated records', async (repository) => {
+    const disabled = await add(repository, { disabledAt: later, disabledBy: { kind: 'user', id: 'ada' } });
+    const expired = await add(repository, { expiresAt: earlier });
+    const rotated = await add(repository, { rotatedAt: later, successorId: keyIdOf('s') });
+    const ids = [disabled, expired, rotated].map(({ key }) => key.id);
+    await repository.recordUses(ids.map((keyId) => ({ keyId, at: earlier })));
+    for (const id of ids) assert.deepEqual((await recordOf(repository, id)).lastUsedAt, earlier);
+  }),
 
   clause('S03 recordUses leaves a revoked record alone', async (repository) => {
     const { key } = await add(repository);
@@ -66,7 +63,7 @@ export const recordUsesClauses: readonly Clause<MakeKeyRepository>[] = [
     assert.deepEqual(await recordOf(repository, key.id), revoked);
   }),
 
-  clause('S03 a use that is written during a revocation takes nothing of it back', async (repository) => {
+  clause('S03 a use that is recorded during a revocation does not undo it', async (repository) => {
     const [one, other] = [(await add(repository)).key, (await add(repository)).key];
     const [, first, second] = await Promise.all([
       repository.recordUses([{ keyId: one.id, at: later }]),
@@ -78,7 +75,7 @@ export const recordUsesClauses: readonly Clause<MakeKeyRepository>[] = [
     assert.deepEqual((await recordOf(repository, other.id)).revokedAt, second.entry.at);
   }),
 
-  clause('S03 recordUses passes over a missing record, and makes none', async (repository) => {
+  clause('S03 recordUses ignores a missing record and does not create it', async (repository) => {
     const { key } = await add(repository);
     const missing = keyIdOf('x');
     await repository.recordUses([missing, key.id].map((keyId) => ({ keyId, at: later })));
@@ -86,7 +83,7 @@ export const recordUsesClauses: readonly Clause<MakeKeyRepository>[] = [
     assert.deepEqual((await recordOf(repository, key.id)).lastUsedAt, later);
   }),
 
-  clause('recordUses takes no uses, and many', async (repository) => {
+  clause('recordUses accepts an empty list, and one of 2,000 uses', async (repository) => {
     await repository.recordUses([]);
     const { key } = await add(repository);
     const use = (_: unknown, index: number) => ({

@@ -33,7 +33,7 @@ export const rehashClauses: readonly Clause<MakeKeyRepository>[] = [
   }),
 
   clause(
-    'S05 a record that is rehashed and rotated at once ends rotated, with either hash',
+    'S05 a record that is rehashed and rotated concurrently ends up rotated, with either hash',
     async (repository) => {
       const stored = await add(repository);
       const [rehash, rotation] = [attemptOn(rehashing, stored), attemptOn(rotating, stored)];

@@ -22,7 +22,7 @@ export const renaming: Change = {
 export const renameClauses: readonly Clause<MakeKeyRepository>[] = [
   ...clausesBesideRevocation(renaming),
 
-  clause('rename tells names apart by code unit', async (repository) => {
+  clause('rename compares names by code unit', async (repository) => {
     const { key } = await add(repository, { name: 'Zoë' });
     for (const other of ['zoë', 'ZOË', 'zoe\u0308', 'zoe\u0308 ', '__proto__']) {
       const entry = buildAuditEntry(key, { action: 'renamed' });

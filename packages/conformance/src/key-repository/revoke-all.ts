@@ -13,7 +13,7 @@ const leadsTo = leadsToBy('revoke');
 /** What `revokeAll` promises. */
 export const revokeAllClauses: readonly Clause<MakeKeyRepository>[] = [
   clause(
-    'revokeAll writes each revocation with an audit entry of its own, and gives the key IDs',
+    'revokeAll writes each revocation with its own audit entry, and returns the key IDs',
     async (repository) => {
       const stored = [
         await add(repository, { lastUsedAt: now, scopes: ['agents:read'] }),
@@ -32,7 +32,7 @@ export const revokeAllClauses: readonly Clause<MakeKeyRepository>[] = [
   ),
 
   clause(
-    'revokeAll changes records in the states that the table of states says, and in no other',
+    'revokeAll changes records in exactly the states that the table of states lists',
     async (repository) => {
       const expected: KeyId[] = [];
       const others: StoredKey[] = [];
@@ -61,20 +61,20 @@ export const revokeAllClauses: readonly Clause<MakeKeyRepository>[] = [
     for (const key of others) assert.deepEqual(await recordOf(repository, key.id), key);
   }),
 
-  clause('revokeAll leaves records alone that were not created before the instant', async (repository) => {
+  clause('revokeAll leaves records that were not created before the instant alone', async (repository) => {
     const [before, at, after] = [-1, 0, 1].map((ms) => ({ createdAt: new Date(now.getTime() + ms) }));
     const older = await add(repository, before);
     for (const given of [at, after]) await add(repository, given);
     assert.deepEqual((await revokeAll(repository, { createdBefore: now })).keyIds, [older.key.id]);
   }),
 
-  clause('revokeAll without a reason leaves none', async (repository) => {
+  clause('revokeAll without a reason removes an earlier one', async (repository) => {
     const { key } = await add(repository, { reason: 'suspicious' });
     await revokeAll(repository, { reason: null });
     assert.equal((await recordOf(repository, key.id)).reason, null);
   }),
 
-  clause('S04 revokeAll gives nothing the second time, and writes nothing', async (repository) => {
+  clause('S04 revokeAll returns no key IDs the second time and writes nothing', async (repository) => {
     const { key } = await add(repository);
     await revokeAll(repository);
     const before = await keptOf(repository, key.id);
@@ -84,7 +84,7 @@ export const revokeAllClauses: readonly Clause<MakeKeyRepository>[] = [
   }),
 
   clause(
-    'S04 of revokeAll and others at once one revokes each record, with its audit entry',
+    'S04 of concurrent calls of revokeAll and revoke, exactly one revokes each record and writes its audit entry',
     async (repository) => {
       const keys: ApiKey[] = [];
       for (let count = 0; count < 4; count += 1) keys.push((await add(repository)).key);
@@ -108,7 +108,7 @@ export const revokeAllClauses: readonly Clause<MakeKeyRepository>[] = [
   ),
 
   clause(
-    'revokeAll revokes as many records as it may at most, and gives none only where there is none left',
+    'revokeAll revokes at most as many records as the limit allows, and returns no key IDs only if none is left',
     async (repository) => {
       for (let count = 0; count < 300; count += 1) await add(repository);
       const steps = await revokeUntilNone(repository, { limit: 120 });

@@ -22,7 +22,7 @@ export const revoking: Change = {
 export const revokeClauses: readonly Clause<MakeKeyRepository>[] = [
   ...clausesOfChange(revoking),
 
-  clause('revoke without a reason leaves none', async (repository) => {
+  clause('revoke without a reason removes an earlier one', async (repository) => {
     const { key } = await add(repository, disabled);
     await revoke(repository, key, { reason: null });
     assert.equal((await recordOf(repository, key.id)).reason, null);

@@ -13,7 +13,7 @@ const graceEndsAt = new Date(now.getTime() + 1_000);
 
 /** What `rotate` promises to those who ask for it at once. */
 export const rotateRivalsClauses: readonly Clause<MakeKeyRepository>[] = [
-  clause('S04 of several that rotate at once only the winner has a successor', async (repository) => {
+  clause('S04 of several concurrent rotations, only the winner has a successor', async (repository) => {
     const stored = await add(repository);
     const rivals = ['one', 'two', 'three', 'four'].map((mark) => attemptOn(rotating, stored, { mark }));
     const winner = await onlyWinner(rivals, (attempt) => rotate(repository, attempt, { graceEndsAt }));
@@ -23,19 +23,22 @@ export const rotateRivalsClauses: readonly Clause<MakeKeyRepository>[] = [
     }
   }),
 
-  clause('S09 of two records that rotate to one successor at once exactly one does', async (repository) => {
-    const [one, other] = [await add(repository), await add(repository)];
-    const successor = buildStoredKey();
-    const rivals = [one, other].map((stored) => ({ ...attemptOn(rotating, stored), successor }));
-    const winner = await onlyWinner(rivals, (attempt) => rotating.ask(repository, attempt));
-    for (const { stored } of rivals) {
-      const expected = stored === winner.stored ? successor.key.id : null;
-      assert.equal((await recordOf(repository, stored.key.id)).successorId, expected);
-    }
-  }),
+  clause(
+    'S09 of two records that are rotated to one successor concurrently, exactly one is',
+    async (repository) => {
+      const [one, other] = [await add(repository), await add(repository)];
+      const successor = buildStoredKey();
+      const rivals = [one, other].map((stored) => ({ ...attemptOn(rotating, stored), successor }));
+      const winner = await onlyWinner(rivals, (attempt) => rotating.ask(repository, attempt));
+      for (const { stored } of rivals) {
+        const expected = stored === winner.stored ? successor.key.id : null;
+        assert.equal((await recordOf(repository, stored.key.id)).successorId, expected);
+      }
+    },
+  ),
 
   clause(
-    'S04 rotate answers false where the record has another name than the successor, and leaves it as it was',
+    'S04 rotate returns false if the record and the successor have different names, and writes nothing',
     async (repository) => {
       const stored = await add(repository, { name: 'Zoë' });
       const before = await keptOf(repository, stored.key.id);
@@ -48,7 +51,7 @@ export const rotateRivalsClauses: readonly Clause<MakeKeyRepository>[] = [
     },
   ),
 
-  clause('S04 of those who rotate and rename at once exactly one wins', async (repository) => {
+  clause('S04 of a concurrent rotate and rename, exactly one wins', async (repository) => {
     // Without a grace: what is rotated is revoked, and keeps its name.
     for (const changes of [
       [rotating, renaming],
@@ -62,7 +65,7 @@ export const rotateRivalsClauses: readonly Clause<MakeKeyRepository>[] = [
     }
   }),
 
-  clause('S04 no successor escapes a revokeAll at the same time', async (repository) => {
+  clause('S04 no successor escapes a concurrent revokeAll', async (repository) => {
     for (const end of [graceEndsAt, null]) {
       const [one, other] = [await add(repository), await add(repository)];
       await Promise.all([
@@ -81,7 +84,7 @@ export const rotateRivalsClauses: readonly Clause<MakeKeyRepository>[] = [
     }
   }),
 
-  clause('S04 a record that is rotated and revoked at once ends revoked', async (repository) => {
+  clause('S04 a record that is rotated and revoked concurrently ends up revoked', async (repository) => {
     const [one, other] = [await add(repository), await add(repository)];
     const attempts = [one, other].map((stored) => attemptOn(rotating, stored));
     const inGrace = (attempt: Attempt) => rotate(repository, attempt, { graceEndsAt });

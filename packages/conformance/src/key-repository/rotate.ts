@@ -27,7 +27,7 @@ export const rotateClauses: readonly Clause<MakeKeyRepository>[] = [
   ...clausesOfChange(rotating),
 
   clause(
-    'rotate adds the successor exactly as it is given, with its hash and its audit entry',
+    'rotate adds the successor exactly as given, with its hash and its audit entry',
     async (repository) => {
       const stored = await add(repository, { name: 'Zoë' });
       const successor = buildStoredKey({
@@ -48,7 +48,7 @@ export const rotateClauses: readonly Clause<MakeKeyRepository>[] = [
     },
   ),
 
-  clause('rotate with a grace lets the record work until the grace is over', async (repository) => {
+  clause('rotate with a grace period lets the record work until the period ends', async (repository) => {
     for (const expiresAt of [null, ms(2_000)]) {
       const stored = await add(repository, { expiresAt });
       const attempt = attemptOn(rotating, stored);
@@ -60,17 +60,20 @@ export const rotateClauses: readonly Clause<MakeKeyRepository>[] = [
     }
   }),
 
-  clause('rotate with a grace never lets the record work beyond its own expiry', async (repository) => {
-    for (const expiresAt of [ms(1_000), ms(999_000), ms(1_000_000)]) {
-      const { key } = await add(repository, { expiresAt });
-      await rotate(repository, attemptOn(rotating, { ...buildStoredKey(), key }), {
-        graceEndsAt: ms(1_000_000),
-      });
-      assert.deepEqual((await recordOf(repository, key.id)).expiresAt, expiresAt);
-    }
-  }),
+  clause(
+    'rotate with a grace period never lets the record work beyond its own expiry',
+    async (repository) => {
+      for (const expiresAt of [ms(1_000), ms(999_000), ms(1_000_000)]) {
+        const { key } = await add(repository, { expiresAt });
+        await rotate(repository, attemptOn(rotating, { ...buildStoredKey(), key }), {
+          graceEndsAt: ms(1_000_000),
+        });
+        assert.deepEqual((await recordOf(repository, key.id)).expiresAt, expiresAt);
+      }
+    },
+  ),
 
-  clause('S04 rotate with a grace is done once too', async (repository) => {
+  clause('S04 rotate with a grace period succeeds only once', async (repository) => {
     const stored = await add(repository);
     await rotate(repository, attemptOn(rotating, stored), { graceEndsAt: ms(1_000) });
     const before = await keptOf(repository, stored.key.id);
@@ -89,7 +92,7 @@ export const rotateClauses: readonly Clause<MakeKeyRepository>[] = [
   }),
 
   clause(
-    "S09 rotate answers false where the successor's key ID is taken, and writes nothing",
+    "S09 rotate returns false if the successor's key ID is taken, and writes nothing",
     async (repository) => {
       const [stored, other] = [await add(repository), await add(repository)];
       const [before, besides] = [
@@ -110,7 +113,7 @@ export const rotateClauses: readonly Clause<MakeKeyRepository>[] = [
     },
   ),
 
-  clause('rotate adds no successor where it answers false', async (repository) => {
+  clause('rotate adds no successor if it returns false', async (repository) => {
     const [gone, missing] = [await add(repository, { revokedAt: now }), buildStoredKey()];
     for (const attempt of [attemptOn(rotating, gone), attemptOn(rotating, missing)]) {
       assert.equal(await rotating.ask(repository, attempt), false);
@@ -119,21 +122,18 @@ export const rotateClauses: readonly Clause<MakeKeyRepository>[] = [
     }
   }),
 
-  clause(
-    'either of the two that a rotation leaves can be revoked, and leaves the other',
-    async (repository) => {
-      for (const [revoked, left] of [
-        ['stored', 'successor'],
-        ['successor', 'stored'],
-      ] as const) {
-        const attempt = attemptOn(rotating, await add(repository));
-        await rotate(repository, attempt, { graceEndsAt: ms(1_000) });
-        const before = await keptOf(repository, attempt[left].key.id);
-        assert.equal((await revoke(repository, attempt[revoked].key)).changed, true);
-        assert.deepEqual(await keptOf(repository, attempt[left].key.id), before);
-      }
-    },
-  ),
+  clause('either record of a rotation can be revoked without changing the other', async (repository) => {
+    for (const [revoked, left] of [
+      ['stored', 'successor'],
+      ['successor', 'stored'],
+    ] as const) {
+      const attempt = attemptOn(rotating, await add(repository));
+      await rotate(repository, attempt, { graceEndsAt: ms(1_000) });
+      const before = await keptOf(repository, attempt[left].key.id);
+      assert.equal((await revoke(repository, attempt[revoked].key)).changed, true);
+      assert.deepEqual(await keptOf(repository, attempt[left].key.id), before);
+    }
+  }),
 ];
 
 /** Asks for a rotation, with an audit entry for either of the two records. */

@@ -10,8 +10,8 @@ describe('the clauses on caching', () =>
       'forgets Vary',
       () => ({ responseHeaders: (own) => ({ 'Cache-Control': 'private, no-store', ...own }) }),
       'H10 every response',
-      'H10 what the handler sets',
-      'H10 a route that takes one header',
+      'H10 headers that the handler',
+      'H10 a route that accepts only one',
       'HEAD',
     ],
     [
@@ -19,14 +19,14 @@ describe('the clauses on caching', () =>
       (sound) => ({
         responseHeaders: (own) => ({ ...sound.responseHeaders(own), Vary: 'Authorization, X-Api-Key' }),
       }),
-      'H10 what the handler sets',
+      'H10 headers that the handler',
     ],
     [
       'overwrites the Cache-Control of the handler',
       (sound) => ({
         responseHeaders: (own) => ({ ...sound.responseHeaders(own), 'Cache-Control': 'private, no-store' }),
       }),
-      'H10 what the handler sets',
+      'H10 headers that the handler',
     ],
     [
       'lets caches keep a response',
@@ -34,7 +34,7 @@ describe('the clauses on caching', () =>
         responseHeaders: (own) => ({ ...sound.responseHeaders(own), 'Cache-Control': 'public' }),
       }),
       'H10 every response',
-      'H10 what the handler sets',
+      'H10 headers that the handler',
       'HEAD',
     ],
     ['lets caches keep refusals', withHeaders(without('Cache-Control')), 'H10 a refusal', 'HEAD'],

@@ -23,7 +23,7 @@ export const cachingClauses: readonly Clause<MakeMiddlewareSubject>[] = [
     }
   }),
 
-  clause('H10 what the handler sets is kept, and Vary is merged with it', async (world) => {
+  clause('H10 headers that the handler sets are kept, and Vary is merged', async (world) => {
     const response = await world.send({ path: '/own-headers', lines: [`X-Api-Key: ${world.token}`] });
     assertPassed(response);
     assertVaries(response, 'accept-encoding');
@@ -31,7 +31,7 @@ export const cachingClauses: readonly Clause<MakeMiddlewareSubject>[] = [
   }),
 
   clause(
-    'H10 a route that takes one header varies on both all the same',
+    'H10 a route that accepts only one header still varies on both',
     async ({ sendLines, token }) => {
       assertVaries(await sendLines(`Authorization: Bearer ${token}`));
       assertVaries(await sendLines(`X-Api-Key: ${token}`));
@@ -39,7 +39,7 @@ export const cachingClauses: readonly Clause<MakeMiddlewareSubject>[] = [
     { options: { headers: ['authorization'] } },
   ),
 
-  clause('H10 a refusal behind a requirement is no-store', async (world) => {
+  clause('H10 a refusal by a requirement is no-store', async (world) => {
     const response = await world.send({ path: '/kinds', lines: [`X-Api-Key: ${world.token}`] });
     assertRefused(response, 'insufficient_scope');
   }),
@@ -50,7 +50,7 @@ export const cachingClauses: readonly Clause<MakeMiddlewareSubject>[] = [
     assert.equal(response.body, 'onetwo');
   }),
 
-  clause('HEAD is answered as GET is, without a body', async (world) => {
+  clause('HEAD gets the same response as GET, without a body', async (world) => {
     const lines = [`X-Api-Key: ${world.token}`];
     const passed = await world.send({ method: 'HEAD', lines });
     assertPassed(passed);

@@ -8,7 +8,7 @@ const bothWays = ['Authorization: Bearer <API key>', 'x-api-key: <API key>'];
 
 /** Which header lines carry a credential, and which are refused as ambiguous. */
 export const credentialClauses: readonly Clause<MakeMiddlewareSubject>[] = [
-  clause('a valid key passes in either header, and the handler knows for whom it runs', async (world) => {
+  clause('a valid key is accepted in either header, and the handler gets its principal', async (world) => {
     const { token, key } = await world.issue({ scopes: ['agents:read'] });
     for (const line of [`Authorization: Bearer ${token}`, `x-api-key: ${token}`, `X-API-KEY:\t${token} `]) {
       const response = await world.sendLines(line);
@@ -22,7 +22,7 @@ export const credentialClauses: readonly Clause<MakeMiddlewareSubject>[] = [
     assert.equal(world.subject.handled(), 3);
   }),
 
-  clause('without a credential the answer is 401 and says what is expected', async (world) => {
+  clause('a request without a credential gets 401, which says what is expected', async (world) => {
     for (const lines of [[], ['Authorization:'], ['X-Api-Key: \t'], ['Authorization:', 'X-Api-Key:']]) {
       assertRefused(await world.sendLines(...lines), 'credential_required', { says: bothWays });
     }
@@ -31,7 +31,7 @@ export const credentialClauses: readonly Clause<MakeMiddlewareSubject>[] = [
   }),
 
   clause(
-    'H01 the scheme is taken in any case, with one space or more after it',
+    'H01 the scheme is case-insensitive, with one or more spaces after it',
     async ({ sendLines, token }) => {
       for (const scheme of ['Bearer', 'bearer', 'BEARER', 'bEARER', 'Bearer ', 'Bearer    ']) {
         assertPassed(await sendLines(`Authorization: ${scheme} ${token}`));
@@ -39,7 +39,7 @@ export const credentialClauses: readonly Clause<MakeMiddlewareSubject>[] = [
     },
   ),
 
-  clause('H01 a tab, or anything else that is no space, after the scheme is 400', async (world) => {
+  clause('H01 a tab, or anything else but a space, after the scheme gets 400', async (world) => {
     for (const between of ['\t', '\t ', '\xA0', ':', '=']) {
       assertRefused(
         await world.sendLines(`Authorization: Bearer${between}${world.token}`),
@@ -49,7 +49,7 @@ export const credentialClauses: readonly Clause<MakeMiddlewareSubject>[] = [
     assertNothingHandled(world);
   }),
 
-  clause('H02 another scheme, or a bare token, is no credential', async (world) => {
+  clause('H02 another scheme, or a bare token, does not count as a credential', async (world) => {
     for (const value of [
       'Basic YWRhOnB3',
       'Digest username="ada", realm="api"',
@@ -63,14 +63,14 @@ export const credentialClauses: readonly Clause<MakeMiddlewareSubject>[] = [
     assertNothingHandled(world);
   }),
 
-  clause('H02 Bearer without a token is 400 and says what is expected', async (world) => {
+  clause('H02 Bearer without a token gets 400, which says what is expected', async (world) => {
     for (const value of ['Bearer', 'Bearer   ', 'bearer']) {
       assertRefused(await world.sendLines(`Authorization: ${value}`), 'invalid_request', { says: bothWays });
     }
     assertNothingHandled(world);
   }),
 
-  clause('H03 the same token in both headers passes, two different ones are 400', async (world) => {
+  clause('H03 the same token in both headers is accepted, and two different ones get 400', async (world) => {
     const { token, sendLines } = world;
     assertPassed(await sendLines(`Authorization: Bearer ${token}`, `X-Api-Key: ${token}`));
     const { token: other } = await world.issue();
@@ -90,7 +90,7 @@ export const credentialClauses: readonly Clause<MakeMiddlewareSubject>[] = [
     assert.deepEqual(world.events.at(-1), { type: 'refused', reason: 'ambiguous_request' });
   }),
 
-  clause('H04 a header on two lines is 400, also where they are equal or one is empty', async (world) => {
+  clause('H04 a header on two lines gets 400, even if they are equal or one is empty', async (world) => {
     const { token, sendLines } = world;
     const good = `Authorization: Bearer ${token}`;
     for (const lines of [
@@ -111,7 +111,7 @@ export const credentialClauses: readonly Clause<MakeMiddlewareSubject>[] = [
     assertNothingHandled(world);
   }),
 
-  clause('H04 what a proxy joined by commas is 400', async (world) => {
+  clause('H04 values that a proxy joined with commas get 400', async (world) => {
     const { token } = world;
     for (const line of [
       `X-Api-Key: ${token}, ${token}`,
@@ -129,7 +129,7 @@ export const credentialClauses: readonly Clause<MakeMiddlewareSubject>[] = [
   }),
 
   clause(
-    'H04 headers that the route does not take are not looked at',
+    'H04 headers that the route does not accept are ignored',
     async ({ sendLines, token }) => {
       const good = `Authorization: Bearer ${token}`;
       assertPassed(await sendLines(good, 'X-Api-Key: nonsense'));
@@ -139,7 +139,7 @@ export const credentialClauses: readonly Clause<MakeMiddlewareSubject>[] = [
   ),
 
   clause(
-    'another scheme beside x-api-key is fine, so is an empty header beside a full one',
+    'another scheme next to x-api-key is accepted, and so is an empty header next to a full one',
     async (world) => {
       const { token, sendLines } = world;
       assertPassed(await sendLines('Authorization: Basic YWRhOnB3', `X-Api-Key: ${token}`));
@@ -149,7 +149,7 @@ export const credentialClauses: readonly Clause<MakeMiddlewareSubject>[] = [
   ),
 
   clause(
-    'H08 x-api-key on a route that takes Authorization only is 401 and says which header',
+    'H08 x-api-key on a route that only accepts Authorization gets 401, which names that header',
     async (world) => {
       const response = await world.sendLines(`X-Api-Key: ${world.token}`);
       assertRefused(response, 'credential_required', {
@@ -161,19 +161,22 @@ export const credentialClauses: readonly Clause<MakeMiddlewareSubject>[] = [
     { options: { headers: ['authorization'] } },
   ),
 
-  clause('H09 white space that is no space is part of the token, which is then malformed', async (world) => {
-    const { token, sendLines } = world;
-    // As bytes: NBSP in Latin-1 and in UTF-8, U+2028 in UTF-8, a tab inside.
-    for (const space of ['\xA0', '\xC2\xA0', '\xE2\x80\xA8']) {
-      assertRefused(await sendLines(`X-Api-Key: ${space}${token}`), 'invalid_token');
-      assertRefused(await sendLines(`Authorization: Bearer ${token}${space}`), 'invalid_token');
-    }
-    for (const inside of ['\t', ' ']) {
-      assertRefused(
-        await sendLines(`X-Api-Key: ${token.slice(0, 20)}${inside}${token.slice(20)}`),
-        'invalid_token',
-      );
-    }
-    assertNothingHandled(world);
-  }),
+  clause(
+    'H09 white space that HTTP does not strip is part of the token, which is then malformed',
+    async (world) => {
+      const { token, sendLines } = world;
+      // As bytes: NBSP in Latin-1 and in UTF-8, U+2028 in UTF-8, a tab inside.
+      for (const space of ['\xA0', '\xC2\xA0', '\xE2\x80\xA8']) {
+        assertRefused(await sendLines(`X-Api-Key: ${space}${token}`), 'invalid_token');
+        assertRefused(await sendLines(`Authorization: Bearer ${token}${space}`), 'invalid_token');
+      }
+      for (const inside of ['\t', ' ']) {
+        assertRefused(
+          await sendLines(`X-Api-Key: ${token.slice(0, 20)}${inside}${token.slice(20)}`),
+          'invalid_token',
+        );
+      }
+      assertNothingHandled(world);
+    },
+  ),
 ];

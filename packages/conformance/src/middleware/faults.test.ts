@@ -6,8 +6,8 @@ import { plainSubject } from '../../test-support/plain-subject.js';
 import { faultClauses } from './faults.js';
 
 const somebody = { owner: { kind: 'user', id: 'ada' }, keyId: 'k', permissions: [] } as unknown as Principal;
-const fails = 'F01 a repository that fails';
-const hangs = 'F01 a repository that does not answer';
+const fails = 'F01 a failing repository';
+const hangs = 'F01 if the repository does not answer';
 
 describe('the clauses on faults', () =>
   itCatches(faultClauses, plainSubject, [
@@ -17,16 +17,16 @@ describe('the clauses on faults', () =>
       fails,
       hangs,
       'F02',
-      'too many hashes',
+      'a request that',
     ],
-    ['forgets Retry-After', withHeaders(without('Retry-After')), fails, hangs, 'F02', 'too many hashes'],
+    ['forgets Retry-After', withHeaders(without('Retry-After')), fails, hangs, 'F02', 'a request that'],
     [
       'says of a fault that a retry is of no use',
       withHeaders((headers) => ({ ...headers, 'X-Should-Retry': 'false' })),
       fails,
       hangs,
       'F02',
-      'too many hashes',
+      'a request that',
     ],
     [
       'lets a fault through as 500',
@@ -34,7 +34,7 @@ describe('the clauses on faults', () =>
       fails,
       hangs,
       'F02',
-      'too many hashes',
+      'a request that',
     ],
     [
       'takes a fault for an approval',
@@ -48,7 +48,7 @@ describe('the clauses on faults', () =>
       fails,
       hangs,
       'F02',
-      'too many hashes',
+      'a request that',
     ],
     [
       'takes a fault for a wrong key',

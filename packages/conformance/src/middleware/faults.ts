@@ -6,7 +6,7 @@ import { clause, eventually } from './world.js';
 
 /** What becomes of requests when a part below does not do its work. */
 export const faultClauses: readonly Clause<MakeMiddlewareSubject>[] = [
-  clause('F01 a repository that fails is 503 for everybody, until it works again', async (world) => {
+  clause('F01 a failing repository means 503, until it works again', async (world) => {
     const line = `X-Api-Key: ${world.token}`;
     assertPassed(await world.sendLines(line));
     world.repository.failWith('row (1, $insecure$)');
@@ -18,7 +18,7 @@ export const faultClauses: readonly Clause<MakeMiddlewareSubject>[] = [
     assertPassed(await world.sendLines(line));
   }),
 
-  clause('F01 a repository that does not answer is 503 after its deadline', async (world) => {
+  clause('F01 if the repository does not answer, a request gets 503 at the deadline', async (world) => {
     world.repository.readGate.shut();
     const before = world.repository.reads.length;
     const response = world.sendLines(`X-Api-Key: ${world.token}`);
@@ -28,18 +28,21 @@ export const faultClauses: readonly Clause<MakeMiddlewareSubject>[] = [
     assertNothingHandled(world);
   }),
 
-  clause('F02 a directory that throws, or answers nonsense, is 503, never an approval', async (world) => {
-    world.host.set('user.ada', new Error('the directory of people is down'));
-    const response = await world.sendLines(`X-Api-Key: ${world.token}`);
-    assertRefused(response, 'temporarily_unavailable');
-    assertUntold(wholeOf(response), 'directory');
-    world.host.set('user.ada', { active: 'yes' } as never);
-    assertRefused(await world.sendLines(`X-Api-Key: ${world.token}`), 'temporarily_unavailable');
-    assertNothingHandled(world);
-  }),
+  clause(
+    'F02 if the directory throws or returns nonsense, a request gets 503, never an approval',
+    async (world) => {
+      world.host.set('user.ada', new Error('the directory of people is down'));
+      const response = await world.sendLines(`X-Api-Key: ${world.token}`);
+      assertRefused(response, 'temporarily_unavailable');
+      assertUntold(wholeOf(response), 'directory');
+      world.host.set('user.ada', { active: 'yes' } as never);
+      assertRefused(await world.sendLines(`X-Api-Key: ${world.token}`), 'temporarily_unavailable');
+      assertNothingHandled(world);
+    },
+  ),
 
   clause(
-    'too many hashes at once are 503 for those that find the queue full, and for nobody else',
+    'a request that finds the queue of hashes full gets 503, and no other request does',
     async (world) => {
       const tokens = [world.token, (await world.issue()).token, (await world.issue()).token];
       world.hashGate.shut();

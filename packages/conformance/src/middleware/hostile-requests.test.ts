@@ -38,7 +38,7 @@ describe('the clauses on hostile requests', () =>
     [
       'reflects what was sent',
       reflecting,
-      'nothing that the caller sent',
+      'no refusal contains anything that',
       'H05 a token in the query',
       'H06 a header of 12 KiB',
     ],

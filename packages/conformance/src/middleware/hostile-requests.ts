@@ -9,7 +9,7 @@ const marker = 'ZEBRA<script>';
 /** Tokens in the wrong places, and bytes that no client sends by mistake. */
 export const hostileRequestClauses: readonly Clause<MakeMiddlewareSubject>[] = [
   clause(
-    'H05 a token in the query is ignored, told without its value, and answered with where keys go',
+    'H05 a token in the query is ignored and reported without its value, and the response says where keys go',
     async (world) => {
       for (const written of [world.token, world.token.replace('.', '%2E')]) {
         world.events.length = 0;
@@ -37,7 +37,7 @@ export const hostileRequestClauses: readonly Clause<MakeMiddlewareSubject>[] = [
   }),
 
   clause(
-    'H05 a valid key in a header passes beside a token in the query, which is told all the same',
+    'H05 a valid key in a header is accepted next to a token in the query, which is still reported',
     async (world) => {
       const lines = [`X-Api-Key: ${world.token}`];
       assertPassed(await world.send({ path: `/principal?key=${world.token}`, lines }));
@@ -61,7 +61,7 @@ export const hostileRequestClauses: readonly Clause<MakeMiddlewareSubject>[] = [
     assertNothingHandled(world);
   }),
 
-  clause('H06 what HTTP forbids is refused with 4xx, and the server lives on', async (world) => {
+  clause('H06 what HTTP forbids gets 4xx, and the server keeps working', async (world) => {
     const { token } = world;
     for (const line of [
       `X-Api-Key: ${marker.repeat(2_000)}`,
@@ -80,7 +80,7 @@ export const hostileRequestClauses: readonly Clause<MakeMiddlewareSubject>[] = [
     assertPassed(await world.sendLines(`X-Api-Key: ${token}`));
   }),
 
-  clause('nothing that the caller sent is in any refusal', async (world) => {
+  clause('no refusal contains anything that the caller sent', async (world) => {
     const requests = [
       { lines: [`X-Api-Key: ${marker}`] },
       { lines: [`Authorization: Bearer ${marker}`] },

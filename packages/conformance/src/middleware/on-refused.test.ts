@@ -8,8 +8,8 @@ describe('the clauses on onRefused', () =>
     [
       'lets onRefused change the headers',
       () => ({ refusedHeaders: (refusal, own) => ({ ...refusal, ...own }) }),
-      'onRefused makes the body of every refusal',
-      'onRefused makes the body of a 503',
+      'onRefused creates the body of every refusal',
+      'onRefused creates the body of a 503',
     ],
     [
       'lets caches keep what an onRefused that rejects leaves behind',

@@ -11,7 +11,7 @@ const describeRefusal = ({ status, code, reason, headers, problem }: HttpRefusal
 /** A service's own bodies of refusals. */
 export const onRefusedClauses: readonly Clause<MakeMiddlewareSubject>[] = [
   clause(
-    'onRefused makes the body of every refusal, never the status or the headers',
+    'onRefused creates the body of every refusal, never the status or the headers',
     async (world) => {
       const { token, sendLines, send } = world;
       for (const [response, code, body] of [
@@ -38,7 +38,7 @@ export const onRefusedClauses: readonly Clause<MakeMiddlewareSubject>[] = [
   ),
 
   clause(
-    'onRefused makes the body of a 503 too',
+    'onRefused creates the body of a 503 too',
     async (world) => {
       world.repository.failWith('down');
       const response = await world.sendLines(`X-Api-Key: ${world.token}`);
@@ -49,7 +49,7 @@ export const onRefusedClauses: readonly Clause<MakeMiddlewareSubject>[] = [
   ),
 
   clause(
-    'an onRefused that rejects lets nobody in: the answer is 500, and no cache keeps it',
+    'an onRefused that rejects lets no one in: the response is 500, and no cache stores it',
     async (world) => {
       for (const lines of [[], ['X-Api-Key: x'], ['X-Api-Key: a,b']]) {
         const response = await world.sendLines(...lines);

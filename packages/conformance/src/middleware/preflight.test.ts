@@ -15,12 +15,12 @@ describe('the clauses on preflights', () =>
             : sound.authenticate(auth, req, rawHeaders),
       }),
       'H11 a preflight is refused',
-      'H11 with preflight: true, nothing less',
+      'H11 with preflight: true, any other',
     ],
     [
       'forgets requirements',
       () => ({ judge: async () => ({ ok: true }) }),
-      'H11 with preflight: true, nothing less',
+      'H11 with preflight: true, any other',
     ],
     ['lets no preflight through', forgetting('preflight'), 'H11 with preflight: true, OPTIONS'],
   ]));

@@ -9,7 +9,7 @@ const wanted = 'Access-Control-Request-Method: PUT';
 
 /** CORS preflights, which carry no credential. */
 export const preflightClauses: readonly Clause<MakeMiddlewareSubject>[] = [
-  clause('H11 a preflight is refused like any request by default', async (world) => {
+  clause('H11 a preflight is refused like any other request by default', async (world) => {
     const response = await world.send({ method: 'OPTIONS', lines: [origin, wanted] });
     assertRefused(response, 'credential_required');
     assertNothingHandled(world);
@@ -28,7 +28,7 @@ export const preflightClauses: readonly Clause<MakeMiddlewareSubject>[] = [
   ),
 
   clause(
-    'H11 with preflight: true, nothing less passes',
+    'H11 with preflight: true, any other request is refused',
     async (world) => {
       for (const request of [
         { method: 'OPTIONS', lines: [] },

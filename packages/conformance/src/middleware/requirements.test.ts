@@ -13,17 +13,17 @@ describe('the clauses on requirements', () =>
       withHeaders(without('WWW-Authenticate')),
       'requireScopes',
       'requireKinds',
-      'kinds and scopes',
-      'nothing unproven',
-      'the realm',
+      'the kinds and',
+      'only a',
+      'every challenge',
     ],
     [
       'forgets to say that a retry is of no use',
       withHeaders(without('X-Should-Retry')),
       'requireScopes',
       'requireKinds',
-      'kinds and scopes',
-      'nothing unproven',
+      'the kinds and',
+      'only a',
       'a requirement without apiKeyAuth',
     ],
     [
@@ -32,16 +32,16 @@ describe('the clauses on requirements', () =>
       'requireScopes',
       'requireKinds',
       'a requirement without apiKeyAuth',
-      'the realm',
+      'every challenge',
     ],
-    ['forgets kinds and scopes of apiKeyAuth', forgetting('kinds', 'scopes'), 'kinds and scopes'],
+    ['forgets kinds and scopes of apiKeyAuth', forgetting('the', 'scopes'), 'the kinds and'],
     [
       'tells what the route needs before the token is proven',
       () => ({
         refusalOf: (answer, req) =>
           req.headers['x-api-key']?.includes('user.') ? { ...answer, status: 403 } : answer,
       }),
-      'nothing unproven',
+      'only a',
       'a requirement without apiKeyAuth',
     ],
     [
@@ -67,5 +67,5 @@ describe('the clauses on requirements', () =>
       'a requirement without apiKeyAuth',
     ],
     ['has a principal for everybody', () => ({ principalOf: () => somebody as never }), 'principalOf throws'],
-    ['forgets the realm', forgetting('realm'), 'the realm'],
+    ['forgets the realm', forgetting('realm'), 'every challenge'],
   ]));

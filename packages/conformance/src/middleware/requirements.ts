@@ -8,7 +8,7 @@ const platform = { kind: 'team', id: 'platform' } as const;
 
 /** What routes require, in `apiKeyAuth`'s options and behind it. */
 export const requirementClauses: readonly Clause<MakeMiddlewareSubject>[] = [
-  clause('requireScopes answers 403, and names all that is required', async (world) => {
+  clause('requireScopes responds with 403 and names every required permission', async (world) => {
     const { token } = await world.issue({ scopes: ['agents:read'] });
     const response = await world.send({ path: '/scopes', lines: [`X-Api-Key: ${token}`] });
     assertRefused(response, 'insufficient_scope', {
@@ -19,7 +19,7 @@ export const requirementClauses: readonly Clause<MakeMiddlewareSubject>[] = [
     assertPassed(await world.send({ path: '/scopes', lines: [`X-Api-Key: ${world.token}`] }));
   }),
 
-  clause('requireKinds answers 403 without a scope, and names the kinds', async (world) => {
+  clause('requireKinds responds with 403 without a scope and names the kinds', async (world) => {
     const response = await world.send({ path: '/kinds', lines: [`X-Api-Key: ${world.token}`] });
     assertRefused(response, 'insufficient_scope', { says: ['team'] });
     assertNothingHandled(world);
@@ -28,7 +28,7 @@ export const requirementClauses: readonly Clause<MakeMiddlewareSubject>[] = [
   }),
 
   clause(
-    'kinds and scopes of apiKeyAuth are required of every request behind it, the kind first',
+    'the kinds and scopes of apiKeyAuth are required of every request behind it, the kind first',
     async (world) => {
       const { token: team } = await world.issue({ owner: platform, scopes: ['agents:read'] });
       const { token: both } = await world.issue({ owner: platform });
@@ -45,7 +45,7 @@ export const requirementClauses: readonly Clause<MakeMiddlewareSubject>[] = [
   ),
 
   clause(
-    'nothing unproven ever gets a 403',
+    'only a request with a proven key gets 403',
     async (world) => {
       const { token, key } = await world.issue();
       await world.keys.revoke(key.id, { actor: { kind: 'system', id: 'conformance' } });
@@ -66,7 +66,7 @@ export const requirementClauses: readonly Clause<MakeMiddlewareSubject>[] = [
     assert.equal(world.repository.reads.length - before, 1);
   }),
 
-  clause('a requirement without apiKeyAuth before it is 500, and says so', async (world) => {
+  clause('a requirement without apiKeyAuth before it responds with 500 and says so', async (world) => {
     const response = await world.send({ path: '/unguarded', lines: [`X-Api-Key: ${world.token}`] });
     assert.equal(response.status, 500);
     assert.equal(response.header('Content-Type'), 'application/problem+json');
@@ -75,14 +75,14 @@ export const requirementClauses: readonly Clause<MakeMiddlewareSubject>[] = [
     assertNothingHandled(world);
   }),
 
-  clause('principalOf throws ERR_NOT_AUTHENTICATED where no middleware ran', async ({ send, token }) => {
+  clause('principalOf throws ERR_NOT_AUTHENTICATED if no middleware ran', async ({ send, token }) => {
     const response = await send({ path: '/open', lines: [`X-Api-Key: ${token}`] });
     assertPassed(response);
     assert.equal(response.body, 'ERR_NOT_AUTHENTICATED');
   }),
 
   clause(
-    'the realm stands in every challenge',
+    'every challenge contains the realm',
     async ({ sendLines, send, token }) => {
       const challenges = [
         await sendLines(),

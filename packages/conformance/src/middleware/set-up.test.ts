@@ -7,7 +7,7 @@ import { setUpClauses } from './set-up.js';
 describe('the clauses on how middlewares are put together', () =>
   itCatches(setUpClauses, plainSubject, [
     ['passes over an option that it does not know', forgetting('relm'), 'a wrong option'],
-    ['makes functions without a name', () => ({ names: ['', '', ''] }), 'a middleware is a function'],
+    ['makes functions without a name', () => ({ names: ['', '', ''] }), 'a middleware is a named'],
     [
       'judges a requirement of other keys',
       (sound) => ({
@@ -16,23 +16,23 @@ describe('the clauses on how middlewares are put together', () =>
           return !judged.ok && judged.response.status === 500 ? { ok: true } : judged;
         },
       }),
-      'a requirement of other keys',
+      'a requirement with other keys',
     ],
-    ['keeps to the first apiKeyAuth', () => ({ secondOf: (first) => first }), 'where apiKeyAuth runs twice'],
+    ['keeps to the first apiKeyAuth', () => ({ secondOf: (first) => first }), 'if apiKeyAuth runs twice'],
     [
       'forgets to say that a retry is of no use',
       withHeaders(without('X-Should-Retry')),
-      'a requirement of other keys',
-      'a refusal is what it is',
+      'a requirement with other keys',
+      'a refusal has its own headers',
     ],
     [
       'leaves the headers of earlier middleware over those of a refusal',
       () => ({ refusedHeaders: (refusal, own) => ({ ...refusal, ...own }) }),
-      'a refusal is what it is',
+      'a refusal has its own headers',
     ],
     [
       'drops the headers of earlier middleware',
       (sound) => ({ responseHeaders: () => sound.responseHeaders({}) }),
-      'what earlier middleware set',
+      'headers that earlier middleware',
     ],
   ]));

@@ -12,7 +12,7 @@ const wrongOptions = [{ realm: '"' }, { kinds: ['robot'] }, { scopes: ['agents:d
 /** How the middlewares are put together, with each other and with those of others. */
 export const setUpClauses: readonly Clause<MakeMiddlewareSubject>[] = [
   {
-    name: 'a wrong option is ERR_INVALID_CONFIG when the middleware is made',
+    name: 'a wrong option throws ERR_INVALID_CONFIG when the middleware is created',
     async run(make) {
       for (const options of wrongOptions) {
         const { keys } = await serviceInMemory();
@@ -25,11 +25,11 @@ export const setUpClauses: readonly Clause<MakeMiddlewareSubject>[] = [
     },
   },
 
-  clause('a middleware is a function of its own name, which profiles and traces show', async (world) => {
+  clause('a middleware is a named function, which profiles and traces show', async (world) => {
     assert.deepEqual(world.subject.names, ['apiKeyAuth', 'requireScopes', 'requireKinds']);
   }),
 
-  clause('a requirement of other keys than those of apiKeyAuth is 500, and says so', async (world) => {
+  clause('a requirement with other keys than apiKeyAuth responds with 500 and says so', async (world) => {
     const response = await world.send({ path: '/other-keys', lines: [`X-Api-Key: ${world.token}`] });
     assert.equal(response.status, 500, response.head);
     assert.equal(response.header('Cache-Control'), 'no-store');
@@ -40,7 +40,7 @@ export const setUpClauses: readonly Clause<MakeMiddlewareSubject>[] = [
     assertNothingHandled(world);
   }),
 
-  clause('where apiKeyAuth runs twice, the latter one counts', async (world) => {
+  clause('if apiKeyAuth runs twice, the second one counts', async (world) => {
     const unseen = await world.send({ path: '/twice', lines: [`X-Api-Key: ${world.token}`] });
     assert.equal(unseen.header('WWW-Authenticate'), 'Bearer realm="second"');
     const refused = await world.send({ path: '/twice', lines: [`Authorization: Bearer ${world.token}`] });
@@ -53,7 +53,7 @@ export const setUpClauses: readonly Clause<MakeMiddlewareSubject>[] = [
     assertNothingHandled(world);
   }),
 
-  clause('a refusal is what it is, whatever earlier middleware set', async (world) => {
+  clause('a refusal has its own headers, whatever earlier middleware set', async (world) => {
     const response = await world.send({ path: '/after-others' });
     assert.equal(response.status, 401, response.head);
     assert.equal(response.header('WWW-Authenticate'), 'Bearer realm="api"');
@@ -68,7 +68,7 @@ export const setUpClauses: readonly Clause<MakeMiddlewareSubject>[] = [
     assertNothingHandled(world);
   }),
 
-  clause('what earlier middleware set stays, and Vary is merged with it', async (world) => {
+  clause('headers that earlier middleware set are kept, and Vary is merged', async (world) => {
     const response = await world.send({ path: '/after-others', lines: [`X-Api-Key: ${world.token}`] });
     assertPassed(response);
     assertKept(response.header('Vary'), response.header('X-Earlier'));

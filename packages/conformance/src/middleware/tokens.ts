@@ -9,7 +9,7 @@ import { clause, type World } from './world.js';
 /** What becomes of one credential that is not valid: always the same. */
 export const tokenClauses: readonly Clause<MakeMiddlewareSubject>[] = [
   clause(
-    'T06 all that is wrong with a credential gets one answer, byte for byte apart from Date',
+    'T06 every invalid credential gets the same response, byte for byte apart from Date',
     async (world) => {
       const invalid = await makeInvalidTokens(world);
       const notOurs = ['x', '"', 'sk-ant-api03-x', 'A'.repeat(8_000)];
@@ -29,14 +29,14 @@ export const tokenClauses: readonly Clause<MakeMiddlewareSubject>[] = [
     },
   ),
 
-  clause('T02 another kind in front of a valid body is refused', async (world) => {
+  clause('T02 a valid body with another kind in front is refused', async (world) => {
     await assertAllInvalid(world, [
       world.token.replace('user.', 'team.'),
       world.token.replace('user.', 'admin.'),
     ]);
   }),
 
-  clause('T03 a token too short or too long is refused', async (world) => {
+  clause('T03 a token that is too short or too long is refused', async (world) => {
     const { token } = world;
     await assertAllInvalid(world, ['user.', 'user', token.slice(0, -1), `${token}0`, `${token}${token}`]);
   }),
@@ -54,7 +54,7 @@ export const tokenClauses: readonly Clause<MakeMiddlewareSubject>[] = [
     ]);
   }),
 
-  clause('T05 what is not the token is refused: key ID, display form, hash', async (world) => {
+  clause('T05 a key ID, a display form and a hash are refused as tokens', async (world) => {
     const { key } = await world.issue();
     const found = (await world.repository.find([key.id])).get(key.id);
     assert.ok(found !== undefined && 'hash' in found);
@@ -71,7 +71,7 @@ export const tokenClauses: readonly Clause<MakeMiddlewareSubject>[] = [
   }),
 
   clause(
-    'S07 an owner that lost a permission, or is no longer active, counts with the next request',
+    'S07 a lost permission, or an owner who is no longer active, takes effect with the next request',
     async (world) => {
       const line = `X-Api-Key: ${world.token}`;
       assertPassed(await world.send({ path: '/scopes', lines: [line] }));

@@ -27,7 +27,7 @@ export const brokenTransactions: readonly BrokenRepository[] = [
   [
     'takes no record any more once an insert failed',
     refusingTakenEntries({ before: true, stuck: true }),
-    'after a change that failed',
+    'after a failed change, the',
   ],
   [
     'quotes in its error what it could not write',

@@ -20,11 +20,11 @@ export const brokenDisablings: readonly BrokenRepository[] = [
       disable: async (disabling, entry) => disabling.over === null && sound.disable(disabling, entry),
     }),
     'disable changes',
-    'disable over another writes',
-    'disable over another changes',
-    'S04 of several that disable over another',
-    'to disable over another what is expected',
-    'disable over another leaves',
+    'disable (taking over) writes',
+    'disable (taking over) changes',
+    'S04 of several concurrent calls of disable (taking',
+    'if the record is as expected, disable (taking',
+    'disable (taking over) leaves',
   ],
   [
     'takes a disabling over from whomever it is',
@@ -34,9 +34,9 @@ export const brokenDisablings: readonly BrokenRepository[] = [
         return sound.disable({ ...disabling, over }, entry);
       },
     }),
-    'disable takes nothing over',
-    'S04 disable over another answers',
-    'S04 of several that disable over another',
+    'disable takes over a',
+    'S04 disable (taking over) returns',
+    'S04 of several concurrent calls of disable (taking',
   ],
   [
     'takes over what nobody has disabled any more',
@@ -44,8 +44,8 @@ export const brokenDisablings: readonly BrokenRepository[] = [
       disable: async (disabling, entry) =>
         (await sound.disable(disabling, entry)) || sound.disable({ ...disabling, over: null }, entry),
     }),
-    'disable over another changes',
-    'S04 of those who enable and disable',
+    'disable (taking over) changes',
+    'S04 of a concurrent enable and disable',
   ],
   [
     'takes every actor that disables for a person',
@@ -53,7 +53,7 @@ export const brokenDisablings: readonly BrokenRepository[] = [
       disable: (disabling, entry) =>
         sound.disable({ ...disabling, by: { ...disabling.by, kind: 'user' } }, entry),
     }),
-    'disable keeps',
+    'disable stores',
   ],
   [
     'disables what expires at that instant',
@@ -134,6 +134,6 @@ export const brokenDisablings: readonly BrokenRepository[] = [
         return name?.toLowerCase() !== renaming.name.toLowerCase() && sound.rename(renaming, entry);
       },
     }),
-    'rename tells',
+    'rename compares',
   ],
 ];

@@ -15,19 +15,19 @@ const thatDoNotRevoke: readonly Verb[] = ['disable', 'enable', 'rename', 'rehash
 
 /** The beginnings of the names of the clauses that these verbs have in common. */
 const clausesOn = (verb: Verb) => ({
-  writes: `${verb} writes what it is asked for`,
-  again: `S04 ${verb} answers false the second time`,
-  rivals: `S04 of several that ${verb} at once exactly one wins`,
-  missing: `${verb} answers false for a missing record`,
-  failing: `${verb} leaves the record as it was where its audit entry fails`,
-  revoking: `S04 a revocation is not lost to those who ${verb} at the same time`,
+  writes: `${verb} writes the requested change`,
+  again: `S04 ${verb} returns false the second time`,
+  rivals: `S04 of several concurrent calls of ${verb}, exactly one wins`,
+  missing: `${verb} returns false for a missing record`,
+  failing: `${verb} leaves the record unchanged if its audit entry fails`,
+  revoking: `S04 a concurrent ${verb} does not undo a revocation`,
 });
 
 /** Clauses on one verb that look at the same, and those that make audit entries by it. */
 const ownClauses: { readonly [Name in Verb]?: { readonly [Defect in string]?: readonly string[] } } = {
   revoke: {
     told: [
-      'history gives the entries of one key',
+      'history returns the entries of one key',
       'history of an owner',
       'history of one key',
       'T09 texts in audit entries',
@@ -36,24 +36,27 @@ const ownClauses: { readonly [Name in Verb]?: { readonly [Defect in string]?: re
   },
   disable: {
     told: [
-      'disable over another writes',
-      'S04 of several that disable over another',
-      'disable over another leaves',
+      'disable (taking over) writes',
+      'S04 of several concurrent calls of disable (taking',
+      'disable (taking over) leaves',
     ],
-    rivals: ['S04 of several that disable over another'],
-    again: ['S04 disable over another answers', 'S04 of several that disable over another'],
-    missing: ['disable over another answers false for a missing'],
-    failing: ['disable over another leaves'],
-    revoking: ['S04 a revocation is not lost to those who disable over another'],
+    rivals: ['S04 of several concurrent calls of disable (taking'],
+    again: ['S04 disable (taking over) returns', 'S04 of several concurrent calls of disable (taking'],
+    missing: ['disable (taking over) returns false for a missing'],
+    failing: ['disable (taking over) leaves'],
+    revoking: ['S04 a concurrent disable (taking over) does not undo a revocation'],
   },
   rotate: {
     told: ['rotate adds the successor'],
-    rivals: ['S04 of several that rotate at once only'],
-    again: ['S04 of several that rotate at once only', 'S04 rotate with a grace'],
+    rivals: ['S04 of several concurrent rotations, only the winner'],
+    again: ['S04 of several concurrent rotations, only the winner', 'S04 rotate with a grace'],
     missing: ['rotate adds no successor'],
     failing: ['rotate leaves both'],
   },
-  rename: { rivals: ['S04 of several that rename what'], again: ['S04 of several that rename what'] },
+  rename: {
+    rivals: ['S04 of several concurrent renames that'],
+    again: ['S04 of several concurrent renames that'],
+  },
   rehash: { revoking: ['S05 a record that is rehashed and rotated'] },
 };
 

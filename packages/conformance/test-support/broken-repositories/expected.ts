@@ -6,7 +6,7 @@ type Write = (change: { readonly expected?: ExpectedKey | undefined }, told: unk
 
 const changes = [
   ['revoke', ['revoke']],
-  ['disable', ['disable', 'disable over another']],
+  ['disable', ['disable', 'disable (taking over)']],
   ['enable', ['enable']],
   ['rename', ['rename']],
   ['rotate', ['rotate']],
@@ -25,14 +25,14 @@ const brokenInEach = changes.flatMap(([verb, clauses]): readonly BrokenRepositor
         ({ expected: _, ...change }, told) =>
           write(change, told),
     ),
-    ...clauses.map((clause) => `S04 to ${clause} what is not as expected`),
-    ...(verb === 'rename' ? ['S04 of several that rename what'] : []),
+    ...clauses.map((clause) => `S04 if the record is not as expected, ${clause} returns`),
+    ...(verb === 'rename' ? ['S04 of several concurrent renames that'] : []),
   ],
   [
     `never ${verb}s where something is expected`,
     broken(verb, (write) => async (change, told) => change.expected === undefined && write(change, told)),
-    ...clauses.map((clause) => `to ${clause} what is expected`),
-    ...(verb === 'rename' ? ['S04 of several that rename what'] : []),
+    ...clauses.map((clause) => `if the record is as expected, ${clause} changes`),
+    ...(verb === 'rename' ? ['S04 of several concurrent renames that'] : []),
   ],
 ]);
 
@@ -48,6 +48,6 @@ export const brokenExpectations: readonly BrokenRepository[] = [
         return found !== undefined && isAsExpected(found.key, expected) && sound.rename(renaming, entry);
       },
     }),
-    'S04 of several that rename what',
+    'S04 of several concurrent renames that',
   ],
 ];

@@ -60,7 +60,7 @@ export const brokenByFaults: readonly BrokenRepository[] = [
         get: async (id) => (isDamaged(id) || isBroken ? Promise.reject(unreadable()) : repository.get(id)),
       };
     }),
-    'a damaged record that was read',
+    'reading a damaged record does not',
   ],
   [
     'waits without a deadline while it is blocked',

@@ -22,15 +22,15 @@ let others = 0;
 
 /** The clauses that find nothing where no attempt is taken for a retry. */
 const whatNoRetryFinds = [
-  'M07 of the attempts',
+  'M07 the last attempt',
   'M07 an unused record',
   'M07 a record of an earlier attempt that was used',
   'M07 a record of an earlier attempt that was rotated',
-  'S12 insertIdempotent counts',
-  'insertIdempotent adds a record where',
+  'S12 insertIdempotent recognises',
+  'insertIdempotent adds a record if',
   'S09 insertIdempotent',
-  'M07 of several attempts',
-  'M07 an attempt beside',
+  'M07 several concurrent attempts',
+  'M07 an attempt during',
 ] as const;
 
 /** Broken in `insertIdempotent`. */
@@ -65,9 +65,9 @@ export const brokenRetries: readonly BrokenRepository[] = [
         },
       };
     },
-    'S12 insertIdempotent counts',
+    'S12 insertIdempotent recognises',
   ],
-  ['does not say why it revoked', asking(() => ({ reason: '' })), 'M07 of the attempts'],
+  ['does not say why it revoked', asking(() => ({ reason: '' })), 'M07 the last attempt'],
   [
     'tells of the new record alone',
     instead((sound, insertion, entry, entryOf) =>
@@ -77,8 +77,8 @@ export const brokenRetries: readonly BrokenRepository[] = [
         return told;
       }),
     ),
-    'M07 of the attempts',
-    'M07 of several attempts',
+    'M07 the last attempt',
+    'M07 several concurrent attempts',
   ],
   [
     'does not tell of the new record',
@@ -87,8 +87,8 @@ export const brokenRetries: readonly BrokenRepository[] = [
       return sound.insertIdempotent(insertion, entry, entryOf);
     }),
     'insertIdempotent writes',
-    'M07 of the attempts',
-    'M07 of several attempts',
+    'M07 the last attempt',
+    'M07 several concurrent attempts',
   ],
   [
     'revokes the earlier record before it finds the key ID taken',
@@ -120,8 +120,8 @@ export const brokenRetries: readonly BrokenRepository[] = [
         },
       };
     },
-    'M07 of several attempts',
-    'M07 an attempt beside',
+    'M07 several concurrent attempts',
+    'M07 an attempt during',
   ],
   [
     'replaces the earlier record, and then fails to tell of it',
@@ -145,7 +145,7 @@ export const brokenRetries: readonly BrokenRepository[] = [
         },
       };
     },
-    'insertIdempotent leaves all',
+    'insertIdempotent changes nothing',
   ],
   [
     'counts a record that rotation revoked as gone',

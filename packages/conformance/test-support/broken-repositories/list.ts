@@ -30,7 +30,7 @@ export const brokenLists: readonly BrokenRepository[] = [
     (sound) => ({
       list: (query) => sound.list({ ...query, state: query.state === 'accepted' ? 'live' : query.state }),
     }),
-    'list gives the records of each state',
+    'list returns the records of each state',
   ],
   [
     "lists a team's keys with those of the person of that ID",
@@ -40,7 +40,7 @@ export const brokenLists: readonly BrokenRepository[] = [
         ...(await sound.list({ ...query, owner: asTeam(query.owner) })),
       ],
     }),
-    'list gives the records of one owner',
+    'list returns the records of one owner',
   ],
   [
     'lists by the second',
@@ -48,8 +48,8 @@ export const brokenLists: readonly BrokenRepository[] = [
       const ms = (key: ApiKey) => inSeconds(key.createdAt).getTime();
       return found.toSorted((one, other) => ms(other) - ms(one) || (one.id < other.id ? 1 : -1));
     }),
-    'list gives the newest',
-    'list gives every record once',
+    'list returns the newest',
+    'list returns every record once',
   ],
   [
     'lists keys of one instant as a language sorts them',
@@ -59,20 +59,20 @@ export const brokenLists: readonly BrokenRepository[] = [
       ),
     ),
     'list puts records',
-    'list gives every record once',
+    'list returns every record once',
   ],
   [
     'lists one key more than it may',
     (sound) => ({ list: (query) => sound.list({ ...query, limit: query.limit + 1 }) }),
-    'list gives as many',
+    'list returns as many',
     'list fills',
   ],
   [
     'goes on after an instant, not after a key',
     (sound) => ({ list: (query) => sound.list(withoutTies(query)) }),
-    'list gives every record once',
+    'list returns every record once',
     'list skips',
-    'list goes on',
+    'list continues after',
   ],
   [
     'goes on after as many keys as it gave',
@@ -96,7 +96,7 @@ export const brokenLists: readonly BrokenRepository[] = [
     (sound) => ({
       list: async (query) => (query.now.getUTCFullYear() > 9_999 ? [] : sound.list(query)),
     }),
-    'list takes every instant',
+    'list accepts every instant',
   ],
   [
     'goes on after a place only where a key is',
@@ -106,8 +106,8 @@ export const brokenLists: readonly BrokenRepository[] = [
         return all.slice(all.findIndex(({ id }) => id === after?.id) + 1).slice(0, query.limit);
       },
     }),
-    'list takes every instant',
-    'list goes on',
+    'list accepts every instant',
+    'list continues after',
   ],
   [
     'lists revoked keys among the disabled ones',
@@ -117,12 +117,12 @@ export const brokenLists: readonly BrokenRepository[] = [
         return (await sound.list({ ...query, state: 'all' })).filter(({ disabledAt }) => disabledAt !== null);
       },
     }),
-    'list gives the records of each state',
+    'list returns the records of each state',
   ],
   [
     'lets keys live a millisecond longer in lists',
     (sound) => ({ list: (query) => sound.list({ ...query, now: new Date(query.now.getTime() - 1) }) }),
-    'list gives the records of each state',
+    'list returns the records of each state',
     'S06 list',
   ],
   [
@@ -138,7 +138,7 @@ export const brokenLists: readonly BrokenRepository[] = [
   [
     'takes every actor for a person',
     entries((found) => found.map((entry) => ({ ...entry, actor: { ...entry.actor, kind: 'user' } }))),
-    'history gives the entries of one key',
+    'history returns the entries of one key',
   ],
   [
     "gives a team's history with that of the person of that ID",
@@ -156,13 +156,13 @@ export const brokenLists: readonly BrokenRepository[] = [
     entries((found) =>
       found.toSorted((one, other) => other.at.getTime() - one.at.getTime() || byLanguage(one, other)),
     ),
-    'history gives the newest',
-    'history gives every entry',
+    'history returns the newest',
+    'history returns every entry',
   ],
   [
     'goes on after an instant, not after an audit entry',
     (sound) => ({ history: (query) => sound.history(withoutTies(query)) }),
-    'history gives every entry',
+    'history returns every entry',
     'history skips',
   ],
   [

@@ -30,7 +30,7 @@ export const brokenOffers: readonly BrokenRepository[] = [
         getOffer: (id) => sound.getOffer(ids.get(id.toLowerCase()) ?? id),
       };
     },
-    'getOffer gives undefined',
+    'getOffer returns undefined',
   ],
   [
     'says that it took an offer whose ID is taken',
@@ -48,7 +48,7 @@ export const brokenOffers: readonly BrokenRepository[] = [
       insertOffer: ({ offer: given }, entry) =>
         sound.insertOffer({ offer: given, forgetBefore: new Date(0) }, entry),
     }),
-    'insertOffer forgets',
+    'insertOffer deletes',
   ],
   [
     'forgets offers too early',
@@ -56,7 +56,7 @@ export const brokenOffers: readonly BrokenRepository[] = [
       insertOffer: ({ offer: given, forgetBefore }, entry) =>
         sound.insertOffer({ offer: given, forgetBefore: new Date(forgetBefore.getTime() + 1) }, entry),
     }),
-    'insertOffer forgets',
+    'insertOffer deletes',
   ],
   [
     'tells of no withdrawal',
@@ -67,7 +67,7 @@ export const brokenOffers: readonly BrokenRepository[] = [
       },
     }),
     'withdrawOffer marks',
-    'S04 of several that withdraw',
+    'S04 of several concurrent withdrawals',
   ],
   [
     'looks first whether an offer is open, and withdraws it later',
@@ -79,8 +79,8 @@ export const brokenOffers: readonly BrokenRepository[] = [
         return found !== undefined && offerState(found, withdrawal.at) === 'open';
       },
     }),
-    'S04 of several that withdraw',
-    'S04 of a claim and a withdrawal',
+    'S04 of several concurrent withdrawals',
+    'S04 of a concurrent claim and withdrawal',
   ],
   [
     'says of every withdrawal that it was done',
@@ -90,8 +90,8 @@ export const brokenOffers: readonly BrokenRepository[] = [
         return true;
       },
     }),
-    'withdrawOffer answers false',
-    'S04 of several that withdraw',
-    'S04 of a claim and a withdrawal',
+    'withdrawOffer returns false',
+    'S04 of several concurrent withdrawals',
+    'S04 of a concurrent claim and withdrawal',
   ],
 ];

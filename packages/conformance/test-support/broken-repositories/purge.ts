@@ -29,12 +29,12 @@ export const brokenPurges: readonly BrokenRepository[] = [
         return sound.purge(query, entryOf);
       },
     }),
-    'purge removes records in the states',
+    'purge removes records in exactly the',
   ],
   [
     'purges all tombstones, however young',
     (sound) => ({ purge: (query, entryOf) => sound.purge({ ...query, revokedBefore: endOfTime }, entryOf) }),
-    'purge removes what was revoked',
+    'purge removes the records of',
   ],
   [
     'purges to the end of the second',
@@ -45,12 +45,12 @@ export const brokenPurges: readonly BrokenRepository[] = [
         return sound.purge({ ...query, revokedBefore }, entryOf);
       },
     }),
-    'purge removes what was revoked',
+    'purge removes the records of',
   ],
   [
     'purges without a limit',
     (sound) => ({ purge: (query, entryOf) => sound.purge({ ...query, limit: 1_000 }, entryOf) }),
-    'purge removes as many',
+    'purge removes at most',
   ],
   [
     'purges audit entries with their record',
@@ -68,7 +68,7 @@ export const brokenPurges: readonly BrokenRepository[] = [
         return count;
       },
     }),
-    'purge leaves all audit entries',
+    'purge keeps all audit entries',
   ],
   [
     'does not tell of what it purges',
@@ -80,8 +80,8 @@ export const brokenPurges: readonly BrokenRepository[] = [
           return entry;
         }),
     }),
-    'purge leaves all audit entries',
-    'S04 of several purges',
+    'purge keeps all audit entries',
+    'S04 of several concurrent purges',
     'purge removes all or none',
   ],
   [
@@ -99,7 +99,7 @@ export const brokenPurges: readonly BrokenRepository[] = [
         },
       };
     },
-    'F14 of several purges',
+    'F14 of several concurrent',
   ],
   [
     'counts what it looked for, not what it removed',
@@ -123,7 +123,7 @@ export const brokenPurges: readonly BrokenRepository[] = [
         return Math.min(found.length, query.limit);
       },
     }),
-    'S04 of several purges',
+    'S04 of several concurrent purges',
   ],
   [
     'forgets which successor a key had when that one is purged',
@@ -144,6 +144,6 @@ export const brokenPurges: readonly BrokenRepository[] = [
         return count;
       },
     }),
-    'purge of one of the two',
+    'purging one record of a rotation',
   ],
 ];

@@ -35,7 +35,7 @@ export const brokenUses: readonly BrokenRepository[] = [
           sound.overwrite(use.keyId, { lastUsedAt: use.at });
       },
     }),
-    'recordUses goes forward',
+    'recordUses never moves',
   ],
   [
     'keeps the last of several uses in a row',
@@ -55,7 +55,7 @@ export const brokenUses: readonly BrokenRepository[] = [
         await sound.recordUses(uses.filter(({ keyId }) => isLive(keyId)));
       },
     }),
-    'recordUses writes uses',
+    'recordUses writes earlier',
   ],
   [
     'records uses of revoked keys',
@@ -68,12 +68,12 @@ export const brokenUses: readonly BrokenRepository[] = [
       },
     }),
     'S03 recordUses leaves',
-    'M07 an attempt beside',
+    'M07 an attempt during',
   ],
   [
     'makes a revoked key live again by a use that was read before',
     writingBack(turn),
-    'S03 a use that is written',
+    'S03 a use that is recorded',
     'M07 a record of an earlier attempt that was used',
   ],
   [
@@ -94,7 +94,7 @@ export const brokenUses: readonly BrokenRepository[] = [
         },
       };
     },
-    'S03 a use of a purged',
+    'S03 recording a use of a',
   ],
   [
     'records no uses where a record of one is missing',
@@ -103,11 +103,11 @@ export const brokenUses: readonly BrokenRepository[] = [
         if (uses.every(({ keyId }) => sound.recordOf(keyId) !== undefined)) await sound.recordUses(uses);
       },
     }),
-    'S03 recordUses passes',
+    'S03 recordUses ignores',
   ],
   [
     'takes 1,000 uses',
     (sound) => ({ recordUses: (uses) => sound.recordUses(uses.slice(0, 1_000)) }),
-    'recordUses takes',
+    'recordUses accepts',
   ],
 ];

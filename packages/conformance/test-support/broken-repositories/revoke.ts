@@ -16,10 +16,10 @@ export const brokenRevocations: readonly BrokenRepository[] = [
       },
     }),
     'revoke changes',
-    'S04 revoke answers false the second',
-    'S04 of several that revoke',
-    'S04 to revoke what is not',
-    'S04 of revokeAll',
+    'S04 revoke returns false the second',
+    'S04 of several concurrent calls of revoke',
+    'S04 if the record is not as expected, revoke',
+    'S04 of concurrent',
   ],
   [
     'leaves expired keys unrevoked',
@@ -56,7 +56,7 @@ export const brokenRevocations: readonly BrokenRepository[] = [
       },
     }),
     'revokeAll writes',
-    'S04 of revokeAll',
+    'S04 of concurrent',
     'revokeAll revokes all or none',
   ],
   [
@@ -112,16 +112,16 @@ export const brokenRevocations: readonly BrokenRepository[] = [
       },
     }),
     'revokeAll changes',
-    'S04 revokeAll gives nothing',
-    'S04 of revokeAll',
-    'revokeAll revokes as many',
+    'S04 revokeAll returns no',
+    'S04 of concurrent',
+    'revokeAll revokes at most',
   ],
   [
     'revokes all without a limit',
     (sound) => ({
       revokeAll: (revocation, entryOf) => sound.revokeAll({ ...revocation, limit: 1_000 }, entryOf),
     }),
-    'revokeAll revokes as many',
+    'revokeAll revokes at most',
   ],
   [
     'looks first which records there are to revoke, and revokes them later',
@@ -137,7 +137,7 @@ export const brokenRevocations: readonly BrokenRepository[] = [
         return found.slice(0, limit).map(({ id }) => id);
       },
     }),
-    'S04 of revokeAll',
+    'S04 of concurrent',
   ],
   [
     'revokes a page of keys where it is asked until there is none left',
@@ -152,7 +152,7 @@ export const brokenRevocations: readonly BrokenRepository[] = [
         },
       };
     },
-    'revokeAll revokes as many',
+    'revokeAll revokes at most',
   ],
   [
     'misses a successor that is added while it revokes all',

@@ -28,8 +28,8 @@ export const brokenRotations: readonly BrokenRepository[] = [
       },
     }),
     'rotate changes',
-    'S04 rotate with a grace is done once',
-    'S04 of several that rotate at once only',
+    'S04 rotate with a grace period succeeds only',
+    'S04 of several concurrent rotations, only the winner',
   ],
   [
     'lengthens the life of a key by a grace',
@@ -41,7 +41,7 @@ export const brokenRotations: readonly BrokenRepository[] = [
         return changed;
       },
     }),
-    'rotate with a grace never',
+    'rotate with a grace period never',
   ],
   [
     'lets a rotated key work until its own expiry',
@@ -53,7 +53,7 @@ export const brokenRotations: readonly BrokenRepository[] = [
         return changed;
       },
     }),
-    'rotate with a grace lets',
+    'rotate with a grace period lets',
   ],
   [
     'gives every successor the scopes of the key that it replaces',
@@ -69,13 +69,13 @@ export const brokenRotations: readonly BrokenRepository[] = [
   [
     'rotates a key whatever its name is',
     named(() => true),
-    'S04 rotate answers false where',
-    'S04 of those who rotate',
+    'S04 rotate returns false if',
+    'S04 of a concurrent rotate',
   ],
   [
     'compares names in any case when it rotates',
     named((one, other) => one.toLowerCase() === other.toLowerCase()),
-    'S04 rotate answers false where',
+    'S04 rotate returns false if',
   ],
   [
     'rotates what expires at that instant',
@@ -116,9 +116,9 @@ export const brokenRotations: readonly BrokenRepository[] = [
       },
     }),
     'rotate adds no successor',
-    'S04 rotate with a grace is done once',
-    'S04 of several that rotate at once only',
-    'S04 to rotate what is not',
+    'S04 rotate with a grace period succeeds only',
+    'S04 of several concurrent rotations, only the winner',
+    'S04 if the record is not as expected, rotate',
   ],
   [
     'forgets a revocation when it rotates',
@@ -145,7 +145,7 @@ export const brokenRotations: readonly BrokenRepository[] = [
         return changed;
       },
     }),
-    'either of the two',
+    'either record of a',
   ],
   [
     'keeps a rotation whose second audit entry fails',
@@ -184,8 +184,8 @@ export const brokenRotations: readonly BrokenRepository[] = [
         return sound.rehash({ ...rehash, from }, entry);
       },
     }),
-    'S04 rehash answers false the second',
-    'S04 of several that rehash',
+    'S04 rehash returns false the second',
+    'S04 of several concurrent calls of rehash',
     'S05 rehash replaces',
   ],
   [

@@ -6,7 +6,7 @@ export const brokenTexts: readonly BrokenRepository[] = [
     'trims names',
     record(({ name }) => ({ name: name.trim() })),
     'T09 names',
-    'rename tells',
+    'rename compares',
     'T09 texts that changes',
   ],
   [
