@@ -12,9 +12,9 @@ export {
   type PosternErrorCode,
   ScopesNotGrantedError,
 } from './errors.js';
-export { type Actor, type ActorReference, keyActor, type Principal } from './model/actor.js';
+export { type Actor, type ActorReference, actorKinds, keyActor, type Principal } from './model/actor.js';
 export { type ApiKey, displayForm, type UnreadableKey } from './model/api-key.js';
-export type { AuditAction, AuditEntry } from './model/audit-entry.js';
+export { type AuditAction, type AuditEntry, auditActions } from './model/audit-entry.js';
 export type { IssuedKey, RotatedKey } from './model/issued-key.js';
 export { type KeyOffer, type OfferState, offerState } from './model/key-offer.js';
 export {

@@ -1,4 +1,11 @@
-import { type ActorReference, type ApiKey, type KeyId, type Owner, PosternError } from '@postern/core';
+import {
+  type ActorReference,
+  type ApiKey,
+  actorKinds,
+  type KeyId,
+  type Owner,
+  PosternError,
+} from '@postern/core';
 import { type EncodedHash, type FoundKey, parseKeyId, type StoredKey } from '@postern/core/ports';
 import type { Dialect } from './dialect.js';
 import type { KeyTable, UnreadRow } from './tables.js';
@@ -113,9 +120,6 @@ export function readFoundKey(
   }
 }
 
-/** Every kind of actor: one that `@postern/core` adds does not compile until it stands here. */
-const actorKinds: Readonly<Record<ActorReference['kind'], true>> = { user: true, key: true, system: true };
-
 /**
  * Reads a row that belongs to a key. Whatever goes wrong in it, the error names the key ID and nothing of the row.
  *
@@ -154,9 +158,9 @@ export function readOwner(kind: unknown, id: unknown): Owner {
 }
 
 export function readActor(kind: unknown, id: unknown): ActorReference {
-  const actorKind = readText(kind);
-  if (!Object.hasOwn(actorKinds, actorKind)) throw new TypeError('no kind of actor');
-  return { kind: actorKind as ActorReference['kind'], id: readText(id) };
+  const actorKind = actorKinds.find((one) => one === kind);
+  if (actorKind === undefined) throw new TypeError('no kind of actor');
+  return { kind: actorKind, id: readText(id) };
 }
 
 export function readScopes(value: unknown): readonly string[] {

@@ -7,7 +7,15 @@ import type {
   KeyStateFilter,
   Owner,
 } from '@postern/core';
-import { displayForm, keyState, keyStates, keyVersion, tokenLengths } from '@postern/core';
+import {
+  actorKinds,
+  auditActions,
+  displayForm,
+  keyState,
+  keyStates,
+  keyVersion,
+  tokenLengths,
+} from '@postern/core';
 import { z } from 'zod';
 import { type ProblemCode, statusOfCode } from './problem-codes.js';
 
@@ -52,7 +60,7 @@ const owner = z
   .describe('Whom a key acts for.')
   .register(named, { id: 'Owner' });
 const actor = z
-  .object({ kind: z.enum(['user', 'key', 'system']), id: z.string() })
+  .object({ kind: z.enum(actorKinds), id: z.string() })
   .describe('Who made a change: a person, a key, or the service itself.')
   .register(named, { id: 'Actor' });
 const states = Object.keys(keyStates) as [KeyState, ...KeyState[]];
@@ -60,18 +68,6 @@ const state = z
   .enum(states)
   .describe('`rotated`: it works until `expiresAt`, alongside its successor.')
   .register(named, { id: 'KeyState' });
-const auditActions: readonly AuditAction[] = [
-  'issued',
-  'renamed',
-  'disabled',
-  'enabled',
-  'rotated',
-  'revoked',
-  'purged',
-  'rehashed',
-  'offered',
-  'withdrawn',
-];
 const auditAction = z.enum(auditActions).register(named, { id: 'AuditAction' });
 const token = z
   .string()

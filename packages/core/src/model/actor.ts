@@ -15,9 +15,12 @@ export type Actor =
   /** The service itself: a job, a migration, a command-line tool. */
   | { readonly kind: 'system'; readonly id: string };
 
+/** The kind of every actor. */
+export const actorKinds = ['user', 'key', 'system'] as const;
+
 /** An actor as stored in records and audit entries. */
 export interface ActorReference {
-  readonly kind: Actor['kind'];
+  readonly kind: (typeof actorKinds)[number];
   readonly id: string;
 }
 

@@ -2,23 +2,27 @@ import type { KeyId } from '../token/key-id.js';
 import type { ActorReference } from './actor.js';
 import type { Owner } from './owner.js';
 
-/** What was done to a key. */
-export type AuditAction =
-  | 'issued'
-  | 'renamed'
-  | 'disabled'
-  | 'enabled'
+/** Everything that can be done to a key. */
+export const auditActions = [
+  'issued',
+  'renamed',
+  'disabled',
+  'enabled',
   /** The key was replaced by a successor, which has its own `issued` entry. */
-  | 'rotated'
-  | 'revoked'
+  'rotated',
+  'revoked',
   /** The record was removed. */
-  | 'purged'
+  'purged',
   /** After a verification, the token was hashed again with the current parameters. */
-  | 'rehashed'
+  'rehashed',
   /** The key was offered. Claiming it adds `issued`; if no one does, there never is a key with this ID. */
-  | 'offered'
+  'offered',
   /** The offer was withdrawn. */
-  | 'withdrawn';
+  'withdrawn',
+] as const;
+
+/** What was done to a key. */
+export type AuditAction = (typeof auditActions)[number];
 
 /** Records one change to one key. It commits with the change, and stays when the key is purged. */
 export interface AuditEntry {

@@ -1,4 +1,4 @@
-import type { AuditAction, AuditEntry } from '@postern/core';
+import { type AuditAction, type AuditEntry, auditActions } from '@postern/core';
 import type { Dialect } from '../dialect.js';
 import type { KeyDatabase } from '../key-database.js';
 import { orNull, readActor, readingRow, readKeyId, readOwner, readText } from '../key-row.js';
@@ -38,20 +38,6 @@ export function writeWithEntries(
   });
 }
 
-/** Every action: one that `@postern/core` adds does not compile until it stands here. */
-const actions: Readonly<Record<AuditAction, true>> = {
-  issued: true,
-  renamed: true,
-  disabled: true,
-  enabled: true,
-  rotated: true,
-  revoked: true,
-  purged: true,
-  rehashed: true,
-  offered: true,
-  withdrawn: true,
-};
-
 /** Writes an audit entry as a row. */
 export function auditRow(entry: AuditEntry, { writeInstant }: Dialect): AuditTable {
   return {
@@ -90,7 +76,7 @@ export function readAuditEntry(row: UnreadRow<AuditTable>, { readInstant }: Dial
  * entries, and works on. The same goes for a kind of actor.
  */
 function readAction(value: unknown): AuditAction {
-  const action = readText(value);
-  if (Object.hasOwn(actions, action)) return action as AuditAction;
-  throw new TypeError('no action');
+  const action = auditActions.find((one) => one === value);
+  if (action === undefined) throw new TypeError('no action');
+  return action;
 }
