@@ -17,14 +17,14 @@ import type { KeyRepository } from './ports/key-repository.js';
 import { type BoundedQueue, boundedQueue, unsharedQueue, valueIfRan } from './runtime/bounded-queue.js';
 import { keyVersion, requestIdOf } from './runtime/digests.js';
 import { guardedHasher } from './runtime/guarded-hasher.js';
-import { guardedRepository, keyReader, recordsReader } from './runtime/guarded-repository.js';
-import { guardedClock, guardedEvents, policyAsker, systemClock } from './runtime/guards.js';
+import { guardedOwners } from './runtime/guarded-owners.js';
+import { guardedLookup, guardedRepository, keyReader } from './runtime/guarded-repository.js';
+import { guardedClock, guardedEvents, guardedPolicy, systemClock } from './runtime/guards.js';
 import { keyedCheck } from './runtime/keyed-check.js';
-import { ownerAsker, ownersAsker } from './runtime/owner-asker.js';
 import { auditEntryIds, drawKeyId, drawSecret } from './runtime/random.js';
 import { type RehashRecorder, rehasher, rehashRecorder } from './runtime/rehash-recorder.js';
 import { secretProofs } from './runtime/secret-proofs.js';
-import { nextTurn, perTurn, requestsAreIsolated } from './runtime/turns.js';
+import { batchPerTurn, nextTurn, requestsAreIsolated } from './runtime/turns.js';
 import { type UseRecorder, useRecorder } from './runtime/use-recorder.js';
 import { crcCheck, type TokenFormat, tokenFormat } from './token/token.js';
 import { disableKey, enableKey, renameKey, revokeKey } from './use-cases/change-key.js';
@@ -70,7 +70,7 @@ export function createApiKeys<
   const verify = keyVerifier(verificationDeps(parts, readDeclared));
 
   /** Tells of the fault that a management operation met. Verification tells of its own, with the key ID. */
-  async function tellFault<Value>(operation: Promise<Value>): Promise<Value> {
+  async function reportFaults<Value>(operation: Promise<Value>): Promise<Value> {
     try {
       return await operation;
     } catch (error) {
@@ -82,25 +82,25 @@ export function createApiKeys<
   return {
     kinds,
     permissions,
-    issue: (request) => tellFault(issueKey(deps, request)),
+    issue: (request) => reportFaults(issueKey(deps, request)),
     verify: verify as ApiKeys<Kind, Permission>['verify'],
     authorize: (principal, requirements) =>
       authorizePrincipal(events, principal, readDeclared(requirements)) as Verification<Kind, Permission>,
-    rename: (keyId, request) => tellFault(renameKey(deps, keyId, request)),
-    disable: (keyId, request) => tellFault(disableKey(deps, keyId, request)),
-    enable: (keyId, request) => tellFault(enableKey(deps, keyId, request)),
-    rotate: (keyId, request) => tellFault(rotateKey(deps, keyId, request)),
-    revokeAll: (request) => tellFault(revokeAllKeys(deps, request)),
-    purge: (request) => tellFault(purgeKeys(deps, request)),
-    revoke: (keyId, request) => tellFault(revokeKey(deps, keyId, request)),
-    offer: (request) => tellFault(offerKey(deps, request)),
-    offerRotation: (keyId, request) => tellFault(offerRotation(deps, keyId, request)),
-    getOffer: (offerId, request) => tellFault(getOffer(deps, offerId, request)),
-    claim: (offerId, request) => tellFault(claimOffer(deps, offerId, request)),
-    withdrawOffer: (offerId, request) => tellFault(withdrawOffer(deps, offerId, request)),
-    list: (request) => tellFault(listKeys(deps, request)),
-    get: (keyId, request) => tellFault(getKey(deps, keyId, request)),
-    history: (request) => tellFault(keyHistory(deps, request)),
+    rename: (keyId, request) => reportFaults(renameKey(deps, keyId, request)),
+    disable: (keyId, request) => reportFaults(disableKey(deps, keyId, request)),
+    enable: (keyId, request) => reportFaults(enableKey(deps, keyId, request)),
+    rotate: (keyId, request) => reportFaults(rotateKey(deps, keyId, request)),
+    revokeAll: (request) => reportFaults(revokeAllKeys(deps, request)),
+    purge: (request) => reportFaults(purgeKeys(deps, request)),
+    revoke: (keyId, request) => reportFaults(revokeKey(deps, keyId, request)),
+    offer: (request) => reportFaults(offerKey(deps, request)),
+    offerRotation: (keyId, request) => reportFaults(offerRotation(deps, keyId, request)),
+    getOffer: (offerId, request) => reportFaults(getOffer(deps, offerId, request)),
+    claim: (offerId, request) => reportFaults(claimOffer(deps, offerId, request)),
+    withdrawOffer: (offerId, request) => reportFaults(withdrawOffer(deps, offerId, request)),
+    list: (request) => reportFaults(listKeys(deps, request)),
+    get: (keyId, request) => reportFaults(getKey(deps, keyId, request)),
+    history: (request) => reportFaults(keyHistory(deps, request)),
     emit: events.emit,
     counters: () => ({ listenerFailures: events.failures(), droppedUses: uses.dropped() }),
     async close() {
@@ -154,15 +154,15 @@ function guardParts(config: ApiKeysConfig, kinds: readonly string[]): Parts {
       deadlineMs: limits.hashDeadlineMs,
     }),
     format: tokenFormat(kinds, checkKeys === undefined ? crcCheck : keyedCheck(checkKeys, clock)),
-    askOwners: ownersAsker(config.owners, { clock, deadlineMs: limits.ownerDeadlineMs }),
+    askOwners: guardedOwners(config.owners, { clock, deadlineMs: limits.ownerDeadlineMs }),
     drawEntryId,
     uses: useRecorder({ ...background, writeIntervalMs: limits.useWriteIntervalMs }),
     rehashes: rehashRecorder(background),
   };
 }
 
-/** What a `KeyLookup` is asked for at once. */
-const mostIdsPerRead = 256;
+/** The most key IDs that one call of `KeyLookup.find` gets. */
+const maxIdsPerRead = 256;
 
 /** Nothing here can write to the repository. */
 function verificationDeps(
@@ -173,13 +173,13 @@ function verificationDeps(
   return {
     format,
     readRequirements,
-    readRecords: recordsReader(repository, { clock, deadlineMs: limits.lookupDeadlineMs }),
+    readRecords: guardedLookup(repository, { clock, deadlineMs: limits.lookupDeadlineMs }),
     proofs: secretProofs({ hasher, queue, rehash, clock, entries: limits.rememberedProofs }),
     askOwners,
     recordUse: uses.record,
     clock,
     events,
-    perTurn: (pass) => perTurn(mostIdsPerRead, pass),
+    batchPerTurn: (pass) => batchPerTurn(maxIdsPerRead, pass),
   };
 }
 
@@ -194,8 +194,8 @@ function managementDeps(
     read: keyReader(repository, { clock, deadlineMs: limits.lookupDeadlineMs, withLatestUse }),
     withLatestUse,
     flushUses: uses.flush,
-    decide: policyAsker(policy, { clock, deadlineMs: limits.ownerDeadlineMs }),
-    askOwner: ownerAsker(askOwners),
+    decide: guardedPolicy(policy, { clock, deadlineMs: limits.ownerDeadlineMs }),
+    askOwner: async (owner) => (await askOwners([owner]))(0),
     format,
     hash: async (token, maker) => valueIfRan(await queue.runNewKey(maker, () => hasher.hash(token))),
     clock,

@@ -21,7 +21,7 @@ export const faults: readonly Defence[] = [
         `(async () => {
         lookup['kept'] ??= new Map();
         try {
-          const found = await withinDeadline(clock, lookup.find(keyIds), { ms: deadlineMs, onLate });
+          const found = await withinDeadline(clock, lookup.find(keyIds), deadline);
           for (const [keyId, one] of found) lookup['kept'].set(keyId, one);
         } catch {}
         return lookup['kept'];
@@ -34,7 +34,7 @@ export const faults: readonly Defence[] = [
     row: 'F02',
     removed: 'the fault for an answer that is none: it counts as "no such owner"',
     edits: [replace('F02', 'return undefined;')],
-    tests: [`${core}/runtime/owner-asker.test.ts`],
+    tests: [`${core}/runtime/guarded-owners.test.ts`],
   },
   {
     row: 'F03',

@@ -26,10 +26,11 @@ export const state: readonly Defence[] = [
     edits: [
       replace(
         'S02',
-        `if (refusal !== undefined) refuse(attempt, refusal);
+        `if (refusal !== undefined) attempt.settle({ ok: false, ...refusal });
       else {
         proofs.remember(attempt.token, stored);
-        askTogether([{ attempt, key: stored.key, at: clock.now() }]);
+        const statusOf = await deps.askOwners([stored.key.owner]);
+        attempt.settle(finish({ attempt, key: stored.key }, await statusOf(0), clock.now()));
       }`,
       ),
     ],
@@ -53,7 +54,7 @@ export const state: readonly Defence[] = [
   {
     row: 'S06',
     removed: 'the injected clock, from the judgement of expiry',
-    edits: [replace('S06', 'const at = new Date();')],
+    edits: [replace('S06', 'const now = new Date();')],
     tests: verifyTests,
   },
   {

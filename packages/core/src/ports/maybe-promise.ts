@@ -1,28 +1,30 @@
 /** A value, or a promise of it. */
 export type MaybePromise<Value> = Value | PromiseLike<Value>;
 
-/** Says whether a port answered by a promise. A port written in plain JavaScript may answer anything. */
+/** Whether a port answered with a promise. A port written in plain JavaScript may answer with anything. */
 export function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
   return typeof (value as { readonly then?: unknown } | null | undefined)?.then === 'function';
 }
 
-/** What is made of a value: at once where it is there, since a promise costs, else when it is. */
-export function whenKnown<Value, Made>(
-  value: MaybePromise<Value>,
-  make: (value: Value) => MaybePromise<Made>,
-): MaybePromise<Made> {
-  return isPromiseLike(value) ? value.then(make) : make(value);
+/**
+ * Work written as a generator that reads like an async function: `yield* awaited(answer)` is its `await`. It differs in one
+ * thing: a value that is already there is used at once, in the same turn, because a promise for each verification is expensive.
+ */
+export type Steps<Result> = Generator<PromiseLike<unknown>, Result, unknown>;
+
+/** Waits for an answer only if it is a promise. Throws what it rejects with. */
+export function* awaited<Value>(answer: MaybePromise<Value>): Steps<Value> {
+  return isPromiseLike(answer) ? ((yield answer) as Value) : answer;
 }
 
-/** What is asked for, and where that fails, at once or by promise, what is made of the error. */
-export function whenFailed<Value>(
-  ask: () => MaybePromise<Value>,
-  recover: (error: unknown) => MaybePromise<Value>,
-): MaybePromise<Value> {
-  try {
-    const answer = ask();
-    return isPromiseLike(answer) ? answer.then(undefined, recover) : answer;
-  } catch (error) {
-    return recover(error);
+/** Runs steps to their end: synchronously, as long as no answer is a promise. */
+export function runSteps<Result>(steps: Steps<Result>): MaybePromise<Result> {
+  function proceed({ done, value }: IteratorResult<PromiseLike<unknown>, Result>): MaybePromise<Result> {
+    if (done === true) return value;
+    return value.then(
+      (answer) => proceed(steps.next(answer)),
+      (error: unknown) => proceed(steps.throw(error)),
+    );
   }
+  return proceed(steps.next());
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { distinctOwners } from './owner-asker.js';
+import { distinctOwners } from './guarded-owners.js';
 
 const ada = { kind: 'user', id: 'ada' };
 const adaTeam = { kind: 'team', id: 'ada' };

@@ -4,18 +4,20 @@ import type { Hasher } from '../ports/hasher.js';
 import { checkLength, secretLength } from '../token/token.js';
 import { callPort } from './within-deadline.js';
 
-/** Calls a hasher, and accepts only valid answers: a hash, or a boolean. */
+/** Calls a hasher, and accepts nothing from it but a hash, or true or false. */
 export function guardedHasher(hasher: Hasher): Pick<Hasher, 'hash' | 'verify' | 'needsRehash'> {
   return {
     async hash(token) {
-      const hash: unknown = await callPort(() => hasher.hash(token), failed);
-      if (isHash(hash) && !showsSecret(hash, token)) return hash;
-      throw unavailable('did not return a valid hash');
+      return callPort<unknown, EncodedHash>(() => hasher.hash(token), {
+        read(hash) {
+          if (isHash(hash) && !showsSecret(hash, token)) return hash;
+          throw unavailable('did not return a valid hash');
+        },
+        toFault: failed,
+      });
     },
     async verify(token, hash) {
-      const matches: unknown = await callPort(() => hasher.verify(token, hash), failed);
-      if (typeof matches === 'boolean') return matches;
-      throw unavailable('must return true or false');
+      return callPort(() => hasher.verify(token, hash), { read: readBoolean, toFault: failed });
     },
     needsRehash(hash) {
       let answer: unknown;
@@ -24,13 +26,17 @@ export function guardedHasher(hasher: Hasher): Pick<Hasher, 'hash' | 'verify' | 
       } catch (error) {
         throw failed(error);
       }
-      if (typeof answer === 'boolean') return answer;
-      throw unavailable('must return true or false');
+      return readBoolean(answer);
     },
   };
 }
 
-/** The form that both the hasher port and the repository port require. */
+function readBoolean(answer: unknown): boolean {
+  if (typeof answer === 'boolean') return answer;
+  throw unavailable('must return true or false');
+}
+
+/** The form that both ports state, `Hasher` and `KeyRepository`. */
 function isHash(hash: unknown): hash is EncodedHash {
   return typeof hash === 'string' && /^[\x20-\x7e]{1,512}$/.test(hash);
 }

@@ -7,7 +7,6 @@ import type { EntryOfKey } from '../ports/key-changes.js';
 import type { FoundKey, KeyLookup } from '../ports/key-lookup.js';
 import type { HistoryQuery } from '../ports/key-queries.js';
 import type { KeyRepository } from '../ports/key-repository.js';
-import { whenKnown } from '../ports/maybe-promise.js';
 import type { KeyId } from '../token/key-id.js';
 import type { ManagementDeps } from '../use-cases/management-deps.js';
 import type { ReadRecords } from '../use-cases/verify-deps.js';
@@ -80,9 +79,13 @@ function isRecord<Item extends { readonly id: string }>(
 }
 
 async function guarded<Value>(call: () => Promise<Value>, isAnswer: Check): Promise<Value> {
-  const answer = await callPort(call, (error) => unavailable('failed', error));
-  if (isAnswer(answer)) return answer;
-  throw unavailable('returned a value of the wrong type; check that it passes the contract');
+  return callPort(call, {
+    read(answer) {
+      if (isAnswer(answer)) return answer;
+      throw unavailable('returned a value of the wrong type; check that it passes the contract');
+    },
+    toFault: failed,
+  });
 }
 
 /** Passes our own `entryOf` to a repository. If it throws, the repository is not blamed. */
@@ -108,12 +111,20 @@ async function withEntries<Value>(
 }
 
 async function reading<Value>(call: () => Promise<Value>, isAnswer: Check): Promise<Value> {
-  const answer = await callPort(call, (error) => unavailable('failed', error));
-  if (isAnswer(answer)) return answer;
-  throw new PosternError(
-    'ERR_RECORD_UNREADABLE',
-    'a record cannot be read; repair its row, or check that the key repository passes the contract',
-  );
+  return callPort(call, {
+    read(answer) {
+      if (isAnswer(answer)) return answer;
+      throw new PosternError(
+        'ERR_RECORD_UNREADABLE',
+        'a record cannot be read; repair its row, or check that the key repository passes the contract',
+      );
+    },
+    toFault: failed,
+  });
+}
+
+function failed(error: unknown): PosternError {
+  return unavailable('failed', error);
 }
 
 function unavailable(what: string, error?: unknown): PosternError {
@@ -123,20 +134,16 @@ function unavailable(what: string, error?: unknown): PosternError {
 }
 
 /** Reads records from the lookup within the deadline. Answers synchronously if the lookup does. */
-export function recordsReader(
+export function guardedLookup(
   lookup: KeyLookup,
   { clock, deadlineMs }: { readonly clock: Clock; readonly deadlineMs: number },
 ): ReadRecords {
-  const onLate = () => unavailable(`did not answer within ${deadlineMs} ms`);
+  const deadline = { ms: deadlineMs, onLate: () => unavailable(`did not answer within ${deadlineMs} ms`) };
   return (keyIds) =>
-    callPort(
-      () =>
-        whenKnown(
-          /* S01 */ withinDeadline(clock, lookup.find(keyIds), { ms: deadlineMs, onLate }),
-          recordsOf,
-        ),
-      (error) => unavailable('failed', error),
-    );
+    callPort(() => /* S01 */ withinDeadline(clock, lookup.find(keyIds), deadline), {
+      read: recordsOf,
+      toFault: failed,
+    });
 }
 
 /** Reads a whole record within the deadline, to show or change it. */

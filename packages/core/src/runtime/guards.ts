@@ -5,22 +5,20 @@ import type { KeyPolicy, KeyPolicyDecision, KeyPolicyRequest } from '../ports/ke
 import { isPromiseLike } from '../ports/maybe-promise.js';
 import { callPort, withinDeadline } from './within-deadline.js';
 
-/** Asks the host's policy, in bounded time. Anything but a clear answer is a fault. */
-export function policyAsker(
+/** Asks the host's policy, within the deadline. Anything but a clear answer is a fault. */
+export function guardedPolicy(
   policy: KeyPolicy,
   { clock, deadlineMs }: { readonly clock: Clock; readonly deadlineMs: number },
 ): (request: KeyPolicyRequest) => Promise<KeyPolicyDecision> {
-  const onLate = () => unavailable(`did not decide within ${deadlineMs} ms`);
+  const deadline = { ms: deadlineMs, onLate: () => unavailable(`did not decide within ${deadlineMs} ms`) };
+  // `async`, so that a synchronous throw takes the same path as a rejection.
+  const decide = async (request: KeyPolicyRequest) => policy.decide(request);
   return async (request) =>
-    callPort(
-      async () => {
-        // `async`, so that a synchronous throw takes the same path.
-        const asked = (async () => policy.decide(request))();
-        return readDecision(await withinDeadline(clock, asked, { ms: deadlineMs, onLate }));
-      },
+    callPort(() => withinDeadline(clock, decide(request), deadline), {
+      read: readDecision,
       // The policy never sees a token, so its own error may go to the host as it is.
-      (error) => unavailable('failed', error),
-    );
+      toFault: (error) => unavailable('failed', error),
+    });
 }
 
 function readDecision(decision: KeyPolicyDecision): KeyPolicyDecision {
@@ -33,7 +31,7 @@ function unavailable(what: string, cause?: unknown): PosternError {
   return new PosternError('ERR_POLICY_UNAVAILABLE', `the key policy ${what}`, { cause });
 }
 
-/** Passes events on. A listener that throws, at once or by promise, is counted and otherwise ignored. */
+/** Passes events on. A listener that throws or rejects is counted and otherwise ignored. */
 export function guardedEvents(events: Events | undefined): Events & { readonly failures: () => number } {
   let failures = 0;
   const countFailure = () => {
@@ -64,8 +62,8 @@ export const systemClock: Clock = {
 };
 
 /**
- * Passes calls on, and turns whatever the clock throws into a fault. Without this, the part that was being called at the time
- * would be blamed. A clock never sees a token, so the host may get its error as it is.
+ * Passes calls on, and turns anything that the clock throws into a fault. Without this, the part that was being called at the
+ * time would be blamed. A clock never sees a token, so the host may get its error as it is.
  */
 export function guardedClock(clock: Clock): Clock {
   return {
@@ -77,7 +75,7 @@ export function guardedClock(clock: Clock): Clock {
         try {
           cancel();
         } catch {
-          // The timer may fire, and finds nothing that waits for it.
+          // The timer may still fire; nothing is waiting for it.
         }
       };
     },

@@ -8,7 +8,7 @@ import type { FoundKey, KeyLookup } from '../ports/key-lookup.js';
 import { buildStoredKey, settableClock } from '../testing/index.js';
 import type { KeyId } from '../token/key-id.js';
 import { crcCheck, tokenFormat } from '../token/token.js';
-import { keyReader, recordsReader } from './guarded-repository.js';
+import { guardedLookup, keyReader } from './guarded-repository.js';
 import { drawSecret } from './random.js';
 
 const clock = settableClock();
@@ -18,7 +18,7 @@ const records = Array.from({ length: 600 }, () => buildStoredKey());
 const [one, other] = [buildStoredKey(), buildStoredKey()];
 
 const mapOf = (...stored: StoredKey[]) => new Map<KeyId, FoundKey>(stored.map((each) => [each.key.id, each]));
-const recordsOf = (find: KeyLookup['find']) => recordsReader({ find }, { clock, deadlineMs: 2_000 });
+const recordsOf = (find: KeyLookup['find']) => guardedLookup({ find }, { clock, deadlineMs: 2_000 });
 /** Reads one record. */
 const reader = (find: KeyLookup['find']) => async (keyId: KeyId) => (await recordsOf(find)([keyId]))(keyId);
 const format = tokenFormat(['user', 'team'], crcCheck);

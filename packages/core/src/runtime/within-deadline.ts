@@ -1,6 +1,6 @@
 import { isFault, type PosternError } from '../errors.js';
 import type { Clock } from '../ports/clock.js';
-import { isPromiseLike, type MaybePromise, whenFailed } from '../ports/maybe-promise.js';
+import { isPromiseLike, type MaybePromise } from '../ports/maybe-promise.js';
 
 /**
  * Waits for a promise until a deadline, then rejects with the error that `onLate` returns. The work itself can't be
@@ -27,17 +27,29 @@ export function withinDeadline<Value>(
   });
 }
 
+/** What to make of the answer of a port, and of anything that it throws. */
+interface PortAnswer<Answer, Value> {
+  readonly read: (answer: Answer) => Value;
+  readonly toFault: (error: unknown) => PosternError;
+}
+
 /**
  * Calls a port. Whatever it throws, synchronously or by promise, becomes a fault, unless it already is one. An error of
  * ours that is not a fault, for example from a directory that uses API keys of its own, must not pass for an answer.
  * Synchronous answers stay synchronous: promises are expensive.
  */
-export function callPort<Value>(
-  call: () => MaybePromise<Value>,
-  toFault: (error: unknown) => PosternError,
+export function callPort<Answer, Value>(
+  call: () => MaybePromise<Answer>,
+  { read, toFault }: PortAnswer<Answer, Value>,
 ): MaybePromise<Value> {
-  return whenFailed(call, (error) => {
+  const fail = (error: unknown): never => {
     // F10
     throw isFault(error) ? error : toFault(error);
-  });
+  };
+  try {
+    const answer = call();
+    return isPromiseLike(answer) ? answer.then(read).then(undefined, fail) : read(answer);
+  } catch (error) {
+    return fail(error);
+  }
 }

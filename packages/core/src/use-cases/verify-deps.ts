@@ -8,7 +8,7 @@ import type { MaybePromise } from '../ports/maybe-promise.js';
 import type { KeyId } from '../token/key-id.js';
 import type { TokenFormat } from '../token/token.js';
 
-/** What verification stands on. Nothing here can write to the repository. */
+/** What verification depends on. Nothing here can write to the repository. */
 export interface VerifyKeyDeps {
   readonly format: TokenFormat;
   /** Checks what a route requires. Throws `ERR_INVALID_CONFIG`. */
@@ -19,23 +19,23 @@ export interface VerifyKeyDeps {
   readonly recordUse: (keyId: KeyId, at: Date) => void;
   readonly clock: Clock;
   readonly events: Events;
-  /** Gathers what comes in one turn of the event loop. */
-  readonly perTurn: <Item>(pass: (items: readonly Item[]) => void) => (item: Item) => void;
+  /** Collects the items of one turn of the event loop, and passes them on together. */
+  readonly batchPerTurn: <Item>(pass: (items: readonly Item[]) => void) => (item: Item) => void;
 }
 
-/** Reads records. What it gives reads one of them, or throws the fault of that one alone. */
+/** Reads records. The function that it returns looks one of them up, or throws the fault of that record alone. */
 export type ReadRecords = (
   keyIds: readonly KeyId[],
 ) => MaybePromise<(keyId: KeyId) => VerifiableKey | undefined>;
 
-/** Asks about owners. What it gives answers for one of them, by its place in the list, or throws its fault alone. */
+/** Asks about owners. The function that it returns answers for one of them, by its index, or throws its fault alone. */
 export type AskOwners = (
   owners: readonly Owner[],
 ) => MaybePromise<(index: number) => MaybePromise<OwnerStatus | undefined>>;
 
-/** Proves that a token is the one that a hash was made of, and remembers the proof (never the verdict). */
+/** Proves that a token is the one that was hashed, and remembers the proof, never the verdict. */
 export interface SecretProofs {
-  /** Says, without hashing, whether this token was proven against exactly this hash before. */
+  /** Whether this token was proven against exactly this hash before. Hashes nothing. */
   isRemembered(token: string, stored: VerifiableKey): boolean;
   /** Hashes. `undefined`: proven. */
   prove(token: string, stored: VerifiableKey): Promise<Refusal | undefined>;

@@ -5,12 +5,12 @@ import { turns } from '../../test-support/turns.js';
 import { PosternError } from '../errors.js';
 import type { KeyPolicy, KeyPolicyDecision } from '../ports/key-policy.js';
 import { settableClock } from '../testing/index.js';
-import { policyAsker } from './guards.js';
+import { guardedPolicy } from './guards.js';
 
 const clock = settableClock();
 const request = { actor: ada, action: 'issue', owner: ada } as const;
 const unavailable = expect.objectContaining({ code: 'ERR_POLICY_UNAVAILABLE' });
-const asker = (decide: KeyPolicy['decide']) => policyAsker({ decide }, { clock, deadlineMs: 2_000 });
+const guarded = (decide: KeyPolicy['decide']) => guardedPolicy({ decide }, { clock, deadlineMs: 2_000 });
 
 describe('a policy that decides', () => {
   const no = { ok: false, message: 'ask an owner of the team' } as const;
@@ -21,12 +21,12 @@ describe('a policy that decides', () => {
     ['no, directly', no, no],
     ['no, by a promise', Promise.resolve(no), no],
   ])('is heard: %s', async (_how, given, decision) => {
-    expect(await asker(() => given)(request)).toEqual(decision);
+    expect(await guarded(() => given)(request)).toEqual(decision);
   });
 
   it('is asked the whole question', async () => {
     const heard: unknown[] = [];
-    await asker((question) => {
+    await guarded((question) => {
       heard.push(question);
       return { ok: true };
     })(request);
@@ -45,7 +45,7 @@ describe('F10 a policy that does not decide is a fault', () => {
     ['rejects', () => Promise.reject(new Error('down'))],
     ['rejects with an error of ours', () => Promise.reject(new PosternError('ERR_FORBIDDEN', 'no'))],
   ])('F10 when it %s', async (_how, decide) => {
-    await expect(asker(decide)(request)).rejects.toEqual(unavailable);
+    await expect(guarded(decide)(request)).rejects.toEqual(unavailable);
   });
 
   it.each([
@@ -60,11 +60,11 @@ describe('F10 a policy that does not decide is a fault', () => {
     [{ ok: false, message: 42 }],
     [Promise.resolve(true)],
   ])('F10 when it answers with %o', async (answer) => {
-    await expect(asker(() => answer as KeyPolicyDecision)(request)).rejects.toEqual(unavailable);
+    await expect(guarded(() => answer as KeyPolicyDecision)(request)).rejects.toEqual(unavailable);
   });
 
   it('F10 when it hangs, at its deadline', async () => {
-    const asked = asker(() => never())(request);
+    const asked = guarded(() => never())(request);
     await turns();
     clock.advance(2_000);
     await expect(asked).rejects.toEqual(unavailable);

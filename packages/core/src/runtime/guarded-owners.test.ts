@@ -5,17 +5,19 @@ import { turns } from '../../test-support/turns.js';
 import { unhandledRejectionsDuring } from '../../test-support/unhandled-rejections.js';
 import { eachOwner } from '../each-owner.js';
 import { PosternError } from '../errors.js';
+import type { Owner } from '../model/owner.js';
 import type { OwnerDirectory } from '../ports/owner-directory.js';
 import { settableClock } from '../testing/index.js';
-import { ownerAsker, ownersAsker } from './owner-asker.js';
+import { guardedOwners } from './guarded-owners.js';
 
 const clock = settableClock();
 const active = { active: true, permissions: ['agents:read'] };
 const unavailable = expect.objectContaining({ code: 'ERR_DIRECTORY_UNAVAILABLE' });
-const ownersOf = (find: OwnerDirectory['find']) => ownersAsker({ find }, { clock, deadlineMs: 2_000 });
-const asker = (find: OwnerDirectory['find']) => ownerAsker(ownersOf(find));
-/** What a directory in plain JavaScript might answer. */
-const answering = (answer: unknown) => asker(() => answer as ReturnType<OwnerDirectory['find']>);
+const ownersOf = (find: OwnerDirectory['find']) => guardedOwners({ find }, { clock, deadlineMs: 2_000 });
+const oneOwnerOf = (find: OwnerDirectory['find']) => async (owner: Owner) =>
+  (await ownersOf(find)([owner]))(0);
+/** A directory in plain JavaScript, which may answer anything. */
+const answering = (answer: unknown) => oneOwnerOf(() => answer as ReturnType<OwnerDirectory['find']>);
 
 describe('asking', () => {
   it.each([
@@ -57,7 +59,7 @@ describe('asking', () => {
 
   it('asks again the next time', async () => {
     const find = vi.fn<OwnerDirectory['find']>(() => [active]);
-    const ask = asker(find);
+    const ask = oneOwnerOf(find);
     await ask(ada);
     await ask(ada);
     expect(find).toHaveBeenCalledTimes(2);
@@ -87,7 +89,7 @@ describe('F02 a directory that fails is a fault', () => {
       () => Promise.reject(new PosternError('ERR_FORBIDDEN', 'another instance said no')),
     ],
   ])('F02 when it %s', async (_how, find) => {
-    await expect(asker(find)(ada)).rejects.toEqual(unavailable);
+    await expect(oneOwnerOf(find)(ada)).rejects.toEqual(unavailable);
   });
 
   it.each<[string, unknown]>([
@@ -120,7 +122,7 @@ describe('F02 a directory that fails is a fault', () => {
     ['as a whole', () => never()],
     ['for the owner', () => [never()]],
   ])('F02 when it hangs %s, at its deadline', async (_how, find) => {
-    const asked = asker(find)(ada);
+    const asked = oneOwnerOf(find)(ada);
     const settled = vi.fn();
     asked.then(settled, settled);
     await turns();
@@ -136,7 +138,7 @@ describe('F02 a directory that fails is a fault', () => {
       if (id === 'ada') throw new Error('down');
       return active;
     });
-    const ask = asker(find);
+    const ask = oneOwnerOf(find);
     const answers = await Promise.allSettled([ask(ada), ask(grace)]);
     expect(answers).toEqual([
       { status: 'rejected', reason: unavailable },
@@ -146,14 +148,16 @@ describe('F02 a directory that fails is a fault', () => {
 
   it("F02 hands the host its directory's own error as the cause", async () => {
     const down = new Error('ldap: connection refused');
-    await expect(asker(() => Promise.reject(down))(ada)).rejects.toMatchObject({ cause: down });
+    await expect(oneOwnerOf(() => Promise.reject(down))(ada)).rejects.toMatchObject({ cause: down });
   });
 });
 
 describe('F07 answers that nobody waits for', () => {
   it('F07 may fail: a list of the wrong length', async () => {
     const unhandled = await unhandledRejectionsDuring(async () => {
-      const asked = asker(() => [Promise.reject(new Error('one')), Promise.reject(new Error('two'))])(ada);
+      const asked = oneOwnerOf(() => [Promise.reject(new Error('one')), Promise.reject(new Error('two'))])(
+        ada,
+      );
       await expect(asked).rejects.toEqual(unavailable);
     });
     expect(unhandled).toEqual([]);
@@ -162,7 +166,7 @@ describe('F07 answers that nobody waits for', () => {
   it('F07 may fail: a list that comes after its deadline', async () => {
     const late = deferred<Promise<never>[]>();
     const unhandled = await unhandledRejectionsDuring(async () => {
-      const asked = asker(() => late.promise)(ada);
+      const asked = oneOwnerOf(() => late.promise)(ada);
       await turns();
       clock.advance(2_000);
       await expect(asked).rejects.toEqual(unavailable);

@@ -1,0 +1,72 @@
+import { isFault } from '../errors.js';
+import type { Owner, OwnerStatus } from '../model/owner.js';
+import type { Clock } from '../ports/clock.js';
+import { awaited, type MaybePromise, runSteps, type Steps } from '../ports/maybe-promise.js';
+import type { OwnerDirectory } from '../ports/owner-directory.js';
+import type { AskOwners } from '../use-cases/verify-deps.js';
+import { directoryUnavailable, ignoreRejections, readAnswers, readStatus } from './owner-answers.js';
+import { callPort, withinDeadline } from './within-deadline.js';
+
+/** Asks the host's directory about owners, each of them once, within the deadline. */
+export function guardedOwners(
+  directory: OwnerDirectory,
+  { clock, deadlineMs }: { readonly clock: Clock; readonly deadlineMs: number },
+): AskOwners {
+  const deadline = {
+    ms: deadlineMs,
+    onLate: () => directoryUnavailable(`did not answer within ${deadlineMs} ms`),
+  };
+  // The directory never sees a token, so its own error may go to the host as it is.
+  const toFault = (error: unknown) => directoryUnavailable('failed', error);
+
+  function* ask(owners: readonly Owner[]): ReturnsAnswers {
+    const { distinct, places } = distinctOwners(owners);
+    const answers = yield* answersAbout(distinct);
+    const statuses: MaybePromise<OwnerStatus | undefined>[] = [];
+    return (index) => {
+      const place = places[index] ?? index;
+      statuses[place] ??= statusFrom(answers[place]);
+      return statuses[place];
+    };
+  }
+
+  function* answersAbout(owners: readonly Owner[]): Steps<readonly unknown[]> {
+    let answered: unknown;
+    try {
+      answered = directory.find(owners);
+      return readAnswers(yield* awaited(withinDeadline(clock, answered, deadline)), owners.length);
+    } catch (error) {
+      void ignoreRejections(answered);
+      throw isFault(error) ? error : toFault(error);
+    }
+  }
+
+  function statusFrom(answer: unknown): MaybePromise<OwnerStatus | undefined> {
+    return callPort(() => withinDeadline(clock, answer, deadline), { read: readStatus, toFault });
+  }
+
+  return (owners) => runSteps(ask(owners));
+}
+
+type ReturnsAnswers = Steps<(index: number) => MaybePromise<OwnerStatus | undefined>>;
+
+/** Each owner of a list once, and for each place in the list the index of its owner in `distinct`. */
+interface DistinctOwners {
+  readonly distinct: readonly Owner[];
+  readonly places: readonly number[];
+}
+
+/** Returns the owners in a list, in the order in which they first appear. */
+export function distinctOwners(owners: readonly Owner[]): DistinctOwners {
+  const distinct: Owner[] = [];
+  const placesOfKinds = new Map<string, Map<string, number>>();
+  const places = owners.map((owner) => {
+    const placesOfIds = placesOfKinds.get(owner.kind) ?? new Map<string, number>();
+    placesOfKinds.set(owner.kind, placesOfIds);
+    const known = placesOfIds.get(owner.id);
+    if (known !== undefined) return known;
+    placesOfIds.set(owner.id, distinct.length);
+    return distinct.push(owner) - 1;
+  });
+  return { distinct, places };
+}

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { turns } from '../../test-support/turns.js';
+import { batchPerTurn } from './turns.js';
+
+/** Collects numbers, and keeps each batch that was passed on. */
+function numbers(batchSize = 256) {
+  const passed: (readonly number[])[] = [];
+  const collect = batchPerTurn<number>(batchSize, (items) => passed.push(items));
+  return { collect, passed };
+}
+
+describe('batchPerTurn', () => {
+  it('passes on the items of one turn together, in order', async () => {
+    const { collect, passed } = numbers();
+    for (const item of [3, 1, 2]) collect(item);
+    await turns(1);
+    expect(passed).toEqual([[3, 1, 2]]);
+  });
+
+  it('collects across the microtasks of one turn', async () => {
+    const { collect, passed } = numbers();
+    collect(1);
+    await Promise.resolve().then(() => Promise.resolve().then(() => collect(2)));
+    await turns(1);
+    expect(passed).toEqual([[1, 2]]);
+  });
+
+  it('passes on nothing while there is nothing, and no item twice', async () => {
+    const { collect, passed } = numbers();
+    await turns();
+    expect(passed).toEqual([]);
+    collect(1);
+    await turns(1);
+    collect(2);
+    await turns();
+    expect(passed).toEqual([[1], [2]]);
+  });
+
+  it('passes on at most one batch size at a time', async () => {
+    const { collect, passed } = numbers(256);
+    const items = Array.from({ length: 600 }, (_, index) => index);
+    for (const item of items) collect(item);
+    await turns(1);
+    expect(passed.map(({ length }) => length)).toEqual([256, 256, 88]);
+    expect(passed.flat()).toEqual(items);
+  });
+});
