@@ -12,7 +12,7 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-/** Sends a GET to an application that these middlewares and handlers make up. */
+/** Sends a GET request to an application with these handlers. */
 async function get(
   handlers: readonly RequestHandler[],
   headers: Record<string, string> = withKey,
@@ -39,7 +39,7 @@ const counting =
 const ok: RequestHandler = (_req, res) => void res.send('ok');
 
 describe('apiKeyAuth', () => {
-  it('H05 sees the query as it was sent, in a mounted router and where req.url was rewritten', async () => {
+  it('H05 sees the query as it was sent, in a mounted router and if req.url was rewritten', async () => {
     const rewrite: RequestHandler = (req, _res, next) => {
       req.url = '/api/agents';
       next();
@@ -52,27 +52,27 @@ describe('apiKeyAuth', () => {
   });
 });
 
-describe('a refusal of a request that somebody else has answered in the meantime', () => {
+describe('a refusal of a request that has been responded to in the meantime', () => {
   it.each([
-    ['by itself', undefined],
-    ['by onRefused', ((_req, res) => void res.json({ error: 'no' })) as OnRefused],
-  ])('writes nothing more, %s, and is no error', async (_how, onRefused) => {
+    ['without onRefused', undefined],
+    ['with onRefused', ((_req, res) => void res.json({ error: 'no' })) as OnRefused],
+  ])('writes nothing more, %s, and is not an error', async (_how, onRefused) => {
     const errors: unknown[] = [];
-    const answerFirst: RequestHandler = (_req, res, next) => {
+    const respondFirst: RequestHandler = (_req, res, next) => {
       res.status(503).send('timeout');
       next();
     };
-    const app = express().use(answerFirst, auth(onRefused && { onRefused }));
+    const app = express().use(respondFirst, auth(onRefused && { onRefused }));
     app.use(((error, _req, _res, _next) => void errors.push(error)) as ErrorRequestHandler);
     const { port, close } = await listen(app);
     closing.push(close);
-    const answer = await fetch(`http://127.0.0.1:${port}/`, { headers: { 'x-api-key': `${token}!` } });
-    expect([answer.status, await answer.text()]).toEqual([503, 'timeout']);
+    const response = await fetch(`http://127.0.0.1:${port}/`, { headers: { 'x-api-key': `${token}!` } });
+    expect([response.status, await response.text()]).toEqual([503, 'timeout']);
     expect(errors).toEqual([]);
   });
 });
 
-describe('H10 a response behind apiKeyAuth', () => {
+describe('H10 a response after apiKeyAuth', () => {
   const varies = (handler: (res: Response) => unknown) => get([auth(), (_req, res) => void handler(res)]);
 
   it.each<[string, (res: Response) => unknown]>([
@@ -89,7 +89,7 @@ describe('H10 a response behind apiKeyAuth', () => {
         throw Object.assign(new Error('failed'), { status: 418, headers: { Vary: '' } });
       },
     ],
-  ])('is protected where the handler answers by %s', async (_, handler) => {
+  ])('is protected if the handler responds with %s', async (_, handler) => {
     const { headers } = await varies(handler);
     expect(headers.get('Vary')).toBe('Authorization, X-Api-Key');
     expect(headers.get('Cache-Control')).toBe('private, no-store');
@@ -115,7 +115,7 @@ describe('H10 a response behind apiKeyAuth', () => {
       'Origin, Authorization, X-Api-Key',
       (res) => res.writeHead(200, ['vary', 'Origin']).end(),
     ],
-  ])('merges the Vary that the handler sets by %s', async (_, merged, handler) => {
+  ])('merges the Vary that the handler sets with %s', async (_, merged, handler) => {
     expect((await varies(handler)).headers.get('Vary')).toBe(merged);
   });
 
@@ -145,14 +145,14 @@ describe('H10 a response behind apiKeyAuth', () => {
         ] as never),
     ],
     [
-      'a list over what was set before',
+      'a list that replaces earlier headers',
       (res) =>
         res
           .set('X-Total', '1')
           .cookie('z', '0')
           .writeHead(200, ['X-Total', '7', 'Set-Cookie', 'a=1', 'Set-Cookie', 'b=2']),
     ],
-  ])('keeps every header that is handed to res.writeHead as %s', async (_, handler) => {
+  ])('keeps every header passed to res.writeHead as %s', async (_, handler) => {
     const { headers } = await varies((res) => {
       handler(res);
       res.end('ok');
@@ -163,7 +163,7 @@ describe('H10 a response behind apiKeyAuth', () => {
     expect(headers.get('Cache-Control')).toBe('private, no-store');
   });
 
-  it('is refused by Node if a value is missing in a list', async () => {
+  it('is refused by Node if a value in a list is missing', async () => {
     const thrown: unknown[] = [];
     await varies((res) => {
       try {
@@ -180,13 +180,13 @@ describe('H10 a response behind apiKeyAuth', () => {
     ['res.set', 'public, max-age=60', (res) => res.set('Cache-Control', 'public, max-age=60').send('ok')],
     ['res.writeHead', 'max-age=5', (res) => res.writeHead(200, { 'cache-control': 'max-age=5' }).end()],
     ['res.sendFile', 'public, max-age=60', (res) => res.sendFile(import.meta.filename, { maxAge: 60_000 })],
-  ])('keeps the Cache-Control that the handler sets by %s', async (_, kept, handler) => {
+  ])('keeps the Cache-Control that the handler sets with %s', async (_, kept, handler) => {
     expect((await varies(handler)).headers.get('Cache-Control')).toBe(kept);
   });
 });
 
 describe('a refusal', () => {
-  const answers: readonly (readonly [string, OnRefused])[] = [
+  const responders: readonly (readonly [string, OnRefused])[] = [
     ['res.status and res.json', (_, res) => void res.status(200).json({ error: 'no' })],
     [
       'res.writeHead',
@@ -195,7 +195,7 @@ describe('a refusal', () => {
     ],
     ['res.redirect', (_, res) => res.redirect('/sign-in')],
     [
-      'a later turn',
+      'res.send in a later turn',
       async (_, res) => {
         await new Promise(setImmediate);
         res.set({ 'WWW-Authenticate': 'Basic', Vary: 'Origin', 'Cache-Control': 'public' }).send('no');
@@ -203,7 +203,7 @@ describe('a refusal', () => {
     ],
   ];
 
-  it.each(answers)('is what it is, where onRefused answers by %s', async (_, onRefused) => {
+  it.each(responders)('stays unchanged if onRefused responds with %s', async (_, onRefused) => {
     const { status, headers } = await get([auth({ onRefused }), ok], {});
     expect(status).toBe(401);
     expect(headers.get('WWW-Authenticate')).toBe('Bearer realm="api"');
@@ -212,7 +212,7 @@ describe('a refusal', () => {
     expect(headers.get('Vary')).toContain('Authorization, X-Api-Key');
   });
 
-  it('has its whole body, also where the caller has one of the same ETag', async () => {
+  it('has its whole body even if the caller has cached one with the same ETag', async () => {
     const onRefused: OnRefused = (_, res) => void res.json({ error: 'no' });
     const handlers = [auth({ onRefused }), ok];
     const etag = (await get(handlers, {})).headers.get('ETag') ?? '';
@@ -229,7 +229,7 @@ describe('a refusal', () => {
       },
     ],
     ['rejects', () => Promise.reject(new Error('failed'))],
-  ])('lets nobody in where onRefused %s, and no cache keeps the answer', async (_, onRefused) => {
+  ])('lets no one in if onRefused %s, and no cache stores the response', async (_, onRefused) => {
     const calls: unknown[] = [];
     const { status, headers } = await get([auth({ onRefused }), counting(calls)], {});
     expect(status).toBe(500);
@@ -241,7 +241,7 @@ describe('a refusal', () => {
 });
 
 describe('a requirement', () => {
-  it('refuses wrong names when it is made', () => {
+  it('throws for wrong names when it is created', () => {
     const wrong = expect.objectContaining({ code: 'ERR_INVALID_CONFIG' });
     expect(() => requireScopes(keys, ...([] as unknown as ['agents:read']))).toThrow(wrong);
     expect(() => requireKinds(keys, ...([] as unknown as ['user']))).toThrow(wrong);

@@ -4,20 +4,22 @@ import type { NextFunction, Request, Response } from 'express';
 import { requests } from './principal-of.js';
 import { type OnRefused, protectResponse, refuse } from './responses.js';
 
-/** What `apiKeyAuth` can be told. */
+/** The options of `apiKeyAuth`. */
 export interface ApiKeyAuthOptions<Kind extends string = string, Permission extends string = string>
   extends AuthenticatorOptions<Kind, Permission> {
-  /** Makes the body of a refusal. Default: a problem document. */
+  /** Creates the body of a refusal. Default: a problem document. */
   readonly onRefused?: OnRefused | undefined;
 }
 
 /**
- * Lets requests with a valid key through and refuses all others. Behind it, `principalOf(req)` tells for whom the
- * request runs. Every response gets a merged `Vary`, and `Cache-Control: private, no-store` unless it has one.
+ * Lets requests with a valid key through and refuses all others. Handlers after it get the key's principal from
+ * `principalOf(req)`. It adds to the `Vary` of every response, and sets `Cache-Control: private, no-store` unless the
+ * response has a `Cache-Control`.
  *
- * Where it runs twice for a request, the latter one's options and principal count.
+ * If it runs twice for a request, the options and the principal of the last one count.
  *
- * @throws {PosternError} `ERR_INVALID_CONFIG` where an option is wrong, or names what is not declared.
+ * @throws {PosternError} `ERR_INVALID_CONFIG` if an option is wrong, or names a kind or permission that is not
+ *   declared.
  * @example
  * app.use('/api', apiKeyAuth(keys, { realm: 'api', scopes: ['agents:read'] }));
  */
@@ -30,7 +32,7 @@ export function apiKeyAuth<Kind extends string, Permission extends string>(
 
   return async function apiKeyAuth(req, res, next) {
     protectResponse(res);
-    // What was sent: middleware before this one may have rewritten `req.url`.
+    // `originalUrl` is what was sent: earlier middleware may have rewritten `req.url`.
     const { method, originalUrl, url, rawHeaders } = req;
     const authentication = await auth.authenticate({ method, url: originalUrl ?? url, rawHeaders });
     if (!authentication.ok) return refuse({ req, res }, { response: authentication.refusal, onRefused });
@@ -41,8 +43,8 @@ export function apiKeyAuth<Kind extends string, Permission extends string>(
 }
 
 /**
- * A middleware for every route. Express's own `RequestHandler` would take the parameters of the route that it stands in
- * for those of any route: `req.params.id` would no longer be a text in the handler after it.
+ * Middleware for any route. Express's own `RequestHandler` would replace the type of the route's parameters: in the
+ * next handler, `req.params.id` would no longer be a string.
  */
 export type RouteHandler = <Params extends Request['params']>(
   req: Request<Params>,

@@ -1,12 +1,12 @@
 import type { ServerResponse } from 'node:http';
 
 type HeaderPair = readonly [name: string, value: number | string | readonly string[]];
-/** What `writeHead` takes: an object, a list of names and values in turn, or a list of pairs. */
+/** The headers that `writeHead` accepts: an object, a flat list of names and values, or a list of pairs. */
 type GivenHeaders = object | readonly unknown[];
 
 /**
- * Calls a listener once, right before the headers of a response are written. The listener sees all of them with `getHeader`,
- * including those passed to `writeHead`, in any form that Node accepts, and what it sets is sent.
+ * Calls a listener once, right before the headers of a response are written. The listener sees all headers with
+ * `getHeader`, including those passed to `writeHead` in any form that Node accepts, and can still change them.
  */
 export function beforeHeaders(res: ServerResponse, listener: () => void): void {
   const { writeHead } = res;
@@ -33,7 +33,7 @@ export function beforeHeaders(res: ServerResponse, listener: () => void): void {
   res.writeHead = writeHeadAfterListener as ServerResponse['writeHead'];
 }
 
-/** Sets headers as `writeHead` does: they replace headers of the same name, and a list may repeat a name. */
+/** Sets headers as `writeHead` does: they replace headers with the same name, and a list may repeat a name. */
 function setAll(res: ServerResponse, headers: GivenHeaders): void {
   if (!Array.isArray(headers)) {
     for (const [name, value] of Object.entries(headers)) if (name !== '') res.setHeader(name, value);
@@ -45,7 +45,7 @@ function setAll(res: ServerResponse, headers: GivenHeaders): void {
     res.appendHeader(name, typeof value === 'number' ? String(value) : value);
 }
 
-/** If a value is missing, Node refuses the pair. */
+/** A missing value becomes `undefined`, which Node refuses. */
 function pairsIn(list: readonly unknown[]): readonly HeaderPair[] {
   if (list.every(isPair)) return list;
   return list.flatMap((name, index) => (index % 2 === 0 ? [[name, list[index + 1]] as HeaderPair] : []));

@@ -4,9 +4,9 @@ import { type AuthenticatedRequests, authenticatedRequests } from '@postern/http
 import type { OnRefused } from './responses.js';
 
 /**
- * Tells for whom a request runs.
+ * Returns the principal of a request: the owner of its key, the key ID and the permissions.
  *
- * @throws {PosternError} `ERR_NOT_AUTHENTICATED` where `apiKeyAuth` did not run, or let a CORS preflight through.
+ * @throws {PosternError} `ERR_NOT_AUTHENTICATED` if `apiKeyAuth` did not run, or let a CORS preflight through.
  * @example
  * app.get('/api/agents', (req, res) => res.json({ owner: principalOf(req).owner }));
  */
@@ -14,5 +14,5 @@ export function principalOf(req: IncomingMessage): Principal {
   return requests.principalOf(req);
 }
 
-/** What `apiKeyAuth` established, for `principalOf` and the requirements behind it. */
+/** The requests that `apiKeyAuth` authenticated, for `principalOf`, `requireScopes` and `requireKinds`. */
 export const requests: AuthenticatedRequests<IncomingMessage, OnRefused> = authenticatedRequests();

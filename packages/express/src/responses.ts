@@ -13,18 +13,18 @@ import type { Request, Response } from 'express';
 import { beforeHeaders } from './before-headers.js';
 
 /**
- * Makes the body of a refusal, by `res.json`, `res.send` or `res.end`. The status and the refusal's headers stay what
- * they are; the `Content-Type` is yours. What it returns is awaited, and not looked at.
- * `refusal.reason` is for the host: never show it, or revoked keys look different from unknown ones.
+ * Writes the body of a refusal, with `res.json`, `res.send` or `res.end`. You choose the `Content-Type`; the status
+ * and the refusal's own headers cannot be changed. If it returns a promise, the promise is awaited. Never show
+ * `refusal.reason` to the caller: it would distinguish revoked keys from unknown ones.
  */
 export type OnRefused = (req: Request, res: Response, refusal: HttpRefusal) => unknown;
 
-/** Answers a refusal. Rejects where `onRefused` does: the error handler of the application answers then. */
+/** Responds with a refusal. Rejects if `onRefused` does, so that the application's error handler responds. */
 export async function refuse(
   { req, res }: { readonly req: Request; readonly res: Response },
   refused: Refused<OnRefused>,
 ): Promise<void> {
-  // Somebody else has answered in the meantime, usually a timeout.
+  // Something else has responded in the meantime, usually a timeout.
   if (res.headersSent || res.writableEnded) return;
   if (refused.onRefused === undefined) return sendProblem(res, refused.response);
   const { response: refusal, onRefused } = refused;
@@ -37,24 +37,24 @@ export async function refuse(
   }
 }
 
-/** Answers with a problem document. */
+/** Responds with a problem document. */
 function sendProblem(res: Response, problemResponse: ProblemResponse): void {
   writeHead(res, problemResponse);
   res.setHeader('Content-Type', problemContentType);
   res.end(JSON.stringify(problemResponse.problem));
 }
 
-/** Writes status and headers now, and again when they go out. Returns what lets go of them. */
+/** Sets the status and headers now, and again just before they are sent. Returns a function that stops this. */
 function enforceHead(res: Response, refusal: HttpRefusal): () => void {
   let isEnforced = true;
-  // Now as well: Express looks at the status when it judges whether a body is needed at all.
+  // Express decides by the status whether a body is needed at all, so it has to be set now as well.
   writeHead(res, refusal);
   beforeHeaders(res, () => {
     if (isEnforced) writeHead(res, refusal);
   });
   return () => {
     isEnforced = false;
-    // What the error handler answers is no refusal. That no cache may keep it stays.
+    // The error handler's response is not a refusal, but no cache may store it either.
     res.statusCode = 500;
     for (const name of refusalOnlyHeaderNames) res.removeHeader(name);
   };
@@ -70,12 +70,12 @@ function writeHead(res: Response, { status, headers }: ProblemResponse): void {
   }
 }
 
-/** What `res.sendFile` and `express.static` set by themselves, where the handler said nothing. */
+/** What `res.sendFile` and `express.static` set if the handler sets nothing. */
 const sendFileDefault = 'public, max-age=0';
 
 /**
- * Keeps a response from being served to another caller. It waits until the headers are written: until then,
- * `res.set('Vary', …)` wipes what is there.
+ * Keeps caches from serving a response to another caller. It waits until the headers are written, because a later
+ * `res.set('Vary', …)` would replace what it sets.
  */
 export function protectResponse(res: ServerResponse): void {
   beforeHeaders(res, () => {
@@ -86,7 +86,7 @@ export function protectResponse(res: ServerResponse): void {
   });
 }
 
-/** Adds to `Vary` what every response behind the middleware depends on. */
+/** Adds the headers that every response after the middleware depends on to `Vary`. */
 function addVary(res: ServerResponse): void {
   const present = res.getHeader('Vary');
   res.setHeader('Vary', mergeVary(Array.isArray(present) ? present.join(', ') : present?.toString()));

@@ -17,7 +17,7 @@ import {
 declare const keys: ApiKeys<'user' | 'team', 'agents:read' | 'agents:write'>;
 declare const anyNames: ApiKeys<'user', string>;
 
-/** Compiled, never run: what stands here must, or must not, compile. */
+/** Compiled but never run: each line must compile, or must not. */
 export function names(): void {
   apiKeyAuth(keys, { kinds: ['user'], scopes: ['agents:read'], realm: 'api', headers: ['authorization'] });
   // @ts-expect-error not a declared permission
@@ -26,7 +26,7 @@ export function names(): void {
   apiKeyAuth(keys, { kinds: ['robot'] });
   // @ts-expect-error no such option
   apiKeyAuth(keys, { relm: 'api' });
-  // @ts-expect-error it gets the request and the response, and is given nothing else
+  // @ts-expect-error it receives the request, the response and the refusal
   apiKeyAuth(keys, { onRefused: (c: string) => c });
   apiKeyAuth(keys, { onRefused: (_req, res, { code }) => res.json({ error: code }) });
   apiKeyAuth(keys, { onRefused: async (_req, res) => res.send('no') });
@@ -39,27 +39,27 @@ export function names(): void {
   // @ts-expect-error one of them is not a declared permission
   requireScopes(keys, 'agents:read', 'agents:delete');
   requireScopes(anyNames, 'whatever');
-  // @ts-expect-error without a name it would let everybody in
+  // @ts-expect-error without a name it would let everyone in
   requireScopes(keys);
 
   requireKinds(keys, 'team');
   // @ts-expect-error not a declared kind
   requireKinds(keys, 'robot');
-  // @ts-expect-error without a name it would let everybody in
+  // @ts-expect-error without a name it would let everyone in
   requireKinds(keys);
 
   express().get('/agents/:id', apiKeyAuth(keys), requireScopes(keys, 'agents:read'), (req, res) => {
-    // @ts-expect-error no type of every request is changed
+    // @ts-expect-error the type of requests is not changed
     req.principal;
     res.json([req.params.id satisfies string, principalOf(req).owner]);
   });
 }
 
-it('principalOf gives a principal', () => {
+it('principalOf returns a principal', () => {
   expectTypeOf(principalOf).returns.toEqualTypeOf<Principal>();
 });
 
-it('has the types that an onRefused in a file of its own is written with', () => {
+it('the package exports the types that an onRefused in its own file needs', () => {
   expectTypeOf<OnRefused>().parameter(2).toEqualTypeOf<HttpRefusal>();
   expectTypeOf<HttpRefusal['code']>().toEqualTypeOf<RefusalCode>();
   expectTypeOf<HttpRefusal['problem']>().toEqualTypeOf<ProblemDocument>();

@@ -16,7 +16,7 @@ import express, {
 } from 'express';
 import { apiKeyAuth, type OnRefused, principalOf, requireKinds, requireScopes } from '../src/index.js';
 
-/** The subject of the middleware contract, on Express. */
+/** The subject of the middleware contract: Express. */
 export const expressSubject: MakeMiddlewareSubject = async (setup) => {
   const { app, names, handled } = subjectApp(setup);
   const { port, close } = await listen(app);
@@ -116,7 +116,7 @@ function subjectApp({ keys, otherKeys, options, refusedBody }: MiddlewareSetup) 
       throw new Error('thrown by the handler');
     }),
   );
-  // Express knows a handler of errors by its four parameters.
+  // Express recognises an error handler by its four parameters.
   app.use((_error: unknown, _req: Request, res: Response, _next: NextFunction) => {
     res.status(500).send('failed');
   });

@@ -13,7 +13,7 @@ const principal = {
   permissions: ['agents:read', 'agents:write'],
 };
 
-/** An application with the middleware and one route, and how often its handler ran. */
+/** An application with the middleware and one route, and the calls of its handler. */
 function appWith(handler: (c: Context<ApiKeyEnv>) => Response | Promise<Response>, options: object = {}) {
   const calls: Context[] = [];
   const app = new Hono<ApiKeyEnv>().use(apiKeyAuth(keys, options)).get('/', (c) => {
@@ -24,28 +24,28 @@ function appWith(handler: (c: Context<ApiKeyEnv>) => Response | Promise<Response
 }
 
 describe('apiKeyAuth', () => {
-  it('gives the principal by principalOf and in the variables', async () => {
+  it('principalOf and the variables of the context have the principal', async () => {
     const { app } = appWith((c) => c.json([principalOf(c), c.get('principal'), c.var.principal]));
     const response = await app.request('/', withKey);
     expect(await response.json()).toEqual([principal, principal, principal]);
   });
 });
 
-describe('H10 a response behind apiKeyAuth', () => {
-  it('is protected where its headers cannot be changed', async () => {
+describe('H10 a response after apiKeyAuth', () => {
+  it('is protected even if its headers are immutable', async () => {
     const { app } = appWith(() => Response.redirect('http://localhost/elsewhere', 302));
     const response = await app.request('/', withKey);
     expect(response.status).toBe(302);
     expectProtected(response);
   });
 
-  it('is protected where no route matches', async () => {
+  it('is protected if no route matches', async () => {
     expectProtected(await appWith((c) => c.text('ok')).app.request('/missing', withKey));
     expectProtected(await new Hono().use(apiKeyAuth(keys)).request('/missing', withKey));
     expectProtected(await appWith((c) => c.notFound()).app.request('/', withKey));
   });
 
-  it('is protected where a handler of errors makes it', async () => {
+  it('is protected if an error handler creates it', async () => {
     const failing = new Hono().get('/', () => {
       throw new Error('failed');
     });
@@ -55,7 +55,7 @@ describe('H10 a response behind apiKeyAuth', () => {
     for (const app of [outer, inner]) expectProtected(await app.request('/', withKey));
   });
 
-  it('keeps what earlier middleware set, and merges Vary with it', async () => {
+  it('keeps the headers of earlier middleware, and merges Vary with theirs', async () => {
     const app = new Hono()
       .use(cors({ origin: 'https://a.example' }))
       .use(apiKeyAuth(keys))
@@ -69,7 +69,7 @@ describe('H10 a response behind apiKeyAuth', () => {
 });
 
 describe('a refusal', () => {
-  it('has the body of onRefused, also a streamed one, and its Content-Type', async () => {
+  it('has the body of onRefused, even a streamed one, and its Content-Type', async () => {
     const onRefused = () =>
       new Response(new Blob(['{"error":"no"}']).stream(), {
         headers: { 'Content-Type': 'application/json' },
@@ -90,8 +90,8 @@ describe('a refusal', () => {
       },
     ],
     ['rejects', () => Promise.reject(new Error('failed'))],
-    ['gives no response', () => undefined],
-  ])('lets nobody in where onRefused %s, and no cache keeps the answer', async (_, onRefused) => {
+    ['returns no response', () => undefined],
+  ])('lets no one in if onRefused %s, and no cache stores the response', async (_, onRefused) => {
     const { app, calls } = appWith((c) => c.text('ok'), { onRefused });
     app.onError(() => new Response('failed', { status: 500 }));
     const { status, headers } = await app.request('/');
@@ -104,7 +104,7 @@ describe('a refusal', () => {
 });
 
 describe('a requirement', () => {
-  it('refuses wrong names when it is made', () => {
+  it('throws for wrong names when it is created', () => {
     const wrong = expect.objectContaining({ code: 'ERR_INVALID_CONFIG' });
     expect(() => requireScopes(keys, ...([] as unknown as ['agents:read']))).toThrow(wrong);
     expect(() => requireKinds(keys, ...([] as unknown as ['user']))).toThrow(wrong);

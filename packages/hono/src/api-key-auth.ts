@@ -4,26 +4,29 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { type ApiKeyEnv, requests } from './principal-of.js';
 import { type OnRefused, protectResponse, refusalHandler, refuse } from './responses.js';
 
-/** What `apiKeyAuth` can be told. */
+/** The options of `apiKeyAuth`. */
 export interface ApiKeyAuthOptions<Kind extends string = string, Permission extends string = string>
   extends AuthenticatorOptions<Kind, Permission> {
-  /** Makes the body of a refusal. Default: a problem document. */
+  /** Creates the body of a refusal. Default: a problem document. */
   readonly onRefused?: OnRefused | undefined;
   /**
-   * Throws a refusal as an `HTTPException` that has the whole response, as Hono's own middleware does, so that `some` of
-   * `hono/combine` tries the next middleware. If the application has an error handler, it must return the exception's
-   * `getResponse()`. Default false: the middleware responds itself, whatever the error handler does.
+   * Throws a refusal as an `HTTPException` with the whole response, as Hono's own middleware does, so that `some`
+   * from `hono/combine` tries the next middleware. If the application has an error handler, it must return the
+   * exception's `getResponse()`. Default: false, the middleware responds itself, and the error handler is not
+   * involved.
    */
   readonly throwRefusals?: boolean | undefined;
 }
 
 /**
- * Lets requests with a valid key through and refuses all others. Behind it, `principalOf(c)` tells for whom the
- * request runs. Every response gets a merged `Vary`, and `Cache-Control: private, no-store` unless it has one.
+ * Lets requests with a valid key through and refuses all others. Handlers after it get the key's principal from
+ * `principalOf(c)`. It adds to the `Vary` of every response, and sets `Cache-Control: private, no-store` unless the
+ * response has a `Cache-Control`.
  *
- * Where it runs twice for a request, the latter one's options and principal count.
+ * If it runs twice for a request, the options and the principal of the last one count.
  *
- * @throws {PosternError} `ERR_INVALID_CONFIG` where an option is wrong, or names what is not declared.
+ * @throws {PosternError} `ERR_INVALID_CONFIG` if an option is wrong, or names a kind or permission that is not
+ *   declared.
  * @example
  * app.use('/api/*', apiKeyAuth(keys, { realm: 'api', scopes: ['agents:read'] }));
  */
@@ -45,7 +48,7 @@ export function apiKeyAuth<Kind extends string, Permission extends string>(
     try {
       await next();
     } catch (error) {
-      // In `some`, another middleware may still let the request through. It must not run for this principal then.
+      // In `some`, another middleware may still let the request through, but not with this principal.
       requests.set(c, { authenticator: auth, principal: undefined, onRefused });
       (c as Context).set('principal', undefined);
       throw error;
@@ -58,7 +61,7 @@ export function apiKeyAuth<Kind extends string, Permission extends string>(
 function sharedOptions<Kind extends string, Permission extends string>(
   options: ApiKeyAuthOptions<Kind, Permission>,
 ): AuthenticatorOptions<Kind, Permission> {
-  // `authenticator` refuses these.
+  // `authenticator` throws for these.
   if (typeof options !== 'object' || options === null || Array.isArray(options)) return options;
   const { throwRefusals, ...shared } = options;
   if (throwRefusals === undefined || typeof throwRefusals === 'boolean') return shared;
@@ -68,11 +71,11 @@ function sharedOptions<Kind extends string, Permission extends string>(
 const credentialHeaders = ['authorization', 'x-api-key'];
 
 /**
- * Gives the header lines of a request. On Node, `@hono/node-server` passes on the lines as they came. Elsewhere there
- * is only `Headers`, which joins repeated lines by a comma: what was repeated is ambiguous there by its comma.
+ * Returns the header lines of a request. On Node, `@hono/node-server` passes on the lines as they were sent.
+ * Elsewhere there is only `Headers`, which joins repeated lines with a comma: there, the comma makes them ambiguous.
  *
- * The lines count only as long as they say the same as the request: a request made within the process
- * (`app.request(…, c.env)`) comes with the lines of another one, and a middleware may have replaced the request.
+ * The lines are used only if they agree with the request: a request made within the process (`app.request(…, c.env)`)
+ * comes with the lines of another one, and a middleware may have replaced the request.
  */
 export function rawHeadersOf(c: Context): readonly string[] {
   const { headers } = c.req.raw;
@@ -82,7 +85,7 @@ export function rawHeadersOf(c: Context): readonly string[] {
   return isOfRequest ? lines : [...headers].flat();
 }
 
-/** Found by its shape, so that nothing is imported from the server. */
+/** Recognises the lines by their shape, so that nothing has to be imported from the server. */
 function nodeHeaderLines(env: unknown): readonly string[] | undefined {
   const lines = propertyOf(propertyOf(env, 'incoming'), 'rawHeaders');
   const areTexts = Array.isArray(lines) && lines.every((text) => typeof text === 'string');
@@ -93,7 +96,7 @@ function propertyOf(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
 }
 
-/** Joins the lines of a header as `Headers` does. Node has cut off the white space around each already. */
+/** Joins the lines of a header as `Headers` does. Node has already trimmed each of them. */
 function joinLines(lines: readonly string[], header: string): string | null {
   let value: string | null = null;
   for (let at = 0; at + 1 < lines.length; at += 2) {

@@ -14,14 +14,14 @@ const { token } = await issue();
 type Options = ApiKeyAuthOptions<'user' | 'team', 'agents:read' | 'agents:write'>;
 const auth = (options: Options = {}) => apiKeyAuth(keys, { throwRefusals: true, ...options });
 
-/** The host's own session, whose refusal is thrown, as everything that Hono comes with does. */
+/** The host's own session. It throws refusals, as all of Hono's own middleware does. */
 const session: MiddlewareHandler = async (c, next) => {
   if (c.req.header('Cookie') !== 'session=ada') throw new HTTPException(401, { message: 'sign in' });
   c.set('person', 'ada');
   await next();
 };
 
-/** An app whose handler says whom it sees behind a middleware: a person, and the owner of a key. */
+/** An app whose handler returns who was let in by a middleware: a person, or the owner of a key. */
 function appWith(middleware: MiddlewareHandler): Hono<ApiKeyEnv & { Variables: { person?: string } }> {
   return new Hono<ApiKeyEnv & { Variables: { person?: string } }>()
     .use(middleware)
@@ -43,7 +43,7 @@ it.each([
     expect((await app.request('/', { headers })).status).toBe(401);
 });
 
-it('some lets in keys of two services, and the last one refuses', async () => {
+it('some lets in keys of two services, and the last middleware refuses', async () => {
   const app = appWith(some(auth(), apiKeyAuth(otherKeys, { realm: 'other' })));
   for (const key of [token, otherToken])
     expect((await app.request('/', { headers: { 'x-api-key': key } })).status).toBe(200);
@@ -51,7 +51,7 @@ it('some lets in keys of two services, and the last one refuses', async () => {
   expect(refused.headers.get('WWW-Authenticate')).toBe('Bearer realm="other"');
 });
 
-it('a key that a requirement refused is not the principal of a request that something else lets in', async () => {
+it('a key that a requirement refused is not the principal if another middleware lets the request in', async () => {
   const app = new Hono<ApiKeyEnv>()
     .use(some(every(auth(), requireScopes(keys, 'agents:write')), session))
     .get('/', (c) => {
@@ -59,14 +59,14 @@ it('a key that a requirement refused is not the principal of a request that some
       return c.json(c.get('principal') ?? null);
     });
   const { token: narrow } = await issue({ scopes: ['agents:read'] });
-  const answer = await app.request('/', { headers: { ...withSession.headers, 'x-api-key': narrow } });
-  expect([answer.status, await answer.json()]).toEqual([200, null]);
+  const response = await app.request('/', { headers: { ...withSession.headers, 'x-api-key': narrow } });
+  expect([response.status, await response.json()]).toEqual([200, null]);
 });
 
 it.each([
-  ['answering', apiKeyAuth(keys)],
-  ['throwing', auth()],
-])('except and every ask for a key, %s', async (_how, middleware) => {
+  ['responds', apiKeyAuth(keys)],
+  ['throws', auth()],
+])('except and every require a key if apiKeyAuth %s', async (_how, middleware) => {
   const app = appWith(except('/public', every(middleware, requireScopes(keys, 'agents:read'))));
   expect((await app.request('/public')).status).toBe(200);
   expect((await app.request('/')).status).toBe(401);
@@ -83,14 +83,14 @@ it.each<[string, Record<string, string>, Options]>([
     const app = new Hono()
       .use(cors({ origin: 'https://a.example' }))
       .use(auth({ ...options, throwRefusals }));
-    const answer = await app.request('/', { headers: { ...headers, Origin: 'https://a.example' } });
-    const vary = new Set(answer.headers.get('Vary')?.split(', '));
-    return [answer.status, { ...Object.fromEntries(answer.headers), vary }, await answer.text()];
+    const response = await app.request('/', { headers: { ...headers, Origin: 'https://a.example' } });
+    const vary = new Set(response.headers.get('Vary')?.split(', '));
+    return [response.status, { ...Object.fromEntries(response.headers), vary }, await response.text()];
   };
   expect(await send(true)).toEqual(await send(false));
 });
 
-it('an error handler gets refusals only if they are thrown, with their response', async () => {
+it('an error handler gets a refusal only if it is thrown, with its response', async () => {
   const errors: Error[] = [];
   const send = (middleware: MiddlewareHandler) =>
     new Hono()
@@ -107,13 +107,13 @@ it('an error handler gets refusals only if they are thrown, with their response'
   expect(errors).toMatchObject([{ status: 401, message: 'An API key is required' }]);
 });
 
-it('throws for a throwRefusals that is not true or false, and for options that are wrong otherwise', () => {
+it('apiKeyAuth throws if throwRefusals is not true or false, and for other wrong options', () => {
   const wrong = expect.objectContaining({ code: 'ERR_INVALID_CONFIG' });
   for (const options of [{ throwRefusals: 'yes' }, { throwRefusal: true }, [], null, 'api'])
     expect(() => apiKeyAuth(keys, options as never)).toThrow(wrong);
 });
 
-it("works next to Hono's own middleware for tokens", async () => {
+it("apiKeyAuth works next to Hono's own bearerAuth", async () => {
   const app = appWith(some(auth(), bearerAuth({ token: 'static', headerName: 'X-Static' })));
   expect((await app.request('/', { headers: { 'X-Static': 'Bearer static' } })).status).toBe(200);
   expect((await app.request('/')).status).toBe(401);

@@ -11,18 +11,18 @@ const part = () =>
   );
 
 it.each([
-  ['by route', new Hono().use(apiKeyAuth(keys)).route('/part', part())],
-  ['by route, twice', new Hono().use(apiKeyAuth(keys)).route('/', new Hono().route('/part', part()))],
+  ['with route', new Hono().use(apiKeyAuth(keys)).route('/part', part())],
+  ['with route, twice', new Hono().use(apiKeyAuth(keys)).route('/', new Hono().route('/part', part()))],
   [
-    'by mount, with its own apiKeyAuth',
+    'with mount, and its own apiKeyAuth',
     new Hono().mount('/part', new Hono().use(apiKeyAuth(keys)).route('/', part()).fetch),
   ],
-])('an application that is added %s has the principal', async (_how, app) => {
-  const answer = await app.request('/part/agents', withKey);
-  expect([answer.status, await answer.text()]).toEqual([200, 'ada']);
+])('an application added %s has the principal', async (_how, app) => {
+  const response = await app.request('/part/agents', withKey);
+  expect([response.status, await response.text()]).toEqual([200, 'ada']);
 });
 
-it('an application that is added by mount finds no principal, and the error says what to do', async () => {
+it('an application added with mount has no principal, and the error says what to do', async () => {
   const thrown: unknown[] = [];
   const mounted = part()
     .get('/open', (c) => c.text(principalOf(c).owner.id))
@@ -33,5 +33,7 @@ it('an application that is added by mount finds no principal, and the error says
   const app = new Hono().use(apiKeyAuth(keys)).mount('/part', mounted.fetch);
   const missing = (await (await app.request('/part/agents', withKey)).json()) as { detail: string };
   await app.request('/part/open', withKey);
-  expect([missing.detail, ...thrown]).toEqual(Array(2).fill(expect.stringMatching(/ by mount .+ by route/)));
+  expect([missing.detail, ...thrown]).toEqual(
+    Array(2).fill(expect.stringMatching(/ with mount .+ with route/)),
+  );
 });

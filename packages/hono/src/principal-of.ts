@@ -4,9 +4,9 @@ import type { Context } from 'hono';
 import type { Refuse } from './responses.js';
 
 /**
- * Tells for whom a request runs.
+ * Returns the principal of a request: the owner of its key, the key ID and the permissions.
  *
- * @throws {PosternError} `ERR_NOT_AUTHENTICATED` where `apiKeyAuth` did not run, or let a CORS preflight through.
+ * @throws {PosternError} `ERR_NOT_AUTHENTICATED` if `apiKeyAuth` did not run, or let a CORS preflight through.
  * @example
  * app.get('/api/agents', (c) => c.json({ owner: principalOf(c).owner }));
  */
@@ -14,13 +14,13 @@ export function principalOf(c: Context): Principal {
   return requests.principalOf(c);
 }
 
-/** What `apiKeyAuth` established, for `principalOf` and the requirements behind it. */
+/** The requests that `apiKeyAuth` authenticated, for `principalOf`, `requireScopes` and `requireKinds`. */
 export const requests: AuthenticatedRequests<Context, Refuse> = authenticatedRequests(
-  'An application that is added by mount gets a copy of the request: add it by route, or use apiKeyAuth inside it.',
+  'An application added with mount gets a copy of the request: add it with route, or use apiKeyAuth inside it.',
 );
 
 /**
- * The Hono environment behind `apiKeyAuth`: `c.get('principal')`.
+ * The Hono environment after `apiKeyAuth`, with `c.get('principal')`.
  *
  * @example
  * const api = new Hono<ApiKeyEnv>().use(apiKeyAuth(keys));

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { expect, it } from 'vitest';
 import { rawHeadersOf } from './api-key-auth.js';
 
-/** What `rawHeadersOf` gives for a request with these headers, and for these lines of the server. */
+/** Returns the result of `rawHeadersOf` for a request with these headers, and this environment from the server. */
 async function rawHeaders(headers: Record<string, string>, env?: unknown): Promise<unknown> {
   const app = new Hono().get('/', (c) => c.json(rawHeadersOf(c)));
   return (await app.request('/', { headers }, env as object)).json();
@@ -10,12 +10,12 @@ async function rawHeaders(headers: Record<string, string>, env?: unknown): Promi
 
 const fromNode = (...lines: readonly unknown[]) => ({ incoming: { rawHeaders: lines } });
 
-it('gives the lines of Node where there are any', async () => {
+it('on Node, rawHeadersOf returns the lines as they were sent', async () => {
   const lines = ['X-API-Key', 'a', 'x-api-key', 'b', 'Host', 'localhost'];
   expect(await rawHeaders({ 'x-api-key': 'a, b' }, fromNode(...lines))).toEqual(lines);
 });
 
-it('gives the headers of the request elsewhere', async () => {
+it('elsewhere, rawHeadersOf returns the headers of the request', async () => {
   for (const env of [
     undefined,
     {},
@@ -27,7 +27,7 @@ it('gives the headers of the request elsewhere', async () => {
   }
 });
 
-it('H04 what Headers joined keeps its comma', async () => {
+it('H04 lines that Headers joined keep their comma', async () => {
   const headers = new Headers([
     ['x-api-key', 'a'],
     ['X-Api-Key', 'b'],
@@ -35,7 +35,7 @@ it('H04 what Headers joined keeps its comma', async () => {
   expect(await rawHeaders(Object.fromEntries(headers))).toEqual(['x-api-key', 'a, b']);
 });
 
-it('does not take the lines of one request for another, made within the process', async () => {
+it('rawHeadersOf does not use the lines of one request for another one made within the process', async () => {
   expect(await rawHeaders({ 'x-api-key': 'b' }, fromNode('x-api-key', 'a'))).toEqual(['x-api-key', 'b']);
   expect(await rawHeaders({ 'x-api-key': 'b' }, fromNode('x-api-key', 'b', 'Authorization', 'a'))).toEqual([
     'x-api-key',

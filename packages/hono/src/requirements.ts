@@ -5,10 +5,11 @@ import { type ApiKeyEnv, requests } from './principal-of.js';
 import { refuse } from './responses.js';
 
 /**
- * Lets requests through whose principal has all of these permissions. Judges what `apiKeyAuth` established, without a
- * second verification, and refuses as that `apiKeyAuth` does. Answers 500 where it, with the same keys, did not run before.
+ * Lets requests through whose principal has all of these permissions. It checks the principal from `apiKeyAuth`,
+ * without a second verification, and refuses in the same way. If `apiKeyAuth` with the same keys did not run first,
+ * the response is 500.
  *
- * @throws {PosternError} `ERR_INVALID_CONFIG` where no permission is named, or one that is not declared.
+ * @throws {PosternError} `ERR_INVALID_CONFIG` if no permission is named, or one that is not declared.
  * @example
  * app.get('/api/agents', requireScopes(keys, 'agents:read'), (c) => c.json(agentsOf(principalOf(c).owner)));
  */
@@ -25,10 +26,11 @@ export function requireScopes<Permission extends string>(
 }
 
 /**
- * Lets requests through whose key is of one of these kinds. Judges what `apiKeyAuth` established, without a second
- * verification, and refuses as that `apiKeyAuth` does. Answers 500 where it, with the same keys, did not run before.
+ * Lets requests through whose key has one of these kinds. It checks the principal from `apiKeyAuth`, without a second
+ * verification, and refuses in the same way. If `apiKeyAuth` with the same keys did not run first, the response is
+ * 500.
  *
- * @throws {PosternError} `ERR_INVALID_CONFIG` where no kind is named, or one that is not declared.
+ * @throws {PosternError} `ERR_INVALID_CONFIG` if no kind is named, or one that is not declared.
  * @example
  * app.get('/api/team', requireKinds(keys, 'team'), (c) => c.json(teamOf(principalOf(c).owner)));
  */

@@ -12,43 +12,44 @@ import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 
 /**
- * Makes the body of a refusal. The status and the refusal's headers stay what they are; the `Content-Type` is yours.
- * `refusal.reason` is for the host: never show it, or revoked keys look different from unknown ones.
+ * Creates the body of a refusal. You choose the `Content-Type`; the status and the refusal's own headers cannot
+ * be changed. Never show `refusal.reason` to the caller: it would distinguish revoked keys from unknown ones.
  */
 export type OnRefused = (c: Context, refusal: HttpRefusal) => Response | Promise<Response>;
 
 /** Responds with a refusal, or throws it. Rejects if `onRefused` does. */
 export type Refuse = (c: Context, refusal: HttpRefusal) => Promise<void>;
 
-/** The options of `apiKeyAuth` that decide how to refuse. */
+/** The options of `apiKeyAuth` that decide how it refuses. */
 interface RefusalOptions {
   readonly onRefused?: OnRefused | undefined;
   readonly throwRefusals?: boolean | undefined;
 }
 
-/** Returns what refuses requests, by the options. `undefined`: the default, a problem document. */
+/** Returns the function that refuses requests according to the options, or `undefined` for a problem document. */
 export function refusalHandler({ onRefused, throwRefusals }: RefusalOptions): Refuse | undefined {
   if (throwRefusals === true) return (c, refusal) => throwRefusal(c, refusal, onRefused);
   return onRefused && ((c, refusal) => sendOwnBody(c, refusal, onRefused));
 }
 
-/** Responds with a refusal. Rejects if the error handler of the application is to respond. */
+/** Responds with a refusal. Rejects if the application's error handler has to respond. */
 export async function refuse(c: Context, refused: Refused<Refuse>): Promise<void> {
   if (refused.onRefused === undefined) return sendProblem(c, refused.response);
   return refused.onRefused(c, refused.response);
 }
 
-/** Answers with a problem document. */
+/** Responds with a problem document. */
 function sendProblem(c: Context, response: ProblemResponse): void {
-  // Made by the context, it has what earlier middleware set by `c.header`. To read that from `c.res` makes a response,
-  // which Hono merges with this one stream by stream: half of what a refusal costs.
+  // A response made by the context has the headers that earlier middleware set with `c.header`. Reading `c.res`
+  // instead would create another response, and Hono would pipe this one's body through it: half of what a refusal
+  // costs.
   c.res = c.newResponse(JSON.stringify(response.problem), response.status);
   c.res.headers.set('Content-Type', problemContentType);
   setRefusalHeaders(c.res.headers, response);
 }
 
 async function sendOwnBody(c: Context, refusal: HttpRefusal, onRefused: OnRefused): Promise<void> {
-  // Set first, in case `onRefused` throws: no cache may keep the error handler's response either.
+  // Set first, in case `onRefused` throws: no cache may store the error handler's response either.
   c.res.headers.set('Cache-Control', refusalCacheControl);
   c.res.headers.set('Vary', mergeVary(c.res.headers.get('Vary')));
   const { body, headers } = await onRefused(c, refusal);
@@ -56,7 +57,7 @@ async function sendOwnBody(c: Context, refusal: HttpRefusal, onRefused: OnRefuse
   setRefusalHeaders(c.res.headers, refusal);
 }
 
-/** Throws a refusal with its response, and leaves `c.res` alone: another middleware may let the request through. */
+/** Throws a refusal with its response, and does not touch `c.res`: another middleware may let the request through. */
 async function throwRefusal(
   c: Context,
   refusal: HttpRefusal,
@@ -66,14 +67,14 @@ async function throwRefusal(
   const { status } = refusal;
   const { body, headers } = await onRefused(c, refusal);
   const res = new Response(body, { status, headers });
-  // Hono replaces headers of earlier middleware with those of this response, so `Vary` has to be merged here.
+  // Hono replaces the headers of earlier middleware with those of this response, so `Vary` has to be merged here.
   const earlier = c.res.headers.get('Vary');
   if (earlier !== null) res.headers.append('Vary', earlier);
   setRefusalHeaders(res.headers, refusal);
   throw new HTTPException(status, { res, message: refusal.problem.title });
 }
 
-/** After `c.res` is set: Hono puts what earlier middleware set over the headers of a new response. */
+/** To be called after `c.res` is set: Hono copies the headers of earlier middleware onto a new response. */
 function setRefusalHeaders(headers: Headers, response: ProblemResponse): void {
   const vary = mergeVary(headers.get('Vary'));
   for (const name of refusalHeaderNames) headers.delete(name);
@@ -81,14 +82,14 @@ function setRefusalHeaders(headers: Headers, response: ProblemResponse): void {
   headers.set('Vary', vary);
 }
 
-/** Keeps the response of a handler from being served to another caller. */
+/** Keeps caches from serving the response of a handler to another caller. */
 export function protectResponse(c: Context): void {
   const { headers } = c.res;
   setHeader(c, 'Vary', mergeVary(headers.get('Vary')));
   if (!headers.has('Cache-Control')) setHeader(c, 'Cache-Control', defaultCacheControl);
 }
 
-/** The headers of a response that came from `fetch` can't be changed; `c.header` copies the response, which costs. */
+/** The headers of a response from `fetch` are immutable. `c.header` always works, but copies the response. */
 function setHeader(c: Context, name: string, value: string): void {
   try {
     c.res.headers.set(name, value);

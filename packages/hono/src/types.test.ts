@@ -17,7 +17,7 @@ import {
 declare const keys: ApiKeys<'user' | 'team', 'agents:read' | 'agents:write'>;
 declare const anyNames: ApiKeys<'user', string>;
 
-/** Compiled, never run: what stands here must, or must not, compile. */
+/** Compiled but never run: each line must compile, or must not. */
 export function names(): void {
   apiKeyAuth(keys, { kinds: ['user'], scopes: ['agents:read'], realm: 'api', headers: ['authorization'] });
   // @ts-expect-error not a declared permission
@@ -26,7 +26,7 @@ export function names(): void {
   apiKeyAuth(keys, { kinds: ['robot'] });
   // @ts-expect-error no such option
   apiKeyAuth(keys, { relm: 'api' });
-  // @ts-expect-error it must make a response
+  // @ts-expect-error it must return a response
   apiKeyAuth(keys, { onRefused: () => undefined });
   apiKeyAuth(anyNames, { scopes: ['whatever'] });
   apiKeyAuth(keys, { realm: undefined, headers: undefined, preflight: undefined, onRefused: undefined });
@@ -37,18 +37,18 @@ export function names(): void {
   // @ts-expect-error one of them is not a declared permission
   requireScopes(keys, 'agents:read', 'agents:delete');
   requireScopes(anyNames, 'whatever');
-  // @ts-expect-error without a name it would let everybody in
+  // @ts-expect-error without a name it would let everyone in
   requireScopes(keys);
 
   requireKinds(keys, 'team');
   // @ts-expect-error not a declared kind
   requireKinds(keys, 'robot');
-  // @ts-expect-error without a name it would let everybody in
+  // @ts-expect-error without a name it would let everyone in
   requireKinds(keys);
 
   new Hono()
     .get('/open', (c) => {
-      // @ts-expect-error nobody said that there is a principal on an open route
+      // @ts-expect-error an open route has no principal
       c.get('principal').owner;
       return c.body(null);
     })
@@ -57,11 +57,11 @@ export function names(): void {
     );
 }
 
-it('principalOf gives a principal', () => {
+it('principalOf returns a principal', () => {
   expectTypeOf(principalOf).returns.toEqualTypeOf<Principal>();
 });
 
-it('has the types that an onRefused in a file of its own is written with', () => {
+it('the package exports the types that an onRefused in its own file needs', () => {
   expectTypeOf<OnRefused>().parameter(1).toEqualTypeOf<HttpRefusal>();
   expectTypeOf<HttpRefusal['code']>().toEqualTypeOf<RefusalCode>();
   expectTypeOf<HttpRefusal['problem']>().toEqualTypeOf<ProblemDocument>();

@@ -18,7 +18,7 @@ import {
   requireScopes,
 } from '../src/index.js';
 
-/** The subject of the middleware contract, on Hono and @hono/node-server. */
+/** The subject of the middleware contract: Hono on @hono/node-server. */
 export const honoSubject: MakeMiddlewareSubject = async (setup) => {
   const { app, names, handled } = subjectApp(setup);
   const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });

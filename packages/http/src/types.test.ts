@@ -7,7 +7,7 @@ declare const keys: ApiKeys<'user' | 'team', 'agents:read' | 'agents:write'>;
 declare const principal: Principal;
 declare const anyNames: ApiKeys<'user', string>;
 
-/** Compiled, never run: what stands here must, or must not, compile. */
+/** Compiled but never run: each line must compile, or must not. */
 export async function names(): Promise<void> {
   authenticator(keys, { kinds: ['user'], scopes: ['agents:read'] });
   // @ts-expect-error not a declared permission
@@ -30,9 +30,9 @@ export async function names(): Promise<void> {
   // @ts-expect-error no such requirement
   readRequirement(keys, { scope: ['agents:read'] });
   readRequirement(anyNames, { scopes: ['whatever'] });
-  // @ts-expect-error names that nothing has checked
+  // @ts-expect-error these names have not been checked
   authorize(principal, { scopes: ['agents:read'] });
-  // @ts-expect-error what it holds can't be changed
+  // @ts-expect-error it can't be changed
   readRequirement(keys, { kinds: ['user'] }).kinds = [];
 
   await keys.verify('', { kinds: ['team'], scopes: ['agents:write'] });
@@ -49,6 +49,6 @@ export async function names(): Promise<void> {
   await keys.issue({ owner: { kind: 'robot', id: 'r2' }, actor: ada, name: 'CI' });
 }
 
-it('an authenticator is the same type whatever names are declared', () => {
+it('an authenticator has the same type, whatever names are declared', () => {
   expectTypeOf(authenticator<'user', 'agents:read'>).returns.toEqualTypeOf<Authenticator>();
 });
