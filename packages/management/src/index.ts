@@ -7,6 +7,6 @@ export {
 export { type NodeListener, nodeListener } from './node-listener.js';
 export type { OpenApiInfo, OpenApiOptions, SecurityScheme } from './open-api-options.js';
 export type { FieldError, ManagementProblem } from './problem.js';
-export { type ProblemCode, statusOfCode } from './problem-codes.js';
+export { type ProblemCode, problemCodeOf, problems } from './problem-codes.js';
 export type { EntryView, KeyView } from './schemas.js';
 export { type StreamTerms, streamWhile } from './stream-while.js';

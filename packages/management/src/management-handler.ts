@@ -8,11 +8,11 @@ import type { Call, Operation } from './operation.js';
 import { operations } from './operations.js';
 import { findOwner, type OwnerPath, ownerPaths } from './owner-paths.js';
 import {
-  answerFault,
-  answerPosternError,
+  faultResponse,
   ProblemError,
   problemResponse,
   reportUnexpected,
+  requestErrorResponse,
 } from './problem.js';
 import { type BodyText, hasMediaType, readBody } from './read-body.js';
 
@@ -57,14 +57,14 @@ export function managementHandler(keys: ApiKeys, options: ManagementOptions): Ma
   const document = openApiDocument(options.openApi);
   const app = new Hono();
 
-  app.onError((error) => answerError(keys, error));
+  app.onError((error) => errorResponse(keys, error));
   app.notFound(() => problemResponse(notFound.problem));
   app.use(async (c, next) => {
     try {
       await next();
     } catch (thrown) {
       // Hono hands only errors to `onError`. A function of the host may throw anything.
-      c.res = answerError(keys, thrown);
+      c.res = errorResponse(keys, thrown);
     }
     c.res.headers.set('X-Content-Type-Options', 'nosniff');
     if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', /* P04 api */ 'no-store');
@@ -154,64 +154,39 @@ async function readJson(c: Context, { needsNoBody }: Operation): Promise<unknown
 }
 
 function notAllowed(detail: string, methods: readonly string[]): Response {
-  const { problem } = new ProblemError({
-    code: 'method_not_allowed',
-    title: 'The method is not allowed',
-    detail,
-  });
+  const { problem } = new ProblemError('method_not_allowed', detail);
   return problemResponse(problem, { Allow: methods.join(', ') });
 }
 
-function answerError(keys: ApiKeys, error: unknown): Response {
+function errorResponse(keys: ApiKeys, error: unknown): Response {
   if (error instanceof ProblemError) return problemResponse(error.problem, headersOf(error));
-  const refusal = answerPosternError(error);
-  if (refusal !== undefined) return refusal;
+  const response = requestErrorResponse(error);
+  if (response !== undefined) return response;
   reportUnexpected(keys, error);
-  return answerFault(error);
+  return faultResponse(error);
 }
 
-const signedOut = new ProblemError({
-  code: 'not_signed_in',
-  title: 'Nobody is signed in',
-  detail: 'Sign in, and try again.',
-});
-const crossSite = new ProblemError({
-  code: 'cross_site_request',
-  title: 'Another site may not change anything here',
-  detail: 'Send changes from a page of this origin. A program that sends a cookie sends Origin as well.',
-});
-const notFound = new ProblemError({
-  code: 'not_found',
-  title: 'There is nothing here',
-  detail: 'There is no such route, or nothing that you may see.',
-});
+const signedOut = new ProblemError('not_signed_in', 'Sign in, and try again.');
+const crossSite = new ProblemError(
+  'cross_site_request',
+  'Send changes from a page of this origin. A program that sends a cookie must also send Origin.',
+);
+const notFound = new ProblemError('not_found', 'This does not exist, or you may not see it.');
+const notJson = new ProblemError('not_json', 'Send the body as Content-Type: application/json.');
+const unreadable = new ProblemError('unreadable_body', 'The body is not JSON.');
+
 function headersOf({ problem: { status } }: ProblemError): Record<string, string> {
   // The rest of the body is not read, so the connection must close (RFC 9112 §9.6).
   if (status === 413) return { Connection: 'close' };
-  // The only coding that is taken (RFC 9110 §15.5.16).
+  // No content coding is accepted (RFC 9110 §15.5.16).
   return status === 415 ? { 'Accept-Encoding': 'identity' } : {};
 }
 
-const bodyProblems = {
-  400: { code: 'unreadable_body', title: 'The body cannot be read' },
-  413: { code: 'body_too_long', title: 'The body is too long' },
-  415: { code: 'not_utf8', title: 'The body must be UTF-8, and not compressed' },
-} as const;
+const bodyCodes = { 400: 'unreadable_body', 413: 'body_too_long', 415: 'not_utf8' } as const;
 
-function refusedBody({ status, message: detail }: Extract<BodyText, { ok: false }>): ProblemError {
-  return new ProblemError({ ...bodyProblems[status], detail });
+function refusedBody({ status, message }: Extract<BodyText, { ok: false }>): ProblemError {
+  return new ProblemError(bodyCodes[status], message);
 }
-
-const notJson = new ProblemError({
-  code: 'not_json',
-  title: 'The body must be JSON',
-  detail: 'Send the body as Content-Type: application/json.',
-});
-const unreadable = new ProblemError({
-  code: 'unreadable_body',
-  title: 'The body cannot be read',
-  detail: 'The body is not JSON.',
-});
 
 /**
  * Reads an `If-Match`: a list of versions, of which the key must have one. `undefined`: any version will do.
@@ -238,8 +213,7 @@ const entityTag = /^[ \t]*(?:W\/)?"([\w-]*)"[ \t]*$/;
 /** A version has 43 characters. Servers add the coding to it: Apache after one hyphen, Jetty after two. */
 const addedToVersion = /^([\w-]{43})--?(?:gzip|br|deflate|zstd)$/;
 
-const malformed = new ProblemError({
-  code: 'unreadable_if_match',
-  title: 'If-Match cannot be read',
-  detail: 'If-Match is the ETag of the key as you saw it, in double quotes.',
-});
+const malformed = new ProblemError(
+  'unreadable_if_match',
+  "If-Match must be the key's ETag, as you received it, in double quotes.",
+);

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Operation } from './operation.js';
-import { type ProblemStatus, statusOfCode } from './problem-codes.js';
-import { named, problemSchema } from './schemas.js';
+import { type ProblemStatus, problems } from './problem-codes.js';
+import { apiProblemCodes, named, problemSchema } from './schemas.js';
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -60,9 +60,9 @@ export function responses(operation: Operation): Json {
 }
 
 function problemResponse(status: ProblemStatus): Json {
-  const codes = Object.entries(statusOfCode)
-    .filter(([, of]) => of === status)
-    .map(([code]) => `\`${code}\``);
+  const codes = apiProblemCodes
+    .filter((code) => problems[code].status === status)
+    .map((code) => `\`${code}\``);
   return {
     description: `${problemMeanings[status]} Its \`code\`: ${codes.join(', ')}.`,
     ...(status === 503 && { headers: headerReferences(['Retry-After']) }),

@@ -1,7 +1,7 @@
-import { type ApiKeys, isPosternError, PosternError, type PosternErrorCode } from '@postern/core';
+import { type ApiKeys, isPosternError, PosternError } from '@postern/core';
 import { safeCause } from '@postern/core/ports';
 import { type ProblemDocument, problemContentType, refusalCacheControl } from '@postern/http';
-import { type ProblemCode, statusOfCode } from './problem-codes.js';
+import { type ProblemCode, problemCodeOf, problems } from './problem-codes.js';
 
 /** What is wrong with one field of a body, or with one parameter of a query. It quotes nothing that was sent. */
 export interface FieldError {
@@ -22,37 +22,25 @@ export interface ManagementProblem extends ProblemDocument {
   readonly errors?: readonly FieldError[];
 }
 
-interface ProblemParts {
-  readonly code: ProblemCode;
-  readonly title: string;
-  readonly detail: string;
-  readonly errors?: readonly FieldError[];
-}
-
-/** Ends a request with a problem document. Thrown within the package alone. */
+/** Ends a request with a problem document. Only thrown within this package. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
   readonly problem: ManagementProblem;
 
-  constructor({ code, title, detail, errors }: ProblemParts) {
+  constructor(code: ProblemCode, detail: string, errors?: readonly FieldError[]) {
+    const { status, title } = problems[code];
     super(title);
     const type = `urn:problem-type:postern:${code}`;
-    const status = statusOfCode[code];
     this.problem = { type, title, status, detail, code, ...(errors !== undefined && { errors }) };
   }
 }
 
-/** Makes the error for input that is not what the operation takes. */
+/** Creates the error for input that an operation does not accept. */
 export function invalidRequest(errors: readonly FieldError[]): ProblemError {
-  return new ProblemError({
-    code: 'invalid_request',
-    title: 'The request is not valid',
-    detail: errors.map(({ detail }) => detail).join('; '),
-    errors,
-  });
+  return new ProblemError('invalid_request', errors.map(({ detail }) => detail).join('; '), errors);
 }
 
-/** Makes the response of a problem. No cache keeps it. */
+/** Creates the response for a problem. No cache may keep it. */
 export function problemResponse(problem: ManagementProblem, headers: Record<string, string> = {}): Response {
   return new Response(JSON.stringify(problem), {
     status: problem.status,
@@ -60,62 +48,32 @@ export function problemResponse(problem: ManagementProblem, headers: Record<stri
   });
 }
 
-interface Refusal {
-  readonly title: string;
-  /** The field of a body that the error is about. */
-  readonly field?: string;
-}
+/** The fields of a body that the codes of errors are about. */
+const fieldOfProblem: Readonly<Partial<Record<ProblemCode, string>>> = {
+  invalid_name: 'name',
+  invalid_scopes: 'scopes',
+  invalid_expiry: 'expiresAt',
+  scopes_not_granted: 'scopes',
+};
 
-/** How each of Postern's errors about a request is answered. Their messages are written to be shown. */
-const refusals = {
-  ERR_INVALID_ARGUMENT: { title: 'The request is not valid' },
-  ERR_INVALID_NAME: { title: 'The name is not valid', field: 'name' },
-  ERR_INVALID_SCOPES: { title: 'The scopes are not valid', field: 'scopes' },
-  ERR_INVALID_EXPIRY: { title: 'The expiry is not valid', field: 'expiresAt' },
-  ERR_INVALID_CURSOR: { title: 'The cursor is not valid' },
-  ERR_SCOPES_NOT_GRANTED: { title: 'These scopes cannot be granted', field: 'scopes' },
-  ERR_FORBIDDEN: { title: 'You may not do this' },
-  ERR_OWNER_INACTIVE: { title: 'The owner is not active' },
-  ERR_KEY_NOT_FOUND: { title: 'There is no such key' },
-  ERR_KEY_NOT_LIVE: { title: 'The key is not live' },
-  ERR_ALREADY_ISSUED: { title: 'The key that this request issued is in use' },
-  ERR_VERSION_MISMATCH: { title: 'The key was changed since you saw it' },
-} as const satisfies Partial<Record<PosternErrorCode, Refusal>>;
-
-type RefusalCode = keyof typeof refusals;
-
-/** Answers an error of Postern about the request. `undefined`: it is something else, such as a fault. */
-export function answerPosternError(error: unknown): Response | undefined {
-  if (!isPosternError(error) || !isRefusal(error.code)) return undefined;
-  const { title, field }: Refusal = refusals[error.code];
+/** Creates the response for an error of Postern about the request. `undefined`: it is something else, such as a fault. */
+export function requestErrorResponse(error: unknown): Response | undefined {
+  const code = problemCodeOf(error);
+  if (code === undefined || !isPosternError(error)) return undefined;
+  const field = fieldOfProblem[code];
   const detail = error.message;
   const errors = field === undefined ? undefined : [{ pointer: `#/${field}`, detail }];
-  const code = problemCodeOf(error.code);
-  return problemResponse(new ProblemError({ code, title, detail, ...(errors && { errors }) }).problem);
+  return problemResponse(new ProblemError(code, detail, errors).problem);
 }
 
-function isRefusal(code: PosternErrorCode): code is RefusalCode {
-  return Object.hasOwn(refusals, code);
-}
-
-/** `invalid_name` for `ERR_INVALID_NAME`. */
-type ProblemCodeOf<Code extends PosternErrorCode> = Code extends `ERR_${infer Rest}`
-  ? Lowercase<Rest>
-  : never;
-
-function problemCodeOf<Code extends PosternErrorCode>(code: Code): ProblemCodeOf<Code> {
-  return code.slice('ERR_'.length).toLowerCase() as ProblemCodeOf<Code>;
-}
-
-/** Answers a fault: the change was not refused, and it may have been made. */
-export function answerFault(error: unknown): Response {
+/** Creates the response for a fault: the change was not refused, and it may have been made. */
+export function faultResponse(error: unknown): Response {
   const isOverload = isPosternError(error) && error.code === 'ERR_OVERLOADED';
   const retryAfterMs = isOverload ? error.retryAfterMs : 1_000;
-  const { problem } = new ProblemError({
-    code: 'temporarily_unavailable',
-    title: 'This cannot be done at the moment',
-    detail: 'The service could not finish this. Check whether the change was made before you try again.',
-  });
+  const { problem } = new ProblemError(
+    'temporarily_unavailable',
+    'The service could not finish this. Check whether the change was made before you try again.',
+  );
   return problemResponse(problem, { 'Retry-After': String(Math.ceil(retryAfterMs / 1_000)) });
 }
 

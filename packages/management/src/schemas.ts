@@ -17,7 +17,7 @@ import {
   tokenLengths,
 } from '@postern/core';
 import { z } from 'zod';
-import { type ProblemCode, statusOfCode } from './problem-codes.js';
+import { type ProblemCode, problems } from './problem-codes.js';
 
 /** What stands in the document as a schema of its own, by this name. */
 export const named: z.core.$ZodRegistry<{ id: string }> = z.registry<{ id: string }>();
@@ -141,8 +141,13 @@ const fieldError = z
   .describe('What is wrong with one field of the body, or one parameter.')
   .register(named, { id: 'FieldError' });
 
+/** The codes that the API can respond with: it has no offers. */
+export const apiProblemCodes: readonly ProblemCode[] = (Object.keys(problems) as ProblemCode[]).filter(
+  (code) => !code.startsWith('offer_'),
+);
+
 const problemCode = z
-  .enum(Object.keys(statusOfCode) as [ProblemCode, ...ProblemCode[]])
+  .enum(apiProblemCodes)
   .describe('For programs. It does not change with the language or the wording of `title` and `detail`.')
   .register(named, { id: 'ProblemCode' });
 

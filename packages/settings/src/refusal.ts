@@ -1,59 +1,35 @@
-import { type AnyPosternError, isPosternError, type PosternErrorCode } from '@postern/core';
+import { type AnyPosternError, isPosternError } from '@postern/core';
+import { problemCodeOf, problems } from '@postern/management';
+import type { ProblemStatus, RequestErrorCode } from '@postern/management/internal';
 import type { ErrorTexts, Texts } from './texts/texts.js';
 import type { FormError } from './views/new-key.js';
 
-/** What a page answers where something was not done. */
+/** What a page says if something was refused. */
 export interface Refused extends FormError {
-  readonly status: 403 | 404 | 409 | 422;
+  readonly status: ProblemStatus;
 }
 
-/** Has every code, so that a new one does not compile until someone decides whether it is a refusal with a text, or a fault. */
-type Refusals = Readonly<
-  Record<keyof ErrorTexts, Omit<Refused, 'message'>> &
-    Record<Exclude<PosternErrorCode, keyof ErrorTexts>, null>
->;
+/** The pages expect no versions. For every other code, `ErrorTexts` must have a sentence, or `sentence` does not compile. */
+type RefusalError = AnyPosternError & { readonly code: Exclude<RequestErrorCode, 'ERR_VERSION_MISMATCH'> };
 
-const refusals: Refusals = {
-  ERR_INVALID_NAME: { status: 422, field: 'name' },
-  ERR_INVALID_EXPIRY: { status: 422, field: 'expires' },
-  ERR_INVALID_SCOPES: { status: 422, field: 'scopes' },
-  ERR_SCOPES_NOT_GRANTED: { status: 403, field: 'scopes' },
-  ERR_INVALID_ARGUMENT: { status: 422, field: null },
-  ERR_INVALID_CURSOR: { status: 422, field: null },
-  ERR_ALREADY_ISSUED: { status: 409, field: null },
-  ERR_FORBIDDEN: { status: 403, field: null },
-  ERR_OWNER_INACTIVE: { status: 403, field: null },
-  ERR_KEY_NOT_FOUND: { status: 404, field: null },
-  ERR_KEY_NOT_LIVE: { status: 409, field: null },
-  ERR_OFFER_NOT_FOUND: { status: 404, field: null },
-  ERR_OFFER_NOT_OPEN: { status: 409, field: null },
-  // The pages neither configure anything, nor expect versions, nor ask who is authenticated.
-  ERR_INVALID_CONFIG: null,
-  ERR_VERSION_MISMATCH: null,
-  ERR_NOT_AUTHENTICATED: null,
-  // Faults.
-  ERR_OVERLOADED: null,
-  ERR_REPOSITORY_UNAVAILABLE: null,
-  ERR_SCHEMA_MISSING: null,
-  ERR_RECORD_UNREADABLE: null,
-  ERR_HASHER_UNAVAILABLE: null,
-  ERR_HASH_UNREADABLE: null,
-  ERR_DIRECTORY_UNAVAILABLE: null,
-  ERR_POLICY_UNAVAILABLE: null,
-  ERR_UNEXPECTED: null,
+/** The fields that errors are about. The others are about the whole form. */
+const fields: Readonly<Partial<Record<RequestErrorCode, FormError['field']>>> = {
+  ERR_INVALID_NAME: 'name',
+  ERR_INVALID_EXPIRY: 'expires',
+  ERR_INVALID_SCOPES: 'scopes',
+  ERR_SCOPES_NOT_GRANTED: 'scopes',
 };
-
-type RefusalError = AnyPosternError & { readonly code: keyof ErrorTexts };
 
 /** Returns what the page says about an error. `undefined`: it is not a refusal, for example a fault. */
 export function refusalOf(error: unknown, { errors }: Texts): Refused | undefined {
-  if (!isPosternError(error) || !isRefusal(error)) return undefined;
-  return { ...refusals[error.code], message: sentence(error, errors) };
+  const code = problemCodeOf(error);
+  if (code === undefined || !isRefusal(error)) return undefined;
+  const { status } = problems[code];
+  return { status, field: fields[error.code] ?? null, message: sentence(error, errors) };
 }
 
-/** An error may also come from another version of core, with a code that is not in the table. */
-function isRefusal(error: AnyPosternError): error is RefusalError {
-  return Object.hasOwn(refusals, error.code) && refusals[error.code] !== null;
+function isRefusal(error: unknown): error is RefusalError {
+  return isPosternError(error) && error.code !== 'ERR_VERSION_MISMATCH' && problemCodeOf(error) !== undefined;
 }
 
 function sentence(error: RefusalError, errors: ErrorTexts): string {

@@ -1,5 +1,5 @@
-import { isFault, isPosternError, type PosternErrorCode } from '@postern/core';
-import { statusOfCode } from '@postern/management';
+import { isFault } from '@postern/core';
+import { problemCodeOf, problems } from '@postern/management';
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { DatabaseUnavailableError } from '../database/database-unavailable-error.js';
@@ -39,16 +39,7 @@ function classify(error: Error): { status: ContentfulStatusCode; message: string
   if (isFault(error) || error instanceof DatabaseUnavailableError || error instanceof TooManySignInsError) {
     return { status: 503, message: 'the service is busy; try again shortly', retry: true };
   }
-  const status = isPosternError(error) ? refusalStatus(error.code) : undefined;
-  if (status !== undefined) return { status, message: error.message };
+  const code = problemCodeOf(error);
+  if (code !== undefined) return { status: problems[code].status, message: error.message };
   return { status: 500, message: 'something went wrong; the error was logged' };
-}
-
-/**
- * The status that the management API has for a refusal, whose message is written for the caller. `undefined`: the error
- * is not about the request.
- */
-function refusalStatus(code: PosternErrorCode): ContentfulStatusCode | undefined {
-  const statuses: Readonly<Partial<Record<string, ContentfulStatusCode>>> = statusOfCode;
-  return statuses[code.slice('ERR_'.length).toLowerCase()];
 }
