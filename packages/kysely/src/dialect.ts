@@ -1,21 +1,98 @@
-import type { ColumnDataType, Expression, RawBuilder } from 'kysely';
-import type { Instant } from './tables.js';
+import type {
+  AliasableExpression,
+  ColumnDataType,
+  CreateIndexBuilder,
+  Expression,
+  ExpressionBuilder,
+  InsertObject,
+  Kysely,
+  RawBuilder,
+  SelectQueryNode,
+  SqlBool,
+} from 'kysely';
+import type { Instant, IssueRequestTable, KeyTable, Tables } from './tables.js';
 
-/** All that differs between databases in rows, queries and migrations: one object of this type per database. */
-export interface Dialect {
-  /** The type of a column of texts, compared by code unit and never by the rules of a language. */
-  readonly textType: ColumnDataType | Expression<unknown>;
-  /** The type of a column of JSON. It takes and gives the text of it. */
+/**
+ * All that differs between databases in rows, queries and migrations: one object of this type per database. The rest is SQL
+ * that they have in common, such as `limit`, row comparisons, `case` and sub-queries.
+ */
+export interface Dialect extends Statements {
+  /** The type of a column of texts of up to `maxLength` UTF-16 units. They are compared by code unit, never by language. */
+  readonly textType: (maxLength: number) => ColumnDataType | Expression<unknown>;
+  /** The type of a column of JSON. It takes and returns JSON as text. */
   readonly jsonType: ColumnDataType | Expression<unknown>;
   /** The type of a column of instants, to the millisecond. */
   readonly instantType: Expression<unknown>;
-  /** What stands behind the columns where a table is made. */
+  /** What follows the columns when a table is created. */
   readonly tableEnd: Expression<unknown>;
-  /** What stands behind a search so that it locks what it finds, in its order, for a change. */
-  readonly rowLock: Expression<unknown>;
+  /** Limits an index to the rows that meet a condition. If the database can't do that, returns the index as it is. */
+  readonly partialIndex: <Columns extends string>(
+    index: CreateIndexBuilder<Columns>,
+    condition: Expression<SqlBool>,
+  ) => CreateIndexBuilder<Columns>;
+
   /** The instant `ms` milliseconds from now, by a clock that all processes share: the server's, or the machine's. */
   readonly instantIn: (ms: number) => RawBuilder<Instant>;
   readonly writeInstant: (at: Date) => Instant;
-  /** @throws where the value is no instant. */
+  /** @throws if the value is not an instant. */
   readonly readInstant: (value: unknown) => Date;
 }
+
+/**
+ * The part of a dialect that queries need. Databases with `on conflict`, `returning` and `update … from (values …)` have it from
+ * `commonStatements`.
+ */
+export interface Statements {
+  /** What follows a search so that it locks the rows that it finds, in its order, for a change. */
+  readonly rowLock: Expression<unknown>;
+
+  /** Makes a search usable in an update or a delete of the table that it searches, even if it has a `limit`. */
+  readonly subquery: (ids: Ids) => Ids;
+
+  /** Adds a row unless its ID is taken. Resolves to whether it was added. */
+  readonly insertIfAbsent: <Table extends 'key' | 'offer'>(
+    db: Kysely<Tables>,
+    table: Table,
+    row: InsertObject<Tables, Table>,
+  ) => Promise<boolean>;
+
+  /**
+   * Adds a row to `issue_request` unless its ID is taken. If it is, locks the row that has it, and leaves that row as it is.
+   * Resolves to the key ID of the row that is there then; `undefined` if the database ignored the statement.
+   */
+  readonly insertOrLock: (db: Kysely<Tables>, row: IssueRequestTable) => Promise<string | undefined>;
+
+  /** Updates the keys that meet a condition. Resolves to their IDs. */
+  readonly updateKeys: (
+    db: Kysely<Tables>,
+    set: Partial<KeyTable>,
+    where: KeyCondition,
+  ) => Promise<readonly Pick<KeyTable, 'id'>[]>;
+
+  /**
+   * Updates the keys of a list that meet a condition, by one statement. Each key has an instant in the list: what is set and the
+   * condition can depend on it.
+   */
+  readonly updateListedKeys: (
+    db: Kysely<Tables>,
+    list: readonly { readonly id: string; readonly at: Instant }[],
+    update: (listedAt: Expression<Instant>) => {
+      readonly set: { readonly last_used_at: Expression<Instant> };
+      readonly where: KeyCondition;
+    },
+  ) => Promise<void>;
+
+  /** Deletes the keys that meet a condition. Resolves to what their audit entries need of them. */
+  readonly deleteKeys: (
+    db: Kysely<Tables>,
+    where: KeyCondition,
+  ) => Promise<readonly Pick<KeyTable, 'id' | 'owner_kind' | 'owner_id'>[]>;
+}
+
+/** A search for IDs: what Kysely takes as a sub-query, whose own type for it is not public. */
+export interface Ids extends AliasableExpression<{ readonly id: string }> {
+  readonly isSelectQueryBuilder: true;
+  toOperationNode(): SelectQueryNode;
+}
+
+export type KeyCondition = (eb: ExpressionBuilder<Tables, 'key'>) => Expression<SqlBool>;

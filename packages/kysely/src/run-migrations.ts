@@ -39,7 +39,7 @@ async function makeRecord(db: Kysely<Tables>, { textType, instantType, tableEnd 
   await db.schema
     .createTable('migration')
     .addColumn('number', 'integer', (column) => column.primaryKey())
-    .addColumn('name', textType, (column) => column.notNull())
+    .addColumn('name', textType(64), (column) => column.notNull())
     .addColumn('applied_at', instantType, (column) => column.notNull())
     .modifyEnd(tableEnd)
     .execute();

@@ -40,7 +40,7 @@ export interface AuditTable {
 }
 
 /** A row of a request to issue a key that may be retried. */
-interface IssueRequestTable {
+export interface IssueRequestTable {
   readonly id: string;
   /** The key that its last attempt has issued. It may be gone. */
   readonly key_id: string;

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type SqlBool, sql } from 'kysely';
 import type { Migration } from './migration.js';
 
 /**
@@ -9,23 +9,18 @@ import type { Migration } from './migration.js';
 export const addRotationAndIndexes: Migration = {
   number: 2,
   name: 'add-rotation-and-indexes',
-  async up({ schema }, { textType, instantType }) {
+  async up({ schema }, { textType, instantType, partialIndex }) {
     // The indexes go first. From the time at which a column is added, PostgreSQL lets nobody read the table until the
     // transaction ends; and to make an index takes long.
-    await schema
+    const unrevokedByOwner = schema
       .createIndex('key_unrevoked_by_owner')
       .on('key')
-      .columns(['owner_kind', 'owner_id', 'created_at desc', 'id desc'])
-      .where(sql.ref('revoked_at'), 'is', null)
-      .execute();
-    await schema
-      .createIndex('key_by_revocation')
-      .on('key')
-      .columns(['revoked_at', 'id'])
-      .where(sql.ref('revoked_at'), 'is not', null)
-      .execute();
+      .columns(['owner_kind', 'owner_id', 'created_at desc', 'id desc']);
+    await partialIndex(unrevokedByOwner, sql<SqlBool>`${sql.ref('revoked_at')} is null`).execute();
+    const byRevocation = schema.createIndex('key_by_revocation').on('key').columns(['revoked_at', 'id']);
+    await partialIndex(byRevocation, sql<SqlBool>`${sql.ref('revoked_at')} is not null`).execute();
 
     await schema.alterTable('key').addColumn('rotated_at', instantType).execute();
-    await schema.alterTable('key').addColumn('successor_id', textType).execute();
+    await schema.alterTable('key').addColumn('successor_id', textType(16)).execute();
   },
 };

@@ -10,8 +10,8 @@ export const addIssueRequests: Migration = {
   async up({ schema }, { textType, instantType, tableEnd }) {
     await schema
       .createTable('issue_request')
-      .addColumn('id', textType, (column) => column.primaryKey())
-      .addColumn('key_id', textType, (column) => column.notNull())
+      .addColumn('id', textType(43), (column) => column.primaryKey())
+      .addColumn('key_id', textType(16), (column) => column.notNull())
       .addColumn('at', instantType, (column) => column.notNull())
       .modifyEnd(tableEnd)
       .execute();

@@ -6,15 +6,15 @@ import type { AuditTable, UnreadRow } from '../tables.js';
 import { says, type Transaction, writeChecked } from './as-written.js';
 
 /** As many entries as one statement adds: databases bound the number of a statement's parameters. */
-const mostPerStatement = 100;
+const maxPerStatement = 100;
 
 /** Adds audit entries, in the transaction of the change that they tell of: a change without its entry is none. */
 export async function insertEntries(
   { db, dialect, expect }: Transaction,
   entries: readonly AuditEntry[],
 ): Promise<void> {
-  for (let start = 0; start < entries.length; start += mostPerStatement) {
-    const rows = entries.slice(start, start + mostPerStatement).map((entry) => auditRow(entry, dialect));
+  for (let start = 0; start < entries.length; start += maxPerStatement) {
+    const rows = entries.slice(start, start + maxPerStatement).map((entry) => auditRow(entry, dialect));
     await db.insertInto('audit').values(rows).execute();
     const search = db
       .selectFrom('audit')

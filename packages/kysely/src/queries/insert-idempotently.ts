@@ -22,7 +22,7 @@ import { type KeyUpdate, updateKey } from './change-key.js';
 import { insertKey } from './insert-key.js';
 
 /** How many dead requests an insertion may delete: more than the one that it adds. */
-const mostForgotten = 10;
+const maxForgotten = 10;
 
 /** How long a request is kept before anybody checks whether it is dead. */
 const keptMs = 24 * 60 * 60 * 1_000;
@@ -76,15 +76,16 @@ async function forgetDeadRequests(
   const { createdAt } = stored.key;
   const oldest = await db
     .selectFrom('issue_request')
-    .select('id')
+    .select(['id', 'key_id'])
     .where('at', '<', writeInstant(new Date(createdAt.getTime() - keptMs)))
     .orderBy('at')
     .orderBy('id')
-    .limit(mostForgotten)
+    .limit(maxForgotten)
     .modifyEnd(rowLock)
     .execute();
   if (oldest.length === 0) return;
   const ids = oldest.map(({ id }) => id);
+  const keyIds = oldest.map(({ key_id }) => key_id);
   await db
     .deleteFrom('issue_request')
     .where('id', 'in', ids)
@@ -92,9 +93,7 @@ async function forgetDeadRequests(
       eb
         .selectFrom('key')
         .select('id')
-        .where('id', 'in', (inner) =>
-          inner.selectFrom('issue_request').select('key_id').where('id', 'in', ids),
-        )
+        .where('id', 'in', keyIds)
         // S12 request
         .where(isNeeded),
     )
@@ -117,15 +116,12 @@ async function enterRequest(
   { stored, requestId }: IdempotentInsertion,
 ): Promise<string> {
   const { id, createdAt } = stored.key;
-  const { key_id } = await transaction.db
-    .insertInto('issue_request')
-    .values({ id: requestId, key_id: id, at: transaction.dialect.writeInstant(createdAt) })
-    // Changes nothing. A row that is not updated is neither held nor returned.
-    .onConflict((conflict) => conflict.column('id').doUpdateSet({ id: requestId }))
-    .returning('key_id')
-    .executeTakeFirstOrThrow(notWritten);
-  expectRequest(transaction, requestId, key_id);
-  return key_id;
+  const { db, dialect } = transaction;
+  const row = { id: requestId, key_id: id, at: dialect.writeInstant(createdAt) };
+  const keyId = await dialect.insertOrLock(db, row);
+  if (keyId === undefined) throw notWritten();
+  expectRequest(transaction, requestId, keyId);
+  return keyId;
 }
 
 /** Marks the record of an earlier attempt as revoked, where nobody has used or rotated it. */

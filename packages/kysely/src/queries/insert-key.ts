@@ -16,13 +16,9 @@ export function insertKeyWithEntry(
 
 /** Adds a record, in a transaction that has begun. `false`: the key ID is taken. */
 export async function insertKey(transaction: Transaction, stored: StoredKey): Promise<boolean> {
-  const row = keyRow(stored, transaction.dialect);
-  const { numInsertedOrUpdatedRows } = await transaction.db
-    .insertInto('key')
-    .values(row)
-    .onConflict((conflict) => conflict.column('id').doNothing())
-    .executeTakeFirstOrThrow();
-  const isInserted = numInsertedOrUpdatedRows === 1n;
+  const { db, dialect } = transaction;
+  const row = keyRow(stored, dialect);
+  const isInserted = await dialect.insertIfAbsent(db, 'key', row);
   expectKey(transaction, row.id, says<'key'>(isInserted ? row : { id: row.id }));
   return isInserted;
 }

@@ -91,7 +91,7 @@ export async function getOffer(
 }
 
 /** How many offers that ended long ago an insertion takes away: more than the one that it adds. */
-const mostForgotten = 10;
+const maxForgotten = 10;
 
 /** Adds an offer, and takes some away that ended long ago. `false`: its ID is taken. */
 export function insertOffer(
@@ -105,12 +105,10 @@ export function insertOffer(
   return writeWithEntries(database, [entry], async (transaction) => {
     const { db } = transaction;
     const row = offerRow(offer, dialect);
-    const { numInsertedOrUpdatedRows } = await db
-      .insertInto('offer')
-      .values({ ...row, open_until: dialect.instantIn(openMs) })
-      .onConflict((conflict) => conflict.column('id').doNothing())
-      .executeTakeFirstOrThrow();
-    const isInserted = numInsertedOrUpdatedRows === 1n;
+    const isInserted = await dialect.insertIfAbsent(db, 'offer', {
+      ...row,
+      open_until: dialect.instantIn(openMs),
+    });
     const { offered_at: _offered, expires_at: _expires, ...written } = row;
     expectOffer(transaction, isInserted ? written : { id: row.id });
     if (!isInserted) return false;
@@ -119,8 +117,8 @@ export function insertOffer(
       .where('expires_at', '<', over)
       .where('id', 'in', (eb) => {
         const oldest = eb.selectFrom('offer').select('id').where('expires_at', '<', over);
-        const some = oldest.orderBy('expires_at').orderBy('id').limit(mostForgotten);
-        return some.modifyEnd(dialect.rowLock);
+        const some = oldest.orderBy('expires_at').orderBy('id').limit(maxForgotten);
+        return dialect.subquery(some.modifyEnd(dialect.rowLock));
       })
       .execute();
     return true;

@@ -1,5 +1,5 @@
 import type { EntryOfKey, PurgeQuery } from '@postern/core/ports';
-import type { Kysely } from 'kysely';
+import type { ExpressionBuilder } from 'kysely';
 import type { KeyDatabase } from '../key-database.js';
 import { readKeyId, readOwner } from '../key-row.js';
 import type { Instant, KeyTable, Tables, UnreadRow } from '../tables.js';
@@ -19,9 +19,11 @@ export function purgeKeys(
 ): Promise<number> {
   const before = database.dialect.writeInstant(revokedBefore);
   return writeChecked(database, async (transaction) => {
-    const { db } = transaction;
+    const { db, dialect } = transaction;
     for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
-      const purged = await removeSome(db, before, limit);
+      const purged = await dialect.deleteKeys(db, (eb) =>
+        eb('id', 'in', dialect.subquery(longestRevoked(eb, before, limit))),
+      );
       if (purged.length > 0) {
         expectRemoved(transaction, purged);
         await insertEntries(transaction, purged.flatMap(readable).map(entryOf));
@@ -36,20 +38,9 @@ export function purgeKeys(
 
 type PurgedRow = UnreadRow<Pick<KeyTable, 'id' | 'owner_kind' | 'owner_id'>>;
 
-async function removeSome(db: Kysely<Tables>, before: Instant, limit: number): Promise<readonly PurgedRow[]> {
-  return db
-    .deleteFrom('key')
-    .where('id', 'in', (eb) =>
-      eb
-        .selectFrom('key')
-        .select('id')
-        .where('revoked_at', '<', before)
-        .orderBy('revoked_at')
-        .orderBy('id')
-        .limit(limit),
-    )
-    .returning(['id', 'owner_kind', 'owner_id'])
-    .execute();
+function longestRevoked(eb: ExpressionBuilder<Tables, 'key'>, before: Instant, limit: number) {
+  const revoked = eb.selectFrom('key').select('id').where('revoked_at', '<', before);
+  return revoked.orderBy('revoked_at').orderBy('id').limit(limit);
 }
 
 /** As many key IDs as one statement names: databases bound the number of a statement's parameters. */

@@ -64,21 +64,15 @@ function expectRevoked(
 function revokeSome(
   db: Kysely<Tables>,
   revocation: OwnerRevocation,
-  { writeInstant, rowLock }: Dialect,
+  { writeInstant, rowLock, subquery, updateKeys }: Dialect,
 ): Promise<readonly { readonly id: string }[]> {
   const { at, reason, limit } = revocation;
-  const isConcerned = unrevoked(revocation, writeInstant);
-  return db
-    .updateTable('key')
-    .set({ revoked_at: writeInstant(at), reason })
-    .where('id', 'in', (eb) => {
-      const some = eb.selectFrom('key').select('id').where(isConcerned);
-      const newest = some.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit);
-      return eb.selectFrom('key').select('id').where('id', 'in', newest).orderBy('id').modifyEnd(rowLock);
-    })
-    .where('revoked_at', 'is', null)
-    .returning('id')
-    .execute();
+  return updateKeys(db, { revoked_at: writeInstant(at), reason }, (eb) => {
+    const concerned = eb.selectFrom('key').select('id').where(unrevoked(revocation, writeInstant));
+    const newest = subquery(concerned.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit));
+    const inOrder = eb.selectFrom('key').select('id').where('id', 'in', newest).orderBy('id');
+    return eb.and([eb('id', 'in', subquery(inOrder.modifyEnd(rowLock))), eb('revoked_at', 'is', null)]);
+  });
 }
 
 /** One statement sees what is committed at one instant. This one waits for nobody. */

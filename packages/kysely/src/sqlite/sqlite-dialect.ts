@@ -1,22 +1,27 @@
 import { sql } from 'kysely';
+import { commonStatements } from '../common-statements.js';
 import type { Dialect } from '../dialect.js';
 import type { Instant } from '../tables.js';
 
-/** How SQLite differs from other databases. Its texts are compared by bytes unless one says otherwise. */
+const instantType = sql`integer`;
+
+/** How SQLite differs from other databases. */
 export const sqliteDialect: Dialect = {
-  textType: 'text',
+  // A transaction that writes has the whole file, so it need not lock rows.
+  ...commonStatements({ instantType, rowLock: sql`` }),
+  // Compared by bytes by default. SQLite has no types with a length.
+  textType: () => 'text',
   jsonType: 'text',
-  instantType: sql`integer`,
+  instantType,
   // STRICT, so that no column takes a value of another type; WITHOUT ROWID, so that finding a key is one search.
   tableEnd: sql`strict, without rowid`,
-  // A transaction that writes has the whole file.
-  rowLock: sql``,
+  partialIndex: (index, condition) => index.where(condition),
   instantIn: (ms) => sql<Instant>`cast(unixepoch('subsec') * 1000 as integer) + ${ms}`,
   /** Milliseconds since 1970, UTC. */
   writeInstant: (at) => at.getTime() as unknown as Instant,
   readInstant(value) {
     const at = new Date(Number.isInteger(value) ? (value as number) : Number.NaN);
-    if (Number.isNaN(at.getTime())) throw new TypeError('no instant');
+    if (Number.isNaN(at.getTime())) throw new TypeError('not an instant');
     return at;
   },
 };
