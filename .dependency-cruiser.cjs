@@ -6,6 +6,8 @@ const test = '[.]test[.]ts$';
 const production = { pathNot: test };
 /** The files that a package's `exports` name. */
 const doors = '/index[.](ts|js|d[.]ts)$|^packages/core/(src|dist)/ports[.](ts|js|d[.]ts)$';
+/** A folder of @postern/kysely for one database. */
+const engine = '^packages/kysely/src/(?!queries/|migrations/)([^/]+)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -92,8 +94,16 @@ module.exports = {
       name: 'engines-are-independent',
       comment: 'A service that uses one database has not installed the driver of the other.',
       severity: 'error',
-      from: { path: '^packages/kysely/src/(sqlite|postgres)/', ...production },
-      to: { path: '^packages/kysely/src/(sqlite|postgres)/', pathNot: '^packages/kysely/src/$1/' },
+      from: { path: engine, ...production },
+      to: { path: engine, pathNot: '^packages/kysely/src/$1/' },
+    },
+    {
+      name: 'queries-are-independent-of-engines',
+      comment:
+        'What differs between databases is on the dialect: another database is a folder, and no change to a query.',
+      severity: 'error',
+      from: { path: '^packages/kysely/src/((queries|migrations)/|[^/]+$)', ...production },
+      to: { path: engine },
     },
     {
       name: 'optional-engine-is-not-required',
