@@ -95,4 +95,4 @@ export interface Ids extends AliasableExpression<{ readonly id: string }> {
   toOperationNode(): SelectQueryNode;
 }
 
-export type KeyCondition = (eb: ExpressionBuilder<Tables, 'key'>) => Expression<SqlBool>;
+type KeyCondition = (eb: ExpressionBuilder<Tables, 'key'>) => Expression<SqlBool>;
