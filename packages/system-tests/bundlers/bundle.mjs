@@ -1,5 +1,5 @@
-// Bundles a program into one file: `node bundle.mjs esbuild|rollup|webpack PROGRAM BUNDLE`. The extension of BUNDLE, `.mjs` or
-// `.cjs`, decides whether it is an ES module or CommonJS.
+// Bundles a program into one file: `node bundle.mjs esbuild|rollup|webpack PROGRAM BUNDLE`. The extension of BUNDLE,
+// `.mjs` or `.cjs`, decides whether it is an ES module or CommonJS.
 import { basename, dirname } from 'node:path';
 import commonjs from '@rollup/plugin-commonjs';
 import nodeResolve from '@rollup/plugin-node-resolve';
@@ -19,7 +19,7 @@ const bundlers = {
       minify: true,
       platform: 'node',
       format: isModule ? 'esm' : 'cjs',
-      // Dependencies that are not ES modules require Node's modules.
+      // Dependencies in CommonJS call `require` for Node's own modules.
       ...(isModule && {
         banner: { js: "import { createRequire } from 'node:module'; const require = createRequire('/');" },
       }),

@@ -23,7 +23,7 @@ const ways: Readonly<Record<string, (started: Started) => LanguageModel>> = {
 };
 
 const weather = tool({
-  description: 'Tells the weather',
+  description: 'Reports the weather',
   inputSchema: z.object({ city: z.string() }),
   execute: async ({ city }) => `It rains in ${city}.`,
 });
@@ -62,7 +62,7 @@ describe.each(Object.entries(ways))('ai 6 with %s', (_way, modelOf) => {
     expect(text).toMatch(/You said: two$/);
   });
 
-  it('is cut off at its limit', async () => {
+  it('gets an answer that is cut off at its limit', async () => {
     const model = modelOf(await startWithKey());
     const { text, finishReason } = await generateText({ model, prompt: 'Hello', maxOutputTokens: 16 });
     expect([text.split(' ').length, finishReason]).toEqual([14, 'stop']);
@@ -70,7 +70,7 @@ describe.each(Object.entries(ways))('ai 6 with %s', (_way, modelOf) => {
     expect([cut.text.trim().split(' ').length, cut.finishReason]).toEqual([16, 'length']);
   });
 
-  it('may offer tools, but requiring one is an error that says so', async () => {
+  it('may offer tools, but gets a clear error if it requires one', async () => {
     const model = modelOf(await startWithKey());
     const { text } = await generateText({ model, prompt: 'Hello', tools: { weather } });
     expect(text).toMatch(/You said: Hello$/);
@@ -78,7 +78,7 @@ describe.each(Object.entries(ways))('ai 6 with %s', (_way, modelOf) => {
     await expect(required).rejects.toThrow(/^tool_choice.*only "auto" or "none" is supported here$/);
   });
 
-  it('gets an answer that says that an image can’t be read', async () => {
+  it('gets an answer saying that an image can’t be read', async () => {
     const model = modelOf(await startWithKey());
     const image = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
     const { text } = await generateText({
@@ -92,7 +92,7 @@ describe.each(Object.entries(ways))('ai 6 with %s', (_way, modelOf) => {
     expect(text).toMatch(/It reads only text, and you sent an image\.$/);
   });
 
-  it('gets an error if it asks for an object of a schema', async () => {
+  it('gets an error if it asks for an object with a schema', async () => {
     const model = modelOf(await startWithKey());
     const schema = z.object({ name: z.string() });
     await expect(generateObject({ model, prompt: 'Hello', schema })).rejects.toThrow(APICallError);

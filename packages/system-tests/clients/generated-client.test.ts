@@ -10,14 +10,14 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 /** In this folder, so that the generated code can resolve its imports. Git ignores it. */
 const folder = fileURLToPath(new URL('.generated/', import.meta.url));
 
-/** What somebody writes who has nothing but the document. */
+/** A program that someone could write with nothing but the document. */
 const program = `
 import createClient from 'openapi-fetch';
 import type { components, paths } from './types.js';
 
 type Schemas = components['schemas'];
 const nameOf = ({ kind, id }: Schemas['Owner'] | Schemas['Actor']): string => kind + ' ' + id;
-const said = ({ action, actor }: Schemas['AuditEntry']): readonly [Schemas['AuditAction'], string] => [action, nameOf(actor)];
+const summaryOf = ({ action, actor }: Schemas['AuditEntry']): readonly [Schemas['AuditAction'], string] => [action, nameOf(actor)];
 const isOver = (code: Schemas['ProblemCode']): boolean => code === 'key_not_live' || code === 'key_not_found';
 
 export async function run(fetch: (request: Request) => Promise<Response>) {
@@ -56,7 +56,7 @@ export async function run(fetch: (request: Request) => Promise<Response>) {
     isOver: again.error && isOver(again.error.code),
     owner: nameOf(key.owner),
     named: named.data?.name,
-    history: history.data?.entries.map(said),
+    history: history.data?.entries.map(summaryOf),
     revoked: revoked.response.status,
     names: listed.data?.keys.map(({ name }) => name),
     refused: refused.error?.errors?.map(({ pointer }) => pointer),
@@ -105,7 +105,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-it('a client that is generated from the document compiles, and does not where it is used wrongly', () => {
+it('a client that is generated from the document compiles if it is used correctly, and only then', () => {
   const checked = ts.createProgram([`${folder}program.ts`, `${folder}wrong.ts`], {
     strict: true,
     noEmit: true,

@@ -11,11 +11,11 @@ interface Started {
 }
 
 const ways: Readonly<Record<string, (started: Started) => BaseChatModel>> = {
-  'ChatAnthropic, and the model that it has by default': ({ url, token }) =>
+  'ChatAnthropic and its default model': ({ url, token }) =>
     new ChatAnthropic({ apiKey: token, anthropicApiUrl: `${url}/api/anthropic` }),
-  'ChatOpenAI, and the model that it has by default': ({ url, token }) =>
+  'ChatOpenAI and its default model': ({ url, token }) =>
     new ChatOpenAI({ apiKey: token, configuration: { baseURL: `${url}/api/openai/v1` } }),
-  'ChatOpenAI by the Responses API': ({ url, token }) =>
+  'ChatOpenAI using the Responses API': ({ url, token }) =>
     new ChatOpenAI({
       apiKey: token,
       useResponsesApi: true,

@@ -10,7 +10,7 @@ interface Started {
 
 const weather = tool({
   name: 'weather',
-  description: 'Tells the weather',
+  description: 'Reports the weather',
   parameters: z.object({ city: z.string() }),
   execute: async ({ city }) => `It rains in ${city}.`,
 });
@@ -18,7 +18,7 @@ const weather = tool({
 describe.each([
   ['the Responses API, its default', true],
   ['chat completions', false],
-])('@openai/agents by %s', (_way, useResponses) => {
+])('@openai/agents using %s', (_way, useResponses) => {
   function runnerAt({ url, token }: Started): Runner {
     const modelProvider = new OpenAIProvider({
       apiKey: token,
@@ -36,7 +36,7 @@ describe.each([
     expect(finalOutput).toMatch(/not a model\. You said: Hello$/);
   });
 
-  it('runs it as a stream', async () => {
+  it('streams a run', async () => {
     const result = await runnerAt(await startWithKey()).run(agent, 'Hello', { stream: true });
     const pieces: string[] = [];
     for await (const piece of result.toTextStream()) pieces.push(piece);
@@ -52,7 +52,7 @@ describe.each([
     expect(finalOutput).toMatch(/You said: two$/);
   });
 
-  it('gets an error that says so if a tool is required', async () => {
+  it('gets a clear error if a tool is required', async () => {
     const runner = runnerAt(await startWithKey());
     const demanding = agent.clone({ modelSettings: { toolChoice: 'required' } });
     await expect(runner.run(demanding, 'Hello')).rejects.toThrow(/tool_choice: only "auto" or "none"/);

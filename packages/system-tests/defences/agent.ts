@@ -6,7 +6,7 @@ const settings = 'packages/settings/src';
 const offerPages = [`${settings}/offer-pages.test.ts`];
 const tests = [`${agent}/key-tools.test.ts`];
 
-/** What a model asks for. */
+/** What guards the tools and pages that models use. */
 export const agents: readonly Defence[] = [
   {
     row: 'M08',
@@ -28,13 +28,13 @@ export const agents: readonly Defence[] = [
   },
   {
     row: 'M08',
-    removed: 'the look for tokens in an input',
+    removed: 'the check of an input for tokens',
     edits: [never('M08 token')],
     tests,
   },
   {
     row: 'M09',
-    removed: 'the difference between a rotation and a new key, on a card',
+    removed: 'the difference on a card between a rotation and a new key',
     edits: [replace('M09 card', 'reveal')],
     tests: ['examples/workspace/src/admin-agent.test.ts'],
   },
@@ -46,19 +46,19 @@ export const agents: readonly Defence[] = [
   },
   {
     row: 'M09',
-    removed: 'what has ended, on the page that shows a token',
+    removed: 'the note about what has ended on the page that shows a token',
     edits: [replace('M09 token', 'const previous = undefined;')],
     tests: offerPages,
   },
   {
     row: 'M09',
-    removed: 'the owner, on the pages of keys',
+    removed: 'the owner on the pages of keys',
     edits: [replace('M09 owner', "return '';")],
     tests: offerPages,
   },
   {
     row: 'M09',
-    removed: 'what ends, in the result of a tool',
+    removed: 'the note about what ends in the result of a tool',
     edits: [always('M09 tool')],
     tests,
   },

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import ts from 'typescript';
 
 /**
- * A piece of a source file, found by the comment before it: a row of docs/threat-model.md, with a word if the row has several,
- * such as `// F04 turns` or `/* S01 *\/`. Whatever is renamed or moved, the comment goes along.
+ * A piece of a source file, found by the comment before it: a row of docs/threat-model.md, with a word if the row has
+ * several, such as `// F04 turns` or `/* S01 *\/`. The comment stays with its piece when code is renamed or moved.
  */
 export interface Anchor {
   readonly name: string;
@@ -39,7 +39,7 @@ function sourcesIn(root: string, folder: string): readonly string[] {
       .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
       .map((path) => `${folder}/${path}`);
   } catch {
-    return []; // A package without sources.
+    return []; // The package has no sources.
   }
 }
 
@@ -78,14 +78,14 @@ function outermostNodeAt(tree: ts.SourceFile, start: number): ts.Node | undefine
   return ts.forEachChild(tree, visit);
 }
 
-/** The call in a chain whose dot is at this place. */
+/** Finds the call in a chain whose dot is at this position. */
 function callAt(tree: ts.SourceFile, dot: number): ts.Node | undefined {
   const visit = (node: ts.Node): ts.Node | undefined => {
-    const isIt =
+    const isFound =
       ts.isCallExpression(node) &&
       ts.isPropertyAccessExpression(node.expression) &&
       node.expression.name.getFullStart() === dot + 1;
-    return isIt ? node : ts.forEachChild(node, visit);
+    return isFound ? node : ts.forEachChild(node, visit);
   };
   return ts.forEachChild(tree, visit);
 }

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import original from '../../../vitest.config.js';
 
-/** How tests run in a copy of the sources: in one project, for a copy without a defence need not build. */
+/** Runs the tests of a copy of the sources as one project, because a copy without a defence may not build. */
 export default defineConfig({
   ...(original.resolve && { resolve: original.resolve }),
   test: {

@@ -9,9 +9,9 @@ import type { Edit } from './edits.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** A copy of the sources, in which defences are taken away and put back. */
+/** A copy of the sources, in which defences are removed and restored. */
 export interface Checkout {
-  /** The full names of the tests that failed, out of those of a row, while the edits were made. */
+  /** Returns the full names of the tests of a row that fail with the edits made. */
   failuresWithout(
     edits: readonly Edit[],
     tests: { readonly row: string; readonly files: readonly string[] },
@@ -30,11 +30,11 @@ export async function makeCheckout(): Promise<Checkout> {
   }
   await symlink(join(root, 'node_modules'), join(directory, 'node_modules'));
 
-  /** Finds the anchors again for each edit, because an edit moves the pieces behind it. */
-  async function takeAway({ anchor, apply }: Edit, originals: Map<string, string>): Promise<void> {
+  /** Finds the anchors again for each edit, because an edit moves the pieces after it. */
+  async function applyEdit({ anchor, apply }: Edit, originals: Map<string, string>): Promise<void> {
     const [found, ...others] = findAnchors(directory).filter(({ name }) => name === anchor);
     if (found === undefined || others.length > 0)
-      throw new Error(`the sources must have one comment ${anchor}`);
+      throw new Error(`the sources must have exactly one comment ${anchor}`);
     const source = await readFile(join(directory, found.file), 'utf8');
     if (!originals.has(found.file)) originals.set(found.file, source);
     await writeFile(join(directory, found.file), apply(source, found));
@@ -44,7 +44,7 @@ export async function makeCheckout(): Promise<Checkout> {
     async failuresWithout(edits, tests) {
       const originals = new Map<string, string>();
       try {
-        for (const edit of edits) await takeAway(edit, originals);
+        for (const edit of edits) await applyEdit(edit, originals);
         return await failedTests(directory, tests);
       } finally {
         for (const [file, source] of originals) await writeFile(join(directory, file), source);
@@ -54,7 +54,7 @@ export async function makeCheckout(): Promise<Checkout> {
   };
 }
 
-/** Runs the tests whose name has the row in it. At least one must run: a row without a test proves nothing. */
+/** Runs the tests whose name contains the row. At least one must run: a row without a test proves nothing. */
 async function failedTests(
   directory: string,
   { row, files }: { row: string; files: readonly string[] },
@@ -74,7 +74,7 @@ async function failedTests(
     ...files,
   ];
   const printed = await new Promise<string>((resolve) => {
-    // One PostgreSQL for all checkouts: it need not start for each.
+    // All checkouts share one PostgreSQL, so that none has to start its own.
     const env = { ...process.env, TEST_DATABASE_URL: inject('postgresUrl') };
     execFile(process.execPath, args, { cwd: directory, env, maxBuffer: 2 ** 28 }, (_error, stdout) =>
       resolve(stdout),

@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { type Checkout, makeCheckout } from './checkout.js';
 import { defences } from './defences.js';
 
-/** Checkouts that no test uses at the moment: each test has one to itself. */
+/** Checkouts that no test is using: each test has one to itself. */
 const idle: Checkout[] = [];
 
 async function withCheckout<Value>(use: (checkout: Checkout) => Promise<Value>): Promise<Value> {
@@ -19,7 +19,7 @@ afterAll(async () => {
   for (const checkout of idle) await checkout.remove();
 });
 
-describe('a test of each row fails when its defence is taken away', () => {
+describe('a test of each row fails when its defence is removed', () => {
   for (const { row, removed, edits, tests } of defences) {
     it.concurrent(`${row} without ${removed}: ${tests.join(', ')}`, async () => {
       const failed = await withCheckout((checkout) => checkout.failuresWithout(edits, { row, files: tests }));
@@ -28,15 +28,15 @@ describe('a test of each row fails when its defence is taken away', () => {
   }
 });
 
-it('docs/threat-model.md names for each row what was taken away', async () => {
+it('docs/threat-model.md says for each row what was removed', async () => {
   const page = await readFile(new URL('../../../docs/threat-model.md', import.meta.url), 'utf8');
   const rows = page.split('\n').filter((line) => /^\| [A-Z]\d\d \|/.test(line));
-  const taken = new Map(
+  const documented = new Map(
     rows.map((line) => [line.slice(2, 5), line.split(' | ').at(-1)?.replace(/ \|$/, '')]),
   );
   const removedFrom = (row: string) =>
     defences.filter((one) => one.row === row).map(({ removed }) => removed);
-  expect(Object.fromEntries(taken)).toEqual(
+  expect(Object.fromEntries(documented)).toEqual(
     Object.fromEntries(defences.map(({ row }) => [row, [...new Set(removedFrom(row))].join('; ')])),
   );
 });

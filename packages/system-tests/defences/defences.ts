@@ -8,7 +8,7 @@ import { secrets } from './secrets.js';
 import { state } from './state.js';
 import { tokens } from './tokens.js';
 
-/** Every row of docs/threat-model.md that is met today. */
+/** The defences of every row of docs/threat-model.md. */
 export const defences: readonly Defence[] = [
   ...tokens,
   ...headers,

@@ -14,7 +14,7 @@ export const faults: readonly Defence[] = [
   },
   {
     row: 'F01',
-    removed: 'the fault where a read fails: what was read last is taken for true',
+    removed: 'the fault when a read fails: the record of the last read is used',
     edits: [
       replace(
         'S01',
@@ -32,13 +32,13 @@ export const faults: readonly Defence[] = [
   },
   {
     row: 'F02',
-    removed: 'the fault for an answer that is none: it counts as "no such owner"',
+    removed: 'the fault for an invalid answer: it counts as "no such owner"',
     edits: [replace('F02', 'return undefined;')],
     tests: [`${core}/runtime/guarded-owners.test.ts`],
   },
   {
     row: 'F03',
-    removed: 'the reading of the PHC string before native code runs',
+    removed: 'the check of the PHC string before native code runs',
     edits: [replace('F03', 'stated !== undefined && !isWithin(stated, limits)')],
     tests: ['packages/argon2/src/argon2-hasher.test.ts'],
   },
@@ -50,13 +50,13 @@ export const faults: readonly Defence[] = [
   },
   {
     row: 'F04',
-    removed: 'the place in a full queue that the greediest key gives up',
+    removed: 'the eviction of a waiting hash of the greediest key from a full queue',
     edits: [replace('F04 greediest', 'const evicted = undefined as Waiting | undefined;')],
     tests: [`${core}/use-cases/floods.test.ts`],
   },
   {
     row: 'F04',
-    removed: 'the memory of wrong secrets: each one that comes again is hashed again',
+    removed: 'the memory of wrong secrets: a repeated one is hashed again',
     edits: [remove('F04 memory')],
     tests: [`${core}/runtime/secret-proofs.test.ts`],
   },
@@ -74,7 +74,7 @@ export const faults: readonly Defence[] = [
   },
   {
     row: 'F05',
-    removed: "each owner's share of it",
+    removed: "each owner's share of the memo",
     edits: [remove('F05 share')],
     tests: [`${core}/runtime/proof-memo.test.ts`],
   },
@@ -91,13 +91,13 @@ export const faults: readonly Defence[] = [
   })),
   {
     row: 'F07',
-    removed: 'the memory of having been closed',
+    removed: 'the check whether it is already closing: each `close()` flushes again',
     edits: [replace('F07', 'closing = finish();')],
     tests: [`${core}/runtime/use-recorder.test.ts`],
   },
   {
     row: 'F08',
-    removed: "the threads that are left to others: hashes take all of libuv's",
+    removed: "the threads that are left for others: hashes take all of libuv's",
     edits: [
       replace('F08 default', 'return libuvThreads();'),
       replace('F08 option', 'const most = libuvThreads();'),
@@ -112,7 +112,7 @@ export const faults: readonly Defence[] = [
   },
   {
     row: 'F09',
-    removed: 'the look at a connection that a pool lends: it may be in a transaction of the host',
+    removed: 'the check of a connection from a pool: it may be in a transaction of the host',
     edits: [
       replace(
         'F09 postgres',
@@ -123,7 +123,7 @@ export const faults: readonly Defence[] = [
   },
   {
     row: 'F10',
-    removed: 'what makes a fault of whatever a port throws',
+    removed: 'the conversion of anything that a port throws into a fault',
     edits: [replace('F10', 'throw error;')],
     tests: [`${core}/runtime/guarded-repository.test.ts`],
   },
@@ -135,7 +135,7 @@ export const faults: readonly Defence[] = [
   },
   {
     row: 'F11',
-    removed: 'the turns of those who create keys: each new key has its own turn',
+    removed: 'the turns of creators: each new key has its own turn',
     edits: [replace('F11 turns', 'makerOf(owner, actor) + keyId')],
     tests: [`${core}/use-cases/floods.test.ts`],
   },
@@ -147,7 +147,7 @@ export const faults: readonly Defence[] = [
   },
   {
     row: 'F17',
-    removed: 'the context of the turn: it runs in that of the first request',
+    removed: "the turn's own context: it runs in that of the first request",
     edits: [replace('F17', 'run(...given) ?? resource')],
     tests: [`${core}/use-cases/request-context.test.ts`],
   },

@@ -1,7 +1,7 @@
 import { type Defence, middleware } from './defence.js';
 import { remove, replace } from './edits.js';
 
-/** Each is taken away in `@postern/http`, and both middlewares must show it. */
+/** Each is removed from `@postern/http`, and tests of both middlewares must fail. */
 const inHttp: readonly Omit<Defence, 'tests'>[] = [
   {
     row: 'H01',
@@ -25,12 +25,12 @@ const inHttp: readonly Omit<Defence, 'tests'>[] = [
   },
   {
     row: 'H05',
-    removed: 'the look at the URL',
+    removed: 'the check of the URL for tokens',
     edits: [replace('H05', 'const inUrl = false;')],
   },
   {
     row: 'H06',
-    removed: 'the fixed text of a refusal: it says what was sent',
+    removed: 'the fixed text of a refusal: it repeats what was sent',
     edits: [
       replace(
         'H06',
@@ -44,22 +44,22 @@ const inHttp: readonly Omit<Defence, 'tests'>[] = [
   },
   {
     row: 'H08',
-    removed: 'the choice of headers: all are looked at',
+    removed: 'the choice of headers: both are always read',
     edits: [replace('H08', "['authorization', 'x-api-key']")],
   },
   {
     row: 'H09',
-    removed: 'the two characters that are white space: all that `trim()` knows is cut off',
+    removed: 'the limit to two whitespace characters: everything that `trim()` removes is cut off',
     edits: [replace('H09', "return character?.trim() === '';")],
   },
   {
     row: 'H10',
-    removed: '`Vary`, on all responses',
+    removed: '`Vary` on all responses',
     edits: [replace('H10', "return present ?? '';")],
   },
   {
     row: 'H11',
-    removed: 'the two headers that make a preflight of an `OPTIONS`',
+    removed: 'the two headers that an `OPTIONS` needs to count as a preflight',
     edits: [replace('H11', "return method === 'OPTIONS';")],
   },
 ];

@@ -1,11 +1,11 @@
 import { type Defence, workspace } from './defence.js';
 import { always, never, remove, replace } from './edits.js';
 
-/** What bounds the time and the room that requests take. */
+/** What bounds the time and the space that requests take. */
 export const limits: readonly Defence[] = [
   {
     row: 'F12',
-    removed: 'the count of elements in a body, before its schema validates each',
+    removed: 'the count of elements in a body before its schema validates each',
     edits: [never('F12 elements')],
     tests: ['packages/management/src/management-handler.test.ts'],
   },
@@ -35,13 +35,13 @@ export const limits: readonly Defence[] = [
   },
   {
     row: 'F12',
-    removed: 'the bound of the messages whose cards are looked up',
+    removed: 'the limit on the messages whose cards are looked up',
     edits: [replace('F12 messages', 'true')],
     tests: [`${workspace}/admin-agent.test.ts`],
   },
   {
     row: 'F12',
-    removed: 'the bound of the cards of a message',
+    removed: 'the limit on the cards of a message',
     edits: [replace('F12 cards', 'Infinity')],
     tests: [`${workspace}/admin-agent.test.ts`],
   },
@@ -53,37 +53,37 @@ export const limits: readonly Defence[] = [
   },
   {
     row: 'F13',
-    removed: 'the reserve: creating keys uses its room',
+    removed: 'the reserve: creating keys uses its space',
     edits: [remove('F13 reserve')],
     tests: [`${workspace}/database/sqlite/disk-reserve.test.ts`],
   },
   {
     row: 'F13',
-    removed: 'the refusal to enable in the room of the reserve',
+    removed: 'the refusal to enable keys in the space of the reserve',
     edits: [replace('F13 enable', 'ending(repository.enable)')],
     tests: [`${workspace}/database/sqlite/disk-reserve.test.ts`],
   },
   {
     row: 'F13',
-    removed: 'the refusal to rename in it',
+    removed: 'the refusal to rename keys in the space of the reserve',
     edits: [replace('F13 rename', 'ending(repository.rename)')],
     tests: [`${workspace}/database/sqlite/disk-reserve.test.ts`],
   },
   {
     row: 'F13',
-    removed: 'the refusal to take a disabling over in it',
+    removed: 'the refusal to take over a disabling in the space of the reserve',
     edits: [replace('F13 take-over', 'disable')],
     tests: [`${workspace}/database/sqlite/disk-reserve.test.ts`],
   },
   {
     row: 'F13',
-    removed: 'the bound of the sessions of a person',
+    removed: 'the limit on the sessions of a person',
     edits: [replace('F13 sessions', '1_000_000')],
     tests: [`${workspace}/sessions.test.ts`],
   },
   {
     row: 'F13',
-    removed: 'the bound of the work that waits in an intake',
+    removed: 'the limit on the work that waits in an intake',
     edits: [replace('F13 work', 'Infinity')],
     tests: [`${workspace}/intake.test.ts`],
   },

@@ -12,7 +12,7 @@ export const management: readonly Defence[] = [
   },
   {
     row: 'M02',
-    removed: 'the 403 for a key in place of a session',
+    removed: 'the 403 for a key instead of a session',
     edits: [
       replace(
         'M02',
@@ -35,55 +35,55 @@ export const management: readonly Defence[] = [
   },
   {
     row: 'M05',
-    removed: 'the look at `Sec-Fetch-Site` and `Origin`',
+    removed: 'the check of `Sec-Fetch-Site` and `Origin`',
     edits: [never('M05 workspace')],
     tests: [`${workspace}/cross-site.test.ts`],
   },
   {
     row: 'M05',
-    removed: 'the origin that a sign-in form must name',
+    removed: 'the required origin of a sign-in form',
     edits: [never('M05 sign-in')],
     tests: [`${workspace}/cross-site.test.ts`],
   },
   {
     row: 'M05',
-    removed: 'that of the management API',
+    removed: 'the check of the origin in the management API',
     edits: [replace('M05 api', 'if (site !== null) return false;')],
     tests: ['packages/management/src/management-handler.test.ts'],
   },
   {
     row: 'M05',
-    removed: 'that of the pages',
+    removed: 'the check of the origin on the settings pages',
     edits: [never('M05 pages')],
     tests: ['packages/settings/src/settings-pages.test.ts'],
   },
   {
     row: 'M05',
-    removed: 'the policy of the pages',
+    removed: 'the ban on showing the pages in a frame',
     edits: [remove('M05 frames')],
     tests: ['packages/settings/src/settings-pages.test.ts'],
   },
   {
     row: 'M06',
-    removed: 'the characters that a name may not have',
+    removed: 'the refusal of forbidden characters in names',
     edits: [replace('M06', 'false')],
     tests: [`${core}/model/key-name.test.ts`, ...threats],
   },
   {
     row: 'M07',
-    removed: 'what the attempts of one request have in common',
+    removed: 'the idempotency key: each attempt creates a key',
     edits: [always('M07 retry')],
     tests: [`${core}/use-cases/idempotent-issue.test.ts`],
   },
   {
     row: 'M07',
-    removed: 'the uses that are not written yet',
+    removed: 'the flush of recorded uses before a retry',
     edits: [remove('M07 uses')],
     tests: [`${core}/use-cases/idempotent-issue.test.ts`],
   },
   {
     row: 'M10',
-    removed: 'the scopes that are written out if a key is created for somebody else',
+    removed: 'the scopes that are written out if a key is created for someone else',
     edits: [replace('M10', 'return null;')],
     tests: [`${core}/use-cases/issue-key.test.ts`],
   },

@@ -4,13 +4,13 @@ import { never, replace } from './edits.js';
 export const secrets: readonly Defence[] = [
   {
     row: 'P01',
-    removed: 'what keeps the token out of the record: it is kept as its reason',
+    removed: "the separation of token and record: the token is stored as the record's reason",
     edits: [replace('P01', '{ key: { ...key, reason: token }, hash }')],
     tests: ['packages/kysely/src/sqlite/secrets.test.ts'],
   },
   {
     row: 'P02',
-    removed: 'the parser, between token and events: they name the token',
+    removed: 'the parser between token and events: events contain the token',
     edits: [replace('P02', 'keyId: token')],
     tests: [`${core}/secrets.test.ts`],
   },
@@ -22,13 +22,13 @@ export const secrets: readonly Defence[] = [
   },
   {
     row: 'P04',
-    removed: '`no-store`, on the answer that issues',
+    removed: '`no-store` on the response that issues a key',
     edits: [replace('P04 api', "'private'")],
     tests: [`${workspace}/own-keys.test.ts`],
   },
   {
     row: 'P04',
-    removed: '`no-store`, on the page that shows it',
+    removed: '`no-store` on the page that shows a token',
     edits: [replace('P04 pages', "'private'")],
     tests: ['packages/settings/src/settings-pages.test.ts'],
   },
@@ -58,7 +58,7 @@ export const secrets: readonly Defence[] = [
   },
   {
     row: 'P07',
-    removed: 'the choice of what is kept of a foreign error',
+    removed: 'the selection of what is kept from a foreign error',
     edits: [replace('P07', 'if (error instanceof Error) return error;')],
     tests: [`${core}/secrets.test.ts`, `${core}/errors.test.ts`],
   },
@@ -82,19 +82,19 @@ export const secrets: readonly Defence[] = [
   },
   {
     row: 'P09',
-    removed: 'the look at the names of agents',
+    removed: 'the check of the names of agents',
     edits: [never('P09 agents')],
     tests: [`${workspace}/agents.test.ts`],
   },
   {
     row: 'P09',
-    removed: 'the mask over what the responder repeats',
+    removed: 'the masking of what the responder repeats',
     edits: [replace('P09 responder', 'const masked = characters;')],
     tests: [`${workspace}/intake.test.ts`],
   },
   {
     row: 'P09',
-    removed: 'the look at where a sign-in leads',
+    removed: 'the check of where a sign-in leads',
     edits: [replace('P09 sign-in', 'true')],
     tests: [`${workspace}/sessions.test.ts`],
   },

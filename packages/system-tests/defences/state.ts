@@ -6,7 +6,7 @@ const verifyTests = [`${core}/use-cases/verify-key.test.ts`];
 export const state: readonly Defence[] = [
   {
     row: 'S01',
-    removed: 'the read on each verification: a record is kept once it was read',
+    removed: 'the read on each verification: a record is cached once it was read',
     edits: [
       replace(
         'S01',
@@ -38,28 +38,28 @@ export const state: readonly Defence[] = [
   },
   ...onEachEngine({
     row: 'S03',
-    removed: 'the condition that uses are written to unrevoked records alone',
+    removed: 'the condition that uses are only written to unrevoked records',
     edits: [remove('S03')],
   }),
   ...onEachEngine({
     row: 'S04',
-    removed: 'the condition that a change is made to unrevoked records alone',
+    removed: 'the condition that only unrevoked records are changed',
     edits: [remove('S04')],
   }),
   ...onEachEngine({
     row: 'S05',
-    removed: 'the comparison with the old hash, where a new one is written',
+    removed: 'the comparison with the old hash when a new one is written',
     edits: [remove('S05')],
   }),
   {
     row: 'S06',
-    removed: 'the injected clock, from the judgement of expiry',
+    removed: 'the injected clock when expiry is checked',
     edits: [replace('S06', 'const now = new Date();')],
     tests: verifyTests,
   },
   {
     row: 'S07',
-    removed: 'the question about the owner on each verification: an answer is kept',
+    removed: 'the owner lookup on each verification: an answer is cached',
     edits: [
       replace(
         'S07',
@@ -78,7 +78,7 @@ export const state: readonly Defence[] = [
   },
   {
     row: 'S08',
-    removed: 'the difference between owner and creator: the creator is asked about',
+    removed: 'the difference between owner and creator: the creator is looked up',
     edits: [replace('S08', "proven.map(({ key }) => key['createdBy'])")],
     tests: verifyTests,
   },
@@ -96,13 +96,13 @@ export const state: readonly Defence[] = [
   },
   {
     row: 'S12',
-    removed: 'the check that a request can be forgotten, before it is',
+    removed: 'the check whether a request may be forgotten',
     edits: [replace('S12 request', ".where('id', '=', '')")],
     tests: ['packages/kysely/src/queries/skewed-clocks.test.ts'],
   },
   {
     row: 'S12',
-    removed: 'the end of an offer by the clock of the database',
+    removed: "the end of an offer by the database's clock",
     edits: [replace('S12 offer', "eb('open_until', 'is not', null)")],
     tests: ['packages/kysely/src/queries/skewed-clocks.test.ts'],
   },

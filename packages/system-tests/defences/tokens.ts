@@ -7,10 +7,10 @@ const check = remove('T01');
 const tests = [`${core}/token/token.test.ts`];
 
 export const tokens: readonly Defence[] = [
-  { row: 'T01', removed: 'the check, on parsing', edits: [check], tests },
+  { row: 'T01', removed: 'the check when a token is parsed', edits: [check], tests },
   {
     row: 'T02',
-    removed: 'the kind, from what the check covers',
+    removed: 'the kind in what the check covers',
     edits: [
       replace('T02 new', "crc32(body.slice(body.indexOf('.')))"),
       replace('T02 sent', "return crc32(token.slice(token.indexOf('.'), end)) === decodeBase62(token, end);"),
@@ -20,14 +20,19 @@ export const tokens: readonly Defence[] = [
   { row: 'T03', removed: 'the comparison of lengths', edits: [length], tests },
   {
     row: 'T04',
-    removed: 'strictness: what comes is trimmed and normalised first',
+    removed: 'strictness: input is trimmed and normalised first',
     edits: [replace('T04', "text = String(text).trim().normalize('NFKC');")],
     tests,
   },
-  { row: 'T05', removed: 'length, alphabet and check, on parsing', edits: [length, alphabet, check], tests },
+  {
+    row: 'T05',
+    removed: 'length, alphabet and check when a token is parsed',
+    edits: [length, alphabet, check],
+    tests,
+  },
   {
     row: 'T06',
-    removed: 'what the hasher says',
+    removed: 'the verdict of the hasher',
     edits: [always('T06')],
     tests: [`${core}/use-cases/verify-key.test.ts`],
   },
@@ -39,7 +44,7 @@ export const tokens: readonly Defence[] = [
   },
   {
     row: 'T08',
-    removed: 'kind and key ID, from what is hashed',
+    removed: 'the kind and the key ID in what is hashed',
     edits: [replace('T08 new', 'token.slice(-49, -6)'), replace('T08 sent', 'token.slice(-49, -6)')],
     tests: [`${core}/use-cases/verify-key.test.ts`],
   },

@@ -3,12 +3,12 @@ import ts from 'typescript';
 import type { Anchor } from './anchors.js';
 import type { Edit } from './edits.js';
 
-/** A name, or a property, that does not exist, with and without a suggestion. */
+/** TypeScript's errors for a name or a property that does not exist, with and without a suggestion. */
 const unknownName: ReadonlySet<number> = new Set([2304, 2552, 2339, 2551]);
 
 /**
- * Returns a function that finds undeclared names in edited code. If something was renamed, the edit itself would fail, and its
- * defence would seem to matter. Types are not checked: an edit may be wrong in its types.
+ * Returns a function that finds undeclared names in edited code. Otherwise, after a renaming, a test could fail because
+ * of the edit itself, and the defence would only seem to matter. Types are not checked: those of an edit may be wrong.
  */
 export function unknownNames(
   root: string,

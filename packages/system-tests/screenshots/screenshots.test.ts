@@ -9,14 +9,14 @@ import { startWorkspace, statusWith } from '../src/workspace-process.js';
 
 const images = fileURLToPath(new URL('../../../docs/images/', import.meta.url));
 
-it('takes pictures of the settings: light, dark, on a phone, and with a token; and of the admin agent', async () => {
+it('takes screenshots of the settings in light and dark mode, on a phone and with a token, and of the admin agent', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'postern-screenshots-'));
   onTestFinished(() => rmSync(directory, { recursive: true }));
   const database = `sqlite:${join(directory, 'workspace.sqlite')}`;
   const { url, stop } = await startWorkspace({ DATABASE_URL: database, WORKSPACE_PASSWORD: password });
   onTestFinished(stop);
   const started = await startBrowser();
-  if (started === undefined) throw new Error('there is no Chromium; name one by CHROMIUM_PATH');
+  if (started === undefined) throw new Error('no Chromium found; set CHROMIUM_PATH to one');
   onTestFinished(started.close);
 
   const desk = { width: 1100, height: 520 };
@@ -39,7 +39,7 @@ it('takes pictures of the settings: light, dark, on a phone, and with a token; a
     await page.screenshot({ path: `${images}settings-${name}.png` });
     if (name === 'dark') {
       await addKey(page, 'CI Pipeline');
-      // A picture of a token is no place for one, though this one ends with its database.
+      // A screenshot should not show a real token, even though this one dies with its database.
       await page.getByLabel('API key', { exact: true }).evaluate((field) => {
         Object.assign(field, { value: `team.${'abc123'.repeat(12)}`.slice(0, 70) });
       });

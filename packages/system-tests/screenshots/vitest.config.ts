@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Takes the pictures of the pages that stand in the README and the docs: `npm run screenshots`. */
+/** Takes the screenshots for the README and the docs: `npm run screenshots`. */
 export default defineConfig({
   test: {
     root: new URL('.', import.meta.url).pathname,

@@ -3,7 +3,7 @@ import original from '../../../vitest.config.js';
 
 const path = (name: string) => new URL(`../${name}`, import.meta.url).pathname;
 
-/** The long versions of the tests that go by random sequences, races and kills: `npm run test:soak`. */
+/** Runs longer versions of the random sequences, the races and the crashes: `npm run test:soak`. */
 export default defineConfig({
   ...(original.resolve && { resolve: original.resolve }),
   test: {

@@ -9,20 +9,20 @@ const unhandled = vi.fn();
 beforeEach(() => void process.on('unhandledRejection', unhandled));
 afterEach(() => void process.off('unhandledRejection', unhandled));
 
-/** Lets nothing else run, for longer than every deadline and interval below. */
+/** Blocks the event loop for longer than every deadline and interval below. */
 function blockEventLoop(): void {
   const end = performance.now() + 300;
   while (performance.now() < end);
 }
 
-/** Keys in a repository that answers by promise, through libuv, as a real one may. */
-async function slowService(whenAsked: () => void) {
+/** A service with a repository that answers asynchronously, through libuv, as a real one can. */
+async function slowService(onFind: () => void) {
   const memory = memoryKeyRepository();
   const keys = createApiKeys({
     repository: {
       ...memory,
       async find(ids) {
-        whenAsked();
+        onFind();
         await stat(import.meta.filename);
         return memory.find(ids);
       },
@@ -47,9 +47,9 @@ it('F07 an event loop that is blocked past a flush loses no use', async () => {
   expect(unhandled).not.toHaveBeenCalled();
 });
 
-it('F07 an event loop that is blocked past the deadline of a read is a fault, and the next read is none', async () => {
+it('F07 an event loop that is blocked past the deadline of a read causes a fault, and the next read succeeds', async () => {
   let blocks = false;
-  // Once the read is under way, and its deadline is set.
+  // Blocks once the read is under way and its deadline is set.
   const { keys, token, lastUsedAt } = await slowService(() => blocks && queueMicrotask(blockEventLoop));
   blocks = true;
   await expect(keys.verify(token)).rejects.toMatchObject({ code: 'ERR_REPOSITORY_UNAVAILABLE' });

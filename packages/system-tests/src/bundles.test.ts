@@ -22,19 +22,19 @@ async function serveBundle(bundler: string, extension: string): Promise<string> 
   await promisify(execFile)(process.execPath, [at('../bundlers/bundle.mjs'), bundler, program, bundle]);
   const service = spawn(process.execPath, [bundle], { cwd: directory, stdio: ['ignore', 'pipe', 'pipe'] });
   onTestFinished(() => void service.kill());
-  let complaint = '';
+  let errorOutput = '';
   service.stderr.on('data', (chunk: Buffer) => {
-    complaint += chunk;
+    errorOutput += chunk;
   });
-  // A bundle can be one line, which the complaint quotes.
-  const ended = once(service, 'close').then(() => Promise.reject(new Error(complaint.slice(-1_000))));
+  // A bundle can be a single line, which the error output quotes.
+  const ended = once(service, 'close').then(() => Promise.reject(new Error(errorOutput.slice(-1_000))));
   const [url] = await Promise.race([once(createInterface(service.stdout), 'line'), ended]);
   return url;
 }
 
 beforeAll(() => installOnce(folder), 120_000);
 
-describe('a bundle that is alone in a folder serves the pages, their style and their script', {
+describe('a bundle that is alone in a folder serves the pages, their stylesheet and their script', {
   timeout: 60_000,
 }, () => {
   it.each([

@@ -21,7 +21,7 @@ import { record, type Traffic } from './recorded-transport.js';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 const password = 'correct horse battery staple';
-/** What links of agents begin with. */
+/** The origin of the links that agents return. */
 const site = 'https://workspace.example.com';
 
 let directory: string;
@@ -42,7 +42,7 @@ afterAll(async () => {
   rmSync(directory, { recursive: true });
 });
 
-/** A client, all that went over its transport, and what its server wrote to standard error, where that is its own. */
+/** A client, all messages of its transport, and what its server printed: its own, or the workspace. */
 interface Connection {
   readonly client: Client;
   readonly traffic: Traffic;
@@ -73,11 +73,11 @@ const transports: Readonly<
   },
 };
 
-async function connect(connecting: (typeof transports)[string], token: string): Promise<Connection> {
-  const { transport, printed } = connecting(token);
+async function connect(openTransport: (typeof transports)[string], token: string): Promise<Connection> {
+  const { transport, printed } = openTransport(token);
   const traffic = record(transport);
   const client = new Client({ name: 'test', version: '1' }, { capabilities: { elicitation: {} } });
-  // Says yes to everything, as a careless client would.
+  // Accepts everything, as a careless client would.
   client.setRequestHandler(ElicitRequestSchema, async () => ({
     action: 'accept',
     content: { confirm: true },
@@ -91,7 +91,7 @@ async function call({ client }: Connection, name: string, input: object = {}): P
   return (await client.callTool({ name, arguments: { ...input } })) as CallToolResult;
 }
 
-/** The path of the link in a result. */
+/** Returns the path of the link in a result. */
 function pathIn(result: CallToolResult): string {
   const { url } = result.structuredContent as { url: string };
   expect(url.startsWith(`${site}/settings/`)).toBe(true);
@@ -114,12 +114,12 @@ async function reveal(
 
 describe.each(Object.entries(transports))(
   'a client of the Model Context Protocol over %s',
-  (_, connecting) => {
-    it('M08 lists and calls every tool, and no token is in anything that it, the pages, the store or the logs saw', async () => {
+  (_, openTransport) => {
+    it('M08 calls every tool, and no token appears in its messages, the pages, the database or the logs', async () => {
       const ada = await signIn(workspace.url, 'ada@example.com', password);
       const own = await ada.issueKey({ name: 'Agent', scopes: ['keys:offer'] });
       const pasted = await ada.issueKey({ name: 'Pasted' });
-      const connection = await connect(connecting, own.token);
+      const connection = await connect(openTransport, own.token);
       const { tools } = await connection.client.listTools();
       const names = [
         'create_api_key',
@@ -149,12 +149,12 @@ describe.each(Object.entries(transports))(
       const refused = await call(connection, 'explain_refusal', { key_id: pasted.token });
       expect(refused.isError).toBe(true);
 
-      // In the chat, too.
+      // The same in the chat.
       const chat = new URLSearchParams({ text: `Why is ${pasted.token} refused?` });
       const answered = await (await ada.call('/agent', { method: 'POST', body: chat })).text();
       expect(answered).toContain('I have masked it');
 
-      // A key deletes nothing, whoever says yes: its person does.
+      // A client with a key cannot delete a key, even if it confirms. The person has to.
       const successorId = successor.token.slice(5, 21);
       const deleting = pathIn(await call(connection, 'revoke_api_key', { key_id: successorId }));
       expect(await statusWith(workspace.url, successor.token)).toBe(200);
@@ -166,7 +166,7 @@ describe.each(Object.entries(transports))(
       const { sent, received } = connection.traffic;
       expect(received.length).toBeGreaterThan(7);
       for (const message of received) expect(findAny(message)).toBeUndefined();
-      // The client itself sent the one that was pasted.
+      // The pasted token was sent by the client itself.
       for (const message of sent.filter((text) => !text.includes(pasted.token)))
         expect(findAny(message)).toBeUndefined();
       expect(sent.filter((text) => text.includes(pasted.token))).toHaveLength(1);
@@ -187,12 +187,12 @@ describe.each(Object.entries(transports))(
         });
     });
 
-    it('M08 acts for the owner of its key, whoever it says that it acts for', async () => {
+    it('M08 acts for the owner of its key, even if it names another owner', async () => {
       const grace = await signIn(workspace.url, 'grace@example.com', password);
       const ada = await signIn(workspace.url, 'ada@example.com', password);
       const { token } = await grace.issueKey({ name: 'Agent', scopes: ['keys:offer'] });
-      const hers = await ada.issueKey({ name: 'Of ada' });
-      const connection = await connect(connecting, token);
+      const hers = await ada.issueKey({ name: "Ada's key" });
+      const connection = await connect(openTransport, token);
       for (const [name, input] of [
         ['create_api_key', { name: 'CI', owner: { kind: 'user', id: 'ada' } }],
         ['create_api_key', { name: 'CI', team: 'platform' }],
@@ -206,18 +206,18 @@ describe.each(Object.entries(transports))(
       expect(await statusWith(workspace.url, hers.token)).toBe(200);
     });
 
-    it('does nothing more when its key is deleted, and nothing without the permission', async () => {
+    it('can do nothing once its key is deleted, or without the permission', async () => {
       const ada = await signIn(workspace.url, 'ada@example.com', password);
       const key = await ada.issueKey({ name: 'Agent', scopes: ['keys:offer'] });
-      const connection = await connect(connecting, key.token);
+      const connection = await connect(openTransport, key.token);
       expect(await call(connection, 'list_api_keys')).not.toMatchObject({ isError: true });
       await ada.deleteKey(key.id);
       const after = await call(connection, 'list_api_keys').catch((error: unknown) => error);
       expect(String(JSON.stringify(after) + String(after))).toMatch(/no longer signed in|401|Unauthorized/);
 
       const weak = await ada.issueKey({ name: 'Weak', scopes: ['agents:read'] });
-      const weakly = await connect(connecting, weak.token);
-      expect(await call(weakly, 'list_api_keys')).toMatchObject({
+      const weakConnection = await connect(openTransport, weak.token);
+      expect(await call(weakConnection, 'list_api_keys')).toMatchObject({
         isError: true,
         content: [{ text: expect.stringContaining('this key does not have the permission keys:offer') }],
       });
@@ -225,7 +225,7 @@ describe.each(Object.entries(transports))(
   },
 );
 
-it('a server over standard input and output does not start with what is no live key', () => {
+it('a server over standard input and output does not start without a live key', () => {
   const main = join(root, 'examples/workspace/dist/mcp-main.js');
   for (const [key, reason] of [
     ['', 'must be a live API key'],

@@ -1,12 +1,12 @@
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 
-/** What went over a transport, as JSON. */
+/** The messages of a transport, as JSON. */
 export interface Traffic {
   readonly sent: string[];
   readonly received: string[];
 }
 
-/** Keeps all messages of a transport, in both directions. */
+/** Records all messages of a transport, in both directions. */
 export function record(transport: Transport): Traffic {
   const traffic: Traffic = { sent: [], received: [] };
   const send = transport.send.bind(transport);

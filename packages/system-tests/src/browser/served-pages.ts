@@ -8,12 +8,12 @@ import { settingsPages } from '@postern/settings';
 import type { Hono } from 'hono';
 import { onTestFinished } from 'vitest';
 
-/** Who is signed in on these pages. */
+/** The person who is signed in on these pages. */
 export const ada = { kind: 'user', id: 'ada' } as const;
 
 /**
- * Serves the settings pages below `/settings` of an app, with keys in memory, until the test ends. They receive only requests,
- * as on runtimes other than Node.
+ * Serves the settings pages below `/settings` of an app, with keys in memory, until the test ends. The app receives
+ * only web-standard requests, as on runtimes other than Node.
  */
 export async function servePages(
   app: Hono,

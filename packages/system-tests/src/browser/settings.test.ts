@@ -7,11 +7,11 @@ import { startTestSite, type TestSite } from './test-site.js';
 import {
   addKey,
   deleteKey,
-  goThePath,
   type KeysPage,
   platform,
   profile,
   rowOf,
+  runJourney,
   shownToken,
 } from './visitor.js';
 
@@ -26,22 +26,22 @@ describe.skipIf(site === undefined)('the settings in a browser', () => {
     return ((await answer.json()) as { keys: { name: string }[] }).keys.map(({ name }) => name);
   }
 
-  describe('the whole path', () => {
+  describe('the whole journey', () => {
     it.each([
       ['ada', profile],
       ['ada', platform],
       ['grace', profile],
-    ] as const)('without a script, as %s', async (who, where) => {
+    ] as const)('works without JavaScript, as %s', async (who, where) => {
       const { page } = await visit(who, where.path, { javaScriptEnabled: false });
-      await goThePath(page, url, where);
+      await runJourney(page, url, where);
     });
 
-    it('on a phone of 375 pixels, where nothing is wider than the screen', async () => {
+    it('works on a phone, on which nothing is wider than its 375 pixels', async () => {
       const { page } = await visit('ada', platform.path, {
         viewport: { width: 375, height: 700 },
         hasTouch: true,
       });
-      await goThePath(page, url, platform);
+      await runJourney(page, url, platform);
       await addKey(page, 'CI Pipeline');
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(375);
       await page.getByRole('link', { name: 'Done' }).click();
@@ -49,7 +49,7 @@ describe.skipIf(site === undefined)('the settings in a browser', () => {
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(375);
     });
 
-    it('by the keyboard alone', async () => {
+    it('works with the keyboard alone', async () => {
       const { page } = await visit('grace');
       const { keyboard } = page;
       await tabTo(page, 'Add Key');
@@ -77,7 +77,7 @@ describe.skipIf(site === undefined)('the settings in a browser', () => {
       expect(await statusWith(url, token)).toBe(401);
     });
 
-    it('Copy puts the token on the clipboard', async () => {
+    it('copies the token to the clipboard', async () => {
       const { page } = await visit('ada', profile.path, {
         permissions: ['clipboard-read', 'clipboard-write'],
       });
@@ -87,7 +87,7 @@ describe.skipIf(site === undefined)('the settings in a browser', () => {
       expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(token);
     });
 
-    it('has the expiry and the scopes that were chosen', async () => {
+    it('creates a key with the chosen expiry and scopes', async () => {
       const { page } = await visit('ada');
       await page.getByRole('link', { name: 'Add Key' }).click();
       await page.getByLabel('Name').fill('Narrow');
@@ -103,8 +103,8 @@ describe.skipIf(site === undefined)('the settings in a browser', () => {
     });
   });
 
-  it('in German, where the browser prefers it', async () => {
-    const { page, complaints } = await visit('ada', profile.path, { locale: 'de-DE' });
+  it('are in German if the browser prefers it', async () => {
+    const { page, pageErrors } = await visit('ada', profile.path, { locale: 'de-DE' });
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('API-Schlüssel');
     await page.getByRole('link', { name: 'Schlüssel hinzufügen' }).click();
     await page.getByLabel('Name').fill('Nächtlicher Lauf');
@@ -116,10 +116,10 @@ describe.skipIf(site === undefined)('the settings in a browser', () => {
     await page.getByRole('button', { name: 'Löschen', exact: true }).click();
     await rowOf(page, 'Nächtlicher Lauf').waitFor({ state: 'detached' });
     expect(await statusWith(url, token)).toBe(401);
-    expect(complaints).toEqual([]);
+    expect(pageErrors).toEqual([]);
   });
 
-  it('Integrations → Intake Webhooks shows the address, a curl line, and what came in last', async () => {
+  it('Integrations → Intake Webhooks shows the address, a curl command, and the latest work', async () => {
     const { page } = await visit('ada', platform.path);
     const token = await addKey(page, 'Intake webhook');
     await page.getByRole('link', { name: 'Done' }).click();
@@ -135,7 +135,7 @@ describe.skipIf(site === undefined)('the settings in a browser', () => {
   });
 
   describe('P04 the token', () => {
-    it('P04 is in no address, history, storage, and not in the page when its dialog is closed', async () => {
+    it('P04 is in no address, history or storage, and not in the page once its dialog is closed', async () => {
       const { page, requested } = await visit('ada');
       const secret = (await addKey(page, 'CI Pipeline')).slice(21);
       const before = await page.evaluate(() => history.length);
@@ -160,7 +160,7 @@ describe.skipIf(site === undefined)('the settings in a browser', () => {
     });
 
     it.each([true, false])(
-      'P04 is not brought back by the back button (script: %s)',
+      'P04 is not brought back by the back button (JavaScript: %s)',
       async (javaScriptEnabled) => {
         const { page } = await visit('ada', profile.path, { javaScriptEnabled });
         const secret = (await addKey(page, 'CI Pipeline')).slice(21);
@@ -173,14 +173,14 @@ describe.skipIf(site === undefined)('the settings in a browser', () => {
     );
   });
 
-  describe('the wrong ways', () => {
-    it('a member finds no keys of the team that they are no admin of', async () => {
+  describe('when something goes wrong', () => {
+    it('a member sees no keys of a team of which they are not an admin', async () => {
       const { page } = await visit('grace', platform.path);
       expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('only Owners and Admins');
       expect(await page.getByRole('table').count()).toBe(0);
     });
 
-    it('a session that ended while the dialog was open: told so, nothing was made', async () => {
+    it('a session that ended while the dialog was open shows an error, and no key is created', async () => {
       const { page, context } = await visit('ada');
       await page.getByRole('link', { name: 'Add Key' }).click();
       await page.getByLabel('Name').fill('Too late');
@@ -190,13 +190,13 @@ describe.skipIf(site === undefined)('the settings in a browser', () => {
       await page.getByRole('dialog').getByText('You are signed out. Nothing was changed.').waitFor();
       await context.addCookies(cookies);
       expect(await liveNames(page)).toEqual([]);
-      // What was filled in is still there, for whoever signs in beside it.
+      // The form is still filled in, so that it can be sent after signing in in another tab.
       await page.getByRole('button', { name: 'Create' }).click();
       await shownToken(page);
       expect(await liveNames(page)).toEqual(['Too late']);
     });
 
-    it('M07 a double click on Create makes one key', async () => {
+    it('M07 a double click on Create creates one key', async () => {
       const { page } = await visit('ada');
       await page.getByRole('link', { name: 'Add Key' }).click();
       await page.getByLabel('Name').fill('Twice');
@@ -206,11 +206,11 @@ describe.skipIf(site === undefined)('the settings in a browser', () => {
       expect(await statusWith(url, token)).toBe(200);
     });
 
-    it('M07 a connection that was lost at Create: told so, and the next click makes the one key', async () => {
+    it('M07 a connection that is lost at Create shows an error, and the next click leaves one key', async () => {
       const { page, context } = await visit('ada');
       await page.getByRole('link', { name: 'Add Key' }).click();
       await page.getByLabel('Name').fill('Lost');
-      // The first answer is lost on its way back: the key is there, and nobody has its token.
+      // The first response is lost on its way back: the key exists, and no one has its token.
       await context.route('**/settings/user/keys', async (route) => {
         await route.fetch();
         await route.abort('connectionreset');
@@ -225,7 +225,7 @@ describe.skipIf(site === undefined)('the settings in a browser', () => {
       expect(await statusWith(url, token)).toBe(200);
     });
 
-    it('a proxy that answers instead, with no page: told so, and the form stays filled in', async () => {
+    it('a proxy that answers without a page shows an error, and the form stays filled in', async () => {
       const { page, context } = await visit('ada');
       await page.getByRole('link', { name: 'Add Key' }).click();
       await page.getByLabel('Name').fill('Proxied');
@@ -236,7 +236,7 @@ describe.skipIf(site === undefined)('the settings in a browser', () => {
       expect(await page.getByLabel('Name').inputValue()).toBe('Proxied');
     });
 
-    it('two tabs: what one has deleted, the other deletes without an error', async () => {
+    it('a key that one tab has deleted can be deleted in another tab without an error', async () => {
       const { page, context } = await visit('ada');
       await addKey(page, 'Shared');
       await page.keyboard.press('Escape');
@@ -248,7 +248,7 @@ describe.skipIf(site === undefined)('the settings in a browser', () => {
       expect(await liveNames(page)).toEqual([]);
     });
 
-    it('M06 a name of 300 characters is told at its field, and kept', async () => {
+    it('M06 a name of 300 characters shows an error at its field, and stays in it', async () => {
       const { page } = await visit('ada');
       await page.getByRole('link', { name: 'Add Key' }).click();
       await page.getByLabel('Name').fill('x'.repeat(300));
@@ -259,7 +259,7 @@ describe.skipIf(site === undefined)('the settings in a browser', () => {
       expect(await liveNames(page)).toEqual([]);
     });
 
-    it('M06 a name of markup is text everywhere', async () => {
+    it('M06 a name with markup is shown as text everywhere', async () => {
       const name = '<img src=/nowhere onerror=document.title="owned">';
       const { page, requested } = await visit('ada');
       await addKey(page, name);
@@ -272,16 +272,16 @@ describe.skipIf(site === undefined)('the settings in a browser', () => {
 
     it("M05 another site's form and fetch change nothing with the cookie", async () => {
       const { page, context } = await visit('ada');
-      const elsewhere = await context.newPage();
+      const otherSite = await context.newPage();
       const target = `${url}${profile.path}`;
-      await elsewhere.route('http://elsewhere.example/', (route) =>
+      await otherSite.route('http://elsewhere.example/', (route) =>
         route.fulfill({
           contentType: 'text/html',
           body: `<form method="post" action="${target}"><input name="name" value="Forged"><button>Go</button></form>`,
         }),
       );
-      await elsewhere.goto('http://elsewhere.example/');
-      const fetched = await elsewhere.evaluate(
+      await otherSite.goto('http://elsewhere.example/');
+      const fetched = await otherSite.evaluate(
         (to) =>
           fetch(to, {
             method: 'POST',
@@ -294,8 +294,8 @@ describe.skipIf(site === undefined)('the settings in a browser', () => {
         target,
       );
       expect(fetched).toBe('refused');
-      await elsewhere.getByRole('button').click();
-      await elsewhere.waitForURL(target);
+      await otherSite.getByRole('button').click();
+      await otherSite.waitForURL(target);
       expect(await liveNames(page)).toEqual([]);
     });
   });
@@ -306,10 +306,10 @@ describe.skipIf(site === undefined)('the settings in a browser', () => {
     async function violations(page: Page): Promise<readonly string[]> {
       await page.waitForFunction(() => document.getAnimations().length === 0);
       return page.evaluate(async (source) => {
-        // The page's policy lets in no script that stands in it: this one runs beside the page.
+        // The page's policy allows no inline script, so axe-core is not added to the page but evaluated.
         const run = new Function(`${source}; return axe.run();`);
         const { violations: found, passes } = await run();
-        if (passes.length < 10) throw new Error('axe-core has looked at next to nothing');
+        if (passes.length < 10) throw new Error('axe-core has checked next to nothing');
         return found.map(
           ({ id, nodes }: { id: string; nodes: { html: string }[] }) =>
             `${id}: ${nodes.map(({ html }) => html).join()}`,
@@ -360,22 +360,24 @@ describe.skipIf(site === undefined)('the settings in a browser', () => {
   });
 });
 
-/** What a page says when it has stopped going elsewhere: an error page of the browser, too. */
+/** Returns the content of a page once it has stopped navigating. It can be an error page of the browser. */
 async function settledContent(page: Page): Promise<string> {
   await page.waitForTimeout(300);
   await page.waitForLoadState();
   return page.content();
 }
 
-/** Presses Tab until what is so called has the focus. */
+/** Presses Tab until the element with this name has the focus. */
 async function tabTo(page: Page, name: string): Promise<void> {
   for (let presses = 0; presses < 40; presses += 1) {
-    const isThere = await page.evaluate((wanted) => {
-      const { activeElement: at } = document;
-      return at?.getAttribute('aria-label') === wanted || at?.textContent?.trim() === wanted;
+    const isFocused = await page.evaluate((wanted) => {
+      const { activeElement } = document;
+      return (
+        activeElement?.getAttribute('aria-label') === wanted || activeElement?.textContent?.trim() === wanted
+      );
     }, name);
-    if (isThere) return;
+    if (isFocused) return;
     await page.keyboard.press('Tab');
   }
-  throw new Error(`no Tab leads to ${name}`);
+  throw new Error(`pressing Tab never reached ${name}`);
 }

@@ -12,9 +12,11 @@ type ContextOptions = Parameters<typeof openContext>[1];
 /** A running workspace, and a browser to visit it with. */
 export interface TestSite {
   readonly url: string;
-  /** Opens a new browser context, in which no one is signed in. */
+  /** Opens a new browser context in which no one is signed in. */
   open(options?: ContextOptions): Promise<Watched>;
-  /** Signs a person in, in a new browser context, and opens a page. After the test, the keys that it left are deleted. */
+  /**
+   * Signs a person in, in a new browser context, and opens a page. After the test, their remaining keys are deleted.
+   */
   visit(
     who: 'ada' | 'grace',
     path?: string,
@@ -23,11 +25,11 @@ export interface TestSite {
   close(): Promise<void>;
 }
 
-/** Starts both. `undefined` if there is no browser, which is an error in CI. */
+/** Starts both. Returns `undefined` if there is no browser, which is an error in CI. */
 export async function startTestSite(): Promise<TestSite | undefined> {
   const started = await startBrowser();
   if (started === undefined) {
-    if (process.env.CI === 'true') throw new Error('there is no Chromium; name one by CHROMIUM_PATH');
+    if (process.env.CI === 'true') throw new Error('no Chromium found; set CHROMIUM_PATH to one');
     return undefined;
   }
   const { browser } = started;

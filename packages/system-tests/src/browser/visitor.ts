@@ -2,15 +2,15 @@ import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { statusWith } from '../workspace-process.js';
 
-/** Everybody's password in these tests. */
+/** The password of every person in these tests. */
 export const password = 'correct horse battery staple';
 
-/** Whose keys, and what their page is called. */
+/** The pages of a person's own keys and of a team's keys, with their headings. */
 export const profile = { path: '/settings/user/keys', heading: 'API Keys' };
 export const platform = { path: '/settings/teams/platform/keys', heading: 'Platform: Keys' };
 export type KeysPage = typeof profile;
 
-/** Opens a page as a person who signs in for it. */
+/** Signs a person in, and opens a page. */
 export async function signIn(context: BrowserContext, url: string, who: string, path: string): Promise<Page> {
   const page = await context.newPage();
   await page.goto(url + path);
@@ -22,12 +22,12 @@ export async function signIn(context: BrowserContext, url: string, who: string, 
   return page;
 }
 
-/** The row of a key, by its name. */
+/** Returns the row of a key, by its name. */
 export function rowOf(page: Page, name: string): Locator {
   return page.getByRole('row').filter({ has: page.getByRole('rowheader', { name, exact: true }) });
 }
 
-/** Creates a key by *Add Key*, and gives the token that is shown. */
+/** Creates a key with *Add Key*, and returns the token that is shown. */
 export async function addKey(page: Page, name: string): Promise<string> {
   await page.getByRole('link', { name: 'Add Key' }).click();
   await page.getByLabel('Name').fill(name);
@@ -35,7 +35,7 @@ export async function addKey(page: Page, name: string): Promise<string> {
   return shownToken(page);
 }
 
-/** The token on the page. */
+/** Returns the token that is shown on the page. */
 export async function shownToken(page: Page): Promise<string> {
   const field = page.getByLabel('API key', { exact: true });
   await field.waitFor();
@@ -43,20 +43,20 @@ export async function shownToken(page: Page): Promise<string> {
   return field.inputValue();
 }
 
-/** Deletes a key by its row, and gives what was asked before. */
+/** Deletes a key from its row, and returns the text of the confirmation. */
 export async function deleteKey(page: Page, name: string): Promise<string> {
   await rowOf(page, name)
     .getByRole('link', { name: `Delete ${name}` })
     .click();
   await page.getByRole('heading', { name: `Delete the key “${name}”?` }).waitFor();
-  const asked = (await page.getByText('Whatever has it stops working at once.').textContent()) ?? '';
+  const confirmation = (await page.getByText('Whatever has it stops working at once.').textContent()) ?? '';
   await page.getByRole('button', { name: 'Delete', exact: true }).click();
   await rowOf(page, name).waitFor({ state: 'detached' });
-  return asked;
+  return confirmation;
 }
 
-/** Goes the whole path: create, see it once, use it, see it in the list, delete it, and be refused. */
-export async function goThePath(page: Page, url: string, { heading }: KeysPage): Promise<void> {
+/** Creates a key, sees its token once, uses it, sees it in the list, deletes it, and is refused. */
+export async function runJourney(page: Page, url: string, { heading }: KeysPage): Promise<void> {
   const name = 'CI Pipeline';
   await page.getByRole('heading', { name: heading, exact: true }).waitFor();
   const token = await addKey(page, name);
