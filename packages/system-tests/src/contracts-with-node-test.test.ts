@@ -9,13 +9,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Inside the package, so that the subject finds what it imports; git ignores it. */
+/** Inside the package, so that the subject can resolve its imports. Git ignores it. */
 const folder = at('../.docs-run/contracts/');
 const subject = `${folder}hono-subject.mjs`;
 let printed = '';
 
-/** What `node --test` says of a contract's clauses: `ok` or `not ok`, and the name. */
-function told(contract: string): readonly string[] {
+/** Returns what `node --test` reported about a contract's clauses: `ok` or `not ok`, and the name. */
+function resultsOf(contract: string): readonly string[] {
   const [, clauses = ''] =
     new RegExp(`^# Subtest: ${contract}\n(.*?)^(?:not )?ok `, 'ms').exec(printed) ?? [];
   const lines = [...clauses.matchAll(/^ {4}(ok|not ok) \d+ - (.+)$/gm)];
@@ -39,13 +39,13 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(subject, { force: true }));
 
-describe('node --test has a test for each clause, under its name, and all hold', () => {
+describe('node --test runs each clause as a test with its name, and all pass', () => {
   it.each([
     ['keyRepositoryContract', keyRepositoryContract],
     ['hasherContract', hasherContract],
     ['middlewareContract', middlewareContract],
   ])('%s', (contract, clauses) => {
     expect(clauses.length).toBeGreaterThan(5);
-    expect(told(contract)).toEqual(clauses.map(({ name }) => `ok ${name}`));
+    expect(resultsOf(contract)).toEqual(clauses.map(({ name }) => `ok ${name}`));
   });
 });

@@ -8,8 +8,9 @@ import { unknownNames } from '../defences/unknown-names.js';
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const edits = defences.flatMap((defence) => defence.edits);
 
-// `npm run test:defences` takes minutes, and runs last. A refactoring that lost what a defence removes is reported here.
-describe('what the defences remove', () => {
+// `npm run test:defences` takes minutes and runs last. This test finds quickly when a refactoring lost what a defence
+// removes.
+describe('each piece that the defences remove', () => {
   let anchors: readonly Anchor[];
   let unknownIn: (edit: Edit, anchor: Anchor) => readonly string[];
   beforeAll(() => {
@@ -17,7 +18,7 @@ describe('what the defences remove', () => {
     unknownIn = unknownNames(root, anchors);
   }, 60_000);
 
-  it('has one comment in the sources, and every such comment is used', () => {
+  it('has exactly one comment in the sources, and every such comment is used', () => {
     const names = anchors.map(({ name }) => name);
     expect(names.toSorted()).toEqual([...new Set(edits.map(({ anchor }) => anchor))].sort());
   });
@@ -51,11 +52,11 @@ describe('an edit', () => {
     else expect(edited(edit, source)).toBe(expected);
   });
 
-  it('is refused if it needs an if that is not there', () => {
+  it('throws if it needs an if statement and there is none', () => {
     expect(() => edited(never('T01'), '// T01\na();')).toThrow('no if after the comment T01');
   });
 
-  it('finds no anchor in other comments', () => {
+  it('ignores other comments', () => {
     expect(
       anchorsIn('a.ts', '// T01: why\na(); // docs/threat-model.md, P08\nb(/* T01 as well */ c);'),
     ).toEqual([]);

@@ -3,8 +3,8 @@ import { type ApiKeysConfig, createApiKeys, type IssuedKey, type KeyId } from '@
 const ada = { kind: 'user', id: 'ada' } as const;
 
 /**
- * Makes every part fail that sees a token or a hash, with a message that quotes it, and asks for keys by what is none.
- * Gives the errors.
+ * Makes every part that sees a token or a hash fail with a message that quotes it, and passes tokens as key IDs.
+ * Returns the errors.
  */
 export async function failInEveryPart(
   config: ApiKeysConfig,
@@ -30,14 +30,14 @@ export async function failInEveryPart(
     },
   });
   const request = { owner: ada, actor: ada, name: 'never issued' };
-  const sound = createApiKeys(config);
+  const working = createApiKeys(config);
   return Promise.all([
     errorOf(withHasher.verify(token)),
     errorOf(withHasher.issue(request)),
     errorOf(withRepository.verify(token)),
     errorOf(withRepository.issue(request)),
-    errorOf(sound.get(token as KeyId, { actor: ada })),
-    errorOf(sound.revoke(token as KeyId, { actor: ada })),
+    errorOf(working.get(token as KeyId, { actor: ada })),
+    errorOf(working.revoke(token as KeyId, { actor: ada })),
   ]);
 }
 
@@ -47,5 +47,5 @@ async function errorOf(result: Promise<unknown>): Promise<unknown> {
   } catch (error) {
     return error;
   }
-  throw new Error('a part that fails made no error');
+  throw new Error('expected an error');
 }

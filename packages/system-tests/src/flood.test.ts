@@ -14,7 +14,7 @@ it.each([
   ['argon2', argon2Hasher()],
   ['@node-rs/argon2', argon2Hasher({ engine: nodeRsArgon2 })],
 ])(
-  'F04 wrong secrets for one key, hashed by %s, hold up no other key',
+  'F04 wrong secrets for one key, hashed by %s, do not delay other keys',
   async (_engine, hasher) => {
     const keys = createApiKeys({
       repository: memoryKeyRepository(),
@@ -32,9 +32,9 @@ it.each([
       if (!result.ok) reasons.push(result.reason);
     });
     expect(await keys.verify(other.token)).toMatchObject({ ok: true });
-    const hashedMeanwhile = reasons.filter((reason) => reason === 'wrong_secret').length;
-    // Two rounds of the places there are, and one that may end together with the last.
-    expect(hashedMeanwhile).toBeLessThanOrEqual(3 * hasher.concurrency);
+    const hashedBefore = reasons.filter((reason) => reason === 'wrong_secret').length;
+    // Two rounds of concurrent hashes, and one that may end together with the last.
+    expect(hashedBefore).toBeLessThanOrEqual(3 * hasher.concurrency);
 
     await Promise.all(flood);
     expect(new Set(reasons)).toEqual(new Set(['wrong_secret', 'overloaded']));

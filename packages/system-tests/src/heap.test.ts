@@ -19,7 +19,7 @@ async function call(path: string, init: RequestInit = {}): Promise<string> {
   return response.text();
 }
 
-/** Every string that is alive in the server's heap. */
+/** Returns all strings that are alive in the server's heap. */
 async function liveHeap(): Promise<string> {
   return text(await worker.getHeapSnapshot());
 }
@@ -32,7 +32,7 @@ it('P08 no live object holds a token, or its secret, after its requests', async 
     await call('/used', { headers: { 'x-api-key': `${token.slice(0, -1)}!` } });
     await call('/used', { headers: { 'x-api-key': token.replace(/.{6}$/, '000000') } });
   }
-  // The last request of a connection may stay with the connection: let another one be the last.
+  // A connection may keep its last request alive, so the last one must not have a token.
   for (let index = 0; index < 10; index += 1) await call('/used');
   const heap = await liveHeap();
   expect(tokens.filter((token) => heap.includes(token.slice(25, 45)))).toEqual([]);

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import type { KeyEvent } from '@postern/core';
 import { vi } from 'vitest';
 
-/** Something that somebody could look at. */
+/** Something that someone could see. */
 export interface Sighting {
   readonly where: string;
   readonly what: unknown;
@@ -11,15 +11,15 @@ export interface Sighting {
 
 /** The log of a service that embeds Postern. */
 interface HostLog {
-  /** Writes an event as one JSON line to the standard error, with all of an error in it. */
+  /** Writes an event to standard error as one JSON line, with the complete error in it. */
   readonly event: (event: KeyEvent) => void;
-  /** Writes an error as `console.error` does. */
+  /** Writes an error like `console.error`. */
   readonly error: (error: unknown) => void;
-  /** Gives the outputs back to the process. */
+  /** Stops capturing the output of this process. */
   readonly stop: () => void;
 }
 
-/** Takes the outputs of this process, and notes what is written to them, by the service or by Postern itself. */
+/** Captures the output of this process, and records everything that the service or Postern itself writes to it. */
 export function startHostLog(seen: Sighting[]): HostLog {
   const outputs = [vi.spyOn(process.stdout, 'write'), vi.spyOn(process.stderr, 'write')];
   for (const output of outputs) {
@@ -28,7 +28,7 @@ export function startHostLog(seen: Sighting[]): HostLog {
       return true;
     });
   }
-  // Vitest has a console of its own, which does not write to the outputs of the process.
+  // Vitest replaces the global console with one that does not write to the outputs of the process.
   const host = new Console(process.stdout, process.stderr);
   return {
     event(event) {

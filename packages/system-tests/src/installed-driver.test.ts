@@ -12,7 +12,7 @@ const runtimes = `${root}tools/runtimes/node_modules`;
 const installed = `${root}node_modules/better-sqlite3`;
 const major = Number.parseInt(process.versions.node, 10);
 
-/** Makes the tables, and prints how that ended. */
+/** Creates the tables, and prints the result. */
 const program = `
   import { sqliteStorage } from '@postern/kysely/sqlite';
   try {
@@ -25,7 +25,7 @@ const program = `
   }
 `;
 
-/** A directory with Postern and a driver installed, as `npm install` leaves it. `change` damages the driver. */
+/** Creates a directory with Postern and a driver installed, as `npm install` leaves it. `change` damages the driver. */
 function application(driver: string, change: (driver: string) => void = () => undefined): string {
   const directory = realpathSync(mkdtempSync(join(tmpdir(), 'postern-driver-')));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
@@ -55,12 +55,12 @@ const notBuilt = {
   cause: 'Error ERR_DLOPEN_FAILED',
 };
 
-describe('sqliteStorage says what to do if its driver cannot be used', () => {
+describe('sqliteStorage says what to do if its driver is unusable', () => {
   it('works if the driver can be used', async () => {
     expect(await run(process.execPath, application(installed))).toEqual({ message: 'works' });
   });
 
-  it('install scripts were blocked, so there is no native module', async () => {
+  it('reports a native module that is missing because install scripts were blocked', async () => {
     expect(await run(process.execPath, application(installed, removeBuild))).toMatchObject({
       code: 'ERR_INVALID_CONFIG',
       message: expect.stringMatching(
@@ -69,7 +69,7 @@ describe('sqliteStorage says what to do if its driver cannot be used', () => {
     });
   });
 
-  it('the native module is one of another system', async () => {
+  it('reports a native module of another system', async () => {
     const directory = application(installed, (driver) => {
       removeBuild(driver);
       mkdirSync(join(driver, 'build/Release'), { recursive: true });
@@ -79,24 +79,24 @@ describe('sqliteStorage says what to do if its driver cannot be used', () => {
   });
 });
 
-/** These have binaries for Linux x64 alone. */
+/** These versions of Node are installed as binaries for Linux x64. */
 describe.runIf(process.platform === 'linux' && process.arch === 'x64')('on other versions of Node', () => {
   beforeAll(() => installOnce('tools/runtimes'), 300_000);
 
   const others = [22, 24, 26].filter((version) => version !== major);
-  it.each(others)('the native module was built before an update to Node %i', async (version) => {
+  it.each(others)('reports a native module that was built before an update to Node %i', async (version) => {
     expect(await run(`${runtimes}/node-${version}/bin/node`, application(installed))).toEqual(notBuilt);
   });
 
-  it('Node 18 is too old', async () => {
+  it('reports that Node 18 is too old', async () => {
     expect(await run(`${runtimes}/node-18/bin/node`, application(installed))).toEqual({
       code: 'ERR_INVALID_CONFIG',
       message: expect.stringMatching(/^sqliteStorage: Postern needs Node 20 or later, and this is 18\./),
     });
   });
 
-  // Loading the native module would end the process, without an error.
-  it.runIf(major < 22)('the driver is for a later Node', async () => {
+  // Loading the native module would crash the process without an error.
+  it.runIf(major < 22)('reports a driver for a later version of Node', async () => {
     expect(await run(process.execPath, application(`${runtimes}/better-sqlite3`))).toEqual({
       code: 'ERR_INVALID_CONFIG',
       message: expect.stringMatching(
@@ -105,7 +105,7 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('on other
     });
   });
 
-  it('the driver for a later Node works there', async () => {
+  it('works with that driver on a later version of Node', async () => {
     const directory = application(`${runtimes}/better-sqlite3`);
     expect(await run(`${runtimes}/node-22/bin/node`, directory)).toEqual({ message: 'works' });
   });

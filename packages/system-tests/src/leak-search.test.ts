@@ -8,7 +8,7 @@ const search = leakSearch([token]);
 const around = (planted: string | Buffer) =>
   Buffer.concat([Buffer.alloc(1_000, 'x y'), Buffer.from(planted), Buffer.alloc(1_000, 'z\n')]);
 
-describe('a planted secret is found', () => {
+describe('leakSearch finds', () => {
   const piece = secret.slice(20, 32);
   it.each<[string, string | Buffer]>([
     ['the whole token', token],
@@ -19,8 +19,8 @@ describe('a planted secret is found', () => {
       `0${Buffer.from(piece).toString('hex').toUpperCase()}`,
     ],
     ['a token in base64', Buffer.from(token).toString('base64')],
-    ['a token in base64 behind one byte', Buffer.from(`a${token}`).toString('base64')],
-    ['a token in base64url behind two bytes', Buffer.from(`ab${token}`).toString('base64url')],
+    ['a token in base64 after one byte', Buffer.from(`a${token}`).toString('base64')],
+    ['a token in base64url after two bytes', Buffer.from(`ab${token}`).toString('base64url')],
     ['a percent-encoded token', token.replace(/./g, (one) => `%${one.charCodeAt(0).toString(16)}`)],
     ['the head of a SHA-256', createHash('sha256').update(token).digest().subarray(0, 8)],
     ['the tail of a SHA-512 of the secret', createHash('sha512').update(secret).digest().subarray(-8)],
@@ -31,6 +31,6 @@ describe('a planted secret is found', () => {
   });
 });
 
-it('finds nothing where nothing is planted', () => {
+it('finds nothing if nothing was planted', () => {
   expect(search(around('user.0123456789abcdef and a piece of 11 f3Kd81LmQz0'))).toBeUndefined();
 });

@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
 
-/** As many characters of a secret in a row as count as a leak. */
+/** How many consecutive characters of a secret count as a leak. */
 const pieceLength = 12;
-/** As many bytes of a digest's head or tail as count as a leak. */
+/** How many bytes at the start or end of a digest count as a leak. */
 const digestLength = 8;
 const digests = ['sha256', 'sha512', 'blake2b512', 'blake2s256'] as const;
 
-/** What a search found: which token, and in which form. */
+/** A leaked token, and the form in which it was found. */
 export interface Leak {
   readonly token: string;
   readonly form: string;
 }
 
 /**
- * Looks for tokens in bytes: any 12-character piece of a secret, and the first or last 8 bytes of a fast digest of the
- * secret or the token; each as it is, in hexadecimal, in base64 or base64url at any alignment, and percent-encoded.
+ * Searches bytes for tokens: any 12-character piece of a secret, and the first or last 8 bytes of a fast digest of the
+ * secret or the token; each plain, in hexadecimal, in base64 or base64url at any alignment, and percent-encoded.
  */
 export function leakSearch(tokens: Iterable<string>): (bytes: Uint8Array | string) => Leak | undefined {
   const needles = new Map<string, Leak>();
@@ -60,7 +60,7 @@ function findIn(view: string, needles: ReadonlyMap<string, Leak>): Leak | undefi
   return undefined;
 }
 
-/** The text, and what it says where it is read as hexadecimal, base64 or percent-encoding. */
+/** Yields the text, and what it decodes to as hexadecimal, base64 or percent-encoding. */
 function* viewsOf(text: string): Generator<string> {
   yield text;
   for (const [run] of text.matchAll(/[0-9a-fA-F]{16,}/g)) {

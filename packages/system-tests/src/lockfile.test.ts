@@ -10,7 +10,7 @@ interface LockedPackage {
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
-/** The root's, and those of the folders that scripts install on their first run. */
+/** The lockfiles of the root, and of the folders that scripts install on their first run. */
 const lockfiles = execFileSync('git', ['ls-files', '*package-lock.json'], { cwd: root, encoding: 'utf8' })
   .trim()
   .split('\n');
@@ -21,7 +21,7 @@ describe.each(lockfiles)('%s', (path) => {
   };
   const packages = Object.entries(lock.packages);
 
-  it('has an entry for every optional dependency, whatever the platform: `npm ci` fails without', () => {
+  it('has an entry for every optional dependency of every platform, without which `npm ci` fails', () => {
     const missing = packages.flatMap(([path, { optionalDependencies = {} }]) =>
       Object.keys(optionalDependencies).filter(
         (name) =>

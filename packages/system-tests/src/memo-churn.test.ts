@@ -24,7 +24,7 @@ const keys = createApiKeys({
   limits: { rememberedProofs: remembered, pendingUses: remembered, hashQueueLength: 100_000 },
 });
 
-/** Verifies these, some at once, and gives how many hashes that took. */
+/** Verifies some tokens, 100 at a time, and returns how many hashes that took. */
 async function hashesFor(some: readonly string[]): Promise<number> {
   const before = hashed;
   for (let from = 0; from < some.length; from += 100) {
@@ -39,15 +39,15 @@ beforeAll(async () => {
   tokens = await Promise.all(Array.from({ length: 100_000 }, issue));
 }, 60_000);
 
-it('F05 memory in use does not grow over 100,000 distinct valid keys', async () => {
+it('F05 memory in use does not grow while 100,000 distinct valid keys are verified', async () => {
   await hashesFor(tokens.slice(0, 10_000));
   const before = memoryInUse();
   await hashesFor(tokens.slice(10_000));
-  // The least that 90,000 proofs of 32 bytes could take.
+  // The minimum size of 90,000 proofs of 32 bytes.
   expect(memoryInUse() - before).toBeLessThan(90_000 * 32);
 }, 60_000);
 
-it('F05 a key in use stays proven while 100,000 others come by, and those that came last do', async () => {
+it('F05 a key in use stays proven while 100,000 others are verified, and so do the most recent of them', async () => {
   const [inUse = '', ...others] = tokens;
   await hashesFor([inUse]);
   for (let from = 0; from < others.length; from += remembered / 2) {
@@ -58,7 +58,7 @@ it('F05 a key in use stays proven while 100,000 others come by, and those that c
   expect(await hashesFor(others.slice(0, remembered))).toBe(remembered);
 }, 60_000);
 
-/** Of the heap, and beside it, where buffers are, after all garbage was collected. */
+/** Returns the bytes in use in the heap and outside of it, where buffers are, after a full garbage collection. */
 function memoryInUse(): number {
   setFlagsFromString('--expose-gc');
   (runInNewContext('gc') as () => void)();

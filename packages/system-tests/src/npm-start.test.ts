@@ -10,15 +10,15 @@ import { expect, it, onTestFinished } from 'vitest';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** How a signal reaches `npm start`. */
+/** The ways in which a signal can reach `npm start`. */
 const ways: readonly (readonly [string, (child: ChildProcess) => void])[] = [
-  ['SIGTERM to npm alone, as a supervisor sends it', ({ pid = 0 }) => process.kill(pid, 'SIGTERM')],
+  ['SIGTERM to npm alone, as from a supervisor', ({ pid = 0 }) => process.kill(pid, 'SIGTERM')],
   ['SIGINT to npm alone', ({ pid = 0 }) => process.kill(pid, 'SIGINT')],
-  ['SIGINT to the whole group, as a terminal sends it', ({ pid = 0 }) => process.kill(-pid, 'SIGINT')],
+  ['SIGINT to the whole group, as from a terminal', ({ pid = 0 }) => process.kill(-pid, 'SIGINT')],
   ['SIGTERM to the whole group', ({ pid = 0 }) => process.kill(-pid, 'SIGTERM')],
 ];
 
-/** The same start, as people write it. */
+/** Different commands for the same start. */
 const commands = ['npm start', 'npm run start --silent', 'npm start & wait'];
 
 interface Started {
@@ -28,7 +28,7 @@ interface Started {
   readonly ended: Promise<unknown>;
 }
 
-/** Starts the workspace by a command, and waits until it serves. */
+/** Starts the workspace with a command, and waits until it serves requests. */
 async function start(command: string): Promise<Started> {
   const directory = mkdtempSync(join(tmpdir(), 'postern-start-'));
   const shell = spawn('bash', ['-c', command.includes('&') ? command : `exec ${command}`], {
@@ -58,11 +58,11 @@ function killGroup({ pid = 0 }: ChildProcess): void {
   try {
     process.kill(-pid, 'SIGKILL');
   } catch {
-    // It has ended.
+    // It has already ended.
   }
 }
 
-/** Sends a request without the end of its body. */
+/** Sends a request without the end of its body. Returns a function that sends the rest and returns the response. */
 async function sendHalf(port: number) {
   const body = JSON.stringify({ email: 'ada@example.com', password: 'wrong' });
   const socket = connect(port, 'localhost');
@@ -82,7 +82,7 @@ async function expectGone(port: number): Promise<void> {
 }
 
 it.each(ways)(
-  'F07 npm start ends at %s, and a request in flight is answered first',
+  'F07 npm start ends on %s, after it has answered a request in flight',
   async (_way, signal) => {
     const { shell, port, printed, ended } = await start('npm start');
     const finish = await sendHalf(port);

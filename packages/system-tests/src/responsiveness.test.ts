@@ -9,13 +9,13 @@ import { wrongSecret } from './wrong-secret.js';
 
 const ada = { kind: 'user', id: 'ada' } as const;
 
-/** What needs one of libuv's threads, as a hash does. */
+/** Operations that need one of libuv's threads, like a hash. */
 const others = {
   files: () => stat(import.meta.filename),
   names: () => lookup('localhost'),
 };
 
-/** The median time, in milliseconds. */
+/** Returns the median time, in milliseconds. */
 async function timeOf(work: () => Promise<unknown>, samples = 300): Promise<number> {
   const times: number[] = [];
   for (let sample = 0; sample < samples; sample += 1) {
@@ -26,7 +26,7 @@ async function timeOf(work: () => Promise<unknown>, samples = 300): Promise<numb
   return times.sort((one, other) => one - other)[Math.floor(samples / 2)] ?? Number.NaN;
 }
 
-it('F08 500 cold verifications at once leave files, names and the event loop responsive', async () => {
+it('F08 500 concurrent cold verifications leave files, DNS and the event loop responsive', async () => {
   const keys = createApiKeys({
     repository: memoryKeyRepository(),
     hasher: argon2Hasher(),

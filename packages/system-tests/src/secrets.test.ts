@@ -37,7 +37,7 @@ it('P01 no token, piece of a secret or fast digest is in the database file, its 
     expect({ file, leak: leakIn(await readFile(join(directory, file))) }).toEqual({ file, leak: undefined });
 });
 
-it('P02 1,000 keys were used, and what came of it was seen in every place', () => {
+it('P02 1,000 keys were used, and the results were recorded in every place', () => {
   expect(run.issued).toHaveLength(1_000);
   const logged = run.seen.filter(({ where }) => where === 'a log line').map(({ what }) => String(what));
   expect(logged.filter((line) => line.startsWith('{"type":"issued"'))).toHaveLength(1_000);
@@ -61,12 +61,12 @@ it('P02 1,000 keys were used, and what came of it was seen in every place', () =
   ]);
 });
 
-it('P02 none is in any of them', () => {
+it('P02 no token is in any of these places', () => {
   for (const { where, what } of run.seen)
     expect({ where, leak: leakIn(shown(what)) }).toEqual({ where, leak: undefined });
 });
 
-it('P03 none is in the form of any object that the packages export', () => {
+it('P03 no token is in any printed form of an object that the packages export', () => {
   const exported = { argon2, conformance, middleware, core, testing, express, hono, http, kysely };
   expect(leakIn(shown(exported))).toBeUndefined();
   for (const issue of run.issued.slice(0, 50)) {
@@ -76,7 +76,7 @@ it('P03 none is in the form of any object that the packages export', () => {
   }
 });
 
-it('the same search finds what is planted in each of these places', async () => {
+it('the same search finds a token that is planted in each of these places', async () => {
   const [{ token } = { token: '' }] = run.issued;
   const piece = token.slice(30, 42);
   const database = await readFile(join(directory, 'keys.sqlite'));

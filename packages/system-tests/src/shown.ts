@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 
-/** Everything that a value shows in a log, as JSON or as a text. */
+/** Returns everything that a value shows when it is logged, or converted to JSON or to a string. */
 export function shown(value: unknown): string {
   const inspected = inspect(value, {
     depth: Infinity,

@@ -8,9 +8,9 @@ import { wrongSecret } from './wrong-secret.js';
 const ada = { kind: 'user', id: 'ada' } as const;
 
 /**
- * Times wrong secrets of two groups, in random order, and compares the groups: those of one match the stored secret in
- * nearly all characters, those of the other match in none. Each group shares its first 40 characters, so that what
- * caches and branch predictors learn of a text which comes again is the same in both.
+ * Times wrong secrets of two groups in random order, and compares the groups: in one, nearly all characters match the
+ * stored secret, in the other none do. The secrets of a group share their first 40 characters, so that what caches and
+ * branch predictors learn from repeated text is the same in both.
  */
 async function leakOfPrefix(hasher: Hasher, samples: number): Promise<number> {
   const keys = createApiKeys({
@@ -21,14 +21,14 @@ async function leakOfPrefix(hasher: Hasher, samples: number): Promise<number> {
   });
   const { token } = await keys.issue({ owner: ada, actor: ada, name: 'timed' });
   const decoy = wrongSecret(token, 0);
-  // All made beforehand, and of one representation in memory: what is timed is the verification alone.
+  // All are created beforehand, with the same representation in memory, so that only the verification is timed.
   const presented = Array.from({ length: samples }, () => {
     const matches = Math.random() < 0.5;
     return { matches, wrong: Buffer.from(wrongSecret(matches ? token : decoy, 40)).toString('latin1') };
   });
   const timings: Timing[] = [];
   for (const { matches, wrong } of presented) timings.push({ matches, time: await timed(keys, wrong) });
-  const kept = cropped(timings);
+  const kept = withoutSlowest(timings);
   const timesOf = (group: boolean) => kept.filter(({ matches }) => matches === group).map(({ time }) => time);
   return Math.abs(welchT(timesOf(true), timesOf(false)));
 }
@@ -43,15 +43,16 @@ async function timed(keys: ApiKeys, token: string): Promise<number> {
   const started = process.hrtime.bigint();
   const result = await keys.verify(token);
   const nanoseconds = Number(process.hrtime.bigint() - started);
-  if (result.ok || result.reason !== 'wrong_secret') throw new Error('a sample was no wrong secret');
+  if (result.ok || result.reason !== 'wrong_secret')
+    throw new Error('a sample was not refused as a wrong secret');
   return nanoseconds;
 }
 
 /**
- * Leaves out the slowest tenth: interruptions by other processes, which say nothing about secrets. One threshold for both
- * groups: cut at a quantile of its own each, their means would move less than the standard error says.
+ * Removes the slowest tenth: interruptions by other processes, which say nothing about secrets. Both groups have the
+ * same threshold: if each were cut at its own quantile, their means would vary less than the standard error says.
  */
-function cropped(timings: readonly Timing[]): readonly Timing[] {
+function withoutSlowest(timings: readonly Timing[]): readonly Timing[] {
   return [...timings].sort((one, other) => one.time - other.time).slice(0, Math.floor(timings.length * 0.9));
 }
 
@@ -67,10 +68,13 @@ function moments(values: readonly number[]): { readonly mean: number; readonly v
   return { mean, variance };
 }
 
-/** The threshold of dudect: beyond 4.5 a difference is evident; beyond 10 it is useful. Chance alone reaches 5 once in a million. */
+/**
+ * Like the threshold of dudect, which calls a difference evident beyond 4.5, and useful to an attacker beyond 10.
+ * Chance alone reaches 5 once in a million times.
+ */
 const evident = 5;
 
-describe('P06 the time of a wrong secret does not tell how much of it is right', () => {
+describe('P06 the time of a wrong secret does not reveal how much of it is correct', () => {
   it('P06 in 100,000 samples at a minimal cost', async () => {
     expect(await leakOfPrefix(argon2Hasher({ memoryKiB: 8, passes: 1 }), 100_000)).toBeLessThan(evident);
   }, 120_000);
@@ -84,7 +88,7 @@ describe('P06 the time of a wrong secret does not tell how much of it is right',
   }, 60_000);
 });
 
-/** Compares tokens character by character, and takes some tens of nanoseconds more for each that matches. */
+/** Compares tokens character by character, and takes some tens of nanoseconds longer for each that matches. */
 function leakyHasher(): Hasher {
   return {
     concurrency: 1,

@@ -39,7 +39,9 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-/** Revokes in one process what both have just verified, and gives what the other says to the very next request. */
+/**
+ * Revokes a key in one process that both have just verified, and returns the other's status for the very next request.
+ */
 async function statusAfterRevocation(revoking: typeof first, other: typeof first): Promise<number> {
   const { token, id } = await revoking.session.issueKey({ name: 'a round' });
   expect(await statusWith(revoking.process.url, token)).toBe(200);
@@ -48,8 +50,8 @@ async function statusAfterRevocation(revoking: typeof first, other: typeof first
   return statusWith(other.process.url, token);
 }
 
-/** Waits until a process has logged a refusal, which it may print after its answer. */
-async function refused(process: WorkspaceProcess, refusal: object): Promise<void> {
+/** Waits until a process has logged a refusal, which it may do after its response. */
+async function waitForRefusal(process: WorkspaceProcess, refusal: object): Promise<void> {
   const logged = () => process.logged().map(({ event, keyId, reason }) => ({ event, keyId, reason }));
   await expect.poll(logged, { timeout: 5_000 }).toContainEqual({ event: 'refused', ...refusal });
 }
@@ -66,10 +68,10 @@ describe('S01 two processes on one SQLite file', () => {
         statuses.push(await statusAfterRevocation(...processes()));
       expect(statuses).toEqual(new Array(rounds).fill(401));
     },
-    extent.longestMs,
+    extent.maxMs,
   );
 
-  it('a stored hash that is swapped under a warm token proves it no more, in either process', async () => {
+  it('a warm token is refused by both processes once its stored hash has been replaced', async () => {
     const { token, id } = await first.session.issueKey({ name: 'swapped' });
     const { id: otherId } = await first.session.issueKey({ name: 'other' });
     for (const { process } of [first, second]) expect(await statusWith(process.url, token)).toBe(200);
@@ -82,6 +84,7 @@ describe('S01 two processes on one SQLite file', () => {
     database.close();
 
     for (const { process } of [first, second]) expect(await statusWith(process.url, token)).toBe(401);
-    for (const { process } of [first, second]) await refused(process, { keyId: id, reason: 'wrong_secret' });
+    for (const { process } of [first, second])
+      await waitForRefusal(process, { keyId: id, reason: 'wrong_secret' });
   });
 });

@@ -15,16 +15,16 @@ import { type Sighting, startHostLog } from './host-log.js';
 const ada = { kind: 'user', id: 'ada' } as const;
 const checkKeys = { keys: [new Uint8Array(32).fill(7)] };
 
-/** What a run brought to light. */
+/** The results of a run. */
 export interface Run {
   readonly issued: readonly IssuedKey[];
-  /** Everything that somebody could look at, by where it was seen. */
+  /** Everything that someone could see, and where. */
   readonly seen: readonly Sighting[];
-  /** Until then the storage is open, and its WAL is there. */
+  /** Closes the storage. Until then its write-ahead log exists. */
   readonly close: () => Promise<void>;
 }
 
-/** Issues 1,000 keys into a file, `keys.sqlite`, and uses them through Hono and Express, rightly and wrongly. */
+/** Issues 1,000 keys into the file `keys.sqlite`, and uses them through Hono and Express, correctly and incorrectly. */
 export async function useAThousandKeys(directory: string): Promise<Run> {
   const seen: Sighting[] = [];
   const issued: IssuedKey[] = [];
@@ -53,7 +53,7 @@ export async function useAThousandKeys(directory: string): Promise<Run> {
     issued.push(key);
     const headers = index % 4 < 2 ? { Authorization: `Bearer ${key.token}` } : { 'x-api-key': key.token };
     const status = await send('a use', index, headers);
-    if (status !== 200) throw new Error(`a key was answered with ${status}`);
+    if (status !== 200) throw new Error(`a valid key got ${status}`);
   }
 
   for (let index = 0; index < 1_000; index += 2)
@@ -70,7 +70,7 @@ export async function useAThousandKeys(directory: string): Promise<Run> {
     await send('a revoked token', index, { Authorization: `Bearer ${token}` });
   }
   await keys.close();
-  await keys.verify(issued.at(-1)?.token ?? ''); // a use that nobody records any more
+  await keys.verify(issued.at(-1)?.token ?? ''); // this use is no longer recorded
   log.stop();
   for (const what of [keys, storage, hasher, ...issued]) seen.push({ where: 'an instance', what });
 

@@ -10,7 +10,7 @@ import { keysThatAllowAll } from '../test-support/keys-that-allow-all.js';
 
 const ada = { kind: 'user', id: 'ada' } as const;
 
-/** A service on a SQLite file that keeps an account of its rows: each use that is written, and when. */
+/** Creates a service on a SQLite file that counts each use that is written to a row. */
 async function countedService() {
   const directory = mkdtempSync(join(tmpdir(), 'postern-'));
   const file = join(directory, 'keys.sqlite');
@@ -45,13 +45,13 @@ async function countedService() {
   return {
     keys,
     issue: () => keys.issue({ owner: ada, actor: ada, name: 'counted' }),
-    /** Lets time pass, and what is due in it be written. */
+    /** Lets time pass, and waits until everything that is due is written. */
     async pass(ms: number) {
       clock.advance(ms);
       await nextTurn();
       await Promise.all(flushes);
     },
-    /** The uses of a key that were written, each a row, in seconds since the start. */
+    /** Returns the uses of a key that were written, in seconds since the start. */
     written: (keyId: string): readonly number[] =>
       host
         .prepare('select (used_at - ?) / 1000 from written where key_id = ? order by rowid')
@@ -60,7 +60,7 @@ async function countedService() {
   };
 }
 
-it('writes one row a minute of a key that is used every second, and at close what is left', async () => {
+it('writes one row per minute for a key that is used every second, and the rest when it is closed', async () => {
   const { keys, issue, pass, written } = await countedService();
   const [always, once] = [await issue(), await issue()];
   for (let second = 0; second < 200; second += 1) {
@@ -74,7 +74,7 @@ it('writes one row a minute of a key that is used every second, and at close wha
   expect(written(always.key.id)).toEqual([9, 69, 129, 189, 199]);
 });
 
-it('writes no row for a verification, however many there are', async () => {
+it('writes no row during verifications, however many there are', async () => {
   const { keys, issue, written } = await countedService();
   const { token, key } = await issue();
   for (let use = 0; use < 100; use += 1) await keys.verify(token);

@@ -33,7 +33,7 @@ beforeAll(async () => {
       return;
     }
   }
-  throw new Error('workerd does not listen');
+  throw new Error('workerd did not start listening');
 }, 120_000);
 
 afterAll(() => runtime?.kill());
@@ -65,7 +65,7 @@ it('on workerd many concurrent requests with one key are answered, even while it
   expect(answers).toEqual(Array.from({ length: 20 }, () => [200, ada]));
 });
 
-it('on workerd a request that ends before its verification holds up no other', async () => {
+it('on workerd a request that ends before its verification does not delay others', async () => {
   const { token } = await issued();
   const response = await fetch(`${url}/abandon`, { headers: { 'X-Api-Key': token } });
   expect(await response.text()).toBe('answered');

@@ -7,14 +7,14 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 /** A workspace that runs in a process of its own, and everything that it printed. */
 export interface WorkspaceProcess {
   readonly url: string;
-  /** All that it printed so far, on both outputs. */
+  /** Returns everything that it has printed so far, on both outputs. */
   readonly printed: () => string;
-  /** The lines of its log so far: JSON objects, on its standard error. */
+  /** Returns the lines of its log so far: JSON objects on standard error. */
   readonly logged: () => readonly Readonly<Record<string, unknown>>[];
   readonly stop: () => Promise<void>;
 }
 
-/** Starts the built workspace on a free port and waits until it serves. */
+/** Starts the built workspace on a free port, and waits until it serves requests. */
 export async function startWorkspace(
   environment: Readonly<Record<string, string>>,
 ): Promise<WorkspaceProcess> {
@@ -43,7 +43,7 @@ export async function startWorkspace(
   };
 }
 
-/** Waits for the line that names the address. */
+/** Waits for the line with the address. */
 async function servedUrl(child: ChildProcess, printed: () => string): Promise<string> {
   return new Promise((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`the workspace ended with ${code}: ${printed()}`)));
@@ -62,7 +62,7 @@ export interface Session {
     body: object,
     path?: string,
   ) => Promise<{ readonly token: string; readonly id: string }>;
-  /** The status of the deletion. */
+  /** Deletes a key, and returns the status of the response. */
   readonly deleteKey: (id: string, path?: string) => Promise<number>;
 }
 
@@ -88,7 +88,8 @@ export async function signIn(url: string, email: string, password: string): Prom
     call,
     async issueKey(body, path = '/api/user/keys') {
       const response = await call(path, { method: 'POST', body: JSON.stringify(body) });
-      if (response.status !== 201) throw new Error(`no key: ${response.status} ${await response.text()}`);
+      if (response.status !== 201)
+        throw new Error(`could not issue a key: ${response.status} ${await response.text()}`);
       const { token, key } = (await response.json()) as { token: string; key: { id: string } };
       return { token, id: key.id };
     },
@@ -100,7 +101,7 @@ export async function signIn(url: string, email: string, password: string): Prom
   };
 }
 
-/** The status of a request that presents a token. */
+/** Returns the status of a request with a token. */
 export async function statusWith(url: string, token: string, path = '/api/whoami'): Promise<number> {
   const response = await fetch(url + path, { headers: { Authorization: `Bearer ${token}` } });
   await response.arrayBuffer();

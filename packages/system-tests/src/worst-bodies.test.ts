@@ -10,7 +10,7 @@ import { routesIn } from './worst-bodies/routes-in.js';
 import { type WorstRequest, worstRequests } from './worst-bodies/worst-bodies.js';
 
 /** How long a request may hold the event loop, in milliseconds of CPU time. */
-const longestTurnMs = 20;
+const maxTurnMs = 20;
 
 let workspace: MeasuredWorkspace;
 beforeAll(async () => {
@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => workspace.stop());
 
-/** Who sends: nobody, or somebody with a session, a key and what the paths name. */
+/** The sender of a request: anonymous, or with a session, a key and everything that the paths name. */
 interface Sender {
   readonly headers: Readonly<Record<string, string>>;
   readonly params: Readonly<Record<string, string>>;
@@ -32,7 +32,7 @@ interface Answer {
   readonly text: string;
 }
 
-/** Sends a request. A server that has read enough may close the connection: that is status 0. */
+/** Sends a request. Status 0 means that the server closed the connection because it had read enough. */
 function send(
   { method, path }: Route,
   { headers, params }: Sender,
@@ -61,7 +61,7 @@ function send(
         text += chunk;
       });
       response.on('end', answer).on('close', answer).on('error', failed);
-      // The stream never ends, and it has begun.
+      // The stream would never end. It has begun, which is enough.
       if (method === 'GET' && response.headers['content-type'] === 'text/event-stream') response.destroy();
     });
     if (body === undefined || chunkOf === undefined) return void request.end(body);
@@ -70,7 +70,7 @@ function send(
   });
 }
 
-/** Chunked as in RFC 9112 §7.1. Node's own client would send far longer chunks. */
+/** Encodes chunks as in RFC 9112 §7.1, because Node's client would send far longer ones. */
 function inChunks(body: Buffer, bytes: number): Buffer {
   const text = body.toString('latin1');
   const chunks = text.match(new RegExp(`[^]{1,${bytes}}`, 'g')) ?? [];
@@ -94,12 +94,12 @@ async function signedIn(): Promise<Sender> {
   const post = (path: string, sender: Sender, request: Omit<WorstRequest, 'title'>) =>
     send({ method: 'POST', path }, sender, request);
   const session = await post('/api/session', anonymous, json({ email: 'ada@example.com', password }));
-  if (session.status !== 200) throw new Error(`no session: ${session.status} ${session.text}`);
+  if (session.status !== 200) throw new Error(`could not sign in: ${session.status} ${session.text}`);
   const cookie = String(session.headers['set-cookie']).split(';')[0] ?? '';
   const person = { headers: { Cookie: cookie }, params: {} };
   const issue = async (path: string) => {
     const { status, text } = await post(path, person, json({ name: 'a' }));
-    if (status !== 201) throw new Error(`no key: ${status} ${text}`);
+    if (status !== 201) throw new Error(`could not issue a key: ${status} ${text}`);
     return JSON.parse(text);
   };
   const { token, key } = await issue('/api/user/keys');
@@ -127,13 +127,13 @@ async function signedIn(): Promise<Sender> {
   };
 }
 
-/** The same sender for one route, since a parameter means different things in different paths. */
+/** Returns the sender for one route, since a parameter means different things in different paths. */
 function forRoute({ path }: Route, { headers, params }: Sender): Sender {
   const keyId = (path.includes('/teams/') ? params.teamKey : params.key) ?? '';
   return { headers, params: { ...params, keyId, id: path.includes('/people/') ? 'grace' : 'support' } };
 }
 
-/** The longest body that a route accepts, in bytes. */
+/** Returns the maximum length of a body that a route accepts, in bytes. */
 async function maxBytesOf(route: Route, sender: Sender): Promise<number> {
   if (route.method === 'GET' || route.method === 'DELETE') return 0;
   for (const kibibytes of [1_024, 256, 64, 32]) {
@@ -146,7 +146,7 @@ async function maxBytesOf(route: Route, sender: Sender): Promise<number> {
   return 16 * 1_024;
 }
 
-/** The least of three: compilation and garbage collection add to a measurement now and then. */
+/** Returns the shortest of three turns, because compilation and garbage collection sometimes add to a measurement. */
 async function turnOf(route: Route, sender: Sender, request: WorstRequest): Promise<number> {
   const turns: number[] = [];
   for (let attempt = 0; attempt < 3; attempt += 1) {
@@ -157,15 +157,15 @@ async function turnOf(route: Route, sender: Sender, request: WorstRequest): Prom
   return Math.min(...turns);
 }
 
-/** The requests that hold the event loop for too long. */
+/** Returns the requests that hold the event loop for too long. */
 async function slowRequests(route: Route, sender: Sender): Promise<readonly string[]> {
   const slow: string[] = [];
   for (const request of worstRequests(route, await maxBytesOf(route, sender))) {
     await workspace.longestTurn();
     await send(route, sender, request);
-    if ((await workspace.longestTurn()) < longestTurnMs) continue;
+    if ((await workspace.longestTurn()) < maxTurnMs) continue;
     const turn = await turnOf(route, sender, request);
-    if (turn >= longestTurnMs) slow.push(`${route.method} ${route.path}: ${request.title}: ${turn} ms`);
+    if (turn >= maxTurnMs) slow.push(`${route.method} ${route.path}: ${request.title}: ${turn} ms`);
   }
   return slow;
 }

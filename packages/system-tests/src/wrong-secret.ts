@@ -5,8 +5,8 @@ const secretStart = 'user.'.length + 16;
 const secretLength = 43;
 
 /**
- * Makes a token with the key ID and a right check of a given one, whose secret matches in the first `matching` characters
- * and surely not in the next.
+ * Returns a token with the key ID of another one and a correct check. Its secret matches in the first `matching`
+ * characters, and differs in the next.
  */
 export function wrongSecret(token: string, matching: number): string {
   const differsAt = secretStart + matching;
@@ -19,7 +19,7 @@ function otherThan(character: string): string {
   return alphabet.charAt((alphabet.indexOf(character) + 1 + randomInt(61)) % 62);
 }
 
-/** CRC-32 in base62, as docs/token-format.md describes it; written here a second time, on purpose. */
+/** CRC-32 in base62, as in docs/token-format.md. This is deliberately a second implementation. */
 function crcCheck(body: string): string {
   let crc = 0xffffffff;
   for (const byte of Buffer.from(body)) {

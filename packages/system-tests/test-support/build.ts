@@ -4,7 +4,9 @@ import { promisify } from 'node:util';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** Builds, once before all system tests, what their processes run: the built packages, as `npm start` does. */
+/**
+ * Builds the packages once before all system tests, because their processes run the built packages like `npm start`.
+ */
 export async function setup(): Promise<void> {
   const build = promisify(execFile)(process.execPath, ['node_modules/typescript/bin/tsc', '-b'], {
     cwd: root,

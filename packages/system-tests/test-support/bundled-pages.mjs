@@ -1,4 +1,4 @@
-/** A service with the settings pages and everything else that needs no native module. The test bundles it. */
+/** A service with the settings pages and everything else that needs no native module. A test bundles it. */
 import { createServer } from 'node:http';
 import { keyTools } from '@postern/agent';
 import { createApiKeys, eachOwner, selfService } from '@postern/core';

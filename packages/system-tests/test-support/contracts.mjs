@@ -1,4 +1,4 @@
-/** Every contract with `node:test`, as the documentation of @postern/conformance shows: each clause a test under its name. */
+/** Runs every contract with `node:test`, as the documentation of @postern/conformance shows: one test per clause. */
 import { describe, it } from 'node:test';
 import { hasherContract, keyRepositoryContract } from '@postern/conformance';
 import { middlewareContract } from '@postern/conformance/middleware';

@@ -7,21 +7,21 @@ import { createDatabase } from '@postern/postgres-server';
 import Database from 'better-sqlite3';
 import { Pool } from 'pg';
 
-/** What a process of its own is told, so that it can open the same: see `open-storage.mjs`. */
+/** Tells another process how to open the same storage: see `open-storage.mjs`. */
 export type StorageDescription = { readonly sqlite: string } | { readonly postgres: string };
 
-/** An empty database of some engine, which several processes may open. */
+/** An empty database of either engine, which several processes can open. */
 export interface SharedDatabase {
   readonly description: StorageDescription;
   readonly open: () => KeyStorage;
-  /** Gives the rows of a statement, past Postern. */
+  /** Returns the rows of a statement that doesn't go through Postern. */
   readonly query: (sql: string) => Promise<readonly Readonly<Record<string, unknown>>[]>;
   readonly remove: () => Promise<void>;
 }
 
 export type MakeDatabase = () => Promise<SharedDatabase>;
 
-/** Makes a file in a directory of its own. */
+/** Creates a file in a directory of its own. */
 export const sqliteDatabase: MakeDatabase = async () => {
   const directory = mkdtempSync(join(tmpdir(), 'postern-shared-'));
   const file = join(directory, 'keys.sqlite');
@@ -40,12 +40,12 @@ export const sqliteDatabase: MakeDatabase = async () => {
   };
 };
 
-/** Makes databases on a server. */
+/** Returns a function that creates databases on a server. */
 export function postgresDatabases(serverUrl: string): MakeDatabase {
   return async () => {
     const { url, drop } = await createDatabase(serverUrl);
     const pool = new Pool({ connectionString: url, max: 1 });
-    // A server that is killed cuts it off. The next query connects anew.
+    // A server that is killed closes the connection. The next query opens a new one.
     pool.on('error', () => undefined);
     return {
       description: { postgres: url },

@@ -1,4 +1,4 @@
-/** Serves keys in a heap of its own, from the built packages. Issues what the other side asks for. */
+/** A service with a heap of its own, from the built packages. It issues keys for the test. */
 import { parentPort } from 'node:worker_threads';
 import { serve } from '@hono/node-server';
 import { argon2Hasher } from '@postern/argon2';
@@ -30,5 +30,5 @@ const app = new Hono()
 
 const listening = serve({ fetch: app.fetch, port: 0 }, ({ port }) => parentPort.postMessage(port));
 
-// Nothing of the service may be collected before the heap is looked at.
+// Nothing of the service may be collected before the heap is searched.
 globalThis.keep = { keys, events, kept, listening };

@@ -1,7 +1,10 @@
 import { type ApiKeys, type ApiKeysConfig, createApiKeys, eachOwner } from '@postern/core';
 import { insecureHasher } from '@postern/core/testing';
 
-/** Keys with which everybody may do everything, and every owner is active: where who may is not what is looked at. */
+/**
+ * Creates keys with which everyone may do everything and every owner is active, for tests that aren't about
+ * permissions.
+ */
 export function keysThatAllowAll(
   parts: Pick<ApiKeysConfig, 'repository'> & Partial<Omit<ApiKeysConfig, 'owners' | 'policy'>>,
 ): ApiKeys {

@@ -1,11 +1,11 @@
 /**
- * Preloaded into the process of the workspace. Records every route that a Hono app gets, and measures the longest turn of
- * the event loop between two messages from the parent, in milliseconds of CPU time of the thread.
+ * Preloaded into the process of the workspace. Records every route that a Hono app gets, and measures the longest turn
+ * of the event loop between two messages from the parent, in milliseconds of CPU time of the thread.
  */
 import { closeSync, openSync, readSync } from 'node:fs';
 import { SmartRouter } from 'hono/router/smart-router';
 
-/** By router: each app, mounted or not, has its own. */
+/** The routes, by router. Each app has its own router, whether or not it is mounted. */
 const apps = new Map();
 const { add } = SmartRouter.prototype;
 SmartRouter.prototype.add = function (method, path, handler) {
@@ -17,7 +17,7 @@ SmartRouter.prototype.add = function (method, path, handler) {
 const scheduled = openSync(`/proc/self/task/${process.pid}/schedstat`, 'r');
 const line = Buffer.alloc(64);
 
-/** The CPU time of this thread so far. The first number is in nanoseconds. */
+/** Returns the CPU time of this thread so far. It is the first number, in nanoseconds. */
 function cpuMs() {
   return Number(line.latin1Slice(0, readSync(scheduled, line, 0, 64, 0)).split(' ')[0]) / 1e6;
 }

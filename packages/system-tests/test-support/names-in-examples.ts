@@ -1,4 +1,4 @@
-/** What the `@example`s of doc comments name without saying where it comes from: a service, and what it has at hand. */
+/** The names that the `@example`s of doc comments use without declaring them: a service, and the values around it. */
 import type { IncomingMessage } from 'node:http';
 import type Anthropic from '@anthropic-ai/sdk';
 import type { KeyTool, KeyToolsOptions } from '@postern/agent';
@@ -73,7 +73,7 @@ export declare const makeMyHashers: MakeHashers;
 export declare const makeMyRepository: MakeKeyRepository;
 export declare const makeMySubject: MakeMiddlewareSubject;
 
-/** Stands for `…`: the other parts. */
+/** Replaces `…`: the other properties. */
 export declare const others: {
   readonly repository: KeyRepository;
   readonly hasher: Hasher;

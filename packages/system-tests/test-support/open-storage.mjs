@@ -1,9 +1,9 @@
-// Opens the storage that a description names: `{ sqlite: file }` or `{ postgres: url }`. Loads no other driver: processes
-// are started by the hundred.
+// Opens the storage of a description: `{ sqlite: file }` or `{ postgres: url }`. Loads only the driver that it needs,
+// because tests start hundreds of processes.
 export async function openStorage({ sqlite, postgres }) {
   if (sqlite !== undefined) {
     const { sqliteStorage } = await import('@postern/kysely/sqlite');
-    // Others write to the same file, several of them, for as long as a test goes on.
+    // Several other processes write to the same file for the whole test.
     return sqliteStorage({ file: sqlite, busyDeadlineMs: 10_000 });
   }
   const { postgresStorage } = await import('@postern/kysely/postgres');

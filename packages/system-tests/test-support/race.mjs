@@ -1,4 +1,4 @@
-// One process of a race: it verifies tokens in loops, or revokes them one by one, as the test that forked it says.
+// One process of a race: it verifies tokens in loops or revokes them one by one, depending on its role.
 // Instants are nanoseconds of the system's monotonic clock, which all processes share, since the start of the test.
 import { argon2Hasher } from '@postern/argon2';
 import { createApiKeys, eachOwner } from '@postern/core';
@@ -6,7 +6,7 @@ import { insecureHasher } from '@postern/core/testing';
 import { openStorage } from './open-storage.mjs';
 import { seededRandom } from './seeded-random.mjs';
 
-/** Verifications that are under way at once in each process. */
+/** How many verifications are under way at any time in each process. */
 const loops = 3;
 
 process.on('message', (message) => {
@@ -31,8 +31,8 @@ async function revokeAll({ storage: description, keyIds, everyMs, origin }) {
   process.send({ event: 'revoked', begun, resolved }, () => process.disconnect());
 }
 
-async function verifyInLoops(orders) {
-  const { storage: description, seed, tokens, hasher, rememberedProofs, staleMs, origin } = orders;
+async function verifyInLoops(options) {
+  const { storage: description, seed, tokens, hasher, rememberedProofs, staleMs, origin } = options;
   const { keys, storage, now } = await service({ description, origin, hasher, rememberedProofs, staleMs });
   const log = { key: [], started: [], ended: [], accepted: [], faults: 0 };
   const random = seededRandom(seed);
@@ -56,7 +56,9 @@ async function verifyInLoops(orders) {
     while (!isOver) await verify(nearCurrent());
   }
 
-  /** The key that is being revoked, or one of its neighbours: most of them were revoked just before. */
+  /**
+   * Returns the index of the key that is being revoked, or of a neighbour. Most neighbours were revoked just before.
+   */
   function nearCurrent() {
     const index = random() < 0.6 ? current : current + Math.floor(random() * 5) - 3;
     return Math.min(Math.max(index, 0), tokens.length - 1);
@@ -98,22 +100,22 @@ async function service({ description, origin, hasher, rememberedProofs, staleMs 
     hasher: hasher === 'argon2' ? argon2Hasher({ memoryKiB: 8, passes: 1 }) : insecureHasher(),
     owners: eachOwner(() => ({ active: true, permissions: [] })),
     policy: { decide: () => ({ ok: true }) },
-    // A busy machine is no reason to give up.
+    // Deadlines are long, because the machine is busy.
     limits: { rememberedProofs, lookupDeadlineMs: 20_000, hashDeadlineMs: 20_000 },
   });
   return { keys, storage, now: () => Number(process.hrtime.bigint() - BigInt(origin)) };
 }
 
-/** What a test must find: a repository that remembers records for a while. */
+/** A deliberate defect: a repository that caches records for a while. */
 function stale({ find }, staleMs) {
-  const remembered = new Map();
+  const cache = new Map();
   return async (ids) => {
     const found = new Map();
     for (const id of ids) {
-      const known = remembered.get(id);
+      const known = cache.get(id);
       const isFresh = known !== undefined && performance.now() - known.at < staleMs;
       const record = isFresh ? known.record : (await find([id])).get(id);
-      if (!isFresh) remembered.set(id, { at: performance.now(), record });
+      if (!isFresh) cache.set(id, { at: performance.now(), record });
       if (record !== undefined) found.set(id, record);
     }
     return found;

@@ -1,6 +1,6 @@
 /**
- * Gives what the random choices of a test come from, and prints it: another one each time, or that of `TEST_SEED`, to see
- * again what was seen.
+ * Returns the seed of the random choices of a test, and prints it: a new one each time, or that of `TEST_SEED`, to
+ * reproduce a run.
  */
 export function testSeed(what: string): number {
   const given = process.env.TEST_SEED;

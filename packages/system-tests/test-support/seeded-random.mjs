@@ -1,4 +1,4 @@
-/** Gives numbers from 0 up to 1, the same for the same seed (mulberry32). */
+/** Returns a function that returns numbers from 0 up to 1, the same ones for the same seed (mulberry32). */
 export function seededRandom(seed) {
   let state = seed | 0;
   return () => {

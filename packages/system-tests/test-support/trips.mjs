@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 
 const ada = { kind: 'user', id: 'ada' };
 
-/** Returns the source files with a function that runs, for each trip. Needs a build (`npm run build`). */
+/** Returns, for each trip, the source files with a function that runs. Needs a build (`npm run build`). */
 export async function countTrips(root) {
   const load = (name, file = 'index') =>
     import(pathToFileURL(`${root}packages/${name}/dist/${file}.js`).href);
@@ -59,7 +59,9 @@ export async function countTrips(root) {
   }
 }
 
-/** The source files with a function that runs during a call. What runs while a file loads does not count. */
+/**
+ * Returns the source files with a function that runs during a call. Code that runs while a file loads does not count.
+ */
 async function filesOf(root, call) {
   const session = new Session();
   session.connect();
@@ -72,7 +74,7 @@ async function filesOf(root, call) {
   return (
     result
       .filter(({ url }) => url.startsWith(packages) && url.includes('/dist/'))
-      // What begins where the file does is the module itself.
+      // A function that begins at the start of the file is the module itself.
       .filter(({ functions }) =>
         functions.some(({ ranges: [{ startOffset, count }] }) => startOffset > 0 && count > 0),
       )

@@ -1,5 +1,5 @@
-// Runs the tests of faults, crashes and races, and writes their figures into docs/reliability.md: `npm run reliability`, or
-// `npm run reliability -- packages/system-tests/src/races` for those of one folder.
+// Runs the tests of faults, crashes and races, and writes their figures into docs/reliability.md: `npm run
+// reliability`, or only those of one folder: `npm run reliability -- packages/system-tests/src/races`.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -23,7 +23,7 @@ const withoutRow = [...figures.keys()].filter((fault) => !written.has(fault));
 if (withoutRow.length > 0) throw new Error(`docs/reliability.md has no row for: ${withoutRow.join('; ')}`);
 await writeFile(path, lines.join('\n'));
 
-/** Gives what each test printed: `figures: <fault> | <figures>`. */
+/** Returns the figures that each test printed: `figures: <fault> | <figures>`. */
 async function runTests() {
   const found = new Map();
   const child = spawn(process.execPath, [`${root}node_modules/vitest/vitest.mjs`, 'run', ...tests], {
@@ -36,7 +36,7 @@ async function runTests() {
     if (fault !== undefined) found.set(fault, counted);
   });
   const [code] = await once(child, 'close');
-  if (code !== 0) throw new Error('a test failed: docs/reliability.md stays as it was');
+  if (code !== 0) throw new Error('a test failed, so docs/reliability.md was not changed');
   return found;
 }
 

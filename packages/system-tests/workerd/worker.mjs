@@ -1,5 +1,5 @@
-// A service as it runs on Cloudflare Workers. Its storage is in memory, and its hasher is only one for tests: Argon2's is
-// native code.
+// A service as it runs on Cloudflare Workers. Its storage is in memory, and its hasher is for tests only, because
+// Argon2 is native code.
 import { createApiKeys, eachOwner, isPosternError, selfService } from '@postern/core';
 import { insecureHasher, memoryKeyRepository } from '@postern/core/testing';
 import { apiKeyAuth, principalOf } from '@postern/hono';
@@ -16,7 +16,7 @@ const parts = {
 };
 const keys = createApiKeys(parts);
 
-/** As if the hasher asked another service, one question at a time. */
+/** Verifies as if the hasher called another service, one call at a time. */
 async function verifySlowly(token, hash) {
   await new Promise((resolve) => setTimeout(resolve, 100));
   return hasher.verify(token, hash);
@@ -33,7 +33,7 @@ app.delete('/keys/:id', async (c) => c.json(await keys.revoke(c.req.param('id'),
 app.get('/whoami', apiKeyAuth(keys), (c) => c.json(principalOf(c).owner));
 app.get('/whoami/slow', apiKeyAuth(slowKeys), (c) => c.json(principalOf(c).owner));
 
-/** Answers before its verifications are done: the runtime ends them with this request. */
+/** Responds before its verifications are done: the runtime ends them together with this request. */
 app.get('/abandon', (c) => {
   const token = c.req.header('x-api-key') ?? '';
   for (const each of [keys, slowKeys]) each.verify(token).catch(() => undefined);

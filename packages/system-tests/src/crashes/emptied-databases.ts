@@ -1,8 +1,8 @@
 import type { MakeDatabase, SharedDatabase } from '../../test-support/database.js';
 
 /**
- * Gives PostgreSQL databases again that were used before, emptied: to drop one takes as long as to kill a process.
- * Whoever ends the server removes them.
+ * Reuses PostgreSQL databases after emptying them, because dropping one takes as long as killing a process. They are
+ * removed together with the server.
  */
 export function emptiedDatabases(make: MakeDatabase): MakeDatabase {
   const unused: SharedDatabase[] = [];

@@ -9,7 +9,7 @@ import { type Status, untouched } from './status.js';
 const owner = { kind: 'user', id: 'one' } as const;
 const actor = { kind: 'system', id: 'cost 1' } as const;
 
-/** A database with a key in each state, and what whoever made them knows of it. */
+/** Creates a database with a key in each state, and the journal of the process that created them. */
 async function keysInAllStates() {
   const database = await sqliteDatabase();
   onTestFinished(database.remove);
@@ -39,14 +39,14 @@ async function keysInAllStates() {
     migrated: true,
     owners: new Map([[owner.id, { statuses, tokens, pending: undefined }]]),
     purged: new Map(),
-    purgeBegun: false,
+    purgeStarted: false,
     done: 0,
     contradictions: [],
   };
   return { database, journal, schema: await readSchema(database) };
 }
 
-/** Damages a database, and gives what is found wrong with it, without the key IDs. */
+/** Damages a database, and returns the problems that are found, without the key IDs. */
 async function foundAfter(
   damage: (database: SharedDatabase) => Promise<unknown>,
 ): Promise<readonly string[]> {
@@ -55,7 +55,7 @@ async function foundAfter(
   return (await inspect(given)).wrong.map((what) => what.replaceAll(/[0-9A-Za-z]{16}/g, '…'));
 }
 
-it('nothing is wrong with keys in all states', async () => {
+it('finds nothing wrong with keys in all states', async () => {
   expect(await foundAfter(async () => undefined)).toEqual([]);
 });
 
@@ -63,46 +63,49 @@ it.each([
   ["delete from postern_audit where action = 'issued'", '… was not issued exactly once'],
   [
     "delete from postern_audit where action = 'revoked'",
-    '… is revoked by its record or by its entries alone',
+    '… is revoked only by its record, or only by its entries',
   ],
   [
     "delete from postern_audit where action = 'disabled'",
-    '… is disabled by its record or by its entries alone',
+    '… is disabled only by its record, or only by its entries',
   ],
   [
     "update postern_key set disabled_by_id = 'cost 2' where disabled_by_id = 'cost 1'",
-    '… is disabled by its record or by its entries alone',
+    '… is disabled only by its record, or only by its entries',
   ],
   [
     "update postern_audit set action = 'enabled' where action = 'disabled'",
-    '… was disabled twice by one actor, or enabled twice',
+    '… was disabled twice by the same actor, or enabled twice',
   ],
   [
     "delete from postern_audit where action = 'rotated'",
-    '… is rotated by its record or by its entries alone',
+    '… is rotated only by its record, or only by its entries',
   ],
-  ['update postern_key set successor_id = null', '… is rotated without a successor, or has one without'],
+  [
+    'update postern_key set successor_id = null',
+    '… is rotated without a successor, or has one without being rotated',
+  ],
   [
     'delete from postern_key where id in (select successor_id from postern_key)',
-    '… has a successor that is not there',
+    '… has a successor that does not exist',
   ],
   [
     'update postern_key set revoked_at = null where revoked_at is not null',
-    'one does not have what it was told of',
+    'one does not have the keys that it should have',
   ],
-  ['update postern_offer set claimed_at = null', '… is claimed by its offer or by its entries alone'],
-  ['update postern_offer set claimed_at = 1', '… is claimed by its offer or by its entries alone'],
-  ["update postern_key set name = id || ' 1'", '… has another name than its entries say'],
+  ['update postern_offer set claimed_at = null', '… is claimed only by its offer, or only by its entries'],
+  ['update postern_offer set claimed_at = 1', '… is claimed only by its offer, or only by its entries'],
+  ["update postern_key set name = id || ' 1'", '… has a different name than its entries say'],
   ['update postern_key set hash = substr(hash, 1, 20)', '… has half a hash'],
   [
     "update postern_key set hash = replace(hash, '$1$', '$2$')",
-    '… was rehashed by its record or by its entries alone',
+    '… was rehashed only by its record, or only by its entries',
   ],
-])('%s is found', async (statement, what) => {
+])('finds the effect of: %s', async (statement, what) => {
   expect(await foundAfter(({ query }) => query(statement))).toContain(what);
 });
 
-it('a schema without one of its indexes is found', async () => {
+it('finds a schema that lacks one of its indexes', async () => {
   const found = await foundAfter(({ query }) => query('drop index postern_key_by_owner'));
   expect(found[0]).toMatch(/^half a schema: /);
 });

@@ -3,27 +3,27 @@ import type { StoredKey } from '@postern/core/ports';
 import { insecureHasher } from '@postern/core/testing';
 import type { KeyStorage } from '@postern/kysely/postgres';
 import type { SharedDatabase } from '../../test-support/database.js';
-import { contradictions, type Holdings } from './contradictions.js';
-import { readHoldings } from './holdings.js';
+import { readContents } from './contents.js';
+import { contradictions, type DatabaseContents } from './contradictions.js';
 import type { Journal, OwnerJournal } from './journal.js';
-import { type Left, whatIsLeft } from './outcomes.js';
+import { outcomeOfPendingStep, type StepOutcome } from './outcomes.js';
 import { readSchema } from './schema.js';
 import { type Status, statusOf } from './status.js';
 
 /** What was found after a kill. */
 export interface Findings {
-  /** What must not be: empty, or the test fails. */
+  /** Everything that is wrong. If it is not empty, the test fails. */
   readonly wrong: readonly string[];
-  /** What is known of the owners now, for the next process. */
+  /** What is now known about the owners, for the next process. */
   readonly owners: ReadonlyMap<string, OwnerJournal>;
-  readonly left: readonly Left[];
+  readonly outcomes: readonly StepOutcome[];
   readonly tokens: number;
 }
 
 /**
- * Looks at what a killed process left behind, and compares it with what the process said.
+ * Inspects what a killed process left behind, and compares it with what the process reported.
  *
- * @param given.schema What a whole schema is.
+ * @param given.schema The complete schema.
  */
 export async function inspect(given: {
   readonly database: SharedDatabase;
@@ -36,17 +36,17 @@ export async function inspect(given: {
   try {
     await storage.migrate();
     wrong.push(...halfSchema(await readSchema(database), { schema, journal: { migrated: true } }));
-    const holdings = await readHoldings(database, storage.repository, [...journal.owners.keys()]);
-    wrong.push(...contradictions(holdings), ...survivors(holdings, journal));
-    const { owners, left } = compare(holdings, journal, wrong);
-    const tokens = await judgeTokens(storage, holdings, owners, wrong);
-    return { wrong, owners, left, tokens };
+    const contents = await readContents(database, storage.repository, [...journal.owners.keys()]);
+    wrong.push(...contradictions(contents), ...unpurgedKeys(contents, journal));
+    const { owners, outcomes } = compare(contents, journal, wrong);
+    const tokens = await verifyTokens(storage, contents, owners, wrong);
+    return { wrong, owners, outcomes, tokens };
   } finally {
     await storage.close();
   }
 }
 
-/** A schema is whole, or it is not there. */
+/** A schema must be complete or absent. */
 function halfSchema(
   found: readonly string[],
   { schema, journal }: { readonly schema: readonly string[]; readonly journal: Pick<Journal, 'migrated'> },
@@ -56,62 +56,62 @@ function halfSchema(
   return isWhole || isAbsent ? [] : [`half a schema: ${found.join('; ')}`];
 }
 
-function survivors({ records }: Holdings, { purged }: Journal): readonly string[] {
+function unpurgedKeys({ records }: DatabaseContents, { purged }: Journal): readonly string[] {
   return records
     .filter(({ key }) => key.revokedAt !== null && key.revokedAt.getTime() < (purged.get(key.id) ?? 0))
-    .map(({ key }) => `${key.id} is there, and was purged`);
+    .map(({ key }) => `${key.id} was purged, but still exists`);
 }
 
-/** Compares each owner's keys with what the process said of them. */
+/** Compares each owner's keys with what the process reported about them. */
 function compare(
-  { records }: Holdings,
+  { records }: DatabaseContents,
   journal: Journal,
   wrong: string[],
-): Pick<Findings, 'owners' | 'left'> {
+): Pick<Findings, 'owners' | 'outcomes'> {
   const owners = new Map<string, OwnerJournal>();
-  const left: Left[] = [];
+  const outcomes: StepOutcome[] = [];
   for (const [id, owner] of journal.owners) {
     const own = records.filter(({ key }) => key.owner.id === id);
     const actual = new Map<string, Status>(own.map(({ key }) => [key.id, statusOf(key)]));
-    const said = whatIsLeft(owner, actual, ({ revoked }) => revoked && journal.purgeBegun);
-    if (said === undefined)
+    const outcome = outcomeOfPendingStep(owner, actual, ({ revoked }) => revoked && journal.purgeStarted);
+    if (outcome === undefined)
       wrong.push(
-        `${id} does not have what it was told of`,
-        `${JSON.stringify([...actual])}, not ${tell(owner)}`,
+        `${id} does not have the keys that it should have`,
+        `${JSON.stringify([...actual])}, not ${describeOwner(owner)}`,
       );
-    else left.push(said);
+    else outcomes.push(outcome);
     owners.set(id, { statuses: actual, tokens: owner.tokens, pending: undefined });
   }
-  return { owners, left };
+  return { owners, outcomes };
 }
 
-function tell({ pending, statuses }: OwnerJournal): string {
+function describeOwner({ pending, statuses }: OwnerJournal): string {
   return `${JSON.stringify([...statuses])} and ${JSON.stringify(pending)}`;
 }
 
-/** Every token that was returned works, unless its record says why it does not. Gives how many there were. */
-async function judgeTokens(
+/** Checks that every returned token works unless its record says why not. Returns the number of tokens. */
+async function verifyTokens(
   { repository }: KeyStorage,
-  { records }: Holdings,
+  { records }: DatabaseContents,
   owners: ReadonlyMap<string, OwnerJournal>,
   wrong: string[],
 ): Promise<number> {
   const keys = createApiKeys({
     repository,
-    // It only looks.
+    // It must not write.
     hasher: { ...insecureHasher(), needsRehash: () => false },
     owners: eachOwner(() => ({ active: true, permissions: [] })),
-    // All tokens are judged at once.
+    // All tokens are verified at the same time.
     limits: { hashQueueLength: 100_000, lookupDeadlineMs: 20_000, hashDeadlineMs: 20_000 },
   });
   const stored = new Map<string, StoredKey>(records.map((record) => [record.key.id, record]));
   const tokens = [...owners.values()].flatMap((owner) => [...owner.tokens]);
-  const judged = tokens.map(async ([keyId, token]) => {
+  const verified = tokens.map(async ([keyId, token]) => {
     const expected = reasonOf(stored.get(keyId));
     const found = await keys.verify(token).then((result) => (result.ok ? 'accepted' : result.reason), String);
-    if (found !== expected) wrong.push(`the token of ${keyId} is ${found}, and should be ${expected}`);
+    if (found !== expected) wrong.push(`the token of ${keyId} is ${found}, but should be ${expected}`);
   });
-  await Promise.all(judged);
+  await Promise.all(verified);
   return tokens.length;
 }
 

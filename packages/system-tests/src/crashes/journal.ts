@@ -1,25 +1,25 @@
 import { afterStep, isAccepted, isSameStatus, type Status, type Step, untouched } from './status.js';
 
-/** An owner's keys, as far as whoever waited for the process knows. */
+/** An owner's keys, as far as the process reported them. */
 export interface OwnerJournal {
   readonly statuses: ReadonlyMap<string, Status>;
   /** The tokens that were returned, by key ID. */
   readonly tokens: ReadonlyMap<string, string>;
-  /** What was begun, and not said to be done. */
+  /** The step that the process began, and did not report as done. */
   readonly pending: Step | undefined;
 }
 
-/** What a process said until it was killed. */
+/** What a process reported until it was killed. */
 export interface Journal {
   readonly migrated: boolean;
   readonly owners: ReadonlyMap<string, OwnerJournal>;
-  /** Whether revoked records may have gone. */
-  readonly purgeBegun: boolean;
-  /** Keys that must have gone, where they were revoked before this instant, in milliseconds. */
+  /** Whether revoked records may have been purged. */
+  readonly purgeStarted: boolean;
+  /** Keys that must be gone if they were revoked before this instant, in milliseconds. */
   readonly purged: ReadonlyMap<string, number>;
-  /** How many steps it was told were done. */
+  /** How many steps were reported as done. */
   readonly done: number;
-  /** What it was told that can't have been. */
+  /** Reports that contradict the state before them. */
   readonly contradictions: readonly string[];
 }
 
@@ -34,16 +34,16 @@ interface Done {
   readonly event: 'done';
   readonly owner: string;
   readonly changed: boolean;
-  readonly made?: string;
+  readonly created?: string;
   readonly token?: string;
   readonly purgedBefore?: number;
   readonly verified?: boolean;
 }
 
-/** An owner of whom nothing is known yet. */
+/** An owner about whom nothing is known yet. */
 export const newOwner: OwnerJournal = { statuses: new Map(), tokens: new Map(), pending: undefined };
 
-/** Reads what a process said, of owners of whom something was known before. */
+/** Reads what a process printed. `before` is what was known about the owners. */
 export function readJournal(lines: readonly string[], before: ReadonlyMap<string, OwnerJournal>): Journal {
   const owners = new Map(before);
   const contradictions: string[] = [];
@@ -59,23 +59,23 @@ export function readJournal(lines: readonly string[], before: ReadonlyMap<string
       if (line.verb === 'purge') purge.begin(line.owner);
     } else {
       const owner = owners.get(line.owner) ?? newOwner;
-      contradictions.push(...impossible(owner, line));
+      contradictions.push(...impossibilities(owner, line));
       owners.set(line.owner, applyDone(owner, line));
       if (line.purgedBefore !== undefined) purge.done(line.owner, line.purgedBefore);
       done += 1;
     }
   }
-  const { purged, hasBegun } = purge;
-  return { migrated, owners, purged, purgeBegun: hasBegun(), done, contradictions };
+  const { purged, hasStarted } = purge;
+  return { migrated, owners, purged, purgeStarted: hasStarted(), done, contradictions };
 }
 
-/** Notes which keys a purge must have removed: those of which it was known that they are revoked, when it was begun. */
+/** Records which keys a purge must have removed: those that were known to be revoked when it began. */
 function purgeJournal(owners: ReadonlyMap<string, OwnerJournal>) {
   const revokedAtBegin = new Map<string, readonly string[]>();
   const purged = new Map<string, number>();
   return {
     purged,
-    hasBegun: () => revokedAtBegin.size > 0,
+    hasStarted: () => revokedAtBegin.size > 0,
     begin(by: string) {
       const known = [...owners.values()].flatMap(({ statuses }) => [...statuses]);
       revokedAtBegin.set(
@@ -89,23 +89,23 @@ function purgeJournal(owners: ReadonlyMap<string, OwnerJournal>) {
   };
 }
 
-function applyDone(owner: OwnerJournal, { changed, made, token }: Done): OwnerJournal {
-  const step = begun(owner);
+function applyDone(owner: OwnerJournal, { changed, created, token }: Done): OwnerJournal {
+  const step = pendingStep(owner);
   const statuses = new Map(changed ? statusesAfter(owner.statuses, step) : owner.statuses);
   const tokens = new Map(owner.tokens);
-  if (made !== undefined) statuses.set(made, untouched);
-  if (made !== undefined && token !== undefined) tokens.set(made, token);
+  if (created !== undefined) statuses.set(created, untouched);
+  if (created !== undefined && token !== undefined) tokens.set(created, token);
   return { statuses, tokens, pending: undefined };
 }
 
-/** What a step makes of all keys of its owner, but for the key that it may make. */
+/** Returns the statuses of an owner's keys after a step, without the key that it may have created. */
 export function statusesAfter(
   statuses: ReadonlyMap<string, Status>,
   step: Step,
 ): ReadonlyMap<string, Status> {
-  const isConcerned = (keyId: string) => step.verb === 'revokeAll' || keyId === step.keyId;
+  const isAffected = (keyId: string) => step.verb === 'revokeAll' || keyId === step.keyId;
   return new Map(
-    [...statuses].map(([keyId, status]) => [keyId, isConcerned(keyId) ? afterStep(status, step) : status]),
+    [...statuses].map(([keyId, status]) => [keyId, isAffected(keyId) ? afterStep(status, step) : status]),
   );
 }
 
@@ -113,9 +113,9 @@ const changesOneKey: ReadonlySet<Step['verb']> = new Set([
   ...(['rename', 'disable', 'enable', 'rotate', 'revoke', 'verify'] as const),
 ]);
 
-/** Says what a process can't have been told: a verification goes by the state, and a change changes something. */
-function impossible(owner: OwnerJournal, line: Done): readonly string[] {
-  const step = begun(owner);
+/** Returns reports that can't be true: a verification must match the state, and a change must change something. */
+function impossibilities(owner: OwnerJournal, line: Done): readonly string[] {
+  const step = pendingStep(owner);
   const status = owner.statuses.get(step.keyId ?? '');
   if (status === undefined || !changesOneKey.has(step.verb)) return [];
   const isPossible =
@@ -123,11 +123,10 @@ function impossible(owner: OwnerJournal, line: Done): readonly string[] {
       ? line.verified === undefined || line.verified === isAccepted(status)
       : line.changed !== isSameStatus(status, afterStep(status, step));
   if (isPossible) return [];
-  return [`${JSON.stringify(line)} can not follow from ${JSON.stringify({ step, status })}`];
+  return [`${JSON.stringify(line)} cannot follow from ${JSON.stringify({ step, status })}`];
 }
 
-function begun({ pending }: OwnerJournal): Step {
-  if (pending === undefined)
-    throw new Error('a process was told that something is done which it never began');
+function pendingStep({ pending }: OwnerJournal): Step {
+  if (pending === undefined) throw new Error('a process reported a step as done that it never began');
   return pending;
 }

@@ -1,13 +1,13 @@
 import type { MakeDatabase, SharedDatabase } from '../../test-support/database.js';
 import { inspect } from './inspect.js';
 import { newOwner, type OwnerJournal, readJournal } from './journal.js';
-import { type Kill, type Orders, runAndKill } from './killed-process.js';
+import { type Kill, type ProcessOptions, runAndKill } from './killed-process.js';
 import { readSchema } from './schema.js';
 
-/** How many processes are killed on one database: the first while it migrates, or soon after. */
+/** How many processes are killed on one database, the first of them during its migration or soon after. */
 const killsPerDatabase = 4;
 
-/** How long the first process on a database lives at most after it has begun to migrate, in milliseconds. */
+/** The maximum time that the first process on a database lives after it began to migrate, in milliseconds. */
 const migratingMs = 60;
 
 const ownerIds = ['one', 'two', 'three'];
@@ -15,35 +15,35 @@ const ownerIds = ['one', 'two', 'three'];
 /** What was done and found. */
 export interface KillFigures {
   kills: number;
-  /** Kills before `migrate()` had resolved on an empty database. */
+  /** Kills on an empty database before `migrate()` resolved. */
   duringMigration: number;
-  /** Steps that a process was told are done. */
+  /** Steps that were reported as done. */
   done: number;
-  /** Steps that were under way at a kill, and had no effect. */
+  /** Steps that were under way when a process was killed, and had no effect. */
   undone: number;
-  /** Steps that were under way at a kill, and were committed. */
+  /** Steps that were under way when a process was killed, and were committed. */
   committed: number;
-  /** How many times a returned token was judged. */
+  /** How many times a returned token was verified. */
   tokens: number;
   readonly wrong: string[];
 }
 
-/** How a kind of kill goes. */
+/** How to kill. */
 export interface KillPlan {
   readonly make: MakeDatabase;
   readonly kills: number;
   readonly random: () => number;
-  /** How long a process lives at most after it has migrated, but for the first one on a database. */
+  /** The maximum time that a process lives after it has migrated, except for the first one on a database. */
   readonly lifeMs: number;
-  /** Kills the process, and what else is to be killed. */
+  /** Kills the process, and anything else that is to be killed. */
   readonly kill?: Kill;
-  /** What is wrong with the process, where something is to be found: see `change-at-random-until-killed.mjs`. */
+  /** A deliberate defect of the process, which must be found: see `change-at-random-until-killed.mjs`. */
   readonly defect?: 'acknowledges early' | undefined;
-  /** Waits until what was killed, or what it has begun, is at its end. */
+  /** Waits until everything that was killed, or that it started, has ended. */
   readonly settle: (database: SharedDatabase) => Promise<void>;
 }
 
-/** Kills process after process, and looks at what each left behind. Stops at the first that left what must not be. */
+/** Kills process after process, and inspects what each left behind. Stops as soon as something is wrong. */
 export async function killRounds(plan: KillPlan): Promise<KillFigures> {
   const figures: KillFigures = {
     kills: 0,
@@ -54,16 +54,16 @@ export async function killRounds(plan: KillPlan): Promise<KillFigures> {
     tokens: 0,
     wrong: [],
   };
-  const schema = await wholeSchema(plan.make);
+  const schema = await completeSchema(plan.make);
   while (figures.kills < plan.kills && figures.wrong.length === 0) {
     const database = await plan.make();
-    await killOnOne(database, { plan, schema, figures });
+    await killOnDatabase(database, { plan, schema, figures });
     await database.remove();
   }
   return figures;
 }
 
-async function killOnOne(
+async function killOnDatabase(
   database: SharedDatabase,
   given: { readonly plan: KillPlan; readonly schema: readonly string[]; readonly figures: KillFigures },
 ): Promise<void> {
@@ -71,10 +71,16 @@ async function killOnOne(
   let owners: ReadonlyMap<string, OwnerJournal> = new Map(ownerIds.map((id) => [id, newOwner]));
   for (let cost = 1; cost <= killsPerDatabase && figures.kills < plan.kills; cost += 1) {
     const seed = Math.floor(plan.random() * 2 ** 31);
-    const orders: Orders = { storage: database.description, seed, cost, owners, defect: plan.defect };
-    const [event, mostMs] =
+    const options: ProcessOptions = {
+      storage: database.description,
+      seed,
+      cost,
+      owners,
+      defect: plan.defect,
+    };
+    const [event, maxMs] =
       cost === 1 ? (['ready', migratingMs] as const) : (['migrated', plan.lifeMs] as const);
-    const lines = await runAndKill(orders, { event, ms: plan.random() * mostMs }, plan.kill);
+    const lines = await runAndKill(options, { event, ms: plan.random() * maxMs }, plan.kill);
     await plan.settle(database);
 
     const journal = readJournal(lines, owners);
@@ -83,16 +89,16 @@ async function killOnOne(
     figures.kills += 1;
     figures.duringMigration += cost === 1 && !journal.migrated ? 1 : 0;
     figures.done += journal.done;
-    figures.undone += findings.left.filter((left) => left === 'undone').length;
-    figures.committed += findings.left.filter((left) => left === 'done').length;
+    figures.undone += findings.outcomes.filter((outcome) => outcome === 'undone').length;
+    figures.committed += findings.outcomes.filter((outcome) => outcome === 'done').length;
     figures.tokens += findings.tokens;
     figures.wrong.push(...findings.wrong);
     if (findings.wrong.length > 0) return;
   }
 }
 
-/** What a migration makes that nobody disturbs. */
-async function wholeSchema(make: MakeDatabase): Promise<readonly string[]> {
+/** Returns the schema that an undisturbed migration creates. */
+async function completeSchema(make: MakeDatabase): Promise<readonly string[]> {
   const database = await make();
   const storage = database.open();
   await storage.migrate();

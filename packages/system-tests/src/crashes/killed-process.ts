@@ -9,8 +9,8 @@ const program = fileURLToPath(
   new URL('../../test-support/change-at-random-until-killed.mjs', import.meta.url),
 );
 
-/** What a process is told to do. */
-export interface Orders {
+/** What a process is started with. */
+export interface ProcessOptions {
   readonly storage: StorageDescription;
   readonly seed: number;
   /** The cost of its hasher. */
@@ -19,57 +19,57 @@ export interface Orders {
   readonly defect?: 'acknowledges early' | undefined;
 }
 
-/** Kills a process. What else it kills is there again when it resolves. */
+/** Kills a process. Anything else that it kills is running again when it resolves. */
 export type Kill = (child: ChildProcess) => Promise<void>;
 
 /**
- * Runs a process that changes keys, kills it, and gives the lines that it printed.
+ * Runs a process that changes keys, kills it, and returns the lines that it printed.
  *
- * @param instant When: so long after it begins to migrate (`ready`), or has migrated.
- * @throws where it ended before, by itself.
+ * @param instant When to kill it: this long after it begins to migrate (`ready`), or after it has migrated.
+ * @throws if it ended by itself before that.
  */
 export async function runAndKill(
-  orders: Orders,
+  options: ProcessOptions,
   instant: { readonly event: 'ready' | 'migrated'; readonly ms: number },
   kill: Kill = async (child) => void child.kill('SIGKILL'),
 ): Promise<readonly string[]> {
-  const child = spawn(process.execPath, [program, JSON.stringify(toldOf(orders))], {
+  const child = spawn(process.execPath, [program, JSON.stringify(programArgument(options))], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = once(child, 'close');
   const lines: string[] = [];
   let killing: Promise<void> | undefined;
-  let said = '';
+  let errorOutput = '';
   child.stderr.on('data', (chunk: Buffer) => {
-    said += chunk;
+    errorOutput += chunk;
   });
   createInterface(child.stdout).on('line', (line) => {
     lines.push(line);
     if (line !== JSON.stringify({ event: instant.event })) return;
-    afterwards(instant.ms, () => {
+    runAfter(instant.ms, () => {
       killing = kill(child);
     });
   });
   await ended;
   await killing;
-  // If the server is killed too, the process may notice that first, and end with a fault before its own signal arrives.
+  // If the server is killed too, the process may notice that first and end with a fault before its own signal arrives.
   if (killing !== undefined) return lines;
-  throw new Error(`the process was to be killed, and ended by itself: ${said}`);
+  throw new Error(`the process ended by itself before it was killed: ${errorOutput}`);
 }
 
-/** How many of an owner's keys a process is told of: more would not fit into its arguments. */
-const mostKnown = 50;
+/** How many of an owner's keys a process gets to know: more would not fit into its arguments. */
+const maxKnownKeys = 50;
 
-function toldOf({ owners, ...orders }: Orders) {
+function programArgument({ owners, ...options }: ProcessOptions) {
   const known = ({ statuses, tokens }: OwnerJournal) =>
     [...statuses]
-      .slice(-mostKnown)
+      .slice(-maxKnownKeys)
       .map(([keyId, { renames }]) => ({ keyId, token: tokens.get(keyId), renames }));
-  return { ...orders, owners: [...owners].map(([id, owner]) => ({ id, known: known(owner) })) };
+  return { ...options, owners: [...owners].map(([id, owner]) => ({ id, known: known(owner) })) };
 }
 
-/** Does something at a more exact time than a timer's: the last millisecond is waited out. */
-function afterwards(ms: number, then: () => void): void {
+/** Calls `then` more precisely than a timer would, by a busy wait for the last millisecond. */
+function runAfter(ms: number, then: () => void): void {
   const due = performance.now() + ms;
   setTimeout(
     () => {

@@ -1,53 +1,53 @@
 import { type OwnerJournal, statusesAfter } from './journal.js';
 import { canRotate, isSameStatus, type Status, type Step, untouched } from './status.js';
 
-/** One way in which a process may have left an owner's keys: a step that was begun is done, or was never begun. */
-interface Outcome {
+/** A possible state of an owner's keys after a kill: a step that was under way was either done or never begun. */
+interface PossibleState {
   readonly statuses: ReadonlyMap<string, Status>;
-  /** How many keys there are whose token nobody was told. */
-  readonly untold: number;
+  /** How many keys there are that the process did not report. */
+  readonly extraKeys: number;
 }
 
-/** What a kill left of an owner's pending step. */
-export type Left = 'nothing pending' | 'undone' | 'done';
+/** What happened to an owner's pending step. */
+export type StepOutcome = 'nothing pending' | 'undone' | 'done';
 
 /**
- * Says in which of the possible ways a process left an owner's keys: `undefined`, where it is none of them.
+ * Returns what happened to an owner's pending step, or `undefined` if its keys are in no possible state.
  *
- * @param gone Whether a key that is not there may have been purged.
+ * @param mayBePurged Whether a key that is missing may have been purged.
  */
-export function whatIsLeft(
+export function outcomeOfPendingStep(
   owner: OwnerJournal,
   actual: ReadonlyMap<string, Status>,
-  gone: (status: Status) => boolean,
-): Left | undefined {
+  mayBePurged: (status: Status) => boolean,
+): StepOutcome | undefined {
   const { pending } = owner;
-  const undone: Outcome = { statuses: owner.statuses, untold: 0 };
-  if (isOutcome(undone, actual, gone)) return pending === undefined ? 'nothing pending' : 'undone';
-  return pending !== undefined && isOutcome(done(owner, pending), actual, gone) ? 'done' : undefined;
+  const undone: PossibleState = { statuses: owner.statuses, extraKeys: 0 };
+  if (matches(undone, actual, mayBePurged)) return pending === undefined ? 'nothing pending' : 'undone';
+  return pending !== undefined && matches(done(owner, pending), actual, mayBePurged) ? 'done' : undefined;
 }
 
-function done(owner: OwnerJournal, step: NonNullable<OwnerJournal['pending']>): Outcome {
+function done(owner: OwnerJournal, step: NonNullable<OwnerJournal['pending']>): PossibleState {
   const status = owner.statuses.get(step.keyId ?? '');
-  return { statuses: statusesAfter(owner.statuses, step), untold: makesKey(step, status) ? 1 : 0 };
+  return { statuses: statusesAfter(owner.statuses, step), extraKeys: createsKey(step, status) ? 1 : 0 };
 }
 
-function makesKey({ verb }: Step, status: Status | undefined): boolean {
+function createsKey({ verb }: Step, status: Status | undefined): boolean {
   if (verb === 'issue' || verb === 'claim') return true;
   if (status === undefined) return false;
   return verb === 'rotate' ? canRotate(status) : verb === 'retry' && (status.revoked || !status.rotated);
 }
 
-function isOutcome(
-  { statuses, untold }: Outcome,
+function matches(
+  { statuses, extraKeys }: PossibleState,
   actual: ReadonlyMap<string, Status>,
-  gone: (status: Status) => boolean,
+  mayBePurged: (status: Status) => boolean,
 ): boolean {
   const unknown = [...actual].filter(([keyId]) => !statuses.has(keyId));
-  if (unknown.length !== untold || !unknown.every(([, status]) => isSameStatus(status, untouched)))
+  if (unknown.length !== extraKeys || !unknown.every(([, status]) => isSameStatus(status, untouched)))
     return false;
   return [...statuses].every(([keyId, status]) => {
     const found = actual.get(keyId);
-    return found === undefined ? gone(status) : isSameStatus(found, status);
+    return found === undefined ? mayBePurged(status) : isSameStatus(found, status);
   });
 }

@@ -1,11 +1,11 @@
 import type { SharedDatabase } from '../../test-support/database.js';
 
-/** Describes everything that a database was made to have, line by line; nothing where nothing was made. */
+/** Describes everything that migrations created in a database, line by line. Returns no line for an empty database. */
 export async function readSchema({ description, query }: SharedDatabase): Promise<readonly string[]> {
   const rows = await query('sqlite' in description ? ofSqlite : ofPostgres);
-  const made = rows.map(({ line }) => String(line));
-  const recorded = made.length === 0 ? [] : await query('select number, name from postern_migration');
-  return [...made, ...recorded.map(({ number, name }) => `migration ${number} ${name}`)].sort();
+  const created = rows.map(({ line }) => String(line));
+  const recorded = created.length === 0 ? [] : await query('select number, name from postern_migration');
+  return [...created, ...recorded.map(({ number, name }) => `migration ${number} ${name}`)].sort();
 }
 
 const ofSqlite = "select type || ' ' || name || ' ' || coalesce(sql, '') as line from sqlite_master";

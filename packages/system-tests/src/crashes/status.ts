@@ -1,9 +1,9 @@
 import type { ApiKey } from '@postern/core';
 
-/** What has been decided about a key, as far as a process was told. */
+/** The state of a key, as far as it is known. */
 export interface Status {
   readonly revoked: boolean;
-  /** The ID of whoever disabled it. `null`: nobody, or it was revoked since. */
+  /** The ID of the actor who disabled it. `null` if it is not disabled, or has been revoked since. */
   readonly disabledBy: string | null;
   readonly rotated: boolean;
   readonly renames: number;
@@ -14,10 +14,10 @@ export interface Step {
   readonly owner: string;
   readonly verb:
     | 'issue'
-    /** Issues again for the request that has made the key. */
+    /** Repeats the request that issued the key. */
     | 'retry'
     | 'offer'
-    /** Claims an offer that was made before. */
+    /** Claims an earlier offer. */
     | 'claim'
     | 'rename'
     | 'disable'
@@ -29,7 +29,7 @@ export interface Step {
     | 'verify';
   readonly keyId?: string;
   readonly graceMs: number;
-  /** The ID of the actor, another one in each process. */
+  /** The ID of the actor, a different one in each process. */
   readonly by: string;
 }
 
@@ -37,7 +37,7 @@ export const untouched: Status = { revoked: false, disabledBy: null, rotated: fa
 
 export const isAccepted = ({ revoked, disabledBy }: Status): boolean => !revoked && disabledBy === null;
 
-/** What a step makes of a key that it is about; the same status where it does nothing. */
+/** Returns the status of a key after a step that concerns it, or the same status if the step does nothing. */
 export function afterStep(status: Status, { verb, graceMs, by }: Step): Status {
   if (status.revoked) return status;
   switch (verb) {
@@ -63,7 +63,7 @@ export function canRotate({ revoked, disabledBy, rotated }: Status): boolean {
   return !revoked && disabledBy === null && !rotated;
 }
 
-/** Reads what has been decided out of a record. A successor has its name from another key. */
+/** Reads the status from a record. The name of a successor comes from another key, so it counts no renames. */
 export function statusOf({ id, name, revokedAt, disabledBy, rotatedAt }: ApiKey): Status {
   return {
     revoked: revokedAt !== null,

@@ -12,12 +12,12 @@ describe('codeBlocks', () => {
     ]);
   });
 
-  it('takes a text block for the output of the block before it', () => {
+  it('reads a text block as the output of the block before it', () => {
     const blocks = codeBlocks(page('```sh', 'echo a', '```', 'prints', '```text', 'a', '```'));
     expect(blocks).toMatchObject([{ language: 'sh', output: 'a' }]);
   });
 
-  it('keeps a text block that is nobody’s output, so that somebody must say what it is', () => {
+  it('keeps a text block that is not the output of another block, so that it has to be marked', () => {
     const blocks = codeBlocks(page('```text', 'a', '```', '```text figure', 'b', '```'));
     expect(blocks).toMatchObject([
       { language: 'text', mark: undefined },
@@ -25,7 +25,7 @@ describe('codeBlocks', () => {
     ]);
   });
 
-  it('sees blocks without a language, and takes no heading from inside a block', () => {
+  it('finds blocks without a language, and reads no headings inside a block', () => {
     const blocks = codeBlocks(page('# One', '```', '# Two', '```', '~~~sh', 'true', '~~~'));
     expect(blocks).toMatchObject([
       { language: '', heading: 'One' },
@@ -33,7 +33,7 @@ describe('codeBlocks', () => {
     ]);
   });
 
-  it('refuses a fence that is left open', () => {
+  it('throws if a fence is not closed', () => {
     expect(() => codeBlocks(page('# One', '```sh', 'true'))).toThrow('line 2');
   });
 });

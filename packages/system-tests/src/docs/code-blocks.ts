@@ -5,19 +5,19 @@ export interface CodeBlock {
   /** The word after it: `continues` or `figure`. */
   readonly mark: string | undefined;
   readonly code: string;
-  /** The heading under which it stands. */
+  /** The heading that it is under. */
   readonly heading: string;
-  /** The line of its opening fence, from 1 on. */
+  /** The line of its opening fence, starting at 1. */
   readonly line: number;
-  /** The `text` block after it: what it prints. `…` in it stands for anything. */
+  /** The `text` block after it, which is what it prints. `…` in it matches anything. */
   readonly output: string | undefined;
 }
 
 /**
- * Reads the code blocks of a page. A `text` block is the output of the `sh`, `js` or `ts` block before it, and is given with
- * that block; `text figure` is a drawing, and there is nothing to run.
+ * Reads the code blocks of a page. A `text` block is the output of the `sh`, `js` or `ts` block before it, and is
+ * returned with that block; `text figure` is a figure, which is not run.
  *
- * @throws {Error} where a fence is left open.
+ * @throws {Error} if a fence is not closed.
  */
 export function codeBlocks(markdown: string): readonly CodeBlock[] {
   const blocks = fencedBlocks(markdown);
@@ -31,7 +31,7 @@ export function codeBlocks(markdown: string): readonly CodeBlock[] {
 
 type FencedBlock = Omit<CodeBlock, 'output'>;
 
-/** `ts` needs a compiler; `js` runs as it is printed, in a file that ends in `.mjs`. */
+/** `ts` needs a compiler; `js` runs as it is, in a file that ends in `.mjs`. */
 export function isProgram(language: string): boolean {
   return language === 'ts' || language === 'js';
 }
@@ -65,6 +65,6 @@ function fencedBlocks(markdown: string): readonly FencedBlock[] {
     const [language = '', mark] = info.trim().split(/\s+/);
     open = { language, mark, code: '', heading, line: index + 1, fence, lines: [] };
   }
-  if (open !== undefined) throw new Error(`the fence in line ${open.line} is left open`);
+  if (open !== undefined) throw new Error(`the fence in line ${open.line} is not closed`);
   return blocks;
 }

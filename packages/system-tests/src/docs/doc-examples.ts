@@ -3,22 +3,22 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { root } from './pages.js';
 
-/** Inside the package, so that examples find what they import; git ignores it. */
+/** Inside the package, so that examples can resolve their imports. Git ignores it. */
 const folder = fileURLToPath(new URL('../../.docs-run/examples/', import.meta.url));
 
 /** The `@example` of a doc comment. */
 export interface DocExample {
   /** The source file, from the root of the repository. */
   readonly path: string;
-  /** The line of the tag, from 1 on. */
+  /** The line of the tag, starting at 1. */
   readonly line: number;
   readonly code: string;
 }
 
-/** What `…` stands for may hold what the example gives as well: TypeScript's error 2783. */
-const givenTwice = 2783;
+/** TypeScript's error for a property that is set twice: what `…` is replaced with may have it as well. */
+const overwrittenProperty = 2783;
 
-/** The examples in the sources of all packages. */
+/** Finds the examples in the sources of all packages. */
 export function docExamples(): readonly DocExample[] {
   const files = readdirSync(`${root}packages`).flatMap((name) => sourcesIn(`packages/${name}/src`));
   return files.flatMap((path) => examplesIn(path, readFileSync(root + path, 'utf8')));
@@ -31,7 +31,7 @@ function sourcesIn(path: string): readonly string[] {
     .map((name) => `${path}/${name}`);
 }
 
-/** An example ends at the next tag, or with its comment. */
+/** Finds the examples in a file. An example ends at the next tag, or with its comment. */
 export function examplesIn(path: string, source: string): readonly DocExample[] {
   return [...source.matchAll(/^ *\* @example\n((?: *\* (?!@).*\n)+)/gm)].map((match) => ({
     path,
@@ -41,8 +41,8 @@ export function examplesIn(path: string, source: string): readonly DocExample[] 
 }
 
 /**
- * Type-checks examples against the sources. A name comes from the example itself, its file, what
- * `names-in-examples.ts` declares, its package, or another one, in this order. `…` stands for other parts of a setting.
+ * Type-checks examples against the sources. Names are looked up in the example itself, its file, the declarations of
+ * `names-in-examples.ts`, its package, and the other packages, in this order. `…` stands for other properties.
  */
 export function typeCheckExamples(
   examples: readonly DocExample[],
@@ -61,7 +61,7 @@ export function typeCheckExamples(
     const file = checked.getSourceFile(files.get(example) ?? '');
     const found = [...checked.getSyntacticDiagnostics(file), ...checked.getSemanticDiagnostics(file)];
     return found
-      .filter(({ code }) => code !== givenTwice)
+      .filter(({ code }) => code !== overwrittenProperty)
       .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
   };
 }
@@ -86,11 +86,11 @@ const packages = [
 ];
 const declared = (what: string) => `packages/system-tests/test-support/names-in-${what}examples.ts`;
 
-/** Where the names of an example come from. */
+/** Returns the modules in which the names of an example are looked up. */
 function modulesFor({ path }: DocExample): readonly string[] {
   const [, name = ''] = path.split('/');
   const framework = name === 'express' ? 'express-' : 'hono-';
-  return [path, declared(''), declared(framework), ...[name, ...packages].map(sourceOf).filter(isThere)];
+  return [path, declared(''), declared(framework), ...[name, ...packages].map(sourceOf).filter(exists)];
 }
 
 function sourceOf(name: string): string {
@@ -101,7 +101,7 @@ function sourceOf(name: string): string {
   return isThere(barrel) ? barrel : `${source}${subpath}/index.ts`;
 }
 
-function isThere(path: string): boolean {
+function exists(path: string): boolean {
   return ts.sys.fileExists(root + path);
 }
 
@@ -112,7 +112,7 @@ function moduleOf(example: DocExample, namesOf: (path: string) => readonly strin
     for (const name of names) taken.add(name);
     return `import { ${names.join(', ')} } from '../../../../${path.replace(/\.ts$/, '.js')}';\n`;
   });
-  // In a function, so that what the example declares comes before what is imported.
+  // In a function, so that declarations of the example shadow the imports.
   return `${imports.join('')}export async function example() {\n${example.code.replaceAll('…', '...others')}\n}\n`;
 }
 

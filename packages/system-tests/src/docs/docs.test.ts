@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CodeBlock, codeBlocks } from './code-blocks.js';
 import { isExpectedOutput } from './expected-output.js';
-import { isOfNpmAlone, missingNpmCommands } from './npm-commands.js';
+import { hasOnlyNpmCommands, missingNpmCommands } from './npm-commands.js';
 import { openPageSession, type PageSession } from './page-session.js';
 import { documentationPages } from './pages.js';
 import { type Program, pagePrograms, removePrograms, typeCheck } from './programs.js';
@@ -10,10 +10,10 @@ const pages = documentationPages().map(({ path, markdown }) => {
   const blocks = codeBlocks(markdown);
   return { path, blocks, programs: pagePrograms(path, blocks) };
 });
-let mistakesIn: (program: Program, block: CodeBlock) => readonly string[];
+let errorsIn: (program: Program, block: CodeBlock) => readonly string[];
 
 beforeAll(() => {
-  mistakesIn = typeCheck(pages.flatMap(({ programs }) => programs));
+  errorsIn = typeCheck(pages.flatMap(({ programs }) => programs));
 }, 60_000);
 
 afterAll(removePrograms);
@@ -41,19 +41,19 @@ function followPage(blocks: readonly CodeBlock[], programs: readonly Program[]):
   async function run(block: CodeBlock): Promise<string> {
     const program = programs.find(({ blocks }) => blocks.includes(block));
     if (program !== undefined) {
-      expect(mistakesIn(program, block)).toEqual([]);
+      expect(errorsIn(program, block)).toEqual([]);
       return session.runProgram(program, block);
     }
     if (block.language === 'text' && block.mark === 'figure') return '';
     if (block.language !== 'sh')
-      throw new Error(`a block of '${block.language}' can't be run: use sh, js, ts or text`);
+      throw new Error(`a block of '${block.language}' cannot be run: use sh, js, ts or text`);
     return runCommands(block.code);
   }
 
   async function runCommands(code: string): Promise<string> {
-    if (!isOfNpmAlone(code)) return session.runShell(code);
+    if (!hasOnlyNpmCommands(code)) return session.runShell(code);
     expect(missingNpmCommands(code)).toEqual([]);
-    // CI has just done `npm ci`; everything after it is as the page says.
+    // CI has already run `npm ci`; everything after that runs as on the page.
     if (/\bnpm start$/.test(code)) await session.startWorkspace(code.replace('npm ci && ', ''));
     return '';
   }

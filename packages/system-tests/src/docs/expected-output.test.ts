@@ -2,21 +2,21 @@ import { expect, it } from 'vitest';
 import { isExpectedOutput } from './expected-output.js';
 
 it.each([
-  ['the same', 'a\nb\n', 'a\nb'],
-  ['something where … stands', '{"id":"4fGh","name":"CI"}', '{"id":"…","name":"CI"}'],
-  ['lines where a line of … stands', 'a\nb\nc\nd', 'a\n…\nd'],
-  ['no line where a line of … stands', 'a\nd', 'a\n…\nd'],
-  ['other line ends and white space at the end', 'a  \r\nb\r\n\r\n', 'a\nb'],
+  ['the same text', 'a\nb\n', 'a\nb'],
+  ['any text in place of …', '{"id":"4fGh","name":"CI"}', '{"id":"…","name":"CI"}'],
+  ['any lines in place of a line with …', 'a\nb\nc\nd', 'a\n…\nd'],
+  ['no line in place of a line with …', 'a\nd', 'a\n…\nd'],
+  ['different line ends and trailing whitespace', 'a  \r\nb\r\n\r\n', 'a\nb'],
 ])('%s is expected', (_what, printed, expected) => {
   expect(isExpectedOutput(printed, expected)).toBe(true);
 });
 
 it.each([
-  ['a line more', 'a\nb', 'a'],
-  ['a line less', 'a', 'a\nb'],
-  ['another line break where … stands', 'a1\n2b', 'a…b'],
-  ['a character where a dot stands', 'axc', 'a.c'],
-  ['something after a line of …', 'a\nb\nc', 'a\n…\nb'],
+  ['an additional line', 'a\nb', 'a'],
+  ['a missing line', 'a', 'a\nb'],
+  ['a line break in place of … within a line', 'a1\n2b', 'a…b'],
+  ['another character in place of a dot', 'axc', 'a.c'],
+  ['an additional line at the end after a line with …', 'a\nb\nc', 'a\n…\nb'],
 ])('%s is not expected', (_what, printed, expected) => {
   expect(isExpectedOutput(printed, expected)).toBe(false);
 });

@@ -1,6 +1,6 @@
 /**
- * Says whether a program printed what the page says. `…` stands for anything within a line; a line of `…` alone stands
- * for any number of lines, also none.
+ * Checks whether a program printed what the page says. `…` matches anything within a line; a line with only `…` matches
+ * any number of lines, including none.
  */
 export function isExpectedOutput(printed: string, expected: string): boolean {
   return new RegExp(`^${pattern(expected)}$`).test(normalized(printed));
@@ -16,7 +16,7 @@ function linePattern(line: string): string {
   return texts.join('.*');
 }
 
-/** Lines as they look on a screen: no carriage returns, no white space at the end, one line end after the last. */
+/** Removes carriage returns and trailing whitespace, and ends the text with exactly one line end. */
 function normalized(text: string): string {
   const lines = text.split('\n').map((line) => line.trimEnd());
   return `${lines.join('\n').trimEnd()}\n`;

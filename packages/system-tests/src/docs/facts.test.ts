@@ -30,7 +30,7 @@ async function openApi(): Promise<OpenApi> {
   return (await handler(new Request('http://localhost/openapi.json'))).json() as Promise<OpenApi>;
 }
 
-/** What a page states that stands in the code as well. */
+/** Facts that are in the code as well as on a page. */
 describe('facts', () => {
   it('docs/architecture.md has the table of states', () => {
     const rows = tableUnder(readPage('docs/architecture.md').markdown, 'The states of a key');
@@ -55,7 +55,7 @@ describe('facts', () => {
     expect(stated).toEqual(rules.forbidden.map(({ name }) => name).toSorted());
   });
 
-  it('docs/errors.md has a heading for every code, and no other', () => {
+  it('docs/errors.md has a heading for every code, and no others', () => {
     const union = readFileSync(`${root}packages/core/src/errors.ts`, 'utf8').split('export class')[0] ?? '';
     const codes = [...union.matchAll(/\| '(ERR_[A-Z_]+)'/g)].map(([, code]) => code);
     const headings = [...readPage('docs/errors.md').markdown.matchAll(/^### (ERR_.+)$/gm)].map(
@@ -65,7 +65,7 @@ describe('facts', () => {
     expect(headings).toEqual(codes);
   });
 
-  it('docs/management.md has every code of a problem, under its status', async () => {
+  it('docs/management.md has every problem code under its status', async () => {
     const { components, paths } = await openApi();
     const rows = tableUnder(readPage('docs/management.md').markdown, 'What is refused');
     const stated = rows.flatMap(([status, codes]) =>
@@ -113,7 +113,7 @@ describe('README.md', () => {
     'npm ci && npm test',
     `curl http://localhost:8080/api/agents \\
   -H "Authorization: Bearer user.abc123..."`,
-  ])('has a block of these words alone: %s', (command) => {
+  ])('has a code block that is exactly: %s', (command) => {
     expect(markdown).toContain(`\`\`\`sh\n${command}\n\`\`\``);
   });
 
@@ -121,7 +121,7 @@ describe('README.md', () => {
     expect(markdown.split('\n').indexOf('```js')).toBeLessThan(20);
   });
 
-  it('claims no more speed than the benchmark has measured', () => {
+  it('claims no higher speed than the benchmark measured', () => {
     const [, claimed] = /over (\d+)\s+times as many keys per second as better-auth/.exec(markdown) ?? [];
     const [measured] = tableUnder(readPage('docs/benchmarks.md').markdown, 'Targets')
       .filter(([bound]) => bound?.includes('SQLite') && bound.includes('better-auth, default settings'))
@@ -141,17 +141,17 @@ describe('the README of the workspace', () => {
   -H "anthropic-version: 2023-06-01" \\
   -H "Content-Type: application/json" \\
   -d '{"model": "auto", "max_tokens": 1024, "messages": [{"role": "user", "content": "Hello"}]}'`,
-  ])('has a block of these words alone: %s', (command) => {
+  ])('has a code block that is exactly: %s', (command) => {
     expect(readPage('examples/workspace/README.md').markdown).toContain(`\`\`\`sh\n${command}\n\`\`\``);
   });
 });
 
 describe('links', () => {
   for (const { path, markdown } of documentationPages()) {
-    it(`those of ${path} lead somewhere`, () => {
+    it(`all links in ${path} lead somewhere`, () => {
       const targets = [...markdown.matchAll(/\]\(([^)]+)\)/g)].map(([, target = '']) => target);
-      const inside = targets.filter((target) => !target.startsWith('https://'));
-      expect(inside.filter((target) => !leadsSomewhere(path, target))).toEqual([]);
+      const internal = targets.filter((target) => !target.startsWith('https://'));
+      expect(internal.filter((target) => !leadsSomewhere(path, target))).toEqual([]);
     });
   }
 });
@@ -163,7 +163,7 @@ function leadsSomewhere(from: string, target: string): boolean {
   return anchor === undefined || anchors(readPage(path).markdown).includes(anchor);
 }
 
-/** Headings as GitHub makes anchors of them. */
+/** Returns the anchors that GitHub creates for the headings. */
 function anchors(markdown: string): readonly string[] {
   const headings = [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading.toLowerCase());
   return headings.map((heading) => heading.replaceAll(/[^\w\- ]/g, '').replaceAll(' ', '-'));

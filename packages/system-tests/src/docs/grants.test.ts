@@ -7,11 +7,11 @@ import { readPage } from './pages.js';
 
 const ada = { kind: 'user', id: 'ada' } as const;
 
-it('docs/scaling.md has what each role must be granted', async () => {
-  const url = await databaseWithRoles();
+it('docs/scaling.md has the grants that each role needs', async () => {
+  const url = await databaseForRoles();
   const [before = '', after = ''] = grants().split('-- after it');
   await asSuperuser(url, before);
-  // Not before they were made: a server that had roles of these names keeps them.
+  // Only once they were created: a server that already had roles with these names keeps them.
   onTestFinished(async () => {
     await asSuperuser(url, 'drop owned by postern_migrator, postern_server cascade');
     await asSuperuser(url, 'drop role postern_migrator, postern_server');
@@ -46,8 +46,8 @@ function grants(): string {
   return /## Grants.*?```text figure\n(.*?)```/s.exec(markdown)?.[1] ?? '';
 }
 
-/** A database without roles of these names: roles belong to the server, and stay when a database goes. */
-async function databaseWithRoles(): Promise<string> {
+/** Creates a database. Roles belong to the server, and remain when a database is dropped. */
+async function databaseForRoles(): Promise<string> {
   const { url, drop } = await createDatabase(inject('postgresUrl'));
   onTestFinished(drop);
   return url;

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { root } from './pages.js';
 
-/** Says whether a block is made of npm's commands alone. CI runs those itself: here they only must exist. */
-export function isOfNpmAlone(code: string): boolean {
+/** Checks whether a block consists only of npm commands. CI runs those itself: here they only have to exist. */
+export function hasOnlyNpmCommands(code: string): boolean {
   return commandsOf(code).every((command) => /^(npm|npx) /.test(command));
 }
 
-/** The commands of a block that could not run: a script, a tool or a package that is not there. */
+/** Returns the commands of a block that cannot run because a script, a tool or a package is missing. */
 export function missingNpmCommands(code: string): readonly string[] {
   return commandsOf(code).filter((command) => {
     const [tool, verb = '', ...names] = command.split(/\s+/);

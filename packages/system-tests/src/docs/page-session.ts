@@ -5,23 +5,24 @@ import { createDatabase } from '@postern/postgres-server';
 import { inject } from 'vitest';
 import type { CodeBlock } from './code-blocks.js';
 import { root } from './pages.js';
-import { filledIn } from './placeholders.js';
+import { fillIn } from './placeholders.js';
 import { type ProgramRun, runToEnd } from './program-run.js';
 import type { Program } from './programs.js';
 import { type Server, startServer } from './server.js';
 import { openShell, type Shell } from './shell.js';
 
 /**
- * A reader who follows one page from top to bottom, in an empty folder and, by `DATABASE_URL`, an empty database. `http://localhost:8080` (or 3000) is whatever the page
- * started last. `user.abc123...` is the last token of that kind which it showed, `abc123...` alone the last one's key
- * ID, and `the-printed-password` what the workspace printed.
+ * A reader who follows one page from top to bottom, in an empty folder and, with `DATABASE_URL`, an empty database.
+ * `http://localhost:8080` (or 3000) is the server that the page started last. `user.abc123...` is the last token of
+ * that kind that it showed, `abc123...` alone is the key ID of the last token, and `the-printed-password` is the one
+ * that the workspace printed.
  */
 export interface PageSession {
-  /** Runs a block for the shell, and gives what it printed. */
+  /** Runs a block in the shell, and returns what it printed. */
   readonly runShell: (code: string) => Promise<string>;
-  /** Gives what a block of a program printed. Runs the program once; one that serves is left running. */
+  /** Returns what a block of a program printed. Runs the program once; a server is left running. */
   readonly runProgram: (program: Program, block: CodeBlock) => Promise<string>;
-  /** Starts the workspace, as `npm start` does, on an empty database. */
+  /** Starts the workspace on an empty database, as `npm start` does. */
   readonly startWorkspace: (command: string) => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -32,7 +33,7 @@ export async function openPageSession(): Promise<PageSession> {
   let server: Server | undefined;
   let starts = 0;
   const runs = new Map<Program, ProgramRun>();
-  /** What shells printed since the server was started. */
+  /** What the shell has printed since the server was started. */
   let seen = '';
 
   async function serve(command: string, cwd: string): Promise<void> {
@@ -46,7 +47,7 @@ export async function openPageSession(): Promise<PageSession> {
   return {
     async runShell(code) {
       shell ??= openShell(folder);
-      const ready = await filledIn(code, { url: server?.url, shown: () => (server?.printed() ?? '') + seen });
+      const ready = await fillIn(code, { url: server?.url, printed: () => (server?.printed() ?? '') + seen });
       const printed = await shell.run(ready);
       seen += printed;
       return printed;

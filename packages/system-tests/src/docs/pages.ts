@@ -11,7 +11,7 @@ export interface Page {
   readonly markdown: string;
 }
 
-/** Every page that somebody may copy code from. */
+/** Reads every page that someone could copy code from. */
 export function documentationPages(): readonly Page[] {
   // `npm run docs` writes docs/reference, with copies of pages in it.
   const docs = readdirSync(`${root}docs`, { recursive: true, encoding: 'utf8' });

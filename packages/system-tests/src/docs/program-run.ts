@@ -3,11 +3,13 @@ import { promisify } from 'node:util';
 import type { CodeBlock } from './code-blocks.js';
 import { type Program, printedByBlocks } from './programs.js';
 
-/** What each block of a program printed. Throws for the block in which the program failed, and for all after it. */
+/**
+ * Returns what a block of a program printed. Throws for the block in which the program failed, and for all after it.
+ */
 export type ProgramRun = (block: CodeBlock) => string;
 
-/** Where a program runs. */
-interface Surroundings {
+/** The environment in which a program runs. */
+interface ProgramEnvironment {
   readonly cwd: string;
   /** The connection string of an empty PostgreSQL database. */
   readonly databaseUrl: string;
@@ -16,10 +18,10 @@ interface Surroundings {
 /** Runs a program to its end. */
 export async function runToEnd(
   { blocks, javaScriptFile }: Program,
-  { cwd, databaseUrl }: Surroundings,
+  { cwd, databaseUrl }: ProgramEnvironment,
 ): Promise<ProgramRun> {
   const env = { ...process.env, DATABASE_URL: databaseUrl };
-  const { stdout, error } = await ended(
+  const { stdout, error } = await resultOf(
     promisify(execFile)(process.execPath, [javaScriptFile], { cwd, env }),
   );
   const printed = printedByBlocks(stdout);
@@ -30,15 +32,15 @@ export async function runToEnd(
   };
 }
 
-interface Ended {
+interface Result {
   readonly stdout: string;
   readonly error?: unknown;
 }
 
-async function ended(running: Promise<Ended>): Promise<Ended> {
+async function resultOf(running: Promise<Result>): Promise<Result> {
   try {
     return await running;
   } catch (error) {
-    return { stdout: (error as Ended).stdout, error };
+    return { stdout: (error as Result).stdout, error };
   }
 }

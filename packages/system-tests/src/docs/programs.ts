@@ -4,23 +4,25 @@ import ts from 'typescript';
 import { type CodeBlock, isProgram } from './code-blocks.js';
 import { root } from './pages.js';
 
-/** Inside the package, so that programs find what they import; git ignores it. Other tests have other folders there. */
+/**
+ * Inside the package, so that programs can resolve their imports. Git ignores it. Other tests use other folders there.
+ */
 const folder = fileURLToPath(new URL('../../.docs-run/programs/', import.meta.url));
 
 /** Printed between two blocks. */
-const seam = '--- the next block ---';
+const separator = '--- the next block ---';
 
-/** A `ts` or `js` block, and all that go on where the one before ended. */
+/** A `ts` or `js` block, with all blocks that continue it. */
 export interface Program {
   readonly blocks: readonly CodeBlock[];
   readonly source: string;
   readonly typeScriptFile: string;
   readonly javaScriptFile: string;
-  /** Whether it serves until it is stopped. */
+  /** Whether it is a server, which runs until it is stopped. */
   readonly serves: boolean;
 }
 
-/** Makes programs of a page's `ts` and `js` blocks. */
+/** Writes the `ts` and `js` blocks of a page as programs. */
 export function pagePrograms(path: string, blocks: readonly CodeBlock[]): readonly Program[] {
   const chains: CodeBlock[][] = [];
   for (const block of blocks.filter(({ language }) => isProgram(language))) {
@@ -32,24 +34,26 @@ export function pagePrograms(path: string, blocks: readonly CodeBlock[]): readon
 }
 
 function writeProgram(name: string, blocks: readonly CodeBlock[]): Program {
-  const source = blocks.map(({ code }) => code).join(`\nconsole.log('${seam}');\n`);
+  const source = blocks.map(({ code }) => code).join(`\nconsole.log('${separator}');\n`);
   const typeScriptFile = `${folder}${name}.mts`;
   const javaScriptFile = `${folder}${name}.mjs`;
   const target = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023 };
   writeFileSync(typeScriptFile, source);
-  // `js` runs as a reader would run it: as it stands, whatever a compiler would make of it.
+  // `js` runs as a reader would run it: unchanged, not as a compiler would emit it.
   const isPlain = blocks.every(({ language }) => language === 'js');
   const { outputText } = ts.transpileModule(source, { compilerOptions: target });
   writeFileSync(javaScriptFile, isPlain ? source : outputText);
   return { blocks, source, typeScriptFile, javaScriptFile, serves: source.includes('process.env.PORT') };
 }
 
-/** What each block of a program printed. Of one that failed, the last is the block in which it failed. */
+/** Splits the output of a program by block. If the program failed, the last block is the one in which it failed. */
 export function printedByBlocks(printed: string): readonly string[] {
-  return printed.split(`${seam}\n`);
+  return printed.split(`${separator}\n`);
 }
 
-/** Type-checks programs against the built packages, as a reader's own compiler would. Gives a block's mistakes. */
+/**
+ * Type-checks programs against the built packages, as a reader's compiler would. Returns a lookup of a block's errors.
+ */
 export function typeCheck(
   programs: readonly Program[],
 ): (program: Program, block: CodeBlock) => readonly string[] {
@@ -57,14 +61,14 @@ export function typeCheck(
   const { options } = ts.parseJsonConfigFileContent({ ...config, include: [] }, ts.sys, root);
   const checked = ts.createProgram(
     programs.map(({ typeScriptFile }) => typeScriptFile),
-    // An example shows what there is: not every name in it is used.
+    // An example may declare names that it doesn't use.
     { ...options, paths: {}, noUnusedLocals: false, noUnusedParameters: false },
   );
   return ({ typeScriptFile, source, blocks }, block) => {
     const file = checked.getSourceFile(typeScriptFile);
     const found = [...checked.getSyntacticDiagnostics(file), ...checked.getSemanticDiagnostics(file)];
     return found
-      .filter(({ start = 0 }) => blocks[source.slice(0, start).split(seam).length - 1] === block)
+      .filter(({ start = 0 }) => blocks[source.slice(0, start).split(separator).length - 1] === block)
       .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
   };
 }

@@ -21,7 +21,7 @@ const tests = ['packages/system-tests/src', 'packages/core/interleavings']
   .filter((file) => file.endsWith('.test.ts') && file !== import.meta.filename)
   .map((file) => readFileSync(file, 'utf8'));
 
-/** Says whether a test names a fault: by a text, or by a template whose parts are texts of the same file. */
+/** Checks whether a test names a fault, by a string or by a template whose parts are strings in the same file. */
 function names(source: string, fault: string): boolean {
   if (source.includes(`'${fault}'`)) return true;
   return [...source.matchAll(/`([^`\n]*\$\{[^`\n]*)`/g)].some(([, template = '']) => {
@@ -34,12 +34,12 @@ function names(source: string, fault: string): boolean {
 const quote = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 describe('docs/reliability.md', () => {
-  it.each(rows)('the fault "%s" is one that a test names, and it has figures', (fault = '', ...cells) => {
+  it.each(rows)('the fault "%s" is named by a test and has figures', (fault = '', ...cells) => {
     expect(tests.some((source) => names(source, fault))).toBe(true);
     expect(cells.at(-1)).toMatch(/\d/);
   });
 
-  it('a fault that no test names is found', () => {
+  it('finds a fault that no test names', () => {
     expect(rows.length).toBeGreaterThan(15);
     for (const fault of ['PostgreSQL melted, under load', 'kill -9 on Oracle'])
       expect([fault, tests.some((source) => names(source, fault))]).toEqual([fault, false]);

@@ -14,7 +14,7 @@ import {
 import { expect, it } from 'vitest';
 import { readPage } from './pages.js';
 
-/** Dialects that write queries, and send them to nobody. */
+/** Dialects that compile queries without running them. */
 const dialects = {
   sqlite: {
     createAdapter: () => new SqliteAdapter(),
@@ -30,7 +30,7 @@ const dialects = {
   },
 };
 
-/** What a migration sends, a statement a line and a column a line. */
+/** Returns the SQL of a migration, with each statement and each column on a line of its own. */
 async function sqlOf(engine: keyof typeof dialects, migration: Migration): Promise<string> {
   const statements: string[] = [];
   const log = ({ query }: { readonly query: { readonly sql: string } }) =>

@@ -3,26 +3,26 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** A server of a page: the workspace, or an example. */
+/** A server that a page starts: the workspace or an example. */
 export interface Server {
   readonly url: string;
-  /** What it printed so far. */
+  /** Returns what it has printed so far. */
   readonly printed: () => string;
   readonly stop: () => Promise<void>;
 }
 
 /** How long a server may take to start, in milliseconds: `npm start` builds first. */
-const patienceMs = 45_000;
+const timeoutMs = 45_000;
 
 interface Command {
   readonly cwd: string;
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** Starts a command on a free port, and waits until it takes connections. */
+/** Starts a command on a free port, and waits until it accepts connections. */
 export async function startServer(command: string, { cwd, environment }: Command): Promise<Server> {
   const port = await freePort();
-  // A group of its own: `npm start` has children, and they must end with it.
+  // In a process group of its own: `npm start` has child processes, which must end with it.
   const child = spawn('bash', ['-c', command], {
     cwd,
     env: { ...process.env, ...environment, PORT: String(port) },
@@ -43,14 +43,14 @@ export async function startServer(command: string, { cwd, environment }: Command
     if (!hasEnded && child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
     await ended;
   };
-  const deadline = performance.now() + patienceMs;
-  while (!(await takesConnections(port))) {
+  const deadline = performance.now() + timeoutMs;
+  while (!(await acceptsConnections(port))) {
     if (!hasEnded && performance.now() < deadline) {
       await pause(20);
       continue;
     }
     await stop();
-    throw new Error(`the server took no connection: ${printed}`);
+    throw new Error(`the server did not accept connections: ${printed}`);
   }
   return { url: `http://localhost:${port}`, printed: () => printed, stop };
 }
@@ -61,11 +61,11 @@ async function freePort(): Promise<number> {
   const address = server.address();
   server.close();
   await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('a server without a port');
+  if (address === null || typeof address === 'string') throw new Error('the server has no port');
   return address.port;
 }
 
-function takesConnections(port: number): Promise<boolean> {
+function acceptsConnections(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, 'localhost');
     const settle = (connected: boolean) => () => {

@@ -7,7 +7,7 @@ import { openShell } from './shell.js';
 const folder = mkdtempSync(join(tmpdir(), 'postern-shell-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-it('keeps what a block sets for the next one', async () => {
+it('keeps variables and the working directory for the next block', async () => {
   const shell = openShell(folder);
   expect(await shell.run('NAME=ada\ncd /')).toBe('');
   expect(await shell.run('echo "$NAME $PWD"')).toBe('ada /\n');
@@ -15,7 +15,7 @@ it('keeps what a block sets for the next one', async () => {
 });
 
 it.each(['false\necho never', 'echo "$NOT_SET"', 'false | cat', 'exit 1'])(
-  'fails where a command fails: %s',
+  'fails if a command fails: %s',
   async (code) => {
     const shell = openShell(folder);
     await expect(shell.run(code)).rejects.toThrow('the block failed');

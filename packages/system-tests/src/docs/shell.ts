@@ -3,27 +3,27 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 
 /** How long a block may take, in milliseconds. */
-const patienceMs = 45_000;
+const timeoutMs = 45_000;
 
-/** One bash for one page: what a block sets, the next one finds. */
+/** One bash for one page: the variables that a block sets are still set in the next one. */
 export interface Shell {
-  /** Runs a block and gives what it printed. Rejects where a command of it fails, and from then on. */
+  /** Runs a block and returns what it printed. Rejects if a command fails, and on every call after that. */
   readonly run: (code: string) => Promise<string>;
   readonly close: () => Promise<void>;
 }
 
-/** Opens a shell in a folder. A command that fails ends it, as `set -euo pipefail` says. */
+/** Opens a shell in a folder. A command that fails ends it, because of `set -euo pipefail`. */
 export function openShell(cwd: string): Shell {
-  // A group of its own: what a block left running ends with it.
+  // In a process group of its own, so that whatever a block left running ends with it.
   const child = spawn('bash', ['--noprofile', '--norc'], { cwd, stdio: 'pipe', detached: true });
   let hasEnded = false;
   const ended = once(child, 'close').then(() => {
     hasEnded = true;
   });
-  let complaints = '';
+  let errorOutput = '';
   let blocks = 0;
   child.stderr.on('data', (chunk: Buffer) => {
-    complaints += chunk;
+    errorOutput += chunk;
   });
   child.stdin.on('error', () => undefined);
   child.stdin.write('set -euo pipefail\n');
@@ -42,13 +42,13 @@ export function openShell(cwd: string): Shell {
       const listen = (chunk: Buffer) => {
         printed += chunk;
       };
-      const tooLate = setTimeout(kill, patienceMs);
+      const timeout = setTimeout(kill, timeoutMs);
       child.stdout.on('data', listen);
       child.stdin.write(`source '${file}' </dev/null\nprintf '%s' '${mark}'\n`);
       while (!hasEnded && !printed.endsWith(mark)) await Promise.race([once(child.stdout, 'data'), ended]);
       child.stdout.off('data', listen);
-      clearTimeout(tooLate);
-      if (hasEnded) throw new Error(`the block failed:\n${code}\n${complaints}${printed}`);
+      clearTimeout(timeout);
+      if (hasEnded) throw new Error(`the block failed:\n${code}\n${errorOutput}${printed}`);
       return printed.slice(0, -mark.length);
     },
     async close() {

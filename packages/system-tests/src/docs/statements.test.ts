@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { readPage } from './pages.js';
 import { statementsOfEachCall } from './statements.js';
 
-it('docs/scaling.md lists every statement that PostgreSQL is sent', async () => {
+it('docs/scaling.md lists every statement that is sent to PostgreSQL', async () => {
   const sent = await statementsOfEachCall();
   const [begin] = sent.get('insert') ?? [];
   const lines = [...sent].flatMap(([call, statements]) => [

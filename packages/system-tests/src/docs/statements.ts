@@ -5,27 +5,27 @@ import { createDatabase } from '@postern/postgres-server';
 import pg from 'pg';
 import { inject, onTestFinished } from 'vitest';
 
-/** Makes each call of a repository on PostgreSQL, and gives the statements that the server was sent for it. */
+/** Makes each call of a repository on PostgreSQL, and returns the statements that were sent to the server for it. */
 export async function statementsOfEachCall(): Promise<ReadonlyMap<string, readonly string[]>> {
   const { pool, sent } = await recordingPool();
   const storage = postgresStorage({ pool });
   await storage.migrate();
-  const told = new Map<string, readonly string[]>();
+  const statements = new Map<string, readonly string[]>();
   for (const [name, call] of calls(storage.repository)) {
     sent.length = 0;
     await call();
-    told.set(name, sent.map(readable));
+    statements.set(name, sent.map(readable));
   }
-  return told;
+  return statements;
 }
 
-/** Each method once, with what makes it do its work. */
+/** Calls each method in a situation in which it does its work. */
 function calls(repository: KeyRepository): readonly (readonly [string, () => unknown])[] {
   const at = new Date('2026-01-02T00:00:00Z');
   const live = buildStoredKey();
   const { key } = live;
   const entry = buildAuditEntry(key);
-  const told = () => buildAuditEntry(key);
+  const newEntry = () => buildAuditEntry(key);
   const successor = buildStoredKey({ key: buildKey({ name: 'other' }) });
   const actor = { kind: 'user', id: 'ada' } as const;
   const disabling = { keyId: key.id, at, by: actor, reason: 'a' };
@@ -38,34 +38,43 @@ function calls(repository: KeyRepository): readonly (readonly [string, () => unk
   const claim = { offerId: offer.id, at, change };
   return [
     ['insert', () => repository.insert(live, entry)],
-    ['insertIdempotent', () => repository.insertIdempotent({ ...request, stored: first }, told(), told)],
     [
-      'insertIdempotent, where it was retried',
-      () => repository.insertIdempotent({ ...request, stored: second }, told(), told),
+      'insertIdempotent',
+      () => repository.insertIdempotent({ ...request, stored: first }, newEntry(), newEntry),
+    ],
+    [
+      'insertIdempotent, on a retry',
+      () => repository.insertIdempotent({ ...request, stored: second }, newEntry(), newEntry),
     ],
     ['find', () => repository.find([key.id])],
     ['get', () => repository.get(key.id)],
     ['list', () => repository.list({ owner: key.owner, state: 'live', now: at, after, limit: 50 })],
     ['history', () => repository.history({ of: { keyId: key.id }, after: null, limit: 50 })],
     ['recordUses', () => repository.recordUses([{ keyId: key.id, at }])],
-    ['rename', () => repository.rename({ keyId: key.id, name: 'other' }, told())],
-    ['disable', () => repository.disable({ ...disabling, over: null }, told())],
-    ['disable what another actor disabled', () => repository.disable({ ...disabling, over: actor }, told())],
-    ['enable', () => repository.enable({ keyId: key.id, disabledAt: at, disabledBy: actor }, told())],
-    ['rehash', () => repository.rehash({ keyId: key.id, from: live.hash, to: live.hash }, told())],
-    ['rotate', () => repository.rotate({ keyId: key.id, at, graceEndsAt: at, successor }, [told(), told()])],
-    ['revoke', () => repository.revoke({ keyId: key.id, at, reason: null }, told())],
-    ['revokeAll', () => repository.revokeAll({ ...all, createdBefore: at }, told)],
-    ['revokeAll, where there is none left', () => repository.revokeAll(all, told)],
-    ['insertOffer', () => repository.insertOffer({ offer, forgetBefore: at }, told())],
+    ['rename', () => repository.rename({ keyId: key.id, name: 'other' }, newEntry())],
+    ['disable', () => repository.disable({ ...disabling, over: null }, newEntry())],
+    [
+      'disable, if another actor disabled the key',
+      () => repository.disable({ ...disabling, over: actor }, newEntry()),
+    ],
+    ['enable', () => repository.enable({ keyId: key.id, disabledAt: at, disabledBy: actor }, newEntry())],
+    ['rehash', () => repository.rehash({ keyId: key.id, from: live.hash, to: live.hash }, newEntry())],
+    [
+      'rotate',
+      () => repository.rotate({ keyId: key.id, at, graceEndsAt: at, successor }, [newEntry(), newEntry()]),
+    ],
+    ['revoke', () => repository.revoke({ keyId: key.id, at, reason: null }, newEntry())],
+    ['revokeAll', () => repository.revokeAll({ ...all, createdBefore: at }, newEntry)],
+    ['revokeAll, when no keys are left', () => repository.revokeAll(all, newEntry)],
+    ['insertOffer', () => repository.insertOffer({ offer, forgetBefore: at }, newEntry())],
     ['getOffer', () => repository.getOffer(offer.id)],
-    ['claimOffer', () => repository.claimOffer(claim, [told()])],
-    ['withdrawOffer', () => repository.withdrawOffer({ offerId: offer.id, at }, told())],
-    ['purge', () => repository.purge({ revokedBefore: new Date('2027-01-01'), limit: 500 }, told)],
+    ['claimOffer', () => repository.claimOffer(claim, [newEntry()])],
+    ['withdrawOffer', () => repository.withdrawOffer({ offerId: offer.id, at }, newEntry())],
+    ['purge', () => repository.purge({ revokedBefore: new Date('2027-01-01'), limit: 500 }, newEntry)],
   ];
 }
 
-/** A pool that writes down what its clients are asked to run. */
+/** Creates a pool that records the statements of its clients. */
 async function recordingPool() {
   const { url, drop } = await createDatabase(inject('postgresUrl'));
   const pool = new pg.Pool({ connectionString: url, max: 1 });
@@ -88,8 +97,8 @@ async function recordingPool() {
 }
 
 /**
- * A statement as it is read best: without quotes and schema, without what differs from call to call, and with all columns of a
- * record as `*`.
+ * Formats a statement for readers: without quotes and schema, without what differs from call to call, and with `*` for
+ * all columns of a record.
  */
 function readable(text: string): string {
   return text

@@ -1,14 +1,14 @@
 /** A change to the code of core that no unit test of core notices. */
 export interface Survivor {
-  /** From `packages/core/src` on. */
+  /** The path below `packages/core/src`. */
   readonly file: string;
   readonly code: string;
   readonly becomes: string;
-  /** Why it may live. */
+  /** Why it is acceptable. */
   readonly reason: string;
 }
 
-/** Reads the survivors that docs/mutation.md lists. In a cell of a table `\|` stands for a bar. */
+/** Reads the survivors that docs/mutation.md lists. In a table cell, `\|` is an escaped bar. */
 export function survivorsOfPage(markdown: string): readonly Survivor[] {
   const [, section = ''] = markdown.split('\n## Survivors\n');
   const rows = section.split('\n').filter((line) => line.startsWith('| `'));
@@ -20,17 +20,17 @@ export function survivorsOfPage(markdown: string): readonly Survivor[] {
   });
 }
 
-/** A cell without the marks of code around it: one or two on each side. */
+/** Removes the backticks around a cell: one or two on each side. */
 function unquoted(cell = ''): string {
   return cell.replace(/^(`+) ?(.*?) ?\1$/, '$2');
 }
 
-interface Place {
+interface Position {
   readonly line: number;
   readonly column: number;
 }
 
-/** What is read of Stryker's report. */
+/** The part of Stryker's report that is read here. */
 interface Report {
   readonly files: Readonly<
     Record<
@@ -40,14 +40,14 @@ interface Report {
         readonly mutants: readonly {
           readonly status: string;
           readonly replacement?: string;
-          readonly location: { readonly start: Place; readonly end: Place };
+          readonly location: { readonly start: Position; readonly end: Position };
         }[];
       }
     >
   >;
 }
 
-/** Reads the survivors of a report, of those files alone that are as they were when it was made. */
+/** Reads the survivors from a report, only for files that have not changed since. */
 export function survivorsOfReport(
   json: string,
   sourceOf: (file: string) => string,
@@ -61,19 +61,19 @@ export function survivorsOfReport(
       .filter(({ status }) => status === 'Survived' || status === 'NoCoverage')
       .map(({ replacement = '', location }) => ({
         file,
-        code: inOneLine(source.slice(offsetOf(source, location.start), offsetOf(source, location.end))),
-        becomes: inOneLine(replacement),
+        code: onOneLine(source.slice(offsetOf(source, location.start), offsetOf(source, location.end))),
+        becomes: onOneLine(replacement),
         reason: '',
       })),
   );
   return { files: current.map(({ file }) => file), survivors };
 }
 
-function offsetOf(source: string, { line, column }: Place): number {
+function offsetOf(source: string, { line, column }: Position): number {
   const before = source.split('\n').slice(0, line - 1);
   return before.join('\n').length + (line === 1 ? 0 : 1) + column - 1;
 }
 
-function inOneLine(code: string): string {
+function onOneLine(code: string): string {
   return code.replaceAll(/\s+/g, ' ');
 }

@@ -1,4 +1,4 @@
-/** The rows of the first table under a heading, each as its cells, without the head. */
+/** Returns the rows of the first table under a heading, each as its cells, without the header row. */
 export function tableUnder(markdown: string, heading: string): readonly (readonly string[])[] {
   const lines = markdown.split('\n');
   const section = lines.slice(lines.findIndex((line) => new RegExp(`^#+ ${heading}$`).test(line)));
@@ -13,7 +13,7 @@ export function tableUnder(markdown: string, heading: string): readonly (readonl
   );
 }
 
-/** A cell without the marks of code around it. */
+/** Removes the backticks from a cell. */
 export function plain(cell = ''): string {
   return cell.replaceAll('`', '');
 }

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 
-/** Runs one statement on a connection of its own, and gives the first value of its answer. */
+/** Runs one statement on a connection of its own, and returns the first value of its result. */
 export async function ask<Value>(
   url: string,
   statement: string,

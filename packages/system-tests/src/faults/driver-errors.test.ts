@@ -10,14 +10,14 @@ import { type Engine, postgresEngine, sqliteEngine } from './engines.js';
 import { type LoggingService, startLoggingService } from './logging-service.js';
 import { ada } from './service.js';
 
-/** What rows and parameters hold, and nobody may read anywhere else. */
+/** A text in rows and parameters that must not appear anywhere else. */
 const quoted = 'QUOTED by a driver';
 const password = 'pa55word-of-the-database';
 
 const causeOf = (error: unknown) =>
   error instanceof Error && error.cause instanceof Error ? error.cause.message : 'none';
 
-/** Makes every change while a constraint stands against it, over HTTP too. Gives what is kept of the driver's errors. */
+/** Makes every change against a violated constraint, also over HTTP. Returns what is kept of the driver's errors. */
 async function changeEverything(
   service: LoggingService,
   { key, token }: IssuedKey,
@@ -41,7 +41,7 @@ async function changeEverything(
   return errors.map(causeOf);
 }
 
-/** Gives the repository rows that no database takes. */
+/** Writes rows that every database rejects. Returns what is kept of the driver's errors. */
 async function writeWrongRows({ errorOf }: LoggingService, { storage: { repository } }: Engine) {
   const right = () => buildStoredKey({ key: buildKey({ name: quoted }), hash: `$${quoted}$` });
   const wrong = (key: object): StoredKey => ({ ...right(), key: { ...right().key, ...key } });
@@ -63,7 +63,7 @@ async function hashesOf({ storage: { repository } }: Engine, keyIds: readonly Ke
   return [...found.values()].flatMap((stored) => ('hash' in stored ? [stored.hash] : []));
 }
 
-/** Every piece of a hash that is different from key to key: the salt, and what was made of the token. */
+/** Returns the parts of a hash that differ from key to key: the salt and the digest. */
 const piecesOf = (hash: string) =>
   hash
     .split('$')
@@ -73,8 +73,8 @@ const piecesOf = (hash: string) =>
 describe.each([
   ['SQLite', sqliteEngine],
   ['PostgreSQL', postgresEngine],
-])('P07 a constraint of %s that a service breaks', (name, makeEngine) => {
-  it('P07 brings nothing of a row, a hash, a parameter or a token to light', async () => {
+])('P07 a constraint of %s that a service violates', (name, makeEngine) => {
+  it('P07 reveals nothing of a row, a hash, a parameter or a token', async () => {
     const engine = await makeEngine();
     const service = await startLoggingService(engine.storage.repository);
     const issued: IssuedKey[] = [];
@@ -108,14 +108,14 @@ describe.each([
   });
 });
 
-describe('P07 a PostgreSQL that lets nobody in', () => {
+describe('P07 when connecting to PostgreSQL fails', () => {
   const { host } = new URL(inject('postgresUrl'));
 
   it.each([
-    ['an address where nobody listens', 'postgres', '127.0.0.1:1', /ECONNREFUSED/],
-    ['a database that there is not', 'postgres', host, /3D000|28P01/],
-    ['a user that there is not', 'nobody_of_that_name', host, /28000|28P01/],
-  ])('P07 %s: the password is nowhere', async (_, user, at, cause) => {
+    ['an address that no server listens on', 'postgres', '127.0.0.1:1', /ECONNREFUSED/],
+    ['a database that does not exist', 'postgres', host, /3D000|28P01/],
+    ['a user that does not exist', 'no_such_user', host, /28000|28P01/],
+  ])('P07 the password appears nowhere, for %s', async (_, user, at, cause) => {
     const connectionString = `postgres://${user}:${password}@${at}/QUOTED%20by%20a%20driver`;
     const storage = postgresStorage({ connectionString });
     onTestFinished(() => storage.close());
@@ -130,7 +130,7 @@ describe('P07 a PostgreSQL that lets nobody in', () => {
     expect(texts.filter((text) => text.includes(password) || text.includes(quoted))).toEqual([]);
   });
 
-  it('P07 a connection string that is none: it is not quoted', async () => {
+  it('P07 an invalid connection string is not quoted', async () => {
     const make = () => postgresStorage({ connectionString: `postgres://${quoted}:${password}@host:port/db` });
     expect(make).toThrow(expect.objectContaining({ code: 'ERR_INVALID_CONFIG' }));
     let error: unknown;

@@ -6,7 +6,7 @@ import { Client } from 'pg';
 import { inject, onTestFinished } from 'vitest';
 import { temporaryFile } from './temporary-file.js';
 
-/** A constraint that the tables are given, and that the service then breaks. */
+/** A constraint that is added to the tables, and that the service then violates. */
 interface Violation {
   readonly what: string;
   readonly make: string;
@@ -15,16 +15,16 @@ interface Violation {
   readonly cause: string;
 }
 
-/** A database that somebody else can change, too. */
+/** A database that someone else can change as well. */
 export interface Engine {
   readonly storage: KeyStorage;
   readonly runSql: (statements: string) => Promise<void>;
   readonly violations: readonly Violation[];
-  /** What is kept of the driver's errors where a row itself is wrong. */
+  /** What is kept of the driver's errors if a row itself is invalid. */
   readonly wrongRowCauses: RegExp;
 }
 
-/** A SQLite file, with its tables. */
+/** Creates a SQLite file with Postern's tables. */
 export async function sqliteEngine(): Promise<Engine> {
   const file = temporaryFile();
   const host = new Database(file, { timeout: 2_000 });
@@ -53,7 +53,7 @@ const sqliteViolations: readonly Violation[] = [
   })),
 ];
 
-/** A PostgreSQL database, with its tables. */
+/** Creates a PostgreSQL database with Postern's tables. */
 export async function postgresEngine(): Promise<Engine> {
   const { url, drop } = await createDatabase(inject('postgresUrl'));
   onTestFinished(drop);

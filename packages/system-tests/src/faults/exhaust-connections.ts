@@ -1,19 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 
-/** Connections that somebody holds and does not use. */
+/** Connections that are held and not used. */
 export interface HeldConnections {
   readonly count: number;
   readonly release: () => Promise<void>;
 }
 
-const longestMs = 20_000;
-/** Of somebody who is just logging in nothing is seen yet. */
+const maxMs = 20_000;
+/** A client that is just logging in is not visible yet. */
 const loginMs = 50;
 
 /**
- * Takes every connection that a server has: those that are free, and then those of whoever is connected to the database,
- * but for one's own and those of `spared` (an `application_name`).
+ * Takes every connection that a server has: first the free ones, then those of other clients of the database, except
+ * for `spared` (an `application_name`).
  */
 export async function takeAllConnections(databaseUrl: string, spared: string): Promise<HeldConnections> {
   const held: Client[] = [];
@@ -23,11 +23,11 @@ export async function takeAllConnections(databaseUrl: string, spared: string): P
     held.push(...taken);
     return taken.length;
   };
-  /** Whether there was anything left to take. */
-  const takeAway = async () => (await takeSome()) > 0 || (await endOthers(held, spared)) > 0;
+  /** Returns whether there was anything left to take. */
+  const takeMore = async () => (await takeSome()) > 0 || (await endOthers(held, spared)) > 0;
 
-  for (const start = performance.now(); (await takeAway()) || (await pause(loginMs).then(takeAway)); ) {
-    if (performance.now() - start > longestMs) throw new Error('others keep getting connections');
+  for (const start = performance.now(); (await takeMore()) || (await pause(loginMs).then(takeMore)); ) {
+    if (performance.now() - start > maxMs) throw new Error('others keep getting connections');
   }
   return {
     count: held.length,
@@ -35,7 +35,7 @@ export async function takeAllConnections(databaseUrl: string, spared: string): P
   };
 }
 
-/** `undefined`: there is none left. */
+/** Returns `undefined` if no connection is left. */
 async function connect(connectionString: string): Promise<Client | undefined> {
   const client = new Client({ connectionString, application_name: 'holder' });
   client.on('error', () => undefined);
@@ -48,7 +48,7 @@ async function connect(connectionString: string): Promise<Client | undefined> {
   }
 }
 
-/** Cuts off the others. Gives how many there were. */
+/** Terminates the connections of others. Returns how many there were. */
 async function endOthers([client]: readonly Client[], spared: string): Promise<number> {
   if (client === undefined) throw new Error('others have all connections');
   const { rowCount } = await client.query(

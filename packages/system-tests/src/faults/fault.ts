@@ -8,38 +8,38 @@ import { ada, useFlushIntervalMs } from './service.js';
 /** Something that goes wrong with a database, and how it ends. */
 export interface Fault {
   readonly begin: () => Promise<void> | void;
-  /** Revokes a key by another instance of the service, while this one can do nothing. Not where no instance can. */
+  /** Revokes a key through another instance of the service while this one can't, unless no instance can. */
   readonly revokeElsewhere?: (key: IssuedKey) => Promise<void>;
   readonly end: () => Promise<void> | void;
-  /** How long it lasts, in milliseconds. 0: it ends as soon as it began. */
+  /** How long it lasts, in milliseconds. If it is 0, the fault ends as soon as it began. */
   readonly lastsMs: number;
 }
 
-/** Of each key that was revoked: when that was first attempted, and when it was done. */
+/** For each revoked key: when revoking was first attempted, and when it was done. */
 type Revocations = Map<string, { readonly fromMs: number; readonly doneMs: number }>;
 
-/** What came of it. */
+/** What happened during a fault. */
 export interface FaultReport {
-  /** The answers to requests that were sent while it lasted, and had their time before it ended. */
+  /** The answers to requests that were sent during the fault and answered before it ended. */
   readonly during: readonly Answer[];
-  /** The answers that were 503, also those to requests that it met halfway. */
+  /** The answers that were 503, including those to requests that were under way when it began. */
   readonly refused: readonly Answer[];
-  /** Milliseconds from its end to the last answer that was 503. */
+  /** Milliseconds from the end of the fault to the last 503. */
   readonly recoveredMs: number;
 }
 
-/** The default of `lookupDeadlineMs`, and what a machine with two cores may add. */
+/** The default of `lookupDeadlineMs`, and a margin for a machine with two cores. */
 const deadlineMs = 2_000;
 const marginMs = 1_000;
 /** A service that has not recovered by then never will. */
-const longestRecoveryMs = 10_000;
+const maxRecoveryMs = 10_000;
 
 /**
- * Lets a fault happen to a service under load. Around it keys are revoked: one right before, one in the middle of it, one
- * right after. Expects what holds whatever the fault is: nobody with a valid key is told that it is not, nobody with a
- * revoked one gets in, refusals come in time and say when to try again, and everything recovers by itself.
+ * Injects a fault into a service under load. Keys are revoked right before it, in the middle of it and right after it.
+ * Expects what is guaranteed for every fault: no valid key gets 401, no revoked key is accepted, each 503 arrives in
+ * time with `Retry-After`, and everything recovers by itself.
  */
-export async function happen(
+export async function injectFault(
   world: World,
   { begin, revokeElsewhere, end, lastsMs }: Fault,
 ): Promise<FaultReport> {
@@ -93,9 +93,9 @@ export async function happen(
   };
 }
 
-/** Does something again until it succeeds. */
+/** Repeats `work` until it succeeds. */
 async function retry(work: () => Promise<void>): Promise<void> {
-  const untilMs = performance.now() + longestRecoveryMs;
+  const untilMs = performance.now() + maxRecoveryMs;
   for (;;) {
     try {
       return await work();
@@ -106,12 +106,12 @@ async function retry(work: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Waits until half a second has passed in which every request with a valid key was let through. */
+/** Waits until every request with a valid key was accepted for half a second. */
 async function recovered({ load }: World, endedMs: number, revocations: Revocations): Promise<void> {
   for (let calmSinceMs = endedMs; performance.now() - calmSinceMs < 500; await pause(50)) {
     const refused = load.answers.filter(({ keyId, status }) => !revocations.has(keyId) && status !== 200);
     calmSinceMs = Math.max(endedMs, ...refused.map((answer) => answer.endedMs));
-    expect(calmSinceMs - endedMs).toBeLessThan(longestRecoveryMs);
+    expect(calmSinceMs - endedMs).toBeLessThan(maxRecoveryMs);
   }
 }
 
@@ -125,7 +125,7 @@ function expectNothingWrong(answers: readonly Answer[], revocations: Revocations
   expect(wrong).toEqual([]);
 }
 
-/** What was used right before the fault, and only then, says so in the end. */
+/** Expects that the use of a key that was used only once, right before the fault, is recorded in the end. */
 async function expectUsesKept({ service: { keys }, unused }: World, usedAt: Date): Promise<void> {
   const lastUsedAt = async () => Number((await keys.get(unused.key.id, { actor: ada })).lastUsedAt);
   await expect.poll(lastUsedAt, { timeout: 4 * useFlushIntervalMs }).toBeGreaterThanOrEqual(Number(usedAt));

@@ -1,21 +1,21 @@
 import type { IssuedKey, KeyId } from '@postern/core';
 
-/** What came of one request. */
+/** The answer to one request. */
 export interface Answer {
   readonly keyId: KeyId;
-  /** Of `performance.now()`: before the request was sent, and after its answer was there. */
+  /** From `performance.now()`: before the request was sent, and after it was answered. */
   readonly startedMs: number;
   readonly endedMs: number;
-  /** 0: there was none. */
+  /** The status of the response; 0 if there was none. */
   readonly status: number;
   readonly retryAfter: string | null;
 }
 
-/** Requests that keep coming. */
+/** A continuous load of requests. */
 export interface Load {
-  /** The answers so far, in the order in which they came. */
+  /** The answers so far, in the order of their arrival. */
   readonly answers: readonly Answer[];
-  /** Sends no more, and waits for the answers that are missing. */
+  /** Stops sending, and waits for the outstanding answers. */
   readonly stop: () => Promise<void>;
 }
 
@@ -29,8 +29,8 @@ export async function send(url: string, { token, key }: IssuedKey): Promise<Answ
 }
 
 /**
- * Sends a request every 10 ms, with each key in turn. It never waits for an answer before the next: callers of a service
- * don't know that it is in trouble.
+ * Sends a request every 10 ms, with each key in turn. It doesn't wait for earlier answers, because the callers of a
+ * service don't know that it is in trouble.
  */
 export function startLoad(url: string, keys: readonly IssuedKey[]): Load {
   const answers: Answer[] = [];
@@ -57,7 +57,7 @@ export function startLoad(url: string, keys: readonly IssuedKey[]): Load {
   };
 }
 
-/** How many milliseconds the slowest answer took. */
+/** Returns how many milliseconds the slowest answer took. */
 export function slowestMs(answers: readonly Answer[]): number {
   return Math.max(0, ...answers.map(({ startedMs, endedMs }) => endedMs - startedMs));
 }

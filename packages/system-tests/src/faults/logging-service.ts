@@ -5,17 +5,17 @@ import { onTestFinished } from 'vitest';
 import { type Sighting, startHostLog } from '../host-log.js';
 import { ada, type Service, startService } from './service.js';
 
-/** A service whose host logs everything, and tells its callers what went wrong. */
+/** A service whose host logs everything, and returns error messages to its callers. */
 export interface LoggingService extends Service {
-  /** Everything that somebody could look at. */
+  /** Everything that someone could see. */
   readonly seen: Sighting[];
-  /** Gives the outputs of this process back. Else it is done when the test ends. */
+  /** Stops capturing the output of this process. Otherwise it stops when the test ends. */
   readonly stopLog: () => void;
-  /** Notes how something fails. Gives the error; `undefined` where it does not. */
+  /** Logs and returns the error of something that fails, or returns `undefined` if it succeeds. */
   readonly errorOf: (work: () => Promise<unknown>) => Promise<unknown>;
 }
 
-/** Starts one. It ends when the test does. Until then it takes the outputs of this process. */
+/** Starts a service that runs until the test ends. Until then it captures the output of this process. */
 export async function startLoggingService(repository: KeyRepository): Promise<LoggingService> {
   const seen: Sighting[] = [];
   const log = startHostLog(seen);

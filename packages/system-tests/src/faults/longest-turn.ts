@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /**
- * Measures, until some work is done, the longest time between two turns of the event loop, in milliseconds. The time in which
- * the kernel let other processes run instead of this one is not of our making, and left out, where the kernel tells it.
+ * Measures the longest time between two turns of the event loop while some work is done, in milliseconds. It excludes
+ * the time in which the kernel ran other processes instead, if the kernel reports it.
  */
 export async function longestTurn(work: Promise<unknown>): Promise<number> {
   let isDone = false;
@@ -25,7 +25,9 @@ function instant(): { readonly ms: number; readonly waitedMs: number } {
   return { ms: performance.now(), waitedMs: waitedForCpuMs() };
 }
 
-/** For how long this thread could have run, and had no core. Its second number, in nanoseconds; Linux alone has it. */
+/**
+ * How long this thread was ready to run but had no core. Only Linux reports it, as the second number, in nanoseconds.
+ */
 function waitedForCpuMs(): number {
   try {
     const [, waitedNs] = readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'latin1').split(' ');

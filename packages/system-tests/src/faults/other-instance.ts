@@ -4,10 +4,12 @@ import { Pool } from 'pg';
 import { onTestFinished } from 'vitest';
 import { ada, startService } from './service.js';
 
-/** What a server calls the one connection of the other instance. */
+/** The `application_name` of the other instance's only connection. */
 export const otherInstance = 'other instance';
 
-/** Starts another instance of the service on a database. It has its connection from now on. Gives how it revokes. */
+/**
+ * Starts another instance of the service, which keeps one connection. Returns a function that revokes a key with it.
+ */
 export async function revokerElsewhere(databaseUrl: string): Promise<(key: IssuedKey) => Promise<void>> {
   const pool = new Pool({
     connectionString: databaseUrl,

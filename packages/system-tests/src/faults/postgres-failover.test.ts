@@ -3,7 +3,7 @@ import { type PostgresServer, startPostgres } from '@postern/postgres-server';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { figures } from '../../test-support/figures.js';
 import { ask } from './ask.js';
-import { happen } from './fault.js';
+import { injectFault } from './fault.js';
 import { issueKeys } from './issue-keys.js';
 import { send, slowestMs } from './load.js';
 import { startWorld } from './postgres-world.js';
@@ -20,16 +20,17 @@ afterAll(async () => {
   await Promise.all([primary.close(), standby.close()]);
 });
 
-/** Waits until the standby has all that was committed. A primary that waits for it by itself never loses anything. */
+/** Waits until the standby has everything that was committed, as with synchronous replication, which loses nothing. */
 async function replicated(): Promise<void> {
   const written = await ask<string>(primary.url, 'select pg_current_wal_flush_lsn()::text');
-  const isThere = () => ask<boolean>(standby.url, 'select pg_last_wal_replay_lsn() >= $1::pg_lsn', [written]);
-  await expect.poll(isThere, { timeout: 10_000 }).toBe(true);
+  const hasCaughtUp = () =>
+    ask<boolean>(standby.url, 'select pg_last_wal_replay_lsn() >= $1::pg_lsn', [written]);
+  await expect.poll(hasCaughtUp, { timeout: 10_000 }).toBe(true);
 }
 
 const isStandby = { code: 'ERR_REPOSITORY_UNAVAILABLE', message: expect.stringContaining('standby') };
 
-it('F01 a service that is led to a standby answers 503, and says why: a revocation arrives there late', async () => {
+it('F01 a service connected to a standby answers 503 and reports why, because revocations arrive there late', async () => {
   const { url } = await primary.createDatabase();
   const onPrimary = postgresStorage({ connectionString: url });
   onTestFinished(() => onPrimary.close());
@@ -56,15 +57,15 @@ it('F01 a service that is led to a standby answers 503, and says why: a revocati
   });
 });
 
-it('F01 a service under load, whose PostgreSQL fails over, answers 503 meanwhile, and recovers by itself', async () => {
+it('F01 a service under load answers 503 while its PostgreSQL fails over, and recovers by itself', async () => {
   const address = await switchingAddress(primary.url);
   const world = await startWorld(primary, address.at);
-  const report = await happen(world, {
+  const report = await injectFault(world, {
     lastsMs: 1_000,
     async begin() {
       await replicated();
       await primary.kill9();
-      address.leadTo(standby.url);
+      address.switchTo(standby.url);
     },
     end: async () => void (await ask(standby.url, 'select pg_promote()')),
   });

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { figures } from '../../test-support/figures.js';
 import { ask } from './ask.js';
 import { type HeldConnections, takeAllConnections } from './exhaust-connections.js';
-import { type Fault, type FaultReport, happen } from './fault.js';
+import { type Fault, type FaultReport, injectFault } from './fault.js';
 import { slowestMs } from './load.js';
 import { otherInstance, revokerElsewhere } from './other-instance.js';
 import { startWorld, type World } from './postgres-world.js';
@@ -15,7 +15,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => server.close());
 
-/** A connection that breaks tells so by an event, which ends a process that does not listen. */
+/** A broken connection emits an `error` event, which ends a process that doesn't listen to it. */
 const unhandled = vi.fn();
 const kinds = ['unhandledRejection', 'uncaughtException'] as const;
 beforeEach(() => {
@@ -28,10 +28,10 @@ afterEach(() => {
 });
 
 const maxConnections = 10;
-/** Longer than every deadline of a request. */
+/** Longer than all deadlines of a request. */
 const lastsMs = 3_000;
 
-/** Everybody else has all connections, but for one of another instance, which revokes. */
+/** Other clients hold all connections, except for one of another instance, which revokes. */
 async function outOfConnections({ databaseUrl }: World): Promise<Fault> {
   let held: HeldConnections | undefined;
   return {
@@ -44,7 +44,7 @@ async function outOfConnections({ databaseUrl }: World): Promise<Fault> {
   };
 }
 
-/** Somebody changes the table of keys, and takes a while. */
+/** Another client holds a lock on the table of keys. */
 async function locked({ databaseUrl }: World): Promise<Fault> {
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
@@ -58,14 +58,14 @@ async function locked({ databaseUrl }: World): Promise<Fault> {
   };
 }
 
-async function happenToService(faultOf: (world: World) => Fault | Promise<Fault>): Promise<FaultReport> {
+async function injectIntoService(faultOf: (world: World) => Fault | Promise<Fault>): Promise<FaultReport> {
   const world = await startWorld(server);
-  const report = await happen(world, await faultOf(world));
+  const report = await injectFault(world, await faultOf(world));
   expect(await connectionsOf(world)).toBeLessThanOrEqual(maxConnections + 1);
   return report;
 }
 
-/** How many connections there are to a database, of its one or two services. */
+/** Counts the connections of a database's one or two services. */
 function connectionsOf({ databaseUrl }: World): Promise<number> {
   return ask(
     databaseUrl,
@@ -74,7 +74,7 @@ function connectionsOf({ databaseUrl }: World): Promise<number> {
   );
 }
 
-function show(what: string, { refused, recoveredMs }: FaultReport): void {
+function printFigures(what: string, { refused, recoveredMs }: FaultReport): void {
   figures(`PostgreSQL ${what}, under load`, {
     'requests refused': refused.length,
     'ms for the slowest': slowestMs(refused),
@@ -89,13 +89,13 @@ describe('F01 a service under load whose PostgreSQL is', () => {
     ['out of connections', outOfConnections],
     ['locked', locked],
   ])(
-    'F01 %s answers 503 in time to all, and recovers by itself',
+    'F01 %s answers every request with 503 in time, and recovers by itself',
     async (what, faultOf) => {
-      const report = await happenToService(faultOf);
+      const report = await injectIntoService(faultOf);
       expect(report.during.length).toBeGreaterThan(20);
       expect(report.during.filter(({ status }) => status !== 503)).toEqual([]);
       expect(report.recoveredMs).toBeLessThan(5_000);
-      show(what, report);
+      printFigures(what, report);
     },
     60_000,
   );
@@ -104,12 +104,12 @@ describe('F01 a service under load whose PostgreSQL is', () => {
     ['restarted', () => ({ begin: server.stop, end: server.start, lastsMs: 0 })],
     ['killed and started again', () => ({ begin: server.kill9, end: server.start, lastsMs: 0 })],
   ])(
-    'F01 %s answers 503 meanwhile, and recovers by itself',
+    'F01 %s answers 503 until it is back, and recovers by itself',
     async (what, faultOf) => {
-      const report = await happenToService(faultOf);
+      const report = await injectIntoService(faultOf);
       expect(report.refused.length).toBeGreaterThan(0);
       expect(report.recoveredMs).toBeLessThan(5_000);
-      show(what, report);
+      printFigures(what, report);
     },
     60_000,
   );

@@ -6,15 +6,15 @@ import { issueKeys } from './issue-keys.js';
 import { type Load, startLoad } from './load.js';
 import { rememberedProofs, type Service, startService } from './service.js';
 
-/** A service on PostgreSQL, and those who call it. */
+/** A service on PostgreSQL, and its callers. */
 export interface World {
   readonly service: Service;
   readonly databaseUrl: string;
-  /** Keys that callers use over and over: half of their requests, all proven before. */
+  /** Keys that callers use again and again, so that their proofs are remembered. They are half of the requests. */
   readonly warm: readonly IssuedKey[];
-  /** Keys that callers use too seldom for a proof to be remembered: the other half. */
+  /** Keys that callers use too rarely for a proof to be remembered. They are the other half. */
   readonly cold: readonly IssuedKey[];
-  /** Nobody uses it before the test does. */
+  /** A key that only the test uses. */
   readonly unused: IssuedKey;
   readonly load: Load;
 }
@@ -22,7 +22,7 @@ export interface World {
 const warmKeys = 8;
 const coldKeys = 48;
 
-/** Starts a service with a database of its own, and lets a hundred requests a second come to it until the test ends. */
+/** Starts a service with a database of its own, and sends it a hundred requests per second until the test ends. */
 export async function startWorld(
   server: PostgresServer,
   addressOf: (url: string) => string = (url) => url,
@@ -44,6 +44,7 @@ export async function startWorld(
   return { service, databaseUrl, warm, cold, unused, load };
 }
 
-// Between two uses of a key lie those of twice as many keys as are warm, or of all.
+// Between two uses of a warm key, twice as many keys as there are warm ones are used; between two of a cold one, all
+// keys.
 if (2 * warmKeys > rememberedProofs || warmKeys + coldKeys < 2 * rememberedProofs)
   throw new Error('warm keys must be remembered, and cold ones must not');

@@ -4,7 +4,7 @@ import { mountSmallDisk } from './small-disk.js';
 
 const password = 'correct horse battery staple';
 
-/** A workspace on a disk with room for little more than its reserve. Skips the test if there can't be such a disk. */
+/** Starts a workspace on a disk with space for little more than its reserve. Skips the test if it can't be mounted. */
 async function workspaceOnSmallDisk({ skip }: TestContext) {
   const disk = mountSmallDisk(32);
   if (disk === undefined) return skip('this user may not mount a file system');
@@ -26,7 +26,7 @@ async function workspaceOnSmallDisk({ skip }: TestContext) {
 
 type Workspace = Awaited<ReturnType<typeof workspaceOnSmallDisk>>;
 
-/** Sends work until none is accepted, however short. Returns the statuses of the refusals. */
+/** Submits work until none is accepted, however short. Returns the statuses of the refusals. */
 async function submitUntilFull({ submit }: Workspace, token: string): Promise<ReadonlySet<number>> {
   const refusals = new Set<number>();
   for (const length of [60_000, 4_000, 1]) {
@@ -42,7 +42,7 @@ async function submitUntilFull({ submit }: Workspace, token: string): Promise<Re
 
 const statusOf = async (response: Promise<Response>) => (await response).status;
 
-/** Calls that end or narrow access, each with the status that it got. */
+/** Calls that end or reduce access. Each returns the status of its response. */
 const endings = (ada: Session, ids: readonly string[]) => ({
   disable: () =>
     statusOf(
@@ -58,14 +58,14 @@ const endings = (ada: Session, ids: readonly string[]) => ({
     statusOf(ada.call('/api/organisation', { method: 'PATCH', body: JSON.stringify({ plan: 'free' }) })),
 });
 
-it('F13 a key that fills the disk can be revoked all the same, and people can sign in', async (context) => {
+it('F13 a key that has filled the disk can still be revoked, and people can sign in', async (context) => {
   const workspace = await workspaceOnSmallDisk(context);
   const ada = await workspace.session();
   const issue = () => ada.issueKey({ name: 'sender' }, '/api/teams/platform/keys');
   const [one, other] = [await issue(), await issue()];
   workspace.disk.fill();
   const refusals = await submitUntilFull(workspace, one.token);
-  // Whether there is a 429, for too much waiting work, depends on how fast work is done.
+  // Whether there is also a 429, for too much waiting work, depends on how fast work is done.
   expect([...refusals].filter((status) => status !== 429)).toEqual([503]);
 
   const again = await workspace.session();
@@ -76,7 +76,7 @@ it('F13 a key that fills the disk can be revoked all the same, and people can si
   expect([await deactivate(), await plan()]).toEqual([200, 200]);
 });
 
-it('F13 on a disk that something else filled, signing in and revoking work at the first attempt', async (context) => {
+it('F13 on a disk that something else has filled, signing in and revoking work at the first attempt', async (context) => {
   const workspace = await workspaceOnSmallDisk(context);
   const { token, id } = await (await workspace.session()).issueKey({ name: 'sender' });
   workspace.disk.fill();
@@ -85,7 +85,7 @@ it('F13 on a disk that something else filled, signing in and revoking work at th
   expect(await statusWith(workspace.url, token)).toBe(401);
 });
 
-it('F13 whoever disables and enables a key without end does not use up the room that others need to revoke', async (context) => {
+it('F13 endlessly disabling and enabling a key does not use up the space that others need to revoke', async (context) => {
   const workspace = await workspaceOnSmallDisk(context);
   const [ada, grace] = [await workspace.session(), await workspace.session('grace')];
   const issue = () => ada.issueKey({ name: 'sender' }, '/api/teams/platform/keys');
@@ -96,7 +96,7 @@ it('F13 whoever disables and enables a key without end does not use up the room 
   workspace.disk.fill();
   expect(await ada.deleteKey(one.id, '/api/teams/platform/keys')).toBe(204);
 
-  // Once in the room that was released. It takes a decision to have it work again, which can wait.
+  // Disabling uses the released space once. Enabling the key again is not urgent, so it has to wait.
   const reason = '\u20ac'.repeat(500);
   expect([await post('disable', { reason }), await post('enable', {})]).toEqual([200, 503]);
   expect([await post('disable', { reason }), await post('enable', {})]).toEqual([200, 503]);
@@ -105,7 +105,7 @@ it('F13 whoever disables and enables a key without end does not use up the room 
   expect(await statusWith(workspace.url, other.token)).toBe(401);
 });
 
-it('F13 on a full disk every change is made or 503, and when there is room, all is as before', async (context) => {
+it('F13 on a full disk every change is made or gets 503, and once there is space, everything works as before', async (context) => {
   const workspace = await workspaceOnSmallDisk(context);
   const ada = await workspace.session();
   const { token, id } = await ada.issueKey({ name: 'sender' });

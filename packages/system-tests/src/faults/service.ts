@@ -11,28 +11,28 @@ import { keysThatAllowAll } from '../../test-support/keys-that-allow-all.js';
 
 export const ada = { kind: 'user', id: 'ada' } as const;
 
-/** A whole service: keys in some repository, behind the middleware, over HTTP. */
+/** A complete service: keys in some repository, behind the middleware, over HTTP. */
 export interface Service {
   readonly url: string;
   readonly keys: ApiKeys;
-  /** Everything that it told of so far. */
+  /** Every event that it has emitted so far. */
   readonly events: readonly KeyEvent[];
 }
 
-/** Of how many keys a proof is remembered: a key that is used again after more others than these is cold. */
+/** How many keys have a remembered proof. A key that is used again after more other keys than this is cold. */
 export const rememberedProofs = 24;
 
 /** Milliseconds between two flushes of recorded uses. */
 export const useFlushIntervalMs = 500;
 
-/** What else a service has. */
+/** Optional parts of a service. */
 interface ServiceParts {
   /** Routes of the host that need no key. */
   readonly routes?: Hono;
   readonly emit?: (event: KeyEvent) => void;
 }
 
-/** Starts a service, with the deadlines that are the default. It ends when the test does. */
+/** Starts a service with the default deadlines. It runs until the test ends. */
 export async function startService(
   repository: KeyRepository,
   { routes = new Hono(), emit }: ServiceParts = {},
@@ -40,7 +40,7 @@ export async function startService(
   const events: KeyEvent[] = [];
   const keys = keysThatAllowAll({
     repository,
-    // As cheap as Argon2 can be: what is looked at is storage.
+    // As cheap as Argon2id can be, because these tests are about storage.
     hasher: argon2Hasher({ memoryKiB: 8, passes: 1 }),
     events: {
       emit(event) {

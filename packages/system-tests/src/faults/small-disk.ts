@@ -6,14 +6,14 @@ import Database from 'better-sqlite3';
 import { onTestFinished, vi } from 'vitest';
 import { temporaryFile } from './temporary-file.js';
 
-/** A place for a database file that can run out of room. */
+/** A place for a database file that can run out of space. */
 export interface SmallDisk {
   readonly file: string;
   readonly fill: () => void;
   readonly makeRoom: () => void;
 }
 
-/** `undefined`: this user may not mount a file system. */
+/** Mounts a small file system. Returns `undefined` if this user may not mount one. */
 export function mountSmallDisk(mebibytes = 8): SmallDisk | undefined {
   const directory = mkdtempSync(join(tmpdir(), 'postern-small-disk-'));
   const mount = (...options: readonly string[]) =>
@@ -35,7 +35,7 @@ export function mountSmallDisk(mebibytes = 8): SmallDisk | undefined {
   };
 }
 
-/** Says whether there was room. */
+/** Returns whether there was space. */
 function append(file: string, bytes: number): boolean {
   try {
     writeFileSync(file, Buffer.alloc(bytes), { flag: 'a' });
@@ -45,12 +45,12 @@ function append(file: string, bytes: number): boolean {
   }
 }
 
-/** SQLite's own limit of a file's length, on every connection that is opened from now on. */
+/** Limits the size of a file with SQLite's own limit, on every connection that is opened from now on. */
 export function limitedFile(): SmallDisk {
-  // Postern sets each connection up by pragmas.
+  // Postern configures each connection with pragmas, so these calls reveal its connections.
   const pragma = vi.spyOn(Database.prototype, 'pragma');
   onTestFinished(() => pragma.mockRestore());
-  const setMost = (pages: number) => {
+  const setMaxPages = (pages: number) => {
     for (const connection of new Set(pragma.mock.contexts as readonly Database.Database[])) {
       if (connection.open && !connection.readonly)
         connection.prepare(`pragma max_page_count = ${pages}`).get();
@@ -58,8 +58,8 @@ export function limitedFile(): SmallDisk {
   };
   return {
     file: temporaryFile(),
-    // A limit below the present length is taken for the present length.
-    fill: () => setMost(1),
-    makeRoom: () => setMost(2 ** 30),
+    // SQLite raises a limit below the current size to the current size.
+    fill: () => setMaxPages(1),
+    makeRoom: () => setMaxPages(2 ** 30),
   };
 }

@@ -24,7 +24,7 @@ async function serviceOn(file: string): Promise<Service> {
 const statuses = async (url: string, keys: readonly IssuedKey[]) =>
   Promise.all(keys.map(async (key) => (await send(url, key)).status));
 
-/** Issues until there is no room. Gives what was issued, and the error. */
+/** Issues keys until the disk is full. Returns the issued keys, and the error. */
 async function issueUntilFull({ keys }: Service): Promise<{ issued: readonly IssuedKey[]; error: unknown }> {
   const issued: IssuedKey[] = [];
   try {
@@ -35,7 +35,7 @@ async function issueUntilFull({ keys }: Service): Promise<{ issued: readonly Iss
   }
 }
 
-/** Revokes key after key until one can't be. The change is small: there is room for some. */
+/** Revokes key after key until one can't be revoked. The change is small, so there may be space for some. */
 async function revokeUntilFull({ keys }: Service, issued: readonly IssuedKey[]) {
   for (const [revoked, { key }] of issued.entries()) {
     const error = await keys
@@ -43,23 +43,23 @@ async function revokeUntilFull({ keys }: Service, issued: readonly IssuedKey[]) 
       .catch((thrown: unknown) => thrown);
     if (error instanceof Error) return { revoked, error };
   }
-  throw new Error('there is still room');
+  throw new Error('there is still space');
 }
 
-/** Fills a disk under a service, and asks it for what it can't do any more. */
+/** Fills the disk of a service, and then issues and revokes keys until both fail. */
 async function serviceOnFull({ file, fill }: SmallDisk) {
   const service = await serviceOn(file);
   const before = await issueKeys(service.keys, 100);
   fill();
-  const { issued, error: notIssued } = await issueUntilFull(service);
+  const { issued, error: issueError } = await issueUntilFull(service);
   const all = [...before, ...issued];
-  const { revoked, error: notRevoked } = await revokeUntilFull(service, all);
+  const { revoked, error: revokeError } = await revokeUntilFull(service, all);
   return {
     service,
     all,
     gone: all.slice(0, revoked),
     rest: all.slice(revoked),
-    errors: [notIssued, notRevoked],
+    errors: [issueError, revokeError],
   };
 }
 
@@ -67,15 +67,15 @@ describe.each([
   ['a small file system', () => mountSmallDisk()],
   ['max_page_count', limitedFile],
 ])('a full disk: %s', (how, makeDisk) => {
-  it('F01 makes writes throw and loses nothing; when there is room, they succeed', async ({ skip }) => {
+  it('F01 makes writes throw and loses nothing; once there is space, they succeed', async ({ skip }) => {
     const disk = makeDisk();
-    if (disk === undefined) return skip('this user may mount no file system');
+    if (disk === undefined) return skip('this user may not mount a file system');
     const { service, all, gone, rest, errors } = await serviceOnFull(disk);
     const { keys, url } = service;
     const [kept, ...others] = rest;
     if (kept === undefined) throw new Error('no key is left');
     expect(errors).toEqual([expect.objectContaining(isFull), expect.objectContaining(isFull)]);
-    // What could not be written is not pretended: whoever was told of a revocation has it, and nobody else.
+    // Success is never faked: exactly the keys whose revocation was reported are revoked.
     expect(await statuses(url, gone)).toEqual(gone.map(() => 401));
     expect(await statuses(url, rest)).toEqual(rest.map(() => 200));
     expect(await actions(service, kept)).toEqual(['issued']);
@@ -84,7 +84,7 @@ describe.each([
     for (const { key } of others)
       expect(await keys.revoke(key.id, { actor: ada })).toMatchObject({ changed: true });
     expect(await statuses(url, others)).toEqual(others.map(() => 401));
-    // The uses of the time without room were kept.
+    // The uses from the time without space were kept.
     await expect
       .poll(async () => (await keys.get(kept.key.id, { actor: ada })).lastUsedAt, { timeout: 5_000 })
       .toBeInstanceOf(Date);

@@ -8,7 +8,7 @@ import { send } from './load.js';
 import { ada, startService } from './service.js';
 import { temporaryFile } from './temporary-file.js';
 
-/** A file with one key, which nobody has open. */
+/** Creates a file with one key, and closes it. */
 async function fileWithKey() {
   const file = temporaryFile();
   const storage = sqliteStorage({ file });
@@ -20,11 +20,11 @@ async function fileWithKey() {
   return { file, issued };
 }
 
-it('F01 a file that may only be read: verifications are answered, a revocation throws, and later succeeds', async () => {
+it('F01 with a read-only file, verifications are answered, and a revocation throws until the file is writable', async () => {
   const { file, issued } = await fileWithKey();
   chmodSync(dirname(file), 0o777);
   chmodSync(file, 0o444);
-  becomeNobody();
+  becomeUnprivileged();
 
   const storage = sqliteStorage({ file });
   onTestFinished(() => storage.close());
@@ -39,9 +39,9 @@ it('F01 a file that may only be read: verifications are answered, a revocation t
   }
 
   becomeRoot();
-  // Those that SQLite has made beside it have its permissions.
+  // The files that SQLite created next to it have its permissions.
   for (const ending of ['', '-wal', '-shm']) if (existsSync(file + ending)) chmodSync(file + ending, 0o666);
-  becomeNobody();
+  becomeUnprivileged();
   expect(await revoke()).toMatchObject({ changed: true });
   expect(await send(url, issued)).toMatchObject({ status: 401 });
   figures('SQLite: a read-only file', {
@@ -50,8 +50,8 @@ it('F01 a file that may only be read: verifications are answered, a revocation t
   });
 });
 
-/** Permissions do not hold for root. */
-function becomeNobody(): void {
+/** Switches to an unprivileged user, because file permissions do not apply to root. */
+function becomeUnprivileged(): void {
   if (process.getuid?.() !== 0) return;
   process.setegid?.(65_534);
   process.seteuid?.(65_534);

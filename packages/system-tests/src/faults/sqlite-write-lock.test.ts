@@ -12,8 +12,8 @@ import { ada, type Service, startService } from './service.js';
 import { temporaryFile } from './temporary-file.js';
 
 const heldMs = 3_000;
-const mostDelayMs = 50;
-/** How often a measurement of the event loop is made, at most. */
+const maxDelayMs = 50;
+/** The maximum number of times that the event loop is measured. */
 const attempts = 4;
 
 async function serviceOn(options: SqliteStorageOptions): Promise<Service> {
@@ -23,7 +23,7 @@ async function serviceOn(options: SqliteStorageOptions): Promise<Service> {
   return startService(storage.repository);
 }
 
-/** Takes the write lock in another process, changes something, and commits it 3 s later. */
+/** Takes the write lock in another process, makes a change, and commits it 3 s later. */
 async function holdElsewhere(file: string, change: string): Promise<{ readonly committed: Promise<void> }> {
   const program = new URL('../../../kysely/test-support/hold-transaction.mjs', import.meta.url);
   const holder = spawn(
@@ -32,13 +32,13 @@ async function holdElsewhere(file: string, change: string): Promise<{ readonly c
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   onTestFinished(() => void holder.kill('SIGKILL'));
-  // An iterator keeps what comes before it is asked for: where the machine stood still, both lines come at once.
+  // An iterator buffers lines: if the machine stood still, both arrive together, and the second must not be lost.
   const lines = createInterface(holder.stdout)[Symbol.asyncIterator]();
   await lines.next();
   return { committed: lines.next().then(() => undefined) };
 }
 
-/** How a promise ended, and after how many milliseconds. */
+/** Returns the error of a promise, if any, and after how many milliseconds it settled. */
 async function timed(work: Promise<unknown>): Promise<{ readonly error: unknown; readonly ms: number }> {
   const start = performance.now();
   const error = await work.then(
@@ -48,7 +48,7 @@ async function timed(work: Promise<unknown>): Promise<{ readonly error: unknown;
   return { error, ms: performance.now() - start };
 }
 
-/** Two services share a file under load. One waits for the lock as long as it takes, the other for the default of 2 s. */
+/** Two services share a file under load. One waits for the lock for up to 20 s, the other for the default of 2 s. */
 async function holdLockUnderLoad() {
   const file = temporaryFile();
   const [patient, other] = [await serviceOn({ file, busyDeadlineMs: 20_000 }), await serviceOn({ file })];
@@ -85,19 +85,19 @@ async function holdLockUnderLoad() {
   };
 }
 
-it('F09 a write lock that another process holds for 3 s: verifications go on, writes wait, the event loop turns', async () => {
+it('F09 while another process holds the write lock for 3 s, verifications continue, writes wait, and the event loop runs', async () => {
   const longest: number[] = [];
-  // A pause of the machine itself can only add to a delay: the least of several is nearest to our own.
-  for (let attempt = 0; attempt < attempts && Math.min(...longest, Infinity) >= mostDelayMs; attempt += 1) {
+  // A pause of the machine can only add to a delay, so the shortest of several is the closest to Postern's own.
+  for (let attempt = 0; attempt < attempts && Math.min(...longest, Infinity) >= maxDelayMs; attempt += 1) {
     const { idleMs, longestMs, during, revokedBefore, revokedAfter, waited, refused, lastUsedAt } =
       await holdLockUnderLoad();
     longest.push(longestMs);
-    // The machine stood still, or the event loop did, as the last line will tell: the rest says nothing then.
+    // The machine stood still, or the event loop did, which the last line finds. The rest would say nothing.
     if (longestMs > heldMs / 3) continue;
 
     expect(during.length).toBeGreaterThan(30);
     expect(during.filter(({ status }) => status !== 200)).toEqual([]);
-    // What is not committed is not seen, and what is committed is seen at once.
+    // Uncommitted changes are not seen, and committed ones are seen immediately.
     expect(new Set(revokedBefore)).toEqual(new Set([200]));
     expect(revokedAfter).toEqual([401, 401]);
 
@@ -120,5 +120,5 @@ it('F09 a write lock that another process holds for 3 s: verifications go on, wr
       'ms when no one held the lock': idleMs,
     });
   }
-  expect(Math.min(...longest)).toBeLessThan(mostDelayMs);
+  expect(Math.min(...longest)).toBeLessThan(maxDelayMs);
 }, 120_000);

@@ -2,18 +2,18 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** An address behind which one server or another is, as a name or a virtual address is moved at a failover. */
+/** An address that can be switched from one server to another, like a name or a virtual address in a failover. */
 export interface SwitchingAddress {
-  /** The same database, at this address. */
+  /** Returns the URL of the same database at this address. */
   readonly at: (url: string) => string;
-  /** Leads all new connections to another server. Those that there are stay as they are. */
-  readonly leadTo: (serverUrl: string) => void;
+  /** Routes all new connections to another server. Existing connections remain. */
+  readonly switchTo: (serverUrl: string) => void;
 }
 
 /** Opens an address. It is closed when the test ends. */
 export async function switchingAddress(serverUrl: string): Promise<SwitchingAddress> {
   let { port } = new URL(serverUrl);
-  const door = createServer((caller) => {
+  const proxy = createServer((caller) => {
     const server = connect(Number(port), '127.0.0.1');
     for (const [from, to] of [
       [caller, server],
@@ -24,16 +24,16 @@ export async function switchingAddress(serverUrl: string): Promise<SwitchingAddr
       from.pipe(to);
     }
   });
-  door.listen(0, '127.0.0.1');
-  await once(door, 'listening');
-  onTestFinished(() => void door.close());
+  proxy.listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  onTestFinished(() => void proxy.close());
   return {
     at(url) {
       const moved = new URL(url);
-      moved.port = String((door.address() as AddressInfo).port);
+      moved.port = String((proxy.address() as AddressInfo).port);
       return moved.href;
     },
-    leadTo(otherUrl) {
+    switchTo(otherUrl) {
       ({ port } = new URL(otherUrl));
     },
   };

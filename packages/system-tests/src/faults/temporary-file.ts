@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** A path in a directory of its own, which goes when the test ends. */
+/** Returns a path in a directory of its own, which is removed when the test ends. */
 export function temporaryFile(): string {
   const directory = mkdtempSync(join(tmpdir(), 'postern-faults-'));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));

@@ -1,11 +1,11 @@
 import type { NumberedOffer } from './answer.js';
 import type { ExpectedKey } from './expected-key.js';
 import { numberOfUnclaimed } from './expected-offer.js';
-import { type ExpectedService, tellOfNumber } from './expected-service.js';
+import { addEntryFor, type ExpectedService } from './expected-service.js';
 import { later } from './scene.js';
 import type { ActorName, OwnerName } from './step.js';
 
-/** Adds an offer that nothing has happened to yet. */
+/** Adds a new offer to the model. */
 export function addOffer(
   service: ExpectedService,
   given: Pick<NumberedOffer, 'name' | 'scopes' | 'keyExpiresAt'> & {
@@ -29,7 +29,7 @@ export function addOffer(
     claimedAt: null,
     withdrawnAt: null,
   };
-  tellOfNumber(service, numberOfUnclaimed(offers.length), 'offered', { actor, reason: null });
+  addEntryFor(service, numberOfUnclaimed(offers.length), 'offered', { actor, reason: null });
   offers.push({ owner, offer, replaces: rotation?.key ?? null });
   return offer;
 }

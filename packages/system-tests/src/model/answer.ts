@@ -1,27 +1,27 @@
 import type { KeyOffer, KeyState, OfferState } from '@postern/core';
 import type { NumberedEntry, NumberedRecord } from './expected-key.js';
 
-/** What a service says to a step, without what is random in it: the same whichever storage it stands on. */
+/** A service's answer to a step, without its random parts, so that it is the same on every storage. */
 export type Answer =
   | { readonly done: true }
   | { readonly error: string }
   | { readonly issued: RecordInState }
   | { readonly count: number }
   | { readonly offered: NumberedOffer }
-  /** What each of the calls said, and what the offer is afterwards. */
+  /** The outcome of each call, and the offer afterwards. */
   | { readonly claims: readonly Outcome[]; readonly after: OfferInState }
-  /** What each of the calls said, and what the key is afterwards. */
+  /** The outcome of each call, and the key afterwards. */
   | { readonly outcomes: readonly Outcome[]; readonly after: RecordInState | 'not found' }
   | {
-      /** How long each page was. */
+      /** The length of each page. */
       readonly pages: readonly number[];
-      /** Whether they go strictly from newer to older, by instant and then by ID. */
+      /** Whether the items are strictly ordered from newest to oldest, by instant and then by ID. */
       readonly inOrder: boolean;
-      /** What stood in them, in an order that random IDs have no part in. */
+      /** The items of all pages, in an order that doesn't depend on random IDs. */
       readonly items: readonly (NumberedRecord | NumberedEntry)[];
     };
 
-/** What one call about one key said. */
+/** The outcome of one call about one key. */
 export type Outcome =
   | { readonly error: string }
   | { readonly changed: boolean }
@@ -32,7 +32,7 @@ export type Outcome =
   | { readonly claimed: RecordInState }
   | { readonly entries: readonly NumberedEntry[]; readonly pages: readonly number[] };
 
-/** An offer, with numbers in place of key IDs. The key that comes of it has a number when it is claimed. */
+/** An offer with numbers instead of key IDs. Its own key gets a number when it is claimed. */
 export type NumberedOffer = Omit<KeyOffer, 'id' | 'rotation'> & {
   readonly rotation: { readonly key: number; readonly graceMs: number } | null;
 };

@@ -22,7 +22,7 @@ const state = fc.constantFrom<KeyStateFilter>(
   'revoked',
 );
 
-/** Few different ones, so that they meet: at an expiry, a millisecond before it, and after. */
+/** Only a few different values, so that steps happen at an expiry, a millisecond before it, and after it. */
 const lifetimeMs = fc.constantFrom(null, 1_000, 20_000);
 const request = fc.constantFrom(null, null, 'one', 'other');
 const graceMs = fc.constantFrom(0, 0, 1_000, 60_000);
@@ -36,7 +36,7 @@ const ofOne = {
   key: fc.nat({ max: 9 }),
   times: fc.constantFrom<OneKeyStep['times']>(1, 1, 2),
 };
-const asOwner = fc.constantFrom('nobody' as const, 'nobody', 'nobody', 'right owner', 'other owner');
+const asOwner = fc.constantFrom('no owner' as const, 'no owner', 'no owner', 'right owner', 'other owner');
 const ofChange = { ...ofOne, actor, claims: asOwner };
 const reason = fc.constantFrom('seen in a public log', 'left the project');
 
@@ -48,18 +48,18 @@ function maybe<Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value | null> {
   return fc.option(value, { nil: null });
 }
 
-/** What most of the others need. */
-const often: readonly fc.Arbitrary<Step>[] = [
+/** The steps that most other steps depend on. */
+const commonSteps: readonly fc.Arbitrary<Step>[] = [
   fc.record({ verb: just('issue'), owner, actor, name, scopes, lifetimeMs, request }),
   fc.record({ verb: just('verify'), ...ofOne, secret: just('right') }),
   fc.record({ verb: just('rotate'), ...ofChange, graceMs }),
   fc.record({ verb: just('setClock'), byMs: clockByMs }),
 ];
 
-/** The steps, one arbitrary a verb; some are there twice. */
+/** All steps, one arbitrary per verb. Some of them appear twice, to be more frequent. */
 export const anyStep: readonly fc.Arbitrary<Step>[] = [
-  ...often,
-  ...often,
+  ...commonSteps,
+  ...commonSteps,
   fc.record({ verb: just('verify'), ...ofOne, secret: just('wrong') }),
   fc.record({ verb: just('rename'), ...ofChange, name }),
   fc.record({ verb: just('disable'), ...ofChange, reason }),

@@ -7,16 +7,16 @@ import { sqliteStorage } from '@postern/kysely/sqlite';
 import { createDatabase } from '@postern/postgres-server';
 import type { Candidate, Stage } from './stage.js';
 
-/** Every engine, ready for sequence after sequence. */
+/** All engines, prepared for any number of sequences. */
 export interface Engines {
-  /** The candidates of one sequence. */
+  /** Returns the candidates for one sequence. */
   readonly open: () => readonly Candidate[];
-  /** Takes away what a sequence left behind: the next one counts what is purged. */
+  /** Removes what a sequence left behind, because the next one counts what is purged. */
   readonly clear: (stage: Stage) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-/** Makes an empty SQLite file, an empty PostgreSQL database, and as many memories as there are sequences. */
+/** Creates an empty SQLite file, an empty PostgreSQL database, and a new memory repository for each sequence. */
 export async function allEngines(postgresUrl: string): Promise<Engines> {
   const directory = await mkdtemp(join(tmpdir(), 'postern-model-'));
   const database = await createDatabase(postgresUrl);

@@ -13,20 +13,20 @@ import {
 import { numberOfUnclaimed } from './expected-offer.js';
 import {
   addKey,
+  creationRefusal,
   type ExpectedService,
   flush,
   flushUses,
   grantedScopes,
   purge,
-  refusalToMakeKey,
   revoke,
 } from './expected-service.js';
-import { inNeutralOrder, pageLengths } from './pages.js';
+import { inStableOrder, pageLengths } from './pages.js';
 import { flushIntervalMs, later } from './scene.js';
 import { isOneKeyStep, type OwnerStep, type Step, type WorldStep } from './step.js';
 import { timePassed } from './table-of-states.js';
 
-/** Does a step to the model, and gives what every service has to answer to it. */
+/** Applies a step to the model, and returns the answer that every service has to give. */
 export function expectAnswer(service: ExpectedService, step: Step): Answer {
   if (isOneKeyStep(step)) return expectKeyAnswer(service, step);
   switch (step.verb) {
@@ -49,7 +49,7 @@ export function expectAnswer(service: ExpectedService, step: Step): Answer {
       return expectPages(service.entries.filter(isOwn), step.limit);
     }
     default:
-      happen(service, step);
+      applyWorldStep(service, step);
       return { done: true };
   }
 }
@@ -58,7 +58,7 @@ type Issue = OwnerStep & { readonly verb: 'issue' };
 
 function expectIssued(service: ExpectedService, step: Issue): Answer {
   const { owner, actor, lifetimeMs, name, scopes } = step;
-  const error = refusalToMakeKey(service, step);
+  const error = creationRefusal(service, step);
   if (error !== undefined) return { error };
   if (step.request !== null && !replaceEarlier(service, step)) return { error: 'ERR_ALREADY_ISSUED' };
   const expiresAt = lifetimeMs === null ? null : later(service.now, lifetimeMs);
@@ -67,7 +67,7 @@ function expectIssued(service: ExpectedService, step: Issue): Answer {
   return { issued: { state: 'live', record: key.record } };
 }
 
-/** Revokes what an earlier attempt of this request has made. `false`: that is in use, and stays. */
+/** Revokes the key of an earlier attempt of this request. Returns `false` if that key is in use, and is kept. */
 function replaceEarlier(service: ExpectedService, step: Issue): boolean {
   flushUses(service);
   const earlier = service.requests.get(requestOf(step));
@@ -79,7 +79,7 @@ function replaceEarlier(service: ExpectedService, step: Issue): boolean {
   return revoke(service, earlier, { actor: step.actor, reason });
 }
 
-/** A request is one of an actor, for an owner. */
+/** A request is identified by its actor, owner and idempotency key. */
 function requestOf({ owner, actor, request }: Issue): string {
   return `${owner} ${actor} ${request}`;
 }
@@ -88,7 +88,7 @@ function expectOffered(
   service: ExpectedService,
   { owner, actor, name, lifetimeMs, ttlMs }: OwnerStep & { readonly verb: 'offer' },
 ): Answer {
-  const error = refusalToMakeKey(service, { owner, actor });
+  const error = creationRefusal(service, { owner, actor });
   if (error !== undefined) return { error };
   const keyExpiresAt = lifetimeMs === null ? null : later(service.now, lifetimeMs);
   const scopes = grantedScopes({ owner, actor }, null);
@@ -102,11 +102,11 @@ function expectAllRevoked(
 ): Answer {
   const { owner, actor, createdBeforeMs } = step;
   const before = createdBeforeMs === null ? undefined : later(service.now, createdBeforeMs);
-  const concerned = service.keys.filter(
+  const affected = service.keys.filter(
     (key) => key.owner === owner && (before === undefined || key.record.createdAt < before),
   );
   const change = { actor, reason: 'laptop stolen' };
-  return { count: concerned.filter((key) => revoke(service, key, change)).length };
+  return { count: affected.filter((key) => revoke(service, key, change)).length };
 }
 
 function listed(
@@ -123,10 +123,10 @@ function listed(
 }
 
 function expectPages(items: readonly (NumberedRecord | NumberedEntry)[], limit: number): Answer {
-  return { pages: pageLengths(items.length, limit), inOrder: true, items: inNeutralOrder(items) };
+  return { pages: pageLengths(items.length, limit), inOrder: true, items: inStableOrder(items) };
 }
 
-function happen(service: ExpectedService, step: WorldStep): void {
+function applyWorldStep(service: ExpectedService, step: WorldStep): void {
   if (step.verb === 'setClock') setClock(service, step.byMs);
   if (step.verb === 'setCost') service.cost = step.cost;
   if (step.verb === 'setActive') service.active[step.owner] = step.active;

@@ -3,23 +3,23 @@ import { addOffer } from './add-offer.js';
 import type { Answer, Outcome } from './answer.js';
 import { type ExpectedKey, shownRecord, stateOf } from './expected-key.js';
 import {
+  addEntry,
   addKey,
+  creationRefusal,
   type ExpectedService,
   grantedScopes,
-  refusalToMakeKey,
   revoke,
-  tell,
 } from './expected-service.js';
 import { pageLengths } from './pages.js';
 import { later, permissions } from './scene.js';
 import type { KeyChange, OneKeyStep } from './step.js';
 import { hasStep, takeStep } from './table-of-states.js';
 
-/** Does to the model what concerns one key, as often as the step says. */
+/** Applies a step about one key to the model, as often as the step says. */
 export function expectKeyAnswer(service: ExpectedService, step: OneKeyStep): Answer {
   const key = service.keys[step.key % service.keys.length];
   if (key === undefined) throw new Error('there is no key yet');
-  // One after the other is one of the ways in which two at once may go, and they are alike.
+  // Two concurrent calls are equal, so they have the same outcomes as one after the other.
   const outcomes = Array.from({ length: step.times }, () => outcomeOf(service, key, step));
   const state = stateOf(key, service.now);
   return { outcomes, after: state === 'purged' ? 'not found' : { state, record: shownRecord(key) } };
@@ -35,7 +35,7 @@ function outcomeOf(service: ExpectedService, key: ExpectedKey, step: OneKeyStep)
   return { changed: isChanged(service, key, step) };
 }
 
-/** What the table accepts is proven and used; of the rest, the state is the reason. */
+/** If the table accepts the key, it is proven and used; otherwise, its state is the reason for the refusal. */
 function verified(service: ExpectedService, key: ExpectedKey, secret: 'right' | 'wrong'): Outcome {
   const state = stateOf(key, service.now);
   if (state === 'purged') return { refused: 'unknown' };
@@ -49,14 +49,14 @@ function verified(service: ExpectedService, key: ExpectedKey, secret: 'right' | 
   return { accepted: id, owner, permissions: scopes ?? permissions };
 }
 
-/** A token that was proven against the stored hash is not hashed again, and so not found outdated. */
+/** A token that was proven against the stored hash is not hashed again, so its hash is not found to be outdated. */
 function prove({ cost }: ExpectedService, key: ExpectedKey): void {
   if (key.provenCost === key.hashCost) return;
   if (key.hashCost !== cost) key.pendingRehash = { from: key.hashCost, to: cost };
   key.provenCost = key.hashCost;
 }
 
-/** What a rotation answers. */
+/** Returns the outcome of a rotation. */
 export function rotated(
   service: ExpectedService,
   key: ExpectedKey,
@@ -66,12 +66,12 @@ export function rotated(
   const { owner, record } = key;
   const { lastUsedAt } = shownRecord(key);
   if (!hasStep(service, key, 'rotate')) return { error: 'ERR_KEY_NOT_LIVE' };
-  const error = refusalToMakeKey(service, { owner, actor });
+  const error = creationRefusal(service, { owner, actor });
   if (error !== undefined) return { error };
 
   const change = { actor, reason: null };
-  tell(service, key, 'rotated', change);
-  if (graceMs === 0) tell(service, key, 'revoked', change);
+  addEntry(service, key, 'rotated', change);
+  if (graceMs === 0) addEntry(service, key, 'revoked', change);
   const { name, scopes, expiresAt } = record;
   const successor = addKey(service, { owner, actor, name, scopes, expiresAt });
   const marks = { rotatedAt: now, successorId: successor.record.id };
@@ -92,7 +92,7 @@ function offered(
 ): Outcome {
   const { owner, record } = key;
   if (stateOf(key, service.now) !== 'live') return { error: 'ERR_KEY_NOT_LIVE' };
-  const error = refusalToMakeKey(service, { owner, actor });
+  const error = creationRefusal(service, { owner, actor });
   if (error !== undefined) return { error };
   const { name, expiresAt: keyExpiresAt } = record;
   const scopes = grantedScopes({ owner, actor }, record.scopes);
@@ -113,17 +113,17 @@ function isChanged(
     case 'rename': {
       if (key.decided === 'revoked' || key.record.name === step.name) return false;
       key.record = { ...key.record, name: step.name };
-      tell(service, key, 'renamed', { actor, reason: null });
+      addEntry(service, key, 'renamed', { actor, reason: null });
       return true;
     }
     case 'disable': {
       const { kind, id } = service.scene.actors[actor];
-      // Of another actor it takes over what it finds; the same one has nothing to do.
+      // Another actor takes over the disabling; the same actor changes nothing.
       const isDone = key.record.disabledBy?.kind === kind && key.record.disabledBy.id === id;
       if (!hasStep(service, key, 'disable') || isDone) return false;
       const changes = { disabledAt: now, disabledBy: { kind, id }, reason: step.reason };
       takeStep(service, key, { verb: 'disable', to: 'disabled', changes });
-      tell(service, key, 'disabled', { actor, reason: step.reason });
+      addEntry(service, key, 'disabled', { actor, reason: step.reason });
       return true;
     }
     case 'enable': {
@@ -131,13 +131,13 @@ function isChanged(
       const changes = { disabledAt: null, disabledBy: null, reason: null };
       const to = key.record.rotatedAt === null ? 'live' : 'rotated';
       takeStep(service, key, { verb: 'enable', to, changes });
-      tell(service, key, 'enabled', { actor, reason: null });
+      addEntry(service, key, 'enabled', { actor, reason: null });
       return true;
     }
   }
 }
 
-/** Newest first; of one instant, the one that was made last. */
+/** Newest first; within one instant, the last one first. */
 function history({ entries }: ExpectedService, { record }: ExpectedKey, limit: number): Outcome {
   const own = entries.filter(({ key }) => key === record.id).reverse();
   const items = own.sort((one, other) => other.at.getTime() - one.at.getTime());

@@ -2,10 +2,10 @@ import { offerState } from '@postern/core';
 import type { Answer, Outcome } from './answer.js';
 import { rotated } from './expect-key-answer.js';
 import { type ExpectedOffer, numberOfUnclaimed } from './expected-offer.js';
-import { addKey, type ExpectedService, refusalToMakeKey, tellOfNumber } from './expected-service.js';
+import { addEntryFor, addKey, creationRefusal, type ExpectedService } from './expected-service.js';
 import type { OfferStep } from './step.js';
 
-/** Does to the model what concerns one offer, as often as the step says. */
+/** Applies a step about one offer to the model, as often as the step says. */
 export function expectOfferAnswer(service: ExpectedService, step: OfferStep): Answer {
   const number = step.offer % service.offers.length;
   const expected = service.offers[number];
@@ -18,31 +18,31 @@ export function expectOfferAnswer(service: ExpectedService, step: OfferStep): An
 function withdraw(service: ExpectedService, expected: ExpectedOffer, number: number): Outcome {
   if (offerState(expected.offer, service.now) !== 'open') return { changed: false };
   expected.offer = { ...expected.offer, withdrawnAt: service.now };
-  tellOfNumber(service, numberOfUnclaimed(number), 'withdrawn', { actor: 'ada', reason: null });
+  addEntryFor(service, numberOfUnclaimed(number), 'withdrawn', { actor: 'ada', reason: null });
   return { changed: true };
 }
 
 function claim(service: ExpectedService, expected: ExpectedOffer, number: number): Outcome {
   const { offer } = expected;
   if (offerState(offer, service.now) !== 'open') return { error: 'ERR_OFFER_NOT_OPEN' };
-  const outcome = done(service, expected);
+  const outcome = fulfil(service, expected);
   if ('error' in outcome) return outcome;
   expected.offer = { ...offer, claimedAt: service.now };
-  const made = service.keys.length - 1;
+  const newKey = service.keys.length - 1;
   service.entries.forEach((entry, index) => {
-    if (entry.key === numberOfUnclaimed(number)) service.entries[index] = { ...entry, key: made };
+    if (entry.key === numberOfUnclaimed(number)) service.entries[index] = { ...entry, key: newKey };
   });
   return outcome;
 }
 
-/** What was offered, as if it were asked for now. */
-function done(service: ExpectedService, { owner, offer, replaces }: ExpectedOffer): Outcome {
+/** Does what was offered as if it were requested now. */
+function fulfil(service: ExpectedService, { owner, offer, replaces }: ExpectedOffer): Outcome {
   const actor = 'ada';
   if (replaces !== null) {
     if (replaces.decided === 'purged') return { error: 'ERR_KEY_NOT_FOUND' };
     return rotated(service, replaces, { actor, graceMs: offer.rotation?.graceMs ?? 0 });
   }
-  const error = refusalToMakeKey(service, { owner, actor });
+  const error = creationRefusal(service, { owner, actor });
   if (error !== undefined) return { error };
   const { name, scopes, keyExpiresAt: expiresAt } = offer;
   const { record } = addKey(service, { owner, actor, name, scopes, expiresAt });

@@ -4,19 +4,19 @@ import { permissions, type Scene } from './scene.js';
 import type { ActorName, OwnerName } from './step.js';
 import { hasStep, type Tried, takeStep } from './table-of-states.js';
 
-/** All that a service is expected to hold. Plain data, and what follows from it. */
+/** The model of a service: everything that it is expected to store. */
 export interface ExpectedService {
   readonly scene: Scene;
   readonly keys: ExpectedKey[];
-  /** In the order in which they were made. */
+  /** In the order of their creation. */
   readonly entries: NumberedEntry[];
-  /** What the last attempt of each request has made. */
+  /** The key that the last attempt of each request created. */
   readonly requests: Map<string, ExpectedKey>;
   readonly offers: ExpectedOffer[];
   readonly tried: Tried;
   readonly active: Record<OwnerName, boolean>;
   now: Date;
-  /** Of the hashes that are made now. */
+  /** The cost of new hashes. */
   cost: number;
 }
 
@@ -35,39 +35,39 @@ export function expectedService(scene: Scene, now: Date): ExpectedService {
   };
 }
 
-/** Who changes keys, and why. */
+/** The actor of a change, and its reason. */
 interface Change {
   readonly actor: ActorName;
   readonly reason: string | null;
 }
 
-interface Told {
+interface EntryDetails {
   readonly actor: ActorName | 'postern';
   readonly reason: string | null;
 }
 
-/** Notes what was done to a key. */
-export function tell(
+/** Adds an audit entry for a key. */
+export function addEntry(
   service: ExpectedService,
   { record }: ExpectedKey,
   action: NumberedEntry['action'],
-  told: Told,
+  details: EntryDetails,
 ): void {
-  tellOfNumber(service, record.id, action, told);
+  addEntryFor(service, record.id, action, details);
 }
 
-/** The same of a key that may not be there yet. */
-export function tellOfNumber(
+/** The same for a key that may not exist yet. */
+export function addEntryFor(
   { entries, scene, now }: ExpectedService,
   key: number,
   action: NumberedEntry['action'],
-  { actor, reason }: Told,
+  { actor, reason }: EntryDetails,
 ): void {
   const who = actor === 'postern' ? { kind: 'system', id: 'postern' } : scene.actors[actor];
   entries.push({ key, action, actor: { kind: who.kind, id: who.id }, at: now, reason });
 }
 
-/** Adds a key that nothing has happened to yet. */
+/** Adds a new key to the model. */
 export function addKey(
   service: ExpectedService,
   given: Pick<ExpectedKey['record'], 'name' | 'scopes' | 'expiresAt'> & {
@@ -101,11 +101,11 @@ export function addKey(
     pendingRehash: null,
   };
   service.keys.push(key);
-  tell(service, key, 'issued', { actor, reason: null });
+  addEntry(service, key, 'issued', { actor, reason: null });
   return key;
 }
 
-/** What is not narrowed is written out, unless its owner or the service itself makes it. */
+/** The scopes of an unrestricted key are written out, unless its owner or the service itself creates it. */
 export function grantedScopes(
   { owner, actor }: { readonly owner: OwnerName; readonly actor: ActorName },
   scopes: readonly string[] | null,
@@ -113,8 +113,8 @@ export function grantedScopes(
   return scopes ?? (actor === 'ada' && owner !== 'ada' ? permissions : null);
 }
 
-/** Nobody gets a token for an owner that is not active, nor from a person who is not. */
-export function refusalToMakeKey(
+/** Returns why a key can't be created: its owner is inactive, or the person who creates it is. */
+export function creationRefusal(
   { active }: ExpectedService,
   { owner, actor }: { readonly owner: OwnerName; readonly actor: ActorName },
 ): string | undefined {
@@ -122,29 +122,29 @@ export function refusalToMakeKey(
   return actor === 'ada' && !active.ada ? 'ERR_FORBIDDEN' : undefined;
 }
 
-/** Revokes, where the table has it. Says whether it did. */
+/** Revokes a key if the table has this step. Returns whether it did. */
 export function revoke(service: ExpectedService, key: ExpectedKey, change: Change): boolean {
   if (!hasStep(service, key, 'revoke')) return false;
   const changes = { revokedAt: service.now, reason: change.reason };
   takeStep(service, key, { verb: 'revoke', to: 'revoked', changes });
-  tell(service, key, 'revoked', change);
+  addEntry(service, key, 'revoked', change);
   return true;
 }
 
-/** Removes the records that were revoked before an instant, where the table has it, and says how many. */
+/** Removes the records that were revoked before an instant, if the table has this step. Returns how many. */
 export function purge(service: ExpectedService, revokedBefore: Date, actor: ActorName): number {
-  const gone = service.keys.filter((key) => {
+  const purged = service.keys.filter((key) => {
     const { revokedAt } = key.record;
     return hasStep(service, key, 'purge') && revokedAt !== null && revokedAt < revokedBefore;
   });
-  for (const key of gone) {
+  for (const key of purged) {
     takeStep(service, key, { verb: 'purge', to: 'purged', changes: {} });
-    tell(service, key, 'purged', { actor, reason: null });
+    addEntry(service, key, 'purged', { actor, reason: null });
   }
-  return gone.length;
+  return purged.length;
 }
 
-/** Writes what was put aside: uses forward only, hashes in the place of those that they were made for. */
+/** Writes what is pending: uses only forward in time, and a hash only if the hash that it replaces is still stored. */
 export function flush(service: ExpectedService): void {
   flushUses(service);
   for (const key of service.keys) {
@@ -152,11 +152,11 @@ export function flush(service: ExpectedService): void {
     key.pendingRehash = null;
     if (isGone(service, key) || pendingRehash?.from !== key.hashCost) continue;
     key.hashCost = pendingRehash.to;
-    tell(service, key, 'rehashed', { actor: 'postern', reason: null });
+    addEntry(service, key, 'rehashed', { actor: 'postern', reason: null });
   }
 }
 
-/** Writes the uses alone. */
+/** Writes only the uses. */
 export function flushUses(service: ExpectedService): void {
   for (const key of service.keys) {
     const { pendingUse, record } = key;

@@ -1,13 +1,13 @@
 import type { NumberedEntry, NumberedRecord } from './expected-key.js';
 
-/** Full pages, and then what is left; one empty page where there is nothing. */
+/** Returns the lengths of pages: full ones, and then the rest; one empty page if there is nothing. */
 export function pageLengths(count: number, limit: number): readonly number[] {
   const full = new Array<number>(Math.floor(count / limit)).fill(limit);
   return count % limit === 0 && count > 0 ? full : [...full, count % limit];
 }
 
-/** An order that has nothing to do with random IDs. */
-export function inNeutralOrder<Item extends NumberedRecord | NumberedEntry>(
+/** Sorts items in an order that doesn't depend on random IDs. */
+export function inStableOrder<Item extends NumberedRecord | NumberedEntry>(
   items: readonly Item[],
 ): readonly Item[] {
   const sortable = items.map((item) => ({ item, text: textOf(item) }));

@@ -2,14 +2,14 @@ import type { ApiKey } from '@postern/core';
 import { wrongSecret } from '../wrong-secret.js';
 import type { Answer, Outcome } from './answer.js';
 import { codeOf, inState } from './coded.js';
-import { goThrough } from './go-through.js';
+import { readAllPages } from './read-all-pages.js';
 import { otherOwner } from './scene.js';
 import type { KeyChange, OneKeyStep } from './step.js';
 import type { World } from './world.js';
 
-/** Does to a real service what concerns one key: all calls at once, where the step says that there are several. */
+/** Performs a step about one key on a real service. If it has several calls, they are concurrent. */
 export async function performOnKey(world: World, step: OneKeyStep): Promise<Answer> {
-  const number = step.key % world.made();
+  const number = step.key % world.keyCount();
   const calls = Array.from({ length: step.times }, () => callOf(world, number, step));
   const outcomes = await Promise.all(calls);
   const after = await recordOf(world, number);
@@ -39,7 +39,7 @@ async function verify(world: World, number: number, secret: 'right' | 'wrong'): 
 
 async function history(world: World, number: number, limit: number): Promise<Outcome> {
   const request = { keyId: world.keyIdOf(number), actor: world.scene.actors.job, limit };
-  const pages = await goThrough(async (cursor) => {
+  const pages = await readAllPages(async (cursor) => {
     const page = await world.keys.history({ ...request, cursor });
     return { items: page.entries, nextCursor: page.nextCursor };
   });
@@ -74,7 +74,7 @@ async function change(world: World, number: number, step: KeyChange): Promise<Ou
 }
 
 function claimOf({ scene, tokenOf }: World, number: number, claims: KeyChange['claims']) {
-  if (claims === 'nobody') return {};
+  if (claims === 'no owner') return {};
   const own = tokenOf(number).startsWith('user.') ? 'ada' : 'platform';
   return { owner: scene.owners[claims === 'right owner' ? own : otherOwner(own)] };
 }
@@ -88,7 +88,7 @@ async function recordOf({ keys, scene, keyIdOf }: World, number: number): Promis
   }
 }
 
-/** Which of two equal calls comes first is nobody's business. */
+/** Sorts outcomes, because either of two equal concurrent calls can win. */
 export function winnersFirst(outcomes: readonly Outcome[]): readonly Outcome[] {
   const hasWon = (outcome: Outcome) =>
     'rotated' in outcome || 'claimed' in outcome || ('changed' in outcome && outcome.changed);

@@ -5,7 +5,7 @@ import { winnersFirst } from './perform-on-key.js';
 import type { OfferStep } from './step.js';
 import type { World } from './world.js';
 
-/** Does to a real service what concerns one offer: all calls at once, where the step says that there are several. */
+/** Performs a step about one offer on a real service. If it has several calls, they are concurrent. */
 export async function performOnOffer(world: World, step: OfferStep): Promise<Answer> {
   const ids = world.offers();
   const offerId = ids[step.offer % ids.length] ?? '';

@@ -1,15 +1,15 @@
 import type { Answer } from './answer.js';
 import { codeOf, inState } from './coded.js';
 import type { NumberedEntry, NumberedRecord } from './expected-key.js';
-import { goThrough, isInOrder } from './go-through.js';
-import { inNeutralOrder } from './pages.js';
+import { inStableOrder } from './pages.js';
 import { performOnKey } from './perform-on-key.js';
 import { performOnOffer } from './perform-on-offer.js';
+import { isInOrder, readAllPages } from './read-all-pages.js';
 import { later } from './scene.js';
 import { isOfferStep, isOneKeyStep, type OneKeyStep, type OwnerStep } from './step.js';
 import type { World } from './world.js';
 
-/** Does a step to a real service, and gives its answer without what is random in it. */
+/** Performs a step on a real service, and returns its answer without its random parts. */
 export async function perform(world: World, step: OwnerStep | OneKeyStep): Promise<Answer> {
   if (isOneKeyStep(step)) return performOnKey(world, step);
   if (isOfferStep(step)) return performOnOffer(world, step);
@@ -32,7 +32,7 @@ export async function perform(world: World, step: OwnerStep | OneKeyStep): Promi
     }
     case 'list': {
       const request = { owner: scene.owners[step.owner], actor: scene.actors.job, state: step.state };
-      const pages = await goThrough(async (cursor) => {
+      const pages = await readAllPages(async (cursor) => {
         const page = await keys.list({ ...request, limit: step.limit, cursor });
         return { items: page.keys, nextCursor: page.nextCursor };
       });
@@ -41,7 +41,7 @@ export async function perform(world: World, step: OwnerStep | OneKeyStep): Promi
     }
     case 'ownerHistory': {
       const request = { owner: scene.owners[step.owner], actor: scene.actors.job, limit: step.limit };
-      const pages = await goThrough(async (cursor) => {
+      const pages = await readAllPages(async (cursor) => {
         const page = await keys.history({ ...request, cursor });
         return { items: page.entries, nextCursor: page.nextCursor };
       });
@@ -88,6 +88,6 @@ function inPages<Item>(
   inOrder: boolean,
   numbered: (item: Item) => NumberedRecord | NumberedEntry,
 ): Answer {
-  const items = inNeutralOrder(pages.flat().map(numbered));
+  const items = inStableOrder(pages.flat().map(numbered));
   return { pages: pages.map(({ length }) => length), inOrder, items };
 }

@@ -5,42 +5,42 @@ import type { Step } from './step.js';
 import { runStep, stepCommand } from './step-command.js';
 import type { Tried } from './table-of-states.js';
 
-/** How many steps a sequence has at most. */
-const mostSteps = 40;
+/** The maximum number of steps of a sequence. */
+const maxSteps = 40;
 
-/** What was run. */
-export interface Ran {
-  /** How many steps all sequences had together. */
+/** A summary of what was run. */
+export interface RunReport {
+  /** The total number of steps of all sequences. */
   readonly steps: number;
-  /** Which verbs were tried from which states, as `live revoke`. */
+  /** Which verbs were tried in which states, such as `live revoke`. */
   readonly tried: Tried;
 }
 
 /**
- * Runs random sequences of steps on all candidates together. Where one answers otherwise than the model, the error has the
- * seed, and the shortest sequence that shows it.
+ * Runs random sequences of steps on all candidates. If the answer of one differs from the model's, the error has the
+ * seed and the shortest sequence that shows it.
  *
- * @param given.open Gives the candidates of one sequence.
- * @param given.clear Takes away what it left behind.
+ * @param given.open Returns the candidates for one sequence.
+ * @param given.clear Removes what a sequence left behind.
  */
 export async function runSequences(given: {
   readonly seed: number;
   readonly sequences: number;
   readonly open: () => readonly Candidate[];
   readonly clear?: (stage: Stage) => Promise<void>;
-}): Promise<Ran> {
+}): Promise<RunReport> {
   const { seed, sequences, open, clear } = given;
   const tried: Tried = new Set();
   let steps = 0;
   const commands = fc.commands(
     anyStep.map((arbitrary) => arbitrary.map(stepCommand)),
-    { maxCommands: mostSteps, size: '+1' },
+    { maxCommands: maxSteps, size: '+1' },
   );
   const property = fc.asyncProperty(commands, async (sequence) => {
     const stage = newStage(open());
     try {
       await fc.asyncModelRun(() => ({ model: stage.model, real: stage }), sequence);
-      for (const step of lastSteps(stage)) await runStep(stage, stage.model, step);
+      for (const step of finalSteps(stage)) await runStep(stage, stage.model, step);
     } finally {
       await clear?.(stage);
     }
@@ -52,18 +52,18 @@ export async function runSequences(given: {
 }
 
 /**
- * Whatever happened: every token is judged, at an earlier time, which no use may be taken back to, and every list and
- * every history agree.
+ * The steps after every sequence: every token is verified at an earlier time, to which no last use may go back, and
+ * every list and every history must match.
  */
-function lastSteps({ model }: Stage): readonly Step[] {
+function finalSteps({ model }: Stage): readonly Step[] {
   const owners = ['ada', 'platform'] as const;
-  const whole = { limit: 100 } as const;
+  const inOnePage = { limit: 100 } as const;
   return [
     { verb: 'flush' },
     { verb: 'setClock', byMs: -60_000 },
     ...model.keys.map((_, key) => ({ verb: 'verify', key, times: 1, secret: 'right' }) as const),
     { verb: 'flush' },
-    ...owners.map((owner) => ({ verb: 'list', owner, state: 'all', ...whole }) as const),
-    ...owners.map((owner) => ({ verb: 'ownerHistory', owner, ...whole }) as const),
+    ...owners.map((owner) => ({ verb: 'list', owner, state: 'all', ...inOnePage }) as const),
+    ...owners.map((owner) => ({ verb: 'ownerHistory', owner, ...inOnePage }) as const),
   ];
 }

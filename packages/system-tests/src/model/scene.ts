@@ -1,13 +1,13 @@
 import type { Actor, Owner } from '@postern/core';
 import type { ActorName, OwnerName } from './step.js';
 
-/** What the owners of a scene may do. */
+/** The permissions of the owners. */
 export const permissions = ['agents:read', 'agents:write', 'models:use'] as const;
 
-/** Milliseconds after which everything that was put aside is being written. */
+/** Milliseconds after which everything that is pending is written. */
 export const flushIntervalMs = 10_000;
 
-/** The people of one sequence. Each sequence has its own: they share storages. */
+/** The owners and actors of one sequence. Each sequence has its own, because all of them share the storages. */
 export interface Scene {
   readonly owners: { readonly [Name in OwnerName]: Owner<'user' | 'team'> };
   readonly actors: { readonly [Name in ActorName]: Actor };

@@ -4,20 +4,20 @@ import { insecureHasher, type SettableClock, settableClock } from '@postern/core
 import { type ExpectedService, expectedService } from './expected-service.js';
 import { newScene, permissions } from './scene.js';
 import type { OwnerName } from './step.js';
-import { type World, world } from './world.js';
+import { createWorld, type World } from './world.js';
 
-/** One repository that must answer as the model does. */
+/** A repository that must give the same answers as the model. */
 export interface Candidate {
   readonly name: string;
   readonly repository: KeyRepository;
 }
 
-/** A sequence's stage: the model, and a service on each candidate, all under one clock and with one host. */
+/** The model and a service on each candidate for one sequence, all with the same clock and the same host. */
 export interface Stage {
   readonly model: ExpectedService;
   readonly worlds: readonly World[];
   readonly clock: SettableClock;
-  /** What the hasher's parameters are now. */
+  /** Sets the parameters of the hasher. */
   setCost(cost: number): void;
   setActive(owner: OwnerName, active: boolean): void;
 }
@@ -36,7 +36,7 @@ export function newStage(candidates: readonly Candidate[]): Stage {
   const owners = eachOwner(({ id }): OwnerStatus => ({ active: !inactive.has(id), permissions }));
   return {
     model: expectedService(scene, clock.now()),
-    worlds: candidates.map((candidate) => world({ ...candidate, clock, scene, hasher, owners })),
+    worlds: candidates.map((candidate) => createWorld({ ...candidate, clock, scene, hasher, owners })),
     clock,
     setCost(next) {
       cost = next;

@@ -7,7 +7,7 @@ import { flushIntervalMs } from './scene.js';
 import type { Stage } from './stage.js';
 import { describeStep, isOfferStep, isOneKeyStep, type Step, type WorldStep } from './step.js';
 
-/** A step as fast-check runs and shrinks it. */
+/** Returns a step as a command that fast-check runs and shrinks. */
 export function stepCommand(step: Step): fc.AsyncCommand<ExpectedService, Stage> {
   return {
     check: ({ keys, offers }) =>
@@ -17,10 +17,10 @@ export function stepCommand(step: Step): fc.AsyncCommand<ExpectedService, Stage>
   };
 }
 
-/** Does a step to the model and to every service, whose answers must be the model's. */
+/** Applies a step to the model and to every service, whose answers must be the same. */
 export async function runStep(stage: Stage, model: ExpectedService, step: Step): Promise<void> {
   const answers = isWorldStep(step)
-    ? await happen(stage, step)
+    ? await applyWorldStep(stage, step)
     : await Promise.all(stage.worlds.map((world) => perform(world, step)));
   const expected = expectAnswer(model, step);
   stage.worlds.forEach(({ name }, index) => {
@@ -33,7 +33,7 @@ function isWorldStep(step: Step): step is WorldStep {
   return ['flush', 'setClock', 'setCost', 'setActive'].includes(step.verb);
 }
 
-async function happen({ clock, worlds, ...stage }: Stage, step: WorldStep) {
+async function applyWorldStep({ clock, worlds, ...stage }: Stage, step: WorldStep) {
   if (step.verb === 'setClock') clock.set(new Date(clock.now().getTime() + step.byMs));
   if (step.verb === 'setCost') stage.setCost(step.cost);
   if (step.verb === 'setActive') stage.setActive(step.owner, step.active);

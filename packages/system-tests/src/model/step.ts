@@ -1,15 +1,15 @@
 import type { KeyStateFilter } from '@postern/core';
 
-/** Whose keys. */
+/** The owners of keys. */
 export type OwnerName = 'ada' | 'platform';
 
-/** Who asks: the person ada, or the service itself. */
+/** The actors: the person ada, or the service itself. */
 export type ActorName = 'ada' | 'job';
 
-/** One thing that is done to a service. Plain data, so that a failing sequence can be read, and done again elsewhere. */
+/** One call to a service, or a change around it. Plain data, so that a failing sequence can be read and repeated. */
 export type Step = OwnerStep | OneKeyStep | WorldStep;
 
-/** What concerns the keys of an owner, or all. */
+/** Steps about the keys of an owner, or about all keys. */
 export type OwnerStep =
   | {
       readonly verb: 'issue';
@@ -17,9 +17,9 @@ export type OwnerStep =
       readonly actor: ActorName;
       readonly name: string;
       readonly scopes: readonly string[] | null;
-      /** `null`: it does not expire. */
+      /** `null` if it does not expire. */
       readonly lifetimeMs: number | null;
-      /** The idempotency key: attempts that have the same one are one request. `null`: none. */
+      /** The idempotency key, if any. Attempts with the same one are the same request. */
       readonly request: string | null;
     }
   | {
@@ -30,18 +30,19 @@ export type OwnerStep =
       readonly lifetimeMs: number | null;
       readonly ttlMs: number;
     }
-  /** What is done with the how-manieth offer, counted from 0, modulo how many there are. By ada: jobs claim nothing. */
+  /** A step about an offer. The actor is ada, because jobs can't claim. */
   | {
       readonly verb: 'claim' | 'withdrawOffer';
+      /** The index of the offer, modulo the number of offers. */
       readonly offer: number;
-      /** `2`: the same is asked twice at once. */
+      /** If it is `2`, there are two concurrent calls. */
       readonly calls: 1 | 2;
     }
   | {
       readonly verb: 'revokeAll';
       readonly owner: OwnerName;
       readonly actor: ActorName;
-      /** How far from now `createdBefore` is. `null`: it is not given. */
+      /** How far from now `createdBefore` is. `null` if it is omitted. */
       readonly createdBeforeMs: number | null;
     }
   | {
@@ -50,7 +51,7 @@ export type OwnerStep =
       /** How far from now `revokedBefore` is. */
       readonly revokedBeforeMs: number;
     }
-  /** Goes through all pages. */
+  /** Reads all pages. */
   | {
       readonly verb: 'list';
       readonly owner: OwnerName;
@@ -59,14 +60,14 @@ export type OwnerStep =
     }
   | { readonly verb: 'ownerHistory'; readonly owner: OwnerName; readonly limit: number };
 
-/** What is done with an offer. */
+/** Steps about an offer. */
 export type OfferStep = OwnerStep & { readonly verb: 'claim' | 'withdrawOffer' };
 
-/** What concerns one key. */
+/** Steps about one key. */
 export type OneKeyStep = {
-  /** The how-manieth key that was made, counted from 0, modulo how many there are. */
+  /** The number of the key, modulo the number of keys. */
   readonly key: number;
-  /** `2`: the same is asked twice at once. */
+  /** If it is `2`, there are two concurrent calls. */
   readonly times: 1 | 2;
 } & (
   | { readonly verb: 'verify'; readonly secret: 'right' | 'wrong' }
@@ -74,11 +75,11 @@ export type OneKeyStep = {
   | KeyChange
 );
 
-/** What may change one key. */
+/** Steps that can change one key. */
 export type KeyChange = {
   readonly actor: ActorName;
-  /** Whose key the request says it is, where it says so. */
-  readonly claims: 'nobody' | 'right owner' | 'other owner';
+  /** The owner that the request names, if any. */
+  readonly claims: 'no owner' | 'right owner' | 'other owner';
 } & (
   | { readonly verb: 'rename'; readonly name: string }
   | { readonly verb: 'disable'; readonly reason: string }
@@ -88,9 +89,9 @@ export type KeyChange = {
   | { readonly verb: 'revoke'; readonly reason: string | null }
 );
 
-/** What happens around the service. */
+/** Changes around the service. */
 export type WorldStep =
-  /** Time passes until all that was put aside is written. */
+  /** Time passes until everything that is pending is written. */
   | { readonly verb: 'flush' }
   /** The wall clock is set, forward or back. */
   | { readonly verb: 'setClock'; readonly byMs: number }
@@ -98,20 +99,20 @@ export type WorldStep =
   | { readonly verb: 'setCost'; readonly cost: number }
   | { readonly verb: 'setActive'; readonly owner: OwnerName; readonly active: boolean };
 
-/** Says whether a step needs a key that was made before. */
+/** Whether a step needs an existing key. */
 export function isOneKeyStep(step: Step): step is OneKeyStep {
   return 'times' in step;
 }
 
-/** Says whether a step needs an offer that was made before. */
+/** Whether a step needs an existing offer. */
 export function isOfferStep(step: Step): step is OfferStep {
   return 'calls' in step;
 }
 
-/** A step as a reader writes it down: `rotate(key: 3, graceMs: 500)`. */
+/** Formats a step: `rotate(key: 3, graceMs: 500)`. */
 export function describeStep({ verb, ...given }: Step): string {
   const fields = Object.entries(given).filter(
-    ([name, value]) => !((name === 'times' || name === 'calls') && value === 1) && value !== 'nobody',
+    ([name, value]) => !((name === 'times' || name === 'calls') && value === 1) && value !== 'no owner',
   );
   return `${verb}(${fields.map(([name, value]) => `${name}: ${JSON.stringify(value)}`).join(', ')})`;
 }

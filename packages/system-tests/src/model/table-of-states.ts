@@ -1,7 +1,7 @@
 import { type KeyStep, keyStates } from '@postern/core';
 import { type DecidedState, type ExpectedKey, type NumberedRecord, stateOf } from './expected-key.js';
 
-/** Which steps were tried from which states: `live revoke`. */
+/** The steps that were tried, with their state, such as `live revoke`. */
 export type Tried = Set<string>;
 
 /** A verb that leads from state to state. */
@@ -22,7 +22,7 @@ export function hasStep(
 /**
  * Takes a step that the table has.
  *
- * @throws where it does not lead to where the table says: then the model is wrong, or the table.
+ * @throws if it does not lead where the table says: then either the model or the table is wrong.
  */
 export function takeStep(
   { now }: { readonly now: Date },
@@ -35,7 +35,7 @@ export function takeStep(
   requireInTable(from, verb, stateOf(key, now));
 }
 
-/** Sees what the passing of time did to a key, and that the table has it. */
+/** Checks that the table has what the passing of time did to a key. */
 export function timePassed(
   { tried }: { readonly tried: Tried },
   key: ExpectedKey,

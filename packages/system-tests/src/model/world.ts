@@ -13,14 +13,14 @@ import type { NumberedEntry, NumberedRecord } from './expected-key.js';
 import { numberOfUnclaimed } from './expected-offer.js';
 import { flushIntervalMs, permissions, type Scene } from './scene.js';
 
-/** A real service, and which of its random IDs is which number of the model. */
+/** A real service, with the model's number for each of its random IDs. */
 export interface World {
   readonly name: string;
   readonly keys: ApiKeys<'user' | 'team', (typeof permissions)[number]>;
   readonly scene: Scene;
   readonly clock: Clock;
-  /** How many keys were made. */
-  made(): number;
+  /** Returns how many keys were created. */
+  keyCount(): number;
   /** Gives a new key the next number. */
   add(keyId: KeyId, token: string): void;
   keyIdOf(number: number): KeyId;
@@ -35,8 +35,8 @@ export interface World {
   settled(): Promise<void>;
 }
 
-/** Makes a service in which everybody may do everything: who may is not this test's subject. */
-export function world(parts: {
+/** Creates a service in which everyone may do everything, because permissions are not the subject of this test. */
+export function createWorld(parts: {
   readonly name: string;
   readonly repository: KeyRepository;
   readonly hasher: Hasher;
@@ -45,7 +45,7 @@ export function world(parts: {
   readonly scene: Scene;
 }): World {
   const { name, hasher, owners, clock, scene } = parts;
-  const { repository, settled } = watched(parts.repository);
+  const { repository, settled } = trackWrites(parts.repository);
   const keys = createApiKeys({
     repository,
     hasher,
@@ -54,18 +54,18 @@ export function world(parts: {
     policy: { decide: () => ({ ok: true }) },
     kinds: ['user', 'team'],
     permissions,
-    // Every flush writes whatever is pending: what the model expects then is what was used, not when.
+    // Every flush writes everything that is pending, so the model doesn't need to know when a use was recorded.
     limits: { useFlushIntervalMs: flushIntervalMs, useWriteIntervalMs: 0 },
   });
-  const made: { readonly keyId: KeyId; readonly token: string }[] = [];
+  const issued: { readonly keyId: KeyId; readonly token: string }[] = [];
   const at = (number: number) => {
-    const one = made[number];
-    if (one === undefined) throw new Error(`${name} has made no key ${number}`);
+    const one = issued[number];
+    if (one === undefined) throw new Error(`${name} has issued no key ${number}`);
     return one;
   };
   const offers: KeyId[] = [];
   const numberOf = (keyId: KeyId) => {
-    const number = made.findIndex((one) => one.keyId === keyId);
+    const number = issued.findIndex((one) => one.keyId === keyId);
     return number === -1 && offers.includes(keyId) ? numberOfUnclaimed(offers.indexOf(keyId)) : number;
   };
   return {
@@ -73,8 +73,8 @@ export function world(parts: {
     keys,
     scene,
     clock,
-    made: () => made.length,
-    add: (keyId, token) => void made.push({ keyId, token }),
+    keyCount: () => issued.length,
+    add: (keyId, token) => void issued.push({ keyId, token }),
     keyIdOf: (number) => at(number).keyId,
     tokenOf: (number) => at(number).token,
     addOffer: (offerId) => void offers.push(offerId),
@@ -93,10 +93,10 @@ export function world(parts: {
   };
 }
 
-/** Watches what is written in the background. */
-function watched(repository: KeyRepository) {
+/** Tracks what is written in the background. */
+function trackWrites(repository: KeyRepository) {
   const underWay = new Set<Promise<unknown>>();
-  function watch<Value>(writing: Promise<Value>): Promise<Value> {
+  function track<Value>(writing: Promise<Value>): Promise<Value> {
     const settled = writing.then(
       () => undefined,
       () => undefined,
@@ -108,8 +108,8 @@ function watched(repository: KeyRepository) {
   return {
     repository: {
       ...repository,
-      recordUses: (uses) => watch(repository.recordUses(uses)),
-      rehash: (rehash, entry) => watch(repository.rehash(rehash, entry)),
+      recordUses: (uses) => track(repository.recordUses(uses)),
+      rehash: (rehash, entry) => track(repository.rehash(rehash, entry)),
     } satisfies KeyRepository,
     async settled() {
       const turn = () => new Promise((resolve) => setImmediate(resolve));

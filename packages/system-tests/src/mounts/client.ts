@@ -4,7 +4,7 @@ import { type ClientHttp2Stream, connect } from 'node:http2';
 import { text } from 'node:stream/consumers';
 import { sharedKeyTls } from '../../test-support/mounts/shared-key-tls.mjs';
 
-/** How a server learns where a body ends: not at all, since there isn't one; by its length; or by its last chunk. */
+/** How a server learns where a body ends: there is no body, it has a length, or it is chunked. */
 type Framing = 'none' | 'length' | 'chunked';
 
 export interface Sent {

@@ -10,7 +10,7 @@ export interface Host {
   /** The path that the handler is mounted at. */
   readonly at: string;
   readonly send: Send;
-  /** Hono's server replaces the global `Request` and `Response`, unless it is told not to. */
+  /** Hono's server replaces the global `Request` and `Response` by default. */
   readonly replacesGlobals?: true;
 }
 
@@ -24,7 +24,7 @@ export const hosts: readonly Host[] = [
   { name: 'Hono over HTTP/2', file: 'hono-http2', at: '/mounted', send: sendHttp2, replacesGlobals: true },
 ];
 
-/** Starts a part in a process of its own, for the tests of one `describe`, and returns what sends requests to it. */
+/** Starts a part in a process of its own for the tests of one `describe`. Returns a function that sends it requests. */
 export function mounted({ file, at, send, replacesGlobals }: Host, part: string) {
   let mount: MountProcess;
   beforeAll(async () => {

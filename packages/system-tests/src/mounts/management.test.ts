@@ -13,23 +13,23 @@ describe.each(hosts)('the management API in $name, in a process of its own', (ho
   }
   const stateOf = async (key: string) => JSON.parse((await call(`GET ${key}`)).body).state;
 
-  it.each(bodies)('reads the body of a POST by its framing: %s', async (framing) => {
+  it.each(bodies)('reads the body of a POST request, framing: %s', async (framing) => {
     expect(await stateOf(await create(framing))).toBe('live');
   });
 
-  it.each(emptyBodies)('DELETE without a body revokes the key: %s', async (framing) => {
+  it.each(emptyBodies)('DELETE without a body revokes the key, framing: %s', async (framing) => {
     const key = await create();
     expect((await call(`DELETE ${key}`, { framing })).status).toBe(204);
     expect(await stateOf(key)).toBe('revoked');
   });
 
-  it.each(bodies)('DELETE with a body, which is not read, revokes the key: %s', async (framing) => {
+  it.each(bodies)('DELETE with a body, which is not read, revokes the key, framing: %s', async (framing) => {
     const key = await create();
     expect((await call(`DELETE ${key}`, { framing, headers, body: '{"why":"leaked"}' })).status).toBe(204);
     expect(await stateOf(key)).toBe('revoked');
   });
 
-  it.each(emptyBodies)('POST without a body enables a disabled key: %s', async (framing) => {
+  it.each(emptyBodies)('POST without a body enables a disabled key, framing: %s', async (framing) => {
     const key = await create();
     await call(`POST ${key}/disable`, { headers, framing: 'chunked', body: '{"reason":"leaked"}' });
     expect(await stateOf(key)).toBe('disabled');
@@ -37,7 +37,7 @@ describe.each(hosts)('the management API in $name, in a process of its own', (ho
     expect(await stateOf(key)).toBe('live');
   });
 
-  it('takes a change with a cookie from its own origin, and from no other', async () => {
+  it('accepts a change with a cookie from its own origin, and from no other', async () => {
     const change = {
       headers: { ...headers, Cookie: 'session=1' },
       framing: 'length',
@@ -55,7 +55,7 @@ describe.each(hosts)('the management API in $name, in a process of its own', (ho
   it.each([
     ['OPTIONS /user/keys', 405],
     ['GET /nothing', 404],
-  ] as const)('%s is %i', async (line, status) => {
+  ] as const)('%s gets %i', async (line, status) => {
     expect((await call(line)).status).toBe(status);
   });
 });

@@ -29,7 +29,7 @@ describe.each([
   const protocolVersion = '2025-11-25';
   const clientInfo = { name: 'test', version: '1.0.0' };
 
-  it.each(bodies)('a session begins, lists the tools, and ends: %s', async (framing) => {
+  it.each(bodies)('a session begins, lists the tools, and ends, framing: %s', async (framing) => {
     const begin = message('initialize', { protocolVersion, clientInfo, capabilities: {} });
     const begun = await call('POST /', { headers, framing, body: begin });
     expect([begun.status, begun.body]).toEqual([200, expect.stringContaining('"postern"')]);

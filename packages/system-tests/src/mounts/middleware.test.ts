@@ -4,16 +4,16 @@ import { type MountProcess, startMount } from './mount-process.js';
 
 describe.each([
   { name: 'Express', host: 'express-middleware', part: 'express-auth', send: sendHttp1 },
-  { name: "Express's, in Node's http", host: 'node-http-middleware', part: 'express-auth', send: sendHttp1 },
+  { name: "Express in Node's http", host: 'node-http-middleware', part: 'express-auth', send: sendHttp1 },
   {
-    name: "Express's, in Node's http2",
+    name: "Express in Node's http2",
     host: 'node-http2-middleware',
     part: 'express-auth',
     send: sendHttp2,
   },
   { name: 'Hono', host: 'hono', part: 'hono-auth', send: sendHttp1 },
   { name: 'Hono over HTTP/2', host: 'hono-http2', part: 'hono-auth', send: sendHttp2 },
-])('the middleware of $name, in a process of its own', ({ host, part, send }) => {
+])('the middleware for $name, in a process of its own', ({ host, part, send }) => {
   let mount: MountProcess;
   beforeAll(async () => {
     mount = await startMount(host, part);
@@ -28,7 +28,7 @@ describe.each([
     ['chunked', 'a body'],
   ] as const;
 
-  it.each(framings)('passes on a request and its body: %s, %j', async (framing, body) => {
+  it.each(framings)('passes on a request and its body, framing and body: %s, %j', async (framing, body) => {
     const headers = { 'x-api-key': mount.token ?? '' };
     const answer = await send(mount.port, { method: 'POST', path: '/mounted/', headers, framing, body });
     expect([answer.status, JSON.parse(answer.body)]).toEqual([200, { owner: 'ada', body }]);
@@ -38,17 +38,20 @@ describe.each([
     });
   });
 
-  it.each(framings)('refuses a request without reading its body: %s, %j', async (framing, body) => {
-    const headers = { 'x-api-key': `${mount.token}!` };
-    const answer = await send(mount.port, { method: 'POST', path: '/mounted/', headers, framing, body });
-    expect(answer.status).toBe(401);
-    expect(answer.headers).toMatchObject({
-      'content-type': 'application/problem+json',
-      'www-authenticate': 'Bearer realm="api", error="invalid_token"',
-      'cache-control': 'no-store',
-    });
-    expect(JSON.parse(answer.body)).toMatchObject({ code: 'invalid_token' });
-  });
+  it.each(framings)(
+    'refuses a request without reading its body, framing and body: %s, %j',
+    async (framing, body) => {
+      const headers = { 'x-api-key': `${mount.token}!` };
+      const answer = await send(mount.port, { method: 'POST', path: '/mounted/', headers, framing, body });
+      expect(answer.status).toBe(401);
+      expect(answer.headers).toMatchObject({
+        'content-type': 'application/problem+json',
+        'www-authenticate': 'Bearer realm="api", error="invalid_token"',
+        'cache-control': 'no-store',
+      });
+      expect(JSON.parse(answer.body)).toMatchObject({ code: 'invalid_token' });
+    },
+  );
 
   it('H05 notices a key in the URL', async () => {
     const path = `/mounted/?key=${mount.token}`;

@@ -12,12 +12,12 @@ describe.each(hosts)('the settings pages in $name, in a process of their own', (
     return /user\.(\w{16})\w{49}/.exec(created.body)?.[1] ?? '';
   }
 
-  it.each(bodies)('a form creates a key by its framing: %s', async (framing) => {
+  it.each(bodies)('a form creates a key, framing: %s', async (framing) => {
     const id = await create(framing);
     expect((await call('GET /user/keys')).body).toContain(id);
   });
 
-  it.each(emptyBodies)('a form without fields deletes a key: %s', async (framing) => {
+  it.each(emptyBodies)('a form without fields deletes a key, framing: %s', async (framing) => {
     const id = await create();
     const deleted = await call(`POST /user/keys/${id}/delete`, { framing });
     expect(deleted.status).toBe(303);

@@ -1,50 +1,50 @@
-/** When each key's `revoke()` was called and when it had resolved, by the key's place. */
+/** When `revoke()` was called and when it resolved, by the index of the key. */
 export interface Revocations {
   readonly begun: Float64Array;
   readonly resolved: Float64Array;
 }
 
-/** What one process has verified: the same place in each list is the same verification. */
+/** The verifications of one process. The same index in each list is the same verification. */
 export interface Verifications {
   readonly key: Uint32Array;
   readonly started: Float64Array;
   readonly ended: Float64Array;
   readonly accepted: Uint8Array;
-  /** How many did not end with an answer. */
+  /** How many verifications failed without an answer. */
   readonly faults: number;
 }
 
-/** How verifications lay in time to the revocation of their key, and what they said. */
+/** Counts of verifications by their time relative to the revocation of their key, and by their answer. */
 export interface Judgement {
   readonly verifications: number;
-  /** Had ended before `revoke()` was called. */
+  /** Ended before `revoke()` was called. */
   readonly before: number;
-  /** Were under way when `revoke()` resolved: either answer is right. */
+  /** Were under way when `revoke()` resolved, so either answer is correct. */
   readonly inFlight: number;
-  /** Started after `revoke()` had resolved. */
+  /** Started after `revoke()` resolved. */
   readonly after: number;
-  /** Started no later than a millisecond after it. */
+  /** Started less than a millisecond after `revoke()` resolved. */
   readonly rightAfter: number;
-  /** Started after, and were accepted. There must be none. */
+  /** Started after `revoke()` resolved, and were accepted. There must be none. */
   readonly survivors: number;
-  /** Had ended before, and were refused. There must be none. */
+  /** Ended before `revoke()` was called, and were refused. There must be none. */
   readonly wronglyRefused: number;
-  /** Ended without an answer. */
+  /** Failed without an answer. */
   readonly faults: number;
 }
 
 const millisecond = 1e6;
 
-/** Compares what processes have verified with when another revoked it. */
+/** Compares the verifications of several processes with the revocations by another. */
 export function judge({ begun, resolved }: Revocations, processes: readonly Verifications[]): Judgement {
   const counts = { verifications: 0, before: 0, inFlight: 0, after: 0, rightAfter: 0 };
   const wrong = { survivors: 0, wronglyRefused: 0, faults: 0 };
   for (const { key, started, ended, accepted, faults } of processes) {
     wrong.faults += faults;
-    for (const [place, keyPlace] of key.entries()) {
-      const [start = 0, end = 0] = [started[place], ended[place]];
-      const [calledAt = 0, revokedAt = 0] = [begun[keyPlace], resolved[keyPlace]];
-      const isAccepted = accepted[place] === 1;
+    for (const [index, keyIndex] of key.entries()) {
+      const [start = 0, end = 0] = [started[index], ended[index]];
+      const [calledAt = 0, revokedAt = 0] = [begun[keyIndex], resolved[keyIndex]];
+      const isAccepted = accepted[index] === 1;
       counts.verifications += 1;
       if (end < calledAt) {
         counts.before += 1;

@@ -13,22 +13,22 @@ const program = fileURLToPath(new URL('../../test-support/race.mjs', import.meta
 /** How many processes verify. One more revokes. */
 export const verifiers = 4;
 
-/** How a race goes. */
+/** The parameters of a race. */
 export interface RacePlan {
   readonly database: SharedDatabase;
   /** How many keys are revoked. */
   readonly revocations: number;
-  /** How long the revoking process waits before each, in milliseconds. */
+  /** How long the revoking process waits before each revocation, in milliseconds. */
   readonly everyMs: number;
-  /** `argon2`: with the least parameters there are. Default: one that takes no time. */
+  /** `argon2` is Argon2id with minimal parameters. Default: an insecure hasher that takes no time. */
   readonly hasher?: 'argon2';
-  /** For how many keys a verifying process remembers a proof. Default: all. */
+  /** For how many keys a verifying process remembers a proof. Default: for all. */
   readonly rememberedProofs?: number;
-  /** For how long a verifying process remembers records, which is wrong, in milliseconds. */
+  /** A deliberate defect: how long a verifying process caches records, in milliseconds. */
   readonly staleMs?: number;
 }
 
-/** Lets four processes verify the keys that a fifth revokes, and judges what they were told. */
+/** Lets four processes verify the keys that a fifth revokes, and judges their answers. */
 export async function race({ database, ...plan }: RacePlan): Promise<Judgement> {
   const { keyIds, tokens } = await issue(database, plan);
   const origin = process.hrtime.bigint().toString();
@@ -40,13 +40,13 @@ export async function race({ database, ...plan }: RacePlan): Promise<Judgement> 
   const revoking = start({ ...common, role: 'revoke', keyIds, everyMs: plan.everyMs });
   const all = [...verifying, revoking];
   try {
-    await Promise.all(all.map((child) => told(child, 'ready')));
-    revoking.on('message', (message) => tell(verifying, message));
-    const verified = verifying.map((child) => told<Verifications>(child, 'verified'));
-    const revoked = told<Revocations>(revoking, 'revoked');
-    tell(all, { event: 'go' });
+    await Promise.all(all.map((child) => waitForMessage(child, 'ready')));
+    revoking.on('message', (message) => broadcast(verifying, message));
+    const verified = verifying.map((child) => waitForMessage<Verifications>(child, 'verified'));
+    const revoked = waitForMessage<Revocations>(revoking, 'revoked');
+    broadcast(all, { event: 'go' });
     const revocations = await revoked;
-    tell(verifying, { event: 'over' });
+    broadcast(verifying, { event: 'over' });
     return judge(revocations, await Promise.all(verified));
   } finally {
     for (const child of all) child.kill('SIGKILL');
@@ -68,18 +68,18 @@ async function issue(database: SharedDatabase, { revocations, hasher }: Omit<Rac
   return { keyIds: issued.map(({ key }) => key.id), tokens: issued.map(({ token }) => token) };
 }
 
-function start(orders: object): ChildProcess {
+function start(options: object): ChildProcess {
   const child = fork(program, { serialization: 'advanced', execArgv: [] });
-  child.send(orders);
+  child.send(options);
   return child;
 }
 
-function tell(children: readonly ChildProcess[], message: unknown): void {
+function broadcast(children: readonly ChildProcess[], message: unknown): void {
   for (const child of children) child.send(message as object);
 }
 
-/** Waits for what a process has to say. @throws where it ends before. */
-function told<Message>(child: ChildProcess, event: string): Promise<Message> {
+/** Waits for a message of a process. @throws if the process ends before that. */
+function waitForMessage<Message>(child: ChildProcess, event: string): Promise<Message> {
   return new Promise((resolve, reject) => {
     child.on('message', (message: { readonly event: string }) => {
       if (message.event === event) resolve(message as Message);

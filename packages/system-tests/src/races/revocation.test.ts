@@ -21,14 +21,14 @@ describe.each(engines)('four processes verify on one %s, and a fifth revokes', (
     async () => {
       const { revocations } = extent;
       const judgement = await raceOn(make, { revocations, everyMs: 4 });
-      tellFigures(`Revocation raced on ${engine}`, judgement, revocations);
+      printFigures(`Revocation raced on ${engine}`, judgement, revocations);
       expectNoSurvivor(judgement, revocations);
     },
-    extent.longestMs,
+    extent.maxMs,
   );
 
   it(
-    'S01 S02 the same where hardly a proof is remembered, so that revocations pass by while Argon2id is at work',
+    'S01 S02 the same with hardly any remembered proofs, so that keys are revoked while Argon2id is running',
     async () => {
       const plan = {
         revocations: extent.revocations / 5,
@@ -37,13 +37,13 @@ describe.each(engines)('four processes verify on one %s, and a fifth revokes', (
         rememberedProofs: 1,
       } as const;
       const judgement = await raceOn(make, plan);
-      tellFigures(`Revocation raced by Argon2id on ${engine}`, judgement, plan.revocations);
+      printFigures(`Revocation raced by Argon2id on ${engine}`, judgement, plan.revocations);
       expectNoSurvivor(judgement, plan.revocations);
     },
-    extent.longestMs,
+    extent.maxMs,
   );
 
-  it('processes that remember records for 20 ms are found', async () => {
+  it('finds processes that cache records for 20 ms', async () => {
     const { survivors } = await raceOn(make, { revocations: 30, everyMs: 4, staleMs: 20 });
     expect(survivors).toBeGreaterThan(0);
   }, 60_000);
@@ -58,7 +58,7 @@ async function raceOn(make: MakeDatabase, plan: Omit<RacePlan, 'database'>): Pro
   }
 }
 
-/** Every key was verified before and after by every process, and most of them while they were being revoked. */
+/** Expects that every process verified every key before and after its revocation, and most keys during it. */
 function expectNoSurvivor(judgement: Judgement, revocations: number): void {
   const { survivors, wronglyRefused, faults } = judgement;
   expect({ survivors, wronglyRefused, faults }).toEqual({ survivors: 0, wronglyRefused: 0, faults: 0 });
@@ -67,7 +67,7 @@ function expectNoSurvivor(judgement: Judgement, revocations: number): void {
   expect(judgement.inFlight).toBeGreaterThanOrEqual(revocations / 2);
 }
 
-function tellFigures(
+function printFigures(
   what: string,
   { verifications, inFlight, after, rightAfter, survivors }: Judgement,
   keys: number,

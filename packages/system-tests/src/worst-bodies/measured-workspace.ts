@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 const preload = fileURLToPath(new URL('../../test-support/measured-workspace.mjs', import.meta.url));
 
-/** Everybody's password. */
+/** The password of every person. */
 export const password = 'correct horse battery staple';
 
 export interface Route {
@@ -19,9 +19,9 @@ export interface Route {
 /** The built workspace in its own process, which measures its event loop. */
 export interface MeasuredWorkspace {
   readonly url: string;
-  /** The routes of each Hono app in it, as they were added. */
+  /** The routes of each of its Hono apps, in the order in which they were added. */
   readonly apps: readonly (readonly Route[])[];
-  /** The longest turn of the event loop since the last call, in milliseconds of CPU time. */
+  /** Returns the longest turn of the event loop since the last call, in milliseconds of CPU time. */
   longestTurn(): Promise<number>;
   stop(): Promise<void>;
 }

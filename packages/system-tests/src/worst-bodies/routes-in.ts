@@ -1,14 +1,14 @@
 import type { Route } from './measured-workspace.js';
 
-/** Where the workspace mounts the apps of packages. The key is a route that only one of them has. */
+/** The paths at which the workspace mounts the apps of packages, by a route that only that app has. */
 const mounted: Readonly<Record<string, string>> = {
   '/offers/:offerId': '/settings',
   '/openapi.json': '/api',
 };
 
 /**
- * Finds the routes that a process serves, among those of all its apps. The paths of mounted apps get their prefix, and the
- * routes of `app.route()`, which are there twice, are dropped.
+ * Finds the routes that a process serves among those of all its apps. The paths of mounted apps get their prefix, and
+ * duplicate routes of `app.route()` are dropped.
  */
 export function routesIn(apps: readonly (readonly Route[])[]): readonly Route[] {
   const [main = []] = apps.toSorted((one, other) => other.length - one.length);
@@ -16,7 +16,9 @@ export function routesIn(apps: readonly (readonly Route[])[]): readonly Route[] 
     const prefix = app.map(({ path }) => mounted[path]).find((path) => path !== undefined);
     if (prefix !== undefined) return app.map(({ method, path }) => ({ method, path: prefix + path }));
     if (app !== main && !app.every((route) => isWithin(route, main)))
-      throw new Error(`say where the app is mounted that has ${JSON.stringify(app.at(-1))}`);
+      throw new Error(
+        `add where the app with ${JSON.stringify(app.at(-1))} is mounted to "mounted" in routes-in.ts`,
+      );
     return app === main ? app : [];
   });
   const routes = found.flatMap(({ method, path }) =>

@@ -1,6 +1,6 @@
 import type { Route } from './measured-workspace.js';
 
-/** A request that takes as much time as it can. */
+/** A request that is meant to take as much time as possible. */
 export interface WorstRequest {
   /** What is bad about it. */
   readonly title: string;
@@ -81,21 +81,21 @@ const values: Readonly<Record<string, (bytes: number) => string>> = {
   'runs of letters and marks': (bytes) => `"${'a-b_c.'.repeat(bytes / 6)}"`,
 };
 
-/** Values of some lengths are needed for every route, and take longer to make than to send. */
-const made = new Map<string, string>();
+/** Values of some lengths are needed for every route, and take longer to create than to send. */
+const cachedValues = new Map<string, string>();
 
 function worstValue(title: string, bytes: number): string {
-  const known = made.get(`${title} ${bytes}`);
+  const known = cachedValues.get(`${title} ${bytes}`);
   if (known !== undefined) return known;
   const value = values[title]?.(bytes) ?? '';
-  made.set(`${title} ${bytes}`, value);
+  cachedValues.set(`${title} ${bytes}`, value);
   return value;
 }
 
-/** More than any valid body has around its worst value. */
+/** More bytes than any valid body has around its worst value. */
 const aroundBytes = 256;
 
-/** How long a body of chunks of one byte is at most, in bytes: several times what the server reads in one turn. */
+/** The maximum size of a body with chunks of one byte, in bytes: several times what the server reads in one turn. */
 const maxChunkedBytes = 64 * 1_024;
 
 function list(count: number, one: (n: number) => string): string {
@@ -113,7 +113,7 @@ const forms: Readonly<Record<string, (bytes: number) => string>> = {
   'combining marks': (bytes) => `name=a${'%CC%96%CC%81'.repeat((bytes - 6) / 12)}`,
 };
 
-/** The longest messages that the admin agent takes. Its rules read each of these in another way. */
+/** The longest messages that the admin agent accepts. Its rules read each of these differently. */
 const messages: readonly WorstRequest[] = [
   'a ',
   'for ',
@@ -141,7 +141,7 @@ const headBytes = 14_000;
 
 const heads: readonly WorstRequest[] = [
   { title: 'a long If-Match', headers: { 'If-Match': '"a",'.repeat(headBytes / 4).slice(0, -1) } },
-  { title: 'an If-Match of white space', headers: { 'If-Match': `"a"${' '.repeat(headBytes)}x` } },
+  { title: 'an If-Match of whitespace', headers: { 'If-Match': `"a"${' '.repeat(headBytes)}x` } },
   { title: 'a long Cookie', headers: { Cookie: 'a=b; '.repeat(headBytes / 5) } },
   { title: 'a Cookie of escapes', headers: { Cookie: `workspace_session=${'%41'.repeat(headBytes / 3)}` } },
   { title: 'a long Idempotency-Key', headers: { 'Idempotency-Key': 'a'.repeat(headBytes) } },
@@ -149,7 +149,7 @@ const heads: readonly WorstRequest[] = [
   { title: 'a long Accept', headers: { Accept: 'text/html;q=0,'.repeat(headBytes / 14) } },
   { title: 'a long Authorization', headers: { Authorization: `Bearer user.${'a'.repeat(headBytes)}` } },
   { title: 'a Content-Type of parameters', headers: { 'Content-Type': ';charset ='.repeat(headBytes / 10) } },
-  { title: 'a Content-Type of white space', headers: { 'Content-Type': `a${' '.repeat(headBytes)};` } },
+  { title: 'a Content-Type of whitespace', headers: { 'Content-Type': `a${' '.repeat(headBytes)};` } },
   { title: 'a query of many fields', query: 'a&'.repeat(headBytes / 2) },
   { title: 'a query of escapes', query: `cursor=${'%41'.repeat(headBytes / 3)}` },
   { title: 'a long cursor', query: `cursor=${'A'.repeat(headBytes)}` },
@@ -157,7 +157,7 @@ const heads: readonly WorstRequest[] = [
   { title: 'a query of almost tokens', query: `a=${'user.'.repeat(headBytes / 5)}` },
 ];
 
-/** The worst requests that we could think of, for a route with this limit on bodies. */
+/** Returns the worst requests that we could think of, for a route with this limit on bodies. */
 export function worstRequests({ method, path }: Route, maxBytes: number): readonly WorstRequest[] {
   if (method === 'GET' || method === 'DELETE') return heads;
   const known = bodies.filter(([end]) => end.test(path));

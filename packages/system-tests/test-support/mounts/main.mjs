@@ -1,6 +1,6 @@
 /**
- * Serves one part of Postern in one kind of server, in a process that imports nothing else: another library could replace a
- * global, which would hide a fault. Sends the port and whatever else the tests need.
+ * Serves one part of Postern in one kind of server, in a process that imports nothing else: another library could
+ * replace a global, which would hide a fault. Sends the port and whatever else the tests need.
  */
 import { once } from 'node:events';
 

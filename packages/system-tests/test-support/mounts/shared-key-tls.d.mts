@@ -1,4 +1,4 @@
-/** TLS by a key that both sides know, so that no test needs a certificate. */
+/** TLS with a key that both sides know, so that no test needs a certificate. */
 export declare const sharedKeyTls: {
   readonly ciphers: string;
   readonly maxVersion: 'TLSv1.2';

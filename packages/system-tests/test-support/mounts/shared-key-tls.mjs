@@ -1,4 +1,4 @@
-/** TLS by a key that both sides know, so that no test needs a certificate. */
+/** TLS with a key that both sides know, so that no test needs a certificate. */
 export const sharedKeyTls = {
   ciphers: 'ECDHE-PSK-CHACHA20-POLY1305',
   maxVersion: 'TLSv1.2',

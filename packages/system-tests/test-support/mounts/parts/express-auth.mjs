@@ -5,7 +5,7 @@ export const { token } = await keys.issue({ owner: ada, actor: ada, name: 'CI Pi
 
 const auth = apiKeyAuth(keys);
 
-/** Answers with the owner and the body. Express is not needed: `next` is all that the middleware calls. */
+/** Responds with the owner and the body. Express is not needed, because the middleware only calls `next`. */
 export function handler(req, res) {
   return auth(req, res, async () => {
     let body = '';

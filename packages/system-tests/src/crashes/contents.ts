@@ -1,23 +1,23 @@
 import type { KeyId } from '@postern/core';
 import type { FoundKey, KeyRepository, StoredKey } from '@postern/core/ports';
 import type { SharedDatabase } from '../../test-support/database.js';
-import type { Holdings } from './contradictions.js';
+import type { DatabaseContents } from './contradictions.js';
 
-/** More than there is of anything. */
+/** No table has this many rows. */
 const all = { after: null, limit: 1_000_000 } as const;
 
 /**
- * Reads all that is there of some owners, through the port.
+ * Reads everything that belongs to some owners, through the port.
  *
- * @throws where a record can't be understood, or where the tables hold more rows than these owners'.
+ * @throws if a record is unreadable, or if the tables have rows of other owners.
  */
-export async function readHoldings(
+export async function readContents(
   database: SharedDatabase,
   repository: KeyRepository,
   owners: readonly string[],
-): Promise<Holdings> {
+): Promise<DatabaseContents> {
   const records: StoredKey[] = [];
-  const entries: Holdings['entries'][number][] = [];
+  const entries: DatabaseContents['entries'][number][] = [];
   for (const id of owners) {
     const owner = { kind: 'user', id };
     const keys = await repository.list({ owner, state: 'all', now: new Date(), ...all });
@@ -40,11 +40,11 @@ export async function readHoldings(
 
 function hashIn(found: FoundKey | undefined, keyId: KeyId): StoredKey['hash'] {
   if (found !== undefined && 'hash' in found) return found.hash;
-  throw new Error(`the record of ${keyId} is gone or unreadable`);
+  throw new Error(`the record of ${keyId} is missing or unreadable`);
 }
 
 async function requireRows({ query }: SharedDatabase, table: string, count: number): Promise<void> {
   const [row] = await query(`select count(*) as rows from ${table}`);
   if (Number(row?.rows) !== count)
-    throw new Error(`${table} has ${row?.rows} rows, and ${count} were listed`);
+    throw new Error(`${table} has ${row?.rows} rows, but ${count} were listed`);
 }
