@@ -24,7 +24,7 @@ export async function verifyAllAtOnce(keys: ApiKeys, tokens: readonly string[]):
   );
   const count = (wanted: string) => answers.filter(({ reason }) => reason === wanted).length;
   const [verified, overloaded] = [count('verified'), count('overloaded')];
-  const waits = answers
+  const latencies = answers
     .filter(({ reason }) => reason === 'verified')
     .map(({ ms }) => ms)
     .toSorted((one, other) => one - other);
@@ -33,8 +33,8 @@ export async function verifyAllAtOnce(keys: ApiKeys, tokens: readonly string[]):
     overloaded,
     wronglyRefused: answers.length - verified - overloaded,
     allMs: performance.now() - beganAt,
-    medianMs: quantile(waits, 0.5),
-    slowestMs: quantile(waits, 1),
+    medianMs: quantile(latencies, 0.5),
+    slowestMs: quantile(latencies, 1),
   };
 }
 

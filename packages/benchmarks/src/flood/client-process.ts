@@ -1,5 +1,5 @@
 // Sends valid tokens by the clock, from a process of its own: see worker.ts.
-import { waits } from '../harness/closed-loop.js';
+import { latencyQuantiles } from '../harness/closed-loop.js';
 import type { Commands } from '../harness/worker.js';
 import { openConnections, openHttpLoop } from './open-http-loop.js';
 
@@ -28,12 +28,12 @@ export async function start({ port, tokens }: ClientSetup): Promise<Commands> {
   const agent = openConnections();
   for (const token of tokens) {
     const { statuses } = await openHttpLoop(agent, { port, tokens: [token], perSecond: 1_000, ms: 1 });
-    if (!statuses.has(200)) throw new Error(`a valid token was answered with ${[...statuses.keys()]}`);
+    if (!statuses.has(200)) throw new Error(`a valid token got ${[...statuses.keys()]}`);
   }
   return {
     async measure(load: ValidLoad): Promise<ValidFigures> {
       const { latencies, statuses } = await openHttpLoop(agent, { port, tokens, ...load });
-      return { ...waits(latencies), refused: latencies.length - (statuses.get(200) ?? 0) };
+      return { ...latencyQuantiles(latencies), refused: latencies.length - (statuses.get(200) ?? 0) };
     },
   };
 }

@@ -2,7 +2,7 @@
 import { argon2Hasher } from '@postern/argon2';
 import { createApiKeys } from '@postern/core';
 import { sqliteStorage } from '@postern/kysely/sqlite';
-import { waits } from '../harness/closed-loop.js';
+import { latencyQuantiles } from '../harness/closed-loop.js';
 import type { Commands } from '../harness/worker.js';
 import { directoryInMemory } from '../subjects/directory.js';
 
@@ -64,9 +64,9 @@ export async function start({ file, warm }: CreatesSetup): Promise<Commands> {
         }
       }
       async function verify(token: string, kind: 'cold' | 'warm'): Promise<void> {
-        const askedAt = performance.now();
+        const calledAt = performance.now();
         const verified = await keys.verify(token).catch(() => undefined);
-        latencies[kind].push(performance.now() - askedAt);
+        latencies[kind].push(performance.now() - calledAt);
         if (verified?.ok !== true) refused += 1;
       }
 
@@ -83,8 +83,8 @@ export async function start({ file, warm }: CreatesSetup): Promise<Commands> {
       await Promise.all(verifications);
       isOver = true;
       await Promise.all(flood);
-      const { p50Ms: coldP50Ms, p99Ms: coldP99Ms } = waits(latencies.cold);
-      return { coldP50Ms, coldP99Ms, warmP99Ms: waits(latencies.warm).p99Ms, refused, created };
+      const { p50Ms: coldP50Ms, p99Ms: coldP99Ms } = latencyQuantiles(latencies.cold);
+      return { coldP50Ms, coldP99Ms, warmP99Ms: latencyQuantiles(latencies.warm).p99Ms, refused, created };
     },
   };
 }

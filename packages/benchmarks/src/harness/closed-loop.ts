@@ -29,27 +29,27 @@ export async function closedLoop<Answer>(
   { measuresEach = false }: { readonly measuresEach?: boolean } = {},
 ): Promise<LoopFigures> {
   const latencies: number[] = [];
-  let asked = 0;
+  let callCount = 0;
   const beganAt = performance.now();
   const endsAt = beganAt + ms;
 
   let isOver = false;
 
-  async function ask(): Promise<void> {
+  async function call(): Promise<void> {
     const { tokens, verify, accepts } = subject;
     while (!isOver) {
-      const token = tokens[asked % tokens.length] ?? '';
-      asked += 1;
-      if (asked % callsPerClockRead === 0 && performance.now() >= endsAt) isOver = true;
-      const askedAt = measuresEach ? performance.now() : 0;
+      const token = tokens[callCount % tokens.length] ?? '';
+      callCount += 1;
+      if (callCount % callsPerClockRead === 0 && performance.now() >= endsAt) isOver = true;
+      const calledAt = measuresEach ? performance.now() : 0;
       const answer = await verify(token);
       if (!accepts(answer)) throw new Error(`${subject.name} refused a token that is valid`);
-      if (measuresEach) latencies.push(performance.now() - askedAt);
+      if (measuresEach) latencies.push(performance.now() - calledAt);
     }
   }
 
-  await Promise.all(Array.from({ length: inFlight }, ask));
-  return { ...rates(asked, performance.now() - beganAt), ...waits(latencies) };
+  await Promise.all(Array.from({ length: inFlight }, call));
+  return { ...rates(callCount, performance.now() - beganAt), ...latencyQuantiles(latencies) };
 }
 
 /** The same for a subject that answers synchronously, so no promise is created. */
@@ -57,17 +57,17 @@ export function tightLoop<Answer>(
   { name, tokens, verify, accepts }: Subject<Answer>,
   { ms }: Pick<Load, 'ms'>,
 ): LoopFigures {
-  let asked = 0;
+  let callCount = 0;
   const beganAt = performance.now();
   const endsAt = beganAt + ms;
   do {
     for (let call = 0; call < callsPerClockRead; call += 1) {
-      const answer = verify(tokens[asked % tokens.length] ?? '') as Answer;
-      asked += 1;
+      const answer = verify(tokens[callCount % tokens.length] ?? '') as Answer;
+      callCount += 1;
       if (!accepts(answer)) throw new Error(`${name} refused a token that is valid`);
     }
   } while (performance.now() < endsAt);
-  return { ...rates(asked, performance.now() - beganAt), ...waits([]) };
+  return { ...rates(callCount, performance.now() - beganAt), ...latencyQuantiles([]) };
 }
 
 function rates(count: number, ms: number): Pick<LoopFigures, 'perSecond' | 'microseconds'> {
@@ -75,7 +75,7 @@ function rates(count: number, ms: number): Pick<LoopFigures, 'perSecond' | 'micr
 }
 
 /** Returns the quantiles of some latencies. */
-export function waits(latencies: readonly number[]): Pick<LoopFigures, 'p50Ms' | 'p99Ms'> {
+export function latencyQuantiles(latencies: readonly number[]): Pick<LoopFigures, 'p50Ms' | 'p99Ms'> {
   const sorted = Float64Array.from(latencies).sort();
   return { p50Ms: quantile(sorted, 0.5), p99Ms: quantile(sorted, 0.99) };
 }

@@ -1,5 +1,5 @@
 import type { Subject } from '../subjects/subject.js';
-import { waits } from './closed-loop.js';
+import { latencyQuantiles } from './closed-loop.js';
 
 /** Calls that arrive by a clock, whether or not earlier ones were answered. */
 export interface Arrivals {
@@ -26,12 +26,12 @@ export async function openLoop<Answer>(
   { perSecond, ms }: Arrivals,
 ): Promise<ArrivalFigures> {
   const latencies: number[] = [];
-  const asked: Promise<void>[] = [];
+  const calls: Promise<void>[] = [];
   const meanMs = 1_000 / perSecond;
   const beganAt = performance.now();
   let dueAt = beganAt + interval(meanMs);
 
-  async function ask(token: string, at: number): Promise<void> {
+  async function call(token: string, at: number): Promise<void> {
     if (!accepts(await verify(token))) throw new Error(`${name} refused a token that is valid`);
     latencies.push(performance.now() - at);
   }
@@ -39,15 +39,15 @@ export async function openLoop<Answer>(
   await new Promise<void>((resolve) => {
     function turn(): void {
       for (const now = performance.now(); dueAt <= now; dueAt += interval(meanMs))
-        asked.push(ask(tokens[asked.length % tokens.length] ?? '', dueAt));
+        calls.push(call(tokens[calls.length % tokens.length] ?? '', dueAt));
       if (dueAt < beganAt + ms) setImmediate(turn);
       else resolve();
     }
     turn();
   });
-  await Promise.all(asked);
-  const answeredPerSecond = (asked.length / (performance.now() - beganAt)) * 1_000;
-  return { ...waits(latencies), answeredPerSecond };
+  await Promise.all(calls);
+  const answeredPerSecond = (calls.length / (performance.now() - beganAt)) * 1_000;
+  return { ...latencyQuantiles(latencies), answeredPerSecond };
 }
 
 function interval(meanMs: number): number {

@@ -1,5 +1,5 @@
 import autocannon from 'autocannon';
-import { waits } from '../harness/closed-loop.js';
+import { latencyQuantiles } from '../harness/closed-loop.js';
 
 /** What is sent, and for how long. */
 export interface HttpLoad {
@@ -53,7 +53,7 @@ export async function closedHttpLoop({ url, tokens, until }: HttpLoad): Promise<
   return {
     answers: latencies.length,
     perSecond: (latencies.length / (lastAt - firstAt)) * 1_000,
-    ...waits(latencies),
+    ...latencyQuantiles(latencies),
     refusedShare: refused / latencies.length,
   };
 }

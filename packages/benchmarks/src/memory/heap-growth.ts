@@ -29,13 +29,13 @@ export async function heapGrowth(
 }
 
 async function verifyTimes({ name, tokens, verify, accepts }: Subject, count: number): Promise<void> {
-  let asked = 0;
-  async function ask(): Promise<void> {
-    while (asked < count) {
-      const token = tokens[asked % tokens.length] ?? '';
-      asked += 1;
+  let callCount = 0;
+  async function call(): Promise<void> {
+    while (callCount < count) {
+      const token = tokens[callCount % tokens.length] ?? '';
+      callCount += 1;
       if (!accepts(await verify(token))) throw new Error(`${name} refused a token that is valid`);
     }
   }
-  await Promise.all(Array.from({ length: inFlight }, ask));
+  await Promise.all(Array.from({ length: inFlight }, call));
 }

@@ -14,15 +14,15 @@ interface Keys {
 /** Measures, once a round, how many bytes a memo takes for each of the given number of proofs. */
 export async function memoBytes(proofs: number, rounds: number): Promise<readonly number[]> {
   const keys = await issueInMemory(proofs);
-  const withoutMemo = await growth(keys, 1);
+  const withoutMemo = await memoryGrowth(keys, 1);
   const sizes: number[] = [];
   for (let round = 0; round < rounds; round += 1)
-    sizes.push(((await growth(keys, proofs)) - withoutMemo) / proofs);
+    sizes.push(((await memoryGrowth(keys, proofs)) - withoutMemo) / proofs);
   return sizes;
 }
 
 /** Returns by how many bytes memory grew once every token has been proven. */
-async function growth({ repository, tokens }: Keys, rememberedProofs: number): Promise<number> {
+async function memoryGrowth({ repository, tokens }: Keys, rememberedProofs: number): Promise<number> {
   const before = bytesInUse();
   const keys = createApiKeys({
     repository,

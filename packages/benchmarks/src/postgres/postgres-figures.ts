@@ -6,7 +6,7 @@ import { spreadOf } from '../harness/spread.js';
 import { startWorker, type Worker } from '../harness/worker.js';
 import { isMet, type RunOptions, type SectionResult } from '../section.js';
 import { cheapHasher, issueKeys } from '../subjects/population.js';
-import { arriveIn, askIn, profileIn } from '../subjects/subject-commands.js';
+import { profileSubject, runClosedLoop, runOpenLoop } from '../subjects/subject-commands.js';
 import { arrivalsTable, boundsOf, closedTable, concurrencies, entry } from './judge.js';
 import { names } from './names.js';
 
@@ -47,7 +47,7 @@ export async function postgresFigures({ pace, rounds, log }: RunOptions): Promis
     const profiles =
       bounds.every(isMet) || pace === 'quick'
         ? []
-        : [await profileIn(workers.lookups, { name: names.postern, inFlight: 64, ms: 1_500 })];
+        : [await profileSubject(workers.lookups, { name: names.postern, inFlight: 64, ms: 1_500 })];
     for (const worker of Object.values(workers)) await worker.close();
     return {
       tables: [closedTable(closed), arrivalsTable(open, rates)],
@@ -68,7 +68,7 @@ function closedEntrants(
   return concurrencies.flatMap((inFlight) =>
     Object.values(names).map((name) => ({
       name: entry(name, inFlight),
-      measure: () => askIn(workerOf(name), { name, inFlight, ms, measuresEach: true }),
+      measure: () => runClosedLoop(workerOf(name), { name, inFlight, ms, measuresEach: true }),
     })),
   );
 }
@@ -81,7 +81,7 @@ function openEntrants(
   return rates.flatMap((perSecond) =>
     [names.unnamed, names.named, names.postern].map((name) => ({
       name: entry(name, perSecond),
-      measure: () => arriveIn(lookups, { name, perSecond, ms }),
+      measure: () => runOpenLoop(lookups, { name, perSecond, ms }),
     })),
   );
 }

@@ -24,30 +24,31 @@ export function subjectCommands(subjects: readonly Subject[]): Commands {
     return subject;
   };
   return {
-    ask: ({ name, measuresEach = false, ...load }: Round) => closedLoop(find(name), load, { measuresEach }),
-    askDirectly: ({ name, ms }: Round) => tightLoop(find(name), { ms }),
-    arrive: ({ name, ...arrivals }: Arrival) => openLoop(find(name), arrivals),
+    closedLoop: ({ name, measuresEach = false, ...load }: Round) =>
+      closedLoop(find(name), load, { measuresEach }),
+    tightLoop: ({ name, ms }: Round) => tightLoop(find(name), { ms }),
+    openLoop: ({ name, ...arrivals }: Arrival) => openLoop(find(name), arrivals),
     profile: ({ name, ...load }: Round) =>
       profile(`${name}, ${load.inFlight} in flight`, () => closedLoop(find(name), load)),
   };
 }
 
 /** Measures a subject in a worker. */
-export function askIn(worker: Worker, round: Round): Promise<LoopFigures> {
-  return worker.call('ask', round);
+export function runClosedLoop(worker: Worker, round: Round): Promise<LoopFigures> {
+  return worker.call('closedLoop', round);
 }
 
 /** Measures a subject that answers synchronously. */
-export function askDirectlyIn(worker: Worker, round: Omit<Round, 'inFlight'>): Promise<LoopFigures> {
-  return worker.call('askDirectly', round);
+export function runTightLoop(worker: Worker, round: Omit<Round, 'inFlight'>): Promise<LoopFigures> {
+  return worker.call('tightLoop', round);
 }
 
 /** Measures a subject whose calls arrive by a clock. */
-export function arriveIn(worker: Worker, arrival: Arrival): Promise<ArrivalFigures> {
-  return worker.call('arrive', arrival);
+export function runOpenLoop(worker: Worker, arrival: Arrival): Promise<ArrivalFigures> {
+  return worker.call('openLoop', arrival);
 }
 
 /** Profiles a subject. */
-export function profileIn(worker: Worker, round: Round): Promise<Profile> {
+export function profileSubject(worker: Worker, round: Round): Promise<Profile> {
   return worker.call('profile', round);
 }

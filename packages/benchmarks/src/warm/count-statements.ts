@@ -16,6 +16,6 @@ export async function countStatements(subject: Subject, count: number): Promise<
       ),
     );
   const { reads, writes } = takeLog();
-  const asked = Math.ceil(count / inFlight) * inFlight;
-  return { reads: reads / asked, writes: writes / asked };
+  const callCount = Math.ceil(count / inFlight) * inFlight;
+  return { reads: reads / callCount, writes: writes / callCount };
 }

@@ -5,7 +5,7 @@ import { isMet, type RunOptions, type SectionResult } from '../section.js';
 import { cheapHasher, defaultCostHasher, issueKeys } from '../subjects/population.js';
 import { shuffled } from '../subjects/shuffled.js';
 import { fillSqlite, temporaryFile } from '../subjects/sqlite-file.js';
-import { askDirectlyIn, askIn, profileIn } from '../subjects/subject-commands.js';
+import { profileSubject, runClosedLoop, runTightLoop } from '../subjects/subject-commands.js';
 import { boundsOf, timesTable } from './judge.js';
 import { manyOf, names, oneOf } from './names.js';
 import type { StatementLog } from './statement-log.js';
@@ -30,7 +30,7 @@ export async function sqliteFigures({ pace, rounds, log }: RunOptions): Promise<
   const profiled =
     bounds.every(isMet) || pace === 'quick'
       ? []
-      : [await profileIn(workers.postern, { name: names.postern, inFlight: 32, ms: 1_500 })];
+      : [await profileSubject(workers.postern, { name: names.postern, inFlight: 32, ms: 1_500 })];
   const ours = await workers.postern.call<StatementLog>('countStatements', 10_000);
   const theirs = await workers.betterAuth.call<readonly StatementLog[]>('countStatements', 320);
   for (const worker of Object.values(workers)) await worker.close();
@@ -72,12 +72,12 @@ async function startWorkers(keyCount: number, costlyCount: number): Promise<Work
 function entrants({ floors, postern, betterAuth }: Workers, ms: number): readonly Entrant<LoopFigures>[] {
   const direct = [names.floor12, names.floor5, names.prefixed].map((name) => ({
     name,
-    measure: () => askDirectlyIn(floors, { name, ms }),
+    measure: () => runTightLoop(floors, { name, ms }),
   }));
   const promised = (worker: Worker, all: readonly string[]) =>
     all.flatMap((name) => [
-      { name: oneOf(name), measure: () => askIn(worker, { name, inFlight: 1, ms }) },
-      { name: manyOf(name), measure: () => askIn(worker, { name, inFlight: 32, ms }) },
+      { name: oneOf(name), measure: () => runClosedLoop(worker, { name, inFlight: 1, ms }) },
+      { name: manyOf(name), measure: () => runClosedLoop(worker, { name, inFlight: 32, ms }) },
     ]);
   return [
     ...direct,
