@@ -38,7 +38,11 @@ describe('PostgreSQL', () => {
   let postgres: Pick<KillPlan, 'make' | 'lifeMs' | 'settle'>;
   beforeAll(async () => {
     server = await startPostgres();
-    postgres = { make: emptiedDatabases(postgresDatabases(server.url)), lifeMs: 150, settle: untilAlone };
+    postgres = {
+      make: emptiedDatabases(postgresDatabases(server.url)),
+      lifeMs: 150,
+      settle: waitForOtherClients,
+    };
   }, 60_000);
   afterAll(() => server.close());
 
@@ -72,7 +76,7 @@ describe('PostgreSQL', () => {
 });
 
 /** Waits until the server has finished the statements that a killed client had sent. */
-async function untilAlone({ query }: SharedDatabase): Promise<void> {
+async function waitForOtherClients({ query }: SharedDatabase): Promise<void> {
   const others =
     'select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()';
   while ((await query(others)).length > 0) await pause(2);

@@ -44,8 +44,8 @@ export async function injectFault(
   { begin, revokeElsewhere, end, lastsMs }: Fault,
 ): Promise<FaultReport> {
   const { service, load, warm, unused } = world;
-  const [before, amid, after, elsewhere] = warm;
-  if (before === undefined || amid === undefined || after === undefined || elsewhere === undefined)
+  const [before, middle, after, elsewhere] = warm;
+  if (before === undefined || middle === undefined || after === undefined || elsewhere === undefined)
     throw new Error('too few keys');
   const revocations: Revocations = new Map();
   const revokeHere = async ({ key }: IssuedKey): Promise<void> => {
@@ -67,7 +67,7 @@ export async function injectFault(
   await begin();
   const beganMs = performance.now();
   if (lastsMs > 0) {
-    const refusal = revoke(amid).catch((error: unknown) => error);
+    const refusal = revoke(middle).catch((error: unknown) => error);
     if (revokeElsewhere !== undefined) await revoke(elsewhere, revokeElsewhere);
     await pause(lastsMs);
     const notRevoked = await refusal;
@@ -77,8 +77,8 @@ export async function injectFault(
   await end();
   const endedMs = performance.now();
 
-  await retry(() => revoke(amid));
-  await recovered(world, endedMs, revocations);
+  await retry(() => revoke(middle));
+  await waitForRecovery(world, endedMs, revocations);
   await revoke(after);
   await pause(500);
   await load.stop();
@@ -107,7 +107,7 @@ async function retry(work: () => Promise<void>): Promise<void> {
 }
 
 /** Waits until every request with a valid key was accepted for half a second. */
-async function recovered({ load }: World, endedMs: number, revocations: Revocations): Promise<void> {
+async function waitForRecovery({ load }: World, endedMs: number, revocations: Revocations): Promise<void> {
   for (let calmSinceMs = endedMs; performance.now() - calmSinceMs < 500; await pause(50)) {
     const refused = load.answers.filter(({ keyId, status }) => !revocations.has(keyId) && status !== 200);
     calmSinceMs = Math.max(endedMs, ...refused.map((answer) => answer.endedMs));

@@ -21,7 +21,7 @@ afterAll(async () => {
 });
 
 /** Waits until the standby has everything that was committed, as with synchronous replication, which loses nothing. */
-async function replicated(): Promise<void> {
+async function waitForReplication(): Promise<void> {
   const written = await ask<string>(primary.url, 'select pg_current_wal_flush_lsn()::text');
   const hasCaughtUp = () =>
     ask<boolean>(standby.url, 'select pg_last_wal_replay_lsn() >= $1::pg_lsn', [written]);
@@ -37,7 +37,7 @@ it('F01 a service connected to a standby answers 503 and reports why, because re
   await onPrimary.migrate();
   const [issued] = await issueKeys((await startService(onPrimary.repository)).keys, 1);
   if (issued === undefined) throw new Error('no key');
-  await replicated();
+  await waitForReplication();
 
   const { pathname } = new URL(url);
   const storage = postgresStorage({ connectionString: new URL(pathname, standby.url).href });
@@ -63,7 +63,7 @@ it('F01 a service under load answers 503 while its PostgreSQL fails over, and re
   const report = await injectFault(world, {
     lastsMs: 1_000,
     async begin() {
-      await replicated();
+      await waitForReplication();
       await primary.kill9();
       address.switchTo(standby.url);
     },

@@ -82,14 +82,14 @@ function printFigures(what: string, { refused, recoveredMs }: FaultReport): void
   });
 }
 
-describe('F01 a service under load whose PostgreSQL is', () => {
+describe('F01 a service under load', () => {
   it.each<readonly [string, (world: World) => Fault | Promise<Fault>]>([
     ['stopped', () => ({ begin: server.stop, end: server.start, lastsMs })],
     ['frozen', () => ({ begin: server.freeze, end: server.thaw, lastsMs })],
     ['out of connections', outOfConnections],
     ['locked', locked],
   ])(
-    'F01 %s answers every request with 503 in time, and recovers by itself',
+    'F01 answers every request with 503 in time while PostgreSQL is %s, and recovers by itself',
     async (what, faultOf) => {
       const report = await injectIntoService(faultOf);
       expect(report.during.length).toBeGreaterThan(20);
@@ -104,7 +104,7 @@ describe('F01 a service under load whose PostgreSQL is', () => {
     ['restarted', () => ({ begin: server.stop, end: server.start, lastsMs: 0 })],
     ['killed and started again', () => ({ begin: server.kill9, end: server.start, lastsMs: 0 })],
   ])(
-    'F01 %s answers 503 until it is back, and recovers by itself',
+    'F01 answers 503 while PostgreSQL is being %s, and recovers by itself',
     async (what, faultOf) => {
       const report = await injectIntoService(faultOf);
       expect(report.refused.length).toBeGreaterThan(0);

@@ -43,7 +43,7 @@ async function submitUntilFull({ submit }: Workspace, token: string): Promise<Re
 const statusOf = async (response: Promise<Response>) => (await response).status;
 
 /** Calls that end or reduce access. Each returns the status of its response. */
-const endings = (ada: Session, ids: readonly string[]) => ({
+const endingCalls = (ada: Session, ids: readonly string[]) => ({
   disable: () =>
     statusOf(
       ada.call(`/api/teams/platform/keys/${ids[0]}/disable`, {
@@ -69,7 +69,7 @@ it('F13 a key that has filled the disk can still be revoked, and people can sign
   expect([...refusals].filter((status) => status !== 429)).toEqual([503]);
 
   const again = await workspace.session();
-  const { disable, revoke, deactivate, plan } = endings(again, [one.id, other.id]);
+  const { disable, revoke, deactivate, plan } = endingCalls(again, [one.id, other.id]);
   expect([await disable(), await revoke()]).toEqual([200, 204]);
   expect(await statusWith(workspace.url, one.token)).toBe(401);
   expect(await statusWith(workspace.url, other.token)).toBe(401);
@@ -100,7 +100,7 @@ it('F13 endlessly disabling and enabling a key does not use up the space that ot
   const reason = '\u20ac'.repeat(500);
   expect([await post('disable', { reason }), await post('enable', {})]).toEqual([200, 503]);
   expect([await post('disable', { reason }), await post('enable', {})]).toEqual([200, 503]);
-  const { revoke, deactivate } = endings(ada, ['', other.id]);
+  const { revoke, deactivate } = endingCalls(ada, ['', other.id]);
   expect([await revoke(), await deactivate()]).toEqual([204, 200]);
   expect(await statusWith(workspace.url, other.token)).toBe(401);
 });

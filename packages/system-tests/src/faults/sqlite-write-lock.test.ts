@@ -24,7 +24,10 @@ async function serviceOn(options: SqliteStorageOptions): Promise<Service> {
 }
 
 /** Takes the write lock in another process, makes a change, and commits it 3 s later. */
-async function holdElsewhere(file: string, change: string): Promise<{ readonly committed: Promise<void> }> {
+async function holdLockElsewhere(
+  file: string,
+  change: string,
+): Promise<{ readonly committed: Promise<void> }> {
   const program = new URL('../../../kysely/test-support/hold-transaction.mjs', import.meta.url);
   const holder = spawn(
     process.execPath,
@@ -58,7 +61,7 @@ async function holdLockUnderLoad() {
   await pause(500);
   const idleMs = await longestTurn(pause(500));
 
-  const { committed } = await holdElsewhere(
+  const { committed } = await holdLockElsewhere(
     file,
     `update postern_key set revoked_at = 0 where id = '${elsewhere.key.id}'`,
   );

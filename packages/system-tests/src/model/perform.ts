@@ -22,8 +22,8 @@ export async function perform(world: World, step: OwnerStep | OneKeyStep): Promi
     case 'revokeAll': {
       const { createdBeforeMs } = step;
       const createdBefore = createdBeforeMs === null ? null : later(clock.now(), createdBeforeMs);
-      const whose = { owner: scene.owners[step.owner], actor: scene.actors[step.actor] };
-      const { revoked } = await keys.revokeAll({ ...whose, reason: 'laptop stolen', createdBefore });
+      const ownerAndActor = { owner: scene.owners[step.owner], actor: scene.actors[step.actor] };
+      const { revoked } = await keys.revokeAll({ ...ownerAndActor, reason: 'laptop stolen', createdBefore });
       return { count: revoked };
     }
     case 'purge': {
@@ -55,10 +55,10 @@ async function issue(world: World, step: OwnerStep & { readonly verb: 'issue' })
   const { name, lifetimeMs, request } = step;
   const scopes = step.scopes as readonly 'agents:read'[] | null;
   const expiresAt = lifetimeMs === null ? null : later(clock.now(), lifetimeMs);
-  const whose = { owner: scene.owners[step.owner], actor: scene.actors[step.actor] };
+  const ownerAndActor = { owner: scene.owners[step.owner], actor: scene.actors[step.actor] };
   try {
     const { key, token } = await keys.issue({
-      ...whose,
+      ...ownerAndActor,
       ...(request !== null && { idempotencyKey: request }),
       ...{ name, scopes, expiresAt },
     });
@@ -73,9 +73,9 @@ async function offer(world: World, step: OwnerStep & { readonly verb: 'offer' })
   const { keys, scene, clock } = world;
   const { name, lifetimeMs, ttlMs: offerTtlMs } = step;
   const expiresAt = lifetimeMs === null ? null : later(clock.now(), lifetimeMs);
-  const whose = { owner: scene.owners[step.owner], actor: scene.actors[step.actor] };
+  const ownerAndActor = { owner: scene.owners[step.owner], actor: scene.actors[step.actor] };
   try {
-    const offered = await keys.offer({ ...whose, name, expiresAt, offerTtlMs });
+    const offered = await keys.offer({ ...ownerAndActor, name, expiresAt, offerTtlMs });
     world.addOffer(offered.id);
     return { offered: world.offer(offered) };
   } catch (error) {
