@@ -100,7 +100,7 @@ export const faults: readonly Defence[] = [
     removed: "the threads that are left for others: hashes take all of libuv's",
     edits: [
       replace('F08 default', 'return libuvThreads();'),
-      replace('F08 option', 'const most = libuvThreads();'),
+      replace('F08 option', 'const max = libuvThreads();'),
     ],
     tests: ['packages/system-tests/src/responsiveness.test.ts'],
   },
