@@ -98,7 +98,7 @@ function sourceOf(name: string): string {
   const source = `packages/${folder}/src/`;
   if (subpath === undefined) return `${source}index.ts`;
   const barrel = `${source}${subpath}.ts`;
-  return isThere(barrel) ? barrel : `${source}${subpath}/index.ts`;
+  return exists(barrel) ? barrel : `${source}${subpath}/index.ts`;
 }
 
 function exists(path: string): boolean {
