@@ -73,7 +73,7 @@ function requireNames(given: object, names: readonly string[], prefix: string): 
   }
   for (const name of Object.keys(given)) {
     if (!names.includes(name))
-      throw invalid(`unknown option ${prefix}${name}; known options: ${names.join(', ')}`);
+      throw invalid(`unknown option ${prefix}${name}; the options are ${names.join(', ')}`);
   }
 }
 
