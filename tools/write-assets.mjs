@@ -4,9 +4,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 
 const settings = new URL('../packages/settings/', import.meta.url);
 
-/** Returns a file as a template literal, which keeps its lines. Template literals normalise CRLF to LF, and so do we. */
-function literal(file) {
-  const text = readFileSync(new URL(`assets/${file}`, settings), 'utf8').replaceAll('\r\n', '\n');
+/** Returns files, one after the other, as a template literal. Template literals normalise CRLF to LF, and so do we. */
+function literal(...files) {
+  const texts = files.map((file) => readFileSync(new URL(`assets/${file}`, settings), 'utf8'));
+  const text = texts.join('\n').replaceAll('\r\n', '\n');
   return `\`${text.replaceAll(/[\\`]|\$\{/g, '\\$&')}\``;
 }
 
@@ -14,8 +15,8 @@ writeFileSync(
   new URL('src/asset-texts.ts', settings),
   `// Written by \`npm run assets\` from assets/. Do not edit.
 
-/** \`assets/settings.css\` */
-export const style: string = ${literal('settings.css')};
+/** \`assets/layout.css\` and \`assets/components.css\`, served as one file. */
+export const style: string = ${literal('layout.css', 'components.css')};
 
 /** \`assets/settings.js\` */
 export const script: string = ${literal('settings.js')};

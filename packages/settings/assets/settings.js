@@ -1,15 +1,15 @@
-// Shows forms and what they answer as dialogs, and copies a token. Without it, they are pages of their own.
+// Shows forms and their responses in dialogs, and copies a token. Without the script, each is a page of its own.
 
 const dialog = document.createElement('dialog');
 dialog.setAttribute('aria-labelledby', 'dialog-title');
 document.body.append(dialog);
 /** @type {Element | null} */
 let opener = null;
-let isUnderWay = false;
-let isPageOld = false;
+let isLoading = false;
+let isPageStale = false;
 
 /**
- * Takes out of a page what stands in its `main`. Its links are relative to it, not to the page that shows them.
+ * Returns the `main` of a page. Its links become absolute, because they are relative to that page, not to this one.
  * @param {Response} response
  */
 async function mainOf(response) {
@@ -35,7 +35,7 @@ function useLocalDays(root) {
     if (element instanceof HTMLElement) element.textContent = element.dataset.withScript ?? '';
 }
 
-/** Puts what another page says into the dialog. @param {Element} main */
+/** Shows the content of another page in the dialog. @param {Element} main */
 function show(main) {
   dialog.replaceChildren(...main.childNodes);
   useLocalDays(dialog);
@@ -49,22 +49,22 @@ function show(main) {
 
 /** @param {string} url @param {RequestInit} [request] */
 async function load(url, request) {
-  if (isUnderWay) return;
-  isUnderWay = true;
+  if (isLoading) return;
+  isLoading = true;
   try {
-    // Also where no answer comes: it may have been done.
-    if (request !== undefined) isPageOld = true;
+    // Even if there is no response: the change may have been made.
+    if (request !== undefined) isPageStale = true;
     const response = await fetch(url, { ...request, cache: 'no-store' });
     const main = await mainOf(response);
-    // A form that leads back to the page is done.
+    // A form that redirects back to the page is done.
     if (response.redirected) dialog.close();
-    else if (main === null) tell(document.body.dataset.noAnswer ?? '');
-    else if (!response.ok && main.querySelector('form') === null) tell(...main.childNodes);
+    else if (main === null) showMessage(document.body.dataset.noAnswer ?? '');
+    else if (!response.ok && main.querySelector('form') === null) showMessage(...main.childNodes);
     else show(main);
   } catch {
-    tell(document.body.dataset.noAnswer ?? '');
+    showMessage(document.body.dataset.noAnswer ?? '');
   } finally {
-    isUnderWay = false;
+    isLoading = false;
   }
 }
 
@@ -77,17 +77,17 @@ function closeButton() {
 }
 
 /**
- * Says something above the form, which stays as it was filled in.
+ * Shows a message above the form, which stays as it was filled in.
  * @param {...(Node | string)} content
  */
-function tell(...content) {
-  dialog.querySelector('[data-told]')?.remove();
-  const told = document.createElement('div');
-  told.className = 'error';
-  told.dataset.told = '';
-  told.setAttribute('role', 'alert');
-  told.append(...content);
-  dialog.prepend(told);
+function showMessage(...content) {
+  dialog.querySelector('[data-message]')?.remove();
+  const message = document.createElement('div');
+  message.className = 'error';
+  message.dataset.message = '';
+  message.setAttribute('role', 'alert');
+  message.append(...content);
+  dialog.prepend(message);
   if (dialog.open) return;
   dialog.append(closeButton());
   dialog.showModal();
@@ -107,7 +107,7 @@ async function copy(button) {
   }
 }
 
-async function renewPage() {
+async function refreshPage() {
   try {
     const response = await fetch(location.href, { cache: 'no-store' });
     const fresh = await mainOf(response);
@@ -147,13 +147,13 @@ document.addEventListener('submit', (event) => {
   if (!(form instanceof HTMLFormElement)) return;
   if (!dialog.contains(form) && form.dataset.dialog === undefined) return;
   event.preventDefault();
-  // What a form without files says fits into the form of a query, which every parser reads.
+  // A form without files can be sent URL-encoded, which every parser reads.
   const fields = [...new FormData(form)].map(([name, value]) => [name, String(value)]);
   void load(form.action, { method: 'POST', body: new URLSearchParams(fields) });
 });
 
 dialog.addEventListener('close', () => {
-  // A token must not stay in the page when nobody sees it any more.
+  // A token must not stay in the page once the dialog is closed.
   dialog.replaceChildren();
   const back = opener instanceof HTMLAnchorElement ? opener.href : '';
   opener = null;
@@ -161,14 +161,14 @@ dialog.addEventListener('close', () => {
     const link = [...document.links].find(({ href }) => href === back) ?? document.querySelector('main');
     if (link instanceof HTMLElement) link.focus();
   };
-  if (!isPageOld) return focusAgain();
-  isPageOld = false;
-  void renewPage().then(focusAgain);
+  if (!isPageStale) return focusAgain();
+  isPageStale = false;
+  void refreshPage().then(focusAgain);
 });
 
 useLocalDays(document);
-// A page that shows a token, and was left, is not shown again.
 for (const button of document.querySelectorAll('[data-copy]')) button.removeAttribute('hidden');
+// Going back must not show a page with a token again.
 addEventListener('pagehide', () => {
   dialog.close();
   document.getElementById('token')?.remove();

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { script, style } from './asset-texts.js';
 
-/** A file that the pages ask for. */
+/** A file that the pages load. */
 export interface Asset {
   readonly text: string;
   readonly contentType: string;
-  /** Its path below the pages, with a query that is another one when the file is. */
+  /** Its path below the pages, with a query that changes with the file. */
   readonly href: string;
 }
 
@@ -15,7 +15,7 @@ export interface Assets {
   readonly style: Asset;
 }
 
-/** Colours, fonts and measures by the names of the custom properties in `assets/settings.css`. */
+/** Colours, fonts and sizes, by the names of the custom properties in `assets/layout.css`. */
 export type Theme = Readonly<Record<`--postern-${string}`, string>>;
 
 /** Returns the assets, with a theme added to the style. */
