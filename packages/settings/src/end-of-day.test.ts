@@ -7,7 +7,7 @@ it.each([
   ['2027-08-01', '2027-08-02T06:59:59.999Z', '2027-08-02T06:59:59.999Z'],
   ['2027-08-01', '2027-08-02T11:59:59.999Z', '2027-08-02T11:59:59.999Z'],
   ['2027-08-01', '2027-08-01T09:59:59.999Z', '2027-08-01T09:59:59.999Z'],
-])('%s with dayEnds "%s" ends at %s', (day, dayEnds, end) => {
+])('the day %s with dayEnds "%s" ends at %s', (day, dayEnds, end) => {
   expect(endOf(day, dayEnds).toISOString()).toBe(end);
 });
 
@@ -23,6 +23,6 @@ it.each([
   ['2027-08-01', '2037-08-01T23:59:59.999Z'],
   ['2027-08-01', '2027-07-31T23:59:59.999Z'],
   ['soon', '2027-08-01T23:59:59.999Z'],
-])('%s with dayEnds "%s" is refused', (day, dayEnds) => {
+])('the day %s with dayEnds "%s" is an invalid date', (day, dayEnds) => {
   expect(endOf(day, dayEnds).getTime()).toBeNaN();
 });

@@ -2,21 +2,28 @@ import { randomUUID } from 'node:crypto';
 import type { IssuedKey } from '@postern/core';
 import type { OwnerPath } from '@postern/management/internal';
 import type { Hono } from 'hono';
+import {
+  keysPath,
+  type OwnerPageContext,
+  ownerPageContext,
+  ownerText,
+  type PageDeps,
+  type PageEnv,
+} from './page-context.js';
 import { endOf, readForm } from './read-form.js';
 import { refusalOf } from './refusal.js';
 import { issuedKeyPage } from './views/issued-key.js';
 import { deleteKeyPage, keyListPage } from './views/key-list.js';
 import { type NewKeyForm, newKeyPage } from './views/new-key.js';
-import { keysPath, ownerText, type PageEnv, type Visit, type Visited, visitOf } from './visit.js';
 
-/** Adds the pages of the keys of one kind of owner. */
-export function addKeyPages(app: Hono<PageEnv>, ownerPath: OwnerPath, visited: Visited): void {
-  const { whyNoNewKeys = () => null } = visited.options;
+/** Adds the pages for the keys of one kind of owner. */
+export function addKeyPages(app: Hono<PageEnv>, ownerPath: OwnerPath, deps: PageDeps): void {
+  const { createDisabledReason = () => null } = deps.options;
   const keysRoute = `${ownerPath.path.replace(/\{(\w+)\}/, ':$1')}/keys`;
 
   app.get(keysRoute, async (c) => {
-    const visit = await visitOf(c, visited, ownerPath);
-    const { keys, owner, actor } = visit;
+    const context = await ownerPageContext(c, deps, ownerPath);
+    const { keys, owner, actor } = context;
     const shown = c.req.query('state') === 'all' ? 'all' : 'live';
     const cursor = c.req.query('cursor');
     const page = await keys.list({
@@ -25,46 +32,52 @@ export function addKeyPages(app: Hono<PageEnv>, ownerPath: OwnerPath, visited: V
       state: shown === 'all' ? 'all' : 'accepted',
       ...(cursor !== undefined && { cursor }),
     });
-    return c.html(await keyListPage(visit, { ...page, shown, noNewKeys: await whyNoNewKeys(owner, actor) }));
+    return c.html(
+      await keyListPage(context, {
+        ...page,
+        shown,
+        createDisabledReason: await createDisabledReason(owner, actor),
+      }),
+    );
   });
 
   app.get(`${keysRoute}/new`, async (c) => {
-    const visit = await visitOf(c, visited, ownerPath);
+    const context = await ownerPageContext(c, deps, ownerPath);
     return c.html(
-      newKeyPage(visit, { name: '', expires: '', dayEnds: '', scopes: [], idempotencyKey: randomUUID() }),
+      newKeyPage(context, { name: '', expires: '', dayEnds: '', scopes: [], idempotencyKey: randomUUID() }),
     );
   });
 
   app.post(keysRoute, async (c) => {
-    const visit = await visitOf(c, visited, ownerPath);
+    const context = await ownerPageContext(c, deps, ownerPath);
     const form = await readForm(c.req.raw);
     try {
       // Before the key is issued: if this fails, no token is lost.
-      const owner = await ownerText(visit);
-      return c.html(issuedKeyPage(visit, owner, await issue(visit, form)), 201);
+      const owner = await ownerText(context);
+      return c.html(issuedKeyPage(context, owner, await issue(context, form)), 201);
     } catch (error) {
-      const refused = refusalOf(error, visit.page.texts);
+      const refused = refusalOf(error, context.page.texts);
       if (refused === undefined) throw error;
-      return c.html(newKeyPage(visit, form, refused), refused.status);
+      return c.html(newKeyPage(context, form, refused), refused.status);
     }
   });
 
   app.get(`${keysRoute}/:keyId/delete`, async (c) => {
-    const visit = await visitOf(c, visited, ownerPath);
-    const { keys, owner, actor } = visit;
+    const context = await ownerPageContext(c, deps, ownerPath);
+    const { keys, owner, actor } = context;
     const key = await keys.get(c.req.param('keyId'), { owner, actor });
-    return c.html(deleteKeyPage(visit, await ownerText(visit), key));
+    return c.html(deleteKeyPage(context, await ownerText(context), key));
   });
 
   app.post(`${keysRoute}/:keyId/delete`, async (c) => {
-    const { keys, owner, actor, page } = await visitOf(c, visited, ownerPath);
+    const { keys, owner, actor, page } = await ownerPageContext(c, deps, ownerPath);
     await keys.revoke(c.req.param('keyId'), { owner, actor });
     return c.redirect(keysPath(page, owner), 303);
   });
 }
 
 function issue(
-  { keys, owner, actor }: Visit,
+  { keys, owner, actor }: OwnerPageContext,
   { name, expires, dayEnds, scopes, idempotencyKey }: NewKeyForm,
 ): Promise<IssuedKey> {
   return keys.issue({

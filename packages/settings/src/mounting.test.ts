@@ -72,7 +72,7 @@ it.each(mounts)('pages work below a path in %s', async (_where, mount) => {
 
 const atRoot: readonly (readonly [string, string, (subject: Subject) => Send | Promise<Send>])[] = [
   [
-    'Hono that gets nothing but a request',
+    'Hono that receives only a request',
     '/a/b',
     ({ handler }) =>
       async (path, request) =>
@@ -108,9 +108,9 @@ const atRoot: readonly (readonly [string, string, (subject: Subject) => Send | P
   ["Node's own server", '', ({ handler }) => listening(createServer(nodeListener(handler)))],
 ];
 
-describe.each(atRoot)('mounted in %s', (_where, mount, start) => {
+describe.each(atRoot)('pages mounted in %s', (_where, mount, start) => {
   it.each(mount === '' ? ['/'] : [mount, `${mount}/`, `${mount}?from=mail`, `${mount}/?from=mail`])(
-    "%s leads to the person's own keys, behind a proxy too",
+    "redirect from %s to the person's own keys, behind a proxy too",
     async (path) => {
       const send = await start(pages());
       for (const proxied of ['', '/behind/a/proxy'])
@@ -132,10 +132,10 @@ async function arriveAt(send: Send, proxied: string, path: string): Promise<stri
     if (next === undefined) return at.pathname;
     at = new URL(next, at);
   }
-  throw new Error('it leads nowhere');
+  throw new Error('too many redirects');
 }
 
-it('the root redirects to the keys, without a page in between, if the server is Node', async () => {
+it('the root redirects to the keys without a page in between if the server is Node', async () => {
   const send = await served(express().use('/a/b', nodeListener(pages().handler)));
   for (const [path, location] of [
     ['/a/b', './b/user/keys'],
@@ -151,8 +151,8 @@ it('the root assumes that its path ends in a slash if the browser sends no Refer
   expect([status, headers.get('Location')]).toEqual([303, './user/keys']);
 });
 
-it('TRACE is 405, not a fault', async () => {
-  // A function of the request. It is not called for texts here, since it can't read this request.
+it('TRACE gets 405, and is not a fault', async () => {
+  // The texts depend on the request, but no `Request` can have this method: the function is not called.
   const subject = pages({ texts: ({ headers }) => (headers.has('X') ? de : en) });
   const server = createServer(nodeListener(subject.handler)).listen(0, '127.0.0.1');
   onTestFinished(() => void server.close());

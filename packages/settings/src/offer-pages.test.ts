@@ -10,8 +10,8 @@ async function offered(subject: ReturnType<typeof pages>, owner: typeof ada | ty
   return { offer, path: `/offers/${offer.id}` };
 }
 
-describe('what is offered', () => {
-  it('is shown, revealed once and gone', async () => {
+describe('the page of an offer', () => {
+  it('shows the key that is offered, and reveals it once', async () => {
     const subject = pages();
     const { offer, path } = await offered(subject);
     const page = await visit(subject, path);
@@ -32,7 +32,7 @@ describe('what is offered', () => {
     expect(after.text).not.toContain('Reveal key');
   });
 
-  it('can be withdrawn', async () => {
+  it('withdraws the offer', async () => {
     const subject = pages();
     const { offer, path } = await offered(subject);
     const { status, headers } = await visit(subject, `${path}/withdraw`, { form: [] });
@@ -41,7 +41,7 @@ describe('what is offered', () => {
     expect((await visit(subject, `${path}/claim`, { form: [] })).status).toBe(409);
   });
 
-  it('is over when its time is', async () => {
+  it('says that the offer has ended once its time is up', async () => {
     const subject = pages();
     const { id } = await subject.keys.offer({ owner: ada, actor: ada, name: 'short', offerTtlMs: 1_000 });
     await new Promise((resolve) => setTimeout(resolve, 1_050));
@@ -50,7 +50,7 @@ describe('what is offered', () => {
   });
 });
 
-describe('M09 a rotation', () => {
+describe('M09 the offer of a rotation', () => {
   const hourMs = 60 * 60 * 1_000;
 
   async function rotation(subject: ReturnType<typeof pages>, graceMs = 0, expiresInMs?: number) {
@@ -62,7 +62,7 @@ describe('M09 a rotation', () => {
     return { old, display, path: `/offers/${id}`, form: [['replaces', old.key.id]] as const };
   }
 
-  it('M09 is shown as a rotation: which key, whose, what ends and when, and a button that says so', async () => {
+  it('M09 says that it is a rotation: which key, whose, what ends and when, also on the button', async () => {
     const subject = pages({ nameOf: ({ id }) => (id === 'platform' ? 'Platform' : id) });
     const { path, display } = await rotation(subject);
     const { text } = await visit(subject, path);
@@ -79,7 +79,7 @@ describe('M09 a rotation', () => {
     );
   });
 
-  it('M09 is not claimed by a button that does not name the key it ends', async () => {
+  it('M09 is not claimed by a form that does not name the key it ends', async () => {
     const subject = pages();
     const { old, path, form } = await rotation(subject);
     for (const unconfirmed of [[], [['replaces', 'another']]] as const) {
@@ -91,7 +91,7 @@ describe('M09 a rotation', () => {
     expect((await visit(subject, `${path}/claim`, { form })).status).toBe(201);
   });
 
-  it('M09 shows with the token which key has ended, or until when it works, and whose it is', async () => {
+  it('M09 says next to the token which key has ended, or until when it works, and whose it is', async () => {
     const subject = pages();
     const { old, path, form, display } = await rotation(subject);
     const revealed = await visit(subject, `${path}/claim`, { form });
@@ -106,7 +106,7 @@ describe('M09 a rotation', () => {
     expect(await subject.keys.verify(later.old.token)).toMatchObject({ ok: true });
   });
 
-  it('M09 says the same in German', async () => {
+  it('M09 says all of this in German', async () => {
     const subject = pages({ texts: de });
     const { path, form, display } = await rotation(subject);
     const { text } = await visit(subject, path);
@@ -119,18 +119,18 @@ describe('M09 a rotation', () => {
   });
 });
 
-it('M09 the pages of a new key, a deletion and a revealed key say whose key it is', async () => {
-  const subject = pages({ nameOf: () => 'Somebody' });
+it('M09 the pages for an offer, a revealed key and a deletion say whose key it is', async () => {
+  const subject = pages({ nameOf: () => 'Acme' });
   const { offer, path } = await offered(subject, platform);
-  const pagesOfIt = [
+  const responses = [
     await visit(subject, path),
     await visit(subject, `${path}/claim`, { form: [] }),
     await visit(subject, `/teams/platform/keys/${offer.id}/delete`),
   ];
-  for (const { text } of pagesOfIt) expect(text).toContain('Team Somebody');
+  for (const { text } of responses) expect(text).toContain('Team Acme');
 });
 
-it('M09 no token is lost if the host fails to name the owner: nothing is claimed', async () => {
+it('M09 nothing is claimed, so no token is lost, if the host fails to name the owner', async () => {
   let isDown = false;
   const nameOf = ({ id }: { id: string }) => (isDown ? Promise.reject(new Error('down')) : id);
   const subject = pages({ nameOf });
@@ -142,8 +142,8 @@ it('M09 no token is lost if the host fails to name the owner: nothing is claimed
   expect((await subject.keys.getOffer(offer.id, { actor: ada })).claimedAt).toBeNull();
 });
 
-describe('M08 nobody else reveals it', () => {
-  it('not another person, who learns nothing of it', async () => {
+describe('M08 an offer is revealed only by its owner', () => {
+  it('M08 another person cannot reveal it, and learns nothing about it', async () => {
     const subject = pages();
     const { path } = await offered(subject);
     for (const [address, form] of [[path], [`${path}/claim`, []], [`${path}/withdraw`, []]] as const) {
@@ -154,7 +154,7 @@ describe('M08 nobody else reveals it', () => {
     expect((await visit(subject, `${path}/claim`, { form: [] })).status).toBe(201);
   });
 
-  it('not a member of a team who may not manage its keys', async () => {
+  it('M08 a member of a team who may not manage its keys cannot reveal it', async () => {
     const subject = pages();
     const { path } = await offered(subject, platform);
     expect((await visit(subject, `${path}/claim`, { as: 'grace', form: [] })).status).toBe(404);
@@ -162,14 +162,14 @@ describe('M08 nobody else reveals it', () => {
     expect((await visit(subject, `${path}/claim`, { form: [] })).status).toBe(201);
   });
 
-  it('not somebody of whose owners the host does not say that it is one', async () => {
-    const subject = pages({ ownersOf: () => [{ kind: 'user', id: 'somebody' }] });
+  it('M08 a person whose owners, according to the host, do not include its owner cannot reveal it', async () => {
+    const subject = pages({ ownersOf: () => [{ kind: 'user', id: 'another' }] });
     const { path } = await offered(subject);
     expect((await visit(subject, path)).status).toBe(404);
     expect((await visit(subject, `${path}/claim`, { form: [] })).status).toBe(404);
   });
 
-  it('not a page of another site, and nobody who is signed out', async () => {
+  it('M08 neither another site nor anyone who is signed out can reveal it', async () => {
     const subject = pages();
     const { path } = await offered(subject);
     const headers = { 'Sec-Fetch-Site': 'cross-site' };

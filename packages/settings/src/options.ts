@@ -3,25 +3,28 @@ import type { ManagementOptions } from '@postern/management';
 import type { Theme } from './assets.js';
 import type { Texts } from './texts/texts.js';
 
-/** What the pages ask of their host: the same as the management API, and what people see. */
+/** What the pages need from their host: the same as the management API, and what people see. */
 export interface SettingsOptions extends Omit<ManagementOptions, 'openApi'> {
-  /** Where whoever is signed out signs in. Default: nowhere; the page only says that nobody is signed in. */
+  /** Returns the page where people sign in. Default: none; people only read that they are signed out. */
   readonly signInUrl?: ((request: Request) => string) | undefined;
-  /** The texts, for everybody or for one request. Default: `en`. */
+  /** The texts, for every request or for one. Default: `en`. */
   readonly texts?: Texts | ((request: Request) => Texts) | undefined;
-  /** What a person or a team is called. Default: their IDs. */
+  /** Returns the name to show for a person or a team. Default: their ID. */
   readonly nameOf?: ((whom: Owner | ActorReference) => string | Promise<string>) | undefined;
-  /** Says why an owner can have no new keys, such as a plan without team keys; `null` where they can. Default: they can. */
-  readonly whyNoNewKeys?:
+  /**
+   * Returns why no keys can be created for an owner, such as a plan without team keys; `null` if they can. People read
+   * it instead of the button. The `KeyPolicy` still decides. Default: `null`.
+   */
+  readonly createDisabledReason?:
     | ((owner: Owner, actor: Actor) => string | null | Promise<string | null>)
     | undefined;
-  /** Ways to other pages of the host, such as signing out. They stand below those to the keys. Default: none. */
+  /** Links to other pages of the host, such as signing out, shown below the navigation. Default: none. */
   readonly links?: readonly SettingsLink[] | undefined;
-  /** Values for the custom properties of the style, such as `--postern-accent`. Default: none. */
+  /** Values for the style's custom properties, such as `--postern-accent`. Default: none. */
   readonly theme?: Theme | undefined;
 }
 
-/** A way to a page of the host. */
+/** A link to a page of the host. */
 export interface SettingsLink {
   readonly href: string;
   readonly text: string;

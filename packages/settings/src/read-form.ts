@@ -1,10 +1,10 @@
 import { readForm as readBodyForm } from '@postern/management/internal';
 import type { NewKeyForm } from './views/new-key.js';
 
-/** How long a form may be, in bytes. */
+/** The maximum size of a form. */
 const maxFormBytes = 64 * 1024;
 
-/** Thrown to refuse a form. */
+/** Thrown to refuse a form that cannot be read. */
 export class RefusedForm extends Error {
   override readonly name = 'RefusedForm';
   readonly status: 400 | 413 | 415;
@@ -43,12 +43,13 @@ export async function readFields(request: Request): Promise<URLSearchParams> {
   return form.fields;
 }
 
-/** Time zones lie between UTC−12 and UTC+14. */
+/** Time zones are between UTC−12 and UTC+14. */
 const maxOffsetMs = 14 * 3_600_000;
 
 /**
- * Returns the end of the last day on which a key works: in the person's time zone, if the script says when that is (`dayEnds`),
- * otherwise in UTC. If `day` is not a day, or ends at `dayEnds` nowhere on earth, returns an invalid date, which core refuses.
+ * Returns the end of the last day on which a key works: in the person's time zone, if the script says when that is
+ * (`dayEnds`), otherwise in UTC. Returns an invalid date, which core refuses, if `day` is not a day or does not end at
+ * `dayEnds` anywhere on earth.
  */
 export function endOf(day: string, dayEnds: string): Date {
   const end = instantOf(`${day}T23:59:59.999Z`);

@@ -9,20 +9,20 @@ const languages = [
   ['German', de],
 ] as const;
 const codes = Object.keys(en.errors) as (keyof Texts['errors'])[];
-const ofProgrammers = 'expiresAt must be a Date';
+const messageForProgrammers = 'expiresAt must be a Date';
 
-describe.each(languages)('in %s', (_language, texts) => {
-  it.each(codes)('a person reads a sentence about %s, not what core says to programmers', (code) => {
+describe.each(languages)('the refusals in %s', (_language, texts) => {
+  it.each(codes)('%s has a sentence for people, which is not the message for programmers', (code) => {
     const error =
       code === 'ERR_SCOPES_NOT_GRANTED'
         ? new ScopesNotGrantedError(['agents:read', 'agents:write'], 'owner')
-        : new PosternError(code, ofProgrammers);
+        : new PosternError(code, messageForProgrammers);
     const message = refusalOf(error, texts)?.message ?? '';
     expect(message).toMatch(/^\p{Lu}.{10,}/u);
     if (code !== 'ERR_FORBIDDEN') expect(message).not.toContain(error.message);
   });
 
-  it('a person reads which scopes are not granted, and why the policy refuses', () => {
+  it('the sentences say which scopes are not granted, and why the policy refuses', () => {
     const beyond = new ScopesNotGrantedError(['agents:read', 'agents:write'], 'owner');
     expect(refusalOf(beyond, texts)?.message).toContain('agents:read, agents:write');
     const forbidden = new PosternError('ERR_FORBIDDEN', 'only admins of the team can manage its keys');
@@ -49,7 +49,7 @@ it.each([
   ['a day', '/user/keys', { expires: '2020-01-01' }, en.errors.ERR_INVALID_EXPIRY],
   ['a name', '/user/keys', { name: '' }, en.errors.ERR_INVALID_NAME],
   ['a team', '/teams/other/keys', undefined, en.errors.ERR_KEY_NOT_FOUND],
-])('%s that is wrong is answered with a sentence for people', async (_what, path, fields, sentence) => {
+])('%s that is not valid gets a page with a sentence for people', async (_what, path, fields, sentence) => {
   const form = fields && Object.entries({ name: 'CI', ...fields });
   const { status, text } = await visit(pages(), path, form === undefined ? {} : { form });
   expect([404, 422]).toContain(status);

@@ -9,7 +9,10 @@ export interface Refused extends FormError {
   readonly status: ProblemStatus;
 }
 
-/** The pages expect no versions. For every other code, `ErrorTexts` must have a sentence, or `sentence` does not compile. */
+/**
+ * The pages expect no versions. For every other code, `ErrorTexts` must have a sentence, or `sentence` does not
+ * compile.
+ */
 type RefusalError = AnyPosternError & { readonly code: Exclude<RequestErrorCode, 'ERR_VERSION_MISMATCH'> };
 
 /** The fields that errors are about. The others are about the whole form. */

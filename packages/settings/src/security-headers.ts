@@ -17,7 +17,7 @@ const headers = {
   'X-Content-Type-Options': 'nosniff',
 };
 
-/** Keeps other sites, scripts that stand in a page, and caches away from every answer. */
+/** Protects every response from other sites, inline scripts and caches. */
 export const securityHeaders: MiddlewareHandler = async function securityHeaders(c, next) {
   await next();
   for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value);

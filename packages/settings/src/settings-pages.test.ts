@@ -12,7 +12,7 @@ async function created(subject: ReturnType<typeof pages>, path = '/user/keys') {
 }
 
 describe('the keys of a person', () => {
-  it('are created, shown once, listed and deleted by forms alone', async () => {
+  it('are created, shown once, listed and deleted with nothing but forms', async () => {
     const subject = pages();
     const { token, id, text, headers } = await created(subject);
     expect(text).toContain('you won’t be able to see it again');
@@ -31,7 +31,7 @@ describe('the keys of a person', () => {
     expect((await visit(subject, '/user/keys?state=all')).text).toContain('deleted');
   });
 
-  it('say when they were last used, before they are deleted', async () => {
+  it('have a confirmation that says when they were last used, before they are deleted', async () => {
     const subject = pages();
     const { token, id } = await created(subject);
     expect((await visit(subject, `/user/keys/${id}/delete`)).text).toContain('It was never used');
@@ -39,7 +39,7 @@ describe('the keys of a person', () => {
     expect((await visit(subject, `/user/keys/${id}/delete`)).text).toMatch(/It was last used on .* UTC/);
   });
 
-  it('are listed as used right after a use, before it is written', async () => {
+  it('are listed as used right after a use, even before it is written', async () => {
     const subject = pages();
     const { token } = await created(subject);
     const lastUsed = async () =>
@@ -49,7 +49,7 @@ describe('the keys of a person', () => {
     expect(await lastUsed()).toContain('<time');
   });
 
-  it('are listed as live as long as they work, so a rotated one is among them, marked as such', async () => {
+  it('are listed as live while they work, including a rotated one, which is marked as such', async () => {
     const subject = pages();
     const { id } = await created(subject);
     await subject.keys.rotate(id, { actor: { kind: 'user', id: 'ada' }, graceMs: 60_000 });
@@ -75,7 +75,7 @@ describe('the keys of a person', () => {
     expect(key.expiresAt?.toISOString()).toBe('2100-01-01T07:59:59.999Z');
   });
 
-  it('have a form that says that days are in UTC, and offers no day that has ended', async () => {
+  it('have a form that says that days are in UTC, and allows no day that has ended', async () => {
     const before = new Date().toISOString().slice(0, 10);
     const { text } = await visit(pages(), '/user/keys/new');
     const [, first] = /type="date" min="([^"]+)"/.exec(text) ?? [];
@@ -98,7 +98,7 @@ describe('the keys of a person', () => {
   });
 });
 
-it('P04 the token is in the answer that issued it and in no other, and no cache keeps any of them', async () => {
+it('P04 the token is only in the response that issued it, and no response may be cached', async () => {
   const subject = pages();
   const { token, id, headers } = await created(subject);
   const paths = ['/user/keys', '/user/keys?state=all', '/user/keys/new', `/user/keys/${id}/delete`];
@@ -112,7 +112,7 @@ it('P04 the token is in the answer that issued it and in no other, and no cache 
 });
 
 describe('M07 a form that is sent twice', () => {
-  it('M07 leaves one live key', async () => {
+  it('M07 leaves one live key, however often it is sent', async () => {
     const subject = pages();
     const { text } = await visit(subject, '/user/keys/new');
     const idempotencyKey = /name="idempotency-key" value="([^"]+)"/.exec(text)?.[1] ?? '';
@@ -122,7 +122,7 @@ describe('M07 a form that is sent twice', () => {
     expect((await subject.keys.list({ owner, actor: owner, state: 'live' })).keys).toHaveLength(1);
   });
 
-  it('M07 says so where the key is in use', async () => {
+  it('M07 is refused if the key is already in use', async () => {
     const subject = pages();
     const form = [...name, ['idempotency-key', 'one']] as const;
     await subject.keys.verify(tokenIn((await visit(subject, '/user/keys', { form })).text));
@@ -139,7 +139,7 @@ it.each([
   ['with an escape that is not UTF-8', 400, 'name=caf%FF', 'application/x-www-form-urlencoded'],
   ['with an escape that ends early', 400, 'name=caf%C3', 'application/x-www-form-urlencoded'],
   ['that is too long', 413, `name=${'x'.repeat(70_000)}`, 'application/x-www-form-urlencoded'],
-])('F18 a form %s is refused, and is no fault', async (_what, status, body, type) => {
+])('F18 a form %s is refused, and is not a fault', async (_what, status, body, type) => {
   const subject = pages();
   const headers = { 'Content-Type': type, 'X-Person': 'ada' };
   const request = new Request('http://localhost/user/keys', { method: 'POST', body, headers });
@@ -149,22 +149,22 @@ it.each([
   expect(subject.events).toEqual([]);
 });
 
-describe('a form that is wrong comes back with what was written, and what to do', () => {
+describe('a form that is not valid comes back as filled in, with what to do', () => {
   it.each([
     ['M06 an empty name', [['name', ' ']], 422, 'name-error'],
     ['M06 a name of 300 characters', [['name', 'x'.repeat(300)]], 422, 'name-error'],
-    ['a day that is past', [...name, ['expires', '2020-01-01']], 422, 'expires-error'],
-    ['a day that is none', [...name, ['expires', 'soon']], 422, 'expires-error'],
-    ['a day that no February has', [...name, ['expires', '2099-02-30']], 422, 'expires-error'],
+    ['a day in the past', [...name, ['expires', '2020-01-01']], 422, 'expires-error'],
+    ['text that is not a day', [...name, ['expires', 'soon']], 422, 'expires-error'],
+    ['a day that February does not have', [...name, ['expires', '2099-02-30']], 422, 'expires-error'],
     ['a year alone', [...name, ['expires', '2099']], 422, 'expires-error'],
-    ['a year that nobody can write', [...name, ['expires', '+275760-09-12']], 422, 'expires-error'],
+    ['a year with six digits', [...name, ['expires', '+275760-09-12']], 422, 'expires-error'],
     [
-      'an end that is not the end of that day',
+      'an instant at which that day does not end',
       [...name, ['expires', '2099-12-31'], ['day-ends', '2099-06-01T23:59:59.999Z']],
       422,
       'expires-error',
     ],
-    ['a scope that is none', [...name, ['scopes', '*']], 422, 'scopes-error'],
+    ['a scope that does not exist', [...name, ['scopes', '*']], 422, 'scopes-error'],
   ] as const)('%s', async (_what, form, status, error) => {
     const subject = pages();
     const answer = await visit(subject, '/user/keys', { form });
@@ -186,7 +186,7 @@ describe('a form that is wrong comes back with what was written, and what to do'
 });
 
 it.each(['<img src=x onerror=alert(1)>', '"><script>alert(1)</script>', "'&amp;"])(
-  'M06 the name %s is text',
+  'M06 the name %s is shown as text',
   async (markup) => {
     const subject = pages();
     const issued = await visit(subject, '/user/keys', { form: [['name', markup]] });
@@ -207,13 +207,13 @@ it.each(['<img src=x onerror=alert(1)>', '"><script>alert(1)</script>', "'&amp;"
   },
 );
 
-describe('M05 what another site may not do', () => {
+describe('M05 requests from another site', () => {
   it.each([
-    ['a form', { 'Sec-Fetch-Site': 'cross-site', Origin: 'https://elsewhere.example' }],
-    ['a fetch of a sibling', { 'Sec-Fetch-Site': 'same-site' }],
-    ['a form of an old browser', { 'Sec-Fetch-Site': '', Origin: 'https://elsewhere.example' }],
+    ['a form on another site', { 'Sec-Fetch-Site': 'cross-site', Origin: 'https://elsewhere.example' }],
+    ['a fetch by a sibling site', { 'Sec-Fetch-Site': 'same-site' }],
+    ['a form in an old browser', { 'Sec-Fetch-Site': '', Origin: 'https://elsewhere.example' }],
     ['a form on another port, over plain HTTP', { 'Sec-Fetch-Site': '', Origin: 'http://localhost:8081' }],
-    ['a form of a page that hides its origin', { 'Sec-Fetch-Site': '', Origin: 'null' }],
+    ['a form on a page that hides its origin', { 'Sec-Fetch-Site': '', Origin: 'null' }],
   ])('M05 %s creates and deletes nothing', async (_who, { 'Sec-Fetch-Site': site, ...rest }) => {
     const subject = pages();
     const { id, token } = await created(subject);
@@ -234,7 +234,7 @@ describe('M05 what another site may not do', () => {
     expect((await visit(subject, '/user/keys')).text.match(/<tr role="row" data-state/g)).toHaveLength(1);
   });
 
-  it('M05 no page lets itself be framed, runs a script of a page or leaks where it is', async () => {
+  it('M05 no page can be framed, runs inline scripts or reveals its address', async () => {
     const subject = pages();
     const { id } = await created(subject);
     const paths = [
@@ -258,13 +258,13 @@ describe('M05 what another site may not do', () => {
   });
 });
 
-describe('who may not', () => {
-  it('is sent to sign in, where nobody is signed in', async () => {
+describe('a person without access', () => {
+  it('is redirected to sign in if they are not signed in', async () => {
     const { status, headers } = await visit(pages(), '/user/keys', { as: null });
     expect([status, headers.get('Location')]).toEqual([303, '/sign-in']);
   });
 
-  it('is told that nothing was done, where the session ended before a form was sent', async () => {
+  it('reads that nothing was changed if the session ended before a form was sent', async () => {
     const subject = pages();
     const { status, text } = await visit(subject, '/user/keys', { as: null, form: name });
     expect(status).toBe(401);
@@ -272,7 +272,7 @@ describe('who may not', () => {
     expect(text).toContain('href="/sign-in"');
   });
 
-  it('sees no keys of a team that they are no admin of, and is told why', async () => {
+  it('sees no keys of a team that they do not administer, and reads why', async () => {
     const subject = pages();
     const { id } = await created(subject, '/teams/platform/keys');
     for (const path of ['/teams/platform/keys', `/teams/platform/keys/${id}/delete`]) {
@@ -286,7 +286,7 @@ describe('who may not', () => {
     expect((await visit(subject, '/teams/platform/keys', { as: 'grace', form: name })).status).toBe(403);
   });
 
-  it('learns nothing of a team that they are not in, or of the key of another owner', async () => {
+  it('learns nothing about a team that they are not in, or about a key of another owner', async () => {
     const subject = pages();
     const { id } = await created(subject);
     expect((await visit(subject, '/teams/other/keys')).status).toBe(404);
@@ -299,17 +299,19 @@ describe('who may not', () => {
     ['POST', '/user/keys/new', 'GET, HEAD'],
     ['GET', '/offers/nothing/claim', 'POST'],
     ['POST', '/assets/settings.css', 'GET, HEAD'],
-  ])('gets 405 for %s %s, with the methods that it takes', async (method, path, allowed) => {
+  ])('gets 405 for %s %s, with the methods that are allowed', async (method, path, allowed) => {
     const { handler } = pages();
     const response = await handler(
       new Request(`http://localhost${path}`, { method, headers: { 'X-Person': 'ada' } }),
     );
     expect([response.status, response.headers.get('Allow')]).toEqual([405, allowed]);
-    expect(await response.text()).toContain('There is nothing here');
+    expect(await response.text()).toContain('This page can’t be opened this way.');
   });
 
-  it('is told why an owner can have no new keys', async () => {
-    const subject = pages({ whyNoNewKeys: ({ kind }) => (kind === 'team' ? 'not in this plan' : null) });
+  it('reads why no keys can be created for an owner', async () => {
+    const subject = pages({
+      createDisabledReason: ({ kind }) => (kind === 'team' ? 'not in this plan' : null),
+    });
     const { text } = await visit(subject, '/teams/platform/keys');
     expect(text).toContain('not in this plan');
     expect(text).not.toContain('Add Key');
@@ -317,18 +319,18 @@ describe('who may not', () => {
   });
 });
 
-it('a part that does not answer is neither done nor refused: 503, and told of', async () => {
+it('a failing dependency is 503, and is reported to the host', async () => {
   const subject = pages({ ownersOf: () => Promise.reject(new Error('down')) });
   const { status, headers } = await visit(subject, '/user/keys');
   expect([status, headers.get('Retry-After')]).toEqual([503, '1']);
   expect(subject.events).toMatchObject([{ type: 'fault', code: 'ERR_UNEXPECTED' }]);
 });
 
-it('a trusted origin that is none is refused when the pages are made', () => {
+it('a trusted origin that is not an origin is refused when the pages are created', () => {
   expect(() => pages({ trustedOrigins: ['settings.example.com'] })).toThrow('a trusted origin is');
 });
 
-it('the texts are those of a language, in every page', async () => {
+it('every page is in the language of its texts', async () => {
   const subject = pages({
     texts: ({ headers }) => (headers.get('Accept-Language') === 'de' ? de : { ...de, addKey: 'Neu' }),
   });
@@ -341,7 +343,7 @@ it('the texts are those of a language, in every page', async () => {
   );
 });
 
-it('files are kept by browsers until they change, and have the theme', async () => {
+it('browsers may cache the files until they change, and the style has the theme', async () => {
   const subject = pages({ theme: { '--postern-accent': 'rebeccapurple' } });
   const { text } = await visit(subject, '/user/keys');
   const [style, script] = [
@@ -366,7 +368,7 @@ it.each<[string, Parameters<typeof pages>[0]]>([
       },
     },
   ],
-])('whatever a function of the host throws is 503: %s', async (_what, given) => {
+])('anything that a function of the host throws is 503: %s', async (_what, given) => {
   const { status, headers, text } = await visit(pages(given), '/user/keys');
   expect([status, headers.get('Retry-After'), text.includes('secret')]).toEqual([503, '1', false]);
 });

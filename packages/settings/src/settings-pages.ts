@@ -4,28 +4,28 @@ import { isCrossSite, ownerPaths, readTrustedOrigins, reportUnexpected } from '@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { methodNotAllowed } from 'hono/method-not-allowed';
-import { answerError } from './answer-error.js';
 import { type Asset, type Assets, assetsWith } from './assets.js';
+import { errorPage } from './error-page.js';
 import { addKeyPages } from './key-pages.js';
 import { addOfferPages } from './offer-pages.js';
 import type { SettingsOptions } from './options.js';
+import { type HonoContext, type NodeEnv, type PageEnv, rootFrom } from './page-context.js';
 import { securityHeaders } from './security-headers.js';
 import { en } from './texts/en.js';
-import { saying } from './views/frame.js';
-import { type NodeEnv, type PageContext, type PageEnv, rootFrom } from './visit.js';
+import { messagePage } from './views/layout.js';
 
 /**
- * Answers requests for the pages. Never rejects. `env` is what the server knows besides the request, as Hono's `mount` and
- * `nodeListener` pass it on. It is optional.
+ * Responds to requests for the pages. Never rejects. `env` is optional: what the server knows besides the request, as
+ * Hono's `mount` and `nodeListener` pass it on.
  */
 export type SettingsHandler = (request: Request, env?: unknown) => Promise<Response>;
 
 /**
- * Makes the pages on which people create, see and delete keys: `/user/keys`, and `/teams/{teamId}/keys` for each of
- * their teams; and `/offers/{offerId}`, on which they reveal a key that was offered. Mount them below any path, which then
- * leads to `/user/keys`. They work without a script; with it, forms open as dialogs.
+ * Creates the pages where people create, see and delete keys: `/user/keys`, and `/teams/{teamId}/keys` for each of
+ * their teams; and `/offers/{offerId}`, where they reveal a key that was offered. Mount them below any path, which then
+ * redirects to `/user/keys`. They work without JavaScript; with it, forms open as dialogs.
  *
- * @throws {PosternError} `ERR_INVALID_CONFIG` where a trusted origin is none.
+ * @throws {PosternError} `ERR_INVALID_CONFIG` if a trusted origin is not an origin.
  * @example
  * app.mount('/settings', settingsPages(keys, { authenticate, ownersOf, signInUrl: () => '/sign-in' }));
  */
@@ -34,9 +34,13 @@ export function settingsPages(keys: ApiKeys, options: SettingsOptions): Settings
   const assets = assetsWith(theme);
   const trustedOrigins = readTrustedOrigins(options.trustedOrigins);
   const app = new Hono<PageEnv>();
-  const say = (c: PageContext, what: 'notFound' | 'crossSite', status: 403 | 404 | 405) => {
+  const refuse = (
+    c: HonoContext,
+    reason: 'notFound' | 'methodNotAllowed' | 'crossSite',
+    status: 403 | 404 | 405,
+  ) => {
     const page = c.get('page');
-    return c.html(saying(page, page.texts[what]), status);
+    return c.html(messagePage(page, page.texts[reason]), status);
   };
 
   app.use(securityHeaders);
@@ -56,16 +60,16 @@ export function settingsPages(keys: ApiKeys, options: SettingsOptions): Settings
       app,
       onMethodNotAllowed(c, methods) {
         c.header('Allow', methods.join(', '));
-        return say(c, 'notFound', 405);
+        return refuse(c, 'methodNotAllowed', 405);
       },
     }),
   );
-  app.notFound((c) => say(c, 'notFound', 404));
-  app.onError((error, c) => answerError(c, error, { keys, options }));
+  app.notFound((c) => refuse(c, 'notFound', 404));
+  app.onError((error, c) => errorPage(c, error, { keys, options }));
   serveAssets(app, assets);
   app.use(async (c, next) => {
     // M05 pages
-    if (isCrossSite(c.req.raw, trustedOrigins)) return say(c, 'crossSite', 403);
+    if (isCrossSite(c.req.raw, trustedOrigins)) return refuse(c, 'crossSite', 403);
     return next();
   });
   addRootPage(app);
@@ -75,7 +79,7 @@ export function settingsPages(keys: ApiKeys, options: SettingsOptions): Settings
     try {
       return await app.fetch(request, env as NodeEnv | undefined);
     } catch (thrown) {
-      // Hono hands only errors to `onError`, and without its texts no page can say what happened.
+      // Hono passes only `Error`s to `onError`, and without texts there can be no page.
       reportUnexpected(keys, thrown);
       return unavailable();
     }
@@ -83,7 +87,7 @@ export function settingsPages(keys: ApiKeys, options: SettingsOptions): Settings
 }
 
 function unavailable(): Response {
-  return new Response('This page cannot be shown at the moment. Try again shortly.\n', {
+  return new Response('This page is temporarily unavailable. Try again shortly.\n', {
     status: 503,
     headers: {
       'Content-Type': 'text/plain; charset=utf-8',
@@ -95,9 +99,10 @@ function unavailable(): Response {
 }
 
 /**
- * Adds the page at the path of the mount. It redirects to the person's own keys. The redirect is relative, because only the
- * browser knows the whole path, so it depends on whether that path ends in a slash. A mount hides this: both are `/` here. On
- * Node, the original request has the path. Elsewhere, a page refreshes itself, and the browser then sends its path as `Referer`.
+ * Adds the page at the path of the mount. It redirects to the person's own keys. The redirect is relative, because only
+ * the browser knows the whole path, so it depends on whether that path ends in a slash. A mount hides this: both are
+ * `/` here. On Node, the original request has the path. Elsewhere, a page refreshes itself, and the browser then sends
+ * its path as `Referer`.
  */
 function addRootPage(app: Hono<PageEnv>): void {
   app.get('/', (c) => {
@@ -114,7 +119,10 @@ function addRootPage(app: Hono<PageEnv>): void {
   });
 }
 
-/** The way from a path to the keys below it. The `./` keeps a colon in the last part from ending a scheme. */
+/**
+ * The relative URL from a path to the keys below it. The `./` keeps a colon in the last part from looking like a
+ * scheme.
+ */
 function keysFrom(path: string): string {
   const lastPart = path.slice(path.lastIndexOf('/') + 1);
   return lastPart === '' ? './user/keys' : `./${lastPart}/user/keys`;
@@ -126,14 +134,14 @@ function originalPath(env: NodeEnv | undefined): string | undefined {
 }
 
 /** If the browser sends no `Referer`, its path is assumed to end in a slash. */
-function refererPath(c: PageContext): string {
+function refererPath(c: HonoContext): string {
   const referer = c.req.header('Referer') ?? '';
   return URL.canParse(referer) ? new URL(referer).pathname : '/';
 }
 
 /**
- * Serves the script and the style. Browsers keep them, since another file has another address; a page of the host that names
- * them without their query gets what there is, each time.
+ * Serves the script and the style. Browsers cache them, because the address changes with the file. A page of the host
+ * that links to them without the query always gets the current file.
  */
 function serveAssets(app: Hono<PageEnv>, { script, style }: Assets): void {
   const serve = ({ text, contentType, href }: Asset) => {

@@ -11,7 +11,7 @@ import { type SettingsHandler, type SettingsOptions, settingsPages } from '../sr
 
 const teams: Readonly<Record<string, readonly string[]>> = { ada: ['platform'], grace: ['platform'] };
 
-/** The pages over keys in memory, for people who say in a header who they are. Ada is admin of the team platform. */
+/** Creates the pages over keys in memory. A header says who is signed in. Ada is an admin of the team `platform`. */
 export function pages(given: Partial<SettingsOptions> = {}): {
   readonly keys: ApiKeys;
   readonly handler: SettingsHandler;
@@ -53,13 +53,13 @@ export function pages(given: Partial<SettingsOptions> = {}): {
 }
 
 interface Sent {
-  /** `null`: nobody is signed in. Default: ada. */
+  /** `null`: no one is signed in. Default: ada. */
   readonly as?: string | null;
   readonly form?: readonly (readonly [string, string])[];
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Asks for a page, or sends a form as a page of the same origin does. */
+/** Requests a page, or sends a form as a page of the same origin does. */
 export async function visit(
   { handler }: { readonly handler: SettingsHandler },
   path: string,

@@ -46,7 +46,7 @@ export function workspaceSettings({ keys, signIns, people, teams, organisation }
     async nameOf({ kind, id }: Owner | ActorReference) {
       return (kind === 'user' ? await people.findName(id) : await teams.findName(id)) ?? id;
     },
-    async whyNoNewKeys({ kind }) {
+    async createDisabledReason({ kind }) {
       if (kind !== 'team') return null;
       const { plan } = await organisation.get();
       return hasTeamKeys(plan) ? null : teamKeysNotInPlan(plan);

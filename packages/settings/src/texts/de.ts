@@ -79,6 +79,8 @@ export const de: Texts = {
   signedOut: 'Sie sind abgemeldet. Nichts wurde geändert.',
   signIn: 'Anmelden',
   notFound: 'Hier ist nichts, oder nichts, was Sie sehen dürfen.',
+  methodNotAllowed:
+    'Diese Seite lässt sich so nicht öffnen. Gehen Sie zurück und versuchen Sie es noch einmal.',
   crossSite: 'Eine andere Seite darf hier nichts ändern.',
   tooLong: 'Das war zu lang.',
   unreadable: 'Das Formular konnte nicht gelesen werden.',

@@ -72,6 +72,7 @@ export const en: Texts = {
   signedOut: 'You are signed out. Nothing was changed.',
   signIn: 'Sign in',
   notFound: 'There is nothing here, or nothing that you may see.',
+  methodNotAllowed: 'This page can’t be opened this way. Go back and try again.',
   crossSite: 'Another site may not change anything here.',
   tooLong: 'The form is too long.',
   unreadable: 'The form could not be read.',

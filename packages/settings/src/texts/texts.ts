@@ -1,8 +1,8 @@
 import type { KeyState, OfferState } from '@postern/core';
 
-/** Every text of the pages, in one language. What stands in it is text, never markup. */
+/** Every text of the pages, in one language. All of it is text, never markup. */
 export interface Texts {
-  /** The language, as `lang` of HTML has it: it also says how dates are written (BCP 47). */
+  /** The language tag (BCP 47): for `lang` in HTML, and for the format of dates. */
   readonly language: string;
   readonly settings: string;
   readonly profile: string;
@@ -41,7 +41,7 @@ export interface Texts {
   /** What happened to the key that was replaced. `key` is its display form. */
   readonly hasEnded: (key: string) => string;
   readonly endsAt: (key: string, at: string) => string;
-  /** That the token is shown this once, and what to do with it. */
+  /** That the token is shown only this once, and what to do with it. */
   readonly storeItNow: string;
   readonly token: string;
   readonly copy: string;
@@ -54,11 +54,11 @@ export interface Texts {
   /** What deleting does, and when the key was last used. */
   readonly deleteNeverUsed: string;
   readonly deleteLastUsed: (at: string) => string;
-  /** What is offered: a key of its own, or one that replaces another. */
+  /** The title of an offer: of a new key, or of one that replaces another. */
   readonly offer: (name: string) => string;
   readonly offeredSuccessor: (name: string) => string;
   readonly owner: string;
-  /** A team as owner, so that nobody mistakes its key for their own. */
+  /** A team as owner, so that people don't mistake its key for their own. */
   readonly team: (name: string) => string;
   readonly allScopes: string;
   readonly noScopes: string;
@@ -78,6 +78,8 @@ export interface Texts {
   readonly signedOut: string;
   readonly signIn: string;
   readonly notFound: string;
+  /** The request's method is not one that the page accepts: a bookmark of a form's address, for example. */
+  readonly methodNotAllowed: string;
   readonly crossSite: string;
   readonly tooLong: string;
   readonly unreadable: string;
@@ -87,8 +89,8 @@ export interface Texts {
 }
 
 /**
- * What a person reads when something was refused, by the code of the error. Core's own messages are for programmers and are
- * never shown. Every refusal needs a sentence here: `refusal.ts` lists the codes.
+ * What a person reads when something was refused, by the error's code. Core's own messages are for programmers and are
+ * never shown. Every refusal that people can get needs a sentence here, or `refusal.ts` does not compile.
  */
 export interface ErrorTexts {
   readonly ERR_INVALID_NAME: string;

@@ -1,14 +1,14 @@
 import { html } from 'hono/html';
 import type { Texts } from '../texts/texts.js';
-import type { Markup } from './frame.js';
+import type { Markup } from './layout.js';
 
-/** An instant as people read it. In UTC, since a server does not know where its reader is. */
+/** Formats an instant for people. In UTC, because a server does not know where its reader is. */
 export function instantText({ language }: Texts, at: Date): string {
   const format = { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' } as const;
   return `${new Intl.DateTimeFormat(language, format).format(at)} UTC`;
 }
 
-/** The same, as an element. */
+/** The same as a `<time>` element. */
 export function instant(texts: Texts, at: Date | null): Markup | string {
   if (at === null) return texts.never;
   return html`<time datetime="${at.toISOString()}">${instantText(texts, at)}</time>`;
@@ -21,7 +21,7 @@ const units = [
 ] as const;
 const seconds = { unit: 'second', ms: 1_000 } as const;
 
-/** A duration as people read it: in the largest unit of which it is a whole number, or else in seconds. */
+/** Formats a duration for people: in the largest unit of which it is a whole number, or else in seconds. */
 export function duration({ language }: Texts, ms: number): string {
   const { unit, ms: unitMs } = units.find((one) => ms % one.ms === 0) ?? seconds;
   return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(ms / unitMs);

@@ -1,18 +1,22 @@
 import { type ApiKey, type ClaimedKey, displayForm } from '@postern/core';
 import { html } from 'hono/html';
+import { keysPath, type OwnerPageContext } from '../page-context.js';
 import type { Texts } from '../texts/texts.js';
-import { keysPath, type Visit } from '../visit.js';
-import { framed, type Markup } from './frame.js';
 import { instantText } from './instant.js';
+import { layout, type Markup } from './layout.js';
 
-/** The page that shows a token, this once, with the owner of its key and what it replaced. */
-export function issuedKeyPage({ page, owner }: Visit, ownerName: string, claimed: ClaimedKey): Markup {
+/** The page that shows a token, this once, with the owner of its key and the key that it replaced. */
+export function issuedKeyPage(
+  { page, owner }: OwnerPageContext,
+  ownerName: string,
+  claimed: ClaimedKey,
+): Markup {
   const { texts } = page;
   const { key, token } = claimed;
   // M09 token
   const previous = 'previous' in claimed ? claimed.previous : undefined;
   const title = previous === undefined ? texts.issued(key.name) : texts.replaced(key.name);
-  return framed(page, {
+  return layout(page, {
     title,
     main: html`<h1>${title}</h1>
 <p>${texts.owner}: ${ownerName}</p>

@@ -1,46 +1,50 @@
 import { type ApiKey, displayForm, keyState } from '@postern/core';
 import { html } from 'hono/html';
-import { keysPath, type Visit } from '../visit.js';
-import { framed, type Markup, navigation } from './frame.js';
+import { keysPath, type OwnerPageContext } from '../page-context.js';
 import { instant, instantText } from './instant.js';
+import { layout, type Markup, navigation } from './layout.js';
 
-/** What a list of keys shows. */
+/** What the list of keys shows. */
 export interface ListedKeys {
   readonly keys: readonly ApiKey[];
   readonly nextCursor: string | null;
   readonly shown: 'live' | 'all';
-  /** Why no key can be added. `null`: one can. */
-  readonly noNewKeys: string | null;
+  /** Why no key can be created. `null`: one can. */
+  readonly createDisabledReason: string | null;
 }
 
 /** The page of an owner's keys. */
-export async function keyListPage(visit: Visit, listed: ListedKeys): Promise<Awaited<Markup>> {
-  const { page, owner, nameOf } = visit;
+export async function keyListPage(context: OwnerPageContext, listed: ListedKeys): Promise<Awaited<Markup>> {
+  const { page, owner, nameOf } = context;
   const { texts } = page;
   const here = keysPath(page, owner);
   const title = owner.kind === 'user' ? texts.apiKeys : `${await nameOf(owner)}: ${texts.keysOfTeam}`;
-  const rows = await Promise.all(listed.keys.map((key) => keyRow(visit, key)));
+  const rows = await Promise.all(listed.keys.map((key) => keyRow(context, key)));
   const filter = (shown: ListedKeys['shown'], text: string) =>
     html`<a href="${here}?state=${shown}"${shown === listed.shown ? html` aria-current="true"` : ''}>${text}</a>`;
-  return framed(page, {
+  return layout(page, {
     title,
-    nav: await navigation(visit),
+    nav: await navigation(context),
     main: html`<header>
 <h1>${title}</h1>
-${listed.noNewKeys === null ? html`<a class="button primary" href="${here}/new" data-dialog>${texts.addKey}</a>` : html`<p class="notice">${listed.noNewKeys}</p>`}
+${listed.createDisabledReason === null ? html`<a class="button primary" href="${here}/new" data-dialog>${texts.addKey}</a>` : html`<p class="notice">${listed.createDisabledReason}</p>`}
 </header>
 <p class="filter">${filter('live', texts.live)} ${filter('all', texts.all)}</p>
-${rows.length === 0 ? html`<p>${texts.noKeys}</p>` : table(visit, title, rows)}
+${rows.length === 0 ? html`<p>${texts.noKeys}</p>` : table(context, title, rows)}
 ${listed.nextCursor === null ? '' : html`<p><a href="${here}?state=${listed.shown}&cursor=${encodeURIComponent(listed.nextCursor)}">${texts.older}</a></p>`}`,
   });
 }
 
-// The roles stand there although a table has them: where the style shows rows as cards, some browsers take them away.
-function table({ page: { texts }, owner }: Visit, title: string, rows: readonly Markup[]): Markup {
+// The roles are explicit because some browsers remove them from a table whose rows the style shows as cards.
+function table({ page: { texts }, owner }: OwnerPageContext, title: string, rows: readonly Markup[]): Markup {
   const columns = [
-    ...[texts.name, texts.key, texts.state, texts.created],
+    texts.name,
+    texts.key,
+    texts.state,
+    texts.created,
     ...(owner.kind === 'team' ? [texts.createdBy] : []),
-    ...[texts.lastUsed, texts.expires],
+    texts.lastUsed,
+    texts.expires,
   ];
   const heads = columns.map((column) => html`<th role="columnheader" scope="col">${column}</th>`);
   return html`<table role="table" aria-label="${title}">
@@ -49,7 +53,7 @@ function table({ page: { texts }, owner }: Visit, title: string, rows: readonly 
 </table>`;
 }
 
-async function keyRow({ page, owner, nameOf }: Visit, key: ApiKey): Promise<Markup> {
+async function keyRow({ page, owner, nameOf }: OwnerPageContext, key: ApiKey): Promise<Markup> {
   const { texts } = page;
   const state = keyState(key, new Date());
   const cell = (label: string, content: Markup | string) =>
@@ -67,15 +71,15 @@ ${cell(texts.expires, instant(texts, key.expiresAt))}
 `;
 }
 
-/** The page that asks whether a key is to be deleted. */
-export function deleteKeyPage({ page, owner }: Visit, ownerName: string, key: ApiKey): Markup {
+/** The page that asks for confirmation before a key is deleted. */
+export function deleteKeyPage({ page, owner }: OwnerPageContext, ownerName: string, key: ApiKey): Markup {
   const { texts } = page;
   const here = keysPath(page, owner);
   const use =
     key.lastUsedAt === null
       ? texts.deleteNeverUsed
       : texts.deleteLastUsed(instantText(texts, key.lastUsedAt));
-  return framed(page, {
+  return layout(page, {
     title: texts.deleteTitle(key.name),
     main: html`<h1>${texts.deleteTitle(key.name)}</h1>
 <p><code>${displayForm(key)}</code></p>

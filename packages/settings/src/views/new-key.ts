@@ -1,20 +1,23 @@
 import { html } from 'hono/html';
-import { keysPath, type Visit } from '../visit.js';
-import { framed, type Markup } from './frame.js';
+import { keysPath, type OwnerPageContext } from '../page-context.js';
+import { layout, type Markup } from './layout.js';
 
-/** What stands in the form of a new key. */
+/** The fields of the form for a new key, as filled in. */
 export interface NewKeyForm {
   readonly name: string;
-  /** A day, as `<input type="date">` has it. Empty: none. */
+  /** A day, in the format of `<input type="date">`. Empty: none. */
   readonly expires: string;
-  /** When that day ends in the person's time zone, according to the script (RFC 3339, in UTC). Empty: there is no script. */
+  /**
+   * When that day ends in the person's time zone, according to the script (RFC 3339, in UTC). Empty: there is no
+   * script.
+   */
   readonly dayEnds: string;
   readonly scopes: readonly string[];
   /** The same for each attempt to send one form. */
   readonly idempotencyKey: string;
 }
 
-/** What is wrong with a form, and with which field, where it is one. */
+/** What is wrong with a form. `field: null`: it is not about a single field. */
 export interface FormError {
   readonly field: 'name' | 'expires' | 'scopes' | null;
   readonly message: string;
@@ -24,11 +27,11 @@ export interface FormError {
 const lastDay = '9999-12-30';
 
 /** The page on which a key is created. */
-export function newKeyPage(visit: Visit, form: NewKeyForm, error?: FormError): Markup {
-  const { page, owner, keys } = visit;
+export function newKeyPage(context: OwnerPageContext, form: NewKeyForm, error?: FormError): Markup {
+  const { page, owner, keys } = context;
   const { texts } = page;
   const here = keysPath(page, owner);
-  const told = (field: FormError['field']) =>
+  const errorMessage = (field: FormError['field']) =>
     error?.field === field
       ? html`<p class="error" id="${field ?? 'form'}-error" role="alert">${error.message}</p>`
       : '';
@@ -36,24 +39,24 @@ export function newKeyPage(visit: Visit, form: NewKeyForm, error?: FormError): M
     html`aria-describedby="${error?.field === field ? `${field}-error ` : ''}${field}-hint"${error?.field === field ? html` aria-invalid="true"` : ''}`;
   const isMoreOpen =
     form.expires !== '' || form.scopes.length > 0 || error?.field === 'expires' || error?.field === 'scopes';
-  return framed(page, {
+  return layout(page, {
     title: texts.addKey,
     main: html`<h1>${texts.addKey}</h1>
 <form method="post" action="${here}" data-in-dialog>
-${told(null)}
+${errorMessage(null)}
 <input type="hidden" name="idempotency-key" value="${form.idempotencyKey}">
 <p><label for="name">${texts.name}</label>
 <input id="name" name="name" value="${form.name}" required autocomplete="off" autofocus ${described('name')}></p>
 <p class="hint" id="name-hint">${texts.nameHint}</p>
-${told('name')}
+${errorMessage('name')}
 <details${isMoreOpen ? html` open` : ''}>
 <summary>${texts.more}</summary>
 <p><label for="expires">${texts.expires}</label>
 <input id="expires" name="expires" type="date" min="${new Date().toISOString().slice(0, 10)}" max="${lastDay}" value="${form.expires}" ${described('expires')}></p>
 <p class="hint" id="expires-hint" data-with-script="${texts.expiresHintLocal}">${texts.expiresHint}</p>
-${told('expires')}
-${keys.permissions === undefined ? '' : scopeChoice(visit, keys.permissions, form.scopes)}
-${told('scopes')}
+${errorMessage('expires')}
+${keys.permissions === undefined ? '' : scopeChoice(context, keys.permissions, form.scopes)}
+${errorMessage('scopes')}
 </details>
 <p class="buttons"><button class="primary">${texts.create}</button> <a class="button" href="${here}" data-close>${texts.cancel}</a></p>
 </form>`,
@@ -61,7 +64,7 @@ ${told('scopes')}
 }
 
 function scopeChoice(
-  { page: { texts } }: Visit,
+  { page: { texts } }: OwnerPageContext,
   permissions: readonly string[],
   chosen: readonly string[],
 ): Markup {

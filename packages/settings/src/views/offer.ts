@@ -1,39 +1,43 @@
 import { type ApiKey, displayForm, type KeyOffer, offerState } from '@postern/core';
 import { html } from 'hono/html';
+import { keysPath, type OwnerPageContext, offerPath, ownerText } from '../page-context.js';
 import type { Texts } from '../texts/texts.js';
-import { keysPath, offerPath, ownerText, type Visit } from '../visit.js';
-import { framed, type Markup, navigation } from './frame.js';
 import { duration, instant } from './instant.js';
+import { layout, type Markup, navigation } from './layout.js';
 
 /**
  * The page of an offer: what it creates, for whom, and what it ends; and, while it is open, the button that claims it.
  * `replaced` is the key that a rotation replaces, as it is now, if the person may see it.
  */
 export async function offerPage(
-  visit: Visit,
+  context: OwnerPageContext,
   offer: KeyOffer,
   replaced: ApiKey | undefined,
 ): Promise<Awaited<Markup>> {
-  const { page } = visit;
+  const { page } = context;
   const { texts } = page;
   const state = offerState(offer, new Date());
   const name = replaced?.name ?? offer.name;
   const title = offer.rotation === null ? texts.offer(name) : texts.offeredSuccessor(name);
-  return framed(page, {
+  return layout(page, {
     title,
-    nav: await navigation(visit),
+    nav: await navigation(context),
     main: html`<h1>${title}</h1>
-<dl>${await factsOf(visit, offer, replaced)}</dl>
-${state === 'open' ? choices(visit, offer) : html`<p class="notice">${texts.offerStates[state]}</p>`}`,
+<dl>${await offerFacts(context, offer, replaced)}</dl>
+${state === 'open' ? choices(context, offer) : html`<p class="notice">${texts.offerStates[state]}</p>`}`,
   });
 }
 
-async function factsOf(visit: Visit, offer: KeyOffer, replaced: ApiKey | undefined): Promise<Markup[]> {
-  const { texts } = visit.page;
+async function offerFacts(
+  context: OwnerPageContext,
+  offer: KeyOffer,
+  replaced: ApiKey | undefined,
+): Promise<Markup[]> {
+  const { texts } = context.page;
   const { scopes, keyExpiresAt, rotation, owner } = offer;
   const fact = (name: string, value: Markup | string) => html`<dt>${name}</dt><dd>${value}</dd>`;
   const facts = [
-    fact(texts.owner, await ownerText(visit)),
+    fact(texts.owner, await ownerText(context)),
     fact(texts.scopes, scopes === null ? texts.allScopes : scopes.join(', ') || texts.noScopes),
     fact(texts.expires, instant(texts, keyExpiresAt)),
   ];
@@ -53,7 +57,7 @@ function whatEnds(texts: Texts, { rotation, keyExpiresAt }: KeyOffer): string {
   return texts.endsAfter(duration(texts, graceMs));
 }
 
-function choices({ page, owner }: Visit, offer: KeyOffer): Markup {
+function choices({ page, owner }: OwnerPageContext, offer: KeyOffer): Markup {
   const { texts } = page;
   const { rotation } = offer;
   const here = offerPath(page, offer);

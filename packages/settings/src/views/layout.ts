@@ -1,12 +1,12 @@
 import { isSameOwner } from '@postern/core';
 import { formReferrerPolicy } from '@postern/management';
 import { html } from 'hono/html';
-import { type Frame, keysPath, type Visitor } from '../visit.js';
+import { keysPath, type Page, type PageContext } from '../page-context.js';
 
-/** A piece of a page: `html` of Hono has escaped all that was put into it. */
+/** A piece of a page: Hono's `html` has escaped everything that was put into it. */
 export type Markup = ReturnType<typeof html>;
 
-/** What stands in a page, and what it is called. */
+/** The content of a page, and its title. */
 export interface Content {
   readonly title: string;
   readonly main: Markup;
@@ -15,10 +15,10 @@ export interface Content {
 }
 
 /**
- * Makes a whole page. `main` is what a script takes out of it to show it in a dialog. The page also states its referrer policy
+ * Renders a whole page. `main` is the part that the script shows in a dialog. The page also states its referrer policy
  * itself, because middleware such as Helmet and Hono's `secureHeaders` may replace the header with `no-referrer`.
  */
-export function framed({ texts, assets, root }: Frame, { title, main, nav }: Content): Markup {
+export function layout({ texts, assets, root }: Page, { title, main, nav }: Content): Markup {
   return html`<!doctype html>
 <html lang="${texts.language}">
 <head>
@@ -40,8 +40,8 @@ ${nav ?? ''}
 `;
 }
 
-/** The ways to the keys of each owner. */
-export async function navigation({ page, owner, owners, nameOf }: Visitor): Promise<Markup> {
+/** The links to the keys of each owner. */
+export async function navigation({ page, owner, owners, nameOf }: PageContext): Promise<Markup> {
   const { texts } = page;
   const link = async (to: (typeof owners)[number], text: string) => {
     const isHere = owner !== undefined && isSameOwner(to, owner);
@@ -57,7 +57,7 @@ ${page.links.length === 0 ? '' : html`<ul class="links">${page.links.map(({ href
 </nav>`;
 }
 
-/** A page that only says something. */
-export function saying(page: Frame, text: string, more: Markup | string = '', nav?: Markup): Markup {
-  return framed(page, { title: text, main: html`<h1>${text}</h1>${more}`, ...(nav && { nav }) });
+/** A page with nothing but a message. */
+export function messagePage(page: Page, text: string, more: Markup | string = '', nav?: Markup): Markup {
+  return layout(page, { title: text, main: html`<h1>${text}</h1>${more}`, ...(nav && { nav }) });
 }

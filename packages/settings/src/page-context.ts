@@ -1,0 +1,122 @@
+import {
+  type Actor,
+  type ActorReference,
+  type ApiKeys,
+  type KeyOffer,
+  type Owner,
+  PosternError,
+} from '@postern/core';
+import { findOwner, type OwnerPath } from '@postern/management/internal';
+import type { Context } from 'hono';
+import type { Assets } from './assets.js';
+import type { SettingsLink, SettingsOptions } from './options.js';
+import type { Texts } from './texts/texts.js';
+
+/** What every page has, whoever views it. */
+export interface Page {
+  readonly texts: Texts;
+  readonly assets: Assets;
+  /** The host's links to other pages. */
+  readonly links: readonly SettingsLink[];
+  /**
+   * From this page to the root of the pages: `../../`. All links are relative, so no page needs to know its base path.
+   */
+  readonly root: string;
+}
+
+/** What the page of a signed-in person needs. */
+export interface PageContext {
+  readonly actor: Actor;
+  /** Everyone whose keys the person may see: usually themselves and their teams. */
+  readonly owners: readonly Owner[];
+  /** The owner whose page this is. `undefined`: it is not an owner's page. */
+  readonly owner?: Owner | undefined;
+  readonly page: Page;
+  readonly nameOf: (whom: Owner | ActorReference) => string | Promise<string>;
+}
+
+/** What the page of an owner needs. */
+export interface OwnerPageContext extends PageContext {
+  readonly owner: Owner;
+  readonly keys: ApiKeys;
+}
+
+/**
+ * What @hono/node-server, and so `nodeListener`, passes along. `originalUrl`: the whole path, in Express and Connect.
+ */
+export interface NodeEnv {
+  readonly incoming?: { readonly url?: unknown; readonly originalUrl?: unknown } | undefined;
+}
+
+/** The variables of a request. `context` is set once someone is known to be signed in. */
+export interface PageEnv {
+  Bindings: NodeEnv;
+  Variables: { page: Page; context: PageContext | undefined };
+}
+
+export type HonoContext = Context<PageEnv>;
+
+/** What the pages are made of. */
+export interface PageDeps {
+  readonly keys: ApiKeys;
+  readonly options: SettingsOptions;
+}
+
+/** Ends the request of someone who is not signed in. */
+export class SignedOut extends Error {
+  override readonly name = 'SignedOut';
+}
+
+/**
+ * Returns the context of the person who is signed in.
+ *
+ * @throws {SignedOut} if no one is signed in.
+ */
+export async function pageContext(c: HonoContext, { options }: PageDeps): Promise<PageContext> {
+  const actor = await options.authenticate(c.req.raw);
+  if (actor === null) throw new SignedOut();
+  const owners = await options.ownersOf(actor);
+  const nameOf = options.nameOf ?? (({ id }: Owner | ActorReference) => id);
+  const context: PageContext = { actor, owners, page: c.get('page'), nameOf };
+  c.set('context', context);
+  return context;
+}
+
+/**
+ * Returns the context of an owner's page.
+ *
+ * @throws {SignedOut} if no one is signed in; `PosternError` `ERR_KEY_NOT_FOUND` if the person may not name this owner.
+ */
+export async function ownerPageContext(
+  c: HonoContext,
+  deps: PageDeps,
+  { kind }: OwnerPath,
+): Promise<OwnerPageContext> {
+  const context = await pageContext(c, deps);
+  const owner = findOwner(context.owners, kind, c.req.param('teamId'));
+  if (owner === undefined) throw new PosternError('ERR_KEY_NOT_FOUND', 'there is no such owner');
+  c.set('context', { ...context, owner });
+  return { ...context, owner, keys: deps.keys };
+}
+
+/** The owner whose page this is, in words. */
+export async function ownerText({ page: { texts }, owner, nameOf }: OwnerPageContext): Promise<string> {
+  const name = await nameOf(owner);
+  // M09 owner
+  return owner.kind === 'team' ? texts.team(name) : name;
+}
+
+/** The relative URL of an owner's keys. */
+export function keysPath({ root }: Page, { kind, id }: Owner): string {
+  return kind === 'user' ? `${root}user/keys` : `${root}teams/${encodeURIComponent(id)}/keys`;
+}
+
+/** The relative URL of an offer. */
+export function offerPath({ root }: Page, { id }: Pick<KeyOffer, 'id'>): string {
+  return `${root}offers/${id}`;
+}
+
+/** The relative URL from a path to the root of the pages. */
+export function rootFrom(path: string): string {
+  return '../'.repeat(Math.max(0, path.split('/').length - 2)) || './';
+}
