@@ -3,8 +3,9 @@ import { PosternError } from '@postern/core';
 const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Says whether a request may be a change that another site's page asks for with the person's cookie. Browsers say where a
- * request comes from. One that says nothing is let through only without a cookie, since then nobody's session rides on it.
+ * Says whether a request may be a change that another site's page asks for with the person's cookie. Browsers say where
+ * a request comes from. One that says nothing is let through only without a cookie, since then nobody's session rides
+ * on it.
  *
  * @see https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header and RFC 6454 §7
  */
@@ -21,8 +22,8 @@ export function isCrossSite({ method, headers, url }: Request, trustedOrigins: R
 
 /**
  * The `Referrer-Policy` of pages whose forms `isCrossSite` must let through. With `no-referrer`, a form is sent with
- * `Origin: null`. Over plain HTTP on any name but localhost, browsers send no `Sec-Fetch-Site` either, so the form could not
- * be distinguished from another site's. With this policy, other origins still receive no `Referer`.
+ * `Origin: null`. Over plain HTTP on any name but localhost, browsers send no `Sec-Fetch-Site` either, so the form
+ * could not be distinguished from another site's. With this policy, other origins still receive no `Referer`.
  *
  * @see https://fetch.spec.whatwg.org/#append-a-request-origin-header
  */

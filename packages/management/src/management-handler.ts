@@ -19,8 +19,8 @@ import { type BodyText, hasMediaType, readBody } from './read-body.js';
 /** What the management API asks of its host. */
 export interface ManagementOptions {
   /**
-   * Says who sent a request, by the host's own session: `null`, where nobody is signed in. It must not read the body. Where
-   * it rejects, the answer is 503.
+   * Says who sent a request, by the host's own session: `null`, where nobody is signed in. It must not read the body.
+   * Where it rejects, the answer is 503.
    */
   readonly authenticate: (request: Request) => Actor | null | Promise<Actor | null>;
   /**
@@ -47,7 +47,8 @@ const maxBodyBytes = 128 * 1024;
  * Makes the handler of the management API: the keys of `/user` and of `/teams/{teamId}`, and `/openapi.json`. Mount it
  * below any path. Changes that come with a cookie must come from a page of the same origin.
  *
- * @throws {PosternError} `ERR_INVALID_CONFIG` if a trusted origin is not an origin, or `openApi` is not what OpenAPI requires.
+ * @throws {PosternError} `ERR_INVALID_CONFIG` if a trusted origin is not an origin, or `openApi` is not what OpenAPI
+ * requires.
  * @example
  * const manage = managementHandler(keys, { authenticate, ownersOf });
  * app.mount('/api/settings', manage);
@@ -70,8 +71,8 @@ export function managementHandler(keys: ApiKeys, options: ManagementOptions): Ma
     if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', /* P04 api */ 'no-store');
   });
   app.use(async (c, next) => {
-    // It would send the request back, including its cookie (RFC 9110 §9.3.8). Must come first: no `Request` can have this
-    // method, so anything that builds one would throw.
+    // It would send the request back, including its cookie (RFC 9110 §9.3.8). Must come first: no `Request` can have
+    // this method, so anything that builds one would throw.
     if (c.req.method === 'TRACE')
       return notAllowed('TRACE is not supported.', ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE']);
     return next();
@@ -191,9 +192,10 @@ function refusedBody({ status, message }: Extract<BodyText, { ok: false }>): Pro
 /**
  * Reads an `If-Match`: a list of versions, of which the key must have one. `undefined`: any version will do.
  *
- * A proxy that compresses responses changes their tags: nginx and Cloudflare weaken them (`W/"…"`), Apache adds `-gzip`. RFC
- * 9110 §13.1.1 never lets a weak tag match, because the bytes behind it may differ. Our tags identify what the record says,
- * whatever bytes it is sent as, and a change by someone else gives it another version. So the version is read from either form.
+ * A proxy that compresses responses changes their tags: nginx and Cloudflare weaken them (`W/"…"`), Apache adds
+ * `-gzip`. RFC 9110 §13.1.1 never lets a weak tag match, because the bytes behind it may differ. Our tags identify what
+ * the record says, whatever bytes it is sent as, and a change by someone else gives it another version. So the version
+ * is read from either form.
  *
  * @see RFC 9110 §13.1.1 and §8.8.3
  * @throws {ProblemError} with 400 if it is neither `*` nor a list of entity tags.

@@ -14,8 +14,8 @@ export type NodeListener = (
 type Parsed = (IncomingMessage | Http2ServerRequest) & { readonly body?: unknown; rawBody?: unknown };
 
 /**
- * Makes a listener for Node's own servers, HTTP/2 included, and for Express: below the path that it is used at, the routes
- * are the handler's. Express: `app.use('/api/settings', nodeListener(manage))`.
+ * Makes a listener for Node's own servers, HTTP/2 included, and for Express: below the path that it is used at, the
+ * routes are the handler's. Express: `app.use('/api/settings', nodeListener(manage))`.
  *
  * @example
  * createServer(nodeListener(managementHandler(keys, { authenticate, ownersOf }))).listen(8080);
@@ -42,8 +42,8 @@ export function nodeListener(handler: ManagementHandler): NodeListener {
 }
 
 /**
- * Restores a body that an Express parser has read: its stream is at the end. Returns why it cannot be restored: the parser
- * turned a form field into something other than text, or replaced bytes.
+ * Restores a body that an Express parser has read: its stream is at the end. Returns why it cannot be restored: the
+ * parser turned a form field into something other than text, or replaced bytes.
  */
 function restoreBody(incoming: Parsed): string | undefined {
   if (!incoming.readableEnded || !hasBody(incoming)) return undefined;
@@ -56,8 +56,8 @@ function restoreBody(incoming: Parsed): string | undefined {
 }
 
 /**
- * A parser that decodes a body puts U+FFFD in the place of bytes that are not UTF-8. A text that has it already is refused as
- * well: the two look the same.
+ * A parser that decodes a body puts U+FFFD in the place of bytes that are not UTF-8. A text that has it already is
+ * refused as well: the two look the same.
  */
 function isAltered({ body, rawBody }: Parsed): boolean {
   if (rawBody instanceof Buffer || body instanceof Buffer) return false;

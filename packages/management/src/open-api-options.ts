@@ -5,8 +5,8 @@ export interface OpenApiOptions {
   /** Fields of the Info Object that replace the default ones. */
   readonly info?: OpenApiInfo | undefined;
   /**
-   * How `authenticate` recognises people: schemes by name, any one of which is enough. Default: a cookie named `session`, because
-   * Postern does not know your session.
+   * How `authenticate` recognises people: schemes by name, any one of which is enough. Default: a cookie named
+   * `session`, because Postern does not know your session.
    */
   readonly securitySchemes?: Readonly<Record<string, SecurityScheme>> | undefined;
 }

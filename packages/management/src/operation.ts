@@ -104,8 +104,8 @@ export function operation<Query, Body, Result>(parts: OperationParts<Query, Body
 }
 
 /**
- * Finds a list or body with more elements than any operation takes. A schema would check all of them before it counts them,
- * and create an issue for each one that is wrong, which would block the event loop.
+ * Finds a list or body with more elements than any operation takes. A schema would check all of them before it counts
+ * them, and create an issue for each one that is wrong, which would block the event loop.
  */
 function tooManyItems(body: unknown): FieldError | undefined {
   if (typeof body !== 'object' || body === null) return undefined;

@@ -75,8 +75,8 @@ export type RequestErrorCode = {
 }[PosternErrorCode];
 
 /**
- * Returns the problem that an error reports to the caller, whose message is written for them. `undefined`: the error is not about
- * the request; it is a fault, for example, or not one of Postern's.
+ * Returns the problem that an error reports to the caller, whose message is written for them. `undefined`: the error is
+ * not about the request; it is a fault, for example, or not one of Postern's.
  *
  * @example
  * const code = problemCodeOf(error);

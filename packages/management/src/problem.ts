@@ -56,7 +56,9 @@ const fieldOfProblem: Readonly<Partial<Record<ProblemCode, string>>> = {
   scopes_not_granted: 'scopes',
 };
 
-/** Creates the response for an error of Postern about the request. `undefined`: it is something else, such as a fault. */
+/**
+ * Creates the response for an error of Postern about the request. `undefined`: it is something else, such as a fault.
+ */
 export function requestErrorResponse(error: unknown): Response | undefined {
   const code = problemCodeOf(error);
   if (code === undefined || !isPosternError(error)) return undefined;
@@ -77,7 +79,10 @@ export function faultResponse(error: unknown): Response {
   return problemResponse(problem, { 'Retry-After': String(Math.ceil(retryAfterMs / 1_000)) });
 }
 
-/** Emits a `fault` for an error that a function of the host threw, which a 503 alone would hide. Core reports its own faults. */
+/**
+ * Emits a `fault` for an error that a function of the host threw, which a 503 alone would hide. Core reports its own
+ * faults.
+ */
 export function reportUnexpected(keys: Pick<ApiKeys, 'emit'>, error: unknown): void {
   if (isPosternError(error)) return;
   const message = 'a function of the host threw; see the cause';

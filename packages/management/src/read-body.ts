@@ -7,12 +7,12 @@ export type BodyText =
 const maxChunks = 1_000;
 
 /**
- * Reads a body as UTF-8, and stops at `maxBytes`. Unlike `request.text()`, it never replaces invalid bytes, and never decodes
- * another charset or a compressed body as UTF-8: it refuses what it would have to alter. It works with anything that has the
- * headers and the body of a `Request`, such as the lightweight requests of `@hono/node-server`.
+ * Reads a body as UTF-8, and stops at `maxBytes`. Unlike `request.text()`, it never replaces invalid bytes, and never
+ * decodes another charset or a compressed body as UTF-8: it refuses what it would have to alter. It works with anything
+ * that has the headers and the body of a `Request`, such as the lightweight requests of `@hono/node-server`.
  *
- * A body in more than 1,000 chunks is refused as too long: a megabyte in network packets has fewer. After a 413, close the
- * connection (`Connection: close`): the rest of the body is not read (RFC 9112 §9.6). With a 415, send
+ * A body in more than 1,000 chunks is refused as too long: a megabyte in network packets has fewer. After a 413, close
+ * the connection (`Connection: close`): the rest of the body is not read (RFC 9112 §9.6). With a 415, send
  * `Accept-Encoding: identity` (RFC 9110 §15.5.16).
  *
  * @example
@@ -95,9 +95,9 @@ export type BodyForm =
   | { readonly ok: false; readonly status: 400 | 413 | 415; readonly message: string };
 
 /**
- * Reads a form of type `application/x-www-form-urlencoded`, and stops at `maxBytes`. It reads the body as `readBody` does. Unlike
- * `request.formData()`, it never replaces an escape that is not UTF-8, such as `%FF`: what would be stored changed is 400, and
- * so is a `%` that begins no escape. A body of another type is 415: nothing else is parsed.
+ * Reads a form of type `application/x-www-form-urlencoded`, and stops at `maxBytes`. It reads the body as `readBody`
+ * does. Unlike `request.formData()`, it never replaces an escape that is not UTF-8, such as `%FF`: what would be stored
+ * changed is 400, and so is a `%` that begins no escape. A body of another type is 415: nothing else is parsed.
  *
  * @example
  * async function submit(request: Request): Promise<Response> {
@@ -120,7 +120,10 @@ export async function readForm(request: Request, maxBytes: number): Promise<Body
   return { ok: true, fields: new URLSearchParams(body.text) };
 }
 
-/** `URLSearchParams` replaces what it can't decode. No escape reaches across `&`, `=` or `+`, so all are checked together. */
+/**
+ * `URLSearchParams` replaces what it can't decode. No escape reaches across `&`, `=` or `+`, so all are checked
+ * together.
+ */
 function isStrictlyEncoded(form: string): boolean {
   try {
     decodeURIComponent(form);

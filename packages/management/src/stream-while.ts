@@ -7,9 +7,9 @@ export interface StreamTerms {
 }
 
 /**
- * Passes a stream on for as long as its caller may receive it: `stillThere` is called before each chunk, and every `everyMs`
- * in between. If it resolves to false, the stream ends, and its source is cancelled. No chunk that is requested after a key
- * was revoked is sent, and a stream outlives its key by at most `everyMs`.
+ * Passes a stream on for as long as its caller may receive it: `stillThere` is called before each chunk, and every
+ * `everyMs` in between. If it resolves to false, the stream ends, and its source is cancelled. No chunk that is
+ * requested after a key was revoked is sent, and a stream outlives its key by at most `everyMs`.
  *
  * @example
  * const stillThere = async () => (await keys.verify(token)).ok;

@@ -1,6 +1,6 @@
 /**
- * What the packages of Postern share with the management API. This is not API: any of it may change in any release, so import
- * from `@postern/management` instead.
+ * What the packages of Postern share with the management API. This is not API: any of it may change in any release, so
+ * import from `@postern/management` instead.
  *
  * @internal
  * @module
