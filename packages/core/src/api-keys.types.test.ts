@@ -13,34 +13,34 @@ import {
 } from './index.js';
 import type { EncodedHash, StoredKey } from './ports.js';
 
-// What is checked here is checked by `tsc -p tsconfig.tests.json`. Functions that must not compile are never called.
+// `tsc -p tsconfig.tests.json` does the checking here. Functions that must not compile are never called.
 
 const { keys, repository, hasher, owners } = service();
 type Permission = 'agents:read' | 'agents:write' | 'models:use';
 
-describe('kinds and permissions are declared once', () => {
-  it('and are inferred from there', () => {
+describe('declared kinds and permissions', () => {
+  it('are inferred from the configuration', () => {
     expectTypeOf(keys).toEqualTypeOf<ApiKeys<'user' | 'team', Permission>>();
     expectTypeOf(keys.kinds).toEqualTypeOf<readonly ('user' | 'team')[]>();
     expectTypeOf(keys.permissions).toEqualTypeOf<readonly Permission[] | undefined>();
   });
 
-  it('are user and team, and any permission, by default', () => {
+  it('default to user and team, and to any permission', () => {
     expectTypeOf(createApiKeys({ repository, hasher, owners })).toEqualTypeOf<
       ApiKeys<'user' | 'team', string>
     >();
   });
 
-  it('so an undeclared scope does not compile at issue', () => {
+  it('keep an undeclared scope from compiling in issue', () => {
     const request = { owner: ada, actor: ada, name: 'x' };
     void (() => keys.issue({ ...request, scopes: ['agents:read'] }));
     // @ts-expect-error: not declared
     void (() => keys.issue({ ...request, scopes: ['agents:reed'] }));
-    // @ts-expect-error: not declared, beside one that is
+    // @ts-expect-error: not declared, next to one that is
     void (() => keys.issue({ ...request, scopes: ['agents:read', '*'] }));
   });
 
-  it('nor at verify and authorize', () => {
+  it('keep an undeclared scope from compiling in verify and authorize', () => {
     void (() => keys.verify('t', { scopes: ['agents:read'] }));
     // @ts-expect-error: not declared
     void (() => keys.verify('t', { scopes: ['agents:reed'] }));
@@ -48,7 +48,7 @@ describe('kinds and permissions are declared once', () => {
     void ((principal: never) => keys.authorize(principal, { scopes: ['agents:reed'] }));
   });
 
-  it('nor an undeclared kind, anywhere', () => {
+  it('keep an undeclared kind from compiling anywhere', () => {
     const owner = { kind: 'robot', id: 'r2' } as const;
     // @ts-expect-error: not declared
     void (() => keys.issue({ owner, actor: ada, name: 'x' }));
@@ -74,12 +74,12 @@ describe('kinds and permissions are declared once', () => {
     void (() => keys.history({ owner, actor: ada }));
   });
 
-  it('while those of one service fit where any will do', () => {
+  it('can be passed where any kinds and permissions are accepted', () => {
     expectTypeOf(keys).toExtend<ApiKeys>();
     expectTypeOf<ApiKeys<'robot', 'beep'>>().toExtend<ApiKeys>();
   });
 
-  it('and an actor is always named', () => {
+  it('come with an actor in every request', () => {
     // @ts-expect-error: no actor
     void (() => keys.issue({ owner: ada, name: 'x' }));
     // @ts-expect-error: no actor
@@ -90,7 +90,7 @@ describe('kinds and permissions are declared once', () => {
     void (() => keys.disable('k', { actor: ada }));
     // @ts-expect-error: no reason
     void (() => keys.revokeAll({ owner: ada, actor: ada }));
-    // @ts-expect-error: an owner is no actor
+    // @ts-expect-error: an owner is not an actor
     void (() => keys.get('k', { actor: { kind: 'team', id: 'platform' } }));
     // @ts-expect-error: a key acts with its owner and permissions
     void ((id: KeyId) => keys.get('k', { actor: { kind: 'key', id } }));
@@ -103,11 +103,11 @@ describe('a verification', () => {
       if (result.ok) expectTypeOf(result).not.toHaveProperty('reason');
       else expectTypeOf(result).not.toHaveProperty('principal');
     });
-    // @ts-expect-error: not before `ok` was looked at
+    // @ts-expect-error: not before `ok` was checked
     void ((result: Verification) => result.principal);
   });
 
-  it('has retryAfterMs only where it was overloaded, and required only where a scope is missing', () => {
+  it('has retryAfterMs only if overloaded, and required only if a scope is missing', () => {
     type With<Reason extends RefusalReason> = Extract<Refusal, { readonly reason: Reason }>;
     expectTypeOf<Extract<Refusal, { readonly retryAfterMs: number }>>().toEqualTypeOf<With<'overloaded'>>();
     expectTypeOf<Extract<Refusal, { readonly required: unknown }>>().toEqualTypeOf<
@@ -130,7 +130,7 @@ describe('a verification', () => {
     });
   });
 
-  it('gives permissions as they come from the directory: plain texts', () => {
+  it('has the permissions as they come from the directory: plain strings', () => {
     void ((result: Verification<'user', Permission>) => {
       if (result.ok) expectTypeOf(result.principal.permissions).toEqualTypeOf<readonly string[]>();
     });
@@ -142,8 +142,8 @@ describe('a verification', () => {
   });
 });
 
-describe('the result of issue, or of rotate', () => {
-  it('has a token to read or destructure, and none when it is spread', () => {
+describe('the result of issue or rotate', () => {
+  it('has a token to read or destructure, but not when it is spread', () => {
     void ((issued: IssuedKey, rotated: RotatedKey) => {
       for (const { token } of [issued, rotated]) expectTypeOf(token).toBeString();
       const spread = [{ ...issued }, { ...rotated }] as const;
@@ -155,7 +155,7 @@ describe('the result of issue, or of rotate', () => {
 });
 
 describe('brands and readonly data', () => {
-  it('keep a text from passing for a key ID or a hash, and one for the other', () => {
+  it('keep a string from passing for a key ID or a hash, and these two for each other', () => {
     expectTypeOf<string>().not.toExtend<KeyId>();
     expectTypeOf<string>().not.toExtend<EncodedHash>();
     expectTypeOf<KeyId>().not.toExtend<EncodedHash>();
@@ -163,12 +163,12 @@ describe('brands and readonly data', () => {
     expectTypeOf<KeyId>().toExtend<string>();
   });
 
-  it('keep the hash out of what may be shown', () => {
+  it('keep the hash out of records that may be shown', () => {
     expectTypeOf<StoredKey['key']>().not.toHaveProperty('hash');
     expectTypeOf<IssuedKey['key']>().toEqualTypeOf<StoredKey['key']>();
   });
 
-  it('keep a caller from changing what it was given', () => {
+  it('keep a caller from changing what it received', () => {
     void (({ key }: IssuedKey) => {
       // @ts-expect-error: readonly
       key.name = 'x';
@@ -179,7 +179,7 @@ describe('brands and readonly data', () => {
 });
 
 describe('an error', () => {
-  it('tells by its code what else it has', () => {
+  it('narrows by its code', () => {
     void ((error: unknown) => {
       if (!isPosternError(error)) return;
       if (error.code === 'ERR_OVERLOADED') expectTypeOf(error.retryAfterMs).toBeNumber();

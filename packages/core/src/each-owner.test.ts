@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { ada, grace } from '../test-support/service.js';
 import { eachOwner } from './each-owner.js';
 
-it('answers for each owner, in order, by a function of one', async () => {
+it('eachOwner calls a function for each owner, in order', async () => {
   const { find } = eachOwner(({ id }) => ({ active: id === 'ada', permissions: [id] }));
   expect(await Promise.all(await find([ada, grace]))).toEqual([
     { active: true, permissions: ['ada'] },
@@ -10,7 +10,7 @@ it('answers for each owner, in order, by a function of one', async () => {
   ]);
 });
 
-it("keeps one owner's failure apart, thrown or rejected", async () => {
+it('eachOwner keeps a failure for one owner from affecting others, whether thrown or rejected', async () => {
   const { find } = eachOwner((owner) => {
     if (owner.id === 'ada') throw new Error('down');
     return Promise.resolve(undefined);

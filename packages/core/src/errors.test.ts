@@ -9,7 +9,7 @@ import {
 } from './errors.js';
 
 describe('PosternError', () => {
-  it('is an Error with a code, and a cause where there is one', () => {
+  it('is an Error with a code, and a cause if there is one', () => {
     const cause = new Error('below');
     const error = new PosternError('ERR_FORBIDDEN', 'no', { cause });
     expect(error).toBeInstanceOf(Error);
@@ -17,7 +17,7 @@ describe('PosternError', () => {
     expect('cause' in new PosternError('ERR_FORBIDDEN', 'no')).toBe(false);
   });
 
-  it('says when to try again, or which scopes are missing', () => {
+  it('includes when to try again, or which scopes are missing', () => {
     expect(new OverloadedError(1_000)).toMatchObject({ code: 'ERR_OVERLOADED', retryAfterMs: 1_000 });
     const error = new ScopesNotGrantedError(['a', 'b'], 'actor');
     expect(error).toMatchObject({ code: 'ERR_SCOPES_NOT_GRANTED', scopes: ['a', 'b'] });
@@ -26,7 +26,7 @@ describe('PosternError', () => {
 });
 
 describe('isPosternError and isFault', () => {
-  it('know errors of another copy of the package', () => {
+  it('recognise errors of another copy of the package', () => {
     const foreign = Object.assign(new Error('down'), { name: 'PosternError', code: 'ERR_SCHEMA_MISSING' });
     expect(isPosternError(foreign)).toBe(true);
     expect(isFault(foreign)).toBe(true);
@@ -37,7 +37,7 @@ describe('isPosternError and isFault', () => {
     [Object.assign(new Error('x'), { code: 'ERR_OVERLOADED' })],
     ['x'],
     [undefined],
-  ])('take nothing else for one of ours: %o', (error) => {
+  ])('do not take anything else for one of ours: %o', (error) => {
     expect(isPosternError(error)).toBe(false);
     expect(isFault(error)).toBe(false);
   });
@@ -67,13 +67,13 @@ describe('an error whose own getters throw', () => {
         },
       }),
     ],
-  ])('is not one of ours, and nothing of it is kept: %s', (_what, error) => {
+  ])('is not one of ours, and nothing of it is kept, if its %s is unreadable', (_what, error) => {
     expect([isPosternError(error), isFault(error), safeCause(error)]).toEqual([false, false, undefined]);
   });
 });
 
 describe('P07 safeCause', () => {
-  it('P07 keeps no code that was another one when it was checked', () => {
+  it('P07 does not keep a code that was a different one when it was checked', () => {
     const codes = ['E1', 'secret in a sentence'];
     const error = Object.defineProperty(new Error('x'), 'code', { get: () => codes.shift() });
     expect(safeCause(error)?.message).toBe('Error E1');
@@ -86,14 +86,14 @@ describe('P07 safeCause', () => {
     expect(safeCause(Object.assign(new Error('secret'), { code: 23505 }))?.message).toBe('Error 23505');
   });
 
-  it('P07 keeps nothing of message, stack, cause or what else an error has', () => {
+  it('P07 keeps nothing of the message, stack, cause or any other property of an error', () => {
     const error = Object.assign(new Error('secret', { cause: new Error('secret') }), { detail: 'secret' });
     const cause = safeCause(error);
     expect(Reflect.ownKeys(cause ?? {})).toEqual(['message']);
     expect(cause?.message).toBe('Error');
   });
 
-  it('P07 keeps no code or name that is a sentence', () => {
+  it('P07 does not keep a code or name that is a sentence', () => {
     const error = Object.assign(new Error(), { code: 'key (secret) exists', name: 'Error: secret' });
     expect(safeCause(error)?.message).toBe('Error');
   });

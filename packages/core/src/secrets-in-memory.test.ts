@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { foundInHeap } from '../test-support/heap.js';
 import { ada, service } from '../test-support/service.js';
 
-it('P08 no secret is in memory once the requests are over, though key IDs are kept; a planted one is found', async () => {
+it('P08 no secret is in memory once the requests are done, though key IDs are kept; a planted one is found', async () => {
   const { secrets, ...kept } = await useTokens();
   const planted = secrets.planted.toString('latin1');
   const needles = [secrets.accepted, secrets.revoked, secrets.unknown, Buffer.from(planted)];
@@ -10,7 +10,7 @@ it('P08 no secret is in memory once the requests are over, though key IDs are ke
   expect(kept.service.events.map(({ type }) => type)).toContain('refused');
 });
 
-/** Uses tokens in every way. Gives back their secrets as bytes, beside all that a host may keep. */
+/** Uses tokens in every way. Returns their secrets as bytes, and everything that a host may keep. */
 async function useTokens() {
   const here = service();
   const [accepted, revoked, planted] = [await here.issue(), await here.issue(), await here.issue()];

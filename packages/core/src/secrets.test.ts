@@ -6,7 +6,7 @@ import { turns } from '../test-support/turns.js';
 import type { Hasher, KeyRepository } from './ports.js';
 import { insecureHasher, memoryKeyRepository } from './testing/index.js';
 
-/** A malformed token with a whole secret in it, as a careless client sends it. */
+/** A malformed token with a whole secret in it, as a careless client may send it. */
 const careless = (token: string) => [
   `"${token}"`,
   ` ${token}`,
@@ -16,7 +16,7 @@ const careless = (token: string) => [
 ];
 const wrongSecret = (token: string, other: string) => other.slice(0, 21) + token.slice(21);
 
-/** Each verb that hands out a token, and what may be seen of its result. */
+/** Each verb that returns a token, and what may be visible in its result. */
 const handingOut = [
   { verb: 'issue', result: () => service().issue(), shown: ['key'] },
   {
@@ -31,27 +31,27 @@ const handingOut = [
 ];
 
 describe.each(handingOut)('P03 the result of $verb', ({ result, shown }) => {
-  it('P03 gives the token to whoever reads it, by name or by destructuring', async () => {
+  it('P03 reveals the token when it is read, by name or by destructuring', async () => {
     const issued = await result();
     const { token } = issued;
     expect(token).toMatch(/^user\.[0-9A-Za-z]{65}$/);
     expect(issued.token).toBe(token);
   });
 
-  it('P03 shows it in no other way', async () => {
+  it('P03 reveals it in no other way', async () => {
     const issued = await result();
     expect(formsThatShow(issued.token, shownForms(issued))).toEqual([]);
     expect(shownForms(issued).some((form) => form.includes(issued.key.id))).toBe(true);
   });
 
-  it('P03 shows what there is besides to whoever inspects it', async () => {
+  it('P03 shows everything else when it is inspected', async () => {
     const issued = await result();
     const records = Object.fromEntries(Object.entries(issued));
     expect(Object.keys(records)).toEqual(shown);
     expect(inspect(issued)).toBe(inspect(records));
   });
 
-  it('P03 has it in no property of its own, nor in a copy, and can not be changed', async () => {
+  it('P03 has it in no property of its own or of a copy, and cannot be changed', async () => {
     const issued = await result();
     expect(Object.keys(issued)).toEqual(shown);
     expect('token' in { ...issued }).toBe(false);
@@ -59,14 +59,14 @@ describe.each(handingOut)('P03 the result of $verb', ({ result, shown }) => {
     expect(Object.isFrozen(issued)).toBe(true);
   });
 
-  it('P03 would be found out: the same search finds a token that stands in an object', async () => {
+  it('P03 is searched in a way that finds a token in a plain object', async () => {
     const { token } = await service().issue();
     expect(formsThatShow(token, shownForms({ token }))).not.toEqual([]);
     expect(formsThatShow(token, shownForms(new Error(token.slice(30, 42))))).not.toEqual([]);
   });
 });
 
-describe('P03 everything else that is handed out', () => {
+describe('P03 everything else that is returned', () => {
   it('P03 shows no secret', async () => {
     const { keys, issue, repository, hasher, owners, policy, clock } = service();
     const { token, key } = await issue();
@@ -80,7 +80,7 @@ describe('P03 everything else that is handed out', () => {
       expect(formsThatShow(secret, [rotated, ...handedOut].flatMap(shownForms))).toEqual([]);
   });
 
-  it('P03 shows no hash, outside the repository', async () => {
+  it('P03 shows no hash outside the repository', async () => {
     const { keys, issue, hasher } = service();
     const issued = await issue();
     const rotated = await keys.rotate(issued.key.id, { actor: ada, graceMs: 1_000 });
@@ -93,7 +93,7 @@ describe('P03 everything else that is handed out', () => {
 });
 
 describe('P02 events', () => {
-  it('P02 hold no secret: of accepted, refused and malformed tokens', async () => {
+  it('P02 contain no secret of accepted, refused and malformed tokens', async () => {
     const { keys, issue, events, clock } = service();
     const { token, key } = await issue();
     const other = await issue();
@@ -108,8 +108,8 @@ describe('P02 events', () => {
   });
 });
 
-describe('P07 a part below that quotes what it was given', () => {
-  /** An error as a driver or a library makes it: the secret stands everywhere. */
+describe('P07 a dependency that quotes its arguments', () => {
+  /** An error as a driver or a library may throw it, with the secret everywhere. */
   const quoting = (text: string) =>
     Object.assign(new Error(`bad value: ${text}`, { cause: new Error(text) }), {
       detail: `Failing row contains (${text})`,
@@ -135,7 +135,7 @@ describe('P07 a part below that quotes what it was given', () => {
   };
 
   it.each(Object.entries(hashers))(
-    'P07 a hasher whose %s: no error and no event quotes it',
+    'P07 is not quoted in errors or events if it is a hasher whose %s',
     async (_how, part) => {
       const tokens: string[] = [];
       const inner = { ...insecureHasher(), ...part };
@@ -172,7 +172,7 @@ describe('P07 a part below that quotes what it was given', () => {
   ] as const;
 
   it.each(failing)(
-    'P07 a repository whose %s quotes rows: no error and no event holds a hash',
+    'P07 puts no hash into errors or events if it is a repository whose %s quotes rows',
     async (method) => {
       const inner = memoryKeyRepository();
       const hashes: string[] = [];

@@ -11,12 +11,12 @@ it.each([
   'Ünïcödé 🔑',
   '__proto__',
   'constructor',
-])('takes %s as it stands', (id) => {
+])('requireIdentifier accepts %s as it is', (id) => {
   expect(requireIdentifier(id, 'owner.id')).toBe(id);
 });
 
 it.each(['', 'a'.repeat(256), 'a\0', 'a\n', 'a\u0085', '\ud83d', 1, null, undefined, {}])(
-  'refuses %j',
+  'requireIdentifier refuses %j',
   (id) => {
     const refused = expect.objectContaining({
       code: 'ERR_INVALID_ARGUMENT',

@@ -5,26 +5,26 @@ const family = '👩‍👩‍👧‍👦';
 
 const scotland = '\u{1f3f4}\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}';
 
-describe('M06 a name is taken', () => {
+describe('M06 a name is accepted', () => {
   it.each([
-    ['as it stands', 'CI Pipeline', 'CI Pipeline'],
-    ['without the space around it', ' \t CI Pipeline\n', 'CI Pipeline'],
+    ['as it is', 'CI Pipeline', 'CI Pipeline'],
+    ['without the white space around it', ' \t CI Pipeline\n', 'CI Pipeline'],
     ['in composed form', 'Cafe\u0301', 'Caf\u00e9'],
-    ['with markup, as the text that it is', '<img src=x onerror=alert(1)>', '<img src=x onerror=alert(1)>'],
+    ['with markup, as plain text', '<img src=x onerror=alert(1)>', '<img src=x onerror=alert(1)>'],
     ['with emoji sequences', family, family],
     ['with the flag of Scotland', scotland, scotland],
     ['with the joiner that Persian needs', 'می\u200cخواهم', 'می\u200cخواهم'],
-    ['with as much space around it as 800 characters hold', 'a'.padEnd(800), 'a'],
+    ['with white space around it, up to 800 characters in all', 'a'.padEnd(800), 'a'],
     ['of one character', 'a', 'a'],
     ['of 100 characters', 'a'.repeat(100), 'a'.repeat(100)],
     ['of 100 characters beyond the basic plane', '🔑'.repeat(100), '🔑'.repeat(100)],
-    ['of 100 characters, counted after composing', 'e\u0301'.repeat(100), '\u00e9'.repeat(100)],
-    ['in a script that runs from right to left', 'מפתח', 'מפתח'],
+    ['of 100 characters, counted in composed form', 'e\u0301'.repeat(100), '\u00e9'.repeat(100)],
+    ['in a right-to-left script', 'מפתח', 'מפתח'],
   ])('%s', (_how, given, name) => {
     expect(parseKeyName(given)).toBe(name);
   });
 
-  it.each(['__proto__', 'constructor', 'hasOwnProperty'])('T09 also when it is %s', (name) => {
+  it.each(['__proto__', 'constructor', 'hasOwnProperty'])('T09 even if it is %s', (name) => {
     expect(parseKeyName(name)).toBe(name);
   });
 });
@@ -32,7 +32,7 @@ describe('M06 a name is taken', () => {
 describe('M06 a name is refused', () => {
   it.each([
     ['that is empty', ''],
-    ['of nothing but space', ' \t\n\u00a0'],
+    ['of nothing but white space', ' \t\n\u00a0'],
     ['of 101 characters', 'a'.repeat(101)],
     ['of 300 characters', 'a'.repeat(300)],
     ['of more than 800 characters, though most are space', 'a'.padEnd(801)],
@@ -49,19 +49,19 @@ describe('M06 a name is refused', () => {
     ['with a lone low surrogate', '\udd11CI'],
     ['with a zero-width space', 'CI\u200bPipeline'],
     ['with a soft hyphen', 'CI\u00adPipeline'],
-    ['with tags that are no flag', 'a\u{e0041}'],
-    ['that shows nothing: a joiner', '\u200d'],
-    ['that shows nothing: a Hangul filler', '\u3164'],
-    ['that shows nothing: blank Braille', '\u2800'],
-    ['that shows nothing: a lone accent', '\u0301'],
-    ['that holds a token', `CI user.${'a'.repeat(65)}`],
-    ['that is no text', 42],
+    ['with tags that are not a flag', 'a\u{e0041}'],
+    ['that is invisible: a joiner', '\u200d'],
+    ['that is invisible: a Hangul filler', '\u3164'],
+    ['that is invisible: blank Braille', '\u2800'],
+    ['that is invisible: a lone accent', '\u0301'],
+    ['that contains a token', `CI user.${'a'.repeat(65)}`],
+    ['that is not a string', 42],
     ['that is missing', undefined],
   ])('%s', (_which, given) => {
     expect(() => parseKeyName(given)).toThrow(expect.objectContaining({ code: 'ERR_INVALID_NAME' }));
   });
 
-  it('without quoting it', () => {
+  it('without being quoted', () => {
     expect(() => parseKeyName('left\u202eright')).toThrow(/^[^\u202e]*$/);
   });
 });

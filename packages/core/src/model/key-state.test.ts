@@ -19,7 +19,7 @@ const live = buildKey({ expiresAt: later });
 const rotated = { ...live, rotatedAt: earlier };
 const expired = { ...live, expiresAt: earlier };
 
-/** Records in each state, written out: a disabled one was something before. */
+/** Records in each state. A disabled key also has the state that it was in before. */
 const keysIn: Record<KeyState, readonly ApiKey[]> = {
   live: [live],
   rotated: [rotated],
@@ -28,7 +28,7 @@ const keysIn: Record<KeyState, readonly ApiKey[]> = {
   revoked: [{ ...live, revokedAt: earlier }],
 };
 
-/** The records that each step can make of one; purging leaves none. */
+/** The records that each step can turn one into; purging leaves none. */
 const after: Record<Exclude<KeyStep, 'purge'>, (key: ApiKey) => readonly ApiKey[]> = {
   rotate: (key) => [
     { ...key, rotatedAt: now },
@@ -51,69 +51,72 @@ const cells = states.flatMap((state) =>
 );
 
 describe('keyState', () => {
-  it.each(states)('tells that a record is %s', (state) => {
+  it.each(states)('recognises a record that is %s', (state) => {
     for (const key of keysIn[state]) expect(keyState(key, now)).toBe(state);
   });
 
-  it.each(cells.filter(({ to }) => to !== undefined))('$state, $step: leads to $to', ({ to, reached }) => {
-    expect([...new Set(reached)]).toEqual(to);
-  });
+  it.each(cells.filter(({ to }) => to !== undefined))(
+    'is $to after the step $step of a key that is $state',
+    ({ to, reached }) => {
+      expect([...new Set(reached)]).toEqual(to);
+    },
+  );
 
-  // What expired is for the verbs to leave alone: a record alone would show it as disabled, or as rotated and revoked.
+  // Leaving expired keys alone is up to the verbs: their records alone would be disabled, or rotated and revoked.
   const inert = cells.filter(
     ({ state, step, to }) =>
       to === undefined && !(step === 'disable' && state === 'expired') && step !== 'rotate',
   );
-  it.each(inert)('$state, $step: changes nothing', ({ state, reached }) => {
+  it.each(inert)('stays $state after the step $step', ({ state, reached }) => {
     expect(new Set(reached)).toEqual(new Set([state]));
   });
 
-  it('accepts keys that are live, or rotated and in their grace', () => {
+  it('is an accepted one for keys that are live, or rotated and in their grace period', () => {
     expect(states.filter((state) => keyStates[state].accepted)).toEqual(['live', 'rotated']);
   });
 
-  it.each(states)('names what ended a key that is %s, if it is not accepted', (state) => {
+  it.each(states)('equals endedState for a key that is %s, if it is not accepted', (state) => {
     const ended = keyStates[state].accepted ? undefined : state;
     for (const key of keysIn[state]) expect(endedState(key, now)).toBe(ended);
   });
 
-  it('lets a disabled key be disabled by another, whatever it was before', () => {
+  it('stays disabled if another actor disables the key, whatever it was before', () => {
     expect(keyStates.disabled.leadsTo.disable).toEqual(['disabled']);
   });
 
-  it('leads out of revoked only into nothing', () => {
+  it('can only change from revoked to purged', () => {
     expect(keyStates.revoked.leadsTo).toEqual({ purge: ['purged'] });
   });
 
-  it('takes a rotated key whose grace is over for expired', () => {
+  it('is expired for a rotated key whose grace period has ended', () => {
     expect(keyState({ ...rotated, expiresAt: now }, now)).toBe('expired');
   });
 
-  it('puts what somebody decided before what time did', () => {
+  it('puts decisions before expiry', () => {
     expect(keyState(buildKey({ expiresAt: earlier, disabledAt: earlier }), now)).toBe('disabled');
     expect(keyState(buildKey({ expiresAt: earlier, disabledAt: earlier, revokedAt: earlier }), now)).toBe(
       'revoked',
     );
   });
 
-  it('lets a key live until the millisecond before its expiry', () => {
+  it('is live until the millisecond before the expiry', () => {
     const key = buildKey({ expiresAt: now });
     expect(keyState(key, new Date(now.getTime() - 1))).toBe('live');
     expect(keyState(key, now)).toBe('expired');
   });
 
-  it('never expires a key without an expiry', () => {
+  it('is never expired for a key without an expiry', () => {
     expect(keyState(buildKey(), new Date(8_640_000_000_000_000))).toBe('live');
   });
 });
 
 describe('a list of keys', () => {
-  it.each(states)('in the state %s contains these and no others', (state) => {
+  it.each(states)('in the state %s contains exactly these', (state) => {
     for (const other of states)
       for (const key of keysIn[other]) expect(isInState(key, state, now)).toBe(state === other);
   });
 
-  it('of accepted keys contains the live and the rotated', () => {
+  it('of accepted keys contains live and rotated ones', () => {
     const accepted = states.filter((state) => keysIn[state].every((key) => isInState(key, 'accepted', now)));
     expect(accepted).toEqual(['live', 'rotated']);
     for (const state of ['disabled', 'expired', 'revoked'] as const)
@@ -126,7 +129,7 @@ describe('a list of keys', () => {
 });
 
 describe('isKeyStateFilter', () => {
-  it.each([...states, 'accepted', 'all'])('knows %s', (state) => {
+  it.each([...states, 'accepted', 'all'])('accepts %s', (state) => {
     expect(isKeyStateFilter(state)).toBe(true);
   });
 
@@ -138,7 +141,7 @@ describe('isKeyStateFilter', () => {
   );
 });
 
-it('F15 by a clock that gives no time, a key that expires has expired', () => {
+it('F15 a key that can expire counts as expired if the clock returns an invalid date', () => {
   const noTime = new Date(Number.NaN);
   expect(keyState(expired, noTime)).toBe('expired');
   expect(keyState({ ...live, expiresAt: new Date('2099-12-31') }, noTime)).toBe('expired');

@@ -19,8 +19,8 @@ const actions = [
 ] as const satisfies readonly KeyAction[];
 const { keyId, owner, permissions } = buildPrincipal({ permissions: ['agents:read'] });
 
-describe.each(actions)('selfService: %s', (action) => {
-  it('is for people and their own keys', async () => {
+describe.each(actions)('under selfService, %s', (action) => {
+  it('is allowed to people for their own keys', async () => {
     const key = buildKey({ disabledBy: ada });
     expect(await selfService().decide({ actor: ada, action, owner: ada, key })).toEqual({ ok: true });
   });
@@ -28,19 +28,19 @@ describe.each(actions)('selfService: %s', (action) => {
   const ownOnly = 'you can only manage your own keys';
   const peopleOnly = 'only a signed-in person can manage keys';
   it.each<[string, Actor, string]>([
-    ['somebody else', { kind: 'user', id: 'grace' }, ownOnly],
+    ['another person', { kind: 'user', id: 'grace' }, ownOnly],
     ['the system', { kind: 'system', id: 'ada' }, peopleOnly],
     ["M02 one of the person's own keys", { kind: 'key', id: keyId, owner, permissions }, peopleOnly],
-  ])('is not for %s, and says so', async (_who, actor, message) => {
+  ])('is refused to %s, with a message that says why', async (_who, actor, message) => {
     expect(await selfService().decide({ actor, action, owner: ada })).toEqual({ ok: false, message });
   });
 
-  it('is nothing that it allows without an owner, were it asked so', async () => {
+  it('is refused without an owner', async () => {
     const question = { actor: ada, action } as unknown as KeyPolicyRequest;
     expect(await selfService().decide(question)).toMatchObject({ ok: false });
   });
 
-  it('M04 is not for keys of a team, whatever its ID', async () => {
+  it('M04 is refused for keys of a team, whatever its ID', async () => {
     const decision = await selfService().decide({ actor: ada, action, owner: { kind: 'team', id: 'ada' } });
     expect(decision).toMatchObject({ ok: false });
   });
@@ -55,7 +55,7 @@ it('selfService refuses actions that it does not know', async () => {
 it.each<[string, Actor]>([
   ['another person', { kind: 'user', id: 'grace' }],
   ['the system', { kind: 'system', id: 'ada' }],
-])('selfService lets nobody enable what %s disabled', async (_who, disabledBy) => {
+])('selfService does not let people enable what %s disabled', async (_who, disabledBy) => {
   const key = buildKey({ disabledBy });
   const decision = await selfService().decide({ actor: ada, action: 'enable', owner: ada, key });
   expect(decision).toMatchObject({ ok: false, message: expect.stringContaining('another actor') });
@@ -64,23 +64,23 @@ it.each<[string, Actor]>([
 it.each<[string, Actor]>([
   ['another person', { kind: 'user', id: 'grace' }],
   ['the system', { kind: 'system', id: 'ada' }],
-])('selfService lets nobody disable as their own what %s disabled', async (_who, disabledBy) => {
+])('selfService does not let people take over what %s disabled', async (_who, disabledBy) => {
   const key = buildKey({ disabledBy });
   const decision = await selfService().decide({ actor: ada, action: 'disable', owner: ada, key });
   expect(decision).toMatchObject({ ok: false, message: expect.stringContaining('another actor') });
 });
 
-it('selfService lets people disable a key of theirs that nobody disabled, and enable it, which changes nothing', async () => {
+it('selfService lets people disable a key of their own that is not disabled, and enable it, which changes nothing', async () => {
   const key = buildKey();
   for (const action of ['disable', 'enable'] as const)
     expect(await selfService().decide({ actor: ada, action, owner: ada, key })).toEqual({ ok: true });
 });
 
-it('selfService lets nobody enable a key that it is not shown', async () => {
+it('selfService refuses to enable a key if it does not get the key', async () => {
   const decision = await selfService().decide({ actor: ada, action: 'enable', owner: ada });
   expect(decision).toMatchObject({ ok: false, message: expect.stringContaining('another actor') });
 });
 
-it('selfService lets nobody purge, since that concerns the keys of all owners', async () => {
+it('selfService lets no one purge, because that affects the keys of all owners', async () => {
   expect(await selfService().decide({ actor: ada, action: 'purge' })).toMatchObject({ ok: false });
 });

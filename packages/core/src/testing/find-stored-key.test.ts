@@ -8,17 +8,17 @@ async function repositoryWithKey() {
   return { repository, stored };
 }
 
-it('gives the record with its hash', async () => {
+it('findStoredKey returns the record with its hash', async () => {
   const { repository, stored } = await repositoryWithKey();
   expect(await findStoredKey(repository, stored.key.id)).toEqual(stored);
 });
 
-it('gives undefined where there is no record', async () => {
+it('findStoredKey returns undefined if there is no record', async () => {
   const { repository } = await repositoryWithKey();
   expect(await findStoredKey(repository, buildStoredKey().key.id)).toBeUndefined();
 });
 
-it('gives undefined where find can not read the record', async () => {
+it('findStoredKey returns undefined if find cannot read the record', async () => {
   const { repository, stored } = await repositoryWithKey();
   const find = () => new Map([[stored.key.id, { unreadable: true } as const]]);
   expect(await findStoredKey({ ...repository, find }, stored.key.id)).toBeUndefined();

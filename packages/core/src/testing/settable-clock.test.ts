@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
 import { settableClock } from './settable-clock.js';
 
-it('stands still', () => {
+it('a settable clock does not move by itself', () => {
   const clock = settableClock();
   expect(clock.now()).toEqual(new Date('2026-01-01T00:00:00Z'));
   expect(clock.now()).toEqual(clock.now());
   expect(clock.monotonicMs()).toBe(0);
 });
 
-it('makes scheduled calls in the order of their time, at their time, when it is moved forward', () => {
+it('a settable clock that is moved forward makes scheduled calls in order, each at its own time', () => {
   const clock = settableClock();
   const calls: [string, number][] = [];
   const note = (name: string) => () => void calls.push([name, clock.monotonicMs()]);
@@ -23,7 +23,7 @@ it('makes scheduled calls in the order of their time, at their time, when it is 
   expect(clock.now()).toEqual(new Date('2026-01-01T00:00:00.030Z'));
 });
 
-it('makes calls that were scheduled by calls', () => {
+it('a settable clock makes calls that were scheduled by other calls', () => {
   const clock = settableClock();
   let calls = 0;
   const again = () => {
@@ -35,7 +35,7 @@ it('makes calls that were scheduled by calls', () => {
   expect(calls).toBe(3);
 });
 
-it('makes no call that was cancelled, and none twice', () => {
+it('a settable clock makes no cancelled call, and none twice', () => {
   const clock = settableClock();
   let calls = 0;
   const count = () => {
@@ -48,7 +48,7 @@ it('makes no call that was cancelled, and none twice', () => {
   expect(calls).toBe(1);
 });
 
-it('steps its wall clock alone: scheduled calls do not notice', () => {
+it('setting a settable clock only changes its wall clock, not its scheduled calls', () => {
   const clock = settableClock();
   let called = false;
   clock.schedule(10, () => {

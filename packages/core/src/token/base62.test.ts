@@ -10,14 +10,14 @@ describe('base62Alphabet', () => {
 });
 
 describe('isBase62', () => {
-  it('takes of single UTF-16 units exactly the alphabet', () => {
+  it('accepts exactly the alphabet among single UTF-16 code units', () => {
     const taken = Array.from({ length: 65_536 }, (_, code) => String.fromCharCode(code)).filter((unit) =>
       isBase62(unit),
     );
     expect(taken.join('')).toBe(base62Alphabet);
   });
 
-  it('takes of a million arbitrary strings those of the alphabet alone, and never throws', () => {
+  it('accepts only those of a million arbitrary strings that consist of the alphabet, and never throws', () => {
     const nearlyBase62 = fc.string({
       unit: fc.constantFrom(...base62Alphabet, '-', '_', 'é', '\u{1F511}', '\0'),
     });
@@ -28,7 +28,7 @@ describe('isBase62', () => {
     );
   });
 
-  it('looks at all that stands from the start on, and at nothing before', () => {
+  it('checks everything from the start on, and nothing before it', () => {
     expect(isBase62('user.abc', 5)).toBe(true);
     expect(isBase62('user.ab-', 5)).toBe(false);
     expect(isBase62('')).toBe(true);
@@ -47,15 +47,15 @@ describe('encodeBase62', () => {
     [62, 3, '010'],
     [62 ** 6 - 1, 6, 'zzzzzz'],
     [0xffffffff, 6, '4gfFC3'],
-  ])('writes %i in %i digits as %s', (value, width, digits) => {
+  ])('encodes %i in %i digits as %s', (value, width, digits) => {
     expect(encodeBase62(value, width)).toBe(digits);
   });
 
-  it('cuts off at the front what has no place', () => {
+  it('drops the most significant digits if there are too many', () => {
     expect(encodeBase62(62 ** 6 + 61, 6)).toBe('00000z');
   });
 
-  it('gives back the number when read again', () => {
+  it('encodes a number that decodeBase62 returns', () => {
     fc.assert(
       fc.property(fc.maxSafeNat(), (value) => {
         expect(decode(encodeBase62(value, 9))).toBe(BigInt(value));
@@ -64,7 +64,7 @@ describe('encodeBase62', () => {
     );
   });
 
-  it('keeps the order of numbers', () => {
+  it('preserves the order of numbers', () => {
     fc.assert(
       fc.property(fc.maxSafeNat(), fc.maxSafeNat(), (one, other) => {
         expect(encodeBase62(one, 9) < encodeBase62(other, 9)).toBe(one < other);

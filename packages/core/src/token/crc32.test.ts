@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { crc32 } from './token.js';
 
-// 123456789 gives the check value that the catalogue of CRCs has for CRC-32/ISO-HDLC.
+// 123456789 has the check value that the catalogue of CRCs lists for CRC-32/ISO-HDLC.
 it.each([
   ['', 0x00000000],
   ['a', 0xe8b7be43],
@@ -15,7 +15,7 @@ it.each([
   expect(crc32(text)).toBe(sum);
 });
 
-it('agrees with zlib on any ASCII text', () => {
+it('crc32 agrees with zlib on any ASCII text', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary-ascii', maxLength: 200 }), (text) => {
       expect(crc32(text)).toBe(zlib.crc32(text));

@@ -31,17 +31,17 @@ describe('the form of a token', () => {
   });
 
   it('ends in a check that anyone can compute: CRC-32 in base62, padded to six', () => {
-    // Computed with zlib and by hand, so that the format can't change unnoticed: tokens outlive releases.
+    // Computed with zlib and by hand, so that the format can't change unnoticed: tokens outlive releases of Postern.
     expect(crcCheck.sign('user.0123456789abcdef0123456789abcdefghijklmnopqrstuvwxyz0123456')).toBe('3BEOpr');
   });
 
-  it('is read back as kind and key ID', () => {
+  it('is parsed into kind and key ID', () => {
     const keyId = drawKeyId();
     const token = format.compose({ kind: 'team', keyId, secret: drawSecret() });
     expect(format.parse(token)).toEqual({ kind: 'team', keyId });
   });
 
-  it('tells apart kinds of which one begins like the other', () => {
+  it('keeps apart two kinds of which one is a prefix of the other', () => {
     const similar = tokenFormat(['a', 'ab', 'abc'], crcCheck);
     for (const kind of ['a', 'ab', 'abc'] as const) {
       const token = similar.compose({ kind, keyId: drawKeyId(), secret: drawSecret() });
@@ -51,7 +51,7 @@ describe('the form of a token', () => {
 });
 
 describe('T01 a mistyped token', () => {
-  it('T01 is stopped before a read, whichever one character was changed, left out, added or swapped', () => {
+  it('T01 is nearly always refused without a read if one character was changed, left out, added or swapped', () => {
     let tried = 0;
     let passed = 0;
     for (let count = 0; count < 30; count += 1) {
@@ -64,14 +64,14 @@ describe('T01 a mistyped token', () => {
     expect(passed / tried).toBeLessThanOrEqual(0.0001);
   });
 
-  it('T01 is stopped always, where one character was changed or two neighbours were swapped: CRC-32 sees to it', () => {
+  it('T01 is always refused if one character was changed or two neighbours were swapped, thanks to CRC-32', () => {
     const token = drawToken();
     const near = [...everyMutation(token, { neighboursOnly: true })];
     expect(near.filter((mutation) => format.parse(mutation) !== undefined)).toEqual([]);
   });
 });
 
-describe('what is no token', () => {
+describe('the parser refuses', () => {
   it('T02 a token with another kind in front', () => {
     const token = drawToken('user');
     expect(format.parse(token.replace('user', 'team'))).toBeUndefined();
@@ -103,7 +103,7 @@ describe('what is no token', () => {
     ['T04 a character outside the alphabet', (secret: string) => `-${secret.slice(1)}`],
     ['T04 a full-width digit', (secret: string) => `０${secret.slice(1)}`],
     ['T04 a newline', (secret: string) => `${secret.slice(1)}\n`],
-  ])('%s, though its check is right', (_what, change) => {
+  ])('%s in a token with a correct check', (_what, change) => {
     const secret = change(drawSecret());
     expect(format.parse(format.compose({ kind: 'user', keyId: drawKeyId(), secret }))).toBeUndefined();
   });
@@ -120,12 +120,12 @@ describe('what is no token', () => {
     ['a newline in place of a character', (token: string) => `${token.slice(0, -1)}\n`],
     ['an encoded dot', (token: string) => token.replace('.', '%2E')],
     ['everything encoded', (token: string) => encodeURIComponent(token).replace('.', '%2e')],
-    ['a space before', (token: string) => ` ${token}`],
-    ['a space after', (token: string) => `${token} `],
-    ['a no-break space after', (token: string) => `${token}\u00a0`],
-    ['quotes around', (token: string) => `"${token}"`],
-    ['a zero-width space within', (token: string) => token.replace('.', '.\u200b')],
-    ['a byte order mark before', (token: string) => `\ufeff${token}`],
+    ['a space before it', (token: string) => ` ${token}`],
+    ['a space after it', (token: string) => `${token} `],
+    ['a no-break space after it', (token: string) => `${token}\u00a0`],
+    ['quotes around it', (token: string) => `"${token}"`],
+    ['a zero-width space inside', (token: string) => token.replace('.', '.\u200b')],
+    ['a byte order mark before it', (token: string) => `\ufeff${token}`],
     ['upper case', (token: string) => token.replace('user', 'USER')],
   ])('T04 a token with %s', (_what, change) => {
     expect(format.parse(change(drawToken()))).toBeUndefined();
@@ -145,20 +145,20 @@ describe('what is no token', () => {
   });
 
   it.each(['__proto__', 'constructor', 'hasOwnProperty', 'toString', 'valueOf'])(
-    'T09 %s, alone and in place of the kind',
+    'T09 %s, by itself and in place of the kind',
     (name) => {
       expect(format.parse(name)).toBeUndefined();
       expect(format.parse(drawToken().replace('user', name))).toBeUndefined();
     },
   );
 
-  it('T09 and a key ID that starts like what every object has is data like any other', () => {
+  it('T09 nothing because its key ID starts like an inherited property of objects', () => {
     const keyId = 'hasOwnProperty00' as ReturnType<typeof drawKeyId>;
     expect(format.parse(format.compose({ kind: 'user', keyId, secret: drawSecret() }))?.keyId).toBe(keyId);
   });
 
   it.each([[undefined], [null], [42], [{}], [[drawToken()]], [new String(drawToken())]])(
-    'what is not even a text: %o',
+    'a value that is not a string: %o',
     (value) => {
       expect(format.parse(value)).toBeUndefined();
     },
@@ -166,14 +166,14 @@ describe('what is no token', () => {
 });
 
 describe('the parser under load', () => {
-  it('T03 takes no longer for 1 MiB than for a few characters', () => {
+  it('T03 takes no longer to refuse 1 MiB than a few characters', () => {
     const input = `user.${'A'.repeat(2 ** 20)}`;
     const before = process.cpuUsage();
     for (let count = 0; count < 1_000; count += 1) format.parse(input);
     expect(process.cpuUsage(before).user / 1_000).toBeLessThan(200);
   });
 
-  it('T03 keeps nothing of what it refuses', async () => {
+  it('T03 keeps nothing of the texts that it refuses', async () => {
     const before = await memoryInUse();
     const answers = Array.from({ length: 64 }, (_, count) =>
       format.parse(Buffer.alloc(2 ** 20, `user.${count}`).toString('latin1')),
@@ -182,7 +182,7 @@ describe('the parser under load', () => {
     expect((await memoryInUse()) - before).toBeLessThan(8 * 2 ** 20);
   });
 
-  it('takes none of a million arbitrary strings for a token, and never throws', { timeout: 60_000 }, () => {
+  it('accepts none of a million arbitrary strings, and never throws', { timeout: 60_000 }, () => {
     const batch = fc.array(fc.oneof(anyText, nearlyToken), { minLength: 1_000, maxLength: 1_000 });
     fc.assert(
       fc.property(batch, (texts) => texts.every((text) => format.parse(text) === undefined)),
@@ -194,7 +194,7 @@ describe('the parser under load', () => {
 async function memoryInUse(): Promise<number> {
   setFlagsFromString('--expose-gc');
   const collectGarbage: () => void = runInNewContext('gc');
-  // Twice, since what lies outside the heap is let go only after the collection that found it.
+  // Twice, because memory outside the heap is only released after the collection that found it.
   for (let pass = 0; pass < 2; pass += 1) {
     await nextTurn();
     collectGarbage();
@@ -205,7 +205,7 @@ async function memoryInUse(): Promise<number> {
 
 const anyText = fc.oneof(fc.string({ unit: 'binary', maxLength: 80 }), fc.string({ maxLength: 80 }));
 const base62 = fc.string({ unit: fc.constantFrom(...base62Alphabet), minLength: 65, maxLength: 65 });
-/** Right in everything but the check. */
+/** Correct except for the check. */
 const nearlyToken = fc
   .tuple(fc.constantFrom('user', 'team', 'robot', ''), base62)
   .map(([kind, rest]) => `${kind}.${rest}`);
