@@ -12,12 +12,12 @@ const [flooder, other] = [buildKey().id, buildKey().id];
 function queueOf({ concurrency = 2, length = 3, deadlineMs = 5_000 } = {}) {
   const clock = settableClock();
   const { runProof: run, runNewKey, isIdle } = boundedQueue({ clock, concurrency, length, deadlineMs });
-  /** All of one key. */
+  /** All jobs are of one key. */
   const queue = <Value>(job: () => Promise<Value>) => run(flooder, job);
   return { clock, queue, run, runNewKey, isIdle };
 }
 
-/** Jobs that a test ends one by one, and how many of them are under way. */
+/** Jobs that a test ends one by one, and how many of them are running. */
 function jobs() {
   const started: Deferred<string>[] = [];
   const job = () => {
@@ -29,11 +29,11 @@ function jobs() {
 }
 
 describe('boundedQueue', () => {
-  it('gives the value of a job', async () => {
+  it('returns the value of a job', async () => {
     expect(await queueOf().queue(async () => 'done')).toEqual({ ok: true, value: 'done' });
   });
 
-  it('has an error for whom a refused job is a fault', async () => {
+  it('refuses a job with a result that valueIfRan turns into an error', async () => {
     const { queue } = queueOf({ concurrency: 1, length: 0 });
     const { job, started } = jobs();
     const first = queue(job);
@@ -45,28 +45,28 @@ describe('boundedQueue', () => {
     expect(valueIfRan(await first)).toBe('done');
   });
 
-  it('has never more jobs under way than its concurrency', async () => {
+  it('never runs more jobs than its concurrency', async () => {
     const { queue } = queueOf({ concurrency: 3, length: 100 });
-    let underWay = 0;
+    let running = 0;
     let most = 0;
     const job = async () => {
-      underWay += 1;
-      most = Math.max(most, underWay);
+      running += 1;
+      most = Math.max(most, running);
       await turns(1);
-      underWay -= 1;
+      running -= 1;
     };
     await Promise.all(Array.from({ length: 50 }, () => queue(job)));
     expect(most).toBe(3);
   });
 
-  it('starts waiting jobs of one key in their order', async () => {
+  it('starts waiting jobs of one key in order', async () => {
     const { queue } = queueOf({ concurrency: 1, length: 10 });
     const order: number[] = [];
     await Promise.all([1, 2, 3].map((place) => queue(async () => void order.push(place))));
     expect(order).toEqual([1, 2, 3]);
   });
 
-  it('refuses at once when it is full', async () => {
+  it('refuses a job immediately when it is full', async () => {
     const { queue } = queueOf({ concurrency: 2, length: 3 });
     const { job, started } = jobs();
     for (let count = 0; count < 5; count += 1) void queue(job);
@@ -74,7 +74,7 @@ describe('boundedQueue', () => {
     expect(started).toHaveLength(2);
   });
 
-  it('takes jobs again when one has ended', async () => {
+  it('accepts jobs again once one has ended', async () => {
     const { queue } = queueOf({ concurrency: 1, length: 1 });
     const { job, started } = jobs();
     const first = queue(job);
@@ -97,7 +97,7 @@ describe('boundedQueue', () => {
         throw new Error('broken');
       },
     ],
-  ])('passes the error on and gives the place back, when a job %s', async (_how, job) => {
+  ])('passes the error on and frees the slot when a job %s', async (_how, job) => {
     const { queue } = queueOf({ concurrency: 1, length: 1 });
     await expect(queue(job)).rejects.toThrow('broken');
     expect(valueIfRan(await queue(async () => 'next'))).toBe('next');
@@ -105,7 +105,7 @@ describe('boundedQueue', () => {
 });
 
 describe('F11 hashes of new keys', () => {
-  /** A queue with every place taken. Returns the names of started jobs, and a function that ends the oldest one. */
+  /** A queue with every slot taken. Returns the names of started jobs, and a function that ends the oldest one. */
   function busy({ concurrency = 1, length = 100 } = {}) {
     const { run, runNewKey, isIdle } = queueOf({ concurrency, length });
     const started: string[] = [];
@@ -140,17 +140,17 @@ describe('F11 hashes of new keys', () => {
     expect(started).toEqual(['new 0', 'proof']);
   });
 
-  it.each([2, 3, 4, 8])('F11 leave half of %d places free for proofs', (concurrency) => {
+  it.each([2, 3, 4, 8])('F11 leave half of %d slots free for proofs', (concurrency) => {
     const { make, prove, started, isIdle } = busy({ concurrency });
     for (let count = 0; count < 60; count += 1) make('user ada', 'new');
     expect(started).toHaveLength(Math.floor(concurrency / 2));
     prove('proof');
     expect(started.at(-1)).toBe('proof');
-    // A renewed hash runs only when nothing waits.
+    // A hash is only renewed if nothing is waiting.
     expect(isIdle()).toBe(false);
   });
 
-  it('F11 take turns by who makes them', async () => {
+  it('F11 take turns by the maker of the key', async () => {
     const { make, endOne, started } = busy();
     for (const name of ['ada 1', 'ada 2', 'ada 3']) make('user ada', name);
     make('user grace', 'grace 1');
@@ -167,7 +167,7 @@ describe('F11 hashes of new keys', () => {
     expect(started).toEqual([...four, 'new 1', ...four, 'new 2', 'proof']);
   });
 
-  it('F11 fill only their own lane: no proof loses its place to them', () => {
+  it('F11 fill only their own lane, so no proof loses its place in the queue to them', () => {
     const { make, prove, refused } = busy({ length: 4 });
     for (let count = 0; count < 10; count += 1) make('user ada', 'new');
     for (let count = 0; count < 4; count += 1) prove('proof');
@@ -176,7 +176,7 @@ describe('F11 hashes of new keys', () => {
 });
 
 describe('F04 a flood of one key', () => {
-  /** A queue in which one job of the flood is under way and `waiting` wait; what starts and what is refused, by name. */
+  /** A queue in which one job of the flood runs and `waiting` wait, and the names of started and refused jobs. */
   function flooded({ waiting = 3, length = 3 } = {}) {
     const { run } = queueOf({ concurrency: 1, length });
     const started: string[] = [];
@@ -201,7 +201,7 @@ describe('F04 a flood of one key', () => {
     return { add, started, refused, endAll };
   }
 
-  it('F04 lets another key go before all but the next of it', async () => {
+  it('F04 lets a job of another key run before all but one of its own', async () => {
     const { add, started, endAll } = flooded({ waiting: 3, length: 10 });
     add(other, 'first');
     add(other, 'second');
@@ -209,7 +209,7 @@ describe('F04 a flood of one key', () => {
     expect(started).toEqual(['flood 0', 'flood 1', 'first', 'flood 2', 'second', 'flood 3']);
   });
 
-  it('F04 loses its newest job where the queue is full for another key', async () => {
+  it('F04 loses its newest job if another key finds the queue full', async () => {
     const { add, started, refused, endAll } = flooded({ waiting: 3, length: 3 });
     add(other, 'first');
     await turns();
@@ -218,21 +218,21 @@ describe('F04 a flood of one key', () => {
     expect(started).toEqual(['flood 0', 'flood 1', 'first', 'flood 2']);
   });
 
-  it('F04 does not lose a job to a key that would have as many', async () => {
+  it('F04 does not lose a job to a key that would then have as many', async () => {
     const { add, refused } = flooded({ waiting: 3, length: 3 });
     for (const name of ['first', 'second']) add(other, name);
     await turns();
     expect(refused).toEqual(['flood 3', 'second']);
   });
 
-  it('F04 refuses what it adds to a full queue', async () => {
+  it('F04 has its own further jobs refused when the queue is full', async () => {
     const { add, refused } = flooded({ waiting: 3, length: 3 });
     add(flooder, 'flood 4');
     await turns();
     expect(refused).toEqual(['flood 4']);
   });
 
-  it('F04 never takes the only job of a key, however many keys there are', async () => {
+  it('F04 never displaces the only job of a key, however many keys there are', async () => {
     const { add, refused } = flooded({ waiting: 0, length: 2 });
     const names = ['one', 'two', 'three', 'four'];
     for (const name of names) add(buildKey().id, name);
@@ -241,8 +241,8 @@ describe('F04 a flood of one key', () => {
   });
 });
 
-describe('the deadline', () => {
-  it('counts the waiting: a job that did not start in time never starts', async () => {
+describe('the deadline of a job', () => {
+  it('includes the time it waits: a job that did not start in time never starts', async () => {
     const { queue, clock } = queueOf({ concurrency: 1, deadlineMs: 5_000 });
     const { job, started } = jobs();
     void queue(job);
@@ -255,7 +255,7 @@ describe('the deadline', () => {
     expect(waiting).not.toHaveBeenCalled();
   });
 
-  it('does not come before its time', async () => {
+  it('does not come early', async () => {
     const { queue, clock } = queueOf({ concurrency: 1, deadlineMs: 5_000 });
     const { job, started } = jobs();
     const first = queue(job);
@@ -264,7 +264,7 @@ describe('the deadline', () => {
     expect(valueIfRan(await first)).toBe('in time');
   });
 
-  it('leaves its place to a job that hangs, since the job still holds its thread', async () => {
+  it('does not free the slot of a job that hangs, because the job still occupies its thread', async () => {
     const { queue, clock } = queueOf({ concurrency: 1, length: 1, deadlineMs: 5_000 });
     const hung = queue(() => never());
     clock.advance(5_000);
@@ -276,7 +276,7 @@ describe('the deadline', () => {
     await expect(queue(next)).resolves.toEqual(overloaded);
   });
 
-  it('gives the place back when a job ends after all', async () => {
+  it('lets the slot be freed when the job ends after all', async () => {
     const { queue, clock } = queueOf({ concurrency: 1, deadlineMs: 5_000 });
     const { job, started } = jobs();
     const late = queue(job);

@@ -12,7 +12,7 @@ function takeAll<Waiting>(queue: { takeNext(): Waiting | undefined }): readonly 
 }
 
 describe('fairQueue', () => {
-  it('takes one of each key ID, then the next of each', () => {
+  it('takes one item of each key ID, then the next one of each', () => {
     const queue = fairQueue<string>();
     for (const name of ['a1', 'a2', 'a3']) queue.add(a, name);
     for (const name of ['b1', 'b2']) queue.add(b, name);
@@ -20,7 +20,7 @@ describe('fairQueue', () => {
     expect(takeAll(queue)).toEqual(['a1', 'b1', 'c1', 'a2', 'b2', 'a3']);
   });
 
-  it('puts a key ID last that had its turn, also before one that came since', () => {
+  it('moves a key ID to the back after its turn, but ahead of key IDs that are added later', () => {
     const queue = fairQueue<string>();
     for (const name of ['a1', 'a2']) queue.add(a, name);
     queue.add(b, 'b1');
@@ -29,7 +29,7 @@ describe('fairQueue', () => {
     expect(takeAll(queue)).toEqual(['b1', 'a2', 'c1']);
   });
 
-  it('forgets who gave up, and a key ID that nobody waits for', () => {
+  it('forgets deleted items, and key IDs without items', () => {
     const queue = fairQueue<string>();
     queue.add(a, 'a1');
     queue.add(b, 'b1');
@@ -40,7 +40,7 @@ describe('fairQueue', () => {
     expect(takeAll(queue)).toEqual(['b1', 'a2']);
   });
 
-  it('takes the newest of the longest, from whom it leaves no less than the newcomer gets', () => {
+  it('evicts the newest item of the longest queue, which stays at least as long as that of the newcomer', () => {
     const queue = fairQueue<string>();
     for (const name of ['a1', 'a2', 'a3']) queue.add(a, name);
     queue.add(b, 'b1');
@@ -51,7 +51,7 @@ describe('fairQueue', () => {
     expect(queue.evictFromLongestQueue(a)).toBeUndefined();
   });
 
-  it('takes nobody where nobody waits', () => {
+  it('returns nothing if nothing is waiting', () => {
     const queue = fairQueue<string>();
     expect(queue.takeNext()).toBeUndefined();
     expect(queue.evictFromLongestQueue(a)).toBeUndefined();
@@ -61,7 +61,7 @@ describe('fairQueue', () => {
 const keyIds = [a, b, c, buildKey().id];
 const someKeyIds = fc.array(fc.constantFrom(...keyIds), { maxLength: 60 });
 
-it('F04 nobody has a second turn while somebody waits for the first', () => {
+it('F04 no key ID gets a second turn while another waits for its first', () => {
   fc.assert(
     fc.property(someKeyIds, (added) => {
       const queue = fairQueue<{ readonly keyId: string }>();
@@ -77,7 +77,7 @@ it('F04 nobody has a second turn while somebody waits for the first', () => {
   );
 });
 
-/** The same, in the plainest way: who waits in the order of coming, and the key IDs in the order of their turns. */
+/** The simplest fair queue: waiting items in order of arrival, and key IDs in order of their turns. */
 function plainQueue(): FairQueue<number> {
   let all: { readonly keyId: string; readonly waiting: number }[] = [];
   let order: string[] = [];
@@ -109,7 +109,7 @@ function plainQueue(): FairQueue<number> {
   };
 }
 
-it('F04 does what the plainest fair queue does, whatever comes and goes', () => {
+it('F04 a fair queue behaves like the simplest implementation, whatever is added and removed', () => {
   const step = fc.record({
     keyId: fc.constantFrom(...keyIds),
     what: fc.constantFrom('add', 'add', 'add', 'giveUp', 'takeNext', 'evictFromLongestQueue'),

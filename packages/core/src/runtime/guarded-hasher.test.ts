@@ -9,10 +9,10 @@ it.each([
   ['the token', token],
   ['its secret', `$plain$${secret}`],
   ['nothing', ''],
-  ['no text', 42],
-  ['a text of 513 characters', 'x'.repeat(513)],
-  ['a text that is not ASCII', '$plain$é'],
-])('F15 a hasher that makes %s of a token is a fault: nothing of it is stored', async (_what, hash) => {
+  ['a number', 42],
+  ['a string of 513 characters', 'x'.repeat(513)],
+  ['a string that is not ASCII', '$plain$é'],
+])('F15 it is a fault if a hasher returns %s, and nothing is stored', async (_what, hash) => {
   const hasher = guardedHasher({ ...insecureHasher(), hash: async () => hash as never });
   await expect(hasher.hash(token)).rejects.toMatchObject({ code: 'ERR_HASHER_UNAVAILABLE' });
 });

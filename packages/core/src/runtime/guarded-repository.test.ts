@@ -56,7 +56,7 @@ const answers: Record<Guarded, unknown> = {
   getOffer: { ...offer, id: keyId },
 };
 
-/** Answers of the wrong type, as plain JavaScript or a driver may return them. */
+/** Answers of the wrong type, as plain JavaScript or a database driver may return them. */
 const wrongAnswers: readonly (readonly [
   Guarded,
   unknown,
@@ -105,7 +105,7 @@ const wrongAnswers: readonly (readonly [
   ].map((answer) => ['getOffer', answer, 'ERR_RECORD_UNREADABLE'] as const),
 ];
 
-/** The record with one field after another of the wrong type. A field that may be `null` must not be missing. */
+/** The record with each field in turn of the wrong type. A field that may be `null` must still not be missing. */
 function wrongFields(key: ApiKey): readonly unknown[] {
   return Object.keys(key).flatMap((field) => [
     { ...key, [field]: undefined },
@@ -119,16 +119,16 @@ const failing = (fail: () => never | Promise<never>): KeyRepository => ({
   ...Object.fromEntries(methods.map((method) => [method, fail])),
 });
 
-it.each(wrongAnswers)('F15 %s that answers with %o is a fault', async (method, answer, code) => {
+it.each(wrongAnswers)('F15 it is a fault if %s returns %o', async (method, answer, code) => {
   const inner = { ...memoryKeyRepository(), [method]: async () => answer };
   await expect(calls[method](guardedRepository(inner))).rejects.toMatchObject({ code });
 });
 
-describe.each(methods)('F10 %s', (method) => {
+describe.each(methods)('F10 guarded %s', (method) => {
   const failure = (fail: () => never | Promise<never>) =>
     calls[method](guardedRepository(failing(fail))).catch((error: unknown) => error);
 
-  it('F10 that throws or rejects is a fault with a code', async () => {
+  it('F10 turns a throw or a rejection into a fault with a code', async () => {
     const throwing = await failure(() => {
       throw new Error(row);
     });
@@ -138,14 +138,14 @@ describe.each(methods)('F10 %s', (method) => {
     }
   });
 
-  it("P07 tells a driver's class and code and nothing of its message", async () => {
+  it("P07 keeps the class and code of a driver's error, and nothing of its message", async () => {
     const driver = Object.assign(new TypeError(row), { code: 'SQLITE_CONSTRAINT', detail: row });
     const error = await failure(() => Promise.reject(driver));
     expect((error as Error).cause).toMatchObject({ message: 'TypeError SQLITE_CONSTRAINT' });
     expect(inspect(error, { depth: Infinity, showHidden: true })).not.toContain('argon2id');
   });
 
-  it('passes on what it is given, and what comes back', async () => {
+  it('passes on its arguments and the answer', async () => {
     const given: unknown[] = [];
     const answer = answers[method];
     const remember = async (...all: readonly unknown[]) => {
@@ -156,20 +156,20 @@ describe.each(methods)('F10 %s', (method) => {
     expect(await calls[method](guardedRepository(inner))).toBe(answer);
     await calls[method](inner);
     expect(given).toHaveLength(2);
-    // An entry maker is wrapped, so what arrives is another function, which makes the same entry.
+    // `entryOf` is wrapped, so another function arrives, which returns the same entry.
     const shown = (all: unknown) =>
       (all as readonly unknown[]).map((one) => (typeof one === 'function' ? one(stored.key) : one));
     expect(shown(given[0])).toEqual(shown(given[1]));
   });
 
-  it('passes on a fault of ours as it is', async () => {
+  it('passes on our own faults as they are', async () => {
     const missing = new PosternError('ERR_SCHEMA_MISSING', 'migrate first');
     expect(await failure(() => Promise.reject(missing))).toBe(missing);
   });
 });
 
 it.each(['insertIdempotent', 'revokeAll', 'purge'] as const)(
-  '%s is not blamed if our own audit entry could not be made, even if the repository throws its own error then',
+  '%s is not blamed if our own audit entry could not be created, even if the repository then throws its own error',
   async (method) => {
     const makesOwnError = async (_: unknown, ...makers: readonly unknown[]) => {
       try {

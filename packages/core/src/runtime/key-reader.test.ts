@@ -23,25 +23,25 @@ const recordsOf = (find: KeyLookup['find']) => guardedLookup({ find }, { clock, 
 const reader = (find: KeyLookup['find']) => async (keyId: KeyId) => (await recordsOf(find)([keyId]))(keyId);
 const format = tokenFormat(['user', 'team'], crcCheck);
 const tokenOf = (keyId: KeyId) => format.compose({ kind: 'user', keyId, secret: drawSecret() });
-/** What a repository in plain JavaScript might do. */
+/** What a repository in plain JavaScript might return. */
 const wrongly = (answer: unknown) => reader(() => answer as ReadonlyMap<KeyId, FoundKey>);
 
-describe('reading', () => {
-  it('takes a direct answer and a promised one alike', async () => {
+describe('reading records', () => {
+  it('accepts synchronous and promised answers alike', async () => {
     expect(await reader(() => mapOf(one))(one.key.id)).toBe(one);
     expect(await reader(async () => mapOf(one))(one.key.id)).toBe(one);
   });
 
-  it('gives undefined where there is no record', async () => {
+  it('returns undefined if there is no record', async () => {
     expect(await reader(() => mapOf(one))(other.key.id)).toBeUndefined();
   });
 
-  it('gives a direct answer directly: a promise costs', () => {
+  it('answers synchronously if the lookup does, because promises are expensive', () => {
     const records = recordsOf(() => mapOf(one))([one.key.id]);
     expect(typeof records === 'function' && records(one.key.id)).toBe(one);
   });
 
-  it('asks for at most 256 key IDs at a time, each once', async () => {
+  it('asks for at most 256 key IDs at a time, and for each only once', async () => {
     const { keys, repository } = service();
     const find = vi.spyOn(repository, 'find');
     const tokens = records.map(({ key }) => tokenOf(key.id));
@@ -49,7 +49,7 @@ describe('reading', () => {
     expect(find.mock.calls.map(([ids]) => ids.length)).toEqual([251, 256, 93]);
   });
 
-  it('makes few reads for 50 verifications at once', async () => {
+  it('makes few reads for 50 concurrent verifications', async () => {
     const { keys, issue, repository } = service();
     const issued = await Promise.all(Array.from({ length: 50 }, () => issue()));
     const find = vi.spyOn(repository, 'find');
@@ -58,7 +58,7 @@ describe('reading', () => {
     expect(find.mock.calls.length).toBeLessThan(10);
   });
 
-  it('makes one read a turn once the tokens are known', async () => {
+  it('makes one read per turn once the tokens are known', async () => {
     const { keys, issue, repository } = service();
     const issued = await Promise.all(Array.from({ length: 50 }, () => issue()));
     await Promise.all(issued.map(({ token }) => keys.verify(token)));
@@ -67,7 +67,7 @@ describe('reading', () => {
     expect(find).toHaveBeenCalledOnce();
   });
 
-  it('starts a read while another is under way, and none before it was asked for', async () => {
+  it('starts a read while another is in progress, but never before it is asked for', async () => {
     const { keys, issue, repository } = service();
     const { token, key } = await issue();
     await keys.verify(token);
@@ -95,8 +95,8 @@ describe('F10 a lookup that fails', () => {
       },
     ],
     ['rejects', () => Promise.reject(new Error(secret))],
-    ['rejects with no error', () => Promise.reject(secret)],
-  ])('F10 is a fault, and P07 quotes nothing: %s', async (_how, find) => {
+    ['rejects with a string', () => Promise.reject(secret)],
+  ])('F10 is a fault, and P07 quotes nothing, if it %s', async (_how, find) => {
     const error = await reader(find)(one.key.id).catch((caught: unknown) => caught);
     expect(error).toEqual(unavailable);
     expect(String((error as Error).cause)).not.toContain('insert');
@@ -108,12 +108,12 @@ describe('F10 a lookup that fails', () => {
     ['an array', [one]],
     ['an object', { [one.key.id]: one }],
     ['a weak map', new WeakMap()],
-    ['a promise of nothing', Promise.resolve(undefined)],
-  ])('F10 is a fault where it answers with %s', async (_what, answer) => {
+    ['a promise of undefined', Promise.resolve(undefined)],
+  ])('F10 is a fault if it answers with %s', async (_what, answer) => {
     await expect(wrongly(answer)(one.key.id)).rejects.toEqual(unavailable);
   });
 
-  it('fails its own members only', async () => {
+  it('only fails the verifications of its own batch', async () => {
     const read = reader(async (ids) => {
       if (ids.includes(one.key.id)) throw new Error('down');
       return mapOf(other);
@@ -125,7 +125,7 @@ describe('F10 a lookup that fails', () => {
     await expect(failing).rejects.toEqual(unavailable);
   });
 
-  it('F07 leaves no rejection unhandled, though several asked', async () => {
+  it('F07 leaves no rejection unhandled if several verifications asked', async () => {
     const read = reader(() => Promise.reject(new Error('down')));
     const unhandled = await unhandledRejectionsDuring(() =>
       Promise.allSettled([read(one.key.id), read(other.key.id)]),
@@ -178,7 +178,7 @@ describe('a lookup that hangs', () => {
     expect(failed).toEqual(unavailable);
   });
 
-  it('F07 may fail after its deadline without anybody noticing', async () => {
+  it('F07 can fail after its deadline without consequences', async () => {
     const late = deferred<ReadonlyMap<KeyId, FoundKey>>();
     const reading = reader(() => late.promise)(one.key.id);
     const unhandled = await unhandledRejectionsDuring(async () => {
@@ -191,13 +191,13 @@ describe('a lookup that hangs', () => {
   });
 });
 
-describe('a record that can not be understood', () => {
+describe('a record that cannot be read', () => {
   it.each([
     ['marked as unreadable', { unreadable: true }],
     ['null', null],
-    ['a text', 'record'],
+    ['a string', 'record'],
     ['an empty object', {}],
-  ])('fails the reading of its own key alone: %s', async (_what, record) => {
+  ])('only fails the reading of its own key: %s', async (_what, record) => {
     const found = new Map<KeyId, unknown>([
       [one.key.id, record],
       [other.key.id, other],
@@ -213,7 +213,7 @@ describe('reading a whole record', () => {
   const whole = (get: (keyId: KeyId) => Promise<ApiKey | undefined>) =>
     keyReader({ get }, { clock, deadlineMs: 2_000, withLatestUse: (key) => key });
 
-  it('gives what the repository gives', async () => {
+  it('returns what the repository returns', async () => {
     expect(await whole(async () => one.key)(one.key.id)).toBe(one.key);
     expect(await whole(async () => undefined)(one.key.id)).toBeUndefined();
   });

@@ -15,11 +15,11 @@ describe('keyVersion', () => {
     [{ disabledBy: { kind: 'system', id: 'ada' } as const }],
     [{ revokedAt: at }],
     [{ id: buildKey().id }],
-  ])('is another one where the record says something else: %j', (changed) => {
+  ])('differs if the record differs: %j', (changed) => {
     expect(keyVersion({ ...key, ...changed })).not.toBe(keyVersion(key));
   });
 
-  it('tells instants apart, and which of them it is', () => {
+  it('distinguishes instants, and which field has them', () => {
     const instants = ['expiresAt', 'rotatedAt', 'disabledAt', 'revokedAt'] as const;
     const given = [at, new Date(at.getTime() + 1)];
     const versions = instants.flatMap((name) =>
@@ -28,7 +28,7 @@ describe('keyVersion', () => {
     expect(new Set(versions).size).toBe(8);
   });
 
-  it('is the same where the record says the same, whenever it was used', () => {
+  it('is the same for equal records, whenever the key was used', () => {
     expect(keyVersion({ ...key, lastUsedAt: at })).toBe(keyVersion(structuredClone(key)));
     expect(keyVersion(key)).toMatch(/^[\w-]{43}$/);
   });

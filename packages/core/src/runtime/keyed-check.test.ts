@@ -14,7 +14,7 @@ const body = `user.${'a'.repeat(59)}`;
 const check = (checkKeys: CheckKeys, clock = settableClock()) => keyedCheck(checkKeys, clock);
 
 describe('keyedCheck', () => {
-  it('is HMAC-SHA-256 of all that stands before it: its first 48 bits, the last six digits in base62', () => {
+  it('is HMAC-SHA-256 of everything before it: the first 48 bits, and of these the last six base62 digits', () => {
     const bits = createHmac('sha256', first).update(body).digest('hex').slice(0, 12);
     let rest = BigInt(`0x${bits}`);
     let digits = '';
@@ -33,7 +33,7 @@ describe('keyedCheck', () => {
     expect(check({ keys: [second, third, first] }).accepts(body + signed)).toBe(true);
   });
 
-  it('ends the tokens of a key that is taken away', () => {
+  it('ends the tokens of a key that is removed', () => {
     const signed = check({ keys: [first] }).sign(body);
     expect(check({ keys: [second, third] }).accepts(body + signed)).toBe(false);
   });
@@ -42,14 +42,14 @@ describe('keyedCheck', () => {
     expect(check({ keys: [first] }).accepts(body + other)).toBe(false);
   });
 
-  it('goes on as before when the caller overwrites its key', () => {
+  it('does not change if the caller overwrites its key', () => {
     const key = keyOf(1);
     const made = check({ keys: [key] });
     key.fill(0);
     expect(made.sign(body)).toBe(check({ keys: [first] }).sign(body));
   });
 
-  it('T01 stops a mistyped token before a read', () => {
+  it('T01 refuses a mistyped token before a read', () => {
     const format = tokenFormat(['user', 'team'], check({ keys: [first] }));
     const token = format.compose({ kind: 'user', keyId: drawKeyId(), secret: drawSecret() });
     const tried = [...everyMutation(token)];
@@ -73,7 +73,7 @@ describe('tokens from before there were check keys', () => {
     expect(check({ keys: [first] }).accepts(body + unkeyed)).toBe(false);
   });
 
-  it('are accepted until the instant that is given, by the injected clock', () => {
+  it('are accepted until the given instant, by the injected clock', () => {
     const clock = settableClock();
     const made = check({ keys: [first], acceptUnkeyedUntil: until }, clock);
     clock.set(new Date(until.getTime() - 1));
@@ -82,27 +82,27 @@ describe('tokens from before there were check keys', () => {
     expect(made.accepts(body + unkeyed)).toBe(false);
   });
 
-  it('are accepted with a right CRC-32 only', () => {
+  it('are accepted only with a correct CRC-32', () => {
     const made = check({ keys: [first], acceptUnkeyedUntil: until });
     expect(made.accepts(`${body}000000`)).toBe(false);
   });
 
-  it('are not what is signed meanwhile', () => {
+  it('are no longer issued, even while they are accepted', () => {
     expect(check({ keys: [first], acceptUnkeyedUntil: until }).sign(body)).not.toBe(unkeyed);
   });
 });
 
-describe('wrong check keys are refused when the object is made', () => {
+describe('keyedCheck refuses check keys when it is created:', () => {
   it.each<[string, unknown]>([
     ['none', { keys: [] }],
-    ['keys that are missing', {}],
-    ['nothing at all', null],
+    ['missing keys', {}],
+    ['null', null],
     ['31 bytes', { keys: [new Uint8Array(31)] }],
-    ['31 bytes beside a good key', { keys: [first, new Uint8Array(31)] }],
-    ['a text', { keys: ['a'.repeat(64)] }],
-    ['a key that is not in a list', { keys: first }],
+    ['31 bytes next to a valid key', { keys: [first, new Uint8Array(31)] }],
+    ['a string', { keys: ['a'.repeat(64)] }],
+    ['a key that is not in an array', { keys: first }],
     ['an invalid instant', { keys: [first], acceptUnkeyedUntil: new Date('never') }],
-    ['an instant that is a text', { keys: [first], acceptUnkeyedUntil: '2026-03-01' }],
+    ['an instant that is a string', { keys: [first], acceptUnkeyedUntil: '2026-03-01' }],
     ['an instant that is null', { keys: [first], acceptUnkeyedUntil: null }],
   ])('%s', (_what, checkKeys) => {
     expect(() => check(checkKeys as CheckKeys)).toThrow(
@@ -111,7 +111,7 @@ describe('wrong check keys are refused when the object is made', () => {
   });
 
   it.each(['\n', '\r\n', ' ', '\t'])(
-    'text with white space around it, which is named but not quoted: %j',
+    'text with white space around it, which the message mentions but does not quote: %j',
     (space) => {
       const text = 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA';
       const make = (key: string) => () => check({ keys: [first, new TextEncoder().encode(key)] });
@@ -133,7 +133,7 @@ describe('wrong check keys are refused when the object is made', () => {
 });
 
 describe('T07 a token of another deployment', () => {
-  it('T07 is refused without a read and without a hash, where the check keys differ', async () => {
+  it('T07 is refused without a read and without a hash if the check keys differ', async () => {
     const ours = service({ checkKeys: { keys: [first] } });
     const { token } = await service({ checkKeys: { keys: [second] } }).issue();
     const find = vi.spyOn(ours.repository, 'find');
@@ -143,7 +143,7 @@ describe('T07 a token of another deployment', () => {
     expect(verify).not.toHaveBeenCalled();
   });
 
-  it('T07 is refused so even when it names one of our key IDs', async () => {
+  it('T07 is refused in the same way even if it names one of our key IDs', async () => {
     const ours = service({ checkKeys: { keys: [first] } });
     const { key } = await ours.issue();
     const find = vi.spyOn(ours.repository, 'find');
@@ -156,7 +156,7 @@ describe('T07 a token of another deployment', () => {
     expect(find).not.toHaveBeenCalled();
   });
 
-  it('T07 is unknown, where only the database differs', async () => {
+  it('T07 is unknown if only the database differs', async () => {
     const { token } = await service().issue();
     const ours = service();
     const verify = vi.spyOn(ours.hasher, 'verify');

@@ -8,7 +8,7 @@ const token = `user.${'a'.repeat(65)}`;
 const stored = buildStoredKey();
 
 describe('proofMemo', () => {
-  it('remembers what was added, and nothing else', () => {
+  it('remembers exactly what was added', () => {
     const memo = proofMemo(10);
     const digest = memo.digest(token, stored.hash);
     expect(memo.has(stored, digest)).toBe(false);
@@ -24,7 +24,7 @@ describe('proofMemo', () => {
     expect(memo.has(stored, memo.digest(`${token}0`, stored.hash))).toBe(false);
   });
 
-  it('keeps one proof a key, the latest', () => {
+  it('keeps one proof per key, the latest', () => {
     const memo = proofMemo(10);
     const swapped = buildStoredKey({ key: stored.key, hash: '$other' });
     memo.add(stored, memo.digest(token, stored.hash));
@@ -46,7 +46,7 @@ describe('F05 the memo is bounded', () => {
     expect([one, two, three].map((each) => memo.has(each, digest))).toEqual([true, false, true]);
   });
 
-  it('F05 keeps the share of each owner, however many keys another one uses', () => {
+  it('F05 preserves the share of each owner, however many keys another one uses', () => {
     const memo = proofMemo(100);
     const digest = memo.digest(token, stored.hash);
     const ownedBy = (id: string) => buildStoredKey({ key: { ...buildKey(), owner: { kind: 'user', id } } });
@@ -68,7 +68,7 @@ describe('F05 the memo is bounded', () => {
     expect(all.filter((each) => memo.has(each, digest))).toEqual(all.slice(-2));
   });
 
-  it('F05 remembers no more of 100,000 keys than it may', () => {
+  it('F05 remembers no more of 100,000 keys than its limit', () => {
     const memo = proofMemo(1_000);
     const digest = memo.digest(token, stored.hash);
     const all = Array.from({ length: 100_000 }, () => ({ ...stored, key: buildKey() }));
@@ -78,14 +78,14 @@ describe('F05 the memo is bounded', () => {
 });
 
 describe('P05 the memo holds keyed digests', () => {
-  it('P05 of 32 bytes, under a key that is drawn for each memo', () => {
+  it('P05 of 32 bytes, under a random key for each memo', () => {
     const [one, other] = [proofMemo(1), proofMemo(1)];
     expect(one.digest(token, stored.hash)).toHaveLength(32);
     expect(one.digest(token, stored.hash)).toEqual(one.digest(token, stored.hash));
     expect(one.digest(token, stored.hash)).not.toEqual(other.digest(token, stored.hash));
   });
 
-  it('P05 that are no digest which somebody without the key could make', () => {
+  it('P05 that cannot be computed without the key', () => {
     const digest = Buffer.from(proofMemo(1).digest(token, stored.hash), 'latin1').toString('hex');
     for (const text of [token, `${token}\n${stored.hash}`]) {
       expect(digest).not.toBe(createHash('sha256').update(text).digest('hex'));

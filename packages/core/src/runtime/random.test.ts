@@ -11,11 +11,11 @@ describe('drawBase62', () => {
   });
 
   it('favours no character', () => {
-    // 61 degrees of freedom: a fair source exceeds 160 less than once in 10^9 runs; a byte modulo 62 reaches 2,000.
+    // With 61 degrees of freedom, a fair source exceeds 160 less than once in 10^9 runs; a byte modulo 62 reaches 2,000.
     expect(chiSquare(countOf(drawBase62(620_000)), 10_000)).toBeLessThan(160);
   });
 
-  it('favours no character in any place of a secret', () => {
+  it('favours no character in any position of a secret', () => {
     const secrets = Array.from({ length: 12_400 }, drawSecret);
     for (const place of [0, 21, 42]) {
       const drawn = secrets.map((secret) => secret.charAt(place)).join('');
@@ -23,7 +23,7 @@ describe('drawBase62', () => {
     }
   });
 
-  it('draws no key ID twice', () => {
+  it('never draws a key ID twice', () => {
     expect(new Set(Array.from({ length: 50_000 }, drawKeyId)).size).toBe(50_000);
   });
 
@@ -36,28 +36,28 @@ describe('drawBase62', () => {
 describe('auditEntryIds', () => {
   const at = new Date('2026-01-01T00:00:00Z');
 
-  it('makes IDs that sort in the order in which they were made, within a millisecond too', () => {
+  it('creates IDs that sort in order of creation, even within a millisecond', () => {
     const draw = auditEntryIds();
     const drawn = Array.from({ length: 5_000 }, () => draw(at));
     expect([...drawn].sort()).toEqual(drawn);
   });
 
-  it('makes IDs that sort by their instant', () => {
+  it('creates IDs that sort by their instant', () => {
     const draw = auditEntryIds();
     const drawn = Array.from({ length: 5_000 }, (_, count) => draw(new Date(at.getTime() + count * 977)));
     expect([...drawn].sort()).toEqual(drawn);
   });
 
-  it('makes IDs of 16 base62 characters', () => {
+  it('creates IDs of 16 base62 characters', () => {
     const draw = auditEntryIds();
     for (const instant of [new Date(0), at, new Date('9999-12-31T23:59:59Z')]) {
       expect(draw(instant)).toMatch(/^[0-9A-Za-z]{16}$/);
     }
   });
 
-  it('makes different IDs in two processes at one instant', () => {
+  it('creates different IDs in two processes at one instant', () => {
     const ids = Array.from({ length: 100 }, () => auditEntryIds()(at));
-    // Two of a hundred meet once in 200,000 runs; three don't.
+    // Two of a hundred collide once in 200,000 runs; three never do.
     expect(new Set(ids).size).toBeGreaterThanOrEqual(99);
   });
 });

@@ -46,13 +46,13 @@ function recorder({
     clock.advance(10_000);
     await turns();
   };
-  /** What was written: of which key, to which hash. */
+  /** What was written: the key, and its new hash. */
   const written = () => write.mock.calls.map(([{ keyId, to }]) => `${keyId} ${to}`);
   return { rehashes, clock, events, write, written, flush };
 }
 
 describe('recording a renewed hash', () => {
-  it('writes nothing before the interval is over, and then one statement a key', async () => {
+  it('writes nothing before the interval is over, and then one statement per key', async () => {
     const { rehashes, clock, written } = recorder();
     for (const keyId of ['a', 'b']) rehashes.record(renewal(keyId));
     clock.advance(9_999);
@@ -63,7 +63,7 @@ describe('recording a renewed hash', () => {
     expect(written()).toEqual(['a new', 'b new']);
   });
 
-  it('names the hash that it replaces, and who did it: Postern itself', async () => {
+  it('writes which hash it replaces, and that Postern itself did it', async () => {
     const { rehashes, clock, write, flush } = recorder();
     rehashes.record(renewal('a'));
     await flush();
@@ -72,7 +72,7 @@ describe('recording a renewed hash', () => {
     expect(write.mock.calls).toEqual([[rehash, { ...entry, actor: { kind: 'system', id: 'postern' } }]]);
   });
 
-  it('writes one hash a key, the latest, and each once', async () => {
+  it('writes one hash per key, the latest, and each once', async () => {
     const { rehashes, written, flush } = recorder();
     for (const to of ['first', 'second']) rehashes.record(renewal('a', to));
     await flush();
@@ -80,7 +80,7 @@ describe('recording a renewed hash', () => {
     expect(written()).toEqual(['a second']);
   });
 
-  it('takes no for an answer: another was faster, and there is nothing to write', async () => {
+  it('accepts a refusal: another process was faster, and there is nothing left to write', async () => {
     const { rehashes, written, events, flush } = recorder({ rehash: async () => false });
     rehashes.record(renewal('a'));
     await flush();
@@ -89,7 +89,7 @@ describe('recording a renewed hash', () => {
     expect(events).toEqual([]);
   });
 
-  it('leaves what came during a write to the next flush', async () => {
+  it('leaves hashes that are recorded during a write to the next flush', async () => {
     const slow = deferred<boolean>();
     const { rehashes, write, written, flush } = recorder();
     write.mockReturnValueOnce(slow.promise);
@@ -103,7 +103,7 @@ describe('recording a renewed hash', () => {
     expect(written()).toEqual(['a first', 'a second']);
   });
 
-  it('lets no more wait than may, and drops what is beyond without a word', async () => {
+  it('silently drops hashes beyond the maximum number that may wait', async () => {
     const { rehashes, written, events, flush } = recorder({ mostPending: 2 });
     for (const keyId of ['a', 'b', 'c']) rehashes.record(renewal(keyId));
     await flush();
@@ -112,8 +112,8 @@ describe('recording a renewed hash', () => {
   });
 });
 
-describe('a renewed hash that can not be written', () => {
-  it('is told as a fault of its key, and tried again with the next flush, after those behind it', async () => {
+describe('a renewed hash that cannot be written', () => {
+  it('is reported as a fault of its key, and retried with the next flush, after those behind it', async () => {
     const { rehashes, write, written, events, flush } = recorder();
     write.mockImplementationOnce(down);
     for (const keyId of ['a', 'b']) rehashes.record(renewal(keyId));
@@ -124,7 +124,7 @@ describe('a renewed hash that can not be written', () => {
     expect(written()).toEqual(['a new', 'b new', 'a new']);
   });
 
-  it('stops no other one, however often it fails', async () => {
+  it('does not stop others, however often it fails', async () => {
     const { rehashes, written, flush } = recorder({
       rehash: async ({ keyId }) => (keyId === 'a' ? down() : true),
     });
@@ -133,7 +133,7 @@ describe('a renewed hash that can not be written', () => {
     expect(written()).toEqual(['a new', 'b new', 'c new', 'a new', 'a new']);
   });
 
-  it('gives way to the one that came for its key during the write', async () => {
+  it('is replaced by one that was recorded for its key during the write', async () => {
     const slow = deferred<boolean>();
     const { rehashes, write, written, flush } = recorder();
     write.mockReturnValueOnce(slow.promise);
@@ -146,7 +146,7 @@ describe('a renewed hash that can not be written', () => {
     expect(written()).toEqual(['a first', 'b first', 'a second']);
   });
 
-  it('F07 leaves no rejection unhandled, however often', async () => {
+  it('F07 leaves no rejection unhandled, however often it fails', async () => {
     const { rehashes, flush } = recorder({ rehash: down });
     const unhandled = await unhandledRejectionsDuring(async () => {
       rehashes.record(renewal('a'));
@@ -158,7 +158,7 @@ describe('a renewed hash that can not be written', () => {
 });
 
 describe('F07 close', () => {
-  it('F07 writes what is pending, and takes no more', async () => {
+  it('F07 writes what is pending, and accepts no more', async () => {
     const { rehashes, written, flush } = recorder();
     rehashes.record(renewal('a'));
     await rehashes.close();
@@ -167,14 +167,14 @@ describe('F07 close', () => {
     expect(written()).toEqual(['a new']);
   });
 
-  it('F07 twice is once', async () => {
+  it('F07 writes once if it is called twice', async () => {
     const { rehashes, write } = recorder();
     rehashes.record(renewal('a'));
     await Promise.all([rehashes.close(), rehashes.close()]);
     expect(write).toHaveBeenCalledOnce();
   });
 
-  it('F07 resolves when the last write fails, and tries no more', async () => {
+  it('F07 resolves when the last write fails, and does not retry', async () => {
     const { rehashes, written, flush } = recorder({ rehash: down });
     for (const keyId of ['a', 'b']) rehashes.record(renewal(keyId));
     await rehashes.close();
@@ -191,7 +191,7 @@ describe('F07 close', () => {
     await expect(closed).resolves.toBeUndefined();
   });
 
-  it('F07 writes nothing after its deadline, also when the write that hung fails', async () => {
+  it('F07 writes nothing after its deadline, even when the write that hung fails', async () => {
     const slow = deferred<boolean>();
     const { rehashes, clock, write, written, flush } = recorder();
     write.mockReturnValueOnce(slow.promise);
@@ -205,7 +205,7 @@ describe('F07 close', () => {
     expect(written()).toEqual(['a new']);
   });
 
-  it('F07 writes nothing after its deadline, also when the write that hung ends: the storage may be closed', async () => {
+  it('F07 writes nothing after its deadline, even when the write that hung ends: the storage may be closed', async () => {
     const slow = deferred<boolean>();
     const { rehashes, clock, write, written, flush } = recorder();
     write.mockReturnValueOnce(slow.promise);

@@ -10,7 +10,7 @@ import { type RehashRecorder, rehasher } from './rehash-recorder.js';
 
 const token = `user.${'a'.repeat(65)}`;
 
-/** A rehasher whose parameters of today are of cost 2, with a queue for so many hashes at once. */
+/** A rehasher whose current parameters are of cost 2, with a queue of the given concurrency. */
 function rehasherWith({
   given = {},
   concurrency = 1,
@@ -38,7 +38,7 @@ async function storedAtCost(cost: number) {
 }
 
 describe('rehasher', () => {
-  it('hashes a token anew whose hash is outdated, and puts it aside with the hash that it replaces', async () => {
+  it('hashes a token again if its hash is outdated, and records the new hash with the one that it replaces', async () => {
     const { rehash, record } = rehasherWith();
     const stored = await storedAtCost(1);
     await rehash(token, stored);
@@ -47,14 +47,14 @@ describe('rehasher', () => {
     expect(record.mock.calls).toEqual([[{ keyId, owner, from: stored.hash, to }]]);
   });
 
-  it('leaves a hash of the parameters of today alone', async () => {
+  it('leaves a hash with the current parameters alone', async () => {
     const { rehash, hash, record } = rehasherWith();
     await rehash(token, await storedAtCost(2));
     expect(hash).not.toHaveBeenCalled();
     expect(record).not.toHaveBeenCalled();
   });
 
-  it('leaves every hash alone whose hasher can not say whether it is outdated', async () => {
+  it('leaves a hash alone if the hasher cannot tell whether it is outdated', async () => {
     const needsRehash = () => {
       throw new Error('which parameters?');
     };
@@ -63,21 +63,21 @@ describe('rehasher', () => {
     expect(hash).not.toHaveBeenCalled();
   });
 
-  it('does nothing while all places of the queue are taken: proofs go before renewals', async () => {
+  it('does nothing while all slots of the queue are taken: proofs go before renewals', async () => {
     const { rehash, hash, queue } = rehasherWith();
     void queue.runProof(buildKey().id, () => never());
     await rehash(token, await storedAtCost(1));
     expect(hash).not.toHaveBeenCalled();
   });
 
-  it('works where there is a place left', async () => {
+  it('works if a slot is free', async () => {
     const { rehash, record, queue } = rehasherWith({ concurrency: 2 });
     void queue.runProof(buildKey().id, () => never());
     await rehash(token, await storedAtCost(1));
     expect(record).toHaveBeenCalledOnce();
   });
 
-  it('F10 tells of a hasher that fails, and does not fail itself', async () => {
+  it('F10 reports a hasher that fails, and does not fail itself', async () => {
     const { rehash, events, record } = rehasherWith({
       given: { hash: () => Promise.reject(new Error('down')) },
     });

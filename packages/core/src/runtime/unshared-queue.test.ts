@@ -5,7 +5,7 @@ import { unsharedQueue } from './bounded-queue.js';
 
 const keyId = buildStoredKey().key.id;
 
-it('runs every job immediately, however many are under way', async () => {
+it('unsharedQueue runs every job immediately, however many are running', async () => {
   const { runProof, runNewKey } = unsharedQueue({ clock: settableClock(), deadlineMs: 1_000 });
   for (let count = 0; count < 100; count += 1) void runProof(keyId, never);
   const { promise, resolve } = deferred<string>();
@@ -14,14 +14,14 @@ it('runs every job immediately, however many are under way', async () => {
   expect(await Promise.all(running)).toEqual(new Array(2).fill({ ok: true, value: 'done' }));
 });
 
-it('refuses a job at its deadline', async () => {
+it('unsharedQueue refuses a job at its deadline', async () => {
   const clock = settableClock();
   const running = unsharedQueue({ clock, deadlineMs: 1_000 }).runProof(keyId, never);
   clock.advance(1_000);
   expect(await running).toEqual({ ok: false, retryAfterMs: 1_000 });
 });
 
-it('rejects as the job does', async () => {
+it('unsharedQueue rejects if the job does', async () => {
   const { runProof } = unsharedQueue({ clock: settableClock(), deadlineMs: 1_000 });
   await expect(runProof(keyId, () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
 });

@@ -37,7 +37,7 @@ function recorder({
   });
   /** What was written, flush by flush. */
   const written = (): readonly (readonly KeyUse[])[] => write.mock.calls.map(([flushed]) => flushed);
-  /** Lets seconds pass, one by one, and whatever is due in them. */
+  /** Lets seconds pass, one by one, with everything that is due in them. */
   const pass = async (seconds: number, each: () => void = () => undefined): Promise<void> => {
     for (let second = 0; second < seconds; second += 1) {
       each();
@@ -48,7 +48,7 @@ function recorder({
   return { uses, clock, events, write, written, pass };
 }
 
-describe('the latest use that is known', () => {
+describe('the latest known use', () => {
   const key = buildKey({ lastUsedAt: at(5) });
   const shown = ({ uses }: ReturnType<typeof recorder>, given = key) => uses.withLatestUse(given).lastUsedAt;
 
@@ -63,7 +63,7 @@ describe('the latest use that is known', () => {
   });
 
   it.each([0, 60_000])(
-    'is known while it is being written, with %d ms between two writes of a key',
+    'is known while it is being written, with %d ms between two writes for a key',
     async (writeIntervalMs) => {
       const slow = deferred<undefined>();
       const given = recorder({ writeIntervalMs, recordUses: () => slow.promise });
@@ -84,20 +84,20 @@ describe('the latest use that is known', () => {
     expect(shown(given)).toEqual(at(6));
   });
 
-  it('of a revoked key is the one in the record: no later one will be written', () => {
+  it('of a revoked key is the one in the record, because no later one will be written', () => {
     const given = recorder();
     given.uses.record(key.id, at(6));
     expect(shown(given, { ...key, revokedAt: at(7) })).toEqual(at(5));
   });
 
-  it('of one key changes no other key', () => {
+  it('of one key does not affect other keys', () => {
     const given = recorder();
     given.uses.record(a, at(6));
     expect(given.uses.withLatestUse(key)).toBe(key);
   });
 });
 
-describe('recording', () => {
+describe('recording uses', () => {
   it('writes nothing before the interval is over', async () => {
     const { uses, clock, written } = recorder();
     uses.record(a, at(1));
@@ -109,7 +109,7 @@ describe('recording', () => {
     expect(written()).toEqual([[{ keyId: a, at: at(1) }]]);
   });
 
-  it('writes many uses of a key as one, the latest, in whichever order they came', async () => {
+  it('writes many uses of a key as one, the latest, in whatever order they were recorded', async () => {
     const { uses, clock, written } = recorder();
     for (const second of [1, 5, 3]) uses.record(a, at(second));
     uses.record(b, at(2));
@@ -123,7 +123,7 @@ describe('recording', () => {
     ]);
   });
 
-  it('writes what came after a flush with the next one', async () => {
+  it('writes uses that were recorded after a flush with the next one', async () => {
     const { uses, clock, written } = recorder();
     for (const second of [1, 2]) {
       uses.record(a, at(second));
@@ -133,14 +133,14 @@ describe('recording', () => {
     expect(written()).toEqual([[{ keyId: a, at: at(1) }], [{ keyId: a, at: at(2) }]]);
   });
 
-  it('asks for nothing while nothing is used', async () => {
+  it('does nothing while no key is used', async () => {
     const { clock, write } = recorder();
     clock.advance(60_000);
     await turns();
     expect(write).not.toHaveBeenCalled();
   });
 
-  it('lets uses wait behind a slow write, coalesced, in place of a row of writes', async () => {
+  it('gathers uses during a slow write into one, instead of a queue of writes', async () => {
     const slow = deferred();
     const { uses, clock, write, written } = recorder();
     write.mockReturnValueOnce(slow.promise);
@@ -156,10 +156,10 @@ describe('recording', () => {
   });
 });
 
-describe('one key is written once in its interval', () => {
+describe('the interval between two writes for one key', () => {
   const minute = { writeIntervalMs: 60_000 };
 
-  it('however often it is used, and each time the latest use', async () => {
+  it('allows one write, of the latest use, however often the key is used', async () => {
     const { uses, clock, written, pass } = recorder(minute);
     const startMs = clock.now().getTime();
     await pass(200, () => uses.record(a, clock.now()));
@@ -167,7 +167,7 @@ describe('one key is written once in its interval', () => {
     expect(seconds).toEqual([[9], [69], [129], [189]]);
   });
 
-  it('writes the first use in long with the next flush', async () => {
+  it('does not delay the first use after a quiet period beyond the next flush', async () => {
     const { uses, written, pass } = recorder(minute);
     uses.record(a, at(1));
     await pass(100);
@@ -176,7 +176,7 @@ describe('one key is written once in its interval', () => {
     expect(written()).toEqual([[{ keyId: a, at: at(1) }], [{ keyId: a, at: at(2) }]]);
   });
 
-  it('writes the latest use when the interval is over, also where the key is used no more', async () => {
+  it('ends with a write of the latest use, even if the key is not used again', async () => {
     const { uses, written, pass } = recorder(minute);
     uses.record(a, at(1));
     await pass(10);
@@ -187,7 +187,7 @@ describe('one key is written once in its interval', () => {
     expect(written()[1]).toEqual([{ keyId: a, at: at(11) }]);
   });
 
-  it('holds no other key back', async () => {
+  it('does not hold other keys back', async () => {
     const { uses, written, pass } = recorder(minute);
     uses.record(a, at(1));
     await pass(10);
@@ -197,7 +197,7 @@ describe('one key is written once in its interval', () => {
     expect(written()[1]).toEqual([{ keyId: b, at: at(11) }]);
   });
 
-  it('goes by a clock that never steps', async () => {
+  it('is measured by a clock that never steps', async () => {
     const { uses, clock, write, pass } = recorder(minute);
     uses.record(a, clock.now());
     await pass(10);
@@ -207,7 +207,7 @@ describe('one key is written once in its interval', () => {
     expect(write).toHaveBeenCalledOnce();
   });
 
-  it('tries a write that failed again with the next flush', async () => {
+  it('does not delay the retry of a failed write beyond the next flush', async () => {
     const { uses, write, written, pass } = recorder(minute);
     write.mockImplementationOnce(down);
     uses.record(a, at(1));
@@ -220,7 +220,7 @@ describe('one key is written once in its interval', () => {
     expect(write).toHaveBeenCalledTimes(2);
   });
 
-  it('sets no timer when nothing waits', async () => {
+  it('sets no timer if nothing is waiting', async () => {
     const { uses, clock, pass } = recorder(minute);
     uses.record(a, at(1));
     await pass(10);
@@ -229,7 +229,7 @@ describe('one key is written once in its interval', () => {
     expect(schedule).not.toHaveBeenCalled();
   });
 
-  it('F07 close writes the latest use of every key, also within its interval', async () => {
+  it('F07 does not delay close, which writes the latest use of every key', async () => {
     const { uses, written, pass } = recorder(minute);
     uses.record(a, at(1));
     await pass(10);
@@ -243,15 +243,15 @@ describe('one key is written once in its interval', () => {
   });
 });
 
-describe('a bounded number of uses waits', () => {
-  it('gives up further ones, counts them, and says so', () => {
+describe('a full recorder', () => {
+  it('drops further uses, counts them, and reports them', () => {
     const { uses, events } = recorder({ mostPending: 2 });
     for (const keyId of [a, b, c]) uses.record(keyId, at(1));
     expect(uses.dropped()).toBe(1);
     expect(events).toEqual([{ type: 'uses_dropped', count: 1 }]);
   });
 
-  it('still takes uses of keys that wait already', async () => {
+  it('still accepts uses of keys that are already waiting', async () => {
     const { uses, clock, written } = recorder({ mostPending: 1 });
     uses.record(a, at(1));
     uses.record(a, at(2));
@@ -261,7 +261,7 @@ describe('a bounded number of uses waits', () => {
     expect(uses.dropped()).toBe(0);
   });
 
-  it('gives up what finds no room when its write failed', async () => {
+  it('drops uses that find no room after their write failed', async () => {
     const slow = deferred();
     const { uses, write, pass, events } = recorder({ mostPending: 1 });
     write.mockReturnValueOnce(slow.promise);
@@ -276,7 +276,7 @@ describe('a bounded number of uses waits', () => {
 });
 
 describe('a write that fails', () => {
-  it('is tried again with the next flush, and reported', async () => {
+  it('is retried with the next flush, and reported', async () => {
     const { uses, clock, write, written, events } = recorder();
     write.mockImplementationOnce(down);
     uses.record(a, at(1));
@@ -289,7 +289,7 @@ describe('a write that fails', () => {
     expect(uses.dropped()).toBe(0);
   });
 
-  it('does not set back a use that came meanwhile', async () => {
+  it('does not set back a use that was recorded in the meantime', async () => {
     const slow = deferred();
     const { uses, clock, write, written } = recorder();
     write.mockReturnValueOnce(slow.promise);
@@ -304,7 +304,7 @@ describe('a write that fails', () => {
     expect(written()[1]).toEqual([{ keyId: a, at: at(2) }]);
   });
 
-  it('F07 leaves no rejection unhandled, however often', async () => {
+  it('F07 leaves no rejection unhandled, however often it fails', async () => {
     const { uses, clock } = recorder({ recordUses: down });
     const unhandled = await unhandledRejectionsDuring(async () => {
       for (const second of [1, 2, 3]) {
@@ -326,13 +326,13 @@ describe('F07 close', () => {
     expect(written()).toEqual([[{ keyId: a, at: at(1) }]]);
   });
 
-  it('F07 writes nothing where nothing is pending', async () => {
+  it('F07 writes nothing if nothing is pending', async () => {
     const { uses, write } = recorder();
     await uses.close();
     expect(write).not.toHaveBeenCalled();
   });
 
-  it('F07 twice is once, and both wait for the same', async () => {
+  it('F07 writes once if it is called twice, and both calls wait for it', async () => {
     const slow = deferred();
     const { uses, write } = recorder({ recordUses: () => slow.promise });
     uses.record(a, at(1));
@@ -346,7 +346,7 @@ describe('F07 close', () => {
     expect(write).toHaveBeenCalledOnce();
   });
 
-  it('F07 twice has one deadline, which is that of the first', async () => {
+  it('F07 has the deadline of the first call if it is called twice', async () => {
     const { uses, clock } = recorder({ recordUses: () => never() });
     uses.record(a, at(1));
     void uses.close();
@@ -359,7 +359,7 @@ describe('F07 close', () => {
     expect(second).toHaveBeenCalledOnce();
   });
 
-  it('F07 waits for a write that is under way, and writes what came after it', async () => {
+  it('F07 waits for a write that is in progress, and writes what was recorded since', async () => {
     const slow = deferred();
     const { uses, clock, write, written } = recorder();
     write.mockReturnValueOnce(slow.promise);
@@ -395,7 +395,7 @@ describe('F07 close', () => {
     expect(events).toEqual([{ type: 'uses_dropped', count: 1 }]);
   });
 
-  it('F07 counts once what is lost behind a write that hangs and then fails', async () => {
+  it('F07 counts uses only once if they are lost behind a write that hangs and then fails', async () => {
     const slow = deferred();
     const { uses, clock, write } = recorder();
     write.mockReturnValueOnce(slow.promise);
@@ -412,7 +412,7 @@ describe('F07 close', () => {
     expect(write).toHaveBeenCalledOnce();
   });
 
-  it('F07 records no more afterwards: no timer, no write, and a count', async () => {
+  it('F07 makes the recorder count further uses as dropped, without a timer or a write', async () => {
     const { uses, clock, write } = recorder();
     await uses.close();
     uses.record(a, at(1));

@@ -4,7 +4,7 @@ import type { Clock } from '../ports/clock.js';
 import { settableClock } from '../testing/index.js';
 import { withinDeadline } from './within-deadline.js';
 
-/** A clock that counts the calls that are still to come. */
+/** A clock that counts the scheduled calls that were not made yet. */
 function countingClock() {
   const clock = settableClock();
   let scheduled = 0;
@@ -22,7 +22,7 @@ function countingClock() {
 const deadline = { ms: 1_000, onLate: () => new Error('late') };
 
 describe('withinDeadline', () => {
-  it('gives what the work gives, and leaves no timer behind', async () => {
+  it('returns what the work returns, and leaves no timer behind', async () => {
     const clock = countingClock();
     expect(await withinDeadline(clock, Promise.resolve('done'), deadline)).toBe('done');
     await expect(withinDeadline(clock, Promise.reject(new Error('broken')), deadline)).rejects.toThrow(
@@ -31,7 +31,7 @@ describe('withinDeadline', () => {
     expect(clock.scheduled()).toBe(0);
   });
 
-  it('rejects at the deadline with what onLate makes', async () => {
+  it('rejects at the deadline with the error that onLate returns', async () => {
     const clock = settableClock();
     const waiting = withinDeadline(clock, never(), deadline);
     clock.advance(1_000);
