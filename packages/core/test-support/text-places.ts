@@ -2,7 +2,7 @@ import { ada } from './service.js';
 
 export type Request = Readonly<Record<string, unknown>>;
 
-/** What each verb asks for besides owner and actor, in its least form. */
+/** What each verb requires besides owner and actor. */
 export const ofOwner: Readonly<Record<string, Request>> = {
   issue: { name: 'x' },
   list: {},
@@ -25,7 +25,7 @@ type Place = readonly [
   code: string,
 ];
 
-/** Every place where a text stands that comes from the host application or from a person. */
+/** Every place in a request that takes text from the host application or from a person. */
 export const textPlaces: readonly Place[] = [
   ...Object.entries(ofOwner).flatMap(([verb, rest]): Place[] => [
     [

@@ -6,7 +6,7 @@ import { createApiKeys } from '../create-api-keys.js';
 import { eachOwner } from '../each-owner.js';
 import { type AnyPosternError, isPosternError } from '../errors.js';
 
-/** The verbs as plain JavaScript may call them: the compiler has no say. */
+/** The verbs as plain JavaScript may call them, without type checking. */
 type Verbs = Record<string, (...given: readonly unknown[]) => Promise<unknown>>;
 
 let keys: Verbs;
@@ -27,41 +27,41 @@ function call(verb: string, ...given: readonly unknown[]): Promise<unknown> {
 
 async function refusalOf(verb: string, ...given: readonly unknown[]): Promise<AnyPosternError> {
   const error = await call(verb, ...given).then(
-    () => 'taken',
+    () => 'accepted',
     (thrown: unknown) => thrown,
   );
   if (!isPosternError(error)) throw new Error(`${verb} refused nothing: ${String(error)}`);
   return error;
 }
 
-/** All that is kept. */
-async function kept(): Promise<unknown> {
+/** Everything that is stored. */
+async function stored(): Promise<unknown> {
   return [await call('list', { owner: ada, actor: ada }), await call('history', { owner: ada, actor: ada })];
 }
 
-describe('a hostile text is refused, quoted nowhere, and leaves everything as it was', () => {
-  it.each(textPlaces)('%s of %s', async (_place, verb, given, code) => {
-    const before = await kept();
+describe('a hostile text is refused, never quoted, and changes nothing', () => {
+  it.each(textPlaces)('as %s in %s', async (_place, verb, given, code) => {
+    const before = await stored();
     for (const [what, value] of Object.entries(hostileTexts)) {
       const refusal = await refusalOf(verb, ...given(value, keyId));
       expect(refusal.code, what).toBe(code);
       expect(refusal.message, what).toMatch(/^[\x20-\x7e’§]{1,300}$/);
     }
-    expect(await kept()).toEqual(before);
+    expect(await stored()).toEqual(before);
   });
 
-  it('by verify as malformed', async () => {
+  it('as a token in verify', async () => {
     for (const value of [...Object.values(hostileTexts), `${token}\0`, `\uFEFF${token}`, Object(token)]) {
       expect(await call('verify', value)).toEqual({ ok: false, reason: 'malformed' });
     }
   });
 });
 
-describe('T09 an odd text comes back exactly, and is no other:', () => {
+describe('T09 an odd text comes back exactly, and differs from every other one', () => {
   const owners = eachOwner(() => ({ active: true, permissions: [] }));
   const reason = (text: string) => text.padEnd(500, text);
 
-  it('IDs of owners and actors, and reasons', async () => {
+  it('in IDs of owners and actors, and in reasons', async () => {
     const { repository, hasher, policy } = service();
     const open = createApiKeys({ repository, hasher, owners, policy });
     for (const id of oddTexts) {
@@ -80,7 +80,7 @@ describe('T09 an odd text comes back exactly, and is no other:', () => {
     }
   });
 
-  it('names, once they are trimmed and in NFC', async () => {
+  it('in names, once they are trimmed and in NFC', async () => {
     for (const name of [
       `'; drop table postern_key; --`,
       '__proto__',
@@ -94,7 +94,7 @@ describe('T09 an odd text comes back exactly, and is no other:', () => {
   });
 });
 
-describe('what is no text is refused:', () => {
+describe('an invalid value is refused:', () => {
   const pages = { owner: ada, actor: ada };
 
   it.each([0, -1, 1.5, 101, 2 ** 53, Number.NaN, Number.POSITIVE_INFINITY, '50', 5n, null, [5]])(
@@ -126,7 +126,7 @@ describe('what is no text is refused:', () => {
   );
 
   it.each([
-    ['a text', 'agents:read'],
+    ['a string', 'agents:read'],
     ['holes', new Array(3)],
     ['1,001 names', Array.from({ length: 1_001 }, (_, index) => `s${index}`)],
     ['a million names', new Array(1_000_000).fill('agents:read')],
@@ -137,7 +137,7 @@ describe('what is no text is refused:', () => {
   });
 });
 
-describe('P09 a secret, or a part of one that could be completed, is refused wherever a text is stored, and never echoed', () => {
+describe('P09 a secret, or a part of one that could be completed, is refused wherever text is stored, and never echoed', () => {
   const pages = { owner: ada, actor: ada };
   const body = 'ETvw493ZdW29LRhNzg3L8vPqRb2XkYcZiNKCqxrTd9loa9JITualTNwJlty39PGfT';
   const parts: Readonly<Record<string, string>> = {
@@ -146,28 +146,28 @@ describe('P09 a secret, or a part of one that could be completed, is refused whe
     'a token without its check': `user.${body.slice(0, -6)}`,
     'a secret': body.slice(16, 59),
     'the last 42 characters': body.slice(-42),
-    'some of them, in a sentence': `it was ${body.slice(20, 55)}, I think`,
+    'a part of a secret, in a sentence': `it was ${body.slice(20, 55)}, I think`,
   };
   const places: Readonly<Record<string, (text: string) => Promise<{ code: string; message: string }>>> = {
     'the name of a new key': (name) => refusalOf('issue', { ...pages, name }),
     'the name of an offer': (name) => refusalOf('offer', { ...pages, name }),
-    'another name': (name) => refusalOf('rename', keyId, { actor: ada, name }),
+    'the new name of a key': (name) => refusalOf('rename', keyId, { actor: ada, name }),
     'the reason of a revocation': (reason) => refusalOf('revoke', keyId, { actor: ada, reason }),
-    'the reason of many revocations': (reason) => refusalOf('revokeAll', { ...pages, reason }),
+    'the reason of revoking all keys': (reason) => refusalOf('revokeAll', { ...pages, reason }),
     'the reason of a disabling': (reason) => refusalOf('disable', keyId, { actor: ada, reason }),
     'a scope': (scope) =>
       refusalOf('issue', { ...pages, name: 'x', scopes: [scope.replaceAll(/[ ,]/g, '/')] }),
   };
 
   for (const [place, refuse] of Object.entries(places))
-    it.each(Object.entries(parts))(`P09 in ${place}: %s`, async (_what, text) => {
+    it.each(Object.entries(parts))(`P09 as ${place}: %s`, async (_what, text) => {
       const { code, message } = await refuse(text);
       expect(code).toMatch(/^ERR_INVALID_/);
       for (let at = 0; at + 12 <= body.length; at += 1)
         expect(message).not.toContain(body.slice(at, at + 12));
     });
 
-  it('P09 as an idempotency key, if it is a whole secret, since a digest of it is stored', async () => {
+  it('P09 as an idempotency key if it is a whole secret, because a digest of it is stored', async () => {
     for (const idempotencyKey of [`user.${body}`, body, body.slice(16, 59)])
       expect((await refusalOf('issue', { ...pages, name: 'x', idempotencyKey })).code).toBe(
         'ERR_INVALID_ARGUMENT',
@@ -175,7 +175,7 @@ describe('P09 a secret, or a part of one that could be completed, is refused whe
   });
 });
 
-describe('T09 a field that there is not is refused, and quoted only where it is a name:', () => {
+describe('T09 an unknown field is refused, and quoted only if it looks like a name:', () => {
   const bodies: Readonly<Record<string, () => string>> = {
     __proto__: () => '__proto__',
     constructor: () => 'constructor',

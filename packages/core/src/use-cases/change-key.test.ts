@@ -10,7 +10,7 @@ type Verb = (keys: ApiKeys<'user' | 'team'>, keyId: string, request: KeyRequest)
 
 const disable: Verb = (keys, keyId, request) => keys.disable(keyId, { reason: 'leaked', ...wide(request) });
 
-/** Every verb that changes one key, and what has to come before it. */
+/** Every verb that changes one key, and what must be done before it. */
 const verbs: readonly {
   readonly verb: keyof KeyRepository & string;
   readonly call: Verb;
@@ -31,7 +31,7 @@ function wide(request: KeyRequest): KeyRequest<'user' | 'team'> {
 }
 
 const notFound = expect.objectContaining({ code: 'ERR_KEY_NOT_FOUND', message: 'there is no such key' });
-/** A policy that allows these actions, to everybody. */
+/** A policy that allows these actions to everyone. */
 const allowing = (...actions: string[]): KeyPolicy => ({
   decide: ({ action }) => (actions.includes(action) ? { ok: true } : { ok: false, message: `no ${action}` }),
 });
@@ -45,20 +45,20 @@ describe.each(verbs)('$verb', ({ verb, call, after }) => {
     return { ...made, key, record, before: await record() };
   }
 
-  it('M04 finds no key of another owner than the one that is named, and changes nothing', async () => {
+  it('M04 does not find a key of another owner than the given one, and changes nothing', async () => {
     const { keys, key, record, before } = await prepared();
     for (const owner of [grace, { kind: 'team', id: 'ada' }])
       await expect(call(keys, key.id, { actor: ada, owner })).rejects.toEqual(notFound);
     expect(await record()).toEqual(before);
   });
 
-  it('M04 finds a key of the owner that is named', async () => {
+  it('M04 finds a key of the given owner', async () => {
     const { keys, key, record, before } = await prepared();
     await call(keys, key.id, { actor: ada, owner: ada });
     expect(await record()).not.toEqual(before);
   });
 
-  it('M04 finds no key that the actor may not see, in the same words as for one that is not there', async () => {
+  it('M04 does not find a key that the actor may not see, with the same message as for one that does not exist', async () => {
     const { keys, key, policy, record, before } = await prepared({
       policy: { ...allowing('issue', 'get', 'disable') },
     });
@@ -68,7 +68,7 @@ describe.each(verbs)('$verb', ({ verb, call, after }) => {
     expect(await record()).toEqual(before);
   });
 
-  it('M04 is forbidden for a key that the actor may only see, in the words of the policy', async () => {
+  it('M04 is forbidden for a key that the actor may only see, with the message of the policy', async () => {
     const { keys, key, policy, record, before } = await prepared({
       policy: { ...allowing('issue', 'get', 'disable') },
     });
@@ -78,7 +78,7 @@ describe.each(verbs)('$verb', ({ verb, call, after }) => {
     expect(await record()).toEqual(before);
   });
 
-  it('asks the policy whether the actor may see the key, then whether it may do this to it', async () => {
+  it('asks the policy whether the actor may see the key, then whether it may make this change', async () => {
     const { keys, key, policy, record } = await prepared({ policy: { decide: () => ({ ok: true }) } });
     const stored = (await record()).get(key.id);
     const actor = { kind: 'system', id: 'job' } as const;
@@ -86,12 +86,12 @@ describe.each(verbs)('$verb', ({ verb, call, after }) => {
     await call(keys, key.id, { actor });
     const asked = { actor, owner: ada, key: stored !== undefined && 'key' in stored && stored.key };
     const decided = [{ action: verb, ...asked }];
-    // A rotation is decided again after its hash.
+    // The policy decides on a rotation again after the hash.
     const times = verb === 'rotate' ? [decided, decided] : [decided];
     expect(decide.mock.calls).toEqual([[{ action: 'get', ...asked }], ...times]);
   });
 
-  it('F10 rejects with a fault where the repository fails, so nobody takes it for done', async () => {
+  it('F10 rejects with a fault if the repository fails, so that no one assumes it was done', async () => {
     const failing = { ...memoryKeyRepository() };
     const { keys, key, events } = await prepared({ repository: failing });
     Object.assign(failing, { [verb]: () => Promise.reject(new Error('disk full')) });
@@ -102,7 +102,7 @@ describe.each(verbs)('$verb', ({ verb, call, after }) => {
   });
 
   it.each(['', '__proto__', '0'.repeat(17), "' or 1=1 --"])(
-    'T09 finds no key by the ID %j',
+    'T09 does not find a key by the ID %j',
     async (keyId) => {
       const { keys } = await prepared();
       await expect(call(keys, keyId, { actor: ada })).rejects.toEqual(notFound);
@@ -112,8 +112,8 @@ describe.each(verbs)('$verb', ({ verb, call, after }) => {
   it.each([
     ['no actor', {}],
     ['an owner of an undeclared kind', { actor: ada, owner: { kind: 'robot', id: 'r2' } }],
-    ['a field that there is not', { actor: ada, force: true }],
-    ['nothing at all', undefined],
+    ['an unknown field', { actor: ada, force: true }],
+    ['undefined', undefined],
   ])('refuses %s, and changes nothing', async (_what, request) => {
     const { keys, key, record, before } = await prepared();
     const refused = call(keys, key.id, request as unknown as KeyRequest);

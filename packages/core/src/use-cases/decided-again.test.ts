@@ -37,7 +37,7 @@ const verbs: readonly (readonly [string, (keys: Keys, ids: Ids) => Promise<unkno
   ['claim of a rotation', (keys, { rotation }) => keys.claim(rotation, { actor: grace })],
 ];
 
-it('S10 while uses are written before an idempotent issue: no key comes of it', async () => {
+it('S10 an idempotent issue creates no key if the policy changes its mind while uses are written', async () => {
   const memory = memoryKeyRepository();
   const writing = deferred<void>();
   const policy: { decide: KeyPolicy['decide'] } = { ...allowAll };
@@ -73,13 +73,13 @@ describe.each(verbs)('S10 while %s waits for its hash', (_verb, start) => {
       'ERR_OWNER_INACTIVE',
       ({ host }) => void host.set('team.platform', { active: false, permissions: ['agents:read'] }),
     ],
-    ['the actor is gone', 'ERR_FORBIDDEN', ({ host }) => void host.delete('user.grace')],
+    ['the actor is deleted', 'ERR_FORBIDDEN', ({ host }) => void host.delete('user.grace')],
     [
       'the actor loses a permission',
       'ERR_SCOPES_NOT_GRANTED',
       ({ host }) => void host.set('user.grace', { active: true, permissions: [] }),
     ],
-  ])('S10 %s: no key comes of it', async (_what, code, change) => {
+  ])('S10 no key is created if %s', async (_what, code, change) => {
     const made = await prepared();
     const before = await made.keys.list({ owner: platform, actor: ada, state: 'all' });
     const started = start(made.keys, made.ids);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ada, grace, service } from '../../test-support/service.js';
 
 describe('disable', () => {
-  it('ends what a key may do, says that it did, and keeps who and why with the record', async () => {
+  it('stops a key, reports the change, and stores who and why with the record', async () => {
     const { keys, issue, clock } = service();
     const { token, key } = await issue();
     await keys.verify(token);
@@ -17,7 +17,7 @@ describe('disable', () => {
     });
   });
 
-  it('writes one audit entry with the reason, and tells of it once', async () => {
+  it('writes one audit entry with the reason, and emits one event', async () => {
     const { keys, issue, events, clock } = service();
     const { key } = await issue();
     await keys.disable(key.id, { actor: grace, reason: 'seen in a log' });
@@ -30,7 +30,7 @@ describe('disable', () => {
     expect(events.slice(1)).toEqual([{ type: 'disabled', ...told }]);
   });
 
-  it('says that it changed nothing where the same actor did it before, and leaves what was written', async () => {
+  it('reports no change if the same actor had already disabled the key, and leaves what was written', async () => {
     const { keys, issue, clock, events } = service();
     const { key } = await issue();
     await keys.disable(key.id, { actor: grace, reason: 'first' });
@@ -42,7 +42,7 @@ describe('disable', () => {
     expect(events.map(({ type }) => type)).toEqual(['issued', 'disabled']);
   });
 
-  it('S04 twice at once by one actor: one wins, and there is one audit entry', async () => {
+  it('S04 has one winner and one audit entry if it is called twice concurrently by one actor', async () => {
     const { keys, issue } = service();
     const { key } = await issue();
     const disabled = await Promise.all([
@@ -54,7 +54,7 @@ describe('disable', () => {
     expect(entries.map(({ action }) => action)).toEqual(['disabled', 'issued']);
   });
 
-  it('keeps a key that manages keys as who did it, without what that key may do', async () => {
+  it('stores a key that acts by its ID, without its permissions', async () => {
     const { keys, issue } = service();
     const { key } = await issue();
     const actor = { kind: 'key', id: key.id, owner: ada, permissions: ['agents:read'] } as const;
@@ -67,10 +67,10 @@ describe('disable', () => {
     ['no reason', undefined],
     ['null', null],
     ['an empty reason', ''],
-    ['a reason of blanks', '  '],
+    ['a blank reason', '  '],
     ['a reason of 501 characters', 'a'.repeat(501)],
     ['a reason with a line break', 'one\ntwo'],
-    ['a reason that is no text', 42],
+    ['a reason that is not a string', 42],
   ])('refuses %s, and changes nothing', async (_which, reason) => {
     const { keys, issue } = service();
     const { token, key } = await issue();
@@ -79,7 +79,7 @@ describe('disable', () => {
     expect(await keys.verify(token)).toMatchObject({ ok: true });
   });
 
-  it('takes a reason of 500 characters', async () => {
+  it('accepts a reason of 500 characters', async () => {
     const { keys, issue } = service();
     const { key } = await issue();
     const reason = 'a'.repeat(500);

@@ -13,14 +13,14 @@ async function withDisabledKey(given: Parameters<typeof service>[0] = {}) {
 }
 
 describe('enable', () => {
-  it('lets the key do again what it did, and takes the disabling back, with who and why', async () => {
+  it('makes the key work again, and removes who disabled it and why', async () => {
     const { keys, token, key } = await withDisabledKey();
     expect(await keys.enable(key.id, { actor: ada })).toEqual({ changed: true });
     expect(await keys.get(key.id, { actor: ada })).toEqual(key);
     expect(await keys.verify(token)).toMatchObject({ ok: true });
   });
 
-  it('writes one audit entry without a reason, and tells of it once', async () => {
+  it('writes one audit entry without a reason, and emits one event', async () => {
     const { keys, key, events } = await withDisabledKey();
     await keys.enable(key.id, { actor: grace });
     const { entries } = await keys.history({ keyId: key.id, actor: ada });
@@ -31,7 +31,7 @@ describe('enable', () => {
     ]);
   });
 
-  it('says that it changed nothing where the key is not disabled, and tells of nothing', async () => {
+  it('reports no change and emits nothing if the key is not disabled', async () => {
     const { keys, issue, events } = service();
     const { key } = await issue();
     expect(await keys.enable(key.id, { actor: ada })).toEqual({ changed: false });
@@ -39,7 +39,7 @@ describe('enable', () => {
     expect(events.map(({ type }) => type)).toEqual(['issued']);
   });
 
-  it('S04 twice at once: one wins, and there is one audit entry', async () => {
+  it('S04 has one winner and one audit entry if it is called twice concurrently', async () => {
     const { keys, key } = await withDisabledKey();
     const enabled = await Promise.all([
       keys.enable(key.id, { actor: ada }),
@@ -50,7 +50,7 @@ describe('enable', () => {
     expect(entries.filter(({ action }) => action === 'enabled')).toHaveLength(1);
   });
 
-  it('leaves a key that expired meanwhile expired', async () => {
+  it('leaves a key expired that expired in the meantime', async () => {
     const { keys, issue, clock } = service();
     const { token, key } = await issue({ expiresAt: new Date(clock.now().getTime() + 1) });
     await keys.disable(key.id, { actor: ada, reason });
@@ -60,7 +60,7 @@ describe('enable', () => {
     expect(await keys.verify(token)).toEqual({ ok: false, reason: 'expired' });
   });
 
-  it('takes no revocation back', async () => {
+  it('does not undo a revocation', async () => {
     const { keys, token, key } = await withDisabledKey();
     await keys.revoke(key.id, { actor: ada, reason: 'left' });
     expect(await keys.enable(key.id, { actor: ada })).toEqual({ changed: false });
@@ -76,20 +76,20 @@ describe('enable under selfService', () => {
   };
   const job = { kind: 'system', id: 'scanner' } as const;
 
-  it('takes back what the same person disabled', async () => {
+  it('undoes a disabling by the same person', async () => {
     const { keys, token, key } = await withDisabledKey({ policy });
     expect(await keys.enable(key.id, { actor: ada })).toEqual({ changed: true });
     expect(await keys.verify(token)).toMatchObject({ ok: true });
   });
 
-  it('changes nothing where nobody disabled it, as after an answer that was lost', async () => {
+  it('changes nothing if the key is not disabled, as when it is repeated after a lost answer', async () => {
     const { keys, token, key } = await withDisabledKey({ policy });
     await keys.enable(key.id, { actor: ada });
     expect(await keys.enable(key.id, { actor: ada })).toEqual({ changed: false });
     expect(await keys.verify(token)).toMatchObject({ ok: true });
   });
 
-  it('is forbidden for what another actor disabled', async () => {
+  it('is forbidden if another actor disabled the key', async () => {
     const { keys, issue } = service({ policy });
     const { token, key } = await issue();
     await keys.disable(key.id, { actor: job, reason });
@@ -98,7 +98,7 @@ describe('enable under selfService', () => {
     expect(await keys.verify(token)).toEqual({ ok: false, reason: 'disabled' });
   });
 
-  it('can not be had by disabling first: nobody takes over what another actor disabled', async () => {
+  it('is not made possible by disabling first, because taking over from another actor is forbidden too', async () => {
     const { keys, issue } = service({ policy });
     const { key } = await issue();
     await keys.disable(key.id, { actor: job, reason });
@@ -108,7 +108,7 @@ describe('enable under selfService', () => {
   });
 });
 
-describe('a key that is disabled anew between the decision and the statement', () => {
+describe('a key that is disabled again between the decision and the statement', () => {
   const scanner = { kind: 'system', id: 'scanner' } as const;
   type Meanwhile = (made: ReturnType<typeof service>, keyId: string) => Promise<unknown>;
 
@@ -134,10 +134,10 @@ describe('a key that is disabled anew between the decision and the statement', (
   }
 
   it.each<[string, Meanwhile]>([
-    ['who enabled it before', enable],
-    ['who takes it over in the same millisecond', async () => undefined],
+    ['that enabled it before', enable],
+    ['that takes it over in the same millisecond', async () => undefined],
   ])(
-    'by another actor, %s: stays disabled, since the policy is asked again and refuses',
+    'stays disabled if it was by another actor %s, because the policy is asked again and refuses',
     async (_how, before) => {
       const { keys, token, key, enabled } = await enablingWhile(async (made, keyId) => {
         await before(made, keyId);
@@ -149,7 +149,7 @@ describe('a key that is disabled anew between the decision and the statement', (
     },
   );
 
-  it('by the same actor: is enabled, since the policy is asked again and allows it', async () => {
+  it('is enabled if it was by the same actor, because the policy is asked again and allows it', async () => {
     const { keys, token, enabled } = await enablingWhile(async (made, keyId) => {
       await enable(made, keyId);
       made.clock.advance(1);
@@ -159,7 +159,7 @@ describe('a key that is disabled anew between the decision and the statement', (
     expect(await keys.verify(token)).toMatchObject({ ok: true });
   });
 
-  it('and was only enabled by another: there is nothing to change', async () => {
+  it('has nothing to change if another actor only enabled it', async () => {
     const { keys, token, enabled } = await enablingWhile(enable);
     expect(enabled).toEqual({ changed: false });
     expect(await keys.verify(token)).toMatchObject({ ok: true });

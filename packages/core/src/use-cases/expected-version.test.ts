@@ -24,7 +24,7 @@ const verbs: readonly {
 const mismatch = expect.objectContaining({ code: 'ERR_VERSION_MISMATCH' });
 
 describe.each(verbs)('$verb of an expected version', ({ verb, call, after }) => {
-  /** A key that can be changed so, in a repository in which somebody else may be faster. */
+  /** A key that can be changed in this way, in a repository in which another change may be faster. */
   async function prepared(given: Parameters<typeof service>[0] = {}) {
     const repository = memoryKeyRepository();
     const made = service({ ...given, repository });
@@ -34,13 +34,13 @@ describe.each(verbs)('$verb of an expected version', ({ verb, call, after }) => 
     return { ...made, repository, key: await read(), read };
   }
 
-  it('changes it', async () => {
+  it('changes the key', async () => {
     const { keys, key, read } = await prepared();
     await call(keys, key.id, { actor: ada, expectedVersion: keyVersion(key) });
     expect(keyVersion(await read())).not.toBe(keyVersion(key));
   });
 
-  it('writes nothing where it was changed since', async () => {
+  it('writes nothing if the key was changed since', async () => {
     const { keys, key, read } = await prepared();
     await keys.rename(key.id, { actor: ada, name: 'Weekly' });
     const before = await read();
@@ -57,7 +57,7 @@ describe.each(verbs)('$verb of an expected version', ({ verb, call, after }) => 
   it.each([
     ['renamed', (keys: Keys, keyId: string) => keys.rename(keyId, { actor: ada, name: 'Weekly' })],
     ['revoked', (keys: Keys, keyId: string) => keys.revoke(keyId, { actor: ada })],
-  ])('S04 writes nothing where it is %s between its reading and the statement', async (_, change) => {
+  ])('S04 writes nothing if the key is %s between the read and the statement', async (_, change) => {
     const { keys, key, repository, read } = await prepared();
     const write = repository[verb] as (...given: unknown[]) => Promise<boolean>;
     let between: unknown;
@@ -76,7 +76,7 @@ describe.each(verbs)('$verb of an expected version', ({ verb, call, after }) => 
     expect(await read()).toEqual(between);
   });
 
-  it('tells of no version to whoever may not see the key, or not change it', async () => {
+  it('does not reveal the version to actors that may not see or change the key', async () => {
     const { keys, key, policy } = await prepared({ policy: { decide: () => ({ ok: true }) } });
     const only = (...actions: string[]) => ({
       decide: ({ action }: { action: string }) =>
@@ -92,7 +92,7 @@ describe.each(verbs)('$verb of an expected version', ({ verb, call, after }) => 
     }
   });
 
-  it('takes nothing but a text', async () => {
+  it('accepts only a string', async () => {
     const { keys, key } = await prepared();
     for (const expectedVersion of [null, 7, key]) {
       const request = { actor: ada, expectedVersion } as unknown as ChangeRequest<'user'>;
@@ -101,7 +101,7 @@ describe.each(verbs)('$verb of an expected version', ({ verb, call, after }) => 
   });
 });
 
-it('where there is nothing to do to the expected version, nothing is changed', async () => {
+it('a change of the expected version reports no change if there is nothing to do', async () => {
   const { keys, issue } = service();
   const { key } = await issue();
   const same = { actor: ada, name: key.name, expectedVersion: keyVersion(key) };

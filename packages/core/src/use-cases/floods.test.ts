@@ -9,14 +9,14 @@ import { crcCheck, tokenFormat } from '../token/token.js';
 
 const format = tokenFormat(['user'], crcCheck);
 
-/** So many tokens of the right form, each with a secret of its own that nobody was given. */
+/** Creates this many tokens of the right form, each with a different secret that was never issued. */
 function forged(count: number, keyIdOf: () => KeyId): readonly string[] {
   return Array.from({ length: count }, () =>
     format.compose({ kind: 'user', keyId: keyIdOf(), secret: drawSecret() }),
   );
 }
 
-/** A hasher of one hash at a time, each of which lasts until the test ends it. */
+/** A hasher that computes one hash at a time, each of which runs until the test ends it. */
 function heldHasher() {
   const inner = insecureHasher();
   const held: Deferred<void>[] = [];
@@ -34,7 +34,7 @@ function heldHasher() {
 }
 
 describe('F04 a flood of wrong tokens', () => {
-  it('F04 costs no read and no hash where they are malformed', async () => {
+  it('F04 costs no read and no hash if they are malformed', async () => {
     const { keys, repository, hasher, token } = await flooded();
     const malformed = forged(1_000, drawKeyId).map((wrong) => `${wrong.slice(0, -1)}!`);
     for (const wrong of [...malformed, token.slice(1), 'A'.repeat(2 ** 20)]) await keys.verify(wrong);
@@ -49,14 +49,14 @@ describe('F04 a flood of wrong tokens', () => {
     expect(hasher.verify).not.toHaveBeenCalled();
   });
 
-  it('F04 costs no hash where it names no key that there is', async () => {
+  it('F04 costs no hash if it names keys that do not exist', async () => {
     const { keys, repository, hasher } = await flooded();
     await Promise.all(forged(1_000, drawKeyId).map((wrong) => keys.verify(wrong)));
     expect(repository.find).toHaveBeenCalled();
     expect(hasher.verify).not.toHaveBeenCalled();
   });
 
-  it('F04 of one key leaves the first verification of another its turn', async () => {
+  it('F04 for one key leaves the first verification of another its turn', async () => {
     const { hasher, endNext } = heldHasher();
     const { keys, key, issue } = await flooded({ hasher });
     const other = await issue({ owner: grace });
@@ -64,13 +64,13 @@ describe('F04 a flood of wrong tokens', () => {
     await turns();
     const first = keys.verify(other.token);
     await turns();
-    // One of the flood is under way, and the turn of its key comes once more.
+    // One job of the flood is running, and its key gets one more turn.
     for (let ended = 0; ended < 3; ended += 1) await endNext();
     expect(await Promise.race([first, turns(20)])).toMatchObject({ ok: true });
     expect(await flood[299]).toMatchObject({ ok: false, reason: 'overloaded' });
   });
 
-  it('F04 leaves a key that was proven before answered without a hash', async () => {
+  it('F04 does not affect a key that was proven before, which needs no hash', async () => {
     const hasher = insecureHasher();
     const { keys, token, key } = await flooded({ hasher, limits: { rememberedProofs: 1 } });
     await keys.verify(token);
@@ -125,7 +125,7 @@ describe('F11 a flood of new keys', () => {
   });
 });
 
-/** A service with a key that is flooded, which counts what is read and hashed from then on. */
+/** A service with a key that gets flooded, and counts of the reads and hashes from then on. */
 async function flooded(given: Parameters<typeof service>[0] = {}) {
   const made = service(given);
   const { token, key } = await made.issue({ owner: ada });

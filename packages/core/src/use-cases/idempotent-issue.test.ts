@@ -13,7 +13,7 @@ async function liveKeys({ keys }: ReturnType<typeof service>, owner: typeof ada 
 }
 
 describe('M07 a request to issue that is retried', () => {
-  it('M07 leaves one live key: the one that its last attempt gave, as it asked for it', async () => {
+  it('M07 leaves one live key: the one that its last attempt issued, as that attempt requested it', async () => {
     const given = service();
     const lost = await given.issue({ idempotencyKey });
     const { token, key } = await given.issue({ idempotencyKey, name: 'Nightly' });
@@ -23,7 +23,7 @@ describe('M07 a request to issue that is retried', () => {
     expect(await given.keys.verify(token)).toMatchObject({ ok: true });
   });
 
-  it('M07 tells of the key that nobody saw, and why it was revoked', async () => {
+  it('M07 records the key that was never seen, and why it was revoked', async () => {
     const { keys, issue, events } = service();
     const lost = await issue({ idempotencyKey });
     const { key } = await issue({ idempotencyKey });
@@ -41,7 +41,7 @@ describe('M07 a request to issue that is retried', () => {
     expect(events).toContainEqual({ type: 'revoked', keyId: lost.key.id, owner: ada });
   });
 
-  it('M07 of many at once one is left', async () => {
+  it('M07 leaves one key after many concurrent attempts', async () => {
     const given = service();
     await Promise.all(Array.from({ length: 10 }, () => given.issue({ idempotencyKey })));
     expect(await liveKeys(given)).toHaveLength(1);
@@ -51,18 +51,15 @@ describe('M07 a request to issue that is retried', () => {
     ['another idempotency key', { idempotencyKey: idempotencyKey.toUpperCase() }],
     ['none', { idempotencyKey: undefined }],
     ['another owner', { idempotencyKey, owner: platform }],
-    [
-      'another actor, who may revoke nothing of it',
-      { idempotencyKey, actor: grace, scopes: ['agents:read'] },
-    ],
-  ])('is another request where it has %s', async (_what, request) => {
+    ['another actor, which then revokes nothing', { idempotencyKey, actor: grace, scopes: ['agents:read'] }],
+  ])('is a different request if it has %s', async (_what, request) => {
     const given = service();
     const first = await given.issue({ idempotencyKey });
     await given.issue(request as Parameters<typeof given.issue>[0]);
     expect(await given.keys.verify(first.token)).toMatchObject({ ok: true });
   });
 
-  it.each([-25, 25, 24 * 365])('S12 leaves one live key by a clock that is %d hours off', async (off) => {
+  it.each([-25, 25, 24 * 365])('S12 leaves one live key if a clock is off by %d hours', async (off) => {
     const repository = memoryKeyRepository();
     const [here, there] = [service({ repository }), service({ repository })];
     there.clock.set(new Date(here.clock.now().getTime() + hours(off)));
@@ -75,7 +72,7 @@ describe('M07 a request to issue that is retried', () => {
       expect(await here.keys.verify(token)).toEqual({ ok: false, reason: 'revoked' });
   });
 
-  it('gets another key where the first one was revoked meanwhile', async () => {
+  it('gets a new key if the first one was revoked in the meantime', async () => {
     const given = service();
     const { key } = await given.issue({ idempotencyKey });
     await given.keys.revoke(key.id, { actor: ada });
@@ -85,7 +82,7 @@ describe('M07 a request to issue that is retried', () => {
 });
 
 describe('M07 a key that is in use', () => {
-  it('M07 is left alone, though its use is not written yet', async () => {
+  it('M07 is left alone, even if its use is not written yet', async () => {
     const given = service();
     const { token, key } = await given.issue({ idempotencyKey });
     expect(await given.keys.verify(token)).toMatchObject({ ok: true });
@@ -94,7 +91,7 @@ describe('M07 a key that is in use', () => {
     expect(await given.keys.verify(token)).toMatchObject({ ok: true });
   });
 
-  it('M07 is left alone where it was rotated, with a grace or without: somebody has its successor', async () => {
+  it('M07 is left alone if it was rotated, with or without a grace period: someone has its successor', async () => {
     for (const graceMs of [0, hours(1)]) {
       const given = service();
       const { key } = await given.issue({ idempotencyKey });
@@ -105,7 +102,7 @@ describe('M07 a key that is in use', () => {
     }
   });
 
-  it('M07 counts as unseen where another process has used it and not written so: it is refused from then on', async () => {
+  it('M07 is replaced if it was used in another process that has not written the use yet', async () => {
     const repository = memoryKeyRepository();
     const [here, there] = [service({ repository }), service({ repository })];
     const { token, key } = await here.issue({ idempotencyKey });
@@ -117,7 +114,7 @@ describe('M07 a key that is in use', () => {
     expect(await here.keys.get(key.id, { actor: ada })).toMatchObject({ lastUsedAt: null });
   });
 
-  it('M07 is left alone from the flush of the other process on', async () => {
+  it('M07 is left alone once the other process has written its use', async () => {
     const repository = memoryKeyRepository();
     const [here, there] = [service({ repository }), service({ repository })];
     const { token } = await here.issue({ idempotencyKey });
@@ -126,7 +123,7 @@ describe('M07 a key that is in use', () => {
     await expect(here.issue({ idempotencyKey })).rejects.toMatchObject({ code: 'ERR_ALREADY_ISSUED' });
   });
 
-  it('F10 is none that nobody used, where its use can not be written: the retry fails, and changes nothing', async () => {
+  it('F10 is left alone if its use cannot be written: the retry fails, and changes nothing', async () => {
     const sound = memoryKeyRepository();
     let isDown = true;
     const recordUses: KeyRepository['recordUses'] = async (uses) => {
@@ -145,9 +142,12 @@ describe('M07 a key that is in use', () => {
   });
 });
 
-it.each([null, '', 7, 'x'.repeat(256), 'line\nbreak'])('%j is no idempotency key', async (value) => {
-  const given = service();
-  const request = { idempotencyKey: value } as Partial<IssueRequest<'user' | 'team', 'agents:read'>>;
-  await expect(given.issue(request)).rejects.toMatchObject({ code: 'ERR_INVALID_ARGUMENT' });
-  expect(await liveKeys(given)).toEqual([]);
-});
+it.each([null, '', 7, 'x'.repeat(256), 'line\nbreak'])(
+  'issue refuses %j as idempotency key',
+  async (value) => {
+    const given = service();
+    const request = { idempotencyKey: value } as Partial<IssueRequest<'user' | 'team', 'agents:read'>>;
+    await expect(given.issue(request)).rejects.toMatchObject({ code: 'ERR_INVALID_ARGUMENT' });
+    expect(await liveKeys(given)).toEqual([]);
+  },
+);

@@ -10,7 +10,7 @@ type Verb = (made: Made, id: string) => Promise<unknown>;
 const request = { actor: ada, reason: 'left' };
 const disable: Verb = ({ keys }, id) => keys.disable(id, request);
 
-/** Every verb that changes one record, and what has to come before it. */
+/** Every verb that changes one record, and what must be done before it. */
 const verbs: readonly {
   readonly method: keyof KeyRepository & string;
   readonly call: Verb;
@@ -48,13 +48,13 @@ it.each(verbs)(
   },
 );
 
-it('F14 an ignored revocation of the expected version is a fault, too', async () => {
+it('F14 an ignored revocation of the expected version is a fault too', async () => {
   const { keys, key } = await ignoring('revoke', false);
   const expected = { ...request, expectedVersion: keyVersion(key) };
   await expect(keys.revoke(key.id, expected)).rejects.toMatchObject(fault);
 });
 
-it('F14 the fault says what to look for', async () => {
+it('F14 the fault of an ignored change says what to check for', async () => {
   const { keys, key } = await ignoring('revoke', false);
   const message = expect.stringMatching(
     /row-level security policies, triggers, rules and a read-only replica/,
@@ -62,7 +62,7 @@ it('F14 the fault says what to look for', async () => {
   await expect(keys.revoke(key.id, request)).rejects.toMatchObject({ message });
 });
 
-it('F14 a revocation that is ignored once is made at the second attempt', async () => {
+it('F14 a revocation that is ignored once succeeds at the second attempt', async () => {
   const { keys, key, token, repository, revoke, ignored } = await ignoring('revoke', false);
   ignored.mockImplementationOnce(async () => {
     Object.assign(repository, { revoke });
@@ -82,11 +82,14 @@ it('F14 withdrawOffer is a fault if the storage ignores it', async () => {
 it.each([
   ['live', undefined],
   ['disabled', disable],
-])('F14 revokeAll is a fault if it finds none, and a key is still %s', async (_state, before) => {
-  const { keys, ignored } = await ignoring('revokeAll', [], before);
-  await expect(keys.revokeAll({ owner: ada, ...request })).rejects.toMatchObject(fault);
-  expect(ignored).toHaveBeenCalledTimes(5);
-});
+])(
+  'F14 revokeAll is a fault if the repository revokes none and a key is still %s',
+  async (_state, before) => {
+    const { keys, ignored } = await ignoring('revokeAll', [], before);
+    await expect(keys.revokeAll({ owner: ada, ...request })).rejects.toMatchObject(fault);
+    expect(ignored).toHaveBeenCalledTimes(5);
+  },
+);
 
 it('F14 revokeAll ignores keys that were created at the instant or later', async () => {
   const { keys, key } = await ignoring('revokeAll', []);

@@ -25,7 +25,7 @@ async function recordsOf({ keys }: ReturnType<typeof service>, owner = ada) {
 }
 
 describe('issue', () => {
-  it('gives a token that verifies, and the record', async () => {
+  it('returns a token that verifies, and the record', async () => {
     const { keys, issue } = service();
     const { token, key } = await issue({ name: ' CI Pipeline ' });
     expect(token.startsWith(`user.${key.id}`)).toBe(true);
@@ -48,7 +48,7 @@ describe('issue', () => {
     expect(JSON.stringify(stored)).not.toContain(token.slice(21, 64));
   });
 
-  it('writes who did it and tells of it', async () => {
+  it('writes an audit entry with the actor, and emits an event', async () => {
     const { keys, events, issue } = service();
     const { key } = await issue({ owner: platform });
     const { entries } = await keys.history({ keyId: key.id, actor: ada });
@@ -65,12 +65,12 @@ describe('issue', () => {
     expect(new Set(issued.map(({ token }) => token.slice(21, 64))).size).toBe(100);
   });
 
-  it('takes null for no expiry', async () => {
+  it('accepts null as no expiry', async () => {
     const { issue } = service();
     expect((await issue({ expiresAt: null })).key.expiresAt).toBeNull();
   });
 
-  it('keeps the expiry as its own copy', async () => {
+  it('keeps its own copy of the expiry', async () => {
     const { keys, clock, issue } = service();
     const expiresAt = new Date(clock.now().getTime() + 1_000);
     const { token } = await issue({ expiresAt });
@@ -80,7 +80,7 @@ describe('issue', () => {
   });
 });
 
-describe('issue refuses what is no request', () => {
+describe('issue refuses', () => {
   it.each([
     ['no owner', { owner: undefined }, 'ERR_INVALID_ARGUMENT'],
     ['an owner of an undeclared kind', { owner: { kind: 'robot', id: 'r2' } }, 'ERR_INVALID_ARGUMENT'],
@@ -101,13 +101,13 @@ describe('issue refuses what is no request', () => {
     ],
     ['M06 an empty name', { name: ' ' }, 'ERR_INVALID_NAME'],
     ['M06 no name', { name: undefined }, 'ERR_INVALID_NAME'],
-    ['scopes in a text', { scopes: 'agents:read' }, 'ERR_INVALID_SCOPES'],
-    ['a scope that is no name', { scopes: ['agents read'] }, 'ERR_INVALID_SCOPES'],
-    ['an expiry that is past', { expiresAt: new Date('2025-12-31T23:59:59Z') }, 'ERR_INVALID_EXPIRY'],
+    ['scopes that are a string', { scopes: 'agents:read' }, 'ERR_INVALID_SCOPES'],
+    ['a scope that is not a name', { scopes: ['agents read'] }, 'ERR_INVALID_SCOPES'],
+    ['an expiry in the past', { expiresAt: new Date('2025-12-31T23:59:59Z') }, 'ERR_INVALID_EXPIRY'],
     ['an expiry that is now', { expiresAt: new Date('2026-01-01T00:00:00Z') }, 'ERR_INVALID_EXPIRY'],
     ['an expiry in the year 10000', { expiresAt: new Date('+010000-01-01T00:00:00Z') }, 'ERR_INVALID_EXPIRY'],
     ['an invalid date', { expiresAt: new Date('never') }, 'ERR_INVALID_EXPIRY'],
-    ['an expiry in a text', { expiresAt: '2027-01-01' }, 'ERR_INVALID_EXPIRY'],
+    ['an expiry that is a string', { expiresAt: '2027-01-01' }, 'ERR_INVALID_EXPIRY'],
     ['an expiry in milliseconds', { expiresAt: 1_900_000_000_000 }, 'ERR_INVALID_EXPIRY'],
   ])('%s', async (_what, request, expected) => {
     const given = service();
@@ -116,8 +116,8 @@ describe('issue refuses what is no request', () => {
   });
 });
 
-describe('who may issue', () => {
-  it('is nobody, where no policy is configured', async () => {
+describe('permission to issue', () => {
+  it('is given to no one if no policy is configured', async () => {
     const { repository, hasher, owners } = service();
     const keys = createApiKeys({ repository, hasher, owners });
     for (const actor of [ada, { kind: 'system', id: 'job' } as const]) {
@@ -136,16 +136,16 @@ describe('who may issue', () => {
     expect(find).not.toHaveBeenCalled();
   });
 
-  it('M01 hands the policy what it knows of actor and owner, and nothing that came beside it', async () => {
+  it('M01 is decided on the actor and the owner, without any other fields that were passed with them', async () => {
     const decide = vi.fn(() => ({ ok: true as const }));
     const { issue } = service({ policy: { decide } });
     await issue(wrong({ actor: { ...ada, permissions: ['*'] }, owner: { ...ada, plan: 'enterprise' } }));
     const asked = [{ actor: ada, action: 'issue', owner: ada }];
-    // Before the hash, and again after it.
+    // Once before the hash, and again after it.
     expect(decide.mock.calls).toEqual([asked, asked]);
   });
 
-  it('M02 hands the policy whose key it is that acts', async () => {
+  it('M02 is decided with the owner of a key that acts', async () => {
     const decide = vi.fn(() => ({ ok: true as const }));
     const { issue } = service({ policy: { decide } });
     const actor = keyActor(buildPrincipal({ owner: platform, permissions: ['agents:read'] }));
@@ -154,14 +154,14 @@ describe('who may issue', () => {
     expect(decide.mock.calls).toEqual([asked, asked]);
   });
 
-  it('asks the directory once before the hash and once after it, if a person issues for themselves', async () => {
+  it('needs one question to the directory before the hash and one after it if people issue for themselves', async () => {
     const { issue, owners } = service();
     const find = vi.spyOn(owners, 'find');
     await issue();
     expect(find.mock.calls).toEqual([[[ada]], [[ada]]]);
   });
 
-  it('learns that the owner is gone or not active', async () => {
+  it('is refused if the owner does not exist or is not active', async () => {
     const { issue } = service();
     await expect(issue({ owner: linus, actor: ada })).rejects.toMatchObject({
       code: 'ERR_OWNER_INACTIVE',
@@ -172,7 +172,7 @@ describe('who may issue', () => {
     );
   });
 
-  it('is no person who is gone or not active', async () => {
+  it('is refused to a person who does not exist or is not active', async () => {
     const { issue } = service();
     await expect(issue({ owner: platform, actor: linus })).rejects.toMatchObject({
       code: 'ERR_FORBIDDEN',
@@ -181,8 +181,8 @@ describe('who may issue', () => {
   });
 });
 
-describe('M03 nobody grants more than there is', () => {
-  it('M03 names the scopes that the owner does not have', async () => {
+describe('M03 the scopes of a new key', () => {
+  it('M03 cannot include any that the owner does not have, and the error names those', async () => {
     const { issue } = service();
     const refused = issue({
       owner: grace,
@@ -197,7 +197,7 @@ describe('M03 nobody grants more than there is', () => {
   });
 
   it.each(['*', 'agents:*', 'AGENTS:READ', '__proto__', 'constructor'])(
-    'M03 takes %s for a name like any other, and refuses it by name',
+    'M03 cannot include %s, which is treated like any other name',
     async (scope) => {
       const { issue } = service();
       const refused = issue(wrong({ scopes: [scope] }));
@@ -208,7 +208,7 @@ describe('M03 nobody grants more than there is', () => {
     },
   );
 
-  it('M03 expands no wildcard where no permissions are declared either', async () => {
+  it('M03 have no wildcards, even if no permissions are declared', async () => {
     const { repository, hasher, owners } = service();
     const keys = createApiKeys({ repository, hasher, owners, policy: allowAll });
     const refused = keys.issue({
@@ -223,7 +223,7 @@ describe('M03 nobody grants more than there is', () => {
     });
   });
 
-  it('M03 names the scopes that the actor does not have, for a team that has them', async () => {
+  it('M03 cannot include any that a team has but the actor does not, and the error names those', async () => {
     const { issue } = service();
     const refused = issue({ owner: platform, actor: grace, scopes: ['agents:read', 'agents:write'] });
     await expect(refused).rejects.toMatchObject({
@@ -233,13 +233,13 @@ describe('M03 nobody grants more than there is', () => {
     });
   });
 
-  it('M03 refuses a key that is not narrowed, where the owner may do more than the actor', async () => {
+  it('M03 cannot be left out if the owner may do more than the actor', async () => {
     const { issue } = service();
     const refused = issue({ owner: platform, actor: grace, scopes: null });
     await expect(refused).rejects.toMatchObject({ scopes: ['agents:write', 'models:use'] });
   });
 
-  it('M10 writes out the scopes of a key that a person creates for a team: it does not grow with the team', async () => {
+  it('M10 are made explicit if a person creates a key for a team, so that it does not gain permissions with the team', async () => {
     const { keys, issue, host } = service();
     host.set('team.platform', { active: true, permissions: ['agents:read'] });
     const { key, token } = await issue({ owner: platform, actor: grace, scopes: null });
@@ -248,12 +248,12 @@ describe('M03 nobody grants more than there is', () => {
     expect(await keys.verify(token)).toMatchObject({ principal: { permissions: ['agents:read'] } });
   });
 
-  it('M10 lets a key that a person creates for themselves do all that they may, now and later', async () => {
+  it('M10 can be left out if people create keys for themselves, so that the keys may do everything they may, now and later', async () => {
     const { issue } = service();
     expect((await issue({ owner: grace, actor: grace })).key.scopes).toBeNull();
   });
 
-  it('lets an actor give what both have', async () => {
+  it('can include all that both the owner and the actor have', async () => {
     const { keys, issue } = service();
     const { token, key } = await issue({
       owner: platform,
@@ -264,19 +264,19 @@ describe('M03 nobody grants more than there is', () => {
     expect(await keys.verify(token)).toMatchObject({ ok: true, principal: { permissions: ['agents:read'] } });
   });
 
-  it('lets the system give what the owner has, as far as the policy lets it', async () => {
+  it('can include all that the owner has if the system issues the key, as far as the policy allows it', async () => {
     const { issue } = service();
     const { key } = await issue({ owner: grace, actor: { kind: 'system', id: 'onboarding' } });
     expect(key).toMatchObject({ scopes: null, createdBy: { kind: 'system', id: 'onboarding' } });
   });
 
-  it('takes 1,000 names, and keeps each once', async () => {
+  it('can be 1,000 names, and each is stored once', async () => {
     const { issue } = service();
     const { key } = await issue({ scopes: new Array(1_000).fill('agents:read') });
     expect(key.scopes).toEqual(['agents:read']);
   });
 
-  it('keeps an empty list apart from none', async () => {
+  it('can be an empty list, which is not the same as none', async () => {
     const { issue } = service();
     expect((await issue({ scopes: [] })).key.scopes).toEqual([]);
     expect((await issue({ scopes: null })).key.scopes).toBeNull();
@@ -286,25 +286,25 @@ describe('M03 nobody grants more than there is', () => {
 describe('M02 a key that issues keys', () => {
   const actorWith = (permissions: readonly string[]) => keyActor(buildPrincipal({ owner: ada, permissions }));
 
-  it('M02 is refused by selfService, as by every policy that does not let it', async () => {
+  it('M02 is refused by selfService, as by every policy that does not allow it', async () => {
     const { issue } = service({ policy: selfService() });
     await expect(issue({ actor: actorWith(['agents:read']) })).rejects.toEqual(code('ERR_FORBIDDEN'));
     await expect(issue({ actor: ada })).resolves.toBeDefined();
   });
 
-  it('gives its own permissions, written out, where no scopes are named', async () => {
+  it('gives its own permissions as explicit scopes if no scopes are given', async () => {
     const { issue } = service();
     const { key } = await issue({ actor: actorWith(['agents:read', 'billing']), scopes: null });
     expect(key.scopes).toEqual(['agents:read']);
     expect(key.createdBy).toMatchObject({ kind: 'key' });
   });
 
-  it('gives a key that may do nothing, where it may do nothing itself', async () => {
+  it('issues a key that may do nothing if it may do nothing itself', async () => {
     const { issue } = service();
     expect((await issue({ actor: actorWith([]) })).key.scopes).toEqual([]);
   });
 
-  it('M03 can not give what it may not do itself, though its owner may', async () => {
+  it('M03 cannot give permissions that it does not have itself, even if its owner has them', async () => {
     const { issue } = service();
     const refused = issue({ actor: actorWith(['agents:read']), scopes: ['agents:read', 'agents:write'] });
     await expect(refused).rejects.toMatchObject({ code: 'ERR_SCOPES_NOT_GRANTED', scopes: ['agents:write'] });
@@ -312,7 +312,7 @@ describe('M02 a key that issues keys', () => {
 });
 
 describe('S09 a key ID that is taken', () => {
-  /** A repository in which somebody else was quicker, so many times. */
+  /** A repository in which the key ID is already taken, this many times. */
   function crowded(times: number) {
     const repository = memoryKeyRepository();
     const taken: string[] = [];
@@ -343,7 +343,7 @@ describe('S09 a key ID that is taken', () => {
     expect(await given.keys.verify(token)).toMatchObject({ ok: true });
   });
 
-  it('S09 is a fault when it happens again and again: no generator is that unlucky', async () => {
+  it('S09 is a fault if it happens three times in a row, because no generator is that unlucky', async () => {
     const repository = crowded(Infinity);
     const given = service({ repository });
     await expect(given.issue()).rejects.toMatchObject({
@@ -356,7 +356,7 @@ describe('S09 a key ID that is taken', () => {
   });
 });
 
-describe('issue either gives the token or throws, and then there is no record', () => {
+describe('issue throws and leaves no record', () => {
   it.each([
     [
       'the hasher fails',

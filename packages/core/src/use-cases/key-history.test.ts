@@ -7,7 +7,7 @@ import type { HistoryRequest } from './read-keys.js';
 const code = (expected: string) => expect.objectContaining({ code: expected });
 
 describe('history', () => {
-  it('tells what was done with a key, by whom and why, newest first', async () => {
+  it('returns what was done to a key, by whom and why, newest first', async () => {
     const { keys, issue, clock } = service();
     const { key } = await issue();
     clock.advance(1_000);
@@ -25,7 +25,7 @@ describe('history', () => {
     expect(nextCursor).toBeNull();
   });
 
-  it("tells of all of an owner's keys, and of nobody else's", async () => {
+  it("covers all of an owner's keys, and no one else's", async () => {
     const { keys, issue } = service();
     const issued = [await issue(), await issue()];
     await issue({ owner: grace, actor: grace });
@@ -33,7 +33,7 @@ describe('history', () => {
     expect(entries.map(({ keyId }) => keyId).sort()).toEqual(issued.map(({ key }) => key.id).sort());
   });
 
-  it('gives pages, in the order in which things were done, also within a millisecond', async () => {
+  it('returns pages in the order in which things were done, even within a millisecond', async () => {
     const { keys, issue } = service();
     const done: string[] = [];
     for (let count = 0; count < 5; count += 1) done.unshift((await issue()).key.id);
@@ -47,7 +47,7 @@ describe('history', () => {
     expect(seen).toEqual(done);
   });
 
-  it('keeps of a key that acted its ID, and not what it might do', async () => {
+  it('shows a key that acted by its ID, without its permissions', async () => {
     const { keys, issue } = service();
     const { key: acting } = await issue();
     const actor = { kind: 'key', id: acting.id, owner: ada, permissions: ['agents:read'] } as const;
@@ -71,13 +71,13 @@ describe('history refuses', () => {
     await expect(keys.history(request)).rejects.toEqual(code('ERR_INVALID_ARGUMENT'));
   });
 
-  it('a cursor that did not come from a list', async () => {
+  it('a cursor that it did not return', async () => {
     const { keys } = service();
     const refused = keys.history({ owner: ada, actor: ada, cursor: 'nonsense' });
     await expect(refused).rejects.toEqual(code('ERR_INVALID_CURSOR'));
   });
 
-  it("M04 somebody else's: of an owner as forbidden, of a key as not there", async () => {
+  it("M04 an actor that asks for someone else's: for an owner as forbidden, for a key as not found", async () => {
     const { keys, issue } = service({ policy: selfService() });
     const { key } = await issue();
     await expect(keys.history({ owner: ada, actor: grace })).rejects.toEqual(code('ERR_FORBIDDEN'));
@@ -87,7 +87,7 @@ describe('history refuses', () => {
     );
   });
 
-  it('whoever may see a key and not its history', async () => {
+  it('an actor that may see a key but not its history', async () => {
     const policy: KeyPolicy = {
       decide: ({ action }) => (action === 'history' ? { ok: false, message: 'auditors only' } : { ok: true }),
     };

@@ -4,7 +4,7 @@ import { keyStates } from '../model/key-state.js';
 import type { KeyPolicy } from '../ports/key-policy.js';
 import type { ListRequest } from './read-keys.js';
 
-/** A service with so many keys of ada, one a second, named by number. */
+/** A service with this many keys of ada, issued one per second, named by number. */
 async function serviceWithKeys(count: number) {
   const given = service();
   for (let number = 1; number <= count; number += 1) {
@@ -20,13 +20,13 @@ const names = (page: { readonly keys: readonly { readonly name: string }[] }) =>
   page.keys.map(({ name }) => name);
 
 describe('list', () => {
-  it('gives the keys of one owner, newest first', async () => {
+  it('returns the keys of one owner, newest first', async () => {
     const { list, issue } = await serviceWithKeys(3);
     await issue({ owner: grace, actor: grace, name: 'not hers' });
     expect(names(await list())).toEqual(['3', '2', '1']);
   });
 
-  it('gives pages until there is no more, each key once', async () => {
+  it('returns pages until there are no more keys, each key once', async () => {
     const { list } = await serviceWithKeys(5);
     const first = await list({ limit: 2 });
     const second = await list({ limit: 2, cursor: first.nextCursor });
@@ -35,13 +35,13 @@ describe('list', () => {
     expect(third.nextCursor).toBeNull();
   });
 
-  it('ends with a page that is just full', async () => {
+  it('can end with a page that is exactly full', async () => {
     const { list } = await serviceWithKeys(4);
     const first = await list({ limit: 2 });
     expect((await list({ limit: 2, cursor: first.nextCursor })).nextCursor).toBeNull();
   });
 
-  it('loses and repeats nothing where many keys are of one instant', async () => {
+  it('loses and repeats no key if many were created at the same instant', async () => {
     const { keys, issue } = service();
     const issued = await Promise.all(Array.from({ length: 7 }, () => issue()));
     const seen: string[] = [];
@@ -54,21 +54,21 @@ describe('list', () => {
     expect(seen.sort()).toEqual(issued.map(({ key }) => key.id).sort());
   });
 
-  it('shows keys that were issued meanwhile on the first page only', async () => {
+  it('shows keys that were issued in the meantime only on the first page', async () => {
     const { list, issue } = await serviceWithKeys(3);
     const first = await list({ limit: 2 });
     await issue({ name: 'new' });
     expect(names(await list({ limit: 2, cursor: first.nextCursor }))).toEqual(['1']);
   });
 
-  it('gives 50 by default', async () => {
+  it('returns 50 keys by default', async () => {
     const { list } = await serviceWithKeys(51);
     const page = await list();
     expect(page.keys).toHaveLength(50);
     expect(page.nextCursor).not.toBeNull();
   });
 
-  it('gives keys in one state, judged by the clock, or in all', async () => {
+  it('returns keys in one state, determined by the clock, or in all of them', async () => {
     const { keys, list, clock, issue } = await serviceWithKeys(1);
     const { key } = await issue({ name: 'revoked' });
     await keys.revoke(key.id, { actor: ada });
@@ -86,13 +86,13 @@ describe('list', () => {
     expect(names(await list())).toHaveLength(6);
   });
 
-  it('takes a limit of 1 and one of 100', async () => {
+  it('accepts limits of 1 and 100', async () => {
     const { list } = await serviceWithKeys(101);
     expect(names(await list({ limit: 1 }))).toEqual(['101']);
     expect((await list({ limit: 100 })).keys).toHaveLength(100);
   });
 
-  it('takes a cursor at the last instant that a Date can hold', async () => {
+  it('accepts a cursor at the last instant that a Date can hold', async () => {
     const { list } = await serviceWithKeys(1);
     expect(names(await list({ cursor: '8640000000000000.0123456789abcdef' }))).toEqual(['1']);
   });
@@ -115,13 +115,13 @@ describe('list', () => {
 
 describe('list refuses', () => {
   it.each([
-    ['a state that there is not', { state: 'deleted' }],
-    ['T09 a state that every object has', { state: 'constructor' }],
-    ['a state in a list', { state: ['live'] }],
+    ['an unknown state', { state: 'deleted' }],
+    ['T09 a state that is an inherited property of objects', { state: 'constructor' }],
+    ['a state in an array', { state: ['live'] }],
     ['a limit of 0', { limit: 0 }],
     ['a limit of 101', { limit: 101 }],
-    ['half a limit', { limit: 1.5 }],
-    ['a limit in a text', { limit: '10' }],
+    ['a limit that is not a whole number', { limit: 1.5 }],
+    ['a limit that is a string', { limit: '10' }],
     ['an owner of an undeclared kind', { owner: { kind: 'robot', id: 'r2' } }],
   ])('%s', async (_what, request) => {
     const { list } = await serviceWithKeys(0);
@@ -129,7 +129,7 @@ describe('list refuses', () => {
     await expect(refused).rejects.toMatchObject({ code: 'ERR_INVALID_ARGUMENT' });
   });
 
-  it('a state that there is not, with all that there are', async () => {
+  it('an unknown state with a message that names the known ones', async () => {
     const { list } = await serviceWithKeys(0);
     const refused = list({ state: 'gone' as 'live' });
     for (const state of [...Object.keys(keyStates), 'all'])
@@ -148,12 +148,12 @@ describe('list refuses', () => {
     ["1.' or 1=1 -- 1234"],
     [42],
     [{}],
-  ])('a cursor that did not come from a list: %j', async (cursor) => {
+  ])('a cursor that it did not return: %j', async (cursor) => {
     const { list } = await serviceWithKeys(0);
     await expect(list({ cursor: cursor as string })).rejects.toMatchObject({ code: 'ERR_INVALID_CURSOR' });
   });
 
-  it('M04 whom the policy refuses', async () => {
+  it('M04 actors that the policy refuses', async () => {
     const policy = { ...allowAll, decide: () => ({ ok: false as const, message: 'not yours' }) };
     const { keys } = service({ policy });
     const refused = keys.list({ owner: ada, actor: grace });

@@ -30,7 +30,7 @@ async function actions({ keys }: Given, keyId: string): Promise<readonly unknown
 }
 
 describe('an offer', () => {
-  it('makes no key, and says what there will be', async () => {
+  it('creates no key, and says what the key will be like', async () => {
     const given = service();
     const expiresAt = new Date(given.clock.now().getTime() + minutes(60));
     const offered = await offer(given, { actor: job, scopes: ['agents:read'], expiresAt });
@@ -47,7 +47,7 @@ describe('an offer', () => {
     expect(given.events).toEqual([{ type: 'offered', keyId: offered.id, owner: ada }]);
   });
 
-  it('is claimed once: the key has its ID, its token works, and both are told of', async () => {
+  it('is claimed once: the key has its ID, its token works, and both are recorded and reported', async () => {
     const given = service();
     const { id } = await offer(given, { actor: job, scopes: ['agents:read'] });
     const { key, token } = await given.keys.claim(id, { actor: ada });
@@ -69,7 +69,7 @@ describe('an offer', () => {
     ]);
   });
 
-  it('M08 is claimed by one of two at once', async () => {
+  it('M08 is claimed by one of two concurrent claims', async () => {
     const given = service();
     const { id } = await offer(given);
     const claims = await Promise.allSettled([1, 2].map(() => given.keys.claim(id, { actor: ada })));
@@ -81,7 +81,7 @@ describe('an offer', () => {
     expect(await actions(given, id)).toHaveLength(2);
   });
 
-  it('is not claimed after its time, which is given, and never longer than that of its key', async () => {
+  it('cannot be claimed after its lifetime, which is never longer than that of its key', async () => {
     const given = service();
     const short = await offer(given, { offerTtlMs: 1_000 });
     const ofShortKey = await offer(given, { expiresAt: new Date(given.clock.now().getTime() + 500) });
@@ -93,7 +93,7 @@ describe('an offer', () => {
     });
   });
 
-  it('is not claimed once it is withdrawn, which happens once', async () => {
+  it('cannot be claimed once it is withdrawn, which happens only once', async () => {
     const given = service();
     const { id } = await offer(given);
     const withdrawals = await Promise.all([1, 2].map(() => given.keys.withdrawOffer(id, { actor: ada })));
@@ -106,14 +106,14 @@ describe('an offer', () => {
     expect(given.events.map(({ type }) => type)).toEqual(['offered', 'withdrawn']);
   });
 
-  it('is withdrawn no more once it is claimed', async () => {
+  it('cannot be withdrawn once it is claimed', async () => {
     const given = service();
     const { id } = await offer(given);
     await given.keys.claim(id, { actor: ada });
     expect(await given.keys.withdrawOffer(id, { actor: ada })).toEqual({ changed: false });
   });
 
-  it('M08 is not there for another person, who can not claim or withdraw it', async () => {
+  it('M08 does not exist for another person, who cannot claim or withdraw it', async () => {
     const given = service(ownKeysAlone);
     const { id } = await offer(given);
     for (const call of ['getOffer', 'claim', 'withdrawOffer'] as const)
@@ -126,7 +126,7 @@ describe('an offer', () => {
     expect(await given.keys.claim(id, { actor: ada })).toMatchObject({ key: { id } });
   });
 
-  it('M08 is claimed by no key and no system, whatever the policy says', async () => {
+  it('M08 cannot be claimed by a key or the system, whatever the policy says', async () => {
     const given = service();
     const { token } = await given.issue();
     const verified = await given.keys.verify(token);
@@ -137,14 +137,14 @@ describe('an offer', () => {
       await expect(given.keys.claim(id, { actor })).rejects.toMatchObject({ code: 'ERR_FORBIDDEN' });
   });
 
-  it('S07 is decided anew when it is claimed: an owner that is not active any more gets no key', async () => {
+  it('S07 is decided again when it is claimed: an owner that is no longer active gets no key', async () => {
     const given = service();
     const { id } = await offer(given);
     given.host.set('user.ada', { active: false, permissions: [] });
     await expect(given.keys.claim(id, { actor: ada })).rejects.toMatchObject({ code: 'ERR_OWNER_INACTIVE' });
   });
 
-  it('S07 is decided anew when it is claimed: scopes that were taken away are not granted', async () => {
+  it('S07 is decided again when it is claimed: scopes that the owner has lost are not granted', async () => {
     const given = service();
     const { id } = await offer(given, { scopes: ['agents:write'] });
     given.host.set('user.ada', { active: true, permissions: ['agents:read'] });
@@ -153,7 +153,7 @@ describe('an offer', () => {
     });
   });
 
-  it('stays open where the claim could not be done', async () => {
+  it('stays open if the claim failed', async () => {
     const given = service();
     const { id } = await offer(given);
     given.host.set('user.ada', { active: false, permissions: [] });
@@ -162,7 +162,7 @@ describe('an offer', () => {
     expect(await given.keys.claim(id, { actor: ada })).toMatchObject({ key: { id } });
   });
 
-  it('needs the policy for issuing when it is claimed, and for offering when it is made', async () => {
+  it('needs permission to offer when it is created, and permission to issue when it is claimed', async () => {
     const forbidden = new Set<KeyAction>();
     const policy: KeyPolicy = {
       decide: ({ action }) => (forbidden.has(action) ? { ok: false, message: 'not that' } : { ok: true }),
@@ -179,7 +179,7 @@ describe('an offer', () => {
     await expect(offer(given)).rejects.toMatchObject({ code: 'ERR_FORBIDDEN' });
   });
 
-  it('is refused to a person who could not issue or rotate it themselves, and not to a key', async () => {
+  it('is refused to a person who could not issue or rotate the key themselves, but not to a key', async () => {
     const forbidden = new Set<KeyAction>();
     const policy: KeyPolicy = {
       decide: ({ action }) => (forbidden.has(action) ? { ok: false, message: 'not that' } : { ok: true }),
@@ -196,7 +196,7 @@ describe('an offer', () => {
     expect(byKey).toMatchObject({ owner: ada });
   });
 
-  it('M03 has no scopes that its owner or its actor does not have, and those of a key written out', async () => {
+  it('M03 has no scopes that its owner or actor does not have, and explicit ones if a key offers it', async () => {
     const given = service();
     await expect(offer(given, { owner: grace, scopes: ['agents:write'] })).rejects.toMatchObject({
       code: 'ERR_SCOPES_NOT_GRANTED',
@@ -212,24 +212,24 @@ describe('an offer', () => {
 
   it.each([
     ['an owner that is not active', { owner: linus }, 'ERR_OWNER_INACTIVE'],
-    ['a name that is none', { name: ' ' }, 'ERR_INVALID_NAME'],
-    ['a lifetime of no time', { offerTtlMs: 0 }, 'ERR_INVALID_ARGUMENT'],
+    ['a blank name', { name: ' ' }, 'ERR_INVALID_NAME'],
+    ['a lifetime of 0', { offerTtlMs: 0 }, 'ERR_INVALID_ARGUMENT'],
     ['a lifetime of days', { offerTtlMs: 2 * 24 * minutes(60) }, 'ERR_INVALID_ARGUMENT'],
-    ['a lifetime that is no number', { offerTtlMs: '900000' as never }, 'ERR_INVALID_ARGUMENT'],
-    ['another field', { ttl: 1 } as never, 'ERR_INVALID_ARGUMENT'],
-  ])('is not made for %s', async (_what, request, code) => {
+    ['a lifetime that is not a number', { offerTtlMs: '900000' as never }, 'ERR_INVALID_ARGUMENT'],
+    ['an unknown field', { ttl: 1 } as never, 'ERR_INVALID_ARGUMENT'],
+  ])('is not created for %s', async (_what, request, code) => {
     const given = service();
     await expect(offer(given, request)).rejects.toMatchObject({ code });
     expect(given.events).toEqual([]);
   });
 
-  it.each(['', 'x', 'user.0123', '0123456789abcdef'])('%j is the ID of none', async (id) => {
+  it.each(['', 'x', 'user.0123', '0123456789abcdef'])('is not found by the ID %j', async (id) => {
     const { keys } = service();
     for (const call of ['getOffer', 'claim', 'withdrawOffer'] as const)
       await expect(keys[call](id, { actor: ada })).rejects.toMatchObject({ code: 'ERR_OFFER_NOT_FOUND' });
   });
 
-  it('P03 shows no secret: there is none until it is claimed, and then in the result alone', async () => {
+  it('P03 shows no secret: none exists until it is claimed, and then it is only in the result', async () => {
     const given = service();
     const offered = await offer(given);
     const claimed = await given.keys.claim(offered.id, { actor: ada });
@@ -248,7 +248,7 @@ describe('an offer of a rotation', () => {
   }
   const isLive = async (keys: Pick<ApiKeys, 'verify'>, token: string) => (await keys.verify(token)).ok;
 
-  it('changes nothing until it is claimed; then the successor is there, and the key ends with it', async () => {
+  it('changes nothing until it is claimed, which creates the successor and ends the old key', async () => {
     const { given, issued, offered } = await offerRotation();
     expect(await isLive(given.keys, issued.token)).toBe(true);
     const claimed = await given.keys.claim(offered.id, { actor: ada });
@@ -267,7 +267,7 @@ describe('an offer of a rotation', () => {
     ]);
   });
 
-  it('leaves the key its grace', async () => {
+  it('leaves the old key its grace period', async () => {
     const { given, issued, offered } = await offerRotation(minutes(1));
     const { token } = await given.keys.claim(offered.id, { actor: ada });
     expect([await isLive(given.keys, issued.token), await isLive(given.keys, token)]).toEqual([true, true]);
@@ -275,13 +275,13 @@ describe('an offer of a rotation', () => {
     expect([await isLive(given.keys, issued.token), await isLive(given.keys, token)]).toEqual([false, true]);
   });
 
-  it('has the name that the key has when it is claimed', async () => {
+  it('gives the successor the name that the key has when it is claimed', async () => {
     const { given, issued, offered } = await offerRotation();
     await given.keys.rename(issued.key.id, { actor: ada, name: 'Nightly' });
     expect(await given.keys.claim(offered.id, { actor: ada })).toMatchObject({ key: { name: 'Nightly' } });
   });
 
-  it('M10 gives the scopes that it says, also once the owner may do more', async () => {
+  it('M10 gives the successor the offered scopes, even if the owner may do more by then', async () => {
     const given = service();
     given.host.set('team.platform', { active: true, permissions: ['agents:read'] });
     const { key } = await given.issue({ owner: platform, actor: job });
@@ -293,7 +293,7 @@ describe('an offer of a rotation', () => {
     });
   });
 
-  it('M08 is claimed by one of two at once, and the other learns that it was', async () => {
+  it('M08 is claimed by one of two concurrent claims, and the other learns that it was', async () => {
     const { given, offered } = await offerRotation();
     const claims = await Promise.allSettled([1, 2].map(() => given.keys.claim(offered.id, { actor: ada })));
     expect(claims).toContainEqual(
@@ -304,7 +304,7 @@ describe('an offer of a rotation', () => {
     ).toEqual([offered.id]);
   });
 
-  it('S04 of two offers for one key, one is claimed', async () => {
+  it('S04 is the only one that can be claimed of two for the same key', async () => {
     const { given, issued, offered } = await offerRotation();
     const other = await given.keys.offerRotation(issued.key.id, { actor: ada });
     await given.keys.claim(other.id, { actor: ada });
@@ -314,7 +314,7 @@ describe('an offer of a rotation', () => {
     expect(await given.keys.getOffer(offered.id, { actor: ada })).toMatchObject({ claimedAt: null });
   });
 
-  it.each(['revoke', 'disable'] as const)('is not claimed for a key that is gone: %s', async (verb) => {
+  it.each(['revoke', 'disable'] as const)('cannot be claimed after %s of the key', async (verb) => {
     const { given, issued, offered } = await offerRotation();
     await given.keys[verb](issued.key.id, { actor: ada, reason: 'lost' });
     await expect(given.keys.claim(offered.id, { actor: ada })).rejects.toMatchObject({
@@ -322,7 +322,7 @@ describe('an offer of a rotation', () => {
     });
   });
 
-  it('is not claimed for a key that was purged', async () => {
+  it('cannot be claimed once the key was purged', async () => {
     const { given, issued, offered } = await offerRotation();
     await given.keys.revoke(issued.key.id, { actor: ada });
     await given.keys.purge({ actor: job, revokedBefore: new Date(given.clock.now().getTime() + 1) });
@@ -331,7 +331,7 @@ describe('an offer of a rotation', () => {
     });
   });
 
-  it('is not made for another person’s key, or one that is not live', async () => {
+  it('is not created for another person’s key, or one that is not live', async () => {
     const given = service(ownKeysAlone);
     const { key } = await given.issue();
     await expect(given.keys.offerRotation(key.id, { actor: grace })).rejects.toMatchObject({
@@ -344,7 +344,7 @@ describe('an offer of a rotation', () => {
   });
 });
 
-it('an offer to a team is claimed by whoever manages its keys', async () => {
+it('an offer to a team can be claimed by a person who manages its keys', async () => {
   const teamAdmins: KeyPolicy = {
     decide: ({ actor }) => (actor.id === 'ada' ? { ok: true } : { ok: false, message: 'admins only' }),
   };

@@ -7,7 +7,7 @@ import type { PurgeRequest } from './purge-keys.js';
 
 const job = { kind: 'system', id: 'purge-job' } as const;
 
-/** A service with one key that was revoked a second ago. */
+/** A service with one key, revoked a second ago. */
 async function withRevokedKey(given: Parameters<typeof service>[0] = {}) {
   const made = service(given);
   const { token, key } = await made.issue();
@@ -17,26 +17,26 @@ async function withRevokedKey(given: Parameters<typeof service>[0] = {}) {
 }
 
 describe('purge', () => {
-  it('removes records of keys that were revoked before an instant, and says how many', async () => {
+  it('removes records of keys that were revoked before an instant, and returns how many', async () => {
     const { keys, token, key, clock } = await withRevokedKey();
     expect(await keys.purge({ actor: job, revokedBefore: clock.now() })).toEqual({ purged: 1 });
     expect(await keys.verify(token)).toEqual({ ok: false, reason: 'unknown' });
     await expect(keys.get(key.id, { actor: ada })).rejects.toMatchObject({ code: 'ERR_KEY_NOT_FOUND' });
   });
 
-  it('leaves what was revoked at that instant or later', async () => {
+  it('leaves keys that were revoked at that instant or later', async () => {
     const { keys, clock, key } = await withRevokedKey();
     const revokedBefore = new Date(clock.now().getTime() - 1_000);
     expect(await keys.purge({ actor: job, revokedBefore })).toEqual({ purged: 0 });
     expect((await keys.get(key.id, { actor: ada })).revokedAt).toEqual(revokedBefore);
   });
 
-  it('takes the first instant of 1970, before which nothing was revoked', async () => {
+  it('accepts the first instant of 1970, before which nothing was revoked', async () => {
     const { keys } = await withRevokedKey();
     expect(await keys.purge({ actor: job, revokedBefore: new Date(0) })).toEqual({ purged: 0 });
   });
 
-  it('leaves keys that are not revoked, whichever state they are in', async () => {
+  it('leaves keys that are not revoked, whatever their state', async () => {
     const { keys, issue, clock } = service();
     const [{ key: disabled }, { key: rotated }] = [await issue(), await issue()];
     await issue({ expiresAt: new Date(clock.now().getTime() + 1) });
@@ -47,7 +47,7 @@ describe('purge', () => {
     expect((await keys.list({ owner: ada, actor: ada })).keys).toHaveLength(4);
   });
 
-  it('concerns the keys of all owners', async () => {
+  it('affects the keys of all owners', async () => {
     const { keys, issue, clock } = service();
     for (const owner of [ada, grace]) {
       const { key } = await issue({ owner });
@@ -57,7 +57,7 @@ describe('purge', () => {
     expect(await keys.purge({ actor: job, revokedBefore: clock.now() })).toEqual({ purged: 2 });
   });
 
-  it('leaves the audit entries, and adds one for each record, by who purged', async () => {
+  it('leaves the audit entries, and adds one for each record, by the actor', async () => {
     const { keys, key, clock } = await withRevokedKey();
     await keys.purge({ actor: job, revokedBefore: clock.now() });
     const { entries } = await keys.history({ owner: ada, actor: ada });
@@ -71,7 +71,7 @@ describe('purge', () => {
     });
   });
 
-  it('tells how many are gone, and of nothing where none is', async () => {
+  it('emits an event with the number of removed records, but none if there were none', async () => {
     const { keys, events, clock } = await withRevokedKey();
     await keys.purge({ actor: job, revokedBefore: clock.now() });
     await keys.purge({ actor: job, revokedBefore: clock.now() });
@@ -89,7 +89,7 @@ describe('purge', () => {
 });
 
 describe('purge works in steps of 500', () => {
-  /** A repository with so many keys that were revoked at the beginning of 2026. */
+  /** A repository with this many keys, revoked at the beginning of 2026. */
   async function withRevokedKeys(count: number) {
     const repository = memoryKeyRepository();
     for (let at = 0; at < count; at += 1) {
@@ -106,7 +106,7 @@ describe('purge works in steps of 500', () => {
     [500, [500, 0]],
     [501, [500, 1, 0]],
     [1_001, [500, 500, 1, 0]],
-  ])('so %i records are gone after these: %j', async (count, steps) => {
+  ])('and removes %i records in these steps: %j', async (count, steps) => {
     const { repository, purge } = await withRevokedKeys(count);
     const { keys, events } = service({ repository });
     expect(await keys.purge({ actor: job, revokedBefore })).toEqual({ purged: count });
@@ -117,7 +117,7 @@ describe('purge works in steps of 500', () => {
     expect(events).toEqual(steps.flatMap((step) => (step === 0 ? [] : [{ type: 'purged', count: step }])));
   });
 
-  it('and where a step fails, those before it are gone, and calling again does the rest', async () => {
+  it('and if one fails, the records of those before it are gone, and calling again removes the rest', async () => {
     const { repository, works, purge } = await withRevokedKeys(600);
     const { keys, events } = service({ repository });
     purge.mockImplementationOnce(works).mockRejectedValueOnce(new Error('down'));
@@ -131,15 +131,15 @@ describe('purge works in steps of 500', () => {
   });
 });
 
-describe('who may purge', () => {
-  it('is decided by the policy, which is asked about no owner', async () => {
+describe('permission to purge', () => {
+  it('is decided by the policy, without an owner', async () => {
     const decide = vi.fn<KeyPolicy['decide']>(() => ({ ok: true }));
     const { keys, clock } = service({ policy: { decide } });
     await keys.purge({ actor: job, revokedBefore: clock.now() });
     expect(decide.mock.calls).toEqual([[{ actor: job, action: 'purge' }]]);
   });
 
-  it('is nobody under selfService, and nothing goes', async () => {
+  it('is given to no one by selfService, and nothing is removed', async () => {
     const { keys, key, clock } = await withRevokedKey({ policy: selfService() });
     const refused = keys.purge({ actor: ada, revokedBefore: clock.now() });
     await expect(refused).rejects.toMatchObject({ code: 'ERR_FORBIDDEN' });
@@ -150,9 +150,9 @@ describe('who may purge', () => {
 it.each<[string, object]>([
   ['no actor', { actor: undefined }],
   ['no instant', { revokedBefore: undefined }],
-  ['an instant in a text', { revokedBefore: '2027-01-01' }],
+  ['an instant that is a string', { revokedBefore: '2027-01-01' }],
   ['an invalid date', { revokedBefore: new Date('never') }],
-  ['an owner, as if it concerned the keys of one', { owner: ada }],
+  ['an owner, because it affects the keys of all', { owner: ada }],
 ])('purge refuses %s, and removes nothing', async (_what, given) => {
   const { keys, key, clock } = await withRevokedKey();
   const request = { actor: job, revokedBefore: clock.now(), ...given } as PurgeRequest;

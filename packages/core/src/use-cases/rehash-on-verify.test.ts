@@ -9,7 +9,7 @@ import { crcCheck, tokenFormat } from '../token/token.js';
 
 const flushIntervalMs = 10_000;
 
-/** A key that was issued when hashes were made with other parameters, and the service of today. */
+/** A key that was issued when hashes had other parameters, and the current service. */
 async function withOutdatedHash() {
   const repository = memoryKeyRepository();
   const before = service({ repository });
@@ -21,7 +21,7 @@ async function withOutdatedHash() {
     now.clock.advance(flushIntervalMs);
     await turns();
   };
-  /** By owner: a purged key has no history of its own. */
+  /** Queried by owner, because a purged key has no history of its own. */
   const actions = async ({ id, owner }: ApiKey = key) => {
     const { entries } = await now.keys.history({ owner: owner as typeof ada, actor: ada });
     return entries.filter(({ keyId }) => keyId === id).map(({ action }) => action);
@@ -77,7 +77,7 @@ describe('a token that is proven against an outdated hash', () => {
     expect(await actions()).toEqual(['rehashed', 'issued']);
   });
 
-  it('is hashed anew once, though many requests come with it at once', async () => {
+  it('is hashed again once, even if many requests have it at the same time', async () => {
     const { keys, hasher, token } = await withOutdatedHash();
     const hash = vi.spyOn(hasher, 'hash');
     const results = await Promise.all(Array.from({ length: 20 }, () => keys.verify(token)));
@@ -85,7 +85,7 @@ describe('a token that is proven against an outdated hash', () => {
     expect(hash).toHaveBeenCalledOnce();
   });
 
-  it('is not hashed anew where the secret is wrong', async () => {
+  it('is not hashed again if the secret is wrong', async () => {
     const { keys, hasher, key, flush, actions } = await withOutdatedHash();
     const hash = vi.spyOn(hasher, 'hash');
     const secret = 'a'.repeat(43);
@@ -96,7 +96,7 @@ describe('a token that is proven against an outdated hash', () => {
     expect(await actions()).toEqual(['issued']);
   });
 
-  it('F10 is accepted also where the new hash can not be made', async () => {
+  it('F10 is accepted even if the new hash cannot be created', async () => {
     const { keys, hasher, token, events, flush, actions } = await withOutdatedHash();
     vi.spyOn(hasher, 'hash').mockRejectedValue(new Error('out of memory'));
     expect(await keys.verify(token)).toMatchObject({ ok: true });
@@ -105,7 +105,7 @@ describe('a token that is proven against an outdated hash', () => {
     expect(await actions()).toEqual(['issued']);
   });
 
-  it('keeps its hash while another waits to be proven, who then finds the hasher idle', async () => {
+  it('keeps its hash while another token waits to be proven, which then finds the hasher idle', async () => {
     const { keys, token, other, key, flush, actions } = await withOutdatedHash();
     const results = await Promise.all([keys.verify(token), keys.verify(other.token)]);
     expect(results.map(({ ok }) => ok)).toEqual([true, true]);
@@ -114,7 +114,7 @@ describe('a token that is proven against an outdated hash', () => {
     expect(await actions(other.key)).toEqual(['rehashed', 'issued']);
   });
 
-  it('F07 has its new hash written by close, though no flush was due', async () => {
+  it('F07 has its new hash written by close, even if no flush was due', async () => {
     const { keys, token, key, repository } = await withOutdatedHash();
     await keys.verify(token);
     await keys.close();
@@ -122,8 +122,8 @@ describe('a token that is proven against an outdated hash', () => {
   });
 });
 
-describe('S05 a renewed hash is written where the one that it replaces is still stored', () => {
-  it('S05 not for a key that was rotated without a grace meanwhile; its successor is left alone', async () => {
+describe('S05 a renewed hash is written if the one that it replaces is still stored', () => {
+  it('S05 but not if the key was rotated without a grace period in the meantime; its successor is left alone', async () => {
     const { keys, repository, token, key, flush, actions } = await withOutdatedHash();
     await keys.verify(token);
     const { key: successor, token: next } = await keys.rotate(key.id, { actor: ada });
@@ -135,7 +135,7 @@ describe('S05 a renewed hash is written where the one that it replaces is still 
     expect(await keys.verify(next)).toMatchObject({ ok: true });
   });
 
-  it('S05 also in the grace of a rotation, and the token works on', async () => {
+  it('S05 even in the grace period of a rotation, and the token keeps working', async () => {
     const { keys, repository, token, key, flush } = await withOutdatedHash();
     await keys.verify(token);
     await keys.rotate(key.id, { actor: ada, graceMs: 60_000 });
@@ -144,7 +144,7 @@ describe('S05 a renewed hash is written where the one that it replaces is still 
     expect(await keys.verify(token)).toMatchObject({ ok: true });
   });
 
-  it('S05 once, where two processes renewed it at the same time', async () => {
+  it('S05 once, if two processes renewed it at the same time', async () => {
     const here = await withOutdatedHash();
     const there = service({ repository: here.repository, hasher: insecureHasher({ cost: 3 }) });
     for (const { keys } of [here, there]) await keys.verify(here.token);
@@ -153,7 +153,7 @@ describe('S05 a renewed hash is written where the one that it replaces is still 
     for (const { keys } of [here, there]) expect(await keys.verify(here.token)).toMatchObject({ ok: true });
   });
 
-  it('S05 not for a key that was revoked, or purged, meanwhile', async () => {
+  it('S05 but not if the key was revoked or purged in the meantime', async () => {
     const { keys, repository, token, key, clock, flush, actions } = await withOutdatedHash();
     await keys.verify(token);
     await keys.revoke(key.id, { actor: ada });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ada, grace, service } from '../../test-support/service.js';
 
 describe('rename', () => {
-  it('gives a key another name, says that it did, and changes nothing else', async () => {
+  it('changes the name of a key, reports the change, and changes nothing else', async () => {
     const { keys, issue } = service();
     const { token, key } = await issue();
     expect(await keys.rename(key.id, { actor: grace, name: 'Nightly build' })).toEqual({ changed: true });
@@ -10,7 +10,7 @@ describe('rename', () => {
     expect(await keys.verify(token)).toMatchObject({ ok: true });
   });
 
-  it('writes one audit entry, and tells of it once', async () => {
+  it('writes one audit entry, and emits one event', async () => {
     const { keys, issue, events } = service();
     const { key } = await issue();
     await keys.rename(key.id, { actor: grace, name: 'Nightly build' });
@@ -23,14 +23,14 @@ describe('rename', () => {
     expect(events.slice(1)).toEqual([{ type: 'renamed', ...told }]);
   });
 
-  it('M06 reads the name as issue does: trimmed and in one form', async () => {
+  it('M06 parses the name as issue does: trimmed and normalised', async () => {
     const { keys, issue } = service();
     const { key } = await issue();
     await keys.rename(key.id, { actor: ada, name: ' Cafe\u0301 ' });
     expect((await keys.get(key.id, { actor: ada })).name).toBe('Caf\u00e9');
   });
 
-  it('changes nothing, and tells of nothing, where the key has that name', async () => {
+  it('changes and emits nothing if the key already has that name', async () => {
     const { keys, issue, events } = service();
     const { key } = await issue({ name: 'Caf\u00e9' });
     expect(await keys.rename(key.id, { actor: ada, name: ' Cafe\u0301' })).toEqual({ changed: false });
@@ -38,7 +38,7 @@ describe('rename', () => {
     expect(events.map(({ type }) => type)).toEqual(['issued']);
   });
 
-  it('leaves a revoked key with the name that it has', async () => {
+  it('leaves the name of a revoked key', async () => {
     const { keys, issue } = service();
     const { key } = await issue();
     await keys.revoke(key.id, { actor: ada });
@@ -46,7 +46,7 @@ describe('rename', () => {
     expect((await keys.get(key.id, { actor: ada })).name).toBe('CI Pipeline');
   });
 
-  it('S04 twice at once to the same name: one changes it, and there is one audit entry', async () => {
+  it('S04 has one winner and one audit entry if it is called twice concurrently with the same name', async () => {
     const { keys, issue } = service();
     const { key } = await issue();
     const rename = () => keys.rename(key.id, { actor: ada, name: 'other' });
@@ -60,7 +60,7 @@ describe('rename', () => {
     ['an empty name', ' '],
     ['a name of 101 characters', 'a'.repeat(101)],
     ['a name with NUL', 'a\0'],
-    ['a name that is no text', 42],
+    ['a name that is not a string', 42],
   ])('M06 refuses %s, and changes nothing', async (_which, name) => {
     const { keys, issue } = service();
     const { key } = await issue();

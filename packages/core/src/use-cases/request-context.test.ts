@@ -8,7 +8,7 @@ const context = new AsyncLocalStorage<string>();
 const inContext = <Value>(name: string, work: () => Value) => context.run(name, work);
 const active = { active: true, permissions: [] };
 
-/** A service that notes in which context each of its parts is called. */
+/** A service that records in which context each of its dependencies is called. */
 function watched({ concurrency = 3 } = {}) {
   const seen: string[] = [];
   const note = (part: string) => void seen.push(`${part} ${context.getStore() ?? 'in no context'}`);
@@ -45,7 +45,7 @@ function watched({ concurrency = 3 } = {}) {
 }
 
 describe('F17 requests of one turn, each in an AsyncLocalStorage context of its own', () => {
-  it('F17 are read and asked about in no context, whoever came first', async () => {
+  it('F17 have their records read and their owners asked about in none of these, whichever came first', async () => {
     const { keys, issue, seen } = watched();
     const [one, other] = [await issue({ owner: ada }), await issue({ owner: grace })];
     for (const { token } of [one, other]) await keys.verify(token);
@@ -63,7 +63,7 @@ describe('F17 requests of one turn, each in an AsyncLocalStorage context of its 
     }
   });
 
-  it('F17 have their refusals told in their own', async () => {
+  it('F17 have their refusals reported in their own', async () => {
     const { keys, issue, seen } = watched();
     const [live, revoked] = [await issue(), await issue()];
     await keys.verify(live.token);
@@ -80,7 +80,7 @@ describe('F17 requests of one turn, each in an AsyncLocalStorage context of its 
     }
   });
 
-  it('F17 have their faults told in their own', async () => {
+  it('F17 have their faults reported in their own', async () => {
     const memory = memoryKeyRepository();
     const told: unknown[] = [];
     const { keys, issue } = service({
@@ -92,7 +92,7 @@ describe('F17 requests of one turn, each in an AsyncLocalStorage context of its 
     expect(told).toEqual(['one', 'other']);
   });
 
-  it("F17 have everybody's uses written in none, also by an issue that needs them written", async () => {
+  it('F17 have their uses written in none of these, even by an issue that needs them written', async () => {
     const memory = memoryKeyRepository();
     const seen: unknown[] = [];
     const { keys, issue } = service({
@@ -110,7 +110,7 @@ describe('F17 requests of one turn, each in an AsyncLocalStorage context of its 
     expect(seen).toEqual([undefined]);
   });
 
-  it('F17 hash the tokens of new keys in their own, whoever ended before', async () => {
+  it('F17 hash the tokens of new keys in their own, whichever ended before', async () => {
     const { issue, seen } = watched({ concurrency: 1 });
     await Promise.all(['one', 'other', 'third'].map((name) => inContext(name, () => issue())));
     expect(seen.filter((line) => line.startsWith('hash'))).toEqual(['hash one', 'hash other', 'hash third']);

@@ -8,7 +8,7 @@ import type { RevokeAllRequest } from './revoke-all-keys.js';
 const reason = 'laptop stolen';
 
 describe('revokeAll', () => {
-  it("ends all of an owner's keys, says how many, and nobody else's", async () => {
+  it("revokes all of an owner's keys and no one else's, and returns how many", async () => {
     const { keys, issue } = service();
     const mine = [await issue(), await issue()];
     const others = [await issue({ owner: grace }), await issue({ owner: platform })];
@@ -17,7 +17,7 @@ describe('revokeAll', () => {
     for (const { token } of others) expect(await keys.verify(token)).toMatchObject({ ok: true });
   });
 
-  it('keeps the instant and the reason with each record, and writes an audit entry for each', async () => {
+  it('stores the instant and the reason with each record, and writes an audit entry for each', async () => {
     const { keys, issue, clock, events } = service();
     const issued = [await issue(), await issue()];
     clock.advance(1_000);
@@ -35,7 +35,7 @@ describe('revokeAll', () => {
     }
   });
 
-  it('leaves what was revoked before as it is, and does not count it', async () => {
+  it('leaves keys that were already revoked as they are, and does not count them', async () => {
     const { keys, issue } = service();
     const { key } = await issue();
     await keys.revoke(key.id, { actor: ada, reason: 'first' });
@@ -44,7 +44,7 @@ describe('revokeAll', () => {
     expect((await keys.history({ keyId: key.id, actor: ada })).entries).toHaveLength(2);
   });
 
-  it('ends keys that are disabled, expired or in their grace as well', async () => {
+  it('also revokes keys that are disabled, expired or in their grace period', async () => {
     const { keys, issue, clock } = service();
     const [{ key: disabled }, { key: rotated }] = [await issue(), await issue()];
     await issue({ expiresAt: new Date(clock.now().getTime() + 1) });
@@ -54,7 +54,7 @@ describe('revokeAll', () => {
     expect(await keys.revokeAll({ owner: ada, actor: ada, reason })).toEqual({ revoked: 4 });
   });
 
-  it('ends only keys that were created before an instant, where one is named', async () => {
+  it('revokes only keys that were created before an instant, if one is given', async () => {
     const { keys, issue, clock } = service();
     const { token: old } = await issue();
     clock.advance(1);
@@ -65,7 +65,7 @@ describe('revokeAll', () => {
     expect(await keys.verify(fresh)).toMatchObject({ ok: true });
   });
 
-  it('S04 twice at once: each key is counted and audited once', async () => {
+  it('S04 counts and audits each key once if it is called twice concurrently', async () => {
     const { keys, issue } = service();
     await Promise.all([issue(), issue(), issue()]);
     const revokeAll = () => keys.revokeAll({ owner: ada, actor: ada, reason });
@@ -75,7 +75,7 @@ describe('revokeAll', () => {
     expect(entries.filter(({ action }) => action === 'revoked')).toHaveLength(3);
   });
 
-  it('asks the policy about the owner, and does nothing where it refuses', async () => {
+  it('asks the policy about the owner, and does nothing if it refuses', async () => {
     const decide = vi.fn<KeyPolicy['decide']>(({ action }) =>
       action === 'revoke_all' ? { ok: false, message: 'ask an owner of the team' } : { ok: true },
     );
@@ -91,7 +91,7 @@ describe('revokeAll', () => {
     expect(await keys.verify(token)).toMatchObject({ ok: true });
   });
 
-  it("M04 is for a person's own keys alone under selfService", async () => {
+  it("M04 is limited to a person's own keys by selfService", async () => {
     const { keys, issue } = service({ policy: selfService() });
     await issue();
     const refused = keys.revokeAll({ owner: ada, actor: grace, reason });
@@ -99,7 +99,7 @@ describe('revokeAll', () => {
     expect(await keys.revokeAll({ owner: ada, actor: ada, reason })).toEqual({ revoked: 1 });
   });
 
-  it('F10 rejects with a fault where the repository fails', async () => {
+  it('F10 rejects with a fault if the repository fails', async () => {
     const revokeAll = () => Promise.reject(new Error('disk full'));
     const { keys, events } = service({ repository: { ...memoryKeyRepository(), revokeAll } });
     const code = 'ERR_REPOSITORY_UNAVAILABLE';
@@ -109,7 +109,7 @@ describe('revokeAll', () => {
 });
 
 describe('revokeAll works in steps of 500', () => {
-  /** A repository with so many keys of Ada. */
+  /** A repository with this many keys of ada. */
   async function withKeys(count: number) {
     const repository = memoryKeyRepository();
     for (let at = 0; at < count; at += 1) {
@@ -125,7 +125,7 @@ describe('revokeAll works in steps of 500', () => {
     [499, [499, 0]],
     [500, [500, 0]],
     [1_001, [500, 500, 1, 0]],
-  ])('so %i keys are revoked by these: %j', async (count, steps) => {
+  ])('and revokes %i keys in these steps: %j', async (count, steps) => {
     const { repository, revokeAll } = await withKeys(count);
     const { keys, events } = service({ repository });
     expect(await keys.revokeAll(request)).toEqual({ revoked: count });
@@ -135,14 +135,14 @@ describe('revokeAll works in steps of 500', () => {
     expect(events.filter(({ type }) => type === 'revoked')).toHaveLength(count);
   });
 
-  it('and goes on after one that was not full, until there is none left', async () => {
+  it('and continues after one that was not full, until no keys are left', async () => {
     const { repository, works, revokeAll } = await withKeys(3);
     const oneByOne: typeof works = (revocation, entryOf) => works({ ...revocation, limit: 1 }, entryOf);
     revokeAll.mockImplementation(oneByOne);
     expect(await service({ repository }).keys.revokeAll(request)).toEqual({ revoked: 3 });
   });
 
-  it('and where a step fails, those before it are revoked and told of, and calling again does the rest', async () => {
+  it('and if one fails, the keys of those before it are revoked and reported, and calling again revokes the rest', async () => {
     const { repository, works, revokeAll } = await withKeys(600);
     const { keys, events } = service({ repository });
     revokeAll.mockImplementationOnce(works).mockRejectedValueOnce(new Error('down'));
@@ -152,7 +152,7 @@ describe('revokeAll works in steps of 500', () => {
     expect(await keys.revokeAll(request)).toEqual({ revoked: 100 });
   });
 
-  it('and ends with a fault where keys are made as fast as they are revoked', async () => {
+  it('and ends with a fault if keys are created as fast as they are revoked', async () => {
     const { repository, works, revokeAll } = await withKeys(1);
     revokeAll.mockImplementation(async (revocation, entryOf) => {
       const key = buildKey({ owner: ada });
@@ -165,7 +165,7 @@ describe('revokeAll works in steps of 500', () => {
     });
   });
 
-  it('each as of its own instant', async () => {
+  it('and revokes the keys of each at its own instant', async () => {
     const { repository, works, revokeAll } = await withKeys(501);
     const { keys, clock } = service({ repository });
     const begun = clock.now();
@@ -185,10 +185,10 @@ describe('revokeAll refuses, and changes nothing:', () => {
     ['an owner of an undeclared kind', { owner: { kind: 'robot', id: 'r2' } }],
     ['no actor', { actor: undefined }],
     ['no reason', { reason: undefined }],
-    ['a reason of blanks', { reason: ' ' }],
-    ['an instant in a text', { createdBefore: '2026-01-01' }],
+    ['a blank reason', { reason: ' ' }],
+    ['an instant that is a string', { createdBefore: '2026-01-01' }],
     ['an invalid date', { createdBefore: new Date('never') }],
-    ['a field that there is not', { before: new Date() }],
+    ['an unknown field', { before: new Date() }],
   ])('%s', async (_what, given) => {
     const { keys, issue } = service();
     const { token } = await issue();

@@ -9,7 +9,7 @@ const allowing = (...actions: string[]): KeyPolicy => ({
 });
 
 describe('revoke', () => {
-  it('ends a key, says that it did, and keeps the record with the reason', async () => {
+  it('ends a key, reports the change, and keeps the record with the reason', async () => {
     const { keys, issue, events } = service();
     const { token, key } = await issue();
     expect(await keys.revoke(key.id, { actor: grace, reason: 'left the project' })).toEqual({
@@ -21,7 +21,7 @@ describe('revoke', () => {
     expect(events).toContainEqual({ type: 'revoked', keyId: key.id, owner: ada });
   });
 
-  it('says that it changed nothing, where the key was revoked before, and tells of nothing', async () => {
+  it('reports no change and emits nothing if the key was already revoked', async () => {
     const { keys, issue, events } = service();
     const { key } = await issue();
     await keys.revoke(key.id, { actor: ada, reason: 'first' });
@@ -31,7 +31,7 @@ describe('revoke', () => {
     expect(events.filter(({ type }) => type === 'revoked')).toHaveLength(1);
   });
 
-  it('S04 twice at once: one wins, the other is told so, and there is one audit entry', async () => {
+  it('S04 has one winner and one audit entry if it is called twice concurrently, and the loser reports no change', async () => {
     const { keys, issue } = service();
     const { key } = await issue();
     const results = await Promise.all([
@@ -43,7 +43,7 @@ describe('revoke', () => {
     expect(entries.map(({ action }) => action)).toEqual(['revoked', 'issued']);
   });
 
-  it('is possible for an expired key, and for one whose owner is gone', async () => {
+  it('works for an expired key, and for one whose owner no longer exists', async () => {
     const { keys, issue, clock, host } = service();
     const { key } = await issue({ expiresAt: new Date(clock.now().getTime() + 1) });
     clock.advance(1);
@@ -51,14 +51,14 @@ describe('revoke', () => {
     expect(await keys.revoke(key.id, { actor: ada })).toEqual({ changed: true });
   });
 
-  it('keeps no reason where none is given', async () => {
+  it('stores no reason if none is given', async () => {
     const { keys, issue } = service();
     const { key } = await issue();
     await keys.revoke(key.id, { actor: ada });
     expect((await keys.get(key.id, { actor: ada })).reason).toBeNull();
   });
 
-  it('takes null for no reason, as a form may send it', async () => {
+  it('accepts null as no reason, because forms may send it', async () => {
     const { keys, issue } = service();
     const { key } = await issue();
     const reason = null as unknown as string;
@@ -70,7 +70,7 @@ describe('revoke', () => {
     ['of 501 characters', 'a'.repeat(501)],
     ['with a control character', 'left\0'],
     ['with a lone surrogate', '\ud83d'],
-    ['that is no text', 42],
+    ['that is not a string', 42],
   ])('refuses a reason %s, and changes nothing', async (_which, reason) => {
     const { keys, issue } = service();
     const { token, key } = await issue();
@@ -81,7 +81,7 @@ describe('revoke', () => {
 });
 
 describe('M04 a key that the actor may not revoke', () => {
-  it('M04 of another owner than the one that is named is not there', async () => {
+  it('M04 is not found if it is of another owner than the given one', async () => {
     const { keys, issue } = service();
     const { token, key } = await issue();
     await expect(keys.revoke(key.id, { actor: grace, owner: grace })).rejects.toEqual(notFound);
@@ -91,7 +91,7 @@ describe('M04 a key that the actor may not revoke', () => {
     expect(await keys.verify(token)).toMatchObject({ ok: true });
   });
 
-  it('M04 that the actor may not see is not there, in the same words', async () => {
+  it('M04 is not found if the actor may not see it, with the same message', async () => {
     const { keys, issue } = service({ policy: allowing('issue', 'revoke') });
     const { token, key } = await issue();
     await expect(keys.revoke(key.id, { actor: ada })).rejects.toEqual(notFound);
@@ -99,7 +99,7 @@ describe('M04 a key that the actor may not revoke', () => {
     expect(await keys.verify(token)).toMatchObject({ ok: true });
   });
 
-  it('M04 that the actor may see is forbidden, with what the policy says', async () => {
+  it('M04 is forbidden if the actor may see it, with the message of the policy', async () => {
     const { keys, issue } = service({ policy: allowing('issue', 'get') });
     const { token, key } = await issue();
     const revoked = keys.revoke(key.id, { actor: ada });
@@ -108,7 +108,7 @@ describe('M04 a key that the actor may not revoke', () => {
   });
 
   it.each(['', 'user.0123456789abcdef', '__proto__', 'constructor', '0'.repeat(17), "' or 1=1 --"])(
-    'T09 %j is no key ID, so there is no such key',
+    'T09 is not found by %j, which is not a key ID',
     async (keyId) => {
       const { keys } = service();
       await expect(keys.revoke(keyId, { actor: ada })).rejects.toEqual(notFound);
@@ -117,7 +117,7 @@ describe('M04 a key that the actor may not revoke', () => {
 });
 
 describe('a revocation that fails', () => {
-  it('F10 rejects with a fault, so nobody takes the key for revoked', async () => {
+  it('F10 rejects with a fault, so that no one assumes the key is revoked', async () => {
     const repository = { ...memoryKeyRepository(), revoke: () => Promise.reject(new Error('disk full')) };
     const { keys, issue, events } = service({ repository });
     const { key } = await issue();

@@ -3,14 +3,14 @@ import { ada, grace, linus, platform, service } from '../../test-support/service
 import { type Actor, keyActor } from '../model/actor.js';
 import type { ApiKey } from '../model/api-key.js';
 
-/** The actor that a key is, with what it may do. */
+/** A key as an actor, with its permissions. */
 const asActor = ({ id, owner }: ApiKey, permissions: readonly string[]): Actor =>
   keyActor({ keyId: id, owner, permissions });
 
 const system: Actor = { kind: 'system', id: 'job' };
 
-describe('M03 whoever rotates a key holds its token, so it must be within their reach', () => {
-  it('M03 is refused to a team admin who may do less than a key that is not narrowed, with what is missing', async () => {
+describe('M03 rotating a key, which reveals a token with its permissions,', () => {
+  it('M03 is refused to a team admin who may do less than a key that is not narrowed, and the error names what is missing', async () => {
     const { keys, issue } = service();
     const { token, key } = await issue({ owner: platform, actor: system });
     await expect(keys.rotate(key.id, { actor: grace })).rejects.toMatchObject({
@@ -21,28 +21,28 @@ describe('M03 whoever rotates a key holds its token, so it must be within their 
     expect(await keys.verify(token)).toMatchObject({ ok: true });
   });
 
-  it('M03 is refused to a team admin who may not do what the key is narrowed to', async () => {
+  it('M03 is refused to a team admin who may not do everything that the key is narrowed to', async () => {
     const { keys, issue } = service();
     const { key } = await issue({ owner: platform, scopes: ['agents:read', 'models:use'] });
     const refused = keys.rotate(key.id, { actor: grace });
     await expect(refused).rejects.toMatchObject({ code: 'ERR_SCOPES_NOT_GRANTED', scopes: ['models:use'] });
   });
 
-  it('is open to a team admin who may do all that the key may', async () => {
+  it('is allowed to a team admin who may do everything that the key may', async () => {
     const { keys, issue } = service();
     const { key } = await issue({ owner: platform, scopes: ['agents:read'] });
     const rotated = await keys.rotate(key.id, { actor: grace });
     expect(rotated.key).toMatchObject({ owner: platform, scopes: ['agents:read'], createdBy: grace });
   });
 
-  it('judges what a key that is not narrowed may do by what its owner may do now', async () => {
+  it('takes what the owner may do now as what a key that is not narrowed may do', async () => {
     const { keys, issue, host } = service();
     const { key } = await issue({ owner: platform, actor: system });
     host.set('team.platform', { active: true, permissions: ['agents:read'] });
     expect(await keys.rotate(key.id, { actor: grace })).toMatchObject({ key: { owner: platform } });
   });
 
-  it('M10 writes out the scopes of the successor of a key that is not narrowed, unless its owner or the service rotates it', async () => {
+  it('M10 gives the successor of a key that is not narrowed explicit scopes, unless its owner or the service rotates it', async () => {
     const { keys, issue } = service();
     const unnarrowed = async () => (await issue({ owner: platform, actor: system })).key.id;
     const scopesAfter = async (actor: Actor) => (await keys.rotate(await unnarrowed(), { actor })).key.scopes;
@@ -52,7 +52,7 @@ describe('M03 whoever rotates a key holds its token, so it must be within their 
     expect((await keys.rotate(own.key.id, { actor: ada })).key.scopes).toBeNull();
   });
 
-  it('is forbidden to a person who is gone or not active', async () => {
+  it('is forbidden to a person who does not exist or is not active', async () => {
     const { keys, issue, host } = service();
     const { key } = await issue({ owner: platform });
     await expect(keys.rotate(key.id, { actor: linus })).rejects.toMatchObject({ code: 'ERR_FORBIDDEN' });
@@ -60,7 +60,7 @@ describe('M03 whoever rotates a key holds its token, so it must be within their 
     await expect(keys.rotate(key.id, { actor: linus })).rejects.toMatchObject({ code: 'ERR_FORBIDDEN' });
   });
 
-  it("is always open to a person's own keys, also to one whose scopes the person has lost since", async () => {
+  it("is always allowed for a person's own keys, even one whose scopes the person has lost since", async () => {
     const { keys, issue, host } = service();
     const { key } = await issue({ scopes: ['models:use'] });
     host.set('user.ada', { active: true, permissions: ['agents:read'] });
@@ -68,7 +68,7 @@ describe('M03 whoever rotates a key holds its token, so it must be within their 
     expect(await keys.verify(token)).toMatchObject({ ok: true, principal: { permissions: [] } });
   });
 
-  it('is open to the system, as far as the policy lets it', async () => {
+  it('is allowed to the system, as far as the policy allows it', async () => {
     const { keys, issue } = service();
     const { key } = await issue({ owner: platform });
     const actor = { kind: 'system', id: 'rotation-job' } as const;
@@ -77,7 +77,7 @@ describe('M03 whoever rotates a key holds its token, so it must be within their 
 });
 
 describe('M02 a key that rotates keys', () => {
-  it('M02 may rotate itself, narrowed or not, where the policy lets it', async () => {
+  it('M02 may rotate itself, narrowed or not, if the policy allows it', async () => {
     const { keys, issue } = service();
     for (const scopes of [null, ['agents:read'] as const]) {
       const { key } = await issue({ scopes });
@@ -86,7 +86,7 @@ describe('M02 a key that rotates keys', () => {
     }
   });
 
-  it('M02 may not rotate another key that is not narrowed: that one would grow with its owner', async () => {
+  it('M02 may not rotate another key that is not narrowed, because that one gains permissions with its owner', async () => {
     const { keys, issue } = service();
     const [{ key: self }, { key: other }] = [await issue(), await issue()];
     const actor = asActor(self, ['agents:read', 'agents:write', 'models:use']);
@@ -103,7 +103,7 @@ describe('M02 a key that rotates keys', () => {
     expect(rotated.key.scopes).toEqual(['agents:read']);
   });
 
-  it('M03 may not rotate one that may do more, with what is missing', async () => {
+  it('M03 may not rotate a key that may do more, and the error names what is missing', async () => {
     const { keys, issue } = service();
     const [{ key: self }, { token, key: other }] = [await issue(), await issue({ scopes: ['models:use'] })];
     const refused = keys.rotate(other.id, { actor: asActor(self, ['agents:read']) });
@@ -111,7 +111,7 @@ describe('M02 a key that rotates keys', () => {
     expect(await keys.verify(token)).toMatchObject({ ok: true });
   });
 
-  it('M02 is not taken for its owner: a person with the ID of a key gets nothing of it', async () => {
+  it('M02 is not taken for its owner, so a person with the ID of a key gains nothing', async () => {
     const { keys, issue, host } = service();
     const { key } = await issue();
     host.set(`user.${key.id}`, { active: true, permissions: [] });

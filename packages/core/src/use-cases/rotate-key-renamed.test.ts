@@ -11,8 +11,8 @@ const rename =
     keys.rename(id, { actor: ada, name });
 const revoke: Change = (keys, { id }) => keys.revoke(id, { actor: ada });
 
-/** A key to which this happens, one change before each time that its successor is to be written. */
-async function changedMeanwhile(...changes: Change[]) {
+/** A key to which these changes are made, one before each attempt to write its successor. */
+async function changedDuringRotation(...changes: Change[]) {
   const [repository, hasher] = [memoryKeyRepository(), insecureHasher()];
   const decide: KeyPolicy['decide'] = ({ action, key }) =>
     action === 'rotate' && key?.name === 'kept' ? { ok: false, message: 'this one stays' } : { ok: true };
@@ -32,7 +32,7 @@ async function changedMeanwhile(...changes: Change[]) {
 it.each([[['second']], [['second', 'third', 'fourth', 'last']]])(
   'S04 a key that is renamed to %j while it is rotated gives its last name to the successor',
   async (names) => {
-    const { keys, key } = await changedMeanwhile(...names.map(rename));
+    const { keys, key } = await changedDuringRotation(...names.map(rename));
     const { key: successor, previous } = await keys.rotate(key.id, { actor: ada, graceMs: 1_000 });
     for (const given of [successor, previous]) {
       expect(given.name).toBe(names.at(-1));
@@ -41,8 +41,8 @@ it.each([[['second']], [['second', 'third', 'fourth', 'last']]])(
   },
 );
 
-it('S04 a key that is renamed while it is rotated gets the successor that was drawn, and is told of once', async () => {
-  const { keys, key, hash, events, actions } = await changedMeanwhile(rename('second'));
+it('S04 a key that is renamed while it is rotated gets the successor that was drawn, and one event', async () => {
+  const { keys, key, hash, events, actions } = await changedDuringRotation(rename('second'));
   const { token, key: successor } = await keys.rotate(key.id, { actor: ada });
   expect(hash).toHaveBeenCalledOnce();
   expect(await keys.verify(token)).toMatchObject({ ok: true, principal: { keyId: successor.id } });
@@ -51,21 +51,21 @@ it('S04 a key that is renamed while it is rotated gets the successor that was dr
 });
 
 it('S04 a key that is renamed and then revoked while it is rotated has no successor', async () => {
-  const { keys, key, actions } = await changedMeanwhile(rename('second'), revoke);
+  const { keys, key, actions } = await changedDuringRotation(rename('second'), revoke);
   const rotated = keys.rotate(key.id, { actor: ada });
   await expect(rotated).rejects.toMatchObject({ code: 'ERR_KEY_NOT_LIVE' });
   expect(await actions()).toEqual(['revoked', 'renamed', 'issued']);
 });
 
-it('S04 a key that is renamed while it is rotated is rotated only where the policy lets it be under its new name', async () => {
-  const { keys, key, actions } = await changedMeanwhile(rename('kept'));
+it('S04 a key that is renamed while it is rotated is only rotated if the policy allows it under the new name', async () => {
+  const { keys, key, actions } = await changedDuringRotation(rename('kept'));
   const rotated = keys.rotate(key.id, { actor: ada });
   await expect(rotated).rejects.toMatchObject({ code: 'ERR_FORBIDDEN', message: 'this one stays' });
   expect(await actions()).toEqual(['renamed', 'issued']);
 });
 
-it('S04 a key that is renamed again and again while it is rotated is left as it is, and a fault says so', async () => {
-  const { keys, key, actions } = await changedMeanwhile(...['1', '2', '3', '4', '5'].map(rename));
+it('S04 a key that is renamed again and again while it is rotated is left as it is, which is a fault', async () => {
+  const { keys, key, actions } = await changedDuringRotation(...['1', '2', '3', '4', '5'].map(rename));
   const rotated = keys.rotate(key.id, { actor: ada });
   await expect(rotated).rejects.toMatchObject({
     code: 'ERR_REPOSITORY_UNAVAILABLE',

@@ -23,7 +23,7 @@ async function withKey(given: Parameters<typeof service>[0] = {}) {
 }
 
 describe('rotate', () => {
-  it('gives a successor with the same owner, name, scopes and expiry, made now by the actor', async () => {
+  it('returns a successor with the same owner, name, scopes and expiry, created now by the actor', async () => {
     const { keys, issue, clock } = service();
     const expiresAt = new Date(clock.now().getTime() + hour);
     const { key: old } = await issue({ name: 'Nightly', scopes: ['agents:read'], expiresAt });
@@ -39,7 +39,7 @@ describe('rotate', () => {
     });
   });
 
-  it('revokes the old key in the same step, where no grace is asked for', async () => {
+  it('revokes the old key in the same step if no grace period is requested', async () => {
     const { keys, token, key, clock } = await withKey();
     const { key: successor, previous } = await keys.rotate(key.id, { actor: ada });
     expect(await keys.verify(token)).toEqual({ ok: false, reason: 'revoked' });
@@ -48,13 +48,13 @@ describe('rotate', () => {
     expect(await keys.get(key.id, { actor: ada })).toEqual(previous);
   });
 
-  it('takes a grace of 0 for none', async () => {
+  it('treats a grace period of 0 as none', async () => {
     const { keys, token, key } = await withKey();
     await keys.rotate(key.id, { actor: ada, graceMs: 0 });
     expect(await keys.verify(token)).toEqual({ ok: false, reason: 'revoked' });
   });
 
-  it('has an audit entry for each thing that happened, and an event', async () => {
+  it('writes an audit entry and emits an event for each thing that happened', async () => {
     const { keys, key, events, actions } = await withKey();
     const { key: successor } = await keys.rotate(key.id, { actor: grace, owner: ada });
     expect(await actions(key.id)).toEqual(['revoked', 'rotated', 'issued']);
@@ -66,7 +66,7 @@ describe('rotate', () => {
     ]);
   });
 
-  it('tells of no revocation where there is a grace', async () => {
+  it('reports no revocation if there is a grace period', async () => {
     const repository = memoryKeyRepository();
     const { keys, key, events, actions } = await withKey({ repository });
     const rotate = vi.spyOn(repository, 'rotate');
@@ -78,8 +78,8 @@ describe('rotate', () => {
   });
 });
 
-describe('the grace of a rotation', () => {
-  it('lets both tokens work until it is over, and then the successor alone', async () => {
+describe('the grace period of a rotation', () => {
+  it('lets both tokens work until it is over, and then only that of the successor', async () => {
     const { keys, token, key, clock } = await withKey();
     const { token: next, previous } = await keys.rotate(key.id, { actor: ada, graceMs: hour });
     clock.advance(hour - 1);
@@ -91,9 +91,9 @@ describe('the grace of a rotation', () => {
   });
 
   it.each([
-    ['before the grace', -1, -1],
-    ['with the grace', 0, 0],
-    ['after the grace', 1, 0],
+    ['before it', -1, -1],
+    ['with it', 0, 0],
+    ['after it', 1, 0],
   ])('never ends later than the key itself, which expires %s', async (_when, expiresAfterMs, endsAfterMs) => {
     const { keys, issue, clock } = service();
     const start = clock.now().getTime();
@@ -105,7 +105,7 @@ describe('the grace of a rotation', () => {
     expect(successor.expiresAt).toEqual(expiresAt);
   });
 
-  it('leaves the successor without an expiry where the key had none', async () => {
+  it('leaves the successor without an expiry if the key had none', async () => {
     const { keys, key } = await withKey();
     const { key: successor } = await keys.rotate(key.id, { actor: ada, graceMs: hour });
     expect(successor.expiresAt).toBeNull();
@@ -119,7 +119,7 @@ describe('the grace of a rotation', () => {
     expect(await actions(key.id)).toEqual(['rotated', 'issued']);
   });
 
-  it('can be cut short by disabling, which leaves the successor, and goes on when enabled', async () => {
+  it('can be cut short by disabling, which leaves the successor alone, and continues when the key is enabled', async () => {
     const { keys, token, key } = await withKey();
     const { token: next } = await keys.rotate(key.id, { actor: ada, graceMs: hour });
     await keys.disable(key.id, { actor: ada, reason: 'leaked' });
@@ -130,7 +130,7 @@ describe('the grace of a rotation', () => {
     await expect(keys.rotate(key.id, { actor: ada })).rejects.toEqual(notLive);
   });
 
-  it('ends with a revocation of the old key, which leaves the successor', async () => {
+  it('ends with a revocation of the old key, which leaves the successor alone', async () => {
     const { keys, token, key } = await withKey();
     const { token: next } = await keys.rotate(key.id, { actor: ada, graceMs: hour });
     await keys.revoke(key.id, { actor: ada });
@@ -138,7 +138,7 @@ describe('the grace of a rotation', () => {
     expect(await keys.verify(next)).toMatchObject({ ok: true });
   });
 
-  it('goes on when the successor is revoked', async () => {
+  it('continues when the successor is revoked', async () => {
     const { keys, token, key } = await withKey();
     const { token: next, key: successor } = await keys.rotate(key.id, { actor: ada, graceMs: hour });
     await keys.revoke(successor.id, { actor: ada });
@@ -146,14 +146,14 @@ describe('the grace of a rotation', () => {
     expect(await keys.verify(token)).toMatchObject({ ok: true });
   });
 
-  it('lets the successor be rotated in its turn', async () => {
+  it('allows the successor to be rotated in turn', async () => {
     const { keys, token, key } = await withKey();
     const { key: second } = await keys.rotate(key.id, { actor: ada, graceMs: hour });
     const { token: third } = await keys.rotate(second.id, { actor: ada });
     for (const working of [token, third]) expect(await keys.verify(working)).toMatchObject({ ok: true });
   });
 
-  it('lasts a year at most', async () => {
+  it('lasts 366 days at most', async () => {
     const { keys, key, clock } = await withKey();
     const year = 366 * 24 * hour;
     const refused = keys.rotate(key.id, { actor: ada, graceMs: year + 1 });
@@ -163,7 +163,7 @@ describe('the grace of a rotation', () => {
   });
 
   it.each([-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 8_640_000_000_000_000, '60000', null])(
-    'is not %s',
+    'cannot be %s',
     async (graceMs) => {
       const { keys, token, key } = await withKey();
       const refused = keys.rotate(key.id, { actor: ada, graceMs: graceMs as number });
@@ -173,8 +173,8 @@ describe('the grace of a rotation', () => {
   );
 });
 
-describe('S04 a key is rotated once', () => {
-  it('S04 and where it is known before that it is not live, nothing is hashed and nobody asked about the owner', async () => {
+describe('S04 a key is rotated only once', () => {
+  it('S04 and if it is known not to be live, nothing is hashed and the owner is not asked about', async () => {
     const hasher = insecureHasher();
     const { keys, key, owners } = await withKey({ hasher });
     await keys.disable(key.id, { actor: ada, reason: 'leaked' });
@@ -184,7 +184,7 @@ describe('S04 a key is rotated once', () => {
   });
 
   it.each([0, hour])(
-    'S04 twice at once, with a grace of %i ms: one wins, the other is told so',
+    'S04 and one of two concurrent rotations wins, with a grace period of %i ms; the other is refused',
     async (graceMs) => {
       const { keys, key, actions } = await withKey();
       const rotate = () => keys.rotate(key.id, { actor: ada, graceMs });
@@ -198,7 +198,7 @@ describe('S04 a key is rotated once', () => {
     },
   );
 
-  it('S04 and not when it was revoked while the successor was hashed', async () => {
+  it('S04 and not if it was revoked while the successor was hashed', async () => {
     const hasher = insecureHasher();
     const made = await withKey({ hasher });
     vi.spyOn(hasher, 'hash').mockImplementationOnce(async (token) => {
@@ -210,7 +210,7 @@ describe('S04 a key is rotated once', () => {
     expect(await made.actions(made.key.id)).toEqual(['revoked', 'issued']);
   });
 
-  it('S04 and not when its record was purged while the successor was hashed', async () => {
+  it('S04 and not if its record was purged while the successor was hashed', async () => {
     const hasher = insecureHasher();
     const made = await withKey({ hasher });
     vi.spyOn(hasher, 'hash').mockImplementationOnce(async (token) => {
@@ -224,7 +224,7 @@ describe('S04 a key is rotated once', () => {
 });
 
 describe('S09 a successor whose key ID is taken', () => {
-  /** A repository in which somebody else has the successor's ID, so many times. */
+  /** A repository in which the successor's ID is already taken, this many times. */
   function crowded(times: number) {
     const repository = memoryKeyRepository();
     const taken: string[] = [];
@@ -239,7 +239,7 @@ describe('S09 a successor whose key ID is taken', () => {
     return { ...repository, rotate, taken };
   }
 
-  it('S09 gets another ID and secret, and what was there is left as it is', async () => {
+  it('S09 gets another ID and secret, and the existing record is left as it is', async () => {
     const repository = crowded(2);
     const { keys, key, actions } = await withKey({ repository });
     const { key: successor, token } = await keys.rotate(key.id, { actor: ada });
@@ -250,7 +250,7 @@ describe('S09 a successor whose key ID is taken', () => {
       expect(await keys.get(keyId, { actor: ada })).toMatchObject({ name: 'quicker' });
   });
 
-  it('S09 is a fault when it happens again and again, and the key is left as it is', async () => {
+  it('S09 is a fault if it happens three times in a row, and the key is left as it is', async () => {
     const { keys, token, key } = await withKey({ repository: crowded(Infinity) });
     const refused = keys.rotate(key.id, { actor: ada });
     await expect(refused).rejects.toMatchObject({ code: 'ERR_REPOSITORY_UNAVAILABLE' });
@@ -258,10 +258,10 @@ describe('S09 a successor whose key ID is taken', () => {
   });
 });
 
-describe('rotate either gives the token or throws, and then nothing has changed', () => {
+describe('rotate throws and changes nothing', () => {
   it.each([
     ['the owner is not active', 'ERR_OWNER_INACTIVE', { active: false, permissions: [] }],
-    ['the owner is gone', 'ERR_OWNER_INACTIVE', undefined],
+    ['the owner no longer exists', 'ERR_OWNER_INACTIVE', undefined],
   ])('when %s', async (_when, code, status) => {
     const { keys, key, host, repository } = await withKey();
     const before = await repository.find([key.id]);

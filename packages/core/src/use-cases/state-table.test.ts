@@ -8,10 +8,10 @@ type Step = (made: Service, keyId: string) => Promise<unknown>;
 
 const lifetimeMs = 60_000;
 
-/** How each step is made. What changed nothing says so. */
+/** How each step is made, and what a call returns if it changed nothing. */
 const steps: Record<KeyStep, Step> = {
   rotate: ({ keys }, keyId) => keys.rotate(keyId, { actor: ada, graceMs: 1_000 }),
-  // By another actor each time: the same one would change nothing the second time.
+  // By another actor each time, because the same one would change nothing the second time.
   disable: ({ keys, events }, keyId) =>
     keys.disable(keyId, { actor: { kind: 'system', id: `job ${events.length}` }, reason: 'leaked' }),
   enable: ({ keys }, keyId) => keys.enable(keyId, { actor: ada }),
@@ -20,7 +20,7 @@ const steps: Record<KeyStep, Step> = {
   expire: async ({ clock }) => clock.advance(lifetimeMs),
 };
 
-/** The ways into each state that there are, step by step. */
+/** All ways into each state, step by step. */
 const waysInto: Record<KeyState, readonly (readonly KeyStep[])[]> = {
   live: [[], ['disable', 'enable']],
   rotated: [['rotate'], ['rotate', 'disable', 'enable']],
@@ -60,7 +60,7 @@ const cells = states.flatMap((state) =>
 
 describe('the table of states', () => {
   it.each(cells.filter(({ to }) => to !== undefined))(
-    '$state (after $way), $step: leads to one of $to',
+    'leads from $state (after $way) by $step to one of $to',
     async ({ state, step, to, walked }) => {
       const made = await walked();
       const before = await made.stored();
@@ -72,20 +72,20 @@ describe('the table of states', () => {
   );
 
   it.each(cells.filter(({ to, step }) => to === undefined && step !== 'expire'))(
-    '$state (after $way), $step: changes nothing, and says so',
+    'has no step $step from $state (after $way): it changes nothing, and reports that',
     async ({ step, walked }) => {
       const made = await walked();
       const before = await made.stored();
-      const told = made.events.length;
+      const emitted = made.events.length;
       const answer = await steps[step](made, made.key.id).catch((error: unknown) => error);
       expect(answer).toEqual(step === 'rotate' ? notLive : (nothing[step] ?? { changed: false }));
       expect(await made.stored()).toEqual(before);
-      expect(made.events).toHaveLength(told);
+      expect(made.events).toHaveLength(emitted);
     },
   );
 
   it.each(states.flatMap((state) => waysInto[state].map((way) => ({ state, way }))))(
-    '$state (after $way): a token is accepted as the table says, and refused with the name of the state',
+    'says whether a token is accepted in the state $state (after $way), which is the reason of a refusal',
     async ({ state, way }) => {
       const { keys, token } = await walk(way);
       const refused = { ok: false, reason: state };
@@ -93,7 +93,7 @@ describe('the table of states', () => {
     },
   );
 
-  it('revoked by a rotation without a grace is revoked like any other', async () => {
+  it('makes no difference for a key that was revoked by a rotation without a grace period', async () => {
     const { keys, key, state } = await walk([]);
     await keys.rotate(key.id, { actor: ada });
     expect(await state()).toBe('revoked');

@@ -19,7 +19,7 @@ async function whoDidWhat({ keys }: ReturnType<typeof service>, keyId: string) {
 }
 
 describe('disable of a key that another actor disabled', () => {
-  it('takes it over: who, when and why are the new ones, and an audit entry and an event tell of it', async () => {
+  it('takes it over: who, when and why are replaced, with an audit entry and an event', async () => {
     const made = service();
     const { keys, issue, clock, events } = made;
     const { key } = await issue();
@@ -36,7 +36,7 @@ describe('disable of a key that another actor disabled', () => {
     expect(events.map(({ type }) => type)).toEqual(['issued', 'disabled', 'disabled']);
   });
 
-  it('leaves its owner nothing to enable, and under selfService nothing to take back', async () => {
+  it('leaves the owner unable to enable it or take it over under selfService', async () => {
     const { keys, issue } = service({ policy });
     const { token, key } = await issue();
     await keys.disable(key.id, byAda);
@@ -49,14 +49,14 @@ describe('disable of a key that another actor disabled', () => {
   it.each<[string, Actor]>([
     ['ID', { kind: 'user', id: 'Ada' }],
     ['kind', { kind: 'system', id: 'ada' }],
-  ])('tells actors apart by their %s', async (_what, actor) => {
+  ])('distinguishes actors by their %s', async (_what, actor) => {
     const { keys, issue } = service();
     const { key } = await issue();
     await keys.disable(key.id, byAda);
     expect(await keys.disable(key.id, { actor, reason: 'seen' })).toEqual({ changed: true });
   });
 
-  it('S04 two at once: both did it, one after the other, and the record is of the last one', async () => {
+  it('S04 succeeds for two concurrent actors, one after the other, and the record shows the last one', async () => {
     const made = service();
     const { keys, issue } = made;
     const { key } = await issue();
@@ -71,7 +71,7 @@ describe('disable of a key that another actor disabled', () => {
 describe('a key that is changed between the decision to disable it and the statement', () => {
   type Meanwhile = (made: ReturnType<typeof service>, keyId: string, attempt: number) => Promise<unknown>;
 
-  /** Something happens each time that an actor was allowed to disable, and has not done so. */
+  /** Does something each time an actor was permitted to disable the key, before it does. */
   async function disabledWhile(by: typeof byAda | typeof byScanner, meanwhile: Meanwhile) {
     let attempts = 0;
     const made = service({
@@ -94,7 +94,7 @@ describe('a key that is changed between the decision to disable it and the state
     async (made, keyId, attempt) =>
       attempt === 1 && act(made, keyId);
 
-  it('by its owner, who disables it: is taken over, and the answer says that it is disabled', async () => {
+  it('is taken over if its owner disabled it, and the call reports that it is disabled', async () => {
     const made = await disabledWhile(
       byScanner,
       once(({ keys }, keyId) => keys.disable(keyId, byAda)),
@@ -107,7 +107,7 @@ describe('a key that is changed between the decision to disable it and the state
     ]);
   });
 
-  it('by its owner, who enables it: is disabled all the same', async () => {
+  it('is still disabled if its owner enabled it', async () => {
     const { keys, key, token, disabled } = await disabledWhile(byScanner, async (made, keyId, attempt) => {
       if (attempt === 1) await made.keys.disable(keyId, byAda);
       if (attempt === 2) await made.keys.enable(keyId, { actor: ada });
@@ -117,7 +117,7 @@ describe('a key that is changed between the decision to disable it and the state
     expect(await keys.get(key.id, { actor: ada })).toMatchObject({ disabledBy: scanner });
   });
 
-  it('by another, whose disabling the owner may not take over: the policy is asked again, and refuses', async () => {
+  it('is not taken over by its owner if another actor disabled it: the policy is asked again, and refuses', async () => {
     const { keys, key, disabled, events } = await disabledWhile(
       byAda,
       once(({ keys }, keyId) => keys.disable(keyId, byScanner)),
@@ -127,7 +127,7 @@ describe('a key that is changed between the decision to disable it and the state
     expect(events.map(({ type }) => type)).toEqual(['issued', 'disabled']);
   });
 
-  it('by another, who revokes it: needs no disabling any more, and the answer says so', async () => {
+  it('needs no disabling if another actor revoked it, and the call reports no change', async () => {
     const { disabled, attempts } = await disabledWhile(
       byScanner,
       once(({ keys }, keyId) => keys.revoke(keyId, { actor: ada })),
@@ -135,7 +135,7 @@ describe('a key that is changed between the decision to disable it and the state
     expect({ disabled, attempts }).toEqual({ disabled: { changed: false }, attempts: 2 });
   });
 
-  it('over and over: is a fault after five attempts, so nobody takes it for done', async () => {
+  it('is a fault after five attempts if it keeps changing, so that no one assumes it is disabled', async () => {
     const { disabled, attempts } = await disabledWhile(byScanner, async ({ keys }, keyId, attempt) =>
       attempt % 2 === 1 ? keys.disable(keyId, byAda) : keys.enable(keyId, { actor: ada }),
     );

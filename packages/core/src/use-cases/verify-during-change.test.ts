@@ -27,8 +27,8 @@ function rewritable() {
   return { ...repository, find, rewrite };
 }
 
-describe('S01 a verification that starts after revoke resolved', () => {
-  it('S01 fails, also in another process that knows the token well', async () => {
+describe('S01 a verification that starts after revoke has resolved', () => {
+  it('S01 fails, even in another process that has verified the token before', async () => {
     const here = service();
     const there = service({ repository: here.repository });
     for (let round = 0; round < 50; round += 1) {
@@ -44,7 +44,7 @@ describe('S01 a verification that starts after revoke resolved', () => {
     }
   });
 
-  it('S01 fails, though verifications of the same turn were let in before', async () => {
+  it('S01 fails, even if verifications of the same turn were accepted before', async () => {
     const { keys, issue } = service();
     const { token, key } = await issue();
     await keys.verify(token);
@@ -57,7 +57,7 @@ describe('S01 a verification that starts after revoke resolved', () => {
 });
 
 describe('S02 a change that commits while a token is being hashed', () => {
-  it('S02 a revocation: the read after the hash sees it', async () => {
+  it('S02 is seen by the read after the hash if it is a revocation', async () => {
     const { hasher, reached, open } = hasherWithGate();
     const { keys, issue } = service({ hasher });
     const { token, key } = await issue();
@@ -69,7 +69,7 @@ describe('S02 a change that commits while a token is being hashed', () => {
     expect(await keys.verify(token)).toEqual({ ok: false, reason: 'revoked' });
   });
 
-  it('S02 nothing was remembered: when the key is enabled again, the token is hashed again', async () => {
+  it('S02 leaves nothing remembered: when the key is enabled again, the token is hashed again', async () => {
     const { hasher, reached, open } = hasherWithGate();
     const repository = rewritable();
     const { keys, issue } = service({ hasher, repository });
@@ -85,7 +85,7 @@ describe('S02 a change that commits while a token is being hashed', () => {
     expect(hashes).toHaveBeenCalledTimes(2);
   });
 
-  it('S02 another hash: what was proven against the old one counts for nothing', async () => {
+  it('S02 makes the proof worthless if it replaces the hash', async () => {
     const { hasher, reached, open } = hasherWithGate();
     const repository = rewritable();
     const { keys, issue } = service({ hasher, repository });
@@ -97,7 +97,7 @@ describe('S02 a change that commits while a token is being hashed', () => {
     expect(await verifying).toEqual({ ok: false, reason: 'wrong_secret' });
   });
 
-  it('S02 a deletion of the record', async () => {
+  it('S02 is seen if it is a deletion of the record', async () => {
     const { hasher, reached, open } = hasherWithGate();
     const repository = memoryKeyRepository();
     const { keys, issue } = service({ hasher, repository });
@@ -111,7 +111,7 @@ describe('S02 a change that commits while a token is being hashed', () => {
 });
 
 describe('a record that changes under a token that was proven', () => {
-  it('refuses as wrong_secret when the stored hash was swapped', async () => {
+  it('leads to wrong_secret if the stored hash was swapped', async () => {
     const repository = rewritable();
     const { keys, issue } = service({ repository });
     const { token } = await issue();
@@ -120,7 +120,7 @@ describe('a record that changes under a token that was proven', () => {
     expect(await keys.verify(token)).toEqual({ ok: false, reason: 'wrong_secret' });
   });
 
-  it('goes on when the token was hashed anew', async () => {
+  it('leaves the token accepted if its hash was renewed', async () => {
     const repository = rewritable();
     const { keys, issue } = service({ repository });
     const { token } = await issue();
@@ -131,7 +131,7 @@ describe('a record that changes under a token that was proven', () => {
 });
 
 describe('S03 a use that is written after the revocation', () => {
-  it('S03 resurrects nothing and changes nothing', async () => {
+  it('S03 does not revive the key, and changes nothing', async () => {
     const { keys, issue, clock } = service();
     const { token, key } = await issue();
     await keys.verify(token);
