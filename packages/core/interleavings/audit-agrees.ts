@@ -2,15 +2,15 @@ import type { AuditAction } from '../src/model/audit-entry.js';
 import { ada } from '../test-support/service.js';
 import type { SteppedService } from './stepped-service.js';
 
-/** Compares the audit entries of ada's keys, and the events, with what became of the records. Throws where they differ. */
+/** Compares the audit entries of ada's keys, and the events, with the records. Throws if they differ. */
 export async function requireAgreeingAudit({ repository, watch, events }: SteppedService): Promise<void> {
   const entries = await repository.history({ of: { owner: ada }, after: null, limit: 100 });
   for (const keyId of watch.keyIds()) {
-    const told = entries.filter((entry) => entry.keyId === keyId).map(({ action }) => action);
-    const count = (action: AuditAction) => told.filter((one) => one === action).length;
+    const actions = entries.filter((entry) => entry.keyId === keyId).map(({ action }) => action);
+    const count = (action: AuditAction) => actions.filter((one) => one === action).length;
     const key = watch.record(keyId)?.key;
-    // Of a purged record the entries are all that is left; a successor that was never stored has none.
-    const isGone = key === undefined && told.length > 0;
+    // The entries are all that is left of a purged record; a successor that was never stored has none.
+    const isGone = key === undefined && actions.length > 0;
     const expected: Partial<Record<AuditAction, number>> = {
       issued: key !== undefined || isGone ? 1 : 0,
       revoked: isGone || (key !== undefined && key.revokedAt !== null) ? 1 : 0,
@@ -20,14 +20,14 @@ export async function requireAgreeingAudit({ repository, watch, events }: Steppe
     };
     for (const [action, times] of Object.entries(expected)) {
       if (count(action as AuditAction) !== times)
-        throw new Error(`${times} times ${action}, and the audit entries are: ${told.join(', ')}`);
+        throw new Error(`expected ${times} entries ${action}; the audit entries are: ${actions.join(', ')}`);
     }
   }
   for (const type of ['issued', 'rotated', 'revoked'] as const) {
-    const [heard, written] = [
+    const [emitted, written] = [
       events.filter((event) => event.type === type).length,
       entries.filter(({ action }) => action === type).length,
     ];
-    if (heard !== written) throw new Error(`${written} audit entries say ${type}, and ${heard} events`);
+    if (emitted !== written) throw new Error(`${written} audit entries say ${type}, but ${emitted} events`);
   }
 }

@@ -32,10 +32,7 @@ export function ownerAndAdminDisable(repository?: () => KeyRepository): Scenario
   };
 }
 
-/**
- * Whenever the admin disabled the key, and whatever its owner did meanwhile: it is the admin who disabled it in the end, and was
- * told so.
- */
+/** Whatever the owner did at the same time, in the end the admin has disabled the key, and the call reported that. */
 async function requireAdminsDisabling(
   world: WorldWithKey,
   ended: { readonly admin: EndedCall; readonly disabled: EndedCall; readonly enabled: EndedCall },
@@ -43,8 +40,8 @@ async function requireAdminsDisabling(
   const { keys, key, token, watch, repository } = world;
   const record = watch.record(key.id)?.key;
   if (record?.disabledBy?.id !== admin.id || record.reason !== 'has leaked')
-    throw new Error(`the key is disabled by ${record?.disabledBy?.id ?? 'nobody'}`);
-  if (answerOf(ended.admin) !== 'changed') throw new Error(`the admin was told: ${answerOf(ended.admin)}`);
+    throw new Error(`the key is disabled by ${record?.disabledBy?.id ?? 'no one'}`);
+  if (answerOf(ended.admin) !== 'changed') throw new Error(`the admin's call is ${answerOf(ended.admin)}`);
   for (const attempt of [keys.enable(key.id, { actor: ada }), ownerDisables(world)]) {
     const answer = answerOf({ ...ended.admin, result: (await Promise.allSettled([attempt]))[0] });
     if (answer !== 'forbidden') throw new Error(`the owner's next attempt is ${answer}`);

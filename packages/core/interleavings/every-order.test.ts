@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { everyOrder, type Scenario } from './every-order.js';
 import type { Steps } from './steps.js';
 
-/** A call that asks so many ports, one after the other. */
+/** A call that asks this many ports, one after the other. */
 const asking = (name: string, ports: number) => async (steps: Steps) => {
   for (let asked = 1; asked <= ports; asked += 1) await steps.call(`${name}${asked}`, () => undefined);
 };
 
-/** Explores calls, and gives each order that there was. */
+/** Explores calls, and returns every order. */
 async function ordersOf(calls: Scenario<Steps>['calls']): Promise<readonly string[]> {
   const orders: string[] = [];
   await everyOrder<Steps>({
@@ -22,7 +22,7 @@ async function ordersOf(calls: Scenario<Steps>['calls']): Promise<readonly strin
 }
 
 describe('everyOrder', () => {
-  it('runs one call in the one order that it has', async () => {
+  it('runs one call in its only order', async () => {
     expect(await ordersOf([{ a: asking('a', 2) }])).toEqual(['a begins, a1 answers, a2 answers']);
   });
 
@@ -37,13 +37,13 @@ describe('everyOrder', () => {
     expect(new Set(orders).size).toBe(expected);
   });
 
-  it('runs calls that are alike in half as many', async () => {
+  it('runs calls that are alike in half as many orders', async () => {
     const orders = await ordersOf([{ a: asking('a', 1), b: asking('b', 1) }]);
     expect(orders).toHaveLength(3);
     for (const order of orders) expect(order).toMatch(/^a begins/);
   });
 
-  it('runs what is due in one turn in one step, and in the order in which it came', async () => {
+  it('runs everything that is due in one turn in one step, and in order', async () => {
     const ran: string[] = [];
     const waiting = (name: string) => () =>
       new Promise<void>((resolve) => setImmediate(() => resolve(void ran.push(name))));
@@ -54,7 +54,7 @@ describe('everyOrder', () => {
     expect(ran).toEqual(['a', 'b', 'a', 'b']);
   });
 
-  it('counts what came of the orders', async () => {
+  it('counts the outcomes of the orders', async () => {
     const calls = ['a', 'b', 'c'].map((name) => ({
       [name]: async (world: string[]) => void world.push(name),
     }));
@@ -67,7 +67,7 @@ describe('everyOrder', () => {
     expect(explored.outcomes).toEqual({ 'a was first': 2, 'b was first': 2, 'c was first': 2 });
   });
 
-  it('lets a port take effect at its call, and its answer be seen later', async () => {
+  it('lets a port take effect when it is called, and its answer arrive later', async () => {
     const written: string[] = [];
     const seen: string[] = [];
     await everyOrder<Steps>({
@@ -79,7 +79,7 @@ describe('everyOrder', () => {
     expect(seen).toEqual(['a begins: 1', 'write answers: 1']);
   });
 
-  it('lets a port in the background take effect when its step is taken, and others come between', async () => {
+  it('lets a port in the background take effect when its step is taken, with other steps before it', async () => {
     const written: string[] = [];
     await everyOrder<Steps>({
       prepare: async (steps) => steps,
@@ -97,7 +97,7 @@ describe('everyOrder', () => {
     );
   });
 
-  it('tells the order in which something broke', async () => {
+  it('reports the order in which a scenario failed', async () => {
     const written: string[] = [];
     const explored = everyOrder<Steps>({
       prepare: async (steps) => {
@@ -117,7 +117,7 @@ describe('everyOrder', () => {
     await expect(explored).rejects.toThrow(/^in the order: b begins, .*\nb saw nothing$/);
   });
 
-  it('takes a call that never ends for an error', async () => {
+  it('treats a call that never ends as an error', async () => {
     const explored = everyOrder({
       prepare: async () => undefined,
       calls: [{ a: () => new Promise(() => undefined) }],
@@ -126,7 +126,7 @@ describe('everyOrder', () => {
     await expect(explored).rejects.toThrow('a never ended');
   });
 
-  it('gives setImmediate back', async () => {
+  it('restores setImmediate', async () => {
     const before = globalThis.setImmediate;
     await ordersOf([{ a: asking('a', 1) }]);
     expect(globalThis.setImmediate).toBe(before);

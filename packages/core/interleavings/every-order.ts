@@ -1,17 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { heldSteps, type Steps } from './steps.js';
 
-/** Calls that overlap, and what must hold in whichever order their steps are taken. */
+/** Calls that overlap, and what must be true in whatever order their steps are taken. */
 export interface Scenario<World> {
-  /** Makes the world anew, for each order. Nothing waits here. */
+  /** Creates a new world for each order. Steps are not held here. */
   readonly prepare: (steps: Steps) => Promise<World>;
-  /**
-   * The calls, by name. Those that stand in one group are alike, and begin in their order: to swap them would show nothing new.
-   */
+  /** The calls, by name. Calls in one group are alike and begin in this order: swapping them would show nothing new. */
   readonly calls: readonly { readonly [Name in string]: (world: World) => Promise<unknown> }[];
-  /** Looks at the world after each step. Throws where it is as it must never be. */
+  /** Checks the world after each step. Throws if it is in a state that must never be. */
   readonly look?: (world: World) => void;
-  /** Looks at the world after all steps, and names what came of them. Throws where it must not have. Nothing waits here. */
+  /** Checks the world after all steps, and names the outcome. Throws if it is wrong. Steps are not held here. */
   readonly check: (world: World, ended: Ended, steps: Steps) => Promise<string>;
 }
 
@@ -25,20 +23,20 @@ export interface EndedCall {
 /** How the calls went, by name. */
 export type Ended = (name: string) => EndedCall;
 
-/** How many orders there are, and how many of them came to what. */
+/** How many orders there are, and how many of them led to each outcome. */
 export interface Explored {
   readonly orders: number;
   readonly outcomes: { readonly [Outcome in string]: number };
 }
 
-/** After so many orders the process gets its turn: without one, no timer of the test runner would run. */
+/** How many orders run before the event loop turns. Without a turn, no timer of the test runner would run. */
 const ordersPerTurn = 500;
 
 /**
- * Runs a scenario in every order of its steps that there is. Depth first: each order is run from the
- * beginning, by the places of the steps that it takes.
+ * Runs a scenario in every possible order of its steps, depth first: each order runs from the beginning, and is defined
+ * by the positions of the steps that it takes.
  *
- * @throws {Error} where an order breaks what must hold, with the steps of that order.
+ * @throws {Error} if the scenario fails in an order, with the steps of that order.
  */
 export async function everyOrder<World>(scenario: Scenario<World>): Promise<Explored> {
   const real = globalThis.setImmediate;
@@ -59,7 +57,10 @@ export async function everyOrder<World>(scenario: Scenario<World>): Promise<Expl
   }
 }
 
-/** Runs one order: takes the steps at the given places, then always the first. Tells how many there were to choose from. */
+/**
+ * Runs one order: takes the steps at the given positions, then always the first. Also returns how many steps there were
+ * to choose from each time.
+ */
 async function runOrder<World>(
   { prepare, calls, look, check }: Scenario<World>,
   places: readonly number[],
@@ -92,7 +93,7 @@ async function runOrder<World>(
       await steps.take(places[choices.length - 1] ?? 0);
       look?.(world);
     }
-    steps.letGo();
+    steps.release();
     const outcome = await check(world, (name) => ended.get(name) ?? neverEnded(name), steps);
     return { outcome, choices };
   } catch (error) {
@@ -101,7 +102,7 @@ async function runOrder<World>(
   }
 }
 
-/** The places of the order that comes after this one; `undefined` where it was the last. */
+/** Returns the positions of the order after this one; `undefined` if it was the last. */
 function following(places: readonly number[], choices: readonly number[]): readonly number[] | undefined {
   for (let at = choices.length - 1; at >= 0; at -= 1) {
     const next = (places[at] ?? 0) + 1;

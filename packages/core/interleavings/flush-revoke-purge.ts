@@ -23,7 +23,7 @@ export function flushRevocationAndPurge(
     look,
     async check(world, ended, steps) {
       const { watch, key, keys, token, events } = world;
-      if (events.some(({ type }) => type === 'fault')) throw new Error('a race is no fault');
+      if (events.some(({ type }) => type === 'fault')) throw new Error('a race must not be a fault');
       resultOf(ended('revocation'));
       const [used, revoked, purged] = ['recordUses', 'revoke', 'purge'].map((label) =>
         effectOf(steps, label),
@@ -31,13 +31,13 @@ export function flushRevocationAndPurge(
       const isGone = watch.record(key.id) === undefined;
       const count = (resultOf(ended('purge')) as { purged: number }).purged;
       if (isGone !== Number(purged) > Number(revoked) || isGone !== (count === 1))
-        throw new Error(`${count} purged, and the record is ${isGone ? 'gone' : 'there'}`);
+        throw new Error(`${count} purged, but the record ${isGone ? 'is gone' : 'exists'}`);
       const isUsed = Number(used) < Number(revoked);
       if (!isGone && isUsed !== (watch.record(key.id)?.key.lastUsedAt !== null))
-        throw new Error('a use counts where it was written before the revocation, and only there');
+        throw new Error('a use counts if and only if it was written before the revocation');
       const after = await keys.verify(token);
       if (after.ok || after.reason !== (isGone ? 'unknown' : 'revoked'))
-        throw new Error('the token lives on');
+        throw new Error('the token still works');
       await requireAgreeingAudit(world);
       return `${isUsed ? 'used, ' : ''}revoked${isGone ? ', purged' : ''}`;
     },

@@ -3,27 +3,27 @@ import type { KeyRepository } from '../src/ports/key-repository.js';
 import { isPromiseLike } from '../src/ports/maybe-promise.js';
 import type { KeyId } from '../src/token/key-id.js';
 
-/** Watches what becomes of records. */
+/** Watches what happens to records. */
 export interface RecordWatch {
-  /** What has to be used in place of the repository: it tells of key IDs that may come to be there. */
+  /** To be used instead of the repository: it reports the key IDs of records that may be added. */
   readonly repository: KeyRepository;
-  /** Looks at all records that were ever there. Throws where one became what no verb may make of it. */
+  /** Checks all records that ever existed. Throws if one changed in a way that no verb may change it. */
   look(): void;
   keyIds(): readonly KeyId[];
-  /** A record as it is; `undefined` where there is none, or none any more. */
+  /** A record as it is now; `undefined` if there is none, or no longer. */
   record(keyId: KeyId): StoredKey | undefined;
   /** How often the hash of a record was seen to change. */
   rehashes(keyId: KeyId): number;
 }
 
-/** Makes a watch of a repository that answers `find` directly, with whole records. */
+/** Watches a repository whose `find` answers synchronously, with whole records. */
 export function recordWatch(inner: KeyRepository): RecordWatch {
   const seen = new Map<KeyId, StoredKey | 'not there yet' | 'purged'>();
   const rehashes = new Map<KeyId, number>();
 
   function find(keyIds: readonly KeyId[]): (keyId: KeyId) => StoredKey | undefined {
     const found = inner.find(keyIds);
-    if (isPromiseLike(found)) throw new Error('a repository that answers later can not be watched');
+    if (isPromiseLike(found)) throw new Error('a repository that answers by promise cannot be watched');
     return (keyId) => {
       const one = found.get(keyId);
       return one !== undefined && 'hash' in one ? (one as StoredKey) : undefined;
@@ -53,7 +53,7 @@ export function recordWatch(inner: KeyRepository): RecordWatch {
         typeof seen.get(successorId) !== 'object' &&
         seen.get(successorId) !== 'purged'
       )
-        throw new Error('a key is rotated, and has no successor');
+        throw new Error('a key is rotated, but has no successor');
     }
   }
 
@@ -76,17 +76,17 @@ export function recordWatch(inner: KeyRepository): RecordWatch {
   };
 }
 
-/** What holds between a record and what becomes of it, whichever verb does it. */
+/** Checks what must be true of every change to a record, whichever verb makes it. */
 function requireLawful(before: StoredKey, after: StoredKey | undefined): void {
   const { revokedAt, rotatedAt, successorId, lastUsedAt } = before.key;
   if (after === undefined) {
-    if (revokedAt === null) throw new Error('a record is gone that was not revoked');
+    if (revokedAt === null) throw new Error('a record was removed that was not revoked');
     return;
   }
   if (revokedAt !== null && JSON.stringify(before) !== JSON.stringify(after))
     throw new Error('a revoked record was changed');
   if (rotatedAt !== null && (after.key.rotatedAt === null || after.key.successorId !== successorId))
-    throw new Error('a rotation was taken back, or done again');
+    throw new Error('a rotation was undone, or done again');
   if (lastUsedAt !== null && (after.key.lastUsedAt === null || after.key.lastUsedAt < lastUsedAt))
-    throw new Error('a use was taken back');
+    throw new Error('a use was undone');
 }

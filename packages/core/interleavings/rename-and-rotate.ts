@@ -10,7 +10,7 @@ import { look, type WorldWithKey, worldWithKey } from './world-with-key.js';
 const rename = ({ keys, key }: WorldWithKey): Promise<unknown> =>
   keys.rename(key.id, { actor: ada, name: 'Nightly' });
 
-/** A key that gets another name, and a successor. */
+/** A rename and a rotation of one key. */
 export function renameAndRotation(
   graceMs: number,
   repositoryOf?: (steps: Steps) => KeyRepository,
@@ -26,11 +26,12 @@ export function renameAndRotation(
       const attempts = steps.effects.filter(({ label }) => label === 'rotate');
       const isRenamedFirst = effectOf(steps, 'rename') < (attempts.at(-1)?.at ?? 0);
       if (changed !== (isRenamedFirst || graceMs > 0))
-        throw new Error(`the rename says that it ${changed ? 'changed something' : 'changed nothing'}`);
+        throw new Error(`the rename reports that it changed ${changed ? 'something' : 'nothing'}`);
 
-      const told = [previous.name, successor.name];
+      const returned = [previous.name, successor.name];
       const both = isRenamedFirst ? 'Nightly' : key.name;
-      if (told.join() !== [both, both].join()) throw new Error(`the rotation tells of ${told.join(' and ')}`);
+      if (returned.join() !== [both, both].join())
+        throw new Error(`the rotation returned the names ${returned.join(' and ')}`);
       const stored = [key.id, successor.id].map((keyId) => watch.record(keyId)?.key.name);
       const expected = [changed ? 'Nightly' : key.name, both];
       if (stored.join() !== expected.join()) throw new Error(`the names are ${stored.join(' and ')}`);

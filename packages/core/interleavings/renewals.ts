@@ -11,10 +11,10 @@ import { flush, look, revoke, verify, type WorldWithKey, worldWithKey } from './
 
 type RepositoryOf = (steps: Steps) => KeyRepository;
 
-/** What a renewed hash meets. */
+/** A change to a key that overlaps the renewal of its hash. */
 interface Change {
   readonly verb: 'revoke' | 'rotate';
-  /** Whether the key is revoked by it. */
+  /** Whether it revokes the key. */
   readonly endsKey: boolean;
   readonly call: (world: WorldWithKey) => Promise<unknown>;
 }
@@ -29,7 +29,7 @@ export const revocation: Change = { verb: 'revoke', endsKey: true, call: revoke 
 export const rotationWithoutGrace: Change = rotation(0);
 export const rotationWithGrace: Change = rotation(60_000);
 
-/** A key whose hash was made with other parameters than those of today. */
+/** A key whose hash has other than the current parameters. */
 const outdated = (steps: Steps, repositoryOf?: RepositoryOf): Promise<WorldWithKey> =>
   worldWithKey(steps, { hasher: insecureHasher({ cost: 2 }), repository: repositoryOf?.(steps) });
 
@@ -38,7 +38,7 @@ interface WorldWithNeighbour extends WorldWithKey {
   readonly neighbour: SteppedService;
 }
 
-function besideNeighbour(
+function withNeighbour(
   steps: Steps,
   world: WorldWithKey,
   { cost }: { readonly cost: number },
@@ -47,14 +47,14 @@ function besideNeighbour(
   return { ...world, neighbour: steppedService(steps, { hasher, repository: world.repository }) };
 }
 
-/** The proof of a token, which makes a new hash, and a change to its key. The hash is written after both. */
+/** The proof of a token, which renews the hash, and a change to its key. The hash is written after both. */
 export function renewingProofAnd(change: Change): Scenario<WorldWithKey> {
   return {
     prepare: outdated,
     calls: [{ verification: verify }, { change: change.call }],
     look,
     async check(world, ended, steps) {
-      const verdict = verdictBeside(change, ended, steps);
+      const verdict = verdictDuring(change, ended, steps);
       await world.keys.close();
       world.watch.look();
       return `${verdict}, ${await requireRenewal(world, change, ended, steps)}`;
@@ -76,32 +76,35 @@ export function renewalAnd(change: Change, repositoryOf?: RepositoryOf): Scenari
   };
 }
 
-/** The write of a new hash, and the first verification of the token in another process, which proves it against either. */
+/**
+ * The write of a new hash, and the first verification of the token in another process, which proves it against either.
+ */
 export function renewalAndColdVerification(): Scenario<WorldWithNeighbour> {
   return {
     async prepare(steps) {
       const world = await outdated(steps);
       await world.keys.verify(world.token);
-      return besideNeighbour(steps, world, { cost: 2 });
+      return withNeighbour(steps, world, { cost: 2 });
     },
     calls: [{ flush }, { verification: ({ neighbour, token }) => neighbour.keys.verify(token) }],
     look,
     async check(world, ended, steps) {
-      if (verdictOf(ended('verification')) !== 'accepted') throw new Error('a renewal refused a token');
+      if (verdictOf(ended('verification')) !== 'accepted')
+        throw new Error('a renewal made a verification fail');
       await world.neighbour.keys.close();
       world.watch.look();
-      if (world.watch.rehashes(world.key.id) !== 1) throw new Error('a hash is renewed once');
+      if (world.watch.rehashes(world.key.id) !== 1) throw new Error('the hash was not renewed exactly once');
       await requireAgreeingAudit(world);
       return `proven ${steps.taken.filter((label) => label === 'verify answers').length} times`;
     },
   };
 }
 
-/** The writes of two processes that made a new hash of the same one. */
+/** The writes of two processes that renewed the same hash. */
 export function twoRenewals(repositoryOf?: RepositoryOf): Scenario<WorldWithNeighbour> {
   return {
     async prepare(steps) {
-      const world = besideNeighbour(steps, await outdated(steps, repositoryOf), { cost: 3 });
+      const world = withNeighbour(steps, await outdated(steps, repositoryOf), { cost: 3 });
       for (const { keys } of [world, world.neighbour]) await keys.verify(world.token);
       return world;
     },
@@ -118,12 +121,15 @@ export function twoRenewals(repositoryOf?: RepositoryOf): Scenario<WorldWithNeig
   };
 }
 
-function verdictBeside({ verb, endsKey }: Change, ended: Ended, steps: Steps): string {
+function verdictDuring({ verb, endsKey }: Change, ended: Ended, steps: Steps): string {
   const changedAt = endsKey ? effectOf(steps, verb) : Infinity;
   return requireVerdict(ended, 'verification', { changedAt, reason: 'revoked', steps });
 }
 
-/** S05: the new hash is there if it was written before the key ended, the token is proven by what is there, and the successor's own is left alone. */
+/**
+ * S05: the new hash is stored if it was written before the key ended, the token matches the stored hash, and the hash
+ * of the successor is left alone.
+ */
 async function requireRenewal(
   world: WorldWithKey,
   { verb, endsKey }: Change,
@@ -134,13 +140,13 @@ async function requireRenewal(
   const isRenewed = !endsKey || effectOf(steps, 'rehash') < effectOf(steps, verb);
   if (watch.rehashes(key.id) !== (isRenewed ? 1 : 0))
     throw new Error(
-      `the hash must be ${isRenewed ? 'renewed' : 'kept'}, and changed ${watch.rehashes(key.id)} times`,
+      `the hash must be ${isRenewed ? 'renewed' : 'kept'}, but changed ${watch.rehashes(key.id)} times`,
     );
   const hash = watch.record(key.id)?.hash;
   if (hash === undefined || !(await insecureHasher().verify(token, hash)))
-    throw new Error('the stored hash is not the one of the token');
+    throw new Error('the stored hash is not that of the token');
   if ((await keys.verify(token)).ok === endsKey)
-    throw new Error('the token is judged wrongly after all of it');
+    throw new Error(`the token is ${endsKey ? 'accepted' : 'refused'} after all steps`);
 
   const changed = resultOf(ended('change')) as RotatedKey | { readonly changed: boolean };
   if ('token' in changed && !(await keys.verify(changed.token)).ok) throw new Error('the successor is lost');

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { everyOrder, type Scenario } from './every-order.js';
 
 /**
- * Declares the test of a scenario. The numbers are written out: how many orders there are, and how many of them come to what. A
- * change of core may change them; see that it is meant to, and that no outcome is lost.
+ * Declares the test of a scenario. The numbers are explicit: how many orders there are, and how many lead to each
+ * outcome. A change of core may change them; check that it should, and that no outcome disappears.
  */
 export function itIsRightInEveryOrder<World>(
   name: string,
@@ -15,7 +15,7 @@ export function itIsRightInEveryOrder<World>(
     const explored = await everyOrder(scenario);
     const ms = Math.round(performance.now() - startedAt);
     const came = Object.entries(explored.outcomes).map(([outcome, count]) => `${count} to "${outcome}"`);
-    // `npm run reliability` writes it into docs/reliability.md.
+    // `npm run reliability` writes this into docs/reliability.md.
     process.stdout.write(`figures: ${name} | ${explored.orders} orders in ${ms} ms: ${came.join('; ')}\n`);
     expect(explored).toEqual({ orders, outcomes });
   });

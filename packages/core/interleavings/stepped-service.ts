@@ -5,21 +5,21 @@ import { allowAll } from '../test-support/service.js';
 import { recordWatch } from './record-watch.js';
 import type { Steps } from './steps.js';
 
-/** Milliseconds between two flushes: less than any deadline, so that one can come while everything else waits. */
+/** Less than any deadline, so that a flush can come while everything else waits. */
 const flushIntervalMs = 1;
 
-/** What a scenario may put in the place of the parts that are right. */
+/** Dependencies that a scenario can replace, for example by wrong ones. */
 export interface Parts {
   readonly repository?: KeyRepository | undefined;
   readonly hasher?: Hasher | undefined;
   /**
-   * Answers at once: it looks at nothing but what it is asked, so steps of its own would show nothing new, and would
-   * multiply the orders of three calls by hundreds.
+   * Answers immediately, without steps of its own: its answer depends only on the question, so steps would show nothing
+   * new, and would multiply the orders of three calls by hundreds.
    */
   readonly policy?: KeyPolicy | undefined;
 }
 
-/** A service whose every call of a port is a step, on records that are watched. */
+/** A service on watched records, in which every call of a port is a step. */
 export function steppedService(
   steps: Steps,
   {
@@ -47,7 +47,7 @@ export function steppedService(
     policy,
     events: { emit: (event) => void events.push(event) },
     clock,
-    // Every use is written by the flush that a scenario lets come.
+    // Every use is written by the flush that a scenario triggers.
     limits: { useFlushIntervalMs: flushIntervalMs, useWriteIntervalMs: 0 },
   });
   return {
@@ -61,17 +61,16 @@ export function steppedService(
   };
 }
 
-/** A policy that allows everything, with each answer a step. */
+/** A policy that allows everything; each answer is a step. */
 function steppedPolicy(steps: Steps): KeyPolicy {
   return {
     decide: (request) => steps.call(`policy on ${request.action}`, () => allowAll.decide(request)),
   };
 }
 
-/** A service with steps. */
 export type SteppedService = ReturnType<typeof steppedService>;
 
-/** Methods of a port, each call of which is a step. */
+/** Wraps methods of a port so that each call is a step. */
 function stepped<Port extends object, Name extends keyof Port & string>(
   port: Port,
   names: readonly Name[],

@@ -1,34 +1,34 @@
 import type { MaybePromise } from '../src/ports/maybe-promise.js';
 
-/** Something that waits to happen. */
+/** Something that is waiting to happen. */
 interface Step {
   readonly label: string;
   readonly take: () => MaybePromise<unknown>;
 }
 
-/** What happens in a process, one step at a time: answers of ports, turns of the event loop, beginnings of calls. */
+/** What happens in a process, one step at a time: answers of ports, turns of the event loop, starts of calls. */
 export interface Steps {
   /**
-   * Calls a port. The call takes effect now, and its answer is seen when its step is taken. An effect that comes later
-   * than the call needs no step of its own: what led to the call was itself a step, and can be taken later.
+   * Calls a port. The call takes effect now, and its answer arrives when its step is taken. An effect later than the
+   * call needs no step of its own: whatever led to the call was itself a step, and can be taken later.
    */
   call<Value>(label: string, effect: () => MaybePromise<Value>): Promise<Value>;
   /**
-   * Calls a port in the background, where nobody waits for the answer: the call takes effect when its step is taken. One flush
-   * leads to several such calls, and something else may come between them.
+   * Calls a port in the background, where nothing waits for the answer: the call takes effect when its step is taken.
+   * One flush leads to several such calls, and other steps may come between them.
    */
   callInBackground<Value>(label: string, effect: () => MaybePromise<Value>): Promise<Value>;
-  /** Stands in for Node's: whatever is due in one turn runs in one step, one after the other, as in Node. */
+  /** Replaces Node's: everything that is due in one turn runs in one step, one after the other, as in Node. */
   setImmediate(callback: () => void): void;
   /** Adds a step. */
   add(label: string, take: Step['take']): void;
-  /** From now on, steps wait to be taken. Before, everything happens at once. */
+  /** From now on, steps wait to be taken. Until then, everything happens immediately. */
   hold(): void;
-  /** The end of holding: everything happens at once again. */
-  letGo(): void;
-  /** How many steps wait. */
+  /** From now on, everything happens immediately again. */
+  release(): void;
+  /** How many steps are waiting. */
   waiting(): number;
-  /** Takes the step at this place, and waits until nothing more happens by itself. */
+  /** Takes the step at this position, and waits until nothing more happens by itself. */
   take(at: number): Promise<void>;
   /** The labels of the steps that were taken so far. */
   readonly taken: readonly string[];
@@ -62,7 +62,7 @@ export function heldSteps(): Steps {
       if (!isHolding) return effect();
       effects.push({ label, at: taken.length });
       const answer = (async () => effect())();
-      await new Promise<void>((seen) => add(`${label} answers`, seen));
+      await new Promise<void>((resolve) => add(`${label} answers`, resolve));
       return answer;
     },
     async callInBackground(label, effect) {
@@ -80,7 +80,7 @@ export function heldSteps(): Steps {
     hold() {
       isHolding = true;
     },
-    letGo() {
+    release() {
       isHolding = false;
     },
     waiting: () => waiting.length,
@@ -94,7 +94,7 @@ export function heldSteps(): Steps {
   };
 }
 
-/** Resolves when no microtask is left: Node runs `nextTick` callbacks of microtasks after all of them. */
+/** Resolves when no microtask is left: Node runs `nextTick` callbacks from microtasks after all microtasks. */
 async function quiet(): Promise<void> {
   await undefined;
   await new Promise<void>((resolve) => process.nextTick(resolve));

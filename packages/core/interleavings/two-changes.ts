@@ -19,9 +19,9 @@ export function twoRevocations(): Scenario<WorldWithKey> {
     look,
     async check(world, ended) {
       const won = names.filter((name) => (resultOf(ended(name)) as { changed: boolean }).changed);
-      if (won.length !== 1) throw new Error(`${won.length} revocations say that they did it`);
+      if (won.length !== 1) throw new Error(`${won.length} revocations report a change`);
       if (world.watch.record(world.key.id)?.key.reason !== won[0])
-        throw new Error('the reason is not the one of whoever did it');
+        throw new Error('the stored reason is not that of the winner');
       await requireAgreeingAudit(world);
       return `${won[0]} did it`;
     },
@@ -38,15 +38,15 @@ export function twoRotations(graceMs: number): Scenario<WorldWithKey> {
     async check(world, ended) {
       const { keys, key, token, watch } = world;
       const won = names.filter((name) => ended(name).result.status === 'fulfilled');
-      const lost = names.filter((name) => isToldSo(ended(name)));
+      const lost = names.filter((name) => isRefused(ended(name)));
       const [winner] = won;
       if (winner === undefined || won.length !== 1 || lost.length !== 1)
-        throw new Error(`${won.length} rotations did it, and ${lost.length} were told that they did not`);
+        throw new Error(`${won.length} rotations succeeded, and ${lost.length} were refused`);
 
       const { token: next, key: successor, previous } = resultOf(ended(winner)) as RotatedKey;
       const record = watch.record(key.id)?.key;
       if (JSON.stringify(record) !== JSON.stringify(previous) || record?.successorId !== successor.id)
-        throw new Error('the record is not what the winner was told');
+        throw new Error('the record is not what the winner returned');
       if (watch.keyIds().filter((keyId) => watch.record(keyId) !== undefined).length !== 2)
         throw new Error('there must be two records: the key and its successor');
       const accepted = [(await keys.verify(token)).ok, (await keys.verify(next)).ok];
@@ -57,7 +57,7 @@ export function twoRotations(graceMs: number): Scenario<WorldWithKey> {
   };
 }
 
-function isToldSo({ result }: EndedCall): boolean {
+function isRefused({ result }: EndedCall): boolean {
   return (
     result.status === 'rejected' && isPosternError(result.reason) && result.reason.code === 'ERR_KEY_NOT_LIVE'
   );

@@ -3,7 +3,7 @@ import type { KeyId } from '../src/token/key-id.js';
 import { itIsRightInEveryOrder } from './right-in-every-order.js';
 import { twoIssues } from './two-issues.js';
 
-/** The key IDs that are drawn next, before random ones. */
+/** The next key IDs to be drawn, before random ones. */
 const { next } = vi.hoisted(() => ({ next: [] as KeyId[] }));
 
 vi.mock('../src/runtime/random.js', async (original) => {

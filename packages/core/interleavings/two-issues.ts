@@ -7,7 +7,7 @@ import { resultOf } from './verdicts.js';
 
 const names = ['one', 'other'] as const;
 
-/** Two issues that draw the same key ID. `forceId` sees to it that each begins with this one. */
+/** Two issues that draw the same key ID: `forceId` makes both draw it first, and returns it. */
 export function twoIssues(forceId: () => string): Scenario<SteppedService & { readonly forced: string }> {
   const issue = ({ keys }: SteppedService) => keys.issue({ owner: ada, actor: ada, name: 'CI Pipeline' });
   return {
@@ -18,10 +18,9 @@ export function twoIssues(forceId: () => string): Scenario<SteppedService & { re
       const { keys, forced, watch } = world;
       const issued = names.map((name) => ({ name, ...keyOf(resultOf(ended(name)) as IssuedKey) }));
       const [winner, ...others] = issued.filter(({ id }) => id === forced);
-      if (winner === undefined || others.length > 0)
-        throw new Error('one of them must have the ID, and one only');
+      if (winner === undefined || others.length > 0) throw new Error('exactly one of them must have the ID');
       for (const { name, token } of issued)
-        if (!(await keys.verify(token)).ok) throw new Error(`the token of ${name} is worth nothing`);
+        if (!(await keys.verify(token)).ok) throw new Error(`the token of ${name} does not work`);
       if (watch.keyIds().some((keyId) => watch.rehashes(keyId) > 0))
         throw new Error('a record was overwritten');
       await requireAgreeingAudit(world);

@@ -4,17 +4,17 @@ import type { Scenario } from './every-order.js';
 import { effectOf, requireVerdict, resultOf } from './verdicts.js';
 import { look, revoke, type WorldWithKey, worldWithKey } from './world-with-key.js';
 
-/** How a token is verified: by the service, or by something wrong in its place. */
+/** How a token is verified: by the service, or by something wrong instead of it. */
 export type Verify = (world: WorldWithKey) => Promise<Verification>;
-const rightly: Verify = ({ keys, token }) => keys.verify(token);
+const byService: Verify = ({ keys, token }) => keys.verify(token);
 
-/** Two verifications of a token that is known well, and the revocation of its key. */
-export function twoVerificationsAndRevocation(verify: Verify = rightly): Scenario<WorldWithKey> {
+/** Two verifications of a token that was verified before, and the revocation of its key. */
+export function twoVerificationsAndRevocation(verify: Verify = byService): Scenario<WorldWithKey> {
   return verificationsAndRevocation({ verify, names: ['one', 'other'], isKnown: true });
 }
 
 /** The first verification of a token in this process, and the revocation of its key. */
-export function coldVerificationAndRevocation(verify: Verify = rightly): Scenario<WorldWithKey> {
+export function coldVerificationAndRevocation(verify: Verify = byService): Scenario<WorldWithKey> {
   return verificationsAndRevocation({ verify, names: ['verification'], isKnown: false });
 }
 
@@ -41,7 +41,7 @@ function verificationsAndRevocation({
       const change = { changedAt: effectOf(steps, 'revoke'), reason: 'revoked', steps };
       const verdicts = names.map((name) => requireVerdict(ended, name, change));
       const after = await world.keys.verify(world.token);
-      if (after.ok) throw new Error('the token is accepted after all of it');
+      if (after.ok) throw new Error('the token is accepted after all steps');
       await requireAgreeingAudit(world);
       return verdicts.sort().join(', ');
     },

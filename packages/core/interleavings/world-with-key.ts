@@ -11,10 +11,10 @@ export interface WorldWithKey extends SteppedService {
   readonly key: ApiKey;
 }
 
-/** Issued once, in a service of its own: thousands of worlds begin with it. */
+/** Issued once, in a service of its own, because thousands of worlds start with it. */
 const issued = issueOnce();
 
-/** Makes a world with a key that no token was verified for yet. */
+/** Creates a world with a key that was never verified. */
 export async function worldWithKey(steps: Steps, parts: Parts = {}): Promise<WorldWithKey> {
   const { token, stored, entry } = await issued;
   const made = steppedService(steps, parts);

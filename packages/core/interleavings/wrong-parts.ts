@@ -4,7 +4,7 @@ import { memoryKeyRepository } from '../src/testing/index.js';
 import type { Steps } from './steps.js';
 import type { Verify } from './verify-and-revoke.js';
 
-/** Remembers the verdict in place of the proof: a token that was accepted once is accepted without a read. */
+/** Remembers the verdict instead of the proof: a token that was accepted once is accepted without a read. */
 export function rememberedVerdicts(): Verify {
   const accepted = new WeakMap<object, Verification>();
   return async ({ keys, token }) => {
@@ -16,7 +16,7 @@ export function rememberedVerdicts(): Verify {
   };
 }
 
-/** Remembers the proof before the record was read again: what changed while the token was hashed goes unseen. */
+/** Does not read the record again after the hash, so a change while the token is hashed goes unnoticed. */
 export function unreadAfterHash(): Verify {
   return async ({ keys, token, watch, key }) => {
     const before = watch.record(key.id);
@@ -28,7 +28,7 @@ export function unreadAfterHash(): Verify {
   };
 }
 
-/** Writes uses by reading the record and, later, writing all of it back. */
+/** Writes uses by reading the record and later writing all of it back. */
 export function readModifyWrite(steps: Steps): KeyRepository {
   const { repository, record, overwrite } = overwritable();
   return {
@@ -44,7 +44,7 @@ export function readModifyWrite(steps: Steps): KeyRepository {
   };
 }
 
-/** Disables whatever is not revoked or expired, whoever has disabled it since it was decided. */
+/** Disables any key that is not revoked or expired, no matter who has disabled it since the decision. */
 export function disableWithoutCompare(): KeyRepository {
   const { repository, record } = overwritable();
   return {
@@ -56,7 +56,7 @@ export function disableWithoutCompare(): KeyRepository {
   };
 }
 
-/** Writes a renewed hash whatever is stored, and whichever state the key is in. */
+/** Writes a renewed hash no matter what is stored, and in what state the key is. */
 export function rehashWithoutCompare(): KeyRepository {
   const { repository, record, overwrite } = overwritable();
   return {
@@ -70,7 +70,7 @@ export function rehashWithoutCompare(): KeyRepository {
   };
 }
 
-/** Puts a successor in the place of a live record, whatever name that has by now. */
+/** Replaces a live record by a successor, no matter what name the record has by then. */
 export function rotateWithoutCompare(): KeyRepository {
   const { repository, record, overwrite } = overwritable();
   return {
@@ -88,7 +88,7 @@ export function rotateWithoutCompare(): KeyRepository {
   };
 }
 
-/** A right repository, whose records can be overwritten besides. */
+/** A correct repository whose records can also be overwritten. */
 function overwritable() {
   const inner = memoryKeyRepository();
   const overwritten = new Map<KeyId, StoredKey>();

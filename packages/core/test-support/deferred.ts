@@ -1,4 +1,4 @@
-/** A promise that a test settles when it likes. */
+/** A promise that the test settles. */
 export interface Deferred<Value> {
   readonly promise: Promise<Value>;
   readonly resolve: (value: Value) => void;
@@ -15,7 +15,7 @@ export function deferred<Value = void>(): Deferred<Value> {
   return { promise, resolve, reject };
 }
 
-/** A promise that is never settled, as a part that hangs would give. */
+/** A promise that never settles, like that of a dependency that hangs. */
 export function never<Value>(): Promise<Value> {
   return new Promise(() => undefined);
 }

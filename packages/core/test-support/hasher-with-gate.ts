@@ -2,7 +2,7 @@ import type { Hasher } from '../src/ports.js';
 import { insecureHasher } from '../src/testing/index.js';
 import { deferred } from './deferred.js';
 
-/** A hasher whose `verify` has its answer at once, and gives it when the gate is opened. */
+/** A hasher whose `verify` knows its answer immediately, but returns it only when the gate is opened. */
 export function hasherWithGate() {
   const inner = insecureHasher();
   const [reached, opened] = [deferred(), deferred()];

@@ -1,8 +1,8 @@
 import { getHeapSnapshot } from 'node:v8';
 
 /**
- * Says which of the needles stand in a live string of this process, after garbage collection. Give them as buffers:
- * a needle that is a string would find itself.
+ * Reports which needles are part of a live string in this process, after garbage collection. They must be buffers,
+ * because a needle that is a string would find itself.
  */
 export async function foundInHeap(needles: readonly Buffer[]): Promise<readonly boolean[]> {
   const found = needles.map(() => false);

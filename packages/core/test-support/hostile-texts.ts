@@ -1,6 +1,6 @@
 const mebi = 2 ** 20;
 
-/** What is no text, or a text that is refused wherever it stands. */
+/** Values that are not strings, and strings that are refused everywhere. */
 export const hostileTexts: Readonly<Record<string, unknown>> = {
   'a NUL': 'a\0b',
   'a newline': 'a\nb',
@@ -13,12 +13,12 @@ export const hostileTexts: Readonly<Record<string, unknown>> = {
   'a number': 7,
   'a bigint': 7n,
   'a symbol': Symbol('x'),
-  'a list': ['x'],
-  'an object that becomes a text': { toString: () => 'x' },
+  'an array': ['x'],
+  'an object that converts to a string': { toString: () => 'x' },
   'an object of the class String': Object('x'),
 };
 
-/** Texts that a person or a host application may give: each comes back exactly, and is no other one of them. */
+/** Texts that a person or a host application may pass: each comes back exactly, and differs from every other one. */
 export const oddTexts: readonly string[] = [
   ...[`'; drop table postern_key; --`, '"quoted" \\ `tick` %_', '__proto__', 'constructor'],
   ...['שלום \u200F\u200E\u202Eדרור\u202C', '👩‍👩‍👧‍👦 🏳️‍🌈', 'Zoë', 'Zoe\u0308', 'zoë', ' zoë ', '\uFEFFzoë'],

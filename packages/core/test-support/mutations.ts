@@ -1,10 +1,10 @@
 import { base62Alphabet } from '../src/token/base62.js';
 
-const written = `${base62Alphabet}.`;
+const alphabet = `${base62Alphabet}.`;
 
 /**
- * Every text that differs from a token by one slip: a character changed, left out or added, or two swapped.
- * With `neighboursOnly`, by one changed or by two neighbours swapped.
+ * Yields every text that differs from a token by one typo: a character changed, left out or added, or two swapped. With
+ * `neighboursOnly`: a character changed, or two neighbours swapped.
  */
 export function* everyMutation(
   token: string,
@@ -13,11 +13,11 @@ export function* everyMutation(
   for (let at = 0; at <= token.length; at += 1) {
     const [before, after] = [token.slice(0, at), token.slice(at + 1)];
     if (!neighboursOnly) {
-      for (const character of written) yield before + character + token.slice(at);
+      for (const character of alphabet) yield before + character + token.slice(at);
     }
     if (at === token.length) return;
     if (!neighboursOnly) yield before + after;
-    for (const character of written) {
+    for (const character of alphabet) {
       if (character !== token[at]) yield before + character + after;
     }
     const furthest = neighboursOnly ? at + 1 : token.length - 1;

@@ -19,7 +19,7 @@ export const platform = { kind: 'team', id: 'platform' } as const satisfies Owne
 
 const permissions = ['agents:read', 'agents:write', 'models:use'] as const;
 
-/** A policy that lets everybody do everything: for tests of what stands beside the policy. */
+/** A policy that allows everything to everyone, for tests that are not about the policy. */
 export const allowAll: KeyPolicy = { decide: () => ({ ok: true }) };
 
 type Kind = 'user' | 'team';
@@ -27,8 +27,8 @@ type Permission = (typeof permissions)[number];
 type Parts = Omit<ApiKeysConfig<Kind, Permission>, 'clock' | 'kinds' | 'permissions'>;
 
 /**
- * A service in memory, with what a test moves and looks at: the people and teams of its host, its clock, its events.
- * Ada and the team platform may do everything that is declared, grace may only read, linus is not active.
+ * A service in memory, with everything that a test controls and inspects: the people and teams of the host, the clock
+ * and the events. Ada and the team platform have all declared permissions, grace may only read, linus is not active.
  */
 export function service(given: Partial<Parts> = {}) {
   const clock = settableClock();

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 
-/** Every way in which a program may come to show a value: logs, answers, copies, texts. */
+/** Every way in which a program may end up showing a value: logs, responses, copies, strings. */
 export function shownForms(value: unknown): readonly string[] {
   const copies = isObject(value)
     ? [{ ...value }, Object.entries(value), Object.assign({}, value), cloned(value)]
@@ -32,10 +32,10 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-/** How long a piece of a secret may be shown. */
+/** The longest piece of a secret that may be shown. */
 const maxPieceLength = 7;
 
-/** The forms that hold a piece of the token's secret. */
+/** Returns the forms that contain a longer piece of the token's secret. */
 export function formsThatShow(token: string, forms: readonly string[]): readonly string[] {
   const secret = token.slice(-49, -6);
   const pieces = Array.from({ length: secret.length - maxPieceLength }, (_, start) =>

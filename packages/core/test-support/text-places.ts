@@ -70,13 +70,13 @@ export const textPlaces: readonly Place[] = [
   ]),
   ['the key ID', 'history', (id) => [{ keyId: id, actor: ada }], 'ERR_KEY_NOT_FOUND'],
   [
-    'the ID of a key that acts',
+    'the ID of an acting key',
     'list',
     (id) => [{ owner: ada, actor: { kind: 'key', id, owner: ada, permissions: [] } }],
     'ERR_INVALID_ARGUMENT',
   ],
   [
-    'a permission of a key that acts',
+    'a permission of an acting key',
     'list',
     (name, id) => [{ owner: ada, actor: { kind: 'key', id, owner: ada, permissions: [name] } }],
     'ERR_INVALID_ARGUMENT',

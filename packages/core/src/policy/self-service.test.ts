@@ -70,7 +70,7 @@ it.each<[string, Actor]>([
   expect(decision).toMatchObject({ ok: false, message: expect.stringContaining('another actor') });
 });
 
-it('selfService lets people disable a key of their own that is not disabled, and enable it, which changes nothing', async () => {
+it('selfService lets people disable their own key, and enable it if no one disabled it', async () => {
   const key = buildKey();
   for (const action of ['disable', 'enable'] as const)
     expect(await selfService().decide({ actor: ada, action, owner: ada, key })).toEqual({ ok: true });

@@ -32,7 +32,7 @@ it('pendingUses lets every key cool down while there is room for all', () => {
   expect(taken(pending, cooldownMs)).toHaveLength(10);
 });
 
-it('pendingUses ends all cooldowns when it runs out of room, so that no use is lost if one flush has room for all', () => {
+it('pendingUses ends all cooldowns when it is full, so that no use is lost if a flush has room for all', () => {
   const pending = pendingUses({ maxKeys: 10, cooldownMs });
   for (const flush of range(0, 20)) {
     // Fifteen keys, each used every other flush: eight are used between two flushes, and all fifteen would not fit.

@@ -205,7 +205,7 @@ describe('F07 close', () => {
     expect(written()).toEqual(['a new']);
   });
 
-  it('F07 writes nothing after its deadline, even when the write that hung ends: the storage may be closed', async () => {
+  it('F07 writes nothing after its deadline, even when the hanging write ends: the storage may be closed', async () => {
     const slow = deferred<boolean>();
     const { rehashes, clock, write, written, flush } = recorder();
     write.mockReturnValueOnce(slow.promise);

@@ -38,7 +38,7 @@ async function storedAtCost(cost: number) {
 }
 
 describe('rehasher', () => {
-  it('hashes a token again if its hash is outdated, and records the new hash with the one that it replaces', async () => {
+  it('hashes a token again if its hash is outdated, and records which hash it replaces', async () => {
     const { rehash, record } = rehasherWith();
     const stored = await storedAtCost(1);
     await rehash(token, stored);

@@ -137,7 +137,7 @@ describe('an invalid value is refused:', () => {
   });
 });
 
-describe('P09 a secret, or a part of one that could be completed, is refused wherever text is stored, and never echoed', () => {
+describe('P09 a secret, or a part that could be completed, is refused wherever text is stored, and never echoed', () => {
   const pages = { owner: ada, actor: ada };
   const body = 'ETvw493ZdW29LRhNzg3L8vPqRb2XkYcZiNKCqxrTd9loa9JITualTNwJlty39PGfT';
   const parts: Readonly<Record<string, string>> = {

@@ -58,7 +58,7 @@ describe.each(verbs)('$verb', ({ verb, call, after }) => {
     expect(await record()).not.toEqual(before);
   });
 
-  it('M04 does not find a key that the actor may not see, with the same message as for one that does not exist', async () => {
+  it('M04 does not find a key that the actor may not see, with the message of one that does not exist', async () => {
     const { keys, key, policy, record, before } = await prepared({
       policy: { ...allowing('issue', 'get', 'disable') },
     });

@@ -239,7 +239,7 @@ describe('M03 the scopes of a new key', () => {
     await expect(refused).rejects.toMatchObject({ scopes: ['agents:write', 'models:use'] });
   });
 
-  it('M10 are made explicit if a person creates a key for a team, so that it does not gain permissions with the team', async () => {
+  it('M10 are made explicit if a person creates a key for a team, so that it does not grow with the team', async () => {
     const { keys, issue, host } = service();
     host.set('team.platform', { active: true, permissions: ['agents:read'] });
     const { key, token } = await issue({ owner: platform, actor: grace, scopes: null });
@@ -248,7 +248,7 @@ describe('M03 the scopes of a new key', () => {
     expect(await keys.verify(token)).toMatchObject({ principal: { permissions: ['agents:read'] } });
   });
 
-  it('M10 can be left out if people create keys for themselves, so that the keys may do everything they may, now and later', async () => {
+  it('M10 can be left out of a key of your own, which may then do everything you may, now and later', async () => {
     const { issue } = service();
     expect((await issue({ owner: grace, actor: grace })).key.scopes).toBeNull();
   });

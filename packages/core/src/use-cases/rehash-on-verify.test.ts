@@ -123,7 +123,7 @@ describe('a token that is proven against an outdated hash', () => {
 });
 
 describe('S05 a renewed hash is written if the one that it replaces is still stored', () => {
-  it('S05 but not if the key was rotated without a grace period in the meantime; its successor is left alone', async () => {
+  it('S05 but not if the key was rotated without a grace period; its successor is left alone', async () => {
     const { keys, repository, token, key, flush, actions } = await withOutdatedHash();
     await keys.verify(token);
     const { key: successor, token: next } = await keys.rotate(key.id, { actor: ada });

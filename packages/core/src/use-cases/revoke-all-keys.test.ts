@@ -142,7 +142,7 @@ describe('revokeAll works in steps of 500', () => {
     expect(await service({ repository }).keys.revokeAll(request)).toEqual({ revoked: 3 });
   });
 
-  it('and if one fails, the keys of those before it are revoked and reported, and calling again revokes the rest', async () => {
+  it('and if one fails, those before it are done and reported, and calling again revokes the rest', async () => {
     const { repository, works, revokeAll } = await withKeys(600);
     const { keys, events } = service({ repository });
     revokeAll.mockImplementationOnce(works).mockRejectedValueOnce(new Error('down'));

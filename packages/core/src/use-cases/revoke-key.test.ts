@@ -31,7 +31,7 @@ describe('revoke', () => {
     expect(events.filter(({ type }) => type === 'revoked')).toHaveLength(1);
   });
 
-  it('S04 has one winner and one audit entry if it is called twice concurrently, and the loser reports no change', async () => {
+  it('S04 has one winner and one audit entry if called twice concurrently; the loser reports no change', async () => {
     const { keys, issue } = service();
     const { key } = await issue();
     const results = await Promise.all([

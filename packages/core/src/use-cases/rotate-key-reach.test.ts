@@ -10,7 +10,7 @@ const asActor = ({ id, owner }: ApiKey, permissions: readonly string[]): Actor =
 const system: Actor = { kind: 'system', id: 'job' };
 
 describe('M03 rotating a key, which reveals a token with its permissions,', () => {
-  it('M03 is refused to a team admin who may do less than a key that is not narrowed, and the error names what is missing', async () => {
+  it('M03 is refused to a team admin who may do less than an unnarrowed key, naming the difference', async () => {
     const { keys, issue } = service();
     const { token, key } = await issue({ owner: platform, actor: system });
     await expect(keys.rotate(key.id, { actor: grace })).rejects.toMatchObject({
@@ -42,7 +42,7 @@ describe('M03 rotating a key, which reveals a token with its permissions,', () =
     expect(await keys.rotate(key.id, { actor: grace })).toMatchObject({ key: { owner: platform } });
   });
 
-  it('M10 gives the successor of a key that is not narrowed explicit scopes, unless its owner or the service rotates it', async () => {
+  it('M10 makes the scopes of an unnarrowed key explicit, unless its owner or the service rotates it', async () => {
     const { keys, issue } = service();
     const unnarrowed = async () => (await issue({ owner: platform, actor: system })).key.id;
     const scopesAfter = async (actor: Actor) => (await keys.rotate(await unnarrowed(), { actor })).key.scopes;
@@ -86,7 +86,7 @@ describe('M02 a key that rotates keys', () => {
     }
   });
 
-  it('M02 may not rotate another key that is not narrowed, because that one gains permissions with its owner', async () => {
+  it('M02 may not rotate another key that is not narrowed, which gains permissions with its owner', async () => {
     const { keys, issue } = service();
     const [{ key: self }, { key: other }] = [await issue(), await issue()];
     const actor = asActor(self, ['agents:read', 'agents:write', 'models:use']);

@@ -57,7 +57,7 @@ it('S04 a key that is renamed and then revoked while it is rotated has no succes
   expect(await actions()).toEqual(['revoked', 'renamed', 'issued']);
 });
 
-it('S04 a key that is renamed while it is rotated is only rotated if the policy allows it under the new name', async () => {
+it('S04 a key that is renamed while it is rotated is only rotated if the policy allows the new name', async () => {
   const { keys, key, actions } = await changedDuringRotation(rename('kept'));
   const rotated = keys.rotate(key.id, { actor: ada });
   await expect(rotated).rejects.toMatchObject({ code: 'ERR_FORBIDDEN', message: 'this one stays' });

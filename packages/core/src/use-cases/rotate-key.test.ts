@@ -119,7 +119,7 @@ describe('the grace period of a rotation', () => {
     expect(await actions(key.id)).toEqual(['rotated', 'issued']);
   });
 
-  it('can be cut short by disabling, which leaves the successor alone, and continues when the key is enabled', async () => {
+  it('can be cut short by disabling, which leaves the successor alone, and continues after enabling', async () => {
     const { keys, token, key } = await withKey();
     const { token: next } = await keys.rotate(key.id, { actor: ada, graceMs: hour });
     await keys.disable(key.id, { actor: ada, reason: 'leaked' });
