@@ -3,12 +3,12 @@ import type { ApiKey, AuditEntry } from '@postern/core';
 import type { KeyRepository } from '@postern/core/ports';
 import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
 import type { Clause } from '../clause.js';
+import { assertQuotesNothing } from './assert-quotes-nothing.js';
 import { addChangeable, attemptOn, type Change } from './change.js';
 import { disabling, takingOver } from './disable.js';
 import { enabling } from './enable.js';
-import { attemptTo } from './insert-idempotent.js';
+import { attemptInsert } from './insert-idempotent.js';
 import { purge } from './purge.js';
-import { quotesNothing } from './quotes-nothing.js';
 import { now } from './records.js';
 import { rehashing } from './rehash.js';
 import { renaming } from './rename.js';
@@ -20,9 +20,9 @@ import {
   clause,
   failureOf,
   historyOf,
-  keptOf,
   type MakeKeyRepository,
   recordOf,
+  snapshotOf,
   storedOf,
 } from './subject.js';
 
@@ -37,24 +37,24 @@ export const atomicityClauses: readonly Clause<MakeKeyRepository>[] = [
     const taken = await takenEntry(repository);
     const stored = buildStoredKey();
     const failed = await failureOf(repository.insert(stored, buildAuditEntry(stored.key, { id: taken.id })));
-    const { stored: found, entries } = await keptOf(repository, stored.key.id);
+    const { stored: found, entries } = await snapshotOf(repository, stored.key.id);
     assert.deepEqual([found !== undefined, entries.length], failed === undefined ? [true, 1] : [false, 0]);
   }),
 
   clause('insertIdempotent changes nothing if an audit entry fails', async (repository) => {
     const taken = await takenEntry(repository);
-    const { id } = await attemptTo(repository);
-    const before = await keptOf(repository, id);
+    const { id } = await attemptInsert(repository);
+    const before = await snapshotOf(repository, id);
     for (const failing of [{ entryId: taken.id }, { entryIdOfEarlier: taken.id }]) {
       const stored = buildStoredKey();
-      const failed = await failureOf(attemptTo(repository, { given: { id: stored.key.id }, ...failing }));
+      const failed = await failureOf(attemptInsert(repository, { given: { id: stored.key.id }, ...failing }));
       // Where the storage takes such an entry, there was no failure to take anything back for.
       if (failed === undefined) return;
-      assert.deepEqual(await keptOf(repository, id), before);
-      assert.deepEqual(await keptOf(repository, stored.key.id), { stored: undefined, entries: [] });
+      assert.deepEqual(await snapshotOf(repository, id), before);
+      assert.deepEqual(await snapshotOf(repository, stored.key.id), { stored: undefined, entries: [] });
     }
     assert.deepEqual(
-      (await attemptTo(repository)).asked.map((asked) => asked.id),
+      (await attemptInsert(repository)).revoked.map((key) => key.id),
       [id],
     );
   }),
@@ -63,11 +63,11 @@ export const atomicityClauses: readonly Clause<MakeKeyRepository>[] = [
     clause(`${change.verb} leaves the record unchanged if its audit entry fails`, async (repository) => {
       const taken = await takenEntry(repository);
       const stored = await addChangeable(repository, change);
-      const before = await keptOf(repository, stored.key.id);
+      const before = await snapshotOf(repository, stored.key.id);
       const attempt = attemptOn(change, stored, { id: taken.id });
-      const failed = await failureOf(change.ask(repository, attempt));
+      const failed = await failureOf(change.apply(repository, attempt));
       const written = { stored: change.after(attempt), entries: [attempt.entry, ...before.entries] };
-      assert.deepEqual(await keptOf(repository, stored.key.id), failed === undefined ? written : before);
+      assert.deepEqual(await snapshotOf(repository, stored.key.id), failed === undefined ? written : before);
     }),
   ),
 
@@ -75,25 +75,25 @@ export const atomicityClauses: readonly Clause<MakeKeyRepository>[] = [
     const taken = await takenEntry(repository);
     const attempt = attemptOn(rotating, await add(repository));
     const { stored, entry, successor } = attempt;
-    const before = await keptOf(repository, stored.key.id);
+    const before = await snapshotOf(repository, stored.key.id);
     const rotation = { keyId: stored.key.id, at: now, graceEndsAt: null, successor };
     const issued = buildAuditEntry(successor.key, { id: taken.id });
     if ((await failureOf(repository.rotate(rotation, [entry, issued]))) === undefined) return;
-    assert.deepEqual(await keptOf(repository, stored.key.id), before);
-    assert.deepEqual(await keptOf(repository, successor.key.id), { stored: undefined, entries: [] });
+    assert.deepEqual(await snapshotOf(repository, stored.key.id), before);
+    assert.deepEqual(await snapshotOf(repository, successor.key.id), { stored: undefined, entries: [] });
   }),
 
   clause('revokeAll revokes all or none if one audit entry fails', async (repository) => {
     const other = { kind: 'team', id: 'platform' };
     const taken = await takenEntry(repository, { owner: other });
     const keys = [(await add(repository)).key, (await add(repository)).key, (await add(repository)).key];
-    let asked = 0;
-    const isSecond = () => (++asked % 2 === 0 ? { id: taken.id } : {});
+    let requested = 0;
+    const isSecond = () => (++requested % 2 === 0 ? { id: taken.id } : {});
     const failed = await failureOf(revokeAll(repository, {}, isSecond));
     for (const { id } of keys) {
       assert.equal((await recordOf(repository, id)).revokedAt !== null, failed === undefined);
-      const told = (await historyOf(repository, id)).filter(({ action }) => action === 'revoked');
-      assert.equal(told.length, failed === undefined ? 1 : 0);
+      const entries = (await historyOf(repository, id)).filter(({ action }) => action === 'revoked');
+      assert.equal(entries.length, failed === undefined ? 1 : 0);
     }
   }),
 
@@ -101,18 +101,18 @@ export const atomicityClauses: readonly Clause<MakeKeyRepository>[] = [
     const taken = await takenEntry(repository);
     const revokedAt = new Date(now.getTime() - 1);
     const keys = [(await add(repository, { revokedAt })).key, (await add(repository, { revokedAt })).key];
-    let asked = 0;
+    let requested = 0;
     const failed = await failureOf(
       purge(repository, {}, ({ id, owner }) => {
-        asked += 1;
-        const second = asked % 2 === 0 ? { id: taken.id } : {};
+        requested += 1;
+        const second = requested % 2 === 0 ? { id: taken.id } : {};
         return buildAuditEntry(buildKey({ id, owner }), { action: 'purged', at: now, ...second });
       }),
     );
     for (const { id } of keys) {
-      const { stored: found, entries } = await keptOf(repository, id);
-      const told = entries.filter(({ action }) => action === 'purged').length;
-      assert.deepEqual([found === undefined, told], failed === undefined ? [true, 1] : [false, 0]);
+      const { stored: found, entries } = await snapshotOf(repository, id);
+      const purged = entries.filter(({ action }) => action === 'purged').length;
+      assert.deepEqual([found === undefined, purged], failed === undefined ? [true, 1] : [false, 0]);
     }
   }),
 
@@ -132,11 +132,11 @@ export const atomicityClauses: readonly Clause<MakeKeyRepository>[] = [
     for (const change of changes) {
       const existing = await add(repository, { ...change.before, owner: key.owner, name: key.name });
       const attempt = attemptOn(change, existing, { id: taken.id, mark: 'QUOTED-mark' });
-      attempts.push(() => change.ask(repository, attempt));
+      attempts.push(() => change.apply(repository, attempt));
     }
     const failures = [await failureOf(repository.insert(stored, buildAuditEntry(key, { id: taken.id })))];
     for (const attempt of attempts) failures.push(await failureOf(attempt()));
-    for (const failure of failures) quotesNothing(failure, 'QUOTED');
+    for (const failure of failures) assertQuotesNothing(failure, 'QUOTED');
   }),
 ];
 

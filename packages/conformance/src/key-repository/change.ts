@@ -13,7 +13,7 @@ export interface Change {
   readonly before: Partial<ApiKey>;
   /** The states in which a record is changed, and those that it may be in then. */
   readonly leadsTo: { readonly [State in KeyState]?: readonly string[] };
-  readonly ask: (repository: KeyRepository, attempt: Attempt) => Promise<boolean>;
+  readonly apply: (repository: KeyRepository, attempt: Attempt) => Promise<boolean>;
   /** What the record is once an attempt has won. */
   readonly after: (attempt: Attempt) => StoredKey;
 }
@@ -66,9 +66,9 @@ export function addChangeable(
 /** Asks for all at once, and gives the one that won; fails where it is not exactly one. */
 export async function onlyWinner<Rival extends Attempt>(
   attempts: readonly Rival[],
-  ask: (attempt: Rival) => Promise<boolean>,
+  apply: (attempt: Rival) => Promise<boolean>,
 ): Promise<Rival> {
-  const won = await Promise.all(attempts.map(ask));
+  const won = await Promise.all(attempts.map(apply));
   const [winner, ...others] = attempts.filter((_, index) => won[index]);
   assert.ok(winner !== undefined && others.length === 0, `${won.filter(Boolean).length} won`);
   return winner;

@@ -14,15 +14,15 @@ function recordOf({ id, owner, name }: KeyOffer, hash = '$insecure$1$claimed'): 
   return buildStoredKey({ key: buildKey({ id, owner, name, createdAt: now }), hash });
 }
 
-/** Claims an offer of a key of its own, and says whether that was done. */
+/** Claims the offer of a new key. Resolves with whether the claim succeeded. */
 function claim(
   repository: KeyRepository,
   offer: KeyOffer,
   { at = now, hash, entry }: { at?: Date; hash?: string; entry?: Partial<AuditEntry> } = {},
 ): Promise<boolean> {
   const stored = recordOf(offer, hash);
-  const told = [buildAuditEntry(stored.key, { at, ...entry })];
-  return repository.claimOffer({ offerId: offer.id, at, change: { insert: stored } }, told);
+  const entries = [buildAuditEntry(stored.key, { at, ...entry })];
+  return repository.claimOffer({ offerId: offer.id, at, change: { insert: stored } }, entries);
 }
 
 /** Claims an offer of a rotation without a grace. */
@@ -39,17 +39,17 @@ function claimRotation(repository: KeyRepository, offer: KeyOffer, { key }: Stor
   return repository.claimOffer({ offerId: offer.id, at: now, change }, entries);
 }
 
-/** What there is of an offer, and of the key that comes of it. */
-async function left(repository: KeyRepository, { id }: KeyOffer) {
+/** What became of an offer, and of the key that it offers. */
+async function outcomeOf(repository: KeyRepository, { id }: KeyOffer) {
   return {
     claimed: ((await repository.getOffer(id))?.claimedAt ?? null) !== null,
     found: (await repository.get(id)) !== undefined && (await repository.find([id])).has(id),
-    told: (await historyOf(repository, id)).filter(({ action }) => action === 'issued').length,
+    entries: (await historyOf(repository, id)).filter(({ action }) => action === 'issued').length,
   };
 }
 
-const done = { claimed: true, found: true, told: 1 };
-const undone = { claimed: false, found: false, told: 0 };
+const claimedOnce = { claimed: true, found: true, entries: 1 };
+const unclaimed = { claimed: false, found: false, entries: 0 };
 
 /** What `claimOffer` promises. */
 export const claimOfferClauses: readonly Clause<MakeKeyRepository>[] = [
@@ -58,7 +58,7 @@ export const claimOfferClauses: readonly Clause<MakeKeyRepository>[] = [
     async (repository) => {
       const { offer } = await addOffer(repository);
       assert.equal(await claim(repository, offer), true);
-      assert.deepEqual(await left(repository, offer), done);
+      assert.deepEqual(await outcomeOf(repository, offer), claimedOnce);
       assert.deepEqual(await repository.getOffer(offer.id), { ...offer, claimedAt: now });
     },
   ),
@@ -70,7 +70,7 @@ export const claimOfferClauses: readonly Clause<MakeKeyRepository>[] = [
       for (const given of endedOffers) {
         const { offer } = await addOffer(repository, given);
         assert.equal(await claim(repository, offer), false);
-        assert.deepEqual({ ...(await left(repository, offer)), claimed: false }, undone);
+        assert.deepEqual({ ...(await outcomeOf(repository, offer)), claimed: false }, unclaimed);
         assert.deepEqual(await repository.getOffer(offer.id), offer);
       }
     },
@@ -92,7 +92,7 @@ export const claimOfferClauses: readonly Clause<MakeKeyRepository>[] = [
     assert.equal(won.filter(Boolean).length, 1);
     const found = (await repository.find([offer.id])).get(offer.id);
     assert.equal(found !== undefined && 'hash' in found && found.hash, hashes[won.indexOf(true)]);
-    assert.deepEqual(await left(repository, offer), done);
+    assert.deepEqual(await outcomeOf(repository, offer), claimedOnce);
   }),
 
   clause('S04 of a concurrent claim and withdrawal, exactly one succeeds', async (repository) => {
@@ -103,7 +103,7 @@ export const claimOfferClauses: readonly Clause<MakeKeyRepository>[] = [
       const won = await Promise.all(calls.map((call) => call()));
       assert.equal(won.filter(Boolean).length, 1);
       const isClaimed = won[round % 2];
-      assert.deepEqual(await left(repository, offer), isClaimed ? done : undone);
+      assert.deepEqual(await outcomeOf(repository, offer), isClaimed ? claimedOnce : unclaimed);
     }
   }),
 
@@ -113,7 +113,7 @@ export const claimOfferClauses: readonly Clause<MakeKeyRepository>[] = [
       const { offer } = await addOffer(repository);
       await add(repository, { id: offer.id });
       assert.equal(await claim(repository, offer), false);
-      assert.equal((await left(repository, offer)).claimed, false);
+      assert.equal((await outcomeOf(repository, offer)).claimed, false);
       assert.equal(await withdraw(repository, offer), true);
     },
   ),
@@ -122,11 +122,11 @@ export const claimOfferClauses: readonly Clause<MakeKeyRepository>[] = [
     const stored = await add(repository);
     const { offer } = await addOffer(repository, { rotation: { keyId: stored.key.id, graceMs: 0 } });
     assert.equal(await claimRotation(repository, offer, stored), true);
-    assert.deepEqual(await left(repository, offer), done);
+    assert.deepEqual(await outcomeOf(repository, offer), claimedOnce);
     const key = await repository.get(stored.key.id);
     assert.deepEqual([key?.revokedAt, key?.successorId], [now, offer.id]);
-    const told = (await historyOf(repository, stored.key.id)).map(({ action }) => action).sort();
-    assert.deepEqual(told.slice(-2), ['revoked', 'rotated']);
+    const actions = (await historyOf(repository, stored.key.id)).map(({ action }) => action).sort();
+    assert.deepEqual(actions.slice(-2), ['revoked', 'rotated']);
   }),
 
   clause('claimOffer of a rotation leaves the record alone if the offer is not open', async (repository) => {
@@ -135,7 +135,7 @@ export const claimOfferClauses: readonly Clause<MakeKeyRepository>[] = [
     for (const given of endedOffers) {
       const { offer } = await addOffer(repository, { rotation, ...given });
       assert.equal(await claimRotation(repository, offer, stored), false);
-      assert.equal((await left(repository, offer)).found, false);
+      assert.equal((await outcomeOf(repository, offer)).found, false);
     }
     assert.equal((await repository.get(stored.key.id))?.rotatedAt, null);
   }),
@@ -145,7 +145,7 @@ export const claimOfferClauses: readonly Clause<MakeKeyRepository>[] = [
     await revoke(repository, stored.key);
     const { offer } = await addOffer(repository, { rotation: { keyId: stored.key.id, graceMs: 0 } });
     assert.equal(await claimRotation(repository, offer, stored), false);
-    assert.deepEqual(await left(repository, offer), undone);
+    assert.deepEqual(await outcomeOf(repository, offer), unclaimed);
     assert.equal(await withdraw(repository, offer), true);
   }),
 
@@ -157,10 +157,10 @@ export const claimOfferClauses: readonly Clause<MakeKeyRepository>[] = [
       const offers = [await addOffer(repository, { rotation }), await addOffer(repository, { rotation })];
       const won = await Promise.all(offers.map(({ offer }) => claimRotation(repository, offer, stored)));
       assert.equal(won.filter(Boolean).length, 1);
-      const each = await Promise.all(offers.map(({ offer }) => left(repository, offer)));
+      const each = await Promise.all(offers.map(({ offer }) => outcomeOf(repository, offer)));
       assert.deepEqual(
         each,
-        won.map((isWon) => (isWon ? done : undone)),
+        won.map((isWon) => (isWon ? claimedOnce : unclaimed)),
       );
     },
   ),
@@ -168,6 +168,6 @@ export const claimOfferClauses: readonly Clause<MakeKeyRepository>[] = [
   clause('claimOffer leaves the offer open if the audit entry fails', async (repository) => {
     const { offer, entry } = await addOffer(repository);
     const failed = await failureOf(claim(repository, offer, { entry: { id: entry.id } }));
-    assert.deepEqual(await left(repository, offer), failed === undefined ? done : undone);
+    assert.deepEqual(await outcomeOf(repository, offer), failed === undefined ? claimedOnce : unclaimed);
   }),
 ];

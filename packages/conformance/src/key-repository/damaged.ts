@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { KeyRepository, StoredKey } from '@postern/core/ports';
 import type { Clause } from '../clause.js';
-import { quotesNothing } from './quotes-nothing.js';
+import { assertQuotesNothing } from './assert-quotes-nothing.js';
 import {
   add,
   clause,
@@ -37,7 +37,7 @@ export const damagedClauses: readonly Clause<MakeKeyRepository>[] = [
       if (given === undefined) return;
       const error = await failureOf(repository.get(given.damaged.key.id));
       assert.equal((error as { readonly code?: unknown } | undefined)?.code, 'ERR_RECORD_UNREADABLE');
-      quotesNothing(error, 'QUOTED');
+      assertQuotesNothing(error, 'QUOTED');
     },
   ),
 

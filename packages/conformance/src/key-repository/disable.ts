@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import type { Clause } from '../clause.js';
 import { attemptOn, attemptSeeing, type Change } from './change.js';
-import { clausesBesideRevocation } from './every-change.js';
-import { disabled, leadsToBy, linus, now, othersThanLinus } from './records.js';
-import { add, clause, keptOf, type MakeKeyRepository, recordOf } from './subject.js';
+import { clausesWithRevocation } from './every-change.js';
+import { disabled, linus, now, otherActors, transitionsOf } from './records.js';
+import { add, clause, type MakeKeyRepository, recordOf, snapshotOf } from './subject.js';
 
 export const disabling: Change = {
   verb: 'disable',
   auditAction: 'disabled',
   before: {},
-  leadsTo: leadsToBy('disable'),
-  ask: (repository, { stored: { key }, entry: { at, actor, reason }, entry, expected }) =>
+  leadsTo: transitionsOf('disable'),
+  apply: (repository, { stored: { key }, entry: { at, actor, reason }, entry, expected }) =>
     repository.disable({ keyId: key.id, at, by: actor, reason, over: key.disabledBy, expected }, entry),
   after: ({ stored, entry: { at, actor, reason } }) => ({
     ...stored,
@@ -23,8 +23,8 @@ export const takingOver: Change = {
   ...disabling,
   verb: 'disable (taking over)',
   before: disabled,
-  leadsTo: { disabled: leadsToBy('disable').disabled ?? [] },
-  ask: (repository, { stored: { key }, entry: { at, actor, reason }, entry, expected }) =>
+  leadsTo: { disabled: transitionsOf('disable').disabled ?? [] },
+  apply: (repository, { stored: { key }, entry: { at, actor, reason }, entry, expected }) =>
     repository.disable(
       { keyId: key.id, at, by: actor, reason, over: key.disabledBy ?? linus, expected },
       entry,
@@ -33,32 +33,32 @@ export const takingOver: Change = {
 
 /** What `disable` promises. */
 export const disableClauses: readonly Clause<MakeKeyRepository>[] = [
-  ...clausesBesideRevocation(disabling),
-  ...clausesBesideRevocation(takingOver),
+  ...clausesWithRevocation(disabling),
+  ...clausesWithRevocation(takingOver),
 
   clause('disable stores the kind of the actor', async (repository) => {
     for (const kind of ['user', 'key', 'system'] as const) {
       const stored = await add(repository);
       const attempt = attemptOn(disabling, stored, { actor: { kind, id: 'linus' } });
-      await disabling.ask(repository, attempt);
+      await disabling.apply(repository, attempt);
       assert.deepEqual((await recordOf(repository, stored.key.id)).disabledBy, { kind, id: 'linus' });
     }
   }),
 
   clause('S06 disable judges expiry at its own instant, to the millisecond', async (repository) => {
     const expired = await add(repository, { expiresAt: now });
-    assert.equal(await disabling.ask(repository, attemptOn(disabling, expired)), false);
+    assert.equal(await disabling.apply(repository, attemptOn(disabling, expired)), false);
     const before = attemptOn(disabling, expired, { at: new Date(now.getTime() - 1) });
-    assert.equal(await disabling.ask(repository, before), true);
+    assert.equal(await disabling.apply(repository, before), true);
   }),
 
   clause('disable takes over a disabling only from the actor that it names', async (repository) => {
-    for (const disabledBy of othersThanLinus) {
+    for (const disabledBy of otherActors) {
       const stored = await add(repository, disabled);
-      const before = await keptOf(repository, stored.key.id);
+      const before = await snapshotOf(repository, stored.key.id);
       const attempt = attemptSeeing(takingOver, stored, { disabledBy });
-      assert.equal(await takingOver.ask(repository, attempt), false);
-      assert.deepEqual(await keptOf(repository, stored.key.id), before);
+      assert.equal(await takingOver.apply(repository, attempt), false);
+      assert.deepEqual(await snapshotOf(repository, stored.key.id), before);
     }
   }),
 ];

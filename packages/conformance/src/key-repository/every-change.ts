@@ -4,28 +4,28 @@ import { buildStoredKey } from '@postern/core/testing';
 import type { Clause } from '../clause.js';
 import { addChangeable, attemptOn, type Change, onlyWinner } from './change.js';
 import { allStates, now, recordsIn } from './records.js';
-import { add, clause, keptOf, type MakeKeyRepository, recordOf, revoke } from './subject.js';
+import { add, clause, type MakeKeyRepository, recordOf, revoke, snapshotOf } from './subject.js';
 
 /** What every verb that changes one record promises; but for its failure halfway, which is in ./atomicity.ts. */
 export function clausesOfChange(change: Change): readonly Clause<MakeKeyRepository>[] {
-  const { verb, ask, after } = change;
+  const { verb, apply, after } = change;
   return [
     clause(
       `${verb} writes the requested change and its audit entry, and nothing else`,
       async (repository) => {
         const stored = await addChangeable(repository, change);
         const bystander = await addChangeable(repository, change);
-        const [before, besides] = [
-          await keptOf(repository, stored.key.id),
-          await keptOf(repository, bystander.key.id),
+        const [before, otherBefore] = [
+          await snapshotOf(repository, stored.key.id),
+          await snapshotOf(repository, bystander.key.id),
         ];
         const attempt = attemptOn(change, stored, { at: new Date(now.getTime() + 123) });
-        assert.equal(await ask(repository, attempt), true);
-        assert.deepEqual(await keptOf(repository, stored.key.id), {
+        assert.equal(await apply(repository, attempt), true);
+        assert.deepEqual(await snapshotOf(repository, stored.key.id), {
           stored: after(attempt),
           entries: [attempt.entry, ...before.entries],
         });
-        assert.deepEqual(await keptOf(repository, bystander.key.id), besides);
+        assert.deepEqual(await snapshotOf(repository, bystander.key.id), otherBefore);
       },
     ),
 
@@ -36,10 +36,10 @@ export function clausesOfChange(change: Change): readonly Clause<MakeKeyReposito
           const leadsTo = change.leadsTo[state];
           for (const given of recordsIn[state]) {
             const stored = await add(repository, given);
-            const before = await keptOf(repository, stored.key.id);
-            assert.equal(await ask(repository, attemptOn(change, stored)), leadsTo !== undefined, state);
+            const before = await snapshotOf(repository, stored.key.id);
+            assert.equal(await apply(repository, attemptOn(change, stored)), leadsTo !== undefined, state);
             if (leadsTo === undefined)
-              assert.deepEqual(await keptOf(repository, stored.key.id), before, state);
+              assert.deepEqual(await snapshotOf(repository, stored.key.id), before, state);
             else assert.ok(leadsTo.includes(keyState(await recordOf(repository, stored.key.id), now)), state);
           }
         }
@@ -48,21 +48,21 @@ export function clausesOfChange(change: Change): readonly Clause<MakeKeyReposito
 
     clause(`S04 ${verb} returns false the second time and writes nothing`, async (repository) => {
       const stored = await addChangeable(repository, change);
-      await ask(repository, attemptOn(change, stored));
-      const kept = await keptOf(repository, stored.key.id);
+      await apply(repository, attemptOn(change, stored));
+      const snapshot = await snapshotOf(repository, stored.key.id);
       const again = attemptOn(change, stored, { mark: 'again', at: new Date(now.getTime() + 1) });
-      assert.equal(await ask(repository, again), false);
-      assert.deepEqual(await keptOf(repository, stored.key.id), kept);
+      assert.equal(await apply(repository, again), false);
+      assert.deepEqual(await snapshotOf(repository, stored.key.id), snapshot);
     }),
 
     clause(
       `S04 of several concurrent calls of ${verb}, exactly one wins and writes its audit entry`,
       async (repository) => {
         const stored = await addChangeable(repository, change);
-        const { entries } = await keptOf(repository, stored.key.id);
+        const { entries } = await snapshotOf(repository, stored.key.id);
         const rivals = ['one', 'two', 'three', 'four'].map((mark) => attemptOn(change, stored, { mark }));
-        const winner = await onlyWinner(rivals, (attempt) => ask(repository, attempt));
-        assert.deepEqual(await keptOf(repository, stored.key.id), {
+        const winner = await onlyWinner(rivals, (attempt) => apply(repository, attempt));
+        assert.deepEqual(await snapshotOf(repository, stored.key.id), {
           stored: after(winner),
           entries: [winner.entry, ...entries],
         });
@@ -71,25 +71,28 @@ export function clausesOfChange(change: Change): readonly Clause<MakeKeyReposito
 
     clause(`${verb} returns false for a missing record and writes nothing`, async (repository) => {
       const missing = attemptOn(change, buildStoredKey());
-      assert.equal(await ask(repository, missing), false);
-      assert.deepEqual(await keptOf(repository, missing.stored.key.id), { stored: undefined, entries: [] });
+      assert.equal(await apply(repository, missing), false);
+      assert.deepEqual(await snapshotOf(repository, missing.stored.key.id), {
+        stored: undefined,
+        entries: [],
+      });
     }),
   ];
 }
 
 /** What every such verb but `revoke` promises, which meets revocations by others. */
-export function clausesBesideRevocation(change: Change): readonly Clause<MakeKeyRepository>[] {
-  const { verb, ask } = change;
+export function clausesWithRevocation(change: Change): readonly Clause<MakeKeyRepository>[] {
+  const { verb, apply } = change;
   return [
     ...clausesOfChange(change),
 
     clause(`S04 a concurrent ${verb} does not undo a revocation`, async (repository) => {
       const [one, other] = [await addChangeable(repository, change), await addChangeable(repository, change)];
       const [, first, second] = await Promise.all([
-        ask(repository, attemptOn(change, one)),
+        apply(repository, attemptOn(change, one)),
         revoke(repository, one.key),
         revoke(repository, other.key),
-        ask(repository, attemptOn(change, other)),
+        apply(repository, attemptOn(change, other)),
       ]);
       for (const { changed, entry } of [first, second]) {
         assert.equal(changed, true);

@@ -9,11 +9,11 @@ import { linus, now } from './records.js';
 import { renaming } from './rename.js';
 import { revoking } from './revoke.js';
 import { rotating } from './rotate.js';
-import { clause, keptOf, type MakeKeyRepository, recordOf, storedOf } from './subject.js';
+import { clause, type MakeKeyRepository, recordOf, snapshotOf, storedOf } from './subject.js';
 
 /** What every verb promises that can name what it expects of the record. */
 export const expectedClauses: readonly Clause<MakeKeyRepository>[] = [
-  ...[revoking, disabling, takingOver, enabling, renaming, rotating].flatMap(clausesOfExpecting),
+  ...[revoking, disabling, takingOver, enabling, renaming, rotating].flatMap(expectationClauses),
 
   clause(
     'S04 of several concurrent renames that expect the same record, exactly one wins',
@@ -34,13 +34,13 @@ export const expectedClauses: readonly Clause<MakeKeyRepository>[] = [
   ),
 ];
 
-function clausesOfExpecting(change: Change): readonly Clause<MakeKeyRepository>[] {
+function expectationClauses(change: Change): readonly Clause<MakeKeyRepository>[] {
   return [
     clause(`if the record is as expected, ${change.verb} changes it`, async (repository) => {
-      const { ask, after } = change;
+      const { apply, after } = change;
       const stored = await addChangeable(repository, change);
       const attempt = { ...attemptOn(change, stored), expected: stored.key };
-      assert.equal(await ask(repository, attempt), true);
+      assert.equal(await apply(repository, attempt), true);
       assert.deepEqual(await storedOf(repository, stored.key.id), after(attempt));
     }),
 
@@ -48,11 +48,11 @@ function clausesOfExpecting(change: Change): readonly Clause<MakeKeyRepository>[
       `S04 if the record is not as expected, ${change.verb} returns false and writes nothing`,
       async (repository) => {
         const stored = await addChangeable(repository, change);
-        const before = await keptOf(repository, stored.key.id);
-        for (const other of othersThan(stored.key)) {
+        const before = await snapshotOf(repository, stored.key.id);
+        for (const other of differencesFrom(stored.key)) {
           const attempt = { ...attemptOn(change, stored), expected: { ...stored.key, ...other } };
-          assert.equal(await change.ask(repository, attempt), false, JSON.stringify(other));
-          assert.deepEqual(await keptOf(repository, stored.key.id), before);
+          assert.equal(await change.apply(repository, attempt), false, JSON.stringify(other));
+          assert.deepEqual(await snapshotOf(repository, stored.key.id), before);
           assert.equal(await storedOf(repository, attempt.successor.key.id), undefined);
         }
       },
@@ -61,7 +61,7 @@ function clausesOfExpecting(change: Change): readonly Clause<MakeKeyRepository>[
 }
 
 /** What else somebody may have seen of a record, however little it differs. */
-function othersThan({ name, expiresAt, disabledAt, disabledBy }: ApiKey): readonly Partial<ApiKey>[] {
+function differencesFrom({ name, expiresAt, disabledAt, disabledBy }: ApiKey): readonly Partial<ApiKey>[] {
   const later = (at: Date | null) => new Date((at ?? now).getTime() + 1);
   return [
     { name: `${name} ` },

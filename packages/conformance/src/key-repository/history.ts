@@ -43,21 +43,21 @@ export const historyClauses: readonly Clause<MakeKeyRepository>[] = [
   clause(
     'history returns the newest entries first, and those of one instant in descending order of ID',
     async (repository) => {
-      await enterAll(repository, [...unsorted, ['A', 2]]);
+      await addEntries(repository, [...unsorted, ['A', 2]]);
       const entries = await history(repository, { of: { owner: ada } });
       assert.equal(entries.map(({ id }) => id.charAt(0)).join(''), 'A0baZB');
     },
   ),
 
   clause('history returns every entry once, page by page', async (repository) => {
-    await enterAll(repository, unsorted);
+    await addEntries(repository, unsorted);
     const all = await history(repository, { of: { owner: ada } });
     for (const limit of [1, 2, 3]) assert.deepEqual(await everyPage(pages(repository, limit)), all);
   }),
 
   clause('history skips and repeats nothing when entries are added between pages', async (repository) => {
     const ids = ['1', '3', '5', '7'].map((character) => character.repeat(16));
-    for (const id of ids) await enter(repository, { id, at: instant(2) });
+    for (const id of ids) await addEntry(repository, { id, at: instant(2) });
     const added: Partial<AuditEntry>[] = [
       { at: instant(3) },
       { id: '9'.repeat(16), at: instant(2) },
@@ -66,7 +66,7 @@ export const historyClauses: readonly Clause<MakeKeyRepository>[] = [
     ];
     const seen = await everyPage(pages(repository, 1), async (page) => {
       const given = added[page];
-      if (given !== undefined) await enter(repository, given);
+      if (given !== undefined) await addEntry(repository, given);
     });
     const counts = ids.map((id) => seen.filter((entry) => entry.id === id).length);
     assert.deepEqual(counts, [1, 1, 1, 1]);
@@ -93,7 +93,7 @@ function history(
 }
 
 /** Adds a record with an entry of the given fields. */
-async function enter(repository: KeyRepository, given: Partial<AuditEntry>): Promise<void> {
+async function addEntry(repository: KeyRepository, given: Partial<AuditEntry>): Promise<void> {
   const stored = buildStoredKey();
   await repository.insert(stored, buildAuditEntry(stored.key, given));
 }
@@ -110,9 +110,9 @@ const unsorted: readonly Place[] = [
   ['Z', 0],
 ];
 
-async function enterAll(repository: KeyRepository, places: readonly Place[]): Promise<void> {
+async function addEntries(repository: KeyRepository, places: readonly Place[]): Promise<void> {
   for (const [character, ms] of places) {
-    await enter(repository, { id: character.repeat(16), at: instant(ms) });
+    await addEntry(repository, { id: character.repeat(16), at: instant(ms) });
   }
 }
 

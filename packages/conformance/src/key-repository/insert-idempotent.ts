@@ -6,7 +6,7 @@ import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing
 import type { Clause } from '../clause.js';
 import { purge } from './purge.js';
 import { disabled, now } from './records.js';
-import { add, clause, historyOf, keptOf, type MakeKeyRepository, recordOf } from './subject.js';
+import { add, clause, historyOf, type MakeKeyRepository, recordOf, snapshotOf } from './subject.js';
 
 const requestId = 'Zm9yIG9uZSByZXF1ZXN0IGFuZCBubyBvdGhlciBvbmU';
 const reason = 'retried';
@@ -14,21 +14,21 @@ const reason = 'retried';
 /** What `insertIdempotent` promises. */
 export const insertIdempotentClauses: readonly Clause<MakeKeyRepository>[] = [
   clause('insertIdempotent writes the record and its audit entry', async (repository) => {
-    const attempt = await attemptTo(repository);
+    const attempt = await attemptInsert(repository);
     assert.equal(attempt.outcome, 'inserted');
-    assert.deepEqual(await keptOf(repository, attempt.id), {
+    assert.deepEqual(await snapshotOf(repository, attempt.id), {
       stored: attempt.stored,
       entries: [attempt.entry],
     });
-    assert.deepEqual(attempt.asked, []);
+    assert.deepEqual(attempt.revoked, []);
   }),
 
   clause(
     'M07 the last attempt of a request leaves its record and revokes those of the earlier ones',
     async (repository) => {
-      const first = await attemptTo(repository);
-      const second = await attemptTo(repository);
-      const third = await attemptTo(repository);
+      const first = await attemptInsert(repository);
+      const second = await attemptInsert(repository);
+      const third = await attemptInsert(repository);
       assert.deepEqual(
         [first, second, third].map(({ outcome }) => outcome),
         Array(3).fill('inserted'),
@@ -39,13 +39,16 @@ export const insertIdempotentClauses: readonly Clause<MakeKeyRepository>[] = [
       ] as const) {
         const revoked = { revokedAt: later.stored.key.createdAt, reason };
         assert.deepEqual(await recordOf(repository, earlier.id), { ...earlier.stored.key, ...revoked });
-        assert.deepEqual(later.asked, [{ id: earlier.id, owner: earlier.stored.key.owner }]);
+        assert.deepEqual(later.revoked, [{ id: earlier.id, owner: earlier.stored.key.owner }]);
         assert.deepEqual(await historyOf(repository, earlier.id), [
           entryOf(earlier.stored.key),
           earlier.entry,
         ]);
       }
-      assert.deepEqual(await keptOf(repository, third.id), { stored: third.stored, entries: [third.entry] });
+      assert.deepEqual(await snapshotOf(repository, third.id), {
+        stored: third.stored,
+        entries: [third.entry],
+      });
     },
   ),
 
@@ -54,8 +57,8 @@ export const insertIdempotentClauses: readonly Clause<MakeKeyRepository>[] = [
     async (repository) => {
       for (const given of [disabled, { expiresAt: now }]) {
         const request = { requestId: requestIdOf(JSON.stringify(given)) };
-        const { id } = await attemptTo(repository, { ...request, given });
-        const { outcome } = await attemptTo(repository, request);
+        const { id } = await attemptInsert(repository, { ...request, given });
+        const { outcome } = await attemptInsert(repository, request);
         assert.equal(outcome, 'inserted');
         assert.equal((await recordOf(repository, id)).revokedAt?.getTime(), now.getTime());
       }
@@ -63,12 +66,12 @@ export const insertIdempotentClauses: readonly Clause<MakeKeyRepository>[] = [
   ),
 
   clause('M07 a record of an earlier attempt that was used is left alone', async (repository) => {
-    const attempt = await attemptTo(repository);
+    const attempt = await attemptInsert(repository);
     await repository.recordUses([{ keyId: attempt.id, at: now }]);
-    await leavesAlone(repository, attempt);
+    await assertLeftAlone(repository, attempt);
     const revokedAt = new Date(now.getTime() + 1);
     await revoke(repository, attempt, revokedAt);
-    assert.equal((await attemptTo(repository)).outcome, 'inserted');
+    assert.equal((await attemptInsert(repository)).outcome, 'inserted');
     assert.equal((await recordOf(repository, attempt.id)).revokedAt?.getTime(), revokedAt.getTime());
   }),
 
@@ -77,11 +80,11 @@ export const insertIdempotentClauses: readonly Clause<MakeKeyRepository>[] = [
     async (repository) => {
       for (const graceEndsAt of [null, new Date(now.getTime() + 60_000)]) {
         const request = { requestId: requestIdOf(`${graceEndsAt?.getTime()}`) };
-        const attempt = await attemptTo(repository, request);
+        const attempt = await attemptInsert(repository, request);
         await rotate(repository, attempt, graceEndsAt);
-        await leavesAlone(repository, attempt, request);
+        await assertLeftAlone(repository, attempt, request);
         await revoke(repository, attempt, new Date(now.getTime() + 1));
-        await leavesAlone(repository, attempt, request);
+        await assertLeftAlone(repository, attempt, request);
       }
     },
   ),
@@ -89,11 +92,11 @@ export const insertIdempotentClauses: readonly Clause<MakeKeyRepository>[] = [
   clause('insertIdempotent leaves records of other requests, or of none, alone', async (repository) => {
     const others = [
       (await add(repository, { createdAt: now })).key.id,
-      (await attemptTo(repository, { requestId: requestId.toLowerCase() })).id,
-      (await attemptTo(repository, { requestId: `${requestId.slice(0, -1)}V` })).id,
+      (await attemptInsert(repository, { requestId: requestId.toLowerCase() })).id,
+      (await attemptInsert(repository, { requestId: `${requestId.slice(0, -1)}V` })).id,
     ];
-    const attempt = await attemptTo(repository);
-    assert.deepEqual([attempt.outcome, attempt.asked], ['inserted', []]);
+    const attempt = await attemptInsert(repository);
+    assert.deepEqual([attempt.outcome, attempt.revoked], ['inserted', []]);
     for (const id of others) assert.equal((await recordOf(repository, id)).revokedAt, null);
   }),
 
@@ -106,53 +109,53 @@ export const insertIdempotentClauses: readonly Clause<MakeKeyRepository>[] = [
         [days(0), days(-30)],
       ] as const) {
         const request = { requestId: requestIdOf(`${laterAt.getTime()}`) };
-        const earlier = await attemptTo(repository, { ...request, given: { createdAt: earlierAt } });
+        const earlier = await attemptInsert(repository, { ...request, given: { createdAt: earlierAt } });
         // Each of these requests is a chance to forget what looks old.
         for (let other = 0; other < 30; other += 1)
-          await attemptTo(repository, {
+          await attemptInsert(repository, {
             requestId: requestIdOf(`${request.requestId} ${other}`),
             given: { createdAt: days(other % 2 === 0 ? 40 : -40) },
           });
-        const later = await attemptTo(repository, { ...request, given: { createdAt: laterAt } });
-        assert.deepEqual([later.outcome, later.asked.map(({ id }) => id)], ['inserted', [earlier.id]]);
+        const later = await attemptInsert(repository, { ...request, given: { createdAt: laterAt } });
+        assert.deepEqual([later.outcome, later.revoked.map(({ id }) => id)], ['inserted', [earlier.id]]);
         assert.notEqual((await recordOf(repository, earlier.id)).revokedAt, null);
       }
     },
   ),
 
   clause('insertIdempotent adds a record if that of an earlier attempt was purged', async (repository) => {
-    const { id, stored } = await attemptTo(repository);
+    const { id, stored } = await attemptInsert(repository);
     const revokedAt = new Date(now.getTime() - 1);
     const entry = buildAuditEntry(stored.key, { action: 'revoked' });
     await repository.revoke({ keyId: id, at: revokedAt, reason: null }, entry);
     assert.equal(await purge(repository, {}), 1);
-    const again = await attemptTo(repository);
-    assert.deepEqual([again.outcome, again.asked], ['inserted', []]);
+    const again = await attemptInsert(repository);
+    assert.deepEqual([again.outcome, again.revoked], ['inserted', []]);
     assert.deepEqual(
-      (await attemptTo(repository)).asked.map((asked) => asked.id),
+      (await attemptInsert(repository)).revoked.map((key) => key.id),
       [again.id],
     );
   }),
 
   clause('S09 insertIdempotent returns taken for a taken key ID and writes nothing', async (repository) => {
-    const earlier = await attemptTo(repository);
+    const earlier = await attemptInsert(repository);
     const other = await add(repository);
-    const [earlierKept, otherKept] = [
-      await keptOf(repository, earlier.id),
-      await keptOf(repository, other.key.id),
+    const [earlierBefore, otherBefore] = [
+      await snapshotOf(repository, earlier.id),
+      await snapshotOf(repository, other.key.id),
     ];
-    const attempt = await attemptTo(repository, { given: { id: other.key.id, name: 'Other' } });
+    const attempt = await attemptInsert(repository, { given: { id: other.key.id, name: 'Other' } });
     assert.equal(attempt.outcome, 'taken');
-    assert.deepEqual(await keptOf(repository, earlier.id), earlierKept);
-    assert.deepEqual(await keptOf(repository, other.key.id), otherKept);
+    assert.deepEqual(await snapshotOf(repository, earlier.id), earlierBefore);
+    assert.deepEqual(await snapshotOf(repository, other.key.id), otherBefore);
     assert.deepEqual(
-      (await attemptTo(repository)).asked.map(({ id }) => id),
+      (await attemptInsert(repository)).revoked.map(({ id }) => id),
       [earlier.id],
     );
   }),
 
   clause('M07 several concurrent attempts of one request leave one unrevoked record', async (repository) => {
-    const attempts = await Promise.all([1, 2, 3, 4, 5].map(() => attemptTo(repository)));
+    const attempts = await Promise.all([1, 2, 3, 4, 5].map(() => attemptInsert(repository)));
     assert.deepEqual(
       attempts.map(({ outcome }) => outcome),
       Array(5).fill('inserted'),
@@ -168,9 +171,12 @@ export const insertIdempotentClauses: readonly Clause<MakeKeyRepository>[] = [
     async (repository) => {
       for (let round = 0; round < 5; round += 1) {
         const request = { requestId: requestIdOf(`${round}`) };
-        const { id } = await attemptTo(repository, request);
+        const { id } = await attemptInsert(repository, request);
         const use = [{ keyId: id, at: new Date(now.getTime() + 1) }];
-        const [{ outcome }] = await Promise.all([attemptTo(repository, request), repository.recordUses(use)]);
+        const [{ outcome }] = await Promise.all([
+          attemptInsert(repository, request),
+          repository.recordUses(use),
+        ]);
         const { revokedAt, lastUsedAt } = await recordOf(repository, id);
         assert.deepEqual(
           [revokedAt === null, lastUsedAt === null],
@@ -191,12 +197,12 @@ interface Attempt {
   readonly stored: StoredKey;
   readonly entry: ReturnType<typeof buildAuditEntry>;
   readonly outcome: IdempotentOutcome;
-  /** The keys for which an audit entry was asked. */
-  readonly asked: readonly Pick<ApiKey, 'id' | 'owner'>[];
+  /** The keys that were revoked, by the audit entries that the repository requested. */
+  readonly revoked: readonly Pick<ApiKey, 'id' | 'owner'>[];
 }
 
 /** Inserts a record that is created now, as an attempt of one and the same request. */
-export async function attemptTo(
+export async function attemptInsert(
   repository: KeyRepository,
   request: {
     readonly given?: Partial<ApiKey>;
@@ -208,13 +214,13 @@ export async function attemptTo(
   const { given, entryId, entryIdOfEarlier } = request;
   const stored = buildStoredKey({ key: buildKey({ createdAt: now, ...given }) });
   const entry = buildAuditEntry(stored.key, entryId === undefined ? {} : { id: entryId });
-  const asked: Pick<ApiKey, 'id' | 'owner'>[] = [];
+  const revoked: Pick<ApiKey, 'id' | 'owner'>[] = [];
   const insertion = { stored, requestId: request.requestId ?? requestId, reason };
   const outcome = await repository.insertIdempotent(insertion, entry, ({ id, owner }) => {
-    asked.push({ id, owner });
+    revoked.push({ id, owner });
     return entryOf({ id, owner }, entryIdOfEarlier);
   });
-  return { id: stored.key.id, stored, entry, outcome, asked };
+  return { id: stored.key.id, stored, entry, outcome, revoked };
 }
 
 /** The same entry each time for the same key, whichever attempt revokes it. */
@@ -223,16 +229,16 @@ function entryOf(key: Pick<ApiKey, 'id' | 'owner'>, id = `R${key.id.slice(1)}`) 
 }
 
 /** Tries again, twice, and finds nothing changed. */
-async function leavesAlone(
+async function assertLeftAlone(
   repository: KeyRepository,
   { id }: Attempt,
   request: { readonly requestId?: string } = {},
 ): Promise<void> {
-  const before = await keptOf(repository, id);
-  for (const again of [await attemptTo(repository, request), await attemptTo(repository, request)]) {
+  const before = await snapshotOf(repository, id);
+  for (const again of [await attemptInsert(repository, request), await attemptInsert(repository, request)]) {
     assert.equal(again.outcome, 'used');
-    assert.deepEqual(await keptOf(repository, again.id), { stored: undefined, entries: [] });
-    assert.deepEqual(await keptOf(repository, id), before);
+    assert.deepEqual(await snapshotOf(repository, again.id), { stored: undefined, entries: [] });
+    assert.deepEqual(await snapshotOf(repository, id), before);
   }
 }
 

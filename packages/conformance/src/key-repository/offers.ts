@@ -32,8 +32,8 @@ export function withdraw(
   at: Date = now,
   entry: Partial<AuditEntry> = {},
 ): Promise<boolean> {
-  const told = buildAuditEntry(offer, { action: 'withdrawn', at, ...entry });
-  return repository.withdrawOffer({ offerId: offer.id, at }, told);
+  const written = buildAuditEntry(offer, { action: 'withdrawn', at, ...entry });
+  return repository.withdrawOffer({ offerId: offer.id, at }, written);
 }
 
 /** Offers that nobody can claim or withdraw at `now`. */

@@ -4,12 +4,12 @@ import type { KeyRepository, PurgeQuery } from '@postern/core/ports';
 import { buildAuditEntry, buildKey } from '@postern/core/testing';
 import type { Clause } from '../clause.js';
 import { attemptOn } from './change.js';
-import { allStates, leadsToBy, now, recordsIn } from './records.js';
+import { allStates, now, recordsIn, transitionsOf } from './records.js';
 import { rotate, rotating } from './rotate.js';
-import { add, clause, historyOf, keptOf, type MakeKeyRepository, recordOf, storedOf } from './subject.js';
+import { add, clause, historyOf, type MakeKeyRepository, recordOf, snapshotOf, storedOf } from './subject.js';
 
 const past = new Date(now.getTime() - 1);
-const leadsTo = leadsToBy('purge');
+const leadsTo = transitionsOf('purge');
 
 /** What `purge` promises. */
 export const purgeClauses: readonly Clause<MakeKeyRepository>[] = [
@@ -70,16 +70,16 @@ export const purgeClauses: readonly Clause<MakeKeyRepository>[] = [
       for (let count = 0; count < 5; count += 1) keys.push((await add(repository, { revokedAt: past })).key);
       const counts = await Promise.all([2, 2, 2].map((limit) => purge(repository, { limit })));
       let left = 0;
-      let told = 0;
+      let recorded = 0;
       for (const { id } of keys) {
-        const { stored: found, entries } = await keptOf(repository, id);
+        const { stored: found, entries } = await snapshotOf(repository, id);
         if (found !== undefined) left += 1;
         const purged = entries.filter(({ action }) => action === 'purged').length;
         assert.equal(purged, found === undefined ? 1 : 0);
-        told += purged;
+        recorded += purged;
       }
       const removed = counts.reduce((sum, count) => sum + count, 0);
-      assert.deepEqual([removed, removed], [told, keys.length - left]);
+      assert.deepEqual([removed, removed], [recorded, keys.length - left]);
     },
   ),
 
@@ -104,7 +104,7 @@ export const purgeClauses: readonly Clause<MakeKeyRepository>[] = [
     const first = attemptOn(rotating, await add(repository));
     await rotate(repository, first, { graceEndsAt: new Date(now.getTime() + 1) });
     const second = attemptOn(rotating, first.successor);
-    await rotating.ask(repository, second);
+    await rotating.apply(repository, second);
     const [before, after] = [
       await storedOf(repository, first.stored.key.id),
       await storedOf(repository, second.successor.key.id),

@@ -9,7 +9,7 @@ const soon = new Date('2026-03-01T00:00:00Z');
 export const allStates: readonly KeyState[] = Object.keys(keyStates) as KeyState[];
 export const linus: ActorReference = { kind: 'user', id: 'linus' };
 /** Actors who are not `linus`, however little they differ. */
-export const othersThanLinus: readonly ActorReference[] = [
+export const otherActors: readonly ActorReference[] = [
   { kind: 'user', id: 'ada' },
   { kind: 'user', id: 'Linus' },
   { kind: 'user', id: 'linus ' },
@@ -40,11 +40,11 @@ export const recordsIn: { readonly [State in KeyState]: readonly Partial<ApiKey>
 type LeadsTo = { readonly [State in KeyState]?: readonly string[] };
 
 /** What the table of states says of one step: the states that it leads out of, and where to. */
-export function leadsToBy(step: KeyStep): LeadsTo {
+export function transitionsOf(step: KeyStep): LeadsTo {
   return Object.fromEntries(allStates.map((state) => [state, keyStates[state].leadsTo[step]]));
 }
 
 /** What holds for a change that is no step: a record that is not revoked stays in its state. */
-export const staysAsItIs: LeadsTo = Object.fromEntries(
+export const unchangedUnlessRevoked: LeadsTo = Object.fromEntries(
   allStates.filter((state) => state !== 'revoked').map((state) => [state, [state]]),
 );

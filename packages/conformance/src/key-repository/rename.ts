@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { buildAuditEntry } from '@postern/core/testing';
 import type { Clause } from '../clause.js';
 import type { Change } from './change.js';
-import { clausesBesideRevocation } from './every-change.js';
-import { staysAsItIs } from './records.js';
+import { clausesWithRevocation } from './every-change.js';
+import { unchangedUnlessRevoked } from './records.js';
 import { add, clause, type MakeKeyRepository, recordOf } from './subject.js';
 
 const name = 'Nightly build';
@@ -12,15 +12,15 @@ export const renaming: Change = {
   verb: 'rename',
   auditAction: 'renamed',
   before: {},
-  leadsTo: staysAsItIs,
-  ask: (repository, { stored, entry, expected }) =>
+  leadsTo: unchangedUnlessRevoked,
+  apply: (repository, { stored, entry, expected }) =>
     repository.rename({ keyId: stored.key.id, name, expected }, entry),
   after: ({ stored }) => ({ ...stored, key: { ...stored.key, name } }),
 };
 
 /** What `rename` promises. */
 export const renameClauses: readonly Clause<MakeKeyRepository>[] = [
-  ...clausesBesideRevocation(renaming),
+  ...clausesWithRevocation(renaming),
 
   clause('rename compares names by code unit', async (repository) => {
     const { key } = await add(repository, { name: 'Zoë' });

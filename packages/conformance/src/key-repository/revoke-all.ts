@@ -3,12 +3,12 @@ import type { ApiKey, AuditEntry, KeyId } from '@postern/core';
 import type { KeyRepository, OwnerRevocation, StoredKey } from '@postern/core/ports';
 import { buildAuditEntry } from '@postern/core/testing';
 import type { Clause } from '../clause.js';
-import { allStates, leadsToBy, now, recordsIn } from './records.js';
-import { add, clause, historyOf, keptOf, type MakeKeyRepository, recordOf, revoke } from './subject.js';
+import { allStates, now, recordsIn, transitionsOf } from './records.js';
+import { add, clause, historyOf, type MakeKeyRepository, recordOf, revoke, snapshotOf } from './subject.js';
 
 const ada = { kind: 'user', id: 'ada' };
 const reason = 'laptop stolen';
-const leadsTo = leadsToBy('revoke');
+const leadsTo = transitionsOf('revoke');
 
 /** What `revokeAll` promises. */
 export const revokeAllClauses: readonly Clause<MakeKeyRepository>[] = [
@@ -23,7 +23,7 @@ export const revokeAllClauses: readonly Clause<MakeKeyRepository>[] = [
       const { keyIds, entries } = await revokeAll(repository);
       assert.deepEqual(keyIds.toSorted(), stored.map(({ key }) => key.id).toSorted());
       for (const [index, { key, hash }] of stored.entries()) {
-        assert.deepEqual(await keptOf(repository, key.id), {
+        assert.deepEqual(await snapshotOf(repository, key.id), {
           stored: { key: { ...key, revokedAt: now, reason }, hash },
           entries: [...entries.filter(({ keyId }) => keyId === key.id), ...(issued[index] ?? [])],
         });
@@ -77,10 +77,10 @@ export const revokeAllClauses: readonly Clause<MakeKeyRepository>[] = [
   clause('S04 revokeAll returns no key IDs the second time and writes nothing', async (repository) => {
     const { key } = await add(repository);
     await revokeAll(repository);
-    const before = await keptOf(repository, key.id);
+    const before = await snapshotOf(repository, key.id);
     const { keyIds } = await revokeAll(repository, { reason: 'again' });
     assert.deepEqual(keyIds, []);
-    assert.deepEqual(await keptOf(repository, key.id), before);
+    assert.deepEqual(await snapshotOf(repository, key.id), before);
   }),
 
   clause(

@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import type { Clause } from '../clause.js';
 import type { Change } from './change.js';
 import { clausesOfChange } from './every-change.js';
-import { disabled, leadsToBy } from './records.js';
+import { disabled, transitionsOf } from './records.js';
 import { add, clause, type MakeKeyRepository, recordOf, revoke } from './subject.js';
 
 export const revoking: Change = {
   verb: 'revoke',
   auditAction: 'revoked',
   before: {},
-  leadsTo: leadsToBy('revoke'),
-  ask: (repository, { stored, entry, expected }) =>
+  leadsTo: transitionsOf('revoke'),
+  apply: (repository, { stored, entry, expected }) =>
     repository.revoke({ keyId: stored.key.id, at: entry.at, reason: entry.reason, expected }, entry),
   after: ({ stored, entry }) => ({
     ...stored,

@@ -7,11 +7,11 @@ import { now } from './records.js';
 import { renaming } from './rename.js';
 import { revokeUntilNone } from './revoke-all.js';
 import { rotate, rotating } from './rotate.js';
-import { add, clause, keptOf, type MakeKeyRepository, recordOf, revoke, storedOf } from './subject.js';
+import { add, clause, type MakeKeyRepository, recordOf, revoke, snapshotOf, storedOf } from './subject.js';
 
 const graceEndsAt = new Date(now.getTime() + 1_000);
 
-/** What `rotate` promises to those who ask for it at once. */
+/** What `rotate` promises to those who apply for it at once. */
 export const rotateRivalsClauses: readonly Clause<MakeKeyRepository>[] = [
   clause('S04 of several concurrent rotations, only the winner has a successor', async (repository) => {
     const stored = await add(repository);
@@ -29,7 +29,7 @@ export const rotateRivalsClauses: readonly Clause<MakeKeyRepository>[] = [
       const [one, other] = [await add(repository), await add(repository)];
       const successor = buildStoredKey();
       const rivals = [one, other].map((stored) => ({ ...attemptOn(rotating, stored), successor }));
-      const winner = await onlyWinner(rivals, (attempt) => rotating.ask(repository, attempt));
+      const winner = await onlyWinner(rivals, (attempt) => rotating.apply(repository, attempt));
       for (const { stored } of rivals) {
         const expected = stored === winner.stored ? successor.key.id : null;
         assert.equal((await recordOf(repository, stored.key.id)).successorId, expected);
@@ -41,13 +41,13 @@ export const rotateRivalsClauses: readonly Clause<MakeKeyRepository>[] = [
     'S04 rotate returns false if the record and the successor have different names, and writes nothing',
     async (repository) => {
       const stored = await add(repository, { name: 'Zoë' });
-      const before = await keptOf(repository, stored.key.id);
+      const before = await snapshotOf(repository, stored.key.id);
       for (const name of ['CI Pipeline', 'zoë', 'Zoe\u0308']) {
         const successor = buildStoredKey({ key: buildKey({ name }) });
         const attempt = { ...attemptOn(rotating, stored), successor };
         assert.equal(await rotate(repository, attempt, { graceEndsAt }), false, name);
       }
-      assert.deepEqual(await keptOf(repository, stored.key.id), before);
+      assert.deepEqual(await snapshotOf(repository, stored.key.id), before);
     },
   ),
 
@@ -59,7 +59,7 @@ export const rotateRivalsClauses: readonly Clause<MakeKeyRepository>[] = [
     ]) {
       const stored = await add(repository);
       const rivals = changes.map((change) => ({ ...attemptOn(change, stored), change }));
-      const winner = await onlyWinner(rivals, (rival) => rival.change.ask(repository, rival));
+      const winner = await onlyWinner(rivals, (rival) => rival.change.apply(repository, rival));
       const { name } = await recordOf(repository, stored.key.id);
       assert.equal(name === stored.key.name, winner.change === rotating);
     }

@@ -5,8 +5,8 @@ import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing
 import type { Clause } from '../clause.js';
 import { type Attempt, attemptOn, type Change } from './change.js';
 import { clausesOfChange } from './every-change.js';
-import { leadsToBy, now } from './records.js';
-import { add, clause, keptOf, type MakeKeyRepository, recordOf, revoke, storedOf } from './subject.js';
+import { now, transitionsOf } from './records.js';
+import { add, clause, type MakeKeyRepository, recordOf, revoke, snapshotOf, storedOf } from './subject.js';
 
 const ms = (after: number) => new Date(now.getTime() + after);
 
@@ -14,8 +14,8 @@ export const rotating: Change = {
   verb: 'rotate',
   auditAction: 'rotated',
   before: {},
-  leadsTo: leadsToBy('rotate'),
-  ask: (repository, attempt) => rotate(repository, attempt, { graceEndsAt: null }),
+  leadsTo: transitionsOf('rotate'),
+  apply: (repository, attempt) => rotate(repository, attempt, { graceEndsAt: null }),
   after: ({ stored, entry: { at }, successor }) => ({
     ...stored,
     key: { ...stored.key, rotatedAt: at, successorId: successor.key.id, revokedAt: at },
@@ -42,9 +42,9 @@ export const rotateClauses: readonly Clause<MakeKeyRepository>[] = [
         }),
       });
       const attempt = { ...attemptOn(rotating, stored), successor };
-      assert.equal(await rotating.ask(repository, attempt), true);
-      const kept = await keptOf(repository, successor.key.id);
-      assert.deepEqual(kept, { stored: successor, entries: [issuedEntry(attempt)] });
+      assert.equal(await rotating.apply(repository, attempt), true);
+      const snapshot = await snapshotOf(repository, successor.key.id);
+      assert.deepEqual(snapshot, { stored: successor, entries: [issuedEntry(attempt)] });
     },
   ),
 
@@ -76,28 +76,28 @@ export const rotateClauses: readonly Clause<MakeKeyRepository>[] = [
   clause('S04 rotate with a grace period succeeds only once', async (repository) => {
     const stored = await add(repository);
     await rotate(repository, attemptOn(rotating, stored), { graceEndsAt: ms(1_000) });
-    const before = await keptOf(repository, stored.key.id);
+    const before = await snapshotOf(repository, stored.key.id);
     for (const graceEndsAt of [ms(2_000), null]) {
       const again = attemptOn(rotating, stored, { mark: 'again', at: ms(1) });
       assert.equal(await rotate(repository, again, { graceEndsAt }), false);
       assert.equal(await storedOf(repository, again.successor.key.id), undefined);
     }
-    assert.deepEqual(await keptOf(repository, stored.key.id), before);
+    assert.deepEqual(await snapshotOf(repository, stored.key.id), before);
   }),
 
   clause('S06 rotate judges expiry at its own instant, to the millisecond', async (repository) => {
     const expired = await add(repository, { expiresAt: now });
-    assert.equal(await rotating.ask(repository, attemptOn(rotating, expired)), false);
-    assert.equal(await rotating.ask(repository, attemptOn(rotating, expired, { at: ms(-1) })), true);
+    assert.equal(await rotating.apply(repository, attemptOn(rotating, expired)), false);
+    assert.equal(await rotating.apply(repository, attemptOn(rotating, expired, { at: ms(-1) })), true);
   }),
 
   clause(
     "S09 rotate returns false if the successor's key ID is taken, and writes nothing",
     async (repository) => {
       const [stored, other] = [await add(repository), await add(repository)];
-      const [before, besides] = [
-        await keptOf(repository, stored.key.id),
-        await keptOf(repository, other.key.id),
+      const [before, otherBefore] = [
+        await snapshotOf(repository, stored.key.id),
+        await snapshotOf(repository, other.key.id),
       ];
       for (const { id } of [other.key, stored.key]) {
         const attempt = {
@@ -108,17 +108,17 @@ export const rotateClauses: readonly Clause<MakeKeyRepository>[] = [
           assert.equal(await rotate(repository, attempt, { graceEndsAt }), false);
         }
       }
-      assert.deepEqual(await keptOf(repository, stored.key.id), before);
-      assert.deepEqual(await keptOf(repository, other.key.id), besides);
+      assert.deepEqual(await snapshotOf(repository, stored.key.id), before);
+      assert.deepEqual(await snapshotOf(repository, other.key.id), otherBefore);
     },
   ),
 
   clause('rotate adds no successor if it returns false', async (repository) => {
     const [gone, missing] = [await add(repository, { revokedAt: now }), buildStoredKey()];
     for (const attempt of [attemptOn(rotating, gone), attemptOn(rotating, missing)]) {
-      assert.equal(await rotating.ask(repository, attempt), false);
-      const kept = await keptOf(repository, attempt.successor.key.id);
-      assert.deepEqual(kept, { stored: undefined, entries: [] });
+      assert.equal(await rotating.apply(repository, attempt), false);
+      const snapshot = await snapshotOf(repository, attempt.successor.key.id);
+      assert.deepEqual(snapshot, { stored: undefined, entries: [] });
     }
   }),
 
@@ -129,9 +129,9 @@ export const rotateClauses: readonly Clause<MakeKeyRepository>[] = [
     ] as const) {
       const attempt = attemptOn(rotating, await add(repository));
       await rotate(repository, attempt, { graceEndsAt: ms(1_000) });
-      const before = await keptOf(repository, attempt[left].key.id);
+      const before = await snapshotOf(repository, attempt[left].key.id);
       assert.equal((await revoke(repository, attempt[revoked].key)).changed, true);
-      assert.deepEqual(await keptOf(repository, attempt[left].key.id), before);
+      assert.deepEqual(await snapshotOf(repository, attempt[left].key.id), before);
     }
   }),
 ];

@@ -99,12 +99,12 @@ export function historyOf(repository: KeyRepository, keyId: KeyId): Promise<read
 }
 
 /** What is kept of a key: its record, or `undefined`, and its audit entries. */
-export interface Kept {
+export interface Snapshot {
   readonly stored: StoredKey | undefined;
   readonly entries: readonly AuditEntry[];
 }
 
-export async function keptOf(repository: KeyRepository, keyId: KeyId): Promise<Kept> {
+export async function snapshotOf(repository: KeyRepository, keyId: KeyId): Promise<Snapshot> {
   return { stored: await storedOf(repository, keyId), entries: await historyOf(repository, keyId) };
 }
 

@@ -7,7 +7,7 @@ import { disabling } from './disable.js';
 import { now } from './records.js';
 import { revokeAll } from './revoke-all.js';
 import { rotating } from './rotate.js';
-import { add, clause, historyOf, keptOf, type MakeKeyRepository, revoke, storedOf } from './subject.js';
+import { add, clause, historyOf, type MakeKeyRepository, revoke, snapshotOf, storedOf } from './subject.js';
 
 /** Texts that a storage might trim, normalise, escape, cut or take for something else. Core refuses no one of them. */
 const texts = [
@@ -101,14 +101,14 @@ export const textClauses: readonly Clause<MakeKeyRepository>[] = [
       await repository.rename({ keyId: stored.key.id, name }, buildAuditEntry(stored.key));
       const by = { kind: 'user', id: text } as const;
       const disable = attemptOn(disabling, renamed, { actor: by, reason: text });
-      await disabling.ask(repository, disable);
+      await disabling.apply(repository, disable);
       assert.deepEqual(await storedOf(repository, stored.key.id), disabling.after(disable));
       const enabled = { keyId: stored.key.id, disabledAt: now, disabledBy: by };
       assert.equal(await repository.enable(enabled, buildAuditEntry(stored.key)), true, 'was not enabled');
       const rotate = attemptOn(rotating, renamed);
       const key = { ...rotate.successor.key, name, createdBy: by };
       const successor = { ...rotate.successor, key };
-      await rotating.ask(repository, { ...rotate, successor });
+      await rotating.apply(repository, { ...rotate, successor });
       assert.deepEqual(await storedOf(repository, key.id), successor);
     }
   }),
@@ -117,9 +117,9 @@ export const textClauses: readonly Clause<MakeKeyRepository>[] = [
     for (const reason of ['x'.repeat(500), '€'.repeat(500), '🔑'.repeat(250)]) {
       const { key } = await add(repository);
       const { entry } = await revoke(repository, key, { reason });
-      const kept = await keptOf(repository, key.id);
-      assert.deepEqual(kept.stored?.key.reason, reason);
-      assert.deepEqual(kept.entries[0], entry);
+      const snapshot = await snapshotOf(repository, key.id);
+      assert.deepEqual(snapshot.stored?.key.reason, reason);
+      assert.deepEqual(snapshot.entries[0], entry);
     }
   }),
 

@@ -67,13 +67,13 @@ export function assertNothingHandled({ subject }: World): void {
 }
 
 /** Fails where a response, or an event, holds what must not be told. */
-export function assertUntold(told: unknown, ...secrets: readonly string[]): void {
+export function assertNotRevealed(told: unknown, ...secrets: readonly string[]): void {
   const text = typeof told === 'string' ? told : JSON.stringify(told);
   for (const secret of secrets) assert.ok(!text.includes(secret), `${secret} was told: ${text}`);
 }
 
 /** Everything in a response. */
-export function wholeOf({ head, body }: RawResponse): string {
+export function rawText({ head, body }: RawResponse): string {
   return `${head}\r\n\r\n${body}`;
 }
 

@@ -5,7 +5,7 @@ import { itCatches } from '../../test-support/it-catches.js';
 import { plainSubject } from '../../test-support/plain-subject.js';
 import { faultClauses } from './faults.js';
 
-const somebody = { owner: { kind: 'user', id: 'ada' }, keyId: 'k', permissions: [] } as unknown as Principal;
+const ada = { owner: { kind: 'user', id: 'ada' }, keyId: 'k', permissions: [] } as unknown as Principal;
 const fails = 'F01 a failing repository';
 const hangs = 'F01 if the repository does not answer';
 
@@ -42,7 +42,7 @@ describe('the clauses on faults', () =>
         async authenticate(auth, req, rawHeaders) {
           const authentication = await sound.authenticate(auth, req, rawHeaders);
           const isFault = !authentication.ok && authentication.refusal.status === 503;
-          return isFault ? { ok: true, principal: somebody } : authentication;
+          return isFault ? { ok: true, principal: ada } : authentication;
         },
       }),
       fails,

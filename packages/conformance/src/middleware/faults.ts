@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Clause } from '../clause.js';
-import { assertNothingHandled, assertPassed, assertRefused, assertUntold, wholeOf } from './expectations.js';
+import {
+  assertNothingHandled,
+  assertNotRevealed,
+  assertPassed,
+  assertRefused,
+  rawText,
+} from './expectations.js';
 import type { MakeMiddlewareSubject } from './subject.js';
 import { clause, eventually } from './world.js';
 
@@ -12,7 +18,7 @@ export const faultClauses: readonly Clause<MakeMiddlewareSubject>[] = [
     world.repository.failWith('row (1, $insecure$)');
     const response = await world.sendLines(line);
     assertRefused(response, 'temporarily_unavailable');
-    assertUntold(wholeOf(response), 'row', 'insecure');
+    assertNotRevealed(rawText(response), 'row', 'insecure');
     assert.equal(world.subject.handled(), 1);
     world.repository.failWith(undefined);
     assertPassed(await world.sendLines(line));
@@ -31,11 +37,11 @@ export const faultClauses: readonly Clause<MakeMiddlewareSubject>[] = [
   clause(
     'F02 if the directory throws or returns nonsense, a request gets 503, never an approval',
     async (world) => {
-      world.host.set('user.ada', new Error('the directory of people is down'));
+      world.directory.set('user.ada', new Error('the directory of people is down'));
       const response = await world.sendLines(`X-Api-Key: ${world.token}`);
       assertRefused(response, 'temporarily_unavailable');
-      assertUntold(wholeOf(response), 'directory');
-      world.host.set('user.ada', { active: 'yes' } as never);
+      assertNotRevealed(rawText(response), 'directory');
+      world.directory.set('user.ada', { active: 'yes' } as never);
       assertRefused(await world.sendLines(`X-Api-Key: ${world.token}`), 'temporarily_unavailable');
       assertNothingHandled(world);
     },

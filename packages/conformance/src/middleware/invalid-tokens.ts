@@ -10,7 +10,7 @@ export async function makeInvalidTokens(world: World): Promise<ReadonlyMap<Refus
   const { token: expired } = await world.issue({ expiresAt: new Date(world.clock.now().getTime() + 1) });
   world.clock.advance(1);
   const { token: orphaned } = await world.issue({ owner: { kind: 'team', id: 'platform' } });
-  world.host.delete('team.platform');
+  world.directory.delete('team.platform');
 
   const { stored: elsewhere, token: wrong } = await issueElsewhere();
   const { hash } = (await issueElsewhere()).stored;

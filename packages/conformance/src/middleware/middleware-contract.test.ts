@@ -20,7 +20,7 @@ it.each(['H01', 'H02', 'H03', 'H04', 'H05', 'H06', 'H08', 'H09', 'H10', 'H11'])(
 
 it('closes the subject, also where a clause fails', async () => {
   let closed = 0;
-  const nobodyThere = async () => ({
+  const unreachableSubject = async () => ({
     port: 1,
     names: [],
     handled: () => 0,
@@ -28,7 +28,7 @@ it('closes the subject, also where a clause fails', async () => {
       closed += 1;
     },
   });
-  const results = await Promise.allSettled(middlewareContract.map(({ run }) => run(nobodyThere)));
+  const results = await Promise.allSettled(middlewareContract.map(({ run }) => run(unreachableSubject)));
   expect(results.filter(({ status }) => status === 'fulfilled')).toEqual([]);
   expect(closed).toBe(middlewareContract.length);
 });

@@ -4,7 +4,7 @@ import { itCatches } from '../../test-support/it-catches.js';
 import { plainSubject } from '../../test-support/plain-subject.js';
 import { requirementClauses } from './requirements.js';
 
-const somebody = { owner: { kind: 'user', id: 'ada' }, keyId: 'k', permissions: [] };
+const ada = { owner: { kind: 'user', id: 'ada' }, keyId: 'k', permissions: [] };
 
 describe('the clauses on requirements', () =>
   itCatches(requirementClauses, plainSubject, [
@@ -66,6 +66,6 @@ describe('the clauses on requirements', () =>
       }),
       'a requirement without apiKeyAuth',
     ],
-    ['has a principal for everybody', () => ({ principalOf: () => somebody as never }), 'principalOf throws'],
+    ['has a principal for everybody', () => ({ principalOf: () => ada as never }), 'principalOf throws'],
     ['forgets the realm', forgetting('realm'), 'every challenge'],
   ]));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { displayForm } from '@postern/core';
 import type { Clause } from '../clause.js';
-import { assertNothingHandled, assertPassed, assertRefused, wholeOf } from './expectations.js';
+import { assertNothingHandled, assertPassed, assertRefused, rawText } from './expectations.js';
 import { makeInvalidTokens } from './invalid-tokens.js';
 import type { MakeMiddlewareSubject } from './subject.js';
 import { clause, type World } from './world.js';
@@ -19,7 +19,7 @@ export const tokenClauses: readonly Clause<MakeMiddlewareSubject>[] = [
         for (const line of [`X-Api-Key: ${token}`, `Authorization: Bearer ${token}`]) {
           const response = await world.sendLines(line);
           assertRefused(response, 'invalid_token');
-          answers.add(wholeOf(response));
+          answers.add(rawText(response));
         }
       }
       assert.equal(answers.size, 1, `there are ${answers.size} answers:\n${[...answers].join('\n')}`);
@@ -75,11 +75,11 @@ export const tokenClauses: readonly Clause<MakeMiddlewareSubject>[] = [
     async (world) => {
       const line = `X-Api-Key: ${world.token}`;
       assertPassed(await world.send({ path: '/scopes', lines: [line] }));
-      world.host.set('user.ada', { active: true, permissions: ['agents:read'] });
+      world.directory.set('user.ada', { active: true, permissions: ['agents:read'] });
       assertRefused(await world.send({ path: '/scopes', lines: [line] }), 'insufficient_scope', {
         scope: 'agents:read agents:write',
       });
-      world.host.set('user.ada', { active: false, permissions: [] });
+      world.directory.set('user.ada', { active: false, permissions: [] });
       assertRefused(await world.send({ path: '/scopes', lines: [line] }), 'invalid_token');
       assert.equal(world.subject.handled(), 1);
     },

@@ -15,7 +15,7 @@ export interface World extends ServiceInMemory {
   readonly hashGate: Gate;
   readonly clock: SettableClock;
   /** What the directory says, by `kind.id`: a status, or an error that it throws. Ada and the team platform are there. */
-  readonly host: Map<string, OwnerStatus | Error>;
+  readonly directory: Map<string, OwnerStatus | Error>;
   send(request?: RawRequest): Promise<RawResponse>;
   /** Sends a request with nothing but these header lines to `/principal`. */
   sendLines(...lines: string[]): Promise<RawResponse>;
@@ -55,7 +55,7 @@ async function openWorld(
   const clock = settableClock();
   const repository = watchedRepository();
   const hashGate = gate();
-  const host = new Map<string, OwnerStatus | Error>([
+  const directory = new Map<string, OwnerStatus | Error>([
     ['user.ada', { active: true, permissions }],
     ['team.platform', { active: true, permissions }],
   ]);
@@ -63,7 +63,7 @@ async function openWorld(
     repository,
     hasher: gatedHasher(hashGate),
     owners: eachOwner(({ kind, id }) => {
-      const answer = host.get(`${kind}.${id}`);
+      const answer = directory.get(`${kind}.${id}`);
       if (answer instanceof Error) throw answer;
       return answer;
     }),
@@ -85,7 +85,7 @@ async function openWorld(
     repository,
     hashGate,
     clock,
-    host,
+    directory,
     send,
     sendLines: (...lines) => send({ lines }),
   };

@@ -5,13 +5,13 @@ import type { SoundRepository } from '../sound-repository.js';
 /** What a verb on one record looks like to a defect. */
 type Write = (
   change: { readonly keyId: KeyId },
-  told: AuditEntry | readonly AuditEntry[],
+  entries: AuditEntry | readonly AuditEntry[],
 ) => Promise<boolean>;
 
 const verbs = ['revoke', 'disable', 'enable', 'rename', 'rotate', 'rehash'] as const;
 type Verb = (typeof verbs)[number];
 
-const thatDoNotRevoke: readonly Verb[] = ['disable', 'enable', 'rename', 'rehash'];
+const nonRevokingVerbs: readonly Verb[] = ['disable', 'enable', 'rename', 'rehash'];
 
 /** The beginnings of the names of the clauses that these verbs have in common. */
 const clausesOn = (verb: Verb) => ({
@@ -26,7 +26,7 @@ const clausesOn = (verb: Verb) => ({
 /** Clauses on one verb that look at the same, and those that make audit entries by it. */
 const ownClauses: { readonly [Name in Verb]?: { readonly [Defect in string]?: readonly string[] } } = {
   revoke: {
-    told: [
+    entries: [
       'history returns the entries of one key',
       'history of an owner',
       'history of one key',
@@ -35,7 +35,7 @@ const ownClauses: { readonly [Name in Verb]?: { readonly [Defect in string]?: re
     ],
   },
   disable: {
-    told: [
+    entries: [
       'disable (taking over) writes',
       'S04 of several concurrent calls of disable (taking',
       'disable (taking over) leaves',
@@ -47,7 +47,7 @@ const ownClauses: { readonly [Name in Verb]?: { readonly [Defect in string]?: re
     revoking: ['S04 a concurrent disable (taking over) does not undo a revocation'],
   },
   rotate: {
-    told: ['rotate adds the successor'],
+    entries: ['rotate adds the successor'],
     rivals: ['S04 of several concurrent rotations, only the winner'],
     again: ['S04 of several concurrent rotations, only the winner', 'S04 rotate with a grace'],
     missing: ['rotate adds no successor'],
@@ -70,36 +70,48 @@ export const brokenChanges: readonly BrokenRepository[] = [
     const { writes, again, rivals, missing, failing } = clausesOn(verb);
     const own = ownClauses[verb];
     return [
-      [`does not tell that it ${verb}s`, broken(verb, untold), writes, rivals, failing, ...(own?.told ?? [])],
-      [`takes all that ${verb} at once for one`, broken(verb, together), rivals, ...(own?.rivals ?? [])],
+      [
+        `does not tell that it ${verb}s`,
+        broken(verb, withoutEntries),
+        writes,
+        rivals,
+        failing,
+        ...(own?.entries ?? []),
+      ],
+      [
+        `takes all that ${verb} at once for one`,
+        broken(verb, sharingResults),
+        rivals,
+        ...(own?.rivals ?? []),
+      ],
       [`answers true to a second ${verb}`, broken(verb, twice), again, rivals, ...(own?.again ?? [])],
       [
         `answers true where there is nothing to ${verb}`,
-        broken(verb, ofNothing),
+        broken(verb, ofMissingRecords),
         missing,
         ...(own?.missing ?? []),
       ],
       [`${verb}s, and then refuses the audit entry`, inTwoSteps(verb), failing, ...(own?.failing ?? [])],
     ];
   }),
-  ...thatDoNotRevoke.map((verb): BrokenRepository => {
+  ...nonRevokingVerbs.map((verb): BrokenRepository => {
     const does = `loses revocations when it ${verb}s, writing back all that it read`;
     const own = ownClauses[verb]?.revoking ?? [];
     return [does, broken(verb, readModifyWrite), clausesOn(verb).revoking, ...own];
   }),
 ];
 
-function untold(write: Write, sound: SoundRepository): Write {
-  return (change, told) => {
-    sound.hide(...[told].flat());
-    return write(change, told);
+function withoutEntries(write: Write, sound: SoundRepository): Write {
+  return (change, entries) => {
+    sound.hide(...[entries].flat());
+    return write(change, entries);
   };
 }
 
-function together(write: Write): Write {
+function sharingResults(write: Write): Write {
   const underWay = new Map<KeyId, Promise<boolean>>();
-  return async (change, told) => {
-    const changed = underWay.get(change.keyId) ?? write(change, told);
+  return async (change, entries) => {
+    const changed = underWay.get(change.keyId) ?? write(change, entries);
     underWay.set(change.keyId, changed);
     await turn();
     underWay.delete(change.keyId);
@@ -109,19 +121,20 @@ function together(write: Write): Write {
 
 function twice(write: Write): Write {
   const changed = new Set<KeyId>();
-  return async (change, told) => {
-    if (await write(change, told)) changed.add(change.keyId);
+  return async (change, entries) => {
+    if (await write(change, entries)) changed.add(change.keyId);
     return changed.has(change.keyId);
   };
 }
 
-function ofNothing(write: Write, sound: SoundRepository): Write {
-  return async (change, told) => (await write(change, told)) || sound.recordOf(change.keyId) === undefined;
+function ofMissingRecords(write: Write, sound: SoundRepository): Write {
+  return async (change, entries) =>
+    (await write(change, entries)) || sound.recordOf(change.keyId) === undefined;
 }
 
 function readModifyWrite(write: Write, sound: SoundRepository): Write {
-  return async (change, told) => {
-    const changing = write(change, told);
+  return async (change, entries) => {
+    const changing = write(change, entries);
     const written = sound.recordOf(change.keyId);
     await turn();
     const changed = await changing;
@@ -135,9 +148,9 @@ function inTwoSteps(verb: Verb): Defect {
   return (sound) => {
     const taken = new Set<string>();
     const write = sound[verb] as unknown as Write;
-    const twoSteps: Write = async (change, told) => {
-      const changed = await write(change, told);
-      if ([told].flat().some(({ id }) => taken.has(id))) throw new Error('taken');
+    const twoSteps: Write = async (change, entries) => {
+      const changed = await write(change, entries);
+      if ([entries].flat().some(({ id }) => taken.has(id))) throw new Error('taken');
       return changed;
     };
     return {

@@ -2,7 +2,7 @@ import { type ExpectedKey, isAsExpected } from '@postern/core/ports';
 import { type BrokenRepository, type Defect, turn } from '../broken-repository.js';
 
 /** What a change looks like to a defect. */
-type Write = (change: { readonly expected?: ExpectedKey | undefined }, told: unknown) => Promise<boolean>;
+type Write = (change: { readonly expected?: ExpectedKey | undefined }, entries: unknown) => Promise<boolean>;
 
 const changes = [
   ['revoke', ['revoke']],
@@ -22,15 +22,18 @@ const brokenInEach = changes.flatMap(([verb, clauses]): readonly BrokenRepositor
     broken(
       verb,
       (write) =>
-        ({ expected: _, ...change }, told) =>
-          write(change, told),
+        ({ expected: _, ...change }, entries) =>
+          write(change, entries),
     ),
     ...clauses.map((clause) => `S04 if the record is not as expected, ${clause} returns`),
     ...(verb === 'rename' ? ['S04 of several concurrent renames that'] : []),
   ],
   [
     `never ${verb}s where something is expected`,
-    broken(verb, (write) => async (change, told) => change.expected === undefined && write(change, told)),
+    broken(
+      verb,
+      (write) => async (change, entries) => change.expected === undefined && write(change, entries),
+    ),
     ...clauses.map((clause) => `if the record is as expected, ${clause} changes`),
     ...(verb === 'rename' ? ['S04 of several concurrent renames that'] : []),
   ],

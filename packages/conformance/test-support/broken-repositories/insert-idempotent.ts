@@ -21,7 +21,7 @@ const instead =
 let others = 0;
 
 /** The clauses that find nothing where no attempt is taken for a retry. */
-const whatNoRetryFinds = [
+const allRetryClauses = [
   'M07 the last attempt',
   'M07 an unused record',
   'M07 a record of an earlier attempt that was used',
@@ -38,12 +38,12 @@ export const brokenRetries: readonly BrokenRepository[] = [
   [
     'inserts and looks at no request',
     instead(async (sound, { stored }, entry) => ((await sound.insert(stored, entry)) ? 'inserted' : 'taken')),
-    ...whatNoRetryFinds,
+    ...allRetryClauses,
   ],
   [
     'takes each attempt for another request',
     asking(() => ({ requestId: `${++others}` })),
-    ...whatNoRetryFinds,
+    ...allRetryClauses,
   ],
   [
     'takes requests in whichever case for one',

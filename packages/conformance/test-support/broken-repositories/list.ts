@@ -14,7 +14,7 @@ const listed =
   (sound) => ({ list: async (query) => change(await sound.list(query)) });
 
 /** Counts how many were given before a place, and goes on after as many. */
-function byNumber() {
+function byOffset() {
   const counts = new Map<string, number>();
   const name = ({ at, id }: Position) => `${at.getTime()} ${id}`;
   return {
@@ -77,7 +77,7 @@ export const brokenLists: readonly BrokenRepository[] = [
   [
     'goes on after as many keys as it gave',
     (sound) => {
-      const pages = byNumber();
+      const pages = byOffset();
       return {
         async list({ after, ...query }) {
           const skipped = pages.skipped(after);
@@ -168,7 +168,7 @@ export const brokenLists: readonly BrokenRepository[] = [
   [
     'goes on after as many audit entries as it gave',
     (sound) => {
-      const pages = byNumber();
+      const pages = byOffset();
       return {
         async history({ after, ...query }) {
           const skipped = pages.skipped(after);

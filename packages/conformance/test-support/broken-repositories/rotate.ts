@@ -68,13 +68,13 @@ export const brokenRotations: readonly BrokenRepository[] = [
   ],
   [
     'rotates a key whatever its name is',
-    named(() => true),
+    comparingNames(() => true),
     'S04 rotate returns false if',
     'S04 of a concurrent rotate',
   ],
   [
     'compares names in any case when it rotates',
-    named((one, other) => one.toLowerCase() === other.toLowerCase()),
+    comparingNames((one, other) => one.toLowerCase() === other.toLowerCase()),
     'S04 rotate returns false if',
   ],
   [
@@ -202,7 +202,7 @@ export const brokenRotations: readonly BrokenRepository[] = [
 ];
 
 /** Rotates a record where its name and the successor's are the same, in a way. */
-function named(isSame: (one: string, other: string) => boolean): Defect {
+function comparingNames(isSame: (one: string, other: string) => boolean): Defect {
   return (sound) => ({
     async rotate(rotation, entries) {
       const { key, hash } = rotation.successor;

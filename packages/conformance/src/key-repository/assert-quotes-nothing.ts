@@ -9,7 +9,7 @@ const statements =
  * Checks that an error, including its causes and hidden fields, shows neither a statement nor a mark that was in the fields of
  * a record.
  */
-export function quotesNothing(error: unknown, mark: string): void {
+export function assertQuotesNothing(error: unknown, mark: string): void {
   const shown = inspect(error, { depth: Infinity, showHidden: true, getters: true });
   assert.ok(!shown.includes(mark), 'a field of the record is quoted');
   assert.ok(!statements.test(shown), 'a statement is quoted');
