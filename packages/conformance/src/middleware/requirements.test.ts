@@ -34,7 +34,7 @@ describe('the clauses on requirements', () =>
       'a requirement without apiKeyAuth',
       'every challenge',
     ],
-    ['forgets kinds and scopes of apiKeyAuth', forgetting('the', 'scopes'), 'the kinds and'],
+    ['forgets kinds and scopes of apiKeyAuth', forgetting('kinds', 'scopes'), 'the kinds and'],
     [
       'tells what the route needs before the token is proven',
       () => ({
