@@ -1,6 +1,6 @@
-/** One promise of a contract: its name says what holds, and `run` rejects where it does not. */
+/** One promise of a contract. Its name states the promise, and `run` rejects if the promise is broken. */
 export interface Clause<Make> {
   readonly name: string;
-  /** Runs against subjects that `make` makes, each fresh. Rejects with an assertion error where the promise is broken. */
+  /** Runs against new subjects from `make`. Rejects with an assertion error if the promise is broken. */
   readonly run: (make: Make) => Promise<void>;
 }

@@ -7,10 +7,10 @@ import { type SoundRepository, soundRepository } from './sound-repository.js';
 /** One way to break a sound repository. */
 export type Defect = (sound: SoundRepository) => Partial<SoundRepository>;
 
-/** A repository that must be caught: what it does, how, and the clauses that it breaks. */
+/** A broken repository: what it does wrong, how, and the clauses that it breaks. */
 export type BrokenRepository = BrokenPart<Defect>;
 
-/** Makes a repository in memory with a defect. */
+/** Creates a repository in memory with a defect. */
 export const brokenRepository =
   (defect: Defect): MakeKeyRepository =>
   async () => {
@@ -39,23 +39,23 @@ export const brokenRepository =
     };
   };
 
-/** A turn of the event loop, in which others get between a read and a write. */
+/** Waits one turn of the event loop, so that other calls can run between a read and a write. */
 export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** What a column of seconds keeps of an instant. */
+/** Truncates an instant to seconds, as a column without fractions does. */
 export const inSeconds = (at: Date): Date => new Date(Math.floor(at.getTime() / 1_000) * 1_000);
 
-/** As a collation sorts. */
+/** Sorts as a collation does. */
 export const byLanguage = (one: { id: string }, other: { id: string }): number =>
   other.id.localeCompare(one.id);
 
-/** Forgets where in an instant a page ended. */
+/** Drops the ID of a position, so that ties within one instant are lost. */
 export const withoutTies = <Query extends { after: { at: Date; id: string } | null }>(query: Query): Query =>
   query.after === null ? query : { ...query, after: { ...query.after, id: '' } };
 
 export const asTeam = <O extends { kind: string }>(owner: O): O => ({ ...owner, kind: 'team' });
 
-/** Changes each record, with its hash, that is read, by whichever method. */
+/** Changes each record and its hash as they are read, by any method. */
 export const stored =
   (change: (found: StoredKey) => StoredKey): Defect =>
   (sound) => {
@@ -69,16 +69,16 @@ export const stored =
     };
   };
 
-/** The entry of a map, where there is a value. */
+/** The entry of a map, or none if there is no value. */
 export function entryOf<Value>(id: KeyId, value: Value | undefined): readonly (readonly [KeyId, Value])[] {
   return value === undefined ? [] : [[id, value]];
 }
 
-/** Changes fields of each record that is read. */
+/** Changes fields of each record as it is read. */
 export const record = (change: (key: ApiKey) => Partial<ApiKey>): Defect =>
   stored((found) => ({ ...found, key: { ...found.key, ...change(found.key) } }));
 
-/** Changes the entries that `history` gives. */
+/** Changes the entries that `history` returns. */
 export const entries =
   (change: (found: readonly AuditEntry[]) => readonly AuditEntry[]): Defect =>
   (sound) => ({ history: async (query) => change(await sound.history(query)) });

@@ -1,6 +1,6 @@
 import type { Defect } from './plain-parts.js';
 
-/** Changes each text of the header lines, names and values alike. */
+/** Changes the names and values of all header lines. */
 export const rewriting =
   (change: (text: string) => string): Defect =>
   () => ({ rawHeadersOf: (req) => req.rawHeaders.map(change) });
@@ -15,7 +15,7 @@ export const without =
   ({ [name]: _, ...rest }: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
     rest;
 
-/** Forgets these options of `apiKeyAuth`. */
+/** Ignores these options of `apiKeyAuth`. */
 export const forgetting =
   (...names: readonly string[]): Defect =>
   () => ({
@@ -23,7 +23,7 @@ export const forgetting =
       Object.fromEntries(Object.entries(options).filter(([name]) => !names.includes(name))),
   });
 
-/** Writes what was sent into the text of each refusal. */
+/** Repeats what was sent in the text of each refusal. */
 export const reflecting: Defect = () => ({
   refusalOf: (answer, req) => ({
     ...answer,

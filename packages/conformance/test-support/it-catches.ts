@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import type { Clause } from '../src/clause.js';
 
-/** What is broken, how, and the beginnings of the names of the clauses that must notice. */
+/** What the subject does wrong, how, and the beginnings of the names of the clauses that must fail. */
 export type BrokenPart<Defect> = readonly [does: string, defect: Defect, ...beginnings: string[]];
 
 /**
- * Declares that each defect breaks the clauses that it names and no other one of these, and that every clause is named
- * by a defect.
+ * Declares tests that each defect breaks the clauses named next to it and no others, and that every clause is named by
+ * a defect.
  */
 export function itCatches<Make, Defect>(
   clauses: readonly Clause<Make>[],
@@ -20,18 +20,18 @@ export function itCatches<Make, Defect>(
   }));
 
   for (const { does, defect, named } of cases) {
-    it(`one that ${does} breaks the clauses that it names, and no other`, async () => {
+    it(`a subject that ${does} breaks exactly the clauses named here`, async () => {
       expect(await brokenClauses(clauses, brokenBy(defect))).toEqual(inOrder(clauses, named));
     });
   }
 
-  it('has no clause that catches nothing', () => {
+  it('every clause is broken by one of these subjects', () => {
     const caught = new Set(cases.flatMap(({ named }) => named));
     expect(clauses.map(({ name }) => name).filter((name) => !caught.has(name))).toEqual([]);
   });
 }
 
-/** The names of the clauses that a subject breaks; fails where one ends otherwise than by an assertion. */
+/** The names of the clauses that a subject breaks. Fails if one rejects with anything but an assertion error. */
 async function brokenClauses<Make>(clauses: readonly Clause<Make>[], make: Make): Promise<readonly string[]> {
   const broken: string[] = [];
   for (const { name, run } of clauses) {
@@ -49,6 +49,7 @@ function inOrder<Make>(clauses: readonly Clause<Make>[], names: readonly string[
 
 function onlyClause<Make>(clauses: readonly Clause<Make>[], beginning: string): Clause<Make> {
   const [clause, ...others] = clauses.filter(({ name }) => name.startsWith(beginning));
-  if (clause === undefined || others.length > 0) throw new Error(`not exactly one clause: ${beginning}`);
+  if (clause === undefined || others.length > 0)
+    throw new Error(`exactly one clause must begin with: ${beginning}`);
   return clause;
 }

@@ -17,7 +17,7 @@ import type { MiddlewareSetup } from '../src/middleware/subject.js';
 export type Headers = Readonly<Record<string, string>>;
 export type MakeBody = (refusal: HttpRefusal) => string;
 
-/** What an adapter decides by itself. A defect replaces some of it. */
+/** The decisions of an adapter. A defect replaces some of them. */
 export interface PlainParts {
   keysOf(keys: MiddlewareSetup['keys']): MiddlewareSetup['keys'];
   optionsOf(options: MiddlewareSetup['options']): MiddlewareSetup['options'];
@@ -29,17 +29,17 @@ export interface PlainParts {
   ): Promise<Authentication>;
   judge(req: IncomingMessage, requirement: Requirement): Promise<AuthorizationResult<MakeBody>>;
   principalOf(req: IncomingMessage): Principal;
-  /** What is answered in place of a refusal. */
+  /** The response to send for a refusal. */
   refusalOf(answer: ProblemResponse, req: IncomingMessage): ProblemResponse;
-  /** Whose headers count: the refusal's, those of `onRefused`, or those of earlier middleware. */
+  /** Merges the headers of a refusal with those of `onRefused` or of earlier middleware. */
   refusedHeaders(refusal: Headers, own: Headers): Headers;
-  /** The headers where `onRefused` rejects. */
+  /** The headers of the response if `onRefused` rejects. */
   failedHeaders: Headers;
-  /** The headers of a response whose handler, or earlier middleware, set these. */
+  /** The headers of a response whose handler or earlier middleware set `own`. */
   responseHeaders(own: Headers): Headers;
-  /** What becomes of a response in pieces. */
+  /** The pieces of a streamed response that are sent. */
   piecesOf(pieces: readonly string[]): readonly string[];
-  /** The second of two `apiKeyAuth`: its options, or those in its place. */
+  /** The options of the second of two `apiKeyAuth`. */
   secondOf(first: MiddlewareSetup['options'], second: MiddlewareSetup['options']): MiddlewareSetup['options'];
   names: readonly string[];
   prepare(server: Server): void;
@@ -48,7 +48,7 @@ export interface PlainParts {
 /** One way to break a sound adapter. */
 export type Defect = (sound: PlainParts) => Partial<PlainParts>;
 
-/** As an adapter keeps them. */
+/** The requests that an adapter has authenticated. */
 export const requests: AuthenticatedRequests<IncomingMessage, MakeBody> = authenticatedRequests();
 
 /** An adapter that fulfils the contract. */

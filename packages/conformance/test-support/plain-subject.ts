@@ -24,7 +24,7 @@ import {
   soundParts,
 } from './plain-parts.js';
 
-/** The subject of the middleware contract on Node alone: sound, or with a defect. */
+/** Creates a subject of the middleware contract on plain Node: sound, or with a defect. */
 export function plainSubject(defect: Defect = () => ({})): MakeMiddlewareSubject {
   const parts = { ...soundParts, ...defect(soundParts) };
   return async (setup) => {

@@ -4,17 +4,17 @@ import type { KeyRepository, StoredKey } from '@postern/core/ports';
 import { memoryKeyRepository } from '@postern/core/testing';
 import { type OnFaults, soundOnFaults } from './with-faults.js';
 
-/** A repository that fulfils the contract, and what a defect can do behind its back. */
+/** A repository that fulfils the contract, with methods that let a defect bypass it. */
 export interface SoundRepository extends KeyRepository {
   /** The record as it is now. */
   recordOf(keyId: KeyId): StoredKey | undefined;
-  /** Writes over a record, whatever it is. */
+  /** Overwrites fields of a record unconditionally. */
   overwrite(keyId: KeyId, change: Partial<ApiKey>): void;
-  /** Makes a record what it once was, for good, where it is another now. */
+  /** Permanently restores an earlier version of a record, if the record has changed. */
   restore(stored: StoredKey): void;
-  /** Takes audit entries out of the history. */
+  /** Removes audit entries from the history. */
   hide(...entries: readonly AuditEntry[]): void;
-  /** What it does about a damaged record, and while it is blocked. */
+  /** What it does with a damaged record, and while it is blocked. */
   readonly onFaults: OnFaults;
 }
 

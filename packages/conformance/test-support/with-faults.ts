@@ -4,7 +4,7 @@ import type { FoundKey, KeyRepository } from '@postern/core/ports';
 /** What a subject does to a repository behind its back. */
 export interface Faults {
   isDamaged(id: KeyId): boolean;
-  /** The end of what blocks it; `undefined`: nothing does. */
+  /** Resolves when the repository is unblocked. `undefined` if nothing blocks it. */
   blockedUntil(): Promise<void> | undefined;
 }
 
@@ -15,7 +15,7 @@ export function unreadable(cause?: unknown): PosternError {
   return new PosternError('ERR_RECORD_UNREADABLE', 'the record of this key cannot be understood', { cause });
 }
 
-/** As a sound repository does it. */
+/** What a sound repository does. */
 export const soundOnFaults: OnFaults = (repository, { isDamaged, blockedUntil }) => ({
   find(ids) {
     const found = repository.find(ids);

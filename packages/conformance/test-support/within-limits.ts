@@ -6,7 +6,7 @@ const kind = /^[a-z][a-z0-9]{0,15}$/;
 const hash = /^[\x20-\x7e]{1,512}$/;
 const hostId = /^[^\p{Cc}\p{Cs}]{1,255}$/u;
 
-/** What the port says about each text field, by its name. */
+/** What the port allows in each text field, by its name. */
 const texts: Readonly<Record<string, (text: string) => boolean>> = {
   id: (text) => id.test(text),
   keyId: (text) => id.test(text),
@@ -25,7 +25,7 @@ const texts: Readonly<Record<string, (text: string) => boolean>> = {
 
 const isScope = (scope: unknown) => typeof scope === 'string' && /^[!#-[\]-~]{1,64}$/.test(scope);
 
-/** Passes calls on, and fails if an argument exceeds what the port allows. */
+/** Forwards calls, and fails if an argument exceeds what the port allows. */
 export function withinLimits(repository: KeyRepository): KeyRepository {
   return Object.fromEntries(
     Object.entries(repository).map(([method, call]) => [
@@ -43,21 +43,25 @@ export function withinLimits(repository: KeyRepository): KeyRepository {
 
 function requireIds(ids: unknown): void {
   assert.ok(Array.isArray(ids) && ids.length >= 1 && ids.length <= 256, 'find takes 1 to 256 key IDs');
-  for (const one of ids) assert.ok(id.test(one), `no key ID: ${one}`);
+  for (const one of ids) assert.ok(id.test(one), `not a key ID: ${one}`);
 }
 
-/** Checks a value and everything in it. What a function returns is checked when it is called. */
+/** Checks a value and everything in it. Checks what a function returns when it is called. */
 function checked(value: unknown, name: string): unknown {
   if (typeof value === 'function')
     return (...given: readonly unknown[]) =>
       checked((value as (...all: readonly unknown[]) => unknown)(...given), name);
   if (typeof value === 'string')
-    assert.ok(texts[name]?.(value) ?? true, `${name} is beyond its limit: ${value}`);
+    assert.ok(texts[name]?.(value) ?? true, `${name} exceeds its limit: ${value}`);
   if (value instanceof Date)
-    assert.ok(value.getTime() >= 0, `${name} is before 1970, or no instant: ${value.getTime()}`);
-  if (name === 'limit') assert.ok(Number(value) >= 1 && Number(value) <= 1_000, `limit: ${value}`);
+    assert.ok(value.getTime() >= 0, `${name} is before 1970 or not a valid instant: ${value.getTime()}`);
+  if (name === 'limit')
+    assert.ok(Number(value) >= 1 && Number(value) <= 1_000, `limit must be from 1 to 1000; got ${value}`);
   if (name === 'scopes' && value !== null)
-    assert.ok(Array.isArray(value) && value.length <= 1_000 && value.every(isScope), `scopes: ${value}`);
+    assert.ok(
+      Array.isArray(value) && value.length <= 1_000 && value.every(isScope),
+      `scopes exceed their limit: ${value}`,
+    );
   else if (typeof value === 'object' && value !== null && !(value instanceof Date)) checkFields(value, name);
   return value;
 }
@@ -65,7 +69,7 @@ function checked(value: unknown, name: string): unknown {
 function checkFields(value: object, name: string): void {
   for (const [field, inner] of Object.entries(value)) {
     if (field === 'id' && 'kind' in value)
-      assert.ok(hostId.test(String(inner)), `the ID of a ${name}: ${inner}`);
+      assert.ok(hostId.test(String(inner)), `the ID of a ${name} exceeds its limit: ${inner}`);
     else checked(inner, Array.isArray(value) ? name : field);
   }
 }

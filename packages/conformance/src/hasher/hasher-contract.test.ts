@@ -19,7 +19,7 @@ const broken =
     return { hasher: { ...hasher, ...defect(hasher) }, withOtherParameters };
   };
 
-/** Changes each token before anything is made of it. */
+/** Changes each token before it is hashed or verified. */
 const ofToken =
   (change: (token: string) => string): Defect =>
   (sound) => ({
@@ -33,16 +33,16 @@ describe('insecureHasher fulfils the contract', () => {
   for (const { name, run } of hasherContract) it(name, () => run(makeSound));
 });
 
-describe('the contract catches a hasher that is broken', () =>
+describe('the hasher contract catches broken hashers', () =>
   itCatches(hasherContract, broken, [
     [
-      'takes tokens for equal that differ in case',
+      'treats tokens that differ in case as equal',
       ofToken((token) => token.toLowerCase()),
       'a hash verifies',
     ],
-    ['looks at 72 characters, as bcrypt does', ofToken((token) => token.slice(0, 72)), 'the end of a long'],
+    ['reads only 72 characters, as bcrypt does', ofToken((token) => token.slice(0, 72)), 'the end of a long'],
     [
-      'keeps a piece of the token beside the hash',
+      'stores a part of the token next to the hash',
       (sound) => ({
         hash: async (token) => `${await sound.hash(token)}$${token.slice(5, 17)}` as EncodedHash,
         verify: (token, hash) => sound.verify(token, soundPart(hash)),
@@ -51,7 +51,7 @@ describe('the contract catches a hasher that is broken', () =>
       'a hash contains no part',
     ],
     [
-      'makes hashes of 600 characters',
+      'returns hashes of 600 characters',
       (sound) => ({
         hash: async (token) => `${await sound.hash(token)}$${'0'.repeat(600)}` as EncodedHash,
         verify: (token, hash) => sound.verify(token, soundPart(hash)),
@@ -60,12 +60,12 @@ describe('the contract catches a hasher that is broken', () =>
       'a hash has 1 to 512',
     ],
     [
-      'sees no difference between parameters',
+      'ignores differences between parameters',
       () => ({ needsRehash: (hash) => !hash.startsWith('$insecure$') }),
       'a hash with the',
     ],
     [
-      'takes what is no hash for a wrong secret',
+      'reports a text that is not a hash as a wrong secret',
       (sound) => ({ verify: (token, hash) => sound.verify(token, hash).catch(() => false) }),
       'F03',
     ],
@@ -78,9 +78,9 @@ describe('the contract catches a hasher that is broken', () =>
       'F03',
     ],
     [
-      'keeps what is no hash',
+      'keeps a text that is not a hash',
       (sound) => ({ needsRehash: (hash) => hash.startsWith('$') && sound.needsRehash(hash) }),
       'a text that is',
     ],
-    ['hashes without bound', () => ({ concurrency: Number.POSITIVE_INFINITY }), 'its concurrency'],
+    ['has unlimited concurrency', () => ({ concurrency: Number.POSITIVE_INFINITY }), 'its concurrency'],
   ]));

@@ -4,7 +4,7 @@ import { isPosternError } from '@postern/core';
 import type { EncodedHash, Hasher } from '@postern/core/ports';
 import type { Clause } from '../clause.js';
 
-/** Makes the hasher under test, and one that makes hashes of other parameters and can verify those of the first. */
+/** Creates the hasher under test, and one with other parameters that can verify the hashes of the first. */
 export type MakeHashers = () => { readonly hasher: Hasher; readonly withOtherParameters: Hasher };
 
 const token = 'user.0123456789abcdef0123456789abcdefghijklmnopqrstuvwxyz0123456012345';
@@ -20,7 +20,7 @@ const unreadable = [
  * What every `Hasher` must do.
  *
  * @example
- * // With Vitest. The same with `it` of `node:test`.
+ * // With Vitest; `it` of `node:test` works the same way.
  * for (const { name, run } of hasherContract) it(name, () => run(makeMyHashers));
  */
 export const hasherContract: readonly Clause<MakeHashers>[] = [
@@ -81,7 +81,7 @@ export const hasherContract: readonly Clause<MakeHashers>[] = [
       const { hasher } = make();
       for (const hash of unreadable) {
         const error = await hasher.verify(token, hash as EncodedHash).catch((caught: unknown) => caught);
-        assert.ok(isPosternError(error) && error.code === 'ERR_HASH_UNREADABLE', `${hash} was taken`);
+        assert.ok(isPosternError(error) && error.code === 'ERR_HASH_UNREADABLE', `${hash} was accepted`);
         assert.ok(!inspect(error, { depth: Infinity, showHidden: true }).includes(token.slice(5)));
       }
     },

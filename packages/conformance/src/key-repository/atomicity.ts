@@ -29,8 +29,8 @@ import {
 const changes: readonly Change[] = [revoking, disabling, takingOver, enabling, renaming, rotating, rehashing];
 
 /**
- * What holds when a change fails in its middle. An audit entry whose ID is taken is the one failure that every storage
- * can be brought to; a storage that takes it must take the change as well.
+ * What holds if a change fails halfway. An audit entry whose ID is taken is the only failure that can be provoked in
+ * every storage. A storage that accepts such an entry must make the change as well.
  */
 export const atomicityClauses: readonly Clause<MakeKeyRepository>[] = [
   clause('insert leaves no record if its audit entry fails', async (repository) => {
@@ -48,7 +48,7 @@ export const atomicityClauses: readonly Clause<MakeKeyRepository>[] = [
     for (const failing of [{ entryId: taken.id }, { entryIdOfEarlier: taken.id }]) {
       const stored = buildStoredKey();
       const failed = await failureOf(attemptInsert(repository, { given: { id: stored.key.id }, ...failing }));
-      // Where the storage takes such an entry, there was no failure to take anything back for.
+      // If the storage accepts such an entry, nothing failed, so there is nothing to undo.
       if (failed === undefined) return;
       assert.deepEqual(await snapshotOf(repository, id), before);
       assert.deepEqual(await snapshotOf(repository, stored.key.id), { stored: undefined, entries: [] });
@@ -140,7 +140,7 @@ export const atomicityClauses: readonly Clause<MakeKeyRepository>[] = [
   }),
 ];
 
-/** Adds a record, and gives its audit entry. */
+/** Adds a record, and returns its audit entry, whose ID is then taken. */
 async function takenEntry(repository: KeyRepository, given: Partial<ApiKey> = {}): Promise<AuditEntry> {
   const stored = buildStoredKey({ key: buildKey(given) });
   const entry = buildAuditEntry(stored.key);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Clause } from '../clause.js';
 import { add, clause, failureOf, type MakeKeyRepository, recordOf, revoke } from './subject.js';
 
-/** What holds while something keeps the repository from making changes, such as a foreign lock. */
+/** What holds while something, such as a foreign lock, keeps the repository from making changes. */
 export const blockedClauses: readonly Clause<MakeKeyRepository>[] = [
   clause(
     'F09 a blocked change rejects by its deadline, and a change after the block is made',
@@ -17,12 +17,15 @@ export const blockedClauses: readonly Clause<MakeKeyRepository>[] = [
         await end();
       }
       assert.equal(await failureOf(revoke(repository, key)), undefined, 'revoke still fails afterwards');
-      assert.ok((await recordOf(repository, key.id)).revokedAt !== null, 'revoke changes nothing afterwards');
+      assert.ok(
+        (await recordOf(repository, key.id)).revokedAt !== null,
+        'revoke still changes nothing afterwards',
+      );
     },
   ),
 ];
 
-/** Waits for the work, and fails if it takes longer. */
+/** Waits for the work. Fails if it takes longer than `ms`. */
 async function within<Value>(ms: number, work: Promise<Value>): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {

@@ -18,7 +18,7 @@ import { brokenRepository } from '../../test-support/broken-repository.js';
 import { itCatches } from '../../test-support/it-catches.js';
 import { keyRepositoryContract } from './key-repository-contract.js';
 
-describe('the contract catches a repository that is broken', () =>
+describe('the repository contract catches broken repositories', () =>
   itCatches(keyRepositoryContract, brokenRepository, [
     ...brokenRecords,
     ...brokenRetries,

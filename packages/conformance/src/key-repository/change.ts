@@ -9,27 +9,27 @@ import { add } from './subject.js';
 export interface Change {
   readonly verb: 'revoke' | 'disable' | 'disable (taking over)' | 'enable' | 'rename' | 'rotate' | 'rehash';
   readonly auditAction: AuditAction;
-  /** What a record has that can be changed. */
+  /** The fields of a record that the verb can change. */
   readonly before: Partial<ApiKey>;
-  /** The states in which a record is changed, and those that it may be in then. */
+  /** The states in which a record is changed, each with the states that it may be in afterwards. */
   readonly leadsTo: { readonly [State in KeyState]?: readonly string[] };
   readonly apply: (repository: KeyRepository, attempt: Attempt) => Promise<boolean>;
-  /** What the record is once an attempt has won. */
+  /** The record after an attempt that succeeded. */
   readonly after: (attempt: Attempt) => StoredKey;
 }
 
-/** What somebody asks for. */
+/** One attempt to change a record. */
 export interface Attempt {
   readonly stored: StoredKey;
   /** Its instant, actor and reason are those of the change. */
   readonly entry: AuditEntry;
-  /** What takes the place of the record where it is rotated; its hash is the new one where the record is rehashed. */
+  /** Replaces the record if it is rotated. If it is rehashed, this has the new hash. */
   readonly successor: StoredKey;
-  /** What the record must still say. Default: anything. */
+  /** The record that the change expects. Default: no expectation. */
   readonly expected?: ApiKey;
 }
 
-/** Makes an attempt to change a record. `mark` tells it from its rivals. */
+/** Creates an attempt to change a record. `mark` distinguishes it from its rivals. */
 export function attemptOn(
   { auditAction }: Pick<Change, 'auditAction'>,
   stored: StoredKey,
@@ -41,7 +41,7 @@ export function attemptOn(
   return { stored, entry, successor: buildStoredKey({ key, hash: `$insecure$1$${mark}` }) };
 }
 
-/** Makes an attempt of somebody who saw something else than what is stored. */
+/** Creates an attempt by an actor who saw something other than what is stored. */
 export function attemptSeeing(
   change: Pick<Change, 'auditAction'>,
   stored: StoredKey,
@@ -50,7 +50,7 @@ export function attemptSeeing(
   return attemptOn(change, { ...stored, key: { ...stored.key, ...seen } });
 }
 
-/** Adds a record that can be changed, with something in the columns that are to stay as they are. */
+/** Adds a record that can be changed, with values in the columns that must not change. */
 export function addChangeable(
   repository: KeyRepository,
   { before }: Pick<Change, 'before'>,
@@ -63,13 +63,16 @@ export function addChangeable(
   });
 }
 
-/** Asks for all at once, and gives the one that won; fails where it is not exactly one. */
+/** Makes all attempts at the same time, and returns the one that won. Fails unless exactly one did. */
 export async function onlyWinner<Rival extends Attempt>(
   attempts: readonly Rival[],
   apply: (attempt: Rival) => Promise<boolean>,
 ): Promise<Rival> {
   const won = await Promise.all(attempts.map(apply));
   const [winner, ...others] = attempts.filter((_, index) => won[index]);
-  assert.ok(winner !== undefined && others.length === 0, `${won.filter(Boolean).length} won`);
+  assert.ok(
+    winner !== undefined && others.length === 0,
+    `expected exactly one winner; got ${won.filter(Boolean).length}`,
+  );
   return winner;
 }

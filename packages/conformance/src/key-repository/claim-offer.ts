@@ -9,7 +9,7 @@ import { add, clause, failureOf, historyOf, type MakeKeyRepository, revoke } fro
 
 const ms = (after: number) => new Date(now.getTime() + after);
 
-/** The record that comes of an offer. */
+/** The record that a claim of an offer adds. */
 function recordOf({ id, owner, name }: KeyOffer, hash = '$insecure$1$claimed'): StoredKey {
   return buildStoredKey({ key: buildKey({ id, owner, name, createdAt: now }), hash });
 }
@@ -25,7 +25,7 @@ function claim(
   return repository.claimOffer({ offerId: offer.id, at, change: { insert: stored } }, entries);
 }
 
-/** Claims an offer of a rotation without a grace. */
+/** Claims an offer of a rotation without a grace period. */
 function claimRotation(repository: KeyRepository, offer: KeyOffer, { key }: StoredKey): Promise<boolean> {
   const successor = recordOf({ ...offer, name: key.name });
   const change: OfferClaim['change'] = {
@@ -39,7 +39,7 @@ function claimRotation(repository: KeyRepository, offer: KeyOffer, { key }: Stor
   return repository.claimOffer({ offerId: offer.id, at: now, change }, entries);
 }
 
-/** What became of an offer, and of the key that it offers. */
+/** Whether an offer was claimed, and what is stored of the key that it offers. */
 async function outcomeOf(repository: KeyRepository, { id }: KeyOffer) {
   return {
     claimed: ((await repository.getOffer(id))?.claimedAt ?? null) !== null,

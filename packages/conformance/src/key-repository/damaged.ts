@@ -25,7 +25,7 @@ export const damagedClauses: readonly Clause<MakeKeyRepository>[] = [
       assert.deepEqual(found?.get(damaged.key.id), { unreadable: true });
       const { key, hash } = sound;
       const other = found?.get(key.id);
-      assert.ok(other !== undefined && 'hash' in other, 'the other record is not found');
+      assert.ok(other !== undefined && 'hash' in other, 'find must return the other record');
       assert.deepEqual({ key: verifiedPart(other.key), hash: other.hash }, { key: verifiedPart(key), hash });
     },
   ),
@@ -51,16 +51,20 @@ export const damagedClauses: readonly Clause<MakeKeyRepository>[] = [
       assert.equal(
         await failureOf(revoke(repository, sound.key)),
         undefined,
-        'the other record is not revoked',
+        'revoke must revoke the other record',
       );
-      assert.equal(await failureOf(repository.get(sound.key.id)), undefined, 'the other record is not read');
+      assert.equal(
+        await failureOf(repository.get(sound.key.id)),
+        undefined,
+        'get must return the other record',
+      );
       const { revokedAt } = await recordOf(repository, sound.key.id);
-      assert.ok(revokedAt !== null, 'the other record is not revoked');
+      assert.ok(revokedAt !== null, 'revoke must revoke the other record');
     },
   ),
 ];
 
-/** Adds two records of different owners, and damages one. `undefined`: the subject can't. */
+/** Adds two records of different owners, and damages one. Returns `undefined` if the subject can't damage records. */
 async function withDamage(
   repository: KeyRepository,
   subject: KeyRepositorySubject,
@@ -72,7 +76,7 @@ async function withDamage(
   return { damaged, sound };
 }
 
-/** Returns what `find` returns, and fails if it throws for all because of one. */
+/** Returns what `find` returns. Fails if `find` rejects for all records because of one. */
 async function foundOf(
   repository: KeyRepository,
   stored: readonly StoredKey[],
@@ -80,6 +84,6 @@ async function foundOf(
   try {
     return await repository.find(stored.map(({ key }) => key.id));
   } catch {
-    assert.fail('find fails for all because of one damaged record');
+    assert.fail('find must not fail for all records because one is damaged');
   }
 }

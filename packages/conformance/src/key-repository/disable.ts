@@ -18,7 +18,7 @@ export const disabling: Change = {
   }),
 };
 
-/** To disable what another actor was seen to have disabled. */
+/** Disables a record that another actor was seen to have disabled. */
 export const takingOver: Change = {
   ...disabling,
   verb: 'disable (taking over)',

@@ -6,7 +6,7 @@ import { addChangeable, attemptOn, type Change, onlyWinner } from './change.js';
 import { allStates, now, recordsIn } from './records.js';
 import { add, clause, type MakeKeyRepository, recordOf, revoke, snapshotOf } from './subject.js';
 
-/** What every verb that changes one record promises; but for its failure halfway, which is in ./atomicity.ts. */
+/** What every verb that changes one record promises. ./atomicity.ts has the promises about failures halfway. */
 export function clausesOfChange(change: Change): readonly Clause<MakeKeyRepository>[] {
   const { verb, apply, after } = change;
   return [
@@ -80,7 +80,7 @@ export function clausesOfChange(change: Change): readonly Clause<MakeKeyReposito
   ];
 }
 
-/** What every such verb but `revoke` promises, which meets revocations by others. */
+/** What every such verb except `revoke` promises, including when a revocation runs at the same time. */
 export function clausesWithRevocation(change: Change): readonly Clause<MakeKeyRepository>[] {
   const { verb, apply } = change;
   return [

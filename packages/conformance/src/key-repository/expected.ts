@@ -11,7 +11,7 @@ import { revoking } from './revoke.js';
 import { rotating } from './rotate.js';
 import { clause, type MakeKeyRepository, recordOf, snapshotOf, storedOf } from './subject.js';
 
-/** What every verb promises that can name what it expects of the record. */
+/** What every verb with an expectation of the record promises. */
 export const expectedClauses: readonly Clause<MakeKeyRepository>[] = [
   ...[revoking, disabling, takingOver, enabling, renaming, rotating].flatMap(expectationClauses),
 
@@ -60,7 +60,7 @@ function expectationClauses(change: Change): readonly Clause<MakeKeyRepository>[
   ];
 }
 
-/** What else somebody may have seen of a record, however little it differs. */
+/** Fields that differ from those of a record, however little. */
 function differencesFrom({ name, expiresAt, disabledAt, disabledBy }: ApiKey): readonly Partial<ApiKey>[] {
   const later = (at: Date | null) => new Date((at ?? now).getTime() + 1);
   return [

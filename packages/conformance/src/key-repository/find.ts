@@ -4,7 +4,7 @@ import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing
 import type { Clause } from '../clause.js';
 import { add, clause, keyIdOf, type MakeKeyRepository, revoke, storedOf, verifiedPart } from './subject.js';
 
-/** Every field that can be null isn't, and each instant is another one. */
+/** No field is null, and no two instants are the same. */
 const fullRecord: Partial<ApiKey> = {
   owner: { kind: 'team', id: 'platform' },
   scopes: ['agents:read', 'agents:write'],
@@ -39,7 +39,7 @@ export const findClauses: readonly Clause<MakeKeyRepository>[] = [
     for (const given of [{}, fullRecord]) {
       const { key, hash } = await add(repository, given);
       const found = (await repository.find([key.id])).get(key.id);
-      assert.ok(found !== undefined && 'hash' in found, 'find gives no record');
+      assert.ok(found !== undefined && 'hash' in found, 'find must return the record');
       assert.deepEqual({ key: verifiedPart(found.key), hash: found.hash }, { key: verifiedPart(key), hash });
     }
   }),
@@ -48,7 +48,7 @@ export const findClauses: readonly Clause<MakeKeyRepository>[] = [
     for (const given of [{}, fullRecord]) {
       const { key } = await add(repository, given);
       const found = (await repository.find([key.id])).get(key.id);
-      assert.ok(found !== undefined && 'hash' in found, 'find gives no record');
+      assert.ok(found !== undefined && 'hash' in found, 'find must return the record');
       const { id, owner, scopes, expiresAt, disabledAt, revokedAt } = found.key;
       assert.equal(id, key.id);
       assert.deepEqual(

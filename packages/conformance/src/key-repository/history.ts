@@ -92,16 +92,16 @@ function history(
   return repository.history({ after: null, limit: 1_000, ...query });
 }
 
-/** Adds a record with an entry of the given fields. */
+/** Adds a record with an audit entry that has the given fields. */
 async function addEntry(repository: KeyRepository, given: Partial<AuditEntry>): Promise<void> {
   const stored = buildStoredKey();
   await repository.insert(stored, buildAuditEntry(stored.key, given));
 }
 
-/** The character that an entry's ID is made of, and its millisecond. */
+/** The character that the ID of an entry repeats, and its millisecond. */
 type Place = readonly [character: string, ms: number];
 
-/** Neither in the order of their instants nor of their IDs. */
+/** Neither in the order of their instants nor in that of their IDs. */
 const unsorted: readonly Place[] = [
   ['b', 0],
   ['B', 0],
@@ -116,7 +116,7 @@ async function addEntries(repository: KeyRepository, places: readonly Place[]): 
   }
 }
 
-/** Gives the page of a length that comes after an entry. */
+/** Returns a function that reads the page after an entry. */
 function pages(
   repository: KeyRepository,
   limit: number,

@@ -101,7 +101,7 @@ export const insertIdempotentClauses: readonly Clause<MakeKeyRepository>[] = [
   }),
 
   clause(
-    'S12 insertIdempotent recognises an earlier attempt, whatever the clocks say and however many requests came in between',
+    'S12 insertIdempotent recognises an earlier attempt, whatever the clocks and however many requests came in between',
     async (repository) => {
       const days = (count: number) => new Date(now.getTime() + count * 24 * 60 * 60 * 1_000);
       for (const [earlierAt, laterAt] of [
@@ -110,7 +110,7 @@ export const insertIdempotentClauses: readonly Clause<MakeKeyRepository>[] = [
       ] as const) {
         const request = { requestId: requestIdOf(`${laterAt.getTime()}`) };
         const earlier = await attemptInsert(repository, { ...request, given: { createdAt: earlierAt } });
-        // Each of these requests is a chance to forget what looks old.
+        // Each of these requests gives the repository a chance to forget requests that look old.
         for (let other = 0; other < 30; other += 1)
           await attemptInsert(repository, {
             requestId: requestIdOf(`${request.requestId} ${other}`),
@@ -187,7 +187,7 @@ export const insertIdempotentClauses: readonly Clause<MakeKeyRepository>[] = [
   ),
 ];
 
-/** The ID of another request, in the form that the port states. */
+/** The ID of another request, in the form that the port requires. */
 function requestIdOf(name: string): string {
   return createHash('sha256').update(name).digest('base64url');
 }
@@ -197,11 +197,11 @@ interface Attempt {
   readonly stored: StoredKey;
   readonly entry: ReturnType<typeof buildAuditEntry>;
   readonly outcome: IdempotentOutcome;
-  /** The keys that were revoked, by the audit entries that the repository requested. */
+  /** The keys for which the repository requested an audit entry, because it revoked them. */
   readonly revoked: readonly Pick<ApiKey, 'id' | 'owner'>[];
 }
 
-/** Inserts a record that is created now, as an attempt of one and the same request. */
+/** Inserts a record that is created now, as an attempt of the same request unless `requestId` is given. */
 export async function attemptInsert(
   repository: KeyRepository,
   request: {
@@ -223,12 +223,12 @@ export async function attemptInsert(
   return { id: stored.key.id, stored, entry, outcome, revoked };
 }
 
-/** The same entry each time for the same key, whichever attempt revokes it. */
+/** Returns the same entry every time for the same key, whichever attempt revokes it. */
 function entryOf(key: Pick<ApiKey, 'id' | 'owner'>, id = `R${key.id.slice(1)}`) {
   return buildAuditEntry(buildKey(key), { id, action: 'revoked', at: now, reason });
 }
 
-/** Tries again, twice, and finds nothing changed. */
+/** Makes two more attempts, and fails if they change anything. */
 async function assertLeftAlone(
   repository: KeyRepository,
   { id }: Attempt,

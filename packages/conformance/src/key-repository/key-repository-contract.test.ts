@@ -9,11 +9,11 @@ describe('memoryKeyRepository fulfils the contract', () => {
   for (const { name, run } of keyRepositoryContract) it(name, () => run(make));
 });
 
-describe('so does a repository that can be damaged and blocked', () => {
+describe('a repository that can be damaged and blocked fulfils the contract', () => {
   for (const { name, run } of keyRepositoryContract) it(name, () => run(brokenRepository(() => ({}))));
 });
 
-describe('the contract keeps to the limits of the port', () => {
+describe('the contract stays within the limits of the port', () => {
   const make = async () => ({
     repository: withinLimits(memoryKeyRepository()),
     dispose: async () => undefined,
@@ -21,12 +21,12 @@ describe('the contract keeps to the limits of the port', () => {
   for (const { name, run } of keyRepositoryContract) it(name, () => run(make));
 });
 
-it('names each clause once', () => {
+it('every clause has a different name', () => {
   const names = keyRepositoryContract.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
 });
 
-it('puts the subject away, also where a clause fails', async () => {
+it('every clause disposes of the subject, even if it fails', async () => {
   const disposed: string[] = [];
   for (const { name, run } of keyRepositoryContract) {
     const repository = new Proxy(memoryKeyRepository(), {

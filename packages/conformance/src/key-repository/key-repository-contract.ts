@@ -25,11 +25,11 @@ import type { MakeKeyRepository } from './subject.js';
 import { textClauses } from './texts.js';
 
 /**
- * What every `KeyRepository` must do, within the limits that the port states. Each clause makes an empty repository of its
- * own and puts it away again.
+ * What every `KeyRepository` must do, within the limits that the port states. Each clause creates its own empty
+ * repository and disposes of it.
  *
  * @example
- * // With Vitest. The same with `it` of `node:test`.
+ * // With Vitest; `it` of `node:test` works the same way.
  * for (const { name, run } of keyRepositoryContract) it(name, () => run(makeMyRepository));
  */
 export const keyRepositoryContract: readonly Clause<MakeKeyRepository>[] = [

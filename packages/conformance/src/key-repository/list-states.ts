@@ -8,7 +8,7 @@ const now = new Date('2026-06-01T00:00:00.000Z');
 const ada = { kind: 'user', id: 'ada' };
 const filters: readonly KeyStateFilter[] = [...(Object.keys(keyStates) as KeyState[]), 'accepted'];
 
-/** What `list` promises about states: it judges them as `isInState` of `@postern/core` does. */
+/** What `list` promises about states: it decides as `isInState` of `@postern/core/ports` does. */
 export const listStateClauses: readonly Clause<MakeKeyRepository>[] = [
   clause(
     'list returns the records of each state, whatever their other fields contain',

@@ -7,7 +7,7 @@ import { add, clause, keyIdOf, type MakeKeyRepository } from './subject.js';
 const ada = { kind: 'user', id: 'ada' };
 const instant = (ms: number) => new Date(Date.UTC(2026, 0, 1) + ms);
 
-/** What `list` promises of owners, order and places. States stand in ./list-states.ts. */
+/** What `list` promises about owners, order and positions. ./list-states.ts has its promises about states. */
 export const listClauses: readonly Clause<MakeKeyRepository>[] = [
   clause('list returns the records of one owner only, as find returns them', async (repository) => {
     const { key } = await add(repository, { scopes: ['agents:read'], lastUsedAt: instant(5_000) });
@@ -93,7 +93,7 @@ function list(repository: KeyRepository, given: Partial<KeyQuery> = {}): Promise
   return repository.list({ owner: ada, state: 'all', now: instant(0), after: null, limit: 1_000, ...given });
 }
 
-/** Gives the page of a length that comes after a record. */
+/** Returns a function that reads the page after a record. */
 function pages(
   repository: KeyRepository,
   limit: number,
@@ -102,8 +102,8 @@ function pages(
 }
 
 /**
- * Reads page by page, to the end. `pageAfter` is asked for what comes after the last item that was seen, `null` at first;
- * `between` is called after each page with its number, from 0 on.
+ * Reads page by page, to the end. `pageAfter` returns what comes after the last item seen, which is `null` at first.
+ * `between` is called after each page with its number, starting at 0.
  */
 export async function everyPage<Item>(
   pageAfter: (last: Item | null) => Promise<readonly Item[]>,
@@ -116,5 +116,5 @@ export async function everyPage<Item>(
     items.push(...page);
     await between(count);
   }
-  assert.fail('the pages do not end');
+  assert.fail('the last page must be empty; there seems to be no last page');
 }

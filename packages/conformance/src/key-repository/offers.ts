@@ -8,12 +8,12 @@ import { clause, historyOf, keyIdOf, type MakeKeyRepository } from './subject.js
 
 const ms = (after: number) => new Date(now.getTime() + after);
 
-/** An offer that is open at `now`, with something in each of its fields. */
+/** An offer that is open at `now`, with a value in each of its fields. */
 export function openOffer(given: Partial<KeyOffer> = {}): KeyOffer {
   return buildOffer({ offeredAt: ms(-1_000), expiresAt: ms(1_000), ...given });
 }
 
-/** Adds an offer, with its audit entry, and forgets none. */
+/** Adds an offer and its audit entry, and deletes no old offers. */
 export async function addOffer(
   repository: KeyRepository,
   given: Partial<KeyOffer> = {},
@@ -21,11 +21,11 @@ export async function addOffer(
   const offer = openOffer(given);
   const entry = buildAuditEntry(offer, { action: 'offered', at: offer.offeredAt });
   const added = await repository.insertOffer({ offer, forgetBefore: new Date(0) }, entry);
-  assert.equal(added, true, 'insertOffer took no new offer');
+  assert.equal(added, true, 'insertOffer must add a new offer');
   return { offer, entry };
 }
 
-/** Withdraws an offer at an instant, and says whether that changed it. */
+/** Withdraws an offer at an instant. Resolves with whether that changed it. */
 export function withdraw(
   repository: KeyRepository,
   offer: Pick<KeyOffer, 'id' | 'owner'>,
@@ -36,7 +36,7 @@ export function withdraw(
   return repository.withdrawOffer({ offerId: offer.id, at }, written);
 }
 
-/** Offers that nobody can claim or withdraw at `now`. */
+/** Offers that can no longer be claimed or withdrawn at `now`. */
 export const endedOffers: readonly Partial<KeyOffer>[] = [
   { expiresAt: now },
   { expiresAt: ms(-1) },
@@ -84,9 +84,13 @@ export const offerClauses: readonly Clause<MakeKeyRepository>[] = [
       const { offer: kept } = await addOffer(repository, { expiresAt: now });
       const next = openOffer();
       await repository.insertOffer({ offer: next, forgetBefore: now }, buildAuditEntry(next));
-      assert.equal(await repository.getOffer(old.id), undefined, 'an old offer is not forgotten');
-      assert.ok(await repository.getOffer(kept.id), 'an offer is forgotten too early');
-      assert.deepEqual(await actionsOf(repository, old.id), ['offered'], 'its audit entry is gone');
+      assert.equal(await repository.getOffer(old.id), undefined, 'insertOffer must delete an old offer');
+      assert.ok(await repository.getOffer(kept.id), 'insertOffer must not delete an offer too early');
+      assert.deepEqual(
+        await actionsOf(repository, old.id),
+        ['offered'],
+        'the audit entry of a deleted offer must stay',
+      );
     },
   ),
 

@@ -1,14 +1,14 @@
 import { type ActorReference, type ApiKey, type KeyState, type KeyStep, keyStates } from '@postern/core';
 import { keyIdOf } from './subject.js';
 
-/** The instant at which the clauses on changes judge and write: a month after `createdAt` of `buildKey`. */
+/** The instant of the changes in these clauses: a month after `createdAt` of `buildKey`. */
 export const now: Date = new Date('2026-02-01T00:00:00Z');
 const past = new Date('2026-01-15T00:00:00Z');
 const soon = new Date('2026-03-01T00:00:00Z');
 
 export const allStates: readonly KeyState[] = Object.keys(keyStates) as KeyState[];
 export const linus: ActorReference = { kind: 'user', id: 'linus' };
-/** Actors who are not `linus`, however little they differ. */
+/** Actors who are not `linus`, however similar. */
 export const otherActors: readonly ActorReference[] = [
   { kind: 'user', id: 'ada' },
   { kind: 'user', id: 'Linus' },
@@ -18,7 +18,7 @@ export const otherActors: readonly ActorReference[] = [
 export const disabled: Partial<ApiKey> = { disabledAt: past, disabledBy: linus, reason: 'suspicious' };
 const rotated = { rotatedAt: past, successorId: keyIdOf('s') };
 
-/** Records in each state at `now`, whatever else stands in them. */
+/** Records in each state at `now`, with various other fields. */
 export const recordsIn: { readonly [State in KeyState]: readonly Partial<ApiKey>[] } = {
   live: [{}, { expiresAt: soon }],
   rotated: [{ ...rotated, expiresAt: soon }],
@@ -39,12 +39,12 @@ export const recordsIn: { readonly [State in KeyState]: readonly Partial<ApiKey>
 
 type LeadsTo = { readonly [State in KeyState]?: readonly string[] };
 
-/** What the table of states says of one step: the states that it leads out of, and where to. */
+/** What the table of states says about one step: the states that it leads out of, and where to. */
 export function transitionsOf(step: KeyStep): LeadsTo {
   return Object.fromEntries(allStates.map((state) => [state, keyStates[state].leadsTo[step]]));
 }
 
-/** What holds for a change that is no step: a record that is not revoked stays in its state. */
+/** For changes that are not steps: a record that is not revoked stays in its state. */
 export const unchangedUnlessRevoked: LeadsTo = Object.fromEntries(
   allStates.filter((state) => state !== 'revoked').map((state) => [state, [state]]),
 );

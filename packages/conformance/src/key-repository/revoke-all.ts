@@ -112,7 +112,7 @@ export const revokeAllClauses: readonly Clause<MakeKeyRepository>[] = [
     async (repository) => {
       for (let count = 0; count < 300; count += 1) await add(repository);
       const steps = await revokeUntilNone(repository, { limit: 120 });
-      for (const step of steps) assert.ok(step <= 120, `revoked ${step}`);
+      for (const step of steps) assert.ok(step <= 120, `expected at most 120 revocations; got ${step}`);
       const revoked = steps.reduce((sum, step) => sum + step, 0);
       assert.equal(revoked, 300);
       const query = { owner: ada, now, after: null, limit: 1_000 };
@@ -121,7 +121,7 @@ export const revokeAllClauses: readonly Clause<MakeKeyRepository>[] = [
   ),
 ];
 
-/** Calls `revokeAll` until it gives none. Gives how many it revoked each time. */
+/** Calls `revokeAll` until it revokes none. Returns how many it revoked each time. */
 export async function revokeUntilNone(
   repository: KeyRepository,
   given: Partial<OwnerRevocation> = {},
@@ -132,7 +132,7 @@ export async function revokeUntilNone(
   return steps;
 }
 
-/** Revokes keys of Ada by one call, and gives what came of it, with the audit entries that were made for it last. */
+/** Revokes keys of Ada in one call. Returns their key IDs, and the last audit entry that was created for each key. */
 export async function revokeAll(
   repository: KeyRepository,
   given: Partial<OwnerRevocation> = {},

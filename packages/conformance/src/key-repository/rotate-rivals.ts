@@ -11,7 +11,7 @@ import { add, clause, type MakeKeyRepository, recordOf, revoke, snapshotOf, stor
 
 const graceEndsAt = new Date(now.getTime() + 1_000);
 
-/** What `rotate` promises to those who apply for it at once. */
+/** What `rotate` promises about concurrent calls. */
 export const rotateRivalsClauses: readonly Clause<MakeKeyRepository>[] = [
   clause('S04 of several concurrent rotations, only the winner has a successor', async (repository) => {
     const stored = await add(repository);
@@ -52,7 +52,7 @@ export const rotateRivalsClauses: readonly Clause<MakeKeyRepository>[] = [
   ),
 
   clause('S04 of a concurrent rotate and rename, exactly one wins', async (repository) => {
-    // Without a grace: what is rotated is revoked, and keeps its name.
+    // Without a grace period, the rotated record is revoked and keeps its name.
     for (const changes of [
       [rotating, renaming],
       [renaming, rotating],

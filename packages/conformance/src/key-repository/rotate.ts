@@ -136,7 +136,7 @@ export const rotateClauses: readonly Clause<MakeKeyRepository>[] = [
   }),
 ];
 
-/** Asks for a rotation, with an audit entry for either of the two records. */
+/** Rotates a record, with an audit entry for each of the two records. */
 export function rotate(
   repository: KeyRepository,
   attempt: Attempt,
@@ -147,7 +147,7 @@ export function rotate(
   return repository.rotate(rotation, [entry, issuedEntry(attempt)]);
 }
 
-/** The audit entry of the successor; the same for the same attempt. */
+/** The audit entry of the successor: always the same one for an attempt. */
 function issuedEntry({ successor, entry }: { successor: StoredKey; entry: Attempt['entry'] }) {
   return buildAuditEntry(successor.key, { id: `z${entry.id.slice(1)}`, at: entry.at });
 }

@@ -5,31 +5,31 @@ import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing
 import type { Clause } from '../clause.js';
 
 /**
- * An empty repository that nothing else uses. The subject also does what can't be done through the port. Without `damage`
- * and `block`, the clauses that need them pass without checking anything.
+ * An empty repository that nothing else uses. The subject also does what can't be done through the port. Without
+ * `damage` and `block`, the clauses that need them pass without checking anything.
  */
 export interface KeyRepositorySubject {
   readonly repository: KeyRepository;
-  /** Puts the repository away. */
+  /** Releases the repository. */
   dispose(): Promise<void>;
-  /** Damages what is stored of a key, so that it can't be understood: a list of scopes that is not one, for example. */
+  /** Damages the stored record of a key so that it can't be understood, for example with scopes that are not a list. */
   damage?(keyId: KeyId): Promise<void>;
-  /** Keeps the repository from making changes, like a foreign lock or a network that is down. */
+  /** Keeps the repository from making changes, as a foreign lock or a network outage does. */
   readonly block?: Block;
 }
 
 /** How a repository is blocked. */
 export interface Block {
-  /** Blocks it, and returns what ends that. */
+  /** Blocks the repository. Resolves with a function that unblocks it. */
   start(): Promise<() => Promise<void>>;
-  /** Within how many milliseconds a change must settle: the repository's own deadline, and some more time. */
+  /** How many milliseconds a change may take to settle: the repository's own deadline, and some more time. */
   readonly withinMs: number;
 }
 
-/** Makes a subject of the contract. */
+/** Creates a subject of the contract. */
 export type MakeKeyRepository = () => Promise<KeyRepositorySubject>;
 
-/** Makes a clause of a check on one empty repository. */
+/** Creates a clause from a check of one empty repository. */
 export function clause(
   name: string,
   check: (repository: KeyRepository, subject: KeyRepositorySubject) => Promise<void>,
@@ -50,11 +50,15 @@ export function clause(
 /** Adds a record with the given fields, and its audit entry. */
 export async function add(repository: KeyRepository, given: Partial<ApiKey> = {}): Promise<StoredKey> {
   const stored = buildStoredKey({ key: buildKey(given) });
-  assert.equal(await repository.insert(stored, buildAuditEntry(stored.key)), true, 'insert took no new key');
+  assert.equal(
+    await repository.insert(stored, buildAuditEntry(stored.key)),
+    true,
+    'insert must add a new key',
+  );
   return stored;
 }
 
-/** Revokes a key, and gives what was asked for and what came of it. */
+/** Revokes a key. Returns whether that changed it, and the audit entry that was passed. */
 export async function revoke(
   repository: KeyRepository,
   key: ApiKey,
@@ -70,26 +74,26 @@ async function findOne(repository: KeyRepository, id: KeyId): Promise<FoundKey |
   return (await repository.find([id])).get(id);
 }
 
-/** All that is kept of a key: what `get` gives of its record, with the hash that `find` gives. */
+/** Everything that is stored of a key: the record that `get` returns, with the hash that `find` returns. */
 export async function storedOf(repository: KeyRepository, id: KeyId): Promise<StoredKey | undefined> {
   const [key, found] = [await repository.get(id), await findOne(repository, id)];
   if (key === undefined && found === undefined) return undefined;
-  assert.ok(found !== undefined && 'hash' in found, 'find gives no record, or an unreadable one');
-  assert.ok(key !== undefined, 'get gives no record where find gives one');
-  assert.deepEqual(verifiedPart(found.key), verifiedPart(key), 'find and get differ');
+  assert.ok(found !== undefined && 'hash' in found, 'find must return the record');
+  assert.ok(key !== undefined, 'get must return a record if find does');
+  assert.deepEqual(verifiedPart(found.key), verifiedPart(key), 'find and get must return the same record');
   return { key, hash: found.hash };
 }
 
-/** What a verification needs of a record. */
+/** The fields that a verification needs. */
 export function verifiedPart(key: VerifiableKey['key']): VerifiableKey['key'] {
   const { id, owner, scopes, expiresAt, disabledAt, revokedAt } = key;
   return { id, owner, scopes, expiresAt, disabledAt, revokedAt };
 }
 
-/** The record of a key; fails where there is none. */
+/** The record of a key. Fails if there isn't one. */
 export async function recordOf(repository: KeyRepository, id: KeyId): Promise<ApiKey> {
   const stored = await storedOf(repository, id);
-  assert.ok(stored !== undefined, 'the record is missing');
+  assert.ok(stored !== undefined, 'the record must be stored');
   return stored.key;
 }
 
@@ -98,7 +102,7 @@ export function historyOf(repository: KeyRepository, keyId: KeyId): Promise<read
   return repository.history({ of: { keyId }, after: null, limit: 1_000 });
 }
 
-/** What is kept of a key: its record, or `undefined`, and its audit entries. */
+/** The record of a key, or `undefined`, and its audit entries. */
 export interface Snapshot {
   readonly stored: StoredKey | undefined;
   readonly entries: readonly AuditEntry[];
@@ -113,7 +117,7 @@ export function keyIdOf(character: string): KeyId {
   return character.repeat(16) as KeyId;
 }
 
-/** The error of a change, or `undefined` where it did not fail. */
+/** The error of a change, or `undefined` if it did not fail. */
 export async function failureOf(change: Promise<unknown>): Promise<unknown> {
   try {
     await change;

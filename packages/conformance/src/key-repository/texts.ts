@@ -9,7 +9,7 @@ import { revokeAll } from './revoke-all.js';
 import { rotating } from './rotate.js';
 import { add, clause, historyOf, type MakeKeyRepository, revoke, snapshotOf, storedOf } from './subject.js';
 
-/** Texts that a storage might trim, normalise, escape, cut or take for something else. Core refuses no one of them. */
+/** Texts that a storage might trim, normalise, escape, truncate or misread. Core accepts all of them. */
 const texts = [
   '__proto__',
   'constructor',
@@ -40,16 +40,16 @@ const texts = [
   '🔑'.repeat(127),
 ];
 
-/** A name has 100 characters at most, of one or two code units each. */
+/** A name has at most 100 characters, of one or two code units each. */
 const asName = (text: string) => [...text].slice(0, 100).join('');
 
-/** Scopes that a storage of lists, or of JSON, might take for something else. */
+/** Scopes that a storage of lists, or of JSON, might misread. */
 const scopes = [
   ...['__proto__', 'constructor', 'null', '0', '1e3', '{},', "'", '<script>', '%_?*$1', '&#0;', '[1]'],
   ...['x', '~'].map((character) => character.repeat(64)),
 ].toSorted();
 
-/** Owners that a collation, or a normalisation, might take for one. */
+/** Owners that a collation, or a normalisation, might consider equal. */
 const lookAlikes = [
   ...['ada', 'Ada', 'ADA', 'ada ', ' ada', 'adä', 'ada\u0308', 'а\u0064a', '__proto__', 'ada%', 'ad_'],
   ...[
@@ -68,7 +68,7 @@ const lookAlikes = [
 ];
 const longestAlike = ['a', 'b'].map((last) => 'x'.repeat(254) + last);
 
-/** What holds for texts: they come back exactly as they went in, and equal means equal, code unit by code unit. */
+/** What holds for texts: they come back exactly as they went in, and are equal only if all of their code units are. */
 export const textClauses: readonly Clause<MakeKeyRepository>[] = [
   clause('T09 names, owners, actors, scopes and reasons come back exactly', async (repository) => {
     for (const text of texts) {
@@ -104,7 +104,11 @@ export const textClauses: readonly Clause<MakeKeyRepository>[] = [
       await disabling.apply(repository, disable);
       assert.deepEqual(await storedOf(repository, stored.key.id), disabling.after(disable));
       const enabled = { keyId: stored.key.id, disabledAt: now, disabledBy: by };
-      assert.equal(await repository.enable(enabled, buildAuditEntry(stored.key)), true, 'was not enabled');
+      assert.equal(
+        await repository.enable(enabled, buildAuditEntry(stored.key)),
+        true,
+        'enable must change the record',
+      );
       const rotate = attemptOn(rotating, renamed);
       const key = { ...rotate.successor.key, name, createdBy: by };
       const successor = { ...rotate.successor, key };

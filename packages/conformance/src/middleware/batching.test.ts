@@ -6,7 +6,7 @@ import { batchingClauses } from './batching.js';
 describe('the clauses on batching', () =>
   itCatches(batchingClauses, plainSubject, [
     [
-      'verifies one request after the other',
+      'verifies requests one after another',
       () => ({
         keysOf(keys) {
           let last: Promise<unknown> = Promise.resolve();
@@ -24,7 +24,7 @@ describe('the clauses on batching', () =>
       'S01 no request joins',
     ],
     [
-      'joins requests with one token to one verification',
+      'shares one verification between requests with the same token',
       () => ({
         keysOf(keys) {
           const underWay = new Map<string, ReturnType<typeof keys.verify>>();

@@ -13,12 +13,12 @@ export const batchingClauses: readonly Clause<MakeMiddlewareSubject>[] = [
     const tokens: string[] = [];
     for (let count = 0; count < 50; count += 1) {
       const { token } = await world.issue();
-      // Proven before, so that the reads are those of the requests and not those after a hash.
+      // Proves each token first, so that the reads below are those of the requests and not those after a hash.
       assertPassed(await world.sendLines(`X-Api-Key: ${token}`));
       tokens.push(token);
     }
     const connections = await Promise.all(tokens.map(() => openConnection(world.subject.port)));
-    // Node accepts one connection a turn; a connection counts as open before that.
+    // Node accepts one connection per turn, and a connection counts as open before that.
     for (let turn = 0; turn < 4 * connections.length; turn += 1) await nextTurn();
     const before = world.repository.reads.length;
     const responses = await Promise.all(
@@ -26,8 +26,8 @@ export const batchingClauses: readonly Clause<MakeMiddlewareSubject>[] = [
     );
     responses.forEach(assertPassed);
     const reads = world.repository.reads.slice(before);
-    assert.equal(reads.flat().length, 50, 'each key is read once');
-    assert.ok(reads.length < 10, `there were ${reads.length} reads`);
+    assert.equal(reads.flat().length, 50, 'each key must be read once');
+    assert.ok(reads.length < 10, `expected fewer than 10 reads; got ${reads.length}`);
   }),
 
   clause('S01 no request joins a read that began before it', async (world) => {

@@ -7,7 +7,7 @@ import { cachingClauses } from './caching.js';
 describe('the clauses on caching', () =>
   itCatches(cachingClauses, plainSubject, [
     [
-      'forgets Vary',
+      'omits Vary',
       () => ({ responseHeaders: (own) => ({ 'Cache-Control': 'private, no-store', ...own }) }),
       'H10 every response',
       'H10 headers that the handler',
@@ -29,7 +29,7 @@ describe('the clauses on caching', () =>
       'H10 headers that the handler',
     ],
     [
-      'lets caches keep a response',
+      'lets caches store a response',
       (sound) => ({
         responseHeaders: (own) => ({ ...sound.responseHeaders(own), 'Cache-Control': 'public' }),
       }),
@@ -37,7 +37,7 @@ describe('the clauses on caching', () =>
       'H10 headers that the handler',
       'HEAD',
     ],
-    ['lets caches keep refusals', withHeaders(without('Cache-Control')), 'H10 a refusal', 'HEAD'],
+    ['lets caches store refusals', withHeaders(without('Cache-Control')), 'H10 a refusal', 'HEAD'],
     [
       'loses the end of a stream',
       () => ({ piecesOf: (pieces) => pieces.slice(0, 1) }),

@@ -5,7 +5,7 @@ import type { RawResponse } from './raw-http.js';
 import type { MakeMiddlewareSubject } from './subject.js';
 import { clause } from './world.js';
 
-/** How caches are kept from serving a response to another caller. */
+/** Headers that prevent caches from serving a response to another caller. */
 export const cachingClauses: readonly Clause<MakeMiddlewareSubject>[] = [
   clause('H10 every response behind the middleware varies on both headers and is private', async (world) => {
     const lines = [`X-Api-Key: ${world.token}`];
@@ -63,7 +63,7 @@ export const cachingClauses: readonly Clause<MakeMiddlewareSubject>[] = [
   }),
 ];
 
-/** Fails unless the response varies on the credential headers and on these, each named once. */
+/** Fails unless `Vary` has the credential headers and the given ones, each of them once. */
 function assertVaries(response: RawResponse, ...others: readonly string[]): void {
   const fields = (response.header('Vary') ?? '').toLowerCase().split(/ *, */);
   assert.deepEqual(fields.toSorted(), ['authorization', 'x-api-key', ...others].toSorted(), response.head);

@@ -5,7 +5,7 @@ import type { Defect } from '../../test-support/plain-parts.js';
 import { plainSubject } from '../../test-support/plain-subject.js';
 import { credentialClauses } from './credentials.js';
 
-/** Keeps of each header the line that `pick` picks. */
+/** Keeps only one line of each header, the one that `pick` returns. */
 const oneLineEach =
   (pick: (values: readonly string[]) => string | undefined): Defect =>
   () => ({
@@ -20,23 +20,31 @@ const everyRefusal = [
 
 describe('the clauses on credentials', () =>
   itCatches(credentialClauses, plainSubject, [
-    ['takes the first line of a header', oneLineEach((values) => values[0]), 'H04 a header on two lines'],
-    ['takes the last line of a header', oneLineEach((values) => values.at(-1)), 'H04 a header on two lines'],
     [
-      'takes the first of several joined by commas',
+      'reads only the first line of a header',
+      oneLineEach((values) => values[0]),
+      'H04 a header on two lines',
+    ],
+    [
+      'reads only the last line of a header',
+      oneLineEach((values) => values.at(-1)),
+      'H04 a header on two lines',
+    ],
+    [
+      'reads only the first of several values joined with commas',
       oneLineEach((values) => values.join(',').split(',')[0]),
       'H04 a header on two lines',
       'H04 values that a proxy',
     ],
     [
-      'reads what Node made of the lines',
+      'reads the headers as merged by Node',
       () => ({
         rawHeadersOf: (req) => Object.entries(req.headers).flatMap(([name, value]) => [name, String(value)]),
       }),
       'H04 a header on two lines',
     ],
     [
-      'takes x-api-key for one more spelling of Authorization',
+      'treats x-api-key as another name of Authorization',
       () => ({
         rawHeadersOf: (req) =>
           req.rawHeaders.flatMap((text, at) =>
@@ -52,7 +60,7 @@ describe('the clauses on credentials', () =>
       'H09',
     ],
     [
-      'looks at x-api-key first, and at Authorization only without it',
+      'reads x-api-key first, and Authorization only without it',
       () => ({
         rawHeadersOf: ({ rawHeaders, headers }) =>
           headers['x-api-key']
@@ -63,7 +71,7 @@ describe('the clauses on credentials', () =>
       'H04 headers that the route',
     ],
     [
-      'refuses two headers, whatever stands in them',
+      'refuses two headers, whatever they contain',
       () => ({
         rawHeadersOf: ({ rawHeaders, headers }) =>
           headers.authorization !== undefined && headers['x-api-key'] !== undefined
@@ -76,16 +84,16 @@ describe('the clauses on credentials', () =>
       'H04 headers that the route',
     ],
     ['trims as JavaScript does', rewriting((text) => text.trim()), 'H09'],
-    ['takes a tab for a space', rewriting((text) => text.replaceAll('\t', ' ')), 'H01 a tab'],
+    ['treats a tab as a space', rewriting((text) => text.replaceAll('\t', ' ')), 'H01 a tab'],
     [
-      'knows one spelling of the scheme',
+      'knows only one spelling of the scheme',
       rewriting((text) => (text.startsWith('Bearer ') ? text : text.replace(/^bearer/i, 'Basic'))),
       'H01 the scheme',
       'H01 a tab',
       'H02 Bearer without',
     ],
     [
-      'takes a bare token in Authorization',
+      'accepts a bare token in Authorization',
       rewriting((text) => text.replace(/^user\./, 'Bearer user.')),
       'H02 another scheme',
       'a valid key is accepted in either',
@@ -93,13 +101,13 @@ describe('the clauses on credentials', () =>
       'another scheme next',
     ],
     [
-      'takes Bearer alone for no credential',
+      'treats Bearer alone as no credential',
       rewriting((text) => text.replace(/^bearer *$/i, '')),
       'H02 Bearer without',
     ],
-    ['looks at every header on every route', forgetting('headers'), 'H04 headers that the route', 'H08'],
-    ['forgets Vary on refusals', withHeaders(without('Vary')), ...everyRefusal],
-    ['lets caches keep refusals', withHeaders(without('Cache-Control')), ...everyRefusal],
-    ['forgets the challenge', withHeaders(without('WWW-Authenticate')), ...everyRefusal],
-    ['forgets to say that a retry is of no use', withHeaders(without('X-Should-Retry')), ...everyRefusal],
+    ['reads every header on every route', forgetting('headers'), 'H04 headers that the route', 'H08'],
+    ['omits Vary on refusals', withHeaders(without('Vary')), ...everyRefusal],
+    ['lets caches store refusals', withHeaders(without('Cache-Control')), ...everyRefusal],
+    ['omits the challenge', withHeaders(without('WWW-Authenticate')), ...everyRefusal],
+    ['does not say that a retry is useless', withHeaders(without('X-Should-Retry')), ...everyRefusal],
   ]));

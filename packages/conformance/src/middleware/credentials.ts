@@ -155,7 +155,10 @@ export const credentialClauses: readonly Clause<MakeMiddlewareSubject>[] = [
       assertRefused(response, 'credential_required', {
         says: ['Authorization: Bearer <API key>', 'no other header'],
       });
-      assert.ok(!response.body.includes('x-api-key'), 'the text names a header that the route does not take');
+      assert.ok(
+        !response.body.includes('x-api-key'),
+        'the text must not name a header that the route does not accept',
+      );
       assertNothingHandled(world);
     },
     { options: { headers: ['authorization'] } },

@@ -3,7 +3,7 @@ import { isPosternError } from '@postern/core';
 import type { RawResponse } from './raw-http.js';
 import type { World } from './world.js';
 
-/** The answers of docs/http.md, by their codes. */
+/** The refusals of docs/http.md, by their codes. */
 const answers = {
   credential_required: { status: 401, challenge: 'Bearer realm="api"' },
   invalid_request: { status: 400, challenge: 'Bearer realm="api", error="invalid_request"' },
@@ -14,9 +14,9 @@ const answers = {
 
 type Code = keyof typeof answers;
 
-/** What a clause expects of a problem document, beside its code. */
+/** What a clause expects of a problem document, in addition to its code. */
 interface Expected {
-  /** Parts of the text for the caller. */
+  /** Texts that `detail` must contain. */
   readonly says?: readonly string[];
   readonly scope?: string;
 }
@@ -30,13 +30,13 @@ export function assertRefused(response: RawResponse, code: Code, { says = [], sc
   assert.equal(status, response.status);
   assert.ok(typeof title === 'string' && title !== '');
   assert.deepEqual(rest, { code });
-  for (const text of says) assert.ok(detail.includes(text), `the text does not say ${text}: ${detail}`);
+  for (const text of says) assert.ok(detail.includes(text), `expected a text with ${text}; got: ${detail}`);
 }
 
-/** The same without the body, which the service may make. */
+/** Like `assertRefused`, but ignores the body, which the service may create itself. */
 export function assertRefusalHead(response: RawResponse, code: Code, scope?: string): void {
   const { status, challenge } = answers[code];
-  assert.equal(response.status, status, `expected ${code}, got: ${response.head}\n${response.body}`);
+  assert.equal(response.status, status, `expected ${code}; got: ${response.head}\n${response.body}`);
   const scoped = scope === undefined ? challenge : `${challenge}, scope="${scope}"`;
   assert.equal(response.header('WWW-Authenticate'), scoped);
   assert.equal(response.header('Cache-Control'), 'no-store');
@@ -44,41 +44,43 @@ export function assertRefusalHead(response: RawResponse, code: Code, scope?: str
   assertRetry(response);
 }
 
-/** A client that repeats failed requests must learn from the response whether another attempt can succeed. */
+/** A client that retries must be able to see from the response whether another attempt can succeed. */
 export function assertRetry(response: RawResponse): void {
   const [retryAfter, shouldRetry] = [response.header('Retry-After'), response.header('X-Should-Retry')];
   if (response.status === 503) {
     assert.match(retryAfter ?? '', /^[1-9][0-9]*$/);
     assert.equal(shouldRetry, undefined);
   } else {
-    assert.equal(shouldRetry, 'false', `does not say that a retry is useless: ${response.head}`);
+    assert.equal(shouldRetry, 'false', `expected X-Should-Retry: false; got: ${response.head}`);
     assert.equal(retryAfter, undefined);
   }
 }
 
-/** Fails unless the request got through to its handler. */
+/** Fails unless the request reached its handler. */
 export function assertPassed(response: RawResponse): void {
-  assert.equal(response.status, 200, `expected 200, got: ${response.head}\n${response.body}`);
+  assert.equal(response.status, 200, `expected 200; got: ${response.head}\n${response.body}`);
 }
 
-/** Fails where any of these requests got as far as a handler. */
+/** Fails if any request reached a handler. */
 export function assertNothingHandled({ subject }: World): void {
-  assert.equal(subject.handled(), 0, 'a handler ran');
+  assert.equal(subject.handled(), 0, 'no handler may run');
 }
 
-/** Fails where a response, or an event, holds what must not be told. */
-export function assertNotRevealed(told: unknown, ...secrets: readonly string[]): void {
-  const text = typeof told === 'string' ? told : JSON.stringify(told);
-  for (const secret of secrets) assert.ok(!text.includes(secret), `${secret} was told: ${text}`);
+/** Fails if a response or an event contains one of the secrets. */
+export function assertNotRevealed(revealed: unknown, ...secrets: readonly string[]): void {
+  const text = typeof revealed === 'string' ? revealed : JSON.stringify(revealed);
+  for (const secret of secrets)
+    assert.ok(!text.includes(secret), `${secret} must not be revealed; got: ${text}`);
 }
 
-/** Everything in a response. */
+/** The whole response as one text. */
 export function rawText({ head, body }: RawResponse): string {
   return `${head}\r\n\r\n${body}`;
 }
 
 /**
- * Gives the `code` of what a call throws, or says what came instead: what `/open` of a subject answers.
+ * Returns the `code` of the error that a call throws, or a text that says what happened instead. The route `/open` of a
+ * subject responds with it.
  *
  * @example
  * codeThrownBy(() => keys.authorize(principal, { scopes: [] }));

@@ -12,16 +12,16 @@ const hangs = 'F01 if the repository does not answer';
 describe('the clauses on faults', () =>
   itCatches(faultClauses, plainSubject, [
     [
-      'lets caches keep refusals',
+      'lets caches store refusals',
       withHeaders(without('Cache-Control')),
       fails,
       hangs,
       'F02',
       'a request that',
     ],
-    ['forgets Retry-After', withHeaders(without('Retry-After')), fails, hangs, 'F02', 'a request that'],
+    ['omits Retry-After', withHeaders(without('Retry-After')), fails, hangs, 'F02', 'a request that'],
     [
-      'says of a fault that a retry is of no use',
+      'says that a retry after a fault is useless',
       withHeaders((headers) => ({ ...headers, 'X-Should-Retry': 'false' })),
       fails,
       hangs,
@@ -29,7 +29,7 @@ describe('the clauses on faults', () =>
       'a request that',
     ],
     [
-      'lets a fault through as 500',
+      'responds to a fault with 500',
       () => ({ refusalOf: (answer) => (answer.status === 503 ? { ...answer, status: 500 } : answer) }),
       fails,
       hangs,
@@ -37,7 +37,7 @@ describe('the clauses on faults', () =>
       'a request that',
     ],
     [
-      'takes a fault for an approval',
+      'treats a fault as an approval',
       (sound) => ({
         async authenticate(auth, req, rawHeaders) {
           const authentication = await sound.authenticate(auth, req, rawHeaders);
@@ -51,7 +51,7 @@ describe('the clauses on faults', () =>
       'a request that',
     ],
     [
-      'takes a fault for a wrong key',
+      'treats a fault as a wrong key',
       (sound) => ({
         keysOf: (keys) => ({
           ...sound.keysOf(keys),

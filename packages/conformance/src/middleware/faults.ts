@@ -10,7 +10,7 @@ import {
 import type { MakeMiddlewareSubject } from './subject.js';
 import { clause, eventually } from './world.js';
 
-/** What becomes of requests when a part below does not do its work. */
+/** What happens to requests when a dependency fails. */
 export const faultClauses: readonly Clause<MakeMiddlewareSubject>[] = [
   clause('F01 a failing repository means 503, until it works again', async (world) => {
     const line = `X-Api-Key: ${world.token}`;

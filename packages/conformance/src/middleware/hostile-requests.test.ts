@@ -7,7 +7,7 @@ import { hostileRequestClauses } from './hostile-requests.js';
 describe('the clauses on hostile requests', () =>
   itCatches(hostileRequestClauses, plainSubject, [
     [
-      'looks for a token in the query, where no header has one',
+      'accepts a token in the query if no header has one',
       (sound) => ({
         authenticate(auth, req, rawHeaders) {
           const inQuery = new URL(req.url ?? '', 'http://localhost').searchParams.get('api_key');
@@ -26,7 +26,7 @@ describe('the clauses on hostile requests', () =>
       'H05 a valid key in a header',
     ],
     [
-      'looks for a token in cookies',
+      'accepts a token in a cookie',
       (sound) => ({
         authenticate(auth, req, rawHeaders) {
           const [, inCookie] = /token=([^;]+)/.exec(req.headers.cookie ?? '') ?? [];
@@ -36,14 +36,14 @@ describe('the clauses on hostile requests', () =>
       'H05 a token in a cookie',
     ],
     [
-      'reflects what was sent',
+      'repeats what was sent',
       reflecting,
       'no refusal contains anything that',
       'H05 a token in the query',
       'H06 a header of 12 KiB',
     ],
     [
-      'reflects what Node itself refuses',
+      'repeats what Node itself refuses',
       () => ({
         prepare: (server) =>
           server.on('clientError', (error: Error & { rawPacket?: Buffer }, socket) =>

@@ -12,7 +12,7 @@ import { clause } from './world.js';
 
 const marker = 'ZEBRA<script>';
 
-/** Tokens in the wrong places, and bytes that no client sends by mistake. */
+/** Tokens in the wrong places, and bytes that only an attacker sends. */
 export const hostileRequestClauses: readonly Clause<MakeMiddlewareSubject>[] = [
   clause(
     'H05 a token in the query is ignored and reported without its value, and the response says where keys go',
@@ -79,7 +79,7 @@ export const hostileRequestClauses: readonly Clause<MakeMiddlewareSubject>[] = [
       `X-Api-Key\xA0: ${token}`,
     ]) {
       const response = await world.sendLines(line);
-      assert.ok(response.status >= 400 && response.status < 500, `expected 4xx, got ${response.head}`);
+      assert.ok(response.status >= 400 && response.status < 500, `expected 4xx; got: ${response.head}`);
       assertNotRevealed(rawText(response), 'ZEBRA', token.slice(5));
     }
     assertNothingHandled(world);
@@ -98,7 +98,7 @@ export const hostileRequestClauses: readonly Clause<MakeMiddlewareSubject>[] = [
     ];
     for (const request of requests) {
       const response = await world.send(request);
-      assert.ok(response.status >= 400 && response.status < 500, `expected 4xx, got ${response.head}`);
+      assert.ok(response.status >= 400 && response.status < 500, `expected 4xx; got: ${response.head}`);
       assertNotRevealed(rawText(response), 'ZEBRA', 'script');
     }
     assertNothingHandled(world);

@@ -3,7 +3,7 @@ import type { StoredKey } from '@postern/core/ports';
 import { buildAuditEntry, insecureHasher, memoryKeyRepository } from '@postern/core/testing';
 import type { World } from './world.js';
 
-/** Makes a token for each reason why one is not valid. They all get one answer. */
+/** Creates an invalid token for each reason. All of them get the same response. */
 export async function makeInvalidTokens(world: World): Promise<ReadonlyMap<RefusalReason, string>> {
   const { token: revoked, key } = await world.issue();
   await world.keys.revoke(key.id, { actor: { kind: 'system', id: 'conformance' } });
@@ -33,7 +33,7 @@ function insert(world: World, stored: StoredKey): Promise<boolean> {
   return world.repository.insert(stored, buildAuditEntry(stored.key));
 }
 
-/** Issues a key of ada's in another service, which makes its tokens and hashes in the same way. */
+/** Issues a key of Ada in another service, which creates tokens and hashes in the same way. */
 async function issueElsewhere(): Promise<{ readonly stored: StoredKey; readonly token: string }> {
   const repository = memoryKeyRepository();
   const keys = createApiKeys({
@@ -45,6 +45,7 @@ async function issueElsewhere(): Promise<{ readonly stored: StoredKey; readonly 
   const ada = { kind: 'user', id: 'ada' } as const;
   const { token, key } = await keys.issue({ owner: ada, actor: ada, name: 'from elsewhere' });
   const found = (await repository.find([key.id])).get(key.id);
-  if (found === undefined || !('hash' in found)) throw new Error('memoryKeyRepository kept no record');
+  if (found === undefined || !('hash' in found))
+    throw new Error('memoryKeyRepository has no record of a new key');
   return { stored: { key, hash: found.hash }, token };
 }

@@ -2,23 +2,23 @@ import { describe, expect, it } from 'vitest';
 import { plainSubject } from '../../test-support/plain-subject.js';
 import { middlewareContract } from './middleware-contract.js';
 
-describe('an adapter on Node alone fulfils the contract', () => {
+describe('an adapter on plain Node fulfils the contract', () => {
   for (const { name, run } of middlewareContract) it(name, () => run(plainSubject()));
 });
 
-it('names each clause once', () => {
+it('every clause has a different name', () => {
   const names = middlewareContract.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
 });
 
 it.each(['H01', 'H02', 'H03', 'H04', 'H05', 'H06', 'H08', 'H09', 'H10', 'H11'])(
-  'has a clause for %s',
+  'the contract has a clause for %s',
   (row) => {
     expect(middlewareContract.some(({ name }) => name.startsWith(`${row} `))).toBe(true);
   },
 );
 
-it('closes the subject, also where a clause fails', async () => {
+it('every clause closes the subject, even if it fails', async () => {
   let closed = 0;
   const unreachableSubject = async () => ({
     port: 1,

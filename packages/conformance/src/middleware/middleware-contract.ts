@@ -12,10 +12,10 @@ import type { MakeMiddlewareSubject } from './subject.js';
 import { tokenClauses } from './tokens.js';
 
 /**
- * What every middleware must do, over real HTTP. Each clause makes a server of its own and closes it.
+ * What every middleware must do, over real HTTP. Each clause creates a server of its own and closes it.
  *
  * @example
- * // With Vitest. The same with `it` of `node:test`.
+ * // With Vitest; `it` of `node:test` works the same way.
  * for (const { name, run } of middlewareContract) it(name, () => run(makeMySubject));
  */
 export const middlewareContract: readonly Clause<MakeMiddlewareSubject>[] = [

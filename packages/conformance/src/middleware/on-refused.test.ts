@@ -12,12 +12,12 @@ describe('the clauses on onRefused', () =>
       'onRefused creates the body of a 503',
     ],
     [
-      'lets caches keep what an onRefused that rejects leaves behind',
+      'lets caches store the response when onRefused rejects',
       () => ({ failedHeaders: {} }),
       'an onRefused that rejects',
     ],
     [
-      'says of what an onRefused that rejects leaves behind that a retry is of no use',
+      'says that a retry is useless when onRefused rejects',
       (sound) => ({ failedHeaders: { ...sound.failedHeaders, 'X-Should-Retry': 'false' } }),
       'an onRefused that rejects',
     ],

@@ -8,7 +8,7 @@ import { clause } from './world.js';
 const describeRefusal = ({ status, code, reason, headers, problem }: HttpRefusal) =>
   `${status} ${code} ${reason} ${headers['Cache-Control']} ${problem.status}`;
 
-/** A service's own bodies of refusals. */
+/** Refusals with a body that the service creates. */
 export const onRefusedClauses: readonly Clause<MakeMiddlewareSubject>[] = [
   clause(
     'onRefused creates the body of every refusal, never the status or the headers',
@@ -64,7 +64,7 @@ export const onRefusedClauses: readonly Clause<MakeMiddlewareSubject>[] = [
     },
     {
       refusedBody() {
-        throw new Error('the body could not be made');
+        throw new Error('the body could not be created');
       },
     },
   ),

@@ -18,7 +18,7 @@ describe('the clauses on preflights', () =>
       'H11 with preflight: true, any other',
     ],
     [
-      'forgets requirements',
+      'ignores requirements',
       () => ({ judge: async () => ({ ok: true }) }),
       'H11 with preflight: true, any other',
     ],

@@ -18,7 +18,7 @@ export const preflightClauses: readonly Clause<MakeMiddlewareSubject>[] = [
   clause(
     'H11 with preflight: true, OPTIONS with both headers passes, without a principal',
     async (world) => {
-      // `/own-headers` asks for no principal, `/principal` fails for want of one.
+      // `/own-headers` needs no principal; `/principal` fails without one.
       const response = await world.send({ path: '/own-headers', method: 'OPTIONS', lines: [origin, wanted] });
       assert.equal(response.status, 200, response.head);
       const { status } = await world.send({ method: 'OPTIONS', lines: [origin, wanted] });

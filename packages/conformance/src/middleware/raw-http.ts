@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 
-/** A response as its bytes say it, each byte as one character. */
+/** A response read from its bytes, each byte as one character. */
 export interface RawResponse {
   readonly status: number;
   /** Status line and headers, without `Date`. */
@@ -8,20 +8,20 @@ export interface RawResponse {
   readonly body: string;
   /** The values of each line of a header. */
   lines(header: string): readonly string[];
-  /** The value of a header; undefined where there is none. Its lines are joined by a comma. */
+  /** The value of a header, its lines joined with commas. `undefined` if it is missing. */
   header(name: string): string | undefined;
 }
 
-/** What of a request a clause cares about. */
+/** The parts of a request that a clause sets. */
 export interface RawRequest {
   readonly method?: string;
   readonly path?: string;
-  /** Header lines, written as they are: with their odd spacing, repetitions and bytes. */
+  /** Header lines, sent exactly as written: odd spacing, repetitions, any bytes. */
   readonly lines?: readonly string[];
   readonly body?: string;
 }
 
-/** An open connection, on which one request can be sent. */
+/** An open connection for one request. */
 export interface Connection {
   send(request: RawRequest): Promise<RawResponse>;
 }

@@ -9,7 +9,7 @@ const ada = { owner: { kind: 'user', id: 'ada' }, keyId: 'k', permissions: [] };
 describe('the clauses on requirements', () =>
   itCatches(requirementClauses, plainSubject, [
     [
-      'forgets the challenge',
+      'omits the challenge',
       withHeaders(without('WWW-Authenticate')),
       'requireScopes',
       'requireKinds',
@@ -18,7 +18,7 @@ describe('the clauses on requirements', () =>
       'every challenge',
     ],
     [
-      'forgets to say that a retry is of no use',
+      'does not say that a retry is useless',
       withHeaders(without('X-Should-Retry')),
       'requireScopes',
       'requireKinds',
@@ -27,16 +27,16 @@ describe('the clauses on requirements', () =>
       'a requirement without apiKeyAuth',
     ],
     [
-      'forgets requirements',
+      'ignores requirements',
       () => ({ judge: async () => ({ ok: true }) }),
       'requireScopes',
       'requireKinds',
       'a requirement without apiKeyAuth',
       'every challenge',
     ],
-    ['forgets kinds and scopes of apiKeyAuth', forgetting('kinds', 'scopes'), 'the kinds and'],
+    ['ignores the kinds and scopes of apiKeyAuth', forgetting('kinds', 'scopes'), 'the kinds and'],
     [
-      'tells what the route needs before the token is proven',
+      'says what the route needs before the token is proven',
       () => ({
         refusalOf: (answer, req) =>
           req.headers['x-api-key']?.includes('user.') ? { ...answer, status: 403 } : answer,
@@ -66,6 +66,10 @@ describe('the clauses on requirements', () =>
       }),
       'a requirement without apiKeyAuth',
     ],
-    ['has a principal for everybody', () => ({ principalOf: () => ada as never }), 'principalOf throws'],
-    ['forgets the realm', forgetting('realm'), 'every challenge'],
+    [
+      'returns a principal for every request',
+      () => ({ principalOf: () => ada as never }),
+      'principalOf throws',
+    ],
+    ['ignores the realm', forgetting('realm'), 'every challenge'],
   ]));

@@ -6,7 +6,7 @@ import { clause } from './world.js';
 
 const platform = { kind: 'team', id: 'platform' } as const;
 
-/** What routes require, in `apiKeyAuth`'s options and behind it. */
+/** What routes require, in the options of `apiKeyAuth` and after it. */
 export const requirementClauses: readonly Clause<MakeMiddlewareSubject>[] = [
   clause('requireScopes responds with 403 and names every required permission', async (world) => {
     const { token } = await world.issue({ scopes: ['agents:read'] });

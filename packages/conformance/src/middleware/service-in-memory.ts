@@ -12,14 +12,14 @@ import type { SubjectKind, SubjectPermission } from './subject.js';
 const permissions = ['agents:read', 'agents:write'] as const;
 const actor = { kind: 'system', id: 'conformance' } as const;
 
-/** Keys in memory, and one of ada's. */
+/** Keys in memory, including one of Ada. */
 export interface ServiceInMemory {
   readonly keys: ApiKeys<SubjectKind, SubjectPermission>;
-  /** What was told since `token` was issued. */
+  /** The events since `token` was issued. */
   readonly events: KeyEvent[];
-  /** A token of the user ada, who may read and write agents. */
+  /** A token of the user `ada`, who may read and write agents. */
   readonly token: string;
-  /** Issues a key, ada's by default. */
+  /** Issues a key, for `ada` by default. */
   issue(request?: {
     readonly owner?: { readonly kind: SubjectKind; readonly id: string };
     readonly scopes?: readonly SubjectPermission[];
@@ -28,9 +28,9 @@ export interface ServiceInMemory {
 }
 
 /**
- * Makes a service in memory: for what an adapter tests beyond the contract.
+ * Creates a service in memory, for tests of an adapter beyond the contract.
  *
- * @param given Parts of `createApiKeys` in place of those in memory.
+ * @param given Parts of `createApiKeys` that replace those in memory.
  * @example
  * const { keys, token } = await serviceInMemory();
  */

@@ -4,12 +4,12 @@ import { itCatches } from '../../test-support/it-catches.js';
 import { plainSubject } from '../../test-support/plain-subject.js';
 import { setUpClauses } from './set-up.js';
 
-describe('the clauses on how middlewares are put together', () =>
+describe('the clauses on set-up', () =>
   itCatches(setUpClauses, plainSubject, [
-    ['passes over an option that it does not know', forgetting('relm'), 'a wrong option'],
-    ['makes functions without a name', () => ({ names: ['', '', ''] }), 'a middleware is a named'],
+    ['ignores an unknown option', forgetting('relm'), 'a wrong option'],
+    ['returns functions without a name', () => ({ names: ['', '', ''] }), 'a middleware is a named'],
     [
-      'judges a requirement of other keys',
+      'accepts a requirement with other keys',
       (sound) => ({
         async judge(req, requirement) {
           const judged = await sound.judge(req, requirement);
@@ -18,15 +18,15 @@ describe('the clauses on how middlewares are put together', () =>
       }),
       'a requirement with other keys',
     ],
-    ['keeps to the first apiKeyAuth', () => ({ secondOf: (first) => first }), 'if apiKeyAuth runs twice'],
+    ['ignores the second apiKeyAuth', () => ({ secondOf: (first) => first }), 'if apiKeyAuth runs twice'],
     [
-      'forgets to say that a retry is of no use',
+      'does not say that a retry is useless',
       withHeaders(without('X-Should-Retry')),
       'a requirement with other keys',
       'a refusal has its own headers',
     ],
     [
-      'leaves the headers of earlier middleware over those of a refusal',
+      'lets the headers of earlier middleware override those of a refusal',
       () => ({ refusedHeaders: (refusal, own) => ({ ...refusal, ...own }) }),
       'a refusal has its own headers',
     ],

@@ -6,10 +6,10 @@ import { serviceInMemory } from './service-in-memory.js';
 import type { MakeMiddlewareSubject } from './subject.js';
 import { clause } from './world.js';
 
-/** Options that are wrong, from callers without a compiler. */
+/** Invalid options, as a caller without a compiler may pass them. */
 const wrongOptions = [{ realm: '"' }, { kinds: ['robot'] }, { scopes: ['agents:delete'] }, { relm: 'a' }];
 
-/** How the middlewares are put together, with each other and with those of others. */
+/** How the middlewares work with each other and with other middleware. */
 export const setUpClauses: readonly Clause<MakeMiddlewareSubject>[] = [
   {
     name: 'a wrong option throws ERR_INVALID_CONFIG when the middleware is created',
@@ -20,7 +20,7 @@ export const setUpClauses: readonly Clause<MakeMiddlewareSubject>[] = [
         const made = make({ keys, otherKeys, options: options as never });
         const error = await made.then(({ close }) => close()).catch((caught: unknown) => caught);
         const isRefused = isPosternError(error) && error.code === 'ERR_INVALID_CONFIG';
-        assert.ok(isRefused, `${JSON.stringify(options)} was taken`);
+        assert.ok(isRefused, `${JSON.stringify(options)} was accepted`);
       }
     },
   },
@@ -75,7 +75,7 @@ export const setUpClauses: readonly Clause<MakeMiddlewareSubject>[] = [
   }),
 ];
 
-/** Fails unless the headers of the earlier middleware are there, with `Vary` merged, in any order. */
+/** Fails unless the headers of the earlier middleware are present and `Vary` is merged, in any order. */
 function assertKept(vary: string | undefined, earlier: string | undefined): void {
   const fields = (vary ?? '').toLowerCase().split(/ *, */);
   assert.deepEqual(fields.toSorted(), ['authorization', 'origin', 'x-api-key']);

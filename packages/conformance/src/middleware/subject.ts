@@ -4,16 +4,16 @@ import type { AuthenticatorOptions, HttpRefusal } from '@postern/http';
 export type SubjectKind = 'user' | 'team';
 export type SubjectPermission = 'agents:read' | 'agents:write';
 
-/** What a subject is made with. */
+/** What a subject is created with. */
 export interface MiddlewareSetup {
   readonly keys: ApiKeys<SubjectKind, SubjectPermission>;
-  /** Of another service. */
+  /** The keys of another service. */
   readonly otherKeys: ApiKeys<SubjectKind, SubjectPermission>;
-  /** For `apiKeyAuth`. */
+  /** The options of `apiKeyAuth`. */
   readonly options: AuthenticatorOptions<SubjectKind, SubjectPermission>;
   /**
-   * Where it is given, `onRefused` answers with what this returns, as `text/plain`, and tries to answer 200 with
-   * `Cache-Control: public` and `WWW-Authenticate: Basic`. What this throws, `onRefused` rejects with.
+   * If given, `onRefused` responds with what this returns, as `text/plain`, and tries to respond with 200,
+   * `Cache-Control: public` and `WWW-Authenticate: Basic`. If this throws, `onRefused` rejects with the same error.
    */
   readonly refusedBody?: ((refusal: HttpRefusal) => string) | undefined;
 }
@@ -21,14 +21,14 @@ export interface MiddlewareSetup {
 /** A server on 127.0.0.1 that uses the middleware under test. */
 export interface MiddlewareSubject {
   readonly port: number;
-  /** The names of the functions that `apiKeyAuth`, `requireScopes` and `requireKinds` made, in this order. */
+  /** The names of the functions that `apiKeyAuth`, `requireScopes` and `requireKinds` returned, in this order. */
   readonly names: readonly string[];
-  /** How many requests got as far as a handler, `/open` not counted. */
+  /** How many requests reached a handler, not counting `/open`. */
   handled(): number;
   close(): Promise<void>;
 }
 
-/** What the middleware before `apiKeyAuth` sets on `/after-others`. */
+/** The headers that the middleware before `apiKeyAuth` sets on `/after-others`. */
 export const earlierHeaders: Readonly<Record<string, string>> = {
   'Cache-Control': 'public',
   Vary: 'Origin',
@@ -39,21 +39,22 @@ export const earlierHeaders: Readonly<Record<string, string>> = {
 };
 
 /**
- * Makes a server, over the runtime's real HTTP, or rejects with what `apiKeyAuth` throws. It serves each of these for every method:
+ * Starts a server, over the runtime's real HTTP, or rejects with what `apiKeyAuth` throws. It serves these routes for
+ * every method:
  *
- * | path | what stands before the handler | what the handler does |
+ * | path | before the handler | what the handler does |
  * | --- | --- | --- |
- * | `/principal` | `apiKeyAuth(keys, options)` | answers 200 with `principalOf(…)` as JSON |
- * | `/scopes` | the same, and `requireScopes(keys, 'agents:read', 'agents:write')` | answers 200 |
- * | `/kinds` | the same, and `requireKinds(keys, 'team')` | answers 200 |
- * | `/own-headers` | `apiKeyAuth(keys, options)` | sets `Vary: Accept-Encoding` and `Cache-Control: public, max-age=60`, in place of what is there; answers 200 |
- * | `/streamed` | `apiKeyAuth(keys, options)` | answers 200 with `one`, `two` in two pieces, the second in a later turn |
- * | `/throws` | `apiKeyAuth(keys, options)` | throws; the framework, or a handler of errors, answers 500 |
- * | `/missing` | `apiKeyAuth(keys, options)` | there is none: the framework answers 404 |
- * | `/other-keys` | `apiKeyAuth(keys, options)`, and `requireScopes(otherKeys, 'agents:read')` | answers 200 |
- * | `/twice` | `apiKeyAuth(keys, options)`, `apiKeyAuth(keys, { realm: 'second', headers: ['authorization'] })`, and `requireKinds(keys, 'team')` | answers 200 |
- * | `/after-others` | a middleware that sets `earlierHeaders`, then `apiKeyAuth(keys, options)` | answers 200 |
- * | `/unguarded` | `requireScopes(keys, 'agents:read')` alone | answers 200 |
- * | `/open` | nothing | answers 200 with the `code` of what `principalOf(…)` throws, as text |
+ * | `/principal` | `apiKeyAuth(keys, options)` | responds with 200 and `principalOf(…)` as JSON |
+ * | `/scopes` | the same, and `requireScopes(keys, 'agents:read', 'agents:write')` | responds with 200 |
+ * | `/kinds` | the same, and `requireKinds(keys, 'team')` | responds with 200 |
+ * | `/own-headers` | `apiKeyAuth(keys, options)` | sets `Vary: Accept-Encoding` and `Cache-Control: public, max-age=60`, replacing earlier values; responds with 200 |
+ * | `/streamed` | `apiKeyAuth(keys, options)` | responds with 200 and `one`, `two` in two pieces, the second in a later turn |
+ * | `/throws` | `apiKeyAuth(keys, options)` | throws; the framework or an error handler responds with 500 |
+ * | `/missing` | `apiKeyAuth(keys, options)` | there is none: the framework responds with 404 |
+ * | `/other-keys` | `apiKeyAuth(keys, options)`, and `requireScopes(otherKeys, 'agents:read')` | responds with 200 |
+ * | `/twice` | `apiKeyAuth(keys, options)`, `apiKeyAuth(keys, { realm: 'second', headers: ['authorization'] })`, and `requireKinds(keys, 'team')` | responds with 200 |
+ * | `/after-others` | a middleware that sets `earlierHeaders`, then `apiKeyAuth(keys, options)` | responds with 200 |
+ * | `/unguarded` | `requireScopes(keys, 'agents:read')` alone | responds with 200 |
+ * | `/open` | nothing | responds with 200 and the `code` of what `principalOf(…)` throws, as text |
  */
 export type MakeMiddlewareSubject = (setup: MiddlewareSetup) => Promise<MiddlewareSubject>;

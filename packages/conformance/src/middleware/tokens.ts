@@ -6,7 +6,7 @@ import { makeInvalidTokens } from './invalid-tokens.js';
 import type { MakeMiddlewareSubject } from './subject.js';
 import { clause, type World } from './world.js';
 
-/** What becomes of one credential that is not valid: always the same. */
+/** What happens to an invalid credential: always the same. */
 export const tokenClauses: readonly Clause<MakeMiddlewareSubject>[] = [
   clause(
     'T06 every invalid credential gets the same response, byte for byte apart from Date',
@@ -22,10 +22,14 @@ export const tokenClauses: readonly Clause<MakeMiddlewareSubject>[] = [
           answers.add(rawText(response));
         }
       }
-      assert.equal(answers.size, 1, `there are ${answers.size} answers:\n${[...answers].join('\n')}`);
+      assert.equal(
+        answers.size,
+        1,
+        `expected one response; got ${answers.size}:\n${[...answers].join('\n')}`,
+      );
       assertNothingHandled(world);
-      const told = new Set(world.events.map((event) => event.type === 'refused' && event.reason));
-      for (const reason of invalid.keys()) assert.ok(told.has(reason), `no event tells ${reason}`);
+      const reported = new Set(world.events.map((event) => event.type === 'refused' && event.reason));
+      for (const reason of invalid.keys()) assert.ok(reported.has(reason), `an event must report ${reason}`);
     },
   ),
 

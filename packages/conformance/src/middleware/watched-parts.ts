@@ -24,12 +24,12 @@ export function gate(): Gate {
   };
 }
 
-/** A repository in memory that counts its reads, holds them back and fails when a clause wants it to. */
+/** A repository in memory that records its reads. A clause can delay them or make them fail. */
 export interface WatchedRepository extends KeyRepository {
-  /** The key IDs of each read, in their order. */
+  /** The key IDs of each read, in order. */
   readonly reads: readonly (readonly KeyId[])[];
   readonly readGate: Gate;
-  /** From now on each read fails, with an error that quotes this; `undefined`: no more. */
+  /** Makes each later read fail with an error that quotes this text. `undefined` ends that. */
   failWith(text: string | undefined): void;
 }
 
@@ -42,7 +42,7 @@ export function watchedRepository(): WatchedRepository {
   async function read<Found>(ids: readonly KeyId[], find: () => MaybePromise<Found>): Promise<Found> {
     reads.push(ids);
     if (failure !== undefined) throw new Error(failure);
-    // What is answered is what was there when the read began, as it is with a database.
+    // The result is what was stored when the read began, as with a database.
     const found = await find();
     await readGate.pass();
     return found;
@@ -60,7 +60,7 @@ export function watchedRepository(): WatchedRepository {
   };
 }
 
-/** A hasher that makes one hash at a time, and holds it back when a clause wants it to. */
+/** A hasher that computes one hash at a time. A clause can delay it. */
 export function gatedHasher(hashGate: Gate): Hasher {
   const hasher = insecureHasher();
   return {

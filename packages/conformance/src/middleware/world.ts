@@ -8,16 +8,16 @@ import { type ServiceInMemory, serviceInMemory } from './service-in-memory.js';
 import type { MakeMiddlewareSubject, MiddlewareSetup, MiddlewareSubject } from './subject.js';
 import { type Gate, gate, gatedHasher, type WatchedRepository, watchedRepository } from './watched-parts.js';
 
-/** A service in memory around the subject, with all that a clause moves and looks at. */
+/** A service in memory around the subject, with everything that a clause controls and observes. */
 export interface World extends ServiceInMemory {
   readonly subject: MiddlewareSubject;
   readonly repository: WatchedRepository;
   readonly hashGate: Gate;
   readonly clock: SettableClock;
-  /** What the directory says, by `kind.id`: a status, or an error that it throws. Ada and the team platform are there. */
+  /** The answers of the owner directory by `kind.id`: a status, or an error to throw. Has Ada and the team platform. */
   readonly directory: Map<string, OwnerStatus | Error>;
   send(request?: RawRequest): Promise<RawResponse>;
-  /** Sends a request with nothing but these header lines to `/principal`. */
+  /** Sends a request with only these header lines to `/principal`. */
   sendLines(...lines: string[]): Promise<RawResponse>;
 }
 
@@ -25,7 +25,7 @@ const permissions = ['agents:read', 'agents:write'] as const;
 
 type ClauseSetup = Omit<MiddlewareSetup, 'keys' | 'otherKeys'>;
 
-/** Makes a clause of a check in a world of its own. */
+/** Creates a clause from a check, which gets a world of its own. */
 export function clause(
   name: string,
   check: (world: World) => Promise<void>,
@@ -74,7 +74,7 @@ async function openWorld(
   const subject = await make({ keys: service.keys, otherKeys, ...setup });
   const send = (request: RawRequest = {}) => {
     const response = exchange(subject.port, request);
-    // A clause may fail for another reason before it waits for this one.
+    // A clause may fail for another reason before it awaits this response.
     response.catch(() => undefined);
     sent.push(response);
     return response;
@@ -95,7 +95,7 @@ async function openWorld(
 export async function eventually(what: string, holds: () => boolean): Promise<void> {
   const giveUpAt = performance.now() + 10_000;
   while (!holds()) {
-    assert.ok(performance.now() < giveUpAt, `${what}: not within ten seconds`);
+    assert.ok(performance.now() < giveUpAt, `${what}: did not happen within ten seconds`);
     await nextTurn();
   }
 }

@@ -1,7 +1,7 @@
 import type { AuditEntry } from '@postern/core';
 import type { BrokenRepository, Defect } from '../broken-repository.js';
 
-/** Refuses an audit entry whose ID is taken, as a primary key does: before the change, or too late. */
+/** Refuses an audit entry whose ID is taken, as a primary key does, but before the change or too late. */
 const refusingTakenEntries =
   (refused: { before?: boolean; message?: (of: unknown) => string; stuck?: boolean }): Defect =>
   (sound) => {
@@ -21,21 +21,21 @@ const refusingTakenEntries =
     };
   };
 
-/** Broken in what becomes of a change whose audit entry fails. */
+/** Repositories that handle a change whose audit entry fails wrongly. */
 export const brokenTransactions: readonly BrokenRepository[] = [
   ['keeps a record whose audit entry it refuses', refusingTakenEntries({}), 'insert leaves no record'],
   [
-    'takes no record any more once an insert failed',
+    'accepts no records after a failed insert',
     refusingTakenEntries({ before: true, stuck: true }),
     'after a failed change, the',
   ],
   [
-    'quotes in its error what it could not write',
+    'quotes the record that it could not write in its error',
     refusingTakenEntries({ before: true, message: (of) => JSON.stringify(of) }),
     'P07',
   ],
   [
-    'quotes in its error the statement that failed',
+    'quotes the failed statement in its error',
     refusingTakenEntries({
       before: true,
       message: () => 'insert into "postern_key" ("id", "name") values ($1, $2) - duplicate key',
@@ -43,7 +43,7 @@ export const brokenTransactions: readonly BrokenRepository[] = [
     'P07',
   ],
   [
-    'removes records, and then fails to tell of it',
+    'removes records and then fails to write the audit entry',
     (sound) => {
       const taken = new Set<string>();
       return {
@@ -52,13 +52,13 @@ export const brokenTransactions: readonly BrokenRepository[] = [
           return sound.insert(of, entry);
         },
         async purge(query, entryOf) {
-          const told: AuditEntry[] = [];
+          const written: AuditEntry[] = [];
           const count = await sound.purge(query, (key) => {
             const entry = entryOf(key);
-            told.push(entry);
+            written.push(entry);
             return entry;
           });
-          if (told.some(({ id }) => taken.has(id))) throw new Error('taken');
+          if (written.some(({ id }) => taken.has(id))) throw new Error('taken');
           return count;
         },
       };

@@ -10,21 +10,21 @@ const instead =
   ): Defect =>
   (sound) => ({ claimOffer: (...given) => claim(sound, ...given) });
 
-/** Does what is offered, and looks at no offer. */
+/** Makes the offered change without checking the offer. */
 function change(
   sound: SoundRepository,
   { change: wanted }: OfferClaim,
   entries: readonly AuditEntry[],
 ): Promise<boolean> {
   const [first] = entries;
-  if (first === undefined) throw new Error('a claim has an audit entry');
+  if (first === undefined) throw new Error('a claim must have an audit entry');
   return 'insert' in wanted ? sound.insert(wanted.insert, first) : sound.rotate(wanted.rotate, entries);
 }
 
-/** Broken in claims. */
+/** Repositories whose `claimOffer` is broken. */
 export const brokenClaims: readonly BrokenRepository[] = [
   [
-    'does what is offered, and looks at no offer',
+    'makes the offered change without checking the offer',
     instead(change),
     'claimOffer marks',
     'M08 claimOffer returns false',
@@ -37,7 +37,7 @@ export const brokenClaims: readonly BrokenRepository[] = [
     'claimOffer leaves the offer',
   ],
   [
-    'looks first whether an offer is open, and claims it later',
+    'checks whether an offer is open and claims it later',
     instead(async (sound, claim, entries) => {
       const found = await sound.getOffer(claim.offerId);
       await turn();
@@ -51,7 +51,7 @@ export const brokenClaims: readonly BrokenRepository[] = [
     'S04 of two offers',
   ],
   [
-    'marks the offer, and says that it is done, where the change was not',
+    'ends the offer although the change was not made',
     instead(async (sound, claim, entries) => {
       if (await sound.claimOffer(claim, entries)) return true;
       await sound.withdrawOffer({ offerId: claim.offerId, at: claim.at }, entries[0] as AuditEntry);
@@ -71,7 +71,7 @@ export const brokenClaims: readonly BrokenRepository[] = [
     'claimOffer of a rotation leaves the record',
   ],
   [
-    'does not tell of the key that was claimed',
+    'writes no audit entry for a claim',
     instead((sound, claim, entries) => {
       sound.hide(...entries);
       return sound.claimOffer(claim, entries);
@@ -84,7 +84,7 @@ export const brokenClaims: readonly BrokenRepository[] = [
     'claimOffer leaves the offer',
   ],
   [
-    'claims an offer, and then fails to tell of it',
+    'claims an offer and then fails to write the audit entry',
     (sound) => {
       const taken = new Set<string>();
       return {

@@ -1,7 +1,7 @@
 import { keyState } from '@postern/core';
 import type { BrokenRepository } from '../broken-repository.js';
 
-/** Broken in `disable`, `enable` or `rename`. */
+/** Repositories whose `disable`, `enable` or `rename` is broken. */
 export const brokenDisablings: readonly BrokenRepository[] = [
   [
     'disables no rotated keys',
@@ -15,7 +15,7 @@ export const brokenDisablings: readonly BrokenRepository[] = [
     'disable changes',
   ],
   [
-    'takes no disabling over',
+    'never takes over a disabling',
     (sound) => ({
       disable: async (disabling, entry) => disabling.over === null && sound.disable(disabling, entry),
     }),
@@ -27,7 +27,7 @@ export const brokenDisablings: readonly BrokenRepository[] = [
     'disable (taking over) leaves',
   ],
   [
-    'takes a disabling over from whomever it is',
+    'takes over a disabling by any actor',
     (sound) => ({
       disable(disabling, entry) {
         const over = disabling.over && (sound.recordOf(disabling.keyId)?.key.disabledBy ?? disabling.over);
@@ -39,7 +39,7 @@ export const brokenDisablings: readonly BrokenRepository[] = [
     'S04 of several concurrent calls of disable (taking',
   ],
   [
-    'takes over what nobody has disabled any more',
+    'takes over the disabling of a record that is enabled again',
     (sound) => ({
       disable: async (disabling, entry) =>
         (await sound.disable(disabling, entry)) || sound.disable({ ...disabling, over: null }, entry),
@@ -48,7 +48,7 @@ export const brokenDisablings: readonly BrokenRepository[] = [
     'S04 of a concurrent enable and disable',
   ],
   [
-    'takes every actor that disables for a person',
+    'stores every actor that disables as a person',
     (sound) => ({
       disable: (disabling, entry) =>
         sound.disable({ ...disabling, by: { ...disabling.by, kind: 'user' } }, entry),
@@ -56,7 +56,7 @@ export const brokenDisablings: readonly BrokenRepository[] = [
     'disable stores',
   ],
   [
-    'disables what expires at that instant',
+    'disables a record that expires at that instant',
     (sound) => ({
       async disable(disabling, entry) {
         const { keyId, at, by, reason, over } = disabling;
@@ -82,7 +82,7 @@ export const brokenDisablings: readonly BrokenRepository[] = [
     'enable changes',
   ],
   [
-    'enables what another actor disabled',
+    'enables a record that another actor disabled',
     (sound) => ({
       enable(enabling, entry) {
         const disabledBy = sound.recordOf(enabling.keyId)?.key.disabledBy ?? enabling.disabledBy;
@@ -92,7 +92,7 @@ export const brokenDisablings: readonly BrokenRepository[] = [
     'enable leaves another actor',
   ],
   [
-    'enables what was disabled at another instant',
+    'enables a record that was disabled at another instant',
     (sound) => ({
       enable(enabling, entry) {
         const disabledAt = sound.recordOf(enabling.keyId)?.key.disabledAt ?? enabling.disabledAt;
@@ -102,7 +102,7 @@ export const brokenDisablings: readonly BrokenRepository[] = [
     'enable leaves a disabling',
   ],
   [
-    'disables a key once in its life',
+    'disables a key only once',
     (sound) => {
       const enabled = new Set<string>();
       return {
@@ -116,7 +116,7 @@ export const brokenDisablings: readonly BrokenRepository[] = [
     'a record can be disabled again',
   ],
   [
-    'renames live keys alone',
+    'renames only live keys',
     (sound) => ({
       async rename(renaming, entry) {
         const stored = sound.recordOf(renaming.keyId);
@@ -127,7 +127,7 @@ export const brokenDisablings: readonly BrokenRepository[] = [
     'rename changes',
   ],
   [
-    'takes names for equal that differ in case',
+    'treats names that differ in case as equal',
     (sound) => ({
       async rename(renaming, entry) {
         const name = sound.recordOf(renaming.keyId)?.key.name;

@@ -2,7 +2,7 @@ import type { AuditEntry, KeyId } from '@postern/core';
 import { type BrokenRepository, type Defect, turn } from '../broken-repository.js';
 import type { SoundRepository } from '../sound-repository.js';
 
-/** What a verb on one record looks like to a defect. */
+/** The type of a verb on one record, as a defect sees it. */
 type Write = (
   change: { readonly keyId: KeyId },
   entries: AuditEntry | readonly AuditEntry[],
@@ -13,7 +13,7 @@ type Verb = (typeof verbs)[number];
 
 const nonRevokingVerbs: readonly Verb[] = ['disable', 'enable', 'rename', 'rehash'];
 
-/** The beginnings of the names of the clauses that these verbs have in common. */
+/** The beginnings of the names of the clauses that these verbs share. */
 const clausesOn = (verb: Verb) => ({
   writes: `${verb} writes the requested change`,
   again: `S04 ${verb} returns false the second time`,
@@ -23,7 +23,7 @@ const clausesOn = (verb: Verb) => ({
   revoking: `S04 a concurrent ${verb} does not undo a revocation`,
 });
 
-/** Clauses on one verb that look at the same, and those that make audit entries by it. */
+/** Other clauses that such a defect breaks: on the same promise for one verb, or with audit entries that it writes. */
 const ownClauses: { readonly [Name in Verb]?: { readonly [Defect in string]?: readonly string[] } } = {
   revoke: {
     entries: [
@@ -64,14 +64,14 @@ const broken =
   (verb: Verb, how: (write: Write, sound: SoundRepository) => Write): Defect =>
   (sound) => ({ [verb]: how(sound[verb] as unknown as Write, sound) });
 
-/** The same defects in each of the verbs that change one record. */
+/** Repositories with the same defects in each verb that changes one record. */
 export const brokenChanges: readonly BrokenRepository[] = [
   ...verbs.flatMap((verb): readonly BrokenRepository[] => {
     const { writes, again, rivals, missing, failing } = clausesOn(verb);
     const own = ownClauses[verb];
     return [
       [
-        `does not tell that it ${verb}s`,
+        `writes no audit entry when it ${verb}s`,
         broken(verb, withoutEntries),
         writes,
         rivals,
@@ -79,23 +79,23 @@ export const brokenChanges: readonly BrokenRepository[] = [
         ...(own?.entries ?? []),
       ],
       [
-        `takes all that ${verb} at once for one`,
+        `shares one result between concurrent calls of ${verb}`,
         broken(verb, sharingResults),
         rivals,
         ...(own?.rivals ?? []),
       ],
-      [`answers true to a second ${verb}`, broken(verb, twice), again, rivals, ...(own?.again ?? [])],
+      [`returns true for a second ${verb}`, broken(verb, twice), again, rivals, ...(own?.again ?? [])],
       [
-        `answers true where there is nothing to ${verb}`,
+        `returns true if there is no record to ${verb}`,
         broken(verb, ofMissingRecords),
         missing,
         ...(own?.missing ?? []),
       ],
-      [`${verb}s, and then refuses the audit entry`, inTwoSteps(verb), failing, ...(own?.failing ?? [])],
+      [`${verb}s and then refuses the audit entry`, inTwoSteps(verb), failing, ...(own?.failing ?? [])],
     ];
   }),
   ...nonRevokingVerbs.map((verb): BrokenRepository => {
-    const does = `loses revocations when it ${verb}s, writing back all that it read`;
+    const does = `undoes revocations when it ${verb}s, because it writes back the whole record`;
     const own = ownClauses[verb]?.revoking ?? [];
     return [does, broken(verb, readModifyWrite), clausesOn(verb).revoking, ...own];
   }),
@@ -143,7 +143,7 @@ function readModifyWrite(write: Write, sound: SoundRepository): Write {
   };
 }
 
-/** First the change, then the audit entry, whose ID may be taken. */
+/** Makes the change first, and then writes the audit entry, whose ID may be taken. */
 function inTwoSteps(verb: Verb): Defect {
   return (sound) => {
     const taken = new Set<string>();

@@ -1,7 +1,7 @@
 import { type ExpectedKey, isAsExpected } from '@postern/core/ports';
 import { type BrokenRepository, type Defect, turn } from '../broken-repository.js';
 
-/** What a change looks like to a defect. */
+/** The type of a change, as a defect sees it. */
 type Write = (change: { readonly expected?: ExpectedKey | undefined }, entries: unknown) => Promise<boolean>;
 
 const changes = [
@@ -18,7 +18,7 @@ const broken =
 
 const brokenInEach = changes.flatMap(([verb, clauses]): readonly BrokenRepository[] => [
   [
-    `does not look at what is expected of the record when it ${verb}s`,
+    `ignores what is expected of the record when it ${verb}s`,
     broken(
       verb,
       (write) =>
@@ -29,7 +29,7 @@ const brokenInEach = changes.flatMap(([verb, clauses]): readonly BrokenRepositor
     ...(verb === 'rename' ? ['S04 of several concurrent renames that'] : []),
   ],
   [
-    `never ${verb}s where something is expected`,
+    `never ${verb}s if something is expected of the record`,
     broken(
       verb,
       (write) => async (change, entries) => change.expected === undefined && write(change, entries),
@@ -39,11 +39,11 @@ const brokenInEach = changes.flatMap(([verb, clauses]): readonly BrokenRepositor
   ],
 ]);
 
-/** Broken in what a change expects of the record. */
+/** Repositories that handle what a change expects of the record wrongly. */
 export const brokenExpectations: readonly BrokenRepository[] = [
   ...brokenInEach,
   [
-    'looks first whether a record is as expected, and renames it later',
+    'checks whether a record is as expected and renames it later',
     (sound) => ({
       async rename({ expected, ...renaming }, entry) {
         const found = sound.recordOf(renaming.keyId);

@@ -9,10 +9,10 @@ const onFaults =
     onFaults: (repository, faults) => ({ ...soundOnFaults(repository, faults), ...how(repository, faults) }),
   });
 
-/** Broken in what happens to damaged records and blocked changes. */
+/** Repositories that handle damaged records or blocked changes wrongly. */
 export const brokenByFaults: readonly BrokenRepository[] = [
   [
-    'throws in find for all records because one is damaged',
+    'fails in find for all records because one is damaged',
     onFaults((repository, { isDamaged }) => ({
       find(ids) {
         if (ids.some(isDamaged)) throw new SyntaxError('Unexpected token');
@@ -22,14 +22,14 @@ export const brokenByFaults: readonly BrokenRepository[] = [
     'find returns a damaged record',
   ],
   [
-    'leaves a damaged record out of what it finds',
+    'omits a damaged record in find',
     onFaults((repository, { isDamaged }) => ({
       find: (ids) => repository.find(ids.filter((id) => !isDamaged(id))),
     })),
     'find returns a damaged record',
   ],
   [
-    'returns no record if it is damaged',
+    'returns undefined for a damaged record',
     onFaults((repository, { isDamaged }) => ({
       get: async (id) => (isDamaged(id) ? undefined : repository.get(id)),
     })),
@@ -47,7 +47,7 @@ export const brokenByFaults: readonly BrokenRepository[] = [
     'get rejects for a damaged record',
   ],
   [
-    'reads nothing any more once it has met a damaged record',
+    'reads nothing after it has read a damaged record',
     onFaults((repository, { isDamaged }) => {
       let isBroken = false;
       return {
@@ -80,7 +80,7 @@ export const brokenByFaults: readonly BrokenRepository[] = [
     'F09 a blocked change',
   ],
   [
-    'changes nothing any more after it was blocked',
+    'changes nothing after it was blocked',
     onFaults((repository, { blockedUntil }) => {
       let wasBlocked = false;
       return {

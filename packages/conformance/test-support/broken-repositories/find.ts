@@ -3,10 +3,10 @@ import type { FoundKey, StoredKey } from '@postern/core/ports';
 import { keyIdOf } from '../../src/key-repository/subject.js';
 import { type BrokenRepository, entryOf, inSeconds, record, stored, turn } from '../broken-repository.js';
 
-/** Broken in `find` or `insert`, or in what columns can hold. */
+/** Repositories whose `find`, `get`, `insert` or columns are broken. */
 export const brokenRecords: readonly BrokenRepository[] = [
   [
-    'answers undefined for a key ID without a record',
+    'returns an entry with undefined for a key ID without a record',
     (sound) => ({
       find: async (ids) => {
         const found = await sound.find(ids);
@@ -17,24 +17,24 @@ export const brokenRecords: readonly BrokenRepository[] = [
     'find distinguishes upper case',
   ],
   [
-    'cuts hashes after 255 characters',
+    'truncates hashes to 255 characters',
     stored((found) => ({ ...found, hash: found.hash.slice(0, 255) as StoredKey['hash'] })),
     'get returns every field of',
   ],
   [
-    'ends the years after 9999',
+    'knows no years after 9999',
     record(({ expiresAt }) => ({
       expiresAt: expiresAt && new Date(Math.min(expiresAt.getTime(), 253402300799999)),
     })),
     'get returns instants from',
   ],
   [
-    'takes no scopes for scopes that were not narrowed',
+    'treats empty scopes as null',
     record(({ scopes }) => ({ scopes: scopes?.length === 0 ? null : scopes })),
     'find distinguishes scopes',
   ],
   [
-    'finds that a key never expires which expires with the year 9999, and gets it rightly',
+    'reports a key that expires at the end of 9999 as never expiring, in find but not in get',
     (sound) => ({
       find: (ids) =>
         new Map(
@@ -79,7 +79,7 @@ export const brokenRecords: readonly BrokenRepository[] = [
     ],
   ),
   [
-    'gets a record for a key ID that nobody has',
+    'returns a record for an unknown key ID in get',
     (sound) => {
       let any: ApiKey | undefined;
       return {
@@ -93,12 +93,12 @@ export const brokenRecords: readonly BrokenRepository[] = [
     'get returns undefined',
   ],
   [
-    'reads 255 records at once',
+    'reads only 255 records in one call',
     (sound) => ({ find: (ids) => sound.find(ids.slice(0, 255)) }),
     'find accepts 256 key',
   ],
   [
-    'finds records by key IDs in any case',
+    'finds records by key IDs in upper or lower case',
     (sound) => {
       const spellings = new Map<string, KeyId>();
       const like = (id: KeyId) => spellings.get(id.toLowerCase()) ?? id;
@@ -115,7 +115,7 @@ export const brokenRecords: readonly BrokenRepository[] = [
     'find distinguishes upper case',
   ],
   [
-    'remembers what it found over a revocation',
+    'returns a cached record after a revocation',
     (sound) => {
       const cache = new Map<KeyId, StoredKey>();
       const forgetting = <Args extends unknown[], Result>(write: (...args: Args) => Result) => {
@@ -190,7 +190,7 @@ export const brokenRecords: readonly BrokenRepository[] = [
     'owners that look alike',
   ],
   [
-    'writes over a record whose key ID is taken',
+    'overwrites a record whose key ID is taken',
     (sound) => ({
       async insert(of, entry) {
         if (!(await sound.insert(of, entry))) sound.restore(of);
@@ -202,14 +202,14 @@ export const brokenRecords: readonly BrokenRepository[] = [
     'S09 of several concurrent',
   ],
   [
-    'says that a taken key ID was free',
+    'reports a taken key ID as free',
     (sound) => ({ insert: async (of, entry) => (await sound.insert(of, entry)) || true }),
     'S09 insert returns',
     'S09 the key ID',
     'S09 of several concurrent',
   ],
   [
-    'gives the key ID of a revoked record away again',
+    'reuses the key ID of a revoked record',
     (sound) => ({
       async insert(of, entry) {
         const free = sound.recordOf(of.key.id)?.key.revokedAt != null;
@@ -219,7 +219,7 @@ export const brokenRecords: readonly BrokenRepository[] = [
     'S09 the key ID',
   ],
   [
-    'looks whether a key ID is taken, and inserts later',
+    'checks whether a key ID is taken and inserts later',
     (sound) => ({
       async insert(of, entry) {
         const taken = sound.recordOf(of.key.id) !== undefined;

@@ -6,7 +6,7 @@ import type { SoundRepository } from '../sound-repository.js';
 
 type Insert = KeyRepository['insertIdempotent'];
 
-/** Changes what is asked for. */
+/** Changes the insertion. */
 const asking =
   (change: (insertion: IdempotentInsertion) => Partial<IdempotentInsertion>): Defect =>
   (sound) => ({
@@ -20,7 +20,7 @@ const instead =
 
 let others = 0;
 
-/** The clauses that find nothing where no attempt is taken for a retry. */
+/** The clauses that fail if no attempt is recognised as a retry. */
 const allRetryClauses = [
   'M07 the last attempt',
   'M07 an unused record',
@@ -33,25 +33,25 @@ const allRetryClauses = [
   'M07 an attempt during',
 ] as const;
 
-/** Broken in `insertIdempotent`. */
+/** Repositories whose `insertIdempotent` is broken. */
 export const brokenRetries: readonly BrokenRepository[] = [
   [
-    'inserts and looks at no request',
+    'inserts without looking at the request',
     instead(async (sound, { stored }, entry) => ((await sound.insert(stored, entry)) ? 'inserted' : 'taken')),
     ...allRetryClauses,
   ],
   [
-    'takes each attempt for another request',
+    'treats each attempt as another request',
     asking(() => ({ requestId: `${++others}` })),
     ...allRetryClauses,
   ],
   [
-    'takes requests in whichever case for one',
+    'treats request IDs that differ in case as equal',
     asking(({ requestId }) => ({ requestId: requestId.toLowerCase() })),
     'insertIdempotent leaves records',
   ],
   [
-    'takes a retry for another request because of its clock',
+    'treats a retry as another request because of its clock',
     (sound) => {
       const last = new Map<string, number>();
       return {
@@ -67,21 +67,21 @@ export const brokenRetries: readonly BrokenRepository[] = [
     },
     'S12 insertIdempotent recognises',
   ],
-  ['does not say why it revoked', asking(() => ({ reason: '' })), 'M07 the last attempt'],
+  ['stores no reason for the revocation', asking(() => ({ reason: '' })), 'M07 the last attempt'],
   [
-    'tells of the new record alone',
+    'writes an audit entry only for the new record',
     instead((sound, insertion, entry, entryOf) =>
       sound.insertIdempotent(insertion, entry, (key) => {
-        const told = entryOf(key);
-        sound.hide(told);
-        return told;
+        const written = entryOf(key);
+        sound.hide(written);
+        return written;
       }),
     ),
     'M07 the last attempt',
     'M07 several concurrent attempts',
   ],
   [
-    'does not tell of the new record',
+    'writes no audit entry for the new record',
     instead((sound, insertion, entry, entryOf) => {
       sound.hide(entry);
       return sound.insertIdempotent(insertion, entry, entryOf);
@@ -101,7 +101,7 @@ export const brokenRetries: readonly BrokenRepository[] = [
     'S09 insertIdempotent',
   ],
   [
-    'looks for an earlier attempt first, and writes later',
+    'looks for an earlier attempt and writes later',
     (sound) => {
       const last = new Map<string, KeyId>();
       return {
@@ -124,23 +124,23 @@ export const brokenRetries: readonly BrokenRepository[] = [
     'M07 an attempt during',
   ],
   [
-    'replaces the earlier record, and then fails to tell of it',
+    'replaces the earlier record and then fails to write the audit entries',
     (sound) => {
       const taken = new Set<string>();
-      const told = new Set<string>();
+      const written = new Set<string>();
       return {
         insert(stored, entry: AuditEntry) {
           taken.add(entry.id);
           return sound.insert(stored, entry);
         },
         async insertIdempotent(insertion, entry, entryOf) {
-          told.clear();
+          written.clear();
           const outcome = await sound.insertIdempotent(insertion, entry, (key) => {
             const revoked = entryOf(key);
-            told.add(revoked.id);
+            written.add(revoked.id);
             return revoked;
           });
-          if ([entry.id, ...told].some((id) => taken.has(id))) throw new Error('taken');
+          if ([entry.id, ...written].some((id) => taken.has(id))) throw new Error('taken');
           return outcome;
         },
       };
@@ -148,7 +148,7 @@ export const brokenRetries: readonly BrokenRepository[] = [
     'insertIdempotent changes nothing',
   ],
   [
-    'counts a record that rotation revoked as gone',
+    'treats a record that a rotation revoked as gone',
     (sound) => {
       const last = new Map<string, KeyId>();
       return {
@@ -166,7 +166,7 @@ export const brokenRetries: readonly BrokenRepository[] = [
     'M07 a record of an earlier attempt that was rotated',
   ],
   [
-    'revokes earlier attempts that are used',
+    'reports used earlier attempts as replaced',
     instead(async (sound, insertion, entry, entryOf) => {
       const outcome = await sound.insertIdempotent(insertion, entry, entryOf);
       return outcome === 'used' ? 'inserted' : outcome;

@@ -13,7 +13,7 @@ const listed =
   (change: (found: readonly ApiKey[]) => readonly ApiKey[]): BrokenRepository[1] =>
   (sound) => ({ list: async (query) => change(await sound.list(query)) });
 
-/** Counts how many were given before a place, and goes on after as many. */
+/** Pages by offset: remembers how many items came before a position, and skips as many. */
 function byOffset() {
   const counts = new Map<string, number>();
   const name = ({ at, id }: Position) => `${at.getTime()} ${id}`;
@@ -23,17 +23,17 @@ function byOffset() {
   };
 }
 
-/** Broken in `list` or `history`. */
+/** Repositories whose `list` or `history` is broken. */
 export const brokenLists: readonly BrokenRepository[] = [
   [
-    'takes no rotated key for an accepted one',
+    'does not list rotated keys as accepted',
     (sound) => ({
       list: (query) => sound.list({ ...query, state: query.state === 'accepted' ? 'live' : query.state }),
     }),
     'list returns the records of each state',
   ],
   [
-    "lists a team's keys with those of the person of that ID",
+    "lists a team's keys with those of a person with the same ID",
     (sound) => ({
       list: async (query) => [
         ...(await sound.list(query)),
@@ -43,7 +43,7 @@ export const brokenLists: readonly BrokenRepository[] = [
     'list returns the records of one owner',
   ],
   [
-    'lists by the second',
+    'ignores milliseconds when it sorts a list',
     listed((found) => {
       const ms = (key: ApiKey) => inSeconds(key.createdAt).getTime();
       return found.toSorted((one, other) => ms(other) - ms(one) || (one.id < other.id ? 1 : -1));
@@ -52,7 +52,7 @@ export const brokenLists: readonly BrokenRepository[] = [
     'list returns every record once',
   ],
   [
-    'lists keys of one instant as a language sorts them',
+    'sorts keys of one instant by a collation',
     listed((found) =>
       found.toSorted(
         (one, other) => other.createdAt.getTime() - one.createdAt.getTime() || byLanguage(one, other),
@@ -62,20 +62,20 @@ export const brokenLists: readonly BrokenRepository[] = [
     'list returns every record once',
   ],
   [
-    'lists one key more than it may',
+    'lists one key more than the limit',
     (sound) => ({ list: (query) => sound.list({ ...query, limit: query.limit + 1 }) }),
     'list returns as many',
     'list fills',
   ],
   [
-    'goes on after an instant, not after a key',
+    'continues a list after an instant, not after a key',
     (sound) => ({ list: (query) => sound.list(withoutTies(query)) }),
     'list returns every record once',
     'list skips',
     'list continues after',
   ],
   [
-    'goes on after as many keys as it gave',
+    'continues a list by offset',
     (sound) => {
       const pages = byOffset();
       return {
@@ -99,7 +99,7 @@ export const brokenLists: readonly BrokenRepository[] = [
     'list accepts every instant',
   ],
   [
-    'goes on after a place only where a key is',
+    'continues a list only after an existing key',
     (sound) => ({
       async list({ after, ...query }) {
         const all = await sound.list({ ...query, after: null, limit: 1_000 });
@@ -126,7 +126,7 @@ export const brokenLists: readonly BrokenRepository[] = [
     'S06 list',
   ],
   [
-    'picks the keys of a state out of a page',
+    'filters by state only after it has read a page',
     (sound) => ({
       async list(query) {
         const page = await sound.list({ ...query, state: 'all' });
@@ -136,12 +136,12 @@ export const brokenLists: readonly BrokenRepository[] = [
     'list fills',
   ],
   [
-    'takes every actor for a person',
+    'returns every actor as a person',
     entries((found) => found.map((entry) => ({ ...entry, actor: { ...entry.actor, kind: 'user' } }))),
     'history returns the entries of one key',
   ],
   [
-    "gives a team's history with that of the person of that ID",
+    "returns a team's history with that of a person with the same ID",
     (sound) => ({
       async history(query) {
         const own = await sound.history(query);
@@ -152,7 +152,7 @@ export const brokenLists: readonly BrokenRepository[] = [
     'history of an owner',
   ],
   [
-    'gives audit entries of one instant as a language sorts them',
+    'sorts audit entries of one instant by a collation',
     entries((found) =>
       found.toSorted((one, other) => other.at.getTime() - one.at.getTime() || byLanguage(one, other)),
     ),
@@ -160,13 +160,13 @@ export const brokenLists: readonly BrokenRepository[] = [
     'history returns every entry',
   ],
   [
-    'goes on after an instant, not after an audit entry',
+    'continues a history after an instant, not after an audit entry',
     (sound) => ({ history: (query) => sound.history(withoutTies(query)) }),
     'history returns every entry',
     'history skips',
   ],
   [
-    'goes on after as many audit entries as it gave',
+    'continues a history by offset',
     (sound) => {
       const pages = byOffset();
       return {
@@ -183,7 +183,7 @@ export const brokenLists: readonly BrokenRepository[] = [
     'history skips',
   ],
   [
-    'begins the history of a key anew on each page',
+    'starts the history of a key again on each page',
     (sound) => ({
       history: (query) => sound.history('keyId' in query.of ? { ...query, after: null } : query),
     }),

@@ -1,7 +1,7 @@
 import { type KeyOffer, offerState } from '@postern/core';
 import { type BrokenRepository, type Defect, inSeconds, turn } from '../broken-repository.js';
 
-/** Changes each offer that is read. */
+/** Changes each offer as it is read. */
 const offer =
   (change: (found: KeyOffer) => Partial<KeyOffer>): Defect =>
   (sound) => ({
@@ -11,15 +11,15 @@ const offer =
     },
   });
 
-/** Broken in offers. */
+/** Repositories whose offers are broken. */
 export const brokenOffers: readonly BrokenRepository[] = [
   [
-    'keeps seconds of when a key that is offered expires',
+    'truncates the expiry of an offered key to seconds',
     offer(({ keyExpiresAt }) => ({ keyExpiresAt: keyExpiresAt && inSeconds(keyExpiresAt) })),
     'insertOffer writes',
   ],
   [
-    'takes offers in whichever case for one',
+    'finds offers by IDs in upper or lower case',
     (sound) => {
       const ids = new Map<string, KeyOffer['id']>();
       return {
@@ -33,7 +33,7 @@ export const brokenOffers: readonly BrokenRepository[] = [
     'getOffer returns undefined',
   ],
   [
-    'says that it took an offer whose ID is taken',
+    'reports an offer whose ID is taken as added',
     (sound) => ({
       async insertOffer(insertion, entry) {
         await sound.insertOffer(insertion, entry);
@@ -43,7 +43,7 @@ export const brokenOffers: readonly BrokenRepository[] = [
     'S09 insertOffer',
   ],
   [
-    'forgets no offer',
+    'never deletes old offers',
     (sound) => ({
       insertOffer: ({ offer: given }, entry) =>
         sound.insertOffer({ offer: given, forgetBefore: new Date(0) }, entry),
@@ -51,7 +51,7 @@ export const brokenOffers: readonly BrokenRepository[] = [
     'insertOffer deletes',
   ],
   [
-    'forgets offers too early',
+    'deletes offers too early',
     (sound) => ({
       insertOffer: ({ offer: given, forgetBefore }, entry) =>
         sound.insertOffer({ offer: given, forgetBefore: new Date(forgetBefore.getTime() + 1) }, entry),
@@ -59,7 +59,7 @@ export const brokenOffers: readonly BrokenRepository[] = [
     'insertOffer deletes',
   ],
   [
-    'tells of no withdrawal',
+    'writes no audit entry for a withdrawal',
     (sound) => ({
       withdrawOffer(withdrawal, entry) {
         sound.hide(entry);
@@ -70,7 +70,7 @@ export const brokenOffers: readonly BrokenRepository[] = [
     'S04 of several concurrent withdrawals',
   ],
   [
-    'looks first whether an offer is open, and withdraws it later',
+    'checks whether an offer is open and withdraws it later',
     (sound) => ({
       async withdrawOffer(withdrawal, entry) {
         const found = await sound.getOffer(withdrawal.offerId);
@@ -83,7 +83,7 @@ export const brokenOffers: readonly BrokenRepository[] = [
     'S04 of a concurrent claim and withdrawal',
   ],
   [
-    'says of every withdrawal that it was done',
+    'reports every withdrawal as made',
     (sound) => ({
       async withdrawOffer(withdrawal, entry) {
         await sound.withdrawOffer(withdrawal, entry);

@@ -7,10 +7,10 @@ const owners = [
   { kind: 'team', id: 'platform' },
 ];
 
-/** Broken in `purge`. */
+/** Repositories whose `purge` is broken. */
 export const brokenPurges: readonly BrokenRepository[] = [
   [
-    'purges what is disabled, too',
+    'also purges disabled keys',
     (sound) => ({
       async purge(query, entryOf) {
         const owner = { kind: 'user', id: 'ada' };
@@ -32,7 +32,7 @@ export const brokenPurges: readonly BrokenRepository[] = [
     'purge removes records in exactly the',
   ],
   [
-    'purges all tombstones, however young',
+    'purges all revoked keys, however recent',
     (sound) => ({ purge: (query, entryOf) => sound.purge({ ...query, revokedBefore: endOfTime }, entryOf) }),
     'purge removes the records of',
   ],
@@ -71,7 +71,7 @@ export const brokenPurges: readonly BrokenRepository[] = [
     'purge keeps all audit entries',
   ],
   [
-    'does not tell of what it purges',
+    'writes no audit entries when it purges',
     (sound) => ({
       purge: (query, entryOf) =>
         sound.purge(query, (key) => {
@@ -102,7 +102,7 @@ export const brokenPurges: readonly BrokenRepository[] = [
     'F14 of several concurrent',
   ],
   [
-    'counts what it looked for, not what it removed',
+    'counts the records that it found, not those that it removed',
     (sound) => ({
       async purge(query, entryOf) {
         const found: unknown[] = [];
@@ -126,7 +126,7 @@ export const brokenPurges: readonly BrokenRepository[] = [
     'S04 of several concurrent purges',
   ],
   [
-    'forgets which successor a key had when that one is purged',
+    'clears the successor ID of a key when the successor is purged',
     (sound) => ({
       async purge(query, entryOf) {
         const gone: string[] = [];

@@ -1,7 +1,7 @@
 import { keyState } from '@postern/core';
 import { type BrokenRepository, type Defect, inSeconds, turn } from '../broken-repository.js';
 
-/** Reads a record, and writes all of it back with the instant of its use. */
+/** Reads a record, and writes the whole record back with the instant of its use. */
 const writingBack =
   (between: () => Promise<void>): Defect =>
   (sound) => ({
@@ -16,7 +16,7 @@ const writingBack =
     },
   });
 
-/** Broken in `recordUses`. */
+/** Repositories whose `recordUses` is broken. */
 export const brokenUses: readonly BrokenRepository[] = [
   [
     'keeps uses in whole seconds',
@@ -26,7 +26,7 @@ export const brokenUses: readonly BrokenRepository[] = [
     'recordUses writes the instant',
   ],
   [
-    'lets uses go back',
+    'moves lastUsedAt back',
     (sound) => ({
       async recordUses(uses) {
         await sound.recordUses(uses);
@@ -38,14 +38,14 @@ export const brokenUses: readonly BrokenRepository[] = [
     'recordUses never moves',
   ],
   [
-    'keeps the last of several uses in a row',
+    'keeps the last of several uses in a list, not the latest',
     (sound) => ({
       recordUses: (uses) => sound.recordUses([...new Map(uses.map((use) => [use.keyId, use])).values()]),
     }),
     'recordUses keeps the latest',
   ],
   [
-    'records uses of live keys alone',
+    'records only uses of live keys',
     (sound) => ({
       async recordUses(uses) {
         const isLive = (keyId: (typeof uses)[number]['keyId']) => {
@@ -71,13 +71,13 @@ export const brokenUses: readonly BrokenRepository[] = [
     'M07 an attempt during',
   ],
   [
-    'makes a revoked key live again by a use that was read before',
+    'undoes a revocation by writing back the record of a use',
     writingBack(turn),
     'S03 a use that is recorded',
     'M07 a record of an earlier attempt that was used',
   ],
   [
-    'makes a record of a use',
+    'restores a purged record when a use is recorded',
     (sound) => {
       const known = new Map<string, Parameters<typeof sound.restore>[0]>();
       return {
@@ -97,7 +97,7 @@ export const brokenUses: readonly BrokenRepository[] = [
     'S03 recording a use of a',
   ],
   [
-    'records no uses where a record of one is missing',
+    'records no uses if the record of one is missing',
     (sound) => ({
       async recordUses(uses) {
         if (uses.every(({ keyId }) => sound.recordOf(keyId) !== undefined)) await sound.recordUses(uses);
@@ -106,7 +106,7 @@ export const brokenUses: readonly BrokenRepository[] = [
     'S03 recordUses ignores',
   ],
   [
-    'takes 1,000 uses',
+    'records only 1,000 uses',
     (sound) => ({ recordUses: (uses) => sound.recordUses(uses.slice(0, 1_000)) }),
     'recordUses accepts',
   ],

@@ -3,10 +3,10 @@ import type { EntryOfKey, OwnerRevocation } from '@postern/core/ports';
 import { type BrokenRepository, turn } from '../broken-repository.js';
 import type { SoundRepository } from '../sound-repository.js';
 
-/** Broken in `revoke` or `revokeAll`. */
+/** Repositories whose `revoke` or `revokeAll` is broken. */
 export const brokenRevocations: readonly BrokenRepository[] = [
   [
-    'writes a second revocation over the first',
+    'overwrites a revocation with a second one',
     (sound) => ({
       async revoke(revocation, entry) {
         const { keyId, at, reason } = revocation;
@@ -33,7 +33,7 @@ export const brokenRevocations: readonly BrokenRepository[] = [
     'revoke changes',
   ],
   [
-    'keeps the reason of a disabling where the revocation has none',
+    'keeps the reason of a disabling if the revocation has none',
     (sound) => ({
       async revoke(revocation, entry) {
         const reason = revocation.reason ?? sound.recordOf(revocation.keyId)?.key.reason ?? null;
@@ -43,14 +43,14 @@ export const brokenRevocations: readonly BrokenRepository[] = [
     'revoke without a reason',
   ],
   [
-    'tells of one revocation where it was asked for all',
+    'writes only one audit entry when it revokes all',
     (sound) => ({
       revokeAll(revocation, entryOf) {
-        let told = 0;
+        let written = 0;
         return sound.revokeAll(revocation, (key) => {
           const entry = entryOf(key);
-          told += 1;
-          if (told > 1) sound.hide(entry);
+          written += 1;
+          if (written > 1) sound.hide(entry);
           return entry;
         });
       },
@@ -60,7 +60,7 @@ export const brokenRevocations: readonly BrokenRepository[] = [
     'revokeAll revokes all or none',
   ],
   [
-    'leaves expired keys where all are revoked',
+    'leaves expired keys unrevoked when it revokes all',
     (sound) => ({
       revokeAll: (revocation, entryOf) =>
         revokeOneByOne(sound, revocation, entryOf, (key) => keyState(key, revocation.at) !== 'expired'),
@@ -69,7 +69,7 @@ export const brokenRevocations: readonly BrokenRepository[] = [
     'S04 no successor escapes',
   ],
   [
-    'revokes all keys of owners of that ID, of whatever kind',
+    'revokes all keys of owners with that ID, of any kind',
     (sound) => ({
       revokeAll: async (revocation, entryOf) => [
         ...(await sound.revokeAll(revocation, entryOf)),
@@ -79,7 +79,7 @@ export const brokenRevocations: readonly BrokenRepository[] = [
     'revokeAll leaves the keys',
   ],
   [
-    'revokes all keys up to the instant, it included',
+    'also revokes keys created at the instant itself',
     (sound) => ({
       revokeAll(revocation, entryOf) {
         const { createdBefore } = revocation;
@@ -90,7 +90,7 @@ export const brokenRevocations: readonly BrokenRepository[] = [
     'revokeAll leaves records',
   ],
   [
-    'keeps the reasons of disablings where all are revoked for none',
+    'keeps the reasons of disablings when it revokes all without a reason',
     (sound) => ({
       async revokeAll(revocation, entryOf) {
         const { owner, at: now } = revocation;
@@ -103,7 +103,7 @@ export const brokenRevocations: readonly BrokenRepository[] = [
     'revokeAll without',
   ],
   [
-    'gives the key IDs of all that are revoked, whoever revoked them',
+    'returns the key IDs of all revoked keys, including those revoked before',
     (sound) => ({
       async revokeAll(revocation, entryOf) {
         await sound.revokeAll(revocation, entryOf);
@@ -124,7 +124,7 @@ export const brokenRevocations: readonly BrokenRepository[] = [
     'revokeAll revokes at most',
   ],
   [
-    'looks first which records there are to revoke, and revokes them later',
+    'looks for records to revoke and revokes them later',
     (sound) => ({
       async revokeAll(revocation, entryOf) {
         const { owner, at: now, createdBefore, limit } = revocation;
@@ -140,7 +140,7 @@ export const brokenRevocations: readonly BrokenRepository[] = [
     'S04 of concurrent',
   ],
   [
-    'revokes a page of keys where it is asked until there is none left',
+    'stops revoking after a number of keys, although some are left',
     (sound) => {
       let left = 100;
       return {
@@ -168,7 +168,7 @@ export const brokenRevocations: readonly BrokenRepository[] = [
     'S04 no successor escapes',
   ],
   [
-    'revokes one by one where all are to be revoked, and stops where an audit entry fails',
+    'revokes all keys one by one and stops if an audit entry fails',
     (sound) => {
       const taken = new Set<string>();
       return {

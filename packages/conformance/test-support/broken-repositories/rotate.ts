@@ -1,7 +1,7 @@
 import { keyState } from '@postern/core';
 import { type BrokenRepository, type Defect, turn } from '../broken-repository.js';
 
-/** Broken in `rotate` or `rehash`. */
+/** Repositories whose `rotate` or `rehash` is broken. */
 export const brokenRotations: readonly BrokenRepository[] = [
   [
     'rotates disabled keys',
@@ -15,7 +15,7 @@ export const brokenRotations: readonly BrokenRepository[] = [
     'rotate changes',
   ],
   [
-    'rotates a key twice while its grace lasts',
+    'rotates a key twice during its grace period',
     (sound) => ({
       async rotate(rotation, [entry, issued]) {
         const { keyId, at, successor } = rotation;
@@ -32,7 +32,7 @@ export const brokenRotations: readonly BrokenRepository[] = [
     'S04 of several concurrent rotations, only the winner',
   ],
   [
-    'lengthens the life of a key by a grace',
+    'extends the life of a key with a grace period',
     (sound) => ({
       async rotate(rotation, entries) {
         const changed = await sound.rotate(rotation, entries);
@@ -56,7 +56,7 @@ export const brokenRotations: readonly BrokenRepository[] = [
     'rotate with a grace period lets',
   ],
   [
-    'gives every successor the scopes of the key that it replaces',
+    'replaces the scopes of a successor with those of the old key',
     (sound) => ({
       rotate(rotation, entries) {
         const { key, hash } = rotation.successor;
@@ -67,18 +67,18 @@ export const brokenRotations: readonly BrokenRepository[] = [
     'rotate adds the successor',
   ],
   [
-    'rotates a key whatever its name is',
+    'rotates a key without comparing names',
     comparingNames(() => true),
     'S04 rotate returns false if',
     'S04 of a concurrent rotate',
   ],
   [
-    'compares names in any case when it rotates',
+    'ignores case when it compares names in a rotation',
     comparingNames((one, other) => one.toLowerCase() === other.toLowerCase()),
     'S04 rotate returns false if',
   ],
   [
-    'rotates what expires at that instant',
+    'rotates a key that expires at that instant',
     (sound) => ({
       async rotate(rotation, entries) {
         if (await sound.rotate(rotation, entries)) return true;
@@ -90,7 +90,7 @@ export const brokenRotations: readonly BrokenRepository[] = [
     'S06 rotate',
   ],
   [
-    "marks a key as rotated whose successor's key ID is taken",
+    "marks a key as rotated although the successor's key ID is taken",
     (sound) => ({
       async rotate(rotation, entries) {
         const { keyId, at, successor } = rotation;
@@ -104,7 +104,7 @@ export const brokenRotations: readonly BrokenRepository[] = [
     'S09 of two records',
   ],
   [
-    'adds the successor first, and leaves it where the key cannot be rotated',
+    'adds the successor first and leaves it if the key cannot be rotated',
     (sound) => ({
       async rotate(rotation, [entry, issued]) {
         const { successor } = rotation;
@@ -121,7 +121,7 @@ export const brokenRotations: readonly BrokenRepository[] = [
     'S04 if the record is not as expected, rotate',
   ],
   [
-    'forgets a revocation when it rotates',
+    'undoes a revocation when it rotates',
     (sound) => ({
       async rotate(rotation, entries) {
         const rotating = sound.rotate(rotation, entries);
@@ -148,7 +148,7 @@ export const brokenRotations: readonly BrokenRepository[] = [
     'either record of a',
   ],
   [
-    'keeps a rotation whose second audit entry fails',
+    'keeps a rotation although the second audit entry fails',
     (sound) => {
       const taken = new Set<string>();
       return {
@@ -166,7 +166,7 @@ export const brokenRotations: readonly BrokenRepository[] = [
     'rotate leaves both',
   ],
   [
-    'rehashes live keys alone',
+    'rehashes only live keys',
     (sound) => ({
       async rehash(rehash, entry) {
         const stored = sound.recordOf(rehash.keyId);
@@ -189,7 +189,7 @@ export const brokenRotations: readonly BrokenRepository[] = [
     'S05 rehash replaces',
   ],
   [
-    'compares hashes in any case',
+    'ignores case when it compares hashes',
     (sound) => ({
       rehash(rehash, entry) {
         const hash = sound.recordOf(rehash.keyId)?.hash;
@@ -201,7 +201,7 @@ export const brokenRotations: readonly BrokenRepository[] = [
   ],
 ];
 
-/** Rotates a record where its name and the successor's are the same, in a way. */
+/** Rotates a record if `isSame` considers its name and the successor's equal. */
 function comparingNames(isSame: (one: string, other: string) => boolean): Defect {
   return (sound) => ({
     async rotate(rotation, entries) {

@@ -1,6 +1,6 @@
 import { type BrokenRepository, entries, record } from '../broken-repository.js';
 
-/** Broken in what becomes of texts. */
+/** Repositories that change texts. */
 export const brokenTexts: readonly BrokenRepository[] = [
   [
     'trims names',
@@ -10,13 +10,13 @@ export const brokenTexts: readonly BrokenRepository[] = [
     'T09 texts that changes',
   ],
   [
-    'drops a byte order mark before an ID of the owner',
+    'drops a byte order mark at the beginning of an owner ID',
     record(({ owner }) => ({ owner: { ...owner, id: owner.id.replace(/^\uFEFF/, '') } })),
     'T09 names',
     'T09 texts that changes',
   ],
   [
-    'puts reasons into NFC',
+    'normalises reasons to NFC',
     entries((found) => found.map((entry) => ({ ...entry, reason: entry.reason?.normalize('NFC') ?? null }))),
     'T09 texts in audit entries',
   ],
@@ -31,7 +31,7 @@ export const brokenTexts: readonly BrokenRepository[] = [
     'T09 texts in audit entries',
   ],
   [
-    'writes new names without characters that show nothing',
+    'removes invisible characters from new names',
     (sound) => ({
       rename: (renaming, entry) =>
         sound.rename({ ...renaming, name: renaming.name.replace(/\p{Cf}/gu, '') }, entry),
@@ -39,13 +39,13 @@ export const brokenTexts: readonly BrokenRepository[] = [
     'T09 texts that changes write',
   ],
   [
-    'cuts reasons after 255 characters',
+    'truncates reasons to 255 characters',
     record(({ reason }) => ({ reason: reason?.slice(0, 255) ?? null })),
     'reasons of 500',
   ],
   ['sorts scopes', record(({ scopes }) => ({ scopes: scopes?.toSorted() ?? null })), 'T09 scopes'],
   [
-    'lists the keys of owners whose IDs are the same in NFC',
+    'treats owner IDs that are equal in NFC as equal in list',
     (sound) => ({
       list: (query) =>
         sound.list({ ...query, owner: { ...query.owner, id: query.owner.id.normalize('NFC') } }),
