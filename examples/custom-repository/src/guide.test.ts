@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
 const guide = read('../../../docs/write-a-repository.md');
 
-it('the guide shows the repository and what it stands on, line for line', () => {
+it('the guide shows the repository and the files that it uses, line for line', () => {
   const files = ['json-lines-file', 'page', 'row', 'json-lines-offers', 'json-lines-repository'];
   const [first = '', ...others] = files.map((file) => read(`./${file}.ts`));
   expect(guide).toContain(`\`\`\`ts\n${first}\`\`\``);

@@ -1,15 +1,15 @@
 import { type KeyOffer, offerState } from '@postern/core';
 import type { OfferClaim, OfferRepository } from '@postern/core/ports';
 
-/** What a line says of offers: those that are there now, and those that are not any more. */
+/** What a line says about offers: those that are new or changed, and those that are deleted. */
 export type OfferLine = { offers?: KeyOffer[]; over?: KeyOffer['id'][] };
 
 type Entries = Parameters<OfferRepository['claimOffer']>[1];
 type Commit = (line: OfferLine & { entries: Entries }) => true;
-/** Does what was offered, in one line with what becomes of the offer. */
+/** Makes the offered change, in one line with the change of the offer. */
 type Claim = (change: OfferClaim['change'], entries: Entries, line: OfferLine) => boolean;
 
-/** Keeps offers beside the keys of a file. */
+/** Keeps offers in the same file as the keys. */
 export function jsonLinesOffers() {
   const offers = new Map<KeyOffer['id'], KeyOffer>();
   const open = (id: KeyOffer['id'], at: Date) => {
@@ -32,9 +32,9 @@ export function jsonLinesOffers() {
       return offer !== undefined && claim(change, entries, { offers: [{ ...offer, claimedAt: at }] });
     },
   });
-  const show = ({ offers: offered = [], over = [] }: OfferLine) => {
+  const apply = ({ offers: offered = [], over = [] }: OfferLine) => {
     for (const offer of offered) offers.set(offer.id, offer);
     for (const id of over) offers.delete(id);
   };
-  return { methods, show };
+  return { methods, apply };
 }

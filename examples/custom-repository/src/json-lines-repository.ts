@@ -4,15 +4,15 @@ import type { KeyRepository, Rotation } from '@postern/core/ports';
 import { isAsExpected, isInState } from '@postern/core/ports';
 import { openJsonLines } from './json-lines-file.js';
 import { jsonLinesOffers, type OfferLine } from './json-lines-offers.js';
-import { cut } from './page.js';
+import { paginate } from './page.js';
 import { isDisabledBy, isSame, isUnrevoked, type Row, rowOf, storedKey, type Test } from './row.js';
 
 type Named = Omit<Parameters<KeyRepository['rename']>[0], 'name'>;
-type Told = readonly AuditEntry[];
-/** What a change writes: one line, so it is there with its audit entries or not at all. */
-type Line = OfferLine & { rows?: Row[]; entries?: Told; gone?: KeyId[] };
+type Audit = readonly AuditEntry[];
+/** What a change writes: one line, so that it is stored together with its audit entries, or not at all. */
+type Line = OfferLine & { rows?: Row[]; entries?: Audit; gone?: KeyId[] };
 
-/** Makes a repository that appends each change to a file, and keeps all in memory. For one process at a time. */
+/** Creates a repository that appends each change to a file and keeps everything in memory, for one process at a time. */
 export function jsonLinesRepository(path: string): KeyRepository {
   const table = new Map<KeyId, Row>();
   const log: AuditEntry[] = [];
@@ -21,24 +21,24 @@ export function jsonLinesRepository(path: string): KeyRepository {
     for (const row of rows) table.set(row.id, row);
     for (const id of gone) table.delete(id);
     log.push(...entries);
-    offers.show(line);
+    offers.apply(line);
   });
-  /** Nothing is awaited between a look at the table and `commit`, so no other verb comes in between. */
-  const change = (of: Named, to: Partial<Row>, entries: Told, isMeant?: Test, besides: Line = {}) => {
+  /** Nothing is awaited between reading the table and `commit`, so no other method can run in between. */
+  const change = (of: Named, to: Partial<Row>, entries: Audit, matches?: Test, extra: Line = {}) => {
     const row = table.get(of.keyId);
-    if (row?.revokedAt !== null || isMeant?.(row) === false || !isAsExpected(row, of.expected)) return false;
-    return commit({ ...besides, rows: [{ ...row, ...to }, ...(besides.rows ?? [])], entries });
+    if (row?.revokedAt !== null || matches?.(row) === false || !isAsExpected(row, of.expected)) return false;
+    return commit({ ...extra, rows: [{ ...row, ...to }, ...(extra.rows ?? [])], entries });
   };
-  const add = (rows: [Row, ...Row[]], entries: Told, besides?: Line) =>
-    !table.has(rows[0].id) && commit({ ...besides, rows, entries });
-  const all = (isMeant: Test, limit?: number) => [...table.values()].filter(isMeant).slice(0, limit);
-  const rotate = ({ at, graceEndsAt: end, successor, ...of }: Rotation, told: Told, besides?: Line) => {
+  const add = (rows: [Row, ...Row[]], entries: Audit, extra?: Line) =>
+    !table.has(rows[0].id) && commit({ ...extra, rows, entries });
+  const all = (matches: Test, limit?: number) => [...table.values()].filter(matches).slice(0, limit);
+  const rotate = ({ at, graceEndsAt: end, successor, ...of }: Rotation, entries: Audit, extra?: Line) => {
     const { id, name } = successor.key;
-    const isIt: Test = (row) => row.name === name && keyState(row, at) === 'live' && !table.has(id);
+    const matches: Test = (row) => row.name === name && keyState(row, at) === 'live' && !table.has(id);
     const { expiresAt: until = null } = table.get(of.keyId) ?? {};
     const ended = end ? { expiresAt: until && until < end ? until : end } : { revokedAt: at };
     const marks = { rotatedAt: at, successorId: id, ...ended };
-    return change(of, marks, told, isIt, { ...besides, rows: [rowOf(successor)] });
+    return change(of, marks, entries, matches, { ...extra, rows: [rowOf(successor)] });
   };
   return {
     ...offers.methods(commit, (change, entries, line) =>
@@ -57,14 +57,15 @@ export function jsonLinesRepository(path: string): KeyRepository {
     },
     revoke: async ({ at, reason, ...of }, entry) => change(of, { revokedAt: at, reason }, [entry]),
     async revokeAll({ owner: of, at: revokedAt, reason, createdBefore: end, limit }, entryOf) {
-      const isIt: Test = (row) => isUnrevoked(row) && isSame(row.owner, of) && !(end && row.createdAt >= end);
-      const rows = all(isIt, limit).map((row) => ({ ...row, revokedAt, reason }));
+      const matches: Test = (row) =>
+        isUnrevoked(row) && isSame(row.owner, of) && !(end && row.createdAt >= end);
+      const rows = all(matches, limit).map((row) => ({ ...row, revokedAt, reason }));
       if (rows.length > 0) commit({ rows, entries: rows.map(entryOf) });
       return rows.map(({ id }) => id);
     },
     async disable({ at, by, reason, over, ...of }, entry) {
-      const isIt: Test = over ? isDisabledBy(over) : (row) => keyStates[keyState(row, at)].accepted;
-      return change(of, { disabledAt: at, disabledBy: by, reason }, [entry], isIt);
+      const matches: Test = over ? isDisabledBy(over) : (row) => keyStates[keyState(row, at)].accepted;
+      return change(of, { disabledAt: at, disabledBy: by, reason }, [entry], matches);
     },
     enable: async ({ disabledAt: at, disabledBy: by, ...of }, entry) =>
       change(of, { disabledAt: null, disabledBy: null, reason: null }, [entry], isDisabledBy(by, at)),
@@ -79,12 +80,12 @@ export function jsonLinesRepository(path: string): KeyRepository {
     },
     async list({ owner, state, now, ...page }) {
       const isIn: Test = (row) => isSame(row.owner, owner) && isInState(row, state, now);
-      return cut(all(isIn), ({ createdAt }) => createdAt, page).map((row) => storedKey(row).key);
+      return paginate(all(isIn), ({ createdAt }) => createdAt, page).map((row) => storedKey(row).key);
     },
     async history({ of, ...page }) {
       const isOf = (one: AuditEntry) =>
         'keyId' in of ? one.keyId === of.keyId : isSame(one.owner, of.owner);
-      return cut(log.filter(isOf), ({ at }) => at, page);
+      return paginate(log.filter(isOf), ({ at }) => at, page);
     },
     async recordUses(uses) {
       const used = new Map<KeyId, Row>();

@@ -2,14 +2,14 @@ import type { KeyQuery } from '@postern/core/ports';
 
 type Page = Pick<KeyQuery, 'after' | 'limit'>;
 
-/** The newest first; those of one instant in descending order of ID, by code unit. */
-export function cut<Item extends { id: string }>(
+/** Returns a page of items, newest first; items of one instant are in descending order of ID, by code unit. */
+export function paginate<Item extends { id: string }>(
   items: Item[],
-  atOf: (item: Item) => Date,
+  instant: (item: Item) => Date,
   { after, limit }: Page,
 ): Item[] {
-  const place = (at: Date, id: string) => `${String(at.getTime()).padStart(16, '0')} ${id}`;
-  const placeOf = (item: Item) => place(atOf(item), item.id);
-  const older = items.filter((item) => after === null || placeOf(item) < place(after.at, after.id));
-  return older.sort((one, other) => (placeOf(one) < placeOf(other) ? 1 : -1)).slice(0, limit);
+  const position = (at: Date, id: string) => `${String(at.getTime()).padStart(16, '0')} ${id}`;
+  const positionOf = (item: Item) => position(instant(item), item.id);
+  const older = items.filter((item) => after === null || positionOf(item) < position(after.at, after.id));
+  return older.sort((one, other) => (positionOf(one) < positionOf(other) ? 1 : -1)).slice(0, limit);
 }

@@ -1,7 +1,7 @@
 import type { ApiKey, Owner } from '@postern/core';
 import type { StoredKey } from '@postern/core/ports';
 
-/** A record as it stands in the file. */
+/** A record as it is stored in the file. */
 export type Row = ApiKey & Pick<StoredKey, 'hash'> & { requestId?: string };
 export type Test = (row: Row) => boolean;
 

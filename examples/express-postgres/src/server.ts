@@ -1,4 +1,4 @@
-// API keys for a service on Express whose people and teams are in PostgreSQL. On its first start it prints a team's key.
+// API keys for a service on Express with people and teams in PostgreSQL. On its first start it prints a team's key.
 import type { AddressInfo } from 'node:net';
 import { argon2Hasher } from '@postern/argon2';
 import { createApiKeys, type KeyPolicy, type OwnerDirectory, selfService } from '@postern/core';
@@ -16,7 +16,8 @@ pool.on('error', () => undefined); // An idle connection that breaks is replaced
 await pool.query(`
   create table if not exists account (kind text, id text, active boolean, permissions text[], primary key (kind, id));
   create table if not exists team_admin (team_id text, person_id text, primary key (team_id, person_id));
-  insert into account values ('user', 'ada', true, '{deploys:write}'), ('team', 'ops', true, '{deploys:write}') on conflict do nothing;
+  insert into account values ('user', 'ada', true, '{deploys:write}'), ('team', 'ops', true, '{deploys:write}')
+    on conflict do nothing;
   insert into team_admin values ('ops', 'ada') on conflict do nothing`);
 
 const storage = postgresStorage({ pool });
