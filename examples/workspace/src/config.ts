@@ -1,5 +1,5 @@
 import type { ModelConfig } from './admin-agent/model-assistant.js';
-import { type DatabaseLocation, parseDatabaseUrl } from './database/database-location.js';
+import { type DatabaseLocation, parseDatabaseUrl } from './database/open-database.js';
 import { isPlan, type Plan, plans } from './people/organisation.js';
 
 /** The configuration of the workspace. */

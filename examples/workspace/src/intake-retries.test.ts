@@ -3,7 +3,7 @@ import { callWithToken } from '../test-support/client.js';
 import { manyItems, startTestIntake, untilEnded } from '../test-support/intake.js';
 import { engines, runSql } from '../test-support/test-database.js';
 import { startTestWorkspace } from '../test-support/test-workspace.js';
-import type { DatabaseLocation } from './database/database-location.js';
+import type { DatabaseLocation } from './database/open-database.js';
 
 describe.each(engines)('a retried request to an intake, on %s', (engine) => {
   const uuid = '8e03978e-40d5-43dd-bc93-6894a57f9324';

@@ -2,7 +2,7 @@ import { PosternError, type PosternErrorCode } from '@postern/core';
 import { safeCause } from '@postern/core/ports';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { DatabaseUnavailableError } from './database/database-unavailable-error.js';
+import { DatabaseUnavailableError } from './database/database.js';
 import { keyEventLog, logUnexpected } from './log.js';
 
 /** The line of a fault. */

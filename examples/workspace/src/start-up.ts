@@ -1,6 +1,6 @@
 import { isPosternError } from '@postern/core';
 import { ConfigError } from './config.js';
-import { DatabaseUnavailableError } from './database/database-unavailable-error.js';
+import { DatabaseUnavailableError } from './database/database.js';
 
 /** Explains an error at start-up, which is usually the database's. A driver's own message may quote the URL. */
 export function throwStartUpError(error: unknown): never {

@@ -3,7 +3,7 @@ import { createDatabase } from '@postern/postgres-server';
 import Sqlite from 'better-sqlite3';
 import pg from 'pg';
 import { inject, onTestFinished } from 'vitest';
-import type { DatabaseLocation } from '../src/database/database-location.js';
+import type { DatabaseLocation } from '../src/database/open-database.js';
 import { temporaryDirectory } from './temporary-directory.js';
 
 /** The engines that the workspace runs on. Everything important is tested on each. */

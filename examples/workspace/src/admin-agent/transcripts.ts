@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import type { Database } from '../database/database.js';
-import type { Tables } from '../database/tables.js';
+import type { Tables } from '../database/schema.js';
 import type { Answer, Card, Message } from './assistant.js';
 
 /** How many messages of a person are kept. */

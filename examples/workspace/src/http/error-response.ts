@@ -2,7 +2,7 @@ import { isFault } from '@postern/core';
 import { problemCodeOf, problems } from '@postern/management';
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { DatabaseUnavailableError } from '../database/database-unavailable-error.js';
+import { DatabaseUnavailableError } from '../database/database.js';
 import { logUnexpected, type WriteLine } from '../log.js';
 import { TooManySignInsError } from '../people/passwords.js';
 import { HttpError, respondWithError } from './http-error.js';

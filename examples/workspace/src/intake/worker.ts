@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
-import { DatabaseUnavailableError } from '../database/database-unavailable-error.js';
+import { DatabaseUnavailableError } from '../database/database.js';
 import { logUnexpected, type WriteLine } from '../log.js';
 import type { PendingWork } from './add-work.js';
 import { work } from './work.js';

@@ -1,7 +1,7 @@
 import type { EncodedHash } from '@postern/core/ports';
 import type { Selectable } from 'kysely';
 import type { Database } from '../database/database.js';
-import type { Tables } from '../database/tables.js';
+import type { Tables } from '../database/schema.js';
 import { formatPermissions, type Permission, parsePermissions } from '../keys/permissions.js';
 
 export interface Person {

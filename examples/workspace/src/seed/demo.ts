@@ -1,6 +1,6 @@
 import type { EncodedHash } from '@postern/core/ports';
 import type { Transaction } from 'kysely';
-import type { Tables } from '../database/tables.js';
+import type { Tables } from '../database/schema.js';
 import { formatPermissions, permissions } from '../keys/permissions.js';
 
 /**

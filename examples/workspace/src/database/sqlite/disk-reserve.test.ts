@@ -4,8 +4,7 @@ import { isPosternError, PosternError } from '@postern/core';
 import { memoryKeyRepository } from '@postern/core/testing';
 import { describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../../../test-support/temporary-directory.js';
-import { diskReserve } from './disk-reserve.js';
-import { reservedRepository } from './reserved-repository.js';
+import { diskReserve, reservedRepository } from './disk-reserve.js';
 
 /** A repository on a disk that is full until the reserve is released. */
 function fullDisk() {
@@ -37,7 +36,7 @@ function fullDisk() {
 }
 
 describe('the reserve of a disk', () => {
-  it('is a file beside the database, is released once, and is taken again', async () => {
+  it('is a file next to the database, which is released once and can be taken again', async () => {
     const file = join(await temporaryDirectory(), 'test.sqlite');
     const reserve = await diskReserve(file);
     const bytes = () => statSync(`${file}-reserve`).size;
@@ -47,7 +46,7 @@ describe('the reserve of a disk', () => {
     expect(bytes()).toBe(8 * 1_024 * 1_024);
   });
 
-  it('F13 is released for what ends a key, and the change is made', async () => {
+  it('F13 is released for a change that ends a key, and the change is made', async () => {
     for (const method of ['revoke', 'disable'] as const) {
       const { reserve, repository } = fullDisk();
       expect(await repository[method]({ over: null } as never, {} as never)).toBe(true);
@@ -55,13 +54,13 @@ describe('the reserve of a disk', () => {
     }
   });
 
-  it('F13 is not for what makes keys: that is refused until there is room again', async () => {
+  it('F13 is not used to create keys, which is refused until there is room again', async () => {
     const { reserve, repository } = fullDisk();
     await expect(repository.insert({} as never, {} as never)).rejects.toThrow('no room');
     expect(reserve.isReleased).toBe(false);
   });
 
-  it('F13 is not for what can be done to one key again and again, also when it was released', async () => {
+  it('F13 is not used for changes that can be repeated without end, even after it was released', async () => {
     const { reserve, repository } = fullDisk();
     reserve.release();
     expect(await repository.disable({ over: null } as never, {} as never)).toBe(true);
@@ -73,7 +72,7 @@ describe('the reserve of a disk', () => {
       await expect(repeated).rejects.toThrow('no room');
   });
 
-  it('is left alone where something else is wrong', async () => {
+  it('is not released for any other error', async () => {
     const { reserve } = fullDisk();
     const broken = {
       ...memoryKeyRepository(),

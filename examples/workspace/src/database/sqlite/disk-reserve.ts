@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { statSync, truncateSync } from 'node:fs';
-import { open, statfs } from 'node:fs/promises';
+import { statfs, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { DatabaseUnavailableError } from '../database-unavailable-error.js';
+import { promisify } from 'node:util';
+import type { KeyRepository } from '@postern/core/ports';
+import { DatabaseUnavailableError } from '../database.js';
 
-/** Twice what the write-ahead log takes until SQLite starts it over, and reuses its space. */
+/** Twice the size of the write-ahead log when SQLite starts it over and reuses its space. */
 const reserveBytes = 8 * 1_024 * 1_024;
 
 /** With less free space than this, even a small transaction may fail. */
@@ -13,7 +15,7 @@ const nearlyFullBytes = 512 * 1_024;
 /** Disk space kept for what must work on a full disk, above all revoking. */
 export interface DiskReserve {
   /**
-   * Call it before a write that a caller can repeat without end: such a write must not use the released space.
+   * Call it before a write that callers can repeat without end: such a write must not use the released space.
    *
    * @throws {DatabaseUnavailableError} if the reserve was released, and there is no room to take it again.
    */
@@ -37,19 +39,15 @@ export async function diskReserve(database: string): Promise<DiskReserve> {
   }
 
   async function take(): Promise<boolean> {
-    // Only with twice the room: else it would be released again right away.
+    // Only with twice the space, or it would soon be released again.
     if ((await freeBytes()) < reserveBytes * 2) return false;
-    const handle = await open(file, 'w');
     try {
-      // Random, since zeros take no space on a compressing file system.
-      const block = randomBytes(256 * 1_024);
-      for (let written = 0; written < reserveBytes; written += block.length) await handle.write(block);
+      // Random bytes, since zeros take no space on a compressing file system.
+      await writeFile(file, await promisify(randomBytes)(reserveBytes));
       return true;
     } catch {
-      await handle.truncate(0);
+      truncateSync(file);
       return false;
-    } finally {
-      await handle.close();
     }
   }
 
@@ -79,4 +77,63 @@ export async function diskReserve(database: string): Promise<DiskReserve> {
     },
     release,
   };
+}
+
+/**
+ * Lets changes that end or narrow a key use the reserve, once for each key. Changes that add keys or can be repeated
+ * without end must not use it: each leaves an audit entry, and the space would soon be gone.
+ */
+export function reservedRepository(repository: KeyRepository, reserve: DiskReserve): KeyRepository {
+  type Method<Parameters extends readonly unknown[], Result> = (...parameters: Parameters) => Promise<Result>;
+
+  function ending<Parameters extends readonly unknown[], Result>(
+    method: Method<Parameters, Result>,
+  ): Method<Parameters, Result> {
+    return async (...parameters) => {
+      try {
+        return await method(...parameters);
+      } catch (error) {
+        // F13 release
+        if (!isFull(error) || !reserve.release()) throw error;
+        return method(...parameters);
+      }
+    };
+  }
+
+  function growing<Parameters extends readonly unknown[], Result>(
+    method: Method<Parameters, Result>,
+  ): Method<Parameters, Result> {
+    return async (...parameters) => {
+      // F13 reserve
+      await reserve.require();
+      return method(...parameters);
+    };
+  }
+
+  const [disable, takeOver] = [ending(repository.disable), growing(repository.disable)];
+  return {
+    ...repository,
+    insert: growing(repository.insert),
+    insertIdempotent: growing(repository.insertIdempotent),
+    rotate: growing(repository.rotate),
+    insertOffer: growing(repository.insertOffer),
+    claimOffer: growing(repository.claimOffer),
+    // Together with `disable`, it could be repeated forever.
+    enable: /* F13 enable */ growing(repository.enable),
+    rename: /* F13 rename */ growing(repository.rename),
+    revoke: ending(repository.revoke),
+    revokeAll: ending(repository.revokeAll),
+    // Two actors could take over a disabling from each other forever. The key is already disabled.
+    disable: (disabling, entry) =>
+      /* F13 take-over */ (disabling.over === null ? disable : takeOver)(disabling, entry),
+    withdrawOffer: ending(repository.withdrawOffer),
+    purge: ending(repository.purge),
+  };
+}
+
+/** The cause has the class and the code of the driver's error. */
+function isFull(error: unknown): boolean {
+  return (
+    error instanceof Error && error.cause instanceof Error && error.cause.message.includes('SQLITE_FULL')
+  );
 }

@@ -3,7 +3,7 @@ import Sqlite from 'better-sqlite3';
 import { Kysely, sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryDirectory } from '../../../test-support/temporary-directory.js';
-import { patientSqlite } from './patient-sqlite.js';
+import { sqliteDialect } from './dialect.js';
 
 interface Tables {
   note: { text: string };
@@ -14,7 +14,7 @@ async function open({ mayWrite = true } = {}) {
   const other = new Sqlite(file);
   other.pragma('journal_mode = WAL');
   other.exec('create table note (text text)');
-  const db = new Kysely<Tables>({ dialect: patientSqlite(file, { mayWrite }) });
+  const db = new Kysely<Tables>({ dialect: sqliteDialect(file, { mayWrite }) });
   onTestFinished(async () => {
     await db.destroy();
     other.close();
@@ -22,15 +22,15 @@ async function open({ mayWrite = true } = {}) {
   return { db, other };
 }
 
-describe('patientSqlite', () => {
-  it('waits for somebody else’s lock without stopping the event loop', async () => {
+describe('the workspace on SQLite', () => {
+  it('waits for a lock without blocking the event loop', async () => {
     const { db, other } = await open();
     other.exec('begin immediate');
     const written = db.insertInto('note').values({ text: 'patient' }).execute();
     let turns = 0;
     const counting = setInterval(() => {
       turns += 1;
-      // The lock is held by this very process: were it waited for without an await, it would never be released.
+      // This very process holds the lock: a wait that blocked it would never end.
       if (turns === 5) other.exec('commit');
     }, 1);
     await written;
@@ -38,7 +38,7 @@ describe('patientSqlite', () => {
     expect(turns).toBeGreaterThanOrEqual(5);
   });
 
-  it('waits at the beginning of a transaction, so that none fails in its middle', async () => {
+  it('waits at the beginning of a transaction, so that it does not fail halfway', async () => {
     const { db, other } = await open();
     other.exec('begin immediate; insert into note values (1)');
     const read = db
@@ -48,12 +48,12 @@ describe('patientSqlite', () => {
     expect(await read).toHaveLength(1);
   });
 
-  it('can be kept from writing', async () => {
+  it('can open a connection that may not write', async () => {
     const { db } = await open({ mayWrite: false });
     await expect(db.insertInto('note').values({ text: 'x' }).execute()).rejects.toThrow('SQLITE_READONLY');
   });
 
-  it('writes so that a power cut takes nothing back', async () => {
+  it('writes so that a power cut undoes nothing', async () => {
     const { db } = await open();
     const { rows } = await sql<{ synchronous: number }>`pragma synchronous`.execute(db);
     expect(rows).toEqual([{ synchronous: 2 }]);

@@ -2,8 +2,7 @@ import { createDatabase, type PostgresServer, settlesWithin, startPostgres } fro
 import { Kysely, sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
-import { patientPostgres } from './patient-postgres.js';
-import { openPool } from './pool.js';
+import { postgresDialect } from './dialect.js';
 
 interface Tables {
   note: { text: string };
@@ -13,13 +12,13 @@ const deadlineMs = 300;
 const unavailable = { name: 'DatabaseUnavailableError' };
 
 function openDatabase(connectionString: string): Kysely<Tables> {
-  const pool = openPool(connectionString, { connections: 2, connectMs: 1_500, deadlineMs });
-  const db = new Kysely<Tables>({ dialect: patientPostgres(pool) });
+  const limits = { connections: 2, connectMs: 1_500, deadlineMs };
+  const db = new Kysely<Tables>({ dialect: postgresDialect(connectionString, limits) });
   onTestFinished(() => db.destroy());
   return db;
 }
 
-/** A database with a table, and somebody else who is connected to it. */
+/** A database with a table, and another connection to it. */
 async function open(serverUrl = inject('postgresUrl')) {
   const { url, drop } = await createDatabase(serverUrl);
   onTestFinished(drop);
@@ -33,12 +32,13 @@ async function open(serverUrl = inject('postgresUrl')) {
   return { db: openDatabase(url), other, texts };
 }
 
-/** Ends every connection to the database but the one that says so. */
+/** Ends all other connections to the database. */
 const endOthers =
-  'select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()';
+  'select pg_terminate_backend(pid, 5000) from pg_stat_activity ' +
+  'where datname = current_database() and pid <> pg_backend_pid()';
 
-describe('a connection of the workspace to PostgreSQL', () => {
-  it('gives a change up that waits for somebody’s lock, and so does PostgreSQL', async () => {
+describe('the workspace on PostgreSQL', () => {
+  it('gives up a change that waits for a lock, and so does PostgreSQL', async () => {
     const { db, other, texts } = await open();
     await other.query("begin; insert into note values ('a')");
     const change = db.insertInto('note').values({ text: 'a' }).execute();
@@ -51,7 +51,7 @@ describe('a connection of the workspace to PostgreSQL', () => {
     expect(await texts()).toEqual(['b']);
   });
 
-  it('gives a question up that waits for somebody’s lock', async () => {
+  it('gives up a query that waits for a lock', async () => {
     const { db, other } = await open();
     await other.query('begin; lock table note');
     await expect(db.selectFrom('note').selectAll().execute()).rejects.toMatchObject(unavailable);
@@ -59,14 +59,14 @@ describe('a connection of the workspace to PostgreSQL', () => {
     expect(await db.selectFrom('note').selectAll().execute()).toEqual([]);
   });
 
-  it('that was ended while nobody used it ends no process, and the next one is another', async () => {
+  it('replaces an idle connection that was ended, without ending the process', async () => {
     const { db, other } = await open();
     await db.selectFrom('note').selectAll().execute();
     await other.query(endOthers);
     await expect.poll(() => db.selectFrom('note').selectAll().execute().catch(String)).toEqual([]);
   });
 
-  it('that is ended within a transaction takes all of it back', async () => {
+  it('rolls back a transaction whose connection is ended', async () => {
     const { db, other, texts } = await open();
     const changes = db.transaction().execute(async (transaction) => {
       await transaction.insertInto('note').values({ text: 'a' }).execute();
@@ -77,7 +77,7 @@ describe('a connection of the workspace to PostgreSQL', () => {
     expect(await texts()).toEqual([]);
   });
 
-  it('keeps nothing of a transaction that failed, and goes on', async () => {
+  it('rolls back a failed transaction, and continues', async () => {
     const { db, texts } = await open();
     const insert = (text: string) => db.insertInto('note').values({ text }).execute();
     await insert('a');
@@ -90,7 +90,7 @@ describe('a connection of the workspace to PostgreSQL', () => {
     expect(await texts()).toEqual(['a']);
   });
 
-  it('is at READ COMMITTED, and at most as many are open as were allowed', async () => {
+  it('uses READ COMMITTED, and at most the allowed number of connections', async () => {
     const { db } = await open();
     const isolation = db.transaction().execute(async (transaction) => {
       const { rows } = await sql<object>`show transaction_isolation`.execute(transaction);
@@ -104,14 +104,14 @@ describe('a connection of the workspace to PostgreSQL', () => {
   });
 });
 
-describe('a connection of the workspace to a PostgreSQL that is frozen', () => {
+describe('the workspace on a frozen PostgreSQL', () => {
   let server: PostgresServer;
   beforeAll(async () => {
     server = await startPostgres();
   }, 60_000);
   afterAll(() => server.close());
 
-  it('is given up at the deadline, and leaves no transaction behind', async () => {
+  it('gives up a transaction at the deadline, and leaves none open', async () => {
     const { db, other, texts } = await open(server.url);
     await db.insertInto('note').values({ text: 'before' }).execute();
     server.freeze();
