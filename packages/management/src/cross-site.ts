@@ -3,9 +3,9 @@ import { PosternError } from '@postern/core';
 const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Says whether a request may be a change that another site's page asks for with the person's cookie. Browsers say where
- * a request comes from. One that says nothing is let through only without a cookie, since then nobody's session rides
- * on it.
+ * Checks whether a request may be a change that another site's page requests with the person's cookie. Browsers say
+ * where a request comes from. A request that does not say is accepted only without a cookie, because then it uses no
+ * one's session.
  *
  * @see https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header and RFC 6454 §7
  */
@@ -29,22 +29,22 @@ export function isCrossSite({ method, headers, url }: Request, trustedOrigins: R
  */
 export const formReferrerPolicy = 'same-origin';
 
-/** The scheme is left out: behind a proxy that ends TLS it is another one here. */
+/** The scheme is ignored: behind a proxy that terminates TLS, it differs here. */
 function isOriginOf(origin: string, host: string): boolean {
   return URL.canParse(origin) && new URL(origin).host === host;
 }
 
 /**
- * Reads the origins whose pages may send changes beside the handler's own.
+ * Reads the other origins whose pages may send changes.
  *
- * @throws {PosternError} `ERR_INVALID_CONFIG` where one is none.
+ * @throws {PosternError} `ERR_INVALID_CONFIG` if one is not an origin.
  */
 export function readTrustedOrigins(origins: readonly string[] = []): ReadonlySet<string> {
   for (const origin of origins)
     if (!URL.canParse(origin) || new URL(origin).origin !== origin)
       throw new PosternError(
         'ERR_INVALID_CONFIG',
-        'a trusted origin is a scheme and a host, such as "https://settings.example.com"',
+        'every trusted origin must be a scheme and a host, such as "https://settings.example.com", without a path',
       );
   return new Set(origins);
 }

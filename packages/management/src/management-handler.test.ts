@@ -75,7 +75,7 @@ describe('the keys of a person', () => {
     expect(await send(subject, `GET ${path}`)).toMatchObject({ status: 200, body: { name: 'Nightly' } });
   });
 
-  it('are rotated, with a grace where one is asked for', async () => {
+  it('are rotated, with a grace period if one is requested', async () => {
     const subject = settings();
     const { token, key } = await created(subject);
     const { status, headers, body } = await send(subject, `POST /user/keys/${key.id}/rotate`, {
@@ -99,7 +99,7 @@ describe('the keys of a person', () => {
     expect(again).toMatchObject({ status: 409, body: { code: 'key_not_live' } });
   });
 
-  it('have a history, each and together', async () => {
+  it('have a history, of one key and of all of them', async () => {
     const subject = settings();
     const { key } = await created(subject);
     await send(subject, `DELETE /user/keys/${key.id}`);
@@ -133,26 +133,26 @@ describe('M01 the owner comes from the route, and the actor from the session', (
     });
   });
 
-  it('M01 nothing that looks like a secret is repeated from an unknown field', async () => {
+  it('M01 the name of an unknown field is not repeated if it looks like a secret', async () => {
     const field = `user.${'a'.repeat(65)}`;
     const { text } = await send(settings(), 'POST /user/keys', { json: { name: 'CI', [field]: 1 } });
     expect(text).not.toContain('aaaa');
   });
 });
 
-describe('M03 scopes', () => {
+describe('M03 the scopes of a new key', () => {
   it.each([['agents:*'], ['*'], ['agents:delete']])(
-    'M03 beyond those that there are are refused: %s',
+    'M03 are refused if they do not exist: %s',
     async (scope) => {
-      const answered = await send(settings(), 'POST /user/keys', { json: { name: 'CI', scopes: [scope] } });
-      expect(answered).toMatchObject({ status: 422, body: { errors: [{ pointer: '#/scopes' }] } });
-      expect(answered.text).toContain(scope);
+      const refused = await send(settings(), 'POST /user/keys', { json: { name: 'CI', scopes: [scope] } });
+      expect(refused).toMatchObject({ status: 422, body: { errors: [{ pointer: '#/scopes' }] } });
+      expect(refused.text).toContain(scope);
     },
   );
 });
 
-describe('M04 whose keys', () => {
-  it('M04 a team’s admin manages its keys, a member is told why not', async () => {
+describe('M04 the keys of others', () => {
+  it('M04 an admin of a team manages its keys, and a member gets the reason why they may not', async () => {
     const subject = settings();
     const { key } = await created(subject, '/teams/platform/keys');
     expect(key).toMatchObject({ owner: platform, createdBy: ada });
@@ -163,18 +163,18 @@ describe('M04 whose keys', () => {
     });
   });
 
-  it('M04 a team that is none of theirs looks like one that is not there', async () => {
+  it('M04 a team that the person is not in looks like one that does not exist', async () => {
     const subject = settings();
     await created(subject, '/teams/platform/keys');
     const [other, missing] = [
       await send(subject, 'GET /teams/platform/keys', { as: 'eve' }),
-      await send(subject, 'GET /teams/nowhere/keys', { as: 'eve' }),
+      await send(subject, 'GET /teams/missing/keys', { as: 'eve' }),
     ];
     expect(other.status).toBe(404);
     expect(other.text).toBe(missing.text);
   });
 
-  it('M04 a key of somebody else looks like one that is not there, whichever the verb', async () => {
+  it('M04 a key of another owner looks like one that does not exist, for every operation', async () => {
     const subject = settings();
     const { key } = await created(subject);
     const { key: ofTeam } = await created(subject, '/teams/platform/keys');
@@ -203,7 +203,7 @@ describe('M04 whose keys', () => {
     });
   });
 
-  it('M02 a key reaches nothing that the policy does not give it', async () => {
+  it('M02 a key as actor can do nothing that the policy does not allow', async () => {
     const subject = settings({
       authenticate: () => ({ kind: 'key', id: '0000000000000000' as never, owner: ada, permissions: [] }),
       ownersOf: () => [ada],
@@ -213,7 +213,7 @@ describe('M04 whose keys', () => {
   });
 });
 
-describe('M05 changes that another site asks for', () => {
+describe('M05 changes from other sites', () => {
   const change = { json: { name: 'CI' } };
   const cookie = { Cookie: 'session=1' };
 
@@ -244,17 +244,17 @@ describe('M05 changes that another site asks for', () => {
     { ...cookie, Origin: 'https://localhost:8080' },
     { ...cookie, 'Sec-Fetch-Site': 'cross-site', Origin: 'https://settings.example.com' },
     {},
-  ])('M05 are let through from here, from trusted origins, and without a cookie: %j', async (headers) => {
+  ])('M05 are accepted from this origin, from trusted origins, and without a cookie: %j', async (headers) => {
     const subject = settings({ trustedOrigins: ['https://settings.example.com'] });
     expect(await send(subject, 'POST /user/keys', { ...change, headers })).toMatchObject({ status: 201 });
   });
 
-  it('M05 are not made by reading', async () => {
+  it('M05 cannot be made by a GET, which is accepted', async () => {
     const headers = { ...cookie, 'Sec-Fetch-Site': 'cross-site' };
     expect(await send(settings(), 'GET /user/keys', { headers })).toMatchObject({ status: 200 });
   });
 
-  it('M05 as forms are no JSON', async () => {
+  it('M05 are refused as forms, which are not JSON', async () => {
     for (const type of ['application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data; boundary=a'])
       expect(
         await send(settings(), 'POST /user/keys', {
@@ -264,7 +264,7 @@ describe('M05 changes that another site asks for', () => {
       ).toMatchObject({ status: 415, body: { code: 'not_json' } });
   });
 
-  it('refuses a trusted origin that is none', () => {
+  it('M05 a trusted origin that is not an origin is refused when the handler is created', () => {
     for (const origin of ['settings.example.com', 'https://settings.example.com/', '*', 'null'])
       expect(() => settings({ trustedOrigins: [origin] })).toThrow(
         expect.objectContaining({ code: 'ERR_INVALID_CONFIG' }),
@@ -272,7 +272,7 @@ describe('M05 changes that another site asks for', () => {
   });
 });
 
-describe('what is not valid', () => {
+describe('a request that is not valid', () => {
   it.each([
     [{}, '#/name'],
     [{ name: 7 }, '#/name'],
@@ -285,7 +285,7 @@ describe('what is not valid', () => {
     [{ name: 'CI', expiresAt: '2000-01-01T00:00:00Z' }, '#/expiresAt'],
     [{ name: 'CI', expiresAt: 4_000_000_000_000 }, '#/expiresAt'],
     [[], '#'],
-  ])('names the field: %j', async (json, pointer) => {
+  ])('gets an error that names the field: %j', async (json, pointer) => {
     const { status, headers, body } = await send(settings(), 'POST /user/keys', { json });
     expect(status).toBe(422);
     expect(headers.get('Content-Type')).toBe('application/problem+json');
@@ -297,18 +297,18 @@ describe('what is not valid', () => {
     ['limit=101', 'limit'],
     ['limit=ten', 'limit'],
     ['state=dead', 'state'],
-  ])('names the parameter: %s', async (query, parameter) => {
+  ])('gets an error that names the parameter: %s', async (query, parameter) => {
     const { status, body } = await send(settings(), `GET /user/keys?${query}`);
     expect(status).toBe(422);
     expect(body).toMatchObject({ errors: [{ parameter }] });
   });
 
-  it('tells of everything that is wrong at once', async () => {
+  it('gets all of its errors in one response', async () => {
     const { body } = await send(settings(), 'POST /user/keys?x=1', { json: { scopes: 7, expiresAt: 7 } });
     expect((body as { errors: unknown[] }).errors).toHaveLength(4);
   });
 
-  it('F12 a list or a body with too many elements, with a single error', async () => {
+  it('F12 gets a single error for a list or a body with too many elements', async () => {
     const many = Array.from({ length: 1_001 }, (_, n) => n);
     for (const json of [{ name: 'a', scopes: many }, Object.fromEntries(many.entries())]) {
       const { status, body } = await send(settings(), 'POST /user/keys', { json });
@@ -322,29 +322,29 @@ describe('what is not valid', () => {
     }
   });
 
-  it('a cursor of nobody', async () => {
+  it('gets 422 for a cursor that the API did not return', async () => {
     expect(await send(settings(), 'GET /user/keys?cursor=!')).toMatchObject({
       status: 422,
       body: { code: 'invalid_cursor' },
     });
   });
 
-  it('a body that is no JSON, or too long', async () => {
+  it('gets 400 for a body that is not JSON, and 413 for one that is too long', async () => {
     expect(await send(settings(), 'POST /user/keys', { json: '{"name":' })).toMatchObject({ status: 400 });
     const long = { name: 'x'.repeat(300_000) };
     expect(await send(settings(), 'POST /user/keys', { json: long })).toMatchObject({ status: 413 });
   });
 
-  it('a body that is compressed', async () => {
+  it('gets 415 for a compressed body', async () => {
     const headers = { 'Content-Encoding': 'gzip' };
-    const { status, headers: answered } = await send(settings(), 'POST /user/keys', {
+    const { status, headers: refused } = await send(settings(), 'POST /user/keys', {
       json: { name: 'CI Pipeline' },
       headers,
     });
-    expect([status, answered.get('Accept-Encoding')]).toEqual([415, 'identity']);
+    expect([status, refused.get('Accept-Encoding')]).toEqual([415, 'identity']);
   });
 
-  it('a route that is not there', async () => {
+  it('gets 404 for a route that does not exist', async () => {
     for (const line of ['GET /', 'PUT /', 'GET /user/keys/', 'GET /teams//keys'] as const)
       expect(await send(settings(), line as 'GET /')).toMatchObject({
         status: 404,
@@ -353,7 +353,7 @@ describe('what is not valid', () => {
   });
 });
 
-describe('a method that a route does not take', () => {
+describe('a method that a route does not allow', () => {
   const pathOf = (path: string) => path.replace('{teamId}', 'platform').replace('{keyId}', 'nothing');
   const document = openApiDocument() as { paths: Record<string, Record<string, unknown>> };
   const routes = Object.entries({ ...document.paths, '/openapi.json': { get: {} } }).map(
@@ -361,7 +361,7 @@ describe('a method that a route does not take', () => {
       [pathOf(path), Object.keys(operations).map((name) => name.toUpperCase())] as const,
   );
 
-  it.each(routes)('is 405 at %s, with those that it takes: %s', async (path, methods) => {
+  it.each(routes)('gets 405 at %s, with those that it allows: %s', async (path, methods) => {
     const allowed = methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
     const others = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND'].filter(
       (method) => !allowed.includes(method),
@@ -374,15 +374,15 @@ describe('a method that a route does not take', () => {
     }
   });
 
-  it('says nothing about who is in a team, and lets no other site ask', async () => {
-    expect(await send(settings(), 'PUT /teams/nobody/keys' as 'GET /')).toMatchObject({ status: 405 });
+  it('reveals nothing about who is in a team, and is refused from other sites', async () => {
+    expect(await send(settings(), 'PUT /teams/unknown/keys' as 'GET /')).toMatchObject({ status: 405 });
     const headers = { Cookie: 'session=x', 'Sec-Fetch-Site': 'cross-site' };
     expect(await send(settings(), 'PUT /user/keys' as 'GET /', { headers })).toMatchObject({ status: 403 });
   });
 });
 
-describe('who is asked', () => {
-  it('answers 401 where nobody is signed in, and reads nothing', async () => {
+describe('the functions of the host', () => {
+  it('lead to 401 if no one is signed in', async () => {
     expect(await send(settings(), 'GET /user/keys', { as: null })).toMatchObject({
       status: 401,
       body: { code: 'not_signed_in' },
@@ -392,7 +392,7 @@ describe('who is asked', () => {
   it.each([
     ['authenticate', { authenticate: () => Promise.reject(new Error('user=ada password=hunter2')) }],
     ['ownersOf', { ownersOf: () => Promise.reject(new Error('user=ada password=hunter2')) }],
-  ])('answers 503 where %s rejects, and tells the host', async (_, given) => {
+  ])('lead to 503 if %s rejects, and the host gets a fault event', async (_, given) => {
     const subject = settings(given);
     const { status, headers, text } = await send(subject, 'POST /user/keys', { json: { name: 'CI' } });
     expect(status).toBe(503);
@@ -401,7 +401,7 @@ describe('who is asked', () => {
     expect(subject.events).toMatchObject([{ type: 'fault', code: 'ERR_UNEXPECTED' }]);
   });
 
-  it('answers 503 where the database does not', async () => {
+  it('are not to blame if the database fails: the response is 503', async () => {
     const subject = settings();
     subject.keys.list = () =>
       Promise.reject(
@@ -416,7 +416,7 @@ describe('who is asked', () => {
 });
 
 describe('If-Match', () => {
-  async function seenByTwo() {
+  async function createdAndRead() {
     const subject = settings();
     const { key } = await created(subject);
     const path = `/user/keys/${key.id}` as const;
@@ -424,8 +424,8 @@ describe('If-Match', () => {
     return { subject, path, etag: headers.get('ETag') ?? '', seen: body as { readonly version: string } };
   }
 
-  it('is the ETag of what was read, listed or changed last', async () => {
-    const { subject, path, etag, seen } = await seenByTwo();
+  it('matches the ETag of the last read, list or change', async () => {
+    const { subject, path, etag, seen } = await createdAndRead();
     expect(etag).toBe(`"${seen.version}"`);
     expect((await send(subject, 'GET /user/keys')).body).toMatchObject({ keys: [{ version: seen.version }] });
     const renamed = await send(subject, `PATCH ${path}`, {
@@ -446,8 +446,8 @@ describe('If-Match', () => {
     ['POST', '/enable', undefined],
     ['POST', '/rotate', {}],
     ['DELETE', '', undefined],
-  ] as const)('keeps %s %s from changing what somebody else has changed', async (method, verb, json) => {
-    const { subject, path, etag } = await seenByTwo();
+  ] as const)('keeps %s %s from changing a key that someone else has changed', async (method, verb, json) => {
+    const { subject, path, etag } = await createdAndRead();
     await send(subject, `POST ${path}/disable`, { json: { reason: 'leaked' } });
     await send(subject, `PATCH ${path}`, { json: { name: 'Weekly' } });
     const before = (await send(subject, `GET ${path}`)).body;
@@ -465,15 +465,15 @@ describe('If-Match', () => {
     ['with a suffix, as by Apache', (etag) => etag.replace(/"$/, '-gzip"')],
     ['with a suffix, as by Jetty', (etag) => etag.replace(/"$/, '--gzip"')],
     ['weakened, among others', (etag) => `"other", W/${etag}`],
-  ])('takes an ETag that a compressing proxy has changed: %s', async (_how, change) => {
-    const { subject, path, etag } = await seenByTwo();
+  ])('accepts an ETag that a compressing proxy has changed: %s', async (_how, change) => {
+    const { subject, path, etag } = await createdAndRead();
     const headers = { 'If-Match': change(etag) };
     expect((await send(subject, `DELETE ${path}`, { headers })).status).toBe(204);
     expect((await send(subject, `GET ${path}`)).body).toMatchObject({ state: 'revoked' });
   });
 
-  it('takes any of several, and any at all where it says so', async () => {
-    const { subject, path, etag } = await seenByTwo();
+  it('accepts a list that contains the version, and `*`', async () => {
+    const { subject, path, etag } = await createdAndRead();
     for (const tag of [`"other", ${etag}`, '*']) {
       const renamed = await send(subject, `PATCH ${path}`, {
         json: { name: `By ${tag.length}` },
@@ -484,9 +484,9 @@ describe('If-Match', () => {
   });
 
   it.each(['other', '"', '"a" "b"', '', ','])(
-    'that can not be read is told, and nothing is done: %j',
+    'gets 400 if it cannot be read, and nothing is changed: %j',
     async (tag) => {
-      const { subject, path } = await seenByTwo();
+      const { subject, path } = await createdAndRead();
       expect(await send(subject, `DELETE ${path}`, { headers: { 'If-Match': tag } })).toMatchObject({
         status: 400,
         body: { code: 'unreadable_if_match' },
@@ -495,8 +495,8 @@ describe('If-Match', () => {
     },
   );
 
-  it('M04 tells nobody whether a key of somebody else has this version', async () => {
-    const { subject, path, etag } = await seenByTwo();
+  it('M04 does not reveal whether a key of another owner has a version', async () => {
+    const { subject, path, etag } = await createdAndRead();
     for (const tag of [etag, '"other"', `${etag}, "other"`])
       expect(
         await send(subject, `DELETE ${path}`, { as: 'grace', headers: { 'If-Match': tag } }),
@@ -507,7 +507,7 @@ describe('If-Match', () => {
   });
 });
 
-describe('M07 a create that is retried', () => {
+describe('M07 a retried create', () => {
   const create = (subject: ReturnType<typeof settings>, headers: Record<string, string>) =>
     send(subject, 'POST /user/keys', { json: { name: 'CI Pipeline' }, headers });
 
@@ -522,7 +522,7 @@ describe('M07 a create that is retried', () => {
     expect(await subject.keys.verify(lost.token)).toMatchObject({ ok: false });
   });
 
-  it('M07 leaves alone the key that is in use, and says so', async () => {
+  it('M07 leaves a key that is in use alone, and gets 409', async () => {
     const subject = settings();
     const headers = { 'Idempotency-Key': 'one' };
     const { token } = (await create(subject, headers)).body as Issued;
@@ -531,14 +531,17 @@ describe('M07 a create that is retried', () => {
     expect(await subject.keys.verify(token)).toMatchObject({ ok: true });
   });
 
-  it.each([' ', 'x'.repeat(256)])('with %j, which is none, creates nothing', async (value) => {
-    const subject = settings();
-    expect(await create(subject, { 'Idempotency-Key': value })).toMatchObject({ status: 422 });
-    expect((await send(subject, 'GET /user/keys')).body).toMatchObject({ keys: [] });
-  });
+  it.each([' ', 'x'.repeat(256)])(
+    'M07 creates nothing with %j, which is not a valid Idempotency-Key',
+    async (value) => {
+      const subject = settings();
+      expect(await create(subject, { 'Idempotency-Key': value })).toMatchObject({ status: 422 });
+      expect((await send(subject, 'GET /user/keys')).body).toMatchObject({ keys: [] });
+    },
+  );
 });
 
-it('an expiry whose offset leads beyond the year 9999 is refused: no answer could tell it', async () => {
+it('an expiry that is after the year 9999 in UTC is refused, because no response could express it', async () => {
   const json = { name: 'CI Pipeline', expiresAt: '9999-12-31T23:59:59-01:00' };
   expect(await send(settings(), 'POST /user/keys', { json })).toMatchObject({
     status: 422,
@@ -552,14 +555,14 @@ it('rotate needs no body', async () => {
   expect(await send(subject, `POST /user/keys/${key.id}/rotate`)).toMatchObject({ status: 201 });
 });
 
-it("an actor without an ID is the host's mistake: 503, and told of", async () => {
+it("an actor without an ID is the host's mistake: 503, and a fault event", async () => {
   const subject = settings({ authenticate: () => ({ kind: 'user', id: '' }) });
   expect(await send(subject, 'GET /user/keys')).toMatchObject({ status: 503 });
   expect(subject.events).toMatchObject([{ type: 'fault', code: 'ERR_UNEXPECTED' }]);
 });
 
 it.each([['a text'], [undefined], [null], [{ message: 'secret' }]])(
-  'whatever a function of the host throws is 503, and told of: %j',
+  'anything that a function of the host throws is 503, and a fault event: %j',
   async (thrown) => {
     const authenticate = () => Promise.reject(thrown);
     const subject = settings({ authenticate });

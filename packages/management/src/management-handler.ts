@@ -16,16 +16,17 @@ import {
 } from './problem.js';
 import { type BodyText, hasMediaType, readBody } from './read-body.js';
 
-/** What the management API asks of its host. */
+/** What the management API needs from its host. */
 export interface ManagementOptions {
   /**
-   * Says who sent a request, by the host's own session: `null`, where nobody is signed in. It must not read the body.
-   * Where it rejects, the answer is 503.
+   * Returns who sent a request, according to the host's own session, or `null` if no one is signed in. It must not read
+   * the body. If it rejects, the response is 503.
    */
   readonly authenticate: (request: Request) => Actor | null | Promise<Actor | null>;
   /**
-   * Gives the owners that an actor may name: as a rule themselves and their teams. Any other one is answered as if it
-   * were not there. What the actor may do to the keys of one is decided by the `KeyPolicy`, each time.
+   * Returns the owners that an actor may name: usually themselves and their teams. For any other owner, the response is
+   * the same as for one that does not exist. What the actor may do with an owner's keys is decided by the `KeyPolicy`,
+   * on every request.
    */
   readonly ownersOf: (actor: Actor) => readonly Owner[] | Promise<readonly Owner[]>;
   /**
@@ -33,19 +34,19 @@ export interface ManagementOptions {
    * `https://settings.example.com`. Default: none.
    */
   readonly trustedOrigins?: readonly string[] | undefined;
-  /** What `/openapi.json` says about your service, such as how people sign in. Default: a cookie named `session`. */
+  /** How `/openapi.json` describes your service, including how people sign in. Default: a cookie named `session`. */
   readonly openApi?: OpenApiOptions | undefined;
 }
 
-/** Answers requests to the management API. Never rejects. */
+/** Responds to requests to the management API. Never rejects. */
 export type ManagementHandler = (request: Request) => Promise<Response>;
 
-/** How long a body may be, in bytes: enough for a thousand scopes of the maximum length. */
+/** Enough for a thousand scopes of the maximum length. */
 const maxBodyBytes = 128 * 1024;
 
 /**
- * Makes the handler of the management API: the keys of `/user` and of `/teams/{teamId}`, and `/openapi.json`. Mount it
- * below any path. Changes that come with a cookie must come from a page of the same origin.
+ * Creates the handler of the management API: the keys of `/user` and of `/teams/{teamId}`, and `/openapi.json`. Mount
+ * it below any path. Changes that come with a cookie must come from a page of the same origin.
  *
  * @throws {PosternError} `ERR_INVALID_CONFIG` if a trusted origin is not an origin, or `openApi` is not what OpenAPI
  * requires.
@@ -64,15 +65,15 @@ export function managementHandler(keys: ApiKeys, options: ManagementOptions): Ma
     try {
       await next();
     } catch (thrown) {
-      // Hono hands only errors to `onError`. A function of the host may throw anything.
+      // Hono passes only `Error`s to `onError`. A function of the host may throw anything.
       c.res = errorResponse(keys, thrown);
     }
     c.res.headers.set('X-Content-Type-Options', 'nosniff');
     if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', /* P04 api */ 'no-store');
   });
   app.use(async (c, next) => {
-    // It would send the request back, including its cookie (RFC 9110 §9.3.8). Must come first: no `Request` can have
-    // this method, so anything that builds one would throw.
+    // TRACE would send the request back, including its cookie (RFC 9110 §9.3.8). This must come first: no `Request` can
+    // have this method, so anything that builds one would throw.
     if (c.req.method === 'TRACE')
       return notAllowed('TRACE is not supported.', ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE']);
     return next();
@@ -80,7 +81,8 @@ export function managementHandler(keys: ApiKeys, options: ManagementOptions): Ma
   app.use(
     methodNotAllowed({
       app,
-      onMethodNotAllowed: (_, methods) => notAllowed(`This route takes ${methods.join(', ')}.`, methods),
+      onMethodNotAllowed: (_, methods) =>
+        notAllowed(`Use one of these methods: ${methods.join(', ')}.`, methods),
     }),
   );
   app.get('/openapi.json', (c) => c.json(document));
@@ -91,7 +93,7 @@ export function managementHandler(keys: ApiKeys, options: ManagementOptions): Ma
   for (const ownerPath of ownerPaths)
     for (const operation of operations)
       app.on(operation.method.toUpperCase(), routeOf(ownerPath.path + operation.path), (c) =>
-        answer(c, { keys, options, ownerPath, operation }),
+        respond(c, { keys, options, ownerPath, operation }),
       );
   return async (request) => app.fetch(request);
 }
@@ -103,17 +105,17 @@ interface Route {
   readonly operation: Operation;
 }
 
-async function answer(c: Context, { keys, options, ownerPath, operation }: Route): Promise<Response> {
+async function respond(c: Context, { keys, options, ownerPath, operation }: Route): Promise<Response> {
   const actor = await options.authenticate(c.req.raw);
   if (actor === null) throw signedOut;
-  // The host's mistake, and none of whoever sent the request.
+  // A mistake of the host, not of the caller.
   if (typeof actor.id !== 'string' || actor.id === '')
-    throw new TypeError('authenticate gave an actor without an ID');
+    throw new TypeError('authenticate must return an actor with an `id`');
   const owner = findOwner(await options.ownersOf(actor), ownerPath.kind, c.req.param('teamId'));
   if (owner === undefined) throw notFound;
   const sent = { query: c.req.query(), body: operation.body && (await readJson(c, operation)) };
   const key = { keys, owner, actor, keyId: c.req.param('keyId') ?? '' };
-  const expectedVersion = operation.takesVersion && (await versionAmong(key, c.req.header('If-Match')));
+  const expectedVersion = operation.takesVersion && (await expectedVersionOf(key, c.req.header('If-Match')));
   const idempotencyKey = operation.takesIdempotencyKey && c.req.header('Idempotency-Key');
   const call = { ...key, expectedVersion, idempotencyKey };
   const { body, location, version } = await operation.run(call, sent);
@@ -124,8 +126,11 @@ async function answer(c: Context, { keys, options, ownerPath, operation }: Route
   });
 }
 
-/** The version that a change is to expect: of several, the one that the key has, or any other. */
-async function versionAmong(
+/**
+ * The version that a change expects. Of several, the one that the key has; if it has none of them, one that matches
+ * nothing.
+ */
+async function expectedVersionOf(
   { keys, keyId, owner, actor }: Pick<Call, 'keys' | 'keyId' | 'owner' | 'actor'>,
   ifMatch: string | undefined,
 ): Promise<string | undefined> {
@@ -135,12 +140,12 @@ async function versionAmong(
   return versions.includes(current) ? current : '';
 }
 
-/** From the document's form of a path to the router's. */
+/** Converts a path of the document to one of the router. */
 function routeOf(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
-/** A browser sends a form or a text across sites without asking first; JSON it does not. */
+/** Only JSON: a browser sends forms and plain text across sites without a preflight request. */
 async function readJson(c: Context, { needsNoBody }: Operation): Promise<unknown> {
   const request = c.req.raw;
   const body = await readBody(request, maxBodyBytes);
@@ -190,12 +195,12 @@ function refusedBody({ status, message }: Extract<BodyText, { ok: false }>): Pro
 }
 
 /**
- * Reads an `If-Match`: a list of versions, of which the key must have one. `undefined`: any version will do.
+ * Reads an `If-Match`: a list of versions, of which the key must have one. `undefined`: any version is accepted.
  *
  * A proxy that compresses responses changes their tags: nginx and Cloudflare weaken them (`W/"…"`), Apache adds
- * `-gzip`. RFC 9110 §13.1.1 never lets a weak tag match, because the bytes behind it may differ. Our tags identify what
- * the record says, whatever bytes it is sent as, and a change by someone else gives it another version. So the version
- * is read from either form.
+ * `-gzip`. RFC 9110 §13.1.1 never lets a weak tag match, because the bytes behind it may differ. Our tags identify the
+ * state of the record, whatever bytes it is sent as, and a change by someone else gives it another version. So the
+ * version is read from either form.
  *
  * @see RFC 9110 §13.1.1 and §8.8.3
  * @throws {ProblemError} with 400 if it is neither `*` nor a list of entity tags.
@@ -209,7 +214,7 @@ function readIfMatch(header: string | undefined): readonly string[] | undefined 
   });
 }
 
-/** Without the characters that no version has: a comma in a tag would need another reading. */
+/** Only the characters of versions: a comma inside a tag would need a real parser. */
 const entityTag = /^[ \t]*(?:W\/)?"([\w-]*)"[ \t]*$/;
 
 /** A version has 43 characters. Servers add the coding to it: Apache after one hyphen, Jetty after two. */

@@ -9,7 +9,7 @@ const onHono = (overrideGlobalObjects: boolean) => () =>
   serve({ fetch: app().fetch, port: 0, hostname: '127.0.0.1', overrideGlobalObjects }) as Server;
 
 mountTests({
-  // First, since Hono's server replaces the global Request and Response for good.
-  'Hono, which leaves the globals as they are': onHono(false),
+  // First, because Hono's server replaces the global Request and Response permanently.
+  'Hono without global overrides': onHono(false),
   Hono: onHono(true),
 });

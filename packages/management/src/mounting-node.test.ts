@@ -32,11 +32,11 @@ const withoutParser = {
 encodingTests(withoutParser);
 mountTests({
   ...withoutParser,
-  'Express behind its parser of JSON': () => mounted(express.json()),
-  'Express behind its parsers of JSON and forms': () =>
+  'Express behind its JSON parser': () => mounted(express.json()),
+  'Express behind its parsers for JSON and forms': () =>
     mounted(express.json(), express.urlencoded({ extended: true })),
-  'Express behind its parser of texts': () => mounted(express.text({ type: '*/*', limit: '1mb' })),
-  'Express behind its parser of bytes': () => mounted(express.raw({ type: '*/*', limit: '1mb' })),
+  'Express behind its text parser': () => mounted(express.text({ type: '*/*', limit: '1mb' })),
+  'Express behind its parser for raw bytes': () => mounted(express.raw({ type: '*/*', limit: '1mb' })),
 });
 
 /** Sends a request to a path of the API behind a parser, and returns the status. */
@@ -48,11 +48,11 @@ async function statusOf(server: Server, path: string, init: RequestInit): Promis
   return (await fetch(`http://127.0.0.1:${port}/api/settings${path}`, { ...init, headers })).status;
 }
 
-it('a method that no route has is 405, not a fault', async () => {
+it('a method that no route has gets 405, and is not a fault', async () => {
   expect(await statusOf(mounted(), '/user/keys', { method: 'OPTIONS' })).toBe(405);
 });
 
-it.each(Object.entries(withoutParser))('TRACE is 405 in %s, not a fault', async (_host, start) => {
+it.each(Object.entries(withoutParser))('TRACE gets 405 in %s, and is not a fault', async (_host, start) => {
   const server = start();
   if (!server.listening) await once(server, 'listening');
   onTestFinished(() => void server.close());
@@ -66,7 +66,7 @@ it.each(Object.entries(withoutParser))('TRACE is 405 in %s, not a fault', async 
 });
 
 it.each(['name[toString]=x', 'name[valueOf][]=x', 'name[a][b]=c', '__proto__[x]=1&name[x]=2'])(
-  'nothing that a parser made of a form is trusted to be text: %s',
+  'a field that the parser of a form did not leave as text is refused: %s',
   async (form) => {
     const server = mounted(express.urlencoded({ extended: true }));
     const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
@@ -78,7 +78,7 @@ it.each([
   ['JSON', 'application/json', Buffer.from('{"name":"caf\xe9"}', 'latin1')],
   ['a form', 'application/x-www-form-urlencoded', Buffer.from('name=caf\xe9', 'latin1')],
 ])(
-  'F18 bytes that a parser of the host has replaced are 400, never passed on: %s',
+  'F18 bytes that a parser of the host has replaced get 400, and are never passed on: %s',
   async (_what, type, body) => {
     const handler = vi.fn(async () => new Response());
     const app = express().use(express.json(), express.urlencoded({ extended: false }));
@@ -89,13 +89,13 @@ it.each([
   },
 );
 
-it('writes nothing after somebody else has answered', async () => {
-  let answered = () => {};
-  const isAnswered = new Promise<void>((resolve) => {
-    answered = resolve;
+it('a listener writes nothing if something else has responded in the meantime', async () => {
+  let responded = () => {};
+  const hasResponded = new Promise<void>((resolve) => {
+    responded = resolve;
   });
   const listener = nodeListener(async () => {
-    await isAnswered;
+    await hasResponded;
     return new Response('late');
   });
   const logged = vi.spyOn(console, 'error');
@@ -103,7 +103,7 @@ it('writes nothing after somebody else has answered', async () => {
     listener(request, response);
     response.writeHead(504);
     response.write('timeout');
-    answered();
+    responded();
     setTimeout(() => response.end(), 20);
   });
   await once(server, 'listening');

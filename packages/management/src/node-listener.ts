@@ -4,7 +4,7 @@ import { getRequestListener } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { ManagementHandler } from './management-handler.js';
 
-/** Answers the requests of a server of `node:http` or `node:http2`. */
+/** Handles the requests of a `node:http` or `node:http2` server. */
 export type NodeListener = (
   incoming: IncomingMessage | Http2ServerRequest,
   outgoing: ServerResponse | Http2ServerResponse,
@@ -14,19 +14,19 @@ export type NodeListener = (
 type Parsed = (IncomingMessage | Http2ServerRequest) & { readonly body?: unknown; rawBody?: unknown };
 
 /**
- * Makes a listener for Node's own servers, HTTP/2 included, and for Express: below the path that it is used at, the
- * routes are the handler's. Express: `app.use('/api/settings', nodeListener(manage))`.
+ * Creates a listener for Node's own servers, including HTTP/2, and for Express. The handler's routes are below the path
+ * that it is mounted at. Express: `app.use('/api/settings', nodeListener(manage))`.
  *
  * @example
  * createServer(nodeListener(managementHandler(keys, { authenticate, ownersOf }))).listen(8080);
  */
 export function nodeListener(handler: ManagementHandler): NodeListener {
-  // The pages also take what the server knows besides the request.
+  // The settings pages also use what the server knows besides the request.
   const answer: (request: Request, env: unknown) => Promise<Response> = handler;
   const listen = getRequestListener(
     async (request, env) => {
       const response = await answer(request, env);
-      // Somebody else has answered in the meantime, usually a timeout.
+      // Something else has responded in the meantime, usually a timeout.
       return env.outgoing.headersSent || env.outgoing.writableEnded ? RESPONSE_ALREADY_SENT : response;
     },
     { overrideGlobalObjects: false },
@@ -56,8 +56,8 @@ function restoreBody(incoming: Parsed): string | undefined {
 }
 
 /**
- * A parser that decodes a body puts U+FFFD in the place of bytes that are not UTF-8. A text that has it already is
- * refused as well: the two look the same.
+ * A parser that decodes a body replaces bytes that are not UTF-8 with U+FFFD. A text that contained U+FFFD from the
+ * start is refused too, because it looks the same.
  */
 function isAltered({ body, rawBody }: Parsed): boolean {
   if (rawBody instanceof Buffer || body instanceof Buffer) return false;

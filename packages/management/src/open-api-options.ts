@@ -50,7 +50,7 @@ const defaultSecuritySchemes: Readonly<Record<string, SecurityScheme>> = {
     in: 'cookie',
     name: 'session',
     description:
-      'The session of a person who is signed in to this service. Its cookie may have another name.',
+      'The session of a person who is signed in to this service. The cookie may have another name.',
   },
 };
 

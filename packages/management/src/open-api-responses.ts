@@ -8,29 +8,29 @@ export type Json = Readonly<Record<string, unknown>>;
 const problemMeanings: Readonly<Record<ProblemStatus, string>> = {
   400: 'The body, or `If-Match`, cannot be read.',
   401: 'No one is signed in.',
-  403: 'You may not do this, or another site asked for it.',
-  404: 'There is no such key or owner, or you may not see it.',
-  405: 'The route does not take this method.',
+  403: 'You may not do this, or another site requested it.',
+  404: 'The key or owner does not exist, or you may not see it.',
+  405: 'The route does not allow this method.',
   409: 'The key is not live, or the one that this request issued before is in use.',
-  412: 'The key was changed since you saw it.',
+  412: 'The key has changed since you saw it.',
   413: 'The body is too long.',
   415: 'The body is not JSON in UTF-8.',
-  422: 'The request is not valid; `errors` says where.',
+  422: 'The request is not valid. `errors` says where.',
   503: 'The service could not finish this. The change may have been made: check before you try again.',
 };
 
 /** The response headers that programs need. */
 export const headerComponents: Json = {
   ETag: {
-    description: 'The version of the key, in double quotes: what `If-Match` takes.',
+    description: 'The version of the key, in double quotes, for `If-Match`.',
     schema: { type: 'string' },
   },
   Location: {
-    description: 'Where the key is, relative to the URL of the request.',
+    description: 'The URL of the key, relative to the URL of the request.',
     schema: { type: 'string', format: 'uri-reference' },
   },
   'Retry-After': {
-    description: 'After how many seconds to try again.',
+    description: 'The number of seconds to wait before trying again.',
     schema: { type: 'integer', minimum: 1 },
   },
 };
@@ -76,7 +76,7 @@ function headerReferences(names: readonly string[]): Json {
 
 export const schemaUri = (id: string): string => `#/components/schemas/${id}`;
 
-/** Refers to a schema that the document has under its name. */
+/** A reference to a schema that has a name in the document. */
 export function reference(schema: z.ZodType): Json {
   return { $ref: schemaUri(named.get(schema)?.id ?? '') };
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { send, settings } from '../test-support/settings.js';
 import type { OpenApiOptions } from './index.js';
 
-it('is a valid document of OpenAPI 3.1, and names every operation once', async () => {
+it('the document is valid OpenAPI 3.1, and every operation has an ID of its own', async () => {
   const { status, body } = await send(settings(), 'GET /openapi.json', { as: null });
   expect(status).toBe(200);
   const document = body as { paths: Record<string, Record<string, { operationId: string }>> };
@@ -29,7 +29,7 @@ const documentOf = async (openApi?: OpenApiOptions) =>
     };
   };
 
-it('has named schemas for the types that generated clients need', async () => {
+it('the document has named schemas for the types that generated clients need', async () => {
   const { schemas } = (await documentOf()).components;
   const named = [
     'Actor',
@@ -58,7 +58,7 @@ describe('the security of the document', () => {
     });
   });
 
-  it('is what the host says, and any of its schemes is enough', async () => {
+  it('is what the host describes, and any one of its schemes is enough', async () => {
     const securitySchemes = {
       sid: { type: 'apiKey', in: 'cookie', name: '__Host-sid' },
       jwt: { type: 'http', scheme: 'bearer' },
@@ -71,18 +71,21 @@ describe('the security of the document', () => {
   it.each<[string, unknown]>([
     ['no scheme', { securitySchemes: {} }],
     ['a list', { securitySchemes: [] }],
-    ['a name that is no component', { securitySchemes: { 'a b': { type: 'http', scheme: 'bearer' } } }],
+    [
+      'a name that OpenAPI does not allow',
+      { securitySchemes: { 'a b': { type: 'http', scheme: 'bearer' } } },
+    ],
     ['a scheme without a type', { securitySchemes: { session: { in: 'cookie', name: 'session' } } }],
-    ['a text for info', { info: 'API keys' }],
+    ['a string for info', { info: 'API keys' }],
     ['null', null],
-  ])('is refused when the handler is made: %s', (_what, openApi) => {
+  ])('is refused when the handler is created: %s', (_what, openApi) => {
     expect(() => settings({ openApi: openApi as OpenApiOptions })).toThrow(
       expect.objectContaining({ code: 'ERR_INVALID_CONFIG' }),
     );
   });
 });
 
-it('has the info of the host instead of the defaults', async () => {
+it('the document has the info of the host instead of the defaults', async () => {
   const { info } = await documentOf({ info: { title: 'Keys', contact: { email: 'keys@example.com' } } });
   expect(info).toMatchObject({
     title: 'Keys',

@@ -12,7 +12,7 @@ const tags: Readonly<Record<OwnerPath['kind'], { readonly name: string; readonly
 };
 
 /**
- * Makes the document of the management API from the schemas that its input goes through.
+ * Creates the document of the management API from the schemas that validate its input.
  *
  * @throws {PosternError} `ERR_INVALID_CONFIG` if an option is not what OpenAPI requires.
  * @see https://spec.openapis.org/oas/v3.1.1
@@ -28,7 +28,7 @@ export function openApiDocument(options?: OpenApiOptions): Json {
   return {
     openapi: '3.1.1',
     info,
-    // Relative to where the document is.
+    // Relative to the URL of the document.
     servers: [{ url: '.' }],
     tags: Object.values(tags),
     security: Object.keys(securitySchemes).map((name) => ({ [name]: [] })),
@@ -64,7 +64,7 @@ const ifMatch: Json = {
   name: 'If-Match',
   in: 'header',
   required: false,
-  description: 'The ETag of the key as you saw it: if it was changed since, the answer is 412.',
+  description: 'The ETag of the key as you saw it. If the key has changed since then, the response is 412.',
   schema: { type: 'string' },
 };
 
@@ -73,7 +73,7 @@ const idempotencyKey: Json = {
   in: 'header',
   required: false,
   description:
-    'The same value for each retry of this request, such as a UUID. A key whose token was lost on the way is revoked when the new one is issued.',
+    'The same value for every retry of this request, such as a UUID. If the token got lost, its key is revoked when the new one is issued.',
   schema: { type: 'string', minLength: 1, maxLength: 255 },
 };
 

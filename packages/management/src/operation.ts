@@ -3,102 +3,106 @@ import type { z } from 'zod';
 import { type FieldError, invalidRequest } from './problem.js';
 import { maxItems } from './schemas.js';
 
-/** What an operation runs on. Owner and actor never come from a body. */
+/** Whose keys an operation is about, and who requests it. Owner and actor never come from a body. */
 export interface Call {
   readonly keys: ApiKeys;
   readonly owner: Owner;
   readonly actor: Actor;
-  /** As it stands in the path; empty where the path names no key. */
+  /** As in the path. Empty if the path has none. */
   readonly keyId: string;
-  /** Of the key, as `If-Match` has it. `undefined`: any. */
+  /** The version of the key, from `If-Match`. `undefined`: any. */
   readonly expectedVersion: string | undefined;
-  /** As `Idempotency-Key` has it. */
+  /** From `Idempotency-Key`. */
   readonly idempotencyKey: string | undefined;
 }
 
-/** What was sent, not looked at yet. */
-interface Sent {
+/** The input as sent, not validated yet. */
+interface Input {
   readonly query: unknown;
   readonly body: unknown;
 }
 
-/** What an operation answers. */
-export interface Answer<Result> {
+/** What an operation responds with. */
+export interface OperationResult<Result> {
   readonly body: Result;
-  /** Where what was made can be read, relative to the path of the request. */
+  /** The URL of the key that was created, relative to the path of the request. */
   readonly location?: string;
-  /** Of the key that is answered: its entity tag. */
+  /** The version of the key in the body, for `ETag`. */
   readonly version?: string;
 }
 
 type Method = 'get' | 'post' | 'patch' | 'delete';
 
-/** What is said of an operation, by its routes and by the document. */
-interface Described {
-  /** Names it in the document: a verb, and what it does it to. The kind of the owner goes between. */
+/** What routes and the document say about an operation. */
+interface OperationDescription {
+  /** For the `operationId` of the document: a verb and its object. The kind of the owner goes between them. */
   readonly id: readonly [verb: string, noun: string];
   readonly method: Method;
-  /** Below the owner; `{keyId}` names the key. */
+  /** Below the path of the owner. `{keyId}` is the key. */
   readonly path: string;
   readonly summary: string;
   /** What it does, beyond its summary. */
   readonly details: string;
   /** The status of success. */
   readonly status: 200 | 201 | 204;
-  /** All that its body may say has a default: it may be sent without one. */
+  /** Every field of the body has a default, so the body may be missing. */
   readonly needsNoBody?: true;
-  /** It changes a key that is there: it takes `If-Match`. */
+  /** It changes a key, so it accepts `If-Match`. */
   readonly takesVersion?: true;
-  /** It issues a key: it takes `Idempotency-Key`. */
+  /** It issues a key, so it accepts `Idempotency-Key`. */
   readonly takesIdempotencyKey?: true;
   /** It returns a key, with its `ETag`. */
   readonly sendsVersion?: true;
-  /** It creates a key: the response says where it is, in `Location`. */
+  /** It creates a key, whose URL is in `Location`. */
   readonly sendsLocation?: true;
-  /** What an answer means, and what else there may be but 401, 403, 404, 422 and 503. */
+  /** What success means. `otherStatuses` are those besides 401, 403, 404, 422 and 503. */
   readonly description: string;
   readonly otherStatuses?: readonly (409 | 413 | 415)[];
 }
 
 /** One thing that can be done to keys over HTTP: its input, its output and what it does. */
-interface OperationParts<Query, Body, Result> extends Described {
+interface OperationDefinition<Query, Body, Result> extends OperationDescription {
   readonly query: z.ZodType<Query>;
-  /** `undefined`: it takes no body. */
+  /** `undefined`: it accepts no body. */
   readonly body: z.ZodType<Body> | undefined;
-  /** `undefined`: its answer has no body. */
+  /** `undefined`: its response has no body. */
   readonly result: z.ZodType<Result> | undefined;
-  readonly run: (call: Call & { readonly query: Query; readonly body: Body }) => Promise<Answer<Result>>;
+  readonly run: (
+    call: Call & { readonly query: Query; readonly body: Body },
+  ) => Promise<OperationResult<Result>>;
 }
 
 /** An operation, whatever its input. */
-export interface Operation extends Described {
+export interface Operation extends OperationDescription {
   readonly query: z.ZodType;
   readonly body: z.ZodType | undefined;
   readonly result: z.ZodType | undefined;
   /**
-   * Runs it on what was sent.
+   * Validates the input and runs the operation.
    *
-   * @throws {ProblemError} with what is wrong with each field; `PosternError`.
+   * @throws {ProblemError} with what is wrong with each field; or a `PosternError`.
    */
-  readonly run: (call: Call, sent: Sent) => Promise<Answer<unknown>>;
+  readonly run: (call: Call, input: Input) => Promise<OperationResult<unknown>>;
 }
 
-/** Makes an operation whose `run` gets what its schemas let through. */
-export function operation<Query, Body, Result>(parts: OperationParts<Query, Body, Result>): Operation {
+/** Creates an operation whose `run` receives the input that its schemas have validated. */
+export function operation<Query, Body, Result>(
+  definition: OperationDefinition<Query, Body, Result>,
+): Operation {
   return {
-    ...parts,
-    run(call, sent) {
-      const tooMany = tooManyItems(sent.body);
+    ...definition,
+    run(call, input) {
+      const tooMany = tooManyItems(input.body);
       // F12 elements
       if (tooMany !== undefined) throw invalidRequest([tooMany]);
-      const query = parts.query.safeParse(sent.query);
-      const body = parts.body?.safeParse(sent.body);
+      const query = definition.query.safeParse(input.query);
+      const body = definition.body?.safeParse(input.body);
       const errors = [
         ...fieldErrors(query.error, (path) => ({ parameter: path.join('.') })),
         ...fieldErrors(body?.error, (path) => ({ pointer: ['#', ...path].join('/') })),
       ];
       if (errors.length > 0) throw invalidRequest(errors);
-      return parts.run({ ...call, query: query.data as Query, body: body?.data as Body });
+      return definition.run({ ...call, query: query.data as Query, body: body?.data as Body });
     },
   };
 }
@@ -110,7 +114,8 @@ export function operation<Query, Body, Result>(parts: OperationParts<Query, Body
 function tooManyItems(body: unknown): FieldError | undefined {
   if (typeof body !== 'object' || body === null) return undefined;
   const values = Object.values(body);
-  if (values.length > maxItems) return { pointer: '#', detail: `more than ${maxItems} fields` };
+  if (values.length > maxItems)
+    return { pointer: '#', detail: `the body must not have more than ${maxItems} fields` };
   const field = Object.keys(body).find((_, at) => Array.isArray(values[at]) && values[at].length > maxItems);
   if (field === undefined) return undefined;
   const pointer = /^\w{1,30}$/.test(field) ? `#/${field}` : '#';
@@ -120,16 +125,16 @@ function tooManyItems(body: unknown): FieldError | undefined {
 type Where = (path: readonly string[]) => Omit<FieldError, 'detail'>;
 
 function fieldErrors(error: z.ZodError | undefined, where: Where): readonly FieldError[] {
-  return (error?.issues ?? []).slice(0, mostErrors).map((issue) => ({
+  return (error?.issues ?? []).slice(0, maxErrors).map((issue) => ({
     ...where(issue.path.map(String)),
     detail: issue.code === 'unrecognized_keys' ? unknownFields(issue.keys) : issue.message,
   }));
 }
 
-const mostErrors = 20;
+const maxErrors = 20;
 
-/** A name that is no plain word is not repeated: somebody may have put a token there. */
+/** Only names that are plain words are repeated: any other may be a token. */
 function unknownFields(fields: readonly string[]): string {
   const plain = fields.filter((field) => /^\w{1,30}$/.test(field)).slice(0, 10);
-  return plain.length > 0 ? `unknown: ${plain.join(', ')}` : 'there are unknown fields';
+  return plain.length > 0 ? `unknown: ${plain.join(', ')}` : 'the request has unknown fields';
 }

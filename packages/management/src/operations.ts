@@ -1,4 +1,4 @@
-import { type Answer, type Call, type Operation, operation } from './operation.js';
+import { type Call, type Operation, type OperationResult, operation } from './operation.js';
 import {
   createBody,
   disableBody,
@@ -17,7 +17,7 @@ import {
   viewKey,
 } from './schemas.js';
 
-/** All that can be done to the keys of one owner. */
+/** Everything that can be done to the keys of one owner. */
 export const operations: readonly Operation[] = [
   operation({
     id: ['list', 'Keys'],
@@ -48,7 +48,7 @@ export const operations: readonly Operation[] = [
     takesIdempotencyKey: true,
     sendsVersion: true,
     sendsLocation: true,
-    description: 'The key, and its token: the only answer that ever has it.',
+    description: 'The key, and its token. No other response contains the token.',
     otherStatuses: [409, 413, 415],
     query: nothing,
     body: createBody,
@@ -78,7 +78,7 @@ export const operations: readonly Operation[] = [
     method: 'patch',
     path: '/keys/{keyId}',
     summary: 'Rename a key',
-    details: 'Gives a key another name. Its token and its permissions stay the same.',
+    details: 'Changes the name of a key. Its token and its permissions stay the same.',
     status: 200,
     takesVersion: true,
     sendsVersion: true,
@@ -141,7 +141,7 @@ export const operations: readonly Operation[] = [
     needsNoBody: true,
     sendsVersion: true,
     sendsLocation: true,
-    description: 'The successor, and its token: the only answer that ever has it.',
+    description: 'The successor, and its token. No other response contains the token.',
     otherStatuses: [409, 413, 415],
     query: nothing,
     body: rotateBody,
@@ -162,11 +162,11 @@ export const operations: readonly Operation[] = [
     id: ['revoke', 'Key'],
     method: 'delete',
     path: '/keys/{keyId}',
-    summary: 'Revoke a key for good',
-    details: 'Ends a key. This cannot be undone. Its record and its history stay.',
+    summary: 'Revoke a key permanently',
+    details: 'Stops a key from working. This cannot be undone. Its record and its history stay.',
     status: 204,
     takesVersion: true,
-    description: 'It is revoked, by this request or before it. Its next request is refused.',
+    description: 'The key is revoked, by this request or an earlier one. Its next request is refused.',
     query: nothing,
     body: undefined,
     result: undefined,
@@ -181,7 +181,7 @@ export const operations: readonly Operation[] = [
     path: '/keys/{keyId}/history',
     summary: 'List the changes to a key, newest first',
     details:
-      'Each entry says what was changed, when, and by whom. `nextCursor` of a page is the `cursor` of the next.',
+      'Each entry says what changed, when, and by whom. `nextCursor` of a page is the `cursor` of the next.',
     status: 200,
     description: 'A page of audit entries.',
     query: pageQuery,
@@ -198,9 +198,9 @@ export const operations: readonly Operation[] = [
     path: '/history',
     summary: 'List the changes to all keys of an owner, newest first',
     details:
-      'Each entry says what was changed, when, and by whom. `nextCursor` of a page is the `cursor` of the next.',
+      'Each entry says what changed, when, and by whom. `nextCursor` of a page is the `cursor` of the next.',
     status: 200,
-    description: 'A page of audit entries. Those of keys that are gone are among them.',
+    description: 'A page of audit entries, including those of purged keys.',
     query: pageQuery,
     body: undefined,
     result: historyPageSchema,
@@ -211,7 +211,7 @@ export const operations: readonly Operation[] = [
   }),
 ];
 
-async function readKey({ keys, owner, actor, keyId }: Call): Promise<Answer<KeyView>> {
+async function readKey({ keys, owner, actor, keyId }: Call): Promise<OperationResult<KeyView>> {
   const body = viewKey(await keys.get(keyId, { owner, actor }), new Date());
   return { body, version: body.version };
 }

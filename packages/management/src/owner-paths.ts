@@ -1,21 +1,21 @@
 import type { Owner } from '@postern/core';
 
-/** Where the keys of owners of one kind are. */
+/** The path to the keys of one kind of owner. */
 export interface OwnerPath {
   readonly kind: 'user' | 'team';
-  /** As in the names of operations. */
+  /** For the `operationId`. */
   readonly title: 'User' | 'Team';
-  /** In the form of the document. */
+  /** In the syntax of the document. */
   readonly path: string;
 }
 
-/** The actor's own keys, and those of each of their teams. */
+/** The paths to the actor's own keys, and to those of each of their teams. */
 export const ownerPaths: readonly OwnerPath[] = [
   { kind: 'user', title: 'User', path: '/user' },
   { kind: 'team', title: 'Team', path: '/teams/{teamId}' },
 ];
 
-/** Finds the owner that a path names, among those that the actor may name at all. */
+/** Finds the owner that a path names, among those that the actor may name. */
 export function findOwner(
   owners: readonly Owner[],
   kind: OwnerPath['kind'],

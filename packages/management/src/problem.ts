@@ -3,11 +3,11 @@ import { safeCause } from '@postern/core/ports';
 import { type ProblemDocument, problemContentType, refusalCacheControl } from '@postern/http';
 import { type ProblemCode, problemCodeOf, problems } from './problem-codes.js';
 
-/** What is wrong with one field of a body, or with one parameter of a query. It quotes nothing that was sent. */
+/** What is wrong with one field of a body, or with one parameter of a query. It never quotes a value that was sent. */
 export interface FieldError {
-  /** Where in the body, as a JSON Pointer (RFC 6901) in the form of a fragment: `#/name`. */
+  /** Where in the body: a JSON Pointer (RFC 6901) as a URI fragment, such as `#/name`. */
   readonly pointer?: string;
-  /** Which parameter of the query. */
+  /** The parameter of the query. */
   readonly parameter?: string;
   readonly detail: string;
 }
@@ -48,7 +48,7 @@ export function problemResponse(problem: ManagementProblem, headers: Record<stri
   });
 }
 
-/** The fields of a body that the codes of errors are about. */
+/** The fields of a body that errors are about. */
 const fieldOfProblem: Readonly<Partial<Record<ProblemCode, string>>> = {
   invalid_name: 'name',
   invalid_scopes: 'scopes',

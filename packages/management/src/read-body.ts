@@ -3,7 +3,7 @@ export type BodyText =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly status: 400 | 413 | 415; readonly message: string };
 
-/** In how many chunks a body may arrive. Each takes time on the event loop, however short it is. */
+/** Each chunk of a body takes time on the event loop, however short it is. */
 const maxChunks = 1_000;
 
 /**
@@ -52,7 +52,7 @@ export function hasMediaType({ headers }: Request, mediaType: string): boolean {
   return type.trim().toLowerCase() === mediaType;
 }
 
-/** `identity` says that a body is as it is (RFC 9110 §8.4.1 has the codings). */
+/** `identity` means that a body is not encoded (RFC 9110 §8.4.1 lists the codings). */
 function isEncoded(contentEncoding: string | null): boolean {
   return !/^\s*(identity\s*)?$/i.test(contentEncoding ?? '');
 }
@@ -121,7 +121,7 @@ export async function readForm(request: Request, maxBytes: number): Promise<Body
 }
 
 /**
- * `URLSearchParams` replaces what it can't decode. No escape reaches across `&`, `=` or `+`, so all are checked
+ * `URLSearchParams` replaces what it can't decode. No escape spans `&`, `=` or `+`, so all are checked
  * together.
  */
 function isStrictlyEncoded(form: string): boolean {

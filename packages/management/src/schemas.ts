@@ -19,7 +19,7 @@ import {
 import { z } from 'zod';
 import { type ProblemCode, problems } from './problem-codes.js';
 
-/** What stands in the document as a schema of its own, by this name. */
+/** The schemas that have a name of their own in the document. */
 export const named: z.core.$ZodRegistry<{ id: string }> = z.registry<{ id: string }>();
 
 /** A key as people and programs see it. Neither the token nor its hash is in it. */
@@ -43,7 +43,7 @@ export interface KeyView {
   readonly version: string;
 }
 
-/** Tells of one change to one key. */
+/** An audit entry: one change to one key. */
 export interface EntryView {
   readonly id: string;
   readonly keyId: string;
@@ -57,7 +57,7 @@ const instant = z.iso.datetime().describe('An instant in UTC.');
 const keyId = z.string().length(tokenLengths.keyId);
 const owner = z
   .object({ kind: z.string().describe('Such as `user` or `team`.'), id: z.string() })
-  .describe('Whom a key acts for.')
+  .describe('The person or team that a key acts for.')
   .register(named, { id: 'Owner' });
 const actor = z
   .object({ kind: z.enum(actorKinds), id: z.string() })
@@ -69,13 +69,8 @@ const state = z
   .describe('`rotated`: it works until `expiresAt`, alongside its successor.')
   .register(named, { id: 'KeyState' });
 const auditAction = z.enum(auditActions).register(named, { id: 'AuditAction' });
-const token = z
-  .string()
-  .describe('The token. It is in this answer and nowhere else: store it now, like a password.');
-const nextCursor = z
-  .string()
-  .nullable()
-  .describe('What to pass as `cursor` for the next page; null on the last.');
+const token = z.string().describe('The token. No other response contains it: store it now, like a password.');
+const nextCursor = z.string().nullable().describe('The `cursor` of the next page; null on the last page.');
 
 export const keySchema: z.ZodType<KeyView> = z
   .object({
@@ -83,7 +78,10 @@ export const keySchema: z.ZodType<KeyView> = z
     display: z.string().describe('For lists and logs: kind, dot, the first eight characters of the ID, `…`.'),
     owner,
     name: z.string(),
-    scopes: z.array(z.string()).nullable().describe('What the key is narrowed to; null: not narrowed.'),
+    scopes: z
+      .array(z.string())
+      .nullable()
+      .describe('The permissions that the key is limited to; null if it has no limit.'),
     state,
     createdAt: instant,
     createdBy: actor,
@@ -94,10 +92,10 @@ export const keySchema: z.ZodType<KeyView> = z
     disabledBy: actor.nullable(),
     revokedAt: instant.nullable(),
     reason: z.string().nullable(),
-    lastUsedAt: instant
-      .nullable()
-      .describe('A use that another process saw may be missing for up to 70 seconds.'),
-    version: z.string().describe('What `If-Match` takes, in double quotes: another one after each change.'),
+    lastUsedAt: instant.nullable().describe('A use in another process may be missing for up to 70 seconds.'),
+    version: z
+      .string()
+      .describe('For `If-Match`, in double quotes. It changes with every change to the key.'),
   })
   .register(named, { id: 'Key' });
 
@@ -110,7 +108,7 @@ export const issuedKeySchema: z.ZodType<{ token: string; key: KeyView }> = z
   .register(named, { id: 'IssuedKey' });
 
 export const rotatedKeySchema: z.ZodType<{ token: string; key: KeyView; previous: KeyView }> = z
-  .object({ token, key: keySchema, previous: keySchema.describe('The key whose place it took.') })
+  .object({ token, key: keySchema, previous: keySchema.describe('The key that it replaces.') })
   .register(named, { id: 'RotatedKey' });
 
 const auditEntry = z
@@ -135,7 +133,7 @@ const fieldError = z
       .string()
       .optional()
       .describe('Where in the body: a JSON Pointer as a fragment, such as `#/name`.'),
-    parameter: z.string().optional().describe('Which parameter of the query.'),
+    parameter: z.string().optional().describe('The parameter of the query.'),
     detail: z.string(),
   })
   .describe('What is wrong with one field of the body, or one parameter.')
@@ -163,7 +161,7 @@ export const problemSchema: z.ZodType = z
   .describe('A problem document (RFC 9457).')
   .register(named, { id: 'Problem' });
 
-/** A page of a list. */
+/** Which page of a list to return. */
 export interface PageQuery {
   readonly limit?: number | undefined;
   readonly cursor?: string | undefined;
@@ -184,12 +182,12 @@ export const listQuery: z.ZodType<PageQuery & { readonly state: KeyStateFilter }
     .describe('`accepted`: every key that works, live or rotated and still in its grace period.'),
 });
 
-/** How many elements a list in a body may have, and how many fields a body may have. */
+/** The maximum number of elements in a list of a body, and of fields in a body. */
 export const maxItems = 1_000;
 
-// No `default` of the schema in a body: generators of clients take such a field for one that must be sent.
+// Schemas of bodies have no `default`: client generators treat such a field as required.
 
-/** A query of an operation that takes none. */
+/** The query of an operation that has none. */
 export const nothing: z.ZodType<Readonly<Record<never, never>>> = z.strictObject({});
 
 export const createBody: z.ZodType<{
@@ -200,11 +198,16 @@ export const createBody: z.ZodType<{
   // M01
   .strictObject({
     name: z.string().describe('1 to 100 characters.'),
-    scopes: z.array(z.string()).max(maxItems).nullable().optional().describe('Default null: not narrowed.'),
+    scopes: z
+      .array(z.string())
+      .max(maxItems)
+      .nullable()
+      .optional()
+      .describe('The permissions that the key is limited to. Default null: no limit.'),
     expiresAt: z.iso
       .datetime({ offset: true, error: 'expiresAt must be null or an ISO 8601 instant with an offset' })
       .transform((text) => new Date(text))
-      // An offset may lead out of the four digits that a year has in RFC 3339.
+      // With an offset, the year can exceed the four digits of RFC 3339.
       .refine((at) => at.getUTCFullYear() <= 9999, 'expiresAt must not be after the year 9999')
       .nullable()
       .optional()
@@ -217,7 +220,7 @@ export const renameBody: z.ZodType<{ name: string }> = z
   .register(named, { id: 'RenameKey' });
 
 export const disableBody: z.ZodType<{ reason: string }> = z
-  .strictObject({ reason: z.string().describe('1 to 500 characters, for whoever decides later.') })
+  .strictObject({ reason: z.string().describe('1 to 500 characters, for the person who decides later.') })
   .register(named, { id: 'DisableKey' });
 
 export const rotateBody: z.ZodType<{ graceSeconds?: number | undefined }> = z
@@ -227,7 +230,7 @@ export const rotateBody: z.ZodType<{ graceSeconds?: number | undefined }> = z
       .min(0)
       .max(366 * 24 * 60 * 60)
       .optional()
-      .describe('For how long the key works beside its successor. Default 0: not at all.'),
+      .describe('How long the old key keeps working. Default 0: it stops immediately.'),
   })
   .register(named, { id: 'RotateKey' });
 

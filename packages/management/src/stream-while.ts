@@ -24,7 +24,7 @@ export function streamWhile(
   let isOver = false;
   let checks: ReturnType<typeof setInterval> | undefined;
 
-  async function mayGoOn(): Promise<boolean> {
+  async function mayContinue(): Promise<boolean> {
     try {
       return await stillThere();
     } catch {
@@ -49,7 +49,7 @@ export function streamWhile(
     {
       start(controller) {
         checks = setInterval(async () => {
-          if (!(await mayGoOn())) end(controller);
+          if (!(await mayContinue())) end(controller);
         }, everyMs);
       },
       async pull(controller) {
@@ -58,7 +58,7 @@ export function streamWhile(
           throw error;
         });
         if (isOver) return;
-        if (done || !(await mayGoOn())) return end(controller);
+        if (done || !(await mayContinue())) return end(controller);
         if (!isOver) controller.enqueue(value);
       },
       async cancel(reason) {

@@ -21,7 +21,7 @@ async function createKey(base: string): Promise<{ token: string; key: { id: stri
 
 /** What must work wherever the management API is mounted. */
 export function mountTests(hosts: Readonly<Record<string, StartHost>>): void {
-  describe.each(Object.entries(hosts))('mounted in %s by one line', (_, start) => {
+  describe.each(Object.entries(hosts))('mounted in %s', (_, start) => {
     it('creates, lists and revokes over HTTP', async () => {
       const base = await baseOf(start);
       const headers = {
@@ -46,7 +46,7 @@ export function mountTests(hosts: Readonly<Record<string, StartHost>>): void {
       expect((await fetch(`${base}/user/keys`, { headers })).headers.get('Cache-Control')).toBe('no-store');
     });
 
-    it('goes on after a body that was too long', async () => {
+    it('keeps working after a body that was too long', async () => {
       const base = await baseOf(start);
       const body = JSON.stringify({ name: 'x'.repeat(300_000) });
       const tooLong = await fetch(`${base}/user/keys`, { method: 'POST', headers, body });
@@ -55,7 +55,7 @@ export function mountTests(hosts: Readonly<Record<string, StartHost>>): void {
       expect((await fetch(`${base}/user/keys`, { headers })).status).toBe(200);
     });
 
-    it('M05 refuses a change without Origin, and with another one', async () => {
+    it('M05 refuses a change without Origin, or with another origin', async () => {
       const base = await baseOf(start);
       const headers = { 'X-Person': 'ada', 'Content-Type': 'application/json', Cookie: 'session=1' };
       for (const origin of [{}, { Origin: 'https://evil.example' }]) {
@@ -107,7 +107,7 @@ export function mountTests(hosts: Readonly<Record<string, StartHost>>): void {
   });
 }
 
-/** What must be refused if no parser of the host reads the body first: a parser may refuse it with another status. */
+/** What must be refused if no parser of the host reads the body first. A parser may refuse it with another status. */
 export function encodingTests(hosts: Readonly<Record<string, StartHost>>): void {
   describe.each(Object.entries(hosts))('mounted in %s', (_, start) => {
     it.each([

@@ -14,7 +14,7 @@ import { expectDocumented } from './expect-documented.js';
 export const ada: Owner = { kind: 'user', id: 'ada' };
 export const platform: Owner = { kind: 'team', id: 'platform' };
 
-/** Who is in which team, and who may manage its keys. */
+/** The teams of each person. */
 const teams: Readonly<Record<string, readonly string[]>> = {
   ada: ['platform'],
   grace: ['platform'],
@@ -22,7 +22,7 @@ const teams: Readonly<Record<string, readonly string[]>> = {
 };
 const teamAdmins: ReadonlySet<string> = new Set(['ada']);
 
-/** A handler over keys in memory, for people who say in a header who they are. */
+/** Creates a handler over keys in memory. A header says who is signed in. */
 export function settings(given: Partial<ManagementOptions> = {}): {
   readonly keys: ApiKeys;
   readonly handler: ManagementHandler;

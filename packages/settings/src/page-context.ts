@@ -12,7 +12,7 @@ import type { Assets } from './assets.js';
 import type { SettingsLink, SettingsOptions } from './options.js';
 import type { Texts } from './texts/texts.js';
 
-/** What every page has, whoever views it. */
+/** What every page has, whether or not anyone is signed in. */
 export interface Page {
   readonly texts: Texts;
   readonly assets: Assets;

@@ -65,7 +65,7 @@ export const en: Texts = {
   withdraw: 'Withdraw',
   offeredUntil: 'Offered until',
   offerStates: {
-    claimed: 'The key was revealed. If nobody has it, delete it and ask for another one.',
+    claimed: 'The key was revealed. If no one has it, delete it and ask for another one.',
     withdrawn: 'The offer was withdrawn. No key was made.',
     expired: 'The offer is over. No key was made.',
   },
