@@ -80,7 +80,7 @@ export type RequestErrorCode = {
  *
  * @example
  * const code = problemCodeOf(error);
- * if (code !== undefined) return c.json({ code, title: problems[code].title }, problems[code].status);
+ * const status = code === undefined ? 500 : problems[code].status;
  */
 export function problemCodeOf(error: unknown): ProblemCode | undefined {
   if (!isPosternError(error)) return undefined;

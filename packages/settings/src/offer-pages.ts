@@ -67,12 +67,8 @@ async function offerPageContext(
   const context = await pageContext(c, deps);
   const offer = await deps.keys.getOffer(offerId, { actor: context.actor });
   const owner = context.owners.find((one) => isSameOwner(one, offer.owner));
-  // The same error as core's if there is no such offer.
-  if (owner === undefined)
-    throw new PosternError(
-      'ERR_OFFER_NOT_FOUND',
-      'there is no such offer, or it ended long ago; request a new one',
-    );
+  // The same code as core's for an offer that does not exist: the pages look the same.
+  if (owner === undefined) throw new PosternError('ERR_OFFER_NOT_FOUND', 'there is no such offer');
   c.set('context', { ...context, owner });
   return { context: { ...context, owner, keys: deps.keys }, offer };
 }

@@ -56,7 +56,7 @@ export interface PageEnv {
 
 export type HonoContext = Context<PageEnv>;
 
-/** What the pages are made of. */
+/** The dependencies of the pages. */
 export interface PageDeps {
   readonly keys: ApiKeys;
   readonly options: SettingsOptions;
