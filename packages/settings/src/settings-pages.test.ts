@@ -327,7 +327,7 @@ it('a failing dependency is 503, and is reported to the host', async () => {
 });
 
 it('a trusted origin that is not an origin is refused when the pages are created', () => {
-  expect(() => pages({ trustedOrigins: ['settings.example.com'] })).toThrow('a trusted origin is');
+  expect(() => pages({ trustedOrigins: ['settings.example.com'] })).toThrow('every trusted origin must be');
 });
 
 it('every page is in the language of its texts', async () => {

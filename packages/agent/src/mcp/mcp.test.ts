@@ -170,7 +170,7 @@ describe('MCP over Streamable HTTP', () => {
     expect((await handler.fetch(post(initialize, headers), ada)).status).toBe(403);
     const trusting = endpoint({ trustedOrigins: ['https://evil.example.com'] }).handler;
     expect((await trusting.fetch(post(initialize, headers), ada)).status).toBe(200);
-    expect(() => mcpHandler([], { trustedOrigins: ['evil'] })).toThrow('a trusted origin');
+    expect(() => mcpHandler([], { trustedOrigins: ['evil'] })).toThrow('every trusted origin');
   });
 
   it('limits sessions: the oldest of an actor ends, and no actor can take all the room', async () => {
