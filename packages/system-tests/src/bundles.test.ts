@@ -11,7 +11,8 @@ import { installOnce } from '../../../tools/install.mjs';
 
 const folder = 'packages/system-tests/bundlers';
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const source = (file: string) => readFileSync(at(`../../settings/assets/${file}`), 'utf8');
+const source = (...files: readonly string[]) =>
+  files.map((file) => readFileSync(at(`../../settings/assets/${file}`), 'utf8')).join('\n');
 
 /** Bundles the service, runs the bundle in a folder that has nothing else, and returns its address. */
 async function serveBundle(bundler: string, extension: string): Promise<string> {
@@ -47,14 +48,14 @@ describe('a bundle that is alone in a folder serves the pages, their stylesheet 
     const page = await fetch(`${url}/user/keys`);
     const text = await page.text();
     expect([page.status, page.headers.get('Content-Type')]).toEqual([200, 'text/html; charset=UTF-8']);
-    for (const [file, type] of [
-      ['settings.css', 'text/css; charset=utf-8'],
-      ['settings.js', 'text/javascript; charset=utf-8'],
+    for (const [file, type, content] of [
+      ['settings.css', 'text/css; charset=utf-8', source('layout.css', 'components.css')],
+      ['settings.js', 'text/javascript; charset=utf-8', source('settings.js')],
     ] as const) {
       const [address = ''] = new RegExp(`\\.\\./assets/${file}[^"]*`).exec(text) ?? [];
       const asset = await fetch(new URL(address, page.url));
       expect([asset.status, asset.headers.get('Content-Type')]).toEqual([200, type]);
-      expect(await asset.text()).toBe(source(file));
+      expect(await asset.text()).toBe(content);
     }
     expect((await fetch(`${url}/openapi.json`)).status).toBe(200);
   });
