@@ -73,9 +73,21 @@ describe('P03 everything else that is returned', () => {
     const rotated = await keys.rotate(key.id, { actor: ada, graceMs: 1_000 });
     const verified = await keys.verify(token);
     const listed = await keys.list({ owner: ada, actor: ada });
-    const told = await keys.history({ keyId: key.id, actor: ada });
+    const history = await keys.history({ keyId: key.id, actor: ada });
     const stored = await repository.find([key.id]);
-    const handedOut = [keys, verified, listed, told, stored, key, repository, hasher, owners, policy, clock];
+    const handedOut = [
+      keys,
+      verified,
+      listed,
+      history,
+      stored,
+      key,
+      repository,
+      hasher,
+      owners,
+      policy,
+      clock,
+    ];
     for (const secret of [token, rotated.token])
       expect(formsThatShow(secret, [rotated, ...handedOut].flatMap(shownForms))).toEqual([]);
   });

@@ -95,10 +95,10 @@ describe.each(verbs)('$verb', ({ verb, call, after }) => {
     const failing = { ...memoryKeyRepository() };
     const { keys, key, events } = await prepared({ repository: failing });
     Object.assign(failing, { [verb]: () => Promise.reject(new Error('disk full')) });
-    const told = events.length;
+    const emitted = events.length;
     const code = 'ERR_REPOSITORY_UNAVAILABLE';
     await expect(call(keys, key.id, { actor: ada })).rejects.toMatchObject({ code });
-    expect(events.slice(told)).toMatchObject([{ type: 'fault', code }]);
+    expect(events.slice(emitted)).toMatchObject([{ type: 'fault', code }]);
   });
 
   it.each(['', '__proto__', '0'.repeat(17), "' or 1=1 --"])(

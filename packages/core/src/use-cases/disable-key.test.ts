@@ -22,12 +22,12 @@ describe('disable', () => {
     const { key } = await issue();
     await keys.disable(key.id, { actor: grace, reason: 'seen in a log' });
     const { entries } = await keys.history({ keyId: key.id, actor: ada });
-    const told = { keyId: key.id, owner: ada };
+    const subject = { keyId: key.id, owner: ada };
     expect(entries).toMatchObject([
-      { ...told, action: 'disabled', actor: grace, at: clock.now(), reason: 'seen in a log' },
-      { ...told, action: 'issued' },
+      { ...subject, action: 'disabled', actor: grace, at: clock.now(), reason: 'seen in a log' },
+      { ...subject, action: 'issued' },
     ]);
-    expect(events.slice(1)).toEqual([{ type: 'disabled', ...told }]);
+    expect(events.slice(1)).toEqual([{ type: 'disabled', ...subject }]);
   });
 
   it('reports no change if the same actor had already disabled the key, and leaves what was written', async () => {

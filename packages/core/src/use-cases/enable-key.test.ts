@@ -110,12 +110,12 @@ describe('enable under selfService', () => {
 
 describe('a key that is disabled again between the decision and the statement', () => {
   const scanner = { kind: 'system', id: 'scanner' } as const;
-  type Meanwhile = (made: ReturnType<typeof service>, keyId: string) => Promise<unknown>;
+  type Interruption = (made: ReturnType<typeof service>, keyId: string) => Promise<unknown>;
 
-  const enable: Meanwhile = ({ keys }, keyId) => keys.enable(keyId, { actor: scanner });
+  const enable: Interruption = ({ keys }, keyId) => keys.enable(keyId, { actor: scanner });
 
   /** Does something between the decision to enable and its statement. */
-  async function enablingWhile(meanwhile: Meanwhile) {
+  async function enableInterrupted(interrupt: Interruption) {
     let act: () => Promise<unknown> = async () => undefined;
     const policy: KeyPolicy = {
       async decide(request) {
@@ -127,19 +127,19 @@ describe('a key that is disabled again between the decision and the statement', 
     const made = await withDisabledKey({ policy });
     act = async () => {
       act = async () => undefined;
-      await meanwhile(made, made.key.id);
+      await interrupt(made, made.key.id);
     };
     const enabling = made.keys.enable(made.key.id, { actor: ada });
     return { ...made, enabled: await enabling.catch((error: unknown) => error) };
   }
 
-  it.each<[string, Meanwhile]>([
+  it.each<[string, Interruption]>([
     ['that enabled it before', enable],
     ['that takes it over in the same millisecond', async () => undefined],
   ])(
     'stays disabled if it was by another actor %s, because the policy is asked again and refuses',
     async (_how, before) => {
-      const { keys, token, key, enabled } = await enablingWhile(async (made, keyId) => {
+      const { keys, token, key, enabled } = await enableInterrupted(async (made, keyId) => {
         await before(made, keyId);
         await made.keys.disable(keyId, { actor: scanner, reason: 'again' });
       });
@@ -150,7 +150,7 @@ describe('a key that is disabled again between the decision and the statement', 
   );
 
   it('is enabled if it was by the same actor, because the policy is asked again and allows it', async () => {
-    const { keys, token, enabled } = await enablingWhile(async (made, keyId) => {
+    const { keys, token, enabled } = await enableInterrupted(async (made, keyId) => {
       await enable(made, keyId);
       made.clock.advance(1);
       await made.keys.disable(keyId, { actor: ada, reason: 'again' });
@@ -160,7 +160,7 @@ describe('a key that is disabled again between the decision and the statement', 
   });
 
   it('has nothing to change if another actor only enabled it', async () => {
-    const { keys, token, enabled } = await enablingWhile(enable);
+    const { keys, token, enabled } = await enableInterrupted(enable);
     expect(enabled).toEqual({ changed: false });
     expect(await keys.verify(token)).toMatchObject({ ok: true });
   });

@@ -41,10 +41,10 @@ it.each(verbs)(
   'F14 $method is a fault if the storage ignores it, after a bounded number of attempts',
   async ({ method, call, before }) => {
     const { made, key, events, ignored } = await ignoring(method, false, before);
-    const told = events.length;
+    const emitted = events.length;
     await expect(call(made, key.id)).rejects.toMatchObject(fault);
     expect(ignored.mock.calls.length).toBeLessThanOrEqual(5);
-    expect(events.slice(told)).toMatchObject([{ type: 'fault', ...fault }]);
+    expect(events.slice(emitted)).toMatchObject([{ type: 'fault', ...fault }]);
   },
 );
 

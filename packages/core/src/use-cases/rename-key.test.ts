@@ -15,12 +15,12 @@ describe('rename', () => {
     const { key } = await issue();
     await keys.rename(key.id, { actor: grace, name: 'Nightly build' });
     const { entries } = await keys.history({ keyId: key.id, actor: ada });
-    const told = { keyId: key.id, owner: ada };
+    const subject = { keyId: key.id, owner: ada };
     expect(entries).toMatchObject([
-      { ...told, action: 'renamed', actor: grace, reason: null },
-      { ...told, action: 'issued' },
+      { ...subject, action: 'renamed', actor: grace, reason: null },
+      { ...subject, action: 'issued' },
     ]);
-    expect(events.slice(1)).toEqual([{ type: 'renamed', ...told }]);
+    expect(events.slice(1)).toEqual([{ type: 'renamed', ...subject }]);
   });
 
   it('M06 parses the name as issue does: trimmed and normalised', async () => {

@@ -82,14 +82,14 @@ describe('F17 requests of one turn, each in an AsyncLocalStorage context of its 
 
   it('F17 have their faults reported in their own', async () => {
     const memory = memoryKeyRepository();
-    const told: unknown[] = [];
+    const faultContexts: unknown[] = [];
     const { keys, issue } = service({
       repository: { ...memory, find: () => Promise.reject(new Error('down')) },
-      events: { emit: (event) => void (event.type === 'fault' && told.push(context.getStore())) },
+      events: { emit: (event) => void (event.type === 'fault' && faultContexts.push(context.getStore())) },
     });
     const { token } = await issue();
     await Promise.allSettled(['one', 'other'].map((name) => inContext(name, () => keys.verify(token))));
-    expect(told).toEqual(['one', 'other']);
+    expect(faultContexts).toEqual(['one', 'other']);
   });
 
   it('F17 have their uses written in none of these, even by an issue that needs them written', async () => {

@@ -30,8 +30,8 @@ describe('revokeAll', () => {
         { action: 'revoked', keyId: key.id, owner: ada, actor: grace, at: clock.now(), reason },
         { action: 'issued' },
       ]);
-      const told = events.filter((event) => event.type === 'revoked' && event.keyId === key.id);
-      expect(told).toEqual([{ type: 'revoked', keyId: key.id, owner: ada }]);
+      const emitted = events.filter((event) => event.type === 'revoked' && event.keyId === key.id);
+      expect(emitted).toEqual([{ type: 'revoked', keyId: key.id, owner: ada }]);
     }
   });
 

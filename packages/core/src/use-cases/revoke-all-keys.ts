@@ -27,7 +27,7 @@ export interface RevokeAllRequest<Kind extends string = string> {
  */
 const maxPartialSteps = 100;
 
-/** Once this resolves, no key that existed when it was called is accepted any more. */
+/** Once this resolves, none of these keys that existed when it was called is accepted. */
 export async function revokeAllKeys(
   deps: ManagementDeps,
   request: RevokeAllRequest,

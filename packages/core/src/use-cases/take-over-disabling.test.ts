@@ -69,17 +69,17 @@ describe('disable of a key that another actor disabled', () => {
 });
 
 describe('a key that is changed between the decision to disable it and the statement', () => {
-  type Meanwhile = (made: ReturnType<typeof service>, keyId: string, attempt: number) => Promise<unknown>;
+  type Interruption = (made: ReturnType<typeof service>, keyId: string, attempt: number) => Promise<unknown>;
 
   /** Does something each time an actor was permitted to disable the key, before it does. */
-  async function disabledWhile(by: typeof byAda | typeof byScanner, meanwhile: Meanwhile) {
+  async function disableInterrupted(by: typeof byAda | typeof byScanner, interrupt: Interruption) {
     let attempts = 0;
     const made = service({
       policy: {
         async decide(request) {
           const decision = await policy.decide(request);
           if (request.action === 'disable' && request.actor.id === by.actor.id)
-            await meanwhile(made, key.id, ++attempts);
+            await interrupt(made, key.id, ++attempts);
           return decision;
         },
       },
@@ -90,12 +90,12 @@ describe('a key that is changed between the decision to disable it and the state
   }
 
   const once =
-    (act: (made: ReturnType<typeof service>, keyId: string) => Promise<unknown>): Meanwhile =>
+    (act: (made: ReturnType<typeof service>, keyId: string) => Promise<unknown>): Interruption =>
     async (made, keyId, attempt) =>
       attempt === 1 && act(made, keyId);
 
   it('is taken over if its owner disabled it, and the call reports that it is disabled', async () => {
-    const made = await disabledWhile(
+    const made = await disableInterrupted(
       byScanner,
       once(({ keys }, keyId) => keys.disable(keyId, byAda)),
     );
@@ -108,17 +108,20 @@ describe('a key that is changed between the decision to disable it and the state
   });
 
   it('is still disabled if its owner enabled it', async () => {
-    const { keys, key, token, disabled } = await disabledWhile(byScanner, async (made, keyId, attempt) => {
-      if (attempt === 1) await made.keys.disable(keyId, byAda);
-      if (attempt === 2) await made.keys.enable(keyId, { actor: ada });
-    });
+    const { keys, key, token, disabled } = await disableInterrupted(
+      byScanner,
+      async (made, keyId, attempt) => {
+        if (attempt === 1) await made.keys.disable(keyId, byAda);
+        if (attempt === 2) await made.keys.enable(keyId, { actor: ada });
+      },
+    );
     expect(disabled).toEqual({ changed: true });
     expect(await keys.verify(token)).toEqual({ ok: false, reason: 'disabled' });
     expect(await keys.get(key.id, { actor: ada })).toMatchObject({ disabledBy: scanner });
   });
 
   it('is not taken over by its owner if another actor disabled it: the policy is asked again, and refuses', async () => {
-    const { keys, key, disabled, events } = await disabledWhile(
+    const { keys, key, disabled, events } = await disableInterrupted(
       byAda,
       once(({ keys }, keyId) => keys.disable(keyId, byScanner)),
     );
@@ -128,7 +131,7 @@ describe('a key that is changed between the decision to disable it and the state
   });
 
   it('needs no disabling if another actor revoked it, and the call reports no change', async () => {
-    const { disabled, attempts } = await disabledWhile(
+    const { disabled, attempts } = await disableInterrupted(
       byScanner,
       once(({ keys }, keyId) => keys.revoke(keyId, { actor: ada })),
     );
@@ -136,7 +139,7 @@ describe('a key that is changed between the decision to disable it and the state
   });
 
   it('is a fault after five attempts if it keeps changing, so that no one assumes it is disabled', async () => {
-    const { disabled, attempts } = await disabledWhile(byScanner, async ({ keys }, keyId, attempt) =>
+    const { disabled, attempts } = await disableInterrupted(byScanner, async ({ keys }, keyId, attempt) =>
       attempt % 2 === 1 ? keys.disable(keyId, byAda) : keys.enable(keyId, { actor: ada }),
     );
     const code = 'ERR_REPOSITORY_UNAVAILABLE';
