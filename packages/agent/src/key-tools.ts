@@ -1,4 +1,5 @@
-import { type ApiKeys, PosternError } from '@postern/core';
+import type { ApiKeys } from '@postern/core';
+import { invalidConfig } from '@postern/core/ports';
 import type { KeyTool, KeyToolsOptions } from './tool.js';
 import { createApiKey } from './tools/create-api-key.js';
 import { explainRefusal } from './tools/explain-refusal.js';
@@ -19,7 +20,6 @@ const tools = [createApiKey, listApiKeys, revokeApiKey, rotateApiKey, explainRef
  */
 export function keyTools(keys: ApiKeys, options: KeyToolsOptions): readonly KeyTool[] {
   for (const name of ['ownersOf', 'offerUrl', 'deleteUrl'] as const)
-    if (typeof options?.[name] !== 'function')
-      throw new PosternError('ERR_INVALID_CONFIG', `keyTools needs ${name}; pass a function`);
+    if (typeof options?.[name] !== 'function') throw invalidConfig(`keyTools needs ${name}; pass a function`);
   return tools.map((make) => make(keys, options));
 }

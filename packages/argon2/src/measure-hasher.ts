@@ -1,5 +1,5 @@
 import { PosternError } from '@postern/core';
-import type { Hasher } from '@postern/core/ports';
+import { type Hasher, wholeNumber } from '@postern/core/ports';
 
 /** The options of `measureHasher`. */
 export interface MeasureOptions {
@@ -29,8 +29,7 @@ export interface HasherMeasurement {
  * threads for hashes busy, so call it before the service accepts requests.
  *
  * @throws {PosternError} `ERR_INVALID_CONFIG` if an option is not a whole number, 1 or more; `ERR_HASHER_UNAVAILABLE`
- *   if
- *   the hasher does not verify its own hash.
+ * if the hasher does not verify its own hash.
  * @example
  * const { verificationsPerSecond } = await measureHasher(argon2Hasher());
  */
@@ -38,8 +37,9 @@ export async function measureHasher(
   hasher: Hasher,
   { durationMs = 1_000, concurrency = hasher.concurrency }: MeasureOptions = {},
 ): Promise<HasherMeasurement> {
-  requireCount(durationMs, 'durationMs');
-  requireCount(concurrency, 'concurrency');
+  const of = 'measureHasher';
+  wholeNumber(durationMs, { of, name: 'durationMs' });
+  wholeNumber(concurrency, { of, name: 'concurrency' });
   // As long as a token.
   const token = 'user.not-a-token'.padEnd(70, '-');
   const hash = await hasher.hash(token);
@@ -65,12 +65,4 @@ export async function measureHasher(
     concurrency,
     verifications,
   };
-}
-
-function requireCount(value: number, name: string): void {
-  if (Number.isInteger(value) && value >= 1) return;
-  throw new PosternError(
-    'ERR_INVALID_CONFIG',
-    `measureHasher: ${name} must be a whole number, 1 or more; got ${String(value)}`,
-  );
 }

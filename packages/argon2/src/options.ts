@@ -1,4 +1,5 @@
-import { PosternError } from '@postern/core';
+import type { PosternError } from '@postern/core';
+import { checkOptions, invalidConfig, wholeNumber } from '@postern/core/ports';
 import { type Argon2Engine, nodeArgon2 } from './argon2-engine.js';
 import { defaultConcurrency, libuvThreads } from './libuv-threads.js';
 import type { Argon2Parameters } from './phc-string.js';
@@ -36,6 +37,9 @@ export interface Argon2Settings {
   readonly engine: Argon2Engine;
 }
 
+/** The function that errors name. */
+const of = 'argon2Hasher';
+
 /** OWASP's minimum for Argon2id. */
 const defaultParameters: Argon2Parameters = { memoryKiB: 19_456, passes: 2, lanes: 1 };
 
@@ -48,9 +52,9 @@ const parameterNames = ['memoryKiB', 'passes', 'lanes'] as const;
 
 /** Checks the options and fills in the defaults. */
 export function readOptions(options: Argon2HasherOptions): Argon2Settings {
-  requireNames(options, [...parameterNames, 'limits', 'concurrency', 'engine'], '');
+  checkOptions(options, { of, names: [...parameterNames, 'limits', 'concurrency', 'engine'] });
   const { memoryKiB, passes, lanes, limits: givenLimits = {}, concurrency = defaultConcurrency() } = options;
-  requireNames(givenLimits, parameterNames, 'limits.');
+  checkOptions(givenLimits, { of: `${of} limits`, names: parameterNames });
   const limits = readParameters({ ...defaultLimits, ...givenLimits }, maxParameters, 'limits.');
   const given = {
     ...(memoryKiB !== undefined && { memoryKiB }),
@@ -66,28 +70,13 @@ export function readOptions(options: Argon2HasherOptions): Argon2Settings {
   return { parameters, limits, concurrency: readConcurrency(concurrency), engine };
 }
 
-/** Requires an object without misspelt names, for callers without a compiler. */
-function requireNames(given: object, names: readonly string[], prefix: string): void {
-  if (typeof given !== 'object' || given === null) {
-    throw invalid(`${prefix === '' ? 'options' : 'limits'} must be an object`);
-  }
-  for (const name of Object.keys(given)) {
-    if (!names.includes(name))
-      throw invalid(`unknown option ${prefix}${name}; the options are ${names.join(', ')}`);
-  }
-}
-
 function readParameters(
   parameters: Argon2Parameters,
   max: Argon2Parameters,
   prefix: string,
 ): Argon2Parameters {
-  for (const name of parameterNames) {
-    const value = parameters[name];
-    if (!Number.isInteger(value) || value < 1 || value > max[name]) {
-      throw invalid(`${prefix}${name} must be a whole number from 1 to ${max[name]}; got ${String(value)}`);
-    }
-  }
+  for (const name of parameterNames)
+    wholeNumber(parameters[name], { of, name: `${prefix}${name}`, max: max[name] });
   return parameters;
 }
 
@@ -115,5 +104,5 @@ function readEngine(engine: Argon2Engine = nodeArgon2): Argon2Engine {
 }
 
 function invalid(message: string): PosternError {
-  return new PosternError('ERR_INVALID_CONFIG', `argon2Hasher: ${message}`);
+  return invalidConfig(`${of}: ${message}`);
 }

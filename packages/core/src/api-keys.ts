@@ -4,6 +4,7 @@ import type { IssuedKey, RotatedKey } from './model/issued-key.js';
 import type { KeyOffer } from './model/key-offer.js';
 import type { Requirements } from './model/permission.js';
 import type { KeyEvent } from './ports/events.js';
+import type { CheckedRequirements } from './requirements.js';
 import type { Changed, DisableRequest, RenameRequest, RevokeRequest } from './use-cases/change-key.js';
 import type { ClaimedKey } from './use-cases/claim-offer.js';
 import type { IssueRequest } from './use-cases/issue-key.js';
@@ -55,6 +56,16 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
     token: string,
     requirements?: Requirements<Kind, Permission>,
   ): Promise<Verification<Kind, Permission>>;
+
+  /**
+   * Checks what a route requires, once, when the route is created. `verify` and `authorize` don't check the result again.
+   *
+   * @throws {PosternError} `ERR_INVALID_CONFIG` if a name is not declared, or a field is unknown.
+   * @example
+   * const required = keys.checkRequirements({ scopes: ['agents:read'] });
+   * const result = await keys.verify(token, required); // for each request
+   */
+  checkRequirements(requirements: Requirements<Kind, Permission>): CheckedRequirements<Kind, Permission>;
 
   /**
    * Checks the principal of a verification against further requirements. Reads and hashes nothing.

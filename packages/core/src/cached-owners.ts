@@ -1,5 +1,6 @@
-import { invalidConfig, requireMethods, requireObject, requireWholeNumber } from './config.js';
+import { requireMethods } from './config.js';
 import type { Owner } from './model/owner.js';
+import { checkOptions, wholeNumber } from './options.js';
 import type { Clock } from './ports/clock.js';
 import type { OwnerAnswer, OwnerDirectory } from './ports/owner-directory.js';
 import { systemClock } from './runtime/guards.js';
@@ -31,8 +32,8 @@ export interface CachedOwnersOptions {
  * const owners = cachedOwners(directory, { ttlMs: 5_000 });
  */
 export function cachedOwners(directory: OwnerDirectory, options: CachedOwnersOptions): OwnerDirectory {
-  const { ttlMs, mostOwners, clock } = readOptions(directory, options);
-  const memory = ownerMemory({ clock, ttlMs, mostOwners });
+  const { ttlMs, maxOwners, clock } = readOptions(directory, options);
+  const memory = ownerMemory({ clock, ttlMs, maxOwners });
 
   async function ask(owners: readonly Owner[]): Promise<readonly unknown[]> {
     const answered = directory.find(owners);
@@ -69,16 +70,14 @@ export function cachedOwners(directory: OwnerDirectory, options: CachedOwnersOpt
 }
 
 function readOptions(directory: OwnerDirectory, options: CachedOwnersOptions) {
+  const of = 'cachedOwners';
   requireMethods(directory, 'the directory of cachedOwners', ['find']);
-  requireObject(options, 'the options of cachedOwners');
-  const { ttlMs, rememberedOwners: mostOwners = 10_000, clock = systemClock, ...others } = options;
-  const unknown = Object.keys(others);
-  if (unknown.length > 0)
-    throw invalidConfig(
-      `${unknown.join(', ')}: no such option of cachedOwners; there are ttlMs, rememberedOwners, clock`,
-    );
-  requireWholeNumber(ttlMs, 'ttlMs');
-  requireWholeNumber(mostOwners, 'rememberedOwners');
-  requireMethods(clock, 'clock', ['monotonicMs']);
-  return { ttlMs, mostOwners, clock };
+  checkOptions(options, { of, names: ['ttlMs', 'rememberedOwners', 'clock'] });
+  const { ttlMs, rememberedOwners = 10_000, clock = systemClock } = options;
+  requireMethods(clock, 'the clock of cachedOwners', ['monotonicMs']);
+  return {
+    ttlMs: wholeNumber(ttlMs, { of, name: 'ttlMs' }),
+    maxOwners: wholeNumber(rememberedOwners, { of, name: 'rememberedOwners' }),
+    clock,
+  };
 }

@@ -1,5 +1,5 @@
-import { PosternError } from './errors.js';
 import { isPermission } from './model/permission.js';
+import { checkOptions, invalidConfig, wholeNumber } from './options.js';
 import type { Clock } from './ports/clock.js';
 import type { Events } from './ports/events.js';
 import type { Hasher } from './ports/hasher.js';
@@ -72,10 +72,8 @@ const defaultLimits: Limits = {
   closeDeadlineMs: 5_000,
 };
 
-/** Of the limits that may be less than 1, the least. */
-const leastLimits: Partial<Limits> = { useWriteIntervalMs: 0 };
-/** A timer of Node that is set to more goes off at once. */
-const greatestLimit = 2 ** 31 - 1;
+/** The limits that may be less than 1, with their minimum. */
+const minLimits: Partial<Limits> = { useWriteIntervalMs: 0 };
 
 /** What each part must have; the others are checked where they are read. */
 const methodsOf: { readonly [Name in keyof Required<ApiKeysConfig>]: readonly string[] } = {
@@ -119,17 +117,12 @@ const required: readonly string[] = ['repository', 'hasher', 'owners'];
  * @throws {PosternError} `ERR_INVALID_CONFIG`
  */
 export function requireConfig(config: ApiKeysConfig): void {
-  const given: Readonly<Record<string, unknown>> = requireObject(config, 'the configuration');
-  const names = Object.keys(methodsOf);
-  const unknown = Object.keys(given).filter((name) => !names.includes(name));
-  if (unknown.length > 0)
-    throw invalidConfig(`${unknown.join(', ')}: no such setting; there are ${names.join(', ')}`);
+  checkOptions(config, { of: 'createApiKeys', names: Object.keys(methodsOf) });
+  const given: Readonly<Record<string, unknown>> = { ...config };
   for (const [name, methods] of Object.entries(methodsOf)) {
     if (given[name] !== undefined || required.includes(name)) requireMethods(given[name], name, methods);
   }
-  const { concurrency } = config.hasher;
-  if (!Number.isInteger(concurrency) || concurrency < 1)
-    throw invalidConfig('hasher.concurrency must be a whole number, 1 or more');
+  wholeNumber(config.hasher.concurrency, { name: 'hasher.concurrency' });
 }
 
 /** Checks the kinds that a service declares. */
@@ -155,27 +148,12 @@ export function readPermissions<Permission extends string>(
 
 /** Checks the bounds and fills in the defaults. */
 export function readLimits(limits: ApiKeysConfig['limits'] = {}): Limits {
-  requireObject(limits, 'limits');
+  checkOptions(limits, { of: 'limits', names: Object.keys(defaultLimits) });
   const given = Object.entries(limits).filter(([, value]) => value !== undefined);
   const all: Limits = { ...defaultLimits, ...Object.fromEntries(given) };
-  for (const [name, value] of Object.entries(all)) {
-    if (!Object.hasOwn(defaultLimits, name))
-      throw invalidConfig(`limits.${name} is no limit; there are ${Object.keys(defaultLimits).join(', ')}`);
-    requireWholeNumber(value, `limits.${name}`, leastLimits[name as keyof Limits]);
-  }
+  for (const [name, value] of Object.entries(all))
+    wholeNumber(value, { name: `limits.${name}`, min: minLimits[name as keyof Limits] });
   return all;
-}
-
-/** Checks a bound of time or memory. */
-export function requireWholeNumber(value: unknown, name: string, least = 1): void {
-  if (Number.isInteger(value) && Number(value) >= least && Number(value) <= greatestLimit) return;
-  throw invalidConfig(`${name} must be a whole number from ${least} to ${greatestLimit}`);
-}
-
-/** Checks that there is an object, for those who write plain JavaScript. */
-export function requireObject(value: unknown, name: string): Readonly<Record<string, unknown>> {
-  if (typeof value === 'object' && value !== null) return value as Readonly<Record<string, unknown>>;
-  throw invalidConfig(`${name} must be an object`);
 }
 
 /** Checks that a part is there and has the methods of its port. */
@@ -184,10 +162,6 @@ export function requireMethods(part: unknown, name: string, methods: readonly st
     (method) => typeof (part as Readonly<Record<string, unknown>> | undefined)?.[method] !== 'function',
   );
   if (missing.length > 0) throw invalidConfig(`${name} must have: ${missing.join(', ')}`);
-}
-
-export function invalidConfig(message: string): PosternError {
-  return new PosternError('ERR_INVALID_CONFIG', message);
 }
 
 function areNames(names: unknown, isName: (name: unknown) => boolean): boolean {

@@ -14,19 +14,34 @@ describe('authorize', () => {
     for (const call of calls) expect(call).not.toHaveBeenCalled();
   });
 
-  it('refuses like verify, and tells of it', () => {
+  it('refuses like verify, and emits an event', () => {
     const { keys, events } = service();
     const refusal = { reason: 'insufficient_scope', required: ['agents:write'] };
     expect(keys.authorize(principal, { scopes: ['agents:write'] })).toEqual({ ok: false, ...refusal });
     expect(events).toEqual([{ type: 'refused', reason: 'insufficient_scope', keyId: principal.keyId }]);
   });
 
-  it('refuses names that are not declared', () => {
+  it('accepts requirements that were checked once, as they were then', () => {
     const { keys } = service();
+    const scopes: 'agents:write'[] = ['agents:write'];
+    const required = keys.checkRequirements({ scopes });
+    scopes.length = 0;
+    expect(keys.authorize(principal, required)).toMatchObject({ reason: 'insufficient_scope' });
+    expect(Object.isFrozen(required) && Object.isFrozen(required.scopes)).toBe(true);
+  });
+
+  it('refuses names that are not declared, when requirements are checked and when they are used', () => {
+    const { keys } = service();
+    expect(() => keys.checkRequirements({ kinds: ['robot' as 'user'] })).toThrow(
+      expect.objectContaining({
+        code: 'ERR_INVALID_CONFIG',
+        message: expect.stringContaining('kinds names robot'),
+      }),
+    );
     expect(() => keys.authorize(principal, { scopes: ['agents:reed' as 'agents:read'] })).toThrow(
       expect.objectContaining({
         code: 'ERR_INVALID_CONFIG',
-        message: 'scopes: not declared in createApiKeys: agents:reed',
+        message: 'scopes names agents:reed, which createApiKeys does not declare',
       }),
     );
   });
@@ -48,6 +63,13 @@ describe('what is misspelt', () => {
     const { token } = await issue();
     const verifying = keys.verify(token, requirements as unknown as object);
     await expect(verifying).rejects.toThrow(invalid('ERR_INVALID_CONFIG'));
+  });
+
+  it('a token passed as a scope by mistake is not in the message', async () => {
+    const { keys, issue } = service();
+    const { token } = await issue();
+    const error: unknown = await keys.verify(token, { scopes: [token as 'agents:read'] }).catch((e) => e);
+    expect(error).toMatchObject({ code: 'ERR_INVALID_CONFIG', message: 'scopes must be a list of names' });
   });
 
   it.each([{ scope: ['agents:read'] }, { expires: new Date() }, { Name: 'x' }])(

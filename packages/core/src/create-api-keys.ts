@@ -1,7 +1,6 @@
 import type { ApiKeys } from './api-keys.js';
 import {
   type ApiKeysConfig,
-  invalidConfig,
   type Limits,
   readKinds,
   readLimits,
@@ -9,11 +8,11 @@ import {
   requireConfig,
 } from './config.js';
 import { isFault } from './errors.js';
-import { missingFrom, type Requirements } from './model/permission.js';
 import { denyAll } from './policy/self-service.js';
 import type { Clock } from './ports/clock.js';
 import type { KeyPolicy } from './ports/key-policy.js';
 import type { KeyRepository } from './ports/key-repository.js';
+import { type Declared, requirementsCheck } from './requirements.js';
 import { type BoundedQueue, boundedQueue, unsharedQueue, valueIfRan } from './runtime/bounded-queue.js';
 import { keyVersion, requestIdOf } from './runtime/digests.js';
 import { guardedHasher } from './runtime/guarded-hasher.js';
@@ -62,12 +61,12 @@ export function createApiKeys<
   const kinds = readKinds(config.kinds);
   const permissions = readPermissions(config.permissions);
   const declared: Declared = { kinds, permissions };
-  const readDeclared = (requirements: Requirements) => readRequirements(requirements, declared);
+  const requirements = requirementsCheck(declared);
 
   const parts = guardParts(config, kinds);
   const { events, uses, rehashes } = parts;
   const deps = managementDeps(parts, { declared, policy: config.policy ?? denyAll });
-  const verify = keyVerifier(verificationDeps(parts, readDeclared));
+  const verify = keyVerifier(verificationDeps(parts, requirements.read));
 
   /** Tells of the fault that a management operation met. Verification tells of its own, with the key ID. */
   async function reportFaults<Value>(operation: Promise<Value>): Promise<Value> {
@@ -84,8 +83,9 @@ export function createApiKeys<
     permissions,
     issue: (request) => reportFaults(issueKey(deps, request)),
     verify: verify as ApiKeys<Kind, Permission>['verify'],
-    authorize: (principal, requirements) =>
-      authorizePrincipal(events, principal, readDeclared(requirements)) as Verification<Kind, Permission>,
+    checkRequirements: requirements.check,
+    authorize: (principal, required) =>
+      authorizePrincipal(events, principal, requirements.read(required)) as Verification<Kind, Permission>,
     rename: (keyId, request) => reportFaults(renameKey(deps, keyId, request)),
     disable: (keyId, request) => reportFaults(disableKey(deps, keyId, request)),
     enable: (keyId, request) => reportFaults(enableKey(deps, keyId, request)),
@@ -207,41 +207,4 @@ function managementDeps(
     versionOf: keyVersion,
     requestIdOf,
   };
-}
-
-/** What a service declares. */
-interface Declared {
-  readonly kinds: readonly string[];
-  readonly permissions: readonly string[] | undefined;
-}
-
-/**
- * Checks what a route requires. A name that is not declared would let nobody in; a field that is misspelt, everybody.
- *
- * @throws {PosternError} `ERR_INVALID_CONFIG`
- */
-function readRequirements(requirements: Requirements, { kinds, permissions }: Declared): Requirements {
-  if (typeof requirements !== 'object' || requirements === null)
-    throw invalidConfig('requirements must be an object with kinds, scopes or both');
-  for (const name in requirements) {
-    if (name !== 'kinds' && name !== 'scopes')
-      throw invalidConfig(`${name}: no such requirement; there are kinds and scopes`);
-  }
-  requireDeclared(requirements.kinds, { what: 'kinds', declared: kinds });
-  requireDeclared(requirements.scopes, { what: 'scopes', declared: permissions });
-  return requirements;
-}
-
-function requireDeclared(
-  names: readonly string[] | undefined,
-  { what, declared }: { readonly what: string; readonly declared: readonly string[] | undefined },
-): void {
-  if (names === undefined) return;
-  if (!Array.isArray(names)) throw invalidConfig(`${what} must be a list of names`);
-  // `missingFrom` would skip a hole, and the hole would require nothing.
-  for (const name of names)
-    if (typeof name !== 'string') throw invalidConfig(`${what} must be a list of names`);
-  const undeclared = missingFrom(names, declared ?? names);
-  if (undeclared.length > 0)
-    throw invalidConfig(`${what}: not declared in createApiKeys: ${undeclared.join(', ')}`);
 }

@@ -1,4 +1,5 @@
-import { type ApiKeys, PosternError } from '@postern/core';
+import type { ApiKeys } from '@postern/core';
+import { invalidConfig } from '@postern/core/ports';
 import { type AuthenticatorOptions, authenticator } from '@postern/http';
 import type { Context, MiddlewareHandler } from 'hono';
 import { type ApiKeyEnv, requests } from './principal-of.js';
@@ -65,7 +66,7 @@ function sharedOptions<Kind extends string, Permission extends string>(
   if (typeof options !== 'object' || options === null || Array.isArray(options)) return options;
   const { throwRefusals, ...shared } = options;
   if (throwRefusals === undefined || typeof throwRefusals === 'boolean') return shared;
-  throw new PosternError('ERR_INVALID_CONFIG', 'throwRefusals must be true or false');
+  throw invalidConfig('throwRefusals must be true or false');
 }
 
 const credentialHeaders = ['authorization', 'x-api-key'];

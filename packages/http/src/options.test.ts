@@ -1,3 +1,5 @@
+import { createApiKeys, eachOwner } from '@postern/core';
+import { insecureHasher, memoryKeyRepository } from '@postern/core/testing';
 import { describe, expect, it } from 'vitest';
 import { service } from '../test-support/service.js';
 import { authenticator } from './authenticator.js';
@@ -31,7 +33,7 @@ describe('authenticator', () => {
     [{ scopes: 'agents:read' }, /scopes/],
     [{ preflight: 'yes' }, /preflight/],
     [{ onRefused: {} }, /onRefused/],
-    [{ header: ['x-api-key'] }, /header is no option; there are realm, headers/],
+    [{ header: ['x-api-key'] }, /unknown option header; the options are realm, headers/],
     [null, /options/],
     ['api', /options/],
     [[], /options/],
@@ -65,8 +67,12 @@ describe('authenticator', () => {
   );
 
   it('takes any permission name where none are declared, and no text that breaks a challenge', () => {
-    const undeclared = { ...keys, permissions: undefined };
-    expect(() => authenticator(undeclared as never, { scopes: ['anything' as never] })).not.toThrow();
-    expect(() => authenticator(undeclared as never, { scopes: ['a"b' as never] })).toThrow(invalid(/scopes/));
+    const undeclared = createApiKeys({
+      repository: memoryKeyRepository(),
+      hasher: insecureHasher(),
+      owners: eachOwner(() => undefined),
+    });
+    expect(() => authenticator(undeclared, { scopes: ['anything'] })).not.toThrow();
+    expect(() => authenticator(undeclared, { scopes: ['a"b'] })).toThrow(invalid(/scopes/));
   });
 });

@@ -1,6 +1,7 @@
 import type { ApiKeys, PosternError, Requirements } from '@postern/core';
+import { checkOptions, invalidConfig } from '@postern/core/ports';
 import type { CredentialHeader } from './extract-credential.js';
-import { invalidConfig, readRequirements, requireKeys, requireObject } from './requirements.js';
+import { readRequirements, requireKeys } from './requirements.js';
 
 /** What `apiKeyAuth` can be told, whatever the framework. */
 export interface AuthenticatorOptions<Kind extends string = string, Permission extends string = string>
@@ -36,12 +37,9 @@ const optionNames: readonly string[] = ['realm', 'headers', 'kinds', 'scopes', '
  */
 export function readOptions(keys: ApiKeys, options: AuthenticatorOptions): ReadOptions {
   requireKeys(keys);
-  const given = requireObject(options, 'options must be an object');
-  for (const name of Object.keys(given)) {
-    if (given[name] !== undefined && !optionNames.includes(name))
-      throw invalidConfig(`${name} is no option; there are ${optionNames.join(', ')}`);
-  }
-  if (given.onRefused !== undefined && typeof given.onRefused !== 'function')
+  checkOptions(options, { names: optionNames });
+  const { onRefused }: AuthenticatorOptions & { readonly onRefused?: unknown } = options;
+  if (onRefused !== undefined && typeof onRefused !== 'function')
     throw invalidConfig('onRefused must be a function');
   return {
     realm: readRealm(options.realm),

@@ -7,10 +7,10 @@ const invalid = (message: RegExp) =>
   expect.objectContaining({ code: 'ERR_INVALID_CONFIG', message: expect.stringMatching(message) });
 
 describe('readRequirement', () => {
-  it('refuses a requirement without a name, which would let everybody in', () => {
-    expect(() => readRequirement(keys, { scopes: [] })).toThrow(invalid(/one or more/));
-    expect(() => readRequirement(keys, { kinds: [] })).toThrow(invalid(/one or more/));
-    expect(() => readRequirement(keys, {})).toThrow(invalid(/one or more/));
+  it('refuses a requirement without a name, which would let everyone in', () => {
+    expect(() => readRequirement(keys, { scopes: [] })).toThrow(invalid(/at least one/));
+    expect(() => readRequirement(keys, { kinds: [] })).toThrow(invalid(/at least one/));
+    expect(() => readRequirement(keys, {})).toThrow(invalid(/at least one/));
   });
 
   it('refuses names that are not declared', () => {

@@ -1,9 +1,10 @@
-import { type ApiKeys, isPermission, PosternError, type Requirements } from '@postern/core';
+import type { ApiKeys, CheckedRequirements, Requirements } from '@postern/core';
+import { invalidConfig } from '@postern/core/ports';
 
 declare const isRead: unique symbol;
 
 /** What a route requires, checked against what `createApiKeys` declares. Only `readRequirement` returns one. */
-export interface ReadRequirement extends Requirements {
+export interface ReadRequirement extends CheckedRequirements {
   readonly [isRead]: true;
 }
 
@@ -11,17 +12,12 @@ export interface ReadRequirement extends Requirements {
 const keysOf = new WeakMap<object, ApiKeys>();
 
 /** Checks what a route requires against what is declared. */
-export function readRequirements(keys: ApiKeys, { kinds, scopes }: Requirements): Requirements {
+export function readRequirements(keys: ApiKeys, { kinds, scopes }: Requirements): CheckedRequirements {
   requireKeys(keys);
-  if (kinds !== undefined) {
-    requireNames(kinds, 'kinds', keys.kinds);
-    if (kinds.length === 0) throw invalidConfig('kinds must name one or more; an empty list lets nobody in');
-  }
-  if (scopes !== undefined) requireNames(scopes, 'scopes', keys.permissions);
-  return Object.freeze({
-    ...(kinds !== undefined && { kinds: Object.freeze([...kinds]) }),
-    ...(scopes !== undefined && { scopes: Object.freeze([...scopes]) }),
-  });
+  const checked = keys.checkRequirements({ kinds, scopes });
+  if (checked.kinds?.length === 0)
+    throw invalidConfig('kinds must name at least one; an empty list lets no one in');
+  return checked;
 }
 
 /**
@@ -39,7 +35,7 @@ export function readRequirement<Kind extends string, Permission extends string>(
 ): ReadRequirement {
   const read = readRequirements(keys, requirements);
   if ([...(read.kinds ?? []), ...(read.scopes ?? [])].length === 0)
-    throw invalidConfig('name one or more; a requirement without a name would let everybody in');
+    throw invalidConfig('name at least one kind or scope; a requirement without any would let everyone in');
   keysOf.set(read, keys);
   return read as ReadRequirement;
 }
@@ -49,27 +45,11 @@ export function isReadWith(keys: ApiKeys, requirement: ReadRequirement): boolean
   return typeof requirement === 'object' && requirement !== null && keysOf.get(requirement) === keys;
 }
 
-function requireNames(names: unknown, option: string, declared: readonly string[] | undefined): void {
-  if (!Array.isArray(names) || !Array.from(names).every(isPermission))
-    throw invalidConfig(`${option} must be a list of names`);
-  const undeclared = names.filter((name) => declared !== undefined && !declared.includes(name));
-  if (undeclared.length > 0)
-    throw invalidConfig(`${option} names what createApiKeys does not declare: ${undeclared.join(', ')}`);
-}
-
-/** Checks that there are keys, for those who write plain JavaScript. */
+/** Checks that keys are what `createApiKeys` returned, for callers without a compiler. */
 export function requireKeys(keys: unknown): void {
-  const { verify, authorize, emit, kinds } = requireObject(keys, 'keys must be what createApiKeys made');
-  if (![verify, authorize, emit].every((method) => typeof method === 'function') || !Array.isArray(kinds))
-    throw invalidConfig('keys must be what createApiKeys made');
-}
-
-export function requireObject(value: unknown, message: string): Record<string, unknown> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value))
-    return value as Record<string, unknown>;
-  throw invalidConfig(message);
-}
-
-export function invalidConfig(message: string): PosternError {
-  return new PosternError('ERR_INVALID_CONFIG', message);
+  const { verify, authorize, checkRequirements, emit, kinds }: Readonly<Record<string, unknown>> =
+    Object(keys);
+  const methods = [verify, authorize, checkRequirements, emit];
+  if (!methods.every((method) => typeof method === 'function') || !Array.isArray(kinds))
+    throw invalidConfig('keys must be the object that createApiKeys returned');
 }

@@ -1,4 +1,5 @@
-import { PosternError } from '@postern/core';
+import type { PosternError } from '@postern/core';
+import { checkOptions, invalidConfig, wholeNumber } from '@postern/core/ports';
 
 /** Checks the options of one storage. Errors name the storage: `ERR_INVALID_CONFIG`. */
 export interface OptionReader {
@@ -16,17 +17,14 @@ export interface OptionReader {
   ) => string;
   /** What the names of the tables start with. Default `postern_`. */
   readonly readTablePrefix: (value: unknown, form: { readonly reserved: string }) => string;
-  /** A whole number from 1 to `maxCount`. `unit` says of what. */
-  readonly readCount: (value: unknown, what: string, unit: string) => number;
+  /** A whole number from 1 to 2,147,483,647. `unit` says of what. */
+  readonly readCount: (value: unknown, name: string, unit: string) => number;
 }
-
-/** A timer of Node that is set to more milliseconds fires immediately. */
-const maxCount = 2 ** 31 - 1;
 
 /** Creates a reader. `storage` is the name of the function that was called with the options. */
 export function optionReader(storage: string): OptionReader {
   const invalid: OptionReader['invalid'] = (message, options) =>
-    new PosternError('ERR_INVALID_CONFIG', `${storage}: ${message}`, options);
+    invalidConfig(`${storage}: ${message}`, options);
   function readName(
     value: unknown,
     { what, length, reserved }: Parameters<OptionReader['readName']>[1],
@@ -45,16 +43,8 @@ export function optionReader(storage: string): OptionReader {
     requireNames(options, names, example) {
       if (typeof options !== 'object' || options === null)
         throw invalid(`the options must be an object, such as ${example}`);
-      for (const name of Object.keys(options)) {
-        if (!names.includes(name))
-          throw invalid(`unknown option ${name}; the options are ${names.join(', ')}`);
-      }
+      checkOptions(options, { of: storage, names });
     },
-    readCount(value, what, unit) {
-      if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= maxCount)
-        return value;
-      const got = typeof value === 'number' ? `; got ${value}` : '';
-      throw invalid(`${what} must be a whole number of ${unit} from 1 to ${maxCount}${got}`);
-    },
+    readCount: (value, name, unit) => wholeNumber(value, { of: storage, name, unit }),
   };
 }

@@ -1,4 +1,4 @@
-import { PosternError } from '@postern/core';
+import { invalidConfig } from '@postern/core/ports';
 
 /** What the OpenAPI document says about the service that the management API is part of. */
 export interface OpenApiOptions {
@@ -76,8 +76,4 @@ export function readOpenApiOptions(options: OpenApiOptions = {}): ReadOpenApiOpt
 
 function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function invalidConfig(message: string): PosternError {
-  return new PosternError('ERR_INVALID_CONFIG', message);
 }

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { WebStandardStreamableHTTPServerTransport as Transport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
 import type { Actor } from '@postern/core';
+import { wholeNumber } from '@postern/core/ports';
 import { streamWhile } from '@postern/management';
 import { isCrossSite, readBody, readTrustedOrigins } from '@postern/management/internal';
 import type { KeyTool } from '../tool.js';
 import { type CallExtra, type Caller, mcpServer } from './mcp-server.js';
-import { type McpSessions, mcpSessions, requirePositive } from './mcp-sessions.js';
+import { type McpSessions, mcpSessions } from './mcp-sessions.js';
 
 /** The options of an endpoint. */
 export interface McpHandlerOptions {
@@ -58,7 +59,7 @@ const maxMessageBytes = 64 * 1024;
 export function mcpHandler(tools: readonly KeyTool[], options: McpHandlerOptions = {}): McpHandler {
   const { idleMs = 30 * 60 * 1_000, maxSessions = 1_000, checkMs = 15_000 } = options;
   const trustedOrigins = readTrustedOrigins(options.trustedOrigins);
-  requirePositive({ checkMs });
+  wholeNumber(checkMs, { name: 'checkMs' });
   const sessions = mcpSessions({ idleMs, maxSessions });
   return {
     async fetch(request, actor, stillThere = () => true) {

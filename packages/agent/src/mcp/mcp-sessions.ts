@@ -1,5 +1,6 @@
 import type { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
-import { type Actor, PosternError } from '@postern/core';
+import type { Actor } from '@postern/core';
+import { wholeNumber } from '@postern/core/ports';
 
 interface McpSession {
   readonly actor: Actor;
@@ -37,7 +38,9 @@ const maxPerOwner = 32;
  * @throws {PosternError} `ERR_INVALID_CONFIG`
  */
 export function mcpSessions({ idleMs, maxSessions }: Bounds): McpSessions {
-  requirePositive({ idleMs, maxSessions });
+  const max = Number.MAX_SAFE_INTEGER;
+  wholeNumber(idleMs, { name: 'idleMs', max });
+  wholeNumber(maxSessions, { name: 'maxSessions', max });
   const sessions = new Map<string, McpSession & { readonly usedAt: number }>();
 
   /** The sessions that must end to make room for another one of this actor. `undefined`: there is no room. */
@@ -87,16 +90,6 @@ export function mcpSessions({ idleMs, maxSessions }: Bounds): McpSessions {
       await Promise.all([...sessions.keys()].map(end));
     },
   };
-}
-
-/** @throws {PosternError} `ERR_INVALID_CONFIG` if one is not a whole number, 1 or more. */
-export function requirePositive(bounds: Readonly<Record<string, number>>): void {
-  for (const [name, value] of Object.entries(bounds))
-    if (!Number.isSafeInteger(value) || value < 1)
-      throw new PosternError(
-        'ERR_INVALID_CONFIG',
-        `${name} must be a whole number, 1 or more; got ${String(value)}`,
-      );
 }
 
 function nameOf({ kind, id }: Actor): string {

@@ -320,7 +320,7 @@ describe('MCP over Streamable HTTP', () => {
 
   it('requires limits that are positive whole numbers', () => {
     for (const bounds of [{ maxSessions: Number.NaN }, { maxSessions: 0 }, { idleMs: -1 }, { checkMs: 1.5 }])
-      expect(() => mcpHandler([], bounds)).toThrow('must be a whole number, 1 or more');
+      expect(() => mcpHandler([], bounds)).toThrow('must be a whole number from 1 to');
   });
 
   it('ends idle sessions to make room', async () => {

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { PosternError } from '../errors.js';
+import type { PosternError } from '../errors.js';
+import { invalidConfig } from '../options.js';
 import type { Clock } from '../ports/clock.js';
 import { encodeBase62 } from '../token/base62.js';
 import { checkLength, crcCheck, type TokenCheck } from '../token/token.js';
@@ -46,7 +47,7 @@ export function keyedCheck(checkKeys: CheckKeys, clock: Pick<Clock, 'now'>): Tok
 function readInstantMs(instant: unknown): number {
   if (instant === undefined) return Number.NEGATIVE_INFINITY;
   if (instant instanceof Date && Number.isFinite(instant.getTime())) return instant.getTime();
-  throw new PosternError('ERR_INVALID_CONFIG', 'checkKeys.acceptUnkeyedUntil must be a valid Date');
+  throw invalidConfig('checkKeys.acceptUnkeyedUntil must be a valid Date');
 }
 
 function readCheckKeys(keys: readonly Uint8Array[]): readonly [Uint8Array, ...Uint8Array[]] {
@@ -58,8 +59,7 @@ function readCheckKeys(keys: readonly Uint8Array[]): readonly [Uint8Array, ...Ui
 function copyOfKey(key: unknown): Uint8Array {
   if (!(key instanceof Uint8Array) || key.length < minKeyBytes) throw tooShort();
   if (isTextWithWhiteSpace(key))
-    throw new PosternError(
-      'ERR_INVALID_CONFIG',
+    throw invalidConfig(
       'a key in checkKeys.keys is text that starts or ends with white space, such as a newline from a file; remove it',
     );
   return Uint8Array.from(key);
@@ -76,8 +76,7 @@ function isTextWithWhiteSpace(key: Uint8Array): boolean {
 }
 
 function tooShort(): PosternError {
-  return new PosternError(
-    'ERR_INVALID_CONFIG',
+  return invalidConfig(
     `checkKeys.keys must be one or more Uint8Arrays, each at least ${minKeyBytes} bytes long`,
   );
 }

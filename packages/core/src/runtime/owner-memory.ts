@@ -6,7 +6,7 @@ interface OwnerMemoryParts {
   /** How long an answer is valid, in milliseconds. */
   readonly ttlMs: number;
   /** How many answers are kept. */
-  readonly mostOwners: number;
+  readonly maxOwners: number;
 }
 
 /** The answers of a directory, and when it was asked, on the monotonic clock. */
@@ -24,7 +24,7 @@ interface Remembered {
 }
 
 /** Creates a memory of answers. When it is full, the oldest one is evicted. */
-export function ownerMemory({ clock, ttlMs, mostOwners }: OwnerMemoryParts): OwnerMemory {
+export function ownerMemory({ clock, ttlMs, maxOwners }: OwnerMemoryParts): OwnerMemory {
   const memory = new Map<string, Remembered>();
   return {
     recall(identity, nowMs) {
@@ -38,7 +38,7 @@ export function ownerMemory({ clock, ttlMs, mostOwners }: OwnerMemoryParts): Own
       if (isLate || isSuperseded) return;
       memory.delete(identity);
       const [first] = memory.keys();
-      if (first !== undefined && memory.size >= mostOwners) memory.delete(first);
+      if (first !== undefined && memory.size >= maxOwners) memory.delete(first);
       memory.set(identity, remembered);
     },
   };

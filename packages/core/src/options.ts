@@ -1,0 +1,69 @@
+import { PosternError } from './errors.js';
+
+/** Which options there are, and the function that was called with them: messages start with its name. */
+interface KnownOptions {
+  readonly names: readonly string[];
+  readonly of?: string | undefined;
+}
+
+/**
+ * Checks that options are an object with known names only, for callers without a compiler: a misspelt option must not be
+ * ignored. An option that is `undefined` is not given.
+ *
+ * @throws {PosternError} `ERR_INVALID_CONFIG`
+ * @example
+ * checkOptions(options, { of: 'argon2Hasher', names: ['memoryKiB', 'passes'] });
+ */
+export function checkOptions(options: unknown, { names, of }: KnownOptions): void {
+  if (typeof options !== 'object' || options === null || Array.isArray(options))
+    throw invalidConfig(`${prefix(of)}the options must be an object`);
+  const unknown = Object.entries(options)
+    .filter(([name, value]) => value !== undefined && !names.includes(name))
+    .map(([name]) => name);
+  if (unknown.length > 0)
+    throw invalidConfig(
+      `${prefix(of)}unknown option ${unknown.join(', ')}; the options are ${names.join(', ')}`,
+    );
+}
+
+/** A timer of Node that is set to more milliseconds fires immediately. */
+const maxTimerMs = 2 ** 31 - 1;
+
+/** What a whole number is for, and its bounds. */
+interface WholeNumber {
+  readonly name: string;
+  /** The function that the option belongs to. */
+  readonly of?: string | undefined;
+  /** Such as `milliseconds`. */
+  readonly unit?: string | undefined;
+  /** Default 1. */
+  readonly min?: number | undefined;
+  /** Default 2,147,483,647. */
+  readonly max?: number | undefined;
+}
+
+/**
+ * Checks that an option is a whole number within its bounds, and returns it.
+ *
+ * @throws {PosternError} `ERR_INVALID_CONFIG`
+ * @example
+ * wholeNumber(maxConnections, { of: 'postgresStorage', name: 'maxConnections', max: 1_000 });
+ */
+export function wholeNumber(
+  value: unknown,
+  { name, of, unit, min = 1, max = maxTimerMs }: WholeNumber,
+): number {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value;
+  const what = unit === undefined ? 'a whole number' : `a whole number of ${unit}`;
+  const got = typeof value === 'number' ? String(value) : typeof value;
+  throw invalidConfig(`${prefix(of)}${name} must be ${what} from ${min} to ${max}; got ${got}`);
+}
+
+/** Creates the error for a configuration that can't work. */
+export function invalidConfig(message: string, options?: { readonly cause?: unknown }): PosternError {
+  return new PosternError('ERR_INVALID_CONFIG', message, options);
+}
+
+function prefix(of: string | undefined): string {
+  return of === undefined ? '' : `${of}: `;
+}
