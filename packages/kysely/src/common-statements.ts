@@ -3,8 +3,8 @@ import type { Dialect, Statements } from './dialect.js';
 import type { Instant } from './tables.js';
 
 /**
- * The statements for databases that have `on conflict` and `returning`, let an update or a delete search the table that it
- * changes, and call the columns of a `values` list `column1` and `column2`.
+ * The statements for databases that have `on conflict` and `returning`, let an update or a delete search the table that
+ * it changes, and call the columns of a `values` list `column1` and `column2`.
  */
 export function commonStatements({
   instantType,

@@ -13,11 +13,13 @@ import type {
 import type { Instant, IssueRequestTable, KeyTable, Tables } from './tables.js';
 
 /**
- * All that differs between databases in rows, queries and migrations: one object of this type per database. The rest is SQL
- * that they have in common, such as `limit`, row comparisons, `case` and sub-queries.
+ * All that differs between databases in rows, queries and migrations: one object of this type per database. The rest is
+ * SQL that they have in common, such as `limit`, row comparisons, `case` and sub-queries.
  */
 export interface Dialect extends Statements {
-  /** The type of a column of texts of up to `maxLength` UTF-16 units. They are compared by code unit, never by language. */
+  /**
+   * The type of a column of texts of up to `maxLength` UTF-16 units. They are compared by code unit, never by language.
+   */
   readonly textType: (maxLength: number) => ColumnDataType | Expression<unknown>;
   /** The type of a column of JSON. It takes and returns JSON as text. */
   readonly jsonType: ColumnDataType | Expression<unknown>;
@@ -39,8 +41,8 @@ export interface Dialect extends Statements {
 }
 
 /**
- * The part of a dialect that queries need. Databases with `on conflict`, `returning` and `update … from (values …)` have it from
- * `commonStatements`.
+ * The part of a dialect that queries need. Databases with `on conflict`, `returning` and `update … from (values …)`
+ * have it from `commonStatements`.
  */
 export interface Statements {
   /** What follows a search so that it locks the rows that it finds, in its order, for a change. */
@@ -57,8 +59,8 @@ export interface Statements {
   ) => Promise<boolean>;
 
   /**
-   * Adds a row to `issue_request` unless its ID is taken. If it is, locks the row that has it, and leaves that row as it is.
-   * Resolves to the key ID of the row that is there then; `undefined` if the database ignored the statement.
+   * Adds a row to `issue_request` unless its ID is taken. If it is, locks the row that has it, and leaves that row as
+   * it is. Resolves to the key ID of the row that is there then; `undefined` if the database ignored the statement.
    */
   readonly insertOrLock: (db: Kysely<Tables>, row: IssueRequestTable) => Promise<string | undefined>;
 
@@ -70,8 +72,8 @@ export interface Statements {
   ) => Promise<readonly Pick<KeyTable, 'id'>[]>;
 
   /**
-   * Updates the keys of a list that meet a condition, by one statement. Each key has an instant in the list: what is set and the
-   * condition can depend on it.
+   * Updates the keys of a list that meet a condition, by one statement. Each key has an instant in the list: what is
+   * set and the condition can depend on it.
    */
   readonly updateListedKeys: (
     db: Kysely<Tables>,

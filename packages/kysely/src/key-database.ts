@@ -2,25 +2,25 @@ import type { Kysely } from 'kysely';
 import type { Dialect } from './dialect.js';
 import type { Tables } from './tables.js';
 
-/** What is done with a database: queries, built by Kysely. It may be run again where the database was busy. */
+/** What runs on a database: queries, built by Kysely. It may run again if the database was busy. */
 export type Work<Value> = (db: Kysely<Tables>) => Promise<Value>;
 
-/** What a migration does with a database, where these tables are: by their names without the prefix. */
+/** What a migration runs on a database that has these tables: their names without the prefix. */
 type MigrationWork<Value> = (db: Kysely<Tables>, tables: ReadonlySet<string>) => Promise<Value>;
 
 /**
- * A database, whichever it is. Each method rejects with errors of Postern only: a driver's own quote rows and
- * parameters (docs/threat-model.md, P07).
+ * A database of any kind. Each method rejects only with errors of Postern: those of a driver quote rows and parameters
+ * (docs/threat-model.md, P07).
  */
 export interface KeyDatabase {
   readonly dialect: Dialect;
 
-  /** Runs one query outside any transaction: it sees what is committed. */
+  /** Runs one query that sees what is committed. */
   readonly read: <Value>(work: Work<Value>) => Promise<Value>;
 
-  /** Runs work in one write transaction, commits, and only then resolves. Where the work fails nothing of it is left. */
+  /** Runs work in one write transaction, and resolves once it is committed. If the work fails, nothing is changed. */
   readonly write: <Value>(work: Work<Value>) => Promise<Value>;
 
-  /** Runs work as `write` does, and lets nobody else migrate meanwhile. Makes the database where there is none. */
+  /** Runs work as `write` does, while no one else can migrate. Creates the database if it is missing. */
   readonly migrate: <Value>(work: MigrationWork<Value>) => Promise<Value>;
 }

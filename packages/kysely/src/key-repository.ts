@@ -10,7 +10,7 @@ import { recordUses } from './queries/record-uses.js';
 import { revokeAllKeys } from './queries/revoke-all-keys.js';
 import { rotateKey } from './queries/rotate-key.js';
 
-/** Makes a repository over a database. `find` stands on the way of every request, so each database has its own. */
+/** Creates a repository on a database. Every request waits for `find`, so each database has its own. */
 export function kyselyKeyRepository(database: KeyDatabase, find: KeyLookup['find']): KeyRepository {
   return {
     find,

@@ -10,7 +10,7 @@ import { type EncodedHash, type FoundKey, parseKeyId, type StoredKey } from '@po
 import type { Dialect } from './dialect.js';
 import type { KeyTable, UnreadRow } from './tables.js';
 
-/** The columns that a record is read from. Its hash is not among them: who lists keys needs none. */
+/** The columns that a record is read from. The hash is not among them: a list of keys doesn't need it. */
 export const recordColumns = [
   'id',
   'owner_kind',
@@ -86,7 +86,7 @@ export function readKey(row: UnreadRow<Omit<KeyTable, 'hash'>>, dialect: Dialect
   });
 }
 
-/** The columns that a verification needs, beside the key ID that it asked for. */
+/** The columns that a verification needs, besides the key ID that it asked for. */
 export const verifiedColumns = [
   'owner_kind',
   'owner_id',
@@ -97,7 +97,7 @@ export const verifiedColumns = [
   'hash',
 ] as const;
 
-/** Reads the part of a row that a verification needs. One that can't be understood fails nobody else. */
+/** Reads the part of a row that a verification needs. A row that can't be understood does not fail the others. */
 export function readFoundKey(
   id: KeyId,
   row: UnreadRow<Pick<KeyTable, (typeof verifiedColumns)[number]>>,
@@ -121,7 +121,7 @@ export function readFoundKey(
 }
 
 /**
- * Reads a row that belongs to a key. Whatever goes wrong in it, the error names the key ID and nothing of the row.
+ * Reads a row that belongs to a key. Whatever is wrong with it, the error names the key ID and nothing else of the row.
  *
  * @throws {PosternError} `ERR_RECORD_UNREADABLE`
  */
@@ -132,24 +132,24 @@ export function readingRow<Value>(keyId: unknown, read: () => Value): Value {
     const which = parseKeyId(keyId) ?? 'with a malformed key ID';
     throw new PosternError(
       'ERR_RECORD_UNREADABLE',
-      `a row of the key ${which} can not be understood; repair or delete it in the database`,
+      `a row of the key ${which} cannot be understood; repair or delete it in the database`,
     );
   }
 }
 
-/** Applies a reading, or a writing, to all but `null`. */
+/** Converts any value except `null`. */
 export function orNull<From, To>(convert: (value: From) => To): (value: From | null) => To | null {
   return (value) => (value === null ? null : convert(value));
 }
 
 export function readText(value: unknown): string {
   if (typeof value === 'string') return value;
-  throw new TypeError('no text');
+  throw new TypeError('not a text');
 }
 
 export function readKeyId(value: unknown): KeyId {
   const keyId = parseKeyId(value);
-  if (keyId === undefined) throw new TypeError('no key ID');
+  if (keyId === undefined) throw new TypeError('not a key ID');
   return keyId;
 }
 
@@ -159,12 +159,12 @@ export function readOwner(kind: unknown, id: unknown): Owner {
 
 export function readActor(kind: unknown, id: unknown): ActorReference {
   const actorKind = actorKinds.find((one) => one === kind);
-  if (actorKind === undefined) throw new TypeError('no kind of actor');
+  if (actorKind === undefined) throw new TypeError('not a kind of actor');
   return { kind: actorKind, id: readText(id) };
 }
 
 export function readScopes(value: unknown): readonly string[] {
   const scopes: unknown = JSON.parse(readText(value));
   if (Array.isArray(scopes)) return scopes.map(readText);
-  throw new TypeError('no list of scopes');
+  throw new TypeError('not a list of scopes');
 }

@@ -3,7 +3,7 @@ import type { Dialect } from './dialect.js';
 import { allMigrations } from './migrations/all.js';
 import type { Tables } from './tables.js';
 
-/** Gives the migrations in the form that tools on Kysely take: by their numbers and names, each made by `up`. */
+/** Returns the migrations in the form that Kysely's `Migrator` takes: by number and name. */
 export function kyselyMigrations(
   dialect: Dialect,
   plugins: readonly KyselyPlugin[],

@@ -53,6 +53,6 @@ export function readOffer(
 }
 
 function readRotation(keyId: unknown, graceMs: unknown): OfferedRotation {
-  if (!/^\d{1,15}$/.test(readText(graceMs))) throw new TypeError('no number of milliseconds');
+  if (!/^\d{1,15}$/.test(readText(graceMs))) throw new TypeError('not a number of milliseconds');
   return { keyId: readKeyId(keyId), graceMs: Number(graceMs) };
 }

@@ -6,8 +6,8 @@ export interface OptionReader {
   /** Creates the error that names the storage. */
   readonly invalid: (message: string, options?: { readonly cause?: unknown }) => PosternError;
   /**
-   * Requires an object whose fields are all among `names`: a `prefix` that was meant as `tablePrefix` would create new tables
-   * instead of using the existing ones.
+   * Requires an object whose fields are all among `names`: a `prefix` that was meant as `tablePrefix` would create new
+   * tables instead of using the existing ones.
    */
   readonly requireNames: (options: unknown, names: readonly string[], example: string) => void;
   /** A name of at most `length` characters. `reserved` is what it must not start with. */

@@ -15,8 +15,8 @@ export interface RetryOptions {
 }
 
 /**
- * Attempts something until it succeeds or fails for good, or until the deadline; then it rejects with the last error. The
- * pauses grow and are jittered, so that callers that were in each other's way don't meet again in step.
+ * Attempts something until it succeeds or fails for good, or until the deadline; then it rejects with the last error.
+ * The pauses grow and are jittered, so that callers that were in each other's way don't meet again in step.
  */
 export async function retryUntil<Value>(
   attempt: () => Value | Promise<Value>,

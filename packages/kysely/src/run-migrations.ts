@@ -8,8 +8,8 @@ import type { Tables } from './tables.js';
 
 /**
  * Runs the migrations that have not run, all of them or none, and records them. A database that a newer version of
- * Postern migrated is left as it is: migrations only add. Where there is nothing to do, nothing but reading is asked of the
- * database: who serves need not be allowed to make tables.
+ * Postern migrated is left as it is: migrations only add. If there is nothing to do, it only reads, so a service does
+ * not need the right to create tables.
  */
 export function runMigrations(
   { dialect, migrate }: KeyDatabase,
@@ -17,8 +17,8 @@ export function runMigrations(
 ): Promise<void> {
   return migrate(async (db, tables) => {
     if (!tables.has('migration')) {
-      if (tables.has('key')) throw madeBySomebodyElse();
-      await makeRecord(db, dialect);
+      if (tables.has('key')) throw createdByAnotherTool();
+      await createMigrationTable(db, dialect);
     }
     const { latest } = await db
       .selectFrom('migration')
@@ -34,8 +34,11 @@ export function runMigrations(
   });
 }
 
-/** Makes the table that says which migrations have run. */
-async function makeRecord(db: Kysely<Tables>, { textType, instantType, tableEnd }: Dialect): Promise<void> {
+/** Creates the table that records which migrations have run. */
+async function createMigrationTable(
+  db: Kysely<Tables>,
+  { textType, instantType, tableEnd }: Dialect,
+): Promise<void> {
   await db.schema
     .createTable('migration')
     .addColumn('number', 'integer', (column) => column.primaryKey())
@@ -45,9 +48,9 @@ async function makeRecord(db: Kysely<Tables>, { textType, instantType, tableEnd 
     .execute();
 }
 
-function madeBySomebodyElse(): PosternError {
+function createdByAnotherTool(): PosternError {
   return new PosternError(
     'ERR_REPOSITORY_UNAVAILABLE',
-    'the tables are there, but no record that storage.migrate() made them; if a migration tool of your own did, let it bring them up to date and do not call storage.migrate(), else give another tablePrefix',
+    'the tables exist, but there is no record that storage.migrate() created them; if your own migration tool did, update them with it and do not call storage.migrate(); otherwise set another tablePrefix',
   );
 }

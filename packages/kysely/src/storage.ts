@@ -16,8 +16,8 @@ export interface KeyStorage {
   migrate(): Promise<void>;
 
   /**
-   * Closes the connections, once the write in progress is done. A second call waits for the first. After that, every call
-   * of the repository fails with `ERR_REPOSITORY_UNAVAILABLE`.
+   * Closes the connections, once the write in progress is done. A second call waits for the first. After that, every
+   * call of the repository fails with `ERR_REPOSITORY_UNAVAILABLE`.
    */
   close(): Promise<void>;
 }

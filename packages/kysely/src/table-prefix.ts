@@ -7,7 +7,9 @@ import {
   type SchemableIdentifierNode,
 } from 'kysely';
 
-/** Makes the plugin that puts a prefix before the names of tables and indexes, so that queries read without it. */
+/**
+ * Creates the plugin that adds a prefix to the names of tables and indexes, so that queries can be written without it.
+ */
 export function tablePrefix(prefix: string): KyselyPlugin {
   const transformer = new PrefixTransformer(prefix);
   return {

@@ -1,15 +1,15 @@
-/** An instant as a database has it: a number here, a `Date` there. Only a `Dialect` makes and reads one. */
+/** An instant in the form that a database uses, such as a number. Only a `Dialect` writes and reads it. */
 export interface Instant {
   readonly brand: 'Instant';
 }
 
-/** A row of a key. Its names are those of the columns. */
+/** A row of a key. */
 export interface KeyTable {
   readonly id: string;
   readonly owner_kind: string;
   readonly owner_id: string;
   readonly name: string;
-  /** A JSON array of texts. `null`: not narrowed. */
+  /** A JSON array of texts. `null`: all that the owner may do. */
   readonly scopes: string | null;
   readonly hash: string;
   readonly created_at: Instant;
@@ -26,7 +26,7 @@ export interface KeyTable {
   readonly last_used_at: Instant | null;
 }
 
-/** A row of an audit entry. It refers to its key by ID alone, since it stays when the key is purged. */
+/** A row of an audit entry. It only has the ID of its key, because it stays when the key is purged. */
 export interface AuditTable {
   readonly id: string;
   readonly key_id: string;
@@ -39,10 +39,10 @@ export interface AuditTable {
   readonly reason: string | null;
 }
 
-/** A row of a request to issue a key that may be retried. */
+/** A row of a request to issue a key, which may be retried. */
 export interface IssueRequestTable {
   readonly id: string;
-  /** The key that its last attempt has issued. It may be gone. */
+  /** The key that the last attempt issued. It may no longer exist. */
   readonly key_id: string;
   /** The instant of the last attempt. */
   readonly at: Instant;
@@ -54,10 +54,10 @@ export interface OfferTable {
   readonly owner_kind: string;
   readonly owner_id: string;
   readonly name: string;
-  /** A JSON array of texts. `null`: not narrowed. */
+  /** A JSON array of texts. `null`: all that the owner may do. */
   readonly scopes: string | null;
   readonly key_expires_at: Instant | null;
-  /** The key whose place is offered. `null`: none; a key of its own is. */
+  /** The key that the offered key replaces. `null`: the offer is of an additional key. */
   readonly rotated_key_id: string | null;
   /** A whole number. */
   readonly grace_ms: string | null;
@@ -67,7 +67,7 @@ export interface OfferTable {
   readonly expires_at: Instant;
   readonly claimed_at: Instant | null;
   readonly withdrawn_at: Instant | null;
-  /** By the clock of the database. `null`: an earlier release wrote the row. */
+  /** When it expires by the clock of the database. `null`: an earlier release wrote the row. */
   readonly open_until: Instant | null;
 }
 
@@ -87,5 +87,5 @@ export interface Tables {
   readonly migration: MigrationTable;
 }
 
-/** A row as it came from a database that others write to as well: nothing is known of its values. */
+/** A row from a database that others may write to as well: nothing is known about its values. */
 export type UnreadRow<Row> = { readonly [Column in keyof Row]: unknown };

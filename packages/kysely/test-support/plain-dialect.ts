@@ -14,7 +14,9 @@ import type { Dialect } from '../src/dialect.js';
 import { sqliteDialect } from '../src/sqlite/sqlite-dialect.js';
 import type { Instant, Tables } from '../src/tables.js';
 
-/** The dialect of a database that needs other statements than SQLite and PostgreSQL, as MySQL does. It runs on SQLite. */
+/**
+ * The dialect of a database that needs other statements than SQLite and PostgreSQL, as MySQL does. It runs on SQLite.
+ */
 export const plainDialect: Dialect = {
   ...sqliteDialect,
   partialIndex: (index) => index,

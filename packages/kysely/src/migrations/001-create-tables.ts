@@ -1,6 +1,9 @@
 import type { Migration } from './migration.js';
 
-/** Makes the tables of keys and audit entries, with an index for each order in which they are listed. */
+/**
+ * Creates the tables of keys and audit entries, with an index for each order in which they are listed. The lengths of
+ * texts are those of docs/write-a-repository.md, here and in the other migrations.
+ */
 export const createTables: Migration = {
   number: 1,
   name: 'create-tables',

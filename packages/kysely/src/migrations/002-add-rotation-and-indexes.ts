@@ -2,16 +2,16 @@ import { type SqlBool, sql } from 'kysely';
 import type { Migration } from './migration.js';
 
 /**
- * Adds what a rotated key remembers, and indexes that pass by revoked records, of which there are more and more.
- * A version that does not know the new columns leaves them empty where it adds a record, and honours a rotation all the
- * same: what ends a key is `revoked_at` or `expires_at`, which it knows.
+ * Adds what a rotated key remembers, and indexes that skip revoked records, whose number only grows. A version that
+ * does not know the new columns leaves them empty in the records that it adds, and honours a rotation all the same:
+ * what ends a key is `revoked_at` or `expires_at`, which it knows.
  */
 export const addRotationAndIndexes: Migration = {
   number: 2,
   name: 'add-rotation-and-indexes',
   async up({ schema }, { textType, instantType, partialIndex }) {
-    // The indexes go first. From the time at which a column is added, PostgreSQL lets nobody read the table until the
-    // transaction ends; and to make an index takes long.
+    // The indexes come first, because they take long. Once a column is added, PostgreSQL lets no one else read the
+    // table until the transaction ends.
     const unrevokedByOwner = schema
       .createIndex('key_unrevoked_by_owner')
       .on('key')

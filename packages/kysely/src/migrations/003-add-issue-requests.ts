@@ -1,8 +1,8 @@
 import type { Migration } from './migration.js';
 
 /**
- * Adds the table of requests to issue a key that may be retried. It is a table of its own, so that nobody waits for the
- * table of keys meanwhile, however many there are; and a version that does not know it goes on without it.
+ * Adds the table of requests to issue a key, which may be retried. It is a separate table, so that the table of keys
+ * need not be locked, however large it is; and a version that does not know it works without it.
  */
 export const addIssueRequests: Migration = {
   number: 3,

@@ -1,7 +1,7 @@
 import type { Migration } from './migration.js';
 
 /**
- * Adds the table of offers. A version that does not know it goes on without it: what comes of an offer is a key like any
+ * Adds the table of offers. A version that does not know it works without it: a claimed offer results in a key like any
  * other.
  */
 export const addOffers: Migration = {
@@ -17,7 +17,7 @@ export const addOffers: Migration = {
       .addColumn('scopes', jsonType)
       .addColumn('key_expires_at', instantType)
       .addColumn('rotated_key_id', textType(16))
-      // Of a rotation; as a text, since a year of milliseconds is more than an `integer` holds everywhere.
+      // Of a rotation. A text, because not every database's `integer` can hold the milliseconds of a year.
       .addColumn('grace_ms', textType(16))
       .addColumn('offered_at', instantType, (column) => column.notNull())
       .addColumn('offered_by_kind', textType(16), (column) => column.notNull())

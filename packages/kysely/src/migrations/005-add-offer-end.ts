@@ -1,8 +1,8 @@
 import type { Migration } from './migration.js';
 
 /**
- * Adds when an offer expires by the clock of the database. A release that does not know the column leaves it empty: such an
- * offer expires by the clocks of the processes alone, as before.
+ * Adds when an offer expires by the clock of the database. A release that does not know the column leaves it empty:
+ * such an offer expires only by the clocks of the processes, as before.
  */
 export const addOfferEnd: Migration = {
   number: 5,

@@ -5,7 +5,7 @@ import { addOffers } from './004-add-offers.js';
 import { addOfferEnd } from './005-add-offer-end.js';
 import type { Migration } from './migration.js';
 
-/** Every migration there is, in its order. */
+/** All migrations, in order. */
 export const allMigrations: readonly Migration[] = [
   createTables,
   addRotationAndIndexes,

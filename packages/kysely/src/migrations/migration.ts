@@ -3,11 +3,11 @@ import type { Dialect } from '../dialect.js';
 import type { Tables } from '../tables.js';
 
 /**
- * One step of the schema, forward only. It only adds, so that processes of the version before go on working beside it;
- * what they alone need is taken away a version later.
+ * One step of the schema, forward only. It only adds, so that processes of the previous version keep working next to
+ * it. What only they need is removed one version later.
  */
 export interface Migration {
-  /** Its place in the order, from 1 on without a gap. Never changes. */
+  /** Its position in the order, starting at 1 without gaps. Never changes. */
   readonly number: number;
   readonly name: string;
   readonly up: (db: Kysely<Tables>, dialect: Dialect) => Promise<void>;

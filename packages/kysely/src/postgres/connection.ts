@@ -13,8 +13,9 @@ export interface ConnectionSource {
 }
 
 /**
- * Acquires a connection from a pool; return it with `releaseConnection`. One that was returned in the middle of a transaction
- * is closed instead: what Postern does must neither become part of that transaction nor be rolled back with it.
+ * Acquires a connection from a pool; return it with `releaseConnection`. One that was returned in the middle of a
+ * transaction is closed instead: what Postern does must neither become part of that transaction nor be rolled back with
+ * it.
  *
  * @throws {PosternError} `ERR_REPOSITORY_UNAVAILABLE`
  */
@@ -50,8 +51,8 @@ async function acquireInTime(pool: PostgresPool, deadline: Deadline): Promise<Po
 }
 
 /**
- * A connection that breaks emits an event, which ends the process if no one listens. It may break just as the pool hands it
- * over, so a listener that is added only once a promise has settled would be too late.
+ * A connection that breaks emits an event, which ends the process if no one listens. It may break just as the pool
+ * hands it over, so a listener that is added only once a promise has settled would be too late.
  */
 function acquireClient(pool: PostgresPool): Promise<PostgresClient> {
   return new Promise((resolve, reject) => {
@@ -63,7 +64,9 @@ function acquireClient(pool: PostgresPool): Promise<PostgresClient> {
   });
 }
 
-/** Returns a connection to its pool, or closes it if it is no longer usable. Errors while it closes are still ignored. */
+/**
+ * Returns a connection to its pool, or closes it if it is no longer usable. Errors while it closes are still ignored.
+ */
 export function releaseConnection(
   client: PostgresClient,
   { isUsable }: { readonly isUsable: boolean },
@@ -75,9 +78,9 @@ export function releaseConnection(
 function ignore(): void {}
 
 /**
- * The host may have sent something when the connection was made, such as a `set`, without waiting for it: the state that it
- * leaves is known only once it is answered. An empty statement is answered after it. Half of the time is kept for acquiring
- * another connection.
+ * The host may have sent something when the connection was made, such as a `set`, without waiting for it: the state
+ * that it leaves is known only once it is answered. An empty statement is answered after it. Half of the time is kept
+ * for acquiring another connection.
  */
 async function untilAnswered(client: PostgresClient, deadline: Deadline): Promise<void> {
   if (client.readyForQuery !== false) return;
@@ -87,7 +90,9 @@ async function untilAnswered(client: PostgresClient, deadline: Deadline): Promis
   );
 }
 
-/** A connection is idle if it is in no transaction, as the server reported last, and everything it was sent is answered. */
+/**
+ * A connection is idle if it is in no transaction, as the server reported last, and everything it was sent is answered.
+ */
 function stateOf(client: PostgresClient): 'idle' | 'busy' | 'unknown' {
   if (client.getTransactionStatus === undefined) return 'unknown';
   return client.getTransactionStatus() === 'I' && client.readyForQuery !== false ? 'idle' : 'busy';

@@ -20,8 +20,8 @@ const meanings: readonly (readonly [state: RegExp, meaning: string])[] = [
 ];
 
 /**
- * Turns whatever was thrown into an error of Postern. Only the class and the code of a driver's error are kept, because its
- * fields quote whole rows, including hashes (docs/threat-model.md, P07).
+ * Turns whatever was thrown into an error of Postern. Only the class and the code of a driver's error are kept, because
+ * its fields quote whole rows, including hashes (docs/threat-model.md, P07).
  */
 export function wrapDriverError(error: unknown): PosternError {
   if (isPosternError(error)) return error;

@@ -11,8 +11,9 @@ import { isStandbySql, refuseStandby, settingsSql } from './transaction.js';
 export type KeyFinder = (session: Session, ids: readonly KeyId[]) => Promise<ReadonlyMap<KeyId, FoundKey>>;
 
 /**
- * Creates the finder. Every request needs it, so settings and search are one message: that is one transaction, without a
- * `begin` and a `commit`. Such a message takes no parameters, so the key IDs are part of its text; they are letters and digits.
+ * Creates the finder. Every request needs it, so settings and search are one message: that is one transaction, without
+ * a `begin` and a `commit`. Such a message takes no parameters, so the key IDs are part of its text; they are letters
+ * and digits.
  */
 export function keyFinder(location: TableLocation): KeyFinder {
   const search = searchFor(location);

@@ -8,20 +8,20 @@ export interface PostgresStorageOptions {
   /** Where the server is: `postgres://user:password@host/database`. Postern creates its own pool. */
   readonly connectionString?: string | undefined;
   /**
-   * Your own pool, created by `pg` 8.21 or later. It needs an `error` listener, and closing it is up to you. Its settings
-   * (parsers, `search_path`, isolation, encoding) make no difference, except `binary`, which must be off.
+   * Your own pool, created by `pg` 8.21 or later. It needs an `error` listener, and closing it is up to you. Its
+   * settings (parsers, `search_path`, isolation, encoding) make no difference, except `binary`, which must be off.
    */
   readonly pool?: PostgresPool | undefined;
   /**
-   * The schema of the tables: `[a-z_][a-z0-9_]{0,62}`, not starting with `pg_`. `migrate()` creates it if it is missing.
-   * Default `public`.
+   * The schema of the tables: `[a-z_][a-z0-9_]{0,62}`, not starting with `pg_`. `migrate()` creates it if it is
+   * missing. Default `public`.
    */
   readonly schema?: string | undefined;
   /** What the names of the tables start with: `[a-z_][a-z0-9_]{0,30}`, but not `pg_`. Default `postern_`. */
   readonly tablePrefix?: string | undefined;
   /**
-   * The most connections that Postern's own pool opens. Only with `connectionString`. Calls other than `find` and `migrate()`
-   * use at most half of them. Default 10.
+   * The most connections that Postern's own pool opens. Only with `connectionString`. Calls other than `find` and
+   * `migrate()` use at most half of them. Default 10.
    */
   readonly maxConnections?: number | undefined;
   /** How long to wait for a connection, in milliseconds. Default 2,000. */

@@ -1,9 +1,12 @@
 /**
- * A pool of connections, such as `new Pool(…)` of `pg` 8. Only what Postern uses is declared, so you don't need the types of
- * `pg`.
+ * A pool of connections, such as `new Pool(…)` of `pg` 8. Only what Postern uses is declared, so you don't need the
+ * types of `pg`.
  */
 export interface PostgresPool {
-  /** With a callback: it runs in the very turn in which the connection is handed over, before more is read from the server. */
+  /**
+   * With a callback: it runs in the very turn in which the connection is handed over, before more is read from the
+   * server.
+   */
   readonly connect: (callback: (error: Error | undefined, client?: PostgresClient) => void) => void;
   /** How it was created. `max`: how many connections it opens at most. `binary`: values arrive in binary form. */
   readonly options?: { readonly max?: number | undefined; readonly binary?: boolean | undefined };

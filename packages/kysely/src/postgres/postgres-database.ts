@@ -31,8 +31,8 @@ interface Call<Value> {
 export function postgresDatabase(settings: PostgresSettings): PostgresDatabase {
   const { connectDeadlineMs, statementDeadlineMs, migrationDeadlineMs } = settings;
   const findIn = keyFinder(settings);
-  // Every request waits for a `find`, and none for a change. So many changes at the same time, or a lock that they all wait
-  // for, must not take the last connection. A migration is not limited: it may wait a minute for another one.
+  // Every request waits for a `find`, and none for a change. So many changes at the same time, or a lock that they all
+  // wait for, must not take the last connection. A migration is not limited: it may wait a minute for another one.
   const limiter = createLimiter(Math.max(1, Math.floor(settings.maxConnections / 2)));
   const inProgress = new Set<Promise<unknown>>();
   let closing: Promise<void> | undefined;
@@ -109,9 +109,9 @@ export function postgresDatabase(settings: PostgresSettings): PostgresDatabase {
 }
 
 /**
- * Retries after a conflict. Retries once after a lost connection, since a pool may hand out one that was cut off long ago; but
- * not if it was lost during a commit, which is an error of Postern. A statement that is sent at the deadline could not be
- * answered in time, and its error would hide the conflict: so no attempt is made then.
+ * Retries after a conflict. Retries once after a lost connection, since a pool may hand out one that was cut off long
+ * ago; but not if it was lost during a commit, which is an error of Postern. A statement that is sent at the deadline
+ * could not be answered in time, and its error would hide the conflict: so no attempt is made then.
  */
 function withRetry<Value>(deadline: () => Deadline, attempt: () => Promise<Value>): Promise<Value> {
   let losses = 0;

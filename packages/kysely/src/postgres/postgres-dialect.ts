@@ -3,7 +3,10 @@ import { commonStatements } from '../common-statements.js';
 import type { Dialect } from '../dialect.js';
 import type { Instant } from '../tables.js';
 
-/** To the millisecond: an instant that someone else writes more exactly would have no place in a list, and equal nothing. */
+/**
+ * To the millisecond: an instant that someone else writes more exactly would have no place in a list, and equal
+ * nothing.
+ */
 const instantType = sql`timestamptz(3)`;
 
 /** How PostgreSQL differs from other databases. */

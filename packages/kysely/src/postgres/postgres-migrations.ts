@@ -8,8 +8,8 @@ import { postgresDialect } from './postgres-dialect.js';
 const reader = optionReader('postgresMigrations');
 
 /**
- * Returns the migrations as definitions of Kysely, for your own migration tool instead of `storage.migrate()`. Run them in
- * order, each once, in a schema that exists. Their SQL is in docs/schema.md.
+ * Returns the migrations as definitions of Kysely, for your own migration tool instead of `storage.migrate()`. Run
+ * them in order, each once, in a schema that exists. Their SQL is in docs/schema.md.
  *
  * @throws {PosternError} `ERR_INVALID_CONFIG` if the schema or the prefix is invalid.
  * @example

@@ -56,7 +56,8 @@ function requirePool(reader: OptionReader, pool: PostgresPool): void {
     throw reader.invalid('pool must be a pool of pg, such as new Pool({ … })');
   if (pool.options?.binary === true)
     throw reader.invalid('pool requests values in binary form; create it without binary: true');
-  // Node ends the process on an `error` event without a listener, and each connection that the server cuts off emits one.
+  // Node ends the process on an `error` event without a listener, and each connection that the server cuts off emits
+  // one.
   if (pool.listenerCount?.('error') === 0)
     throw reader.invalid(
       "pool has no 'error' listener, so a lost connection would end the process; add pool.on('error', …) first",
@@ -94,11 +95,11 @@ function isOfFile(error: unknown): boolean {
 }
 
 /**
- * Creates a pool. Nothing is opened yet. It sends no parameters at start-up and keeps no state in a session, so it works
- * through a pooler.
+ * Creates a pool. Nothing is opened yet. It sends no parameters at start-up and keeps no state in a session, so it
+ * works through a pooler.
  *
- * @throws what the driver throws if it can't parse the connection string, which it quotes, including the password; or if it
- * can't read a file that is named there.
+ * @throws what the driver throws if it can't parse the connection string, which it quotes, including the password; or
+ * if it can't read a file that is named there.
  */
 function createOwnPool(
   connectionString: string,
@@ -109,7 +110,8 @@ function createOwnPool(
   const pool = new pg.Pool({
     connectionString,
     max: maxConnections,
-    // Our own deadline comes first, because its message says more; this one ends attempts to connect that go on after it.
+    // Our own deadline comes first, because its message says more; this one ends attempts to connect that go on after
+    // it.
     connectionTimeoutMillis: connectDeadlineMs + 100,
     keepAlive: true,
     // A program that forgets to close its storage ends all the same.

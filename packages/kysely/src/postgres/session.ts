@@ -50,7 +50,8 @@ export function openSession(client: PostgresClient, deadline: Deadline): Session
     try {
       return readResults(await within(leftMs, client.query(statement), { onLate: giveUp }));
     } catch (error) {
-      // A read-only server was not read-only when the connection was made; the next connection may lead to another server.
+      // A read-only server was not read-only when the connection was made; the next connection may lead to another
+      // server.
       if (isLost(error) || sqlState(error) === '25006') isUsable = false;
       throw error;
     }

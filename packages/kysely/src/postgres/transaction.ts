@@ -5,11 +5,11 @@ import type { Session, StatementResult } from './session.js';
 const serverShare = 0.9;
 
 /**
- * Settings that last until the end of the transaction, or of the message if no transaction is open: a pooler may hand the
- * connection to another client next. They call no function, so no name is looked up before the search path is set. From then
- * on only PostgreSQL's own functions and operators are found, whatever someone has created where the role would look
- * (CVE-2018-1058). And the server does not plan them, as it would a `select`. The message that they are sent in is ASCII:
- * until they have run, the server may decode it in another encoding.
+ * Settings that last until the end of the transaction, or of the message if no transaction is open: a pooler may hand
+ * the connection to another client next. They call no function, so no name is looked up before the search path is set.
+ * From then on only PostgreSQL's own functions and operators are found, whatever someone has created where the role
+ * would look (CVE-2018-1058). And the server does not plan them, as it would a `select`. The message that they are sent
+ * in is ASCII: until they have run, the server may decode it in another encoding.
  */
 export function settingsSql(session: Session): string {
   const ms = Math.max(1, Math.floor(session.deadline.leftMs() * serverShare));
@@ -28,8 +28,8 @@ export function settingsSql(session: Session): string {
 const idleTimeout = `set_config('idle_in_transaction_session_timeout', current_setting('statement_timeout'), true)`;
 
 /**
- * Has what is committed on the disk: a server may be configured to report a commit earlier, and to lose a revocation in a power
- * cut.
+ * Has what is committed on the disk: a server may be configured to report a commit earlier, and to lose a revocation in
+ * a power cut.
  */
 const synchronousCommit = `set_config('synchronous_commit', case current_setting('synchronous_commit') when 'off' then 'on' else current_setting('synchronous_commit') end, true)`;
 
@@ -55,7 +55,10 @@ export async function inTransaction<Value>(
 /** A column of a `select` that reports whether the server is a standby. */
 export const isStandbySql = 'pg_catalog.pg_is_in_recovery() as is_standby';
 
-/** @throws {PosternError} `ERR_REPOSITORY_UNAVAILABLE` unless the result of `isStandbySql` says that it is not a standby. */
+/**
+ * @throws {PosternError} `ERR_REPOSITORY_UNAVAILABLE` unless the result of `isStandbySql` says that it is not a
+ * standby.
+ */
 export function refuseStandby(result: StatementResult | undefined): void {
   const [row] = (result?.rows ?? []) as readonly { readonly is_standby: unknown }[];
   if (row?.is_standby === 'f') return;

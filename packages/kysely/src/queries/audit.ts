@@ -3,12 +3,12 @@ import type { Dialect } from '../dialect.js';
 import type { KeyDatabase } from '../key-database.js';
 import { orNull, readActor, readingRow, readKeyId, readOwner, readText } from '../key-row.js';
 import type { AuditTable, UnreadRow } from '../tables.js';
-import { says, type Transaction, writeChecked } from './as-written.js';
+import { hasValues, type Transaction, writeChecked } from './as-written.js';
 
-/** As many entries as one statement adds: databases bound the number of a statement's parameters. */
+/** How many entries one statement adds: databases limit the number of a statement's parameters. */
 const maxPerStatement = 100;
 
-/** Adds audit entries, in the transaction of the change that they tell of: a change without its entry is none. */
+/** Adds audit entries in the transaction of their change: a change must not be made without its entry. */
 export async function insertEntries(
   { db, dialect, expect }: Transaction,
   entries: readonly AuditEntry[],
@@ -19,12 +19,14 @@ export async function insertEntries(
     const search = db
       .selectFrom('audit')
       .select('id')
-      .where((eb) => eb.or(rows.map((row) => says<'audit'>(row)(eb))));
+      .where((eb) => eb.or(rows.map((row) => hasValues<'audit'>(row)(eb))));
     expect(`audit ${rows.map(({ id }) => id)}`, { count: rows.length, /* F14 entry */ search });
   }
 }
 
-/** Makes a change and, where it changed something, adds its audit entries: in one transaction. Says whether it did. */
+/**
+ * Makes a change and, if it changed something, adds its audit entries, in one transaction. Resolves to whether it did.
+ */
 export function writeWithEntries(
   database: KeyDatabase,
   entries: readonly AuditEntry[],
@@ -71,12 +73,12 @@ export function readAuditEntry(row: UnreadRow<AuditTable>, { readInstant }: Dial
 }
 
 /**
- * An action that a newer release wrote makes the history of its key, and of its owner, fail until this release is
- * replaced: `AuditEntry` has no word for it, and to leave the entry out would hide a change. Verification reads no
- * entries, and works on. The same goes for a kind of actor.
+ * If a newer release wrote an action that this one doesn't know, the history of its key and of its owner fails until
+ * this release is replaced: `AuditEntry` has no word for it, and leaving the entry out would hide a change.
+ * Verification reads no entries, and keeps working. The same goes for a kind of actor.
  */
 function readAction(value: unknown): AuditAction {
   const action = auditActions.find((one) => one === value);
-  if (action === undefined) throw new TypeError('no action');
+  if (action === undefined) throw new TypeError('not an action');
   return action;
 }

@@ -4,34 +4,33 @@ import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import type { Dialect } from '../dialect.js';
 import type { KeyDatabase } from '../key-database.js';
 import type { Instant, KeyTable, Tables } from '../tables.js';
-import { expectKey, maxAttempts, notWritten, says, type Transaction } from './as-written.js';
+import { expectKey, hasValues, maxAttempts, notWritten, type Transaction } from './as-written.js';
 import { writeWithEntries } from './audit.js';
 import { isAccepted, isDisabledBy } from './in-state.js';
 
-/** A change to one record: what becomes of it, and how it must be for that. */
+/** A change to one record, and the condition for it. */
 export interface KeyUpdate {
   readonly keyId: KeyId;
-  /** What its columns say then. */
+  /** The new values of its columns. */
   readonly set: Partial<KeyTable>;
-  /** It expires at this instant then, unless it expires before. Default: its expiry stays. */
+  /** It then expires at this instant at the latest. Default: its expiry stays. */
   readonly expiresBy?: Instant | undefined;
-  /** Default: whenever it is not revoked. */
+  /** In addition to being unrevoked. Default: no condition. */
   readonly where?: (eb: ExpressionBuilder<Tables, 'key'>) => Expression<SqlBool>;
-  /** What it must say besides. */
+  /** What else it must have. */
   readonly expected: ExpectedKey | undefined;
 }
 
 /**
- * Changes one record where it is as it must be, by one statement: of many at once, one wins. No change of whichever kind
- * is made to a revoked record. Says whether it was changed: `true` where it was written, `false` where it is not as it must
- * be.
+ * Changes one record if it meets the condition, by one statement: of several concurrent changes, one wins. A revoked
+ * record is never changed. Resolves to `true` if the record was changed, to `false` if it does not meet the condition.
  *
- * @throws {PosternError} `ERR_REPOSITORY_UNAVAILABLE` where neither is so.
+ * @throws {PosternError} `ERR_REPOSITORY_UNAVAILABLE` if it meets the condition but was not changed.
  */
 export async function updateKey(transaction: Transaction, update: KeyUpdate): Promise<boolean> {
   const { db, dialect } = transaction;
   const { keyId, set, expiresBy, where, expected } = update;
-  const isAsNeeded = (eb: ExpressionBuilder<Tables, 'key'>) =>
+  const meetsCondition = (eb: ExpressionBuilder<Tables, 'key'>) =>
     eb.and([
       eb('id', '=', keyId),
       // S04
@@ -41,7 +40,7 @@ export async function updateKey(transaction: Transaction, update: KeyUpdate): Pr
     ]);
   const isAsWritten = (eb: ExpressionBuilder<Tables, 'key'>) =>
     eb.and([
-      says<'key'>({ id: keyId, ...set })(eb),
+      hasValues<'key'>({ id: keyId, ...set })(eb),
       ...(expiresBy === undefined ? [] : [eb('expires_at', '<=', expiresBy)]),
     ]);
 
@@ -52,7 +51,7 @@ export async function updateKey(transaction: Transaction, update: KeyUpdate): Pr
         ...set,
         ...(expiresBy === undefined ? {} : { expires_at: expiryOrEarlier(eb, expiresBy) }),
       }))
-      .where(isAsNeeded)
+      .where(meetsCondition)
       .executeTakeFirstOrThrow();
     if (numUpdatedRows > 1n) throw severalChanged();
     if (numUpdatedRows === 1n) {
@@ -60,22 +59,22 @@ export async function updateKey(transaction: Transaction, update: KeyUpdate): Pr
       expectKey(transaction, keyId, isAsWritten);
       return true;
     }
-    const left = await db.selectFrom('key').select('id').where(isAsNeeded).limit(1).execute();
+    const left = await db.selectFrom('key').select('id').where(meetsCondition).limit(1).execute();
     if (left.length === 0) return false;
   }
   throw notWritten();
 }
 
-/** An instant, unless the record expires before it. */
+/** The instant, or the record's expiry if that is earlier. */
 function expiryOrEarlier(eb: ExpressionBuilder<Tables, 'key'>, at: Instant) {
   return eb.case().when('expires_at', '<', at).then(eb.ref('expires_at')).else(at).end();
 }
 
-/** Thrown, so that the transaction takes it back. */
+/** Thrown, so that the transaction is rolled back. */
 function severalChanged(): PosternError {
   return new PosternError(
     'ERR_REPOSITORY_UNAVAILABLE',
-    'several records answered to one key ID, so nothing was changed; look at the primary key of the table',
+    'several records have the same key ID, so nothing was changed; check the primary key of the table',
   );
 }
 
@@ -84,26 +83,28 @@ function updateKeyWithEntry(database: KeyDatabase, update: KeyUpdate, entry: Aud
   return writeWithEntries(database, [entry], (transaction) => updateKey(transaction, update));
 }
 
-/** `isAsExpected` of `@postern/core`, as a condition on a row. The contract holds the two together. */
+/** `isAsExpected` of `@postern/core`, as a condition on a row. The contract checks that they agree. */
 function asExpected(
   eb: ExpressionBuilder<Tables, 'key'>,
   { name, expiresAt, rotatedAt, disabledAt, disabledBy }: ExpectedKey,
   { writeInstant }: Dialect,
 ): Expression<SqlBool> {
-  const says = (column: keyof KeyTable, value: unknown) =>
+  const has = (column: keyof KeyTable, value: unknown) =>
     value === null ? eb(column, 'is', null) : eb(column, '=', value as never);
-  const instant = (column: keyof KeyTable, at: Date | null) => says(column, at && writeInstant(at));
+  const instant = (column: keyof KeyTable, at: Date | null) => has(column, at && writeInstant(at));
   return eb.and([
-    says('name', name),
+    has('name', name),
     instant('expires_at', expiresAt),
     instant('rotated_at', rotatedAt),
     instant('disabled_at', disabledAt),
-    says('disabled_by_kind', disabledBy?.kind ?? null),
-    says('disabled_by_id', disabledBy?.id ?? null),
+    has('disabled_by_kind', disabledBy?.kind ?? null),
+    has('disabled_by_id', disabledBy?.id ?? null),
   ]);
 }
 
-/** Marks a record as disabled, where it is live or rotated, or is still disabled by the actor whose disabling is taken over. */
+/**
+ * Marks a record as disabled if it is live or rotated, or is still disabled by the actor whose disabling is taken over.
+ */
 export function disableKey(
   database: KeyDatabase,
   { keyId, at, by, reason, over, expected }: Disabling,
@@ -122,7 +123,7 @@ export function disableKey(
   );
 }
 
-/** Takes a disabling back, where it is the one that is named. */
+/** Undoes a disabling if it is still the one that was named. */
 export function enableKey(
   database: KeyDatabase,
   { keyId, disabledAt, disabledBy, expected }: Enabling,
@@ -144,7 +145,7 @@ export function enableKey(
   );
 }
 
-/** Replaces a hash, where it is the one that is named: whoever made the new one saw no other. */
+/** Replaces a hash if it is still the one that the new one was made from. */
 export function rehashKey(
   database: KeyDatabase,
   { keyId, from, to }: Rehash,
@@ -157,7 +158,7 @@ export function rehashKey(
   );
 }
 
-/** Gives a record another name than it has. */
+/** Gives a record a name that differs from its present one. */
 export function renameKey(
   database: KeyDatabase,
   { keyId, name, expected }: Renaming,

@@ -5,7 +5,7 @@ import type { Instant, Tables } from '../tables.js';
 /** A condition on a row of a key, judged at an instant. */
 export type Condition = (eb: ExpressionBuilder<Tables, 'key'>, now: Instant) => Expression<SqlBool>;
 
-/** The states whose keys are accepted, together: `live` and `rotated`. */
+/** In one of the two states whose keys are accepted, `live` and `rotated`. */
 export const isAccepted: Condition = (eb, now) =>
   eb.and([untouched(eb), eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', now)])]);
 
@@ -19,7 +19,7 @@ export const inState: { readonly [State in Exclude<KeyStateFilter, 'all'>]: Cond
   live: (eb, now) => eb.and([isAccepted(eb, now), eb('rotated_at', 'is', null)]),
 };
 
-/** Whether it is this actor who disabled the key. What kind of an actor it is counts, and each code unit of the ID. */
+/** Whether this actor disabled the key. Both the kind of the actor and every code unit of the ID count. */
 export function isDisabledBy(
   eb: ExpressionBuilder<Tables, 'key'>,
   { kind, id }: ActorReference,

@@ -11,9 +11,9 @@ import type { KeyDatabase } from '../key-database.js';
 import type { Tables } from '../tables.js';
 import {
   expectNoKey,
+  hasValues,
   notWritten,
   requireOneRow,
-  says,
   type Transaction,
   writeChecked,
 } from './as-written.js';
@@ -24,12 +24,13 @@ import { insertKey } from './insert-key.js';
 /** How many dead requests an insertion may delete: more than the one that it adds. */
 const maxForgotten = 10;
 
-/** How long a request is kept before anybody checks whether it is dead. */
+/** How long a request is kept before it is checked whether it is dead. */
 const keptMs = 24 * 60 * 60 * 1_000;
 
 /**
- * Adds a record in the place of the one that an earlier attempt of the same request has added. Attempts at the same time
- * wait for each other at the row of their request. A taken key ID shows first, so that nothing else was done then.
+ * Adds a record that replaces the one from an earlier attempt of the same request. Concurrent attempts wait for each
+ * other at the row of their request. The record is inserted first, so that if its key ID is taken nothing else has been
+ * done.
  */
 export function insertIdempotently(
   database: KeyDatabase,
@@ -42,10 +43,10 @@ export function insertIdempotently(
     const { db, dialect } = transaction;
     await forgetDeadRequests(db, insertion, dialect);
     if (!(await insertKey(transaction, insertion.stored))) return 'taken';
-    const earlier = await enterRequest(transaction, insertion);
+    const earlier = await addOrLockRequest(transaction, insertion);
     const keyId = parseKeyId(earlier);
     if (earlier === id || keyId === undefined) {
-      // What stands there is no key ID: the next retry must find this key.
+      // If the row does not have a key ID, it gets this one, so that the next retry finds this key.
       if (earlier !== id) await renewRequest(transaction, insertion);
       await insertEntries(transaction, [entry]);
       return 'inserted';
@@ -65,8 +66,8 @@ export function insertIdempotently(
 }
 
 /**
- * Deletes some dead requests: their key is gone, or revoked and never rotated, so a retry would issue a new key anyway. A
- * clock only decides where to look: requests that are still needed go to the end of the line.
+ * Deletes some dead requests: their key is gone, or revoked and never rotated, so a retry would issue a new key anyway.
+ * A clock only decides which requests are checked: those that are still needed go to the end of the queue.
  */
 async function forgetDeadRequests(
   db: Kysely<Tables>,
@@ -110,8 +111,8 @@ function isNeeded(eb: ExpressionBuilder<Tables, 'key'>): Expression<SqlBool> {
   return eb.or([eb('revoked_at', 'is', null), eb('rotated_at', 'is not', null)]);
 }
 
-/** Enters a request, and holds its row. Gives the key ID that stands there: the one of an earlier attempt, if there was one. */
-async function enterRequest(
+/** Adds a request, or locks its row. Returns the key ID in that row: that of an earlier attempt, if there was one. */
+async function addOrLockRequest(
   transaction: Transaction,
   { stored, requestId }: IdempotentInsertion,
 ): Promise<string> {
@@ -124,7 +125,7 @@ async function enterRequest(
   return keyId;
 }
 
-/** Marks the record of an earlier attempt as revoked, where nobody has used or rotated it. */
+/** Marks the record of an earlier attempt as revoked, unless it was used or rotated. */
 function revokeUnused(
   transaction: Transaction,
   keyId: KeyId,
@@ -140,7 +141,7 @@ function revokeUnused(
   return updateKey(transaction, revocation);
 }
 
-/** Says of a record that was not revoked just now whether somebody has it, or, where it was rotated, what came of it. */
+/** Checks whether a record that was not revoked just now is in use, or was rotated, so that its successor may be. */
 async function isInUse(db: Kysely<Tables>, keyId: KeyId): Promise<boolean> {
   const inUse = db.selectFrom('key').select('id').where('id', '=', keyId).where(isNeeded);
   return (await inUse.execute()).length > 0;
@@ -158,9 +159,9 @@ async function renewRequest(
   expectRequest(transaction, requestId, id);
 }
 
-/** Notes which key stands in the row of a request: by another one, a retry would issue a second key. */
+/** Expects the row of a request to have this key: with another one, a retry would issue a second key. */
 function expectRequest({ db, expect }: Transaction, requestId: string, keyId: string): void {
-  const isKept = says<'issue_request'>({ id: requestId, key_id: keyId });
+  const isKept = hasValues<'issue_request'>({ id: requestId, key_id: keyId });
   const search = db.selectFrom('issue_request').select('id').where(isKept);
   expect(`issue_request ${requestId}`, { count: 1, search });
 }

@@ -2,7 +2,7 @@ import type { AuditEntry } from '@postern/core';
 import type { StoredKey } from '@postern/core/ports';
 import type { KeyDatabase } from '../key-database.js';
 import { keyRow } from '../key-row.js';
-import { expectKey, says, type Transaction } from './as-written.js';
+import { expectKey, hasValues, type Transaction } from './as-written.js';
 import { writeWithEntries } from './audit.js';
 
 /** Adds a record, and its audit entry if the record was added. `false`: the key ID is taken. */
@@ -14,11 +14,11 @@ export function insertKeyWithEntry(
   return writeWithEntries(database, [entry], (transaction) => insertKey(transaction, stored));
 }
 
-/** Adds a record, in a transaction that has begun. `false`: the key ID is taken. */
+/** Adds a record, in an open transaction. `false`: the key ID is taken. */
 export async function insertKey(transaction: Transaction, stored: StoredKey): Promise<boolean> {
   const { db, dialect } = transaction;
   const row = keyRow(stored, dialect);
   const isInserted = await dialect.insertIfAbsent(db, 'key', row);
-  expectKey(transaction, row.id, says<'key'>(isInserted ? row : { id: row.id }));
+  expectKey(transaction, row.id, hasValues<'key'>(isInserted ? row : { id: row.id }));
   return isInserted;
 }

@@ -4,14 +4,15 @@ import type { ExpressionBuilder } from 'kysely';
 import type { KeyDatabase } from '../key-database.js';
 import { offerRow, readOffer } from '../offer-row.js';
 import type { Tables } from '../tables.js';
-import { expectOffer, maxAttempts, notWritten, says, type Transaction } from './as-written.js';
+import { expectOffer, hasValues, maxAttempts, notWritten, type Transaction } from './as-written.js';
 import { writeWithEntries } from './audit.js';
 import { insertKey } from './insert-key.js';
 import { replaceKey } from './rotate-key.js';
 
 /**
- * Marks an offer as claimed, where it is open, and does what was offered. The offer goes first: who else claims it waits at
- * its row. What was marked for nothing is open again by the same transaction, so that nobody ever sees it.
+ * Marks an offer as claimed if it is open, and inserts or rotates what it offers. The offer comes first, so that
+ * another claim waits at its row. If the key can't be inserted or rotated, the same transaction opens the offer again,
+ * so no one else ever sees it claimed.
  */
 export function claimOffer(
   database: KeyDatabase,
@@ -38,16 +39,19 @@ interface OfferEnd {
   readonly as: 'claimed_at' | 'withdrawn_at';
 }
 
-/** Marks an offer as ended where it is open, by one statement: of many at once, one wins. Says whether it was. */
+/**
+ * Marks an offer as ended if it is open, by one statement: of several concurrent calls, one wins. Resolves to whether
+ * it did.
+ */
 async function endOffer(transaction: Transaction, { offerId, at, as }: OfferEnd): Promise<boolean> {
   const { db } = transaction;
   const { writeInstant, instantIn } = transaction.dialect;
   const ended = { [as]: writeInstant(at) };
   const isOpen = (eb: ExpressionBuilder<Tables, 'offer'>) =>
     eb.and([
-      says<'offer'>({ id: offerId, claimed_at: null, withdrawn_at: null })(eb),
+      hasValues<'offer'>({ id: offerId, claimed_at: null, withdrawn_at: null })(eb),
       eb('expires_at', '>', writeInstant(at)),
-      // Whichever clock says first that it is over is right. To withdraw it then does no harm.
+      // It has expired as soon as either clock says so. Withdrawing it after that does no harm.
       as === 'withdrawn_at'
         ? eb.lit(true)
         : eb.or([eb('open_until', 'is', null), /* S12 offer */ eb('open_until', '>', instantIn(0))]),
@@ -68,7 +72,7 @@ async function endOffer(transaction: Transaction, { offerId, at, as }: OfferEnd)
   throw notWritten();
 }
 
-/** Marks an offer as withdrawn, where it is open. */
+/** Marks an offer as withdrawn if it is open. */
 export function withdrawOffer(
   database: KeyDatabase,
   withdrawal: OfferWithdrawal,
@@ -79,7 +83,6 @@ export function withdrawOffer(
   );
 }
 
-/** Gives one offer. */
 export async function getOffer(
   { dialect, read }: KeyDatabase,
   offerId: KeyId,
@@ -90,10 +93,10 @@ export async function getOffer(
   return offer && readOffer(offer, dialect);
 }
 
-/** How many offers that ended long ago an insertion takes away: more than the one that it adds. */
+/** How many offers that ended long ago an insertion deletes: more than the one that it adds. */
 const maxForgotten = 10;
 
-/** Adds an offer, and takes some away that ended long ago. `false`: its ID is taken. */
+/** Adds an offer, and deletes some that ended long ago. `false`: its ID is taken. */
 export function insertOffer(
   database: KeyDatabase,
   { offer, forgetBefore }: OfferInsertion,

@@ -7,10 +7,10 @@ import { maxAttempts, notWritten, type Transaction, writeChecked } from './as-wr
 import { insertEntries } from './audit.js';
 
 /**
- * Removes revoked records, those that were revoked first before others, and adds the audit entry of each. Another purge
- * at the same time may be faster with some: only what this one removed is told of and counted. A record whose key ID or owner
- * somebody has damaged goes with the others: it is revoked, and must keep none of them. It leaves no audit entry, which
- * could not name it.
+ * Removes revoked records, starting with those that were revoked first, and adds the audit entry of each. A concurrent
+ * purge may remove some of them first: entries and the count only cover what this one removed. A record with a damaged
+ * key ID or owner is removed like the others, and must not keep any of them from being removed. It gets no audit entry,
+ * which could not name it.
  */
 export function purgeKeys(
   database: KeyDatabase,
@@ -43,10 +43,10 @@ function longestRevoked(eb: ExpressionBuilder<Tables, 'key'>, before: Instant, l
   return revoked.orderBy('revoked_at').orderBy('id').limit(limit);
 }
 
-/** As many key IDs as one statement names: databases bound the number of a statement's parameters. */
+/** How many key IDs one statement names: databases limit the number of a statement's parameters. */
 const maxPerStatement = 500;
 
-/** Notes that records are gone: a trigger may put them back. */
+/** Expects records to be gone: a trigger may put them back. */
 function expectRemoved({ db, expect }: Transaction, rows: readonly PurgedRow[]): void {
   for (let start = 0; start < rows.length; start += maxPerStatement) {
     const ids = rows.slice(start, start + maxPerStatement).map(({ id }) => id as string);
@@ -55,7 +55,7 @@ function expectRemoved({ db, expect }: Transaction, rows: readonly PurgedRow[]):
   }
 }
 
-/** What an audit entry names, or nothing. Both are texts, unless somebody took the constraints of the table away. */
+/** What an audit entry names, or nothing. The columns are texts, unless the constraints of the table were removed. */
 function readable({ id, owner_kind, owner_id }: PurgedRow) {
   try {
     return [{ id: readKeyId(id), owner: readOwner(owner_kind, owner_id) }];

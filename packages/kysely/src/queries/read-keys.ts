@@ -7,7 +7,7 @@ import { readKey, recordColumns } from '../key-row.js';
 import { readAuditEntry } from './audit.js';
 import { inState } from './in-state.js';
 
-/** Gives an owner's records, newest first. */
+/** Returns an owner's records, newest first. */
 export async function listKeys({ dialect, read }: KeyDatabase, query: KeyQuery): Promise<readonly ApiKey[]> {
   const { owner, state, after, limit } = query;
   const now = dialect.writeInstant(query.now);
@@ -24,7 +24,7 @@ export async function listKeys({ dialect, read }: KeyDatabase, query: KeyQuery):
   return rows.map((row) => readKey(row, dialect));
 }
 
-/** The condition on rows that come after a place, where the newest come first. One comparison, so an index answers it. */
+/** The condition that rows come after a position, newest first. It is one comparison, so that an index can be used. */
 function comesAfter(
   column: 'created_at' | 'at',
   { at, id }: Position,
@@ -33,7 +33,6 @@ function comesAfter(
   return sql<SqlBool>`(${sql.ref(column)}, ${sql.ref('id')}) < (${writeInstant(at)}, ${id})`;
 }
 
-/** Reads one record whole. */
 export async function getKey({ dialect, read }: KeyDatabase, keyId: KeyId): Promise<ApiKey | undefined> {
   const row = await read((db) =>
     db.selectFrom('key').select(recordColumns).where('id', '=', keyId).executeTakeFirst(),
@@ -41,7 +40,7 @@ export async function getKey({ dialect, read }: KeyDatabase, keyId: KeyId): Prom
   return row && readKey(row, dialect);
 }
 
-/** Gives the audit entries of a key, or of an owner's keys, newest first. */
+/** Returns the audit entries of a key, or of an owner's keys, newest first. */
 export async function keyHistory(
   { dialect, read }: KeyDatabase,
   { of, after, limit }: HistoryQuery,

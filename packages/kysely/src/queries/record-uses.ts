@@ -4,12 +4,12 @@ import type { Dialect, Ids } from '../dialect.js';
 import type { KeyDatabase } from '../key-database.js';
 import type { Tables } from '../tables.js';
 
-/** As many uses as one statement writes: more would hold the lock, and with SQLite the event loop, for too long. */
+/** How many uses one statement writes: more would hold the lock, and with SQLite block the event loop, for too long. */
 const maxPerStatement = 100;
 
 /**
- * Writes uses: forward-only, and never on a revoked record. Many by one statement, since each takes the way to the
- * server and back while records are locked.
+ * Writes when keys were used: only later instants, and never on a revoked record. One statement writes many, because
+ * each is a round trip to the server while records are locked.
  */
 export async function recordUses({ dialect, write }: KeyDatabase, uses: readonly KeyUse[]): Promise<void> {
   const latest = latestOfEach(uses);
@@ -32,9 +32,8 @@ export async function recordUses({ dialect, write }: KeyDatabase, uses: readonly
 }
 
 /**
- * Finds the records of some keys and locks them, in one order everywhere: so that of two processes which use the same
- * keys none holds a record that the other waits for while it waits for one of the other's. The order in which an update
- * finds them is the database's own.
+ * Finds the records of some keys and locks them, always in the same order, so that two processes that record uses of
+ * the same keys never wait for each other's records. The order in which an update finds them is up to the database.
  */
 function lockedInOrder(
   eb: ExpressionBuilder<Tables, 'key'>,

@@ -4,12 +4,13 @@ import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely';
 import type { Dialect } from '../dialect.js';
 import type { KeyDatabase } from '../key-database.js';
 import type { Tables } from '../tables.js';
-import { maxAttempts, notWritten, says, type Transaction, writeChecked } from './as-written.js';
+import { hasValues, maxAttempts, notWritten, type Transaction, writeChecked } from './as-written.js';
 import { insertEntries } from './audit.js';
 
 /**
- * Marks records of an owner as revoked that are not, and adds the audit entry of each. A row whose key ID somebody has
- * damaged is revoked with the others and told of nowhere: it must keep none of them, and no entry could name it.
+ * Marks an owner's unrevoked records as revoked, and adds the audit entry of each. A row with a damaged key ID is
+ * revoked like the others, and must not keep any of them from being revoked; it is not reported, and no entry could
+ * name it.
  */
 export function revokeAllKeys(
   database: KeyDatabase,
@@ -28,8 +29,8 @@ export function revokeAllKeys(
         await insertEntries(transaction, entries);
         return keyIds;
       }
-      // Others may have been faster with all that it found, and have left some, or have rotated one: a successor that
-      // came while a statement waited is none that it could see.
+      // Others may have revoked all that it found first, but left some; or have rotated one: a successor that was
+      // inserted while the statement waited is invisible to it.
       if (rows.length === 0) {
         if (!(await isAnyLeft(db, revocation, dialect))) return [];
         fruitless += 1;
@@ -39,10 +40,10 @@ export function revokeAllKeys(
   });
 }
 
-/** As many key IDs as one statement names: databases bound the number of a statement's parameters. */
+/** How many key IDs one statement names: databases limit the number of a statement's parameters. */
 const maxPerStatement = 500;
 
-/** Notes that records are revoked: a trigger may make them live again. */
+/** Expects records to be revoked: a trigger may make them live again. */
 function expectRevoked(
   { db, dialect, expect }: Transaction,
   rows: readonly { readonly id: string }[],
@@ -51,15 +52,15 @@ function expectRevoked(
   const ids = rows.map(({ id }) => id);
   for (let start = 0; start < ids.length; start += maxPerStatement) {
     const some = ids.slice(start, start + maxPerStatement);
-    const isRevoked = says<'key'>({ revoked_at: dialect.writeInstant(at), reason });
+    const isRevoked = hasValues<'key'>({ revoked_at: dialect.writeInstant(at), reason });
     const search = db.selectFrom('key').select('id').where('id', 'in', some).where(isRevoked);
     expect(`key ${some}`, { count: some.length, search });
   }
 }
 
 /**
- * Locks the records in one order, as `recordUses` does, so that nobody holds one that the other waits for; and finds them
- * in the order of an index, so that no step need look at those of the steps before.
+ * Locks the records in the same order as `recordUses`, so that the two never wait for each other's records. Finds them
+ * in the order of an index, so that no step has to pass over those of earlier steps.
  */
 function revokeSome(
   db: Kysely<Tables>,
@@ -75,7 +76,7 @@ function revokeSome(
   });
 }
 
-/** One statement sees what is committed at one instant. This one waits for nobody. */
+/** A statement sees what was committed at one instant. This one waits for no lock. */
 async function isAnyLeft(
   db: Kysely<Tables>,
   revocation: OwnerRevocation,
@@ -85,7 +86,7 @@ async function isAnyLeft(
   return (await left.execute()).length > 0;
 }
 
-/** The condition on a record that is concerned. One without a key ID, which SQLite lets in, is no token's and none's. */
+/** The condition on the records to revoke. One without a key ID, which SQLite allows, belongs to no token. */
 function unrevoked({ owner, createdBefore }: OwnerRevocation, writeInstant: Dialect['writeInstant']) {
   return (eb: ExpressionBuilder<Tables, 'key'>): Expression<SqlBool> =>
     eb.and([

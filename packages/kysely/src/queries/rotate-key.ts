@@ -7,7 +7,7 @@ import { type KeyUpdate, updateKey } from './change-key.js';
 import { inState } from './in-state.js';
 import { insertKey } from './insert-key.js';
 
-/** Adds a successor, and its audit entries, and marks the live record of the same name that it replaces. */
+/** Adds a successor, marks the live record of the same name that it replaces, and adds the audit entries. */
 export function rotateKey(
   database: KeyDatabase,
   rotation: Rotation,
@@ -17,9 +17,9 @@ export function rotateKey(
 }
 
 /**
- * Does so in a transaction that has begun. `false`: that record is not live, was renamed, or the successor's key ID is
- * taken. The successor goes first, since a taken ID shows only then; what was added for nothing is taken away by the same
- * transaction, so that nobody ever sees it.
+ * Does so in an open transaction. `false`: that record is not live or was renamed, or the successor's key ID is taken.
+ * The successor is inserted first, because only that shows whether its ID is taken. If the record can't be rotated, the
+ * same transaction deletes the successor, so no one else ever sees it.
  */
 export async function replaceKey(
   transaction: Transaction,

@@ -1,26 +1,29 @@
 import { PosternError } from '@postern/core';
 import Database from 'better-sqlite3';
 
-/** The two connections to one file. They are Postern's own: no transaction of the host can get between. */
+/** The two connections to one file. They are Postern's own, so no transaction of the host can interfere. */
 export interface Connections {
   readonly writer: Database.Database;
-  /** Read-only. Verification has it alone, so that no write that is under way is ever seen, or waited for. */
+  /** Read-only, and only for verification, which therefore neither sees nor waits for a write in progress. */
   readonly reader: Database.Database;
 }
 
-/** Taken page by page as keys are read, so a small file takes little. The driver's own 16 MiB are few for a million keys. */
+/**
+ * It grows page by page as keys are read, so a small file takes little. The driver's default of 16 MiB is too small for
+ * a million keys.
+ */
 const readerCacheKibibytes = 64 * 1024;
 
 /**
- * Opens both connections, in one attempt. The writer goes first, since it makes what the reader needs; and it goes last,
- * since only a connection that may write can put the log back into the file.
+ * Opens both connections, in one attempt. The writer is opened first, because it creates what the reader needs; and
+ * closed last, because only a connection that may write can checkpoint the log into the file.
  *
- * @throws what the driver throws, `SQLITE_BUSY` among it.
+ * @throws what the driver throws, such as `SQLITE_BUSY`.
  */
 export function openConnections(file: string): Connections {
   const opened: Database.Database[] = [];
   const open = (options: Database.Options): Database.Database => {
-    // Timeout 0: the driver would wait for a lock by stopping the event loop.
+    // Timeout 0: the driver would block the event loop while it waits for a lock.
     const connection = new Database(file, { /* F09 sqlite */ timeout: 0, ...options });
     opened.unshift(connection);
     if (!options.readonly) useWriteAheadLog(connection);
@@ -47,20 +50,20 @@ export function closeConnections({ writer, reader }: Connections): void {
 }
 
 /**
- * Closes both connections without touching the file or its log: the read-only one is closed last. If the log was replaced,
- * a checkpoint of the old one would undo what is in the new one, and delete it.
+ * Closes both connections without touching the file or its log: the read-only one is closed last. If the log was
+ * replaced, a checkpoint of the old one would undo what is in the new one, and delete it.
  */
 export function abandonConnections({ writer, reader }: Connections): void {
   writer.close();
   reader.close();
 }
 
-/** Readers and the writer wait for each other in every other mode. */
+/** In every other mode, readers and the writer wait for each other. */
 function useWriteAheadLog(connection: Database.Database): void {
   const mode = connection.pragma('journal_mode = wal', { simple: true });
   if (mode === 'wal') return;
   throw new PosternError(
     'ERR_REPOSITORY_UNAVAILABLE',
-    'SQLite can not keep a write-ahead log (WAL) there; put the file on a local file system',
+    'SQLite cannot keep a write-ahead log (WAL) there; put the file on a local file system',
   );
 }

@@ -34,8 +34,8 @@ const meanings: readonly (readonly [code: RegExp, meaning: (file: string) => str
 ];
 
 /**
- * Turns whatever was thrown into an error of Postern. Only the class and the code of a driver's error are kept, because its
- * message quotes SQL and names (docs/threat-model.md, P07). `file` is the path of the database.
+ * Turns whatever was thrown into an error of Postern. Only the class and the code of a driver's error are kept, because
+ * its message quotes SQL and names (docs/threat-model.md, P07). `file` is the path of the database.
  */
 export function wrapDriverError(error: unknown, file: string): PosternError {
   if (isPosternError(error)) return error;
@@ -74,8 +74,8 @@ function user(): string {
 }
 
 /**
- * Checks whether someone else holds the file for now: to write, to recover it after a crash (`SQLITE_BUSY_RECOVERY`), as the
- * first to open it, or as the last to close it.
+ * Checks whether someone else holds the file for now: to write, to recover it after a crash (`SQLITE_BUSY_RECOVERY`),
+ * as the first to open it, or as the last to close it.
  */
 export function isBusy(error: unknown): boolean {
   return /^SQLITE_(BUSY|LOCKED)(_|$)/.test(codeOf(error));

@@ -31,7 +31,9 @@ interface DriverPackage {
   readonly engines?: { readonly node?: unknown };
 }
 
-/** Checks the version of Node, for Postern and for the driver. Without the driver's `package.json`, only for Postern. */
+/**
+ * Checks the version of Node, for Postern and for the driver. Without the driver's `package.json`, only for Postern.
+ */
 function requireVersions(reader: OptionReader, driver: DriverPackage | undefined): void {
   const { node } = process.versions;
   const major = Number.parseInt(node, 10);

@@ -10,8 +10,8 @@ import { sqliteDialect } from './sqlite-dialect.js';
 export type KeyFinder = (ids: readonly KeyId[]) => ReadonlyMap<KeyId, FoundKey>;
 
 /**
- * Creates the finder on a connection that does nothing else. Every request needs it, so Kysely builds the query once, and
- * after that a prepared statement of the driver runs.
+ * Creates the finder on a connection that does nothing else. Every request needs it, so Kysely builds the query once,
+ * and after that a prepared statement of the driver runs.
  */
 export function keyFinder(reader: Database.Database, db: Kysely<Tables>): KeyFinder {
   let findAll: KeyFinder | undefined;
@@ -33,8 +33,8 @@ function prepareFinder(reader: Database.Database, db: Kysely<Tables>): KeyFinder
     }
     return found;
   };
-  // One transaction, so that all IDs are read as of one instant, which is now, and for one lock. A single statement is such
-  // a transaction by itself.
+  // One transaction, so that all IDs are read as of one instant, which is now, and for one lock. A single statement is
+  // such a transaction by itself.
   const findTogether = reader.transaction(findEach).deferred;
   return (ids) => (ids.length === 1 ? findEach(ids) : findTogether(ids));
 }

@@ -2,30 +2,30 @@ import { lstatSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { PosternError } from '@postern/core';
 
-/** How long a directory must have been left alone until its time tells of every change to come: clocks of files are coarse. */
+/**
+ * How long a directory must be unchanged until its timestamp shows every later change: timestamps of files are coarse.
+ */
 const settledMs = 3_000;
 
-/**
- * The database, and the two files that SQLite keeps beside it while it is open: the log of changes, and the index of it that
- * is shared.
- */
+/** The database, and the two files that SQLite keeps next to it while it is open: the log, and its shared index. */
 // F16 file
 const endings = ['', '-wal', '-shm'];
 
 /**
- * Watches an open database and the files beside it; give its path without symbolic links. SQLite makes them when a database
- * is opened, and removes them when nobody has it open any more. Where somebody else removes one, whoever opens the database
- * then has others, and never sees a change by those who have the old ones open, nor they theirs. So it is where the database is moved away from
- * them, also if a symbolic link in its place leads to it: they are beside the real path by which it was opened.
+ * Watches an open database and the files next to it. `file` must have no symbolic links in its path. SQLite creates the
+ * files when a database is opened, and removes them when no one has it open any more. If someone else removes one, a
+ * process that opens the database after that gets new ones: it never sees a change by a process that has the old ones
+ * open, nor the other way around. The same goes for a database that is moved away from them, even if a symbolic link
+ * replaces it: they stay next to the real path by which it was opened.
  *
- * The function that it gives checks that they are still there, for the cost of one `stat` unless the directory has just
- * changed. `undefined`: they are not there to begin with.
+ * Returns a function that checks whether they are still there, for the cost of one `stat` unless the directory has just
+ * changed. `undefined`: they were not there to begin with.
  */
 export function watchLogFiles(file: string): (() => boolean) | undefined {
   const directory = dirname(file);
   const opened = endings.map((ending) => identityHere(file + ending));
   if (opened.includes(undefined)) return undefined;
-  /** The time of the directory at which they were there. */
+  /** The timestamp of the directory when they were last seen there. */
   let checkedMs: number | undefined;
 
   return () => {
@@ -33,29 +33,29 @@ export function watchLogFiles(file: string): (() => boolean) | undefined {
     if (changedMs === undefined) return false;
     if (changedMs === checkedMs) return true;
     const areThere = endings.every((ending, index) => identityHere(file + ending) === opened[index]);
-    // One that changed a moment ago may change again without another time.
+    // A directory that changed a moment ago may change again with the same timestamp.
     checkedMs = areThere && Date.now() - changedMs > settledMs ? changedMs : undefined;
     return areThere;
   };
 }
 
-/** Which file a path leads to, now. It is asked without opening the file: to close it would end SQLite's locks. */
+/** Which file a path leads to now. The file is not opened for this, because closing it would release SQLite's locks. */
 export function identityOf(file: string): string | undefined {
-  return nameOf(statSync(file, { throwIfNoEntry: false }));
+  return inodeOf(statSync(file, { throwIfNoEntry: false }));
 }
 
-/** Which file stands at a path itself: a symbolic link is one of its own. */
+/** Which file is at a path itself: a symbolic link counts as a file of its own. */
 function identityHere(path: string): string | undefined {
-  return nameOf(lstatSync(path, { throwIfNoEntry: false }));
+  return inodeOf(lstatSync(path, { throwIfNoEntry: false }));
 }
 
-function nameOf(found: Stats | undefined): string | undefined {
+function inodeOf(found: Stats | undefined): string | undefined {
   return found && `${found.dev}:${found.ino}`;
 }
 
 /**
- * Checks that a database file has no hard links. SQLite keeps the log next to the name that the file was opened by, so two
- * processes that open it by different names have different logs, and don't see each other's changes.
+ * Checks that a database file has no hard links. SQLite keeps the log next to the name that the file was opened by, so
+ * two processes that open it by different names have different logs, and don't see each other's changes.
  *
  * @throws {PosternError} `ERR_REPOSITORY_UNAVAILABLE`
  */
@@ -69,8 +69,8 @@ export function requireOneName(found: Stats): void {
 }
 
 /**
- * Checks that a file is not mounted by itself, as containers can do: its log would stay in the container, and be lost with
- * it. `file` must have no symbolic links in its path.
+ * Checks that a file is not mounted by itself, as containers can do: its log would stay in the container, and be lost
+ * with it. `file` must have no symbolic links in its path.
  *
  * @throws {PosternError} `ERR_REPOSITORY_UNAVAILABLE`
  */

@@ -7,9 +7,9 @@ import { requireDriver } from './driver.js';
 /** Where keys are kept, and how. */
 export interface SqliteStorageOptions {
   /**
-   * The path of the database file, which may be the host application's own. `migrate()` creates it if it is missing; its
-   * directory must exist. SQLite keeps two more files next to it, which end in `-wal` and `-shm`, so the user of the process
-   * must be able to write to the directory too.
+   * The path of the database file, which may be the host application's own. `migrate()` creates it if it is missing;
+   * its directory must exist. SQLite keeps two more files next to it, which end in `-wal` and `-shm`, so the user of
+   * the process must be able to write to the directory too.
    */
   readonly file: string;
   /** What the names of the tables start with: `[a-z_][a-z0-9_]{0,30}`, but not `sqlite_`. Default `postern_`. */
@@ -19,8 +19,8 @@ export interface SqliteStorageOptions {
 }
 
 /**
- * Checks the options and the driver, and fills in the defaults. The path becomes absolute: the file is opened later, when
- * the working directory may be a different one.
+ * Checks the options and the driver, and fills in the defaults. The path becomes absolute: the file is opened later,
+ * when the working directory may be a different one.
  *
  * @throws {PosternError} `ERR_INVALID_CONFIG`
  */

@@ -14,22 +14,25 @@ export interface Session {
   readonly db: Kysely<Tables>;
   /** Searches, on the connection that only reads. */
   readonly find: KeyFinder;
-  /** Whether the path still leads to this file, and it and its log are where they were: whether others see what is changed. */
+  /**
+   * Whether the path still leads to this file, and its log is still next to it: only then do others see changes.
+   */
   readonly isInPlace: () => boolean;
 }
 
 /** Opens a file when it is first used, and keeps it open. */
 export interface Sessions {
   /**
-   * Gives the open file; opens it first, in one attempt, where it isn't. A missing file is made if `create` says so.
+   * Returns the open file. If it isn't open, opens it first, in one attempt. Creates a missing file only if `create` is
+   * set.
    *
-   * @throws what the driver throws, `SQLITE_BUSY` among it; `ERR_SCHEMA_MISSING` where there is no file;
-   * `ERR_REPOSITORY_UNAVAILABLE` after `close`, and where what is open is not what others have open.
+   * @throws what the driver throws, such as `SQLITE_BUSY`; `ERR_SCHEMA_MISSING` if the file is missing;
+   * `ERR_REPOSITORY_UNAVAILABLE` after `close`, and if the file that is open is not the one that others open.
    */
   current(missing: { readonly create: boolean }): Session;
-  /** Closes the file as it is; it is opened anew when it is next used. */
+  /** Closes the file now. It is opened again when it is next used. */
   forget(): void;
-  /** Closes the file, after the query or transaction that is under way. Where that fails, it can be called again. */
+  /** Closes the file once the query or transaction in progress is done. If that fails, it can be called again. */
   close(): Promise<void>;
 }
 
@@ -39,10 +42,10 @@ interface OpenSession extends Session {
   readonly close: () => void;
 }
 
-/** Makes the sessions of one file. */
+/** Creates the sessions of one file. */
 export function sqliteSessions(file: string, prefix: string): Sessions {
   let open: OpenSession | undefined;
-  /** The file whose log was taken away, or that was moved away from it, while it was open. */
+  /** The file whose log was removed, or that was moved away from its log, while it was open. */
   let lost: string | undefined;
   let closed = false;
   let closing: Promise<void> | undefined;
@@ -65,7 +68,7 @@ export function sqliteSessions(file: string, prefix: string): Sessions {
     current({ create }) {
       if (closed) throw storageClosed();
       const found = statSync(file, { throwIfNoEntry: false });
-      // A directory has a link for each directory in it.
+      // A directory has one link more for each directory in it.
       if (found?.isFile()) requireOneName(found);
       const identity = found && `${found.dev}:${found.ino}`;
       if (identity !== undefined && identity === lost) throw logLost();
@@ -76,8 +79,8 @@ export function sqliteSessions(file: string, prefix: string): Sessions {
         forget();
         throw logLost();
       }
-      // Somebody took the file away, or put another in its place. What is open is a file that nobody else sees any
-      // more: no revocation by another process would ever reach it.
+      // Someone removed the file, or replaced it with another. No one else sees the file that is open any more: no
+      // revocation by another process would ever reach it.
       forget();
       if (identity === undefined && !create) throw schemaMissing();
       open = openSession(file, prefix);
@@ -101,7 +104,7 @@ function openSession(file: string, prefix: string): OpenSession {
     abandonConnections(connections);
     throw new PosternError(
       'ERR_REPOSITORY_UNAVAILABLE',
-      'somebody removed the database file or its -wal while it was opened; try again, and look for who does that',
+      'the database file or its -wal was removed while it was being opened; try again, and find out what removed it',
     );
   }
   const db = new Kysely<Tables>({
@@ -118,10 +121,10 @@ function openSession(file: string, prefix: string): OpenSession {
   };
 }
 
-/** What others have written since is in another log, and what was written here since the last checkpoint may be lost. */
+/** Others have written to another log since, and what was written here since the last checkpoint may be lost. */
 function logLost(): PosternError {
   return new PosternError(
     'ERR_REPOSITORY_UNAVAILABLE',
-    'the -wal or -shm file beside the database was removed or replaced, or the database moved away from them, while it was open, so changes by other processes are not seen here, and some that were made here may be lost; stop every process that uses the file, start them again, and check what was changed last',
+    'the -wal or -shm file next to the database was removed or replaced, or the database was moved away from them, while it was open, so changes by other processes are not seen here, and some that were made here may be lost; stop every process that uses the file, start them again, and check the latest changes',
   );
 }

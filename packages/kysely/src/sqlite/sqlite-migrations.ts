@@ -8,8 +8,8 @@ import { sqliteDialect } from './sqlite-dialect.js';
 const reader = optionReader('sqliteMigrations');
 
 /**
- * Returns the migrations as definitions of Kysely, for your own migration tool instead of `storage.migrate()`. Run them in
- * order, each once. Their SQL is in docs/schema.md.
+ * Returns the migrations as definitions of Kysely, for your own migration tool instead of `storage.migrate()`. Run
+ * them in order, each once. Their SQL is in docs/schema.md.
  *
  * @throws {PosternError} `ERR_INVALID_CONFIG` if the prefix is invalid.
  * @example

@@ -5,11 +5,11 @@ import { readOptions, type SqliteStorageOptions } from './options.js';
 import { sqliteDatabase } from './sqlite-database.js';
 
 /**
- * Creates a storage in a SQLite file, with `better-sqlite3`. Postern opens two connections of its own, when they are first
- * needed: transactions of the host application neither hold up a verification nor swallow a revocation.
+ * Creates a storage in a SQLite file, with `better-sqlite3`. Postern opens two connections of its own, when they are
+ * first needed: transactions of the host application neither hold up a verification nor swallow a revocation.
  *
- * @throws {PosternError} `ERR_INVALID_CONFIG` if an option is invalid, the file's directory is missing, or `better-sqlite3`
- * does not load. The message says what to do.
+ * @throws {PosternError} `ERR_INVALID_CONFIG` if an option is invalid, the file's directory is missing, or
+ * `better-sqlite3` does not load. The message says what to do.
  * @example
  * const storage = sqliteStorage({ file: './keys.sqlite' });
  * await storage.migrate();

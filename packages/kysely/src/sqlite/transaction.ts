@@ -5,11 +5,11 @@ import type { Work } from '../key-database.js';
 import type { Session } from './session.js';
 
 /**
- * Runs work in a transaction that has the write lock from its start: one that reads first and then can't write would have to
- * start over. Kysely's own transactions start without it; `connection()` keeps all other work of this process out until the end
- * just as well. The driver is synchronous, so no turn of the event loop passes between `begin` and `commit`, although the work
- * reads as it would for an asynchronous database. A turn passes between two transactions, so that many writes don't block the
- * event loop in one go.
+ * Runs work in a transaction that has the write lock from its start: one that reads first and then can't write would
+ * have to start over. Kysely's own transactions start without it; `connection()` keeps all other work of this process
+ * out until the end just as well. The driver is synchronous, so no turn of the event loop passes between `begin` and
+ * `commit`, although the work reads as it would for an asynchronous database. A turn passes between two transactions,
+ * so that many writes don't block the event loop in one go.
  */
 export function inTransaction<Value>({ db, isInPlace }: Session, work: Work<Value>): Promise<Value> {
   return db.connection().execute(async (connection) => {
