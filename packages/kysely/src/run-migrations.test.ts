@@ -25,14 +25,14 @@ const makeTable = (number: number, name: string): Migration => ({
 });
 const failing: Migration = { number: 3, name: 'fail', up: () => Promise.reject(new Error('no')) };
 
-/** Runs some migrations on a file, as a version of Postern that knows these would. */
+/** Runs some migrations on a file, like a version of Postern that has these. */
 async function migrateTo(file: string, migrations: readonly Migration[]): Promise<void> {
   const database = sqliteDatabase(readOptions({ file }));
   await runMigrations(database, migrations).finally(database.close);
 }
 
 describe('migrate()', () => {
-  it('may be called again, and changes nothing then', async () => {
+  it('changes nothing when it is called again', async () => {
     const file = temporaryFile();
     const storage = temporaryStorage({ file });
     await storage.migrate();
@@ -42,9 +42,9 @@ describe('migrate()', () => {
     expect(applied(file)).toEqual(all);
   });
 
-  it('refuses tables that it has no record of, and leaves them alone', async () => {
+  it('refuses tables that it has no record of, and leaves them as they are', async () => {
     const file = temporaryFile();
-    // As a tool does that runs the SQL of docs/schema.md.
+    // Like a tool that runs the SQL of docs/schema.md.
     foreignConnection(file).exec('create table postern_key (id text)');
     await expect(temporaryStorage({ file }).migrate()).rejects.toMatchObject({
       code: 'ERR_REPOSITORY_UNAVAILABLE',
@@ -53,7 +53,7 @@ describe('migrate()', () => {
     expect(tables(file)).toEqual(['postern_key']);
   });
 
-  it('runs what has not run, in order', async () => {
+  it('runs the migrations that have not run, in order', async () => {
     const file = temporaryFile();
     await migrateTo(file, [createTables]);
     await migrateTo(file, [createTables, makeTable(2, 'two'), makeTable(3, 'three')]);
@@ -71,13 +71,13 @@ describe('migrate()', () => {
     ]);
   });
 
-  it('runs all of them or none', async () => {
+  it('runs all migrations or none', async () => {
     const file = temporaryFile();
     await expect(migrateTo(file, [createTables, makeTable(2, 'two'), failing])).rejects.toThrow();
     expect(tables(file)).toEqual([]);
   });
 
-  it('leaves a database alone that a newer version has migrated', async () => {
+  it('leaves a database that a newer version has migrated as it is', async () => {
     const file = temporaryFile();
     await migrateTo(file, [createTables, makeTable(2, 'two')]);
     await migrateTo(file, [createTables]);
@@ -88,7 +88,7 @@ describe('migrate()', () => {
     expect(tables(file)).toContain('postern_two');
   });
 
-  it('makes tables that take no value of another type', async () => {
+  it('creates tables that accept no value of another type', async () => {
     const file = temporaryFile();
     await migrateTo(file, [createTables]);
     const strict = "select name, wr, strict from pragma_table_list where name like 'postern%' order by 1";
@@ -100,15 +100,15 @@ describe('migrate()', () => {
   });
 });
 
-describe('several that migrate one file at once', () => {
-  it('in one process', async () => {
+describe('several calls of migrate() on one file at the same time', () => {
+  it('succeed in one process', async () => {
     const file = temporaryFile();
     const storages = Array.from({ length: 5 }, () => temporaryStorage({ file }));
     await Promise.all(storages.map(({ migrate }) => migrate()));
     expect(applied(file)).toEqual(all);
   });
 
-  it('in processes of their own', async () => {
+  it('succeed in separate processes', async () => {
     const file = temporaryFile();
     const children = Array.from({ length: 2 }, () => spawnSource('migrate.mjs', file));
     const exits = await Promise.all(children.map((child) => once(child, 'exit')));

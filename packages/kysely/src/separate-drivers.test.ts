@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 
-/** Imports an entry of this package in a process that has no such driver. Gives what it printed. */
+/** Imports an entry point of this package in a process without a driver. Returns what it printed. */
 function importWithout(entry: string, driver: string): string {
   const program = `
     import { register } from 'node:module';
@@ -24,10 +24,10 @@ function importWithout(entry: string, driver: string): string {
 it.each([
   ['sqlite', 'pg'],
   ['postgres', 'better-sqlite3'],
-])('@postern/kysely/%s works where %s is not installed', (entry, driver) => {
+])('@postern/kysely/%s works without %s', (entry, driver) => {
   expect(importWithout(entry, driver)).toContain(`${entry}Storage`);
 });
 
-it('each of them needs its own driver, so the absence of one shows', () => {
+it('each entry point needs its own driver, so the test above would notice a missing one', () => {
   expect(() => importWithout('sqlite', 'better-sqlite3')).toThrow('there is no better-sqlite3');
 });

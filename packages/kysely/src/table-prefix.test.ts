@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { foreignConnection, temporaryFile, temporaryStorage } from '../test-support/temporary-storage.js';
 import { verifiable } from '../test-support/verifiable.js';
 
-it('keeps to its prefix, beside tables of others and of a second storage in the same file', async () => {
+it('a storage only touches tables with its prefix, next to others and to a second storage in the same file', async () => {
   const file = temporaryFile();
   const host = foreignConnection(file);
   host.exec('create table key (id text); create index key_by_owner on key (id)');

@@ -1,5 +1,5 @@
-// Changes keys in every way, one after the other, until it is killed. Prints the key ID of each key that was issued and is
-// left alone from then on.
+// Changes keys in every way, one after the other, until it is killed. Prints the key ID of each key that is not changed
+// after it was issued.
 import { createApiKeys, eachOwner } from '@postern/core';
 import { insecureHasher } from '@postern/core/testing';
 import { postgresStorage } from '@postern/kysely/postgres';

@@ -12,13 +12,13 @@ export interface ConstraintViolation {
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** Each text of the rows that are refused holds it, so that an error that quotes anything shows it. */
+/** Part of each text in the refused rows, so that an error which quotes anything shows it. */
 export const quoted = 'QUOTED';
 
 const instants = /^at$|_at$/;
 const nullable = /^(scopes|expires_at|rotated_at|successor_id|disabled_\w+|revoked_at|reason|last_used_at)$/;
 
-/** Gives a violation of each constraint that the tables have on every database. */
+/** Returns a violation of each constraint that the tables have on every database. */
 export function constraintViolations(dialect: Dialect): readonly ConstraintViolation[] {
   const person = { kind: 'user', id: `${quoted} person` } as const;
   const owner = { kind: quoted, id: quoted };

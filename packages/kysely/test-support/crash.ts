@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { spawnSource } from './spawn-source.js';
 
 /**
- * Changes keys in processes that are killed, one after the other. Gives the key IDs that they told of.
+ * Changes keys in processes that are killed, one after the other. Returns the key IDs that they printed.
  *
  * @param place The path of a file, or a connection string.
  */
@@ -27,19 +27,19 @@ async function killAfter(keys: number, place: string): Promise<readonly string[]
 }
 
 const has = (column: string) => `case when ${column} is null then 0 else 1 end`;
-const told = (action: string) => `cast(count(case when action = '${action}' then 1 end) as integer)`;
-/** What the records say of themselves. */
+const entryCount = (action: string) => `cast(count(case when action = '${action}' then 1 end) as integer)`;
+/** What the records say. */
 const records = `select id, 1 as issued, ${has('rotated_at')} as rotated, ${has('disabled_at')} as disabled,
   ${has('revoked_at')} as revoked from postern_key order by id`;
-/** The same, as the audit entries tell it. */
-const entries = `select key_id as id, ${told('issued')} as issued, ${told('rotated')} as rotated,
-  ${told('disabled')} - ${told('enabled')} as disabled, ${told('revoked')} as revoked
-  from postern_audit group by key_id having ${told('purged')} = 0 order by key_id`;
+/** The same, according to the audit entries. */
+const entries = `select key_id as id, ${entryCount('issued')} as issued, ${entryCount('rotated')} as rotated,
+  ${entryCount('disabled')} - ${entryCount('enabled')} as disabled, ${entryCount('revoked')} as revoked
+  from postern_audit group by key_id having ${entryCount('purged')} = 0 order by key_id`;
 const actions = 'select distinct action from postern_audit order by 1';
 const lostSuccessors = `select successor_id from postern_key where successor_id is not null
   and successor_id not in (select key_id from postern_audit where action = 'issued')`;
 
-/** Expects that each record is as its audit entries tell, and that every key is there that was told of. */
+/** Expects each record to match its audit entries, and every printed key to be there. */
 export async function expectNoThirdState(
   issued: readonly string[],
   rowsOf: (query: string) => Promise<readonly unknown[]>,

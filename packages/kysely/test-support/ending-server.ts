@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** The messages of a server (PostgreSQL, "Message Formats"): a letter, the length, and what it says. */
+/** The messages of a server (PostgreSQL, "Message Formats"): a letter, the length and the content. */
 function message(type: string, body: Buffer | string): Buffer {
   const head = Buffer.alloc(5);
   head.write(type);
@@ -15,8 +15,8 @@ const readyForQuery = message('Z', 'I');
 const shutDown = message('E', 'SFATAL\0VFATAL\0C57P01\0Mterminating connection\0\0');
 
 /**
- * Starts a server that lets everybody in and shuts down in the same packet, as PostgreSQL may when it is stopped. Gives
- * its connection string.
+ * Starts a server that accepts any client and shuts down in the same packet, as PostgreSQL may when it is stopped.
+ * Returns its connection string.
  */
 export async function startEndingServer(): Promise<string> {
   const sockets = new Set<Socket>();

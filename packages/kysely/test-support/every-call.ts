@@ -11,7 +11,7 @@ const page = { after: null, limit: 1 };
 const entry = buildAuditEntry(key);
 const entryOf = () => entry;
 
-/** A call of each method of a repository. One that a port gains does not compile until it stands here. */
+/** A call of each method of a repository. If a port gains one, this does not compile until it is here. */
 const calls: { readonly [Method in keyof KeyRepository]: (repository: KeyRepository) => unknown } = {
   find: ({ find }) => find([keyId]),
   get: ({ get }) => get(keyId),
@@ -35,6 +35,6 @@ const calls: { readonly [Method in keyof KeyRepository]: (repository: KeyReposit
   claimOffer: ({ claimOffer }) => claimOffer({ offerId: keyId, at, change: { insert: stored } }, [entry]),
 };
 
-/** The name of each method, and a call of it, which settles as the method does even where it throws. */
+/** The name of each method, and a call of it, which rejects if the method throws. */
 export const everyCall: readonly (readonly [string, (repository: KeyRepository) => Promise<unknown>])[] =
   Object.entries(calls).map(([method, call]) => [method, async (repository) => call(repository)]);

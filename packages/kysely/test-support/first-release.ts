@@ -4,7 +4,7 @@ import { foreignConnection } from './temporary-storage.js';
 const columns =
   '"id", "owner_kind", "owner_id", "name", "scopes", "created_at", "created_by_kind", "created_by_id", "expires_at", "disabled_at", "disabled_by_kind", "disabled_by_id", "revoked_at", "reason", "last_used_at"';
 
-/** What release 0.1.0 sends to SQLite, word for word. It knows the columns of migration 1 alone. */
+/** What release 0.1.0 sends to SQLite, word for word. It only knows the columns of migration 1. */
 const statements = {
   insert:
     'insert into "postern_key" ("id", "owner_kind", "owner_id", "name", "scopes", "hash", "created_at", "created_by_kind", "created_by_id", "expires_at", "disabled_at", "disabled_by_kind", "disabled_by_id", "revoked_at", "reason", "last_used_at") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict ("id") do nothing',
@@ -16,7 +16,7 @@ const statements = {
 } as const;
 
 export interface FirstRelease {
-  /** Adds a record that has nothing but what every record has. */
+  /** Adds a record that only has what every record has. */
   readonly insert: (key: ApiKey, hash: string) => boolean;
   readonly find: (id: string) => unknown;
   readonly revoke: (id: string, at: Date) => boolean;
@@ -28,7 +28,7 @@ export interface FirstRelease {
 /** The last columns of a record, which need no value. */
 const missing = Array.from({ length: 7 }, () => null);
 
-/** Release 0.1.0 at work on a file, as the process that has not been replaced yet. */
+/** Release 0.1.0 on a file, like a process that has not been replaced yet. */
 export function firstRelease(file: string): FirstRelease {
   const host = foreignConnection(file);
   const change = (statement: keyof typeof statements, ...values: readonly unknown[]) =>

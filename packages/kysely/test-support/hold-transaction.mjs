@@ -1,5 +1,5 @@
-// Begins a transaction on a file, as some other program would. Commits it after some milliseconds, or on SIGTERM.
-// Prints a line when it has begun, and one when it is committed.
+// Starts a transaction on a file, like some other program. Commits it after some milliseconds, or on SIGTERM. Prints a
+// line when it has started, and one when it is committed.
 import Database from 'better-sqlite3';
 
 const [file, statements, ms] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-// Begins to migrate a server's database, prints a line in the middle of it, and never ends.
+// Starts to migrate a server's database, prints a line halfway, and never ends.
 import { createTables } from '../src/migrations/001-create-tables.ts';
 import { readOptions } from '../src/postgres/options.ts';
 import { postgresDatabase } from '../src/postgres/postgres-database.ts';

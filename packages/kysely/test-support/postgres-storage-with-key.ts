@@ -9,7 +9,7 @@ export interface StorageWithKey {
   readonly url: string;
   readonly storage: KeyStorage;
   readonly stored: StoredKey;
-  /** The key as a find gives it. */
+  /** The key as `find` returns it. */
   readonly found: () => Promise<FoundKey | undefined>;
   /** The whole record. */
   readonly whole: () => Promise<ApiKey | undefined>;
@@ -17,7 +17,7 @@ export interface StorageWithKey {
   readonly revoke: () => Promise<boolean>;
 }
 
-/** Makes a database with one key, which `options` give another storage for. */
+/** Creates a database with one key, and a storage for it with these options. */
 export async function storageWithKey(
   options: Partial<PostgresStorageOptions> | ((url: string) => Partial<PostgresStorageOptions>) = {},
   serverUrl?: string,

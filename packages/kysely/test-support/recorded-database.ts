@@ -5,7 +5,7 @@ import { tablePrefix } from '../src/table-prefix.js';
 import type { Tables } from '../src/tables.js';
 import { foreignConnection } from './temporary-storage.js';
 
-/** A database over a file that has its tables, and every query that was sent to it. Its writes are no transactions. */
+/** A database on a file that has tables, and every query that was sent to it. Its writes are not transactions. */
 export function recordedDatabase(file: string): {
   readonly database: KeyDatabase;
   readonly sent: readonly CompiledQuery[];

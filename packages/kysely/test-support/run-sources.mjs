@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { register } from 'node:module';
 import { isMainThread } from 'node:worker_threads';
 
-// Node loads this file twice: to register it, and as the hooks, in a thread of their own.
+// Node loads this file twice: to register the hooks, and to run them in their own thread.
 if (isMainThread) register(import.meta.url);
 
 const packages = new URL('../../', import.meta.url);

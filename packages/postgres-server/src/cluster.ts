@@ -1,9 +1,9 @@
 import type { Binaries } from './binaries.js';
 import type { SystemUser } from './system-user.js';
 
-/** The data of a server, and how it is run on them. */
+/** The data of a server, and how it runs. */
 export interface Cluster {
-  /** Holds all that the server writes. */
+  /** Has everything that the server writes. */
   readonly directory: string;
   readonly data: string;
   readonly binaries: Binaries;

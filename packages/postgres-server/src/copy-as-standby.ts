@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Cluster } from './cluster.js';
-import { makeDirectory, runToEnd } from './data-directory.js';
+import { createDirectory, runToEnd } from './data-directory.js';
 
-/** Copies the data of a server that was stopped. What is written in it from then on follows by replication. */
+/** Copies the data of a server that was stopped. What is written to it after that follows by replication. */
 export function copyAsStandby({ data, binaries, user, settings }: Cluster, primaryUrl: string): Cluster {
-  const directory = makeDirectory(user);
+  const directory = createDirectory(user);
   const copy = join(directory, 'data');
   runToEnd('cp', ['-R', '-p', data, copy], user);
   writeFileSync(join(copy, 'standby.signal'), '');

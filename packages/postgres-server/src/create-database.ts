@@ -1,22 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 
-/** A database of its own on some server. */
+/** A separate database on some server. */
 export interface TestDatabase {
   /** A connection string. */
   readonly url: string;
-  /** Removes it, and ends whatever is connected to it. */
+  /** Removes it, and closes the connections to it. */
   readonly drop: () => Promise<void>;
 }
 
 /**
- * Makes an empty database on a server.
+ * Creates an empty database on a server.
  *
- * @param serverUrl A connection string of whoever may create databases.
+ * @param serverUrl A connection string of a user that may create databases.
  */
 export async function createDatabase(serverUrl: string): Promise<TestDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`;
-  // From template0: nobody is ever connected to it, and what somebody has put into template1 is not in it.
+  // From template0: no one is ever connected to it, and it has nothing of what someone has added to template1.
   await runOnce(serverUrl, `create database ${name} template template0`);
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;

@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SystemUser } from './system-user.js';
 
-/** Makes an empty directory that a user may write. */
-export function makeDirectory({ uid, gid }: SystemUser): string {
+/** Creates an empty directory that a user may write to. */
+export function createDirectory({ uid, gid }: SystemUser): string {
   const directory = mkdtempSync(join(realpathSync(tmpdir()), 'postern-postgres-'));
   if (uid !== undefined && gid !== undefined) chownSync(directory, uid, gid);
   return directory;
 }
 
-/** Runs a program to its end. @throws where it fails, with what it said. */
+/** Runs a program to its end. @throws if it fails, with its output. */
 export function runToEnd(program: string, programArguments: readonly string[], user: SystemUser): void {
   const { status, error, stdout, stderr } = spawnSync(program, programArguments, user);
   if (status === 0) return;
@@ -19,8 +19,8 @@ export function runToEnd(program: string, programArguments: readonly string[], u
 }
 
 /**
- * Fills a directory with an empty cluster. It has what a host's database may have and Postern must not mind: a language
- * that sorts `a` before `B`. Everybody on this machine may connect, until it is removed.
+ * Fills a directory with an empty cluster. Its language sorts `a` before `B`, as a host's database may do: Postern must
+ * not depend on it. Anyone on this machine may connect, until it is removed.
  */
 export function initialise(initdb: string, data: string, user: SystemUser): void {
   const language = ['--locale=C', '--locale-provider=icu', '--icu-locale=en-US', '--encoding=UTF8'];

@@ -15,14 +15,14 @@ export interface PostmasterOptions {
   readonly user: SystemUser;
 }
 
-const longestStartMs = 60_000;
+const maxStartMs = 60_000;
 
-/** Runs a server, and resolves when it takes connections. @throws where it ends instead, with the end of its log. */
+/** Runs a server, and resolves when it accepts connections. @throws if it ends instead, with the end of its log. */
 export async function runPostmaster(options: PostmasterOptions): Promise<ChildProcess> {
   const { postgres, data, port, settings, user } = options;
   const all = { listen_addresses: '127.0.0.1', unix_socket_directories: '', port, ...settings };
   const settingArguments = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  // Of a server that was killed: it would be taken for this one.
+  // The file of a server that was killed would be mistaken for this server's.
   rmSync(pidFile(data), { force: true });
 
   const log = openSync(options.log, 'a');
@@ -37,7 +37,7 @@ export async function runPostmaster(options: PostmasterOptions): Promise<ChildPr
   return child;
 }
 
-/** The file in a data directory that tells the server's process, and in its last line how far it is. */
+/** The file in a data directory that names the server's process, and in its last line whether it is ready. */
 export function pidFile(data: string): string {
   return join(data, 'postmaster.pid');
 }
@@ -46,7 +46,7 @@ export function hasEnded(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null;
 }
 
-/** Waits for the end of a process that was told to end. */
+/** Waits for the end of a process that was signalled to end. */
 export async function untilEnded(child: ChildProcess): Promise<void> {
   if (hasEnded(child)) return;
   child.ref();
@@ -58,7 +58,7 @@ async function untilReady(child: ChildProcess, { data, log }: PostmasterOptions)
     throw error;
   });
   for (const start = performance.now(); !isReady(data); await Promise.race([pause(5), failed])) {
-    const isOver = performance.now() - start > longestStartMs;
+    const isOver = performance.now() - start > maxStartMs;
     if (!hasEnded(child) && !isOver) continue;
     child.kill('SIGKILL');
     throw new Error(`PostgreSQL did not start: ${readFileSync(log, 'utf8').slice(-2_000)}`);

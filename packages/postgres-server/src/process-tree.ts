@@ -1,16 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** Sends a signal to a process and to its children, and gives all their IDs. PostgreSQL's have no other children. */
+/** Sends a signal to a process and its children. Returns all their IDs. The children of PostgreSQL have no children. */
 export function signalTree(pid: number, signal: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): readonly number[] {
-  // A parent that stands still has no further children, and one that is gone has none that are known.
+  // A parent that is suspended starts no more children, and the children of one that is gone can't be listed.
   signalOne(pid, 'SIGSTOP');
   const tree = [...childrenOf(pid), pid];
   for (const each of tree) signalOne(each, signal);
   return tree;
 }
 
-/** Says whether a process still holds anything. One that has ended, and that nobody has asked about, does not. */
+/** Checks whether a process still holds resources. One that has ended but was not waited for does not. */
 export function isRunning(pid: number): boolean {
   if (process.platform !== 'linux')
     return /^[^Z]/.test(spawnSync('ps', ['-o', 'stat=', '-p', String(pid)]).stdout.toString());

@@ -11,7 +11,7 @@ import { hasEnded, runPostmaster, untilEnded } from './postmaster.js';
 import { isRunning, signalOne, signalTree } from './process-tree.js';
 import { startWatchdog } from './start-watchdog.js';
 
-/** Runs a server on its data. @throws where it does not start. */
+/** Runs a server on its data. @throws if it does not start. */
 export async function serve(cluster: Cluster): Promise<PostgresServer> {
   const { directory, data, binaries, user, settings } = cluster;
   const watchdog = startWatchdog(directory, data);
@@ -44,7 +44,7 @@ export async function serve(cluster: Cluster): Promise<PostgresServer> {
     async kill9() {
       const tree = signalTree(runningPid(), 'SIGKILL');
       await untilEnded(child);
-      // A child that dies a moment later still holds the memory that the next server asks for.
+      // A child that ends a moment later still holds the memory that the next server needs.
       while (tree.some(isRunning)) await pause(2);
     },
     freeze: () => void signalTree(runningPid(), 'SIGSTOP'),
@@ -64,7 +64,7 @@ export async function serve(cluster: Cluster): Promise<PostgresServer> {
   return server;
 }
 
-/** Somebody may take a free port before the server does. */
+/** Another program may take the free port before the server does. */
 async function runOnFreePort(
   runOn: (port: number) => Promise<ChildProcess>,
 ): Promise<{ readonly port: number; readonly child: ChildProcess }> {

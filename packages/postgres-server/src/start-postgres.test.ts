@@ -19,7 +19,7 @@ async function connect(url: string): Promise<Client> {
   client.on('error', () => undefined);
   await client.connect();
   onTestFinished(async () => {
-    // A server that is frozen or gone says no goodbye.
+    // A server that is frozen or gone never answers.
     await Promise.race([client.end().catch(() => undefined), pause(100)]);
   });
   return client;
@@ -32,12 +32,12 @@ async function ask(url: string, query: string): Promise<unknown> {
 
 const answer = (client: Client) => client.query('select 1').then(() => 'answered');
 
-it('starts a PostgreSQL 18 with the settings that are asked for', async () => {
+it('startPostgres starts a PostgreSQL 18 with the given settings', async () => {
   expect(await ask(server.url, 'show server_version_num')).toMatch(/^18/);
   expect(await ask(server.url, 'show max_connections')).toBe('17');
 });
 
-it('gives databases that see nothing of each other, and removes them', async () => {
+it('createDatabase creates separate databases, and drop removes them', async () => {
   const [one, other] = [await server.createDatabase(), await server.createDatabase()];
   await ask(one.url, 'create table t as select 1');
   await expect(ask(other.url, 'select * from t')).rejects.toMatchObject({ code: '42P01' });
@@ -46,7 +46,7 @@ it('gives databases that see nothing of each other, and removes them', async () 
   await other.drop();
 });
 
-it('shares one server with all tests', async () => {
+it('all tests share one server', async () => {
   const database = await createDatabase(inject('postgresUrl'));
   expect(
     await ask(database.url, 'select count(*)::int from pg_tables where schemaname = current_schema'),
@@ -55,7 +55,7 @@ it('shares one server with all tests', async () => {
 });
 
 describe('a server that is broken', () => {
-  it('cuts connections off when it stops, and starts again with its data', async () => {
+  it('closes its connections when it stops, and starts again with its data', async () => {
     const client = await connect(server.url);
     await client.query('create table kept as select 5 as five');
     await server.stop();
@@ -65,7 +65,7 @@ describe('a server that is broken', () => {
     expect(await ask(server.url, 'select five from kept')).toBe(5);
   });
 
-  it('comes back after it was killed', async () => {
+  it('starts again after it was killed', async () => {
     const client = await connect(server.url);
     await server.kill9();
     await expect(answer(client)).rejects.toThrow();
@@ -73,7 +73,7 @@ describe('a server that is broken', () => {
     expect(await ask(server.url, 'select 1')).toBe(1);
   });
 
-  it('answers nothing while it is frozen, and everything when it is thawed', async () => {
+  it('answers nothing while it is frozen, and everything once it is thawed', async () => {
     const client = await connect(server.url);
     server.freeze();
     const answered = answer(client);
@@ -82,7 +82,7 @@ describe('a server that is broken', () => {
     expect(await answered).toBe('answered');
   });
 
-  it('is followed by a standby that only reads', async () => {
+  it('is followed by a read-only standby', async () => {
     await ask(server.url, 'create table before_copy as select 1');
     const standby = await server.startStandby();
     onTestFinished(standby.close);
@@ -95,13 +95,13 @@ describe('a server that is broken', () => {
   });
 });
 
-it('says why a server does not start', async () => {
+it('startPostgres reports why a server does not start', async () => {
   const started = startPostgres({ settings: { max_connections: 'many' } });
   await expect(started).rejects.toThrow(/PostgreSQL did not start: .*max_connections/s);
 });
 
 describe('nothing is left of a server', () => {
-  it('when it was closed, also while it was frozen', async () => {
+  it('after it was closed, even while it was frozen', async () => {
     const other = await startPostgres();
     const directory = await ask(other.url, 'show data_directory');
     other.freeze();
@@ -109,7 +109,7 @@ describe('nothing is left of a server', () => {
     expect(existsSync(String(directory))).toBe(false);
   });
 
-  it('when the process that started it was killed', async () => {
+  it('after the process that started it was killed', async () => {
     const hooks = new URL('../../kysely/test-support/run-sources.mjs', import.meta.url).href;
     const program = new URL('../test-support/start-and-print.mjs', import.meta.url).pathname;
     const child = spawn(process.execPath, ['--import', hooks, program], {

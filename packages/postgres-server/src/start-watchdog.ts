@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { pidFile } from './postmaster.js';
 
-/** Starts a process that lives until this one ends, and does what this one then can't do any more. */
+/** Starts a process that runs until this one ends, and then cleans up, which this one can't do any more. */
 export function startWatchdog(directory: string, data: string): ChildProcess {
   const watchdog = spawn(
     process.execPath,

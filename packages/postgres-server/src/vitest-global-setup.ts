@@ -3,17 +3,17 @@ import { startPostgres } from './start-postgres.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** A connection string to a PostgreSQL that all tests share: make a database of your own on it. */
+    /** A connection string to a PostgreSQL that all tests share: create a separate database on it. */
     readonly postgresUrl: string;
   }
 }
 
 /**
- * Gives all tests one PostgreSQL: `inject('postgresUrl')`. It is the one of `TEST_DATABASE_URL`, where that is set;
- * else it is started, and forgets everything when the machine fails. Tests that break a server start one of their own.
+ * Provides one PostgreSQL to all tests: `inject('postgresUrl')`. It is that of `TEST_DATABASE_URL` if that is set.
+ * Otherwise it is started, without protection against a power cut. Tests that break a server start their own.
  */
 export async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
-  // Projects inherit this set-up, and what is provided: the root alone, which is the first, has work to do.
+  // Projects inherit this setup and what it provides, so only the root, which comes first, has to do anything.
   if (!project.isRootProject()) return undefined;
   const given = process.env.TEST_DATABASE_URL;
   if (given !== undefined && given !== '') {

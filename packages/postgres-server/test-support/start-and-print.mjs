@@ -1,4 +1,4 @@
-// Starts a server, and prints where it is. Then it waits to be killed.
+// Starts a server, prints where it is, and waits to be killed.
 
 import pg from 'pg';
 import { startPostgres } from '../src/index.ts';

@@ -12,7 +12,7 @@ import { createTables } from './001-create-tables.js';
 const at = new Date('2026-02-01T00:00:00.000Z');
 const graceEndsAt = new Date('2026-02-02T00:00:00.000Z');
 
-/** A file that this release has migrated, while a process of the first one works on. */
+/** A file that this release has migrated, while a process of the first release still uses it. */
 async function bothReleases() {
   const file = temporaryFile();
   const { migrate, repository } = temporaryStorage({ file });
@@ -32,14 +32,14 @@ async function rotated(grace: Date | null) {
   return { ...both, key, successor: successor.key };
 }
 
-it('what the first release adds to the new tables, this one reads as never rotated', async () => {
+it('a key that the first release adds to the new tables is read as never rotated', async () => {
   const { repository, previous } = await bothReleases();
   const { key, hash } = buildStoredKey();
   expect(previous.insert(key, hash)).toBe(true);
   expect(await repository.find([key.id])).toEqual(new Map([[key.id, verifiable({ key, hash })]]));
 });
 
-it('what this release adds, the first one finds, uses and revokes', async () => {
+it('the first release finds, uses and revokes a key that this release added', async () => {
   const { repository, previous } = await bothReleases();
   const { key, hash } = buildStoredKey();
   await repository.insert({ key, hash }, buildAuditEntry(key));
@@ -50,7 +50,7 @@ it('what this release adds, the first one finds, uses and revokes', async () => 
   expect(await repository.find([key.id])).toEqual(new Map([[key.id, verifiable({ key: changed, hash })]]));
 });
 
-it('the first release lets a rotated key work until the grace is over, and no longer', async () => {
+it('the first release accepts a rotated key until its grace ends, and no longer', async () => {
   const { previous, key, successor } = await rotated(graceEndsAt);
   const lastMoment = new Date(graceEndsAt.getTime() - 1);
   expect(previous.find(key.id)).toMatchObject({ expires_at: graceEndsAt.getTime(), revoked_at: null });
@@ -58,14 +58,14 @@ it('the first release lets a rotated key work until the grace is over, and no lo
   expect(previous.listLive(key, graceEndsAt)).toEqual([successor.id]);
 });
 
-it('the first release takes a key that was rotated without a grace for revoked', async () => {
+it('the first release treats a key that was rotated without a grace as revoked', async () => {
   const { previous, key, successor } = await rotated(null);
   expect(previous.find(key.id)).toMatchObject({ revoked_at: at.getTime() });
   expect(previous.listLive(key, at)).toEqual([successor.id]);
 });
 
 it.each(['get', 'insert', 'list', 'rotate'])(
-  'where only the first release has migrated, %s says that the tables are outdated',
+  'if only the first release has migrated, %s reports that the tables are outdated',
   async (method) => {
     const file = temporaryFile();
     const database = sqliteDatabase(readOptions({ file }));
@@ -78,7 +78,7 @@ it.each(['get', 'insert', 'list', 'rotate'])(
   },
 );
 
-it('where only the first release has migrated, find finds: it asks for no column that came later', async () => {
+it('if only the first release has migrated, find works, because it reads no later column', async () => {
   const file = temporaryFile();
   const database = sqliteDatabase(readOptions({ file }));
   await runMigrations(database, [createTables]).finally(database.close);

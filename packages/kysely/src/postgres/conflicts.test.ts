@@ -4,7 +4,7 @@ import { storageWithKey } from '../../test-support/postgres-storage-with-key.js'
 import { foreignClient, untilWaiting } from '../../test-support/temporary-database.js';
 import { verifiable } from '../../test-support/verifiable.js';
 
-/** Makes the server refuse the first updates of a key, at once or by the commit. A sequence is not taken back. */
+/** Makes the server refuse the first updates of a key, immediately or at the commit. A sequence is not rolled back. */
 function refuseUpdates({
   state,
   times,
@@ -28,7 +28,7 @@ async function attempts(host: pg.Client): Promise<number> {
   return rows[0].count;
 }
 
-describe('a change that the server took back for others', () => {
+describe('a change that the server rolled back in favour of others', () => {
   it.each(['40001', '40P01', '55P03'])('with %s is attempted again', async (state) => {
     for (const when of ['at once', 'at commit'] as const) {
       const { url, revoke, found } = await storageWithKey();
@@ -44,7 +44,7 @@ describe('a change that the server took back for others', () => {
     }
   });
 
-  it('is attempted until the deadline, and not once more', async () => {
+  it('is attempted until the deadline, and not after it', async () => {
     const { url, revoke, found, stored } = await storageWithKey({ statementDeadlineMs: 500 });
     const host = await foreignClient(url);
     await host.query(refuseUpdates({ state: '40001', times: 1_000, when: 'at once' }));
@@ -58,24 +58,27 @@ describe('a change that the server took back for others', () => {
     expect(await attempts(host)).toBe(attempted);
   });
 
-  it.each(['23514', '40002', 'P0001'])('with %s is not: it would be again', async (state) => {
-    const { url, revoke } = await storageWithKey();
-    const host = await foreignClient(url);
-    await host.query(refuseUpdates({ state, times: 1, when: 'at once' }));
-    await expect(revoke()).rejects.toMatchObject({ cause: { message: `error ${state}` } });
-    expect(await attempts(host)).toBe(1);
-    expect(await revoke()).toBe(true);
-  });
+  it.each(['23514', '40002', 'P0001'])(
+    'with %s is not attempted again, because it would fail again',
+    async (state) => {
+      const { url, revoke } = await storageWithKey();
+      const host = await foreignClient(url);
+      await host.query(refuseUpdates({ state, times: 1, when: 'at once' }));
+      await expect(revoke()).rejects.toMatchObject({ cause: { message: `error ${state}` } });
+      expect(await attempts(host)).toBe(1);
+      expect(await revoke()).toBe(true);
+    },
+  );
 });
 
-it('of two transactions that wait for each other, ours is the one that begins again', async () => {
+it('of two transactions that wait for each other, ours is the one that is retried', async () => {
   const { url, stored, storage } = await storageWithKey({ statementDeadlineMs: 10_000 });
   const [host, gate, watcher] = [
     await foreignClient(url),
     await foreignClient(url),
     await foreignClient(url),
   ];
-  // Ours looks for a deadlock soon, the other one never.
+  // Our session checks for a deadlock soon, the other one never.
   await host.query(`do $$ begin
     execute format('alter database %I set deadlock_timeout = ''20ms''', current_database()); end $$`);
   await host.query(`set deadlock_timeout = '1h';
@@ -84,7 +87,7 @@ it('of two transactions that wait for each other, ours is the one that begins ag
     create trigger pass after update on postern_key for each row when (new.revoked_at is not null) execute function pass()`);
   const entry = { id: 'e'.repeat(16), keyId: stored.key.id, at: new Date(0), reason: null };
   await gate.query('select pg_advisory_lock(1)');
-  // The host has the ID of the audit entry that ours will add, and waits for the key that ours has.
+  // The host has locked the ID of the audit entry that we will add, and waits for the key that we have locked.
   await host.query(`begin; insert into postern_audit values ('${entry.id}', '', '', '', '', '', '', now())`);
   const revoked = storage.repository.revoke(entry, {
     ...entry,
@@ -97,7 +100,7 @@ it('of two transactions that wait for each other, ours is the one that begins ag
   await untilWaiting(watcher, 2);
   await gate.query('select pg_advisory_unlock(1)');
 
-  // It has the key now, so ours has let go of it.
+  // It has locked the key now, so we have released it.
   await renamed;
   await host.query('rollback');
   expect(await revoked).toBe(true);

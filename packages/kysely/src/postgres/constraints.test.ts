@@ -23,7 +23,7 @@ afterAll(async () => {
 });
 
 const constraints = constraintViolations(postgresDialect);
-/** What this engine's types refuse besides. */
+/** What the types of this engine refuse in addition. */
 const values = ['not JSON', '{"a": "\\u0000"}', '["\\ud800"]'].map((scopes) => ({
   name: `key: scopes of ${scopes}`,
   violate: ((db) =>
@@ -33,23 +33,30 @@ const values = ['not JSON', '{"a": "\\u0000"}', '["\\ud800"]'].map((scopes) => (
       .execute()) satisfies Work<unknown>,
 }));
 
-it.each([...constraints, ...values])('P07 $name: the error shows nothing of the row', async ({ violate }) => {
-  const error = await database.write<unknown>(violate).then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  expect(error).toMatchObject({
-    code: 'ERR_REPOSITORY_UNAVAILABLE',
-    cause: { message: expect.stringMatching(/^error 2[23][0-9A-Z]{3}$/) },
-  });
-  const { stack, cause } = error as Error;
-  const shown = [inspect(error, { depth: Infinity, showHidden: true, getters: true }), stack, String(cause)];
-  expect(shown.join('\n')).not.toMatch(
-    new RegExp(`${quoted}|postern_|insert into|violates|null value|invalid`),
-  );
-});
+it.each([...constraints, ...values])(
+  'P07 the error of a broken constraint shows nothing of the row: $name',
+  async ({ violate }) => {
+    const error = await database.write<unknown>(violate).then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    expect(error).toMatchObject({
+      code: 'ERR_REPOSITORY_UNAVAILABLE',
+      cause: { message: expect.stringMatching(/^error 2[23][0-9A-Z]{3}$/) },
+    });
+    const { stack, cause } = error as Error;
+    const shown = [
+      inspect(error, { depth: Infinity, showHidden: true, getters: true }),
+      stack,
+      String(cause),
+    ];
+    expect(shown.join('\n')).not.toMatch(
+      new RegExp(`${quoted}|postern_|insert into|violates|null value|invalid`),
+    );
+  },
+);
 
-it('there is a violation of each column that must have a value', async () => {
+it('a violation is tried for each column that must have a value', async () => {
   const { rows } = await (await foreignClient(url)).query(
     `select substr(table_name, 9) || ': no ' || column_name as name from information_schema.columns
      where table_name in ('postern_key', 'postern_audit') and is_nullable = 'NO'`,

@@ -28,7 +28,7 @@ async function expectUnavailableSoon(call: () => Promise<unknown>): Promise<void
   await expect(called).rejects.toMatchObject(unavailable);
 }
 
-it('F01 a server that stops is a fault at once, and recovers by itself', async () => {
+it('F01 calls fail immediately when the server stops, and succeed again once it runs', async () => {
   const { found, revoke, stored } = await warmStorage({
     connectDeadlineMs: 9_000,
     statementDeadlineMs: 9_000,
@@ -40,7 +40,7 @@ it('F01 a server that stops is a fault at once, and recovers by itself', async (
   expect(await revoke()).toBe(true);
 });
 
-it('F01 a server that was killed has what was acknowledged', async () => {
+it('F01 a server that was killed has every acknowledged change', async () => {
   const { found, revoke } = await warmStorage();
   expect(await revoke()).toBe(true);
   await server.kill9();
@@ -49,15 +49,15 @@ it('F01 a server that was killed has what was acknowledged', async () => {
   expect(await found()).toMatchObject({ key: { revokedAt: new Date(0) } });
 });
 
-it('F01 a frozen server is a fault at the deadline, and recovers by itself', async () => {
+it('F01 calls to a frozen server fail at the deadline, and succeed again once it responds', async () => {
   const { found, revoke, stored } = await warmStorage({ connectDeadlineMs: 500, statementDeadlineMs: 500 });
   server.freeze();
-  // One has the open connection, the others wait for new ones.
+  // One call has the open connection, the others wait for new ones.
   await Promise.all([found, found, revoke].map(expectUnavailableSoon)).finally(() => server.thaw());
   await expect.poll(found, { timeout: 5_000 }).toHaveProperty('hash', stored.hash);
 });
 
-it('F01 a server without a connection left is a fault at once, and recovers by itself', async () => {
+it('F01 calls fail immediately if the server has no connections left, and succeed again once it has', async () => {
   const { url, found, stored } = await storageWithKey({}, server.url);
   const others = [];
   for (let more = true; more; ) {
@@ -74,7 +74,7 @@ it('F01 a server without a connection left is a fault at once, and recovers by i
   await expect.poll(found, { timeout: 5_000 }).toEqual(verifiable(stored));
 });
 
-it('F01 a connection that the server has ended is replaced without anybody noticing', async () => {
+it('F01 a connection that the server closed is replaced without a failed call', async () => {
   const { url, found, revoke, stored } = await warmStorage({ maxConnections: 1 });
   const host = await foreignClient(url);
   const cutOff = () =>
@@ -82,7 +82,7 @@ it('F01 a connection that the server has ended is replaced without anybody notic
       'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
     );
   for (let time = 0; time < 5; time += 1) {
-    // Its end may arrive before the next call, in the midst of it, or after it.
+    // The connection may end before, during or after the next call.
     const [result] = await Promise.all([found(), cutOff()]);
     expect(result).toEqual(verifiable(stored));
   }
@@ -90,10 +90,10 @@ it('F01 a connection that the server has ended is replaced without anybody notic
   expect(await revoke()).toBe(true);
 });
 
-it('F01 a commit whose outcome nobody knows is not attempted again', async () => {
+it('F01 a commit whose outcome is unknown is not attempted again', async () => {
   const { url, storage, revoke } = await warmStorage({ maxConnections: 1 });
   const host = await foreignClient(url);
-  // The server ends the connection in the midst of the commit.
+  // The server ends the connection during the commit.
   await host.query(`create function die() returns trigger language plpgsql as $$ begin
       perform pg_terminate_backend(pg_backend_pid()); perform pg_sleep(5); return new; end $$;
     create constraint trigger die after update on postern_key initially deferred for each row execute function die()`);
@@ -106,7 +106,7 @@ it('F01 a commit whose outcome nobody knows is not attempted again', async () =>
   await storage.close();
 });
 
-it('F01 a database that is set to be read-only is a clear fault to changes alone', async () => {
+it('F01 only changes fail on a read-only database, with a clear message', async () => {
   const { url, found, revoke, stored } = await storageWithKey({}, server.url);
   const host = await foreignClient(url);
   const setTo = (value: string) =>
@@ -121,7 +121,7 @@ it('F01 a database that is set to be read-only is a clear fault to changes alone
   expect(await revoke()).toBe(true);
 });
 
-it('F01 a standby is a clear fault to every call: it learns of a revocation too late', async () => {
+it('F01 every call fails on a standby, which receives revocations late, with a clear message', async () => {
   const { url, stored } = await storageWithKey({}, server.url);
   const standby = await server.startStandby();
   const { pathname } = new URL(url);
@@ -137,6 +137,6 @@ it('F01 a standby is a clear fault to every call: it learns of a revocation too 
 });
 
 afterEach(async () => {
-  // Whatever a test left: the next one has a server that runs.
+  // Whatever a test left behind, the next one has a running server.
   await server.start().catch(() => undefined);
 });

@@ -7,7 +7,7 @@ import { verifiable } from '../../test-support/verifiable.js';
 
 const rename = "update postern_key set name = 'renamed'";
 
-/** A storage over a host's pool of one connection. */
+/** A storage on a host's pool of one connection. */
 async function storageOverPool(): Promise<StorageWithKey & { readonly pool: pg.Pool }> {
   const pools: pg.Pool[] = [];
   const made = await storageWithKey((url) => {
@@ -19,14 +19,14 @@ async function storageOverPool(): Promise<StorageWithKey & { readonly pool: pg.P
   return { ...made, pool };
 }
 
-describe('F09 a client that the host gave back in the middle of something', () => {
+describe('F09 a client that the host returned to the pool before it was done with it', () => {
   it.each([
     [
       'a transaction that has read',
       'begin isolation level repeatable read; select count(*) from postern_key',
     ],
     ['a transaction that failed', 'begin; select 1 / 0'],
-  ])('is not used: %s', async (_, statements) => {
+  ])('is not used after %s', async (_, statements) => {
     const { url, pool, whole, revoke } = await storageOverPool();
     const careless = await pool.connect();
     await careless.query(statements).catch(() => undefined);
@@ -40,7 +40,7 @@ describe('F09 a client that the host gave back in the middle of something', () =
     expect(rows).toEqual([{ revoked_at: new Date(0) }]);
   });
 
-  it('is not used: a transaction that has locked the key', async () => {
+  it('is not used after a transaction that has locked the key', async () => {
     const { url, pool, found, revoke } = await storageOverPool();
     const careless = await pool.connect();
     await careless.query(`begin; ${rename}`);
@@ -51,7 +51,7 @@ describe('F09 a client that the host gave back in the middle of something', () =
     expect(await found()).toMatchObject({ key: { revokedAt: new Date(0) } });
   });
 
-  it('is not used: a transaction that it did not even wait for', async () => {
+  it('is not used after a `begin` that the host did not wait for', async () => {
     const { url, pool, revoke } = await storageOverPool();
     const careless = await pool.connect();
     const begun = careless.query('begin').catch(() => undefined);
@@ -62,7 +62,7 @@ describe('F09 a client that the host gave back in the middle of something', () =
     expect(rows).toEqual([{ revoked_at: new Date(0) }]);
   });
 
-  it('is not waited for: a statement that takes its time', async () => {
+  it('is not waited for while it runs a slow statement', async () => {
     const { url, stored, found } = await storageWithKey();
     const pool = hostPool(url, { max: 2 });
     const over = storageIn(url, { pool, connectDeadlineMs: 1_000 });
@@ -74,7 +74,7 @@ describe('F09 a client that the host gave back in the middle of something', () =
     await slept;
   });
 
-  it('is used where all of it is over', async () => {
+  it('is used if everything is over', async () => {
     const { pool, found, stored } = await storageOverPool();
     const careful = await pool.connect();
     const { rows } = await careful
@@ -86,8 +86,8 @@ describe('F09 a client that the host gave back in the middle of something', () =
   });
 });
 
-describe('F09 a transaction that somebody else has open', () => {
-  it('holds up no find, and is not seen before it is committed', async () => {
+describe('F09 a transaction that someone else has open', () => {
+  it('does not delay a find, and is not seen before it is committed', async () => {
     const { url, stored, found, whole } = await storageWithKey();
     const host = await foreignClient(url);
     await host.query(`begin; ${rename}`);
@@ -97,7 +97,7 @@ describe('F09 a transaction that somebody else has open', () => {
     expect(await whole()).toMatchObject({ name: 'renamed' });
   });
 
-  it('that has locked the key makes a revocation fail at its deadline, and no later one', async () => {
+  it('makes a revocation fail at its deadline if it has locked the key, but not a later revocation', async () => {
     const { url, found, stored, revoke } = await storageWithKey({ statementDeadlineMs: 300 });
     const host = await foreignClient(url);
     await host.query(`begin; ${rename}`);
@@ -113,7 +113,7 @@ describe('F09 a transaction that somebody else has open', () => {
     expect(await revoke()).toBe(true);
   });
 
-  it('that lets go of the key in time delays a revocation, and does not swallow it', async () => {
+  it('delays a revocation if it releases the key in time, and does not swallow it', async () => {
     const { url, whole, revoke } = await storageWithKey({ statementDeadlineMs: 10_000 });
     const host = await foreignClient(url);
     await host.query(`begin; ${rename}`);
@@ -124,7 +124,7 @@ describe('F09 a transaction that somebody else has open', () => {
     expect(await whole()).toMatchObject({ name: 'renamed', revokedAt: new Date(0) });
   });
 
-  it('that has locked the table leaves nobody waiting on the server after a deadline', async () => {
+  it('leaves no call waiting on the server after its deadline if it has locked the table', async () => {
     const { url, found, stored } = await storageWithKey({ statementDeadlineMs: 100, maxConnections: 1 });
     const host = await foreignClient(url);
     await host.query('begin; lock table postern_key in access exclusive mode');
@@ -136,7 +136,7 @@ describe('F09 a transaction that somebody else has open', () => {
   });
 });
 
-it('says that all connections are taken, where they are', async () => {
+it('a call reports that no connection is available if all are taken', async () => {
   const { url, found, revoke } = await storageWithKey({ maxConnections: 1, connectDeadlineMs: 100 });
   const host = await foreignClient(url);
   await host.query(`begin; ${rename}`);
@@ -151,7 +151,7 @@ it('says that all connections are taken, where they are', async () => {
 });
 
 describe("a host's pool that has no connection left", () => {
-  it('makes a call fail at its deadline, and gets the late connection back', async () => {
+  it('a call fails at its deadline, and a connection that arrives late is returned', async () => {
     const { pool, found, stored } = await storageOverPool();
     const taken = await pool.connect();
     await expect(found()).rejects.toMatchObject({

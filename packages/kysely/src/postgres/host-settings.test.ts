@@ -10,7 +10,7 @@ import {
 } from '../../test-support/temporary-database.js';
 import { verifiable } from '../../test-support/verifiable.js';
 
-/** What a database, a role or a pool may be set to for others. */
+/** Settings that a database, a role or a pool may have for other users. */
 const hostSettings = [
   "timezone = 'America/St_Johns'",
   "datestyle = 'SQL, DMY'",
@@ -34,7 +34,7 @@ async function databaseSetTo(setting: string): Promise<string> {
   return url;
 }
 
-it.each(hostSettings)('a database with %s keeps keys as any other', async (setting) => {
+it.each(hostSettings)('a database with %s works like any other', async (setting) => {
   const storage = storageIn(await databaseSetTo(setting));
   await storage.migrate();
   const stored = buildStoredKey();
@@ -47,7 +47,7 @@ it.each(hostSettings)('a database with %s keeps keys as any other', async (setti
   expect(await storage.repository.history({ ...page, of: { keyId: stored.key.id } })).toEqual([entry]);
 });
 
-it('what others have put into public, or where the role looks first, takes no part', async () => {
+it('functions and operators that others created in public, or where the role looks first, have no effect', async () => {
   const url = await databaseSetTo('search_path = evil, pg_catalog, public');
   const host = await foreignClient(url);
   await host.query(`create table public.ran (what text);
@@ -70,7 +70,7 @@ it('what others have put into public, or where the role looks first, takes no pa
   expect((await host.query('select what from public.ran')).rows).toEqual([]);
 });
 
-it('a change is on the disk when it is told of, also where the database is set to say so earlier', async () => {
+it('an acknowledged change is on the disk, even if the database is set to acknowledge it earlier', async () => {
   const url = await databaseSetTo('synchronous_commit = off');
   const storage = storageIn(url);
   await storage.migrate();
@@ -85,13 +85,13 @@ it('a change is on the disk when it is told of, also where the database is set t
 });
 
 describe("a host's pool", () => {
-  it('may have parsers of its own, for all and for itself', async () => {
+  it('may have parsers of its own, set globally or for the pool', async () => {
     const types = { getTypeParser: () => () => 'parsed by the host' };
     const { stored, found } = await storageWithKey((url) => ({ pool: hostPool(url, { types }) }));
     expect(await found()).toEqual(verifiable(stored));
   });
 
-  it('may set what it needs when it connects, and not wait for it', async () => {
+  it('may send settings when it connects, without waiting for them', async () => {
     const pools: pg.Pool[] = [];
     const { found, stored } = await storageWithKey((url) => {
       const pool = hostPool(url, { max: 1 });
@@ -106,7 +106,7 @@ describe("a host's pool", () => {
   });
 
   it.each(['LATIN1', 'SQL_ASCII', 'WIN1251'])(
-    'may speak %s: texts come back exactly, and are the same to everybody',
+    'may use the encoding %s: texts come back exactly, and are the same through other connections',
     async (encoding) => {
       const { url, storage } = await storageWithKey((to) => {
         const pool = hostPool(to, { max: 1 });
@@ -127,7 +127,7 @@ describe("a host's pool", () => {
     },
   );
 
-  it('whose clients turn out to give values in binary form is a clear fault', async () => {
+  it('fails with a clear message if its clients turn out to request values in binary form', async () => {
     class BinaryClient extends pg.Client {
       readonly binary = true;
     }
@@ -142,7 +142,7 @@ describe("a host's pool", () => {
     }
   });
 
-  it('keeps its session as it was', async () => {
+  it('keeps the state of its sessions', async () => {
     const url = await temporaryDatabase();
     const pool = hostPool(url, { max: 1 });
     const settings = async () =>
@@ -158,7 +158,7 @@ describe("a host's pool", () => {
     expect((await pool.query(prepared)).rows).toEqual([{ count: 0 }]);
   });
 
-  it('that is not of pg 8.21 or later is refused, since it can not tell of transactions', async () => {
+  it('is refused if its pg is older than 8.21, which does not report transactions', async () => {
     class OlderClient extends pg.Client {}
     Object.assign(OlderClient.prototype, { getTransactionStatus: undefined });
     const { found } = await storageWithKey((url) => ({ pool: hostPool(url, { Client: OlderClient }) }));

@@ -4,11 +4,11 @@ import { foreignClient, temporaryDatabase } from '../../test-support/temporary-d
 import { readInstant, writeInstant } from './postgres-dialect.js';
 
 const asText = { getTypeParser: () => (text: string) => text };
-/** Those that PostgreSQL has: from 4713 BC on. */
+/** Instants that PostgreSQL can represent: from 4713 BC on. */
 const instants = fc.date({ min: new Date('-004700-01-01'), noInvalidDate: true });
 
-describe('instants', () => {
-  it('come back from the server to the millisecond, whichever its time zone is', async () => {
+describe('an instant on PostgreSQL', () => {
+  it('comes back to the millisecond in any time zone of the server', async () => {
     const client = await foreignClient(await temporaryDatabase());
     const zones = fc.constantFrom('UTC', 'Asia/Kolkata', 'America/St_Johns', 'Pacific/Apia');
     await fc.assert(
@@ -32,7 +32,7 @@ describe('instants', () => {
     ['1880-01-01 00:00:00-07:52:58', '1880-01-01T07:52:58.000Z'],
     ['0044-03-15 00:00:00+00 BC', '-000043-03-15T00:00:00.000Z'],
     ['10000-01-01 00:00:00+00', '+010000-01-01T00:00:00.000Z'],
-  ])('%s is %s', (text, iso) => {
+  ])('is read from %s as %s', (text, iso) => {
     expect(readInstant(text)).toEqual(new Date(iso));
   });
 
@@ -45,7 +45,7 @@ describe('instants', () => {
     null,
     5,
     new Date(),
-  ])('%o is none', (value) => {
+  ])('is not %o', (value) => {
     expect(() => readInstant(value)).toThrow(TypeError);
   });
 });

@@ -34,14 +34,14 @@ const tables = async (url: string) => {
   return (rows as readonly { readonly name: string }[]).map(({ name }) => name);
 };
 
-/** Runs some migrations, as a version of Postern that knows these would. */
+/** Runs some migrations, like a version of Postern that has these. */
 async function migrateTo(url: string, migrations: readonly Migration[]): Promise<void> {
   const database = postgresDatabase(readOptions({ connectionString: url }));
   await runMigrations(database, migrations).finally(database.close);
 }
 
 describe('migrate() on PostgreSQL', () => {
-  it('may be called again, and changes nothing then', async () => {
+  it('changes nothing when it is called again', async () => {
     const url = await temporaryDatabase();
     const storage = storageIn(url);
     await storage.migrate();
@@ -51,14 +51,14 @@ describe('migrate() on PostgreSQL', () => {
     expect(await applied(url)).toEqual(all);
   });
 
-  it('runs all of them or none', async () => {
+  it('runs all migrations or none', async () => {
     const url = await temporaryDatabase();
     const failing: Migration = { number: next, name: 'fail', up: () => Promise.reject(new Error('no')) };
     await expect(migrateTo(url, [...allMigrations, failing])).rejects.toThrow();
     expect(await tables(url)).toEqual([]);
   });
 
-  it('leaves a database alone that a newer version has migrated', async () => {
+  it('leaves a database that a newer version has migrated as it is', async () => {
     const url = await temporaryDatabase();
     const newer: Migration = {
       number: next,
@@ -70,7 +70,7 @@ describe('migrate() on PostgreSQL', () => {
     expect(await tables(url)).toContain('public.postern_newer');
   });
 
-  it('makes the schema where it is missing, and keeps to it and to the prefix', async () => {
+  it('creates the schema if it is missing, and only touches its own schema and prefix', async () => {
     const url = await temporaryDatabase();
     await asked(url, 'create table key (id text); create index key_by_owner on key (id)');
     await storageIn(url, { schema: 'keys', tablePrefix: 'one_' }).migrate();
@@ -83,7 +83,7 @@ describe('migrate() on PostgreSQL', () => {
     ]);
   });
 
-  it('compares texts by bytes, in a database that does so by the rules of a language', async () => {
+  it('creates columns that compare texts by bytes, in a database that compares them by the rules of a language', async () => {
     const url = await temporaryDatabase();
     await storageIn(url).migrate();
     expect(await asked(url, "select 'a' < 'B' as by_rules")).toEqual([{ by_rules: true }]);
@@ -92,7 +92,7 @@ describe('migrate() on PostgreSQL', () => {
     expect(await asked(url, others)).toEqual([]);
   });
 
-  it('needs no right to make schemas where there is one, and says which right is missing', async () => {
+  it('needs no right to create schemas if the schema exists, and reports which right is missing', async () => {
     const url = await temporaryDatabase();
     await asked(
       url,
@@ -106,7 +106,7 @@ describe('migrate() on PostgreSQL', () => {
     });
   });
 
-  it('needs no right to make anything where nothing is to be done', async () => {
+  it('needs no right to create anything if there is nothing to do', async () => {
     const url = await temporaryDatabase();
     await storageIn(url, { schema: 'keys' }).migrate();
     await asked(
@@ -116,7 +116,7 @@ describe('migrate() on PostgreSQL', () => {
     await storageIn(asKeeper(url), { schema: 'keys' }).migrate();
   });
 
-  it('refuses tables that it has no record of, and leaves them alone', async () => {
+  it('refuses tables that it has no record of, and leaves them as they are', async () => {
     const url = await temporaryDatabase();
     await asked(url, 'create table postern_key (id text)');
     await expect(storageIn(url).migrate()).rejects.toMatchObject({
@@ -127,21 +127,21 @@ describe('migrate() on PostgreSQL', () => {
   });
 });
 
-/** The same database, as a role that every server has, and that owns nothing. */
+/** The same database, as a role that exists on every server and owns nothing. */
 function asKeeper(url: string): string {
   const asRole = new URL(url);
   asRole.searchParams.set('options', '-c role=pg_read_all_stats');
   return asRole.href;
 }
 
-describe('several that migrate one database at once', () => {
-  it('in one process', async () => {
+describe('several calls of migrate() on one database at the same time', () => {
+  it('succeed in one process', async () => {
     const url = await temporaryDatabase();
     await Promise.all(Array.from({ length: 8 }, () => storageIn(url).migrate()));
     expect(await applied(url)).toEqual(all);
   });
 
-  it('in processes of their own', async () => {
+  it('succeed in separate processes', async () => {
     const url = await temporaryDatabase();
     const children = Array.from({ length: 2 }, () => spawnSource('migrate.mjs', url));
     const exits = await Promise.all(children.map((child) => once(child, 'exit')));
@@ -149,7 +149,7 @@ describe('several that migrate one database at once', () => {
     expect(await applied(url)).toEqual(all);
   });
 
-  it('F06 one that is killed in the middle leaves nothing, and whoever waits for it goes on', async () => {
+  it('F06 leave nothing of one that is killed halfway, and the next one proceeds', async () => {
     const url = await temporaryDatabase();
     const child = spawnSource('migrate-and-hang.mjs', url);
     await once(child.stdout, 'data');
@@ -161,22 +161,22 @@ describe('several that migrate one database at once', () => {
     expect(await applied(url)).toEqual(all);
   });
 
-  it('one that waits too long for another fails at its deadline', async () => {
+  it('fail at their deadline if they wait too long for another', async () => {
     const url = await temporaryDatabase();
     const running: Promise<void>[] = [];
-    const goOn = await new Promise<() => void>((begun) => {
+    const finish = await new Promise<() => void>((begun) => {
       const slow: Migration = { number: 1, name: 'slow', up: () => new Promise((resolve) => begun(resolve)) };
       running.push(migrateTo(url, [slow]));
     });
     await expect(storageIn(url, { migrationDeadlineMs: 300 }).migrate()).rejects.toMatchObject({
       code: 'ERR_REPOSITORY_UNAVAILABLE',
     });
-    goOn();
+    finish();
     await Promise.all(running);
   });
 });
 
-it('F09 a migration that waits for somebody who reads the table holds up no find until its deadline', async () => {
+it('F09 a migration that waits for a reader of the table does not delay a find until its deadline', async () => {
   const { url, found, stored } = await storageWithKey();
   const host = await foreignClient(url);
   await host.query('begin; select count(*) from postern_key');
@@ -187,7 +187,7 @@ it('F09 a migration that waits for somebody who reads the table holds up no find
   };
   const migrated = migrateTo(url, [...allMigrations, widen]);
   await untilWaiting(await foreignClient(url), 1);
-  // This one waits behind it, until it lets others pass.
+  // This one waits for it, until it gives up its place.
   expect(await found()).toEqual(verifiable(stored));
   await host.query('commit');
   await migrated;

@@ -9,7 +9,7 @@ import { verifiable } from '../../test-support/verifiable.js';
 import { postgresStorage } from './postgres-storage.js';
 
 describe('through a pooler in transaction mode', () => {
-  it('the pooler shows what depends on a session', async () => {
+  it('the pooler of these tests breaks what depends on a session', async () => {
     const { url } = await temporaryPooler(2);
     const [one, other] = [await foreignClient(url), await foreignClient(url)];
     await one.query("set application_name = 'one'");
@@ -21,7 +21,7 @@ describe('through a pooler in transaction mode', () => {
     await expect(foreignClient(`${url}?options=-c%20lock_timeout=1`)).rejects.toThrow();
   });
 
-  describe('the contract is fulfilled', () => {
+  describe('the storage fulfils the contract', () => {
     let given: Awaited<ReturnType<typeof pooledStorage>>;
     beforeAll(async () => {
       given = await pooledStorage();
@@ -73,7 +73,7 @@ describe('through a pooler in transaction mode', () => {
   });
 });
 
-/** A storage over a pooler, whose tables can be emptied. */
+/** A storage that uses a pooler, and whose tables can be emptied. */
 async function pooledStorage() {
   const { url, drop } = await createDatabase(inject('postgresUrl'));
   const pooler = await startTransactionPooler(url, 3);
@@ -92,7 +92,7 @@ async function pooledStorage() {
   };
 }
 
-/** A pooler over an empty database. Both go when the test ends. */
+/** A pooler for an empty database. Both are removed when the test ends. */
 async function temporaryPooler(most: number): Promise<TransactionPooler> {
   const pooler = await startTransactionPooler(await temporaryDatabase(), most);
   onTestFinished(pooler.close);

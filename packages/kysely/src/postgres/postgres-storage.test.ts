@@ -15,7 +15,7 @@ import { type KeyStorage, postgresStorage } from './index.js';
 const stored = buildStoredKey();
 const entry = buildAuditEntry(stored.key);
 
-describe('fulfils the contract on a real server', () => {
+describe('the PostgreSQL storage fulfils the contract on a real server', () => {
   let storage: KeyStorage;
   let client: pg.Client;
   let drop: () => Promise<void>;
@@ -59,7 +59,7 @@ describe('before migrate()', () => {
     storageIn('postgres://nobody@127.0.0.1:1/nowhere');
   });
 
-  it.each(everyCall)('%s says that it must be called', async (_, call) => {
+  it.each(everyCall)('%s reports that it must be called', async (_, call) => {
     const storage = storageIn(inject('postgresUrl'));
     await expect(call(storage.repository)).rejects.toMatchObject({
       code: 'ERR_SCHEMA_MISSING',
@@ -67,7 +67,7 @@ describe('before migrate()', () => {
     });
   });
 
-  it('says so no longer afterwards', async () => {
+  it('makes calls succeed', async () => {
     const storage = storageIn(await temporaryDatabase());
     await expect(storage.repository.insert(stored, entry)).rejects.toThrow();
     await storage.migrate();
@@ -76,13 +76,13 @@ describe('before migrate()', () => {
 });
 
 describe('close()', () => {
-  it('may be called any number of times, also before anything was opened', async () => {
+  it('may be called any number of times, even before anything was opened', async () => {
     const storage = storageIn('postgres://nobody@127.0.0.1:1/nowhere');
     await Promise.all([storage.close(), storage.close()]);
     await storage.close();
   });
 
-  it.each(everyCall)('makes %s fail from then on', async (_, call) => {
+  it.each(everyCall)('makes every later %s fail', async (_, call) => {
     const storage = storageIn('postgres://nobody@127.0.0.1:1/nowhere');
     await storage.close();
     await expect(call(storage.repository)).rejects.toMatchObject({
@@ -91,7 +91,7 @@ describe('close()', () => {
     });
   });
 
-  it('lets a write that is under way commit', async () => {
+  it('lets a write in progress commit', async () => {
     const url = await temporaryDatabase();
     const storage = storageIn(url);
     await storage.migrate();

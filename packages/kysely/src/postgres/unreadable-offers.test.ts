@@ -12,7 +12,7 @@ it.each([
   `offered_by_kind = 'constructor'`,
   `expires_at = 'infinity'`,
   `withdrawn_at = '294276-12-31 UTC'`,
-])('an offer with %s makes a get fail with its ID, and no other', async (change) => {
+])('an offer with %s makes getOffer fail with its ID, and no other offer', async (change) => {
   const url = await temporaryDatabase();
   const { repository, migrate } = storageIn(url);
   const host = await foreignClient(url);

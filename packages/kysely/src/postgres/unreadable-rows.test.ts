@@ -7,7 +7,7 @@ import { verifiable } from '../../test-support/verifiable.js';
 import type { KeyStorage } from '../storage.js';
 import { postgresStorage } from './postgres-storage.js';
 
-/** What somebody may have written into a row, and into no other. */
+/** What someone may have written into one row. */
 const keyChanges = [
   `scopes = '{"0":"agents:read"}'`,
   `scopes = '"agents:read"'`,
@@ -23,7 +23,7 @@ const keyChanges = [
   `created_by_kind = 'constructor'`,
   `disabled_by_kind = 'user'`,
   `disabled_by_id = 'ada'`,
-  // No column takes these, unless somebody has taken its constraint away.
+  // No column accepts these, unless its constraint was removed.
   'owner_kind = null',
   'name = null',
   'hash = null',
@@ -70,7 +70,7 @@ const namesKey = (keyId: string) => ({
   message: expect.stringContaining(keyId),
 });
 
-/** What a verification does not need: a find does not even ask for it. */
+/** What a verification does not need: a find does not read it. */
 const isBeyondFind = (change: string) =>
   /^(name|created|rotated|successor|disabled_by|last_used)/.test(change);
 
@@ -82,7 +82,7 @@ describe('PostgreSQL', () => {
   });
 
   it.each(keyChanges.filter((change) => !change.startsWith('hash')))(
-    'a record with %s makes a get fail with its key ID, and no other',
+    'a record with %s makes get fail with its key ID, and no other record',
     async (change) => {
       const { first, second } = await damaged('key', change);
       await expect(storage.repository.get(first.key.id)).rejects.toMatchObject(namesKey(first.key.id));
@@ -91,19 +91,22 @@ describe('PostgreSQL', () => {
   );
 
   const unfound = keyChanges.filter((change) => !isBeyondFind(change));
-  it.each(unfound)('a record with %s is unreadable in a find, and fails nobody else', async (change) => {
-    const { first, second } = await damaged('key', change);
-    expect(await storage.repository.find([first.key.id, second.key.id])).toEqual(
-      new Map<string, unknown>([
-        [first.key.id, { unreadable: true }],
-        [second.key.id, verifiable(second)],
-      ]),
-    );
-  });
+  it.each(unfound)(
+    'a record with %s is unreadable in a find, and does not fail the others',
+    async (change) => {
+      const { first, second } = await damaged('key', change);
+      expect(await storage.repository.find([first.key.id, second.key.id])).toEqual(
+        new Map<string, unknown>([
+          [first.key.id, { unreadable: true }],
+          [second.key.id, verifiable(second)],
+        ]),
+      );
+    },
+  );
 
-  // A row of another owner is in no list of this one, and no list reads a hash.
+  // A row of another owner is not in this owner's list, and no list reads a hash.
   it.each(keyChanges.filter((change) => !/^(owner|hash)/.test(change)))(
-    'a record with %s makes a list fail with its key ID',
+    'a record with %s makes list fail with its key ID',
     async (change) => {
       const { owner, first } = await damaged('key', change);
       const listed = storage.repository.list({ ...page, owner, state: 'all', now: new Date() });
@@ -111,13 +114,13 @@ describe('PostgreSQL', () => {
     },
   );
 
-  it.each(auditChanges)('an audit entry with %s makes a history fail with its key ID', async (change) => {
+  it.each(auditChanges)('an audit entry with %s makes history fail with its key ID', async (change) => {
     const { owner, first } = await damaged('audit', change);
     const history = storage.repository.history({ ...page, of: { owner } });
     await expect(history).rejects.toMatchObject(namesKey(first.key.id));
   });
 
-  it('an instant that somebody wrote to the microsecond is one to the millisecond', async () => {
+  it('an instant that someone wrote to the microsecond is read to the millisecond', async () => {
     const { owner, first } = await damaged('key', `created_at = '2026-01-01 00:00:00.123456+00'`);
     const list = (after: Position | null) =>
       storage.repository.list({ ...page, owner, state: 'all', now: new Date(), after });

@@ -134,43 +134,43 @@ for (const { engine, make, sabotages, trigger, afterAt } of engines)
     for (const sabotage of sabotages)
       for (const write of writes)
         it.each(write.of)(
-          `${write.verb} fails, and changes nothing, where ${sabotage.name} an %s`,
+          `${write.verb} fails, and changes nothing, if ${sabotage.name} an %s`,
           async (of) => {
             await expectFault(await make(), write, sabotage.of(of));
           },
         );
     for (const write of writes)
       it.each(write.of)(
-        `${write.verb} fails, and changes nothing, where the insert of the audit entry undoes or alters an %s`,
+        `${write.verb} fails, and changes nothing, if the insert of the audit entry undoes or alters an %s`,
         async (of) => {
           await expectFault(await make(), write, trigger('insert on audit', undoingLater[of]));
         },
       );
 
     it.each(['key_id', 'owner_kind', 'owner_id', 'action', 'actor_kind', 'actor_id', 'reason'])(
-      'a change fails where the %s of its entry is altered',
+      'a change fails if the %s of its entry is altered',
       async (column) => {
         const alters = `update postern_audit set ${column} = 'altered' where id = new.id`;
         await expectFault(await make(), writeOf('disable'), trigger('insert on audit', alters));
       },
     );
 
-    it('a change fails where the instant of its entry is altered', async () => {
+    it('a change fails if the instant of its entry is altered', async () => {
       const alters = `update postern_audit set at = ${afterAt} where id = new.id`;
       await expectFault(await make(), writeOf('disable'), trigger('insert on audit', alters));
     });
 
-    it('a rotation fails where the mark on the old record alters the successor', async () => {
+    it('a rotation fails if the mark on the old record alters the successor', async () => {
       const alters = `update postern_key set scopes = '["all"]' where id = new.successor_id`;
       await expectFault(await make(), writeOf('rotate'), trigger('update on key', alters));
     });
 
-    it('a claim fails where the insert of its key opens the offer again', async () => {
+    it('a claim fails if the insert of its key opens the offer again', async () => {
       const opens = 'update postern_offer set claimed_at = null';
       await expectFault(await make(), writeOf('claimOffer'), trigger('insert on key', opens));
     });
 
-    it('a retried issue fails where its request is given to another key', async () => {
+    it('a retried issue fails if its request is given to another key', async () => {
       const alters = `update postern_issue_request set key_id = 'altered' where id = new.id`;
       await expectFault(
         await make(),
@@ -181,7 +181,7 @@ for (const { engine, make, sabotages, trigger, afterAt } of engines)
   });
 
 it.each(writes.filter(({ of }) => of.includes('update on key')))(
-  'F14 $verb fails, and changes nothing, where a policy lets nobody update a key',
+  'F14 $verb fails, and changes nothing, if a policy lets no one update a key',
   async (write) => {
     const database = await postgresWithPolicies(`
       create policy reads on postern_key for select using (true);
@@ -190,7 +190,7 @@ it.each(writes.filter(({ of }) => of.includes('update on key')))(
   },
 );
 
-it('F14 a claim that can not be taken back leaves the offer open', async () => {
+it('F14 a claim that cannot be undone leaves the offer open', async () => {
   const { storage, run, rows } = await sqliteToSabotage();
   const { repository } = storage;
   await insertOffer(repository);
@@ -204,7 +204,7 @@ it('F14 a claim that can not be taken back leaves the offer open', async () => {
   expect(await rows()).toEqual(before);
 });
 
-it('F14 a request in whose row stands no key ID is given to the next key', async () => {
+it('F14 a request whose row has no key ID is given to the next key', async () => {
   const { storage, run, rows } = await sqliteToSabotage();
   const { repository } = storage;
   await issue(repository);

@@ -10,7 +10,7 @@ const key = buildKey();
 const at = key.createdAt;
 const page = { owner: key.owner, now: at, after: { at, id: key.id }, limit: 10 };
 
-/** How SQLite would search for what a call asks, step by step. */
+/** How SQLite would execute the statements of a call, step by step. */
 async function plansOf(call: (repository: KeyRepository) => Promise<unknown>): Promise<string> {
   const file = temporaryFile();
   await temporaryStorage({ file }).migrate();
@@ -26,14 +26,14 @@ async function plansOf(call: (repository: KeyRepository) => Promise<unknown>): P
     .join('\n');
 }
 
-it('a list of all keys is a search of one place in an index', async () => {
+it('a list of all keys is one search in an index', async () => {
   expect(await plansOf(({ list }) => list({ ...page, state: 'all' }))).toBe(
     'SEARCH postern_key USING INDEX postern_key_by_owner (owner_kind=? AND owner_id=? AND (created_at,id)<(?,?))',
   );
 });
 
 it.each<KeyStateFilter>(['live', 'rotated', 'accepted', 'disabled', 'expired'])(
-  'a list of %s keys passes by the revoked ones',
+  'a list of %s keys does not read the revoked ones',
   async (state) => {
     expect(await plansOf(({ list }) => list({ ...page, state }))).toBe(
       'SEARCH postern_key USING INDEX postern_key_unrevoked_by_owner (owner_kind=? AND owner_id=? AND (created_at,id)<(?,?))',
@@ -41,7 +41,7 @@ it.each<KeyStateFilter>(['live', 'rotated', 'accepted', 'disabled', 'expired'])(
   },
 );
 
-it('so does a revocation of all keys', async () => {
+it('a revocation of all keys does not read the revoked ones', async () => {
   const all = { owner: key.owner, at, reason: 'left', createdBefore: at, limit: 10 };
   const ofOwner =
     'SEARCH postern_key USING INDEX postern_key_unrevoked_by_owner (owner_kind=? AND owner_id=? AND created_at<?)';
@@ -51,14 +51,14 @@ it('so does a revocation of all keys', async () => {
   );
 });
 
-it('a purge reads as many places of an index as it removes records', async () => {
+it('a purge reads as many index entries as it removes records', async () => {
   const query = { revokedBefore: at, limit: 10 };
   expect(await plansOf(({ purge }) => purge(query, () => buildAuditEntry(key)))).toBe(
     [
       'SEARCH postern_key USING PRIMARY KEY (id=?)',
       'LIST SUBQUERY 1',
       'SEARCH postern_key USING COVERING INDEX postern_key_by_revocation (revoked_at<?)',
-      // Since it removed none, it checks whether there are any.
+      // It removed none, so it checks whether there are any.
       'SEARCH postern_key USING COVERING INDEX postern_key_by_revocation (revoked_at<?)',
     ].join('\n'),
   );

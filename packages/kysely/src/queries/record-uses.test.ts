@@ -13,7 +13,7 @@ import { recordUses } from './record-uses.js';
 
 const keyIdOf = (character: string) => character.repeat(16) as KeyId;
 
-it('writes many uses by few statements', async () => {
+it('recordUses writes many uses with few statements', async () => {
   const file = temporaryFile();
   await temporaryStorage({ file }).migrate();
   const { database, sent } = recordedDatabase(file);
@@ -22,7 +22,7 @@ it('writes many uses by few statements', async () => {
   expect(sent).toHaveLength(3);
 });
 
-it('locks records in the order of their key IDs, so that of two processes none waits for the other', async () => {
+it('recordUses locks records in the order of their key IDs, so that two processes never wait for each other', async () => {
   const url = await temporaryDatabase();
   const { migrate, repository } = storageIn(url);
   await migrate();

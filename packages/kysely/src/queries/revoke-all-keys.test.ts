@@ -13,7 +13,7 @@ import type { KeyStorage } from '../storage.js';
 it.each([
   ['with a grace', false],
   ['without a grace', true],
-])('revokes the successor of a key, too, whose rotation was under way, %s', async (_grace, isRevoked) => {
+])('revokeAll also revokes the successor from a rotation in progress, %s', async (_grace, isRevoked) => {
   const url = await temporaryDatabase();
   const { migrate, repository } = storageIn(url);
   await migrate();
@@ -46,7 +46,7 @@ const insertMany = (id: string, createdAt: string) => `
   with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < ${many})
   select ${id}, 'user', 'ada', 'CI Pipeline', 'x', ${createdAt}, 'user', 'ada' from numbers`;
 
-/** A storage of each kind with so many keys of Ada, as somebody else has put them there. */
+/** A storage of each kind with many keys of Ada, inserted directly. */
 const storages: Readonly<Record<string, () => Promise<KeyStorage>>> = {
   async PostgreSQL() {
     const url = await temporaryDatabase();

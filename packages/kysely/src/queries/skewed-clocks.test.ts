@@ -57,7 +57,7 @@ function serviceOff(storage: KeyStorage, hours: number) {
 }
 
 describe.each(Object.entries(databases))('S12 processes whose clocks are a day apart, on %s', (_, make) => {
-  it.each([-25, 25])('S12 a retry by a clock that is %d hours off leaves one live key', async (hours) => {
+  it.each([-25, 25])('S12 a retry with a clock that is %d hours off leaves one live key', async (hours) => {
     const { storage } = await make();
     await storage.migrate();
     const [here, there] = [serviceOff(storage, 0), serviceOff(storage, hours)];

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { foreignConnection, temporaryFile } from '../../test-support/temporary-storage.js';
 import { closeConnections, openConnections } from './connection.js';
 
-it('syncs every commit to the disk, on both connections, also when the file is opened again', () => {
+it('both connections sync every commit to the disk, even when the file is opened again', () => {
   const file = temporaryFile();
   for (let time = 0; time < 2; time += 1) {
     const connections = openConnections(file);
@@ -15,13 +15,13 @@ it('syncs every commit to the disk, on both connections, also when the file is o
   }
 });
 
-it('reads on a connection that can not write', () => {
+it('the connection that reads cannot write', () => {
   const connections = openConnections(temporaryFile());
   expect(() => connections.reader.exec('create table t (id text)')).toThrow(/readonly/);
   closeConnections(connections);
 });
 
-it('leaves nothing open where it can not open both', () => {
+it('no connection stays open if one of them cannot be opened', () => {
   const file = temporaryFile();
   const before = readdirSync('/dev/fd').length;
   const holder = foreignConnection(file);

@@ -21,20 +21,27 @@ async function errorOf(file: string, violate: Work<unknown>): Promise<unknown> {
 
 const violations = constraintViolations(sqliteDialect);
 
-it.each(violations)('P07 $name: the error shows nothing of the row', async ({ violate }) => {
-  const error = await errorOf(temporaryFile(), violate);
-  expect(error).toMatchObject({
-    code: 'ERR_REPOSITORY_UNAVAILABLE',
-    cause: { message: expect.stringMatching(/^SqliteError SQLITE_CONSTRAINT_[A-Z]+$/) },
-  });
-  const { stack, cause } = error as Error;
-  const shown = [inspect(error, { depth: Infinity, showHidden: true, getters: true }), stack, String(cause)];
-  expect(shown.join('\n')).not.toMatch(
-    new RegExp(`${quoted}|postern_|insert into|NOT NULL|UNIQUE|cannot store`),
-  );
-});
+it.each(violations)(
+  'P07 the error of a broken constraint shows nothing of the row: $name',
+  async ({ violate }) => {
+    const error = await errorOf(temporaryFile(), violate);
+    expect(error).toMatchObject({
+      code: 'ERR_REPOSITORY_UNAVAILABLE',
+      cause: { message: expect.stringMatching(/^SqliteError SQLITE_CONSTRAINT_[A-Z]+$/) },
+    });
+    const { stack, cause } = error as Error;
+    const shown = [
+      inspect(error, { depth: Infinity, showHidden: true, getters: true }),
+      stack,
+      String(cause),
+    ];
+    expect(shown.join('\n')).not.toMatch(
+      new RegExp(`${quoted}|postern_|insert into|NOT NULL|UNIQUE|cannot store`),
+    );
+  },
+);
 
-it('there is a violation of each column that must have a value', async () => {
+it('a violation is tried for each column that must have a value', async () => {
   const file = temporaryFile();
   await errorOf(file, async () => undefined);
   const required = foreignConnection(file)

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { changeAndKill, expectNoThirdState } from '../../test-support/crash.js';
 import { foreignConnection, temporaryFile } from '../../test-support/temporary-storage.js';
 
-it('F06 a kill during any change leaves each record as its audit entries tell, and every issued key', async () => {
+it('F06 after a kill during any change, each record matches its audit entries, and every issued key is there', async () => {
   const file = temporaryFile();
   const issued = await changeAndKill(file);
   const host = foreignConnection(file);

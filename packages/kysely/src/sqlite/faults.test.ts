@@ -23,8 +23,8 @@ const remove = (file: string) => {
   for (const ending of ['', '-wal', '-shm']) rmSync(file + ending, { force: true });
 };
 
-describe('F01 a file that is taken away while it is open', () => {
-  it('is a fault at once, and is not made anew by anything but migrate()', async () => {
+describe('F01 a file that is removed while it is open', () => {
+  it('makes calls fail immediately, and only migrate() creates it again', async () => {
     const { file, storage, find } = await migrated();
     remove(file);
     await expect(find()).rejects.toMatchObject({ code: 'ERR_SCHEMA_MISSING' });
@@ -35,7 +35,7 @@ describe('F01 a file that is taken away while it is open', () => {
     expect(await find()).toEqual(new Map());
   });
 
-  it('is used again when it is back, or another is in its place', async () => {
+  it('is used again once it is back, or another has replaced it', async () => {
     const { file, storage, find } = await migrated();
     const backup = temporaryFile();
     foreignConnection(file).prepare('vacuum into ?').run(backup);
@@ -49,7 +49,7 @@ describe('F01 a file that is taken away while it is open', () => {
     expect(await find()).toEqual(new Map([[stored.key.id, verifiable(stored)]]));
   });
 
-  it('goes with its directory, too', async () => {
+  it('makes calls fail if its directory is removed too', async () => {
     const { file, storage, find } = await migrated();
     rmSync(dirname(file), { recursive: true });
     await expect(find()).rejects.toMatchObject({ code: 'ERR_SCHEMA_MISSING' });
@@ -74,7 +74,7 @@ async function faultOf(file: string): Promise<string> {
   return [...messages].join();
 }
 
-describe('F01 a path that leads to no database is a fault that says what is there', () => {
+describe('F01 a path that does not lead to a database is a fault that names what is there', () => {
   it.each<[string, (file: string) => unknown, RegExp]>([
     [
       'a text',
@@ -122,7 +122,7 @@ describe('F01 a missing permission on a directory is a fault that names the user
     });
   });
 
-  it('a directory inside one that may not be entered: found when the storage is created', async () => {
+  it('a directory inside one that may not be entered is refused when the storage is created', async () => {
     const outer = dirname(temporaryFile());
     mkdirSync(join(outer, 'inner'));
     chmodSync(outer, 0o000);
@@ -139,8 +139,8 @@ describe('F01 a missing permission on a directory is a fault that names the user
   });
 });
 
-describe('F01 a file that may only be read', () => {
-  it('serves finds, and a write is a fault', async () => {
+describe('F01 a read-only file', () => {
+  it('serves finds, and writes fail', async () => {
     const { file, storage } = await migrated();
     await storage.close();
     chmodSync(file, 0o444);
@@ -154,7 +154,7 @@ describe('F01 a file that may only be read', () => {
     });
   });
 
-  it('is a fault where its directory is the same, since SQLite needs files beside it', async () => {
+  it('makes calls fail if its directory is read-only too, because SQLite needs files next to it', async () => {
     const { file, storage } = await migrated();
     await storage.close();
     chmodSync(file, 0o444);
@@ -170,7 +170,7 @@ describe('F01 a file that may only be read', () => {
 });
 
 describe('P07 an error of the driver', () => {
-  it('keeps of a constraint error its class and its code, and nothing of SQL, row or parameters', async () => {
+  it('has the class and the code of a constraint error, and nothing of the SQL, the row or the parameters', async () => {
     const { storage } = await migrated();
     const key = buildKey({ name: 'QUOTED name', owner: { kind: 'user', id: 'QUOTED owner' } });
     const failing = buildStoredKey({ key, hash: '$QUOTED$hash' });
@@ -187,7 +187,7 @@ describe('P07 an error of the driver', () => {
   });
 });
 
-/** Permissions do not hold for root. */
+/** Permissions do not apply to root. */
 function becomeNobody(): void {
   if (process.getuid?.() !== 0) return;
   process.setegid?.(65_534);

@@ -7,7 +7,7 @@ import { verifiable } from '../../test-support/verifiable.js';
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-/** A storage with one key, and a connection of somebody else to its file. */
+/** A storage with one key, and a foreign connection to its file. */
 async function shared(options: { busyDeadlineMs?: number } = {}) {
   const storage = await sharedStorage(options);
   const revokedAt = async () => {
@@ -17,8 +17,8 @@ async function shared(options: { busyDeadlineMs?: number } = {}) {
   return { ...storage, revokedAt, host: foreignConnection(storage.file) };
 }
 
-describe('F09 a transaction that somebody else left open', () => {
-  it('neither holds up a find nor makes it fail, whatever lock it has', async () => {
+describe('F09 a transaction that someone else left open', () => {
+  it('neither delays a find nor makes it fail, whatever lock it has', async () => {
     const { host, find, stored } = await shared();
     for (const begin of ['begin', 'begin immediate', 'begin exclusive']) {
       host.exec(begin);
@@ -28,13 +28,13 @@ describe('F09 a transaction that somebody else left open', () => {
     }
   });
 
-  it('does not show a find what it has not committed', async () => {
+  it('does not show its uncommitted changes to a find', async () => {
     const { host, revokedAt } = await shared();
     host.exec('begin immediate; update postern_key set revoked_at = 0');
     expect(await revokedAt()).toBeNull();
   });
 
-  it('does not keep a find in the world of its beginning', async () => {
+  it('does not make a find read the state from its start', async () => {
     const { file, host, revokedAt } = await shared();
     host.exec('begin');
     host.prepare('select count(*) from postern_key').get();
@@ -54,8 +54,8 @@ describe('F09 a transaction that somebody else left open', () => {
   });
 });
 
-describe('F09 a write lock that somebody else holds', () => {
-  it('makes a write wait while the event loop turns, and then succeed', async () => {
+describe('F09 a write lock that someone else holds', () => {
+  it('makes a write wait without blocking the event loop, and then succeed', async () => {
     const { host, revoke, find } = await shared();
     host.exec('begin immediate');
     let done = false;
@@ -71,7 +71,7 @@ describe('F09 a write lock that somebody else holds', () => {
       },
     );
     expect(done).toBe(false);
-    // The driver on its own would block the event loop for 5 s, so nobody could release the lock in the meantime.
+    // The driver on its own would block the event loop for 5 s, so the lock could not be released in the meantime.
     expect(longestMs).toBeLessThan(4_000);
     host.exec('commit');
     expect(await revoked).toBe(true);
@@ -104,8 +104,8 @@ describe('F09 a write lock that somebody else holds', () => {
   });
 });
 
-describe('a file that somebody else has for itself', () => {
-  it('makes a find that opens it answer by promise, once it is free', async () => {
+describe('a file that someone else has locked exclusively', () => {
+  it('makes a find that opens it return a promise, which resolves once it is free', async () => {
     const { file, storage, stored } = await shared();
     await storage.close();
     const holder = foreignConnection(file);

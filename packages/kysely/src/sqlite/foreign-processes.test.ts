@@ -4,16 +4,16 @@ import { longestTurnUntil, sharedStorage } from '../../test-support/shared-stora
 import { spawnSource } from '../../test-support/spawn-source.js';
 import { verifiable } from '../../test-support/verifiable.js';
 
-/** Begins a transaction in another process, which commits it after some milliseconds, or earlier when it is told to. */
+/** Starts a transaction in another process, which commits it after some milliseconds, or earlier on request. */
 async function beginElsewhere(file: string, statements: string, ms = 60_000) {
   const child = spawnSource('hold-transaction.mjs', file, statements, String(ms));
-  // An iterator keeps what comes before it is asked for: where the machine stood still, both lines come at once.
+  // An iterator keeps lines until they are read: if the machine paused, both lines arrive together.
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
   await lines.next();
   return { committed: lines.next(), commit: () => child.kill('SIGTERM') };
 }
 
-it('F09 a write lock that another process holds for 3 s holds up no find, and stops no event loop', async () => {
+it('F09 a write lock that another process holds for 3 s neither delays a find nor blocks the event loop', async () => {
   const { file, stored, find, found, revoke } = await sharedStorage();
   const statements = "begin immediate; update postern_key set name = 'renamed'";
   const { committed } = await beginElsewhere(file, statements, 3_000);
@@ -31,14 +31,14 @@ it('F09 a write lock that another process holds for 3 s holds up no find, and st
       expect(find()).toBeInstanceOf(Map);
     },
   );
-  // Were the lock waited for in the driver, the first turn would last as long as the lock.
+  // If the driver waited for the lock, the first turn would last as long as the lock.
   expect(turns).toBeGreaterThan(20);
   expect(await revoked).toBe(true);
   const key = { ...stored.key, name: 'renamed', revokedAt: new Date(0) };
   expect(await found()).toEqual(verifiable({ ...stored, key }));
 });
 
-it('F09 what another process has not committed is in no find, and what it has is in the next', async () => {
+it('F09 a find sees what another process has committed, and nothing else of it', async () => {
   const { file, find, found, stored } = await sharedStorage();
   const statements = 'begin immediate; update postern_key set revoked_at = 0';
   const { commit, committed } = await beginElsewhere(file, statements);
@@ -48,7 +48,7 @@ it('F09 what another process has not committed is in no find, and what it has is
   expect(await found()).toMatchObject({ key: { revokedAt: new Date(0) } });
 });
 
-it('F09 a transaction in which another process reads neither holds up a revocation nor hides it', async () => {
+it('F09 a transaction in which another process reads neither delays a revocation nor hides it', async () => {
   const { file, found, revoke } = await sharedStorage({ busyDeadlineMs: 1_000 });
   await beginElsewhere(file, 'begin; select count(*) from postern_key');
   expect(await revoke()).toBe(true);

@@ -29,7 +29,7 @@ function remove(file: string, endings: readonly string[]): void {
   for (const ending of endings) rmSync(file + ending);
 }
 
-/** Moves the clock on, so that the directory counts as unchanged for a while. */
+/** Advances the clock, so that the directory counts as unchanged for a while. */
 function whenSettled(): void {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60_000 });
   onTestFinished(() => void vi.useRealTimers());
@@ -89,7 +89,7 @@ describe('F16 a file that is moved while it is open, with a symbolic link in its
     await expect(revoke()).rejects.toMatchObject(fault);
   });
 
-  it('is noticed too where the path was a symbolic link from the start', async () => {
+  it('is also noticed if the path was a symbolic link from the start', async () => {
     const { file, stored } = await sharedStorage();
     symlinkSync(file, `${file}-link`);
     const { repository } = temporaryStorage({ file: `${file}-link` });
@@ -109,7 +109,7 @@ describe('F16 a file that is moved while it is open, with a symbolic link in its
     expect(found).toMatchObject({ key: { revokedAt: new Date(0) } });
   });
 
-  it('is no fault where its whole directory moved: the log moved along', async () => {
+  it('is not a fault if its whole directory moved: the log moved with it', async () => {
     const { file, find } = await sharedStorage();
     renameSync(dirname(file), `${dirname(file)}-moved`);
     symlinkSync(`${dirname(file)}-moved`, dirname(file));

@@ -7,7 +7,7 @@ import { temporaryFile, temporaryStorage } from '../../test-support/temporary-st
 
 const ada = { kind: 'user', id: 'ada' } as const;
 
-/** Issues, verifies and revokes some keys; gives their tokens. */
+/** Issues, verifies and revokes some keys. Returns their tokens. */
 async function useKeys(file: string): Promise<readonly string[]> {
   const storage = temporaryStorage({ file });
   await storage.migrate();
@@ -28,7 +28,7 @@ async function useKeys(file: string): Promise<readonly string[]> {
   return tokens;
 }
 
-/** What must not be found: each piece of the secret, the head of a digest of the secret or the token. */
+/** What must not be found: each part of the secret, and the start of each digest of the secret or the token. */
 function* needlesOf(token: string): Generator<string> {
   const secret = token.slice(-49, -6);
   for (let start = 0; start + 12 <= secret.length; start += 1) yield secret.slice(start, start + 12);
@@ -38,7 +38,7 @@ function* needlesOf(token: string): Generator<string> {
   }
 }
 
-it('P01 neither the file nor its log has a piece of a token, or of a digest of one', async () => {
+it('P01 neither the file nor its log contains a part of a token, or of a digest of one', async () => {
   const file = temporaryFile();
   const tokens = await useKeys(file);
   const written = readFileSync(file, 'latin1') + readFileSync(`${file}-wal`, 'latin1');

@@ -19,7 +19,7 @@ async function turnsDuring(work: Promise<unknown>): Promise<number> {
   return turns;
 }
 
-it('F09 many writes at once leave turns of the event loop between them', async () => {
+it('F09 concurrent writes leave turns of the event loop between them', async () => {
   const { migrate, repository } = temporaryStorage();
   await migrate();
   const keys = Array.from({ length: 20 }, () => buildStoredKey());
@@ -27,14 +27,14 @@ it('F09 many writes at once leave turns of the event loop between them', async (
   expect(await turnsDuring(Promise.all(inserts))).toBeGreaterThanOrEqual(20);
 });
 
-it('F09 so do many uses in one call', async () => {
+it('F09 the statements of one recordUses leave turns of the event loop between them', async () => {
   const { migrate, repository } = temporaryStorage();
   await migrate();
   const uses = Array.from({ length: 1_000 }, () => ({ keyId: buildStoredKey().key.id, at: new Date() }));
   expect(await turnsDuring(repository.recordUses(uses))).toBeGreaterThanOrEqual(10);
 });
 
-it('has the write lock before any work runs', async () => {
+it('a write transaction has the write lock before any work runs', async () => {
   const file = temporaryFile();
   const host = foreignConnection(file);
   host.exec('pragma journal_mode = wal; begin immediate');

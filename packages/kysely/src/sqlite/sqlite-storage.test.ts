@@ -9,7 +9,7 @@ import { foreignConnection, temporaryFile, temporaryStorage } from '../../test-s
 const stored = buildStoredKey();
 const entry = buildAuditEntry(stored.key);
 
-describe('fulfils the contract on real files', () => {
+describe('the SQLite storage fulfils the contract on real files', () => {
   for (const { name, run } of keyRepositoryContract) {
     it(name, () =>
       run(async () => {
@@ -42,7 +42,7 @@ describe('before migrate()', () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  it.each(everyCall)('%s says that it must be called, where there is no file', async (_, call) => {
+  it.each(everyCall)('%s reports that it must be called if the file is missing', async (_, call) => {
     const storage = temporaryStorage();
     await expect(call(storage.repository)).rejects.toMatchObject({
       code: 'ERR_SCHEMA_MISSING',
@@ -50,14 +50,14 @@ describe('before migrate()', () => {
     });
   });
 
-  it.each(everyCall)('%s says that it must be called, where there are no tables', async (_, call) => {
+  it.each(everyCall)('%s reports that it must be called if the tables are missing', async (_, call) => {
     const file = temporaryFile();
     foreignConnection(file).exec('create table host (id text)');
     const storage = temporaryStorage({ file });
     await expect(call(storage.repository)).rejects.toMatchObject({ code: 'ERR_SCHEMA_MISSING' });
   });
 
-  it('says so no longer afterwards', async () => {
+  it('makes calls succeed', async () => {
     const storage = temporaryStorage();
     await expect(storage.repository.insert(stored, entry)).rejects.toThrow();
     await storage.migrate();
@@ -66,7 +66,7 @@ describe('before migrate()', () => {
 });
 
 describe('find', () => {
-  it('answers directly', async () => {
+  it('answers synchronously', async () => {
     const storage = temporaryStorage();
     await storage.migrate();
     expect(storage.repository.find([stored.key.id])).toBeInstanceOf(Map);
@@ -74,13 +74,13 @@ describe('find', () => {
 });
 
 describe('close()', () => {
-  it('may be called any number of times, also before anything was opened', async () => {
+  it('may be called any number of times, even before anything was opened', async () => {
     const storage = temporaryStorage();
     await Promise.all([storage.close(), storage.close()]);
     await storage.close();
   });
 
-  it.each(everyCall)('makes %s fail from then on', async (_, call) => {
+  it.each(everyCall)('makes every later %s fail', async (_, call) => {
     const storage = temporaryStorage();
     await storage.migrate();
     await storage.close();
@@ -90,7 +90,7 @@ describe('close()', () => {
     });
   });
 
-  it('lets a write that is under way commit', async () => {
+  it('lets a write in progress commit', async () => {
     const file = temporaryFile();
     const storage = temporaryStorage({ file });
     await storage.migrate();
@@ -101,7 +101,7 @@ describe('close()', () => {
     expect(rows).toEqual([stored.key.id]);
   });
 
-  it.each(['SQLITE_BUSY', 'SQLITE_IOERR'])('can be repeated where it failed with %s', async (code) => {
+  it.each(['SQLITE_BUSY', 'SQLITE_IOERR'])('can be repeated if it failed with %s', async (code) => {
     const file = temporaryFile();
     const storage = temporaryStorage({ file, busyDeadlineMs: 1 });
     await storage.migrate();
@@ -117,7 +117,7 @@ describe('close()', () => {
     expect(existsSync(`${file}-wal`)).toBe(false);
   });
 
-  it('goes on where the file was busy for a moment', async () => {
+  it('is retried if the file was busy for a moment', async () => {
     const storage = temporaryStorage();
     await storage.migrate();
     const close = vi.spyOn(Database.prototype, 'close').mockImplementationOnce(() => {
@@ -128,7 +128,7 @@ describe('close()', () => {
     close.mockRestore();
   });
 
-  it('puts the log back into the file', async () => {
+  it('checkpoints the log into the file', async () => {
     const file = temporaryFile();
     const storage = temporaryStorage({ file });
     await storage.migrate();

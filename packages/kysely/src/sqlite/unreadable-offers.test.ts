@@ -14,7 +14,7 @@ it.each([
   `offered_by_kind = 'robot'`,
   `expires_at = 9223372036854775807`,
   `claimed_at = 8640000000000001`,
-])('an offer with %s makes a get fail with its ID, and no other', async (change) => {
+])('an offer with %s makes getOffer fail with its ID, and no other offer', async (change) => {
   const file = temporaryFile();
   const { repository, migrate } = temporaryStorage({ file });
   await migrate();

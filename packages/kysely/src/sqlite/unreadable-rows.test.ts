@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { foreignConnection, temporaryFile, temporaryStorage } from '../../test-support/temporary-storage.js';
 import { verifiable } from '../../test-support/verifiable.js';
 
-/** What somebody may have written into a row, and into no other. */
+/** What someone may have written into one row. */
 const keyChanges = [
   `scopes = 'agents:read'`,
   `scopes = '{"0":"agents:read"}'`,
@@ -24,7 +24,7 @@ const keyChanges = [
   `disabled_by_id = 'ada'`,
   `disabled_by_kind = '', disabled_by_id = 'ada'`,
 ];
-/** What no column takes, unless somebody made the table anew without its constraints. */
+/** What no column accepts, unless someone recreated the table without its constraints. */
 const laxKeyChanges = [
   `owner_kind = null`,
   `owner_id = x'00'`,
@@ -77,9 +77,9 @@ const damages = [
   ...keyChanges.map((change) => ({ change, lax: false })),
   ...laxKeyChanges.map((change) => ({ change, lax: true })),
 ];
-/** What a verification does not need: a find does not even look at it. */
+/** What a verification does not need: a find does not read it. */
 const isBeyondFind = /^(name|created|rotated|successor|disabled_by|last_used)/;
-/** A row of another owner is in no list of this one, and no list reads a hash. */
+/** A row of another owner is not in this owner's list, and no list reads a hash. */
 const listed = damages.filter(({ change }) => !/^(owner|hash)/.test(change));
 const damage = ({ change, lax }: (typeof damages)[number]) =>
   damaged(`update postern_key set ${change} where id = :id`, { lax });
@@ -87,12 +87,15 @@ const damage = ({ change, lax }: (typeof damages)[number]) =>
 const unfound = damages.filter(({ change }) => !isBeyondFind.test(change));
 const found = damages.filter(({ change }) => isBeyondFind.test(change));
 
-it.each(unfound)('a record with $change is unreadable in a find, and fails nobody else', async (how) => {
-  const { first, second, find } = await damage(how);
-  const both = await find();
-  expect(both.get(first.key.id)).toEqual({ unreadable: true });
-  expect(both.get(second.key.id)).toEqual(verifiable(second));
-});
+it.each(unfound)(
+  'a record with $change is unreadable in a find, and does not fail the others',
+  async (how) => {
+    const { first, second, find } = await damage(how);
+    const both = await find();
+    expect(both.get(first.key.id)).toEqual({ unreadable: true });
+    expect(both.get(second.key.id)).toEqual(verifiable(second));
+  },
+);
 
 it.each(found)('a record with $change is verified as before', async (how) => {
   const { first, find } = await damage(how);
@@ -100,7 +103,7 @@ it.each(found)('a record with $change is verified as before', async (how) => {
 });
 
 it.each(damages.filter(({ change }) => !/^hash/.test(change)))(
-  'a record with $change makes a get fail with its key ID, and no other',
+  'a record with $change makes get fail with its key ID, and no other record',
   async (how) => {
     const { first, second, repository } = await damage(how);
     await expect(repository.get(first.key.id)).rejects.toMatchObject({
@@ -111,7 +114,7 @@ it.each(damages.filter(({ change }) => !/^hash/.test(change)))(
   },
 );
 
-it.each(listed)('a record with $change makes a list fail with its key ID', async (how) => {
+it.each(listed)('a record with $change makes list fail with its key ID', async (how) => {
   const { first, list } = await damage(how);
   await expect(list()).rejects.toMatchObject({
     code: 'ERR_RECORD_UNREADABLE',
@@ -119,7 +122,7 @@ it.each(listed)('a record with $change makes a list fail with its key ID', async
   });
 });
 
-it.each(auditChanges)('an audit entry with %s makes a history fail with its key ID', async (change) => {
+it.each(auditChanges)('an audit entry with %s makes history fail with its key ID', async (change) => {
   const { first, history } = await damaged(`update postern_audit set ${change} where key_id = :id`);
   await expect(history()).rejects.toMatchObject({
     code: 'ERR_RECORD_UNREADABLE',
@@ -129,7 +132,7 @@ it.each(auditChanges)('an audit entry with %s makes a history fail with its key 
 
 const malformedId = `update postern_key set id = '<script>' where id = :id`;
 
-it('a malformed key ID is not repeated', async () => {
+it('an error does not repeat a malformed key ID', async () => {
   const { list } = await damaged(malformedId);
   await expect(list()).rejects.toMatchObject({
     code: 'ERR_RECORD_UNREADABLE',
@@ -140,21 +143,24 @@ it('a malformed key ID is not repeated', async () => {
 it.each([
   ['a malformed key ID', malformedId, false],
   ['no key ID', 'update postern_key set id = null where id = :id', true],
-])('a record with %s keeps no other key of its owner from being revoked', async (_what, change, lax) => {
-  const { second, repository } = await damaged(change, { lax });
-  const { owner } = second.key;
-  const all = { owner, at: new Date(0), reason: 'left', createdBefore: null, limit: 10 };
-  const entryOf = (key: Pick<ApiKey, 'id' | 'owner'>) => buildAuditEntry({ ...second.key, ...key });
-  expect(await repository.revokeAll(all, entryOf)).toEqual([second.key.id]);
-  expect(await repository.revokeAll(all, entryOf)).toEqual([]);
-  const left = await repository.find([second.key.id]);
-  expect(left.get(second.key.id)).toMatchObject({ key: { revokedAt: all.at } });
-});
+])(
+  'a record with %s does not keep other keys of the owner from being revoked',
+  async (_what, change, lax) => {
+    const { second, repository } = await damaged(change, { lax });
+    const { owner } = second.key;
+    const all = { owner, at: new Date(0), reason: 'left', createdBefore: null, limit: 10 };
+    const entryOf = (key: Pick<ApiKey, 'id' | 'owner'>) => buildAuditEntry({ ...second.key, ...key });
+    expect(await repository.revokeAll(all, entryOf)).toEqual([second.key.id]);
+    expect(await repository.revokeAll(all, entryOf)).toEqual([]);
+    const left = await repository.find([second.key.id]);
+    expect(left.get(second.key.id)).toMatchObject({ key: { revokedAt: all.at } });
+  },
+);
 
 it.each([
   ['a malformed key ID', `update postern_key set id = '<script>', revoked_at = 0 where id = :id`, false],
   ['no owner', 'update postern_key set owner_id = null, revoked_at = 0 where id = :id', true],
-])('a record with %s is purged with the others, and leaves no audit entry', async (_what, change, lax) => {
+])('a record with %s is purged with the others, without an audit entry', async (_what, change, lax) => {
   const { first, second, repository } = await damaged(change, { lax });
   const { key } = second;
   await repository.revoke({ keyId: key.id, at: new Date(0), reason: null }, buildAuditEntry(key));

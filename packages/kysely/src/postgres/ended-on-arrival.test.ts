@@ -7,7 +7,7 @@ it.each([
   ["Postern's pool", () => ({})],
   ["the host's pool", (url: string) => ({ pool: hostPool(url) })],
 ])(
-  'F01 a connection of %s that ends as it is handed over is a fault, and ends no process',
+  'F01 a connection of %s that ends as it is handed over is a fault, and does not end the process',
   async (_of, options) => {
     const uncaught = vi.fn();
     process.on('uncaughtException', uncaught);

@@ -8,7 +8,7 @@ import type { PostgresStorageOptions } from './options.js';
 
 const patient = { connectDeadlineMs: 20_000, statementDeadlineMs: 20_000 };
 
-/** A storage whose key somebody else has locked, so that each change of it waits. */
+/** A storage whose key someone else has locked, so that each change of it waits. */
 async function storageWithLockedKey(options: (url: string) => Partial<PostgresStorageOptions>): Promise<{
   readonly stored: StoredKey;
   readonly found: () => Promise<unknown>;
@@ -41,7 +41,7 @@ it.each<[string, (url: string) => Partial<PostgresStorageOptions>, half: number]
     5,
   ],
   ['a pool of a single connection, when it is free again', () => ({ maxConnections: 1 }), 1],
-])('F04 changes have half the connections of %s', async (_, options, half) => {
+])('F04 changes use at most half the connections of %s', async (_, options, half) => {
   const { rename, untilChangesWait, unlock } = await storageWithLockedKey((url) => ({
     ...patient,
     ...options(url),
@@ -52,7 +52,7 @@ it.each<[string, (url: string) => Partial<PostgresStorageOptions>, half: number]
   expect(new Set(await renamed)).toEqual(new Set([true]));
 });
 
-it('F04 a find waits behind no change, however many there are', async () => {
+it('F04 a find does not wait for changes, however many there are', async () => {
   const { stored, found, rename, untilChangesWait, unlock } = await storageWithLockedKey(() => ({
     ...patient,
     maxConnections: 2,
@@ -69,7 +69,7 @@ it('F04 a find waits behind no change, however many there are', async () => {
   await Promise.all(renames);
 });
 
-it('a change that waits too long behind others says so as any that gets no connection', async () => {
+it('a change that waits too long for others fails like any call that gets no connection', async () => {
   const { found, rename, untilChangesWait, unlock } = await storageWithLockedKey(() => ({
     ...patient,
     maxConnections: 2,
