@@ -26,9 +26,9 @@ async function rotated(grace: Date | null) {
   const { key, hash } = buildStoredKey();
   await both.repository.insert({ key, hash }, buildAuditEntry(key));
   const successor = buildStoredKey({ key: buildKey({ createdAt: at }) });
-  const told = [buildAuditEntry(key, { action: 'rotated' }), buildAuditEntry(successor.key)];
+  const entries = [buildAuditEntry(key, { action: 'rotated' }), buildAuditEntry(successor.key)];
   const rotation = { keyId: key.id, at, graceEndsAt: grace, successor };
-  expect(await both.repository.rotate(rotation, told)).toBe(true);
+  expect(await both.repository.rotate(rotation, entries)).toBe(true);
   return { ...both, key, successor: successor.key };
 }
 

@@ -12,7 +12,7 @@ function refuseUpdates({
 }: {
   state: string;
   times: number;
-  when: 'at once' | 'at commit';
+  when: 'immediately' | 'at commit';
 }): string {
   const constraint = when === 'at commit' ? 'constraint' : '';
   const deferred = when === 'at commit' ? 'initially deferred' : '';
@@ -30,7 +30,7 @@ async function attempts(host: pg.Client): Promise<number> {
 
 describe('a change that the server rolled back in favour of others', () => {
   it.each(['40001', '40P01', '55P03'])('with %s is attempted again', async (state) => {
-    for (const when of ['at once', 'at commit'] as const) {
+    for (const when of ['immediately', 'at commit'] as const) {
       const { url, revoke, found } = await storageWithKey();
       const host = await foreignClient(url);
       await host.query(refuseUpdates({ state, times: 3, when }));
@@ -47,7 +47,7 @@ describe('a change that the server rolled back in favour of others', () => {
   it('is attempted until the deadline, and not after it', async () => {
     const { url, revoke, found, stored } = await storageWithKey({ statementDeadlineMs: 500 });
     const host = await foreignClient(url);
-    await host.query(refuseUpdates({ state: '40001', times: 1_000, when: 'at once' }));
+    await host.query(refuseUpdates({ state: '40001', times: 1_000, when: 'immediately' }));
     await expect(revoke()).rejects.toMatchObject({
       code: 'ERR_REPOSITORY_UNAVAILABLE',
       cause: { message: 'error 40001' },
@@ -63,7 +63,7 @@ describe('a change that the server rolled back in favour of others', () => {
     async (state) => {
       const { url, revoke } = await storageWithKey();
       const host = await foreignClient(url);
-      await host.query(refuseUpdates({ state, times: 1, when: 'at once' }));
+      await host.query(refuseUpdates({ state, times: 1, when: 'immediately' }));
       await expect(revoke()).rejects.toMatchObject({ cause: { message: `error ${state}` } });
       expect(await attempts(host)).toBe(1);
       expect(await revoke()).toBe(true);

@@ -67,7 +67,7 @@ describe('before migrate()', () => {
     });
   });
 
-  it('makes calls succeed', async () => {
+  it('a call fails, and succeeds once it was called', async () => {
     const storage = storageIn(await temporaryDatabase());
     await expect(storage.repository.insert(stored, entry)).rejects.toThrow();
     await storage.migrate();

@@ -15,9 +15,9 @@ export interface KeyUpdate {
   readonly set: Partial<KeyTable>;
   /** It then expires at this instant at the latest. Default: its expiry stays. */
   readonly expiresBy?: Instant | undefined;
-  /** In addition to being unrevoked. Default: no condition. */
+  /** A condition in addition to being unrevoked. Default: none. */
   readonly where?: (eb: ExpressionBuilder<Tables, 'key'>) => Expression<SqlBool>;
-  /** What else it must have. */
+  /** What it must still have: the state that the decision saw. */
   readonly expected: ExpectedKey | undefined;
 }
 

@@ -24,13 +24,13 @@ import { insertKey } from './insert-key.js';
 /** How many dead requests an insertion may delete: more than the one that it adds. */
 const maxForgotten = 10;
 
-/** How long a request is kept before it is checked whether it is dead. */
+/** How long a request is kept without checking whether it is dead. */
 const keptMs = 24 * 60 * 60 * 1_000;
 
 /**
  * Adds a record that replaces the one from an earlier attempt of the same request. Concurrent attempts wait for each
- * other at the row of their request. The record is inserted first, so that if its key ID is taken nothing else has been
- * done.
+ * other at the row of their request. The record is inserted before the request is touched, so that a taken key ID
+ * leaves the request as it is.
  */
 export function insertIdempotently(
   database: KeyDatabase,

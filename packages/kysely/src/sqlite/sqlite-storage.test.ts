@@ -57,7 +57,7 @@ describe('before migrate()', () => {
     await expect(call(storage.repository)).rejects.toMatchObject({ code: 'ERR_SCHEMA_MISSING' });
   });
 
-  it('makes calls succeed', async () => {
+  it('a call fails, and succeeds once it was called', async () => {
     const storage = temporaryStorage();
     await expect(storage.repository.insert(stored, entry)).rejects.toThrow();
     await storage.migrate();
