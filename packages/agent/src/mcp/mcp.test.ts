@@ -231,7 +231,7 @@ describe('MCP over Streamable HTTP', () => {
     expect((await begin(ada)).status).toBe(200);
   });
 
-  it('M08 no one loses a session to another person, however many keys that person has and however many start', async () => {
+  it('M08 no one loses a session to another person, even one with many keys who starts many at the same time', async () => {
     const { service, handler } = endpoint({ maxSessions: 36 });
     const first = (await handler.fetch(post(initialize), ada)).headers.get('mcp-session-id') ?? '';
     const { token } = await service.issue(grace);
