@@ -13,7 +13,7 @@ const preflight = {
 };
 
 describe('authenticate', () => {
-  it('gives the principal of a valid key', async () => {
+  it('authenticate returns the principal of a valid key', async () => {
     const { keys, token, key } = await service();
     const { authenticate } = authenticator(keys);
     expect(await authenticate(get('x-api-key', token))).toEqual({
@@ -22,7 +22,7 @@ describe('authenticate', () => {
     });
   });
 
-  it('tells the events of a request without one credential', async () => {
+  it('authenticate emits an event if there is no credential, or more than one', async () => {
     const { keys, events } = await service();
     const { authenticate } = authenticator(keys);
     await authenticate(get());
@@ -33,7 +33,7 @@ describe('authenticate', () => {
     ]);
   });
 
-  it('refuses by what the route requires', async () => {
+  it('authenticate refuses a key that does not meet the requirements of the route', async () => {
     const { keys, token } = await service();
     const team = await authenticator(keys, { kinds: ['team'] }).authenticate(get('x-api-key', token));
     const write = await authenticator(keys, { scopes: ['agents:write'] }).authenticate(
@@ -43,7 +43,7 @@ describe('authenticate', () => {
     expect(write).toMatchObject({ ok: false, refusal: { status: 403, reason: 'insufficient_scope' } });
   });
 
-  it('keeps what the route requires when the caller changes the options later', async () => {
+  it('the requirements stay the same if the caller changes the options later', async () => {
     const { keys, token } = await service();
     const kinds: ('user' | 'team')[] = ['team'];
     const { authenticate } = authenticator(keys, { kinds });
@@ -51,7 +51,7 @@ describe('authenticate', () => {
     expect(await authenticate(get('x-api-key', token))).toMatchObject({ ok: false });
   });
 
-  it('answers 503 where a part below fails', async () => {
+  it('authenticate responds with 503 if a dependency fails', async () => {
     const failing = { ...memoryKeyRepository(), find: () => Promise.reject(new Error('down')) };
     const { keys, token, events } = await service({ repository: failing });
     const authentication = await authenticator(keys).authenticate(get('x-api-key', token));
@@ -62,8 +62,8 @@ describe('authenticate', () => {
   it.each([
     ['an error of Postern', new PosternError('ERR_INVALID_ARGUMENT', 'wrong'), 'ERR_INVALID_ARGUMENT'],
     ['any error', new TypeError('secret detail'), 'ERR_UNEXPECTED'],
-    ['no error at all', 'a text', 'ERR_UNEXPECTED'],
-  ])('F10 answers 503 where verify throws %s, and tells the events', async (_, thrown, code) => {
+    ['a value that is not an error', 'a text', 'ERR_UNEXPECTED'],
+  ])('F10 authenticate responds with 503 if verify throws %s, and emits a fault', async (_, thrown, code) => {
     const { keys, token, events } = await service();
     const broken = { ...keys, verify: () => Promise.reject(thrown) };
     const authentication = await authenticator(broken).authenticate(get('x-api-key', token));
@@ -91,7 +91,7 @@ describe('authenticate never rejects', () => {
     ['no URL', { method: 'GET', rawHeaders: headers }],
     ['a URL that is an object', { method: 'GET', url: new URL('http://localhost/'), rawHeaders: headers }],
     ['no method', { url: '/', rawHeaders: headers }],
-  ])('and says that the adapter is wrong: %s', async (_what, request) => {
+  ])('and reports the mistake of the adapter: %s', async (_what, request) => {
     const { keys, events } = await service();
     for (const preflight of [false, true]) {
       events.length = 0;
@@ -102,7 +102,7 @@ describe('authenticate never rejects', () => {
     }
   });
 
-  it('if reading the request throws, and quotes nothing of that error', async () => {
+  it('even if reading the request throws, and quotes nothing from that error', async () => {
     const { keys, events } = await service();
     const request = new Proxy(get(), {
       get() {
@@ -116,7 +116,7 @@ describe('authenticate never rejects', () => {
 });
 
 it.each(['code', 'name'])(
-  'authenticate and authorize never throw, where an error throws: %s',
+  'authenticate and authorize never throw, even if reading the %s of an error throws',
   async (property) => {
     const { keys, events } = await service();
     const error = Object.defineProperty(new Error('x'), property, {
@@ -139,7 +139,7 @@ it.each(['code', 'name'])(
 );
 
 describe('H05 a token in the URL', () => {
-  it('raises an event without its value, and the refusal says where keys go', async () => {
+  it('emits an event without its value, and the refusal says where keys belong', async () => {
     const { keys, token, events } = await service();
     const request = { ...get(), url: `/api/agents?key=${token}` };
     const authentication = await authenticator(keys).authenticate(request);
@@ -148,7 +148,7 @@ describe('H05 a token in the URL', () => {
     expect(events).toEqual([{ type: 'credential_in_url' }, { type: 'refused', reason: 'no_credential' }]);
   });
 
-  it('raises an event where the request carries a valid key as well', async () => {
+  it('emits an event even if the request has a valid key as well', async () => {
     const { keys, token, events } = await service();
     const request = { ...get('x-api-key', token), url: `/?key=${token}` };
     expect(await authenticator(keys).authenticate(request)).toMatchObject({ ok: true });
@@ -162,7 +162,7 @@ describe('H11 a preflight', () => {
     expect(await authenticator(keys).authenticate(preflight)).toMatchObject({ ok: false });
   });
 
-  it('passes without a principal where preflight is true', async () => {
+  it('is let through without a principal if preflight is true', async () => {
     const { keys } = await service();
     const { authenticate } = authenticator(keys, { preflight: true });
     expect(await authenticate(preflight)).toEqual({ ok: true, principal: undefined });
@@ -173,7 +173,7 @@ describe('H11 a preflight', () => {
     { ...preflight, rawHeaders: ['Origin', 'https://a.example'] },
     { ...preflight, rawHeaders: ['Access-Control-Request-Method', 'PUT'] },
     { ...preflight, rawHeaders: ['Origin', '', 'Access-Control-Request-Method', ''] },
-  ])('is nothing less than OPTIONS with both headers (%#)', async (request) => {
+  ])('is only recognised by OPTIONS and both headers (%#)', async (request) => {
     const { keys } = await service();
     const { authenticate } = authenticator(keys, { preflight: true });
     expect(await authenticate(request)).toMatchObject({ ok: false, refusal: { status: 401 } });
@@ -181,7 +181,7 @@ describe('H11 a preflight', () => {
 });
 
 describe('authorize', () => {
-  it('judges a principal, and tells the events of a refusal', async () => {
+  it('authorize checks a principal, and emits an event if it refuses', async () => {
     const { keys, events } = await service();
     const { authorize } = authenticator(keys);
     const principal = buildPrincipal({ permissions: ['agents:read'] });
@@ -192,7 +192,7 @@ describe('authorize', () => {
     expect(events).toMatchObject([{ type: 'refused', reason: 'wrong_kind' }]);
   });
 
-  it('refuses where there is no principal', async () => {
+  it('authorize refuses a request without a principal', async () => {
     const { keys } = await service();
     const requirement = readRequirement(keys, { scopes: ['agents:read'] });
     expect(authenticator(keys).authorize(undefined, requirement)).toMatchObject({
@@ -201,7 +201,7 @@ describe('authorize', () => {
     });
   });
 
-  it('answers 503 where judging throws', async () => {
+  it('authorize responds with 503 if the check throws', async () => {
     const { keys } = await service();
     const broken = {
       ...keys,
@@ -215,15 +215,15 @@ describe('authorize', () => {
     });
   });
 
-  it('never throws, and says that the adapter is wrong if a requirement was not read, or read with other keys', async () => {
+  it('authorize never throws, and reports a requirement that was not read, or read with other keys', async () => {
     const { keys, events } = await service();
     const { keys: others } = await service();
     const { authorize } = authenticator(keys);
     const theirs = readRequirement(others, { scopes: ['agents:read'] });
     for (const requirement of [{ scopes: ['agents:read'] }, { ...theirs }, theirs, undefined, null, 7]) {
       events.length = 0;
-      const judged = authorize(buildPrincipal(), requirement as ReadRequirement);
-      expect(judged).toMatchObject({ ok: false, refusal: { status: 503 } });
+      const result = authorize(buildPrincipal(), requirement as ReadRequirement);
+      expect(result).toMatchObject({ ok: false, refusal: { status: 503 } });
       expect(events).toMatchObject([
         { code: 'ERR_INVALID_ARGUMENT', error: { message: expect.stringContaining('readRequirement') } },
       ]);

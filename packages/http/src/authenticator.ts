@@ -14,36 +14,33 @@ import { type AuthenticatorOptions, readOptions } from './options.js';
 import { refusals } from './refusals.js';
 import { isReadWith, type ReadRequirement } from './requirements.js';
 
-/** What of a request is looked at. The body never is. */
+/** The parts of a request that are read. The body never is. */
 export interface HttpRequest {
   readonly method: string;
-  /** As it was sent, or absolute. It is searched for tokens that were put into it by mistake. */
+  /** As it was sent, or absolute. It is searched for tokens that someone put there by mistake. */
   readonly url: string;
-  /** Names and values in turn, as in Node. Neither `Headers` nor a list of pairs. */
+  /** A flat list of names and values, as in Node. Neither `Headers` nor a list of pairs. */
   readonly rawHeaders: RawHeaders;
 }
 
-/**
- * The result of an authentication. `principal` is undefined for a CORS preflight that was let through, and only then.
- */
+/** The result of an authentication. `principal` is undefined only for a CORS preflight that was let through. */
 export type Authentication =
   | { readonly ok: true; readonly principal: Principal | undefined }
   | { readonly ok: false; readonly refusal: HttpRefusal };
 
 /**
- * Authenticates requests, whatever the framework. Neither method ever throws or rejects: if an adapter passes
- * anything but what this interface says, the request is refused with status 503, and an event `fault` says what is
- * wrong.
+ * Authenticates requests, independently of any framework. Neither method ever throws or rejects: if an adapter passes
+ * wrong arguments, the request is refused with status 503, and an event `fault` says what is wrong.
  */
 export interface Authenticator {
   readonly keys: ApiKeys;
 
-  /** Finds out for whom a request runs. If storage, hasher or directory do not answer, refuses it with status 503. */
+  /** Verifies the key of a request. If storage, hasher or directory don't respond, it is refused with status 503. */
   authenticate(request: HttpRequest): Promise<Authentication>;
 
   /**
-   * Judges what `authenticate` established against further requirements, without a second verification. A preflight
-   * has no principal and is refused: it belongs to what answers preflights, not to a handler with requirements.
+   * Checks the principal from `authenticate` against further requirements, without a second verification. A preflight
+   * has no principal and is refused: it should be handled by CORS middleware, not by a handler with requirements.
    *
    * @param requirement What `readRequirement` returned, with the same keys, when the middleware was created.
    */
@@ -51,9 +48,10 @@ export interface Authenticator {
 }
 
 /**
- * Makes what the middleware of a framework is built on.
+ * Creates the authenticator that a framework's middleware is built on.
  *
- * @throws {PosternError} `ERR_INVALID_CONFIG` where an option is wrong, or names what is not declared.
+ * @throws {PosternError} `ERR_INVALID_CONFIG` if an option is wrong, or names a kind or permission that is not
+ *   declared.
  * @example
  * const { authenticate } = authenticator(keys, { realm: 'api', scopes: ['agents:read'] });
  * const authentication = await authenticate({ method: 'GET', url: request.url, rawHeaders: request.rawHeaders });
@@ -66,7 +64,7 @@ export function authenticator<Kind extends string, Permission extends string>(
   const refused = refusals({ realm, headers });
   const holdsToken = credentialInUrl(keys.kinds);
 
-  function judge(verification: Verification): Authentication {
+  function toAuthentication(verification: Verification): Authentication {
     if (verification.ok === true) return { ok: true, principal: verification.principal };
     return { ok: false, refusal: refused.from(verification) };
   }
@@ -89,7 +87,9 @@ export function authenticator<Kind extends string, Permission extends string>(
         const extraction = extractCredential(request.rawHeaders, headers);
         // H06
         if (extraction.ok)
-          return judge(await keys.verify(extraction.token, requirements as Requirements<Kind, Permission>));
+          return toAuthentication(
+            await keys.verify(extraction.token, requirements as Requirements<Kind, Permission>),
+          );
         keys.emit({ type: 'refused', reason: extraction.reason });
         if (extraction.reason === 'ambiguous_request')
           return { ok: false, refusal: refused.ambiguousRequest };
@@ -102,7 +102,7 @@ export function authenticator<Kind extends string, Permission extends string>(
       if (principal === undefined) return { ok: false, refusal: refused.noCredential };
       try {
         if (!isReadWith(keys, requirement)) throw notRead();
-        return judge(keys.authorize(principal, requirement as Requirements<Kind, Permission>));
+        return toAuthentication(keys.authorize(principal, requirement as Requirements<Kind, Permission>));
       } catch (error) {
         return unavailable(error);
       }
@@ -111,15 +111,15 @@ export function authenticator<Kind extends string, Permission extends string>(
 }
 
 /**
- * Checks what an adapter passes. Without this, no credential would be found in `Headers` or pairs, and every request
- * would be refused without a hint at the cause.
+ * Checks the argument from an adapter. Without this, no credential would be found in `Headers` or pairs, and every
+ * request would be refused without a hint at the cause.
  */
 function requireRequest(request: unknown): void {
   const { method, url, rawHeaders }: Readonly<Record<string, unknown>> = Object(request);
   if (typeof method !== 'string' || typeof url !== 'string')
     throw malformed('method and url must be strings');
   if (!Array.isArray(rawHeaders) || rawHeaders.length % 2 !== 0 || !areStrings(rawHeaders))
-    throw malformed('rawHeaders must be an array of strings, names and values in turn');
+    throw malformed('rawHeaders must be a flat array of strings, with names and values in turn');
 }
 
 /** Not `every`, which skips holes. */
@@ -135,7 +135,8 @@ function malformed(detail: string): PosternError {
 function notRead(): PosternError {
   return new PosternError(
     'ERR_INVALID_ARGUMENT',
-    'the adapter called authorize wrongly: pass what readRequirement returned, with the same keys, when the middleware was created',
+    'the adapter called authorize wrongly: pass a requirement that readRequirement returned for the same keys ' +
+      'when the middleware was created',
   );
 }
 
@@ -147,16 +148,16 @@ function isPreflight({ method, rawHeaders }: HttpRequest): boolean {
   return method === 'OPTIONS' && carries('origin') && carries('access-control-request-method');
 }
 
-/** Core tells of faults itself. Anything else that is thrown here would go unseen behind a 503. */
+/** Core reports faults itself. Anything else that is thrown here would go unnoticed behind a 503. */
 function report(keys: ApiKeys, error: unknown): void {
   if (isFault(error)) return;
-  const told: PosternError = isPosternError(error) ? error : unexpected(error);
-  keys.emit({ type: 'fault', code: told.code, error: told });
+  const fault: PosternError = isPosternError(error) ? error : unexpected(error);
+  keys.emit({ type: 'fault', code: fault.code, error: fault });
 }
 
-/** Whether a part that the host gave threw, or Postern itself, can't be told from here: the cause may. */
+/** A component of the host may have thrown, or Postern itself. Only the cause can tell. */
 function unexpected(error: unknown): PosternError {
-  return new PosternError('ERR_UNEXPECTED', 'something threw that must not; the cause has its class', {
+  return new PosternError('ERR_UNEXPECTED', 'a component threw unexpectedly; see the cause for its class', {
     cause: safeCause(error),
   });
 }

@@ -4,7 +4,7 @@ import { insecureHasher, memoryKeyRepository } from '@postern/core/testing';
 const kinds = ['user', 'team'] as const;
 const permissions = ['agents:read', 'agents:write'] as const;
 
-/** Keys in memory, the events that they told, and a token of a user key that may read agents. */
+/** Keys in memory, the events that they emitted, and the token of a user key that may read agents. */
 export async function service(
   given: Partial<ApiKeysConfig<(typeof kinds)[number], (typeof permissions)[number]>> = {},
 ) {

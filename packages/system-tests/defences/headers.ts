@@ -35,7 +35,7 @@ const inHttp: readonly Omit<Defence, 'tests'>[] = [
       replace(
         'H06',
         `if (extraction.ok) {
-          const judged = judge(await keys.verify(extraction.token, requirements));
+          const judged = toAuthentication(await keys.verify(extraction.token, requirements));
           const problem = { ...judged['refusal']?.problem, sent: extraction.token };
           return judged.ok ? judged : { ok: false, refusal: { ...judged['refusal'], problem } };
         }`,
