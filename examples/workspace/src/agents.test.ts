@@ -57,7 +57,7 @@ describe.each(engines)('agents on %s', (engine) => {
     expect(text).not.toContain(userToken.slice(-42));
   });
 
-  it('need a permission to be read and another one to be written', async () => {
+  it('reading agents needs one permission, and creating them another', async () => {
     const { agents, ada } = await start(engine);
     const { token } = await ada.issueKey({ name: 'n', scopes: ['agents:read'] });
     expect((await callWithToken(agents, token)).status).toBe(200);

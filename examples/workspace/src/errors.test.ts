@@ -44,7 +44,7 @@ describe.each(products)('errors on the $name route', ({ path, shape, types }) =>
   const expected = (status: keyof typeof types) => ({ status, body: shape(types[status] as never) });
   const chat = { model: 'auto', max_tokens: 9, messages: [{ role: 'user', content: 'Hello' }] };
 
-  it('have its format, whatever the status', async () => {
+  it('errors have the format of the provider, whatever the status', async () => {
     const { url, token } = await startWithToken();
     const post = (body: unknown, headers = {}) =>
       callWithToken(url + path, token, { method: 'POST', body, headers });
@@ -59,7 +59,7 @@ describe.each(products)('errors on the $name route', ({ path, shape, types }) =>
     expect(await post({ ...chat, user: 'x'.repeat(2_000_000) })).toMatchObject(expected(413));
   });
 
-  it('have its format if the permission is missing', async () => {
+  it('a missing permission gets an error in the format of the provider', async () => {
     const { url } = await startTestWorkspace();
     const { token } = await (await signIn(url, 'ada')).issueKey({ name: 'n', scopes: [] });
     expect(await callWithToken(url + path, token, { method: 'POST', body: chat })).toMatchObject(
@@ -67,7 +67,7 @@ describe.each(products)('errors on the $name route', ({ path, shape, types }) =>
     );
   });
 
-  it('say that a retry is useless, unless it may help', async () => {
+  it('errors say that a retry is useless, unless it may help', async () => {
     const { url, config, token } = await startWithToken();
     const shouldRetry = async (status: number, sent: string, ofModel: string, headers = {}) => {
       const body = { ...chat, model: ofModel };
@@ -84,7 +84,7 @@ describe.each(products)('errors on the $name route', ({ path, shape, types }) =>
     expect(await shouldRetry(503, token, 'auto')).toBeNull();
   });
 
-  it('have the headers of the package', async () => {
+  it('errors have the headers of the package', async () => {
     const { url } = await startTestWorkspace();
     const { headers, body } = await call(url + path, { method: 'POST', body: chat });
     expect(body).toMatchObject(shape(types[401] as never));
@@ -107,7 +107,7 @@ describe.each(products)('errors on the $name route', ({ path, shape, types }) =>
 });
 
 describe('errors elsewhere', () => {
-  it('are { error }, for refusals and for unknown paths', async () => {
+  it('refusals and unknown paths get { error }', async () => {
     const { url, token } = await startWithToken();
     const error = expect.any(String);
     expect(await call(`${url}/api/agents`)).toMatchObject({ status: 401, body: { error } });
@@ -117,7 +117,7 @@ describe('errors elsewhere', () => {
     expect((await call(`${url}/api/health`)).body).toEqual({ status: 'ok' });
   });
 
-  it('of keys are logged with their reason and the key ID, one JSON object per line', async () => {
+  it('key events are logged with their reason and the key ID, one JSON object per line', async () => {
     const { url, log, token } = await startWithToken();
     await callWithToken(`${url}/api/agents`, `${token.slice(0, -1)}x`);
     await callWithToken(`${url}/api/agents?key=${token}`, 'nonsense');
@@ -136,7 +136,7 @@ const missingTable = {
 };
 
 describe.each(engines)('errors on %s', (engine) => {
-  it('of the database reveal nothing to the caller, and are logged without the request or the token', async () => {
+  it('a database error reveals nothing to the caller, and is logged without the request or the token', async () => {
     const { url, config, log, token } = await startWithToken(engine);
     await runSql(config.database, 'drop table workspace_agents');
     const answer = await callWithToken(`${url}/api/agents`, token);
@@ -149,7 +149,7 @@ describe.each(engines)('errors on %s', (engine) => {
     expect(line).not.toContain(token);
   });
 
-  it('of the owner directory are 503 with Retry-After, never an approval', async () => {
+  it('an error of the owner directory gets 503 with Retry-After, never an approval', async () => {
     const { url, config, log, token } = await startWithToken(engine);
     await runSql(config.database, 'alter table workspace_people rename to gone');
     const answer = await callWithToken(`${url}/api/agents`, token);

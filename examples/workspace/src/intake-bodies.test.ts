@@ -29,16 +29,19 @@ describe('the body of work', () => {
   const post = (intake: string, token: string, headers: Record<string, string>, body: Body) =>
     fetch(intake, { method: 'POST', headers: { Authorization: `Bearer ${token}`, ...headers }, body });
 
-  it.each(refused)('is refused and not stored if it is %s: %i', async (_what, status, headers, body) => {
-    const { intake, config, team } = await startTestIntake('sqlite');
-    const answer = await post(intake, team.token, headers, body);
-    expect(answer.status).toBe(status);
-    expect(answer.headers.get('Accept-Encoding')).toBe(status === 415 ? 'identity' : null);
-    expect(await runSql(config.database, 'select * from workspace_work_items')).toEqual([]);
-  });
+  it.each(refused)(
+    'a body is refused and not stored if it is %s: %i',
+    async (_what, status, headers, body) => {
+      const { intake, config, team } = await startTestIntake('sqlite');
+      const answer = await post(intake, team.token, headers, body);
+      expect(answer.status).toBe(status);
+      expect(answer.headers.get('Accept-Encoding')).toBe(status === 415 ? 'identity' : null);
+      expect(await runSql(config.database, 'select * from workspace_work_items')).toEqual([]);
+    },
+  );
 
   it.each(['application/json', 'Application/JSON; charset="utf-8"', 'application/cloudevents+json'])(
-    'is accepted unaltered as %s',
+    'a body is accepted unaltered as %s',
     async (type) => {
       const { intake, team } = await startTestIntake('sqlite');
       const accepted = await post(intake, team.token, { 'Content-Type': type }, json);

@@ -15,7 +15,7 @@ describe.each(engines)('a retried request to an intake, on %s', (engine) => {
     return (await runSql(database, 'select id from workspace_work_items')).length;
   }
 
-  it.each(['Idempotency-Key', 'webhook-id'])('makes one item for each %s', async (header) => {
+  it.each(['Idempotency-Key', 'webhook-id'])('adds one item for each %s', async (header) => {
     const { intake, config, team } = await startTestIntake(engine);
     const first = await retry(intake, team.token, { [header]: uuid });
     expect(first.status).toBe(202);
@@ -31,7 +31,7 @@ describe.each(engines)('a retried request to an intake, on %s', (engine) => {
     expect(await itemsIn(config.database)).toBe(4);
   });
 
-  it('makes one item, however many attempts arrive at the same time in two instances', async () => {
+  it('adds one item, however many attempts arrive at the same time in two instances', async () => {
     const { intake, config, team } = await startTestIntake(engine);
     const other = await startTestWorkspace({ database: config.database });
     const intakes = [intake, `${other.url}/v1/intake/support`];
@@ -45,7 +45,7 @@ describe.each(engines)('a retried request to an intake, on %s', (engine) => {
     expect(await itemsIn(config.database)).toBe(1);
   });
 
-  it('gets 422 with another payload', async () => {
+  it('a retry with another payload gets 422', async () => {
     const { intake, config, team } = await startTestIntake(engine);
     const headers = { 'Idempotency-Key': uuid };
     const { body } = await retry(intake, team.token, headers);
@@ -54,7 +54,7 @@ describe.each(engines)('a retried request to an intake, on %s', (engine) => {
     expect(await itemsIn(config.database)).toBe(1);
   });
 
-  it('is another request if it comes from another sender', async () => {
+  it('the same key from another sender is another request', async () => {
     const { intake, config, ada, grace, team } = await startTestIntake(engine);
     const senders = [team.token, (await ada.issueKey()).token, (await grace.issueKey()).token];
     const answers = await Promise.all(
@@ -68,7 +68,7 @@ describe.each(engines)('a retried request to an intake, on %s', (engine) => {
     expect(again.body).toEqual(answers[0]?.body);
   });
 
-  it('gets its response even if the intake accepts no more work', async () => {
+  it('a retry gets its response even if the intake accepts no more work', async () => {
     const { intake, config, team } = await startTestIntake(engine);
     const first = await retry(intake, team.token, { 'Idempotency-Key': uuid });
     await untilEnded(`${intake}/work/${first.body.work_id}`, team.token);
@@ -77,7 +77,7 @@ describe.each(engines)('a retried request to an intake, on %s', (engine) => {
     expect((await retry(intake, team.token, { 'Idempotency-Key': uuid })).body).toEqual(first.body);
   });
 
-  it('is forgotten with its result', async () => {
+  it('a request is forgotten with its result', async () => {
     const { intake, config, team } = await startTestIntake(engine);
     const first = await retry(intake, team.token, { 'Idempotency-Key': uuid });
     await untilEnded(`${intake}/work/${first.body.work_id}`, team.token);
@@ -88,7 +88,7 @@ describe.each(engines)('a retried request to an intake, on %s', (engine) => {
     expect(await runSql(config.database, 'select * from workspace_work_requests')).toHaveLength(1);
   });
 
-  it('is refused if its key is empty, too long or contains an API key, and no digest of one is stored', async () => {
+  it('a key that is empty, too long or contains an API key is refused, and no digest of one is stored', async () => {
     const { intake, config, team } = await startTestIntake(engine);
     for (const key of ['', 'a b', 'é', 'x'.repeat(256)])
       expect((await retry(intake, team.token, { 'Idempotency-Key': key })).status).toBe(400);

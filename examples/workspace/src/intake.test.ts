@@ -52,13 +52,13 @@ describe.each(engines)('an intake on %s', (engine) => {
     expect(answer.headers.get('WWW-Authenticate')).toBe('Bearer realm="workspace"');
   });
 
-  it('needs the permission intake:submit', async () => {
+  it('an intake needs the permission intake:submit', async () => {
     const { intake, grace } = await startTestIntake(engine);
     const { token } = await grace.issueKey({ name: 'n', scopes: ['agents:read'] });
     expect((await submit(intake, token)).status).toBe(403);
   });
 
-  it('does not exist for keys of people who are not in the team, and neither does its work', async () => {
+  it('an intake and its work do not exist for keys of people who are not in the team', async () => {
     const { intake, config, grace, team } = await startTestIntake(engine);
     const { token } = await grace.issueKey();
     const { body } = await submit(intake, team.token);

@@ -28,7 +28,7 @@ async function runInShell(script: string, options: { cwd?: string; env?: NodeJS.
 }
 
 describe.each(engines)('the journey of a key on %s', (engine) => {
-  it('starts with the documented curl commands, word for word', async () => {
+  it('a key works with the documented curl commands, word for word', async () => {
     const { url } = await startTestWorkspace({ engine });
     const { token } = await (await signIn(url, 'ada')).issueKey();
 
@@ -40,7 +40,7 @@ describe.each(engines)('the journey of a key on %s', (engine) => {
     expect(message.content[0].text).toContain('not a model');
   });
 
-  it('ends with the DELETE: the very next request gets 401', async () => {
+  it('a deleted key gets 401 with the very next request', async () => {
     const { url } = await startTestWorkspace({ engine });
     const session = await signIn(url, 'ada');
     const { token, id } = await session.issueKey();
@@ -51,7 +51,7 @@ describe.each(engines)('the journey of a key on %s', (engine) => {
     expect(await run(`${listAgents} -s -o /dev/null -w '%{http_code}'`, { url, token })).toBe('401');
   });
 
-  it('shows the principal as the service sees it', async () => {
+  it('the route whoami shows the principal as the service sees it', async () => {
     const { url } = await startTestWorkspace({ engine });
     const { token, id } = await (await signIn(url, 'ada')).issueKey({ name: 'n', scopes: ['agents:read'] });
     expect((await callWithToken(`${url}/api/whoami`, token)).body).toEqual({
@@ -70,7 +70,7 @@ describe('the commands that the first start prints', () => {
     return runInShell(commands, { cwd: await temporaryDirectory(), env: { ...process.env, ...environment } });
   }
 
-  it('work when they are pasted, with the password that was generated', async () => {
+  it('the printed commands work when they are pasted, with the generated password', async () => {
     const { url, workspace } = await startTestWorkspace({ password: undefined });
     const output = await paste(welcome(url, workspace.seeded ?? { generatedPassword: undefined }));
     expect(output).toMatch(/"token":"user\.[0-9A-Za-z]{65}"/);
@@ -79,7 +79,7 @@ describe('the commands that the first start prints', () => {
     expect(output).toContain('401 Unauthorized');
   });
 
-  it('work when they are pasted, with the password that was configured', async () => {
+  it('the printed commands work when they are pasted, with the configured password', async () => {
     const { url, workspace } = await startTestWorkspace();
     const printed = welcome(url, workspace.seeded ?? { generatedPassword: 'none' });
     expect(printed).not.toContain(password);

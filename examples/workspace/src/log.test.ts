@@ -16,7 +16,7 @@ function logLine(code: PosternErrorCode, message: string, cause?: unknown): unkn
 const ofSqlite = new Sqlite.SqliteError('no such table: QUOTED', 'SQLITE_ERROR');
 
 describe('the line of a fault', () => {
-  it('says what failed, and why if there is a cause', () => {
+  it('the line of a fault says what failed, and why if there is a cause', () => {
     const code = 'ERR_REPOSITORY_UNAVAILABLE';
     const line = { at: expect.any(String), event: 'fault', code, message: 'the key repository failed' };
     expect(logLine(code, 'the key repository failed')).toEqual(line);
@@ -33,13 +33,13 @@ describe('the line of a fault', () => {
       new DatabaseUnavailableError('SQLITE_BUSY', 'QUOTED'),
       'DatabaseUnavailableError SQLITE_BUSY',
     ],
-  ] as const)('of %s quotes nothing of what our own code threw', (code, cause, shown) => {
+  ] as const)('the line of %s quotes nothing of what our own code threw', (code, cause, shown) => {
     expect(logLine(code, 'it failed', cause)).toMatchObject({ message: 'it failed', cause: shown });
   });
 });
 
 describe('the line of an unexpected error', () => {
-  it('says what it is and where, and quotes nothing of its message, even if that looks like a stack', () => {
+  it('the line says what the error is and where, and never quotes its message, even if that looks like a stack', () => {
     const lines: string[] = [];
     const error = new Error('it said\n    at QUOTED (x)');
     logUnexpected((line) => lines.push(line), error);

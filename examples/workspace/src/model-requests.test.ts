@@ -97,7 +97,7 @@ describe.each(routes)('a request to $path', ({ path, least, taken, refused, alon
       callWithToken(url + path, token, { method: 'POST', body: { ...least, ...body } });
   }
 
-  it('gets an answer if the responder supports its fields', async () => {
+  it('a request gets an answer if the responder supports its fields', async () => {
     const send = await started();
     for (const body of [{}, ...taken]) {
       const { status, text } = await send(body);
@@ -105,7 +105,7 @@ describe.each(routes)('a request to $path', ({ path, least, taken, refused, alon
     }
   });
 
-  it('gets 400 if the responder does not support a field, and the error names it', async () => {
+  it('a request gets 400 if the responder does not support a field, and the error names it', async () => {
     const send = await started();
     for (const [field, body] of refused) {
       const { status, text } = await send(body);
@@ -115,7 +115,7 @@ describe.each(routes)('a request to $path', ({ path, least, taken, refused, alon
     }
   });
 
-  it('gets 400 if a field is unknown, and its name is quoted only if it is short', async () => {
+  it('an unknown field gets 400, and its name is quoted only if it is short', async () => {
     const send = await started();
     expect((await send({ surprise: 1 })).text).toContain('surprise: is not supported here');
     const { status, text } = await send({ ['x'.repeat(40)]: 1 });
@@ -123,14 +123,14 @@ describe.each(routes)('a request to $path', ({ path, least, taken, refused, alon
     expect((await send(JSON.parse('{"__proto__": 1}'))).status).toBe(400);
   });
 
-  it('with only an image in its last turn gets no answer to the previous turn', async () => {
+  it('a last turn with only an image gets no answer to the previous turn', async () => {
     const send = await started();
     const { text } = await send(alone);
     expect(text).toContain('It reads only text, and you sent an image.');
     expect(text).not.toContain('Hello');
   });
 
-  it('gets 404 for a model of another provider', async () => {
+  it('a model of another provider gets 404', async () => {
     const send = await started();
     for (const model of ['other', 'gemini-3-pro', path.includes('openai') ? 'claude-sonnet-5-5' : 'gpt-5'])
       expect((await send({ model })).status).toBe(404);

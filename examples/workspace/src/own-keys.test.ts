@@ -28,7 +28,7 @@ describe.each(engines)('a person’s own keys on %s', (engine) => {
     expect(log.join('\n')).not.toContain(secret);
   });
 
-  it('are listed live and newest first, with everything that may be shown', async () => {
+  it('live keys are listed newest first, with everything that may be shown', async () => {
     const { ada } = await startWithAda(engine);
     const first = await ada.issueKey({ name: 'first', expiresAt: '2099-12-31T00:00:00Z' });
     const second = await ada.issueKey({ name: 'second', scopes: ['agents:read'] });
@@ -60,7 +60,7 @@ describe.each(engines)('a person’s own keys on %s', (engine) => {
     expect(body.keys[1]?.expiresAt).toBe('2099-12-31T00:00:00.000Z');
   });
 
-  it('are listed in pages, in the requested state', async () => {
+  it('keys are listed in pages, in the requested state', async () => {
     const { ada } = await startWithAda(engine);
     for (const name of ['1', '2', '3']) await ada.issueKey({ name });
     const { id } = await ada.issueKey({ name: 'gone' });
@@ -79,7 +79,7 @@ describe.each(engines)('a person’s own keys on %s', (engine) => {
     }
   });
 
-  it('can be deleted repeatedly', async () => {
+  it('deleting a key can be repeated', async () => {
     const { ada } = await startWithAda(engine);
     const { id } = await ada.issueKey();
     expect((await ada.call(`/api/user/keys/${id}`, { method: 'DELETE' })).status).toBe(204);
@@ -97,14 +97,14 @@ describe.each(engines)('a person’s own keys on %s', (engine) => {
     ['an expiry without an offset', { name: 'n', expiresAt: '2099-01-01T00:00:00' }],
     ['an expiry on a day that does not exist', { name: 'n', expiresAt: '2099-02-30' }],
     ['an expiry that has passed', { name: 'n', expiresAt: '2001-01-01T00:00:00Z' }],
-  ])('cannot be created with %s, and the response says what to do', async (_what, body) => {
+  ])('a key cannot be created with %s, and the response says what to do', async (_what, body) => {
     const { ada } = await startWithAda(engine);
     const answer = await ada.call('/api/user/keys', { method: 'POST', body });
     expect(answer).toMatchObject({ status: 422, body: { detail: expect.any(String) } });
     expect((await ada.call('/api/user/keys')).body.keys).toEqual([]);
   });
 
-  it('cannot be created with a body that is not a JSON object', async () => {
+  it('a body that is not a JSON object is refused', async () => {
     const { ada } = await startWithAda(engine);
     const post = (body: string, headers = {}) =>
       ada.call('/api/user/keys', { method: 'POST', body, headers });

@@ -54,8 +54,8 @@ async function expectUnavailable(requests: () => Promise<readonly Answer[]>): Pr
   expect(answers.map(({ headers }) => headers.get('Retry-After'))).toEqual(served.map(() => '1'));
 }
 
-describe('F01 the workspace on a PostgreSQL', () => {
-  it('F01 that is frozen responds 503 within the deadline, repeatedly, and recovers', async () => {
+describe('F01 the workspace', () => {
+  it('F01 responds 503 within the deadline, repeatedly, while PostgreSQL is frozen, and recovers', async () => {
     const { requests } = await start();
     expect(statuses(await requests())).toEqual(served);
     server.freeze();
@@ -67,7 +67,7 @@ describe('F01 the workspace on a PostgreSQL', () => {
     await expect.poll(async () => statuses(await requests()), { timeout: 10_000 }).toEqual(served);
   }, 60_000);
 
-  it('F01 that is stopped responds 503, and recovers when it is started again', async () => {
+  it('F01 responds 503 while PostgreSQL is stopped, and recovers', async () => {
     const { requests, log } = await start();
     expect(statuses(await requests())).toEqual(served);
     await server.stop();
@@ -80,7 +80,7 @@ describe('F01 the workspace on a PostgreSQL', () => {
     expect(log.filter((line) => line.includes('DatabaseUnavailableError'))).not.toEqual([]);
   }, 60_000);
 
-  it('F01 that is killed during requests recovers when it is started again', async () => {
+  it('F01 recovers after PostgreSQL was killed during requests', async () => {
     const { requests } = await start();
     const underWay = Array.from({ length: 10 }, requests);
     await server.kill9();
@@ -90,7 +90,7 @@ describe('F01 the workspace on a PostgreSQL', () => {
     await expect.poll(async () => statuses(await requests()), { timeout: 10_000 }).toEqual(served);
   }, 60_000);
 
-  it('F01 that has no connection left responds 503, and recovers when there is one', async () => {
+  it('F01 responds 503 while PostgreSQL has no connection left, and recovers', async () => {
     const url = await newDatabase();
     const database = { engine: 'postgres', connectionString: url } as const;
     const name = new URL(url).pathname.slice(1);

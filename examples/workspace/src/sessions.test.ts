@@ -8,7 +8,7 @@ function signInAs(url: string, email: unknown, given: unknown = password) {
 }
 
 describe.each(engines)('sessions on %s', (engine) => {
-  it('use a cookie that scripts and other sites’ forms cannot use, in a response that no cache may store', async () => {
+  it('scripts and other sites’ forms cannot use the cookie, and no cache may store the response', async () => {
     const { url } = await startTestWorkspace({ engine });
     const answer = await signInAs(url, 'ada@example.com');
     expect(answer.headers.get('Set-Cookie')).toMatch(
@@ -31,13 +31,13 @@ describe.each(engines)('sessions on %s', (engine) => {
     }
   });
 
-  it('need an email address and a password, both texts', async () => {
+  it('signing in needs an email address and a password, both texts', async () => {
     const { url } = await startTestWorkspace({ engine });
     expect((await signInAs(url, { $gt: '' })).status).toBe(422);
     expect((await signInAs(url, 'ada@example.com', ['x'])).status).toBe(422);
   });
 
-  it('end by signing out, which can be repeated', async () => {
+  it('signing out ends the session, and can be repeated', async () => {
     const { url } = await startTestWorkspace({ engine });
     const ada = await signIn(url, 'ada');
     expect((await ada.call('/api/user/keys')).status).toBe(200);
@@ -46,7 +46,7 @@ describe.each(engines)('sessions on %s', (engine) => {
     expect((await ada.call('/api/session', { method: 'DELETE' })).status).toBe(204);
   });
 
-  it('end after their time, and the database contains no session ID', async () => {
+  it('a session ends after its time, and the database contains no session ID', async () => {
     const { url, config } = await startTestWorkspace({ engine });
     const ada = await signIn(url, 'ada');
     const { database } = config;

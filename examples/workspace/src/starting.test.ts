@@ -9,7 +9,7 @@ import { startTestWorkspace } from '../test-support/test-workspace.js';
 import { readConfig } from './config.js';
 import { createWorkspace } from './workspace.js';
 
-describe.each(engines)('starting the workspace on %s', (engine) => {
+describe.each(engines)('the start of the workspace on %s', (engine) => {
   it('seeds an empty database with the demo organisation, and changes nothing in a seeded one', async () => {
     const first = await startTestWorkspace({ engine, password: undefined, plan: 'team' });
     expect(first.workspace.seeded?.generatedPassword).toMatch(/^[\w-]{20}$/);
@@ -32,7 +32,7 @@ describe.each(engines)('starting the workspace on %s', (engine) => {
     expect(rows).not.toContain(config.password);
   });
 
-  it('several times on one empty database creates one organisation and one check key', async () => {
+  it('creates one organisation and one check key if several workspaces start on one empty database', async () => {
     const database = await newDatabase(engine);
     const all = await Promise.all([1, 2, 3, 4, 5].map(() => startTestWorkspace({ database })));
     expect(all.filter(({ workspace }) => workspace.seeded !== undefined)).toHaveLength(1);
@@ -41,7 +41,7 @@ describe.each(engines)('starting the workspace on %s', (engine) => {
     for (const { url } of others) expect((await callWithToken(`${url}/api/whoami`, token)).status).toBe(200);
   });
 
-  it('again keeps the check key, so that keys continue to work', async () => {
+  it('keeps the check key of the last start, so that keys continue to work', async () => {
     const first = await startTestWorkspace({ engine });
     const { token } = await (await signIn(first.url, 'ada')).issueKey();
     await first.workspace.close();
@@ -49,7 +49,7 @@ describe.each(engines)('starting the workspace on %s', (engine) => {
     expect((await callWithToken(`${second.url}/api/whoami`, token)).status).toBe(200);
   });
 
-  it('with a configured check key still accepts tokens that were issued with the database’s', async () => {
+  it('accepts tokens issued with the database’s check key even if another one is configured', async () => {
     const first = await startTestWorkspace({ engine });
     const { token } = await (await signIn(first.url, 'ada')).issueKey();
     await first.workspace.close();
@@ -63,20 +63,20 @@ describe.each(engines)('starting the workspace on %s', (engine) => {
   });
 });
 
-describe('starting the workspace', () => {
+describe('the start of the workspace', () => {
   it('creates the folder of the file', async () => {
     const file = join(await temporaryDirectory(), 'not', 'there', 'workspace.sqlite');
     const { url } = await startTestWorkspace({ database: { engine: 'sqlite', file } });
     await signIn(url, 'ada');
   });
 
-  it('on a port that is in use fails', async () => {
+  it('fails if the port is in use', async () => {
     const first = await startTestWorkspace();
     const { workspace } = await startTestWorkspace();
     await expect(workspace.listen(Number(new URL(first.url).port))).rejects.toThrow('EADDRINUSE');
   });
 
-  it('F07 and closing it finishes the current request, and accepts no other', async () => {
+  it('F07 closing the workspace finishes the current request, and accepts no other', async () => {
     const { url, workspace } = await startTestWorkspace();
     const { token } = await (await signIn(url, 'ada')).issueKey();
     const body = JSON.stringify({ name: 'Late' });

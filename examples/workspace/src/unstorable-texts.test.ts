@@ -13,7 +13,7 @@ describe.each(engines)('texts that no database can store, on %s', (engine) => {
     return { url, log, ada, token: (await ada.issueKey()).token };
   }
 
-  it.each(texts)('get 422 in every body: %j', async (text) => {
+  it.each(texts)('a text that cannot be stored gets 422 in every body: %j', async (text) => {
     const { url, ada, token } = await start();
     const signIn = (body: object) => call(`${url}/api/session`, { method: 'POST', body });
     const post = (path: string, body: object) => callWithToken(url + path, token, { method: 'POST', body });
@@ -33,7 +33,7 @@ describe.each(engines)('texts that no database can store, on %s', (engine) => {
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 422));
   });
 
-  it('get 404 in every path', async () => {
+  it('a text that cannot be stored gets 404 in every path', async () => {
     const { url, log, ada, token } = await start();
     const answers = [
       await ada.call('/api/user/keys/%00', { method: 'DELETE' }),
@@ -49,7 +49,7 @@ describe.each(engines)('texts that no database can store, on %s', (engine) => {
     expect(log.filter((line) => line.includes('"event":"error"'))).toEqual([]);
   });
 
-  it('get 422 in a query', async () => {
+  it('a text that cannot be stored gets 422 in a query', async () => {
     const { ada } = await start();
     for (const query of ['state=%00', 'limit=%00', 'cursor=%00', 'cursor=1.%00000000000000000'])
       expect((await ada.call(`/api/user/keys?${query}`)).status).toBe(422);

@@ -66,7 +66,7 @@ export function callWithToken(url: string, token: string, options: Call = {}): P
 export interface Session {
   readonly cookie: string;
   call(path: string, options?: Call): Promise<Answer>;
-  /** Creates a key and gives its token and ID. */
+  /** Creates a key, and returns its token and ID. */
   issueKey(body?: object, path?: string): Promise<{ readonly token: string; readonly id: string }>;
 }
 

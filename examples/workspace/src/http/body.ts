@@ -23,7 +23,7 @@ export async function readBodyText(c: Context, maxBytes = maxBodyBytes): Promise
 /**
  * Parses a JSON object.
  *
- * @throws {HttpError} 400 if it is not one, 422 if it contains a text that no database can store. Neither quotes it.
+ * @throws {HttpError} 400 if it is not one, 422 if it contains a text that can't be stored. Neither message quotes it.
  */
 export function parseObject(text: string): Fields {
   const body = parseJson(text);
@@ -36,7 +36,7 @@ export function parseObject(text: string): Fields {
 /**
  * Parses JSON, of any type.
  *
- * @throws {HttpError} 400 if it does not parse, 422 if it contains a text that no database can store. Neither quotes
+ * @throws {HttpError} 400 if it does not parse, 422 if it contains a text that can't be stored. Neither message quotes
  * it.
  */
 export function parseJson(text: string): unknown {

@@ -7,9 +7,7 @@ import { logUnexpected, type WriteLine } from '../log.js';
 import { TooManySignInsError } from '../people/passwords.js';
 import { HttpError, respondWithError } from './http-error.js';
 
-/**
- * Creates the handler of thrown errors. Errors that are not for the caller are logged, and the response is a plain 500.
- */
+/** Creates the handler of thrown errors. An error that is not for the caller is logged, and gets a plain 500. */
 export function errorHandler(log: WriteLine): (error: Error, c: Context) => Response {
   return (error, c) => {
     const { status, message, retry } = classify(error);

@@ -12,8 +12,8 @@ export const sameOrigin: MiddlewareHandler = async function sameOrigin(c, next) 
 };
 
 /**
- * The same for forms that need no cookie: another site's page could sign a person in to someone else's account, and
- * that account would show what they do there. A form that does not say where it comes from is refused.
+ * The same for forms that need no cookie: another site's page could sign people in to its own account, and later see
+ * there what they did. A form that does not say where it comes from is refused.
  */
 export const fromOwnPage: MiddlewareHandler = async function fromOwnPage(c, next) {
   const { headers } = c.req.raw;

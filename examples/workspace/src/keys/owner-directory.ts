@@ -5,7 +5,7 @@ import type { Teams } from '../people/teams.js';
 import { parsePermissions } from './permissions.js';
 
 /**
- * Tells Postern what people and teams may do at the moment, with one query for all people of a turn and one for all
+ * Reports what people and teams may do at the moment, with one query for all people of a turn and one for all
  * teams. A team is active while the organisation's plan has team keys, so its keys stop with the plan and come back
  * with it.
  */

@@ -31,7 +31,7 @@ export interface Reply {
 
 /** How much of a message is repeated, in characters. */
 const maxQuoteLength = 200;
-/** How much of it is searched for tokens, in characters: searching a long text takes long. */
+/** How much of it is searched for tokens, in characters: a long text would take too long. */
 const maxMaskedLength = 4_000;
 /**
  * The maximum length of a token, with anything between its pieces: one may be cut off at the end of the searched text.
@@ -82,7 +82,7 @@ function stopped(text: string, stop: readonly string[]): Pick<Reply, 'text' | 's
 function quote(text: string): string {
   const characters = [...text.trim()];
   const isWhole = characters.length <= maxMaskedLength;
-  // Before it is cut: a part of a secret could look like an ordinary word.
+  // Masked before it is cut, because a part of a secret could look like an ordinary word.
   // P09 responder
   const masked = [...maskTokens(characters.slice(0, maxMaskedLength).join(''), ownerKinds).text];
   const clean = isWhole ? masked : masked.slice(0, -maxSecretLength);

@@ -36,7 +36,7 @@ function fullDisk() {
 }
 
 describe('the reserve of a disk', () => {
-  it('is a file next to the database, which is released once and can be taken again', async () => {
+  it('the reserve is a file next to the database, which is released once and can be taken again', async () => {
     const file = join(await temporaryDirectory(), 'test.sqlite');
     const reserve = await diskReserve(file);
     const bytes = () => statSync(`${file}-reserve`).size;
@@ -46,7 +46,7 @@ describe('the reserve of a disk', () => {
     expect(bytes()).toBe(8 * 1_024 * 1_024);
   });
 
-  it('F13 is released for a change that ends a key, and the change is made', async () => {
+  it('F13 the reserve is released for a change that ends a key, and the change is made', async () => {
     for (const method of ['revoke', 'disable'] as const) {
       const { reserve, repository } = fullDisk();
       expect(await repository[method]({ over: null } as never, {} as never)).toBe(true);
@@ -54,13 +54,13 @@ describe('the reserve of a disk', () => {
     }
   });
 
-  it('F13 is not used to create keys, which is refused until there is room again', async () => {
+  it('F13 the reserve is not used to create keys, which is refused until there is room again', async () => {
     const { reserve, repository } = fullDisk();
     await expect(repository.insert({} as never, {} as never)).rejects.toThrow('no room');
     expect(reserve.isReleased).toBe(false);
   });
 
-  it('F13 is not used for changes that can be repeated without end, even after it was released', async () => {
+  it('F13 the reserve is never used for changes that can be repeated without end', async () => {
     const { reserve, repository } = fullDisk();
     reserve.release();
     expect(await repository.disable({ over: null } as never, {} as never)).toBe(true);
@@ -72,7 +72,7 @@ describe('the reserve of a disk', () => {
       await expect(repeated).rejects.toThrow('no room');
   });
 
-  it('is not released for any other error', async () => {
+  it('the reserve is not released for any other error', async () => {
     const { reserve } = fullDisk();
     const broken = {
       ...memoryKeyRepository(),
