@@ -87,7 +87,7 @@ it.each(ways)(
     const { shell, port, printed, ended } = await start('npm start');
     const finish = await sendHalf(port);
     signal(shell);
-    await expect.poll(printed, { timeout: 10_000 }).toContain('finishing the requests under way');
+    await expect.poll(printed, { timeout: 10_000 }).toContain('finishing the current requests');
     expect(await finish()).toMatch(/^HTTP\/1\.1 401 /);
     await ended;
     await expectGone(port);
@@ -103,7 +103,7 @@ it.each(commands)(
     process.kill(-(shell.pid ?? 0), 'SIGTERM');
     await ended;
     await expectGone(port);
-    expect(printed()).toContain('finishing the requests under way');
+    expect(printed()).toContain('finishing the current requests');
   },
   60_000,
 );
