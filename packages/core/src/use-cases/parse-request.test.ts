@@ -23,13 +23,13 @@ describe('an invalid request is refused with a message that says what to fix', (
       'issue',
       'two misspelt fields',
       { scope: [], expires: null },
-      'unknown fields scope, expires; known fields: owner, actor, name, scopes, expiresAt, idempotencyKey',
+      'unknown fields scope, expires; the fields are owner, actor, name, scopes, expiresAt, idempotencyKey',
     ],
     [
       'list',
       'many unknown fields, some without a valid name',
       { a: 1, ['b'.repeat(40)]: 2, ['c'.repeat(41)]: 3, 'd ': 4, ' e': 5, f: 6 },
-      `unknown fields a, ${'b'.repeat(40)}, (invalid field name), (invalid field name), (invalid field name); known fields: owner, actor, state, limit, cursor`,
+      `unknown fields a, ${'b'.repeat(40)}, (invalid field name), (invalid field name), (invalid field name); the fields are owner, actor, state, limit, cursor`,
     ],
     [
       'purge',

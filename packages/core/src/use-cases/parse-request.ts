@@ -96,7 +96,7 @@ export function requireFields(request: unknown, names: readonly string[]): void 
   if (unknown.length > 0) {
     const shown = unknown.slice(0, 5).map(shownField);
     const what = shown.length === 1 ? 'field' : 'fields';
-    throw invalid(`unknown ${what} ${shown.join(', ')}; known fields: ${names.join(', ')}`);
+    throw invalid(`unknown ${what} ${shown.join(', ')}; the fields are ${names.join(', ')}`);
   }
 }
 
