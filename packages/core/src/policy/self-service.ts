@@ -33,15 +33,15 @@ export function selfService(): KeyPolicy {
         return { ok: false, message: 'you can only manage your own keys' };
       }
       const disabledBy = key?.disabledBy ?? null;
-      const isAnothers = disabledBy !== null && !isSameActor(disabledBy, actor);
+      const isByAnother = disabledBy !== null && !isSameActor(disabledBy, actor);
       // Without the key there is no way to tell who disabled it.
-      if (action === 'enable' && (key === undefined || isAnothers)) {
+      if (action === 'enable' && (key === undefined || isByAnother)) {
         return {
           ok: false,
           message: 'another actor disabled this key; you can only enable keys that you disabled yourself',
         };
       }
-      if (action === 'disable' && isAnothers) {
+      if (action === 'disable' && isByAnother) {
         return { ok: false, message: 'another actor disabled this key; you cannot take that over' };
       }
       return { ok: true };

@@ -93,20 +93,20 @@ async function withEntries<Value>(
   entryOf: EntryOfKey,
   call: (entryOf: EntryOfKey) => Promise<Value>,
 ): Promise<Value> {
-  let ours: PosternError | undefined;
+  let ownFault: PosternError | undefined;
   try {
     return await call((key) => {
       try {
         return entryOf(key);
       } catch (error) {
-        ours = new PosternError('ERR_UNEXPECTED', 'an audit entry could not be created', {
+        ownFault = new PosternError('ERR_UNEXPECTED', 'an audit entry could not be created', {
           cause: safeCause(error),
         });
-        throw ours;
+        throw ownFault;
       }
     });
   } catch (error) {
-    throw ours ?? error;
+    throw ownFault ?? error;
   }
 }
 

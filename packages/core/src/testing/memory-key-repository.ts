@@ -27,12 +27,13 @@ export function memoryKeyRepository(): KeyRepository {
   /** Changes a record if it exists and fulfils the conditions. Returns whether it did. */
   function changeIf(
     { keyId, expected }: { readonly keyId: KeyId; readonly expected?: ExpectedKey | undefined },
-    isAsNeeded: (stored: StoredKey) => boolean,
+    fulfilsConditions: (stored: StoredKey) => boolean,
     changed: Partial<ApiKey>,
     ...entries: readonly AuditEntry[]
   ): boolean {
     const stored = records.get(keyId);
-    if (stored === undefined || !isAsNeeded(stored) || !isAsExpected(stored.key, expected)) return false;
+    if (stored === undefined || !fulfilsConditions(stored) || !isAsExpected(stored.key, expected))
+      return false;
     records.set(keyId, { ...stored, key: { ...stored.key, ...changed } });
     log.push(...entries);
     return true;
@@ -81,10 +82,10 @@ export function memoryKeyRepository(): KeyRepository {
 
     async insertIdempotent({ stored, requestId, reason }, entry, entryOf) {
       if (records.has(stored.key.id)) return 'taken';
-      const attempted = records.get(requests.get(requestId) ?? stored.key.id);
+      const ofEarlierAttempt = records.get(requests.get(requestId) ?? stored.key.id);
       // Someone has the successor's token, whatever happened to the record since.
-      if (attempted !== undefined && attempted.key.rotatedAt !== null) return 'used';
-      const earlier = attempted && isUnrevoked(attempted) ? attempted.key : undefined;
+      if (ofEarlierAttempt !== undefined && ofEarlierAttempt.key.rotatedAt !== null) return 'used';
+      const earlier = ofEarlierAttempt && isUnrevoked(ofEarlierAttempt) ? ofEarlierAttempt.key : undefined;
       if (earlier !== undefined && earlier.lastUsedAt !== null) return 'used';
       if (earlier !== undefined) {
         const revoked = { revokedAt: stored.key.createdAt, reason };
@@ -101,37 +102,37 @@ export function memoryKeyRepository(): KeyRepository {
     },
 
     async revokeAll({ owner, at, reason, createdBefore, limit }, entryOf) {
-      const isConcerned = ({ key }: StoredKey) =>
+      const isAffected = ({ key }: StoredKey) =>
         isSameOwner(key.owner, owner) && (createdBefore === null || key.createdAt < createdBefore);
-      const concerned = [...records.values()]
-        .filter((stored) => isUnrevoked(stored) && isConcerned(stored))
+      const affected = [...records.values()]
+        .filter((stored) => isUnrevoked(stored) && isAffected(stored))
         .slice(0, limit);
       // All entries are created before the first change, so that a throw leaves nothing half done.
-      const entries = concerned.map(({ key }) => entryOf(key));
-      for (const { key } of concerned) changeIf({ keyId: key.id }, isUnrevoked, { revokedAt: at, reason });
+      const entries = affected.map(({ key }) => entryOf(key));
+      for (const { key } of affected) changeIf({ keyId: key.id }, isUnrevoked, { revokedAt: at, reason });
       log.push(...entries);
-      return concerned.map(({ key }) => key.id);
+      return affected.map(({ key }) => key.id);
     },
 
     async disable({ at, by, reason, over, ...change }, entry) {
-      const isAsJudged = ({ key }: StoredKey) =>
+      const isAsDecided = ({ key }: StoredKey) =>
         over === null
           ? keyStates[keyState(key, at)].accepted
           : key.revokedAt === null && isSameActor(key.disabledBy, over);
-      return changeIf(change, isAsJudged, { disabledAt: at, disabledBy: by, reason }, entry);
+      return changeIf(change, isAsDecided, { disabledAt: at, disabledBy: by, reason }, entry);
     },
 
     async enable({ disabledAt, disabledBy, ...change }, entry) {
-      const isTheDisabling = ({ key }: StoredKey) =>
+      const isSameDisabling = ({ key }: StoredKey) =>
         key.revokedAt === null &&
         key.disabledAt?.getTime() === disabledAt.getTime() &&
         isSameActor(key.disabledBy, disabledBy);
-      return changeIf(change, isTheDisabling, { disabledAt: null, disabledBy: null, reason: null }, entry);
+      return changeIf(change, isSameDisabling, { disabledAt: null, disabledBy: null, reason: null }, entry);
     },
 
     async rename({ name, ...change }, entry) {
-      const isOther = (stored: StoredKey) => isUnrevoked(stored) && stored.key.name !== name;
-      return changeIf(change, isOther, { name }, entry);
+      const hasOtherName = (stored: StoredKey) => isUnrevoked(stored) && stored.key.name !== name;
+      return changeIf(change, hasOtherName, { name }, entry);
     },
 
     rotate: async (rotation, entries) => rotate(rotation, entries),
@@ -145,13 +146,13 @@ export function memoryKeyRepository(): KeyRepository {
     },
 
     async purge({ revokedBefore, limit }, entryOf) {
-      const gone = [...records.values()]
+      const removed = [...records.values()]
         .filter(({ key }) => key.revokedAt !== null && key.revokedAt < revokedBefore)
         .slice(0, limit);
-      const entries = gone.map(({ key }) => entryOf(key));
-      for (const { key } of gone) records.delete(key.id);
+      const entries = removed.map(({ key }) => entryOf(key));
+      for (const { key } of removed) records.delete(key.id);
       log.push(...entries);
-      return gone.length;
+      return removed.length;
     },
 
     async list({ owner, state, now, after, limit }) {

@@ -16,7 +16,7 @@ interface KeyChange {
   readonly auditAction: Extract<AuditAction, 'renamed' | 'disabled' | 'enabled' | 'revoked'>;
   readonly reason: string | null;
   /** Whether there is anything to change in the record as it was read. */
-  readonly isDue: (decided: Decided) => boolean;
+  readonly isNeeded: (decided: Decided) => boolean;
   /** Resolves to `false` if the record is no longer as it was read. */
   readonly write: (
     change: Decided & {
@@ -63,14 +63,14 @@ async function changeKey(
 async function changeAsRead(
   deps: ManagementDeps,
   { keyId, request }: { readonly keyId: string; readonly request: ChangeRequest },
-  { action, auditAction, reason, isDue, write }: KeyChange,
+  { action, auditAction, reason, isNeeded, write }: KeyChange,
 ): Promise<boolean | undefined> {
   const { key, actor } = await findManagedKey(deps, keyId, request);
   await requirePermitted(deps, { actor, action, owner: key.owner, key });
 
   const expected = requireVersion(deps, key, request);
   const at = deps.clock.now();
-  if (!isDue({ key, actor, at })) return false;
+  if (!isNeeded({ key, actor, at })) return false;
   const entry = auditEntry(deps, { action: auditAction, key, actor, at, reason });
   // F14 retry
   if (!(await write({ key, actor, at, entry, expected }))) return undefined;
@@ -112,7 +112,7 @@ export async function renameKey(
       action: 'rename',
       auditAction: 'renamed',
       reason: null,
-      isDue: ({ key }) => key.revokedAt === null && key.name !== name,
+      isNeeded: ({ key }) => key.revokedAt === null && key.name !== name,
       write: ({ key, entry, expected }) => deps.repository.rename({ keyId: key.id, name, expected }, entry),
     },
   );
@@ -145,7 +145,7 @@ export async function disableKey(
       action: 'disable',
       auditAction: 'disabled',
       reason,
-      isDue: ({ key, actor, at }) => canDisable(key, actor, at),
+      isNeeded: ({ key, actor, at }) => canDisable(key, actor, at),
       write({ key, actor, at, entry, expected }) {
         const by = actorReference(actor);
         return deps.repository.disable(
@@ -178,7 +178,7 @@ export async function enableKey(
       action: 'enable',
       auditAction: 'enabled',
       reason: null,
-      isDue: ({ key, at }) => keyStates[keyState(key, at)].leadsTo.enable !== undefined,
+      isNeeded: ({ key, at }) => keyStates[keyState(key, at)].leadsTo.enable !== undefined,
       async write({ key: { id: keyId, disabledAt, disabledBy }, entry, expected }) {
         // A record that another program disabled may not say by whom, and no statement could match that.
         if (disabledAt === null || disabledBy === null) return false;
@@ -211,7 +211,7 @@ export async function revokeKey(
       action: 'revoke',
       auditAction: 'revoked',
       reason,
-      isDue: ({ key }) => key.revokedAt === null,
+      isNeeded: ({ key }) => key.revokedAt === null,
       write: ({ key, at, entry, expected }) =>
         deps.repository.revoke({ keyId: key.id, at, reason, expected }, entry),
     },

@@ -49,7 +49,7 @@ const minTtlMs = 1_000;
 const maxTtlMs = 24 * 60 * 60 * 1_000;
 
 /** How long an offer is kept after it has ended, so that anyone who claims it late learns why they can't. */
-const keptMs = 24 * 60 * 60 * 1_000;
+const retentionMs = 24 * 60 * 60 * 1_000;
 
 export interface InsertNewOfferDeps extends ManagementDeps, Pick<NewTokenDeps, 'drawKeyId'> {}
 
@@ -70,7 +70,7 @@ function insertNewOffer(
     const ends = new Date(at.getTime() + ttlMs);
     const expiresAt = keyExpiresAt !== null && keyExpiresAt < ends ? keyExpiresAt : ends;
     const offer: KeyOffer = { ...given, id, offeredAt: at, expiresAt, claimedAt: null, withdrawnAt: null };
-    const forgetBefore = new Date(at.getTime() - keptMs);
+    const forgetBefore = new Date(at.getTime() - retentionMs);
     const entry = auditEntry(deps, { action: 'offered', key: offer, actor, at, reason: null });
     if (!(await deps.repository.insertOffer({ offer, forgetBefore }, entry))) return undefined;
     deps.events.emit({ type: 'offered', keyId: id, owner });

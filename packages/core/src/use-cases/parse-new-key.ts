@@ -78,14 +78,14 @@ function parseScopes(scopes: unknown, declared: readonly string[] | undefined): 
   if (undeclared.length > 0) {
     throw new PosternError(
       'ERR_INVALID_SCOPES',
-      `no such permission: ${someOf(undeclared)}; names are compared exactly, without wildcards`,
+      `no such permission: ${firstFew(undeclared)}; names are compared exactly, without wildcards`,
     );
   }
   return [...new Set(scopes)];
 }
 
 /** A request may have a thousand unknown names, and a few are enough to show what is wrong. */
-function someOf(names: readonly string[]): string {
+function firstFew(names: readonly string[]): string {
   const shown = names.slice(0, 10).join(' ');
   return names.length > 10 ? `${shown} and ${names.length - 10} more` : shown;
 }

@@ -94,14 +94,14 @@ export function invalid(message: string): PosternError {
 export function requireFields(request: unknown, names: readonly string[]): void {
   const unknown = Object.keys(requireObject(request, 'the request')).filter((name) => !names.includes(name));
   if (unknown.length > 0) {
-    const shown = unknown.slice(0, 5).map(shownField);
+    const shown = unknown.slice(0, 5).map(safeFieldName);
     const what = shown.length === 1 ? 'field' : 'fields';
     throw invalid(`unknown ${what} ${shown.join(', ')}; the fields are ${names.join(', ')}`);
   }
 }
 
 /** Returns a field's name only if it looks like one: a request body that was passed on can contain anything. */
-function shownField(name: string): string {
+function safeFieldName(name: string): string {
   return /^[A-Za-z_]\w{0,39}$/.test(name) ? name : '(invalid field name)';
 }
 

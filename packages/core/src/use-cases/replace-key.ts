@@ -68,10 +68,10 @@ export async function replaceKey(
   }
   for (const { action, key: changed } of changes)
     deps.events.emit({ type: action, keyId: changed.id, owner });
-  return new RotatedKey(successor, token, { ...key, ...whatEnds(key, { at, graceEndsAt, id }) });
+  return new RotatedKey(successor, token, { ...key, ...rotationChanges(key, { at, graceEndsAt, id }) });
 }
 
-function whatEnds(
+function rotationChanges(
   { expiresAt }: ApiKey,
   { at, graceEndsAt, id }: { at: Date; graceEndsAt: Date | null; id: ApiKey['id'] },
 ): Partial<ApiKey> {

@@ -8,7 +8,7 @@ import { type ChangeRequest, requireLive, requirePermitted, requireVersion } fro
 import type { ManagementDeps } from './management-deps.js';
 
 /** A rotation that was requested, directly or as an offer. */
-interface AskedRotation {
+interface RequestedRotation {
   readonly key: ApiKey;
   readonly actor: Actor;
   readonly action: 'rotate' | 'offer';
@@ -23,7 +23,7 @@ interface AskedRotation {
  */
 export async function requireRotatable(
   deps: ManagementDeps & OwnerDeps,
-  { key, actor, action, request }: AskedRotation,
+  { key, actor, action, request }: RequestedRotation,
 ): Promise<readonly string[] | null> {
   await requirePermitted(deps, { actor, action, owner: key.owner, key });
   requireVersion(deps, key, request);
