@@ -58,7 +58,8 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
   ): Promise<Verification<Kind, Permission>>;
 
   /**
-   * Checks what a route requires, once, when the route is created. `verify` and `authorize` don't check the result again.
+   * Checks what a route requires, once, when the route is created. `verify` and `authorize` don't check the result
+   * again.
    *
    * @throws {PosternError} `ERR_INVALID_CONFIG` if a name is not declared, or a field is unknown.
    * @example

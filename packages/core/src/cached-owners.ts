@@ -7,26 +7,27 @@ import { systemClock } from './runtime/guards.js';
 import { ignoreRejections, readAnswers, readStatus } from './runtime/owner-answers.js';
 import { ownerMemory } from './runtime/owner-memory.js';
 
-/** How long, and of how many owners, `cachedOwners` remembers what a directory said. */
+/** How long, and for how many owners, `cachedOwners` remembers the answers of a directory. */
 export interface CachedOwnersOptions {
   /**
-   * For how long an answer holds, in milliseconds, from when the directory was asked: a whole number from 1 to
-   * 2,147,483,647. There is no default: for so long somebody who was deactivated may go on.
+   * How long an answer is used, in milliseconds, from when the directory was asked: a whole number from 1 to
+   * 2,147,483,647. There is no default, because a deactivated owner's keys keep working for that long.
    */
   readonly ttlMs: number;
-  /** Of how many owners an answer is remembered; the one that came first goes first. Default 10,000. */
+  /** How many owners to remember an answer for; the oldest answer goes first. Default 10,000. */
   readonly rememberedOwners?: number | undefined;
-  /** Only its monotonic time is looked at. Default: the system's. */
+  /** Only its monotonic time is used. Default: the system clock. */
   readonly clock?: Pick<Clock, 'monotonicMs'> | undefined;
 }
 
 /**
- * Puts a memory before a directory whose answers are dear. **It gives up that the next request sees a change of an
- * owner**: whoever is deactivated, loses a permission or is deleted goes on as before for up to `ttlMs`, in each process
- * and in `issue` too; so long, too, nobody notices who is new or active again. A key that is revoked or disabled still
- * stops at once. Failures are not remembered: the directory is asked again.
+ * Caches a directory that is expensive to ask. **The cost: a change to an owner no longer takes effect with the next
+ * request.** The keys of an owner that is deactivated, deleted or loses a permission keep working as before for up to
+ * `ttlMs`, in each process, and so does `issue`. It also takes that long until a new or reactivated owner is noticed. A
+ * key that is revoked or disabled still stops working immediately. Failures are not remembered: the directory is asked
+ * again.
  *
- * @throws {PosternError} `ERR_INVALID_CONFIG` where an option is wrong or missing.
+ * @throws {PosternError} `ERR_INVALID_CONFIG` if an option is wrong or missing.
  * @example
  * const directory = eachOwner((owner) => people.statusOf(owner.id));
  * const owners = cachedOwners(directory, { ttlMs: 5_000 });
@@ -56,7 +57,7 @@ export function cachedOwners(directory: OwnerDirectory, options: CachedOwnersOpt
       if (open.length === 0) return questions.map(({ remembered }) => remembered?.answer);
 
       const answers = ask(open.map(({ owner }) => owner));
-      // Each waits for its own answer, and fails by its own.
+      // Each owner waits for its own answer, and fails alone.
       const heard = open.map(async ({ identity }, index): Promise<OwnerAnswer> => {
         const answer = readStatus(await (await answers)[index]);
         memory.remember(identity, { answer, askedMs });

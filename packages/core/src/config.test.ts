@@ -62,12 +62,12 @@ describe('a part that is missing is refused when the object is made', () => {
   it.each(['repository', 'hasher', 'owners'])('%s', (part) => {
     expect(() => make({ ...right, [part]: undefined })).toThrow(invalid);
     expect(() => make({ ...right, [part]: null })).toThrow(invalid);
-    expect(() => make({ ...right, [part]: {} })).toThrow(new RegExp(`^${part} must have: `));
+    expect(() => make({ ...right, [part]: {} })).toThrow(new RegExp(`^${part} must have the methods `));
   });
 
   it.each(Object.keys(right.repository))('the method %s of the repository', (method) => {
     const repository = { ...right.repository, [method]: undefined };
-    expect(() => make({ ...right, repository })).toThrow(`repository must have: ${method}`);
+    expect(() => make({ ...right, repository })).toThrow(`repository must have the methods ${method}`);
   });
 
   it.each(['hash', 'verify', 'needsRehash'])('the method %s of the hasher', (method) => {

@@ -8,52 +8,52 @@ import type { KeyRepository } from './ports/key-repository.js';
 import type { OwnerDirectory } from './ports/owner-directory.js';
 import type { CheckKeys } from './runtime/keyed-check.js';
 
-/** What `createApiKeys` is made of. */
+/** The parts and settings of `createApiKeys`. */
 export interface ApiKeysConfig<Kind extends string = string, Permission extends string = string> {
-  /** Where keys are kept: an adapter such as `sqliteStorage(…).repository`. It stays yours to close. */
+  /** Where keys are stored: an adapter such as `sqliteStorage(…).repository`. Closing it is up to you. */
   readonly repository: KeyRepository;
-  /** What makes hashes of tokens, such as `argon2Hasher()`. */
+  /** Hashes tokens, such as `argon2Hasher()`. */
   readonly hasher: Hasher;
-  /** Who may do what, now: your own users and teams. See `eachOwner`. */
+  /** Your own users and teams: whether an owner is active, and what it may do now. See `eachOwner`. */
   readonly owners: OwnerDirectory;
-  /** Who may manage whose keys. Default: nobody. */
+  /** Who may manage whose keys. Default: no one. */
   readonly policy?: KeyPolicy | undefined;
   /** The kinds of keys, each `[a-z][a-z0-9]{0,15}`. Default `['user', 'team']`. */
   readonly kinds?: readonly Kind[] | undefined;
-  /** All permissions that there are (RFC 6749 §3.3 names). Default: any name is taken. */
+  /** All permissions of your service, named as in RFC 6749 §3.3. Default: any name is accepted. */
   readonly permissions?: readonly Permission[] | undefined;
-  /** Makes the check of a token something that only this service can compute. Default: CRC-32. */
+  /** Keys for the check at the end of a token, so that only this service can compute it. Default: a CRC-32. */
   readonly checkKeys?: CheckKeys | undefined;
-  /** Listens to refusals, faults and changes. Default: nobody. */
+  /** Receives refusals, faults and other events. Default: none. */
   readonly events?: Events | undefined;
-  /** Default: the system's. */
+  /** Default: the system clock. */
   readonly clock?: Clock | undefined;
-  /** Bounds of time and memory. Default: those that `Limits` names. */
+  /** Bounds on time and memory. For the defaults, see `Limits`. */
   readonly limits?: { readonly [Name in keyof Limits]?: Limits[Name] | undefined } | undefined;
 }
 
-/** Bounds of time and memory, each a whole number from 1 to 2,147,483,647; `useWriteIntervalMs` may be 0. */
+/** Bounds on time and memory, each a whole number from 1 to 2,147,483,647; `useWriteIntervalMs` may be 0. */
 export interface Limits {
   /** How long reading records may take, in milliseconds. Default 2,000. */
   readonly lookupDeadlineMs: number;
   /** How long the owner directory and the policy may take, in milliseconds. Default 2,000. */
   readonly ownerDeadlineMs: number;
-  /** How many hashes may wait for their turn, for proofs and for new keys separately. Default 256. */
+  /** How many hashes may wait in the queue, for proofs and for new keys separately. Default 256. */
   readonly hashQueueLength: number;
-  /** How long a hash may take, waiting included, in milliseconds. Default 5,000. */
+  /** How long a hash may take, including the wait, in milliseconds. Default 5,000. */
   readonly hashDeadlineMs: number;
-  /** For how many keys a proof is remembered. Default 10,000. */
+  /** How many keys to remember a proof for. Default 10,000. */
   readonly rememberedProofs: number;
   /** How often recorded uses and renewed hashes are written, in milliseconds. Default 10,000. */
   readonly useFlushIntervalMs: number;
   /**
-   * How long it is at least from one write of a key's use to the next, in milliseconds. 0: not longer than the flushes
-   * are apart. It is cut short while more than `pendingUses` keys are used within it. Default 60,000.
+   * The minimum time between two writes of a key's last use, in milliseconds. 0: it is written at every flush. The time
+   * is shorter while more than `pendingUses` keys are used within it. Default 60,000.
    */
   readonly useWriteIntervalMs: number;
   /**
-   * For how many keys a use may wait to be written, or is remembered when it was, and for how many a renewed hash may
-   * wait. Default 10,000.
+   * How many keys may have a use that waits to be written, or a remembered time of the last write, and how many a
+   * renewed hash that waits. Default 10,000.
    */
   readonly pendingUses: number;
   /** How long `close` may take, in milliseconds. Default 5,000. */
@@ -75,7 +75,7 @@ const defaultLimits: Limits = {
 /** The limits that may be less than 1, with their minimum. */
 const minLimits: Partial<Limits> = { useWriteIntervalMs: 0 };
 
-/** What each part must have; the others are checked where they are read. */
+/** The methods that each part must have. Settings without methods are checked where they are read. */
 const methodsOf: { readonly [Name in keyof Required<ApiKeysConfig>]: readonly string[] } = {
   repository: [
     'find',
@@ -111,8 +111,8 @@ const methodsOf: { readonly [Name in keyof Required<ApiKeysConfig>]: readonly st
 const required: readonly string[] = ['repository', 'hasher', 'owners'];
 
 /**
- * Checks that every part is there, has the methods of its port, and bears a name that is one: a `checkKey` that is meant
- * as `checkKeys` must not go unnoticed.
+ * Checks that every part is there and has the methods of its port, and that no name is misspelt: a `checkKey` that was
+ * meant as `checkKeys` must not go unnoticed.
  *
  * @throws {PosternError} `ERR_INVALID_CONFIG`
  */
@@ -131,7 +131,7 @@ export function readKinds<Kind extends string>(
 ): readonly Kind[] {
   if (areNames(kinds, isKind) && kinds.length > 0) return Object.freeze([...kinds]);
   throw invalidConfig(
-    'kinds must be one or more different names, each a lower-case letter and up to 15 lower-case letters or digits',
+    'kinds must be one or more different names, each a lowercase letter followed by up to 15 lowercase letters or digits',
   );
 }
 
@@ -142,7 +142,7 @@ export function readPermissions<Permission extends string>(
   if (permissions === undefined) return undefined;
   if (areNames(permissions, isPermission)) return Object.freeze([...permissions]);
   throw invalidConfig(
-    'permissions must be different names of printable ASCII without space, quote and backslash (RFC 6749 §3.3)',
+    'permissions must be different names of 1 to 64 printable ASCII characters, without spaces, quotes or backslashes (RFC 6749 §3.3)',
   );
 }
 
@@ -161,17 +161,17 @@ export function requireMethods(part: unknown, name: string, methods: readonly st
   const missing = methods.filter(
     (method) => typeof (part as Readonly<Record<string, unknown>> | undefined)?.[method] !== 'function',
   );
-  if (missing.length > 0) throw invalidConfig(`${name} must have: ${missing.join(', ')}`);
+  if (missing.length > 0) throw invalidConfig(`${name} must have the methods ${missing.join(', ')}`);
 }
 
 function areNames(names: unknown, isName: (name: unknown) => boolean): boolean {
   return Array.isArray(names) && Array.from(names).every(isName) && new Set(names).size === names.length;
 }
 
-/** The kinds of a service that declares none of its own. */
+/** The kinds of a service that does not declare its own. */
 const defaultKinds: readonly ['user', 'team'] = ['user', 'team'];
 
-/** Says whether a text may be a kind: a lower-case letter, then up to 15 lower-case letters or digits. */
+/** Whether a text can be a kind: a lowercase letter, then up to 15 lowercase letters or digits. */
 export function isKind(text: unknown): text is string {
   return typeof text === 'string' && /^[a-z][a-z0-9]{0,15}$/.test(text);
 }

@@ -40,9 +40,9 @@ import type { AskOwners, VerifyKeyDeps } from './use-cases/verify-deps.js';
 import { authorizePrincipal, keyVerifier, type Verification } from './use-cases/verify-key.js';
 
 /**
- * Makes the keys of a service out of its parts.
+ * Creates the keys of a service from its parts.
  *
- * @throws {PosternError} `ERR_INVALID_CONFIG` where a part is missing or a setting is wrong.
+ * @throws {PosternError} `ERR_INVALID_CONFIG` if a part is missing or a setting is wrong.
  * @example
  * const keys = createApiKeys({
  *   repository: storage.repository,
@@ -68,7 +68,7 @@ export function createApiKeys<
   const deps = managementDeps(parts, { declared, policy: config.policy ?? denyAll });
   const verify = keyVerifier(verificationDeps(parts, requirements.read));
 
-  /** Tells of the fault that a management operation met. Verification tells of its own, with the key ID. */
+  /** Emits an event if a management operation fails with a fault. Verification emits its own, with the key ID. */
   async function reportFaults<Value>(operation: Promise<Value>): Promise<Value> {
     try {
       return await operation;
@@ -109,7 +109,7 @@ export function createApiKeys<
   };
 }
 
-/** What verification and management share: each part of the host is guarded, and what Postern remembers is there once. */
+/** What verification and management share: the guarded parts of the host, and one copy of what Postern remembers. */
 interface Parts {
   readonly limits: Limits;
   readonly clock: Clock;

@@ -7,8 +7,8 @@ interface KnownOptions {
 }
 
 /**
- * Checks that options are an object with known names only, for callers without a compiler: a misspelt option must not be
- * ignored. An option that is `undefined` is not given.
+ * Checks that options are an object with known names only, for callers without a compiler: a misspelt option must not
+ * be ignored. An option that is `undefined` is not given.
  *
  * @throws {PosternError} `ERR_INVALID_CONFIG`
  * @example

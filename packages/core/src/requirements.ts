@@ -3,7 +3,10 @@ import { checkOptions, invalidConfig } from './options.js';
 
 declare const isChecked: unique symbol;
 
-/** Requirements that `checkRequirements` of an `ApiKeys` has checked, copied and frozen. `verify` doesn't check them again. */
+/**
+ * Requirements that `checkRequirements` of an `ApiKeys` has checked, copied and frozen. `verify` doesn't check them
+ * again.
+ */
 export interface CheckedRequirements<Kind extends string = string, Permission extends string = string>
   extends Requirements<Kind, Permission> {
   readonly [isChecked]: true;
@@ -26,7 +29,8 @@ export interface RequirementsCheck {
 }
 
 /**
- * Creates the check for what routes require. An undeclared name would let no one in; a misspelt field would let everyone in.
+ * Creates the check for what routes require. An undeclared name would let no one in; a misspelt field would let
+ * everyone in.
  */
 export function requirementsCheck({ kinds, permissions }: Declared): RequirementsCheck {
   const checked = new WeakSet<object>();

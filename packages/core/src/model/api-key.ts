@@ -18,8 +18,8 @@ export interface ApiKey {
   /** From this instant on, the key is refused. `null`: it does not expire. */
   readonly expiresAt: Date | null;
   /**
-   * When the key was replaced by a successor. With a grace period, the key keeps working until `expiresAt`, which is then
-   * the end of that period.
+   * When the key was replaced by a successor. With a grace period, the key keeps working until `expiresAt`, which is
+   * then the end of that period.
    */
   readonly rotatedAt: Date | null;
   /** The key that replaced it. `null`: it was not rotated. The successor may be purged before it. */

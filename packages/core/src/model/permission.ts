@@ -1,8 +1,9 @@
-/** Shorter than any token: one that is passed as a scope by mistake is never named in a message. */
+/** Shorter than any token, so a token that is passed as a scope by mistake is never named in a message. */
 const maxLength = 64;
 
 /**
- * Says whether a text may name a permission: 1 to 64 characters of printable ASCII without space, quote and backslash.
+ * Whether a text can be the name of a permission: 1 to 64 printable ASCII characters, without spaces, quotes or
+ * backslashes.
  *
  * @see RFC 6749 §3.3, `scope-token`
  * @example
@@ -20,7 +21,7 @@ export function effectivePermissions(
   return scopes === null ? granted : granted.filter((permission) => scopes.includes(permission));
 }
 
-/** Those of `wanted` that are not among `granted`, each once. */
+/** Returns the names in `wanted` that `granted` lacks, each once. */
 export function missingFrom(wanted: readonly string[], granted: readonly string[]): readonly string[] {
   const missing = wanted.filter((permission) => !granted.includes(permission));
   return missing.length > 1 ? [...new Set(missing)] : missing;
@@ -28,8 +29,8 @@ export function missingFrom(wanted: readonly string[], granted: readonly string[
 
 /** What a route requires of a key. */
 export interface Requirements<Kind extends string = string, Permission extends string = string> {
-  /** The kinds that are let in. Default: all that the service declares. */
+  /** The kinds that are let in. Default: all kinds of the service. */
   readonly kinds?: readonly Kind[] | undefined;
-  /** The permissions that the principal must have, all of them. Default: none. */
+  /** The permissions that the principal must all have. Default: none. */
   readonly scopes?: readonly Permission[] | undefined;
 }

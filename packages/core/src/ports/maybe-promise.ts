@@ -7,8 +7,9 @@ export function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
 }
 
 /**
- * Work written as a generator that reads like an async function: `yield* awaited(answer)` is its `await`. It differs in one
- * thing: a value that is already there is used at once, in the same turn, because a promise for each verification is expensive.
+ * Work written as a generator that reads like an async function: `yield* awaited(answer)` is its `await`. It differs in
+ * one thing: a value that is already there is used at once, in the same turn, because a promise for each verification
+ * is expensive.
  */
 export type Steps<Result> = Generator<PromiseLike<unknown>, Result, unknown>;
 

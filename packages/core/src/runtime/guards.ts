@@ -62,8 +62,8 @@ export const systemClock: Clock = {
 };
 
 /**
- * Passes calls on, and turns anything that the clock throws into a fault. Without this, the part that was being called at the
- * time would be blamed. A clock never sees a token, so the host may get its error as it is.
+ * Passes calls on, and turns anything that the clock throws into a fault. Without this, the part that was being called
+ * at the time would be blamed. A clock never sees a token, so the host may get its error as it is.
  */
 export function guardedClock(clock: Clock): Clock {
   return {

@@ -2,15 +2,15 @@ import { PosternError } from '../errors.js';
 import type { OwnerStatus } from '../model/owner.js';
 import { isTexts } from './repository-answers.js';
 
-/** Checks that a directory answered with one answer an owner: a missing one must not pass for "no such owner". */
+/** Checks that a directory returned one answer per owner: a missing one must not pass for "no such owner". */
 export function readAnswers(answers: unknown, owners: number): readonly unknown[] {
-  // Each place: what is missing in an array must not pass for "no such owner" either.
+  // A hole in the array must not pass for "no such owner" either.
   if (Array.isArray(answers) && answers.length === owners && Object.keys(answers).length >= owners)
     return answers;
-  throw directoryUnavailable('must answer with an array, one answer an owner');
+  throw directoryUnavailable('must return an array with one answer per owner');
 }
 
-/** Copies what a directory said. Anything but a clear answer is a fault: never an approval, never a refusal. */
+/** Copies an answer. Anything but a clear answer is a fault: never an approval, never a refusal. */
 export function readStatus(answer: unknown): OwnerStatus | undefined {
   if (answer === undefined) return undefined;
   if (typeof answer === 'object' && answer !== null && 'active' in answer && 'permissions' in answer) {
@@ -19,16 +19,18 @@ export function readStatus(answer: unknown): OwnerStatus | undefined {
       return Object.freeze({ active, permissions: Object.freeze([...permissions]) });
   }
   // F02
-  throw directoryUnavailable('must answer undefined or { active: boolean, permissions: string[] }');
+  throw directoryUnavailable(
+    'must answer each owner with undefined or { active: boolean, permissions: string[] }',
+  );
 }
 
-/** Answers that nobody waits for, or no longer, must not end the process when they fail. */
+/** Answers that no one waits for any more must not crash the process if they fail. */
 export async function ignoreRejections(answered: unknown): Promise<void> {
   try {
     const answers = await answered;
     await Promise.allSettled(Array.isArray(answers) ? answers : []);
   } catch {
-    // What failed as a whole was reported as such.
+    // A failure of the whole call was already reported.
   }
 }
 

@@ -13,17 +13,17 @@ interface SecretProofsParts {
   readonly queue: BoundedQueue;
   readonly rehash: Rehasher;
   readonly clock: Clock;
-  /** For how many keys a proof is remembered. */
+  /** How many keys to remember a proof for. */
   readonly entries: number;
 }
 
-/** Proves tokens by the hasher, through the queue, and remembers what was proven and, for a second, what was not. */
+/** Proves tokens with the hasher, through the queue. Remembers proofs, and for a second also wrong secrets. */
 export function secretProofs({ hasher, queue, rehash, clock, entries }: SecretProofsParts): SecretProofs {
   const memo = proofMemo(entries);
   const wrong = wrongSecrets(clock);
   const underWay = new Map<string, Promise<Refusal | undefined>>();
 
-  /** One hash for all that ask at once whether this token is the one of this record. */
+  /** Concurrent proofs of the same token against the same hash share one hash. */
   async function prove(token: string, stored: VerifiableKey): Promise<Refusal | undefined> {
     const identity = memo.digest(token, stored.hash);
     // F04 memory
@@ -60,30 +60,30 @@ export function secretProofs({ hasher, queue, rehash, clock, entries }: SecretPr
   };
 }
 
-/** Remembers for a moment which tokens did not match which stored hash: what is sent again costs no hash. */
+/** Remembers for a moment which tokens did not match which stored hash, so that sending one again costs no hash. */
 interface WrongSecrets {
-  /** Says whether the hasher said no to this within the last second. */
+  /** Whether the hasher rejected this within the last second. */
   has(identity: string): boolean;
   add(identity: string): void;
 }
 
-/** How long in milliseconds: a script that tries again in a loop costs one hash a second. */
+/** In milliseconds: a script that retries in a loop costs one hash per second. */
 const rememberedMs = 1_000;
 
 const mostEntries = 1_000;
 
 /**
- * Makes a memory of 1,000 entries for a second each; the oldest goes first. An identity is a digest under a key of this
+ * Creates a memory of 1,000 entries for a second each; the oldest goes first. An identity is a digest, keyed by this
  * process, of a token and the exact hash that it was compared with, so neither is kept.
  */
 export function wrongSecrets(clock: Clock): WrongSecrets {
-  /** By age, since each is kept for as long: when it is forgotten, on the monotonic clock. */
+  /** When each entry is forgotten, on the monotonic clock. Oldest first, because each is kept for the same time. */
   const forgottenAtMs = new Map<string, number>();
 
   return {
     has: (identity) => (forgottenAtMs.get(identity) ?? -Infinity) > clock.monotonicMs(),
     add(identity) {
-      // Deleted first, since a Map keeps the place of what is set anew.
+      // Deleted first, because a Map does not move an entry that is set again.
       forgottenAtMs.delete(identity);
       forgottenAtMs.set(identity, clock.monotonicMs() + rememberedMs);
       // F04 bound

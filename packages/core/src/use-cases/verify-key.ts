@@ -43,7 +43,7 @@ export function keyVerifier(deps: VerifyKeyDeps): VerifyKey {
     void runSteps(verifyBatch(batch));
   });
 
-  /** Parses the token, and emits the events in the request's own `AsyncLocalStorage` context: a batch runs outside of it. */
+  /** Runs, and emits events, in the request's own `AsyncLocalStorage` context; a batch runs outside of it. */
   async function verify(token: string, requirements: Requirements = {}): Promise<Verification> {
     const required = deps.readRequirements(requirements);
     const parsed = format.parse(token);
@@ -64,7 +64,7 @@ export function keyVerifier(deps: VerifyKeyDeps): VerifyKey {
     }
   }
 
-  /** Takes the attempts of one turn through the steps: one read for all of them, and one question about their owners. */
+  /** Takes the attempts of one turn through the steps, with one read and one question about their owners. */
   function* verifyBatch(batch: readonly Attempt[]): Steps<void> {
     let unsettled = batch;
     try {
@@ -94,7 +94,7 @@ export function keyVerifier(deps: VerifyKeyDeps): VerifyKey {
     }
   }
 
-  /** Checks the state, then the secret. Any other attempt is refused here, or returns in a later batch, after its hash. */
+  /** Checks state, then secret. Any other attempt is refused here, or joins a later batch once it is hashed. */
   function provenAmong(
     batch: readonly Attempt[],
     recordOf: (keyId: KeyId) => VerifiableKey | undefined,
