@@ -3,14 +3,14 @@ import type { Deadline } from './deadline.js';
 
 /** When something is attempted again, and for how long. */
 export interface RetryOptions {
-  /** Whether an error may not occur again. */
+  /** Whether the next attempt may succeed after this error. */
   readonly isTransient: (error: unknown) => boolean;
   /** The pause before the second attempt. Each pause is up to twice as long as the one before. */
   readonly minPauseMs: number;
   readonly maxPauseMs: number;
   /** Whether an attempt that starts at the deadline can still succeed. If not, the last one is made before it. */
   readonly attemptsAtDeadline: boolean;
-  /** Asked after each attempt that fails: it may start with the first one. */
+  /** Called after each attempt that fails, so that the deadline may start with the first one. */
   readonly deadline: () => Deadline;
 }
 

@@ -22,7 +22,7 @@ it('recordUses writes many uses with few statements', async () => {
   expect(sent).toHaveLength(3);
 });
 
-it('recordUses locks records in the order of their key IDs, so that two processes never wait for each other', async () => {
+it('recordUses locks records in the order of their key IDs, so that two processes never deadlock', async () => {
   const url = await temporaryDatabase();
   const { migrate, repository } = storageIn(url);
   await migrate();

@@ -32,8 +32,8 @@ export async function recordUses({ dialect, write }: KeyDatabase, uses: readonly
 }
 
 /**
- * Finds the records of some keys and locks them, always in the same order, so that two processes that record uses of
- * the same keys never wait for each other's records. The order in which an update finds them is up to the database.
+ * Finds the records of some keys and locks them, always in the same order, so that processes that record uses of the
+ * same keys never deadlock. The order in which an update finds them is up to the database.
  */
 function lockedInOrder(
   eb: ExpressionBuilder<Tables, 'key'>,

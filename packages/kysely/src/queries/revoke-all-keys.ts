@@ -59,8 +59,8 @@ function expectRevoked(
 }
 
 /**
- * Locks the records in the same order as `recordUses`, so that the two never wait for each other's records. Finds them
- * in the order of an index, so that no step has to pass over those of earlier steps.
+ * Locks the records in the same order as `recordUses`, so that the two never deadlock. Finds them in the order of an
+ * index, so that no step has to pass over those of earlier steps.
  */
 function revokeSome(
   db: Kysely<Tables>,
