@@ -37,13 +37,13 @@ describe('with another dialect, migrations and queries need nothing that only SQ
   }
 });
 
-describe('with the dialect of SQLite, a database that has only plain SQL is sent what it refuses', () => {
+describe('a database that only has plain SQL refuses the dialect of SQLite', () => {
   const { key } = buildStoredKey();
   const owner = key.owner;
   const at = new Date(0);
   const entryOf = () => buildAuditEntry(key);
 
-  it('by the migrations', async () => {
+  it('in the migrations', async () => {
     const { database } = plainDatabase(sqliteDialect);
     await expect(runMigrations(database)).rejects.toMatchObject({ cause: { message: 'TypeError' } });
   });
@@ -62,7 +62,7 @@ describe('with the dialect of SQLite, a database that has only plain SQL is sent
     ['purge', ({ purge }) => purge({ revokedBefore: at, limit: 1 }, entryOf)],
     ['recordUses', ({ recordUses }) => recordUses([{ keyId: buildKey().id, at }])],
     ['insertOffer', ({ insertOffer }) => insertOffer({ offer: buildOffer(), forgetBefore: at }, entryOf())],
-  ])('by %s', async (_, call) => {
+  ])('in %s', async (_, call) => {
     const { database, repository } = plainDatabase(sqliteDialect);
     await runMigrations({ ...database, dialect: plainDialect });
     await expect(call(repository)).rejects.toMatchObject({ cause: { message: 'TypeError' } });

@@ -50,23 +50,23 @@ const undoing: { readonly [Of in Happening]: string } = {
 
 export const sqliteSabotages: readonly Sabotage[] = [
   {
-    name: 'a trigger that ignores',
+    name: 'a trigger ignores',
     of: (happening) => `create trigger nope before ${inTable(happening)} begin select raise(ignore); end`,
   },
   {
-    name: 'a trigger that undoes',
+    name: 'a trigger undoes',
     of: (happening) => sqliteTrigger(happening, undoing[happening]),
   },
 ];
 
 export const postgresSabotages: readonly Sabotage[] = [
-  { name: 'a trigger that ignores', of: (happening) => trigger('before', happening, 'return null;') },
+  { name: 'a trigger ignores', of: (happening) => trigger('before', happening, 'return null;') },
   {
-    name: 'a trigger that undoes',
+    name: 'a trigger undoes',
     of: (happening) => postgresTrigger(happening, undoing[happening]),
   },
   {
-    name: 'a rule',
+    name: 'a rule ignores',
     of: (happening) => {
       const [event = '', , table = ''] = happening.split(' ');
       return `create rule nope as on ${event} to postern_${table} do instead nothing`;

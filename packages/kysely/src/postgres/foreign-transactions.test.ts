@@ -74,7 +74,7 @@ describe('F09 a client that the host returned to the pool before it was done wit
     await slept;
   });
 
-  it('is used if everything is over', async () => {
+  it('is used after a transaction that is over', async () => {
     const { pool, found, stored } = await storageOverPool();
     const careful = await pool.connect();
     const { rows } = await careful

@@ -134,14 +134,14 @@ for (const { engine, make, sabotages, trigger, afterAt } of engines)
     for (const sabotage of sabotages)
       for (const write of writes)
         it.each(write.of)(
-          `${write.verb} fails, and changes nothing, if ${sabotage.name} an %s`,
+          `${write.verb} fails, and changes nothing, if ${sabotage.name} the %s`,
           async (of) => {
             await expectFault(await make(), write, sabotage.of(of));
           },
         );
     for (const write of writes)
       it.each(write.of)(
-        `${write.verb} fails, and changes nothing, if the insert of the audit entry undoes or alters an %s`,
+        `${write.verb} fails, and changes nothing, if the insert of the audit entry undoes or alters the %s`,
         async (of) => {
           await expectFault(await make(), write, trigger('insert on audit', undoingLater[of]));
         },

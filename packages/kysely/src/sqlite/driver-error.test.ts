@@ -13,7 +13,7 @@ it.each([
   ['SQLITE_READONLY', false],
   ['SQLITE_BUSYBODY', false],
   ['ERR_SQLITE_BUSY', false],
-])('whether the code %s means that the file is busy: %s', (code, busy) => {
+])('the code %s means that the file is busy: %s', (code, busy) => {
   expect(isBusy(failure(code))).toBe(busy);
 });
 
