@@ -1,7 +1,7 @@
 import { PosternError } from './errors.js';
 
 /** Which options there are, and the function that was called with them: messages start with its name. */
-interface KnownOptions {
+export interface KnownOptions {
   readonly names: readonly string[];
   readonly of?: string | undefined;
 }
@@ -30,7 +30,7 @@ export function checkOptions(options: unknown, { names, of }: KnownOptions): voi
 const maxTimerMs = 2 ** 31 - 1;
 
 /** What a whole number is for, and its bounds. */
-interface WholeNumber {
+export interface WholeNumber {
   readonly name: string;
   /** The function that the option belongs to. */
   readonly of?: string | undefined;
