@@ -7,6 +7,7 @@ import type { KeyPolicy } from './ports/key-policy.js';
 import type { KeyRepository } from './ports/key-repository.js';
 import type { OwnerDirectory } from './ports/owner-directory.js';
 import type { CheckKeys } from './runtime/keyed-check.js';
+import { isListOf } from './runtime/repository-answers.js';
 
 /** The parts and settings of `createApiKeys`. */
 export interface ApiKeysConfig<Kind extends string = string, Permission extends string = string> {
@@ -164,8 +165,8 @@ export function requireMethods(part: unknown, name: string, methods: readonly st
   if (missing.length > 0) throw invalidConfig(`${name} must have the methods ${missing.join(', ')}`);
 }
 
-function areNames(names: unknown, isName: (name: unknown) => boolean): boolean {
-  return Array.isArray(names) && Array.from(names).every(isName) && new Set(names).size === names.length;
+function areNames(names: unknown, isName: (name: unknown) => name is string): boolean {
+  return isListOf(names, isName) && new Set(names).size === names.length;
 }
 
 /** The kinds of a service that does not declare its own. */

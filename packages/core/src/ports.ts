@@ -30,4 +30,5 @@ export type {
   OfferRepository,
   OfferWithdrawal,
 } from './ports/offer-repository.js';
+export { isListOfStrings } from './runtime/repository-answers.js';
 export { parseKeyId } from './token/key-id.js';

@@ -1,4 +1,4 @@
-import { isPermission, missingFrom, type Requirements } from './model/permission.js';
+import { isPermissionList, missingFrom, type Requirements } from './model/permission.js';
 import { checkOptions, invalidConfig } from './options.js';
 
 declare const isChecked: unique symbol;
@@ -63,9 +63,7 @@ function requireDeclared(
   { field, declared }: { readonly field: string; readonly declared: readonly string[] | undefined },
 ): void {
   if (names === undefined) return;
-  // Not `every` alone, which skips holes: a hole would require nothing.
-  if (!Array.isArray(names) || !Array.from(names).every(isPermission))
-    throw invalidConfig(`${field} must be a list of names`);
+  if (!isPermissionList(names)) throw invalidConfig(`${field} must be a list of names`);
   const undeclared = missingFrom(names, declared ?? names);
   if (undeclared.length > 0)
     throw invalidConfig(`${field} names ${undeclared.join(', ')}, which createApiKeys does not declare`);

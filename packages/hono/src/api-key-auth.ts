@@ -1,5 +1,5 @@
 import type { ApiKeys } from '@postern/core';
-import { invalidConfig } from '@postern/core/ports';
+import { invalidConfig, isListOfStrings } from '@postern/core/ports';
 import { type AuthenticatorOptions, authenticator } from '@postern/http';
 import type { Context, MiddlewareHandler } from 'hono';
 import { type ApiKeyEnv, requests } from './principal-of.js';
@@ -89,8 +89,7 @@ export function rawHeadersOf(c: Context): readonly string[] {
 /** Recognises the lines by their shape, so that nothing has to be imported from the server. */
 function nodeHeaderLines(env: unknown): readonly string[] | undefined {
   const lines = propertyOf(propertyOf(env, 'incoming'), 'rawHeaders');
-  const areTexts = Array.isArray(lines) && lines.every((text) => typeof text === 'string');
-  return areTexts ? lines : undefined;
+  return isListOfStrings(lines) ? lines : undefined;
 }
 
 function propertyOf(value: unknown, name: string): unknown {

@@ -7,7 +7,7 @@ import {
   type Requirements,
   type Verification,
 } from '@postern/core';
-import { safeCause } from '@postern/core/ports';
+import { isListOfStrings, safeCause } from '@postern/core/ports';
 import { credentialInUrl, extractCredential, lineValues, type RawHeaders } from './extract-credential.js';
 import type { HttpRefusal } from './http-refusal.js';
 import { type AuthenticatorOptions, readOptions } from './options.js';
@@ -118,14 +118,8 @@ function requireRequest(request: unknown): void {
   const { method, url, rawHeaders }: Readonly<Record<string, unknown>> = Object(request);
   if (typeof method !== 'string' || typeof url !== 'string')
     throw malformed('method and url must be strings');
-  if (!Array.isArray(rawHeaders) || rawHeaders.length % 2 !== 0 || !areStrings(rawHeaders))
+  if (!isListOfStrings(rawHeaders) || rawHeaders.length % 2 !== 0)
     throw malformed('rawHeaders must be a flat array of strings, with names and values in turn');
-}
-
-/** Not `every`, which skips holes. */
-function areStrings(lines: readonly unknown[]): boolean {
-  for (const line of lines) if (typeof line !== 'string') return false;
-  return true;
 }
 
 function malformed(detail: string): PosternError {

@@ -1,6 +1,6 @@
 import { PosternError } from '../errors.js';
 import type { OwnerStatus } from '../model/owner.js';
-import { isTexts } from './repository-answers.js';
+import { isListOfStrings } from './repository-answers.js';
 
 /** Checks that a directory returned one answer per owner: a missing one must not pass for "no such owner". */
 export function readAnswers(answers: unknown, owners: number): readonly unknown[] {
@@ -15,7 +15,7 @@ export function readStatus(answer: unknown): OwnerStatus | undefined {
   if (answer === undefined) return undefined;
   if (typeof answer === 'object' && answer !== null && 'active' in answer && 'permissions' in answer) {
     const { active, permissions } = answer;
-    if (typeof active === 'boolean' && isTexts(permissions))
+    if (typeof active === 'boolean' && isListOfStrings(permissions))
       return Object.freeze({ active, permissions: Object.freeze([...permissions]) });
   }
   // F02

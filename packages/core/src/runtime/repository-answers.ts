@@ -17,7 +17,7 @@ export function isVerifiable(found: unknown, keyId: KeyId): found is VerifiableK
   return (
     id === keyId &&
     isOwner(owner) &&
-    (scopes === null || isTexts(scopes)) &&
+    (scopes === null || isListOfStrings(scopes)) &&
     isInstantOrNull(expiresAt) &&
     isInstantOrNull(disabledAt) &&
     isInstantOrNull(revokedAt)
@@ -30,7 +30,7 @@ export function isApiKey(key: unknown): key is ApiKey {
     isKeyId(key.id) &&
     isOwner(key.owner) &&
     typeof key.name === 'string' &&
-    (key.scopes === null || isTexts(key.scopes)) &&
+    (key.scopes === null || isListOfStrings(key.scopes)) &&
     isInstant(key.createdAt) &&
     isActor(key.createdBy) &&
     isInstantOrNull(key.expiresAt) &&
@@ -63,7 +63,7 @@ export function isKeyOffer(offer: unknown): offer is KeyOffer {
     isKeyId(offer.id) &&
     isOwner(offer.owner) &&
     typeof offer.name === 'string' &&
-    (offer.scopes === null || isTexts(offer.scopes)) &&
+    (offer.scopes === null || isListOfStrings(offer.scopes)) &&
     isInstantOrNull(offer.keyExpiresAt) &&
     (offer.rotation === null || isRotation(offer.rotation)) &&
     isInstant(offer.offeredAt) &&
@@ -107,17 +107,26 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
-/** Checks every element. `every` on the array itself would skip holes. */
+/** Does not skip holes, as `every` would, and does not copy the list, because every verification checks lists. */
 export function isListOf<Item>(
   list: unknown,
   isItem: (item: unknown) => item is Item,
 ): list is readonly Item[] {
-  return Array.isArray(list) && Array.from(list).every(isItem);
+  if (!Array.isArray(list)) return false;
+  for (const item of list) if (!isItem(item)) return false;
+  return true;
 }
 
-/** Does not copy the list, because every verification calls this. */
-export function isTexts(list: unknown): list is readonly string[] {
-  if (!Array.isArray(list)) return false;
-  for (const item of list) if (typeof item !== 'string') return false;
-  return true;
+/**
+ * Checks that a value is an array of strings, without holes.
+ *
+ * @example
+ * if (!isListOfStrings(rawHeaders)) throw new TypeError('rawHeaders must be an array of strings');
+ */
+export function isListOfStrings(list: unknown): list is readonly string[] {
+  return isListOf(list, isText);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
 }

@@ -2,7 +2,7 @@ import { PosternError } from '../errors.js';
 import type { Actor } from '../model/actor.js';
 import { parseKeyName } from '../model/key-name.js';
 import type { Owner } from '../model/owner.js';
-import { isPermission, missingFrom } from '../model/permission.js';
+import { isPermissionList, missingFrom } from '../model/permission.js';
 import type { Clock } from '../ports/clock.js';
 import { holdsSecret } from '../token/token-pattern.js';
 import { parseActor, parseOwner } from './parse-request.js';
@@ -61,8 +61,7 @@ function parseScopes(scopes: unknown, declared: readonly string[] | undefined): 
   if (scopes === undefined || scopes === null) return null;
   if (Array.isArray(scopes) && scopes.length > maxScopes)
     throw new PosternError('ERR_INVALID_SCOPES', `scopes must have at most ${maxScopes} names`);
-  // `every` on the array itself would skip holes; a copy has `undefined` in their place.
-  if (!Array.isArray(scopes) || !Array.from(scopes).every(isPermission)) {
+  if (!isPermissionList(scopes)) {
     throw new PosternError(
       'ERR_INVALID_SCOPES',
       'scopes must be null or an array of permission names (RFC 6749 §3.3)',

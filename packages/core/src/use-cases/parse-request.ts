@@ -1,7 +1,7 @@
 import { PosternError } from '../errors.js';
 import type { Actor } from '../model/actor.js';
 import type { Owner } from '../model/owner.js';
-import { isPermission } from '../model/permission.js';
+import { isPermissionList } from '../model/permission.js';
 import { type KeyId, parseKeyId } from '../token/key-id.js';
 import { holdsSecret, holdsWholeSecret } from '../token/token-pattern.js';
 
@@ -118,9 +118,7 @@ function requireKeyId(id: unknown): KeyId {
 }
 
 function requirePermissions(permissions: unknown): readonly string[] {
-  // A copy, since `every` skips holes.
-  const names: unknown[] | undefined = Array.isArray(permissions) ? Array.from(permissions) : undefined;
-  if (names?.every(isPermission)) return names;
+  if (isPermissionList(permissions)) return [...permissions];
   throw invalid("actor.permissions must be the principal's permissions if actor.kind is 'key'");
 }
 
