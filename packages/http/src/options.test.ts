@@ -8,7 +8,7 @@ const { keys } = await service();
 const invalid = (message: RegExp) =>
   expect.objectContaining({ code: 'ERR_INVALID_CONFIG', message: expect.stringMatching(message) });
 
-/** As from plain JavaScript, where no compiler looks. */
+/** Creates an authenticator as plain JavaScript could, without a compiler. */
 const make = (options: unknown) => () => authenticator(keys, options as never);
 
 describe('authenticator', () => {
@@ -37,7 +37,7 @@ describe('authenticator', () => {
     [null, /options/],
     ['api', /options/],
     [[], /options/],
-  ])('refuses %j when it is made', (options, message) => {
+  ])('throws for the options %j', (options, message) => {
     expect(make(options)).toThrow(invalid(message));
   });
 
@@ -59,14 +59,14 @@ describe('authenticator', () => {
       scopes: [],
       preflight: true,
     },
-  ])('takes %j', (options) => expect(make(options)).not.toThrow());
+  ])('accepts the options %j', (options) => expect(make(options)).not.toThrow());
 
   it.each([undefined, null, {}, { verify() {}, authorize() {}, emit() {} }, 'keys'])(
-    'refuses keys that createApiKeys did not make: %j',
+    'throws for keys that createApiKeys did not return: %j',
     (other) => expect(() => authenticator(other as never)).toThrow(invalid(/createApiKeys/)),
   );
 
-  it('takes any permission name where none are declared, and no text that breaks a challenge', () => {
+  it('accepts any permission if none are declared, but no text that would break a challenge', () => {
     const undeclared = createApiKeys({
       repository: memoryKeyRepository(),
       hasher: insecureHasher(),

@@ -3,21 +3,21 @@ import { checkOptions, invalidConfig } from '@postern/core/ports';
 import type { CredentialHeader } from './extract-credential.js';
 import { readRequirements, requireKeys } from './requirements.js';
 
-/** What `apiKeyAuth` can be told, whatever the framework. */
+/** The options of `apiKeyAuth` in every framework. */
 export interface AuthenticatorOptions<Kind extends string = string, Permission extends string = string>
   extends Requirements<Kind, Permission> {
   /**
-   * The name of the protected area in challenges: 1 to 100 printable ASCII characters without `"` and `\`. Default
+   * The name of the protected area in challenges: 1 to 100 printable ASCII characters without `"` and `\`. Default:
    * `api`.
    */
   readonly realm?: string | undefined;
-  /** The headers that are looked at. Default: both. */
+  /** The headers that may contain a key. Default: both. */
   readonly headers?: readonly CredentialHeader[] | undefined;
-  /** Lets CORS preflights through without a principal. Default false: they are refused like any request. */
+  /** Lets CORS preflights through without a principal. Default: false, they are refused like any other request. */
   readonly preflight?: boolean | undefined;
 }
 
-/** Options with their defaults. */
+/** The checked options, with their defaults. */
 export interface ReadOptions {
   readonly realm: string;
   readonly headers: readonly CredentialHeader[];
@@ -27,11 +27,11 @@ export interface ReadOptions {
 
 const credentialHeaders: readonly CredentialHeader[] = ['authorization', 'x-api-key'];
 
-// `onRefused` is the adapters', each with its own framework's types; here it is only known by name.
+// Each adapter defines `onRefused` with the types of its framework, so only its name is known here.
 const optionNames: readonly string[] = ['realm', 'headers', 'kinds', 'scopes', 'preflight', 'onRefused'];
 
 /**
- * Checks the options, also those of callers without a compiler. One that is `undefined` is not given.
+ * Checks the options, also for callers without a compiler.
  *
  * @throws {PosternError} `ERR_INVALID_CONFIG`
  */
@@ -51,7 +51,7 @@ export function readOptions(keys: ApiKeys, options: AuthenticatorOptions): ReadO
 
 function readRealm(realm: unknown = 'api'): string {
   if (typeof realm === 'string' && /^[\x20-\x21\x23-\x5B\x5D-\x7E]{1,100}$/.test(realm)) return realm;
-  throw invalidConfig('realm must be 1 to 100 printable ASCII characters without quote and backslash');
+  throw invalidConfig('realm must be 1 to 100 printable ASCII characters without quotes and backslashes');
 }
 
 function readHeaders(headers: unknown = credentialHeaders): readonly CredentialHeader[] {
@@ -68,5 +68,5 @@ function readPreflight(preflight: unknown = false): boolean {
 }
 
 function invalidHeaders(): PosternError {
-  return invalidConfig(`headers must name one or more of: ${credentialHeaders.join(', ')}`);
+  return invalidConfig(`headers must be a list of one or both of ${credentialHeaders.join(', ')}`);
 }

@@ -7,20 +7,20 @@ const invalid = (message: RegExp) =>
   expect.objectContaining({ code: 'ERR_INVALID_CONFIG', message: expect.stringMatching(message) });
 
 describe('readRequirement', () => {
-  it('refuses a requirement without a name, which would let everyone in', () => {
+  it('readRequirement throws for a requirement without names, which would let everyone in', () => {
     expect(() => readRequirement(keys, { scopes: [] })).toThrow(invalid(/at least one/));
     expect(() => readRequirement(keys, { kinds: [] })).toThrow(invalid(/at least one/));
     expect(() => readRequirement(keys, {})).toThrow(invalid(/at least one/));
   });
 
-  it('refuses names that are not declared', () => {
+  it('readRequirement throws for names that are not declared', () => {
     expect(() => readRequirement(keys, { scopes: ['agents:delete' as 'agents:read'] })).toThrow(
       invalid(/agents:delete/),
     );
     expect(() => readRequirement(keys, { kinds: ['__proto__' as 'user'] })).toThrow(invalid(/__proto__/));
   });
 
-  it('keeps what was read if the caller changes the list later', () => {
+  it('a requirement does not change if the caller changes the list later', () => {
     const scopes: 'agents:read'[] = ['agents:read'];
     const requirement = readRequirement(keys, { scopes });
     scopes.length = 0;

@@ -3,15 +3,15 @@ import { invalidConfig } from '@postern/core/ports';
 
 declare const isRead: unique symbol;
 
-/** What a route requires, checked against what `createApiKeys` declares. Only `readRequirement` returns one. */
+/** The requirements of a route, after `readRequirement` has checked them. */
 export interface ReadRequirement extends CheckedRequirements {
   readonly [isRead]: true;
 }
 
-/** The keys that each requirement was read with: in JavaScript, no compiler checks who made it. */
+/** The keys that each requirement was read with. Without a compiler, an adapter could pass any object. */
 const keysOf = new WeakMap<object, ApiKeys>();
 
-/** Checks what a route requires against what is declared. */
+/** Checks requirements against the kinds and permissions that `createApiKeys` declares. */
 export function readRequirements(keys: ApiKeys, { kinds, scopes }: Requirements): CheckedRequirements {
   requireKeys(keys);
   const checked = keys.checkRequirements({ kinds, scopes });
@@ -21,8 +21,8 @@ export function readRequirements(keys: ApiKeys, { kinds, scopes }: Requirements)
 }
 
 /**
- * Checks what was passed to `requireScopes` or `requireKinds`, when the middleware is created: a wrong name must not
- * wait for a request.
+ * Checks the names passed to `requireScopes` or `requireKinds` when the middleware is created, so that a wrong name
+ * does not wait for the first request.
  *
  * @throws {PosternError} `ERR_INVALID_CONFIG` if nothing is named, or a name is not declared in `createApiKeys`.
  * @example
@@ -40,7 +40,7 @@ export function readRequirement<Kind extends string, Permission extends string>(
   return read as ReadRequirement;
 }
 
-/** Checks that a requirement was read, with these keys. */
+/** Checks that a requirement was read with these keys. */
 export function isReadWith(keys: ApiKeys, requirement: ReadRequirement): boolean {
   return typeof requirement === 'object' && requirement !== null && keysOf.get(requirement) === keys;
 }
