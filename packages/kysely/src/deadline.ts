@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 /** The instant by which something must be done. */
 export interface Deadline {
   /** The time left, in milliseconds; 0 or less once the deadline has passed. */
@@ -37,4 +39,37 @@ export function within<Value>(
       },
     );
   });
+}
+
+/** When something is attempted again, and for how long. */
+export interface RetryOptions {
+  /** Whether the next attempt may succeed after this error. */
+  readonly isTransient: (error: unknown) => boolean;
+  /** The pause before the second attempt. Each pause is up to twice as long as the one before. */
+  readonly minPauseMs: number;
+  readonly maxPauseMs: number;
+  /** Whether an attempt that starts at the deadline can still succeed. If not, the last one is made before it. */
+  readonly attemptsAtDeadline: boolean;
+  /** Called after each attempt that fails, so that the deadline may start with the first one. */
+  readonly deadline: () => Deadline;
+}
+
+/**
+ * Attempts something until it succeeds or fails for good, or until the deadline; then it rejects with the last error.
+ * The pauses grow and are jittered, so that callers that were in each other's way don't meet again in step.
+ */
+export async function retryUntil<Value>(
+  attempt: () => Value | Promise<Value>,
+  { isTransient, minPauseMs, maxPauseMs, attemptsAtDeadline, deadline }: RetryOptions,
+): Promise<Value> {
+  for (let longestMs = minPauseMs; ; longestMs = Math.min(2 * longestMs, maxPauseMs)) {
+    try {
+      return await attempt();
+    } catch (error) {
+      const pauseMs = longestMs * (0.5 + Math.random() / 2);
+      const leftMs = deadline().leftMs();
+      if (!isTransient(error) || leftMs <= (attemptsAtDeadline ? 0 : pauseMs)) throw error;
+      await pause(Math.min(pauseMs, leftMs));
+    }
+  }
 }

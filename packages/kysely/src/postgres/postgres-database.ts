@@ -1,8 +1,7 @@
 import type { KeyLookup } from '@postern/core/ports';
-import { type Deadline, deadlineIn } from '../deadline.js';
+import { type Deadline, deadlineIn, retryUntil } from '../deadline.js';
 import type { KeyDatabase, Work } from '../key-database.js';
 import { createLimiter, type Limiter } from '../limiter.js';
-import { retryUntil } from '../retry.js';
 import { storageClosed } from '../storage.js';
 import { acquireConnection, noConnectionInTime } from './connection.js';
 import { isConflict, isLost, wrapDriverError } from './driver-error.js';

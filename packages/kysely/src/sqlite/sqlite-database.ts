@@ -1,8 +1,7 @@
 import type { KeyLookup } from '@postern/core/ports';
 import { type Kysely, sql } from 'kysely';
-import { deadlineIn } from '../deadline.js';
+import { deadlineIn, retryUntil } from '../deadline.js';
 import type { KeyDatabase } from '../key-database.js';
-import { retryUntil } from '../retry.js';
 import type { Tables } from '../tables.js';
 import { isBusy, isReadOnly, wrapDriverError } from './driver-error.js';
 import type { SqliteStorageOptions } from './options.js';

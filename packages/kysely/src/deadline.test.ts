@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deadlineIn } from './deadline.js';
-import { type RetryOptions, retryUntil } from './retry.js';
+import { deadlineIn, type RetryOptions, retryUntil } from './deadline.js';
 
 const busy = new Error('busy');
 const full = new Error('full');
