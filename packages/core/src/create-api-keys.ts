@@ -13,12 +13,12 @@ import type { Clock } from './ports/clock.js';
 import type { KeyPolicy } from './ports/key-policy.js';
 import type { KeyRepository } from './ports/key-repository.js';
 import { type Declared, requirementsCheck } from './requirements.js';
-import { type BoundedQueue, boundedQueue, unsharedQueue, valueIfRan } from './runtime/bounded-queue.js';
 import { keyVersion, requestIdOf } from './runtime/digests.js';
 import { guardedHasher } from './runtime/guarded-hasher.js';
 import { guardedOwners } from './runtime/guarded-owners.js';
 import { guardedLookup, guardedRepository, keyReader } from './runtime/guarded-repository.js';
 import { guardedClock, guardedEvents, guardedPolicy, systemClock } from './runtime/guards.js';
+import { type HashQueue, hashQueue, unsharedQueue, valueIfRan } from './runtime/hash-queue.js';
 import { keyedCheck } from './runtime/keyed-check.js';
 import { auditEntryIds, drawKeyId, drawSecret } from './runtime/random.js';
 import { type RehashRecorder, rehasher, rehashRecorder } from './runtime/rehash-recorder.js';
@@ -116,7 +116,7 @@ interface Parts {
   readonly events: ReturnType<typeof guardedEvents>;
   readonly repository: KeyRepository;
   readonly hasher: ReturnType<typeof guardedHasher>;
-  readonly queue: BoundedQueue;
+  readonly queue: HashQueue;
   readonly format: TokenFormat;
   readonly askOwners: AskOwners;
   readonly drawEntryId: ManagementDeps['drawEntryId'];
@@ -137,10 +137,10 @@ function guardParts(config: ApiKeysConfig, kinds: readonly string[]): Parts {
     events,
     drawEntryId,
     flushIntervalMs: limits.useFlushIntervalMs,
-    mostPending: limits.pendingUses,
+    maxPending: limits.pendingUses,
     closeDeadlineMs: limits.closeDeadlineMs,
   };
-  const makeQueue = requestsAreIsolated ? unsharedQueue : boundedQueue;
+  const makeQueue = requestsAreIsolated ? unsharedQueue : hashQueue;
   return {
     limits,
     clock,

@@ -46,7 +46,7 @@ export const faults: readonly Defence[] = [
     row: 'F04',
     removed: 'the turns of key IDs: all hashes of one go before those of the next',
     edits: [remove('F04 turns')],
-    tests: [`${core}/runtime/bounded-queue.test.ts`],
+    tests: [`${core}/runtime/hash-queue.test.ts`],
   },
   {
     row: 'F04',
@@ -131,7 +131,7 @@ export const faults: readonly Defence[] = [
     row: 'F11',
     removed: 'the lane of new keys: their hashes wait in the lane of proofs',
     edits: [replace('F11 lane', 'proofs')],
-    tests: [`${core}/runtime/bounded-queue.test.ts`],
+    tests: [`${core}/runtime/hash-queue.test.ts`],
   },
   {
     row: 'F11',

@@ -20,10 +20,10 @@ const renewal = (keyId: string, to = 'new') => ({
 });
 
 function recorder({
-  mostPending = 10,
+  maxPending = 10,
   rehash,
 }: {
-  mostPending?: number;
+  maxPending?: number;
   rehash?: KeyRepository['rehash'];
 } = {}) {
   const clock = settableClock();
@@ -39,7 +39,7 @@ function recorder({
       return `entry ${drawn}`;
     },
     flushIntervalMs: 10_000,
-    mostPending,
+    maxPending,
     closeDeadlineMs: 5_000,
   });
   const flush = async () => {
@@ -104,7 +104,7 @@ describe('recording a renewed hash', () => {
   });
 
   it('silently drops hashes beyond the maximum number that may wait', async () => {
-    const { rehashes, written, events, flush } = recorder({ mostPending: 2 });
+    const { rehashes, written, events, flush } = recorder({ maxPending: 2 });
     for (const keyId of ['a', 'b', 'c']) rehashes.record(renewal(keyId));
     await flush();
     expect(written()).toEqual(['a new', 'b new']);

@@ -9,7 +9,7 @@ import type { Rehash } from '../ports/key-changes.js';
 import type { KeyRepository } from '../ports/key-repository.js';
 import type { KeyId } from '../token/key-id.js';
 import { backgroundFlusher } from './background-flusher.js';
-import { type BoundedQueue, valueIfRan } from './bounded-queue.js';
+import { type HashQueue, valueIfRan } from './hash-queue.js';
 
 interface RehashRecorderParts {
   readonly repository: Pick<KeyRepository, 'rehash'>;
@@ -19,7 +19,7 @@ interface RehashRecorderParts {
   /** Milliseconds between two flushes. */
   readonly flushIntervalMs: number;
   /** For how many keys a new hash may wait. */
-  readonly mostPending: number;
+  readonly maxPending: number;
   /** How long `close` waits, in milliseconds. */
   readonly closeDeadlineMs: number;
 }
@@ -41,12 +41,12 @@ export interface RehashRecorder {
  * process ends, is lost without harm: the old hash still proves the token, and the next process to prove it renews it.
  */
 export function rehashRecorder(parts: RehashRecorderParts): RehashRecorder {
-  const { repository, clock, events, drawEntryId, mostPending } = parts;
+  const { repository, clock, events, drawEntryId, maxPending } = parts;
   const pending = new Map<KeyId, OwnedRehash>();
   const flusher = backgroundFlusher({ ...parts, flush, giveUp: () => pending.clear() });
 
   function record(rehash: OwnedRehash): void {
-    if (flusher.isClosing() || pending.size >= mostPending) return;
+    if (flusher.isClosing() || pending.size >= maxPending) return;
     pending.set(rehash.keyId, rehash);
     flusher.flushLater();
   }
@@ -88,7 +88,7 @@ export function rehashRecorder(parts: RehashRecorderParts): RehashRecorder {
 
 interface RehasherParts {
   readonly hasher: Pick<Hasher, 'hash' | 'needsRehash'>;
-  readonly queue: BoundedQueue;
+  readonly queue: HashQueue;
   readonly rehashes: RehashRecorder;
   readonly events: Events;
 }

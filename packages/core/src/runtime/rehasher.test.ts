@@ -4,8 +4,8 @@ import { turns } from '../../test-support/turns.js';
 import type { KeyEvent } from '../ports/events.js';
 import type { Hasher } from '../ports/hasher.js';
 import { buildKey, buildStoredKey, insecureHasher, settableClock } from '../testing/index.js';
-import { boundedQueue } from './bounded-queue.js';
 import { guardedHasher } from './guarded-hasher.js';
+import { hashQueue } from './hash-queue.js';
 import { type RehashRecorder, rehasher } from './rehash-recorder.js';
 
 const token = `user.${'a'.repeat(65)}`;
@@ -23,7 +23,7 @@ function rehasherWith({
   const record = vi.fn<RehashRecorder['record']>();
   const clock = settableClock();
   const events: KeyEvent[] = [];
-  const queue = boundedQueue({ clock, concurrency, length: 10, deadlineMs: 5_000 });
+  const queue = hashQueue({ clock, concurrency, length: 10, deadlineMs: 5_000 });
   const rehash = rehasher({
     hasher: guardedHasher(hasher),
     queue,

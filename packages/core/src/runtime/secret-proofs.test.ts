@@ -6,8 +6,8 @@ import { PosternError } from '../errors.js';
 import type { EncodedHash, StoredKey } from '../model/api-key.js';
 import type { Hasher } from '../ports/hasher.js';
 import { buildKey, buildStoredKey, insecureHasher, settableClock } from '../testing/index.js';
-import { boundedQueue, valueIfRan } from './bounded-queue.js';
 import { guardedHasher } from './guarded-hasher.js';
+import { hashQueue, valueIfRan } from './hash-queue.js';
 import { secretProofs } from './secret-proofs.js';
 
 const token = `user.${'a'.repeat(65)}`;
@@ -16,7 +16,7 @@ function proofsBy(given: Partial<Hasher> = {}, { length = 10 } = {}) {
   const hasher: Hasher = { ...insecureHasher(), concurrency: 1, ...given };
   const verify = vi.spyOn(hasher, 'verify');
   const clock = settableClock();
-  const queue = boundedQueue({ clock, concurrency: hasher.concurrency, length, deadlineMs: 5_000 });
+  const queue = hashQueue({ clock, concurrency: hasher.concurrency, length, deadlineMs: 5_000 });
   return {
     proofs: secretProofs({
       hasher: guardedHasher(hasher),

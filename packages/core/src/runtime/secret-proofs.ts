@@ -3,14 +3,14 @@ import type { Refusal } from '../model/refusal.js';
 import type { Clock } from '../ports/clock.js';
 import type { Hasher } from '../ports/hasher.js';
 import type { SecretProofs } from '../use-cases/verify-deps.js';
-import type { BoundedQueue } from './bounded-queue.js';
+import type { HashQueue } from './hash-queue.js';
 import { proofMemo } from './proof-memo.js';
 import type { Rehasher } from './rehash-recorder.js';
 import { requestsAreIsolated } from './turns.js';
 
 interface SecretProofsParts {
   readonly hasher: Pick<Hasher, 'verify'>;
-  readonly queue: BoundedQueue;
+  readonly queue: HashQueue;
   readonly rehash: Rehasher;
   readonly clock: Clock;
   /** How many keys to remember a proof for. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { deferred, never } from '../../test-support/deferred.js';
 import { buildStoredKey, settableClock } from '../testing/index.js';
-import { unsharedQueue } from './bounded-queue.js';
+import { unsharedQueue } from './hash-queue.js';
 
 const keyId = buildStoredKey().key.id;
 

@@ -15,11 +15,11 @@ const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
 const down = () => Promise.reject(new PosternError('ERR_REPOSITORY_UNAVAILABLE', 'down'));
 
 function recorder({
-  mostPending = 10,
+  maxPending = 10,
   writeIntervalMs = 0,
   recordUses,
 }: {
-  readonly mostPending?: number;
+  readonly maxPending?: number;
   readonly writeIntervalMs?: number;
   readonly recordUses?: KeyRepository['recordUses'];
 } = {}) {
@@ -32,7 +32,7 @@ function recorder({
     events: { emit: (event) => void events.push(event) },
     flushIntervalMs: 10_000,
     writeIntervalMs,
-    mostPending,
+    maxPending,
     closeDeadlineMs: 5_000,
   });
   /** What was written, flush by flush. */
@@ -245,14 +245,14 @@ describe('the interval between two writes for one key', () => {
 
 describe('a full recorder', () => {
   it('drops further uses, counts them, and reports them', () => {
-    const { uses, events } = recorder({ mostPending: 2 });
+    const { uses, events } = recorder({ maxPending: 2 });
     for (const keyId of [a, b, c]) uses.record(keyId, at(1));
     expect(uses.dropped()).toBe(1);
     expect(events).toEqual([{ type: 'uses_dropped', count: 1 }]);
   });
 
   it('still accepts uses of keys that are already waiting', async () => {
-    const { uses, clock, written } = recorder({ mostPending: 1 });
+    const { uses, clock, written } = recorder({ maxPending: 1 });
     uses.record(a, at(1));
     uses.record(a, at(2));
     clock.advance(10_000);
@@ -263,7 +263,7 @@ describe('a full recorder', () => {
 
   it('drops uses that find no room after their write failed', async () => {
     const slow = deferred();
-    const { uses, write, pass, events } = recorder({ mostPending: 1 });
+    const { uses, write, pass, events } = recorder({ maxPending: 1 });
     write.mockReturnValueOnce(slow.promise);
     uses.record(a, at(1));
     await pass(10);

@@ -16,7 +16,7 @@ interface RecorderParts {
   /** The least time between two writes of one key's use, in milliseconds. 0: every flush may write it. */
   readonly writeIntervalMs: number;
   /** For how many keys a use may be waiting, or remembered after it was written. */
-  readonly mostPending: number;
+  readonly maxPending: number;
   /** How long `close` waits, in milliseconds. */
   readonly closeDeadlineMs: number;
 }
@@ -43,8 +43,8 @@ export interface UseRecorder {
  * even if the key is not used again.
  */
 export function useRecorder(parts: RecorderParts): UseRecorder {
-  const { repository, clock, events, writeIntervalMs, mostPending } = parts;
-  const pending = pendingUses({ maxKeys: mostPending, cooldownMs: writeIntervalMs });
+  const { repository, clock, events, writeIntervalMs, maxPending } = parts;
+  const pending = pendingUses({ maxKeys: maxPending, cooldownMs: writeIntervalMs });
   const flusher = backgroundFlusher({ ...parts, flush, giveUp });
   let inProgress: readonly KeyUse[] = [];
   let failure: unknown;

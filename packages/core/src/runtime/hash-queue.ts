@@ -37,7 +37,7 @@ export function valueIfRan<Value>(result: RunResult<Value>): Value {
  * A queue for hashes. A job is refused if its deadline passes, or if its lane is full: then the group with the most
  * waiting jobs loses its newest one, or the new job itself is refused. Rejects if the job does.
  */
-export interface BoundedQueue {
+export interface HashQueue {
   /** For verifying a token. Key IDs take turns, so one with many jobs doesn't hold up one with few. */
   runProof<Value>(keyId: KeyId, job: () => Promise<Value>): Promise<RunResult<Value>>;
   /**
@@ -67,7 +67,7 @@ interface Lane {
 const proofsInARow = 4;
 
 /** Creates a queue that refuses a job immediately if it can't run soon. */
-export function boundedQueue({ clock, concurrency, length, deadlineMs }: QueueBounds): BoundedQueue {
+export function hashQueue({ clock, concurrency, length, deadlineMs }: QueueBounds): HashQueue {
   const proofs: Lane = { queue: fairQueue(), concurrency, running: 0 };
   const newKeys: Lane = {
     queue: fairQueue(),
@@ -163,7 +163,7 @@ export function unsharedQueue({
 }: {
   readonly clock: Clock;
   readonly deadlineMs: number;
-}): BoundedQueue {
+}): HashQueue {
   async function run<Value>(job: () => Promise<Value>): Promise<RunResult<Value>> {
     const late = new Error('late');
     try {

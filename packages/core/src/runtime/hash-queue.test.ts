@@ -3,7 +3,7 @@ import { type Deferred, deferred, never } from '../../test-support/deferred.js';
 import { turns } from '../../test-support/turns.js';
 import { buildKey, settableClock } from '../testing/index.js';
 import type { KeyId } from '../token/key-id.js';
-import { boundedQueue, valueIfRan } from './bounded-queue.js';
+import { hashQueue, valueIfRan } from './hash-queue.js';
 
 const overloaded = { ok: false, retryAfterMs: 1_000 };
 
@@ -11,7 +11,7 @@ const [flooder, other] = [buildKey().id, buildKey().id];
 
 function queueOf({ concurrency = 2, length = 3, deadlineMs = 5_000 } = {}) {
   const clock = settableClock();
-  const { runProof: run, runNewKey, isIdle } = boundedQueue({ clock, concurrency, length, deadlineMs });
+  const { runProof: run, runNewKey, isIdle } = hashQueue({ clock, concurrency, length, deadlineMs });
   /** All jobs are of one key. */
   const queue = <Value>(job: () => Promise<Value>) => run(flooder, job);
   return { clock, queue, run, runNewKey, isIdle };
@@ -28,7 +28,7 @@ function jobs() {
   return { job, started };
 }
 
-describe('boundedQueue', () => {
+describe('hashQueue', () => {
   it('returns the value of a job', async () => {
     expect(await queueOf().queue(async () => 'done')).toEqual({ ok: true, value: 'done' });
   });
