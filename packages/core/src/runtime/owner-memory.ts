@@ -1,5 +1,6 @@
 import type { Clock } from '../ports/clock.js';
 import type { OwnerAnswer } from '../ports/owner-directory.js';
+import { boundedMap } from './bounded-map.js';
 
 interface OwnerMemoryParts {
   readonly clock: Pick<Clock, 'monotonicMs'>;
@@ -25,7 +26,7 @@ interface Remembered {
 
 /** Creates a memory of answers. When it is full, the oldest one is evicted. */
 export function ownerMemory({ clock, ttlMs, maxOwners }: OwnerMemoryParts): OwnerMemory {
-  const memory = new Map<string, Remembered>();
+  const memory = boundedMap<string, Remembered>(maxOwners);
   return {
     recall(identity, nowMs) {
       const remembered = memory.get(identity);
@@ -36,9 +37,6 @@ export function ownerMemory({ clock, ttlMs, maxOwners }: OwnerMemoryParts): Owne
       const isLate = clock.monotonicMs() - askedMs >= ttlMs;
       const isSuperseded = (memory.get(identity)?.askedMs ?? askedMs) > askedMs;
       if (isLate || isSuperseded) return;
-      memory.delete(identity);
-      const [first] = memory.keys();
-      if (first !== undefined && memory.size >= maxOwners) memory.delete(first);
       memory.set(identity, remembered);
     },
   };

@@ -3,6 +3,7 @@ import type { Refusal } from '../model/refusal.js';
 import type { Clock } from '../ports/clock.js';
 import type { Hasher } from '../ports/hasher.js';
 import type { SecretProofs } from '../use-cases/verify-deps.js';
+import { boundedMap } from './bounded-map.js';
 import type { HashQueue } from './hash-queue.js';
 import { proofMemo } from './proof-memo.js';
 import type { Rehasher } from './rehash-recorder.js';
@@ -21,17 +22,17 @@ interface SecretProofsParts {
 export function secretProofs({ hasher, queue, rehash, clock, entries }: SecretProofsParts): SecretProofs {
   const memo = proofMemo(entries);
   const wrong = wrongSecrets(clock);
-  const underWay = new Map<string, Promise<Refusal | undefined>>();
+  const inProgress = new Map<string, Promise<Refusal | undefined>>();
 
   /** Concurrent proofs of the same token against the same hash share one hash. */
   async function prove(token: string, stored: VerifiableKey): Promise<Refusal | undefined> {
     const identity = memo.digest(token, stored.hash);
     // F04 memory
     if (wrong.has(identity)) return { reason: 'wrong_secret' };
-    const same = underWay.get(identity);
+    const same = inProgress.get(identity);
     if (same !== undefined && !requestsAreIsolated) return same;
-    const proven = proveByHash(token, stored, identity).finally(() => underWay.delete(identity));
-    underWay.set(identity, proven);
+    const proven = proveByHash(token, stored, identity).finally(() => inProgress.delete(identity));
+    inProgress.set(identity, proven);
     return proven;
   }
 
@@ -70,28 +71,18 @@ interface WrongSecrets {
 /** In milliseconds: a script that retries in a loop costs one hash per second. */
 const rememberedMs = 1_000;
 
-const mostEntries = 1_000;
+const maxEntries = 1_000;
 
 /**
- * Creates a memory of 1,000 entries for a second each; the oldest goes first. An identity is a digest, keyed by this
- * process, of a token and the exact hash that it was compared with, so neither is kept.
+ * Creates a memory of at most 1,000 entries, each kept for a second. An identity is a digest, under a key of this
+ * process, of a token and the exact hash that it was compared with, so neither is stored.
  */
 export function wrongSecrets(clock: Clock): WrongSecrets {
-  /** When each entry is forgotten, on the monotonic clock. Oldest first, because each is kept for the same time. */
-  const forgottenAtMs = new Map<string, number>();
+  /** When each entry is forgotten, on the monotonic clock. */
+  const forgottenAtMs = boundedMap<string, number>(maxEntries);
 
   return {
     has: (identity) => (forgottenAtMs.get(identity) ?? -Infinity) > clock.monotonicMs(),
-    add(identity) {
-      // Deleted first, because a Map does not move an entry that is set again.
-      forgottenAtMs.delete(identity);
-      forgottenAtMs.set(identity, clock.monotonicMs() + rememberedMs);
-      // F04 bound
-      if (forgottenAtMs.size <= mostEntries) return;
-      for (const oldest of forgottenAtMs.keys()) {
-        forgottenAtMs.delete(oldest);
-        return;
-      }
-    },
+    add: (identity) => forgottenAtMs.set(identity, clock.monotonicMs() + rememberedMs),
   };
 }
