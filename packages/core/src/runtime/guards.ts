@@ -24,7 +24,7 @@ export function guardedPolicy(
 function readDecision(decision: KeyPolicyDecision): KeyPolicyDecision {
   if (decision?.ok === true) return decision;
   if (decision?.ok === false && typeof decision.message === 'string') return decision;
-  throw unavailable('must decide { ok: true } or { ok: false, message }');
+  throw unavailable('must return { ok: true } or { ok: false, message }');
 }
 
 function unavailable(what: string, cause?: unknown): PosternError {
