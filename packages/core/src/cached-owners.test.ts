@@ -13,7 +13,7 @@ const ttlMs = 5_000;
 const active: OwnerStatus = { active: true, permissions: ['agents:read'] };
 const inactive: OwnerStatus = { active: false, permissions: [] };
 
-/** A cache before a directory that a test answers for, and what that one was asked. */
+/** A cache in front of a directory that the test answers for, and the questions that the directory got. */
 function cached(options: Partial<CachedOwnersOptions> = {}) {
   const clock = settableClock();
   const inner = vi.fn<OwnerDirectory['find']>((owners) => owners.map(() => active));
@@ -22,8 +22,8 @@ function cached(options: Partial<CachedOwnersOptions> = {}) {
   return { clock, inner, find, ask };
 }
 
-describe('within its time', () => {
-  it('an answer is given directly, and the directory is not asked', async () => {
+describe('within the lifetime of an answer', () => {
+  it('it is returned synchronously, and the directory is not asked', async () => {
     const { clock, inner, find, ask } = cached();
     inner.mockReturnValueOnce([active, undefined]);
     await ask(ada, grace);
@@ -32,7 +32,7 @@ describe('within its time', () => {
     expect(inner).toHaveBeenCalledOnce();
   });
 
-  it('the directory is asked about those alone who are not known, in one question', async () => {
+  it('the directory is only asked about owners that are not cached, in one question', async () => {
     const { inner, ask } = cached();
     await ask(grace);
     inner.mockResolvedValueOnce([undefined, inactive]);
@@ -40,14 +40,14 @@ describe('within its time', () => {
     expect(inner.mock.lastCall).toEqual([[ada, linus]]);
   });
 
-  it('owners of one ID and two kinds are two', async () => {
+  it('owners with the same ID and different kinds are kept apart', async () => {
     const { inner, ask } = cached();
     await ask(ada);
     inner.mockReturnValueOnce([inactive]);
     expect(await ask({ kind: 'team', id: 'ada' })).toEqual([inactive]);
   });
 
-  it('a deactivation is not seen, so that S07 holds only for the next request after it', async () => {
+  it('a deactivation is not seen, so S07 only applies to the first request after it', async () => {
     const clock = settableClock();
     const host = new Map([['ada', active]]);
     const owners = cachedOwners(
@@ -64,8 +64,8 @@ describe('within its time', () => {
   });
 });
 
-describe('the time of an answer', () => {
-  it('begins when the question is asked, not when the answer comes', async () => {
+describe('the lifetime of an answer', () => {
+  it('starts when the question is asked, not when the answer arrives', async () => {
     const { clock, inner, ask } = cached();
     const slow = deferred<readonly OwnerStatus[]>();
     inner.mockReturnValueOnce(slow.promise);
@@ -78,7 +78,7 @@ describe('the time of an answer', () => {
     expect(inner).toHaveBeenCalledTimes(2);
   });
 
-  it('may be over when the answer comes: then nothing known goes for it', async () => {
+  it('may be over when the answer arrives, which then evicts nothing', async () => {
     const { clock, inner, ask } = cached({ rememberedOwners: 1 });
     const slow = deferred<readonly OwnerStatus[]>();
     inner.mockReturnValueOnce(slow.promise);
@@ -91,7 +91,7 @@ describe('the time of an answer', () => {
     expect(inner).toHaveBeenCalledTimes(2);
   });
 
-  it('is that of the later question, whichever is answered first', async () => {
+  it('is that of the later of two questions, whichever is answered first', async () => {
     const { clock, inner, ask } = cached();
     const slow = deferred<readonly OwnerStatus[]>();
     inner.mockReturnValueOnce(slow.promise);
@@ -123,10 +123,10 @@ describe('F02 a failure', () => {
     ],
     ['rejected', () => Promise.reject(new Error('down'))],
     ['of one owner', () => [Promise.reject(new Error('down'))]],
-    ['to answer for everybody', () => []],
+    ['to answer for every owner', () => []],
     ['to answer with an array', () => active as never],
     ['to answer clearly', () => [{ active: 'yes' } as never]],
-  ])('F02 %s is not remembered, and is that of those alone who were asked about', async (_how, fail) => {
+  ])('F02 %s is not cached, and only affects the owners that were asked about', async (_how, fail) => {
     const { inner, find, ask } = cached();
     await ask(grace);
     inner.mockImplementationOnce(fail);
@@ -136,7 +136,7 @@ describe('F02 a failure', () => {
     expect(await ask(ada)).toEqual([active]);
   });
 
-  it('F02 leaves no rejection unhandled where an answer too many fails', async () => {
+  it('F02 leaves no rejection unhandled if there is one answer too many', async () => {
     const { inner, ask } = cached();
     inner.mockImplementationOnce(() => [Promise.reject(new Error('one')), Promise.reject(new Error('two'))]);
     const unhandled = await unhandledRejectionsDuring(async () => {
@@ -147,13 +147,13 @@ describe('F02 a failure', () => {
   });
 });
 
-describe('memory', () => {
+describe('the cache', () => {
   it.each([
     [undefined, 10_000],
     [2, 2],
-  ])('where rememberedOwners is %o, is of %d owners', async (rememberedOwners, most) => {
+  ])('with rememberedOwners %o holds %d owners', async (rememberedOwners, max) => {
     const { inner, ask } = cached({ rememberedOwners });
-    const owners = Array.from({ length: most + 1 }, (_, number) => ({ kind: 'user', id: `${number}` }));
+    const owners = Array.from({ length: max + 1 }, (_, number) => ({ kind: 'user', id: `${number}` }));
     await ask(...owners);
     await ask(...owners.slice(1));
     expect(inner).toHaveBeenCalledOnce();
@@ -161,17 +161,17 @@ describe('memory', () => {
     expect(inner.mock.lastCall).toEqual([owners.slice(0, 1)]);
   });
 
-  it('is not changed by whoever changes what the directory said', async () => {
+  it('does not change if the answer of the directory is changed later', async () => {
     const { inner, ask } = cached();
-    const said = { active: true, permissions: ['agents:read'] };
-    inner.mockReturnValueOnce([said]);
+    const answer = { active: true, permissions: ['agents:read'] };
+    inner.mockReturnValueOnce([answer]);
     await ask(ada);
-    said.active = false;
-    said.permissions.push('agents:write');
+    answer.active = false;
+    answer.permissions.push('agents:write');
     expect(await ask(ada)).toEqual([active]);
   });
 
-  it('is not changed by whoever was answered', async () => {
+  it('does not change if a caller changes an answer', async () => {
     const { find, ask } = cached();
     const [first] = await ask(ada);
     const again = (await find([ada])) as unknown[];
@@ -181,7 +181,7 @@ describe('memory', () => {
   });
 });
 
-describe('a wrong option is refused when the directory is made', () => {
+describe('cachedOwners refuses when it is called', () => {
   const directory = eachOwner(() => active);
   const make = (inner: unknown, options: unknown) =>
     cachedOwners(inner as OwnerDirectory, options as CachedOwnersOptions);
@@ -202,7 +202,7 @@ describe('a wrong option is refused when the directory is made', () => {
     [{ ttlMs, clock: {} }],
     [{ ttlMs, clock: null }],
     [{ ttlMs, ttl: 1 }],
-  ])('options %j', (options) => {
+  ])('the options %j', (options) => {
     expect(() => make(directory, options)).toThrow(invalid);
   });
 
@@ -210,7 +210,7 @@ describe('a wrong option is refused when the directory is made', () => {
     expect(() => make(inner, { ttlMs })).toThrow(invalid);
   });
 
-  it('takes a directory and a time, and nothing else', () => {
+  it('nothing if it gets a directory and a time', () => {
     expect(() => cachedOwners(directory, { ttlMs })).not.toThrow();
   });
 });

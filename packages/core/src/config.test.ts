@@ -10,18 +10,18 @@ const right: ApiKeysConfig = {
   hasher: insecureHasher(),
   owners: eachOwner(() => undefined),
 };
-/** A configuration as somebody might write it in plain JavaScript. */
+/** A configuration as it might be written in plain JavaScript. */
 const make = (wrong: unknown) => createApiKeys(wrong as ApiKeysConfig);
 const invalid = expect.objectContaining({ code: 'ERR_INVALID_CONFIG' });
 
 describe('createApiKeys', () => {
-  it('needs repository, hasher and owners, and nothing else', () => {
+  it('requires repository, hasher and owners, and nothing else', () => {
     const keys = createApiKeys(right);
     expect(keys.kinds).toEqual(['user', 'team']);
     expect(keys.permissions).toBeUndefined();
   });
 
-  it('takes everything that can be configured', () => {
+  it('accepts everything that can be configured', () => {
     const keys = createApiKeys({
       ...right,
       policy: allowAll,
@@ -35,17 +35,17 @@ describe('createApiKeys', () => {
     expect(keys).toMatchObject({ kinds: ['robot'], permissions: ['a', 'b'] });
   });
 
-  it.each(['checkKey', 'permisions', 'Policy'])('refuses a setting that is none: %s', (name) => {
+  it.each(['checkKey', 'permisions', 'Policy'])('refuses an unknown setting: %s', (name) => {
     expect(() => make({ ...right, [name]: {} })).toThrow(invalid);
   });
 
-  it('takes undefined for what is not given', () => {
+  it('treats undefined as not given', () => {
     expect(() =>
       createApiKeys({ ...right, policy: undefined, limits: { lookupDeadlineMs: undefined } }),
     ).not.toThrow();
   });
 
-  it('keeps its own copy of the lists that it was given', () => {
+  it('keeps its own copy of the given arrays', () => {
     const kinds = ['user'];
     const keys = createApiKeys({ ...right, kinds });
     kinds.push('team');
@@ -54,8 +54,8 @@ describe('createApiKeys', () => {
   });
 });
 
-describe('a part that is missing is refused when the object is made', () => {
-  it.each([[undefined], [null], [42], [{}]])('all of them: %o', (config) => {
+describe('createApiKeys throws if it does not get', () => {
+  it.each([[undefined], [null], [42], [{}]])('any configuration, but %o', (config) => {
     expect(() => make(config)).toThrow(invalid);
   });
 
@@ -75,19 +75,19 @@ describe('a part that is missing is refused when the object is made', () => {
   });
 
   it.each([
-    ['a function in place of a directory', { owners: () => [] }],
-    ['a function in place of a policy', { policy: () => ({ ok: true }) }],
-    ['a policy that is null', { policy: null }],
-    ['a function in place of a listener', { events: () => undefined }],
-    ['events that are null', { events: null }],
-    ['a clock without schedule', { clock: { now: () => new Date(), monotonicMs: () => 0 } }],
-    ['a clock that is null', { clock: null }],
+    ['a directory, but a function', { owners: () => [] }],
+    ['a policy, but a function', { policy: () => ({ ok: true }) }],
+    ['a policy, but null', { policy: null }],
+    ['events, but a function', { events: () => undefined }],
+    ['events, but null', { events: null }],
+    ['the method schedule of the clock', { clock: { now: () => new Date(), monotonicMs: () => 0 } }],
+    ['a clock, but null', { clock: null }],
   ])('%s', (_what, part) => {
     expect(() => make({ ...right, ...part })).toThrow(invalid);
   });
 });
 
-describe('a wrong setting is refused when the object is made', () => {
+describe('createApiKeys throws for', () => {
   it.each([[undefined], [0], [-1], [1.5], [Number.NaN], ['8'], [Number.POSITIVE_INFINITY]])(
     'a concurrency of %o',
     (concurrency) => {
@@ -107,12 +107,12 @@ describe('a wrong setting is refused when the object is made', () => {
     [{}],
     [7],
     [['__proto__']],
-  ])('kinds %j', (kinds) => {
+  ])('the kinds %j', (kinds) => {
     expect(() => make({ ...right, kinds })).toThrow(invalid);
   });
 
   it.each([[['agents read']], [['a', 'a']], [['']], [[1]], ['a'], [null], [{}], [['"']]])(
-    'permissions %j',
+    'the permissions %j',
     (permissions) => {
       expect(() => make({ ...right, permissions })).toThrow(invalid);
     },
@@ -125,7 +125,7 @@ describe('a wrong setting is refused when the object is made', () => {
     [{ keys: [new Uint8Array(16)] }],
     ['secret'],
     [[new Uint8Array(32)]],
-  ])('check keys %j', (checkKeys) => {
+  ])('the check keys %j', (checkKeys) => {
     expect(() => make({ ...right, checkKeys })).toThrow(invalid);
   });
 
@@ -143,18 +143,18 @@ describe('a wrong setting is refused when the object is made', () => {
     ['none'],
     [5],
     [null],
-  ])('limits %j', (limits) => {
+  ])('the limits %j', (limits) => {
     expect(() => make({ ...right, limits })).toThrow(invalid);
   });
 
-  it('takes 0 for how often the use of one key is written, and says so where less is given', () => {
+  it('a useWriteIntervalMs that is too large, but not for 0, its minimum', () => {
     expect(() => make({ ...right, limits: { useWriteIntervalMs: 0 } })).not.toThrow();
     const message = 'limits.useWriteIntervalMs must be a whole number from 0 to 2147483647';
     expect(() => make({ ...right, limits: { useWriteIntervalMs: 2 ** 31 } })).toThrow(message);
   });
 
   it.each([0, 2 ** 31, Number.POSITIVE_INFINITY])(
-    'a limit of %d, with the greatest that there may be',
+    'a limit of %d, with a message that gives the minimum and the maximum',
     (ms) => {
       const limits = { closeDeadlineMs: ms };
       const message = 'limits.closeDeadlineMs must be a whole number from 1 to 2147483647';

@@ -7,7 +7,7 @@ import { buildPrincipal } from './testing/index.js';
 describe('authorize', () => {
   const principal = buildPrincipal({ permissions: ['agents:read'] });
 
-  it('judges a principal without reading or hashing', () => {
+  it('checks a principal without reading or hashing', () => {
     const { keys, repository, hasher } = service();
     const calls = [vi.spyOn(repository, 'find'), vi.spyOn(hasher, 'verify')];
     expect(keys.authorize(principal, { scopes: ['agents:read'] })).toEqual({ ok: true, principal });
@@ -47,7 +47,7 @@ describe('authorize', () => {
   });
 });
 
-describe('what is misspelt', () => {
+describe('a misspelt or missing argument', () => {
   const invalid = (code: string) => expect.objectContaining({ code });
 
   it.each([
@@ -58,14 +58,14 @@ describe('what is misspelt', () => {
     { scopes: new Array(1) },
     { kinds: [undefined] },
     null,
-  ])('a requirement opens no door: %o', async (requirements) => {
+  ])('makes verify throw instead of accept if the requirements are %o', async (requirements) => {
     const { keys, issue } = service();
     const { token } = await issue();
     const verifying = keys.verify(token, requirements as unknown as object);
     await expect(verifying).rejects.toThrow(invalid('ERR_INVALID_CONFIG'));
   });
 
-  it('a token passed as a scope by mistake is not in the message', async () => {
+  it('is not quoted if it is a token that was passed as a scope', async () => {
     const { keys, issue } = service();
     const { token } = await issue();
     const error: unknown = await keys.verify(token, { scopes: [token as 'agents:read'] }).catch((e) => e);
@@ -73,7 +73,7 @@ describe('what is misspelt', () => {
   });
 
   it.each([{ scope: ['agents:read'] }, { expires: new Date() }, { Name: 'x' }])(
-    'a field of a request issues nothing: %o',
+    'makes issue throw, and no key is issued, if the request has %o',
     async (field) => {
       const { keys, issue } = service();
       await expect(issue(field as object)).rejects.toThrow(invalid('ERR_INVALID_ARGUMENT'));
@@ -81,7 +81,7 @@ describe('what is misspelt', () => {
     },
   );
 
-  it('a request that is missing has a code, too', async () => {
+  it('makes every verb throw an error with a code if the request is missing', async () => {
     const { keys } = service();
     const call = keys as unknown as Record<string, (...given: unknown[]) => Promise<unknown>>;
     for (const name of ['issue', 'revoke', 'revokeAll', 'purge', 'list', 'get', 'history']) {
@@ -102,7 +102,7 @@ describe('principals', () => {
 });
 
 describe('a listener that fails', () => {
-  it('F10 changes no answer, and is counted', async () => {
+  it('F10 does not change the answer, and is counted', async () => {
     const { keys, issue } = service({
       events: {
         emit() {
@@ -118,7 +118,7 @@ describe('a listener that fails', () => {
 });
 
 describe('emit', () => {
-  it('passes the events of adapters on', () => {
+  it('passes on the events of adapters', () => {
     const { keys, events } = service();
     keys.emit({ type: 'refused', reason: 'no_credential' });
     expect(events).toEqual([{ type: 'refused', reason: 'no_credential' }]);
@@ -135,7 +135,7 @@ describe('close', () => {
     expect((await keys.get(key.id, { actor: ada })).lastUsedAt).toEqual(clock.now());
   });
 
-  it('goes on verifying; further uses are counted as dropped', async () => {
+  it('does not stop verification, but further uses are counted as dropped', async () => {
     const { keys, issue } = service();
     const { token } = await issue();
     await keys.close();
@@ -144,7 +144,7 @@ describe('close', () => {
   });
 });
 
-describe('kinds of its own', () => {
+describe('the kinds of a service', () => {
   it('are the prefixes of its tokens', async () => {
     const { repository, hasher, policy } = service();
     const keys = createApiKeys({
@@ -162,7 +162,7 @@ describe('kinds of its own', () => {
     });
   });
 
-  it('T09 may be called like what every object has', async () => {
+  it('T09 may have the name of an inherited property of objects', async () => {
     const { repository, hasher, policy } = service();
     const keys = createApiKeys({
       repository,
@@ -183,7 +183,7 @@ describe('kinds of its own', () => {
     });
   });
 
-  it('issue user and team tokens by default', async () => {
+  it('are user and team by default', async () => {
     const { issue } = service();
     expect((await issue()).token).toMatch(/^user\./);
     expect((await issue({ owner: platform })).token).toMatch(/^team\./);

@@ -4,7 +4,7 @@ import { effectivePermissions, isPermission, missingFrom } from './permission.js
 
 describe('isPermission', () => {
   it.each(['agents:read', 'a', '!', '*', 'https://example.com/scope?x=[1]', 'a'.repeat(64)])(
-    'takes %s',
+    'accepts %s',
     (name) => {
       expect(isPermission(name)).toBe(true);
     },
@@ -25,40 +25,37 @@ describe('isPermission', () => {
     expect(isPermission(name)).toBe(false);
   });
 
-  it('takes of single bytes exactly the scope-token characters of RFC 6749 §3.3', () => {
+  it('accepts exactly the scope-token characters of RFC 6749 §3.3 among single bytes', () => {
     const taken = Array.from({ length: 256 }, (_, byte) => String.fromCharCode(byte)).filter(isPermission);
     expect(taken).toHaveLength(0x7e - 0x21 + 1 - 2);
     expect(taken).not.toContain('"');
     expect(taken).not.toContain('\\');
   });
 
-  it.each(['__proto__', 'constructor', 'hasOwnProperty'])(
-    'T09 takes %s for a name like any other',
-    (name) => {
-      expect(isPermission(name)).toBe(true);
-    },
-  );
+  it.each(['__proto__', 'constructor', 'hasOwnProperty'])('T09 treats %s like any other name', (name) => {
+    expect(isPermission(name)).toBe(true);
+  });
 });
 
 describe('effectivePermissions', () => {
-  it('are all of the owner where nothing is narrowed', () => {
+  it('are all permissions of the owner if the key is not narrowed', () => {
     expect(effectivePermissions(['a', 'b'], null)).toEqual(['a', 'b']);
   });
 
-  it('are none where the scopes are an empty list', () => {
+  it('are none if the scopes are an empty list', () => {
     expect(effectivePermissions(['a', 'b'], [])).toEqual([]);
   });
 
-  it('are what owner and scopes have in common', () => {
+  it('are those that the owner and the scopes have in common', () => {
     expect(effectivePermissions(['a', 'b'], ['b', 'c'])).toEqual(['b']);
   });
 
-  it('T09 owe nothing to what every object has', () => {
+  it('T09 include nothing that objects inherit', () => {
     expect(effectivePermissions(['a'], ['constructor', '__proto__'])).toEqual([]);
     expect(effectivePermissions(['constructor'], ['constructor'])).toEqual(['constructor']);
   });
 
-  it('never exceed the owner nor the scopes', () => {
+  it('never exceed the owner or the scopes', () => {
     const names = fc.array(fc.constantFrom('a', 'b', 'c', '*', '__proto__'));
     fc.assert(
       fc.property(names, names, (granted, scopes) => {
@@ -73,7 +70,7 @@ describe('effectivePermissions', () => {
 });
 
 describe('missingFrom', () => {
-  it('names each permission once that is not granted', () => {
+  it('returns each permission that is not granted, once', () => {
     expect(missingFrom(['a', 'b', 'b'], ['a'])).toEqual(['b']);
   });
 

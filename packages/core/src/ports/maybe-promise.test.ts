@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { awaited, isPromiseLike, type MaybePromise, runSteps, type Steps } from './maybe-promise.js';
 
-it('knows promises and what behaves like one', () => {
+it('isPromiseLike recognises promises and thenables', () => {
   // biome-ignore lint/suspicious/noThenProperty: a thenable is the subject
   expect([Promise.resolve(), { then: () => undefined }].every(isPromiseLike)).toBe(true);
   // biome-ignore lint/suspicious/noThenProperty: not quite a thenable

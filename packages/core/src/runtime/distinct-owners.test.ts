@@ -5,12 +5,12 @@ const ada = { kind: 'user', id: 'ada' };
 const adaTeam = { kind: 'team', id: 'ada' };
 const grace = { kind: 'user', id: 'grace' };
 
-it('names each owner once, and where each of the list stands among them', () => {
+it('distinctOwners returns each owner once, and the index of every owner in the list', () => {
   const list = [ada, grace, { ...ada }, adaTeam, grace];
   expect(distinctOwners(list)).toEqual({ distinct: [ada, grace, adaTeam], places: [0, 1, 0, 2, 1] });
 });
 
-it('takes owners apart whose kind and ID read alike together', () => {
+it('distinctOwners keeps owners apart whose kinds and IDs look alike when joined', () => {
   const list = [
     { kind: 'user', id: 'a.b' },
     { kind: 'user.a', id: 'b' },

@@ -21,7 +21,7 @@ const unexpected = {
   cause,
 };
 
-/** A service whose clock throws in one of its methods, and the events of it. */
+/** A service whose clock throws in one of its methods, and its events. */
 function keysWithout(method: keyof Clock) {
   const events: KeyEvent[] = [];
   const fail = () => {
@@ -34,17 +34,20 @@ function keysWithout(method: keyof Clock) {
   };
 }
 
-it.each(['now', 'monotonicMs', 'schedule'] as const)('a %s that throws is an unexpected fault', (method) => {
-  const clock = guardedClock({
-    ...systemClock,
-    [method]: () => {
-      throw cause;
-    },
-  });
-  expect(() => clock[method](1, () => undefined)).toThrow(expect.objectContaining(unexpected));
-});
+it.each(['now', 'monotonicMs', 'schedule'] as const)(
+  'it is an unexpected fault if %s of the clock throws',
+  (method) => {
+    const clock = guardedClock({
+      ...systemClock,
+      [method]: () => {
+        throw cause;
+      },
+    });
+    expect(() => clock[method](1, () => undefined)).toThrow(expect.objectContaining(unexpected));
+  },
+);
 
-it('a timer that cannot be cancelled holds up nothing', async () => {
+it('a timer that cannot be cancelled does not hold up anything', async () => {
   const clock: Clock = {
     ...systemClock,
     schedule(ms, callback) {
@@ -59,7 +62,7 @@ it('a timer that cannot be cancelled holds up nothing', async () => {
   expect(await keys.verify(token)).toMatchObject({ ok: true });
 });
 
-it('neither policy, directory, repository nor hasher is blamed for a clock that throws', async () => {
+it('no policy, directory, repository or hasher is blamed for a clock that throws', async () => {
   const { token, key } = await createApiKeys(parts).issue({ owner: ada, actor: ada, name: 'CI Pipeline' });
   const { keys, events } = keysWithout('schedule');
   const calls = [

@@ -6,13 +6,13 @@ import { guardedEvents } from './guards.js';
 
 const event: KeyEvent = { type: 'credential_in_url' };
 
-it('passes events on at once, as they are', () => {
+it('guardedEvents passes events on immediately, as they are', () => {
   const emit = vi.fn();
   guardedEvents({ emit }).emit(event);
   expect(emit.mock.calls).toEqual([[event]]);
 });
 
-it('calls the listener as a method of its object', () => {
+it('guardedEvents calls the listener as a method of its object', () => {
   const listener = {
     heard: 0,
     emit() {
@@ -23,13 +23,13 @@ it('calls the listener as a method of its object', () => {
   expect(listener.heard).toBe(1);
 });
 
-it('does without a listener', () => {
+it('guardedEvents works without a listener', () => {
   const events = guardedEvents(undefined);
   events.emit(event);
   expect(events.failures()).toBe(0);
 });
 
-it('F10 counts a listener that throws, and ignores it otherwise', () => {
+it('F10 guardedEvents counts a listener that throws, and otherwise ignores it', () => {
   const events = guardedEvents({
     emit() {
       throw new Error('broken');
@@ -39,7 +39,7 @@ it('F10 counts a listener that throws, and ignores it otherwise', () => {
   expect(events.failures()).toBe(3);
 });
 
-it('F07 counts a listener that rejects, and leaves no rejection unhandled', async () => {
+it('F07 guardedEvents counts a listener that rejects, and leaves no rejection unhandled', async () => {
   const events = guardedEvents({ emit: (async () => Promise.reject(new Error('broken'))) as Events['emit'] });
   expect(await unhandledRejectionsDuring(() => events.emit(event))).toEqual([]);
   await turns();

@@ -19,26 +19,26 @@ const oneOwnerOf = (find: OwnerDirectory['find']) => async (owner: Owner) =>
 /** A directory in plain JavaScript, which may answer anything. */
 const answering = (answer: unknown) => oneOwnerOf(() => answer as ReturnType<OwnerDirectory['find']>);
 
-describe('asking', () => {
+describe('guardedOwners', () => {
   it.each([
     ['directly', [active]],
-    ['by a promise', Promise.resolve([active])],
+    ['by promise', Promise.resolve([active])],
     ['by a promise for each owner', [Promise.resolve(active)]],
     ['by a promise of promises', Promise.resolve([Promise.resolve(active)])],
-  ])('takes an answer that is given %s', async (_how, answer) => {
+  ])('accepts an answer that comes %s', async (_how, answer) => {
     expect(await answering(answer)(ada)).toEqual(active);
   });
 
-  it('gives undefined for an owner that is gone', async () => {
+  it('returns undefined for an owner that does not exist', async () => {
     expect(await answering([undefined])(ada)).toBeUndefined();
   });
 
-  it('gives a direct answer directly: a promise costs', () => {
+  it('answers synchronously if the directory does, because promises are expensive', () => {
     const statusOf = ownersOf(() => [active])([ada]);
     expect(typeof statusOf === 'function' && statusOf(0)).toEqual(active);
   });
 
-  it('asks about several owners together, in order, each once', async () => {
+  it('asks about several owners together, in order, and about each only once', async () => {
     const find = vi.fn<OwnerDirectory['find']>((owners) =>
       owners.map(({ id }) => ({ active: true, permissions: [id] })),
     );
@@ -48,7 +48,7 @@ describe('asking', () => {
     expect(find.mock.calls).toEqual([[[ada, grace]]]);
   });
 
-  it('tells apart owners of one ID and different kinds', async () => {
+  it('keeps apart owners with the same ID and different kinds', async () => {
     const find = vi.fn<OwnerDirectory['find']>((owners) => owners.map(() => active));
     await ownersOf(find)([
       { kind: 'user', id: '7' },
@@ -65,7 +65,7 @@ describe('asking', () => {
     expect(find).toHaveBeenCalledTimes(2);
   });
 
-  it('keeps a copy: what a host does to its own list later changes no principal', async () => {
+  it('copies the permissions, so that a host that changes its list later changes no principal', async () => {
     const permissions = ['agents:read'];
     const status = await answering([{ active: true, permissions }])(ada);
     permissions.push('admin');
@@ -82,13 +82,13 @@ describe('F02 a directory that fails is a fault', () => {
       },
     ],
     ['rejects', () => Promise.reject(new Error('down'))],
-    ['rejects with nothing', () => Promise.reject(undefined)],
+    ['rejects with undefined', () => Promise.reject(undefined)],
     ['rejects for the owner', () => [Promise.reject(new Error('down'))]],
     [
-      'fails with an error of ours that is no fault',
+      'fails with an error of ours that is not a fault',
       () => Promise.reject(new PosternError('ERR_FORBIDDEN', 'another instance said no')),
     ],
-  ])('F02 when it %s', async (_how, find) => {
+  ])('F02 if it %s', async (_how, find) => {
     await expect(oneOwnerOf(find)(ada)).rejects.toEqual(unavailable);
   });
 
@@ -96,32 +96,32 @@ describe('F02 a directory that fails is a fault', () => {
     ['nothing', undefined],
     ['null', null],
     ['true', true],
-    ['one status instead of a list', active],
+    ['one status instead of an array', active],
     ['no answer', []],
     ['two answers', [active, active]],
-    ['a list of null', [null]],
-    ['a list of true', [true]],
-    ['a list of a text', ['active']],
+    ['an array of null', [null]],
+    ['an array of true', [true]],
+    ['an array of a string', ['active']],
     ['an empty object', [{}]],
     ['no permissions', [{ active: true }]],
-    ['no word on being active', [{ permissions: [] }]],
-    ['a text for active', [{ active: 'no', permissions: [] }]],
-    ['a number for active', [{ active: 1, permissions: [] }]],
+    ['no field active', [{ permissions: [] }]],
+    ['a string as active', [{ active: 'no', permissions: [] }]],
+    ['a number as active', [{ active: 1, permissions: [] }]],
     ['a hole for the owner', new Array(1)],
     ['a hole in the permissions', [{ active: true, permissions: new Array(1) }]],
-    ['permissions in a text', [{ active: true, permissions: 'agents:read' }]],
-    ['permissions that are no texts', [{ active: true, permissions: [1] }]],
+    ['permissions that are a string', [{ active: true, permissions: 'agents:read' }]],
+    ['permissions that are not strings', [{ active: true, permissions: [1] }]],
     ['a set of permissions', [{ active: true, permissions: new Set(['agents:read']) }]],
     ['a promise of nonsense', Promise.resolve('yes')],
     ['a promise of null for the owner', [Promise.resolve(null)]],
-  ])('F02 when it answers with %s', async (_what, answer) => {
+  ])('F02 if it answers with %s', async (_what, answer) => {
     await expect(answering(answer)(ada)).rejects.toEqual(unavailable);
   });
 
   it.each<[string, () => ReturnType<OwnerDirectory['find']>]>([
     ['as a whole', () => never()],
     ['for the owner', () => [never()]],
-  ])('F02 when it hangs %s, at its deadline', async (_how, find) => {
+  ])('F02 if it hangs %s, at its deadline', async (_how, find) => {
     const asked = oneOwnerOf(find)(ada);
     const settled = vi.fn();
     asked.then(settled, settled);
@@ -133,7 +133,7 @@ describe('F02 a directory that fails is a fault', () => {
     await expect(asked).rejects.toEqual(unavailable);
   });
 
-  it('F02 fails one owner alone, where eachOwner asks', async () => {
+  it('F02 for one owner only, if eachOwner asks', async () => {
     const { find } = eachOwner(({ id }) => {
       if (id === 'ada') throw new Error('down');
       return active;
@@ -146,14 +146,14 @@ describe('F02 a directory that fails is a fault', () => {
     ]);
   });
 
-  it("F02 hands the host its directory's own error as the cause", async () => {
+  it("F02 with the directory's own error as the cause", async () => {
     const down = new Error('ldap: connection refused');
     await expect(oneOwnerOf(() => Promise.reject(down))(ada)).rejects.toMatchObject({ cause: down });
   });
 });
 
-describe('F07 answers that nobody waits for', () => {
-  it('F07 may fail: a list of the wrong length', async () => {
+describe('F07 an answer that nothing waits for can fail without consequences', () => {
+  it('F07 in an array of the wrong length', async () => {
     const unhandled = await unhandledRejectionsDuring(async () => {
       const asked = oneOwnerOf(() => [Promise.reject(new Error('one')), Promise.reject(new Error('two'))])(
         ada,
@@ -163,7 +163,7 @@ describe('F07 answers that nobody waits for', () => {
     expect(unhandled).toEqual([]);
   });
 
-  it('F07 may fail: a list that comes after its deadline', async () => {
+  it('F07 in an array that comes after its deadline', async () => {
     const late = deferred<Promise<never>[]>();
     const unhandled = await unhandledRejectionsDuring(async () => {
       const asked = oneOwnerOf(() => late.promise)(ada);
@@ -176,11 +176,11 @@ describe('F07 answers that nobody waits for', () => {
   });
 });
 
-describe('F02 verification, when the directory fails', () => {
+describe('F02 verification', () => {
   it.each([
     ['throws', () => Promise.reject(new Error('down'))],
     ['answers with nonsense', () => ['yes'] as unknown as ReturnType<OwnerDirectory['find']>],
-  ])('F02 approves nothing and refuses nothing: it %s', async (_how, find) => {
+  ])('F02 neither accepts nor refuses a token if the directory %s', async (_how, find) => {
     const working = service();
     const { token } = await working.issue();
     const { keys, events } = service({ repository: working.repository, owners: { find } });

@@ -16,15 +16,15 @@ describe('a policy that decides', () => {
   const no = { ok: false, message: 'ask an owner of the team' } as const;
 
   it.each<[string, ReturnType<KeyPolicy['decide']>, KeyPolicyDecision]>([
-    ['yes, directly', { ok: true }, { ok: true }],
-    ['yes, by a promise', Promise.resolve({ ok: true }), { ok: true }],
-    ['no, directly', no, no],
-    ['no, by a promise', Promise.resolve(no), no],
-  ])('is heard: %s', async (_how, given, decision) => {
+    ['yes, synchronously', { ok: true }, { ok: true }],
+    ['yes, by promise', Promise.resolve({ ok: true }), { ok: true }],
+    ['no, synchronously', no, no],
+    ['no, by promise', Promise.resolve(no), no],
+  ])('is followed if it says %s', async (_how, given, decision) => {
     expect(await guarded(() => given)(request)).toEqual(decision);
   });
 
-  it('is asked the whole question', async () => {
+  it('gets the whole request', async () => {
     const heard: unknown[] = [];
     await guarded((question) => {
       heard.push(question);
@@ -44,7 +44,7 @@ describe('F10 a policy that does not decide is a fault', () => {
     ],
     ['rejects', () => Promise.reject(new Error('down'))],
     ['rejects with an error of ours', () => Promise.reject(new PosternError('ERR_FORBIDDEN', 'no'))],
-  ])('F10 when it %s', async (_how, decide) => {
+  ])('F10 if it %s', async (_how, decide) => {
     await expect(guarded(decide)(request)).rejects.toEqual(unavailable);
   });
 
@@ -59,11 +59,11 @@ describe('F10 a policy that does not decide is a fault', () => {
     [{ ok: false }],
     [{ ok: false, message: 42 }],
     [Promise.resolve(true)],
-  ])('F10 when it answers with %o', async (answer) => {
+  ])('F10 if it answers with %o', async (answer) => {
     await expect(guarded(() => answer as KeyPolicyDecision)(request)).rejects.toEqual(unavailable);
   });
 
-  it('F10 when it hangs, at its deadline', async () => {
+  it('F10 if it hangs, at its deadline', async () => {
     const asked = guarded(() => never())(request);
     await turns();
     clock.advance(2_000);

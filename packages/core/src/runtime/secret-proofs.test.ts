@@ -53,7 +53,7 @@ describe('prove', () => {
     expect(proofs.isRemembered(token, stored)).toBe(true);
   });
 
-  it('makes one hash for many equal requests at once', async () => {
+  it('computes one hash for many equal requests at the same time', async () => {
     const { proofs, verify } = proofsBy();
     const stored = await storedFor(token);
     const results = await Promise.all(Array.from({ length: 50 }, () => proofs.prove(token, stored)));
@@ -61,7 +61,7 @@ describe('prove', () => {
     expect(verify).toHaveBeenCalledOnce();
   });
 
-  it('takes requests for equal only where token and stored hash both are', async () => {
+  it('treats requests as equal only if both the token and the stored hash are', async () => {
     const { proofs, verify } = proofsBy();
     const [stored, other] = [await storedFor(token), await storedFor('other')];
     const results = await Promise.all([
@@ -95,7 +95,7 @@ describe('prove', () => {
     expect(await proven).toEqual({ reason: 'overloaded', retryAfterMs: 1_000 });
   });
 
-  it('tries anew after a hash that failed', async () => {
+  it('tries again after a hash that failed', async () => {
     const answer = deferred<boolean>();
     const { proofs, verify } = proofsBy();
     verify.mockReturnValueOnce(answer.promise);
@@ -110,7 +110,7 @@ describe('prove', () => {
 describe('F04 a wrong secret is remembered for a second', () => {
   const wrongToken = `${token}0`;
 
-  it('F04 costs no hash when it is sent again', async () => {
+  it('F04 and costs no hash when it is sent again', async () => {
     const { proofs, verify, clock } = proofsBy();
     const stored = await storedFor(token);
     for (const ms of [0, 500, 499]) {
@@ -120,7 +120,7 @@ describe('F04 a wrong secret is remembered for a second', () => {
     expect(verify).toHaveBeenCalledOnce();
   });
 
-  it('F04 is hashed again after it', async () => {
+  it('F04 and is hashed again after that', async () => {
     const { proofs, verify, clock } = proofsBy();
     const stored = await storedFor(token);
     for (const ms of [0, 1_000]) {
@@ -130,7 +130,7 @@ describe('F04 a wrong secret is remembered for a second', () => {
     expect(verify).toHaveBeenCalledTimes(2);
   });
 
-  it('F04 is refused as wrong, not as overload, while the queue is full', async () => {
+  it('F04 and is refused as wrong, not as overloaded, while the queue is full', async () => {
     const { proofs, verify } = proofsBy({}, { length: 1 });
     const stored = await storedFor(token);
     await proofs.prove(wrongToken, stored);
@@ -139,7 +139,7 @@ describe('F04 a wrong secret is remembered for a second', () => {
     expect(await proofs.prove(wrongToken, stored)).toEqual({ reason: 'wrong_secret' });
   });
 
-  it('F04 says nothing of another token, nor of another hash of the same key', async () => {
+  it('F04 but not for another token, or another hash of the same key', async () => {
     const { proofs } = proofsBy();
     const stored = await storedFor(token);
     await proofs.prove(wrongToken, stored);
@@ -148,7 +148,7 @@ describe('F04 a wrong secret is remembered for a second', () => {
     expect(await proofs.prove(wrongToken, renewed)).toBeUndefined();
   });
 
-  it('F04 is not remembered where the hasher gave no answer', async () => {
+  it('F04 but not if the hasher gave no answer', async () => {
     const { proofs, verify } = proofsBy();
     verify.mockRejectedValueOnce(new Error('out of memory'));
     const stored = await storedFor(token);
@@ -166,15 +166,15 @@ describe('F10 a hasher that fails is a fault', () => {
       },
     ],
     ['rejects', () => Promise.reject(new Error('down'))],
-    ['rejects with nothing', () => Promise.reject(undefined)],
+    ['rejects with undefined', () => Promise.reject(undefined)],
     [
-      'fails with an error of ours that is no fault',
+      'fails with an error of ours that is not a fault',
       () => Promise.reject(new PosternError('ERR_FORBIDDEN', 'no')),
     ],
-    ['answers with nothing', async () => undefined as unknown as boolean],
+    ['answers with undefined', async () => undefined as unknown as boolean],
     ['answers with 1', async () => 1 as unknown as boolean],
-    ['answers with a text', async () => 'true' as unknown as boolean],
-  ])('F10 when it %s, in verify', async (_how, verify) => {
+    ['answers with a string', async () => 'true' as unknown as boolean],
+  ])('F10 if it %s in verify', async (_how, verify) => {
     const { proofs } = proofsBy({ verify });
     const proven = proofs.prove(token, await storedFor(token));
     await expect(proven).rejects.toMatchObject({ code: 'ERR_HASHER_UNAVAILABLE' });
@@ -188,22 +188,22 @@ describe('F10 a hasher that fails is a fault', () => {
       },
     ],
     ['rejects', () => Promise.reject(new Error('down'))],
-    ['answers with nothing', async () => undefined as unknown as EncodedHash],
-    ['answers with an empty text', async () => '' as EncodedHash],
+    ['answers with undefined', async () => undefined as unknown as EncodedHash],
+    ['answers with an empty string', async () => '' as EncodedHash],
     ['answers with the token itself', async (text) => text as EncodedHash],
     ['answers with the token inside', async (text) => `$plain$${text}` as EncodedHash],
-  ])('F10 when it %s, in hash', async (_how, hash) => {
+  ])('F10 if it %s in hash', async (_how, hash) => {
     const made = proofsBy({ hash }).hash(token);
     await expect(made).rejects.toMatchObject({ code: 'ERR_HASHER_UNAVAILABLE' });
   });
 
-  it('F03 passes on that a stored hash can not be read', async () => {
+  it('F03 which is passed on if a stored hash cannot be read', async () => {
     const { proofs } = proofsBy();
     const proven = proofs.prove(token, buildStoredKey({ hash: '$argon2i$…' }));
     await expect(proven).rejects.toMatchObject({ code: 'ERR_HASH_UNREADABLE' });
   });
 
-  it('F07 leaves no rejection unhandled, though several waited', async () => {
+  it('F07 which leaves no rejection unhandled if several requests waited', async () => {
     const { proofs } = proofsBy({ verify: () => Promise.reject(new Error('down')) });
     const stored = await storedFor(token);
     const unhandled = await unhandledRejectionsDuring(async () => {

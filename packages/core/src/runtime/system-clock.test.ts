@@ -1,19 +1,19 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { systemClock } from './guards.js';
 
-it('tells the time of this machine', () => {
+it('the system clock returns the time of this machine', () => {
   const before = Date.now();
   const now = systemClock.now().getTime();
   expect(now).toBeGreaterThanOrEqual(before);
   expect(now).toBeLessThanOrEqual(Date.now());
 });
 
-it('counts milliseconds that never step back', () => {
+it('the system clock counts milliseconds that never step back', () => {
   const first = systemClock.monotonicMs();
   expect(systemClock.monotonicMs()).toBeGreaterThanOrEqual(first);
 });
 
-it('calls back once, and not when it is told to cancel', async () => {
+it('the system clock calls back once, and not at all if it is cancelled', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const [called, cancelled] = [vi.fn(), vi.fn()];
   systemClock.schedule(50, called);
@@ -24,7 +24,7 @@ it('calls back once, and not when it is told to cancel', async () => {
   expect(cancelled).not.toHaveBeenCalled();
 });
 
-it('keeps no process alive', () => {
+it('the system clock does not keep the process alive', () => {
   const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
   const before = timers();
   const cancel = systemClock.schedule(60_000, () => undefined);
@@ -32,7 +32,7 @@ it('keeps no process alive', () => {
   cancel();
 });
 
-it('works if timers are numbers, as in workerd', () => {
+it('the system clock works if timers are numbers, as in workerd', () => {
   onTestFinished(() => void vi.restoreAllMocks());
   vi.spyOn(globalThis, 'setTimeout').mockReturnValue(7 as unknown as NodeJS.Timeout);
   const clearTimer = vi.spyOn(globalThis, 'clearTimeout').mockReturnValue();

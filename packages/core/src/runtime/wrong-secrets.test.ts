@@ -9,7 +9,7 @@ function remembering() {
 }
 
 describe('wrongSecrets', () => {
-  it('remembers what was added, and nothing else', () => {
+  it('remembers exactly what was added', () => {
     const { wrong } = remembering();
     expect(wrong.has('one')).toBe(false);
     wrong.add('one');
@@ -26,7 +26,7 @@ describe('wrongSecrets', () => {
     expect(wrong.has('one')).toBe(false);
   });
 
-  it('counts the second from when it was added last, whatever was asked meanwhile', () => {
+  it('counts the second from the last time it was added, whatever was asked since', () => {
     const { wrong, clock } = remembering();
     wrong.add('one');
     clock.advance(600);
@@ -38,7 +38,7 @@ describe('wrongSecrets', () => {
     expect(wrong.has('one')).toBe(false);
   });
 
-  it('does not look at the wall clock, which may step', () => {
+  it('does not use the wall clock, which may step', () => {
     const { wrong, clock } = remembering();
     wrong.add('one');
     clock.set(new Date('2030-01-01T00:00:00Z'));
@@ -54,7 +54,7 @@ describe('F04 the memory of wrong secrets is bounded', () => {
     expect(all.filter((each) => wrong.has(each))).toEqual(all.slice(-1_000));
   });
 
-  it('F04 takes what was added again for the youngest', () => {
+  it('F04 treats an entry that was added again as the youngest', () => {
     const { wrong } = remembering();
     wrong.add('again');
     for (let index = 0; index < 999; index += 1) wrong.add(`wrong ${index}`);
@@ -63,7 +63,7 @@ describe('F04 the memory of wrong secrets is bounded', () => {
     expect([wrong.has('again'), wrong.has('wrong 0'), wrong.has('wrong 1')]).toEqual([true, false, true]);
   });
 
-  it('F04 remembers exactly what was added within a second, as long as there are no more than 1,000', () => {
+  it('F04 remembers exactly what was added within a second, up to 1,000 entries', () => {
     const step = fc.record({ identity: fc.constantFrom('a', 'b', 'c', 'd'), ms: fc.nat(700) });
     fc.assert(
       fc.property(fc.array(step), (steps) => {

@@ -12,7 +12,7 @@ import { crcCheck, tokenFormat } from '../token/token.js';
 
 const format = tokenFormat(['user', 'team'], crcCheck);
 
-/** A service with one key that is as given, its token, and what was read and hashed. */
+/** A service with one key with the given fields, its token, and what was read and hashed. */
 async function serviceWith(change: Partial<ApiKey> = {}) {
   const given = service();
   const key = buildKey(change);
@@ -36,7 +36,7 @@ const hashOf = (found: ReadonlyMap<KeyId, FoundKey>, keyId: KeyId): string => {
 const past = new Date('2025-12-31T00:00:00Z');
 
 describe('verify', () => {
-  it('gives owner, key ID and the permissions that the owner has now', async () => {
+  it('returns the owner, the key ID and the current permissions of the owner', async () => {
     const { keys, key, token } = await serviceWith();
     expect(await keys.verify(token)).toEqual({
       ok: true,
@@ -44,12 +44,12 @@ describe('verify', () => {
     });
   });
 
-  it('gives what owner and scopes have in common', async () => {
+  it('returns the permissions that the owner and the scopes have in common', async () => {
     const { keys, token } = await serviceWith({ owner: grace, scopes: ['agents:write', 'agents:read'] });
     expect(await keys.verify(token)).toMatchObject({ principal: { permissions: ['agents:read'] } });
   });
 
-  it('gives nothing to a key with an empty list of scopes', async () => {
+  it('returns no permissions for a key with an empty list of scopes', async () => {
     const { keys, token } = await serviceWith({ scopes: [] });
     expect(await keys.verify(token)).toMatchObject({ ok: true, principal: { permissions: [] } });
     expect(await keys.verify(token, { scopes: ['agents:read'] })).toMatchObject({
@@ -72,7 +72,7 @@ describe('verify', () => {
     for (const write of writes) expect(write).not.toHaveBeenCalled();
   });
 
-  it('refuses names that are not declared: such a route would let nobody in, or everybody', async () => {
+  it('throws for undeclared requirements, because such a route would let in no one, or everyone', async () => {
     const { keys, token } = await serviceWith();
     const invalid = expect.objectContaining({ code: 'ERR_INVALID_CONFIG' });
     await expect(keys.verify(token, { scopes: ['agents:reed' as 'agents:read'] })).rejects.toEqual(invalid);
@@ -80,8 +80,8 @@ describe('verify', () => {
   });
 });
 
-describe('the order of verification', () => {
-  it('reads nothing for a malformed token', async () => {
+describe('the order of the steps of a verification', () => {
+  it('avoids reads for a malformed token', async () => {
     const { keys, reads, hashes } = await serviceWith();
     expect(await keys.verify('user.nonsense')).toEqual({ ok: false, reason: 'malformed' });
     expect(reads).not.toHaveBeenCalled();
@@ -93,7 +93,7 @@ describe('the order of verification', () => {
     ['revoked', 'its token', { revokedAt: past }],
     ['disabled', 'its token', { disabledAt: past }],
     ['expired', 'its token', { expiresAt: past }],
-  ])('hashes nothing for a key that is %s', async (reason, _which, change) => {
+  ])('avoids hashes for a key that is %s', async (reason, _which, change) => {
     const { keys, token, reads, hashes } = await serviceWith(change);
     const unknown = format.compose({ kind: 'user', keyId: buildKey().id, secret: drawSecret() });
     expect(await keys.verify(reason === 'unknown' ? unknown : token)).toEqual({ ok: false, reason });
@@ -101,7 +101,7 @@ describe('the order of verification', () => {
     expect(hashes).not.toHaveBeenCalled();
   });
 
-  it('asks the directory only about a proven key', async () => {
+  it('lets the directory only be asked about a proven key', async () => {
     const { keys, token, owners } = await serviceWith();
     const find = vi.spyOn(owners, 'find');
     await keys.verify(otherSecret(token));
@@ -109,7 +109,7 @@ describe('the order of verification', () => {
   });
 
   it.each([{ kinds: ['team' as const] }, { scopes: ['agents:write' as const] }])(
-    'tells what a route requires to nobody unproven: %j',
+    'hides what a route requires from an unproven token: %j',
     async (requirements) => {
       const { keys, token } = await serviceWith({ owner: grace });
       expect(await keys.verify(otherSecret(token), requirements)).toEqual({
@@ -119,13 +119,13 @@ describe('the order of verification', () => {
     },
   );
 
-  it('judges the owner before what the route requires', async () => {
+  it('puts the owner before the requirements of the route', async () => {
     const { keys, token, host } = await serviceWith();
     host.delete('user.ada');
     expect(await keys.verify(token, { kinds: ['team'] })).toEqual({ ok: false, reason: 'owner_inactive' });
   });
 
-  it('tells a proven key which kinds and scopes are required', async () => {
+  it('reveals the required kinds and scopes to a proven key', async () => {
     const { keys, token } = await serviceWith({ owner: grace });
     expect(await keys.verify(token, { kinds: ['team'], scopes: ['agents:write'] })).toEqual({
       ok: false,
@@ -139,7 +139,7 @@ describe('the order of verification', () => {
     });
   });
 
-  it('refuses as overloaded when no more hashes may wait, and says for how long', async () => {
+  it('ends in a refusal as overloaded, with a time to wait, if no more hashes can be queued', async () => {
     const hasher = { ...insecureHasher(), concurrency: 1, verify: () => never<boolean>() };
     const { keys, issue } = service({ hasher, limits: { hashQueueLength: 1 } });
     const [first, second, third] = [await issue(), await issue(), await issue()];
@@ -150,8 +150,8 @@ describe('the order of verification', () => {
   });
 });
 
-describe('wrong tokens', () => {
-  it('T01 no slip in a token is ever accepted, and hardly one reaches a read', async () => {
+describe('verify refuses', () => {
+  it('T01 every token with a typo, nearly always without a read', async () => {
     const { keys, token, reads } = await serviceWith();
     let tried = 0;
     for (const mutation of everyMutation(token)) {
@@ -162,7 +162,7 @@ describe('wrong tokens', () => {
     expect(reads.mock.calls.length / tried).toBeLessThanOrEqual(0.0001);
   });
 
-  it('T02 a right body with another kind, and a right check: the stored kind decides', async () => {
+  it('T02 a token with another kind but a correct check, because the stored kind decides', async () => {
     const { keys, token, hashes } = await serviceWith();
     const keyId = token.slice(5, 21) as KeyId;
     const forged = format.compose({ kind: 'team', keyId, secret: token.slice(21, 64) });
@@ -170,21 +170,21 @@ describe('wrong tokens', () => {
     expect(hashes).not.toHaveBeenCalled();
   });
 
-  it('T05 neither the stored hash, nor the key ID, nor the display form is read for', async () => {
+  it('T05 the stored hash, the key ID and the display form, without a read', async () => {
     const { keys, key, token, hasher, reads } = await serviceWith();
     const presented = [await hasher.hash(token), key.id, `user.${key.id.slice(0, 8)}…`, `user.${key.id}`];
     for (const text of presented) expect(await keys.verify(text)).toEqual({ ok: false, reason: 'malformed' });
     expect(reads).not.toHaveBeenCalled();
   });
 
-  it('T06 a right ID and check with another secret', async () => {
+  it('T06 a token with the right ID and a correct check, but another secret', async () => {
     const { keys, token } = await serviceWith();
     await keys.verify(token);
     expect(await keys.verify(otherSecret(token))).toEqual({ ok: false, reason: 'wrong_secret' });
     expect(await keys.verify(token)).toMatchObject({ ok: true });
   });
 
-  it('T08 the hash of key A in the row of key B proves neither token', async () => {
+  it('T08 both tokens if the hash of key A is in the row of key B', async () => {
     const { keys, repository, issue } = service();
     const { token, key } = await issue();
     const keyB = buildKey();
@@ -196,14 +196,17 @@ describe('wrong tokens', () => {
     }
   });
 
-  it.each([[undefined], [null], [42], [{}], [['user.']]])('what is no text at all: %o', async (value) => {
-    const { keys } = service();
-    expect(await keys.verify(value as unknown as string)).toEqual({ ok: false, reason: 'malformed' });
-  });
+  it.each([[undefined], [null], [42], [{}], [['user.']]])(
+    'a value that is not a string: %o',
+    async (value) => {
+      const { keys } = service();
+      expect(await keys.verify(value as unknown as string)).toEqual({ ok: false, reason: 'malformed' });
+    },
+  );
 });
 
 describe('S06 the clock steps over an expiry', () => {
-  it('S06 back and forward, and every verification goes by what it shows then', async () => {
+  it('S06 back and forward, and every verification uses the time it shows then', async () => {
     const expiresAt = new Date('2026-06-01T00:00:00Z');
     const { keys, token, clock } = await serviceWith({ expiresAt });
     const at = async (instant: Date) => {
@@ -217,8 +220,8 @@ describe('S06 the clock steps over an expiry', () => {
   });
 });
 
-describe('S07 the owner changes between two requests', () => {
-  it('S07 deactivated: refused, and accepted again when it is back', async () => {
+describe('S07 if the owner changes between two requests', () => {
+  it('S07 the key is refused after a deactivation, and accepted again once the owner is back', async () => {
     const { keys, token, host } = await serviceWith();
     expect((await keys.verify(token)).ok).toBe(true);
     host.set('user.ada', { active: false, permissions: ['agents:read'] });
@@ -229,7 +232,7 @@ describe('S07 the owner changes between two requests', () => {
     expect((await keys.verify(token)).ok).toBe(true);
   });
 
-  it('S07 demoted and promoted: the next request has the new permissions, within the scopes', async () => {
+  it('S07 the next request has the new permissions, within the scopes', async () => {
     const { keys, token, host } = await serviceWith({ scopes: ['agents:read', 'agents:write'] });
     const permissionsWith = async (...permissions: string[]) => {
       host.set('user.ada', { active: true, permissions });
@@ -244,7 +247,7 @@ describe('S07 the owner changes between two requests', () => {
 });
 
 describe('S08 the creator of a team key', () => {
-  it('S08 is deactivated: the key lives, and its history still shows who created it', async () => {
+  it('S08 can be deactivated: the key keeps working, and its history still shows who created it', async () => {
     const { keys, issue, host } = service();
     const { token, key } = await issue({ owner: platform, actor: ada });
     host.set('user.ada', { active: false, permissions: [] });
@@ -254,8 +257,8 @@ describe('S08 the creator of a team key', () => {
   });
 });
 
-describe('what verification tells', () => {
-  it('of a refusal: its reason, and the key ID that was claimed', async () => {
+describe('a verification reports', () => {
+  it('the reason of a refusal, and the claimed key ID', async () => {
     const { keys, key, token, events } = await serviceWith();
     await keys.verify('nonsense');
     await keys.verify(otherSecret(token));
@@ -265,14 +268,14 @@ describe('what verification tells', () => {
     ]);
   });
 
-  it('of a fault: its code and the key ID', async () => {
+  it('the code of a fault, and the key ID', async () => {
     const { keys, key, token, events, reads } = await serviceWith();
     reads.mockReturnValueOnce(new Map([[key.id, { unreadable: true }]]));
     await expect(keys.verify(token)).rejects.toMatchObject({ code: 'ERR_RECORD_UNREADABLE' });
     expect(events).toMatchObject([{ type: 'fault', code: 'ERR_RECORD_UNREADABLE', keyId: key.id }]);
   });
 
-  it('of a success: nothing but the use, which this process shows immediately and others after the next flush', async () => {
+  it('only the use after a success, visible immediately here and elsewhere after a flush', async () => {
     const { keys, key, token, events, clock, repository } = await serviceWith();
     await keys.verify(token);
     const used = { id: key.id, lastUsedAt: clock.now() };
@@ -290,7 +293,7 @@ describe('what verification tells', () => {
     expect(events).toEqual([]);
   });
 
-  it('of no use, where it refused', async () => {
+  it('no use after a refusal', async () => {
     const { keys, key, token } = await serviceWith();
     await keys.verify(otherSecret(token));
     await keys.verify(token, { kinds: ['team'] });
