@@ -47,6 +47,7 @@ export interface WholeNumber {
  *
  * @throws {PosternError} `ERR_INVALID_CONFIG`
  * @example
+ * const maxConnections: unknown = 10;
  * wholeNumber(maxConnections, { of: 'postgresStorage', name: 'maxConnections', max: 1_000 });
  */
 export function wholeNumber(
