@@ -62,7 +62,7 @@ describe('authenticate', () => {
   it.each([
     ['an error of Postern', new PosternError('ERR_INVALID_ARGUMENT', 'wrong'), 'ERR_INVALID_ARGUMENT'],
     ['any error', new TypeError('secret detail'), 'ERR_UNEXPECTED'],
-    ['a value that is not an error', 'a text', 'ERR_UNEXPECTED'],
+    ['a value that is not an error', 'a string', 'ERR_UNEXPECTED'],
   ])('F10 authenticate responds with 503 if verify throws %s, and emits a fault', async (_, thrown, code) => {
     const { keys, token, events } = await service();
     const broken = { ...keys, verify: () => Promise.reject(thrown) };
@@ -78,7 +78,7 @@ describe('authenticate never rejects', () => {
   it.each<[string, unknown]>([
     ['nothing', undefined],
     ['null', null],
-    ['a text', 'GET /'],
+    ['a string', 'GET /'],
     ['no rawHeaders', { method: 'GET', url: '/' }],
     ['rawHeaders that are null', { method: 'GET', url: '/', rawHeaders: null }],
     ['Headers', { method: 'GET', url: '/', rawHeaders: new Headers({ Host: 'localhost' }) }],

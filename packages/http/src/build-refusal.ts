@@ -103,7 +103,7 @@ export const defaultCacheControl = 'private, no-store';
 export const refusalCacheControl = 'no-store';
 
 /**
- * Adds the headers that every response behind the middleware depends on to an existing `Vary`.
+ * Adds the headers that every response after the middleware depends on to an existing `Vary`.
  *
  * @example
  * mergeVary('Origin'); // 'Origin, Authorization, X-Api-Key'

@@ -39,12 +39,12 @@ export const createApiKey: ToolFactory = makeTool({
     const expiresAt = days === undefined ? null : new Date(Date.now() + days * dayMs);
     const { actor } = call.session;
     const offer = await call.keys.offer({ owner, actor, name, scopes, expiresAt });
-    return answerOffer(call, offer);
+    return offerResult(call, offer);
   },
 });
 
 /** Returns the link to an offer, and everything that claiming it does: what is created, for whom, and what ends. */
-export async function answerOffer(
+export async function offerResult(
   { keys, options }: Call,
   made: KeyOffer,
 ): Promise<Omit<ToolResult, 'isError'>> {

@@ -23,30 +23,33 @@ export const revokeApiKey: ToolFactory = makeTool({
   async run({ key_id: id }, call) {
     const { keys, session } = call;
     const key = await findKey(call, id);
-    if (key.revokedAt !== null) return answer(key, 'It was already deleted.');
-    if (session.confirm === undefined) return answerLink(call, key);
+    if (key.revokedAt !== null) return resultFor(key, 'It was already deleted.');
+    if (session.confirm === undefined) return linkResult(call, key);
     // M08 deletion
     if (!(await session.confirm(questionOf(key))))
-      return answer(key, 'The person did not agree: nothing was deleted.');
+      return resultFor(key, 'The person did not agree: nothing was deleted.');
     try {
       await keys.revoke(key.id, { owner: key.owner, actor: session.actor });
     } catch (error) {
       // A policy may let a key see keys but not delete them. Its person can.
       if (session.actor.kind === 'key' && isPosternError(error) && error.code === 'ERR_FORBIDDEN')
-        return answerLink(call, key);
+        return linkResult(call, key);
       throw error;
     }
-    return answer(await findKey(call, id), 'It has been deleted: requests with it are refused from now on.');
+    return resultFor(
+      await findKey(call, id),
+      'It has been deleted: requests with it are refused from now on.',
+    );
   },
 });
 
-function answer(key: ApiKey, text: string): Omit<ToolResult, 'isError'> {
+function resultFor(key: ApiKey, text: string): Omit<ToolResult, 'isError'> {
   return { text, data: { ...keyFacts(key), deleted: key.revokedAt !== null } };
 }
 
-function answerLink(call: Call, key: ApiKey): Omit<ToolResult, 'isError'> {
+function linkResult(call: Call, key: ApiKey): Omit<ToolResult, 'isError'> {
   const url = call.options.deleteUrl(key);
-  const { text, data } = answer(
+  const { text, data } = resultFor(
     key,
     `Nothing has been deleted yet: the person can confirm it at ${url}. Give them the link.`,
   );

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { findKey } from '../find-key.js';
 import { makeTool, type ToolFactory } from '../make-tool.js';
-import { answerOffer } from './create-api-key.js';
+import { offerResult } from './create-api-key.js';
 import { keyId } from './fields.js';
 
 /** Offers a successor to a key. */
@@ -35,6 +35,6 @@ export const rotateApiKey: ToolFactory = makeTool({
     const key = await findKey(call, id);
     const { actor } = call.session;
     const graceMs = Math.round(hours * 3_600_000);
-    return answerOffer(call, await call.keys.offerRotation(key.id, { owner: key.owner, actor, graceMs }));
+    return offerResult(call, await call.keys.offerRotation(key.id, { owner: key.owner, actor, graceMs }));
   },
 });
