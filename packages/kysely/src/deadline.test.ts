@@ -4,10 +4,10 @@ import { deadlineIn, type RetryOptions, retryUntil } from './deadline.js';
 const busy = new Error('busy');
 const full = new Error('full');
 
-const options = (deadlineMs: number, attemptsAtDeadline = true): RetryOptions => {
+const options = (deadlineMs: number): RetryOptions => {
   const deadline = deadlineIn(deadlineMs);
   const isTransient = (error: unknown) => error === busy;
-  return { isTransient, minPauseMs: 1, maxPauseMs: 50, attemptsAtDeadline, deadline: () => deadline };
+  return { isTransient, minPauseMs: 1, maxPauseMs: 50, minAttemptMs: 0, deadline: () => deadline };
 };
 
 describe('retryUntil', () => {
@@ -39,19 +39,21 @@ describe('retryUntil', () => {
   });
 
   it.each([
-    { attemptsAtDeadline: true, expected: 2 },
-    { attemptsAtDeadline: false, expected: 1 },
+    { minAttemptMs: 0, expected: 3 },
+    { minAttemptMs: 3, expected: 2 },
+    { minAttemptMs: 10, expected: 1 },
   ])(
-    'with attemptsAtDeadline: $attemptsAtDeadline and too little time for a pause, makes $expected attempts',
-    async ({ attemptsAtDeadline, expected }) => {
-      const lefts = [0.4, 0];
+    'makes $expected attempts if one needs $minAttemptMs ms and 4, 2 and 0 ms are left after each',
+    async (given) => {
+      const lefts = [4, 2, 0];
       let attempts = 0;
       const attempt = () => {
         attempts += 1;
         return Promise.reject(busy);
       };
       const deadline = () => ({ leftMs: () => lefts[attempts - 1] ?? 0 });
-      await expect(retryUntil(attempt, { ...options(0), attemptsAtDeadline, deadline })).rejects.toBe(busy);
+      const { minAttemptMs, expected } = given;
+      await expect(retryUntil(attempt, { ...options(0), minAttemptMs, deadline })).rejects.toBe(busy);
       expect(attempts).toBe(expected);
     },
   );

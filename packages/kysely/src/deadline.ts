@@ -48,8 +48,10 @@ export interface RetryOptions {
   /** The pause before the second attempt. Each pause is up to twice as long as the one before. */
   readonly minPauseMs: number;
   readonly maxPauseMs: number;
-  /** Whether an attempt that starts at the deadline can still succeed. If not, the last one is made before it. */
-  readonly attemptsAtDeadline: boolean;
+  /**
+   * How much time an attempt needs. No further one starts with less time left. 0: the last one starts at the deadline.
+   */
+  readonly minAttemptMs: number;
   /** Called after each attempt that fails, so that the deadline may start with the first one. */
   readonly deadline: () => Deadline;
 }
@@ -60,16 +62,16 @@ export interface RetryOptions {
  */
 export async function retryUntil<Value>(
   attempt: () => Value | Promise<Value>,
-  { isTransient, minPauseMs, maxPauseMs, attemptsAtDeadline, deadline }: RetryOptions,
+  { isTransient, minPauseMs, maxPauseMs, minAttemptMs, deadline }: RetryOptions,
 ): Promise<Value> {
   for (let longestMs = minPauseMs; ; longestMs = Math.min(2 * longestMs, maxPauseMs)) {
     try {
       return await attempt();
     } catch (error) {
       const pauseMs = longestMs * (0.5 + Math.random() / 2);
-      const leftMs = deadline().leftMs();
-      if (!isTransient(error) || leftMs <= (attemptsAtDeadline ? 0 : pauseMs)) throw error;
-      await pause(Math.min(pauseMs, leftMs));
+      const spareMs = deadline().leftMs() - minAttemptMs;
+      if (!isTransient(error) || spareMs <= 0) throw error;
+      await pause(Math.min(pauseMs, spareMs));
     }
   }
 }

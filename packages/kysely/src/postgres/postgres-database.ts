@@ -1,5 +1,5 @@
 import type { KeyLookup } from '@postern/core/ports';
-import { type Deadline, deadlineIn, retryUntil } from '../deadline.js';
+import { type Deadline, deadlineIn, type RetryOptions, retryUntil } from '../deadline.js';
 import type { KeyDatabase, Work } from '../key-database.js';
 import { createLimiter, type Limiter } from '../limiter.js';
 import { storageClosed } from '../storage.js';
@@ -41,7 +41,7 @@ export function postgresDatabase(settings: PostgresSettings): PostgresDatabase {
     const { work, deadlineMs = statementDeadlineMs } = call;
     let deadline: Deadline | undefined;
     return withRetry(
-      () => deadline ?? deadlineIn(0),
+      { deadline: () => deadline ?? deadlineIn(0), minAttemptMs: Math.min(50, deadlineMs / 10) },
       async () => {
         const connected = deadlineIn(Math.min(connectDeadlineMs, deadline?.leftMs() ?? connectDeadlineMs));
         const leave = await call.limiter?.enter(connected, noConnectionInTime);
@@ -109,20 +109,17 @@ export function postgresDatabase(settings: PostgresSettings): PostgresDatabase {
 
 /**
  * Retries after a conflict. Retries once after a lost connection, since a pool may hand out one that was cut off long
- * ago; but not if it was lost during a commit, which is an error of Postern. A statement that is sent at the deadline
- * could not be answered in time, and its error would hide the conflict: so no attempt is made then.
+ * ago; but not if it was lost during a commit, which is an error of Postern. An attempt that the deadline cuts off would
+ * hide the conflict before it, so none starts shortly before the deadline.
  */
-function withRetry<Value>(deadline: () => Deadline, attempt: () => Promise<Value>): Promise<Value> {
+function withRetry<Value>(
+  limits: Pick<RetryOptions, 'deadline' | 'minAttemptMs'>,
+  attempt: () => Promise<Value>,
+): Promise<Value> {
   let losses = 0;
   const isTransient = (error: unknown): boolean => {
     if (isLost(error)) losses += 1;
     return isConflict(error) || (isLost(error) && losses === 1);
   };
-  return retryUntil(attempt, {
-    isTransient,
-    minPauseMs: 2,
-    maxPauseMs: 100,
-    attemptsAtDeadline: false,
-    deadline,
-  });
+  return retryUntil(attempt, { ...limits, isTransient, minPauseMs: 2, maxPauseMs: 100 });
 }
