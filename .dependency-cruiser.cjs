@@ -6,6 +6,8 @@ const test = '[.]test[.]ts$';
 const production = { pathNot: test };
 /** The files that a package's `exports` name. */
 const doors = '/index[.](ts|js|d[.]ts)$|^packages/core/(src|dist)/ports[.](ts|js|d[.]ts)$';
+/** The same, without what is not API. */
+const publicDoors = `(?<!/internal)(${doors})`;
 /** A folder of @postern/kysely for one database. */
 const engine = '^packages/kysely/src/(?!queries/|migrations/)([^/]+)/';
 
@@ -207,7 +209,7 @@ module.exports = {
       comment: 'An example imports what a user could import.',
       severity: 'error',
       from: { path: '^examples/' },
-      to: { path: '^packages/', pathNot: doors },
+      to: { path: '^packages/', pathNot: publicDoors },
     },
     {
       name: 'front-door-by-name',

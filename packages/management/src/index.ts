@@ -1,4 +1,4 @@
-export { formReferrerPolicy } from './cross-site.js';
+export { formReferrerPolicy, isCrossSite } from './cross-site.js';
 export {
   type ManagementHandler,
   type ManagementOptions,
@@ -8,5 +8,6 @@ export { type NodeListener, nodeListener } from './node-listener.js';
 export type { OpenApiInfo, OpenApiOptions, SecurityScheme } from './open-api-options.js';
 export type { FieldError, ManagementProblem } from './problem.js';
 export { type ProblemCode, problemCodeOf, problems } from './problem-codes.js';
+export { type BodyForm, type BodyText, hasMediaType, readBody, readForm } from './read-body.js';
 export type { EntryView, KeyView } from './schemas.js';
 export { type StreamTerms, streamWhile } from './stream-while.js';

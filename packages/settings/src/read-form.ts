@@ -1,4 +1,4 @@
-import { readForm as readBodyForm } from '@postern/management/internal';
+import { readForm as readBodyForm } from '@postern/management';
 import type { NewKeyForm } from './views/new-key.js';
 
 /** The maximum size of a form. */

@@ -1,6 +1,6 @@
 import type { ApiKeys } from '@postern/core';
-import { formReferrerPolicy } from '@postern/management';
-import { isCrossSite, ownerPaths, readTrustedOrigins, reportUnexpected } from '@postern/management/internal';
+import { formReferrerPolicy, isCrossSite } from '@postern/management';
+import { ownerPaths, readTrustedOrigins, reportUnexpected } from '@postern/management/internal';
 import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { methodNotAllowed } from 'hono/method-not-allowed';

@@ -1,4 +1,4 @@
-import { hasMediaType, readBody, readForm as readBodyForm } from '@postern/management/internal';
+import { hasMediaType, readBody, readForm as readBodyForm } from '@postern/management';
 import type { Context } from 'hono';
 import { HttpError } from './http-error.js';
 import { isStorableJson } from './storable-text.js';

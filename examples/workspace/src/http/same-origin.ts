@@ -1,4 +1,4 @@
-import { isCrossSite } from '@postern/management/internal';
+import { isCrossSite } from '@postern/management';
 import type { MiddlewareHandler } from 'hono';
 import { HttpError } from './http-error.js';
 

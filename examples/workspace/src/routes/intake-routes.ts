@@ -1,5 +1,5 @@
 import { type ApiKeyEnv, principalOf } from '@postern/hono';
-import { hasMediaType } from '@postern/management/internal';
+import { hasMediaType } from '@postern/management';
 import { type Context, Hono } from 'hono';
 import { parseJson, readBodyText } from '../http/body.js';
 import { HttpError } from '../http/http-error.js';

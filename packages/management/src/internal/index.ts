@@ -5,8 +5,7 @@
  * @internal
  * @module
  */
-export { isCrossSite, readTrustedOrigins } from '../cross-site.js';
+export { readTrustedOrigins } from '../cross-site.js';
 export { findOwner, type OwnerPath, ownerPaths } from '../owner-paths.js';
 export { reportUnexpected } from '../problem.js';
 export type { ProblemStatus, RequestErrorCode } from '../problem-codes.js';
-export { type BodyForm, type BodyText, hasMediaType, readBody, readForm } from '../read-body.js';
