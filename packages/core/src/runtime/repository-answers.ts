@@ -121,7 +121,7 @@ export function isListOf<Item>(
  * Checks that a value is an array of strings, without holes.
  *
  * @example
- * if (!isListOfStrings(rawHeaders)) throw new TypeError('rawHeaders must be an array of strings');
+ * isListOfStrings(['agents:read', undefined]); // false
  */
 export function isListOfStrings(list: unknown): list is readonly string[] {
   return isListOf(list, isText);
