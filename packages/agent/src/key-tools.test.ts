@@ -36,7 +36,7 @@ describe('create_api_key', () => {
     const reasons: readonly (readonly [input: unknown, as: typeof ada | typeof grace, reason: string])[] = [
       [{ name: 'hook', team: 'Platform' }, grace, 'only admins of the team can manage its keys'],
       [{ name: 'hook', team: 'Sales' }, ada, 'there is no such team, or you are not a member of it'],
-      [{ name: ' ' }, ada, 'must have 1 to 100 characters'],
+      [{ name: ' ' }, ada, 'must be 1 to 100 characters'],
       [{ name: 'wide', scopes: ['agents:write'] }, grace, 'does not have: agents:write'],
       [{ name: 'old', expires_in_days: 0 }, ada, 'expires_in_days'],
       [{}, ada, 'name'],
