@@ -1,3 +1,5 @@
+import { secretLength, tokenLengths } from './token.js';
+
 /**
  * Returns a pattern that finds tokens in text, such as logs, repositories or chat messages. It matches the form only;
  * the token's check is not verified.
@@ -6,7 +8,7 @@
  * tokenPattern(['user', 'team']); // /\b(?:user|team)\.[0-9A-Za-z]{65}\b/g
  */
 export function tokenPattern(kinds: readonly string[]): RegExp {
-  return new RegExp(`\\b(?:${kinds.join('|')})\\.[0-9A-Za-z]{65}\\b`, 'g');
+  return new RegExp(`\\b(?:${kinds.join('|')})${afterKind}\\b`, 'g');
 }
 
 /**
@@ -14,7 +16,9 @@ export function tokenPattern(kinds: readonly string[]): RegExp {
  * of a token to find out which candidates are worth a try: with 8 characters missing, some 50,000 are.
  */
 const minPartLength = 28;
-const tokenBody = /\.[0-9A-Za-z]{65}/;
+const afterKind = `\\.[0-9A-Za-z]{${tokenLengths.afterDot}}`;
+const tokenBody = new RegExp(afterKind);
+const secretRuns = new RegExp(`[0-9A-Za-z]{${secretLength},}`, 'g');
 
 /** In random characters, 62 % are of another class than the one before: capitals, small letters, digits. */
 const minMixedShare = 0.35;
@@ -59,7 +63,7 @@ const maxGap = 3;
 
 /** Checks whether a text holds a whole secret. For texts that are usually random but shorter, such as UUIDs. */
 export function holdsWholeSecret(text: string): boolean {
-  return tokenBody.test(text) || (text.match(/[0-9A-Za-z]{43,}/g) ?? []).some(couldBeSecret);
+  return tokenBody.test(text) || (text.match(secretRuns) ?? []).some(couldBeSecret);
 }
 
 function isMixed(run: string, minShare: number): boolean {
