@@ -129,6 +129,16 @@ describe('wrong options throw when the hasher is created', () => {
     );
   });
 
+  it('a parameter or limit that is undefined has its default', () => {
+    const undefinedParameters = { memoryKiB: undefined, passes: undefined, lanes: undefined };
+    for (const options of [undefinedParameters, { limits: undefinedParameters }, { limits: undefined }])
+      expect(() => argon2Hasher(options as never)).not.toThrow();
+    const limits = { ...undefinedParameters, passes: 17 };
+    expect(() => argon2Hasher({ passes: 17, limits } as never)).not.toThrow();
+    expect(() => argon2Hasher({ passes: 18, limits } as never)).toThrow(/passes/);
+    expect(() => argon2Hasher({ lanes: 17, memoryKiB: 136, limits } as never)).toThrow(/lanes/);
+  });
+
   it('accepts higher parameters if the limits are raised too', () => {
     expect(() => argon2Hasher({ memoryKiB: 2 ** 20, limits: { memoryKiB: 2 ** 20 } })).not.toThrow();
   });

@@ -53,15 +53,14 @@ const parameterNames = ['memoryKiB', 'passes', 'lanes'] as const;
 /** Checks the options and fills in the defaults. */
 export function readOptions(options: Argon2HasherOptions): Argon2Settings {
   checkOptions(options, { of, names: [...parameterNames, 'limits', 'concurrency', 'engine'] });
-  const { memoryKiB, passes, lanes, limits: givenLimits = {}, concurrency = defaultConcurrency() } = options;
+  const { limits: givenLimits = {}, concurrency = defaultConcurrency() } = options;
   checkOptions(givenLimits, { of: `${of} limits`, names: parameterNames });
-  const limits = readParameters({ ...defaultLimits, ...givenLimits }, maxParameters, 'limits.');
-  const given = {
-    ...(memoryKiB !== undefined && { memoryKiB }),
-    ...(passes !== undefined && { passes }),
-    ...(lanes !== undefined && { lanes }),
-  };
-  const parameters = readParameters({ ...defaultParameters, ...given }, limits, '');
+  const limits = readParameters(givenLimits, {
+    defaults: defaultLimits,
+    max: maxParameters,
+    prefix: 'limits.',
+  });
+  const parameters = readParameters(options, { defaults: defaultParameters, max: limits, prefix: '' });
   if (parameters.memoryKiB < 8 * parameters.lanes)
     throw invalid(
       `memoryKiB must be at least 8 per lane; got ${parameters.memoryKiB} for ${parameters.lanes} lanes`,
@@ -71,10 +70,15 @@ export function readOptions(options: Argon2HasherOptions): Argon2Settings {
 }
 
 function readParameters(
-  parameters: Argon2Parameters,
-  max: Argon2Parameters,
-  prefix: string,
+  given: Partial<Argon2Parameters>,
+  {
+    defaults,
+    max,
+    prefix,
+  }: { readonly defaults: Argon2Parameters; readonly max: Argon2Parameters; readonly prefix: string },
 ): Argon2Parameters {
+  const { memoryKiB = defaults.memoryKiB, passes = defaults.passes, lanes = defaults.lanes } = given;
+  const parameters = { memoryKiB, passes, lanes };
   for (const name of parameterNames)
     wholeNumber(parameters[name], { of, name: `${prefix}${name}`, max: max[name] });
   return parameters;
