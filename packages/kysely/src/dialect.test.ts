@@ -14,24 +14,25 @@ import { sqliteDialect } from './sqlite/sqlite-dialect.js';
 
 /** A database that refuses statements which only some databases understand. */
 function plainDatabase(dialect: Dialect) {
-  const { find, close, ...database } = sqliteDatabase(readOptions({ file: temporaryFile() }));
-  onTestFinished(close);
+  const database = sqliteDatabase(readOptions({ file: temporaryFile() }));
+  onTestFinished(database.close);
   const plain: KeyDatabase = {
+    ...database,
     dialect,
     read: (work) => database.read((db) => work(db.withPlugin(plainSql))),
     write: (work) => database.write((db) => work(db.withPlugin(plainSql))),
     migrate: (work) => database.migrate((db, tables) => work(db.withPlugin(plainSql), tables)),
   };
-  return { database: plain, repository: kyselyKeyRepository(plain, find), close };
+  return { database: plain, repository: kyselyKeyRepository(plain) };
 }
 
 describe('with another dialect, migrations and queries need nothing that only SQLite and PostgreSQL have', () => {
   for (const { name, run } of keyRepositoryContract) {
     it(name, () =>
       run(async () => {
-        const { database, repository, close } = plainDatabase(plainDialect);
+        const { database, repository } = plainDatabase(plainDialect);
         await runMigrations(database);
-        return { repository, dispose: close };
+        return { repository, dispose: database.close };
       }),
     );
   }

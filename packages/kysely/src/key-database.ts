@@ -1,3 +1,4 @@
+import type { KeyLookup } from '@postern/core/ports';
 import type { Kysely } from 'kysely';
 import type { Dialect } from './dialect.js';
 import type { Tables } from './tables.js';
@@ -10,9 +11,9 @@ type MigrationWork<Value> = (db: Kysely<Tables>, tables: ReadonlySet<string>) =>
 
 /**
  * A database of any kind. Each method rejects only with errors of Postern: those of a driver quote rows and parameters
- * (docs/threat-model.md, P07).
+ * (docs/threat-model.md, P07). Each database has its own `find`, because every request waits for it.
  */
-export interface KeyDatabase {
+export interface KeyDatabase extends KeyLookup {
   readonly dialect: Dialect;
 
   /** Runs one query that sees what is committed. */
@@ -23,4 +24,7 @@ export interface KeyDatabase {
 
   /** Runs work as `write` does, while no one else can migrate. Creates the database if it is missing. */
   readonly migrate: <Value>(work: MigrationWork<Value>) => Promise<Value>;
+
+  /** Waits for the work in progress and closes the connections. After that, every other call fails. */
+  readonly close: () => Promise<void>;
 }

@@ -1,4 +1,4 @@
-import type { KeyLookup, KeyRepository } from '@postern/core/ports';
+import type { KeyRepository } from '@postern/core/ports';
 import type { KeyDatabase } from './key-database.js';
 import { disableKey, enableKey, rehashKey, renameKey, revokeKey } from './queries/change-key.js';
 import { insertIdempotently } from './queries/insert-idempotently.js';
@@ -10,10 +10,10 @@ import { recordUses } from './queries/record-uses.js';
 import { revokeAllKeys } from './queries/revoke-all-keys.js';
 import { rotateKey } from './queries/rotate-key.js';
 
-/** Creates a repository on a database. Every request waits for `find`, so each database has its own. */
-export function kyselyKeyRepository(database: KeyDatabase, find: KeyLookup['find']): KeyRepository {
+/** Creates a repository on a database. */
+export function kyselyKeyRepository(database: KeyDatabase): KeyRepository {
   return {
-    find,
+    find: database.find,
     get: (keyId) => getKey(database, keyId),
     insert: (stored, entry) => insertKeyWithEntry(database, stored, entry),
     insertIdempotent: (insertion, entry, entryOf) => insertIdempotently(database, insertion, entry, entryOf),

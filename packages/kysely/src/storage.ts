@@ -1,5 +1,8 @@
 import { PosternError } from '@postern/core';
 import type { KeyRepository } from '@postern/core/ports';
+import type { KeyDatabase } from './key-database.js';
+import { kyselyKeyRepository } from './key-repository.js';
+import { runMigrations } from './run-migrations.js';
 
 /** A place where keys are kept: the repository that `createApiKeys` needs, and the calls to start and stop with. */
 export interface KeyStorage {
@@ -20,6 +23,15 @@ export interface KeyStorage {
    * call of the repository fails with `ERR_REPOSITORY_UNAVAILABLE`.
    */
   close(): Promise<void>;
+}
+
+/** Creates the storage on a database. */
+export function keyStorage(database: KeyDatabase): KeyStorage {
+  return {
+    repository: kyselyKeyRepository(database),
+    migrate: () => runMigrations(database),
+    close: database.close,
+  };
 }
 
 export function schemaMissing(options: { readonly cause?: unknown } = {}): PosternError {

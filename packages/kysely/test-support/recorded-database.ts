@@ -18,7 +18,14 @@ export function recordedDatabase(file: string): {
   });
   const run = <Value>(work: Work<Value>) => work(db);
   return {
-    database: { dialect: sqliteDialect, read: run, write: run, migrate: (work) => work(db, new Set()) },
+    database: {
+      dialect: sqliteDialect,
+      read: run,
+      write: run,
+      migrate: (work) => work(db, new Set()),
+      find: () => new Map(),
+      close: () => db.destroy(),
+    },
     sent,
   };
 }

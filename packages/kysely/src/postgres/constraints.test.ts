@@ -3,13 +3,13 @@ import { createDatabase } from '@postern/postgres-server';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { constraintViolations, quoted } from '../../test-support/constraint-violations.js';
 import { foreignClient } from '../../test-support/temporary-database.js';
-import type { Work } from '../key-database.js';
+import type { KeyDatabase, Work } from '../key-database.js';
 import { runMigrations } from '../run-migrations.js';
 import { readOptions } from './options.js';
-import { type PostgresDatabase, postgresDatabase } from './postgres-database.js';
+import { postgresDatabase } from './postgres-database.js';
 import { postgresDialect } from './postgres-dialect.js';
 
-let database: PostgresDatabase;
+let database: KeyDatabase;
 let url: string;
 let drop: () => Promise<void>;
 beforeAll(async () => {

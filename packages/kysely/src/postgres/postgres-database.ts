@@ -1,4 +1,3 @@
-import type { KeyLookup } from '@postern/core/ports';
 import { type Deadline, deadlineIn, type RetryOptions, retryUntil } from '../deadline.js';
 import type { KeyDatabase, Work } from '../key-database.js';
 import { createLimiter, type Limiter } from '../limiter.js';
@@ -12,11 +11,6 @@ import { postgresDialect } from './postgres-dialect.js';
 import { openSession, type Session, sessionKysely } from './session.js';
 import { inTransaction, isStandbySql, refuseStandby } from './transaction.js';
 
-/** A PostgreSQL database. `find` always returns a promise. */
-export interface PostgresDatabase extends KeyDatabase, KeyLookup {
-  readonly close: () => Promise<void>;
-}
-
 /** One call of the database. */
 interface Call<Value> {
   readonly work: (session: Session) => Promise<Value>;
@@ -27,7 +21,7 @@ interface Call<Value> {
 }
 
 /** Creates the database from checked options. Nothing is opened yet. */
-export function postgresDatabase(settings: PostgresSettings): PostgresDatabase {
+export function postgresDatabase(settings: PostgresSettings): KeyDatabase {
   const { connectDeadlineMs, statementDeadlineMs, migrationDeadlineMs } = settings;
   const findIn = keyFinder(settings);
   // Every request waits for a `find`, and none for a change. So many changes at the same time, or a lock that they all

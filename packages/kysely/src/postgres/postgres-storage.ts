@@ -1,6 +1,4 @@
-import { kyselyKeyRepository } from '../key-repository.js';
-import { runMigrations } from '../run-migrations.js';
-import type { KeyStorage } from '../storage.js';
+import { type KeyStorage, keyStorage } from '../storage.js';
 import { type PostgresStorageOptions, readOptions } from './options.js';
 import { postgresDatabase } from './postgres-database.js';
 
@@ -18,10 +16,5 @@ import { postgresDatabase } from './postgres-database.js';
  * await storage.close();
  */
 export function postgresStorage(options: PostgresStorageOptions): KeyStorage {
-  const database = postgresDatabase(readOptions(options));
-  return {
-    repository: kyselyKeyRepository(database, database.find),
-    migrate: () => runMigrations(database),
-    close: database.close,
-  };
+  return keyStorage(postgresDatabase(readOptions(options)));
 }

@@ -15,7 +15,7 @@ async function plansOf(call: (repository: KeyRepository) => Promise<unknown>): P
   const file = temporaryFile();
   await temporaryStorage({ file }).migrate();
   const { database, sent } = recordedDatabase(file);
-  await call(kyselyKeyRepository(database, () => new Map()));
+  await call(kyselyKeyRepository(database));
   const host = foreignConnection(file);
   const plans = sent.map(({ sql, parameters }) =>
     host.prepare(`explain query plan ${sql}`).all(...parameters),

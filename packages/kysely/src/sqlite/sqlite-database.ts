@@ -1,4 +1,3 @@
-import type { KeyLookup } from '@postern/core/ports';
 import { type Kysely, sql } from 'kysely';
 import { deadlineIn, retryUntil } from '../deadline.js';
 import type { KeyDatabase } from '../key-database.js';
@@ -9,13 +8,8 @@ import { sqliteSessions } from './session.js';
 import { sqliteDialect } from './sqlite-dialect.js';
 import { inTransaction } from './transaction.js';
 
-/** A SQLite file. `find` answers synchronously, unless the file is busy. */
-export interface SqliteDatabase extends KeyDatabase, KeyLookup {
-  readonly close: () => Promise<void>;
-}
-
-/** Creates the database from checked options. Nothing is opened yet. */
-export function sqliteDatabase(options: Required<SqliteStorageOptions>): SqliteDatabase {
+/** Creates the database from checked options. Nothing is opened yet. If the file is not busy, `find` is synchronous. */
+export function sqliteDatabase(options: Required<SqliteStorageOptions>): KeyDatabase {
   const sessions = sqliteSessions(options.file, options.tablePrefix);
   const current = () => sessions.current({ create: false });
 

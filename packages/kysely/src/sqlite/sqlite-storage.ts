@@ -1,6 +1,4 @@
-import { kyselyKeyRepository } from '../key-repository.js';
-import { runMigrations } from '../run-migrations.js';
-import type { KeyStorage } from '../storage.js';
+import { type KeyStorage, keyStorage } from '../storage.js';
 import { readOptions, type SqliteStorageOptions } from './options.js';
 import { sqliteDatabase } from './sqlite-database.js';
 
@@ -19,10 +17,5 @@ import { sqliteDatabase } from './sqlite-database.js';
  * await storage.close();
  */
 export function sqliteStorage(options: SqliteStorageOptions): KeyStorage {
-  const database = sqliteDatabase(readOptions(options));
-  return {
-    repository: kyselyKeyRepository(database, database.find),
-    migrate: () => runMigrations(database),
-    close: database.close,
-  };
+  return keyStorage(sqliteDatabase(readOptions(options)));
 }
