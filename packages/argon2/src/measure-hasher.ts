@@ -1,5 +1,5 @@
 import { PosternError } from '@postern/core';
-import { type Hasher, wholeNumber } from '@postern/core/ports';
+import { type Hasher, requireWholeNumber } from '@postern/core/ports';
 
 /** The options of `measureHasher`. */
 export interface MeasureOptions {
@@ -38,8 +38,8 @@ export async function measureHasher(
   { durationMs = 1_000, concurrency = hasher.concurrency }: MeasureOptions = {},
 ): Promise<HasherMeasurement> {
   const of = 'measureHasher';
-  wholeNumber(durationMs, { of, name: 'durationMs' });
-  wholeNumber(concurrency, { of, name: 'concurrency' });
+  requireWholeNumber(durationMs, { of, name: 'durationMs' });
+  requireWholeNumber(concurrency, { of, name: 'concurrency' });
   // As long as a token.
   const token = 'user.not-a-token'.padEnd(70, '-');
   const hash = await hasher.hash(token);

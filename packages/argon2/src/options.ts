@@ -1,5 +1,5 @@
 import type { PosternError } from '@postern/core';
-import { checkOptions, invalidConfig, wholeNumber } from '@postern/core/ports';
+import { checkOptions, invalidConfig, requireWholeNumber } from '@postern/core/ports';
 import { type Argon2Engine, nodeArgon2 } from './argon2-engine.js';
 import { defaultConcurrency, libuvThreads } from './libuv-threads.js';
 import type { Argon2Parameters } from './phc-string.js';
@@ -80,7 +80,7 @@ function readParameters(
   const { memoryKiB = defaults.memoryKiB, passes = defaults.passes, lanes = defaults.lanes } = given;
   const parameters = { memoryKiB, passes, lanes };
   for (const name of parameterNames)
-    wholeNumber(parameters[name], { of, name: `${prefix}${name}`, max: max[name] });
+    requireWholeNumber(parameters[name], { of, name: `${prefix}${name}`, max: max[name] });
   return parameters;
 }
 

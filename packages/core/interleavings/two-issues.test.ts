@@ -8,7 +8,7 @@ const { next } = vi.hoisted(() => ({ next: [] as KeyId[] }));
 
 vi.mock('../src/runtime/random.js', async (original) => {
   const random = await original<typeof import('../src/runtime/random.js')>();
-  return { ...random, drawKeyId: () => next.shift() ?? random.drawKeyId() };
+  return { ...random, generateKeyId: () => next.shift() ?? random.generateKeyId() };
 });
 
 const forced = 'takentakentaken0' as KeyId;

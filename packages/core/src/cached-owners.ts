@@ -1,6 +1,6 @@
 import { requireMethods } from './config.js';
 import type { Owner } from './model/owner.js';
-import { checkOptions, wholeNumber } from './options.js';
+import { checkOptions, requireWholeNumber } from './options.js';
 import type { Clock } from './ports/clock.js';
 import type { OwnerAnswer, OwnerDirectory } from './ports/owner-directory.js';
 import { systemClock } from './runtime/guards.js';
@@ -77,8 +77,8 @@ function readOptions(directory: OwnerDirectory, options: CachedOwnersOptions) {
   const { ttlMs, rememberedOwners = 10_000, clock = systemClock } = options;
   requireMethods(clock, 'the clock of cachedOwners', ['monotonicMs']);
   return {
-    ttlMs: wholeNumber(ttlMs, { of, name: 'ttlMs' }),
-    maxOwners: wholeNumber(rememberedOwners, { of, name: 'rememberedOwners' }),
+    ttlMs: requireWholeNumber(ttlMs, { of, name: 'ttlMs' }),
+    maxOwners: requireWholeNumber(rememberedOwners, { of, name: 'rememberedOwners' }),
     clock,
   };
 }

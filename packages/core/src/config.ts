@@ -1,5 +1,5 @@
 import { isPermission } from './model/permission.js';
-import { checkOptions, invalidConfig, wholeNumber } from './options.js';
+import { checkOptions, invalidConfig, requireWholeNumber } from './options.js';
 import type { Clock } from './ports/clock.js';
 import type { Events } from './ports/events.js';
 import type { Hasher } from './ports/hasher.js';
@@ -76,29 +76,32 @@ const defaultLimits: Limits = {
 /** The limits that may be less than 1, with their minimum. */
 const minLimits: Partial<Limits> = { useWriteIntervalMs: 0 };
 
+/** A record, so that a method that is missing here does not compile. */
+const repositoryMethods: Readonly<Record<keyof KeyRepository, true>> = {
+  find: true,
+  get: true,
+  insert: true,
+  insertIdempotent: true,
+  revoke: true,
+  revokeAll: true,
+  disable: true,
+  enable: true,
+  rename: true,
+  rotate: true,
+  rehash: true,
+  purge: true,
+  list: true,
+  history: true,
+  recordUses: true,
+  insertOffer: true,
+  getOffer: true,
+  withdrawOffer: true,
+  claimOffer: true,
+};
+
 /** The methods that each part must have. Settings without methods are checked where they are read. */
 const methodsOf: { readonly [Name in keyof Required<ApiKeysConfig>]: readonly string[] } = {
-  repository: [
-    'find',
-    'get',
-    'insert',
-    'insertIdempotent',
-    'revoke',
-    'revokeAll',
-    'disable',
-    'enable',
-    'rename',
-    'rotate',
-    'rehash',
-    'purge',
-    'list',
-    'history',
-    'recordUses',
-    'insertOffer',
-    'getOffer',
-    'withdrawOffer',
-    'claimOffer',
-  ],
+  repository: Object.keys(repositoryMethods),
   hasher: ['hash', 'verify', 'needsRehash'],
   owners: ['find'],
   policy: ['decide'],
@@ -123,7 +126,7 @@ export function requireConfig(config: ApiKeysConfig): void {
   for (const [name, methods] of Object.entries(methodsOf)) {
     if (given[name] !== undefined || required.includes(name)) requireMethods(given[name], name, methods);
   }
-  wholeNumber(config.hasher.concurrency, { name: 'hasher.concurrency' });
+  requireWholeNumber(config.hasher.concurrency, { name: 'hasher.concurrency' });
 }
 
 /** Checks the kinds that a service declares. */
@@ -153,7 +156,7 @@ export function readLimits(limits: ApiKeysConfig['limits'] = {}): Limits {
   const given = Object.entries(limits).filter(([, value]) => value !== undefined);
   const all: Limits = { ...defaultLimits, ...Object.fromEntries(given) };
   for (const [name, value] of Object.entries(all))
-    wholeNumber(value, { name: `limits.${name}`, min: minLimits[name as keyof Limits] });
+    requireWholeNumber(value, { name: `limits.${name}`, min: minLimits[name as keyof Limits] });
   return all;
 }
 
@@ -172,7 +175,7 @@ function areNames(names: unknown, isName: (name: unknown) => name is string): bo
 /** The kinds of a service that does not declare its own. */
 const defaultKinds: readonly ['user', 'team'] = ['user', 'team'];
 
-/** Whether a text can be a kind: a lowercase letter, then up to 15 lowercase letters or digits. */
+/** Checks whether a text can be a kind: a lowercase letter, then up to 15 lowercase letters or digits. */
 export function isKind(text: unknown): text is string {
   return typeof text === 'string' && /^[a-z][a-z0-9]{0,15}$/.test(text);
 }

@@ -20,7 +20,7 @@ import { guardedLookup, guardedRepository, keyReader } from './runtime/guarded-r
 import { guardedClock, guardedEvents, guardedPolicy, systemClock } from './runtime/guards.js';
 import { type HashQueue, hashQueue, unsharedQueue, valueIfRan } from './runtime/hash-queue.js';
 import { keyedCheck } from './runtime/keyed-check.js';
-import { auditEntryIds, drawKeyId, drawSecret } from './runtime/random.js';
+import { auditEntryIds, generateKeyId, generateSecret } from './runtime/random.js';
 import { type RehashRecorder, rehasher, rehashRecorder } from './runtime/rehash-recorder.js';
 import { secretProofs } from './runtime/secret-proofs.js';
 import { batchPerTurn, nextTurn, requestsAreIsolated } from './runtime/turns.js';
@@ -63,10 +63,10 @@ export function createApiKeys<
   const declared: Declared = { kinds, permissions };
   const requirements = requirementsCheck(declared);
 
-  const parts = guardParts(config, kinds);
+  const parts = sharedParts(config, kinds);
   const { events, uses, rehashes } = parts;
   const deps = managementDeps(parts, { declared, policy: config.policy ?? denyAll });
-  const verify = keyVerifier(verificationDeps(parts, requirements.read));
+  const verify = keyVerifier(verificationDeps(parts, requirements.ensureChecked));
 
   /** Emits an event if a management operation fails with a fault. Verification emits its own, with the key ID. */
   async function reportFaults<Value>(operation: Promise<Value>): Promise<Value> {
@@ -85,7 +85,10 @@ export function createApiKeys<
     verify: verify as ApiKeys<Kind, Permission>['verify'],
     checkRequirements: requirements.check,
     authorize: (principal, required) =>
-      authorizePrincipal(events, principal, requirements.read(required)) as Verification<Kind, Permission>,
+      authorizePrincipal(events, principal, requirements.ensureChecked(required)) as Verification<
+        Kind,
+        Permission
+      >,
     rename: (keyId, request) => reportFaults(renameKey(deps, keyId, request)),
     disable: (keyId, request) => reportFaults(disableKey(deps, keyId, request)),
     enable: (keyId, request) => reportFaults(enableKey(deps, keyId, request)),
@@ -119,35 +122,35 @@ interface Parts {
   readonly queue: HashQueue;
   readonly format: TokenFormat;
   readonly askOwners: AskOwners;
-  readonly drawEntryId: ManagementDeps['drawEntryId'];
+  readonly generateEntryId: ManagementDeps['generateEntryId'];
   readonly uses: UseRecorder;
   readonly rehashes: RehashRecorder;
 }
 
-function guardParts(config: ApiKeysConfig, kinds: readonly string[]): Parts {
+function sharedParts(config: ApiKeysConfig, kinds: readonly string[]): Parts {
   const { checkKeys } = config;
   const limits = readLimits(config.limits);
   const clock = guardedClock(config.clock ?? systemClock);
   const events = guardedEvents(config.events);
   const repository = guardedRepository(config.repository);
-  const drawEntryId = auditEntryIds();
+  const generateEntryId = auditEntryIds();
   const background = {
     repository,
     clock,
     events,
-    drawEntryId,
+    generateEntryId,
     flushIntervalMs: limits.useFlushIntervalMs,
     maxPending: limits.pendingUses,
     closeDeadlineMs: limits.closeDeadlineMs,
   };
-  const makeQueue = requestsAreIsolated ? unsharedQueue : hashQueue;
+  const createQueue = requestsAreIsolated ? unsharedQueue : hashQueue;
   return {
     limits,
     clock,
     events,
     repository,
     hasher: guardedHasher(config.hasher),
-    queue: makeQueue({
+    queue: createQueue({
       clock,
       concurrency: config.hasher.concurrency,
       length: limits.hashQueueLength,
@@ -155,7 +158,7 @@ function guardParts(config: ApiKeysConfig, kinds: readonly string[]): Parts {
     }),
     format: tokenFormat(kinds, checkKeys === undefined ? crcCheck : keyedCheck(checkKeys, clock)),
     askOwners: guardedOwners(config.owners, { clock, deadlineMs: limits.ownerDeadlineMs }),
-    drawEntryId,
+    generateEntryId,
     uses: useRecorder({ ...background, writeIntervalMs: limits.useWriteIntervalMs }),
     rehashes: rehashRecorder(background),
   };
@@ -167,12 +170,12 @@ const maxIdsPerRead = 256;
 /** Nothing here can write to the repository. */
 function verificationDeps(
   { limits, clock, events, repository, hasher, queue, format, askOwners, uses, rehashes }: Parts,
-  readRequirements: VerifyKeyDeps['readRequirements'],
+  checkRequirements: VerifyKeyDeps['checkRequirements'],
 ): VerifyKeyDeps {
   const rehash = rehasher({ hasher, queue, rehashes, events });
   return {
     format,
-    readRequirements,
+    checkRequirements,
     readRecords: guardedLookup(repository, { clock, deadlineMs: limits.lookupDeadlineMs }),
     proofs: secretProofs({ hasher, queue, rehash, clock, entries: limits.rememberedProofs }),
     askOwners,
@@ -184,7 +187,7 @@ function verificationDeps(
 }
 
 function managementDeps(
-  { limits, clock, events, repository, hasher, queue, format, askOwners, drawEntryId, uses }: Parts,
+  { limits, clock, events, repository, hasher, queue, format, askOwners, generateEntryId, uses }: Parts,
   { declared, policy }: { readonly declared: Declared; readonly policy: KeyPolicy },
 ): IssueKeyDeps {
   const { withLatestUse } = uses;
@@ -197,13 +200,13 @@ function managementDeps(
     decide: guardedPolicy(policy, { clock, deadlineMs: limits.ownerDeadlineMs }),
     askOwner: async (owner) => (await askOwners([owner]))(0),
     format,
-    hash: async (token, maker) => valueIfRan(await queue.runNewKey(maker, () => hasher.hash(token))),
+    hash: async (token, requester) => valueIfRan(await queue.runNewKey(requester, () => hasher.hash(token))),
     clock,
     events,
     nextTurn,
-    drawKeyId,
-    drawSecret,
-    drawEntryId,
+    generateKeyId,
+    generateSecret,
+    generateEntryId,
     versionOf: keyVersion,
     requestIdOf,
   };

@@ -1,6 +1,6 @@
 import { PosternError } from './errors.js';
 
-/** Which options there are, and the function that was called with them: messages start with its name. */
+/** The known options, and what they belong to: messages start with its name. */
 export interface KnownOptions {
   readonly names: readonly string[];
   readonly of?: string | undefined;
@@ -8,7 +8,7 @@ export interface KnownOptions {
 
 /**
  * Checks that options are an object with known names only, for callers without a compiler: a misspelt option must not
- * be ignored. An option that is `undefined` is not given.
+ * be ignored. An option that is `undefined` counts as missing.
  *
  * @throws {PosternError} `ERR_INVALID_CONFIG`
  * @example
@@ -26,13 +26,13 @@ export function checkOptions(options: unknown, { names, of }: KnownOptions): voi
     );
 }
 
-/** A timer of Node that is set to more milliseconds fires immediately. */
+/** Node fires a timer that is set to more milliseconds immediately. */
 const maxTimerMs = 2 ** 31 - 1;
 
 /** What a whole number is for, and its bounds. */
-export interface WholeNumber {
+export interface WholeNumberOptions {
   readonly name: string;
-  /** The function that the option belongs to. */
+  /** What the option belongs to. */
   readonly of?: string | undefined;
   /** Such as `milliseconds`. */
   readonly unit?: string | undefined;
@@ -48,11 +48,11 @@ export interface WholeNumber {
  * @throws {PosternError} `ERR_INVALID_CONFIG`
  * @example
  * const maxConnections: unknown = 10;
- * wholeNumber(maxConnections, { of: 'postgresStorage', name: 'maxConnections', max: 1_000 });
+ * requireWholeNumber(maxConnections, { of: 'postgresStorage', name: 'maxConnections', max: 1_000 });
  */
-export function wholeNumber(
+export function requireWholeNumber(
   value: unknown,
-  { name, of, unit, min = 1, max = maxTimerMs }: WholeNumber,
+  { name, of, unit, min = 1, max = maxTimerMs }: WholeNumberOptions,
 ): number {
   if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value;
   const what = unit === undefined ? 'a whole number' : `a whole number of ${unit}`;

@@ -3,7 +3,13 @@ export type { EncodedHash, StoredKey, VerifiableKey } from './model/api-key.js';
 export { type ExpectedKey, isAsExpected } from './model/expected-key.js';
 export type { OfferedRotation } from './model/key-offer.js';
 export { isInState } from './model/key-state.js';
-export { checkOptions, invalidConfig, type KnownOptions, type WholeNumber, wholeNumber } from './options.js';
+export {
+  checkOptions,
+  invalidConfig,
+  type KnownOptions,
+  requireWholeNumber,
+  type WholeNumberOptions,
+} from './options.js';
 export type { Cancel, Clock } from './ports/clock.js';
 export type { Hasher } from './ports/hasher.js';
 export type {

@@ -1,4 +1,4 @@
-import { isPermissionList, missingFrom, type Requirements } from './model/permission.js';
+import { isNameList, missingFrom, type Requirements } from './model/permission.js';
 import { checkOptions, invalidConfig } from './options.js';
 
 declare const isChecked: unique symbol;
@@ -20,12 +20,12 @@ export interface Declared {
 
 /** Checks requirements against what a service declares. Both throw `ERR_INVALID_CONFIG`. */
 export interface RequirementsCheck {
-  /** Checks once, and returns a copy that `read` takes as it is. */
+  /** Checks once, and returns a copy that `ensureChecked` accepts as it is. */
   readonly check: <Kind extends string, Permission extends string>(
     requirements: Requirements<Kind, Permission>,
   ) => CheckedRequirements<Kind, Permission>;
   /** Checks requirements, unless `check` returned them. */
-  readonly read: (requirements: Requirements) => Requirements;
+  readonly ensureChecked: (requirements: Requirements) => Requirements;
 }
 
 /**
@@ -51,7 +51,7 @@ export function requirementsCheck({ kinds, permissions }: Declared): Requirement
       checked.add(copy);
       return copy as CheckedRequirements<Kind, Permission>;
     },
-    read(requirements) {
+    ensureChecked(requirements) {
       if (!checked.has(requirements)) requireValid(requirements);
       return requirements;
     },
@@ -63,7 +63,7 @@ function requireDeclared(
   { field, declared }: { readonly field: string; readonly declared: readonly string[] | undefined },
 ): void {
   if (names === undefined) return;
-  if (!isPermissionList(names)) throw invalidConfig(`${field} must be a list of names`);
+  if (!isNameList(names)) throw invalidConfig(`${field} must be a list of names`);
   const undeclared = missingFrom(names, declared ?? names);
   if (undeclared.length > 0)
     throw invalidConfig(`${field} names ${undeclared.join(', ')}, which createApiKeys does not declare`);

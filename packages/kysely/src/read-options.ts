@@ -1,5 +1,5 @@
 import type { PosternError } from '@postern/core';
-import { checkOptions, invalidConfig, wholeNumber } from '@postern/core/ports';
+import { checkOptions, invalidConfig, requireWholeNumber } from '@postern/core/ports';
 
 /** Checks the options of one storage. Errors name the storage: `ERR_INVALID_CONFIG`. */
 export interface OptionReader {
@@ -45,6 +45,6 @@ export function optionReader(storage: string): OptionReader {
         throw invalid(`the options must be an object, such as ${example}`);
       checkOptions(options, { of: storage, names });
     },
-    readCount: (value, name, unit) => wholeNumber(value, { of: storage, name, unit }),
+    readCount: (value, name, unit) => requireWholeNumber(value, { of: storage, name, unit }),
   };
 }

@@ -136,7 +136,7 @@ export const faults: readonly Defence[] = [
   {
     row: 'F11',
     removed: 'the turns of creators: each new key has its own turn',
-    edits: [replace('F11 turns', 'makerOf(owner, actor) + keyId')],
+    edits: [replace('F11 turns', 'requesterOf(owner, actor) + keyId')],
     tests: [`${core}/use-cases/floods.test.ts`],
   },
   {

@@ -26,11 +26,11 @@ export const state: readonly Defence[] = [
     edits: [
       replace(
         'S02',
-        `if (refusal !== undefined) attempt.settle({ ok: false, ...refusal });
+        `if (refusal !== undefined) attempt.resolve({ ok: false, ...refusal });
       else {
         proofs.remember(attempt.token, stored);
         const statusOf = await deps.askOwners([stored.key.owner]);
-        attempt.settle(finish({ attempt, key: stored.key }, await statusOf(0), clock.now()));
+        attempt.resolve(finish({ attempt, key: stored.key }, await statusOf(0), clock.now()));
       }`,
       ),
     ],

@@ -8,8 +8,8 @@
  * figures(`kill -9 on ${engine}`, { kills: 200, 'keys issued': 812, 'ms to recover at most': 95.4 });
  */
 export function figures(fault: string, counted: Readonly<Record<string, number>>): void {
-  const parts = Object.entries(counted).map(([what, count]) => `${wholeNumber.format(count)} ${what}`);
+  const parts = Object.entries(counted).map(([what, count]) => `${requireWholeNumber.format(count)} ${what}`);
   process.stdout.write(`figures: ${fault} | ${parts.join(', ')}\n`);
 }
 
-const wholeNumber = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+const requireWholeNumber = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { WebStandardStreamableHTTPServerTransport as Transport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
 import type { Actor } from '@postern/core';
-import { wholeNumber } from '@postern/core/ports';
+import { requireWholeNumber } from '@postern/core/ports';
 import { isCrossSite, readBody, streamWhile } from '@postern/management';
 import { readTrustedOrigins } from '@postern/management/internal';
 import type { KeyTool } from '../tool.js';
@@ -59,7 +59,7 @@ const maxMessageBytes = 64 * 1024;
 export function mcpHandler(tools: readonly KeyTool[], options: McpHandlerOptions = {}): McpHandler {
   const { idleMs = 30 * 60 * 1_000, maxSessions = 1_000, checkMs = 15_000 } = options;
   const trustedOrigins = readTrustedOrigins(options.trustedOrigins);
-  wholeNumber(checkMs, { name: 'checkMs' });
+  requireWholeNumber(checkMs, { name: 'checkMs' });
   const sessions = mcpSessions({ idleMs, maxSessions });
   return {
     async fetch(request, actor, stillThere = () => true) {

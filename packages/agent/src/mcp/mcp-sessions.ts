@@ -1,6 +1,6 @@
 import type { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
 import type { Actor } from '@postern/core';
-import { wholeNumber } from '@postern/core/ports';
+import { requireWholeNumber } from '@postern/core/ports';
 
 interface McpSession {
   readonly actor: Actor;
@@ -39,8 +39,8 @@ const maxPerOwner = 32;
  */
 export function mcpSessions({ idleMs, maxSessions }: Bounds): McpSessions {
   const max = Number.MAX_SAFE_INTEGER;
-  wholeNumber(idleMs, { name: 'idleMs', max });
-  wholeNumber(maxSessions, { name: 'maxSessions', max });
+  requireWholeNumber(idleMs, { name: 'idleMs', max });
+  requireWholeNumber(maxSessions, { name: 'maxSessions', max });
   const sessions = new Map<string, McpSession & { readonly usedAt: number }>();
 
   /** The sessions that must end to make room for another one of this actor. `undefined`: there is no room. */

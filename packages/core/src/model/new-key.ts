@@ -19,7 +19,7 @@ export function newKey(
 }
 
 /** Identifies a request to issue a key across all of its attempts. */
-export interface RequestName {
+export interface RequestIdentity {
   readonly owner: Owner;
   readonly actor: ActorReference;
   readonly idempotencyKey: string;

@@ -2,7 +2,7 @@
 const maxLength = 64;
 
 /**
- * Whether a text can be the name of a permission: 1 to 64 printable ASCII characters, without spaces, quotes or
+ * Checks whether a text can be the name of a permission: 1 to 64 printable ASCII characters, without spaces, quotes or
  * backslashes.
  *
  * @see RFC 6749 §3.3, `scope-token`
@@ -14,7 +14,7 @@ export function isPermission(text: unknown): text is string {
 }
 
 /** Checks that a value is an array of such names. A hole is not one, which `every` on the array itself would skip. */
-export function isPermissionList(names: unknown): names is readonly string[] {
+export function isNameList(names: unknown): names is readonly string[] {
   return Array.isArray(names) && Array.from(names).every(isPermission);
 }
 

@@ -1,15 +1,14 @@
 /** A value, or a promise of it. */
 export type MaybePromise<Value> = Value | PromiseLike<Value>;
 
-/** Whether a port answered with a promise. A port written in plain JavaScript may answer with anything. */
+/** Checks whether a port answered with a promise. A port written in plain JavaScript may answer with anything. */
 export function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
   return typeof (value as { readonly then?: unknown } | null | undefined)?.then === 'function';
 }
 
 /**
- * Work written as a generator that reads like an async function: `yield* awaited(answer)` is its `await`. It differs in
- * one thing: a value that is already there is used at once, in the same turn, because a promise for each verification
- * is expensive.
+ * Work written as a generator that reads like an async function: `yield* awaited(answer)` is like `await`, but uses a
+ * value that is not a promise synchronously, without a microtask.
  */
 export type Steps<Result> = Generator<PromiseLike<unknown>, Result, unknown>;
 

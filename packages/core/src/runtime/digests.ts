@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ApiKey } from '../model/api-key.js';
-import type { RequestName } from '../model/new-key.js';
+import type { RequestIdentity } from '../model/new-key.js';
 
 /**
  * Returns the version of a record: 43 characters of base64url that differ after every change to the record, and are the
@@ -21,7 +21,7 @@ export function keyVersion(key: ApiKey): string {
  * Returns an ID that all attempts of one request share: 43 characters of base64url. It includes the actor, so that no
  * actor can replace a key that another one requested, and reveals nothing about the client's idempotency key.
  */
-export function requestIdOf({ owner, actor, idempotencyKey }: RequestName): string {
+export function requestIdOf({ owner, actor, idempotencyKey }: RequestIdentity): string {
   const name = JSON.stringify([owner.kind, owner.id, actor.kind, actor.id, idempotencyKey]);
   return createHash('sha256').update(name).digest('base64url');
 }

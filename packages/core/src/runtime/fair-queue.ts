@@ -1,5 +1,5 @@
 /**
- * Queues of waiting items, one per group, such as a key ID or a maker of keys. The groups take turns: one item of each,
+ * Queues of waiting items, one per group, such as a key ID or whoever requests new keys. The groups take turns: one item of each,
  * then the next one of each.
  */
 export interface FairQueue<Waiting> {

@@ -19,6 +19,7 @@ import { callPort, withinDeadline } from './within-deadline.js';
  */
 export function guardedRepository(repository: KeyRepository): KeyRepository {
   return {
+    // Passed on as it is: verification reads through `guardedLookup`.
     find: (ids) => repository.find(ids),
     get: (keyId) => reading(() => repository.get(keyId), isRecord(isApiKey, keyId)),
     insert: (stored, entry) => guarded(() => repository.insert(stored, entry), isBoolean),

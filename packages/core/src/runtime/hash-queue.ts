@@ -41,11 +41,11 @@ export interface HashQueue {
   /** For verifying a token. Key IDs take turns, so one with many jobs doesn't hold up one with few. */
   runProof<Value>(keyId: KeyId, job: () => Promise<Value>): Promise<RunResult<Value>>;
   /**
-   * For the token of a new key. The makers of keys take turns. Proofs go first, so creating keys in parallel delays a
+   * For the token of a new key. Those who request keys take turns. Proofs go first, so creating keys in parallel delays a
    * proof by at most one job. While proofs wait, one job in five still comes from this lane, so that a flood of wrong
    * secrets doesn't keep people from rotating a key.
    */
-  runNewKey<Value>(maker: string, job: () => Promise<Value>): Promise<RunResult<Value>>;
+  runNewKey<Value>(requester: string, job: () => Promise<Value>): Promise<RunResult<Value>>;
   /** Checks whether a proof would start immediately: a slot is free, and nothing is waiting for it. */
   isIdle(): boolean;
 }
@@ -136,7 +136,7 @@ export function hashQueue({ clock, concurrency, length, deadlineMs }: QueueBound
 
   return {
     runProof: (keyId, job) => run(proofs, keyId, job),
-    runNewKey: (maker, job) => run(/* F11 lane */ newKeys, maker, job),
+    runNewKey: (requester, job) => run(/* F11 lane */ newKeys, requester, job),
     isIdle: () => hasSlot(proofs) && proofs.queue.size() + newKeys.queue.size() === 0,
   };
 }
@@ -175,7 +175,7 @@ export function unsharedQueue({
   }
   return {
     runProof: (_keyId, job) => run(job),
-    runNewKey: (_maker, job) => run(job),
+    runNewKey: (_requester, job) => run(job),
     isIdle: () => true,
   };
 }

@@ -9,7 +9,7 @@ import { buildStoredKey, settableClock } from '../testing/index.js';
 import type { KeyId } from '../token/key-id.js';
 import { crcCheck, tokenFormat } from '../token/token.js';
 import { guardedLookup, keyReader } from './guarded-repository.js';
-import { drawSecret } from './random.js';
+import { generateSecret } from './random.js';
 
 const clock = settableClock();
 const unavailable = expect.objectContaining({ code: 'ERR_REPOSITORY_UNAVAILABLE' });
@@ -22,7 +22,7 @@ const recordsOf = (find: KeyLookup['find']) => guardedLookup({ find }, { clock, 
 /** Reads one record. */
 const reader = (find: KeyLookup['find']) => async (keyId: KeyId) => (await recordsOf(find)([keyId]))(keyId);
 const format = tokenFormat(['user', 'team'], crcCheck);
-const tokenOf = (keyId: KeyId) => format.compose({ kind: 'user', keyId, secret: drawSecret() });
+const tokenOf = (keyId: KeyId) => format.compose({ kind: 'user', keyId, secret: generateSecret() });
 /** What a repository in plain JavaScript might return. */
 const wrongly = (answer: unknown) => reader(() => answer as ReadonlyMap<KeyId, FoundKey>);
 

@@ -6,7 +6,7 @@ import { settableClock } from '../testing/index.js';
 import { base62Alphabet } from '../token/base62.js';
 import { crcCheck, tokenFormat } from '../token/token.js';
 import { type CheckKeys, keyedCheck } from './keyed-check.js';
-import { drawKeyId, drawSecret } from './random.js';
+import { generateKeyId, generateSecret } from './random.js';
 
 const keyOf = (byte: number) => new Uint8Array(32).fill(byte);
 const [first, second, third] = [keyOf(1), keyOf(2), keyOf(3)];
@@ -51,7 +51,7 @@ describe('keyedCheck', () => {
 
   it('T01 refuses a mistyped token before a read', () => {
     const format = tokenFormat(['user', 'team'], check({ keys: [first] }));
-    const token = format.compose({ kind: 'user', keyId: drawKeyId(), secret: drawSecret() });
+    const token = format.compose({ kind: 'user', keyId: generateKeyId(), secret: generateSecret() });
     const tried = [...everyMutation(token)];
     const passed = tried.filter((mutation) => format.parse(mutation) !== undefined);
     expect(passed.length / tried.length).toBeLessThanOrEqual(0.0001);
@@ -59,7 +59,7 @@ describe('keyedCheck', () => {
 
   it('T02 covers the kind', () => {
     const format = tokenFormat(['user', 'team'], check({ keys: [first] }));
-    const token = format.compose({ kind: 'user', keyId: drawKeyId(), secret: drawSecret() });
+    const token = format.compose({ kind: 'user', keyId: generateKeyId(), secret: generateSecret() });
     expect(format.parse(token)).toBeDefined();
     expect(format.parse(token.replace('user', 'team'))).toBeUndefined();
   });
@@ -150,7 +150,7 @@ describe('T07 a token of another deployment', () => {
     const forged = tokenFormat(['user'], crcCheck).compose({
       kind: 'user',
       keyId: key.id,
-      secret: drawSecret(),
+      secret: generateSecret(),
     });
     expect(await ours.keys.verify(forged)).toEqual({ ok: false, reason: 'malformed' });
     expect(find).not.toHaveBeenCalled();

@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { base62Alphabet, isBase62 } from '../token/base62.js';
 import { parseKeyId } from '../token/key-id.js';
-import { auditEntryIds, drawBase62, drawKeyId, drawSecret } from './random.js';
+import { auditEntryIds, generateBase62, generateKeyId, generateSecret } from './random.js';
 
-describe('drawBase62', () => {
+describe('generateBase62', () => {
   it.each([0, 1, 16, 43, 1_000])('draws %i characters of the alphabet', (length) => {
-    const drawn = drawBase62(length);
+    const drawn = generateBase62(length);
     expect(drawn).toHaveLength(length);
     expect(isBase62(drawn)).toBe(true);
   });
 
   it('favours no character', () => {
     // With 61 degrees of freedom, a fair source exceeds 160 less than once in 10^9 runs; a byte modulo 62 reaches 2,000.
-    expect(chiSquare(countOf(drawBase62(620_000)), 10_000)).toBeLessThan(160);
+    expect(chiSquare(countOf(generateBase62(620_000)), 10_000)).toBeLessThan(160);
   });
 
   it('favours no character in any position of a secret', () => {
-    const secrets = Array.from({ length: 12_400 }, drawSecret);
+    const secrets = Array.from({ length: 12_400 }, generateSecret);
     for (const place of [0, 21, 42]) {
       const drawn = secrets.map((secret) => secret.charAt(place)).join('');
       expect(chiSquare(countOf(drawn), 200)).toBeLessThan(170);
@@ -24,12 +24,12 @@ describe('drawBase62', () => {
   });
 
   it('never draws a key ID twice', () => {
-    expect(new Set(Array.from({ length: 50_000 }, drawKeyId)).size).toBe(50_000);
+    expect(new Set(Array.from({ length: 50_000 }, generateKeyId)).size).toBe(50_000);
   });
 
   it('draws key IDs of 16 and secrets of 43 characters', () => {
-    expect(parseKeyId(drawKeyId())).toBeDefined();
-    expect(drawSecret()).toMatch(/^[0-9A-Za-z]{43}$/);
+    expect(parseKeyId(generateKeyId())).toBeDefined();
+    expect(generateSecret()).toMatch(/^[0-9A-Za-z]{43}$/);
   });
 });
 

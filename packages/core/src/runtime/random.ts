@@ -6,23 +6,23 @@ import { secretLength } from '../token/token.js';
 /** The largest multiple of 62 that fits into a byte. Bytes from there on would favour the first digits. */
 const unbiasedBytes = 248;
 
-/** Draws base62 characters from the system's CSPRNG, each as likely as any other. */
-export function drawBase62(length: number): string {
-  let drawn = '';
-  while (drawn.length < length) {
-    for (const byte of randomBytes(length - drawn.length)) {
-      if (byte < unbiasedBytes) drawn += base62Alphabet.charAt(byte % 62);
+/** Generates base62 characters with the system's CSPRNG, each as likely as any other. */
+export function generateBase62(length: number): string {
+  let characters = '';
+  while (characters.length < length) {
+    for (const byte of randomBytes(length - characters.length)) {
+      if (byte < unbiasedBytes) characters += base62Alphabet.charAt(byte % 62);
     }
   }
-  return drawn;
+  return characters;
 }
 
-export function drawKeyId(): KeyId {
-  return drawBase62(keyIdLength) as KeyId;
+export function generateKeyId(): KeyId {
+  return generateBase62(keyIdLength) as KeyId;
 }
 
-export function drawSecret(): string {
-  return drawBase62(secretLength);
+export function generateSecret(): string {
+  return generateBase62(secretLength);
 }
 
 /**
@@ -33,6 +33,6 @@ export function auditEntryIds(): (at: Date) => string {
   let count = 0;
   return (at) => {
     count += 1;
-    return encodeBase62(at.getTime(), 8) + encodeBase62(count, 3) + drawBase62(5);
+    return encodeBase62(at.getTime(), 8) + encodeBase62(count, 3) + generateBase62(5);
   };
 }

@@ -34,7 +34,7 @@ function recorder({
     repository: { rehash: write },
     clock,
     events: { emit: (event) => void events.push(event) },
-    drawEntryId: () => {
+    generateEntryId: () => {
       drawn += 1;
       return `entry ${drawn}`;
     },

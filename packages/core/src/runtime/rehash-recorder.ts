@@ -15,7 +15,7 @@ interface RehashRecorderParts {
   readonly repository: Pick<KeyRepository, 'rehash'>;
   readonly clock: Clock;
   readonly events: Events;
-  readonly drawEntryId: (at: Date) => string;
+  readonly generateEntryId: (at: Date) => string;
   /** Milliseconds between two flushes. */
   readonly flushIntervalMs: number;
   /** For how many keys a new hash may wait. */
@@ -41,7 +41,7 @@ export interface RehashRecorder {
  * process ends, is lost without harm: the old hash still proves the token, and the next process to prove it renews it.
  */
 export function rehashRecorder(parts: RehashRecorderParts): RehashRecorder {
-  const { repository, clock, events, drawEntryId, maxPending } = parts;
+  const { repository, clock, events, generateEntryId, maxPending } = parts;
   const pending = new Map<KeyId, OwnedRehash>();
   const flusher = backgroundFlusher({ ...parts, flush, giveUp: () => pending.clear() });
 
@@ -80,7 +80,7 @@ export function rehashRecorder(parts: RehashRecorderParts): RehashRecorder {
   function entryOf({ keyId, owner }: OwnedRehash): AuditEntry {
     const at = clock.now();
     const actor = { kind: 'system', id: 'postern' } as const;
-    return { id: drawEntryId(at), keyId, owner, action: 'rehashed', actor, at, reason: null };
+    return { id: generateEntryId(at), keyId, owner, action: 'rehashed', actor, at, reason: null };
   }
 
   return { record, close: flusher.close };

@@ -4,27 +4,29 @@ import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { everyMutation } from '../../test-support/mutations.js';
-import { drawKeyId, drawSecret } from '../runtime/random.js';
+import { generateKeyId, generateSecret } from '../runtime/random.js';
 import { buildKey } from '../testing/index.js';
 import { base62Alphabet } from './base62.js';
 import { crcCheck, tokenFormat } from './token.js';
 
 const format = tokenFormat(['user', 'team'], crcCheck);
-const drawToken = (kind: 'user' | 'team' = 'user') =>
-  format.compose({ kind, keyId: drawKeyId(), secret: drawSecret() });
+const generateToken = (kind: 'user' | 'team' = 'user') =>
+  format.compose({ kind, keyId: generateKeyId(), secret: generateSecret() });
 
 describe('the form of a token', () => {
   it.each(['user', 'team'] as const)('is %s, a dot and 65 base62 characters', (kind) => {
-    expect(drawToken(kind)).toMatch(new RegExp(`^${kind}\\.[0-9A-Za-z]{65}$`));
+    expect(generateToken(kind)).toMatch(new RegExp(`^${kind}\\.[0-9A-Za-z]{65}$`));
   });
 
   it.each(['a', 'robot', 'abcdefghij123456'])('is 66 characters longer than its kind: %s', (kind) => {
     const other = tokenFormat([kind], crcCheck);
-    expect(other.compose({ kind, keyId: drawKeyId(), secret: drawSecret() })).toHaveLength(66 + kind.length);
+    expect(other.compose({ kind, keyId: generateKeyId(), secret: generateSecret() })).toHaveLength(
+      66 + kind.length,
+    );
   });
 
   it('puts kind, key ID, secret and check in this order', () => {
-    const keyId = '0123456789abcdef' as ReturnType<typeof drawKeyId>;
+    const keyId = '0123456789abcdef' as ReturnType<typeof generateKeyId>;
     const secret = '0123456789abcdefghijklmnopqrstuvwxyz0123456';
     const body = `user.${keyId}${secret}`;
     expect(format.compose({ kind: 'user', keyId, secret })).toBe(body + crcCheck.sign(body));
@@ -36,15 +38,15 @@ describe('the form of a token', () => {
   });
 
   it('is parsed into kind and key ID', () => {
-    const keyId = drawKeyId();
-    const token = format.compose({ kind: 'team', keyId, secret: drawSecret() });
+    const keyId = generateKeyId();
+    const token = format.compose({ kind: 'team', keyId, secret: generateSecret() });
     expect(format.parse(token)).toEqual({ kind: 'team', keyId });
   });
 
   it('keeps apart two kinds of which one is a prefix of the other', () => {
     const similar = tokenFormat(['a', 'ab', 'abc'], crcCheck);
     for (const kind of ['a', 'ab', 'abc'] as const) {
-      const token = similar.compose({ kind, keyId: drawKeyId(), secret: drawSecret() });
+      const token = similar.compose({ kind, keyId: generateKeyId(), secret: generateSecret() });
       expect(similar.parse(token)?.kind).toBe(kind);
     }
   });
@@ -55,7 +57,7 @@ describe('T01 a mistyped token', () => {
     let tried = 0;
     let passed = 0;
     for (let count = 0; count < 30; count += 1) {
-      for (const mutation of everyMutation(drawToken())) {
+      for (const mutation of everyMutation(generateToken())) {
         tried += 1;
         if (format.parse(mutation) !== undefined) passed += 1;
       }
@@ -65,7 +67,7 @@ describe('T01 a mistyped token', () => {
   });
 
   it('T01 is always refused if one character was changed or two neighbours were swapped, thanks to CRC-32', () => {
-    const token = drawToken();
+    const token = generateToken();
     const near = [...everyMutation(token, { neighboursOnly: true })];
     expect(near.filter((mutation) => format.parse(mutation) !== undefined)).toEqual([]);
   });
@@ -73,13 +75,13 @@ describe('T01 a mistyped token', () => {
 
 describe('the parser refuses', () => {
   it('T02 a token with another kind in front', () => {
-    const token = drawToken('user');
+    const token = generateToken('user');
     expect(format.parse(token.replace('user', 'team'))).toBeUndefined();
   });
 
   it('T02 a token of a kind that is not declared', () => {
     const robots = tokenFormat(['robot'], crcCheck);
-    const token = robots.compose({ kind: 'robot', keyId: drawKeyId(), secret: drawSecret() });
+    const token = robots.compose({ kind: 'robot', keyId: generateKeyId(), secret: generateSecret() });
     expect(format.parse(token)).toBeUndefined();
   });
 
@@ -88,11 +90,11 @@ describe('the parser refuses', () => {
     ['the kind alone', 'user'],
     ['kind and dot alone', 'user.'],
     ['a dot alone', '.'],
-    ['one character less', drawToken().slice(0, -1)],
-    ['one character more', `${drawToken()}0`],
+    ['one character less', generateToken().slice(0, -1)],
+    ['one character more', `${generateToken()}0`],
     ['1 MiB of A', 'A'.repeat(2 ** 20)],
     ['1 MiB of A as a user token', `user.${'A'.repeat(2 ** 20)}`],
-    ['a token and 1 MiB more', drawToken() + 'A'.repeat(2 ** 20)],
+    ['a token and 1 MiB more', generateToken() + 'A'.repeat(2 ** 20)],
   ])('T03 %s', (_what, text) => {
     expect(format.parse(text)).toBeUndefined();
   });
@@ -104,8 +106,8 @@ describe('the parser refuses', () => {
     ['T04 a full-width digit', (secret: string) => `０${secret.slice(1)}`],
     ['T04 a newline', (secret: string) => `${secret.slice(1)}\n`],
   ])('%s in a token with a correct check', (_what, change) => {
-    const secret = change(drawSecret());
-    expect(format.parse(format.compose({ kind: 'user', keyId: drawKeyId(), secret }))).toBeUndefined();
+    const secret = change(generateSecret());
+    expect(format.parse(format.compose({ kind: 'user', keyId: generateKeyId(), secret }))).toBeUndefined();
   });
 
   it.each([
@@ -128,7 +130,7 @@ describe('the parser refuses', () => {
     ['a byte order mark before it', (token: string) => `\ufeff${token}`],
     ['upper case', (token: string) => token.replace('user', 'USER')],
   ])('T04 a token with %s', (_what, change) => {
-    expect(format.parse(change(drawToken()))).toBeUndefined();
+    expect(format.parse(change(generateToken()))).toBeUndefined();
   });
 
   it.each([
@@ -136,9 +138,9 @@ describe('the parser refuses', () => {
       'the stored hash',
       '$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc',
     ],
-    ['the key ID', drawToken().slice(5, 21)],
-    ['kind and key ID', drawToken().slice(0, 21)],
-    ['the secret', drawToken().slice(21, 64)],
+    ['the key ID', generateToken().slice(5, 21)],
+    ['kind and key ID', generateToken().slice(0, 21)],
+    ['the secret', generateToken().slice(21, 64)],
     ['the display form', `user.${buildKey().id.slice(0, 8)}…`],
   ])('T05 %s', (_what, text) => {
     expect(format.parse(text)).toBeUndefined();
@@ -148,16 +150,18 @@ describe('the parser refuses', () => {
     'T09 %s, by itself and in place of the kind',
     (name) => {
       expect(format.parse(name)).toBeUndefined();
-      expect(format.parse(drawToken().replace('user', name))).toBeUndefined();
+      expect(format.parse(generateToken().replace('user', name))).toBeUndefined();
     },
   );
 
   it('T09 nothing because its key ID starts like an inherited property of objects', () => {
-    const keyId = 'hasOwnProperty00' as ReturnType<typeof drawKeyId>;
-    expect(format.parse(format.compose({ kind: 'user', keyId, secret: drawSecret() }))?.keyId).toBe(keyId);
+    const keyId = 'hasOwnProperty00' as ReturnType<typeof generateKeyId>;
+    expect(format.parse(format.compose({ kind: 'user', keyId, secret: generateSecret() }))?.keyId).toBe(
+      keyId,
+    );
   });
 
-  it.each([[undefined], [null], [42], [{}], [[drawToken()]], [new String(drawToken())]])(
+  it.each([[undefined], [null], [42], [{}], [[generateToken()]], [new String(generateToken())]])(
     'a value that is not a string: %o',
     (value) => {
       expect(format.parse(value)).toBeUndefined();

@@ -5,7 +5,7 @@ import type { ManagementDeps } from './management-deps.js';
 
 /** Creates the audit entry of a change to a key. */
 export function auditEntry(
-  deps: Pick<ManagementDeps, 'drawEntryId'>,
+  deps: Pick<ManagementDeps, 'generateEntryId'>,
   change: {
     action: AuditAction;
     key: Pick<ApiKey, 'id' | 'owner'>;
@@ -16,7 +16,7 @@ export function auditEntry(
 ): AuditEntry {
   const { action, key, actor, at, reason } = change;
   return {
-    id: deps.drawEntryId(at),
+    id: deps.generateEntryId(at),
     keyId: key.id,
     owner: key.owner,
     action,

@@ -9,7 +9,7 @@ import { auditEntry } from './audit-entry.js';
 import { grantNewKey } from './issue-key.js';
 import type { KeyRequest } from './managed-key.js';
 import { findManagedOffer, offerExpired, requireOpen } from './managed-offer.js';
-import { drawToken } from './new-token.js';
+import { generateToken } from './new-token.js';
 import { keyNotFound, requireFields } from './parse-request.js';
 import { replaceKey } from './replace-key.js';
 import { requireRotatable } from './require-rotatable.js';
@@ -62,7 +62,7 @@ async function claimKey(deps: RotateKeyDeps, { offer, actor }: Claim): Promise<I
   const { id, owner, name, keyExpiresAt: expiresAt } = offer;
   const grant = { owner, actor, wanted: offer.scopes };
   await grantNewKey(deps, grant);
-  const { token, hash } = await drawToken(deps, { owner, actor, keyId: id });
+  const { token, hash } = await generateToken(deps, { owner, actor, keyId: id });
   const scopes = await grantNewKey(deps, grant);
 
   const at = deps.clock.now();
@@ -85,7 +85,7 @@ async function claimRotation(
   const narrowed = { ...key, scopes: offer.scopes ?? key.scopes };
   const rotation = { key: narrowed, actor, action: 'rotate', request: { actor } } as const;
   await requireRotatable(deps, rotation);
-  const drawn = await drawToken(deps, { owner: key.owner, actor, keyId: offer.id });
+  const newToken = await generateToken(deps, { owner: key.owner, actor, keyId: offer.id });
   const scopes = await requireRotatable(deps, rotation);
 
   return replaceKey(
@@ -99,7 +99,7 @@ async function claimRotation(
       write: (rotation, entries) =>
         commit(deps, { offerId: offer.id, at: rotation.at, change: { rotate: rotation } }, entries),
     },
-    drawn,
+    newToken,
   );
 }
 

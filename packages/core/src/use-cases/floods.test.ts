@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { type Deferred, deferred, never } from '../../test-support/deferred.js';
 import { ada, grace, service } from '../../test-support/service.js';
 import { turns } from '../../test-support/turns.js';
-import { drawKeyId, drawSecret } from '../runtime/random.js';
+import { generateKeyId, generateSecret } from '../runtime/random.js';
 import { insecureHasher } from '../testing/index.js';
 import type { KeyId } from '../token/key-id.js';
 import { crcCheck, tokenFormat } from '../token/token.js';
@@ -12,7 +12,7 @@ const format = tokenFormat(['user'], crcCheck);
 /** Creates this many tokens of the right form, each with a different secret that was never issued. */
 function forged(count: number, keyIdOf: () => KeyId): readonly string[] {
   return Array.from({ length: count }, () =>
-    format.compose({ kind: 'user', keyId: keyIdOf(), secret: drawSecret() }),
+    format.compose({ kind: 'user', keyId: keyIdOf(), secret: generateSecret() }),
   );
 }
 
@@ -36,7 +36,7 @@ function heldHasher() {
 describe('F04 a flood of wrong tokens', () => {
   it('F04 costs no read and no hash if they are malformed', async () => {
     const { keys, repository, hasher, token } = await flooded();
-    const malformed = forged(1_000, drawKeyId).map((wrong) => `${wrong.slice(0, -1)}!`);
+    const malformed = forged(1_000, generateKeyId).map((wrong) => `${wrong.slice(0, -1)}!`);
     for (const wrong of [...malformed, token.slice(1), 'A'.repeat(2 ** 20)]) await keys.verify(wrong);
     expect(repository.find).not.toHaveBeenCalled();
     expect(hasher.verify).not.toHaveBeenCalled();
@@ -51,7 +51,7 @@ describe('F04 a flood of wrong tokens', () => {
 
   it('F04 costs no hash if it names keys that do not exist', async () => {
     const { keys, repository, hasher } = await flooded();
-    await Promise.all(forged(1_000, drawKeyId).map((wrong) => keys.verify(wrong)));
+    await Promise.all(forged(1_000, generateKeyId).map((wrong) => keys.verify(wrong)));
     expect(repository.find).toHaveBeenCalled();
     expect(hasher.verify).not.toHaveBeenCalled();
   });

@@ -2,7 +2,7 @@ import { PosternError } from '../errors.js';
 import { type Actor, actorReference } from '../model/actor.js';
 import type { StoredKey } from '../model/api-key.js';
 import { IssuedKey } from '../model/issued-key.js';
-import { newKey, type RequestName } from '../model/new-key.js';
+import { newKey, type RequestIdentity } from '../model/new-key.js';
 import type { KeyId } from '../token/key-id.js';
 import { auditEntry } from './audit-entry.js';
 import { grantScopes, type OwnerDeps, requireActiveOwner, type ScopeGrant } from './granting.js';
@@ -69,7 +69,7 @@ export async function grantNewKey(
 const reason = 'replaced by a retry of the same request';
 
 interface InsertNewKeyDeps extends ManagementDeps {
-  readonly requestIdOf: (name: RequestName) => string;
+  readonly requestIdOf: (name: RequestIdentity) => string;
 }
 
 /**

@@ -17,7 +17,7 @@ export interface ManagementDeps {
   readonly events: Events;
   /** The version of a record: see `keyVersion`. */
   readonly versionOf: (key: ApiKey) => string;
-  readonly drawEntryId: (at: Date) => string;
+  readonly generateEntryId: (at: Date) => string;
   /** Waits for the next turn of the event loop. For use between the steps of a long change. */
   readonly nextTurn: () => Promise<void>;
 }

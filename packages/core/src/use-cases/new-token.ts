@@ -7,10 +7,10 @@ import type { TokenFormat } from '../token/token.js';
 
 export interface NewTokenDeps {
   readonly format: TokenFormat;
-  /** Hashes a token when it is its maker's turn in the queue. */
-  readonly hash: (token: string, maker: string) => Promise<EncodedHash>;
-  readonly drawKeyId: () => KeyId;
-  readonly drawSecret: () => string;
+  /** Hashes a token when it is the requester's turn in the queue. */
+  readonly hash: (token: string, requester: string) => Promise<EncodedHash>;
+  readonly generateKeyId: () => KeyId;
+  readonly generateSecret: () => string;
 }
 
 /** A new token, with its hash. */
@@ -24,16 +24,16 @@ export interface NewToken {
 // S09
 const attempts = 3;
 
-/** Draws a key ID, and draws again if it is taken, in which case `store` resolves to `undefined`. */
+/** Generates a key ID, and another one if it is taken, in which case `store` resolves to `undefined`. */
 export async function withNewKeyId<Stored>(
-  { drawKeyId }: Pick<NewTokenDeps, 'drawKeyId'>,
+  { generateKeyId }: Pick<NewTokenDeps, 'generateKeyId'>,
   store: (keyId: KeyId) => Promise<Stored | undefined>,
 ): Promise<Stored> {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const stored = await store(drawKeyId());
+    const stored = await store(generateKeyId());
     if (stored !== undefined) return stored;
   }
-  throw idsTaken(attempts);
+  throw idsTaken();
 }
 
 interface TokenRequest {
@@ -42,7 +42,7 @@ interface TokenRequest {
 }
 
 /**
- * Draws a token and stores its key; draws again if the key ID is taken, in which case `store` resolves to `undefined`.
+ * Generates a token and stores its key, and starts again if the key ID is taken: then `store` resolves to `undefined`.
  * The hash may have waited for seconds, so `store` must repeat the decisions that were made before it.
  *
  * @throws {PosternError} `ERR_REPOSITORY_UNAVAILABLE` after three attempts.
@@ -50,32 +50,32 @@ interface TokenRequest {
 export function withNewToken<Stored>(
   deps: NewTokenDeps,
   request: TokenRequest,
-  store: (drawn: NewToken) => Promise<Stored | undefined>,
+  store: (newToken: NewToken) => Promise<Stored | undefined>,
 ): Promise<Stored> {
-  return withNewKeyId(deps, async (keyId) => store(await drawToken(deps, { ...request, keyId })));
+  return withNewKeyId(deps, async (keyId) => store(await generateToken(deps, { ...request, keyId })));
 }
 
-/** Draws the token for a key ID. */
-export async function drawToken(
-  { format, hash, drawSecret }: NewTokenDeps,
+/** Generates the token for a key ID. */
+export async function generateToken(
+  { format, hash, generateSecret }: NewTokenDeps,
   { owner, actor, keyId }: TokenRequest & { readonly keyId: KeyId },
 ): Promise<NewToken> {
-  const token = format.compose({ kind: owner.kind, keyId, secret: drawSecret() });
-  return { keyId, token, hash: await hash(/* T08 new */ token, /* F11 turns */ makerOf(owner, actor)) };
+  const token = format.compose({ kind: owner.kind, keyId, secret: generateSecret() });
+  return { keyId, token, hash: await hash(/* T08 new */ token, /* F11 turns */ requesterOf(owner, actor)) };
 }
 
 /**
- * Identifies on whose behalf a hash waits. A person is one maker, together with all of their keys and whichever owners
- * they create keys for. The service itself counts as a separate maker for each owner.
+ * Identifies on whose behalf a hash waits. A person is one requester, together with all of their keys and whichever
+ * owners they create keys for. The service itself counts as a separate requester for each owner.
  */
-function makerOf(owner: Owner, actor: Actor): string {
-  const maker = actor.kind === 'user' ? actor : actor.kind === 'key' ? actor.owner : owner;
-  return `${maker.kind} ${maker.id}`;
+function requesterOf(owner: Owner, actor: Actor): string {
+  const { kind, id } = actor.kind === 'user' ? actor : actor.kind === 'key' ? actor.owner : owner;
+  return `${kind} ${id}`;
 }
 
-function idsTaken(count: number): PosternError {
+function idsTaken(): PosternError {
   return new PosternError(
     'ERR_REPOSITORY_UNAVAILABLE',
-    `the repository rejected ${count} new key IDs in a row; check that it returns false only if an ID is taken`,
+    `the repository rejected ${attempts} new key IDs in a row; check that it returns false only if an ID is taken`,
   );
 }

@@ -51,7 +51,7 @@ const maxTtlMs = 24 * 60 * 60 * 1_000;
 /** How long an offer is kept after it has ended, so that anyone who claims it late learns why they can't. */
 const retentionMs = 24 * 60 * 60 * 1_000;
 
-export interface InsertNewOfferDeps extends ManagementDeps, Pick<NewTokenDeps, 'drawKeyId'> {}
+export interface InsertNewOfferDeps extends ManagementDeps, Pick<NewTokenDeps, 'generateKeyId'> {}
 
 /** An offer that was permitted. */
 interface NewOffer {

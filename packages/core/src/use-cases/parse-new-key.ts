@@ -2,7 +2,7 @@ import { PosternError } from '../errors.js';
 import type { Actor } from '../model/actor.js';
 import { parseKeyName } from '../model/key-name.js';
 import type { Owner } from '../model/owner.js';
-import { isPermissionList, missingFrom } from '../model/permission.js';
+import { isNameList, missingFrom } from '../model/permission.js';
 import type { Clock } from '../ports/clock.js';
 import { holdsSecret } from '../token/token-pattern.js';
 import { parseActor, parseOwner } from './parse-request.js';
@@ -61,7 +61,7 @@ function parseScopes(scopes: unknown, declared: readonly string[] | undefined): 
   if (scopes === undefined || scopes === null) return null;
   if (Array.isArray(scopes) && scopes.length > maxScopes)
     throw new PosternError('ERR_INVALID_SCOPES', `scopes must have at most ${maxScopes} names`);
-  if (!isPermissionList(scopes)) {
+  if (!isNameList(scopes)) {
     throw new PosternError(
       'ERR_INVALID_SCOPES',
       'scopes must be null or an array of permission names (RFC 6749 §3.3)',

@@ -1,7 +1,7 @@
 import { PosternError } from '../errors.js';
 import type { Actor } from '../model/actor.js';
 import type { Owner } from '../model/owner.js';
-import { isPermissionList } from '../model/permission.js';
+import { isNameList } from '../model/permission.js';
 import { type KeyId, parseKeyId } from '../token/key-id.js';
 import { holdsSecret, holdsWholeSecret } from '../token/token-pattern.js';
 
@@ -118,7 +118,7 @@ function requireKeyId(id: unknown): KeyId {
 }
 
 function requirePermissions(permissions: unknown): readonly string[] {
-  if (isPermissionList(permissions)) return [...permissions];
+  if (isNameList(permissions)) return [...permissions];
   throw invalid("actor.permissions must be the principal's permissions if actor.kind is 'key'");
 }
 

@@ -28,7 +28,7 @@ interface Replacement {
 }
 
 /**
- * Replaces a live key by a successor with a new token. `undefined`: the key ID that was drawn is taken.
+ * Replaces a live key by a successor with a new token. `undefined`: the generated key ID is taken.
  *
  * @throws {PosternError} `ERR_KEY_NOT_LIVE` if the key is no longer live; `ERR_FORBIDDEN` if it was renamed and may not
  * be rotated under its new name; `ERR_VERSION_MISMATCH` if it is not the expected version; `ERR_REPOSITORY_UNAVAILABLE`
@@ -37,10 +37,10 @@ interface Replacement {
 export async function replaceKey(
   deps: ManagementDeps,
   { attempts = maxAttempts, ...replacement }: Replacement,
-  drawn: NewToken,
+  newToken: NewToken,
 ): Promise<RotatedKey | undefined> {
   const { key, actor, scopes, graceMs, request, write } = replacement;
-  const { keyId: id, token, hash } = drawn;
+  const { keyId: id, token, hash } = newToken;
   const at = deps.clock.now();
   const graceEndsAt = graceMs === 0 ? null : new Date(at.getTime() + graceMs);
   const { owner, name, expiresAt } = key;
@@ -64,7 +64,7 @@ export async function replaceKey(
     if (attempts === 1) throw nothingWritten();
     // Again with the current name and the same token. The policy may decide by the name, so it is asked again.
     await requirePermitted(deps, { actor, action: 'rotate', owner, key: current });
-    return replaceKey(deps, { ...replacement, key: current, attempts: attempts - 1 }, drawn);
+    return replaceKey(deps, { ...replacement, key: current, attempts: attempts - 1 }, newToken);
   }
   for (const { action, key: changed } of changes)
     deps.events.emit({ type: action, keyId: changed.id, owner });

@@ -33,9 +33,9 @@ export async function rotateKey(
   await requireRotatable(deps, rotation);
 
   const { rotate } = deps.repository;
-  return withNewToken(deps, { owner: key.owner, actor }, async (drawn) => {
+  return withNewToken(deps, { owner: key.owner, actor }, async (newToken) => {
     const scopes = await requireRotatable(deps, rotation);
-    return replaceKey(deps, { key, actor, scopes, graceMs, request, write: rotate }, drawn);
+    return replaceKey(deps, { key, actor, scopes, graceMs, request, write: rotate }, newToken);
   });
 }
 

@@ -12,7 +12,7 @@ import type { TokenFormat } from '../token/token.js';
 export interface VerifyKeyDeps {
   readonly format: TokenFormat;
   /** Checks what a route requires. Throws `ERR_INVALID_CONFIG`. */
-  readonly readRequirements: (requirements: Requirements) => Requirements;
+  readonly checkRequirements: (requirements: Requirements) => Requirements;
   readonly readRecords: ReadRecords;
   readonly proofs: SecretProofs;
   readonly askOwners: AskOwners;
@@ -37,7 +37,7 @@ export type AskOwners = (
 export interface SecretProofs {
   /** Whether this token was proven against exactly this hash before. Hashes nothing. */
   isRemembered(token: string, stored: VerifiableKey): boolean;
-  /** Hashes. `undefined`: proven. */
+  /** Hashes the token. Resolves to a refusal, or to `undefined` if it is proven. */
   prove(token: string, stored: VerifiableKey): Promise<Refusal | undefined>;
   remember(token: string, stored: VerifiableKey): void;
 }

@@ -5,7 +5,7 @@ import { ada, grace, platform, service } from '../../test-support/service.js';
 import { turns } from '../../test-support/turns.js';
 import type { ApiKey } from '../model/api-key.js';
 import type { FoundKey } from '../ports/key-lookup.js';
-import { drawSecret } from '../runtime/random.js';
+import { generateSecret } from '../runtime/random.js';
 import { buildAuditEntry, buildKey, buildStoredKey, insecureHasher } from '../testing/index.js';
 import type { KeyId } from '../token/key-id.js';
 import { crcCheck, tokenFormat } from '../token/token.js';
@@ -16,7 +16,7 @@ const format = tokenFormat(['user', 'team'], crcCheck);
 async function serviceWith(change: Partial<ApiKey> = {}) {
   const given = service();
   const key = buildKey(change);
-  const token = format.compose({ kind: key.owner.kind as 'user', keyId: key.id, secret: drawSecret() });
+  const token = format.compose({ kind: key.owner.kind as 'user', keyId: key.id, secret: generateSecret() });
   const hash = await given.hasher.hash(token);
   await given.repository.insert(buildStoredKey({ key, hash }), buildAuditEntry(key));
   const reads = vi.spyOn(given.repository, 'find');
@@ -26,7 +26,7 @@ async function serviceWith(change: Partial<ApiKey> = {}) {
 
 const otherSecret = (token: string) => {
   const [kind, keyId] = [token.slice(0, 4) as 'user', token.slice(5, 21) as KeyId];
-  return format.compose({ kind, keyId, secret: drawSecret() });
+  return format.compose({ kind, keyId, secret: generateSecret() });
 };
 const hashOf = (found: ReadonlyMap<KeyId, FoundKey>, keyId: KeyId): string => {
   const stored = found.get(keyId);
@@ -95,7 +95,7 @@ describe('the order of the steps of a verification', () => {
     ['expired', 'its token', { expiresAt: past }],
   ])('avoids hashes for a key that is %s', async (reason, _which, change) => {
     const { keys, token, reads, hashes } = await serviceWith(change);
-    const unknown = format.compose({ kind: 'user', keyId: buildKey().id, secret: drawSecret() });
+    const unknown = format.compose({ kind: 'user', keyId: buildKey().id, secret: generateSecret() });
     expect(await keys.verify(reason === 'unknown' ? unknown : token)).toEqual({ ok: false, reason });
     expect(reads).toHaveBeenCalledOnce();
     expect(hashes).not.toHaveBeenCalled();

@@ -26,7 +26,7 @@ interface Attempt {
   readonly requirements: Requirements;
   /** The hash that the token was proven against, before the record was read again. */
   readonly provenHash?: EncodedHash;
-  readonly settle: (verification: MaybePromise<Verification>) => void;
+  readonly resolve: (verification: MaybePromise<Verification>) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -45,7 +45,7 @@ export function keyVerifier(deps: VerifyKeyDeps): VerifyKey {
 
   /** Runs, and emits events, in the request's own `AsyncLocalStorage` context; a batch runs outside of it. */
   async function verify(token: string, requirements: Requirements = {}): Promise<Verification> {
-    const required = deps.readRequirements(requirements);
+    const required = deps.checkRequirements(requirements);
     const parsed = format.parse(token);
     if (parsed === undefined) {
       events.emit({ type: 'refused', reason: 'malformed' });
@@ -53,8 +53,8 @@ export function keyVerifier(deps: VerifyKeyDeps): VerifyKey {
     }
     const { keyId } = parsed;
     try {
-      const verification = await new Promise<Verification>((settle, reject) =>
-        joinBatch({ token, parsed, requirements: required, settle, reject }),
+      const verification = await new Promise<Verification>((resolve, reject) =>
+        joinBatch({ token, parsed, requirements: required, resolve, reject }),
       );
       if (!verification.ok) events.emit({ type: 'refused', reason: verification.reason, /* P02 */ keyId });
       return verification;
@@ -66,7 +66,7 @@ export function keyVerifier(deps: VerifyKeyDeps): VerifyKey {
 
   /** Takes the attempts of one turn through the steps, with one read and one question about their owners. */
   function* verifyBatch(batch: readonly Attempt[]): Steps<void> {
-    let unsettled = batch;
+    let pending = batch;
     try {
       const keyIds = new Set(batch.map(({ parsed }) => parsed.keyId));
       const recordOf = yield* awaited(deps.readRecords([...keyIds]));
@@ -75,22 +75,21 @@ export function keyVerifier(deps: VerifyKeyDeps): VerifyKey {
       const proven = provenAmong(batch, recordOf, now);
       if (proven.length === 0) return;
 
-      unsettled = proven.map(({ attempt }) => attempt);
+      pending = proven.map(({ attempt }) => attempt);
       const statusOf = yield* awaited(/* S07 */ deps.askOwners(/* S08 */ proven.map(({ key }) => key.owner)));
-      for (const [index, one] of proven.entries()) {
+      for (const [index, candidate] of proven.entries()) {
+        const { resolve, reject } = candidate.attempt;
         try {
           const status = statusOf(index);
-          // An owner whose answer is late delays no one else.
-          const verification = isPromiseLike(status)
-            ? status.then((late) => finish(one, late, now))
-            : finish(one, status, now);
-          one.attempt.settle(verification);
+          // Not awaited here: an owner whose answer takes time delays no one else.
+          if (isPromiseLike(status)) resolve(status.then((answer) => finish(candidate, answer, now)));
+          else resolve(finish(candidate, status, now));
         } catch (error) {
-          one.attempt.reject(error);
+          reject(error);
         }
       }
     } catch (error) {
-      for (const { reject } of unsettled) reject(error);
+      for (const { reject } of pending) reject(error);
     }
   }
 
@@ -102,14 +101,14 @@ export function keyVerifier(deps: VerifyKeyDeps): VerifyKey {
   ): readonly Proven[] {
     const proven: Proven[] = [];
     for (const attempt of batch) {
-      const { parsed, settle, reject } = attempt;
+      const { parsed, resolve, reject } = attempt;
       try {
         const stored = recordOf(parsed.keyId);
         const refusal = decideRecord(stored?.key, parsed.kind, now);
-        if (refusal !== undefined) settle({ ok: false, ...refusal });
-        else if (stored === undefined) settle({ ok: false, reason: 'unknown' });
-        else if (isProven(attempt, stored)) proven.push({ attempt, key: stored.key });
-        else void proveByHash(attempt, stored);
+        if (refusal !== undefined) resolve({ ok: false, ...refusal });
+        else if (stored === undefined) resolve({ ok: false, reason: 'unknown' });
+        else if (checkProof(attempt, stored)) proven.push({ attempt, key: stored.key });
+        else void hashAndRejoin(attempt, stored);
       } catch (error) {
         reject(error);
       }
@@ -117,7 +116,8 @@ export function keyVerifier(deps: VerifyKeyDeps): VerifyKey {
     return proven;
   }
 
-  function isProven({ token, provenHash }: Attempt, stored: VerifiableKey): boolean {
+  /** Looks the proof up, or remembers the one that this attempt has just made. */
+  function checkProof({ token, provenHash }: Attempt, stored: VerifiableKey): boolean {
     if (stored.hash !== provenHash) return proofs.isRemembered(token, stored);
     proofs.remember(token, stored);
     return true;
@@ -127,11 +127,11 @@ export function keyVerifier(deps: VerifyKeyDeps): VerifyKey {
    * A hash takes long enough for the key to be revoked in the meantime. So the record is read again afterwards, and the
    * proof counts only if the hash is still the stored one.
    */
-  async function proveByHash(attempt: Attempt, stored: VerifiableKey): Promise<void> {
+  async function hashAndRejoin(attempt: Attempt, stored: VerifiableKey): Promise<void> {
     try {
       const refusal = await proofs.prove(attempt.token, stored);
       // S02
-      if (refusal !== undefined) attempt.settle({ ok: false, ...refusal });
+      if (refusal !== undefined) attempt.resolve({ ok: false, ...refusal });
       else joinBatch({ ...attempt, provenHash: stored.hash });
     } catch (error) {
       attempt.reject(error);
