@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Principal } from '@postern/core';
 import {
   type AuthenticatedRequests,
@@ -15,7 +15,7 @@ import {
 import type { MiddlewareSetup } from '../src/middleware/subject.js';
 
 export type Headers = Readonly<Record<string, string>>;
-export type MakeBody = (refusal: HttpRefusal) => string;
+export type Refuse = (req: IncomingMessage, res: ServerResponse, refusal: HttpRefusal) => void;
 
 /** The decisions of an adapter. A defect replaces some of them. */
 export interface PlainParts {
@@ -27,7 +27,7 @@ export interface PlainParts {
     req: IncomingMessage,
     rawHeaders: readonly string[],
   ): Promise<Authentication>;
-  judge(req: IncomingMessage, requirement: Requirement): Promise<AuthorizationResult<MakeBody>>;
+  judge(req: IncomingMessage, requirement: Requirement): Promise<AuthorizationResult<Refuse>>;
   principalOf(req: IncomingMessage): Principal;
   /** The response to send for a refusal. */
   refusalOf(answer: ProblemResponse, req: IncomingMessage): ProblemResponse;
@@ -49,7 +49,7 @@ export interface PlainParts {
 export type Defect = (sound: PlainParts) => Partial<PlainParts>;
 
 /** The requests that an adapter has authenticated. */
-export const requests: AuthenticatedRequests<IncomingMessage, MakeBody> = authenticatedRequests();
+export const requests: AuthenticatedRequests<IncomingMessage, Refuse> = authenticatedRequests();
 
 /** An adapter that fulfils the contract. */
 export const soundParts: PlainParts = {

@@ -18,8 +18,8 @@ import {
 import {
   type Defect,
   type Headers,
-  type MakeBody,
   type PlainParts,
+  type Refuse,
   requests,
   soundParts,
 } from './plain-parts.js';
@@ -67,19 +67,29 @@ function adapter(
     '/twice': kinds,
   };
 
-  function refuse(req: IncomingMessage, res: ServerResponse, refused: Refused<MakeBody>): void {
-    const earlier = pathOf(req) === '/after-others' ? earlierHeaders : {};
-    const { 'WWW-Authenticate': _, 'Retry-After': __, 'X-Should-Retry': ___, ...kept }: Headers = earlier;
-    const { status, headers, problem } = parts.refusalOf(refused.response, req);
-    if (refused.onRefused === undefined) {
-      const own = { ...kept, 'Content-Type': problemContentType };
-      write(res, status, parts.refusedHeaders(headers, own), JSON.stringify(problem));
+  const refuse: Refuse | undefined =
+    onRefused &&
+    ((req, res, refusal) => {
+      const { status, headers } = parts.refusalOf(refusal, req);
+      const own = { 'Cache-Control': 'public', 'Content-Type': 'text/plain' };
+      const challenge = headers['WWW-Authenticate'] === undefined ? {} : { 'WWW-Authenticate': 'Basic' };
+      write(res, status, parts.refusedHeaders(headers, { ...own, ...challenge }), onRefused(refusal));
+    });
+
+  function sendRefusal(
+    req: IncomingMessage,
+    res: ServerResponse,
+    { refusal, refuse }: Refused<Refuse>,
+  ): void {
+    if (refuse !== undefined) {
+      refuse(req, res, refusal);
       return;
     }
-    const own = { 'Cache-Control': 'public', 'Content-Type': 'text/plain' };
-    const challenge = headers['WWW-Authenticate'] === undefined ? {} : { 'WWW-Authenticate': 'Basic' };
-    const body = refused.onRefused(refused.response);
-    write(res, status, parts.refusedHeaders(headers, { ...own, ...challenge }), body);
+    const earlier = pathOf(req) === '/after-others' ? earlierHeaders : {};
+    const { 'WWW-Authenticate': _, 'Retry-After': __, 'X-Should-Retry': ___, ...kept }: Headers = earlier;
+    const { status, headers, problem } = parts.refusalOf(refusal, req);
+    const own = { ...kept, 'Content-Type': problemContentType };
+    write(res, status, parts.refusedHeaders(headers, own), JSON.stringify(problem));
   }
 
   return async function listen(req: IncomingMessage, res: ServerResponse): Promise<void> {
@@ -94,13 +104,13 @@ function adapter(
     const guards = path === '/unguarded' ? [] : path === '/twice' ? [guard, second] : [guard];
     for (const auth of guards) {
       const authentication = await parts.authenticate(auth, req, parts.rawHeadersOf(req));
-      if (!authentication.ok) return refuse(req, res, { response: authentication.refusal, onRefused });
+      if (!authentication.ok) return sendRefusal(req, res, { refusal: authentication.refusal, refuse });
       const { principal } = authentication;
-      requests.set(req, { authenticator: auth, principal, onRefused });
+      requests.set(req, { authenticator: auth, principal, refuse });
     }
     const requirement = requirements[path];
     const judged = requirement === undefined ? { ok: true as const } : await parts.judge(req, requirement);
-    if (!judged.ok) return refuse(req, res, judged);
+    if (!judged.ok) return sendRefusal(req, res, judged);
     if (path !== '/missing') count();
     await answer(req, res, parts);
   };

@@ -2,7 +2,7 @@ import type { ApiKeys } from '@postern/core';
 import { type AuthenticatorOptions, authenticator } from '@postern/http';
 import type { NextFunction, Request, Response } from 'express';
 import { requests } from './principal-of.js';
-import { type OnRefused, protectResponse, refuse } from './responses.js';
+import { type OnRefused, protectResponse, refusalHandler, sendRefusal } from './responses.js';
 
 /** The options of `apiKeyAuth`. */
 export interface ApiKeyAuthOptions<Kind extends string = string, Permission extends string = string>
@@ -28,16 +28,16 @@ export function apiKeyAuth<Kind extends string, Permission extends string>(
   options: ApiKeyAuthOptions<NoInfer<Kind>, NoInfer<Permission>> = {},
 ): RouteHandler {
   const auth = authenticator(keys, options);
-  const { onRefused } = options;
+  const refuse = refusalHandler(options.onRefused);
 
   return async function apiKeyAuth(req, res, next) {
     protectResponse(res);
     // `originalUrl` is what was sent: earlier middleware may have rewritten `req.url`.
     const { method, originalUrl, url, rawHeaders } = req;
     const authentication = await auth.authenticate({ method, url: originalUrl ?? url, rawHeaders });
-    if (!authentication.ok) return refuse({ req, res }, { response: authentication.refusal, onRefused });
+    if (!authentication.ok) return sendRefusal({ req, res }, { refusal: authentication.refusal, refuse });
 
-    requests.set(req, { authenticator: auth, principal: authentication.principal, onRefused });
+    requests.set(req, { authenticator: auth, principal: authentication.principal, refuse });
     next();
   };
 }

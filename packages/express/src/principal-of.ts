@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Principal } from '@postern/core';
 import { type AuthenticatedRequests, authenticatedRequests } from '@postern/http';
-import type { OnRefused } from './responses.js';
+import type { Refuse } from './responses.js';
 
 /**
  * Returns the principal of a request: the owner of its key, the key ID and the permissions.
@@ -15,4 +15,4 @@ export function principalOf(req: IncomingMessage): Principal {
 }
 
 /** The requests that `apiKeyAuth` authenticated, for `principalOf`, `requireScopes` and `requireKinds`. */
-export const requests: AuthenticatedRequests<IncomingMessage, OnRefused> = authenticatedRequests();
+export const requests: AuthenticatedRequests<IncomingMessage, Refuse> = authenticatedRequests();

@@ -2,7 +2,7 @@ import type { ApiKeys } from '@postern/core';
 import { readRequirement } from '@postern/http';
 import type { RouteHandler } from './api-key-auth.js';
 import { requests } from './principal-of.js';
-import { refuse } from './responses.js';
+import { sendRefusal } from './responses.js';
 
 /**
  * Lets requests through whose principal has all of these permissions. It checks the principal from `apiKeyAuth`,
@@ -20,7 +20,7 @@ export function requireScopes<Permission extends string>(
   const requirement = { keys, requirements: readRequirement(keys, { scopes }), name: 'requireScopes' };
   return async function requireScopes(req, res, next) {
     const result = requests.authorize(req, requirement);
-    if (!result.ok) return refuse({ req, res }, result);
+    if (!result.ok) return sendRefusal({ req, res }, result);
     next();
   };
 }
@@ -41,7 +41,7 @@ export function requireKinds<Kind extends string>(
   const requirement = { keys, requirements: readRequirement(keys, { kinds }), name: 'requireKinds' };
   return async function requireKinds(req, res, next) {
     const result = requests.authorize(req, requirement);
-    if (!result.ok) return refuse({ req, res }, result);
+    if (!result.ok) return sendRefusal({ req, res }, result);
     next();
   };
 }

@@ -19,15 +19,41 @@ import { beforeHeaders } from './before-headers.js';
  */
 export type OnRefused = (req: Request, res: Response, refusal: HttpRefusal) => unknown;
 
+/** A request and its response. */
+interface Exchange {
+  readonly req: Request;
+  readonly res: Response;
+}
+
 /** Responds with a refusal. Rejects if `onRefused` does, so that the application's error handler responds. */
-export async function refuse(
-  { req, res }: { readonly req: Request; readonly res: Response },
-  refused: Refused<OnRefused>,
-): Promise<void> {
+export type Refuse = (exchange: Exchange, refusal: HttpRefusal) => Promise<void>;
+
+/** Returns the function that refuses requests with the host's own body, or `undefined` for a problem document. */
+export function refusalHandler(onRefused: OnRefused | undefined): Refuse | undefined {
+  return onRefused && ((exchange, refusal) => sendOwnBody(exchange, refusal, onRefused));
+}
+
+/** Sends a refusal. Rejects if `refuse` does. */
+export async function sendRefusal(exchange: Exchange, { refusal, refuse }: Refused<Refuse>): Promise<void> {
+  const { res } = exchange;
   // Something else has responded in the meantime, usually a timeout.
   if (res.headersSent || res.writableEnded) return;
-  if (refused.onRefused === undefined) return sendProblem(res, refused.response);
-  const { response: refusal, onRefused } = refused;
+  if (refuse === undefined) return sendProblem(res, refusal);
+  return refuse(exchange, refusal);
+}
+
+/** Responds with a problem document. */
+function sendProblem(res: Response, refusal: ProblemResponse): void {
+  writeHead(res, refusal);
+  res.setHeader('Content-Type', problemContentType);
+  res.end(JSON.stringify(refusal.problem));
+}
+
+async function sendOwnBody(
+  { req, res }: Exchange,
+  refusal: HttpRefusal,
+  onRefused: OnRefused,
+): Promise<void> {
   const release = enforceHead(res, refusal);
   try {
     await onRefused(req, res, refusal);
@@ -35,13 +61,6 @@ export async function refuse(
     release();
     throw error;
   }
-}
-
-/** Responds with a problem document. */
-function sendProblem(res: Response, problemResponse: ProblemResponse): void {
-  writeHead(res, problemResponse);
-  res.setHeader('Content-Type', problemContentType);
-  res.end(JSON.stringify(problemResponse.problem));
 }
 
 /** Sets the status and headers now, and again just before they are sent. Returns a function that stops this. */

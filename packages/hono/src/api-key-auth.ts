@@ -3,7 +3,7 @@ import { invalidConfig, isListOfStrings } from '@postern/core/ports';
 import { type AuthenticatorOptions, authenticator } from '@postern/http';
 import type { Context, MiddlewareHandler } from 'hono';
 import { type ApiKeyEnv, requests } from './principal-of.js';
-import { type OnRefused, protectResponse, refusalHandler, refuse } from './responses.js';
+import { type OnRefused, protectResponse, refusalHandler, sendRefusal } from './responses.js';
 
 /** The options of `apiKeyAuth`. */
 export interface ApiKeyAuthOptions<Kind extends string = string, Permission extends string = string>
@@ -36,21 +36,21 @@ export function apiKeyAuth<Kind extends string, Permission extends string>(
   options: ApiKeyAuthOptions<NoInfer<Kind>, NoInfer<Permission>> = {},
 ): MiddlewareHandler<ApiKeyEnv> {
   const auth = authenticator(keys, sharedOptions(options));
-  const onRefused = refusalHandler(options);
+  const refuse = refusalHandler(options);
 
   return async function apiKeyAuth(c, next) {
     const { method, url } = c.req;
     const authentication = await auth.authenticate({ method, url, rawHeaders: rawHeadersOf(c) });
-    if (!authentication.ok) return refuse(c, { response: authentication.refusal, onRefused });
+    if (!authentication.ok) return sendRefusal(c, { refusal: authentication.refusal, refuse });
 
     const { principal } = authentication;
-    requests.set(c, { authenticator: auth, principal, onRefused });
+    requests.set(c, { authenticator: auth, principal, refuse });
     if (principal !== undefined) c.set('principal', principal);
     try {
       await next();
     } catch (error) {
       // In `some`, another middleware may still let the request through, but not with this principal.
-      requests.set(c, { authenticator: auth, principal: undefined, onRefused });
+      requests.set(c, { authenticator: auth, principal: undefined, refuse });
       (c as Context).set('principal', undefined);
       throw error;
     }

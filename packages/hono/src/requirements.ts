@@ -2,7 +2,7 @@ import type { ApiKeys } from '@postern/core';
 import { readRequirement } from '@postern/http';
 import type { MiddlewareHandler } from 'hono';
 import { type ApiKeyEnv, requests } from './principal-of.js';
-import { refuse } from './responses.js';
+import { sendRefusal } from './responses.js';
 
 /**
  * Lets requests through whose principal has all of these permissions. It checks the principal from `apiKeyAuth`,
@@ -20,7 +20,7 @@ export function requireScopes<Permission extends string>(
   const requirement = { keys, requirements: readRequirement(keys, { scopes }), name: 'requireScopes' };
   return async function requireScopes(c, next) {
     const result = requests.authorize(c, requirement);
-    if (!result.ok) return refuse(c, result);
+    if (!result.ok) return sendRefusal(c, result);
     await next();
   };
 }
@@ -41,7 +41,7 @@ export function requireKinds<Kind extends string>(
   const requirement = { keys, requirements: readRequirement(keys, { kinds }), name: 'requireKinds' };
   return async function requireKinds(c, next) {
     const result = requests.authorize(c, requirement);
-    if (!result.ok) return refuse(c, result);
+    if (!result.ok) return sendRefusal(c, result);
     await next();
   };
 }

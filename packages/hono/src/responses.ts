@@ -32,20 +32,20 @@ export function refusalHandler({ onRefused, throwRefusals }: RefusalOptions): Re
   return onRefused && ((c, refusal) => sendOwnBody(c, refusal, onRefused));
 }
 
-/** Responds with a refusal. Rejects if the application's error handler has to respond. */
-export async function refuse(c: Context, refused: Refused<Refuse>): Promise<void> {
-  if (refused.onRefused === undefined) return sendProblem(c, refused.response);
-  return refused.onRefused(c, refused.response);
+/** Sends or throws a refusal. Rejects if the application's error handler has to respond. */
+export async function sendRefusal(c: Context, { refusal, refuse }: Refused<Refuse>): Promise<void> {
+  if (refuse === undefined) return sendProblem(c, refusal);
+  return refuse(c, refusal);
 }
 
 /** Responds with a problem document. */
-function sendProblem(c: Context, response: ProblemResponse): void {
+function sendProblem(c: Context, refusal: ProblemResponse): void {
   // A response made by the context has the headers that earlier middleware set with `c.header`. Reading `c.res`
   // instead would create another response, and Hono would pipe this one's body through it: half of what a refusal
   // costs.
-  c.res = c.newResponse(JSON.stringify(response.problem), response.status);
+  c.res = c.newResponse(JSON.stringify(refusal.problem), refusal.status);
   c.res.headers.set('Content-Type', problemContentType);
-  setRefusalHeaders(c.res.headers, response);
+  setRefusalHeaders(c.res.headers, refusal);
 }
 
 async function sendOwnBody(c: Context, refusal: HttpRefusal, onRefused: OnRefused): Promise<void> {
@@ -75,10 +75,10 @@ async function throwRefusal(
 }
 
 /** To be called after `c.res` is set: Hono copies the headers of earlier middleware onto a new response. */
-function setRefusalHeaders(headers: Headers, response: ProblemResponse): void {
+function setRefusalHeaders(headers: Headers, refusal: ProblemResponse): void {
   const vary = mergeVary(headers.get('Vary'));
   for (const name of refusalHeaderNames) headers.delete(name);
-  for (const [name, value] of Object.entries(response.headers)) headers.set(name, value);
+  for (const [name, value] of Object.entries(refusal.headers)) headers.set(name, value);
   headers.set('Vary', vary);
 }
 

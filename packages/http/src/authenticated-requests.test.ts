@@ -20,7 +20,7 @@ const needs = (scope: 'agents:read' | 'agents:write') => ({
 });
 
 /** A request that was authenticated like this. */
-function requestOf(given: { principal: typeof principal; onRefused: string | undefined }) {
+function requestOf(given: { principal: typeof principal; refuse: string | undefined }) {
   const requests = authenticatedRequests<object, string>();
   const request = {};
   requests.set(request, { authenticator: auth, ...given });
@@ -29,8 +29,8 @@ function requestOf(given: { principal: typeof principal; onRefused: string | und
 
 describe('principalOf', () => {
   it('principalOf returns the principal that was set last', () => {
-    const { requests, request } = requestOf({ principal: undefined, onRefused: undefined });
-    requests.set(request, { authenticator: auth, principal, onRefused: undefined });
+    const { requests, request } = requestOf({ principal: undefined, refuse: undefined });
+    requests.set(request, { authenticator: auth, principal, refuse: undefined });
     expect(requests.principalOf(request)).toBe(principal);
   });
 
@@ -38,12 +38,12 @@ describe('principalOf', () => {
     const requests = authenticatedRequests<object, string>('See route.');
     expect(() => requests.principalOf({})).toThrow(/route\. See route\.$/);
     expect(requests.authorize({}, needs('agents:read'))).toMatchObject({
-      response: { problem: { detail: expect.stringMatching(/ See route\.$/) } },
+      refusal: { problem: { detail: expect.stringMatching(/ See route\.$/) } },
     });
   });
 
   it('principalOf throws ERR_NOT_AUTHENTICATED for another request, and for a preflight', () => {
-    const { requests, request } = requestOf({ principal: undefined, onRefused: undefined });
+    const { requests, request } = requestOf({ principal: undefined, refuse: undefined });
     const missing = expect.objectContaining({ code: 'ERR_NOT_AUTHENTICATED' });
     expect(() => requests.principalOf(request)).toThrow(missing);
     expect(() => requests.principalOf({})).toThrow(missing);
@@ -52,20 +52,20 @@ describe('principalOf', () => {
 
 describe('authorize', () => {
   it('authorize accepts a principal with every required permission', () => {
-    const { requests, request } = requestOf({ principal, onRefused: 'mine' });
+    const { requests, request } = requestOf({ principal, refuse: 'mine' });
     expect(requests.authorize(request, needs('agents:read'))).toEqual({ ok: true });
   });
 
-  it('authorize refuses with the onRefused that was set', () => {
-    const { requests, request } = requestOf({ principal, onRefused: 'mine' });
+  it('authorize returns the refusal, and the refuse that was set', () => {
+    const { requests, request } = requestOf({ principal, refuse: 'mine' });
     const result = requests.authorize(request, needs('agents:write'));
-    expect(result).toMatchObject({ ok: false, response: { status: 403 }, onRefused: 'mine' });
+    expect(result).toMatchObject({ ok: false, refusal: { status: 403 }, refuse: 'mine' });
   });
 
-  it('authorize responds with 500, and without onRefused, if nothing was set or the keys differ', async () => {
-    const { requests, request } = requestOf({ principal, onRefused: 'mine' });
+  it('authorize returns a refusal with 500, and no refuse, if nothing was set or the keys differ', async () => {
+    const { requests, request } = requestOf({ principal, refuse: 'mine' });
     const { keys: others } = await service();
-    const wanted = { ok: false, response: { status: 500 }, onRefused: undefined };
+    const wanted = { ok: false, refusal: { status: 500 }, refuse: undefined };
     expect(requests.authorize({}, needs('agents:read'))).toMatchObject(wanted);
     expect(requests.authorize(request, { ...needs('agents:read'), keys: others })).toMatchObject(wanted);
   });

@@ -5,11 +5,12 @@ import type { HttpRefusal, ProblemResponse } from './http-refusal.js';
 import type { ReadRequirement } from './requirements.js';
 
 /** How `apiKeyAuth` authenticated one request. */
-export interface AuthenticatedRequest<OnRefused> {
+export interface AuthenticatedRequest<Refuse> {
   readonly authenticator: Authenticator;
   /** Undefined for a CORS preflight that was let through. */
   readonly principal: Principal | undefined;
-  readonly onRefused: OnRefused | undefined;
+  /** How the adapter responds to a refusal. Undefined: with the problem document. */
+  readonly refuse: Refuse | undefined;
 }
 
 /** What `requireScopes` or `requireKinds` requires of a request. */
@@ -20,21 +21,19 @@ export interface Requirement {
   readonly name: string;
 }
 
-/** The response to a refused request. If there is an `onRefused`, it creates the body. */
-export type Refused<OnRefused> =
-  | { readonly response: HttpRefusal; readonly onRefused: OnRefused | undefined }
-  /** The service itself is set up wrongly, so `onRefused` is not called. */
-  | { readonly response: ProblemResponse; readonly onRefused: undefined };
+/** A refusal, and how the adapter responds to it. */
+export type Refused<Refuse> =
+  | { readonly refusal: HttpRefusal; readonly refuse: Refuse | undefined }
+  /** The service itself is set up wrongly: the adapter sends the problem document. */
+  | { readonly refusal: ProblemResponse; readonly refuse: undefined };
 
 /** Whether a request meets a requirement, and if not, how to respond. */
-export type AuthorizationResult<OnRefused> =
-  | { readonly ok: true }
-  | ({ readonly ok: false } & Refused<OnRefused>);
+export type AuthorizationResult<Refuse> = { readonly ok: true } | ({ readonly ok: false } & Refused<Refuse>);
 
 /** The requests of one framework that `apiKeyAuth` has authenticated. */
-export interface AuthenticatedRequests<Request extends object, OnRefused> {
+export interface AuthenticatedRequests<Request extends object, Refuse> {
   /** Remembers how a request was authenticated. Replaces the result of an earlier `apiKeyAuth`. */
-  set(request: Request, authenticated: AuthenticatedRequest<OnRefused>): void;
+  set(request: Request, authenticated: AuthenticatedRequest<Refuse>): void;
 
   /**
    * Returns the principal of a request.
@@ -44,7 +43,7 @@ export interface AuthenticatedRequests<Request extends object, OnRefused> {
   principalOf(request: Request): Principal;
 
   /** Checks the principal of a request against a requirement, without a second verification. Never throws. */
-  authorize(request: Request, requirement: Requirement): AuthorizationResult<OnRefused>;
+  authorize(request: Request, requirement: Requirement): AuthorizationResult<Refuse>;
 }
 
 /**
@@ -57,10 +56,10 @@ export interface AuthenticatedRequests<Request extends object, OnRefused> {
  * const requests = authenticatedRequests<IncomingMessage, () => string>();
  * const { owner } = requests.principalOf(req);
  */
-export function authenticatedRequests<Request extends object, OnRefused>(
+export function authenticatedRequests<Request extends object, Refuse>(
   hint?: string,
-): AuthenticatedRequests<Request, OnRefused> {
-  const byRequest = new WeakMap<Request, AuthenticatedRequest<OnRefused>>();
+): AuthenticatedRequests<Request, Refuse> {
+  const byRequest = new WeakMap<Request, AuthenticatedRequest<Refuse>>();
 
   return {
     set(request, authenticated) {
@@ -75,10 +74,10 @@ export function authenticatedRequests<Request extends object, OnRefused>(
     authorize(request, { keys, requirements, name }) {
       const authenticated = byRequest.get(request);
       if (authenticated?.authenticator.keys !== keys)
-        return { ok: false, response: authenticationMissing(name, hint), onRefused: undefined };
-      const { authenticator, principal, onRefused } = authenticated;
+        return { ok: false, refusal: authenticationMissing(name, hint), refuse: undefined };
+      const { authenticator, principal, refuse } = authenticated;
       const authorization = authenticator.authorize(principal, requirements);
-      return authorization.ok ? { ok: true } : { ok: false, response: authorization.refusal, onRefused };
+      return authorization.ok ? { ok: true } : { ok: false, refusal: authorization.refusal, refuse };
     },
   };
 }

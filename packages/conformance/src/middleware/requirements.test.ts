@@ -61,7 +61,7 @@ describe('the clauses on requirements', () =>
       (sound) => ({
         async judge(req, requirement) {
           const judged = await sound.judge(req, requirement);
-          return !judged.ok && judged.response.status === 500 ? { ok: true } : judged;
+          return !judged.ok && judged.refusal.status === 500 ? { ok: true } : judged;
         },
       }),
       'a requirement without apiKeyAuth',
