@@ -23,7 +23,10 @@ interface Expected {
   readonly search: { readonly execute: () => Promise<readonly unknown[]> };
 }
 
-type Condition<Table extends keyof Tables> = (eb: ExpressionBuilder<Tables, Table>) => Expression<SqlBool>;
+/** A condition on a row. */
+export type Condition<Table extends keyof Tables> = (
+  eb: ExpressionBuilder<Tables, Table>,
+) => Expression<SqlBool>;
 
 /**
  * Runs work in one write transaction, and checks before the commit that every row has what was written. A trigger may
@@ -49,6 +52,27 @@ export function writeChecked<Value>(
     }
     return value;
   });
+}
+
+/**
+ * Attempts a change until it changes rows, or until no row is left to change. Resolves to the number of rows changed.
+ *
+ * @throws {PosternError} `ERR_REPOSITORY_UNAVAILABLE` if rows are left, but every attempt changed none.
+ */
+export async function retryWhileUnchanged({
+  change,
+  findLeft,
+}: {
+  readonly change: () => Promise<bigint | number>;
+  /** Finds rows that are left to change; one is enough. */
+  readonly findLeft: () => Promise<readonly unknown[]>;
+}): Promise<number> {
+  for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
+    const count = Number(await change());
+    if (count > 0) return count;
+    if ((await findLeft()).length === 0) return 0;
+  }
+  throw notWritten();
 }
 
 /** The condition that the columns of a row have exactly these values. */

@@ -1,10 +1,11 @@
 import { type AuditEntry, type KeyId, PosternError } from '@postern/core';
 import type { Disabling, Enabling, ExpectedKey, Rehash, Renaming, Revocation } from '@postern/core/ports';
-import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
+import type { ExpressionBuilder } from 'kysely';
 import type { Dialect } from '../dialect.js';
 import type { KeyDatabase } from '../key-database.js';
+import { orNull } from '../key-row.js';
 import type { Instant, KeyTable, Tables } from '../tables.js';
-import { expectKey, hasValues, maxAttempts, notWritten, type Transaction } from './as-written.js';
+import { type Condition, expectKey, hasValues, retryWhileUnchanged, type Transaction } from './as-written.js';
 import { writeWithEntries } from './audit.js';
 import { isAccepted, isDisabledBy } from './in-state.js';
 
@@ -16,7 +17,7 @@ export interface KeyUpdate {
   /** It then expires at this instant at the latest. Default: its expiry stays. */
   readonly expiresBy?: Instant | undefined;
   /** A condition in addition to being unrevoked. Default: none. */
-  readonly where?: (eb: ExpressionBuilder<Tables, 'key'>) => Expression<SqlBool>;
+  readonly where?: Condition<'key'>;
   /** What it must still have: the state that the decision saw. */
   readonly expected: ExpectedKey | undefined;
 }
@@ -30,39 +31,39 @@ export interface KeyUpdate {
 export async function updateKey(transaction: Transaction, update: KeyUpdate): Promise<boolean> {
   const { db, dialect } = transaction;
   const { keyId, set, expiresBy, where, expected } = update;
-  const meetsCondition = (eb: ExpressionBuilder<Tables, 'key'>) =>
+  const meetsCondition: Condition<'key'> = (eb) =>
     eb.and([
       eb('id', '=', keyId),
       // S04
       eb('revoked_at', 'is', null),
       ...(where === undefined ? [] : [where(eb)]),
-      ...(expected === undefined ? [] : [asExpected(eb, expected, dialect)]),
+      ...(expected === undefined ? [] : [asExpected(expected, dialect)(eb)]),
     ]);
-  const isAsWritten = (eb: ExpressionBuilder<Tables, 'key'>) =>
+  const isAsWritten: Condition<'key'> = (eb) =>
     eb.and([
       hasValues<'key'>({ id: keyId, ...set })(eb),
       ...(expiresBy === undefined ? [] : [eb('expires_at', '<=', expiresBy)]),
     ]);
 
-  for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
-    const { numUpdatedRows } = await db
-      .updateTable('key')
-      .set((eb) => ({
-        ...set,
-        ...(expiresBy === undefined ? {} : { expires_at: expiryOrEarlier(eb, expiresBy) }),
-      }))
-      .where(meetsCondition)
-      .executeTakeFirstOrThrow();
-    if (numUpdatedRows > 1n) throw severalChanged();
-    if (numUpdatedRows === 1n) {
-      // F14 record
-      expectKey(transaction, keyId, isAsWritten);
-      return true;
-    }
-    const left = await db.selectFrom('key').select('id').where(meetsCondition).limit(1).execute();
-    if (left.length === 0) return false;
-  }
-  throw notWritten();
+  const count = await retryWhileUnchanged({
+    async change() {
+      const { numUpdatedRows } = await db
+        .updateTable('key')
+        .set((eb) => ({
+          ...set,
+          ...(expiresBy === undefined ? {} : { expires_at: expiryOrEarlier(eb, expiresBy) }),
+        }))
+        .where(meetsCondition)
+        .executeTakeFirstOrThrow();
+      return numUpdatedRows;
+    },
+    findLeft: () => db.selectFrom('key').select('id').where(meetsCondition).limit(1).execute(),
+  });
+  if (count === 0) return false;
+  if (count > 1) throw severalChanged();
+  // F14 record
+  expectKey(transaction, keyId, isAsWritten);
+  return true;
 }
 
 /** The instant, or the record's expiry if that is earlier. */
@@ -85,21 +86,18 @@ function updateKeyWithEntry(database: KeyDatabase, update: KeyUpdate, entry: Aud
 
 /** `isAsExpected` of `@postern/core`, as a condition on a row. The contract checks that they agree. */
 function asExpected(
-  eb: ExpressionBuilder<Tables, 'key'>,
   { name, expiresAt, rotatedAt, disabledAt, disabledBy }: ExpectedKey,
   { writeInstant }: Dialect,
-): Expression<SqlBool> {
-  const has = (column: keyof KeyTable, value: unknown) =>
-    value === null ? eb(column, 'is', null) : eb(column, '=', value as never);
-  const instant = (column: keyof KeyTable, at: Date | null) => has(column, at && writeInstant(at));
-  return eb.and([
-    has('name', name),
-    instant('expires_at', expiresAt),
-    instant('rotated_at', rotatedAt),
-    instant('disabled_at', disabledAt),
-    has('disabled_by_kind', disabledBy?.kind ?? null),
-    has('disabled_by_id', disabledBy?.id ?? null),
-  ]);
+): Condition<'key'> {
+  const writeInstantOrNull = orNull(writeInstant);
+  return hasValues<'key'>({
+    name,
+    expires_at: writeInstantOrNull(expiresAt),
+    rotated_at: writeInstantOrNull(rotatedAt),
+    disabled_at: writeInstantOrNull(disabledAt),
+    disabled_by_kind: disabledBy?.kind ?? null,
+    disabled_by_id: disabledBy?.id ?? null,
+  });
 }
 
 /**

@@ -3,14 +3,14 @@ import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import type { Instant, Tables } from '../tables.js';
 
 /** A condition on a row of a key, judged at an instant. */
-export type Condition = (eb: ExpressionBuilder<Tables, 'key'>, now: Instant) => Expression<SqlBool>;
+type StateCondition = (eb: ExpressionBuilder<Tables, 'key'>, now: Instant) => Expression<SqlBool>;
 
 /** In one of the two states whose keys are accepted, `live` and `rotated`. */
-export const isAccepted: Condition = (eb, now) =>
+export const isAccepted: StateCondition = (eb, now) =>
   eb.and([untouched(eb), eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', now)])]);
 
 /** `isInState` of `@postern/core`, as conditions on a row. The contract checks that they agree. */
-export const inState: { readonly [State in Exclude<KeyStateFilter, 'all'>]: Condition } = {
+export const inState: { readonly [State in Exclude<KeyStateFilter, 'all'>]: StateCondition } = {
   accepted: isAccepted,
   revoked: (eb) => eb('revoked_at', 'is not', null),
   disabled: (eb) => eb.and([eb('revoked_at', 'is', null), eb('disabled_at', 'is not', null)]),

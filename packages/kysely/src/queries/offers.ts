@@ -1,10 +1,14 @@
 import type { AuditEntry, KeyId, KeyOffer } from '@postern/core';
 import type { OfferClaim, OfferInsertion, OfferWithdrawal } from '@postern/core/ports';
-import type { ExpressionBuilder } from 'kysely';
 import type { KeyDatabase } from '../key-database.js';
 import { offerRow, readOffer } from '../offer-row.js';
-import type { Tables } from '../tables.js';
-import { expectOffer, hasValues, maxAttempts, notWritten, type Transaction } from './as-written.js';
+import {
+  type Condition,
+  expectOffer,
+  hasValues,
+  retryWhileUnchanged,
+  type Transaction,
+} from './as-written.js';
 import { writeWithEntries } from './audit.js';
 import { insertKey } from './insert-key.js';
 import { replaceKey } from './rotate-key.js';
@@ -47,7 +51,7 @@ async function endOffer(transaction: Transaction, { offerId, at, as }: OfferEnd)
   const { db } = transaction;
   const { writeInstant, instantIn } = transaction.dialect;
   const ended = { [as]: writeInstant(at) };
-  const isOpen = (eb: ExpressionBuilder<Tables, 'offer'>) =>
+  const isOpen: Condition<'offer'> = (eb) =>
     eb.and([
       hasValues<'offer'>({ id: offerId, claimed_at: null, withdrawn_at: null })(eb),
       eb('expires_at', '>', writeInstant(at)),
@@ -56,20 +60,16 @@ async function endOffer(transaction: Transaction, { offerId, at, as }: OfferEnd)
         ? eb.lit(true)
         : eb.or([eb('open_until', 'is', null), /* S12 offer */ eb('open_until', '>', instantIn(0))]),
     ]);
-  for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
-    const { numUpdatedRows } = await db
-      .updateTable('offer')
-      .set(ended)
-      .where(isOpen)
-      .executeTakeFirstOrThrow();
-    if (numUpdatedRows > 0n) {
-      expectOffer(transaction, { id: offerId, ...ended });
-      return true;
-    }
-    const left = await db.selectFrom('offer').select('id').where(isOpen).limit(1).execute();
-    if (left.length === 0) return false;
-  }
-  throw notWritten();
+  const count = await retryWhileUnchanged({
+    async change() {
+      const update = db.updateTable('offer').set(ended).where(isOpen);
+      return (await update.executeTakeFirstOrThrow()).numUpdatedRows;
+    },
+    findLeft: () => db.selectFrom('offer').select('id').where(isOpen).limit(1).execute(),
+  });
+  if (count === 0) return false;
+  expectOffer(transaction, { id: offerId, ...ended });
+  return true;
 }
 
 /** Marks an offer as withdrawn if it is open. */

@@ -3,7 +3,7 @@ import type { ExpressionBuilder } from 'kysely';
 import type { KeyDatabase } from '../key-database.js';
 import { readKeyId, readOwner } from '../key-row.js';
 import type { Instant, KeyTable, Tables, UnreadRow } from '../tables.js';
-import { maxAttempts, notWritten, type Transaction, writeChecked } from './as-written.js';
+import { retryWhileUnchanged, type Transaction, writeChecked } from './as-written.js';
 import { insertEntries } from './audit.js';
 
 /**
@@ -20,19 +20,17 @@ export function purgeKeys(
   const before = database.dialect.writeInstant(revokedBefore);
   return writeChecked(database, async (transaction) => {
     const { db, dialect } = transaction;
-    for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
-      const purged = await dialect.deleteKeys(db, (eb) =>
-        eb('id', 'in', dialect.subquery(longestRevoked(eb, before, limit))),
-      );
-      if (purged.length > 0) {
+    return retryWhileUnchanged({
+      async change() {
+        const purged = await dialect.deleteKeys(db, (eb) =>
+          eb('id', 'in', dialect.subquery(longestRevoked(eb, before, limit))),
+        );
         expectRemoved(transaction, purged);
         await insertEntries(transaction, purged.flatMap(readable).map(entryOf));
         return purged.length;
-      }
-      const left = db.selectFrom('key').select('id').where('revoked_at', '<', before).limit(1);
-      if ((await left.execute()).length === 0) return 0;
-    }
-    throw notWritten();
+      },
+      findLeft: () => db.selectFrom('key').select('id').where('revoked_at', '<', before).limit(1).execute(),
+    });
   });
 }
 
