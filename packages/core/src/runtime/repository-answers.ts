@@ -1,6 +1,6 @@
 import type { ActorReference } from '../model/actor.js';
 import type { ApiKey, VerifiableKey } from '../model/api-key.js';
-import type { AuditEntry } from '../model/audit-entry.js';
+import type { AuditAction, AuditEntry } from '../model/audit-entry.js';
 import type { KeyOffer, OfferedRotation } from '../model/key-offer.js';
 import type { Owner } from '../model/owner.js';
 import { type KeyId, parseKeyId } from '../token/key-id.js';
@@ -24,54 +24,57 @@ export function isVerifiable(found: unknown, keyId: KeyId): found is VerifiableK
   );
 }
 
-export function isApiKey(key: unknown): key is ApiKey {
-  return (
-    isObject(key) &&
-    isKeyId(key.id) &&
-    isOwner(key.owner) &&
-    typeof key.name === 'string' &&
-    (key.scopes === null || isListOfStrings(key.scopes)) &&
-    isInstant(key.createdAt) &&
-    isActor(key.createdBy) &&
-    isInstantOrNull(key.expiresAt) &&
-    isInstantOrNull(key.rotatedAt) &&
-    (key.successorId === null || isKeyId(key.successorId)) &&
-    isInstantOrNull(key.disabledAt) &&
-    (key.disabledBy === null || isActor(key.disabledBy)) &&
-    isInstantOrNull(key.revokedAt) &&
-    isTextOrNull(key.reason) &&
-    isInstantOrNull(key.lastUsedAt)
-  );
+export const isApiKey: Guard<ApiKey> = isRecordOf<ApiKey>({
+  id: isKeyId,
+  owner: isOwner,
+  name: isText,
+  scopes: orNull(isListOfStrings),
+  createdAt: isInstant,
+  createdBy: isActor,
+  expiresAt: orNull(isInstant),
+  rotatedAt: orNull(isInstant),
+  successorId: orNull(isKeyId),
+  disabledAt: orNull(isInstant),
+  disabledBy: orNull(isActor),
+  revokedAt: orNull(isInstant),
+  reason: orNull(isText),
+  lastUsedAt: orNull(isInstant),
+});
+
+export const isAuditEntry: Guard<AuditEntry> = isRecordOf<AuditEntry>({
+  id: isText,
+  keyId: isKeyId,
+  owner: isOwner,
+  action: isAction,
+  actor: isActor,
+  at: isInstant,
+  reason: orNull(isText),
+});
+
+export const isKeyOffer: Guard<KeyOffer> = isRecordOf<KeyOffer>({
+  id: isKeyId,
+  owner: isOwner,
+  name: isText,
+  scopes: orNull(isListOfStrings),
+  keyExpiresAt: orNull(isInstant),
+  rotation: orNull(isRotation),
+  offeredAt: isInstant,
+  offeredBy: isActor,
+  expiresAt: isInstant,
+  claimedAt: orNull(isInstant),
+  withdrawnAt: orNull(isInstant),
+});
+
+type Guard<Value> = (value: unknown) => value is Value;
+
+/** Creates a guard from one guard for each field: a field without one does not compile. */
+function isRecordOf<Value>(guards: { readonly [Field in keyof Value]-?: Guard<Value[Field]> }): Guard<Value> {
+  const checks = Object.entries<(value: unknown) => boolean>(guards);
+  return (value): value is Value => isObject(value) && checks.every(([field, check]) => check(value[field]));
 }
 
-export function isAuditEntry(entry: unknown): entry is AuditEntry {
-  return (
-    isObject(entry) &&
-    typeof entry.id === 'string' &&
-    isKeyId(entry.keyId) &&
-    isOwner(entry.owner) &&
-    typeof entry.action === 'string' &&
-    isActor(entry.actor) &&
-    isInstant(entry.at) &&
-    isTextOrNull(entry.reason)
-  );
-}
-
-export function isKeyOffer(offer: unknown): offer is KeyOffer {
-  return (
-    isObject(offer) &&
-    isKeyId(offer.id) &&
-    isOwner(offer.owner) &&
-    typeof offer.name === 'string' &&
-    (offer.scopes === null || isListOfStrings(offer.scopes)) &&
-    isInstantOrNull(offer.keyExpiresAt) &&
-    (offer.rotation === null || isRotation(offer.rotation)) &&
-    isInstant(offer.offeredAt) &&
-    isActor(offer.offeredBy) &&
-    isInstant(offer.expiresAt) &&
-    isInstantOrNull(offer.claimedAt) &&
-    isInstantOrNull(offer.withdrawnAt)
-  );
+function orNull<Value>(isValue: Guard<Value>): Guard<Value | null> {
+  return (value): value is Value | null => value === null || isValue(value);
 }
 
 export function isKeyId(id: unknown): id is KeyId {
@@ -90,8 +93,9 @@ function isActor(actor: unknown): actor is ActorReference {
   return isOwner(actor) && ['user', 'key', 'system'].includes(actor.kind);
 }
 
-function isTextOrNull(text: unknown): text is string | null {
-  return text === null || typeof text === 'string';
+/** Another release may have written actions that this one does not know. */
+function isAction(action: unknown): action is AuditAction {
+  return typeof action === 'string';
 }
 
 function isInstant(instant: unknown): instant is Date {
