@@ -1,7 +1,7 @@
 import type { ApiKeys, PosternError, Requirements } from '@postern/core';
 import { checkOptions, invalidConfig } from '@postern/core/ports';
 import type { CredentialHeader } from './extract-credential.js';
-import { readRequirements, requireKeys } from './requirements.js';
+import { checkRequirements, requireKeys } from './requirements.js';
 
 /** The options of `apiKeyAuth` in every framework. */
 export interface AuthenticatorOptions<Kind extends string = string, Permission extends string = string>
@@ -45,7 +45,7 @@ export function readOptions(keys: ApiKeys, options: AuthenticatorOptions): ReadO
     realm: readRealm(options.realm),
     headers: readHeaders(options.headers),
     preflight: readPreflight(options.preflight),
-    requirements: readRequirements(keys, options),
+    requirements: checkRequirements(keys, options),
   };
 }
 

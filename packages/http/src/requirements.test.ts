@@ -20,6 +20,13 @@ describe('readRequirement', () => {
     expect(() => readRequirement(keys, { kinds: ['__proto__' as 'user'] })).toThrow(invalid(/__proto__/));
   });
 
+  it('readRequirement throws for anything but what createApiKeys returned', () => {
+    for (const other of [undefined, {}, { ...keys, kinds: undefined }, { ...keys, emit: undefined }])
+      expect(() => readRequirement(other as never, { scopes: ['agents:read'] } as never)).toThrow(
+        invalid(/createApiKeys returned/),
+      );
+  });
+
   it('a requirement does not change if the caller changes the list later', () => {
     const scopes: 'agents:read'[] = ['agents:read'];
     const requirement = readRequirement(keys, { scopes });

@@ -3,7 +3,10 @@ import { invalidConfig } from '@postern/core/ports';
 
 declare const isRead: unique symbol;
 
-/** The requirements of a route, after `readRequirement` has checked them. */
+/**
+ * The requirements of a route, after `readRequirement` has checked them. Unlike core's `CheckedRequirements`, they
+ * are bound to the keys they were read with and name at least one kind or permission, so `{}` can't let everyone in.
+ */
 export interface ReadRequirement extends CheckedRequirements {
   readonly [isRead]: true;
 }
@@ -11,9 +14,8 @@ export interface ReadRequirement extends CheckedRequirements {
 /** The keys that each requirement was read with. Without a compiler, an adapter could pass any object. */
 const keysOf = new WeakMap<object, ApiKeys>();
 
-/** Checks requirements against the kinds and permissions that `createApiKeys` declares. */
-export function readRequirements(keys: ApiKeys, { kinds, scopes }: Requirements): CheckedRequirements {
-  requireKeys(keys);
+/** Checks requirements against the kinds and permissions that `createApiKeys` declares. `{}` requires nothing. */
+export function checkRequirements(keys: ApiKeys, { kinds, scopes }: Requirements): CheckedRequirements {
   const checked = keys.checkRequirements({ kinds, scopes });
   if (checked.kinds?.length === 0)
     throw invalidConfig('kinds must name at least one; an empty list lets no one in');
@@ -33,7 +35,8 @@ export function readRequirement<Kind extends string, Permission extends string>(
   keys: ApiKeys<Kind, Permission>,
   requirements: Requirements<NoInfer<Kind>, NoInfer<Permission>>,
 ): ReadRequirement {
-  const read = readRequirements(keys, requirements);
+  requireKeys(keys);
+  const read = checkRequirements(keys, requirements);
   if ([...(read.kinds ?? []), ...(read.scopes ?? [])].length === 0)
     throw invalidConfig('name at least one kind or scope; a requirement without any would let everyone in');
   keysOf.set(read, keys);
