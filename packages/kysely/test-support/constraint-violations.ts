@@ -1,8 +1,8 @@
 import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
+import { auditRow } from '../src/audit-row.js';
 import type { Dialect } from '../src/dialect.js';
 import type { Work } from '../src/key-database.js';
 import { keyRow } from '../src/key-row.js';
-import { auditRow } from '../src/queries/audit.js';
 
 /** Statements that break one constraint of the tables. */
 export interface ConstraintViolation {

@@ -5,8 +5,14 @@ import type { Dialect } from '../dialect.js';
 import type { KeyDatabase } from '../key-database.js';
 import { orNull } from '../key-row.js';
 import type { Instant, KeyTable, Tables } from '../tables.js';
-import { type Condition, expectKey, hasValues, retryWhileUnchanged, type Transaction } from './as-written.js';
-import { writeWithEntries } from './audit.js';
+import {
+  type Condition,
+  expectKey,
+  hasValues,
+  retryWhileUnchanged,
+  type Transaction,
+  writeWithEntries,
+} from './checked-write.js';
 import { isAccepted, isDisabledBy } from './in-state.js';
 
 /** A change to one record, and the condition for it. */
@@ -39,7 +45,7 @@ export async function updateKey(transaction: Transaction, update: KeyUpdate): Pr
       ...(where === undefined ? [] : [where(eb)]),
       ...(expected === undefined ? [] : [asExpected(expected, dialect)(eb)]),
     ]);
-  const isAsWritten: Condition<'key'> = (eb) =>
+  const isWritten: Condition<'key'> = (eb) =>
     eb.and([
       hasValues<'key'>({ id: keyId, ...set })(eb),
       ...(expiresBy === undefined ? [] : [eb('expires_at', '<=', expiresBy)]),
@@ -62,7 +68,7 @@ export async function updateKey(transaction: Transaction, update: KeyUpdate): Pr
   if (count === 0) return false;
   if (count > 1) throw severalChanged();
   // F14 record
-  expectKey(transaction, keyId, isAsWritten);
+  expectKey(transaction, keyId, isWritten);
   return true;
 }
 

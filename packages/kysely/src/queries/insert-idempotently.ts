@@ -9,16 +9,16 @@ import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely';
 import type { Dialect } from '../dialect.js';
 import type { KeyDatabase } from '../key-database.js';
 import type { Tables } from '../tables.js';
+import { type KeyUpdate, updateKey } from './change-key.js';
 import {
   expectNoKey,
   hasValues,
+  insertEntries,
   notWritten,
   requireOneRow,
   type Transaction,
   writeChecked,
-} from './as-written.js';
-import { insertEntries } from './audit.js';
-import { type KeyUpdate, updateKey } from './change-key.js';
+} from './checked-write.js';
 import { insertKey } from './insert-key.js';
 
 /** How many dead requests an insertion may delete: more than the one that it adds. */

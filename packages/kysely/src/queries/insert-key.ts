@@ -2,8 +2,7 @@ import type { AuditEntry } from '@postern/core';
 import type { StoredKey } from '@postern/core/ports';
 import type { KeyDatabase } from '../key-database.js';
 import { keyRow } from '../key-row.js';
-import { expectKey, hasValues, type Transaction } from './as-written.js';
-import { writeWithEntries } from './audit.js';
+import { expectKey, hasValues, type Transaction, writeWithEntries } from './checked-write.js';
 
 /** Adds a record, and its audit entry if the record was added. `false`: the key ID is taken. */
 export function insertKeyWithEntry(

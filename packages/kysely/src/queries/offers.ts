@@ -8,8 +8,8 @@ import {
   hasValues,
   retryWhileUnchanged,
   type Transaction,
-} from './as-written.js';
-import { writeWithEntries } from './audit.js';
+  writeWithEntries,
+} from './checked-write.js';
 import { insertKey } from './insert-key.js';
 import { replaceKey } from './rotate-key.js';
 

@@ -3,8 +3,7 @@ import type { ExpressionBuilder } from 'kysely';
 import type { KeyDatabase } from '../key-database.js';
 import { readKeyId, readOwner } from '../key-row.js';
 import type { Instant, KeyTable, Tables, UnreadRow } from '../tables.js';
-import { retryWhileUnchanged, type Transaction, writeChecked } from './as-written.js';
-import { insertEntries } from './audit.js';
+import { insertEntries, retryWhileUnchanged, type Transaction, writeChecked } from './checked-write.js';
 
 /**
  * Removes revoked records, starting with those that were revoked first, and adds the audit entry of each. A concurrent

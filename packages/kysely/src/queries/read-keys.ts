@@ -1,10 +1,10 @@
 import type { ApiKey, AuditEntry, KeyId } from '@postern/core';
 import type { HistoryQuery, KeyQuery, Position } from '@postern/core/ports';
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { readAuditEntry } from '../audit-row.js';
 import type { Dialect } from '../dialect.js';
 import type { KeyDatabase } from '../key-database.js';
 import { readKey, recordColumns } from '../key-row.js';
-import { readAuditEntry } from './audit.js';
 import { inState } from './in-state.js';
 
 /** Returns an owner's records, newest first. */

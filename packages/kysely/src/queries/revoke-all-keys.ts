@@ -4,8 +4,14 @@ import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely';
 import type { Dialect } from '../dialect.js';
 import type { KeyDatabase } from '../key-database.js';
 import type { Tables } from '../tables.js';
-import { hasValues, maxAttempts, notWritten, type Transaction, writeChecked } from './as-written.js';
-import { insertEntries } from './audit.js';
+import {
+  hasValues,
+  insertEntries,
+  maxAttempts,
+  notWritten,
+  type Transaction,
+  writeChecked,
+} from './checked-write.js';
 
 /**
  * Marks an owner's unrevoked records as revoked, and adds the audit entry of each. A row with a damaged key ID is

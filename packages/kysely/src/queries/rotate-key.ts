@@ -1,9 +1,8 @@
 import type { AuditEntry } from '@postern/core';
 import type { Rotation } from '@postern/core/ports';
 import type { KeyDatabase } from '../key-database.js';
-import { expectNoKey, requireOneRow, type Transaction } from './as-written.js';
-import { writeWithEntries } from './audit.js';
 import { type KeyUpdate, updateKey } from './change-key.js';
+import { expectNoKey, requireOneRow, type Transaction, writeWithEntries } from './checked-write.js';
 import { inState } from './in-state.js';
 import { insertKey } from './insert-key.js';
 

@@ -1,14 +1,9 @@
-import { PosternError } from '@postern/core';
+import { type AuditEntry, PosternError } from '@postern/core';
 import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely';
+import { auditRow } from '../audit-row.js';
 import type { Dialect } from '../dialect.js';
 import type { KeyDatabase } from '../key-database.js';
 import type { Tables } from '../tables.js';
-
-/**
- * How often a change is attempted that changed nothing although its condition is met. Someone else may have caused that
- * in between; but a database that ignores the change ignores it every time.
- */
-export const maxAttempts = 10;
 
 /** A transaction that changes rows. */
 export interface Transaction {
@@ -23,10 +18,21 @@ interface Expected {
   readonly search: { readonly execute: () => Promise<readonly unknown[]> };
 }
 
-/** A condition on a row. */
-export type Condition<Table extends keyof Tables> = (
-  eb: ExpressionBuilder<Tables, Table>,
-) => Expression<SqlBool>;
+/**
+ * Makes a change and, if it changed something, adds its audit entries, in one transaction. Resolves to whether it did.
+ */
+export function writeWithEntries(
+  database: KeyDatabase,
+  entries: readonly AuditEntry[],
+  change: (transaction: Transaction) => Promise<boolean>,
+): Promise<boolean> {
+  return writeChecked(database, async (transaction) => {
+    const changed = await change(transaction);
+    // F06
+    if (changed) await insertEntries(transaction, entries);
+    return changed;
+  });
+}
 
 /**
  * Runs work in one write transaction, and checks before the commit that every row has what was written. A trigger may
@@ -54,8 +60,34 @@ export function writeChecked<Value>(
   });
 }
 
+/** How many entries one statement adds: databases limit the number of a statement's parameters. */
+const maxPerStatement = 100;
+
+/** Adds audit entries in the transaction of their change: a change must not be made without its entry. */
+export async function insertEntries(
+  { db, dialect, expect }: Transaction,
+  entries: readonly AuditEntry[],
+): Promise<void> {
+  for (let start = 0; start < entries.length; start += maxPerStatement) {
+    const rows = entries.slice(start, start + maxPerStatement).map((entry) => auditRow(entry, dialect));
+    await db.insertInto('audit').values(rows).execute();
+    const search = db
+      .selectFrom('audit')
+      .select('id')
+      .where((eb) => eb.or(rows.map((row) => hasValues<'audit'>(row)(eb))));
+    expect(`audit ${rows.map(({ id }) => id)}`, { count: rows.length, /* F14 entry */ search });
+  }
+}
+
 /**
- * Attempts a change until it changes rows, or until no row is left to change. Resolves to the number of rows changed.
+ * How often a change is attempted that changed nothing although its condition is met. Someone else may have caused that
+ * in between; but a database that ignores the change ignores it every time.
+ */
+export const maxAttempts = 10;
+
+/**
+ * Attempts a change until it changes rows, or until no row is left to change. Resolves to the number of rows that it
+ * changed.
  *
  * @throws {PosternError} `ERR_REPOSITORY_UNAVAILABLE` if rows are left, but every attempt changed none.
  */
@@ -74,6 +106,11 @@ export async function retryWhileUnchanged({
   }
   throw notWritten();
 }
+
+/** A condition on a row. */
+export type Condition<Table extends keyof Tables> = (
+  eb: ExpressionBuilder<Tables, Table>,
+) => Expression<SqlBool>;
 
 /** The condition that the columns of a row have exactly these values. */
 export function hasValues<Table extends keyof Tables>(values: Partial<Tables[Table]>): Condition<Table> {
