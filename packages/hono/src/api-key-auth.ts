@@ -99,9 +99,9 @@ function propertyOf(value: unknown, name: string): unknown {
 /** Joins the lines of a header as `Headers` does. Node has already trimmed each of them. */
 function joinLines(lines: readonly string[], header: string): string | null {
   let value: string | null = null;
-  for (let at = 0; at + 1 < lines.length; at += 2) {
-    const name = lines[at] ?? '';
-    const line = lines[at + 1] ?? '';
+  for (let index = 0; index + 1 < lines.length; index += 2) {
+    const name = lines[index] ?? '';
+    const line = lines[index + 1] ?? '';
     if (name.length !== header.length || name.toLowerCase() !== header) continue;
     value = value === null ? line : `${value}, ${line}`;
   }

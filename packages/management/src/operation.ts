@@ -113,11 +113,11 @@ export function operation<Query, Body, Result>(
  */
 function tooManyItems(body: unknown): FieldError | undefined {
   if (typeof body !== 'object' || body === null) return undefined;
-  const values = Object.values(body);
-  if (values.length > maxItems)
+  if (Object.keys(body).length > maxItems)
     return { pointer: '#', detail: `the body must not have more than ${maxItems} fields` };
-  const field = Object.keys(body).find((_, at) => Array.isArray(values[at]) && values[at].length > maxItems);
-  if (field === undefined) return undefined;
+  const tooLong = Object.entries(body).find(([, value]) => Array.isArray(value) && value.length > maxItems);
+  if (tooLong === undefined) return undefined;
+  const [field] = tooLong;
   const pointer = /^\w{1,30}$/.test(field) ? `#/${field}` : '#';
   return { pointer, detail: `a list must not have more than ${maxItems} elements` };
 }

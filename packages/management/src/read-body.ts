@@ -81,10 +81,10 @@ async function readBytes({ body }: Request, maxBytes: number): Promise<Uint8Arra
     chunks.push(value);
   }
   const bytes = new Uint8Array(length);
-  let at = 0;
+  let offset = 0;
   for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.byteLength;
+    bytes.set(chunk, offset);
+    offset += chunk.byteLength;
   }
   return bytes;
 }
