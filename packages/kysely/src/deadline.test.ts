@@ -6,8 +6,8 @@ const full = new Error('full');
 
 const options = (deadlineMs: number): RetryOptions => {
   const deadline = deadlineIn(deadlineMs);
-  const isTransient = (error: unknown) => error === busy;
-  return { isTransient, minPauseMs: 1, maxPauseMs: 50, minAttemptMs: 0, deadline: () => deadline };
+  const mayRetry = (error: unknown) => error === busy;
+  return { mayRetry, minPauseMs: 1, maxPauseMs: 50, minAttemptMs: 0, deadline: () => deadline };
 };
 
 describe('retryUntil', () => {

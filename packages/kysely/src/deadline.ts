@@ -43,8 +43,8 @@ export function within<Value>(
 
 /** When something is attempted again, and for how long. */
 export interface RetryOptions {
-  /** Whether the next attempt may succeed after this error. */
-  readonly isTransient: (error: unknown) => boolean;
+  /** Whether the next attempt may succeed after this error. Called once for each attempt that fails. */
+  readonly mayRetry: (error: unknown) => boolean;
   /** The pause before the second attempt. Each pause is up to twice as long as the one before. */
   readonly minPauseMs: number;
   readonly maxPauseMs: number;
@@ -62,7 +62,7 @@ export interface RetryOptions {
  */
 export async function retryUntil<Value>(
   attempt: () => Value | Promise<Value>,
-  { isTransient, minPauseMs, maxPauseMs, minAttemptMs, deadline }: RetryOptions,
+  { mayRetry, minPauseMs, maxPauseMs, minAttemptMs, deadline }: RetryOptions,
 ): Promise<Value> {
   for (let longestMs = minPauseMs; ; longestMs = Math.min(2 * longestMs, maxPauseMs)) {
     try {
@@ -70,7 +70,7 @@ export async function retryUntil<Value>(
     } catch (error) {
       const pauseMs = longestMs * (0.5 + Math.random() / 2);
       const spareMs = deadline().leftMs() - minAttemptMs;
-      if (!isTransient(error) || spareMs <= 0) throw error;
+      if (!mayRetry(error) || spareMs <= 0) throw error;
       await pause(Math.min(pauseMs, spareMs));
     }
   }

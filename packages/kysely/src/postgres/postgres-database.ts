@@ -16,7 +16,7 @@ interface Call<Value> {
   readonly work: (session: Session) => Promise<Value>;
   /** Default: `statementDeadlineMs`. */
   readonly deadlineMs?: number;
-  /** What admits it before it acquires a connection. Default: nothing. */
+  /** Limits how many run at the same time. Default: no limit. */
   readonly limiter?: Limiter;
 }
 
@@ -37,10 +37,12 @@ export function postgresDatabase(settings: PostgresSettings): KeyDatabase {
     return withRetry(
       { deadline: () => deadline ?? deadlineIn(0), minAttemptMs: Math.min(50, deadlineMs / 10) },
       async () => {
-        const connected = deadlineIn(Math.min(connectDeadlineMs, deadline?.leftMs() ?? connectDeadlineMs));
-        const leave = await call.limiter?.enter(connected, noConnectionInTime);
+        const connectDeadline = deadlineIn(
+          Math.min(connectDeadlineMs, deadline?.leftMs() ?? connectDeadlineMs),
+        );
+        const leave = await call.limiter?.enter(connectDeadline, noConnectionInTime);
         try {
-          const client = await acquireConnection(settings, connected);
+          const client = await acquireConnection(settings, connectDeadline);
           deadline ??= deadlineIn(deadlineMs);
           const session = openSession(client, deadline);
           return await work(session).finally(session.end);
@@ -103,17 +105,17 @@ export function postgresDatabase(settings: PostgresSettings): KeyDatabase {
 
 /**
  * Retries after a conflict. Retries once after a lost connection, since a pool may hand out one that was cut off long
- * ago; but not if it was lost during a commit, which is an error of Postern. An attempt that the deadline cuts off would
- * hide the conflict before it, so none starts shortly before the deadline.
+ * ago; but not if it was lost during a commit: that error is already a `PosternError`, so it is not retried. An attempt
+ * that the deadline cuts off would hide the conflict before it, so none starts shortly before the deadline.
  */
 function withRetry<Value>(
   limits: Pick<RetryOptions, 'deadline' | 'minAttemptMs'>,
   attempt: () => Promise<Value>,
 ): Promise<Value> {
   let losses = 0;
-  const isTransient = (error: unknown): boolean => {
+  const mayRetry = (error: unknown): boolean => {
     if (isLost(error)) losses += 1;
     return isConflict(error) || (isLost(error) && losses === 1);
   };
-  return retryUntil(attempt, { ...limits, isTransient, minPauseMs: 2, maxPauseMs: 100 });
+  return retryUntil(attempt, { ...limits, mayRetry, minPauseMs: 2, maxPauseMs: 100 });
 }

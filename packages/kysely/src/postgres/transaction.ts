@@ -28,8 +28,8 @@ export function settingsSql(session: Session): string {
 const idleTimeout = `set_config('idle_in_transaction_session_timeout', current_setting('statement_timeout'), true)`;
 
 /**
- * Has what is committed on the disk: a server may be configured to report a commit earlier, and to lose a revocation in
- * a power cut.
+ * Makes the server flush to disk before it reports a commit: it may be configured to report it earlier, and then loses
+ * a revocation in a power cut.
  */
 const synchronousCommit = `set_config('synchronous_commit', case current_setting('synchronous_commit') when 'off' then 'on' else current_setting('synchronous_commit') end, true)`;
 

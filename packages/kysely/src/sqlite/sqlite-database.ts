@@ -48,7 +48,7 @@ export function sqliteDatabase(options: Required<SqliteStorageOptions>): KeyData
 }
 
 /** The driver's own waiting would block the event loop. */
-const busyRetry = { isTransient: isBusy, minPauseMs: 1, maxPauseMs: 50, minAttemptMs: 0 };
+const busyRetry = { mayRetry: isBusy, minPauseMs: 1, maxPauseMs: 50, minAttemptMs: 0 };
 
 /** Returns the names of the tables in a file that start with a prefix, without it. */
 async function tablesIn(db: Kysely<Tables>, prefix: string): Promise<ReadonlySet<string>> {
