@@ -1,12 +1,4 @@
-import type {
-  ActorReference,
-  ApiKey,
-  AuditAction,
-  AuditEntry,
-  KeyState,
-  KeyStateFilter,
-  Owner,
-} from '@postern/core';
+import type { ApiKey, AuditEntry, KeyId, KeyState, KeyStateFilter } from '@postern/core';
 import {
   actorKinds,
   auditActions,
@@ -22,36 +14,22 @@ import { type ProblemCode, problems } from './problem-codes.js';
 /** The schemas that have a name of their own in the document. */
 export const named: z.core.$ZodRegistry<{ id: string }> = z.registry<{ id: string }>();
 
+/**
+ * A record in JSON: its instants and key IDs are strings. The views are derived from core's records, so that a field
+ * added there can't be forgotten here.
+ */
+type InJson<Fields> = { readonly [Name in keyof Fields]: ValueInJson<Fields[Name]> };
+type ValueInJson<Value> = Value extends Date | KeyId ? string : Value;
+
 /** A key as people and programs see it. Neither the token nor its hash is in it. */
-export interface KeyView {
-  readonly id: string;
+export interface KeyView extends InJson<ApiKey> {
   readonly display: string;
-  readonly owner: Owner;
-  readonly name: string;
-  readonly scopes: readonly string[] | null;
   readonly state: KeyState;
-  readonly createdAt: string;
-  readonly createdBy: ActorReference;
-  readonly expiresAt: string | null;
-  readonly rotatedAt: string | null;
-  readonly successorId: string | null;
-  readonly disabledAt: string | null;
-  readonly disabledBy: ActorReference | null;
-  readonly revokedAt: string | null;
-  readonly reason: string | null;
-  readonly lastUsedAt: string | null;
   readonly version: string;
 }
 
-/** An audit entry: one change to one key. */
-export interface EntryView {
-  readonly id: string;
-  readonly keyId: string;
-  readonly action: AuditAction;
-  readonly actor: ActorReference;
-  readonly at: string;
-  readonly reason: string | null;
-}
+/** An audit entry: one change to one key. The owner is not in it, because a response is about only one. */
+export interface EntryView extends InJson<Omit<AuditEntry, 'owner'>> {}
 
 const instant = z.iso.datetime().describe('An instant in UTC.');
 const keyId = z.string().length(tokenLengths.keyId);
