@@ -9,7 +9,10 @@ import type { Argon2Parameters } from './phc-string.js';
 export interface Argon2Engine {
   /** Creates a PHC string of version 19, with a salt of 16 random bytes and a tag of 32 bytes. */
   hash(token: string, parameters: Argon2Parameters): Promise<string>;
-  /** Checks whether the PHC string was made from this token, in constant time. */
+  /**
+   * Checks whether the PHC string was made from this token, in constant time. The order of the parameters is that of
+   * both libraries, and the reverse of `Hasher.verify`.
+   */
   verify(hash: string, token: string): Promise<boolean>;
 }
 
