@@ -10,7 +10,13 @@ import { type EncodedHash, type FoundKey, parseKeyId, type StoredKey } from '@po
 import type { Dialect } from './dialect.js';
 import type { KeyTable, UnreadRow } from './tables.js';
 
-/** The columns that a record is read from. The hash is not among them: a list of keys doesn't need it. */
+/** What a record is read from. The hash is not part of it: a list of keys doesn't need it. */
+type RecordRow = UnreadRow<Omit<KeyTable, 'hash'>> & { readonly hash?: never };
+
+/**
+ * The columns of a `RecordRow`. If one is missing, or the hash is among them, the queries that call `readKey` don't
+ * compile.
+ */
 export const recordColumns = [
   'id',
   'owner_kind',
@@ -61,7 +67,7 @@ export function keyRow({ key, hash }: StoredKey, dialect: Dialect): KeyTable {
  *
  * @throws {PosternError} `ERR_RECORD_UNREADABLE`, naming the key ID.
  */
-export function readKey(row: UnreadRow<Omit<KeyTable, 'hash'>>, dialect: Dialect): ApiKey {
+export function readKey(row: RecordRow, dialect: Dialect): ApiKey {
   return readingRow(row.id, () => {
     const readInstantOrNull = orNull(dialect.readInstant);
     return {
@@ -86,7 +92,10 @@ export function readKey(row: UnreadRow<Omit<KeyTable, 'hash'>>, dialect: Dialect
   });
 }
 
-/** The columns that a verification needs, besides the key ID that it asked for. */
+/**
+ * The columns that a verification needs, besides the key ID that it asked for. If one is missing, `readFoundKey` doesn't
+ * compile.
+ */
 export const verifiedColumns = [
   'owner_kind',
   'owner_id',
