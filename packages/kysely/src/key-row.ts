@@ -93,8 +93,8 @@ export function readKey(row: RecordRow, dialect: Dialect): ApiKey {
 }
 
 /**
- * The columns that a verification needs, besides the key ID that it asked for. If one is missing, `readFoundKey` doesn't
- * compile.
+ * The columns that a verification needs, besides the key ID that it asked for. If one is missing, `readFoundKey`
+ * doesn't compile.
  */
 export const verifiedColumns = [
   'owner_kind',
