@@ -41,9 +41,9 @@ export interface HashQueue {
   /** For verifying a token. Key IDs take turns, so one with many jobs doesn't hold up one with few. */
   runProof<Value>(keyId: KeyId, job: () => Promise<Value>): Promise<RunResult<Value>>;
   /**
-   * For the token of a new key. Those who request keys take turns. Proofs go first, so creating keys in parallel delays a
-   * proof by at most one job. While proofs wait, one job in five still comes from this lane, so that a flood of wrong
-   * secrets doesn't keep people from rotating a key.
+   * For the token of a new key. Those who request keys take turns. While proofs wait, only one job in five comes from
+   * this lane: enough that a flood of wrong secrets doesn't keep people from rotating a key, and so few that creating
+   * keys delays a proof by one job, plus one for every four proofs ahead of it.
    */
   runNewKey<Value>(requester: string, job: () => Promise<Value>): Promise<RunResult<Value>>;
   /** Checks whether a proof would start immediately: a slot is free, and nothing is waiting for it. */
