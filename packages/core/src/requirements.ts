@@ -1,5 +1,6 @@
-import { isNameList, missingFrom, type Requirements } from './model/permission.js';
+import { isNameList, isPermission, missingFrom, type Requirements } from './model/permission.js';
 import { checkOptions, invalidConfig } from './options.js';
+import { isListOf } from './runtime/repository-answers.js';
 
 declare const isChecked: unique symbol;
 
@@ -63,8 +64,10 @@ function requireDeclared(
   { field, declared }: { readonly field: string; readonly declared: readonly string[] | undefined },
 ): void {
   if (names === undefined) return;
+  const isKnown = (name: unknown): name is string =>
+    declared === undefined ? isPermission(name) : typeof name === 'string' && declared.includes(name);
+  if (isListOf(names, isKnown)) return;
   if (!isNameList(names)) throw invalidConfig(`${field} must be a list of names`);
   const undeclared = missingFrom(names, declared ?? names);
-  if (undeclared.length > 0)
-    throw invalidConfig(`${field} names ${undeclared.join(', ')}, which createApiKeys does not declare`);
+  throw invalidConfig(`${field} names ${undeclared.join(', ')}, which createApiKeys does not declare`);
 }

@@ -18,6 +18,7 @@ export function guardedOwners(
   };
   // The directory never sees a token, so its own error may go to the host as it is.
   const toFault = (error: unknown) => directoryUnavailable('failed', error);
+  const oneStatus = { read: readStatus, toFault };
 
   function* ask(owners: readonly Owner[]): ReturnsAnswers {
     const { distinct, places } = distinctOwners(owners);
@@ -42,7 +43,7 @@ export function guardedOwners(
   }
 
   function statusFrom(answer: unknown): MaybePromise<OwnerStatus | undefined> {
-    return callPort(() => withinDeadline(clock, answer, deadline), { read: readStatus, toFault });
+    return callPort(() => withinDeadline(clock, answer, deadline), oneStatus);
   }
 
   return (owners) => runSteps(ask(owners));

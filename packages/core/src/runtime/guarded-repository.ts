@@ -140,11 +140,8 @@ export function guardedLookup(
   { clock, deadlineMs }: { readonly clock: Clock; readonly deadlineMs: number },
 ): ReadRecords {
   const deadline = { ms: deadlineMs, onLate: () => unavailable(`did not answer within ${deadlineMs} ms`) };
-  return (keyIds) =>
-    callPort(() => /* S01 */ withinDeadline(clock, lookup.find(keyIds), deadline), {
-      read: recordsOf,
-      toFault: failed,
-    });
+  const records = { read: recordsOf, toFault: failed };
+  return (keyIds) => callPort(() => /* S01 */ withinDeadline(clock, lookup.find(keyIds), deadline), records);
 }
 
 /** Reads a whole record within the deadline, to show or change it. */
