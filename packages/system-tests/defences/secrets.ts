@@ -34,8 +34,8 @@ export const secrets: readonly Defence[] = [
   },
   {
     row: 'P05',
-    removed: 'the key of the digests in the memo',
-    edits: [replace('P05', 'Buffer.alloc(32)')],
+    removed: 'the random text in front of the digests in the memo',
+    edits: [replace('P05', "'00'.repeat(32)")],
     tests: [`${core}/runtime/proof-memo.test.ts`],
   },
   {

@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash as digestOf, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { EncodedHash, VerifiableKey } from '../model/api-key.js';
 import type { KeyId } from '../token/key-id.js';
 
@@ -25,13 +25,13 @@ interface Proof {
 
 /**
  * Creates a memo of at most `entries` keys. When it is full, it evicts the least recently used key of an owner who has
- * more than their share, so one owner with many keys doesn't evict those of others. It keeps HMAC-SHA-256 digests under
- * a random key of this process alone, so a copy of its memory proves nothing elsewhere (docs/threat-model.md, P05).
- * They are kept as strings: as a `Buffer` each, they would take twice the memory.
+ * more than their share, so one owner with many keys doesn't evict those of others. It keeps SHA-256 digests that start
+ * from a random text of this process alone, so a copy of its memory proves nothing elsewhere (docs/threat-model.md,
+ * P05, and ADR 21). They are kept as strings: as a `Buffer` each, they would take twice the memory.
  */
 export function proofMemo(entries: number): ProofMemo {
-  /** Drawn on first use: workerd has no randomness while it loads a module. */
-  let processKey: KeyObject | undefined;
+  /** Generated on first use: workerd has no randomness while it loads a module. */
+  let processPrefix: string | undefined;
   /** In order of use. */
   const proofs = new Map<KeyId, Proof>();
   const shares = new Map<string, Share>();
@@ -81,10 +81,10 @@ export function proofMemo(entries: number): ProofMemo {
   }
 
   return {
-    // 'binary' is Node's older name for 'latin1'. A text costs less than the Buffer that `digest()` would return.
+    // 'binary' is Node's older name for 'latin1'. A text costs less than a Buffer.
     digest(token, hash) {
-      processKey ??= createSecretKey(/* P05 */ randomBytes(32));
-      return createHmac('sha256', processKey).update(`${token}\n${hash}`).digest('binary');
+      processPrefix ??= /* P05 */ randomBytes(32).toString('hex');
+      return digestOf('sha256', `${processPrefix}${token}\n${hash}`, 'binary');
     },
     has(stored, digest) {
       const remembered = proofs.get(stored.key.id);
