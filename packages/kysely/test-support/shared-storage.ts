@@ -16,9 +16,13 @@ export interface SharedStorage {
   readonly found: () => Promise<FoundKey | undefined>;
 }
 
-export async function sharedStorage({ busyDeadlineMs = 10_000 } = {}): Promise<SharedStorage> {
+/** Remembers records, unless a test turns that off: what others do to the file must be seen all the same. */
+export async function sharedStorage({
+  busyDeadlineMs = 10_000,
+  rememberedRecords = 1_000,
+} = {}): Promise<SharedStorage> {
   const file = temporaryFile();
-  const storage = temporaryStorage({ file, busyDeadlineMs });
+  const storage = temporaryStorage({ file, busyDeadlineMs, rememberedRecords });
   await storage.migrate();
   const stored = buildStoredKey();
   await storage.repository.insert(stored, buildAuditEntry(stored.key));

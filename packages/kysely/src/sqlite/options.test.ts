@@ -23,7 +23,7 @@ it.each([undefined, null, './keys.sqlite', 5])('refuses %o instead of options', 
 it.each(['prefix', 'constructor'])('refuses the unknown option %s, and names the known ones', (name) => {
   expect(refusal({ file: temporaryFile(), [name]: 'x_' })).toMatchObject({
     code: 'ERR_INVALID_CONFIG',
-    message: `sqliteStorage: unknown option ${name}; the options are file, tablePrefix, busyDeadlineMs`,
+    message: `sqliteStorage: unknown option ${name}; the options are file, tablePrefix, busyDeadlineMs, rememberedRecords`,
   });
 });
 

@@ -1,6 +1,6 @@
 import { type Stats, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { safeCause } from '@postern/core/ports';
+import { requireWholeNumber, safeCause } from '@postern/core/ports';
 import { type OptionReader, optionReader } from '../read-options.js';
 import { requireDriver } from './driver.js';
 
@@ -16,6 +16,11 @@ export interface SqliteStorageOptions {
   readonly tablePrefix?: string;
   /** How long to retry while another process holds the file's lock, in milliseconds. Default 2,000. */
   readonly busyDeadlineMs?: number;
+  /**
+   * How many records to remember for verification. They are used only while SQLite reports that nothing was committed
+   * to the file, so the next request still sees every change. Default 0: each verification reads its record.
+   */
+  readonly rememberedRecords?: number;
 }
 
 /**
@@ -26,18 +31,28 @@ export interface SqliteStorageOptions {
  */
 export function readOptions(options: SqliteStorageOptions): Required<SqliteStorageOptions> {
   reader.requireNames(options, optionNames, '{ file: "./keys.sqlite" }');
-  const { file, tablePrefix, busyDeadlineMs = 2_000 } = options;
+  const { file, tablePrefix, busyDeadlineMs = 2_000, rememberedRecords = 0 } = options;
   const settings = {
     file: readFile(file),
     tablePrefix: readTablePrefix(reader, tablePrefix),
     busyDeadlineMs: reader.readCount(busyDeadlineMs, 'busyDeadlineMs', 'milliseconds'),
+    rememberedRecords: requireWholeNumber(rememberedRecords, {
+      of: 'sqliteStorage',
+      name: 'rememberedRecords',
+      min: 0,
+    }),
   };
   requireDriver(reader);
   return settings;
 }
 
 const reader = optionReader('sqliteStorage');
-const optionNames: readonly (keyof SqliteStorageOptions)[] = ['file', 'tablePrefix', 'busyDeadlineMs'];
+const optionNames: readonly (keyof SqliteStorageOptions)[] = [
+  'file',
+  'tablePrefix',
+  'busyDeadlineMs',
+  'rememberedRecords',
+];
 
 /** SQLite reserves names that start with sqlite_. */
 export function readTablePrefix(reader: OptionReader, tablePrefix: unknown): string {

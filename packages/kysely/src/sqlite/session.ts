@@ -7,6 +7,7 @@ import type { Tables } from '../tables.js';
 import { abandonConnections, closeConnections, openConnections } from './connection.js';
 import { type KeyFinder, keyFinder } from './key-finder.js';
 import { identityOf, requireNoMount, requireOneName, watchLogFiles } from './log-files.js';
+import type { SqliteStorageOptions } from './options.js';
 
 /** An open file. */
 export interface Session {
@@ -42,8 +43,10 @@ interface OpenSession extends Session {
   readonly close: () => void;
 }
 
+type SessionOptions = Pick<Required<SqliteStorageOptions>, 'file' | 'tablePrefix' | 'rememberedRecords'>;
+
 /** Creates the sessions of one file. */
-export function sqliteSessions(file: string, prefix: string): Sessions {
+export function sqliteSessions({ file, tablePrefix: prefix, rememberedRecords }: SessionOptions): Sessions {
   let open: OpenSession | undefined;
   /** The file whose log was removed, or that was moved away from its log, while it was open. */
   let lost: string | undefined;
@@ -83,7 +86,7 @@ export function sqliteSessions(file: string, prefix: string): Sessions {
       // revocation by another process would ever reach it.
       forget();
       if (identity === undefined && !create) throw schemaMissing();
-      open = openSession(file, prefix);
+      open = openSession({ file, tablePrefix: prefix, rememberedRecords });
       return open;
     },
     forget,
@@ -95,7 +98,7 @@ export function sqliteSessions(file: string, prefix: string): Sessions {
   };
 }
 
-function openSession(file: string, prefix: string): OpenSession {
+function openSession({ file, tablePrefix: prefix, rememberedRecords }: SessionOptions): OpenSession {
   if (existsSync(file)) requireNoMount(realpathSync(file));
   const connections = openConnections(file);
   const identity = identityOf(file);
@@ -113,7 +116,7 @@ function openSession(file: string, prefix: string): OpenSession {
   });
   return {
     db,
-    find: keyFinder(connections.reader, db),
+    find: keyFinder(connections.reader, db, rememberedRecords),
     identity,
     hasLog,
     isInPlace: () => identityOf(file) === identity && hasLog(),

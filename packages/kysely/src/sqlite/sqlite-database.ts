@@ -10,7 +10,7 @@ import { inTransaction } from './transaction.js';
 
 /** Creates the database from checked options. Nothing is opened yet. If the file is not busy, `find` is synchronous. */
 export function sqliteDatabase(options: Required<SqliteStorageOptions>): KeyDatabase {
-  const sessions = sqliteSessions(options.file, options.tablePrefix);
+  const sessions = sqliteSessions(options);
   const current = () => sessions.current({ create: false });
 
   /** Each attempt opens the file if necessary: that, too, may find it busy. */

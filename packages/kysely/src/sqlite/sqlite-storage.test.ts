@@ -9,31 +9,34 @@ import { foreignConnection, temporaryFile, temporaryStorage } from '../../test-s
 const stored = buildStoredKey();
 const entry = buildAuditEntry(stored.key);
 
-describe('the SQLite storage fulfils the contract on real files', () => {
-  for (const { name, run } of keyRepositoryContract) {
-    it(name, () =>
-      run(async () => {
-        const file = temporaryFile();
-        const storage = temporaryStorage({ file, busyDeadlineMs: 100 });
-        await storage.migrate();
-        const host = foreignConnection(file);
-        const damage = host.prepare(`update postern_key set scopes = '{"QUOTED": 1}' where id = ?`);
-        return {
-          repository: storage.repository,
-          dispose: storage.close,
-          damage: async (keyId) => void damage.run(keyId),
-          block: {
-            withinMs: 5_000,
-            async start() {
-              host.exec('begin immediate');
-              return async () => void host.exec('rollback');
+describe.each([0, 1_000])(
+  'the SQLite storage fulfils the contract on real files, with %i remembered records',
+  (rememberedRecords) => {
+    for (const { name, run } of keyRepositoryContract) {
+      it(name, () =>
+        run(async () => {
+          const file = temporaryFile();
+          const storage = temporaryStorage({ file, busyDeadlineMs: 100, rememberedRecords });
+          await storage.migrate();
+          const host = foreignConnection(file);
+          const damage = host.prepare(`update postern_key set scopes = '{"QUOTED": 1}' where id = ?`);
+          return {
+            repository: storage.repository,
+            dispose: storage.close,
+            damage: async (keyId) => void damage.run(keyId),
+            block: {
+              withinMs: 5_000,
+              async start() {
+                host.exec('begin immediate');
+                return async () => void host.exec('rollback');
+              },
             },
-          },
-        };
-      }),
-    );
-  }
-});
+          };
+        }),
+      );
+    }
+  },
+);
 
 describe('before migrate()', () => {
   it('opens nothing', () => {

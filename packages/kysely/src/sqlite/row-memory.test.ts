@@ -1,0 +1,109 @@
+import type { KeyId } from '@postern/core';
+import { describe, expect, it } from 'vitest';
+import { rowMemory } from './row-memory.js';
+
+const [one, two, three] = ['one', 'two', 'three'] as unknown as readonly [KeyId, KeyId, KeyId];
+
+/** A memory in front of rows that a test changes, and the IDs that it has read. */
+function memoryOf(maxRows: number) {
+  const rows = new Map<KeyId, string>();
+  let version = 1;
+  const reads: (readonly KeyId[])[] = [];
+  const hooks = { beforeRead: () => {} };
+  const find = rowMemory({
+    maxRows,
+    readVersion: () => version,
+    readRows(ids) {
+      hooks.beforeRead();
+      reads.push(ids);
+      return new Map(ids.flatMap((id) => (rows.has(id) ? [[id, [rows.get(id)]] as const] : [])));
+    },
+  });
+  const commit = (id: KeyId, value: string | undefined) => {
+    if (value === undefined) rows.delete(id);
+    else rows.set(id, value);
+    version += 1;
+  };
+  const values = (...ids: KeyId[]) => ids.map((id) => find(ids).get(id)?.[0]);
+  return { find, commit, values, reads, hooks };
+}
+
+describe('rowMemory', () => {
+  it('reads each row once while nothing is committed', () => {
+    const { commit, values, reads } = memoryOf(10);
+    commit(one, 'a');
+    commit(two, 'b');
+    expect(values(one)).toEqual(['a']);
+    expect(values(one, two)).toEqual(['a', 'b']);
+    expect(reads).toEqual([[one], [two]]);
+  });
+
+  it('forgets all rows once anything is committed', () => {
+    const { commit, values, reads } = memoryOf(10);
+    commit(one, 'a');
+    commit(two, 'b');
+    values(one, two);
+    commit(three, 'c');
+    expect(values(one, two)).toEqual(['a', 'b']);
+    expect(reads).toEqual([
+      [one, two],
+      [one, two],
+    ]);
+  });
+
+  it('S01 sees a change, a removal and a new row with the next call', () => {
+    const { commit, values } = memoryOf(10);
+    commit(one, 'a');
+    expect(values(one)).toEqual(['a']);
+    commit(one, 'revoked');
+    expect(values(one)).toEqual(['revoked']);
+    commit(one, undefined);
+    expect(values(one)).toEqual([undefined]);
+    commit(one, 'again');
+    expect(values(one)).toEqual(['again']);
+  });
+
+  it('S01 sees a change that is committed between the question for the version and the read, and every later one', () => {
+    const { commit, values, hooks } = memoryOf(10);
+    commit(one, 'a');
+    hooks.beforeRead = () => {
+      hooks.beforeRead = () => {};
+      commit(one, 'b');
+    };
+    expect(values(one)).toEqual(['b']);
+    commit(one, 'c');
+    expect(values(one)).toEqual(['c']);
+  });
+
+  it('S01 remembers nothing of a read that fails', () => {
+    const { commit, values, hooks } = memoryOf(10);
+    commit(one, 'a');
+    values(one);
+    commit(one, 'b');
+    hooks.beforeRead = () => {
+      hooks.beforeRead = () => {};
+      throw new Error('busy');
+    };
+    expect(() => values(one)).toThrow('busy');
+    expect(values(one)).toEqual(['b']);
+  });
+
+  it('F05 remembers no more rows than its limit, and drops the oldest', () => {
+    const { commit, values, reads } = memoryOf(2);
+    for (const id of [one, two, three]) commit(id, id);
+    values(one);
+    values(two);
+    values(three);
+    reads.length = 0;
+    expect(values(two, three, one)).toEqual([two, three, one]);
+    expect(reads[0]).toEqual([one]);
+  });
+
+  it('reads every time if its limit is 0', () => {
+    const { commit, values, reads } = memoryOf(0);
+    commit(one, 'a');
+    values(one);
+    values(one);
+    expect(reads).toEqual([[one], [one]]);
+  });
+});

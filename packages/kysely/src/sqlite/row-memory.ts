@@ -1,0 +1,58 @@
+import type { KeyId } from '@postern/core';
+
+/** The values of a row, in the order of its columns: primitives only, so no caller can change what is remembered. */
+export type Row = readonly unknown[];
+
+/** What the memory stands in front of, both on the same connection. */
+interface RowSource {
+  /** A value that differs from the one before if anything was committed by another connection in between. */
+  readonly readVersion: () => unknown;
+  /** Reads the rows that exist, as of one instant after the call. */
+  readonly readRows: (ids: readonly KeyId[]) => ReadonlyMap<KeyId, Row>;
+  /** How many rows to remember. 0: none. */
+  readonly maxRows: number;
+}
+
+/**
+ * Creates a reader that reads only what may have changed. Rows that were read under a version are exactly what a read
+ * would return now, as long as the version is the same: so this is not a cache that can be stale.
+ *
+ * - The version is asked for in each call, so after the request that needs the rows has arrived.
+ * - It is asked for before the rows are read. If something is committed in between, newer rows are remembered under an
+ *   older version, and the next call forgets them.
+ * - A version means nothing to another connection: create a new memory for each.
+ */
+export function rowMemory({ readVersion, readRows, maxRows }: RowSource): RowSource['readRows'] {
+  if (maxRows === 0) return readRows;
+  /** Oldest first. */
+  const remembered = new Map<KeyId, Row>();
+  let rememberedVersion: unknown;
+
+  function remember(rows: ReadonlyMap<KeyId, Row>): void {
+    for (const [id, row] of rows) {
+      const [oldest] = remembered.size >= maxRows ? remembered.keys() : [];
+      if (oldest !== undefined) remembered.delete(oldest);
+      remembered.set(id, row);
+    }
+  }
+
+  return (ids) => {
+    const version = readVersion();
+    if (version !== rememberedVersion) {
+      remembered.clear();
+      rememberedVersion = version;
+    }
+    const found = new Map<KeyId, Row>();
+    const missing: KeyId[] = [];
+    for (const id of ids) {
+      const row = remembered.get(id);
+      if (row === undefined) missing.push(id);
+      else found.set(id, row);
+    }
+    if (missing.length === 0) return found;
+    const rows = readRows(missing);
+    remember(rows);
+    for (const [id, row] of rows) found.set(id, row);
+    return found;
+  };
+}
