@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { EncodedHash } from '../model/api-key.js';
 import { buildKey, buildStoredKey } from '../testing/index.js';
 import { proofMemo } from './proof-memo.js';
@@ -91,4 +91,17 @@ describe('P05 the memo holds digests', () => {
       expect(digest).not.toBe(createHash('sha256').update(text).digest('hex'));
     }
   });
+});
+
+it('the memo reports a runtime that is too old when it is created', async () => {
+  vi.resetModules();
+  vi.doMock('node:crypto', async (original) => ({ ...(await original<object>()), hash: undefined }));
+  const { proofMemo: createMemo } = await import('./proof-memo.js');
+  vi.doUnmock('node:crypto');
+  expect(() => createMemo(1)).toThrow(
+    expect.objectContaining({
+      code: 'ERR_INVALID_CONFIG',
+      message: expect.stringContaining('Node to 20.12'),
+    }),
+  );
 });

@@ -1,5 +1,7 @@
-import { hash as digestOf, randomBytes, timingSafeEqual } from 'node:crypto';
+// As a namespace: on an older runtime, importing `hash` by name would fail before an error could say why.
+import * as crypto from 'node:crypto';
 import type { EncodedHash, VerifiableKey } from '../model/api-key.js';
+import { invalidConfig } from '../options.js';
 import type { KeyId } from '../token/key-id.js';
 
 /** Remembers, for a bounded number of keys, which token was proven against which hash. Stores neither. */
@@ -30,6 +32,8 @@ interface Proof {
  * P05, and ADR 21). They are kept as strings: as a `Buffer` each, they would take twice the memory.
  */
 export function proofMemo(entries: number): ProofMemo {
+  if (typeof crypto.hash !== 'function')
+    throw invalidConfig('createApiKeys needs crypto.hash: update the runtime, for Node to 20.12 or later');
   /** Generated on first use: workerd has no randomness while it loads a module. */
   let processPrefix: string | undefined;
   /** In order of use. */
@@ -40,7 +44,7 @@ export function proofMemo(entries: number): ProofMemo {
   function isEqual(one: string, other: string): boolean {
     kept.write(one, 'latin1');
     presented.write(other, 'latin1');
-    return timingSafeEqual(kept, presented);
+    return crypto.timingSafeEqual(kept, presented);
   }
 
   function remove(keyId: KeyId): void {
@@ -83,8 +87,8 @@ export function proofMemo(entries: number): ProofMemo {
   return {
     // 'binary' is Node's older name for 'latin1'. A text costs less than a Buffer.
     digest(token, hash) {
-      processPrefix ??= /* P05 */ randomBytes(32).toString('hex');
-      return digestOf('sha256', `${processPrefix}${token}\n${hash}`, 'binary');
+      processPrefix ??= /* P05 */ crypto.randomBytes(32).toString('hex');
+      return crypto.hash('sha256', `${processPrefix}${token}\n${hash}`, 'binary');
     },
     has(stored, digest) {
       const remembered = proofs.get(stored.key.id);
