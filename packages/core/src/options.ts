@@ -17,9 +17,8 @@ export interface KnownOptions {
 export function checkOptions(options: unknown, { names, of }: KnownOptions): void {
   if (typeof options !== 'object' || options === null || Array.isArray(options))
     throw invalidConfig(`${prefix(of)}the options must be an object`);
-  const unknown = Object.entries(options)
-    .filter(([name, value]) => value !== undefined && !names.includes(name))
-    .map(([name]) => name);
+  const given = options as Readonly<Record<string, unknown>>;
+  const unknown = Object.keys(given).filter((name) => !names.includes(name) && given[name] !== undefined);
   if (unknown.length > 0)
     throw invalidConfig(
       `${prefix(of)}unknown option ${unknown.join(', ')}; the options are ${names.join(', ')}`,

@@ -13,9 +13,11 @@ export function isPermission(text: unknown): text is string {
   return typeof text === 'string' && text.length <= maxLength && /^[\x21\x23-\x5B\x5D-\x7E]+$/.test(text);
 }
 
-/** Checks that a value is an array of such names. A hole is not one, which `every` on the array itself would skip. */
+/** Checks that a value is an array of such names. A hole is not one, which `every` would skip. */
 export function isNameList(names: unknown): names is readonly string[] {
-  return Array.isArray(names) && Array.from(names).every(isPermission);
+  if (!Array.isArray(names)) return false;
+  for (const name of names) if (!isPermission(name)) return false;
+  return true;
 }
 
 /** What a key may do: the owner's permissions, narrowed by the key's scopes. `null` narrows nothing. */
