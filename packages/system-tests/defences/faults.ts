@@ -124,7 +124,7 @@ export const faults: readonly Defence[] = [
   {
     row: 'F10',
     removed: 'the conversion of anything that a port throws into a fault',
-    edits: [replace('F10', 'throw error;')],
+    edits: [replace('F10', 'return error;')],
     tests: [`${core}/runtime/guarded-repository.test.ts`],
   },
   {

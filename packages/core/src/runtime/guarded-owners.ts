@@ -1,11 +1,10 @@
-import { isFault } from '../errors.js';
 import type { Owner, OwnerStatus } from '../model/owner.js';
 import type { Clock } from '../ports/clock.js';
 import { awaited, type MaybePromise, runSteps, type Steps } from '../ports/maybe-promise.js';
 import type { OwnerDirectory } from '../ports/owner-directory.js';
 import type { AskOwners } from '../use-cases/verify-deps.js';
 import { directoryUnavailable, ignoreRejections, readAnswers, readStatus } from './owner-answers.js';
-import { callPort, withinDeadline } from './within-deadline.js';
+import { asFault, callPort, withinDeadline } from './within-deadline.js';
 
 /** Asks the host's directory about owners, each of them once, within the deadline. */
 export function guardedOwners(
@@ -38,7 +37,7 @@ export function guardedOwners(
       return readAnswers(yield* awaited(withinDeadline(clock, answered, deadline)), owners.length);
     } catch (error) {
       void ignoreRejections(answered);
-      throw isFault(error) ? error : toFault(error);
+      throw asFault(error, toFault);
     }
   }
 

@@ -34,17 +34,24 @@ interface PortAnswer<Answer, Value> {
 }
 
 /**
- * Calls a port. Whatever it throws, synchronously or by promise, becomes a fault, unless it already is one. An error of
- * ours that is not a fault, for example from a directory that uses API keys of its own, must not pass for an answer.
- * Synchronous answers stay synchronous: promises are expensive.
+ * Returns the fault for whatever a port threw. An error of ours that is not a fault, for example from a directory that
+ * uses API keys of its own, must not pass for an answer.
+ */
+export function asFault(error: unknown, toFault: (error: unknown) => PosternError): PosternError {
+  // F10
+  return isFault(error) ? error : toFault(error);
+}
+
+/**
+ * Calls a port. Whatever it throws, synchronously or by promise, becomes a fault. Synchronous answers stay synchronous:
+ * promises are expensive.
  */
 export function callPort<Answer, Value>(
   call: () => MaybePromise<Answer>,
   { read, toFault }: PortAnswer<Answer, Value>,
 ): MaybePromise<Value> {
   const fail = (error: unknown): never => {
-    // F10
-    throw isFault(error) ? error : toFault(error);
+    throw asFault(error, toFault);
   };
   try {
     const answer = call();
