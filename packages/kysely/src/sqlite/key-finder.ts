@@ -4,7 +4,7 @@ import type Database from 'better-sqlite3';
 import type { Kysely } from 'kysely';
 import { readFoundKey, verifiedColumns } from '../key-row.js';
 import type { Tables } from '../tables.js';
-import { type Row, rowMemory } from './row-memory.js';
+import { type ReadRows, type Row, rowMemory } from './row-memory.js';
 import { sqliteDialect } from './sqlite-dialect.js';
 
 /** Finds records, synchronously. Throws what the driver throws. */
@@ -30,27 +30,25 @@ export function keyFinder(
 function prepareFinder(reader: Database.Database, db: Kysely<Tables>, rememberedRecords: number): KeyFinder {
   const query = db.selectFrom('key').select(verifiedColumns).where('id', '=', '').compile();
   const statement = reader.prepare<[KeyId], readonly unknown[]>(query.sql).raw();
-  const readEach = (ids: readonly KeyId[]): ReadonlyMap<KeyId, Row> => {
-    const rows = new Map<KeyId, Row>();
+  const readEach: ReadRows = (ids, use) => {
     for (const id of ids) {
       const values = statement.get(id);
-      if (values !== undefined) rows.set(id, values);
+      if (values !== undefined) use(id, values);
     }
-    return rows;
   };
   // One transaction, so that all IDs are read as of one instant, which is now, and for one lock. A single statement is
   // such a transaction by itself.
   const readTogether = reader.transaction(readEach).deferred;
   // Changes if any other connection commits: https://sqlite.org/pragma.html#pragma_data_version
   const version = reader.prepare('pragma data_version').pluck();
-  const rowsOf = rowMemory({
+  const readRows = rowMemory({
     readVersion: () => version.get(),
-    readRows: (ids) => (ids.length === 1 ? readEach(ids) : readTogether(ids)),
+    readRows: (ids, use) => (ids.length === 1 ? readEach(ids, use) : readTogether(ids, use)),
     maxRows: rememberedRecords,
   });
   return (ids) => {
     const found = new Map<KeyId, FoundKey>();
-    for (const [id, row] of rowsOf(ids)) found.set(id, readValues(id, row));
+    readRows(ids, (id, row) => found.set(id, readValues(id, row)));
     return found;
   };
 }

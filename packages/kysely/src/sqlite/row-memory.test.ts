@@ -13,10 +13,10 @@ function memoryOf(maxRows: number) {
   const find = rowMemory({
     maxRows,
     readVersion: () => version,
-    readRows(ids) {
+    readRows(ids, use) {
       hooks.beforeRead();
       reads.push(ids);
-      return new Map(ids.flatMap((id) => (rows.has(id) ? [[id, [rows.get(id)]] as const] : [])));
+      for (const id of ids) if (rows.has(id)) use(id, [rows.get(id)]);
     },
   });
   const commit = (id: KeyId, value: string | undefined) => {
@@ -24,8 +24,12 @@ function memoryOf(maxRows: number) {
     else rows.set(id, value);
     version += 1;
   };
-  const values = (...ids: KeyId[]) => ids.map((id) => find(ids).get(id)?.[0]);
-  return { find, commit, values, reads, hooks };
+  const values = (...ids: KeyId[]) => {
+    const found = new Map<KeyId, unknown>();
+    find(ids, (id, [value]) => found.set(id, value));
+    return ids.map((id) => found.get(id));
+  };
+  return { commit, values, reads, hooks };
 }
 
 describe('rowMemory', () => {

@@ -3,12 +3,15 @@ import type { KeyId } from '@postern/core';
 /** The values of a row, in the order of its columns: primitives only, so no caller can change what is remembered. */
 export type Row = readonly unknown[];
 
+/** Passes on the rows that exist, each with its key ID. */
+export type ReadRows = (ids: readonly KeyId[], use: (id: KeyId, row: Row) => void) => void;
+
 /** What the memory stands in front of, both on the same connection. */
 interface RowSource {
   /** A value that differs from the one before if anything was committed by another connection in between. */
   readonly readVersion: () => unknown;
-  /** Reads the rows that exist, as of one instant after the call. */
-  readonly readRows: (ids: readonly KeyId[]) => ReadonlyMap<KeyId, Row>;
+  /** Reads the rows as of one instant after the call. */
+  readonly readRows: ReadRows;
   /** How many rows to remember. 0: none. */
   readonly maxRows: number;
 }
@@ -22,37 +25,34 @@ interface RowSource {
  *   older version, and the next call forgets them.
  * - A version means nothing to another connection: create a new memory for each.
  */
-export function rowMemory({ readVersion, readRows, maxRows }: RowSource): RowSource['readRows'] {
+export function rowMemory({ readVersion, readRows, maxRows }: RowSource): ReadRows {
   if (maxRows === 0) return readRows;
   /** Oldest first. */
   const remembered = new Map<KeyId, Row>();
   let rememberedVersion: unknown;
 
-  function remember(rows: ReadonlyMap<KeyId, Row>): void {
-    for (const [id, row] of rows) {
-      const [oldest] = remembered.size >= maxRows ? remembered.keys() : [];
-      if (oldest !== undefined) remembered.delete(oldest);
-      remembered.set(id, row);
-    }
+  function remember(id: KeyId, row: Row): void {
+    const [oldest] = remembered.size >= maxRows ? remembered.keys() : [];
+    if (oldest !== undefined) remembered.delete(oldest);
+    remembered.set(id, row);
   }
 
-  return (ids) => {
+  return (ids, use) => {
     const version = readVersion();
     if (version !== rememberedVersion) {
       remembered.clear();
       rememberedVersion = version;
     }
-    const found = new Map<KeyId, Row>();
     const missing: KeyId[] = [];
     for (const id of ids) {
       const row = remembered.get(id);
       if (row === undefined) missing.push(id);
-      else found.set(id, row);
+      else use(id, row);
     }
-    if (missing.length === 0) return found;
-    const rows = readRows(missing);
-    remember(rows);
-    for (const [id, row] of rows) found.set(id, row);
-    return found;
+    if (missing.length === 0) return;
+    readRows(missing, (id, row) => {
+      remember(id, row);
+      use(id, row);
+    });
   };
 }
