@@ -4,6 +4,8 @@ import { PosternError } from './errors.js';
 export interface KnownOptions {
   readonly names: readonly string[];
   readonly of?: string | undefined;
+  /** Right options, for the message if there is no object at all. */
+  readonly example?: string | undefined;
 }
 
 /**
@@ -14,9 +16,11 @@ export interface KnownOptions {
  * @example
  * checkOptions(options, { of: 'argon2Hasher', names: ['memoryKiB', 'passes'] });
  */
-export function checkOptions(options: unknown, { names, of }: KnownOptions): void {
+export function checkOptions(options: unknown, { names, of, example }: KnownOptions): void {
   if (typeof options !== 'object' || options === null || Array.isArray(options))
-    throw invalidConfig(`${prefix(of)}the options must be an object`);
+    throw invalidConfig(
+      `${prefix(of)}the options must be an object${example === undefined ? '' : `, such as ${example}`}`,
+    );
   const given = options as Readonly<Record<string, unknown>>;
   const unknown = Object.keys(given).filter((name) => !names.includes(name) && given[name] !== undefined);
   if (unknown.length > 0)

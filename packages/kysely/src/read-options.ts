@@ -1,5 +1,10 @@
 import type { PosternError } from '@postern/core';
-import { checkOptions, invalidConfig, requireWholeNumber } from '@postern/core/ports';
+import {
+  checkOptions,
+  invalidConfig,
+  requireWholeNumber,
+  type WholeNumberOptions,
+} from '@postern/core/ports';
 
 /** Checks the options of one storage. Errors name the storage: `ERR_INVALID_CONFIG`. */
 export interface OptionReader {
@@ -17,8 +22,8 @@ export interface OptionReader {
   ) => string;
   /** What the names of the tables start with. Default `postern_`. */
   readonly readTablePrefix: (value: unknown, form: { readonly reserved: string }) => string;
-  /** A whole number from 1 to 2,147,483,647. `unit` says of what. */
-  readonly readCount: (value: unknown, name: string, unit: string) => number;
+  /** A whole number, by default from 1 to 2,147,483,647. */
+  readonly readCount: (value: unknown, form: Omit<WholeNumberOptions, 'of'>) => number;
 }
 
 /** Creates a reader. `storage` is the name of the function that was called with the options. */
@@ -40,11 +45,7 @@ export function optionReader(storage: string): OptionReader {
     readName,
     readTablePrefix: (value = 'postern_', { reserved }) =>
       readName(value, { what: 'tablePrefix', length: 31, reserved }),
-    requireNames(options, names, example) {
-      if (typeof options !== 'object' || options === null)
-        throw invalid(`the options must be an object, such as ${example}`);
-      checkOptions(options, { of: storage, names });
-    },
-    readCount: (value, name, unit) => requireWholeNumber(value, { of: storage, name, unit }),
+    requireNames: (options, names, example) => checkOptions(options, { of: storage, names, example }),
+    readCount: (value, form) => requireWholeNumber(value, { of: storage, ...form }),
   };
 }

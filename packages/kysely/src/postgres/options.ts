@@ -47,7 +47,7 @@ export interface PostgresSettings extends TableLocation, PoolSettings {
 export function readOptions(options: PostgresStorageOptions): PostgresSettings {
   reader.requireNames(options, optionNames, '{ connectionString: "postgres://localhost/app" }');
   const { connectDeadlineMs = 2_000, statementDeadlineMs = 2_000, migrationDeadlineMs = 60_000 } = options;
-  const readMs = (ms: unknown, what: string) => reader.readCount(ms, what, 'milliseconds');
+  const readMs = (ms: unknown, name: string) => reader.readCount(ms, { name, unit: 'milliseconds' });
   const deadlines = {
     connectDeadlineMs: readMs(connectDeadlineMs, 'connectDeadlineMs'),
     statementDeadlineMs: readMs(statementDeadlineMs, 'statementDeadlineMs'),

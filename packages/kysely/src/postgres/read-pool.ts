@@ -31,11 +31,10 @@ export function readPool(
   if ((connectionString === undefined) === (pool === undefined))
     throw reader.invalid('pass either connectionString or pool');
   if (pool === undefined) {
-    const max = reader.readCount(
-      maxConnections === undefined ? defaultConnections : maxConnections,
-      'maxConnections',
-      'connections',
-    );
+    const max = reader.readCount(maxConnections === undefined ? defaultConnections : maxConnections, {
+      name: 'maxConnections',
+      unit: 'connections',
+    });
     const own = readOwnPool(reader, connectionString, { maxConnections: max, connectDeadlineMs });
     return { pool: own, isShared: false, maxConnections: max, endPool: () => own.end() };
   }

@@ -1,6 +1,6 @@
 import { type Stats, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { requireWholeNumber, safeCause } from '@postern/core/ports';
+import { safeCause } from '@postern/core/ports';
 import { type OptionReader, optionReader } from '../read-options.js';
 import { requireDriver } from './driver.js';
 
@@ -35,12 +35,8 @@ export function readOptions(options: SqliteStorageOptions): Required<SqliteStora
   const settings = {
     file: readFile(file),
     tablePrefix: readTablePrefix(reader, tablePrefix),
-    busyDeadlineMs: reader.readCount(busyDeadlineMs, 'busyDeadlineMs', 'milliseconds'),
-    rememberedRecords: requireWholeNumber(rememberedRecords, {
-      of: 'sqliteStorage',
-      name: 'rememberedRecords',
-      min: 0,
-    }),
+    busyDeadlineMs: reader.readCount(busyDeadlineMs, { name: 'busyDeadlineMs', unit: 'milliseconds' }),
+    rememberedRecords: reader.readCount(rememberedRecords, { name: 'rememberedRecords', min: 0 }),
   };
   requireDriver(reader);
   return settings;
