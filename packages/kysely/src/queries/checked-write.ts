@@ -60,16 +60,27 @@ export function writeChecked<Value>(
   });
 }
 
-/** How many entries one statement adds: databases limit the number of a statement's parameters. */
-const maxPerStatement = 100;
+/** How many entries one statement adds, each with several parameters, and how many key IDs one names. */
+const maxEntries = 100;
+const maxKeyIds = 500;
+
+/** Splits a list into parts for one statement each: databases limit the number of a statement's parameters. */
+export function partsOf<Item>(
+  list: readonly Item[],
+  length: number = maxKeyIds,
+): readonly (readonly Item[])[] {
+  const parts: (readonly Item[])[] = [];
+  for (let start = 0; start < list.length; start += length) parts.push(list.slice(start, start + length));
+  return parts;
+}
 
 /** Adds audit entries in the transaction of their change: a change must not be made without its entry. */
 export async function insertEntries(
   { db, dialect, expect }: Transaction,
   entries: readonly AuditEntry[],
 ): Promise<void> {
-  for (let start = 0; start < entries.length; start += maxPerStatement) {
-    const rows = entries.slice(start, start + maxPerStatement).map((entry) => auditRow(entry, dialect));
+  for (const some of partsOf(entries, maxEntries)) {
+    const rows = some.map((entry) => auditRow(entry, dialect));
     await db.insertInto('audit').values(rows).execute();
     const search = db
       .selectFrom('audit')

@@ -11,7 +11,6 @@ import type { KeyDatabase } from '../key-database.js';
 import type { Tables } from '../tables.js';
 import { type KeyUpdate, updateKey } from './change-key.js';
 import {
-  expectNoKey,
   hasValues,
   insertEntries,
   notWritten,
@@ -19,7 +18,7 @@ import {
   type Transaction,
   writeChecked,
 } from './checked-write.js';
-import { insertKey } from './insert-key.js';
+import { deleteInsertedKey, insertKey } from './insert-key.js';
 
 /** How many dead requests an insertion may delete: more than the one that it adds. */
 const maxForgotten = 10;
@@ -53,9 +52,7 @@ export function insertIdempotently(
     }
     const revoked = await revokeUnused(transaction, keyId, insertion);
     if (!revoked && (await isInUse(db, keyId))) {
-      const { numDeletedRows } = await db.deleteFrom('key').where('id', '=', id).executeTakeFirstOrThrow();
-      requireOneRow(numDeletedRows);
-      expectNoKey(transaction, id);
+      await deleteInsertedKey(transaction, id);
       return 'used';
     }
     await renewRequest(transaction, insertion);

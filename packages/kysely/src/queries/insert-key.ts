@@ -1,8 +1,15 @@
-import type { AuditEntry } from '@postern/core';
+import type { AuditEntry, KeyId } from '@postern/core';
 import type { StoredKey } from '@postern/core/ports';
 import type { KeyDatabase } from '../key-database.js';
 import { keyRow } from '../key-row.js';
-import { expectKey, hasValues, type Transaction, writeWithEntries } from './checked-write.js';
+import {
+  expectKey,
+  expectNoKey,
+  hasValues,
+  requireOneRow,
+  type Transaction,
+  writeWithEntries,
+} from './checked-write.js';
 
 /** Adds a record, and its audit entry if the record was added. `false`: the key ID is taken. */
 export function insertKeyWithEntry(
@@ -20,4 +27,14 @@ export async function insertKey(transaction: Transaction, stored: StoredKey): Pr
   const isInserted = await dialect.insertIfAbsent(db, 'key', row);
   expectKey(transaction, row.id, hasValues<'key'>(isInserted ? row : { id: row.id }));
   return isInserted;
+}
+
+/** Deletes a record that this transaction has inserted, so no one else ever sees it. */
+export async function deleteInsertedKey(transaction: Transaction, id: KeyId): Promise<void> {
+  const { numDeletedRows } = await transaction.db
+    .deleteFrom('key')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  requireOneRow(numDeletedRows);
+  expectNoKey(transaction, id);
 }

@@ -3,7 +3,13 @@ import type { ExpressionBuilder } from 'kysely';
 import type { KeyDatabase } from '../key-database.js';
 import { readKeyId, readOwner } from '../key-row.js';
 import type { Instant, KeyTable, Tables, UnreadRow } from '../tables.js';
-import { insertEntries, retryWhileUnchanged, type Transaction, writeChecked } from './checked-write.js';
+import {
+  insertEntries,
+  partsOf,
+  retryWhileUnchanged,
+  type Transaction,
+  writeChecked,
+} from './checked-write.js';
 
 /**
  * Removes revoked records, starting with those that were revoked first, and adds the audit entry of each. A concurrent
@@ -40,13 +46,9 @@ function longestRevoked(eb: ExpressionBuilder<Tables, 'key'>, before: Instant, l
   return revoked.orderBy('revoked_at').orderBy('id').limit(limit);
 }
 
-/** How many key IDs one statement names: databases limit the number of a statement's parameters. */
-const maxPerStatement = 500;
-
 /** Expects records to be gone: a trigger may put them back. */
 function expectRemoved({ db, expect }: Transaction, rows: readonly PurgedRow[]): void {
-  for (let start = 0; start < rows.length; start += maxPerStatement) {
-    const ids = rows.slice(start, start + maxPerStatement).map(({ id }) => id as string);
+  for (const ids of partsOf(rows.map(({ id }) => id as string))) {
     const search = db.selectFrom('key').select('id').where('id', 'in', ids).limit(1);
     expect(`key ${ids}`, { count: 0, search });
   }

@@ -3,6 +3,7 @@ import type { ExpressionBuilder } from 'kysely';
 import type { Dialect, Ids } from '../dialect.js';
 import type { KeyDatabase } from '../key-database.js';
 import type { Tables } from '../tables.js';
+import { partsOf } from './checked-write.js';
 
 /** How many uses one statement writes: more would hold the lock, and with SQLite block the event loop, for too long. */
 const maxPerStatement = 100;
@@ -12,9 +13,7 @@ const maxPerStatement = 100;
  * each is a round trip to the server while records are locked.
  */
 export async function recordUses({ dialect, write }: KeyDatabase, uses: readonly KeyUse[]): Promise<void> {
-  const latest = latestOfEach(uses);
-  for (let start = 0; start < latest.length; start += maxPerStatement) {
-    const some = latest.slice(start, start + maxPerStatement);
+  for (const some of partsOf(latestOfEach(uses), maxPerStatement)) {
     const list = some.map(({ keyId, at }) => ({ id: keyId, at: dialect.writeInstant(at) }));
     await write((db) =>
       dialect.updateListedKeys(db, list, (usedAt) => ({

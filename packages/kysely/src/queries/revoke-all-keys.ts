@@ -9,6 +9,7 @@ import {
   insertEntries,
   maxAttempts,
   notWritten,
+  partsOf,
   type Transaction,
   writeChecked,
 } from './checked-write.js';
@@ -46,18 +47,13 @@ export function revokeAllKeys(
   });
 }
 
-/** How many key IDs one statement names: databases limit the number of a statement's parameters. */
-const maxPerStatement = 500;
-
 /** Expects records to be revoked: a trigger may make them live again. */
 function expectRevoked(
   { db, dialect, expect }: Transaction,
   rows: readonly { readonly id: string }[],
   { at, reason }: OwnerRevocation,
 ): void {
-  const ids = rows.map(({ id }) => id);
-  for (let start = 0; start < ids.length; start += maxPerStatement) {
-    const some = ids.slice(start, start + maxPerStatement);
+  for (const some of partsOf(rows.map(({ id }) => id))) {
     const isRevoked = hasValues<'key'>({ revoked_at: dialect.writeInstant(at), reason });
     const search = db.selectFrom('key').select('id').where('id', 'in', some).where(isRevoked);
     expect(`key ${some}`, { count: some.length, search });

@@ -2,9 +2,9 @@ import type { AuditEntry } from '@postern/core';
 import type { Rotation } from '@postern/core/ports';
 import type { KeyDatabase } from '../key-database.js';
 import { type KeyUpdate, updateKey } from './change-key.js';
-import { expectNoKey, requireOneRow, type Transaction, writeWithEntries } from './checked-write.js';
+import { type Transaction, writeWithEntries } from './checked-write.js';
 import { inState } from './in-state.js';
-import { insertKey } from './insert-key.js';
+import { deleteInsertedKey, insertKey } from './insert-key.js';
 
 /** Adds a successor, marks the live record of the same name that it replaces, and adds the audit entries. */
 export function rotateKey(
@@ -24,7 +24,7 @@ export async function replaceKey(
   transaction: Transaction,
   { keyId, at, graceEndsAt, successor, expected }: Rotation,
 ): Promise<boolean> {
-  const { db, dialect } = transaction;
+  const { dialect } = transaction;
   if (!(await insertKey(transaction, successor))) return false;
   const rotatedAt = dialect.writeInstant(at);
   const rotation: KeyUpdate = {
@@ -40,11 +40,6 @@ export async function replaceKey(
   };
   const rotated = await updateKey(transaction, rotation);
   if (rotated) return true;
-  const { numDeletedRows } = await db
-    .deleteFrom('key')
-    .where('id', '=', successor.key.id)
-    .executeTakeFirstOrThrow();
-  requireOneRow(numDeletedRows);
-  expectNoKey(transaction, successor.key.id);
+  await deleteInsertedKey(transaction, successor.key.id);
   return false;
 }
