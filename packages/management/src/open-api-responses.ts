@@ -38,7 +38,7 @@ export const headerComponents: Json = {
 /** Describes the responses of an operation. */
 export function responses(operation: Operation): Json {
   const { status, description, result, body, takesVersion, otherStatuses = [] } = operation;
-  const problems: readonly ProblemStatus[] = [
+  const refusals: readonly ProblemStatus[] = [
     ...(body || takesVersion ? ([400] as const) : []),
     ...([401, 403, 404] as const),
     ...(takesVersion ? ([412] as const) : []),
@@ -55,7 +55,7 @@ export function responses(operation: Operation): Json {
       ...(headers.length > 0 && { headers: headerReferences(headers) }),
       ...(result && { content: { 'application/json': { schema: reference(result) } } }),
     },
-    ...Object.fromEntries(problems.map((problem) => [problem, problemResponse(problem)])),
+    ...Object.fromEntries(refusals.map((refusal) => [refusal, problemResponse(refusal)])),
   };
 }
 

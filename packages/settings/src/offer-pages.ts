@@ -1,6 +1,7 @@
 import { type ApiKey, isPosternError, isSameOwner, type KeyOffer, PosternError } from '@postern/core';
 import type { Hono } from 'hono';
 import {
+  contextOfOwner,
   type HonoContext,
   type OwnerPageContext,
   offerPath,
@@ -69,6 +70,5 @@ async function offerPageContext(
   const owner = context.owners.find((one) => isSameOwner(one, offer.owner));
   // The same code as core's for an offer that does not exist: the pages look the same.
   if (owner === undefined) throw new PosternError('ERR_OFFER_NOT_FOUND', 'there is no such offer');
-  c.set('context', { ...context, owner });
-  return { context: { ...context, owner, keys: deps.keys }, offer };
+  return { context: contextOfOwner(c, deps, { ...context, owner }), offer };
 }

@@ -95,8 +95,18 @@ export async function ownerPageContext(
   const context = await pageContext(c, deps);
   const owner = findOwner(context.owners, kind, c.req.param('teamId'));
   if (owner === undefined) throw new PosternError('ERR_KEY_NOT_FOUND', 'there is no such owner');
-  c.set('context', { ...context, owner });
-  return { ...context, owner, keys: deps.keys };
+  return contextOfOwner(c, deps, { ...context, owner });
+}
+
+/** Turns the context of a person into that of an owner's page, for the rest of the request. */
+export function contextOfOwner(
+  c: HonoContext,
+  { keys }: PageDeps,
+  ofPerson: PageContext & { readonly owner: Owner },
+): OwnerPageContext {
+  const context = { ...ofPerson, keys };
+  c.set('context', context);
+  return context;
 }
 
 /** The owner whose page this is, in words. */
