@@ -2,7 +2,7 @@ import type { SectionRun } from '../run-section.js';
 import { isFarOff } from '../section.js';
 import { formatNumber } from './format.js';
 
-/** Reports every bound that is missed by an order of magnitude, a line each. Returns whether there are none. */
+/** Reports every bound that is missed by an order of magnitude, one per line. Returns true if there are none. */
 export function guard(runs: readonly SectionRun[]): boolean {
   const bounds = runs.flatMap(({ name, result }) => result.bounds.map((bound) => ({ name, ...bound })));
   const farOff = bounds.filter(isFarOff);

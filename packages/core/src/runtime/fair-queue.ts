@@ -1,6 +1,6 @@
 /**
- * Queues of waiting items, one per group, such as a key ID or whoever requests new keys. The groups take turns: one item of each,
- * then the next one of each.
+ * Queues of waiting items, one per group, such as a key ID or a requester of new keys. The groups take turns: one item
+ * of each, then the next one of each.
  */
 export interface FairQueue<Waiting> {
   /** The number of waiting items in all groups. */
