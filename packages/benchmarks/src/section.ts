@@ -31,10 +31,19 @@ export interface SectionResult {
   readonly bounds: readonly Bound[];
   /** Paragraphs of Markdown after the tables that depend on what was measured. */
   readonly remarks?: readonly string[];
+  /** What the figures mean for a user, for the top of the page. */
+  readonly inBrief?: readonly InBrief[];
   /** The figures of each round, for further computation. They are only in the JSON file. */
   readonly raw?: Readonly<Record<string, unknown>>;
   /** Top frames of a CPU profile, as text. */
   readonly profiles?: readonly Profile[];
+}
+
+/** A sentence or two with figures of this run. */
+export interface InBrief {
+  /** The question that it helps to answer. */
+  readonly about: 'cost' | 'database' | 'given up';
+  readonly text: string;
 }
 
 export interface Table {

@@ -5,6 +5,8 @@ export function mergeResults(results: readonly SectionResult[]): SectionResult {
   return {
     tables: results.flatMap(({ tables }) => tables),
     bounds: results.flatMap(({ bounds }) => bounds),
+    remarks: results.flatMap(({ remarks = [] }) => remarks),
+    inBrief: results.flatMap(({ inBrief = [] }) => inBrief),
     profiles: results.flatMap(({ profiles = [] }) => profiles),
     raw: Object.fromEntries(results.flatMap(({ raw = {} }) => Object.entries(raw))),
   };

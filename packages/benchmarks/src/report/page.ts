@@ -1,6 +1,7 @@
 import { isDisturbed, type Machine } from '../harness/machine.js';
 import type { SectionRun } from '../run-section.js';
 import { isMet } from '../section.js';
+import { inBrief } from './in-brief.js';
 import { boundsMarkdown, tableMarkdown } from './section-markdown.js';
 
 /** Everything that one run measured. */
@@ -11,16 +12,19 @@ export interface Report {
   readonly runs: readonly SectionRun[];
 }
 
-/** Returns the top of the page: what it is about, and the machine it was measured on. */
+/** Returns the top of the page: what the figures mean for a user, how and on which machine they were measured. */
 export function introduction({ startedAt, machine, rounds, runs }: Report): string {
   const seconds = runs.reduce((total, run) => total + run.seconds, 0);
   const versions = Object.entries(machine.versions).map(([part, version]) => `${part} ${version}`);
   const disturbed = runs.filter(({ otherWork }) => isDisturbed(otherWork)).map(({ name }) => name);
   return [
     '# Benchmarks',
-    'Postern stores Argon2id hashes and reads the record on every verification. This page shows what that costs, compared with the alternatives. One command writes it; none of its figures are edited by hand.',
+    'Postern stores Argon2id hashes, and asks the database on every verification, so a revoked key fails at its next request. This page shows what that costs, compared with the alternatives.',
+    inBrief(runs, rounds),
+    '## How it was measured',
+    'One command measures everything and writes this page. None of its figures are edited by hand.',
     '```sh\nnpm run bench\n```',
-    'Every figure is the median of alternating rounds, with the lowest and the highest in brackets. Only compare figures within one table: machines differ, and a ratio is computed round by round, so that a slow moment affects both sides of it. Postern runs as it ships: Argon2id, memo and queue at their defaults, complete results. If a section deviates from that, it says so. Each section runs in a process of its own.',
+    'Every figure is the median of alternating rounds, with the lowest and the highest in brackets. Only compare figures within one table: machines differ, and a ratio is computed round by round, so that a slow moment affects both sides of it. Postern runs as it ships: Argon2id, memo, remembered records and queue at their defaults, complete results. If a section deviates from that, it says so. Each section runs in a process of its own.',
     tableMarkdown({
       columns: ['', ''],
       rows: [
