@@ -5,6 +5,8 @@ export const names = {
   prefixed: 'prefixed-api-key, with a hand-written lookup',
   postern: 'Postern',
   posternAtDefaults: 'Postern, keys with hashes of the default cost',
+  withoutMemory: 'Postern without remembered records',
+  withoutMemoryAtDefaults: 'Postern without remembered records, keys with hashes of the default cost',
   betterAuth: 'better-auth, default settings',
   betterAuthFastest: 'better-auth, fastest settings with database and hashing',
   betterAuthMemory: 'better-auth, keys in memory (not comparable: no database)',

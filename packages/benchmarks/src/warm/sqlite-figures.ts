@@ -6,7 +6,8 @@ import { cheapHasher, defaultCostHasher, issueKeys } from '../subjects/populatio
 import { shuffled } from '../subjects/shuffled.js';
 import { fillSqlite, temporaryFile } from '../subjects/sqlite-file.js';
 import { profileSubject, runClosedLoop, runTightLoop } from '../subjects/subject-commands.js';
-import { boundsOf, timesTable } from './judge.js';
+import { commitBounds, commitsInBrief, commitsTable, measureCommits } from './commits.js';
+import { boundsOf, inBriefOf, timesTable } from './judge.js';
 import { manyOf, names, oneOf } from './names.js';
 import type { StatementLog } from './statement-log.js';
 import { statementsTable, writesBound } from './statements.js';
@@ -26,19 +27,30 @@ export async function sqliteFigures({ pace, rounds, log }: RunOptions): Promise<
   const figures = await alternate(entrants(workers, ms), rounds);
   const times = roundsIn(figures, ({ microseconds }) => microseconds);
 
-  const bounds = boundsOf(times);
+  log('measuring while another process commits');
+  const committed = await measureCommits({ ...workers, ms, rounds });
+
+  const bounds = [...boundsOf(times), ...commitBounds(committed)];
   const profiled =
     bounds.every(isMet) || pace === 'quick'
       ? []
       : [await profileSubject(workers.postern, { name: names.postern, inFlight: 32, ms: 1_500 })];
-  const ours = await workers.postern.call<StatementLog>('countStatements', 10_000);
+  const [ours, withoutMemory] = await workers.postern.call<readonly [StatementLog, StatementLog]>(
+    'countStatements',
+    10_000,
+  );
   const theirs = await workers.betterAuth.call<readonly StatementLog[]>('countStatements', 320);
   for (const worker of Object.values(workers)) await worker.close();
   return {
-    tables: [timesTable(times), statementsTable([ours, ...theirs])],
+    tables: [timesTable(times), commitsTable(committed), statementsTable([ours, withoutMemory, ...theirs])],
     bounds: [...bounds, writesBound(ours)],
+    inBrief: [...inBriefOf(times, ours), commitsInBrief(committed)],
     profiles: profiled,
-    raw: { times: Object.fromEntries(figures), statements: [ours, ...theirs] },
+    raw: {
+      times: Object.fromEntries(figures),
+      committed: Object.fromEntries(committed),
+      statements: [ours, withoutMemory, ...theirs],
+    },
   };
 }
 
@@ -46,6 +58,7 @@ interface Workers {
   readonly floors: Worker;
   readonly postern: Worker;
   readonly betterAuth: Worker;
+  readonly committing: Worker;
 }
 
 async function startWorkers(keyCount: number, costlyCount: number): Promise<Workers> {
@@ -61,11 +74,13 @@ async function startWorkers(keyCount: number, costlyCount: number): Promise<Work
   const start = (name: string, given: unknown) =>
     startWorker(new URL(`./${name}-process.js`, import.meta.url), given);
   const tokens = shuffled(keys.map(({ token }) => token));
-  return {
-    floors: await start('floors', { file, keys }),
-    postern: await start('postern', { file, tokens, costlyTokens: costly.map(({ token }) => token) }),
-    betterAuth: await start('better-auth', { keyCount }),
-  };
+  const floors = await start('floors', { file, keys });
+  const committing = await start('committing', { file });
+  const [postern, betterAuth] = await Promise.all([
+    start('postern', { file, tokens, costlyTokens: costly.map(({ token }) => token) }),
+    start('better-auth', { keyCount }),
+  ]);
+  return { floors, committing, postern, betterAuth };
 }
 
 /** Subjects that answer synchronously have nothing in flight. */
@@ -81,7 +96,12 @@ function entrants({ floors, postern, betterAuth }: Workers, ms: number): readonl
     ]);
   return [
     ...direct,
-    ...promised(postern, [names.postern, names.posternAtDefaults]),
+    ...promised(postern, [
+      names.postern,
+      names.posternAtDefaults,
+      names.withoutMemory,
+      names.withoutMemoryAtDefaults,
+    ]),
     ...promised(betterAuth, [names.betterAuth, names.betterAuthFastest, names.betterAuthMemory]),
   ];
 }
