@@ -28,10 +28,10 @@ export interface Contenders {
 
 /** The names of the contenders. */
 export const routes: Readonly<
-  Record<'bare' | 'headers' | 'memory' | 'memoryMix' | 'sqlite' | 'sqliteMix' | 'betterAuth', string>
+  Record<'bare' | 'noGuard' | 'memory' | 'memoryMix' | 'sqlite' | 'sqliteMix' | 'betterAuth', string>
 > = {
   bare: 'bare route',
-  headers: 'no verification: an async middleware that sets two headers',
+  noGuard: 'a guard that verifies nothing: an async middleware that sets two headers',
   memory: 'Postern, people in memory',
   memoryMix: 'Postern, people in memory, 10 % refused',
   sqlite: 'Postern, people read from SQLite',
@@ -54,7 +54,7 @@ export async function startContenders(framework: Framework, population: Populati
   return {
     all: [
       ofPostern(routes.bare, `${postern.url}/bare`, false),
-      ofPostern(routes.headers, `${postern.url}/headers`, false),
+      ofPostern(routes.noGuard, `${postern.url}/headers`, false),
       ofPostern(routes.memory, memory, false),
       ofPostern(routes.memoryMix, memory, true),
       ofPostern(routes.sqlite, sqlite, false),
