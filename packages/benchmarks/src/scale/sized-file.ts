@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import type { Verification } from '@postern/core';
 import type { StoredKey } from '@postern/core/ports';
-import type { KeyStorage } from '@postern/kysely/sqlite';
+import { type KeyStorage, sqliteStorage } from '@postern/kysely/sqlite';
 import Database from 'better-sqlite3';
 import { cheapHasher, fillers, type KnownKey } from '../subjects/population.js';
 import { warmPostern } from '../subjects/postern.js';
@@ -15,6 +15,8 @@ export interface SizedFile {
   readonly name: string;
   readonly storage: KeyStorage;
   readonly postern: Subject<Verification>;
+  /** The same keys with half as many remembered records: by the time that a key's turn comes again, it is forgotten. */
+  readonly neverRemembered: Subject<Verification>;
   readonly bytesPerKey: number;
 }
 
@@ -22,12 +24,15 @@ export interface SizedFile {
 export async function makeSizedFile(rows: number, known: readonly KnownKey[]): Promise<SizedFile> {
   const file = temporaryFile('keys.sqlite');
   const storage = await fillSqlite(file, records(rows, known));
+  const bytesPerKey = statSync(file).size / rows;
   const tokens = shuffled(known.map(({ token }) => token));
+  const half = sqliteStorage({ file, rememberedRecords: tokens.length / 2 });
   return {
     name: rows.toLocaleString('en'),
     storage,
     postern: await warmPostern({ name: 'Postern', storage, tokens, hasher: cheapHasher() }),
-    bytesPerKey: statSync(file).size / rows,
+    neverRemembered: await warmPostern({ name: 'half', storage: half, tokens, hasher: cheapHasher() }),
+    bytesPerKey,
   };
 }
 
