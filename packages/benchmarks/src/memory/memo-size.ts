@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { createApiKeys } from '@postern/core';
-import type { EncodedHash, Hasher, KeyRepository } from '@postern/core/ports';
+import type { KeyRepository } from '@postern/core/ports';
 import { memoryKeyRepository } from '@postern/core/testing';
 import { directoryInMemory } from '../subjects/directory.js';
+import { fastHasher } from './fast-hasher.js';
 import { bytesInUse } from './memory-in-use.js';
 
 /** Keys in memory, with the one hasher that knows them. */
@@ -58,17 +58,4 @@ async function issueInMemory(count: number): Promise<Keys> {
   await keys.close();
   // V8 flattens a concatenated string when it is first read. That must not happen while the memo is measured.
   return { repository, tokens: JSON.parse(JSON.stringify(tokens)) as readonly string[] };
-}
-
-/** Protects nothing. Its hashes are as long as those of Argon2id at the default cost. */
-const fastHasher: Hasher = {
-  concurrency: 8,
-  hash: async (token) => hashOf(token),
-  verify: async (token, hash) => hash === hashOf(token),
-  needsRehash: () => false,
-};
-
-function hashOf(token: string): EncodedHash {
-  const digest = createHash('sha256').update(token).digest('base64').slice(0, 43);
-  return `$argon2id$v=19$m=19456,t=2,p=1$${digest.slice(0, 22)}$${digest}` as EncodedHash;
 }

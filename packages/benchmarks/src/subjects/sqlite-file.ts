@@ -23,13 +23,13 @@ export async function fillSqlite(file: string, records: Iterable<StoredKey>): Pr
   // The file exists only for this run.
   db.pragma('synchronous = off');
   const insert = db.prepare(
-    `insert into postern_key (id, owner_kind, owner_id, name, scopes, hash, created_at, created_by_kind, created_by_id)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `insert into postern_key (id, owner_kind, owner_id, name, scopes, hash, created_at, created_by_kind, created_by_id, expires_at)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   let rows = 0;
   db.exec('begin');
   for (const { key, hash } of records) {
-    const { createdBy, owner, scopes } = key;
+    const { createdBy, expiresAt, owner, scopes } = key;
     insert.run(
       key.id,
       owner.kind,
@@ -40,6 +40,7 @@ export async function fillSqlite(file: string, records: Iterable<StoredKey>): Pr
       key.createdAt.getTime(),
       createdBy.kind,
       createdBy.id,
+      expiresAt?.getTime() ?? null,
     );
     rows += 1;
     if (rows % rowsPerTransaction === 0) db.exec('commit; begin');
