@@ -3,7 +3,7 @@ import type { LoopFigures } from '../harness/closed-loop.js';
 import type { ArrivalFigures } from '../harness/open-loop.js';
 import { ratioOf, spreadOf } from '../harness/spread.js';
 import { formatNumber, formatSpread } from '../report/format.js';
-import { atLeast, atMost, type Bound, type Table } from '../section.js';
+import { atLeast, atMost, type Bound, type InBrief, type Table } from '../section.js';
 import { names } from './names.js';
 
 export const concurrencies = [1, 16, 64, 256] as const;
@@ -21,10 +21,10 @@ export function boundsOf(figures: ReadonlyMap<string, readonly LoopFigures[]>): 
     ratioOf(rates(entry(names.postern, inFlight)), rates(entry(other, inFlight)));
   const claim = (inFlight: number, what: string) => `PostgreSQL, ${inFlight} concurrent: ${what}`;
   return [
-    atLeast(claim(64, `per second ÷ ${names.unnamed}`), 6, faster(64, names.unnamed)),
-    atLeast(claim(64, `per second ÷ ${names.named}`), 4, faster(64, names.named)),
-    atLeast(claim(16, `per second ÷ ${names.unnamed}`), 4, faster(16, names.unnamed)),
-    atLeast(claim(1, `per second ÷ ${names.unnamed}`), 0.95, faster(1, names.unnamed)),
+    atLeast(claim(64, `per second ÷ ${names.unnamed}`), 6.5, faster(64, names.unnamed)),
+    atLeast(claim(64, `per second ÷ ${names.named}`), 3.8, faster(64, names.named)),
+    atLeast(claim(16, `per second ÷ ${names.unnamed}`), 2.5, faster(16, names.unnamed)),
+    atLeast(claim(1, `per second ÷ ${names.unnamed}`), 0.88, faster(1, names.unnamed)),
     ...concurrencies
       .filter((inFlight) => inFlight >= 16)
       .map((inFlight) =>
@@ -35,6 +35,27 @@ export function boundsOf(figures: ReadonlyMap<string, readonly LoopFigures[]>): 
         ),
       ),
     atLeast(claim(64, `per second ÷ ${names.betterAuth}`), 40, faster(64, names.betterAuth)),
+  ];
+}
+
+/** Says what a verification costs, and what the database sees of it. */
+export function inBriefOf(figures: ReadonlyMap<string, readonly LoopFigures[]>): readonly InBrief[] {
+  const rates = roundsIn(figures, ({ perSecond }) => perSecond);
+  const p50s = roundsIn(figures, ({ p50Ms }) => p50Ms);
+  const median = (numbers: readonly number[]) => formatNumber(spreadOf(numbers).median);
+  const times = formatNumber(
+    ratioOf(rates(entry(names.postern, 64)), rates(entry(names.unnamed, 64))).median,
+  );
+  const alone = (name: string) => `${median(p50s(entry(name, 1)))} ms`;
+  return [
+    {
+      about: 'cost',
+      text: `PostgreSQL: with 64 requests at the same time, Postern verifies ${median(rates(entry(names.postern, 64)))} keys a second, ${times} times as many as one query for each request. A request alone takes ${alone(names.postern)}, and the query ${alone(names.unnamed)}.`,
+    },
+    {
+      about: 'database',
+      text: 'PostgreSQL: one message per turn of the event loop, for all keys that were asked for in that turn. Every verification reads its record, and none writes.',
+    },
   ];
 }
 

@@ -7,7 +7,7 @@ import { startWorker, type Worker } from '../harness/worker.js';
 import { isMet, type RunOptions, type SectionResult } from '../section.js';
 import { cheapHasher, issueKeys } from '../subjects/population.js';
 import { profileSubject, runClosedLoop, runOpenLoop } from '../subjects/subject-commands.js';
-import { arrivalsTable, boundsOf, closedTable, concurrencies, entry } from './judge.js';
+import { arrivalsTable, boundsOf, closedTable, concurrencies, entry, inBriefOf } from './judge.js';
 import { names } from './names.js';
 
 /** How much is measured. */
@@ -40,9 +40,11 @@ export async function postgresFigures({ pace, rounds, log }: RunOptions): Promis
     const capacity = spreadOf(
       (closed.get(entry(names.unnamed, 64)) ?? []).map(({ perSecond }) => perSecond),
     ).median;
-    const rates = shares.map((share) => Math.round((capacity * share) / 100) * 100);
+    const arrivals = shares.map((share) => Math.round((capacity * share) / 100) * 100);
     log('measuring, open loop');
-    const open = await alternate(openEntrants(workers.lookups, rates, ms), rounds);
+    // There are no targets for it.
+    const openRounds = pace === 'quick' ? 1 : rounds;
+    const open = await alternate(openEntrants(workers.lookups, arrivals, ms), openRounds);
 
     const profiles =
       bounds.every(isMet) || pace === 'quick'
@@ -50,8 +52,9 @@ export async function postgresFigures({ pace, rounds, log }: RunOptions): Promis
         : [await profileSubject(workers.lookups, { name: names.postern, inFlight: 64, ms: 1_500 })];
     for (const worker of Object.values(workers)) await worker.close();
     return {
-      tables: [closedTable(closed), arrivalsTable(open, rates)],
+      tables: [closedTable(closed), arrivalsTable(open, arrivals)],
       bounds,
+      inBrief: inBriefOf(closed),
       profiles,
       raw: { closed: Object.fromEntries(closed), open: Object.fromEntries(open) },
     };

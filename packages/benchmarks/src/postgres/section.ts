@@ -11,9 +11,9 @@ export const section: Section = {
   ],
   whyMissed: {
     'PostgreSQL, 64 concurrent: per second ÷ one unnamed query per verify':
-      '**64 concurrent.** With batches this large, the server spends little per key. What remains is the client: `pg` parses each column of each row into a string, and the HMAC, the memo and the principal cost what they cost on SQLite. The hand-written queries look up no owner and no permissions, and have no deadline.',
+      '**64 concurrent.** With batches this large, the server spends little per key. What remains is the client: `pg` parses each column of each row into a string, and the digest, the memo and the principal cost what they cost on SQLite. The hand-written queries look up no owner and no permissions, and have no deadline.',
     'PostgreSQL, 64 concurrent: per second ÷ one named query per verify':
-      '**64 concurrent, named.** A named query is planned once per connection. Postern’s is planned for each batch: it is unnamed, because a pooler in transaction mode would not know the name. The profile mostly shows the client: rows parsed by `pg`, HMACs, the garbage collector.',
+      '**64 concurrent, named.** A named query is planned once per connection. Postern’s is planned for each batch: it is unnamed, because a pooler in transaction mode would not know the name. The profile mostly shows the client: rows parsed by `pg`, and the garbage collector.',
     'PostgreSQL, 16 concurrent: per second ÷ one unnamed query per verify':
       '**16 concurrent.** Sixteen callers drift apart: each batch is sent at the end of its turn and none waits for another, so several small batches are in flight rather than one of sixteen. Holding a batch back until another is answered would make batches larger, but then a slow batch would hold back the next one, which it must not.',
     'PostgreSQL, 1 concurrent: per second ÷ one unnamed query per verify':
