@@ -6,6 +6,7 @@ import { printSection } from './report/print-section.js';
 import { readReport, writeReport } from './report/report.js';
 import { readCommand } from './run-options.js';
 import { runSection, type SectionRun } from './run-section.js';
+import { isFarOff } from './section.js';
 import { sectionNames } from './sections.js';
 
 const { names, options, rendersOnly } = readCommand(process.argv.slice(2));
@@ -17,7 +18,7 @@ async function measure(): Promise<void> {
   const runs: SectionRun[] = [];
   for (const name of names) {
     process.stdout.write(`${name}\n`);
-    const run = await runSection(name, options);
+    const run = await runAgainIfFarOff(name, await runSection(name, options));
     runs.push(run);
     process.stdout.write(`${printSection(run)}\n\n${name} took ${run.seconds.toFixed(0)} s\n`);
   }
@@ -25,4 +26,14 @@ async function measure(): Promise<void> {
   // Figures of two runs don't belong on one page.
   if (options.pace === 'full' && names.length === sectionNames.length) await writeReport(report);
   if (options.pace === 'quick') process.exitCode = guard(runs) ? 0 : 1;
+}
+
+/**
+ * Other work on the machine can make a short run slower by any factor, but rarely twice. What really became slower
+ * still is.
+ */
+async function runAgainIfFarOff(name: string, run: SectionRun): Promise<SectionRun> {
+  if (options.pace === 'full' || !run.result.bounds.some(isFarOff)) return run;
+  process.stdout.write(`${printSection(run)}\n\n${name} is far off, so it runs again\n`);
+  return runSection(name, options);
 }

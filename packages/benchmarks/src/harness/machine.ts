@@ -60,7 +60,7 @@ export function isDisturbed({ busyShare }: OtherWork): boolean {
 }
 
 /** Waits without doing anything, and measures how busy the cores are in that time. */
-export async function measureOtherWork(ms = 1_000): Promise<OtherWork> {
+export async function measureOtherWork(ms: number): Promise<OtherWork> {
   const before = coreTimes();
   await delay(ms);
   const after = coreTimes();
