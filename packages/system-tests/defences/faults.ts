@@ -215,7 +215,7 @@ export const faults: readonly Defence[] = [
   {
     row: 'F16',
     removed: "the close that leaves others' logs alone",
-    edits: [replace('F16 close', 'closeConnections(connections)')],
+    edits: [replace('F16 close', 'closeConnections')],
     tests: [`${sqlite}/log-files.test.ts`],
   },
   {

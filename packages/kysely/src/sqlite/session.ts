@@ -1,4 +1,4 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { PosternError } from '@postern/core';
 import { Kysely, SqliteDialect } from 'kysely';
 import { schemaMissing, storageClosed } from '../storage.js';
@@ -6,7 +6,7 @@ import { tablePrefix } from '../table-prefix.js';
 import type { Tables } from '../tables.js';
 import { abandonConnections, closeConnections, openConnections } from './connection.js';
 import { type KeyFinder, keyFinder } from './key-finder.js';
-import { identityOf, requireNoMount, requireOneName, watchLogFiles } from './log-files.js';
+import { isSameFile, type LogFiles, requireNoMount, requireOneName, watchLogFiles } from './log-files.js';
 import type { SqliteStorageOptions } from './options.js';
 
 /** An open file. */
@@ -38,8 +38,8 @@ export interface Sessions {
 }
 
 interface OpenSession extends Session {
-  readonly identity: string;
-  readonly hasLog: () => boolean;
+  readonly stats: Stats;
+  readonly logFiles: LogFiles;
   readonly close: () => void;
 }
 
@@ -49,7 +49,7 @@ type SessionOptions = Pick<Required<SqliteStorageOptions>, 'file' | 'tablePrefix
 export function sqliteSessions({ file, tablePrefix: prefix, rememberedRecords }: SessionOptions): Sessions {
   let open: OpenSession | undefined;
   /** The file whose log was removed, or that was moved away from its log, while it was open. */
-  let lost: string | undefined;
+  let lost: Stats | undefined;
   let closed = false;
   let closing: Promise<void> | undefined;
 
@@ -73,19 +73,18 @@ export function sqliteSessions({ file, tablePrefix: prefix, rememberedRecords }:
       const found = statSync(file, { throwIfNoEntry: false });
       // A directory has one link more for each directory in it.
       if (found?.isFile()) requireOneName(found);
-      const identity = found && `${found.dev}:${found.ino}`;
-      if (identity !== undefined && identity === lost) throw logLost();
-      if (open !== undefined && open.identity === identity) {
+      if (isSameFile(lost, found)) throw logLost();
+      if (open !== undefined && isSameFile(open.stats, found)) {
         // F16 files
-        if (open.hasLog()) return open;
-        lost = identity;
+        if (open.logFiles.areThere()) return open;
+        lost = found;
         forget();
         throw logLost();
       }
       // Someone removed the file, or replaced it with another. No one else sees the file that is open any more: no
       // revocation by another process would ever reach it.
       forget();
-      if (identity === undefined && !create) throw schemaMissing();
+      if (found === undefined && !create) throw schemaMissing();
       open = openSession({ file, tablePrefix: prefix, rememberedRecords });
       return open;
     },
@@ -101,9 +100,9 @@ export function sqliteSessions({ file, tablePrefix: prefix, rememberedRecords }:
 function openSession({ file, tablePrefix: prefix, rememberedRecords }: SessionOptions): OpenSession {
   if (existsSync(file)) requireNoMount(realpathSync(file));
   const connections = openConnections(file);
-  const identity = identityOf(file);
-  const hasLog = identity === undefined ? undefined : watchLogFiles(realpathSync(file));
-  if (identity === undefined || hasLog === undefined) {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  const logFiles = stats && watchLogFiles(realpathSync(file));
+  if (stats === undefined || logFiles === undefined) {
     abandonConnections(connections);
     throw new PosternError(
       'ERR_REPOSITORY_UNAVAILABLE',
@@ -117,10 +116,14 @@ function openSession({ file, tablePrefix: prefix, rememberedRecords }: SessionOp
   return {
     db,
     find: keyFinder(connections.reader, db, rememberedRecords),
-    identity,
-    hasLog,
-    isInPlace: () => identityOf(file) === identity && hasLog(),
-    close: () => (/* F16 close */ hasLog() ? closeConnections(connections) : abandonConnections(connections)),
+    stats,
+    logFiles,
+    isInPlace: () => isSameFile(stats, statSync(file, { throwIfNoEntry: false })) && logFiles.areThere(),
+    close() {
+      const closeBoth = /* F16 close */ logFiles.areThere() ? closeConnections : abandonConnections;
+      closeBoth(connections);
+      logFiles.close();
+    },
   };
 }
 
