@@ -46,6 +46,17 @@ describe('F05 the memo is bounded', () => {
     expect([one, two, three].map((each) => memo.has(each, digest))).toEqual([true, false, true]);
   });
 
+  it('F05 evicts a key in bounded time, even if all of them were used', () => {
+    const memo = proofMemo(1_000);
+    const digest = memo.digest(token, stored.hash);
+    const all = Array.from({ length: 1_001 }, () => buildStoredKey());
+    for (const each of all.slice(0, 1_000)) memo.add(each, digest);
+    for (const each of all) memo.has(each, digest);
+    for (const each of all.slice(1_000)) memo.add(each, digest);
+    const kept = all.map((each) => memo.has(each, digest));
+    expect(kept.flatMap((isKept, index) => (isKept ? [] : [index]))).toEqual([64]);
+  });
+
   it('F05 preserves the share of each owner, however many keys another one uses', () => {
     const memo = proofMemo(100);
     const digest = memo.digest(token, stored.hash);

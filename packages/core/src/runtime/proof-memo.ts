@@ -23,20 +23,26 @@ interface Share {
 interface Proof {
   readonly digest: string;
   readonly share: Share;
+  /** Whether it was used since it was added, or since it was last spared. */
+  isUsed: boolean;
 }
 
+/** How many used keys are spared before one is evicted all the same, so that an eviction takes bounded time. */
+const maxSpared = 64;
+
 /**
- * Creates a memo of at most `entries` keys. When it is full, it evicts the least recently used key of an owner who has
- * more than their share, so one owner with many keys doesn't evict those of others. It keeps SHA-256 digests that start
- * from a random text of this process alone, so a copy of its memory proves nothing elsewhere (docs/threat-model.md,
- * P05, and ADR 21). They are kept as strings: as a `Buffer` each, they would take twice the memory.
+ * Creates a memo of at most `entries` keys. When it is full, it evicts the key of an owner who has more than their
+ * share, so one owner with many keys doesn't evict those of others: the oldest that was not used lately (second chance,
+ * which moves entries when one is evicted, not whenever one is used). It keeps SHA-256 digests that start from a random
+ * text of this process alone, so a copy of its memory proves nothing elsewhere (docs/threat-model.md, P05, and ADR 21).
+ * They are kept as strings: as a `Buffer` each, they would take twice the memory.
  */
 export function proofMemo(entries: number): ProofMemo {
   if (typeof crypto.hash !== 'function')
     throw invalidConfig('createApiKeys needs crypto.hash: update the runtime, for Node to 20.12 or later');
   /** Generated on first use: workerd has no randomness while it loads a module. */
   let processPrefix: string | undefined;
-  /** In order of use. */
+  /** Oldest first. */
   const proofs = new Map<KeyId, Proof>();
   const shares = new Map<string, Share>();
   const [kept, presented] = [Buffer.alloc(digestBytes), Buffer.alloc(digestBytes)];
@@ -60,7 +66,7 @@ export function proofMemo(entries: number): ProofMemo {
     remove(id);
     const share = shareOf(`${owner.kind} ${owner.id}`);
     share.keys += 1;
-    proofs.set(id, { digest, share });
+    proofs.set(id, { digest, share, isUsed: false });
     // F05 bound
     if (proofs.size > entries) makeRoom();
   }
@@ -76,11 +82,18 @@ export function proofMemo(entries: number): ProofMemo {
   /** Since the memo is over its limit, at least one owner has more than the average. */
   function makeRoom(): void {
     const average = entries / shares.size;
-    for (const [keyId, { share }] of proofs) {
+    let spared = 0;
+    for (const [keyId, proof] of proofs) {
       // F05 share
-      if (share.keys <= average) continue;
-      remove(keyId);
-      return;
+      if (proof.share.keys <= average) continue;
+      if (!proof.isUsed || spared === maxSpared) {
+        remove(keyId);
+        return;
+      }
+      proof.isUsed = false;
+      spared += 1;
+      proofs.delete(keyId);
+      proofs.set(keyId, proof);
     }
   }
 
@@ -93,9 +106,7 @@ export function proofMemo(entries: number): ProofMemo {
     has(stored, digest) {
       const remembered = proofs.get(stored.key.id);
       if (remembered === undefined || !isEqual(remembered.digest, digest)) return false;
-      // Moves it to the end, as the most recently used.
-      proofs.delete(stored.key.id);
-      proofs.set(stored.key.id, remembered);
+      remembered.isUsed = true;
       return true;
     },
     add,
