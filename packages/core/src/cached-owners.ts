@@ -59,7 +59,7 @@ export function cachedOwners(directory: OwnerDirectory, options: CachedOwnersOpt
       const answers = ask(open.map(({ owner }) => owner));
       // Each owner waits for its own answer, and fails alone.
       const heard = open.map(async ({ identity }, index): Promise<OwnerAnswer> => {
-        const answer = readStatus(await (await answers)[index]);
+        const answer = frozen(readStatus(await (await answers)[index]));
         memory.remember(identity, { answer, askedMs });
         return answer;
       });
@@ -68,6 +68,12 @@ export function cachedOwners(directory: OwnerDirectory, options: CachedOwnersOpt
       );
     },
   };
+}
+
+/** Callers share a remembered answer, so none of them may change it. */
+function frozen(answer: OwnerAnswer): OwnerAnswer {
+  if (answer !== undefined) Object.freeze(answer.permissions);
+  return Object.freeze(answer);
 }
 
 function readOptions(directory: OwnerDirectory, options: CachedOwnersOptions) {

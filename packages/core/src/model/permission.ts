@@ -20,12 +20,15 @@ export function isNameList(names: unknown): names is readonly string[] {
   return true;
 }
 
-/** What a key may do: the owner's permissions, narrowed by the key's scopes. `null` narrows nothing. */
+/**
+ * What a key may do: the owner's permissions, narrowed by the key's scopes. `null` narrows nothing. The list is a new one
+ * each time, because a handler may change its principal.
+ */
 export function effectivePermissions(
   granted: readonly string[],
   scopes: readonly string[] | null,
 ): readonly string[] {
-  return scopes === null ? granted : granted.filter((permission) => scopes.includes(permission));
+  return scopes === null ? [...granted] : granted.filter((permission) => scopes.includes(permission));
 }
 
 /** Returns the names in `wanted` that `granted` lacks, each once. */

@@ -1,7 +1,7 @@
 import type { Principal } from '../model/actor.js';
 import type { VerifiableKey } from '../model/api-key.js';
 import { endedState } from '../model/key-state.js';
-import { missingFrom, type Requirements } from '../model/permission.js';
+import type { Requirements } from '../model/permission.js';
 import type { Refusal } from '../model/refusal.js';
 
 /**
@@ -33,7 +33,7 @@ export function decideRequirements<Kind extends string, Permission extends strin
   if (kinds !== undefined && !kinds.some((kind) => kind === principal.owner.kind)) {
     return { reason: 'wrong_kind', allowed: kinds };
   }
-  if (missingFrom(scopes, principal.permissions).length > 0) {
+  if (!scopes.every((scope) => principal.permissions.includes(scope))) {
     return { reason: 'insufficient_scope', required: scopes };
   }
   return undefined;

@@ -16,7 +16,7 @@ export function readStatus(answer: unknown): OwnerStatus | undefined {
   if (typeof answer === 'object' && answer !== null && 'active' in answer && 'permissions' in answer) {
     const { active, permissions } = answer;
     if (typeof active === 'boolean' && isListOfStrings(permissions))
-      return Object.freeze({ active, permissions: Object.freeze([...permissions]) });
+      return { active, permissions: [...permissions] };
   }
   // F02
   throw directoryUnavailable(
