@@ -16,13 +16,9 @@ export interface SharedStorage {
   readonly found: () => Promise<FoundKey | undefined>;
 }
 
-/** Remembers records, unless a test turns that off: what others do to the file must be seen all the same. */
-export async function sharedStorage({
-  busyDeadlineMs = 10_000,
-  rememberedRecords = 1_000,
-} = {}): Promise<SharedStorage> {
+export async function sharedStorage({ busyDeadlineMs = 10_000 } = {}): Promise<SharedStorage> {
   const file = temporaryFile();
-  const storage = temporaryStorage({ file, busyDeadlineMs, rememberedRecords });
+  const storage = temporaryStorage({ file, busyDeadlineMs });
   await storage.migrate();
   const stored = buildStoredKey();
   await storage.repository.insert(stored, buildAuditEntry(stored.key));

@@ -9,8 +9,9 @@ export type FoundKey = VerifiableKey | UnreadableKey;
  * Reads records for verification. It can't write, and it is all that verification gets of a repository.
  *
  * For implementers:
- * - Return what is committed at the time of the call and nothing older: no cache, and no lagging replica. This is what
- *   makes revocation immediate.
+ * - Return what is committed at the time of the call and nothing older. This is what makes revocation immediate. A
+ *   lagging replica can't do that, and neither can a cache. Records may be remembered only if each call asks the
+ *   storage whether anything was committed since they were read, before it uses them.
  * - Don't take part in anyone else's transaction, and don't wait for one.
  * - Leave key IDs without a record out of the map. Return `{ unreadable: true }` for a record that can't be read; the
  *   others must not fail because of it.

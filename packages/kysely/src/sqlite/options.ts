@@ -18,7 +18,7 @@ export interface SqliteStorageOptions {
   readonly busyDeadlineMs?: number;
   /**
    * How many records to remember for verification. They are used only while SQLite reports that nothing was committed
-   * to the file, so the next request still sees every change. Default 0: each verification reads its record.
+   * to the file, so the next request still sees every change. Default 10,000; 0 remembers none.
    */
   readonly rememberedRecords?: number;
 }
@@ -31,7 +31,7 @@ export interface SqliteStorageOptions {
  */
 export function readOptions(options: SqliteStorageOptions): Required<SqliteStorageOptions> {
   reader.requireNames(options, optionNames, '{ file: "./keys.sqlite" }');
-  const { file, tablePrefix, busyDeadlineMs = 2_000, rememberedRecords = 0 } = options;
+  const { file, tablePrefix, busyDeadlineMs = 2_000, rememberedRecords = 10_000 } = options;
   const settings = {
     file: readFile(file),
     tablePrefix: readTablePrefix(reader, tablePrefix),

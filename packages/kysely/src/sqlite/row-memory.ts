@@ -39,6 +39,7 @@ export function rowMemory({ readVersion, readRows, maxRows }: RowSource): ReadRo
 
   return (ids, use) => {
     const version = readVersion();
+    // S01 version
     if (version !== rememberedVersion) {
       remembered.clear();
       rememberedVersion = version;
