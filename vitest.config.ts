@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 const source = (path: string) => new URL(path, import.meta.url).pathname;
 const tests = [
   'packages/*/src/**/*.test.ts',
-  'packages/core/interleavings/*.test.ts',
+  'packages/{core,kysely}/interleavings/*.test.ts',
   'examples/*/src/**/*.test.ts',
 ];
 const systemTests = (path: string) => `packages/system-tests/${path}.test.ts`;
@@ -28,6 +28,10 @@ export default defineConfig({
     alias: [
       { find: '@postern/core/ports', replacement: source('packages/core/src/ports.ts') },
       { find: '@postern/core/testing', replacement: source('packages/core/src/testing/index.ts') },
+      {
+        find: '@postern/core/interleavings',
+        replacement: source('packages/core/interleavings/index.ts'),
+      },
       { find: '@postern/argon2/node-rs', replacement: source('packages/argon2/src/node-rs/index.ts') },
       { find: '@postern/kysely/sqlite', replacement: source('packages/kysely/src/sqlite/index.ts') },
       { find: '@postern/kysely/postgres', replacement: source('packages/kysely/src/postgres/index.ts') },

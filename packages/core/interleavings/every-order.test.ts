@@ -97,6 +97,31 @@ describe('everyOrder', () => {
     );
   });
 
+  it('lets other processes act in the middle of something synchronous, any number of times', async () => {
+    const { orders, outcomes } = await everyOrder<Steps>({
+      prepare: async (steps) => steps,
+      calls: [
+        {
+          async a(steps) {
+            steps.meanwhile();
+            steps.meanwhile();
+          },
+        },
+        { other: (steps) => steps.elsewhere(['b', () => undefined], ['c', () => undefined]) },
+      ],
+      check: async ({ taken, effects }) =>
+        `${taken.join(', ')}: ${effects.map(({ label, at }) => `${label} ${at}`).join()}`,
+    });
+    expect(Object.keys(outcomes).sort()).toEqual([
+      'a begins, other begins, b, c: b 3,c 4',
+      'other begins, a begins, b, c: b 3,c 4',
+      'other begins, b, a begins, c: b 2,c 4',
+      'other begins, b, c, a begins: b 2,c 3',
+    ]);
+    // If the other process begins first, `b` and `c` each come before `a`, at one of its two pauses, or after it.
+    expect(orders).toBe(1 + 10);
+  });
+
   it('reports the order in which a scenario failed', async () => {
     const written: string[] = [];
     const explored = everyOrder<Steps>({

@@ -34,7 +34,7 @@ const ordersPerTurn = 500;
 
 /**
  * Runs a scenario in every possible order of its steps, depth first: each order runs from the beginning, and is defined
- * by the positions of the steps that it takes.
+ * by the positions of the steps that it takes. Each time, that is the position among those that are waiting.
  *
  * @throws {Error} if the scenario fails in an order, with the steps of that order.
  */
@@ -44,11 +44,13 @@ export async function everyOrder<World>(scenario: Scenario<World>): Promise<Expl
   let orders = 0;
   try {
     for (let places: readonly number[] | undefined = []; places !== undefined; orders += 1) {
-      const steps = heldSteps();
+      const choices: number[] = [];
+      const chosen = places;
+      const steps = heldSteps((count) => chosen[choices.push(count) - 1] ?? 0);
       globalThis.setImmediate = steps.setImmediate as typeof real;
-      const { outcome, choices } = await runOrder(scenario, places, steps);
+      const outcome = await runOrder(scenario, steps);
       outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
-      places = following(places, choices);
+      places = following(chosen, choices);
       if (orders % ordersPerTurn === 0) await nextTurn();
     }
     return { orders, outcomes };
@@ -57,18 +59,13 @@ export async function everyOrder<World>(scenario: Scenario<World>): Promise<Expl
   }
 }
 
-/**
- * Runs one order: takes the steps at the given positions, then always the first. Also returns how many steps there were
- * to choose from each time.
- */
+/** Runs one order, and returns its outcome. */
 async function runOrder<World>(
   { prepare, calls, look, check }: Scenario<World>,
-  places: readonly number[],
   steps: Steps,
-): Promise<{ readonly outcome: string; readonly choices: readonly number[] }> {
+): Promise<string> {
   const world = await prepare(steps);
   const ended = new Map<string, EndedCall>();
-  const choices: number[] = [];
 
   function begin([first, ...others]: [string, (world: World) => Promise<unknown>][]): void {
     if (first === undefined) return;
@@ -89,13 +86,11 @@ async function runOrder<World>(
     steps.hold();
     for (const alike of calls) begin(Object.entries(alike));
     while (steps.waiting() > 0) {
-      choices.push(steps.waiting());
-      await steps.take(places[choices.length - 1] ?? 0);
+      await steps.takeOne();
       look?.(world);
     }
     steps.release();
-    const outcome = await check(world, (name) => ended.get(name) ?? neverEnded(name), steps);
-    return { outcome, choices };
+    return await check(world, (name) => ended.get(name) ?? neverEnded(name), steps);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     throw new Error(`in the order: ${steps.taken.join(', ')}\n${message}`, { cause: error });

@@ -4,7 +4,12 @@ import type { MaybePromise } from '../src/ports/maybe-promise.js';
 interface Step {
   readonly label: string;
   readonly take: () => MaybePromise<unknown>;
+  /** Whether another process takes it: then it can come in the middle of something synchronous in this one. */
+  readonly isElsewhere: boolean;
 }
+
+/** Something that another process does, synchronously. */
+type DoneElsewhere = readonly [label: string, effect: () => unknown];
 
 /** What happens in a process, one step at a time: answers of ports, turns of the event loop, starts of calls. */
 export interface Steps {
@@ -18,6 +23,10 @@ export interface Steps {
    * One flush leads to several such calls, and other steps may come between them.
    */
   callInBackground<Value>(label: string, effect: () => MaybePromise<Value>): Promise<Value>;
+  /** Adds steps of another process, one after the other. Resolves after the last. */
+  elsewhere(...done: readonly DoneElsewhere[]): Promise<void>;
+  /** In the middle of something synchronous: other processes take any number of their steps, or none. */
+  meanwhile(): void;
   /** Replaces Node's: everything that is due in one turn runs in one step, one after the other, as in Node. */
   setImmediate(callback: () => void): void;
   /** Adds a step. */
@@ -28,15 +37,16 @@ export interface Steps {
   release(): void;
   /** How many steps are waiting. */
   waiting(): number;
-  /** Takes the step at this position, and waits until nothing more happens by itself. */
-  take(at: number): Promise<void>;
+  /** Takes one of the steps, and waits until nothing more happens by itself. */
+  takeOne(): Promise<void>;
   /** The labels of the steps that were taken so far. */
   readonly taken: readonly string[];
   /** The effects of ports while steps are held: which, and after how many steps. */
   readonly effects: readonly { readonly label: string; readonly at: number }[];
 }
 
-export function heldSteps(): Steps {
+/** Creates steps. `choose` returns which of so many is next, from 0. */
+export function heldSteps(choose: (count: number) => number): Steps {
   const waiting: Step[] = [];
   const taken: string[] = [];
   const effects: { label: string; at: number }[] = [];
@@ -52,12 +62,35 @@ export function heldSteps(): Steps {
     }
   }
 
-  const add: Steps['add'] = (label, take) => void waiting.push({ label, take });
+  const add = (label: string, take: Step['take'], isElsewhere = false) =>
+    void waiting.push({ label, take, isElsewhere });
+
+  function take(step: Step | undefined): MaybePromise<unknown> {
+    if (step === undefined) throw new Error('there is no such step');
+    waiting.splice(waiting.indexOf(step), 1);
+    taken.push(step.label);
+    return step.take();
+  }
+
+  function addElsewhere([first, ...others]: readonly DoneElsewhere[], done: () => void): void {
+    if (first === undefined) {
+      done();
+      return;
+    }
+    const [label, effect] = first;
+    const doFirst = () => {
+      effects.push({ label, at: taken.length });
+      effect();
+      addElsewhere(others, done);
+    };
+    if (isHolding) add(label, doFirst, true);
+    else doFirst();
+  }
 
   return {
     taken,
     effects,
-    add,
+    add: (label, take) => add(label, take),
     async call(label, effect) {
       if (!isHolding) return effect();
       effects.push({ label, at: taken.length });
@@ -72,6 +105,15 @@ export function heldSteps(): Steps {
       }
       return effect();
     },
+    elsewhere: (...done) => new Promise((resolve) => addElsewhere(done, resolve)),
+    meanwhile() {
+      for (;;) {
+        const possible = isHolding ? waiting.filter(({ isElsewhere }) => isElsewhere) : [];
+        const chosen = possible.length === 0 ? 0 : choose(possible.length + 1);
+        if (chosen === 0) return;
+        void take(possible[chosen - 1]);
+      }
+    },
     setImmediate(callback) {
       if (!isHolding) return queueMicrotask(callback);
       if (due.length === 0) add('turn', turn);
@@ -84,11 +126,8 @@ export function heldSteps(): Steps {
       isHolding = false;
     },
     waiting: () => waiting.length,
-    async take(at) {
-      const [step] = waiting.splice(at, 1);
-      if (step === undefined) throw new Error('there is no such step');
-      taken.push(step.label);
-      await step.take();
+    async takeOne() {
+      await take(waiting[choose(waiting.length)]);
       await quiet();
     },
   };
