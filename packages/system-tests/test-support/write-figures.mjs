@@ -12,6 +12,7 @@ const path = `${root}docs/reliability.md`;
 const all = [
   ...['faults', 'crashes', 'races', 'model'].map((folder) => `packages/system-tests/src/${folder}`),
   'packages/core/interleavings',
+  'packages/kysely/interleavings',
 ];
 const [, , ...chosen] = process.argv;
 const tests = chosen.length > 0 ? chosen : all;

@@ -12,7 +12,7 @@ const rows = readPage('docs/reliability.md')
       .map((cell) => cell.trim()),
   );
 
-const tests = ['packages/system-tests/src', 'packages/core/interleavings']
+const tests = ['packages/system-tests/src', 'packages/core/interleavings', 'packages/kysely/interleavings']
   .flatMap((folder) =>
     readdirSync(root + folder, { recursive: true, encoding: 'utf8' }).map(
       (file) => `${root}${folder}/${file}`,
