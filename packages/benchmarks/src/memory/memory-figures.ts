@@ -73,7 +73,7 @@ export async function memoryFigures({ pace, log }: RunOptions): Promise<SectionR
     inBrief: [
       {
         about: 'given up',
-        text: `Memory: ${sizeOf(recordSizes)} for each remembered record on SQLite, and ${sizeOf(bytes)} for each remembered proof. By default a process remembers at most ${remembered.toLocaleString('en')} of each, which is ${formatNumber((remembered * (spreadOf(recordSizes).median + spreadOf(bytes).median)) / mebibyte)} MiB. Both numbers are options.`,
+        text: `Memory: ${sizeOf(recordSizes)} for each remembered record on SQLite, and ${sizeOf(bytes)} for each remembered proof. By default a process remembers at most ${remembered.toLocaleString('en')} of each, which is ${formatNumber((remembered * (spreadOf(recordSizes).median + spreadOf(bytes).median)) / mebibyte)} MiB. Both limits are options.`,
       },
       {
         about: 'given up',
