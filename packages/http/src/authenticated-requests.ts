@@ -2,6 +2,7 @@ import { type ApiKeys, PosternError, type Principal } from '@postern/core';
 import type { Authenticator } from './authenticator.js';
 import { authenticationMissing } from './build-refusal.js';
 import type { HttpRefusal, ProblemResponse } from './http-refusal.js';
+import { privateField } from './private-field.js';
 import type { ReadRequirement } from './requirements.js';
 
 /** How `apiKeyAuth` authenticated one request. */
@@ -47,8 +48,8 @@ export interface AuthenticatedRequests<Request extends object, Refuse> {
 }
 
 /**
- * Creates the store that the middleware of a framework shares. It is kept outside the requests: a property on them
- * would be typed on open routes too, and any handler could overwrite it. Entries end with their request.
+ * Creates the store that the middleware of a framework shares. An ordinary property of the requests would be typed on
+ * open routes too, and any handler could overwrite it.
  *
  * @param hint A sentence for hosts whose application has a part that finds no principal, for example because the
  *   framework copies requests. Default: none.
@@ -59,20 +60,18 @@ export interface AuthenticatedRequests<Request extends object, Refuse> {
 export function authenticatedRequests<Request extends object, Refuse>(
   hint?: string,
 ): AuthenticatedRequests<Request, Refuse> {
-  const byRequest = new WeakMap<Request, AuthenticatedRequest<Refuse>>();
+  const authenticatedAs = privateField<Request, AuthenticatedRequest<Refuse>>();
 
   return {
-    set(request, authenticated) {
-      byRequest.set(request, authenticated);
-    },
+    set: authenticatedAs.set,
     principalOf(request) {
-      const principal = byRequest.get(request)?.principal;
+      const principal = authenticatedAs.get(request)?.principal;
       if (principal !== undefined) return principal;
       const message = 'this request has no principal: apiKeyAuth must run first on this route';
       throw new PosternError('ERR_NOT_AUTHENTICATED', hint === undefined ? message : `${message}. ${hint}`);
     },
     authorize(request, { keys, requirements, name }) {
-      const authenticated = byRequest.get(request);
+      const authenticated = authenticatedAs.get(request);
       if (authenticated?.authenticator.keys !== keys)
         return { ok: false, refusal: authenticationMissing(name, hint), refuse: undefined };
       const { authenticator, principal, refuse } = authenticated;
