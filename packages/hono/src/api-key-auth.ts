@@ -1,8 +1,9 @@
 import type { ApiKeys } from '@postern/core';
-import { invalidConfig, isListOfStrings } from '@postern/core/ports';
+import { invalidConfig } from '@postern/core/ports';
 import { type AuthenticatorOptions, authenticator } from '@postern/http';
 import type { Context, MiddlewareHandler } from 'hono';
 import { type ApiKeyEnv, requests } from './principal-of.js';
+import { rawHeadersOf } from './raw-headers.js';
 import { type OnRefused, protectResponse, refusalHandler, sendRefusal } from './responses.js';
 
 /** The options of `apiKeyAuth`. */
@@ -67,43 +68,4 @@ function sharedOptions<Kind extends string, Permission extends string>(
   const { throwRefusals, ...shared } = options;
   if (throwRefusals === undefined || typeof throwRefusals === 'boolean') return shared;
   throw invalidConfig('throwRefusals must be true or false');
-}
-
-const credentialHeaders = ['authorization', 'x-api-key'];
-
-/**
- * Returns the header lines of a request. On Node, `@hono/node-server` passes on the lines as they were sent.
- * Elsewhere there is only `Headers`, which joins repeated lines with a comma: there, the comma makes them ambiguous.
- *
- * The lines are used only if they agree with the request: a request made within the process (`app.request(…, c.env)`)
- * comes with the lines of another one, and a middleware may have replaced the request.
- */
-export function rawHeadersOf(c: Context): readonly string[] {
-  const { headers } = c.req.raw;
-  const lines = nodeHeaderLines(c.env);
-  const isOfRequest =
-    lines !== undefined && credentialHeaders.every((name) => joinLines(lines, name) === headers.get(name));
-  return isOfRequest ? lines : [...headers].flat();
-}
-
-/** Recognises the lines by their shape, so that nothing has to be imported from the server. */
-function nodeHeaderLines(env: unknown): readonly string[] | undefined {
-  const lines = propertyOf(propertyOf(env, 'incoming'), 'rawHeaders');
-  return isListOfStrings(lines) ? lines : undefined;
-}
-
-function propertyOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
-}
-
-/** Joins the lines of a header as `Headers` does. Node has already trimmed each of them. */
-function joinLines(lines: readonly string[], header: string): string | null {
-  let value: string | null = null;
-  for (let index = 0; index + 1 < lines.length; index += 2) {
-    const name = lines[index] ?? '';
-    const line = lines[index + 1] ?? '';
-    if (name.length !== header.length || name.toLowerCase() !== header) continue;
-    value = value === null ? line : `${value}, ${line}`;
-  }
-  return value;
 }

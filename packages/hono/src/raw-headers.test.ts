@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { expect, it } from 'vitest';
-import { rawHeadersOf } from './api-key-auth.js';
+import { rawHeadersOf } from './raw-headers.js';
 
 /** Returns the result of `rawHeadersOf` for a request with these headers, and this environment from the server. */
 async function rawHeaders(headers: Record<string, string>, env?: unknown): Promise<unknown> {

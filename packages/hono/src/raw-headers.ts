@@ -1,0 +1,75 @@
+import { isListOfStrings } from '@postern/core/ports';
+import type { Context } from 'hono';
+
+/**
+ * Returns the header lines of a request. On Node, `@hono/node-server` passes on the lines as they were sent.
+ * Elsewhere there is only `Headers`, which joins repeated lines with a comma: there, the comma makes them ambiguous.
+ *
+ * The lines are used only if they agree with the request: a request made within the process (`app.request(…, c.env)`)
+ * comes with the lines of another one, and a middleware may have replaced the request.
+ */
+export function rawHeadersOf(c: Context): readonly string[] {
+  const request = c.req.raw;
+  const incoming = propertyOf(c.env, 'incoming');
+  const lines = propertyOf(incoming, 'rawHeaders');
+  // Recognised by their shape, so that nothing has to be imported from the server.
+  if (isListOfStrings(lines) && (isUntouched(request, incoming) || agrees(request, lines))) return lines;
+  return [...request.headers].flat();
+}
+
+/**
+ * Checks that a request can have no other headers than `incoming`: it is made from it, and no one has used its `headers`
+ * yet. Asking for them would create them, for every request, which costs as much as half a verification.
+ */
+function isUntouched(request: Request, incoming: unknown): boolean {
+  server ??= recogniseServer(request, incoming);
+  if (server === undefined || Object.getPrototypeOf(request) !== server.requestPrototype) return false;
+  const kept = request as unknown as Readonly<Record<PropertyKey, unknown>>;
+  // An own `headers` would hide those of the prototype.
+  return (
+    kept[server.incomingKey] === incoming && !(server.headersKey in kept) && !Object.hasOwn(kept, 'headers')
+  );
+}
+
+/** A server whose requests create their `Headers` on first use, and keep them as a property. */
+interface LazyServer {
+  readonly requestPrototype: unknown;
+  readonly incomingKey: PropertyKey;
+  readonly headersKey: PropertyKey;
+}
+
+let server: LazyServer | undefined;
+
+/** Learns the keys, which are symbols that the server does not export, from its first request. */
+function recogniseServer(request: Request, incoming: unknown): LazyServer | undefined {
+  const { headers } = request;
+  const keyOf = (value: unknown) =>
+    Reflect.ownKeys(request).find((key) => Reflect.get(request, key) === value);
+  const incomingKey = keyOf(incoming);
+  const headersKey = keyOf(headers);
+  if (incomingKey === undefined || headersKey === undefined) return undefined;
+  return { requestPrototype: Object.getPrototypeOf(request), incomingKey, headersKey };
+}
+
+const credentialHeaders = ['authorization', 'x-api-key'];
+
+/** Checks that the headers that matter have the same values in both. */
+function agrees({ headers }: Request, lines: readonly string[]): boolean {
+  return credentialHeaders.every((name) => joinLines(lines, name) === headers.get(name));
+}
+
+function propertyOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}
+
+/** Joins the lines of a header as `Headers` does. Node has already trimmed each of them. */
+function joinLines(lines: readonly string[], header: string): string | null {
+  let value: string | null = null;
+  for (let index = 0; index + 1 < lines.length; index += 2) {
+    const name = lines[index] ?? '';
+    const line = lines[index + 1] ?? '';
+    if (name.length !== header.length || name.toLowerCase() !== header) continue;
+    value = value === null ? line : `${value}, ${line}`;
+  }
+  return value;
+}
