@@ -65,7 +65,7 @@ export function authenticator<Kind extends string, Permission extends string>(
   const holdsToken = credentialInUrl(keys.kinds);
 
   function toAuthentication(verification: Verification): Authentication {
-    if (verification.ok === true) return { ok: true, principal: verification.principal };
+    if (verification.ok === true) return verification;
     return { ok: false, refusal: refused.from(verification) };
   }
 

@@ -28,9 +28,10 @@ export function extractCredential(rawHeaders: RawHeaders, accepted: readonly Cre
   if (rawHeaders.length >= maxNodeLines * 2) return { ok: false, reason: 'ambiguous_request' };
   let token: string | undefined;
   for (const header of /* H08 */ accepted) {
-    const [value = '', ...repeated] = lineValues(rawHeaders, header);
+    const values = lineValues(rawHeaders, header);
+    const value = values[0] ?? '';
     // H04
-    const reading = repeated.length > 0 ? 'ambiguous' : readers[header](value);
+    const reading = values.length > 1 ? 'ambiguous' : readers[header](value);
     if (reading === 'ambiguous') return { ok: false, reason: 'ambiguous_request' };
     if (reading === 'nothing') continue;
     // H03
