@@ -3,11 +3,15 @@
 import { argon2Hasher } from '@postern/argon2';
 import { createApiKeys, eachOwner } from '@postern/core';
 import { insecureHasher } from '@postern/core/testing';
-import { openStorage } from './open-storage.mjs';
+import { countQuestions } from './count-questions.mjs';
+import { openByHand, openStorage } from './open-storage.mjs';
 import { seededRandom } from './seeded-random.mjs';
 
 /** How many verifications are under way at any time in each process. */
 const loops = 3;
+
+/** Which keys are revoked by hand, with a statement that doesn't go through Postern: every fifth. */
+const isRevokedByHand = (index) => index % 5 === 4;
 
 process.on('message', (message) => {
   if (message.role === 'revoke') void revokeAll(message);
@@ -16,6 +20,7 @@ process.on('message', (message) => {
 
 async function revokeAll({ storage: description, keyIds, everyMs, origin }) {
   const { keys, storage, now } = await service({ description, origin });
+  const byHand = await openByHand(description);
   process.send({ event: 'ready' });
   await once('go');
   const begun = new Float64Array(keyIds.length);
@@ -24,16 +29,19 @@ async function revokeAll({ storage: description, keyIds, everyMs, origin }) {
     process.send({ event: 'next', index });
     await new Promise((resolve) => setTimeout(resolve, everyMs));
     begun[index] = now();
-    await keys.revoke(keyId, { actor: { kind: 'system', id: 'race' } });
+    if (isRevokedByHand(index)) await byHand.revoke(keyId);
+    else await keys.revoke(keyId, { actor: { kind: 'system', id: 'race' } });
     resolved[index] = now();
   }
+  await byHand.close();
   await storage.close();
   process.send({ event: 'revoked', begun, resolved }, () => process.disconnect());
 }
 
 async function verifyInLoops(options) {
-  const { storage: description, seed, tokens, hasher, rememberedProofs, staleMs, origin } = options;
-  const { keys, storage, now } = await service({ description, origin, hasher, rememberedProofs, staleMs });
+  const { storage: description, seed, tokens, ...parts } = options;
+  const questions = description.sqlite === undefined ? { versions: 0, rows: 0 } : await countQuestions();
+  const { keys, storage, now, flushes } = await service({ description, ...parts });
   const log = { key: [], started: [], ended: [], accepted: [], faults: 0 };
   const random = seededRandom(seed);
   let current = 0;
@@ -80,6 +88,8 @@ async function verifyInLoops(options) {
     {
       event: 'verified',
       faults,
+      questions,
+      flushes: flushes(),
       key: Uint32Array.from(key),
       started: Float64Array.from(started),
       ended: Float64Array.from(ended),
@@ -89,21 +99,34 @@ async function verifyInLoops(options) {
   );
 }
 
-async function service({ description, origin, hasher, rememberedProofs, staleMs }) {
-  const storage = await openStorage(description);
-  const repository =
-    staleMs === undefined
-      ? storage.repository
-      : { ...storage.repository, find: stale(storage.repository, staleMs) };
+async function service({ description, origin, hasher, rememberedProofs, flushEveryMs, staleMs }) {
+  const storage = await openStorage(description, { rememberedRecords: 10_000 });
+  const { repository } = storage;
+  let flushes = 0;
   const keys = createApiKeys({
-    repository,
+    repository: {
+      ...repository,
+      ...(staleMs !== undefined && { find: stale(repository, staleMs) }),
+      async recordUses(uses) {
+        await repository.recordUses(uses);
+        flushes += 1;
+      },
+    },
     hasher: hasher === 'argon2' ? argon2Hasher({ memoryKiB: 8, passes: 1 }) : insecureHasher(),
     owners: eachOwner(() => ({ active: true, permissions: [] })),
     policy: { decide: () => ({ ok: true }) },
-    // Deadlines are long, because the machine is busy.
-    limits: { rememberedProofs, lookupDeadlineMs: 20_000, hashDeadlineMs: 20_000 },
+    limits: {
+      rememberedProofs,
+      // Each flush writes the uses of all keys that were verified since the last one.
+      useFlushIntervalMs: flushEveryMs,
+      useWriteIntervalMs: 0,
+      // Deadlines are long, because the machine is busy.
+      lookupDeadlineMs: 20_000,
+      hashDeadlineMs: 20_000,
+    },
   });
-  return { keys, storage, now: () => Number(process.hrtime.bigint() - BigInt(origin)) };
+  const now = () => Number(process.hrtime.bigint() - BigInt(origin));
+  return { keys, storage, now, flushes: () => flushes };
 }
 
 /** A deliberate defect: a repository that caches records for a while. */

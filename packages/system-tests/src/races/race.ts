@@ -24,12 +24,30 @@ export interface RacePlan {
   readonly hasher?: 'argon2';
   /** For how many keys a verifying process remembers a proof. Default: for all. */
   readonly rememberedProofs?: number;
+  /** How often a verifying process writes the uses of keys, in milliseconds. Default: as Postern does. */
+  readonly flushEveryMs?: number;
   /** A deliberate defect: how long a verifying process caches records, in milliseconds. */
   readonly staleMs?: number;
 }
 
-/** Lets four processes verify the keys that a fifth revokes, and judges their answers. */
-export async function race({ database, ...plan }: RacePlan): Promise<Judgement> {
+/** What a verifying process reports. */
+interface Report extends Verifications {
+  /** How often it asked SQLite for the version of the file, and for rows of keys. */
+  readonly questions: { readonly versions: number; readonly rows: number };
+  /** How often it wrote the uses of keys. */
+  readonly flushes: number;
+}
+
+/** How a race went. */
+export interface Raced {
+  readonly judgement: Judgement;
+  readonly reports: readonly Report[];
+}
+
+/**
+ * Lets four processes verify the keys that a fifth revokes, every fifth of them by hand, and judges their answers.
+ */
+export async function race({ database, ...plan }: RacePlan): Promise<Raced> {
   const { keyIds, tokens } = await issue(database, plan);
   const origin = process.hrtime.bigint().toString();
   const common = { storage: database.description, origin };
@@ -42,12 +60,13 @@ export async function race({ database, ...plan }: RacePlan): Promise<Judgement> 
   try {
     await Promise.all(all.map((child) => waitForMessage(child, 'ready')));
     revoking.on('message', (message) => broadcast(verifying, message));
-    const verified = verifying.map((child) => waitForMessage<Verifications>(child, 'verified'));
+    const verified = verifying.map((child) => waitForMessage<Report>(child, 'verified'));
     const revoked = waitForMessage<Revocations>(revoking, 'revoked');
     broadcast(all, { event: 'go' });
     const revocations = await revoked;
     broadcast(verifying, { event: 'over' });
-    return judge(revocations, await Promise.all(verified));
+    const reports = await Promise.all(verified);
+    return { judgement: judge(revocations, reports), reports };
   } finally {
     for (const child of all) child.kill('SIGKILL');
   }

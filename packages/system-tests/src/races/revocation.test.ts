@@ -8,7 +8,13 @@ import {
 import { extent } from '../../test-support/extent.js';
 import { figures } from '../../test-support/figures.js';
 import type { Judgement } from './judge.js';
-import { type RacePlan, race, verifiers } from './race.js';
+import { type Raced, type RacePlan, race, verifiers } from './race.js';
+
+/**
+ * Each commit makes the memory of every process outdated. This is often enough for thousands of that, and rare enough
+ * that it is used in between.
+ */
+const flushEveryMs = 200;
 
 const engines: readonly (readonly [string, MakeDatabase])[] = [
   ['SQLite', sqliteDatabase],
@@ -20,9 +26,11 @@ describe.each(engines)('four processes verify on one %s, and a fifth revokes', (
     `S01 ${extent.revocations} keys: no verification that started after revoke() had resolved succeeds`,
     async () => {
       const { revocations } = extent;
-      const judgement = await raceOn(make, { revocations, everyMs: 4 });
-      printFigures(`Revocation raced on ${engine}`, judgement, revocations);
-      expectNoSurvivor(judgement, revocations);
+      const raced = await raceOn(make, { revocations, everyMs: 4, flushEveryMs });
+      printFigures(`Revocation raced on ${engine}`, raced, revocations);
+      expectNoSurvivor(raced.judgement, revocations);
+      for (const { flushes } of raced.reports) expect(flushes).toBeGreaterThan(revocations / 100);
+      if (engine === 'SQLite') expectRememberedRows(raced, revocations);
     },
     extent.maxMs,
   );
@@ -33,23 +41,24 @@ describe.each(engines)('four processes verify on one %s, and a fifth revokes', (
       const plan = {
         revocations: extent.revocations / 5,
         everyMs: 4,
+        flushEveryMs,
         hasher: 'argon2',
         rememberedProofs: 1,
       } as const;
-      const judgement = await raceOn(make, plan);
-      printFigures(`Revocation raced by Argon2id on ${engine}`, judgement, plan.revocations);
-      expectNoSurvivor(judgement, plan.revocations);
+      const raced = await raceOn(make, plan);
+      printFigures(`Revocation raced by Argon2id on ${engine}`, raced, plan.revocations);
+      expectNoSurvivor(raced.judgement, plan.revocations);
     },
     extent.maxMs,
   );
 
   it('finds processes that cache records for 20 ms', async () => {
-    const { survivors } = await raceOn(make, { revocations: 30, everyMs: 4, staleMs: 20 });
-    expect(survivors).toBeGreaterThan(0);
+    const { judgement } = await raceOn(make, { revocations: 30, everyMs: 4, staleMs: 20 });
+    expect(judgement.survivors).toBeGreaterThan(0);
   }, 60_000);
 });
 
-async function raceOn(make: MakeDatabase, plan: Omit<RacePlan, 'database'>): Promise<Judgement> {
+async function raceOn(make: MakeDatabase, plan: Omit<RacePlan, 'database'>): Promise<Raced> {
   const database: SharedDatabase = await make();
   try {
     return await race({ ...plan, database });
@@ -67,14 +76,28 @@ function expectNoSurvivor(judgement: Judgement, revocations: number): void {
   expect(judgement.inFlight).toBeGreaterThanOrEqual(revocations / 2);
 }
 
-function printFigures(
-  what: string,
-  { verifications, inFlight, after, rightAfter, survivors }: Judgement,
-  keys: number,
-) {
+/**
+ * Expects that every process answered most verifications from records that it remembered, and that its memory became
+ * outdated at least once for every other key: each commit makes it so, of a revocation or of uses.
+ */
+function expectRememberedRows({ reports }: Raced, revocations: number): void {
+  for (const { key, questions } of reports) {
+    expect(questions.versions).toBeGreaterThan(key.length / 10);
+    expect(questions.rows).toBeLessThan(key.length / 10);
+    expect(questions.rows).toBeGreaterThan(revocations / 2);
+  }
+}
+
+function printFigures(what: string, { judgement, reports }: Raced, keys: number) {
+  const { verifications, inFlight, after, rightAfter, survivors } = judgement;
+  const sum = (count: (report: Raced['reports'][number]) => number) =>
+    reports.reduce((total, report) => total + count(report), 0);
+  const rows = sum(({ questions }) => questions.rows);
   figures(what, {
     'keys revoked': keys,
     verifications,
+    ...(rows > 0 && { 'rows read for them': rows }),
+    'times uses were written': sum(({ flushes }) => flushes),
     'in flight when revoke() resolved': inFlight,
     'started after': after,
     'of them within 1 ms': rightAfter,
