@@ -13,4 +13,8 @@ export const isDisabledBy =
   (row: Row): boolean =>
     isSame(row.disabledBy, by) && (at === undefined || row.disabledAt?.getTime() === at.getTime());
 export const rowOf = ({ key, hash }: StoredKey): Row => ({ ...key, hash });
-export const storedKey = ({ hash, requestId: _, ...key }: Row): StoredKey => ({ key, hash });
+/** A copy, so that whoever changes it doesn't change the row. */
+export const storedKey = ({ hash, requestId: _, ...key }: Row): StoredKey => ({
+  key: structuredClone(key),
+  hash,
+});

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { KeyId, Verification } from '../src/index.js';
 import type { KeyRepository, StoredKey } from '../src/ports.js';
 import { memoryKeyRepository } from '../src/testing/index.js';
@@ -37,7 +38,7 @@ export function readModifyWrite(steps: Steps): KeyRepository {
       for (const use of uses) {
         const read = record(use.keyId);
         await steps.call('read before the write', () => read);
-        if (read === record(use.keyId)) await repository.recordUses([use]);
+        if (isDeepStrictEqual(read, record(use.keyId))) await repository.recordUses([use]);
         else if (read !== undefined) overwrite({ ...read, key: { ...read.key, lastUsedAt: use.at } });
       }
     },

@@ -15,6 +15,7 @@ export type FoundKey = VerifiableKey | UnreadableKey;
  * - Don't take part in anyone else's transaction, and don't wait for one.
  * - Leave key IDs without a record out of the map. Return `{ unreadable: true }` for a record that can't be read; the
  *   others must not fail because of it.
+ * - What you return belongs to the caller, who may change it: hand out copies of what you keep.
  * - Throw or reject if the storage does not answer. Return synchronously if you can: promises are expensive.
  */
 export interface KeyLookup {

@@ -74,9 +74,19 @@ export function memoryKeyRepository(): KeyRepository {
   }
 
   return {
-    find: (ids) => new Map(ids.flatMap((id) => [...pick(records, id)])),
+    find(ids) {
+      const found = new Map<KeyId, StoredKey>();
+      for (const id of ids) {
+        const stored = records.get(id);
+        if (stored !== undefined) found.set(id, { key: copyOf(stored.key), hash: stored.hash });
+      }
+      return found;
+    },
 
-    get: async (keyId) => records.get(keyId)?.key,
+    async get(keyId) {
+      const stored = records.get(keyId);
+      return stored && copyOf(stored.key);
+    },
 
     insert: async (stored, entry) => add(stored, [entry]),
 
@@ -161,7 +171,8 @@ export function memoryKeyRepository(): KeyRepository {
         .filter((key) => isSameOwner(key.owner, owner) && isInState(key, state, now))
         .sort((one, other) => newestFirst(positionOf(one), positionOf(other)))
         .filter((key) => isAfter(positionOf(key), after))
-        .slice(0, limit);
+        .slice(0, limit)
+        .map(copyOf);
     },
 
     async history({ of, after, limit }) {
@@ -204,9 +215,21 @@ export function memoryKeyRepository(): KeyRepository {
   };
 }
 
-function* pick<Key, Value>(map: ReadonlyMap<Key, Value>, key: Key): Generator<[Key, Value]> {
-  const value = map.get(key);
-  if (value !== undefined) yield [key, value];
+/** Copies a record, so that a caller who changes it doesn't change what is stored. */
+function copyOf(key: ApiKey): ApiKey {
+  return {
+    ...key,
+    owner: { ...key.owner },
+    scopes: key.scopes && [...key.scopes],
+    createdAt: new Date(key.createdAt),
+    createdBy: { ...key.createdBy },
+    expiresAt: key.expiresAt && new Date(key.expiresAt),
+    rotatedAt: key.rotatedAt && new Date(key.rotatedAt),
+    disabledAt: key.disabledAt && new Date(key.disabledAt),
+    disabledBy: key.disabledBy && { ...key.disabledBy },
+    revokedAt: key.revokedAt && new Date(key.revokedAt),
+    lastUsedAt: key.lastUsedAt && new Date(key.lastUsedAt),
+  };
 }
 
 function isUnrevoked({ key }: StoredKey): boolean {
