@@ -48,7 +48,7 @@ const ended = { found: { key: { ...key, revokedAt: at }, hash }, entries: [revok
 
 describe('the repository on a file meets the contract', () => {
   const make = async () => ({ repository: jsonLinesRepository(newFile()), dispose: async () => undefined });
-  for (const { name, run } of keyRepositoryContract) it(name, () => run(make));
+  for (const { name, run } of keyRepositoryContract) it(name, (test) => run(make, test));
 });
 
 describe('a repository that is opened again', () => {

@@ -2,7 +2,7 @@ import type { ApiKey, AuditEntry, KeyId } from '@postern/core';
 import type { StoredKey } from '@postern/core/ports';
 import type { MakeKeyRepository } from '../src/key-repository/subject.js';
 import type { BrokenPart } from './it-catches.js';
-import { type SoundRepository, soundRepository } from './sound-repository.js';
+import { type SoundRepository, soundStorage } from './sound-repository.js';
 
 /** One way to break a sound repository. */
 export type Defect = (sound: SoundRepository) => Partial<SoundRepository>;
@@ -14,14 +14,23 @@ export type BrokenRepository = BrokenPart<Defect>;
 export const brokenRepository =
   (defect: Defect): MakeKeyRepository =>
   async () => {
-    const sound = soundRepository();
-    const { onFaults, ...repository } = { ...sound, ...defect(sound) };
+    const connect = soundStorage();
+    const { hand } = connect();
     const damaged = new Set<KeyId>();
     let blockedUntil: Promise<void> | undefined;
     const faults = { isDamaged: (id: KeyId) => damaged.has(id), blockedUntil: () => blockedUntil };
+    const open = () => {
+      const sound = connect();
+      const { onFaults, ...repository } = { ...sound, ...defect(sound) };
+      return {
+        repository: { ...repository, ...onFaults(repository, faults) },
+        dispose: async () => undefined,
+      };
+    };
     return {
-      repository: { ...repository, ...onFaults(repository, faults) },
-      dispose: async () => undefined,
+      ...open(),
+      second: async () => open(),
+      sql: async () => hand,
       damage: async (id) => void damaged.add(id),
       block: {
         withinMs: 50,

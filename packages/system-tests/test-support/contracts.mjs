@@ -8,7 +8,7 @@ const { honoSubject } = await import(process.env.SUBJECT);
 
 describe('keyRepositoryContract', () => {
   const make = async () => ({ repository: memoryKeyRepository(), dispose: async () => undefined });
-  for (const { name, run } of keyRepositoryContract) it(name, () => run(make));
+  for (const { name, run } of keyRepositoryContract) it(name, (test) => run(make, test));
 });
 
 describe('hasherContract', () => {

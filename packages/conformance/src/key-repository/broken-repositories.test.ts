@@ -9,8 +9,10 @@ import { brokenRecords } from '../../test-support/broken-repositories/find.js';
 import { brokenRetries } from '../../test-support/broken-repositories/insert-idempotent.js';
 import { brokenLists } from '../../test-support/broken-repositories/list.js';
 import { brokenOffers } from '../../test-support/broken-repositories/offers.js';
+import { brokenByTransactions } from '../../test-support/broken-repositories/open-transactions.js';
 import { brokenPurges } from '../../test-support/broken-repositories/purge.js';
 import { brokenUses } from '../../test-support/broken-repositories/record-uses.js';
+import { brokenMemories } from '../../test-support/broken-repositories/remembered.js';
 import { brokenRevocations } from '../../test-support/broken-repositories/revoke.js';
 import { brokenRotations } from '../../test-support/broken-repositories/rotate.js';
 import { brokenTexts } from '../../test-support/broken-repositories/texts.js';
@@ -35,4 +37,6 @@ describe('the repository contract catches broken repositories', () =>
     ...brokenUses,
     ...brokenTexts,
     ...brokenByFaults,
+    ...brokenMemories,
+    ...brokenByTransactions,
   ]));

@@ -26,7 +26,11 @@ function claim(
 }
 
 /** Claims an offer of a rotation without a grace period. */
-function claimRotation(repository: KeyRepository, offer: KeyOffer, { key }: StoredKey): Promise<boolean> {
+export function claimRotation(
+  repository: KeyRepository,
+  offer: KeyOffer,
+  { key }: StoredKey,
+): Promise<boolean> {
   const successor = recordOf({ ...offer, name: key.name });
   const change: OfferClaim['change'] = {
     rotate: { keyId: key.id, at: now, graceEndsAt: null, successor },

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import type { KeyRepository, StoredKey } from '@postern/core/ports';
 import type { Clause } from '../clause.js';
 import { assertQuotesNothing } from './assert-quotes-nothing.js';
+import type { SubjectHooks } from './hooks.js';
 import {
   add,
-  clause,
+  clauseWith,
   failureOf,
-  type KeyRepositorySubject,
   type MakeKeyRepository,
   recordOf,
   revoke,
@@ -15,12 +15,11 @@ import {
 
 /** What holds if the record of one key can't be understood. */
 export const damagedClauses: readonly Clause<MakeKeyRepository>[] = [
-  clause(
+  clauseWith(
+    'damage',
     'find returns a damaged record as unreadable, and the others as they are',
     async (repository, subject) => {
-      const given = await withDamage(repository, subject);
-      if (given === undefined) return;
-      const { damaged, sound } = given;
+      const { damaged, sound } = await withDamage(repository, subject);
       const found = await foundOf(repository, [damaged, sound]);
       assert.deepEqual(found?.get(damaged.key.id), { unreadable: true });
       const { key, hash } = sound;
@@ -30,23 +29,22 @@ export const damagedClauses: readonly Clause<MakeKeyRepository>[] = [
     },
   ),
 
-  clause(
+  clauseWith(
+    'damage',
     'get rejects for a damaged record with ERR_RECORD_UNREADABLE, and quotes nothing of it',
     async (repository, subject) => {
-      const given = await withDamage(repository, subject);
-      if (given === undefined) return;
-      const error = await failureOf(repository.get(given.damaged.key.id));
+      const { damaged } = await withDamage(repository, subject);
+      const error = await failureOf(repository.get(damaged.key.id));
       assert.equal((error as { readonly code?: unknown } | undefined)?.code, 'ERR_RECORD_UNREADABLE');
       assertQuotesNothing(error, 'QUOTED');
     },
   ),
 
-  clause(
+  clauseWith(
+    'damage',
     'reading a damaged record does not prevent others from being read and changed',
     async (repository, subject) => {
-      const given = await withDamage(repository, subject);
-      if (given === undefined) return;
-      const { damaged, sound } = given;
+      const { damaged, sound } = await withDamage(repository, subject);
       await failureOf(Promise.all([foundOf(repository, [damaged]), repository.get(damaged.key.id)]));
       assert.equal(
         await failureOf(revoke(repository, sound.key)),
@@ -64,12 +62,11 @@ export const damagedClauses: readonly Clause<MakeKeyRepository>[] = [
   ),
 ];
 
-/** Adds two records of different owners, and damages one. Returns `undefined` if the subject can't damage records. */
+/** Adds two records of different owners, and damages one. */
 async function withDamage(
   repository: KeyRepository,
-  subject: KeyRepositorySubject,
-): Promise<{ readonly damaged: StoredKey; readonly sound: StoredKey } | undefined> {
-  if (subject.damage === undefined) return undefined;
+  subject: Required<Pick<SubjectHooks, 'damage'>>,
+): Promise<{ readonly damaged: StoredKey; readonly sound: StoredKey }> {
   const damaged = await add(repository, { owner: { kind: 'user', id: 'QUOTED-owner' }, name: 'QUOTED-name' });
   const sound = await add(repository);
   await subject.damage(damaged.key.id);

@@ -97,6 +97,19 @@ export const findClauses: readonly Clause<MakeKeyRepository>[] = [
     assert.equal(await repository.get(keyIdOf('A')), undefined);
   }),
 
+  clause(
+    'what a caller does with a record changes nothing that find and get return later',
+    async (repository) => {
+      const { id } = (await add(repository, structuredClone(fullRecord))).key;
+      const read = async () => [(await repository.find([id])).get(id), await repository.get(id)];
+      const before = structuredClone(await read());
+      for (const _ of ['once', 'again']) {
+        deface(await read());
+        assert.deepEqual(await read(), before);
+      }
+    },
+  ),
+
   clause('S01 find sees a revocation as soon as revoke has resolved', async (repository) => {
     const stored = await add(repository);
     await repository.find([stored.key.id]);
@@ -105,3 +118,13 @@ export const findClauses: readonly Clause<MakeKeyRepository>[] = [
     assert.deepEqual(await storedOf(repository, stored.key.id), { ...stored, key: revoked });
   }),
 ];
+
+/** Changes everything that can be changed in a value: fields, elements and instants. */
+function deface(value: unknown): void {
+  if (value instanceof Date) value.setTime(0);
+  else if (typeof value === 'object' && value !== null)
+    for (const [name, part] of Object.entries(value)) {
+      deface(part);
+      Reflect.set(value, name, 'defaced');
+    }
+}

@@ -1,6 +1,8 @@
 import type { Clause } from '../clause.js';
 import { atomicityClauses } from './atomicity.js';
 import { blockedClauses } from './blocked.js';
+import { byHandClauses } from './changes-by-hand.js';
+import { elsewhereClauses } from './changes-elsewhere.js';
 import { claimOfferClauses } from './claim-offer.js';
 import { damagedClauses } from './damaged.js';
 import { disableClauses } from './disable.js';
@@ -13,6 +15,7 @@ import { insertIdempotentClauses } from './insert-idempotent.js';
 import { listClauses } from './list.js';
 import { listStateClauses } from './list-states.js';
 import { offerClauses } from './offers.js';
+import { openTransactionClauses } from './open-transactions.js';
 import { purgeClauses } from './purge.js';
 import { recordUsesClauses } from './record-uses.js';
 import { rehashClauses } from './rehash.js';
@@ -26,11 +29,11 @@ import { textClauses } from './texts.js';
 
 /**
  * What every `KeyRepository` must do, within the limits that the port states. Each clause creates its own empty
- * repository and disposes of it.
+ * repository and disposes of it. If the subject lacks a hook that a clause needs, the test is skipped.
  *
  * @example
  * // With Vitest; `it` of `node:test` works the same way.
- * for (const { name, run } of keyRepositoryContract) it(name, () => run(makeMyRepository));
+ * for (const { name, run } of keyRepositoryContract) it(name, (test) => run(makeMyRepository, test));
  */
 export const keyRepositoryContract: readonly Clause<MakeKeyRepository>[] = [
   ...findClauses,
@@ -56,4 +59,7 @@ export const keyRepositoryContract: readonly Clause<MakeKeyRepository>[] = [
   ...textClauses,
   ...damagedClauses,
   ...blockedClauses,
+  ...elsewhereClauses,
+  ...byHandClauses,
+  ...openTransactionClauses,
 ];

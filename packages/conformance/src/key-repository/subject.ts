@@ -2,28 +2,14 @@ import assert from 'node:assert/strict';
 import type { ApiKey, AuditEntry, KeyId } from '@postern/core';
 import type { FoundKey, KeyRepository, StoredKey, VerifiableKey } from '@postern/core/ports';
 import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
-import type { Clause } from '../clause.js';
+import { type Clause, reportNotChecked } from '../clause.js';
+import type { SubjectHooks } from './hooks.js';
 
-/**
- * An empty repository that nothing else uses. The subject also does what can't be done through the port. Without
- * `damage` and `block`, the clauses that need them pass without checking anything.
- */
-export interface KeyRepositorySubject {
+/** An empty repository that nothing else uses, and what the subject can do besides. */
+export interface KeyRepositorySubject extends SubjectHooks {
   readonly repository: KeyRepository;
   /** Releases the repository. */
   dispose(): Promise<void>;
-  /** Damages the stored record of a key so that it can't be understood, for example with scopes that are not a list. */
-  damage?(keyId: KeyId): Promise<void>;
-  /** Keeps the repository from making changes, as a foreign lock or a network outage does. */
-  readonly block?: Block;
-}
-
-/** How a repository is blocked. */
-export interface Block {
-  /** Blocks the repository. Resolves with a function that unblocks it. */
-  start(): Promise<() => Promise<void>>;
-  /** How many milliseconds a change may take to settle: the repository's own deadline, and some more time. */
-  readonly withinMs: number;
 }
 
 /** Creates a subject of the contract. */
@@ -32,19 +18,41 @@ export type MakeKeyRepository = () => Promise<KeyRepositorySubject>;
 /** Creates a clause from a check of one empty repository. */
 export function clause(
   name: string,
-  check: (repository: KeyRepository, subject: KeyRepositorySubject) => Promise<void>,
+  check: (repository: KeyRepository) => Promise<void>,
 ): Clause<MakeKeyRepository> {
+  return { name, run: (make) => checkSubject(make, ({ repository }) => check(repository)) };
+}
+
+type With<Needed extends keyof SubjectHooks> = KeyRepositorySubject & Required<Pick<SubjectHooks, Needed>>;
+
+/** Creates a clause from a check that needs a hook. It is not checked if the subject doesn't have it. */
+export function clauseWith<Needed extends keyof SubjectHooks>(
+  needs: Needed,
+  name: string,
+  check: (repository: KeyRepository, subject: With<Needed>) => Promise<void>,
+): Clause<MakeKeyRepository> {
+  const has = (subject: KeyRepositorySubject): subject is With<Needed> => subject[needs] !== undefined;
   return {
     name,
-    async run(make) {
-      const subject = await make();
-      try {
-        await check(subject.repository, subject);
-      } finally {
-        await subject.dispose();
-      }
-    },
+    needs,
+    run: (make, test) =>
+      checkSubject(make, async (subject) => {
+        if (has(subject)) await check(subject.repository, subject);
+        else reportNotChecked(needs, test);
+      }),
   };
+}
+
+async function checkSubject(
+  make: MakeKeyRepository,
+  check: (subject: KeyRepositorySubject) => Promise<void>,
+): Promise<void> {
+  const subject = await make();
+  try {
+    await check(subject);
+  } finally {
+    await subject.dispose();
+  }
 }
 
 /** Adds a record with the given fields, and its audit entry. */

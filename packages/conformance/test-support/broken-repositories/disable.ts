@@ -25,6 +25,7 @@ export const brokenDisablings: readonly BrokenRepository[] = [
     'S04 of several concurrent calls of disable (taking',
     'if the record is as expected, disable (taking',
     'disable (taking over) leaves',
+    'S01 find and get see disable (taking over)',
   ],
   [
     'takes over a disabling by any actor',
@@ -114,6 +115,7 @@ export const brokenDisablings: readonly BrokenRepository[] = [
       };
     },
     'a record can be disabled again',
+    'S01 find and get see each change through',
   ],
   [
     'renames only live keys',

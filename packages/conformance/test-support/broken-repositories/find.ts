@@ -50,14 +50,18 @@ export const brokenRecords: readonly BrokenRepository[] = [
   ],
   ...(
     [
-      ['an invalid date for an instant', { expiresAt: new Date(Number.NaN) }],
+      [
+        'an invalid date for an instant',
+        { expiresAt: new Date(Number.NaN) },
+        'what a caller does with a record',
+      ],
       ['a number for an instant', { revokedAt: 0 }],
       ['the text of its scopes', { scopes: '["agents:read","agents:write"]' }],
       ['no field for what is null', { disabledAt: undefined }],
       ['another key ID', { id: keyIdOf('z') }],
     ] as const
   ).map(
-    ([what, wrong]): BrokenRepository => [
+    ([what, wrong, ...others]): BrokenRepository => [
       `finds ${what}`,
       (sound) => ({
         async find(ids) {
@@ -76,6 +80,7 @@ export const brokenRecords: readonly BrokenRepository[] = [
       'F15 find returns',
       'get returns every field of',
       'rotate adds the successor exactly',
+      ...others,
     ],
   ),
   [
@@ -118,6 +123,9 @@ export const brokenRecords: readonly BrokenRepository[] = [
     'returns a cached record after a revocation',
     (sound) => {
       const cache = new Map<KeyId, StoredKey>();
+      sound.onEvent(({ isOwn }) => {
+        if (!isOwn) cache.clear();
+      });
       const forgetting = <Args extends unknown[], Result>(write: (...args: Args) => Result) => {
         return (...args: Args): Result => {
           cache.clear();
@@ -142,7 +150,8 @@ export const brokenRecords: readonly BrokenRepository[] = [
         recordUses: forgetting(sound.recordUses),
       };
     },
-    'S01',
+    'what a caller does with a record',
+    'S01 find sees a revocation as soon',
     'revoke writes',
     'revoke changes',
     'S04 of several concurrent calls of revoke',

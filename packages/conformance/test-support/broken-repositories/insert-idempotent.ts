@@ -39,11 +39,13 @@ export const brokenRetries: readonly BrokenRepository[] = [
     'inserts without looking at the request',
     instead(async (sound, { stored }, entry) => ((await sound.insert(stored, entry)) ? 'inserted' : 'taken')),
     ...allRetryClauses,
+    'S01 find and get see insertIdempotent',
   ],
   [
     'treats each attempt as another request',
     asking(() => ({ requestId: `${++others}` })),
     ...allRetryClauses,
+    'S01 find and get see insertIdempotent',
   ],
   [
     'treats request IDs that differ in case as equal',
@@ -67,7 +69,12 @@ export const brokenRetries: readonly BrokenRepository[] = [
     },
     'S12 insertIdempotent recognises',
   ],
-  ['stores no reason for the revocation', asking(() => ({ reason: '' })), 'M07 the last attempt'],
+  [
+    'stores no reason for the revocation',
+    asking(() => ({ reason: '' })),
+    'M07 the last attempt',
+    'S01 find and get see insertIdempotent',
+  ],
   [
     'writes an audit entry only for the new record',
     instead((sound, insertion, entry, entryOf) =>
@@ -122,6 +129,7 @@ export const brokenRetries: readonly BrokenRepository[] = [
     },
     'M07 several concurrent attempts',
     'M07 an attempt during',
+    'S01 find and get see insertIdempotent',
   ],
   [
     'replaces the earlier record and then fails to write the audit entries',

@@ -115,6 +115,7 @@ export const brokenRevocations: readonly BrokenRepository[] = [
     'S04 revokeAll returns no',
     'S04 of concurrent',
     'revokeAll revokes at most',
+    'S01 find and get see revokeAll',
   ],
   [
     'revokes all without a limit',
