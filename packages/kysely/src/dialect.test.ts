@@ -27,7 +27,8 @@ function plainDatabase(dialect: Dialect) {
 }
 
 describe('with another dialect, migrations and queries need nothing that only SQLite and PostgreSQL have', () => {
-  for (const { name, run } of keyRepositoryContract) {
+  const needingNothingElse = keyRepositoryContract.filter(({ needs }) => needs === undefined);
+  for (const { name, run } of needingNothingElse) {
     it(name, () =>
       run(async () => {
         const { database, repository } = plainDatabase(plainDialect);

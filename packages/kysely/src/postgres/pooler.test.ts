@@ -3,6 +3,7 @@ import { buildAuditEntry, buildStoredKey } from '@postern/core/testing';
 import { createDatabase } from '@postern/postgres-server';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
+import { postgresByHand } from '../../test-support/by-hand.js';
 import { foreignClient, storageIn, temporaryDatabase } from '../../test-support/temporary-database.js';
 import { startTransactionPooler, type TransactionPooler } from '../../test-support/transaction-pooler.js';
 import { verifiable } from '../../test-support/verifiable.js';
@@ -29,7 +30,7 @@ describe('through a pooler in transaction mode', () => {
     afterAll(() => given.end());
 
     for (const { name, run } of keyRepositoryContract) {
-      it(name, () =>
+      it(name, (test) =>
         run(async () => {
           await given.empty();
           return {
@@ -47,8 +48,10 @@ describe('through a pooler in transaction mode', () => {
                 return async () => void (await given.host.query('rollback'));
               },
             },
+            second: async () => ({ repository: given.second, dispose: () => Promise.resolve() }),
+            sql: async () => postgresByHand(given.host),
           };
-        }),
+        }, test),
       );
     }
   });
@@ -78,14 +81,16 @@ async function pooledStorage() {
   const { url, drop } = await createDatabase(inject('postgresUrl'));
   const pooler = await startTransactionPooler(url, 3);
   const storage = postgresStorage({ connectionString: pooler.url });
+  const second = postgresStorage({ connectionString: pooler.url });
   const host = new pg.Client({ connectionString: url });
   await Promise.all([storage.migrate(), host.connect()]);
   return {
     repository: storage.repository,
+    second: second.repository,
     host,
     empty: () => host.query('delete from postern_key; delete from postern_audit'),
     async end() {
-      await Promise.all([storage.close(), host.end()]);
+      await Promise.all([storage.close(), second.close(), host.end()]);
       pooler.close();
       await drop();
     },

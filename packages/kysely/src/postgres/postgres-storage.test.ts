@@ -3,6 +3,7 @@ import { buildAuditEntry, buildStoredKey } from '@postern/core/testing';
 import { createDatabase } from '@postern/postgres-server';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { postgresByHand } from '../../test-support/by-hand.js';
 import { everyCall } from '../../test-support/every-call.js';
 import {
   foreignClient,
@@ -17,22 +18,24 @@ const entry = buildAuditEntry(stored.key);
 
 describe('the PostgreSQL storage fulfils the contract on a real server', () => {
   let storage: KeyStorage;
+  let second: KeyStorage;
   let client: pg.Client;
   let drop: () => Promise<void>;
   beforeAll(async () => {
     const database = await createDatabase(inject('postgresUrl'));
     storage = postgresStorage({ connectionString: database.url });
+    second = postgresStorage({ connectionString: database.url });
     client = new pg.Client({ connectionString: database.url });
     drop = database.drop;
     await Promise.all([storage.migrate(), client.connect()]);
   });
   afterAll(async () => {
-    await Promise.all([storage.close(), client.end()]);
+    await Promise.all([storage.close(), second.close(), client.end()]);
     await drop();
   });
 
   for (const { name, run } of keyRepositoryContract) {
-    it(name, () =>
+    it(name, (test) =>
       run(async () => {
         await client.query('delete from postern_key; delete from postern_audit');
         return {
@@ -48,8 +51,10 @@ describe('the PostgreSQL storage fulfils the contract on a real server', () => {
               return async () => void (await client.query('rollback'));
             },
           },
+          second: async () => ({ repository: second.repository, dispose: () => Promise.resolve() }),
+          sql: async () => postgresByHand(client),
         };
-      }),
+      }, test),
     );
   }
 });

@@ -3,20 +3,22 @@ import { keyRepositoryContract } from '@postern/conformance';
 import { buildAuditEntry, buildStoredKey } from '@postern/core/testing';
 import Database from 'better-sqlite3';
 import { describe, expect, it, vi } from 'vitest';
+import { sqliteByHand } from '../../test-support/by-hand.js';
 import { everyCall } from '../../test-support/every-call.js';
 import { foreignConnection, temporaryFile, temporaryStorage } from '../../test-support/temporary-storage.js';
 
 const stored = buildStoredKey();
 const entry = buildAuditEntry(stored.key);
 
-describe.each([0, 1_000])(
-  'the SQLite storage fulfils the contract on real files, with %i remembered records',
-  (rememberedRecords) => {
+describe.each([{ rememberedRecords: 0 }, {}])(
+  'the SQLite storage fulfils the contract on real files, with %o',
+  (options) => {
     for (const { name, run } of keyRepositoryContract) {
-      it(name, () =>
+      it(name, (test) =>
         run(async () => {
           const file = temporaryFile();
-          const storage = temporaryStorage({ file, busyDeadlineMs: 100, rememberedRecords });
+          const open = () => temporaryStorage({ file, busyDeadlineMs: 100, ...options });
+          const storage = open();
           await storage.migrate();
           const host = foreignConnection(file);
           const damage = host.prepare(`update postern_key set scopes = '{"QUOTED": 1}' where id = ?`);
@@ -31,8 +33,13 @@ describe.each([0, 1_000])(
                 return async () => void host.exec('rollback');
               },
             },
+            async second() {
+              const { repository, close } = open();
+              return { repository, dispose: close };
+            },
+            sql: async () => sqliteByHand(file),
           };
-        }),
+        }, test),
       );
     }
   },
