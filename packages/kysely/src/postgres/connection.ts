@@ -29,7 +29,7 @@ export async function acquireConnection(
       releaseConnection(client, { isUsable: true });
       throw answersInBinary();
     }
-    if (isShared) await untilAnswered(client, deadline);
+    if (isShared && client.readyForQuery === false) await untilAnswered(client, deadline);
     // F09 postgres
     const state = isShared ? stateOf(client) : 'idle';
     if (state === 'idle') return client;
@@ -38,28 +38,24 @@ export async function acquireConnection(
   }
 }
 
-async function acquireInTime(pool: PostgresPool, deadline: Deadline): Promise<PostgresClient> {
-  try {
-    const afterwards = (client: PostgresClient) => releaseConnection(client, { isUsable: true });
-    return await within(Math.max(deadline.leftMs(), 0), acquireClient(pool), {
-      onLate: noConnectionInTime,
-      afterwards,
-    });
-  } catch (error) {
-    throw wrapDriverError(error);
-  }
-}
-
 /**
  * A connection that breaks emits an event, which ends the process if no one listens. It may break just as the pool
  * hands it over, so a listener that is added only once a promise has settled would be too late.
  */
-function acquireClient(pool: PostgresPool): Promise<PostgresClient> {
+function acquireInTime(pool: PostgresPool, deadline: Deadline): Promise<PostgresClient> {
   return new Promise((resolve, reject) => {
+    let isLate = false;
+    const giveUp = () => {
+      isLate = true;
+      reject(noConnectionInTime());
+    };
+    const timer = setTimeout(giveUp, Math.max(deadline.leftMs(), 0));
     pool.connect((error, client) => {
-      if (client === undefined) return reject(error);
+      clearTimeout(timer);
+      if (client === undefined) return reject(wrapDriverError(error));
       client.on('error', ignore);
-      resolve(client);
+      if (isLate) releaseConnection(client, { isUsable: true });
+      else resolve(client);
     });
   });
 }
@@ -83,7 +79,6 @@ function ignore(): void {}
  * for acquiring another connection.
  */
 async function untilAnswered(client: PostgresClient, deadline: Deadline): Promise<void> {
-  if (client.readyForQuery !== false) return;
   const answered = client.query({ text: '' });
   await within(Math.max(deadline.leftMs() / 2, 0), answered, { onLate: noConnectionInTime }).catch(
     () => undefined,

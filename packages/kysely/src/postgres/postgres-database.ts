@@ -40,12 +40,16 @@ export function postgresDatabase(settings: PostgresSettings): KeyDatabase {
         const connectDeadline = deadlineIn(
           Math.min(connectDeadlineMs, deadline?.leftMs() ?? connectDeadlineMs),
         );
-        const leave = await call.limiter?.enter(connectDeadline, noConnectionInTime);
+        const leave = call.limiter && (await call.limiter.enter(connectDeadline, noConnectionInTime));
         try {
           const client = await acquireConnection(settings, connectDeadline);
           deadline ??= deadlineIn(deadlineMs);
           const session = openSession(client, deadline);
-          return await work(session).finally(session.end);
+          try {
+            return await work(session);
+          } finally {
+            session.end();
+          }
         } finally {
           leave?.();
         }
@@ -109,7 +113,7 @@ export function postgresDatabase(settings: PostgresSettings): KeyDatabase {
  * that the deadline cuts off would hide the conflict before it, so none starts shortly before the deadline.
  */
 function withRetry<Value>(
-  limits: Pick<RetryOptions, 'deadline' | 'minAttemptMs'>,
+  { deadline, minAttemptMs }: Pick<RetryOptions, 'deadline' | 'minAttemptMs'>,
   attempt: () => Promise<Value>,
 ): Promise<Value> {
   let losses = 0;
@@ -117,5 +121,5 @@ function withRetry<Value>(
     if (isLost(error)) losses += 1;
     return isConflict(error) || (isLost(error) && losses === 1);
   };
-  return retryUntil(attempt, { ...limits, mayRetry, minPauseMs: 2, maxPauseMs: 100 });
+  return retryUntil(attempt, { deadline, minAttemptMs, mayRetry, minPauseMs: 2, maxPauseMs: 100 });
 }
