@@ -44,18 +44,24 @@ export async function acquireConnection(
  */
 function acquireInTime(pool: PostgresPool, deadline: Deadline): Promise<PostgresClient> {
   return new Promise((resolve, reject) => {
+    let isAnswered = false;
     let isLate = false;
+    let timer: NodeJS.Timeout | undefined;
     const giveUp = () => {
       isLate = true;
       reject(noConnectionInTime());
     };
-    const timer = setTimeout(giveUp, Math.max(deadline.leftMs(), 0));
     pool.connect((error, client) => {
+      isAnswered = true;
       clearTimeout(timer);
       if (client === undefined) return reject(wrapDriverError(error));
       client.on('error', ignore);
       if (isLate) releaseConnection(client, { isUsable: true });
       else resolve(client);
+    });
+    // A connection that is free is handed over before this runs, and needs no timer.
+    process.nextTick(() => {
+      if (!isAnswered) timer = setTimeout(giveUp, Math.max(deadline.leftMs(), 0));
     });
   });
 }
