@@ -94,6 +94,5 @@ function rowOf(stored: StoredKey): Row {
 }
 
 export function readRow(id: KeyId, row: Row): FoundKey {
-  const columns = verifiedColumns.map((column, index) => [column, row[index]]);
-  return readFoundKey(id, Object.fromEntries(columns), sqliteDialect);
+  return readFoundKey(id, row, sqliteDialect);
 }

@@ -12,6 +12,7 @@ const meanings: readonly (readonly [state: RegExp, meaning: string])[] = [
   [/^53100$/, "the server's disk is full; make room on it, and try again"],
   [/^28/, 'the server refused the login; check user, password and pg_hba.conf'],
   [/^0A000$/, 'PostgreSQL cannot run this statement on the table; check whether it has a rule, or is a view'],
+  [/^42704$/, 'the server has no such setting or object; Postern needs PostgreSQL 14 or later'],
   [/^3D000$/, 'the database does not exist; create it first'],
   [
     /^42501$/,

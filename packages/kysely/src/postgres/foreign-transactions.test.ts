@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { settlesWithin } from '@postern/postgres-server';
 import type pg from 'pg';
 import { describe, expect, it } from 'vitest';
@@ -133,6 +134,41 @@ describe('F09 a transaction that someone else has open', () => {
     await untilWaiting(host, 0);
     await host.query('rollback');
     expect(await found()).toEqual(verifiable(stored));
+  });
+
+  it('leaves at most one search per connection waiting after its deadline if it has locked the table', async () => {
+    const maxConnections = 3;
+    const { url, found, stored } = await storageWithKey({ statementDeadlineMs: 600, maxConnections });
+    const [host, watcher] = [await foreignClient(url), await foreignClient(url)];
+    const count = async (condition: string): Promise<number> => {
+      const sessions = 'pg_stat_activity where datname = current_database()';
+      const { rows } = await watcher.query(`select count(*)::int from ${sessions} and ${condition}`);
+      return rows[0].count;
+    };
+    const isLean = "state = 'idle' and query like 'set local client_encoding%'";
+    const findLean = async () => {
+      expect([await found(), await found()]).toEqual([verifiable(stored), verifiable(stored)]);
+      expect(await count(isLean)).toBeGreaterThan(0);
+    };
+    await findLean();
+    await host.query('begin; lock table postern_key in access exclusive mode');
+    const finds: Promise<unknown>[] = [];
+    const waiting: number[] = [];
+    for (const endsAt = performance.now() + 1_800; performance.now() < endsAt; await pause(20)) {
+      finds.push(found().catch((error: unknown) => error));
+      waiting.push(await count("wait_event_type = 'Lock'"));
+    }
+    await host.query('rollback');
+    expect(Math.max(...waiting)).toBeGreaterThan(0);
+    // And as many that the server ends itself.
+    expect(Math.max(...waiting)).toBeLessThanOrEqual(2 * maxConnections);
+    expect(await finds[0]).toMatchObject({ code: 'ERR_REPOSITORY_UNAVAILABLE' });
+    expect(await finds.at(-1)).toEqual(verifiable(stored));
+    await untilWaiting(watcher, 0);
+    // Besides the two of this test, the storage that created the tables has one.
+    const others = () => count('pid <> pg_backend_pid()');
+    await expect.poll(others).toBeLessThanOrEqual(maxConnections + 2);
+    await findLean();
   });
 });
 

@@ -7,6 +7,7 @@ import {
   hostPool,
   storageIn,
   temporaryDatabase,
+  untilWaiting,
 } from '../../test-support/temporary-database.js';
 import { verifiable } from '../../test-support/verifiable.js';
 
@@ -14,12 +15,15 @@ import { verifiable } from '../../test-support/verifiable.js';
 const hostSettings = [
   "timezone = 'America/St_Johns'",
   "datestyle = 'SQL, DMY'",
+  "datestyle = 'German'",
+  "intervalstyle = 'sql_standard'",
   "default_transaction_isolation = 'serializable'",
   'default_transaction_deferrable = on',
   "search_path = 'elsewhere'",
   'standard_conforming_strings = off',
   'synchronous_commit = off',
   'statement_timeout = 0',
+  'row_security = off',
   "bytea_output = 'escape'",
   'extra_float_digits = 0',
   'lock_timeout = 1',
@@ -37,12 +41,18 @@ async function databaseSetTo(setting: string): Promise<string> {
 it.each(hostSettings)('a database with %s works like any other', async (setting) => {
   const storage = storageIn(await databaseSetTo(setting));
   await storage.migrate();
-  const stored = buildStoredKey();
+  const owner = { kind: 'user', id: 'é… 漢字' };
+  const stored = buildStoredKey({
+    key: buildKey({ owner, expiresAt: new Date('2030-02-03T04:05:06.007Z') }),
+  });
   const entry = buildAuditEntry(stored.key);
   await storage.repository.insert(stored, entry);
-  expect(await storage.repository.find([stored.key.id])).toEqual(
-    new Map([[stored.key.id, verifiable(stored)]]),
-  );
+  const found = new Map([[stored.key.id, verifiable(stored)]]);
+  const find = () => storage.repository.find([stored.key.id]);
+  // After the first one, messages set less. What an answer shows then may concern those that are in flight.
+  expect(await find()).toEqual(found);
+  expect(await Promise.all([find(), find(), find()])).toEqual([found, found, found]);
+  expect(await find()).toEqual(found);
   const page = { after: null, limit: 10 };
   expect(await storage.repository.history({ ...page, of: { keyId: stored.key.id } })).toEqual([entry]);
 });
@@ -68,6 +78,28 @@ it('functions and operators that others created in public, or where the role loo
   const all = { state: 'all', now: at, after: null, limit: 10 } as const;
   expect(await storage.repository.list({ owner: nobody, ...all })).toEqual([]);
   expect((await host.query('select what from public.ran')).rows).toEqual([]);
+});
+
+it('a find reads its table by its own rules, whatever a session would look up first', async () => {
+  const shadows = `create temp table postern_key (like public.postern_key);
+    create schema evil; create domain evil.text as pg_catalog.text; create domain evil.bool as pg_catalog.bool;
+    create view evil.postern_key as select * from public.postern_key;
+    create function evil.yes(pg_catalog.text, pg_catalog.text) returns pg_catalog.bool language sql as 'select true';
+    create function evil.yes(pg_catalog.text, pg_catalog.text[]) returns pg_catalog.bool language sql as 'select true';
+    create operator evil.= (leftarg = pg_catalog.text, rightarg = pg_catalog.text, function = evil.yes);
+    create operator evil.= (leftarg = pg_catalog.text, rightarg = pg_catalog.text[], function = evil.yes);
+    set search_path = pg_temp, evil, pg_catalog, public`;
+  const { storage, stored } = await storageWithKey((url) => {
+    const pool = hostPool(url, { max: 1 });
+    pool.on('connect', (client) => void client.query(shadows));
+    return { pool };
+  });
+  const other = buildStoredKey();
+  await storage.repository.insert(other, buildAuditEntry(other.key));
+  const [id, otherId, unknown] = [stored.key.id, other.key.id, buildKey().id];
+  expect(await storage.repository.find([unknown])).toEqual(new Map());
+  expect(await storage.repository.find([id])).toEqual(new Map([[id, verifiable(stored)]]));
+  expect(await storage.repository.find([otherId, unknown])).toEqual(new Map([[otherId, verifiable(other)]]));
 });
 
 it('an acknowledged change is on the disk, even if the database is set to acknowledge it earlier', async () => {
@@ -105,6 +137,19 @@ describe("a host's pool", () => {
     expect(connected).toHaveBeenCalledOnce();
   });
 
+  it('may give up on statements early: a find waits as long as it does with any other pool', async () => {
+    const { url, found, stored } = await storageWithKey((to) => ({
+      pool: hostPool(to, { statement_timeout: 200, lock_timeout: 10_000 }),
+    }));
+    const host = await foreignClient(url);
+    expect(await found()).toEqual(verifiable(stored));
+    await host.query('begin; lock table postern_key in access exclusive mode');
+    const finding = found();
+    await untilWaiting(await foreignClient(url), 1);
+    await host.query('select pg_sleep(0.4); commit');
+    expect(await finding).toEqual(verifiable(stored));
+  });
+
   it.each(['LATIN1', 'SQL_ASCII', 'WIN1251'])(
     'may use the encoding %s: texts come back exactly, and are the same through other connections',
     async (encoding) => {
@@ -117,7 +162,7 @@ describe("a host's pool", () => {
       const stored = buildStoredKey({ key: buildKey({ owner, name: owner.id }) });
       await storage.repository.insert(stored, buildAuditEntry(stored.key));
       const other = storageIn(url);
-      for (const { repository } of [storage, other]) {
+      for (const { repository } of [storage, storage, other]) {
         expect(await repository.find([stored.key.id])).toEqual(
           new Map([[stored.key.id, verifiable(stored)]]),
         );

@@ -33,6 +33,8 @@ export interface PostgresClient {
 export interface PostgresStatement {
   readonly text: string;
   readonly values?: unknown[];
+  /** `array`: each row is an array of its values. */
+  readonly rowMode?: 'array';
   /** How values are read. */
   readonly types?: { readonly getTypeParser: () => (text: string) => string };
 }

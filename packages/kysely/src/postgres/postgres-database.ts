@@ -9,7 +9,7 @@ import { createMissingSchema, migrationLockSql, tablesIn } from './migrating.js'
 import type { PostgresSettings } from './options.js';
 import { postgresDialect } from './postgres-dialect.js';
 import { openSession, type Session, sessionKysely } from './session.js';
-import { inTransaction, isStandbySql, refuseStandby } from './transaction.js';
+import { askStandby, inTransaction, refuseStandby } from './transaction.js';
 
 /** One call of the database. */
 interface Call<Value> {
@@ -91,7 +91,7 @@ export function postgresDatabase(settings: PostgresSettings): KeyDatabase {
         work(session) {
           const migrateAll = async () => {
             // If there is nothing to migrate, nothing else would refuse a service that starts on a standby.
-            const [server] = await session.run({ text: `select ${isStandbySql}` });
+            const [server] = await session.run(askStandby);
             refuseStandby(server);
             await createMissingSchema(session, settings);
             return work(sessionKysely(session, settings), await tablesIn(session, settings));

@@ -3,8 +3,9 @@ import { type PostgresStorageOptions, readOptions } from './options.js';
 import { postgresDatabase } from './postgres-database.js';
 
 /**
- * Creates a storage in PostgreSQL, with `pg`. Any number of processes may share it, including through a pooler in
- * transaction mode. Connect to the primary: a standby receives revocations late, so `find` and `migrate()` refuse one.
+ * Creates a storage in PostgreSQL 14 or later, with `pg`. Any number of processes may share it, including through a
+ * pooler in transaction mode. Connect to the primary: a standby receives revocations late, so `find` and `migrate()`
+ * refuse one.
  *
  * @throws {PosternError} `ERR_INVALID_CONFIG` if an option is invalid.
  * @example

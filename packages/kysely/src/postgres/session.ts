@@ -24,13 +24,14 @@ export interface StatementResult {
   readonly rows: readonly unknown[];
 }
 
+/** What a session runs. */
+type Statement = Pick<PostgresStatement, 'text' | 'values' | 'rowMode'>;
+
 /** A connection, while one piece of work has it. Throws errors of the driver or of Postern. */
 export interface Session {
   readonly deadline: Deadline;
   /** Runs one statement, or several without values. Returns the result of each. */
-  readonly run: (
-    statement: Pick<PostgresStatement, 'text' | 'values'>,
-  ) => Promise<readonly StatementResult[]>;
+  readonly run: (statement: Statement) => Promise<readonly StatementResult[]>;
   /** @throws `ERR_REPOSITORY_UNAVAILABLE` if there is no way to know whether it was committed. */
   readonly commit: () => Promise<void>;
   /** Rolls everything back. Never rejects. */
@@ -43,12 +44,12 @@ export interface Session {
 export function openSession(client: PostgresClient, deadline: Deadline): Session {
   let isUsable = true;
 
-  async function run({ text, values }: Pick<PostgresStatement, 'text' | 'values'>) {
+  async function run(statement: Statement) {
     const leftMs = deadline.leftMs();
     if (leftMs <= 0) throw giveUp();
-    const statement = values === undefined ? { text, types: asTexts } : { text, values, types: asTexts };
     try {
-      return readResults(await within(leftMs, client.query(statement), { onLate: giveUp }));
+      const answered = client.query({ ...statement, types: asTexts });
+      return readResults(await within(leftMs, answered, { onLate: giveUp }));
     } catch (error) {
       // A read-only server was not read-only when the connection was made; the next connection may lead to another
       // server.

@@ -6,23 +6,29 @@ const serverShare = 0.9;
 
 /**
  * Settings that last until the end of the transaction, or of the message if no transaction is open: a pooler may hand
- * the connection to another client next. They call no function, so no name is looked up before the search path is set.
- * From then on only PostgreSQL's own functions and operators are found, whatever someone has created where the role
- * would look (CVE-2018-1058). And the server does not plan them, as it would a `select`. The message that they are sent
- * in is ASCII: until they have run, the server may decode it in another encoding.
+ * the connection to another client next. They call no function, so no name is looked up. And the server does not plan
+ * them, as it would a `select`. The message that they are sent in is ASCII: until they have run, the server may decode
+ * it in another encoding.
  */
 export function settingsSql(session: Session): string {
   const ms = Math.max(1, Math.floor(session.deadline.leftMs() * serverShare));
   return [
-    'set local search_path = pg_catalog, pg_temp',
     // If a statement waits for a lock, the server ends the wait, so that the connection need not be closed.
     `set local statement_timeout = ${ms}`,
-    // The driver writes and reads UTF-8, whatever a host has set: one owner's ID must not turn into another's.
-    `set local client_encoding = 'UTF8'`,
+    encodingSql,
     // Instants are read in this style, whatever the server or the role uses by default.
     `set local datestyle = 'ISO'`,
   ].join('; ');
 }
+
+/** The driver writes and reads UTF-8, whatever a host has set: one owner's ID must not turn into another's. */
+export const encodingSql = `set local client_encoding = 'UTF8'`;
+
+/**
+ * From here on only PostgreSQL's own functions and operators are found, whatever someone has created where the role
+ * would look (CVE-2018-1058).
+ */
+const searchPathSql = 'set local search_path = pg_catalog, pg_temp';
 
 /** Ends a transaction that is left open: if this process stops, others don't wait for its locks for long. */
 const idleTimeout = `set_config('idle_in_transaction_session_timeout', current_setting('statement_timeout'), true)`;
@@ -41,7 +47,8 @@ export async function inTransaction<Value>(
 ): Promise<Value> {
   let value: Value;
   try {
-    const begin = `begin isolation level read committed; ${settingsSql(session)}; select ${synchronousCommit}, ${idleTimeout}`;
+    const settings = `${searchPathSql}; ${settingsSql(session)}`;
+    const begin = `begin isolation level read committed; ${settings}; select ${synchronousCommit}, ${idleTimeout}`;
     await session.run({ text: first === '' ? begin : `${begin}; ${first}` });
     value = await work();
   } catch (error) {
@@ -52,16 +59,15 @@ export async function inTransaction<Value>(
   return value;
 }
 
-/** A column of a `select` that reports whether the server is a standby. */
-export const isStandbySql = 'pg_catalog.pg_is_in_recovery() as is_standby';
+/** Asks whether the server is a standby. As exact as `pg_is_in_recovery()`, but there is nothing to plan. */
+export const askStandby = { text: 'show in_hot_standby', rowMode: 'array' } as const;
 
 /**
- * @throws {PosternError} `ERR_REPOSITORY_UNAVAILABLE` unless the result of `isStandbySql` says that it is not a
- * standby.
+ * @throws {PosternError} `ERR_REPOSITORY_UNAVAILABLE` unless the result of `askStandby` says that it is not a standby.
  */
 export function refuseStandby(result: StatementResult | undefined): void {
-  const [row] = (result?.rows ?? []) as readonly { readonly is_standby: unknown }[];
-  if (row?.is_standby === 'f') return;
+  const [row] = (result?.rows ?? []) as readonly (readonly unknown[])[];
+  if (row?.[0] === 'off') return;
   throw new PosternError(
     'ERR_REPOSITORY_UNAVAILABLE',
     'the server is a standby, which receives revocations late; connect to the primary',

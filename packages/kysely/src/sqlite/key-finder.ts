@@ -4,7 +4,7 @@ import type Database from 'better-sqlite3';
 import type { Kysely } from 'kysely';
 import { readFoundKey, verifiedColumns } from '../key-row.js';
 import type { Tables } from '../tables.js';
-import { type ReadRows, type Row, rowMemory } from './row-memory.js';
+import { type ReadRows, rowMemory } from './row-memory.js';
 import { sqliteDialect } from './sqlite-dialect.js';
 
 /** Finds records, synchronously. Throws what the driver throws. */
@@ -48,25 +48,7 @@ function prepareFinder(reader: Database.Database, db: Kysely<Tables>, remembered
   });
   return (ids) => {
     const found = new Map<KeyId, FoundKey>();
-    readRows(ids, (id, row) => found.set(id, readValues(id, row)));
+    readRows(ids, (id, row) => found.set(id, readFoundKey(id, row, sqliteDialect)));
     return found;
   };
-}
-
-/** Where each column is in a row. As an object, a row would take the driver longer to find. */
-const place = Object.fromEntries(verifiedColumns.map((column, index) => [column, index])) as Readonly<
-  Record<(typeof verifiedColumns)[number], number>
->;
-
-function readValues(id: KeyId, values: Row): FoundKey {
-  const row = {
-    owner_kind: values[place.owner_kind],
-    owner_id: values[place.owner_id],
-    scopes: values[place.scopes],
-    expires_at: values[place.expires_at],
-    disabled_at: values[place.disabled_at],
-    revoked_at: values[place.revoked_at],
-    hash: values[place.hash],
-  };
-  return readFoundKey(id, row, sqliteDialect);
 }

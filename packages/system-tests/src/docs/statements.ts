@@ -46,7 +46,9 @@ function calls(repository: KeyRepository): readonly (readonly [string, () => unk
       'insertIdempotent, on a retry',
       () => repository.insertIdempotent({ ...request, stored: second }, newEntry(), newEntry),
     ],
+    ['find, at first', () => repository.find([key.id])],
     ['find', () => repository.find([key.id])],
+    ['find, of several keys', () => repository.find([key.id, first.key.id])],
     ['get', () => repository.get(key.id)],
     ['list', () => repository.list({ owner: key.owner, state: 'live', now: at, after, limit: 50 })],
     ['history', () => repository.history({ of: { keyId: key.id }, after: null, limit: 50 })],
@@ -104,6 +106,7 @@ function readable(text: string): string {
   return text
     .replaceAll('"public"."postern_', '"postern_')
     .replace(/'\{[0-9A-Za-z,]*\}'/, "'{…}'")
+    .replace(/(operator\(pg_catalog\.=\) ')[0-9A-Za-z]*'/, "$1…'")
     .replace(/(set local statement_timeout = )\d+/, '$1…')
     .replace(/"id", "owner_kind", [^()]+?(?= from|\))/, '*')
     .replace(/"id", "key_id", [^()]+(?=\))/, '*')
