@@ -17,7 +17,7 @@ export const section: Section = {
     'PostgreSQL, 16 concurrent: per second ÷ one unnamed query per verify':
       '**16 concurrent.** Sixteen callers drift apart: each batch is sent at the end of its turn and none waits for another, so several small batches are in flight rather than one of sixteen. Holding a batch back until another is answered would make batches larger, but then a slow batch would hold back the next one, which it must not.',
     'PostgreSQL, 1 concurrent: per second ÷ one unnamed query per verify':
-      '**1 concurrent.** Nothing is shared. Besides the search, each message carries four settings and asks whether the server is a standby. They provide a search path in which no one can plant an operator, a timeout that ends a wait for a lock on the server, an encoding and a date style that a host cannot change, and no stale reads. Around it come a turn of the event loop, deadlines for connection, statement and port, and one promise for each. All of this runs only once every third of a millisecond, with cold caches.',
+      '**1 concurrent.** Nothing is shared. Besides the search, each message asks whether the server is a standby, which would not see a revocation in time, and sets the encoding, which a host may have changed (docs/adr/0023). Around it come a turn of the event loop, deadlines for connection, statement and port, and one promise for each. All of this runs only once every third of a millisecond, with cold caches.',
     'PostgreSQL, 64 concurrent: per second ÷ better-auth, fastest settings with database and hashing':
       '**64 concurrent, better-auth.** better-auth waits for the disk, so this ratio compares a processor with a disk, and varies with both.',
   },
