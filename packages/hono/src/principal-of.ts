@@ -1,6 +1,7 @@
 import type { Principal } from '@postern/core';
 import { type AuthenticatedRequests, authenticatedRequests } from '@postern/http';
 import type { Context } from 'hono';
+import { privateField } from './private-field.js';
 import type { Refuse } from './responses.js';
 
 /**
@@ -17,6 +18,7 @@ export function principalOf(c: Context): Principal {
 /** The requests that `apiKeyAuth` authenticated, for `principalOf`, `requireScopes` and `requireKinds`. */
 export const requests: AuthenticatedRequests<Context, Refuse> = authenticatedRequests(
   'An application added with mount gets a copy of the request: add it with route, or use apiKeyAuth inside it.',
+  privateField(),
 );
 
 /**

@@ -2,7 +2,6 @@ import { type ApiKeys, PosternError, type Principal } from '@postern/core';
 import type { Authenticator } from './authenticator.js';
 import { authenticationMissing } from './build-refusal.js';
 import type { HttpRefusal, ProblemResponse } from './http-refusal.js';
-import { privateField } from './private-field.js';
 import type { ReadRequirement } from './requirements.js';
 
 /** How `apiKeyAuth` authenticated one request. */
@@ -31,6 +30,12 @@ export type Refused<Refuse> =
 /** Whether a request meets a requirement, and if not, how to respond. */
 export type AuthorizationResult<Refuse> = { readonly ok: true } | ({ readonly ok: false } & Refused<Refuse>);
 
+/** Remembers a value for a request as long as the request exists. No other object has it, and nothing shows it. */
+export interface RequestStore<Request extends object, Value> {
+  get(request: Request): Value | undefined;
+  set(request: Request, value: Value): unknown;
+}
+
 /** The requests of one framework that `apiKeyAuth` has authenticated. */
 export interface AuthenticatedRequests<Request extends object, Refuse> {
   /** Remembers how a request was authenticated. Replaces the result of an earlier `apiKeyAuth`. */
@@ -48,30 +53,32 @@ export interface AuthenticatedRequests<Request extends object, Refuse> {
 }
 
 /**
- * Creates the store that the middleware of a framework shares. An ordinary property of the requests would be typed on
- * open routes too, and any handler could overwrite it.
+ * Creates the store that the middleware of a framework shares. It is kept outside the requests: a property on them
+ * would be typed on open routes too, and any handler could overwrite it. Entries end with their request.
  *
  * @param hint A sentence for hosts whose application has a part that finds no principal, for example because the
  *   framework copies requests. Default: none.
+ * @param store What remembers the requests. Default: a `WeakMap`.
  * @example
  * const requests = authenticatedRequests<IncomingMessage, () => string>();
  * const { owner } = requests.principalOf(req);
  */
 export function authenticatedRequests<Request extends object, Refuse>(
   hint?: string,
+  store: RequestStore<Request, AuthenticatedRequest<Refuse>> = new WeakMap(),
 ): AuthenticatedRequests<Request, Refuse> {
-  const authenticatedAs = privateField<Request, AuthenticatedRequest<Refuse>>();
-
   return {
-    set: authenticatedAs.set,
+    set(request, authenticated) {
+      store.set(request, authenticated);
+    },
     principalOf(request) {
-      const principal = authenticatedAs.get(request)?.principal;
+      const principal = store.get(request)?.principal;
       if (principal !== undefined) return principal;
       const message = 'this request has no principal: apiKeyAuth must run first on this route';
       throw new PosternError('ERR_NOT_AUTHENTICATED', hint === undefined ? message : `${message}. ${hint}`);
     },
     authorize(request, { keys, requirements, name }) {
-      const authenticated = authenticatedAs.get(request);
+      const authenticated = store.get(request);
       if (authenticated?.authenticator.keys !== keys)
         return { ok: false, refusal: authenticationMissing(name, hint), refuse: undefined };
       const { authenticator, principal, refuse } = authenticated;

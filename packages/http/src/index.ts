@@ -4,6 +4,7 @@ export {
   type AuthorizationResult,
   authenticatedRequests,
   type Refused,
+  type RequestStore,
   type Requirement,
 } from './authenticated-requests.js';
 export {

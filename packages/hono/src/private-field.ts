@@ -1,14 +1,11 @@
-/** Values that belong to objects, as in a `WeakMap`: nothing but this store sees them, and they end with their object. */
-export interface PrivateField<Key extends object, Value> {
-  get(object: Key): Value | undefined;
-  set(object: Key, value: Value): void;
-}
+import type { RequestStore } from '@postern/http';
 
 /**
- * Creates such a store. It adds a private field to the objects themselves, so the garbage collector has no table of
- * all requests to maintain. With a `WeakMap`, remembering a request costs several times as much.
+ * Creates a store that adds a private field to each object. To a `WeakMap`, each request of a server is another entry,
+ * and its table is work for the garbage collector: for Hono's contexts, that costs several times as much. It would be
+ * the other way round for objects whose prototype has been replaced, like the requests of Express.
  */
-export function privateField<Key extends object, Value>(): PrivateField<Key, Value> {
+export function privateField<Key extends object, Value>(): RequestStore<Key, Value> {
   class Field extends Given {
     #value: Value;
 
