@@ -47,7 +47,7 @@ const verbs = [
   'revokeAll',
   'claimOffer',
   'recordUses',
-] as const;
+];
 const takingOver = elsewhere('disable (taking over)');
 const purging = [elsewhere('purge'), elsewhere('purge and then insert of the same key ID')];
 const allElsewhere = [...verbs.map(elsewhere), takingOver, ...purging, elsewhere('each change')];
@@ -76,18 +76,42 @@ export const brokenMemories: readonly BrokenRepository[] = [
   ['remembers records until anyone commits anything', rememberingUntil(isCommit)],
   ['remembers records until it changes one itself', rememberingUntil(isOwn), ...all],
   [
+    'remembers records for a turn of the event loop, or until it changes one itself',
+    (sound) => {
+      const remembered = new Map<KeyId, Stored>();
+      sound.onEvent(({ isOwn }) => {
+        if (isOwn) remembered.clear();
+      });
+      return reading((id) => {
+        if (!remembered.has(id)) {
+          remembered.set(id, sound.recordOf(id));
+          setImmediate(() => remembered.delete(id));
+        }
+        return remembered.get(id);
+      });
+    },
+    ...all,
+  ],
+  [
     'remembers records until any repository changes one',
     rememberingUntil(({ what }) => what !== 'commit by hand' && what !== 'statement by hand'),
     ...allByHand,
     ...allCommitted,
   ],
-  ...verbs.map(
-    (verb): BrokenRepository => [
-      `does not notice ${verb} through another connection`,
-      rememberingUntil((event) => isCommit(event) && (event.isOwn || event.what !== verb)),
-      elsewhere(verb),
-      ...(verb === 'disable' ? [takingOver] : []),
-      ...(verb === 'disable' || verb === 'enable' ? [elsewhere('each change')] : []),
+  ...(
+    [
+      ['revoke', 'rotate', 'claimOffer'],
+      ['disable', 'enable'],
+      ['rename', 'rehash', 'recordUses'],
+      ['insertIdempotent'],
+      ['revokeAll'],
+    ] as const
+  ).map(
+    (unnoticed: readonly string[]): BrokenRepository => [
+      `does not notice ${unnoticed.join(', ')} through another connection`,
+      rememberingUntil((event) => isCommit(event) && (event.isOwn || !unnoticed.includes(event.what))),
+      ...unnoticed.map(elsewhere),
+      ...(unnoticed.includes('disable') ? [takingOver, elsewhere('each change')] : []),
     ],
   ),
   [
