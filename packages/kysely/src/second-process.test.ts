@@ -3,7 +3,7 @@ import { createDatabase } from '@postern/postgres-server';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, inject, it } from 'vitest';
 import { type SecondProcess, secondProcess } from '../test-support/second-process.js';
-import { temporaryFile, temporaryStorage } from '../test-support/temporary-storage.js';
+import { migratedFile, temporaryStorage } from '../test-support/temporary-storage.js';
 import { postgresStorage } from './postgres/index.js';
 import type { KeyStorage } from './storage.js';
 
@@ -20,9 +20,8 @@ describe.each([{ rememberedRecords: 0 }, {}])(
     for (const { name, run } of clauses) {
       it(name, (test) =>
         run(async () => {
-          const file = temporaryFile();
-          const { repository, migrate, close } = temporaryStorage({ file, ...options });
-          await migrate();
+          const file = await migratedFile();
+          const { repository, close } = temporaryStorage({ file, ...options });
           return {
             repository,
             dispose: close,

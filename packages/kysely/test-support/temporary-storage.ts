@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -10,6 +10,24 @@ export function temporaryFile(): string {
   const directory = mkdtempSync(join(tmpdir(), 'postern-'));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   return join(directory, 'keys.sqlite');
+}
+
+let migrated: Promise<Buffer> | undefined;
+
+/** A path like that of `temporaryFile`, of a file that is already migrated. It is a copy: to migrate takes longer. */
+export async function migratedFile(): Promise<string> {
+  migrated ??= migratedBytes();
+  const file = temporaryFile();
+  writeFileSync(file, await migrated);
+  return file;
+}
+
+async function migratedBytes(): Promise<Buffer> {
+  const file = temporaryFile();
+  const storage = sqliteStorage({ file });
+  await storage.migrate();
+  await storage.close();
+  return readFileSync(file);
 }
 
 /** A storage that is closed when the test ends. It has no tables yet. */

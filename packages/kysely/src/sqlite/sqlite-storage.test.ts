@@ -5,7 +5,12 @@ import Database from 'better-sqlite3';
 import { describe, expect, it, vi } from 'vitest';
 import { sqliteByHand } from '../../test-support/by-hand.js';
 import { everyCall } from '../../test-support/every-call.js';
-import { foreignConnection, temporaryFile, temporaryStorage } from '../../test-support/temporary-storage.js';
+import {
+  foreignConnection,
+  migratedFile,
+  temporaryFile,
+  temporaryStorage,
+} from '../../test-support/temporary-storage.js';
 
 const stored = buildStoredKey();
 const entry = buildAuditEntry(stored.key);
@@ -16,10 +21,9 @@ describe.each([{ rememberedRecords: 0 }, {}])(
     for (const { name, run } of keyRepositoryContract) {
       it(name, (test) =>
         run(async () => {
-          const file = temporaryFile();
+          const file = await migratedFile();
           const open = () => temporaryStorage({ file, busyDeadlineMs: 100, ...options });
           const storage = open();
-          await storage.migrate();
           const host = foreignConnection(file);
           const damage = host.prepare(`update postern_key set scopes = '{"QUOTED": 1}' where id = ?`);
           return {
