@@ -16,9 +16,9 @@ itIsRightInEveryOrder('S05 proof that renews a hash + revoke', renewingProofAnd(
 });
 
 itIsRightInEveryOrder('S05 proof that renews a hash + rotate', renewingProofAnd(rotationWithoutGrace), {
-  orders: 22_987,
-  'accepted, kept': 18_447,
-  'revoked, kept': 4_540,
+  orders: 2_727,
+  'accepted, kept': 1_785,
+  'revoked, kept': 942,
 });
 
 itIsRightInEveryOrder('S05 flush of a renewed hash + revoke', renewalAnd(revocation), {
