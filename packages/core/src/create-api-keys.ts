@@ -182,7 +182,7 @@ function verificationDeps(
     recordUse: uses.record,
     clock,
     events,
-    batchPerTurn: (pass) => batchPerTurn(maxIdsPerRead, pass),
+    batchPerTurn: (run) => batchPerTurn(maxIdsPerRead, run),
   };
 }
 

@@ -32,12 +32,11 @@ export const state: readonly Defence[] = [
     edits: [
       replace(
         'S02',
-        `if (refusal !== undefined) attempt.resolve({ ok: false, ...refusal });
-      else {
-        proofs.remember(attempt.token, stored);
-        const statusOf = await deps.askOwners([stored.key.owner]);
-        attempt.resolve(finish({ attempt, key: stored.key }, await statusOf(0), clock.now()));
-      }`,
+        `{
+      proofs.remember(attempt.token, stored);
+      const statusOf = await deps.askOwners([stored.key.owner]);
+      return finish({ attempt, key: stored.key }, await statusOf(0), clock.now());
+    }`,
       ),
     ],
     tests: duringChange,

@@ -6,6 +6,14 @@ export function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
   return typeof (value as { readonly then?: unknown } | null | undefined)?.then === 'function';
 }
 
+/** Continues with an answer: immediately, unless it is a promise. */
+export function whenKnown<Answer, Value>(
+  answer: MaybePromise<Answer>,
+  proceed: (answer: Answer) => MaybePromise<Value>,
+): MaybePromise<Value> {
+  return isPromiseLike(answer) ? answer.then(proceed) : proceed(answer);
+}
+
 /**
  * Work written as a generator that reads like an async function: `yield* awaited(answer)` is like `await`, but uses a
  * value that is not a promise synchronously, without a microtask.

@@ -1,28 +1,50 @@
 import { AsyncResource } from 'node:async_hooks';
+import type { MaybePromise } from '../ports/maybe-promise.js';
+
+/** The items of one turn, and the one promise that all who added an item wait for: promises are expensive. */
+interface Batch<Item> {
+  readonly items: Item[];
+  readonly done: Promise<void>;
+  readonly finish: (result: MaybePromise<void>) => void;
+}
 
 /**
- * Collects the items of one turn of the event loop, and passes them on together, at most `batchSize` at a time. It
- * waits for `setImmediate`, because microtasks run between the sockets of one turn: each batch would hold one request.
- * A slow batch never delays a later one. Batches run outside any request's context. If requests are isolated, each item
- * is passed on alone, in its own context.
+ * Collects the items of one turn of the event loop, and runs them together, at most `batchSize` at a time. The promise
+ * of an item is settled once its batch was run. It waits for `setImmediate`, because microtasks run between the sockets
+ * of one turn: each batch would hold one request. A slow batch never delays a later one. Batches run outside any
+ * request's context. If requests are isolated, each item runs alone, in its own context. `run` must not fail.
  */
 export function batchPerTurn<Item>(
   batchSize: number,
-  pass: (items: readonly Item[]) => void,
-): (item: Item) => void {
-  if (requestsAreIsolated) return (item) => pass([item]);
-  let collected: Item[] = [];
+  run: (items: readonly Item[]) => MaybePromise<void>,
+): (item: Item) => MaybePromise<void> {
+  if (requestsAreIsolated) return (item) => run([item]);
+  let batches: Batch<Item>[] = [];
 
-  const passAll = outsideRequests(() => {
-    const items = collected;
-    collected = [];
-    for (let start = 0; start < items.length; start += batchSize) pass(items.slice(start, start + batchSize));
+  const runAll = outsideRequests(() => {
+    const collected = batches;
+    batches = [];
+    for (const { items, finish } of collected) finish(run(items));
   });
 
   return (item) => {
-    if (collected.length === 0) setImmediate(passAll);
-    collected.push(item);
+    let batch = batches.at(-1);
+    if (batch === undefined) setImmediate(runAll);
+    if (batch === undefined || batch.items.length >= batchSize) {
+      batch = emptyBatch<Item>();
+      batches.push(batch);
+    }
+    batch.items.push(item);
+    return batch.done;
   };
+}
+
+function emptyBatch<Item>(): Batch<Item> {
+  let finish: Batch<Item>['finish'] = () => undefined;
+  const done = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  return { items: [], done, finish };
 }
 
 /** Waits for the next turn of the event loop, so that other requests make progress. */

@@ -19,8 +19,10 @@ export interface VerifyKeyDeps {
   readonly recordUse: (keyId: KeyId, at: Date) => void;
   readonly clock: Clock;
   readonly events: Events;
-  /** Collects the items of one turn of the event loop, and passes them on together. */
-  readonly batchPerTurn: <Item>(pass: (items: readonly Item[]) => void) => (item: Item) => void;
+  /** Collects the items of one turn of the event loop, and runs them together. Settles once they were run. */
+  readonly batchPerTurn: <Item>(
+    run: (items: readonly Item[]) => MaybePromise<void>,
+  ) => (item: Item) => MaybePromise<void>;
 }
 
 /** Reads records. The function that it returns looks one of them up, or throws the fault of that record alone. */

@@ -5,6 +5,7 @@ import { ada, grace, platform, service } from '../../test-support/service.js';
 import { turns } from '../../test-support/turns.js';
 import type { ApiKey } from '../model/api-key.js';
 import type { FoundKey } from '../ports/key-lookup.js';
+import type { OwnerDirectory } from '../ports/owner-directory.js';
 import { generateSecret } from '../runtime/random.js';
 import { buildAuditEntry, buildKey, buildStoredKey, insecureHasher } from '../testing/index.js';
 import type { KeyId } from '../token/key-id.js';
@@ -33,6 +34,7 @@ const hashOf = (found: ReadonlyMap<KeyId, FoundKey>, keyId: KeyId): string => {
   if (stored === undefined || !('hash' in stored)) throw new Error('there is no such record');
   return stored.hash;
 };
+const otherKey = format.compose({ kind: 'user', keyId: 'x'.repeat(16) as KeyId, secret: generateSecret() });
 const past = new Date('2025-12-31T00:00:00Z');
 
 describe('verify', () => {
@@ -218,6 +220,21 @@ describe('S06 the clock steps over an expiry', () => {
     expect(await at(new Date('2026-01-01T00:00:00Z'))).toBe(true);
     expect(await at(new Date('2030-01-01T00:00:00Z'))).toBe(false);
   });
+});
+
+it('a directory that takes its time delays only those who wait for its answer', async () => {
+  const owners = {
+    find: vi.fn<OwnerDirectory['find']>((asked) => asked.map(() => ({ active: true, permissions: [] }))),
+  };
+  const { keys, issue, clock } = service({ owners });
+  const { token } = await issue();
+  expect((await keys.verify(token)).ok).toBe(true);
+  owners.find.mockReturnValueOnce(never());
+  const waiting = keys.verify(token);
+  expect(await keys.verify(otherKey)).toEqual({ ok: false, reason: 'unknown' });
+  expect((await keys.verify(token)).ok).toBe(true);
+  clock.advance(2_000);
+  await expect(waiting).rejects.toMatchObject({ code: 'ERR_DIRECTORY_UNAVAILABLE' });
 });
 
 describe('S07 if the owner changes between two requests', () => {

@@ -6,7 +6,14 @@ import { effectivePermissions, type Requirements } from '../model/permission.js'
 import type { Refusal } from '../model/refusal.js';
 import { decideRecord, decideRequirements } from '../policy/decide.js';
 import type { Events } from '../ports/events.js';
-import { awaited, isPromiseLike, type MaybePromise, runSteps, type Steps } from '../ports/maybe-promise.js';
+import {
+  awaited,
+  isPromiseLike,
+  type MaybePromise,
+  runSteps,
+  type Steps,
+  whenKnown,
+} from '../ports/maybe-promise.js';
 import type { KeyId } from '../token/key-id.js';
 import type { ParsedToken } from '../token/token.js';
 import type { VerifyKeyDeps } from './verify-deps.js';
@@ -25,10 +32,15 @@ interface Attempt {
   readonly parsed: ParsedToken;
   readonly requirements: Requirements;
   /** The hash that the token was proven against, before the record was read again. */
-  readonly provenHash?: EncodedHash;
-  readonly resolve: (verification: MaybePromise<Verification>) => void;
-  readonly reject: (error: unknown) => void;
+  readonly provenHash: EncodedHash | undefined;
+  /** How it ended, once its batch was run. */
+  outcome: Outcome | undefined;
 }
+
+/** A verification, which may take longer than its batch, or what was thrown. */
+type Outcome =
+  | { readonly verification: MaybePromise<Verification> }
+  | { readonly verification?: never; readonly error: unknown };
 
 /** An attempt whose key is live and whose token is proven. */
 interface Proven {
@@ -39,9 +51,7 @@ interface Proven {
 /** Creates the function that verifies tokens. The order of the steps is the design: see docs/architecture.md. */
 export function keyVerifier(deps: VerifyKeyDeps): VerifyKey {
   const { format, proofs, clock, events } = deps;
-  const joinBatch = deps.batchPerTurn((batch: readonly Attempt[]) => {
-    void runSteps(verifyBatch(batch));
-  });
+  const joinBatch = deps.batchPerTurn((batch: readonly Attempt[]) => runSteps(verifyBatch(batch)));
 
   /** Runs, and emits events, in the request's own `AsyncLocalStorage` context; a batch runs outside of it. */
   async function verify(token: string, requirements: Requirements = {}): Promise<Verification> {
@@ -53,9 +63,16 @@ export function keyVerifier(deps: VerifyKeyDeps): VerifyKey {
     }
     const { keyId } = parsed;
     try {
-      const verification = await new Promise<Verification>((resolve, reject) =>
-        joinBatch({ token, parsed, requirements: required, resolve, reject }),
-      );
+      const attempt: Attempt = {
+        token,
+        parsed,
+        requirements: required,
+        provenHash: undefined,
+        outcome: undefined,
+      };
+      await joinBatch(attempt);
+      const answer = resultOf(attempt);
+      const verification = isPromiseLike(answer) ? await answer : answer;
       if (!verification.ok) events.emit({ type: 'refused', reason: verification.reason, /* P02 */ keyId });
       return verification;
     } catch (error) {
@@ -66,7 +83,6 @@ export function keyVerifier(deps: VerifyKeyDeps): VerifyKey {
 
   /** Takes the attempts of one turn through the steps, with one read and one question about their owners. */
   function* verifyBatch(batch: readonly Attempt[]): Steps<void> {
-    let pending = batch;
     try {
       const keyIds = new Set(batch.map(({ parsed }) => parsed.keyId));
       const recordOf = yield* awaited(deps.readRecords([...keyIds]));
@@ -75,21 +91,14 @@ export function keyVerifier(deps: VerifyKeyDeps): VerifyKey {
       const proven = provenAmong(batch, recordOf, now);
       if (proven.length === 0) return;
 
-      pending = proven.map(({ attempt }) => attempt);
-      const statusOf = yield* awaited(/* S07 */ deps.askOwners(/* S08 */ proven.map(({ key }) => key.owner)));
-      for (const [index, candidate] of proven.entries()) {
-        const { resolve, reject } = candidate.attempt;
-        try {
-          const status = statusOf(index);
-          // Not awaited here: an owner whose answer takes time delays no one else.
-          if (isPromiseLike(status)) resolve(status.then((answer) => finish(candidate, answer, now)));
-          else resolve(finish(candidate, status, now));
-        } catch (error) {
-          reject(error);
-        }
-      }
+      // Not awaited: an owner whose answer takes time delays no one else.
+      const statusOf = /* S07 */ deps.askOwners(/* S08 */ proven.map(({ key }) => key.owner));
+      for (const [index, candidate] of proven.entries())
+        candidate.attempt.outcome = outcomeOf(() =>
+          whenKnown(statusOf, (known) => whenKnown(known(index), (status) => finish(candidate, status, now))),
+        );
     } catch (error) {
-      for (const { reject } of pending) reject(error);
+      for (const attempt of batch) attempt.outcome ??= { error };
     }
   }
 
@@ -101,16 +110,16 @@ export function keyVerifier(deps: VerifyKeyDeps): VerifyKey {
   ): readonly Proven[] {
     const proven: Proven[] = [];
     for (const attempt of batch) {
-      const { parsed, resolve, reject } = attempt;
+      const { parsed } = attempt;
       try {
         const stored = recordOf(parsed.keyId);
         const refusal = decideRecord(stored?.key, parsed.kind, now);
-        if (refusal !== undefined) resolve({ ok: false, ...refusal });
-        else if (stored === undefined) resolve({ ok: false, reason: 'unknown' });
+        if (refusal !== undefined) attempt.outcome = { verification: { ok: false, ...refusal } };
+        else if (stored === undefined) attempt.outcome = { verification: { ok: false, reason: 'unknown' } };
         else if (checkProof(attempt, stored)) proven.push({ attempt, key: stored.key });
-        else void hashAndRejoin(attempt, stored);
+        else attempt.outcome = { verification: hashAndRejoin(attempt, stored) };
       } catch (error) {
-        reject(error);
+        attempt.outcome = { error };
       }
     }
     return proven;
@@ -127,15 +136,13 @@ export function keyVerifier(deps: VerifyKeyDeps): VerifyKey {
    * A hash takes long enough for the key to be revoked in the meantime. So the record is read again afterwards, and the
    * proof counts only if the hash is still the stored one.
    */
-  async function hashAndRejoin(attempt: Attempt, stored: VerifiableKey): Promise<void> {
-    try {
-      const refusal = await proofs.prove(attempt.token, stored);
-      // S02
-      if (refusal !== undefined) attempt.resolve({ ok: false, ...refusal });
-      else joinBatch({ ...attempt, provenHash: stored.hash });
-    } catch (error) {
-      attempt.reject(error);
-    }
+  async function hashAndRejoin(attempt: Attempt, stored: VerifiableKey): Promise<Verification> {
+    const refusal = await proofs.prove(attempt.token, stored);
+    if (refusal !== undefined) return { ok: false, ...refusal };
+    const proven = { ...attempt, provenHash: stored.hash };
+    // S02
+    await joinBatch(proven);
+    return resultOf(proven);
   }
 
   /** Checks the owner, then what the route requires, and records the use. */
@@ -156,6 +163,21 @@ export function keyVerifier(deps: VerifyKeyDeps): VerifyKey {
   }
 
   return verify;
+}
+
+/** Runs a step, and keeps what it returns or throws. */
+function outcomeOf(step: () => MaybePromise<Verification>): Outcome {
+  try {
+    return { verification: step() };
+  } catch (error) {
+    return { error };
+  }
+}
+
+/** The result of an attempt whose batch was run. Throws what it ended with. */
+function resultOf({ outcome }: Attempt): MaybePromise<Verification> {
+  if (outcome?.verification === undefined) throw outcome?.error;
+  return outcome.verification;
 }
 
 /** Checks a principal, which a verification returned, against further requirements. Reads and hashes nothing. */
