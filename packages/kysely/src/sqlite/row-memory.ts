@@ -16,39 +16,59 @@ interface RowSource {
   readonly maxRows: number;
 }
 
+/** A row, which counts only while the version is the one that it was read under. It is replaced in place. */
+interface RememberedRow {
+  row: Row;
+  readUnder: number;
+}
+
 /**
  * Creates a reader that reads only what may have changed. Rows that were read under a version are exactly what a read
  * would return now, as long as the version is the same: so this is not a cache that can be stale.
  *
  * - The version is asked for in each call, so after the request that needs the rows has arrived.
  * - It is asked for before the rows are read. If something is committed in between, newer rows are remembered under an
- *   older version, and the next call forgets them.
+ *   older version, which the next call finds to have changed.
  * - A version means nothing to another connection: create a new memory for each.
  */
 export function rowMemory({ readVersion, readRows, maxRows }: RowSource): ReadRows {
   if (maxRows === 0) return readRows;
   /** Oldest first. */
-  const remembered = new Map<KeyId, Row>();
+  const remembered = new Map<KeyId, RememberedRow>();
   let rememberedVersion: unknown;
+  /** How many versions there were. Unlike SQLite's version, it never wraps around. */
+  let versions = 0;
 
   function remember(id: KeyId, row: Row): void {
-    const [oldest] = remembered.size >= maxRows ? remembered.keys() : [];
-    if (oldest !== undefined) remembered.delete(oldest);
-    remembered.set(id, row);
+    const earlier = remembered.get(id);
+    if (earlier !== undefined) {
+      earlier.row = row;
+      earlier.readUnder = versions;
+      return;
+    }
+    if (remembered.size >= maxRows) forgetOldest();
+    remembered.set(id, { row, readUnder: versions });
+  }
+
+  function forgetOldest(): void {
+    for (const id of remembered.keys()) {
+      remembered.delete(id);
+      return;
+    }
   }
 
   return (ids, use) => {
     const version = readVersion();
     // S01 version
     if (version !== rememberedVersion) {
-      remembered.clear();
+      versions += 1;
       rememberedVersion = version;
     }
     const missing: KeyId[] = [];
     for (const id of ids) {
-      const row = remembered.get(id);
-      if (row === undefined) missing.push(id);
-      else use(id, row);
+      const known = remembered.get(id);
+      if (known === undefined || known.readUnder !== versions) missing.push(id);
+      else use(id, known.row);
     }
     if (missing.length === 0) return;
     readRows(missing, (id, row) => {
