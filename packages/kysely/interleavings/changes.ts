@@ -93,6 +93,16 @@ export const twoKeysAndRevocation: Changes = {
   verifications: { known: 1, other: 1 },
 };
 
+/** Only the other key is remembered, so a search for both reads just the known one; and the other one is revoked. */
+export const halfRememberedAndRevocation: Changes = {
+  isFirst: true,
+  before: ({ here, other }) => here.keys.verify(other.token),
+  calls: [
+    { revocation: ({ elsewhere, other }) => elsewhere.keys.revoke(other.stored.key.id, { actor: ada }) },
+  ],
+  verifications: { known: 1, other: 2 },
+};
+
 /** The key was purged, and a backup brings it back. */
 export const insertion: Changes = {
   async before(world) {

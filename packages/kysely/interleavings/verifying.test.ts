@@ -5,6 +5,7 @@ import {
   expiry,
   firstVerificationAndRevocation,
   flushAndRevocation,
+  halfRememberedAndRevocation,
   insertion,
   meddlingAndRevocation,
   rehashAndRevocation,
@@ -149,6 +150,17 @@ itIsRightInEveryOrder(
     orders: 68,
     'accepted, accepted': 29,
     'accepted, revoked': 39,
+  },
+);
+
+itIsRightInEveryOrder(
+  'S01 verifications of a remembered and another key + revoke',
+  verificationsAnd(halfRememberedAndRevocation),
+  {
+    orders: 1_607,
+    'accepted, accepted, accepted': 548,
+    'accepted, accepted, revoked': 586,
+    'accepted, revoked, revoked': 473,
   },
 );
 
