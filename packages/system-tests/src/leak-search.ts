@@ -19,6 +19,7 @@ export interface Leak {
 export function leakSearch(tokens: Iterable<string>): (bytes: Uint8Array | string) => Leak | undefined {
   const needles = new Map<string, Leak>();
   for (const token of tokens) addNeedles(needles, token);
+  const starts = startsOf(needles.keys());
 
   return (bytes) => {
     const text =
@@ -26,7 +27,7 @@ export function leakSearch(tokens: Iterable<string>): (bytes: Uint8Array | strin
         ? Buffer.from(bytes, 'utf8').toString('latin1')
         : Buffer.from(bytes).toString('latin1');
     for (const view of viewsOf(text)) {
-      const leak = findIn(view, needles);
+      const leak = findIn(view, needles, starts);
       if (leak !== undefined) return leak;
     }
     return undefined;
@@ -50,8 +51,31 @@ function addNeedles(needles: Map<string, Leak>, token: string): void {
   }
 }
 
-function findIn(view: string, needles: ReadonlyMap<string, Leak>): Leak | undefined {
-  for (let start = 0; start + digestLength <= view.length; start += 1) {
+/** How many leading bytes of a needle decide whether to look for it in the map, which takes far longer. */
+const startLength = 4;
+
+/** Returns a table with a 1 for the first four bytes of each needle. Other bytes may share its place. */
+function startsOf(needles: Iterable<string>): Uint8Array {
+  const starts = new Uint8Array(2 ** 20);
+  for (const needle of needles) {
+    let start = 0;
+    for (let index = 0; index < startLength; index += 1) start = (start << 8) | needle.charCodeAt(index);
+    starts[placeOf(start)] = 1;
+  }
+  return starts;
+}
+
+/** Returns the place of four bytes in a table of 2 ** 20, by multiplicative hashing. */
+function placeOf(start: number): number {
+  return Math.imul(start, 0x9e3779b1) >>> 12;
+}
+
+function findIn(view: string, needles: ReadonlyMap<string, Leak>, starts: Uint8Array): Leak | undefined {
+  let lastFour = 0;
+  for (let end = 1; end <= view.length; end += 1) {
+    lastFour = (lastFour << 8) | view.charCodeAt(end - 1);
+    const start = end - startLength;
+    if (start < 0 || starts[placeOf(lastFour)] === 0) continue;
     const leak =
       needles.get(view.slice(start, start + pieceLength)) ??
       needles.get(view.slice(start, start + digestLength));
