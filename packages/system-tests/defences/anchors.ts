@@ -23,13 +23,21 @@ interface Range {
   readonly end: number;
 }
 
-/** Finds every anchor in the packages and examples below a folder that is laid out like the repository. */
-export function findAnchors(root: string): readonly Anchor[] {
+/**
+ * Finds the anchors in the packages and examples below a folder that is laid out like the repository: those of a name,
+ * or all of them.
+ */
+export function findAnchors(root: string, name?: string): readonly Anchor[] {
   const folders = ['packages', 'examples'].flatMap((parent) =>
     readdirSync(`${root}/${parent}`).map((name) => `${parent}/${name}/src`),
   );
   const files = folders.flatMap((folder) => sourcesIn(root, folder));
-  return files.flatMap((file) => anchorsIn(file, readFileSync(`${root}/${file}`, 'utf8')));
+  return files.flatMap((file) => {
+    const source = readFileSync(`${root}/${file}`, 'utf8');
+    if (name === undefined) return anchorsIn(file, source);
+    // Parsing takes longer than reading.
+    return source.includes(name) ? anchorsIn(file, source).filter((anchor) => anchor.name === name) : [];
+  });
 }
 
 function sourcesIn(root: string, folder: string): readonly string[] {

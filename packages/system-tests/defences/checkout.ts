@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,10 +30,12 @@ export async function makeCheckout(): Promise<Checkout> {
     });
   }
   await symlink(join(root, 'node_modules'), join(directory, 'node_modules'));
+  const runner = startTestRunner(directory);
+  let restored: readonly string[] = [];
 
   /** Finds the anchors again for each edit, because an edit moves the pieces after it. */
   async function applyEdit({ anchor, apply }: Edit, originals: Map<string, string>): Promise<void> {
-    const [found, ...others] = findAnchors(directory).filter(({ name }) => name === anchor);
+    const [found, ...others] = findAnchors(directory, anchor);
     if (found === undefined || others.length > 0)
       throw new Error(`the sources must have exactly one comment ${anchor}`);
     const source = await readFile(join(directory, found.file), 'utf8');
@@ -45,54 +48,65 @@ export async function makeCheckout(): Promise<Checkout> {
       const originals = new Map<string, string>();
       try {
         for (const edit of edits) await applyEdit(edit, originals);
-        return await failedTests(directory, tests);
+        const changed = [...restored, ...originals.keys()];
+        return await runner.failedTests({ ...tests, changed });
       } finally {
         for (const [file, source] of originals) await writeFile(join(directory, file), source);
+        restored = [...originals.keys()];
       }
     },
-    remove: () => rm(directory, { recursive: true }),
+    async remove() {
+      await runner.stop();
+      await rm(directory, { recursive: true });
+    },
   };
 }
 
-/** Runs the tests whose name contains the row. At least one must run: a row without a test proves nothing. */
-async function failedTests(
-  directory: string,
-  { row, files }: { row: string; files: readonly string[] },
-): Promise<readonly string[]> {
-  const vitest = join(root, 'node_modules/vitest/vitest.mjs');
-  const args = [
-    vitest,
-    'run',
-    '--root',
-    directory,
-    '--config',
-    join(directory, 'packages/system-tests/defences/checkout.config.ts'),
-    '--reporter=json',
-    '--bail=1',
-    '-t',
-    `\\b${row}\\b`,
-    ...files,
-  ];
-  const printed = await new Promise<string>((resolve) => {
-    // All checkouts share one PostgreSQL, so that none has to start its own.
-    const env = { ...process.env, TEST_DATABASE_URL: inject('postgresUrl') };
-    execFile(process.execPath, args, { cwd: directory, env, maxBuffer: 2 ** 28 }, (_error, stdout) =>
-      resolve(stdout),
-    );
-  });
-  const report = JSON.parse(printed.slice(printed.indexOf('{'))) as Report;
-  const results = report.testResults.flatMap(({ assertionResults }) => assertionResults);
-  const ran = results.filter(({ status }) => status === 'passed' || status === 'failed');
-  if (ran.length === 0)
-    throw new Error(
-      `no test of ${row} ran in ${files.join(', ')}: ${report.testResults.map(({ message }) => message).join('\n')}`,
-    );
-  return ran.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName);
+/** Runs tests of a checkout in another process. */
+interface TestRunner {
+  /** Returns the full names of the tests that fail. At least one must run: a row without a test proves nothing. */
+  failedTests(request: TestRequest): Promise<readonly string[]>;
+  stop(): Promise<void>;
 }
 
-interface Report {
-  readonly testResults: readonly {
-    readonly message: string;
-    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
-  }[];
+interface TestRequest {
+  /** The tests run whose name contains this row. */
+  readonly row: string;
+  readonly files: readonly string[];
+  /** The sources that were written since the last request. */
+  readonly changed: readonly string[];
+}
+
+/** What the process sends. */
+interface TestResult {
+  readonly ran: number;
+  readonly failed: readonly string[];
+  readonly errors: readonly string[];
+}
+
+function startTestRunner(directory: string): TestRunner {
+  const child = fork(fileURLToPath(new URL('./run-tests.mjs', import.meta.url)), [directory], {
+    cwd: directory,
+    // All checkouts share one PostgreSQL, so that none has to start its own.
+    env: { ...process.env, TEST_DATABASE_URL: inject('postgresUrl') },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const ended = once(child, 'exit');
+  return {
+    async failedTests(request) {
+      const answered = once(child, 'message');
+      child.send(request);
+      const [{ ran, failed, errors }] = (await Promise.race([
+        answered,
+        ended.then(([code]) => Promise.reject(new Error(`the process that runs the tests ended: ${code}`))),
+      ])) as [TestResult];
+      if (ran === 0)
+        throw new Error(`no test of ${request.row} ran in ${request.files.join(', ')}: ${errors.join('\n')}`);
+      return failed;
+    },
+    async stop() {
+      if (child.connected) child.disconnect();
+      await ended;
+    },
+  };
 }
