@@ -1,5 +1,7 @@
+import { createDatabase, type TestDatabase } from '@postern/postgres-server';
 import type { Client } from 'pg';
-import { onTestFinished } from 'vitest';
+import { afterAll, beforeAll, inject, onTestFinished } from 'vitest';
+import { postgresStorage } from '../src/postgres/index.js';
 import type { KeyStorage } from '../src/storage.js';
 import { foreignClient, storageIn, temporaryDatabase } from './temporary-database.js';
 import { foreignConnection, temporaryFile, temporaryStorage } from './temporary-storage.js';
@@ -114,14 +116,27 @@ export async function sqliteToSabotage(): Promise<SabotagedDatabase> {
   };
 }
 
-/** A PostgreSQL with the tables. */
-export async function postgresToSabotage(): Promise<SabotagedDatabase> {
-  const url = await temporaryDatabase();
-  await storageIn(url).migrate();
-  return servedBy(url, await foreignClient(url));
+/** Creates a PostgreSQL with the tables before the tests of a file. Each test gets it empty and undamaged. */
+export function postgresToSabotage(): () => Promise<SabotagedDatabase> {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await createDatabase(inject('postgresUrl'));
+    const storage = postgresStorage({ connectionString: database.url });
+    await storage.migrate().finally(storage.close);
+  });
+  afterAll(() => database.drop());
+  return async () => {
+    const client = await foreignClient(database.url);
+    onTestFinished(async () => {
+      const rules = tables.map((table) => `drop rule if exists nope on postern_${table}`);
+      const rows = tables.map((table) => `delete from postern_${table}`);
+      await client.query(['drop function if exists nope cascade', ...rules, ...rows].join('; '));
+    });
+    return servedBy(database.url, client);
+  };
 }
 
-/** The same, used by a role that policies apply to. */
+/** A PostgreSQL with the tables for one test, used by a role that policies apply to. */
 export async function postgresWithPolicies(policies: string): Promise<SabotagedDatabase> {
   const url = await temporaryDatabase();
   await storageIn(url).migrate();

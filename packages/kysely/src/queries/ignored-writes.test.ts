@@ -122,7 +122,7 @@ const engines = [
   },
   {
     engine: 'PostgreSQL',
-    make: postgresToSabotage,
+    make: postgresToSabotage(),
     sabotages: postgresSabotages,
     trigger: postgresTrigger,
     afterAt: `at + interval '1 millisecond'`,
