@@ -1,7 +1,14 @@
-import { describe } from 'vitest';
+import { afterAll, beforeAll, describe, vi } from 'vitest';
 import { itCatches } from '../../test-support/it-catches.js';
 import { plainSubject } from '../../test-support/plain-subject.js';
 import { batchingClauses } from './batching.js';
+
+// Both subjects wait for a read that never begins until `eventually` gives up, which is after ten seconds of this clock.
+beforeAll(() => {
+  const now = performance.now.bind(performance);
+  vi.spyOn(performance, 'now').mockImplementation(() => 5 * now());
+});
+afterAll(() => void vi.restoreAllMocks());
 
 describe('the clauses on batching', () =>
   itCatches(batchingClauses, plainSubject, [
