@@ -160,8 +160,9 @@ async function turnOf(route: Route, sender: Sender, request: WorstRequest): Prom
 /** Returns the requests that hold the event loop for too long. */
 async function slowRequests(route: Route, sender: Sender): Promise<readonly string[]> {
   const slow: string[] = [];
-  for (const request of worstRequests(route, await maxBytesOf(route, sender))) {
-    await workspace.longestTurn();
+  const requests = worstRequests(route, await maxBytesOf(route, sender));
+  await workspace.longestTurn();
+  for (const request of requests) {
     await send(route, sender, request);
     if ((await workspace.longestTurn()) < maxTurnMs) continue;
     const turn = await turnOf(route, sender, request);
