@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { extent } from '../test-support/extent.js';
 import {
+  cheapMain,
   type Session,
   signIn,
   startWorkspace,
@@ -24,7 +25,8 @@ async function startOne(): Promise<typeof first> {
     DATABASE_URL: `sqlite:${join(directory, 'workspace.sqlite')}`,
     WORKSPACE_PASSWORD: password,
   };
-  const process = await startWorkspace(environment);
+  // The hashes of a few hundred keys would take longer than everything else.
+  const process = await startWorkspace(environment, cheapMain);
   return { process, session: await signIn(process.url, 'ada@example.com', password) };
 }
 

@@ -14,11 +14,16 @@ export interface WorkspaceProcess {
   readonly stop: () => Promise<void>;
 }
 
+const main = 'examples/workspace/dist/main.js';
+/** A program that starts the workspace with hashes that take no time. */
+export const cheapMain = 'packages/system-tests/test-support/cheap-workspace.mjs';
+
 /** Starts the built workspace on a free port, and waits until it serves requests. */
 export async function startWorkspace(
   environment: Readonly<Record<string, string>>,
+  program: string = main,
 ): Promise<WorkspaceProcess> {
-  const child = spawn(process.execPath, ['examples/workspace/dist/main.js'], {
+  const child = spawn(process.execPath, [program], {
     cwd: root,
     env: { ...process.env, PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
