@@ -100,7 +100,7 @@ async function verifyInLoops(options) {
 }
 
 async function service({ description, origin, hasher, rememberedProofs, flushEveryMs, staleMs }) {
-  const storage = await openStorage(description, { rememberedRecords: 10_000 });
+  const storage = await openStorage(description);
   const { repository } = storage;
   let flushes = 0;
   const keys = createApiKeys({
