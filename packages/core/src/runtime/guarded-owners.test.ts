@@ -65,6 +65,17 @@ describe('guardedOwners', () => {
     expect(find).toHaveBeenCalledTimes(2);
   });
 
+  it('passes on copies of the owners, so that a directory that changes them changes no principal', async () => {
+    const owner = { ...ada };
+    const find: OwnerDirectory['find'] = (owners) =>
+      owners.map((asked) => {
+        Object.assign(asked, { id: 'mallory' });
+        return active;
+      });
+    expect(await oneOwnerOf(find)(owner)).toEqual(active);
+    expect(owner).toEqual(ada);
+  });
+
   it('copies the permissions, so that a host that changes its list later changes no principal', async () => {
     const permissions = ['agents:read'];
     const status = await answering([{ active: true, permissions }])(ada);

@@ -66,7 +66,8 @@ export function distinctOwners(owners: readonly Owner[]): DistinctOwners {
     const known = placesOfIds.get(owner.id);
     if (known !== undefined) return known;
     placesOfIds.set(owner.id, distinct.length);
-    return distinct.push(owner) - 1;
+    // A copy, which a directory may change.
+    return distinct.push({ kind: owner.kind, id: owner.id }) - 1;
   });
   return { distinct, places };
 }

@@ -36,8 +36,8 @@ function prepareFinder(reader: Database.Database, db: Kysely<Tables>, remembered
       if (values !== undefined) use(id, values);
     }
   };
-  // One transaction, so that all IDs are read as of one instant, which is now, and for one lock. A single statement is
-  // such a transaction by itself.
+  // One transaction, so that all rows that are read are as of one instant, which is now, and for one lock. A single
+  // statement is such a transaction by itself.
   const readTogether = reader.transaction(readEach).deferred;
   // Changes if any other connection commits: https://sqlite.org/pragma.html#pragma_data_version
   const version = reader.prepare('pragma data_version').pluck();
