@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cheapMain } from '../workspace-process.js';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 const preload = fileURLToPath(new URL('../../test-support/measured-workspace.mjs', import.meta.url));
@@ -28,7 +29,7 @@ export interface MeasuredWorkspace {
 
 export async function startMeasuredWorkspace(): Promise<MeasuredWorkspace> {
   const directory = mkdtempSync(join(tmpdir(), 'postern-worst-bodies-'));
-  const child = fork('examples/workspace/dist/main.js', [], {
+  const child = fork(cheapMain, [], {
     cwd: root,
     execArgv: ['--import', preload],
     env: {
