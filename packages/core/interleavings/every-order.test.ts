@@ -103,8 +103,8 @@ describe('everyOrder', () => {
       calls: [
         {
           async a(steps) {
-            steps.meanwhile();
-            steps.meanwhile();
+            steps.letOthersAct();
+            steps.letOthersAct();
           },
         },
         { other: (steps) => steps.elsewhere(['b', () => undefined], ['c', () => undefined]) },

@@ -34,7 +34,7 @@ const ordersPerTurn = 500;
 
 /**
  * Runs a scenario in every possible order of its steps, depth first: each order runs from the beginning, and is defined
- * by the positions of the steps that it takes. Each time, that is the position among those that are waiting.
+ * by the position that each of its steps had among those that were waiting.
  *
  * @throws {Error} if the scenario fails in an order, with the steps of that order.
  */

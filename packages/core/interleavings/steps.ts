@@ -25,8 +25,8 @@ export interface Steps {
   callInBackground<Value>(label: string, effect: () => MaybePromise<Value>): Promise<Value>;
   /** Adds steps of another process, one after the other. Resolves after the last. */
   elsewhere(...done: readonly DoneElsewhere[]): Promise<void>;
-  /** In the middle of something synchronous: other processes take any number of their steps, or none. */
-  meanwhile(): void;
+  /** Call it in the middle of something synchronous: other processes take any number of their steps, or none. */
+  letOthersAct(): void;
   /** Replaces Node's: everything that is due in one turn runs in one step, one after the other, as in Node. */
   setImmediate(callback: () => void): void;
   /** Adds a step. */
@@ -45,7 +45,7 @@ export interface Steps {
   readonly effects: readonly { readonly label: string; readonly at: number }[];
 }
 
-/** Creates steps. `choose` returns which of so many is next, from 0. */
+/** Creates steps. `choose` gets the number of steps that are possible, and returns which one is next, from 0. */
 export function heldSteps(choose: (count: number) => number): Steps {
   const waiting: Step[] = [];
   const taken: string[] = [];
@@ -106,7 +106,7 @@ export function heldSteps(choose: (count: number) => number): Steps {
       return effect();
     },
     elsewhere: (...done) => new Promise((resolve) => addElsewhere(done, resolve)),
-    meanwhile() {
+    letOthersAct() {
       for (;;) {
         const possible = isHolding ? waiting.filter(({ isElsewhere }) => isElsewhere) : [];
         const chosen = possible.length === 0 ? 0 : choose(possible.length + 1);

@@ -86,7 +86,7 @@ export async function fileWorld(
     steps,
     ...(versionOf && { versionOf }),
     before(question) {
-      steps.meanwhile();
+      steps.letOthersAct();
       if (question === 'version' && !isReplaced) askedAt = steps.taken.length;
       if (busyAt !== question) return;
       busyAt = undefined;

@@ -41,7 +41,7 @@ export function finder(
 
   /** Other processes may act before each question. */
   function before(question: BusyAt): void {
-    steps.meanwhile();
+    steps.letOthersAct();
     if (isBusyAt !== question) return;
     isBusyAt = undefined;
     throw busy;
