@@ -21,7 +21,7 @@ export function isNameList(names: unknown): names is readonly string[] {
 }
 
 /**
- * What a key may do: the owner's permissions, narrowed by the key's scopes. `null` narrows nothing. The list is a new one
+ * What a key may do: the owner's permissions, narrowed by the key's scopes. `null` narrows nothing. Returns a new list
  * each time, because a handler may change its principal.
  */
 export function effectivePermissions(

@@ -35,7 +35,7 @@ describe('proofMemo', () => {
 });
 
 describe('F05 the memo is bounded', () => {
-  it('F05 forgets the least recently used key first', () => {
+  it('F05 forgets a key that has not been used before one that has', () => {
     const memo = proofMemo(2);
     const [one, two, three] = [buildStoredKey(), buildStoredKey(), buildStoredKey()];
     const digest = memo.digest(token, stored.hash);
@@ -46,7 +46,7 @@ describe('F05 the memo is bounded', () => {
     expect([one, two, three].map((each) => memo.has(each, digest))).toEqual([true, false, true]);
   });
 
-  it('F05 evicts a key in bounded time, even if all of them were used', () => {
+  it('F05 spares at most 64 keys before it evicts one, even if all have been used', () => {
     const memo = proofMemo(1_000);
     const digest = memo.digest(token, stored.hash);
     const all = Array.from({ length: 1_001 }, () => buildStoredKey());

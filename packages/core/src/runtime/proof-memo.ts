@@ -23,19 +23,20 @@ interface Share {
 interface Proof {
   readonly digest: string;
   readonly share: Share;
-  /** Whether it was used since it was added, or since it was last spared. */
+  /** Whether it has been used since it was added or last spared. */
   isUsed: boolean;
 }
 
-/** How many used keys are spared before one is evicted all the same, so that an eviction takes bounded time. */
+/** How many used keys an eviction spares before it evicts one all the same, so that it doesn't spare all of them. */
 const maxSpared = 64;
 
 /**
- * Creates a memo of at most `entries` keys. When it is full, it evicts the key of an owner who has more than their
- * share, so one owner with many keys doesn't evict those of others: the oldest that was not used lately (second chance,
- * which moves entries when one is evicted, not whenever one is used). It keeps SHA-256 digests that start from a random
- * text of this process alone, so a copy of its memory proves nothing elsewhere (docs/threat-model.md, P05, and ADR 21).
- * They are kept as strings: as a `Buffer` each, they would take twice the memory.
+ * Creates a memo of at most `entries` keys. When it is full, it evicts a key of an owner who has more than their share,
+ * so one owner with many keys doesn't evict those of others. Of these keys, it evicts the oldest that hasn't been used
+ * recently (second chance: entries move when one is evicted, not whenever one is used, as they would for an exact order
+ * of use). It keeps SHA-256 digests that start from a random text of this process alone, so a copy of its memory proves
+ * nothing elsewhere (docs/threat-model.md, P05, and ADR 21). They are kept as strings: as a `Buffer` each, they would
+ * take twice the memory.
  */
 export function proofMemo(entries: number): ProofMemo {
   if (typeof crypto.hash !== 'function')

@@ -1,7 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { MaybePromise } from '../ports/maybe-promise.js';
 
-/** The items of one turn, and the one promise that all who added an item wait for: promises are expensive. */
+/** The items of one batch, and the promise that everyone who added one waits for: promises are expensive. */
 interface Batch<Item> {
   readonly items: Item[];
   readonly done: Promise<void>;
@@ -9,10 +9,11 @@ interface Batch<Item> {
 }
 
 /**
- * Collects the items of one turn of the event loop, and runs them together, at most `batchSize` at a time. The promise
- * of an item is settled once its batch was run. It waits for `setImmediate`, because microtasks run between the sockets
- * of one turn: each batch would hold one request. A slow batch never delays a later one. Batches run outside any
- * request's context. If requests are isolated, each item runs alone, in its own context. `run` must not fail.
+ * Collects the items of one turn of the event loop, and runs them together, at most `batchSize` at a time. Returns a
+ * promise that settles once the item's batch has run. A batch waits for `setImmediate`, because microtasks run between
+ * the sockets of one turn: each batch would hold one request. A slow batch never delays a later one. Batches run
+ * outside any request's context. If requests are isolated, each item runs alone, in its own context. `run` must not
+ * fail.
  */
 export function batchPerTurn<Item>(
   batchSize: number,

@@ -19,7 +19,7 @@ export interface VerifyKeyDeps {
   readonly recordUse: (keyId: KeyId, at: Date) => void;
   readonly clock: Clock;
   readonly events: Events;
-  /** Collects the items of one turn of the event loop, and runs them together. Settles once they were run. */
+  /** Collects the items of one turn of the event loop, and runs them together. Settles once they have run. */
   readonly batchPerTurn: <Item>(
     run: (items: readonly Item[]) => MaybePromise<void>,
   ) => (item: Item) => MaybePromise<void>;

@@ -33,11 +33,11 @@ interface Attempt {
   readonly requirements: Requirements;
   /** The hash that the token was proven against, before the record was read again. */
   readonly provenHash: EncodedHash | undefined;
-  /** How it ended, once its batch was run. */
+  /** How it ended, once its batch has run. */
   outcome: Outcome | undefined;
 }
 
-/** A verification, which may take longer than its batch, or what was thrown. */
+/** A verification, which may take longer than its batch, or the error that was thrown. */
 type Outcome =
   | { readonly verification: MaybePromise<Verification> }
   | { readonly verification?: never; readonly error: unknown };
@@ -174,7 +174,7 @@ function outcomeOf(step: () => MaybePromise<Verification>): Outcome {
   }
 }
 
-/** The result of an attempt whose batch was run. Throws what it ended with. */
+/** The result of an attempt whose batch has run. Throws the error that it ended with. */
 function resultOf({ outcome }: Attempt): MaybePromise<Verification> {
   if (outcome?.verification === undefined) throw outcome?.error;
   return outcome.verification;
