@@ -27,8 +27,8 @@ export function within<Value>(
       isLate = true;
       reject(onLate());
     };
-    // Node keeps all timers of the same whole number of milliseconds in one list. To join a list, such as that of the
-    // caller's own deadline, is cheaper than to create and remove another.
+    // Node keeps all timers of the same whole number of milliseconds in one list. Joining a list, such as that of the
+    // caller's own deadline, is cheaper than creating and removing one.
     const timer = setTimeout(giveUp, Math.ceil(ms));
     work.then(
       (value) => {

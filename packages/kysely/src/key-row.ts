@@ -106,14 +106,14 @@ export const verifiedColumns = [
   'hash',
 ] as const;
 
-/** Where each column is among the values of a row. */
+/** The position of each column among the values of a row. */
 const place = Object.fromEntries(verifiedColumns.map((column, index) => [column, index])) as Readonly<
   Record<(typeof verifiedColumns)[number], number>
 >;
 
 /**
- * Reads the values of `verifiedColumns`, in their order: a driver takes longer to make an object of a row. A row that
- * can't be understood does not fail the others.
+ * Reads the values of `verifiedColumns`, in that order. They are not an object, because drivers take longer to create
+ * one for each row. A row that can't be understood does not fail the others.
  */
 export function readFoundKey(
   id: KeyId,

@@ -59,7 +59,7 @@ function acquireInTime(pool: PostgresPool, deadline: Deadline): Promise<Postgres
       if (isLate) releaseConnection(client, { isUsable: true });
       else resolve(client);
     });
-    // A connection that is free is handed over before this runs, and needs no timer.
+    // If a connection is free, the pool hands it over before this runs, and no timer is needed.
     process.nextTick(() => {
       if (!isAnswered) timer = setTimeout(giveUp, Math.max(deadline.leftMs(), 0));
     });

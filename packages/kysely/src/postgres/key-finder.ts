@@ -53,7 +53,7 @@ export function keyFinder(location: TableLocation): KeyFinder {
       refuseStandby(results.at(-2));
       return readAll(results.at(-1));
     } catch (error) {
-      // Given up, not failed: the server may still be waiting.
+      // Postern gave up, so the server may still be waiting.
       if (isPosternError(error)) isTimely = false;
       throw error;
     }
@@ -65,7 +65,7 @@ function hasUnreadable(found: Found): boolean {
   return false;
 }
 
-/** The server ended a statement, as at a time limit of the host. */
+/** Whether the server cancelled a statement, for example because of a `statement_timeout` that the host has set. */
 function isCancelled(error: unknown): boolean {
   return sqlState(error) === '57014';
 }

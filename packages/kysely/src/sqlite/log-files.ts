@@ -67,7 +67,10 @@ interface Directory {
   readonly close: () => void;
 }
 
-/** Opens a directory, because asking about an open one takes half the time. Windows opens only files: asks by path. */
+/**
+ * Opens a directory, because asking about an open one takes half the time. If it can't be opened, for example because
+ * this user may not read it, it is asked about by its path.
+ */
 function openDirectory(path: string): Directory {
   try {
     const descriptor = openSync(path, 'r');
