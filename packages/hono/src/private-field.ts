@@ -1,9 +1,9 @@
 import type { RequestStore } from '@postern/http';
 
 /**
- * Creates a store that adds a private field to each object. To a `WeakMap`, each request of a server is another entry,
- * and its table is work for the garbage collector: for Hono's contexts, that costs several times as much. It would be
- * the other way round for objects whose prototype has been replaced, like the requests of Express.
+ * Creates a store that adds a private field to each object. A `WeakMap` would get another entry with each request, and
+ * its table is work for the garbage collector: for Hono's contexts, it costs several times as much. For objects whose
+ * prototype has been replaced, like Express's requests, it is the other way round.
  */
 export function privateField<Key extends object, Value>(): RequestStore<Key, Value> {
   class Field extends Given {
@@ -14,7 +14,7 @@ export function privateField<Key extends object, Value>(): RequestStore<Key, Val
       this.#value = value;
     }
 
-    /** Without a compiler, it could be anything. */
+    /** Hosts without a compiler may pass anything. */
     static get(object: unknown): Value | undefined {
       return typeof object === 'object' && object !== null && #value in object ? object.#value : undefined;
     }
@@ -34,7 +34,7 @@ export function privateField<Key extends object, Value>(): RequestStore<Key, Val
   };
 }
 
-/** Its constructor returns the object that it gets, and a class that extends it adds its fields to that object. */
+/** A constructor that returns its argument, so that a class that extends it adds its fields to that object. */
 const Given = function given(object: object): object {
   return object;
 } as unknown as new (

@@ -18,8 +18,8 @@ export function rawHeadersOf(c: Context): readonly string[] {
 }
 
 /**
- * Checks that a request can have no other headers than `incoming`: it is made from it, and no one has used its `headers`
- * yet. Asking for them would create them, for every request, which costs as much as half a verification.
+ * Checks that a request can have no other headers than `incoming`: it was created from it, and no one has used its
+ * `headers` yet. Using them here would create them for every request, which costs half as much as a verification.
  */
 function isUntouched(request: Request, incoming: unknown): boolean {
   server ??= recogniseServer(request, incoming);
@@ -40,7 +40,7 @@ interface LazyServer {
 
 let server: LazyServer | undefined;
 
-/** Learns the keys, which are symbols that the server does not export, from its first request. */
+/** Learns the keys from the first request of the server: they are symbols that it does not export. */
 function recogniseServer(request: Request, incoming: unknown): LazyServer | undefined {
   const { headers } = request;
   const keyOf = (value: unknown) =>

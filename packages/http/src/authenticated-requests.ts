@@ -30,9 +30,14 @@ export type Refused<Refuse> =
 /** Whether a request meets a requirement, and if not, how to respond. */
 export type AuthorizationResult<Refuse> = { readonly ok: true } | ({ readonly ok: false } & Refused<Refuse>);
 
-/** Remembers a value for a request as long as the request exists. No other object has it, and nothing shows it. */
+/**
+ * Remembers a value for each request, for as long as the request exists. The value belongs to that object alone, not to
+ * a copy of it, and must not show in logs, JSON or `inspect`. A `WeakMap` is such a store.
+ */
 export interface RequestStore<Request extends object, Value> {
+  /** Returns the value of a request, or `undefined` if it has none. */
   get(request: Request): Value | undefined;
+  /** Remembers a value for a request, instead of an earlier one. */
   set(request: Request, value: Value): unknown;
 }
 
@@ -58,7 +63,7 @@ export interface AuthenticatedRequests<Request extends object, Refuse> {
  *
  * @param hint A sentence for hosts whose application has a part that finds no principal, for example because the
  *   framework copies requests. Default: none.
- * @param store What remembers the requests. Default: a `WeakMap`.
+ * @param store Where the requests are remembered. Default: a `WeakMap`.
  * @example
  * const requests = authenticatedRequests<IncomingMessage, () => string>();
  * const { owner } = requests.principalOf(req);
