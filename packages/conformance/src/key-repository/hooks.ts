@@ -1,7 +1,7 @@
 import type { KeyId } from '@postern/core';
 import type { KeyRepository, StoredKey } from '@postern/core/ports';
 
-/** What a subject may do that can't be done through the port. Without a hook, the clauses that need it are skipped. */
+/** What a subject can do beyond the port. Each hook is optional: without it, the clauses that need it are skipped. */
 export interface SubjectHooks {
   /** Damages the stored record of a key so that it can't be understood, for example with scopes that are not a list. */
   damage?(keyId: KeyId): Promise<void>;
@@ -44,6 +44,6 @@ export interface SqlConnection {
   delete(keyId: KeyId): Promise<unknown>;
   /** Ends the connection, and rolls back its transaction if one is open. */
   dispose(): Promise<unknown>;
-  /** How many milliseconds a read by a repository may take while this connection has a transaction open. */
+  /** How many milliseconds the reads of one check may take while this connection has a transaction open. */
   readonly readsWithinMs: number;
 }

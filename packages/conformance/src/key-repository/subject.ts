@@ -5,7 +5,7 @@ import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing
 import { type Clause, reportNotChecked } from '../clause.js';
 import type { SubjectHooks } from './hooks.js';
 
-/** An empty repository that nothing else uses, and what the subject can do besides. */
+/** An empty repository that nothing else uses, with the hooks that the subject has. */
 export interface KeyRepositorySubject extends SubjectHooks {
   readonly repository: KeyRepository;
   /** Releases the repository. */

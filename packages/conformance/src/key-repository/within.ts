@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-/** Waits for the work, which is `what`. Fails if it takes longer than `ms`. */
+/** Waits for some work. Fails if it takes longer than `ms` milliseconds. `what` describes it in the message. */
 export async function within<Value>(ms: number, what: string, work: Promise<Value>): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
