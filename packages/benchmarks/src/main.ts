@@ -29,8 +29,8 @@ async function measure(): Promise<void> {
 }
 
 /**
- * Other work on the machine can make a short run slower by any factor, but rarely twice. What really became slower
- * still is.
+ * Other work on the machine can make a short run slower by any factor, but rarely twice in a row. A real slowdown shows
+ * again.
  */
 async function runAgainIfFarOff(name: string, run: SectionRun): Promise<SectionRun> {
   if (options.pace === 'full' || !run.result.bounds.some(isFarOff)) return run;

@@ -77,7 +77,7 @@ export async function memoryFigures({ pace, log }: RunOptions): Promise<SectionR
       },
       {
         about: 'given up',
-        text: 'Nothing else. No answer is older than its request: the next request with a revoked key fails, in every process.',
+        text: 'Not freshness: no answer is older than its request, so the next request with a revoked key fails, in every process.',
       },
     ],
     bounds: [

@@ -43,7 +43,7 @@ function typicalRecord({ stored: { key, hash } }: KnownKey): KnownKey['stored'] 
 }
 
 const inFlight = 32;
-/** It keeps nothing, so that no text of a record is only counted as the directory's. */
+/** The same for every owner: a directory that kept texts of records would hide what the storage adds. */
 const person = { active: true, permissions: ['agents:read', 'agents:write', 'runs:read', 'runs:write'] };
 
 /** Returns by how many bytes memory grew once every key has been verified. */

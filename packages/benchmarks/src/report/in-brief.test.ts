@@ -20,13 +20,13 @@ it('answers each question with the sentences of all sections', () => {
       { about: 'cost', text: 'PostgreSQL: 20 µs.' },
     ]),
   ];
-  expect(inBrief(runs, 5).split('\n\n')).toEqual([
+  expect(inBrief(runs).split('\n\n')).toEqual([
     '**What does a request cost?**',
     '- SQLite: 2 µs.\n- PostgreSQL: 20 µs.',
     '**What does the database see?**',
     '- No writes.',
     '**What is given up for it?**',
     '- Memory.',
-    'These are medians of 5 rounds of `npm run bench`, on the machine below. The tables have the spread of each.',
+    'These are medians, measured by `npm run bench` on the machine below. The tables have the spread of each.',
   ]);
 });

@@ -8,7 +8,7 @@ const questions: readonly { readonly about: InBrief['about']; readonly title: st
 ];
 
 /** Answers what users ask first, each question with the sentences of all sections. */
-export function inBrief(runs: readonly SectionRun[], rounds: number): string {
+export function inBrief(runs: readonly SectionRun[]): string {
   const sentences = runs.flatMap(({ result }) => result.inBrief ?? []);
   const answers = questions.map(({ about, title }) => {
     const lines = sentences.filter((sentence) => sentence.about === about).map(({ text }) => `- ${text}`);
@@ -16,6 +16,6 @@ export function inBrief(runs: readonly SectionRun[], rounds: number): string {
   });
   return [
     ...answers,
-    `These are medians of ${rounds} rounds of \`npm run bench\`, on the machine below. The tables have the spread of each.`,
+    'These are medians, measured by `npm run bench` on the machine below. The tables have the spread of each.',
   ].join('\n\n');
 }

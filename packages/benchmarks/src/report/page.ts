@@ -20,7 +20,7 @@ export function introduction({ startedAt, machine, rounds, runs }: Report): stri
   return [
     '# Benchmarks',
     'Postern stores Argon2id hashes, and asks the database on every verification, so a revoked key fails at its next request. This page shows what that costs, compared with the alternatives.',
-    inBrief(runs, rounds),
+    inBrief(runs),
     '## How it was measured',
     'One command measures everything and writes this page. None of its figures are edited by hand.',
     '```sh\nnpm run bench\n```',

@@ -15,7 +15,7 @@ export interface SizedFile {
   readonly name: string;
   readonly storage: KeyStorage;
   readonly postern: Subject<Verification>;
-  /** The same keys with half as many remembered records: by the time that a key's turn comes again, it is forgotten. */
+  /** The same keys with half as many remembered records: by the time a key's turn comes again, it has been forgotten. */
   readonly neverRemembered: Subject<Verification>;
   readonly bytesPerKey: number;
 }
