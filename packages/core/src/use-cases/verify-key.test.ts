@@ -237,6 +237,15 @@ it('a directory that takes its time delays only those who wait for its answer', 
   await expect(waiting).rejects.toMatchObject({ code: 'ERR_DIRECTORY_UNAVAILABLE' });
 });
 
+it('F01 if the storage fails after a hash, the verification rejects with the fault of the storage', async () => {
+  const { keys, token, reads, hashes } = await serviceWith();
+  hashes.mockImplementationOnce(async () => {
+    reads.mockImplementationOnce(() => Promise.reject(new Error('connection lost')));
+    return true;
+  });
+  await expect(keys.verify(token)).rejects.toMatchObject({ code: 'ERR_REPOSITORY_UNAVAILABLE' });
+});
+
 describe('S07 if the owner changes between two requests', () => {
   it('S07 the key is refused after a deactivation, and accepted again once the owner is back', async () => {
     const { keys, token, host } = await serviceWith();

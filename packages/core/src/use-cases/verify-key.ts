@@ -139,7 +139,7 @@ export function keyVerifier(deps: VerifyKeyDeps): VerifyKey {
   async function hashAndRejoin(attempt: Attempt, stored: VerifiableKey): Promise<Verification> {
     const refusal = await proofs.prove(attempt.token, stored);
     if (refusal !== undefined) return { ok: false, ...refusal };
-    const proven = { ...attempt, provenHash: stored.hash };
+    const proven: Attempt = { ...attempt, provenHash: stored.hash, outcome: undefined };
     // S02
     await joinBatch(proven);
     return resultOf(proven);
