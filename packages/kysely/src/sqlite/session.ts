@@ -60,7 +60,7 @@ export function sqliteSessions({ file, tablePrefix: prefix, rememberedRecords }:
 
   async function close(): Promise<void> {
     try {
-      await open?.db.connection().execute(async () => open?.close());
+      await open?.db.connection().execute(async () => forget());
     } catch (error) {
       closing = undefined;
       throw error;
