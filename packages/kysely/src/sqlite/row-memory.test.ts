@@ -103,6 +103,42 @@ describe('rowMemory', () => {
     expect(reads[0]).toEqual([one]);
   });
 
+  it('takes a break if changes are committed before remembered rows are used again', () => {
+    const { commit, values, reads } = memoryOf(10);
+    commit(one, 'a');
+    values(one);
+    commit(two, 'b');
+    // The break is sixteen rows long. Here it lasts eight calls.
+    for (let call = 0; call < 8; call += 1) expect(values(one, two)).toEqual(['a', 'b']);
+    expect(reads).toHaveLength(9);
+    values(one, two);
+    values(one, two);
+    expect(reads).toHaveLength(10);
+  });
+
+  it('S01 sees every change during a break, and after it', () => {
+    const { commit, values } = memoryOf(10);
+    commit(one, 'a');
+    for (let change = 0; change < 100; change += 1) {
+      commit(one, `${change}`);
+      expect(values(one)).toEqual([`${change}`]);
+    }
+    for (let call = 0; call < 100; call += 1) expect(values(one)).toEqual(['99']);
+    commit(one, 'revoked');
+    expect(values(one)).toEqual(['revoked']);
+  });
+
+  it('takes no break if a tenth of the rows is used again', () => {
+    const { commit, values, reads } = memoryOf(10);
+    commit(one, 'a');
+    values(one);
+    values(one);
+    commit(one, 'b');
+    values(one);
+    values(one);
+    expect(reads).toHaveLength(2);
+  });
+
   it('reads every time if its limit is 0', () => {
     const { commit, values, reads } = memoryOf(0);
     commit(one, 'a');

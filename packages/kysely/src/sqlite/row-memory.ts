@@ -16,11 +16,8 @@ interface RowSource {
   readonly maxRows: number;
 }
 
-/** A row, which counts only while the version is the one that it was read under. It is replaced in place. */
-interface RememberedRow {
-  row: Row;
-  readUnder: number;
-}
+/** Remembering rows pays if at least one in ten is used again. If not, sixteen times as many are not remembered. */
+const [worthwhileShare, breakLength] = [10, 16];
 
 /**
  * Creates a reader that reads only what may have changed. Rows that were read under a version are exactly what a read
@@ -28,26 +25,27 @@ interface RememberedRow {
  *
  * - The version is asked for in each call, so after the request that needs the rows has arrived.
  * - It is asked for before the rows are read. If something is committed in between, newer rows are remembered under an
- *   older version, which the next call finds to have changed.
+ *   older version, and the next call forgets them.
  * - A version means nothing to another connection: create a new memory for each.
+ *
+ * If changes are committed so often that remembered rows are hardly ever used, most are read as if there were no memory.
  */
 export function rowMemory({ readVersion, readRows, maxRows }: RowSource): ReadRows {
   if (maxRows === 0) return readRows;
   /** Oldest first. */
-  const remembered = new Map<KeyId, RememberedRow>();
+  const remembered = new Map<KeyId, Row>();
   let rememberedVersion: unknown;
-  /** How many versions there were. Unlike SQLite's version, it never wraps around. */
-  let versions = 0;
+  /** How many rows were read under this version, and how many were found in the memory. */
+  let [rowsRead, rowsFound] = [0, 0];
+  /** How many rows to read without remembering them. */
+  let pausedFor = 0;
 
-  function remember(id: KeyId, row: Row): void {
-    const earlier = remembered.get(id);
-    if (earlier !== undefined) {
-      earlier.row = row;
-      earlier.readUnder = versions;
-      return;
-    }
-    if (remembered.size >= maxRows) forgetOldest();
-    remembered.set(id, { row, readUnder: versions });
+  /** Forgets everything. If hardly anything of it was used, takes a break. */
+  function startOver(version: unknown): void {
+    if (rowsFound * worthwhileShare < rowsRead) pausedFor = rowsRead * breakLength;
+    [rowsRead, rowsFound] = [0, 0];
+    remembered.clear();
+    rememberedVersion = version;
   }
 
   function forgetOldest(): void {
@@ -58,21 +56,26 @@ export function rowMemory({ readVersion, readRows, maxRows }: RowSource): ReadRo
   }
 
   return (ids, use) => {
+    if (pausedFor > 0) {
+      pausedFor -= ids.length;
+      readRows(ids, use);
+      return;
+    }
     const version = readVersion();
     // S01 version
-    if (version !== rememberedVersion) {
-      versions += 1;
-      rememberedVersion = version;
-    }
+    if (version !== rememberedVersion) startOver(version);
     const missing: KeyId[] = [];
     for (const id of ids) {
-      const known = remembered.get(id);
-      if (known === undefined || known.readUnder !== versions) missing.push(id);
-      else use(id, known.row);
+      const row = remembered.get(id);
+      if (row === undefined) missing.push(id);
+      else use(id, row);
     }
+    rowsRead += missing.length;
+    rowsFound += ids.length - missing.length;
     if (missing.length === 0) return;
     readRows(missing, (id, row) => {
-      remember(id, row);
+      if (remembered.size >= maxRows) forgetOldest();
+      remembered.set(id, row);
       use(id, row);
     });
   };
