@@ -105,38 +105,39 @@ describe('rowMemory', () => {
 
   it('takes a break if changes are committed before remembered rows are used again', () => {
     const { commit, values, reads } = memoryOf(10);
-    commit(one, 'a');
-    values(one);
-    commit(two, 'b');
-    // The break is sixteen rows long. Here it lasts eight calls.
-    for (let call = 0; call < 8; call += 1) expect(values(one, two)).toEqual(['a', 'b']);
-    expect(reads).toHaveLength(9);
-    values(one, two);
-    values(one, two);
-    expect(reads).toHaveLength(10);
+    for (let row = 0; row < 64; row += 1) {
+      commit(one, `${row}`);
+      values(one);
+    }
+    commit(one, 'last');
+    reads.length = 0;
+    // The break is sixteen times as long. It is over once another row is remembered.
+    for (let call = 0; call < 2_000; call += 1) expect(values(one)).toEqual(['last']);
+    expect(reads).toHaveLength(16 * 64 + 1);
   });
 
   it('S01 sees every change during a break, and after it', () => {
     const { commit, values } = memoryOf(10);
     commit(one, 'a');
-    for (let change = 0; change < 100; change += 1) {
+    for (let change = 0; change < 2_000; change += 1) {
       commit(one, `${change}`);
       expect(values(one)).toEqual([`${change}`]);
     }
-    for (let call = 0; call < 100; call += 1) expect(values(one)).toEqual(['99']);
+    for (let call = 0; call < 2_000; call += 1) expect(values(one)).toEqual(['1999']);
     commit(one, 'revoked');
     expect(values(one)).toEqual(['revoked']);
   });
 
   it('takes no break if a tenth of the rows is used again', () => {
     const { commit, values, reads } = memoryOf(10);
-    commit(one, 'a');
+    for (let row = 0; row < 1_000; row += 1) {
+      commit(one, `${row}`);
+      values(one);
+      if (row % 8 === 0) values(one);
+    }
+    expect(reads).toHaveLength(1_000);
     values(one);
-    values(one);
-    commit(one, 'b');
-    values(one);
-    values(one);
-    expect(reads).toHaveLength(2);
+    expect(reads).toHaveLength(1_000);
   });
 
   it('reads every time if its limit is 0', () => {

@@ -16,8 +16,11 @@ interface RowSource {
   readonly maxRows: number;
 }
 
-/** Remembering rows pays if at least one in ten is used again. If not, sixteen times as many are not remembered. */
-const [worthwhileShare, breakLength] = [10, 16];
+/**
+ * Remembering rows pays if at least one in ten is used again, which is judged over at least 64 rows. If not, the next
+ * rows are not remembered, sixteen times as many as were remembered in vain.
+ */
+const [worthwhileShare, enoughToJudge, breakLength] = [10, 64, 16];
 
 /**
  * Creates a reader that reads only what may have changed. Rows that were read under a version are exactly what a read
@@ -35,17 +38,18 @@ export function rowMemory({ readVersion, readRows, maxRows }: RowSource): ReadRo
   /** Oldest first. */
   const remembered = new Map<KeyId, Row>();
   let rememberedVersion: unknown;
-  /** How many rows were read under this version, and how many were found in the memory. */
+  /** How many rows were read and remembered since the last judgement, and how many were found in the memory. */
   let [rowsRead, rowsFound] = [0, 0];
   /** How many rows to read without remembering them. */
   let pausedFor = 0;
 
-  /** Forgets everything. If hardly anything of it was used, takes a break. */
+  /** Forgets everything. If hardly anything of it was used, also for the versions before, takes a break. */
   function startOver(version: unknown): void {
-    if (rowsFound * worthwhileShare < rowsRead) pausedFor = rowsRead * breakLength;
-    [rowsRead, rowsFound] = [0, 0];
     remembered.clear();
     rememberedVersion = version;
+    if (rowsRead < enoughToJudge) return;
+    if (rowsFound * worthwhileShare < rowsRead) pausedFor = rowsRead * breakLength;
+    [rowsRead, rowsFound] = [0, 0];
   }
 
   function forgetOldest(): void {
