@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { awaited, isPromiseLike, type MaybePromise, runSteps, type Steps } from './maybe-promise.js';
+import { expect, it, vi } from 'vitest';
+import { isPromiseLike, whenKnown } from './maybe-promise.js';
 
 it('isPromiseLike recognises promises and thenables', () => {
   // biome-ignore lint/suspicious/noThenProperty: a thenable is the subject
@@ -8,39 +8,16 @@ it('isPromiseLike recognises promises and thenables', () => {
   expect([undefined, null, 'then', {}, { then: true }].some(isPromiseLike)).toBe(false);
 });
 
-describe('runSteps', () => {
-  function* sum(...answers: readonly MaybePromise<number>[]): Steps<number> {
-    let total = 0;
-    for (const answer of answers) total += yield* awaited(answer);
-    return total;
-  }
+it('whenKnown continues synchronously with an answer that is there', () => {
+  expect(whenKnown(1, (answer) => answer + 1)).toBe(2);
+});
 
-  it('returns synchronously if every answer is there', () => {
-    expect(runSteps(sum(1, 2, 3))).toBe(6);
-  });
+it('whenKnown waits for an answer that is a promise', async () => {
+  expect(await whenKnown(Promise.resolve(1), (answer) => Promise.resolve(answer + 1))).toBe(2);
+});
 
-  it('waits for answers that are promises, in order', async () => {
-    expect(await runSteps(sum(1, Promise.resolve(2), 3, Promise.resolve(4)))).toBe(10);
-  });
-
-  it('throws synchronously what a step throws, and rejects with it after a promise', async () => {
-    function* failing(answer: MaybePromise<number>): Steps<number> {
-      yield* awaited(answer);
-      throw new Error('broken');
-    }
-    expect(() => runSteps(failing(1))).toThrow('broken');
-    await expect(runSteps(failing(Promise.resolve(1)))).rejects.toThrow('broken');
-  });
-
-  it('throws into the step a promise rejects in, which may recover', async () => {
-    function* recovering(): Steps<string> {
-      try {
-        yield* awaited(Promise.reject(new Error('broken')));
-        return 'not reached';
-      } catch (error) {
-        return `caught: ${String(error)}`;
-      }
-    }
-    expect(await runSteps(recovering())).toBe('caught: Error: broken');
-  });
+it('whenKnown does not continue with a promise that rejects', async () => {
+  const proceed = vi.fn();
+  await expect(whenKnown(Promise.reject(new Error('broken')), proceed)).rejects.toThrow('broken');
+  expect(proceed).not.toHaveBeenCalled();
 });

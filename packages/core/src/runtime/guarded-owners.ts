@@ -1,6 +1,6 @@
 import type { Owner, OwnerStatus } from '../model/owner.js';
 import type { Clock } from '../ports/clock.js';
-import { awaited, type MaybePromise, runSteps, type Steps } from '../ports/maybe-promise.js';
+import { isPromiseLike, type MaybePromise, whenKnown } from '../ports/maybe-promise.js';
 import type { OwnerDirectory } from '../ports/owner-directory.js';
 import type { AskOwners } from '../use-cases/verify-deps.js';
 import { directoryUnavailable, ignoreRejections, readAnswers, readStatus } from './owner-answers.js';
@@ -19,25 +19,19 @@ export function guardedOwners(
   const toFault = (error: unknown) => directoryUnavailable('failed', error);
   const oneStatus = { read: readStatus, toFault };
 
-  function* ask(owners: readonly Owner[]): ReturnsAnswers {
-    const { distinct, places } = distinctOwners(owners);
-    const answers = yield* answersAbout(distinct);
-    const statuses: MaybePromise<OwnerStatus | undefined>[] = [];
-    return (index) => {
-      const place = places[index] ?? index;
-      statuses[place] ??= statusFrom(answers[place]);
-      return statuses[place];
-    };
-  }
-
-  function* answersAbout(owners: readonly Owner[]): Steps<readonly unknown[]> {
+  function answersAbout(owners: readonly Owner[]): MaybePromise<readonly unknown[]> {
     let answered: unknown;
-    try {
-      answered = directory.find(owners);
-      return readAnswers(yield* awaited(withinDeadline(clock, answered, deadline)), owners.length);
-    } catch (error) {
+    const read = (answers: unknown) => readAnswers(answers, owners.length);
+    const fail = (error: unknown): never => {
       void ignoreRejections(answered);
       throw asFault(error, toFault);
+    };
+    try {
+      answered = directory.find(owners);
+      const inTime = withinDeadline(clock, answered, deadline);
+      return isPromiseLike(inTime) ? inTime.then(read).then(undefined, fail) : read(inTime);
+    } catch (error) {
+      return fail(error);
     }
   }
 
@@ -45,10 +39,18 @@ export function guardedOwners(
     return callPort(() => withinDeadline(clock, answer, deadline), oneStatus);
   }
 
-  return (owners) => runSteps(ask(owners));
+  return (owners) => {
+    const { distinct, places } = distinctOwners(owners);
+    return whenKnown(answersAbout(distinct), (answers) => {
+      const statuses: MaybePromise<OwnerStatus | undefined>[] = [];
+      return (index) => {
+        const place = places[index] ?? index;
+        statuses[place] ??= statusFrom(answers[place]);
+        return statuses[place];
+      };
+    });
+  };
 }
-
-type ReturnsAnswers = Steps<(index: number) => MaybePromise<OwnerStatus | undefined>>;
 
 /** Each owner of a list once, and for each place in the list the index of its owner in `distinct`. */
 interface DistinctOwners {

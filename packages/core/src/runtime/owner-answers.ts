@@ -4,10 +4,14 @@ import { isListOfStrings } from './repository-answers.js';
 
 /** Checks that a directory returned one answer per owner: a missing one must not pass for "no such owner". */
 export function readAnswers(answers: unknown, owners: number): readonly unknown[] {
-  // A hole in the array must not pass for "no such owner" either.
-  if (Array.isArray(answers) && answers.length === owners && Object.keys(answers).length >= owners)
-    return answers;
+  if (Array.isArray(answers) && answers.length === owners && !hasHole(answers)) return answers;
   throw directoryUnavailable('must return an array with one answer per owner');
+}
+
+/** A hole must not pass for "no such owner" either. */
+function hasHole(answers: readonly unknown[]): boolean {
+  for (let index = 0; index < answers.length; index += 1) if (!(index in answers)) return true;
+  return false;
 }
 
 /** Copies an answer. Anything but a clear answer is a fault: never an approval, never a refusal. */

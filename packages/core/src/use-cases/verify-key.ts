@@ -6,14 +6,7 @@ import { effectivePermissions, type Requirements } from '../model/permission.js'
 import type { Refusal } from '../model/refusal.js';
 import { decideRecord, decideRequirements } from '../policy/decide.js';
 import type { Events } from '../ports/events.js';
-import {
-  awaited,
-  isPromiseLike,
-  type MaybePromise,
-  runSteps,
-  type Steps,
-  whenKnown,
-} from '../ports/maybe-promise.js';
+import { isPromiseLike, type MaybePromise, whenKnown } from '../ports/maybe-promise.js';
 import type { KeyId } from '../token/key-id.js';
 import type { ParsedToken } from '../token/token.js';
 import type { VerifyKeyDeps } from './verify-deps.js';
@@ -51,7 +44,7 @@ interface Proven {
 /** Creates the function that verifies tokens. The order of the steps is the design: see docs/architecture.md. */
 export function keyVerifier(deps: VerifyKeyDeps): VerifyKey {
   const { format, proofs, clock, events } = deps;
-  const joinBatch = deps.batchPerTurn((batch: readonly Attempt[]) => runSteps(verifyBatch(batch)));
+  const joinBatch = deps.batchPerTurn(verifyBatch);
 
   /** Runs, and emits events, in the request's own `AsyncLocalStorage` context; a batch runs outside of it. */
   async function verify(token: string, requirements: Requirements = {}): Promise<Verification> {
@@ -82,24 +75,32 @@ export function keyVerifier(deps: VerifyKeyDeps): VerifyKey {
   }
 
   /** Takes the attempts of one turn through the steps, with one read and one question about their owners. */
-  function* verifyBatch(batch: readonly Attempt[]): Steps<void> {
+  function verifyBatch(batch: readonly Attempt[]): MaybePromise<void> {
+    const fail = (error: unknown): void => {
+      for (const attempt of batch) attempt.outcome ??= { error };
+    };
     try {
       const keyIds = new Set(batch.map(({ parsed }) => parsed.keyId));
-      const recordOf = yield* awaited(deps.readRecords([...keyIds]));
-      // S06
-      const now = clock.now();
-      const proven = provenAmong(batch, recordOf, now);
-      if (proven.length === 0) return;
-
-      // Not awaited: an owner whose answer takes time delays no one else.
-      const statusOf = /* S07 */ deps.askOwners(/* S08 */ proven.map(({ key }) => key.owner));
-      for (const [index, candidate] of proven.entries())
-        candidate.attempt.outcome = outcomeOf(() =>
-          whenKnown(statusOf, (known) => whenKnown(known(index), (status) => finish(candidate, status, now))),
-        );
+      const judged = whenKnown(deps.readRecords([...keyIds]), (recordOf) => judge(batch, recordOf));
+      return isPromiseLike(judged) ? judged.then(undefined, fail) : undefined;
     } catch (error) {
-      for (const attempt of batch) attempt.outcome ??= { error };
+      fail(error);
     }
+  }
+
+  /** Gives each attempt its outcome: a value where everything is known, else a promise. */
+  function judge(batch: readonly Attempt[], recordOf: (keyId: KeyId) => VerifiableKey | undefined): void {
+    // S06
+    const now = clock.now();
+    const proven = provenAmong(batch, recordOf, now);
+    if (proven.length === 0) return;
+
+    // Not awaited: an owner whose answer takes time delays no one else.
+    const statusOf = /* S07 */ deps.askOwners(/* S08 */ proven.map(({ key }) => key.owner));
+    for (const [index, candidate] of proven.entries())
+      candidate.attempt.outcome = outcomeOf(() =>
+        whenKnown(statusOf, (known) => whenKnown(known(index), (status) => finish(candidate, status, now))),
+      );
   }
 
   /** Checks state, then secret. Any other attempt is refused here, or joins a later batch once it is hashed. */
