@@ -4,7 +4,7 @@ import { privateField } from './private-field.js';
 
 it('a private field has the value that was set last, for each object its own', () => {
   const field = privateField<object, string>();
-  const [one, other] = [{}, Object.freeze({})];
+  const [one, other] = [{}, {}];
   field.set(one, 'first');
   field.set(one, 'second');
   field.set(other, 'other');

@@ -6,7 +6,7 @@ import type { RequestStore } from '@postern/http';
  * prototype has been replaced, like Express's requests, it is the other way round.
  */
 export function privateField<Key extends object, Value>(): RequestStore<Key, Value> {
-  class Field extends Given {
+  class Field extends ReturnsItsArgument {
     #value: Value;
 
     constructor(object: Key, value: Value) {
@@ -35,7 +35,7 @@ export function privateField<Key extends object, Value>(): RequestStore<Key, Val
 }
 
 /** A constructor that returns its argument, so that a class that extends it adds its fields to that object. */
-const Given = function given(object: object): object {
+const ReturnsItsArgument = function returnsItsArgument(object: object): object {
   return object;
 } as unknown as new (
   object: object,

@@ -31,7 +31,7 @@ export interface LogFiles {
 export function watchLogFiles(file: string): LogFiles | undefined {
   const directory = openDirectory(dirname(file));
   const opened = endings.map((ending) => lstatSync(file + ending, { throwIfNoEntry: false }));
-  const areOpened = () =>
+  const areUnchanged = () =>
     endings.every((ending, index) =>
       isSameFile(opened[index], lstatSync(file + ending, { throwIfNoEntry: false })),
     );
@@ -47,7 +47,7 @@ export function watchLogFiles(file: string): LogFiles | undefined {
       const changedMs = directory.changedMs();
       if (changedMs === undefined) return false;
       if (changedMs === checkedMs) return true;
-      const areThere = areOpened();
+      const areThere = areUnchanged();
       // A directory that changed a moment ago may change again with the same timestamp.
       checkedMs = areThere && Date.now() - changedMs > settledMs ? changedMs : undefined;
       return areThere;

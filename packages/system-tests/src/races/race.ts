@@ -97,14 +97,24 @@ function broadcast(children: readonly ChildProcess[], message: unknown): void {
   for (const child of children) child.send(message as object);
 }
 
-/** Waits for a message of a process. @throws if the process ends before that. */
+/**
+ * Waits for a message of a process. A report of millions of verifications can arrive after the process has ended, so only
+ * the end of the channel shows that there is none.
+ *
+ * @throws if the process ends without it.
+ */
 function waitForMessage<Message>(child: ChildProcess, event: string): Promise<Message> {
   return new Promise((resolve, reject) => {
     child.on('message', (message: { readonly event: string }) => {
       if (message.event === event) resolve(message as Message);
     });
-    once(child, 'exit').then(
-      ([code]) => reject(new Error(`a process of the race ended with ${code}`)),
+    once(child, 'disconnect').then(
+      () =>
+        reject(
+          new Error(
+            `a process of the race ended without the message ${event}; its exit code: ${child.exitCode}`,
+          ),
+        ),
       reject,
     );
   });
