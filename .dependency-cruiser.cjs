@@ -17,10 +17,10 @@ module.exports = {
     {
       name: 'core-is-pure',
       comment:
-        'The domain depends on no framework, SQL, environment or logger. Only runtime/ uses node:crypto and node:async_hooks.',
+        'The domain depends on no framework, SQL, environment or logger. Only runtime/ uses node:crypto, node:async_hooks and node:util.',
       severity: 'error',
       from: { path: core, ...production },
-      to: { pathNot: [core, '^(node:)?(crypto|async_hooks)$'] },
+      to: { pathNot: [core, '^(node:)?(crypto|async_hooks|util)$'] },
     },
     {
       name: 'node-only-in-runtime',
@@ -28,7 +28,7 @@ module.exports = {
         'Code that generates random values, computes a MAC or leaves the context of a request is impure and belongs in runtime/.',
       severity: 'error',
       from: { path: core, pathNot: [`${core}/runtime/`, test] },
-      to: { path: '^(node:)?(crypto|async_hooks)$' },
+      to: { path: '^(node:)?(crypto|async_hooks|util)$' },
     },
     {
       name: 'token-depends-on-nothing',

@@ -36,5 +36,6 @@ export type {
   OfferRepository,
   OfferWithdrawal,
 } from './ports/offer-repository.js';
+export { isProxy } from './runtime/proxies.js';
 export { isListOfStrings } from './runtime/repository-answers.js';
 export { parseKeyId } from './token/key-id.js';

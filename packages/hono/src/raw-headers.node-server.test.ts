@@ -47,11 +47,35 @@ it.each<[string, Earlier, readonly string[]]>([
     ({ req }) => Object.assign(req, { raw: new Request(req.raw, { headers: ofHost }) }),
     ['of the host'],
   ],
+  [
+    'a middleware puts a proxy in front of the request',
+    ({ req }) => {
+      const get = (raw: Request, name: string | symbol) =>
+        name === 'headers' ? new Headers(ofHost) : Reflect.get(raw, name, raw);
+      req.raw = new Proxy(req.raw, { get });
+    },
+    ['of the host'],
+  ],
   ['another request is made within', (c) => inner.request('/', { headers: ofHost }, c.env), ['of the host']],
   ['it has the environment of another', (c) => inner.fetch(c.req.raw, firstEnv as object), ['sent, twice']],
 ])('on a real server, rawHeadersOf returns what a request has if %s', async (_, happens, keys) => {
   earlier = happens;
   expect(await send({ 'X-Api-Key': ['sent', 'twice'] })).toEqual(keys);
+});
+
+it('rawHeadersOf returns what requests have if a middleware has replaced the headers of all of them', async () => {
+  let prototype: object | undefined;
+  let original: PropertyDescriptor | undefined;
+  earlier = ({ req }) => {
+    prototype = Object.getPrototypeOf(req.raw) as object;
+    original = Object.getOwnPropertyDescriptor(prototype, 'headers');
+    Object.defineProperty(prototype, 'headers', { get: () => new Headers(ofHost), configurable: true });
+  };
+  try {
+    expect(await send({ 'X-Api-Key': 'sent' })).toEqual(['of the host']);
+  } finally {
+    if (prototype && original) Object.defineProperty(prototype, 'headers', original);
+  }
 });
 
 it('rawHeadersOf does not create the headers of a request that no one has touched', async () => {

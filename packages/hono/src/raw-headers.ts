@@ -1,4 +1,4 @@
-import { isListOfStrings } from '@postern/core/ports';
+import { isListOfStrings, isProxy } from '@postern/core/ports';
 import type { Context } from 'hono';
 
 /**
@@ -22,8 +22,11 @@ export function rawHeadersOf(c: Context): readonly string[] {
  * `headers` yet. Using them here would create them for every request, which costs half as much as a verification.
  */
 function isUntouched(request: Request, incoming: unknown): boolean {
+  // A proxy can hide the headers of its request in ways that can't be seen.
+  if (isProxy(request)) return false;
   server ??= recogniseServer(request, incoming);
   if (server === undefined || Object.getPrototypeOf(request) !== server.requestPrototype) return false;
+  if (getterOf(server.requestPrototype) !== server.headersGetter) return false;
   const kept = request as unknown as Readonly<Record<PropertyKey, unknown>>;
   // An own `headers` would hide those of the prototype.
   return (
@@ -33,7 +36,9 @@ function isUntouched(request: Request, incoming: unknown): boolean {
 
 /** A server whose requests create their `Headers` on first use, and keep them as a property. */
 interface LazyServer {
-  readonly requestPrototype: unknown;
+  readonly requestPrototype: object;
+  /** The getter of `headers`. A middleware may replace it. */
+  readonly headersGetter: () => unknown;
   readonly incomingKey: PropertyKey;
   readonly headersKey: PropertyKey;
 }
@@ -47,8 +52,16 @@ function recogniseServer(request: Request, incoming: unknown): LazyServer | unde
     Reflect.ownKeys(request).find((key) => Reflect.get(request, key) === value);
   const incomingKey = keyOf(incoming);
   const headersKey = keyOf(headers);
-  if (incomingKey === undefined || headersKey === undefined) return undefined;
-  return { requestPrototype: Object.getPrototypeOf(request), incomingKey, headersKey };
+  const requestPrototype: object = Object.getPrototypeOf(request);
+  const headersGetter = getterOf(requestPrototype);
+  if (incomingKey === undefined || headersKey === undefined || headersGetter === undefined) return undefined;
+  // A prototype that a middleware has put in front of the server's has only what it overrides.
+  if (!Object.hasOwn(requestPrototype, 'method') || !Object.hasOwn(requestPrototype, 'url')) return undefined;
+  return { requestPrototype, headersGetter, incomingKey, headersKey };
+}
+
+function getterOf(prototype: object): (() => unknown) | undefined {
+  return Object.getOwnPropertyDescriptor(prototype, 'headers')?.get;
 }
 
 const credentialHeaders = ['authorization', 'x-api-key'];

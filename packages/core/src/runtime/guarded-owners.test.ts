@@ -144,6 +144,14 @@ describe('F02 a directory that fails is a fault', () => {
     await expect(asked).rejects.toEqual(unavailable);
   });
 
+  it('F02 if it empties the list of owners and answers none of them', async () => {
+    const find: OwnerDirectory['find'] = (owners) => {
+      (owners as Owner[]).length = 0;
+      return [];
+    };
+    await expect(oneOwnerOf(find)(ada)).rejects.toEqual(unavailable);
+  });
+
   it('F02 for one owner only, if eachOwner asks', async () => {
     const { find } = eachOwner(({ id }) => {
       if (id === 'ada') throw new Error('down');

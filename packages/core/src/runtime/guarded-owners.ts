@@ -21,7 +21,9 @@ export function guardedOwners(
 
   function answersAbout(owners: readonly Owner[]): MaybePromise<readonly unknown[]> {
     let answered: unknown;
-    const read = (answers: unknown) => readAnswers(answers, owners.length);
+    // Before the call: a directory may change its argument.
+    const { length } = owners;
+    const read = (answers: unknown) => readAnswers(answers, length);
     const fail = (error: unknown): never => {
       void ignoreRejections(answered);
       throw asFault(error, toFault);

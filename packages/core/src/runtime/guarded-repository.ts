@@ -164,7 +164,16 @@ export function keyReader(
 function recordsOf(found: ReadonlyMap<KeyId, FoundKey>): (keyId: KeyId) => VerifiableKey | undefined {
   if (typeof found?.get !== 'function' || typeof found.size !== 'number')
     throw unavailable('returned something other than a Map');
-  return (keyId) => readable(found.get(keyId), keyId);
+  return (keyId) => readable(getFrom(found, keyId), keyId);
+}
+
+/** A `Map` of a repository's own may throw, and quote a row. */
+function getFrom(found: ReadonlyMap<KeyId, FoundKey>, keyId: KeyId): FoundKey | undefined {
+  try {
+    return found.get(keyId);
+  } catch (error) {
+    throw failed(error);
+  }
 }
 
 function readable(found: FoundKey | undefined, keyId: KeyId): VerifiableKey | undefined {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { never } from '../../test-support/deferred.js';
+import { turns } from '../../test-support/turns.js';
 import type { Clock } from '../ports/clock.js';
 import { settableClock } from '../testing/index.js';
 import { withinDeadline } from './within-deadline.js';
@@ -34,6 +35,16 @@ describe('withinDeadline', () => {
   it('rejects at the deadline with the error that onLate returns', async () => {
     const clock = settableClock();
     const waiting = withinDeadline(clock, never(), deadline);
+    clock.advance(1_000);
+    await expect(waiting).rejects.toThrow('late');
+  });
+
+  it('rejects at the deadline if a thenable fulfils with a promise that is never settled', async () => {
+    const clock = settableClock();
+    // biome-ignore lint/suspicious/noThenProperty: a thenable is the subject
+    const thenable = { then: (fulfil: (value: unknown) => void) => fulfil(never()) } as PromiseLike<unknown>;
+    const waiting = withinDeadline(clock, thenable, deadline);
+    await turns(1);
     clock.advance(1_000);
     await expect(waiting).rejects.toThrow('late');
   });

@@ -14,7 +14,8 @@ export function withinDeadline<Value>(
   if (!isPromiseLike(work)) return work;
   return new Promise((resolve, reject) => {
     const cancel = clock.schedule(ms, () => reject(onLate()));
-    work.then(
+    // A foreign thenable may fulfil with another promise, which takes time, too.
+    Promise.resolve(work).then(
       (value) => {
         cancel();
         resolve(value);

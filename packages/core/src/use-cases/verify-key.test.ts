@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describe, expect, it, vi } from 'vitest';
 import { never } from '../../test-support/deferred.js';
 import { everyMutation } from '../../test-support/mutations.js';
@@ -235,6 +236,20 @@ it('a directory that takes its time delays only those who wait for its answer', 
   expect((await keys.verify(token)).ok).toBe(true);
   clock.advance(2_000);
   await expect(waiting).rejects.toMatchObject({ code: 'ERR_DIRECTORY_UNAVAILABLE' });
+});
+
+it('P07 F10 a map of a repository that throws is a fault, which quotes nothing of it', async () => {
+  const { keys, token, reads, events } = await serviceWith();
+  const found = Object.assign(new Map(), {
+    get() {
+      throw new Error('row: secret');
+    },
+  });
+  reads.mockReturnValueOnce(found);
+  const error: unknown = await keys.verify(token).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ code: 'ERR_REPOSITORY_UNAVAILABLE' });
+  expect(inspect([error, events])).not.toContain('secret');
+  expect(events).toMatchObject([{ type: 'fault', code: 'ERR_REPOSITORY_UNAVAILABLE' }]);
 });
 
 it('F01 if the storage fails after a hash, the verification rejects with the fault of the storage', async () => {
