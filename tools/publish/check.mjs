@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { metadataProblems } from './metadata.mjs';
 
 const run = promisify(execFile);
 const packages = fileURLToPath(new URL('../../packages/', import.meta.url));
@@ -29,5 +30,7 @@ const results = await Promise.all(
     passes(bin('attw'), ['--pack', '.', '--profile', 'esm-only'], directory),
   ]),
 );
+const problems = published.flatMap(metadataProblems);
+for (const problem of problems) console.error(problem);
 console.log(`${published.length} packages checked`);
-if (results.includes(false)) process.exitCode = 1;
+if (results.includes(false) || problems.length > 0) process.exitCode = 1;
