@@ -108,11 +108,13 @@ module.exports = {
       to: { path: engine },
     },
     {
-      name: 'optional-engine-is-not-required',
-      comment: 'A service that has not installed the second engine of Argon2 must not load it.',
+      name: 'optional-engines-are-not-required',
+      comment: 'A service that has not installed a package with an engine of Argon2 must not load it.',
       severity: 'error',
-      from: { path: '^packages/argon2/src/', pathNot: [test, '^packages/argon2/src/node-rs/'] },
-      to: { path: ['^packages/argon2/src/node-rs/', 'node_modules/@node-rs/'] },
+      from: { path: '^packages/argon2/src/', pathNot: [test, '^packages/argon2/src/node-(rs|argon2)/'] },
+      to: {
+        path: ['^packages/argon2/src/node-(rs|argon2)/', 'node_modules/@node-rs/', 'node_modules/argon2/'],
+      },
     },
     {
       name: 'postgres-server-is-for-tests',

@@ -33,6 +33,10 @@ export default defineConfig({
         replacement: source('packages/core/interleavings/index.ts'),
       },
       { find: '@postern/argon2/node-rs', replacement: source('packages/argon2/src/node-rs/index.ts') },
+      {
+        find: '@postern/argon2/node-argon2',
+        replacement: source('packages/argon2/src/node-argon2/index.ts'),
+      },
       { find: '@postern/kysely/sqlite', replacement: source('packages/kysely/src/sqlite/index.ts') },
       { find: '@postern/kysely/postgres', replacement: source('packages/kysely/src/postgres/index.ts') },
       {

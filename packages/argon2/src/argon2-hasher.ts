@@ -24,7 +24,7 @@ export function argon2Hasher(options: Argon2HasherOptions = {}): Hasher {
     async verify(token, hash) {
       // Checked before any native code runs: a row that asks for 4 GiB must be a fault, not an allocation.
       // P06 verify
-      const stated = parsePhcString(hash);
+      const stated = parsePhcString(hash)?.parameters;
       if (/* F03 */ stated === undefined || !isWithin(stated, limits)) {
         throw new PosternError(
           'ERR_HASH_UNREADABLE',
@@ -35,7 +35,7 @@ export function argon2Hasher(options: Argon2HasherOptions = {}): Hasher {
       return engine.verify(hash, token);
     },
     needsRehash(hash) {
-      const stated = parsePhcString(hash);
+      const stated = parsePhcString(hash)?.parameters;
       return stated === undefined || !isWithin(stated, parameters) || !isWithin(parameters, stated);
     },
   };

@@ -1,6 +1,7 @@
 import type { PosternError } from '@postern/core';
 import { checkOptions, invalidConfig, requireWholeNumber } from '@postern/core/ports';
-import { type Argon2Engine, nodeArgon2 } from './argon2-engine.js';
+import type { Argon2Engine } from './argon2-engine.js';
+import { defaultEngine } from './default-engine.js';
 import { defaultConcurrency, libuvThreads } from './libuv-threads.js';
 import type { Argon2Parameters } from './phc-string.js';
 
@@ -23,8 +24,9 @@ export interface Argon2HasherOptions extends Partial<Argon2Parameters> {
    */
   readonly concurrency?: number;
   /**
-   * The native code that computes hashes. Default: the package `argon2`. `nodeRsArgon2` from
-   * `@postern/argon2/node-rs` uses `@node-rs/argon2`, which you install yourself. Their hashes are the same.
+   * What computes hashes. Default: Node itself from 24.7 on, else the package `@node-rs/argon2` or `argon2`, whichever
+   * is installed. To choose one, pass `nodeRsArgon2` from `@postern/argon2/node-rs` or `nodeArgon2` from
+   * `@postern/argon2/node-argon2`. Their hashes are the same.
    */
   readonly engine?: Argon2Engine;
 }
@@ -100,7 +102,7 @@ function readConcurrency(concurrency: number): number {
   );
 }
 
-function readEngine(engine: Argon2Engine = nodeArgon2): Argon2Engine {
+function readEngine(engine: Argon2Engine = defaultEngine()): Argon2Engine {
   if (typeof engine?.hash === 'function' && typeof engine.verify === 'function') return engine;
   throw invalid(
     'engine must have the methods hash and verify, such as nodeRsArgon2 from @postern/argon2/node-rs',

@@ -1,4 +1,5 @@
 import { argon2Hasher } from '@postern/argon2';
+import { nodeArgon2 } from '@postern/argon2/node-argon2';
 import { nodeRsArgon2 } from '@postern/argon2/node-rs';
 import { createApiKeys, eachOwner, selfService } from '@postern/core';
 import { memoryKeyRepository } from '@postern/core/testing';
@@ -11,7 +12,7 @@ const [ada, grace] = [
 ] as const;
 
 it.each([
-  ['argon2', argon2Hasher()],
+  ['argon2', argon2Hasher({ engine: nodeArgon2 })],
   ['@node-rs/argon2', argon2Hasher({ engine: nodeRsArgon2 })],
 ])(
   'F04 wrong secrets for one key, hashed by %s, do not delay other keys',
