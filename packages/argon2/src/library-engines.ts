@@ -1,35 +1,28 @@
 import type { Argon2Engine } from './argon2-engine.js';
 import type { Argon2Parameters } from './phc-string.js';
 
-/** What is used of the package `argon2`. Its types are not needed, because it may not be installed. */
-export interface NodeArgon2 {
-  hash(token: string, options: NodeArgon2Options): Promise<string>;
+/** What is used of a package. Its own types are not needed, because it may not be installed. */
+interface Library<Options> {
+  hash(token: string, options: Options & Costs): Promise<string>;
   verify(hash: string, token: string): Promise<boolean>;
 }
 
-interface NodeArgon2Options {
-  readonly type: 2;
-  readonly version: number;
-  readonly hashLength: number;
+/** How both packages name the parameters. */
+interface Costs {
   readonly memoryCost: number;
   readonly timeCost: number;
   readonly parallelism: number;
 }
 
-/** What is used of the package `@node-rs/argon2`. */
-export interface NodeRsArgon2 {
-  hash(token: string, options: NodeRsArgon2Options): Promise<string>;
-  verify(hash: string, token: string): Promise<boolean>;
-}
+/** The package `argon2`. */
+export type NodeArgon2 = Library<{ readonly type: 2; readonly version: number; readonly hashLength: number }>;
 
-interface NodeRsArgon2Options {
+/** The package `@node-rs/argon2`. */
+export type NodeRsArgon2 = Library<{
   readonly algorithm: number;
   readonly version: number;
   readonly outputLen: number;
-  readonly memoryCost: number;
-  readonly timeCost: number;
-  readonly parallelism: number;
-}
+}>;
 
 /** `argon2id` in both packages: `@node-rs/argon2` declares it in an enum, but does not export its value. */
 const argon2id = 2;
@@ -53,6 +46,6 @@ export function engineOfNodeRs({ hash, verify }: NodeRsArgon2): Argon2Engine {
   };
 }
 
-function costsOf({ memoryKiB, passes, lanes }: Argon2Parameters) {
+function costsOf({ memoryKiB, passes, lanes }: Argon2Parameters): Costs {
   return { memoryCost: memoryKiB, timeCost: passes, parallelism: lanes };
 }
