@@ -15,7 +15,7 @@ export const whyMissed: Readonly<Record<string, string>> = {
   'SQLite, 32 in flight, 100 commits a second by another process, few keys: time ÷ without remembered records':
     '**100 commits a second.** Between two commits, each of the 300 keys is read once and then verified from memory about ten times. So nine tenths of the reads are saved. Everything else about a verification is in both rows of the ratio, and limits it.',
   'SQLite, 32 in flight, 1,000 commits a second by another process, few keys: time ÷ without remembered records':
-    '**1,000 commits a second, few keys.** In a millisecond, hardly any key is verified twice. So nearly every record is read each time, remembered, and forgotten before it is used.',
+    '**1,000 commits a second, few keys.** In a millisecond, hardly any key is verified twice. So Postern reads nearly every record each time, and tries to remember records only now and then.',
   'SQLite, 32 in flight, 1,000 commits a second by another process, many keys: time ÷ without remembered records':
-    '**1,000 commits a second, many keys.** No key is verified twice between two commits. So every record is read each time, remembered, and forgotten before it is used.',
+    '**1,000 commits a second, many keys.** No key is verified twice between two commits. So Postern reads every record each time, and tries to remember records only now and then.',
 };
