@@ -1,5 +1,5 @@
 import { itIsRightInEveryOrder } from '@postern/core/interleavings';
-import { afterAll, beforeAll, vi } from 'vitest';
+import { vi } from 'vitest';
 import {
   busyFile,
   checkpoint,
@@ -11,22 +11,16 @@ import {
   savepoint,
   transaction,
 } from './file-changes.js';
-import { type FileTemplate, fileTemplate } from './file-world.js';
 import { type FileChanges, searchesAnd } from './search-with-memory.js';
-import { stepDriver } from './stepped-driver.js';
+import { templateOfTests } from './template-of-tests.js';
 
 vi.mock('node:timers/promises', async (original) => {
   const { steppedTimers } = await import('./stepped-driver.js');
   return steppedTimers(await original());
 });
 
-let template: FileTemplate;
-beforeAll(async () => {
-  stepDriver();
-  template = await fileTemplate();
-});
-afterAll(() => template.remove());
-const inFile = (changes: FileChanges) => searchesAnd(changes, () => template);
+const template = templateOfTests();
+const inFile = (changes: FileChanges) => searchesAnd(changes, template);
 
 itIsRightInEveryOrder('S01 searches in a SQLite file + transaction', inFile(transaction), {
   orders: 130,

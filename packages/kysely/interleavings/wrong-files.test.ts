@@ -1,9 +1,10 @@
 import { everyOrder } from '@postern/core/interleavings';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { openedAgain, ownRevocation, renamedOver, transaction } from './file-changes.js';
-import { type FileParts, type FileTemplate, fileTemplate } from './file-world.js';
+import type { FileParts } from './file-world.js';
 import { type FileChanges, searchesAnd } from './search-with-memory.js';
-import { drivenWorld, stepDriver } from './stepped-driver.js';
+import { drivenWorld } from './stepped-driver.js';
+import { templateOfTests } from './template-of-tests.js';
 import {
   survivingMemory,
   versionAfterRows,
@@ -35,12 +36,7 @@ vi.mock('node:timers/promises', async (original) => {
   return steppedTimers(await original());
 });
 
-let template: FileTemplate;
-beforeAll(async () => {
-  stepDriver();
-  template = await fileTemplate();
-});
-afterAll(() => template.remove());
+const template = templateOfTests();
 
 /** Runs orders until one fails, and returns its message. If none fails, the mistake was not found. */
 function found(
@@ -48,7 +44,7 @@ function found(
   { memory, ...wrong }: FileParts & { readonly memory?: typeof versionAfterRows },
 ): Promise<string> {
   storage.memory = memory;
-  return everyOrder(searchesAnd(changes, () => template, wrong)).then(
+  return everyOrder(searchesAnd(changes, template, wrong)).then(
     () => 'nothing',
     (error: Error) => error.message,
   );
