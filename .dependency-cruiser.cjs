@@ -132,7 +132,14 @@ module.exports = {
       comment: 'Headers, status codes and problem documents are the same everywhere.',
       severity: 'error',
       from: { path: '^packages/http/src', ...production },
-      to: { pathNot: ['^packages/(http|core)/', 'node_modules/(@types/)?vary/'] },
+      to: { pathNot: ['^packages/(http|core)/', 'node_modules/(@types/)?vary/', '^(node:)?http$'] },
+    },
+    {
+      name: 'http-runs-anywhere',
+      comment: "Only its entry point for Node knows the types of Node's server.",
+      severity: 'error',
+      from: { path: '^packages/http/src', pathNot: ['^packages/http/src/node/', test] },
+      to: { path: ['^packages/http/src/node/', '^(node:)?http$'] },
     },
     {
       name: 'frameworks-are-thin',

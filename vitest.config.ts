@@ -27,27 +27,14 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: '@postern/core/ports', replacement: source('packages/core/src/ports.ts') },
-      { find: '@postern/core/testing', replacement: source('packages/core/src/testing/index.ts') },
       {
         find: '@postern/core/interleavings',
         replacement: source('packages/core/interleavings/index.ts'),
       },
-      { find: '@postern/argon2/node-rs', replacement: source('packages/argon2/src/node-rs/index.ts') },
       {
-        find: '@postern/argon2/node-argon2',
-        replacement: source('packages/argon2/src/node-argon2/index.ts'),
+        find: /^@postern\/([\w-]+)\/([\w-]+)$/,
+        replacement: `${source('packages/')}$1/src/$2/index.ts`,
       },
-      { find: '@postern/kysely/sqlite', replacement: source('packages/kysely/src/sqlite/index.ts') },
-      { find: '@postern/kysely/postgres', replacement: source('packages/kysely/src/postgres/index.ts') },
-      {
-        find: '@postern/conformance/middleware',
-        replacement: source('packages/conformance/src/middleware/index.ts'),
-      },
-      {
-        find: '@postern/management/internal',
-        replacement: source('packages/management/src/internal/index.ts'),
-      },
-      { find: '@postern/agent/mcp', replacement: source('packages/agent/src/mcp/index.ts') },
       { find: /^@postern\/([\w-]+)$/, replacement: source('packages/$1/src/index.ts') },
     ],
   },

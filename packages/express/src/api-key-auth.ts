@@ -1,8 +1,9 @@
 import type { ApiKeys } from '@postern/core';
 import { type AuthenticatorOptions, authenticator } from '@postern/http';
+import { protectResponse } from '@postern/http/node';
 import type { NextFunction, Request, Response } from 'express';
 import { requests } from './principal-of.js';
-import { type OnRefused, protectResponse, refusalHandler, sendRefusal } from './responses.js';
+import { type OnRefused, refusalHandler, sendRefusal } from './responses.js';
 
 /** The options of `apiKeyAuth`. */
 export interface ApiKeyAuthOptions<Kind extends string = string, Permission extends string = string>

@@ -1,16 +1,6 @@
-import type { ServerResponse } from 'node:http';
-import {
-  defaultCacheControl,
-  type HttpRefusal,
-  mergeVary,
-  type ProblemResponse,
-  problemContentType,
-  type Refused,
-  refusalHeaderNames,
-  refusalOnlyHeaderNames,
-} from '@postern/http';
+import { type HttpRefusal, type Refused, refusalOnlyHeaderNames } from '@postern/http';
+import { beforeHeaders, sendProblem, writeRefusalHead } from '@postern/http/node';
 import type { Request, Response } from 'express';
-import { beforeHeaders } from './before-headers.js';
 
 /**
  * Writes the body of a refusal, with `res.json`, `res.send` or `res.end`. You choose the `Content-Type`; the status
@@ -42,13 +32,6 @@ export async function sendRefusal(exchange: Exchange, { refusal, refuse }: Refus
   return refuse(exchange, refusal);
 }
 
-/** Responds with a problem document. */
-function sendProblem(res: Response, refusal: ProblemResponse): void {
-  writeHead(res, refusal);
-  res.setHeader('Content-Type', problemContentType);
-  res.end(JSON.stringify(refusal.problem));
-}
-
 async function sendOwnBody(
   { req, res }: Exchange,
   refusal: HttpRefusal,
@@ -67,9 +50,9 @@ async function sendOwnBody(
 function enforceHead(res: Response, refusal: HttpRefusal): () => void {
   let isEnforced = true;
   // Express decides by the status whether a body is needed at all, so it has to be set now as well.
-  writeHead(res, refusal);
+  writeRefusalHead(res, refusal);
   beforeHeaders(res, () => {
-    if (isEnforced) writeHead(res, refusal);
+    if (isEnforced) writeRefusalHead(res, refusal);
   });
   return () => {
     isEnforced = false;
@@ -77,36 +60,4 @@ function enforceHead(res: Response, refusal: HttpRefusal): () => void {
     res.statusCode = 500;
     for (const name of refusalOnlyHeaderNames) res.removeHeader(name);
   };
-}
-
-function writeHead(res: Response, { status, headers }: ProblemResponse): void {
-  res.statusCode = status;
-  for (const name of refusalHeaderNames) {
-    const value = headers[name];
-    if (name === 'Vary') addVary(res);
-    else if (value === undefined) res.removeHeader(name);
-    else res.setHeader(name, value);
-  }
-}
-
-/** What `res.sendFile` and `express.static` set if the handler sets nothing. */
-const sendFileDefault = 'public, max-age=0';
-
-/**
- * Keeps caches from serving a response to another caller. It waits until the headers are written, because a later
- * `res.set('Vary', …)` would replace what it sets.
- */
-export function protectResponse(res: ServerResponse): void {
-  beforeHeaders(res, () => {
-    addVary(res);
-    const cacheControl = res.getHeader('Cache-Control');
-    if (cacheControl === undefined || cacheControl === sendFileDefault)
-      res.setHeader('Cache-Control', defaultCacheControl);
-  });
-}
-
-/** Adds the headers that every response after the middleware depends on to `Vary`. */
-function addVary(res: ServerResponse): void {
-  const present = res.getHeader('Vary');
-  res.setHeader('Vary', mergeVary(Array.isArray(present) ? present.join(', ') : present?.toString()));
 }
