@@ -12,8 +12,10 @@ const sendFileDefault = 'public, max-age=0';
  * `private, no-store` unless the handler sets it.
  *
  * @example
- * protectResponse(res);
- * res.end('for this caller only');
+ * createServer((_req, res) => {
+ *   protectResponse(res);
+ *   res.end('for this caller only');
+ * });
  */
 export function protectResponse(res: ServerResponse): void {
   beforeHeaders(res, () => {
