@@ -36,7 +36,8 @@ export function apiKeyAuth<Kind extends string, Permission extends string>(
     // `originalUrl` is what was sent: earlier middleware may have rewritten `req.url`.
     const { method, originalUrl, url, rawHeaders } = req;
     const authentication = await auth.authenticate({ method, url: originalUrl ?? url, rawHeaders });
-    if (!authentication.ok) return sendRefusal({ req, res }, { refusal: authentication.refusal, refuse });
+    if (!authentication.ok)
+      return sendRefusal({ req, res, next }, { refusal: authentication.refusal, refuse });
 
     requests.set(req, { authenticator: auth, principal: authentication.principal, refuse });
     next();

@@ -20,7 +20,7 @@ export function requireScopes<Permission extends string>(
   const requirement = { keys, requirements: readRequirement(keys, { scopes }), name: 'requireScopes' };
   return async function requireScopes(req, res, next) {
     const result = requests.authorize(req, requirement);
-    if (!result.ok) return sendRefusal({ req, res }, result);
+    if (!result.ok) return sendRefusal({ req, res, next }, result);
     next();
   };
 }
@@ -41,7 +41,7 @@ export function requireKinds<Kind extends string>(
   const requirement = { keys, requirements: readRequirement(keys, { kinds }), name: 'requireKinds' };
   return async function requireKinds(req, res, next) {
     const result = requests.authorize(req, requirement);
-    if (!result.ok) return sendRefusal({ req, res }, result);
+    if (!result.ok) return sendRefusal({ req, res, next }, result);
     next();
   };
 }

@@ -1,6 +1,6 @@
 import { type HttpRefusal, type Refused, refusalOnlyHeaderNames } from '@postern/http';
 import { beforeHeaders, sendProblem, writeRefusalHead } from '@postern/http/node';
-import type { Request, Response } from 'express';
+import type { NextFunction, Request, Response } from 'express';
 
 /**
  * Writes the body of a refusal, with `res.json`, `res.send` or `res.end`. You choose the `Content-Type`; the status
@@ -9,13 +9,14 @@ import type { Request, Response } from 'express';
  */
 export type OnRefused = (req: Request, res: Response, refusal: HttpRefusal) => unknown;
 
-/** A request and its response. */
+/** What Express passes to middleware. */
 interface Exchange {
   readonly req: Request;
   readonly res: Response;
+  readonly next: NextFunction;
 }
 
-/** Responds with a refusal. Rejects if `onRefused` does, so that the application's error handler responds. */
+/** Responds with a refusal. Rejects if `onRefused` does. */
 export type Refuse = (exchange: Exchange, refusal: HttpRefusal) => Promise<void>;
 
 /** Returns the function that refuses requests with the host's own body, or `undefined` for a problem document. */
@@ -23,13 +24,18 @@ export function refusalHandler(onRefused: OnRefused | undefined): Refuse | undef
   return onRefused && ((exchange, refusal) => sendOwnBody(exchange, refusal, onRefused));
 }
 
-/** Sends a refusal. Rejects if `refuse` does. */
+/** Sends a refusal. If `onRefused` fails, the application's error handler responds. */
 export async function sendRefusal(exchange: Exchange, { refusal, refuse }: Refused<Refuse>): Promise<void> {
-  const { res } = exchange;
+  const { res, next } = exchange;
   // Something else has responded in the meantime, usually a timeout.
   if (res.headersSent || res.writableEnded) return;
   if (refuse === undefined) return sendProblem(res, refusal);
-  return refuse(exchange, refusal);
+  try {
+    await refuse(exchange, refusal);
+  } catch (error) {
+    // Express 4 does not wait for the promise of a middleware: a rejection would end the process.
+    next(error);
+  }
 }
 
 async function sendOwnBody(

@@ -7,21 +7,17 @@ import {
   type MakeMiddlewareSubject,
   type MiddlewareSetup,
 } from '@postern/conformance/middleware';
-import express, {
-  type Express,
-  type NextFunction,
-  type Request,
-  type RequestHandler,
-  type Response,
-} from 'express';
+import type { Express, NextFunction, Request, RequestHandler, Response } from 'express';
 import { apiKeyAuth, type OnRefused, principalOf, requireKinds, requireScopes } from '../src/index.js';
 
-/** The subject of the middleware contract: Express. */
-export const expressSubject: MakeMiddlewareSubject = async (setup) => {
-  const { app, names, handled } = subjectApp(setup);
-  const { port, close } = await listen(app);
-  return { port, names, handled, close };
-};
+/** The subject of the middleware contract: an application of one version of Express. */
+export const subjectOf =
+  (express: () => Express): MakeMiddlewareSubject =>
+  async (setup) => {
+    const { app, names, handled } = subjectApp(express, setup);
+    const { port, close } = await listen(app);
+    return { port, names, handled, close };
+  };
 
 /** Serves an application on a free port. */
 export async function listen(app: Express): Promise<{ readonly port: number; close(): Promise<void> }> {
@@ -34,13 +30,18 @@ export async function listen(app: Express): Promise<{ readonly port: number; clo
   };
 }
 
-function subjectApp({ keys, otherKeys, options, refusedBody }: MiddlewareSetup) {
+function subjectApp(express: () => Express, { keys, otherKeys, options, refusedBody }: MiddlewareSetup) {
   let handled = 0;
   const counted =
     (answer: (req: Request, res: Response) => unknown): RequestHandler =>
-    async (req, res) => {
+    // Express 4 does not await a handler.
+    async (req, res, next) => {
       handled += 1;
-      await answer(req, res);
+      try {
+        await answer(req, res);
+      } catch (error) {
+        next(error);
+      }
     };
   const onRefused: OnRefused | undefined =
     refusedBody &&
