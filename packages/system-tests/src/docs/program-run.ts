@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
+import { basename, dirname } from 'node:path';
 import { promisify } from 'node:util';
 import type { CodeBlock } from './code-blocks.js';
+import { root } from './pages.js';
 import { type Program, printedByBlocks } from './programs.js';
 
 /**
@@ -17,19 +19,22 @@ interface ProgramEnvironment {
 
 /** Runs a program to its end. */
 export async function runToEnd(
-  { blocks, javaScriptFile }: Program,
+  { blocks, javaScriptFile, isTestFile }: Program,
   { cwd, databaseUrl }: ProgramEnvironment,
 ): Promise<ProgramRun> {
   const env = { ...process.env, DATABASE_URL: databaseUrl };
-  const { stdout, error } = await resultOf(
-    promisify(execFile)(process.execPath, [javaScriptFile], { cwd, env }),
-  );
+  const args = isTestFile ? withVitest(javaScriptFile) : [javaScriptFile];
+  const { stdout, error } = await resultOf(promisify(execFile)(process.execPath, args, { cwd, env }));
   const printed = printedByBlocks(stdout);
   return (block) => {
     const index = blocks.indexOf(block);
     if (error !== undefined && index >= printed.length - 1) throw error;
     return printed[index] ?? '';
   };
+}
+
+function withVitest(file: string): readonly string[] {
+  return [`${root}node_modules/vitest/vitest.mjs`, 'run', `--root=${dirname(file)}`, basename(file)];
 }
 
 interface Result {

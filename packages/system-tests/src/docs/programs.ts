@@ -18,6 +18,8 @@ export interface Program {
   readonly source: string;
   readonly typeScriptFile: string;
   readonly javaScriptFile: string;
+  /** Whether Vitest runs it. */
+  readonly isTestFile: boolean;
   /** Whether it is a server, which runs until it is stopped. */
   readonly serves: boolean;
 }
@@ -30,20 +32,24 @@ export function pagePrograms(path: string, blocks: readonly CodeBlock[]): readon
     else chains.push([block]);
   }
   mkdirSync(folder, { recursive: true });
+  // Without it, Vitest would find the configuration of this repository, which a reader doesn't have.
+  writeFileSync(`${folder}vitest.config.mjs`, 'export default {};\n');
   return chains.map((chain) => writeProgram(`${path.replaceAll(/[/.]/g, '-')}-${chain[0]?.line}`, chain));
 }
 
 function writeProgram(name: string, blocks: readonly CodeBlock[]): Program {
   const source = blocks.map(({ code }) => code).join(`\nconsole.log('${separator}');\n`);
   const typeScriptFile = `${folder}${name}.mts`;
-  const javaScriptFile = `${folder}${name}.mjs`;
+  const isTestFile = source.includes("from 'vitest'");
+  const javaScriptFile = `${folder}${name}${isTestFile ? '.test' : ''}.mjs`;
   const target = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023 };
   writeFileSync(typeScriptFile, source);
   // `js` runs as a reader would run it: unchanged, not as a compiler would emit it.
   const isPlain = blocks.every(({ language }) => language === 'js');
   const { outputText } = ts.transpileModule(source, { compilerOptions: target });
   writeFileSync(javaScriptFile, isPlain ? source : outputText);
-  return { blocks, source, typeScriptFile, javaScriptFile, serves: source.includes('process.env.PORT') };
+  const serves = source.includes('process.env.PORT');
+  return { blocks, source, typeScriptFile, javaScriptFile, isTestFile, serves };
 }
 
 /** Splits the output of a program by block. If the program failed, the last block is the one in which it failed. */
