@@ -1,4 +1,4 @@
-// Installs dependencies that only one script needs: `node tools/install.mjs tools/reference`. The folder has its own
+// Installs dependencies that only one script needs: `node tools/install.mjs tools/site`. The folder has its own
 // package.json and lockfile. Does nothing if the installed packages are up to date.
 import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';

@@ -41,6 +41,7 @@ it('the root installs nothing that only one script needs', () => {
   const { devDependencies } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
   const heavy = [
     'typedoc',
+    'vitepress',
     '@stryker-mutator/core',
     '@changesets/cli',
     '@arethetypeswrong/cli',

@@ -8,11 +8,10 @@ const form = /^\$insecure\$(\d+)\$([0-9a-f]{16})$/;
 
 /**
  * Creates a hasher that takes no time and protects nothing. For tests only: anyone can create a token that matches its
- * hashes.
+ * hashes. `cost` represents the parameters of a real hasher: a hash of another cost needs a rehash. Default: 1.
  *
  * @example
  * const hasher = insecureHasher();
- * @param options.cost Represents the parameters of a real hasher: a hash of another cost needs a rehash. Default 1.
  */
 export function insecureHasher({ cost = 1 }: { readonly cost?: number } = {}): Hasher {
   return {

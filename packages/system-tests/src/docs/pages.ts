@@ -13,13 +13,10 @@ export interface Page {
 
 /** Reads every page that someone could copy code from. */
 export function documentationPages(): readonly Page[] {
-  // `npm run docs` writes docs/reference, with copies of pages in it.
   const docs = readdirSync(`${root}docs`, { recursive: true, encoding: 'utf8' });
   const paths = [
     ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md'],
-    ...docs
-      .filter((path) => path.endsWith('.md') && !path.startsWith('reference/'))
-      .map((path) => `docs/${path}`),
+    ...docs.filter((path) => path.endsWith('.md')).map((path) => `docs/${path}`),
     ...['packages', 'examples'].flatMap((folder) =>
       readdirSync(root + folder).map((name) => `${folder}/${name}/README.md`),
     ),
