@@ -11,7 +11,8 @@ function expected(rawHeaders: readonly string[], accepted: readonly CredentialHe
     if (values.length > 1) return 'ambiguous';
     const value = /^[ \t]*(.*?)[ \t]*$/su.exec(values[0] ?? '')?.[1] ?? '';
     if (header === 'x-api-key') return value.includes(',') ? 'ambiguous' : value;
-    if (!/^bearer(?![!#$%&'*+\-.^_`|~0-9a-z])/i.test(value)) return '';
+    if (!/^bearer(?![!#$%&'*+\-.^_`|~0-9a-z])/i.test(value))
+      return /^,/.test(value) || /,[ \t]*bearer([ \t,].*)?$/is.test(value) ? 'ambiguous' : '';
     return /^bearer +([^ ,]+)$/i.exec(value)?.[1] ?? 'ambiguous';
   });
   // No generated token is this very word.

@@ -60,6 +60,30 @@ describe('extractCredential, Authorization', () => {
     expect(authorization(value)).toEqual(ambiguous),
   );
 
+  it.each([
+    'Basic a, Bearer k',
+    'Basic a,bearer k',
+    'Basic a,\t BEARER\tk',
+    'Basic a, Bearer',
+    'Basic a, Bearer, Basic b',
+    'Digest a="b", c="d", Bearer k',
+    'user.0, Bearer k',
+    ', Bearer k',
+    ',',
+    ', Basic a',
+  ])('H04 lines that a runtime joined are ambiguous, whatever the first one is: %j', (value) =>
+    expect(authorization(value)).toEqual(ambiguous),
+  );
+
+  it.each([
+    'Digest a="Bearer k", bearer="c", b=bearer',
+    'Basic a, Bearer-k',
+    'Basic a, BearerX k',
+    'Basic a, b',
+  ])('H02 another scheme whose parameters have commas is not a credential: %s', (value) =>
+    expect(authorization(value)).toEqual(noCredential),
+  );
+
   it.each(['"k"', '\u00A0k', 'k\tl', '\tk', 'k\vl', 'k\u2028l', 'sk-ant-0123', 'ｕｓｅｒ.k', '%75ser.k'])(
     'H09 T04 the word is passed on unchanged, for verification to refuse: %j',
     (word) => expect(authorization(`Bearer ${word}`)).toEqual(token(word)),
@@ -165,6 +189,7 @@ describe('extractCredential, all headers together', () => {
       const before = process.cpuUsage();
       extractCredential(['Authorization', `Bearer ${value}`, 'X-Api-Key', value], both);
       extractCredential(['Authorization', value, 'X-Api-Key', value], both);
+      extractCredential(['Authorization', `Basic ,${value}`], both);
       expect(process.cpuUsage(before).user / 1_000).toBeLessThan(2_000);
     }
   });

@@ -45,7 +45,7 @@ export function extractCredential(rawHeaders: RawHeaders, accepted: readonly Cre
 const readers: Readonly<Record<CredentialHeader, (value: string) => Reading>> = {
   authorization(value) {
     const scheme = leadingToken(value);
-    if (/* H01 */ scheme.toLowerCase() !== 'bearer') return /* H02 */ 'nothing';
+    if (/* H01 */ scheme.toLowerCase() !== 'bearer') return readOtherScheme(value);
     return readWord(value, scheme.length);
   },
   'x-api-key'(value) {
@@ -64,6 +64,19 @@ function readWord(value: string, afterScheme: number): Reading {
   const isOneWord = start > afterScheme && word !== '' && !word.includes(' ') && !word.includes(',');
   return isOneWord ? { token: word } : 'ambiguous';
 }
+
+/**
+ * A runtime without raw header lines has joined them, so the first line hides a `Bearer` in the second. A comma alone
+ * says nothing: Digest and other schemes have lists of parameters.
+ */
+function readOtherScheme(value: string): Reading {
+  // H04 joined
+  if (joinedWithBearer.test(value)) return 'ambiguous';
+  return /* H02 */ 'nothing';
+}
+
+/** The first line may be empty, or have another scheme. */
+const joinedWithBearer = /^,|,[ \t]*bearer(?=[ \t,]|$)/i;
 
 /** Returns the leading `token` of a value (RFC 9110 §5.6.2). The names of schemes are tokens. */
 function leadingToken(value: string): string {

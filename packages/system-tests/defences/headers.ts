@@ -24,6 +24,11 @@ const inHttp: readonly Omit<Defence, 'tests'>[] = [
     edits: [replace('H04', 'const reading = readers[header](value);')],
   },
   {
+    row: 'H04',
+    removed: 'the search for a second line in a value that a runtime joined',
+    edits: [remove('H04 joined')],
+  },
+  {
     row: 'H05',
     removed: 'the check of the URL for tokens',
     edits: [replace('H05', 'const inUrl = false;')],

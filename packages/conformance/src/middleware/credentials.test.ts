@@ -15,7 +15,7 @@ const oneLineEach =
 
 const everyRefusal = [
   ...['a request without', 'H01 a tab', 'H02 another scheme', 'H02 Bearer without', 'H03'],
-  ...['H04 a header on two lines', 'H04 values that a proxy', 'H08', 'H09'],
+  ...['H04 a header on two lines', 'H04 values that a proxy', 'H04 lines that a runtime', 'H08', 'H09'],
 ];
 
 describe('the clauses on credentials', () =>
@@ -35,6 +35,7 @@ describe('the clauses on credentials', () =>
       oneLineEach((values) => values.join(',').split(',')[0]),
       'H04 a header on two lines',
       'H04 values that a proxy',
+      'H04 lines that a runtime',
     ],
     [
       'reads the headers as merged by Node',
@@ -55,6 +56,7 @@ describe('the clauses on credentials', () =>
       'a valid key is accepted in either',
       'H03',
       'H04 values that a proxy',
+      'H04 lines that a runtime',
       'H04 headers that the route',
       'another scheme next',
       'H09',

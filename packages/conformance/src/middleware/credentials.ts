@@ -128,6 +128,27 @@ export const credentialClauses: readonly Clause<MakeMiddlewareSubject>[] = [
     assertNothingHandled(world);
   }),
 
+  clause('H04 lines that a runtime joined get 400, whatever the first one is', async (world) => {
+    const { token } = world;
+    for (const value of [
+      `Bearer ${token}, Bearer nonsense`,
+      `Bearer nonsense, Bearer ${token}`,
+      `Basic YWRhOnB3, Bearer ${token}`,
+      `Basic YWRhOnB3,bearer ${token}`,
+      `Digest username="ada", realm="api", Bearer ${token}`,
+      `, Bearer ${token}`,
+      `Bearer ${token}, `,
+    ]) {
+      assertRefused(await world.sendLines(`Authorization: ${value}`), 'invalid_request', { says: bothWays });
+    }
+    for (const value of [`${token}, nonsense`, `nonsense, ${token}`, `, ${token}`]) {
+      assertRefused(await world.sendLines(`X-Api-Key: ${value}`), 'invalid_request', { says: bothWays });
+      const lines = [`Authorization: Bearer ${token}`, `X-Api-Key: ${value}`];
+      assertRefused(await world.sendLines(...lines), 'invalid_request', { says: bothWays });
+    }
+    assertNothingHandled(world);
+  }),
+
   clause(
     'H04 headers that the route does not accept are ignored',
     async ({ sendLines, token }) => {
