@@ -27,6 +27,10 @@ export interface PlainParts {
     req: IncomingMessage,
     rawHeaders: readonly string[],
   ): Promise<Authentication>;
+  /** Whether something else has responded in the meantime. */
+  isAnswered(res: ServerResponse): boolean;
+  /** The middlewares of two services that are used, in this order. */
+  guardsOf(both: readonly Authenticator[]): readonly Authenticator[];
   judge(req: IncomingMessage, requirement: Requirement): Promise<AuthorizationResult<Refuse>>;
   principalOf(req: IncomingMessage): Principal;
   /** The response to send for a refusal. */
@@ -58,6 +62,8 @@ export const soundParts: PlainParts = {
   rawHeadersOf: (req) => req.rawHeaders,
   authenticate: (auth, req, rawHeaders) =>
     auth.authenticate({ method: req.method ?? '', url: req.url ?? '', rawHeaders }),
+  isAnswered: (res) => res.headersSent,
+  guardsOf: (both) => both,
   judge: async (req, requirement) => requests.authorize(req, requirement),
   principalOf: (req) => requests.principalOf(req),
   refusalOf: (answer) => answer,

@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ApiKeys, Requirements } from '@postern/core';
 import {
+  type Authenticator,
   authenticator,
   problemContentType,
   type Refused,
@@ -11,6 +13,7 @@ import {
 } from '@postern/http';
 import { codeThrownBy } from '../src/middleware/expectations.js';
 import {
+  type Echo,
   earlierHeaders,
   type MakeMiddlewareSubject,
   type MiddlewareSetup,
@@ -57,8 +60,14 @@ function adapter(
     parts.keysOf(keys),
     parts.secondOf(first, { realm: 'second', headers: ['authorization'] }),
   );
+  const ofOthers = authenticator(otherKeys, { realm: 'other', headers: ['x-api-key'] });
   const scopes = requirementOf(guard.keys, { scopes: ['agents:read', 'agents:write'] });
   const kinds = requirementOf(guard.keys, { kinds: ['team'] });
+  const guards: Readonly<Record<string, readonly Authenticator[]>> = {
+    '/unguarded': [],
+    '/twice': [guard, second],
+    '/two-services': parts.guardsOf([guard, ofOthers]),
+  };
   const requirements: Readonly<Record<string, Requirement>> = {
     '/scopes': scopes,
     '/unguarded': scopes,
@@ -101,9 +110,10 @@ function adapter(
         {},
         codeThrownBy(() => parts.principalOf(req)),
       );
-    const guards = path === '/unguarded' ? [] : path === '/twice' ? [guard, second] : [guard];
-    for (const auth of guards) {
+    if (path === '/timed-out') setImmediate(() => write(res, 503, {}, 'timed out'));
+    for (const auth of guards[path] ?? [guard]) {
       const authentication = await parts.authenticate(auth, req, parts.rawHeadersOf(req));
+      if (parts.isAnswered(res)) return;
       if (!authentication.ok) return sendRefusal(req, res, { refusal: authentication.refusal, refuse });
       const { principal } = authentication;
       requests.set(req, { authenticator: auth, principal, refuse });
@@ -145,11 +155,18 @@ async function answer(req: IncomingMessage, res: ServerResponse, parts: PlainPar
       }
       res.end();
       return;
+    case '/echo':
+      return write(res, 200, headers({}), JSON.stringify(await echo(req)));
     case '/principal':
+    case '/two-services':
       return write(res, 200, headers({}), JSON.stringify(parts.principalOf(req)));
     default:
       return write(res, 200, headers({}), 'ok');
   }
+}
+
+async function echo(req: IncomingMessage): Promise<Echo> {
+  return { headers: [req.headers, req.headersDistinct, req.rawHeaders], body: await text(req) };
 }
 
 function pathOf(req: IncomingMessage): string {
@@ -157,5 +174,6 @@ function pathOf(req: IncomingMessage): string {
 }
 
 function write(res: ServerResponse, status: number, headers: Headers, body: string): void {
-  res.writeHead(status, headers).end(body);
+  // A defect may not notice that something else has responded.
+  if (!res.headersSent) res.writeHead(status, headers).end(body);
 }

@@ -1,6 +1,6 @@
 import type { ApiKeys } from '@postern/core';
 import { type AuthenticatorOptions, authenticator } from '@postern/http';
-import { protectResponse } from '@postern/http/node';
+import { hasResponded, protectResponse } from '@postern/http/node';
 import type { NextFunction, Request, Response } from 'express';
 import { requests } from './principal-of.js';
 import { type OnRefused, refusalHandler, sendRefusal } from './responses.js';
@@ -36,6 +36,8 @@ export function apiKeyAuth<Kind extends string, Permission extends string>(
     // `originalUrl` is what was sent: earlier middleware may have rewritten `req.url`.
     const { method, originalUrl, url, rawHeaders } = req;
     const authentication = await auth.authenticate({ method, url: originalUrl ?? url, rawHeaders });
+    // The caller has been told that the request failed, so the handler must not run.
+    if (hasResponded(res)) return;
     if (!authentication.ok)
       return sendRefusal({ req, res, next }, { refusal: authentication.refusal, refuse });
 

@@ -1,5 +1,5 @@
 import { type HttpRefusal, type Refused, refusalOnlyHeaderNames } from '@postern/http';
-import { beforeHeaders, sendProblem, writeRefusalHead } from '@postern/http/node';
+import { beforeHeaders, hasResponded, sendProblem, writeRefusalHead } from '@postern/http/node';
 import type { NextFunction, Request, Response } from 'express';
 
 /**
@@ -27,8 +27,7 @@ export function refusalHandler(onRefused: OnRefused | undefined): Refuse | undef
 /** Sends a refusal. If `onRefused` fails, the application's error handler responds. */
 export async function sendRefusal(exchange: Exchange, { refusal, refuse }: Refused<Refuse>): Promise<void> {
   const { res, next } = exchange;
-  // Something else has responded in the meantime, usually a timeout.
-  if (res.headersSent || res.writableEnded) return;
+  if (hasResponded(res)) return;
   if (refuse === undefined) return sendProblem(res, refusal);
   try {
     await refuse(exchange, refusal);

@@ -1,8 +1,10 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   codeThrownBy,
+  type Echo,
   earlierHeaders,
   type MakeMiddlewareSubject,
   type MiddlewareSetup,
@@ -67,6 +69,10 @@ function subjectApp(express: () => Express, { keys, otherKeys, options, refusedB
     res.set(earlierHeaders);
     next();
   });
+  app.use('/timed-out', (_req, res, next) => {
+    next();
+    res.status(503).send('timed out');
+  });
   app.use(guard);
   app.all(
     '/principal',
@@ -112,6 +118,19 @@ function subjectApp(express: () => Express, { keys, otherKeys, options, refusedB
     }),
   );
   app.all(
+    '/two-services',
+    apiKeyAuth(otherKeys, { realm: 'other', headers: ['x-api-key'] }),
+    counted((req, res) => res.json(principalOf(req))),
+  );
+  app.all(
+    '/timed-out',
+    counted((_, res) => res.send('ok')),
+  );
+  app.all(
+    '/echo',
+    counted(async (req, res) => res.json(await echo(req))),
+  );
+  app.all(
     '/throws',
     counted(() => {
       throw new Error('thrown by the handler');
@@ -123,4 +142,8 @@ function subjectApp(express: () => Express, { keys, otherKeys, options, refusedB
   });
   const names = [guard, ...required].map(({ name }) => name);
   return { app, names, handled: () => handled };
+}
+
+async function echo(req: Request): Promise<Echo> {
+  return { headers: [req.headers, req.headersDistinct, req.rawHeaders], body: await text(req) };
 }

@@ -1,6 +1,8 @@
 import { serviceInMemory } from '@postern/conformance/middleware';
+import { memoryKeyRepository } from '@postern/core/testing';
 import { type Context, Hono } from 'hono';
 import { cors } from 'hono/cors';
+import { timeout } from 'hono/timeout';
 import { describe, expect, it } from 'vitest';
 import { type ApiKeyEnv, apiKeyAuth, principalOf, requireKinds, requireScopes } from './index.js';
 
@@ -29,6 +31,25 @@ describe('apiKeyAuth', () => {
     const response = await app.request('/', withKey);
     expect(await response.json()).toEqual([principal, principal, principal]);
   });
+});
+
+it('if the timeout of Hono responds during the verification, the handler does not run', async () => {
+  const repository = memoryKeyRepository();
+  let read = () => {};
+  const isRead = new Promise<void>((resolve) => {
+    read = resolve;
+  });
+  const find: typeof repository.find = (ids) => isRead.then(() => repository.find(ids));
+  const slow = await serviceInMemory({ repository: { ...repository, find } });
+  let calls = 0;
+  const app = new Hono().use(timeout(1), apiKeyAuth(slow.keys)).get('/', (c) => {
+    calls += 1;
+    return c.text('ok');
+  });
+  const response = await app.request('/', { headers: { 'x-api-key': slow.token } });
+  read();
+  for (let turn = 0; turn < 10; turn += 1) await new Promise(setImmediate);
+  expect([response.status, calls]).toEqual([504, 0]);
 });
 
 describe('H10 a response after apiKeyAuth', () => {

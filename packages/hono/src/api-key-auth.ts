@@ -41,7 +41,10 @@ export function apiKeyAuth<Kind extends string, Permission extends string>(
 
   return async function apiKeyAuth(c, next) {
     const { method, url } = c.req;
+    const hadResponse = c.finalized;
     const authentication = await auth.authenticate({ method, url, rawHeaders: rawHeadersOf(c) });
+    // A timeout has responded in the meantime: the caller has been told that the request failed.
+    if (c.finalized && !hadResponse) return;
     if (!authentication.ok) return sendRefusal(c, { refusal: authentication.refusal, refuse });
 
     const { principal } = authentication;

@@ -1,8 +1,9 @@
 import type { AddressInfo } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { serve } from '@hono/node-server';
+import { type HttpBindings, serve } from '@hono/node-server';
 import {
   codeThrownBy,
+  type Echo,
   earlierHeaders,
   type MakeMiddlewareSubject,
   type MiddlewareSetup,
@@ -34,10 +35,11 @@ export const honoSubject: MakeMiddlewareSubject = async (setup) => {
 
 function subjectApp({ keys, otherKeys, options, refusedBody }: MiddlewareSetup) {
   let handled = 0;
-  const counted = (answer: (c: Context<ApiKeyEnv>) => Response) => (c: Context<ApiKeyEnv>) => {
-    handled += 1;
-    return answer(c);
-  };
+  const counted =
+    (answer: (c: Context<ApiKeyEnv>) => Response | Promise<Response>) => (c: Context<ApiKeyEnv>) => {
+      handled += 1;
+      return answer(c);
+    };
   const onRefused: OnRefused | undefined =
     refusedBody &&
     (async (c, refusal) =>
@@ -91,6 +93,19 @@ function subjectApp({ keys, otherKeys, options, refusedBody }: MiddlewareSetup) 
       ),
     )
     .all(
+      '/two-services',
+      apiKeyAuth(otherKeys, { realm: 'other', headers: ['x-api-key'] }),
+      counted((c) => c.json(principalOf(c))),
+    )
+    .all(
+      '/timed-out',
+      counted((c) => c.text('ok')),
+    )
+    .all(
+      '/echo',
+      counted(async (c) => c.json(await echo(c))),
+    )
+    .all(
       '/throws',
       counted(() => {
         throw new Error('thrown by the handler');
@@ -104,6 +119,10 @@ function subjectApp({ keys, otherKeys, options, refusedBody }: MiddlewareSetup) 
       requireScopes(keys, 'agents:read'),
       counted((c) => c.text('ok')),
     )
+    .use('/timed-out', async (c, next) => {
+      await Promise.race([next(), nextTurn()]);
+      return c.text('timed out', 503);
+    })
     .use('/after-others', async (c, next) => {
       for (const [name, value] of Object.entries(earlierHeaders)) c.header(name, value);
       await next();
@@ -112,4 +131,11 @@ function subjectApp({ keys, otherKeys, options, refusedBody }: MiddlewareSetup) 
     .onError((_, c) => c.text('failed', 500));
   const names = [guard, ...required].map(({ name }) => name);
   return { app, names, handled: () => handled };
+}
+
+async function echo({ req, env }: Context): Promise<Echo> {
+  const { incoming }: Partial<HttpBindings> = env;
+  const { headers, headersDistinct, rawHeaders } = incoming ?? {};
+  const forms = [req.header(), [...req.raw.headers], headers, headersDistinct, rawHeaders];
+  return { headers: forms, body: await req.text() };
 }

@@ -44,6 +44,17 @@ describe('the clauses on caching', () =>
       'a streamed response',
     ],
     [
+      'omits a header from responses to HEAD',
+      () => ({
+        prepare: (server) => {
+          server.prependListener('request', ({ method }, res) => {
+            if (method !== 'HEAD') res.setHeader('Content-Language', 'en');
+          });
+        },
+      }),
+      'HEAD',
+    ],
+    [
       'lets every HEAD through',
       (sound) => ({
         authenticate: async (auth, req, rawHeaders) =>

@@ -61,6 +61,12 @@ export function assertPassed(response: RawResponse): void {
   assert.equal(response.status, 200, `expected 200; got: ${response.head}\n${response.body}`);
 }
 
+/** Fails unless the response to a request that passed is protected from caches, as if the handler set no headers. */
+export function assertProtected(response: RawResponse): void {
+  assert.equal(response.header('Vary'), 'Authorization, X-Api-Key', response.head);
+  assert.equal(response.header('Cache-Control'), 'private, no-store', response.head);
+}
+
 /** Fails if any request reached a handler. */
 export function assertNothingHandled({ subject }: World): void {
   assert.equal(subject.handled(), 0, 'no handler may run');

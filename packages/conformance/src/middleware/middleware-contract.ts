@@ -1,8 +1,10 @@
 import type { Clause } from '../clause.js';
 import { batchingClauses } from './batching.js';
+import { bodyClauses } from './bodies.js';
 import { cachingClauses } from './caching.js';
 import { credentialClauses } from './credentials.js';
 import { faultClauses } from './faults.js';
+import { handlerClauses } from './handlers.js';
 import { hostileRequestClauses } from './hostile-requests.js';
 import { onRefusedClauses } from './on-refused.js';
 import { preflightClauses } from './preflight.js';
@@ -25,6 +27,8 @@ export const middlewareContract: readonly Clause<MakeMiddlewareSubject>[] = [
   ...setUpClauses,
   ...faultClauses,
   ...hostileRequestClauses,
+  ...bodyClauses,
+  ...handlerClauses,
   ...cachingClauses,
   ...preflightClauses,
   ...onRefusedClauses,

@@ -1,3 +1,4 @@
+import { AssertionError } from 'node:assert/strict';
 import { connect, type Socket } from 'node:net';
 
 /** A response read from its bytes, each byte as one character. */
@@ -26,6 +27,16 @@ export interface Connection {
   send(request: RawRequest): Promise<RawResponse>;
 }
 
+/** A request whose body is sent in pieces, for as long as the clause wants. */
+export interface StreamedRequest {
+  /** Resolves when the server has sent a whole response, even if the body has not ended. */
+  readonly response: Promise<RawResponse>;
+  write(piece: string): void;
+  end(): void;
+  /** Closes the connection, at any time, as a client does that gives up. */
+  abort(): void;
+}
+
 const deadlineMs = 10_000;
 
 /** Sends one request over a socket of its own. */
@@ -33,33 +44,85 @@ export async function exchange(port: number, request: RawRequest): Promise<RawRe
   return (await openConnection(port)).send(request);
 }
 
-export function openConnection(port: number): Promise<Connection> {
+export async function openConnection(port: number): Promise<Connection> {
+  const socket = await connectTo(port);
+  return { send: (request) => sendOver(socket, request) };
+}
+
+/** Opens a connection of its own, and sends the head of a request and, in chunks, what is written later. */
+export async function openStream(port: number, request: Omit<RawRequest, 'body'>): Promise<StreamedRequest> {
+  const socket = await connectTo(port);
+  const { head, name } = headOf(request, ['Transfer-Encoding: chunked']);
+  const response = receive(socket, name, isWhole);
+  // The clause may give up before there is a response.
+  response.catch(() => undefined);
+  socket.write(head, 'latin1');
+  return {
+    response,
+    write: (piece) => void socket.write(`${piece.length.toString(16)}\r\n${piece}\r\n`, 'latin1'),
+    end: () => void socket.write('0\r\n\r\n'),
+    abort: () => void socket.destroy(),
+  };
+}
+
+function connectTo(port: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connect({ port, host: '127.0.0.1', noDelay: true });
     socket.once('error', reject);
     socket.once('connect', () => {
       socket.off('error', reject);
-      resolve({ send: (request) => sendOver(socket, request) });
+      resolve(socket);
     });
   });
 }
 
-function sendOver(socket: Socket, request: RawRequest): Promise<RawResponse> {
-  const { method = 'GET', path = '/principal', lines = [], body } = request;
+function sendOver(socket: Socket, { body, ...request }: RawRequest): Promise<RawResponse> {
   const length = body === undefined ? [] : [`Content-Length: ${body.length}`];
-  const head = [`${method} ${path} HTTP/1.1`, 'Host: localhost', 'Connection: close', ...length, ...lines];
+  const { head, name } = headOf(request, ['Connection: close', ...length]);
+  const response = receive(socket, name);
+  socket.write(`${head}${body ?? ''}`, 'latin1');
+  return response;
+}
+
+function headOf({ method = 'GET', path = '/principal', lines = [] }: RawRequest, framing: readonly string[]) {
+  const name = `${method} ${path}`;
+  const head = [`${name} HTTP/1.1`, 'Host: localhost', ...framing, ...lines];
+  return { head: `${head.join('\r\n')}\r\n\r\n`, name };
+}
+
+/** Resolves when the server has closed the connection, or earlier if what has arrived is enough. */
+function receive(
+  socket: Socket,
+  name: string,
+  isEnough: (received: string) => boolean = () => false,
+): Promise<RawResponse> {
   return new Promise((resolve, reject) => {
     let received = '';
     socket.setEncoding('latin1').setTimeout(deadlineMs, () => {
-      socket.destroy(new Error(`no complete response to ${method} ${path} within ${deadlineMs} ms`));
+      const message = `no complete response to ${name} within ${deadlineMs} ms`;
+      socket.destroy(new AssertionError({ message }));
     });
     socket.on('data', (chunk) => {
       received += chunk;
+      if (isEnough(received)) resolve(parseResponse(received));
     });
     socket.once('error', reject);
     socket.once('close', () => resolve(parseResponse(received)));
-    socket.write(`${head.join('\r\n')}\r\n\r\n${body ?? ''}`, 'latin1');
   });
+}
+
+/**
+ * Checks whether a whole response has arrived, from a server that keeps the connection open for the rest of the request.
+ *
+ * @see RFC 9112 §6
+ */
+function isWhole(received: string): boolean {
+  const [head = '', ...rest] = received.split('\r\n\r\n');
+  const body = rest.join('\r\n\r\n');
+  if (rest.length === 0) return false;
+  const [, length] = /\r\ncontent-length: *(\d+)/i.exec(head) ?? [];
+  if (length !== undefined) return body.length >= Number(length);
+  return /\r\ntransfer-encoding: *chunked/i.test(head) && body.endsWith('0\r\n\r\n');
 }
 
 function parseResponse(received: string): RawResponse {

@@ -18,7 +18,33 @@ describe('the clauses on set-up', () =>
       }),
       'a requirement with other keys',
     ],
-    ['ignores the second apiKeyAuth', () => ({ secondOf: (first) => first }), 'if apiKeyAuth runs twice'],
+    [
+      'ignores the second apiKeyAuth',
+      () => ({ secondOf: (first) => first }),
+      'if apiKeyAuth runs twice, the second',
+    ],
+    [
+      'adds to Vary each time that apiKeyAuth runs',
+      (sound) => ({
+        responseHeaders: (own) => ({
+          ...sound.responseHeaders(own),
+          Vary: 'Authorization, X-Api-Key, Authorization, X-Api-Key',
+        }),
+      }),
+      'if apiKeyAuth runs twice and both',
+      'if apiKeyAuth runs with the keys of two',
+      'headers that earlier middleware',
+    ],
+    [
+      'accepts a key of either of two services',
+      () => ({ guardsOf: ([first]) => (first === undefined ? [] : [first]) }),
+      'if apiKeyAuth runs with the keys of two',
+    ],
+    [
+      'has the principal of the first of two services',
+      () => ({ guardsOf: (both) => both.toReversed() }),
+      'if apiKeyAuth runs with the keys of two',
+    ],
     [
       'does not say that a retry is useless',
       withHeaders(without('X-Should-Retry')),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isPosternError } from '@postern/core';
 import type { Clause } from '../clause.js';
-import { assertNothingHandled, assertPassed, assertRetry } from './expectations.js';
+import { assertNothingHandled, assertPassed, assertProtected, assertRetry } from './expectations.js';
 import { serviceInMemory } from './service-in-memory.js';
 import type { MakeMiddlewareSubject } from './subject.js';
 import { clause } from './world.js';
@@ -26,7 +26,9 @@ export const setUpClauses: readonly Clause<MakeMiddlewareSubject>[] = [
   },
 
   clause('a middleware is a named function, which profiles and traces show', async (world) => {
-    assert.deepEqual(world.subject.names, ['apiKeyAuth', 'requireScopes', 'requireKinds']);
+    const { names, exportedAs = ['apiKeyAuth', 'requireScopes', 'requireKinds'] } = world.subject;
+    assert.deepEqual(names, exportedAs);
+    assert.equal(names.length, 3);
   }),
 
   clause('a requirement with other keys than apiKeyAuth responds with 500 and says so', async (world) => {
@@ -52,6 +54,51 @@ export const setUpClauses: readonly Clause<MakeMiddlewareSubject>[] = [
     assert.equal(refused.header('Vary'), 'Authorization, X-Api-Key');
     assertNothingHandled(world);
   }),
+
+  clause(
+    'if apiKeyAuth runs twice and both let a request through, Vary names each header once',
+    async (world) => {
+      const { token } = await world.issue({ owner: { kind: 'team', id: 'platform' } });
+      const response = await world.send({ path: '/twice', lines: [`Authorization: Bearer ${token}`] });
+      assertPassed(response);
+      assertProtected(response);
+    },
+  ),
+
+  clause(
+    'if apiKeyAuth runs with the keys of two services, both must accept, and the last has the principal',
+    async (world) => {
+      const path = '/two-services';
+      const own = `Authorization: Bearer ${world.token}`;
+      const { token, key } = await world.other.issue();
+      const other = `X-Api-Key: ${token}`;
+      const challenges: string[] = [];
+      for (const lines of [
+        [other],
+        [own],
+        [own, `X-Api-Key: ${world.token}`],
+        ['Authorization: Bearer x', other],
+      ]) {
+        const refused = await world.send({ path, lines });
+        assert.equal(refused.status, 401, refused.head);
+        assert.equal(refused.header('Vary'), 'Authorization, X-Api-Key');
+        challenges.push(refused.header('WWW-Authenticate') ?? '');
+      }
+      assert.deepEqual(challenges, [
+        'Bearer realm="api"',
+        'Bearer realm="other"',
+        'Bearer realm="other", error="invalid_token"',
+        'Bearer realm="api", error="invalid_token"',
+      ]);
+      assertNothingHandled(world);
+
+      const passed = await world.send({ path, lines: [own, other] });
+      assertPassed(passed);
+      assertProtected(passed);
+      assert.equal(JSON.parse(passed.body).keyId, key.id);
+    },
+    { options: { headers: ['authorization'] } },
+  ),
 
   clause('a refusal has its own headers, whatever earlier middleware set', async (world) => {
     const response = await world.send({ path: '/after-others' });

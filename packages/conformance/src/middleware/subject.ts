@@ -23,9 +23,18 @@ export interface MiddlewareSubject {
   readonly port: number;
   /** The names of the functions that `apiKeyAuth`, `requireScopes` and `requireKinds` returned, in this order. */
   readonly names: readonly string[];
+  /** What the package calls these three. Default: `apiKeyAuth`, `requireScopes` and `requireKinds`. */
+  readonly exportedAs?: readonly string[] | undefined;
   /** How many requests reached a handler, not counting `/open`. */
   handled(): number;
   close(): Promise<void>;
+}
+
+/** What a handler has received. */
+export interface Echo {
+  /** The headers, in every form in which the framework and its server show them to a handler. */
+  readonly headers: readonly unknown[];
+  readonly body: string;
 }
 
 /** The headers that the middleware before `apiKeyAuth` sets on `/after-others`. */
@@ -49,10 +58,13 @@ export const earlierHeaders: Readonly<Record<string, string>> = {
  * | `/kinds` | the same, and `requireKinds(keys, 'team')` | responds with 200 |
  * | `/own-headers` | `apiKeyAuth(keys, options)` | sets `Vary: Accept-Encoding` and `Cache-Control: public, max-age=60`, replacing earlier values; responds with 200 |
  * | `/streamed` | `apiKeyAuth(keys, options)` | responds with 200 and `one`, `two` in two pieces, the second in a later turn |
+ * | `/echo` | `apiKeyAuth(keys, options)` | reads the whole body, then responds with 200 and `Echo` as JSON |
  * | `/throws` | `apiKeyAuth(keys, options)` | throws; the framework or an error handler responds with 500 |
  * | `/missing` | `apiKeyAuth(keys, options)` | there is none: the framework responds with 404 |
  * | `/other-keys` | `apiKeyAuth(keys, options)`, and `requireScopes(otherKeys, 'agents:read')` | responds with 200 |
  * | `/twice` | `apiKeyAuth(keys, options)`, `apiKeyAuth(keys, { realm: 'second', headers: ['authorization'] })`, and `requireKinds(keys, 'team')` | responds with 200 |
+ * | `/two-services` | `apiKeyAuth(keys, options)` and `apiKeyAuth(otherKeys, { realm: 'other', headers: ['x-api-key'] })` | the same as `/principal` |
+ * | `/timed-out` | a middleware that responds with 503 and the text `timed out` without waiting for the later ones, then `apiKeyAuth(keys, options)` | responds with 200 |
  * | `/after-others` | a middleware that sets `earlierHeaders`, then `apiKeyAuth(keys, options)` | responds with 200 |
  * | `/unguarded` | `requireScopes(keys, 'agents:read')` alone | responds with 200 |
  * | `/open` | nothing | responds with 200 and the `code` of what `principalOf(…)` throws, as text |

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
+import process from 'node:process';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { eachOwner, type OwnerStatus } from '@postern/core';
 import { type SettableClock, settableClock } from '@postern/core/testing';
 import type { Clause } from '../clause.js';
-import { exchange, type RawRequest, type RawResponse } from './raw-http.js';
+import { exchange, openStream, type RawRequest, type RawResponse, type StreamedRequest } from './raw-http.js';
 import { type ServiceInMemory, serviceInMemory } from './service-in-memory.js';
 import type { MakeMiddlewareSubject, MiddlewareSetup, MiddlewareSubject } from './subject.js';
 import { type Gate, gate, gatedHasher, type WatchedRepository, watchedRepository } from './watched-parts.js';
@@ -14,11 +15,15 @@ export interface World extends ServiceInMemory {
   readonly repository: WatchedRepository;
   readonly hashGate: Gate;
   readonly clock: SettableClock;
+  /** The service of `otherKeys`. */
+  readonly other: ServiceInMemory;
   /** The answers of the owner directory by `kind.id`: a status, or an error to throw. Has Ada and the team platform. */
   readonly directory: Map<string, OwnerStatus | Error>;
   send(request?: RawRequest): Promise<RawResponse>;
   /** Sends a request with only these header lines to `/principal`. */
   sendLines(...lines: string[]): Promise<RawResponse>;
+  /** Sends the head of a POST request to `/echo`, and its body in pieces. */
+  stream(request?: Omit<RawRequest, 'body'>): Promise<StreamedRequest>;
 }
 
 const permissions = ['agents:read', 'agents:write'] as const;
@@ -35,23 +40,29 @@ export function clause(
     name,
     async run(make) {
       const sent: Promise<unknown>[] = [];
-      const world = await openWorld(make, { setup: { options: {}, ...setup }, sent });
+      const streams: StreamedRequest[] = [];
+      const world = await openWorld(make, { setup: { options: {}, ...setup }, sent, streams });
       try {
         await check(world);
       } finally {
         world.repository.readGate.open();
         world.hashGate.open();
         await Promise.allSettled(sent);
+        for (const { abort } of streams) abort();
         await world.subject.close();
       }
     },
   };
 }
 
-async function openWorld(
-  make: MakeMiddlewareSubject,
-  { setup, sent }: { readonly setup: ClauseSetup; readonly sent: Promise<unknown>[] },
-): Promise<World> {
+interface Opening {
+  readonly setup: ClauseSetup;
+  /** Gets the response to each request. */
+  readonly sent: Promise<unknown>[];
+  readonly streams: StreamedRequest[];
+}
+
+async function openWorld(make: MakeMiddlewareSubject, { setup, sent, streams }: Opening): Promise<World> {
   const clock = settableClock();
   const repository = watchedRepository();
   const hashGate = gate();
@@ -70,8 +81,8 @@ async function openWorld(
     clock,
     limits: { hashQueueLength: 1 },
   });
-  const { keys: otherKeys } = await serviceInMemory();
-  const subject = await make({ keys: service.keys, otherKeys, ...setup });
+  const other = await serviceInMemory();
+  const subject = await make({ keys: service.keys, otherKeys: other.keys, ...setup });
   const send = (request: RawRequest = {}) => {
     const response = exchange(subject.port, request);
     // A clause may fail for another reason before it awaits this response.
@@ -86,9 +97,30 @@ async function openWorld(
     hashGate,
     clock,
     directory,
+    other,
     send,
     sendLines: (...lines) => send({ lines }),
+    async stream(request) {
+      const stream = await openStream(subject.port, { method: 'POST', path: '/echo', ...request });
+      streams.push(stream);
+      return stream;
+    },
   };
+}
+
+/** Fails if anything is thrown or rejected in the meantime that no one catches. */
+export async function assertNoneUncaught(meanwhile: () => Promise<void>): Promise<void> {
+  const uncaught: unknown[] = [];
+  const collect = (error: unknown) => void uncaught.push(error);
+  process.on('unhandledRejection', collect).on('uncaughtException', collect);
+  try {
+    await meanwhile();
+    // Node reports a rejection after the turn in which no one caught it.
+    for (let turn = 0; turn < 10; turn += 1) await nextTurn();
+  } finally {
+    process.off('unhandledRejection', collect).off('uncaughtException', collect);
+  }
+  assert.deepEqual(uncaught.map(String), [], 'nothing may be left uncaught');
 }
 
 /** Lets the event loop turn until a condition holds. Fails after ten seconds. */

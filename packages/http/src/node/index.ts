@@ -1,3 +1,3 @@
 /** What the middleware of every framework on Node's `http` needs to write responses. */
 export { beforeHeaders } from './before-headers.js';
-export { protectResponse, sendProblem, writeRefusalHead } from './responses.js';
+export { hasResponded, protectResponse, sendProblem, writeRefusalHead } from './responses.js';

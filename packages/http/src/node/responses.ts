@@ -26,6 +26,14 @@ export function protectResponse(res: ServerResponse): void {
   });
 }
 
+/**
+ * Checks whether something else has responded in the meantime, usually a timeout. If so, neither refuse the request nor
+ * let it through to its handler.
+ */
+export function hasResponded(res: ServerResponse): boolean {
+  return res.headersSent || res.writableEnded;
+}
+
 /** Responds with the problem document of a refusal (RFC 9457). */
 export function sendProblem(res: ServerResponse, refusal: ProblemResponse): void {
   writeRefusalHead(res, refusal);
