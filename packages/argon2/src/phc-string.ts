@@ -11,8 +11,8 @@ export interface Argon2Parameters {
 /** An Argon2id hash, taken apart. */
 export interface PhcString {
   readonly parameters: Argon2Parameters;
-  readonly salt: Buffer;
-  readonly tag: Buffer;
+  readonly salt: Uint8Array;
+  readonly tag: Uint8Array;
 }
 
 /** Only Argon2id, version 19, with a salt of 8 to 48 bytes and a tag of 16 to 64 bytes, in base64 without padding. */
@@ -43,11 +43,11 @@ export function writePhcString({ parameters, salt, tag }: PhcString): string {
 }
 
 /** Decodes bytes, unless no encoder would write them this way: that may be damage. */
-function bytesOf(text = ''): Buffer | undefined {
+function bytesOf(text = ''): Uint8Array | undefined {
   const bytes = Buffer.from(text, 'base64');
   return text !== '' && textOf(bytes) === text ? bytes : undefined;
 }
 
-function textOf(bytes: Buffer): string {
-  return bytes.toString('base64').replace(/=+$/, '');
+function textOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64').replace(/=+$/, '');
 }
