@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createDatabase } from '@postern/postgres-server';
 import { inject } from 'vitest';
 import type { CodeBlock } from './code-blocks.js';
+import type { Machine } from './machine.js';
 import { root } from './pages.js';
 import { fillIn } from './placeholders.js';
 import { type ProgramRun, runToEnd } from './program-run.js';
@@ -27,7 +28,7 @@ export interface PageSession {
   readonly close: () => Promise<void>;
 }
 
-export async function openPageSession(): Promise<PageSession> {
+export async function openPageSession(machine: Machine): Promise<PageSession> {
   const folder = await mkdtemp(join(tmpdir(), 'postern-docs-'));
   let shell: Shell | undefined;
   let server: Server | undefined;
@@ -40,13 +41,16 @@ export async function openPageSession(): Promise<PageSession> {
     await server?.stop();
     seen = '';
     starts += 1;
-    const environment = { DATABASE_URL: `sqlite:${folder}/workspace-${starts}.sqlite` };
+    const environment = {
+      ...machine.environment,
+      DATABASE_URL: `sqlite:${folder}/workspace-${starts}.sqlite`,
+    };
     server = await startServer(command, { cwd, environment });
   }
 
   return {
     async runShell(code) {
-      shell ??= openShell(folder);
+      shell ??= openShell(folder, machine.environment);
       const ready = await fillIn(code, { url: server?.url, printed: () => (server?.printed() ?? '') + seen });
       const printed = await shell.run(ready);
       seen += printed;
@@ -54,14 +58,14 @@ export async function openPageSession(): Promise<PageSession> {
     },
     async runProgram(program, block) {
       if (program.serves) {
-        await serve(`exec '${process.execPath}' '${program.javaScriptFile}'`, folder);
+        await serve(`exec '${machine.node}' '${program.javaScriptFile}'`, folder);
         return '';
       }
       let run = runs.get(program);
       if (run === undefined) {
-        const { url: databaseUrl, drop } = await createDatabase(inject('postgresUrl'));
-        run = await runToEnd(program, { cwd: await mkdtemp(join(folder, 'program-')), databaseUrl });
-        await drop();
+        run = await withDatabase(program, async (databaseUrl) =>
+          runToEnd(program, { machine, cwd: await mkdtemp(join(folder, 'program-')), databaseUrl }),
+        );
         runs.set(program, run);
       }
       return run(block);
@@ -73,4 +77,15 @@ export async function openPageSession(): Promise<PageSession> {
       await rm(folder, { recursive: true });
     },
   };
+}
+
+/** Passes the connection string of a new database, if the program needs one. */
+async function withDatabase<T>({ source }: Program, use: (url?: string) => Promise<T>): Promise<T> {
+  if (!source.includes('DATABASE_URL')) return use();
+  const { url, drop } = await createDatabase(inject('postgresUrl'));
+  try {
+    return await use(url);
+  } finally {
+    await drop();
+  }
 }

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { basename, dirname } from 'node:path';
 import { promisify } from 'node:util';
 import type { CodeBlock } from './code-blocks.js';
+import type { Machine } from './machine.js';
 import { root } from './pages.js';
 import { type Program, printedByBlocks } from './programs.js';
 
@@ -12,19 +13,20 @@ export type ProgramRun = (block: CodeBlock) => string;
 
 /** The environment in which a program runs. */
 interface ProgramEnvironment {
+  readonly machine: Machine;
   readonly cwd: string;
   /** The connection string of an empty PostgreSQL database. */
-  readonly databaseUrl: string;
+  readonly databaseUrl: string | undefined;
 }
 
 /** Runs a program to its end. */
 export async function runToEnd(
   { blocks, javaScriptFile, isTestFile }: Program,
-  { cwd, databaseUrl }: ProgramEnvironment,
+  { machine, cwd, databaseUrl }: ProgramEnvironment,
 ): Promise<ProgramRun> {
-  const env = { ...process.env, DATABASE_URL: databaseUrl };
+  const env = { ...machine.environment, DATABASE_URL: databaseUrl };
   const args = isTestFile ? withVitest(javaScriptFile) : [javaScriptFile];
-  const { stdout, error } = await resultOf(promisify(execFile)(process.execPath, args, { cwd, env }));
+  const { stdout, error } = await resultOf(promisify(execFile)(machine.node, args, { cwd, env }));
   const printed = printedByBlocks(stdout);
   return (block) => {
     const index = blocks.indexOf(block);

@@ -7,7 +7,7 @@ import { root } from './pages.js';
 /**
  * Inside the package, so that programs can resolve their imports. Git ignores it. Other tests use other folders there.
  */
-const folder = fileURLToPath(new URL('../../.docs-run/programs/', import.meta.url));
+const inPackage = fileURLToPath(new URL('../../.docs-run/programs/', import.meta.url));
 
 /** Printed between two blocks. */
 const separator = '--- the next block ---';
@@ -24,8 +24,12 @@ export interface Program {
   readonly serves: boolean;
 }
 
-/** Writes the `ts` and `js` blocks of a page as programs. */
-export function pagePrograms(path: string, blocks: readonly CodeBlock[]): readonly Program[] {
+/** Writes the `ts` and `js` blocks of a page as programs, into a folder from which their imports can be resolved. */
+export function pagePrograms(
+  path: string,
+  blocks: readonly CodeBlock[],
+  folder: string = inPackage,
+): readonly Program[] {
   const chains: CodeBlock[][] = [];
   for (const block of blocks.filter(({ language }) => isProgram(language))) {
     if (block.mark === 'continues') chains.at(-1)?.push(block);
@@ -34,14 +38,15 @@ export function pagePrograms(path: string, blocks: readonly CodeBlock[]): readon
   mkdirSync(folder, { recursive: true });
   // Without it, Vitest would find the configuration of this repository, which a reader doesn't have.
   writeFileSync(`${folder}vitest.config.mjs`, 'export default {};\n');
-  return chains.map((chain) => writeProgram(`${path.replaceAll(/[/.]/g, '-')}-${chain[0]?.line}`, chain));
+  const name = path.replaceAll(/[/.]/g, '-');
+  return chains.map((chain) => writeProgram(`${folder}${name}-${chain[0]?.line}`, chain));
 }
 
-function writeProgram(name: string, blocks: readonly CodeBlock[]): Program {
+function writeProgram(path: string, blocks: readonly CodeBlock[]): Program {
   const source = blocks.map(({ code }) => code).join(`\nconsole.log('${separator}');\n`);
-  const typeScriptFile = `${folder}${name}.mts`;
+  const typeScriptFile = `${path}.mts`;
   const isTestFile = source.includes("from 'vitest'");
-  const javaScriptFile = `${folder}${name}${isTestFile ? '.test' : ''}.mjs`;
+  const javaScriptFile = `${path}${isTestFile ? '.test' : ''}.mjs`;
   const target = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023 };
   writeFileSync(typeScriptFile, source);
   // `js` runs as a reader would run it: unchanged, not as a compiler would emit it.
@@ -58,17 +63,17 @@ export function printedByBlocks(printed: string): readonly string[] {
 }
 
 /**
- * Type-checks programs against the built packages, as a reader's compiler would. Returns a lookup of a block's errors.
+ * Type-checks programs against the packages that their imports resolve to, as a reader's compiler would. Returns a
+ * lookup of a block's errors.
  */
 export function typeCheck(
   programs: readonly Program[],
+  options: ts.CompilerOptions = optionsOfTests(),
 ): (program: Program, block: CodeBlock) => readonly string[] {
-  const { config } = ts.readConfigFile(`${root}tsconfig.tests.json`, ts.sys.readFile);
-  const { options } = ts.parseJsonConfigFileContent({ ...config, include: [] }, ts.sys, root);
   const checked = ts.createProgram(
     programs.map(({ typeScriptFile }) => typeScriptFile),
     // An example may declare names that it doesn't use.
-    { ...options, paths: {}, noUnusedLocals: false, noUnusedParameters: false },
+    { ...options, noUnusedLocals: false, noUnusedParameters: false },
   );
   return ({ typeScriptFile, source, blocks }, block) => {
     const file = checked.getSourceFile(typeScriptFile);
@@ -79,7 +84,13 @@ export function typeCheck(
   };
 }
 
-/** Removes everything that `pagePrograms` wrote. */
+/** The options of this repository, with the built packages instead of their sources. */
+function optionsOfTests(): ts.CompilerOptions {
+  const { config } = ts.readConfigFile(`${root}tsconfig.tests.json`, ts.sys.readFile);
+  return { ...ts.parseJsonConfigFileContent({ ...config, include: [] }, ts.sys, root).options, paths: {} };
+}
+
+/** Removes everything that `pagePrograms` wrote into the package. */
 export function removePrograms(): void {
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(inPackage, { recursive: true, force: true });
 }

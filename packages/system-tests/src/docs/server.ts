@@ -16,7 +16,7 @@ const timeoutMs = 45_000;
 
 interface Command {
   readonly cwd: string;
-  readonly environment: Readonly<Record<string, string>>;
+  readonly environment: NodeJS.ProcessEnv;
 }
 
 /** Starts a command on a free port, and waits until it accepts connections. */
@@ -25,7 +25,7 @@ export async function startServer(command: string, { cwd, environment }: Command
   // In a process group of its own: `npm start` has child processes, which must end with it.
   const child = spawn('bash', ['-c', command], {
     cwd,
-    env: { ...process.env, ...environment, PORT: String(port) },
+    env: { ...environment, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });

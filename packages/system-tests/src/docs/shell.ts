@@ -13,9 +13,9 @@ export interface Shell {
 }
 
 /** Opens a shell in a folder. A command that fails ends it, because of `set -euo pipefail`. */
-export function openShell(cwd: string): Shell {
+export function openShell(cwd: string, env: NodeJS.ProcessEnv = process.env): Shell {
   // In a process group of its own, so that whatever a block left running ends with it.
-  const child = spawn('bash', ['--noprofile', '--norc'], { cwd, stdio: 'pipe', detached: true });
+  const child = spawn('bash', ['--noprofile', '--norc'], { cwd, env, stdio: 'pipe', detached: true });
   let hasEnded = false;
   const ended = once(child, 'close').then(() => {
     hasEnded = true;
