@@ -1,0 +1,35 @@
+import { writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { newApplication, tarballsOf } from './application.js';
+import { compile } from './compile.js';
+import { node24 } from './nodes.js';
+import { pinned } from './pinned.js';
+
+const application = newApplication(node24);
+const { folder } = application;
+
+beforeAll(async () => {
+  await application.npm('install', ...tarballsOf(), pinned('@types/node'), pinned('@types/express'));
+});
+afterAll(application.remove);
+
+const entryPoints = inject('tarballs').flatMap((tarball) => tarball.entryPoints);
+
+/** Compiles an import of each entry point. */
+async function errorsOf(name: string, paths: readonly string[], types: readonly string[] = ['node']) {
+  const lines = paths.map((path, index) => `export * as m${index} from '${path}';\n`);
+  writeFileSync(folder + name, lines.join(''));
+  return (await compile(folder, { typescript: '7', files: [name], types })).errors;
+}
+
+it('every entry point of every package compiles with none of the optional peers installed', async () => {
+  expect(entryPoints.length).toBeGreaterThan(15);
+  expect(await errorsOf('all.ts', entryPoints)).toEqual([]);
+});
+
+it('these entry points need neither @types/node nor the types of a browser', async () => {
+  const alone = /^@postern\/(core|argon2|conformance)(\/|$)|^@postern\/http$/;
+  const paths = entryPoints.filter((path) => alone.test(path));
+  expect(paths.length).toBeGreaterThan(7);
+  expect(await errorsOf('alone.ts', paths, [])).toEqual([]);
+});
