@@ -10,6 +10,8 @@ const doors = '/index[.](ts|js|d[.]ts)$|^packages/core/(src|dist)/ports[.](ts|js
 const publicDoors = `(?<!/internal)(${doors})`;
 /** A folder of @postern/kysely for one database. */
 const engine = '^packages/kysely/src/(?!queries/|migrations/)([^/]+)/';
+/** A folder of @postern/kysely for one driver of SQLite. */
+const sqliteDriver = '^packages/kysely/src/sqlite/([^/]+)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -98,6 +100,23 @@ module.exports = {
       severity: 'error',
       from: { path: engine, ...production },
       to: { path: engine, pathNot: '^packages/kysely/src/$1/' },
+    },
+    {
+      name: 'sqlite-drivers-are-independent',
+      comment: 'A service that uses one driver for SQLite must not load another.',
+      severity: 'error',
+      from: { path: sqliteDriver, ...production },
+      to: { path: sqliteDriver, pathNot: '^packages/kysely/src/sqlite/$1/' },
+    },
+    {
+      name: 'sqlite-drivers-are-not-required',
+      comment: 'Only the entry point of a driver may load it.',
+      severity: 'error',
+      from: {
+        path: '^packages/kysely/src/',
+        pathNot: [test, sqliteDriver, '^packages/kysely/src/sqlite/index[.]ts$'],
+      },
+      to: { path: [sqliteDriver, 'node_modules/(@types/)?better-sqlite3/'] },
     },
     {
       name: 'queries-are-independent-of-engines',

@@ -32,6 +32,10 @@ export default defineConfig({
         replacement: source('packages/core/interleavings/index.ts'),
       },
       {
+        find: /^@postern\/kysely\/((node|bun)-sqlite)$/,
+        replacement: source('packages/kysely/src/sqlite/$1/index.ts'),
+      },
+      {
         find: /^@postern\/([\w-]+)\/([\w-]+)$/,
         replacement: `${source('packages/')}$1/src/$2/index.ts`,
       },

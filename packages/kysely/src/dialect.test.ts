@@ -3,18 +3,17 @@ import type { KeyRepository } from '@postern/core/ports';
 import { buildAuditEntry, buildKey, buildOffer, buildStoredKey } from '@postern/core/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { plainDialect, plainSql } from '../test-support/plain-dialect.js';
+import { databaseOn } from '../test-support/sqlite-under-test.js';
 import { temporaryFile } from '../test-support/temporary-storage.js';
 import type { Dialect } from './dialect.js';
 import type { KeyDatabase } from './key-database.js';
 import { kyselyKeyRepository } from './key-repository.js';
 import { runMigrations } from './run-migrations.js';
-import { readOptions } from './sqlite/options.js';
-import { sqliteDatabase } from './sqlite/sqlite-database.js';
 import { sqliteDialect } from './sqlite/sqlite-dialect.js';
 
 /** A database that refuses statements which only some databases understand. */
 function plainDatabase(dialect: Dialect) {
-  const database = sqliteDatabase(readOptions({ file: temporaryFile() }));
+  const database = databaseOn({ file: temporaryFile() });
   onTestFinished(database.close);
   const plain: KeyDatabase = {
     ...database,

@@ -1,13 +1,12 @@
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { spawnSource } from '../test-support/spawn-source.js';
+import { databaseOn } from '../test-support/sqlite-under-test.js';
 import { foreignConnection, temporaryFile, temporaryStorage } from '../test-support/temporary-storage.js';
 import { createTables } from './migrations/001-create-tables.js';
 import { allMigrations } from './migrations/all.js';
 import type { Migration } from './migrations/migration.js';
 import { runMigrations } from './run-migrations.js';
-import { readOptions } from './sqlite/options.js';
-import { sqliteDatabase } from './sqlite/sqlite-database.js';
 
 const applied = (file: string) =>
   foreignConnection(file).prepare('select number, name from postern_migration').raw().all();
@@ -27,7 +26,7 @@ const failing: Migration = { number: 3, name: 'fail', up: () => Promise.reject(n
 
 /** Runs some migrations on a file, like a version of Postern that has these. */
 async function migrateTo(file: string, migrations: readonly Migration[]): Promise<void> {
-  const database = sqliteDatabase(readOptions({ file }));
+  const database = databaseOn({ file });
   await runMigrations(database, migrations).finally(database.close);
 }
 

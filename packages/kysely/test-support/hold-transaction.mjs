@@ -1,9 +1,9 @@
 // Starts a transaction on a file, like some other program. Commits it after some milliseconds, or on SIGTERM. Prints a
 // line when it has started, and one when it is committed.
-import Database from 'better-sqlite3';
+import { sqliteUnderTest } from './sqlite-under-test.ts';
 
 const [file, statements, ms] = process.argv.slice(2);
-const connection = new Database(file, { timeout: 0 });
+const connection = sqliteUnderTest.openHost(file);
 connection.exec(statements);
 
 const timer = setTimeout(commit, Number(ms));

@@ -7,13 +7,16 @@ import { isMainThread } from 'node:worker_threads';
 if (isMainThread) register(import.meta.url);
 
 const packages = new URL('../../', import.meta.url);
+const sqlite = process.env.POSTERN_SQLITE_DRIVER === 'node-sqlite' ? 'sqlite/node-sqlite' : 'sqlite';
 const sources = {
   '@postern/argon2': 'argon2/src/index.ts',
   '@postern/core': 'core/src/index.ts',
   '@postern/core/ports': 'core/src/ports.ts',
   '@postern/core/testing': 'core/src/testing/index.ts',
   '@postern/kysely/postgres': 'kysely/src/postgres/index.ts',
-  '@postern/kysely/sqlite': 'kysely/src/sqlite/index.ts',
+  '@postern/kysely/node-sqlite': 'kysely/src/sqlite/node-sqlite/index.ts',
+  // The driver that is tested.
+  '@postern/kysely/sqlite': `kysely/src/${sqlite}/index.ts`,
 };
 
 export function resolve(specifier, context, next) {

@@ -1,9 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
-import { type KeyStorage, type SqliteStorageOptions, sqliteStorage } from '../src/sqlite/index.js';
+import type { KeyStorage, SqliteStorageOptions } from '../src/sqlite/index.js';
+import type { HostConnection } from './host-connection.mjs';
+import { sqliteUnderTest, storageOn } from './sqlite-under-test.js';
 
 /** A path in a directory of its own, which is removed when the test ends. */
 export function temporaryFile(): string {
@@ -24,7 +25,7 @@ export async function migratedFile(): Promise<string> {
 
 async function migratedBytes(): Promise<Buffer> {
   const file = temporaryFile();
-  const storage = sqliteStorage({ file });
+  const storage = storageOn({ file });
   await storage.migrate();
   await storage.close();
   return readFileSync(file);
@@ -32,14 +33,14 @@ async function migratedBytes(): Promise<Buffer> {
 
 /** A storage that is closed when the test ends. It has no tables yet. */
 export function temporaryStorage(options: Partial<SqliteStorageOptions> = {}): KeyStorage {
-  const storage = sqliteStorage({ file: temporaryFile(), ...options });
+  const storage = storageOn({ file: temporaryFile(), ...options });
   onTestFinished(() => storage.close());
   return storage;
 }
 
 /** A connection that is not Postern's to the same file. */
-export function foreignConnection(file: string): Database.Database {
-  const connection = new Database(file, { timeout: 0 });
-  onTestFinished(() => void connection.close());
+export function foreignConnection(file: string): HostConnection {
+  const connection = sqliteUnderTest.openHost(file);
+  onTestFinished(() => connection.close());
   return connection;
 }

@@ -2,11 +2,10 @@ import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing
 import { expect, it } from 'vitest';
 import { everyCall } from '../../test-support/every-call.js';
 import { firstRelease } from '../../test-support/first-release.js';
+import { databaseOn } from '../../test-support/sqlite-under-test.js';
 import { temporaryFile, temporaryStorage } from '../../test-support/temporary-storage.js';
 import { verifiable } from '../../test-support/verifiable.js';
 import { runMigrations } from '../run-migrations.js';
-import { readOptions } from '../sqlite/options.js';
-import { sqliteDatabase } from '../sqlite/sqlite-database.js';
 import { createTables } from './001-create-tables.js';
 
 const at = new Date('2026-02-01T00:00:00.000Z');
@@ -68,7 +67,7 @@ it.each(['get', 'insert', 'list', 'rotate'])(
   'if only the first release has migrated, %s reports that the tables are outdated',
   async (method) => {
     const file = temporaryFile();
-    const database = sqliteDatabase(readOptions({ file }));
+    const database = databaseOn({ file });
     await runMigrations(database, [createTables]).finally(database.close);
     const call = new Map(everyCall).get(method);
     await expect(call?.(temporaryStorage({ file }).repository)).rejects.toMatchObject({
@@ -80,7 +79,7 @@ it.each(['get', 'insert', 'list', 'rotate'])(
 
 it('if only the first release has migrated, find works, because it reads no later column', async () => {
   const file = temporaryFile();
-  const database = sqliteDatabase(readOptions({ file }));
+  const database = databaseOn({ file });
   await runMigrations(database, [createTables]).finally(database.close);
   const { key, hash } = buildStoredKey();
   expect(firstRelease(file).insert(key, hash)).toBe(true);

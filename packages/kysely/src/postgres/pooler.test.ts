@@ -3,7 +3,7 @@ import { buildAuditEntry, buildStoredKey } from '@postern/core/testing';
 import { createDatabase } from '@postern/postgres-server';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
-import { postgresByHand } from '../../test-support/by-hand.js';
+import { postgresByHand } from '../../test-support/by-hand.mjs';
 import { foreignClient, storageIn, temporaryDatabase } from '../../test-support/temporary-database.js';
 import { startTransactionPooler, type TransactionPooler } from '../../test-support/transaction-pooler.js';
 import { verifiable } from '../../test-support/verifiable.js';

@@ -3,7 +3,7 @@ import { buildAuditEntry, buildStoredKey } from '@postern/core/testing';
 import { createDatabase } from '@postern/postgres-server';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { postgresByHand } from '../../test-support/by-hand.js';
+import { postgresByHand } from '../../test-support/by-hand.mjs';
 import { everyCall } from '../../test-support/every-call.js';
 import {
   foreignClient,

@@ -1,16 +1,16 @@
 import { PosternError } from '@postern/core';
-import Database from 'better-sqlite3';
+import type { Connection, SqliteDriver } from './sqlite-driver.js';
 
 /** The two connections to one file. They are Postern's own, so no transaction of the host can interfere. */
 export interface Connections {
-  readonly writer: Database.Database;
+  readonly writer: Connection;
   /** Read-only, and only for verification, which therefore neither sees nor waits for a write in progress. */
-  readonly reader: Database.Database;
+  readonly reader: Connection;
 }
 
 /**
- * It grows page by page as keys are read, so a small file takes little. The driver's default of 16 MiB is too small for
- * a million keys.
+ * It grows page by page as keys are read, so a small file takes little. The drivers' defaults, of 2 or 16 MiB, are too
+ * small for a million keys.
  */
 const readerCacheKibibytes = 64 * 1024;
 
@@ -20,23 +20,25 @@ const readerCacheKibibytes = 64 * 1024;
  *
  * @throws what the driver throws, such as `SQLITE_BUSY`.
  */
-export function openConnections(file: string): Connections {
-  const opened: Database.Database[] = [];
-  const open = (options: Database.Options): Database.Database => {
-    // Timeout 0: the driver would block the event loop while it waits for a lock.
-    const connection = new Database(file, { /* F09 sqlite */ timeout: 0, ...options });
+export function openConnections({ open }: SqliteDriver, file: string): Connections {
+  const opened: Connection[] = [];
+  const openNext = (readOnly: boolean): Connection => {
+    const connection = open(file, { readOnly });
     opened.unshift(connection);
-    if (!options.readonly) useWriteAheadLog(connection);
+    const set = (pragma: string) => connection.prepareCommand(`pragma ${pragma}`)();
+    if (!readOnly) useWriteAheadLog(connection);
     // Of every connection, each time: a file that is opened again falls back to NORMAL, which may lose a committed
     // revocation when the power fails.
-    connection.pragma('synchronous = full');
+    set('synchronous = full');
+    // Not every driver does so by default. Tables of the host application may refer to keys.
+    if (!readOnly) set('foreign_keys = on');
     // SQLite creates the log at the first read.
-    connection.pragma('schema_version');
-    if (options.readonly) connection.pragma(`cache_size = ${-readerCacheKibibytes}`);
+    connection.prepareValue('pragma schema_version')();
+    if (readOnly) set(`cache_size = ${-readerCacheKibibytes}`);
     return connection;
   };
   try {
-    return { writer: open({}), reader: open({ readonly: true }) };
+    return { writer: openNext(false), reader: openNext(true) };
   } catch (error) {
     for (const connection of opened) connection.close();
     throw error;
@@ -59,8 +61,8 @@ export function abandonConnections({ writer, reader }: Connections): void {
 }
 
 /** In every other mode, readers and the writer wait for each other. */
-function useWriteAheadLog(connection: Database.Database): void {
-  const mode = connection.pragma('journal_mode = wal', { simple: true });
+function useWriteAheadLog(connection: Connection): void {
+  const mode = connection.prepareValue('pragma journal_mode = wal')();
   if (mode === 'wal') return;
   throw new PosternError(
     'ERR_REPOSITORY_UNAVAILABLE',

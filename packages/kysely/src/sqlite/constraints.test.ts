@@ -1,16 +1,15 @@
 import { inspect } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
 import { constraintViolations, quoted } from '../../test-support/constraint-violations.js';
+import { databaseOn } from '../../test-support/sqlite-under-test.js';
 import { foreignConnection, temporaryFile } from '../../test-support/temporary-storage.js';
 import type { Work } from '../key-database.js';
 import { runMigrations } from '../run-migrations.js';
-import { readOptions } from './options.js';
-import { sqliteDatabase } from './sqlite-database.js';
 import { sqliteDialect } from './sqlite-dialect.js';
 
 /** What a write that must fail rejects with, on a file that has its tables. */
 async function errorOf(file: string, violate: Work<unknown>): Promise<unknown> {
-  const database = sqliteDatabase(readOptions({ file }));
+  const database = databaseOn({ file });
   onTestFinished(database.close);
   await runMigrations(database);
   return database.write(violate).then(

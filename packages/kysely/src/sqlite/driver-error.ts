@@ -1,8 +1,9 @@
-import { existsSync, type Stats, statSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isPosternError, PosternError } from '@postern/core';
 import { safeCause } from '@postern/core/ports';
 import { schemaMissing } from '../storage.js';
+import { resultCode } from './result-code.js';
 
 /** What each code of SQLite or the system means, for the person who runs the service. */
 const meanings: readonly (readonly [code: RegExp, meaning: (file: string) => string])[] = [
@@ -39,9 +40,16 @@ const meanings: readonly (readonly [code: RegExp, meaning: (file: string) => str
  */
 export function wrapDriverError(error: unknown, file: string): PosternError {
   if (isPosternError(error)) return error;
-  const cause = safeCause(error);
+  const cause = causeOf(error);
   if (isSchemaMissing(error)) return schemaMissing({ cause });
   return new PosternError('ERR_REPOSITORY_UNAVAILABLE', meaningOf(error, file), { cause });
+}
+
+/** The same for every driver, whatever the class and the code of its errors. */
+function causeOf(error: unknown): Error | undefined {
+  const code = resultCode(error);
+  if (!code.startsWith('SQLITE_')) return safeCause(error);
+  return safeCause(Object.assign(new Error(), { name: 'SqliteError', code }));
 }
 
 function meaningOf(error: unknown, file: string): string {
@@ -50,10 +58,10 @@ function meaningOf(error: unknown, file: string): string {
   const found = statsOf(file);
   if (found?.isDirectory()) return `${file} is a directory; name a file in it`;
   if (found?.isFile() === false) return `${file} is not a regular file; name one`;
-  const code = codeOf(error);
+  if (isMissing(dirname(file))) return `the directory ${dirname(file)} does not exist; create it first`;
+  const code = resultCode(error);
   const [, meaning] = meanings.find(([pattern]) => pattern.test(code)) ?? [];
   if (meaning !== undefined) return meaning(file);
-  if (!existsSync(dirname(file))) return `the directory ${dirname(file)} does not exist; create it first`;
   return code.startsWith('SQLITE_')
     ? 'SQLite failed; look up the code in the cause at https://sqlite.org/rescode.html'
     : 'the SQLite driver failed; the cause has the class of its error';
@@ -68,6 +76,15 @@ function statsOf(file: string): Stats | undefined {
   }
 }
 
+/** Whether nothing is there, as far as this user may see. */
+function isMissing(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) === undefined;
+  } catch {
+    return false;
+  }
+}
+
 /** Windows has no numeric user IDs. */
 function user(): string {
   return process.geteuid === undefined ? 'the user of this process' : `user ${process.geteuid()}`;
@@ -78,16 +95,12 @@ function user(): string {
  * as the first to open it, or as the last to close it.
  */
 export function isBusy(error: unknown): boolean {
-  return /^SQLITE_(BUSY|LOCKED)(_|$)/.test(codeOf(error));
+  return /^SQLITE_(BUSY|LOCKED)(_|$)/.test(resultCode(error));
 }
 
 /** Checks whether a write failed because the file is read-only. */
 export function isReadOnly(error: unknown): boolean {
-  return /^SQLITE_READONLY(_|$)/.test(codeOf(error));
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
+  return /^SQLITE_READONLY(_|$)/.test(resultCode(error));
 }
 
 /** SQLite has no code of its own for this, so only its message says it. */

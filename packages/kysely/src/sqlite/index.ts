@@ -1,4 +1,4 @@
 export type { KeyStorage } from '../storage.js';
+export { sqliteStorage } from './better-sqlite3/sqlite-storage.js';
 export type { SqliteStorageOptions } from './options.js';
 export { sqliteMigrations } from './sqlite-migrations.js';
-export { sqliteStorage } from './sqlite-storage.js';

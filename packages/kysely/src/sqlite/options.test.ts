@@ -1,13 +1,13 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
+import { storageOn } from '../../test-support/sqlite-under-test.js';
 import { temporaryFile } from '../../test-support/temporary-storage.js';
 import type { SqliteStorageOptions } from './options.js';
-import { sqliteStorage } from './sqlite-storage.js';
 
 const refusal = (options: unknown): unknown => {
   try {
-    return sqliteStorage(options as SqliteStorageOptions);
+    return storageOn(options as SqliteStorageOptions);
   } catch (error) {
     return error;
   }
@@ -95,7 +95,7 @@ it('resolves a relative path when the storage is created, whatever the working d
   const file = temporaryFile();
   const before = process.cwd();
   process.chdir(dirname(file));
-  const storage = sqliteStorage({ file: 'keys.sqlite' });
+  const storage = storageOn({ file: 'keys.sqlite' });
   process.chdir(before);
   await storage.migrate();
   await storage.close();

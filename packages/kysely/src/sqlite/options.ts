@@ -2,7 +2,7 @@ import { type Stats, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { safeCause } from '@postern/core/ports';
 import { type OptionReader, optionReader } from '../read-options.js';
-import { requireDriver } from './driver.js';
+import type { SqliteDriver } from './sqlite-driver.js';
 
 /** Where keys are kept, and how. */
 export interface SqliteStorageOptions {
@@ -29,7 +29,10 @@ export interface SqliteStorageOptions {
  *
  * @throws {PosternError} `ERR_INVALID_CONFIG`
  */
-export function readOptions(options: SqliteStorageOptions): Required<SqliteStorageOptions> {
+export function readOptions(
+  options: SqliteStorageOptions,
+  { requireUsable }: Pick<SqliteDriver, 'requireUsable'>,
+): Required<SqliteStorageOptions> {
   reader.requireNames(options, optionNames, '{ file: "./keys.sqlite" }');
   const { file, tablePrefix, busyDeadlineMs = 2_000, rememberedRecords = 10_000 } = options;
   const settings = {
@@ -38,7 +41,7 @@ export function readOptions(options: SqliteStorageOptions): Required<SqliteStora
     busyDeadlineMs: reader.readCount(busyDeadlineMs, { name: 'busyDeadlineMs', unit: 'milliseconds' }),
     rememberedRecords: reader.readCount(rememberedRecords, { name: 'rememberedRecords', min: 0 }),
   };
-  requireDriver(reader);
+  requireUsable(reader);
   return settings;
 }
 

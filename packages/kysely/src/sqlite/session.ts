@@ -8,6 +8,7 @@ import { abandonConnections, closeConnections, openConnections } from './connect
 import { type KeyFinder, keyFinder } from './key-finder.js';
 import { isSameFile, type LogFiles, requireNoMount, requireOneName, watchLogFiles } from './log-files.js';
 import type { SqliteStorageOptions } from './options.js';
+import type { SqliteDriver } from './sqlite-driver.js';
 
 /** An open file. */
 export interface Session {
@@ -43,10 +44,14 @@ interface OpenSession extends Session {
   readonly close: () => void;
 }
 
-type SessionOptions = Pick<Required<SqliteStorageOptions>, 'file' | 'tablePrefix' | 'rememberedRecords'>;
+interface SessionOptions
+  extends Pick<Required<SqliteStorageOptions>, 'file' | 'tablePrefix' | 'rememberedRecords'> {
+  readonly driver: SqliteDriver;
+}
 
 /** Creates the sessions of one file. */
-export function sqliteSessions({ file, tablePrefix: prefix, rememberedRecords }: SessionOptions): Sessions {
+export function sqliteSessions(options: SessionOptions): Sessions {
+  const { file } = options;
   let open: OpenSession | undefined;
   /** The file whose log was removed, or that was moved away from its log, while it was open. */
   let lost: Stats | undefined;
@@ -85,7 +90,7 @@ export function sqliteSessions({ file, tablePrefix: prefix, rememberedRecords }:
       // revocation by another process would ever reach it.
       forget();
       if (found === undefined && !create) throw schemaMissing();
-      open = openSession({ file, tablePrefix: prefix, rememberedRecords });
+      open = openSession(options);
       return open;
     },
     forget,
@@ -97,9 +102,9 @@ export function sqliteSessions({ file, tablePrefix: prefix, rememberedRecords }:
   };
 }
 
-function openSession({ file, tablePrefix: prefix, rememberedRecords }: SessionOptions): OpenSession {
+function openSession({ driver, file, tablePrefix: prefix, rememberedRecords }: SessionOptions): OpenSession {
   if (existsSync(file)) requireNoMount(realpathSync(file));
-  const connections = openConnections(file);
+  const connections = openConnections(driver, file);
   const stats = statSync(file, { throwIfNoEntry: false });
   const logFiles = stats && watchLogFiles(realpathSync(file));
   if (stats === undefined || logFiles === undefined) {

@@ -1,8 +1,7 @@
 import { buildAuditEntry, buildStoredKey } from '@postern/core/testing';
 import { expect, it } from 'vitest';
+import { databaseOn } from '../../test-support/sqlite-under-test.js';
 import { foreignConnection, temporaryFile, temporaryStorage } from '../../test-support/temporary-storage.js';
-import { readOptions } from './options.js';
-import { sqliteDatabase } from './sqlite-database.js';
 
 /** How many turns of the event loop pass before the work is done. */
 async function turnsDuring(work: Promise<unknown>): Promise<number> {
@@ -38,7 +37,7 @@ it('a write transaction has the write lock before any work runs', async () => {
   const file = temporaryFile();
   const host = foreignConnection(file);
   host.exec('pragma journal_mode = wal; begin immediate');
-  const database = sqliteDatabase(readOptions({ file, busyDeadlineMs: 30 }));
+  const database = databaseOn({ file, busyDeadlineMs: 30 });
   let ran = false;
   const written = database.write(async () => {
     ran = true;

@@ -6,11 +6,12 @@ import { isBusy, isReadOnly, wrapDriverError } from './driver-error.js';
 import type { SqliteStorageOptions } from './options.js';
 import { sqliteSessions } from './session.js';
 import { sqliteDialect } from './sqlite-dialect.js';
+import type { SqliteDriver } from './sqlite-driver.js';
 import { inTransaction } from './transaction.js';
 
 /** Creates the database from checked options. Nothing is opened yet. If the file is not busy, `find` is synchronous. */
-export function sqliteDatabase(options: Required<SqliteStorageOptions>): KeyDatabase {
-  const sessions = sqliteSessions(options);
+export function sqliteDatabase(options: Required<SqliteStorageOptions>, driver: SqliteDriver): KeyDatabase {
+  const sessions = sqliteSessions({ ...options, driver });
   const current = () => sessions.current({ create: false });
 
   /** Each attempt opens the file if necessary: that, too, may find it busy. */

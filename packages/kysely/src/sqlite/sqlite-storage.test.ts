@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { keyRepositoryContract } from '@postern/conformance';
 import { buildAuditEntry, buildStoredKey } from '@postern/core/testing';
-import Database from 'better-sqlite3';
 import { describe, expect, it, vi } from 'vitest';
-import { sqliteByHand } from '../../test-support/by-hand.js';
 import { everyCall } from '../../test-support/every-call.js';
+import { sqliteSubject } from '../../test-support/sqlite-subject.mjs';
+import { sqliteUnderTest } from '../../test-support/sqlite-under-test.js';
 import {
   foreignConnection,
   migratedFile,
@@ -22,27 +22,10 @@ describe.each([{ rememberedRecords: 0 }, {}])(
       it(name, (test) =>
         run(async () => {
           const file = await migratedFile();
-          const open = () => temporaryStorage({ file, busyDeadlineMs: 100, ...options });
-          const storage = open();
-          const host = foreignConnection(file);
-          const damage = host.prepare(`update postern_key set scopes = '{"QUOTED": 1}' where id = ?`);
-          return {
-            repository: storage.repository,
-            dispose: storage.close,
-            damage: async (keyId) => void damage.run(keyId),
-            block: {
-              withinMs: 5_000,
-              async start() {
-                host.exec('begin immediate');
-                return async () => void host.exec('rollback');
-              },
-            },
-            async second() {
-              const { repository, close } = open();
-              return { repository, dispose: close };
-            },
-            sql: async () => sqliteByHand(file),
-          };
+          return sqliteSubject({
+            open: () => temporaryStorage({ file, busyDeadlineMs: 100, ...options }),
+            openHost: () => foreignConnection(file),
+          });
         }, test),
       );
     }
@@ -115,12 +98,15 @@ describe('close()', () => {
     expect(rows).toEqual([stored.key.id]);
   });
 
-  it.each(['SQLITE_BUSY', 'SQLITE_IOERR'])('can be repeated if it failed with %s', async (code) => {
+  it.each([
+    ['SQLITE_BUSY', 5],
+    ['SQLITE_IOERR', 10],
+  ])('can be repeated if it failed with %s', async (code, number) => {
     const file = temporaryFile();
     const storage = temporaryStorage({ file, busyDeadlineMs: 1 });
     await storage.migrate();
-    const failing = vi.spyOn(Database.prototype, 'close').mockImplementation(() => {
-      throw new Database.SqliteError('of the driver', code);
+    const failing = vi.spyOn(sqliteUnderTest.prototype(), 'close').mockImplementation(() => {
+      throw sqliteUnderTest.failure(code, number);
     });
     await expect(storage.close()).rejects.toMatchObject({
       code: 'ERR_REPOSITORY_UNAVAILABLE',
@@ -134,8 +120,8 @@ describe('close()', () => {
   it('is retried if the file was busy for a moment', async () => {
     const storage = temporaryStorage();
     await storage.migrate();
-    const close = vi.spyOn(Database.prototype, 'close').mockImplementationOnce(() => {
-      throw new Database.SqliteError('of the driver', 'SQLITE_BUSY');
+    const close = vi.spyOn(sqliteUnderTest.prototype(), 'close').mockImplementationOnce(() => {
+      throw sqliteUnderTest.failure('SQLITE_BUSY', 5);
     });
     await storage.close();
     expect(close).toHaveBeenCalledTimes(3);

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { safeCause } from '@postern/core/ports';
 import Database from 'better-sqlite3';
-import type { OptionReader } from '../read-options.js';
+import type { OptionReader } from '../../read-options.js';
 
 const minNode = 20;
 
@@ -14,7 +14,7 @@ let isLoaded = false;
  *
  * @throws {PosternError} `ERR_INVALID_CONFIG`
  */
-export function requireDriver(reader: OptionReader): void {
+export function requireBetterSqlite3(reader: OptionReader): void {
   if (isLoaded) return;
   requireVersions(reader, readDriverPackage());
   try {

@@ -1,11 +1,5 @@
-import type { SqlConnection } from '@postern/conformance';
-import type { StoredKey } from '@postern/core/ports';
-import type { Client } from 'pg';
-import { foreignConnection } from './temporary-storage.js';
-
-/** A new connection to a file, for statements by hand. */
-export function sqliteByHand(file: string): SqlConnection {
-  const connection = foreignConnection(file);
+/** A connection to a file, for statements by hand. */
+export function sqliteByHand(connection) {
   return {
     run: async (statement) => connection.exec(statement),
     async update({ key, hash }) {
@@ -20,7 +14,7 @@ export function sqliteByHand(file: string): SqlConnection {
 }
 
 /** Statements by hand through a client. It stays connected. */
-export function postgresByHand(client: Client): SqlConnection {
+export function postgresByHand(client) {
   return {
     run: (statement) => client.query(statement),
     update({ key, hash }) {
@@ -36,8 +30,8 @@ export function postgresByHand(client: Client): SqlConnection {
 }
 
 /** The columns that `update` writes. */
-function writtenRow({ key, hash }: StoredKey, writeInstant: (at: Date) => unknown) {
-  const orNull = (at: Date | null) => at && writeInstant(at);
+function writtenRow({ key, hash }, writeInstant) {
+  const orNull = (at) => at && writeInstant(at);
   return {
     owner_kind: key.owner.kind,
     owner_id: key.owner.id,

@@ -1,6 +1,7 @@
-import { type KeyStorage, keyStorage } from '../storage.js';
-import { readOptions, type SqliteStorageOptions } from './options.js';
-import { sqliteDatabase } from './sqlite-database.js';
+import { type KeyStorage, keyStorage } from '../../storage.js';
+import { readOptions, type SqliteStorageOptions } from '../options.js';
+import { sqliteDatabase } from '../sqlite-database.js';
+import { betterSqlite3Driver } from './better-sqlite3-driver.js';
 
 /**
  * Creates a storage in a SQLite file, with `better-sqlite3`. Postern opens two connections of its own, when they are
@@ -17,5 +18,5 @@ import { sqliteDatabase } from './sqlite-database.js';
  * await storage.close();
  */
 export function sqliteStorage(options: SqliteStorageOptions): KeyStorage {
-  return keyStorage(sqliteDatabase(readOptions(options)));
+  return keyStorage(sqliteDatabase(readOptions(options, betterSqlite3Driver), betterSqlite3Driver));
 }

@@ -1,0 +1,48 @@
+import { createRequire } from 'node:module';
+import type { OptionReader } from '../../read-options.js';
+
+/** What is used of `node:sqlite`. `@types/node` declares it only for newer versions of Node. */
+interface NodeSqlite {
+  readonly DatabaseSync: new (file: string, options: { readonly readOnly: boolean }) => NodeDatabase;
+}
+
+interface NodeDatabase {
+  prepare(sql: string): NodeStatement;
+  close(): void;
+}
+
+export interface NodeStatement {
+  get(...parameters: readonly unknown[]): NodeRow | undefined;
+  all(...parameters: readonly unknown[]): NodeRow[];
+  run(...parameters: readonly unknown[]): { changes: number | bigint; lastInsertRowid: number | bigint };
+  iterate(...parameters: readonly unknown[]): IterableIterator<NodeRow>;
+  setReadBigInts(enabled: boolean): void;
+  /** Node has it from 22.16 on. */
+  setReturnArrays?(enabled: boolean): void;
+}
+
+/** An object, or an array after `setReturnArrays(true)`. */
+export type NodeRow = Readonly<Record<string, unknown>> | readonly unknown[];
+
+/**
+ * Loads `node:sqlite` now, and not when this file is imported: a runtime that doesn't have it gets an error that says
+ * what to do.
+ */
+export function loadNodeSqlite(): NodeSqlite {
+  return createRequire(import.meta.url)('node:sqlite');
+}
+
+/**
+ * Checks that this runtime has `node:sqlite`.
+ *
+ * @throws {PosternError} `ERR_INVALID_CONFIG`
+ */
+export function requireNodeSqlite(reader: OptionReader): void {
+  try {
+    loadNodeSqlite();
+  } catch {
+    throw reader.invalid(
+      `this runtime has no node:sqlite, as Node has from 22.13 on, and this is ${process.versions.node}; update Node, or npm install better-sqlite3@12 and import sqliteStorage from @postern/kysely/sqlite`,
+    );
+  }
+}
