@@ -164,7 +164,7 @@ module.exports = {
       name: 'frameworks-are-thin',
       comment: 'A middleware imports core, http and its framework; everything else belongs below it.',
       severity: 'error',
-      from: { path: '^packages/(express|hono)/src', ...production },
+      from: { path: '^packages/(express|fastify|hono)/src', ...production },
       to: {
         pathNot: [
           '^packages/$1/',

@@ -83,13 +83,14 @@ const packages = [
   'conformance/middleware',
   'hono',
   'express',
+  'fastify',
 ];
 const declared = (what: string) => `packages/system-tests/test-support/names-in-${what}examples.ts`;
 
 /** Returns the modules in which the names of an example are looked up. */
 function modulesFor({ path }: DocExample): readonly string[] {
   const [, name = ''] = path.split('/');
-  const framework = name === 'express' ? 'express-' : 'hono-';
+  const framework = name === 'express' || name === 'fastify' ? `${name}-` : 'hono-';
   return [path, declared(''), declared(framework), ...[name, ...packages].map(sourceOf).filter(exists)];
 }
 

@@ -1,0 +1,64 @@
+import {
+  type HttpRefusal,
+  type ProblemResponse,
+  problemContentType,
+  type Refused,
+  refusalCacheControl,
+  refusalOnlyHeaderNames,
+} from '@postern/http';
+import { beforeHeaders, hasResponded, writeRefusalHead } from '@postern/http/node';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { RouteHook } from './route-hook.js';
+
+/**
+ * Returns the body of a refusal, or sends it with `reply.send`. You choose the `Content-Type`; the status and the
+ * refusal's own headers cannot be changed. If it returns a promise, the promise is awaited. Never show
+ * `refusal.reason` to the caller: it would distinguish revoked keys from unknown ones.
+ */
+export type OnRefused = (request: FastifyRequest, reply: FastifyReply, refusal: HttpRefusal) => unknown;
+
+/**
+ * Sends a refusal, through the application's `onSend` hooks. Calls `done` only with an error, so that the application's
+ * error handler responds: without one, the request would go on.
+ */
+export async function sendRefusal(
+  [request, anyReply, done]: Parameters<RouteHook>,
+  { refusal, refuse }: Refused<OnRefused>,
+): Promise<void> {
+  const reply = anyReply as FastifyReply;
+  if (reply.sent || hasResponded(reply.raw)) return;
+  const release = enforceHead(reply, refusal);
+  try {
+    const body =
+      refuse === undefined
+        ? problemBody(reply, refusal)
+        : await refuse(request as FastifyRequest, reply, refusal);
+    if (body !== undefined) reply.send(body);
+  } catch (error) {
+    release();
+    done(error ? (error as Error) : new Error('onRefused threw no error'));
+  }
+}
+
+/** As bytes, because Fastify adds a charset to the type of a text, and this type has none. */
+function problemBody(reply: FastifyReply, { problem }: ProblemResponse): Buffer {
+  reply.header('Content-Type', problemContentType);
+  return Buffer.from(JSON.stringify(problem));
+}
+
+/** Sets the status and headers now, and again just before they are sent. Returns a function that stops this. */
+function enforceHead(reply: FastifyReply, refusal: ProblemResponse): () => void {
+  const { raw } = reply;
+  let isEnforced = true;
+  writeRefusalHead(raw, refusal);
+  beforeHeaders(raw, () => {
+    if (isEnforced) writeRefusalHead(raw, refusal);
+    // The error handler's response is not a refusal, but no cache may store it either.
+    else raw.setHeader('Cache-Control', refusalCacheControl);
+  });
+  return () => {
+    isEnforced = false;
+    raw.statusCode = 500;
+    for (const name of refusalOnlyHeaderNames) reply.removeHeader(name);
+  };
+}
