@@ -42,6 +42,8 @@ export default defineConfig({
       { find: /^@postern\/([\w-]+)$/, replacement: source('packages/$1/src/index.ts') },
     ],
   },
+  // For Nest's decorators, which are those of TypeScript's `experimentalDecorators`.
+  oxc: { decorator: { legacy: true } },
   test: {
     testTimeout: 20_000,
     // Vitest's default leaves one core unused.

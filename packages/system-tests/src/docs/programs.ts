@@ -47,7 +47,12 @@ function writeProgram(path: string, blocks: readonly CodeBlock[]): Program {
   const typeScriptFile = `${path}.mts`;
   const isTestFile = source.includes("from 'vitest'");
   const javaScriptFile = `${path}${isTestFile ? '.test' : ''}.mjs`;
-  const target = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023 };
+  const target = {
+    module: ts.ModuleKind.ESNext,
+    target: ts.ScriptTarget.ES2023,
+    // For Nest's decorators.
+    experimentalDecorators: true,
+  };
   writeFileSync(typeScriptFile, source);
   // `js` runs as a reader would run it: unchanged, not as a compiler would emit it.
   const isPlain = blocks.every(({ language }) => language === 'js');
