@@ -175,6 +175,16 @@ module.exports = {
       },
     },
     {
+      name: 'nestjs-is-thin',
+      comment:
+        'It imports core, http and Nest, but neither of its platforms: a service has installed one of them.',
+      severity: 'error',
+      from: { path: '^packages/nestjs/src', ...production },
+      to: {
+        pathNot: ['^packages/(nestjs|core|http)/', 'node_modules/@nestjs/(common|core)/', '^(node:)?http$'],
+      },
+    },
+    {
       name: 'management-builds-on-http',
       comment: 'It uses the Fetch API, so it runs in any framework. Storage and hashing are up to its host.',
       severity: 'error',

@@ -7,7 +7,18 @@ import { installOnce } from './install.mjs';
 const root = fileURLToPath(new URL('../', import.meta.url));
 const folder = 'tools/runtimes';
 const versions = ['node-22', 'node-24', 'node-26'];
-const packages = ['core', 'argon2', 'http', 'hono', 'express', 'fastify', 'management', 'settings', 'agent'];
+const packages = [
+  'core',
+  'argon2',
+  'http',
+  'hono',
+  'express',
+  'fastify',
+  'nestjs',
+  'management',
+  'settings',
+  'agent',
+];
 
 installOnce(folder);
 for (const version of versions) {

@@ -90,8 +90,13 @@ const declared = (what: string) => `packages/system-tests/test-support/names-in-
 /** Returns the modules in which the names of an example are looked up. */
 function modulesFor({ path }: DocExample): readonly string[] {
   const [, name = ''] = path.split('/');
-  const framework = name === 'express' || name === 'fastify' ? `${name}-` : 'hono-';
-  return [path, declared(''), declared(framework), ...[name, ...packages].map(sourceOf).filter(exists)];
+  const own = declared(`${name}-`);
+  return [
+    path,
+    declared(''),
+    exists(own) ? own : declared('hono-'),
+    ...[name, ...packages].map(sourceOf).filter(exists),
+  ];
 }
 
 function sourceOf(name: string): string {

@@ -1,0 +1,142 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Controller, type ExecutionContext, Get, Injectable } from '@nestjs/common';
+import { APP_GUARD, ExternalContextCreator } from '@nestjs/core';
+import { serviceInMemory } from '@postern/conformance/middleware';
+import type { Principal } from '@postern/core';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createApplication, serveText } from '../test-support/request.js';
+import {
+  ApiKeyGuard,
+  type ApiKeyGuardOptions,
+  ApiKeyModule,
+  apiKeyDecorators,
+  CurrentPrincipal,
+  principalOf,
+  SkipApiKey,
+} from './index.js';
+
+const { keys, token, events } = await serviceInMemory();
+const { RequireScopes } = apiKeyDecorators(keys);
+const withKey = { 'x-api-key': token };
+const imports = [ApiKeyModule.forRoot(keys)];
+
+@Controller()
+class Routes {
+  @Get('closed')
+  closed(@CurrentPrincipal() { owner }: Principal) {
+    return owner.id;
+  }
+
+  @Get('open')
+  @SkipApiKey()
+  open() {
+    return 'open';
+  }
+
+  @Get('nobody')
+  @SkipApiKey()
+  nobody(@CurrentPrincipal() { owner }: Principal) {
+    return owner.id;
+  }
+}
+
+describe.each(['Express', 'Fastify'] as const)('on %s, a global ApiKeyGuard', (platform) => {
+  const providers = [{ provide: APP_GUARD, useExisting: ApiKeyGuard }];
+
+  it('protects every route but those with SkipApiKey, which have no principal', async () => {
+    const get = await serveText({ imports, controllers: [Routes], providers }, platform);
+    expect(await get('closed', withKey)).toEqual([200, 'ada']);
+    expect((await get('closed'))[0]).toBe(401);
+    expect(await get('open')).toEqual([200, 'open']);
+    expect((await get('nobody', withKey))[0]).toBe(500);
+  });
+
+  it('H05 sees the URL as it was sent', async () => {
+    const get = await serveText({ imports, controllers: [Routes], providers }, platform);
+    events.length = 0;
+    await get(`closed?key=${token}`);
+    expect(events[0]).toEqual({ type: 'credential_in_url' });
+  });
+});
+
+it('a guard that extends ApiKeyGuard can let a session in first', async () => {
+  @Injectable()
+  class KeyOrSession extends ApiKeyGuard {
+    override async canActivate(context: ExecutionContext) {
+      const { headers } = context.switchToHttp().getRequest<IncomingMessage>();
+      return headers.cookie === 'session=ada' || super.canActivate(context);
+    }
+  }
+  const providers = [{ provide: APP_GUARD, useClass: KeyOrSession }];
+  const get = await serveText({ imports, controllers: [Routes], providers });
+  expect(await get('closed', withKey)).toEqual([200, 'ada']);
+  expect((await get('closed', { cookie: 'session=eve' }))[0]).toBe(401);
+  // It has no principal, so a handler that needs one fails.
+  expect((await get('closed', { cookie: 'session=ada' }))[0]).toBe(500);
+});
+
+/** What a resolver of GraphQL gets as its third argument. */
+interface Operation {
+  readonly req: IncomingMessage;
+  readonly res: ServerResponse;
+}
+
+describe('in a context that is not HTTP', () => {
+  class Resolver {
+    @RequireScopes('agents:write')
+    agents(_parent: unknown, _arguments: unknown, { req }: Operation) {
+      return principalOf(req).owner.id;
+    }
+  }
+
+  /** Serves the resolver as `@nestjs/graphql` does: with the guards, and status 200 for errors too. */
+  async function serveResolver(options: ApiKeyGuardOptions<'user' | 'team', 'agents:read'>) {
+    const providers = [Resolver, { provide: APP_GUARD, useExisting: ApiKeyGuard }];
+    const parts = { imports: [ApiKeyModule.forRoot(keys, options)], controllers: [], providers };
+    const app = await createApplication(parts);
+    const resolver = app.get(Resolver);
+    const none = undefined;
+    const run = app
+      .get(ExternalContextCreator)
+      .create(
+        resolver,
+        resolver.agents as (...args: unknown[]) => unknown,
+        'agents',
+        '',
+        none,
+        none,
+        none,
+        none,
+        'graphql',
+      );
+    const server = createServer(async (req, res) => {
+      const answer = await run(none, {}, { req, res }).catch((error: Error) => error.message);
+      res.end(answer);
+    }).listen(0);
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    return (headers: Record<string, string>) =>
+      fetch(`http://localhost:${port}`, { headers: { ...headers, connection: 'close' } });
+  }
+
+  it('the guards throw an error if they do not know where the request is', async () => {
+    const get = await serveResolver({});
+    expect(await (await get(withKey)).text()).toContain('set switchToHttp');
+  });
+
+  it('the guards take the request from switchToHttp, and leave the refusal to the protocol', async () => {
+    const switchToHttp = (context: ExecutionContext) => {
+      const { req, res } = context.getArgByIndex<Operation>(2);
+      return { request: req, response: res };
+    };
+    const get = await serveResolver({ switchToHttp });
+    expect(await (await get(withKey)).text()).toBe('ada');
+    const refused = await get({});
+    expect([refused.status, await refused.text()]).toEqual([200, expect.stringContaining('Send an API key')]);
+    expect(refused.headers.get('Cache-Control')).toBe('private, no-store');
+    expect(refused.headers.get('WWW-Authenticate')).toBeNull();
+  });
+});

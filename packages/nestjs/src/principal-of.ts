@@ -1,0 +1,31 @@
+import type { IncomingMessage } from 'node:http';
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { Principal } from '@postern/core';
+import { type AuthenticatedRequest, type AuthenticatedRequests, authenticatedRequests } from '@postern/http';
+import { type HttpExchange, rawRequest } from './http-exchange.js';
+
+const hint = 'In Nest, that is ApiKeyGuard, or any requirement in a module that ApiKeyModule reaches.';
+
+/** How the guards authenticated each request. */
+export const authenticated: WeakMap<IncomingMessage, AuthenticatedRequest<never>> = new WeakMap();
+
+/** The same, as the requirements and `principalOf` use it. */
+export const requests: AuthenticatedRequests<IncomingMessage, never> = authenticatedRequests(
+  hint,
+  authenticated,
+);
+
+/**
+ * Returns the principal of a request: the owner of its key, the key ID and the permissions. In a controller, use
+ * `@CurrentPrincipal()`.
+ *
+ * @throws {PosternError} `ERR_NOT_AUTHENTICATED` if no guard of Postern ran, or let a CORS preflight through.
+ */
+export function principalOf(request: HttpExchange['request']): Principal {
+  return requests.principalOf(rawRequest(request));
+}
+
+/** The principal, as the parameter of an HTTP handler. Throws as `principalOf` does. */
+export const CurrentPrincipal: () => ParameterDecorator = createParamDecorator(
+  (_: unknown, context: ExecutionContext) => principalOf(context.switchToHttp().getRequest()),
+);
