@@ -8,6 +8,17 @@ export function plainMarkdown(md) {
   md.renderer.rules.code_inline = (...args) => code(...args).replace('<code', '<code v-pre');
 }
 
+/** Renders a page for the search index, which needs no colors in code. */
+export function renderForSearch(source, env, md) {
+  const { highlight } = md.options;
+  md.options.highlight = null;
+  try {
+    return md.render(source, env);
+  } finally {
+    md.options.highlight = highlight;
+  }
+}
+
 /** The anchor that GitHub creates for a heading. */
 export function slugOnGitHub(heading) {
   return heading

@@ -1,6 +1,7 @@
 // Writes the API reference as pages of Markdown, one for each export, from the doc comments.
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { Application } from 'typedoc';
+import { sitePages } from './pages.mjs';
 import { root, staged } from './site.mjs';
 
 const temporary = `${staged}.reference/`;
@@ -31,6 +32,16 @@ export async function writeReference() {
   rmSync(`${staged}reference`, { recursive: true, force: true });
   renameSync(`${temporary}@postern`, `${staged}reference`);
   rmSync(temporary, { recursive: true });
+  for (const module of referenceModules()) for (const { url } of module.exports) adapt(url, module);
+}
+
+/** Adds to the page of an export where it is imported from, and removes a section that serves no reader. */
+function adapt(url, { name, url: moduleUrl }) {
+  const path = `${staged}${url.slice(1)}.md`;
+  const [title, ...rest] = readFileSync(path, 'utf8').split('\n');
+  const origin = `Exported by [\`${name}\`](${moduleUrl}).`;
+  const body = rest.join('\n').replace(/^## Extended by\n[\s\S]*?(?=^## )/m, '');
+  writeFileSync(path, `${title}\n\n${origin}\n${body}`);
 }
 
 /** The modules of the reference: the name that users import, the URL, and the exports by kind. */
@@ -80,9 +91,12 @@ const appearance = {
   },
 };
 
-/** The entry points of all published packages, from the `exports` of their package.json. */
+/** The entry points of all published packages, in the order of docs/README.md. */
 function entryPoints() {
-  return readdirSync(packages).flatMap((directory) => {
+  const readmes = sitePages().map(({ source }) => source);
+  const place = (directory) => readmes.indexOf(`packages/${directory}/README.md`);
+  const directories = readdirSync(packages).toSorted((a, b) => place(a) - place(b));
+  return directories.flatMap((directory) => {
     const manifest = manifestOf(directory);
     if (manifest.private) return [];
     return Object.entries(manifest.exports)

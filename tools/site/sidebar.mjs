@@ -13,7 +13,7 @@ export function referenceSidebars() {
     {
       text: 'API reference',
       items: modules.map(({ name, url, exports }) => ({
-        text: name,
+        text: name.replace('@postern/', ''),
         link: url,
         ...(url === open && { items: exports.map(item) }),
       })),

@@ -42,6 +42,14 @@ export async function startBrowser(): Promise<TestBrowser | undefined> {
   };
 }
 
+/** Starts a browser for tests, which are skipped if there isn't one. In CI, that is an error. */
+export async function requireBrowser(): Promise<TestBrowser | undefined> {
+  const started = await startBrowser();
+  if (started === undefined && process.env.CI === 'true')
+    throw new Error('no Chromium found; set CHROMIUM_PATH to one');
+  return started;
+}
+
 async function findBrowser(): Promise<string | undefined> {
   const named = process.env.CHROMIUM_PATH;
   if (named !== undefined && named !== '') return named;

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { statusWith } from '../workspace-process.js';
 import { startTestSite, type TestSite } from './test-site.js';
+import { violations } from './violations.js';
 import {
   addKey,
   deleteKey,
@@ -301,22 +302,6 @@ describe.skipIf(site === undefined)('the settings in a browser', () => {
   });
 
   describe('axe-core finds nothing', () => {
-    const axe = readFileSync(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
-
-    async function violations(page: Page): Promise<readonly string[]> {
-      await page.waitForFunction(() => document.getAnimations().length === 0);
-      return page.evaluate(async (source) => {
-        // The page's policy allows no inline script, so axe-core is not added to the page but evaluated.
-        const run = new Function(`${source}; return axe.run();`);
-        const { violations: found, passes } = await run();
-        if (passes.length < 10) throw new Error('axe-core has checked next to nothing');
-        return found.map(
-          ({ id, nodes }: { id: string; nodes: { html: string }[] }) =>
-            `${id}: ${nodes.map(({ html }) => html).join()}`,
-        );
-      }, axe);
-    }
-
     it.each([
       ['light', 1280],
       ['dark', 1280],

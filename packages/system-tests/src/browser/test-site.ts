@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 import { startWorkspace } from '../workspace-process.js';
-import { openContext, startBrowser, type Watched } from './browser.js';
+import { openContext, requireBrowser, type Watched } from './browser.js';
 import { password, platform, profile, signIn } from './visitor.js';
 
 type ContextOptions = Parameters<typeof openContext>[1];
@@ -27,11 +27,8 @@ export interface TestSite {
 
 /** Starts both. Returns `undefined` if there is no browser, which is an error in CI. */
 export async function startTestSite(): Promise<TestSite | undefined> {
-  const started = await startBrowser();
-  if (started === undefined) {
-    if (process.env.CI === 'true') throw new Error('no Chromium found; set CHROMIUM_PATH to one');
-    return undefined;
-  }
+  const started = await requireBrowser();
+  if (started === undefined) return undefined;
   const { browser } = started;
   const directory = mkdtempSync(join(tmpdir(), 'postern-site-'));
   const database = `sqlite:${join(directory, 'workspace.sqlite')}`;
