@@ -11,6 +11,7 @@ import {
 } from '@postern/core';
 import type { Hasher } from '@postern/core/ports';
 import * as onExpress from '@postern/express';
+import * as onFastify from '@postern/fastify';
 import * as onHono from '@postern/hono';
 import { type Authenticator, authenticator } from '@postern/http';
 import { type KeyStorage, postgresStorage } from '@postern/kysely/postgres';
@@ -42,6 +43,8 @@ export const verify = (token: string): Promise<Verification<Kind, Permission>> =
 export const http: Authenticator = authenticator(keys);
 export const honoAuth: MiddlewareHandler<onHono.ApiKeyEnv> = onHono.apiKeyAuth(keys);
 export const expressAuth: onExpress.RouteHandler = onExpress.apiKeyAuth(keys);
+export const fastifyAuth: onFastify.ApiKeyAuthPlugin = onFastify.apiKeyAuth(keys);
+export const fastifyHook: onFastify.RouteHook = onFastify.apiKeyHook(keys);
 export const manage: ManagementHandler = managementHandler(keys, site);
 export const listener: NodeListener = nodeListener(manage);
 export const pages: SettingsHandler = settingsPages(keys, site);

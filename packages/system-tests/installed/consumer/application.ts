@@ -7,12 +7,14 @@ import { nodeRsArgon2 } from '@postern/argon2/node-rs';
 import { cachedOwners, createApiKeys, eachOwner, selfService } from '@postern/core';
 import { insecureHasher, memoryKeyRepository } from '@postern/core/testing';
 import * as onExpress from '@postern/express';
+import * as onFastify from '@postern/fastify';
 import * as onHono from '@postern/hono';
 import { authenticator } from '@postern/http';
 import { postgresStorage } from '@postern/kysely/postgres';
 import { sqliteStorage } from '@postern/kysely/sqlite';
 import { managementHandler, nodeListener } from '@postern/management';
 import { settingsPages } from '@postern/settings';
+import fastify from 'fastify';
 import { Hono } from 'hono';
 
 export const storage = sqliteStorage({ file: ':memory:' });
@@ -59,6 +61,13 @@ export const expressAuth = onExpress.apiKeyAuth(keys);
 export const expressScopes = onExpress.requireScopes(keys, 'agents:write');
 export const expressKinds = onExpress.requireKinds(keys, 'bot');
 export const expressPrincipal = onExpress.principalOf;
+export const fastifyAuth = onFastify.apiKeyAuth(keys);
+export const fastifyHook = onFastify.apiKeyHook(keys);
+export const fastifyScopes = onFastify.requireScopes(keys, 'agents:write');
+export const fastifyKinds = onFastify.requireKinds(keys, 'bot');
+export const fastifyApp = fastify()
+  .register(fastifyAuth)
+  .get('/', { onRequest: fastifyScopes }, (request) => [onFastify.principalOf(request), request.principal]);
 
 export const manage = managementHandler(keys, site);
 export const listener = nodeListener(manage);
