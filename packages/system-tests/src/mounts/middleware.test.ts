@@ -11,6 +11,8 @@ describe.each([
     part: 'express-auth',
     send: sendHttp2,
   },
+  { name: 'Fastify', host: 'fastify', part: 'fastify-auth', send: sendHttp1 },
+  { name: 'Fastify over HTTP/2', host: 'fastify-http2', part: 'fastify-auth', send: sendHttp2 },
   { name: 'Hono', host: 'hono', part: 'hono-auth', send: sendHttp1 },
   { name: 'Hono over HTTP/2', host: 'hono-http2', part: 'hono-auth', send: sendHttp2 },
 ])('the middleware for $name, in a process of its own', ({ host, part, send }) => {
