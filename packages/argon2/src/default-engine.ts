@@ -1,4 +1,5 @@
-import { createRequire } from 'node:module';
+// As a namespace: webpack replaces `createRequire` if it is imported by name.
+import * as nodeModule from 'node:module';
 import { invalidConfig, safeCause } from '@postern/core/ports';
 import type { Argon2Engine } from './argon2-engine.js';
 import { builtInArgon2 } from './built-in-argon2.js';
@@ -42,9 +43,33 @@ const packages: readonly (readonly [name: string, createEngine: (loaded: unknown
   ['argon2', (loaded) => engineOfArgon2(loaded as NodeArgon2)],
 ];
 
-/** Not an import: a bundler would include the package, or fail if it is missing. */
+/**
+ * Loads a package that the application installed. Not an import: a bundler would include the package, or fail if it is
+ * missing. In a bundle, the address of this module may be missing or be that of its source, so the package is also
+ * looked for where the program is.
+ */
 function loadInstalled(name: string): unknown {
-  return createRequire(import.meta.url)(name);
+  let failure: unknown;
+  for (const place of [import.meta.url, process.argv[1]]) {
+    const require = requireAt(place);
+    if (require === undefined) continue;
+    try {
+      return require(name);
+    } catch (error) {
+      if (!isMissing(error, name)) throw error;
+      failure = error;
+    }
+  }
+  throw failure;
+}
+
+/** Returns `require` as a module in that place has it. */
+function requireAt(place: string | undefined): ((name: string) => unknown) | undefined {
+  try {
+    return nodeModule.createRequire(place ?? '');
+  } catch {
+    return undefined;
+  }
 }
 
 function isMissing(error: unknown, name: string): boolean {

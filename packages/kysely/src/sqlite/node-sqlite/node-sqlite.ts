@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import type { OptionReader } from '../../read-options.js';
 
 /** What is used of `node:sqlite`. `@types/node` declares it only for newer versions of Node. */
@@ -26,10 +25,13 @@ export type NodeRow = Readonly<Record<string, unknown>> | readonly unknown[];
 
 /**
  * Loads `node:sqlite` now, and not when this file is imported: a runtime that doesn't have it gets an error that says
- * what to do.
+ * what to do. Not with `require`, which is something else in a bundle.
  */
 export function loadNodeSqlite(): NodeSqlite {
-  return createRequire(import.meta.url)('node:sqlite');
+  const { getBuiltinModule }: { readonly getBuiltinModule?: (name: string) => unknown } = process;
+  const loaded = getBuiltinModule?.('node:sqlite');
+  if (loaded === undefined) throw new Error('there is no node:sqlite');
+  return loaded as NodeSqlite;
 }
 
 /**
