@@ -24,6 +24,7 @@ function importWithout(entry: string, ...drivers: readonly string[]): string {
 it.each([
   ['sqlite', ['pg']],
   ['node-sqlite', ['pg', 'better-sqlite3']],
+  ['bun-sqlite', ['pg', 'better-sqlite3']],
   ['postgres', ['better-sqlite3']],
 ])('@postern/kysely/%s works without %j', (entry, drivers) => {
   expect(importWithout(entry, ...drivers)).toMatch(

@@ -14,6 +14,7 @@ const sources = {
   '@postern/core/ports': 'core/src/ports.ts',
   '@postern/core/testing': 'core/src/testing/index.ts',
   '@postern/kysely/postgres': 'kysely/src/postgres/index.ts',
+  '@postern/kysely/bun-sqlite': 'kysely/src/sqlite/bun-sqlite/index.ts',
   '@postern/kysely/node-sqlite': 'kysely/src/sqlite/node-sqlite/index.ts',
   // The driver that is tested.
   '@postern/kysely/sqlite': `kysely/src/${sqlite}/index.ts`,

@@ -1,19 +1,30 @@
+import { createRequire } from 'node:module';
+
+const require = createRequire(import.meta.url);
+
+/** Where connections of each driver prepare statements, and how the statements of a search are run. */
+const drivers = {
+  'better-sqlite3': () => ({ prototype: require('better-sqlite3').prototype, method: 'get' }),
+  'node-sqlite': () => ({ prototype: require('node:sqlite').DatabaseSync.prototype, method: 'get' }),
+  'bun-sqlite': () => ({ prototype: require('bun:sqlite').Database.prototype, method: 'values' }),
+};
+
 /**
- * Counts what connections that only read ask SQLite from now on: for the version of the file, and for rows of keys.
- * Postern verifies on such a connection, and does nothing else there.
+ * Counts what searches ask SQLite from now on: for the version of the file, and for rows of keys. Nothing else runs such
+ * statements with that method.
  */
-export async function countQuestions() {
-  const { default: Database } = await import('better-sqlite3');
+export function countQuestions(driver) {
+  const { prototype, method } = drivers[driver]();
   const counts = { versions: 0, rows: 0 };
-  const { prepare } = Database.prototype;
-  Database.prototype.prepare = function (sql) {
+  const { prepare } = prototype;
+  prototype.prepare = function (sql) {
     const statement = prepare.call(this, sql);
-    const question = this.readonly ? questionOf(sql) : undefined;
+    const question = questionOf(sql);
     if (question === undefined) return statement;
-    const get = statement.get.bind(statement);
-    statement.get = (...given) => {
+    const run = statement[method].bind(statement);
+    statement[method] = (...given) => {
       counts[question] += 1;
-      return get(...given);
+      return run(...given);
     };
     return statement;
   };
@@ -22,5 +33,5 @@ export async function countQuestions() {
 
 function questionOf(sql) {
   if (/^pragma data_version/i.test(sql)) return 'versions';
-  return /from "?postern_key"?/i.test(sql) ? 'rows' : undefined;
+  return /from ["`]?postern_key["`]?/i.test(sql) ? 'rows' : undefined;
 }

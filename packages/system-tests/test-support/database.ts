@@ -6,9 +6,18 @@ import { sqliteStorage } from '@postern/kysely/sqlite';
 import { createDatabase } from '@postern/postgres-server';
 import Database from 'better-sqlite3';
 import { Pool } from 'pg';
+import { otherSqliteDrivers, type SqliteDriver } from './sqlite-drivers.js';
 
 /** Tells another process how to open the same storage: see `open-storage.mjs`. */
-export type StorageDescription = { readonly sqlite: string } | { readonly postgres: string };
+export type StorageDescription =
+  | { readonly sqlite: string; readonly driver: SqliteDriver['name'] | 'better-sqlite3' }
+  | { readonly postgres: string };
+
+/** The path of the runtime that a process needs to open a storage. */
+export function runtimeOf(storage: StorageDescription): string {
+  const name = 'driver' in storage ? storage.driver : undefined;
+  return otherSqliteDrivers.find((driver) => driver.name === name)?.runtime ?? process.execPath;
+}
 
 /** An empty database of either engine, which several processes can open. */
 export interface SharedDatabase {
@@ -22,11 +31,21 @@ export interface SharedDatabase {
 export type MakeDatabase = () => Promise<SharedDatabase>;
 
 /** Creates a file in a directory of its own. */
-export const sqliteDatabase: MakeDatabase = async () => {
+export const sqliteDatabase: MakeDatabase = sqliteDatabases('better-sqlite3');
+
+/**
+ * Returns a function that creates files. Other processes open them with the given driver; this one uses better-sqlite3,
+ * so the drivers have to get on with each other.
+ */
+export function sqliteDatabases(driver: SqliteDriver['name'] | 'better-sqlite3'): MakeDatabase {
+  return async () => sqliteFile(driver);
+}
+
+function sqliteFile(driver: SqliteDriver['name'] | 'better-sqlite3'): SharedDatabase {
   const directory = mkdtempSync(join(tmpdir(), 'postern-shared-'));
   const file = join(directory, 'keys.sqlite');
   return {
-    description: { sqlite: file },
+    description: { sqlite: file, driver },
     open: () => sqliteStorage({ file, busyDeadlineMs: 10_000 }),
     async query(sql) {
       const connection = new Database(file, { timeout: 1_000 });
@@ -38,7 +57,7 @@ export const sqliteDatabase: MakeDatabase = async () => {
     },
     remove: async () => rmSync(directory, { recursive: true }),
   };
-};
+}
 
 /** Returns a function that creates databases on a server. */
 export function postgresDatabases(serverUrl: string): MakeDatabase {

@@ -4,6 +4,7 @@ import { argon2Hasher } from '@postern/argon2';
 import { createApiKeys, eachOwner } from '@postern/core';
 import { insecureHasher } from '@postern/core/testing';
 import { countQuestions } from './count-questions.mjs';
+import { monotonicNs } from './monotonic-clock.mjs';
 import { openByHand, openStorage } from './open-storage.mjs';
 import { seededRandom } from './seeded-random.mjs';
 
@@ -35,12 +36,15 @@ async function revokeAll({ storage: description, keyIds, everyMs, origin }) {
   }
   await byHand.close();
   await storage.close();
-  process.send({ event: 'revoked', begun, resolved }, () => process.disconnect());
+  process.send({ event: 'revoked', begun: sent(begun), resolved: sent(resolved) }, () =>
+    process.disconnect(),
+  );
 }
 
 async function verifyInLoops(options) {
   const { storage: description, seed, tokens, ...parts } = options;
-  const questions = description.sqlite === undefined ? { versions: 0, rows: 0 } : await countQuestions();
+  const { driver } = description;
+  const questions = driver === undefined ? { versions: 0, rows: 0 } : countQuestions(driver);
   const { keys, storage, now, flushes } = await service({ description, ...parts });
   const log = { key: [], started: [], ended: [], accepted: [], faults: 0 };
   const random = seededRandom(seed);
@@ -90,10 +94,10 @@ async function verifyInLoops(options) {
       faults,
       questions,
       flushes: flushes(),
-      key: Uint32Array.from(key),
-      started: Float64Array.from(started),
-      ended: Float64Array.from(ended),
-      accepted: Uint8Array.from(accepted),
+      key: sent(Uint32Array.from(key)),
+      started: sent(Float64Array.from(started)),
+      ended: sent(Float64Array.from(ended)),
+      accepted: sent(Uint8Array.from(accepted)),
     },
     () => process.disconnect(),
   );
@@ -125,8 +129,13 @@ async function service({ description, origin, hasher, rememberedProofs, flushEve
       hashDeadlineMs: 20_000,
     },
   });
-  const now = () => Number(process.hrtime.bigint() - BigInt(origin));
+  const now = () => Number(monotonicNs() - BigInt(origin));
   return { keys, storage, now, flushes: () => flushes };
+}
+
+/** What Bun sends to Node is JSON. */
+function sent(numbers) {
+  return process.versions.bun === undefined ? numbers : [...numbers];
 }
 
 /** A deliberate defect: a repository that caches records for a while. */

@@ -1,11 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type PostgresServer, startPostgres } from '@postern/postgres-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { postgresDatabases, type SharedDatabase, sqliteDatabase } from '../../test-support/database.js';
+import {
+  postgresDatabases,
+  type SharedDatabase,
+  sqliteDatabase,
+  sqliteDatabases,
+} from '../../test-support/database.js';
 import { extent } from '../../test-support/extent.js';
 import { figures } from '../../test-support/figures.js';
 import { testSeed } from '../../test-support/seed.js';
 import { seededRandom } from '../../test-support/seeded-random.mjs';
+import { hasRuntimes, installRuntimes, otherSqliteDrivers } from '../../test-support/sqlite-drivers.js';
 import { emptiedDatabases } from './emptied-databases.js';
 import { type KillFigures, type KillPlan, killRounds } from './kill-rounds.js';
 
@@ -32,6 +38,26 @@ it('kills reveal a process that reports too early that a key is revoked', async 
   };
   expect((await killRounds(plan)).wrong).not.toEqual([]);
 }, 60_000);
+
+describe('another driver for SQLite', () => {
+  beforeAll(installRuntimes, 300_000);
+
+  const kills = extent.kills / 20;
+  for (const { name, on } of otherSqliteDrivers) {
+    it.runIf(hasRuntimes)(
+      `F06 ${name} on ${on}: ${kills} kills of a process at random instants leave no third state`,
+      async () => {
+        const random = seededRandom(testSeed(`kill -9 with ${name}`));
+        const make = sqliteDatabases(name);
+        const settle = async () => undefined;
+        const found = await killRounds({ make, kills, lifeMs: 150, settle, random });
+        expect({ wrong: found.wrong, kills: found.kills }).toEqual({ wrong: [], kills });
+        expect(found.done).toBeGreaterThan(0);
+      },
+      extent.maxMs,
+    );
+  }
+});
 
 describe('PostgreSQL', () => {
   let server: PostgresServer;

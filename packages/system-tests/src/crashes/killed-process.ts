@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { StorageDescription } from '../../test-support/database.js';
+import { runtimeOf, type StorageDescription } from '../../test-support/database.js';
 import type { OwnerJournal } from './journal.js';
 
 const program = fileURLToPath(
@@ -33,7 +33,7 @@ export async function runAndKill(
   instant: { readonly event: 'ready' | 'migrated'; readonly ms: number },
   kill: Kill = async (child) => void child.kill('SIGKILL'),
 ): Promise<readonly string[]> {
-  const child = spawn(process.execPath, [program, JSON.stringify(programArgument(options))], {
+  const child = spawn(runtimeOf(options.storage), [program, JSON.stringify(programArgument(options))], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = once(child, 'close');

@@ -1,15 +1,15 @@
 /** When `revoke()` was called and when it resolved, by the index of the key. */
 export interface Revocations {
-  readonly begun: Float64Array;
-  readonly resolved: Float64Array;
+  readonly begun: ArrayLike<number>;
+  readonly resolved: ArrayLike<number>;
 }
 
 /** The verifications of one process. The same index in each list is the same verification. */
 export interface Verifications {
-  readonly key: Uint32Array;
-  readonly started: Float64Array;
-  readonly ended: Float64Array;
-  readonly accepted: Uint8Array;
+  readonly key: ArrayLike<number>;
+  readonly started: ArrayLike<number>;
+  readonly ended: ArrayLike<number>;
+  readonly accepted: ArrayLike<number>;
   /** How many verifications failed without an answer. */
   readonly faults: number;
 }
@@ -41,7 +41,7 @@ export function judge({ begun, resolved }: Revocations, processes: readonly Veri
   const wrong = { survivors: 0, wronglyRefused: 0, faults: 0 };
   for (const { key, started, ended, accepted, faults } of processes) {
     wrong.faults += faults;
-    for (const [index, keyIndex] of key.entries()) {
+    for (const [index, keyIndex] of Array.from(key).entries()) {
       const [start = 0, end = 0] = [started[index], ended[index]];
       const [calledAt = 0, revokedAt = 0] = [begun[keyIndex], resolved[keyIndex]];
       const isAccepted = accepted[index] === 1;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { argon2Hasher } from '@postern/argon2';
 import { insecureHasher } from '@postern/core/testing';
-import type { SharedDatabase } from '../../test-support/database.js';
+import { runtimeOf, type SharedDatabase, type StorageDescription } from '../../test-support/database.js';
 import { keysThatAllowAll } from '../../test-support/keys-that-allow-all.js';
 import { testSeed } from '../../test-support/seed.js';
 import { type Judgement, judge, type Revocations, type Verifications } from './judge.js';
@@ -52,9 +52,10 @@ export async function race({ database, ...plan }: RacePlan): Promise<Raced> {
   const origin = process.hrtime.bigint().toString();
   const common = { storage: database.description, origin };
   const seed = testSeed(`${verifiers} processes verify while ${plan.revocations} keys are revoked`);
-  const verifying = Array.from({ length: verifiers }, (_, index) =>
-    start({ ...common, ...plan, role: 'verify', tokens, seed: seed + index }),
-  );
+  const verifying = Array.from({ length: verifiers }, (_, index) => {
+    const storage = index % 2 === 0 ? database.description : withUsualDriver(database.description);
+    return start({ ...common, ...plan, storage, role: 'verify', tokens, seed: seed + index });
+  });
   const revoking = start({ ...common, role: 'revoke', keyIds, everyMs: plan.everyMs });
   const all = [...verifying, revoking];
   try {
@@ -72,6 +73,11 @@ export async function race({ database, ...plan }: RacePlan): Promise<Raced> {
   }
 }
 
+/** So that different drivers for SQLite share a file. */
+function withUsualDriver(storage: StorageDescription): StorageDescription {
+  return 'sqlite' in storage ? { ...storage, driver: 'better-sqlite3' } : storage;
+}
+
 async function issue(database: SharedDatabase, { revocations, hasher }: Omit<RacePlan, 'database'>) {
   const storage = database.open();
   await storage.migrate();
@@ -87,8 +93,11 @@ async function issue(database: SharedDatabase, { revocations, hasher }: Omit<Rac
   return { keyIds: issued.map(({ key }) => key.id), tokens: issued.map(({ token }) => token) };
 }
 
-function start(options: object): ChildProcess {
-  const child = fork(program, { serialization: 'advanced', execArgv: [] });
+function start<Options extends { readonly storage: StorageDescription }>(options: Options): ChildProcess {
+  const runtime = runtimeOf(options.storage);
+  // Bun does not understand Node's own serialization.
+  const serialization = runtime.endsWith('bun') ? 'json' : 'advanced';
+  const child = fork(program, { execPath: runtime, serialization, execArgv: [] });
   child.send(options);
   return child;
 }

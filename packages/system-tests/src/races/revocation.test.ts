@@ -1,12 +1,14 @@
-import { describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
 import {
   type MakeDatabase,
   postgresDatabases,
   type SharedDatabase,
   sqliteDatabase,
+  sqliteDatabases,
 } from '../../test-support/database.js';
 import { extent } from '../../test-support/extent.js';
 import { figures } from '../../test-support/figures.js';
+import { hasRuntimes, installRuntimes, otherSqliteDrivers } from '../../test-support/sqlite-drivers.js';
 import type { Judgement } from './judge.js';
 import { type Raced, type RacePlan, race, verifiers } from './race.js';
 
@@ -56,6 +58,23 @@ describe.each(engines)('four processes verify on one %s, and a fifth revokes', (
     const { judgement } = await raceOn(make, { revocations: 30, everyMs: 4, staleMs: 20 });
     expect(judgement.survivors).toBeGreaterThan(0);
   }, 60_000);
+});
+
+describe('two of the processes that verify, and the one that revokes, use another driver for SQLite', () => {
+  beforeAll(installRuntimes, 300_000);
+
+  const revocations = extent.revocations / 10;
+  for (const { name, on } of otherSqliteDrivers) {
+    it.runIf(hasRuntimes)(
+      `S01 ${revocations} keys with ${name} on ${on}: no verification that started after revoke() had resolved succeeds`,
+      async () => {
+        const raced = await raceOn(sqliteDatabases(name), { revocations, everyMs: 4, flushEveryMs });
+        expectNoSurvivor(raced.judgement, revocations);
+        expectRememberedRows(raced, revocations);
+      },
+      extent.maxMs,
+    );
+  }
 });
 
 async function raceOn(make: MakeDatabase, plan: Omit<RacePlan, 'database'>): Promise<Raced> {

@@ -1,0 +1,4 @@
+export type { KeyStorage } from '../../storage.js';
+export type { SqliteStorageOptions } from '../options.js';
+export { sqliteMigrations } from '../sqlite-migrations.js';
+export { sqliteStorage } from './sqlite-storage.js';
