@@ -1,4 +1,5 @@
 import { isListOfStrings, isProxy } from '@postern/core/ports';
+import { rawHeadersFrom } from '@postern/http/fetch';
 import type { Context } from 'hono';
 
 /**
@@ -14,7 +15,7 @@ export function rawHeadersOf(c: Context): readonly string[] {
   const lines = propertyOf(incoming, 'rawHeaders');
   // Recognised by their shape, so that nothing has to be imported from the server.
   if (isListOfStrings(lines) && (isUntouched(request, incoming) || agrees(request, lines))) return lines;
-  return [...request.headers].flat();
+  return rawHeadersFrom(request.headers);
 }
 
 /**

@@ -1,13 +1,12 @@
 import {
-  defaultCacheControl,
   type HttpRefusal,
   mergeVary,
   type ProblemResponse,
   problemContentType,
   type Refused,
   refusalCacheControl,
-  refusalHeaderNames,
 } from '@postern/http';
+import { protectHeaders, refusalResponse, setRefusalHeaders } from '@postern/http/fetch';
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 
@@ -61,39 +60,25 @@ async function sendOwnBody(c: Context, refusal: HttpRefusal, onRefused: OnRefuse
 async function throwRefusal(
   c: Context,
   refusal: HttpRefusal,
-  onRefused: OnRefused = (_, { problem }) =>
-    Response.json(problem, { headers: { 'Content-Type': problemContentType } }),
+  onRefused: OnRefused | undefined,
 ): Promise<never> {
-  const { status } = refusal;
-  const { body, headers } = await onRefused(c, refusal);
-  const res = new Response(body, { status, headers });
+  const own = await onRefused?.(c, refusal);
+  const res = refusalResponse(refusal, own);
   // Hono replaces the headers of earlier middleware with those of this response, so `Vary` has to be merged here.
-  const earlier = c.res.headers.get('Vary');
-  if (earlier !== null) res.headers.append('Vary', earlier);
-  setRefusalHeaders(res.headers, refusal);
-  throw new HTTPException(status, { res, message: refusal.problem.title });
-}
-
-/** To be called after `c.res` is set: Hono copies the headers of earlier middleware onto a new response. */
-function setRefusalHeaders(headers: Headers, refusal: ProblemResponse): void {
-  const vary = mergeVary(headers.get('Vary'));
-  for (const name of refusalHeaderNames) headers.delete(name);
-  for (const [name, value] of Object.entries(refusal.headers)) headers.set(name, value);
-  headers.set('Vary', vary);
+  const varies = [own?.headers.get('Vary'), c.res.headers.get('Vary')].filter(
+    (each) => typeof each === 'string',
+  );
+  res.headers.set('Vary', mergeVary(varies.join(', ')));
+  throw new HTTPException(refusal.status, { res, message: refusal.problem.title });
 }
 
 /** Keeps caches from serving the response of a handler to another caller. */
 export function protectResponse(c: Context): void {
-  const { headers } = c.res;
-  setHeader(c, 'Vary', mergeVary(headers.get('Vary')));
-  if (!headers.has('Cache-Control')) setHeader(c, 'Cache-Control', defaultCacheControl);
-}
-
-/** The headers of a response from `fetch` are immutable. `c.header` always works, but copies the response. */
-function setHeader(c: Context, name: string, value: string): void {
   try {
-    c.res.headers.set(name, value);
+    protectHeaders(c.res.headers);
   } catch {
-    c.header(name, value);
+    // The headers of a response from `fetch` are immutable. `c.header` copies the response.
+    c.header('Vary', mergeVary(c.res.headers.get('Vary')));
+    protectHeaders(c.res.headers);
   }
 }
