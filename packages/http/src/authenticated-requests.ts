@@ -64,6 +64,7 @@ export interface AuthenticatedRequests<Request extends object, Refuse> {
  * @param hint A sentence for hosts whose application has a part that finds no principal, for example because the
  *   framework copies requests. Default: none.
  * @param store Where the requests are remembered. Default: a `WeakMap`.
+ * @param guard What the adapter calls its `apiKeyAuth`, for errors and responses. Default: that.
  * @example
  * const requests = authenticatedRequests<IncomingMessage, () => string>();
  * const { owner } = requests.principalOf(req);
@@ -71,6 +72,7 @@ export interface AuthenticatedRequests<Request extends object, Refuse> {
 export function authenticatedRequests<Request extends object, Refuse>(
   hint?: string,
   store: RequestStore<Request, AuthenticatedRequest<Refuse>> = new WeakMap(),
+  guard = 'apiKeyAuth',
 ): AuthenticatedRequests<Request, Refuse> {
   return {
     set(request, authenticated) {
@@ -79,13 +81,13 @@ export function authenticatedRequests<Request extends object, Refuse>(
     principalOf(request) {
       const principal = store.get(request)?.principal;
       if (principal !== undefined) return principal;
-      const message = 'this request has no principal: apiKeyAuth must run first on this route';
+      const message = `this request has no principal: ${guard} must run first on this route`;
       throw new PosternError('ERR_NOT_AUTHENTICATED', hint === undefined ? message : `${message}. ${hint}`);
     },
     authorize(request, { keys, requirements, name }) {
       const authenticated = store.get(request);
       if (authenticated?.authenticator.keys !== keys)
-        return { ok: false, refusal: authenticationMissing(name, hint), refuse: undefined };
+        return { ok: false, refusal: authenticationMissing(name, hint, guard), refuse: undefined };
       const { authenticator, principal, refuse } = authenticated;
       const authorization = authenticator.authorize(principal, requirements);
       return authorization.ok ? { ok: true } : { ok: false, refusal: authorization.refusal, refuse };

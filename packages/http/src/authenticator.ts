@@ -21,6 +21,11 @@ export interface HttpRequest {
   readonly url: string;
   /** A flat list of names and values, as in Node. Neither `Headers` nor a list of pairs. */
   readonly rawHeaders: RawHeaders;
+  /**
+   * Aborted if the caller has gone, or something else responds to it. If that happens during the verification, the
+   * request is refused with status 503, which no one waits for. Default: never aborted.
+   */
+  readonly signal?: { readonly aborted: boolean } | undefined;
 }
 
 /** The result of an authentication. `principal` is undefined only for a CORS preflight that was let through. */
@@ -64,7 +69,8 @@ export function authenticator<Kind extends string, Permission extends string>(
   const refused = refusals({ realm, headers });
   const holdsToken = credentialInUrl(keys.kinds);
 
-  function toAuthentication(verification: Verification): Authentication {
+  function toAuthentication(verification: Verification, signal?: HttpRequest['signal']): Authentication {
+    if (signal?.aborted) return { ok: false, refusal: refused.unavailable };
     if (verification.ok === true) return verification;
     return { ok: false, refusal: refused.from(verification) };
   }
@@ -89,6 +95,7 @@ export function authenticator<Kind extends string, Permission extends string>(
         if (extraction.ok)
           return toAuthentication(
             await keys.verify(extraction.token, requirements as Requirements<Kind, Permission>),
+            request.signal,
           );
         keys.emit({ type: 'refused', reason: extraction.reason });
         if (extraction.reason === 'ambiguous_request')

@@ -58,11 +58,16 @@ function wholeSeconds(ms: number): string {
  *
  * @param requirement The name of the middleware that checks the requirement.
  * @param hint A sentence with a likely cause in this framework. Default: none.
+ * @param guard What the adapter calls its `apiKeyAuth`. Default: that.
  * @example
  * const { status, headers, problem } = authenticationMissing('requireScopes');
  */
-export function authenticationMissing(requirement: string, hint?: string): ProblemResponse {
-  const detail = `${requirement} needs apiKeyAuth, with the same keys, to run first on this route.`;
+export function authenticationMissing(
+  requirement: string,
+  hint?: string,
+  guard = 'apiKeyAuth',
+): ProblemResponse {
+  const detail = `${requirement} needs ${guard}, with the same keys, to run first on this route.`;
   return buildResponse({
     code: 'misconfigured',
     title: 'The service is misconfigured',
