@@ -14,7 +14,7 @@ describe('the clauses on onRefused', () =>
     [
       'lets caches store the response when onRefused rejects',
       () => ({ failedHeaders: {} }),
-      'an onRefused that rejects',
+      'no cache stores the response of the host',
     ],
     [
       'says that a retry is useless when onRefused rejects',

@@ -3,7 +3,7 @@ import { isPosternError } from '@postern/core';
 import type { Clause } from '../clause.js';
 import { assertNothingHandled, assertPassed, assertProtected, assertRetry } from './expectations.js';
 import { serviceInMemory } from './service-in-memory.js';
-import type { MakeMiddlewareSubject } from './subject.js';
+import { type MakeMiddlewareSubject, usualNames } from './subject.js';
 import { clause } from './world.js';
 
 /** Invalid options, as a caller without a compiler may pass them. */
@@ -104,26 +104,34 @@ export const setUpClauses: readonly Clause<MakeMiddlewareSubject>[] = [
     { options: { headers: ['authorization'] } },
   ),
 
-  clause('a refusal has its own headers, whatever earlier middleware set', async (world) => {
-    const response = await world.send({ path: '/after-others' });
-    assert.equal(response.status, 401, response.head);
-    assert.equal(response.header('WWW-Authenticate'), 'Bearer realm="api"');
-    assert.equal(response.header('Cache-Control'), 'no-store');
-    assertRetry(response);
-    assertKept(response.header('Vary'), response.header('X-Earlier'));
-    world.repository.failWith('down');
-    const fault = await world.send({ path: '/after-others', lines: [`X-Api-Key: ${world.token}`] });
-    assert.equal(fault.status, 503, fault.head);
-    assert.equal(fault.header('WWW-Authenticate'), undefined);
-    assertRetry(fault);
-    assertNothingHandled(world);
-  }),
+  clause(
+    'a refusal has its own headers, whatever earlier middleware set',
+    async (world) => {
+      const response = await world.send({ path: '/after-others' });
+      assert.equal(response.status, 401, response.head);
+      assert.equal(response.header('WWW-Authenticate'), 'Bearer realm="api"');
+      assert.equal(response.header('Cache-Control'), 'no-store');
+      assertRetry(response);
+      assertKept(response.header('Vary'), response.header('X-Earlier'));
+      world.repository.failWith('down');
+      const fault = await world.send({ path: '/after-others', lines: [`X-Api-Key: ${world.token}`] });
+      assert.equal(fault.status, 503, fault.head);
+      assert.equal(fault.header('WWW-Authenticate'), undefined);
+      assertRetry(fault);
+      assertNothingHandled(world);
+    },
+    { needs: 'shared response' },
+  ),
 
-  clause('headers that earlier middleware set are kept, and Vary is merged', async (world) => {
-    const response = await world.send({ path: '/after-others', lines: [`X-Api-Key: ${world.token}`] });
-    assertPassed(response);
-    assertKept(response.header('Vary'), response.header('X-Earlier'));
-  }),
+  clause(
+    'headers that earlier middleware set are kept, and Vary is merged',
+    async (world) => {
+      const response = await world.send({ path: '/after-others', lines: [`X-Api-Key: ${world.token}`] });
+      assertPassed(response);
+      assertKept(response.header('Vary'), response.header('X-Earlier'));
+    },
+    { needs: 'shared response' },
+  ),
 ];
 
 /** Fails unless the headers of the earlier middleware are present and `Vary` is merged, in any order. */

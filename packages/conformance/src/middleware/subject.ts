@@ -23,12 +23,20 @@ export interface MiddlewareSubject {
   readonly port: number;
   /** The names of the functions that `apiKeyAuth`, `requireScopes` and `requireKinds` returned, in this order. */
   readonly names: readonly string[];
-  /** What the package calls these three. Default: `apiKeyAuth`, `requireScopes` and `requireKinds`. */
+  /** What the package calls these three. Default: the names above. */
   readonly exportedAs?: readonly string[] | undefined;
+  /**
+   * Whether middleware, handlers and error handlers write to the same response, as in Express and Hono. If not, because
+   * a handler returns its response, no clause checks the headers that others set. Default: true.
+   */
+  readonly sharesResponse?: boolean | undefined;
   /** How many requests reached a handler, not counting `/open`. */
   handled(): number;
   close(): Promise<void>;
 }
+
+/** The names of what most packages export. */
+export const usualNames: readonly string[] = ['apiKeyAuth', 'requireScopes', 'requireKinds'];
 
 /** What a handler has received. */
 export interface Echo {

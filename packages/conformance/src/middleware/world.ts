@@ -3,7 +3,7 @@ import process from 'node:process';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { eachOwner, type OwnerStatus } from '@postern/core';
 import { type SettableClock, settableClock } from '@postern/core/testing';
-import type { Clause } from '../clause.js';
+import { type Clause, reportNotChecked } from '../clause.js';
 import { exchange, openStream, type RawRequest, type RawResponse, type StreamedRequest } from './raw-http.js';
 import { type ServiceInMemory, serviceInMemory } from './service-in-memory.js';
 import type { MakeMiddlewareSubject, MiddlewareSetup, MiddlewareSubject } from './subject.js';
@@ -30,20 +30,27 @@ const permissions = ['agents:read', 'agents:write'] as const;
 
 type ClauseSetup = Omit<MiddlewareSetup, 'keys' | 'otherKeys'>;
 
+/** What a clause may need that not every subject has. */
+interface Needs {
+  readonly needs?: 'shared response';
+}
+
 /** Creates a clause from a check, which gets a world of its own. */
 export function clause(
   name: string,
   check: (world: World) => Promise<void>,
-  setup: Partial<ClauseSetup> = {},
+  { needs, ...setup }: Partial<ClauseSetup> & Needs = {},
 ): Clause<MakeMiddlewareSubject> {
   return {
     name,
-    async run(make) {
+    ...(needs !== undefined && { needs }),
+    async run(make, test) {
       const sent: Promise<unknown>[] = [];
       const streams: StreamedRequest[] = [];
       const world = await openWorld(make, { setup: { options: {}, ...setup }, sent, streams });
       try {
-        await check(world);
+        if (needs !== undefined && world.subject.sharesResponse === false) reportNotChecked(needs, test);
+        else await check(world);
       } finally {
         world.repository.readGate.open();
         world.hashGate.open();
