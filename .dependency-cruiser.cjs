@@ -164,7 +164,7 @@ module.exports = {
       name: 'frameworks-are-thin',
       comment: 'A middleware imports core, http and its framework; everything else belongs below it.',
       severity: 'error',
-      from: { path: '^packages/(express|fastify|hono)/src', ...production },
+      from: { path: '^packages/(express|fastify|fetch|hono)/src', ...production },
       to: {
         pathNot: [
           '^packages/$1/',
@@ -183,6 +183,13 @@ module.exports = {
       to: {
         pathNot: ['^packages/(nestjs|core|http)/', 'node_modules/@nestjs/(common|core)/', '^(node:)?http$'],
       },
+    },
+    {
+      name: 'fetch-runs-anywhere',
+      comment: 'Bun, Deno and workers have no server of Node, and some have no module of Node.',
+      severity: 'error',
+      from: { path: '^packages/fetch/src', ...production },
+      to: { pathNot: '^packages/(fetch/|core/|http/(src|dist)/(fetch/)?[^/]+$)' },
     },
     {
       name: 'management-builds-on-http',

@@ -10,9 +10,17 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 const vitest = `${root}node_modules/vitest/vitest.mjs`;
 
 /** Packages between Postern and a library or platform that may change globals. */
-const adapters = ['http', 'hono', 'express', 'fastify', 'nestjs', 'management', 'settings', 'agent'].map(
-  (name) => `packages/${name}/src`,
-);
+const adapters = [
+  'http',
+  'hono',
+  'express',
+  'fastify',
+  'fetch',
+  'nestjs',
+  'management',
+  'settings',
+  'agent',
+].map((name) => `packages/${name}/src`);
 const [, , ...chosen] = process.argv;
 const folders = chosen.length > 0 ? chosen : adapters;
 

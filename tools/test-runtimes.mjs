@@ -15,6 +15,7 @@ const packages = [
   'express',
   'fastify',
   'nestjs',
+  'fetch',
   'management',
   'settings',
   'agent',

@@ -8,6 +8,7 @@ import * as core from '@postern/core';
 import * as testing from '@postern/core/testing';
 import * as express from '@postern/express';
 import * as fastify from '@postern/fastify';
+import * as fetch from '@postern/fetch';
 import * as hono from '@postern/hono';
 import * as http from '@postern/http';
 import * as kysely from '@postern/kysely/sqlite';
@@ -68,7 +69,19 @@ it('P02 no token is in any of these places', () => {
 });
 
 it('P03 no token is in any printed form of an object that the packages export', () => {
-  const exported = { argon2, conformance, middleware, core, testing, express, fastify, hono, http, kysely };
+  const exported = {
+    argon2,
+    conformance,
+    middleware,
+    core,
+    testing,
+    express,
+    fastify,
+    fetch,
+    hono,
+    http,
+    kysely,
+  };
   expect(leakIn(shown(exported))).toBeUndefined();
   for (const issue of run.issued.slice(0, 50)) {
     for (const form of [issue, { ...issue }, structuredClone(issue), [issue], new Map([[issue, issue]])]) {

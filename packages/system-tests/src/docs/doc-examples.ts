@@ -84,6 +84,7 @@ const packages = [
   'hono',
   'express',
   'fastify',
+  'fetch',
 ];
 const declared = (what: string) => `packages/system-tests/test-support/names-in-${what}examples.ts`;
 
