@@ -4,7 +4,7 @@ import type { Principal } from '@postern/core';
 import { type AuthenticatedRequest, type AuthenticatedRequests, authenticatedRequests } from '@postern/http';
 import { type HttpExchange, rawRequest } from './http-exchange.js';
 
-const hint = 'In Nest, that is ApiKeyGuard, or any requirement in a module that ApiKeyModule reaches.';
+const hint = 'A requirement in a module that ApiKeyModule reaches needs no other guard.';
 
 /** How the guards authenticated each request. */
 export const authenticated: WeakMap<IncomingMessage, AuthenticatedRequest<never>> = new WeakMap();
@@ -13,6 +13,7 @@ export const authenticated: WeakMap<IncomingMessage, AuthenticatedRequest<never>
 export const requests: AuthenticatedRequests<IncomingMessage, never> = authenticatedRequests(
   hint,
   authenticated,
+  'ApiKeyGuard',
 );
 
 /**

@@ -9,8 +9,6 @@ import { clause } from './world.js';
 /** Invalid options, as a caller without a compiler may pass them. */
 const wrongOptions = [{ realm: '"' }, { kinds: ['robot'] }, { scopes: ['agents:delete'] }, { relm: 'a' }];
 
-const usualNames: readonly string[] = ['apiKeyAuth', 'requireScopes', 'requireKinds'];
-
 /** How the middlewares work with each other and with other middleware. */
 export const setUpClauses: readonly Clause<MakeMiddlewareSubject>[] = [
   {
