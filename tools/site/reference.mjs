@@ -85,6 +85,7 @@ const appearance = {
   hidePageHeader: true,
   useCodeBlocks: true,
   parametersFormat: 'table',
+  indexFormat: 'table',
   pageTitleTemplates: {
     module: '{name}',
     member: ({ name }) => name,

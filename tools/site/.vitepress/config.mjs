@@ -31,6 +31,9 @@ export default defineConfig({
     config: plainMarkdown,
   },
   head: [['link', { rel: 'icon', href: `${base}logo.svg` }]],
+  // Each page as Markdown, next to its HTML.
+  transformHead: ({ page }) =>
+    page === '404.md' ? [] : [['link', { rel: 'alternate', type: 'text/markdown', href: base + page }]],
   themeConfig: {
     logo: '/logo.svg',
     nav: [
