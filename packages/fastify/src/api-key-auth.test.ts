@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { EventEmitter, once } from 'node:events';
 import { request as sendRequest } from 'node:http';
 import { connect } from 'node:http2';
@@ -218,5 +219,16 @@ describe('the plugin', () => {
     app.get('/', () => 'ok');
     expect(await statusesOf(app, '/')).toEqual([200, 401]);
     expect((await send(app, '/', { headers: { cookie: 'session=ada' } })).statusCode).toBe(200);
+  });
+
+  it('keeps the context in which a request began, although verifications are shared', async () => {
+    const context = new AsyncLocalStorage<string>();
+    const app = fastify();
+    app.addHook('onRequest', (request, _reply, done) => context.run(String(request.headers.cookie), done));
+    app.register(apiKeyAuth(keys));
+    app.get('/', () => context.getStore());
+    const names = ['ada', 'bob', 'eve'];
+    const sent = names.map((cookie) => send(app, '/', { headers: { ...withKey, cookie } }));
+    expect((await Promise.all(sent)).map(({ body }) => body)).toEqual(names);
   });
 });

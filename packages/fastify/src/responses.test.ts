@@ -4,7 +4,7 @@ import { serviceInMemory } from '@postern/conformance/middleware';
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { scope } from '../test-support/subject.js';
-import { apiKeyAuth, type OnRefused, requireScopes } from './index.js';
+import { apiKeyAuth, type OnRefused, requireKinds, requireScopes } from './index.js';
 
 const { keys, token } = await serviceInMemory();
 const withKey = { 'x-api-key': token };
@@ -193,6 +193,21 @@ describe('a requirement', () => {
     app.register(apiKeyAuth(keys));
     expect((await app.inject({ url: '/', headers: withKey })).statusCode).toBe(200);
     expect((await app.inject({ url: '/', headers: noKey })).statusCode).toBe(401);
+  });
+
+  it('of a GET route is required of HEAD too', async () => {
+    const app = guarded();
+    app.get('/', { onRequest: requireKinds(keys, 'team') }, () => 'never');
+    const { statusCode, headers, body } = await app.inject({ method: 'HEAD', url: '/', headers: withKey });
+    expect([statusCode, headers['cache-control'], body]).toEqual([403, 'no-store', '']);
+  });
+
+  it('throws for wrong names when it is created', () => {
+    const wrong = expect.objectContaining({ code: 'ERR_INVALID_CONFIG' });
+    expect(() => requireScopes(keys, ...([] as unknown as ['agents:read']))).toThrow(wrong);
+    expect(() => requireKinds(keys, ...([] as unknown as ['user']))).toThrow(wrong);
+    expect(() => requireScopes(keys, 'agents:delete' as never)).toThrow(wrong);
+    expect(() => requireKinds(keys, 'robot' as never)).toThrow(wrong);
   });
 });
 

@@ -5,9 +5,11 @@ import { serve } from '@hono/node-server';
 import { argon2Hasher } from '@postern/argon2';
 import { type ApiKeys, createApiKeys, eachOwner, type IssuedKey, selfService } from '@postern/core';
 import { apiKeyAuth as expressAuth, principalOf as expressPrincipal } from '@postern/express';
+import { apiKeyAuth as fastifyAuth, principalOf as fastifyPrincipal } from '@postern/fastify';
 import { apiKeyAuth as honoAuth, principalOf as honoPrincipal } from '@postern/hono';
 import { sqliteStorage } from '@postern/kysely/sqlite';
 import express from 'express';
+import fastify from 'fastify';
 import { Hono } from 'hono';
 import { failInEveryPart } from './fail-in-every-part.js';
 import { type Sighting, startHostLog } from './host-log.js';
@@ -24,7 +26,7 @@ export interface Run {
   readonly close: () => Promise<void>;
 }
 
-/** Issues 1,000 keys into the file `keys.sqlite`, and uses them through Hono and Express, correctly and incorrectly. */
+/** Issues 1,000 keys into the file `keys.sqlite`, and uses them in three frameworks, correctly and incorrectly. */
 export async function useAThousandKeys(directory: string): Promise<Run> {
   const seen: Sighting[] = [];
   const issued: IssuedKey[] = [];
@@ -38,10 +40,10 @@ export async function useAThousandKeys(directory: string): Promise<Run> {
   const parts = { repository: storage.repository, hasher, owners, policy: selfService(), checkKeys };
   const config = { ...parts, events: { emit: log.event } };
   const keys = createApiKeys(config);
-  const servers = [await serveHono(keys), await serveExpress(keys)];
+  const servers = [await serveHono(keys), await serveExpress(keys), await serveFastify(keys)];
 
   async function send(what: string, index: number, headers: Record<string, string>, path = '/') {
-    const response = await fetch(`${servers[index % 2]?.url}${path}`, { headers });
+    const response = await fetch(`${servers[index % servers.length]?.url}${path}`, { headers });
     seen.push({
       where: `a response to ${what}`,
       what: { headers: [...response.headers], body: await response.text() },
@@ -98,5 +100,14 @@ async function serveExpress(keys: ApiKeys) {
     .get('/', (req, res) => void res.json(expressPrincipal(req)));
   const server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  return { app, server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+async function serveFastify(keys: ApiKeys) {
+  const app = fastify();
+  app.register(fastifyAuth(keys));
+  app.get('/', (request) => fastifyPrincipal(request));
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const { server } = app;
   return { app, server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
