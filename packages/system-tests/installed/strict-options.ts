@@ -12,6 +12,8 @@ export function strictOptions(folder: string): ts.CompilerOptions {
     lib: ['lib.es2023.d.ts'],
     module: ts.ModuleKind.NodeNext,
     moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    // For Nest's decorators.
+    experimentalDecorators: true,
     types: ['node'],
     typeRoots: [`${folder}node_modules/@types`],
   };

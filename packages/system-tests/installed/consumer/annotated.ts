@@ -1,4 +1,5 @@
 /** What an application exports with types that it wrote itself, as `isolatedDeclarations` requires. */
+import type { DynamicModule } from '@nestjs/common';
 import { type KeyTool, keyTools } from '@postern/agent';
 import { type McpHandler, mcpHandler } from '@postern/agent/mcp';
 import { argon2Hasher } from '@postern/argon2';
@@ -21,6 +22,7 @@ import {
   type NodeListener,
   nodeListener,
 } from '@postern/management';
+import * as onNest from '@postern/nestjs';
 import { type SettingsHandler, settingsPages } from '@postern/settings';
 import type { MiddlewareHandler } from 'hono';
 
@@ -45,6 +47,8 @@ export const honoAuth: MiddlewareHandler<onHono.ApiKeyEnv> = onHono.apiKeyAuth(k
 export const expressAuth: onExpress.RouteHandler = onExpress.apiKeyAuth(keys);
 export const fastifyAuth: onFastify.ApiKeyAuthPlugin = onFastify.apiKeyAuth(keys);
 export const fastifyHook: onFastify.RouteHook = onFastify.apiKeyHook(keys);
+export const nestModule: DynamicModule = onNest.ApiKeyModule.forRoot(keys);
+export const nestDecorators: onNest.ApiKeyDecorators<Kind, Permission> = onNest.apiKeyDecorators(keys);
 export const manage: ManagementHandler = managementHandler(keys, site);
 export const listener: NodeListener = nodeListener(manage);
 export const pages: SettingsHandler = settingsPages(keys, site);

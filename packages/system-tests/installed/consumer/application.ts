@@ -13,6 +13,7 @@ import { authenticator } from '@postern/http';
 import { postgresStorage } from '@postern/kysely/postgres';
 import { sqliteStorage } from '@postern/kysely/sqlite';
 import { managementHandler, nodeListener } from '@postern/management';
+import * as onNest from '@postern/nestjs';
 import { settingsPages } from '@postern/settings';
 import fastify from 'fastify';
 import { Hono } from 'hono';
@@ -68,6 +69,9 @@ export const fastifyKinds = onFastify.requireKinds(keys, 'bot');
 export const fastifyApp = fastify()
   .register(fastifyAuth)
   .get('/', { onRequest: fastifyScopes }, (request) => [onFastify.principalOf(request), request.principal]);
+export const nestModule = onNest.ApiKeyModule.forRoot(keys, { scopes: ['agents:read'] });
+export const { RequireScopes, RequireKinds } = onNest.apiKeyDecorators(keys);
+export const writersOnly = RequireScopes('agents:write');
 
 export const manage = managementHandler(keys, site);
 export const listener = nodeListener(manage);
