@@ -11,13 +11,14 @@ import { repositoryUrl, root, siteUrl, staged } from './site.mjs';
  */
 export function resolveLinks({ source, markdown, pages }) {
   const urls = new Map(pages.map((page) => [page.source, page.url]));
-  return outsideFences(markdown, (text) =>
-    // Code spans are matched first, and stay as they are.
-    text.replaceAll(/(`+)[^`].*?\1|\]\(([^)\s]+)\)/gs, (match, _ticks, target) =>
-      target === undefined ? match : `](${resolve(source, target, urls)})`,
-    ),
+  return markdown.replaceAll(codeOrLink, (match, _fence, _ticks, target) =>
+    target === undefined ? match : `](${resolve(source, target, urls)})`,
   );
 }
+
+/** A fenced block or a code span, which stay as they are, or the target of a link. */
+const codeOrLink =
+  /^ *(`{3,}|~{3,})[^\n]*\n[\s\S]*?^ *\1 *$|(`+)(?!`)(?:(?!\n\n)[\s\S])*?(?<!`)\2(?!`)|\]\(([^)\s]+)\)/gm;
 
 function resolve(source, target, urls) {
   if (target.startsWith(siteUrl)) return `/${target.slice(siteUrl.length)}`;
@@ -37,11 +38,4 @@ function publicImage(file) {
   mkdirSync(`${staged}public/images`, { recursive: true });
   copyFileSync(root + file, `${staged}public/${name}`);
   return `/${name}`;
-}
-
-function outsideFences(markdown, change) {
-  return markdown
-    .split(/^( *(?:```|~~~)[\s\S]*?^ *(?:```|~~~) *$)/m)
-    .map((part, index) => (index % 2 === 0 ? change(part) : part))
-    .join('');
 }

@@ -24,6 +24,7 @@ export function writeLlmsFiles() {
 
 function llmsText(groups) {
   const optional = groups.find(({ title }) => title === optionalGroup);
+  if (optional === undefined) throw new Error(`docs/README.md has no group '${optionalGroup}'`);
   const main = groups.filter((group) => group !== optional);
   return [
     '# Postern',

@@ -1,6 +1,6 @@
 // The pages of the site, read from docs/README.md. The navigation, llms.txt and the check that no page was forgotten
 // all come from here, so a new page is one line in that list.
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { root, siteUrl } from './site.mjs';
 
@@ -40,8 +40,8 @@ function readerFiles() {
     .filter((path) => path.endsWith('.md'));
   const readmes = ['packages', 'examples'].flatMap((folder) =>
     readdirSync(root + folder)
-      .filter((name) => readdirSync(`${root}${folder}/${name}`).includes('README.md'))
-      .map((name) => `${folder}/${name}/README.md`),
+      .map((name) => `${folder}/${name}/README.md`)
+      .filter((path) => existsSync(root + path)),
   );
   return ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...docs, ...readmes];
 }
