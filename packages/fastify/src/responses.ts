@@ -59,6 +59,7 @@ function enforceHead(reply: FastifyReply, refusal: ProblemResponse): () => void 
   return () => {
     isEnforced = false;
     raw.statusCode = 500;
-    for (const name of refusalOnlyHeaderNames) reply.removeHeader(name);
+    // In earlier releases of Fastify 5, a reply does not remove the headers of the raw response.
+    for (const name of refusalOnlyHeaderNames) reply.removeHeader(name).raw.removeHeader(name);
   };
 }
