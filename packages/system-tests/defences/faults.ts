@@ -214,6 +214,12 @@ export const faults: readonly Defence[] = [
   },
   {
     row: 'F16',
+    removed: 'the check for another copy of SQLite in the process',
+    edits: [never('F16 copies')],
+    tests: [`${sqlite}/one-copy.test.ts`],
+  },
+  {
+    row: 'F16',
     removed: "the close that leaves others' logs alone",
     edits: [replace('F16 close', 'closeConnections')],
     tests: [`${sqlite}/log-files.test.ts`],

@@ -7,6 +7,7 @@ import type { Tables } from '../tables.js';
 import { abandonConnections, closeConnections, openConnections } from './connection.js';
 import { type KeyFinder, keyFinder } from './key-finder.js';
 import { isSameFile, type LogFiles, requireNoMount, requireOneName, watchLogFiles } from './log-files.js';
+import { oneCopyCheck } from './one-copy.js';
 import type { SqliteStorageOptions } from './options.js';
 import type { SqliteDriver } from './sqlite-driver.js';
 
@@ -20,6 +21,8 @@ export interface Session {
    * Whether the path still leads to this file, and its log is still next to it: only then do others see changes.
    */
   readonly isInPlace: () => boolean;
+  /** Checks that only one copy of SQLite in this process has the file open. Throws `ERR_REPOSITORY_UNAVAILABLE`. */
+  readonly requireOneCopy: () => void;
 }
 
 /** Opens a file when it is first used, and keeps it open. */
@@ -124,6 +127,7 @@ function openSession({ driver, file, tablePrefix: prefix, rememberedRecords }: S
     stats,
     logFiles,
     isInPlace: () => isSameFile(stats, statSync(file, { throwIfNoEntry: false })) && logFiles.areThere(),
+    requireOneCopy: oneCopyCheck(realpathSync(file)),
     close() {
       const closeBoth = /* F16 close */ logFiles.areThere() ? closeConnections : abandonConnections;
       closeBoth(connections);

@@ -11,8 +11,12 @@ import type { Session } from './session.js';
  * `commit`, although the work reads as it would for an asynchronous database. A turn passes between two transactions,
  * so that many writes don't block the event loop in one go.
  */
-export function inTransaction<Value>({ db, isInPlace }: Session, work: Work<Value>): Promise<Value> {
+export function inTransaction<Value>(
+  { db, isInPlace, requireOneCopy }: Session,
+  work: Work<Value>,
+): Promise<Value> {
   return db.connection().execute(async (connection) => {
+    requireOneCopy();
     await sql`begin immediate`.execute(connection);
     try {
       const value = await work(connection);
