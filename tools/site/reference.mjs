@@ -1,7 +1,7 @@
 // Writes the API reference as pages of Markdown, one for each export, from the doc comments.
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { Application } from 'typedoc';
-import { sitePages } from './pages.mjs';
+import { read } from './pages.mjs';
 import { root, staged } from './site.mjs';
 
 const temporary = `${staged}.reference/`;
@@ -92,10 +92,10 @@ const appearance = {
   },
 };
 
-/** The entry points of all published packages, in the order of docs/README.md. */
+/** The entry points of all published packages, in the order of the README. */
 function entryPoints() {
-  const readmes = sitePages().map(({ source }) => source);
-  const place = (directory) => readmes.indexOf(`packages/${directory}/README.md`);
+  const readme = read('README.md');
+  const place = (directory) => readme.indexOf(`packages/${directory}/README.md`);
   const directories = readdirSync(packages).toSorted((a, b) => place(a) - place(b));
   return directories.flatMap((directory) => {
     const manifest = manifestOf(directory);
