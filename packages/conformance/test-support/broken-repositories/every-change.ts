@@ -11,6 +11,8 @@ type Write = (
 const verbs = ['revoke', 'disable', 'enable', 'rename', 'rotate', 'rehash'] as const;
 type Verb = (typeof verbs)[number];
 
+const thirdPerson = (verb: Verb) => (verb === 'rehash' ? 'rehashes' : `${verb}s`);
+
 const nonRevokingVerbs: readonly Verb[] = ['disable', 'enable', 'rename', 'rehash'];
 
 /** The beginnings of the names of the clauses that these verbs share. */
@@ -71,7 +73,7 @@ export const brokenChanges: readonly BrokenRepository[] = [
     const own = ownClauses[verb];
     return [
       [
-        `writes no audit entry when it ${verb}s`,
+        `writes no audit entry when it ${thirdPerson(verb)}`,
         broken(verb, withoutEntries),
         writes,
         rivals,
@@ -91,11 +93,16 @@ export const brokenChanges: readonly BrokenRepository[] = [
         missing,
         ...(own?.missing ?? []),
       ],
-      [`${verb}s and then refuses the audit entry`, inTwoSteps(verb), failing, ...(own?.failing ?? [])],
+      [
+        `${thirdPerson(verb)} and then refuses the audit entry`,
+        inTwoSteps(verb),
+        failing,
+        ...(own?.failing ?? []),
+      ],
     ];
   }),
   ...nonRevokingVerbs.map((verb): BrokenRepository => {
-    const does = `undoes revocations when it ${verb}s, because it writes back the whole record`;
+    const does = `undoes revocations when it ${thirdPerson(verb)}, because it writes back the whole record`;
     const own = ownClauses[verb]?.revoking ?? [];
     return [does, broken(verb, readModifyWrite), clausesOn(verb).revoking, ...own];
   }),

@@ -1,0 +1,39 @@
+import type { BrokenRepository } from '../broken-repository.js';
+import { brokenTransactions } from './atomicity.js';
+import { brokenClaims } from './claim-offer.js';
+import { brokenDisablings } from './disable.js';
+import { brokenChanges } from './every-change.js';
+import { brokenExpectations } from './expected.js';
+import { brokenByFaults } from './faults.js';
+import { brokenRecords } from './find.js';
+import { brokenRetries } from './insert-idempotent.js';
+import { brokenLists } from './list.js';
+import { brokenOffers } from './offers.js';
+import { brokenByTransactions } from './open-transactions.js';
+import { brokenPurges } from './purge.js';
+import { brokenUses } from './record-uses.js';
+import { brokenMemories } from './remembered.js';
+import { brokenRevocations } from './revoke.js';
+import { brokenRotations } from './rotate.js';
+import { brokenTexts } from './texts.js';
+
+/** Every broken repository: what it does wrong, how, and the clauses that it breaks. */
+export const brokenRepositories: readonly BrokenRepository[] = [
+  ...brokenRecords,
+  ...brokenRetries,
+  ...brokenChanges,
+  ...brokenRevocations,
+  ...brokenDisablings,
+  ...brokenRotations,
+  ...brokenExpectations,
+  ...brokenOffers,
+  ...brokenClaims,
+  ...brokenPurges,
+  ...brokenTransactions,
+  ...brokenLists,
+  ...brokenUses,
+  ...brokenTexts,
+  ...brokenByFaults,
+  ...brokenMemories,
+  ...brokenByTransactions,
+];
