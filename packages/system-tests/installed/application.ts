@@ -2,9 +2,9 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { inject } from 'vitest';
 import type { Machine } from '../src/docs/machine.js';
 import { bareMachine } from './bare-machine.js';
+import type { Tarball } from './pack-tarballs.js';
 import { runOn } from './run-on.js';
 
 /** A folder outside the checkout, for an application that installs the packages. */
@@ -40,15 +40,14 @@ export function newApplication(node: string): Application {
 const options = ['--ignore-scripts=false', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
 
 /** Lets the application install the packages of others that are pinned in this folder. */
-export function pinOthers({ folder }: Application): void {
+export function pinOthers({ folder }: Pick<Application, 'folder'>): void {
   for (const name of ['package.json', 'package-lock.json'])
     cpSync(fileURLToPath(new URL(name, import.meta.url)), folder + name);
 }
 
-/** Returns the files to install for these packages and those that they depend on. By default, for all. */
-export function tarballsOf(...wanted: readonly string[]): readonly string[] {
-  const tarballs = inject('tarballs');
-  const names = new Set(wanted.length === 0 ? tarballs.map(({ name }) => name) : wanted);
+/** Returns the files to install for some packages, and for those that they depend on. */
+export function filesFor(wanted: readonly string[], tarballs: readonly Tarball[]): readonly string[] {
+  const names = new Set(wanted);
   for (const name of names)
     for (const each of tarballs.find((tarball) => tarball.name === name)?.dependencies ?? []) names.add(each);
   return tarballs.filter(({ name }) => names.has(name)).map(({ file }) => file);

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type CodeBlock, codeBlocks } from '../src/docs/code-blocks.js';
 import { followPage, type Reader } from '../src/docs/follow-page.js';
+import type { Machine } from '../src/docs/machine.js';
 import { documentationPages } from '../src/docs/pages.js';
 import { type Program, pagePrograms, typeCheck } from '../src/docs/programs.js';
-import { type Application, newApplication, pinOthers, tarballsOf } from './application.js';
+import { newApplication, pinOthers } from './application.js';
 import { isQuick } from './extent.js';
 import { installedPackages } from './installed-packages.js';
-import { node24, thisNode } from './nodes.js';
-import { driver } from './pinned.js';
+import { thisNode } from './nodes.js';
 import { strictOptions } from './strict-options.js';
 
 /** The example workspace and the tools are not packages. */
@@ -18,47 +18,79 @@ const needsCheckout = ({ code, language }: CodeBlock) =>
 /** SQLite's driver for Node 20 is compiled, or downloaded, when it is installed. */
 const needsDriver = ({ code }: CodeBlock) => /kysely\/sqlite|better-sqlite3/.test(code);
 
+/** What a program imports from packages: `hono` for `hono/combine`. */
+const importsOf = ({ code }: CodeBlock) =>
+  Array.from(code.matchAll(/ from '((?:@[\w-]+\/)?[a-z][\w.-]*)/g), ([, name = '']) => name);
+
+const everything = inject('everything');
+const isInstalled = (name: string) => existsSync(`${everything.folder}node_modules/${name}`);
+
 const pages = documentationPages()
   .map(({ path, markdown }) => ({ path, blocks: codeBlocks(markdown) }))
   .filter(({ blocks }) => blocks.length > 0);
 const readmes = pages.filter(({ path }) => /^(README|packages\/.*|docs\/getting-started)\.md$/.test(path));
-const others = pages.filter((page) => !readmes.includes(page) && !page.blocks.some(needsCheckout));
+const others = pages.filter(
+  (page) =>
+    !(readmes.includes(page) || page.blocks.some(needsCheckout)) &&
+    page.blocks.flatMap(importsOf).every((name) => isInstalled(name)),
+);
 const withoutDriver = readmes.filter(({ blocks }) => !blocks.some(needsDriver));
 
-describe.each([
-  { where: 'Node 24', node: node24, pages: isQuick ? readmes : [...readmes, ...others], packages: [driver] },
-  { where: 'this Node, without a driver', node: thisNode, pages: withoutDriver, packages: [] },
-])('installed on $where', ({ node, pages, packages }) => {
-  const application = newApplication(node);
-  const programs = new Map(
-    pages.map(({ path, blocks }) => [path, pagePrograms(path, blocks, `${application.folder}programs/`)]),
-  );
-  let errorsIn: (program: Program, block: CodeBlock) => readonly string[];
+describe('installed on Node 24', () => {
+  const chosen = isQuick ? readmes : [...readmes, ...others];
+  const programs = programsOf(chosen, everything);
+  let errorsIn: Reader['errorsIn'];
+  beforeAll(() => {
+    errorsIn = typeCheck([...programs.values()].flat(), strictOptions(everything.folder));
+  });
+  readPages(chosen, programs, everything, (...where) => errorsIn(...where));
+});
 
+describe('installed on this Node, without a driver of SQLite', () => {
+  const application = newApplication(thisNode);
   beforeAll(async () => {
     pinOthers(application);
-    await application.npm('install', ...tarballsOf(), ...packages);
-    errorsIn = typeCheck([...programs.values()].flat(), strictOptions(application.folder));
+    await application.npm('install', ...inject('tarballs').map(({ file }) => file));
   });
   afterAll(application.remove);
+  // The compiler would find the same as above.
+  readPages(withoutDriver, programsOf(withoutDriver, application), application, () => []);
+});
 
+interface Place {
+  readonly folder: string;
+  readonly machine: Machine;
+}
+
+type Programs = ReadonlyMap<string, readonly Program[]>;
+
+const programsOf = (chosen: typeof pages, { folder }: Place): Programs =>
+  new Map(chosen.map(({ path, blocks }) => [path, pagePrograms(path, blocks, `${folder}programs/`)]));
+
+/** Declares a test for each block of the pages, and one for what is installed. */
+function readPages(
+  chosen: typeof pages,
+  programs: Programs,
+  { folder, machine }: Place,
+  errorsIn: Reader['errorsIn'],
+): void {
   it('no package has a build step', () => {
-    const installed = installedPackages(application.folder);
+    const installed = installedPackages(folder);
     expect(installed.length).toBeGreaterThan(50);
     expect(installed.filter(({ buildSteps }) => buildSteps.length > 0)).toEqual([]);
   });
 
   const reader: Reader = {
-    machine: application.machine,
-    errorsIn: (program, block) => errorsIn(program, block),
-    runNpm: (code) => expect(missing(code, application)).toEqual([]),
+    machine,
+    errorsIn,
+    runNpm: (code) => expect(missingIn(code, folder)).toEqual([]),
   };
-  for (const { path, blocks } of pages)
+  for (const { path, blocks } of chosen)
     describe(path, () => followPage(blocks, programs.get(path) ?? [], reader));
-});
+}
 
 /** Returns the packages in `npm install` commands that are not installed. Other commands belong to a checkout. */
-function missing(code: string, { folder }: Application): readonly string[] {
+function missingIn(code: string, folder: string): readonly string[] {
   const commands = code.split(/\n|&&/).map((line) => line.trim().split(/\s+/));
   return commands
     .filter(([npm, verb]) => npm === 'npm' && (verb === 'install' || verb === 'i'))

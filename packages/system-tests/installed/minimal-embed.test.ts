@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { newApplication, tarballsOf } from './application.js';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { filesFor, newApplication } from './application.js';
 import { installedPackages } from './installed-packages.js';
 import { node24 } from './nodes.js';
 import { driver, pinned } from './pinned.js';
@@ -28,40 +28,48 @@ const program = (storage: string) => `
   await storage.close();
 `;
 
-/** Bounds for an application that has keys in SQLite and a middleware, on Node 24. */
-const bounds = { packages: 40, megabytes: 30 };
+const packages = ['@postern/core', '@postern/argon2', '@postern/kysely', '@postern/hono'];
+const maxPackages = 40;
 
-describe.each([{ entryPoint: '@postern/kysely/sqlite', drivers: [driver], megabytes: 45 }])(
-  'the smallest application with $entryPoint on Node 24',
-  ({ entryPoint, drivers, megabytes }) => {
-    const application = newApplication(node24);
-    const { folder, machine } = application;
-    let installMs: number;
+describe.each([
+  { entryPoint: '@postern/kysely/node-sqlite', drivers: [], maxMegabytes: 30 },
+  // Its binaries for eight platforms take 17 MB, and the sources of SQLite 10 MB.
+  { entryPoint: '@postern/kysely/sqlite', drivers: [driver], maxMegabytes: 45 },
+])('the smallest application with $entryPoint on Node 24', ({ entryPoint, drivers, maxMegabytes }) => {
+  const application = newApplication(node24);
+  const { folder, machine } = application;
+  let installMs: number;
 
-    beforeAll(async () => {
-      const packages = tarballsOf('@postern/core', '@postern/argon2', '@postern/kysely', '@postern/hono');
-      installMs = await application.npm('install', ...packages, pinned('hono'), ...drivers);
-      writeFileSync(`${folder}main.mjs`, program(entryPoint));
-    });
-    afterAll(application.remove);
+  beforeAll(async () => {
+    const files = filesFor(packages, inject('tarballs'));
+    installMs = await application.npm('install', ...files, pinned('hono'), ...drivers);
+    writeFileSync(`${folder}main.mjs`, program(entryPoint));
+  });
+  afterAll(application.remove);
 
-    it(`installs without a build step, fewer than ${bounds.packages} packages and ${megabytes} MB`, () => {
-      const installed = installedPackages(folder);
-      const size = installed.reduce((sum, { bytes }) => sum + bytes, 0) / 1_000_000;
-      const largest = installed
-        .slice(0, 3)
-        .map(({ name, bytes }) => `${name} ${(bytes / 1_000_000).toFixed(1)}`);
-      process.stdout.write(
-        `${entryPoint}: ${installed.length} packages, ${size.toFixed(1)} MB (${largest.join(', ')}), ` +
-          `installed in ${(installMs / 1_000).toFixed(1)} s\n`,
-      );
-      expect(installed.filter(({ buildSteps }) => buildSteps.length > 0)).toEqual([]);
-      expect(installed.length).toBeLessThan(bounds.packages);
-      expect(size).toBeLessThan(megabytes);
-    });
+  it(`installs without a build step, fewer than ${maxPackages} packages and ${maxMegabytes} MB`, () => {
+    const installed = installedPackages(folder);
+    const inMegabytes = (bytes: number) => (bytes / 1_000_000).toFixed(1);
+    const total = installed.reduce((sum, { bytes }) => sum + bytes, 0);
+    const largest = installed.slice(0, 3).map(({ name, bytes }) => `${name} ${inMegabytes(bytes)}`);
+    const seconds = (installMs / 1_000).toFixed(1);
+    process.stdout.write(
+      `${entryPoint}: ${installed.length} packages, ${inMegabytes(total)} MB (${largest.join(', ')}), in ${seconds} s\n`,
+    );
+    expect(installed.filter(({ buildSteps }) => buildSteps.length > 0)).toEqual([]);
+    expect(installed.length).toBeLessThan(maxPackages);
+    expect(total).toBeLessThan(maxMegabytes * 1_000_000);
+  });
 
-    it('issues a key and checks requests', async () => {
-      expect(await runOn(machine, 'node', ['main.mjs'], folder)).toBe('200 ada 401\n');
-    });
-  },
-);
+  it('issues a key and checks requests', async () => {
+    expect(await runOn(machine, 'node', ['main.mjs'], folder)).toBe('200 ada 401\n');
+  });
+
+  it('is installed again from its lockfile, as in a container', async () => {
+    // From a lockfile, npm would run node-gyp for a package that has a binding.gyp, and forget that it needs none.
+    if (drivers.length > 0)
+      await application.npm('pkg', 'set', 'allowScripts.better-sqlite3=false', '--json');
+    await application.npm('ci');
+    expect(await runOn(machine, 'node', ['main.mjs'], folder)).toBe('200 ada 401\n');
+  });
+});

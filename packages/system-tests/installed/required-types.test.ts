@@ -1,19 +1,20 @@
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { newApplication, tarballsOf } from './application.js';
+import { newApplication } from './application.js';
 import { compile } from './compile.js';
 import { node24 } from './nodes.js';
 import { pinned } from './pinned.js';
 
 const application = newApplication(node24);
 const { folder } = application;
+const tarballs = inject('tarballs');
+const files = tarballs.map(({ file }) => file);
+const entryPoints = tarballs.flatMap((tarball) => tarball.entryPoints);
 
 beforeAll(async () => {
-  await application.npm('install', ...tarballsOf(), pinned('@types/node'), pinned('@types/express'));
+  await application.npm('install', ...files, pinned('@types/node'), pinned('@types/express'));
 });
 afterAll(application.remove);
-
-const entryPoints = inject('tarballs').flatMap((tarball) => tarball.entryPoints);
 
 /** Compiles an import of each entry point. */
 async function errorsOf(name: string, paths: readonly string[], types: readonly string[] = ['node']) {

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { inject } from 'vitest';
-import type { Application } from './application.js';
+import type { Machine } from '../src/docs/machine.js';
 import { runOn } from './run-on.js';
 
 /** Lists the exports of modules, as `[name, whether it is a function and not a class]`. */
@@ -18,7 +18,7 @@ const list = `
  * other export, of all packages. It compiles only if an application may name all of these types. Returns the entry
  * points that cannot be loaded here.
  */
-export async function writeSignatures({ machine, folder }: Application): Promise<readonly string[]> {
+export async function writeSignatures(folder: string, machine: Machine): Promise<readonly string[]> {
   const paths = inject('tarballs').flatMap(({ entryPoints }) => entryPoints);
   const printed = await runOn(machine, 'node', ['--input-type=module', '--eval', list, ...paths], folder);
   const exportsOf = printed

@@ -18,6 +18,7 @@ export default defineConfig(({ mode }) => ({
       path('../../postgres-server/src/vitest-global-setup.ts'),
       path('../test-support/build.ts'),
       path('pack-tarballs.ts'),
+      path('install-everything.ts'),
     ],
   },
 }));

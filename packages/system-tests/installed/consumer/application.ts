@@ -8,8 +8,11 @@ import { cachedOwners, createApiKeys, eachOwner, selfService } from '@postern/co
 import { insecureHasher, memoryKeyRepository } from '@postern/core/testing';
 import * as onExpress from '@postern/express';
 import * as onFastify from '@postern/fastify';
+import * as onFetch from '@postern/fetch';
 import * as onHono from '@postern/hono';
 import { authenticator } from '@postern/http';
+import * as onBun from '@postern/kysely/bun-sqlite';
+import * as onNode from '@postern/kysely/node-sqlite';
 import { postgresStorage } from '@postern/kysely/postgres';
 import { sqliteStorage } from '@postern/kysely/sqlite';
 import { managementHandler, nodeListener } from '@postern/management';
@@ -20,6 +23,8 @@ import { Hono } from 'hono';
 
 export const storage = sqliteStorage({ file: ':memory:' });
 export const otherStorage = postgresStorage({ connectionString: 'postgres://localhost/keys' });
+export const nodeStorage = onNode.sqliteStorage({ file: ':memory:' });
+export const bunStorage = onBun.sqliteStorage({ file: ':memory:' });
 export const hasher = argon2Hasher();
 export const otherHasher = argon2Hasher({ engine: nodeRsArgon2 });
 export const engines = [nodeRsArgon2, nodeArgon2];
@@ -72,6 +77,10 @@ export const fastifyApp = fastify()
 export const nestModule = onNest.ApiKeyModule.forRoot(keys, { scopes: ['agents:read'] });
 export const { RequireScopes, RequireKinds } = onNest.apiKeyDecorators(keys);
 export const writersOnly = RequireScopes('agents:write');
+
+export const fetchAuth = onFetch.withApiKey(keys, { scopes: ['agents:read'] });
+export const fetchHandler = fetchAuth((request) => Response.json(onFetch.principalOf(request).permissions));
+export const fetchRequest = (request: Request) => onFetch.authenticateRequest(keys, request);
 
 export const manage = managementHandler(keys, site);
 export const listener = nodeListener(manage);
