@@ -12,6 +12,7 @@ import {
   type ProblemResponse,
   type Requirement,
 } from '@postern/http';
+import { removeHeaders } from '@postern/http/node';
 import type { MiddlewareSetup } from '../src/middleware/subject.js';
 
 export type Headers = Readonly<Record<string, string>>;
@@ -31,6 +32,7 @@ export interface PlainParts {
   isAnswered(res: ServerResponse): boolean;
   /** The middlewares of two services that are used, in this order. */
   guardsOf(both: readonly Authenticator[]): readonly Authenticator[];
+  remove(req: IncomingMessage, headers: readonly string[]): void;
   judge(req: IncomingMessage, requirement: Requirement): Promise<AuthorizationResult<Refuse>>;
   principalOf(req: IncomingMessage): Principal;
   /** The response to send for a refusal. */
@@ -64,6 +66,7 @@ export const soundParts: PlainParts = {
     auth.authenticate({ method: req.method ?? '', url: req.url ?? '', rawHeaders }),
   isAnswered: (res) => res.headersSent,
   guardsOf: (both) => both,
+  remove: removeHeaders,
   judge: async (req, requirement) => requests.authorize(req, requirement),
   principalOf: (req) => requests.principalOf(req),
   refusalOf: (answer) => answer,

@@ -115,7 +115,8 @@ function adapter(
       const authentication = await parts.authenticate(auth, req, parts.rawHeadersOf(req));
       if (parts.isAnswered(res)) return;
       if (!authentication.ok) return sendRefusal(req, res, { refusal: authentication.refusal, refuse });
-      const { principal } = authentication;
+      const { principal, headersToRemove } = authentication;
+      parts.remove(req, headersToRemove ?? []);
       requests.set(req, { authenticator: auth, principal, refuse });
     }
     const requirement = requirements[path];

@@ -1,6 +1,6 @@
 import type { ApiKeys } from '@postern/core';
 import { type AuthenticatorOptions, authenticator } from '@postern/http';
-import { hasResponded, protectResponse } from '@postern/http/node';
+import { hasResponded, protectResponse, removeHeaders } from '@postern/http/node';
 import type { NextFunction, Request, Response } from 'express';
 import { requests } from './principal-of.js';
 import { type OnRefused, refusalHandler, sendRefusal } from './responses.js';
@@ -41,6 +41,7 @@ export function apiKeyAuth<Kind extends string, Permission extends string>(
     if (!authentication.ok)
       return sendRefusal({ req, res, next }, { refusal: authentication.refusal, refuse });
 
+    if (authentication.headersToRemove) removeHeaders(req, authentication.headersToRemove);
     requests.set(req, { authenticator: auth, principal: authentication.principal, refuse });
     next();
   };

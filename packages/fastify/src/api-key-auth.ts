@@ -1,8 +1,8 @@
 import type { ApiKeys } from '@postern/core';
 import { invalidConfig } from '@postern/core/ports';
 import { type AuthenticatorOptions, authenticator } from '@postern/http';
-import { hasResponded, protectResponse } from '@postern/http/node';
-import type { FastifyPluginAsync, FastifyReply } from 'fastify';
+import { hasResponded, protectResponse, removeHeaders } from '@postern/http/node';
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { decorateRequests, requests } from './principal-of.js';
 import { type OnRefused, sendRefusal } from './responses.js';
 import type { RouteHook } from './route-hook.js';
@@ -80,13 +80,17 @@ export function apiKeyHook<Kind extends string, Permission extends string>(
       if (hasResponded(res)) return;
       if (!authentication.ok)
         return void sendRefusal([request, reply, done], { refusal: authentication.refusal, refuse });
+      if (authentication.headersToRemove)
+        removeHeaders((request as FastifyRequest).raw, authentication.headersToRemove);
       requests.set(raw, { authenticator: auth, principal: authentication.principal, refuse });
       done();
     });
   };
 }
 
-const optionNames: readonly OptionName[] = ['realm', 'headers', 'kinds', 'scopes', 'preflight', 'onRefused'];
+const optionNames: readonly OptionName[] = [
+  ...(['realm', 'headers', 'kinds', 'scopes', 'preflight', 'removeCredential', 'onRefused'] as const),
+];
 
 /** What `fastify-plugin` would set. Without `skip-override`, the hook would apply to the plugin alone, and no route. */
 const pluginProperties = {

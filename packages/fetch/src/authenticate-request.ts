@@ -17,6 +17,11 @@ export type RequestAuthentication =
       readonly ok: true;
       readonly principal: Principal;
       /**
+       * The request to pass on. With `removeCredential`, it has no key; where the headers of a request cannot be changed,
+       * it is another one, and the body belongs to it.
+       */
+      readonly request: Request;
+      /**
        * Keeps caches from serving the response to another caller. Returns the same response, or a copy if its headers
        * cannot be changed.
        */
@@ -52,7 +57,8 @@ export async function authenticateRequest<Kind extends string, Permission extend
 ): Promise<RequestAuthentication> {
   const outcome = await authenticate(authenticatorOf(keys, options), request, options.onRefused);
   if (!outcome.ok) return outcome;
-  return { ok: true, principal: principalOf(request), protect: protectResponse };
+  const { request: passedOn } = outcome;
+  return { ok: true, principal: principalOf(passedOn), request: passedOn, protect: protectResponse };
 }
 
 const noOptions = {};

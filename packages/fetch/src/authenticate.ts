@@ -1,25 +1,27 @@
 import type { Authenticator, HttpRefusal } from '@postern/http';
-import { rawHeadersFrom } from '@postern/http/fetch';
+import { rawHeadersFrom, withoutHeaders } from '@postern/http/fetch';
 import { requests } from './principal-of.js';
 import { type OnRefused, refuseRequest } from './responses.js';
 
-/** Whether a request is let through. If not, the response to it. */
-type Outcome =
-  | { readonly ok: true }
+/** The request to pass on, or the response to one that is not let through. */
+type Outcome<Incoming> =
+  | { readonly ok: true; readonly request: Incoming }
   | { readonly ok: false; readonly refusal: HttpRefusal; readonly response: Response };
 
 /** Authenticates a request, and remembers its principal. Rejects if `onRefused` does. */
-export async function authenticate(
+export async function authenticate<Incoming extends Request>(
   authenticator: Authenticator,
-  request: Request,
+  request: Incoming,
   refuse: OnRefused | undefined,
-): Promise<Outcome> {
+): Promise<Outcome<Incoming>> {
   const { method, url, headers, signal } = request;
   const rawHeaders = rawHeadersFrom(headers);
   const authentication = await authenticator.authenticate({ method, url, rawHeaders, signal });
   if (authentication.ok) {
-    requests.set(request, { authenticator, principal: authentication.principal, refuse });
-    return { ok: true };
+    const { principal, headersToRemove } = authentication;
+    const passedOn = headersToRemove ? withoutHeaders(request, headersToRemove) : request;
+    requests.set(passedOn, { authenticator, principal, refuse });
+    return { ok: true, request: passedOn };
   }
   const { refusal } = authentication;
   return { ok: false, refusal, response: await refuseRequest(request, { refusal, refuse }) };

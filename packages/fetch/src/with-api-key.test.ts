@@ -159,3 +159,36 @@ describe('authenticateRequest', () => {
     });
   });
 });
+
+describe('removeCredential', () => {
+  const secret = { 'x-api-key': token, 'X-Other': 'kept' };
+
+  it('takes the key out of the request that the handler gets, which has the principal', async () => {
+    const sent = request(secret);
+    const seen = await withApiKey(keys, { removeCredential: true })((each) =>
+      Response.json([[...each.headers], principalOf(each)]),
+    )(sent);
+    expect(await seen.json()).toEqual([[['x-other', 'kept']], principal]);
+    expect(sent.headers.has('x-api-key')).toBe(false);
+  });
+
+  it('passes on another request if the headers of this one cannot be changed, with its body', async () => {
+    const sent = new Request('http://localhost/', { method: 'POST', headers: secret, body: 'a body' });
+    const refuse = () => {
+      throw new TypeError('immutable');
+    };
+    Object.defineProperty(sent.headers, 'delete', { value: refuse });
+    const authentication = await authenticateRequest(keys, sent, { removeCredential: true });
+    if (!authentication.ok) throw new Error('refused');
+    const passedOn = authentication.request;
+    expect(passedOn).not.toBe(sent);
+    expect([passedOn.headers.get('x-api-key'), passedOn.headers.get('x-other')]).toEqual([null, 'kept']);
+    expect([principalOf(passedOn), await passedOn.text()]).toEqual([principal, 'a body']);
+  });
+
+  it('the request to pass on is the same one without it', async () => {
+    const sent = request();
+    expect(await authenticateRequest(keys, sent)).toMatchObject({ request: sent });
+    expect(sent.headers.get('x-api-key')).toBe(token);
+  });
+});

@@ -47,7 +47,7 @@ export function withApiKey<Kind extends string, Permission extends string>(
     return async (request, ...rest) => {
       const outcome = await authenticate(auth, request, onRefused);
       if (!outcome.ok) return outcome.response;
-      const answer = await handler(request, ...rest);
+      const answer = await handler(outcome.request, ...rest);
       // A handler of Bun that has upgraded the connection returns nothing.
       return answer === undefined ? answer : protectResponse(answer);
     };

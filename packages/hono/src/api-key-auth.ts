@@ -3,7 +3,7 @@ import { invalidConfig } from '@postern/core/ports';
 import { type AuthenticatorOptions, authenticator } from '@postern/http';
 import type { Context, MiddlewareHandler } from 'hono';
 import { type ApiKeyEnv, requests } from './principal-of.js';
-import { rawHeadersOf } from './raw-headers.js';
+import { rawHeadersOf, removeHeaders } from './raw-headers.js';
 import { type OnRefused, protectResponse, refusalHandler, sendRefusal } from './responses.js';
 
 /** The options of `apiKeyAuth`. */
@@ -47,7 +47,8 @@ export function apiKeyAuth<Kind extends string, Permission extends string>(
     if (c.finalized && !hadResponse) return;
     if (!authentication.ok) return sendRefusal(c, { refusal: authentication.refusal, refuse });
 
-    const { principal } = authentication;
+    const { principal, headersToRemove } = authentication;
+    if (headersToRemove) removeHeaders(c, headersToRemove);
     requests.set(c, { authenticator: auth, principal, refuse });
     if (principal !== undefined) c.set('principal', principal);
     try {

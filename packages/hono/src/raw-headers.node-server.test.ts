@@ -5,7 +5,7 @@ import { json } from 'node:stream/consumers';
 import { serve } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { afterAll, expect, it } from 'vitest';
-import { rawHeadersOf } from './raw-headers.js';
+import { rawHeadersOf, removeHeaders } from './raw-headers.js';
 
 const ofHost = { 'x-api-key': 'of the host' };
 const headersOfHost = { headers: { value: new Headers(ofHost) } };
@@ -76,6 +76,41 @@ it('rawHeadersOf returns what requests have if a middleware has replaced the hea
   } finally {
     if (prototype && original) Object.defineProperty(prototype, 'headers', original);
   }
+});
+
+it.each<[string, Earlier]>([
+  ['before anyone has read them', () => undefined],
+  ['after a middleware has read them', ({ req, env }) => [req.header(), env.incoming.headersDistinct]],
+])('removeHeaders removes headers from every form, %s', async (_, happens) => {
+  earlier = async (c) => {
+    await happens(c);
+    removeHeaders(c, ['x-api-key']);
+    const { headers, headersDistinct, rawHeaders } = c.env.incoming;
+    const forms = [
+      c.req.header(),
+      [...c.req.raw.headers],
+      headers,
+      headersDistinct,
+      rawHeaders,
+      rawHeadersOf(c),
+    ];
+    return c.json([forms, await c.req.text()]);
+  };
+  const answer = JSON.stringify(await send({ 'X-Api-Key': ['sent', 'twice'], 'X-Other': 'kept' }));
+  expect(answer).not.toMatch(/sent|twice/);
+  expect(answer.match(/kept/g)).toHaveLength(6);
+});
+
+it('removeHeaders leaves the lines of Node alone if they are those of another request', async () => {
+  const removing = new Hono().all('*', (c) => {
+    removeHeaders(c, ['x-api-key']);
+    return c.json(c.req.header('x-api-key') ?? 'none');
+  });
+  earlier = async (c) => {
+    const inside = await removing.request('/', { headers: ofHost }, c.env);
+    return c.json([await inside.json(), ...keysIn(c.env.incoming.rawHeaders)]);
+  };
+  expect(await send({ 'X-Api-Key': 'sent' })).toEqual(['none', 'sent']);
 });
 
 it('rawHeadersOf does not create the headers of a request that no one has touched', async () => {

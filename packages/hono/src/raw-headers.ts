@@ -1,5 +1,7 @@
+import type { IncomingMessage } from 'node:http';
 import { isListOfStrings, isProxy } from '@postern/core/ports';
-import { rawHeadersFrom } from '@postern/http/fetch';
+import { rawHeadersFrom, withoutHeaders } from '@postern/http/fetch';
+import { removeHeaders as removeFromIncoming } from '@postern/http/node';
 import type { Context } from 'hono';
 
 /**
@@ -10,12 +12,27 @@ import type { Context } from 'hono';
  * comes with the lines of another one, and a middleware may have replaced the request.
  */
 export function rawHeadersOf(c: Context): readonly string[] {
-  const request = c.req.raw;
+  return incomingOf(c)?.rawHeaders ?? rawHeadersFrom(c.req.raw.headers);
+}
+
+/**
+ * Takes headers out of a request, in every form in which a handler may read them: those of Hono's request, and those
+ * of Node's.
+ */
+export function removeHeaders(c: Context, names: readonly string[]): void {
+  const incoming = incomingOf(c);
+  c.req.raw = withoutHeaders(c.req.raw, names);
+  if (incoming !== undefined) removeFromIncoming(incoming, names);
+}
+
+/** Returns Node's request behind a request, if it has the same headers. */
+function incomingOf(c: Context): IncomingMessage | undefined {
   const incoming = propertyOf(c.env, 'incoming');
   const lines = propertyOf(incoming, 'rawHeaders');
   // Recognised by their shape, so that nothing has to be imported from the server.
-  if (isListOfStrings(lines) && (isUntouched(request, incoming) || agrees(request, lines))) return lines;
-  return rawHeadersFrom(request.headers);
+  if (!isListOfStrings(lines)) return undefined;
+  const isOfRequest = isUntouched(c.req.raw, incoming) || agrees(c.req.raw, lines);
+  return isOfRequest ? (incoming as IncomingMessage) : undefined;
 }
 
 /**

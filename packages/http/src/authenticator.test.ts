@@ -22,6 +22,43 @@ describe('authenticate', () => {
     });
   });
 
+  it.each<[string, readonly string[], readonly string[]]>([
+    ['the header that carries the key', ['x-api-key', '$'], ['x-api-key']],
+    ['both if both do', ['X-Api-Key', '$', 'Authorization', 'Bearer $'], ['authorization', 'x-api-key']],
+    ['none with another credential', ['X-Api-Key', '$', 'Authorization', 'Basic a'], ['x-api-key']],
+    ['none that is empty', ['X-Api-Key', '', 'Authorization', 'Bearer $'], ['authorization']],
+  ])('with removeCredential, authenticate names %s', async (_, lines, names) => {
+    const { keys, token } = await service();
+    const rawHeaders = lines.map((text) => text.replace('$', token));
+    const { authenticate } = authenticator(keys, { removeCredential: true });
+    expect(await authenticate(get(...rawHeaders))).toMatchObject({ ok: true, headersToRemove: names });
+    const { authenticate: plain } = authenticator(keys);
+    expect(await plain(get(...rawHeaders))).not.toHaveProperty('headersToRemove');
+  });
+
+  it('with removeCredential, authenticate names copies of the key in a header that is not accepted', async () => {
+    const { keys, token } = await service();
+    const { authenticate } = authenticator(keys, { removeCredential: true, headers: ['x-api-key'] });
+    const headersToRemove = async (authorization: string) =>
+      authenticate(get('x-api-key', token, 'Authorization', authorization));
+    for (const copy of [`Bearer ${token}`, `Basic a, Bearer ${token}`, token])
+      expect(await headersToRemove(copy)).toMatchObject({
+        headersToRemove: ['authorization', 'x-api-key'],
+      });
+    expect(await headersToRemove('Bearer other')).toMatchObject({ headersToRemove: ['x-api-key'] });
+  });
+
+  it('a refused request and a preflight keep their headers', async () => {
+    const { keys, token } = await service();
+    const { authenticate } = authenticator(keys, {
+      removeCredential: true,
+      kinds: ['team'],
+      preflight: true,
+    });
+    expect(await authenticate(get('x-api-key', token))).not.toHaveProperty('headersToRemove');
+    expect(await authenticate(preflight)).toEqual({ ok: true, principal: undefined });
+  });
+
   it('authenticate emits an event if there is no credential, or more than one', async () => {
     const { keys, events } = await service();
     const { authenticate } = authenticator(keys);

@@ -8,7 +8,14 @@ import {
   type Verification,
 } from '@postern/core';
 import { isListOfStrings, safeCause } from '@postern/core/ports';
-import { credentialInUrl, extractCredential, lineValues, type RawHeaders } from './extract-credential.js';
+import {
+  type CredentialHeader,
+  credentialInUrl,
+  extractCredential,
+  headersWith,
+  lineValues,
+  type RawHeaders,
+} from './extract-credential.js';
 import type { HttpRefusal } from './http-refusal.js';
 import { type AuthenticatorOptions, readOptions } from './options.js';
 import { refusals } from './refusals.js';
@@ -28,9 +35,18 @@ export interface HttpRequest {
   readonly signal?: { readonly aborted: boolean } | undefined;
 }
 
-/** The result of an authentication. `principal` is undefined only for a CORS preflight that was let through. */
+/** The result of an authentication. */
 export type Authentication =
-  | { readonly ok: true; readonly principal: Principal | undefined }
+  | {
+      readonly ok: true;
+      /** Undefined only for a CORS preflight that was let through. */
+      readonly principal: Principal | undefined;
+      /**
+       * With the option `removeCredential`: the headers that carry the key. The adapter takes them out of the request, so
+       * that no handler sees them in any form.
+       */
+      readonly headersToRemove?: readonly CredentialHeader[] | undefined;
+    }
   | { readonly ok: false; readonly refusal: HttpRefusal };
 
 /**
@@ -65,7 +81,7 @@ export function authenticator<Kind extends string, Permission extends string>(
   keys: ApiKeys<Kind, Permission>,
   options: AuthenticatorOptions<NoInfer<Kind>, NoInfer<Permission>> = {},
 ): Authenticator {
-  const { realm, headers, preflight, requirements } = readOptions(keys, options);
+  const { realm, headers, preflight, removeCredential, requirements } = readOptions(keys, options);
   const refused = refusals({ realm, headers });
   const holdsToken = credentialInUrl(keys.kinds);
 
@@ -92,11 +108,15 @@ export function authenticator<Kind extends string, Permission extends string>(
 
         const extraction = extractCredential(request.rawHeaders, headers);
         // H06
-        if (extraction.ok)
-          return toAuthentication(
-            await keys.verify(extraction.token, requirements as Requirements<Kind, Permission>),
+        if (extraction.ok) {
+          const { token } = extraction;
+          const authentication = toAuthentication(
+            await keys.verify(token, requirements as Requirements<Kind, Permission>),
             request.signal,
           );
+          if (!removeCredential || !authentication.ok) return authentication;
+          return { ...authentication, headersToRemove: headersWith(token, request.rawHeaders) };
+        }
         keys.emit({ type: 'refused', reason: extraction.reason });
         if (extraction.reason === 'ambiguous_request')
           return { ok: false, refusal: refused.ambiguousRequest };

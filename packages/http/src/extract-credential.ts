@@ -111,6 +111,16 @@ export type RawHeaders = readonly string[];
 /** The headers that may contain a credential. */
 export type CredentialHeader = 'authorization' | 'x-api-key';
 
+/** All of them. */
+export const credentialHeaders: readonly CredentialHeader[] = ['authorization', 'x-api-key'];
+
+/** Returns the headers that carry a token, in any form, even those that a route does not accept. */
+export function headersWith(token: string, rawHeaders: RawHeaders): readonly CredentialHeader[] {
+  return credentialHeaders.filter((header) =>
+    lineValues(rawHeaders, header).some((value) => value.includes(token)),
+  );
+}
+
 type ReadHeader = CredentialHeader | 'origin' | 'access-control-request-method';
 
 // Without the flag `u`, `i` only folds ASCII: a look-alike such as the Kelvin sign does not match `k`.

@@ -32,6 +32,7 @@ describe('authenticator', () => {
     [{ scopes: ['agents:read', 7] }, /scopes/],
     [{ scopes: 'agents:read' }, /scopes/],
     [{ preflight: 'yes' }, /preflight/],
+    [{ removeCredential: 'yes' }, /removeCredential/],
     [{ onRefused: {} }, /onRefused/],
     [{ header: ['x-api-key'] }, /unknown option header; the options are realm, headers/],
     [null, /options/],

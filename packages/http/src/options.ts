@@ -1,6 +1,6 @@
 import type { ApiKeys, PosternError, Requirements } from '@postern/core';
 import { checkOptions, invalidConfig } from '@postern/core/ports';
-import type { CredentialHeader } from './extract-credential.js';
+import { type CredentialHeader, credentialHeaders } from './extract-credential.js';
 import { checkRequirements, requireKeys } from './requirements.js';
 
 /** The options of `apiKeyAuth` in every framework. */
@@ -15,6 +15,12 @@ export interface AuthenticatorOptions<Kind extends string = string, Permission e
   readonly headers?: readonly CredentialHeader[] | undefined;
   /** Lets CORS preflights through without a principal. Default: false, they are refused like any other request. */
   readonly preflight?: boolean | undefined;
+  /**
+   * Takes `Authorization` and `x-api-key` out of a request that is let through, as far as they carry its key: even one
+   * that `headers` does not name, but none with another credential. For services that pass requests on. A second
+   * `apiKeyAuth` behind it finds no key. Default: false.
+   */
+  readonly removeCredential?: boolean | undefined;
 }
 
 /** The checked options, with their defaults. */
@@ -22,13 +28,14 @@ export interface ReadOptions {
   readonly realm: string;
   readonly headers: readonly CredentialHeader[];
   readonly preflight: boolean;
+  readonly removeCredential: boolean;
   readonly requirements: Requirements;
 }
 
-const credentialHeaders: readonly CredentialHeader[] = ['authorization', 'x-api-key'];
-
 // Each adapter defines `onRefused` with the types of its framework, so only its name is known here.
-const optionNames: readonly string[] = ['realm', 'headers', 'kinds', 'scopes', 'preflight', 'onRefused'];
+const optionNames: readonly string[] = [
+  ...['realm', 'headers', 'kinds', 'scopes', 'preflight', 'removeCredential', 'onRefused'],
+];
 
 /**
  * Checks the options, also for callers without a compiler.
@@ -44,7 +51,8 @@ export function readOptions(keys: ApiKeys, options: AuthenticatorOptions): ReadO
   return {
     realm: readRealm(options.realm),
     headers: readHeaders(options.headers),
-    preflight: readPreflight(options.preflight),
+    preflight: readSwitch('preflight', options.preflight),
+    removeCredential: readSwitch('removeCredential', options.removeCredential),
     requirements: checkRequirements(keys, options),
   };
 }
@@ -62,9 +70,9 @@ function readHeaders(headers: unknown = credentialHeaders): readonly CredentialH
   return accepted;
 }
 
-function readPreflight(preflight: unknown = false): boolean {
-  if (typeof preflight === 'boolean') return preflight;
-  throw invalidConfig('preflight must be true or false');
+function readSwitch(name: string, value: unknown = false): boolean {
+  if (typeof value === 'boolean') return value;
+  throw invalidConfig(`${name} must be true or false`);
 }
 
 function invalidHeaders(): PosternError {

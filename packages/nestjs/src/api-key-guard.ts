@@ -1,6 +1,6 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { hasResponded, protectResponse } from '@postern/http/node';
+import { hasResponded, protectResponse, removeHeaders } from '@postern/http/node';
 import { refused } from './api-key-exception.js';
 import { type ApiKeySettings, settingsToken } from './api-key-settings.js';
 import { exchangeOf } from './http-exchange.js';
@@ -55,6 +55,7 @@ export async function authenticate(context: ExecutionContext, settings: ApiKeySe
   const authentication = await authenticator.authenticate({ method, url, rawHeaders });
   if (hasResponded(res)) return false;
   if (!authentication.ok) throw refused(context, { res, refusal: authentication.refusal });
+  if (authentication.headersToRemove) removeHeaders(req, authentication.headersToRemove);
   requests.set(req, { authenticator, principal: authentication.principal, refuse: undefined });
   return true;
 }

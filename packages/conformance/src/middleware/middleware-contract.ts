@@ -8,6 +8,7 @@ import { handlerClauses } from './handlers.js';
 import { hostileRequestClauses } from './hostile-requests.js';
 import { onRefusedClauses } from './on-refused.js';
 import { preflightClauses } from './preflight.js';
+import { removeCredentialClauses } from './remove-credential.js';
 import { requirementClauses } from './requirements.js';
 import { setUpClauses } from './set-up.js';
 import type { MakeMiddlewareSubject } from './subject.js';
@@ -28,6 +29,7 @@ export const middlewareContract: readonly Clause<MakeMiddlewareSubject>[] = [
   ...faultClauses,
   ...hostileRequestClauses,
   ...bodyClauses,
+  ...removeCredentialClauses,
   ...handlerClauses,
   ...cachingClauses,
   ...preflightClauses,

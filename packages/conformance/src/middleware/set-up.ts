@@ -7,7 +7,13 @@ import { type MakeMiddlewareSubject, usualNames } from './subject.js';
 import { clause } from './world.js';
 
 /** Invalid options, as a caller without a compiler may pass them. */
-const wrongOptions = [{ realm: '"' }, { kinds: ['robot'] }, { scopes: ['agents:delete'] }, { relm: 'a' }];
+const wrongOptions = [
+  { realm: '"' },
+  { removeCredential: 1 },
+  { kinds: ['robot'] },
+  { scopes: ['agents:delete'] },
+  { relm: 'a' },
+];
 
 /** How the middlewares work with each other and with other middleware. */
 export const setUpClauses: readonly Clause<MakeMiddlewareSubject>[] = [
