@@ -6,7 +6,7 @@ import { APP_GUARD, ExternalContextCreator } from '@nestjs/core';
 import { serviceInMemory } from '@postern/conformance/middleware';
 import type { Principal } from '@postern/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createApplication, serveText } from '../test-support/request.js';
+import { createApplication, type Parts, serveText } from '../test-support/request.js';
 import {
   ApiKeyGuard,
   type ApiKeyGuardOptions,
@@ -53,11 +53,26 @@ describe.each(['Express', 'Fastify'] as const)('on %s, a global ApiKeyGuard', (p
     expect((await get('nobody', withKey))[0]).toBe(500);
   });
 
-  it('H05 sees the URL as it was sent', async () => {
-    const get = await serveText({ imports, controllers: [Routes], providers }, platform);
-    events.length = 0;
-    await get(`closed?key=${token}`);
-    expect(events[0]).toEqual({ type: 'credential_in_url' });
+  it('H05 sees the URL as it was sent, even if a middleware has rewritten it', async () => {
+    for (const url of [undefined, '/closed']) {
+      const middleware: Parts['middleware'] = (req, _res, next) => {
+        req.url = url ?? req.url ?? '';
+        next();
+      };
+      const get = await serveText({ imports, controllers: [Routes], providers, middleware }, platform);
+      events.length = 0;
+      await get(`closed?key=${token}`);
+      expect(events[0]).toEqual({ type: 'credential_in_url' });
+    }
+  });
+
+  it('finds the headers even if a middleware adds a property raw to the request', async () => {
+    const middleware: Parts['middleware'] = (req, _res, next) => {
+      Object.assign(req, { raw: Buffer.from('a body') });
+      next();
+    };
+    const get = await serveText({ imports, controllers: [Routes], providers, middleware }, platform);
+    expect(await get('closed', withKey)).toEqual([200, 'ada']);
   });
 });
 

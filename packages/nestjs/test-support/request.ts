@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { DynamicModule, INestApplication, Provider, Type } from '@nestjs/common';
 import { onTestFinished } from 'vitest';
 import { listen, platforms } from './subject.js';
@@ -7,6 +8,8 @@ export interface Parts {
   readonly imports: NonNullable<DynamicModule['imports']>;
   readonly controllers: Type[];
   readonly providers?: Provider[];
+  /** A middleware that runs first. */
+  readonly middleware?: (req: IncomingMessage, res: ServerResponse, next: () => void) => void;
 }
 
 export type Platform = keyof typeof platforms;
@@ -36,9 +39,10 @@ export async function serveText(
 
 /** Creates an application. Rejects with what Nest rejects with when it starts. */
 export async function createApplication(
-  parts: Parts,
+  { middleware, ...parts }: Parts,
   platform: Platform = 'Express',
 ): Promise<INestApplication> {
   const app = await platforms[platform]({ module: class Application {}, ...parts });
+  if (middleware !== undefined) app.use(middleware);
   return app.init();
 }
