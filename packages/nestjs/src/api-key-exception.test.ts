@@ -103,10 +103,18 @@ describe.each(['Express', 'Fastify'] as const)('on %s, a refusal', (platform) =>
     },
   );
 
-  it('becomes a 500 that no cache stores if a filter fails', async () => {
-    const { response } = await refuse(() => {
-      throw new Error('failed');
-    });
+  const failures: readonly (readonly [string, Respond])[] = [
+    [
+      'throws',
+      () => {
+        throw new Error('failed');
+      },
+    ],
+    ['sends one', (response) => response.status(500).send({ error: 'failed' })],
+  ];
+
+  it.each(failures)('becomes a 500 that no cache stores if a filter %s', async (_what, respond) => {
+    const { response } = await refuse(respond);
     const { status, headers } = response;
     expect(status).toBe(500);
     expect(headers.get('WWW-Authenticate')).toBeNull();
