@@ -25,8 +25,14 @@ const importsOf = ({ code }: CodeBlock) =>
 const everything = inject('everything');
 const isInstalled = (name: string) => existsSync(`${everything.folder}node_modules/${name}`);
 
+/** Applications do not run their tests where they run. */
+const needsVitest = ({ code }: CodeBlock) => code.includes("from 'vitest'");
+
 const pages = documentationPages()
-  .map(({ path, markdown }) => ({ path, blocks: codeBlocks(markdown) }))
+  .map(({ path, markdown }) => ({
+    path,
+    blocks: codeBlocks(markdown).filter((block) => !needsVitest(block)),
+  }))
   .filter(({ blocks }) => blocks.length > 0);
 const readmes = pages.filter(({ path }) => /^(README|packages\/.*|docs\/getting-started)\.md$/.test(path));
 const others = pages.filter(
