@@ -11,6 +11,7 @@ import {
   type DynamicModule,
   type ExceptionFilter,
   Header,
+  Headers,
   type INestApplication,
   NotFoundException,
   Req,
@@ -132,11 +133,11 @@ function subjectModule({ keys, otherKeys, options, refusedBody }: MiddlewareSetu
     }
 
     @All('echo')
-    async echo(@Req() request: HttpExchange['request']): Promise<Echo> {
+    async echo(@Req() request: HttpExchange['request'], @Headers() ofNest: unknown): Promise<Echo> {
       const req = 'raw' in request ? request.raw : request;
       const { headers, headersDistinct, rawHeaders } = req;
       respond(undefined);
-      return { headers: [headers, headersDistinct, rawHeaders], body: await text(req) };
+      return { headers: [ofNest, headers, headersDistinct, rawHeaders], body: await text(req) };
     }
 
     @All('throws')
