@@ -1,5 +1,5 @@
-import { type Migration, WithSchemaPlugin } from 'kysely';
-import { kyselyMigrations } from '../kysely-migrations.js';
+import { WithSchemaPlugin } from 'kysely';
+import { type KeyMigration, kyselyMigrations } from '../kysely-migrations.js';
 import { optionReader } from '../read-options.js';
 import { tablePrefix } from '../table-prefix.js';
 import { readTableLocation } from './options.js';
@@ -22,7 +22,7 @@ export function postgresMigrations(
     /** What the names of the tables start with. Default `postern_`. */
     readonly tablePrefix?: string | undefined;
   } = {},
-): Readonly<Record<string, Migration>> {
+): Readonly<Record<string, KeyMigration>> {
   reader.requireNames(options, ['schema', 'tablePrefix'], '{ schema: "public" }');
   const location = readTableLocation(reader, options);
   return kyselyMigrations(postgresDialect, [

@@ -1,5 +1,4 @@
-import type { Migration } from 'kysely';
-import { kyselyMigrations } from '../kysely-migrations.js';
+import { type KeyMigration, kyselyMigrations } from '../kysely-migrations.js';
 import { optionReader } from '../read-options.js';
 import { tablePrefix } from '../table-prefix.js';
 import { readTablePrefix } from './options.js';
@@ -20,7 +19,7 @@ export function sqliteMigrations(
     /** What the names of the tables start with. Default `postern_`. */
     readonly tablePrefix?: string | undefined;
   } = {},
-): Readonly<Record<string, Migration>> {
+): Readonly<Record<string, KeyMigration>> {
   reader.requireNames(options, ['tablePrefix'], '{ tablePrefix: "postern_" }');
   return kyselyMigrations(sqliteDialect, [tablePrefix(readTablePrefix(reader, options.tablePrefix))]);
 }
