@@ -87,7 +87,9 @@ export function fakeApiKeys<
  *
  * @throws {PosternError} `ERR_INVALID_ARGUMENT` if the keys are not from `fakeApiKeys`.
  * @example
- * const response = await duringOutage(keys, () => app.request('/notes', { headers }));
+ * const keys = fakeApiKeys();
+ * const { headers } = await actingAs(keys, { owner, permissions: [] });
+ * const { status } = await duringOutage(keys, () => app.request('/notes', { headers })); // 503
  */
 export async function duringOutage<Value>(
   keys: FakeApiKeys,
