@@ -1,7 +1,7 @@
 import { renameSync, rmSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers';
 import { buildAuditEntry } from '@postern/core/testing';
-import Database from 'better-sqlite3';
+import { sqliteUnderTest } from '../test-support/sqlite-under-test.js';
 import { type FileWorld, known } from './file-world.js';
 import type { Call, FileChanges } from './search-with-memory.js';
 import type { Question } from './stepped-driver.js';
@@ -68,7 +68,7 @@ export const openedAgain: FileChanges = {
 /** A copy in which the key is revoked. */
 function revokedCopy({ template }: FileWorld): string {
   const copy = template.copy();
-  const connection = new Database(copy);
+  const connection = sqliteUnderTest.openHost(copy);
   connection.exec(revoke);
   connection.close();
   return copy;
@@ -99,7 +99,7 @@ export const restored: FileChanges = {
   calls: [
     {
       restoring: async (world) => {
-        const backup = new Database(revokedCopy(world));
+        const backup = sqliteUnderTest.openHost(revokedCopy(world));
         await new Promise<void>((resolve) => {
           world.steps.add('restore', async () => {
             const held = globalThis.setImmediate;

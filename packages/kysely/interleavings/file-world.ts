@@ -5,8 +5,12 @@ import type { KeyId } from '@postern/core';
 import type { Steps } from '@postern/core/interleavings';
 import type { FoundKey, StoredKey } from '@postern/core/ports';
 import { buildAuditEntry, buildStoredKey } from '@postern/core/testing';
-import Database from 'better-sqlite3';
-import { type KeyStorage, sqliteStorage } from '../src/sqlite/index.js';
+import { readOptions } from '../src/sqlite/options.js';
+import { sqliteDatabase } from '../src/sqlite/sqlite-database.js';
+import { type KeyStorage, keyStorage } from '../src/storage.js';
+import type { HostConnection } from '../test-support/host-connection.mjs';
+import { sqliteUnderTest, storageOn } from '../test-support/sqlite-under-test.js';
+import { reportingDriver } from './reporting-driver.js';
 import { drive, type Question } from './stepped-driver.js';
 import { truth } from './truth.js';
 
@@ -24,7 +28,7 @@ export interface FileWorld {
   readonly template: FileTemplate;
   readonly storage: KeyStorage;
   /** A connection of someone else. */
-  readonly host: Database.Database;
+  readonly host: HostConnection;
   /**
    * Searches for both keys, and returns the state of the first. Throws if one of the answers was not true at any
    * instant since the version was asked for.
@@ -43,7 +47,7 @@ export interface FileWorld {
 export async function fileTemplate() {
   const directory = mkdtempSync(join(existsSync(inMemory) ? inMemory : tmpdir(), 'postern-orders-'));
   const template = join(directory, 'template.sqlite');
-  const storage = sqliteStorage({ file: template });
+  const storage = storageOn({ file: template });
   await storage.migrate();
   for (const stored of [known, other]) await storage.repository.insert(stored, buildAuditEntry(stored.key));
   await storage.close();
@@ -75,8 +79,9 @@ export async function fileWorld(
   { versionOf, isReplaced = false }: FileParts = {},
 ): Promise<FileWorld> {
   const file = template.copy();
-  const storage = sqliteStorage({ file, rememberedRecords: 100, busyDeadlineMs: 60_000 });
-  const host = new Database(file, { timeout: 0 });
+  const options = readOptions({ file, rememberedRecords: 100, busyDeadlineMs: 60_000 }, reportingDriver);
+  const storage = keyStorage(sqliteDatabase(options, reportingDriver));
+  const host = sqliteUnderTest.openHost(file);
   let busyAt: Question | undefined;
   let isReadOnly = false;
   let askedAt = 0;
@@ -90,7 +95,7 @@ export async function fileWorld(
       if (question === 'version' && !isReplaced) askedAt = steps.taken.length;
       if (busyAt !== question) return;
       busyAt = undefined;
-      throw new Database.SqliteError('of the driver', 'SQLITE_BUSY');
+      throw sqliteUnderTest.failure('SQLITE_BUSY', 5);
     },
     isReadOnly: () => isReadOnly,
     committed: states.observe,
@@ -137,15 +142,13 @@ export async function fileWorld(
 
 /** What a connection reads that was just opened. */
 function statesIn(file: string, ids: readonly KeyId[]): readonly string[] {
-  const connection = new Database(file, { timeout: 0 });
-  const read = connection.prepare<[KeyId], { readonly revoked_at: unknown; readonly disabled_at: unknown }>(
-    'select revoked_at, disabled_at from postern_key where id = ?',
+  const connection = sqliteUnderTest.openHost(file);
+  const read = connection.prepare('select revoked_at, disabled_at from postern_key where id = ?').raw();
+  const rows = ids.map(
+    (id) => read.get(id) as readonly [revokedAt: unknown, disabledAt: unknown] | undefined,
   );
-  const rows = ids.map((id) => read.get(id));
   connection.close();
-  return rows.map((row) =>
-    row === undefined ? 'unknown' : stateBy(row.revoked_at !== null, row.disabled_at !== null),
-  );
+  return rows.map((row) => (row === undefined ? 'unknown' : stateBy(row[0] !== null, row[1] !== null)));
 }
 
 function stateOf(found: FoundKey | undefined): string {

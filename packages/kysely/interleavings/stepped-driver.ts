@@ -1,7 +1,5 @@
 import type timers from 'node:timers/promises';
 import type { Steps } from '@postern/core/interleavings';
-import Database from 'better-sqlite3';
-import { vi } from 'vitest';
 
 /** What a search asks of the connection that verifies. */
 export type Question = 'version' | 'row';
@@ -20,7 +18,7 @@ interface Driving {
 
 let driving: Driving | undefined;
 
-/** From now on, the driver reports each question of a search. Only connections that just read make such questions. */
+/** From now on, the driver reports each question of a search. */
 export function drive(next: Driving | undefined): void {
   driving = next;
 }
@@ -46,35 +44,5 @@ export function steppedTimers(original: typeof timers): typeof timers {
 /** What belongs to the order that is run. */
 export const drivenWorld = (): object => driving ?? {};
 
-/** The connection of a storage that writes to each file. */
-const writers = new Map<string, Database.Database>();
-
-/** Makes the driver report what the connections of a storage ask. To be called once, in a test file of its own. */
-export function stepDriver(): void {
-  const prepare = Database.prototype.prepare;
-  vi.spyOn(Database.prototype, 'prepare').mockImplementation(function (this: Database.Database, sql: string) {
-    if (!this.readonly) {
-      if (isOfStorage(sql)) writers.set(this.name, this);
-      if (driving?.isReadOnly()) throw new Database.SqliteError('of the driver', 'SQLITE_READONLY');
-      return prepare.call(this, sql);
-    }
-    const question = questionOf(sql);
-    const asksWriter = question === 'version' && driving?.versionOf === 'writer';
-    const statement = prepare.call(asksWriter ? (writers.get(this.name) ?? this) : this, sql);
-    if (question === undefined) return statement;
-    const get = statement.get.bind(statement) as (...given: readonly unknown[]) => unknown;
-    statement.get = (...given: readonly unknown[]) => {
-      driving?.before(question);
-      return get(...given);
-    };
-    return statement;
-  });
-}
-
-function questionOf(sql: string): Question | undefined {
-  if (sql.startsWith('pragma data_version')) return 'version';
-  return isOfStorage(sql) ? 'row' : undefined;
-}
-
-/** Kysely quotes names; tests don't. */
-const isOfStorage = (sql: string) => sql.includes('"postern_key"');
+/** What drives the driver now, if anything does. */
+export const drivenBy = (): Driving | undefined => driving;

@@ -1,12 +1,10 @@
 import { afterAll, beforeAll } from 'vitest';
 import { type FileTemplate, fileTemplate } from './file-world.js';
-import { stepDriver } from './stepped-driver.js';
 
 /** Makes each call of the driver a step, and creates the file that every order starts from, for the tests of a file. */
 export function templateOfTests(): () => FileTemplate {
   let template: FileTemplate | undefined;
   beforeAll(async () => {
-    stepDriver();
     template = await fileTemplate();
   });
   afterAll(() => template?.remove());

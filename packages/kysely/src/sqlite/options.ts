@@ -7,8 +7,8 @@ import type { SqliteDriver } from './sqlite-driver.js';
 /** Where keys are kept, and how. */
 export interface SqliteStorageOptions {
   /**
-   * The path of the database file, which may be the host application's own. `migrate()` creates it if it is missing;
-   * its directory must exist. SQLite keeps two more files next to it, which end in `-wal` and `-shm`, so the user of
+   * The path of the database file, which may be the host application's own, if the application opens it with the same
+   * driver. `migrate()` creates it if it is missing; its directory must exist. SQLite keeps two more files next to it, which end in `-wal` and `-shm`, so the user of
    * the process must be able to write to the directory too.
    */
   readonly file: string;
