@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import {
   type ArgumentsHost,
   Catch,
@@ -13,7 +14,7 @@ import { describe, expect, it } from 'vitest';
 import { serve, serveText } from '../test-support/request.js';
 import { type ApiKeyException, ApiKeyGuard, ApiKeyModule } from './index.js';
 
-const { keys } = await serviceInMemory();
+const { keys, token } = await serviceInMemory();
 
 @Controller()
 @UseGuards(ApiKeyGuard)
@@ -35,8 +36,8 @@ interface PlatformResponse {
 }
 
 describe.each(['Express', 'Fastify'] as const)('on %s, a refusal', (platform) => {
-  /** Sends a request without a key to an application with this exception filter, and returns what it caught. */
-  async function refuse(respond: Respond) {
+  /** Sends a request, without a key by default, to an application with this exception filter, and returns what it caught. */
+  async function refuse(respond: Respond, headers: Record<string, string> = {}) {
     const caught: unknown[] = [];
     @Catch()
     class Filter implements ExceptionFilter {
@@ -50,7 +51,7 @@ describe.each(['Express', 'Fastify'] as const)('on %s, a refusal', (platform) =>
       { imports: [ApiKeyModule.forRoot(keys)], controllers: [Routes], providers },
       platform,
     );
-    return { response: await get(''), caught };
+    return { response: await get('', headers), caught };
   }
 
   const responders: readonly (readonly [string, string, Respond])[] = [
@@ -121,6 +122,14 @@ describe.each(['Express', 'Fastify'] as const)('on %s, a refusal', (platform) =>
     expect(headers.get('Cache-Control')).toBe('no-store');
     expect(headers.get('Vary')).toBe('Authorization, X-Api-Key');
     expect(headers.get('Content-Type')).not.toMatch(/postern|problem/);
+  });
+
+  it('P02 shows nothing of the request, however its exception is logged', async () => {
+    const { caught } = await refuse((response) => response.send('no'), { 'x-api-key': `${token}x` });
+    expect(caught).toEqual([expect.objectContaining({ refusal: expect.anything() })]);
+    const logged = inspect(caught, { depth: Number.POSITIVE_INFINITY, showHidden: true });
+    expect(logged + JSON.stringify(caught)).not.toContain(token.slice(5));
+    expect(logged).toContain('malformed');
   });
 
   it('passes through a filter that logs and leaves the rest to Nest', async () => {
