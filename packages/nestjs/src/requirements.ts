@@ -42,21 +42,15 @@ export function apiKeyDecorators<Keys extends ApiKeys = never>(
   keys?: Keys,
 ): ApiKeyDecorators<KindOf<Keys>, PermissionOf<Keys>> {
   return {
-    RequireScopes: (...scopes) =>
-      UseGuards(requirementGuard({ name: 'RequireScopes', keys, required: { scopes } })),
-    RequireKinds: (...kinds) =>
-      UseGuards(requirementGuard({ name: 'RequireKinds', keys, required: { kinds } })),
+    RequireScopes: (...scopes) => UseGuards(requirementGuard('RequireScopes', keys, { scopes })),
+    RequireKinds: (...kinds) => UseGuards(requirementGuard('RequireKinds', keys, { kinds })),
   };
 }
 
+type Guard = new (settings?: ApiKeySettings) => CanActivate;
+
 /** Creates a class of its own for each requirement, because Nest injects the settings of the controller's module. */
-function requirementGuard({
-  name,
-  keys,
-  required,
-}: RequirementOptions): new (
-  settings?: ApiKeySettings,
-) => CanActivate {
+function requirementGuard(name: string, keys: ApiKeys | undefined, required: Requirements): Guard {
   if (keys !== undefined) readRequirement(keys, required);
 
   class RequirementGuard implements CanActivate {
@@ -85,10 +79,4 @@ function requirementGuard({
   Inject(settingsToken)(RequirementGuard, undefined, 0);
   Optional()(RequirementGuard, undefined, 0);
   return RequirementGuard;
-}
-
-interface RequirementOptions {
-  readonly name: string;
-  readonly keys: ApiKeys | undefined;
-  readonly required: Requirements;
 }
