@@ -138,6 +138,7 @@ describe('the plugin', () => {
       { kinds: ['team'] },
       { realm: 'a' },
       { preflight: true },
+      { removeCredential: true },
     ]) {
       const app = fastify();
       app.register(apiKeyAuth(keys), options as never);

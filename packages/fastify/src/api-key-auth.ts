@@ -41,7 +41,7 @@ export function apiKeyAuth<Kind extends string, Permission extends string>(
 ): ApiKeyAuthPlugin {
   const hook = apiKeyHook(keys, options);
   const plugin: ApiKeyAuthPlugin = async function apiKeyAuth(app, registerOptions) {
-    for (const name of optionNames)
+    for (const name of Object.keys(optionNames) as OptionName[])
       if (registerOptions[name] !== undefined)
         throw invalidConfig(
           `pass ${name} to apiKeyAuth, not to register: register(apiKeyAuth(keys, options))`,
@@ -88,9 +88,16 @@ export function apiKeyHook<Kind extends string, Permission extends string>(
   };
 }
 
-const optionNames: readonly OptionName[] = [
-  ...(['realm', 'headers', 'kinds', 'scopes', 'preflight', 'removeCredential', 'onRefused'] as const),
-];
+/** A record, so that it does not compile without an option that is added later. */
+const optionNames: Readonly<Record<OptionName, true>> = {
+  realm: true,
+  headers: true,
+  kinds: true,
+  scopes: true,
+  preflight: true,
+  removeCredential: true,
+  onRefused: true,
+};
 
 /** What `fastify-plugin` would set. Without `skip-override`, the hook would apply to the plugin alone, and no route. */
 const pluginProperties = {
