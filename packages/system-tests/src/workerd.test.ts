@@ -83,3 +83,13 @@ it('on workerd keys that are created for one request write its use when they are
 it('on workerd a clock that throws is not mistaken for a failing policy', async () => {
   expect(await call('/broken-clock')).toEqual([200, { isPosternError: true, code: 'ERR_UNEXPECTED' }]);
 });
+
+it('on workerd, where headers cannot be changed, removeCredential passes on another request with its body', async () => {
+  const { token } = await issued();
+  for (const path of ['/fetch', '/hono-removed']) {
+    const headers = { 'X-Api-Key': token };
+    const response = await fetch(url + path, { method: 'POST', headers, body: 'a body' });
+    expect([response.status, await response.json()]).toEqual([200, [ada, null, 'a body']]);
+    expect(response.headers.get('Vary')).toBe('Authorization, X-Api-Key');
+  }
+});

@@ -2,6 +2,7 @@
 // Argon2 is native code.
 import { createApiKeys, eachOwner, isPosternError, selfService } from '@postern/core';
 import { insecureHasher, memoryKeyRepository } from '@postern/core/testing';
+import { principalOf as principalOfRequest, withApiKey } from '@postern/fetch';
 import { apiKeyAuth, principalOf } from '@postern/hono';
 import { Hono } from 'hono';
 
@@ -32,6 +33,14 @@ app.post('/keys', async (c) => {
 app.delete('/keys/:id', async (c) => c.json(await keys.revoke(c.req.param('id'), { actor: ada })));
 app.get('/whoami', apiKeyAuth(keys), (c) => c.json(principalOf(c).owner));
 app.get('/whoami/slow', apiKeyAuth(slowKeys), (c) => c.json(principalOf(c).owner));
+
+const passedOn = withApiKey(keys, { removeCredential: true })(async (request) =>
+  Response.json([principalOfRequest(request).owner, request.headers.get('x-api-key'), await request.text()]),
+);
+app.post('/fetch', (c) => passedOn(c.req.raw));
+app.post('/hono-removed', apiKeyAuth(keys, { removeCredential: true }), async (c) =>
+  c.json([principalOf(c).owner, c.req.header('x-api-key') ?? null, await c.req.text()]),
+);
 
 /** Responds before its verifications are done: the runtime ends them together with this request. */
 app.get('/abandon', (c) => {
