@@ -58,9 +58,9 @@ function readDriverPackage(): DriverPackage | undefined {
 function whyNotLoaded(error: unknown): string {
   const { bun, deno } = process.versions;
   if (bun !== undefined)
-    return 'better-sqlite3 does not load in Bun; npm install better-sqlite3@13, whose native module does';
+    return 'better-sqlite3 does not load in Bun; import sqliteStorage from @postern/kysely/bun-sqlite, or npm install better-sqlite3@13, whose native module does';
   if (deno !== undefined)
-    return 'better-sqlite3 does not load in Deno; npm install better-sqlite3@13, whose native module does, and run with --allow-ffi';
+    return 'better-sqlite3 does not load in Deno; import sqliteStorage from @postern/kysely/node-sqlite, or npm install better-sqlite3@13, whose native module does, and run with --allow-ffi';
   if (error instanceof Error && 'code' in error && error.code === 'ERR_DLOPEN_FAILED')
     return `the native module of better-sqlite3 was not built for this Node (${process.version}, ${process.platform} ${process.arch}): Node was updated since, or the packages were installed on another machine; run npm rebuild better-sqlite3, or install the packages again`;
   return 'better-sqlite3 is installed without its native module, because install scripts were blocked or it is part of a bundle; run npm rebuild better-sqlite3 (with pnpm: pnpm approve-builds), and keep it out of bundles';

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import type { OptionReader } from '../../read-options.js';
 
 /** What is used of `bun:sqlite`. */
@@ -23,9 +22,12 @@ export interface BunStatement {
   finalize(): void;
 }
 
-/** Loads `bun:sqlite` now, and not when this file is imported: another runtime gets an error that says what to do. */
+/**
+ * Loads `bun:sqlite` now, and not when this file is imported: another runtime gets an error that says what to do. Not
+ * with `require`, which is something else in a bundle.
+ */
 export function loadBunSqlite(): BunSqlite {
-  return createRequire(import.meta.url)('bun:sqlite');
+  return process.getBuiltinModule('bun:sqlite') as unknown as BunSqlite;
 }
 
 /** The first version that has `unixepoch('subsec')`. */
