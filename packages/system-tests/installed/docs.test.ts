@@ -59,7 +59,7 @@ describe('installed on this Node, without a driver of SQLite', () => {
   const application = newApplication(thisNode);
   beforeAll(async () => {
     pinOthers(application);
-    await application.npm('install', ...inject('tarballs').map(({ file }) => file));
+    await application.npm('install', '--omit=dev', ...inject('tarballs').map(({ file }) => file));
   });
   afterAll(application.remove);
   // The compiler would find the same as above.

@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { readPage } from '../src/docs/pages.js';
 import { startServer } from '../src/docs/server.js';
 import { filesFor, newApplication } from './application.js';
-import { isQuick } from './extent.js';
 import { node22, node24, thisNode } from './nodes.js';
 import { runOn } from './run-on.js';
 
@@ -21,7 +20,7 @@ function applicationOf(name: string, node: string) {
   return application;
 }
 
-describe.skipIf(isQuick)('an application whose tests run on Jest', { timeout: 120_000 }, () => {
+describe('an application whose tests run on Jest', { timeout: 120_000 }, () => {
   const { folder, machine } = applicationOf('jest', node24);
   const [, command = ''] = /^"test": "node (.+)"$/m.exec(readPage('docs/bundlers.md').markdown) ?? [];
   const args = command.split(' ');
@@ -37,7 +36,7 @@ describe.skipIf(isQuick)('an application whose tests run on Jest', { timeout: 12
   });
 });
 
-describe.skipIf(isQuick)('an application on Next.js', { timeout: 300_000 }, () => {
+describe('an application on Next.js', { timeout: 300_000 }, () => {
   const { folder, machine } = applicationOf('next', node24);
 
   // Node 24 has Argon2id itself. On Node 22, it is a package with a native module.

@@ -11,11 +11,12 @@ declare module 'vitest' {
   }
 }
 
-/** Installs everything once, for the tests that only read it. */
+/** Installs everything once, for the tests that only read it. In quick mode, only what the READMEs import. */
 export async function setup(project: TestProject): Promise<() => void> {
   const { folder, machine, npm, remove } = newApplication(node24);
   pinOthers({ folder });
-  await npm('install', ...project.getProvidedContext().tarballs.map(({ file }) => file), driver);
+  const omitted = project.config.env.POSTERN_TEST_EXTENT === 'quick' ? ['--omit=dev'] : [];
+  await npm('install', ...omitted, ...project.getProvidedContext().tarballs.map(({ file }) => file), driver);
   project.provide('everything', { folder, machine });
   return remove;
 }

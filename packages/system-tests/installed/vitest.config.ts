@@ -10,10 +10,13 @@ export default defineConfig(({ mode }) => ({
   test: {
     root: path('.'),
     include: ['*.test.ts'],
+    // These change rarely, and take an installation each.
+    exclude: mode === 'quick' ? ['frameworks.test.ts', 'required-types.test.ts'] : [],
     env: { POSTERN_TEST_EXTENT: mode },
     maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    teardownTimeout: 60_000,
     globalSetup: [
       path('../../postgres-server/src/vitest-global-setup.ts'),
       path('../test-support/build.ts'),
