@@ -28,7 +28,8 @@ export const sqliteChecks = [
       const isBusy = ({ cause }) => cause.message === 'SqliteError SQLITE_BUSY';
       await assert.rejects(revoke(), isBusy);
       clearInterval(turning);
-      assert.ok(turns > 5, `the event loop turned ${turns} times`);
+      // A driver that waits for the lock by itself would not let it turn even once.
+      assert.ok(turns > 0);
       host.exec('rollback');
       assert.equal(await revoke(), true);
     },
@@ -97,7 +98,10 @@ export const sqliteChecks = [
   },
 ];
 
-/** Runs a check on a file that has the tables. `open` opens a storage on it, and `openHost` another connection. */
+/**
+ * Runs a check on a file that has the tables. `open` opens a storage on it, whose deadline is long enough for several
+ * attempts on a busy machine, and `openHost` another connection.
+ */
 export async function runCheck({ run }, { file, open, openHost }) {
   const storage = open();
   const host = openHost();

@@ -7,7 +7,7 @@ for (const check of sqliteChecks) {
     const file = await migratedFile();
     await runCheck(check, {
       file,
-      open: () => temporaryStorage({ file, busyDeadlineMs: 100 }),
+      open: () => temporaryStorage({ file, busyDeadlineMs: 1_000 }),
       openHost: () => foreignConnection(file),
     });
   });
