@@ -70,7 +70,12 @@ describe('two of the processes that verify, and the one that revokes, use anothe
       async () => {
         const raced = await raceOn(sqliteDatabases(name), { revocations, everyMs: 4, flushEveryMs });
         expectNoSurvivor(raced.judgement, revocations);
-        expectRememberedRows(raced, revocations);
+        for (const { key, questions } of raced.reports) {
+          expect(questions.versions).toBeGreaterThan(revocations);
+          expect(questions.rows).toBeGreaterThan(revocations);
+          // The race is short, so the first search for each key counts for more than in the long one.
+          expect(questions.rows).toBeLessThan(key.length / 2);
+        }
       },
       extent.maxMs,
     );
