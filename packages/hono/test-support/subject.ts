@@ -19,19 +19,28 @@ import {
   requireScopes,
 } from '../src/index.js';
 
-/** The subject of the middleware contract: Hono on @hono/node-server. */
-export const honoSubject: MakeMiddlewareSubject = async (setup) => {
-  const { app, names, handled } = subjectApp(setup);
-  const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
+/** Serves a function of the Fetch API on a free port of 127.0.0.1. */
+type ServeFetch = (
+  fetch: (request: Request) => Response | Promise<Response>,
+) => Promise<{ readonly port: number; close(): Promise<void> }>;
+
+/** The subject of the middleware contract: Hono on some server. */
+export const honoSubjectOn =
+  (serveFetch: ServeFetch): MakeMiddlewareSubject =>
+  async (setup) => {
+    const { app, names, handled } = subjectApp(setup);
+    return { ...(await serveFetch(app.fetch)), names, handled };
+  };
+
+/** The subject on @hono/node-server. */
+export const honoSubject: MakeMiddlewareSubject = honoSubjectOn(async (fetch) => {
+  const server = serve({ fetch, port: 0, hostname: '127.0.0.1' });
   await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
   return {
-    port,
-    names,
-    handled,
+    port: (server.address() as AddressInfo).port,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
-};
+});
 
 function subjectApp({ keys, otherKeys, options, refusedBody }: MiddlewareSetup) {
   let handled = 0;
