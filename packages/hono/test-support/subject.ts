@@ -24,7 +24,11 @@ type ServeFetch = (
   fetch: (request: Request) => Response | Promise<Response>,
 ) => Promise<{ readonly port: number; close(): Promise<void> }>;
 
-/** The subject of the middleware contract: Hono on some server. */
+/**
+ * The subject of the middleware contract: Hono on some server. `tools/runtimes` passes those of Bun and Deno.
+ *
+ * @public
+ */
 export const honoSubjectOn =
   (serveFetch: ServeFetch): MakeMiddlewareSubject =>
   async (setup) => {

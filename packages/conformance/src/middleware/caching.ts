@@ -75,9 +75,13 @@ export const cachingClauses: readonly Clause<MakeMiddlewareSubject>[] = [
 /** Headers that say how this message is sent. A response to HEAD may omit the length (RFC 9110 §9.3.2). */
 const framing = /^(?:connection|keep-alive|content-length|transfer-encoding):/i;
 
+/** The other headers. Some servers spell their names differently in a response without a body, as Deno does. */
 function headersOf({ head }: RawResponse): readonly string[] {
   const [, ...lines] = head.split('\r\n');
-  return lines.filter((line) => !framing.test(line)).toSorted();
+  return lines
+    .filter((line) => !framing.test(line))
+    .map((line) => line.replace(/^[^:]+/, (name) => name.toLowerCase()))
+    .toSorted();
 }
 
 /** Fails unless `Vary` has the credential headers and the given ones, each of them once. */
