@@ -59,6 +59,20 @@ it('on workerd a key is issued, verified and revoked, with keys created while th
   expect(await call('/whoami', token)).toMatchObject([401, { code: 'invalid_token' }]);
 });
 
+it.each(['', '/fetch', '/http'])('on workerd /whoami%s verifies, refuses and protects', async (path) => {
+  const { token } = await issued();
+  const ask = (headers: Record<string, string>) =>
+    fetch(`${url}/whoami${path}`, { headers, signal: AbortSignal.timeout(10_000) });
+  const accepted = await ask({ Authorization: `Bearer ${token}` });
+  expect(await accepted.json()).toEqual(ada);
+  expect(accepted.headers.get('Vary')).toBe('Authorization, X-Api-Key');
+  const refused = await ask({});
+  expect([refused.status, refused.headers.get('Content-Type')]).toEqual([401, 'application/problem+json']);
+  expect(refused.headers.get('WWW-Authenticate')).toMatch(/^Bearer/);
+  // workerd joins the lines of a header, as `Headers` does.
+  expect((await ask({ 'X-Api-Key': `${token}, ${token}` })).status).toBe(400);
+});
+
 it('on workerd many concurrent requests with one key are answered, even while its first proof is running', async () => {
   const { token } = await issued();
   const answers = await Promise.all(Array.from({ length: 20 }, () => call('/whoami/slow', token)));

@@ -4,6 +4,8 @@ import { createApiKeys, eachOwner, isPosternError, selfService } from '@postern/
 import { insecureHasher, memoryKeyRepository } from '@postern/core/testing';
 import { principalOf as principalOfRequest, withApiKey } from '@postern/fetch';
 import { apiKeyAuth, principalOf } from '@postern/hono';
+import { authenticator } from '@postern/http';
+import { protectResponse, rawHeadersFrom, refusalResponse } from '@postern/http/fetch';
 import { Hono } from 'hono';
 
 const ada = { kind: 'user', id: 'ada' };
@@ -41,6 +43,17 @@ app.post('/fetch', (c) => passedOn(c.req.raw));
 app.post('/hono-removed', apiKeyAuth(keys, { removeCredential: true }), async (c) =>
   c.json([principalOf(c).owner, c.req.header('x-api-key') ?? null, await c.req.text()]),
 );
+
+const answer = withApiKey(keys)((request) => Response.json(principalOfRequest(request).owner));
+app.get('/whoami/fetch', (c) => answer(c.req.raw));
+
+const { authenticate } = authenticator(keys);
+app.get('/whoami/http', async (c) => {
+  const { method, url, headers } = c.req.raw;
+  const authentication = await authenticate({ method, url, rawHeaders: rawHeadersFrom(headers) });
+  if (!authentication.ok) return refusalResponse(authentication.refusal);
+  return protectResponse(Response.json(authentication.principal.owner));
+});
 
 /** Responds before its verifications are done: the runtime ends them together with this request. */
 app.get('/abandon', (c) => {
