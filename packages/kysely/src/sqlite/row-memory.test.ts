@@ -116,6 +116,27 @@ describe('rowMemory', () => {
     expect(reads).toHaveLength(16 * 64 + 1);
   });
 
+  it('takes a break that ends soon, however many rows were read before', () => {
+    const { commit, values, reads } = memoryOf(10);
+    const many = Array.from({ length: 10_000 }, (_, row) => `row ${row}` as KeyId);
+    for (const id of many) commit(id, 'once');
+    for (const id of many) values(id);
+    commit(one, 'last');
+    reads.length = 0;
+    for (let call = 0; call < 2_000; call += 1) expect(values(one)).toEqual(['last']);
+    expect(reads).toHaveLength(16 * 64 + 1);
+  });
+
+  it('F11 takes no break because of rows that do not exist', () => {
+    const { commit, values, reads } = memoryOf(10);
+    for (let row = 0; row < 1_000; row += 1) values(`forged ${row}` as KeyId);
+    commit(one, 'a');
+    values(one);
+    reads.length = 0;
+    expect(values(one)).toEqual(['a']);
+    expect(reads).toEqual([]);
+  });
+
   it('S01 sees every change during a break, and after it', () => {
     const { commit, values } = memoryOf(10);
     commit(one, 'a');

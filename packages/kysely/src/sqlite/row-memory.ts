@@ -18,7 +18,7 @@ interface RowSource {
 
 /**
  * Remembering rows pays if at least one in ten is used again, which is judged over at least 64 rows. If not, the next
- * rows are not remembered, sixteen times as many as were remembered in vain.
+ * rows are not remembered, sixteen times as many as were remembered in vain, but not many more than could have been.
  */
 const [worthwhileShare, enoughToJudge, breakLength] = [10, 64, 16];
 
@@ -40,6 +40,7 @@ export function rowMemory({ readVersion, readRows, maxRows }: RowSource): ReadRo
   let rememberedVersion: unknown;
   /** How many rows were read and remembered since the last judgement, and how many were found in the memory. */
   let [rowsRead, rowsFound] = [0, 0];
+  const longestBreak = Math.max(maxRows, enoughToJudge * breakLength);
   /** How many rows to read without remembering them. */
   let pausedFor = 0;
 
@@ -48,7 +49,7 @@ export function rowMemory({ readVersion, readRows, maxRows }: RowSource): ReadRo
     remembered.clear();
     rememberedVersion = version;
     if (rowsRead < enoughToJudge) return;
-    if (rowsFound * worthwhileShare < rowsRead) pausedFor = rowsRead * breakLength;
+    if (rowsFound * worthwhileShare < rowsRead) pausedFor = Math.min(rowsRead * breakLength, longestBreak);
     [rowsRead, rowsFound] = [0, 0];
   }
 
@@ -74,10 +75,11 @@ export function rowMemory({ readVersion, readRows, maxRows }: RowSource): ReadRo
       if (row === undefined) missing.push(id);
       else use(id, row);
     }
-    rowsRead += missing.length;
     rowsFound += ids.length - missing.length;
     if (missing.length === 0) return;
     readRows(missing, (id, row) => {
+      // Those that don't exist don't count: forged tokens must not end the memory of others.
+      rowsRead += 1;
       if (remembered.size >= maxRows) forgetOldest();
       remembered.set(id, row);
       use(id, row);
