@@ -1,7 +1,6 @@
 import type { Principal } from '@postern/core';
-import { type AuthenticatedRequests, authenticatedRequests } from '@postern/http';
+import { type AuthenticatedRequests, authenticatedRequests, privateField } from '@postern/http';
 import type { Context } from 'hono';
-import { privateField } from './private-field.js';
 import type { Refuse } from './responses.js';
 
 /**

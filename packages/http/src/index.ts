@@ -31,4 +31,5 @@ export {
   type RefusalCode,
 } from './http-refusal.js';
 export type { AuthenticatorOptions } from './options.js';
+export { privateField } from './private-field.js';
 export { type ReadRequirement, readRequirement } from './requirements.js';

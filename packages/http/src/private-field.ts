@@ -1,9 +1,12 @@
-import type { RequestStore } from '@postern/http';
+import type { RequestStore } from './authenticated-requests.js';
 
 /**
  * Creates a store that adds a private field to each object. A `WeakMap` would get another entry with each request, and
  * its table is work for the garbage collector: for Hono's contexts, it costs several times as much. For objects whose
  * prototype has been replaced, like Express's requests, it is the other way round.
+ *
+ * @example
+ * const requests = authenticatedRequests<Request, () => string>(undefined, privateField());
  */
 export function privateField<Key extends object, Value>(): RequestStore<Key, Value> {
   class Field extends ReturnsItsArgument {
