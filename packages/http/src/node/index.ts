@@ -1,4 +1,5 @@
-/** What the middleware of every framework on Node's `http` needs to write responses. */
+/** What the middleware of every framework on Node's `http` needs. */
 export { beforeHeaders } from './before-headers.js';
+export { incomingBehind } from './incoming-behind.js';
 export { removeHeaders } from './requests.js';
 export { hasResponded, protectResponse, sendProblem, writeRefusalHead } from './responses.js';
