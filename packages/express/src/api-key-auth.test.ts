@@ -238,6 +238,16 @@ describe('a refusal', () => {
     expect(headers.get('WWW-Authenticate')).toBeNull();
     expect(calls).toEqual([]);
   });
+
+  it('an error handler after a failed onRefused has its own status, but no cache stores its response', async () => {
+    const onRefused = () => Promise.reject(new Error('failed'));
+    const handle: ErrorRequestHandler = (_error, _req, res, _next) => {
+      res.status(502).set({ 'Cache-Control': 'public', 'Retry-After': '9' }).send('failed');
+    };
+    const { status, headers } = await get([auth({ onRefused }), ok, handle as never], {});
+    expect([status, headers.get('Retry-After')]).toEqual([502, '9']);
+    expect(headers.get('Cache-Control')).toBe('no-store');
+  });
 });
 
 describe('a requirement', () => {

@@ -1,5 +1,5 @@
-import { type HttpRefusal, type Refused, refusalOnlyHeaderNames } from '@postern/http';
-import { beforeHeaders, hasResponded, sendProblem, writeRefusalHead } from '@postern/http/node';
+import type { HttpRefusal, Refused } from '@postern/http';
+import { enforceRefusalHead, hasResponded, sendProblem } from '@postern/http/node';
 import type { NextFunction, Request, Response } from 'express';
 
 /**
@@ -42,27 +42,11 @@ async function sendOwnBody(
   refusal: HttpRefusal,
   onRefused: OnRefused,
 ): Promise<void> {
-  const release = enforceHead(res, refusal);
+  const release = enforceRefusalHead(res, refusal);
   try {
     await onRefused(req, res, refusal);
   } catch (error) {
     release();
     throw error;
   }
-}
-
-/** Sets the status and headers now, and again just before they are sent. Returns a function that stops this. */
-function enforceHead(res: Response, refusal: HttpRefusal): () => void {
-  let isEnforced = true;
-  // Express decides by the status whether a body is needed at all, so it has to be set now as well.
-  writeRefusalHead(res, refusal);
-  beforeHeaders(res, () => {
-    if (isEnforced) writeRefusalHead(res, refusal);
-  });
-  return () => {
-    isEnforced = false;
-    // The error handler's response is not a refusal, but no cache may store it either.
-    res.statusCode = 500;
-    for (const name of refusalOnlyHeaderNames) res.removeHeader(name);
-  };
 }

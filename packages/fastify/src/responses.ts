@@ -3,10 +3,9 @@ import {
   type ProblemResponse,
   problemContentType,
   type Refused,
-  refusalCacheControl,
   refusalOnlyHeaderNames,
 } from '@postern/http';
-import { beforeHeaders, hasResponded, writeRefusalHead } from '@postern/http/node';
+import { enforceRefusalHead, hasResponded } from '@postern/http/node';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RouteHook } from './route-hook.js';
 
@@ -27,7 +26,7 @@ export async function sendRefusal(
 ): Promise<void> {
   const reply = anyReply as FastifyReply;
   if (reply.sent || hasResponded(reply.raw)) return;
-  const release = enforceHead(reply, refusal);
+  const release = enforceRefusalHead(reply.raw, refusal);
   try {
     const body =
       refuse === undefined
@@ -36,6 +35,8 @@ export async function sendRefusal(
     if (body !== undefined) reply.send(body);
   } catch (error) {
     release();
+    // A reply has headers of its own, which `onRefused` may have set.
+    for (const name of refusalOnlyHeaderNames) reply.removeHeader(name);
     done(error ? (error as Error) : new Error('onRefused threw no error'));
   }
 }
@@ -44,22 +45,4 @@ export async function sendRefusal(
 function problemBody(reply: FastifyReply, { problem }: ProblemResponse): Buffer {
   reply.header('Content-Type', problemContentType);
   return Buffer.from(JSON.stringify(problem));
-}
-
-/** Sets the status and headers now, and again just before they are sent. Returns a function that stops this. */
-function enforceHead(reply: FastifyReply, refusal: ProblemResponse): () => void {
-  const { raw } = reply;
-  let isEnforced = true;
-  writeRefusalHead(raw, refusal);
-  beforeHeaders(raw, () => {
-    if (isEnforced) writeRefusalHead(raw, refusal);
-    // The error handler's response is not a refusal, but no cache may store it either.
-    else raw.setHeader('Cache-Control', refusalCacheControl);
-  });
-  return () => {
-    isEnforced = false;
-    raw.statusCode = 500;
-    // In earlier releases of Fastify 5, a reply does not remove the headers of the raw response.
-    for (const name of refusalOnlyHeaderNames) reply.removeHeader(name).raw.removeHeader(name);
-  };
 }

@@ -2,4 +2,10 @@
 export { beforeHeaders } from './before-headers.js';
 export { incomingBehind } from './incoming-behind.js';
 export { removeHeaders } from './requests.js';
-export { hasResponded, protectResponse, sendProblem, writeRefusalHead } from './responses.js';
+export {
+  enforceRefusalHead,
+  hasResponded,
+  protectResponse,
+  sendProblem,
+  writeRefusalHead,
+} from './responses.js';

@@ -1,5 +1,11 @@
 import type { ServerResponse } from 'node:http';
-import { defaultCacheControl, mergeVary, refusalHeaderNames } from '../build-refusal.js';
+import {
+  defaultCacheControl,
+  mergeVary,
+  refusalCacheControl,
+  refusalHeaderNames,
+  refusalOnlyHeaderNames,
+} from '../build-refusal.js';
 import { type ProblemResponse, problemContentType } from '../http-refusal.js';
 import { beforeHeaders } from './before-headers.js';
 
@@ -53,6 +59,39 @@ export function writeRefusalHead(res: ServerResponse, { status, headers }: Probl
     else if (value === undefined) res.removeHeader(name);
     else res.setHeader(name, value);
   }
+}
+
+/**
+ * Sets the status and the headers of a refusal now, and again right before they are sent, so that what writes the body
+ * cannot change them.
+ *
+ * @returns A function that stops this, for the response to an error: it is not a refusal, but no cache may store it
+ *   either.
+ * @example
+ * import { readFile } from 'node:fs/promises';
+ * createServer(async (_req, res) => {
+ *   const release = enforceRefusalHead(res, authenticationMissing('requireScopes'));
+ *   try {
+ *     res.end(await readFile('refused.html'));
+ *   } catch {
+ *     release();
+ *     res.end('Something went wrong.'); // 500
+ *   }
+ * });
+ */
+export function enforceRefusalHead(res: ServerResponse, refusal: ProblemResponse): () => void {
+  let isEnforced = true;
+  // Frameworks decide by the status whether a body is needed at all, so it has to be set now as well.
+  writeRefusalHead(res, refusal);
+  beforeHeaders(res, () => {
+    if (isEnforced) writeRefusalHead(res, refusal);
+    else res.setHeader('Cache-Control', refusalCacheControl);
+  });
+  return () => {
+    isEnforced = false;
+    res.statusCode = 500;
+    for (const name of refusalOnlyHeaderNames) res.removeHeader(name);
+  };
 }
 
 /** Adds the headers that every response after the middleware depends on to `Vary`. */
