@@ -3,8 +3,7 @@ import { createApiKeys, eachOwner, selfService } from '@postern/core';
 import { sqliteStorage } from '@postern/kysely/node-sqlite';
 import { postgresStorage } from '@postern/kysely/postgres';
 
-const storage = sqliteStorage({ file: './keys.sqlite' });
-await storage.migrate();
+export const storage = sqliteStorage({ file: './keys.sqlite' });
 
 /** Never connects: it shows that `pg` is found. */
 export const otherStorage = postgresStorage({ connectionString: 'postgres://none.invalid/none' });
