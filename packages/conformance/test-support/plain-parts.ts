@@ -39,6 +39,8 @@ export interface PlainParts {
   refusalOf(answer: ProblemResponse, req: IncomingMessage): ProblemResponse;
   /** Merges the headers of a refusal with those of `onRefused` or of earlier middleware. */
   refusedHeaders(refusal: Headers, own: Headers): Headers;
+  /** Whether a value that `onRefused` rejects with is taken for an error. If not, the handler runs. */
+  isError(thrown: unknown): boolean;
   /** The headers of the response if `onRefused` rejects. */
   failedHeaders: Headers;
   /** The headers of a response whose handler or earlier middleware set `own`. */
@@ -75,6 +77,7 @@ export const soundParts: PlainParts = {
     ...refusal,
     ...(refusal.Vary && { Vary: mergeVary(own.Vary) }),
   }),
+  isError: () => true,
   failedHeaders: { 'Cache-Control': 'no-store', Vary: mergeVary('') },
   responseHeaders: (own) => ({ 'Cache-Control': defaultCacheControl, ...own, Vary: mergeVary(own.Vary) }),
   piecesOf: (pieces) => pieces,

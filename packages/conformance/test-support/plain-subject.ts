@@ -91,7 +91,13 @@ function adapter(
     { refusal, refuse }: Refused<Refuse>,
   ): void {
     if (refuse !== undefined) {
-      refuse(req, res, refusal);
+      try {
+        refuse(req, res, refusal);
+      } catch (error) {
+        if (parts.isError(error)) throw error;
+        count();
+        write(res, 200, {}, 'ok');
+      }
       return;
     }
     const earlier = pathOf(req) === '/after-others' ? earlierHeaders : {};

@@ -33,8 +33,14 @@ export async function sendRefusal(exchange: Exchange, { refusal, refuse }: Refus
     await refuse(exchange, refusal);
   } catch (error) {
     // Express 4 does not wait for the promise of a middleware: a rejection would end the process.
-    next(error);
+    next(toError(error));
   }
+}
+
+/** For Express, nothing and `'route'` are no errors: it would go on to the handler of the refused request. */
+function toError(thrown: unknown): object {
+  if (typeof thrown === 'object' && thrown !== null) return thrown;
+  return new Error('onRefused threw no error', { cause: thrown });
 }
 
 async function sendOwnBody(

@@ -17,8 +17,13 @@ describe('the clauses on onRefused', () =>
       'no cache stores the response of the host',
     ],
     [
+      'takes a rejection with nothing for success',
+      () => ({ isError: Boolean }),
+      'an onRefused that rejects with something other',
+    ],
+    [
       'says that a retry is useless when onRefused rejects',
       (sound) => ({ failedHeaders: { ...sound.failedHeaders, 'X-Should-Retry': 'false' } }),
-      'an onRefused that rejects',
+      'an onRefused that rejects lets',
     ],
   ]));

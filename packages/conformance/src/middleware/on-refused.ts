@@ -14,6 +14,16 @@ function failing(): never {
   throw new Error('the body could not be created');
 }
 
+/** What frameworks take for success, or for a command to skip the rest of a route. */
+const noErrors = [undefined, null, false, 0, '', 'route', 'router'];
+
+function rejectingWithEach(values: readonly unknown[]): () => never {
+  let calls = 0;
+  return () => {
+    throw values[calls++ % values.length];
+  };
+}
+
 /** Refusals with a body that the service creates. */
 export const onRefusedClauses: readonly Clause<MakeMiddlewareSubject>[] = [
   clause(
@@ -67,6 +77,20 @@ export const onRefusedClauses: readonly Clause<MakeMiddlewareSubject>[] = [
       assertPassed(await world.sendLines(`X-Api-Key: ${world.token}`));
     },
     { refusedBody: failing },
+  ),
+
+  clause(
+    'an onRefused that rejects with something other than an error lets no one in either',
+    async (world) => {
+      const lines = [`X-Api-Key: ${world.token}`];
+      for (const request of [{}, { path: '/kinds', lines }])
+        for (const _ of noErrors) {
+          const response = await world.send(request);
+          assert.ok(response.status >= 400, response.head);
+        }
+      assertNothingHandled(world);
+    },
+    { refusedBody: rejectingWithEach(noErrors) },
   ),
 
   clause(
