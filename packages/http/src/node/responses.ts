@@ -68,11 +68,11 @@ export function writeRefusalHead(res: ServerResponse, { status, headers }: Probl
  * @returns A function that stops this, for the response to an error: it is not a refusal, but no cache may store it
  *   either.
  * @example
- * import { readFile } from 'node:fs/promises';
  * createServer(async (_req, res) => {
  *   const release = enforceRefusalHead(res, authenticationMissing('requireScopes'));
  *   try {
- *     res.end(await readFile('refused.html'));
+ *     const page = await fetch('https://example.com/refused');
+ *     res.end(await page.text());
  *   } catch {
  *     release();
  *     res.end('Something went wrong.'); // 500
