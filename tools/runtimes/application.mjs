@@ -33,7 +33,7 @@ export function createApplication(driver) {
   cpSync(fileURLToPath(new URL('checks', import.meta.url)), checks, { recursive: true });
   for (const name of ['sqlite-contract', 'sqlite-checks', 'sqlite-subject', 'by-hand', 'host-connection'])
     cpSync(`${root}packages/kysely/test-support/${name}.mjs`, join(checks, `${name}.mjs`));
-  for (const name of ['hono', 'express', 'fastify']) writeSubject(name, 'subject', checks);
+  for (const name of ['hono', 'express', 'fastify', 'nestjs']) writeSubject(name, 'subject', checks);
   writeSubject('fetch', 'subject-app', checks);
   return folder;
 }
@@ -72,7 +72,11 @@ function link(from, to) {
 /** Writes the subject with which a middleware's own tests run the contract. */
 function writeSubject(name, file, checks) {
   const source = readFileSync(`${root}packages/${name}/test-support/${file}.ts`, 'utf8');
-  const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023 };
+  const compilerOptions = {
+    module: ts.ModuleKind.ESNext,
+    target: ts.ScriptTarget.ES2023,
+    experimentalDecorators: true,
+  };
   const { outputText } = ts.transpileModule(source, { compilerOptions });
   mkdirSync(join(checks, 'subjects'), { recursive: true });
   const program = outputText.replace("'../src/index.js'", `'@postern/${name}'`);

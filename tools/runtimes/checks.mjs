@@ -79,6 +79,7 @@ export const checks = [
     // With a listener for `clientError`, Deno's server itself answers a request whose URL has a user name.
     except: { deno: ['H05 a token in a cookie, in the URL before the host or in the body is ignored'] },
   }),
+  middleware('nestjs', { title: '`@postern/nestjs`, on Express', not: { workerd: onWorkerd.server } }),
 ];
 
 /** `except` names the clauses that a runtime answers itself, before the middleware. */

@@ -16,6 +16,10 @@ const subjects = {
   },
   express: async () => (await import('./subjects/express.mjs')).subjectOf((await import('express')).default),
   fastify: async () => (await import('./subjects/fastify.mjs')).fastifySubject,
+  nestjs: async () => {
+    const { nestSubject, platforms } = await import('./subjects/nestjs.mjs');
+    return nestSubject(platforms.Express);
+  },
 };
 
 const clauses = middlewareContract.filter((clause) => !except.includes(clause.name));
