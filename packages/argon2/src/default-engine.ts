@@ -13,7 +13,7 @@ interface EngineSources {
 }
 
 /**
- * Returns the engine of this runtime: Node's own if it has one, else that of the first package that is installed,
+ * Returns the engine of this runtime: its own `crypto.argon2` if it has one, else that of the first package that is installed,
  * `@node-rs/argon2` or `argon2`.
  *
  * @throws {PosternError} `ERR_INVALID_CONFIG` if there is none, or if a package is installed but does not load.
@@ -32,7 +32,7 @@ export function defaultEngine(
   }
   throw invalidConfig(
     failure === undefined
-      ? `argon2Hasher: this runtime has no Argon2 of its own, as Node has from 24.7 on; npm install @node-rs/argon2`
+      ? `argon2Hasher: this runtime has no Argon2 of its own (Node has it from 24.7 on); npm install @node-rs/argon2`
       : `argon2Hasher: the native module of ${packages.map(([name]) => name).join(' or ')} does not load here; install it again for this platform, or update to Node 24.7 or later`,
     { cause: safeCause(failure) },
   );
