@@ -6,10 +6,10 @@ import { principalOf } from './principal-of.js';
 import type { WithApiKeyOptions } from './with-api-key.js';
 
 /** The options of `authenticateRequest`: those of `withApiKey`, except that a CORS preflight is never let through. */
-export type AuthenticateOptions<Kind extends string = string, Permission extends string = string> = Omit<
-  WithApiKeyOptions<Kind, Permission>,
-  'preflight'
->;
+export type AuthenticateRequestOptions<
+  Kind extends string = string,
+  Permission extends string = string,
+> = Omit<WithApiKeyOptions<Kind, Permission>, 'preflight'>;
 
 /** The result of `authenticateRequest`. */
 export type RequestAuthentication =
@@ -17,8 +17,8 @@ export type RequestAuthentication =
       readonly ok: true;
       readonly principal: Principal;
       /**
-       * The request to pass on. With `removeCredential`, it has no key; where the headers of a request cannot be changed,
-       * it is another one, and the body belongs to it.
+       * The request to pass on. With `removeCredential`, it has no key: it is the same request, or, if the headers of that
+       * cannot be changed, one that replaces it and takes its body.
        */
       readonly request: Request;
       /**
@@ -29,7 +29,7 @@ export type RequestAuthentication =
     }
   | {
       readonly ok: false;
-      /** Why, for the host only. */
+      /** Why the request was refused, for the host only. */
       readonly refusal: HttpRefusal;
       /** What to respond with. */
       readonly response: Response;
@@ -39,7 +39,7 @@ export type RequestAuthentication =
  * Authenticates a request, for hosts that have no handler to wrap. Return `response` if it is not `ok`, else pass your
  * own response through `protect`. `principalOf(request)` works too, in handlers further down.
  *
- * Declare the options once, outside of your handler: each new object is checked again.
+ * Create the options once, outside of your handler: each new object is checked again.
  *
  * @throws {PosternError} `ERR_INVALID_CONFIG` if an option is wrong, or names a kind or permission that is not
  *   declared. Rejects with what `onRefused` throws.
@@ -53,7 +53,7 @@ export type RequestAuthentication =
 export async function authenticateRequest<Kind extends string, Permission extends string>(
   keys: ApiKeys<Kind, Permission>,
   request: Request,
-  options: AuthenticateOptions<NoInfer<Kind>, NoInfer<Permission>> = noOptions,
+  options: AuthenticateRequestOptions<NoInfer<Kind>, NoInfer<Permission>> = noOptions,
 ): Promise<RequestAuthentication> {
   const outcome = await authenticate(authenticatorOf(keys, options), request, options.onRefused);
   if (!outcome.ok) return outcome;
@@ -66,7 +66,7 @@ const noOptions = {};
 /** Checking options takes several times as long as a verification. */
 const authenticators = new WeakMap<object, WeakMap<object, Authenticator>>();
 
-function authenticatorOf(keys: ApiKeys, options: AuthenticateOptions): Authenticator {
+function authenticatorOf(keys: ApiKeys, options: AuthenticateRequestOptions): Authenticator {
   const known = authenticators.get(options)?.get(keys);
   if (known !== undefined) return known;
   const created = authenticator(keys, options);

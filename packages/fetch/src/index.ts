@@ -1,6 +1,6 @@
 export type { CredentialHeader, HttpRefusal, ProblemDocument, RefusalCode } from '@postern/http';
 export {
-  type AuthenticateOptions,
+  type AuthenticateRequestOptions,
   authenticateRequest,
   type RequestAuthentication,
 } from './authenticate-request.js';

@@ -6,8 +6,8 @@ import type { HandlerWrapper } from './with-api-key.js';
 
 /**
  * Lets requests through to a handler whose principal has all of these permissions. It checks the principal from
- * `withApiKey` or `authenticateRequest`, without a second verification, and refuses in the same way. If neither with the
- * same keys let the request through, the response is 500.
+ * `withApiKey` or `authenticateRequest`, without a second verification, and refuses in the same way. If neither of them
+ * with the same keys ran first, the response is 500.
  *
  * For a handler that is wrapped in `withApiKey` itself, the option `scopes` does the same.
  *
@@ -27,8 +27,8 @@ export function requireScopes<Permission extends string>(
 
 /**
  * Lets requests through to a handler whose key has one of these kinds. It checks the principal from `withApiKey` or
- * `authenticateRequest`, without a second verification, and refuses in the same way. If neither with the same keys let
- * the request through, the response is 500.
+ * `authenticateRequest`, without a second verification, and refuses in the same way. If neither of them with the same
+ * keys ran first, the response is 500.
  *
  * @throws {PosternError} `ERR_INVALID_CONFIG` if no kind is named, or one that is not declared.
  * @example

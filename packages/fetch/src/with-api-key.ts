@@ -24,9 +24,10 @@ export type HandlerWrapper = <
 ) => (request: Incoming, ...rest: Rest) => Promise<Answer | Response>;
 
 /**
- * Lets requests with a valid key through to a handler, and refuses all others. The handler gets the key's principal from
- * `principalOf(request)`. Its response gets more in `Vary`, and `Cache-Control: private, no-store` unless it has a
- * `Cache-Control`. An error that the handler throws is passed on.
+ * Wraps a handler: lets requests with a valid key through to it, and refuses all others. The handler gets the key's
+ * principal from `principalOf(request)`. It adds to the `Vary` of every response, and sets
+ * `Cache-Control: private, no-store` unless the response has a `Cache-Control`. An error that the handler throws is
+ * passed on.
  *
  * If a handler is wrapped twice, the options and the principal of the inner one count.
  *

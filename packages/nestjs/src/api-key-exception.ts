@@ -24,7 +24,7 @@ export class ApiKeyException extends HttpException {
   }
 }
 
-/** Creates the exception that refuses a request. Another protocol than HTTP sends it in its own way. */
+/** Creates the exception that refuses a request. A protocol other than HTTP sends it in its own way. */
 export function refused(
   context: ExecutionContext,
   { res, refusal }: { readonly res: ServerResponse; readonly refusal: HttpRefusal | ProblemResponse },

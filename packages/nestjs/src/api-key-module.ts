@@ -12,28 +12,30 @@ import { invalidConfig } from '@postern/core/ports';
 import { ApiKeyGuard } from './api-key-guard.js';
 import { type ApiKeyGuardOptions, readSettings, settingsToken } from './api-key-settings.js';
 
-/** Which modules an `ApiKeyModule` reaches. */
+/** Which modules an `ApiKeyModule` reaches: those whose routes use its keys. */
 export interface ApiKeyModuleReach {
-  /** False: only those that import it. Default: true, all of them. */
+  /** With false, only those that import it. Default: true, all of them. */
   readonly isGlobal?: boolean | undefined;
 }
 
-type Made<Kind extends string, Permission extends string> = ApiKeyGuardOptions<
+type KeysAndOptions<Kind extends string, Permission extends string> = ApiKeyGuardOptions<
   NoInfer<Kind>,
   NoInfer<Permission>
 > & {
   readonly keys: ApiKeys<Kind, Permission>;
 };
 
-/** How Nest creates the keys and the options. */
-export interface ApiKeyModuleFactory<Kind extends string = string, Permission extends string = string>
+/** The options of `ApiKeyModule.forRootAsync`: how Nest creates the keys and the options. */
+export interface ApiKeyModuleAsyncOptions<Kind extends string = string, Permission extends string = string>
   extends ApiKeyModuleReach,
     Pick<ModuleMetadata, 'imports'>,
     Pick<FactoryProvider, 'inject'> {
-  readonly useFactory: (...injected: never[]) => Made<Kind, Permission> | Promise<Made<Kind, Permission>>;
+  readonly useFactory: (
+    ...injected: never[]
+  ) => KeysAndOptions<Kind, Permission> | Promise<KeysAndOptions<Kind, Permission>>;
 }
 
-/** Has the keys and the options that the guards of an application use. */
+/** Provides the keys and the options to the guards of an application. */
 export class ApiKeyModule {
   constructor(modules: ModulesContainer) {
     const all = [...modules.values()].filter(({ metatype }) => metatype === ApiKeyModule);
@@ -43,6 +45,8 @@ export class ApiKeyModule {
   }
 
   /**
+   * Creates the module with keys that exist already.
+   *
    * @throws {PosternError} `ERR_INVALID_CONFIG` if an option is wrong, or names a kind or permission that is not
    *   declared.
    * @example
@@ -57,7 +61,7 @@ export class ApiKeyModule {
   }
 
   /**
-   * The same, if Nest creates the keys. If an option is wrong, Nest rejects when it starts.
+   * Creates the module with keys that Nest creates. If an option is wrong, Nest rejects when it starts.
    *
    * @example
    * ApiKeyModule.forRootAsync({ inject: [keysToken], useFactory: (keys: Keys) => ({ keys, realm: 'api' }) });
@@ -66,7 +70,7 @@ export class ApiKeyModule {
     useFactory,
     inject = [],
     ...rest
-  }: ApiKeyModuleFactory<Kind, Permission>): DynamicModule {
+  }: ApiKeyModuleAsyncOptions<Kind, Permission>): DynamicModule {
     const create = async (...injected: never[]) => {
       const { keys, ...options } = await useFactory(...injected);
       return readSettings(keys, options);

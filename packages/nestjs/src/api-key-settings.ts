@@ -27,6 +27,6 @@ export function readSettings(keys: ApiKeys, options: ApiKeyGuardOptions): ApiKey
   if (switchToHttp !== undefined && typeof switchToHttp !== 'function')
     throw invalidConfig('switchToHttp must be a function');
   if ('onRefused' in others)
-    throw invalidConfig('onRefused is no option in Nest: write an exception filter for ApiKeyException');
+    throw invalidConfig('onRefused is not an option in Nest; write an exception filter for ApiKeyException');
   return { authenticator: authenticator(keys, others), switchToHttp };
 }

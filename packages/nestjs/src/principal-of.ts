@@ -4,7 +4,7 @@ import type { Principal } from '@postern/core';
 import { type AuthenticatedRequest, type AuthenticatedRequests, authenticatedRequests } from '@postern/http';
 import { type HttpExchange, rawRequest } from './http-exchange.js';
 
-const hint = 'A requirement in a module that ApiKeyModule reaches needs no other guard.';
+const hint = 'Requirements need no other guard in modules that import ApiKeyModule, or if it is global.';
 
 /** How the guards authenticated each request. */
 export const authenticated: WeakMap<IncomingMessage, AuthenticatedRequest<never>> = new WeakMap();

@@ -60,7 +60,9 @@ function requirementGuard(name: string, keys: ApiKeys | undefined, required: Req
     constructor(settings?: ApiKeySettings) {
       const given = settings?.authenticator.keys ?? keys;
       if (given === undefined || (keys !== undefined && given !== keys))
-        throw invalidConfig(`${name} needs an ApiKeyModule with the same keys that reaches its module`);
+        throw invalidConfig(
+          `${name} needs an ApiKeyModule with the same keys; import it in this module, or make it global`,
+        );
       this.#settings = settings;
       this.#requirement = { keys: given, requirements: readRequirement(given, required), name };
     }
