@@ -37,7 +37,7 @@ export async function sendRefusal(
     release();
     // A reply has headers of its own, which `onRefused` may have set.
     for (const name of refusalOnlyHeaderNames) reply.removeHeader(name);
-    done(error ? (error as Error) : new Error('onRefused threw no error'));
+    done(error ? (error as Error) : new Error('onRefused threw something that is not an error'));
   }
 }
 

@@ -12,7 +12,7 @@ export function rawHeadersOf(c: Context): readonly string[] {
 }
 
 /**
- * Takes headers out of a request, in every form in which a handler may read them: those of Hono's request, and those
+ * Removes headers from a request, in every form in which a handler may read them: those of Hono's request, and those
  * of Node's.
  */
 export function removeHeaders(c: Context, names: readonly string[]): void {

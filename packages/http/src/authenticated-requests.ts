@@ -64,7 +64,7 @@ export interface AuthenticatedRequests<Request extends object, Refuse> {
  * @param hint A sentence for hosts whose application has a part that finds no principal, for example because the
  *   framework copies requests. Default: none.
  * @param store Where the requests are remembered. Default: a `WeakMap`.
- * @param guard What the adapter calls its `apiKeyAuth`, for errors and responses. Default: that.
+ * @param guard The adapter's name for `apiKeyAuth`, in errors and responses. Default: `apiKeyAuth`.
  * @example
  * const requests = authenticatedRequests<IncomingMessage, () => string>();
  * const { owner } = requests.principalOf(req);

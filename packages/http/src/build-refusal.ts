@@ -58,7 +58,7 @@ function wholeSeconds(ms: number): string {
  *
  * @param requirement The name of the middleware that checks the requirement.
  * @param hint A sentence with a likely cause in this framework. Default: none.
- * @param guard What the adapter calls its `apiKeyAuth`. Default: that.
+ * @param guard The adapter's name for `apiKeyAuth`. Default: `apiKeyAuth`.
  * @example
  * const { status, headers, problem } = authenticationMissing('requireScopes');
  */

@@ -16,9 +16,9 @@ export interface AuthenticatorOptions<Kind extends string = string, Permission e
   /** Lets CORS preflights through without a principal. Default: false, they are refused like any other request. */
   readonly preflight?: boolean | undefined;
   /**
-   * Takes `Authorization` and `x-api-key` out of a request that is let through, as far as they carry its key: even one
-   * that `headers` does not name, but none with another credential. For services that pass requests on. A second
-   * `apiKeyAuth` behind it finds no key. Default: false.
+   * Removes the key from a request that is let through, for services that pass requests on: `Authorization` and
+   * `x-api-key` are removed if they carry it, even if `headers` does not name them. A header with another credential
+   * stays. A second `apiKeyAuth` after it finds no key. Default: false.
    */
   readonly removeCredential?: boolean | undefined;
 }

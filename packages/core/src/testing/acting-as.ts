@@ -61,16 +61,16 @@ const reason = 'for a test';
 /** Issues a key and takes it to a state as an application would, so that no test sees a record that can't exist. */
 async function issueIn(
   state: KeyState,
-  { backstage, yesterday, clock }: FakeParts,
+  { unrestricted, yesterday, clock }: FakeParts,
   { owner, scopes }: { readonly owner: Owner; readonly scopes: readonly string[] },
 ): Promise<{ readonly token: string; readonly keyId: Principal['keyId'] }> {
   const request = { owner, actor, name: 'Test', scopes };
   const expiresAt = new Date(clock.now().getTime() - 1);
   const { token, key } = await (state === 'expired'
     ? yesterday.issue({ ...request, expiresAt })
-    : backstage.issue(request));
-  if (state === 'rotated') await backstage.rotate(key.id, { actor, graceMs: 60 * 60 * 1000 });
-  if (state === 'disabled') await backstage.disable(key.id, { actor, reason });
-  if (state === 'revoked') await backstage.revoke(key.id, { actor, reason });
+    : unrestricted.issue(request));
+  if (state === 'rotated') await unrestricted.rotate(key.id, { actor, graceMs: 60 * 60 * 1000 });
+  if (state === 'disabled') await unrestricted.disable(key.id, { actor, reason });
+  if (state === 'revoked') await unrestricted.revoke(key.id, { actor, reason });
   return { token, keyId: key.id };
 }

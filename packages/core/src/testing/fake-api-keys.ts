@@ -11,7 +11,7 @@ import { systemClock } from '../runtime/guards.js';
 import { insecureHasher } from './insecure-hasher.js';
 import { memoryKeyRepository } from './memory-key-repository.js';
 
-/** What a test may set of its keys. Everything has the same meaning and default as for `createApiKeys`, but `policy`. */
+/** The options of `fakeApiKeys`. They mean the same as those of `createApiKeys`; only the default of `policy` differs. */
 export interface FakeApiKeysOptions<Kind extends string = string, Permission extends string = string>
   extends Pick<ApiKeysConfig<Kind, Permission>, 'kinds' | 'permissions' | 'policy' | 'events' | 'clock'> {
   /** Who may manage whose keys. `actingAs` does not ask it. Default `selfService()`. */
@@ -26,13 +26,13 @@ export interface FakeApiKeys<Kind extends string = string, Permission extends st
   readonly [isFake]: true;
 }
 
-/** What the test doubles know of fake keys, and the application does not. */
+/** The parts of fake keys that `actingAs` and `duringOutage` use, and the application never sees. */
 export interface FakeParts {
   /** The permissions of each owner that a test has acted as. All others are unknown. */
   readonly grants: Map<string, readonly string[]>;
   readonly clock: Clock;
   /** The same keys, without the policy, the listener and the outages of the test. */
-  readonly backstage: ApiKeys;
+  readonly unrestricted: ApiKeys;
   /** The same, a day ago. */
   readonly yesterday: ApiKeys;
   /** How many calls of `duringOutage` are running. */
@@ -44,7 +44,7 @@ const partsOfFakes = new WeakMap<ApiKeys, FakeParts>();
 const dayMs = 24 * 60 * 60 * 1000;
 
 /**
- * Creates keys for the tests of an application: without a database, Argon2 and users. At first they know no owner and
+ * Creates keys for the tests of an application: without a database, Argon2 or users. At first they know no owner and
  * accept no token. `actingAs` creates both.
  *
  * @throws {PosternError} `ERR_INVALID_CONFIG`
@@ -72,7 +72,7 @@ export function fakeApiKeys<
   const parts: FakeParts = {
     grants,
     clock,
-    backstage: createApiKeys({ ...unseen, clock }),
+    unrestricted: createApiKeys({ ...unseen, clock }),
     yesterday: createApiKeys({ ...unseen, clock: aDayBehind(clock) }),
     outages: 0,
   };
@@ -83,7 +83,7 @@ export function fakeApiKeys<
 }
 
 /**
- * Runs `action` while the storage of the keys is down, and returns its result. Each request with a key gets 503 then.
+ * Runs `action` while the storage of the keys is down, and returns its result. In the meantime, each request with a key gets 503.
  *
  * @throws {PosternError} `ERR_INVALID_ARGUMENT` if the keys are not from `fakeApiKeys`.
  * @example
@@ -110,7 +110,7 @@ export function partsOf(keys: ApiKeys, caller: string): FakeParts {
   if (parts !== undefined) return parts;
   throw new PosternError(
     'ERR_INVALID_ARGUMENT',
-    `${caller} needs the keys that fakeApiKeys() returned, not a copy of them and no others: elsewhere it has no power over owners and storage`,
+    `${caller} needs the keys that fakeApiKeys() returned, not a copy of them and no others: it cannot control the owners and the storage of those`,
   );
 }
 

@@ -1,7 +1,7 @@
 /**
- * Takes headers out of a request. Its body stays as it is, and streams on.
+ * Removes headers from a request. Its body is not touched, and remains a stream.
  *
- * @returns The same request, or one in its place if its headers cannot be changed, as with those of Deno and workers.
+ * @returns The same request, or one that replaces it if its headers cannot be changed, as on Deno and workers.
  * @example
  * const request = withoutHeaders(new Request('https://example.com/'), ['authorization', 'x-api-key']);
  */
@@ -21,7 +21,7 @@ export function withoutHeaders<Incoming extends Request>(
 
 function replaced(request: Request, headers: Headers): Request {
   if (!request.bodyUsed) return new Request(request, { headers });
-  // Someone has read the body, and has it.
+  // Someone has read the body already, so it can't be passed on.
   const { url, method, signal } = request;
   return new Request(url, { method, headers, signal });
 }

@@ -23,7 +23,7 @@ export function protectResponse(response: Response): Response {
 }
 
 /**
- * Does the same with the headers of a response.
+ * Does the same as `protectResponse`, on the headers of a response.
  *
  * @throws {TypeError} if they cannot be changed.
  */
@@ -32,7 +32,7 @@ export function protectHeaders(headers: Headers): void {
   if (!headers.has('Cache-Control')) headers.set('Cache-Control', defaultCacheControl);
 }
 
-/** The body that the host creates for a refusal, with its headers, of which `Content-Type` counts. */
+/** The host's own body for a refusal, and its headers: the refusal's own replace them, but not the `Content-Type`. */
 type OwnBody = Pick<Response, 'body' | 'headers'>;
 
 /** Creates the response to a refused request: its problem document (RFC 9457), or the host's own body. */

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 
 /**
- * Takes headers out of a request, in every form in which Node keeps them: `headers`, `headersDistinct` and
- * `rawHeaders`. The list is changed in place, for whoever holds it.
+ * Removes headers from a request, in every form in which Node keeps them: `headers`, `headersDistinct` and
+ * `rawHeaders`. All three are changed in place, so that code that already holds them can't read the headers either.
  *
  * @param names In lower case.
  * @example

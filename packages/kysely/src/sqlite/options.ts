@@ -8,8 +8,8 @@ import type { SqliteDriver } from './sqlite-driver.js';
 export interface SqliteStorageOptions {
   /**
    * The path of the database file, which may be the host application's own, if the application opens it with the same
-   * driver. `migrate()` creates it if it is missing; its directory must exist. SQLite keeps two more files next to it, which end in `-wal` and `-shm`, so the user of
-   * the process must be able to write to the directory too.
+   * driver. `migrate()` creates it if it is missing; its directory must exist. SQLite keeps two more files next to it,
+   * which end in `-wal` and `-shm`, so the user of the process must be able to write to the directory too.
    */
   readonly file: string;
   /** What the names of the tables start with: `[a-z_][a-z0-9_]{0,30}`, but not `sqlite_`. Default `postern_`. */

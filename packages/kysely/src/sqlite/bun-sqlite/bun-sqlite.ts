@@ -56,7 +56,7 @@ export function requireBunSqlite(reader: OptionReader): void {
 }
 
 /**
- * Checks what was found out about SQLite. `written` is what became of a byte order mark: the bytes, in hexadecimal.
+ * Checks the version of SQLite, and what it stores for a byte order mark: `written` has the bytes, in hexadecimal.
  *
  * @throws {PosternError} `ERR_INVALID_CONFIG`
  */

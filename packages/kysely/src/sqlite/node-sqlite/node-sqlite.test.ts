@@ -17,7 +17,7 @@ it.skipIf(hasNodeSqlite)('a runtime without node:sqlite is refused when the stor
     expect.objectContaining({
       code: 'ERR_INVALID_CONFIG',
       message: expect.stringMatching(
-        /^sqliteStorage: this runtime has no node:sqlite, as Node has from 22\.13 on, and this is \d+\./,
+        /^sqliteStorage: this runtime has no node:sqlite: Node has it from 22\.13 on, and this is \d+\./,
       ),
     }),
   );

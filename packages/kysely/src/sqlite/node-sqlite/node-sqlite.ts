@@ -44,7 +44,7 @@ export function requireNodeSqlite(reader: OptionReader): void {
     loadNodeSqlite();
   } catch {
     throw reader.invalid(
-      `this runtime has no node:sqlite, as Node has from 22.13 on, and this is ${process.versions.node}; update Node, or npm install better-sqlite3@12 and import sqliteStorage from @postern/kysely/sqlite`,
+      `this runtime has no node:sqlite: Node has it from 22.13 on, and this is ${process.versions.node}; update Node, or npm install better-sqlite3@12 and import sqliteStorage from @postern/kysely/sqlite`,
     );
   }
 }
