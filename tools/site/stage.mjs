@@ -39,7 +39,7 @@ function writePage(url, { source, summary, markdown }) {
   mkdirSync(dirname(path), { recursive: true });
   const matter = [
     `description: ${JSON.stringify(summary)}`,
-    ...(url === '/' ? ['titleTemplate: API keys for Node services', 'pageClass: home'] : []),
+    ...(url === '/' ? ['titleTemplate: API keys for Node, Bun and Deno', 'pageClass: home'] : []),
     ...(source === undefined ? ['editLink: false'] : [`source: ${source}`]),
   ];
   writeFileSync(path, `---\n${matter.join('\n')}\n---\n\n${markdown}`);

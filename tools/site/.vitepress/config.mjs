@@ -13,7 +13,7 @@ const base = new URL(siteUrl).pathname;
 
 export default defineConfig({
   title: 'Postern',
-  description: 'API keys for Node services: issue, verify and revoke them.',
+  description: 'API keys for services on Node, Bun and Deno: issue, verify and revoke them.',
   lang: 'en',
   base,
   srcDir: staged,
