@@ -37,10 +37,10 @@ export async function sendRefusal(exchange: Exchange, { refusal, refuse }: Refus
   }
 }
 
-/** For Express, nothing and `'route'` are no errors: it would go on to the handler of the refused request. */
+/** Express takes neither nothing nor `'route'` for an error: it would go on to the handler of the refused request. */
 function toError(thrown: unknown): object {
   if (typeof thrown === 'object' && thrown !== null) return thrown;
-  return new Error('onRefused threw no error', { cause: thrown });
+  return new Error('onRefused threw something that is not an error', { cause: thrown });
 }
 
 async function sendOwnBody(
