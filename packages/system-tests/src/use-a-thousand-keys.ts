@@ -2,12 +2,23 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
+import { Controller, Get } from '@nestjs/common';
+import { APP_GUARD, NestFactory } from '@nestjs/core';
 import { argon2Hasher } from '@postern/argon2';
-import { type ApiKeys, createApiKeys, eachOwner, type IssuedKey, selfService } from '@postern/core';
+import {
+  type ApiKeys,
+  createApiKeys,
+  eachOwner,
+  type IssuedKey,
+  type Principal,
+  selfService,
+} from '@postern/core';
 import { apiKeyAuth as expressAuth, principalOf as expressPrincipal } from '@postern/express';
 import { apiKeyAuth as fastifyAuth, principalOf as fastifyPrincipal } from '@postern/fastify';
+import { principalOf as fetchPrincipal, withApiKey } from '@postern/fetch';
 import { apiKeyAuth as honoAuth, principalOf as honoPrincipal } from '@postern/hono';
 import { sqliteStorage } from '@postern/kysely/sqlite';
+import { ApiKeyGuard, ApiKeyModule, CurrentPrincipal } from '@postern/nestjs';
 import express from 'express';
 import fastify from 'fastify';
 import { Hono } from 'hono';
@@ -26,7 +37,7 @@ export interface Run {
   readonly close: () => Promise<void>;
 }
 
-/** Issues 1,000 keys into the file `keys.sqlite`, and uses them in three frameworks, correctly and incorrectly. */
+/** Issues 1,000 keys into the file `keys.sqlite`, and uses them with each adapter, correctly and incorrectly. */
 export async function useAThousandKeys(directory: string): Promise<Run> {
   const seen: Sighting[] = [];
   const issued: IssuedKey[] = [];
@@ -40,7 +51,8 @@ export async function useAThousandKeys(directory: string): Promise<Run> {
   const parts = { repository: storage.repository, hasher, owners, policy: selfService(), checkKeys };
   const config = { ...parts, events: { emit: log.event } };
   const keys = createApiKeys(config);
-  const servers = [await serveHono(keys), await serveExpress(keys), await serveFastify(keys)];
+  const serveEach = [serveHono, serveExpress, serveFastify, serveFetch, serveNest];
+  const servers = await Promise.all(serveEach.map((start) => start(keys)));
 
   async function send(what: string, index: number, headers: Record<string, string>, path = '/') {
     const response = await fetch(`${servers[index % servers.length]?.url}${path}`, { headers });
@@ -110,4 +122,29 @@ async function serveFastify(keys: ApiKeys) {
   await app.listen({ port: 0, host: '127.0.0.1' });
   const { server } = app;
   return { app, server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+async function serveFetch(keys: ApiKeys) {
+  const app = withApiKey(keys)((request: Request) => Response.json(fetchPrincipal(request)));
+  const server = serve({ fetch: (request) => app(request), port: 0 });
+  await once(server, 'listening');
+  return { app, server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+async function serveNest(keys: ApiKeys) {
+  @Controller()
+  class Root {
+    @Get()
+    principal(@CurrentPrincipal() principal: Principal) {
+      return principal;
+    }
+  }
+  const app = await NestFactory.create({
+    module: class Application {},
+    imports: [ApiKeyModule.forRoot(keys)],
+    providers: [{ provide: APP_GUARD, useExisting: ApiKeyGuard }],
+    controllers: [Root],
+  });
+  await app.listen(0, '127.0.0.1');
+  return { app, server: app.getHttpServer(), url: await app.getUrl() };
 }
