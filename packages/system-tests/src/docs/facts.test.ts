@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { createApiKeys, eachOwner, keyStates } from '@postern/core';
@@ -145,6 +145,26 @@ describe('the README of the workspace', () => {
     expect(readPage('examples/workspace/README.md').markdown).toContain(`\`\`\`sh\n${command}\n\`\`\``);
   });
 });
+
+describe('an adapter of a framework is thin', () => {
+  it.each(['express', 'fastify', 'fetch', 'hono'])(
+    'packages/%s has at most 200 lines of code, without tests, comments and blank lines',
+    (name) => {
+      const folder = `${root}packages/${name}/src/`;
+      const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+        /(?<!\.test)\.ts$/.test(file),
+      );
+      const lines = sources.flatMap((file) => linesOfCode(readFileSync(folder + file, 'utf8')));
+      expect(lines.length).toBeGreaterThan(50);
+      expect(lines.length).toBeLessThanOrEqual(200);
+    },
+  );
+});
+
+function linesOfCode(source: string): readonly string[] {
+  const withoutComments = source.replaceAll(/^\s*\/\*[\s\S]*?\*\/$|^\s*\/\/.*$/gm, '');
+  return withoutComments.split('\n').filter((line) => line.trim() !== '');
+}
 
 describe('links', () => {
   for (const { path, markdown } of documentationPages()) {
