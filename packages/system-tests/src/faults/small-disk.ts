@@ -47,11 +47,11 @@ function append(file: string, bytes: number): boolean {
 
 /** Limits the size of a file with SQLite's own limit, on every connection that is opened from now on. */
 export function limitedFile(): SmallDisk {
-  // Postern configures each connection with pragmas, so these calls reveal its connections.
-  const pragma = vi.spyOn(Database.prototype, 'pragma');
-  onTestFinished(() => pragma.mockRestore());
+  // Postern prepares statements on each connection, so these calls reveal its connections.
+  const prepare = vi.spyOn(Database.prototype, 'prepare');
+  onTestFinished(() => prepare.mockRestore());
   const setMaxPages = (pages: number) => {
-    for (const connection of new Set(pragma.mock.contexts as readonly Database.Database[])) {
+    for (const connection of new Set(prepare.mock.contexts as readonly Database.Database[])) {
       if (connection.open && !connection.readonly)
         connection.prepare(`pragma max_page_count = ${pages}`).get();
     }
