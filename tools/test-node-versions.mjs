@@ -1,5 +1,6 @@
-// Runs the unit tests on other versions of Node, on Linux x64: `npm run test:node-versions`. Packages that need better-sqlite3
-// or a database are left out, because the binary of better-sqlite3 only works with the Node that installed it.
+// Runs the unit tests on other versions of Node, on Linux x64: `npm run test:node-versions`. Packages that need
+// better-sqlite3 or a database are left out, because the binary of better-sqlite3 only works with the Node that installed
+// it.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { installOnce } from './install.mjs';

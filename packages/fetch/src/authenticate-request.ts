@@ -17,8 +17,8 @@ export type RequestAuthentication =
       readonly ok: true;
       readonly principal: Principal;
       /**
-       * The request to pass on. With `removeCredential`, it has no key: it is the same request, or, if the headers of that
-       * cannot be changed, one that replaces it and takes its body.
+       * The request to pass on. With `removeCredential`, it has no key. If the headers of the request cannot be changed,
+       * this is another one, which takes its body.
        */
       readonly request: Request;
       /**

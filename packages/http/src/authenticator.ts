@@ -42,8 +42,8 @@ export type Authentication =
       /** Undefined only for a CORS preflight that was let through. */
       readonly principal: Principal | undefined;
       /**
-       * With the option `removeCredential`: the headers that carry the key. The adapter removes them from the request, so
-       * that no handler can read them in any form.
+       * With the option `removeCredential`: the headers that carry the key. The adapter removes them from the request:
+       * no handler can read them in any form.
        */
       readonly headersToRemove?: readonly CredentialHeader[] | undefined;
     }

@@ -26,7 +26,7 @@ export interface MiddlewareSubject {
   /** What the package calls these three. Default: the names above. */
   readonly exportedAs?: readonly string[] | undefined;
   /**
-   * Whether middleware, handlers and error handlers write to the same response, as in Express and Hono. If not, because
+   * Whether middleware, handlers and error handlers write to the same response, as in Hono and Express. If not, because
    * a handler returns its response, no clause checks the headers that others set. Default: true.
    */
   readonly sharesResponse?: boolean | undefined;

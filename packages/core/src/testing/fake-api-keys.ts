@@ -11,7 +11,7 @@ import { systemClock } from '../runtime/guards.js';
 import { insecureHasher } from './insecure-hasher.js';
 import { memoryKeyRepository } from './memory-key-repository.js';
 
-/** The options of `fakeApiKeys`. They mean the same as those of `createApiKeys`; only the default of `policy` differs. */
+/** The options of `fakeApiKeys`: as for `createApiKeys`, except for the default of `policy`. */
 export interface FakeApiKeysOptions<Kind extends string = string, Permission extends string = string>
   extends Pick<ApiKeysConfig<Kind, Permission>, 'kinds' | 'permissions' | 'policy' | 'events' | 'clock'> {
   /** Who may manage whose keys. `actingAs` does not ask it. Default `selfService()`. */

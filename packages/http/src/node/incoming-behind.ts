@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { isListOfStrings, isProxy } from '@postern/core/ports';
 
 /**
- * Returns Node's request behind a request of the Fetch API, which has the header lines as they were sent. `Headers` joins
- * repeated lines with a comma.
+ * Returns Node's request behind a request of the Fetch API. It has the header lines as they were sent, while `Headers`
+ * joins repeated lines with a comma.
  *
  * @param incoming What the server passes on as Node's request, such as the `incoming` of `@hono/node-server`. It is
  *   returned only if the credentials in it are those of the request: a request made within the process may come with
