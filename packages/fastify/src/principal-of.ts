@@ -1,5 +1,5 @@
 import type { Principal } from '@postern/core';
-import { type AuthenticatedRequest, type AuthenticatedRequests, authenticatedRequests } from '@postern/http';
+import { type AuthenticatedRequests, authenticatedRequests } from '@postern/http';
 import type { FastifyInstance } from 'fastify';
 import type { OnRefused } from './responses.js';
 import type { AnyRequest } from './route-hook.js';
@@ -25,10 +25,8 @@ export function principalOf(request: AnyRequest): Principal {
   return requests.principalOf(request.raw);
 }
 
-const store = new WeakMap<object, AuthenticatedRequest<OnRefused>>();
-
 /** The requests that `apiKeyAuth` authenticated, for `principalOf`, `requireScopes` and `requireKinds`. */
-export const requests: AuthenticatedRequests<object, OnRefused> = authenticatedRequests(undefined, store);
+export const requests: AuthenticatedRequests<object, OnRefused> = authenticatedRequests();
 
 /** Marks the instances whose requests have our `principal`. Scopes within them inherit both. */
 const decorated = Symbol('@postern/fastify');
@@ -39,7 +37,7 @@ export function decorateRequests(app: FastifyInstance): void {
   app.decorate(decorated, true);
   app.decorateRequest('principal', {
     getter() {
-      return store.get(this.raw)?.principal;
+      return requests.get(this.raw)?.principal;
     },
   });
 }

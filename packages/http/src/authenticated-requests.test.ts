@@ -27,6 +27,15 @@ function requestOf(given: { principal: typeof principal; refuse: string | undefi
   return { requests, request };
 }
 
+describe('get', () => {
+  it('get returns how a request was authenticated last, and nothing for another one', () => {
+    const { requests, request } = requestOf({ principal, refuse: undefined });
+    const last = { authenticator: auth, principal: undefined, refuse: 'last' };
+    requests.set(request, last);
+    expect([requests.get(request), requests.get({})]).toEqual([last, undefined]);
+  });
+});
+
 describe('principalOf', () => {
   it('principalOf returns the principal that was set last', () => {
     const { requests, request } = requestOf({ principal: undefined, refuse: undefined });

@@ -46,6 +46,9 @@ export interface AuthenticatedRequests<Request extends object, Refuse> {
   /** Remembers how a request was authenticated. Replaces the result of an earlier `apiKeyAuth`. */
   set(request: Request, authenticated: AuthenticatedRequest<Refuse>): void;
 
+  /** Returns how a request was authenticated, or `undefined` if it was not. */
+  get(request: Request): AuthenticatedRequest<Refuse> | undefined;
+
   /**
    * Returns the principal of a request.
    *
@@ -77,6 +80,9 @@ export function authenticatedRequests<Request extends object, Refuse>(
   return {
     set(request, authenticated) {
       store.set(request, authenticated);
+    },
+    get(request) {
+      return store.get(request);
     },
     principalOf(request) {
       const principal = store.get(request)?.principal;

@@ -4,7 +4,7 @@ import { hasResponded, protectResponse, removeHeaders } from '@postern/http/node
 import { refused } from './api-key-exception.js';
 import { type ApiKeySettings, settingsToken } from './api-key-settings.js';
 import { exchangeOf } from './http-exchange.js';
-import { authenticated, requests } from './principal-of.js';
+import { requests } from './principal-of.js';
 
 const skip = 'postern:skip';
 const reflector = new Reflector();
@@ -49,7 +49,7 @@ export const SkipApiKey: () => MethodDecorator = () => SetMetadata(skip, true);
 export async function authenticate(context: ExecutionContext, settings: ApiKeySettings): Promise<boolean> {
   const { authenticator, switchToHttp } = settings;
   const { req, res, url } = exchangeOf(context, switchToHttp);
-  if (authenticated.get(req)?.authenticator === authenticator) return true;
+  if (requests.get(req)?.authenticator === authenticator) return true;
   protectResponse(res);
   const { method = '', rawHeaders } = req;
   const authentication = await authenticator.authenticate({ method, url, rawHeaders });

@@ -1,18 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Principal } from '@postern/core';
-import { type AuthenticatedRequest, type AuthenticatedRequests, authenticatedRequests } from '@postern/http';
+import { type AuthenticatedRequests, authenticatedRequests } from '@postern/http';
 import { type HttpExchange, rawRequest } from './http-exchange.js';
 
-const hint = 'Requirements need no other guard in modules that import ApiKeyModule, or if it is global.';
-
-/** How the guards authenticated each request. */
-export const authenticated: WeakMap<IncomingMessage, AuthenticatedRequest<never>> = new WeakMap();
-
-/** The same, as the requirements and `principalOf` use it. */
+/** The requests that the guards authenticated, for the requirements and `principalOf`. */
 export const requests: AuthenticatedRequests<IncomingMessage, never> = authenticatedRequests(
-  hint,
-  authenticated,
+  'A requirement in a module that ApiKeyModule reaches needs no other guard.',
+  undefined,
   'ApiKeyGuard',
 );
 
