@@ -27,7 +27,7 @@ function expectProtected({ headers }: Response): void {
 }
 
 describe('withApiKey', () => {
-  it('passes on the very request and everything else that the host passes', async () => {
+  it('passes on the request itself and everything else that the host passes', async () => {
     const passed: unknown[] = [];
     const sent = request();
     const params = { id: '7' };
