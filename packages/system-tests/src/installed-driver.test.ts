@@ -91,7 +91,7 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('on other
   it('reports that Node 18 is too old', async () => {
     expect(await run(`${runtimes}/node-18/bin/node`, application(installed))).toEqual({
       code: 'ERR_INVALID_CONFIG',
-      message: expect.stringMatching(/^sqliteStorage: Postern needs Node 20 or later, and this is 18\./),
+      message: expect.stringMatching(/^sqliteStorage: Postern needs Node 20\.12 or later, and this is 18\./),
     });
   });
 

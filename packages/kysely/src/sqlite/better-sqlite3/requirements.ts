@@ -38,7 +38,7 @@ function requireVersions(reader: OptionReader, driver: DriverPackage | undefined
   const { node } = process.versions;
   const major = Number.parseInt(node, 10);
   if (major < minNode)
-    throw reader.invalid(`Postern needs Node ${minNode} or later, and this is ${node}; update Node`);
+    throw reader.invalid(`Postern needs Node 20.12 or later, and this is ${node}; update Node`);
   const [, needed] = /^>=\s*(\d+)/.exec(String(driver?.engines?.node)) ?? [];
   if (needed === undefined || major >= Number(needed)) return;
   throw reader.invalid(
