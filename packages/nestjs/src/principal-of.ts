@@ -6,7 +6,7 @@ import { type HttpExchange, rawRequest } from './http-exchange.js';
 
 /** The requests that the guards authenticated, for the requirements and `principalOf`. */
 export const requests: AuthenticatedRequests<IncomingMessage, never> = authenticatedRequests(
-  'A requirement in a module that ApiKeyModule reaches needs no other guard.',
+  'Requirements need no other guard in modules that import ApiKeyModule, or if it is global.',
   undefined,
   'ApiKeyGuard',
 );
