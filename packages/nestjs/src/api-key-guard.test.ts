@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, request, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Controller, type ExecutionContext, Get, Injectable } from '@nestjs/common';
 import { APP_GUARD, ExternalContextCreator } from '@nestjs/core';
@@ -17,7 +17,7 @@ import {
   SkipApiKey,
 } from './index.js';
 
-const { keys, token, events } = await serviceInMemory();
+const { keys, token, events, issue } = await serviceInMemory();
 const { RequireScopes } = apiKeyDecorators(keys);
 const withKey = { 'x-api-key': token };
 const imports = [ApiKeyModule.forRoot(keys)];
@@ -106,14 +106,14 @@ describe('in a context that is not HTTP', () => {
     }
   }
 
-  /** Serves the resolver as `@nestjs/graphql` does: with the guards, and status 200 for errors too. */
-  async function serveResolver(options: ApiKeyGuardOptions<'user' | 'team', 'agents:read'>) {
+  /** Creates a function that runs the resolver as `@nestjs/graphql` does, with the guards. */
+  async function createRun(options: ApiKeyGuardOptions<'user' | 'team', 'agents:read'>) {
     const providers = [Resolver, { provide: APP_GUARD, useExisting: ApiKeyGuard }];
     const parts = { imports: [ApiKeyModule.forRoot(keys, options)], controllers: [], providers };
     const app = await createApplication(parts);
     const resolver = app.get(Resolver);
     const none = undefined;
-    const run = app
+    return app
       .get(ExternalContextCreator)
       .create(
         resolver,
@@ -126,13 +126,23 @@ describe('in a context that is not HTTP', () => {
         none,
         'graphql',
       );
-    const server = createServer(async (req, res) => {
-      const answer = await run(none, {}, { req, res }).catch((error: Error) => error.message);
-      res.end(answer);
-    }).listen(0);
+  }
+
+  async function listen() {
+    const server = createServer().listen(0);
     await once(server, 'listening');
     onTestFinished(() => void server.close());
-    const { port } = server.address() as AddressInfo;
+    return { server, port: (server.address() as AddressInfo).port };
+  }
+
+  /** Serves the resolver with status 200, for errors too. */
+  async function serveResolver(options: ApiKeyGuardOptions<'user' | 'team', 'agents:read'>) {
+    const run = await createRun(options);
+    const { server, port } = await listen();
+    server.on('request', async (req, res) => {
+      const answer = await run(undefined, {}, { req, res }).catch((error: Error) => error.message);
+      res.end(answer);
+    });
     return (headers: Record<string, string>) =>
       fetch(`http://localhost:${port}`, { headers: { ...headers, connection: 'close' } });
   }
@@ -142,11 +152,30 @@ describe('in a context that is not HTTP', () => {
     expect(await (await get(withKey)).text()).toContain('set switchToHttp');
   });
 
+  const switchToHttp = (context: ExecutionContext) => {
+    const { req, res } = context.getArgByIndex<Operation>(2);
+    return { request: req, response: res };
+  };
+
+  it('S01 each message of a web socket verifies the key of its handshake again', async () => {
+    const run = await createRun({ switchToHttp });
+    const { server, port } = await listen();
+    const { token, key } = await issue();
+    const headers = { connection: 'upgrade', upgrade: 'websocket', 'x-api-key': token };
+    const socket = request({ port, headers }).on('error', () => undefined);
+    socket.end();
+    onTestFinished(() => void socket.destroy());
+    const [req] = (await once(server, 'upgrade')) as [IncomingMessage];
+    const res = new ServerResponse(req);
+    const { writeHead } = res;
+    const message = () => run(undefined, {}, { req, res }).catch((error: Error) => error.message);
+    expect([await message(), await message()]).toEqual(['ada', 'ada']);
+    expect(res.writeHead).toBe(writeHead);
+    await keys.revoke(key.id, { actor: { kind: 'system', id: 'test' } });
+    expect(await message()).toMatch(/not valid/);
+  });
+
   it('the guards take the request from switchToHttp, and leave the refusal to the protocol', async () => {
-    const switchToHttp = (context: ExecutionContext) => {
-      const { req, res } = context.getArgByIndex<Operation>(2);
-      return { request: req, response: res };
-    };
     const get = await serveResolver({ switchToHttp });
     expect(await (await get(withKey)).text()).toBe('ada');
     const refused = await get({});

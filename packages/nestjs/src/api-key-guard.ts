@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import { hasResponded, protectResponse, removeHeaders } from '@postern/http/node';
 import { refused } from './api-key-exception.js';
 import { type ApiKeySettings, settingsToken } from './api-key-settings.js';
-import { exchangeOf } from './http-exchange.js';
+import { exchangeOf, isHandshake } from './http-exchange.js';
 import { requests } from './principal-of.js';
 
 const skip = 'postern:skip';
@@ -41,7 +41,8 @@ Inject(settingsToken)(ApiKeyGuard, undefined, 0);
 export const SkipApiKey: () => MethodDecorator = () => SetMetadata(skip, true);
 
 /**
- * Authenticates a request, unless it already was with these settings. Resolves to false if something else has
+ * Authenticates a request, unless it already was with these settings. That of a web socket is authenticated for each
+ * message, because its key may have been revoked since the socket was opened. Resolves to false if something else has
  * responded in the meantime, usually a timeout: then no handler may run.
  *
  * @throws {HttpException} if the request is refused.
@@ -49,8 +50,10 @@ export const SkipApiKey: () => MethodDecorator = () => SetMetadata(skip, true);
 export async function authenticate(context: ExecutionContext, settings: ApiKeySettings): Promise<boolean> {
   const { authenticator, switchToHttp } = settings;
   const { req, res, url } = exchangeOf(context, switchToHttp);
-  if (requests.get(req)?.authenticator === authenticator) return true;
-  protectResponse(res);
+  if (!isHandshake(req)) {
+    if (requests.get(req)?.authenticator === authenticator) return true;
+    protectResponse(res);
+  }
   const { method = '', rawHeaders } = req;
   const authentication = await authenticator.authenticate({ method, url, rawHeaders });
   if (hasResponded(res)) return false;

@@ -44,3 +44,8 @@ function ofOther(context: ExecutionContext): never {
 export function rawRequest(request: HttpExchange['request']): IncomingMessage {
   return 'rawHeaders' in request ? request : request.raw;
 }
+
+/** Whether a request has become a web socket, so that it has no response of its own any more. */
+export function isHandshake(req: IncomingMessage & { readonly upgrade?: unknown }): boolean {
+  return req.upgrade === true;
+}
