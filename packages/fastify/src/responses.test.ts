@@ -148,6 +148,17 @@ describe('a refusal', () => {
     expect(handled).toBe(0);
   });
 
+  // Vitest fails if the rejection is left uncaught: it would end the process of a service.
+  it('is complete if onRefused fails after it has sent it', async () => {
+    const onRefused: OnRefused = async (_request, reply) => {
+      reply.send({ error: 'no' });
+      throw new Error('the audit log is full');
+    };
+    const app = withRoute(guarded({ onRefused }), () => 'never');
+    const { statusCode, body } = await app.inject({ url: '/', headers: noKey });
+    expect([statusCode, body]).toEqual([401, '{"error":"no"}']);
+  });
+
   it('passes the onSend hooks of the application, which cannot change its status and headers', async () => {
     const app = withRoute(guarded(), () => 'never');
     app.addHook('onSend', async (_request, reply) => {

@@ -58,3 +58,13 @@ it('after its release, an error handler decides on the status, and on when to tr
   });
   expect([status, headers.get('Retry-After'), headers.get('Cache-Control')]).toEqual([503, '9', 'no-store']);
 });
+
+it('its release has no effect once the response is sent', async () => {
+  let release: (() => void) | undefined;
+  const response = await responseOf((res) => {
+    release = enforceRefusalHead(res, refusal);
+    res.end('a body');
+  });
+  expect(release).not.toThrow();
+  expect([response.status, response.headers.get('WWW-Authenticate')]).toEqual([401, challenge]);
+});

@@ -89,6 +89,8 @@ export function enforceRefusalHead(res: ServerResponse, refusal: ProblemResponse
   });
   return () => {
     isEnforced = false;
+    // Node would throw another error than the one that is being handled.
+    if (res.headersSent) return;
     res.statusCode = 500;
     for (const name of refusalOnlyHeaderNames) res.removeHeader(name);
   };
