@@ -1,40 +1,62 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { installOnce } from '../../../tools/install.mjs';
+import { codeBlocks } from './docs/code-blocks.js';
+import { readPage } from './docs/pages.js';
 
 const folder = fileURLToPath(new URL('../workerd/', import.meta.url));
 const require = createRequire(`${folder}package.json`);
 
 let runtime: ChildProcess;
 let url: string;
+let recipeUrl: string;
 
 /** Bundles as wrangler does: for browsers and workers, with Node's modules from the runtime. */
-function bundle(): void {
+function bundle(file: string, bundled: string): void {
   const options = ['--bundle', '--format=esm', '--platform=browser', '--conditions=workerd,worker,browser'];
-  const files = ['worker.mjs', '--outfile=.generated/worker.js', '--external:node:*', '--log-level=error'];
+  const files = [file, `--outfile=.generated/${bundled}`, '--external:node:*', '--log-level=error'];
   execFileSync(require.resolve('esbuild/bin/esbuild'), [...options, ...files], { cwd: folder });
+}
+
+/** Writes the program of docs/recipes.md to a file. */
+function writeRecipe(): void {
+  const { markdown } = readPage('docs/recipes.md');
+  const block = codeBlocks(markdown).find(({ heading }) => heading === 'Hono on Cloudflare Workers');
+  if (block === undefined) throw new Error('docs/recipes.md has no program for Cloudflare Workers');
+  mkdirSync(`${folder}.generated`, { recursive: true });
+  writeFileSync(`${folder}.generated/recipe.ts`, block.code);
 }
 
 beforeAll(async () => {
   installOnce('packages/system-tests/workerd');
-  bundle();
+  writeRecipe();
+  bundle('worker.mjs', 'worker.js');
+  bundle('.generated/recipe.ts', 'recipe.js');
   const { default: workerd } = require('workerd') as { readonly default: string };
-  const options = ['serve', 'config.capnp', '--socket-addr=http=127.0.0.1:0', '--control-fd=3'];
+  const options = ['serve', 'config.capnp', '--control-fd=3'];
   runtime = spawn(workerd, options, { cwd: folder, stdio: ['ignore', 'inherit', 'inherit', 'pipe'] });
   const messages = createInterface(runtime.stdio[3] as Readable)[Symbol.asyncIterator]();
-  for (let message = await messages.next(); !message.done; message = await messages.next()) {
-    const { event, port } = JSON.parse(message.value) as { readonly event: string; readonly port?: number };
-    if (event === 'listen') {
-      url = `http://127.0.0.1:${port}`;
-      return;
-    }
+  const ports = new Map<string, number>();
+  while (ports.size < 2) {
+    const message = await messages.next();
+    if (message.done) throw new Error('workerd did not start listening');
+    const { event, socket, port } = JSON.parse(message.value) as ListenMessage;
+    if (event === 'listen') ports.set(socket, port);
   }
-  throw new Error('workerd did not start listening');
+  url = `http://127.0.0.1:${ports.get('main')}`;
+  recipeUrl = `http://127.0.0.1:${ports.get('recipe')}`;
 }, 120_000);
+
+interface ListenMessage {
+  readonly event: string;
+  readonly socket: string;
+  readonly port: number;
+}
 
 afterAll(() => runtime?.kill());
 
@@ -106,4 +128,12 @@ it('on workerd, where headers cannot be changed, removeCredential passes on anot
     expect([response.status, await response.json()]).toEqual([200, [ada, null, 'a body']]);
     expect(response.headers.get('Vary')).toBe('Authorization, X-Api-Key');
   }
+});
+
+it('on workerd the program of docs/recipes.md accepts its key and refuses others', async () => {
+  const token = await (await fetch(`${recipeUrl}/keys`, { method: 'POST' })).text();
+  const ask = (headers: Record<string, string>) => fetch(`${recipeUrl}/agents`, { headers });
+  expect(await (await ask({ Authorization: `Bearer ${token}` })).json()).toEqual(ada);
+  const refused = await ask({});
+  expect([refused.status, refused.headers.get('WWW-Authenticate')]).toEqual([401, 'Bearer realm="api"']);
 });
