@@ -78,7 +78,7 @@ describe.each(engines)('the admin agent on %s', (engine) => {
     expect((JSON.parse(await stored(workspace)) as unknown[]).length).toBe(202);
     const { text } = await ada.call('/agent/forget', { method: 'POST' });
     expect(text).toContain('For example:');
-    expect(await stored(workspace)).not.toContain('ada');
+    expect(await stored(workspace)).not.toContain('"ada"');
     expect(await stored(workspace)).toContain('hello there');
   });
 });

@@ -29,16 +29,21 @@ export interface AdminAgent {
   close(): Promise<void>;
 }
 
+/** A question that is being answered. */
+interface Asked {
+  readonly answered: Promise<void>;
+  readonly controller: AbortController;
+  /** Set if the conversation is being deleted. */
+  forgotten?: Promise<void>;
+}
+
 export function adminAgent({ keys, teams, transcripts, assistant }: Parts): AdminAgent {
   const options = toolsOptions(teams, '');
   const tools = keyTools(keys, options);
   const mask = (text: string) => maskTokens(text, keys.kinds);
 
   /** The question that is being answered, by person. One at a time, since a model costs money. */
-  const current = new Map<
-    string,
-    { readonly answered: Promise<void>; readonly controller: AbortController }
-  >();
+  const current = new Map<string, Asked>();
 
   async function answer(personId: string, asked: string, signal: AbortSignal): Promise<void> {
     const session = { actor: { kind: 'user', id: personId } } as const;
@@ -56,26 +61,34 @@ export function adminAgent({ keys, teams, transcripts, assistant }: Parts): Admi
     if (!signal.aborted) await transcripts.addAnswer(personId, questionId, { ...answer, text: storable });
   }
 
+  async function clearAfter(asked: Asked | undefined, personId: string): Promise<void> {
+    asked?.controller.abort();
+    await Promise.allSettled([asked?.answered]);
+    await transcripts.clear(personId);
+  }
+
   return {
     label: assistant.label,
     messages: (personId) => transcripts.list(personId),
     async ask(personId, asked) {
       if (current.has(personId)) return 'busy';
       const controller = new AbortController();
-      const answered = answer(personId, asked, controller.signal);
-      current.set(personId, { answered, controller });
+      const question: Asked = { answered: answer(personId, asked, controller.signal), controller };
+      current.set(personId, question);
       try {
-        await answered;
+        await question.answered;
       } finally {
+        // Whoever asked would otherwise still see the question.
+        await Promise.allSettled([question.forgotten]);
         current.delete(personId);
       }
       return 'answered';
     },
     async forget(personId) {
       const asked = current.get(personId);
-      asked?.controller.abort();
-      await Promise.allSettled([asked?.answered]);
-      await transcripts.clear(personId);
+      const forgotten = clearAfter(asked, personId);
+      if (asked !== undefined) asked.forgotten = forgotten;
+      await forgotten;
     },
     async close() {
       assistant.close();
