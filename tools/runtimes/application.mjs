@@ -8,12 +8,11 @@ import {
   readFileSync,
   realpathSync,
   symlinkSync,
-  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import ts from 'typescript';
+import { writeSubject } from '../write-subject.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -33,8 +32,9 @@ export function createApplication(driver) {
   cpSync(fileURLToPath(new URL('checks', import.meta.url)), checks, { recursive: true });
   for (const name of ['sqlite-contract', 'sqlite-checks', 'sqlite-subject', 'by-hand', 'host-connection'])
     cpSync(`${root}packages/kysely/test-support/${name}.mjs`, join(checks, `${name}.mjs`));
-  for (const name of ['hono', 'express', 'fastify', 'nestjs']) writeSubject(name, 'subject', checks);
-  writeSubject('fetch', 'subject-app', checks);
+  for (const name of ['hono', 'express', 'fastify', 'nestjs'])
+    writeSubject(name, 'subject.ts', join(checks, `subjects/${name}.mjs`));
+  writeSubject('fetch', 'subject-app.ts', join(checks, 'subjects/fetch.mjs'));
   return folder;
 }
 
@@ -67,18 +67,4 @@ function installedModules() {
 function link(from, to) {
   mkdirSync(dirname(to), { recursive: true });
   symlinkSync(from, to, 'junction');
-}
-
-/** Writes the subject with which a middleware's own tests run the contract. */
-function writeSubject(name, file, checks) {
-  const source = readFileSync(`${root}packages/${name}/test-support/${file}.ts`, 'utf8');
-  const compilerOptions = {
-    module: ts.ModuleKind.ESNext,
-    target: ts.ScriptTarget.ES2023,
-    experimentalDecorators: true,
-  };
-  const { outputText } = ts.transpileModule(source, { compilerOptions });
-  mkdirSync(join(checks, 'subjects'), { recursive: true });
-  const program = outputText.replace("'../src/index.js'", `'@postern/${name}'`);
-  writeFileSync(join(checks, `subjects/${name}.mjs`), program);
 }

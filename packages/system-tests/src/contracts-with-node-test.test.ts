@@ -1,17 +1,16 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { hasherContract, keyRepositoryContract } from '@postern/conformance';
 import { middlewareContract } from '@postern/conformance/middleware';
-import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeSubject } from '../../../tools/write-subject.mjs';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** Inside the package, so that the subject can resolve its imports. Git ignores it. */
-const folder = at('../.docs-run/contracts/');
-const subject = `${folder}hono-subject.mjs`;
+const subject = at('../.docs-run/contracts/hono-subject.mjs');
 let printed = '';
 
 /** Returns what `node --test` reported about a contract's clauses: `ok` or `not ok`, and the name. */
@@ -25,11 +24,7 @@ function resultsOf(contract: string): readonly string[] {
 const skippedWithout = (hook: string) => ` # SKIP not checked: the subject has no ${hook}`;
 
 beforeAll(async () => {
-  mkdirSync(folder, { recursive: true });
-  const source = readFileSync(at('../../hono/test-support/subject.ts'), 'utf8');
-  const target = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023 };
-  const { outputText } = ts.transpileModule(source, { compilerOptions: target });
-  writeFileSync(subject, outputText.replace("'../src/index.js'", "'@postern/hono'"));
+  writeSubject('hono', 'subject.ts', subject);
 
   const program = at('../test-support/contracts.mjs');
   const environment = { ...process.env, SUBJECT: subject };
