@@ -78,7 +78,7 @@ export function adminAgent({ keys, teams, transcripts, assistant }: Parts): Admi
       try {
         await question.answered;
       } finally {
-        // Whoever asked would otherwise still see the question.
+        // Otherwise the page that comes next would still show the question.
         await Promise.allSettled([question.forgotten]);
         current.delete(personId);
       }
