@@ -3,6 +3,7 @@ import { addRotationAndIndexes } from './002-add-rotation-and-indexes.js';
 import { addIssueRequests } from './003-add-issue-requests.js';
 import { addOffers } from './004-add-offers.js';
 import { addOfferEnd } from './005-add-offer-end.js';
+import { addAuditExpiry } from './006-add-audit-expiry.js';
 import type { Migration } from './migration.js';
 
 /** All migrations, in order. */
@@ -12,4 +13,5 @@ export const allMigrations: readonly Migration[] = [
   addIssueRequests,
   addOffers,
   addOfferEnd,
+  addAuditExpiry,
 ];

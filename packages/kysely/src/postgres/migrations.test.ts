@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { buildKey } from '@postern/core/testing';
 import { describe, expect, it } from 'vitest';
 import { storageWithKey } from '../../test-support/postgres-storage-with-key.js';
 import { spawnSource } from '../../test-support/spawn-source.js';
@@ -192,4 +193,44 @@ it('F09 a migration that waits for a reader of the table does not delay a find u
   await host.query('commit');
   await migrated;
   expect(await found()).toEqual(verifiable(stored));
+});
+
+describe('the latest migration', () => {
+  /** A database with one key, whose latest migration has not run. */
+  async function outdated() {
+    const url = await temporaryDatabase();
+    await migrateTo(url, allMigrations.slice(0, -1));
+    const [key, host] = [buildKey(), await foreignClient(url)];
+    const columns = 'id, owner_kind, owner_id, name, hash, created_at, created_by_kind, created_by_id';
+    await host.query(
+      `insert into postern_key (${columns}) values ('${key.id}', 'user', 'ada', 'a', 'a', now(), 'user', 'ada')`,
+    );
+    return { url, key, host };
+  }
+
+  it('F09 does not delay a find before it commits', async () => {
+    const { url, key } = await outdated();
+    const running: Promise<void>[] = [];
+    const commit = await new Promise<() => void>((begun) => {
+      const last: Migration = {
+        number: next,
+        name: 'last',
+        up: () => new Promise((resolve) => begun(resolve)),
+      };
+      running.push(migrateTo(url, [...allMigrations, last]));
+    });
+    const { repository } = storageIn(url, { statementDeadlineMs: 500 });
+    expect((await repository.find([key.id])).size).toBe(1);
+    commit();
+    await Promise.all(running);
+  });
+
+  it('never deadlocks with a change, which locks a key before it adds its entry', async () => {
+    const { url, host } = await outdated();
+    await host.query("begin; update postern_key set name = 'b'");
+    const migrated = storageIn(url).migrate();
+    await untilWaiting(await foreignClient(url), 1);
+    await host.query('lock table postern_audit in row exclusive mode nowait; commit');
+    await migrated;
+  });
 });

@@ -38,3 +38,15 @@ it('recordUses locks records in the order of their key IDs, so that two processe
   await holder.query('commit');
   await written;
 });
+
+it('PostgreSQL records a use without touching any index (HOT)', async () => {
+  const url = await temporaryDatabase();
+  await storageIn(url).migrate();
+  const host = await foreignClient(url);
+  // An index that has the column, or a condition on it, depends on it.
+  const { rows } = await host.query(`select distinct c.relname as name from pg_depend d
+    join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
+    join pg_class c on c.oid = d.objid and c.relkind = 'i'
+    where d.refobjid = 'postern_key'::regclass and a.attname = any(array['last_used_at', 'successor_id'])`);
+  expect(rows).toEqual([{ name: 'postern_key_by_successor' }]);
+});
