@@ -1,4 +1,4 @@
-import { type AuditAction, type AuditEntry, auditActions } from '@postern/core';
+import { type AuditEntry, auditActions } from '@postern/core';
 import type { Dialect } from './dialect.js';
 import { orNull, readActor, readingRow, readKeyId, readOwner, readText } from './key-row.js';
 import type { AuditTable, UnreadRow } from './tables.js';
@@ -36,12 +36,10 @@ export function readAuditEntry(row: UnreadRow<AuditTable>, { readInstant }: Dial
 }
 
 /**
- * If a newer release wrote an action that this one doesn't know, the history of its key and of its owner fails until
- * this release is replaced: `AuditEntry` has no word for it, and leaving the entry out would hide a change.
- * Verification reads no entries, and keeps working. The same goes for a kind of actor.
+ * A newer release may have written an action that this one doesn't know. Failing would hide all other changes of the
+ * owner, and leaving the entry out would hide this one.
  */
-function readAction(value: unknown): AuditAction {
-  const action = auditActions.find((one) => one === value);
-  if (action === undefined) throw new TypeError('not an action');
-  return action;
+function readAction(value: unknown): AuditEntry['action'] {
+  const written = readText(value);
+  return auditActions.find((action) => action === written) ?? 'unknown';
 }

@@ -46,7 +46,10 @@ const state = z
   .enum(states)
   .describe('`rotated`: it works until `expiresAt`, alongside its successor.')
   .register(named, { id: 'KeyState' });
-const auditAction = z.enum(auditActions).register(named, { id: 'AuditAction' });
+const auditAction = z
+  .enum([...auditActions, 'unknown'])
+  .describe('`unknown`: a later release of the service recorded it, and this one has no name for it.')
+  .register(named, { id: 'AuditAction' });
 const token = z.string().describe('The token. No other response contains it: store it now, like a password.');
 const nextCursor = z.string().nullable().describe('The `cursor` of the next page; null on the last page.');
 

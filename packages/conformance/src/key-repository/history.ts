@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { AuditEntry } from '@postern/core';
+import type { AuditAction, AuditEntry } from '@postern/core';
 import type { HistoryQuery, KeyRepository } from '@postern/core/ports';
 import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
 import type { Clause } from '../clause.js';
@@ -82,6 +82,20 @@ export const historyClauses: readonly Clause<MakeKeyRepository>[] = [
       rest.map(({ action }) => action),
       ['issued'],
     );
+  }),
+
+  clause('history returns an entry with an action that this release does not know', async (repository) => {
+    const stored = buildStoredKey();
+    const issued = buildAuditEntry(stored.key, { action: 'painted' as AuditAction });
+    await repository.insert(stored, issued);
+    for (const of of [{ keyId: stored.key.id }, { owner: stored.key.owner }]) {
+      const [entry, ...others] = await history(repository, { of });
+      assert.deepEqual([{ ...entry, action: issued.action }, ...others], [issued]);
+      assert.ok(
+        entry?.action === issued.action || entry?.action === 'unknown',
+        'the action must be returned as it is stored, or as unknown',
+      );
+    }
   }),
 ];
 

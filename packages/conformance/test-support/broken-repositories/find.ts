@@ -197,6 +197,7 @@ export const brokenRecords: readonly BrokenRepository[] = [
     'history skips',
     'history of one key',
     'owners that look alike',
+    'history returns an entry with an action',
   ],
   [
     'overwrites a record whose key ID is taken',

@@ -1,4 +1,4 @@
-import type { ApiKey } from '@postern/core';
+import { type ApiKey, auditActions } from '@postern/core';
 import { isInState, type Position } from '@postern/core/ports';
 import {
   asTeam,
@@ -188,5 +188,19 @@ export const brokenLists: readonly BrokenRepository[] = [
       history: (query) => sound.history('keyId' in query.of ? { ...query, after: null } : query),
     }),
     'history of one key',
+  ],
+  [
+    'leaves out audit entries with an action that it does not know',
+    entries((found) => found.filter(({ action }) => auditActions.some((known) => known === action))),
+    'history returns an entry with an action',
+  ],
+  [
+    'returns an action that it does not know as one that it knows',
+    entries((found) =>
+      found.map((entry) =>
+        auditActions.some((known) => known === entry.action) ? entry : { ...entry, action: 'issued' },
+      ),
+    ),
+    'history returns an entry with an action',
   ],
 ];

@@ -30,7 +30,8 @@ export interface AuditEntry {
   readonly id: string;
   readonly keyId: KeyId;
   readonly owner: Owner;
-  readonly action: AuditAction;
+  /** `unknown`: a later release wrote it, and this one has no name for it. No release writes `unknown`. */
+  readonly action: AuditAction | 'unknown';
   readonly actor: ActorReference;
   readonly at: Date;
   readonly reason: string | null;

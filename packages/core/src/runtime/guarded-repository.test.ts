@@ -92,7 +92,9 @@ const wrongAnswers: readonly (readonly [
     undefined,
     [{}],
     [buildAuditEntry(successor.key)],
-    ...['at', 'actor', 'keyId', 'reason'].map((field) => [{ ...entry, [field]: new Date(Number.NaN) }]),
+    ...['at', 'actor', 'action', 'keyId', 'reason'].map((field) => [
+      { ...entry, [field]: new Date(Number.NaN) },
+    ]),
   ].map((answer) => ['history', answer, 'ERR_RECORD_UNREADABLE'] as const),
   ...[
     null,

@@ -1,6 +1,6 @@
 import type { ActorReference } from '../model/actor.js';
 import type { ApiKey, VerifiableKey } from '../model/api-key.js';
-import type { AuditAction, AuditEntry } from '../model/audit-entry.js';
+import type { AuditEntry } from '../model/audit-entry.js';
 import type { KeyOffer, OfferedRotation } from '../model/key-offer.js';
 import type { Owner } from '../model/owner.js';
 import { type KeyId, parseKeyId } from '../token/key-id.js';
@@ -94,8 +94,8 @@ function isActor(actor: unknown): actor is ActorReference {
 }
 
 /** Another release may have written actions that this one does not know. */
-function isAction(action: unknown): action is AuditAction {
-  return typeof action === 'string';
+function isAction(action: unknown): action is AuditEntry['action'] {
+  return isText(action);
 }
 
 function isInstant(instant: unknown): instant is Date {

@@ -1,7 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { ada, grace, service } from '../../test-support/service.js';
+import type { AuditAction } from '../model/audit-entry.js';
 import { selfService } from '../policy/self-service.js';
 import type { KeyPolicy } from '../ports/key-policy.js';
+import { buildAuditEntry, memoryKeyRepository } from '../testing/index.js';
 import type { HistoryRequest } from './read-keys.js';
 
 const code = (expected: string) => expect.objectContaining({ code: expected });
@@ -45,6 +47,17 @@ describe('history', () => {
       cursor = page.nextCursor;
     } while (cursor !== null);
     expect(seen).toEqual(done);
+  });
+
+  it('shows an action that this release does not know as unknown', async () => {
+    const repository = memoryKeyRepository();
+    const { keys, issue, clock } = service({ repository });
+    const { key } = await issue();
+    clock.advance(1_000);
+    const painted = buildAuditEntry(key, { action: 'painted' as AuditAction, at: clock.now() });
+    await repository.revoke({ keyId: key.id, at: painted.at, reason: null }, painted);
+    const { entries } = await keys.history({ keyId: key.id, actor: ada });
+    expect(entries.map(({ action }) => action)).toEqual(['unknown', 'issued']);
   });
 
   it('shows a key that acted by its ID, without its permissions', async () => {

@@ -1,7 +1,7 @@
 import { PosternError } from '../errors.js';
 import type { Actor } from '../model/actor.js';
 import type { ApiKey } from '../model/api-key.js';
-import type { AuditEntry } from '../model/audit-entry.js';
+import { type AuditEntry, auditActions } from '../model/audit-entry.js';
 import { isKeyStateFilter, type KeyStateFilter, keyStates } from '../model/key-state.js';
 import type { Owner } from '../model/owner.js';
 import type { HistoryQuery, Position } from '../ports/key-queries.js';
@@ -116,7 +116,13 @@ export async function keyHistory(deps: ManagementDeps, request: HistoryRequest):
   const of = await permittedSubject(deps, request);
   const found = await deps.repository.history({ of, after, limit: limit + 1 });
   const { items, nextCursor } = page(found, limit, (entry) => entry.at);
-  return { entries: items, nextCursor };
+  return { entries: items.map(withKnownAction), nextCursor };
+}
+
+/** A repository may return an action of a later release as it is stored. */
+function withKnownAction(entry: AuditEntry): AuditEntry {
+  const isKnown = auditActions.some((action) => action === entry.action);
+  return isKnown ? entry : { ...entry, action: 'unknown' };
 }
 
 async function permittedSubject(deps: ManagementDeps, request: HistoryRequest): Promise<HistoryQuery['of']> {

@@ -30,7 +30,7 @@ const keyChanges = [
   'created_at = null',
   'created_by_id = null',
 ];
-const auditChanges = [`action = 'forgotten'`, `actor_kind = 'robot'`, `at = 'infinity'`];
+const auditChanges = [`actor_kind = 'robot'`, `at = 'infinity'`, 'action = null'];
 
 let storage: KeyStorage;
 let host: pg.Client;
@@ -45,6 +45,7 @@ beforeAll(async () => {
   await host.query(
     `alter table postern_key ${columns.map((column) => `alter ${column} drop not null`).join(', ')}`,
   );
+  await host.query('alter table postern_audit alter action drop not null');
 });
 afterAll(async () => {
   await Promise.all([storage.close(), host.end()]);
@@ -118,6 +119,17 @@ describe('PostgreSQL', () => {
     const { owner, first } = await damaged('audit', change);
     const history = storage.repository.history({ ...page, of: { owner } });
     await expect(history).rejects.toMatchObject(namesKey(first.key.id));
+  });
+
+  it('an audit entry with an action that this release does not know is returned as unknown', async () => {
+    const { owner, first, second } = await damaged('audit', `action = 'painted'`);
+    const entries = await storage.repository.history({ ...page, of: { owner } });
+    expect(new Map(entries.map(({ keyId, action }) => [keyId, action]))).toEqual(
+      new Map([
+        [first.key.id, 'unknown'],
+        [second.key.id, 'issued'],
+      ]),
+    );
   });
 
   it('an instant that someone wrote to the microsecond is read to the millisecond', async () => {

@@ -1,4 +1,4 @@
-import type { ApiKey, AuditAction, KeyState } from '@postern/core';
+import type { ApiKey, AuditEntry, KeyState } from '@postern/core';
 import type { OwnerName } from './step.js';
 
 /** A record with numbers instead of key IDs: the first key of a sequence is 0. */
@@ -27,7 +27,7 @@ export interface ExpectedKey {
 /** An audit entry with a number instead of the key ID. */
 export interface NumberedEntry {
   readonly key: number;
-  readonly action: AuditAction;
+  readonly action: AuditEntry['action'];
   readonly actor: { readonly kind: string; readonly id: string };
   readonly at: Date;
   readonly reason: string | null;
