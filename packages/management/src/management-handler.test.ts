@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ada, platform, send, settings } from '../test-support/settings.js';
 import { managementHandler } from './index.js';
 import { openApiDocument } from './open-api.js';
+import { readOwnerPaths } from './owner-paths.js';
 
 type Issued = { readonly token: string; readonly key: { readonly id: string; readonly state: string } };
 
@@ -355,7 +356,9 @@ describe('a request that is not valid', () => {
 
 describe('a method that a route does not allow', () => {
   const pathOf = (path: string) => path.replace('{teamId}', 'platform').replace('{keyId}', 'nothing');
-  const document = openApiDocument() as { paths: Record<string, Record<string, unknown>> };
+  const document = openApiDocument(readOwnerPaths(['user', 'team'], undefined)) as {
+    paths: Record<string, Record<string, unknown>>;
+  };
   const routes = Object.entries({ ...document.paths, '/openapi.json': { get: {} } }).map(
     ([path, operations]) =>
       [pathOf(path), Object.keys(operations).map((name) => name.toUpperCase())] as const,

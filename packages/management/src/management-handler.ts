@@ -6,7 +6,7 @@ import { openApiDocument } from './open-api.js';
 import type { OpenApiOptions } from './open-api-options.js';
 import type { Call, Operation } from './operation.js';
 import { operations } from './operations.js';
-import { findOwner, type OwnerPath, ownerPaths } from './owner-paths.js';
+import { findOwner, type OwnerPaths, type OwnerRoute, readOwnerPaths } from './owner-paths.js';
 import {
   faultResponse,
   ProblemError,
@@ -17,7 +17,7 @@ import {
 import { type BodyText, hasMediaType, readBody } from './read-body.js';
 
 /** What the management API needs from its host. */
-export interface ManagementOptions {
+export interface ManagementOptions<Kind extends string = string> {
   /**
    * Returns who sent a request, according to the host's own session, or `null` if no one is signed in. It must not read
    * the body. If it rejects, the response is 503.
@@ -29,6 +29,8 @@ export interface ManagementOptions {
    * on every request.
    */
   readonly ownersOf: (actor: Actor) => readonly Owner[] | Promise<readonly Owner[]>;
+  /** The path for each kind of owner. Default: `defaultOwnerPaths`, for the declared kinds. */
+  readonly ownerPaths?: OwnerPaths<Kind> | undefined;
   /**
    * Origins other than the handler's own whose pages may send changes with the person's cookie, such as
    * `https://settings.example.com`. Default: none.
@@ -45,18 +47,23 @@ export type ManagementHandler = (request: Request) => Promise<Response>;
 const maxBodyBytes = 128 * 1024;
 
 /**
- * Creates the handler of the management API: the keys of `/user` and of `/teams/{teamId}`, and `/openapi.json`. Mount
- * it below any path. Changes that come with a cookie must come from a page of the same origin.
+ * Creates the handler of the management API: the keys of `/user` and of `/teams/{teamId}`, or of the owners in
+ * `ownerPaths`, and `/openapi.json`. Mount it below any path. Changes that come with a cookie must come from a page of
+ * the same origin.
  *
- * @throws {PosternError} `ERR_INVALID_CONFIG` if a trusted origin is not an origin, or `openApi` is not what OpenAPI
- * requires.
+ * @throws {PosternError} `ERR_INVALID_CONFIG` if a trusted origin is not an origin, `openApi` is not what OpenAPI
+ * requires, or `ownerPaths` has a malformed path, paths that collide, or a kind that is not declared.
  * @example
  * const manage = managementHandler(keys, { authenticate, ownersOf });
  * app.mount('/api/settings', manage);
  */
-export function managementHandler(keys: ApiKeys, options: ManagementOptions): ManagementHandler {
+export function managementHandler<Kind extends string>(
+  keys: ApiKeys<Kind>,
+  options: ManagementOptions<NoInfer<Kind>>,
+): ManagementHandler {
   const trustedOrigins = readTrustedOrigins(options.trustedOrigins);
-  const document = openApiDocument(options.openApi);
+  const ownerRoutes = readOwnerPaths(keys.kinds, options.ownerPaths);
+  const document = openApiDocument(ownerRoutes, options.openApi);
   const app = new Hono();
 
   app.onError((error) => errorResponse(keys, error));
@@ -90,10 +97,10 @@ export function managementHandler(keys: ApiKeys, options: ManagementOptions): Ma
     if (isCrossSite(c.req.raw, trustedOrigins)) throw crossSite;
     await next();
   });
-  for (const ownerPath of ownerPaths)
+  for (const ownerRoute of ownerRoutes)
     for (const operation of operations)
-      app.on(operation.method.toUpperCase(), routeOf(ownerPath.path + operation.path), (c) =>
-        respond(c, { keys, options, ownerPath, operation }),
+      app.on(operation.method.toUpperCase(), routeOf(ownerRoute.path + operation.path), (c) =>
+        respond(c, { keys, options, ownerRoute, operation }),
       );
   return async (request) => app.fetch(request);
 }
@@ -101,17 +108,19 @@ export function managementHandler(keys: ApiKeys, options: ManagementOptions): Ma
 interface Route {
   readonly keys: ApiKeys;
   readonly options: ManagementOptions;
-  readonly ownerPath: OwnerPath;
+  readonly ownerRoute: OwnerRoute;
   readonly operation: Operation;
 }
 
-async function respond(c: Context, { keys, options, ownerPath, operation }: Route): Promise<Response> {
+async function respond(c: Context, { keys, options, ownerRoute, operation }: Route): Promise<Response> {
   const actor = await options.authenticate(c.req.raw);
   if (actor === null) throw signedOut;
   // A mistake of the host, not of the caller.
   if (typeof actor.id !== 'string' || actor.id === '')
     throw new TypeError('authenticate must return an actor with an `id`');
-  const owner = findOwner(await options.ownersOf(actor), ownerPath.kind, c.req.param('teamId'));
+  const { parameter } = ownerRoute;
+  const ownerId = parameter && c.req.param(parameter);
+  const owner = findOwner(await options.ownersOf(actor), ownerRoute, { ownerId, actor });
   if (owner === undefined) throw notFound;
   const sent = { query: c.req.query(), body: operation.body && (await readJson(c, operation)) };
   const key = { keys, owner, actor, keyId: c.req.param('keyId') ?? '' };

@@ -3,13 +3,8 @@ import { type OpenApiOptions, readOpenApiOptions } from './open-api-options.js';
 import { headerComponents, type Json, reference, responses, schemaUri } from './open-api-responses.js';
 import type { Operation } from './operation.js';
 import { operations } from './operations.js';
-import { type OwnerPath, ownerPaths } from './owner-paths.js';
+import type { OwnerRoute } from './owner-paths.js';
 import { named } from './schemas.js';
-
-const tags: Readonly<Record<OwnerPath['kind'], { readonly name: string; readonly description: string }>> = {
-  user: { name: 'User keys', description: 'The keys of the person who is signed in.' },
-  team: { name: 'Team keys', description: 'The keys of a team of that person, as its policy allows.' },
-};
 
 /**
  * Creates the document of the management API from the schemas that validate its input.
@@ -17,35 +12,43 @@ const tags: Readonly<Record<OwnerPath['kind'], { readonly name: string; readonly
  * @throws {PosternError} `ERR_INVALID_CONFIG` if an option is not what OpenAPI requires.
  * @see https://spec.openapis.org/oas/v3.1.1
  */
-export function openApiDocument(options?: OpenApiOptions): Json {
+export function openApiDocument(ownerRoutes: readonly OwnerRoute[], options?: OpenApiOptions): Json {
   const { info, securitySchemes } = readOpenApiOptions(options);
   const paths: Record<string, Record<string, Json>> = {};
-  for (const ownerPath of ownerPaths)
+  for (const ownerRoute of ownerRoutes)
     for (const operation of operations) {
-      const path = ownerPath.path + operation.path;
-      paths[path] = { ...paths[path], [operation.method]: describe(operation, ownerPath) };
+      const path = ownerRoute.path + operation.path;
+      paths[path] = { ...paths[path], [operation.method]: describe(operation, ownerRoute) };
     }
   return {
     openapi: '3.1.1',
     info,
     // Relative to the URL of the document.
     servers: [{ url: '.' }],
-    tags: Object.values(tags),
+    tags: ownerRoutes.map(tagOf),
     security: Object.keys(securitySchemes).map((name) => ({ [name]: [] })),
     paths,
     components: { schemas: schemas(), headers: headerComponents, securitySchemes },
   };
 }
 
-function describe(operation: Operation, { kind, title, path }: OwnerPath): Json {
+function tagOf({ kind, title, parameter }: OwnerRoute): Json {
+  if (kind === 'user' && parameter === undefined)
+    return { name: title, description: 'The keys of the person who is signed in.' };
+  const whose = kind === 'team' ? 'a team of that person' : `an owner of kind \`${kind}\``;
+  return { name: title, description: `The keys of ${whose}, as its policy allows.` };
+}
+
+function describe(operation: Operation, ownerRoute: OwnerRoute): Json {
+  const { kind, title } = ownerRoute;
   const [verb, noun] = operation.id;
   return {
-    operationId: `${verb}${title}${noun}`,
-    tags: [tags[kind].name],
+    operationId: `${verb}${kind.charAt(0).toUpperCase()}${kind.slice(1)}${noun}`,
+    tags: [title],
     summary: operation.summary,
     description: operation.details,
     parameters: [
-      ...pathParameters(path + operation.path),
+      ...pathParameters(ownerRoute, operation),
       ...queryParameters(operation.query),
       ...(operation.takesVersion ? [ifMatch] : []),
       ...(operation.takesIdempotencyKey ? [idempotencyKey] : []),
@@ -77,17 +80,15 @@ const idempotencyKey: Json = {
   schema: { type: 'string', minLength: 1, maxLength: 255 },
 };
 
-const pathParameterDescriptions: Readonly<Record<string, string>> = {
-  keyId: 'The ID of a key: the 16 characters after the first dot of its token.',
-  teamId: 'The ID of a team in this service.',
-};
-
-function pathParameters(path: string): readonly Json[] {
-  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
+function pathParameters({ kind, path, parameter }: OwnerRoute, operation: Operation): readonly Json[] {
+  return [...`${path}${operation.path}`.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
     required: true,
-    description: pathParameterDescriptions[name],
+    description:
+      name === parameter
+        ? `The ID of ${kind === 'team' ? 'a team' : `an owner of kind \`${kind}\``} in this service.`
+        : 'The ID of a key: the 16 characters after the first dot of its token.',
     schema: { type: 'string' },
   }));
 }

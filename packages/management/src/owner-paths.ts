@@ -1,25 +1,151 @@
-import type { Owner } from '@postern/core';
+import { type Actor, isSameOwner, type Owner } from '@postern/core';
+import { checkOptions, invalidConfig } from '@postern/core/ports';
 
-/** The path to the keys of one kind of owner. */
+/** Where the keys of one kind of owner are managed, and what such owners are called. */
 export interface OwnerPath {
-  readonly kind: 'user' | 'team';
-  /** For the `operationId`. */
-  readonly title: 'User' | 'Team';
-  /** In the syntax of the document. */
+  /**
+   * The path of an owner, such as `/services/{id}`; its keys are below, at `/services/{id}/keys`. `{id}` is the ID of
+   * the owner, and may have another name. A path without it belongs to the actor's own owner of this kind, like
+   * `/user`.
+   */
   readonly path: string;
+  /** The title of such owners, such as `Service accounts`: the tag in the OpenAPI document, and a heading on pages. */
+  readonly title: string;
 }
 
-/** The paths to the actor's own keys, and to those of each of their teams. */
-export const ownerPaths: readonly OwnerPath[] = [
-  { kind: 'user', title: 'User', path: '/user' },
-  { kind: 'team', title: 'Team', path: '/teams/{teamId}' },
-];
+/** The path for each kind of owner. Owners of a kind without one can't be named. */
+export type OwnerPaths<Kind extends string = string> = { readonly [K in Kind]?: OwnerPath | undefined };
 
-/** Finds the owner that a path names, among those that the actor may name. */
+/**
+ * The paths to a person's own keys, and to those of each of their teams.
+ *
+ * @example
+ * const ownerPaths = { ...defaultOwnerPaths, service: { path: '/services/{id}', title: 'Service accounts' } };
+ */
+export const defaultOwnerPaths: Readonly<Record<'user' | 'team', OwnerPath>> = {
+  user: { path: '/user', title: 'User keys' },
+  team: { path: '/teams/{teamId}', title: 'Team keys' },
+};
+
+/** The path for one kind of owner, checked. */
+export interface OwnerRoute extends OwnerPath {
+  readonly kind: string;
+  /** The name of the parameter that is the ID of the owner. `undefined`: the path belongs to the actor's own owner. */
+  readonly parameter: string | undefined;
+}
+
+/**
+ * Checks the paths, and returns them in their order. Default: `defaultOwnerPaths`, for the declared kinds.
+ *
+ * @throws {PosternError} `ERR_INVALID_CONFIG` if a kind is not declared, a path or title is malformed, or two paths
+ * collide.
+ */
+export function readOwnerPaths(
+  kinds: readonly string[],
+  ownerPaths: OwnerPaths | undefined,
+): readonly OwnerRoute[] {
+  const given = ownerPaths === undefined ? defaultsFor(kinds) : ownerPaths;
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    throw invalidConfig(`ownerPaths must be an object, such as ${example}`);
+  const routes = Object.entries(given).flatMap(([kind, ownerPath]) =>
+    ownerPath === undefined ? [] : [readOwnerPath(kinds, kind, ownerPath)],
+  );
+  if (routes.length === 0)
+    throw invalidConfig(`ownerPaths must have a path for at least one of the kinds ${kinds.join(', ')}`);
+  for (const [index, route] of routes.entries())
+    for (const earlier of routes.slice(0, index)) requireDistinct(earlier, route);
+  return routes;
+}
+
+const example = "{ service: { path: '/services/{id}', title: 'Service accounts' } }";
+
+function defaultsFor(kinds: readonly string[]): OwnerPaths {
+  const { user, team } = defaultOwnerPaths;
+  return { ...(kinds.includes('user') && { user }), ...(kinds.includes('team') && { team }) };
+}
+
+function readOwnerPath(kinds: readonly string[], kind: string, ownerPath: OwnerPath): OwnerRoute {
+  const of = `ownerPaths.${kind}`;
+  if (!kinds.includes(kind))
+    throw invalidConfig(`${of}: the service does not declare this kind; its kinds are ${kinds.join(', ')}`);
+  checkOptions(ownerPath, { of, names: ['path', 'title'], example });
+  const { path, title } = ownerPath;
+  if (typeof title !== 'string' || !/^[^\p{C}]{1,100}$/u.test(title) || title.trim() !== title)
+    throw invalidConfig(`${of}.title must be 1 to 100 characters, such as 'Service accounts'`);
+  if (typeof path !== 'string' || !pathPattern.test(path))
+    throw invalidConfig(
+      `${of}.path must be like /services or /services/{id}: parts of letters, digits, '-', '.', '_' and '~', the first of them no parameter, and no slash at the end`,
+    );
+  const [first = '', ...rest] = partsOf(path);
+  if (reserved.includes(first)) throw invalidConfig(`${of}.path must not start with /${first}: it is taken`);
+  const parameters = rest.filter(isParameter);
+  if (parameters.length > 1) throw invalidConfig(`${of}.path must have at most one {parameter}`);
+  if (parameters.includes('{keyId}'))
+    throw invalidConfig(`${of}.path must not have the parameter {keyId}: it is the ID of a key`);
+  return { kind, title, path, parameter: parameters[0]?.slice(1, -1) };
+}
+
+/** No part is `.` or `..`: clients would resolve them. */
+const pathPattern = /^\/(?!\.\.?(?:\/|$))[\w.~-]+(?:\/(?:(?!\.\.?(?:\/|$))[\w.~-]+|\{\w+\}))*$/;
+
+/** The first parts of the other routes: those of the management API, and of the settings pages. */
+const reserved: readonly string[] = ['openapi.json', 'offers', 'assets'];
+
+/** What the routes below the path of an owner start with. */
+const below: readonly string[] = ['keys', 'history'];
+
+/** Requires that no URL belongs to both paths, and that tags are unique, as OpenAPI demands. */
+function requireDistinct(one: OwnerRoute, other: OwnerRoute): void {
+  const what = `ownerPaths.${one.kind} and ownerPaths.${other.kind}`;
+  if (one.title === other.title) throw invalidConfig(`${what} must have different titles`);
+  const [short = [], long = []] = [partsOf(one.path), partsOf(other.path)].sort(
+    (a, b) => a.length - b.length,
+  );
+  const next = long[short.length];
+  const isBelow = next === undefined || isParameter(next) || below.includes(next);
+  if (isBelow && short.every((part, index) => canBeSame(part, long[index] ?? '')))
+    throw invalidConfig(`${what} have paths that collide: ${one.path} and ${other.path}`);
+}
+
+function canBeSame(one: string, other: string): boolean {
+  return one === other || isParameter(one) || isParameter(other);
+}
+
+function partsOf(path: string): readonly string[] {
+  return path.split('/').slice(1);
+}
+
+function isParameter(part: string): boolean {
+  return part.startsWith('{');
+}
+
+/**
+ * Returns the owners that a path can name, of those that the actor may name: all of its kind; or, if it has no ID, the
+ * actor themselves, or else their only owner of that kind.
+ */
+export function ownersAt(
+  owners: readonly Owner[],
+  { kind, parameter }: OwnerRoute,
+  actor: Actor,
+): readonly Owner[] {
+  const ofKind = owners.filter((owner) => owner.kind === kind);
+  if (parameter !== undefined) return ofKind;
+  const own = ofKind.filter((owner) => isSameOwner(owner, actor));
+  return own.length > 0 || ofKind.length > 1 ? own : ofKind;
+}
+
+/** Finds the owner that a path names. `ownerId`: as in the path, if it has one. */
 export function findOwner(
   owners: readonly Owner[],
-  kind: OwnerPath['kind'],
-  teamId: string | undefined,
+  ownerRoute: OwnerRoute,
+  { ownerId, actor }: { readonly ownerId: string | undefined; readonly actor: Actor },
 ): Owner | undefined {
-  return owners.find((owner) => owner.kind === kind && (kind === 'user' || owner.id === teamId));
+  return ownersAt(owners, ownerRoute, actor).find(
+    ({ id }) => ownerRoute.parameter === undefined || id === ownerId,
+  );
+}
+
+/** The path of an owner, percent-encoded. `undefined`: there is no path for its kind. */
+export function pathOfOwner(routes: readonly OwnerRoute[], { kind, id }: Owner): string | undefined {
+  return routes.find((route) => route.kind === kind)?.path.replace(/\{\w+\}/, () => encodeURIComponent(id));
 }

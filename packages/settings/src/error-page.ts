@@ -1,6 +1,6 @@
 import { reportUnexpected } from '@postern/management/internal';
 import { html } from 'hono/html';
-import { type HonoContext, type PageDeps, SignedOut } from './page-context.js';
+import { type HonoContext, ownPath, type PageDeps, SignedOut } from './page-context.js';
 import { RefusedForm } from './read-form.js';
 import { refusalOf } from './refusal.js';
 import { type Markup, messagePage, navigation } from './views/layout.js';
@@ -24,7 +24,9 @@ export async function errorPage(
     reportUnexpected(keys, error);
     return c.html(messagePage(page, page.texts.faulty), 503, { 'Retry-After': '1' });
   }
-  const back = html`<p><a href="${page.root}user/keys">${page.texts.settings}</a></p>`;
+  const own = ownPath(page);
+  const home = own === undefined ? page.root : `${page.root}${own.slice(1)}/keys`;
+  const back = html`<p><a href="${home}">${page.texts.settings}</a></p>`;
   return c.html(messagePage(page, refused.message, back, await navigationFor(c)), refused.status);
 }
 

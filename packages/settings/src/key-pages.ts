@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IssuedKey } from '@postern/core';
-import type { OwnerPath } from '@postern/management/internal';
+import type { OwnerRoute } from '@postern/management/internal';
 import type { Hono } from 'hono';
 import {
   keysPath,
@@ -17,12 +17,12 @@ import { deleteKeyPage, keyListPage } from './views/key-list.js';
 import { type NewKeyForm, newKeyPage } from './views/new-key.js';
 
 /** Adds the pages for the keys of one kind of owner. */
-export function addKeyPages(app: Hono<PageEnv>, ownerPath: OwnerPath, deps: PageDeps): void {
+export function addKeyPages(app: Hono<PageEnv>, ownerRoute: OwnerRoute, deps: PageDeps): void {
   const { createDisabledReason = () => null } = deps.options;
-  const keysRoute = `${ownerPath.path.replace(/\{(\w+)\}/, ':$1')}/keys`;
+  const keysRoute = `${ownerRoute.path.replace(/\{(\w+)\}/, ':$1')}/keys`;
 
   app.get(keysRoute, async (c) => {
-    const context = await ownerPageContext(c, deps, ownerPath);
+    const context = await ownerPageContext(c, deps, ownerRoute);
     const { keys, owner, actor } = context;
     const shown = c.req.query('state') === 'all' ? 'all' : 'live';
     const cursor = c.req.query('cursor');
@@ -42,14 +42,14 @@ export function addKeyPages(app: Hono<PageEnv>, ownerPath: OwnerPath, deps: Page
   });
 
   app.get(`${keysRoute}/new`, async (c) => {
-    const context = await ownerPageContext(c, deps, ownerPath);
+    const context = await ownerPageContext(c, deps, ownerRoute);
     return c.html(
       newKeyPage(context, { name: '', expires: '', dayEnds: '', scopes: [], idempotencyKey: randomUUID() }),
     );
   });
 
   app.post(keysRoute, async (c) => {
-    const context = await ownerPageContext(c, deps, ownerPath);
+    const context = await ownerPageContext(c, deps, ownerRoute);
     const form = await readForm(c.req.raw);
     try {
       // Before the key is issued: if this fails, no token is lost.
@@ -63,14 +63,14 @@ export function addKeyPages(app: Hono<PageEnv>, ownerPath: OwnerPath, deps: Page
   });
 
   app.get(`${keysRoute}/:keyId/delete`, async (c) => {
-    const context = await ownerPageContext(c, deps, ownerPath);
+    const context = await ownerPageContext(c, deps, ownerRoute);
     const { keys, owner, actor } = context;
     const key = await keys.get(c.req.param('keyId'), { owner, actor });
     return c.html(deleteKeyPage(context, await ownerText(context), key));
   });
 
   app.post(`${keysRoute}/:keyId/delete`, async (c) => {
-    const { keys, owner, actor, page } = await ownerPageContext(c, deps, ownerPath);
+    const { keys, owner, actor, page } = await ownerPageContext(c, deps, ownerRoute);
     await keys.revoke(c.req.param('keyId'), { owner, actor });
     return c.redirect(keysPath(page, owner), 303);
   });

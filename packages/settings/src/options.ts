@@ -4,12 +4,13 @@ import type { Theme } from './assets.js';
 import type { Texts } from './texts/texts.js';
 
 /** What the pages need from their host: the same as the management API, and what people see. */
-export interface SettingsOptions extends Omit<ManagementOptions, 'openApi'> {
+export interface SettingsOptions<Kind extends string = string>
+  extends Omit<ManagementOptions<Kind>, 'openApi'> {
   /** Returns the page where people sign in. Default: none; people only read that they are signed out. */
   readonly signInUrl?: ((request: Request) => string) | undefined;
   /** The texts, for every request or for one. Default: `en`. */
   readonly texts?: Texts | ((request: Request) => Texts) | undefined;
-  /** Returns the name to show for a person or a team. Default: their ID. */
+  /** Returns the name to show for a person, a team or another owner. Default: their ID. */
   readonly nameOf?: ((whom: Owner | ActorReference) => string | Promise<string>) | undefined;
   /**
    * Returns why no keys can be created for an owner, such as a plan without team keys; `null` if they can. People read

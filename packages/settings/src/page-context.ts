@@ -6,7 +6,7 @@ import {
   type Owner,
   PosternError,
 } from '@postern/core';
-import { findOwner, type OwnerPath } from '@postern/management/internal';
+import { findOwner, type OwnerRoute, pathOfOwner } from '@postern/management/internal';
 import type { Context } from 'hono';
 import type { Assets } from './assets.js';
 import type { SettingsLink, SettingsOptions } from './options.js';
@@ -16,6 +16,8 @@ import type { Texts } from './texts/texts.js';
 export interface Page {
   readonly texts: Texts;
   readonly assets: Assets;
+  /** The owners that have pages, by kind. */
+  readonly ownerRoutes: readonly OwnerRoute[];
   /** The host's links to other pages. */
   readonly links: readonly SettingsLink[];
   /**
@@ -90,10 +92,12 @@ export async function pageContext(c: HonoContext, { options }: PageDeps): Promis
 export async function ownerPageContext(
   c: HonoContext,
   deps: PageDeps,
-  { kind }: OwnerPath,
+  ownerRoute: OwnerRoute,
 ): Promise<OwnerPageContext> {
   const context = await pageContext(c, deps);
-  const owner = findOwner(context.owners, kind, c.req.param('teamId'));
+  const { parameter } = ownerRoute;
+  const ownerId = parameter && c.req.param(parameter);
+  const owner = findOwner(context.owners, ownerRoute, { ownerId, actor: context.actor });
   if (owner === undefined) throw new PosternError('ERR_KEY_NOT_FOUND', 'there is no such owner');
   return contextOfOwner(c, deps, { ...context, owner });
 }
@@ -110,15 +114,39 @@ export function contextOfOwner(
 }
 
 /** The owner whose page this is, in words. */
-export async function ownerText({ page: { texts }, owner, nameOf }: OwnerPageContext): Promise<string> {
+export async function ownerText({ page, owner, nameOf }: OwnerPageContext): Promise<string> {
+  const { texts } = page;
   const name = await nameOf(owner);
+  if (owner.kind === 'user') return name;
   // M09 owner
-  return owner.kind === 'team' ? texts.team(name) : name;
+  return owner.kind === 'team' ? texts.team(name) : texts.ownerOfKind(name, titleOf(page, owner));
 }
 
-/** The relative URL of an owner's keys. */
-export function keysPath({ root }: Page, { kind, id }: Owner): string {
-  return kind === 'user' ? `${root}user/keys` : `${root}teams/${encodeURIComponent(id)}/keys`;
+/** The title of the owners of a kind. */
+export function titleOf({ texts, ownerRoutes }: Page, { kind }: Pick<Owner, 'kind'>): string {
+  const titles: Readonly<Record<string, string>> = {
+    user: texts.profile,
+    team: texts.teams,
+    ...texts.titles,
+  };
+  if (Object.hasOwn(titles, kind)) return titles[kind] ?? kind;
+  return ownerRoutes.find((route) => route.kind === kind)?.title ?? kind;
+}
+
+/** The relative URL of an owner's keys, or of the root if owners of this kind have no pages. */
+export function keysPath({ root, ownerRoutes }: Page, owner: Owner): string {
+  const path = pathOfOwner(ownerRoutes, owner);
+  return path === undefined ? root : `${root}${path.slice(1)}/keys`;
+}
+
+/** Whether a page has the keys of the person who sees it, at an address that is the same for everyone. */
+export function isOwnPage({ ownerRoutes }: Page, { kind }: Owner): boolean {
+  return kind === 'user' && ownerRoutes.some((route) => route.kind === kind && route.parameter === undefined);
+}
+
+/** The path of the person's own keys, which is the same for everyone. `undefined`: those have no page. */
+export function ownPath({ ownerRoutes }: Page): string | undefined {
+  return ownerRoutes.find(({ parameter }) => parameter === undefined)?.path;
 }
 
 /** The relative URL of an offer. */

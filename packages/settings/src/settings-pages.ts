@@ -1,8 +1,7 @@
 import type { ApiKeys } from '@postern/core';
-import { formReferrerPolicy, isCrossSite } from '@postern/management';
-import { ownerPaths, readTrustedOrigins, reportUnexpected } from '@postern/management/internal';
+import { isCrossSite } from '@postern/management';
+import { readOwnerPaths, readTrustedOrigins, reportUnexpected } from '@postern/management/internal';
 import { Hono } from 'hono';
-import { html } from 'hono/html';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { type Asset, type Assets, assetsWith } from './assets.js';
 import { errorPage } from './error-page.js';
@@ -10,6 +9,7 @@ import { addKeyPages } from './key-pages.js';
 import { addOfferPages } from './offer-pages.js';
 import type { SettingsOptions } from './options.js';
 import { type HonoContext, type NodeEnv, type PageEnv, rootFrom } from './page-context.js';
+import { addRootPage } from './root-page.js';
 import { securityHeaders } from './security-headers.js';
 import { en } from './texts/en.js';
 import { messagePage } from './views/layout.js';
@@ -22,15 +22,21 @@ export type SettingsHandler = (request: Request, env?: unknown) => Promise<Respo
 
 /**
  * Creates the pages where people create, see and delete keys: `/user/keys`, and `/teams/{teamId}/keys` for each of
- * their teams; and `/offers/{offerId}`, where they reveal a key that was offered. Mount them below any path, which then
- * redirects to `/user/keys`. They work without JavaScript; with it, forms open as dialogs.
+ * their teams, or those of the owners in `ownerPaths`; and `/offers/{offerId}`, where they reveal a key that was
+ * offered. Mount them below any path, which then redirects to `/user/keys`, or else to the first owner that the person
+ * may name. They work without JavaScript; with it, forms open as dialogs.
  *
- * @throws {PosternError} `ERR_INVALID_CONFIG` if a trusted origin is not an origin.
+ * @throws {PosternError} `ERR_INVALID_CONFIG` if a trusted origin is not an origin, or `ownerPaths` has a malformed
+ * path, paths that collide, or a kind that is not declared.
  * @example
  * app.mount('/settings', settingsPages(keys, { authenticate, ownersOf, signInUrl: () => '/sign-in' }));
  */
-export function settingsPages(keys: ApiKeys, options: SettingsOptions): SettingsHandler {
+export function settingsPages<Kind extends string>(
+  keys: ApiKeys<Kind>,
+  options: SettingsOptions<NoInfer<Kind>>,
+): SettingsHandler {
   const { texts = en, links = [], theme = {} } = options;
+  const ownerRoutes = readOwnerPaths(keys.kinds, options.ownerPaths);
   const assets = assetsWith(theme);
   const trustedOrigins = readTrustedOrigins(options.trustedOrigins);
   const app = new Hono<PageEnv>();
@@ -51,8 +57,13 @@ export function settingsPages(keys: ApiKeys, options: SettingsOptions): Settings
     return next();
   });
   app.use(async (c, next) => {
-    const root = rootFrom(c.req.path);
-    c.set('page', { texts: typeof texts === 'function' ? texts(c.req.raw) : texts, assets, links, root });
+    c.set('page', {
+      texts: typeof texts === 'function' ? texts(c.req.raw) : texts,
+      assets,
+      ownerRoutes,
+      links,
+      root: rootFrom(c.req.path),
+    });
     await next();
   });
   app.use(
@@ -72,8 +83,8 @@ export function settingsPages(keys: ApiKeys, options: SettingsOptions): Settings
     if (isCrossSite(c.req.raw, trustedOrigins)) return refuse(c, 'crossSite', 403);
     return next();
   });
-  addRootPage(app);
-  for (const ownerPath of ownerPaths) addKeyPages(app, ownerPath, { keys, options });
+  addRootPage(app, { keys, options });
+  for (const ownerRoute of ownerRoutes) addKeyPages(app, ownerRoute, { keys, options });
   addOfferPages(app, { keys, options });
   return async (request, env) => {
     try {
@@ -96,47 +107,6 @@ function unavailable(): Response {
       'X-Content-Type-Options': 'nosniff',
     },
   });
-}
-
-/**
- * Adds the page at the path of the mount. It redirects to the person's own keys. The redirect is relative, because only
- * the browser knows the whole path, so it depends on whether that path ends in a slash. A mount hides this: both are
- * `/` here. On Node, the original request has the path. Elsewhere, a page refreshes itself, and the browser then sends
- * its path as `Referer`.
- */
-function addRootPage(app: Hono<PageEnv>): void {
-  app.get('/', (c) => {
-    const isRefreshed = c.req.query('keys') !== undefined;
-    const path = originalPath(c.env) ?? (isRefreshed ? refererPath(c) : undefined);
-    if (path !== undefined) return c.redirect(keysFrom(path), 303);
-    const { texts } = c.get('page');
-    return c.html(html`<!doctype html>
-<html lang="${texts.language}">
-<head><meta charset="utf-8"><meta name="referrer" content="${formReferrerPolicy}"><meta http-equiv="refresh" content="0; url=?keys"><title>${texts.settings}</title></head>
-<body><a href="?keys">${texts.apiKeys}</a></body>
-</html>
-`);
-  });
-}
-
-/**
- * The relative URL from a path to the keys below it. The `./` keeps a colon in the last part from looking like a
- * scheme.
- */
-function keysFrom(path: string): string {
-  const lastPart = path.slice(path.lastIndexOf('/') + 1);
-  return lastPart === '' ? './user/keys' : `./${lastPart}/user/keys`;
-}
-
-function originalPath(env: NodeEnv | undefined): string | undefined {
-  const url = env?.incoming?.originalUrl ?? env?.incoming?.url;
-  return typeof url === 'string' ? url.replace(/[?#].*$/s, '') : undefined;
-}
-
-/** If the browser sends no `Referer`, its path is assumed to end in a slash. */
-function refererPath(c: HonoContext): string {
-  const referer = c.req.header('Referer') ?? '';
-  return URL.canParse(referer) ? new URL(referer).pathname : '/';
 }
 
 /**

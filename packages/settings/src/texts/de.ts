@@ -58,6 +58,7 @@ export const de: Texts = {
   offeredSuccessor: (name) => `Den Schlüssel „${name}“ ersetzen?`,
   owner: 'Eigentümer',
   team: (name) => `Team ${name}`,
+  ownerOfKind: (name, title) => `${name} (${title})`,
   allScopes: 'Alles, was sein Eigentümer darf',
   noScopes: 'Keine: er darf nichts',
   replaces: 'Ersetzt',
@@ -99,7 +100,7 @@ export const de: Texts = {
       'Dieses Formular hat schon einen Schlüssel erstellt, der benutzt wird. Für einen anderen öffnen Sie es noch einmal.',
     ERR_FORBIDDEN: (reason) => `Das dürfen Sie nicht: ${reason}`,
     ERR_OWNER_INACTIVE: 'Der Eigentümer ist nicht mehr aktiv.',
-    ERR_KEY_NOT_FOUND: 'Diesen Schlüssel oder dieses Team gibt es nicht, oder Sie dürfen es nicht sehen.',
+    ERR_KEY_NOT_FOUND: 'Diesen Schlüssel oder Eigentümer gibt es nicht, oder Sie dürfen ihn nicht sehen.',
     ERR_KEY_NOT_LIVE: 'Dieser Schlüssel gilt nicht mehr oder wurde schon ersetzt. Erstellen Sie einen neuen.',
     ERR_OFFER_NOT_FOUND:
       'Dieses Angebot gibt es nicht, oder es endete vor langer Zeit. Verlangen Sie einen anderen Schlüssel.',

@@ -52,6 +52,7 @@ export const en: Texts = {
   offeredSuccessor: (name) => `Replace the key “${name}”?`,
   owner: 'Owner',
   team: (name) => `Team ${name}`,
+  ownerOfKind: (name, title) => `${name} (${title})`,
   allScopes: 'All that its owner may do',
   noScopes: "None: it can't do anything",
   replaces: 'Replaces',
@@ -90,7 +91,7 @@ export const en: Texts = {
       'This form has already created a key, and the key is in use. To create another one, open the form again.',
     ERR_FORBIDDEN: (reason) => `You can't do this: ${reason}`,
     ERR_OWNER_INACTIVE: 'The owner is no longer active.',
-    ERR_KEY_NOT_FOUND: 'This key or team does not exist, or you may not see it.',
+    ERR_KEY_NOT_FOUND: 'This key or owner does not exist, or you may not see it.',
     ERR_KEY_NOT_LIVE: 'This key no longer works, or was already replaced. Create a new one instead.',
     ERR_OFFER_NOT_FOUND: 'This offer does not exist, or it ended long ago. Ask for another key.',
     ERR_OFFER_NOT_OPEN:

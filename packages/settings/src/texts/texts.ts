@@ -7,6 +7,11 @@ export interface Texts {
   readonly settings: string;
   readonly profile: string;
   readonly teams: string;
+  /**
+   * The titles of owners, by kind. Default: `profile` for `user`, `teams` for `team`, and for other kinds the `title` in
+   * `ownerPaths`.
+   */
+  readonly titles?: Readonly<Record<string, string>> | undefined;
   readonly apiKeys: string;
   readonly keysOfTeam: string;
   readonly skipToContent: string;
@@ -60,6 +65,8 @@ export interface Texts {
   readonly owner: string;
   /** A team as owner, so that people don't mistake its key for their own. */
   readonly team: (name: string) => string;
+  /** An owner of another kind. `title` is the title of its kind, such as `Service accounts`. */
+  readonly ownerOfKind: (name: string, title: string) => string;
   readonly allScopes: string;
   readonly noScopes: string;
   readonly replaces: string;
@@ -107,7 +114,7 @@ export interface ErrorTexts {
   /** `reason`: the message of your `KeyPolicy`, unchanged. */
   readonly ERR_FORBIDDEN: (reason: string) => string;
   readonly ERR_OWNER_INACTIVE: string;
-  /** Also for a team that does not exist, or that the person may not see. */
+  /** Also for an owner that does not exist, or that the person may not see. */
   readonly ERR_KEY_NOT_FOUND: string;
   readonly ERR_KEY_NOT_LIVE: string;
   readonly ERR_OFFER_NOT_FOUND: string;

@@ -1,6 +1,6 @@
 import { type ApiKey, displayForm, keyState } from '@postern/core';
 import { html } from 'hono/html';
-import { keysPath, type OwnerPageContext } from '../page-context.js';
+import { isOwnPage, keysPath, type OwnerPageContext } from '../page-context.js';
 import { instant, instantText } from './instant.js';
 import { layout, type Markup, navigation } from './layout.js';
 
@@ -18,7 +18,7 @@ export async function keyListPage(context: OwnerPageContext, listed: ListedKeys)
   const { page, owner, nameOf } = context;
   const { texts } = page;
   const here = keysPath(page, owner);
-  const title = owner.kind === 'user' ? texts.apiKeys : `${await nameOf(owner)}: ${texts.keysOfTeam}`;
+  const title = isOwnPage(page, owner) ? texts.apiKeys : `${await nameOf(owner)}: ${texts.keysOfTeam}`;
   const rows = await Promise.all(listed.keys.map((key) => keyRow(context, key)));
   const filter = (shown: ListedKeys['shown'], text: string) =>
     html`<a href="${here}?state=${shown}"${shown === listed.shown ? html` aria-current="true"` : ''}>${text}</a>`;
@@ -42,7 +42,7 @@ function table({ page: { texts }, owner }: OwnerPageContext, title: string, rows
     texts.key,
     texts.state,
     texts.created,
-    ...(owner.kind === 'team' ? [texts.createdBy] : []),
+    ...(owner.kind !== 'user' ? [texts.createdBy] : []),
     texts.lastUsed,
     texts.expires,
   ];
@@ -63,7 +63,7 @@ async function keyRow({ page, owner, nameOf }: OwnerPageContext, key: ApiKey): P
 ${cell(texts.key, html`<code>${displayForm(key)}</code>`)}
 ${cell(texts.state, texts.states[state])}
 ${cell(texts.created, instant(texts, key.createdAt))}
-${owner.kind === 'team' ? cell(texts.createdBy, await nameOf(key.createdBy)) : ''}
+${owner.kind !== 'user' ? cell(texts.createdBy, await nameOf(key.createdBy)) : ''}
 ${cell(texts.lastUsed, instant(texts, key.lastUsedAt))}
 ${cell(texts.expires, instant(texts, key.expiresAt))}
 <td role="cell" class="actions">${state === 'revoked' ? '' : html`<a class="button" href="${keysPath(page, owner)}/${key.id}/delete" data-dialog aria-label="${texts.deleteKey(key.name)}">${texts.delete}</a>`}</td>

@@ -1,7 +1,8 @@
-import { isSameOwner } from '@postern/core';
+import { isSameOwner, type Owner } from '@postern/core';
 import { formReferrerPolicy } from '@postern/management';
+import { ownersAt } from '@postern/management/internal';
 import { html } from 'hono/html';
-import { keysPath, type Page, type PageContext } from '../page-context.js';
+import { keysPath, type Page, type PageContext, titleOf } from '../page-context.js';
 
 /** A piece of a page: Hono's `html` has escaped everything that was put into it. */
 export type Markup = ReturnType<typeof html>;
@@ -40,20 +41,22 @@ ${nav ?? ''}
 `;
 }
 
-/** The links to the keys of each owner. */
-export async function navigation({ page, owner, owners, nameOf }: PageContext): Promise<Markup> {
-  const { texts } = page;
-  const link = async (to: (typeof owners)[number], text: string) => {
+/** The links to the keys of each owner, by kind. */
+export async function navigation({ page, actor, owner, owners, nameOf }: PageContext): Promise<Markup> {
+  const { texts, ownerRoutes, links } = page;
+  const link = (to: Owner, text: string) => {
     const isHere = owner !== undefined && isSameOwner(to, owner);
     return html`<li><a href="${keysPath(page, to)}"${isHere ? html` aria-current="page"` : ''}>${text}</a></li>`;
   };
-  const own = owners.filter(({ kind }) => kind === 'user');
-  const teams = owners.filter(({ kind }) => kind === 'team');
+  const groups = ownerRoutes.map(async (route) => {
+    const nameIn = route.parameter === undefined ? () => texts.apiKeys : nameOf;
+    const listed = ownersAt(owners, route, actor);
+    const items = await Promise.all(listed.map(async (to) => link(to, await nameIn(to))));
+    return items.length === 0 ? '' : html`<h2>${titleOf(page, route)}</h2><ul>${items}</ul>\n`;
+  });
   return html`<nav aria-label="${texts.settings}">
 <p>${texts.settings}</p>
-${own.length === 0 ? '' : html`<h2>${texts.profile}</h2><ul>${await Promise.all(own.map((to) => link(to, texts.apiKeys)))}</ul>`}
-${teams.length === 0 ? '' : html`<h2>${texts.teams}</h2><ul>${await Promise.all(teams.map(async (to) => link(to, await nameOf(to))))}</ul>`}
-${page.links.length === 0 ? '' : html`<ul class="links">${page.links.map(({ href, text }) => html`<li><a href="${href}">${text}</a></li>`)}</ul>`}
+${await Promise.all(groups)}${links.length === 0 ? '' : html`<ul class="links">${links.map(({ href, text }) => html`<li><a href="${href}">${text}</a></li>`)}</ul>`}
 </nav>`;
 }
 
