@@ -74,6 +74,16 @@ describe('declared kinds and permissions', () => {
     void (() => keys.history({ owner, actor: ada }));
   });
 
+  it('are the only ones that can have a cap, and a cap declares none', () => {
+    const parts = { repository, hasher, owners };
+    expectTypeOf(createApiKeys({ ...parts, caps: { user: 25 } }).kinds).toEqualTypeOf<
+      readonly ('user' | 'team')[]
+    >();
+    void (() => createApiKeys({ ...parts, kinds: ['robot'], caps: { robot: 25 } }));
+    // @ts-expect-error: not declared
+    void (() => createApiKeys({ ...parts, kinds: ['robot'], caps: { user: 25 } }));
+  });
+
   it('can be passed where any kinds and permissions are accepted', () => {
     expectTypeOf(keys).toExtend<ApiKeys>();
     expectTypeOf<ApiKeys<'robot', 'beep'>>().toExtend<ApiKeys>();
@@ -185,6 +195,7 @@ describe('an error', () => {
       if (error.code === 'ERR_OVERLOADED') expectTypeOf(error.retryAfterMs).toBeNumber();
       if (error.code === 'ERR_SCOPES_NOT_GRANTED')
         expectTypeOf(error.scopes).toEqualTypeOf<readonly string[]>();
+      if (error.code === 'ERR_TOO_MANY_KEYS') expectTypeOf(error.limit).toBeNumber();
       // @ts-expect-error: only an overloaded one has it
       if (error.code === 'ERR_FORBIDDEN') error.retryAfterMs;
     });

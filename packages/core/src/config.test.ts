@@ -31,6 +31,7 @@ describe('createApiKeys', () => {
       events: { emit: () => undefined },
       clock: settableClock(),
       limits: { lookupDeadlineMs: 1, rememberedProofs: 1 },
+      caps: { robot: 10_000 },
     });
     expect(keys).toMatchObject({ kinds: ['robot'], permissions: ['a', 'b'] });
   });
@@ -145,6 +146,32 @@ describe('createApiKeys throws for', () => {
     [null],
   ])('the limits %j', (limits) => {
     expect(() => make({ ...right, limits })).toThrow(invalid);
+  });
+
+  it.each([
+    [{ user: 0 }],
+    [{ user: -1 }],
+    [{ user: 1.5 }],
+    [{ user: 10_001 }],
+    [{ user: '25' }],
+    [{ user: null }],
+    [{ user: Number.NaN }],
+    [{ user: Number.POSITIVE_INFINITY }],
+    [{ robot: 25 }],
+    [{ constructor: 25 }],
+    [[25]],
+    [25],
+    ['25'],
+    [null],
+  ])('the caps %j', (caps) => {
+    expect(() => make({ ...right, caps })).toThrow(invalid);
+  });
+
+  it('a cap that is too high, or of a kind that is not declared, with what to change', () => {
+    const cap = { ...right, caps: { user: 10_001 } };
+    expect(() => make(cap)).toThrow('caps.user must be a whole number from 1 to 10000; got 10001');
+    const kind = { ...right, caps: { robot: 1 } };
+    expect(() => make(kind)).toThrow('caps: unknown option robot; the options are user, team');
   });
 
   it('a useWriteIntervalMs that is too large, but not for 0, its minimum', () => {

@@ -1,8 +1,10 @@
+import type { Owner } from './model/owner.js';
 import { isPermission } from './model/permission.js';
 import { checkOptions, invalidConfig, requireWholeNumber } from './options.js';
 import type { Clock } from './ports/clock.js';
 import type { Events } from './ports/events.js';
 import type { Hasher } from './ports/hasher.js';
+import type { KeyCap } from './ports/key-changes.js';
 import type { KeyPolicy } from './ports/key-policy.js';
 import type { KeyRepository } from './ports/key-repository.js';
 import type { OwnerDirectory } from './ports/owner-directory.js';
@@ -23,6 +25,12 @@ export interface ApiKeysConfig<Kind extends string = string, Permission extends 
   readonly kinds?: readonly Kind[] | undefined;
   /** All permissions of your service, named as in RFC 6749 §3.3. Default: any name is accepted. */
   readonly permissions?: readonly Permission[] | undefined;
+  /**
+   * How many keys an owner of each kind may have that are neither revoked nor expired, disabled ones included: a whole
+   * number from 1 to 10,000. A rotated key doesn't count, and a rotation always fits. `issue`, `claim` and `enable` are
+   * refused with `ERR_TOO_MANY_KEYS` beyond that. Default: as many as they like.
+   */
+  readonly caps?: { readonly [Each in NoInfer<Kind>]?: number | undefined } | undefined;
   /** Keys for the check at the end of a token, so that only this service can compute it. Default: a CRC-32. */
   readonly checkKeys?: CheckKeys | undefined;
   /** Receives refusals, faults and other events. Default: none. */
@@ -109,6 +117,7 @@ const methodsOf: { readonly [Name in keyof Required<ApiKeysConfig>]: readonly st
   clock: ['now', 'monotonicMs', 'schedule'],
   kinds: [],
   permissions: [],
+  caps: [],
   checkKeys: [],
   limits: [],
 };
@@ -148,6 +157,25 @@ export function readPermissions<Permission extends string>(
   throw invalidConfig(
     'permissions must be different names of 1 to 64 printable ASCII characters, without spaces, quotes or backslashes (RFC 6749 §3.3)',
   );
+}
+
+/** More than anyone means by a cap. Counting up to it has to be cheap. */
+const maxCap = 10_000;
+
+/** Checks the caps of the declared kinds. Returns a function that returns the cap for an owner, if there is one. */
+export function readCaps(
+  caps: ApiKeysConfig['caps'] = {},
+  kinds: readonly string[],
+): (owner: Owner, now: Date) => KeyCap | undefined {
+  checkOptions(caps, { of: 'caps', names: kinds });
+  const maxOf = new Map<string, number>();
+  for (const [kind, cap] of Object.entries(caps)) {
+    if (cap !== undefined) maxOf.set(kind, requireWholeNumber(cap, { name: `caps.${kind}`, max: maxCap }));
+  }
+  return (owner, now) => {
+    const max = maxOf.get(owner.kind);
+    return max === undefined ? undefined : { owner, max, now };
+  };
 }
 
 /** Checks the bounds and fills in the defaults. */

@@ -2,6 +2,7 @@ import type { ApiKeys } from './api-keys.js';
 import {
   type ApiKeysConfig,
   type Limits,
+  readCaps,
   readKinds,
   readLimits,
   readPermissions,
@@ -65,7 +66,8 @@ export function createApiKeys<
 
   const parts = sharedParts(config, kinds);
   const { events, uses, rehashes } = parts;
-  const deps = managementDeps(parts, { declared, policy: config.policy ?? denyAll });
+  const capFor = readCaps(config.caps, kinds);
+  const deps = managementDeps(parts, { declared, capFor, policy: config.policy ?? denyAll });
   const verify = keyVerifier(verificationDeps(parts, requirements.ensureChecked));
 
   /** Emits an event if a management operation fails with a fault. Verification emits its own, with the key ID. */
@@ -188,11 +190,16 @@ function verificationDeps(
 
 function managementDeps(
   { limits, clock, events, repository, hasher, queue, format, askOwners, generateEntryId, uses }: Parts,
-  { declared, policy }: { readonly declared: Declared; readonly policy: KeyPolicy },
+  {
+    declared,
+    capFor,
+    policy,
+  }: Pick<ManagementDeps, 'capFor'> & { readonly declared: Declared; readonly policy: KeyPolicy },
 ): IssueKeyDeps {
   const { withLatestUse } = uses;
   return {
     ...declared,
+    capFor,
     repository,
     read: keyReader(repository, { clock, deadlineMs: limits.lookupDeadlineMs, withLatestUse }),
     withLatestUse,

@@ -6,6 +6,7 @@ import {
   PosternError,
   ScopesNotGrantedError,
   safeCause,
+  TooManyKeysError,
 } from './errors.js';
 
 describe('PosternError', () => {
@@ -17,11 +18,14 @@ describe('PosternError', () => {
     expect('cause' in new PosternError('ERR_FORBIDDEN', 'no')).toBe(false);
   });
 
-  it('includes when to try again, or which scopes are missing', () => {
+  it('includes when to try again, or which scopes are missing, or what the limit is', () => {
     expect(new OverloadedError(1_000)).toMatchObject({ code: 'ERR_OVERLOADED', retryAfterMs: 1_000 });
     const error = new ScopesNotGrantedError(['a', 'b'], 'actor');
     expect(error).toMatchObject({ code: 'ERR_SCOPES_NOT_GRANTED', scopes: ['a', 'b'] });
     expect(error.message).toContain('the actor does not have: a b');
+    const tooMany = new TooManyKeysError(25);
+    expect(tooMany).toMatchObject({ code: 'ERR_TOO_MANY_KEYS', limit: 25 });
+    expect(tooMany.message).toContain('the limit is 25');
   });
 });
 
@@ -46,6 +50,7 @@ describe('isPosternError and isFault', () => {
     expect(isFault(new OverloadedError(1))).toBe(true);
     expect(isFault(new PosternError('ERR_FORBIDDEN', 'no'))).toBe(false);
     expect(isFault(new PosternError('ERR_INVALID_NAME', 'no'))).toBe(false);
+    expect(isFault(new TooManyKeysError(1))).toBe(false);
   });
 });
 

@@ -21,6 +21,7 @@ export type PosternErrorCode =
   | 'ERR_VERSION_MISMATCH'
   | 'ERR_OWNER_INACTIVE'
   | 'ERR_SCOPES_NOT_GRANTED'
+  | 'ERR_TOO_MANY_KEYS'
   // Faults: a dependency failed. Never an approval, never a refusal.
   | 'ERR_OVERLOADED'
   | 'ERR_REPOSITORY_UNAVAILABLE'
@@ -69,12 +70,30 @@ export class ScopesNotGrantedError extends PosternError {
   }
 }
 
+/** Thrown if an owner would have more keys than the cap of its kind allows. `limit` is the cap. */
+export class TooManyKeysError extends PosternError {
+  declare readonly code: 'ERR_TOO_MANY_KEYS';
+  readonly limit: number;
+
+  constructor(limit: number) {
+    super(
+      'ERR_TOO_MANY_KEYS',
+      `the owner can't have more keys: the limit is ${limit}, not counting revoked, expired and rotated ones; revoke one, then try again`,
+    );
+    this.limit = limit;
+  }
+}
+
 /** Every error that Postern throws, as a union that narrows by `code`. */
 export type AnyPosternError =
   | OverloadedError
   | ScopesNotGrantedError
+  | TooManyKeysError
   | (PosternError & {
-      readonly code: Exclude<PosternErrorCode, 'ERR_OVERLOADED' | 'ERR_SCOPES_NOT_GRANTED'>;
+      readonly code: Exclude<
+        PosternErrorCode,
+        'ERR_OVERLOADED' | 'ERR_SCOPES_NOT_GRANTED' | 'ERR_TOO_MANY_KEYS'
+      >;
     });
 
 const faults: ReadonlySet<PosternErrorCode> = new Set([

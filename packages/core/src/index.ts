@@ -11,6 +11,7 @@ export {
   PosternError,
   type PosternErrorCode,
   ScopesNotGrantedError,
+  TooManyKeysError,
 } from './errors.js';
 export { type Actor, type ActorReference, actorKinds, keyActor, type Principal } from './model/actor.js';
 export { type ApiKey, displayForm, type UnreadableKey } from './model/api-key.js';

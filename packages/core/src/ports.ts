@@ -2,7 +2,7 @@ export { safeCause } from './errors.js';
 export type { EncodedHash, StoredKey, VerifiableKey } from './model/api-key.js';
 export { type ExpectedKey, isAsExpected } from './model/expected-key.js';
 export type { OfferedRotation } from './model/key-offer.js';
-export { isInState } from './model/key-state.js';
+export { countsTowardCap, isInState } from './model/key-state.js';
 export {
   checkOptions,
   invalidConfig,
@@ -18,6 +18,7 @@ export type {
   EntryOfKey,
   IdempotentInsertion,
   IdempotentOutcome,
+  KeyCap,
   KeyUse,
   OwnerRevocation,
   PurgeQuery,

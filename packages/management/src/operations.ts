@@ -121,6 +121,7 @@ export const operations: readonly Operation[] = [
     takesVersion: true,
     sendsVersion: true,
     description: 'The key.',
+    otherStatuses: [409],
     query: nothing,
     body: undefined,
     result: keySchema,

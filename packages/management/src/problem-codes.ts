@@ -15,6 +15,7 @@ export const problems = {
   method_not_allowed: { status: 405, title: 'The method is not allowed' },
   key_not_live: { status: 409, title: 'The key is not live' },
   already_issued: { status: 409, title: 'The key that this request issued is in use' },
+  too_many_keys: { status: 409, title: 'The owner has too many keys' },
   offer_not_open: { status: 409, title: 'The offer has ended' },
   version_mismatch: { status: 412, title: 'The key has changed since you saw it' },
   body_too_long: { status: 413, title: 'The body is too long' },
@@ -51,6 +52,7 @@ const codeOfError = {
   ERR_VERSION_MISMATCH: 'version_mismatch',
   ERR_OWNER_INACTIVE: 'owner_inactive',
   ERR_SCOPES_NOT_GRANTED: 'scopes_not_granted',
+  ERR_TOO_MANY_KEYS: 'too_many_keys',
   // Mistakes of the service.
   ERR_INVALID_CONFIG: null,
   ERR_NOT_AUTHENTICATED: null,

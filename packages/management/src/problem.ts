@@ -13,13 +13,15 @@ export interface FieldError {
 }
 
 /**
- * A problem document with what is wrong with each field.
+ * A problem document with what is wrong with each field, or which limit was reached.
  *
  * @see RFC 9457 §3
  */
 export interface ManagementProblem extends ProblemDocument {
   readonly code: ProblemCode;
   readonly errors?: readonly FieldError[];
+  /** Of `too_many_keys`: how many keys the owner may have. */
+  readonly limit?: number;
 }
 
 /** Ends a request with a problem document. Only thrown within this package. */
@@ -65,7 +67,8 @@ export function requestErrorResponse(error: unknown): Response | undefined {
   const field = fieldOfProblem[code];
   const detail = error.message;
   const errors = field === undefined ? undefined : [{ pointer: `#/${field}`, detail }];
-  return problemResponse(new ProblemError(code, detail, errors).problem);
+  const limit = error.code === 'ERR_TOO_MANY_KEYS' ? { limit: error.limit } : {};
+  return problemResponse({ ...new ProblemError(code, detail, errors).problem, ...limit });
 }
 
 /** Creates the response for a fault: the change was not refused, and it may have been made. */

@@ -138,6 +138,7 @@ export const problemSchema: z.ZodType = z
     detail: z.string(),
     code: problemCode,
     errors: z.array(fieldError).optional(),
+    limit: z.int().optional().describe('Of `too_many_keys`: how many keys the owner may have.'),
   })
   .describe('A problem document (RFC 9457).')
   .register(named, { id: 'Problem' });

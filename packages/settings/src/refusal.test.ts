@@ -1,4 +1,4 @@
-import { PosternError, type PosternErrorCode, ScopesNotGrantedError } from '@postern/core';
+import { PosternError, type PosternErrorCode, ScopesNotGrantedError, TooManyKeysError } from '@postern/core';
 import { describe, expect, it } from 'vitest';
 import { pages, visit } from '../test-support/pages.js';
 import { de, en, type Texts } from './index.js';
@@ -14,15 +14,16 @@ const messageForProgrammers = 'expiresAt must be a Date';
 describe.each(languages)('the refusals in %s', (_language, texts) => {
   it.each(codes)('%s has a sentence for people, which is not the message for programmers', (code) => {
     const error =
-      code === 'ERR_SCOPES_NOT_GRANTED'
-        ? new ScopesNotGrantedError(['agents:read', 'agents:write'], 'owner')
-        : new PosternError(code, messageForProgrammers);
+      [new ScopesNotGrantedError(['agents:read', 'agents:write'], 'owner'), new TooManyKeysError(25)].find(
+        (special) => special.code === code,
+      ) ?? new PosternError(code, messageForProgrammers);
     const message = refusalOf(error, texts)?.message ?? '';
     expect(message).toMatch(/^\p{Lu}.{10,}/u);
     if (code !== 'ERR_FORBIDDEN') expect(message).not.toContain(error.message);
   });
 
-  it('the sentences say which scopes are not granted, and why the policy refuses', () => {
+  it('the sentences say which scopes are not granted, how many keys there can be, and why the policy refuses', () => {
+    expect(refusalOf(new TooManyKeysError(25), texts)?.message).toContain('25');
     const beyond = new ScopesNotGrantedError(['agents:read', 'agents:write'], 'owner');
     expect(refusalOf(beyond, texts)?.message).toContain('agents:read, agents:write');
     const forbidden = new PosternError('ERR_FORBIDDEN', 'only admins of the team can manage its keys');

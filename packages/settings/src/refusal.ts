@@ -39,6 +39,8 @@ function sentence(error: RefusalError, errors: ErrorTexts): string {
   switch (error.code) {
     case 'ERR_SCOPES_NOT_GRANTED':
       return errors.ERR_SCOPES_NOT_GRANTED(error.scopes);
+    case 'ERR_TOO_MANY_KEYS':
+      return errors.ERR_TOO_MANY_KEYS(error.limit);
     case 'ERR_FORBIDDEN':
       return errors.ERR_FORBIDDEN(error.message);
     default:

@@ -60,6 +60,20 @@ export function keyState(
   return endedState(key, now) ?? (key.rotatedAt === null ? 'live' : 'rotated');
 }
 
+/**
+ * Checks whether a key counts toward the cap of its owner: unless it is revoked, expired or rotated. A disabled key
+ * counts, or disabling a key, creating another and enabling the first would be a way around the cap.
+ *
+ * @example
+ * countsTowardCap(key, new Date()); // true if the key is live
+ */
+export function countsTowardCap(
+  { revokedAt, rotatedAt, expiresAt }: Pick<ApiKey, 'revokedAt' | 'rotatedAt' | 'expiresAt'>,
+  now: Date,
+): boolean {
+  return revokedAt === null && rotatedAt === null && !isExpired(expiresAt, now);
+}
+
 /** The state of a key that is not accepted; `undefined` for one that is. */
 export function endedState(
   key: Pick<ApiKey, 'revokedAt' | 'disabledAt' | 'expiresAt'>,
@@ -67,8 +81,12 @@ export function endedState(
 ): Exclude<KeyState, 'live' | 'rotated'> | undefined {
   if (key.revokedAt !== null) return 'revoked';
   if (key.disabledAt !== null) return 'disabled';
-  // Not `<=`: if the clock returns an invalid date (NaN), every key that can expire counts as expired.
-  return key.expiresAt !== null && !(key.expiresAt.getTime() > now.getTime()) ? 'expired' : undefined;
+  return isExpired(key.expiresAt, now) ? 'expired' : undefined;
+}
+
+function isExpired(expiresAt: Date | null, now: Date): boolean {
+  // Not `<=`: if the clock returns an invalid date (NaN), every key that can expire is expired.
+  return expiresAt !== null && !(expiresAt.getTime() > now.getTime());
 }
 
 /**

@@ -5,6 +5,19 @@ import type { ExpectedKey } from '../model/expected-key.js';
 import type { Owner } from '../model/owner.js';
 import type { KeyId } from '../token/key-id.js';
 
+/**
+ * How many records an owner may have. Those that `countsTowardCap` counts are counted once the change is made: neither
+ * revoked nor rotated nor expired.
+ */
+export interface KeyCap {
+  /** The owner of the record that is added or enabled. */
+  readonly owner: Owner;
+  /** The maximum number, 1 to 10,000. */
+  readonly max: number;
+  /** The instant for which expiry is determined: a record that expires at this instant is expired. */
+  readonly now: Date;
+}
+
 /** The outcome of `insertIdempotent`. */
 export type IdempotentOutcome = 'inserted' | 'used' | 'taken';
 
@@ -17,6 +30,8 @@ export interface IdempotentInsertion {
    * The reason to store with the earlier attempt's record, which is revoked at the instant when the new one is created.
    */
   readonly reason: string;
+  /** Default: no cap. */
+  readonly cap?: KeyCap | undefined;
 }
 
 /** What every change to one record has in common. */
@@ -65,6 +80,8 @@ export interface Disabling extends RecordChange {
 export interface Enabling extends RecordChange {
   readonly disabledAt: Date;
   readonly disabledBy: ActorReference;
+  /** Default: no cap. */
+  readonly cap?: KeyCap | undefined;
 }
 
 /** What `rename` writes. */

@@ -7,6 +7,7 @@ import type {
   EntryOfKey,
   IdempotentInsertion,
   IdempotentOutcome,
+  KeyCap,
   KeyUse,
   OwnerRevocation,
   PurgeQuery,
@@ -29,6 +30,10 @@ import type { OfferRepository } from './offer-repository.js';
  * - Reject if the storage fails, with an error that quotes neither rows nor parameters. This includes a storage that
  *   ignores a change without an error (a trigger, a rule, row-level security): return `true` only if you have read the
  *   changed record back, and `false` only if you have read that its condition was not met.
+ * - A change may have a `cap`. Lock the owner first, so that changes with a cap for the same owner come one after the
+ *   other, in every process. Make the change, then count. If the owner has more than `max` records that count, write
+ *   nothing and reject with `TooManyKeysError`. A change that would not be made for another reason returns what it
+ *   returns without a cap. Without a cap there is nothing to lock and nothing to count.
  * - Settle in bounded time: anything that waits for a lock or a network needs a deadline of its own.
  * - Instants have millisecond precision, and lie between 1970 and the last instant that a `Date` can hold.
  * - Texts come back exactly as they went in. They are compared and sorted by UTF-16 code units. Never pad (`char(n)`),
@@ -58,7 +63,7 @@ export interface KeyRepository extends KeyLookup, OfferRepository {
   get(keyId: KeyId): Promise<ApiKey | undefined>;
 
   /** Adds a record. `false`: a record with this key ID already exists, and nothing was written. */
-  insert(stored: StoredKey, entry: AuditEntry): Promise<boolean>;
+  insert(stored: StoredKey, entry: AuditEntry, cap?: KeyCap): Promise<boolean>;
 
   /**
    * Adds a record for a request that may be a retry, so that all of its attempts leave only one record: the record that

@@ -2,7 +2,7 @@ import type { StoredKey } from '../model/api-key.js';
 import type { AuditEntry } from '../model/audit-entry.js';
 import type { KeyOffer } from '../model/key-offer.js';
 import type { KeyId } from '../token/key-id.js';
-import type { Rotation } from './key-changes.js';
+import type { KeyCap, Rotation } from './key-changes.js';
 
 /** The part of a `KeyRepository` that stores offers. The rules for changes in its comment apply here too. */
 export interface OfferRepository {
@@ -50,4 +50,6 @@ export interface OfferClaim {
   readonly offerId: KeyId;
   readonly at: Date;
   readonly change: { readonly insert: StoredKey } | { readonly rotate: Rotation };
+  /** For an insertion. Default: no cap. */
+  readonly cap?: KeyCap | undefined;
 }

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { PosternError } from '../errors.js';
+import { PosternError, TooManyKeysError } from '../errors.js';
 import type { ApiKey } from '../model/api-key.js';
 import type { KeyRepository } from '../ports/key-repository.js';
 import { buildAuditEntry, buildOffer, buildStoredKey, memoryKeyRepository } from '../testing/index.js';
@@ -20,7 +20,7 @@ const row = "Key (id)=(4fGh) already exists: insert into keys values ('$argon2id
 type Guarded = Exclude<keyof KeyRepository, 'find'>;
 const calls: Record<Guarded, (repository: KeyRepository) => Promise<unknown>> = {
   get: (repository) => repository.get(keyId),
-  insert: (repository) => repository.insert(stored, entry),
+  insert: (repository) => repository.insert(stored, entry, undefined),
   insertIdempotent: (repository) =>
     repository.insertIdempotent({ stored, requestId: 'r', reason: 'a' }, entry, entryOf),
   revoke: (repository) => repository.revoke({ keyId, at, reason: null }, entry),
@@ -167,6 +167,40 @@ describe.each(methods)('F10 guarded %s', (method) => {
   it('passes on our own faults as they are', async () => {
     const missing = new PosternError('ERR_SCHEMA_MISSING', 'migrate first');
     expect(await failure(() => Promise.reject(missing))).toBe(missing);
+  });
+});
+
+const cap = { owner, max: 25, now: at };
+const capped: readonly [Guarded, (repository: KeyRepository) => Promise<unknown>][] = [
+  ['insert', (repository) => repository.insert(stored, entry, cap)],
+  [
+    'insertIdempotent',
+    (repository) => repository.insertIdempotent({ stored, requestId: 'r', reason: 'a', cap }, entry, entryOf),
+  ],
+  ['enable', (repository) => repository.enable({ keyId, disabledAt: at, disabledBy: owner, cap }, entry)],
+  [
+    'claimOffer',
+    (repository) => repository.claimOffer({ offerId: keyId, at, change: { insert: stored }, cap }, [entry]),
+  ],
+];
+const refusing = failing(() => Promise.reject(Object.assign(new TooManyKeysError(7), { message: row })));
+
+it.each(capped)(
+  'a guarded %s with a cap passes on that it refused, and nothing that it said',
+  async (_, call) => {
+    const error: unknown = await call(guardedRepository(refusing)).catch((refusal: unknown) => refusal);
+    expect(error).toEqual(new TooManyKeysError(25));
+    await expect(
+      call(guardedRepository(failing(() => Promise.reject(new Error(row))))),
+    ).rejects.toMatchObject({
+      code: 'ERR_REPOSITORY_UNAVAILABLE',
+    });
+  },
+);
+
+it.each(methods)('F15 it is a fault if %s refuses because of a cap that it was not given', async (method) => {
+  await expect(calls[method](guardedRepository(refusing))).rejects.toMatchObject({
+    code: 'ERR_REPOSITORY_UNAVAILABLE',
   });
 });
 

@@ -1,9 +1,9 @@
-import { PosternError, safeCause } from '../errors.js';
+import { isPosternError, PosternError, safeCause, TooManyKeysError } from '../errors.js';
 import type { ApiKey, VerifiableKey } from '../model/api-key.js';
 import type { AuditEntry } from '../model/audit-entry.js';
 import { isSameOwner } from '../model/owner.js';
 import type { Clock } from '../ports/clock.js';
-import type { EntryOfKey } from '../ports/key-changes.js';
+import type { EntryOfKey, KeyCap } from '../ports/key-changes.js';
 import type { FoundKey, KeyLookup } from '../ports/key-lookup.js';
 import type { HistoryQuery } from '../ports/key-queries.js';
 import type { KeyRepository } from '../ports/key-repository.js';
@@ -22,16 +22,16 @@ export function guardedRepository(repository: KeyRepository): KeyRepository {
     // Passed on as it is: verification reads through `guardedLookup`.
     find: (ids) => repository.find(ids),
     get: (keyId) => reading(() => repository.get(keyId), isRecord(isApiKey, keyId)),
-    insert: (stored, entry) => guarded(() => repository.insert(stored, entry), isBoolean),
+    insert: (stored, entry, cap) => guarded(() => repository.insert(stored, entry, cap), isBoolean, cap),
     insertIdempotent: (insertion, entry, entryOf) =>
       withEntries(entryOf, (of) =>
-        guarded(() => repository.insertIdempotent(insertion, entry, of), isOutcome),
+        guarded(() => repository.insertIdempotent(insertion, entry, of), isOutcome, insertion.cap),
       ),
     revoke: (revocation, entry) => guarded(() => repository.revoke(revocation, entry), isBoolean),
     revokeAll: (revocation, entryOf) =>
       withEntries(entryOf, (of) => guarded(() => repository.revokeAll(revocation, of), isList(isKeyId))),
     disable: (disabling, entry) => guarded(() => repository.disable(disabling, entry), isBoolean),
-    enable: (enabling, entry) => guarded(() => repository.enable(enabling, entry), isBoolean),
+    enable: (enabling, entry) => guarded(() => repository.enable(enabling, entry), isBoolean, enabling.cap),
     rename: (renaming, entry) => guarded(() => repository.rename(renaming, entry), isBoolean),
     rotate: (rotation, entries) => guarded(() => repository.rotate(rotation, entries), isBoolean),
     rehash: (rehash, entry) => guarded(() => repository.rehash(rehash, entry), isBoolean),
@@ -52,7 +52,8 @@ export function guardedRepository(repository: KeyRepository): KeyRepository {
     getOffer: (offerId) => reading(() => repository.getOffer(offerId), isRecord(isKeyOffer, offerId)),
     withdrawOffer: (withdrawal, entry) =>
       guarded(() => repository.withdrawOffer(withdrawal, entry), isBoolean),
-    claimOffer: (claim, entries) => guarded(() => repository.claimOffer(claim, entries), isBoolean),
+    claimOffer: (claim, entries) =>
+      guarded(() => repository.claimOffer(claim, entries), isBoolean, claim.cap),
   };
 }
 
@@ -79,14 +80,26 @@ function isRecord<Item extends { readonly id: string }>(
   return (answer) => answer === undefined || (isItem(answer) && answer.id === id);
 }
 
-async function guarded<Value>(call: () => Promise<Value>, isAnswer: Check): Promise<Value> {
+async function guarded<Value>(call: () => Promise<Value>, isAnswer: Check, cap?: KeyCap): Promise<Value> {
   return callPort(call, {
     read(answer) {
       if (isAnswer(answer)) return answer;
       throw unavailable('returned a value of the wrong type; check that it passes the contract');
     },
-    toFault: failed,
+    toFault: (error) => refusedFor(cap, error) ?? failed(error),
   });
+}
+
+/**
+ * The refusal of a change that has a cap. Without one, a repository that refuses for that reason has failed. The error
+ * is our own, since that of a repository may say anything.
+ */
+function refusedFor(cap: KeyCap | undefined, error: unknown): PosternError | undefined {
+  // F15 cap
+  if (cap === undefined) return undefined;
+  return isPosternError(error) && error.code === 'ERR_TOO_MANY_KEYS'
+    ? new TooManyKeysError(cap.max)
+    : undefined;
 }
 
 /** Passes our own `entryOf` to a repository. If it throws, the repository is not blamed. */

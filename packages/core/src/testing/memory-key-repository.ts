@@ -1,11 +1,12 @@
+import { TooManyKeysError } from '../errors.js';
 import { isSameActor } from '../model/actor.js';
 import type { ApiKey, StoredKey } from '../model/api-key.js';
 import type { AuditEntry } from '../model/audit-entry.js';
-import { type ExpectedKey, isAsExpected } from '../model/expected-key.js';
+import { isAsExpected } from '../model/expected-key.js';
 import { type KeyOffer, offerState } from '../model/key-offer.js';
-import { expiryInGrace, isInState, keyState, keyStates } from '../model/key-state.js';
+import { countsTowardCap, expiryInGrace, isInState, keyState, keyStates } from '../model/key-state.js';
 import { isSameOwner } from '../model/owner.js';
-import type { Rotation } from '../ports/key-changes.js';
+import type { Enabling, KeyCap, Rotation } from '../ports/key-changes.js';
 import type { Position } from '../ports/key-queries.js';
 import type { KeyRepository } from '../ports/key-repository.js';
 import type { KeyId } from '../token/key-id.js';
@@ -24,9 +25,21 @@ export function memoryKeyRepository(): KeyRepository {
   const offers = new Map<KeyId, KeyOffer>();
   const log: AuditEntry[] = [];
 
+  /** Checks a cap as if a change had been made, which comes right after this, in the same turn. */
+  function requireFit(
+    cap: KeyCap | undefined,
+    { added = [], gone }: { readonly added?: readonly StoredKey[]; readonly gone?: KeyId | undefined } = {},
+  ): void {
+    if (cap === undefined) return;
+    const counted = [...records.values(), ...added].filter(
+      ({ key }) => key.id !== gone && isSameOwner(key.owner, cap.owner) && countsTowardCap(key, cap.now),
+    );
+    if (counted.length > cap.max) throw new TooManyKeysError(cap.max);
+  }
+
   /** Changes a record if it exists and fulfils the conditions. Returns whether it did. */
   function changeIf(
-    { keyId, expected }: { readonly keyId: KeyId; readonly expected?: ExpectedKey | undefined },
+    { keyId, expected, cap }: Pick<Enabling, 'keyId' | 'expected' | 'cap'>,
     fulfilsConditions: (stored: StoredKey) => boolean,
     changed: Partial<ApiKey>,
     ...entries: readonly AuditEntry[]
@@ -34,13 +47,15 @@ export function memoryKeyRepository(): KeyRepository {
     const stored = records.get(keyId);
     if (stored === undefined || !fulfilsConditions(stored) || !isAsExpected(stored.key, expected))
       return false;
+    requireFit(cap);
     records.set(keyId, { ...stored, key: { ...stored.key, ...changed } });
     log.push(...entries);
     return true;
   }
 
-  function add(stored: StoredKey, entries: readonly AuditEntry[]): boolean {
+  function add(stored: StoredKey, entries: readonly AuditEntry[], cap: KeyCap | undefined): boolean {
     if (records.has(stored.key.id)) return false;
+    requireFit(cap, { added: [stored] });
     records.set(stored.key.id, stored);
     log.push(...entries);
     return true;
@@ -88,15 +103,16 @@ export function memoryKeyRepository(): KeyRepository {
       return stored && copyOf(stored.key);
     },
 
-    insert: async (stored, entry) => add(stored, [entry]),
+    insert: async (stored, entry, cap) => add(stored, [entry], cap),
 
-    async insertIdempotent({ stored, requestId, reason }, entry, entryOf) {
+    async insertIdempotent({ stored, requestId, reason, cap }, entry, entryOf) {
       if (records.has(stored.key.id)) return 'taken';
       const ofEarlierAttempt = records.get(requests.get(requestId) ?? stored.key.id);
       // Someone has the successor's token, whatever happened to the record since.
       if (ofEarlierAttempt !== undefined && ofEarlierAttempt.key.rotatedAt !== null) return 'used';
       const earlier = ofEarlierAttempt && isUnrevoked(ofEarlierAttempt) ? ofEarlierAttempt.key : undefined;
       if (earlier !== undefined && earlier.lastUsedAt !== null) return 'used';
+      requireFit(cap, { added: [stored], gone: earlier?.id });
       if (earlier !== undefined) {
         const revoked = { revokedAt: stored.key.createdAt, reason };
         changeIf({ keyId: earlier.id }, isUnrevoked, revoked, entryOf(earlier));
@@ -207,9 +223,9 @@ export function memoryKeyRepository(): KeyRepository {
       return withdrawn;
     },
 
-    async claimOffer({ offerId, at, change }, entries) {
+    async claimOffer({ offerId, at, change, cap }, entries) {
       return endOffer(offerId, at, { claimedAt: at }, () =>
-        'insert' in change ? add(change.insert, entries) : rotate(change.rotate, entries),
+        'insert' in change ? add(change.insert, entries, cap) : rotate(change.rotate, entries),
       );
     },
   };

@@ -3,7 +3,7 @@ import { type Actor, actorReference, isSameActor } from '../model/actor.js';
 import type { ApiKey } from '../model/api-key.js';
 import type { AuditAction, AuditEntry } from '../model/audit-entry.js';
 import { parseKeyName } from '../model/key-name.js';
-import { keyState, keyStates } from '../model/key-state.js';
+import { countsTowardCap, keyState, keyStates } from '../model/key-state.js';
 import type { KeyAction } from '../ports/key-policy.js';
 import { auditEntry } from './audit-entry.js';
 import { type ChangeRequest, findManagedKey, requirePermitted, requireVersion } from './managed-key.js';
@@ -179,10 +179,13 @@ export async function enableKey(
       auditAction: 'enabled',
       reason: null,
       isNeeded: ({ key, at }) => keyStates[keyState(key, at)].leadsTo.enable !== undefined,
-      async write({ key: { id: keyId, disabledAt, disabledBy }, entry, expected }) {
+      async write({ key, at, entry, expected }) {
+        const { id: keyId, owner, disabledAt, disabledBy } = key;
         // A record that another program disabled may not say by whom, and no statement could match that.
         if (disabledAt === null || disabledBy === null) return false;
-        return deps.repository.enable({ keyId, disabledAt, disabledBy, expected }, entry);
+        // A key that doesn't count, because it has expired or was rotated, is enabled however many there are.
+        const cap = countsTowardCap(key, at) ? deps.capFor(owner, at) : undefined;
+        return deps.repository.enable({ keyId, disabledAt, disabledBy, cap, expected }, entry);
       },
     },
   );

@@ -68,8 +68,8 @@ async function claimKey(deps: RotateKeyDeps, { offer, actor }: Claim): Promise<I
   const at = deps.clock.now();
   const key = newKey({ id, owner, name, scopes, createdAt: at, createdBy: actorReference(actor), expiresAt });
   const entry = auditEntry(deps, { action: 'issued', key, actor, at, reason: null });
-  if (!(await commit(deps, { offerId: id, at, change: { insert: { key, hash } } }, [entry])))
-    return undefined;
+  const claim = { offerId: id, at, change: { insert: { key, hash } }, cap: deps.capFor(owner, at) };
+  if (!(await commit(deps, claim, [entry]))) return undefined;
   deps.events.emit({ type: 'issued', keyId: id, owner });
   return new IssuedKey(key, token);
 }

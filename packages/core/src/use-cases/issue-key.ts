@@ -76,7 +76,7 @@ interface InsertNewKeyDeps extends ManagementDeps {
  * Adds the record of a new key. It replaces the one that an earlier attempt of the same request left. `false`: the key
  * ID is taken.
  *
- * @throws {PosternError} `ERR_ALREADY_ISSUED` if the earlier key is in use.
+ * @throws {PosternError} `ERR_ALREADY_ISSUED` if the earlier key is in use; `ERR_TOO_MANY_KEYS`.
  */
 async function insertNewKey(
   deps: InsertNewKeyDeps,
@@ -86,12 +86,13 @@ async function insertNewKey(
   const { repository, events } = deps;
   const { owner, createdAt: at } = stored.key;
   const entry = auditEntry(deps, { action: 'issued', key: stored.key, actor, at, reason: null });
+  const cap = deps.capFor(owner, at);
   // M07 retry
-  if (idempotencyKey === undefined) return repository.insert(stored, entry);
+  if (idempotencyKey === undefined) return repository.insert(stored, entry, cap);
 
   const requestId = deps.requestIdOf({ owner, actor: actorReference(actor), idempotencyKey });
   const replaced = new Set<KeyId>();
-  const outcome = await repository.insertIdempotent({ stored, requestId, reason }, entry, (earlier) => {
+  const outcome = await repository.insertIdempotent({ stored, requestId, reason, cap }, entry, (earlier) => {
     replaced.add(earlier.id);
     return auditEntry(deps, { action: 'revoked', key: earlier, actor, at, reason });
   });

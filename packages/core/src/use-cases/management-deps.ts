@@ -1,6 +1,8 @@
 import type { ApiKey } from '../model/api-key.js';
+import type { Owner } from '../model/owner.js';
 import type { Clock } from '../ports/clock.js';
 import type { Events } from '../ports/events.js';
+import type { KeyCap } from '../ports/key-changes.js';
 import type { KeyPolicyDecision, KeyPolicyRequest } from '../ports/key-policy.js';
 import type { KeyRepository } from '../ports/key-repository.js';
 import type { KeyId } from '../token/key-id.js';
@@ -13,6 +15,8 @@ export interface ManagementDeps {
   readonly withLatestUse: (key: ApiKey) => ApiKey;
   readonly decide: (request: KeyPolicyRequest) => Promise<KeyPolicyDecision>;
   readonly kinds: readonly string[];
+  /** The cap on an owner's keys for a change at an instant. `undefined`: there is none. */
+  readonly capFor: (owner: Owner, now: Date) => KeyCap | undefined;
   readonly clock: Clock;
   readonly events: Events;
   /** The version of a record: see `keyVersion`. */

@@ -102,6 +102,8 @@ export const de: Texts = {
     ERR_OWNER_INACTIVE: 'Der Eigentümer ist nicht mehr aktiv.',
     ERR_KEY_NOT_FOUND: 'Diesen Schlüssel oder Eigentümer gibt es nicht, oder Sie dürfen ihn nicht sehen.',
     ERR_KEY_NOT_LIVE: 'Dieser Schlüssel gilt nicht mehr oder wurde schon ersetzt. Erstellen Sie einen neuen.',
+    ERR_TOO_MANY_KEYS: (limit) =>
+      `Mehr Schlüssel gehen nicht: die Grenze ist ${limit}, und gesperrte zählen mit. Löschen Sie einen, den Sie nicht mehr brauchen, und versuchen Sie es noch einmal.`,
     ERR_OFFER_NOT_FOUND:
       'Dieses Angebot gibt es nicht, oder es endete vor langer Zeit. Verlangen Sie einen anderen Schlüssel.',
     ERR_OFFER_NOT_OPEN:

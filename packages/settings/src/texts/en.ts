@@ -93,6 +93,8 @@ export const en: Texts = {
     ERR_OWNER_INACTIVE: 'The owner is no longer active.',
     ERR_KEY_NOT_FOUND: 'This key or owner does not exist, or you may not see it.',
     ERR_KEY_NOT_LIVE: 'This key no longer works, or was already replaced. Create a new one instead.',
+    ERR_TOO_MANY_KEYS: (limit) =>
+      `No more keys: the limit here is ${limit}, and disabled keys count. Delete one that is no longer needed, then try again.`,
     ERR_OFFER_NOT_FOUND: 'This offer does not exist, or it ended long ago. Ask for another key.',
     ERR_OFFER_NOT_OPEN:
       'This offer has ended: its key was already revealed, or it was withdrawn or has expired. Ask for another key.',

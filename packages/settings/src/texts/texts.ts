@@ -117,6 +117,8 @@ export interface ErrorTexts {
   /** Also for an owner that does not exist, or that the person may not see. */
   readonly ERR_KEY_NOT_FOUND: string;
   readonly ERR_KEY_NOT_LIVE: string;
+  /** `limit`: how many keys the owner may have. */
+  readonly ERR_TOO_MANY_KEYS: (limit: number) => string;
   readonly ERR_OFFER_NOT_FOUND: string;
   readonly ERR_OFFER_NOT_OPEN: string;
 }
