@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import type { ApiKeys } from '@postern/core';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import {
+  type MakeDatabase,
+  postgresDatabases,
+  type SharedDatabase,
+  sqliteDatabase,
+} from '../../test-support/database.js';
+import { type KeysElsewhere, keysOfPreviousRelease } from '../../test-support/keys-elsewhere.js';
+import { keysThatAllowAll } from '../../test-support/keys-that-allow-all.js';
+
+const engines: readonly (readonly [string, MakeDatabase])[] = [
+  ['SQLite', sqliteDatabase],
+  ['PostgreSQL', () => postgresDatabases(inject('postgresUrl'))()],
+];
+
+const actor = { kind: 'user', id: 'ada' } as const;
+const name = 'CI Pipeline';
+const accepted = expect.objectContaining({ ok: true });
+const refused = (reason: string) => expect.objectContaining({ ok: false, reason });
+
+describe.each(engines)('on one %s that this release has migrated', (_engine, make) => {
+  let database: SharedDatabase;
+  let previous: KeysElsewhere;
+  let current: ApiKeys;
+  let close: () => Promise<void>;
+  beforeAll(async () => {
+    database = await make();
+    const storage = database.open();
+    close = storage.close;
+    await storage.migrate();
+    current = keysThatAllowAll({ repository: storage.repository });
+    previous = await keysOfPreviousRelease(database.description);
+  });
+  afterAll(async () => {
+    previous?.end();
+    await close();
+    await database.remove();
+  });
+
+  it('the previous release leaves the tables as they are', async () => {
+    const tables = () => database.query('select number, name from postern_migration order by number');
+    const before = await tables();
+    await previous.migrate();
+    expect(await tables()).toEqual(before);
+  });
+
+  describe.each([
+    ['this release', 'the previous release', () => [current, previous] as const],
+    ['the previous release', 'this release', () => [previous, current] as const],
+  ])('%s next to %s', (_one, _other, both) => {
+    type Keys = Pick<ApiKeys, keyof KeysElsewhere & keyof ApiKeys>;
+    const [one, other] = [() => both()[0] as Keys, () => both()[1] as Keys];
+    const newOwner = () => ({ kind: 'user', id: `ada ${randomUUID()}` });
+    const issue = (owner = newOwner()) => one().issue({ owner, actor, name });
+    const verifyInBoth = (token: string) => Promise.all([one().verify(token), other().verify(token)]);
+
+    it('a key that one issued is accepted by both, until the other revokes it', async () => {
+      const { key, token } = await issue();
+      expect(await verifyInBoth(token)).toEqual([accepted, accepted]);
+      expect(await other().revoke(key.id, { actor })).toEqual({ changed: true });
+      expect(await verifyInBoth(token)).toEqual([refused('revoked'), refused('revoked')]);
+    });
+
+    it('a key that one disabled is refused by both, until the other enables it', async () => {
+      const { key, token } = await issue();
+      await one().disable(key.id, { actor, reason: 'seen in a public log' });
+      expect(await verifyInBoth(token)).toEqual([refused('disabled'), refused('disabled')]);
+      await other().enable(key.id, { actor });
+      expect(await verifyInBoth(token)).toEqual([accepted, accepted]);
+    });
+
+    it('a key that one rotated works in both until its grace ends, and its successor can be rotated by the other', async () => {
+      const { key, token } = await issue();
+      const first = await one().rotate(key.id, { actor, graceMs: 3_600_000 });
+      expect(await verifyInBoth(token)).toEqual([accepted, accepted]);
+      expect(await verifyInBoth(first.token)).toEqual([accepted, accepted]);
+      const second = await other().rotate(first.key.id, { actor, graceMs: 0 });
+      expect(await verifyInBoth(first.token)).toEqual([refused('revoked'), refused('revoked')]);
+      expect(await verifyInBoth(second.token)).toEqual([accepted, accepted]);
+    });
+
+    it('an offer of one is claimed from the other', async () => {
+      const offer = await one().offer({ owner: newOwner(), actor, name });
+      const { token } = await other().claim(offer.id, { actor });
+      expect(await verifyInBoth(token)).toEqual([accepted, accepted]);
+      const rotation = await one().offerRotation(offer.id, { actor, graceMs: 0 });
+      const { token: next } = await other().claim(rotation.id, { actor });
+      expect(await verifyInBoth(next)).toEqual([accepted, accepted]);
+      expect(await verifyInBoth(token)).toEqual([refused('revoked'), refused('revoked')]);
+    });
+
+    it('a request that one has made is repeated to the other, which replaces its key', async () => {
+      const request = { owner: newOwner(), actor, name, idempotencyKey: 'a pipeline' };
+      const lost = await one().issue(request);
+      const kept = await other().issue(request);
+      expect(await verifyInBoth(lost.token)).toEqual([refused('revoked'), refused('revoked')]);
+      expect(await verifyInBoth(kept.token)).toEqual([accepted, accepted]);
+    });
+
+    it('each lists the keys of both', async () => {
+      const owner = newOwner();
+      const issued = [await issue(owner), await other().issue({ owner, actor, name })];
+      const expected = issued.map(({ key }) => key);
+      for (const keys of both()) {
+        const listed = await keys.list({ owner, actor });
+        expect(new Set(listed.keys)).toEqual(new Set(expected));
+      }
+    });
+
+    it('each revokes and purges the keys of both', async () => {
+      const owner = newOwner();
+      const issued = [await issue(owner), await other().issue({ owner, actor, name })];
+      expect(await other().revokeAll({ owner, actor, reason: 'left' })).toEqual({ revoked: 2 });
+      for (const { token } of issued)
+        expect(await verifyInBoth(token)).toEqual([refused('revoked'), refused('revoked')]);
+      await one().purge({ actor, revokedBefore: new Date(Date.now() + 1_000) });
+      expect((await other().list({ owner, actor })).keys).toEqual([]);
+    });
+
+    it('each reads the history that the other wrote', async () => {
+      const { key } = await issue();
+      await other().rename(key.id, { actor, name: 'Nightly build' });
+      await one().disable(key.id, { actor, reason: 'seen in a public log' });
+      await other().revoke(key.id, { actor });
+      const expected = ['revoked', 'disabled', 'renamed', 'issued'];
+      for (const keys of both()) {
+        const { entries } = await keys.history({ keyId: key.id, actor });
+        expect(entries.map(({ action }) => action)).toEqual(expected);
+      }
+    });
+
+    it('each reads an action that it does not know as unknown, and everything else of its entry', async () => {
+      const owner = newOwner();
+      const { key } = await issue(owner);
+      await one().rename(key.id, { actor, name: 'Nightly build' });
+      const { entries } = await other().history({ keyId: key.id, actor });
+      await database.query(
+        `update postern_audit set action = 'painted' where key_id = '${key.id}' and action = 'renamed'`,
+      );
+      for (const of of [{ keyId: key.id }, { owner }]) {
+        const found = await other().history({ ...of, actor, limit: 2 });
+        expect(found.entries).toEqual([{ ...entries[0], action: 'unknown' }, entries[1]]);
+      }
+    });
+  });
+});
