@@ -13,12 +13,15 @@ const tools = [createApiKey, listApiKeys, revokeApiKey, rotateApiKey, explainRef
  * Creates the tools with which an agent manages keys for the person it talks to: `create_api_key`, `list_api_keys`,
  * `revoke_api_key`, `rotate_api_key` and `explain_refusal`. No tool returns a token or accepts one.
  *
- * @throws {PosternError} `ERR_INVALID_CONFIG` if an option is missing.
+ * @throws {PosternError} `ERR_INVALID_CONFIG` if an option is missing or malformed.
  * @example
  * const tools = keyTools(keys, { ownersOf, offerUrl, deleteUrl });
  * for (const { name, description, inputSchema } of tools) console.log(name, description, inputSchema);
  */
-export function keyTools(keys: ApiKeys, options: KeyToolsOptions): readonly KeyTool[] {
+export function keyTools<Kind extends string>(
+  keys: ApiKeys<Kind>,
+  options: KeyToolsOptions<NoInfer<Kind>>,
+): readonly KeyTool[] {
   for (const name of ['ownersOf', 'offerUrl', 'deleteUrl'] as const)
     if (typeof options?.[name] !== 'function') throw invalidConfig(`keyTools needs ${name}; pass a function`);
   return tools.map((make) => make(keys, options));

@@ -5,13 +5,14 @@ import { keyFacts } from './key-facts.js';
 import { findLeakedKeysById } from './leaked-keys.js';
 import { findTokens } from './mask-tokens.js';
 import type { Call, InputSchema, KeyTool, KeyToolsOptions, ToolAnnotations, ToolResult } from './tool.js';
+import { type OwnerFields, ownerFields } from './tools/owner-fields.js';
 
 /** The description of a tool, and the function that runs it. */
 export interface ToolParts<Input> {
   readonly name: string;
-  readonly description: string;
+  readonly description: string | ((owners: OwnerFields) => string);
   readonly annotations: ToolAnnotations;
-  readonly input: z.ZodType<Input>;
+  readonly input: z.ZodType<Input> | ((owners: OwnerFields) => z.ZodType<Input>);
   readonly run: (input: Input, call: Call) => Promise<Omit<ToolResult, 'isError'>>;
 }
 
@@ -23,30 +24,34 @@ export function makeTool<Input>({
   name,
   description,
   annotations,
-  input: schema,
+  input: makeInput,
   run,
 }: ToolParts<Input>): ToolFactory {
-  const { $schema: _, ...inputSchema } = z.toJSONSchema(schema, { io: 'input' });
-  return (keys, options) => ({
-    name,
-    description,
-    annotations,
-    inputSchema: inputSchema as unknown as InputSchema,
-    async run(input, session) {
-      const call: Call = { keys, options, session };
-      try {
-        const pasted = findTokens(input, keys.kinds);
-        // M08 token
-        if (pasted !== undefined) return await refusePastedToken(call, pasted);
-        const parsed = schema.safeParse(input ?? {});
-        if (!parsed.success)
-          return refused(describeIssues(parsed.error, Object.keys(inputSchema.properties ?? {})));
-        return { ...(await run(parsed.data, call)), isError: false };
-      } catch (error) {
-        return refused(errorText(keys, error));
-      }
-    },
-  });
+  return (keys, options) => {
+    const owners = ownerFields(keys, options);
+    const schema = typeof makeInput === 'function' ? makeInput(owners) : makeInput;
+    const { $schema: _, ...inputSchema } = z.toJSONSchema(schema, { io: 'input' });
+    return {
+      name,
+      description: typeof description === 'function' ? description(owners) : description,
+      annotations,
+      inputSchema: inputSchema as unknown as InputSchema,
+      async run(input, session) {
+        const call: Call = { keys, options, session };
+        try {
+          const pasted = findTokens(input, keys.kinds);
+          // M08 token
+          if (pasted !== undefined) return await refusePastedToken(call, pasted);
+          const parsed = schema.safeParse(input ?? {});
+          if (!parsed.success)
+            return refused(describeIssues(parsed.error, Object.keys(inputSchema.properties ?? {})));
+          return { ...(await run(parsed.data, call)), isError: false };
+        } catch (error) {
+          return refused(errorText(keys, error));
+        }
+      },
+    };
+  };
 }
 
 function refused(text: string): ToolResult {

@@ -1,5 +1,5 @@
 import type { Actor, ApiKey, ApiKeys, KeyOffer, Owner } from '@postern/core';
-import type { ManagementOptions } from '@postern/management';
+import type { ManagementOptions, OwnerPaths } from '@postern/management';
 
 /** The person or key that a tool acts for. It comes from the authentication of the connection, never from a model. */
 export interface AgentSession {
@@ -66,9 +66,15 @@ export interface Call {
 }
 
 /** What the host provides to the tools. */
-export interface KeyToolsOptions extends Pick<ManagementOptions, 'ownersOf'> {
+export interface KeyToolsOptions<Kind extends string = string> extends Pick<ManagementOptions, 'ownersOf'> {
   /**
-   * Returns the name of a person or a team. A model can refer to a team by this name too. Default: the owner's ID.
+   * The kinds of owners that a model can name, with their titles. The paths are not used, so pass the same object as to
+   * the management API. Default: `defaultOwnerPaths`, for the declared kinds.
+   */
+  readonly ownerPaths?: OwnerPaths<Kind> | undefined;
+  /**
+   * Returns the name of an owner. A model can refer to a team, or to an owner of another kind than `user`, by this name
+   * too. Default: the owner's ID.
    */
   readonly nameOf?: ((owner: Owner) => string | Promise<string>) | undefined;
   /**

@@ -125,7 +125,7 @@ function isParameter(part: string): boolean {
  */
 export function ownersAt(
   owners: readonly Owner[],
-  { kind, parameter }: OwnerRoute,
+  { kind, parameter }: Partial<OwnerRoute>,
   actor: Actor,
 ): readonly Owner[] {
   const ofKind = owners.filter((owner) => owner.kind === kind);

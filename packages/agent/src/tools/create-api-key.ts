@@ -1,15 +1,16 @@
 import { displayForm, type KeyOffer, type Owner } from '@postern/core';
 import { z } from 'zod';
-import { maskName, resolveOwner } from '../find-key.js';
+import { maskName } from '../find-key.js';
 import { makeTool, type ToolFactory } from '../make-tool.js';
+import { resolveOwner } from '../resolve-owner.js';
 import type { Call, ToolResult } from '../tool.js';
-import { dayMs, team } from './fields.js';
+import { dayMs } from './fields.js';
 
 /** Offers a key. It is created when the person reveals it, outside the model. */
 export const createApiKey: ToolFactory = makeTool({
   name: 'create_api_key',
-  description:
-    'Creates an API key for the person you are talking to, or for one of their teams. You never see the key: the ' +
+  description: ({ described }) =>
+    `Creates an API key ${described('for')}. You never see the key: the ` +
     'result contains a link where the person can reveal it once. Give them the link. Never ask anyone for an API key.',
   annotations: {
     title: 'Create an API key',
@@ -18,24 +19,25 @@ export const createApiKey: ToolFactory = makeTool({
     idempotentHint: false,
     openWorldHint: false,
   },
-  input: /* M08 fields */ z.strictObject({
-    name: z
-      .string()
-      .describe('The name of the key, such as the program that will use it: 1 to 100 characters.'),
-    team,
-    scopes: z
-      .array(z.string())
-      .optional()
-      .describe('What the key may do. Default: everything its owner may do.'),
-    expires_in_days: z
-      .int()
-      .min(1)
-      .max(36_500)
-      .optional()
-      .describe('The number of days after which it expires. Default: it does not expire.'),
-  }),
-  async run({ name, team, scopes = null, expires_in_days: days }, call) {
-    const owner = await resolveOwner(call, team);
+  input: ({ fields }) =>
+    /* M08 fields */ z.strictObject({
+      name: z
+        .string()
+        .describe('The name of the key, such as the program that will use it: 1 to 100 characters.'),
+      ...fields,
+      scopes: z
+        .array(z.string())
+        .optional()
+        .describe('What the key may do. Default: everything its owner may do.'),
+      expires_in_days: z
+        .int()
+        .min(1)
+        .max(36_500)
+        .optional()
+        .describe('The number of days after which it expires. Default: it does not expire.'),
+    }),
+  async run({ name, team, owner: other, scopes = null, expires_in_days: days }, call) {
+    const owner = await resolveOwner(call, { team, owner: other });
     const expiresAt = days === undefined ? null : new Date(Date.now() + days * dayMs);
     const { actor } = call.session;
     const offer = await call.keys.offer({ owner, actor, name, scopes, expiresAt });
