@@ -1,13 +1,18 @@
-import { type KeyOffer, offerState } from '@postern/core';
-import type { OfferClaim, OfferRepository } from '@postern/core/ports';
+import { type AuditEntry, type KeyOffer, offerState } from '@postern/core';
+import type { EntryOfKey, OfferClaim, OfferRepository } from '@postern/core/ports';
 
 /** What a line says about offers: those that are new or changed, and those that are deleted. */
 export type OfferLine = { offers?: KeyOffer[]; over?: KeyOffer['id'][] };
 
-type Entries = Parameters<OfferRepository['claimOffer']>[1];
+type Entries = readonly AuditEntry[];
 type Commit = (line: OfferLine & { entries: Entries }) => true;
 /** Makes the offered change, in one line with the change of the offer. */
-type Claim = (change: OfferClaim['change'], entries: Entries, line: OfferLine) => boolean;
+type Claim = (
+  change: OfferClaim['change'],
+  entries: Entries,
+  entryOf: EntryOfKey,
+  line: OfferLine,
+) => boolean;
 
 /** Keeps offers in the same file as the keys. */
 export function jsonLinesOffers() {
@@ -27,9 +32,10 @@ export function jsonLinesOffers() {
       const offer = open(offerId, at);
       return offer !== undefined && commit({ offers: [{ ...offer, withdrawnAt: at }], entries: [entry] });
     },
-    async claimOffer({ offerId, at, change }, entries) {
+    async claimOffer({ offerId, at, change }, entries, entryOf) {
       const offer = open(offerId, at);
-      return offer !== undefined && claim(change, entries, { offers: [{ ...offer, claimedAt: at }] });
+      const line = offer && { offers: [{ ...offer, claimedAt: at }] };
+      return line !== undefined && claim(change, entries, entryOf, line);
     },
   });
   const apply = ({ offers: offered = [], over = [] }: OfferLine) => {

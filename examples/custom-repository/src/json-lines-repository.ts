@@ -1,10 +1,11 @@
 import type { AuditEntry, KeyId } from '@postern/core';
 import { keyState, keyStates } from '@postern/core';
-import type { KeyRepository, Rotation } from '@postern/core/ports';
+import type { EntryOfKey, KeyRepository, Rotation } from '@postern/core/ports';
 import { isAsExpected, isInState } from '@postern/core/ports';
 import { openJsonLines } from './json-lines-file.js';
 import { jsonLinesOffers, type OfferLine } from './json-lines-offers.js';
 import { paginate } from './page.js';
+import { rotationOf } from './rotation.js';
 import { isDisabledBy, isSame, isUnrevoked, type Row, rowOf, storedKey, type Test } from './row.js';
 
 type Named = Omit<Parameters<KeyRepository['rename']>[0], 'name'>;
@@ -32,17 +33,16 @@ export function jsonLinesRepository(path: string): KeyRepository {
   const add = (rows: [Row, ...Row[]], entries: Audit, extra?: Line) =>
     !table.has(rows[0].id) && commit({ ...extra, rows, entries });
   const all = (matches: Test, limit?: number) => [...table.values()].filter(matches).slice(0, limit);
-  const rotate = ({ at, graceEndsAt: end, successor, ...of }: Rotation, entries: Audit, extra?: Line) => {
-    const { id, name } = successor.key;
-    const matches: Test = (row) => row.name === name && keyState(row, at) === 'live' && !table.has(id);
-    const { expiresAt: until = null } = table.get(of.keyId) ?? {};
-    const ended = end ? { expiresAt: until && until < end ? until : end } : { revokedAt: at };
-    const marks = { rotatedAt: at, successorId: id, ...ended };
-    return change(of, marks, entries, matches, { ...extra, rows: [rowOf(successor)] });
+  const rotate = (rotation: Rotation, entries: Audit, entryOf: EntryOfKey, extra?: Line) => {
+    const { changes, matches, predecessors } = rotationOf(rotation, table);
+    const line = { ...extra, rows: [rowOf(rotation.successor), ...predecessors] };
+    return change(rotation, changes, [...entries, ...predecessors.map(entryOf)], matches, line);
   };
   return {
-    ...offers.methods(commit, (change, entries, line) =>
-      'rotate' in change ? rotate(change.rotate, entries, line) : add([rowOf(change.insert)], entries, line),
+    ...offers.methods(commit, (change, entries, of, line) =>
+      'rotate' in change
+        ? rotate(change.rotate, entries, of, line)
+        : add([rowOf(change.insert)], entries, line),
     ),
     find: (ids) => new Map(ids.flatMap((id) => table.get(id) ?? []).map((row) => [row.id, storedKey(row)])),
     get: async (id) => all((row) => row.id === id).map(storedKey)[0]?.key,
@@ -70,7 +70,7 @@ export function jsonLinesRepository(path: string): KeyRepository {
     enable: async ({ disabledAt: at, disabledBy: by, ...of }, entry) =>
       change(of, { disabledAt: null, disabledBy: null, reason: null }, [entry], isDisabledBy(by, at)),
     rename: async ({ name, ...of }, entry) => change(of, { name }, [entry], (row) => row.name !== name),
-    rotate: async (rotation, entries) => rotate(rotation, entries),
+    rotate: async (rotation, entries, entryOf) => rotate(rotation, entries, entryOf),
     rehash: async ({ from, to, ...of }, entry) =>
       change(of, { hash: to }, [entry], (row) => row.hash === from),
     async purge({ revokedBefore: end, limit }, entryOf) {

@@ -1,7 +1,7 @@
 import { type ApiKey, type AuditEntry, type KeyId, type KeyOffer, keyState, offerState } from '@postern/core';
 import type { EntryOfKey, ExpectedKey, OfferWithdrawal, Rotation, StoredKey } from '@postern/core/ports';
 import { isAsExpected } from '@postern/core/ports';
-import { add, fromJson, lock, log, save, toJson } from './sql-records.js';
+import { add, fromJson, lock, log, readRecord, save, toJson } from './sql-records.js';
 import type { Query } from './sql-transaction.js';
 
 type Fields = Partial<ApiKey & Pick<StoredKey, 'hash'>>;
@@ -25,17 +25,38 @@ export async function changeOne(query: Query, { keyId, expected }: Named, decide
   return true;
 }
 
-/** Ends a record and adds its successor. If the successor can't be added, `false`: the caller rolls back. */
+/** Ends a record and its predecessor, and adds its successor. If that can't be done, `false`: the caller rolls back. */
 export async function rotateOne(
   query: Query,
-  { at, graceEndsAt: end, successor, ...of }: Rotation,
+  { at, graceEndsAt: end, successor, predecessorReason: reason, ...of }: Rotation,
+  entryOf: EntryOfKey,
 ): Promise<boolean> {
+  const ended = (await lockChain(query, of.keyId)).filter(
+    ({ key }) =>
+      key.successorId === of.keyId &&
+      key.owner.kind === successor.key.owner.kind &&
+      key.owner.id === successor.key.owner.id &&
+      (key.expiresAt === null || key.expiresAt > at),
+  );
+  await save(
+    query,
+    ended.map((stored) => changed(stored, { revokedAt: at, reason })),
+  );
+  await logEach(query, ended, entryOf);
   const isRotated = await changeOne(query, of, (key) => {
     if (keyState(key, at) !== 'live' || key.name !== successor.key.name) return false;
     const expiresAt = key.expiresAt && end && key.expiresAt < end ? key.expiresAt : end;
     return { rotatedAt: at, successorId: successor.key.id, ...(end ? { expiresAt } : { revokedAt: at }) };
   });
   return isRotated && (await add(query, successor));
+}
+
+/** Locks a record and the unrevoked one that it has replaced, in the order of their IDs like everything that locks. */
+async function lockChain(query: Query, id: KeyId): Promise<readonly StoredKey[]> {
+  const text = `select record from api_key where id = $1 or (successor_id = $1 and revoked_at is null)
+    order by id for update`;
+  const rows = await query<{ record: unknown }>(text, id);
+  return rows.flatMap(({ record }) => readRecord(record) ?? []);
 }
 
 /** Locks some of the records that meet a condition. Returns none only if there were none at some instant. */

@@ -66,6 +66,12 @@ const calls: Readonly<Record<string, (repository: KeyRepository) => unknown>> = 
   find: ({ find }) => find([stored.key.id]),
   get: ({ get }) => get(stored.key.id),
   rename: ({ rename }) => rename({ keyId: stored.key.id, name: 'Other' }, entry()),
+  rotate: ({ rotate }) =>
+    rotate(
+      { keyId: stored.key.id, at, graceEndsAt: null, successor: buildStoredKey(), predecessorReason: '' },
+      [entry(), entry()],
+      entry,
+    ),
   recordUses: ({ recordUses }) => recordUses([{ keyId: buildKey().id, at }]),
   list: ({ list }) => list({ owner, state: 'live', now: at, ...page }),
   revokeAll: ({ revokeAll }) => revokeAll(all, entry),

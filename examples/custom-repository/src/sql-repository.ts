@@ -96,7 +96,7 @@ export function sqlRepository(pool: Pool): KeyRepository {
 
     rename: ({ name, ...of }, entry) => change(of, entry, (key) => key.name !== name && { name }),
 
-    rotate: (rotation, entries) => write(entries, (query) => rotateOne(query, rotation)),
+    rotate: (rotation, entries, entryOf) => write(entries, (query) => rotateOne(query, rotation, entryOf)),
 
     rehash: ({ from, to, ...of }, entry) => change(of, entry, (_, hash) => hash === from && { hash: to }),
 
@@ -170,10 +170,10 @@ export function sqlRepository(pool: Pool): KeyRepository {
     withdrawOffer: (withdrawal, entry) =>
       write([entry], (query) => endOffer(query, withdrawal, 'withdrawnAt')),
 
-    claimOffer: ({ change, ...claim }, entries) =>
+    claimOffer: ({ change, ...claim }, entries, entryOf) =>
       write(entries, async (query) => {
         if (!(await endOffer(query, claim, 'claimedAt'))) return false;
-        return 'rotate' in change ? rotateOne(query, change.rotate) : add(query, change.insert);
+        return 'rotate' in change ? rotateOne(query, change.rotate, entryOf) : add(query, change.insert);
       }),
   };
 }

@@ -11,12 +11,14 @@ export const schema = `
     created_at bigint not null generated always as ((record->'key'->>'createdAt')::bigint) stored,
     expires_at bigint generated always as ((record->'key'->>'expiresAt')::bigint) stored,
     rotated_at bigint generated always as ((record->'key'->>'rotatedAt')::bigint) stored,
+    successor_id text collate "C" generated always as (record->'key'->>'successorId') stored,
     disabled_at bigint generated always as ((record->'key'->>'disabledAt')::bigint) stored,
     revoked_at bigint generated always as ((record->'key'->>'revokedAt')::bigint) stored,
     last_used_at bigint generated always as ((record->'key'->>'lastUsedAt')::bigint) stored
   );
   create index api_key_list on api_key (owner_kind, owner_id, created_at desc, id desc);
   create index api_key_revoke_all on api_key (owner_kind, owner_id, id) where revoked_at is null;
+  create index api_key_rotate on api_key (successor_id) where successor_id is not null;
   create index api_key_purge on api_key (revoked_at) where revoked_at is not null;
 
   create table api_key_audit (

@@ -16,6 +16,7 @@ const texts: Readonly<Record<string, (text: string) => boolean>> = {
   kind: (text) => kind.test(text),
   name: (text) => [...text].length >= 1 && [...text].length <= 100,
   reason: (text) => text.length <= 500,
+  predecessorReason: (text) => text.length <= 500,
   hash: (text) => hash.test(text),
   from: (text) => hash.test(text),
   to: (text) => hash.test(text),

@@ -64,9 +64,9 @@ export function recordWatch(inner: KeyRepository): RecordWatch {
         expect(stored.key.id);
         return inner.insert(stored, entry);
       },
-      rotate(rotation, entries) {
+      rotate(rotation, entries, entryOf) {
         expect(rotation.successor.key.id);
-        return inner.rotate(rotation, entries);
+        return inner.rotate(rotation, entries, entryOf);
       },
     },
     look,

@@ -76,12 +76,13 @@ export function rotateWithoutCompare(): KeyRepository {
   const { repository, record, overwrite } = overwritable();
   return {
     ...repository,
-    async rotate(rotation, entries) {
+    async rotate(rotation, entries, entryOf) {
       const { key, hash } = rotation.successor;
       const name = record(rotation.keyId)?.key.name ?? key.name;
       const isRotated = await repository.rotate(
         { ...rotation, successor: { key: { ...key, name }, hash } },
         entries,
+        entryOf,
       );
       if (isRotated) overwrite(rotation.successor);
       return isRotated;

@@ -26,7 +26,7 @@ const handingOut = [
       const { key } = await issue();
       return keys.rotate(key.id, { actor: ada, graceMs: 1_000 });
     },
-    shown: ['key', 'previous'],
+    shown: ['key', 'previous', 'alsoRevoked'],
   },
 ];
 

@@ -22,7 +22,7 @@ export function kyselyKeyRepository(database: KeyDatabase): KeyRepository {
     disable: (disabling, entry) => disableKey(database, disabling, entry),
     enable: (enabling, entry) => enableKey(database, enabling, entry),
     rename: (renaming, entry) => renameKey(database, renaming, entry),
-    rotate: (rotation, entries) => rotateKey(database, rotation, entries),
+    rotate: (rotation, entries, entryOf) => rotateKey(database, rotation, entries, entryOf),
     rehash: (rehash, entry) => rehashKey(database, rehash, entry),
     purge: (query, entryOf) => purgeKeys(database, query, entryOf),
     list: (query) => listKeys(database, query),
@@ -31,6 +31,6 @@ export function kyselyKeyRepository(database: KeyDatabase): KeyRepository {
     insertOffer: (insertion, entry) => insertOffer(database, insertion, entry),
     getOffer: (offerId) => getOffer(database, offerId),
     withdrawOffer: (withdrawal, entry) => withdrawOffer(database, withdrawal, entry),
-    claimOffer: (claim, entries) => claimOffer(database, claim, entries),
+    claimOffer: (claim, entries, entryOf) => claimOffer(database, claim, entries, entryOf),
   };
 }

@@ -23,7 +23,12 @@ const calls: { readonly [Method in keyof KeyRepository]: (repository: KeyReposit
   disable: ({ disable }) => disable({ keyId, at, by, reason, over: null }, entry),
   enable: ({ enable }) => enable({ keyId, disabledAt: at, disabledBy: by }, entry),
   rename: ({ rename }) => rename({ keyId, name }, entry),
-  rotate: ({ rotate }) => rotate({ keyId, at, graceEndsAt: null, successor: buildStoredKey() }, [entry]),
+  rotate: ({ rotate }) =>
+    rotate(
+      { keyId, at, graceEndsAt: null, successor: buildStoredKey(), predecessorReason: 'r' },
+      [entry],
+      entryOf,
+    ),
   rehash: ({ rehash }) => rehash({ keyId, from: hash, to: hash }, entry),
   purge: ({ purge }) => purge({ revokedBefore: at, limit: 1 }, entryOf),
   list: ({ list }) => list({ ...page, owner, state: 'live', now: at }),
@@ -32,7 +37,8 @@ const calls: { readonly [Method in keyof KeyRepository]: (repository: KeyReposit
   insertOffer: ({ insertOffer }) => insertOffer({ offer: buildOffer(), forgetBefore: at }, entry),
   getOffer: ({ getOffer }) => getOffer(keyId),
   withdrawOffer: ({ withdrawOffer }) => withdrawOffer({ offerId: keyId, at }, entry),
-  claimOffer: ({ claimOffer }) => claimOffer({ offerId: keyId, at, change: { insert: stored } }, [entry]),
+  claimOffer: ({ claimOffer }) =>
+    claimOffer({ offerId: keyId, at, change: { insert: stored } }, [entry], entryOf),
 };
 
 /** The name of each method, and a call of it, which rejects if the method throws. */

@@ -8,6 +8,7 @@ import { addChangeable, attemptOn, type Change } from './change.js';
 import { disabling, takingOver } from './disable.js';
 import { enabling } from './enable.js';
 import { attemptInsert } from './insert-idempotent.js';
+import { noPredecessor, predecessorReason } from './predecessors.js';
 import { purge } from './purge.js';
 import { now } from './records.js';
 import { rehashing } from './rehash.js';
@@ -76,9 +77,9 @@ export const atomicityClauses: readonly Clause<MakeKeyRepository>[] = [
     const attempt = attemptOn(rotating, await add(repository));
     const { stored, entry, successor } = attempt;
     const before = await snapshotOf(repository, stored.key.id);
-    const rotation = { keyId: stored.key.id, at: now, graceEndsAt: null, successor };
+    const rotation = { keyId: stored.key.id, at: now, graceEndsAt: null, successor, predecessorReason };
     const issued = buildAuditEntry(successor.key, { id: taken.id });
-    if ((await failureOf(repository.rotate(rotation, [entry, issued]))) === undefined) return;
+    if ((await failureOf(repository.rotate(rotation, [entry, issued], noPredecessor))) === undefined) return;
     assert.deepEqual(await snapshotOf(repository, stored.key.id), before);
     assert.deepEqual(await snapshotOf(repository, successor.key.id), { stored: undefined, entries: [] });
   }),

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import type { AuditEntry, KeyOffer } from '@postern/core';
-import type { KeyRepository, OfferClaim, StoredKey } from '@postern/core/ports';
+import type { EntryOfKey, KeyRepository, OfferClaim, StoredKey } from '@postern/core/ports';
 import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
 import type { Clause } from '../clause.js';
 import { addOffer, endedOffers, openOffer, withdraw } from './offers.js';
+import { noPredecessor, predecessorReason } from './predecessors.js';
 import { now } from './records.js';
 import { add, clause, failureOf, historyOf, type MakeKeyRepository, revoke } from './subject.js';
 
@@ -22,7 +23,7 @@ function claim(
 ): Promise<boolean> {
   const stored = recordOf(offer, hash);
   const entries = [buildAuditEntry(stored.key, { at, ...entry })];
-  return repository.claimOffer({ offerId: offer.id, at, change: { insert: stored } }, entries);
+  return repository.claimOffer({ offerId: offer.id, at, change: { insert: stored } }, entries, noPredecessor);
 }
 
 /** Claims an offer of a rotation without a grace period. */
@@ -30,17 +31,18 @@ export function claimRotation(
   repository: KeyRepository,
   offer: KeyOffer,
   { key }: StoredKey,
+  entryOf: EntryOfKey = noPredecessor,
 ): Promise<boolean> {
   const successor = recordOf({ ...offer, name: key.name });
   const change: OfferClaim['change'] = {
-    rotate: { keyId: key.id, at: now, graceEndsAt: null, successor },
+    rotate: { keyId: key.id, at: now, graceEndsAt: null, successor, predecessorReason },
   };
   const entries = [
     buildAuditEntry(key, { action: 'rotated', at: now }),
     buildAuditEntry(key, { action: 'revoked', at: now }),
     buildAuditEntry(successor.key),
   ];
-  return repository.claimOffer({ offerId: offer.id, at: now, change }, entries);
+  return repository.claimOffer({ offerId: offer.id, at: now, change }, entries, entryOf);
 }
 
 /** Whether an offer was claimed, and what is stored of the key that it offers. */

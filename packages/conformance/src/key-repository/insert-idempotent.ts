@@ -4,6 +4,7 @@ import type { ApiKey, KeyId } from '@postern/core';
 import type { IdempotentOutcome, KeyRepository, StoredKey } from '@postern/core/ports';
 import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
 import type { Clause } from '../clause.js';
+import { noPredecessor, predecessorReason } from './predecessors.js';
 import { purge } from './purge.js';
 import { disabled, now } from './records.js';
 import { add, clause, historyOf, type MakeKeyRepository, recordOf, snapshotOf } from './subject.js';
@@ -256,5 +257,9 @@ function rotate(
 ): Promise<boolean> {
   const successor = buildStoredKey({ key: buildKey({ name: stored.key.name }) });
   const entries = [buildAuditEntry(stored.key, { action: 'rotated' }), buildAuditEntry(successor.key)];
-  return repository.rotate({ keyId: id, at: now, graceEndsAt, successor }, entries);
+  return repository.rotate(
+    { keyId: id, at: now, graceEndsAt, successor, predecessorReason },
+    entries,
+    noPredecessor,
+  );
 }

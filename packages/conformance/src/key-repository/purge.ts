@@ -102,7 +102,7 @@ export const purgeClauses: readonly Clause<MakeKeyRepository>[] = [
 
   clause('purging one record of a rotation leaves the others alone', async (repository) => {
     const first = attemptOn(rotating, await add(repository));
-    await rotate(repository, first, { graceEndsAt: new Date(now.getTime() + 1) });
+    await rotate(repository, first, { graceEndsAt: now });
     const second = attemptOn(rotating, first.successor);
     await rotating.apply(repository, second);
     const [before, after] = [

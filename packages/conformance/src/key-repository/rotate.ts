@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { keyState } from '@postern/core';
-import type { KeyRepository, Rotation, StoredKey } from '@postern/core/ports';
+import type { EntryOfKey, KeyRepository, Rotation, StoredKey } from '@postern/core/ports';
 import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
 import type { Clause } from '../clause.js';
 import { type Attempt, attemptOn, type Change } from './change.js';
 import { clausesOfChange } from './every-change.js';
+import { noPredecessor, predecessorReason } from './predecessors.js';
 import { now, transitionsOf } from './records.js';
 import { add, clause, type MakeKeyRepository, recordOf, revoke, snapshotOf, storedOf } from './subject.js';
 
@@ -140,11 +141,18 @@ export const rotateClauses: readonly Clause<MakeKeyRepository>[] = [
 export function rotate(
   repository: KeyRepository,
   attempt: Attempt,
-  { graceEndsAt }: Pick<Rotation, 'graceEndsAt'>,
+  { graceEndsAt, entryOf = noPredecessor }: Pick<Rotation, 'graceEndsAt'> & { readonly entryOf?: EntryOfKey },
 ): Promise<boolean> {
   const { stored, entry, successor, expected } = attempt;
-  const rotation = { keyId: stored.key.id, at: entry.at, graceEndsAt, successor, expected };
-  return repository.rotate(rotation, [entry, issuedEntry(attempt)]);
+  const rotation = {
+    keyId: stored.key.id,
+    at: entry.at,
+    graceEndsAt,
+    successor,
+    predecessorReason,
+    expected,
+  };
+  return repository.rotate(rotation, [entry, issuedEntry(attempt)], entryOf);
 }
 
 /** The audit entry of the successor: always the same one for an attempt. */

@@ -1,6 +1,6 @@
 import type { AuditEntry } from '@postern/core';
 import { offerState } from '@postern/core';
-import type { OfferClaim, OfferRepository } from '@postern/core/ports';
+import type { EntryOfKey, OfferClaim, OfferRepository } from '@postern/core/ports';
 import { type BrokenRepository, type Defect, turn } from '../broken-repository.js';
 import type { SoundRepository } from '../sound-repository.js';
 
@@ -15,10 +15,13 @@ function change(
   sound: SoundRepository,
   { change: wanted }: OfferClaim,
   entries: readonly AuditEntry[],
+  entryOf: EntryOfKey,
 ): Promise<boolean> {
   const [first] = entries;
   if (first === undefined) throw new Error('a claim must have an audit entry');
-  return 'insert' in wanted ? sound.insert(wanted.insert, first) : sound.rotate(wanted.rotate, entries);
+  return 'insert' in wanted
+    ? sound.insert(wanted.insert, first)
+    : sound.rotate(wanted.rotate, entries, entryOf);
 }
 
 /** Repositories whose `claimOffer` is broken. */
@@ -38,10 +41,10 @@ export const brokenClaims: readonly BrokenRepository[] = [
   ],
   [
     'checks whether an offer is open and claims it later',
-    instead(async (sound, claim, entries) => {
+    instead(async (sound, claim, entries, entryOf) => {
       const found = await sound.getOffer(claim.offerId);
       await turn();
-      const done = await sound.claimOffer(claim, entries);
+      const done = await sound.claimOffer(claim, entries, entryOf);
       return done || (found !== undefined && offerState(found, claim.at) === 'open');
     }),
     'S04 of several concurrent claims of',
@@ -52,8 +55,8 @@ export const brokenClaims: readonly BrokenRepository[] = [
   ],
   [
     'ends the offer although the change was not made',
-    instead(async (sound, claim, entries) => {
-      if (await sound.claimOffer(claim, entries)) return true;
+    instead(async (sound, claim, entries, entryOf) => {
+      if (await sound.claimOffer(claim, entries, entryOf)) return true;
       await sound.withdrawOffer({ offerId: claim.offerId, at: claim.at }, entries[0] as AuditEntry);
       return false;
     }),
@@ -62,8 +65,8 @@ export const brokenClaims: readonly BrokenRepository[] = [
   ],
   [
     'claims an offer at the instant at which it ends',
-    instead((sound, claim, entries) =>
-      sound.claimOffer({ ...claim, at: new Date(claim.at.getTime() - 1) }, entries),
+    instead((sound, claim, entries, entryOf) =>
+      sound.claimOffer({ ...claim, at: new Date(claim.at.getTime() - 1) }, entries, entryOf),
     ),
     'claimOffer marks',
     'M08 claimOffer returns false',
@@ -72,9 +75,9 @@ export const brokenClaims: readonly BrokenRepository[] = [
   ],
   [
     'writes no audit entry for a claim',
-    instead((sound, claim, entries) => {
+    instead((sound, claim, entries, entryOf) => {
       sound.hide(...entries);
-      return sound.claimOffer(claim, entries);
+      return sound.claimOffer(claim, entries, entryOf);
     }),
     'claimOffer marks',
     'S04 of several concurrent claims of',
@@ -92,8 +95,8 @@ export const brokenClaims: readonly BrokenRepository[] = [
           taken.add(entry.id);
           return sound.insertOffer(insertion, entry);
         },
-        async claimOffer(claim, entries) {
-          const done = await sound.claimOffer(claim, entries);
+        async claimOffer(claim, entries, entryOf) {
+          const done = await sound.claimOffer(claim, entries, entryOf);
           if (entries.some(({ id }) => taken.has(id))) throw new Error('taken');
           return done;
         },

@@ -6,6 +6,7 @@ import type { SoundRepository } from '../sound-repository.js';
 type Write = (
   change: { readonly keyId: KeyId },
   entries: AuditEntry | readonly AuditEntry[],
+  ...others: readonly unknown[]
 ) => Promise<boolean>;
 
 const verbs = ['revoke', 'disable', 'enable', 'rename', 'rotate', 'rehash'] as const;
@@ -109,16 +110,16 @@ export const brokenChanges: readonly BrokenRepository[] = [
 ];
 
 function withoutEntries(write: Write, sound: SoundRepository): Write {
-  return (change, entries) => {
+  return (change, entries, ...others) => {
     sound.hide(...[entries].flat());
-    return write(change, entries);
+    return write(change, entries, ...others);
   };
 }
 
 function sharingResults(write: Write): Write {
   const underWay = new Map<KeyId, Promise<boolean>>();
-  return async (change, entries) => {
-    const changed = underWay.get(change.keyId) ?? write(change, entries);
+  return async (change, entries, ...others) => {
+    const changed = underWay.get(change.keyId) ?? write(change, entries, ...others);
     underWay.set(change.keyId, changed);
     await turn();
     underWay.delete(change.keyId);
@@ -128,20 +129,20 @@ function sharingResults(write: Write): Write {
 
 function twice(write: Write): Write {
   const changed = new Set<KeyId>();
-  return async (change, entries) => {
-    if (await write(change, entries)) changed.add(change.keyId);
+  return async (change, entries, ...others) => {
+    if (await write(change, entries, ...others)) changed.add(change.keyId);
     return changed.has(change.keyId);
   };
 }
 
 function ofMissingRecords(write: Write, sound: SoundRepository): Write {
-  return async (change, entries) =>
-    (await write(change, entries)) || sound.recordOf(change.keyId) === undefined;
+  return async (change, entries, ...others) =>
+    (await write(change, entries, ...others)) || sound.recordOf(change.keyId) === undefined;
 }
 
 function readModifyWrite(write: Write, sound: SoundRepository): Write {
-  return async (change, entries) => {
-    const changing = write(change, entries);
+  return async (change, entries, ...others) => {
+    const changing = write(change, entries, ...others);
     const written = sound.recordOf(change.keyId);
     await turn();
     const changed = await changing;
@@ -155,8 +156,8 @@ function inTwoSteps(verb: Verb): Defect {
   return (sound) => {
     const taken = new Set<string>();
     const write = sound[verb] as unknown as Write;
-    const twoSteps: Write = async (change, entries) => {
-      const changed = await write(change, entries);
+    const twoSteps: Write = async (change, entries, ...others) => {
+      const changed = await write(change, entries, ...others);
       if ([entries].flat().some(({ id }) => taken.has(id))) throw new Error('taken');
       return changed;
     };

@@ -6,8 +6,8 @@ export const brokenRotations: readonly BrokenRepository[] = [
   [
     'rotates disabled keys',
     (sound) => ({
-      async rotate(rotation, entries) {
-        if (await sound.rotate(rotation, entries)) return true;
+      async rotate(rotation, entries, entryOf) {
+        if (await sound.rotate(rotation, entries, entryOf)) return true;
         const key = sound.recordOf(rotation.keyId)?.key;
         return key !== undefined && keyState(key, rotation.at) === 'disabled';
       },
@@ -17,10 +17,10 @@ export const brokenRotations: readonly BrokenRepository[] = [
   [
     'rotates a key twice during its grace period',
     (sound) => ({
-      async rotate(rotation, [entry, issued]) {
+      async rotate(rotation, [entry, issued], entryOf) {
         const { keyId, at, successor } = rotation;
         if (entry === undefined || issued === undefined) return false;
-        if (await sound.rotate(rotation, [entry, issued])) return true;
+        if (await sound.rotate(rotation, [entry, issued], entryOf)) return true;
         const key = sound.recordOf(keyId)?.key;
         if (key === undefined || keyState(key, at) !== 'rotated') return false;
         sound.overwrite(keyId, { rotatedAt: at, successorId: successor.key.id });
@@ -34,8 +34,8 @@ export const brokenRotations: readonly BrokenRepository[] = [
   [
     'extends the life of a key with a grace period',
     (sound) => ({
-      async rotate(rotation, entries) {
-        const changed = await sound.rotate(rotation, entries);
+      async rotate(rotation, entries, entryOf) {
+        const changed = await sound.rotate(rotation, entries, entryOf);
         const { keyId, graceEndsAt } = rotation;
         if (changed && graceEndsAt !== null) sound.overwrite(keyId, { expiresAt: graceEndsAt });
         return changed;
@@ -46,9 +46,9 @@ export const brokenRotations: readonly BrokenRepository[] = [
   [
     'lets a rotated key work until its own expiry',
     (sound) => ({
-      async rotate(rotation, entries) {
+      async rotate(rotation, entries, entryOf) {
         const expiresAt = sound.recordOf(rotation.keyId)?.key.expiresAt ?? null;
-        const changed = await sound.rotate(rotation, entries);
+        const changed = await sound.rotate(rotation, entries, entryOf);
         if (changed) sound.overwrite(rotation.keyId, { expiresAt });
         return changed;
       },
@@ -58,10 +58,10 @@ export const brokenRotations: readonly BrokenRepository[] = [
   [
     'replaces the scopes of a successor with those of the old key',
     (sound) => ({
-      rotate(rotation, entries) {
+      rotate(rotation, entries, entryOf) {
         const { key, hash } = rotation.successor;
         const scopes = sound.recordOf(rotation.keyId)?.key.scopes ?? null;
-        return sound.rotate({ ...rotation, successor: { key: { ...key, scopes }, hash } }, entries);
+        return sound.rotate({ ...rotation, successor: { key: { ...key, scopes }, hash } }, entries, entryOf);
       },
     }),
     'rotate adds the successor',
@@ -80,8 +80,8 @@ export const brokenRotations: readonly BrokenRepository[] = [
   [
     'rotates a key that expires at that instant',
     (sound) => ({
-      async rotate(rotation, entries) {
-        if (await sound.rotate(rotation, entries)) return true;
+      async rotate(rotation, entries, entryOf) {
+        if (await sound.rotate(rotation, entries, entryOf)) return true;
         const { key } = sound.recordOf(rotation.keyId) ?? {};
         return key?.expiresAt?.getTime() === rotation.at.getTime() && key.rotatedAt === null;
       },
@@ -92,10 +92,10 @@ export const brokenRotations: readonly BrokenRepository[] = [
   [
     "marks a key as rotated although the successor's key ID is taken",
     (sound) => ({
-      async rotate(rotation, entries) {
+      async rotate(rotation, entries, entryOf) {
         const { keyId, at, successor } = rotation;
         const isTaken = sound.recordOf(successor.key.id) !== undefined;
-        const changed = await sound.rotate(rotation, entries);
+        const changed = await sound.rotate(rotation, entries, entryOf);
         if (isTaken) sound.overwrite(keyId, { rotatedAt: at, successorId: successor.key.id });
         return changed;
       },
@@ -106,11 +106,11 @@ export const brokenRotations: readonly BrokenRepository[] = [
   [
     'adds the successor first and leaves it if the key cannot be rotated',
     (sound) => ({
-      async rotate(rotation, [entry, issued]) {
+      async rotate(rotation, [entry, issued], entryOf) {
         const { successor } = rotation;
         if (entry === undefined || issued === undefined) return false;
         if (sound.recordOf(successor.key.id) !== undefined) return false;
-        const changed = await sound.rotate(rotation, [entry, issued]);
+        const changed = await sound.rotate(rotation, [entry, issued], entryOf);
         if (!changed) await sound.insert(successor, issued);
         return changed;
       },
@@ -123,8 +123,8 @@ export const brokenRotations: readonly BrokenRepository[] = [
   [
     'undoes a revocation when it rotates',
     (sound) => ({
-      async rotate(rotation, entries) {
-        const rotating = sound.rotate(rotation, entries);
+      async rotate(rotation, entries, entryOf) {
+        const rotating = sound.rotate(rotation, entries, entryOf);
         const written = sound.recordOf(rotation.keyId);
         await turn();
         const changed = await rotating;
@@ -156,8 +156,8 @@ export const brokenRotations: readonly BrokenRepository[] = [
           taken.add(entry.id);
           return sound.insert(stored, entry);
         },
-        async rotate(rotation, entries) {
-          const changed = await sound.rotate(rotation, entries);
+        async rotate(rotation, entries, entryOf) {
+          const changed = await sound.rotate(rotation, entries, entryOf);
           if (entries.slice(1).some(({ id }) => taken.has(id))) throw new Error('taken');
           return changed;
         },
@@ -204,13 +204,14 @@ export const brokenRotations: readonly BrokenRepository[] = [
 /** Rotates a record if `isSame` considers its name and the successor's equal. */
 function comparingNames(isSame: (one: string, other: string) => boolean): Defect {
   return (sound) => ({
-    async rotate(rotation, entries) {
+    async rotate(rotation, entries, entryOf) {
       const { key, hash } = rotation.successor;
       const stored = sound.recordOf(rotation.keyId)?.key.name ?? '';
       const name = isSame(stored, key.name) ? stored : key.name;
       const changed = await sound.rotate(
         { ...rotation, successor: { key: { ...key, name }, hash } },
         entries,
+        entryOf,
       );
       if (changed) sound.overwrite(key.id, { name: key.name });
       return changed;

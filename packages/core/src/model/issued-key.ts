@@ -1,3 +1,4 @@
+import type { KeyId } from '../token/key-id.js';
 import type { ApiKey } from './api-key.js';
 
 /**
@@ -35,15 +36,22 @@ export class RotatedKey {
   readonly key: ApiKey;
   /** The record of the old key: as it was read, with the changes that the rotation made. */
   readonly previous: ApiKey;
+  /**
+   * What the rotation revoked as well: the key that `previous` had replaced, if its grace period had not ended. Usually
+   * empty.
+   */
+  readonly alsoRevoked: readonly KeyId[];
   readonly #issued: IssuedKey;
 
-  constructor(key: ApiKey, token: string, previous: ApiKey) {
+  constructor(key: ApiKey, token: string, ended: Pick<RotatedKey, 'previous' | 'alsoRevoked'>) {
+    const { previous, alsoRevoked } = ended;
     this.key = key;
     this.previous = previous;
+    this.alsoRevoked = alsoRevoked;
     this.#issued = new IssuedKey(key, token);
     // `util.inspect` with `getters: true` would read the token.
     const inspect = Symbol.for('nodejs.util.inspect.custom');
-    Object.defineProperty(this, inspect, { value: () => ({ key, previous }) });
+    Object.defineProperty(this, inspect, { value: () => ({ key, previous, alsoRevoked }) });
     Object.freeze(this);
   }
 

@@ -101,6 +101,8 @@ export interface Rotation extends RecordChange {
    */
   readonly graceEndsAt: Date | null;
   readonly successor: StoredKey;
+  /** The reason to store with the record's predecessor, if that is revoked. */
+  readonly predecessorReason: string;
 }
 
 /** What `rehash` writes: `to`, if `from` is still stored. */

@@ -2,7 +2,7 @@ import type { StoredKey } from '../model/api-key.js';
 import type { AuditEntry } from '../model/audit-entry.js';
 import type { KeyOffer } from '../model/key-offer.js';
 import type { KeyId } from '../token/key-id.js';
-import type { KeyCap, Rotation } from './key-changes.js';
+import type { EntryOfKey, KeyCap, Rotation } from './key-changes.js';
 
 /** The part of a `KeyRepository` that stores offers. The rules for changes in its comment apply here too. */
 export interface OfferRepository {
@@ -27,9 +27,9 @@ export interface OfferRepository {
   /**
    * Marks an offer as claimed, and does what `insert` or `rotate` does: everything, with all entries, or nothing.
    * `false`: the offer is not open at that instant, or no longer open by the storage's own clock if it has one, or
-   * `insert` or `rotate` would return `false`; nothing was written.
+   * `insert` or `rotate` would return `false`; nothing was written. `entryOf` is for `rotate`.
    */
-  claimOffer(claim: OfferClaim, entries: readonly AuditEntry[]): Promise<boolean>;
+  claimOffer(claim: OfferClaim, entries: readonly AuditEntry[], entryOf: EntryOfKey): Promise<boolean>;
 }
 
 /** What `insertOffer` adds. */

@@ -29,7 +29,8 @@ const calls: Record<Guarded, (repository: KeyRepository) => Promise<unknown>> = 
   disable: (repository) => repository.disable({ keyId, at, by: owner, reason: null, over: null }, entry),
   enable: (repository) => repository.enable({ keyId, disabledAt: at, disabledBy: owner }, entry),
   rename: (repository) => repository.rename({ keyId, name: 'other' }, entry),
-  rotate: (repository) => repository.rotate({ keyId, at, graceEndsAt: null, successor }, [entry]),
+  rotate: (repository) =>
+    repository.rotate({ keyId, at, graceEndsAt: null, successor, predecessorReason: 'r' }, [entry], entryOf),
   rehash: (repository) => repository.rehash({ keyId, from: stored.hash, to: stored.hash }, entry),
   purge: (repository) => repository.purge({ revokedBefore: at, limit: 1 }, entryOf),
   list: (repository) => repository.list({ ...query, owner, state: 'all', now: at }),
@@ -39,7 +40,7 @@ const calls: Record<Guarded, (repository: KeyRepository) => Promise<unknown>> = 
   getOffer: (repository) => repository.getOffer(keyId),
   withdrawOffer: (repository) => repository.withdrawOffer({ offerId: keyId, at }, entry),
   claimOffer: (repository) =>
-    repository.claimOffer({ offerId: keyId, at, change: { insert: stored } }, [entry]),
+    repository.claimOffer({ offerId: keyId, at, change: { insert: stored } }, [entry], entryOf),
 };
 const methods = Object.keys(calls) as Guarded[];
 
@@ -180,7 +181,8 @@ const capped: readonly [Guarded, (repository: KeyRepository) => Promise<unknown>
   ['enable', (repository) => repository.enable({ keyId, disabledAt: at, disabledBy: owner, cap }, entry)],
   [
     'claimOffer',
-    (repository) => repository.claimOffer({ offerId: keyId, at, change: { insert: stored }, cap }, [entry]),
+    (repository) =>
+      repository.claimOffer({ offerId: keyId, at, change: { insert: stored }, cap }, [entry], entryOf),
   ],
 ];
 const refusing = failing(() => Promise.reject(Object.assign(new TooManyKeysError(7), { message: row })));

@@ -33,7 +33,8 @@ export function guardedRepository(repository: KeyRepository): KeyRepository {
     disable: (disabling, entry) => guarded(() => repository.disable(disabling, entry), isBoolean),
     enable: (enabling, entry) => guarded(() => repository.enable(enabling, entry), isBoolean, enabling.cap),
     rename: (renaming, entry) => guarded(() => repository.rename(renaming, entry), isBoolean),
-    rotate: (rotation, entries) => guarded(() => repository.rotate(rotation, entries), isBoolean),
+    rotate: (rotation, entries, entryOf) =>
+      withEntries(entryOf, (of) => guarded(() => repository.rotate(rotation, entries, of), isBoolean)),
     rehash: (rehash, entry) => guarded(() => repository.rehash(rehash, entry), isBoolean),
     purge: (query, entryOf) =>
       withEntries(entryOf, (of) => guarded(() => repository.purge(query, of), isCount)),
@@ -52,8 +53,10 @@ export function guardedRepository(repository: KeyRepository): KeyRepository {
     getOffer: (offerId) => reading(() => repository.getOffer(offerId), isRecord(isKeyOffer, offerId)),
     withdrawOffer: (withdrawal, entry) =>
       guarded(() => repository.withdrawOffer(withdrawal, entry), isBoolean),
-    claimOffer: (claim, entries) =>
-      guarded(() => repository.claimOffer(claim, entries), isBoolean, claim.cap),
+    claimOffer: (claim, entries, entryOf) =>
+      withEntries(entryOf, (of) =>
+        guarded(() => repository.claimOffer(claim, entries, of), isBoolean, claim.cap),
+      ),
   };
 }
 

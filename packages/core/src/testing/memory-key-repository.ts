@@ -5,8 +5,8 @@ import type { AuditEntry } from '../model/audit-entry.js';
 import { isAsExpected } from '../model/expected-key.js';
 import { type KeyOffer, offerState } from '../model/key-offer.js';
 import { countsTowardCap, expiryInGrace, isInState, keyState, keyStates } from '../model/key-state.js';
-import { isSameOwner } from '../model/owner.js';
-import type { Enabling, KeyCap, Rotation } from '../ports/key-changes.js';
+import { isSameOwner, type Owner } from '../model/owner.js';
+import type { Enabling, EntryOfKey, KeyCap, Rotation } from '../ports/key-changes.js';
 import type { Position } from '../ports/key-queries.js';
 import type { KeyRepository } from '../ports/key-repository.js';
 import type { KeyId } from '../token/key-id.js';
@@ -62,15 +62,21 @@ export function memoryKeyRepository(): KeyRepository {
   }
 
   function rotate(
-    { keyId, at, graceEndsAt, successor, expected }: Rotation,
+    { keyId, at, graceEndsAt, successor, expected, predecessorReason: reason }: Rotation,
     entries: readonly AuditEntry[],
+    entryOf: EntryOfKey,
   ): boolean {
     if (records.has(successor.key.id)) return false;
     const expiresAt = expiryInGrace(records.get(keyId)?.key.expiresAt ?? null, graceEndsAt);
     const ended = graceEndsAt === null ? { revokedAt: at } : { expiresAt };
     const isAsRead = ({ key }: StoredKey) => keyState(key, at) === 'live' && key.name === successor.key.name;
     const rotated = { rotatedAt: at, successorId: successor.key.id, ...ended };
-    if (!changeIf({ keyId, expected }, isAsRead, rotated, ...entries)) return false;
+    const predecessors = [...records.values()].filter((stored) =>
+      isPredecessor(stored, { keyId, at, owner: successor.key.owner }),
+    );
+    const all = [...entries, ...predecessors.map(({ key }) => entryOf(key))];
+    if (!changeIf({ keyId, expected }, isAsRead, rotated, ...all)) return false;
+    for (const { key } of predecessors) changeIf({ keyId: key.id }, isUnrevoked, { revokedAt: at, reason });
     records.set(successor.key.id, successor);
     return true;
   }
@@ -161,7 +167,7 @@ export function memoryKeyRepository(): KeyRepository {
       return changeIf(change, hasOtherName, { name }, entry);
     },
 
-    rotate: async (rotation, entries) => rotate(rotation, entries),
+    rotate: async (rotation, entries, entryOf) => rotate(rotation, entries, entryOf),
 
     async rehash({ keyId, from, to }, entry) {
       const stored = records.get(keyId);
@@ -223,9 +229,9 @@ export function memoryKeyRepository(): KeyRepository {
       return withdrawn;
     },
 
-    async claimOffer({ offerId, at, change, cap }, entries) {
+    async claimOffer({ offerId, at, change, cap }, entries, entryOf) {
       return endOffer(offerId, at, { claimedAt: at }, () =>
-        'insert' in change ? add(change.insert, entries, cap) : rotate(change.rotate, entries),
+        'insert' in change ? add(change.insert, entries, cap) : rotate(change.rotate, entries, entryOf),
       );
     },
   };
@@ -250,6 +256,15 @@ function copyOf(key: ApiKey): ApiKey {
 
 function isUnrevoked({ key }: StoredKey): boolean {
   return key.revokedAt === null;
+}
+
+/** Whether a record has this successor, and still works or could be enabled again. */
+function isPredecessor(
+  { key }: StoredKey,
+  { keyId, at, owner }: { readonly keyId: KeyId; readonly at: Date; readonly owner: Owner },
+): boolean {
+  const isOver = key.revokedAt !== null || (key.expiresAt !== null && key.expiresAt <= at);
+  return key.successorId === keyId && isSameOwner(key.owner, owner) && !isOver;
 }
 
 function positionOf(key: ApiKey): Position {

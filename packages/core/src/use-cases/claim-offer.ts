@@ -4,6 +4,7 @@ import type { AuditEntry } from '../model/audit-entry.js';
 import { IssuedKey, type RotatedKey } from '../model/issued-key.js';
 import type { KeyOffer, OfferedRotation } from '../model/key-offer.js';
 import { newKey } from '../model/new-key.js';
+import type { EntryOfKey } from '../ports/key-changes.js';
 import type { OfferClaim } from '../ports/offer-repository.js';
 import { auditEntry } from './audit-entry.js';
 import { grantNewKey } from './issue-key.js';
@@ -69,9 +70,14 @@ async function claimKey(deps: RotateKeyDeps, { offer, actor }: Claim): Promise<I
   const key = newKey({ id, owner, name, scopes, createdAt: at, createdBy: actorReference(actor), expiresAt });
   const entry = auditEntry(deps, { action: 'issued', key, actor, at, reason: null });
   const claim = { offerId: id, at, change: { insert: { key, hash } }, cap: deps.capFor(owner, at) };
-  if (!(await commit(deps, claim, [entry]))) return undefined;
+  if (!(await commit(deps, claim, [entry], revokesNothing))) return undefined;
   deps.events.emit({ type: 'issued', keyId: id, owner });
   return new IssuedKey(key, token);
+}
+
+/** Only a rotation ends another key. */
+function revokesNothing(): never {
+  throw new TypeError('the claim of a new key revokes nothing');
 }
 
 async function claimRotation(
@@ -96,8 +102,8 @@ async function claimRotation(
       scopes,
       graceMs,
       request: rotation.request,
-      write: (rotation, entries) =>
-        commit(deps, { offerId: offer.id, at: rotation.at, change: { rotate: rotation } }, entries),
+      write: (rotation, ...entries) =>
+        commit(deps, { offerId: offer.id, at: rotation.at, change: { rotate: rotation } }, ...entries),
     },
     newToken,
   );
@@ -112,8 +118,9 @@ async function commit(
   { repository }: RotateKeyDeps,
   claim: OfferClaim,
   entries: readonly AuditEntry[],
+  entryOf: EntryOfKey,
 ): Promise<boolean> {
-  if (await repository.claimOffer(claim, entries)) return true;
+  if (await repository.claimOffer(claim, entries, entryOf)) return true;
   requireOpen(await repository.getOffer(claim.offerId), claim.at);
   return false;
 }

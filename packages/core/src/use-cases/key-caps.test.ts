@@ -154,9 +154,9 @@ it('without a cap, or with one for another kind, no change has one', async () =>
       remember(enabling.cap);
       return memory.enable(enabling, entry);
     },
-    async claimOffer(claim, entries) {
+    async claimOffer(claim, ...entries) {
       remember(claim.cap);
-      return memory.claimOffer(claim, entries);
+      return memory.claimOffer(claim, ...entries);
     },
   };
   for (const given of [{}, { caps: { team: 1, user: undefined } }]) {

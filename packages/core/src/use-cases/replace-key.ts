@@ -4,6 +4,7 @@ import { RotatedKey } from '../model/issued-key.js';
 import { expiryInGrace } from '../model/key-state.js';
 import { newKey } from '../model/new-key.js';
 import type { KeyRepository } from '../ports/key-repository.js';
+import type { KeyId } from '../token/key-id.js';
 import { auditEntry } from './audit-entry.js';
 import { maxAttempts, nothingWritten } from './change-key.js';
 import { type ChangeRequest, requireLive, requirePermitted, requireVersion } from './managed-key.js';
@@ -26,6 +27,8 @@ interface Replacement {
   /** How many attempts are left. Default: all. */
   readonly attempts?: number;
 }
+
+const predecessorReason = 'the key that replaced it was rotated as well';
 
 /**
  * Replaces a live key by a successor with a new token. `undefined`: the generated key ID is taken.
@@ -53,8 +56,20 @@ export async function replaceKey(
   ] as const;
   const entries = changes.map((change) => auditEntry(deps, { ...change, actor, at, reason: null }));
   const expected = requireVersion(deps, key, request);
-  const rotation = { keyId: key.id, at, graceEndsAt, successor: { key: successor, hash }, expected };
-  if (!(await write(rotation, entries))) {
+  const rotation = {
+    keyId: key.id,
+    at,
+    graceEndsAt,
+    successor: { key: successor, hash },
+    predecessorReason,
+    expected,
+  };
+  const alsoRevoked = new Set<KeyId>();
+  const isWritten = await write(rotation, entries, (predecessor) => {
+    alsoRevoked.add(predecessor.id);
+    return auditEntry(deps, { action: 'revoked', key: predecessor, actor, at, reason: predecessorReason });
+  });
+  if (!isWritten) {
     // The record shows why: it is not the expected version, it is no longer live, it was renamed since it was read, or
     // the successor's ID is taken.
     const found = await deps.read(key.id);
@@ -68,7 +83,9 @@ export async function replaceKey(
   }
   for (const { action, key: changed } of changes)
     deps.events.emit({ type: action, keyId: changed.id, owner });
-  return new RotatedKey(successor, token, { ...key, ...rotationChanges(key, { at, graceEndsAt, id }) });
+  for (const keyId of alsoRevoked) deps.events.emit({ type: 'revoked', keyId, owner });
+  const previous = { ...key, ...rotationChanges(key, { at, graceEndsAt, id }) };
+  return new RotatedKey(successor, token, { previous, alsoRevoked: [...alsoRevoked] });
 }
 
 function rotationChanges(

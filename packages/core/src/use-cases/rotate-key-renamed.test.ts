@@ -20,9 +20,9 @@ async function changedDuringRotation(...changes: Change[]) {
   const { key } = await made.issue({ name: 'first' });
   const hash = vi.spyOn(hasher, 'hash');
   const write = repository.rotate;
-  vi.spyOn(repository, 'rotate').mockImplementation(async (rotation, entries) => {
+  vi.spyOn(repository, 'rotate').mockImplementation(async (...given) => {
     await changes.shift()?.(made.keys, key);
-    return write(rotation, entries);
+    return write(...given);
   });
   const actions = async () =>
     (await made.keys.history({ owner: ada, actor: ada })).entries.map(({ action }) => action);

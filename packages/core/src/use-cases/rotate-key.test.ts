@@ -146,11 +146,12 @@ describe('the grace period of a rotation', () => {
     expect(await keys.verify(token)).toMatchObject({ ok: true });
   });
 
-  it('allows the successor to be rotated in turn', async () => {
+  it('ends when the successor is rotated in turn', async () => {
     const { keys, token, key } = await withKey();
-    const { key: second } = await keys.rotate(key.id, { actor: ada, graceMs: hour });
-    const { token: third } = await keys.rotate(second.id, { actor: ada });
-    for (const working of [token, third]) expect(await keys.verify(working)).toMatchObject({ ok: true });
+    const { key: second, token: next } = await keys.rotate(key.id, { actor: ada, graceMs: hour });
+    const { token: third } = await keys.rotate(second.id, { actor: ada, graceMs: hour });
+    expect(await keys.verify(token)).toEqual({ ok: false, reason: 'revoked' });
+    for (const working of [next, third]) expect(await keys.verify(working)).toMatchObject({ ok: true });
   });
 
   it('lasts 366 days at most', async () => {
@@ -228,13 +229,13 @@ describe('S09 a successor whose key ID is taken', () => {
   function crowded(times: number) {
     const repository = memoryKeyRepository();
     const taken: string[] = [];
-    const rotate: typeof repository.rotate = async (rotation, entries) => {
+    const rotate: typeof repository.rotate = async (rotation, ...entries) => {
       if (taken.length < times) {
         const quicker = buildKey({ id: rotation.successor.key.id, name: 'quicker' });
         taken.push(quicker.id);
         await repository.insert(buildStoredKey({ key: quicker }), buildAuditEntry(quicker));
       }
-      return repository.rotate(rotation, entries);
+      return repository.rotate(rotation, ...entries);
     };
     return { ...repository, rotate, taken };
   }

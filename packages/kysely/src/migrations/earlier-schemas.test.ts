@@ -69,9 +69,15 @@ describe.each(Object.entries(databases))('on %s', (_engine, emptied) => {
       expect(await repository.get(key.id)).toEqual(key);
       expect(await repository.history({ of: { keyId: key.id }, after: null, limit: 10 })).toEqual([entry]);
       const successor = buildStoredKey({ key: buildKey() });
-      const rotation = { keyId: key.id, at: key.createdAt, graceEndsAt: null, successor };
+      const rotation = {
+        keyId: key.id,
+        at: key.createdAt,
+        graceEndsAt: null,
+        successor,
+        predecessorReason: '',
+      };
       const entries = [buildAuditEntry(key, { action: 'rotated' }), buildAuditEntry(successor.key)];
-      expect(await repository.rotate(rotation, entries)).toBe(true);
+      expect(await repository.rotate(rotation, entries, buildAuditEntry)).toBe(true);
     },
   );
 });

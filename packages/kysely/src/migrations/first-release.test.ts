@@ -26,8 +26,8 @@ async function rotated(grace: Date | null) {
   await both.repository.insert({ key, hash }, buildAuditEntry(key));
   const successor = buildStoredKey({ key: buildKey({ createdAt: at }) });
   const entries = [buildAuditEntry(key, { action: 'rotated' }), buildAuditEntry(successor.key)];
-  const rotation = { keyId: key.id, at, graceEndsAt: grace, successor };
-  expect(await both.repository.rotate(rotation, entries)).toBe(true);
+  const rotation = { keyId: key.id, at, graceEndsAt: grace, successor, predecessorReason: 'rotated' };
+  expect(await both.repository.rotate(rotation, entries, buildAuditEntry)).toBe(true);
   return { ...both, key, successor: successor.key };
 }
 

@@ -45,10 +45,11 @@ const issue = ({ insertIdempotent }: KeyRepository) => {
 const rotate =
   (end: Date | null) =>
   ({ rotate }: KeyRepository, { key }: StoredKey) =>
-    rotate({ keyId: key.id, at, graceEndsAt: end, successor: buildStoredKey() }, [
-      entryOf(key),
-      entryOf(key),
-    ]);
+    rotate(
+      { keyId: key.id, at, graceEndsAt: end, successor: buildStoredKey(), predecessorReason: 'rotated' },
+      [entryOf(key), entryOf(key)],
+      entryOf,
+    );
 
 const writes: readonly Write[] = [
   {
@@ -106,9 +107,11 @@ const writes: readonly Write[] = [
     of: ['update on offer', 'insert on key', 'insert on audit'],
     before: insertOffer,
     ask: ({ claimOffer }) =>
-      claimOffer({ offerId: offer.id, at: new Date(0), change: { insert: buildStoredKey() } }, [
-        entryOf(offer),
-      ]),
+      claimOffer(
+        { offerId: offer.id, at: new Date(0), change: { insert: buildStoredKey() } },
+        [entryOf(offer)],
+        entryOf,
+      ),
   },
 ];
 
@@ -200,7 +203,7 @@ it('F14 a claim that cannot be undone leaves the offer open', async () => {
     begin select raise(ignore); end`);
   const before = await rows();
   const claim = { offerId: offer.id, at: new Date(0), change: { insert: taken } };
-  await expect(repository.claimOffer(claim, [entryOf(offer)])).rejects.toMatchObject(fault);
+  await expect(repository.claimOffer(claim, [entryOf(offer)], entryOf)).rejects.toMatchObject(fault);
   expect(await rows()).toEqual(before);
 });
 

@@ -6,8 +6,10 @@ import type { Instant, Tables } from '../tables.js';
 type StateCondition = (eb: ExpressionBuilder<Tables, 'key'>, now: Instant) => Expression<SqlBool>;
 
 /** In one of the two states whose keys are accepted, `live` and `rotated`. */
-export const isAccepted: StateCondition = (eb, now) =>
-  eb.and([untouched(eb), eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', now)])]);
+export const isAccepted: StateCondition = (eb, now) => eb.and([untouched(eb), isUnexpired(eb, now)]);
+
+export const isUnexpired: StateCondition = (eb, now) =>
+  eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', now)]);
 
 /** `isInState` of `@postern/core`, as conditions on a row. The contract checks that they agree. */
 export const inState: { readonly [State in Exclude<KeyStateFilter, 'all'>]: StateCondition } = {

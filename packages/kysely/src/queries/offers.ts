@@ -1,5 +1,5 @@
 import type { AuditEntry, KeyId, KeyOffer } from '@postern/core';
-import type { OfferClaim, OfferInsertion, OfferWithdrawal } from '@postern/core/ports';
+import type { EntryOfKey, OfferClaim, OfferInsertion, OfferWithdrawal } from '@postern/core/ports';
 import type { KeyDatabase } from '../key-database.js';
 import { offerRow, readOffer } from '../offer-row.js';
 import {
@@ -22,13 +22,14 @@ export function claimOffer(
   database: KeyDatabase,
   { offerId, at, change }: OfferClaim,
   entries: readonly AuditEntry[],
+  entryOf: EntryOfKey,
 ): Promise<boolean> {
   return writeWithEntries(database, entries, async (transaction) => {
     if (!(await endOffer(transaction, { offerId, at, as: 'claimed_at' }))) return false;
     const done =
       'insert' in change
         ? await insertKey(transaction, change.insert)
-        : await replaceKey(transaction, change.rotate);
+        : await replaceKey(transaction, change.rotate, entryOf);
     if (done) return true;
     await transaction.db.updateTable('offer').set({ claimed_at: null }).where('id', '=', offerId).execute();
     expectOffer(transaction, { id: offerId, claimed_at: null });

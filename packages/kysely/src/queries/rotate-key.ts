@@ -1,9 +1,9 @@
-import type { AuditEntry } from '@postern/core';
-import type { Rotation } from '@postern/core/ports';
+import type { AuditEntry, KeyId } from '@postern/core';
+import { type EntryOfKey, parseKeyId, type Rotation } from '@postern/core/ports';
 import type { KeyDatabase } from '../key-database.js';
 import { type KeyUpdate, updateKey } from './change-key.js';
-import { type Transaction, writeWithEntries } from './checked-write.js';
-import { inState } from './in-state.js';
+import { insertEntries, notWritten, type Transaction, writeWithEntries } from './checked-write.js';
+import { inState, isUnexpired } from './in-state.js';
 import { deleteInsertedKey, insertKey } from './insert-key.js';
 
 /** Adds a successor, marks the live record of the same name that it replaces, and adds the audit entries. */
@@ -11,8 +11,9 @@ export function rotateKey(
   database: KeyDatabase,
   rotation: Rotation,
   entries: readonly AuditEntry[],
+  entryOf: EntryOfKey,
 ): Promise<boolean> {
-  return writeWithEntries(database, entries, (transaction) => replaceKey(transaction, rotation));
+  return writeWithEntries(database, entries, (transaction) => replaceKey(transaction, rotation, entryOf));
 }
 
 /**
@@ -22,12 +23,15 @@ export function rotateKey(
  */
 export async function replaceKey(
   transaction: Transaction,
-  { keyId, at, graceEndsAt, successor, expected }: Rotation,
+  rotation: Rotation,
+  entryOf: EntryOfKey,
 ): Promise<boolean> {
+  const { keyId, at, graceEndsAt, successor, expected } = rotation;
   const { dialect } = transaction;
   if (!(await insertKey(transaction, successor))) return false;
+  const locked = await lockChain(transaction, keyId);
   const rotatedAt = dialect.writeInstant(at);
-  const rotation: KeyUpdate = {
+  const update: KeyUpdate = {
     keyId,
     expected,
     set: {
@@ -38,8 +42,53 @@ export async function replaceKey(
     expiresBy: graceEndsAt === null ? undefined : dialect.writeInstant(graceEndsAt),
     where: (eb) => eb.and([inState.live(eb, rotatedAt), eb('name', '=', successor.key.name)]),
   };
-  const rotated = await updateKey(transaction, rotation);
-  if (rotated) return true;
-  await deleteInsertedKey(transaction, successor.key.id);
-  return false;
+  if (!(await updateKey(transaction, update))) {
+    await deleteInsertedKey(transaction, successor.key.id);
+    return false;
+  }
+  // It was not there when its predecessor was looked for.
+  if (!locked.includes(keyId)) throw notWritten();
+  for (const id of locked) if (id !== keyId) await revokePredecessor(transaction, id, rotation, entryOf);
+  return true;
+}
+
+/**
+ * Locks a record and its predecessor. Both statements that lock several records do so in the order of their IDs, so
+ * that no two of them deadlock: see `recordUses` and `revokeAll`.
+ */
+async function lockChain({ db, dialect }: Transaction, keyId: KeyId): Promise<readonly KeyId[]> {
+  const rows = await db
+    .selectFrom('key')
+    .select('id')
+    .where((eb) =>
+      eb.or([eb('id', '=', keyId), eb.and([eb('successor_id', '=', keyId), eb('revoked_at', 'is', null)])]),
+    )
+    .orderBy('id')
+    .modifyEnd(dialect.rowLock)
+    .execute();
+  return rows.flatMap(({ id }) => parseKeyId(id) ?? []);
+}
+
+/** Marks a predecessor as revoked, and adds its audit entry, if it still works or could be enabled again. */
+async function revokePredecessor(
+  transaction: Transaction,
+  id: KeyId,
+  { keyId, at, successor, predecessorReason: reason }: Rotation,
+  entryOf: EntryOfKey,
+): Promise<void> {
+  const { owner } = successor.key;
+  const revoked_at = transaction.dialect.writeInstant(at);
+  const revocation: KeyUpdate = {
+    keyId: id,
+    set: { revoked_at, reason },
+    where: (eb) =>
+      eb.and([
+        eb('successor_id', '=', keyId),
+        eb('owner_kind', '=', owner.kind),
+        eb('owner_id', '=', owner.id),
+        isUnexpired(eb, revoked_at),
+      ]),
+    expected: undefined,
+  };
+  if (await updateKey(transaction, revocation)) await insertEntries(transaction, [entryOf({ id, owner })]);
 }

@@ -27,6 +27,7 @@ function calls(repository: KeyRepository): readonly (readonly [string, () => unk
   const entry = buildAuditEntry(key);
   const newEntry = () => buildAuditEntry(key);
   const successor = buildStoredKey({ key: buildKey({ name: 'other' }) });
+  const rotation = { keyId: key.id, at, graceEndsAt: at, successor, predecessorReason: 'a' };
   const actor = { kind: 'user', id: 'ada' } as const;
   const disabling = { keyId: key.id, at, by: actor, reason: 'a' };
   const [first, second] = [buildStoredKey(), buildStoredKey()];
@@ -61,16 +62,13 @@ function calls(repository: KeyRepository): readonly (readonly [string, () => unk
     ],
     ['enable', () => repository.enable({ keyId: key.id, disabledAt: at, disabledBy: actor }, newEntry())],
     ['rehash', () => repository.rehash({ keyId: key.id, from: live.hash, to: live.hash }, newEntry())],
-    [
-      'rotate',
-      () => repository.rotate({ keyId: key.id, at, graceEndsAt: at, successor }, [newEntry(), newEntry()]),
-    ],
+    ['rotate', () => repository.rotate(rotation, [newEntry(), newEntry()], newEntry)],
     ['revoke', () => repository.revoke({ keyId: key.id, at, reason: null }, newEntry())],
     ['revokeAll', () => repository.revokeAll({ ...all, createdBefore: at }, newEntry)],
     ['revokeAll, when no keys are left', () => repository.revokeAll(all, newEntry)],
     ['insertOffer', () => repository.insertOffer({ offer, forgetBefore: at }, newEntry())],
     ['getOffer', () => repository.getOffer(offer.id)],
-    ['claimOffer', () => repository.claimOffer(claim, [newEntry()])],
+    ['claimOffer', () => repository.claimOffer(claim, [newEntry()], newEntry)],
     ['withdrawOffer', () => repository.withdrawOffer({ offerId: offer.id, at }, newEntry())],
     ['purge', () => repository.purge({ revokedBefore: new Date('2027-01-01'), limit: 500 }, newEntry)],
   ];
