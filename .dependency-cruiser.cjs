@@ -48,10 +48,11 @@ module.exports = {
     },
     {
       name: 'policy-is-pure',
-      comment: 'A decision is a function of its arguments: it imports the model and the types of ports.',
+      comment:
+        'A decision is a function of its arguments: it imports the model, errors and the types of ports.',
       severity: 'error',
       from: { path: `${core}/policy/`, ...production },
-      to: { pathNot: [`${core}/(model|policy)/`, `${core}/ports/`] },
+      to: { pathNot: [`${core}/(model|policy)/`, `${core}/ports/`, `${core}/errors[.]ts`] },
     },
     {
       name: 'ports-are-types',

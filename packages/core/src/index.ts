@@ -30,6 +30,7 @@ export { isSameOwner, type Owner, type OwnerStatus } from './model/owner.js';
 export { isPermission, type Requirements } from './model/permission.js';
 export type { Refusal, RefusalReason } from './model/refusal.js';
 export { decideRecord, decideRequirements } from './policy/decide.js';
+export { onlyKinds } from './policy/only-kinds.js';
 export { selfService } from './policy/self-service.js';
 export type { Events, KeyEvent } from './ports/events.js';
 export type { KeyAction, KeyPolicy, KeyPolicyDecision, KeyPolicyRequest } from './ports/key-policy.js';

@@ -1,5 +1,6 @@
 import type { Actor } from '../model/actor.js';
 import type { ApiKey } from '../model/api-key.js';
+import type { KeyOffer } from '../model/key-offer.js';
 import type { Owner } from '../model/owner.js';
 import type { MaybePromise } from './maybe-promise.js';
 
@@ -24,8 +25,8 @@ export type KeyAction =
   | 'revoke'
   | 'revoke_all'
   /**
-   * Offering a new key or, with `key`, a rotation of that key; and seeing and withdrawing such offers. It issues
-   * nothing: when an offer is claimed, the policy decides on `issue` or `rotate`.
+   * Offering a new key or, with `key`, a rotation of that key; and, with `offer`, seeing, claiming and withdrawing that
+   * offer. It issues nothing: when an offer is claimed, the policy also decides on `issue` or `rotate`.
    */
   | 'offer'
   | 'purge';
@@ -39,12 +40,15 @@ export type KeyPolicyRequest =
       readonly owner: Owner;
       /** The key, if the action is about one that exists. */
       readonly key?: ApiKey;
+      /** The offer, if the action is about one that exists. */
+      readonly offer?: KeyOffer;
     }
   | {
       readonly actor: Actor;
       readonly action: 'purge';
       readonly owner?: undefined;
       readonly key?: undefined;
+      readonly offer?: undefined;
     };
 
 /** The answer of a policy. The message of a refusal is shown to the actor: say what is missing. */

@@ -24,7 +24,7 @@ export async function findManagedOffer(
   const offerId = parseKeyId(offerIdText);
   const offer = offerId === undefined ? undefined : await deps.repository.getOffer(offerId);
   if (offer === undefined || (owner !== undefined && !isSameOwner(offer.owner, owner))) throw offerNotFound();
-  const decision = await deps.decide({ actor, action: 'offer', owner: offer.owner });
+  const decision = await deps.decide({ actor, action: 'offer', owner: offer.owner, offer });
   if (!decision.ok) throw offerNotFound();
   return { offer, actor };
 }
