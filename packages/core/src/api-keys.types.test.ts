@@ -31,6 +31,16 @@ describe('declared kinds and permissions', () => {
     >();
   });
 
+  it('keep an undeclared kind from compiling in lifetimes, which do not declare any', () => {
+    const parts = { repository, hasher, owners };
+    const limited = createApiKeys({ ...parts, lifetimes: { user: { maxMs: 1 } } });
+    expectTypeOf(limited).toEqualTypeOf<ApiKeys<'user' | 'team', string>>();
+    // @ts-expect-error: not declared
+    void (() => createApiKeys({ ...parts, kinds: ['robot'], lifetimes: { robot: {}, user: {} } }));
+    // @ts-expect-error: not one of the defaults
+    void (() => createApiKeys({ ...parts, lifetimes: { robot: { maxMs: 1 } } }));
+  });
+
   it('keep an undeclared scope from compiling in issue', () => {
     const request = { owner: ada, actor: ada, name: 'x' };
     void (() => keys.issue({ ...request, scopes: ['agents:read'] }));

@@ -27,6 +27,7 @@ describe('createApiKeys', () => {
       policy: allowAll,
       kinds: ['robot'],
       permissions: ['a', 'b'],
+      lifetimes: { robot: { defaultMs: 1, maxMs: 3_155_760_000_000 } },
       checkKeys: { keys: [new Uint8Array(32)], acceptUnkeyedUntil: new Date() },
       events: { emit: () => undefined },
       clock: settableClock(),
@@ -38,6 +39,16 @@ describe('createApiKeys', () => {
 
   it.each(['checkKey', 'permisions', 'Policy'])('refuses an unknown setting: %s', (name) => {
     expect(() => make({ ...right, [name]: {} })).toThrow(invalid);
+  });
+
+  it('T09 shows the lifetimes of every kind, and none that were not configured', () => {
+    const kinds = ['user', 'constructor'] as const;
+    expect(make({ ...right, kinds }).lifetimes).toEqual({ user: {}, constructor: {} });
+    const lifetimes = { user: { maxMs: 1 }, constructor: undefined };
+    expect(make({ ...right, kinds, lifetimes }).lifetimes).toEqual({
+      user: { maxMs: 1 },
+      constructor: {},
+    });
   });
 
   it('treats undefined as not given', () => {
@@ -110,6 +121,26 @@ describe('createApiKeys throws for', () => {
     [['__proto__']],
   ])('the kinds %j', (kinds) => {
     expect(() => make({ ...right, kinds })).toThrow(invalid);
+  });
+
+  it.each([
+    [null],
+    [[]],
+    [{ robot: { maxMs: 1 } }],
+    [{ user: null }],
+    [{ user: 1 }],
+    [{ user: { max: 1 } }],
+    [{ user: { maxMs: 0 } }],
+    [{ user: { maxMs: 1.5 } }],
+    [{ user: { maxMs: '90 days' } }],
+    [{ user: { maxMs: null } }],
+    [{ user: { maxMs: Number.POSITIVE_INFINITY } }],
+    [{ user: { maxMs: 3_155_760_000_001 } }],
+    [{ user: { defaultMs: 3_155_760_000_001 } }],
+    [{ user: { defaultMs: -1 } }],
+    [{ user: { defaultMs: 2, maxMs: 1 } }],
+  ])('the lifetimes %j', (lifetimes) => {
+    expect(() => make({ ...right, lifetimes })).toThrow(invalid);
   });
 
   it.each([[['agents read']], [['a', 'a']], [['']], [[1]], ['a'], [null], [{}], [['"']]])(

@@ -1,3 +1,4 @@
+import type { Lifetime, Lifetimes } from './model/lifetime.js';
 import type { Owner } from './model/owner.js';
 import { isPermission } from './model/permission.js';
 import { checkOptions, invalidConfig, requireWholeNumber } from './options.js';
@@ -31,6 +32,11 @@ export interface ApiKeysConfig<Kind extends string = string, Permission extends 
    * refused with `ERR_TOO_MANY_KEYS` beyond that. Default: as many as they like.
    */
   readonly caps?: { readonly [Each in NoInfer<Kind>]?: number | undefined } | undefined;
+  /**
+   * How long keys live, by kind: `{ user: { defaultMs, maxMs } }`, each from 1 ms to 100 years. Default: they don't
+   * expire, unless a request says so. It decides about keys that are issued or rotated from now on, and no others.
+   */
+  readonly lifetimes?: Lifetimes<NoInfer<Kind>> | undefined;
   /** Keys for the check at the end of a token, so that only this service can compute it. Default: a CRC-32. */
   readonly checkKeys?: CheckKeys | undefined;
   /** Receives refusals, faults and other events. Default: none. */
@@ -118,6 +124,7 @@ const methodsOf: { readonly [Name in keyof Required<ApiKeysConfig>]: readonly st
   kinds: [],
   permissions: [],
   caps: [],
+  lifetimes: [],
   checkKeys: [],
   limits: [],
 };
@@ -176,6 +183,35 @@ export function readCaps(
     const max = maxOf.get(owner.kind);
     return max === undefined ? undefined : { owner, max, now };
   };
+}
+
+/** 100 years of 365.25 days. */
+const maxLifetimeMs = 36_525 * 24 * 60 * 60 * 1_000;
+
+/** Checks how long keys live. The result has an entry for every kind. */
+export function readLifetimes<Kind extends string>(
+  lifetimes: Lifetimes<Kind> | undefined,
+  kinds: readonly Kind[],
+): Required<Lifetimes<Kind>> {
+  // Not `??`: `null` is a mistake.
+  const given = lifetimes === undefined ? {} : lifetimes;
+  checkOptions(given, { of: 'lifetimes', names: kinds });
+  const byKind = new Map<string, unknown>(Object.entries(given));
+  return Object.freeze(
+    Object.fromEntries(kinds.map((kind) => [kind, readLifetime(kind, byKind.get(kind))])),
+  ) as Required<Lifetimes<Kind>>;
+}
+
+function readLifetime(kind: string, lifetime: unknown): Lifetime {
+  if (lifetime === undefined) return {};
+  const of = `lifetimes.${kind}`;
+  checkOptions(lifetime, { of, names: ['defaultMs', 'maxMs'], example: '{ maxMs: 7776000000 }' });
+  const { defaultMs, maxMs } = lifetime as Lifetime;
+  const bounds = { of, unit: 'milliseconds', max: maxLifetimeMs };
+  if (maxMs !== undefined) requireWholeNumber(maxMs, { ...bounds, name: 'maxMs' });
+  if (defaultMs !== undefined)
+    requireWholeNumber(defaultMs, { ...bounds, name: 'defaultMs', max: maxMs ?? maxLifetimeMs });
+  return Object.freeze({ defaultMs, maxMs });
 }
 
 /** Checks the bounds and fills in the defaults. */

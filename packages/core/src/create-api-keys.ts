@@ -4,6 +4,7 @@ import {
   type Limits,
   readCaps,
   readKinds,
+  readLifetimes,
   readLimits,
   readPermissions,
   requireConfig,
@@ -61,13 +62,14 @@ export function createApiKeys<
   requireConfig(config);
   const kinds = readKinds(config.kinds);
   const permissions = readPermissions(config.permissions);
+  const lifetimes = readLifetimes(config.lifetimes, kinds);
   const declared: Declared = { kinds, permissions };
   const requirements = requirementsCheck(declared);
 
   const parts = sharedParts(config, kinds);
   const { events, uses, rehashes } = parts;
   const capFor = readCaps(config.caps, kinds);
-  const deps = managementDeps(parts, { declared, capFor, policy: config.policy ?? denyAll });
+  const deps = managementDeps(parts, { declared, capFor, lifetimes, policy: config.policy ?? denyAll });
   const verify = keyVerifier(verificationDeps(parts, requirements.ensureChecked));
 
   /** Emits an event if a management operation fails with a fault. Verification emits its own, with the key ID. */
@@ -83,6 +85,7 @@ export function createApiKeys<
   return {
     kinds,
     permissions,
+    lifetimes,
     issue: (request) => reportFaults(issueKey(deps, request)),
     verify: verify as ApiKeys<Kind, Permission>['verify'],
     checkRequirements: requirements.check,
@@ -193,13 +196,18 @@ function managementDeps(
   {
     declared,
     capFor,
+    lifetimes,
     policy,
-  }: Pick<ManagementDeps, 'capFor'> & { readonly declared: Declared; readonly policy: KeyPolicy },
+  }: Pick<ManagementDeps, 'capFor' | 'lifetimes'> & {
+    readonly declared: Declared;
+    readonly policy: KeyPolicy;
+  },
 ): IssueKeyDeps {
   const { withLatestUse } = uses;
   return {
     ...declared,
     capFor,
+    lifetimes,
     repository,
     read: keyReader(repository, { clock, deadlineMs: limits.lookupDeadlineMs, withLatestUse }),
     withLatestUse,

@@ -84,15 +84,36 @@ export class TooManyKeysError extends PosternError {
   }
 }
 
+/** Thrown if a key can't expire at the requested instant. `latest` is the latest possible one. */
+export class InvalidExpiryError extends PosternError {
+  declare readonly code: 'ERR_INVALID_EXPIRY';
+  readonly latest: Date;
+
+  constructor(latest: Date, { mayBeNull, field }: ExpiryField) {
+    super(
+      'ERR_INVALID_EXPIRY',
+      `${field} must be ${mayBeNull ? 'null or ' : ''}a Date in the future, no later than ${latest.toJSON()}`,
+    );
+    this.latest = latest;
+  }
+}
+
+interface ExpiryField {
+  readonly field: 'expiresAt' | 'keyExpiresAt';
+  /** Whether the key may also never expire. */
+  readonly mayBeNull: boolean;
+}
+
 /** Every error that Postern throws, as a union that narrows by `code`. */
 export type AnyPosternError =
   | OverloadedError
   | ScopesNotGrantedError
   | TooManyKeysError
+  | InvalidExpiryError
   | (PosternError & {
       readonly code: Exclude<
         PosternErrorCode,
-        'ERR_OVERLOADED' | 'ERR_SCOPES_NOT_GRANTED' | 'ERR_TOO_MANY_KEYS'
+        'ERR_OVERLOADED' | 'ERR_SCOPES_NOT_GRANTED' | 'ERR_TOO_MANY_KEYS' | 'ERR_INVALID_EXPIRY'
       >;
     });
 

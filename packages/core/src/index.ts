@@ -5,6 +5,7 @@ export { createApiKeys } from './create-api-keys.js';
 export { eachOwner } from './each-owner.js';
 export {
   type AnyPosternError,
+  InvalidExpiryError,
   isFault,
   isPosternError,
   OverloadedError,
@@ -26,6 +27,7 @@ export {
   keyState,
   keyStates,
 } from './model/key-state.js';
+export type { Lifetime, Lifetimes } from './model/lifetime.js';
 export { isSameOwner, type Owner, type OwnerStatus } from './model/owner.js';
 export { isPermission, type Requirements } from './model/permission.js';
 export type { Refusal, RefusalReason } from './model/refusal.js';

@@ -3,6 +3,7 @@ import { type Actor, actorReference } from '../model/actor.js';
 import type { AuditEntry } from '../model/audit-entry.js';
 import { IssuedKey, type RotatedKey } from '../model/issued-key.js';
 import type { KeyOffer, OfferedRotation } from '../model/key-offer.js';
+import { type ExpiryAt, expiryAsRequested } from '../model/lifetime.js';
 import { newKey } from '../model/new-key.js';
 import type { EntryOfKey } from '../ports/key-changes.js';
 import type { OfferClaim } from '../ports/offer-repository.js';
@@ -60,13 +61,15 @@ export async function claimOffer(
 }
 
 async function claimKey(deps: RotateKeyDeps, { offer, actor }: Claim): Promise<IssuedKey | undefined> {
-  const { id, owner, name, keyExpiresAt: expiresAt } = offer;
+  const { id, owner, name } = offer;
+  const expiryAt = offeredExpiry(deps, offer);
   const grant = { owner, actor, wanted: offer.scopes };
   await grantNewKey(deps, grant);
   const { token, hash } = await generateToken(deps, { owner, actor, keyId: id });
   const scopes = await grantNewKey(deps, grant);
 
   const at = deps.clock.now();
+  const expiresAt = expiryAt(at);
   const key = newKey({ id, owner, name, scopes, createdAt: at, createdBy: actorReference(actor), expiresAt });
   const entry = auditEntry(deps, { action: 'issued', key, actor, at, reason: null });
   const claim = { offerId: id, at, change: { insert: { key, hash } }, cap: deps.capFor(owner, at) };
@@ -90,6 +93,7 @@ async function claimRotation(
   // The offer decides what the successor may do. If the owner has gained permissions since, the successor has not.
   const narrowed = { ...key, scopes: offer.scopes ?? key.scopes };
   const rotation = { key: narrowed, actor, action: 'rotate', request: { actor } } as const;
+  const expiryAt = offeredExpiry(deps, offer);
   await requireRotatable(deps, rotation);
   const newToken = await generateToken(deps, { owner: key.owner, actor, keyId: offer.id });
   const scopes = await requireRotatable(deps, rotation);
@@ -100,6 +104,7 @@ async function claimRotation(
       key,
       actor,
       scopes,
+      expiryOf: async () => expiryAt,
       graceMs,
       request: rotation.request,
       write: (rotation, ...entries) =>
@@ -107,6 +112,24 @@ async function claimRotation(
     },
     newToken,
   );
+}
+
+/**
+ * The expiry that the offer fixed.
+ *
+ * @throws {PosternError} `ERR_INVALID_EXPIRY` if a key can no longer have it, because `lifetimes` or the clock changed;
+ * `ERR_OFFER_NOT_OPEN` if the offer has expired.
+ */
+function offeredExpiry({ lifetimes, clock }: RotateKeyDeps, offer: KeyOffer): ExpiryAt {
+  const lifetime = /* M11 claim */ lifetimes[offer.owner.kind];
+  const offered = expiryAsRequested(lifetime, offer.keyExpiresAt, 'keyExpiresAt');
+  const expiryAt: ExpiryAt = (at) => {
+    requireOpen(offer, at);
+    return offered(at);
+  };
+  // Before anything is hashed.
+  expiryAt(clock.now());
+  return expiryAt;
 }
 
 /**

@@ -31,7 +31,7 @@ export interface IssueKeyDeps extends InsertNewKeyDeps, NewTokenDeps, OwnerDeps,
 
 export async function issueKey(deps: IssueKeyDeps, request: IssueRequest): Promise<IssuedKey> {
   requireFields(request, ['owner', 'actor', 'name', 'scopes', 'expiresAt', 'idempotencyKey']);
-  const { owner, actor, name, scopes: wanted, expiresAt } = parseNewKey(deps, request);
+  const { owner, actor, name, scopes: wanted, expiryAt } = parseNewKey(deps, request);
   const idempotencyKey = parseIdempotencyKey(request.idempotencyKey);
 
   const grant = { owner, actor, wanted };
@@ -45,6 +45,7 @@ export async function issueKey(deps: IssueKeyDeps, request: IssueRequest): Promi
     const scopes = await grantNewKey(deps, grant);
     const createdAt = deps.clock.now();
     const createdBy = actorReference(actor);
+    const expiresAt = /* S06 issue */ expiryAt(createdAt);
     const key = newKey({ id: keyId, owner, name, scopes, createdAt, createdBy, expiresAt });
     if (!(await insertNewKey(deps, /* P01 */ { key, hash }, { actor, idempotencyKey }))) return undefined;
     deps.events.emit({ type: 'issued', keyId, owner });

@@ -1,4 +1,5 @@
 import type { ApiKey } from '../model/api-key.js';
+import type { Lifetimes } from '../model/lifetime.js';
 import type { Owner } from '../model/owner.js';
 import type { Clock } from '../ports/clock.js';
 import type { Events } from '../ports/events.js';
@@ -17,6 +18,8 @@ export interface ManagementDeps {
   readonly kinds: readonly string[];
   /** The cap on an owner's keys for a change at an instant. `undefined`: there is none. */
   readonly capFor: (owner: Owner, now: Date) => KeyCap | undefined;
+  /** Has an entry for every kind. */
+  readonly lifetimes: Lifetimes;
   readonly clock: Clock;
   readonly events: Events;
   /** The version of a record: see `keyVersion`. */

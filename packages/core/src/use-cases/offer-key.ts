@@ -1,5 +1,6 @@
 import { type Actor, actorReference } from '../model/actor.js';
 import type { KeyOffer } from '../model/key-offer.js';
+import type { ExpiryAt } from '../model/lifetime.js';
 import { auditEntry } from './audit-entry.js';
 import { grantScopes, type OwnerDeps, requireActiveOwner } from './granting.js';
 import { findManagedKey, requirePermitted } from './managed-key.js';
@@ -9,6 +10,7 @@ import { type NewKeyRequest, type ParseNewKeyDeps, parseNewKey } from './parse-n
 import { invalid, requireFields } from './parse-request.js';
 import { requireRotatable } from './require-rotatable.js';
 import { parseGrace, type RotateRequest } from './rotate-key.js';
+import { successorExpiry } from './successor-expiry.js';
 
 /** What to issue once the offer is claimed, for whom, and who offers it. */
 export interface OfferRequest<Kind extends string = string, Permission extends string = string>
@@ -19,7 +21,7 @@ export interface OfferKeyDeps extends InsertNewOfferDeps, OwnerDeps, ParseNewKey
 
 export async function offerKey(deps: OfferKeyDeps, request: OfferRequest): Promise<KeyOffer> {
   requireFields(request, ['owner', 'actor', 'name', 'scopes', 'expiresAt', 'offerTtlMs']);
-  const { owner, actor, name, scopes: wanted, expiresAt: keyExpiresAt } = parseNewKey(deps, request);
+  const { owner, actor, name, scopes: wanted, expiryAt } = parseNewKey(deps, request);
   const ttlMs = parseOfferTtl(request.offerTtlMs);
 
   await requirePermitted(deps, { actor, action: 'offer', owner });
@@ -30,8 +32,9 @@ export async function offerKey(deps: OfferKeyDeps, request: OfferRequest): Promi
 
   const offeredBy = actorReference(actor);
   return insertNewOffer(deps, {
-    offer: { owner, name, scopes, keyExpiresAt, rotation: null, offeredBy },
+    offer: { owner, name, scopes, rotation: null, offeredBy },
     actor,
+    expiryAt,
     ttlMs,
   });
 }
@@ -39,7 +42,7 @@ export async function offerKey(deps: OfferKeyDeps, request: OfferRequest): Promi
 interface OfferTerms {
   /**
    * How long the offer can be claimed, in milliseconds: from one second to 24 hours, and never beyond the expiry of the
-   * key. Default: 15 minutes.
+   * key, or of the key that it replaces. Default: 15 minutes.
    */
   readonly offerTtlMs?: number | undefined;
 }
@@ -55,27 +58,39 @@ export interface InsertNewOfferDeps extends ManagementDeps, Pick<NewTokenDeps, '
 
 /** An offer that was permitted. */
 interface NewOffer {
-  readonly offer: Omit<KeyOffer, 'id' | 'offeredAt' | 'expiresAt' | 'claimedAt' | 'withdrawnAt'>;
+  readonly offer: Omit<
+    KeyOffer,
+    'id' | 'keyExpiresAt' | 'offeredAt' | 'expiresAt' | 'claimedAt' | 'withdrawnAt'
+  >;
   readonly actor: Actor;
+  /** The expiry of the key that is offered. */
+  readonly expiryAt: ExpiryAt;
+  /** When the key that it replaces expires. */
+  readonly replacedExpiresAt?: Date | null;
   readonly ttlMs: number;
 }
 
 function insertNewOffer(
   deps: InsertNewOfferDeps,
-  { offer: given, actor, ttlMs }: NewOffer,
+  { offer: given, actor, expiryAt, replacedExpiresAt = null, ttlMs }: NewOffer,
 ): Promise<KeyOffer> {
-  const { owner, keyExpiresAt } = given;
+  const { owner } = given;
   return withNewKeyId(deps, async (id) => {
     const at = deps.clock.now();
-    const ends = new Date(at.getTime() + ttlMs);
-    const expiresAt = keyExpiresAt !== null && keyExpiresAt < ends ? keyExpiresAt : ends;
-    const offer: KeyOffer = { ...given, id, offeredAt: at, expiresAt, claimedAt: null, withdrawnAt: null };
+    const keyExpiresAt = expiryAt(at);
+    const expiresAt = earliest(new Date(at.getTime() + ttlMs), keyExpiresAt, replacedExpiresAt);
+    const open = { offeredAt: at, expiresAt, claimedAt: null, withdrawnAt: null };
+    const offer: KeyOffer = { ...given, id, keyExpiresAt, ...open };
     const forgetBefore = new Date(at.getTime() - retentionMs);
     const entry = auditEntry(deps, { action: 'offered', key: offer, actor, at, reason: null });
     if (!(await deps.repository.insertOffer({ offer, forgetBefore }, entry))) return undefined;
     deps.events.emit({ type: 'offered', keyId: id, owner });
     return offer;
   });
+}
+
+function earliest(ends: Date, ...others: readonly (Date | null)[]): Date {
+  return others.reduce<Date>((first, other) => (other !== null && other < first ? other : first), ends);
 }
 
 function parseOfferTtl(offerTtlMs: unknown): number {
@@ -95,18 +110,22 @@ export async function offerRotation(
   keyIdText: string,
   request: OfferRotationRequest,
 ): Promise<KeyOffer> {
-  requireFields(request, ['actor', 'owner', 'graceMs', 'expectedVersion', 'offerTtlMs']);
+  requireFields(request, ['actor', 'owner', 'graceMs', 'expiresAt', 'expectedVersion', 'offerTtlMs']);
   const graceMs = parseGrace(request.graceMs);
   const ttlMs = parseOfferTtl(request.offerTtlMs);
   const { key, actor } = await findManagedKey(deps, keyIdText, request);
   const scopes = await requireRotatable(deps, { key, actor, action: 'offer', request });
   if (actor.kind === 'user') await requirePermitted(deps, { actor, action: 'rotate', owner: key.owner, key });
 
-  const { id: keyId, owner, name, expiresAt: keyExpiresAt } = key;
+  const expiryAt = await successorExpiry(deps, { key, actor, expiresAt: request.expiresAt });
+
+  const { id: keyId, owner, name } = key;
   const offeredBy = actorReference(actor);
   return insertNewOffer(deps, {
-    offer: { owner, name, scopes, keyExpiresAt, rotation: { keyId, graceMs }, offeredBy },
+    offer: { owner, name, scopes, rotation: { keyId, graceMs }, offeredBy },
     actor,
+    expiryAt,
+    replacedExpiresAt: key.expiresAt,
     ttlMs,
   });
 }

@@ -1,6 +1,7 @@
 import { PosternError } from '../errors.js';
 import type { Actor } from '../model/actor.js';
 import { parseKeyName } from '../model/key-name.js';
+import { type ExpiryAt, expiryAsRequested, type Lifetimes } from '../model/lifetime.js';
 import type { Owner } from '../model/owner.js';
 import { isNameList, missingFrom } from '../model/permission.js';
 import type { Clock } from '../ports/clock.js';
@@ -21,7 +22,10 @@ export interface NewKeyRequest<Kind extends string = string, Permission extends 
    * owner.
    */
   readonly scopes?: readonly Permission[] | null | undefined;
-  /** From this instant on, which must be in the future, the key is refused. Default `null`: it does not expire. */
+  /**
+   * From this instant on, which must be in the future, the key is refused. `null`: it does not expire. Default: what
+   * `lifetimes` says about the kind of its owner.
+   */
   readonly expiresAt?: Date | null | undefined;
 }
 
@@ -30,11 +34,13 @@ export interface ParsedNewKey {
   readonly actor: Actor;
   readonly name: string;
   readonly scopes: readonly string[] | null;
-  readonly expiresAt: Date | null;
+  /** Throws if the key can't be created at that instant with the requested expiry. */
+  readonly expiryAt: ExpiryAt;
 }
 
 export interface ParseNewKeyDeps {
   readonly kinds: readonly string[];
+  readonly lifetimes: Lifetimes;
   readonly permissions: readonly string[] | undefined;
   readonly clock: Clock;
 }
@@ -45,16 +51,21 @@ export interface ParseNewKeyDeps {
  * @throws {PosternError} `ERR_INVALID_ARGUMENT`, `ERR_INVALID_NAME`, `ERR_INVALID_SCOPES`, `ERR_INVALID_EXPIRY`.
  */
 export function parseNewKey(
-  { kinds, permissions, clock }: ParseNewKeyDeps,
+  { kinds, lifetimes, permissions, clock }: ParseNewKeyDeps,
   request: NewKeyRequest,
 ): ParsedNewKey {
-  return {
-    owner: parseOwner(request.owner, kinds),
+  const owner = parseOwner(request.owner, kinds);
+  const expiryAt = expiryAsRequested(lifetimes[owner.kind], request.expiresAt);
+  const parsed = {
+    owner,
     actor: parseActor(request.actor),
     name: parseKeyName(request.name),
     scopes: parseScopes(request.scopes, permissions),
-    expiresAt: parseExpiry(request.expiresAt, clock.now()),
+    expiryAt,
   };
+  // Before anything is read or hashed. The key is created later, and this is then decided again.
+  expiryAt(clock.now());
+  return parsed;
 }
 
 function parseScopes(scopes: unknown, declared: readonly string[] | undefined): readonly string[] | null {
@@ -87,18 +98,4 @@ function parseScopes(scopes: unknown, declared: readonly string[] | undefined): 
 function firstFew(names: readonly string[]): string {
   const shown = names.slice(0, 10).join(' ');
   return names.length > 10 ? `${shown} and ${names.length - 10} more` : shown;
-}
-
-/** The last instant that RFC 3339, and so JSON and databases, can represent. */
-const lastInstant = Date.parse('9999-12-31T23:59:59.999Z');
-
-function parseExpiry(expiresAt: unknown, now: Date): Date | null {
-  if (expiresAt === undefined || expiresAt === null) return null;
-  // Also false for an invalid date: every comparison with NaN is.
-  const isInFuture = expiresAt instanceof Date && expiresAt.getTime() > now.getTime();
-  if (isInFuture && expiresAt.getTime() <= lastInstant) return new Date(expiresAt);
-  throw new PosternError(
-    'ERR_INVALID_EXPIRY',
-    'expiresAt must be null or a Date in the future, no later than the year 9999',
-  );
 }

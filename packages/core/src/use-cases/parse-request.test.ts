@@ -138,7 +138,7 @@ describe('an invalid request is refused with a message that says what to fix', (
       'an expiry in the past',
       { expiresAt: new Date(0) },
       'ERR_INVALID_EXPIRY',
-      'expiresAt must be null or a Date in the future, no later than the year 9999',
+      'expiresAt must be null or a Date in the future, no later than 9999-12-31T23:59:59.999Z',
     ],
     [
       'a name without a visible character',

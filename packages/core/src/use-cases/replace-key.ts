@@ -2,6 +2,7 @@ import { type Actor, actorReference } from '../model/actor.js';
 import type { ApiKey } from '../model/api-key.js';
 import { RotatedKey } from '../model/issued-key.js';
 import { expiryInGrace } from '../model/key-state.js';
+import type { ExpiryAt } from '../model/lifetime.js';
 import { newKey } from '../model/new-key.js';
 import type { KeyRepository } from '../ports/key-repository.js';
 import type { KeyId } from '../token/key-id.js';
@@ -18,6 +19,8 @@ interface Replacement {
   readonly actor: Actor;
   /** The scopes of the successor. */
   readonly scopes: readonly string[] | null;
+  /** Decides when the successor of the key, as it is now, expires. */
+  readonly expiryOf: (key: ApiKey) => Promise<ExpiryAt>;
   /** 0: the old key is revoked immediately. */
   readonly graceMs: number;
   /** May expect a version of the old key. */
@@ -33,7 +36,7 @@ const predecessorReason = 'the key that replaced it was rotated as well';
 /**
  * Replaces a live key by a successor with a new token. `undefined`: the generated key ID is taken.
  *
- * @throws {PosternError} `ERR_KEY_NOT_LIVE` if the key is no longer live; `ERR_FORBIDDEN` if it was renamed and may not
+ * @throws {PosternError} `ERR_INVALID_EXPIRY`; `ERR_KEY_NOT_LIVE` if the key is no longer live; `ERR_FORBIDDEN` if it was renamed and may not
  * be rotated under its new name; `ERR_VERSION_MISMATCH` if it is not the expected version; `ERR_REPOSITORY_UNAVAILABLE`
  * if it was renamed again and again.
  */
@@ -42,12 +45,14 @@ export async function replaceKey(
   { attempts = maxAttempts, ...replacement }: Replacement,
   newToken: NewToken,
 ): Promise<RotatedKey | undefined> {
-  const { key, actor, scopes, graceMs, request, write } = replacement;
+  const { key, actor, scopes, expiryOf, graceMs, request, write } = replacement;
   const { keyId: id, token, hash } = newToken;
+  const expiryAt = await expiryOf(key);
   const at = deps.clock.now();
   const graceEndsAt = graceMs === 0 ? null : new Date(at.getTime() + graceMs);
-  const { owner, name, expiresAt } = key;
+  const { owner, name } = key;
   const createdBy = actorReference(actor);
+  const expiresAt = /* S06 rotate */ expiryAt(at);
   const successor = newKey({ id, owner, name, scopes, createdAt: at, createdBy, expiresAt });
   const changes = [
     { action: 'rotated', key },

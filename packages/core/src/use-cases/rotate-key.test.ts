@@ -23,13 +23,14 @@ async function withKey(given: Parameters<typeof service>[0] = {}) {
 }
 
 describe('rotate', () => {
-  it('returns a successor with the same owner, name, scopes and expiry, created now by the actor', async () => {
+  it('returns a successor with the same owner, name, scopes and length of life, created now by the actor', async () => {
     const { keys, issue, clock } = service();
     const expiresAt = new Date(clock.now().getTime() + hour);
     const { key: old } = await issue({ name: 'Nightly', scopes: ['agents:read'], expiresAt });
     clock.advance(1_000);
     const { token, key, previous } = await keys.rotate(old.id, { actor: ada });
-    const fresh = { id: key.id, createdAt: clock.now(), createdBy: ada };
+    const renewed = new Date(clock.now().getTime() + hour);
+    const fresh = { id: key.id, createdAt: clock.now(), createdBy: ada, expiresAt: renewed };
     expect(key).toEqual({ ...old, ...fresh });
     expect(key.id).not.toBe(old.id);
     expect(previous.id).toBe(old.id);

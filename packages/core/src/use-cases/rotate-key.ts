@@ -1,3 +1,4 @@
+import type { ApiKey } from '../model/api-key.js';
 import type { RotatedKey } from '../model/issued-key.js';
 import type { OwnerDeps } from './granting.js';
 import { type ChangeRequest, findManagedKey } from './managed-key.js';
@@ -6,6 +7,7 @@ import { type NewTokenDeps, withNewToken } from './new-token.js';
 import { invalid, requireFields } from './parse-request.js';
 import { replaceKey } from './replace-key.js';
 import { requireRotatable } from './require-rotatable.js';
+import { successorExpiry } from './successor-expiry.js';
 
 /** Who rotates the key, and how long the old key keeps working. */
 export interface RotateRequest<Kind extends string = string> extends ChangeRequest<Kind> {
@@ -14,6 +16,13 @@ export interface RotateRequest<Kind extends string = string> extends ChangeReque
    * own expiry. Default 0: it is revoked in the same transaction.
    */
   readonly graceMs?: number | undefined;
+  /**
+   * When the successor expires: an instant in the future, or `null` for never, within the `lifetimes` of its kind.
+   * Default: it lives as long as the key was to live, from now on, if `lifetimes` allows that. If the actor is a key, it
+   * may expire later than the key that it replaces only if the policy allows `renew`; by default, it then keeps that
+   * expiry.
+   */
+  readonly expiresAt?: Date | null | undefined;
 }
 
 /** Having two keys where one is meant should be an exception that ends. */
@@ -26,16 +35,19 @@ export async function rotateKey(
   keyId: string,
   request: RotateRequest,
 ): Promise<RotatedKey> {
-  requireFields(request, ['actor', 'owner', 'graceMs', 'expectedVersion']);
+  requireFields(request, ['actor', 'owner', 'graceMs', 'expiresAt', 'expectedVersion']);
   const graceMs = parseGrace(request.graceMs);
   const { key, actor } = await findManagedKey(deps, keyId, request);
   const rotation = { key, actor, action: 'rotate', request } as const;
   await requireRotatable(deps, rotation);
+  const expiryOf = (current: ApiKey) =>
+    successorExpiry(deps, { key: current, actor, expiresAt: request.expiresAt });
+  await expiryOf(key);
 
   const { rotate } = deps.repository;
   return withNewToken(deps, { owner: key.owner, actor }, async (newToken) => {
     const scopes = await requireRotatable(deps, rotation);
-    return replaceKey(deps, { key, actor, scopes, graceMs, request, write: rotate }, newToken);
+    return replaceKey(deps, { key, actor, scopes, expiryOf, graceMs, request, write: rotate }, newToken);
   });
 }
 

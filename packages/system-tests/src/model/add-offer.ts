@@ -18,14 +18,15 @@ export function addOffer(
   const { owner, actor, ttlMs, rotation, ...rest } = given;
   const { scene, now, offers } = service;
   const { kind, id } = scene.actors[actor];
-  const ends = later(now, ttlMs);
+  const ends = [later(now, ttlMs), rest.keyExpiresAt, rotation?.key.record.expiresAt];
+  const endMs = Math.min(...ends.flatMap((end) => (end ? [end.getTime()] : [])));
   const offer: NumberedOffer = {
     ...rest,
     owner: scene.owners[owner],
     rotation: rotation && { key: rotation.key.record.id, graceMs: rotation.graceMs },
     offeredAt: now,
     offeredBy: { kind, id },
-    expiresAt: rest.keyExpiresAt !== null && rest.keyExpiresAt < ends ? rest.keyExpiresAt : ends,
+    expiresAt: new Date(endMs),
     claimedAt: null,
     withdrawnAt: null,
   };

@@ -1,4 +1,4 @@
-import { keyStates } from '@postern/core';
+import { type KeyOffer, keyStates } from '@postern/core';
 import { addOffer } from './add-offer.js';
 import type { Answer, Outcome } from './answer.js';
 import { type ExpectedKey, shownRecord, stateOf } from './expected-key.js';
@@ -56,11 +56,17 @@ function prove({ cost }: ExpectedService, key: ExpectedKey): void {
   key.provenCost = key.hashCost;
 }
 
-/** Returns the outcome of a rotation. */
+/** Returns the outcome of a rotation. An offer has fixed the expiry of the successor; otherwise, the key is renewed. */
 export function rotated(
   service: ExpectedService,
   key: ExpectedKey,
-  { actor, graceMs }: Pick<KeyChange & { readonly verb: 'rotate' }, 'actor' | 'graceMs'>,
+  {
+    actor,
+    graceMs,
+    offer = { keyExpiresAt: renewed(service, key) },
+  }: Pick<KeyChange & { readonly verb: 'rotate' }, 'actor' | 'graceMs'> & {
+    readonly offer?: Pick<KeyOffer, 'keyExpiresAt'>;
+  },
 ): Outcome {
   const { now } = service;
   const { owner, record } = key;
@@ -73,7 +79,7 @@ export function rotated(
   addEntry(service, key, 'rotated', change);
   if (graceMs === 0) addEntry(service, key, 'revoked', change);
   const { name, scopes, expiresAt } = record;
-  const successor = addKey(service, { owner, actor, name, scopes, expiresAt });
+  const successor = addKey(service, { owner, actor, name, scopes, expiresAt: offer.keyExpiresAt });
   const marks = { rotatedAt: now, successorId: successor.record.id };
   if (graceMs === 0)
     takeStep(service, key, { verb: 'rotate', to: 'revoked', changes: { ...marks, revokedAt: now } });
@@ -85,6 +91,11 @@ export function rotated(
   return { rotated: { state: 'live', record: successor.record }, previous: { ...key.record, lastUsedAt } };
 }
 
+/** The same length of life, from now on. */
+function renewed({ now }: ExpectedService, { record: { createdAt, expiresAt } }: ExpectedKey): Date | null {
+  return expiresAt && later(now, expiresAt.getTime() - createdAt.getTime());
+}
+
 function offered(
   service: ExpectedService,
   key: ExpectedKey,
@@ -94,7 +105,8 @@ function offered(
   if (stateOf(key, service.now) !== 'live') return { error: 'ERR_KEY_NOT_LIVE' };
   const error = creationRefusal(service, { owner, actor });
   if (error !== undefined) return { error };
-  const { name, expiresAt: keyExpiresAt } = record;
+  const { name } = record;
+  const keyExpiresAt = renewed(service, key);
   const scopes = grantedScopes({ owner, actor }, record.scopes);
   const rotation = { key, graceMs };
   return { offered: addOffer(service, { owner, actor, name, scopes, keyExpiresAt, ttlMs, rotation }) };

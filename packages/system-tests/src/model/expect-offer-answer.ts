@@ -40,7 +40,7 @@ function fulfil(service: ExpectedService, { owner, offer, replaces }: ExpectedOf
   const actor = 'ada';
   if (replaces !== null) {
     if (replaces.decided === 'purged') return { error: 'ERR_KEY_NOT_FOUND' };
-    return rotated(service, replaces, { actor, graceMs: offer.rotation?.graceMs ?? 0 });
+    return rotated(service, replaces, { actor, graceMs: offer.rotation?.graceMs ?? 0, offer });
   }
   const error = creationRefusal(service, { owner, actor });
   if (error !== undefined) return { error };

@@ -1,0 +1,72 @@
+import { InvalidExpiryError } from '../errors.js';
+import type { ApiKey } from './api-key.js';
+
+/** How long the keys of one kind live. */
+export interface Lifetime {
+  /**
+   * How long a key lives if no expiry is requested, in milliseconds. Default: as long as `maxMs` says; without that, it
+   * does not expire.
+   */
+  readonly defaultMs?: number | undefined;
+  /** How long a key can live at most, in milliseconds. Default: there is no limit. */
+  readonly maxMs?: number | undefined;
+}
+
+/** How long keys live, by kind. A kind that is missing has neither a default nor a limit. */
+export type Lifetimes<Kind extends string = string> = { readonly [Name in Kind]?: Lifetime | undefined };
+
+/**
+ * Returns when a key expires that is created at this instant. It is asked with the very instant that becomes the
+ * record's `createdAt`: a clock may step while a key waits for its hash.
+ */
+export type ExpiryAt = (createdAt: Date) => Date | null;
+
+/**
+ * The expiry that a request names: an instant, or `null` for never. `undefined`: the default of the kind. The function
+ * throws `InvalidExpiryError` if the key would not live at all, or for too long.
+ */
+export function expiryAsRequested(
+  lifetime: Lifetime | undefined,
+  expiresAt: unknown,
+  field: 'expiresAt' | 'keyExpiresAt' = 'expiresAt',
+): ExpiryAt {
+  const maxMs = lifetime?.maxMs;
+  const defaultMs = lifetime?.defaultMs ?? maxMs;
+  if (expiresAt === undefined)
+    return (createdAt) => (defaultMs === undefined ? null : after(createdAt, defaultMs));
+  if (expiresAt === null && maxMs === undefined) return () => null;
+  // A copy, so that no one can change it later.
+  const requested = expiresAt instanceof Date ? new Date(expiresAt) : undefined;
+  return (createdAt) => {
+    const latest = maxMs === undefined ? lastInstant : after(createdAt, maxMs);
+    // No comparison with an invalid date is true.
+    if (requested !== undefined && requested > createdAt && requested <= latest) return requested;
+    throw new InvalidExpiryError(latest, { field, mayBeNull: maxMs === undefined });
+  };
+}
+
+/** The expiry of a successor that lives as long as the key was to live, if that is not too long now. */
+export function renewedExpiry(lifetime: Lifetime | undefined, key: ApiKey): ExpiryAt {
+  const { createdAt, expiresAt } = key;
+  if (expiresAt === null) return keptExpiry(lifetime, key);
+  const livesMs = expiresAt.getTime() - createdAt.getTime();
+  return (now) => capped(lifetime, after(now, livesMs), now);
+}
+
+/** The expiry of a successor that ends when the key would have ended, if that is not too late now. */
+export function keptExpiry(lifetime: Lifetime | undefined, { expiresAt }: ApiKey): ExpiryAt {
+  return (now) => capped(lifetime, expiresAt, now);
+}
+
+function capped(lifetime: Lifetime | undefined, expiresAt: Date | null, createdAt: Date): Date | null {
+  if (lifetime?.maxMs === undefined) return expiresAt;
+  const latest = after(createdAt, lifetime.maxMs);
+  return expiresAt !== null && expiresAt < latest ? expiresAt : latest;
+}
+
+/** The last instant that RFC 3339, and so JSON and databases, can represent. */
+const lastInstant = new Date('9999-12-31T23:59:59.999Z');
+
+function after(instant: Date, ms: number): Date {
+  return new Date(Math.min(instant.getTime() + ms, lastInstant.getTime()));
+}
