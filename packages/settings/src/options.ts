@@ -19,11 +19,17 @@ export interface SettingsOptions<Kind extends string = string>
   readonly createDisabledReason?:
     | ((owner: Owner, actor: Actor) => string | null | Promise<string | null>)
     | undefined;
-  /** Links to other pages of the host, such as signing out, shown below the navigation. Default: none. */
-  readonly links?: readonly SettingsLink[] | undefined;
+  /**
+   * Links to other pages of the host, such as signing out, shown below the navigation: for everyone, or for one person.
+   * Default: none.
+   */
+  readonly links?: readonly SettingsLink[] | LinksFor | undefined;
   /** Values for the style's custom properties, such as `--postern-accent`. Default: none. */
   readonly theme?: Theme | undefined;
 }
+
+/** Returns the links for a person. */
+type LinksFor = (actor: Actor) => readonly SettingsLink[] | Promise<readonly SettingsLink[]>;
 
 /** A link to a page of the host. */
 export interface SettingsLink {

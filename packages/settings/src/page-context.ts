@@ -18,8 +18,8 @@ export interface Page {
   readonly assets: Assets;
   /** The owners that have pages, by kind. */
   readonly ownerRoutes: readonly OwnerRoute[];
-  /** The host's links to other pages. */
-  readonly links: readonly SettingsLink[];
+  /** Returns the host's links to other pages. */
+  readonly links: (actor: Actor) => readonly SettingsLink[] | Promise<readonly SettingsLink[]>;
   /**
    * From this page to the root of the pages: `../../`. All links are relative, so no page needs to know its base path.
    */

@@ -372,3 +372,10 @@ it.each<[string, Parameters<typeof pages>[0]]>([
   const { status, headers, text } = await visit(pages(given), '/user/keys');
   expect([status, headers.get('Retry-After'), text.includes('secret')]).toEqual([503, '1', false]);
 });
+
+it('the links to other pages can depend on the person', async () => {
+  const audit = { href: '/audit', text: 'Audit' };
+  const subject = pages({ links: async ({ id }) => (id === 'ada' ? [audit] : []) });
+  expect((await visit(subject, '/user/keys')).text).toContain('<a href="/audit">Audit</a>');
+  expect((await visit(subject, '/user/keys', { as: 'grace' })).text).not.toContain('/audit');
+});

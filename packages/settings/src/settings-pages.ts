@@ -61,7 +61,7 @@ export function settingsPages<Kind extends string>(
       texts: typeof texts === 'function' ? texts(c.req.raw) : texts,
       assets,
       ownerRoutes,
-      links,
+      links: typeof links === 'function' ? links : () => links,
       root: rootFrom(c.req.path),
     });
     await next();

@@ -43,7 +43,8 @@ ${nav ?? ''}
 
 /** The links to the keys of each owner, by kind. */
 export async function navigation({ page, actor, owner, owners, nameOf }: PageContext): Promise<Markup> {
-  const { texts, ownerRoutes, links } = page;
+  const { texts, ownerRoutes } = page;
+  const links = await page.links(actor);
   const link = (to: Owner, text: string) => {
     const isHere = owner !== undefined && isSameOwner(to, owner);
     return html`<li><a href="${keysPath(page, to)}"${isHere ? html` aria-current="page"` : ''}>${text}</a></li>`;
