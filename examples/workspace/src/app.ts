@@ -14,29 +14,27 @@ import { stillValid } from './http/still-valid.js';
 import { storablePath } from './http/storable-text.js';
 import type { WorkItems } from './intake/work-items.js';
 import type { Worker } from './intake/worker.js';
+import type { OwnerStores } from './keys/named-owners.js';
 import type { WorkspaceKeys } from './keys/workspace-keys.js';
 import type { WriteLine } from './log.js';
 import { agentPages } from './pages/admin-agent.js';
 import { intakePages } from './pages/intake-webhooks.js';
+import { servicePages } from './pages/service-accounts.js';
 import { settingsPath, workspaceSettings } from './pages/settings.js';
 import { signInPages } from './pages/sign-in.js';
 import type { OrganisationStore } from './people/organisation.js';
 import type { Passwords } from './people/passwords.js';
-import type { People } from './people/people.js';
-import type { Teams } from './people/teams.js';
-import { organisationRoutes, peopleRoutes } from './routes/admin-routes.js';
+import { organisationRoutes, peopleRoutes, serviceAccountRoutes } from './routes/admin-routes.js';
 import { agentRoutes } from './routes/agent-routes.js';
 import { intakeRoutes } from './routes/intake-routes.js';
 import { anthropicRoutes, openaiRoutes } from './routes/model-routes.js';
 import { sessionRoutes } from './routes/session-routes.js';
 
 /** What the routes need. */
-export interface AppParts {
+export interface AppParts extends OwnerStores {
   readonly keys: WorkspaceKeys;
-  readonly people: People;
   readonly passwords: Passwords;
   readonly signIns: SignIns;
-  readonly teams: Teams;
   readonly organisation: OrganisationStore;
   readonly agent: AdminAgent;
   readonly agents: Agents;
@@ -76,15 +74,19 @@ const refuseTrace: MiddlewareHandler = async function refuseTrace(c, next) {
   return respondNotAllowed(c, ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE']);
 };
 
+/** Service accounts. Below each, the management API has its keys. */
+const servicesPath = '/api/services';
+
 function addSessionRoutes(app: Hono<ApiKeyEnv>, parts: AppParts): void {
-  const { keys, signIns, people, organisation } = parts;
+  const { keys, signIns, people, organisation, serviceAccounts } = parts;
   app.route('/api/session', sessionRoutes(parts));
 
-  for (const path of ['/api/people/*', '/api/organisation/*']) {
+  for (const path of ['/api/people/*', '/api/organisation/*', servicesPath, `${servicesPath}/:id`]) {
     app.use(path, sameOrigin, signedIn(signIns, keys));
   }
   app.route('/api/people', peopleRoutes(people));
   app.route('/api/organisation', organisationRoutes(organisation));
+  app.route(servicesPath, serviceAccountRoutes(serviceAccounts));
 }
 
 function addKeyRoutes(app: Hono<ApiKeyEnv>, parts: AppParts): void {
@@ -95,6 +97,8 @@ function addKeyRoutes(app: Hono<ApiKeyEnv>, parts: AppParts): void {
     realm,
     onRefused,
     headers: ['authorization'],
+    // Work comes from someone in the team, or from the team.
+    kinds: ['user', 'team'],
     scopes: ['intake:submit'],
   });
 
@@ -117,12 +121,13 @@ function addKeyRoutes(app: Hono<ApiKeyEnv>, parts: AppParts): void {
 /** Everything under Settings, as pages and as an API, and the other pages. */
 function addPages(app: Hono<ApiKeyEnv>, parts: AppParts): void {
   const { pages, api } = workspaceSettings(parts);
-  for (const path of ['/api/user', '/api/teams']) {
+  for (const path of ['/api/user', '/api/teams', servicesPath]) {
     app.use(`${path}/*`, signedIn(parts.signIns, parts.keys));
     app.mount(path, api, { replaceRequest: stripApiPrefix });
   }
   app.get('/api/openapi.json', (c) => api(stripApiPrefix(c.req.raw)));
   app.get('/', (c) => c.redirect(`${settingsPath}/user/keys`, 303));
+  app.route('/', servicePages(parts));
   app.mount(settingsPath, pages);
   app.route('/', signInPages(parts));
   app.route('/', intakePages(parts));

@@ -23,6 +23,11 @@ describe('requests from other sites', () => {
     expect((await post(teamPath, { name: 'n' })).status).toBe(403);
     expect((await post('/api/people/grace', { active: false }, 'PATCH')).status).toBe(403);
     expect((await post('/api/organisation', { plan: 'free' }, 'PATCH')).status).toBe(403);
+    expect((await post('/api/services', { name: 'n', permissions: [] })).status).toBe(403);
+    expect((await post('/api/services/deployments', { active: false }, 'PATCH')).status).toBe(403);
+    expect((await post('/api/services/deployments/keys', { name: 'n' })).status).toBe(403);
+    for (const path of ['', '/deployments/deactivate', '/deployments/keys'])
+      expect((await post(`/settings/services${path}`, {})).status).toBe(403);
     expect((await ada.call(`/api/user/keys/${id}`, { method: 'DELETE', headers })).status).toBe(403);
     expect((await ada.call('/api/session', { method: 'DELETE', headers })).status).toBe(403);
     expect((await call(`${url}/api/session`, { method: 'POST', body: {}, headers })).status).toBe(403);
@@ -39,12 +44,18 @@ describe('requests from other sites', () => {
       await silent('DELETE', `/api/user/keys/${id}`),
       await silent('PATCH', '/api/people/grace', { active: false }),
       await silent('PATCH', '/api/organisation', { plan: 'free' }),
+      await silent('POST', '/api/services', { name: 'n', permissions: [] }),
+      await silent('PATCH', '/api/services/deployments', { active: false }),
+      await silent('POST', '/api/services/deployments/keys', { name: 'n' }),
       await silent('POST', '/api/session', { email: 'grace@example.com', password }),
       await silent('DELETE', '/api/session'),
       await silent('DELETE', '/api/session/everywhere'),
       await silent('POST', '/agent/forget'),
       await silent('POST', '/sign-out'),
       await silent('POST', '/settings/user/keys'),
+      await silent('POST', '/settings/services'),
+      await silent('POST', '/settings/services/deployments/deactivate'),
+      await silent('POST', '/settings/services/deployments/keys'),
     ];
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 403));
     expect((await ada.call('/api/user/keys')).body.keys).toHaveLength(1);

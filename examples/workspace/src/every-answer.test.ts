@@ -7,6 +7,12 @@ import { startTestWorkspace } from '../test-support/test-workspace.js';
 const paths = [
   ...['/', '/sign-in', '/sign-out', '/agent', '/agent/chat.css', '/integrations/intake-webhooks'],
   ...['/settings/user/keys', '/settings/assets/settings.css', '/settings/offers/nothing', '/nowhere'],
+  ...[
+    '/settings/services',
+    '/settings/services/deployments/deactivate',
+    '/settings/services/deployments/keys',
+  ],
+  ...['/api/services', '/api/services/deployments', '/api/services/deployments/keys'],
   ...['/api/health', '/api/session', '/api/people/ada', '/api/user/keys', '/api/openapi.json', '/api/whoami'],
   ...['/api/agents', '/api/anthropic/v1/messages', '/v1/intake/support', '/mcp'],
 ];
@@ -45,6 +51,9 @@ const routes: readonly (readonly [path: string, methods: string])[] = [
   ['/api/session/everywhere', 'DELETE'],
   ['/api/people/ada', 'PATCH'],
   ['/api/organisation', 'PATCH'],
+  ['/api/services', 'GET, HEAD, POST'],
+  ['/api/services/deployments', 'PATCH'],
+  ['/api/services/deployments/keys', 'GET, HEAD, POST'],
   ['/api/user/keys', 'GET, HEAD, POST'],
   ['/api/teams/platform/keys/abc/rotate', 'POST'],
   ['/api/openapi.json', 'GET, HEAD'],
@@ -66,6 +75,9 @@ const routes: readonly (readonly [path: string, methods: string])[] = [
   ['/agent/forget', 'POST'],
   ['/integrations/intake-webhooks', 'GET, HEAD'],
   ['/settings/user/keys', 'GET, HEAD, POST'],
+  ['/settings/services', 'GET, HEAD, POST'],
+  ['/settings/services/deployments/activate', 'POST'],
+  ['/settings/services/deployments/keys', 'GET, HEAD, POST'],
   ['/settings/assets/settings.css', 'GET, HEAD'],
 ];
 

@@ -4,6 +4,7 @@ import { runSql } from '../test-support/test-database.js';
 import { startTestWorkspace } from '../test-support/test-workspace.js';
 
 const teamPath = '/api/teams/platform/keys';
+const servicePath = '/api/services/deployments/keys';
 
 async function start() {
   const { url, config } = await startTestWorkspace();
@@ -27,12 +28,28 @@ describe('threats to the management of keys', () => {
       expect((await person.call('/api/user/keys?state=all')).body.keys).toEqual([]);
   });
 
-  it('M02 a key cannot manage keys, neither its owner’s nor the team’s', async () => {
+  it.each([
+    ['owner', { kind: 'user', id: 'grace' }],
+    ['kind', 'user'],
+    ['createdBy', { kind: 'user', id: 'grace' }],
+  ])('M01 a body with its own %s is refused for a service account too', async (field, value) => {
+    const { ada } = await start();
+    const answer = await ada.call(servicePath, { method: 'POST', body: { name: 'n', [field]: value } });
+    expect(answer).toMatchObject({ status: 422, body: { detail: expect.stringContaining(field) } });
+    expect((await ada.call(`${servicePath}?state=all`)).body.keys).toEqual([]);
+    const body = { name: 'n', permissions: [], [field]: value };
+    expect((await ada.call('/api/services', { method: 'POST', body })).status).toBe(422);
+  });
+
+  it('M02 a key cannot manage keys or service accounts, not even those of its owner', async () => {
     const { url, ada } = await start();
     const own = await ada.issueKey();
     const team = await ada.issueKey({ name: 'team' }, teamPath);
-    for (const { token } of [own, team]) {
-      for (const path of ['/api/user/keys', teamPath]) {
+    const service = await ada.issueKey({ name: 'service' }, servicePath);
+    for (const { token } of [own, team, service]) {
+      const patched = { method: 'PATCH', body: { active: false } };
+      expect((await callWithToken(`${url}/api/services/deployments`, token, patched)).status).toBe(403);
+      for (const path of ['/api/user/keys', teamPath, servicePath, '/api/services']) {
         expect((await callWithToken(url + path, token)).status).toBe(403);
         expect((await callWithToken(url + path, token, { method: 'POST', body: { name: 'n' } })).status).toBe(
           403,
@@ -67,6 +84,19 @@ describe('threats to the management of keys', () => {
     expect((await issue({ name: 'n', scopes: ['agents:read'] })).status).toBe(201);
   });
 
+  it('M03 a service account’s key has no more permissions than the account and the admin who creates it', async () => {
+    const { ada } = await start();
+    await ada.call('/api/people/ada', {
+      method: 'PATCH',
+      body: { permissions: ['agents:read', 'agents:write'] },
+    });
+    const issue = (body: object) => ada.call(servicePath, { method: 'POST', body: { name: 'n', ...body } });
+    expect((await issue({ scopes: ['agents:write'] })).body.detail).toContain('agents:write');
+    expect((await issue({ scopes: ['models:use'] })).body.detail).toContain('models:use');
+    expect((await issue({ scopes: ['*'] })).status).toBe(422);
+    expect((await issue({ scopes: ['agents:read'] })).status).toBe(201);
+  });
+
   it('M03 a team key has no more permissions than the team, whoever creates it', async () => {
     const { config, ada } = await start();
     await runSql(config.database, "update workspace_teams set permissions = 'agents:read'");
@@ -94,6 +124,70 @@ describe('threats to the management of keys', () => {
       await ada.call('/api/teams/none/keys'),
     ];
     expect([hidden.status, hidden.text]).toEqual([404, missing.text]);
+  });
+
+  it('M04 to a member, a service account and its keys are as unknown as those that never existed', async () => {
+    const { url, ada, grace } = await start();
+    const { id, token } = await ada.issueKey({ name: 'service' }, servicePath);
+    const elsewhere = '/api/services/nothing/keys';
+    for (const options of [{}, { method: 'POST', body: { name: 'n' } }]) {
+      const [hidden, missing] = [
+        await grace.call(servicePath, options),
+        await grace.call(elsewhere, options),
+      ];
+      expect([hidden.status, hidden.text]).toEqual([404, missing.text]);
+    }
+    const changes = [
+      [`/${id}`, { method: 'DELETE' }],
+      [`/${id}`, { method: 'PATCH', body: { name: 'n' } }],
+      [`/${id}/rotate`, { method: 'POST', body: {} }],
+      [`/${id}/history`, {}],
+    ] as const;
+    for (const [path, options] of changes) {
+      const [hidden, missing] = [
+        await grace.call(servicePath + path, options),
+        await grace.call(elsewhere + path, options),
+      ];
+      expect([hidden.status, hidden.text]).toEqual([404, missing.text]);
+    }
+    for (const path of [
+      '/settings/services/deployments/keys',
+      `/settings/services/deployments/keys/${id}/delete`,
+    ])
+      expect((await grace.call(path)).status).toBe(404);
+    expect((await grace.call(`/api/user/keys/${id}`, { method: 'DELETE' })).status).toBe(404);
+    expect((await ada.call(`/api/user/keys/${id}`, { method: 'DELETE' })).status).toBe(404);
+    expect((await callWithToken(`${url}/api/whoami`, token)).status).toBe(200);
+  });
+
+  it('M07 a retry of a create for a service account leaves one live key', async () => {
+    const { url, ada } = await start();
+    const headers = { 'Idempotency-Key': 'f3b1' };
+    const issue = () => ada.call(servicePath, { method: 'POST', body: { name: 'n' }, headers });
+    const [first, second] = [await issue(), await issue()];
+    expect((await callWithToken(`${url}/api/whoami`, first.body.token)).status).toBe(401);
+    expect((await callWithToken(`${url}/api/whoami`, second.body.token)).status).toBe(200);
+    expect((await ada.call(servicePath)).body.keys).toMatchObject([{ id: second.body.key.id }]);
+  });
+
+  it('M09 the pages say that a key belongs to a service account', async () => {
+    const { ada } = await start();
+    const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
+    const page = '/settings/services/deployments/keys';
+    const issued = await ada.call(page, { method: 'POST', body: 'name=CI', headers });
+    const { body } = await ada.call(servicePath);
+    const deleting = await ada.call(`${page}/${body.keys[0]?.id}/delete`);
+    for (const { text } of [issued, deleting])
+      expect(text).toMatch(/Owner: [^<]*Deployments[^<]*Service accounts/);
+  });
+
+  it('M10 a service account’s key does not outgrow the admin who creates it', async () => {
+    const { url, ada } = await start();
+    const { token } = await ada.issueKey({ name: 'n' }, servicePath);
+    const body = { permissions: ['agents:read', 'models:use', 'agents:write'] };
+    await ada.call('/api/services/deployments', { method: 'PATCH', body });
+    const { permissions } = (await callWithToken(`${url}/api/whoami`, token)).body;
+    expect(permissions).toEqual(['agents:read', 'models:use']);
   });
 
   it('M04 the ID of another owner’s key is as unknown as one that never existed, and the key stays live', async () => {

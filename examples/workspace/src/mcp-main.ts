@@ -8,6 +8,8 @@ import { openDatabase } from './database/open-database.js';
 import { loadCheckKeys } from './keys/check-key.js';
 import { type WorkspaceKeys, workspaceKeys } from './keys/workspace-keys.js';
 import { organisationIn } from './people/organisation.js';
+import { peopleIn } from './people/people.js';
+import { serviceAccountsIn } from './people/service-accounts.js';
 import { teamsIn } from './people/teams.js';
 import { fail, throwStartUpError } from './start-up.js';
 
@@ -23,16 +25,20 @@ async function main(token: string | undefined): Promise<void> {
   requireTrimmed('WORKSPACE_API_KEY', token);
   const { url = '', ...config } = readConfig(process.env);
   const database = await openDatabase(config.database).catch(throwStartUpError);
-  const teams = teamsIn(database);
+  const stores = {
+    people: peopleIn(database),
+    teams: teamsIn(database),
+    serviceAccounts: serviceAccountsIn(database),
+  };
   const keys = workspaceKeys({
-    ...{ database, teams, hasher: argon2Hasher(), organisation: organisationIn(database) },
+    ...{ ...stores, database, hasher: argon2Hasher(), organisation: organisationIn(database) },
     checkKeys: await loadCheckKeys(database, config.checkKey),
     log: (line) => process.stderr.write(`${line}\n`),
   });
   try {
     const authenticate = () => authenticateKey(keys, token);
     if ((await authenticate()) === null) throw new ConfigError(keyRequired);
-    await serveStdio(keyTools(keys, toolsOptions(teams, url)), { authenticate });
+    await serveStdio(keyTools(keys, toolsOptions(stores, url)), { authenticate });
   } finally {
     await keys.close();
     await database.close();

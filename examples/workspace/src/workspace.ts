@@ -19,6 +19,7 @@ import type { WriteLine } from './log.js';
 import { organisationIn } from './people/organisation.js';
 import { passwordHashing } from './people/passwords.js';
 import { peopleIn } from './people/people.js';
+import { serviceAccountsIn } from './people/service-accounts.js';
 import { sessionsIn } from './people/sessions.js';
 import { teamsIn } from './people/teams.js';
 import { type Seeded, seedIfEmpty } from './seed/seed.js';
@@ -52,24 +53,27 @@ export async function createWorkspace(
   const passwords = await passwordHashing(hasher);
   const seeded = await seedIfEmpty(database, passwords, config);
 
-  const teams = teamsIn(database);
+  const stores = {
+    people: peopleIn(database),
+    teams: teamsIn(database),
+    serviceAccounts: serviceAccountsIn(database),
+  };
   const organisation = organisationIn(database);
   const checkKeys = await loadCheckKeys(database, config.checkKey);
-  const keys = workspaceKeys({ database, hasher, checkKeys, teams, organisation, log });
+  const keys = workspaceKeys({ ...stores, database, hasher, checkKeys, organisation, log });
   const items = workItemsIn(database);
   const worker = await startWorker(items, log);
   const assistant = config.model === undefined ? ruleBasedAssistant : modelAssistant(config.model, log);
-  const agent = adminAgent({ keys, teams, assistant, transcripts: transcriptsIn(database) });
+  const agent = adminAgent({ ...stores, keys, assistant, transcripts: transcriptsIn(database) });
   const httpsUrl = config.url?.startsWith('https:') === true ? config.url : undefined;
-  const mcp = mcpHandler(keyTools(keys, toolsOptions(teams, config.url ?? 'http://localhost:8080')));
+  const mcp = mcpHandler(keyTools(keys, toolsOptions(stores, config.url ?? 'http://localhost:8080')));
   const app = workspaceApp({
+    ...stores,
     keys,
     agent,
     mcp,
-    people: peopleIn(database),
     passwords,
     signIns: signInsWith(sessionsIn(database), { isHttps: httpsUrl !== undefined }),
-    teams,
     organisation,
     agents: agentsIn(database),
     items,

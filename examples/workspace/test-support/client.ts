@@ -21,12 +21,15 @@ interface Body {
   readonly nextCursor: string | null;
   readonly agent: Named;
   readonly agents: readonly Named[];
+  readonly permissions: readonly string[];
   readonly person: { readonly permissions: readonly string[] };
+  readonly account: Named;
+  readonly accounts: readonly Named[];
   readonly work_id: string;
   readonly status: string;
 }
 
-/** A key, or an agent. */
+/** A key, an agent or a service account. */
 interface Named {
   readonly id: string;
   readonly name: string;

@@ -89,6 +89,12 @@ export const limits: readonly Defence[] = [
   },
   {
     row: 'F13',
+    removed: 'the limit on service accounts',
+    edits: [replace('F13 services', 'Infinity')],
+    tests: [`${workspace}/service-accounts.test.ts`],
+  },
+  {
+    row: 'F13',
     removed: 'the deletion of old results',
     edits: [remove('F13 results')],
     tests: [`${workspace}/intake.test.ts`],

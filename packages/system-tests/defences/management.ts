@@ -34,6 +34,12 @@ export const management: readonly Defence[] = [
     tests: [`${core}/use-cases/revoke-key.test.ts`],
   },
   {
+    row: 'M04',
+    removed: 'the role of an admin, which the keys of service accounts require',
+    edits: [remove('M04 services')],
+    tests: threats,
+  },
+  {
     row: 'M05',
     removed: 'the check of `Sec-Fetch-Site` and `Origin`',
     edits: [never('M05 workspace')],

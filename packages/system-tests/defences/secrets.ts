@@ -88,6 +88,12 @@ export const secrets: readonly Defence[] = [
   },
   {
     row: 'P09',
+    removed: 'the check of a name before the form of a service account repeats it',
+    edits: [replace('P09 services', 'form.name')],
+    tests: [`${workspace}/service-accounts.test.ts`],
+  },
+  {
+    row: 'P09',
     removed: 'the masking of what the responder repeats',
     edits: [replace('P09 responder', 'const masked = characters;')],
     tests: [`${workspace}/intake.test.ts`],

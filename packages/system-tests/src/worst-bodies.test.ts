@@ -104,6 +104,7 @@ async function signedIn(): Promise<Sender> {
   };
   const { token, key } = await issue('/api/user/keys');
   const { key: teamKey } = await issue('/api/teams/platform/keys');
+  const { key: serviceKey } = await issue('/api/services/deployments/keys');
   await post('/agent', person, form('text=Create a key for me called "a"'));
   const chat = await send({ method: 'GET', path: '/agent' }, person);
   const offers = [...chat.text.matchAll(/\/settings\/offers\/(\w+)/g)];
@@ -123,14 +124,20 @@ async function signedIn(): Promise<Sender> {
       work: work_id,
       key: key.id,
       teamKey: teamKey.id,
+      serviceKey: serviceKey.id,
     },
   };
 }
 
 /** Returns the sender for one route, since a parameter means different things in different paths. */
 function forRoute({ path }: Route, { headers, params }: Sender): Sender {
-  const keyId = (path.includes('/teams/') ? params.teamKey : params.key) ?? '';
-  return { headers, params: { ...params, keyId, id: path.includes('/people/') ? 'grace' : 'support' } };
+  const named = [
+    { within: '/teams/', key: params.teamKey },
+    { within: '/services/', key: params.serviceKey, id: 'deployments' },
+    { within: '/people/', id: 'grace' },
+  ].find(({ within }) => path.includes(within));
+  const { key = params.key ?? '', id = 'support' } = named ?? {};
+  return { headers, params: { ...params, keyId: key, id } };
 }
 
 /** Returns the maximum length of a body that a route accepts, in bytes. */

@@ -1,14 +1,13 @@
 import { findLeakedKeys, keyTools, maskTokens } from '@postern/agent';
 import { toStorable } from '../http/storable-text.js';
+import type { OwnerStores } from '../keys/named-owners.js';
 import type { WorkspaceKeys } from '../keys/workspace-keys.js';
-import type { Teams } from '../people/teams.js';
 import { type Answer, type Assistant, deletionCard, type Message } from './assistant.js';
 import { toolsOptions } from './tools-options.js';
 import type { Transcripts } from './transcripts.js';
 
-interface Parts {
+interface Parts extends OwnerStores {
   readonly keys: WorkspaceKeys;
-  readonly teams: Teams;
   readonly transcripts: Transcripts;
   readonly assistant: Assistant;
 }
@@ -37,8 +36,8 @@ interface Asked {
   forgotten?: Promise<void>;
 }
 
-export function adminAgent({ keys, teams, transcripts, assistant }: Parts): AdminAgent {
-  const options = toolsOptions(teams, '');
+export function adminAgent({ keys, transcripts, assistant, ...stores }: Parts): AdminAgent {
+  const options = toolsOptions(stores, '');
   const tools = keyTools(keys, options);
   const mask = (text: string) => maskTokens(text, keys.kinds);
 

@@ -1,16 +1,14 @@
 import type { KeyToolsOptions } from '@postern/agent';
-import type { Owner } from '@postern/core';
-import { ownersOf } from '../keys/owner-directory.js';
-import type { Teams } from '../people/teams.js';
+import { keysPagePath, nameOf, type OwnerStores, ownerPaths, ownersOf } from '../keys/named-owners.js';
+import type { OwnerKind } from '../keys/workspace-keys.js';
 
 /** The options of all agents. Links start with `url`, which is empty for links on a page of the workspace. */
-export function toolsOptions(teams: Teams, url: string): KeyToolsOptions {
-  const keysOf = ({ kind, id }: Owner) =>
-    kind === 'team' ? `teams/${encodeURIComponent(id)}/keys` : 'user/keys';
+export function toolsOptions(stores: OwnerStores, url: string): KeyToolsOptions<OwnerKind> {
   return {
-    ownersOf: (actor) => ownersOf(teams, actor),
-    nameOf: async ({ id }) => (await teams.findName(id)) ?? id,
+    ownersOf: (actor) => ownersOf(stores, actor),
+    ownerPaths,
+    nameOf: (owner) => nameOf(stores, owner),
     offerUrl: ({ id }) => `${url}/settings/offers/${id}`,
-    deleteUrl: ({ id, owner }) => `${url}/settings/${keysOf(owner)}/${id}/delete`,
+    deleteUrl: ({ id, owner }) => `${url}${keysPagePath(owner)}/${id}/delete`,
   };
 }

@@ -19,6 +19,16 @@ export interface Tables {
   };
   workspace_teams: { id: string; name: string; permissions: string };
   workspace_team_members: { team_id: string; person_id: string; role: string };
+  workspace_service_accounts: {
+    id: string;
+    name: string;
+    /** 1 or 0. */
+    active: number;
+    permissions: string;
+    /** The ID of the person who added it. */
+    created_by: string;
+    created_at: string;
+  };
   workspace_sessions: { id_hash: string; person_id: string; expires_at: string };
   workspace_agents: {
     id: string;
@@ -94,6 +104,13 @@ const statementsWith = (text: string): readonly string[] => [
     person_id ${text} not null references workspace_people (id),
     role ${text} not null,
     constraint workspace_team_members_key primary key (team_id, person_id))`,
+  `create table if not exists workspace_service_accounts (
+    id ${text} primary key,
+    name ${text} not null unique,
+    active integer not null,
+    permissions ${text} not null,
+    created_by ${text} not null references workspace_people (id),
+    created_at ${text} not null)`,
   `create table if not exists workspace_sessions (
     id_hash ${text} primary key,
     person_id ${text} not null references workspace_people (id),

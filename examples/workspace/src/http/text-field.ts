@@ -2,6 +2,9 @@ import { maskTokens } from '@postern/agent';
 import { ownerKinds } from '../keys/workspace-keys.js';
 import { HttpError } from './http-error.js';
 
+/** Control characters, line separators, half of a surrogate pair, and marks that change the writing direction. */
+const forbidden = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
+
 /**
  * Reads a text of 1 to `maxLength` characters, trimmed, without control characters.
  *
@@ -9,7 +12,7 @@ import { HttpError } from './http-error.js';
  */
 export function readText(value: unknown, field: string, maxLength = 100): string {
   const text = typeof value === 'string' ? value.trim() : '';
-  if (text === '' || text.length > maxLength || /[\p{Cc}\p{Cs}]/u.test(text))
+  if (text === '' || text.length > maxLength || forbidden.test(text))
     throw new HttpError(
       422,
       `${field} must be a text of 1 to ${maxLength} characters without control characters`,

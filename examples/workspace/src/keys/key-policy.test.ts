@@ -7,14 +7,26 @@ import { workspaceKeyPolicy } from './key-policy.js';
 
 const ada = { kind: 'user', id: 'ada' } as const;
 const platform = { kind: 'team', id: 'platform' } as const;
+const deployments = { kind: 'service', id: 'deployments' } as const;
 const oneKey = ['get', 'rename', 'disable', 'enable', 'rotate', 'revoke'] as const;
 
-function policyFor({ role, plan = 'business' }: { role: TeamRole | undefined; plan?: Plan }) {
+interface Situation {
+  readonly role: TeamRole | undefined;
+  readonly plan?: Plan;
+  /** Whether the person is an admin of the organisation. */
+  readonly isAdmin?: boolean;
+}
+
+function policyFor({ role, plan = 'business', isAdmin = false }: Situation) {
   const organisation: OrganisationStore = {
     get: async () => ({ id: 'organisation', name: 'Example', plan }),
     setPlan: () => Promise.reject(new Error('a policy changes nothing')),
   };
-  return workspaceKeyPolicy({ findRole: async () => role }, organisation);
+  return workspaceKeyPolicy({
+    teams: { findRole: async () => role },
+    serviceAccounts: { isManagedBy: async () => isAdmin },
+    organisation,
+  });
 }
 
 describe('the key policy of the workspace', () => {
@@ -29,6 +41,15 @@ describe('the key policy of the workspace', () => {
     }
   });
 
+  it.each([true, false])(
+    'M04 an admin may manage the keys of service accounts, anyone else may not: %s',
+    async (ok) => {
+      const { decide } = policyFor({ role: 'Owner', plan: 'free', isAdmin: ok });
+      for (const action of [...oneKey, 'issue', 'offer', 'list', 'history', 'revoke_all'] as const)
+        expect(await decide({ actor: ada, action, owner: deployments })).toMatchObject({ ok });
+    },
+  );
+
   it('a plan without team keys only prevents issuing them', async () => {
     const { decide } = policyFor({ role: 'Owner', plan: 'team' });
     expect(await decide({ actor: ada, action: 'issue', owner: platform })).toMatchObject({ ok: false });
@@ -38,26 +59,27 @@ describe('the key policy of the workspace', () => {
 
   it('refuses unknown actions', async () => {
     const action = 'transfer' as KeyAction;
-    for (const owner of [platform, ada, undefined]) {
+    for (const owner of [platform, deployments, ada, undefined]) {
       const request = { actor: ada, action, owner } as KeyPolicyRequest;
-      expect(await policyFor({ role: 'Owner' }).decide(request)).toMatchObject({ ok: false });
+      expect(await policyFor({ role: 'Owner', isAdmin: true }).decide(request)).toMatchObject({ ok: false });
     }
   });
 
-  it('M02 refuses keys, even the team’s own, and the system', async () => {
-    const actors: readonly Actor[] = [
-      { kind: 'key', id: '0000000000000000' as never, owner: platform, permissions: [] },
-      { kind: 'system', id: 'job' },
-    ];
-    for (const actor of actors) {
-      const decision = await policyFor({ role: 'Owner' }).decide({ actor, action: 'issue', owner: platform });
-      expect(decision).toMatchObject({ ok: false });
+  it('M02 refuses keys, even the owner’s own, and the system', async () => {
+    const { decide } = policyFor({ role: 'Owner', isAdmin: true });
+    for (const owner of [platform, deployments]) {
+      const actors: readonly Actor[] = [
+        { kind: 'key', id: '0000000000000000' as never, owner, permissions: [] },
+        { kind: 'system', id: 'job' },
+      ];
+      for (const actor of actors)
+        expect(await decide({ actor, action: 'issue', owner })).toMatchObject({ ok: false });
     }
   });
 
   it('lets a key that has keys:offer see the keys of its owner and offer new ones, and do nothing else', async () => {
     const { decide } = policyFor({ role: undefined });
-    for (const owner of [ada, platform]) {
+    for (const owner of [ada, platform, deployments]) {
       const holding = (permissions: readonly string[]): Actor => ({
         ...{ kind: 'key', id: '0000000000000000' as never, owner, permissions },
       });
@@ -71,6 +93,7 @@ describe('the key policy of the workspace', () => {
         for (const other of [
           { kind: 'user', id: 'grace' },
           { kind: 'team', id: 'ada' },
+          { kind: 'service', id: 'ada' },
         ])
           expect(await decide({ actor: may, action, owner: other })).toMatchObject({ ok: false });
       }
@@ -87,8 +110,8 @@ describe('the key policy of the workspace', () => {
     }
   });
 
-  it('lets people enable only keys that they disabled, and a team’s Owners and Admins all of the team’s', async () => {
-    const { decide } = policyFor({ role: 'Admin' });
+  it('lets people enable only keys that they disabled, but all keys of an owner that several of them manage', async () => {
+    const { decide } = policyFor({ role: 'Admin', isAdmin: true });
     const enable = (owner: Owner, disabledBy: string) =>
       decide({
         actor: ada,
@@ -96,7 +119,7 @@ describe('the key policy of the workspace', () => {
         owner,
         key: buildKey({ owner, disabledAt: new Date(), disabledBy: { kind: 'user', id: disabledBy } }),
       });
-    expect(await enable(platform, 'grace')).toEqual({ ok: true });
+    for (const owner of [platform, deployments]) expect(await enable(owner, 'grace')).toEqual({ ok: true });
     expect(await enable(ada, 'ada')).toEqual({ ok: true });
     expect(await enable(ada, 'grace')).toMatchObject({ ok: false });
   });

@@ -7,11 +7,14 @@ import {
   selfService,
 } from '@postern/core';
 import { hasTeamKeys, type OrganisationStore } from '../people/organisation.js';
+import type { ServiceAccounts } from '../people/service-accounts.js';
 import { managesTeamKeys, type Teams } from '../people/teams.js';
 import type { Permission } from './permissions.js';
 
 const ownKeys = selfService();
-const teamActions: ReadonlySet<KeyAction> = new Set([
+
+/** What people may do with the keys of an owner that several of them manage. */
+const sharedActions: ReadonlySet<KeyAction> = new Set([
   'issue',
   'offer',
   'get',
@@ -19,7 +22,7 @@ const teamActions: ReadonlySet<KeyAction> = new Set([
   'history',
   'rename',
   'disable',
-  // Also if someone else disabled the key: Owners and Admins are responsible for the team's keys together.
+  // Also if someone else disabled the key: they are responsible for these keys together.
   'enable',
   'rotate',
   'revoke',
@@ -31,36 +34,58 @@ type KeyActor = Extract<Actor, { readonly kind: 'key' }>;
 /** What a key with the permission `keys:offer` may do with the keys of its owner: as much as an agent needs. */
 const offeringActions: ReadonlySet<KeyAction> = new Set(['get', 'list', 'offer']);
 
+interface PolicyStores {
+  readonly teams: Pick<Teams, 'findRole'>;
+  readonly serviceAccounts: Pick<ServiceAccounts, 'isManagedBy'>;
+  readonly organisation: Pick<OrganisationStore, 'get'>;
+}
+
 /**
- * Decides who may manage whose keys. People manage their own; a team's Owners and Admins manage the team's. Keys with
- * the permission `keys:offer` can see their owner's keys and offer new ones, but change none. On a plan without team
- * keys none can be issued, and existing ones can still be listed and revoked. Only the workspace itself purges, since
- * that affects the keys of all owners.
+ * Decides who may manage whose keys. People manage their own; a team's Owners and Admins manage the team's; admins of
+ * the organisation manage those of service accounts. Keys with the permission `keys:offer` can see their owner's keys
+ * and offer new ones, but change none. On a plan without team keys none can be issued, and existing ones can still be
+ * listed and revoked. Only the workspace itself purges, since that affects the keys of all owners.
  */
-export function workspaceKeyPolicy(
-  teams: Pick<Teams, 'findRole'>,
-  organisation: OrganisationStore,
-): KeyPolicy {
+export function workspaceKeyPolicy(stores: PolicyStores): KeyPolicy {
   return {
-    async decide(request) {
+    decide(request) {
       const { actor, action, owner } = request;
       if (owner === undefined) {
         return action === 'purge' && actor.kind === 'system' ? { ok: true } : refuse(systemOnly);
       }
       if (actor.kind === 'key') return decideForKey(actor, action, owner);
-      if (owner.kind !== 'team') return ownKeys.decide(request);
+      if (owner.kind !== 'team' && owner.kind !== 'service') return ownKeys.decide(request);
       if (actor.kind !== 'user') return refuse('only a signed-in person can manage keys');
-      if (!teamActions.has(action)) return refuse(`the workspace does not allow the action ${action}`);
-
-      const role = await teams.findRole(owner.id, actor.id);
-      if (role === undefined) return refuse('you are not in this team');
-      if (!managesTeamKeys(role)) return refuse(notTeamManager);
-      if (action !== 'issue') return { ok: true };
-
-      const { plan } = await organisation.get();
-      return hasTeamKeys(plan) ? { ok: true } : refuse(teamKeysNotInPlan(plan));
+      if (!sharedActions.has(action)) return refuse(`the workspace does not allow the action ${action}`);
+      return owner.kind === 'team'
+        ? decideForTeam(stores, actor.id, action, owner.id)
+        : decideForService(stores, actor.id, owner.id);
     },
   };
+}
+
+async function decideForTeam(
+  { teams, organisation }: PolicyStores,
+  personId: string,
+  action: KeyAction,
+  teamId: string,
+): Promise<KeyPolicyDecision> {
+  const role = await teams.findRole(teamId, personId);
+  if (role === undefined) return refuse('you are not in this team');
+  if (!managesTeamKeys(role)) return refuse(notTeamManager);
+  if (action !== 'issue') return { ok: true };
+
+  const { plan } = await organisation.get();
+  return hasTeamKeys(plan) ? { ok: true } : refuse(teamKeysNotInPlan(plan));
+}
+
+async function decideForService(
+  { serviceAccounts }: PolicyStores,
+  personId: string,
+  accountId: string,
+): Promise<KeyPolicyDecision> {
+  const isManager = await serviceAccounts.isManagedBy(accountId, personId);
+  return isManager ? { ok: true } : refuse('only admins of the organisation can manage service accounts');
 }
 
 function decideForKey(

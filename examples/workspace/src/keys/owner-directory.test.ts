@@ -15,7 +15,7 @@ async function seededDatabase(engine: Engine) {
 }
 
 describe.each(engines)('the owner directory of the workspace on %s', (engine) => {
-  it('returns the status of people and teams in the order they were asked for', async () => {
+  it('returns the status of owners of all kinds in the order they were asked for', async () => {
     const answers = await workspaceOwners((await seededDatabase(engine)).database).find([
       { kind: 'team', id: 'platform' },
       { kind: 'user', id: 'platform' },
@@ -23,17 +23,33 @@ describe.each(engines)('the owner directory of the workspace on %s', (engine) =>
       { kind: 'robot', id: 'ada' },
       { kind: 'user', id: 'ada' },
       { kind: 'team', id: '__proto__' },
+      { kind: 'service', id: 'ada' },
+      { kind: 'service', id: 'deployments' },
     ]);
     const can = (active: boolean) => ({ active, permissions });
-    expect(answers).toEqual([can(true), undefined, can(false), undefined, can(true), undefined]);
+    const deployments = { active: true, permissions: ['agents:read', 'models:use'] };
+    const expected = [
+      can(true),
+      undefined,
+      can(false),
+      undefined,
+      can(true),
+      undefined,
+      undefined,
+      deployments,
+    ];
+    expect(answers).toEqual(expected);
   });
 
-  it('makes one query for all people and one for all teams', async () => {
+  it('makes one query for all owners of a kind', async () => {
     const { database } = await seededDatabase(engine);
     const asked = vi.spyOn(database.read, 'selectFrom');
     const people = ['ada', 'grace', 'linus', 'nobody'].map((id) => ({ kind: 'user', id }));
     await workspaceOwners(database).find([...people, { kind: 'team', id: 'platform' }]);
     expect(asked).toHaveBeenCalledTimes(2);
+    const services = ['deployments', 'nothing'].map((id) => ({ kind: 'service', id }));
+    await workspaceOwners(database).find([...services, ...people]);
+    expect(asked).toHaveBeenCalledTimes(4);
   });
 
   it('ignores a permission that no longer exists', async () => {

@@ -1,42 +1,42 @@
-import type { Actor, Owner, OwnerDirectory, OwnerStatus } from '@postern/core';
+import type { Owner, OwnerDirectory, OwnerStatus } from '@postern/core';
 import type { Database } from '../database/database.js';
 import { hasTeamKeys, parsePlan } from '../people/organisation.js';
-import type { Teams } from '../people/teams.js';
 import { parsePermissions } from './permissions.js';
 
 /**
- * Reports what people and teams may do at the moment, with one query for all people of a turn and one for all
- * teams. A team is active while the organisation's plan has team keys, so its keys stop with the plan and come back
+ * Reports what people, teams and service accounts may do at the moment, with one query for all owners of a kind in a
+ * turn. A team is active while the organisation's plan has team keys, so its keys stop with the plan and come back
  * with it.
  */
 export function workspaceOwners(database: Database): OwnerDirectory {
   return {
     async find(owners) {
-      const [people, teams] = await Promise.all([
-        findPeople(database, idsOf(owners, 'user')),
+      const [people, teams, services] = await Promise.all([
+        findActive(database, 'workspace_people', idsOf(owners, 'user')),
         findTeams(database, idsOf(owners, 'team')),
+        findActive(database, 'workspace_service_accounts', idsOf(owners, 'service')),
       ]);
-      return owners.map(({ kind, id }) => {
-        if (kind === 'user') return people.get(id);
-        return kind === 'team' ? teams.get(id) : undefined;
-      });
+      const statuses = new Map([
+        ['user', people],
+        ['team', teams],
+        ['service', services],
+      ]);
+      return owners.map(({ kind, id }) => statuses.get(kind)?.get(id));
     },
   };
 }
 
-/** The owners that an actor may name: for people, themselves and their teams; for a key, its owner. */
-export async function ownersOf(teams: Teams, actor: Actor): Promise<readonly Owner[]> {
-  if (actor.kind === 'key') return [actor.owner];
-  const ids = await teams.listForPerson(actor.id);
-  return [{ kind: 'user', id: actor.id }, ...ids.map((id) => ({ kind: 'team', id }))];
-}
-
 type Statuses = ReadonlyMap<string, OwnerStatus>;
 
-async function findPeople({ read }: Database, ids: readonly string[]): Promise<Statuses> {
+/** People and service accounts are active until an admin deactivates them. */
+async function findActive(
+  { read }: Database,
+  table: 'workspace_people' | 'workspace_service_accounts',
+  ids: readonly string[],
+): Promise<Statuses> {
   if (ids.length === 0) return new Map();
   const rows = await read
-    .selectFrom('workspace_people')
+    .selectFrom(table)
     .select(['id', 'active', 'permissions'])
     .where('id', 'in', ids)
     .execute();

@@ -3,14 +3,15 @@ import type { Hasher } from '@postern/core/ports';
 import type { Database } from '../database/database.js';
 import { keyEventLog, type WriteLine } from '../log.js';
 import type { OrganisationStore } from '../people/organisation.js';
+import type { ServiceAccounts } from '../people/service-accounts.js';
 import type { Teams } from '../people/teams.js';
 import { workspaceKeyPolicy } from './key-policy.js';
 import { workspaceOwners } from './owner-directory.js';
 import { type Permission, permissions } from './permissions.js';
 
 /** The kinds of owners. */
-export const ownerKinds = ['user', 'team'] as const;
-type OwnerKind = (typeof ownerKinds)[number];
+export const ownerKinds = ['user', 'team', 'service'] as const;
+export type OwnerKind = (typeof ownerKinds)[number];
 export type WorkspaceKeys = ApiKeys<OwnerKind, Permission>;
 
 interface KeyParts {
@@ -18,18 +19,19 @@ interface KeyParts {
   readonly hasher: Hasher;
   readonly checkKeys: readonly Uint8Array[];
   readonly teams: Teams;
+  readonly serviceAccounts: ServiceAccounts;
   readonly organisation: OrganisationStore;
   readonly log: WriteLine;
 }
 
 /** Creates Postern's API for the workspace. */
 export function workspaceKeys(parts: KeyParts): WorkspaceKeys {
-  const { database, hasher, checkKeys, teams, organisation, log } = parts;
+  const { database, hasher, checkKeys, log } = parts;
   return createApiKeys({
     repository: database.keyRepository,
     hasher,
     owners: workspaceOwners(database),
-    policy: workspaceKeyPolicy(teams, organisation),
+    policy: workspaceKeyPolicy(parts),
     kinds: ownerKinds,
     permissions,
     checkKeys: { keys: checkKeys },

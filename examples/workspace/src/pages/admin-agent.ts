@@ -7,18 +7,17 @@ import { readForm } from '../http/body.js';
 import { sameOrigin } from '../http/same-origin.js';
 import type { SignIns } from '../http/sign-ins.js';
 import { isStorable } from '../http/storable-text.js';
+import type { OwnerStores } from '../keys/named-owners.js';
 import type { WorkspaceKeys } from '../keys/workspace-keys.js';
 import type { Person } from '../people/people.js';
-import type { Teams } from '../people/teams.js';
 import { chatStyle } from './chat-style.js';
 import { offerCard, offerLink } from './offer-card.js';
 import { type Markup, page, scriptedPageHeaders } from './page.js';
 import { signInUrl } from './sign-in.js';
 
-interface Parts {
+interface Parts extends OwnerStores {
   readonly keys: WorkspaceKeys;
   readonly signIns: SignIns;
-  readonly teams: Teams;
   readonly agent: AdminAgent;
 }
 
@@ -37,11 +36,12 @@ const liveMessages = 10;
 const maxCards = 20;
 
 /** Admin agent: a chat about keys. A revealed key is shown in a dialog, and never in the chat. */
-export function agentPages({ keys, signIns, teams, agent }: Parts): Hono {
+export function agentPages(parts: Parts): Hono {
+  const { signIns, agent } = parts;
   const pages = new Hono();
   const renderChat = async (person: Person, error?: string) =>
     chatPage(
-      { keys, teams, person, label: agent.label, ...(error !== undefined && { error }) },
+      { ...parts, person, label: agent.label, ...(error !== undefined && { error }) },
       await agent.messages(person.id),
     );
 
@@ -82,9 +82,8 @@ const stillAnswering =
   'Your message was not sent because the last one is still being answered. Wait for the answer, or forget this ' +
   'conversation.';
 
-interface Chat {
+interface Chat extends OwnerStores {
   readonly keys: WorkspaceKeys;
-  readonly teams: Teams;
   readonly person: Person;
   readonly label: string;
   readonly error?: string;

@@ -1,16 +1,22 @@
-import { displayForm, isPosternError, type KeyOffer, type Owner, offerState } from '@postern/core';
+import {
+  displayForm,
+  isPosternError,
+  isSameOwner,
+  type KeyOffer,
+  type Owner,
+  offerState,
+} from '@postern/core';
 import { html } from 'hono/html';
 import type { Card } from '../admin-agent/assistant.js';
+import { nameOf, type OwnerStores } from '../keys/named-owners.js';
 import type { WorkspaceKeys } from '../keys/workspace-keys.js';
 import type { Person } from '../people/people.js';
-import type { Teams } from '../people/teams.js';
 import type { Markup } from './page.js';
 
 type OfferCard = Extract<Card, { readonly kind: 'offer' }>;
 
-interface Reader {
+interface Reader extends OwnerStores {
   readonly keys: WorkspaceKeys;
-  readonly teams: Teams;
   readonly person: Person;
 }
 
@@ -79,9 +85,12 @@ async function offerFacts(reader: Reader, offer: KeyOffer): Promise<readonly Mar
   return [fact('Replaces', `${replaced}, which ${ends}`), ...facts];
 }
 
-async function ownerName({ teams, person }: Reader, { kind, id }: Owner): Promise<string> {
-  if (kind === 'team') return `Team ${(await teams.findName(id)) ?? id}`;
-  return id === person.id ? `${person.name} (you)` : id;
+async function ownerName(reader: Reader, owner: Owner): Promise<string> {
+  const { person } = reader;
+  if (isSameOwner(owner, { kind: 'user', id: person.id })) return `${person.name} (you)`;
+  const name = await nameOf(reader, owner);
+  if (owner.kind === 'team') return `Team ${name}`;
+  return owner.kind === 'service' ? `Service account ${name}` : name;
 }
 
 function durationText(ms: number): string {

@@ -1,23 +1,19 @@
-import type { ActorReference, Owner } from '@postern/core';
 import { type ManagementHandler, type ManagementOptions, managementHandler } from '@postern/management';
 import { de, en, type SettingsHandler, settingsPages, type Texts } from '@postern/settings';
 import { parseAccept } from 'hono/utils/accept';
 import type { SignIns } from '../http/sign-ins.js';
 import { teamKeysNotInPlan } from '../keys/key-policy.js';
-import { ownersOf } from '../keys/owner-directory.js';
-import type { WorkspaceKeys } from '../keys/workspace-keys.js';
+import { nameOf, type OwnerStores, ownerPaths, ownersOf } from '../keys/named-owners.js';
+import type { OwnerKind, WorkspaceKeys } from '../keys/workspace-keys.js';
 import { hasTeamKeys, type OrganisationStore } from '../people/organisation.js';
-import type { People } from '../people/people.js';
-import type { Teams } from '../people/teams.js';
 import { agentPagePath } from './admin-agent.js';
 import { intakePagePath } from './intake-webhooks.js';
+import { servicesPagePath } from './service-accounts.js';
 import { signInUrl } from './sign-in.js';
 
-interface Parts {
+interface Parts extends OwnerStores {
   readonly keys: WorkspaceKeys;
   readonly signIns: SignIns;
-  readonly people: People;
-  readonly teams: Teams;
   readonly organisation: OrganisationStore;
 }
 
@@ -26,33 +22,35 @@ export const settingsPath = '/settings';
 
 /** The pages under Settings, and the API. */
 interface WorkspaceSettings {
-  /** Settings → Profile → API Keys, and Settings → Teams → a team → Keys. */
+  /** Settings → Profile → API Keys, and the keys of each team and each service account. */
   readonly pages: SettingsHandler;
-  /** The same for programs with a session: `/user/keys` and `/teams/{teamId}/keys`. */
+  /** The same for programs with a session: `/user/keys`, `/teams/{teamId}/keys` and `/services/{id}/keys`. */
   readonly api: ManagementHandler;
 }
 
-export function workspaceSettings({ keys, signIns, people, teams, organisation }: Parts): WorkspaceSettings {
-  const host: ManagementOptions = {
+export function workspaceSettings(parts: Parts): WorkspaceSettings {
+  const { keys, signIns, people, serviceAccounts, organisation } = parts;
+  const host: ManagementOptions<OwnerKind> = {
     async authenticate(request) {
       const person = await signIns.findPerson(request);
       return person === undefined ? null : { kind: 'user', id: person.id };
     },
-    ownersOf: (actor) => ownersOf(teams, actor),
+    ownersOf: (actor) => ownersOf(parts, actor),
+    ownerPaths,
   };
   const pages = settingsPages(keys, {
     ...host,
     texts: textsFor,
-    async nameOf({ kind, id }: Owner | ActorReference) {
-      return (kind === 'user' ? await people.findName(id) : await teams.findName(id)) ?? id;
-    },
-    async createDisabledReason({ kind }) {
+    nameOf: (whom) => nameOf(parts, whom),
+    async createDisabledReason({ kind, id }) {
+      if (kind === 'service' && (await serviceAccounts.find(id))?.active === false) return deactivated;
       if (kind !== 'team') return null;
       const { plan } = await organisation.get();
       return hasTeamKeys(plan) ? null : teamKeysNotInPlan(plan);
     },
     signInUrl: ({ url }) => signInUrl(settingsPath + new URL(url).pathname),
-    links: [
+    links: async ({ id }) => [
+      ...((await people.isAdmin(id)) ? [{ href: servicesPagePath, text: 'Service accounts' }] : []),
       { href: agentPagePath, text: 'Admin agent' },
       { href: intakePagePath, text: 'Integrations → Intake Webhooks' },
       { href: '/sign-out', text: 'Sign out' },
@@ -63,7 +61,9 @@ export function workspaceSettings({ keys, signIns, people, teams, organisation }
   return { pages, api: managementHandler(keys, { ...host, openApi }) };
 }
 
-const languages: readonly Texts[] = [en, de];
+const deactivated = 'This service account is deactivated. Activate it to create keys.';
+
+const languages: readonly Texts[] = [en, { ...de, titles: { service: 'Dienstkonten' } }];
 
 /** The texts in the language that the browser prefers, if there are any. */
 function textsFor({ headers }: Request): Texts {

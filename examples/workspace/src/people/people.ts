@@ -26,6 +26,8 @@ export interface People {
   ): Promise<{ readonly person: Person; readonly passwordHash: EncodedHash } | undefined>;
   /** The name of a person. `undefined`: there is no such person. */
   findName(id: string): Promise<string | undefined>;
+  /** Checks whether a person is an active admin of the organisation. */
+  isAdmin(id: string): Promise<boolean>;
   /** `undefined`: there is no such person. */
   change(id: string, change: PersonChange): Promise<Person | undefined>;
 }
@@ -44,6 +46,12 @@ export function peopleIn({ read, write }: Database): People {
     async findName(id) {
       const person = read.selectFrom('workspace_people').select('name').where('id', '=', id);
       return (await person.executeTakeFirst())?.name;
+    },
+
+    async isAdmin(id) {
+      const person = read.selectFrom('workspace_people').selectAll().where('id', '=', id);
+      const row = await person.executeTakeFirst();
+      return row?.active === 1 && row.role === 'admin';
     },
 
     change: (id, { active, permissions }) =>

@@ -14,17 +14,21 @@ interface Parts {
   readonly teams: Teams;
 }
 
-/** The workspace's agents. A person's key sees the organisation's and its teams'; a team's key only its team's. */
+/**
+ * The workspace's agents. A person's key sees the organisation's and its teams'; a team's key only its team's; a service
+ * account's key only the organisation's.
+ */
 export function agentRoutes({ keys, agents, teams }: Parts): Hono<ApiKeyEnv> {
   const routes = new Hono<ApiKeyEnv>();
 
   async function teamsOf({ owner }: Principal): Promise<readonly string[]> {
-    return owner.kind === 'team' ? [owner.id] : teams.listForPerson(owner.id);
+    if (owner.kind === 'team') return [owner.id];
+    return owner.kind === 'user' ? teams.listForPerson(owner.id) : [];
   }
 
   routes.get('/', requireScopes(keys, 'agents:read'), async (c) => {
     const principal = principalOf(c);
-    const organisation = principal.owner.kind === 'user';
+    const organisation = principal.owner.kind !== 'team';
     return c.json({ agents: await agents.list({ teams: await teamsOf(principal), organisation }) });
   });
 

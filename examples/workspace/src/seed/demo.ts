@@ -4,7 +4,7 @@ import type { Tables } from '../database/schema.js';
 import { formatPermissions, permissions } from '../keys/permissions.js';
 
 /**
- * Inserts the people, teams, agents and intakes of the demo organisation. `hashes` has a password hash for each person.
+ * Inserts the people, teams, service accounts, agents and intakes of the demo organisation. `hashes` has a password hash for each person.
  */
 export async function insertDemo(
   transaction: Transaction<Tables>,
@@ -40,6 +40,17 @@ export async function insertDemo(
       { team_id: 'platform', person_id: 'ada', role: 'Owner' },
       { team_id: 'platform', person_id: 'grace', role: 'Member' },
     ])
+    .execute();
+  await transaction
+    .insertInto('workspace_service_accounts')
+    .values({
+      id: 'deployments',
+      name: 'Deployments',
+      active: 1,
+      permissions: formatPermissions(['agents:read', 'models:use']),
+      created_by: 'ada',
+      created_at,
+    })
     .execute();
   await transaction
     .insertInto('workspace_agents')

@@ -135,6 +135,30 @@ describe.skipIf(site === undefined)('the settings in a browser', () => {
     expect(content).not.toContain(token.slice(21));
   });
 
+  it('Service accounts works without JavaScript, with the keyboard alone', async () => {
+    const { page } = await visit('ada', profile.path, { javaScriptEnabled: false });
+    const { keyboard } = page;
+    await tabTo(page, 'Service accounts');
+    await keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Service accounts', exact: true }).waitFor();
+    await page.getByLabel('Name').focus();
+    await keyboard.type('Nightly build');
+    await keyboard.press('Tab');
+    await keyboard.press('Space');
+    await tabTo(page, 'Add service account');
+    await keyboard.press('Enter');
+    await rowOf(page, 'Nightly build').getByText('agents:read', { exact: true }).waitFor();
+    await tabTo(page, 'Keys of Nightly build');
+    await keyboard.press('Enter');
+    const token = await addKey(page, 'From a browser');
+    expect(await statusWith(url, token)).toBe(200);
+    await page.goto(`${url}/settings/services`);
+    await tabTo(page, 'Deactivate Nightly build');
+    await keyboard.press('Enter');
+    await rowOf(page, 'Nightly build').getByText('Deactivated').waitFor();
+    expect(await statusWith(url, token)).toBe(401);
+  });
+
   describe('P04 the token', () => {
     it('P04 is in no address, history or storage, and not in the page once its dialog is closed', async () => {
       const { page, requested } = await visit('ada');
@@ -328,6 +352,7 @@ describe.skipIf(site === undefined)('the settings in a browser', () => {
       expect(await violations(page)).toEqual([]);
       for (const path of [
         '/integrations/intake-webhooks',
+        '/settings/services',
         '/sign-out',
         '/settings/user/keys/new',
         '/settings/nothing',

@@ -21,7 +21,8 @@ const bodies: readonly (readonly [RegExp, readonly string[]])[] = [
   [/\/disable$/, [`{"reason":${worst}}`]],
   [/\/rotate$/, [`{"graceSeconds":${worst}}`]],
   [/\/session$/, [`{"email":${worst},"password":"a"}`, `{"email":"ada@example.com","password":${worst}}`]],
-  [/\/people\/:id$/, [`{"permissions":${worst}}`]],
+  [/\/services$/, [`{"name":${worst},"permissions":[]}`, `{"name":"a","permissions":${worst}}`]],
+  [/\/(people|services)\/:id$/, [`{"permissions":${worst}}`]],
   [/\/organisation$/, [`{"plan":${worst}}`]],
   [/\/agents$/, [`{"name":${worst}}`, `{"name":"a","team":${worst}}`]],
   [
