@@ -1,27 +1,20 @@
 import { once } from 'node:events';
 import { settlesWithin } from '@postern/postgres-server';
 import { describe, expect, it } from 'vitest';
+import {
+  factsOn,
+  message,
+  recordedModel,
+  reveal,
+  say,
+  says,
+  tokenIn,
+  uses,
+} from '../test-support/admin-agent.js';
 import { callWithToken, type Session, signIn } from '../test-support/client.js';
 import { localServer } from '../test-support/local-server.js';
 import { engines, runSql } from '../test-support/test-database.js';
 import { startTestWorkspace, type TestWorkspace } from '../test-support/test-workspace.js';
-
-/** Sends a message to the admin agent, as the form of the page does, and returns the resulting page. */
-async function say(session: Session, text: string): Promise<string> {
-  const body = new URLSearchParams({ text }).toString();
-  const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
-  const { status, text: page } = await session.call('/agent', { method: 'POST', body, headers });
-  expect(status).toBe(200); // After the redirect.
-  return page;
-}
-
-/** Reveals the last key that a page offers, and returns its token. */
-async function reveal(session: Session, page: string): Promise<string> {
-  const action = [...page.matchAll(/action="(\/settings\/offers\/\w+\/claim)"/g)].at(-1)?.[1] ?? '';
-  const revealed = await session.call(action, { method: 'POST' });
-  expect(revealed.status).toBe(201);
-  return tokenIn(revealed.text);
-}
 
 /** Opens the page that a card links to, replaces the key there, and returns the page that shows its successor. */
 async function replace(session: Session, page: string, keyId: string): Promise<string> {
@@ -32,10 +25,6 @@ async function replace(session: Session, page: string, keyId: string): Promise<s
   const { status, text } = await session.call(`${path}/claim`, request);
   expect(status).toBe(201);
   return text;
-}
-
-function tokenIn(page: string): string {
-  return /id="token"[^>]* value="([^"]+)"/.exec(page)?.[1] ?? '';
 }
 
 const whoami = (url: string, token: string) => callWithToken(`${url}/api/whoami`, token);
@@ -225,13 +214,6 @@ describe('M09 the card of an offer', () => {
     expect(text).not.toContain('Reveal key');
   });
 });
-
-/** The text of the last card of a page. */
-function factsOn(page: string): Readonly<Record<string, string>> {
-  const list = page.slice(page.lastIndexOf('<dl>'));
-  const facts = [...list.matchAll(/<dt>([^<]*)<\/dt><dd>([^<]*)<\/dd>/g)];
-  return Object.fromEntries(facts.map(([, name, value]) => [name, value]));
-}
 
 describe('the page of the admin agent', () => {
   it('requires a signed-in person, and accepts only its own forms', async () => {
@@ -435,18 +417,6 @@ describe('the admin agent with a model', () => {
   });
 });
 
-/** A stand-in for a model's API: sends recorded answers one after the other, and keeps what it receives. */
-async function recordedModel(answers: readonly object[]) {
-  const received: string[] = [];
-  const { url: baseURL } = await localServer(async (request, response) => {
-    received.push(Buffer.concat(await request.toArray()).toString());
-    const answer = answers[received.length - 1];
-    response.writeHead(answer === undefined ? 500 : 200, { 'Content-Type': 'application/json' });
-    response.end(JSON.stringify({ ...message, ...answer }));
-  });
-  return { received, model: { apiKey: 'none', baseURL, model: 'recorded' } };
-}
-
 /** A stand-in for a model that answers when the test says so. */
 async function waitingModel() {
   const waiting: ((text: string) => void)[] = [];
@@ -467,11 +437,3 @@ async function waitingModel() {
     },
   };
 }
-
-const message = { id: 'msg_1', type: 'message', role: 'assistant', model: 'recorded', usage: {} };
-
-const uses = (name: string, input: object) => ({
-  stop_reason: 'tool_use',
-  content: [{ type: 'tool_use', id: 'toolu_1', name, input }],
-});
-const says = (text: string) => ({ stop_reason: 'end_turn', content: [{ type: 'text', text }] });

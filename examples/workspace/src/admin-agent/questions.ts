@@ -13,8 +13,11 @@ export const questions = {
   name: 'Which key? Give its name in quotes, for example: Delete the key called "CI Pipeline"',
   keyId: 'Which key? Give its key ID: 16 letters and digits.',
   owner:
-    'I create keys for you or for one of your teams only. Is it "for me", or "for the team" and its name?',
+    'I create keys for you, for one of your teams or for a service account only. Is it "for me", "for the team" and ' +
+    'its name, or "for the service account" and its name?',
   team: 'Which team? For example: for the team platform',
+  service:
+    'Which service account? Give its name in quotes, for example: for the service account "Deployments"',
   duration: 'How long? From one day to ten years, for example: 30 days, 2 weeks, 3 months or a year',
   scopes: 'Which scopes? For example: with scopes agents:read and models:use',
 } as const;

@@ -5,11 +5,18 @@ import { anchored, ends, stripEnding } from './text-patterns.js';
 /** What can be asked for. */
 export type Intent = 'create' | 'explain' | 'list' | 'revoke' | 'rotate';
 
+/** Whose keys are meant, if not those of the person who asks: the name or the ID of a team or a service account. */
+export interface NamedOwner {
+  readonly kind: 'team' | 'service';
+  readonly name: string;
+}
+
 /** What the clauses of a sentence say. Texts still have placeholders for their quoted pieces. */
 export interface Details {
   readonly noun?: 'key' | 'keys';
   readonly name?: string;
-  readonly team?: string | null;
+  /** `null`: the person who asks. */
+  readonly owner?: NamedOwner | null;
   readonly scopes?: readonly string[];
   readonly expiresInDays?: number | null;
   readonly unusedForDays?: number;
@@ -24,16 +31,16 @@ interface Clause {
 }
 
 const allowedDetails: Readonly<Record<Intent, readonly (keyof Details)[]>> = {
-  create: ['noun', 'name', 'team', 'scopes', 'expiresInDays'],
+  create: ['noun', 'name', 'owner', 'scopes', 'expiresInDays'],
   explain: [],
-  list: ['noun', 'team', 'unusedForDays'],
-  revoke: ['noun', 'name', 'team'],
-  rotate: ['noun', 'name', 'team'],
+  list: ['noun', 'owner', 'unusedForDays'],
+  revoke: ['noun', 'name', 'owner'],
+  rotate: ['noun', 'name', 'owner'],
 };
 
 const word = '("\\d+"|[^\\s",;]*[^\\s",;.!?:])';
 const whose = '(?:(?:the|my|our) )?';
-const ofTeam = `(?:for|of|from|in|by|does|has) ${whose}`;
+const ofOwner = `(?:for|of|from|in|by|does|has) ${whose}`;
 const join =
   '(?:(?:and|but|that|which|is|it|should|must|be|(?:make|give) it|do i|i|have|got|are there|there are|exist)' +
   `${ends}|[ ,;.:–—-])`;
@@ -82,17 +89,9 @@ const clauses: readonly Clause[] = [
     readScopes,
   ),
 
-  fixedClause('for (?:me|myself|my (?:own )?account)', { team: null }),
-  clause(`${ofTeam}team (?:(?:called|named) )?${word}`, (rest, [, team = '']) => ({
-    details: { team },
-    rest,
-  })),
-  clause(`${ofTeam}(?!(?:the|my|our|an?) )${word} team${ends}`, (rest, [, team = '']) => ({
-    details: { team },
-    rest,
-  })),
-  clause(`(?:the )?${word} team['’]s(?= )`, (rest, [, team = '']) => ({ details: { team }, rest })),
-  clause(`(?:for|of|from|in) (?:(?:the|my|our|an?) )?team${ends}`, () => ({ question: questions.team })),
+  fixedClause('for (?:me|myself|my (?:own )?account)', { owner: null }),
+  ...ownerClauses('team', 'team', questions.team),
+  ...ownerClauses('service', 'service account', questions.service),
   clause('for(?= |$)', () => ({ question: questions.owner })),
   fixedClause('with a new (?:one|key|token)', {}),
 ];
@@ -183,6 +182,17 @@ function readScopes(text: string): Reading {
 
 function clause(opens: string, read: Clause['read']): Clause {
   return { opens: anchored(opens), read };
+}
+
+/** "For the team platform", "of the platform team", "the platform team's", and what has no name. */
+function ownerClauses(kind: NamedOwner['kind'], noun: string, question: string): readonly Clause[] {
+  const read: Clause['read'] = (rest, [, name = '']) => ({ details: { owner: { kind, name } }, rest });
+  return [
+    clause(`${ofOwner}${noun} (?:(?:called|named) )?${word}`, read),
+    clause(`${ofOwner}(?!(?:the|my|our|an?) )${word} ${noun}${ends}`, read),
+    clause(`(?:the )?${word} ${noun}['’]s(?= )`, read),
+    clause(`(?:for|of|from|in) (?:(?:the|my|our|an?) )?${noun}${ends}`, () => ({ question })),
+  ];
 }
 
 /** A clause that consists of its opening alone. */

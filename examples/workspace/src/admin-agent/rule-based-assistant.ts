@@ -1,6 +1,7 @@
 import type { ToolResult } from '@postern/agent';
 import { type Answer, type Assistant, cardsFrom, type Question } from './assistant.js';
 import { describeKeys, type ListedKey, type ListedKeys } from './describe-keys.js';
+import type { NamedOwner } from './read-clauses.js';
 import { type Understood, understand } from './understand.js';
 
 /** Answers by rules, for a workspace without a model. If it does not understand, it asks. */
@@ -30,19 +31,19 @@ export const ruleBasedAssistant: Assistant = {
 type Wanted<Intent> = Extract<Understood, { readonly intent: Intent }>;
 
 async function create(wanted: Wanted<'create'>, question: Question): Promise<Answer> {
-  const { name, team, scopes, expiresInDays } = wanted;
+  const { name, owner, scopes, expiresInDays } = wanted;
   const result = await run(question, 'create_api_key', {
     name,
-    ...(team !== null && { team }),
+    ...ownerInput(owner),
     ...(scopes !== null && { scopes }),
     ...(expiresInDays !== null && { expires_in_days: expiresInDays }),
   });
   return toAnswer(result, 'Here it is. The key is created when you reveal it, and shown once, only to you.');
 }
 
-async function list({ team, unusedForDays }: Wanted<'list'>, question: Question): Promise<Answer> {
+async function list({ owner, unusedForDays }: Wanted<'list'>, question: Question): Promise<Answer> {
   const result = await run(question, 'list_api_keys', {
-    ...(team !== null && { team }),
+    ...ownerInput(owner),
     ...(unusedForDays !== null && { unused_for_days: unusedForDays }),
   });
   return toAnswer(result, describeKeys(result));
@@ -61,7 +62,7 @@ const changes = {
 
 /** Deletes or rotates the key that the person means. */
 async function changeKey(wanted: Wanted<'revoke' | 'rotate'>, question: Question): Promise<Answer> {
-  const listed = await allKeys(wanted.team, question);
+  const listed = await allKeys(wanted.owner, question);
   if ('refused' in listed) return toAnswer(listed.refused, '');
   const found = findMatching(listed.keys, wanted.name);
   const [key] = found;
@@ -84,14 +85,14 @@ function findMatching(keys: readonly ListedKey[], name: string): readonly Listed
 
 /** All keys of the owner that are not deleted. */
 async function allKeys(
-  team: string | null,
+  owner: NamedOwner | null,
   question: Question,
 ): Promise<{ readonly keys: readonly ListedKey[] } | { readonly refused: ToolResult }> {
   const found: ListedKey[] = [];
   let cursor: string | null = null;
   do {
     const result = await run(question, 'list_api_keys', {
-      ...{ state: 'all', ...(team !== null && { team }), ...(cursor !== null && { cursor }) },
+      ...{ state: 'all', ...ownerInput(owner), ...(cursor !== null && { cursor }) },
     });
     if (result.isError) return { refused: result };
     const { keys, next_cursor } = result.data as unknown as ListedKeys;
@@ -99,6 +100,12 @@ async function allKeys(
     cursor = next_cursor;
   } while (cursor !== null);
   return { keys: found };
+}
+
+/** The field of a tool that names the owner. */
+function ownerInput(owner: NamedOwner | null): object {
+  if (owner === null) return {};
+  return owner.kind === 'team' ? { team: owner.name } : { owner };
 }
 
 async function run(

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { understand } from './understand.js';
 
-const key = { intent: 'create', name: 'CI Pipeline', team: null, scopes: null, expiresInDays: null };
+const key = { intent: 'create', name: 'CI Pipeline', owner: null, scopes: null, expiresInDays: null };
+const platform = { kind: 'team', name: 'platform' } as const;
+const deployments = { kind: 'service', name: 'Deployments' } as const;
 const keyId = 'Ab12Cd34Ef56Gh78';
 
 function questionFor(text: string): string {
@@ -68,10 +70,23 @@ describe('understand, for a request to create a key', () => {
     "for the 'platform' team",
     'for the team called "platform"',
     'of the team platform',
-  ])('reads the team in "%s", wherever it is', (team) => {
-    expect(understand(`Create a key ${team} called CI Pipeline`)).toEqual({ ...key, team: 'platform' });
-    expect(understand(`Create a key called "CI Pipeline" ${team}.`)).toEqual({ ...key, team: 'platform' });
-    expect(understand(`Create a key called CI Pipeline ${team}`)).toEqual({ ...key, team: 'platform' });
+  ])('reads the team in "%s", wherever it is', (whose) => {
+    expect(understand(`Create a key ${whose} called CI Pipeline`)).toEqual({ ...key, owner: platform });
+    expect(understand(`Create a key called "CI Pipeline" ${whose}.`)).toEqual({ ...key, owner: platform });
+    expect(understand(`Create a key called CI Pipeline ${whose}`)).toEqual({ ...key, owner: platform });
+  });
+
+  it.each([
+    'for the service account Deployments',
+    'for service account "Deployments"',
+    'for the Deployments service account',
+    'for the service account called “Deployments”',
+    'of our service account Deployments',
+  ])('reads the service account in "%s", wherever it is', (whose) => {
+    const expected = { ...key, owner: deployments };
+    expect(understand(`Create a key ${whose} called CI Pipeline`)).toEqual(expected);
+    expect(understand(`Create an API key called "CI Pipeline" ${whose}.`)).toEqual(expected);
+    expect(understand(`Create an API key called CI Pipeline ${whose}`)).toEqual(expected);
   });
 
   it.each([
@@ -141,7 +156,7 @@ describe('understand, for a request to create a key', () => {
   );
 
   it('reads all details together, in any order', () => {
-    const whole = { ...key, team: 'platform', scopes: ['a:b', 'c:d'], expiresInDays: 30 };
+    const whole = { ...key, owner: platform, scopes: ['a:b', 'c:d'], expiresInDays: 30 };
     const first = 'for the platform team called CI Pipeline expiring in 30 days with scopes a:b and c:d';
     const second = 'with scopes a:b and c:d, expiring in 30 days, for team platform, called "CI Pipeline"';
     expect(understand(`Create an API key ${first}`)).toEqual(whole);
@@ -156,7 +171,7 @@ describe('understand, for a request to create a key', () => {
     'for him',
     'for me and for grace',
   ])('creates no key %s', (whom) => {
-    const question = /^I create keys for you or for one of your teams only/;
+    const question = /^I create keys for you, for one of your teams or for a service account only/;
     expect(questionFor(`Create a key ${whom} called "CI Pipeline"`)).toMatch(question);
     expect(questionFor(`Create a key called CI Pipeline ${whom}`)).toMatch(question);
   });
@@ -174,9 +189,17 @@ describe('understand, for a request to create a key', () => {
     expect(questionFor(`Create a key called "CI Pipeline" ${team}`)).toMatch(/^Which team\?/);
   });
 
+  it.each(['for the service account', 'for a service account', 'for the service account ""'])(
+    'asks which service account if it gets "%s"',
+    (whose) => {
+      expect(questionFor(`Create a key called "CI Pipeline" ${whose}`)).toMatch(/^Which service account\?/);
+    },
+  );
+
   it.each([
     'called "A" and called "B"',
     'called A for me and for the team platform',
+    'called A for the team platform and for the service account Deployments',
     'called A for a week, expiring in 2 days',
     'called "A" with scopes a:b with scopes c:d',
   ])('does not choose between two answers: %s', (clauses) => {
@@ -185,22 +208,24 @@ describe('understand, for a request to create a key', () => {
 });
 
 describe('understand, for a request about existing keys', () => {
-  it.each<[string, string | null, number | null]>([
+  it.each<[string, object | null, number | null]>([
     ['list my keys', null, null],
     ['List all my API keys, please.', null, null],
     ['my keys', null, null],
-    ['Show me the keys of the team platform', 'platform', null],
-    ["show the platform team's keys", 'platform', null],
-    ['what keys does the team platform have?', 'platform', null],
+    ['Show me the keys of the team platform', platform, null],
+    ["show the platform team's keys", platform, null],
+    ['list the keys of the service account "Deployments"', deployments, null],
+    ["show the Deployments service account's keys", deployments, null],
+    ['what keys does the team platform have?', platform, null],
     ['which keys do I have', null, null],
     ['What API keys are there?', null, null],
     ['which keys has nobody used for 90 days', null, 90],
     ['Which of my keys have not been used for 2 weeks?', null, 14],
     ['keys unused for 3 months', null, 90],
     ["show me the keys that I haven't used in the last 30 days", null, 30],
-    ['list keys of team platform that are unused for more than a year', 'platform', 365],
-  ])('reads %j as a request to list keys', (text, team, unusedForDays) => {
-    expect(understand(text)).toEqual({ intent: 'list', team, unusedForDays });
+    ['list keys of team platform that are unused for more than a year', platform, 365],
+  ])('reads %j as a request to list keys', (text, owner, unusedForDays) => {
+    expect(understand(text)).toEqual({ intent: 'list', owner, unusedForDays });
   });
 
   it.each([
@@ -212,18 +237,19 @@ describe('understand, for a request about existing keys', () => {
     expect(questionFor(text)).toMatch(/^How long\?/);
   });
 
-  it.each<[string, string | null]>([
+  it.each<[string, object | null]>([
     ['delete my key called "X y"', null],
     ['Revoke the key "X y"!', null],
-    ['revoke "X y" of the team platform', 'platform'],
-    ["remove the platform team's key “X y”", 'platform'],
+    ['revoke "X y" of the team platform', platform],
+    ['revoke "X y" of the service account Deployments', deployments],
+    ["remove the platform team's key “X y”", platform],
     ['please kill X y', null],
     ['delete the "X y" key', null],
     ['delete the X y key', null],
-    ['delete the key that is called X y for the platform team', 'platform'],
-    ['can you delete key X y from team platform?', 'platform'],
-  ])('reads %j as a request to revoke a key', (text, team) => {
-    expect(understand(text)).toEqual({ intent: 'revoke', name: 'X y', team });
+    ['delete the key that is called X y for the platform team', platform],
+    ['can you delete key X y from team platform?', platform],
+  ])('reads %j as a request to revoke a key', (text, owner) => {
+    expect(understand(text)).toEqual({ intent: 'revoke', name: 'X y', owner });
   });
 
   it('reads "key" at the end of a name as a part of it, unless an article makes it a noun', () => {
@@ -234,7 +260,7 @@ describe('understand, for a request about existing keys', () => {
   it.each(['rotate the key "X y"', 'Renew my API key called X y.', 'replace the key "X y" with a new one'])(
     'reads %j as a request to rotate a key',
     (text) => {
-      expect(understand(text)).toEqual({ intent: 'rotate', name: 'X y', team: null });
+      expect(understand(text)).toEqual({ intent: 'rotate', name: 'X y', owner: null });
     },
   );
 
@@ -339,8 +365,8 @@ describe('understand, for any text', () => {
           const name = units.filter((each) => !pair.includes(each)).join('');
           fc.pre(name !== '');
           const spoken = `Create an API key called ${pair.join(name)} for the team platform`;
-          expect(understand(spoken)).toEqual({ ...key, name, team: 'platform' });
-          expect(understand(`delete ${pair.join(name)}.`)).toEqual({ intent: 'revoke', name, team: null });
+          expect(understand(spoken)).toEqual({ ...key, name, owner: platform });
+          expect(understand(`delete ${pair.join(name)}.`)).toEqual({ intent: 'revoke', name, owner: null });
         },
       ),
       { seed: 1, numRuns: 1_000 },
@@ -361,7 +387,7 @@ describe('understand, for any text', () => {
 
   const hostile =
     'a| |\n|"|\'|„|“”|.|. |, |! \n|- |:|a:|a: |::|and |and then |please |please, |\nplease|for |for the |team |' +
-    'for the team|key |that is |expires in |for 1 |9|9 |with |with a |scopes |scopes: a:b |have not |unused |"a"|' +
+    'for the team|for the service account |service account |key |that is |expires in |for 1 |9|9 |with |with a |scopes |scopes: a:b |have not |unused |"a"|' +
     '" "|Ab12Cd34Ef56Gh78 |e\u0301| please thanks|\u{1f511}';
 
   it.each(hostile.split('|'))('reads 2,000 characters of %j in under 50 ms', (piece) => {

@@ -1,6 +1,6 @@
 import { questions } from './questions.js';
 import { extractQuotes, type Quoted } from './quoted.js';
-import { type Details, type Intent, readClauses, readNoun } from './read-clauses.js';
+import { type Details, type Intent, type NamedOwner, readClauses, readNoun } from './read-clauses.js';
 import { anchored, stripEnding } from './text-patterns.js';
 
 /** What a person asked for, as far as the rules understand it. */
@@ -9,14 +9,14 @@ export type Understood =
       readonly intent: 'create';
       readonly name: string;
       /** `null`: the key is for the person who asks. */
-      readonly team: string | null;
+      readonly owner: NamedOwner | null;
       /** `null`: scopes were not mentioned. Empty: the key gets none. */
       readonly scopes: readonly string[] | null;
       /** `null`: an expiry was not mentioned, or it never expires. */
       readonly expiresInDays: number | null;
     }
-  | { readonly intent: 'list'; readonly team: string | null; readonly unusedForDays: number | null }
-  | { readonly intent: 'revoke' | 'rotate'; readonly name: string; readonly team: string | null }
+  | { readonly intent: 'list'; readonly owner: NamedOwner | null; readonly unusedForDays: number | null }
+  | { readonly intent: 'revoke' | 'rotate'; readonly name: string; readonly owner: NamedOwner | null }
   | { readonly intent: 'explain'; readonly keyId: string }
   | { readonly intent: 'unclear'; readonly question: string };
 
@@ -74,20 +74,20 @@ function requestIn(text: string): { readonly intent: Intent; readonly rest: stri
 }
 
 function understood(intent: Exclude<Intent, 'explain'>, details: Details, { verbatim }: Quoted): Understood {
-  const team = verbatim(details.team ?? '') || null;
-  if (typeof details.team === 'string' && team === null) return unclear(questions.team);
+  const owner = details.owner ? { ...details.owner, name: verbatim(details.owner.name) } : null;
+  if (owner?.name === '') return unclear(questions[owner.kind]);
   if (intent === 'list') {
     if (details.noun === undefined) return unclear(questions.anything);
-    return { intent, team, unusedForDays: details.unusedForDays ?? null };
+    return { intent, owner, unusedForDays: details.unusedForDays ?? null };
   }
   const name = verbatim(details.name ?? '');
-  if (intent !== 'create') return name === '' ? unclear(questions.name) : { intent, name, team };
+  if (intent !== 'create') return name === '' ? unclear(questions.name) : { intent, name, owner };
   if (details.noun === undefined) return unclear(questions.anything);
   if (name === '') return unclear(questions.newName);
   const scopes = details.scopes?.map(verbatim) ?? null;
   const unreadable = (scope: string) => !/^[!#-[\]-~]+$/.test(scope) || !scope.includes(':');
   if (scopes?.some(unreadable)) return unclear(questions.scopes);
-  return { intent, name, team, scopes, expiresInDays: details.expiresInDays ?? null };
+  return { intent, name, owner, scopes, expiresInDays: details.expiresInDays ?? null };
 }
 
 function explained(text: string, { verbatim }: Quoted): Understood {
