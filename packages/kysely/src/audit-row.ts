@@ -3,6 +3,20 @@ import type { Dialect } from './dialect.js';
 import { orNull, readActor, readingRow, readKeyId, readOwner, readText } from './key-row.js';
 import type { AuditTable, UnreadRow } from './tables.js';
 
+/** The columns of an audit entry. If one is missing, `readAuditEntry` doesn't compile. */
+export const auditColumns = [
+  'id',
+  'key_id',
+  'owner_kind',
+  'owner_id',
+  'action',
+  'actor_kind',
+  'actor_id',
+  'at',
+  'reason',
+  'expires_at',
+] as const;
+
 /** Writes an audit entry as a row. */
 export function auditRow(entry: AuditEntry, { writeInstant }: Dialect): AuditTable {
   return {
@@ -15,6 +29,7 @@ export function auditRow(entry: AuditEntry, { writeInstant }: Dialect): AuditTab
     actor_id: entry.actor.id,
     at: writeInstant(entry.at),
     reason: entry.reason,
+    expires_at: orNull(writeInstant)(entry.expiresAt),
   };
 }
 
@@ -32,6 +47,7 @@ export function readAuditEntry(row: UnreadRow<AuditTable>, { readInstant }: Dial
     actor: readActor(row.actor_kind, row.actor_id),
     at: readInstant(row.at),
     reason: orNull(readText)(row.reason),
+    expiresAt: orNull(readInstant)(row.expires_at),
   }));
 }
 

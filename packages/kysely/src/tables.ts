@@ -37,6 +37,7 @@ export interface AuditTable {
   readonly actor_id: string;
   readonly at: Instant;
   readonly reason: string | null;
+  readonly expires_at: Instant | null;
 }
 
 /** A row of a request to issue a key, which may be retried. */

@@ -6,8 +6,12 @@ import { readOwnerPaths } from './owner-paths.js';
 
 type Issued = { readonly token: string; readonly key: { readonly id: string; readonly state: string } };
 
-async function created(subject: ReturnType<typeof settings>, path = '/user/keys'): Promise<Issued> {
-  const { status, body } = await send(subject, `POST ${path}`, { json: { name: 'CI Pipeline' } });
+async function created(
+  subject: ReturnType<typeof settings>,
+  path = '/user/keys',
+  given: object = {},
+): Promise<Issued> {
+  const { status, body } = await send(subject, `POST ${path}`, { json: { name: 'CI Pipeline', ...given } });
   expect(status).toBe(201);
   return body as Issued;
 }
@@ -102,13 +106,14 @@ describe('the keys of a person', () => {
 
   it('have a history, of one key and of all of them', async () => {
     const subject = settings();
-    const { key } = await created(subject);
+    const expiresAt = '2999-01-01T00:00:00.001Z';
+    const { key } = await created(subject, '/user/keys', { expiresAt });
     await send(subject, `DELETE /user/keys/${key.id}`);
     for (const path of [`/user/keys/${key.id}/history`, '/user/history'] as const)
       expect((await send(subject, `GET ${path}`)).body).toMatchObject({
         entries: [
-          { action: 'revoked', keyId: key.id, actor: ada },
-          { action: 'issued', keyId: key.id, actor: ada },
+          { action: 'revoked', keyId: key.id, actor: ada, expiresAt: null },
+          { action: 'issued', keyId: key.id, actor: ada, expiresAt },
         ],
         nextCursor: null,
       });

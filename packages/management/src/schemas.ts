@@ -100,6 +100,9 @@ const auditEntry = z
     actor,
     at: instant,
     reason: z.string().nullable(),
+    expiresAt: instant
+      .nullable()
+      .describe('Of `issued`, when the key expires. Of `rotated`, when it would have expired without that.'),
   })
   .describe('One change to one key. Uses are not changes.')
   .register(named, { id: 'AuditEntry' });
@@ -238,6 +241,14 @@ export function viewKey(key: ApiKey, now: Date): KeyView {
   };
 }
 
-export function viewEntry({ id, keyId, action, actor, at, reason }: AuditEntry): EntryView {
-  return { id, keyId, action, actor, at: at.toISOString(), reason };
+export function viewEntry({ id, keyId, action, actor, at, reason, expiresAt }: AuditEntry): EntryView {
+  return {
+    id,
+    keyId,
+    action,
+    actor,
+    at: at.toISOString(),
+    reason,
+    expiresAt: expiresAt?.toISOString() ?? null,
+  };
 }

@@ -21,6 +21,17 @@ export const historyClauses: readonly Clause<MakeKeyRepository>[] = [
     assert.deepEqual(await history(repository, { of: { keyId: keyIdOf('x') } }), []);
   }),
 
+  clause('history returns the expiry that an entry records, to the millisecond', async (repository) => {
+    const expiries = [instant(1), null, new Date(0), new Date(8.64e15)];
+    for (const [index, expiresAt] of expiries.entries())
+      await addEntry(repository, { at: instant(-index), expiresAt });
+    const recorded = await history(repository, { of: { owner: ada } });
+    assert.deepEqual(
+      recorded.map(({ expiresAt }) => expiresAt),
+      expiries,
+    );
+  }),
+
   clause(
     'history of an owner returns the entries of all its keys, and of no other owner',
     async (repository) => {

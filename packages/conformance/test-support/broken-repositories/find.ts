@@ -192,6 +192,7 @@ export const brokenRecords: readonly BrokenRepository[] = [
     'insert leaves no record',
     'purge keeps all audit entries',
     'history returns the entries of one key',
+    'history returns the expiry',
     'history of an owner',
     'history returns the newest',
     'history skips',

@@ -141,6 +141,34 @@ export const brokenLists: readonly BrokenRepository[] = [
     'history returns the entries of one key',
   ],
   [
+    'drops the expiry of audit entries',
+    entries((found) => found.map((entry) => ({ ...entry, expiresAt: null }))),
+    'history returns the expiry',
+    'rotate writes the requested',
+    'S04 of several concurrent calls of rotate',
+    'rotate adds the successor',
+    'rotate leaves the record unchanged',
+  ],
+  [
+    'returns the expiry of audit entries in seconds',
+    entries((found) =>
+      found.map((entry) => ({ ...entry, expiresAt: entry.expiresAt && inSeconds(entry.expiresAt) })),
+    ),
+    'history returns the expiry',
+    'rotate adds the successor',
+  ],
+  [
+    'takes the expiry of audit entries from the record as it is now',
+    (sound) => ({
+      history: async (query) =>
+        (await sound.history(query)).map((entry) => ({
+          ...entry,
+          expiresAt: entry.expiresAt && (sound.recordOf(entry.keyId)?.key.expiresAt ?? null),
+        })),
+    }),
+    'history returns the expiry',
+  ],
+  [
     "returns a team's history with that of a person with the same ID",
     (sound) => ({
       async history(query) {

@@ -35,4 +35,9 @@ export interface AuditEntry {
   readonly actor: ActorReference;
   readonly at: Date;
   readonly reason: string | null;
+  /**
+   * Of `issued`, when the key expires. Of `rotated`, when it would have expired; its grace may end it earlier. `null`:
+   * never, another action, or an entry that a release before this field wrote.
+   */
+  readonly expiresAt: Date | null;
 }

@@ -139,6 +139,7 @@ export interface KeyRepository extends KeyLookup, OfferRepository {
   /**
    * Returns the audit entries of a key or of an owner's keys, newest first: by `at`, then by entry ID, both descending.
    * A later release may have written an action that this one doesn't know: return it as it is stored, or as `unknown`.
+   * An entry that was stored without `expiresAt` may be returned without it.
    */
   history(query: HistoryQuery): Promise<readonly AuditEntry[]>;
 

@@ -93,7 +93,7 @@ const wrongAnswers: readonly (readonly [
     undefined,
     [{}],
     [buildAuditEntry(successor.key)],
-    ...['at', 'actor', 'action', 'keyId', 'reason'].map((field) => [
+    ...['at', 'actor', 'action', 'keyId', 'reason', 'expiresAt'].map((field) => [
       { ...entry, [field]: new Date(Number.NaN) },
     ]),
   ].map((answer) => ['history', answer, 'ERR_RECORD_UNREADABLE'] as const),

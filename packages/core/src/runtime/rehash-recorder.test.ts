@@ -67,7 +67,15 @@ describe('recording a renewed hash', () => {
     const { rehashes, clock, write, flush } = recorder();
     rehashes.record(renewal('a'));
     await flush();
-    const entry = { id: 'entry 1', keyId: 'a', owner, action: 'rehashed', at: clock.now(), reason: null };
+    const entry = {
+      id: 'entry 1',
+      keyId: 'a',
+      owner,
+      action: 'rehashed',
+      at: clock.now(),
+      reason: null,
+      expiresAt: null,
+    };
     const rehash = expect.objectContaining({ keyId: 'a', from: 'old', to: 'new' });
     expect(write.mock.calls).toEqual([[rehash, { ...entry, actor: { kind: 'system', id: 'postern' } }]]);
   });

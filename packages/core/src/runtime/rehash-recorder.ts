@@ -80,7 +80,8 @@ export function rehashRecorder(parts: RehashRecorderParts): RehashRecorder {
   function entryOf({ keyId, owner }: OwnedRehash): AuditEntry {
     const at = clock.now();
     const actor = { kind: 'system', id: 'postern' } as const;
-    return { id: generateEntryId(at), keyId, owner, action: 'rehashed', actor, at, reason: null };
+    const id = generateEntryId(at);
+    return { id, keyId, owner, action: 'rehashed', actor, at, reason: null, expiresAt: null };
   }
 
   return { record, close: flusher.close };

@@ -49,6 +49,7 @@ export const isAuditEntry: Guard<AuditEntry> = isRecordOf<AuditEntry>({
   actor: isActor,
   at: isInstant,
   reason: orNull(isText),
+  expiresAt: isRecordedExpiry,
 });
 
 export const isKeyOffer: Guard<KeyOffer> = isRecordOf<KeyOffer>({
@@ -96,6 +97,11 @@ function isActor(actor: unknown): actor is ActorReference {
 /** Another release may have written actions that this one does not know. */
 function isAction(action: unknown): action is AuditEntry['action'] {
   return isText(action);
+}
+
+/** A repository may have stored the entry before entries had this field. */
+function isRecordedExpiry(expiresAt: unknown): expiresAt is AuditEntry['expiresAt'] {
+  return expiresAt === undefined || isInstantOrNull(expiresAt);
 }
 
 function isInstant(instant: unknown): instant is Date {

@@ -51,7 +51,7 @@ export function buildStoredKey(given: { readonly key?: ApiKey; readonly hash?: s
  * buildAuditEntry(key, { action: 'revoked' });
  */
 export function buildAuditEntry(
-  key: Pick<ApiKey, 'id' | 'owner'> & { readonly createdAt?: Date },
+  key: Pick<ApiKey, 'id' | 'owner'> & Partial<Pick<ApiKey, 'createdAt' | 'expiresAt'>>,
   given: Partial<AuditEntry> = {},
 ): AuditEntry {
   return {
@@ -62,6 +62,7 @@ export function buildAuditEntry(
     actor: { kind: 'user', id: 'ada' },
     at: key.createdAt ?? new Date('2026-01-01T00:00:00Z'),
     reason: null,
+    expiresAt: given.action === undefined || given.action === 'rotated' ? (key.expiresAt ?? null) : null,
     ...given,
   };
 }

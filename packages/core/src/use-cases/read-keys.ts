@@ -116,13 +116,13 @@ export async function keyHistory(deps: ManagementDeps, request: HistoryRequest):
   const of = await permittedSubject(deps, request);
   const found = await deps.repository.history({ of, after, limit: limit + 1 });
   const { items, nextCursor } = page(found, limit, (entry) => entry.at);
-  return { entries: items.map(withKnownAction), nextCursor };
+  return { entries: items.map(readEntry), nextCursor };
 }
 
-/** A repository may return an action of a later release as it is stored. */
-function withKnownAction(entry: AuditEntry): AuditEntry {
+/** A repository may return an action of a later release as it is stored, and an old entry without an expiry. */
+function readEntry(entry: AuditEntry): AuditEntry {
   const isKnown = auditActions.some((action) => action === entry.action);
-  return isKnown ? entry : { ...entry, action: 'unknown' };
+  return { ...entry, action: isKnown ? entry.action : 'unknown', expiresAt: entry.expiresAt ?? null };
 }
 
 async function permittedSubject(deps: ManagementDeps, request: HistoryRequest): Promise<HistoryQuery['of']> {

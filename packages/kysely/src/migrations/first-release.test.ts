@@ -63,7 +63,7 @@ it('the first release treats a key that was rotated without a grace as revoked',
   expect(previous.listLive(key, at)).toEqual([successor.id]);
 });
 
-it.each(['get', 'insert', 'list', 'rotate'])(
+it.each(['get', 'history', 'insert', 'list', 'rotate'])(
   'if only the first release has migrated, %s reports that the tables are outdated',
   async (method) => {
     const file = temporaryFile();

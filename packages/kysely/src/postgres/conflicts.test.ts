@@ -94,6 +94,7 @@ it('of two transactions that wait for each other, ours is the one that is retrie
     action: 'revoked',
     owner: stored.key.owner,
     actor: { kind: 'system', id: 'job' },
+    expiresAt: null,
   });
   await untilWaiting(watcher, 1);
   const renamed = host.query("update postern_key set name = 'renamed'");

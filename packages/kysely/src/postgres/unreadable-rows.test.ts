@@ -30,7 +30,7 @@ const keyChanges = [
   'created_at = null',
   'created_by_id = null',
 ];
-const auditChanges = [`actor_kind = 'robot'`, `at = 'infinity'`, 'action = null'];
+const auditChanges = [`actor_kind = 'robot'`, `at = 'infinity'`, `expires_at = 'infinity'`, 'action = null'];
 
 let storage: KeyStorage;
 let host: pg.Client;

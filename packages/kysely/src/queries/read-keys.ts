@@ -1,7 +1,7 @@
 import type { ApiKey, AuditEntry, KeyId } from '@postern/core';
 import type { HistoryQuery, KeyQuery, Position } from '@postern/core/ports';
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import { readAuditEntry } from '../audit-row.js';
+import { auditColumns, readAuditEntry } from '../audit-row.js';
 import type { Dialect } from '../dialect.js';
 import type { KeyDatabase } from '../key-database.js';
 import { readKey, recordColumns } from '../key-row.js';
@@ -46,7 +46,7 @@ export async function keyHistory(
   { of, after, limit }: HistoryQuery,
 ): Promise<readonly AuditEntry[]> {
   const rows = await read((db) => {
-    const all = db.selectFrom('audit').selectAll();
+    const all = db.selectFrom('audit').select(auditColumns);
     let entries =
       'keyId' in of
         ? all.where('key_id', '=', of.keyId)

@@ -43,6 +43,7 @@ const laxKeyChanges = [
 const auditChanges = [
   { change: `actor_kind = 'robot'`, lax: false },
   { change: `at = 8640000000000001`, lax: false },
+  { change: `expires_at = 8640000000000001`, lax: false },
   { change: `action = null`, lax: true },
   { change: `action = x'00'`, lax: true },
 ];

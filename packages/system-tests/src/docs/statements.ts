@@ -107,7 +107,7 @@ function readable(text: string): string {
     .replace(/(operator\(pg_catalog\.=\) ')[0-9A-Za-z]*'/, "$1…'")
     .replace(/(set local statement_timeout = )\d+/, '$1…')
     .replace(/"id", "owner_kind", [^()]+?(?= from|\))/, '*')
-    .replace(/"id", "key_id", [^()]+(?=\))/, '*')
+    .replace(/"id", "key_id", [^()]+?(?= from|\))/, '*')
     .replaceAll(/values \(\$.*?\)(?=$| on conflict|\) as)/g, 'values (…)')
     .replaceAll('"', '')
     .replaceAll(/\$\d+/g, '?');

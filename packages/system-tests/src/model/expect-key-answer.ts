@@ -76,7 +76,7 @@ export function rotated(
   if (error !== undefined) return { error };
 
   const change = { actor, reason: null };
-  addEntry(service, key, 'rotated', change);
+  addEntry(service, key, 'rotated', { ...change, expiresAt: record.expiresAt });
   if (graceMs === 0) addEntry(service, key, 'revoked', change);
   const { name, scopes, expiresAt } = record;
   const successor = addKey(service, { owner, actor, name, scopes, expiresAt: offer.keyExpiresAt });

@@ -31,6 +31,7 @@ export interface NumberedEntry {
   readonly actor: { readonly kind: string; readonly id: string };
   readonly at: Date;
   readonly reason: string | null;
+  readonly expiresAt: Date | null;
 }
 
 /** Returns the state of a key at an instant: the decided one, or `expired`. */

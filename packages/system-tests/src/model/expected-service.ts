@@ -44,6 +44,8 @@ interface Change {
 interface EntryDetails {
   readonly actor: ActorName | 'postern';
   readonly reason: string | null;
+  /** Default: none. */
+  readonly expiresAt?: Date | null;
 }
 
 /** Adds an audit entry for a key. */
@@ -61,10 +63,10 @@ export function addEntryFor(
   { entries, scene, now }: ExpectedService,
   key: number,
   action: NumberedEntry['action'],
-  { actor, reason }: EntryDetails,
+  { actor, reason, expiresAt = null }: EntryDetails,
 ): void {
   const who = actor === 'postern' ? { kind: 'system', id: 'postern' } : scene.actors[actor];
-  entries.push({ key, action, actor: { kind: who.kind, id: who.id }, at: now, reason });
+  entries.push({ key, action, actor: { kind: who.kind, id: who.id }, at: now, reason, expiresAt });
 }
 
 /** Adds a new key to the model. */
@@ -101,7 +103,7 @@ export function addKey(
     pendingRehash: null,
   };
   service.keys.push(key);
-  addEntry(service, key, 'issued', { actor, reason: null });
+  addEntry(service, key, 'issued', { actor, reason: null, expiresAt: key.record.expiresAt });
   return key;
 }
 

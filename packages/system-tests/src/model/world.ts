@@ -88,7 +88,7 @@ export function createWorld(parts: {
       id: numberOf(id),
       successorId: successorId === null ? null : numberOf(successorId),
     }),
-    entry: ({ keyId, action, actor, at, reason }) => ({ key: numberOf(keyId), action, actor, at, reason }),
+    entry: ({ id: _, keyId, owner: __, ...entry }) => ({ key: numberOf(keyId), ...entry }),
     settled,
   };
 }
