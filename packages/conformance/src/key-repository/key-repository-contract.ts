@@ -23,6 +23,7 @@ import { renameClauses } from './rename.js';
 import { revokeClauses } from './revoke.js';
 import { revokeAllClauses } from './revoke-all.js';
 import { rotateClauses } from './rotate.js';
+import { rotateChainClauses } from './rotate-chains.js';
 import { rotateRivalsClauses } from './rotate-rivals.js';
 import type { MakeKeyRepository } from './subject.js';
 import { textClauses } from './texts.js';
@@ -46,6 +47,7 @@ export const keyRepositoryContract: readonly Clause<MakeKeyRepository>[] = [
   ...renameClauses,
   ...rotateClauses,
   ...rotateRivalsClauses,
+  ...rotateChainClauses,
   ...expectedClauses,
   ...rehashClauses,
   ...purgeClauses,

@@ -15,6 +15,7 @@ import { brokenUses } from './record-uses.js';
 import { brokenMemories } from './remembered.js';
 import { brokenRevocations } from './revoke.js';
 import { brokenRotations } from './rotate.js';
+import { brokenChains } from './rotate-chains.js';
 import { brokenTexts } from './texts.js';
 
 /** Every broken repository: what it does wrong, how, and the clauses that it breaks. */
@@ -25,6 +26,7 @@ export const brokenRepositories: readonly BrokenRepository[] = [
   ...brokenRevocations,
   ...brokenDisablings,
   ...brokenRotations,
+  ...brokenChains,
   ...brokenExpectations,
   ...brokenOffers,
   ...brokenClaims,

@@ -38,6 +38,7 @@ export const brokenClaims: readonly BrokenRepository[] = [
     'claimOffer of a rotation leaves the record',
     'S04 of two offers',
     'claimOffer leaves the offer',
+    'claimOffer of a rotation revokes',
   ],
   [
     'checks whether an offer is open and claims it later',

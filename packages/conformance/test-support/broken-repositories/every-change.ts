@@ -35,6 +35,7 @@ const ownClauses: { readonly [Name in Verb]?: { readonly [Defect in string]?: re
       'history of one key',
       'T09 texts in audit entries',
       'reasons of 500',
+      'S04 one of a concurrent rotation',
     ],
   },
   disable: {
@@ -51,8 +52,12 @@ const ownClauses: { readonly [Name in Verb]?: { readonly [Defect in string]?: re
   },
   rotate: {
     entries: ['rotate adds the successor'],
-    rivals: ['S04 of several concurrent rotations, only the winner'],
-    again: ['S04 of several concurrent rotations, only the winner', 'S04 rotate with a grace'],
+    rivals: ['S04 of several concurrent rotations, only the winner', 'S04 several concurrent rotations of'],
+    again: [
+      'S04 of several concurrent rotations, only the winner',
+      'S04 rotate with a grace',
+      'S04 several concurrent rotations of',
+    ],
     missing: ['rotate adds no successor'],
     failing: ['rotate leaves both'],
   },

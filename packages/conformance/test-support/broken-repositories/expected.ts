@@ -2,7 +2,10 @@ import { type ExpectedKey, isAsExpected } from '@postern/core/ports';
 import { type BrokenRepository, type Defect, turn } from '../broken-repository.js';
 
 /** The type of a change, as a defect sees it. */
-type Write = (change: { readonly expected?: ExpectedKey | undefined }, entries: unknown) => Promise<boolean>;
+type Write = (
+  change: { readonly expected?: ExpectedKey | undefined },
+  ...entries: readonly unknown[]
+) => Promise<boolean>;
 
 const changes = [
   ['revoke', ['revoke']],
@@ -22,17 +25,20 @@ const brokenInEach = changes.flatMap(([verb, clauses]): readonly BrokenRepositor
     broken(
       verb,
       (write) =>
-        ({ expected: _, ...change }, entries) =>
-          write(change, entries),
+        ({ expected: _, ...change }, ...entries) =>
+          write(change, ...entries),
     ),
     ...clauses.map((clause) => `S04 if the record is not as expected, ${clause} returns`),
     ...(verb === 'rename' ? ['S04 of several concurrent renames that'] : []),
+    ...(verb === 'rotate' ? ['S04 rotate leaves the predecessor alone if'] : []),
   ],
   [
     `never ${verb}s if something is expected of the record`,
     broken(
       verb,
-      (write) => async (change, entries) => change.expected === undefined && write(change, entries),
+      (write) =>
+        async (change, ...entries) =>
+          change.expected === undefined && write(change, ...entries),
     ),
     ...clauses.map((clause) => `if the record is as expected, ${clause} changes`),
     ...(verb === 'rename' ? ['S04 of several concurrent renames that'] : []),

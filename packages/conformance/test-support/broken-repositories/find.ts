@@ -148,6 +148,7 @@ export const brokenRecords: readonly BrokenRepository[] = [
         rehash: forgetting(sound.rehash),
         purge: forgetting(sound.purge),
         recordUses: forgetting(sound.recordUses),
+        claimOffer: forgetting(sound.claimOffer),
       };
     },
     'what a caller does with a record',
@@ -178,6 +179,7 @@ export const brokenRecords: readonly BrokenRepository[] = [
     'rotate adds the successor',
     'recordUses writes the instant',
     'M07 a record of an earlier attempt that was used',
+    'S06 a predecessor is revoked only',
   ],
   [
     'loses the audit entry of an insert',

@@ -75,6 +75,7 @@ export const brokenUses: readonly BrokenRepository[] = [
     writingBack(turn),
     'S03 a use that is recorded',
     'M07 a record of an earlier attempt that was used',
+    'S04 a concurrent rotation, revokeAll',
   ],
   [
     'restores a purged record when a use is recorded',

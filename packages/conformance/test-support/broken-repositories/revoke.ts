@@ -20,6 +20,7 @@ export const brokenRevocations: readonly BrokenRepository[] = [
     'S04 of several concurrent calls of revoke',
     'S04 if the record is not as expected, revoke',
     'S04 of concurrent',
+    'S04 one of a concurrent rotation',
   ],
   [
     'leaves expired keys unrevoked',
@@ -58,6 +59,7 @@ export const brokenRevocations: readonly BrokenRepository[] = [
     'revokeAll writes',
     'S04 of concurrent',
     'revokeAll revokes all or none',
+    'S04 a concurrent rotation, revokeAll',
   ],
   [
     'leaves expired keys unrevoked when it revokes all',

@@ -30,6 +30,7 @@ export const brokenRotations: readonly BrokenRepository[] = [
     'rotate changes',
     'S04 rotate with a grace period succeeds only',
     'S04 of several concurrent rotations, only the winner',
+    'S04 several concurrent rotations of',
   ],
   [
     'extends the life of a key with a grace period',
@@ -88,6 +89,7 @@ export const brokenRotations: readonly BrokenRepository[] = [
     }),
     'rotate changes',
     'S06 rotate',
+    'S04 rotate leaves the predecessor alone if',
   ],
   [
     "marks a key as rotated although the successor's key ID is taken",
@@ -134,6 +136,7 @@ export const brokenRotations: readonly BrokenRepository[] = [
     }),
     'S04 a record that is rotated and revoked',
     'S04 no successor escapes',
+    'S04 a concurrent rotation, revokeAll',
   ],
   [
     'revokes the successor with the key',
