@@ -15,6 +15,7 @@ import type { PurgeRequest } from './use-cases/purge-keys.js';
 import type { HistoryPage, HistoryRequest, KeyPage, ListRequest } from './use-cases/read-keys.js';
 import type { RevokeAllRequest } from './use-cases/revoke-all-keys.js';
 import type { RotateRequest } from './use-cases/rotate-key.js';
+import type { RotationStatus } from './use-cases/rotation-status.js';
 import type { Verification } from './use-cases/verify-key.js';
 
 /** Counters since `createApiKeys`. */
@@ -120,7 +121,8 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
    * Replaces a live key by a successor with the same owner, name, scopes and expiry, and a new token. Without
    * `graceMs`, the old key is revoked in the same transaction. With it, the old key keeps working until the grace
    * period ends, but never beyond its own expiry. A key can be rotated only once. Revoking either of the two leaves the
-   * other alone.
+   * other alone. If the key had itself replaced one that is still in its grace period, that one is revoked too: see
+   * `alsoRevoked` of the result.
    *
    * @throws {PosternError} `ERR_KEY_NOT_LIVE` if the key is disabled, expired, revoked or was already rotated;
    * `ERR_SCOPES_NOT_GRANTED` if the key may do more than the actor; `ERR_KEY_NOT_FOUND`, `ERR_FORBIDDEN`,
@@ -130,6 +132,17 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
    * const { token, key: successor } = await keys.rotate(key.id, { actor, graceMs: 24 * 60 * 60 * 1000 });
    */
   rotate(keyId: string, request: RotateRequest<Kind>): Promise<RotatedKey>;
+
+  /**
+   * Returns how far a rotation is: when the old key stops working, when it was last used, and when its successor was.
+   * `null`: the key was never rotated. Wait until the old key is no longer used, then revoke it.
+   *
+   * @throws {PosternError} `ERR_KEY_NOT_FOUND`, `ERR_INVALID_ARGUMENT`, or a fault.
+   * @example
+   * const rotation = await keys.rotationStatus(key.id, { actor });
+   * if (rotation?.successorLastUsedAt == null) console.log('no program uses the new key yet');
+   */
+  rotationStatus(keyId: string, request: KeyRequest<Kind>): Promise<RotationStatus | null>;
 
   /**
    * Revokes a key: once this resolves, every verification that starts later fails, in every process. `changed` is false

@@ -38,6 +38,7 @@ import { purgeKeys } from './use-cases/purge-keys.js';
 import { getKey, keyHistory, listKeys } from './use-cases/read-keys.js';
 import { revokeAllKeys } from './use-cases/revoke-all-keys.js';
 import { rotateKey } from './use-cases/rotate-key.js';
+import { rotationStatus } from './use-cases/rotation-status.js';
 import type { AskOwners, VerifyKeyDeps } from './use-cases/verify-deps.js';
 import { authorizePrincipal, keyVerifier, type Verification } from './use-cases/verify-key.js';
 
@@ -98,6 +99,7 @@ export function createApiKeys<
     disable: (keyId, request) => reportFaults(disableKey(deps, keyId, request)),
     enable: (keyId, request) => reportFaults(enableKey(deps, keyId, request)),
     rotate: (keyId, request) => reportFaults(rotateKey(deps, keyId, request)),
+    rotationStatus: (keyId, request) => reportFaults(rotationStatus(deps, keyId, request)),
     revokeAll: (request) => reportFaults(revokeAllKeys(deps, request)),
     purge: (request) => reportFaults(purgeKeys(deps, request)),
     revoke: (keyId, request) => reportFaults(revokeKey(deps, keyId, request)),

@@ -52,4 +52,5 @@ export type { PurgeRequest } from './use-cases/purge-keys.js';
 export type { HistoryPage, HistoryRequest, KeyPage, ListRequest } from './use-cases/read-keys.js';
 export type { RevokeAllRequest } from './use-cases/revoke-all-keys.js';
 export type { RotateRequest } from './use-cases/rotate-key.js';
+export type { RotationStatus } from './use-cases/rotation-status.js';
 export type { Verification } from './use-cases/verify-key.js';

@@ -155,6 +155,27 @@ describe('the grace period of a rotation', () => {
     for (const working of [next, third]) expect(await keys.verify(working)).toMatchObject({ ok: true });
   });
 
+  it('reports the key that ends because its successor is rotated: in the result, an entry and an event', async () => {
+    const { keys, key, events, actions } = await withKey();
+    const { key: second, alsoRevoked: none } = await keys.rotate(key.id, { actor: ada, graceMs: hour });
+    const { alsoRevoked, previous } = await keys.rotate(second.id, { actor: ada, graceMs: hour });
+    expect([none, alsoRevoked, previous.id]).toEqual([[], [key.id], second.id]);
+    expect(await actions(key.id)).toEqual(['revoked', 'rotated', 'issued']);
+    expect(events.filter(({ type }) => type === 'revoked')).toEqual([
+      { type: 'revoked', keyId: key.id, owner: ada },
+    ]);
+    const { revokedAt, reason } = await keys.get(key.id, { actor: ada });
+    expect([revokedAt, reason]).toEqual([previous.rotatedAt, 'the key that replaced it was rotated as well']);
+  });
+
+  it('that has ended already is not ended again when the successor is rotated', async () => {
+    const { keys, key, clock, actions } = await withKey();
+    const { key: second } = await keys.rotate(key.id, { actor: ada, graceMs: hour });
+    clock.advance(hour);
+    const { alsoRevoked } = await keys.rotate(second.id, { actor: ada });
+    expect([alsoRevoked, await actions(key.id)]).toEqual([[], ['rotated', 'issued']]);
+  });
+
   it('lasts 366 days at most', async () => {
     const { keys, key, clock } = await withKey();
     const year = 366 * 24 * hour;
