@@ -65,7 +65,7 @@ describe('the admin agent, asked about the keys of a service account', () => {
     expect(body).toMatchObject({ owner: { kind: 'service', id: 'deployments' } });
   });
 
-  it('M04 tells a member nothing, neither by rules nor with a model', async () => {
+  it('M08 tells a member nothing, neither by rules nor with a model that names an owner', async () => {
     const owner = { kind: 'service', name: 'Deployments' };
     const missing = { kind: 'service', name: 'nothing' };
     const { url } = await startTestWorkspace();

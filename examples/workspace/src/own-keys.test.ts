@@ -142,7 +142,9 @@ it('the OpenAPI document has the address of the routes and the name of the cooki
     session: { type: 'apiKey', in: 'cookie', name: 'workspace_session' },
   });
   const listed = new URL(`${servers[0].url}/user/keys`, `${url}/api/openapi.json`);
-  expect(Object.keys(paths)).toContain('/user/keys');
+  expect(Object.keys(paths)).toEqual(
+    expect.arrayContaining(['/user/keys', '/teams/{teamId}/keys', '/services/{id}/keys']),
+  );
   expect((await (await signIn(url, 'ada')).call(listed.pathname)).status).toBe(200);
 });
 

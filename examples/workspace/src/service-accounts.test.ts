@@ -137,6 +137,26 @@ describe('the keys of a service account', () => {
     expect(sent).toMatchObject({ status: 403, body: { error: expect.stringContaining('user, team') } });
   });
 
+  it('P04 are in no response but the one that issued them, which no cache may store', async () => {
+    const { url, ada, log } = await start();
+    const keys = `${path}/deployments/keys`;
+    const issued = await ada.call(keys, { method: 'POST', body: { name: 'n' } });
+    const { token, key } = issued.body;
+    expect(issued.headers.get('Cache-Control')).toBe('no-store');
+    const others = [
+      await ada.call(keys),
+      await ada.call(`${keys}/${key.id}/history`),
+      await ada.call(path),
+      await ada.call(page),
+      await ada.call('/settings/services/deployments/keys'),
+      await callWithToken(`${url}/api/agents`, token),
+      await callWithToken(`${url}${path}?key=${token}`, token),
+    ];
+    for (const { text, headers } of others)
+      expect(text + JSON.stringify([...headers])).not.toContain(token.slice(-30));
+    expect(log.join('\n')).not.toContain(token.slice(-30));
+  });
+
   it('cannot be created while it is deactivated, and can still be listed and deleted', async () => {
     const { ada } = await start();
     const keys = `${path}/deployments/keys`;
