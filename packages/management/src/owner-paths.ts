@@ -131,7 +131,7 @@ export function ownersAt(
   const ofKind = owners.filter((owner) => owner.kind === kind);
   if (parameter !== undefined) return ofKind;
   const own = ofKind.filter((owner) => isSameOwner(owner, actor));
-  return own.length > 0 || ofKind.length > 1 ? own : ofKind;
+  return own.length > 0 || /* M04 self */ ofKind.length > 1 ? own : ofKind;
 }
 
 /** Finds the owner that a path names. `ownerId`: as in the path, if it has one. */
@@ -141,7 +141,7 @@ export function findOwner(
   { ownerId, actor }: { readonly ownerId: string | undefined; readonly actor: Actor },
 ): Owner | undefined {
   return ownersAt(owners, ownerRoute, actor).find(
-    ({ id }) => ownerRoute.parameter === undefined || id === ownerId,
+    ({ id }) => ownerRoute.parameter === undefined || /* M04 owner */ id === ownerId,
   );
 }
 

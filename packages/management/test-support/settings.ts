@@ -8,11 +8,17 @@ import {
   selfService,
 } from '@postern/core';
 import { insecureHasher, memoryKeyRepository } from '@postern/core/testing';
-import { type ManagementHandler, type ManagementOptions, managementHandler } from '../src/index.js';
+import {
+  defaultOwnerPaths,
+  type ManagementHandler,
+  type ManagementOptions,
+  managementHandler,
+} from '../src/index.js';
 import { expectDocumented } from './expect-documented.js';
 
 export const ada: Owner = { kind: 'user', id: 'ada' };
 export const platform: Owner = { kind: 'team', id: 'platform' };
+export const deployBot: Owner = { kind: 'service', id: 'deploy-bot' };
 
 /** The teams of each person. */
 const teams: Readonly<Record<string, readonly string[]>> = {
@@ -20,7 +26,7 @@ const teams: Readonly<Record<string, readonly string[]>> = {
   grace: ['platform'],
   eve: ['other'],
 };
-const teamAdmins: ReadonlySet<string> = new Set(['ada']);
+const admins: ReadonlySet<string> = new Set(['ada']);
 
 /** Creates a handler over keys in memory. A header says who is signed in. */
 export function settings(given: Partial<ManagementOptions> = {}): {
@@ -32,10 +38,10 @@ export function settings(given: Partial<ManagementOptions> = {}): {
   const own = selfService();
   const policy: KeyPolicy = {
     decide: (request) =>
-      request.owner?.kind === 'team' && request.actor.kind === 'user'
-        ? teamAdmins.has(request.actor.id)
+      request.owner !== undefined && request.owner.kind !== 'user' && request.actor.kind === 'user'
+        ? admins.has(request.actor.id)
           ? { ok: true }
-          : { ok: false, message: 'only admins of the team can manage its keys' }
+          : { ok: false, message: `only admins of the ${request.owner.kind} can manage its keys` }
         : own.decide(request),
   };
   const keys = createApiKeys({
@@ -43,6 +49,7 @@ export function settings(given: Partial<ManagementOptions> = {}): {
     hasher: insecureHasher(),
     owners: eachOwner(async () => ({ active: true, permissions: ['agents:read', 'agents:write'] })),
     policy,
+    kinds: ['user', 'team', 'service'],
     permissions: ['agents:read', 'agents:write'],
     events: { emit: (event) => void events.push(event) },
   });
@@ -55,6 +62,24 @@ export function settings(given: Partial<ManagementOptions> = {}): {
     ...given,
   });
   return { keys: keys as unknown as ApiKeys, handler, events };
+}
+
+/** The path of service accounts. */
+export const service = { path: '/services/{id}', title: 'Service accounts' } as const;
+
+/** Creates a handler for people and service accounts. Everyone may name the given services. */
+export function withServices(
+  ids: readonly string[] = [deployBot.id],
+  given: Partial<ManagementOptions> = {},
+): ReturnType<typeof settings> {
+  return settings({
+    ownerPaths: { ...defaultOwnerPaths, service },
+    ownersOf: ({ id }) => [
+      { kind: 'user', id },
+      ...ids.map((serviceId) => ({ kind: 'service', id: serviceId })),
+    ],
+    ...given,
+  });
 }
 
 function actorOf({ headers }: Request): Actor | null {
