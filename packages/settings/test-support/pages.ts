@@ -21,9 +21,10 @@ export function pages(given: Partial<SettingsOptions> = {}): {
   const own = selfService();
   const policy: KeyPolicy = {
     decide(request) {
-      if (request.owner?.kind !== 'team') return own.decide(request);
+      const { kind = 'user' } = request.owner ?? {};
+      if (kind === 'user') return own.decide(request);
       if (request.actor.id === 'ada') return { ok: true };
-      return { ok: false, message: 'only admins of the team can manage its keys' };
+      return { ok: false, message: `only admins of the ${kind} can manage its keys` };
     },
   };
   const keys = createApiKeys({
@@ -34,6 +35,7 @@ export function pages(given: Partial<SettingsOptions> = {}): {
       permissions: id === 'grace' ? ['agents:read'] : ['agents:read', 'agents:write'],
     })),
     policy,
+    kinds: ['user', 'team', 'service'],
     permissions: ['agents:read', 'agents:write'],
     events: { emit: (event) => void events.push(event) },
   }) as unknown as ApiKeys;
