@@ -19,6 +19,7 @@ import { type KeyTool, type KeyToolsOptions, keyTools, type ToolResult } from '.
 export const ada = { kind: 'user', id: 'ada' } as const;
 export const grace = { kind: 'user', id: 'grace' } as const;
 export const platform = { kind: 'team', id: 'team-1' } as const;
+export const deployBot = { kind: 'service', id: 'service-1' } as const;
 
 /** Ada and Grace are in the team Platform, and Ada is its admin. Grace may only read. */
 export interface AgentService {
@@ -28,7 +29,10 @@ export interface AgentService {
   readonly clock: SettableClock;
   /** Runs a tool as a model would: for Ada, and without a way to ask her. */
   run(name: string, input?: unknown, session?: Partial<Parameters<KeyTool['run']>[1]>): Promise<ToolResult>;
-  issue(owner?: typeof ada | typeof grace | typeof platform, name?: string): Promise<IssuedKey>;
+  issue(
+    owner?: typeof ada | typeof grace | typeof platform | typeof deployBot,
+    name?: string,
+  ): Promise<IssuedKey>;
   isLive(token: string): Promise<boolean>;
 }
 
@@ -43,12 +47,13 @@ export function agentService(given: Partial<KeyToolsOptions> = {}): AgentService
       permissions: id === 'grace' ? ['agents:read'] : ['agents:read', 'agents:write'],
     })),
     policy,
+    kinds: ['user', 'team', 'service'],
     clock,
     events: { emit: (event) => void events.push(event) },
   });
   const tools = keyTools(keys, {
     ownersOf,
-    nameOf: ({ id }) => (id === platform.id ? 'Platform' : id),
+    nameOf: ({ id }) => names[id] ?? id,
     offerUrl: ({ id }) => `https://app.example.com/settings/offers/${id}`,
     deleteUrl: ({ id }) => `https://app.example.com/settings/user/keys/${id}/delete`,
     ...given,
@@ -69,12 +74,17 @@ export function agentService(given: Partial<KeyToolsOptions> = {}): AgentService
   };
 }
 
+const names: Readonly<Record<string, string>> = {
+  [platform.id]: 'Platform',
+  [deployBot.id]: 'Deploy Bot',
+};
 const own = selfService();
 const policy: KeyPolicy = {
   decide(request) {
-    if (request.owner?.kind !== 'team') return own.decide(request);
+    const { kind = 'user' } = request.owner ?? {};
+    if (kind === 'user') return own.decide(request);
     if (request.actor.id === 'ada') return { ok: true };
-    return { ok: false, message: 'only admins of the team can manage its keys' };
+    return { ok: false, message: `only admins of the ${kind} can manage its keys` };
   },
 };
 

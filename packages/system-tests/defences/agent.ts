@@ -22,6 +22,12 @@ export const agents: readonly Defence[] = [
   },
   {
     row: 'M08',
+    removed: 'the kinds of owners that a tool can name',
+    edits: [replace('M08 kinds', 'z.string()')],
+    tests: ['packages/agent/src/other-owners.test.ts'],
+  },
+  {
+    row: 'M08',
     removed: "the person's agreement before a key is deleted",
     edits: [never('M08 deletion')],
     tests,

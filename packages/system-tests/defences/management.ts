@@ -2,6 +2,7 @@ import { core, type Defence, workspace } from './defence.js';
 import { always, never, remove, replace } from './edits.js';
 
 const threats = [`${workspace}/management-threats.test.ts`];
+const ownerPaths = ['packages/management/src/service-accounts.test.ts'];
 
 export const management: readonly Defence[] = [
   {
@@ -22,6 +23,12 @@ export const management: readonly Defence[] = [
     tests: threats,
   },
   {
+    row: 'M02',
+    removed: 'the refusal to offer keys that no one may claim',
+    edits: [replace('M02 offer', 'true')],
+    tests: [`${core}/policy/only-kinds.test.ts`],
+  },
+  {
     row: 'M03',
     removed: "the comparison with the owner's permissions",
     edits: [never('M03')],
@@ -38,6 +45,18 @@ export const management: readonly Defence[] = [
     removed: 'the role of an admin, which the keys of service accounts require',
     edits: [remove('M04 services')],
     tests: threats,
+  },
+  {
+    row: 'M04',
+    removed: 'the owners that the host names, for a path with an ID',
+    edits: [replace('M04 owner', 'true')],
+    tests: ownerPaths,
+  },
+  {
+    row: 'M04',
+    removed: 'the actor as the owner of a path without an ID',
+    edits: [replace('M04 self', 'false')],
+    tests: ownerPaths,
   },
   {
     row: 'M05',

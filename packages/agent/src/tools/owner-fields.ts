@@ -31,9 +31,9 @@ export function ownerFields({ kinds }: ApiKeys, { ownerPaths }: KeyToolsOptions)
     ...(others.length > 0 && { owner: ownerField(others) }),
   };
   const owners = [
-    ...(hasUser ? ['the person you are talking to'] : []),
-    ...(hasTeam ? ['one of their teams'] : []),
-    ...(others.length > 0 ? ['another owner that they may name'] : []),
+    hasUser ? 'the person you are talking to' : 'an owner that the person you are talking to may name',
+    ...(hasUser && hasTeam ? ['one of their teams'] : []),
+    ...(hasUser && others.length > 0 ? ['another owner that they may name'] : []),
   ];
   return {
     // A field that is left out is undefined in every parsed input, as its type says.
@@ -57,7 +57,7 @@ function ownerField(others: readonly { readonly kind: string; readonly title: st
   const titles = others.map(({ kind, title }) => `${kind} (${title})`).join(', ');
   return z
     .strictObject({
-      kind: z.enum(others.map(({ kind }) => kind)),
+      kind: /* M08 kinds */ z.enum(others.map(({ kind }) => kind)),
       name: z.string().max(255).describe('Its name or ID.'),
     })
     .optional()

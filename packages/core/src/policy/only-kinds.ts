@@ -42,7 +42,7 @@ export function onlyKinds(policy: KeyPolicy, kinds: readonly string[]): KeyPolic
 
 /** Seeing and withdrawing an offer is harmless: to claim it, the policy must also allow `issue` or `rotate`. */
 function isHarmless({ action, offer }: KeyPolicyRequest): boolean {
-  return harmless.has(action) || (action === 'offer' && offer !== undefined);
+  return harmless.has(action) || (action === 'offer' && /* M02 offer */ offer !== undefined);
 }
 
 function invalidConfig(message: string): PosternError {
