@@ -2,9 +2,12 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import type { createApiKeys } from '@postern/core';
+import type { KeyStorage } from '@postern/kysely/postgres';
 import ts from 'typescript';
+import type { StorageDescription } from './database.js';
 
 /** The commits that have the release before this one. Once it is published, its tag replaces them. */
 const commits = {
@@ -37,6 +40,27 @@ export async function previousRelease(): Promise<string> {
     if (!existsSync(directory)) throw error;
   }
   return directory;
+}
+
+/** The release before this one, in this process. */
+export interface PreviousRelease {
+  readonly createApiKeys: typeof createApiKeys;
+  readonly openStorage: (storage: StorageDescription) => KeyStorage;
+}
+
+export async function loadPreviousRelease(): Promise<PreviousRelease> {
+  const packages = join(await previousRelease(), 'node_modules/@postern');
+  const load = (path: string) => import(pathToFileURL(join(packages, path)).href);
+  const { createApiKeys } = await load('core/dist/index.js');
+  const { sqliteStorage } = await load('kysely/dist/sqlite/index.js');
+  const { postgresStorage } = await load('kysely/dist/postgres/index.js');
+  return {
+    createApiKeys,
+    openStorage: (storage) =>
+      'sqlite' in storage
+        ? sqliteStorage({ file: storage.sqlite, busyDeadlineMs: 10_000 })
+        : postgresStorage({ connectionString: storage.postgres, statementDeadlineMs: 10_000 }),
+  };
 }
 
 async function extract(commit: string, paths: readonly string[], into: string): Promise<void> {

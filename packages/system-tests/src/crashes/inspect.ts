@@ -24,18 +24,21 @@ export interface Findings {
  * Inspects what a killed process left behind, and compares it with what the process reported.
  *
  * @param given.schema The complete schema.
+ * @param given.previousSchema The complete schema of the release before this one, if a process of it may have migrated.
  */
 export async function inspect(given: {
   readonly database: SharedDatabase;
   readonly journal: Journal;
   readonly schema: readonly string[];
+  readonly previousSchema?: readonly string[] | undefined;
 }): Promise<Findings> {
-  const { database, journal, schema } = given;
-  const wrong = [...journal.contradictions, ...halfSchema(await readSchema(database), given)];
+  const { database, journal, schema, previousSchema = schema } = given;
+  const schemas = [...(journal.migrated ? [] : [[]]), schema, previousSchema];
+  const wrong = [...journal.contradictions, ...halfSchema(await readSchema(database), schemas)];
   const storage = database.open();
   try {
     await storage.migrate();
-    wrong.push(...halfSchema(await readSchema(database), { schema, journal: { migrated: true } }));
+    wrong.push(...halfSchema(await readSchema(database), [schema]));
     const contents = await readContents(database, storage.repository, [...journal.owners.keys()]);
     wrong.push(...contradictions(contents), ...unpurgedKeys(contents, journal));
     const { owners, outcomes } = compare(contents, journal, wrong);
@@ -46,14 +49,10 @@ export async function inspect(given: {
   }
 }
 
-/** A schema must be complete or absent. */
-function halfSchema(
-  found: readonly string[],
-  { schema, journal }: { readonly schema: readonly string[]; readonly journal: Pick<Journal, 'migrated'> },
-): readonly string[] {
-  const isWhole = JSON.stringify(found) === JSON.stringify(schema);
-  const isAbsent = found.length === 0 && !journal.migrated;
-  return isWhole || isAbsent ? [] : [`half a schema: ${found.join('; ')}`];
+/** A schema must be complete, or absent if no one has migrated. */
+function halfSchema(found: readonly string[], possible: readonly (readonly string[])[]): readonly string[] {
+  const isWhole = possible.some((schema) => JSON.stringify(found) === JSON.stringify(schema));
+  return isWhole ? [] : [`half a schema: ${found.join('; ')}`];
 }
 
 function unpurgedKeys({ records }: DatabaseContents, { purged }: Journal): readonly string[] {

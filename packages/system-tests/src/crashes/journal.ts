@@ -69,6 +69,18 @@ export function readJournal(lines: readonly string[], before: ReadonlyMap<string
   return { migrated, owners, purged, purgeStarted: hasStarted(), done, contradictions };
 }
 
+/** Returns what several processes reported that ran at the same time, each about owners of its own. */
+export function mergedJournal(journals: readonly Journal[]): Journal {
+  return {
+    migrated: journals.some(({ migrated }) => migrated),
+    owners: new Map(journals.flatMap(({ owners }) => [...owners])),
+    purgeStarted: journals.some(({ purgeStarted }) => purgeStarted),
+    purged: new Map(journals.flatMap(({ purged }) => [...purged])),
+    done: journals.reduce((total, { done }) => total + done, 0),
+    contradictions: journals.flatMap(({ contradictions }) => contradictions),
+  };
+}
+
 /** Records which keys a purge must have removed: those that were known to be revoked when it began. */
 function purgeJournal(owners: ReadonlyMap<string, OwnerJournal>) {
   const revokedAtBegin = new Map<string, readonly string[]>();

@@ -9,6 +9,7 @@ import {
 } from '../../test-support/database.js';
 import { extent } from '../../test-support/extent.js';
 import { figures } from '../../test-support/figures.js';
+import { previousRelease } from '../../test-support/previous-release.js';
 import { testSeed } from '../../test-support/seed.js';
 import { seededRandom } from '../../test-support/seeded-random.mjs';
 import { hasRuntimes, installRuntimes, otherSqliteDrivers } from '../../test-support/sqlite-drivers.js';
@@ -24,6 +25,14 @@ it(
     const plan = { make: sqliteDatabase, kills, lifeMs: 60, settle: async () => undefined };
     expectNoThirdState(plan, await run(plan, { lanes: 2, what: 'kill -9 on SQLite' }));
   },
+  extent.maxMs,
+);
+
+const besideKills = extent.kills / 25;
+
+it(
+  `F06 SQLite: ${besideKills} kills of a process, and of one of the release before it at the same time, leave no third state`,
+  () => killBoth({ make: sqliteDatabase, lifeMs: 60, settle: async () => undefined }),
   extent.maxMs,
 );
 
@@ -82,6 +91,12 @@ describe('PostgreSQL', () => {
   );
 
   it(
+    `F06 PostgreSQL: ${besideKills} kills of a process, and of one of the release before it at the same time, leave no third state`,
+    () => killBoth(postgres),
+    extent.maxMs,
+  );
+
+  it(
     `F06 PostgreSQL: ${serverKills} kills of the server and the process at random instants leave no third state`,
     async () => {
       const plan: Omit<KillPlan, 'random'> = {
@@ -106,6 +121,17 @@ async function waitForOtherClients({ query }: SharedDatabase): Promise<void> {
   const others =
     'select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()';
   while ((await query(others)).length > 0) await pause(2);
+}
+
+async function killBoth(plan: Pick<KillPlan, 'make' | 'lifeMs' | 'settle'>): Promise<void> {
+  const found = await killRounds({
+    ...plan,
+    kills: besideKills,
+    previousRelease: await previousRelease(),
+    random: seededRandom(testSeed('kill -9 of two releases')),
+  });
+  expect({ wrong: found.wrong, kills: found.kills }).toEqual({ wrong: [], kills: besideKills });
+  expect(found.done).toBeGreaterThan(0);
 }
 
 /** Expects that nothing is wrong, and that the kills hit every kind of moment that they should hit. */

@@ -1,6 +1,8 @@
+import type { KeyStorage } from '@postern/kysely/postgres';
 import type { MakeDatabase, SharedDatabase } from '../../test-support/database.js';
+import { loadPreviousRelease } from '../../test-support/previous-release.js';
 import { inspect } from './inspect.js';
-import { newOwner, type OwnerJournal, readJournal } from './journal.js';
+import { mergedJournal, newOwner, type OwnerJournal, readJournal } from './journal.js';
 import { type Kill, type ProcessOptions, runAndKill } from './killed-process.js';
 import { readSchema } from './schema.js';
 
@@ -37,6 +39,8 @@ export interface KillPlan {
   readonly lifeMs: number;
   /** Kills the process, and anything else that is to be killed. */
   readonly kill?: Kill;
+  /** Where the release before this one is, if a process of it runs next to each process of this release. */
+  readonly previousRelease?: string | undefined;
   /** A deliberate defect of the process, which must be found: see `change-at-random-until-killed.mjs`. */
   readonly defect?: 'acknowledges early' | undefined;
   /** Waits until everything that was killed, or that it started, has ended. */
@@ -54,10 +58,13 @@ export async function killRounds(plan: KillPlan): Promise<KillFigures> {
     tokens: 0,
     wrong: [],
   };
-  const schema = await completeSchema(plan.make);
+  const schemas = {
+    schema: await completeSchema(plan.make, (database) => database.open()),
+    previousSchema: plan.previousRelease === undefined ? undefined : await previousSchema(plan.make),
+  };
   while (figures.kills < plan.kills && figures.wrong.length === 0) {
     const database = await plan.make();
-    await killOnDatabase(database, { plan, schema, figures });
+    await killOnDatabase(database, { plan, schemas, figures });
     await database.remove();
   }
   return figures;
@@ -65,26 +72,36 @@ export async function killRounds(plan: KillPlan): Promise<KillFigures> {
 
 async function killOnDatabase(
   database: SharedDatabase,
-  given: { readonly plan: KillPlan; readonly schema: readonly string[]; readonly figures: KillFigures },
+  given: {
+    readonly plan: KillPlan;
+    readonly schemas: Pick<Parameters<typeof inspect>[0], 'schema' | 'previousSchema'>;
+    readonly figures: KillFigures;
+  },
 ): Promise<void> {
-  const { plan, schema, figures } = given;
+  const { plan, schemas, figures } = given;
   let owners: ReadonlyMap<string, OwnerJournal> = new Map(ownerIds.map((id) => [id, newOwner]));
   for (let cost = 1; cost <= killsPerDatabase && figures.kills < plan.kills; cost += 1) {
-    const seed = Math.floor(plan.random() * 2 ** 31);
-    const options: ProcessOptions = {
-      storage: database.description,
-      seed,
-      cost,
-      owners,
-      defect: plan.defect,
-    };
-    const [event, maxMs] =
-      cost === 1 ? (['ready', migratingMs] as const) : (['migrated', plan.lifeMs] as const);
-    const lines = await runAndKill(options, { event, ms: plan.random() * maxMs }, plan.kill);
+    const journals = await Promise.all(
+      processesOf(plan, owners).map(async ({ previousRelease, known }) => {
+        const seed = Math.floor(plan.random() * 2 ** 31);
+        const options: ProcessOptions = {
+          storage: database.description,
+          seed,
+          cost,
+          owners: known,
+          defect: plan.defect,
+          previousRelease,
+        };
+        const [event, maxMs] =
+          cost === 1 ? (['ready', migratingMs] as const) : (['migrated', plan.lifeMs] as const);
+        const lines = await runAndKill(options, { event, ms: plan.random() * maxMs }, plan.kill);
+        return readJournal(lines, known);
+      }),
+    );
     await plan.settle(database);
 
-    const journal = readJournal(lines, owners);
-    const findings = await inspect({ database, journal, schema });
+    const journal = mergedJournal(journals);
+    const findings = await inspect({ database, journal, ...schemas });
     owners = findings.owners;
     figures.kills += 1;
     figures.duringMigration += cost === 1 && !journal.migrated ? 1 : 0;
@@ -97,13 +114,31 @@ async function killOnDatabase(
   }
 }
 
+/** The processes that run at the same time, and the owners of each: it alone changes their keys. */
+function processesOf({ previousRelease }: KillPlan, owners: ReadonlyMap<string, OwnerJournal>) {
+  if (previousRelease === undefined) return [{ previousRelease, known: owners }];
+  const [first, ...others] = owners;
+  return [
+    { previousRelease, known: new Map(first && [first]) },
+    { previousRelease: undefined, known: new Map(others) },
+  ];
+}
+
 /** Returns the schema that an undisturbed migration creates. */
-async function completeSchema(make: MakeDatabase): Promise<readonly string[]> {
+async function completeSchema(
+  make: MakeDatabase,
+  open: (database: SharedDatabase) => KeyStorage,
+): Promise<readonly string[]> {
   const database = await make();
-  const storage = database.open();
+  const storage = open(database);
   await storage.migrate();
   await storage.close();
   const schema = await readSchema(database);
   await database.remove();
   return schema;
+}
+
+async function previousSchema(make: MakeDatabase): Promise<readonly string[]> {
+  const { openStorage } = await loadPreviousRelease();
+  return completeSchema(make, ({ description }) => openStorage(description));
 }

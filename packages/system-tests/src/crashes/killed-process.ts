@@ -5,9 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { runtimeOf, type StorageDescription } from '../../test-support/database.js';
 import type { OwnerJournal } from './journal.js';
 
-const program = fileURLToPath(
-  new URL('../../test-support/change-at-random-until-killed.mjs', import.meta.url),
-);
+const path = (name: string) => fileURLToPath(new URL(`../../test-support/${name}`, import.meta.url));
 
 /** What a process is started with. */
 export interface ProcessOptions {
@@ -17,6 +15,8 @@ export interface ProcessOptions {
   readonly cost: number;
   readonly owners: ReadonlyMap<string, OwnerJournal>;
   readonly defect?: 'acknowledges early' | undefined;
+  /** Where the release before this one is, if the process is to be one of that release: see `previous-release.ts`. */
+  readonly previousRelease?: string | undefined;
 }
 
 /** Kills a process. Anything else that it kills is running again when it resolves. */
@@ -33,9 +33,16 @@ export async function runAndKill(
   instant: { readonly event: 'ready' | 'migrated'; readonly ms: number },
   kill: Kill = async (child) => void child.kill('SIGKILL'),
 ): Promise<readonly string[]> {
-  const child = spawn(runtimeOf(options.storage), [program, JSON.stringify(programArgument(options))], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const { previousRelease, ...given } = options;
+  const ofPrevious = previousRelease === undefined ? [] : ['--import', path('use-previous-release.mjs')];
+  const child = spawn(
+    runtimeOf(options.storage),
+    [...ofPrevious, path('change-at-random-until-killed.mjs'), JSON.stringify(programArgument(given))],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, POSTERN_PREVIOUS_RELEASE: previousRelease },
+    },
+  );
   const ended = once(child, 'close');
   const lines: string[] = [];
   let killing: Promise<void> | undefined;
@@ -60,7 +67,7 @@ export async function runAndKill(
 /** How many of an owner's keys a process gets to know: more would not fit into its arguments. */
 const maxKnownKeys = 50;
 
-function programArgument({ owners, ...options }: ProcessOptions) {
+function programArgument({ owners, ...options }: Omit<ProcessOptions, 'previousRelease'>) {
   const known = ({ statuses, tokens }: OwnerJournal) =>
     [...statuses]
       .slice(-maxKnownKeys)

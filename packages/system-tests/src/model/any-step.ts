@@ -26,7 +26,6 @@ const state = fc.constantFrom<KeyStateFilter>(
 const lifetimeMs = fc.constantFrom(null, 1_000, 20_000);
 const request = fc.constantFrom(null, null, 'one', 'other');
 const graceMs = fc.constantFrom(0, 0, 1_000, 60_000);
-// An offer also ends by the clock of the machine, so no sequence may take that long, however busy the machine is.
 const ttlMs = fc.constantFrom(60_000, 600_000);
 const calls = fc.constantFrom<1 | 2>(1, 1, 2);
 const aroundNowMs = fc.constantFrom(-20_000, 0, 1, 60_000);
@@ -78,4 +77,11 @@ export const anyStep: readonly fc.Arbitrary<Step>[] = [
   fc.constant<WorldStep>({ verb: 'flush' }),
   fc.record({ verb: just('setCost'), cost: fc.integer({ min: 1, max: 2 }) }),
   fc.record({ verb: just('setActive'), owner, active: fc.boolean() }),
+];
+
+/** The same, by a service of this release or of the one before it. */
+export const anyStepOfEitherRelease: readonly fc.Arbitrary<Step>[] = [
+  ...anyStep,
+  fc.record({ verb: just('setRelease'), release: fc.constantFrom('this', 'previous') }),
+  fc.record({ verb: just('setRelease'), release: fc.constantFrom('this', 'previous') }),
 ];

@@ -130,9 +130,10 @@ function applyWorldStep(service: ExpectedService, step: WorldStep): void {
   if (step.verb === 'setClock') setClock(service, step.byMs);
   if (step.verb === 'setCost') service.cost = step.cost;
   if (step.verb === 'setActive') service.active[step.owner] = step.active;
-  if (step.verb !== 'flush') return;
+  if (step.verb !== 'flush' && step.verb !== 'setRelease') return;
   setClock(service, flushIntervalMs);
   flush(service);
+  if (step.verb === 'setRelease') service.release = step.release;
 }
 
 function setClock(service: ExpectedService, byMs: number): void {

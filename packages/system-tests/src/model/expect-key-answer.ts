@@ -50,10 +50,10 @@ function verified(service: ExpectedService, key: ExpectedKey, secret: 'right' | 
 }
 
 /** A token that was proven against the stored hash is not hashed again, so its hash is not found to be outdated. */
-function prove({ cost }: ExpectedService, key: ExpectedKey): void {
-  if (key.provenCost === key.hashCost) return;
+function prove({ cost, release }: ExpectedService, key: ExpectedKey): void {
+  if (key.provenCosts.get(release) === key.hashCost) return;
   if (key.hashCost !== cost) key.pendingRehash = { from: key.hashCost, to: cost };
-  key.provenCost = key.hashCost;
+  key.provenCosts.set(release, key.hashCost);
 }
 
 /** Returns the outcome of a rotation. An offer has fixed the expiry of the successor; otherwise, the key is renewed. */

@@ -1,5 +1,6 @@
 import type { ApiKey, AuditEntry, KeyState } from '@postern/core';
 import type { OwnerName } from './step.js';
+import type { Release } from './world.js';
 
 /** A record with numbers instead of key IDs: the first key of a sequence is 0. */
 export type NumberedRecord = Omit<ApiKey, 'id' | 'successorId'> & {
@@ -17,8 +18,8 @@ export interface ExpectedKey {
   record: NumberedRecord;
   /** The cost of the stored hash. */
   hashCost: number;
-  /** The cost of the hash that its token was last proven against, which the memo remembers. */
-  provenCost: number | null;
+  /** The cost of the hash that its token was last proven against, which the memo of each service remembers. */
+  readonly provenCosts: Map<Release, number>;
   /** The instant of a use that has not been written yet. */
   pendingUse: Date | null;
   pendingRehash: { readonly from: number; readonly to: number } | null;

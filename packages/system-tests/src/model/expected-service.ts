@@ -3,6 +3,7 @@ import type { ExpectedOffer } from './expected-offer.js';
 import { permissions, type Scene } from './scene.js';
 import type { ActorName, OwnerName } from './step.js';
 import { hasStep, type Tried, takeStep } from './table-of-states.js';
+import type { Release } from './world.js';
 
 /** The model of a service: everything that it is expected to store. */
 export interface ExpectedService {
@@ -18,6 +19,8 @@ export interface ExpectedService {
   now: Date;
   /** The cost of new hashes. */
   cost: number;
+  /** Whose service is called now. */
+  release: Release;
 }
 
 export function expectedService(scene: Scene, now: Date): ExpectedService {
@@ -32,6 +35,7 @@ export function expectedService(scene: Scene, now: Date): ExpectedService {
     active,
     now,
     cost: 1,
+    release: 'this',
   };
 }
 
@@ -98,7 +102,7 @@ export function addKey(
       lastUsedAt: null,
     },
     hashCost: service.cost,
-    provenCost: null,
+    provenCosts: new Map(),
     pendingUse: null,
     pendingRehash: null,
   };

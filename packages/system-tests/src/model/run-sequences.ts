@@ -27,13 +27,15 @@ export async function runSequences(given: {
   readonly seed: number;
   readonly sequences: number;
   readonly open: () => readonly Candidate[];
+  /** The steps of which sequences are made. Default: those that every candidate has. */
+  readonly steps?: readonly fc.Arbitrary<Step>[];
   readonly clear?: (stage: Stage) => Promise<void>;
 }): Promise<RunReport> {
-  const { seed, sequences, open, clear } = given;
+  const { seed, sequences, open, steps: arbitraries = anyStep, clear } = given;
   const tried: Tried = new Set();
   let steps = 0;
   const commands = fc.commands(
-    anyStep.map((arbitrary) => arbitrary.map(stepCommand)),
+    arbitraries.map((arbitrary) => arbitrary.map(stepCommand)),
     { maxCommands: maxSteps, size: '+1' },
   );
   const property = fc.asyncProperty(commands, async (sequence) => {

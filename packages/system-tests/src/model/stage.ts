@@ -4,12 +4,14 @@ import { insecureHasher, type SettableClock, settableClock } from '@postern/core
 import { type ExpectedService, expectedService } from './expected-service.js';
 import { newScene, permissions } from './scene.js';
 import type { OwnerName } from './step.js';
-import { createWorld, type World } from './world.js';
+import { createWorld, type PreviousService, type World } from './world.js';
 
 /** A repository that must give the same answers as the model. */
 export interface Candidate {
   readonly name: string;
   readonly repository: KeyRepository;
+  /** A service of the release before this one, which is called for some of the steps. */
+  readonly previous?: PreviousService | undefined;
 }
 
 /** The model and a service on each candidate for one sequence, all with the same clock and the same host. */

@@ -30,16 +30,17 @@ export async function runStep(stage: Stage, model: ExpectedService, step: Step):
 }
 
 function isWorldStep(step: Step): step is WorldStep {
-  return ['flush', 'setClock', 'setCost', 'setActive'].includes(step.verb);
+  return ['flush', 'setClock', 'setCost', 'setActive', 'setRelease'].includes(step.verb);
 }
 
 async function applyWorldStep({ clock, worlds, ...stage }: Stage, step: WorldStep) {
   if (step.verb === 'setClock') clock.set(new Date(clock.now().getTime() + step.byMs));
   if (step.verb === 'setCost') stage.setCost(step.cost);
   if (step.verb === 'setActive') stage.setActive(step.owner, step.active);
-  if (step.verb === 'flush') {
+  if (step.verb === 'flush' || step.verb === 'setRelease') {
     clock.advance(flushIntervalMs);
     await Promise.all(worlds.map(({ settled }) => settled()));
   }
+  if (step.verb === 'setRelease') for (const world of worlds) world.use(step.release);
   return worlds.map(() => ({ done: true }));
 }

@@ -1,4 +1,5 @@
 import type { KeyStateFilter } from '@postern/core';
+import type { Release } from './world.js';
 
 /** The owners of keys. */
 export type OwnerName = 'ada' | 'platform';
@@ -97,7 +98,9 @@ export type WorldStep =
   | { readonly verb: 'setClock'; readonly byMs: number }
   /** The hasher's parameters change. */
   | { readonly verb: 'setCost'; readonly cost: number }
-  | { readonly verb: 'setActive'; readonly owner: OwnerName; readonly active: boolean };
+  | { readonly verb: 'setActive'; readonly owner: OwnerName; readonly active: boolean }
+  /** Everything that is pending is written, and a service of this release or of the one before it is called from now. */
+  | { readonly verb: 'setRelease'; readonly release: Release };
 
 /** Whether a step needs an existing key. */
 export function isOneKeyStep(step: Step): step is OneKeyStep {

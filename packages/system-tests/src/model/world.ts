@@ -8,15 +8,22 @@ import {
   type OwnerDirectory,
 } from '@postern/core';
 import type { Clock, Hasher, KeyRepository } from '@postern/core/ports';
+import type { PreviousRelease } from '../../test-support/previous-release.js';
 import type { NumberedOffer } from './answer.js';
 import type { NumberedEntry, NumberedRecord } from './expected-key.js';
 import { numberOfUnclaimed } from './expected-offer.js';
 import { flushIntervalMs, permissions, type Scene } from './scene.js';
 
+/** A service of this release, or of the one before it. */
+export type Release = 'this' | 'previous';
+
+type Keys = ApiKeys<'user' | 'team', (typeof permissions)[number]>;
+
 /** A real service, with the model's number for each of its random IDs. */
 export interface World {
   readonly name: string;
-  readonly keys: ApiKeys<'user' | 'team', (typeof permissions)[number]>;
+  /** The keys of the service that is called now. */
+  readonly keys: Keys;
   readonly scene: Scene;
   readonly clock: Clock;
   /** Returns how many keys were created. */
@@ -31,32 +38,44 @@ export interface World {
   offer(offer: KeyOffer): NumberedOffer;
   record(key: ApiKey): NumberedRecord;
   entry(entry: AuditEntry): NumberedEntry;
+  /** From now on, a service of another release on the same tables is called. */
+  use(release: Release): void;
   /** Waits until nothing is being written in the background. */
   settled(): Promise<void>;
+}
+
+/** How to create a service of the release before this one, on the same tables. */
+export interface PreviousService extends Pick<PreviousRelease, 'createApiKeys'> {
+  readonly repository: KeyRepository;
 }
 
 /** Creates a service in which everyone may do everything, because permissions are not the subject of this test. */
 export function createWorld(parts: {
   readonly name: string;
   readonly repository: KeyRepository;
+  readonly previous?: PreviousService | undefined;
   readonly hasher: Hasher;
   readonly owners: OwnerDirectory;
   readonly clock: Clock;
   readonly scene: Scene;
 }): World {
-  const { name, hasher, owners, clock, scene } = parts;
-  const { repository, settled } = trackWrites(parts.repository);
-  const keys = createApiKeys({
-    repository,
+  const { name, previous, hasher, owners, clock, scene } = parts;
+  const writes = trackWrites();
+  const config = {
     hasher,
     owners,
     clock,
-    policy: { decide: () => ({ ok: true }) },
-    kinds: ['user', 'team'],
+    policy: { decide: () => ({ ok: true }) as const },
+    kinds: ['user', 'team'] as const,
     permissions,
     // Every flush writes everything that is pending, so the model doesn't need to know when a use was recorded.
     limits: { useFlushIntervalMs: flushIntervalMs, useWriteIntervalMs: 0 },
-  });
+  };
+  const services: { readonly [Each in Release]: Keys | undefined } = {
+    this: createApiKeys({ ...config, repository: writes.of(parts.repository) }),
+    previous: previous?.createApiKeys({ ...config, repository: writes.of(previous.repository) }),
+  };
+  let called: Release = 'this';
   const issued: { readonly keyId: KeyId; readonly token: string }[] = [];
   const at = (number: number) => {
     const one = issued[number];
@@ -70,7 +89,14 @@ export function createWorld(parts: {
   };
   return {
     name,
-    keys,
+    get keys() {
+      const keys = services[called];
+      if (keys === undefined) throw new Error(`${name} has no service of the ${called} release`);
+      return keys;
+    },
+    use(release) {
+      called = release;
+    },
     scene,
     clock,
     keyCount: () => issued.length,
@@ -88,13 +114,18 @@ export function createWorld(parts: {
       id: numberOf(id),
       successorId: successorId === null ? null : numberOf(successorId),
     }),
-    entry: ({ id: _, keyId, owner: __, ...entry }) => ({ key: numberOf(keyId), ...entry }),
-    settled,
+    // An entry of the release before this one has no expiry.
+    entry: ({ id: _, keyId, owner: __, ...entry }) => ({
+      ...entry,
+      key: numberOf(keyId),
+      expiresAt: entry.expiresAt ?? null,
+    }),
+    settled: writes.settled,
   };
 }
 
 /** Tracks what is written in the background. */
-function trackWrites(repository: KeyRepository) {
+function trackWrites() {
   const underWay = new Set<Promise<unknown>>();
   function track<Value>(writing: Promise<Value>): Promise<Value> {
     const settled = writing.then(
@@ -106,11 +137,11 @@ function trackWrites(repository: KeyRepository) {
     return writing;
   }
   return {
-    repository: {
+    of: (repository: KeyRepository): KeyRepository => ({
       ...repository,
       recordUses: (uses) => track(repository.recordUses(uses)),
       rehash: (rehash, entry) => track(repository.rehash(rehash, entry)),
-    } satisfies KeyRepository,
+    }),
     async settled() {
       const turn = () => new Promise((resolve) => setImmediate(resolve));
       for (await turn(); underWay.size > 0; await turn()) await Promise.all(underWay);
