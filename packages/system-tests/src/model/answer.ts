@@ -27,7 +27,11 @@ export type Outcome =
   | { readonly changed: boolean }
   | { readonly refused: string }
   | { readonly accepted: number; readonly owner: object; readonly permissions: readonly string[] }
-  | { readonly rotated: RecordInState; readonly previous: NumberedRecord }
+  | {
+      readonly rotated: RecordInState;
+      readonly previous: NumberedRecord;
+      readonly alsoRevoked: readonly number[];
+    }
   | { readonly offered: NumberedOffer }
   | { readonly claimed: RecordInState }
   | { readonly entries: readonly NumberedEntry[]; readonly pages: readonly number[] };

@@ -12,7 +12,7 @@ import {
 } from './expected-service.js';
 import { pageLengths } from './pages.js';
 import { later, permissions } from './scene.js';
-import type { KeyChange, OneKeyStep } from './step.js';
+import type { ActorName, KeyChange, OneKeyStep } from './step.js';
 import { hasStep, takeStep } from './table-of-states.js';
 
 /** Applies a step about one key to the model, as often as the step says. */
@@ -88,7 +88,26 @@ export function rotated(
     const ends = expiresAt !== null && expiresAt < graceEndsAt ? expiresAt : graceEndsAt;
     takeStep(service, key, { verb: 'rotate', to: 'rotated', changes: { ...marks, expiresAt: ends } });
   }
-  return { rotated: { state: 'live', record: successor.record }, previous: { ...key.record, lastUsedAt } };
+  const alsoRevoked = endGraceOfPredecessor(service, key, actor);
+  return {
+    rotated: { state: 'live', record: successor.record },
+    previous: { ...key.record, lastUsedAt },
+    alsoRevoked,
+  };
+}
+
+/** A chain of rotations has at most one key in its grace. The release before this one let it have more. */
+function endGraceOfPredecessor(
+  service: ExpectedService,
+  { record }: ExpectedKey,
+  actor: ActorName,
+): readonly number[] {
+  if (service.release === 'previous') return [];
+  const isInGrace = ({ record: { successorId, expiresAt } }: ExpectedKey) =>
+    successorId === record.id && (expiresAt === null || expiresAt > service.now);
+  const reason = 'the key that replaced it was rotated as well';
+  const ended = service.keys.filter((key) => isInGrace(key) && revoke(service, key, { actor, reason }));
+  return ended.map((key) => key.record.id);
 }
 
 /** The same length of life, from now on. */

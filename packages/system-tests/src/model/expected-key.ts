@@ -1,6 +1,5 @@
 import type { ApiKey, AuditEntry, KeyState } from '@postern/core';
-import type { OwnerName } from './step.js';
-import type { Release } from './world.js';
+import type { OwnerName, Release } from './step.js';
 
 /** A record with numbers instead of key IDs: the first key of a sequence is 0. */
 export type NumberedRecord = Omit<ApiKey, 'id' | 'successorId'> & {

@@ -1,9 +1,8 @@
 import { type ExpectedKey, type NumberedEntry, stateOf } from './expected-key.js';
 import type { ExpectedOffer } from './expected-offer.js';
 import { permissions, type Scene } from './scene.js';
-import type { ActorName, OwnerName } from './step.js';
+import type { ActorName, OwnerName, Release } from './step.js';
 import { hasStep, type Tried, takeStep } from './table-of-states.js';
-import type { Release } from './world.js';
 
 /** The model of a service: everything that it is expected to store. */
 export interface ExpectedService {

@@ -1,4 +1,4 @@
-import type { ApiKey } from '@postern/core';
+import type { ApiKey, RotatedKey } from '@postern/core';
 import { wrongSecret } from '../wrong-secret.js';
 import type { Answer, Outcome } from './answer.js';
 import { codeOf, inState } from './coded.js';
@@ -66,11 +66,19 @@ async function change(world: World, number: number, step: KeyChange): Promise<Ou
     case 'revoke':
       return keys.revoke(keyId, { ...request, ...(step.reason !== null && { reason: step.reason }) });
     case 'rotate': {
-      const { key, token, previous } = await keys.rotate(keyId, { ...request, graceMs: step.graceMs });
-      world.add(key.id, token);
-      return { rotated: inState(world, key), previous: world.record(previous) };
+      return rotated(world, await keys.rotate(keyId, { ...request, graceMs: step.graceMs }));
     }
   }
+}
+
+export function rotated(world: World, { key, token, previous, alsoRevoked }: RotatedKey): Outcome {
+  world.add(key.id, token);
+  return {
+    rotated: inState(world, key),
+    previous: world.record(previous),
+    // The release before this one doesn't say.
+    alsoRevoked: (alsoRevoked ?? []).map(world.numberOf),
+  };
 }
 
 function claimOf({ scene, tokenOf }: World, number: number, claims: KeyChange['claims']) {

@@ -1,7 +1,7 @@
 import { offerState } from '@postern/core';
 import type { Answer, Outcome } from './answer.js';
 import { codeOf, inState } from './coded.js';
-import { winnersFirst } from './perform-on-key.js';
+import { rotated, winnersFirst } from './perform-on-key.js';
 import type { OfferStep } from './step.js';
 import type { World } from './world.js';
 
@@ -22,9 +22,9 @@ async function callOf(world: World, offerId: string, { verb }: OfferStep): Promi
   try {
     if (verb === 'withdrawOffer') return await keys.withdrawOffer(offerId, request);
     const claimed = await keys.claim(offerId, request);
+    if ('previous' in claimed) return rotated(world, claimed);
     world.add(claimed.key.id, claimed.token);
-    if (!('previous' in claimed)) return { claimed: inState(world, claimed.key) };
-    return { rotated: inState(world, claimed.key), previous: world.record(claimed.previous) };
+    return { claimed: inState(world, claimed.key) };
   } catch (error) {
     return { error: codeOf(error) };
   }

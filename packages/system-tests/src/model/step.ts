@@ -1,11 +1,13 @@
 import type { KeyStateFilter } from '@postern/core';
-import type { Release } from './world.js';
 
 /** The owners of keys. */
 export type OwnerName = 'ada' | 'platform';
 
 /** The actors: the person ada, or the service itself. */
 export type ActorName = 'ada' | 'job';
+
+/** Whose service is called: that of this release, or of the one before it. */
+export type Release = 'this' | 'previous';
 
 /** One call to a service, or a change around it. Plain data, so that a failing sequence can be read and repeated. */
 export type Step = OwnerStep | OneKeyStep | WorldStep;

@@ -13,9 +13,7 @@ import type { NumberedOffer } from './answer.js';
 import type { NumberedEntry, NumberedRecord } from './expected-key.js';
 import { numberOfUnclaimed } from './expected-offer.js';
 import { flushIntervalMs, permissions, type Scene } from './scene.js';
-
-/** A service of this release, or of the one before it. */
-export type Release = 'this' | 'previous';
+import type { Release } from './step.js';
 
 type Keys = ApiKeys<'user' | 'team', (typeof permissions)[number]>;
 
@@ -31,6 +29,7 @@ export interface World {
   /** Gives a new key the next number. */
   add(keyId: KeyId, token: string): void;
   keyIdOf(number: number): KeyId;
+  numberOf(keyId: KeyId): number;
   tokenOf(number: number): string;
   /** Gives a new offer the next number. */
   addOffer(offerId: KeyId): void;
@@ -102,6 +101,7 @@ export function createWorld(parts: {
     keyCount: () => issued.length,
     add: (keyId, token) => void issued.push({ keyId, token }),
     keyIdOf: (number) => at(number).keyId,
+    numberOf,
     tokenOf: (number) => at(number).token,
     addOffer: (offerId) => void offers.push(offerId),
     offers: () => offers,
