@@ -578,3 +578,50 @@ it.each([['a text'], [undefined], [null], [{ message: 'secret' }]])(
     expect(subject.events).toMatchObject([{ type: 'fault', code: 'ERR_UNEXPECTED' }]);
   },
 );
+
+describe('lifetimes', () => {
+  const dayMs = 24 * 60 * 60 * 1_000;
+  const inDays = (days: number) => new Date(Date.now() + days * dayMs);
+  const lived = ({ key }: Issued) => {
+    const { createdAt, expiresAt } = key as unknown as { createdAt: string; expiresAt: string | null };
+    return expiresAt === null ? null : (Date.parse(expiresAt) - Date.parse(createdAt)) / dayMs;
+  };
+
+  it('decide when a key expires for which a create names no expiry', async () => {
+    const limited = settings({}, { user: { defaultMs: 30 * dayMs, maxMs: 90 * dayMs } });
+    expect(lived(await created(limited))).toBe(30);
+    expect(lived(await created(settings()))).toBeNull();
+  });
+
+  it.each(['POST /user/keys', 'rotate'])(
+    'are a limit to %s, and the problem has the latest instant',
+    async (to) => {
+      const limited = settings({}, { user: { maxMs: 90 * dayMs } });
+      const { key } = await created(limited);
+      const line = to === 'rotate' ? (`POST /user/keys/${key.id}/rotate` as const) : 'POST /user/keys';
+      for (const expiresAt of [null, inDays(91), new Date(0)]) {
+        const before = inDays(90);
+        const json = { ...(to === 'rotate' ? {} : { name: 'CI' }), expiresAt };
+        const { status, body } = await send(limited, line, { json });
+        const { latest } = body as { latest: string };
+        expect(body).toMatchObject({ code: 'invalid_expiry', errors: [{ pointer: '#/expiresAt' }] });
+        expect([status, before <= new Date(latest), new Date(latest) <= inDays(90)]).toEqual([
+          422,
+          true,
+          true,
+        ]);
+      }
+    },
+  );
+
+  it('let a rotation renew a key, or give the successor the expiry that it names', async () => {
+    const subject = settings({}, { user: { maxMs: 90 * dayMs } });
+    const { key } = await created(subject);
+    const renewed = await send(subject, `POST /user/keys/${key.id}/rotate`, { json: { graceSeconds: 60 } });
+    expect(lived(renewed.body as Issued)).toBe(90);
+    const { id } = (renewed.body as Issued).key;
+    const json = { expiresAt: inDays(7).toISOString() };
+    const { body } = await send(subject, `POST /user/keys/${id}/rotate`, { json });
+    expect(body).toMatchObject({ key: json, previous: { id, state: 'revoked' } });
+  });
+});

@@ -136,7 +136,8 @@ export const operations: readonly Operation[] = [
     path: '/keys/{keyId}/rotate',
     summary: 'Replace a key with a successor that has another token',
     details:
-      'Issues a key with the same name, scopes and expiry. The old key keeps working for `graceSeconds`.',
+      'Issues a key with the same name, scopes and length of life. The old key keeps working for `graceSeconds`, but ' +
+      'never beyond its own expiry.',
     status: 201,
     takesVersion: true,
     needsNoBody: true,
@@ -148,8 +149,9 @@ export const operations: readonly Operation[] = [
     body: rotateBody,
     result: rotatedKeySchema,
     async run(call) {
-      const graceMs = (call.body.graceSeconds ?? 0) * 1_000;
-      const { token, key, previous } = await call.keys.rotate(call.keyId, { ...requestOf(call), graceMs });
+      const { graceSeconds = 0, expiresAt } = call.body;
+      const request = { ...requestOf(call), graceMs: graceSeconds * 1_000, expiresAt };
+      const { token, key, previous } = await call.keys.rotate(call.keyId, request);
       const now = new Date();
       const view = viewKey(key, now);
       return {

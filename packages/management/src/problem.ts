@@ -1,4 +1,4 @@
-import { type ApiKeys, isPosternError, PosternError } from '@postern/core';
+import { type AnyPosternError, type ApiKeys, isPosternError, PosternError } from '@postern/core';
 import { safeCause } from '@postern/core/ports';
 import { type ProblemDocument, problemContentType, refusalCacheControl } from '@postern/http';
 import { type ProblemCode, problemCodeOf, problems } from './problem-codes.js';
@@ -13,7 +13,7 @@ export interface FieldError {
 }
 
 /**
- * A problem document with what is wrong with each field, or which limit was reached.
+ * A problem document with what is wrong with each field, or which limit there is.
  *
  * @see RFC 9457 §3
  */
@@ -22,6 +22,8 @@ export interface ManagementProblem extends ProblemDocument {
   readonly errors?: readonly FieldError[];
   /** Of `too_many_keys`: how many keys the owner may have. */
   readonly limit?: number;
+  /** Of `invalid_expiry`: the latest instant at which the key could expire. */
+  readonly latest?: string;
 }
 
 /** Ends a request with a problem document. Only thrown within this package. */
@@ -67,8 +69,12 @@ export function requestErrorResponse(error: unknown): Response | undefined {
   const field = fieldOfProblem[code];
   const detail = error.message;
   const errors = field === undefined ? undefined : [{ pointer: `#/${field}`, detail }];
-  const limit = error.code === 'ERR_TOO_MANY_KEYS' ? { limit: error.limit } : {};
-  return problemResponse({ ...new ProblemError(code, detail, errors).problem, ...limit });
+  return problemResponse({ ...new ProblemError(code, detail, errors).problem, ...bounds(error) });
+}
+
+function bounds(error: AnyPosternError): Pick<ManagementProblem, 'limit' | 'latest'> {
+  if (error.code === 'ERR_TOO_MANY_KEYS') return { limit: error.limit };
+  return error.code === 'ERR_INVALID_EXPIRY' ? { latest: error.latest.toISOString() } : {};
 }
 
 /** Creates the response for a fault: the change was not refused, and it may have been made. */

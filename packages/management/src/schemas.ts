@@ -141,6 +141,9 @@ export const problemSchema: z.ZodType = z
     detail: z.string(),
     code: problemCode,
     errors: z.array(fieldError).optional(),
+    latest: instant
+      .optional()
+      .describe('Of `invalid_expiry`: the latest instant at which the key could expire.'),
     limit: z.int().optional().describe('Of `too_many_keys`: how many keys the owner may have.'),
   })
   .describe('A problem document (RFC 9457).')
@@ -175,6 +178,14 @@ export const maxItems = 1_000;
 /** The query of an operation that has none. */
 export const nothing: z.ZodType<Readonly<Record<never, never>>> = z.strictObject({});
 
+const requestedExpiry = z.iso
+  .datetime({ offset: true, error: 'expiresAt must be null or an ISO 8601 instant with an offset' })
+  .transform((text) => new Date(text))
+  // With an offset, the year can exceed the four digits of RFC 3339.
+  .refine((at) => at.getUTCFullYear() <= 9999, 'expiresAt must not be after the year 9999')
+  .nullable()
+  .optional();
+
 export const createBody: z.ZodType<{
   name: string;
   scopes?: readonly string[] | null | undefined;
@@ -189,14 +200,10 @@ export const createBody: z.ZodType<{
       .nullable()
       .optional()
       .describe('The permissions that the key is limited to. Default null: no limit.'),
-    expiresAt: z.iso
-      .datetime({ offset: true, error: 'expiresAt must be null or an ISO 8601 instant with an offset' })
-      .transform((text) => new Date(text))
-      // With an offset, the year can exceed the four digits of RFC 3339.
-      .refine((at) => at.getUTCFullYear() <= 9999, 'expiresAt must not be after the year 9999')
-      .nullable()
-      .optional()
-      .describe('Default null: it does not expire.'),
+    expiresAt: requestedExpiry.describe(
+      'Null: it does not expire. Omitted: the default of the service. A problem with the code `invalid_expiry` has the ' +
+        '`latest` instant that is possible.',
+    ),
   })
   .register(named, { id: 'CreateKey' });
 
@@ -208,7 +215,10 @@ export const disableBody: z.ZodType<{ reason: string }> = z
   .strictObject({ reason: z.string().describe('1 to 500 characters, for the person who decides later.') })
   .register(named, { id: 'DisableKey' });
 
-export const rotateBody: z.ZodType<{ graceSeconds?: number | undefined }> = z
+export const rotateBody: z.ZodType<{
+  graceSeconds?: number | undefined;
+  expiresAt?: Date | null | undefined;
+}> = z
   .strictObject({
     graceSeconds: z
       .int()
@@ -216,6 +226,10 @@ export const rotateBody: z.ZodType<{ graceSeconds?: number | undefined }> = z
       .max(366 * 24 * 60 * 60)
       .optional()
       .describe('How long the old key keeps working. Default 0: it stops immediately.'),
+    expiresAt: requestedExpiry.describe(
+      'When the successor expires. Null: never. Omitted: it lives as long as the key was to live, from now on, if the ' +
+        'service allows that.',
+    ),
   })
   .register(named, { id: 'RotateKey' });
 

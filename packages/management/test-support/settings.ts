@@ -1,6 +1,7 @@
 import {
   type Actor,
   type ApiKeys,
+  type ApiKeysConfig,
   createApiKeys,
   eachOwner,
   type KeyPolicy,
@@ -29,7 +30,10 @@ const teams: Readonly<Record<string, readonly string[]>> = {
 const admins: ReadonlySet<string> = new Set(['ada']);
 
 /** Creates a handler over keys in memory. A header says who is signed in. */
-export function settings(given: Partial<ManagementOptions> = {}): {
+export function settings(
+  given: Partial<ManagementOptions> = {},
+  lifetimes: ApiKeysConfig<'user' | 'team'>['lifetimes'] = {},
+): {
   readonly keys: ApiKeys;
   readonly handler: ManagementHandler;
   readonly events: unknown[];
@@ -50,6 +54,7 @@ export function settings(given: Partial<ManagementOptions> = {}): {
     owners: eachOwner(async () => ({ active: true, permissions: ['agents:read', 'agents:write'] })),
     policy,
     kinds: ['user', 'team', 'service'],
+    lifetimes,
     permissions: ['agents:read', 'agents:write'],
     events: { emit: (event) => void events.push(event) },
   });
