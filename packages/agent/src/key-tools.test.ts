@@ -31,6 +31,30 @@ describe('create_api_key', () => {
     expect(inDays).toBeCloseTo(30, 2);
   });
 
+  it('says when the key expires, which the service decides by default', async () => {
+    const limited = agentService({}, { user: { defaultMs: 30 * dayMs, maxMs: 90 * dayMs } });
+    const expiresAt = new Date(limited.clock.now().getTime() + 30 * dayMs).toISOString();
+    const { text, data } = await limited.run('create_api_key', { name: 'CI Pipeline' });
+    expect(text).toContain(`The new key expires at ${expiresAt}.`);
+    expect(data).toMatchObject({ key_expires_at: expiresAt });
+    const { text: unlimited } = await agentService().run('create_api_key', { name: 'CI Pipeline' });
+    expect(unlimited).toContain('The new key never expires.');
+  });
+
+  it('says how late a key can expire if that is too late', async () => {
+    const limited = agentService({}, { user: { maxMs: 90 * dayMs } });
+    const latest = new Date(limited.clock.now().getTime() + 90 * dayMs).toISOString();
+    const { key } = await limited.issue();
+    for (const [tool, input] of [
+      ['create_api_key', { name: 'CI Pipeline' }],
+      ['rotate_api_key', { key_id: key.id }],
+    ] as const)
+      expect(await limited.run(tool, { ...input, expires_in_days: 91 })).toMatchObject({
+        isError: true,
+        text: expect.stringContaining(`no later than ${latest}`),
+      });
+  });
+
   it('explains why it refuses a call', async () => {
     const { run } = agentService();
     const reasons: readonly (readonly [input: unknown, as: typeof ada | typeof grace, reason: string])[] = [
@@ -218,6 +242,23 @@ describe('rotate_api_key', () => {
     expect(created.text).toContain('no other key changes');
     expect(created.data).toMatchObject({ does: 'creates_a_key', replaces: null, scopes: ['agents:read'] });
     expect(created.data).toMatchObject({ owner: { ...ada, name: 'ada' }, key_expires_at: null });
+  });
+
+  it('renews the key, or takes another expiry, and says when the new key expires', async () => {
+    const service = agentService();
+    const start = service.clock.now().getTime();
+    const expiresAt = new Date(start + 30 * dayMs);
+    const { key } = await service.keys.issue({ owner: ada, actor: ada, name: 'brief', expiresAt });
+    service.clock.advance(20 * dayMs);
+    const renewed = new Date(start + 50 * dayMs).toISOString();
+    const { text, data } = await service.run('rotate_api_key', { key_id: key.id });
+    expect([text, data.key_expires_at]).toEqual([
+      expect.stringContaining(`The new key expires at ${renewed}.`),
+      renewed,
+    ]);
+    const { offer } = await service.run('rotate_api_key', { key_id: key.id, expires_in_days: 365 });
+    const inDays = ((offer?.keyExpiresAt?.getTime() ?? 0) - Date.now()) / dayMs;
+    expect(inDays).toBeCloseTo(365, 2);
   });
 
   it('accepts a grace period', async () => {

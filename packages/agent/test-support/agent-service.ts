@@ -1,6 +1,7 @@
 import {
   type Actor,
   type ApiKeys,
+  type ApiKeysConfig,
   createApiKeys,
   eachOwner,
   type IssuedKey,
@@ -36,7 +37,10 @@ export interface AgentService {
   isLive(token: string): Promise<boolean>;
 }
 
-export function agentService(given: Partial<KeyToolsOptions> = {}): AgentService {
+export function agentService(
+  given: Partial<KeyToolsOptions> = {},
+  lifetimes: ApiKeysConfig<'user' | 'team'>['lifetimes'] = {},
+): AgentService {
   const events: unknown[] = [];
   const clock = settableClock(new Date());
   const keys = createApiKeys({
@@ -48,6 +52,7 @@ export function agentService(given: Partial<KeyToolsOptions> = {}): AgentService
     })),
     policy,
     kinds: ['user', 'team', 'service'],
+    lifetimes,
     clock,
     events: { emit: (event) => void events.push(event) },
   });

@@ -4,7 +4,7 @@ import { maskName } from '../find-key.js';
 import { makeTool, type ToolFactory } from '../make-tool.js';
 import { resolveOwner } from '../resolve-owner.js';
 import type { Call, ToolResult } from '../tool.js';
-import { dayMs } from './fields.js';
+import { expiresInDays, expiryIn } from './fields.js';
 
 /** Offers a key. It is created when the person reveals it, outside the model. */
 export const createApiKey: ToolFactory = makeTool({
@@ -29,16 +29,15 @@ export const createApiKey: ToolFactory = makeTool({
         .array(z.string())
         .optional()
         .describe('What the key may do. Default: everything its owner may do.'),
-      expires_in_days: z
-        .int()
-        .min(1)
-        .max(36_500)
+      expires_in_days: expiresInDays
         .optional()
-        .describe('The number of days after which it expires. Default: it does not expire.'),
+        .describe(
+          'The number of days after which it expires. Default: the service decides, and the result says when.',
+        ),
     }),
   async run({ name, team, owner: other, scopes = null, expires_in_days: days }, call) {
     const owner = await resolveOwner(call, { team, owner: other });
-    const expiresAt = days === undefined ? null : new Date(Date.now() + days * dayMs);
+    const expiresAt = expiryIn(days);
     const { actor } = call.session;
     const offer = await call.keys.offer({ owner, actor, name, scopes, expiresAt });
     return offerResult(call, offer);
@@ -73,8 +72,9 @@ export async function offerResult(
   };
 }
 
-function whatItDoes({ owner, rotation }: KeyOffer, url: string): string {
-  const shown = 'Only they can see it, and only once.';
+function whatItDoes({ owner, rotation, keyExpiresAt }: KeyOffer, url: string): string {
+  const expiry = keyExpiresAt === null ? 'never expires' : `expires at ${keyExpiresAt.toISOString()}`;
+  const shown = `The new key ${expiry}. Only they can see it, and only once.`;
   // M09 tool
   if (rotation === null)
     return `A new key is created when the person reveals it at ${url}; no other key changes. ${shown}`;
