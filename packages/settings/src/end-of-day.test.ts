@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { endOf } from './read-form.js';
+import { endOf, lastDayUntil } from './read-form.js';
 
 it.each([
   ['2027-08-01', '', '2027-08-01T23:59:59.999Z'],
@@ -26,3 +26,18 @@ it.each([
 ])('the day %s with dayEnds "%s" is an invalid date', (day, dayEnds) => {
   expect(endOf(day, dayEnds).getTime()).toBeNaN();
 });
+
+it.each([
+  ['2027-08-01', '', '2027-03-01T23:59:59.999Z', '2027-03-01'],
+  ['2027-08-01', '', '2027-03-01T23:59:59.998Z', '2027-02-28'],
+  ['2027-08-01', '2027-08-02T06:59:59.999Z', '2027-03-02T06:59:59.999Z', '2027-03-01'],
+  ['2027-08-01', '2027-08-02T06:59:59.999Z', '2027-03-02T06:59:59.998Z', '2027-02-28'],
+  ['2027-08-01', '2027-08-01T09:59:59.999Z', '2027-03-01T09:59:59.999Z', '2027-03-01'],
+  ['soon', '', '2027-03-01T09:00:00.000Z', '2027-02-28'],
+])(
+  'by a form with the day %s and dayEnds "%s", the last day until %s is %s',
+  (expires, dayEnds, latest, day) => {
+    const form = { name: '', scopes: [], idempotencyKey: '', expires, dayEnds };
+    expect(lastDayUntil(new Date(latest), form)).toEqual(new Date(`${day}T00:00:00.000Z`));
+  },
+);

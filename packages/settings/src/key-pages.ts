@@ -56,7 +56,7 @@ export function addKeyPages(app: Hono<PageEnv>, ownerRoute: OwnerRoute, deps: Pa
       const owner = await ownerText(context);
       return c.html(issuedKeyPage(context, owner, await issue(context, form)), 201);
     } catch (error) {
-      const refused = refusalOf(error, context.page.texts);
+      const refused = refusalOf(error, context.page.texts, form);
       if (refused === undefined) throw error;
       return c.html(newKeyPage(context, form, refused), refused.status);
     }
@@ -85,7 +85,7 @@ function issue(
     actor,
     name,
     scopes: scopes.length === 0 ? null : scopes,
-    expiresAt: expires === '' ? null : endOf(expires, dayEnds),
+    expiresAt: expires === '' ? undefined : endOf(expires, dayEnds),
     ...(idempotencyKey !== '' && { idempotencyKey }),
   });
 }

@@ -79,6 +79,20 @@ describe('M09 the offer of a rotation', () => {
     );
   });
 
+  it('M09 shows when the new key expires, which may be later than the old one', async () => {
+    const subject = pages();
+    const { old, path } = await rotation(subject, 2 * hourMs, hourMs);
+    const offer = await subject.keys.offerRotation(old.key.id, { actor: ada, expiresAt: null });
+    expect((await visit(subject, `/offers/${offer.id}`)).text).toContain(
+      '<dt>New key expires</dt><dd>never</dd>',
+    );
+    const { keyExpiresAt } = await subject.keys.getOffer(path.slice('/offers/'.length), { actor: ada });
+    expect(Number(keyExpiresAt)).toBeGreaterThanOrEqual(Number(old.key.expiresAt));
+    expect((await visit(subject, path)).text).toContain(
+      `<dt>New key expires</dt><dd><time datetime="${keyExpiresAt?.toISOString()}">`,
+    );
+  });
+
   it('M09 is not claimed by a form that does not name the key it ends', async () => {
     const subject = pages();
     const { old, path, form } = await rotation(subject);

@@ -59,6 +59,16 @@ export function endOf(day: string, dayEnds: string): Date {
   return isThatDay ? localEnd : new Date(Number.NaN);
 }
 
+const dayMs = 24 * 3_600_000;
+
+/** Returns the last day that ends by an instant, in the time zone of the form, as midnight in UTC. */
+export function lastDayUntil(latest: Date, { expires, dayEnds }: NewKeyForm): Date {
+  const offsetMs = endOf(expires, dayEnds).getTime() - endOf(expires, '').getTime();
+  // A form that does not say which day it means does not say the time zone either.
+  const days = Math.floor((latest.getTime() + 1 - (offsetMs || 0)) / dayMs) - 1;
+  return new Date(days * dayMs);
+}
+
 /** Takes only what `toISOString` writes: `Date` also takes a year alone, and turns 30 February into a day in March. */
 function instantOf(text: string): Date {
   const instant = new Date(text);

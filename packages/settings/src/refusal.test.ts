@@ -1,4 +1,10 @@
-import { PosternError, type PosternErrorCode, ScopesNotGrantedError, TooManyKeysError } from '@postern/core';
+import {
+  InvalidExpiryError,
+  PosternError,
+  type PosternErrorCode,
+  ScopesNotGrantedError,
+  TooManyKeysError,
+} from '@postern/core';
 import { describe, expect, it } from 'vitest';
 import { pages, visit } from '../test-support/pages.js';
 import { de, en, type Texts } from './index.js';
@@ -9,14 +15,20 @@ const languages = [
   ['German', de],
 ] as const;
 const codes = Object.keys(en.errors) as (keyof Texts['errors'])[];
+const tooLate = new InvalidExpiryError(new Date('2027-03-01T09:00:00Z'), {
+  field: 'expiresAt',
+  mayBeNull: false,
+});
 const messageForProgrammers = 'expiresAt must be a Date';
 
 describe.each(languages)('the refusals in %s', (_language, texts) => {
   it.each(codes)('%s has a sentence for people, which is not the message for programmers', (code) => {
     const error =
-      [new ScopesNotGrantedError(['agents:read', 'agents:write'], 'owner'), new TooManyKeysError(25)].find(
-        (special) => special.code === code,
-      ) ?? new PosternError(code, messageForProgrammers);
+      [
+        new ScopesNotGrantedError(['agents:read', 'agents:write'], 'owner'),
+        new TooManyKeysError(25),
+        tooLate,
+      ].find((special) => special.code === code) ?? new PosternError(code, messageForProgrammers);
     const message = refusalOf(error, texts)?.message ?? '';
     expect(message).toMatch(/^\p{Lu}.{10,}/u);
     if (code !== 'ERR_FORBIDDEN') expect(message).not.toContain(error.message);
@@ -24,6 +36,8 @@ describe.each(languages)('the refusals in %s', (_language, texts) => {
 
   it('the sentences say which scopes are not granted, how many keys there can be, and why the policy refuses', () => {
     expect(refusalOf(new TooManyKeysError(25), texts)?.message).toContain('25');
+    const form = { name: '', dayEnds: '', scopes: [], idempotencyKey: '', expires: '2027-12-31' };
+    expect(refusalOf(tooLate, texts, form)?.message).toMatch(/Feb 28, 2027|28\.02\.2027/);
     const beyond = new ScopesNotGrantedError(['agents:read', 'agents:write'], 'owner');
     expect(refusalOf(beyond, texts)?.message).toContain('agents:read, agents:write');
     const forbidden = new PosternError('ERR_FORBIDDEN', 'only admins of the team can manage its keys');
@@ -47,7 +61,7 @@ it.each([
     en.errors.ERR_INVALID_ARGUMENT,
   ],
   ['a scope', '/user/keys', { scopes: 'no:such' }, en.errors.ERR_INVALID_SCOPES],
-  ['a day', '/user/keys', { expires: '2020-01-01' }, en.errors.ERR_INVALID_EXPIRY],
+  ['a day', '/user/keys', { expires: '2020-01-01' }, en.errors.ERR_INVALID_EXPIRY('Dec 31, 9999')],
   ['a name', '/user/keys', { name: '' }, en.errors.ERR_INVALID_NAME],
   ['a team', '/teams/other/keys', undefined, en.errors.ERR_KEY_NOT_FOUND],
 ])('%s that is not valid gets a page with a sentence for people', async (_what, path, fields, sentence) => {

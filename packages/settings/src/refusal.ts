@@ -1,8 +1,10 @@
 import { type AnyPosternError, isPosternError } from '@postern/core';
 import { problemCodeOf, problems } from '@postern/management';
 import type { ProblemStatus, RequestErrorCode } from '@postern/management/internal';
-import type { ErrorTexts, Texts } from './texts/texts.js';
-import type { FormError } from './views/new-key.js';
+import { lastDayUntil } from './read-form.js';
+import type { Texts } from './texts/texts.js';
+import { dayText } from './views/instant.js';
+import type { FormError, NewKeyForm } from './views/new-key.js';
 
 /** What a page says if something was refused. */
 export interface Refused extends FormError {
@@ -23,20 +25,28 @@ const fields: Readonly<Partial<Record<RequestErrorCode, FormError['field']>>> = 
   ERR_SCOPES_NOT_GRANTED: 'scopes',
 };
 
-/** Returns what the page says about an error. `undefined`: it is not a refusal, for example a fault. */
-export function refusalOf(error: unknown, { errors }: Texts): Refused | undefined {
+/**
+ * Returns what the page says about an error, which may be about a form. `undefined`: it is not a refusal, for example a
+ * fault.
+ */
+export function refusalOf(error: unknown, texts: Texts, form?: NewKeyForm): Refused | undefined {
   const code = problemCodeOf(error);
   if (code === undefined || !isRefusal(error)) return undefined;
   const { status } = problems[code];
-  return { status, field: fields[error.code] ?? null, message: sentence(error, errors) };
+  return { status, field: fields[error.code] ?? null, message: sentence(error, texts, form) };
 }
 
 function isRefusal(error: unknown): error is RefusalError {
   return isPosternError(error) && error.code !== 'ERR_VERSION_MISMATCH' && problemCodeOf(error) !== undefined;
 }
 
-function sentence(error: RefusalError, errors: ErrorTexts): string {
+function sentence(error: RefusalError, texts: Texts, form: NewKeyForm | undefined): string {
+  const { errors, offeredTooLong } = texts;
   switch (error.code) {
+    case 'ERR_INVALID_EXPIRY':
+      // Without a form, it is about the key of an offer.
+      if (form === undefined) return offeredTooLong;
+      return errors.ERR_INVALID_EXPIRY(dayText(texts, lastDayUntil(error.latest, form)));
     case 'ERR_SCOPES_NOT_GRANTED':
       return errors.ERR_SCOPES_NOT_GRANTED(error.scopes);
     case 'ERR_TOO_MANY_KEYS':

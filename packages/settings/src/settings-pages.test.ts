@@ -3,6 +3,7 @@ import { pages, tokenIn, visit } from '../test-support/pages.js';
 import { de } from './index.js';
 
 const name = [['name', 'CI Pipeline']] as const;
+const dayMs = 24 * 60 * 60 * 1_000;
 
 async function created(subject: ReturnType<typeof pages>, path = '/user/keys') {
   const { status, text, headers } = await visit(subject, path, { form: name });
@@ -81,6 +82,36 @@ describe('the keys of a person', () => {
     const [, first] = /type="date" min="([^"]+)"/.exec(text) ?? [];
     expect([before, new Date().toISOString().slice(0, 10)]).toContain(first);
     expect(text).toContain('>The last day on which the key works, in UTC.');
+  });
+
+  it('say when they expire: in the form if no day is chosen, and next to the token', async () => {
+    expect((await visit(pages(), '/user/keys/new')).text).toContain('Leave empty for no expiry.');
+    expect((await visit(pages(), '/user/keys', { form: name })).text).toContain('<p>Expires: never</p>');
+    const limited = pages({}, { user: { defaultMs: 30 * dayMs, maxMs: 90 * dayMs } });
+    const { text } = await visit(limited, '/user/keys/new');
+    expect(text).toContain('Leave empty, and it expires after 30 days.');
+    expect(text).not.toContain('no expiry');
+    const created = await visit(limited, '/user/keys', { form: name });
+    const key = await limited.keys.get(tokenIn(created.text).slice(5, 21), {
+      actor: { kind: 'user', id: 'ada' },
+    });
+    expect(Number(key.expiresAt) - Number(key.createdAt)).toBe(30 * dayMs);
+    expect(created.text).toContain(`<p>Expires: <time datetime="${key.expiresAt?.toISOString()}">`);
+  });
+
+  it('are refused beyond the maximum, with the last day that is possible', async () => {
+    const limited = pages({}, { user: { maxMs: 90 * dayMs } });
+    const lastDay = () => {
+      const day = new Date(Math.floor((Date.now() + 90 * dayMs + 1) / dayMs - 1) * dayMs);
+      return new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' }).format(day);
+    };
+    const before = lastDay();
+    const { status, text } = await visit(limited, '/user/keys', {
+      form: [...name, ['expires', '2099-12-31']],
+    });
+    expect(status).toBe(422);
+    const possible = [before, lastDay()].map((day) => `no later than ${day}.`);
+    expect(possible.some((said) => text.includes(said))).toBe(true);
   });
 
   it('are listed page by page', async () => {

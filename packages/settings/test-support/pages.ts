@@ -1,5 +1,6 @@
 import {
   type ApiKeys,
+  type ApiKeysConfig,
   createApiKeys,
   eachOwner,
   type KeyPolicy,
@@ -12,7 +13,10 @@ import { type SettingsHandler, type SettingsOptions, settingsPages } from '../sr
 const teams: Readonly<Record<string, readonly string[]>> = { ada: ['platform'], grace: ['platform'] };
 
 /** Creates the pages over keys in memory. A header says who is signed in. Ada is an admin of the team `platform`. */
-export function pages(given: Partial<SettingsOptions> = {}): {
+export function pages(
+  given: Partial<SettingsOptions> = {},
+  lifetimes: ApiKeysConfig<'user' | 'team'>['lifetimes'] = {},
+): {
   readonly keys: ApiKeys;
   readonly handler: SettingsHandler;
   readonly events: unknown[];
@@ -36,6 +40,7 @@ export function pages(given: Partial<SettingsOptions> = {}): {
     })),
     policy,
     kinds: ['user', 'team', 'service'],
+    lifetimes,
     permissions: ['agents:read', 'agents:write'],
     events: { emit: (event) => void events.push(event) },
   }) as unknown as ApiKeys;

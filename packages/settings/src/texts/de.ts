@@ -32,8 +32,10 @@ export const de: Texts = {
   addKey: 'Schlüssel hinzufügen',
   nameHint: '1 bis 100 Zeichen, etwa das Programm, das ihn benutzen wird.',
   more: 'Ablauf und Rechte',
-  expiresHint: 'Der letzte Tag, an dem er gilt, in UTC. Leer: er läuft nicht ab.',
-  expiresHintLocal: 'Der letzte Tag, an dem er gilt, in Ihrer Zeitzone. Leer: er läuft nicht ab.',
+  expiresHint: 'Der letzte Tag, an dem er gilt, in UTC.',
+  expiresHintLocal: 'Der letzte Tag, an dem er gilt, in Ihrer Zeitzone.',
+  neverExpires: 'Leer: Er läuft nicht ab.',
+  expiresAfter: (life) => `Leer: Gültigkeitsdauer ${life}.`,
   scopes: 'Rechte',
   scopesHint: 'Was der Schlüssel darf. Keines gewählt: alles, was sein Eigentümer darf.',
   create: 'Erstellen',
@@ -65,6 +67,7 @@ export const de: Texts = {
   endsAtOnce: 'Er gilt nicht mehr, sobald Sie den neuen zeigen lassen.',
   endsAfter: (grace) => `Wenn Sie den neuen zeigen lassen, gilt er noch ${grace}, danach nicht mehr.`,
   endsWithExpiry: 'Wenn Sie den neuen zeigen lassen, gilt er noch, bis er abläuft.',
+  newKeyExpires: 'Der neue läuft ab',
   revealHint:
     'Der Schlüssel entsteht, wenn Sie ihn zeigen lassen, und wird einmal gezeigt. Nur Sie sehen ihn.',
   reveal: 'Schlüssel zeigen',
@@ -77,6 +80,8 @@ export const de: Texts = {
     withdrawn: 'Das Angebot wurde zurückgezogen. Es entstand kein Schlüssel.',
     expired: 'Das Angebot ist abgelaufen. Es entstand kein Schlüssel.',
   },
+  offeredTooLong:
+    'Der Schlüssel würde länger gelten, als inzwischen erlaubt ist. Bitten Sie um einen anderen.',
   signedOut: 'Sie sind abgemeldet. Nichts wurde geändert.',
   signIn: 'Anmelden',
   notFound: 'Hier ist nichts, oder nichts, was Sie sehen dürfen.',
@@ -90,7 +95,8 @@ export const de: Texts = {
   noAnswer: 'Es kam keine Antwort. Noch einmal versuchen: es wird ein Schlüssel, so oft Sie es auch tun.',
   errors: {
     ERR_INVALID_NAME: 'Ein Name hat 1 bis 100 Zeichen, keine Steuerzeichen und keinen API-Schlüssel.',
-    ERR_INVALID_EXPIRY: 'Wählen Sie einen Tag, der noch nicht vorbei ist.',
+    ERR_INVALID_EXPIRY: (latestDay) =>
+      `Wählen Sie einen Tag, der noch nicht vorbei ist, spätestens den ${latestDay}.`,
     ERR_INVALID_SCOPES: 'Einige dieser Rechte gibt es nicht. Wählen Sie aus der Liste.',
     ERR_SCOPES_NOT_GRANTED: (scopes) =>
       `Diese Rechte haben Sie oder der Eigentümer nicht: ${scopes.join(', ')}. Wählen Sie weniger.`,

@@ -35,6 +35,9 @@ export interface Texts {
   /** Shown without the script: the day ends in UTC. With the script, it ends in the person's time zone. */
   readonly expiresHint: string;
   readonly expiresHintLocal: string;
+  /** What an empty field means. `life` is a duration, such as `90 days`. */
+  readonly neverExpires: string;
+  readonly expiresAfter: (life: string) => string;
   readonly scopes: string;
   readonly scopesHint: string;
   readonly create: string;
@@ -74,6 +77,7 @@ export interface Texts {
   readonly endsAtOnce: string;
   readonly endsAfter: (grace: string) => string;
   readonly endsWithExpiry: string;
+  readonly newKeyExpires: string;
   readonly revealHint: string;
   readonly reveal: string;
   readonly replaceHint: string;
@@ -82,6 +86,8 @@ export interface Texts {
   readonly offeredUntil: string;
   /** Why there is nothing to reveal any more. */
   readonly offerStates: { readonly [State in Exclude<OfferState, 'open'>]: string };
+  /** The key of an offer would live longer than the service allows by now. */
+  readonly offeredTooLong: string;
   readonly signedOut: string;
   readonly signIn: string;
   readonly notFound: string;
@@ -101,8 +107,8 @@ export interface Texts {
  */
 export interface ErrorTexts {
   readonly ERR_INVALID_NAME: string;
-  /** The day has ended, or isn't a day. */
-  readonly ERR_INVALID_EXPIRY: string;
+  /** The day has ended, isn't a day, or is later than `latestDay`, such as `Mar 31, 2027`. */
+  readonly ERR_INVALID_EXPIRY: (latestDay: string) => string;
   /** A scope that does not exist, which the page did not offer. */
   readonly ERR_INVALID_SCOPES: string;
   /** `scopes`: those that the person or the owner does not have. */

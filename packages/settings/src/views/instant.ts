@@ -8,6 +8,11 @@ export function instantText({ language }: Texts, at: Date): string {
   return `${new Intl.DateTimeFormat(language, format).format(at)} UTC`;
 }
 
+/** Formats a day, given as midnight in UTC. */
+export function dayText({ language }: Texts, day: Date): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(day);
+}
+
 /** The same as a `<time>` element. */
 export function instant(texts: Texts, at: Date | null): Markup | string {
   if (at === null) return texts.never;

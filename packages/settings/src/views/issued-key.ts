@@ -2,7 +2,7 @@ import { type ApiKey, type ClaimedKey, displayForm } from '@postern/core';
 import { html } from 'hono/html';
 import { keysPath, type OwnerPageContext } from '../page-context.js';
 import type { Texts } from '../texts/texts.js';
-import { instantText } from './instant.js';
+import { instant, instantText } from './instant.js';
 import { layout, type Markup } from './layout.js';
 
 /** The page that shows a token, this once, with the owner of its key and the key that it replaced. */
@@ -20,6 +20,7 @@ export function issuedKeyPage(
     title,
     main: html`<h1>${title}</h1>
 <p>${texts.owner}: ${ownerName}</p>
+<p>${texts.expires}: ${instant(texts, key.expiresAt)}</p>
 ${previous === undefined ? '' : html`<p class="warning">${whatEnds(texts, previous)}</p>`}
 <p class="warning" id="token-warning">${texts.storeItNow}</p>
 <p><label for="token">${texts.token}</label>

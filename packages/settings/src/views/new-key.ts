@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import { keysPath, type OwnerPageContext } from '../page-context.js';
+import { duration } from './instant.js';
 import { layout, type Markup } from './layout.js';
 
 /** The fields of the form for a new key, as filled in. */
@@ -37,6 +38,10 @@ export function newKeyPage(context: OwnerPageContext, form: NewKeyForm, error?: 
       : '';
   const described = (field: 'name' | 'expires') =>
     html`aria-describedby="${error?.field === field ? `${field}-error ` : ''}${field}-hint"${error?.field === field ? html` aria-invalid="true"` : ''}`;
+  const { defaultMs, maxMs } = keys.lifetimes[owner.kind] ?? {};
+  const defaultLifeMs = defaultMs ?? maxMs;
+  const ifEmpty =
+    defaultLifeMs === undefined ? texts.neverExpires : texts.expiresAfter(duration(texts, defaultLifeMs));
   const isMoreOpen =
     form.expires !== '' || form.scopes.length > 0 || error?.field === 'expires' || error?.field === 'scopes';
   return layout(page, {
@@ -53,7 +58,7 @@ ${errorMessage('name')}
 <summary>${texts.more}</summary>
 <p><label for="expires">${texts.expires}</label>
 <input id="expires" name="expires" type="date" min="${new Date().toISOString().slice(0, 10)}" max="${lastDay}" value="${form.expires}" ${described('expires')}></p>
-<p class="hint" id="expires-hint" data-with-script="${texts.expiresHintLocal}">${texts.expiresHint}</p>
+<p class="hint" id="expires-hint" data-with-script="${texts.expiresHintLocal} ${ifEmpty}">${texts.expiresHint} ${ifEmpty}</p>
 ${errorMessage('expires')}
 ${keys.permissions === undefined ? '' : scopeChoice(context, keys.permissions, form.scopes)}
 ${errorMessage('scopes')}

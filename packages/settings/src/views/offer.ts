@@ -1,4 +1,5 @@
 import { type ApiKey, displayForm, type KeyOffer, offerState } from '@postern/core';
+import type { OfferedRotation } from '@postern/core/ports';
 import { html } from 'hono/html';
 import { keysPath, type OwnerPageContext, offerPath, ownerText } from '../page-context.js';
 import type { Texts } from '../texts/texts.js';
@@ -39,21 +40,22 @@ async function offerFacts(
   const facts = [
     fact(texts.owner, await ownerText(context)),
     fact(texts.scopes, scopes === null ? texts.allScopes : scopes.join(', ') || texts.noScopes),
-    fact(texts.expires, instant(texts, keyExpiresAt)),
+    fact(rotation === null ? texts.expires : texts.newKeyExpires, instant(texts, keyExpiresAt)),
   ];
   if (rotation === null) return facts;
   const key = html`<code>${displayForm({ id: rotation.keyId, owner })}</code>`;
-  facts.unshift(fact(texts.replaces, html`${key}<p class="warning">${whatEnds(texts, offer)}</p>`));
+  facts.unshift(
+    fact(texts.replaces, html`${key}<p class="warning">${whatEnds(texts, rotation, replaced)}</p>`),
+  );
   if (replaced !== undefined) facts.push(fact(texts.lastUsed, instant(texts, replaced.lastUsedAt)));
   return facts;
 }
 
 /** A grace period never extends the key's own expiry. */
-function whatEnds(texts: Texts, { rotation, keyExpiresAt }: KeyOffer): string {
-  const { graceMs = 0 } = rotation ?? {};
+function whatEnds(texts: Texts, { graceMs }: OfferedRotation, replaced: ApiKey | undefined): string {
   if (graceMs === 0) return texts.endsAtOnce;
-  const graceEnds = Date.now() + graceMs;
-  if (keyExpiresAt !== null && keyExpiresAt.getTime() < graceEnds) return texts.endsWithExpiry;
+  const expiresAt = replaced?.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY;
+  if (expiresAt < Date.now() + graceMs) return texts.endsWithExpiry;
   return texts.endsAfter(duration(texts, graceMs));
 }
 
