@@ -112,4 +112,22 @@ export const management: readonly Defence[] = [
     edits: [replace('M10', 'return null;')],
     tests: [`${core}/use-cases/issue-key.test.ts`],
   },
+  {
+    row: 'M11',
+    removed: 'the permission to renew, for a key that names no expiry',
+    edits: [replace('M11', 'true')],
+    tests: [`${core}/use-cases/lifetimes.test.ts`],
+  },
+  {
+    row: 'M11',
+    removed: 'the permission to renew, for a key that names a later expiry',
+    edits: [never('M11 later')],
+    tests: [`${core}/use-cases/lifetimes.test.ts`],
+  },
+  {
+    row: 'M11',
+    removed: 'the maximum when an offer is claimed',
+    edits: [replace('M11 claim', 'undefined')],
+    tests: [`${core}/use-cases/lifetimes.test.ts`],
+  },
 ];

@@ -63,6 +63,12 @@ export const state: readonly Defence[] = [
     tests: verifyTests,
   },
   {
+    row: 'S06',
+    removed: 'the second decision on an expiry, at the instant when a key is created',
+    edits: [replace('S06 issue', "(request['expiresAt'] ?? expiryAt(new Date(0)))")],
+    tests: [`${core}/use-cases/lifetimes.test.ts`],
+  },
+  {
     row: 'S07',
     removed: 'the owner lookup on each verification: an answer is cached',
     edits: [

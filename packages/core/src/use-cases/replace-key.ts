@@ -52,7 +52,7 @@ export async function replaceKey(
   const graceEndsAt = graceMs === 0 ? null : new Date(at.getTime() + graceMs);
   const { owner, name } = key;
   const createdBy = actorReference(actor);
-  const expiresAt = /* S06 rotate */ expiryAt(at);
+  const expiresAt = expiryAt(at);
   const successor = newKey({ id, owner, name, scopes, createdAt: at, createdBy, expiresAt });
   const changes = [
     { action: 'rotated', key },
