@@ -118,15 +118,15 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
   enable(keyId: string, request: ChangeRequest<Kind>): Promise<Changed>;
 
   /**
-   * Replaces a live key by a successor with the same owner, name, scopes and expiry, and a new token. Without
-   * `graceMs`, the old key is revoked in the same transaction. With it, the old key keeps working until the grace
+   * Replaces a live key by a successor with the same owner, name and scopes, and a new token. Unless `expiresAt` says
+   * otherwise, it lives as long as the key was to live, from now on. Without `graceMs`, the old key is revoked in the same transaction. With it, the old key keeps working until the grace
    * period ends, but never beyond its own expiry. A key can be rotated only once. Revoking either of the two leaves the
    * other alone. If the key had itself replaced one that is still in its grace period, that one is revoked too: see
    * `alsoRevoked` of the result.
    *
    * @throws {PosternError} `ERR_KEY_NOT_LIVE` if the key is disabled, expired, revoked or was already rotated;
-   * `ERR_SCOPES_NOT_GRANTED` if the key may do more than the actor; `ERR_KEY_NOT_FOUND`, `ERR_FORBIDDEN`,
-   * `ERR_VERSION_MISMATCH`, `ERR_OWNER_INACTIVE`, `ERR_INVALID_ARGUMENT`, `ERR_OVERLOADED`, or a fault. There is no
+   * `ERR_SCOPES_NOT_GRANTED` if the key may do more than the actor; `ERR_INVALID_EXPIRY`, `ERR_KEY_NOT_FOUND`,
+   * `ERR_FORBIDDEN`, `ERR_VERSION_MISMATCH`, `ERR_OWNER_INACTIVE`, `ERR_INVALID_ARGUMENT`, `ERR_OVERLOADED`, or a fault. There is no
    * successor then, except that after `ERR_REPOSITORY_UNAVAILABLE` there may be one: read the key's `successorId`.
    * @example
    * const { token, key: successor } = await keys.rotate(key.id, { actor, graceMs: 24 * 60 * 60 * 1000 });
@@ -189,10 +189,11 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
   offer(request: OfferRequest<Kind, Permission>): Promise<KeyOffer>;
 
   /**
-   * Offers a successor of a live key. The key stays as it is until the offer is claimed.
+   * Offers a successor of a live key, with the expiry that `rotate` would give it now. The key stays as it is until the
+   * offer is claimed.
    *
    * @throws {PosternError} `ERR_KEY_NOT_LIVE`, `ERR_KEY_NOT_FOUND`, `ERR_FORBIDDEN`, `ERR_VERSION_MISMATCH`,
-   * `ERR_OWNER_INACTIVE`, `ERR_SCOPES_NOT_GRANTED`, `ERR_INVALID_ARGUMENT`, or a fault.
+   * `ERR_OWNER_INACTIVE`, `ERR_SCOPES_NOT_GRANTED`, `ERR_INVALID_EXPIRY`, `ERR_INVALID_ARGUMENT`, or a fault.
    * @example
    * const { id: offerId } = await keys.offerRotation(key.id, { actor, graceMs: 60 * 60 * 1000 });
    */

@@ -52,6 +52,18 @@ describe('fakeApiKeys', () => {
     expect(await keys.verify(token)).toMatchObject({ reason: 'expired' });
   });
 
+  it('takes lifetimes, which keys in any state of actingAs ignore', async () => {
+    const clock = settableClock();
+    const keys = fakeApiKeys({ clock, lifetimes: { user: { maxMs: 1_000 } } });
+    for (const state of ['live', 'rotated', 'expired'] as const) {
+      const { principal } = await actingAs(keys, { owner: ada, permissions: [], state });
+      const { expiresAt } = await keys.get(principal.keyId, { actor: ada });
+      expect(expiresAt === null).toBe(state === 'live');
+    }
+    const { key } = await keys.issue({ owner: ada, actor: ada, name: 'Short' });
+    expect(key.expiresAt).toEqual(new Date(clock.now().getTime() + 1_000));
+  });
+
   it('reports refusals to the listener', async () => {
     const events: unknown[] = [];
     const keys = fakeApiKeys({ events: { emit: (event) => events.push(event) } });

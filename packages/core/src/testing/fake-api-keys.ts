@@ -13,7 +13,10 @@ import { memoryKeyRepository } from './memory-key-repository.js';
 
 /** The options of `fakeApiKeys`: as for `createApiKeys`, except for the default of `policy`. */
 export interface FakeApiKeysOptions<Kind extends string = string, Permission extends string = string>
-  extends Pick<ApiKeysConfig<Kind, Permission>, 'kinds' | 'permissions' | 'policy' | 'events' | 'clock'> {
+  extends Pick<
+    ApiKeysConfig<Kind, Permission>,
+    'kinds' | 'permissions' | 'policy' | 'lifetimes' | 'events' | 'clock'
+  > {
   /** Who may manage whose keys. `actingAs` does not ask it. Default `selfService()`. */
   readonly policy?: ApiKeysConfig['policy'];
 }
@@ -55,8 +58,11 @@ export function fakeApiKeys<
   const Kind extends string = 'user' | 'team',
   const Permission extends string = string,
 >(options: FakeApiKeysOptions<Kind, Permission> = {}): FakeApiKeys<Kind, Permission> {
-  checkOptions(options, { of: 'fakeApiKeys', names: ['kinds', 'permissions', 'policy', 'events', 'clock'] });
-  const { kinds, permissions, policy = selfService(), events, clock = systemClock } = options;
+  checkOptions(options, {
+    of: 'fakeApiKeys',
+    names: ['kinds', 'permissions', 'policy', 'lifetimes', 'events', 'clock'],
+  });
+  const { kinds, permissions, policy = selfService(), lifetimes, events, clock = systemClock } = options;
   const grants: FakeParts['grants'] = new Map();
   const repository = memoryKeyRepository();
   const shared = {
@@ -77,7 +83,7 @@ export function fakeApiKeys<
     outages: 0,
   };
   const failing = failingRepository(repository, () => parts.outages > 0);
-  const keys = createApiKeys({ ...shared, repository: failing, policy, events, clock });
+  const keys = createApiKeys({ ...shared, repository: failing, policy, lifetimes, events, clock });
   partsOfFakes.set(keys, parts);
   return keys as FakeApiKeys<Kind, Permission>;
 }
