@@ -39,7 +39,7 @@ export interface AgentService {
 
 export function agentService(
   given: Partial<KeyToolsOptions> = {},
-  lifetimes: ApiKeysConfig<'user' | 'team'>['lifetimes'] = {},
+  lifetimes: ApiKeysConfig<'user' | 'team' | 'service'>['lifetimes'] = {},
 ): AgentService {
   const events: unknown[] = [];
   const clock = settableClock(new Date());

@@ -32,7 +32,7 @@ const admins: ReadonlySet<string> = new Set(['ada']);
 /** Creates a handler over keys in memory. A header says who is signed in. */
 export function settings(
   given: Partial<ManagementOptions> = {},
-  lifetimes: ApiKeysConfig<'user' | 'team'>['lifetimes'] = {},
+  lifetimes: ApiKeysConfig<'user' | 'team' | 'service'>['lifetimes'] = {},
 ): {
   readonly keys: ApiKeys;
   readonly handler: ManagementHandler;

@@ -15,7 +15,7 @@ const teams: Readonly<Record<string, readonly string[]>> = { ada: ['platform'], 
 /** Creates the pages over keys in memory. A header says who is signed in. Ada is an admin of the team `platform`. */
 export function pages(
   given: Partial<SettingsOptions> = {},
-  lifetimes: ApiKeysConfig<'user' | 'team'>['lifetimes'] = {},
+  lifetimes: ApiKeysConfig<'user' | 'team' | 'service'>['lifetimes'] = {},
 ): {
   readonly keys: ApiKeys;
   readonly handler: SettingsHandler;
