@@ -22,7 +22,17 @@ function blocksOf(files: readonly string[]): readonly string[] {
 }
 
 it.each([
-  [['json-lines-file', 'page', 'row', 'rotation', 'json-lines-offers', 'json-lines-repository']],
+  [
+    [
+      'json-lines-file',
+      'page',
+      'row',
+      'rotation',
+      'json-lines-cap',
+      'json-lines-offers',
+      'json-lines-repository',
+    ],
+  ],
   [['sql-schema', 'sql-transaction', 'sql-records', 'sql-changes', 'sql-repository']],
 ])('the guide shows the repository and the files that it uses, line for line: %s', (files) => {
   const [first = '', ...others] = blocksOf(files);

@@ -1,5 +1,6 @@
 import { type AuditEntry, type KeyOffer, offerState } from '@postern/core';
 import type { EntryOfKey, OfferClaim, OfferRepository } from '@postern/core/ports';
+import type { Capped } from './json-lines-cap.js';
 
 /** What a line says about offers: those that are new or changed, and those that are deleted. */
 export type OfferLine = { offers?: KeyOffer[]; over?: KeyOffer['id'][] };
@@ -11,7 +12,7 @@ type Claim = (
   change: OfferClaim['change'],
   entries: Entries,
   entryOf: EntryOfKey,
-  line: OfferLine,
+  line: OfferLine & Capped,
 ) => boolean;
 
 /** Keeps offers in the same file as the keys. */
@@ -32,9 +33,9 @@ export function jsonLinesOffers() {
       const offer = open(offerId, at);
       return offer !== undefined && commit({ offers: [{ ...offer, withdrawnAt: at }], entries: [entry] });
     },
-    async claimOffer({ offerId, at, change }, entries, entryOf) {
+    async claimOffer({ offerId, at, change, cap }, entries, entryOf) {
       const offer = open(offerId, at);
-      const line = offer && { offers: [{ ...offer, claimedAt: at }] };
+      const line = offer && { offers: [{ ...offer, claimedAt: at }], cap };
       return line !== undefined && claim(change, entries, entryOf, line);
     },
   });

@@ -1,29 +1,30 @@
-import type { AuditEntry, KeyId } from '@postern/core';
-import { keyState, keyStates } from '@postern/core';
+import { type AuditEntry, type KeyId, keyState, keyStates } from '@postern/core';
 import type { EntryOfKey, KeyRepository, Rotation } from '@postern/core/ports';
 import { isAsExpected, isInState } from '@postern/core/ports';
+import { type Capped, withinCap } from './json-lines-cap.js';
 import { openJsonLines } from './json-lines-file.js';
 import { jsonLinesOffers, type OfferLine } from './json-lines-offers.js';
 import { paginate } from './page.js';
 import { rotationOf } from './rotation.js';
-import { isDisabledBy, isSame, isUnrevoked, type Row, rowOf, storedKey, type Test } from './row.js';
+import { enabled, isDisabledBy, isSame, isUnrevoked, type Row, rowOf, storedKey, type Test } from './row.js';
 
 type Named = Omit<Parameters<KeyRepository['rename']>[0], 'name'>;
 type Audit = readonly AuditEntry[];
 /** What a change writes: one line, so that it is stored together with its audit entries, or not at all. */
-type Line = OfferLine & { rows?: Row[]; entries?: Audit; gone?: KeyId[] };
+type Line = OfferLine & Capped & { rows?: Row[]; entries?: Audit; gone?: KeyId[] };
 
 /** Creates a repository that appends each change to a file and keeps everything in memory, for one process at a time. */
 export function jsonLinesRepository(path: string): KeyRepository {
   const table = new Map<KeyId, Row>();
   const log: AuditEntry[] = [];
   const offers = jsonLinesOffers();
-  const commit = openJsonLines(path, ({ rows = [], entries = [], gone = [], ...line }: Line) => {
+  const write = openJsonLines(path, ({ rows = [], entries = [], gone = [], ...line }: Line) => {
     for (const row of rows) table.set(row.id, row);
     for (const id of gone) table.delete(id);
     log.push(...entries);
     offers.apply(line);
   });
+  const commit = withinCap<Line>(table, write);
   /** Nothing is awaited between reading the table and `commit`, so no other method can run in between. */
   const change = (of: Named, to: Partial<Row>, entries: Audit, matches?: Test, extra: Line = {}) => {
     const row = table.get(of.keyId);
@@ -46,14 +47,14 @@ export function jsonLinesRepository(path: string): KeyRepository {
     ),
     find: (ids) => new Map(ids.flatMap((id) => table.get(id) ?? []).map((row) => [row.id, storedKey(row)])),
     get: async (id) => all((row) => row.id === id).map(storedKey)[0]?.key,
-    insert: async (stored, entry) => add([rowOf(stored)], [entry]),
-    async insertIdempotent({ stored, requestId, reason }, entry, entryOf) {
+    insert: async (stored, entry, cap) => add([rowOf(stored)], [entry], { cap }),
+    async insertIdempotent({ stored, requestId, reason, cap }, entry, entryOf) {
       const tried = all((row) => row.requestId === requestId);
       const lost = tried.filter((row) => isUnrevoked(row));
       if (tried.some((row) => row.rotatedAt) || lost.some((row) => row.lastUsedAt)) return 'used';
       const old = lost.map((row) => ({ ...row, revokedAt: stored.key.createdAt, reason }));
       const rows: [Row, ...Row[]] = [{ ...rowOf(stored), requestId }, ...old];
-      return add(rows, [entry, ...lost.map(entryOf)]) ? 'inserted' : 'taken';
+      return add(rows, [entry, ...lost.map(entryOf)], { cap }) ? 'inserted' : 'taken';
     },
     revoke: async ({ at, reason, ...of }, entry) => change(of, { revokedAt: at, reason }, [entry]),
     async revokeAll({ owner: of, at: revokedAt, reason, createdBefore: end, limit }, entryOf) {
@@ -67,8 +68,8 @@ export function jsonLinesRepository(path: string): KeyRepository {
       const matches: Test = over ? isDisabledBy(over) : (row) => keyStates[keyState(row, at)].accepted;
       return change(of, { disabledAt: at, disabledBy: by, reason }, [entry], matches);
     },
-    enable: async ({ disabledAt: at, disabledBy: by, ...of }, entry) =>
-      change(of, { disabledAt: null, disabledBy: null, reason: null }, [entry], isDisabledBy(by, at)),
+    enable: async ({ disabledAt: at, disabledBy: by, cap, ...of }, entry) =>
+      change(of, enabled, [entry], isDisabledBy(by, at), { cap }),
     rename: async ({ name, ...of }, entry) => change(of, { name }, [entry], (row) => row.name !== name),
     rotate: async (rotation, entries, entryOf) => rotate(rotation, entries, entryOf),
     rehash: async ({ from, to, ...of }, entry) =>

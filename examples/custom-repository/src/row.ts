@@ -12,6 +12,7 @@ export const isDisabledBy =
   (by: Owner, at?: Date) =>
   (row: Row): boolean =>
     isSame(row.disabledBy, by) && (at === undefined || row.disabledAt?.getTime() === at.getTime());
+export const enabled = { disabledAt: null, disabledBy: null, reason: null };
 export const rowOf = ({ key, hash }: StoredKey): Row => ({ ...key, hash });
 /** A copy, so that whoever changes it doesn't change the row. */
 export const storedKey = ({ hash, requestId: _, ...key }: Row): StoredKey => ({

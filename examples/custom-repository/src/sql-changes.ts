@@ -1,8 +1,23 @@
-import { type ApiKey, type AuditEntry, type KeyId, type KeyOffer, keyState, offerState } from '@postern/core';
-import type { EntryOfKey, ExpectedKey, OfferWithdrawal, Rotation, StoredKey } from '@postern/core/ports';
+import {
+  type ApiKey,
+  type AuditEntry,
+  type KeyId,
+  type KeyOffer,
+  keyState,
+  offerState,
+  TooManyKeysError,
+} from '@postern/core';
+import type {
+  EntryOfKey,
+  ExpectedKey,
+  KeyCap,
+  OfferWithdrawal,
+  Rotation,
+  StoredKey,
+} from '@postern/core/ports';
 import { isAsExpected } from '@postern/core/ports';
 import { add, fromJson, lock, log, readRecord, save, toJson } from './sql-records.js';
-import type { Query } from './sql-transaction.js';
+import type { Ending, Query } from './sql-transaction.js';
 
 type Fields = Partial<ApiKey & Pick<StoredKey, 'hash'>>;
 /** Looks at a record as it is now, and returns what to change. `false`: its state allows no change. */
@@ -57,6 +72,29 @@ async function lockChain(query: Query, id: KeyId): Promise<readonly StoredKey[]>
     order by id for update`;
   const rows = await query<{ record: unknown }>(text, id);
   return rows.flatMap(({ record }) => readRecord(record) ?? []);
+}
+
+/**
+ * Makes a change under a lock on the owner, which ends with the transaction, and then counts: no other change with a cap
+ * is under way. The lock comes before those on records.
+ */
+export async function withinCap<Answer>(
+  query: Query,
+  cap: KeyCap | undefined,
+  change: () => Promise<Ending<Answer>>,
+): Promise<Ending<Answer>> {
+  if (cap === undefined) return change();
+  const { owner, max, now } = cap;
+  const lockOwner = 'select pg_advisory_xact_lock(hashtextextended($1, 0))';
+  await query(lockOwner, `api_key of ${owner.kind} ${owner.id}`);
+  const ending = await change();
+  const text = `select id from api_key
+    where owner_kind = $1 and owner_id = $2 and revoked_at is null and rotated_at is null
+      and (expires_at is null or expires_at > $3)
+    limit 1 offset $4`;
+  if (!ending.commits || (await query(text, owner.kind, owner.id, now.getTime(), max)).length === 0)
+    return ending;
+  throw new TooManyKeysError(max);
 }
 
 /** Locks some of the records that meet a condition. Returns none only if there were none at some instant. */

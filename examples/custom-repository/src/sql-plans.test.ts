@@ -65,6 +65,7 @@ const offer = { offer: buildOffer(), forgetBefore: at };
 const calls: Readonly<Record<string, (repository: KeyRepository) => unknown>> = {
   find: ({ find }) => find([stored.key.id]),
   get: ({ get }) => get(stored.key.id),
+  insert: ({ insert }) => insert(buildStoredKey(), entry(), { owner, max: 1_000, now: at }),
   rename: ({ rename }) => rename({ keyId: stored.key.id, name: 'Other' }, entry()),
   rotate: ({ rotate }) =>
     rotate(

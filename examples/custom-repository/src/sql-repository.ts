@@ -1,5 +1,5 @@
 import { type AuditEntry, type KeyId, type KeyOffer, keyState, keyStates, type Owner } from '@postern/core';
-import type { KeyQuery, KeyRepository, Position } from '@postern/core/ports';
+import type { KeyCap, KeyQuery, KeyRepository, Position } from '@postern/core/ports';
 import type { Pool } from 'pg';
 import {
   changed,
@@ -10,6 +10,7 @@ import {
   logEach,
   type Named,
   rotateOne,
+  withinCap,
 } from './sql-changes.js';
 import { add, fromJson, lock, log, readRecord, requireRecord, save, toJson } from './sql-records.js';
 import { commit, type Query, queryOutside, rollBack, transaction } from './sql-transaction.js';
@@ -22,15 +23,17 @@ export function sqlRepository(pool: Pool): KeyRepository {
   const read = queryOutside(pool);
 
   /** Takes a step, and adds the audit entries. If the step returns `false`, what it has done is rolled back. */
-  const write = (entries: Entries, step: (query: Query) => Promise<boolean>) =>
-    transaction(pool, async (query) => {
-      if (!(await step(query))) return rollBack(false);
-      await log(query, entries);
-      return commit(true);
-    });
+  const write = (entries: Entries, step: (query: Query) => Promise<boolean>, cap?: KeyCap) =>
+    transaction(pool, (query) =>
+      withinCap(query, cap, async () => {
+        if (!(await step(query))) return rollBack(false);
+        await log(query, entries);
+        return commit(true);
+      }),
+    );
 
-  const change = (of: Named, entry: AuditEntry, decide: Decide) =>
-    write([entry], (query) => changeOne(query, of, decide));
+  const change = (of: Named, entry: AuditEntry, decide: Decide, cap?: KeyCap) =>
+    write([entry], (query) => changeOne(query, of, decide), cap);
 
   return {
     async find(ids) {
@@ -43,29 +46,31 @@ export function sqlRepository(pool: Pool): KeyRepository {
       return row && requireRecord(row).key;
     },
 
-    insert: (stored, entry) => write([entry], (query) => add(query, stored)),
+    insert: (stored, entry, cap) => write([entry], (query) => add(query, stored), cap),
 
-    insertIdempotent: ({ stored, requestId, reason }, entry, entryOf) =>
-      transaction(pool, async (query) => {
-        // Locks the request, so that its attempts take turns, and returns the key of the one before.
-        const [request] = await query<{ key_id: KeyId }>(
-          `insert into api_key_request as request values ($1, $2)
+    insertIdempotent: ({ stored, requestId, reason, cap }, entry, entryOf) =>
+      transaction(pool, (query) =>
+        withinCap(query, cap, async () => {
+          // Locks the request, so that its attempts take turns, and returns the key of the one before.
+          const [request] = await query<{ key_id: KeyId }>(
+            `insert into api_key_request as request values ($1, $2)
             on conflict (id) do update set key_id = request.key_id returning key_id`,
-          requestId,
-          stored.key.id,
-        );
-        const [earlier] = await lock(query, request ? [request.key_id] : []);
-        if (!(await add(query, stored))) return rollBack('taken');
-        const { rotatedAt = null, revokedAt = null, lastUsedAt = null } = earlier?.key ?? {};
-        if (rotatedAt !== null || (revokedAt === null && lastUsedAt !== null)) return rollBack('used');
-        if (earlier !== undefined && revokedAt === null) {
-          await save(query, [changed(earlier, { revokedAt: stored.key.createdAt, reason })]);
-          await log(query, [entryOf(earlier.key)]);
-        }
-        await query('update api_key_request set key_id = $2 where id = $1', requestId, stored.key.id);
-        await log(query, [entry]);
-        return commit('inserted');
-      }),
+            requestId,
+            stored.key.id,
+          );
+          const [earlier] = await lock(query, request ? [request.key_id] : []);
+          if (!(await add(query, stored))) return rollBack('taken');
+          const { rotatedAt = null, revokedAt = null, lastUsedAt = null } = earlier?.key ?? {};
+          if (rotatedAt !== null || (revokedAt === null && lastUsedAt !== null)) return rollBack('used');
+          if (earlier !== undefined && revokedAt === null) {
+            await save(query, [changed(earlier, { revokedAt: stored.key.createdAt, reason })]);
+            await log(query, [entryOf(earlier.key)]);
+          }
+          await query('update api_key_request set key_id = $2 where id = $1', requestId, stored.key.id);
+          await log(query, [entry]);
+          return commit('inserted');
+        }),
+      ),
 
     revoke: ({ at, reason, ...of }, entry) => change(of, entry, () => ({ revokedAt: at, reason })),
 
@@ -87,12 +92,17 @@ export function sqlRepository(pool: Pool): KeyRepository {
         return isAsDecided && { disabledAt: at, disabledBy: by, reason };
       }),
 
-    enable: ({ disabledAt, disabledBy, ...of }, entry) =>
-      change(of, entry, (key) => {
-        const isTheOne =
-          key.disabledAt?.getTime() === disabledAt.getTime() && isSame(key.disabledBy, disabledBy);
-        return isTheOne && { disabledAt: null, disabledBy: null, reason: null };
-      }),
+    enable: ({ disabledAt, disabledBy, cap, ...of }, entry) =>
+      change(
+        of,
+        entry,
+        (key) => {
+          const isTheOne =
+            key.disabledAt?.getTime() === disabledAt.getTime() && isSame(key.disabledBy, disabledBy);
+          return isTheOne && { disabledAt: null, disabledBy: null, reason: null };
+        },
+        cap,
+      ),
 
     rename: ({ name, ...of }, entry) => change(of, entry, (key) => key.name !== name && { name }),
 
@@ -170,11 +180,15 @@ export function sqlRepository(pool: Pool): KeyRepository {
     withdrawOffer: (withdrawal, entry) =>
       write([entry], (query) => endOffer(query, withdrawal, 'withdrawnAt')),
 
-    claimOffer: ({ change, ...claim }, entries, entryOf) =>
-      write(entries, async (query) => {
-        if (!(await endOffer(query, claim, 'claimedAt'))) return false;
-        return 'rotate' in change ? rotateOne(query, change.rotate, entryOf) : add(query, change.insert);
-      }),
+    claimOffer: ({ change, cap, ...claim }, entries, entryOf) =>
+      write(
+        entries,
+        async (query) => {
+          if (!(await endOffer(query, claim, 'claimedAt'))) return false;
+          return 'rotate' in change ? rotateOne(query, change.rotate, entryOf) : add(query, change.insert);
+        },
+        cap,
+      ),
   };
 }
 

@@ -58,6 +58,8 @@ function checked(value: unknown, name: string): unknown {
     assert.ok(value.getTime() >= 0, `${name} is before 1970 or not a valid instant: ${value.getTime()}`);
   if (name === 'limit')
     assert.ok(Number(value) >= 1 && Number(value) <= 1_000, `limit must be from 1 to 1000; got ${value}`);
+  if (name === 'max')
+    assert.ok(Number(value) >= 1 && Number(value) <= 10_000, `max must be from 1 to 10000; got ${value}`);
   if (name === 'scopes' && value !== null)
     assert.ok(
       Array.isArray(value) && value.length <= 1_000 && value.every(isScope),

@@ -9,9 +9,11 @@ import type { Instant } from './tables.js';
 export function commonStatements({
   instantType,
   rowLock,
-}: Pick<Dialect, 'instantType' | 'rowLock'>): Statements {
+  lockOwner,
+}: Pick<Dialect, 'instantType' | 'rowLock' | 'lockOwner'>): Statements {
   return {
     rowLock,
+    lockOwner,
 
     subquery: (ids) => ids,
 

@@ -1,3 +1,4 @@
+import type { Owner } from '@postern/core';
 import type {
   AliasableExpression,
   ColumnDataType,
@@ -47,6 +48,12 @@ export interface Dialect extends Statements {
 export interface Statements {
   /** What follows a search so that it locks the rows that it finds, in its order, for a change. */
   readonly rowLock: Expression<unknown>;
+
+  /**
+   * Makes other transactions wait that lock the same owner, until this one ends. Resolves once no other has the lock.
+   * An owner need not have a row anywhere.
+   */
+  readonly lockOwner: (db: Kysely<Tables>, owner: Owner) => Promise<void>;
 
   /** Makes a search usable in an update or a delete of the table that it searches, even if it has a `limit`. */
   readonly subquery: (ids: Ids) => Ids;

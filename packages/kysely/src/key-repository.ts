@@ -15,7 +15,7 @@ export function kyselyKeyRepository(database: KeyDatabase): KeyRepository {
   return {
     find: database.find,
     get: (keyId) => getKey(database, keyId),
-    insert: (stored, entry) => insertKeyWithEntry(database, stored, entry),
+    insert: (stored, entry, cap) => insertKeyWithEntry(database, { stored, cap }, entry),
     insertIdempotent: (insertion, entry, entryOf) => insertIdempotently(database, insertion, entry, entryOf),
     revoke: (revocation, entry) => revokeKey(database, revocation, entry),
     revokeAll: (revocation, entryOf) => revokeAllKeys(database, revocation, entryOf),

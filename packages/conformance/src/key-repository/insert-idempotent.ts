@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import type { ApiKey, KeyId } from '@postern/core';
-import type { IdempotentOutcome, KeyRepository, StoredKey } from '@postern/core/ports';
+import type { IdempotentOutcome, KeyCap, KeyRepository, StoredKey } from '@postern/core/ports';
 import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
 import type { Clause } from '../clause.js';
 import { noPredecessor, predecessorReason } from './predecessors.js';
@@ -210,13 +210,14 @@ export async function attemptInsert(
     readonly requestId?: string;
     readonly entryId?: string;
     readonly entryIdOfEarlier?: string;
+    readonly cap?: KeyCap | undefined;
   } = {},
 ): Promise<Attempt> {
-  const { given, entryId, entryIdOfEarlier } = request;
+  const { given, entryId, entryIdOfEarlier, cap } = request;
   const stored = buildStoredKey({ key: buildKey({ createdAt: now, ...given }) });
   const entry = buildAuditEntry(stored.key, entryId === undefined ? {} : { id: entryId });
   const revoked: Pick<ApiKey, 'id' | 'owner'>[] = [];
-  const insertion = { stored, requestId: request.requestId ?? requestId, reason };
+  const insertion = { stored, requestId: request.requestId ?? requestId, reason, cap };
   const outcome = await repository.insertIdempotent(insertion, entry, ({ id, owner }) => {
     revoked.push({ id, owner });
     return entryOf({ id, owner }, entryIdOfEarlier);

@@ -1,6 +1,7 @@
 import type { Clause } from '../clause.js';
 import { atomicityClauses } from './atomicity.js';
 import { blockedClauses } from './blocked.js';
+import { capClauses } from './caps.js';
 import { byHandClauses } from './changes-by-hand.js';
 import { elsewhereClauses } from './changes-elsewhere.js';
 import { claimOfferClauses } from './claim-offer.js';
@@ -61,6 +62,7 @@ export const keyRepositoryContract: readonly Clause<MakeKeyRepository>[] = [
   ...textClauses,
   ...damagedClauses,
   ...blockedClauses,
+  ...capClauses,
   ...elsewhereClauses,
   ...byHandClauses,
   ...openTransactionClauses,

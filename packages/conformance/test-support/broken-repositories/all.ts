@@ -1,5 +1,6 @@
 import type { BrokenRepository } from '../broken-repository.js';
 import { brokenTransactions } from './atomicity.js';
+import { brokenCaps } from './caps.js';
 import { brokenClaims } from './claim-offer.js';
 import { brokenDisablings } from './disable.js';
 import { brokenChanges } from './every-change.js';
@@ -36,6 +37,7 @@ export const brokenRepositories: readonly BrokenRepository[] = [
   ...brokenUses,
   ...brokenTexts,
   ...brokenByFaults,
+  ...brokenCaps,
   ...brokenMemories,
   ...brokenByTransactions,
 ];

@@ -8,12 +8,12 @@ const refusingTakenEntries =
     const taken = new Set<string>();
     let failed = false;
     return {
-      async insert(of, entry: AuditEntry) {
+      async insert(of, entry: AuditEntry, cap) {
         const isTaken = taken.has(entry.id);
         if (refused.stuck && failed) return false;
         failed ||= isTaken;
         if (isTaken && refused.before) throw new Error(refused.message?.(of) ?? 'taken');
-        const changed = await sound.insert(of, entry);
+        const changed = await sound.insert(of, entry, cap);
         if (isTaken) throw new Error('taken');
         taken.add(entry.id);
         return changed;
@@ -47,9 +47,9 @@ export const brokenTransactions: readonly BrokenRepository[] = [
     (sound) => {
       const taken = new Set<string>();
       return {
-        insert(of, entry) {
+        insert(of, entry, cap) {
           taken.add(entry.id);
-          return sound.insert(of, entry);
+          return sound.insert(of, entry, cap);
         },
         async purge(query, entryOf) {
           const written: AuditEntry[] = [];

@@ -13,14 +13,14 @@ const instead =
 /** Makes the offered change without checking the offer. */
 function change(
   sound: SoundRepository,
-  { change: wanted }: OfferClaim,
+  { change: wanted, cap }: OfferClaim,
   entries: readonly AuditEntry[],
   entryOf: EntryOfKey,
 ): Promise<boolean> {
   const [first] = entries;
   if (first === undefined) throw new Error('a claim must have an audit entry');
   return 'insert' in wanted
-    ? sound.insert(wanted.insert, first)
+    ? sound.insert(wanted.insert, first, cap)
     : sound.rotate(wanted.rotate, entries, entryOf);
 }
 

@@ -50,6 +50,7 @@ const ownClauses: { readonly [Name in Verb]?: { readonly [Defect in string]?: re
     failing: ['disable (taking over) leaves'],
     revoking: ['S04 a concurrent disable (taking over) does not undo a revocation'],
   },
+  enable: { again: ["a change that can't be made"] },
   rotate: {
     entries: ['rotate adds the successor'],
     rivals: ['S04 of several concurrent rotations, only the winner', 'S04 several concurrent rotations of'],
@@ -126,7 +127,7 @@ function sharingResults(write: Write): Write {
   return async (change, entries, ...others) => {
     const changed = underWay.get(change.keyId) ?? write(change, entries, ...others);
     underWay.set(change.keyId, changed);
-    await turn();
+    await Promise.allSettled([changed, turn()]);
     underWay.delete(change.keyId);
     return changed;
   };
@@ -149,7 +150,7 @@ function readModifyWrite(write: Write, sound: SoundRepository): Write {
   return async (change, entries, ...others) => {
     const changing = write(change, entries, ...others);
     const written = sound.recordOf(change.keyId);
-    await turn();
+    await Promise.allSettled([changing, turn()]);
     const changed = await changing;
     if (changed && written !== undefined) sound.restore(written);
     return changed;
@@ -168,9 +169,9 @@ function inTwoSteps(verb: Verb): Defect {
     };
     return {
       [verb]: twoSteps,
-      insert(stored, entry) {
+      insert(stored, entry, cap) {
         taken.add(entry.id);
-        return sound.insert(stored, entry);
+        return sound.insert(stored, entry, cap);
       },
     };
   };

@@ -88,9 +88,9 @@ export const brokenRecords: readonly BrokenRepository[] = [
     (sound) => {
       let any: ApiKey | undefined;
       return {
-        insert(of, entry) {
+        insert(of, entry, cap) {
           any = of.key;
-          return sound.insert(of, entry);
+          return sound.insert(of, entry, cap);
         },
         get: async (id) => sound.recordOf(id)?.key ?? (id === keyIdOf('Q') ? any : undefined),
       };
@@ -108,9 +108,9 @@ export const brokenRecords: readonly BrokenRepository[] = [
       const spellings = new Map<string, KeyId>();
       const like = (id: KeyId) => spellings.get(id.toLowerCase()) ?? id;
       return {
-        insert(of, entry) {
+        insert(of, entry, cap) {
           spellings.set(of.key.id.toLowerCase(), of.key.id);
-          return sound.insert(of, entry);
+          return sound.insert(of, entry, cap);
         },
         find: (ids) =>
           new Map(ids.flatMap((id) => entryOf(id, sound.recordOf(id) ?? sound.recordOf(like(id))))),
@@ -184,9 +184,9 @@ export const brokenRecords: readonly BrokenRepository[] = [
   [
     'loses the audit entry of an insert',
     (sound) => ({
-      insert(of, entry) {
+      insert(of, entry, cap) {
         sound.hide(entry);
-        return sound.insert(of, entry);
+        return sound.insert(of, entry, cap);
       },
     }),
     'insert writes',
@@ -205,28 +205,30 @@ export const brokenRecords: readonly BrokenRepository[] = [
   [
     'overwrites a record whose key ID is taken',
     (sound) => ({
-      async insert(of, entry) {
-        if (!(await sound.insert(of, entry))) sound.restore(of);
+      async insert(of, entry, cap) {
+        if (!(await sound.insert(of, entry, cap))) sound.restore(of);
         return true;
       },
     }),
     'S09 insert returns',
     'S09 the key ID',
     'S09 of several concurrent',
+    "a change that can't be made",
   ],
   [
     'reports a taken key ID as free',
-    (sound) => ({ insert: async (of, entry) => (await sound.insert(of, entry)) || true }),
+    (sound) => ({ insert: async (of, entry, cap) => (await sound.insert(of, entry, cap)) || true }),
     'S09 insert returns',
     'S09 the key ID',
     'S09 of several concurrent',
+    "a change that can't be made",
   ],
   [
     'reuses the key ID of a revoked record',
     (sound) => ({
-      async insert(of, entry) {
+      async insert(of, entry, cap) {
         const free = sound.recordOf(of.key.id)?.key.revokedAt != null;
-        return free || sound.insert(of, entry);
+        return free || sound.insert(of, entry, cap);
       },
     }),
     'S09 the key ID',
@@ -234,10 +236,10 @@ export const brokenRecords: readonly BrokenRepository[] = [
   [
     'checks whether a key ID is taken and inserts later',
     (sound) => ({
-      async insert(of, entry) {
+      async insert(of, entry, cap) {
         const taken = sound.recordOf(of.key.id) !== undefined;
         await turn();
-        await sound.insert(of, entry);
+        await sound.insert(of, entry, cap);
         return !taken;
       },
     }),

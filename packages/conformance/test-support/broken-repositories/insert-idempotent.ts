@@ -1,5 +1,5 @@
 import type { AuditEntry, KeyId } from '@postern/core';
-import type { IdempotentInsertion, IdempotentOutcome, KeyRepository } from '@postern/core/ports';
+import type { IdempotentInsertion, IdempotentOutcome, KeyCap, KeyRepository } from '@postern/core/ports';
 import { buildStoredKey } from '@postern/core/testing';
 import { type BrokenRepository, type Defect, turn } from '../broken-repository.js';
 import type { SoundRepository } from '../sound-repository.js';
@@ -31,13 +31,18 @@ const allRetryClauses = [
   'S09 insertIdempotent',
   'M07 several concurrent attempts',
   'M07 an attempt during',
+  'M07 a retry fits',
+  'M07 a retry that a cap refuses',
+  "a change that can't be made",
 ] as const;
 
 /** Repositories whose `insertIdempotent` is broken. */
 export const brokenRetries: readonly BrokenRepository[] = [
   [
     'inserts without looking at the request',
-    instead(async (sound, { stored }, entry) => ((await sound.insert(stored, entry)) ? 'inserted' : 'taken')),
+    instead(async (sound, { stored, cap }, entry) =>
+      (await sound.insert(stored, entry, cap)) ? 'inserted' : 'taken',
+    ),
     ...allRetryClauses,
     'S01 find and get see insertIdempotent',
   ],
@@ -106,13 +111,14 @@ export const brokenRetries: readonly BrokenRepository[] = [
       return 'taken';
     }),
     'S09 insertIdempotent',
+    "a change that can't be made",
   ],
   [
     'looks for an earlier attempt and writes later',
     (sound) => {
       const last = new Map<string, KeyId>();
       return {
-        async insertIdempotent({ stored, requestId, reason }, entry, entryOf) {
+        async insertIdempotent({ stored, requestId, reason, cap }, entry, entryOf) {
           if (sound.recordOf(stored.key.id)) return 'taken';
           const earlier = sound.recordOf(last.get(requestId) ?? stored.key.id)?.key;
           await turn();
@@ -123,13 +129,14 @@ export const brokenRetries: readonly BrokenRepository[] = [
             await sound.revoke(revocation, entryOf(earlier));
           }
           last.set(requestId, stored.key.id);
-          return (await sound.insert(stored, entry)) ? 'inserted' : 'taken';
+          return (await sound.insert(stored, entry, cap)) ? 'inserted' : 'taken';
         },
       };
     },
     'M07 several concurrent attempts',
     'M07 an attempt during',
     'S01 find and get see insertIdempotent',
+    'M07 a retry that a cap refuses',
   ],
   [
     'replaces the earlier record and then fails to write the audit entries',
@@ -137,9 +144,9 @@ export const brokenRetries: readonly BrokenRepository[] = [
       const taken = new Set<string>();
       const written = new Set<string>();
       return {
-        insert(stored, entry: AuditEntry) {
+        insert(stored, entry: AuditEntry, cap?: KeyCap) {
           taken.add(entry.id);
-          return sound.insert(stored, entry);
+          return sound.insert(stored, entry, cap);
         },
         async insertIdempotent(insertion, entry, entryOf) {
           written.clear();
@@ -181,5 +188,6 @@ export const brokenRetries: readonly BrokenRepository[] = [
     }),
     'M07 a record of an earlier attempt that was used',
     'M07 a record of an earlier attempt that was rotated',
+    "a change that can't be made",
   ],
 ];

@@ -76,15 +76,16 @@ export const brokenUses: readonly BrokenRepository[] = [
     'S03 a use that is recorded',
     'M07 a record of an earlier attempt that was used',
     'S04 a concurrent rotation, revokeAll',
+    "a change that can't be made",
   ],
   [
     'restores a purged record when a use is recorded',
     (sound) => {
       const known = new Map<string, Parameters<typeof sound.restore>[0]>();
       return {
-        insert(of, entry) {
+        insert(of, entry, cap) {
           known.set(of.key.id, of);
-          return sound.insert(of, entry);
+          return sound.insert(of, entry, cap);
         },
         async recordUses(uses) {
           await sound.recordUses(uses);

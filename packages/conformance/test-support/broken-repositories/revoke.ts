@@ -175,9 +175,9 @@ export const brokenRevocations: readonly BrokenRepository[] = [
     (sound) => {
       const taken = new Set<string>();
       return {
-        insert(of, entry) {
+        insert(of, entry, cap) {
           taken.add(entry.id);
-          return sound.insert(of, entry);
+          return sound.insert(of, entry, cap);
         },
         revokeAll: (revocation, entryOf) =>
           revokeOneByOne(sound, revocation, (key) => {

@@ -155,9 +155,9 @@ export const brokenRotations: readonly BrokenRepository[] = [
     (sound) => {
       const taken = new Set<string>();
       return {
-        insert(stored, entry) {
+        insert(stored, entry, cap) {
           taken.add(entry.id);
-          return sound.insert(stored, entry);
+          return sound.insert(stored, entry, cap);
         },
         async rotate(rotation, entries, entryOf) {
           const changed = await sound.rotate(rotation, entries, entryOf);

@@ -22,7 +22,7 @@ afterAll(async () => {
   await drop();
 });
 
-const constraints = constraintViolations(postgresDialect);
+const constraints = constraintViolations(postgresDialect({ schema: 'public', tablePrefix: 'postern_' }));
 /** What the types of this engine refuse in addition. */
 const values = ['not JSON', '{"a": "\\u0000"}', '["\\ud800"]'].map((scopes) => ({
   name: `key: scopes of ${scopes}`,

@@ -3,7 +3,7 @@ import { type FoundKey, parseKeyId } from '@postern/core/ports';
 import { type SqlBool, sql } from 'kysely';
 import { readFoundKey, verifiedColumns } from '../key-row.js';
 import { sqlState } from './driver-error.js';
-import { postgresDialect } from './postgres-dialect.js';
+import { readInstant } from './postgres-dialect.js';
 import { type Session, type StatementResult, sessionKysely, type TableLocation } from './session.js';
 import { askStandby, encodingSql, refuseStandby, settingsSql } from './transaction.js';
 
@@ -95,7 +95,7 @@ function readAll(records: StatementResult | undefined): Found {
   for (const values of (records?.rows ?? []) as readonly (readonly unknown[])[]) {
     // It equals one of the IDs that were asked for.
     const id = values[verifiedColumns.length] as KeyId;
-    found.set(id, readFoundKey(id, values, postgresDialect));
+    found.set(id, readFoundKey(id, values, { readInstant }));
   }
   return found;
 }

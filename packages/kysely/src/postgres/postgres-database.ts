@@ -82,7 +82,7 @@ export function postgresDatabase(settings: PostgresSettings): KeyDatabase {
   }
 
   return {
-    dialect: postgresDialect,
+    dialect: postgresDialect(settings),
     read: transact,
     write: transact,
     migrate: (work) =>

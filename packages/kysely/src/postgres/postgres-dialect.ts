@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { commonStatements } from '../common-statements.js';
 import type { Dialect } from '../dialect.js';
 import type { Instant } from '../tables.js';
+import type { TableLocation } from './session.js';
 
 /**
  * To the millisecond: an instant that someone else writes more exactly would have no place in a list, and equal
@@ -10,18 +11,28 @@ import type { Instant } from '../tables.js';
 const instantType = sql`timestamptz(3)`;
 
 /** How PostgreSQL differs from other databases. */
-export const postgresDialect: Dialect = {
-  ...commonStatements({ instantType, rowLock: sql`for no key update` }),
-  // By bytes: a database may compare by the rules of a language. A length would only be one more check.
-  textType: () => sql`text collate "C"`,
-  jsonType: 'jsonb',
-  instantType,
-  tableEnd: sql``,
-  partialIndex: (index, condition) => index.where(condition),
-  instantIn: (ms) => sql<Instant>`clock_timestamp() + ${ms}::float8 * interval '1 millisecond'`,
-  writeInstant,
-  readInstant,
-};
+export function postgresDialect({ schema, tablePrefix }: TableLocation): Dialect {
+  return {
+    ...commonStatements({
+      instantType,
+      rowLock: sql`for no key update`,
+      async lockOwner(db, { kind, id }) {
+        const name = `postern.owner ${schema}.${tablePrefix} ${kind} ${id}`;
+        // A lock of the transaction: it ends with it, however it ends, and a pooler can't pass it on.
+        await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(db);
+      },
+    }),
+    // By bytes: a database may compare by the rules of a language. A length would only be one more check.
+    textType: () => sql`text collate "C"`,
+    jsonType: 'jsonb',
+    instantType,
+    tableEnd: sql``,
+    partialIndex: (index, condition) => index.where(condition),
+    instantIn: (ms) => sql<Instant>`clock_timestamp() + ${ms}::float8 * interval '1 millisecond'`,
+    writeInstant,
+    readInstant,
+  };
+}
 
 /** `2026-01-01 05:30:00.001+05:30`: how PostgreSQL writes an instant in the ISO style, in whatever time zone. */
 const form =

@@ -25,7 +25,7 @@ export function postgresMigrations(
 ): Readonly<Record<string, KeyMigration>> {
   reader.requireNames(options, ['schema', 'tablePrefix'], '{ schema: "public" }');
   const location = readTableLocation(reader, options);
-  return kyselyMigrations(postgresDialect, [
+  return kyselyMigrations(postgresDialect(location), [
     new WithSchemaPlugin(location.schema),
     tablePrefix(location.tablePrefix),
   ]);

@@ -1,5 +1,13 @@
 import { type AuditEntry, type KeyId, PosternError } from '@postern/core';
-import type { Disabling, Enabling, ExpectedKey, Rehash, Renaming, Revocation } from '@postern/core/ports';
+import type {
+  Disabling,
+  Enabling,
+  ExpectedKey,
+  KeyCap,
+  Rehash,
+  Renaming,
+  Revocation,
+} from '@postern/core/ports';
 import type { ExpressionBuilder } from 'kysely';
 import type { Dialect } from '../dialect.js';
 import type { KeyDatabase } from '../key-database.js';
@@ -14,6 +22,7 @@ import {
   writeWithEntries,
 } from './checked-write.js';
 import { isAccepted, isDisabledBy } from './in-state.js';
+import { withinCap } from './key-cap.js';
 
 /** A change to one record, and the condition for it. */
 export interface KeyUpdate {
@@ -86,8 +95,15 @@ function severalChanged(): PosternError {
 }
 
 /** Changes one record as `updateKey` does, and adds the audit entry if that changed it. */
-function updateKeyWithEntry(database: KeyDatabase, update: KeyUpdate, entry: AuditEntry): Promise<boolean> {
-  return writeWithEntries(database, [entry], (transaction) => updateKey(transaction, update));
+function updateKeyWithEntry(
+  database: KeyDatabase,
+  update: KeyUpdate,
+  entry: AuditEntry,
+  cap?: KeyCap,
+): Promise<boolean> {
+  return writeWithEntries(database, [entry], (transaction) =>
+    withinCap(transaction, cap, () => updateKey(transaction, update)),
+  );
 }
 
 /** `isAsExpected` of `@postern/core`, as a condition on a row. The contract checks that they agree. */
@@ -130,7 +146,7 @@ export function disableKey(
 /** Undoes a disabling if it is still the one that was named. */
 export function enableKey(
   database: KeyDatabase,
-  { keyId, disabledAt, disabledBy, expected }: Enabling,
+  { keyId, disabledAt, disabledBy, cap, expected }: Enabling,
   entry: AuditEntry,
 ): Promise<boolean> {
   return updateKeyWithEntry(
@@ -146,6 +162,7 @@ export function enableKey(
         ]),
     },
     entry,
+    cap,
   );
 }
 

@@ -19,6 +19,7 @@ import {
   writeChecked,
 } from './checked-write.js';
 import { deleteInsertedKey, insertKey } from './insert-key.js';
+import { withinCap } from './key-cap.js';
 
 /** How many dead requests an insertion may delete: more than the one that it adds. */
 const maxForgotten = 10;
@@ -37,29 +38,38 @@ export function insertIdempotently(
   entry: AuditEntry,
   entryOf: EntryOfKey,
 ): Promise<IdempotentOutcome> {
+  return writeChecked(database, (transaction) =>
+    withinCap(transaction, insertion.cap, () => replaceEarlier(transaction, insertion, entry, entryOf)),
+  );
+}
+
+async function replaceEarlier(
+  transaction: Transaction,
+  insertion: IdempotentInsertion,
+  entry: AuditEntry,
+  entryOf: EntryOfKey,
+): Promise<IdempotentOutcome> {
   const { id, owner } = insertion.stored.key;
-  return writeChecked(database, async (transaction) => {
-    const { db, dialect } = transaction;
-    await forgetDeadRequests(db, insertion, dialect);
-    if (!(await insertKey(transaction, insertion.stored))) return 'taken';
-    const earlier = await addOrLockRequest(transaction, insertion);
-    const keyId = parseKeyId(earlier);
-    if (earlier === id || keyId === undefined) {
-      // If the row does not have a key ID, it gets this one, so that the next retry finds this key.
-      if (earlier !== id) await renewRequest(transaction, insertion);
-      await insertEntries(transaction, [entry]);
-      return 'inserted';
-    }
-    const revoked = await revokeUnused(transaction, keyId, insertion);
-    if (!revoked && (await isInUse(db, keyId))) {
-      await deleteInsertedKey(transaction, id);
-      return 'used';
-    }
-    await renewRequest(transaction, insertion);
-    const entries = revoked ? [entryOf({ id: keyId, owner }), entry] : [entry];
-    await insertEntries(transaction, entries);
+  const { db, dialect } = transaction;
+  await forgetDeadRequests(db, insertion, dialect);
+  if (!(await insertKey(transaction, insertion.stored))) return 'taken';
+  const earlier = await addOrLockRequest(transaction, insertion);
+  const keyId = parseKeyId(earlier);
+  if (earlier === id || keyId === undefined) {
+    // If the row does not have a key ID, it gets this one, so that the next retry finds this key.
+    if (earlier !== id) await renewRequest(transaction, insertion);
+    await insertEntries(transaction, [entry]);
     return 'inserted';
-  });
+  }
+  const revoked = await revokeUnused(transaction, keyId, insertion);
+  if (!revoked && (await isInUse(db, keyId))) {
+    await deleteInsertedKey(transaction, id);
+    return 'used';
+  }
+  await renewRequest(transaction, insertion);
+  const entries = revoked ? [entryOf({ id: keyId, owner }), entry] : [entry];
+  await insertEntries(transaction, entries);
+  return 'inserted';
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { AuditEntry, KeyId } from '@postern/core';
-import type { StoredKey } from '@postern/core/ports';
+import type { KeyCap, StoredKey } from '@postern/core/ports';
 import type { KeyDatabase } from '../key-database.js';
 import { keyRow } from '../key-row.js';
 import {
@@ -10,14 +10,17 @@ import {
   type Transaction,
   writeWithEntries,
 } from './checked-write.js';
+import { withinCap } from './key-cap.js';
 
 /** Adds a record, and its audit entry if the record was added. `false`: the key ID is taken. */
 export function insertKeyWithEntry(
   database: KeyDatabase,
-  stored: StoredKey,
+  { stored, cap }: { readonly stored: StoredKey; readonly cap: KeyCap | undefined },
   entry: AuditEntry,
 ): Promise<boolean> {
-  return writeWithEntries(database, [entry], (transaction) => insertKey(transaction, stored));
+  return writeWithEntries(database, [entry], (transaction) =>
+    withinCap(transaction, cap, () => insertKey(transaction, stored)),
+  );
 }
 
 /** Adds a record, in an open transaction. `false`: the key ID is taken. */

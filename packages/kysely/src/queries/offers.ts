@@ -11,6 +11,7 @@ import {
   writeWithEntries,
 } from './checked-write.js';
 import { insertKey } from './insert-key.js';
+import { withinCap } from './key-cap.js';
 import { replaceKey } from './rotate-key.js';
 
 /**
@@ -20,21 +21,23 @@ import { replaceKey } from './rotate-key.js';
  */
 export function claimOffer(
   database: KeyDatabase,
-  { offerId, at, change }: OfferClaim,
+  { offerId, at, change, cap }: OfferClaim,
   entries: readonly AuditEntry[],
   entryOf: EntryOfKey,
 ): Promise<boolean> {
-  return writeWithEntries(database, entries, async (transaction) => {
-    if (!(await endOffer(transaction, { offerId, at, as: 'claimed_at' }))) return false;
-    const done =
-      'insert' in change
-        ? await insertKey(transaction, change.insert)
-        : await replaceKey(transaction, change.rotate, entryOf);
-    if (done) return true;
-    await transaction.db.updateTable('offer').set({ claimed_at: null }).where('id', '=', offerId).execute();
-    expectOffer(transaction, { id: offerId, claimed_at: null });
-    return false;
-  });
+  return writeWithEntries(database, entries, (transaction) =>
+    withinCap(transaction, cap, async () => {
+      if (!(await endOffer(transaction, { offerId, at, as: 'claimed_at' }))) return false;
+      const done =
+        'insert' in change
+          ? await insertKey(transaction, change.insert)
+          : await replaceKey(transaction, change.rotate, entryOf);
+      if (done) return true;
+      await transaction.db.updateTable('offer').set({ claimed_at: null }).where('id', '=', offerId).execute();
+      expectOffer(transaction, { id: offerId, claimed_at: null });
+      return false;
+    }),
+  );
 }
 
 /** How an offer ends, and when. */

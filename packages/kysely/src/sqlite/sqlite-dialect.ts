@@ -7,8 +7,8 @@ const instantType = sql`integer`;
 
 /** How SQLite differs from other databases. */
 export const sqliteDialect: Dialect = {
-  // A transaction that writes has the whole file, so it need not lock rows.
-  ...commonStatements({ instantType, rowLock: sql`` }),
+  // A transaction that writes has the whole file, so it need not lock rows or owners.
+  ...commonStatements({ instantType, rowLock: sql``, lockOwner: async () => undefined }),
   // Compared by bytes by default. SQLite has no types with a length.
   textType: () => 'text',
   jsonType: 'text',

@@ -1,0 +1,315 @@
+import { type ApiKey, isSameOwner, type KeyId, PosternError, TooManyKeysError } from '@postern/core';
+import { countsTowardCap, type KeyCap } from '@postern/core/ports';
+import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
+import { type BrokenRepository, type Defect, turn } from '../broken-repository.js';
+import type { SoundRepository } from '../sound-repository.js';
+
+const isMade = (verb: string) => `${verb} with a cap is made`;
+const rejects = (verb: string) => `F13 ${verb} with a cap rejects`;
+const counts = 'F13 a cap counts a record';
+const oneOwner = 'F13 a cap is for one owner';
+const concurrent = 'F13 of several concurrent changes with a cap';
+const twoRepositories = 'F13 of concurrent changes with a cap by two';
+const retryFits = 'M07 a retry fits';
+const retryRefused = 'M07 a retry that a cap refuses';
+const sameWithoutCap = "a change that can't be made";
+
+type Capped = Pick<SoundRepository, 'insert' | 'insertIdempotent' | 'claimOffer' | 'enable'>;
+const verbs: readonly (keyof Capped)[] = ['insert', 'insertIdempotent', 'claimOffer', 'enable'];
+
+/** Gives a sound repository other caps than it gets. */
+function withCaps(sound: SoundRepository, change: (cap: KeyCap) => KeyCap): Capped {
+  return through(sound, (_verb, _id, cap, make) => make(cap && change(cap)));
+}
+
+/** Calls a method with a cap, for the key that it adds or enables. `make` calls the sound repository. */
+type Through = <Outcome>(
+  verb: keyof Capped,
+  id: KeyId,
+  cap: KeyCap | undefined,
+  make: (cap: KeyCap | undefined) => Promise<Outcome>,
+) => Promise<Outcome>;
+
+function through(sound: SoundRepository, call: Through): Capped {
+  return {
+    insert: (stored, entry, given) =>
+      call('insert', stored.key.id, given, (cap) => sound.insert(stored, entry, cap)),
+    insertIdempotent: (insertion, ...rest) =>
+      call('insertIdempotent', insertion.stored.key.id, insertion.cap, (cap) =>
+        sound.insertIdempotent({ ...insertion, cap }, ...rest),
+      ),
+    claimOffer: (claim, entries) =>
+      call('claimOffer', claim.offerId, claim.cap, (cap) => sound.claimOffer({ ...claim, cap }, entries)),
+    enable: (enabling, entry) =>
+      call('enable', enabling.keyId, enabling.cap, (cap) => sound.enable({ ...enabling, cap }, entry)),
+  };
+}
+
+/** Whether a change is made without a cap, refused, or left to the sound repository. */
+type Decision = 'made' | 'refused' | 'left';
+type Decide = (cap: KeyCap, keys: () => readonly ApiKey[], id: KeyId) => Decision | Promise<Decision>;
+
+/** The records that were added with or without a cap. Unlike `list`, this reads them in one go. */
+const addedTo = new WeakMap<SoundRepository['hand'], Set<KeyId>>();
+
+/** Decides on the caps of some methods before the sound repository is called. */
+const deciding =
+  (makeDecide: () => Decide, of: readonly (keyof Capped)[] = ['insert']): Defect =>
+  (sound) => {
+    const added = addedTo.get(sound.hand) ?? new Set();
+    addedTo.set(sound.hand, added);
+    const keys = () => [...added].flatMap((id) => sound.recordOf(id)?.key ?? []);
+    const decide = makeDecide();
+    return through(sound, (verb, id, cap, make) => {
+      added.add(id);
+      if (cap === undefined || !of.includes(verb)) return make(cap);
+      const act = (decision: Decision) =>
+        decision === 'refused'
+          ? Promise.reject(new TooManyKeysError(cap.max))
+          : make(decision === 'made' ? undefined : cap);
+      const decision = decide(cap, keys, id);
+      return typeof decision === 'string' ? act(decision) : decision.then(act);
+    });
+  };
+
+const counted = (key: ApiKey, { owner, now }: KeyCap) =>
+  isSameOwner(key.owner, owner) && countsTowardCap(key, now);
+
+/** Counts the records that another rule counts. */
+const counting = (isCounted: (key: ApiKey, cap: KeyCap) => boolean): Defect =>
+  deciding(() => (cap, keys) => {
+    const others = keys().filter((key) => isCounted(key, cap));
+    return others.length >= cap.max ? 'refused' : 'made';
+  });
+
+/** Does something once a cap has refused a change, before its caller learns of it. */
+const onRefusal =
+  (
+    verb: keyof Capped,
+    act: (sound: SoundRepository, cap: KeyCap, id: KeyId) => Promise<unknown>,
+    report: (error: unknown) => Promise<unknown> = (error) => Promise.reject(error),
+  ): Defect =>
+  (sound) => ({
+    [verb]: through(sound, (_verb, id, cap, make) =>
+      make(cap).catch(async (error: unknown) => {
+        if (cap !== undefined && error instanceof TooManyKeysError) {
+          await act(sound, cap, id);
+          return (await report(error)) as never;
+        }
+        throw error;
+      }),
+    )[verb],
+  });
+
+const nothing = async () => undefined;
+const at = new Date('2026-02-01T00:00:00Z');
+
+/** Repositories that are wrong about caps. */
+export const brokenCaps: readonly BrokenRepository[] = [
+  [
+    'ignores the cap of an insertion',
+    deciding(() => () => 'made'),
+    rejects('insert'),
+    counts,
+    oneOwner,
+    concurrent,
+    twoRepositories,
+  ],
+  [
+    'ignores the cap of an idempotent insertion',
+    deciding(() => () => 'made', ['insertIdempotent']),
+    rejects('insertIdempotent'),
+    concurrent,
+    twoRepositories,
+    retryRefused,
+  ],
+  [
+    'ignores the cap of a claim',
+    deciding(() => () => 'made', ['claimOffer']),
+    rejects('claimOffer'),
+    concurrent,
+    twoRepositories,
+  ],
+  ['ignores the cap of an enabling', deciding(() => () => 'made', ['enable']), rejects('enable')],
+  [
+    'allows one record more than a cap does',
+    (sound) => withCaps(sound, (cap) => ({ ...cap, max: cap.max + 1 })),
+    ...verbs.map(rejects),
+    counts,
+    oneOwner,
+    concurrent,
+    twoRepositories,
+    retryRefused,
+  ],
+  [
+    'refuses the last change that fits',
+    (sound) => withCaps(sound, (cap) => ({ ...cap, max: Math.max(1, cap.max - 1) })),
+    ...verbs.map(isMade),
+    ...verbs.map(rejects),
+    concurrent,
+    twoRepositories,
+    retryRefused,
+  ],
+  [
+    'does not count disabled records',
+    counting((key, cap) => counted(key, cap) && key.disabledAt === null),
+    rejects('insert'),
+    counts,
+    concurrent,
+    twoRepositories,
+    sameWithoutCap,
+  ],
+  [
+    'counts rotated records',
+    counting((key, cap) => counted({ ...key, rotatedAt: null }, cap)),
+    isMade('insert'),
+    rejects('insert'),
+    counts,
+    sameWithoutCap,
+  ],
+  [
+    'counts revoked records',
+    counting((key, cap) => counted({ ...key, revokedAt: null }, cap)),
+    isMade('insert'),
+    rejects('insert'),
+    counts,
+    sameWithoutCap,
+  ],
+  [
+    'counts expired records',
+    counting((key, cap) => counted({ ...key, expiresAt: null }, cap)),
+    isMade('insert'),
+    rejects('insert'),
+    counts,
+    sameWithoutCap,
+  ],
+  [
+    'counts a record in the instant in which it expires',
+    counting((key, cap) => counted(key, { ...cap, now: new Date(cap.now.getTime() - 1) })),
+    isMade('insert'),
+    rejects('insert'),
+    counts,
+    sameWithoutCap,
+  ],
+  [
+    'counts the records of owners of another kind',
+    counting((key, cap) => counted({ ...key, owner: { ...key.owner, kind: cap.owner.kind } }, cap)),
+    isMade('insert'),
+    rejects('insert'),
+    oneOwner,
+    sameWithoutCap,
+  ],
+  [
+    'folds the case of owners when it counts',
+    counting((key, cap) =>
+      counted(
+        { ...key, owner: { ...key.owner, id: key.owner.id.toLowerCase() } },
+        { ...cap, owner: { ...cap.owner, id: cap.owner.id.toLowerCase() } },
+      ),
+    ),
+    isMade('insert'),
+    rejects('insert'),
+    oneOwner,
+    sameWithoutCap,
+  ],
+  [
+    'counts and writes later',
+    deciding(() => async (cap, keys) => {
+      const isReached = keys().filter((key) => counted(key, cap)).length >= cap.max;
+      await turn();
+      return isReached ? 'refused' : 'made';
+    }),
+    concurrent,
+    twoRepositories,
+    sameWithoutCap,
+  ],
+  [
+    'locks the owner in its own process only',
+    deciding(() => {
+      let last: Promise<unknown> = Promise.resolve();
+      return (cap, keys) => {
+        const decision = last.then(async (): Promise<Decision> => {
+          const isReached = keys().filter((key) => counted(key, cap)).length >= cap.max;
+          await turn();
+          return isReached ? 'left' : 'made';
+        });
+        last = decision.then(turn);
+        return decision;
+      };
+    }, verbs),
+    twoRepositories,
+  ],
+  [
+    'ends an offer although a cap refuses the claim',
+    onRefusal('claimOffer', (sound, _cap, id) =>
+      sound.withdrawOffer({ offerId: id, at }, buildAuditEntry(buildKey())),
+    ),
+    rejects('claimOffer'),
+  ],
+  [
+    'counts before it revokes the record of the earlier attempt',
+    deciding(
+      () => (cap, keys) => (keys().filter((key) => counted(key, cap)).length >= cap.max ? 'refused' : 'left'),
+      ['insertIdempotent'],
+    ),
+    retryFits,
+    sameWithoutCap,
+  ],
+  [
+    'refuses because of a cap before it looks at the key ID',
+    deciding(
+      () => (cap, keys) => (keys().filter((key) => counted(key, cap)).length >= cap.max ? 'refused' : 'left'),
+    ),
+    sameWithoutCap,
+  ],
+  [
+    'revokes the record of the earlier attempt although a cap refuses the retry',
+    onRefusal('insertIdempotent', async (sound, { owner }) => {
+      const query = { owner, state: 'live', now: at, after: null, limit: 1 } as const;
+      const [key] = await sound.list(query);
+      if (key !== undefined)
+        await sound.revoke({ keyId: key.id, at, reason: 'retried' }, buildAuditEntry(key));
+    }),
+    rejects('insertIdempotent'),
+    retryRefused,
+  ],
+  [
+    'writes the audit entry although a cap refuses the change',
+    onRefusal('enable', (sound, { owner }, id) => {
+      const stored = buildStoredKey({ key: buildKey({ owner: { kind: 'team', id: 'other' } }) });
+      return sound.insert(stored, buildAuditEntry({ id, owner }));
+    }),
+    rejects('enable'),
+  ],
+  [
+    'returns false if a cap refuses the change',
+    onRefusal('insert', nothing, async () => false),
+    rejects('insert'),
+    counts,
+    oneOwner,
+    concurrent,
+    twoRepositories,
+  ],
+  [
+    'rejects with another error if a cap refuses the change',
+    onRefusal('insert', nothing, () =>
+      Promise.reject(new PosternError('ERR_REPOSITORY_UNAVAILABLE', 'too many')),
+    ),
+    rejects('insert'),
+    counts,
+    oneOwner,
+  ],
+  [
+    'refuses all later changes of an owner once a cap has refused one',
+    deciding(() => {
+      const refused = new Set<string>();
+      return ({ owner, max }, keys) => {
+        const name = `${owner.kind} ${owner.id}`;
+        if (refused.has(name)) return 'refused';
+        if (keys().filter((key) => counted(key, { owner, max, now: at })).length >= max) refused.add(name);
+        return 'left';
+      };
+    }),
+    rejects('insert'),
+  ],
+];
