@@ -5,7 +5,7 @@ import type { Capped } from './json-lines-cap.js';
 /** What a line says about offers: those that are new or changed, and those that are deleted. */
 export type OfferLine = { offers?: KeyOffer[]; over?: KeyOffer['id'][] };
 
-type Entries = readonly AuditEntry[];
+export type Entries = readonly AuditEntry[];
 type Commit = (line: OfferLine & { entries: Entries }) => true;
 /** Makes the offered change, in one line with the change of the offer. */
 type Claim = (

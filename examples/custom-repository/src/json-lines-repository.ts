@@ -3,15 +3,14 @@ import type { EntryOfKey, KeyRepository, Rotation } from '@postern/core/ports';
 import { isAsExpected, isInState } from '@postern/core/ports';
 import { type Capped, withinCap } from './json-lines-cap.js';
 import { openJsonLines } from './json-lines-file.js';
-import { jsonLinesOffers, type OfferLine } from './json-lines-offers.js';
+import { type Entries, jsonLinesOffers, type OfferLine } from './json-lines-offers.js';
 import { paginate } from './page.js';
 import { rotationOf } from './rotation.js';
 import { enabled, isDisabledBy, isSame, isUnrevoked, type Row, rowOf, storedKey, type Test } from './row.js';
 
 type Named = Omit<Parameters<KeyRepository['rename']>[0], 'name'>;
-type Audit = readonly AuditEntry[];
 /** What a change writes: one line, so that it is stored together with its audit entries, or not at all. */
-type Line = OfferLine & Capped & { rows?: Row[]; entries?: Audit; gone?: KeyId[] };
+type Line = OfferLine & Capped & { rows?: Row[]; entries?: Entries; gone?: KeyId[] };
 
 /** Creates a repository that appends each change to a file and keeps everything in memory, for one process at a time. */
 export function jsonLinesRepository(path: string): KeyRepository {
@@ -26,15 +25,15 @@ export function jsonLinesRepository(path: string): KeyRepository {
   });
   const commit = withinCap<Line>(table, write);
   /** Nothing is awaited between reading the table and `commit`, so no other method can run in between. */
-  const change = (of: Named, to: Partial<Row>, entries: Audit, matches?: Test, extra: Line = {}) => {
+  const change = (of: Named, to: Partial<Row>, entries: Entries, matches?: Test, extra: Line = {}) => {
     const row = table.get(of.keyId);
     if (row?.revokedAt !== null || matches?.(row) === false || !isAsExpected(row, of.expected)) return false;
     return commit({ ...extra, rows: [{ ...row, ...to }, ...(extra.rows ?? [])], entries });
   };
-  const add = (rows: [Row, ...Row[]], entries: Audit, extra?: Line) =>
+  const add = (rows: [Row, ...Row[]], entries: Entries, extra?: Line) =>
     !table.has(rows[0].id) && commit({ ...extra, rows, entries });
   const all = (matches: Test, limit?: number) => [...table.values()].filter(matches).slice(0, limit);
-  const rotate = (rotation: Rotation, entries: Audit, entryOf: EntryOfKey, extra?: Line) => {
+  const rotate = (rotation: Rotation, entries: Entries, entryOf: EntryOfKey, extra?: Line) => {
     const { changes, matches, predecessors } = rotationOf(rotation, table);
     const line = { ...extra, rows: [rowOf(rotation.successor), ...predecessors] };
     return change(rotation, changes, [...entries, ...predecessors.map(entryOf)], matches, line);

@@ -6,15 +6,7 @@ import type { Clause } from '../clause.js';
 import { attemptInsert } from './insert-idempotent.js';
 import { addOffer } from './offers.js';
 import { disabled, linus, now, recordsIn } from './records.js';
-import {
-  add,
-  clause,
-  clauseWith,
-  failureOf,
-  type MakeKeyRepository,
-  recordOf,
-  snapshotOf,
-} from './subject.js';
+import { add, clause, clauseWith, failureOf, type MakeKeyRepository, recordOf } from './subject.js';
 
 const ada: Owner = { kind: 'user', id: 'ada' };
 
@@ -52,7 +44,8 @@ const changes = {
       const claim = { offerId: id, at: now, change: { insert: stored } };
       return {
         id,
-        attempt: (cap) => repository.claimOffer({ ...claim, cap }, [buildAuditEntry(stored.key)]),
+        attempt: (cap) =>
+          repository.claimOffer({ ...claim, cap }, [buildAuditEntry(stored.key)], buildAuditEntry),
       };
     },
   },
@@ -119,7 +112,6 @@ const others: readonly Owner[] = [
 async function everything(repository: KeyRepository, id: KeyId) {
   const all = { after: null, limit: 1_000 };
   return {
-    ...(await snapshotOf(repository, id)),
     offer: await repository.getOffer(id),
     keys: await repository.list({ ...all, owner: ada, state: 'all', now }),
     history: await repository.history({ ...all, of: { owner: ada } }),

@@ -38,8 +38,8 @@ function through(sound: SoundRepository, call: Through): Capped {
       call('insertIdempotent', insertion.stored.key.id, insertion.cap, (cap) =>
         sound.insertIdempotent({ ...insertion, cap }, ...rest),
       ),
-    claimOffer: (claim, entries) =>
-      call('claimOffer', claim.offerId, claim.cap, (cap) => sound.claimOffer({ ...claim, cap }, entries)),
+    claimOffer: (claim, ...rest) =>
+      call('claimOffer', claim.offerId, claim.cap, (cap) => sound.claimOffer({ ...claim, cap }, ...rest)),
     enable: (enabling, entry) =>
       call('enable', enabling.keyId, enabling.cap, (cap) => sound.enable({ ...enabling, cap }, entry)),
   };

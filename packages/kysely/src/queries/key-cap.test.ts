@@ -35,7 +35,11 @@ const changes: Readonly<
     await insertOffer({ offer, forgetBefore: new Date(0) }, buildAuditEntry(offer));
     const claimed = buildKey({ id: offer.id });
     const change = { insert: buildStoredKey({ key: claimed }) };
-    return claimOffer({ offerId: offer.id, at, change, cap: given }, [buildAuditEntry(claimed)]);
+    return claimOffer(
+      { offerId: offer.id, at, change, cap: given },
+      [buildAuditEntry(claimed)],
+      buildAuditEntry,
+    );
   },
 };
 

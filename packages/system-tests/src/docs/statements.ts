@@ -32,7 +32,8 @@ function calls(repository: KeyRepository): readonly (readonly [string, () => unk
   const disabling = { keyId: key.id, at, by: actor, reason: 'a' };
   const [first, second] = [buildStoredKey(), buildStoredKey()];
   const request = { requestId: 'r', reason: 'a' };
-  const cap = { owner: key.owner, max: 25, now: at };
+  const ofOther = buildStoredKey({ key: buildKey({ owner: { kind: 'team', id: 'platform' } }) });
+  const cap = { owner: ofOther.key.owner, max: 25, now: at };
   const after = { at, id: key.id };
   const all = { owner: key.owner, at, reason: 'a', createdBefore: null, limit: 500 };
   const offer = buildOffer({ expiresAt: new Date('2027-01-01') });
@@ -40,7 +41,7 @@ function calls(repository: KeyRepository): readonly (readonly [string, () => unk
   const claim = { offerId: offer.id, at, change };
   return [
     ['insert', () => repository.insert(live, entry)],
-    ['insert, with a cap', () => repository.insert(buildStoredKey(), newEntry(), cap)],
+    ['insert, with a cap', () => repository.insert(ofOther, newEntry(), cap)],
     [
       'insertIdempotent',
       () => repository.insertIdempotent({ ...request, stored: first }, newEntry(), newEntry),
