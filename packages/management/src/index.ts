@@ -6,7 +6,7 @@ export {
 } from './management-handler.js';
 export { type NodeListener, nodeListener } from './node-listener.js';
 export type { OpenApiInfo, OpenApiOptions, SecurityScheme } from './open-api-options.js';
-export { defaultOwnerPaths, type OwnerPath, type OwnerPaths } from './owner-paths.js';
+export { defaultOwnerPaths, type OwnerPath, type OwnerPaths, pathOfOwner } from './owner-paths.js';
 export type { FieldError, ManagementProblem } from './problem.js';
 export { type ProblemCode, problemCodeOf, problems } from './problem-codes.js';
 export { type BodyForm, type BodyText, hasMediaType, readBody, readForm } from './read-body.js';

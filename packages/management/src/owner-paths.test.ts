@@ -3,7 +3,7 @@ import { insecureHasher, memoryKeyRepository } from '@postern/core/testing';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, it } from 'vitest';
 import { deployBot, platform, send, service, settings, withServices } from '../test-support/settings.js';
-import { defaultOwnerPaths, managementHandler, type OwnerPaths } from './index.js';
+import { defaultOwnerPaths, managementHandler, type OwnerPaths, pathOfOwner } from './index.js';
 import { operations } from './operations.js';
 import { readOwnerPaths } from './owner-paths.js';
 
@@ -108,6 +108,23 @@ describe('the document of a service with service accounts', () => {
       { name: 'keyId', in: 'path', required: true },
       { name: 'If-Match', in: 'header' },
     ]);
+  });
+});
+
+describe('the path of an owner', () => {
+  it('has its ID, percent-encoded', () => {
+    expect(pathOfOwner({ kind: 'user', id: 'ada' })).toBe('/user');
+    expect(pathOfOwner({ kind: 'team', id: "a/b $& '" })).toBe("/teams/a%2Fb%20%24%26%20'");
+    expect(pathOfOwner(deployBot, { service })).toBe('/services/deploy-bot');
+  });
+
+  it.each(['service', 'constructor', '__proto__'])('throws if there is none for its kind: %s', (kind) => {
+    expect(() => pathOfOwner({ kind, id: 'x' })).toThrow(
+      expect.objectContaining({
+        code: 'ERR_INVALID_CONFIG',
+        message: `ownerPaths has no path for owners of kind ${kind}`,
+      }),
+    );
   });
 });
 

@@ -145,7 +145,25 @@ export function findOwner(
   );
 }
 
-/** The path of an owner, percent-encoded. `undefined`: there is no path for its kind. */
-export function pathOfOwner(routes: readonly OwnerRoute[], { kind, id }: Owner): string | undefined {
-  return routes.find((route) => route.kind === kind)?.path.replace(/\{\w+\}/, () => encodeURIComponent(id));
+/** The path of an owner. `undefined`: there is no path for its kind. */
+export function findPath(routes: readonly OwnerRoute[], { kind, id }: Owner): string | undefined {
+  const route = routes.find((one) => one.kind === kind);
+  return route && withId(route, id);
+}
+
+/**
+ * Returns the path of an owner, with its ID percent-encoded, for links to its keys. Default: `defaultOwnerPaths`.
+ *
+ * @throws {PosternError} `ERR_INVALID_CONFIG` if there is no path for its kind.
+ * @example
+ * const url = `https://app.example.com/settings${pathOfOwner(key.owner)}/keys`;
+ */
+export function pathOfOwner({ kind, id }: Owner, ownerPaths: OwnerPaths = defaultOwnerPaths): string {
+  const ownerPath = Object.hasOwn(ownerPaths, kind) ? ownerPaths[kind] : undefined;
+  if (ownerPath === undefined) throw invalidConfig(`ownerPaths has no path for owners of kind ${kind}`);
+  return withId(ownerPath, id);
+}
+
+function withId({ path }: OwnerPath, id: string): string {
+  return path.replace(/\{\w+\}/, () => encodeURIComponent(id));
 }

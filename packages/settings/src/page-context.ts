@@ -6,7 +6,7 @@ import {
   type Owner,
   PosternError,
 } from '@postern/core';
-import { findOwner, type OwnerRoute, pathOfOwner } from '@postern/management/internal';
+import { findOwner, findPath, type OwnerRoute } from '@postern/management/internal';
 import type { Context } from 'hono';
 import type { Assets } from './assets.js';
 import type { SettingsLink, SettingsOptions } from './options.js';
@@ -135,7 +135,7 @@ export function titleOf({ texts, ownerRoutes }: Page, { kind }: Pick<Owner, 'kin
 
 /** The relative URL of an owner's keys, or of the root if owners of this kind have no pages. */
 export function keysPath({ root, ownerRoutes }: Page, owner: Owner): string {
-  const path = pathOfOwner(ownerRoutes, owner);
+  const path = findPath(ownerRoutes, owner);
   return path === undefined ? root : `${root}${path.slice(1)}/keys`;
 }
 

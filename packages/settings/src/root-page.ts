@@ -1,6 +1,6 @@
 import { PosternError } from '@postern/core';
 import { formReferrerPolicy } from '@postern/management';
-import { ownersAt, pathOfOwner } from '@postern/management/internal';
+import { findPath, ownersAt } from '@postern/management/internal';
 import type { Hono } from 'hono';
 import { html } from 'hono/html';
 import {
@@ -44,7 +44,7 @@ async function firstPath(c: HonoContext, deps: PageDeps): Promise<string> {
   if (own !== undefined) return own;
   const { owners, actor } = await pageContext(c, deps);
   const [first] = ownerRoutes.flatMap((route) => ownersAt(owners, route, actor));
-  const path = first && pathOfOwner(ownerRoutes, first);
+  const path = first && findPath(ownerRoutes, first);
   if (path !== undefined) return path;
   throw new PosternError('ERR_KEY_NOT_FOUND', 'there is no owner whose keys this person may see');
 }

@@ -107,12 +107,15 @@ it('M02 onlyKinds lets no key offer what a person could not claim', async () => 
   await expect(keys.offerRotation(key.id, { actor })).rejects.toMatchObject(forbidden);
 });
 
-it.each(['renew', 'duplicate'])('onlyKinds refuses an action that it does not know: %s', async (name) => {
-  const action = name as Exclude<KeyAction, 'purge'>;
-  const { decide } = onlyKinds(allowAll, ['team']);
-  expect(await decide({ actor: ada, action, owner: ada, key: buildKey() })).toMatchObject({ ok: false });
-  expect(await decide({ actor: ada, action, owner: platform })).toEqual({ ok: true });
-});
+it.each(['renew', 'duplicate'])(
+  'onlyKinds refuses an action that might create a key, even one that it does not know: %s',
+  async (name) => {
+    const action = name as Exclude<KeyAction, 'purge'>;
+    const { decide } = onlyKinds(allowAll, ['team']);
+    expect(await decide({ actor: ada, action, owner: ada, key: buildKey() })).toMatchObject({ ok: false });
+    expect(await decide({ actor: ada, action, owner: platform })).toEqual({ ok: true });
+  },
+);
 
 it.each<[string, unknown, unknown]>([
   ['no policy', undefined, ['team']],

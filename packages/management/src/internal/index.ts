@@ -6,6 +6,6 @@
  * @module
  */
 export { readTrustedOrigins } from '../cross-site.js';
-export { findOwner, type OwnerRoute, ownersAt, pathOfOwner, readOwnerPaths } from '../owner-paths.js';
+export { findOwner, findPath, type OwnerRoute, ownersAt, readOwnerPaths } from '../owner-paths.js';
 export { reportUnexpected } from '../problem.js';
 export type { ProblemStatus, RequestErrorCode } from '../problem-codes.js';
