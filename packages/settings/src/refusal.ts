@@ -46,7 +46,7 @@ function sentence(error: RefusalError, texts: Texts, form: NewKeyForm | undefine
     case 'ERR_INVALID_EXPIRY':
       // Without a form, it is about the key of an offer.
       if (form === undefined) return offeredTooLong;
-      return errors.ERR_INVALID_EXPIRY(dayText(texts, lastDayUntil(error.latest, form)));
+      return errors.ERR_INVALID_EXPIRY(latestDay(error.latest, texts, form));
     case 'ERR_SCOPES_NOT_GRANTED':
       return errors.ERR_SCOPES_NOT_GRANTED(error.scopes);
     case 'ERR_TOO_MANY_KEYS':
@@ -56,4 +56,9 @@ function sentence(error: RefusalError, texts: Texts, form: NewKeyForm | undefine
     default:
       return errors[error.code];
   }
+}
+
+/** `null`: keys have no maximum lifetime, and only the format of a year ends. */
+function latestDay(latest: Date, texts: Texts, form: NewKeyForm): string | null {
+  return latest.getUTCFullYear() === 9999 ? null : dayText(texts, lastDayUntil(latest, form));
 }

@@ -96,7 +96,7 @@ export const de: Texts = {
   errors: {
     ERR_INVALID_NAME: 'Ein Name hat 1 bis 100 Zeichen, keine Steuerzeichen und keinen API-Schlüssel.',
     ERR_INVALID_EXPIRY: (latestDay) =>
-      `Wählen Sie einen Tag, der noch nicht vorbei ist, spätestens den ${latestDay}.`,
+      `Wählen Sie einen Tag, der noch nicht vorbei ist${latestDay === null ? '' : `, spätestens den ${latestDay}`}.`,
     ERR_INVALID_SCOPES: 'Einige dieser Rechte gibt es nicht. Wählen Sie aus der Liste.',
     ERR_SCOPES_NOT_GRANTED: (scopes) =>
       `Diese Rechte haben Sie oder der Eigentümer nicht: ${scopes.join(', ')}. Wählen Sie weniger.`,

@@ -85,7 +85,8 @@ export const en: Texts = {
   noAnswer: 'No answer came. Try again: you will get only one key, however often you try.',
   errors: {
     ERR_INVALID_NAME: 'A name must have 1 to 100 characters, no control characters, and no API key in it.',
-    ERR_INVALID_EXPIRY: (latestDay) => `Choose a day that has not ended yet, no later than ${latestDay}.`,
+    ERR_INVALID_EXPIRY: (latestDay) =>
+      `Choose a day that has not ended yet${latestDay === null ? '' : `, no later than ${latestDay}`}.`,
     ERR_INVALID_SCOPES: 'Some of these scopes do not exist. Choose from the list.',
     ERR_SCOPES_NOT_GRANTED: (scopes) =>
       `You or the owner do not have these scopes: ${scopes.join(', ')}. Choose fewer.`,

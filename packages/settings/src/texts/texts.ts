@@ -107,8 +107,8 @@ export interface Texts {
  */
 export interface ErrorTexts {
   readonly ERR_INVALID_NAME: string;
-  /** The day has ended, isn't a day, or is later than `latestDay`, such as `Mar 31, 2027`. */
-  readonly ERR_INVALID_EXPIRY: (latestDay: string) => string;
+  /** The day has ended, isn't a day, or is later than `latestDay`, such as `Mar 31, 2027`. `null`: there is no limit. */
+  readonly ERR_INVALID_EXPIRY: (latestDay: string | null) => string;
   /** A scope that does not exist, which the page did not offer. */
   readonly ERR_INVALID_SCOPES: string;
   /** `scopes`: those that the person or the owner does not have. */
