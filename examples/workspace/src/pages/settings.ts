@@ -50,7 +50,7 @@ export function workspaceSettings(parts: Parts): WorkspaceSettings {
     },
     signInUrl: ({ url }) => signInUrl(settingsPath + new URL(url).pathname),
     links: async ({ id }) => [
-      ...((await people.isAdmin(id)) ? [{ href: servicesPagePath, text: 'Service accounts' }] : []),
+      ...((await people.isAdmin(id)) ? [{ href: servicesPagePath, text: 'Manage service accounts' }] : []),
       { href: agentPagePath, text: 'Admin agent' },
       { href: intakePagePath, text: 'Integrations → Intake Webhooks' },
       { href: '/sign-out', text: 'Sign out' },

@@ -138,7 +138,7 @@ describe.skipIf(site === undefined)('the settings in a browser', () => {
   it('Service accounts works without JavaScript, with the keyboard alone', async () => {
     const { page } = await visit('ada', profile.path, { javaScriptEnabled: false });
     const { keyboard } = page;
-    await tabTo(page, 'Service accounts');
+    await tabTo(page, 'Manage service accounts');
     await keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Service accounts', exact: true }).waitFor();
     await page.getByLabel('Name').focus();
