@@ -157,6 +157,29 @@ describe('the keys of a service account', () => {
     expect(log.join('\n')).not.toContain(token.slice(-30));
   });
 
+  it('live for 90 days, or for as long as is asked for, at most a year', async () => {
+    const { ada } = await start();
+    const issue = (body: object) =>
+      ada.call(`${path}/deployments/keys`, { method: 'POST', body: { name: 'n', ...body } });
+    const daysFromNow = (days: number) => new Date(Date.now() + days * 24 * 60 * 60 * 1_000).toISOString();
+    const { key } = (await issue({})).body;
+    expect(key.expiresAt?.slice(0, 10)).toBe(daysFromNow(90).slice(0, 10));
+    expect((await issue({ expiresAt: daysFromNow(364) })).status).toBe(201);
+    for (const expiresAt of [daysFromNow(366), null])
+      expect(await issue({ expiresAt })).toMatchObject({ status: 422, body: { code: 'invalid_expiry' } });
+  });
+
+  it('are 25 at most', async () => {
+    const { ada } = await start();
+    const keys = `${path}/deployments/keys`;
+    const { id } = await ada.issueKey(undefined, keys);
+    for (let count = 1; count < 25; count += 1) await ada.issueKey(undefined, keys);
+    const oneMore = () => ada.call(keys, { method: 'POST', body: { name: 'n' } });
+    expect(await oneMore()).toMatchObject({ status: 409, body: { code: 'too_many_keys', limit: 25 } });
+    await ada.call(`${keys}/${id}`, { method: 'DELETE' });
+    expect((await oneMore()).status).toBe(201);
+  });
+
   it('cannot be created while it is deactivated, and can still be listed and deleted', async () => {
     const { ada } = await start();
     const keys = `${path}/deployments/keys`;

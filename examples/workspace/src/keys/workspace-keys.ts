@@ -14,6 +14,12 @@ export const ownerKinds = ['user', 'team', 'service'] as const;
 export type OwnerKind = (typeof ownerKinds)[number];
 export type WorkspaceKeys = ApiKeys<OwnerKind, Permission>;
 
+const dayMs = 24 * 60 * 60 * 1_000;
+
+/** No person notices that a key of a service account is forgotten, so it ends, and each account has a few at most. */
+const serviceLifetime = { defaultMs: 90 * dayMs, maxMs: 365 * dayMs };
+const maxServiceKeys = 25;
+
 interface KeyParts {
   readonly database: Database;
   readonly hasher: Hasher;
@@ -35,6 +41,8 @@ export function workspaceKeys(parts: KeyParts): WorkspaceKeys {
     kinds: ownerKinds,
     permissions,
     checkKeys: { keys: checkKeys },
+    lifetimes: { service: serviceLifetime },
+    caps: { service: maxServiceKeys },
     events: keyEventLog(log),
   });
 }
