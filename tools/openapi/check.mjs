@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { createApiKeys, eachOwner } from '@postern/core';
 import { insecureHasher, memoryKeyRepository } from '@postern/core/testing';
-import { managementHandler } from '@postern/management';
+import { defaultOwnerPaths, managementHandler } from '@postern/management';
 
 const run = promisify(execFile);
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -17,8 +17,13 @@ const keys = createApiKeys({
   repository: memoryKeyRepository(),
   hasher: insecureHasher(),
   owners: eachOwner(() => ({ active: true, permissions: [] })),
+  kinds: ['user', 'team', 'service'],
 });
-const manage = managementHandler(keys, { authenticate: () => null, ownersOf: () => [] });
+const manage = managementHandler(keys, {
+  authenticate: () => null,
+  ownersOf: () => [],
+  ownerPaths: { ...defaultOwnerPaths, service: { path: '/services/{id}', title: 'Service accounts' } },
+});
 const document = await manage(new Request('http://localhost/openapi.json'));
 
 const folder = mkdtempSync(join(tmpdir(), 'postern-openapi-'));

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createApiKeys, eachOwner, selfService } from '@postern/core';
 import { insecureHasher, memoryKeyRepository } from '@postern/core/testing';
-import { managementHandler } from '@postern/management';
+import { defaultOwnerPaths, managementHandler } from '@postern/management';
 import openapiTypes, { astToString } from 'openapi-typescript';
 import ts from 'typescript';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -46,6 +46,9 @@ export async function run(fetch: (request: Request) => Promise<Response>) {
   const listed = await client.GET('/teams/{teamId}/keys', {
     params: { path: { teamId: 'platform' }, query: { state: 'revoked', limit: 10 } },
   });
+  const deployBot = { params: { path: { id: 'deploy/bot' } } };
+  const ofService = await client.POST('/services/{id}/keys', { ...deployBot, body: { name: 'Production' } });
+  const changesOfService = await client.GET('/services/{id}/history', deployBot);
   const refused = await client.PATCH('/user/keys/{keyId}', {
     params: { path: { keyId: key.id } },
     body: { name: '' },
@@ -59,6 +62,8 @@ export async function run(fetch: (request: Request) => Promise<Response>) {
     history: history.data?.entries.map(summaryOf),
     revoked: revoked.response.status,
     names: listed.data?.keys.map(({ name }) => name),
+    service: ofService.data && nameOf(ofService.data.key.owner),
+    changesOfService: changesOfService.data?.entries.length,
     refused: refused.error?.errors?.map(({ pointer }) => pointer),
   };
 }
@@ -71,6 +76,8 @@ import type { paths } from './types.js';
 const client = createClient<paths>();
 // @ts-expect-error there is no such route
 void client.GET('/users/keys');
+// @ts-expect-error a service account has an ID
+void client.GET('/services/{id}/keys', {});
 // @ts-expect-error a key needs a name
 void client.POST('/user/keys', { body: {} });
 // @ts-expect-error there is no such state
@@ -82,18 +89,21 @@ void client.GET('/user/keys').then(({ error }) => {
 `;
 
 const owner = { kind: 'team', id: 'platform' } as const;
+const service = { kind: 'service', id: 'deploy/bot' } as const;
 const own = selfService();
 const keys = createApiKeys({
   repository: memoryKeyRepository(),
   hasher: insecureHasher(),
   owners: eachOwner(() => ({ active: true, permissions: [] })),
+  kinds: ['user', 'team', 'service'],
   policy: {
-    decide: (request) => (request.owner?.kind === owner.kind ? { ok: true } : own.decide(request)),
+    decide: (request) => (request.owner?.kind !== 'user' ? { ok: true } : own.decide(request)),
   },
 });
 const handler = managementHandler(keys, {
   authenticate: ({ headers }) => ({ kind: 'user', id: headers.get('X-Person') ?? '' }),
-  ownersOf: ({ id }) => [{ kind: 'user', id }, owner],
+  ownersOf: ({ id }) => [{ kind: 'user', id }, owner, service],
+  ownerPaths: { ...defaultOwnerPaths, service: { path: '/services/{id}', title: 'Service accounts' } },
 });
 
 beforeAll(async () => {
@@ -137,6 +147,8 @@ it('a client that is generated from the document manages keys', async () => {
     ],
     revoked: 204,
     names: ['Nightly'],
+    service: 'service deploy/bot',
+    changesOfService: 1,
     refused: ['#/name'],
   });
   expect(await keys.verify(done.token)).toMatchObject({ ok: false });
