@@ -1,5 +1,5 @@
 import type { Actor, ActorReference, Owner } from '@postern/core';
-import { defaultOwnerPaths, type OwnerPath } from '@postern/management';
+import { defaultOwnerPaths, type OwnerPath, pathOfOwner } from '@postern/management';
 import type { People } from '../people/people.js';
 import type { ServiceAccounts } from '../people/service-accounts.js';
 import type { Teams } from '../people/teams.js';
@@ -50,8 +50,6 @@ export const ownerPaths: Readonly<Record<OwnerKind, OwnerPath>> = {
 };
 
 /** The path of the page with an owner's keys. */
-export function keysPagePath({ kind, id }: Owner): string {
-  const paths: Readonly<Record<string, OwnerPath>> = ownerPaths;
-  const path = paths[kind]?.path.replace(/\{\w+\}/, () => encodeURIComponent(id));
-  return `/settings${path}/keys`;
+export function keysPagePath(owner: Owner): string {
+  return `/settings${pathOfOwner(owner, ownerPaths)}/keys`;
 }
