@@ -8,7 +8,7 @@ import { insecureHasher } from '@postern/core/testing';
 import { openStorage } from './open-storage.mjs';
 import { seededRandom } from './seeded-random.mjs';
 
-const { storage: description, seed, cost, owners, defect } = JSON.parse(process.argv[2]);
+const { storage: description, seed, cost, owners, cap, isPrevious, defect } = JSON.parse(process.argv[2]);
 // The creator of a key shows with which parameters it was hashed.
 const actor = { kind: 'system', id: `cost ${cost}` };
 const person = { kind: 'user', id: actor.id };
@@ -25,6 +25,10 @@ const verbs = [
   'rotate',
   'revoke',
 ];
+// What the release before this one does not know.
+const limits = isPrevious
+  ? {}
+  : { caps: { user: cap }, lifetimes: { user: { defaultMs: days(1), maxMs: days(2) } } };
 // A defect must show within few kills.
 const frequentVerbs = defect === 'acknowledges early' ? ['issue', 'revoke', 'revoke'] : verbs;
 // What to do instead if there is no request to retry or no offer to claim.
@@ -41,6 +45,7 @@ const keys = createApiKeys({
   hasher: insecureHasher({ cost }),
   owners: eachOwner(() => ({ active: true, permissions: [] })),
   policy: { decide: () => ({ ok: true }) },
+  ...limits,
   // A busy machine must not end the process before the kill.
   limits: { useFlushIntervalMs: 3, useWriteIntervalMs: 0, lookupDeadlineMs: 20_000, hashDeadlineMs: 20_000 },
 });
@@ -54,13 +59,15 @@ async function change({ id, known }, index) {
   const pick = (list) => list[Math.floor(random() * list.length)];
 
   while (true) {
-    const keyId = pick([...mine.keys()]);
-    const picked = keyId === undefined ? 'issue' : pick(random() < 0.2 ? rareVerbs : frequentVerbs);
+    const keyIds = [...mine.keys()];
+    const picked = keyIds.length === 0 ? 'issue' : pick(random() < 0.2 ? rareVerbs : frequentVerbs);
+    // The newest key is often a successor, whose predecessor is still in its grace.
+    const keyId = picked === 'rotate' && random() < 0.5 ? keyIds.at(-1) : pick(keyIds);
     const verb = (!isPossible(picked, { keyId, mine, offers }) && fallbacks[picked]) || picked;
     const graceMs = random() < 0.5 ? 0 : 3_600_000;
     // The name of a successor comes from another key.
     const name = `${keyId} ${(mine.get(keyId)?.renames ?? 0) + 1}`;
-    const step = { owner: id, verb, keyId, graceMs, by: actor.id };
+    const step = { owner: id, verb, keyId, graceMs, by: actor.id, endsGrace: !isPrevious };
     report({ event: 'begin', ...step });
     report({ event: 'done', owner: id, ...(await perform(step, { owner, name, mine, offers })) });
   }
@@ -75,12 +82,8 @@ async function perform({ verb, keyId, graceMs }, { owner, name, mine, offers }) 
     offers.push((await keys.offer({ owner, actor: person, name: 'new' })).id);
     return { changed: true };
   }
-  if (verb === 'claim') {
-    const { key, token } = await keys.claim(offers.pop(), { actor: person });
-    mine.set(key.id, { token, renames: 0 });
-    return { changed: true, created: key.id, token };
-  }
-  if (verb === 'issue') return issue({ owner, mine, request: randomUUID() });
+  if (verb === 'claim') return unlessTooMany(() => claim({ mine, offers }));
+  if (verb === 'issue') return unlessTooMany(() => issue({ owner, mine, request: randomUUID() }));
   if (verb === 'retry') {
     const { request } = mine.get(keyId);
     const issued = await issue({ owner, mine, request });
@@ -103,7 +106,9 @@ async function perform({ verb, keyId, graceMs }, { owner, name, mine, offers }) 
   }
   try {
     if (verb === 'rotate') {
-      const { key, token } = await keys.rotate(keyId, { actor, graceMs });
+      // Half of the rotations renew; the others name an expiry.
+      const expiry = isPrevious || graceMs === 0 ? {} : { expiresAt: new Date(Date.now() + days(2)) };
+      const { key, token } = await keys.rotate(keyId, { actor, graceMs, ...expiry });
       mine.set(key.id, { token, renames: 0 });
       return { changed: true, created: key.id, token };
     }
@@ -117,6 +122,26 @@ async function perform({ verb, keyId, graceMs }, { owner, name, mine, offers }) 
     if (error.code === 'ERR_KEY_NOT_LIVE' || error.code === 'ERR_KEY_NOT_FOUND') return { changed: false };
     throw error;
   }
+}
+
+async function claim({ mine, offers }) {
+  const { key, token } = await keys.claim(offers.at(-1), { actor: person });
+  offers.pop();
+  mine.set(key.id, { token, renames: 0 });
+  return { changed: true, created: key.id, token };
+}
+
+async function unlessTooMany(create) {
+  try {
+    return await create();
+  } catch (error) {
+    if (error.code === 'ERR_TOO_MANY_KEYS') return { changed: false };
+    throw error;
+  }
+}
+
+function days(count) {
+  return count * 24 * 60 * 60 * 1_000;
 }
 
 async function issue({ owner, mine, request }) {

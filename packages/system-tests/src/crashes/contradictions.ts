@@ -85,11 +85,19 @@ const judgeRecord: Judge = (history, stored, isKnown) => {
     'has a different name than its entries say': count('renamed') === renames,
     'has half a hash': cost !== undefined,
     'was rehashed only by its record, or only by its entries': count('rehashed') > 0 === isRehashed,
+    'expires at a different time than its entries say': hasRecordedExpiry(key, history),
     'was used after it was revoked':
       key.revokedAt === null || key.lastUsedAt === null || key.lastUsedAt <= key.revokedAt,
   };
   return Object.keys(sound).filter((problem) => sound[problem] === false);
 };
+
+/** A grace replaces the expiry, so what a rotated key had before is in its entry. */
+function hasRecordedExpiry({ rotatedAt, expiresAt }: StoredKey['key'], { last }: History): boolean {
+  const issued = last('issued')?.expiresAt?.getTime();
+  const before = rotatedAt === null ? expiresAt : last('rotated')?.expiresAt;
+  return issued === before?.getTime();
+}
 
 /** Returns the ID of the actor who has disabled the key after this entry, or `undefined` if it is enabled. */
 function disablerAfter(entry: AuditEntry | undefined): string | undefined {

@@ -37,7 +37,7 @@ async function keysInAllStates() {
   await storage.close();
   const journal: Journal = {
     migrated: true,
-    owners: new Map([[owner.id, { statuses, tokens, pending: undefined }]]),
+    owners: new Map([[owner.id, { statuses, tokens, successors: new Map(), pending: undefined }]]),
     purged: new Map(),
     purgeStarted: false,
     done: 0,
@@ -93,6 +93,7 @@ it.each([
     'update postern_key set revoked_at = null where revoked_at is not null',
     'one does not have the keys that it should have',
   ],
+  ['update postern_key set expires_at = 4102444800000', '… expires at a different time than its entries say'],
   ['update postern_offer set claimed_at = null', '… is claimed only by its offer, or only by its entries'],
   ['update postern_offer set claimed_at = 1', '… is claimed only by its offer, or only by its entries'],
   ["update postern_key set name = id || ' 1'", '… has a different name than its entries say'],
@@ -103,6 +104,14 @@ it.each([
   ],
 ])('finds the effect of: %s', async (statement, what) => {
   expect(await foundAfter(({ query }) => query(statement))).toContain(what);
+});
+
+it('finds an owner with more keys than the cap', async () => {
+  const given = await keysInAllStates();
+  const foundWith = async (max: number) =>
+    (await inspect({ ...given, capped: { owners: ['one'], max } })).wrong;
+  expect(await foundWith(4)).toEqual([]);
+  expect(await foundWith(3)).toEqual(['one has 4 keys']);
 });
 
 it('finds a schema that lacks one of its indexes', async () => {

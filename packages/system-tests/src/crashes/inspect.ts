@@ -1,5 +1,5 @@
 import { createApiKeys, eachOwner, keyState, keyStates } from '@postern/core';
-import type { StoredKey } from '@postern/core/ports';
+import { countsTowardCap, type StoredKey } from '@postern/core/ports';
 import { insecureHasher } from '@postern/core/testing';
 import type { KeyStorage } from '@postern/kysely/postgres';
 import type { SharedDatabase } from '../../test-support/database.js';
@@ -24,6 +24,7 @@ export interface Findings {
  * Inspects what a killed process left behind, and compares it with what the process reported.
  *
  * @param given.schema The complete schema.
+ * @param given.capped Who may have how many keys. Default: everyone any number.
  * @param given.previousSchema The complete schema of the release before this one, if a process of it may have migrated.
  */
 export async function inspect(given: {
@@ -31,8 +32,9 @@ export async function inspect(given: {
   readonly journal: Journal;
   readonly schema: readonly string[];
   readonly previousSchema?: readonly string[] | undefined;
+  readonly capped?: CappedOwners | undefined;
 }): Promise<Findings> {
-  const { database, journal, schema, previousSchema = schema } = given;
+  const { database, journal, schema, previousSchema = schema, capped } = given;
   const schemas = [...(journal.migrated ? [] : [[]]), schema, previousSchema];
   const wrong = [...journal.contradictions, ...halfSchema(await readSchema(database), schemas)];
   const storage = database.open();
@@ -41,12 +43,26 @@ export async function inspect(given: {
     wrong.push(...halfSchema(await readSchema(database), [schema]));
     const contents = await readContents(database, storage.repository, [...journal.owners.keys()]);
     wrong.push(...contradictions(contents), ...unpurgedKeys(contents, journal));
+    if (capped !== undefined) wrong.push(...ownersBeyondCap(contents, capped));
     const { owners, outcomes } = compare(contents, journal, wrong);
     const tokens = await verifyTokens(storage, contents, owners, wrong);
     return { wrong, owners, outcomes, tokens };
   } finally {
     await storage.close();
   }
+}
+
+/** The owners who may only have so many keys. */
+export interface CappedOwners {
+  readonly owners: readonly string[];
+  readonly max: number;
+}
+
+function ownersBeyondCap({ records }: DatabaseContents, { owners, max }: CappedOwners): readonly string[] {
+  const now = new Date();
+  const countOf = (owner: string) =>
+    records.filter(({ key }) => key.owner.id === owner && countsTowardCap(key, now)).length;
+  return owners.filter((owner) => countOf(owner) > max).map((owner) => `${owner} has ${countOf(owner)} keys`);
 }
 
 /** A schema must be complete, or absent if no one has migrated. */
@@ -79,7 +95,10 @@ function compare(
         `${JSON.stringify([...actual])}, not ${describeOwner(owner)}`,
       );
     else outcomes.push(outcome);
-    owners.set(id, { statuses: actual, tokens: owner.tokens, pending: undefined });
+    const successors = new Map(
+      own.flatMap(({ key }) => (key.successorId ? [[key.id, key.successorId]] : [])),
+    );
+    owners.set(id, { statuses: actual, successors, tokens: owner.tokens, pending: undefined });
   }
   return { owners, outcomes };
 }

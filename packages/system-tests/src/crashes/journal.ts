@@ -1,10 +1,20 @@
-import { afterStep, isAccepted, isSameStatus, type Status, type Step, untouched } from './status.js';
+import {
+  afterStep,
+  canRotate,
+  isAccepted,
+  isSameStatus,
+  type Status,
+  type Step,
+  untouched,
+} from './status.js';
 
 /** An owner's keys, as far as the process reported them. */
 export interface OwnerJournal {
   readonly statuses: ReadonlyMap<string, Status>;
   /** The tokens that were returned, by key ID. */
   readonly tokens: ReadonlyMap<string, string>;
+  /** The successors of the keys that were rotated, by key ID. */
+  readonly successors: ReadonlyMap<string, string>;
   /** The step that the process began, and did not report as done. */
   readonly pending: Step | undefined;
 }
@@ -41,7 +51,12 @@ interface Done {
 }
 
 /** An owner about whom nothing is known yet. */
-export const newOwner: OwnerJournal = { statuses: new Map(), tokens: new Map(), pending: undefined };
+export const newOwner: OwnerJournal = {
+  statuses: new Map(),
+  tokens: new Map(),
+  successors: new Map(),
+  pending: undefined,
+};
 
 /** Reads what a process printed. `before` is what was known about the owners. */
 export function readJournal(lines: readonly string[], before: ReadonlyMap<string, OwnerJournal>): Journal {
@@ -103,22 +118,28 @@ function purgeJournal(owners: ReadonlyMap<string, OwnerJournal>) {
 
 function applyDone(owner: OwnerJournal, { changed, created, token }: Done): OwnerJournal {
   const step = pendingStep(owner);
-  const statuses = new Map(changed ? statusesAfter(owner.statuses, step) : owner.statuses);
+  const statuses = new Map(changed ? statusesAfter(owner, step) : owner.statuses);
   const tokens = new Map(owner.tokens);
+  const successors = new Map(owner.successors);
   if (created !== undefined) statuses.set(created, untouched);
   if (created !== undefined && token !== undefined) tokens.set(created, token);
-  return { statuses, tokens, pending: undefined };
+  if (created !== undefined && step.verb === 'rotate') successors.set(step.keyId ?? '', created);
+  return { statuses, tokens, successors, pending: undefined };
 }
 
 /** Returns the statuses of an owner's keys after a step, without the key that it may have created. */
 export function statusesAfter(
-  statuses: ReadonlyMap<string, Status>,
+  { statuses, successors }: Pick<OwnerJournal, 'statuses' | 'successors'>,
   step: Step,
 ): ReadonlyMap<string, Status> {
-  const isAffected = (keyId: string) => step.verb === 'revokeAll' || keyId === step.keyId;
-  return new Map(
-    [...statuses].map(([keyId, status]) => [keyId, isAffected(keyId) ? afterStep(status, step) : status]),
-  );
+  const rotated = step.verb === 'rotate' ? statuses.get(step.keyId ?? '') : undefined;
+  const endsGrace = step.endsGrace && rotated !== undefined && canRotate(rotated);
+  const after = (keyId: string, status: Status) => {
+    if (step.verb === 'revokeAll' || keyId === step.keyId) return afterStep(status, step);
+    const isPredecessor = successors.get(keyId) === step.keyId;
+    return endsGrace && isPredecessor ? afterStep(status, { ...step, verb: 'revoke' }) : status;
+  };
+  return new Map([...statuses].map(([keyId, status]) => [keyId, after(keyId, status)]));
 }
 
 const changesOneKey: ReadonlySet<Step['verb']> = new Set([

@@ -3,7 +3,7 @@ import type { MakeDatabase, SharedDatabase } from '../../test-support/database.j
 import { loadPreviousRelease } from '../../test-support/previous-release.js';
 import { inspect } from './inspect.js';
 import { mergedJournal, newOwner, type OwnerJournal, readJournal } from './journal.js';
-import { type Kill, type ProcessOptions, runAndKill } from './killed-process.js';
+import { cap, type Kill, type ProcessOptions, runAndKill } from './killed-process.js';
 import { readSchema } from './schema.js';
 
 /** How many processes are killed on one database, the first of them during its migration or soon after. */
@@ -81,8 +81,11 @@ async function killOnDatabase(
   const { plan, schemas, figures } = given;
   let owners: ReadonlyMap<string, OwnerJournal> = new Map(ownerIds.map((id) => [id, newOwner]));
   for (let cost = 1; cost <= killsPerDatabase && figures.kills < plan.kills; cost += 1) {
+    const processes = processesOf(plan, owners);
+    const ofThis = processes.filter(({ previousRelease }) => previousRelease === undefined);
+    const capped = { owners: ofThis.flatMap(({ known }) => [...known.keys()]), max: cap };
     const journals = await Promise.all(
-      processesOf(plan, owners).map(async ({ previousRelease, known }) => {
+      processes.map(async ({ previousRelease, known }) => {
         const seed = Math.floor(plan.random() * 2 ** 31);
         const options: ProcessOptions = {
           storage: database.description,
@@ -101,7 +104,7 @@ async function killOnDatabase(
     await plan.settle(database);
 
     const journal = mergedJournal(journals);
-    const findings = await inspect({ database, journal, ...schemas });
+    const findings = await inspect({ database, journal, capped, ...schemas });
     owners = findings.owners;
     figures.kills += 1;
     figures.duringMigration += cost === 1 && !journal.migrated ? 1 : 0;

@@ -33,11 +33,11 @@ export async function runAndKill(
   instant: { readonly event: 'ready' | 'migrated'; readonly ms: number },
   kill: Kill = async (child) => void child.kill('SIGKILL'),
 ): Promise<readonly string[]> {
-  const { previousRelease, ...given } = options;
+  const { previousRelease } = options;
   const ofPrevious = previousRelease === undefined ? [] : ['--import', path('use-previous-release.mjs')];
   const child = spawn(
     runtimeOf(options.storage),
-    [...ofPrevious, path('change-at-random-until-killed.mjs'), JSON.stringify(programArgument(given))],
+    [...ofPrevious, path('change-at-random-until-killed.mjs'), JSON.stringify(programArgument(options))],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, POSTERN_PREVIOUS_RELEASE: previousRelease },
@@ -67,12 +67,21 @@ export async function runAndKill(
 /** How many of an owner's keys a process gets to know: more would not fit into its arguments. */
 const maxKnownKeys = 50;
 
-function programArgument({ owners, ...options }: Omit<ProcessOptions, 'previousRelease'>) {
+/** How many keys an owner may have in a process of this release. */
+export const cap = 8;
+
+function programArgument({ owners, previousRelease, ...options }: ProcessOptions) {
   const known = ({ statuses, tokens }: OwnerJournal) =>
     [...statuses]
       .slice(-maxKnownKeys)
       .map(([keyId, { renames }]) => ({ keyId, token: tokens.get(keyId), renames }));
-  return { ...options, owners: [...owners].map(([id, owner]) => ({ id, known: known(owner) })) };
+  const isPrevious = previousRelease !== undefined;
+  return {
+    ...options,
+    cap,
+    isPrevious,
+    owners: [...owners].map(([id, owner]) => ({ id, known: known(owner) })),
+  };
 }
 
 /** Calls `then` more precisely than a timer would, by a busy wait for the last millisecond. */

@@ -10,13 +10,19 @@ const step = (verb: Step['verb'], keyId?: string): Step => ({
   verb,
   graceMs: 1_000,
   by: 'cost 1',
+  endsGrace: true,
   ...(keyId !== undefined && { keyId }),
 });
 
 /** Returns the outcome of a step, for a process that knew two live keys and left these keys behind. */
-function outcome(pending: Step | undefined, actual: Readonly<Record<string, Status>>) {
+function outcome(
+  pending: Step | undefined,
+  actual: Readonly<Record<string, Status>>,
+  rotatedBefore: Readonly<Record<string, string>> = {},
+) {
   const statuses = new Map(Object.entries({ a: untouched, b: untouched }));
-  const owner: OwnerJournal = { statuses, tokens: new Map(), pending };
+  const successors = new Map(Object.entries(rotatedBefore));
+  const owner: OwnerJournal = { statuses, successors, tokens: new Map(), pending };
   return outcomeOfPendingStep(owner, new Map(Object.entries(actual)), (status) => status.revoked);
 }
 
@@ -28,6 +34,20 @@ it('a step that was under way was either done or never begun', () => {
   expect(outcome(step('revokeAll'), { a: revoked, b: revoked })).toBe('done');
   expect(outcome(step('rotate', 'a'), { a: rotated, b: untouched, c: untouched })).toBe('done');
   expect(outcome(step('retry', 'a'), { a: revoked, b: untouched, c: untouched })).toBe('done');
+});
+
+it('a rotation also ends the grace of the predecessor, unless the release before this one did it', () => {
+  const [rotation, ofB] = [step('rotate', 'a'), { b: 'a' }];
+  const previous = { ...rotation, endsGrace: false };
+  const [ended, left] = [
+    { a: rotated, b: revoked, c: untouched },
+    { a: rotated, b: untouched, c: untouched },
+  ];
+  expect(outcome(rotation, ended, ofB)).toBe('done');
+  expect(outcome(rotation, left, ofB)).toBeUndefined();
+  expect(outcome(rotation, ended)).toBeUndefined();
+  expect(outcome(previous, left, ofB)).toBe('done');
+  expect(outcome(previous, ended, ofB)).toBeUndefined();
 });
 
 describe('there is no outcome for', () => {

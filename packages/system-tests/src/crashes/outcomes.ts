@@ -29,7 +29,7 @@ export function outcomeOfPendingStep(
 
 function done(owner: OwnerJournal, step: NonNullable<OwnerJournal['pending']>): PossibleState {
   const status = owner.statuses.get(step.keyId ?? '');
-  return { statuses: statusesAfter(owner.statuses, step), extraKeys: createsKey(step, status) ? 1 : 0 };
+  return { statuses: statusesAfter(owner, step), extraKeys: createsKey(step, status) ? 1 : 0 };
 }
 
 function createsKey({ verb }: Step, status: Status | undefined): boolean {

@@ -31,6 +31,8 @@ export interface Step {
   readonly graceMs: number;
   /** The ID of the actor, a different one in each process. */
   readonly by: string;
+  /** Whether a rotation also ends the grace of the predecessor: in the release before this one, it does not. */
+  readonly endsGrace: boolean;
 }
 
 export const untouched: Status = { revoked: false, disabledBy: null, rotated: false, renames: 0 };
