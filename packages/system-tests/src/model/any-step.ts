@@ -1,6 +1,6 @@
 import type { KeyStateFilter } from '@postern/core';
 import fc from 'fast-check';
-import type { ActorName, OneKeyStep, OwnerName, Step, WorldStep } from './step.js';
+import type { ActorName, Life, OneKeyStep, OwnerName, Step, WorldStep } from './step.js';
 
 const owner = fc.constantFrom<OwnerName>('ada', 'platform');
 const actor = fc.constantFrom<ActorName>('ada', 'job');
@@ -23,7 +23,8 @@ const state = fc.constantFrom<KeyStateFilter>(
 );
 
 /** Only a few different values, so that steps happen at an expiry, a millisecond before it, and after it. */
-const lifetimeMs = fc.constantFrom(null, 1_000, 20_000);
+const life = fc.constantFrom<Life>('usual', null, 1_000, 20_000, 60_000, 60_001);
+const successorLife = fc.constantFrom<Life>('usual', 'usual', null, 1_000, 60_000, 60_001);
 const request = fc.constantFrom(null, null, 'one', 'other');
 const graceMs = fc.constantFrom(0, 0, 1_000, 60_000);
 const ttlMs = fc.constantFrom(60_000, 600_000);
@@ -49,9 +50,9 @@ function maybe<Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value | null> {
 
 /** The steps that most other steps depend on. */
 const commonSteps: readonly fc.Arbitrary<Step>[] = [
-  fc.record({ verb: just('issue'), owner, actor, name, scopes, lifetimeMs, request }),
+  fc.record({ verb: just('issue'), owner, actor, name, scopes, life, request }),
   fc.record({ verb: just('verify'), ...ofOne, secret: just('right') }),
-  fc.record({ verb: just('rotate'), ...ofChange, graceMs }),
+  fc.record({ verb: just('rotate'), ...ofChange, graceMs, life: successorLife }),
   fc.record({ verb: just('setClock'), byMs: clockByMs }),
 ];
 
@@ -64,8 +65,8 @@ export const anyStep: readonly fc.Arbitrary<Step>[] = [
   fc.record({ verb: just('disable'), ...ofChange, reason }),
   fc.record({ verb: just('enable'), ...ofChange }),
   fc.record({ verb: just('revoke'), ...ofChange, reason: maybe(reason) }),
-  fc.record({ verb: just('offer'), owner, actor, name, lifetimeMs, ttlMs }),
-  fc.record({ verb: just('offerRotation'), ...ofChange, graceMs, ttlMs }),
+  fc.record({ verb: just('offer'), owner, actor, name, life, ttlMs }),
+  fc.record({ verb: just('offerRotation'), ...ofChange, graceMs, life: successorLife, ttlMs }),
   fc.record({ verb: just('claim'), offer: fc.nat({ max: 4 }), calls }),
   fc.record({ verb: just('claim'), offer: fc.nat({ max: 4 }), calls }),
   fc.record({ verb: just('withdrawOffer'), offer: fc.nat({ max: 4 }), calls }),

@@ -10,6 +10,7 @@ import {
   shownRecord,
   stateOf,
 } from './expected-key.js';
+import { isBeyondCap, requestedExpiry } from './expected-limits.js';
 import { numberOfUnclaimed } from './expected-offer.js';
 import {
   addKey,
@@ -20,6 +21,7 @@ import {
   grantedScopes,
   purge,
   revoke,
+  shownEntries,
 } from './expected-service.js';
 import { inStableOrder, pageLengths } from './pages.js';
 import { flushIntervalMs, later } from './scene.js';
@@ -46,7 +48,7 @@ export function expectAnswer(service: ExpectedService, step: Step): Answer {
     case 'ownerHistory': {
       const isOwn = ({ key }: NumberedEntry) =>
         (service.keys[key] ?? service.offers[numberOfUnclaimed(key)])?.owner === step.owner;
-      return expectPages(service.entries.filter(isOwn), step.limit);
+      return expectPages(shownEntries(service).filter(isOwn), step.limit);
     }
     default:
       applyWorldStep(service, step);
@@ -57,26 +59,29 @@ export function expectAnswer(service: ExpectedService, step: Step): Answer {
 type Issue = OwnerStep & { readonly verb: 'issue' };
 
 function expectIssued(service: ExpectedService, step: Issue): Answer {
-  const { owner, actor, lifetimeMs, name, scopes } = step;
+  const { owner, actor, life, name, scopes } = step;
+  const expiry = requestedExpiry(service, owner, life);
+  if ('error' in expiry) return expiry;
   const error = creationRefusal(service, step);
   if (error !== undefined) return { error };
-  if (step.request !== null && !replaceEarlier(service, step)) return { error: 'ERR_ALREADY_ISSUED' };
-  const expiresAt = lifetimeMs === null ? null : later(service.now, lifetimeMs);
-  const key = addKey(service, { owner, actor, name, scopes, expiresAt });
+  const earlier = step.request === null ? undefined : earlierKey(service, step);
+  if (earlier === 'used') return { error: 'ERR_ALREADY_ISSUED' };
+  if (isBeyondCap(service, owner, { added: 1, gone: earlier })) return { error: 'ERR_TOO_MANY_KEYS' };
+  const reason = 'replaced by a retry of the same request';
+  if (earlier !== undefined) revoke(service, earlier, { actor, reason });
+  const key = addKey(service, { owner, actor, name, scopes, ...expiry });
   if (step.request !== null) service.requests.set(requestOf(step), key);
   return { issued: { state: 'live', record: key.record } };
 }
 
-/** Revokes the key of an earlier attempt of this request. Returns `false` if that key is in use, and is kept. */
-function replaceEarlier(service: ExpectedService, step: Issue): boolean {
+/** Returns the key of an earlier attempt of this request, if it is to be replaced. `used`: it is in use, and is kept. */
+function earlierKey(service: ExpectedService, step: Issue): ExpectedKey | 'used' | undefined {
   flushUses(service);
   const earlier = service.requests.get(requestOf(step));
-  if (earlier === undefined || earlier.decided === 'purged') return true;
-  if (earlier.record.rotatedAt !== null) return false;
-  if (earlier.decided === 'revoked') return true;
-  if (earlier.record.lastUsedAt !== null) return false;
-  const reason = 'replaced by a retry of the same request';
-  return revoke(service, earlier, { actor: step.actor, reason });
+  if (earlier === undefined || earlier.decided === 'purged') return undefined;
+  if (earlier.record.rotatedAt !== null) return 'used';
+  if (earlier.decided === 'revoked') return undefined;
+  return earlier.record.lastUsedAt === null ? earlier : 'used';
 }
 
 /** A request is identified by its actor, owner and idempotency key. */
@@ -86,13 +91,14 @@ function requestOf({ owner, actor, request }: Issue): string {
 
 function expectOffered(
   service: ExpectedService,
-  { owner, actor, name, lifetimeMs, ttlMs }: OwnerStep & { readonly verb: 'offer' },
+  { owner, actor, name, life, ttlMs }: OwnerStep & { readonly verb: 'offer' },
 ): Answer {
+  const expiry = requestedExpiry(service, owner, life);
+  if ('error' in expiry) return expiry;
   const error = creationRefusal(service, { owner, actor });
   if (error !== undefined) return { error };
-  const keyExpiresAt = lifetimeMs === null ? null : later(service.now, lifetimeMs);
   const scopes = grantedScopes({ owner, actor }, null);
-  const given = { owner, actor, name, scopes, keyExpiresAt, ttlMs, rotation: null };
+  const given = { owner, actor, name, scopes, keyExpiresAt: expiry.expiresAt, ttlMs, rotation: null };
   return { offered: addOffer(service, given) };
 }
 

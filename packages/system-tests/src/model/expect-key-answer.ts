@@ -1,7 +1,8 @@
-import { type KeyOffer, keyStates } from '@postern/core';
+import { keyStates } from '@postern/core';
 import { addOffer } from './add-offer.js';
 import type { Answer, Outcome } from './answer.js';
 import { type ExpectedKey, shownRecord, stateOf } from './expected-key.js';
+import { countsTowardCap, type Expiry, isBeyondCap, successorExpiry } from './expected-limits.js';
 import {
   addEntry,
   addKey,
@@ -9,6 +10,7 @@ import {
   type ExpectedService,
   grantedScopes,
   revoke,
+  shownEntries,
 } from './expected-service.js';
 import { pageLengths } from './pages.js';
 import { later, permissions } from './scene.js';
@@ -30,9 +32,19 @@ function outcomeOf(service: ExpectedService, key: ExpectedKey, step: OneKeyStep)
   if (key.decided === 'purged') return { error: 'ERR_KEY_NOT_FOUND' };
   if (step.verb === 'keyHistory') return history(service, key, step.limit);
   if (step.claims === 'other owner') return { error: 'ERR_KEY_NOT_FOUND' };
-  if (step.verb === 'rotate') return rotated(service, key, step);
+  if (step.verb === 'rotate') {
+    const expiryOf = () => successorExpiry(service, key, step.life);
+    return rotated(service, key, { ...step, expiryOf });
+  }
   if (step.verb === 'offerRotation') return offered(service, key, step);
+  if (step.verb === 'enable' && isOneTooMany(service, key)) return { error: 'ERR_TOO_MANY_KEYS' };
   return { changed: isChanged(service, key, step) };
+}
+
+/** A disabled key counts, so enabling it makes no difference, unless the owner has too many keys for another reason. */
+function isOneTooMany(service: ExpectedService, key: ExpectedKey): boolean {
+  const isEnabled = stateOf(key, service.now) === 'disabled' && countsTowardCap(service, key);
+  return isEnabled && isBeyondCap(service, key.owner);
 }
 
 /** If the table accepts the key, it is proven and used; otherwise, its state is the reason for the refusal. */
@@ -56,16 +68,16 @@ function prove({ cost, release }: ExpectedService, key: ExpectedKey): void {
   key.provenCosts.set(release, key.hashCost);
 }
 
-/** Returns the outcome of a rotation. An offer has fixed the expiry of the successor; otherwise, the key is renewed. */
+/** Returns the outcome of a rotation. */
 export function rotated(
   service: ExpectedService,
   key: ExpectedKey,
   {
     actor,
     graceMs,
-    offer = { keyExpiresAt: renewed(service, key) },
+    expiryOf,
   }: Pick<KeyChange & { readonly verb: 'rotate' }, 'actor' | 'graceMs'> & {
-    readonly offer?: Pick<KeyOffer, 'keyExpiresAt'>;
+    readonly expiryOf: () => Expiry;
   },
 ): Outcome {
   const { now } = service;
@@ -74,12 +86,14 @@ export function rotated(
   if (!hasStep(service, key, 'rotate')) return { error: 'ERR_KEY_NOT_LIVE' };
   const error = creationRefusal(service, { owner, actor });
   if (error !== undefined) return { error };
+  const expiry = expiryOf();
+  if ('error' in expiry) return expiry;
 
   const change = { actor, reason: null };
   addEntry(service, key, 'rotated', { ...change, expiresAt: record.expiresAt });
   if (graceMs === 0) addEntry(service, key, 'revoked', change);
   const { name, scopes, expiresAt } = record;
-  const successor = addKey(service, { owner, actor, name, scopes, expiresAt: offer.keyExpiresAt });
+  const successor = addKey(service, { owner, actor, name, scopes, ...expiry });
   const marks = { rotatedAt: now, successorId: successor.record.id };
   if (graceMs === 0)
     takeStep(service, key, { verb: 'rotate', to: 'revoked', changes: { ...marks, revokedAt: now } });
@@ -110,25 +124,21 @@ function endGraceOfPredecessor(
   return ended.map((key) => key.record.id);
 }
 
-/** The same length of life, from now on. */
-function renewed({ now }: ExpectedService, { record: { createdAt, expiresAt } }: ExpectedKey): Date | null {
-  return expiresAt && later(now, expiresAt.getTime() - createdAt.getTime());
-}
-
 function offered(
   service: ExpectedService,
   key: ExpectedKey,
-  { actor, graceMs, ttlMs }: KeyChange & { readonly verb: 'offerRotation' },
+  { actor, graceMs, life, ttlMs }: KeyChange & { readonly verb: 'offerRotation' },
 ): Outcome {
   const { owner, record } = key;
   if (stateOf(key, service.now) !== 'live') return { error: 'ERR_KEY_NOT_LIVE' };
   const error = creationRefusal(service, { owner, actor });
   if (error !== undefined) return { error };
+  const expiry = successorExpiry(service, key, life);
+  if ('error' in expiry) return expiry;
   const { name } = record;
-  const keyExpiresAt = renewed(service, key);
   const scopes = grantedScopes({ owner, actor }, record.scopes);
-  const rotation = { key, graceMs };
-  return { offered: addOffer(service, { owner, actor, name, scopes, keyExpiresAt, ttlMs, rotation }) };
+  const given = { owner, actor, name, scopes, keyExpiresAt: expiry.expiresAt, ttlMs };
+  return { offered: addOffer(service, { ...given, rotation: { key, graceMs } }) };
 }
 
 function isChanged(
@@ -169,8 +179,10 @@ function isChanged(
 }
 
 /** Newest first; within one instant, the last one first. */
-function history({ entries }: ExpectedService, { record }: ExpectedKey, limit: number): Outcome {
-  const own = entries.filter(({ key }) => key === record.id).reverse();
+function history(service: ExpectedService, { record }: ExpectedKey, limit: number): Outcome {
+  const own = shownEntries(service)
+    .filter(({ key }) => key === record.id)
+    .reverse();
   const items = own.sort((one, other) => other.at.getTime() - one.at.getTime());
   return { entries: items, pages: pageLengths(items.length, limit) };
 }

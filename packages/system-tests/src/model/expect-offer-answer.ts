@@ -1,6 +1,7 @@
 import { offerState } from '@postern/core';
 import type { Answer, Outcome } from './answer.js';
 import { rotated } from './expect-key-answer.js';
+import { isBeyondCap, offeredExpiry } from './expected-limits.js';
 import { type ExpectedOffer, numberOfUnclaimed } from './expected-offer.js';
 import { addEntryFor, addKey, creationRefusal, type ExpectedService } from './expected-service.js';
 import type { OfferStep } from './step.js';
@@ -35,16 +36,22 @@ function claim(service: ExpectedService, expected: ExpectedOffer, number: number
   return outcome;
 }
 
-/** Does what was offered as if it were requested now. */
+/** Does what was offered as if it were requested now, except that the offer has fixed the expiry. */
 function fulfil(service: ExpectedService, { owner, offer, replaces }: ExpectedOffer): Outcome {
   const actor = 'ada';
+  if (replaces?.decided === 'purged') return { error: 'ERR_KEY_NOT_FOUND' };
+  const expiry = offeredExpiry(service, owner, offer.keyExpiresAt);
+  if ('error' in expiry) return expiry;
   if (replaces !== null) {
-    if (replaces.decided === 'purged') return { error: 'ERR_KEY_NOT_FOUND' };
-    return rotated(service, replaces, { actor, graceMs: offer.rotation?.graceMs ?? 0, offer });
+    const graceMs = offer.rotation?.graceMs ?? 0;
+    // In the release before this one, the successor gets the expiry that the key has by then.
+    const fixed = service.release === 'previous' ? { expiresAt: replaces.record.expiresAt } : expiry;
+    return rotated(service, replaces, { actor, graceMs, expiryOf: () => fixed });
   }
   const error = creationRefusal(service, { owner, actor });
   if (error !== undefined) return { error };
-  const { name, scopes, keyExpiresAt: expiresAt } = offer;
-  const { record } = addKey(service, { owner, actor, name, scopes, expiresAt });
+  if (isBeyondCap(service, owner, { added: 1 })) return { error: 'ERR_TOO_MANY_KEYS' };
+  const { name, scopes } = offer;
+  const { record } = addKey(service, { owner, actor, name, scopes, ...expiry });
   return { claimed: { state: 'live', record } };
 }

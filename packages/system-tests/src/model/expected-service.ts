@@ -63,13 +63,19 @@ export function addEntry(
 
 /** The same for a key that may not exist yet. */
 export function addEntryFor(
-  { entries, scene, now }: ExpectedService,
+  { entries, scene, now, release }: ExpectedService,
   key: number,
   action: NumberedEntry['action'],
-  { actor, reason, expiresAt = null }: EntryDetails,
+  { actor, reason, ...recorded }: EntryDetails,
 ): void {
   const who = actor === 'postern' ? { kind: 'system', id: 'postern' } : scene.actors[actor];
+  const expiresAt = release === 'this' ? (recorded.expiresAt ?? null) : null;
   entries.push({ key, action, actor: { kind: who.kind, id: who.id }, at: now, reason, expiresAt });
+}
+
+/** The entries that a service shows. The release before this one knows no expiry of an entry. */
+export function shownEntries({ entries, release }: ExpectedService): readonly NumberedEntry[] {
+  return release === 'this' ? entries : entries.map((entry) => ({ ...entry, expiresAt: null }));
 }
 
 /** Adds a new key to the model. */

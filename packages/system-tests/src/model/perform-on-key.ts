@@ -3,8 +3,8 @@ import { wrongSecret } from '../wrong-secret.js';
 import type { Answer, Outcome } from './answer.js';
 import { codeOf, inState } from './coded.js';
 import { readAllPages } from './read-all-pages.js';
-import { otherOwner } from './scene.js';
-import type { KeyChange, OneKeyStep } from './step.js';
+import { later, otherOwner } from './scene.js';
+import type { KeyChange, Life, OneKeyStep } from './step.js';
 import type { World } from './world.js';
 
 /** Performs a step about one key on a real service. If it has several calls, they are concurrent. */
@@ -59,16 +59,29 @@ async function change(world: World, number: number, step: KeyChange): Promise<Ou
       return keys.enable(keyId, request);
     case 'offerRotation': {
       const { graceMs, ttlMs: offerTtlMs } = step;
-      const offered = await keys.offerRotation(keyId, { ...request, graceMs, offerTtlMs });
+      const terms = { graceMs, offerTtlMs, ...successorExpiryOf(world, step.life) };
+      const offered = await keys.offerRotation(keyId, { ...request, ...terms });
       world.addOffer(offered.id);
       return { offered: world.offer(offered) };
     }
     case 'revoke':
       return keys.revoke(keyId, { ...request, ...(step.reason !== null && { reason: step.reason }) });
     case 'rotate': {
-      return rotated(world, await keys.rotate(keyId, { ...request, graceMs: step.graceMs }));
+      const terms = { graceMs: step.graceMs, ...successorExpiryOf(world, step.life) };
+      return rotated(world, await keys.rotate(keyId, { ...request, ...terms }));
     }
   }
+}
+
+/** The expiry that a request names, if any. */
+export function expiryOf({ clock }: World, life: Life): { readonly expiresAt?: Date | null } {
+  if (life === 'usual') return {};
+  return { expiresAt: life === null ? null : later(clock.now(), life) };
+}
+
+/** In the release before this one, a request for a rotation can't name an expiry. */
+function successorExpiryOf(world: World, life: Life): ReturnType<typeof expiryOf> {
+  return world.release === 'this' ? expiryOf(world, life) : {};
 }
 
 export function rotated(world: World, { key, token, previous, alsoRevoked }: RotatedKey): Outcome {

@@ -2,7 +2,7 @@ import type { Answer } from './answer.js';
 import { codeOf, inState } from './coded.js';
 import type { NumberedEntry, NumberedRecord } from './expected-key.js';
 import { inStableOrder } from './pages.js';
-import { performOnKey } from './perform-on-key.js';
+import { expiryOf, performOnKey } from './perform-on-key.js';
 import { performOnOffer } from './perform-on-offer.js';
 import { isInOrder, readAllPages } from './read-all-pages.js';
 import { later } from './scene.js';
@@ -51,16 +51,15 @@ export async function perform(world: World, step: OwnerStep | OneKeyStep): Promi
 }
 
 async function issue(world: World, step: OwnerStep & { readonly verb: 'issue' }): Promise<Answer> {
-  const { keys, scene, clock } = world;
-  const { name, lifetimeMs, request } = step;
+  const { keys, scene } = world;
+  const { name, life, request } = step;
   const scopes = step.scopes as readonly 'agents:read'[] | null;
-  const expiresAt = lifetimeMs === null ? null : later(clock.now(), lifetimeMs);
   const ownerAndActor = { owner: scene.owners[step.owner], actor: scene.actors[step.actor] };
   try {
     const { key, token } = await keys.issue({
       ...ownerAndActor,
       ...(request !== null && { idempotencyKey: request }),
-      ...{ name, scopes, expiresAt },
+      ...{ name, scopes, ...expiryOf(world, life) },
     });
     world.add(key.id, token);
     return { issued: inState(world, key) };
@@ -70,12 +69,11 @@ async function issue(world: World, step: OwnerStep & { readonly verb: 'issue' })
 }
 
 async function offer(world: World, step: OwnerStep & { readonly verb: 'offer' }): Promise<Answer> {
-  const { keys, scene, clock } = world;
-  const { name, lifetimeMs, ttlMs: offerTtlMs } = step;
-  const expiresAt = lifetimeMs === null ? null : later(clock.now(), lifetimeMs);
+  const { keys, scene } = world;
+  const { name, life, ttlMs: offerTtlMs } = step;
   const ownerAndActor = { owner: scene.owners[step.owner], actor: scene.actors[step.actor] };
   try {
-    const offered = await keys.offer({ ...ownerAndActor, name, expiresAt, offerTtlMs });
+    const offered = await keys.offer({ ...ownerAndActor, name, ...expiryOf(world, life), offerTtlMs });
     world.addOffer(offered.id);
     return { offered: world.offer(offered) };
   } catch (error) {

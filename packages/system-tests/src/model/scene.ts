@@ -4,6 +4,12 @@ import type { ActorName, OwnerName } from './step.js';
 /** The permissions of the owners. */
 export const permissions = ['agents:read', 'agents:write', 'models:use'] as const;
 
+/** Only teams have them, so that every sequence also has keys without. The release before this one knows neither. */
+export const limits = {
+  lifetimes: { team: { defaultMs: 20_000, maxMs: 60_000 } },
+  caps: { team: 2 },
+} as const;
+
 /** Milliseconds after which everything that is pending is written. */
 export const flushIntervalMs = 10_000;
 

@@ -9,6 +9,9 @@ export type ActorName = 'ada' | 'job';
 /** Whose service is called: that of this release, or of the one before it. */
 export type Release = 'this' | 'previous';
 
+/** How long a key is to live, in milliseconds. `null`: for ever. `usual`: the request names no expiry. */
+export type Life = number | null | 'usual';
+
 /** One call to a service, or a change around it. Plain data, so that a failing sequence can be read and repeated. */
 export type Step = OwnerStep | OneKeyStep | WorldStep;
 
@@ -20,8 +23,7 @@ export type OwnerStep =
       readonly actor: ActorName;
       readonly name: string;
       readonly scopes: readonly string[] | null;
-      /** `null` if it does not expire. */
-      readonly lifetimeMs: number | null;
+      readonly life: Life;
       /** The idempotency key, if any. Attempts with the same one are the same request. */
       readonly request: string | null;
     }
@@ -30,7 +32,7 @@ export type OwnerStep =
       readonly owner: OwnerName;
       readonly actor: ActorName;
       readonly name: string;
-      readonly lifetimeMs: number | null;
+      readonly life: Life;
       readonly ttlMs: number;
     }
   /** A step about an offer. The actor is ada, because jobs can't claim. */
@@ -87,8 +89,13 @@ export type KeyChange = {
   | { readonly verb: 'rename'; readonly name: string }
   | { readonly verb: 'disable'; readonly reason: string }
   | { readonly verb: 'enable' }
-  | { readonly verb: 'rotate'; readonly graceMs: number }
-  | { readonly verb: 'offerRotation'; readonly graceMs: number; readonly ttlMs: number }
+  | { readonly verb: 'rotate'; readonly graceMs: number; readonly life: Life }
+  | {
+      readonly verb: 'offerRotation';
+      readonly graceMs: number;
+      readonly life: Life;
+      readonly ttlMs: number;
+    }
   | { readonly verb: 'revoke'; readonly reason: string | null }
 );
 

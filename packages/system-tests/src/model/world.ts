@@ -12,7 +12,7 @@ import type { PreviousRelease } from '../../test-support/previous-release.js';
 import type { NumberedOffer } from './answer.js';
 import type { NumberedEntry, NumberedRecord } from './expected-key.js';
 import { numberOfUnclaimed } from './expected-offer.js';
-import { flushIntervalMs, permissions, type Scene } from './scene.js';
+import { flushIntervalMs, limits, permissions, type Scene } from './scene.js';
 import type { Release } from './step.js';
 
 type Keys = ApiKeys<'user' | 'team', (typeof permissions)[number]>;
@@ -37,6 +37,8 @@ export interface World {
   offer(offer: KeyOffer): NumberedOffer;
   record(key: ApiKey): NumberedRecord;
   entry(entry: AuditEntry): NumberedEntry;
+  /** Whose service is called now. */
+  readonly release: Release;
   /** From now on, a service of another release on the same tables is called. */
   use(release: Release): void;
   /** Waits until nothing is being written in the background. */
@@ -71,7 +73,7 @@ export function createWorld(parts: {
     limits: { useFlushIntervalMs: flushIntervalMs, useWriteIntervalMs: 0 },
   };
   const services: { readonly [Each in Release]: Keys | undefined } = {
-    this: createApiKeys({ ...config, repository: writes.of(parts.repository) }),
+    this: createApiKeys({ ...config, ...limits, repository: writes.of(parts.repository) }),
     previous: previous?.createApiKeys({ ...config, repository: writes.of(previous.repository) }),
   };
   let called: Release = 'this';
@@ -92,6 +94,9 @@ export function createWorld(parts: {
       const keys = services[called];
       if (keys === undefined) throw new Error(`${name} has no service of the ${called} release`);
       return keys;
+    },
+    get release() {
+      return called;
     },
     use(release) {
       called = release;
