@@ -28,7 +28,7 @@ describe('the admin agent, asked about the keys of a service account', () => {
 
     const rotated = await say(ada, 'Rotate the key "Release" of the service account Deployments');
     expect(factsOn(rotated)).toMatchObject({
-      Replaces: `service.${id.slice(0, 8)}…, which stops working as soon as you confirm`,
+      Replaces: `service.${id.slice(0, 8)}…, which stops working as soon as you confirm, and so does any key that it had replaced`,
       Owner: 'Service account Deployments',
     });
     const [, offer = ''] = /href="(\/settings\/offers\/\w+)"/.exec(rotated) ?? [];

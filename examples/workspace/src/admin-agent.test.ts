@@ -192,7 +192,9 @@ describe('M09 the card of an offer', () => {
     const cards = page.slice(page.indexOf('<section class="card">'));
     expect(cards).toContain('Replace the key “Production”');
     const display = `${production.token.slice(0, 13)}…`;
-    expect(factsOn(page).Replaces).toBe(`${display}, which stops working as soon as you confirm`);
+    expect(factsOn(page).Replaces).toBe(
+      `${display}, which stops working as soon as you confirm, and so does any key that it had replaced`,
+    );
     expect(cards).not.toContain('Reveal key');
     expect(cards).not.toContain('/claim"');
     // A button of an older card or of another host.

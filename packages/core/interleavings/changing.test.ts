@@ -2,7 +2,7 @@ import { ownerAndAdminDisable } from './disablings.js';
 import { flushRevocationAndPurge } from './flush-revoke-purge.js';
 import { renameAndRotation } from './rename-and-rotate.js';
 import { itIsRightInEveryOrder } from './right-in-every-order.js';
-import { twoRevocations, twoRotations } from './two-changes.js';
+import { rotationAndRevocation, twoRevocations, twoRotations } from './two-changes.js';
 
 itIsRightInEveryOrder('S03 flush of a use + revoke + purge', flushRevocationAndPurge(), {
   orders: 3_516,
@@ -45,4 +45,10 @@ itIsRightInEveryOrder('S04 rename + rotate with a grace', renameAndRotation(60_0
   'renamed, rotated': 10,
   'renamed, rotated at the second attempt': 2_429,
   'rotated, renamed': 550,
+});
+
+itIsRightInEveryOrder('S04 rotate + revoke of the predecessor', rotationAndRevocation(), {
+  orders: 88,
+  'the revocation did it': 65,
+  'the rotation did it': 23,
 });

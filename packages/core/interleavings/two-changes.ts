@@ -1,4 +1,4 @@
-import { isPosternError, type RotatedKey } from '../src/index.js';
+import { type ApiKey, isPosternError, type RotatedKey } from '../src/index.js';
 import { ada, allowAll } from '../test-support/service.js';
 import { requireAgreeingAudit } from './audit-agrees.js';
 import type { EndedCall, Scenario } from './every-order.js';
@@ -55,6 +55,39 @@ export function twoRotations(graceMs: number): Scenario<WorldWithKey> {
       return `${winner} did it`;
     },
   };
+}
+
+/** A rotation of the successor of a key in its grace period, and a revocation of that key. */
+export function rotationAndRevocation(): Scenario<WorldWithChain> {
+  return {
+    async prepare(steps) {
+      const world = await worldWithKey(steps, { policy: allowAll });
+      const { key: successor } = await world.keys.rotate(world.key.id, { actor: ada, graceMs: 60_000 });
+      return { ...world, successor };
+    },
+    calls: [
+      { rotation: ({ keys, successor }) => keys.rotate(successor.id, { actor: ada, graceMs: 60_000 }) },
+      { revocation: ({ keys, key }) => keys.revoke(key.id, { actor: ada, reason: 'leaked' }) },
+    ],
+    look,
+    async check(world, ended) {
+      const { keys, key, token, watch } = world;
+      const { token: next, alsoRevoked } = resultOf(ended('rotation')) as RotatedKey;
+      const { changed } = resultOf(ended('revocation')) as { changed: boolean };
+      if (changed === alsoRevoked.includes(key.id))
+        throw new Error('exactly one must revoke the predecessor');
+      if ((watch.record(key.id)?.key.reason === 'leaked') !== changed)
+        throw new Error('the stored reason is not that of the winner');
+      const accepted = [(await keys.verify(token)).ok, (await keys.verify(next)).ok];
+      if (accepted.join() !== 'false,true') throw new Error(`accepted: ${accepted.join()}`);
+      await requireAgreeingAudit(world);
+      return changed ? 'the revocation did it' : 'the rotation did it';
+    },
+  };
+}
+
+interface WorldWithChain extends WorldWithKey {
+  readonly successor: ApiKey;
 }
 
 function isRefused({ result }: EndedCall): boolean {

@@ -69,6 +69,7 @@ describe('M09 the offer of a rotation', () => {
     for (const said of ['Replace the key “Production”?', display, 'Team Platform', 'agents:read'])
       expect(text).toContain(said);
     expect(text).toContain('It stops working as soon as you reveal the new one.');
+    expect(text).toContain('If a key that it had replaced still works, that one stops as soon as you reveal');
     expect(text).toContain('Replace the key and reveal the new one');
     expect(text).not.toContain('Reveal key');
     expect((await visit(subject, (await rotation(subject, 2 * hourMs)).path)).text).toContain(
@@ -120,6 +121,19 @@ describe('M09 the offer of a rotation', () => {
     expect(await subject.keys.verify(later.old.token)).toMatchObject({ ok: true });
   });
 
+  it('M09 says next to the token which earlier key has ended, if its grace period had not', async () => {
+    const subject = pages();
+    const { old, path, form, display } = await rotation(subject, hourMs);
+    const successor = tokenIn((await visit(subject, `${path}/claim`, { form })).text);
+    const keyId = successor.slice('team.'.length).slice(0, 16);
+    const { id } = await subject.keys.offerRotation(keyId, { actor: ada, graceMs: hourMs });
+    const revealed = await visit(subject, `/offers/${id}/claim`, { form: [['replaces', keyId]] });
+    expect(revealed.text).toContain(`The old key ${display} has stopped working.`);
+    expect(revealed.text).toMatch(/The old key team\.\w{8}… works until .* UTC\./);
+    expect(await subject.keys.verify(old.token)).toMatchObject({ ok: false });
+    expect(await subject.keys.verify(successor)).toMatchObject({ ok: true });
+  });
+
   it('M09 says all of this in German', async () => {
     const subject = pages({ texts: de });
     const { path, form, display } = await rotation(subject);
@@ -127,6 +141,7 @@ describe('M09 the offer of a rotation', () => {
     for (const said of ['Den Schlüssel „Production“ ersetzen?', display, 'Team platform'])
       expect(text).toContain(said);
     expect(text).toContain('Er gilt nicht mehr, sobald Sie den neuen zeigen lassen.');
+    expect(text).toContain('Falls ein Schlüssel noch gilt, den er ersetzt hatte');
     expect(text).toContain('Schlüssel ersetzen und den neuen zeigen');
     const revealed = await visit(subject, `${path}/claim`, { form });
     expect(revealed.text).toContain(`Der alte Schlüssel ${display} gilt nicht mehr.`);

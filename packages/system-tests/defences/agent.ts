@@ -1,5 +1,5 @@
 import type { Defence } from './defence.js';
-import { always, never, replace } from './edits.js';
+import { always, never, remove, replace } from './edits.js';
 
 const agent = 'packages/agent/src';
 const settings = 'packages/settings/src';
@@ -54,6 +54,12 @@ export const agents: readonly Defence[] = [
     row: 'M09',
     removed: 'the note about what has ended on the page that shows a token',
     edits: [replace('M09 token', 'const previous = undefined;')],
+    tests: offerPages,
+  },
+  {
+    row: 'M09',
+    removed: 'the note on the page of an offer that an earlier key ends too',
+    edits: [remove('M09 earlier')],
     tests: offerPages,
   },
   {

@@ -42,6 +42,12 @@ export const management: readonly Defence[] = [
   },
   {
     row: 'M04',
+    removed: 'the question whether the actor may see the successor of a rotated key',
+    edits: [replace('M04 rotation', 'true')],
+    tests: [`${core}/use-cases/rotation-status.test.ts`],
+  },
+  {
+    row: 'M04',
     removed: 'the role of an admin, which the keys of service accounts require',
     edits: [remove('M04 services')],
     tests: threats,

@@ -51,6 +51,12 @@ export const state: readonly Defence[] = [
     removed: 'the condition that only unrevoked records are changed',
     edits: [remove('S04')],
   }),
+  {
+    row: 'S04',
+    removed: 'the end of the predecessor when a key is rotated',
+    edits: [remove('S04 chain')],
+    tests: ['packages/kysely/src/queries/rotate-key.test.ts'],
+  },
   ...onEachEngine({
     row: 'S05',
     removed: 'the comparison with the old hash when a new one is written',

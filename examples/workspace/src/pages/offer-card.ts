@@ -82,7 +82,11 @@ async function offerFacts(reader: Reader, offer: KeyOffer): Promise<readonly Mar
   const grace = durationText(rotation.graceMs);
   const ends = rotation.graceMs === 0 ? 'stops working as soon as you confirm' : `works for at most ${grace}`;
   const replaced = displayForm({ id: rotation.keyId, owner });
-  return [fact('Replaces', `${replaced}, which ${ends}`), ...facts];
+  const earlier =
+    rotation.graceMs === 0
+      ? ', and so does any key that it had replaced'
+      : '; any key that it had replaced stops as soon as you confirm';
+  return [fact('Replaces', `${replaced}, which ${ends}${earlier}`), ...facts];
 }
 
 async function ownerName(reader: Reader, owner: Owner): Promise<string> {

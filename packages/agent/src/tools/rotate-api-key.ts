@@ -11,7 +11,8 @@ export const rotateApiKey: ToolFactory = makeTool({
     'Replaces an existing API key with a new one that has the same owner, name and scopes, and ends the old one. ' +
     'Use it only if someone asks for that; to create a key, use create_api_key. You never see the new key: the result ' +
     'contains a link where the person sees which key ends, and confirms. Until they do, nothing changes; then the old ' +
-    'key ends, immediately or after a grace period.',
+    'key ends, immediately or after a grace period. A key that it had itself replaced, and that still works in its ' +
+    'grace period, ends immediately.',
   annotations: {
     title: 'Rotate an API key',
     readOnlyHint: false,

@@ -1,4 +1,5 @@
 import { PosternError } from '../errors.js';
+import type { Actor } from '../model/actor.js';
 import type { ApiKey } from '../model/api-key.js';
 import { isSameOwner } from '../model/owner.js';
 import type { KeyId } from '../token/key-id.js';
@@ -32,12 +33,17 @@ export async function rotationStatus(
   if (successorId === null) return null;
   const endsAt = endOf(key);
   const successor = await deps.read(successorId);
-  // M04
-  const isVisible =
-    successor !== undefined &&
-    isSameOwner(successor.owner, key.owner) &&
-    (await deps.decide({ actor, action: 'get', owner: successor.owner, key: successor })).ok;
+  const isVisible = successor !== undefined && (await isSeen(deps, { successor, key, actor }));
   return { successorId, endsAt, lastUsedAt, successorLastUsedAt: isVisible ? successor.lastUsedAt : null };
+}
+
+async function isSeen(
+  { decide }: ManagementDeps,
+  { successor, key, actor }: { readonly successor: ApiKey; readonly key: ApiKey; readonly actor: Actor },
+): Promise<boolean> {
+  if (!isSameOwner(successor.owner, key.owner)) return false;
+  const { ok } = await decide({ actor, action: 'get', owner: successor.owner, key: successor });
+  return /* M04 rotation */ ok;
 }
 
 /** A rotation always sets an end: see ADR 11. */

@@ -48,6 +48,7 @@ export async function replaceKey(
   }
   // It was not there when its predecessor was looked for.
   if (!locked.includes(keyId)) throw notWritten();
+  // S04 chain
   for (const id of locked) if (id !== keyId) await revokePredecessor(transaction, id, rotation, entryOf);
   return true;
 }

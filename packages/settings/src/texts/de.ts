@@ -67,6 +67,8 @@ export const de: Texts = {
   endsAtOnce: 'Er gilt nicht mehr, sobald Sie den neuen zeigen lassen.',
   endsAfter: (grace) => `Wenn Sie den neuen zeigen lassen, gilt er noch ${grace}, danach nicht mehr.`,
   endsWithExpiry: 'Wenn Sie den neuen zeigen lassen, gilt er noch, bis er abläuft.',
+  earlierEnds:
+    'Falls ein Schlüssel noch gilt, den er ersetzt hatte: der gilt nicht mehr, sobald Sie den neuen zeigen lassen.',
   newKeyExpires: 'Der neue läuft ab',
   revealHint:
     'Der Schlüssel entsteht, wenn Sie ihn zeigen lassen, und wird einmal gezeigt. Nur Sie sehen ihn.',

@@ -61,6 +61,7 @@ export const en: Texts = {
   endsAtOnce: 'It stops working as soon as you reveal the new one.',
   endsAfter: (grace) => `Once you reveal the new one, it works for another ${grace} and then stops.`,
   endsWithExpiry: 'Once you reveal the new one, it works until it expires.',
+  earlierEnds: 'If a key that it had replaced still works, that one stops as soon as you reveal the new one.',
   newKeyExpires: 'New key expires',
   revealHint: 'The key is made when you reveal it, and shown once. Only you see it.',
   reveal: 'Reveal key',

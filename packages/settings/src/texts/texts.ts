@@ -77,6 +77,8 @@ export interface Texts {
   readonly endsAtOnce: string;
   readonly endsAfter: (grace: string) => string;
   readonly endsWithExpiry: string;
+  /** What else ends: the key that the replaced one had itself replaced. */
+  readonly earlierEnds: string;
   readonly newKeyExpires: string;
   readonly revealHint: string;
   readonly reveal: string;

@@ -44,9 +44,8 @@ async function offerFacts(
   ];
   if (rotation === null) return facts;
   const key = html`<code>${displayForm({ id: rotation.keyId, owner })}</code>`;
-  facts.unshift(
-    fact(texts.replaces, html`${key}<p class="warning">${whatEnds(texts, rotation, replaced)}</p>`),
-  );
+  const ends = [whatEnds(texts, rotation, replaced), /* M09 earlier */ texts.earlierEnds].join(' ');
+  facts.unshift(fact(texts.replaces, html`${key}<p class="warning">${ends}</p>`));
   if (replaced !== undefined) facts.push(fact(texts.lastUsed, instant(texts, replaced.lastUsedAt)));
   return facts;
 }
