@@ -142,6 +142,7 @@ describe('threats to the management of keys', () => {
       [`/${id}`, { method: 'PATCH', body: { name: 'n' } }],
       [`/${id}/rotate`, { method: 'POST', body: {} }],
       [`/${id}/history`, {}],
+      [`/${id}/rotation`, {}],
     ] as const;
     for (const [path, options] of changes) {
       const [hidden, missing] = [

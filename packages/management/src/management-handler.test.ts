@@ -92,6 +92,7 @@ describe('the keys of a person', () => {
       `/user/keys/${successor.key.id}`,
     );
     expect(body).toMatchObject({ previous: { id: key.id, state: 'rotated', successorId: successor.key.id } });
+    expect(body).toMatchObject({ alsoRevoked: [] });
     for (const each of [token, successor.token])
       expect(await subject.keys.verify(each)).toMatchObject({ ok: true });
     // Both work, so both are in the default list.
@@ -102,6 +103,29 @@ describe('the keys of a person', () => {
     expect(keys).toMatchObject([{ lastUsedAt: expect.any(String) }, { lastUsedAt: expect.any(String) }]);
     const again = await send(subject, `POST /user/keys/${key.id}/rotate`, { json: {} });
     expect(again).toMatchObject({ status: 409, body: { code: 'key_not_live' } });
+  });
+
+  it('say how far their rotation is, and which predecessor ends with the next one', async () => {
+    const subject = settings();
+    const { token, key } = await created(subject);
+    const rotation = () => send(subject, `GET /user/keys/${key.id}/rotation`);
+    expect(await rotation()).toMatchObject({ status: 200, body: { rotation: null } });
+    const json = { graceSeconds: 60 };
+    const successor = (await send(subject, `POST /user/keys/${key.id}/rotate`, { json })).body as Issued;
+    await subject.keys.verify(token);
+    const used = {
+      successorId: successor.key.id,
+      endsAt: expect.any(String),
+      lastUsedAt: expect.any(String),
+    };
+    expect((await rotation()).body).toEqual({ rotation: { ...used, successorLastUsedAt: null } });
+    await subject.keys.verify(successor.token);
+    expect((await rotation()).body).toEqual({
+      rotation: { ...used, successorLastUsedAt: expect.any(String) },
+    });
+    const next = await send(subject, `POST /user/keys/${successor.key.id}/rotate`, { json });
+    expect(next).toMatchObject({ status: 201, body: { alsoRevoked: [key.id] } });
+    expect(await subject.keys.verify(token)).toMatchObject({ ok: false });
   });
 
   it('have a history, of one key and of all of them', async () => {
@@ -193,6 +217,7 @@ describe('M04 the keys of others', () => {
         [`POST /user/keys/${id}/rotate`, {}],
         [`DELETE /user/keys/${id}`],
         [`GET /user/keys/${id}/history`],
+        [`GET /user/keys/${id}/rotation`],
       ] as const) {
         const missing = line.replace(id, '0000000000000000') as typeof line;
         const [guessed, unknown] = [

@@ -13,8 +13,10 @@ import {
   renameBody,
   rotateBody,
   rotatedKeySchema,
+  rotationSchema,
   viewEntry,
   viewKey,
+  viewRotation,
 } from './schemas.js';
 
 /** Everything that can be done to the keys of one owner. */
@@ -151,14 +153,31 @@ export const operations: readonly Operation[] = [
     async run(call) {
       const { graceSeconds = 0, expiresAt } = call.body;
       const request = { ...requestOf(call), graceMs: graceSeconds * 1_000, expiresAt };
-      const { token, key, previous } = await call.keys.rotate(call.keyId, request);
+      const { token, key, previous, alsoRevoked } = await call.keys.rotate(call.keyId, request);
       const now = new Date();
       const view = viewKey(key, now);
       return {
-        body: { token, key: view, previous: viewKey(previous, now) },
+        body: { token, key: view, previous: viewKey(previous, now), alsoRevoked },
         location: `../${key.id}`,
         version: view.version,
       };
+    },
+  }),
+  operation({
+    id: ['get', 'KeyRotation'],
+    method: 'get',
+    path: '/keys/{keyId}/rotation',
+    summary: 'Find out whether a rotation can be finished',
+    details:
+      'Says when the old key stops, and when it and its successor were last used. Once the old key is no longer used, revoke it.',
+    status: 200,
+    description: 'How far the rotation of the key is.',
+    query: nothing,
+    body: undefined,
+    result: rotationSchema,
+    async run({ keys, owner, actor, keyId }) {
+      const status = await keys.rotationStatus(keyId, { owner, actor });
+      return { body: { rotation: status && viewRotation(status) } };
     },
   }),
   operation({

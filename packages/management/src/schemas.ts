@@ -1,4 +1,4 @@
-import type { ApiKey, AuditEntry, KeyId, KeyState, KeyStateFilter } from '@postern/core';
+import type { ApiKey, AuditEntry, KeyId, KeyState, KeyStateFilter, RotationStatus } from '@postern/core';
 import {
   actorKinds,
   auditActions,
@@ -27,6 +27,8 @@ export interface KeyView extends InJson<ApiKey> {
   readonly state: KeyState;
   readonly version: string;
 }
+
+export interface RotationView extends InJson<RotationStatus> {}
 
 /** An audit entry: one change to one key. The owner is not in it, because a response is about only one. */
 export interface EntryView extends InJson<Omit<AuditEntry, 'owner'>> {}
@@ -88,9 +90,39 @@ export const issuedKeySchema: z.ZodType<{ token: string; key: KeyView }> = z
   .object({ token, key: keySchema })
   .register(named, { id: 'IssuedKey' });
 
-export const rotatedKeySchema: z.ZodType<{ token: string; key: KeyView; previous: KeyView }> = z
-  .object({ token, key: keySchema, previous: keySchema.describe('The key that it replaces.') })
+export const rotatedKeySchema: z.ZodType<{
+  token: string;
+  key: KeyView;
+  previous: KeyView;
+  alsoRevoked: readonly string[];
+}> = z
+  .object({
+    token,
+    key: keySchema,
+    previous: keySchema.describe('The key that it replaces.'),
+    alsoRevoked: z
+      .array(keyId)
+      .describe(
+        'The key that `previous` had replaced, if its grace period had not ended. It is revoked too.',
+      ),
+  })
   .register(named, { id: 'RotatedKey' });
+
+export const rotationSchema: z.ZodType<{ rotation: RotationView | null }> = z
+  .object({
+    rotation: z
+      .object({
+        successorId: keyId,
+        endsAt: instant.describe('When the old key stops working, or stopped.'),
+        lastUsedAt: instant.nullable().describe('When the old key was last used; null: never.'),
+        successorLastUsedAt: instant
+          .nullable()
+          .describe('When its successor was last used. null: not yet, or it is not to be seen.'),
+      })
+      .nullable()
+      .describe('null: the key was never rotated.'),
+  })
+  .register(named, { id: 'KeyRotation' });
 
 const auditEntry = z
   .object({
@@ -252,6 +284,16 @@ export function viewKey(key: ApiKey, now: Date): KeyView {
     reason: key.reason,
     lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
     version: keyVersion(key),
+  };
+}
+
+export function viewRotation(status: RotationStatus): RotationView {
+  const { successorId, endsAt, lastUsedAt, successorLastUsedAt } = status;
+  return {
+    successorId,
+    endsAt: endsAt.toISOString(),
+    lastUsedAt: lastUsedAt?.toISOString() ?? null,
+    successorLastUsedAt: successorLastUsedAt?.toISOString() ?? null,
   };
 }
 

@@ -33,6 +33,7 @@ export async function run(fetch: (request: Request) => Promise<Response>) {
     params: { path },
     body: { graceSeconds: 60 },
   });
+  const rotation = await client.GET('/teams/{teamId}/keys/{keyId}/rotation', { params: { path } });
   const again = await client.POST('/teams/{teamId}/keys/{keyId}/rotate', { params: { path }, body: {} });
   const seen = await client.GET('/teams/{teamId}/keys/{keyId}', { params: { path } });
   const etag = seen.response.headers.get('ETag' satisfies keyof components['headers']) ?? '';
@@ -56,6 +57,7 @@ export async function run(fetch: (request: Request) => Promise<Response>) {
   return {
     token,
     state,
+    isReplaced: rotation.data?.rotation?.successorId === rotated.data?.key.id,
     isOver: again.error && isOver(again.error.code),
     owner: nameOf(key.owner),
     named: named.data?.name,
@@ -137,6 +139,7 @@ it('a client that is generated from the document manages keys', async () => {
   const done = await run(handler);
   expect(done).toMatchObject({
     state: 'rotated',
+    isReplaced: true,
     isOver: true,
     owner: 'team platform',
     named: 'Nightly',
