@@ -13,10 +13,15 @@ export interface KeyFacts {
   readonly last_used_at: string | null;
   /** The key that replaced it. */
   readonly successor_id: string | null;
+  /** When the successor of a rotated key was last used. `null`: not yet. Not there if there is no such key. */
+  readonly successor_last_used_at?: string | null;
 }
 
-/** Returns what a model may know of a key. Its name must already be masked. */
-export function keyFacts(key: ApiKey): KeyFacts {
+/**
+ * Returns what a model may know of a key. Its name must already be masked. `successorLastUsedAt` is only for a key that
+ * was rotated.
+ */
+export function keyFacts(key: ApiKey, successorLastUsedAt?: Date | null): KeyFacts {
   return {
     key_id: key.id,
     display: displayForm(key),
@@ -27,5 +32,8 @@ export function keyFacts(key: ApiKey): KeyFacts {
     expires_at: key.expiresAt?.toISOString() ?? null,
     last_used_at: key.lastUsedAt?.toISOString() ?? null,
     successor_id: key.successorId,
+    ...(successorLastUsedAt === undefined
+      ? {}
+      : { successor_last_used_at: successorLastUsedAt?.toISOString() ?? null }),
   };
 }

@@ -1,5 +1,5 @@
-import { keyActor } from '@postern/core';
-import { describe, expect, it } from 'vitest';
+import { keyActor, PosternError } from '@postern/core';
+import { describe, expect, it, vi } from 'vitest';
 import { ada, agentService, grace, platform } from '../test-support/agent-service.js';
 import { keyTools } from './index.js';
 
@@ -94,6 +94,42 @@ describe('create_api_key', () => {
 });
 
 describe('list_api_keys', () => {
+  it('says of a rotated key whether its successor was used, with one read at most', async () => {
+    const service = agentService();
+    const { key, token } = await service.issue();
+    const { token: next, key: successor } = await service.keys.rotate(key.id, {
+      actor: ada,
+      graceMs: 60_000,
+    });
+    const get = vi.spyOn(service.keys, 'get');
+    const listed = async (input: object = {}) => {
+      const { data } = await service.run('list_api_keys', input);
+      return (data.keys as readonly { readonly key_id: string }[]).find((one) => one.key_id === key.id);
+    };
+    expect(await listed()).toMatchObject({
+      successor_id: successor.id,
+      last_used_at: null,
+      successor_last_used_at: null,
+    });
+    for (const used of [token, next]) await service.keys.verify(used);
+    const used = { last_used_at: expect.any(String), successor_last_used_at: expect.any(String) };
+    expect(await listed()).toMatchObject(used);
+    expect(get).not.toHaveBeenCalled();
+    expect(await listed({ state: 'rotated' })).toMatchObject(used);
+    expect(get).toHaveBeenCalledTimes(1);
+  });
+
+  it('M04 shows a successor that the person may not see as unused', async () => {
+    const service = agentService();
+    const { key } = await service.issue();
+    const { token } = await service.keys.rotate(key.id, { actor: ada, graceMs: 60_000 });
+    await service.keys.verify(token);
+    const hidden = new PosternError('ERR_KEY_NOT_FOUND', 'there is no such key');
+    vi.spyOn(service.keys, 'get').mockRejectedValue(hidden);
+    const { data } = await service.run('list_api_keys', { state: 'rotated' });
+    expect(data.keys).toMatchObject([{ key_id: key.id, successor_last_used_at: null }]);
+  });
+
   it('returns what is known about keys as data', async () => {
     const service = agentService();
     const { token, key } = await service.issue();
@@ -238,6 +274,9 @@ describe('rotate_api_key', () => {
     });
     const graced = await service.run('rotate_api_key', { key_id: key.id, grace_hours: 2 });
     expect(graced.text).toContain('which stops working at most 2 hours later.');
+    expect(graced.text).toContain(
+      'If a key that it had replaced still works, that one stops working immediately.',
+    );
     const created = await service.run('create_api_key', { name: 'CI', scopes: ['agents:read'] });
     expect(created.text).toContain('no other key changes');
     expect(created.data).toMatchObject({ does: 'creates_a_key', replaces: null, scopes: ['agents:read'] });
@@ -282,6 +321,9 @@ describe('explain_refusal', () => {
     await service.keys.enable(key.id, { actor: ada });
     await service.keys.rotate(key.id, { actor: ada, graceMs: 60_000 });
     expect(await explained(key.id)).toContain('It has been replaced');
+    expect(await explained(key.id)).toContain(
+      'The old key was never used; its successor has not been used yet.',
+    );
 
     const deleted = await service.issue();
     await service.keys.revoke(deleted.key.id, { actor: ada });
@@ -296,6 +338,16 @@ describe('explain_refusal', () => {
     await new Promise((resolve) => setTimeout(resolve, 40));
     expect(await explained(expiring.key.id)).toContain('It expired at 20');
     expect(await explained('0123456789abcdef')).toContain('there is no such key');
+  });
+
+  it('says whether a rotation can be finished', async () => {
+    const service = agentService();
+    const { key, token } = await service.issue();
+    const { token: next } = await service.keys.rotate(key.id, { actor: ada, graceMs: 60_000 });
+    for (const used of [token, next]) await service.keys.verify(used);
+    const { text, data } = await service.run('explain_refusal', { key_id: key.id });
+    expect(text).toMatch(/The old key was last used at 20[^;]*; its successor was last used at 20/);
+    expect(data).toMatchObject({ successor_last_used_at: expect.any(String) });
   });
 
   it('M08 refuses a token, and says that it has to be deleted and where', async () => {

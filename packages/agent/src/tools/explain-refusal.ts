@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { findKey } from '../find-key.js';
 import { keyFacts } from '../key-facts.js';
 import { makeTool, type ToolFactory } from '../make-tool.js';
+import { successorUse } from '../successor-use.js';
 import { keyId } from './fields.js';
 
 /** Explains why requests with a key are refused. */
@@ -21,7 +22,9 @@ export const explainRefusal: ToolFactory = makeTool({
   input: z.strictObject({ key_id: keyId }),
   async run({ key_id: id }, call) {
     const key = await findKey(call, id);
-    return { text: reasonOf[keyState(key, new Date())](key), data: { ...keyFacts(key) } };
+    const used = await successorUse(call, key);
+    const reason = reasonOf[keyState(key, new Date())](key);
+    return { text: [reason, ...rotationOf(key, used)].join(' '), data: { ...keyFacts(key, used) } };
   },
 });
 
@@ -38,6 +41,15 @@ const reasonOf: { readonly [State in KeyState]: (key: ApiKey) => string } = {
     `It has been replaced. It still works until its grace period ends${at(expiresAt)}; ${live}`,
   live: () => `The key itself is live; ${live}`,
 };
+
+/** Whether a rotation can be finished. */
+function rotationOf({ lastUsedAt }: ApiKey, successorUsed: Date | null | undefined): readonly string[] {
+  if (successorUsed === undefined) return [];
+  const old =
+    lastUsedAt === null ? 'The old key was never used' : `The old key was last used${at(lastUsedAt)}`;
+  const next = successorUsed === null ? 'has not been used yet' : `was last used${at(successorUsed)}`;
+  return [`${old}; its successor ${next}.`];
+}
 
 /** The reason if the key was rotated, with or without a grace period. */
 function replaced({ rotatedAt, successorId }: ApiKey): string | undefined {
