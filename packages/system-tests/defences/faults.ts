@@ -146,6 +146,12 @@ export const faults: readonly Defence[] = [
     tests: [`${core}/runtime/key-reader.test.ts`],
   },
   {
+    row: 'F15',
+    removed: 'the check that a refused change had a cap',
+    edits: [never('F15 cap')],
+    tests: [`${core}/runtime/guarded-repository.test.ts`],
+  },
+  {
     row: 'F17',
     removed: "the turn's own context: it runs in that of the first request",
     edits: [replace('F17', 'run(...given) ?? resource')],

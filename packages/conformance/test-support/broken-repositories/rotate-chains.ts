@@ -77,9 +77,9 @@ export const brokenChains: readonly BrokenRepository[] = [
     (sound) => {
       const taken = new Set<string>();
       return {
-        insert(stored, entry) {
+        insert(stored, entry, cap) {
           taken.add(entry.id);
-          return sound.insert(stored, entry);
+          return sound.insert(stored, entry, cap);
         },
         async rotate(rotation, entries, entryOf) {
           const requested: AuditEntry[] = [];

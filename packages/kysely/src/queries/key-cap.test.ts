@@ -125,7 +125,7 @@ describe('the search for records beyond a cap, among thousands of expired and re
 describe('the lock on an owner on PostgreSQL', () => {
   const holdLock = `begin; select pg_advisory_xact_lock(hashtextextended('postern.owner public.postern_ user ada', 0))`;
 
-  it('F01 makes changes with a cap wait until the deadline at most, and no other call', async () => {
+  it('F13 makes changes with a cap wait until the deadline at most, and no other call', async () => {
     const { url, storage, stored, found, revoke } = await storageWithKey({ statementDeadlineMs: 1_000 });
     const host = await foreignClient(url);
     await host.query(holdLock);

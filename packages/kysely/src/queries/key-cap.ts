@@ -21,6 +21,7 @@ export async function withinCap<Outcome extends boolean | IdempotentOutcome>(
   await transaction.dialect.lockOwner(transaction.db, cap.owner);
   const outcome = await change();
   const isMade = outcome === true || outcome === 'inserted';
+  // F13 count
   if (isMade && (await isExceeded(transaction, cap))) throw new TooManyKeysError(cap.max);
   return outcome;
 }
