@@ -233,12 +233,15 @@ describe('an offer', () => {
     },
   );
 
-  it('M11 of a key that never expires is not claimed once there is a maximum', async () => {
+  it('M11 of a key that never expires is not claimed once there is a maximum, and nothing is hashed', async () => {
     const { keys, repository } = withLifetimes(undefined);
     const { id } = await keys.offer({ owner: ada, actor: ada, name: 'CI' });
-    const stricter = withLifetimes({ user: { maxMs: 30 * day } }, { repository });
+    const hasher = insecureHasher();
+    const hash = vi.spyOn(hasher, 'hash');
+    const stricter = withLifetimes({ user: { maxMs: 30 * day } }, { repository, hasher });
     const claim = stricter.keys.claim(id, { actor: ada });
     await expect(claim).rejects.toEqual(invalidExpiry(stricter.inDays(30)));
+    expect(hash).not.toHaveBeenCalled();
   });
 
   it('is over, rather than of a wrong expiry, if its key expires during the claim', async () => {
@@ -283,6 +286,17 @@ describe('M11 a key that rotates itself', () => {
       expect('token' in made ? made.key.expiresAt : made.keyExpiresAt).toEqual(expiresAt);
     },
   );
+
+  it('M11 may give itself an end if it has none', async () => {
+    const made = withLifetimes(undefined, { policy: refusing('renew') });
+    const { key, token } = await made.issue();
+    const verified = await made.keys.verify(token);
+    const actor = verified.ok ? keyActor(verified.principal) : ada;
+    const { key: second } = await made.keys.rotate(key.id, { actor, expiresAt: null });
+    const itself = { ...actor, id: second.id } as Actor;
+    const { key: third } = await made.keys.rotate(second.id, { actor: itself, expiresAt: made.inDays(30) });
+    expect([second.expiresAt, third.expiresAt]).toEqual([null, made.inDays(30)]);
+  });
 
   it('M11 renews itself if the policy allows that', async () => {
     const { keys, key, actor, inDays } = await keyAsActor(allowAll);
