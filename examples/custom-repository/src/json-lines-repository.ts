@@ -1,6 +1,6 @@
 import { type AuditEntry, type KeyId, keyState, keyStates } from '@postern/core';
 import type { EntryOfKey, KeyRepository, Rotation } from '@postern/core/ports';
-import { isAsExpected, isInState } from '@postern/core/ports';
+import { isAsExpected, isInState, livesBeyond } from '@postern/core/ports';
 import { type Capped, withinCap } from './json-lines-cap.js';
 import { openJsonLines } from './json-lines-file.js';
 import { type Entries, jsonLinesOffers, type OfferLine } from './json-lines-offers.js';
@@ -78,8 +78,8 @@ export function jsonLinesRepository(path: string): KeyRepository {
       if (rows.length > 0) commit({ gone: rows.map(({ id }) => id), entries: rows.map(entryOf) });
       return rows.length;
     },
-    async list({ owner, state, now, ...page }) {
-      const isIn: Test = (row) => isSame(row.owner, owner) && isInState(row, state, now);
+    async list({ owner: of, state, now, livesBeyondMs: ms, ...page }) {
+      const isIn: Test = (row) => isSame(row.owner, of) && isInState(row, state, now) && livesBeyond(row, ms);
       return paginate(all(isIn), ({ createdAt }) => createdAt, page).map((row) => storedKey(row).key);
     },
     async history({ of, ...page }) {

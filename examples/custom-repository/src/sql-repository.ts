@@ -118,12 +118,13 @@ export function sqlRepository(pool: Pool): KeyRepository {
         return commit(ids.length);
       }),
 
-    async list({ owner, state, now, after, limit }) {
+    async list({ owner, state, now, livesBeyondMs: ms = null, after, limit }) {
       const rows = await read<Row>(
         `select record from api_key
           where owner_kind = $1 and owner_id = $2 and (created_at, id) < ($3, $4) and ${stateAt('$5')} = any($6)
-          order by created_at desc, id desc limit $7`,
-        ...[owner.kind, owner.id, ...startOf(after), now.getTime(), statesOf(state), limit],
+            and ($7::bigint is null or expires_at is null or expires_at > created_at + $7)
+          order by created_at desc, id desc limit $8`,
+        ...[owner.kind, owner.id, ...startOf(after), now.getTime(), statesOf(state), ms, limit],
       );
       return rows.map((row) => requireRecord(row).key);
     },

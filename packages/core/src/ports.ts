@@ -3,6 +3,7 @@ export type { EncodedHash, StoredKey, VerifiableKey } from './model/api-key.js';
 export { type ExpectedKey, isAsExpected } from './model/expected-key.js';
 export type { OfferedRotation } from './model/key-offer.js';
 export { countsTowardCap, isInState } from './model/key-state.js';
+export { livesBeyond } from './model/lifetime.js';
 export {
   checkOptions,
   invalidConfig,

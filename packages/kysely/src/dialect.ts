@@ -36,6 +36,8 @@ export interface Dialect extends Statements {
 
   /** The instant `ms` milliseconds from now, by a clock that all processes share: the server's, or the machine's. */
   readonly instantIn: (ms: number) => RawBuilder<Instant>;
+  /** The instant `ms` milliseconds after another one. */
+  readonly instantAfter: (at: Expression<Instant>, ms: number) => RawBuilder<Instant>;
   readonly writeInstant: (at: Date) => Instant;
   /** @throws if the value is not an instant. */
   readonly readInstant: (value: unknown) => Date;

@@ -9,6 +9,7 @@ import { brokenByFaults } from './faults.js';
 import { brokenRecords } from './find.js';
 import { brokenRetries } from './insert-idempotent.js';
 import { brokenLists } from './list.js';
+import { brokenLifetimes } from './list-lifetimes.js';
 import { brokenOffers } from './offers.js';
 import { brokenByTransactions } from './open-transactions.js';
 import { brokenPurges } from './purge.js';
@@ -34,6 +35,7 @@ export const brokenRepositories: readonly BrokenRepository[] = [
   ...brokenPurges,
   ...brokenTransactions,
   ...brokenLists,
+  ...brokenLifetimes,
   ...brokenUses,
   ...brokenTexts,
   ...brokenByFaults,

@@ -31,6 +31,7 @@ export const brokenLists: readonly BrokenRepository[] = [
       list: (query) => sound.list({ ...query, state: query.state === 'accepted' ? 'live' : query.state }),
     }),
     'list returns the records of each state',
+    'list returns the records that live beyond',
   ],
   [
     "lists a team's keys with those of a person with the same ID",
@@ -65,7 +66,8 @@ export const brokenLists: readonly BrokenRepository[] = [
     'lists one key more than the limit',
     (sound) => ({ list: (query) => sound.list({ ...query, limit: query.limit + 1 }) }),
     'list returns as many',
-    'list fills',
+    'list fills a page with records of its state',
+    'list fills a page with records that live',
   ],
   [
     'continues a list after an instant, not after a key',
@@ -118,11 +120,13 @@ export const brokenLists: readonly BrokenRepository[] = [
       },
     }),
     'list returns the records of each state',
+    'list returns the records that live beyond',
   ],
   [
     'lets keys live a millisecond longer in lists',
     (sound) => ({ list: (query) => sound.list({ ...query, now: new Date(query.now.getTime() - 1) }) }),
     'list returns the records of each state',
+    'list returns the records that live beyond',
     'S06 list',
   ],
   [
@@ -133,7 +137,7 @@ export const brokenLists: readonly BrokenRepository[] = [
         return page.filter((key) => isInState(key, query.state, query.now));
       },
     }),
-    'list fills',
+    'list fills a page with records of its state',
   ],
   [
     'returns every actor as a person',

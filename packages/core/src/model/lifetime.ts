@@ -64,6 +64,20 @@ function capped(lifetime: Lifetime | undefined, expiresAt: Date | null, createdA
   return expiresAt !== null && expiresAt < latest ? expiresAt : latest;
 }
 
+/**
+ * Checks whether a key lives for more than this many milliseconds after its creation, or never expires. `undefined`:
+ * every key does.
+ *
+ * @example
+ * livesBeyond(key, 30 * 24 * 60 * 60 * 1_000); // true if it expires after more than 30 days, or never
+ */
+export function livesBeyond(
+  { createdAt, expiresAt }: Pick<ApiKey, 'createdAt' | 'expiresAt'>,
+  ms: number | undefined,
+): boolean {
+  return ms === undefined || expiresAt === null || expiresAt.getTime() > createdAt.getTime() + ms;
+}
+
 /** The last instant that RFC 3339, and so JSON and databases, can represent. */
 const lastInstant = new Date('9999-12-31T23:59:59.999Z');
 

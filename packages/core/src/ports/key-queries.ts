@@ -15,6 +15,11 @@ export interface KeyQuery {
   readonly state: KeyStateFilter;
   /** The instant for which states are determined. */
   readonly now: Date;
+  /**
+   * Only records that never expire, or whose `expiresAt` is more than this many milliseconds after their `createdAt`: up
+   * to 100 years. Default: all. `livesBeyond` implements the comparison.
+   */
+  readonly livesBeyondMs?: number | undefined;
   /** Only records after this position. `null`: from the newest on. */
   readonly after: Position | null;
   /** The maximum number, 1 to 1,000. */

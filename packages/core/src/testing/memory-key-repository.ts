@@ -5,6 +5,7 @@ import type { AuditEntry } from '../model/audit-entry.js';
 import { isAsExpected } from '../model/expected-key.js';
 import { type KeyOffer, offerState } from '../model/key-offer.js';
 import { countsTowardCap, expiryInGrace, isInState, keyState, keyStates } from '../model/key-state.js';
+import { livesBeyond } from '../model/lifetime.js';
 import { isSameOwner, type Owner } from '../model/owner.js';
 import type { Enabling, EntryOfKey, KeyCap, Rotation } from '../ports/key-changes.js';
 import type { Position } from '../ports/key-queries.js';
@@ -187,10 +188,11 @@ export function memoryKeyRepository(): KeyRepository {
       return removed.length;
     },
 
-    async list({ owner, state, now, after, limit }) {
+    async list({ owner, state, now, livesBeyondMs, after, limit }) {
       const keys = [...records.values()].map(({ key }) => key);
       return keys
         .filter((key) => isSameOwner(key.owner, owner) && isInState(key, state, now))
+        .filter((key) => livesBeyond(key, livesBeyondMs))
         .sort((one, other) => newestFirst(positionOf(one), positionOf(other)))
         .filter((key) => isAfter(positionOf(key), after))
         .slice(0, limit)

@@ -10,6 +10,10 @@ import type { TableLocation } from './session.js';
  */
 const instantType = sql`timestamptz(3)`;
 
+/** An interval without days and months, so that no time zone has a say in it. */
+const instantAfter: Dialect['instantAfter'] = (at, ms) =>
+  sql<Instant>`${at} + ${ms}::float8 * interval '1 millisecond'`;
+
 /** How PostgreSQL differs from other databases. */
 export function postgresDialect({ schema, tablePrefix }: TableLocation): Dialect {
   return {
@@ -28,7 +32,8 @@ export function postgresDialect({ schema, tablePrefix }: TableLocation): Dialect
     instantType,
     tableEnd: sql``,
     partialIndex: (index, condition) => index.where(condition),
-    instantIn: (ms) => sql<Instant>`clock_timestamp() + ${ms}::float8 * interval '1 millisecond'`,
+    instantIn: (ms) => instantAfter(sql<Instant>`clock_timestamp()`, ms),
+    instantAfter,
     writeInstant,
     readInstant,
   };

@@ -41,6 +41,13 @@ it.each<KeyStateFilter>(['live', 'rotated', 'accepted', 'disabled', 'expired'])(
   },
 );
 
+it('a list of the keys that live beyond a length of time is the same search', async () => {
+  for (const state of ['all', 'accepted'] as const) {
+    const plan = await plansOf(({ list }) => list({ ...page, state }));
+    expect(await plansOf(({ list }) => list({ ...page, state, livesBeyondMs: 1 }))).toBe(plan);
+  }
+});
+
 it('a revocation of all keys does not read the revoked ones', async () => {
   const all = { owner: key.owner, at, reason: 'left', createdBefore: at, limit: 10 };
   const ofOwner =

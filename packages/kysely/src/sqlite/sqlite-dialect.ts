@@ -5,6 +5,8 @@ import type { Instant } from '../tables.js';
 
 const instantType = sql`integer`;
 
+const instantAfter: Dialect['instantAfter'] = (at, ms) => sql<Instant>`${at} + ${ms}`;
+
 /** How SQLite differs from other databases. */
 export const sqliteDialect: Dialect = {
   // A transaction that writes has the whole file, so it need not lock rows or owners.
@@ -16,7 +18,8 @@ export const sqliteDialect: Dialect = {
   // STRICT, so that no column takes a value of another type; WITHOUT ROWID, so that finding a key is one search.
   tableEnd: sql`strict, without rowid`,
   partialIndex: (index, condition) => index.where(condition),
-  instantIn: (ms) => sql<Instant>`cast(unixepoch('subsec') * 1000 as integer) + ${ms}`,
+  instantIn: (ms) => instantAfter(sql<Instant>`cast(unixepoch('subsec') * 1000 as integer)`, ms),
+  instantAfter,
   /** Milliseconds since 1970, UTC. */
   writeInstant: (at) => at.getTime() as unknown as Instant,
   readInstant(value) {

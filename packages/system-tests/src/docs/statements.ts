@@ -55,6 +55,10 @@ function calls(repository: KeyRepository): readonly (readonly [string, () => unk
     ['find, of several keys', () => repository.find([key.id, first.key.id])],
     ['get', () => repository.get(key.id)],
     ['list', () => repository.list({ owner: key.owner, state: 'live', now: at, after, limit: 50 })],
+    [
+      'list, of keys that live beyond a length of time',
+      () => repository.list({ owner: key.owner, state: 'live', now: at, livesBeyondMs: 1, after, limit: 50 }),
+    ],
     ['history', () => repository.history({ of: { keyId: key.id }, after: null, limit: 50 })],
     ['recordUses', () => repository.recordUses([{ keyId: key.id, at }])],
     ['rename', () => repository.rename({ keyId: key.id, name: 'other' }, newEntry())],
