@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { PosternError, TooManyKeysError } from '../errors.js';
 import type { ApiKey } from '../model/api-key.js';
 import type { KeyRepository } from '../ports/key-repository.js';
-import { buildAuditEntry, buildOffer, buildStoredKey, memoryKeyRepository } from '../testing/index.js';
+import {
+  buildAuditEntry,
+  buildKey,
+  buildOffer,
+  buildStoredKey,
+  memoryKeyRepository,
+} from '../testing/index.js';
 import { guardedRepository } from './guarded-repository.js';
 
 const stored = buildStoredKey();
@@ -120,6 +126,17 @@ function wrongFields(key: ApiKey): readonly unknown[] {
 const failing = (fail: () => never | Promise<never>): KeyRepository => ({
   ...memoryKeyRepository(),
   ...Object.fromEntries(methods.map((method) => [method, fail])),
+});
+
+it.each([
+  ['that is in another state', { state: 'revoked' }],
+  ['that does not live for long', { livesBeyondMs: 1_000 }],
+] as const)('F15 it is a fault if list returns a key %s, though the query excludes it', async (_, asked) => {
+  const key = buildKey({ expiresAt: new Date(at.getTime() + 1_000), createdAt: at });
+  const guarded = guardedRepository({ ...memoryKeyRepository(), list: async () => [key] });
+  const all = { ...query, owner: key.owner, state: 'all', now: at } as const;
+  expect(await guarded.list({ ...all, livesBeyondMs: 999 })).toEqual([key]);
+  await expect(guarded.list({ ...all, ...asked })).rejects.toMatchObject({ code: 'ERR_RECORD_UNREADABLE' });
 });
 
 it.each(wrongAnswers)('F15 it is a fault if %s returns %o', async (method, answer, code) => {

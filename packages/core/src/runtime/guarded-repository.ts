@@ -1,11 +1,13 @@
 import { isPosternError, PosternError, safeCause, TooManyKeysError } from '../errors.js';
 import type { ApiKey, VerifiableKey } from '../model/api-key.js';
 import type { AuditEntry } from '../model/audit-entry.js';
+import { isInState } from '../model/key-state.js';
+import { livesBeyond } from '../model/lifetime.js';
 import { isSameOwner } from '../model/owner.js';
 import type { Clock } from '../ports/clock.js';
 import type { EntryOfKey, KeyCap } from '../ports/key-changes.js';
 import type { FoundKey, KeyLookup } from '../ports/key-lookup.js';
-import type { HistoryQuery } from '../ports/key-queries.js';
+import type { HistoryQuery, KeyQuery } from '../ports/key-queries.js';
 import type { KeyRepository } from '../ports/key-repository.js';
 import type { KeyId } from '../token/key-id.js';
 import type { ManagementDeps } from '../use-cases/management-deps.js';
@@ -41,7 +43,7 @@ export function guardedRepository(repository: KeyRepository): KeyRepository {
     list: (query) =>
       reading(
         () => repository.list(query),
-        isList((key): key is ApiKey => isApiKey(key) && isSameOwner(key.owner, query.owner)),
+        isList((key): key is ApiKey => isApiKey(key) && isListed(key, query)),
       ),
     history: (query) =>
       reading(
@@ -61,6 +63,11 @@ export function guardedRepository(repository: KeyRepository): KeyRepository {
 }
 
 type Check = (answer: unknown) => boolean;
+
+/** A record that the query excludes is not an answer: someone may be about to revoke all that it returns. */
+function isListed(key: ApiKey, { owner, state, now, livesBeyondMs }: KeyQuery): boolean {
+  return isSameOwner(key.owner, owner) && isInState(key, state, now) && livesBeyond(key, livesBeyondMs);
+}
 
 /** An entry of another owner or another key is not an answer. */
 function isOf({ keyId, owner }: AuditEntry, { of }: HistoryQuery): boolean {
