@@ -1,4 +1,5 @@
 import { keyActor, PosternError } from '@postern/core';
+import { memoryKeyRepository } from '@postern/core/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { ada, agentService, grace, platform } from '../test-support/agent-service.js';
 import { keyTools } from './index.js';
@@ -179,6 +180,17 @@ describe('list_api_keys', () => {
     expect((await service.run('list_api_keys', { unused_for_days: 90 })).data).toMatchObject({
       keys: [{ name: 'old, never used' }],
     });
+  });
+
+  it('lists keys that live longer than new ones may', async () => {
+    const repository = memoryKeyRepository();
+    await agentService({}, {}, repository).issue(ada, 'from before the limit');
+    const service = agentService({}, { user: { maxMs: dayMs } }, repository);
+    await service.issue(ada, 'new');
+    expect((await service.run('list_api_keys', { beyond_lifetime: true })).data).toMatchObject({
+      keys: [{ name: 'from before the limit' }],
+    });
+    expect((await service.run('list_api_keys', { beyond_lifetime: false })).text).toBe('There are 2 keys.');
   });
 
   it('pages through many keys', async () => {

@@ -9,6 +9,7 @@ import {
   type Owner,
   selfService,
 } from '@postern/core';
+import type { KeyRepository } from '@postern/core/ports';
 import {
   insecureHasher,
   memoryKeyRepository,
@@ -40,11 +41,12 @@ export interface AgentService {
 export function agentService(
   given: Partial<KeyToolsOptions> = {},
   lifetimes: ApiKeysConfig<'user' | 'team' | 'service'>['lifetimes'] = {},
+  repository: KeyRepository = memoryKeyRepository(),
 ): AgentService {
   const events: unknown[] = [];
   const clock = settableClock(new Date());
   const keys = createApiKeys({
-    repository: memoryKeyRepository(),
+    repository,
     hasher: insecureHasher(),
     owners: eachOwner(({ id }) => ({
       active: true,

@@ -194,12 +194,22 @@ const page = {
 
 export const pageQuery: z.ZodType<PageQuery> = z.strictObject(page);
 
-export const listQuery: z.ZodType<PageQuery & { readonly state: KeyStateFilter }> = z.strictObject({
+/** Which keys to list. */
+interface ListQuery extends PageQuery {
+  readonly state: KeyStateFilter;
+  readonly beyondLifetime?: boolean | undefined;
+}
+
+export const listQuery: z.ZodType<ListQuery> = z.strictObject({
   ...page,
   state: z
     .enum([...states, 'accepted', 'all'])
     .default('accepted')
     .describe('`accepted`: every key that works, live or rotated and still in its grace period.'),
+  beyondLifetime: z
+    .preprocess((text) => (text === 'true' || text === 'false' ? text === 'true' : text), z.boolean())
+    .optional()
+    .describe('Only keys that live longer than the service allows for keys of this kind. Default false.'),
 });
 
 /** The maximum number of elements in a list of a body, and of fields in a body. */

@@ -42,9 +42,14 @@ export const listApiKeys: ToolFactory = makeTool({
         .max(36_500)
         .optional()
         .describe('Only keys that have not been used for this many days, and are at least that old.'),
+      beyond_lifetime: z
+        .boolean()
+        .optional()
+        .describe('Only keys that live longer than the service allows for new keys of this kind.'),
       cursor: z.string().max(200).optional().describe('The next_cursor of the previous result.'),
     }),
-  async run({ team, owner: other, state = 'accepted', unused_for_days: days, cursor }, call) {
+  async run(input, call) {
+    const { team, owner: other, state = 'accepted', unused_for_days: days, cursor } = input;
     const { keys, session } = call;
     const owner = await resolveOwner(call, { team, owner: other });
     const usedBefore = days === undefined ? undefined : new Date(Date.now() - days * dayMs);
@@ -58,7 +63,14 @@ export const listApiKeys: ToolFactory = makeTool({
       // event loop.
       // F12 turn
       if (pages > 0) await new Promise((resolve) => setImmediate(resolve));
-      const page = await keys.list({ owner, actor: session.actor, state, limit: pageSize, cursor: next });
+      const page = await keys.list({
+        owner,
+        actor: session.actor,
+        state,
+        beyondLifetime: input.beyond_lifetime,
+        limit: pageSize,
+        cursor: next,
+      });
       found.push(...page.keys.filter(isWanted));
       next = page.nextCursor;
       if (next === null) break;

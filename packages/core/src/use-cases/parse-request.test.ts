@@ -29,7 +29,7 @@ describe('an invalid request is refused with a message that says what to fix', (
       'list',
       'many unknown fields, some without a valid name',
       { a: 1, ['b'.repeat(40)]: 2, ['c'.repeat(41)]: 3, 'd ': 4, ' e': 5, f: 6 },
-      `unknown fields a, ${'b'.repeat(40)}, (invalid field name), (invalid field name), (invalid field name); the fields are owner, actor, state, limit, cursor`,
+      `unknown fields a, ${'b'.repeat(40)}, (invalid field name), (invalid field name), (invalid field name); the fields are owner, actor, state, beyondLifetime, limit, cursor`,
     ],
     [
       'purge',

@@ -16,6 +16,11 @@ export interface ListRequest<Kind extends string = string> {
   readonly actor: Actor;
   /** `'accepted'`: every key that still works, including rotated ones in their grace period. Default `'all'`. */
   readonly state?: KeyStateFilter | undefined;
+  /**
+   * Only keys that live longer than `lifetimes` allows: that never expire, or expire more than `maxMs` of their kind
+   * after they were created. None, if their kind has no `maxMs`. Default `false`.
+   */
+  readonly beyondLifetime?: boolean | undefined;
   /** The maximum size of a page, 1 to 100. Default 50. */
   readonly limit?: number | undefined;
   /** The `nextCursor` of the previous page. Default `null`: the first page. */
@@ -30,7 +35,7 @@ export interface KeyPage {
 }
 
 export async function listKeys(deps: ManagementDeps, request: ListRequest): Promise<KeyPage> {
-  requireFields(request, ['owner', 'actor', 'state', 'limit', 'cursor']);
+  requireFields(request, ['owner', 'actor', 'state', 'beyondLifetime', 'limit', 'cursor']);
   const owner = parseOwner(request.owner, deps.kinds);
   const actor = parseActor(request.actor);
   const limit = parseLimit(request.limit);
@@ -39,11 +44,17 @@ export async function listKeys(deps: ManagementDeps, request: ListRequest): Prom
   if (!isKeyStateFilter(state))
     throw invalid(`state must be '${Object.keys(keyStates).join("', '")}', 'accepted' or 'all'`);
 
+  const beyondLifetime = request.beyondLifetime ?? false;
+  if (typeof beyondLifetime !== 'boolean') throw invalid('beyondLifetime must be true or false');
+
   await requirePermitted(deps, { actor, action: 'list', owner });
+  const maxMs = deps.lifetimes[owner.kind]?.maxMs;
+  if (beyondLifetime && maxMs === undefined) return { keys: [], nextCursor: null };
   const found = await deps.repository.list({
     owner,
     state,
     now: deps.clock.now(),
+    livesBeyondMs: beyondLifetime ? maxMs : undefined,
     after,
     limit: limit + 1,
   });
