@@ -60,9 +60,9 @@ export function recordWatch(inner: KeyRepository): RecordWatch {
   return {
     repository: {
       ...inner,
-      insert(stored, entry) {
+      insert(stored, entry, cap) {
         expect(stored.key.id);
-        return inner.insert(stored, entry);
+        return inner.insert(stored, entry, cap);
       },
       rotate(rotation, entries, entryOf) {
         expect(rotation.successor.key.id);

@@ -17,6 +17,8 @@ export interface Parts {
    * new, and would multiply the orders of three calls by hundreds.
    */
   readonly policy?: KeyPolicy | undefined;
+  /** How many keys each person may have. Default: as many as they like. */
+  readonly cap?: number | undefined;
 }
 
 /** A service on watched records, in which every call of a port is a step. */
@@ -26,6 +28,7 @@ export function steppedService(
     repository = memoryKeyRepository(),
     hasher = insecureHasher(),
     policy = steppedPolicy(steps),
+    cap,
   }: Parts = {},
 ) {
   const watch = recordWatch(repository);
@@ -47,6 +50,7 @@ export function steppedService(
     policy,
     events: { emit: (event) => void events.push(event) },
     clock,
+    caps: { user: cap },
     // Every use is written by the flush that a scenario triggers.
     limits: { useFlushIntervalMs: flushIntervalMs, useWriteIntervalMs: 0 },
   });

@@ -33,6 +33,7 @@ const admins: ReadonlySet<string> = new Set(['ada']);
 export function settings(
   given: Partial<ManagementOptions> = {},
   lifetimes: ApiKeysConfig<'user' | 'team' | 'service'>['lifetimes'] = {},
+  caps: ApiKeysConfig<'user' | 'team' | 'service'>['caps'] = {},
 ): {
   readonly keys: ApiKeys;
   readonly handler: ManagementHandler;
@@ -55,6 +56,7 @@ export function settings(
     policy,
     kinds: ['user', 'team', 'service'],
     lifetimes,
+    caps,
     permissions: ['agents:read', 'agents:write'],
     events: { emit: (event) => void events.push(event) },
   });

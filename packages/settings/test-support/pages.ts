@@ -16,6 +16,7 @@ const teams: Readonly<Record<string, readonly string[]>> = { ada: ['platform'], 
 export function pages(
   given: Partial<SettingsOptions> = {},
   lifetimes: ApiKeysConfig<'user' | 'team' | 'service'>['lifetimes'] = {},
+  caps: ApiKeysConfig<'user' | 'team' | 'service'>['caps'] = {},
 ): {
   readonly keys: ApiKeys;
   readonly handler: SettingsHandler;
@@ -41,6 +42,7 @@ export function pages(
     policy,
     kinds: ['user', 'team', 'service'],
     lifetimes,
+    caps,
     permissions: ['agents:read', 'agents:write'],
     events: { emit: (event) => void events.push(event) },
   }) as unknown as ApiKeys;
