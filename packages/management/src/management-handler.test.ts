@@ -241,6 +241,9 @@ describe('M04 the keys of others', () => {
     });
     expect(await send(subject, 'GET /user/keys')).toMatchObject({ status: 403 });
     expect(await send(subject, 'POST /user/keys', { json: { name: 'CI' } })).toMatchObject({ status: 403 });
+    const { key } = await subject.keys.issue({ owner: ada, actor: { kind: 'user', id: 'ada' }, name: 'CI' });
+    const { status, text } = await send(subject, `GET /user/keys/${key.id}/rotation`);
+    expect([status, text]).toEqual([404, (await send(subject, 'GET /user/keys/0/rotation')).text]);
   });
 });
 
