@@ -4,8 +4,8 @@ import type { ApiKey } from './api-key.js';
 /** How long the keys of one kind live. */
 export interface Lifetime {
   /**
-   * How long a key lives if no expiry is requested, in milliseconds. Default: as long as `maxMs` says; without that, it
-   * does not expire.
+   * How long a key lives if the request names no expiry, in milliseconds. Default: `maxMs`; without that, the key does
+   * not expire.
    */
   readonly defaultMs?: number | undefined;
   /** How long a key can live at most, in milliseconds. Default: there is no limit. */
@@ -16,8 +16,8 @@ export interface Lifetime {
 export type Lifetimes<Kind extends string = string> = { readonly [Name in Kind]?: Lifetime | undefined };
 
 /**
- * Returns when a key expires that is created at this instant. It is asked with the very instant that becomes the
- * record's `createdAt`: a clock may step while a key waits for its hash.
+ * Returns when a key that is created at this instant expires. Call it with the very instant that becomes the record's
+ * `createdAt`: the clock may step while a key waits for its hash.
  */
 export type ExpiryAt = (createdAt: Date) => Date | null;
 
@@ -25,7 +25,7 @@ export type ExpiryAt = (createdAt: Date) => Date | null;
  * The expiry that a request names: an instant, or `null` for never. `undefined`: the default of the kind. The function
  * throws `InvalidExpiryError` if the key would not live at all, or for too long.
  */
-export function expiryAsRequested(
+export function requestedExpiry(
   lifetime: Lifetime | undefined,
   expiresAt: unknown,
   field: 'expiresAt' | 'keyExpiresAt' = 'expiresAt',
@@ -45,20 +45,24 @@ export function expiryAsRequested(
   };
 }
 
-/** The expiry of a successor that lives as long as the key was to live, if that is not too long now. */
+/** The expiry of a successor with the same length of life as the key, shortened to the present maximum. */
 export function renewedExpiry(lifetime: Lifetime | undefined, key: ApiKey): ExpiryAt {
   const { createdAt, expiresAt } = key;
   if (expiresAt === null) return keptExpiry(lifetime, key);
-  const livesMs = expiresAt.getTime() - createdAt.getTime();
-  return (now) => capped(lifetime, after(now, livesMs), now);
+  const lifeMs = expiresAt.getTime() - createdAt.getTime();
+  return (now) => noLaterThanMax(lifetime, after(now, lifeMs), now);
 }
 
-/** The expiry of a successor that ends when the key would have ended, if that is not too late now. */
+/** The expiry of a successor that expires when the key would have, or earlier because of the present maximum. */
 export function keptExpiry(lifetime: Lifetime | undefined, { expiresAt }: ApiKey): ExpiryAt {
-  return (now) => capped(lifetime, expiresAt, now);
+  return (now) => noLaterThanMax(lifetime, expiresAt, now);
 }
 
-function capped(lifetime: Lifetime | undefined, expiresAt: Date | null, createdAt: Date): Date | null {
+function noLaterThanMax(
+  lifetime: Lifetime | undefined,
+  expiresAt: Date | null,
+  createdAt: Date,
+): Date | null {
   if (lifetime?.maxMs === undefined) return expiresAt;
   const latest = after(createdAt, lifetime.maxMs);
   return expiresAt !== null && expiresAt < latest ? expiresAt : latest;

@@ -3,7 +3,7 @@ import { type Actor, actorReference } from '../model/actor.js';
 import type { AuditEntry } from '../model/audit-entry.js';
 import { IssuedKey, type RotatedKey } from '../model/issued-key.js';
 import type { KeyOffer, OfferedRotation } from '../model/key-offer.js';
-import { type ExpiryAt, expiryAsRequested } from '../model/lifetime.js';
+import { type ExpiryAt, requestedExpiry } from '../model/lifetime.js';
 import { newKey } from '../model/new-key.js';
 import type { EntryOfKey } from '../ports/key-changes.js';
 import type { OfferClaim } from '../ports/offer-repository.js';
@@ -122,7 +122,7 @@ async function claimRotation(
  */
 function offeredExpiry({ lifetimes, clock }: RotateKeyDeps, offer: KeyOffer): ExpiryAt {
   const lifetime = /* M11 claim */ lifetimes[offer.owner.kind];
-  const offered = expiryAsRequested(lifetime, offer.keyExpiresAt, 'keyExpiresAt');
+  const offered = requestedExpiry(lifetime, offer.keyExpiresAt, 'keyExpiresAt');
   const expiryAt: ExpiryAt = (at) => {
     requireOpen(offer, at);
     return offered(at);

@@ -1,7 +1,7 @@
 import { PosternError } from '../errors.js';
 import type { Actor } from '../model/actor.js';
 import { parseKeyName } from '../model/key-name.js';
-import { type ExpiryAt, expiryAsRequested, type Lifetimes } from '../model/lifetime.js';
+import { type ExpiryAt, type Lifetimes, requestedExpiry } from '../model/lifetime.js';
 import type { Owner } from '../model/owner.js';
 import { isNameList, missingFrom } from '../model/permission.js';
 import type { Clock } from '../ports/clock.js';
@@ -55,7 +55,7 @@ export function parseNewKey(
   request: NewKeyRequest,
 ): ParsedNewKey {
   const owner = parseOwner(request.owner, kinds);
-  const expiryAt = expiryAsRequested(lifetimes[owner.kind], request.expiresAt);
+  const expiryAt = requestedExpiry(lifetimes[owner.kind], request.expiresAt);
   const parsed = {
     owner,
     actor: parseActor(request.actor),

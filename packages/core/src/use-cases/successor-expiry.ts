@@ -1,6 +1,6 @@
 import type { Actor } from '../model/actor.js';
 import type { ApiKey } from '../model/api-key.js';
-import { type ExpiryAt, expiryAsRequested, keptExpiry, renewedExpiry } from '../model/lifetime.js';
+import { type ExpiryAt, keptExpiry, renewedExpiry, requestedExpiry } from '../model/lifetime.js';
 import { requirePermitted } from './managed-key.js';
 import type { ManagementDeps } from './management-deps.js';
 
@@ -13,9 +13,8 @@ interface SuccessorRequest {
 }
 
 /**
- * Decides when the successor of a key expires. For people and the service itself, a rotation renews the key. A key that
- * was stolen could rotate itself for ever, so a key as the actor needs the permission of the policy for any later
- * expiry.
+ * Decides when the successor of a key expires. For people and the service itself, a rotation renews the key. A stolen
+ * key could rotate itself for ever, so if the actor is a key, the policy must allow `renew` for a later expiry.
  *
  * @throws {PosternError} `ERR_FORBIDDEN` if it requests one without that permission; `ERR_INVALID_EXPIRY`.
  */
@@ -29,7 +28,7 @@ export async function successorExpiry(
     const renews = /* M11 */ actor.kind !== 'key' || (await deps.decide(renewal)).ok;
     return renews ? renewedExpiry(lifetime, key) : keptExpiry(lifetime, key);
   }
-  const requested = expiryAsRequested(lifetime, expiresAt);
+  const requested = requestedExpiry(lifetime, expiresAt);
   // Also before anything is hashed, so that a wrong request costs little.
   const isRenewal = isLater(requested(deps.clock.now()), key.expiresAt);
   // M11 later
