@@ -41,7 +41,7 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
    *
    * @throws {PosternError} `ERR_FORBIDDEN`, `ERR_OWNER_INACTIVE`, `ERR_SCOPES_NOT_GRANTED`, `ERR_INVALID_NAME`,
    * `ERR_INVALID_SCOPES`, `ERR_INVALID_EXPIRY`, `ERR_INVALID_ARGUMENT`, `ERR_OVERLOADED`, or a fault.
-   * `ERR_ALREADY_ISSUED` if an earlier attempt with the same `idempotencyKey` issued a key that is already in use.
+   * `ERR_TOO_MANY_KEYS` if the owner has as many keys as `caps` allows; `ERR_ALREADY_ISSUED` if an earlier attempt with the same `idempotencyKey` issued a key that is already in use.
    * @example
    * const { token, key } = await keys.issue({ owner, actor, name: 'CI Pipeline', scopes: ['agents:read'] });
    */
@@ -110,7 +110,7 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
    * Enables a disabled key. `changed` is false if it is not disabled, or if it was disabled again after the policy
    * decided. A key that expired in the meantime is enabled, and expired.
    *
-   * @throws {PosternError} `ERR_KEY_NOT_FOUND`, `ERR_FORBIDDEN`, `ERR_VERSION_MISMATCH`, `ERR_INVALID_ARGUMENT`, or a
+   * @throws {PosternError} `ERR_TOO_MANY_KEYS` if the owner has more keys than `caps` allows; `ERR_KEY_NOT_FOUND`, `ERR_FORBIDDEN`, `ERR_VERSION_MISMATCH`, `ERR_INVALID_ARGUMENT`, or a
    * fault.
    * @example
    * await keys.enable(key.id, { actor });
@@ -118,29 +118,30 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
   enable(keyId: string, request: ChangeRequest<Kind>): Promise<Changed>;
 
   /**
-   * Replaces a live key by a successor with the same owner, name and scopes, and a new token. Unless `expiresAt` says
-   * otherwise, it lives as long as the key was to live, from now on. Without `graceMs`, the old key is revoked in the same transaction. With it, the old key keeps working until the grace
-   * period ends, but never beyond its own expiry. A key can be rotated only once. Revoking either of the two leaves the
-   * other alone. If the key had itself replaced one that is still in its grace period, that one is revoked too: see
-   * `alsoRevoked` of the result.
+   * Replaces a live key with a successor that has the same owner, name and scopes, and a new token. Unless you pass
+   * `expiresAt`, this renews the key: the successor gets the same length of life, starting now. Without `graceMs`, the
+   * old key is revoked in the same transaction. With it, the old key keeps working until the grace period ends, but
+   * never beyond its own expiry. A key can be rotated only once. Revoking either of the two leaves the other alone. If
+   * the key itself replaced one that is still in its grace period, that one is revoked too: see `alsoRevoked`.
    *
    * @throws {PosternError} `ERR_KEY_NOT_LIVE` if the key is disabled, expired, revoked or was already rotated;
    * `ERR_SCOPES_NOT_GRANTED` if the key may do more than the actor; `ERR_INVALID_EXPIRY`, `ERR_KEY_NOT_FOUND`,
-   * `ERR_FORBIDDEN`, `ERR_VERSION_MISMATCH`, `ERR_OWNER_INACTIVE`, `ERR_INVALID_ARGUMENT`, `ERR_OVERLOADED`, or a fault. There is no
-   * successor then, except that after `ERR_REPOSITORY_UNAVAILABLE` there may be one: read the key's `successorId`.
+   * `ERR_FORBIDDEN`, `ERR_VERSION_MISMATCH`, `ERR_OWNER_INACTIVE`, `ERR_INVALID_ARGUMENT`, `ERR_OVERLOADED`, or a
+   * fault. There is no successor then, except that after `ERR_REPOSITORY_UNAVAILABLE` there may be one: read the key's
+   * `successorId`.
    * @example
    * const { token, key: successor } = await keys.rotate(key.id, { actor, graceMs: 24 * 60 * 60 * 1000 });
    */
   rotate(keyId: string, request: RotateRequest<Kind>): Promise<RotatedKey>;
 
   /**
-   * Returns how far a rotation is: when the old key stops working, when it was last used, and when its successor was.
-   * `null`: the key was never rotated. Wait until the old key is no longer used, then revoke it.
+   * Returns how far along a rotation is: when the old key stops working, when it was last used, and when its successor
+   * was. `null`: the key was never rotated. Once the old key is no longer used, revoke it.
    *
    * @throws {PosternError} `ERR_KEY_NOT_FOUND`, `ERR_INVALID_ARGUMENT`, or a fault.
    * @example
    * const rotation = await keys.rotationStatus(key.id, { actor });
-   * if (rotation?.successorLastUsedAt == null) console.log('no program uses the new key yet');
+   * if (rotation?.successorLastUsedAt === null) console.log('nothing uses the new key yet');
    */
   rotationStatus(keyId: string, request: KeyRequest<Kind>): Promise<RotationStatus | null>;
 

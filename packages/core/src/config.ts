@@ -27,14 +27,14 @@ export interface ApiKeysConfig<Kind extends string = string, Permission extends 
   /** All permissions of your service, named as in RFC 6749 §3.3. Default: any name is accepted. */
   readonly permissions?: readonly Permission[] | undefined;
   /**
-   * How many keys an owner of each kind may have that are neither revoked nor expired, disabled ones included: a whole
-   * number from 1 to 10,000. A rotated key doesn't count, and a rotation always fits. `issue`, `claim` and `enable` are
-   * refused with `ERR_TOO_MANY_KEYS` beyond that. Default: as many as they like.
+   * How many keys an owner may have, by kind: `{ user: 25, team: 100 }`, each from 1 to 10,000. Disabled keys count;
+   * revoked, expired and rotated ones don't, so a rotation always fits. Beyond the cap, `issue`, `claim` and `enable`
+   * throw `ERR_TOO_MANY_KEYS`. Default: no cap.
    */
   readonly caps?: { readonly [Each in NoInfer<Kind>]?: number | undefined } | undefined;
   /**
-   * How long keys live, by kind: `{ user: { defaultMs, maxMs } }`, each from 1 ms to 100 years. Default: they don't
-   * expire, unless a request says so. It decides about keys that are issued or rotated from now on, and no others.
+   * How long keys live, by kind: `{ user: { defaultMs, maxMs } }`, each from 1 ms to 100 years. It applies to keys that
+   * are issued or rotated from now on; existing keys keep their expiry. Default: keys expire only if a request says so.
    */
   readonly lifetimes?: Lifetimes<NoInfer<Kind>> | undefined;
   /** Keys for the check at the end of a token, so that only this service can compute it. Default: a CRC-32. */
@@ -166,7 +166,7 @@ export function readPermissions<Permission extends string>(
   );
 }
 
-/** More than anyone means by a cap. Counting up to it has to be cheap. */
+/** Counting up to it must stay cheap. */
 const maxCap = 10_000;
 
 /** Checks the caps of the declared kinds. Returns a function that returns the cap for an owner, if there is one. */
@@ -190,13 +190,11 @@ const maxLifetimeMs = 36_525 * 24 * 60 * 60 * 1_000;
 
 /** Checks how long keys live. The result has an entry for every kind. */
 export function readLifetimes<Kind extends string>(
-  lifetimes: Lifetimes<Kind> | undefined,
+  lifetimes: ApiKeysConfig['lifetimes'] = {},
   kinds: readonly Kind[],
 ): Required<Lifetimes<Kind>> {
-  // Not `??`: `null` is a mistake.
-  const given = lifetimes === undefined ? {} : lifetimes;
-  checkOptions(given, { of: 'lifetimes', names: kinds });
-  const byKind = new Map<string, unknown>(Object.entries(given));
+  checkOptions(lifetimes, { of: 'lifetimes', names: kinds });
+  const byKind = new Map<string, unknown>(Object.entries(lifetimes));
   return Object.freeze(
     Object.fromEntries(kinds.map((kind) => [kind, readLifetime(kind, byKind.get(kind))])),
   ) as Required<Lifetimes<Kind>>;

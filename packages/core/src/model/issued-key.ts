@@ -37,8 +37,8 @@ export class RotatedKey {
   /** The record of the old key: as it was read, with the changes that the rotation made. */
   readonly previous: ApiKey;
   /**
-   * What the rotation revoked as well: the key that `previous` had replaced, if its grace period had not ended. Usually
-   * empty.
+   * Other keys that the rotation revoked: the key that `previous` had replaced, if it was still in its grace period.
+   * Usually empty.
    */
   readonly alsoRevoked: readonly KeyId[];
   readonly #issued: IssuedKey;

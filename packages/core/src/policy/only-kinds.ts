@@ -1,7 +1,7 @@
 import { PosternError } from '../errors.js';
 import type { KeyAction, KeyPolicy, KeyPolicyRequest } from '../ports/key-policy.js';
 
-/** What may go on with the keys of other owners: everything that is known to create no key. */
+/** What stays allowed for the keys of other owners: every action that is known to create no key. */
 const harmless: ReadonlySet<KeyAction> = new Set([
   'get',
   'list',
@@ -14,10 +14,10 @@ const harmless: ReadonlySet<KeyAction> = new Set([
 ]);
 
 /**
- * Creates a policy that lets only owners of some kinds get keys, such as services and teams but no people. For any
- * other owner, it refuses to issue, offer, rotate and renew keys, and so to claim earlier offers. Everything else is up
- * to `policy`: keys that exist still work, and are listed, renamed, disabled, enabled and revoked; offers are seen and
- * withdrawn.
+ * Creates a policy that allows new keys only for owners of some kinds, such as services and teams but not people. For
+ * any other owner, it refuses to issue, offer, rotate and renew keys, and so to claim earlier offers. Everything else is
+ * up to `policy`: existing keys still work, and can be listed, renamed, disabled, enabled and revoked; offers can be
+ * seen and withdrawn.
  *
  * @throws {PosternError} `ERR_INVALID_CONFIG` if there is no policy or no kind.
  * @example

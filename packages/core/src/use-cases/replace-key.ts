@@ -36,9 +36,9 @@ const predecessorReason = 'the key that replaced it was rotated as well';
 /**
  * Replaces a live key by a successor with a new token. `undefined`: the generated key ID is taken.
  *
- * @throws {PosternError} `ERR_INVALID_EXPIRY`; `ERR_KEY_NOT_LIVE` if the key is no longer live; `ERR_FORBIDDEN` if it was renamed and may not
- * be rotated under its new name; `ERR_VERSION_MISMATCH` if it is not the expected version; `ERR_REPOSITORY_UNAVAILABLE`
- * if it was renamed again and again.
+ * @throws {PosternError} `ERR_INVALID_EXPIRY`; `ERR_KEY_NOT_LIVE` if the key is no longer live; `ERR_FORBIDDEN` if it
+ * was renamed and may not be rotated under its new name; `ERR_VERSION_MISMATCH` if it is not the expected version;
+ * `ERR_REPOSITORY_UNAVAILABLE` if it was renamed again and again.
  */
 export async function replaceKey(
   deps: ManagementDeps,

@@ -18,9 +18,9 @@ export interface RotateRequest<Kind extends string = string> extends ChangeReque
   readonly graceMs?: number | undefined;
   /**
    * When the successor expires: an instant in the future, or `null` for never, within the `lifetimes` of its kind.
-   * Default: it lives as long as the key was to live, from now on, if `lifetimes` allows that. If the actor is a key, it
-   * may expire later than the key that it replaces only if the policy allows `renew`; by default, it then keeps that
-   * expiry.
+   * Default: it gets the same length of life as the key that it replaces, starting now, or `maxMs` if that is shorter.
+   * If the actor is itself a key, the policy must allow `renew` for a later expiry than that of the old key; otherwise
+   * the default is the expiry of the old key.
    */
   readonly expiresAt?: Date | null | undefined;
 }

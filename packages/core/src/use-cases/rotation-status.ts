@@ -7,14 +7,14 @@ import { findManagedKey, type KeyRequest } from './managed-key.js';
 import type { ManagementDeps } from './management-deps.js';
 import { requireFields } from './parse-request.js';
 
-/** How far a rotation is: whether the old key is still used, and whether its successor is. */
+/** How far along a rotation is: whether the old key is still used, and whether its successor is. */
 export interface RotationStatus {
   readonly successorId: KeyId;
   /** When the old key stops working, or stopped: at the end of its grace period, or when it was revoked before that. */
   readonly endsAt: Date;
   /**
    * When the old key was last used, before or after the rotation; `null`: never. Uses that this process has not written
-   * yet are included, like in `get`.
+   * yet are included, as in `get`.
    */
   readonly lastUsedAt: Date | null;
   /** When the successor was last used. `null`: not yet, it was purged, or the actor may not see it. */
@@ -33,11 +33,11 @@ export async function rotationStatus(
   if (successorId === null) return null;
   const endsAt = endOf(key);
   const successor = await deps.read(successorId);
-  const isVisible = successor !== undefined && (await isSeen(deps, { successor, key, actor }));
+  const isVisible = successor !== undefined && (await maySee(deps, { successor, key, actor }));
   return { successorId, endsAt, lastUsedAt, successorLastUsedAt: isVisible ? successor.lastUsedAt : null };
 }
 
-async function isSeen(
+async function maySee(
   { decide }: ManagementDeps,
   { successor, key, actor }: { readonly successor: ApiKey; readonly key: ApiKey; readonly actor: Actor },
 ): Promise<boolean> {
