@@ -15,6 +15,8 @@ interface Emptied {
   readonly database: KeyDatabase;
   readonly storage: KeyStorage;
   readonly execute: (sql: string) => Promise<unknown>;
+  /** Every table, column and index. */
+  readonly schema: () => Promise<readonly unknown[]>;
   /** How the database writes an instant. */
   readonly instant: (at: Date) => string;
 }
@@ -27,6 +29,12 @@ const databases: Readonly<Record<string, () => Promise<Emptied>>> = {
       database: postgresDatabase(readOptions({ connectionString: url })),
       storage: storageIn(url),
       execute: (sql) => host.query(sql),
+      async schema() {
+        const columns = `select table_name, column_name, data_type, is_nullable, collation_name
+          from information_schema.columns where table_schema = 'public' order by 1, 2`;
+        const indexes = `select indexdef from pg_indexes where schemaname = 'public' order by 1`;
+        return [...(await host.query(columns)).rows, ...(await host.query(indexes)).rows];
+      },
       instant: (at) => `'${at.toISOString()}'`,
     };
   },
@@ -37,6 +45,7 @@ const databases: Readonly<Record<string, () => Promise<Emptied>>> = {
       database: databaseOn({ file }),
       storage: temporaryStorage({ file }),
       execute: async (sql) => host.exec(sql),
+      schema: async () => host.prepare('select name, sql from sqlite_master order by name').all(),
       instant: (at) => String(at.getTime()),
     };
   },
@@ -59,11 +68,15 @@ describe.each(Object.entries(databases))('on %s', (_engine, emptied) => {
   it.each(allMigrations.slice(0, -1))(
     'the tables of migration $number are brought up to date with their rows',
     async ({ number }) => {
-      const { database, storage, execute, instant } = await emptied();
+      const { database, storage, execute, schema, instant } = await emptied();
       onTestFinished(database.close);
       await runMigrations(database, allMigrations.slice(0, number));
       await execute(firstRows(instant));
       await storage.migrate();
+      const unused = await emptied();
+      onTestFinished(unused.database.close);
+      await unused.storage.migrate();
+      expect(await schema()).toEqual(await unused.schema());
 
       const { repository } = storage;
       expect(await repository.get(key.id)).toEqual(key);

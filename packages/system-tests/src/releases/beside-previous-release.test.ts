@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ApiKeys } from '@postern/core';
+import type { ApiKey, ApiKeys } from '@postern/core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import {
   type MakeDatabase,
@@ -20,10 +20,15 @@ const name = 'CI Pipeline';
 const accepted = expect.objectContaining({ ok: true });
 const refused = (reason: string) => expect.objectContaining({ ok: false, reason });
 
+const day = 24 * 60 * 60 * 1_000;
+const inDays = (days: number) => new Date(Date.now() + days * day);
+
 describe.each(engines)('on one %s that this release has migrated', (_engine, make) => {
   let database: SharedDatabase;
   let previous: KeysElsewhere;
   let current: ApiKeys;
+  /** Keys of this release, with what the release before it does not know. */
+  let limited: ApiKeys;
   let close: () => Promise<void>;
   beforeAll(async () => {
     database = await make();
@@ -31,12 +36,64 @@ describe.each(engines)('on one %s that this release has migrated', (_engine, mak
     close = storage.close;
     await storage.migrate();
     current = keysThatAllowAll({ repository: storage.repository });
+    limited = keysThatAllowAll({
+      repository: storage.repository,
+      lifetimes: { user: { maxMs: 90 * day } },
+      caps: { user: 1 },
+    });
     previous = await keysOfPreviousRelease(database.description);
   });
   afterAll(async () => {
     previous?.end();
     await close();
     await database.remove();
+  });
+
+  const newOwner = () => ({ kind: 'user', id: `ada ${randomUUID()}` });
+
+  it('an entry of this release records an expiry, which the previous release leaves out and does not write', async () => {
+    const expiresAt = inDays(30);
+    const byThis = await current.issue({ owner: newOwner(), actor, name, expiresAt });
+    const byPrevious = await previous.issue({ owner: newOwner(), actor, name, expiresAt });
+    const issuedEntry = async (keys: Pick<ApiKeys, 'history'>, keyId: string) => {
+      const { entries } = await keys.history({ keyId, actor });
+      return entries.find(({ action }) => action === 'issued');
+    };
+    expect(await issuedEntry(current, byThis.key.id)).toMatchObject({ expiresAt });
+    expect(await issuedEntry(previous, byThis.key.id)).not.toHaveProperty('expiresAt');
+    expect(await issuedEntry(current, byPrevious.key.id)).toMatchObject({ expiresAt: null });
+  });
+
+  it('the previous release keeps the expiry of a key that it rotates, and this release renews it', async () => {
+    const { key } = await current.issue({ owner: newOwner(), actor, name, expiresAt: inDays(30) });
+    const { key: kept } = await previous.rotate(key.id, { actor });
+    expect(kept.expiresAt).toEqual(key.expiresAt);
+    const { key: renewed } = await current.rotate(kept.id, { actor });
+    const livesMs = ({ createdAt, expiresAt }: ApiKey) => Number(expiresAt) - createdAt.getTime();
+    expect(livesMs(renewed)).toBe(livesMs(kept));
+  });
+
+  it('the previous release enforces neither lifetimes nor caps, and what it issues counts in this release', async () => {
+    const owner = newOwner();
+    const offer = await previous.offer({ owner, actor, name });
+    for (const expiresAt of [null, inDays(365)]) await previous.issue({ owner, actor, name, expiresAt });
+    const beyond = expect.objectContaining({ code: 'ERR_TOO_MANY_KEYS', limit: 1 });
+    await expect(limited.issue({ owner, actor, name })).rejects.toEqual(beyond);
+    await expect(limited.claim(offer.id, { actor })).rejects.toMatchObject({ code: 'ERR_INVALID_EXPIRY' });
+    expect(await previous.claim(offer.id, { actor })).toMatchObject({ key: { expiresAt: null } });
+  });
+
+  it('the previous release leaves a predecessor in its grace, and this release ends it', async () => {
+    const { key, token } = await current.issue({ owner: newOwner(), actor, name });
+    const grace = { actor, graceMs: 3_600_000 };
+    const second = await previous.rotate(key.id, grace);
+    const third = await previous.rotate(second.key.id, grace);
+    expect(await current.verify(token)).toEqual(accepted);
+    const fourth = await current.rotate(third.key.id, grace);
+    expect(fourth.alsoRevoked).toEqual([second.key.id]);
+    expect(await previous.verify(second.token)).toEqual(refused('revoked'));
+    // Its successor is not the key that was rotated.
+    expect(await previous.verify(token)).toEqual(accepted);
   });
 
   it('the previous release leaves the tables as they are', async () => {
@@ -52,7 +109,6 @@ describe.each(engines)('on one %s that this release has migrated', (_engine, mak
   ])('%s next to %s', (_one, _other, both) => {
     type Keys = Pick<ApiKeys, keyof KeysElsewhere & keyof ApiKeys>;
     const [one, other] = [() => both()[0] as Keys, () => both()[1] as Keys];
-    const newOwner = () => ({ kind: 'user', id: `ada ${randomUUID()}` });
     const issue = (owner = newOwner()) => one().issue({ owner, actor, name });
     const verifyInBoth = (token: string) => Promise.all([one().verify(token), other().verify(token)]);
 
