@@ -41,7 +41,8 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
    *
    * @throws {PosternError} `ERR_FORBIDDEN`, `ERR_OWNER_INACTIVE`, `ERR_SCOPES_NOT_GRANTED`, `ERR_INVALID_NAME`,
    * `ERR_INVALID_SCOPES`, `ERR_INVALID_EXPIRY`, `ERR_INVALID_ARGUMENT`, `ERR_OVERLOADED`, or a fault.
-   * `ERR_TOO_MANY_KEYS` if the owner has as many keys as `caps` allows; `ERR_ALREADY_ISSUED` if an earlier attempt with the same `idempotencyKey` issued a key that is already in use.
+   * `ERR_ALREADY_ISSUED` if an earlier attempt with the same `idempotencyKey` issued a key that is already in use.
+   * `ERR_TOO_MANY_KEYS` if the owner would have more keys than `caps` allows.
    * @example
    * const { token, key } = await keys.issue({ owner, actor, name: 'CI Pipeline', scopes: ['agents:read'] });
    */
@@ -110,8 +111,8 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
    * Enables a disabled key. `changed` is false if it is not disabled, or if it was disabled again after the policy
    * decided. A key that expired in the meantime is enabled, and expired.
    *
-   * @throws {PosternError} `ERR_TOO_MANY_KEYS` if the owner has more keys than `caps` allows; `ERR_KEY_NOT_FOUND`, `ERR_FORBIDDEN`, `ERR_VERSION_MISMATCH`, `ERR_INVALID_ARGUMENT`, or a
-   * fault.
+   * @throws {PosternError} `ERR_KEY_NOT_FOUND`, `ERR_FORBIDDEN`, `ERR_VERSION_MISMATCH`, `ERR_INVALID_ARGUMENT`, or a
+   * fault. `ERR_TOO_MANY_KEYS` if the owner has more keys than `caps` allows, because it was lowered.
    * @example
    * await keys.enable(key.id, { actor });
    */
