@@ -30,5 +30,5 @@ it('the sentence is in the language of the page', async () => {
   const subject = pages({ texts: () => de }, {}, { user: 1 });
   await subject.keys.issue({ owner: ada, actor: ada, name: 'first' });
   const { text } = await visit(subject, '/user/keys', { form: [['name', 'second']] });
-  expect(text).toContain('die Grenze ist 1');
+  expect(text).toContain('Die Grenze liegt bei 1');
 });

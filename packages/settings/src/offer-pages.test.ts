@@ -69,7 +69,9 @@ describe('M09 the offer of a rotation', () => {
     for (const said of ['Replace the key “Production”?', display, 'Team Platform', 'agents:read'])
       expect(text).toContain(said);
     expect(text).toContain('It stops working as soon as you reveal the new one.');
-    expect(text).toContain('If a key that it had replaced still works, that one stops as soon as you reveal');
+    expect(text).toContain(
+      'If it had itself replaced a key that still works, that key stops as soon as you reveal',
+    );
     expect(text).toContain('Replace the key and reveal the new one');
     expect(text).not.toContain('Reveal key');
     expect((await visit(subject, (await rotation(subject, 2 * hourMs)).path)).text).toContain(
@@ -140,9 +142,9 @@ describe('M09 the offer of a rotation', () => {
     const { text } = await visit(subject, path);
     for (const said of ['Den Schlüssel „Production“ ersetzen?', display, 'Team platform'])
       expect(text).toContain(said);
-    expect(text).toContain('Er gilt nicht mehr, sobald Sie den neuen zeigen lassen.');
-    expect(text).toContain('Falls ein Schlüssel noch gilt, den er ersetzt hatte');
-    expect(text).toContain('Schlüssel ersetzen und den neuen zeigen');
+    expect(text).toContain('Er gilt nicht mehr, sobald Sie den neuen anzeigen lassen.');
+    expect(text).toContain('Hat er selbst einen Schlüssel ersetzt, der noch gilt');
+    expect(text).toContain('Schlüssel ersetzen und den neuen anzeigen');
     const revealed = await visit(subject, `${path}/claim`, { form });
     expect(revealed.text).toContain(`Der alte Schlüssel ${display} gilt nicht mehr.`);
   });

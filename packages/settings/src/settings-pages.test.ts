@@ -89,7 +89,7 @@ describe('the keys of a person', () => {
     expect((await visit(pages(), '/user/keys', { form: name })).text).toContain('<p>Expires: never</p>');
     const limited = pages({}, { user: { defaultMs: 30 * dayMs, maxMs: 90 * dayMs } });
     const { text } = await visit(limited, '/user/keys/new');
-    expect(text).toContain('Leave empty, and it expires after 30 days.');
+    expect(text).toContain('Leave empty to use the default of 30 days.');
     expect(text).not.toContain('no expiry');
     const created = await visit(limited, '/user/keys', { form: name });
     const key = await limited.keys.get(tokenIn(created.text).slice(5, 21), {

@@ -29,7 +29,7 @@ export const en: Texts = {
   expiresHint: 'The last day on which the key works, in UTC.',
   expiresHintLocal: 'The last day on which the key works, in your time zone.',
   neverExpires: 'Leave empty for no expiry.',
-  expiresAfter: (life) => `Leave empty, and it expires after ${life}.`,
+  expiresAfter: (life) => `Leave empty to use the default of ${life}.`,
   scopes: 'Scopes',
   scopesHint: 'What the key may do. None chosen: all that its owner may do.',
   create: 'Create',
@@ -61,7 +61,8 @@ export const en: Texts = {
   endsAtOnce: 'It stops working as soon as you reveal the new one.',
   endsAfter: (grace) => `Once you reveal the new one, it works for another ${grace} and then stops.`,
   endsWithExpiry: 'Once you reveal the new one, it works until it expires.',
-  earlierEnds: 'If a key that it had replaced still works, that one stops as soon as you reveal the new one.',
+  earlierEnds:
+    'If it had itself replaced a key that still works, that key stops as soon as you reveal the new one.',
   newKeyExpires: 'New key expires',
   revealHint: 'The key is made when you reveal it, and shown once. Only you see it.',
   reveal: 'Reveal key',
@@ -74,7 +75,7 @@ export const en: Texts = {
     withdrawn: 'The offer was withdrawn. No key was made.',
     expired: 'The offer is over. No key was made.',
   },
-  offeredTooLong: 'The key would live longer than is allowed now. Ask for another one.',
+  offeredTooLong: 'This key would now live longer than is allowed. Ask for another one.',
   signedOut: 'You are signed out. Nothing was changed.',
   signIn: 'Sign in',
   notFound: 'There is nothing here, or nothing that you may see.',
@@ -100,7 +101,7 @@ export const en: Texts = {
     ERR_KEY_NOT_FOUND: 'This key or owner does not exist, or you may not see it.',
     ERR_KEY_NOT_LIVE: 'This key no longer works, or was already replaced. Create a new one instead.',
     ERR_TOO_MANY_KEYS: (limit) =>
-      `No more keys: the limit here is ${limit}, and disabled keys count. Delete one that is no longer needed, then try again.`,
+      `No more keys can be added: the limit is ${limit}, and disabled keys count. Delete one that is no longer needed, then try again.`,
     ERR_OFFER_NOT_FOUND: 'This offer does not exist, or it ended long ago. Ask for another key.',
     ERR_OFFER_NOT_OPEN:
       'This offer has ended: its key was already revealed, or it was withdrawn or has expired. Ask for another key.',

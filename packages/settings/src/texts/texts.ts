@@ -13,6 +13,7 @@ export interface Texts {
    */
   readonly titles?: Readonly<Record<string, string>> | undefined;
   readonly apiKeys: string;
+  /** The title of a page of keys, after the name of their owner. */
   readonly keysOfTeam: string;
   readonly skipToContent: string;
   readonly name: string;
@@ -35,7 +36,7 @@ export interface Texts {
   /** Shown without the script: the day ends in UTC. With the script, it ends in the person's time zone. */
   readonly expiresHint: string;
   readonly expiresHintLocal: string;
-  /** What an empty field means. `life` is a duration, such as `90 days`. */
+  /** What an empty field means. `life` is the default lifetime, such as `90 days`. */
   readonly neverExpires: string;
   readonly expiresAfter: (life: string) => string;
   readonly scopes: string;
@@ -88,7 +89,7 @@ export interface Texts {
   readonly offeredUntil: string;
   /** Why there is nothing to reveal any more. */
   readonly offerStates: { readonly [State in Exclude<OfferState, 'open'>]: string };
-  /** The key of an offer would live longer than the service allows by now. */
+  /** The key of an offer would live longer than the service now allows. */
   readonly offeredTooLong: string;
   readonly signedOut: string;
   readonly signIn: string;
