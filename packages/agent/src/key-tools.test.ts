@@ -287,7 +287,7 @@ describe('rotate_api_key', () => {
     const graced = await service.run('rotate_api_key', { key_id: key.id, grace_hours: 2 });
     expect(graced.text).toContain('which stops working at most 2 hours later.');
     expect(graced.text).toContain(
-      'If a key that it had replaced still works, that one stops working immediately.',
+      'If the old key had itself replaced one that still works, that one stops working immediately.',
     );
     const created = await service.run('create_api_key', { name: 'CI', scopes: ['agents:read'] });
     expect(created.text).toContain('no other key changes');

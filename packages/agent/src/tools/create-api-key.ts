@@ -83,6 +83,7 @@ function whatItDoes({ owner, rotation, keyExpiresAt }: KeyOffer, url: string): s
   const later = hours === 1 ? 'an hour' : `${hours} hours`;
   const ends = hours === 0 ? 'stops working immediately' : `stops working at most ${later} later`;
   const effect = `a new key replaces ${replaced}, which ${ends}`;
-  const earlier = 'If a key that it had replaced still works, that one stops working immediately.';
+  const earlier =
+    'If the old key had itself replaced one that still works, that one stops working immediately.';
   return `When the person confirms it at ${url}, ${effect}. ${earlier} ${shown} Tell them which keys end.`;
 }
