@@ -52,8 +52,8 @@ export interface Statements {
   readonly rowLock: Expression<unknown>;
 
   /**
-   * Makes other transactions wait that lock the same owner, until this one ends. Resolves once no other has the lock.
-   * An owner need not have a row anywhere.
+   * Locks an owner until the transaction ends: other transactions that lock the same owner wait. Resolves once this one
+   * has the lock. The owner needs no row in any table.
    */
   readonly lockOwner: (db: Kysely<Tables>, owner: Owner) => Promise<void>;
 

@@ -10,7 +10,7 @@ import type { TableLocation } from './session.js';
  */
 const instantType = sql`timestamptz(3)`;
 
-/** An interval without days and months, so that no time zone has a say in it. */
+/** In milliseconds: adding days or months would depend on the time zone. */
 const instantAfter: Dialect['instantAfter'] = (at, ms) =>
   sql<Instant>`${at} + ${ms}::float8 * interval '1 millisecond'`;
 
@@ -22,7 +22,7 @@ export function postgresDialect({ schema, tablePrefix }: TableLocation): Dialect
       rowLock: sql`for no key update`,
       async lockOwner(db, { kind, id }) {
         const name = `postern.owner ${schema}.${tablePrefix} ${kind} ${id}`;
-        // A lock of the transaction: it ends with it, however it ends, and a pooler can't pass it on.
+        // A lock of the transaction, not of the session: however the transaction ends, no pooler can pass it on.
         await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(db);
       },
     }),

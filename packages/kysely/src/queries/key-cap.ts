@@ -5,9 +5,9 @@ import type { Tables } from '../tables.js';
 import type { Transaction } from './checked-write.js';
 
 /**
- * Makes a change, and then counts, under a lock on the owner: two changes with a cap never miss each other. The lock
- * comes before any lock on a row, so that those who wait for it have nothing that others wait for. Without a cap, this
- * only makes the change.
+ * Makes a change and then counts, under a lock on the owner, so that each change with a cap sees those before it. The
+ * lock comes before any lock on a row: a transaction that waits for it holds nothing that others wait for. Without a
+ * cap, this only makes the change.
  *
  * @throws {TooManyKeysError} if the change was made, but leaves too many: the transaction must be rolled back.
  */
@@ -28,8 +28,8 @@ export async function withinCap<Outcome extends boolean | IdempotentOutcome>(
 
 /**
  * Checks whether an owner has more than `max` records that count, as `countsTowardCap` of `@postern/core` does. The
- * contract checks that they agree. However many records the owner has, this reads at most `max` entries of an index,
- * and one more. For that, the two conditions on the expiry are two searches, each of which is one range of the index.
+ * contract checks that they agree. However many records the owner has, this reads at most `max + 1` entries of an
+ * index: the two conditions on the expiry are two searches, and each is one range of the index.
  */
 async function isExceeded({ db, dialect }: Transaction, { owner, max, now }: KeyCap): Promise<boolean> {
   const counted = (eb: ExpressionBuilder<Tables, never>) =>

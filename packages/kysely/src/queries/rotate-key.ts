@@ -46,7 +46,7 @@ export async function replaceKey(
     await deleteInsertedKey(transaction, successor.key.id);
     return false;
   }
-  // It was not there when its predecessor was looked for.
+  // The record was added after the search, so a predecessor may have been missed.
   if (!locked.includes(keyId)) throw notWritten();
   // S04 chain
   for (const id of locked) if (id !== keyId) await revokePredecessor(transaction, id, rotation, entryOf);
@@ -54,8 +54,8 @@ export async function replaceKey(
 }
 
 /**
- * Locks a record and its predecessor. Both statements that lock several records do so in the order of their IDs, so
- * that no two of them deadlock: see `recordUses` and `revokeAll`.
+ * Locks a record and its predecessor, in the order of their IDs. `recordUses` and `revokeAll` lock in this order too,
+ * so no two of them deadlock.
  */
 async function lockChain({ db, dialect }: Transaction, keyId: KeyId): Promise<readonly KeyId[]> {
   const rows = await db
@@ -70,7 +70,7 @@ async function lockChain({ db, dialect }: Transaction, keyId: KeyId): Promise<re
   return rows.flatMap(({ id }) => parseKeyId(id) ?? []);
 }
 
-/** Marks a predecessor as revoked, and adds its audit entry, if it still works or could be enabled again. */
+/** Revokes a predecessor that still works or could be enabled again, and adds its audit entry. */
 async function revokePredecessor(
   transaction: Transaction,
   id: KeyId,
