@@ -11,7 +11,7 @@ const problemMeanings: Readonly<Record<ProblemStatus, string>> = {
   403: 'You may not do this, or another site requested it.',
   404: 'The key or owner does not exist, or you may not see it.',
   405: 'The route does not allow this method.',
-  409: 'The key is not live, the one that this request issued before is in use, or the owner has too many.',
+  409: 'The key is not live, the key that this request issued before is in use, or the owner has too many keys.',
   412: 'The key has changed since you saw it.',
   413: 'The body is too long.',
   415: 'The body is not JSON in UTF-8.',

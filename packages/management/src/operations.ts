@@ -169,9 +169,10 @@ export const operations: readonly Operation[] = [
     path: '/keys/{keyId}/rotation',
     summary: 'Find out whether a rotation can be finished',
     details:
-      'Says when the old key stops, and when it and its successor were last used. Once the old key is no longer used, revoke it.',
+      'Returns when the old key stops working, and when it and its successor were last used. Once the old key is no ' +
+      'longer used, revoke it.',
     status: 200,
-    description: 'How far the rotation of the key is.',
+    description: 'How far along the rotation of the key is.',
     query: nothing,
     body: undefined,
     result: rotationSchema,

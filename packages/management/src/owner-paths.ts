@@ -1,19 +1,19 @@
 import { type Actor, isSameOwner, type Owner } from '@postern/core';
 import { checkOptions, invalidConfig } from '@postern/core/ports';
 
-/** Where the keys of one kind of owner are managed, and what such owners are called. */
+/** Where the keys of one kind of owner are managed, and what these owners are called. */
 export interface OwnerPath {
   /**
-   * The path of an owner, such as `/services/{id}`; its keys are below, at `/services/{id}/keys`. `{id}` is the ID of
-   * the owner, and may have another name. A path without it belongs to the actor's own owner of this kind, like
-   * `/user`.
+   * The path of an owner, such as `/services/{id}`; its keys are below it, at `/services/{id}/keys`. `{id}` is the ID
+   * of the owner; the parameter may have another name. A path without a parameter, such as `/user`, is that of the
+   * actor's own owner of this kind.
    */
   readonly path: string;
-  /** The title of such owners, such as `Service accounts`: the tag in the OpenAPI document, and a heading on pages. */
+  /** What these owners are called, such as `Service accounts`: a tag in OpenAPI, and a heading on pages. */
   readonly title: string;
 }
 
-/** The path for each kind of owner. Owners of a kind without one can't be named. */
+/** The path for each kind of owner. Owners of a kind without a path can't be reached. */
 export type OwnerPaths<Kind extends string = string> = { readonly [K in Kind]?: OwnerPath | undefined };
 
 /**
@@ -42,12 +42,11 @@ export interface OwnerRoute extends OwnerPath {
  */
 export function readOwnerPaths(
   kinds: readonly string[],
-  ownerPaths: OwnerPaths | undefined,
+  ownerPaths: OwnerPaths | undefined = defaultsFor(kinds),
 ): readonly OwnerRoute[] {
-  const given = ownerPaths === undefined ? defaultsFor(kinds) : ownerPaths;
-  if (typeof given !== 'object' || given === null || Array.isArray(given))
+  if (typeof ownerPaths !== 'object' || ownerPaths === null || Array.isArray(ownerPaths))
     throw invalidConfig(`ownerPaths must be an object, such as ${example}`);
-  const routes = Object.entries(given).flatMap(([kind, ownerPath]) =>
+  const routes = Object.entries(ownerPaths).flatMap(([kind, ownerPath]) =>
     ownerPath === undefined ? [] : [readOwnerPath(kinds, kind, ownerPath)],
   );
   if (routes.length === 0)
@@ -120,8 +119,8 @@ function isParameter(part: string): boolean {
 }
 
 /**
- * Returns the owners that a path can name, of those that the actor may name: all of its kind; or, if it has no ID, the
- * actor themselves, or else their only owner of that kind.
+ * Returns the owners that a path can name, of those that the actor may name: all of its kind; or, if the path has no
+ * parameter, the actor themselves, or else their only owner of that kind.
  */
 export function ownersAt(
   owners: readonly Owner[],
@@ -134,7 +133,7 @@ export function ownersAt(
   return own.length > 0 || /* M04 self */ ofKind.length > 1 ? own : ofKind;
 }
 
-/** Finds the owner that a path names. `ownerId`: as in the path, if it has one. */
+/** Finds the owner that a path names. `ownerId`: the value of the parameter, if the path has one. */
 export function findOwner(
   owners: readonly Owner[],
   ownerRoute: OwnerRoute,
@@ -145,7 +144,7 @@ export function findOwner(
   );
 }
 
-/** The path of an owner. `undefined`: there is no path for its kind. */
+/** Returns the path of an owner. `undefined`: there is no path for its kind. */
 export function findPath(routes: readonly OwnerRoute[], { kind, id }: Owner): string | undefined {
   const route = routes.find((one) => one.kind === kind);
   return route && withId(route, id);

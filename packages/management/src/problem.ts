@@ -13,7 +13,7 @@ export interface FieldError {
 }
 
 /**
- * A problem document with what is wrong with each field, or which limit there is.
+ * A problem document that says what is wrong with each field, or which bound was exceeded.
  *
  * @see RFC 9457 §3
  */
@@ -69,10 +69,10 @@ export function requestErrorResponse(error: unknown): Response | undefined {
   const field = fieldOfProblem[code];
   const detail = error.message;
   const errors = field === undefined ? undefined : [{ pointer: `#/${field}`, detail }];
-  return problemResponse({ ...new ProblemError(code, detail, errors).problem, ...bounds(error) });
+  return problemResponse({ ...new ProblemError(code, detail, errors).problem, ...boundsOf(error) });
 }
 
-function bounds(error: AnyPosternError): Pick<ManagementProblem, 'limit' | 'latest'> {
+function boundsOf(error: AnyPosternError): Pick<ManagementProblem, 'limit' | 'latest'> {
   if (error.code === 'ERR_TOO_MANY_KEYS') return { limit: error.limit };
   return error.code === 'ERR_INVALID_EXPIRY' ? { latest: error.latest.toISOString() } : {};
 }

@@ -103,7 +103,7 @@ export const rotatedKeySchema: z.ZodType<{
     alsoRevoked: z
       .array(keyId)
       .describe(
-        'The key that `previous` had replaced, if its grace period had not ended. It is revoked too.',
+        'The key that `previous` had replaced, if it was still in its grace period. It is revoked too.',
       ),
   })
   .register(named, { id: 'RotatedKey' });
@@ -117,7 +117,7 @@ export const rotationSchema: z.ZodType<{ rotation: RotationView | null }> = z
         lastUsedAt: instant.nullable().describe('When the old key was last used; null: never.'),
         successorLastUsedAt: instant
           .nullable()
-          .describe('When its successor was last used. null: not yet, or it is not to be seen.'),
+          .describe('When its successor was last used. null: not yet, or you may not see it.'),
       })
       .nullable()
       .describe('null: the key was never rotated.'),
@@ -134,7 +134,9 @@ const auditEntry = z
     reason: z.string().nullable(),
     expiresAt: instant
       .nullable()
-      .describe('Of `issued`, when the key expires. Of `rotated`, when it would have expired without that.'),
+      .describe(
+        'Of `issued`, when the key expires. Of `rotated`, when it would have expired without the rotation.',
+      ),
   })
   .describe('One change to one key. Uses are not changes.')
   .register(named, { id: 'AuditEntry' });
@@ -243,8 +245,8 @@ export const createBody: z.ZodType<{
       .optional()
       .describe('The permissions that the key is limited to. Default null: no limit.'),
     expiresAt: requestedExpiry.describe(
-      'Null: it does not expire. Omitted: the default of the service. A problem with the code `invalid_expiry` has the ' +
-        '`latest` instant that is possible.',
+      'Null: it does not expire. Omitted: the default of the service. If this is too late, the problem ' +
+        '`invalid_expiry` has the `latest` possible instant.',
     ),
   })
   .register(named, { id: 'CreateKey' });
@@ -269,8 +271,8 @@ export const rotateBody: z.ZodType<{
       .optional()
       .describe('How long the old key keeps working. Default 0: it stops immediately.'),
     expiresAt: requestedExpiry.describe(
-      'When the successor expires. Null: never. Omitted: it lives as long as the key was to live, from now on, if the ' +
-        'service allows that.',
+      'When the successor expires. Null: never. Omitted: it gets the same length of life as the old key, starting ' +
+        'now, if the service allows that.',
     ),
   })
   .register(named, { id: 'RotateKey' });
