@@ -72,7 +72,7 @@ export const anyStep: readonly fc.Arbitrary<Step>[] = [
   fc.record({ verb: just('withdrawOffer'), offer: fc.nat({ max: 4 }), calls }),
   fc.record({ verb: just('revokeAll'), owner, actor, createdBeforeMs: maybe(aroundNowMs) }),
   fc.record({ verb: just('purge'), actor, revokedBeforeMs: aroundNowMs }),
-  fc.record({ verb: just('list'), owner, state, limit }),
+  fc.record({ verb: just('list'), owner, state, beyondLifetime: fc.boolean(), limit }),
   fc.record({ verb: just('keyHistory'), ...ofOne, limit }),
   fc.record({ verb: just('ownerHistory'), owner, limit }),
   fc.constant<WorldStep>({ verb: 'flush' }),

@@ -77,7 +77,7 @@ function usesOf(reference: KeyRepository, isWritten: (key: ApiKey) => boolean): 
 }
 
 function ignoresCap(reference: KeyRepository): Partial<KeyRepository> {
-  return { insert: (stored, entry, cap) => reference.insert(stored, entry, cap) };
+  return { insert: (stored, entry) => reference.insert(stored, entry, undefined) };
 }
 
 function readsThenRevokes(reference: KeyRepository): Partial<KeyRepository> {

@@ -10,7 +10,7 @@ import {
   shownRecord,
   stateOf,
 } from './expected-key.js';
-import { isBeyondCap, requestedExpiry } from './expected-limits.js';
+import { isBeyondCap, isBeyondLifetime, requestedExpiry } from './expected-limits.js';
 import { numberOfUnclaimed } from './expected-offer.js';
 import {
   addKey,
@@ -116,13 +116,13 @@ function expectAllRevoked(
 }
 
 function listed(
-  { keys, now }: ExpectedService,
-  { owner, state }: OwnerStep & { readonly verb: 'list' },
+  service: ExpectedService,
+  { owner, state, beyondLifetime }: OwnerStep & { readonly verb: 'list' },
 ): readonly NumberedRecord[] {
-  const own = keys.filter((key) => key.owner === owner);
+  const own = service.keys.filter((key) => key.owner === owner);
   const isListed = (key: ExpectedKey) => {
-    const actual = stateOf(key, now);
-    if (actual === 'purged') return false;
+    const actual = stateOf(key, service.now);
+    if (actual === 'purged' || (beyondLifetime && !isBeyondLifetime(service, key))) return false;
     return state === 'accepted' ? keyStates[actual].accepted : state === 'all' || state === actual;
   };
   return own.filter(isListed).map(shownRecord);

@@ -36,6 +36,17 @@ export function offeredExpiry(service: ExpectedService, owner: OwnerName, keyExp
   return livesMs > maxMs ? invalid : { expiresAt: keyExpiresAt };
 }
 
+/** Checks whether a key lives longer than its kind may. The release before this one lists keys without that filter. */
+export function isBeyondLifetime(
+  service: ExpectedService,
+  { owner, record: { createdAt, expiresAt } }: ExpectedKey,
+): boolean {
+  if (service.release === 'previous') return true;
+  const { maxMs } = lifetimeOf(service, owner);
+  if (maxMs === Number.POSITIVE_INFINITY) return false;
+  return expiresAt === null || expiresAt.getTime() - createdAt.getTime() > maxMs;
+}
+
 /** Checks whether an owner has more keys than allowed, after one was added or another is gone. */
 export function isBeyondCap(
   service: ExpectedService,

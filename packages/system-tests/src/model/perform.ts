@@ -31,7 +31,9 @@ export async function perform(world: World, step: OwnerStep | OneKeyStep): Promi
       return { count: (await keys.purge({ actor: scene.actors[step.actor], revokedBefore })).purged };
     }
     case 'list': {
-      const request = { owner: scene.owners[step.owner], actor: scene.actors.job, state: step.state };
+      const { state, beyondLifetime } = step;
+      const filter = world.release === 'this' ? { state, beyondLifetime } : { state };
+      const request = { owner: scene.owners[step.owner], actor: scene.actors.job, ...filter };
       const pages = await readAllPages(async (cursor) => {
         const page = await keys.list({ ...request, limit: step.limit, cursor });
         return { items: page.keys, nextCursor: page.nextCursor };

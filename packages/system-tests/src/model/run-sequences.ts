@@ -65,7 +65,9 @@ function finalSteps({ model }: Stage): readonly Step[] {
     { verb: 'setClock', byMs: -60_000 },
     ...model.keys.map((_, key) => ({ verb: 'verify', key, times: 1, secret: 'right' }) as const),
     { verb: 'flush' },
-    ...owners.map((owner) => ({ verb: 'list', owner, state: 'all', ...inOnePage }) as const),
+    ...owners.map(
+      (owner) => ({ verb: 'list', owner, state: 'all', beyondLifetime: false, ...inOnePage }) as const,
+    ),
     ...owners.map((owner) => ({ verb: 'ownerHistory', owner, ...inOnePage }) as const),
   ];
 }

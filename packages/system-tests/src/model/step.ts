@@ -61,6 +61,8 @@ export type OwnerStep =
       readonly verb: 'list';
       readonly owner: OwnerName;
       readonly state: KeyStateFilter;
+      /** Only keys that live longer than their kind may. */
+      readonly beyondLifetime: boolean;
       readonly limit: number;
     }
   | { readonly verb: 'ownerHistory'; readonly owner: OwnerName; readonly limit: number };
