@@ -10,5 +10,5 @@ export { defaultOwnerPaths, type OwnerPath, type OwnerPaths, pathOfOwner } from 
 export type { FieldError, ManagementProblem } from './problem.js';
 export { type ProblemCode, problemCodeOf, problems } from './problem-codes.js';
 export { type BodyForm, type BodyText, hasMediaType, readBody, readForm } from './read-body.js';
-export type { EntryView, KeyView } from './schemas.js';
 export { type StreamTerms, streamWhile } from './stream-while.js';
+export type { EntryView, KeyView, RotationView } from './views.js';

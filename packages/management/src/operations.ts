@@ -4,7 +4,6 @@ import {
   disableBody,
   historyPageSchema,
   issuedKeySchema,
-  type KeyView,
   keyPageSchema,
   keySchema,
   listQuery,
@@ -14,10 +13,8 @@ import {
   rotateBody,
   rotatedKeySchema,
   rotationSchema,
-  viewEntry,
-  viewKey,
-  viewRotation,
 } from './schemas.js';
+import { type KeyView, viewEntry, viewKey, viewRotation } from './views.js';
 
 /** Everything that can be done to the keys of one owner. */
 export const operations: readonly Operation[] = [

@@ -1,43 +1,17 @@
-import type { ApiKey, AuditEntry, KeyId, KeyState, KeyStateFilter, RotationStatus } from '@postern/core';
-import {
-  actorKinds,
-  auditActions,
-  displayForm,
-  keyState,
-  keyStates,
-  keyVersion,
-  tokenLengths,
-} from '@postern/core';
+import type { KeyState, KeyStateFilter } from '@postern/core';
+import { actorKinds, auditActions, keyStates, tokenLengths } from '@postern/core';
 import { z } from 'zod';
 import { type ProblemCode, problems } from './problem-codes.js';
+import type { EntryView, KeyView, RotationView } from './views.js';
 
 /** The schemas that have a name of their own in the document. */
 export const named: z.core.$ZodRegistry<{ id: string }> = z.registry<{ id: string }>();
-
-/**
- * A record in JSON: its instants and key IDs are strings. The views are derived from core's records, so that a field
- * added there can't be forgotten here.
- */
-type InJson<Fields> = { readonly [Name in keyof Fields]: ValueInJson<Fields[Name]> };
-type ValueInJson<Value> = Value extends Date | KeyId ? string : Value;
-
-/** A key as people and programs see it. Neither the token nor its hash is in it. */
-export interface KeyView extends InJson<ApiKey> {
-  readonly display: string;
-  readonly state: KeyState;
-  readonly version: string;
-}
-
-export interface RotationView extends InJson<RotationStatus> {}
-
-/** An audit entry: one change to one key. The owner is not in it, because a response is about only one. */
-export interface EntryView extends InJson<Omit<AuditEntry, 'owner'>> {}
 
 const instant = z.iso.datetime().describe('An instant in UTC.');
 const keyId = z.string().length(tokenLengths.keyId);
 const owner = z
   .object({ kind: z.string().describe('Such as `user` or `team`.'), id: z.string() })
-  .describe('The person or team that a key acts for.')
+  .describe('The person, team or other owner that a key acts for.')
   .register(named, { id: 'Owner' });
 const actor = z
   .object({ kind: z.enum(actorKinds), id: z.string() })
@@ -276,47 +250,3 @@ export const rotateBody: z.ZodType<{
     ),
   })
   .register(named, { id: 'RotateKey' });
-
-export function viewKey(key: ApiKey, now: Date): KeyView {
-  return {
-    id: key.id,
-    display: displayForm(key),
-    owner: key.owner,
-    name: key.name,
-    scopes: key.scopes,
-    state: keyState(key, now),
-    createdAt: key.createdAt.toISOString(),
-    createdBy: key.createdBy,
-    expiresAt: key.expiresAt?.toISOString() ?? null,
-    rotatedAt: key.rotatedAt?.toISOString() ?? null,
-    successorId: key.successorId,
-    disabledAt: key.disabledAt?.toISOString() ?? null,
-    disabledBy: key.disabledBy,
-    revokedAt: key.revokedAt?.toISOString() ?? null,
-    reason: key.reason,
-    lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
-    version: keyVersion(key),
-  };
-}
-
-export function viewRotation(status: RotationStatus): RotationView {
-  const { successorId, endsAt, lastUsedAt, successorLastUsedAt } = status;
-  return {
-    successorId,
-    endsAt: endsAt.toISOString(),
-    lastUsedAt: lastUsedAt?.toISOString() ?? null,
-    successorLastUsedAt: successorLastUsedAt?.toISOString() ?? null,
-  };
-}
-
-export function viewEntry({ id, keyId, action, actor, at, reason, expiresAt }: AuditEntry): EntryView {
-  return {
-    id,
-    keyId,
-    action,
-    actor,
-    at: at.toISOString(),
-    reason,
-    expiresAt: expiresAt?.toISOString() ?? null,
-  };
-}
