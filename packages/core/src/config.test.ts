@@ -51,6 +51,12 @@ describe('createApiKeys', () => {
     });
   });
 
+  it('shows lifetimes that no one can change', () => {
+    const { lifetimes } = make({ ...right, lifetimes: { user: { maxMs: 1 } } });
+    for (const one of [lifetimes, lifetimes['user'], lifetimes['team']])
+      expect(Object.isFrozen(one)).toBe(true);
+  });
+
   it('treats undefined as not given', () => {
     expect(() =>
       createApiKeys({ ...right, policy: undefined, limits: { lookupDeadlineMs: undefined } }),
@@ -136,6 +142,9 @@ describe('createApiKeys throws for', () => {
     [{ user: { maxMs: null } }],
     [{ user: { maxMs: Number.POSITIVE_INFINITY } }],
     [{ user: { maxMs: 3_155_760_000_001 } }],
+    [new Map([['user', { maxMs: 1 }]])],
+    [{ user: new Map([['maxMs', 1]]) }],
+    [Object.create({ user: { maxMs: 1 } })],
     [{ user: { defaultMs: 3_155_760_000_001 } }],
     [{ user: { defaultMs: -1 } }],
     [{ user: { defaultMs: 2, maxMs: 1 } }],

@@ -174,6 +174,7 @@ export function readCaps(
   caps: ApiKeysConfig['caps'] = {},
   kinds: readonly string[],
 ): (owner: Owner, now: Date) => KeyCap | undefined {
+  requirePlain(caps, 'caps');
   checkOptions(caps, { of: 'caps', names: kinds });
   const maxOf = new Map<string, number>();
   for (const [kind, cap] of Object.entries(caps)) {
@@ -193,6 +194,7 @@ export function readLifetimes<Kind extends string>(
   lifetimes: ApiKeysConfig['lifetimes'] = {},
   kinds: readonly Kind[],
 ): Required<Lifetimes<Kind>> {
+  requirePlain(lifetimes, 'lifetimes');
   checkOptions(lifetimes, { of: 'lifetimes', names: kinds });
   const byKind = new Map<string, unknown>(Object.entries(lifetimes));
   return Object.freeze(
@@ -201,8 +203,9 @@ export function readLifetimes<Kind extends string>(
 }
 
 function readLifetime(kind: string, lifetime: unknown): Lifetime {
-  if (lifetime === undefined) return {};
+  if (lifetime === undefined) return Object.freeze({});
   const of = `lifetimes.${kind}`;
+  requirePlain(lifetime, of);
   checkOptions(lifetime, { of, names: ['defaultMs', 'maxMs'], example: '{ maxMs: 7776000000 }' });
   const { defaultMs, maxMs } = lifetime as Lifetime;
   const bounds = { of, unit: 'milliseconds', max: maxLifetimeMs };
@@ -210,6 +213,18 @@ function readLifetime(kind: string, lifetime: unknown): Lifetime {
   if (defaultMs !== undefined)
     requireWholeNumber(defaultMs, { ...bounds, name: 'defaultMs', max: maxMs ?? maxLifetimeMs });
   return Object.freeze({ defaultMs, maxMs });
+}
+
+/**
+ * Checks that an object is not a `Map`, or of some other class: what it holds may not be among its own properties, and
+ * a limit that is not found would be no limit. `checkOptions` refuses what is not an object.
+ */
+function requirePlain(value: unknown, name: string): void {
+  if (typeof value !== 'object' || value === null) return;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // The `Object.prototype` of any realm.
+  if (prototype === null || Object.getPrototypeOf(prototype) === null) return;
+  throw invalidConfig(`${name} must be a plain object`);
 }
 
 /** Checks the bounds and fills in the defaults. */
