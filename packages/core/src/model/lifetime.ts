@@ -38,7 +38,8 @@ export function requestedExpiry(
   // A copy, so that no one can change it later.
   const requested = expiresAt instanceof Date ? new Date(expiresAt) : undefined;
   return (createdAt) => {
-    const latest = maxMs === undefined ? lastInstant : after(createdAt, maxMs);
+    // A new one each time: it goes to the caller, who may change it.
+    const latest = maxMs === undefined ? new Date(lastInstant) : after(createdAt, maxMs);
     // No comparison with an invalid date is true.
     if (requested !== undefined && requested > createdAt && requested <= latest) return requested;
     throw new InvalidExpiryError(latest, { field, mayBeNull: maxMs === undefined });
@@ -83,8 +84,8 @@ export function livesBeyond(
 }
 
 /** The last instant that RFC 3339, and so JSON and databases, can represent. */
-const lastInstant = new Date('9999-12-31T23:59:59.999Z');
+const lastInstant = Date.parse('9999-12-31T23:59:59.999Z');
 
 function after(instant: Date, ms: number): Date {
-  return new Date(Math.min(instant.getTime() + ms, lastInstant.getTime()));
+  return new Date(Math.min(instant.getTime() + ms, lastInstant));
 }

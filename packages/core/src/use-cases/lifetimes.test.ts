@@ -84,6 +84,15 @@ describe('a requested expiry', () => {
     },
   );
 
+  it('is judged as before if someone has changed the instant of an earlier error', async () => {
+    const { issue, clock } = service();
+    const refused = await issue({ expiresAt: new Date(0) }).catch((error) => error);
+    refused.latest.setTime(0);
+    const expiresAt = later(clock, day);
+    expect((await issue({ expiresAt })).key.expiresAt).toEqual(expiresAt);
+    await expect(issue({ expiresAt: new Date(0) })).rejects.toEqual(invalidExpiry(end));
+  });
+
   it('is checked before anything is hashed', async () => {
     const hasher = insecureHasher();
     const { issue, keys } = withLifetimes({ user: { maxMs: day } }, { hasher });
