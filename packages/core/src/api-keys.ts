@@ -2,7 +2,7 @@ import type { Principal } from './model/actor.js';
 import type { ApiKey } from './model/api-key.js';
 import type { IssuedKey, RotatedKey } from './model/issued-key.js';
 import type { KeyOffer } from './model/key-offer.js';
-import type { Lifetimes } from './model/lifetime.js';
+import type { Lifetime } from './model/lifetime.js';
 import type { Requirements } from './model/permission.js';
 import type { KeyEvent } from './ports/events.js';
 import type { CheckedRequirements } from './requirements.js';
@@ -33,7 +33,7 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
   /** The declared permissions; `undefined` if none were declared. */
   readonly permissions: readonly Permission[] | undefined;
   /** How long keys live, as configured: an entry for every kind. */
-  readonly lifetimes: Required<Lifetimes<Kind>>;
+  readonly lifetimes: Readonly<Record<Kind, Lifetime>>;
 
   /**
    * Issues a key: either the token is returned and the record is committed, or this throws and there is no record.

@@ -35,6 +35,7 @@ describe('declared kinds and permissions', () => {
     const parts = { repository, hasher, owners };
     const limited = createApiKeys({ ...parts, lifetimes: { user: { maxMs: 1 } } });
     expectTypeOf(limited).toEqualTypeOf<ApiKeys<'user' | 'team', string>>();
+    expectTypeOf(limited.lifetimes.team.maxMs).toEqualTypeOf<number | undefined>();
     // @ts-expect-error: not declared
     void (() => createApiKeys({ ...parts, kinds: ['robot'], lifetimes: { robot: {}, user: {} } }));
     // @ts-expect-error: not one of the defaults

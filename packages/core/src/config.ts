@@ -193,13 +193,13 @@ const maxLifetimeMs = 36_525 * 24 * 60 * 60 * 1_000;
 export function readLifetimes<Kind extends string>(
   lifetimes: ApiKeysConfig['lifetimes'] = {},
   kinds: readonly Kind[],
-): Required<Lifetimes<Kind>> {
+): Readonly<Record<Kind, Lifetime>> {
   requirePlain(lifetimes, 'lifetimes');
   checkOptions(lifetimes, { of: 'lifetimes', names: kinds });
   const byKind = new Map<string, unknown>(Object.entries(lifetimes));
   return Object.freeze(
     Object.fromEntries(kinds.map((kind) => [kind, readLifetime(kind, byKind.get(kind))])),
-  ) as Required<Lifetimes<Kind>>;
+  ) as Readonly<Record<Kind, Lifetime>>;
 }
 
 function readLifetime(kind: string, lifetime: unknown): Lifetime {
