@@ -233,6 +233,26 @@ describe('the page of the service accounts', () => {
     expect(text).not.toContain('<img');
   });
 
+  it('M06 refuses a name that is invisible, or that looks like the name of another account', async () => {
+    const { ada } = await start();
+    const refused = [
+      ...['\u200B', '\u2800', 'Deploy\u200Bments', 'Deployments\u{E0041}', 'deployments', ' DEPLOYMENTS '],
+      ...['\u0301'.repeat(300), 'a'.padEnd(801)],
+    ];
+    for (const name of refused) {
+      expect((await add(ada, name)).status).toBe(422);
+      const byApi = await ada.call(path, { method: 'POST', body: { name, permissions: [] } });
+      expect([422, 409]).toContain(byApi.status);
+    }
+    const decomposed = await ada.call(path, {
+      method: 'POST',
+      body: { name: 'Cafe\u0301', permissions: [] },
+    });
+    expect(decomposed.body.account.name).toBe('Caf\u00e9');
+    expect((await add(ada, 'CAF\u00c9')).text).toContain('choose a different one');
+    expect((await ada.call(page)).text.match(/Keys of /g)).toHaveLength(2);
+  });
+
   it('P09 neither stores nor repeats a name that contains a token', async () => {
     const { ada, config } = await start();
     const { token } = await ada.issueKey(undefined, `${path}/deployments/keys`);

@@ -101,6 +101,12 @@ export const management: readonly Defence[] = [
     tests: [`${core}/model/key-name.test.ts`, ...threats],
   },
   {
+    row: 'M06',
+    removed: 'the same in the names of service accounts',
+    edits: [replace('M06 texts', 'false')],
+    tests: [`${workspace}/service-accounts.test.ts`],
+  },
+  {
     row: 'M07',
     removed: 'the idempotency key: each attempt creates a key',
     edits: [always('M07 retry')],

@@ -26,7 +26,7 @@ interface ServiceAccountChange {
 /** What happened to a new service account. */
 type ServiceAccountAddition =
   | { readonly outcome: 'added'; readonly account: ServiceAccount }
-  /** Another one has this name, and people tell them apart by it. */
+  /** Another one has this name, in upper or lower case, and people tell them apart by it. */
   | { readonly outcome: 'name taken' }
   /** There are already `maxServiceAccounts`. */
   | { readonly outcome: 'full' };
@@ -95,8 +95,11 @@ export function serviceAccountsIn({ read, write, grow }: Database): ServiceAccou
     add: ({ name, permissions, createdBy }) =>
       grow.transaction().execute(async (transaction) => {
         await lockOrganisation(transaction);
-        if ((await countAccounts(transaction)) >= /* F13 services */ maxServiceAccounts)
-          return { outcome: 'full' };
+        const names = await namesIn(transaction);
+        if (names.length >= /* F13 services */ maxServiceAccounts) return { outcome: 'full' };
+        // Agents find an account by its name, whatever its case.
+        if (names.some((other) => other.toLowerCase() === name.toLowerCase()))
+          return { outcome: 'name taken' };
         const row = await transaction
           .insertInto('workspace_service_accounts')
           .values({
@@ -107,12 +110,9 @@ export function serviceAccountsIn({ read, write, grow }: Database): ServiceAccou
             created_by: createdBy,
             created_at: new Date().toISOString(),
           })
-          .onConflict((conflict) => conflict.column('name').doNothing())
           .returningAll()
-          .executeTakeFirst();
-        return row === undefined
-          ? { outcome: 'name taken' }
-          : { outcome: 'added', account: parseServiceAccount(row) };
+          .executeTakeFirstOrThrow();
+        return { outcome: 'added', account: parseServiceAccount(row) };
       }),
 
     async change(id, { active, permissions }) {
@@ -142,12 +142,9 @@ async function lockOrganisation(transaction: Transaction<Tables>): Promise<void>
     .execute();
 }
 
-async function countAccounts(transaction: Transaction<Tables>): Promise<number> {
-  const { count } = await transaction
-    .selectFrom('workspace_service_accounts')
-    .select(({ fn }) => fn.countAll().as('count'))
-    .executeTakeFirstOrThrow();
-  return Number(count);
+async function namesIn(transaction: Transaction<Tables>): Promise<readonly string[]> {
+  const rows = await transaction.selectFrom('workspace_service_accounts').select('name').execute();
+  return rows.map(({ name }) => name);
 }
 
 function parseServiceAccount(row: Selectable<Tables['workspace_service_accounts']>): ServiceAccount {
