@@ -43,8 +43,7 @@ export function makeTool<Input>({
           // M08 token
           if (pasted !== undefined) return await refusePastedToken(call, pasted);
           const parsed = schema.safeParse(input ?? {});
-          if (!parsed.success)
-            return refused(describeIssues(parsed.error, Object.keys(inputSchema.properties ?? {})));
+          if (!parsed.success) return refused(describeIssues(parsed.error, inputSchema));
           return { ...(await run(parsed.data, call)), isError: false };
         } catch (error) {
           return refused(errorText(keys, error));
@@ -72,12 +71,26 @@ const pastedTokenText =
 /**
  * Describes what is wrong with an input. It quotes the input, which is safe: the input was searched for tokens first.
  */
-function describeIssues({ issues }: z.ZodError, known: readonly string[]): string {
+function describeIssues({ issues }: z.ZodError, schema: JsonSchema): string {
   const problems = issues.slice(0, 10).map((issue) => {
-    if (issue.code !== 'unrecognized_keys') return [...issue.path, issue.message].join(': ');
-    return `unknown: ${issue.keys.slice(0, 10).join(', ')}; known: ${known.join(', ')}`;
+    const { path } = issue;
+    if (issue.code !== 'unrecognized_keys') return [...path, issue.message].join(': ');
+    const known = fieldsAt(schema, path).join(', ');
+    return [...path, `unknown: ${issue.keys.slice(0, 10).join(', ')}; known: ${known}`].join(': ');
   });
   return `Nothing was done. ${problems.join('; ')}`;
+}
+
+type JsonSchema = z.core.JSONSchema.BaseSchema;
+
+/** The fields of the object at a path. */
+function fieldsAt(
+  { properties = {} }: JsonSchema,
+  [field, ...rest]: readonly PropertyKey[],
+): readonly string[] {
+  if (field === undefined) return Object.keys(properties);
+  const inner = properties[String(field)];
+  return typeof inner === 'object' ? fieldsAt(inner, rest) : [];
 }
 
 /**

@@ -118,8 +118,17 @@ describe('M08 a model', () => {
       });
       const { isError, text } = await subject.run(tool, { ...input, owner });
       expect(isError).toBe(true);
-      expect(text).toMatch(/^Nothing was done\. (owner: |unknown: actor)/);
+      expect(text).toMatch(/^Nothing was done\. owner: /);
     }
+  });
+
+  it('learns which fields an owner has', async () => {
+    const { text } = await withServices().run('list_api_keys', {
+      owner: { ...named('Deploy Bot'), actor: ada },
+      actor: ada,
+    });
+    expect(text).toContain('owner: unknown: actor; known: kind, name;');
+    expect(text).toContain('unknown: actor; known: team, owner, state');
   });
 
   it('can name no other owner if no other kind is configured', async () => {
