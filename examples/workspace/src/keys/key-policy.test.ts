@@ -107,6 +107,11 @@ describe('the key policy of the workspace', () => {
         'history',
       ] as const)
         expect(await decide({ actor: may, action, owner })).toMatchObject({ ok: false });
+      // It may offer a successor, so this says what would be allowed.
+      expect(await decide({ actor: may, action: 'renew', owner })).toMatchObject({
+        ok: false,
+        message: expect.stringContaining('choose an earlier one'),
+      });
     }
   });
 

@@ -94,12 +94,17 @@ function decideForKey(
   owner: Owner,
 ): KeyPolicyDecision {
   const isOwn = owner.kind === own.kind && owner.id === own.id;
+  if (isOwn && action === 'renew') return refuse(noRenewal);
   if (!isOwn || !offeringActions.has(action)) return refuse('only a signed-in person can manage keys');
   const offering: Permission = 'keys:offer';
   return permissions.includes(offering)
     ? { ok: true }
     : refuse(`this key does not have the permission ${offering}`);
 }
+
+/** The message for a key that offers a successor of a key, and names a later expiry. */
+const noRenewal =
+  'only a signed-in person can let a successor expire later; leave the expiry out, or choose an earlier one';
 
 /** The message for a team's plain members. */
 const notTeamManager = 'only Owners and Admins of the team can manage its keys';
