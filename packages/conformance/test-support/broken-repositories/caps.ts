@@ -1,8 +1,16 @@
-import { type ApiKey, isSameOwner, type KeyId, PosternError, TooManyKeysError } from '@postern/core';
-import { countsTowardCap, type KeyCap } from '@postern/core/ports';
+import { PosternError } from '@postern/core';
 import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
-import { type BrokenRepository, type Defect, turn } from '../broken-repository.js';
-import type { SoundRepository } from '../sound-repository.js';
+import { type BrokenRepository, turn } from '../broken-repository.js';
+import {
+  counted,
+  counting,
+  type Decision,
+  deciding,
+  isReached,
+  onRefusal,
+  verbs,
+  withCaps,
+} from '../cap-defects.js';
 
 const isMade = (verb: string) => `${verb} with a cap is made`;
 const rejects = (verb: string) => `F13 ${verb} with a cap rejects`;
@@ -13,93 +21,6 @@ const twoRepositories = 'F13 of concurrent changes with a cap by two';
 const retryFits = 'M07 a retry fits';
 const retryRefused = 'M07 a retry that a cap refuses';
 const sameWithoutCap = "a change that can't be made";
-
-type Capped = Pick<SoundRepository, 'insert' | 'insertIdempotent' | 'claimOffer' | 'enable'>;
-const verbs: readonly (keyof Capped)[] = ['insert', 'insertIdempotent', 'claimOffer', 'enable'];
-
-/** Gives a sound repository other caps than it gets. */
-function withCaps(sound: SoundRepository, change: (cap: KeyCap) => KeyCap): Capped {
-  return through(sound, (_verb, _id, cap, make) => make(cap && change(cap)));
-}
-
-/** Calls a method with a cap, for the key that it adds or enables. `make` calls the sound repository. */
-type Through = <Outcome>(
-  verb: keyof Capped,
-  id: KeyId,
-  cap: KeyCap | undefined,
-  make: (cap: KeyCap | undefined) => Promise<Outcome>,
-) => Promise<Outcome>;
-
-function through(sound: SoundRepository, call: Through): Capped {
-  return {
-    insert: (stored, entry, given) =>
-      call('insert', stored.key.id, given, (cap) => sound.insert(stored, entry, cap)),
-    insertIdempotent: (insertion, ...rest) =>
-      call('insertIdempotent', insertion.stored.key.id, insertion.cap, (cap) =>
-        sound.insertIdempotent({ ...insertion, cap }, ...rest),
-      ),
-    claimOffer: (claim, ...rest) =>
-      call('claimOffer', claim.offerId, claim.cap, (cap) => sound.claimOffer({ ...claim, cap }, ...rest)),
-    enable: (enabling, entry) =>
-      call('enable', enabling.keyId, enabling.cap, (cap) => sound.enable({ ...enabling, cap }, entry)),
-  };
-}
-
-/** Whether a change is made without a cap, refused, or left to the sound repository. */
-type Decision = 'made' | 'refused' | 'left';
-type Decide = (cap: KeyCap, keys: () => readonly ApiKey[], id: KeyId) => Decision | Promise<Decision>;
-
-/** The records that were added with or without a cap. Unlike `list`, this reads them in one go. */
-const addedTo = new WeakMap<SoundRepository['hand'], Set<KeyId>>();
-
-/** Decides on the caps of some methods before the sound repository is called. */
-const deciding =
-  (makeDecide: () => Decide, of: readonly (keyof Capped)[] = ['insert']): Defect =>
-  (sound) => {
-    const added = addedTo.get(sound.hand) ?? new Set();
-    addedTo.set(sound.hand, added);
-    const keys = () => [...added].flatMap((id) => sound.recordOf(id)?.key ?? []);
-    const decide = makeDecide();
-    return through(sound, (verb, id, cap, make) => {
-      added.add(id);
-      if (cap === undefined || !of.includes(verb)) return make(cap);
-      const act = (decision: Decision) =>
-        decision === 'refused'
-          ? Promise.reject(new TooManyKeysError(cap.max))
-          : make(decision === 'made' ? undefined : cap);
-      const decision = decide(cap, keys, id);
-      return typeof decision === 'string' ? act(decision) : decision.then(act);
-    });
-  };
-
-const counted = (key: ApiKey, { owner, now }: KeyCap) =>
-  isSameOwner(key.owner, owner) && countsTowardCap(key, now);
-
-/** Counts the records that another rule counts. */
-const counting = (isCounted: (key: ApiKey, cap: KeyCap) => boolean): Defect =>
-  deciding(() => (cap, keys) => {
-    const others = keys().filter((key) => isCounted(key, cap));
-    return others.length >= cap.max ? 'refused' : 'made';
-  });
-
-/** Does something once a cap has refused a change, before its caller learns of it. */
-const onRefusal =
-  (
-    verb: keyof Capped,
-    act: (sound: SoundRepository, cap: KeyCap, id: KeyId) => Promise<unknown>,
-    report: (error: unknown) => Promise<unknown> = (error) => Promise.reject(error),
-  ): Defect =>
-  (sound) => ({
-    [verb]: through(sound, (_verb, id, cap, make) =>
-      make(cap).catch(async (error: unknown) => {
-        if (cap !== undefined && error instanceof TooManyKeysError) {
-          await act(sound, cap, id);
-          return (await report(error)) as never;
-        }
-        throw error;
-      }),
-    )[verb],
-  });
 
 const nothing = async () => undefined;
 const at = new Date('2026-02-01T00:00:00Z');
@@ -215,9 +136,9 @@ export const brokenCaps: readonly BrokenRepository[] = [
   [
     'counts and writes later',
     deciding(() => async (cap, keys) => {
-      const isReached = keys().filter((key) => counted(key, cap)).length >= cap.max;
+      const wasReached = isReached(cap, keys());
       await turn();
-      return isReached ? 'refused' : 'made';
+      return wasReached ? 'refused' : 'made';
     }),
     concurrent,
     twoRepositories,
@@ -229,9 +150,9 @@ export const brokenCaps: readonly BrokenRepository[] = [
       let last: Promise<unknown> = Promise.resolve();
       return (cap, keys) => {
         const decision = last.then(async (): Promise<Decision> => {
-          const isReached = keys().filter((key) => counted(key, cap)).length >= cap.max;
+          const wasReached = isReached(cap, keys());
           await turn();
-          return isReached ? 'left' : 'made';
+          return wasReached ? 'left' : 'made';
         });
         last = decision.then(turn);
         return decision;
@@ -248,18 +169,13 @@ export const brokenCaps: readonly BrokenRepository[] = [
   ],
   [
     'counts before it revokes the record of the earlier attempt',
-    deciding(
-      () => (cap, keys) => (keys().filter((key) => counted(key, cap)).length >= cap.max ? 'refused' : 'left'),
-      ['insertIdempotent'],
-    ),
+    deciding(() => (cap, keys) => (isReached(cap, keys()) ? 'refused' : 'left'), ['insertIdempotent']),
     retryFits,
     sameWithoutCap,
   ],
   [
     'refuses because of a cap before it looks at the key ID',
-    deciding(
-      () => (cap, keys) => (keys().filter((key) => counted(key, cap)).length >= cap.max ? 'refused' : 'left'),
-    ),
+    deciding(() => (cap, keys) => (isReached(cap, keys()) ? 'refused' : 'left')),
     sameWithoutCap,
   ],
   [
@@ -306,7 +222,7 @@ export const brokenCaps: readonly BrokenRepository[] = [
       return ({ owner, max }, keys) => {
         const name = `${owner.kind} ${owner.id}`;
         if (refused.has(name)) return 'refused';
-        if (keys().filter((key) => counted(key, { owner, max, now: at })).length >= max) refused.add(name);
+        if (isReached({ owner, max, now: at }, keys())) refused.add(name);
         return 'left';
       };
     }),
