@@ -21,7 +21,7 @@ const harmless: ReadonlySet<KeyAction> = new Set([
  *
  * @throws {PosternError} `ERR_INVALID_CONFIG` if there is no policy or no kind.
  * @example
- * createApiKeys({ kinds: ['user', 'team', 'service'], policy: onlyKinds(policy, ['service', 'team']), … });
+ * createApiKeys({ kinds: ['user', 'team', 'service'], policy: onlyKinds(selfService(), ['service', 'team']), … });
  */
 export function onlyKinds(policy: KeyPolicy, kinds: readonly string[]): KeyPolicy {
   if (typeof policy?.decide !== 'function')
