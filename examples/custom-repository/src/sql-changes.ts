@@ -75,7 +75,7 @@ async function lockChain(query: Query, id: KeyId): Promise<readonly StoredKey[]>
 }
 
 /**
- * Makes a change under a lock on the owner, which ends with the transaction, and then counts: no other change with a cap
+ * Makes a change and then counts, under a lock on the owner that ends with the transaction: no other change with a cap
  * is under way. The lock comes before those on records.
  */
 export async function withinCap<Answer>(
