@@ -64,6 +64,13 @@ describe('fakeApiKeys', () => {
     expect(key.expiresAt).toEqual(new Date(clock.now().getTime() + 1_000));
   });
 
+  it('takes caps, which actingAs ignores', async () => {
+    const keys = fakeApiKeys({ caps: { user: 2 } });
+    for (let count = 0; count < 3; count += 1) await actingAs(keys, { owner: ada, permissions: [] });
+    const issued = keys.issue({ owner: ada, actor: ada, name: 'One too many' });
+    await expect(issued).rejects.toMatchObject({ code: 'ERR_TOO_MANY_KEYS', limit: 2 });
+  });
+
   it('reports refusals to the listener', async () => {
     const events: unknown[] = [];
     const keys = fakeApiKeys({ events: { emit: (event) => events.push(event) } });

@@ -15,7 +15,7 @@ import { memoryKeyRepository } from './memory-key-repository.js';
 export interface FakeApiKeysOptions<Kind extends string = string, Permission extends string = string>
   extends Pick<
     ApiKeysConfig<Kind, Permission>,
-    'kinds' | 'permissions' | 'policy' | 'lifetimes' | 'events' | 'clock'
+    'kinds' | 'permissions' | 'policy' | 'lifetimes' | 'caps' | 'events' | 'clock'
   > {
   /** Who may manage whose keys. `actingAs` does not ask it. Default `selfService()`. */
   readonly policy?: ApiKeysConfig['policy'];
@@ -60,9 +60,17 @@ export function fakeApiKeys<
 >(options: FakeApiKeysOptions<Kind, Permission> = {}): FakeApiKeys<Kind, Permission> {
   checkOptions(options, {
     of: 'fakeApiKeys',
-    names: ['kinds', 'permissions', 'policy', 'lifetimes', 'events', 'clock'],
+    names: ['kinds', 'permissions', 'policy', 'lifetimes', 'caps', 'events', 'clock'],
   });
-  const { kinds, permissions, policy = selfService(), lifetimes, events, clock = systemClock } = options;
+  const {
+    kinds,
+    permissions,
+    policy = selfService(),
+    lifetimes,
+    caps,
+    events,
+    clock = systemClock,
+  } = options;
   const grants: FakeParts['grants'] = new Map();
   const repository = memoryKeyRepository();
   const shared = {
@@ -83,7 +91,7 @@ export function fakeApiKeys<
     outages: 0,
   };
   const failing = failingRepository(repository, () => parts.outages > 0);
-  const keys = createApiKeys({ ...shared, repository: failing, policy, lifetimes, events, clock });
+  const keys = createApiKeys({ ...shared, repository: failing, policy, lifetimes, caps, events, clock });
   partsOfFakes.set(keys, parts);
   return keys as FakeApiKeys<Kind, Permission>;
 }
