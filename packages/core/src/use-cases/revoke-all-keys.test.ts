@@ -152,6 +152,21 @@ describe('revokeAll works in steps of 500', () => {
     expect(await keys.revokeAll(request)).toEqual({ revoked: 100 });
   });
 
+  it('and is not confused by keys that are created after each step that found none', async () => {
+    const { repository, works, revokeAll } = await withKeys(0);
+    let left = 20;
+    revokeAll.mockImplementation(async (revocation, entryOf) => {
+      const keyIds = await works(revocation, entryOf);
+      const key = buildKey({ owner: ada });
+      if (keyIds.length === 0 && left > 0) {
+        left -= 1;
+        await repository.insert(buildStoredKey({ key }), buildAuditEntry(key));
+      }
+      return keyIds;
+    });
+    expect(await service({ repository }).keys.revokeAll(request)).toEqual({ revoked: 20 });
+  });
+
   it('and ends with a fault if keys are created as fast as they are revoked', async () => {
     const { repository, works, revokeAll } = await withKeys(1);
     revokeAll.mockImplementation(async (revocation, entryOf) => {

@@ -42,6 +42,7 @@ export async function revokeAllKeys(
 
   let revoked = 0;
   let partialSteps = 0;
+  // In a row: what is left may have been created in the meantime, and then the next step finds it.
   let emptySteps = 0;
   for (let step = 0; step < maxSteps && partialSteps < maxPartialSteps; step += 1) {
     // F14 turn
@@ -59,7 +60,7 @@ export async function revokeAllKeys(
       if (!(await isAnyLeft(deps, { owner, createdBefore }))) return { revoked };
       emptySteps += 1;
       if (emptySteps === maxAttempts) throw nothingWritten();
-    }
+    } else emptySteps = 0;
     if (keyIds.length < maxPerStep) partialSteps += 1;
   }
   throw new PosternError(
