@@ -91,3 +91,18 @@ export const record = (change: (key: ApiKey) => Partial<ApiKey>): Defect =>
 export const entries =
   (change: (found: readonly AuditEntry[]) => readonly AuditEntry[]): Defect =>
   (sound) => ({ history: async (query) => change(await sound.history(query)) });
+
+/** Remembers the IDs of the audit entries that `insert` writes, for a method that fails if one is taken. */
+export function rememberingEntryIds(sound: SoundRepository): {
+  readonly taken: ReadonlySet<string>;
+  readonly insert: SoundRepository['insert'];
+} {
+  const taken = new Set<string>();
+  return {
+    taken,
+    insert(stored, entry, cap) {
+      taken.add(entry.id);
+      return sound.insert(stored, entry, cap);
+    },
+  };
+}

@@ -1,5 +1,5 @@
 import type { AuditEntry } from '@postern/core';
-import type { BrokenRepository, Defect } from '../broken-repository.js';
+import { type BrokenRepository, type Defect, rememberingEntryIds } from '../broken-repository.js';
 
 /** Refuses an audit entry whose ID is taken, as a primary key does, but before the change or too late. */
 const refusingTakenEntries =
@@ -45,12 +45,9 @@ export const brokenTransactions: readonly BrokenRepository[] = [
   [
     'removes records and then fails to write the audit entry',
     (sound) => {
-      const taken = new Set<string>();
+      const { taken, insert } = rememberingEntryIds(sound);
       return {
-        insert(of, entry, cap) {
-          taken.add(entry.id);
-          return sound.insert(of, entry, cap);
-        },
+        insert,
         async purge(query, entryOf) {
           const written: AuditEntry[] = [];
           const count = await sound.purge(query, (key) => {

@@ -1,7 +1,7 @@
-import type { AuditEntry, KeyId } from '@postern/core';
-import type { IdempotentInsertion, IdempotentOutcome, KeyCap, KeyRepository } from '@postern/core/ports';
+import type { KeyId } from '@postern/core';
+import type { IdempotentInsertion, IdempotentOutcome, KeyRepository } from '@postern/core/ports';
 import { buildStoredKey } from '@postern/core/testing';
-import { type BrokenRepository, type Defect, turn } from '../broken-repository.js';
+import { type BrokenRepository, type Defect, rememberingEntryIds, turn } from '../broken-repository.js';
 import type { SoundRepository } from '../sound-repository.js';
 
 type Insert = KeyRepository['insertIdempotent'];
@@ -141,13 +141,10 @@ export const brokenRetries: readonly BrokenRepository[] = [
   [
     'replaces the earlier record and then fails to write the audit entries',
     (sound) => {
-      const taken = new Set<string>();
+      const { taken, insert } = rememberingEntryIds(sound);
       const written = new Set<string>();
       return {
-        insert(stored, entry: AuditEntry, cap?: KeyCap) {
-          taken.add(entry.id);
-          return sound.insert(stored, entry, cap);
-        },
+        insert,
         async insertIdempotent(insertion, entry, entryOf) {
           written.clear();
           const outcome = await sound.insertIdempotent(insertion, entry, (key) => {

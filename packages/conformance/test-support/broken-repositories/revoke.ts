@@ -1,6 +1,6 @@
 import { type ApiKey, type KeyId, keyState } from '@postern/core';
 import type { EntryOfKey, OwnerRevocation } from '@postern/core/ports';
-import { type BrokenRepository, turn } from '../broken-repository.js';
+import { type BrokenRepository, rememberingEntryIds, turn } from '../broken-repository.js';
 import type { SoundRepository } from '../sound-repository.js';
 
 /** Repositories whose `revoke` or `revokeAll` is broken. */
@@ -173,12 +173,9 @@ export const brokenRevocations: readonly BrokenRepository[] = [
   [
     'revokes all keys one by one and stops if an audit entry fails',
     (sound) => {
-      const taken = new Set<string>();
+      const { taken, insert } = rememberingEntryIds(sound);
       return {
-        insert(of, entry, cap) {
-          taken.add(entry.id);
-          return sound.insert(of, entry, cap);
-        },
+        insert,
         revokeAll: (revocation, entryOf) =>
           revokeOneByOne(sound, revocation, (key) => {
             const entry = entryOf(key);

@@ -1,6 +1,6 @@
 import type { ApiKey, AuditEntry } from '@postern/core';
 import type { KeyRepository, Rotation, StoredKey } from '@postern/core/ports';
-import type { BrokenRepository, Defect } from '../broken-repository.js';
+import { type BrokenRepository, type Defect, rememberingEntryIds } from '../broken-repository.js';
 import type { SoundRepository } from '../sound-repository.js';
 
 /** Repositories that treat the predecessor of a rotated record wrongly. */
@@ -75,12 +75,9 @@ export const brokenChains: readonly BrokenRepository[] = [
   [
     "keeps a rotation although its predecessor's audit entry fails",
     (sound) => {
-      const taken = new Set<string>();
+      const { taken, insert } = rememberingEntryIds(sound);
       return {
-        insert(stored, entry, cap) {
-          taken.add(entry.id);
-          return sound.insert(stored, entry, cap);
-        },
+        insert,
         async rotate(rotation, entries, entryOf) {
           const requested: AuditEntry[] = [];
           const changed = await sound.rotate(rotation, entries, (key) => {

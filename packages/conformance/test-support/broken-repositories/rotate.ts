@@ -1,5 +1,5 @@
 import { keyState } from '@postern/core';
-import { type BrokenRepository, type Defect, turn } from '../broken-repository.js';
+import { type BrokenRepository, type Defect, rememberingEntryIds, turn } from '../broken-repository.js';
 
 /** Repositories whose `rotate` or `rehash` is broken. */
 export const brokenRotations: readonly BrokenRepository[] = [
@@ -153,12 +153,9 @@ export const brokenRotations: readonly BrokenRepository[] = [
   [
     'keeps a rotation although the second audit entry fails',
     (sound) => {
-      const taken = new Set<string>();
+      const { taken, insert } = rememberingEntryIds(sound);
       return {
-        insert(stored, entry, cap) {
-          taken.add(entry.id);
-          return sound.insert(stored, entry, cap);
-        },
+        insert,
         async rotate(rotation, entries, entryOf) {
           const changed = await sound.rotate(rotation, entries, entryOf);
           if (entries.slice(1).some(({ id }) => taken.has(id))) throw new Error('taken');
