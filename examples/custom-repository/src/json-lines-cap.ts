@@ -2,7 +2,7 @@ import { type KeyId, TooManyKeysError } from '@postern/core';
 import { countsTowardCap, type KeyCap } from '@postern/core/ports';
 import { isSame, type Row, type Test } from './row.js';
 
-/** A line may say how many records an owner may have. This is checked, and not written. */
+/** A line may have a cap on the records of an owner. It is checked, not written. */
 export type Capped = { cap?: KeyCap | undefined };
 
 /** Refuses to write a line if the owner would have too many records once its rows are stored. */

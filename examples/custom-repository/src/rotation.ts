@@ -3,7 +3,7 @@ import { keyState } from '@postern/core';
 import type { Rotation } from '@postern/core/ports';
 import { isSame, isUnrevoked, type Row, type Test } from './row.js';
 
-/** What a rotation changes in the row that it ends, if that matches, and the rows of predecessors that it ends too. */
+/** The changes to the row that a rotation ends, the condition for them, and the predecessors that it ends too. */
 export function rotationOf(
   { keyId, at, graceEndsAt: end, successor, predecessorReason: reason }: Rotation,
   table: ReadonlyMap<KeyId, Row>,

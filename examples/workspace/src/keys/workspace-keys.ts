@@ -16,7 +16,7 @@ export type WorkspaceKeys = ApiKeys<OwnerKind, Permission>;
 
 const dayMs = 24 * 60 * 60 * 1_000;
 
-/** No person notices that a key of a service account is forgotten, so it ends, and each account has a few at most. */
+/** No one notices a forgotten key of a service account, so these keys expire, and there are few of them. */
 const serviceLifetime = { defaultMs: 90 * dayMs, maxMs: 365 * dayMs };
 const maxServiceKeys = 25;
 
