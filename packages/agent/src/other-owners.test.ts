@@ -28,6 +28,14 @@ describe('an owner of another kind', () => {
     expect(data).toMatchObject({ owner: deployBot, keys: [{ name: 'Production' }] });
   });
 
+  it('P09 is named without the token that its name contains', async () => {
+    const { token, key } = await agentService().issue();
+    const subject = withServices({ nameOf: ({ id }) => `${id} ${token}` });
+    const created = await subject.run('create_api_key', { name: 'Production', owner: named(deployBot.id) });
+    expect(created.data.owner).toEqual({ ...deployBot, name: `${deployBot.id} user.${key.id.slice(0, 8)}…` });
+    expect(JSON.stringify(created)).not.toContain(token.slice(21));
+  });
+
   it('has keys that are deleted, rotated and explained by their IDs', async () => {
     const subject = withServices({
       deleteUrl: ({ id, owner }) => `https://app/${owner.kind}/${owner.id}/${id}`,

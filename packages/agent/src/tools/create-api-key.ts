@@ -2,6 +2,7 @@ import { displayForm, type KeyOffer, type Owner } from '@postern/core';
 import { z } from 'zod';
 import { maskName } from '../find-key.js';
 import { makeTool, type ToolFactory } from '../make-tool.js';
+import { maskTokens } from '../mask-tokens.js';
 import { resolveOwner } from '../resolve-owner.js';
 import type { Call, ToolResult } from '../tool.js';
 import { expiresInDays, expiryIn } from './fields.js';
@@ -60,7 +61,7 @@ export async function offerResult(
       does: rotation === null ? 'creates_a_key' : 'replaces_a_key',
       key_id: offer.id,
       name: offer.name,
-      owner: { kind: owner.kind, id: owner.id, name: await nameOf(owner) },
+      owner: { kind: owner.kind, id: owner.id, name: maskTokens(await nameOf(owner), keys.kinds).text },
       scopes: offer.scopes,
       key_expires_at: offer.keyExpiresAt?.toISOString() ?? null,
       replaces: rotation && displayForm({ id: rotation.keyId, owner }),
