@@ -13,13 +13,12 @@ export interface KeyFacts {
   readonly last_used_at: string | null;
   /** The key that replaced it. */
   readonly successor_id: string | null;
-  /** When the successor of a rotated key was last used. `null`: not yet. Not there if there is no such key. */
+  /** When its successor was last used. `null`: not yet, or unknown. Only of a key in its grace period. */
   readonly successor_last_used_at?: string | null;
 }
 
 /**
- * Returns what a model may know of a key. Its name must already be masked. `successorLastUsedAt` is only for a key that
- * was rotated.
+ * Returns what a model may know of a key. Its name must already be masked. `successorLastUsedAt`: see `successorUse`.
  */
 export function keyFacts(key: ApiKey, successorLastUsedAt?: Date | null): KeyFacts {
   return {

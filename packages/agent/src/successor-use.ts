@@ -3,7 +3,7 @@ import type { Call } from './tool.js';
 
 /**
  * Returns when the successor of a key in its grace period was last used: from `page`, or else from one more read.
- * `null`: not yet, it was purged, or the actor may not see it. `undefined`: the key is in no grace period.
+ * `null`: not yet, it was purged, or the actor may not see it. `undefined`: the key is not in its grace period.
  */
 export async function successorUse(
   { keys, session }: Call,

@@ -68,13 +68,13 @@ export interface Call {
 /** What the host provides to the tools. */
 export interface KeyToolsOptions<Kind extends string = string> extends Pick<ManagementOptions, 'ownersOf'> {
   /**
-   * The kinds of owners that a model can name, with their titles. The paths are not used, so pass the same object as to
-   * the management API. Default: `defaultOwnerPaths`, for the declared kinds.
+   * The kinds of owners that a model can name, with their titles. Pass the same object as to the management API; the
+   * paths are not used. Default: `defaultOwnerPaths`, for the declared kinds.
    */
   readonly ownerPaths?: OwnerPaths<Kind> | undefined;
   /**
-   * Returns the name of an owner. A model can refer to a team, or to an owner of another kind than `user`, by this name
-   * too. Default: the owner's ID.
+   * Returns the name of an owner. A model can refer to a team or another owner, but not to a person, by this name too.
+   * Default: the owner's ID.
    */
   readonly nameOf?: ((owner: Owner) => string | Promise<string>) | undefined;
   /**

@@ -64,7 +64,7 @@ const dayMs = 24 * 3_600_000;
 /** Returns the last day that ends by an instant, in the time zone of the form, as midnight in UTC. */
 export function lastDayUntil(latest: Date, { expires, dayEnds }: NewKeyForm): Date {
   const offsetMs = endOf(expires, dayEnds).getTime() - endOf(expires, '').getTime();
-  // A form that does not say which day it means does not say the time zone either.
+  // Without a valid day, the time zone of the form is unknown.
   const days = Math.floor((latest.getTime() + 1 - (offsetMs || 0)) / dayMs) - 1;
   return new Date(days * dayMs);
 }

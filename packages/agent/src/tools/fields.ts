@@ -6,7 +6,7 @@ export const dayMs: number = 24 * 60 * 60 * 1_000;
 /** In how many days a key expires. */
 export const expiresInDays: z.ZodInt = z.int().min(1).max(36_500);
 
-/** The instant that this means. Without it, core decides. */
+/** The expiry after that many days. `undefined`: core decides. */
 export function expiryIn(days: number | undefined): Date | undefined {
   return days === undefined ? undefined : new Date(Date.now() + days * dayMs);
 }

@@ -6,8 +6,8 @@ import type { Owner } from '../model/owner.js';
 import type { KeyId } from '../token/key-id.js';
 
 /**
- * How many records an owner may have. Those that `countsTowardCap` counts are counted once the change is made: neither
- * revoked nor rotated nor expired.
+ * How many records an owner may have that are neither revoked nor rotated nor expired, as `countsTowardCap` checks.
+ * They are counted once the change is made.
  */
 export interface KeyCap {
   /** The owner of the record that is added or enabled. */

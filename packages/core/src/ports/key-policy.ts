@@ -23,9 +23,9 @@ export type KeyAction =
   | 'enable'
   | 'rotate'
   /**
-   * Replacing `key` by a successor that expires later than the key does. Only asked if the actor is itself a key, in
+   * Replacing `key` with a successor that expires later than the key does. Asked only if the actor is itself a key, in
    * addition to `rotate` or `offer`: a stolen key that may rotate and renew itself works until someone revokes it. If
-   * the rotation names no expiry, a refusal lets the successor keep that of the key.
+   * the request names no expiry, a refusal means that the successor keeps the expiry of the key.
    */
   | 'renew'
   | 'revoke'
