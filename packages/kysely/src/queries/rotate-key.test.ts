@@ -3,9 +3,9 @@ import type { KeyRepository } from '@postern/core/ports';
 import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
 import { expect, it } from 'vitest';
 import { recordedDatabase } from '../../test-support/recorded-database.js';
+import { recordedPool } from '../../test-support/recorded-pool.js';
 import {
   foreignClient,
-  hostPool,
   storageIn,
   temporaryDatabase,
   untilWaiting,
@@ -77,21 +77,7 @@ it('SQLite finds the predecessor of a rotated key in an index', async () => {
 
 it('PostgreSQL finds the predecessor of a rotated key in an index', async () => {
   const url = await temporaryDatabase();
-  const pool = hostPool(url, { max: 4 });
-  const sent: { readonly text: string; readonly values: readonly unknown[] }[] = [];
-  pool.on('connect', (client) => {
-    const query = client.query.bind(client) as (...given: readonly unknown[]) => unknown;
-    const record = (text: string | { text: string; values?: unknown[] }, ...given: readonly unknown[]) => {
-      const [values] = given;
-      sent.push(
-        typeof text === 'string'
-          ? { text, values: Array.isArray(values) ? values : [] }
-          : { text: text.text, values: text.values ?? [] },
-      );
-      return query(text, ...given);
-    };
-    Object.assign(client, { query: record });
-  });
+  const { pool, sent } = recordedPool(url);
   const { migrate, repository } = storageIn(url, { pool });
   await migrate();
   const { key } = await addChain(repository, { key: 'a', earlier: 'b' });
@@ -100,9 +86,11 @@ it('PostgreSQL finds the predecessor of a rotated key in an index', async () => 
     created_by_id, successor_id) select lpad(n::text, 16, '0'), 'user', 'ada', 'CI', 'x', now(), 'user', 'ada',
     case when n % 2 = 0 then lpad((n + 1)::text, 16, '0') end from generate_series(1, 10000) as n`);
   await host.query('analyze');
-  sent.length = 0;
+  const before = sent.length;
   expect(await rotate(repository, key)).toBe(true);
-  const searches = sent.filter(({ text }) => /\bsuccessor_id" = /.test(text) && text.startsWith('select'));
+  const searches = sent
+    .slice(before)
+    .filter(({ text }) => /\bsuccessor_id" = /.test(text) && text.startsWith('select'));
   const [search] = searches;
   const plan = await host.query<{ 'QUERY PLAN': string }>(`explain ${search?.text}`, [
     ...(search?.values ?? []),
