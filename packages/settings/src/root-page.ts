@@ -50,8 +50,8 @@ async function firstPath(c: HonoContext, deps: PageDeps): Promise<string> {
 }
 
 /**
- * The start of a relative URL from a path to what is below it. The `./` keeps a colon in the last part from looking like
- * a scheme.
+ * The start of a relative URL from a path to what is below it. The `./` keeps a colon in the last part from looking
+ * like a scheme.
  */
 function startOf(path: string): string {
   const lastPart = path.slice(path.lastIndexOf('/') + 1);

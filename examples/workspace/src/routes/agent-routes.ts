@@ -15,8 +15,8 @@ interface Parts {
 }
 
 /**
- * The workspace's agents. A person's key sees the organisation's and its teams'; a team's key only its team's; a service
- * account's key only the organisation's.
+ * The workspace's agents. A person's key sees the organisation's and its teams'; a team's key only its team's; a
+ * service account's key only the organisation's.
  */
 export function agentRoutes({ keys, agents, teams }: Parts): Hono<ApiKeyEnv> {
   const routes = new Hono<ApiKeyEnv>();

@@ -4,8 +4,8 @@ import type { Tables } from '../database/schema.js';
 import { formatPermissions, permissions } from '../keys/permissions.js';
 
 /**
- * Inserts the people, teams, service accounts, agents and intakes of the demo organisation. `hashes` has a password hash
- * for each person.
+ * Inserts the people, teams, service accounts, agents and intakes of the demo organisation. `hashes` has a password
+ * hash for each person.
  */
 export async function insertDemo(
   transaction: Transaction<Tables>,

@@ -15,8 +15,8 @@ const harmless: ReadonlySet<KeyAction> = new Set([
 
 /**
  * Creates a policy that allows new keys only for owners of some kinds, such as services and teams but not people. For
- * any other owner, it refuses to issue, offer, rotate and renew keys, and so to claim earlier offers. Everything else is
- * up to `policy`: existing keys still work, and can be listed, renamed, disabled, enabled and revoked; offers can be
+ * any other owner, it refuses to issue, offer, rotate and renew keys, and so to claim earlier offers. Everything else
+ * is up to `policy`: existing keys still work, and can be listed, renamed, disabled, enabled and revoked; offers can be
  * seen and withdrawn.
  *
  * @throws {PosternError} `ERR_INVALID_CONFIG` if there is no policy or no kind.

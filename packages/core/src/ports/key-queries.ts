@@ -16,8 +16,8 @@ export interface KeyQuery {
   /** The instant for which states are determined. */
   readonly now: Date;
   /**
-   * Only records that never expire, or whose `expiresAt` is more than this many milliseconds after their `createdAt`: up
-   * to 100 years. Default: all. `livesBeyond` implements the comparison.
+   * Only records that never expire, or whose `expiresAt` is more than this many milliseconds after their `createdAt`:
+   * up to 100 years. Default: all. `livesBeyond` implements the comparison.
    */
   readonly livesBeyondMs?: number | undefined;
   /** Only records after this position. `null`: from the newest on. */

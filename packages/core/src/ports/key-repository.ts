@@ -114,10 +114,10 @@ export interface KeyRepository extends KeyLookup, OfferRepository {
    * Adds a successor, and marks the record that it replaces. Also marks the predecessor of that record as revoked, so
    * that a chain of rotations never has two records in their grace periods: the record of the same owner whose
    * `successorId` is the rotated key, if it is neither revoked nor expired at that instant, even if it is disabled. It
-   * gets the audit entry that `entryOf` creates for it. Everything is written, with all entries, or nothing. `false`: the
-   * record to rotate is not live at that instant, it does not (or no longer) have the successor's name, or a record with
-   * the successor's key ID already exists; nothing was written. If the transaction is retried, `entryOf` is called again
-   * for the same key.
+   * gets the audit entry that `entryOf` creates for it. Everything is written, with all entries, or nothing. `false`:
+   * the record to rotate is not live at that instant, it does not (or no longer) have the successor's name, or a record
+   * with the successor's key ID already exists; nothing was written. If the transaction is retried, `entryOf` is called
+   * again for the same key.
    */
   rotate(rotation: Rotation, entries: readonly AuditEntry[], entryOf: EntryOfKey): Promise<boolean>;
 

@@ -97,7 +97,8 @@ export function fakeApiKeys<
 }
 
 /**
- * Runs `action` while the storage of the keys is down, and returns its result. In the meantime, each request with a key gets 503.
+ * Runs `action` while the storage of the keys is down, and returns its result. In the meantime, each request with a key
+ * gets 503.
  *
  * @throws {PosternError} `ERR_INVALID_ARGUMENT` if the keys are not from `fakeApiKeys`.
  * @example

@@ -8,8 +8,8 @@ export interface Texts {
   readonly profile: string;
   readonly teams: string;
   /**
-   * The titles of owners, by kind. Default: `profile` for `user`, `teams` for `team`, and for other kinds the `title` in
-   * `ownerPaths`.
+   * The titles of owners, by kind. Default: `profile` for `user`, `teams` for `team`, and for other kinds the `title`
+   * in `ownerPaths`.
    */
   readonly titles?: Readonly<Record<string, string>> | undefined;
   readonly apiKeys: string;
@@ -110,7 +110,9 @@ export interface Texts {
  */
 export interface ErrorTexts {
   readonly ERR_INVALID_NAME: string;
-  /** The day has ended, isn't a day, or is later than `latestDay`, such as `Mar 31, 2027`. `null`: there is no limit. */
+  /**
+   * The day has ended, isn't a day, or is later than `latestDay`, such as `Mar 31, 2027`. `null`: there is no limit.
+   */
   readonly ERR_INVALID_EXPIRY: (latestDay: string | null) => string;
   /** A scope that does not exist, which the page did not offer. */
   readonly ERR_INVALID_SCOPES: string;

@@ -74,7 +74,9 @@ function expectIssued(service: ExpectedService, step: Issue): Answer {
   return { issued: { state: 'live', record: key.record } };
 }
 
-/** Returns the key of an earlier attempt of this request, if it is to be replaced. `used`: it is in use, and is kept. */
+/**
+ * Returns the key of an earlier attempt of this request, if it is to be replaced. `used`: it is in use, and is kept.
+ */
 function earlierKey(service: ExpectedService, step: Issue): ExpectedKey | 'used' | undefined {
   flushUses(service);
   const earlier = service.requests.get(requestOf(step));

@@ -110,7 +110,9 @@ export type WorldStep =
   /** The hasher's parameters change. */
   | { readonly verb: 'setCost'; readonly cost: number }
   | { readonly verb: 'setActive'; readonly owner: OwnerName; readonly active: boolean }
-  /** Everything that is pending is written, and a service of this release or of the one before it is called from now. */
+  /**
+   * Everything that is pending is written, and a service of this release or of the one before it is called from now.
+   */
   | { readonly verb: 'setRelease'; readonly release: Release };
 
 /** Whether a step needs an existing key. */

@@ -53,7 +53,7 @@ async function expectExactlyTen(make: MakeDatabase): Promise<void> {
   expect(live).toBe(cap);
 }
 
-/** Lets processes issue so many keys at the same time. Returns how often each outcome came, and how many keys there are. */
+/** Lets processes issue keys at the same time. Returns how often each outcome occurred, and how many keys there are. */
 async function issueAtOnce(
   make: MakeDatabase,
   attemptsOfEach: readonly number[],
