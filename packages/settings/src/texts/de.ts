@@ -70,7 +70,7 @@ export const de: Texts = {
   endsAfter: (grace) => `Sobald Sie den neuen anzeigen lassen, gilt der alte nur noch ${grace}.`,
   endsWithExpiry: 'Sobald Sie den neuen anzeigen lassen, gilt der alte nur noch, bis er abläuft.',
   earlierEnds:
-    'Hat er selbst einen Schlüssel ersetzt, der noch gilt, gilt auch dieser nicht mehr, sobald Sie den neuen anzeigen lassen.',
+    'Hat er selbst einen Schlüssel ersetzt, der noch gilt, so gilt dieser nicht mehr, sobald Sie den neuen anzeigen lassen.',
   newKeyExpires: 'Neuer Schlüssel läuft ab',
   revealHint:
     'Der Schlüssel wird erst erstellt, wenn Sie ihn anzeigen lassen, und nur einmal angezeigt. Nur Sie sehen ihn.',
