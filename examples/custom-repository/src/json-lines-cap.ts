@@ -13,7 +13,9 @@ export function withinCap<Line extends Capped & { rows?: Row[] }>(
   return ({ cap, ...line }) => {
     if (cap === undefined) return write(line);
     const all = new Map([...table, ...(line.rows ?? []).map((row) => [row.id, row] as const)]);
-    const isCounted: Test = (row) => isSame(row.owner, cap.owner) && countsTowardCap(row, cap.now);
+    const successorOf = ({ successorId }: Row) => (successorId === null ? undefined : all.get(successorId));
+    const isCounted: Test = (row) =>
+      isSame(row.owner, cap.owner) && countsTowardCap(row, { now: cap.now, successor: successorOf(row) });
     if ([...all.values()].filter(isCounted).length > cap.max) throw new TooManyKeysError(cap.max);
     return write(line);
   };

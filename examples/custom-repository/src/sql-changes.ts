@@ -89,8 +89,11 @@ export async function withinCap<Answer>(
   await query(lockOwner, `api_key of ${owner.kind} ${owner.id}`);
   const ending = await change();
   const text = `select id from api_key
-    where owner_kind = $1 and owner_id = $2 and revoked_at is null and rotated_at is null
-      and (expires_at is null or expires_at > $3)
+    where owner_kind = $1 and owner_id = $2 and revoked_at is null and (expires_at is null or expires_at > $3)
+      and (rotated_at is null or (
+        select successor.id from api_key as successor
+        where successor.id = api_key.successor_id and successor.revoked_at is null and successor.rotated_at is null
+          and (successor.expires_at is null or successor.expires_at > $3)) is null)
     limit 1 offset $4`;
   if (!ending.commits || (await query(text, owner.kind, owner.id, now.getTime(), max)).length === 0)
     return ending;

@@ -62,18 +62,20 @@ export const deciding =
     });
   };
 
-/** Whether a record counts toward a cap. */
-export const counted = (key: ApiKey, { owner, now }: KeyCap): boolean =>
-  isSameOwner(key.owner, owner) && countsTowardCap(key, now);
+/** Whether a record counts toward a cap, of an owner whose records are `keys`. */
+export const counted = (key: ApiKey, { owner, now }: KeyCap, keys: readonly ApiKey[]): boolean =>
+  isSameOwner(key.owner, owner) &&
+  countsTowardCap(key, { now, successor: keys.find(({ id }) => id === key.successorId) });
 
 /** Whether no other record fits under a cap. */
 export const isReached = (cap: KeyCap, keys: readonly ApiKey[]): boolean =>
-  keys.filter((key) => counted(key, cap)).length >= cap.max;
+  keys.filter((key) => counted(key, cap, keys)).length >= cap.max;
 
 /** Counts records by another rule. */
-export const counting = (isCounted: (key: ApiKey, cap: KeyCap) => boolean): Defect =>
-  deciding(() => (cap, keys) => {
-    const others = keys().filter((key) => isCounted(key, cap));
+export const counting = (isCounted: (key: ApiKey, cap: KeyCap, keys: readonly ApiKey[]) => boolean): Defect =>
+  deciding(() => (cap, getKeys) => {
+    const keys = getKeys();
+    const others = keys.filter((key) => isCounted(key, cap, keys));
     return others.length >= cap.max ? 'refused' : 'made';
   });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isPosternError, type KeyId, type Owner } from '@postern/core';
+import { type ApiKey, isPosternError, type KeyId, type Owner } from '@postern/core';
 import { countsTowardCap, type KeyCap, type KeyRepository } from '@postern/core/ports';
 import { buildAuditEntry, buildKey, buildStoredKey } from '@postern/core/testing';
 import type { Clause } from '../clause.js';
@@ -93,10 +93,12 @@ async function assertRefused(attempt: Promise<unknown>, { max }: KeyCap): Promis
   assert.equal(error.limit, max);
 }
 
-/** Adds two records that count, and all kinds that don't. */
+/** Adds two records that count, and all kinds that don't. One of the two is the successor of the rotated ones. */
 async function addTwoThatCount(repository: KeyRepository): Promise<void> {
   const { rotated, expired, revoked } = recordsIn;
-  for (const given of [{}, disabled, ...rotated, ...expired, ...revoked]) await add(repository, given);
+  const { id: successorId } = (await add(repository)).key;
+  const replaced = rotated.map((given) => ({ ...given, successorId }));
+  for (const given of [disabled, ...replaced, ...expired, ...revoked]) await add(repository, given);
   for (const owner of others) await add(repository, { owner });
 }
 
@@ -151,26 +153,40 @@ export const capClauses: readonly Clause<MakeKeyRepository>[] = [
   ),
 
   clause(
-    'F13 a cap counts a record if it is neither revoked nor rotated nor expired at its instant',
+    'F13 a cap counts a record unless it is revoked or expired at its instant, or its successor counts in its place',
     async (repository) => {
-      const inAMillisecond = { expiresAt: new Date(now.getTime() + 1) };
+      const inAMillisecond: Partial<ApiKey> = { expiresAt: new Date(now.getTime() + 1) };
       const records = [
         ...Object.values(recordsIn).flat(),
         inAMillisecond,
         { ...disabled, ...inAMillisecond },
       ];
-      for (const [index, given] of records.entries()) {
+      const inGrace = records.filter(
+        ({ rotatedAt, revokedAt, expiresAt }) => rotatedAt && !revokedAt && expiresAt && expiresAt > now,
+      );
+      const chains = [
+        ...records.map((given) => [given]),
+        ...inGrace.flatMap((given) => records.map((successor) => [given, successor])),
+      ];
+      for (const [index, [given, givenSuccessor]] of chains.entries()) {
         const owner = { kind: 'user', id: `owner ${index}` };
-        const { key } = await add(repository, { ...given, owner });
+        const successor = givenSuccessor && (await add(repository, { ...givenSuccessor, owner })).key;
+        const { key } = await add(repository, {
+          ...given,
+          owner,
+          ...(successor && { successorId: successor.id }),
+        });
+        const counting = [
+          countsTowardCap(key, { now, successor }),
+          successor !== undefined && countsTowardCap(successor, { now, successor: undefined }),
+        ].filter(Boolean).length;
         const { attempt } = await changes.insert.prepare(repository, owner);
-        const cap = upTo(1, owner);
-        if (countsTowardCap(key, now)) await assertRefused(attempt(cap), cap);
-        else
-          assert.equal(
-            await outcomeOf(attempt(cap)),
-            true,
-            `a record must not count: ${JSON.stringify(given)}`,
-          );
+        if (counting > 0) await assertRefused(attempt(upTo(counting, owner)), upTo(counting));
+        assert.equal(
+          await outcomeOf(attempt(upTo(counting + 1, owner))),
+          true,
+          `${counting} must count: ${JSON.stringify([given, givenSuccessor])}`,
+        );
       }
     },
   ),

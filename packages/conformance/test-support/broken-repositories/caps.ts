@@ -67,13 +67,14 @@ export const brokenCaps: readonly BrokenRepository[] = [
     (sound) => withCaps(sound, (cap) => ({ ...cap, max: Math.max(1, cap.max - 1) })),
     ...verbs.map(isMade),
     ...verbs.map(rejects),
+    counts,
     concurrent,
     twoRepositories,
     retryRefused,
   ],
   [
     'does not count disabled records',
-    counting((key, cap) => counted(key, cap) && key.disabledAt === null),
+    counting((key, ...of) => counted(key, ...of) && key.disabledAt === null),
     rejects('insert'),
     counts,
     concurrent,
@@ -82,15 +83,33 @@ export const brokenCaps: readonly BrokenRepository[] = [
   ],
   [
     'counts rotated records',
-    counting((key, cap) => counted({ ...key, rotatedAt: null }, cap)),
+    counting((key, ...of) => counted({ ...key, rotatedAt: null }, ...of)),
     isMade('insert'),
     rejects('insert'),
     counts,
     sameWithoutCap,
   ],
   [
+    'never counts rotated records',
+    counting((key, ...of) => counted(key, ...of) && key.rotatedAt === null),
+    counts,
+    sameWithoutCap,
+  ],
+  [
+    'counts no rotated record that has a successor, in whatever state',
+    counting((key, cap, keys) =>
+      counted(
+        key,
+        cap,
+        keys.map((other) => ({ ...other, revokedAt: null, rotatedAt: null, expiresAt: null })),
+      ),
+    ),
+    counts,
+    sameWithoutCap,
+  ],
+  [
     'counts revoked records',
-    counting((key, cap) => counted({ ...key, revokedAt: null }, cap)),
+    counting((key, ...of) => counted({ ...key, revokedAt: null }, ...of)),
     isMade('insert'),
     rejects('insert'),
     counts,
@@ -98,7 +117,7 @@ export const brokenCaps: readonly BrokenRepository[] = [
   ],
   [
     'counts expired records',
-    counting((key, cap) => counted({ ...key, expiresAt: null }, cap)),
+    counting((key, ...of) => counted({ ...key, expiresAt: null }, ...of)),
     isMade('insert'),
     rejects('insert'),
     counts,
@@ -106,7 +125,7 @@ export const brokenCaps: readonly BrokenRepository[] = [
   ],
   [
     'counts a record in the instant in which it expires',
-    counting((key, cap) => counted(key, { ...cap, now: new Date(cap.now.getTime() - 1) })),
+    counting((key, cap, keys) => counted(key, { ...cap, now: new Date(cap.now.getTime() - 1) }, keys)),
     isMade('insert'),
     rejects('insert'),
     counts,
@@ -114,7 +133,9 @@ export const brokenCaps: readonly BrokenRepository[] = [
   ],
   [
     'counts the records of owners of another kind',
-    counting((key, cap) => counted({ ...key, owner: { ...key.owner, kind: cap.owner.kind } }, cap)),
+    counting((key, cap, keys) =>
+      counted({ ...key, owner: { ...key.owner, kind: cap.owner.kind } }, cap, keys),
+    ),
     isMade('insert'),
     rejects('insert'),
     oneOwner,
@@ -122,10 +143,11 @@ export const brokenCaps: readonly BrokenRepository[] = [
   ],
   [
     'folds the case of owners when it counts',
-    counting((key, cap) =>
+    counting((key, cap, keys) =>
       counted(
         { ...key, owner: { ...key.owner, id: key.owner.id.toLowerCase() } },
         { ...cap, owner: { ...cap.owner, id: cap.owner.id.toLowerCase() } },
+        keys,
       ),
     ),
     isMade('insert'),
@@ -227,5 +249,6 @@ export const brokenCaps: readonly BrokenRepository[] = [
       };
     }),
     rejects('insert'),
+    counts,
   ],
 ];

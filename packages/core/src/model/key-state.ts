@@ -60,17 +60,27 @@ export function keyState(
   return endedState(key, now) ?? (key.rotatedAt === null ? 'live' : 'rotated');
 }
 
+/** What decides whether a key counts toward a cap. */
+type Countable = Pick<ApiKey, 'revokedAt' | 'rotatedAt' | 'expiresAt'>;
+
 /**
- * Checks whether a key counts toward the cap of its owner: unless it is revoked, expired or rotated. A disabled key
- * counts, or disabling a key, creating another and enabling the first would be a way around the cap.
+ * Checks whether a key counts toward the cap of its owner: unless it is revoked or expired, or its successor counts in
+ * its place. Neither disabling a key nor rotating it and revoking the successor is a way around the cap.
+ *
+ * `successor` is the record of its `successorId`; `undefined`: there is none.
  *
  * @example
- * countsTowardCap(key, new Date()); // true if the key is live
+ * countsTowardCap(key, { now: new Date(), successor: undefined }); // true if the key is live
  */
 export function countsTowardCap(
-  { revokedAt, rotatedAt, expiresAt }: Pick<ApiKey, 'revokedAt' | 'rotatedAt' | 'expiresAt'>,
-  now: Date,
+  key: Countable,
+  { now, successor }: { readonly now: Date; readonly successor: Countable | undefined },
 ): boolean {
+  const isReplaced = key.rotatedAt !== null && successor !== undefined && isCurrent(successor, now);
+  return isCurrent({ ...key, rotatedAt: null }, now) && !isReplaced;
+}
+
+function isCurrent({ revokedAt, rotatedAt, expiresAt }: Countable, now: Date): boolean {
   return revokedAt === null && rotatedAt === null && !isExpired(expiresAt, now);
 }
 

@@ -6,8 +6,9 @@ import type { Owner } from '../model/owner.js';
 import type { KeyId } from '../token/key-id.js';
 
 /**
- * How many records an owner may have that are neither revoked nor rotated nor expired, as `countsTowardCap` checks.
- * They are counted once the change is made.
+ * How many records an owner may have that count, as `countsTowardCap` checks: those that are neither revoked nor
+ * expired, and whose successor, if they have one, does not count in their place. They are counted once the change is
+ * made.
  */
 export interface KeyCap {
   /** The owner of the record that is added or enabled. */

@@ -32,10 +32,16 @@ export function memoryKeyRepository(): KeyRepository {
     { added = [], gone }: { readonly added?: readonly StoredKey[]; readonly gone?: KeyId | undefined } = {},
   ): void {
     if (cap === undefined) return;
+    const { owner, max, now } = cap;
+    const successorOf = ({ successorId }: ApiKey) =>
+      successorId === null ? undefined : records.get(successorId)?.key;
     const counted = [...records.values(), ...added].filter(
-      ({ key }) => key.id !== gone && isSameOwner(key.owner, cap.owner) && countsTowardCap(key, cap.now),
+      ({ key }) =>
+        key.id !== gone &&
+        isSameOwner(key.owner, owner) &&
+        countsTowardCap(key, { now, successor: successorOf(key) }),
     );
-    if (counted.length > cap.max) throw new TooManyKeysError(cap.max);
+    if (counted.length > max) throw new TooManyKeysError(max);
   }
 
   /** Changes a record if it exists and fulfils the conditions. Returns whether it did. */

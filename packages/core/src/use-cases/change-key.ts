@@ -183,8 +183,9 @@ export async function enableKey(
         const { id: keyId, owner, disabledAt, disabledBy } = key;
         // A record that another program disabled may not say by whom, and no statement could match that.
         if (disabledAt === null || disabledBy === null) return false;
-        // A key that doesn't count, because it has expired or was rotated, is enabled however many there are.
-        const cap = countsTowardCap(key, at) ? deps.capFor(owner, at) : undefined;
+        // Enabling makes no difference to whether an expired or rotated key counts, so it is enabled however many do.
+        const counts = key.rotatedAt === null && countsTowardCap(key, { now: at, successor: undefined });
+        const cap = counts ? deps.capFor(owner, at) : undefined;
         return deps.repository.enable({ keyId, disabledAt, disabledBy, cap, expected }, entry);
       },
     },

@@ -17,13 +17,12 @@ export const addAuditExpiry: Migration = {
     // A use changes no column of an index, so PostgreSQL still records uses without touching any index (HOT).
     const bySuccessor = schema.createIndex('key_by_successor').on('key').column('successor_id');
     await partialIndex(bySuccessor, sql<SqlBool>`${sql.ref('successor_id')} is not null`).execute();
-    // Keys that have expired are kept, and may be many: those that still count are one range of this index.
+    // Keys that have expired are kept, and may be many: those that can still count are one range of this index.
     const counted = schema
       .createIndex('key_counted_by_owner')
       .on('key')
       .columns(['owner_kind', 'owner_id', 'expires_at']);
-    const isCounted = sql<SqlBool>`${sql.ref('revoked_at')} is null and ${sql.ref('rotated_at')} is null`;
-    await partialIndex(counted, isCounted).execute();
+    await partialIndex(counted, sql<SqlBool>`${sql.ref('revoked_at')} is null`).execute();
 
     await schema.alterTable('audit').addColumn('expires_at', instantType).execute();
   },

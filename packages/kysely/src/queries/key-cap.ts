@@ -1,7 +1,7 @@
 import { TooManyKeysError } from '@postern/core';
 import type { IdempotentOutcome, KeyCap } from '@postern/core/ports';
 import type { ExpressionBuilder } from 'kysely';
-import type { Tables } from '../tables.js';
+import type { Instant, Tables } from '../tables.js';
 import type { Transaction } from './checked-write.js';
 
 /**
@@ -28,10 +28,12 @@ export async function withinCap<Outcome extends boolean | IdempotentOutcome>(
 
 /**
  * Checks whether an owner has more than `max` records that count, as `countsTowardCap` of `@postern/core` does. The
- * contract checks that they agree. However many records the owner has, this reads at most `max + 1` entries of an
- * index: the two conditions on the expiry are two searches, and each is one range of the index.
+ * contract checks that they agree. However many records the owner has, this reads an index only until one record too
+ * many is found; the keys in their grace that it passes over are no more than their successors. For that, the two
+ * conditions on the expiry are two searches, each of which is one range of the index.
  */
-async function isExceeded({ db, dialect }: Transaction, { owner, max, now }: KeyCap): Promise<boolean> {
+async function isExceeded({ db, dialect }: Transaction, { owner, max, now: at }: KeyCap): Promise<boolean> {
+  const now = dialect.writeInstant(at);
   const counted = (eb: ExpressionBuilder<Tables, never>) =>
     eb
       .selectFrom('key')
@@ -39,12 +41,18 @@ async function isExceeded({ db, dialect }: Transaction, { owner, max, now }: Key
       .where('owner_kind', '=', owner.kind)
       .where('owner_id', '=', owner.id)
       .where('revoked_at', 'is', null)
-      .where('rotated_at', 'is', null);
+      .where((record) =>
+        record.or([
+          record('rotated_at', 'is', null),
+          // Not `not exists`: PostgreSQL may answer that with a scan of all keys.
+          record(successorThatCounts(record, now), 'is', null),
+        ]),
+      );
   const beyond = await db
     .selectFrom((eb) =>
       counted(eb)
         .where('expires_at', 'is', null)
-        .unionAll(counted(eb).where('expires_at', '>', dialect.writeInstant(now)))
+        .unionAll(counted(eb).where('expires_at', '>', now))
         .as('counted'),
     )
     .select('id')
@@ -52,4 +60,17 @@ async function isExceeded({ db, dialect }: Transaction, { owner, max, now }: Key
     .offset(max)
     .execute();
   return beyond.length > 0;
+}
+
+/** The successor of a record, unless it has ended. Names of columns without a table are those of the successor. */
+function successorThatCounts(eb: ExpressionBuilder<Tables, 'key'>, now: Instant) {
+  return eb
+    .selectFrom('key as successor')
+    .select('id')
+    .whereRef('id', '=', 'key.successor_id')
+    .where('revoked_at', 'is', null)
+    .where('rotated_at', 'is', null)
+    .where((successor) =>
+      successor.or([successor('expires_at', 'is', null), successor('expires_at', '>', now)]),
+    );
 }

@@ -1,3 +1,4 @@
+import type { ApiKey } from '@postern/core';
 import { createApiKeys, eachOwner, keyState, keyStates } from '@postern/core';
 import { countsTowardCap, type StoredKey } from '@postern/core/ports';
 import { insecureHasher } from '@postern/core/testing';
@@ -60,8 +61,11 @@ export interface CappedOwners {
 
 function ownersBeyondCap({ records }: DatabaseContents, { owners, max }: CappedOwners): readonly string[] {
   const now = new Date();
+  const successorOf = ({ successorId }: ApiKey) => records.find(({ key }) => key.id === successorId)?.key;
   const countOf = (owner: string) =>
-    records.filter(({ key }) => key.owner.id === owner && countsTowardCap(key, now)).length;
+    records.filter(
+      ({ key }) => key.owner.id === owner && countsTowardCap(key, { now, successor: successorOf(key) }),
+    ).length;
   return owners.filter((owner) => countOf(owner) > max).map((owner) => `${owner} has ${countOf(owner)} keys`);
 }
 

@@ -43,7 +43,10 @@ function outcomeOf(service: ExpectedService, key: ExpectedKey, step: OneKeyStep)
 
 /** A disabled key counts, so enabling it makes no difference, unless the owner has too many keys for another reason. */
 function isOneTooMany(service: ExpectedService, key: ExpectedKey): boolean {
-  const isEnabled = stateOf(key, service.now) === 'disabled' && countsTowardCap(service, key);
+  const isEnabled =
+    stateOf(key, service.now) === 'disabled' &&
+    key.record.rotatedAt === null &&
+    countsTowardCap(service, key);
   return isEnabled && isBeyondCap(service, key.owner);
 }
 

@@ -60,10 +60,16 @@ export function isBeyondCap(
   return counted.length + added > limits.caps.team;
 }
 
-/** Neither revoked nor purged, rotated or expired. A disabled key counts. */
-export function countsTowardCap({ now }: ExpectedService, { decided, record }: ExpectedKey): boolean {
-  const isOver = record.expiresAt !== null && record.expiresAt <= now;
-  return decided !== 'revoked' && decided !== 'purged' && record.rotatedAt === null && !isOver;
+/** Neither revoked nor purged or expired, and not replaced by a key that counts. A disabled key counts. */
+export function countsTowardCap(service: ExpectedService, key: ExpectedKey): boolean {
+  const successor = service.keys.find(({ record }) => record.id === key.record.successorId);
+  const isReplaced =
+    successor !== undefined && successor.record.rotatedAt === null && isKept(service, successor);
+  return isKept(service, key) && !(key.record.rotatedAt !== null && isReplaced);
+}
+
+function isKept({ now }: ExpectedService, { decided, record: { expiresAt } }: ExpectedKey): boolean {
+  return decided !== 'revoked' && decided !== 'purged' && (expiresAt === null || expiresAt > now);
 }
 
 const invalid = { error: 'ERR_INVALID_EXPIRY' } as const;
