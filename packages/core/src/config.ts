@@ -27,9 +27,9 @@ export interface ApiKeysConfig<Kind extends string = string, Permission extends 
   /** All permissions of your service, named as in RFC 6749 §3.3. Default: any name is accepted. */
   readonly permissions?: readonly Permission[] | undefined;
   /**
-   * How many keys an owner may have, by kind: `{ user: 25, team: 100 }`, each from 1 to 10,000. Disabled keys count;
-   * revoked, expired and rotated ones don't, so a rotation always fits. Beyond the cap, `issue`, `claim` and `enable`
-   * throw `ERR_TOO_MANY_KEYS`. Default: no cap.
+   * How many keys an owner may have, by kind: `{ user: 25, team: 100 }`, each from 1 to 10,000. Disabled keys count,
+   * revoked and expired ones don't, and a successor counts in the place of the key that it replaced, so a rotation
+   * always fits. Beyond the cap, `issue`, `claim` and `enable` throw `ERR_TOO_MANY_KEYS`. Default: no cap.
    */
   readonly caps?: { readonly [Each in NoInfer<Kind>]?: number | undefined } | undefined;
   /**

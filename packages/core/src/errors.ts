@@ -78,7 +78,7 @@ export class TooManyKeysError extends PosternError {
   constructor(limit: number) {
     super(
       'ERR_TOO_MANY_KEYS',
-      `the owner can't have more keys: the limit is ${limit}, not counting revoked, expired and rotated ones; revoke one, then try again`,
+      `the owner can't have more keys: the limit is ${limit}, not counting those that are revoked or expired; revoke one, then try again`,
     );
     this.limit = limit;
   }

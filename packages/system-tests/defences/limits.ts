@@ -110,4 +110,10 @@ export const limits: readonly Defence[] = [
     removed: 'the count after a change with a cap',
     edits: [never('F13 count')],
   }),
+  {
+    row: 'F13',
+    removed: 'the count of rotated keys whose successor has ended',
+    edits: [replace('F13 successor', 'true')],
+    tests: ['packages/core/src/use-cases/key-caps.test.ts'],
+  },
 ];

@@ -76,12 +76,16 @@ export function countsTowardCap(
   key: Countable,
   { now, successor }: { readonly now: Date; readonly successor: Countable | undefined },
 ): boolean {
-  const isReplaced = key.rotatedAt !== null && successor !== undefined && isCurrent(successor, now);
-  return isCurrent({ ...key, rotatedAt: null }, now) && !isReplaced;
+  const isReplaced = key.rotatedAt !== null && /* F13 successor */ countsInItsPlace(successor, now);
+  return !hasEnded(key, now) && !isReplaced;
 }
 
-function isCurrent({ revokedAt, rotatedAt, expiresAt }: Countable, now: Date): boolean {
-  return revokedAt === null && rotatedAt === null && !isExpired(expiresAt, now);
+function countsInItsPlace(successor: Countable | undefined, now: Date): boolean {
+  return successor !== undefined && successor.rotatedAt === null && !hasEnded(successor, now);
+}
+
+function hasEnded({ revokedAt, expiresAt }: Pick<ApiKey, 'revokedAt' | 'expiresAt'>, now: Date): boolean {
+  return revokedAt !== null || isExpired(expiresAt, now);
 }
 
 /** The state of a key that is not accepted; `undefined` for one that is. */

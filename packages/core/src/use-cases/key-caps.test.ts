@@ -65,6 +65,22 @@ describe('a cap on the keys of an owner', () => {
     await expect(issue()).rejects.toMatchObject(tooMany);
   });
 
+  it('F13 counts a rotated key again once its successor is revoked or has expired', async () => {
+    const { keys, issue, clock, first, second } = await atTheCap();
+    const graceMs = 10 * hour;
+    const expiresAt = new Date(clock.now().getTime() + hour);
+    await keys.rotate(first.id, { actor: ada, graceMs, expiresAt });
+    const { key: successor } = await keys.rotate(second.id, { actor: ada, graceMs });
+    clock.advance(hour);
+    await keys.revoke(successor.id, { actor: ada });
+    await expect(issue()).rejects.toMatchObject(tooMany);
+    await keys.revoke(first.id, { actor: ada });
+    await issue();
+    await expect(issue()).rejects.toMatchObject(tooMany);
+    clock.advance(graceMs);
+    await issue();
+  });
+
   it('lets a retried request replace the key of its earlier attempt', async () => {
     const { keys, issue, first } = await atTheCap();
     await keys.revoke(first.id, { actor: ada });
