@@ -72,7 +72,7 @@ async function changeKeys(random) {
 async function change({ id, disabledAt }, choice) {
   if (disabledAt !== null) await keys.enable(id, { actor });
   else if (choice < 0.2) await keys.disable(id, { actor, reason: 'seen in a log' });
-  else if (choice < 0.4) await keys.rotate(id, { actor, graceMs: 60_000 });
+  else if (choice < 0.4) await keys.rotate(id, { actor, graceMs: 3_600_000 });
   else await keys.revoke(id, { actor });
 }
 

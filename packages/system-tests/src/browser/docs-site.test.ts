@@ -44,7 +44,10 @@ describe.skipIf(started === undefined)('the documentation in a browser', () => {
     expect(found.some((text) => /Getting started.*rotate/is.test(text))).toBe(true);
     expect(found.some((text) => /ApiKeys.*rotate\(\)/is.test(text))).toBe(true);
 
-    await results.filter({ hasText: 'ApiKeys' }).first().click();
+    await results
+      .filter({ hasText: /ApiKeys.*rotate\(\)/is })
+      .first()
+      .click();
     await page.waitForURL('**/reference/core/interfaces/ApiKeys#rotate');
     await page.getByRole('heading', { name: 'rotate()' }).waitFor();
     for (const path of ['getting-started', 'adr/0001-the-whole-token-is-hashed', 'reference/'])
