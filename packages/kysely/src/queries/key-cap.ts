@@ -3,6 +3,7 @@ import type { IdempotentOutcome, KeyCap } from '@postern/core/ports';
 import type { ExpressionBuilder } from 'kysely';
 import type { Instant, Tables } from '../tables.js';
 import type { Transaction } from './checked-write.js';
+import { isUnexpired } from './in-state.js';
 
 /**
  * Makes a change and then counts, under a lock on the owner, so that each change with a cap sees those before it. The
@@ -70,7 +71,5 @@ function successorThatCounts(eb: ExpressionBuilder<Tables, 'key'>, now: Instant)
     .whereRef('id', '=', 'key.successor_id')
     .where('revoked_at', 'is', null)
     .where('rotated_at', 'is', null)
-    .where((successor) =>
-      successor.or([successor('expires_at', 'is', null), successor('expires_at', '>', now)]),
-    );
+    .where((successor) => isUnexpired(successor, now));
 }
