@@ -32,14 +32,19 @@ const known: ReadonlySet<KeyAction> = new Set([
   'revoke_all',
 ]);
 
-/** People manage their own keys, and the lead of a team manages the team's. Only the system purges old revoked keys. */
+/** What the jobs of this service may do with the keys of all owners. */
+const jobs: ReadonlySet<KeyAction> = new Set(['purge', 'list_all', 'disable_unused']);
+
+/** People manage their own keys, and the lead of a team manages the team's. Only jobs act on the keys of all owners. */
 export function leadsPolicy({ leads }: Staff): KeyPolicy {
   const own = selfService();
   return {
     decide(request) {
       const { actor, action, owner } = request;
-      if (action === 'purge' && actor.kind === 'system') return { ok: true };
-      if (owner === undefined) return { ok: false, message: `only the system may ${action} keys` };
+      if (owner === undefined) {
+        if (actor.kind === 'system' && jobs.has(action)) return { ok: true };
+        return { ok: false, message: `only a job of this service is allowed the action ${action}` };
+      }
       if (!known.has(action)) return { ok: false, message: `the action ${action} is not allowed` };
       if (owner.kind !== 'team') return own.decide(request);
       if (actor.kind === 'user' && leads.get(owner.id) === actor.id) return { ok: true };

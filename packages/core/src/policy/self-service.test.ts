@@ -81,6 +81,10 @@ it('selfService refuses to enable a key if it does not get the key', async () =>
   expect(decision).toMatchObject({ ok: false, message: expect.stringContaining('another actor') });
 });
 
-it('selfService lets no one purge, because that affects the keys of all owners', async () => {
-  expect(await selfService().decide({ actor: ada, action: 'purge' })).toMatchObject({ ok: false });
-});
+it.each(['purge', 'list_all', 'disable_unused'] as const)(
+  'selfService lets no one %s, because that concerns the keys of all owners',
+  async (action) => {
+    for (const actor of [ada, { kind: 'system', id: 'job' } as const])
+      expect(await selfService().decide({ actor, action })).toMatchObject({ ok: false });
+  },
+);

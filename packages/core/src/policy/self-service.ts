@@ -17,8 +17,8 @@ const known: ReadonlySet<KeyAction> = new Set([
 
 /**
  * Creates a policy that lets people manage their own keys and no others. It refuses keys and the system as actors,
- * owners of other kinds, enabling or taking over what another actor disabled, and purging. To allow more, wrap it in
- * your own policy.
+ * owners of other kinds, enabling or taking over what another actor disabled, and actions on the keys of all owners:
+ * `purge`, `list_all` and `disable_unused`. To allow more, wrap it in your own policy.
  *
  * @example
  * createApiKeys({ policy: selfService(), … });

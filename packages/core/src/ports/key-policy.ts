@@ -35,13 +35,25 @@ export type KeyAction =
    * offer. It issues nothing: when an offer is claimed, the policy also decides on `issue` or `rotate`.
    */
   | 'offer'
-  | 'purge';
+  | AllOwnersAction;
 
-/** One question to a policy. Only `purge` affects the keys of all owners. */
+/** The actions that concern the keys of all owners, so no owner comes with them. */
+type AllOwnersAction =
+  /** Removing records of revoked keys. */
+  | 'purge'
+  /**
+   * Listing the keys of all owners: what exists, who created it and when it was last used, never a secret. Whoever may
+   * do this sees every key, also those that they may not `get` or `list`.
+   */
+  | 'list_all'
+  /** Disabling the keys that were not used since some instant, or counting them first. */
+  | 'disable_unused';
+
+/** One question to a policy. A few actions concern the keys of all owners; all others come with one owner. */
 export type KeyPolicyRequest =
   | {
       readonly actor: Actor;
-      readonly action: Exclude<KeyAction, 'purge'>;
+      readonly action: Exclude<KeyAction, AllOwnersAction>;
       /** The owner of the keys. */
       readonly owner: Owner;
       /** The key, if the action is about one that exists. */
@@ -51,7 +63,7 @@ export type KeyPolicyRequest =
     }
   | {
       readonly actor: Actor;
-      readonly action: 'purge';
+      readonly action: AllOwnersAction;
       readonly owner?: undefined;
       readonly key?: undefined;
       readonly offer?: undefined;

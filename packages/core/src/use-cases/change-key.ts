@@ -12,7 +12,7 @@ import { parseReason, requireFields, requireReason } from './parse-request.js';
 
 /** One change to one key: the action that the policy decides on, the audit entry and event, and the statement. */
 interface KeyChange {
-  readonly action: Exclude<KeyAction, 'purge'>;
+  readonly action: Extract<KeyAction, 'rename' | 'disable' | 'enable' | 'revoke'>;
   readonly auditAction: Extract<AuditAction, 'renamed' | 'disabled' | 'enabled' | 'revoked'>;
   readonly reason: string | null;
   /** Whether there is anything to change in the record as it was read. */
