@@ -18,8 +18,8 @@ export async function findKey({ keys, options, session }: Call, keyId: string): 
 
 /** Masks any token that someone put into the name. */
 export function maskName<Named extends { readonly name: string }>(
-  { kinds }: Pick<ApiKeys, 'kinds'>,
+  { tokenPrefixes }: Pick<ApiKeys, 'tokenPrefixes'>,
   named: Named,
 ): Named {
-  return { ...named, name: maskTokens(named.name, kinds).text };
+  return { ...named, name: maskTokens(named.name, tokenPrefixes).text };
 }

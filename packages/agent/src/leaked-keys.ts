@@ -19,7 +19,7 @@ export function findLeakedKeys(
   options: KeyToolsOptions,
   { text, session }: { readonly text: string; readonly session: AgentSession },
 ): Promise<readonly Deletion[]> {
-  return findLeakedKeysById({ keys, options, session }, findTokens(text, keys.kinds) ?? []);
+  return findLeakedKeysById({ keys, options, session }, findTokens(text, keys.tokenPrefixes) ?? []);
 }
 
 /** Does the same for key IDs that have already been found. */

@@ -39,7 +39,7 @@ export function makeTool<Input>({
       async run(input, session) {
         const call: Call = { keys, options, session };
         try {
-          const pasted = findTokens(input, keys.kinds);
+          const pasted = findTokens(input, keys.tokenPrefixes);
           // M08 token
           if (pasted !== undefined) return await refusePastedToken(call, pasted);
           const parsed = schema.safeParse(input ?? {});

@@ -11,16 +11,16 @@ export interface MaskedText {
 }
 
 /**
- * Replaces tokens with their display forms, and secrets without a kind with `…`. It is meant for texts that are
+ * Replaces tokens with their display forms, and secrets without a prefix with `…`. It is meant for texts that are
  * stored or sent to a model, so it finds more than whole tokens: also those with a wrong check, in another case,
  * truncated, or broken into pieces of eight characters or more by line breaks and the characters around them in a
  * shell, an email or a table.
  *
  * @example
- * maskTokens(`why does ${token} get 401?`, keys.kinds).text; // 'why does user.01ab23cd… get 401?'
+ * maskTokens(`why does ${token} get 401?`, keys.tokenPrefixes).text; // 'why does user.01ab23cd… get 401?'
  */
-export function maskTokens(text: string, kinds: readonly string[]): MaskedText {
-  const spans = tokenSpans(text, kinds);
+export function maskTokens(text: string, prefixes: readonly string[]): MaskedText {
+  const spans = tokenSpans(text, prefixes);
   let clean = '';
   let end = 0;
   for (const span of spans) {
@@ -31,23 +31,23 @@ export function maskTokens(text: string, kinds: readonly string[]): MaskedText {
 }
 
 /** Returns the key IDs of the tokens anywhere in a model's input, or `undefined` if it contains no token. */
-export function findTokens(input: unknown, kinds: readonly string[]): readonly string[] | undefined {
+export function findTokens(input: unknown, prefixes: readonly string[]): readonly string[] | undefined {
   const spans: TokenSpan[] = [];
   const left: unknown[] = [input];
   while (left.length > 0) {
     const value = left.pop();
     // Pushed one by one: there may be more than a function call can take as arguments.
-    if (typeof value === 'string') for (const span of tokenSpans(value, kinds)) spans.push(span);
+    if (typeof value === 'string') for (const span of tokenSpans(value, prefixes)) spans.push(span);
     else if (typeof value === 'object' && value !== null)
       for (const [name, inner] of Object.entries(value)) left.push(name, inner);
   }
   return spans.length === 0 ? undefined : [...new Set(keyIdsIn(spans))];
 }
 
-function maskOf({ kind, keyId }: TokenSpan): string {
-  return kind === undefined ? '…' : displayForm({ id: keyId as KeyId, owner: { kind, id: '' } });
+function maskOf({ prefix, keyId }: TokenSpan): string {
+  return prefix === undefined ? '…' : displayForm({ id: keyId as KeyId, owner: { kind: prefix, id: '' } });
 }
 
 function keyIdsIn(spans: readonly TokenSpan[]): readonly string[] {
-  return spans.filter(({ kind }) => kind !== undefined).map(({ keyId }) => keyId);
+  return spans.filter(({ prefix }) => prefix !== undefined).map(({ keyId }) => keyId);
 }

@@ -5,8 +5,8 @@ export interface TokenSpan {
   readonly start: number;
   readonly end: number;
   /** In lower case. `undefined` if the text does not show it. */
-  readonly kind: string | undefined;
-  /** As written in the text; meaningful only with a kind. Such a key may or may not exist. */
+  readonly prefix: string | undefined;
+  /** As written in the text; meaningful only with a prefix. Such a key may or may not exist. */
   readonly keyId: string;
 }
 
@@ -15,8 +15,8 @@ interface Piece {
   readonly text: string;
   readonly start: number;
   readonly end: number;
-  /** The kind that it ends with, if a dot follows. */
-  readonly kind: string | undefined;
+  /** The prefix that it ends with, if a dot follows. */
+  readonly prefix: string | undefined;
 }
 
 const { keyId: keyIdLength, secret: secretLength, check: checkLength, afterDot: bodyLength } = tokenLengths;
@@ -31,23 +31,23 @@ const minPiece = 8;
 const maxGap = 12;
 const maxPieces = 10;
 
-/** Finds tokens, including truncated or broken ones, and secrets without a kind. */
-export function tokenSpans(text: string, kinds: readonly string[]): readonly TokenSpan[] {
-  const pieces = splitIntoPieces(text, kinds);
+/** Finds tokens, including truncated or broken ones, and secrets without a prefix. */
+export function tokenSpans(text: string, prefixes: readonly string[]): readonly TokenSpan[] {
+  const pieces = splitIntoPieces(text, prefixes);
   const spans: TokenSpan[] = [];
   let next = 0;
-  for (const [at, { kind, start, end }] of pieces.entries()) {
+  for (const [at, { prefix, start, end }] of pieces.entries()) {
     if (at < next) continue;
-    const from = kind === undefined ? at : at + 1;
+    const from = prefix === undefined ? at : at + 1;
     const chain = chainFrom(text, pieces, from);
-    const found = kind === undefined ? secretIn(chain) : bodyIn(chain, end + 1);
+    const found = prefix === undefined ? secretIn(chain) : bodyIn(chain, end + 1);
     const last = found.at(-1);
     if (last === undefined) continue;
     next = from + found.length;
     spans.push({
-      start: kind === undefined ? start : end - kind.length,
+      start: prefix === undefined ? start : end - prefix.length,
       end: last.end,
-      kind: kind?.toLowerCase(),
+      prefix: prefix?.toLowerCase(),
       keyId: found
         .map((piece) => piece.text)
         .join('')
@@ -58,13 +58,13 @@ export function tokenSpans(text: string, kinds: readonly string[]): readonly Tok
 }
 
 /** Splits a text into runs of letters and digits. HTML tags are not pieces: `<wbr>` may be inside a token. */
-function splitIntoPieces(text: string, kinds: readonly string[]): readonly Piece[] {
-  const endsWithKind = new RegExp(`(?:${kinds.join('|')})$`, 'i');
+function splitIntoPieces(text: string, prefixes: readonly string[]): readonly Piece[] {
+  const endsWithPrefix = new RegExp(`(?:${prefixes.join('|')})$`, 'i');
   const pieces: Piece[] = [];
   for (const { 0: found, index: start } of text.matchAll(/<\/?[a-z]{1,8} ?\/?>|[0-9A-Za-z]+/gi)) {
     const end = start + found.length;
-    const kind = text[end] === '.' ? endsWithKind.exec(found)?.[0] : undefined;
-    if (!found.startsWith('<')) pieces.push({ text: found, start, end, kind });
+    const prefix = text[end] === '.' ? endsWithPrefix.exec(found)?.[0] : undefined;
+    if (!found.startsWith('<')) pieces.push({ text: found, start, end, prefix });
   }
   return pieces;
 }
@@ -75,13 +75,13 @@ function chainFrom(text: string, pieces: readonly Piece[], from: number): readon
   for (const piece of pieces.slice(from, from + maxPieces)) {
     const gap = text.slice(chain.at(-1)?.end ?? piece.start, piece.start);
     // A piece before an ellipsis is a display form.
-    if (piece.kind !== undefined || gap.length > maxGap || gap.includes('…')) break;
+    if (piece.prefix !== undefined || gap.length > maxGap || gap.includes('…')) break;
     chain.push(piece);
   }
   return chain;
 }
 
-/** Finds the body of a token after its kind and the dot. The dot is just before `start`. */
+/** Finds the body of a token after its prefix and the dot. The dot is just before `start`. */
 function bodyIn(chain: readonly Piece[], start: number): readonly Piece[] {
   const [first, ...rest] = chain;
   if (first === undefined || first.start - start > maxGap) return [];
@@ -104,7 +104,7 @@ function wholeBodyIn(chain: readonly Piece[]): readonly Piece[] {
   return [];
 }
 
-/** Finds a secret without a kind, or a part of one that is long enough to complete. A list of key IDs is not one. */
+/** Finds a secret without a prefix, or a part of one that is long enough to complete. A list of key IDs is not one. */
 function secretIn(chain: readonly Piece[]): readonly Piece[] {
   const [first] = chain;
   if (first !== undefined && first.text.length >= secretLength) return [first];

@@ -30,6 +30,11 @@ export interface Counters {
 export interface ApiKeys<Kind extends string = string, Permission extends string = string> {
   /** The declared kinds. */
   readonly kinds: readonly Kind[];
+  /**
+   * What the tokens of this service start with, before the dot. For `tokenPattern`, and for everything else that looks
+   * for tokens in a text.
+   */
+  readonly tokenPrefixes: readonly string[];
   /** The declared permissions; `undefined` if none were declared. */
   readonly permissions: readonly Permission[] | undefined;
   /** How long keys live, as configured: an entry for every kind. */

@@ -85,6 +85,7 @@ export function createApiKeys<
 
   return {
     kinds,
+    tokenPrefixes: kinds,
     permissions,
     lifetimes,
     issue: (request) => reportFaults(issueKey(deps, request)),

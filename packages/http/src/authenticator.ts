@@ -83,7 +83,7 @@ export function authenticator<Kind extends string, Permission extends string>(
 ): Authenticator {
   const { realm, headers, preflight, removeCredential, requirements } = readOptions(keys, options);
   const refused = refusals({ realm, headers });
-  const holdsToken = credentialInUrl(keys.kinds);
+  const holdsToken = credentialInUrl(keys.tokenPrefixes);
 
   function toAuthentication(verification: Verification, signal?: HttpRequest['signal']): Authentication {
     if (signal?.aborted) return { ok: false, refusal: refused.unavailable };

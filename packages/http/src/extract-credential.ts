@@ -84,13 +84,13 @@ function leadingToken(value: string): string {
 }
 
 /**
- * Returns a function that checks whether a URL contains what looks like a token of these kinds, in its path or its
- * query. Any character but a letter or a digit may precede or follow it, even an underscore.
+ * Returns a function that checks whether a URL contains what looks like a token with one of these prefixes, in its
+ * path or its query. Any character but a letter or a digit may precede or follow it, even an underscore.
  */
-export function credentialInUrl(kinds: readonly string[]): (url: string) => boolean {
-  const minLength = Math.min(...kinds.map((kind) => kind.length)) + 1 + tokenLengths.afterDot;
+export function credentialInUrl(prefixes: readonly string[]): (url: string) => boolean {
+  const minLength = Math.min(...prefixes.map((prefix) => prefix.length)) + 1 + tokenLengths.afterDot;
   const pattern = new RegExp(
-    `(?<![0-9A-Za-z])(?:${kinds.join('|')})\\.[0-9A-Za-z]{${tokenLengths.afterDot}}(?![0-9A-Za-z])`,
+    `(?<![0-9A-Za-z])(?:${prefixes.join('|')})\\.[0-9A-Za-z]{${tokenLengths.afterDot}}(?![0-9A-Za-z])`,
   );
   // Most URLs are too short to contain a token, and this runs for every request.
   return (url) => url.length >= minLength && pattern.test(percentDecoded(url));

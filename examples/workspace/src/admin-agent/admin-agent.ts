@@ -39,7 +39,7 @@ interface Asked {
 export function adminAgent({ keys, transcripts, assistant, ...stores }: Parts): AdminAgent {
   const options = toolsOptions(stores, '');
   const tools = keyTools(keys, options);
-  const mask = (text: string) => maskTokens(text, keys.kinds);
+  const mask = (text: string) => maskTokens(text, keys.tokenPrefixes);
 
   /** The question that is being answered, by person. One at a time, since a model costs money. */
   const current = new Map<string, Asked>();

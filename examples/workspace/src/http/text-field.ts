@@ -1,5 +1,5 @@
 import { maskTokens } from '@postern/agent';
-import { ownerKinds } from '../keys/workspace-keys.js';
+import { tokenPrefixes } from '../keys/workspace-keys.js';
 import { HttpError } from './http-error.js';
 
 /**
@@ -35,5 +35,5 @@ export function readText(value: unknown, field: string, maxLength = 100): string
  * Checks whether a text contains a token, or a part of one that could be completed: it must not be stored or echoed.
  */
 export function holdsToken(text: string): boolean {
-  return maskTokens(text, ownerKinds).masked;
+  return maskTokens(text, tokenPrefixes).masked;
 }

@@ -3,7 +3,7 @@ import { maskTokens } from '@postern/agent';
 import type { Owner } from '@postern/core';
 import { HttpError } from '../http/http-error.js';
 import { holdsToken } from '../http/text-field.js';
-import { ownerKinds } from '../keys/workspace-keys.js';
+import { tokenPrefixes } from '../keys/workspace-keys.js';
 
 /** Identifies a request over all its attempts. */
 export interface RequestKey {
@@ -41,5 +41,5 @@ export function readRequestKey(
 
 /** Tokens and parts of them are masked first, because no fast digest of one may be stored. */
 function fingerprintPayload(payload: string): string {
-  return createHash('sha256').update(maskTokens(payload, ownerKinds).text).digest('base64url');
+  return createHash('sha256').update(maskTokens(payload, tokenPrefixes).text).digest('base64url');
 }

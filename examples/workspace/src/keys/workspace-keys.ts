@@ -10,8 +10,10 @@ import { workspaceOwners } from './owner-directory.js';
 import { type Permission, permissions } from './permissions.js';
 
 /** The kinds of owners. */
-export const ownerKinds = ['user', 'team', 'service'] as const;
+const ownerKinds = ['user', 'team', 'service'] as const;
 export type OwnerKind = (typeof ownerKinds)[number];
+/** What the tokens start with: `keys.tokenPrefixes`, for code that has no `keys`. */
+export const tokenPrefixes: readonly string[] = [...ownerKinds];
 export type WorkspaceKeys = ApiKeys<OwnerKind, Permission>;
 
 const dayMs = 24 * 60 * 60 * 1_000;

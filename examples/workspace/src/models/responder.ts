@@ -1,5 +1,5 @@
 import { maskTokens } from '@postern/agent';
-import { ownerKinds } from '../keys/workspace-keys.js';
+import { tokenPrefixes } from '../keys/workspace-keys.js';
 
 /** One message of a conversation, reduced to its texts. */
 export interface Message {
@@ -84,7 +84,7 @@ function quote(text: string): string {
   const isWhole = characters.length <= maxMaskedLength;
   // Masked before it is cut, because a part of a secret could look like an ordinary word.
   // P09 responder
-  const masked = [...maskTokens(characters.slice(0, maxMaskedLength).join(''), ownerKinds).text];
+  const masked = [...maskTokens(characters.slice(0, maxMaskedLength).join(''), tokenPrefixes).text];
   const clean = isWhole ? masked : masked.slice(0, -maxSecretLength);
   const quoted = clean.slice(0, maxQuoteLength).join('');
   return isWhole && clean.length <= maxQuoteLength ? quoted : `${quoted}…`;

@@ -61,7 +61,11 @@ export async function offerResult(
       does: rotation === null ? 'creates_a_key' : 'replaces_a_key',
       key_id: offer.id,
       name: offer.name,
-      owner: { kind: owner.kind, id: owner.id, name: maskTokens(await nameOf(owner), keys.kinds).text },
+      owner: {
+        kind: owner.kind,
+        id: owner.id,
+        name: maskTokens(await nameOf(owner), keys.tokenPrefixes).text,
+      },
       scopes: offer.scopes,
       key_expires_at: offer.keyExpiresAt?.toISOString() ?? null,
       replaces: rotation && displayForm({ id: rotation.keyId, owner }),

@@ -1,14 +1,14 @@
 import { secretLength, tokenLengths } from './token.js';
 
 /**
- * Returns a pattern that finds tokens in text, such as logs, repositories or chat messages. It matches the form only;
- * the token's check is not verified.
+ * Returns a pattern that finds tokens with these prefixes (`keys.tokenPrefixes`) in text, such as logs, repositories or
+ * chat messages. It matches the form only; the token's check is not verified.
  *
  * @example
  * tokenPattern(['user', 'team']); // /\b(?:user|team)\.[0-9A-Za-z]{65}\b/g
  */
-export function tokenPattern(kinds: readonly string[]): RegExp {
-  return new RegExp(`\\b(?:${kinds.join('|')})${afterKind}\\b`, 'g');
+export function tokenPattern(prefixes: readonly string[]): RegExp {
+  return new RegExp(`\\b(?:${prefixes.join('|')})${afterPrefix}\\b`, 'g');
 }
 
 /**
@@ -16,8 +16,8 @@ export function tokenPattern(kinds: readonly string[]): RegExp {
  * of a token to find out which candidates are worth a try: with 8 characters missing, some 50,000 are.
  */
 const minPartLength = 28;
-const afterKind = `\\.[0-9A-Za-z]{${tokenLengths.afterDot}}`;
-const tokenBody = new RegExp(afterKind);
+const afterPrefix = `\\.[0-9A-Za-z]{${tokenLengths.afterDot}}`;
+const tokenBody = new RegExp(afterPrefix);
 const secretRuns = new RegExp(`[0-9A-Za-z]{${secretLength},}`, 'g');
 
 /** In random characters, 62 % are of another class than the one before: capitals, small letters, digits. */
@@ -40,7 +40,7 @@ export function couldBeSecret(run: string): boolean {
 }
 
 /**
- * Checks whether a text holds a token of any kind, or anything else that could be a secret, even in pieces of eight or
+ * Checks whether a text holds a token with any prefix, or anything else that could be a secret, even in pieces of eight or
  * more characters. Such a text must not be stored or echoed.
  */
 export function holdsSecret(text: string): boolean {

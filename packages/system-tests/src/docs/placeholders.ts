@@ -31,7 +31,7 @@ export async function fillIn(code: string, { url, printed }: PageState): Promise
 }
 
 function replacementFor(name: string, printed: string): string | undefined {
-  const lastToken = (kinds: readonly string[]) => printed.match(tokenPattern(kinds))?.at(-1);
+  const lastToken = (prefixes: readonly string[]) => printed.match(tokenPattern(prefixes))?.at(-1);
   if (name === 'the-printed-password') return /WORKSPACE_PASSWORD='(.+)'/.exec(printed)?.[1];
   if (name === 'abc123...') return lastToken(['user', 'team'])?.slice(5, 21);
   return lastToken([name.slice(0, 4)]);
