@@ -30,6 +30,8 @@ it.each([
       'rotation',
       'json-lines-cap',
       'json-lines-offers',
+      'leak',
+      'json-lines-reads',
       'json-lines-repository',
     ],
   ],

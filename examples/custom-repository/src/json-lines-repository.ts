@@ -1,12 +1,13 @@
 import { type AuditEntry, type KeyId, keyState, keyStates } from '@postern/core';
 import type { EntryOfKey, KeyRepository, Rotation } from '@postern/core/ports';
-import { isAsExpected, isInState, livesBeyond } from '@postern/core/ports';
+import { isAsExpected, wasLastUsedAt } from '@postern/core/ports';
 import { type Capped, withinCap } from './json-lines-cap.js';
 import { openJsonLines } from './json-lines-file.js';
 import { type Entries, jsonLinesOffers, type OfferLine } from './json-lines-offers.js';
-import { paginate } from './page.js';
+import { jsonLinesReads } from './json-lines-reads.js';
+import { leakOf } from './leak.js';
 import { rotationOf } from './rotation.js';
-import { enabled, isDisabledBy, isSame, isUnrevoked, type Row, rowOf, storedKey, type Test } from './row.js';
+import { enabled, isDisabledBy, isSame, isUnrevoked, type Row, rowOf, type Test } from './row.js';
 
 type Named = Omit<Parameters<KeyRepository['rename']>[0], 'name'>;
 /** What a change writes: one line, so that it is stored together with its audit entries, or not at all. */
@@ -39,13 +40,12 @@ export function jsonLinesRepository(path: string): KeyRepository {
     return change(rotation, changes, [...entries, ...predecessors.map(entryOf)], matches, line);
   };
   return {
+    ...jsonLinesReads(table, log),
     ...offers.methods(commit, (change, entries, of, line) =>
       'rotate' in change
         ? rotate(change.rotate, entries, of, line)
         : add([rowOf(change.insert)], entries, line),
     ),
-    find: (ids) => new Map(ids.flatMap((id) => table.get(id) ?? []).map((row) => [row.id, storedKey(row)])),
-    get: async (id) => all((row) => row.id === id).map(storedKey)[0]?.key,
     insert: async (stored, entry, cap) => add([rowOf(stored)], [entry], { cap }),
     async insertIdempotent({ stored, requestId, reason, cap }, entry, entryOf) {
       const tried = all((row) => row.requestId === requestId);
@@ -63,9 +63,15 @@ export function jsonLinesRepository(path: string): KeyRepository {
       if (rows.length > 0) commit({ rows, entries: rows.map(entryOf) });
       return rows.map(({ id }) => id);
     },
-    async disable({ at, by, reason, over, ...of }, entry) {
-      const matches: Test = over ? isDisabledBy(over) : (row) => keyStates[keyState(row, at)].accepted;
+    async disable({ at, by, reason, over, lastUsedAt, ...of }, entry) {
+      const isAsSeen: Test = over ? isDisabledBy(over) : (row) => keyStates[keyState(row, at)].accepted;
+      const matches: Test = (row) => isAsSeen(row) && wasLastUsedAt(row, lastUsedAt);
       return change(of, { disabledAt: at, disabledBy: by, reason }, [entry], matches);
+    },
+    async reportLeak(report, entries) {
+      const { outcome, ...line } = leakOf(report, entries, { row: table.get(report.keyId), log });
+      if (line.entries.length > 0) commit(line);
+      return outcome;
     },
     enable: async ({ disabledAt: at, disabledBy: by, cap, ...of }, entry) =>
       change(of, enabled, [entry], isDisabledBy(by, at), { cap }),
@@ -77,15 +83,6 @@ export function jsonLinesRepository(path: string): KeyRepository {
       const rows = all(({ revokedAt }) => revokedAt !== null && revokedAt < end, limit);
       if (rows.length > 0) commit({ gone: rows.map(({ id }) => id), entries: rows.map(entryOf) });
       return rows.length;
-    },
-    async list({ owner: of, state, now, livesBeyondMs: ms, ...page }) {
-      const isIn: Test = (row) => isSame(row.owner, of) && isInState(row, state, now) && livesBeyond(row, ms);
-      return paginate(all(isIn), ({ createdAt }) => createdAt, page).map((row) => storedKey(row).key);
-    },
-    async history({ of, ...page }) {
-      const isOf = (one: AuditEntry) =>
-        'keyId' in of ? one.keyId === of.keyId : isSame(one.owner, of.owner);
-      return paginate(log.filter(isOf), ({ at }) => at, page);
     },
     async recordUses(uses) {
       const used = new Map<KeyId, Row>();

@@ -11,13 +11,16 @@ import type {
   EntryOfKey,
   ExpectedKey,
   KeyCap,
+  LeakEntries,
+  LeakOutcome,
+  LeakReport,
   OfferWithdrawal,
   Rotation,
   StoredKey,
 } from '@postern/core/ports';
-import { isAsExpected } from '@postern/core/ports';
+import { changesAfterLeak, isAsExpected } from '@postern/core/ports';
 import { add, fromJson, lock, log, readRecord, save, toJson } from './sql-records.js';
-import type { Ending, Query } from './sql-transaction.js';
+import { commit, type Ending, type Query } from './sql-transaction.js';
 
 type Fields = Partial<ApiKey & Pick<StoredKey, 'hash'>>;
 /** Looks at a record as it is now, and returns what to change. `false`: its state allows no change. */
@@ -38,6 +41,27 @@ export async function changeOne(query: Query, { keyId, expected }: Named, decide
   if (fields === false) return false;
   await save(query, [changed(stored, fields)]);
   return true;
+}
+
+/** Records that a token leaked, and ends its record. Reports of one key take turns at the lock on the record. */
+export async function reportOne(
+  query: Query,
+  { keyId, knownSince, ...ending }: LeakReport,
+  entries: LeakEntries,
+): Promise<Ending<LeakOutcome>> {
+  const [stored] = await lock(query, [keyId]);
+  if (stored === undefined) return commit({ recorded: false, changed: false });
+  const text = `select id from api_key_audit
+    where key_id = $1 and at >= $2 and entry->>'action' = 'leak_reported' limit 1`;
+  const recorded = (await query(text, keyId, knownSince.getTime())).length === 0;
+  const changes = entries.changed && changesAfterLeak(stored.key, ending);
+  if (changes) await save(query, [changed(stored, changes)]);
+  const added = [changes && entries.changed, recorded && entries.reported];
+  await log(
+    query,
+    added.flatMap((entry) => entry || []),
+  );
+  return commit({ recorded, changed: Boolean(changes) });
 }
 
 /** Ends a record and its predecessor, and adds its successor. If that can't be done, `false`: the caller rolls back. */

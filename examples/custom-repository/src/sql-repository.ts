@@ -1,5 +1,6 @@
 import { type AuditEntry, type KeyId, type KeyOffer, keyState, keyStates, type Owner } from '@postern/core';
 import type { KeyCap, KeyQuery, KeyRepository, Position } from '@postern/core/ports';
+import { wasLastUsedAt } from '@postern/core/ports';
 import type { Pool } from 'pg';
 import {
   changed,
@@ -9,6 +10,7 @@ import {
   lockSome,
   logEach,
   type Named,
+  reportOne,
   rotateOne,
   withinCap,
 } from './sql-changes.js';
@@ -86,11 +88,13 @@ export function sqlRepository(pool: Pool): KeyRepository {
         return commit(await logEach(query, found, entryOf));
       }),
 
-    disable: ({ at, by, reason, over, ...of }, entry) =>
+    disable: ({ at, by, reason, over, lastUsedAt, ...of }, entry) =>
       change(of, entry, (key) => {
         const isAsDecided = over ? isSame(key.disabledBy, over) : keyStates[keyState(key, at)].accepted;
-        return isAsDecided && { disabledAt: at, disabledBy: by, reason };
+        return isAsDecided && wasLastUsedAt(key, lastUsedAt) && { disabledAt: at, disabledBy: by, reason };
       }),
+
+    reportLeak: (report, entries) => transaction(pool, (query) => reportOne(query, report, entries)),
 
     enable: ({ disabledAt, disabledBy, cap, ...of }, entry) =>
       change(

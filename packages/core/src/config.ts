@@ -99,6 +99,7 @@ const repositoryMethods: Readonly<Record<keyof KeyRepository, true>> = {
   revoke: true,
   revokeAll: true,
   disable: true,
+  reportLeak: true,
   enable: true,
   rename: true,
   rotate: true,

@@ -27,6 +27,7 @@ export {
   keyState,
   keyStates,
 } from './model/key-state.js';
+export type { LeakResponse } from './model/leak.js';
 export type { Lifetime, Lifetimes } from './model/lifetime.js';
 export { isSameOwner, type Owner, type OwnerStatus } from './model/owner.js';
 export { isPermission, type Requirements } from './model/permission.js';

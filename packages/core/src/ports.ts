@@ -1,8 +1,9 @@
 export { safeCause } from './errors.js';
 export type { EncodedHash, StoredKey, VerifiableKey } from './model/api-key.js';
-export { type ExpectedKey, isAsExpected } from './model/expected-key.js';
+export { type ExpectedKey, isAsExpected, wasLastUsedAt } from './model/expected-key.js';
 export type { OfferedRotation } from './model/key-offer.js';
 export { countsTowardCap, isInState } from './model/key-state.js';
+export { changesAfterLeak } from './model/leak.js';
 export { livesBeyond } from './model/lifetime.js';
 export {
   checkOptions,
@@ -21,6 +22,9 @@ export type {
   IdempotentOutcome,
   KeyCap,
   KeyUse,
+  LeakEntries,
+  LeakOutcome,
+  LeakReport,
   OwnerRevocation,
   PurgeQuery,
   Rehash,

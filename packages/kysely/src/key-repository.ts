@@ -7,6 +7,7 @@ import { claimOffer, getOffer, insertOffer, withdrawOffer } from './queries/offe
 import { purgeKeys } from './queries/purge-keys.js';
 import { getKey, keyHistory, listKeys } from './queries/read-keys.js';
 import { recordUses } from './queries/record-uses.js';
+import { reportLeak } from './queries/report-leak.js';
 import { revokeAllKeys } from './queries/revoke-all-keys.js';
 import { rotateKey } from './queries/rotate-key.js';
 
@@ -20,6 +21,7 @@ export function kyselyKeyRepository(database: KeyDatabase): KeyRepository {
     revoke: (revocation, entry) => revokeKey(database, revocation, entry),
     revokeAll: (revocation, entryOf) => revokeAllKeys(database, revocation, entryOf),
     disable: (disabling, entry) => disableKey(database, disabling, entry),
+    reportLeak: (report, entries) => reportLeak(database, report, entries),
     enable: (enabling, entry) => enableKey(database, enabling, entry),
     rename: (renaming, entry) => renameKey(database, renaming, entry),
     rotate: (rotation, entries, entryOf) => rotateKey(database, rotation, entries, entryOf),

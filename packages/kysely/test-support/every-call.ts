@@ -21,6 +21,11 @@ const calls: { readonly [Method in keyof KeyRepository]: (repository: KeyReposit
   revoke: ({ revoke }) => revoke({ keyId, at, reason }, entry),
   revokeAll: ({ revokeAll }) => revokeAll({ owner, at, reason, createdBefore: null, limit: 1 }, entryOf),
   disable: ({ disable }) => disable({ keyId, at, by, reason, over: null }, entry),
+  reportLeak: ({ reportLeak }) =>
+    reportLeak(
+      { keyId, at, response: 'revoke', by, reason: 'r', knownSince: at },
+      { reported: entry, changed: entry },
+    ),
   enable: ({ enable }) => enable({ keyId, disabledAt: at, disabledBy: by }, entry),
   rename: ({ rename }) => rename({ keyId, name }, entry),
   rotate: ({ rotate }) =>

@@ -2,7 +2,7 @@ import type { KeyId } from '../token/key-id.js';
 import type { ActorReference } from './actor.js';
 import type { Owner } from './owner.js';
 
-/** Everything that can be done to a key. */
+/** Everything that can be done to a key: `a-z` and `_`, at most 16 characters. */
 export const auditActions = [
   'issued',
   'renamed',
@@ -19,6 +19,8 @@ export const auditActions = [
   'offered',
   /** The offer was withdrawn. */
   'withdrawn',
+  /** The token was reported as leaked, whatever happened to the key then: that has its own entry. */
+  'leak_reported',
 ] as const;
 
 /** What was done to a key. */

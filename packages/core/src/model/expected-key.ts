@@ -25,6 +25,16 @@ export function isAsExpected(key: ExpectedKey, expected: ExpectedKey | undefined
   );
 }
 
+/**
+ * Checks whether the last use of a record is this one. `null`: it was never used. `undefined` expects nothing.
+ *
+ * @example
+ * wasLastUsedAt(key, null); // false if it was used
+ */
+export function wasLastUsedAt(key: Pick<ApiKey, 'lastUsedAt'>, lastUsedAt: Date | null | undefined): boolean {
+  return lastUsedAt === undefined || isSameInstant(key.lastUsedAt, lastUsedAt);
+}
+
 function isSameInstant(one: Date | null, other: Date | null): boolean {
   return one?.getTime() === other?.getTime();
 }

@@ -2,6 +2,7 @@ import type { ActorReference } from '../model/actor.js';
 import type { ApiKey, EncodedHash, StoredKey } from '../model/api-key.js';
 import type { AuditEntry } from '../model/audit-entry.js';
 import type { ExpectedKey } from '../model/expected-key.js';
+import type { LeakResponse } from '../model/leak.js';
 import type { Owner } from '../model/owner.js';
 import type { KeyId } from '../token/key-id.js';
 
@@ -75,6 +76,11 @@ export interface Disabling extends RecordChange {
    * disabled.
    */
   readonly over: ActorReference | null;
+  /**
+   * The last use that the record must still have, to the millisecond; `null`: none. A further condition of the
+   * statement, so that a use written in the meantime wins. Default: any. `wasLastUsedAt` implements the comparison.
+   */
+  readonly lastUsedAt?: Date | null | undefined;
 }
 
 /** Which disabling `enable` undoes: the one that its actor saw, and no later one. */
@@ -83,6 +89,34 @@ export interface Enabling extends RecordChange {
   readonly disabledBy: ActorReference;
   /** Default: no cap. */
   readonly cap?: KeyCap | undefined;
+}
+
+/** What `reportLeak` records, and what it does to the record. */
+export interface LeakReport {
+  readonly keyId: KeyId;
+  readonly at: Date;
+  /** `changesAfterLeak` implements it. */
+  readonly response: LeakResponse;
+  readonly by: ActorReference;
+  readonly reason: string;
+  /** A report at this instant or later is still known: another one adds no `leak_reported` entry. */
+  readonly knownSince: Date;
+}
+
+/** The audit entries of a report. */
+export interface LeakEntries {
+  /** With the action `leak_reported`. */
+  readonly reported: AuditEntry;
+  /** With the action `revoked` or `disabled`. `null` if the response is `notify`, and only then. */
+  readonly changed: AuditEntry | null;
+}
+
+/** What `reportLeak` has written. */
+export interface LeakOutcome {
+  /** Whether it added the `leak_reported` entry. */
+  readonly recorded: boolean;
+  /** Whether it revoked or disabled the record, and added the entry for that. */
+  readonly changed: boolean;
 }
 
 /** What `rename` writes. */

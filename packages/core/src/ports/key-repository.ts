@@ -9,6 +9,9 @@ import type {
   IdempotentOutcome,
   KeyCap,
   KeyUse,
+  LeakEntries,
+  LeakOutcome,
+  LeakReport,
   OwnerRevocation,
   PurgeQuery,
   Rehash,
@@ -49,7 +52,7 @@ import type { OfferRepository } from './offer-repository.js';
  * | scopes | 1,000 of 64 characters each: printable ASCII without space, `"` and `\` |
  * | hash | 512 characters of printable ASCII |
  * | `requestId` | 43 characters, exactly: `0-9A-Za-z_-` |
- * | action of an audit entry | 16 characters: `a-z` |
+ * | action of an audit entry | 16 characters: `a-z` and `_` |
  *
  * No text contains a control character or a lone surrogate. A code unit takes up to 3 bytes in UTF-8.
  *
@@ -96,10 +99,21 @@ export interface KeyRepository extends KeyLookup, OfferRepository {
 
   /**
    * Marks a record as disabled, if it is still as it was when the policy decided: with `over`, disabled by exactly that
-   * actor, whose disabling is taken over; without it, live or rotated at that instant. `false`: there is none, it is
-   * revoked, or it is not (or no longer) in that state; nothing was written.
+   * actor, whose disabling is taken over; without it, live or rotated at that instant. With `lastUsedAt`, its last use
+   * must be that one as well. `false`: there is none, it is revoked, or it is not (or no longer) in that state; nothing
+   * was written.
    */
   disable(disabling: Disabling, entry: AuditEntry): Promise<boolean>;
+
+  /**
+   * Records that a token leaked, and ends its record as the response says: `revoke` marks an unrevoked record as
+   * revoked, whatever else its state. `disable` marks a record as disabled if it is accepted at that instant, or
+   * disabled by another actor. Adds `entries.changed` if that changed the record. Adds `entries.reported`, also for a
+   * record that has ended, unless this key has a `leak_reported` entry at `knownSince` or later. Lock the record first,
+   * so that reports of one key come one after the other, in every process. Everything is written, or nothing. If there
+   * is no record, nothing is written.
+   */
+  reportLeak(report: LeakReport, entries: LeakEntries): Promise<LeakOutcome>;
 
   /**
    * Undoes a disabling, and removes its reason. `false`: there is no record, it is revoked, or it is not (or no longer)

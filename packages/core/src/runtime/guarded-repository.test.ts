@@ -33,6 +33,11 @@ const calls: Record<Guarded, (repository: KeyRepository) => Promise<unknown>> = 
   revokeAll: (repository) =>
     repository.revokeAll({ owner, at, reason: null, createdBefore: null, limit: 1 }, entryOf),
   disable: (repository) => repository.disable({ keyId, at, by: owner, reason: null, over: null }, entry),
+  reportLeak: (repository) =>
+    repository.reportLeak(
+      { keyId, at, response: 'notify', by: owner, reason: 'r', knownSince: at },
+      { reported: entry, changed: null },
+    ),
   enable: (repository) => repository.enable({ keyId, disabledAt: at, disabledBy: owner }, entry),
   rename: (repository) => repository.rename({ keyId, name: 'other' }, entry),
   rotate: (repository) =>
@@ -57,6 +62,7 @@ const answers: Record<Guarded, unknown> = {
   insertIdempotent: 'inserted',
   revokeAll: [keyId],
   purge: 1,
+  reportLeak: { recorded: true, changed: false },
   list: [stored.key],
   history: [entry],
   recordUses: undefined,
@@ -79,6 +85,16 @@ const wrongAnswers: readonly (readonly [
   ...['taken!', undefined, true].map(
     (answer) => ['insertIdempotent', answer, 'ERR_REPOSITORY_UNAVAILABLE'] as const,
   ),
+  ...[
+    undefined,
+    true,
+    {},
+    { recorded: true },
+    { recorded: 1, changed: false },
+    { recorded: true, changed: 'no' },
+    // The response is to notify, which changes nothing.
+    { recorded: true, changed: true },
+  ].map((answer) => ['reportLeak', answer, 'ERR_REPOSITORY_UNAVAILABLE'] as const),
   ...[undefined, 'id', [1], new Array(1), [stored.key]].map(
     (answer) => ['revokeAll', answer, 'ERR_REPOSITORY_UNAVAILABLE'] as const,
   ),

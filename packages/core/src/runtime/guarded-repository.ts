@@ -12,7 +12,16 @@ import type { KeyRepository } from '../ports/key-repository.js';
 import type { KeyId } from '../token/key-id.js';
 import type { ManagementDeps } from '../use-cases/management-deps.js';
 import type { ReadRecords } from '../use-cases/verify-deps.js';
-import { isApiKey, isAuditEntry, isKeyId, isKeyOffer, isListOf, isVerifiable } from './repository-answers.js';
+import {
+  isApiKey,
+  isAuditEntry,
+  isBoolean,
+  isKeyId,
+  isKeyOffer,
+  isLeakOutcome,
+  isListOf,
+  isVerifiable,
+} from './repository-answers.js';
 import { callPort, withinDeadline } from './within-deadline.js';
 
 /**
@@ -33,6 +42,11 @@ export function guardedRepository(repository: KeyRepository): KeyRepository {
     revokeAll: (revocation, entryOf) =>
       withEntries(entryOf, (of) => guarded(() => repository.revokeAll(revocation, of), isList(isKeyId))),
     disable: (disabling, entry) => guarded(() => repository.disable(disabling, entry), isBoolean),
+    reportLeak: (report, entries) =>
+      guarded(
+        () => repository.reportLeak(report, entries),
+        (outcome) => isLeakOutcome(outcome, report.response),
+      ),
     enable: (enabling, entry) => guarded(() => repository.enable(enabling, entry), isBoolean, enabling.cap),
     rename: (renaming, entry) => guarded(() => repository.rename(renaming, entry), isBoolean),
     rotate: (rotation, entries, entryOf) =>
@@ -75,7 +89,6 @@ function isOf({ keyId, owner }: AuditEntry, { of }: HistoryQuery): boolean {
 }
 
 const isAnything: Check = () => true;
-const isBoolean: Check = (answer) => typeof answer === 'boolean';
 const isCount: Check = (answer) => Number.isInteger(answer) && Number(answer) >= 0;
 const isOutcome: Check = (answer) => answer === 'inserted' || answer === 'used' || answer === 'taken';
 

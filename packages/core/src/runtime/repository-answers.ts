@@ -2,7 +2,9 @@ import type { ActorReference } from '../model/actor.js';
 import type { ApiKey, VerifiableKey } from '../model/api-key.js';
 import type { AuditEntry } from '../model/audit-entry.js';
 import type { KeyOffer, OfferedRotation } from '../model/key-offer.js';
+import type { LeakResponse } from '../model/leak.js';
 import type { Owner } from '../model/owner.js';
+import type { LeakOutcome } from '../ports/key-changes.js';
 import { type KeyId, parseKeyId } from '../token/key-id.js';
 
 /**
@@ -51,6 +53,13 @@ export const isAuditEntry: Guard<AuditEntry> = isRecordOf<AuditEntry>({
   reason: orNull(isText),
   expiresAt: isRecordedExpiry,
 });
+
+const isLeakAnswer: Guard<LeakOutcome> = isRecordOf<LeakOutcome>({ recorded: isBoolean, changed: isBoolean });
+
+/** A report that only notifies changes nothing. */
+export function isLeakOutcome(outcome: unknown, response: LeakResponse): boolean {
+  return isLeakAnswer(outcome) && !(response === 'notify' && outcome.changed);
+}
 
 export const isKeyOffer: Guard<KeyOffer> = isRecordOf<KeyOffer>({
   id: isKeyId,
@@ -135,6 +144,10 @@ export function isListOf<Item>(
  */
 export function isListOfStrings(list: unknown): list is readonly string[] {
   return isListOf(list, isText);
+}
+
+export function isBoolean(value: unknown): value is boolean {
+  return typeof value === 'boolean';
 }
 
 function isText(value: unknown): value is string {

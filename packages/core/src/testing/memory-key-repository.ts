@@ -2,9 +2,10 @@ import { TooManyKeysError } from '../errors.js';
 import { isSameActor } from '../model/actor.js';
 import type { ApiKey, StoredKey } from '../model/api-key.js';
 import type { AuditEntry } from '../model/audit-entry.js';
-import { isAsExpected } from '../model/expected-key.js';
+import { isAsExpected, wasLastUsedAt } from '../model/expected-key.js';
 import { type KeyOffer, offerState } from '../model/key-offer.js';
 import { countsTowardCap, expiryInGrace, isInState, keyState, keyStates } from '../model/key-state.js';
+import { changesAfterLeak } from '../model/leak.js';
 import { livesBeyond } from '../model/lifetime.js';
 import { isSameOwner, type Owner } from '../model/owner.js';
 import type { Enabling, EntryOfKey, KeyCap, Rotation } from '../ports/key-changes.js';
@@ -153,12 +154,26 @@ export function memoryKeyRepository(): KeyRepository {
       return affected.map(({ key }) => key.id);
     },
 
-    async disable({ at, by, reason, over, ...change }, entry) {
+    async disable({ at, by, reason, over, lastUsedAt, ...change }, entry) {
       const isAsDecided = ({ key }: StoredKey) =>
-        over === null
+        wasLastUsedAt(key, lastUsedAt) &&
+        (over === null
           ? keyStates[keyState(key, at)].accepted
-          : key.revokedAt === null && isSameActor(key.disabledBy, over);
+          : key.revokedAt === null && isSameActor(key.disabledBy, over));
       return changeIf(change, isAsDecided, { disabledAt: at, disabledBy: by, reason }, entry);
+    },
+
+    async reportLeak({ keyId, knownSince, ...ending }, entries) {
+      const stored = records.get(keyId);
+      if (stored === undefined) return { recorded: false, changed: false };
+      const changes = changesAfterLeak(stored.key, ending);
+      const isKnown = log.some(
+        (entry) => entry.keyId === keyId && entry.action === 'leak_reported' && entry.at >= knownSince,
+      );
+      if (changes !== undefined) records.set(keyId, { ...stored, key: { ...stored.key, ...changes } });
+      if (changes !== undefined && entries.changed !== null) log.push(entries.changed);
+      if (!isKnown) log.push(entries.reported);
+      return { recorded: !isKnown, changed: changes !== undefined };
     },
 
     async enable({ disabledAt, disabledBy, ...change }, entry) {

@@ -8,7 +8,7 @@ import type {
   Renaming,
   Revocation,
 } from '@postern/core/ports';
-import type { ExpressionBuilder } from 'kysely';
+import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import type { Dialect } from '../dialect.js';
 import type { KeyDatabase } from '../key-database.js';
 import { orNull } from '../key-row.js';
@@ -123,24 +123,35 @@ function asExpected(
 }
 
 /**
- * Marks a record as disabled if it is live or rotated, or is still disabled by the actor whose disabling is taken over.
+ * Marks a record as disabled if it is live or rotated, or is still disabled by the actor whose disabling is taken over,
+ * and was not used since the last use that was seen, if one was named.
  */
 export function disableKey(
   database: KeyDatabase,
-  { keyId, at, by, reason, over, expected }: Disabling,
+  { keyId, at, by, reason, over, lastUsedAt, expected }: Disabling,
   entry: AuditEntry,
 ): Promise<boolean> {
-  const disabled_at = database.dialect.writeInstant(at);
+  const { writeInstant } = database.dialect;
+  const disabled_at = writeInstant(at);
   return updateKeyWithEntry(
     database,
     {
       keyId,
       expected,
       set: { disabled_at, disabled_by_kind: by.kind, disabled_by_id: by.id, reason },
-      where: (eb) => (over === null ? isAccepted(eb, disabled_at) : isDisabledBy(eb, over)),
+      where: (eb) =>
+        eb.and([
+          over === null ? isAccepted(eb, disabled_at) : isDisabledBy(eb, over),
+          ...(lastUsedAt === undefined ? [] : [wasLastUsedAt(eb, orNull(writeInstant)(lastUsedAt))]),
+        ]),
     },
     entry,
   );
+}
+
+/** `wasLastUsedAt` of `@postern/core`, as a condition on a row. The contract checks that they agree. */
+function wasLastUsedAt(eb: ExpressionBuilder<Tables, 'key'>, instant: Instant | null): Expression<SqlBool> {
+  return hasValues<'key'>({ last_used_at: instant })(eb);
 }
 
 /** Undoes a disabling if it is still the one that was named. */

@@ -29,6 +29,14 @@ export function isDisabledBy(
   return eb.and([eb('disabled_by_kind', '=', kind), eb('disabled_by_id', '=', id)]);
 }
 
+/** Whether another actor than this one disabled the key. */
+export function isDisabledByAnother(
+  eb: ExpressionBuilder<Tables, 'key'>,
+  actor: ActorReference,
+): Expression<SqlBool> {
+  return eb.and([eb('disabled_by_id', 'is not', null), eb.not(isDisabledBy(eb, actor))]);
+}
+
 function untouched(eb: ExpressionBuilder<Tables, 'key'>): Expression<SqlBool> {
   return eb.and([eb('revoked_at', 'is', null), eb('disabled_at', 'is', null)]);
 }

@@ -67,6 +67,14 @@ function calls(repository: KeyRepository): readonly (readonly [string, () => unk
       'disable, if another actor disabled the key',
       () => repository.disable({ ...disabling, over: actor }, newEntry()),
     ],
+    [
+      'reportLeak',
+      () =>
+        repository.reportLeak(
+          { keyId: first.key.id, at, response: 'revoke', by: actor, reason: 'a', knownSince: at },
+          { reported: newEntry(), changed: newEntry() },
+        ),
+    ],
     ['enable', () => repository.enable({ keyId: key.id, disabledAt: at, disabledBy: actor }, newEntry())],
     ['rehash', () => repository.rehash({ keyId: key.id, from: live.hash, to: live.hash }, newEntry())],
     ['rotate', () => repository.rotate(rotation, [newEntry(), newEntry()], newEntry)],
