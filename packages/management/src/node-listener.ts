@@ -32,12 +32,32 @@ export function nodeListener(handler: ManagementHandler): NodeListener {
     { overrideGlobalObjects: false },
   );
   return (incoming, outgoing) => {
+    if (incoming.httpVersion === '1.0' && 'assignSocket' in outgoing) resetIfDestroyed(outgoing);
     const unreadable = restoreBody(incoming);
     if (unreadable === undefined) return void listen(incoming, outgoing);
     outgoing.statusCode = 400;
     outgoing.setHeader('Content-Type', 'text/plain; charset=utf-8');
     outgoing.setHeader('Cache-Control', 'no-store');
     outgoing.end(`The body cannot be read: ${unreadable}\n`);
+  };
+}
+
+/**
+ * A response over HTTP/1.0 ends when its connection is closed, so one that fails looks complete unless the connection is
+ * reset. Proxies use HTTP/1.0: nginx does so by default. Only TCP can reset a connection.
+ *
+ * @see RFC 9112 §8
+ */
+function resetIfDestroyed(outgoing: ServerResponse): void {
+  const destroy = outgoing.destroy.bind(outgoing);
+  outgoing.destroy = (...error) => {
+    try {
+      // F01 reset
+      outgoing.socket?.resetAndDestroy();
+    } catch {
+      // TLS, or a socket of this machine.
+    }
+    return destroy(...error);
   };
 }
 

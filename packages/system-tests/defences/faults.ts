@@ -31,6 +31,12 @@ export const faults: readonly Defence[] = [
     tests: ['packages/system-tests/src/faults/postgres-under-load.test.ts'],
   },
   {
+    row: 'F01',
+    removed: 'the reset of a connection over HTTP/1.0 whose response fails',
+    edits: [remove('F01 reset')],
+    tests: ['packages/management/src/failing-streams.test.ts'],
+  },
+  {
     row: 'F02',
     removed: 'the fault for an invalid answer: it counts as "no such owner"',
     edits: [replace('F02', 'return undefined;')],
