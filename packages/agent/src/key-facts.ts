@@ -1,4 +1,4 @@
-import { type ApiKey, displayForm, keyState } from '@postern/core';
+import { type ApiKey, displayForm, type KeyPage, keyState } from '@postern/core';
 
 /** A key as data for a model. */
 export interface KeyFacts {
@@ -35,4 +35,10 @@ export function keyFacts(key: ApiKey, successorLastUsedAt?: Date | null): KeyFac
       ? {}
       : { successor_last_used_at: successorLastUsedAt?.toISOString() ?? null }),
   };
+}
+
+/** The number of keys that were found, as a sentence. */
+export function howMany({ keys, nextCursor }: KeyPage): string {
+  const count = keys.length === 1 ? 'is one key' : `are ${keys.length} keys`;
+  return `There ${count}${nextCursor === null ? '' : ', and there may be more'}.`;
 }
