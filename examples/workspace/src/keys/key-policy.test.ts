@@ -23,6 +23,7 @@ function policyFor({ role, plan = 'business', isAdmin = false }: Situation) {
     setPlan: () => Promise.reject(new Error('a policy changes nothing')),
   };
   return workspaceKeyPolicy({
+    people: { isAdmin: async () => isAdmin },
     teams: { findRole: async () => role },
     serviceAccounts: { isManagedBy: async () => isAdmin },
     organisation,
@@ -136,6 +137,26 @@ describe('the key policy of the workspace', () => {
     for (const actor of [ada, key])
       expect(await decide({ actor, action: 'purge' })).toMatchObject({ ok: false });
   });
+
+  it.each(['list_all', 'disable_unused'] as const)(
+    'M04 lets only admins %s: no one else who is signed in, no key, not even an admin’s, and not the system',
+    async (action) => {
+      const everywhere = policyFor({ role: 'Owner', isAdmin: true });
+      expect(await everywhere.decide({ actor: ada, action })).toEqual({ ok: true });
+      const key = {
+        kind: 'key',
+        id: '0000000000000000' as never,
+        owner: ada,
+        permissions: ['keys:offer'],
+      } as const;
+      for (const actor of [key, { kind: 'system', id: 'job' } as const])
+        expect(await everywhere.decide({ actor, action })).toMatchObject({ ok: false });
+      expect(await policyFor({ role: 'Owner' }).decide({ actor: ada, action })).toEqual({
+        ok: false,
+        message: 'only admins of the organisation can do this to the keys of all owners',
+      });
+    },
+  );
 
   it('lets people manage their own keys only', async () => {
     const { decide } = policyFor({ role: 'Owner' });

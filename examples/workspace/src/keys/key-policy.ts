@@ -7,6 +7,7 @@ import {
   selfService,
 } from '@postern/core';
 import { hasTeamKeys, type OrganisationStore } from '../people/organisation.js';
+import type { People } from '../people/people.js';
 import type { ServiceAccounts } from '../people/service-accounts.js';
 import { managesTeamKeys, type Teams } from '../people/teams.js';
 import type { Permission } from './permissions.js';
@@ -35,6 +36,7 @@ type KeyActor = Extract<Actor, { readonly kind: 'key' }>;
 const offeringActions: ReadonlySet<KeyAction> = new Set(['get', 'list', 'offer']);
 
 interface PolicyStores {
+  readonly people: Pick<People, 'isAdmin'>;
   readonly teams: Pick<Teams, 'findRole'>;
   readonly serviceAccounts: Pick<ServiceAccounts, 'isManagedBy'>;
   readonly organisation: Pick<OrganisationStore, 'get'>;
@@ -44,15 +46,14 @@ interface PolicyStores {
  * Decides who may manage whose keys. People manage their own; a team's Owners and Admins manage the team's; admins of
  * the organisation manage those of service accounts. Keys with the permission `keys:offer` can see their owner's keys
  * and offer new ones, but change none. On a plan without team keys none can be issued, and existing ones can still be
- * listed and revoked. Only the workspace itself purges, since that affects the keys of all owners.
+ * listed and revoked. Admins of the organisation can also see the keys of all owners, and disable those that are not
+ * used. Only the workspace itself purges.
  */
 export function workspaceKeyPolicy(stores: PolicyStores): KeyPolicy {
   return {
     decide(request) {
       const { actor, action, owner } = request;
-      if (owner === undefined) {
-        return action === 'purge' && actor.kind === 'system' ? { ok: true } : refuse(systemOnly);
-      }
+      if (owner === undefined) return decideForAll(stores, actor, action);
       if (actor.kind === 'key') return decideForKey(actor, action, owner);
       if (owner.kind !== 'team' && owner.kind !== 'service') return ownKeys.decide(request);
       if (actor.kind !== 'user') return refuse('only a signed-in person can manage keys');
@@ -62,6 +63,20 @@ export function workspaceKeyPolicy(stores: PolicyStores): KeyPolicy {
         : decideForService(stores, actor.id, owner.id);
     },
   };
+}
+
+/** Decides on what concerns the keys of all owners. A key may do none of it, not even an admin's: it may be stolen. */
+async function decideForAll(
+  { people }: PolicyStores,
+  actor: Actor,
+  action: KeyAction,
+): Promise<KeyPolicyDecision> {
+  if (action === 'purge' && actor.kind === 'system') return { ok: true };
+  const isForAdmins = action === 'list_all' || action === 'disable_unused';
+  if (!isForAdmins || actor.kind !== 'user') return refuse(systemOnly);
+  // M04 all
+  if (!(await people.isAdmin(actor.id))) return refuse(adminsOnly);
+  return { ok: true };
 }
 
 async function decideForTeam(
@@ -108,6 +123,8 @@ const noRenewal =
 
 /** The message for a team's plain members. */
 const notTeamManager = 'only Owners and Admins of the team can manage its keys';
+
+const adminsOnly = 'only admins of the organisation can do this to the keys of all owners';
 
 const systemOnly = 'only the workspace itself can do this to the keys of all owners';
 

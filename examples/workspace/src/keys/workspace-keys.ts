@@ -3,6 +3,7 @@ import type { Hasher } from '@postern/core/ports';
 import type { Database } from '../database/database.js';
 import { keyEventLog, type WriteLine } from '../log.js';
 import type { OrganisationStore } from '../people/organisation.js';
+import type { People } from '../people/people.js';
 import type { ServiceAccounts } from '../people/service-accounts.js';
 import type { Teams } from '../people/teams.js';
 import { workspaceKeyPolicy } from './key-policy.js';
@@ -26,6 +27,7 @@ interface KeyParts {
   readonly database: Database;
   readonly hasher: Hasher;
   readonly checkKeys: readonly Uint8Array[];
+  readonly people: People;
   readonly teams: Teams;
   readonly serviceAccounts: ServiceAccounts;
   readonly organisation: OrganisationStore;
