@@ -11,7 +11,7 @@ import type { Dialect } from './dialect.js';
 import type { KeyTable, UnreadRow } from './tables.js';
 
 /** What a record is read from. The hash is not part of it: a list of keys doesn't need it. */
-type RecordRow = UnreadRow<Omit<KeyTable, 'hash'>> & { readonly hash?: never };
+type RecordRow = UnreadRow<Omit<KeyTable, 'hash' | 'prefix'>> & { readonly hash?: never };
 
 /**
  * The columns of a `RecordRow`. If one is missing, or the hash is among them, the queries that call `readKey` don't
@@ -59,6 +59,7 @@ export function keyRow({ key, hash }: StoredKey, dialect: Dialect): KeyTable {
     revoked_at: writeInstantOrNull(key.revokedAt),
     reason: key.reason,
     last_used_at: writeInstantOrNull(key.lastUsedAt),
+    prefix: null,
   };
 }
 

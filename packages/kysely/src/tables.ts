@@ -24,6 +24,8 @@ export interface KeyTable {
   readonly revoked_at: Instant | null;
   readonly reason: string | null;
   readonly last_used_at: Instant | null;
+  /** What the token begins with. `null`: the kind of the owner. */
+  readonly prefix: string | null;
 }
 
 /** A row of an audit entry. It only has the ID of its key, because it stays when the key is purged. */

@@ -1,0 +1,21 @@
+import { type SqlBool, sql } from 'kysely';
+import type { Migration } from './migration.js';
+
+/** Adds the indexes of the lists of all keys. */
+export const addOverviewIndexes: Migration = {
+  number: 7,
+  name: 'add-overview-indexes',
+  async up({ schema }, { partialIndex }) {
+    // While they are created, PostgreSQL lets no one change the table, but verifications read it all the same.
+    //
+    // None has `last_used_at`, so PostgreSQL still records uses without touching any index (HOT).
+    await schema.createIndex('key_by_creation').on('key').columns(['created_at desc', 'id desc']).execute();
+    await schema
+      .createIndex('key_by_creator')
+      .on('key')
+      .columns(['created_by_kind', 'created_by_id', 'created_at desc', 'id desc'])
+      .execute();
+    const byExpiry = schema.createIndex('key_by_expiry').on('key').columns(['expires_at', 'id']);
+    await partialIndex(byExpiry, sql<SqlBool>`${sql.ref('expires_at')} is not null`).execute();
+  },
+};
