@@ -1,6 +1,7 @@
-import { type AuditEntry, type KeyId, type KeyOffer, keyState, keyStates, type Owner } from '@postern/core';
-import type { KeyCap, KeyQuery, KeyRepository, Position } from '@postern/core/ports';
-import { wasLastUsedAt } from '@postern/core/ports';
+import type { ApiKey, AuditEntry, KeyId, KeyOffer, Owner } from '@postern/core';
+import { keyState, keyStates } from '@postern/core';
+import type { AllKeysQuery, KeyCap, KeyQuery, KeyRepository, Position } from '@postern/core/ports';
+import { keyOrder, passesFilter, wasLastUsedAt } from '@postern/core/ports';
 import type { Pool } from 'pg';
 import {
   changed,
@@ -133,6 +134,14 @@ export function sqlRepository(pool: Pool): KeyRepository {
       return rows.map((row) => requireRecord(row).key);
     },
 
+    async listAll({ after, limit, ...filter }) {
+      const order = keyOrder(filter);
+      const keys = await examine(read, { after, limit: maxExamined, ...filter });
+      const found = keys.filter((key) => passesFilter(key, filter)).slice(0, limit);
+      const last = found.length === limit ? found.at(-1) : keys[maxExamined - 1];
+      return { keys: found, next: last === undefined ? null : order.positionOf(last) };
+    },
+
     async history({ of, after, limit }) {
       const [condition, ...values] =
         'keyId' in of
@@ -198,6 +207,33 @@ export function sqlRepository(pool: Pool): KeyRepository {
 }
 
 const isSame = (one: Owner | null, other: Owner) => one?.kind === other.kind && one.id === other.id;
+
+/** How many records one call examines for a list of all keys, so that it takes a bounded time. */
+const maxExamined = 1_000;
+
+/** Reads the records after a position, in the order of a list of all keys, whatever else the query says. */
+async function examine(
+  read: Query,
+  { createdBy, expiresBefore, after, limit }: AllKeysQuery,
+): Promise<readonly ApiKey[]> {
+  const [start, id] = startOf(after);
+  if (expiresBefore !== undefined) {
+    const text = `select record from api_key where expires_at < $1 and (expires_at, id) > ($2, $3)
+      order by expires_at, id limit $4`;
+    const rows = await read<Row>(text, expiresBefore.getTime(), after === null ? -1 : start, id, limit);
+    return rows.map((row) => requireRecord(row).key);
+  }
+  const [condition, ...values] =
+    createdBy === undefined
+      ? ['true']
+      : ['created_by_kind = $4 and created_by_id = $5', createdBy.kind, createdBy.id];
+  const rows = await read<Row>(
+    `select record from api_key where (created_at, id) < ($1, $2) and ${condition}
+      order by created_at desc, id desc limit $3`,
+    ...[start, id, limit, ...values],
+  );
+  return rows.map((row) => requireRecord(row).key);
+}
 
 /** Where a page starts: before any position, or after the given one. */
 const startOf = (after: Position | null) => [after?.at.getTime() ?? Number.MAX_SAFE_INTEGER, after?.id ?? ''];

@@ -9,6 +9,8 @@ export const schema = `
     owner_kind text collate "C" not null generated always as (record->'key'->'owner'->>'kind') stored,
     owner_id text collate "C" not null generated always as (record->'key'->'owner'->>'id') stored,
     created_at bigint not null generated always as ((record->'key'->>'createdAt')::bigint) stored,
+    created_by_kind text collate "C" generated always as (record->'key'->'createdBy'->>'kind') stored,
+    created_by_id text collate "C" generated always as (record->'key'->'createdBy'->>'id') stored,
     expires_at bigint generated always as ((record->'key'->>'expiresAt')::bigint) stored,
     rotated_at bigint generated always as ((record->'key'->>'rotatedAt')::bigint) stored,
     successor_id text collate "C" generated always as (record->'key'->>'successorId') stored,
@@ -17,6 +19,9 @@ export const schema = `
     last_used_at bigint generated always as ((record->'key'->>'lastUsedAt')::bigint) stored
   );
   create index api_key_list on api_key (owner_kind, owner_id, created_at desc, id desc);
+  create index api_key_list_all on api_key (created_at desc, id desc);
+  create index api_key_list_created on api_key (created_by_kind, created_by_id, created_at desc, id desc);
+  create index api_key_list_expiring on api_key (expires_at, id) where expires_at is not null;
   create index api_key_revoke_all on api_key (owner_kind, owner_id, id) where revoked_at is null;
   create index api_key_rotate on api_key (successor_id) where successor_id is not null;
   create index api_key_purge on api_key (revoked_at) where revoked_at is not null;

@@ -85,6 +85,10 @@ export function soundStorage(): () => SoundRepository {
         ),
       get: async (id) => recordOf(id)?.key,
       list: async (query) => (await sound.list(query)).map(seen),
+      async listAll(query) {
+        const page = await sound.listAll(query);
+        return { ...page, keys: page.keys.map(seen) };
+      },
       async history(query) {
         const all = await sound.history({ ...query, limit: query.limit + hidden.size });
         return all.filter((entry) => !hidden.has(entry)).slice(0, query.limit);

@@ -106,6 +106,7 @@ const repositoryMethods: Readonly<Record<keyof KeyRepository, true>> = {
   rehash: true,
   purge: true,
   list: true,
+  listAll: true,
   history: true,
   recordUses: true,
   insertOffer: true,

@@ -1,7 +1,9 @@
 export { safeCause } from './errors.js';
 export type { EncodedHash, StoredKey, VerifiableKey } from './model/api-key.js';
 export { type ExpectedKey, isAsExpected, wasLastUsedAt } from './model/expected-key.js';
+export { type KeyFilter, passesFilter } from './model/key-filter.js';
 export type { OfferedRotation } from './model/key-offer.js';
+export { type KeyOrder, keyOrder } from './model/key-order.js';
 export { countsTowardCap, isInState } from './model/key-state.js';
 export { changesAfterLeak } from './model/leak.js';
 export { livesBeyond } from './model/lifetime.js';
@@ -33,7 +35,7 @@ export type {
   Rotation,
 } from './ports/key-changes.js';
 export type { FoundKey, KeyLookup } from './ports/key-lookup.js';
-export type { HistoryQuery, KeyQuery, Position } from './ports/key-queries.js';
+export type { AllKeysPage, AllKeysQuery, HistoryQuery, KeyQuery, Position } from './ports/key-queries.js';
 export type { KeyRepository } from './ports/key-repository.js';
 export type { MaybePromise } from './ports/maybe-promise.js';
 export type {

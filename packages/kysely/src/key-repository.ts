@@ -3,6 +3,7 @@ import type { KeyDatabase } from './key-database.js';
 import { disableKey, enableKey, rehashKey, renameKey, revokeKey } from './queries/change-key.js';
 import { insertIdempotently } from './queries/insert-idempotently.js';
 import { insertKeyWithEntry } from './queries/insert-key.js';
+import { listAllKeys } from './queries/list-all-keys.js';
 import { claimOffer, getOffer, insertOffer, withdrawOffer } from './queries/offers.js';
 import { purgeKeys } from './queries/purge-keys.js';
 import { getKey, keyHistory, listKeys } from './queries/read-keys.js';
@@ -28,6 +29,7 @@ export function kyselyKeyRepository(database: KeyDatabase): KeyRepository {
     rehash: (rehash, entry) => rehashKey(database, rehash, entry),
     purge: (query, entryOf) => purgeKeys(database, query, entryOf),
     list: (query) => listKeys(database, query),
+    listAll: (query) => listAllKeys(database, query),
     history: (query) => keyHistory(database, query),
     recordUses: (uses) => recordUses(database, uses),
     insertOffer: (insertion, entry) => insertOffer(database, insertion, entry),

@@ -37,6 +37,7 @@ const calls: { readonly [Method in keyof KeyRepository]: (repository: KeyReposit
   rehash: ({ rehash }) => rehash({ keyId, from: hash, to: hash }, entry),
   purge: ({ purge }) => purge({ revokedBefore: at, limit: 1 }, entryOf),
   list: ({ list }) => list({ ...page, owner, state: 'live', now: at }),
+  listAll: ({ listAll }) => listAll({ ...page, state: 'live', now: at }),
   history: ({ history }) => history({ ...page, of: { keyId } }),
   recordUses: ({ recordUses }) => recordUses([{ keyId, at }]),
   insertOffer: ({ insertOffer }) => insertOffer({ offer: buildOffer(), forgetBefore: at }, entry),

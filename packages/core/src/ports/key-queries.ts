@@ -1,12 +1,11 @@
+import type { ApiKey } from '../model/api-key.js';
+import type { KeyFilter } from '../model/key-filter.js';
+import type { Position } from '../model/key-order.js';
 import type { KeyStateFilter } from '../model/key-state.js';
 import type { Owner } from '../model/owner.js';
 import type { KeyId } from '../token/key-id.js';
 
-/** A position in a list: everything after it is older. */
-export interface Position {
-  readonly at: Date;
-  readonly id: string;
-}
+export type { Position };
 
 /** Which records `list` returns. */
 export interface KeyQuery {
@@ -24,6 +23,28 @@ export interface KeyQuery {
   readonly after: Position | null;
   /** The maximum number, 1 to 1,000. */
   readonly limit: number;
+}
+
+/** Which records `listAll` returns. `passesFilter` implements the conditions, `keyOrder` the order. */
+export interface AllKeysQuery extends KeyFilter {
+  /**
+   * Only records after this position. `null`: from the first on. If the query has `expiresBefore`, its `at` is an
+   * `expiresAt`, else a `createdAt`.
+   */
+  readonly after: Position | null;
+  /** The maximum number, 1 to 1,000. */
+  readonly limit: number;
+}
+
+/** What `listAll` found before it reached its limit, or had examined as many records as one call may. */
+export interface AllKeysPage {
+  /** In the order of the query. There may be fewer than the limit, even none, although there are more. */
+  readonly keys: readonly ApiKey[];
+  /**
+   * The position after which to continue: that of the last key, or of a later record that was examined. `null`: there
+   * is no more.
+   */
+  readonly next: Position | null;
 }
 
 /** Which audit entries `history` returns: those of one key, or of all keys of one owner. */

@@ -20,7 +20,7 @@ import type {
   Rotation,
 } from './key-changes.js';
 import type { KeyLookup } from './key-lookup.js';
-import type { HistoryQuery, KeyQuery } from './key-queries.js';
+import type { AllKeysPage, AllKeysQuery, HistoryQuery, KeyQuery } from './key-queries.js';
 import type { OfferRepository } from './offer-repository.js';
 
 /**
@@ -149,6 +149,17 @@ export interface KeyRepository extends KeyLookup, OfferRepository {
 
   /** Returns an owner's records, newest first: by `createdAt`, then by key ID, both descending. */
   list(query: KeyQuery): Promise<readonly ApiKey[]>;
+
+  /**
+   * Returns records of all owners that meet the conditions: newest first, as `list` does, or, with `expiresBefore`,
+   * those that expire first: by `expiresAt`, then by key ID, both ascending. A record that is there during all the
+   * calls of a list, and neither its conditions nor its `expiresAt` change, is returned exactly once, whatever is added,
+   * changed or removed in the meantime.
+   *
+   * A call examines a bounded number of records, however many there are, so that it neither holds the event loop nor
+   * a connection for long. So it may return fewer than the limit, even none, with a position after which to continue.
+   */
+  listAll(query: AllKeysQuery): Promise<AllKeysPage>;
 
   /**
    * Returns the audit entries of a key or of an owner's keys, newest first: by `at`, then by entry ID, both descending.

@@ -12,6 +12,7 @@ import type { KeyRepository } from '../ports/key-repository.js';
 import type { KeyId } from '../token/key-id.js';
 import type { ManagementDeps } from '../use-cases/management-deps.js';
 import type { ReadRecords } from '../use-cases/verify-deps.js';
+import { isAllKeysPage } from './all-keys-answer.js';
 import {
   isApiKey,
   isAuditEntry,
@@ -58,6 +59,11 @@ export function guardedRepository(repository: KeyRepository): KeyRepository {
       reading(
         () => repository.list(query),
         isList((key): key is ApiKey => isApiKey(key) && isListed(key, query)),
+      ),
+    listAll: (query) =>
+      reading(
+        () => repository.listAll(query),
+        (page) => isAllKeysPage(page, query),
       ),
     history: (query) =>
       reading(

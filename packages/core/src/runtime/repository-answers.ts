@@ -113,7 +113,7 @@ function isRecordedExpiry(expiresAt: unknown): expiresAt is AuditEntry['expiresA
   return expiresAt === undefined || isInstantOrNull(expiresAt);
 }
 
-function isInstant(instant: unknown): instant is Date {
+export function isInstant(instant: unknown): instant is Date {
   // Checks the tag, which an object that merely has the methods of a date lacks.
   return Object.prototype.toString.call(instant) === '[object Date]' && !Number.isNaN(Number(instant));
 }
@@ -122,7 +122,7 @@ function isInstantOrNull(instant: unknown): instant is Date | null {
   return instant === null || isInstant(instant);
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 

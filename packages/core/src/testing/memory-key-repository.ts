@@ -3,13 +3,14 @@ import { isSameActor } from '../model/actor.js';
 import type { ApiKey, StoredKey } from '../model/api-key.js';
 import type { AuditEntry } from '../model/audit-entry.js';
 import { isAsExpected, wasLastUsedAt } from '../model/expected-key.js';
+import { passesFilter } from '../model/key-filter.js';
 import { type KeyOffer, offerState } from '../model/key-offer.js';
+import { keyOrder, type Position } from '../model/key-order.js';
 import { countsTowardCap, expiryInGrace, isInState, keyState, keyStates } from '../model/key-state.js';
 import { changesAfterLeak } from '../model/leak.js';
 import { livesBeyond } from '../model/lifetime.js';
 import { isSameOwner, type Owner } from '../model/owner.js';
 import type { Enabling, EntryOfKey, KeyCap, Rotation } from '../ports/key-changes.js';
-import type { Position } from '../ports/key-queries.js';
 import type { KeyRepository } from '../ports/key-repository.js';
 import type { KeyId } from '../token/key-id.js';
 
@@ -214,16 +215,27 @@ export function memoryKeyRepository(): KeyRepository {
       return keys
         .filter((key) => isSameOwner(key.owner, owner) && isInState(key, state, now))
         .filter((key) => livesBeyond(key, livesBeyondMs))
-        .sort((one, other) => newestFirst(positionOf(one), positionOf(other)))
+        .sort((one, other) => compare(positionOf(one), positionOf(other)))
         .filter((key) => isAfter(positionOf(key), after))
         .slice(0, limit)
         .map(copyOf);
     },
 
+    async listAll({ after, limit, ...filter }) {
+      const order = keyOrder(filter);
+      const found = [...records.values()]
+        .map(({ key }) => ({ key, position: order.positionOf(key) }))
+        .filter(({ key, position }) => passesFilter(key, filter) && isAfter(position, after, order))
+        .sort((one, other) => order.compare(one.position, other.position));
+      const listed = found.slice(0, limit);
+      const next = found.length > limit ? listed.at(-1)?.position : undefined;
+      return { keys: listed.map(({ key }) => copyOf(key)), next: next ?? null };
+    },
+
     async history({ of, after, limit }) {
       return log
         .filter((entry) => ('keyId' in of ? entry.keyId === of.keyId : isSameOwner(entry.owner, of.owner)))
-        .sort(newestFirst)
+        .sort(compare)
         .filter((entry) => isAfter(entry, after))
         .slice(0, limit);
     },
@@ -290,18 +302,9 @@ function isPredecessor(
   return key.successorId === keyId && isSameOwner(key.owner, owner) && !isOver;
 }
 
-function positionOf(key: ApiKey): Position {
-  return { at: key.createdAt, id: key.id };
-}
+const newestFirst = keyOrder({});
+const { positionOf, compare } = newestFirst;
 
-/** Compares IDs by code unit, as databases compare bytes: never by the rules of a language. */
-function newestFirst(one: Position, other: Position): number {
-  const byInstant = other.at.getTime() - one.at.getTime();
-  if (byInstant !== 0) return byInstant;
-  if (one.id === other.id) return 0;
-  return one.id < other.id ? 1 : -1;
-}
-
-function isAfter(position: Position, after: Position | null): boolean {
-  return after === null || newestFirst(after, position) < 0;
+function isAfter(position: Position, after: Position | null, order = newestFirst): boolean {
+  return after === null || order.compare(after, position) < 0;
 }

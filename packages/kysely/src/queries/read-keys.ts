@@ -27,7 +27,7 @@ export async function listKeys({ dialect, read }: KeyDatabase, query: KeyQuery):
 }
 
 /** `livesBeyond` of `@postern/core`, as a condition on a row. The contract checks that they agree. */
-function livesBeyond(
+export function livesBeyond(
   eb: ExpressionBuilder<Tables, 'key'>,
   ms: number,
   { instantAfter }: Dialect,

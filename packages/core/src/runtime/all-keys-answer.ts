@@ -1,0 +1,32 @@
+import { passesFilter } from '../model/key-filter.js';
+import { keyOrder, type Position } from '../model/key-order.js';
+import type { AllKeysPage, AllKeysQuery } from '../ports/key-queries.js';
+import { isApiKey, isInstant, isListOf, isObject } from './repository-answers.js';
+
+/**
+ * Checks what `listAll` returned: someone may be about to disable all of it, or to page until there is no more. So no
+ * key is listed that the query excludes, and each position comes after the one before it.
+ */
+export function isAllKeysPage(page: unknown, query: AllKeysQuery): page is AllKeysPage {
+  // F15
+  if (!isObject(page) || !isListOf(page.keys, isApiKey) || !isPositionOrNull(page.next)) return false;
+  const { keys, next } = page;
+  const { positionOf, compare } = keyOrder(query);
+  const positions = [query.after, ...keys.map(positionOf)].filter((position) => position !== null);
+  const last = positions.at(-1);
+  return (
+    keys.length <= query.limit &&
+    keys.every((key) => passesFilter(key, query)) &&
+    positions.every((position, index) => isInOrder(positions[index - 1], position)) &&
+    // Of the last key, or of a record after it that was examined.
+    (next === null || last === undefined || compare(last, next) <= (keys.length === 0 ? -1 : 0))
+  );
+
+  function isInOrder(one: Position | undefined, other: Position): boolean {
+    return one === undefined || compare(one, other) < 0;
+  }
+}
+
+function isPositionOrNull(next: unknown): next is Position | null {
+  return next === null || (isObject(next) && isInstant(next.at) && typeof next.id === 'string');
+}
