@@ -13,6 +13,7 @@ import type { ChangeRequest, KeyRequest } from './use-cases/managed-key.js';
 import type { OfferRequest, OfferRotationRequest } from './use-cases/offer-key.js';
 import type { PurgeRequest } from './use-cases/purge-keys.js';
 import type { HistoryPage, HistoryRequest, KeyPage, ListRequest } from './use-cases/read-keys.js';
+import type { LeakReportRequest, LeakReportResult } from './use-cases/report-leak.js';
 import type { RevokeAllRequest } from './use-cases/revoke-all-keys.js';
 import type { RotateRequest } from './use-cases/rotate-key.js';
 import type { RotationStatus } from './use-cases/rotation-status.js';
@@ -171,6 +172,19 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
    * const { revoked } = await keys.revokeAll({ owner, actor, reason: 'laptop stolen' });
    */
   revokeAll(request: RevokeAllRequest<Kind>): Promise<{ readonly revoked: number }>;
+
+  /**
+   * Reports a token that was found where it should not be. If it is proven to be the token of a key, the key is revoked,
+   * or what `leaks` says for its kind; once this resolves, a revoked or disabled key is refused in every process. Anyone
+   * who has the token may report it, so no policy is asked. The actor is `system`, `leak-report`.
+   *
+   * @throws {PosternError} `ERR_INVALID_ARGUMENT` if `source` is not valid, `ERR_OVERLOADED`, or a fault. Report the
+   * token again then: the key may still work.
+   * @example
+   * const { ok } = await keys.reportLeak(token, { source: 'GitHub' });
+   * if (ok) console.log('a real token: its key no longer works');
+   */
+  reportLeak(token: string, request: LeakReportRequest): Promise<LeakReportResult>;
 
   /**
    * Removes the records of keys that were revoked before an instant, whoever owned them, and returns how many. Their

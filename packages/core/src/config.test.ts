@@ -28,6 +28,7 @@ describe('createApiKeys', () => {
       kinds: ['robot'],
       permissions: ['a', 'b'],
       lifetimes: { robot: { defaultMs: 1, maxMs: 3_155_760_000_000 } },
+      leaks: { robot: { response: 'notify' } },
       checkKeys: { keys: [new Uint8Array(32)], acceptUnkeyedUntil: new Date() },
       events: { emit: () => undefined },
       clock: settableClock(),
@@ -149,6 +150,24 @@ describe('createApiKeys throws for', () => {
     [{ user: { defaultMs: 2, maxMs: 1 } }],
   ])('the lifetimes %j', (lifetimes) => {
     expect(() => make({ ...right, lifetimes })).toThrow(invalid);
+  });
+
+  it.each([
+    [null],
+    ['notify'],
+    [['notify']],
+    [new Map([['user', { response: 'notify' }]])],
+    [{ user: 'notify' }],
+    [{ user: null }],
+    [{ user: ['notify'] }],
+    [{ user: new Map([['response', 'notify']]) }],
+    [{ user: { responce: 'notify' } }],
+    [{ user: { response: 'delete' } }],
+    [{ user: { response: null } }],
+    [{ robot: { response: 'notify' } }],
+    [{ users: { response: 'notify' } }],
+  ])('what happens to leaked keys: %j', (leaks) => {
+    expect(() => make({ ...right, leaks })).toThrow(invalid);
   });
 
   it.each([[['agents read']], [['a', 'a']], [['']], [[1]], ['a'], [null], [{}], [['"']]])(

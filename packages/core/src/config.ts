@@ -1,7 +1,8 @@
+import type { Leaks } from './leaks.js';
 import type { Lifetime, Lifetimes } from './model/lifetime.js';
 import type { Owner } from './model/owner.js';
 import { isPermission } from './model/permission.js';
-import { checkOptions, invalidConfig, requireWholeNumber } from './options.js';
+import { checkOptions, invalidConfig, requirePlain, requireWholeNumber } from './options.js';
 import type { Clock } from './ports/clock.js';
 import type { Events } from './ports/events.js';
 import type { Hasher } from './ports/hasher.js';
@@ -37,6 +38,11 @@ export interface ApiKeysConfig<Kind extends string = string, Permission extends 
    * are issued or rotated from now on; existing keys keep their expiry. Default: keys expire only if a request says so.
    */
   readonly lifetimes?: Lifetimes<NoInfer<Kind>> | undefined;
+  /**
+   * What happens to a key once `reportLeak` has proof that its token leaked, by kind: `{ team: { response: 'notify' }
+   * }`. Default: the key is revoked.
+   */
+  readonly leaks?: Leaks<NoInfer<Kind>> | undefined;
   /** Keys for the check at the end of a token, so that only this service can compute it. Default: a CRC-32. */
   readonly checkKeys?: CheckKeys | undefined;
   /** Receives refusals, faults and other events. Default: none. */
@@ -127,6 +133,7 @@ const methodsOf: { readonly [Name in keyof Required<ApiKeysConfig>]: readonly st
   permissions: [],
   caps: [],
   lifetimes: [],
+  leaks: [],
   checkKeys: [],
   limits: [],
 };
@@ -215,18 +222,6 @@ function readLifetime(kind: string, lifetime: unknown): Lifetime {
   if (defaultMs !== undefined)
     requireWholeNumber(defaultMs, { ...bounds, name: 'defaultMs', max: maxMs ?? maxLifetimeMs });
   return Object.freeze({ defaultMs, maxMs });
-}
-
-/**
- * Checks that an object is not a `Map`, or of some other class: what it holds may not be among its own properties, and
- * a limit that is not found would be no limit. `checkOptions` refuses what is not an object.
- */
-function requirePlain(value: unknown, name: string): void {
-  if (typeof value !== 'object' || value === null) return;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  // The `Object.prototype` of any realm.
-  if (prototype === null || Object.getPrototypeOf(prototype) === null) return;
-  throw invalidConfig(`${name} must be a plain object`);
 }
 
 /** Checks the bounds and fills in the defaults. */

@@ -10,6 +10,7 @@ import {
   requireConfig,
 } from './config.js';
 import { isFault } from './errors.js';
+import { readLeaks } from './leaks.js';
 import { denyAll } from './policy/self-service.js';
 import type { Clock } from './ports/clock.js';
 import type { KeyPolicy } from './ports/key-policy.js';
@@ -36,6 +37,7 @@ import type { ManagementDeps } from './use-cases/management-deps.js';
 import { offerKey, offerRotation } from './use-cases/offer-key.js';
 import { purgeKeys } from './use-cases/purge-keys.js';
 import { getKey, keyHistory, listKeys } from './use-cases/read-keys.js';
+import { reportLeak } from './use-cases/report-leak.js';
 import { revokeAllKeys } from './use-cases/revoke-all-keys.js';
 import { rotateKey } from './use-cases/rotate-key.js';
 import { rotationStatus } from './use-cases/rotation-status.js';
@@ -71,7 +73,9 @@ export function createApiKeys<
   const { events, uses, rehashes } = parts;
   const capFor = readCaps(config.caps, kinds);
   const deps = managementDeps(parts, { declared, capFor, lifetimes, policy: config.policy ?? denyAll });
-  const verify = keyVerifier(verificationDeps(parts, requirements.ensureChecked));
+  const verification = verificationDeps(parts, requirements.ensureChecked);
+  const verify = keyVerifier(verification);
+  const leakDeps = { ...deps, ...verification, responseTo: readLeaks(config.leaks, kinds) };
 
   /** Emits an event if a management operation fails with a fault. Verification emits its own, with the key ID. */
   async function reportFaults<Value>(operation: Promise<Value>): Promise<Value> {
@@ -102,6 +106,7 @@ export function createApiKeys<
     rotate: (keyId, request) => reportFaults(rotateKey(deps, keyId, request)),
     rotationStatus: (keyId, request) => reportFaults(rotationStatus(deps, keyId, request)),
     revokeAll: (request) => reportFaults(revokeAllKeys(deps, request)),
+    reportLeak: (token, request) => reportLeak(leakDeps, token, request),
     purge: (request) => reportFaults(purgeKeys(deps, request)),
     revoke: (keyId, request) => reportFaults(revokeKey(deps, keyId, request)),
     offer: (request) => reportFaults(offerKey(deps, request)),

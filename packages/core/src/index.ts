@@ -14,6 +14,7 @@ export {
   ScopesNotGrantedError,
   TooManyKeysError,
 } from './errors.js';
+export type { LeakSettings, Leaks } from './leaks.js';
 export { type Actor, type ActorReference, actorKinds, keyActor, type Principal } from './model/actor.js';
 export { type ApiKey, displayForm, type UnreadableKey } from './model/api-key.js';
 export { type AuditAction, type AuditEntry, auditActions } from './model/audit-entry.js';
@@ -51,6 +52,7 @@ export type { ChangeRequest, KeyRequest } from './use-cases/managed-key.js';
 export type { OfferRequest, OfferRotationRequest } from './use-cases/offer-key.js';
 export type { PurgeRequest } from './use-cases/purge-keys.js';
 export type { HistoryPage, HistoryRequest, KeyPage, ListRequest } from './use-cases/read-keys.js';
+export type { LeakReportRequest, LeakReportResult } from './use-cases/report-leak.js';
 export type { RevokeAllRequest } from './use-cases/revoke-all-keys.js';
 export type { RotateRequest } from './use-cases/rotate-key.js';
 export type { RotationStatus } from './use-cases/rotation-status.js';

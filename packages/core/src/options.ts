@@ -63,6 +63,18 @@ export function requireWholeNumber(
   throw invalidConfig(`${prefix(of)}${name} must be ${what} from ${min} to ${max}; got ${got}`);
 }
 
+/**
+ * Checks that an object is not a `Map`, or of some other class: what it holds may not be among its own properties, and
+ * a limit that is not found would be no limit. `checkOptions` refuses what is not an object.
+ */
+export function requirePlain(value: unknown, name: string): void {
+  if (typeof value !== 'object' || value === null) return;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // The `Object.prototype` of any realm.
+  if (prototype === null || Object.getPrototypeOf(prototype) === null) return;
+  throw invalidConfig(`${name} must be a plain object`);
+}
+
 /** Creates the error for a configuration that can't work. */
 export function invalidConfig(message: string, options?: { readonly cause?: unknown }): PosternError {
   return new PosternError('ERR_INVALID_CONFIG', message, options);

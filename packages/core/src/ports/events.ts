@@ -6,8 +6,8 @@ import type { KeyId } from '../token/key-id.js';
 /** Something that happened. No event holds a token or a part of one. */
 export type KeyEvent =
   /**
-   * A request was refused. `keyId` is what the token claims to be; it is verified only for `owner_inactive`,
-   * `wrong_kind` and `insufficient_scope`.
+   * A request was refused, or a token was reported as leaked that is not one of this service. `keyId` is what the token
+   * claims to be; it is verified only for `owner_inactive`, `wrong_kind` and `insufficient_scope`.
    */
   | {
       readonly type: 'refused';
@@ -26,6 +26,11 @@ export type KeyEvent =
       readonly keyId: KeyId;
       readonly owner: Owner;
     }
+  /**
+   * A key's token was reported as leaked, and proven. Once a day for each key, also if it had ended already; `revoked` or
+   * `disabled` follows if the report ended it.
+   */
+  | { readonly type: 'leaked'; readonly keyId: KeyId; readonly owner: Owner }
   /** A key was offered, with the ID that it will have, or the offer was withdrawn. Claiming it emits `issued`. */
   | { readonly type: 'offered' | 'withdrawn'; readonly keyId: KeyId; readonly owner: Owner }
   /** Records of revoked keys were removed. */

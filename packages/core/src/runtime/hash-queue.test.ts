@@ -11,10 +11,10 @@ const [flooder, other] = [buildKey().id, buildKey().id];
 
 function queueOf({ concurrency = 2, length = 3, deadlineMs = 5_000 } = {}) {
   const clock = settableClock();
-  const { runProof: run, runNewKey, isIdle } = hashQueue({ clock, concurrency, length, deadlineMs });
+  const { runProof: run, ...others } = hashQueue({ clock, concurrency, length, deadlineMs });
   /** All jobs are of one key. */
   const queue = <Value>(job: () => Promise<Value>) => run(flooder, job);
-  return { clock, queue, run, runNewKey, isIdle };
+  return { clock, queue, run, ...others };
 }
 
 /** Jobs that a test ends one by one, and how many of them are running. */
@@ -104,34 +104,35 @@ describe('hashQueue', () => {
   });
 });
 
-describe('F11 hashes of new keys', () => {
-  /** A queue with every slot taken. Returns the names of started jobs, and a function that ends the oldest one. */
-  function busy({ concurrency = 1, length = 100 } = {}) {
-    const { run, runNewKey, isIdle } = queueOf({ concurrency, length });
-    const started: string[] = [];
-    const refused: string[] = [];
-    const ends: (() => void)[] = [];
-    const job = (name: string) => () => {
-      started.push(name);
-      const ending = deferred();
-      ends.push(ending.resolve);
-      return ending.promise;
-    };
-    const noted = (name: string, result: Promise<{ ok: boolean }>) =>
-      void result.then(({ ok }) => ok || refused.push(name));
-    return {
-      started,
-      refused,
-      isIdle,
-      prove: (name: string) => noted(name, run(buildKey().id, job(name))),
-      make: (maker: string, name: string) => noted(name, runNewKey(maker, job(name))),
-      async endOne() {
-        ends.shift()?.();
-        await turns();
-      },
-    };
-  }
+/** A queue with every slot taken. Returns the names of started jobs, and a function that ends the oldest one. */
+function busy({ concurrency = 1, length = 100 } = {}) {
+  const { run, runNewKey, runReport, isIdle } = queueOf({ concurrency, length });
+  const started: string[] = [];
+  const refused: string[] = [];
+  const ends: (() => void)[] = [];
+  const job = (name: string) => () => {
+    started.push(name);
+    const ending = deferred();
+    ends.push(ending.resolve);
+    return ending.promise;
+  };
+  const noted = (name: string, result: Promise<{ ok: boolean }>) =>
+    void result.then(({ ok }) => ok || refused.push(name));
+  return {
+    started,
+    refused,
+    isIdle,
+    prove: (name: string) => noted(name, run(buildKey().id, job(name))),
+    make: (maker: string, name: string) => noted(name, runNewKey(maker, job(name))),
+    report: (source: string, name: string) => noted(name, runReport(source, job(name))),
+    async endOne() {
+      ends.shift()?.();
+      await turns();
+    },
+  };
+}
 
+describe('F11 hashes of new keys', () => {
   it('F11 delay a proof by at most one hash, however many wait', async () => {
     const { make, prove, endOne, started } = busy();
     for (let count = 0; count < 60; count += 1) make('user ada', `new ${count}`);
@@ -172,6 +173,53 @@ describe('F11 hashes of new keys', () => {
     for (let count = 0; count < 10; count += 1) make('user ada', 'new');
     for (let count = 0; count < 4; count += 1) prove('proof');
     return turns().then(() => expect(refused).toEqual(new Array(5).fill('new')));
+  });
+});
+
+describe('F11 hashes of reports', () => {
+  it.each([1, 2, 3, 4, 8])('F11 take one of %d slots, however many keys they are about', (concurrency) => {
+    const { report, prove, started } = busy({ concurrency });
+    for (let count = 0; count < 60; count += 1) report('anyone', 'report');
+    expect(started).toEqual(['report']);
+    for (let count = 0; count < concurrency; count += 1) prove('proof');
+    expect(started.slice(1)).toEqual(new Array(concurrency - 1).fill('proof'));
+  });
+
+  it.each([2, 3, 4, 8])('F11 and of new keys leave half of %d slots free for proofs', (concurrency) => {
+    const { make, report, started } = busy({ concurrency });
+    for (let count = 0; count < 60; count += 1) make('user ada', 'new');
+    for (let count = 0; count < 60; count += 1) report('anyone', 'report');
+    expect(started).toHaveLength(Math.floor(concurrency / 2));
+  });
+
+  it('F11 delay a proof by at most one hash, and take turns with new keys', async () => {
+    const { make, report, prove, endOne, started } = busy();
+    for (let count = 0; count < 60; count += 1) report('anyone', 'report');
+    for (const name of ['new 1', 'new 2']) make('user ada', name);
+    for (let count = 0; count < 9; count += 1) prove('proof');
+    for (let count = 0; count < 13; count += 1) await endOne();
+    const four = ['proof', 'proof', 'proof', 'proof'];
+    expect(started).toEqual(['report', ...four, 'new 1', ...four, 'report', 'proof', 'new 2', 'report']);
+  });
+
+  it('F11 take turns by the source of the report', async () => {
+    const { report, endOne, started } = busy();
+    for (const name of ['flood 1', 'flood 2', 'flood 3']) report('anyone', name);
+    report('GitHub', 'real');
+    for (let count = 0; count < 3; count += 1) await endOne();
+    expect(started).toEqual(['flood 1', 'flood 2', 'real', 'flood 3']);
+  });
+
+  it('F11 fill only their own lane, and keep no hash from being renewed once they are done', async () => {
+    const { make, report, prove, endOne, refused, isIdle } = busy({ length: 4 });
+    for (let count = 0; count < 10; count += 1) report('anyone', 'report');
+    for (let count = 0; count < 4; count += 1) make('user ada', 'new');
+    for (let count = 0; count < 4; count += 1) prove('proof');
+    await turns();
+    expect(refused).toEqual(new Array(5).fill('report'));
+    expect(isIdle()).toBe(false);
+    for (let count = 0; count < 13; count += 1) await endOne();
+    expect(isIdle()).toBe(true);
   });
 });
 

@@ -9,7 +9,7 @@ interface QueueBounds {
   readonly clock: Clock;
   /** How many jobs may run at the same time. */
   readonly concurrency: number;
-  /** How many more may wait, separately for proofs and for new keys. */
+  /** How many more may wait, separately for proofs, new keys and reports. */
   readonly length: number;
   /** How long a job may take, including the time it waits, in milliseconds. */
   readonly deadlineMs: number;
@@ -41,11 +41,16 @@ export interface HashQueue {
   /** For verifying a token. Key IDs take turns, so one with many jobs doesn't hold up one with few. */
   runProof<Value>(keyId: KeyId, job: () => Promise<Value>): Promise<RunResult<Value>>;
   /**
-   * For the token of a new key. Those who request keys take turns. While proofs wait, only one job in five comes from
-   * this lane: enough that a flood of wrong secrets doesn't keep people from rotating a key, and so few that creating
-   * keys delays a proof by one job, plus one for every four proofs ahead of it.
+   * For the token of a new key. Those who request keys take turns. While proofs wait, only one job in five is not a
+   * proof: enough that a flood of wrong secrets doesn't keep people from rotating a key, and so few that creating keys
+   * delays a proof by one job, plus one for every four proofs ahead of it.
    */
   runNewKey<Value>(requester: string, job: () => Promise<Value>): Promise<RunResult<Value>>;
+  /**
+   * For proving a reported token. However many keys the reports name, they share this lane, which has one slot, and
+   * which takes turns with that of new keys. The sources of the reports take turns in it.
+   */
+  runReport<Value>(source: string, job: () => Promise<Value>): Promise<RunResult<Value>>;
   /** Checks whether a proof would start immediately: a slot is free, and nothing is waiting for it. */
   isIdle(): boolean;
 }
@@ -63,34 +68,39 @@ interface Lane {
   running: number;
 }
 
-/** How many proofs run in a row before a waiting new key has its turn. */
-const proofsInARow = 4;
+/** How many proofs run in a row before another lane has its turn. */
+const maxProofsInARow = 4;
 
 /** Creates a queue that refuses a job immediately if it can't run soon. */
 export function hashQueue({ clock, concurrency, length, deadlineMs }: QueueBounds): HashQueue {
-  const proofs: Lane = { queue: fairQueue(), concurrency, running: 0 };
-  const newKeys: Lane = {
-    queue: fairQueue(),
-    // At most half of the slots, so that the others are free as soon as a proof arrives.
-    concurrency: Math.max(1, Math.floor(concurrency / 2)),
-    running: 0,
-  };
-  let proofsSinceNewKey = 0;
+  // At most half of the slots are for anything else, so that the others are free as soon as a proof arrives.
+  const slotsOfOthers = Math.max(1, Math.floor(concurrency / 2));
+  const proofs = lane(concurrency);
+  const newKeys = lane(slotsOfOthers);
+  const reports = lane(/* F11 reports */ 1);
+  /** All lanes but that of the proofs, in the order of their turns. */
+  let others: readonly Lane[] = [newKeys, reports];
+  let proofsInARow = 0;
 
   function hasSlot(lane: Lane): boolean {
-    return proofs.running + newKeys.running < concurrency && lane.running < lane.concurrency;
+    const runningOthers = newKeys.running + reports.running;
+    if (proofs.running + runningOthers >= concurrency || lane.running >= lane.concurrency) return false;
+    return lane === proofs || runningOthers < slotsOfOthers;
   }
 
   function nextLane(): Lane | undefined {
     const waits = (lane: Lane) => lane.queue.size() > 0 && hasSlot(lane);
-    if (waits(newKeys) && (!waits(proofs) || proofsSinceNewKey >= proofsInARow)) return newKeys;
+    const other = others.find(waits);
+    if (other !== undefined && (!waits(proofs) || proofsInARow >= maxProofsInARow)) return other;
     return waits(proofs) ? proofs : undefined;
   }
 
   function startNext(): void {
-    for (let lane = nextLane(); lane !== undefined; lane = nextLane()) {
-      proofsSinceNewKey = lane === newKeys ? 0 : proofsSinceNewKey + 1;
-      lane.queue.takeNext()?.start();
+    for (let next = nextLane(); next !== undefined; next = nextLane()) {
+      const turn = next;
+      proofsInARow = turn === proofs ? proofsInARow + 1 : 0;
+      if (turn !== proofs) others = [...others.filter((lane) => lane !== turn), turn];
+      turn.queue.takeNext()?.start();
     }
   }
 
@@ -137,8 +147,13 @@ export function hashQueue({ clock, concurrency, length, deadlineMs }: QueueBound
   return {
     runProof: (keyId, job) => run(proofs, keyId, job),
     runNewKey: (requester, job) => run(/* F11 lane */ newKeys, requester, job),
-    isIdle: () => hasSlot(proofs) && proofs.queue.size() + newKeys.queue.size() === 0,
+    runReport: (source, job) => run(reports, source, job),
+    isIdle: () => hasSlot(proofs) && [proofs, ...others].every(({ queue }) => queue.size() === 0),
   };
+}
+
+function lane(concurrency: number): Lane {
+  return { queue: fairQueue(), concurrency, running: 0 };
 }
 
 type Settled<Value> =
@@ -176,6 +191,7 @@ export function unsharedQueue({
   return {
     runProof: (_keyId, job) => run(job),
     runNewKey: (_requester, job) => run(job),
+    runReport: (_source, job) => run(job),
     isIdle: () => true,
   };
 }

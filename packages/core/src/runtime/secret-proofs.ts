@@ -22,32 +22,37 @@ interface SecretProofsParts {
 export function secretProofs({ hasher, queue, rehash, clock, entries }: SecretProofsParts): SecretProofs {
   const memo = proofMemo(entries);
   const wrong = wrongSecrets(clock);
-  const inProgress = new Map<string, Promise<Refusal | undefined>>();
+  const inProgress: InProgress = new Map();
+  /** Apart from the verifications, which must not wait in the lane of the reports. */
+  const reportsInProgress: InProgress = new Map();
 
   /** Concurrent proofs of the same token against the same hash share one hash. */
-  async function prove(token: string, stored: VerifiableKey): Promise<Refusal | undefined> {
+  async function prove(token: string, stored: VerifiableKey, source?: string): Promise<Refusal | undefined> {
     const identity = memo.digest(token, stored.hash);
     // F04 memory
     if (wrong.has(identity)) return { reason: 'wrong_secret' };
-    const same = inProgress.get(identity);
+    const shared = source === undefined ? inProgress : reportsInProgress;
+    const same = shared.get(identity);
     if (same !== undefined && !requestsAreIsolated) return same;
-    const proven = proveByHash(token, stored, identity).finally(() => inProgress.delete(identity));
-    inProgress.set(identity, proven);
+    const proven = proveByHash(token, stored, { identity, source }).finally(() => shared.delete(identity));
+    shared.set(identity, proven);
     return proven;
   }
 
   async function proveByHash(
     token: string,
     stored: VerifiableKey,
-    identity: string,
+    { identity, source }: { readonly identity: string; readonly source: string | undefined },
   ): Promise<Refusal | undefined> {
-    const verified = await queue.runProof(stored.key.id, () =>
-      hasher.verify(/* T08 sent */ token, stored.hash),
-    );
+    const verify = () => hasher.verify(/* T08 sent */ token, stored.hash);
+    const verified = await (source === undefined
+      ? queue.runProof(stored.key.id, verify)
+      : queue.runReport(source, verify));
     if (!verified.ok) return { reason: 'overloaded', retryAfterMs: verified.retryAfterMs };
     // T06
     if (verified.value) {
-      await rehash(token, stored);
+      // A reported key is about to end, so its hash is not worth renewing.
+      if (source === undefined) await rehash(token, stored);
       return undefined;
     }
     wrong.add(identity);
@@ -57,9 +62,13 @@ export function secretProofs({ hasher, queue, rehash, clock, entries }: SecretPr
   return {
     isRemembered: (token, stored) => memo.has(stored, memo.digest(token, stored.hash)),
     remember: (token, stored) => memo.add(stored, memo.digest(token, stored.hash)),
-    prove,
+    prove: (token, stored) => prove(token, stored),
+    proveReported: (token, stored, source) => prove(token, stored, source),
   };
 }
+
+/** The proofs in progress, by the token and the hash that it is compared with. */
+type InProgress = Map<string, Promise<Refusal | undefined>>;
 
 /** Remembers for a moment which tokens did not match which stored hash, so that sending one again costs no hash. */
 interface WrongSecrets {

@@ -6,12 +6,13 @@ import { unsharedQueue } from './hash-queue.js';
 const keyId = buildStoredKey().key.id;
 
 it('unsharedQueue runs every job immediately, however many are running', async () => {
-  const { runProof, runNewKey } = unsharedQueue({ clock: settableClock(), deadlineMs: 1_000 });
+  const { runProof, runNewKey, runReport } = unsharedQueue({ clock: settableClock(), deadlineMs: 1_000 });
   for (let count = 0; count < 100; count += 1) void runProof(keyId, never);
   const { promise, resolve } = deferred<string>();
-  const running = [runProof(keyId, () => promise), runNewKey('ada', () => promise)];
+  const job = () => promise;
+  const running = [runProof(keyId, job), runNewKey('ada', job), runReport('GitHub', job)];
   resolve('done');
-  expect(await Promise.all(running)).toEqual(new Array(2).fill({ ok: true, value: 'done' }));
+  expect(await Promise.all(running)).toEqual(new Array(3).fill({ ok: true, value: 'done' }));
 });
 
 it('unsharedQueue refuses a job at its deadline', async () => {

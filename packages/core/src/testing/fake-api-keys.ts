@@ -15,7 +15,7 @@ import { memoryKeyRepository } from './memory-key-repository.js';
 export interface FakeApiKeysOptions<Kind extends string = string, Permission extends string = string>
   extends Pick<
     ApiKeysConfig<Kind, Permission>,
-    'kinds' | 'permissions' | 'policy' | 'lifetimes' | 'caps' | 'events' | 'clock'
+    'kinds' | 'permissions' | 'policy' | 'lifetimes' | 'caps' | 'leaks' | 'events' | 'clock'
   > {
   /** Who may manage whose keys. `actingAs` does not ask it. Default `selfService()`. */
   readonly policy?: ApiKeysConfig['policy'];
@@ -60,7 +60,7 @@ export function fakeApiKeys<
 >(options: FakeApiKeysOptions<Kind, Permission> = {}): FakeApiKeys<Kind, Permission> {
   checkOptions(options, {
     of: 'fakeApiKeys',
-    names: ['kinds', 'permissions', 'policy', 'lifetimes', 'caps', 'events', 'clock'],
+    names: ['kinds', 'permissions', 'policy', 'lifetimes', 'caps', 'leaks', 'events', 'clock'],
   });
   const {
     kinds,
@@ -68,6 +68,7 @@ export function fakeApiKeys<
     policy = selfService(),
     lifetimes,
     caps,
+    leaks,
     events,
     clock = systemClock,
   } = options;
@@ -91,7 +92,16 @@ export function fakeApiKeys<
     outages: 0,
   };
   const failing = failingRepository(repository, () => parts.outages > 0);
-  const keys = createApiKeys({ ...shared, repository: failing, policy, lifetimes, caps, events, clock });
+  const keys = createApiKeys({
+    ...shared,
+    repository: failing,
+    policy,
+    lifetimes,
+    caps,
+    leaks,
+    events,
+    clock,
+  });
   partsOfFakes.set(keys, parts);
   return keys as FakeApiKeys<Kind, Permission>;
 }

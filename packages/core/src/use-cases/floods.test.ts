@@ -125,6 +125,30 @@ describe('F11 a flood of new keys', () => {
   });
 });
 
+describe('F11 a flood of leak reports', () => {
+  it('F11 of real tokens whose keys have ended delays a first verification by one hash, and a later one not at all', async () => {
+    const { hasher, endNext } = heldHasher();
+    const { keys, issue } = service({ hasher });
+    const [warm, cold] = [await issue({ owner: grace }), await issue({ owner: grace })];
+    const proven = keys.verify(warm.token);
+    await turns();
+    await endNext();
+    expect(await proven).toMatchObject({ ok: true });
+    const dead = await Promise.all(Array.from({ length: 100 }, () => issue({ owner: ada })));
+    await keys.revokeAll({ owner: ada, actor: ada, reason: 'for a test' });
+
+    const flood = dead.map(({ token }) => keys.reportLeak(token, { source: 'anyone' }));
+    await turns();
+    expect(await Promise.race([keys.verify(warm.token), turns(20)])).toMatchObject({ ok: true });
+    const first = keys.verify(cold.token);
+    await turns();
+    for (let ended = 0; ended < 2; ended += 1) await endNext();
+    expect(await Promise.race([first, turns(20)])).toMatchObject({ ok: true });
+    for (let ended = 0; ended < 100; ended += 1) await endNext();
+    for (const report of flood) expect(await report).toMatchObject({ ok: true, changed: false });
+  });
+});
+
 /** A service with a key that gets flooded, and counts of the reads and hashes from then on. */
 async function flooded(given: Parameters<typeof service>[0] = {}) {
   const made = service(given);

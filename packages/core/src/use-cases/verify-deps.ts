@@ -41,5 +41,7 @@ export interface SecretProofs {
   isRemembered(token: string, stored: VerifiableKey): boolean;
   /** Hashes the token. Resolves to a refusal, or to `undefined` if it is proven. */
   prove(token: string, stored: VerifiableKey): Promise<Refusal | undefined>;
+  /** The same for a token that was reported as leaked, in a lane of its own. The sources of reports take turns. */
+  proveReported(token: string, stored: VerifiableKey, source: string): Promise<Refusal | undefined>;
   remember(token: string, stored: VerifiableKey): void;
 }
