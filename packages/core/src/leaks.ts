@@ -1,4 +1,4 @@
-import { type LeakResponse, leakResponses } from './model/leak.js';
+import type { LeakResponse } from './model/leak.js';
 import { checkOptions, invalidConfig, requirePlain } from './options.js';
 
 /** What happens to a leaked key, by kind. */
@@ -26,10 +26,12 @@ export function readLeaks(leaks: unknown = {}, kinds: readonly string[]): (kind:
   return (kind) => responseOf.get(kind) ?? 'revoke';
 }
 
+const responses: readonly LeakResponse[] = ['revoke', 'disable', 'notify'];
+
 function readResponse(settings: LeakSettings, of: string): LeakResponse {
   requirePlain(settings, of);
   checkOptions(settings, { of, names: ['response'], example: "{ response: 'notify' }" });
   const { response = 'revoke' } = settings;
-  if (leakResponses.includes(response)) return response;
-  throw invalidConfig(`${of}.response must be one of ${leakResponses.join(', ')}`);
+  if (responses.includes(response)) return response;
+  throw invalidConfig(`${of}.response must be one of ${responses.join(', ')}`);
 }

@@ -2,6 +2,7 @@ import { agents } from './agent.js';
 import type { Defence } from './defence.js';
 import { faults } from './faults.js';
 import { headers } from './headers.js';
+import { leaks } from './leaks.js';
 import { limits } from './limits.js';
 import { management } from './management.js';
 import { secrets } from './secrets.js';
@@ -18,4 +19,5 @@ export const defences: readonly Defence[] = [
   ...secrets,
   ...faults,
   ...limits,
+  ...leaks,
 ];

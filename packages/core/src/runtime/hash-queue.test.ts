@@ -176,8 +176,8 @@ describe('F11 hashes of new keys', () => {
   });
 });
 
-describe('F11 hashes of reports', () => {
-  it.each([1, 2, 3, 4, 8])('F11 take one of %d slots, however many keys they are about', (concurrency) => {
+describe('L04 hashes of reports', () => {
+  it.each([1, 2, 3, 4, 8])('L04 take one of %d slots, however many keys they are about', (concurrency) => {
     const { report, prove, started } = busy({ concurrency });
     for (let count = 0; count < 60; count += 1) report('anyone', 'report');
     expect(started).toEqual(['report']);
@@ -185,14 +185,14 @@ describe('F11 hashes of reports', () => {
     expect(started.slice(1)).toEqual(new Array(concurrency - 1).fill('proof'));
   });
 
-  it.each([2, 3, 4, 8])('F11 and of new keys leave half of %d slots free for proofs', (concurrency) => {
+  it.each([2, 3, 4, 8])('L04 and of new keys leave half of %d slots free for proofs', (concurrency) => {
     const { make, report, started } = busy({ concurrency });
     for (let count = 0; count < 60; count += 1) make('user ada', 'new');
     for (let count = 0; count < 60; count += 1) report('anyone', 'report');
     expect(started).toHaveLength(Math.floor(concurrency / 2));
   });
 
-  it('F11 delay a proof by at most one hash, and take turns with new keys', async () => {
+  it('L04 delay a proof by at most one hash, and take turns with new keys', async () => {
     const { make, report, prove, endOne, started } = busy();
     for (let count = 0; count < 60; count += 1) report('anyone', 'report');
     for (const name of ['new 1', 'new 2']) make('user ada', name);
@@ -202,7 +202,7 @@ describe('F11 hashes of reports', () => {
     expect(started).toEqual(['report', ...four, 'new 1', ...four, 'report', 'proof', 'new 2', 'report']);
   });
 
-  it('F11 take turns by the source of the report', async () => {
+  it('L04 take turns by the source of the report', async () => {
     const { report, endOne, started } = busy();
     for (const name of ['flood 1', 'flood 2', 'flood 3']) report('anyone', name);
     report('GitHub', 'real');
@@ -210,7 +210,7 @@ describe('F11 hashes of reports', () => {
     expect(started).toEqual(['flood 1', 'flood 2', 'real', 'flood 3']);
   });
 
-  it('F11 fill only their own lane, and keep no hash from being renewed once they are done', async () => {
+  it('L04 fill only their own lane, and keep no hash from being renewed once they are done', async () => {
     const { make, report, prove, endOne, refused, isIdle } = busy({ length: 4 });
     for (let count = 0; count < 10; count += 1) report('anyone', 'report');
     for (let count = 0; count < 4; count += 1) make('user ada', 'new');

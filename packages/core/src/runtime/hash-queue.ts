@@ -77,7 +77,7 @@ export function hashQueue({ clock, concurrency, length, deadlineMs }: QueueBound
   const slotsOfOthers = Math.max(1, Math.floor(concurrency / 2));
   const proofs = lane(concurrency);
   const newKeys = lane(slotsOfOthers);
-  const reports = lane(/* F11 reports */ 1);
+  const reports = lane(/* L04 slot */ 1);
   /** All lanes but that of the proofs, in the order of their turns. */
   let others: readonly Lane[] = [newKeys, reports];
   let proofsInARow = 0;

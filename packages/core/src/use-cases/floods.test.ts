@@ -125,8 +125,8 @@ describe('F11 a flood of new keys', () => {
   });
 });
 
-describe('F11 a flood of leak reports', () => {
-  it('F11 of real tokens whose keys have ended delays a first verification by one hash, and a later one not at all', async () => {
+describe('L04 a flood of leak reports', () => {
+  it('L04 of real tokens whose keys have ended delays a first verification by one hash, and a later one not at all', async () => {
     const { hasher, endNext } = heldHasher();
     const { keys, issue } = service({ hasher });
     const [warm, cold] = [await issue({ owner: grace }), await issue({ owner: grace })];

@@ -128,7 +128,7 @@ describe('reportLeak of a key that has ended', () => {
     expect(await keys.reportLeak(wrong, { source })).toEqual({ ok: false });
   });
 
-  it('F13 adds at most one entry a day, and emits one event, however often it is reported', async () => {
+  it('L03 adds at most one entry a day, and emits one event, however often it is reported', async () => {
     const { keys, token, clock, actions, events } = await leaked();
     for (let count = 0; count < 20; count += 1) await keys.reportLeak(token, { source });
     clock.advance(dayMs - 1);
@@ -180,7 +180,7 @@ describe('reportLeak changes nothing', () => {
       expect(await keys.reportLeak(text, { source })).toEqual({ ok: false });
   });
 
-  it('for a wrong secret, which only emits that it was refused', async () => {
+  it('L01 for a wrong secret, which only emits that it was refused', async () => {
     const { keys, key, token, events } = await leaked();
     const wrong = format.compose({ kind: 'user', keyId: key.id, secret: generateSecret() });
     expect(await keys.reportLeak(wrong, { source })).toEqual({ ok: false });
@@ -196,7 +196,7 @@ describe('reportLeak changes nothing', () => {
     expect(events).toEqual([{ type: 'refused', reason: 'unknown', keyId }]);
   });
 
-  it('T02 T08 for a token whose record has another kind or another hash', async () => {
+  it('L01 for a token whose record has another kind or another hash', async () => {
     const { keys, key, repository, issue } = await leaked();
     const other = await issue({ owner: ada });
     const find = repository.find.bind(repository);
@@ -282,7 +282,7 @@ describe('reportLeak fails', () => {
 });
 
 describe('reports at the same time', () => {
-  it('of one token share a hash, and one of them revokes the key', async () => {
+  it('L03 of one token share a hash, and one of them revokes the key', async () => {
     const { hasher, reached, open } = hasherWithGate();
     const verify = vi.spyOn(hasher, 'verify');
     const { keys, token, actions } = await leaked({ hasher });
@@ -307,7 +307,7 @@ describe('reports at the same time', () => {
     expect(verify).toHaveBeenCalledTimes(2);
   });
 
-  it('F11 of a token do not make its verification wait in the lane of the reports', async () => {
+  it('L04 of a token do not make its verification wait in the lane of the reports', async () => {
     const ends: (() => void)[] = [];
     const inner = insecureHasher();
     const hasher = {
@@ -338,7 +338,7 @@ describe('reports at the same time', () => {
     expect(await Promise.all([first, second])).toMatchObject([{ ok: true }, { ok: true }]);
   });
 
-  it('F11 beyond the queue fail as overloaded, never as not found', async () => {
+  it('L04 beyond the queue fail as overloaded, never as not found', async () => {
     const inner = insecureHasher();
     const end = deferred();
     const hasher = {

@@ -58,9 +58,10 @@ export async function reportLeak(
   try {
     const recordOf = await deps.readRecords([keyId]);
     const stored = recordOf(keyId);
-    if (stored === undefined || /* T02 reported */ stored.key.owner.kind !== kind) return refuse('unknown');
+    if (stored === undefined || /* L01 kind */ stored.key.owner.kind !== kind) return refuse('unknown');
     const refusal = await deps.proofs.proveReported(token, stored, source);
     if (refusal?.reason === 'overloaded') throw new OverloadedError(refusal.retryAfterMs);
+    // L01 proof
     if (refusal !== undefined) return refuse('wrong_secret');
     const { id, owner } = stored.key;
     return { ok: true, key: { id, owner: { ...owner } }, changed: await endKey(deps, stored.key, source) };
