@@ -20,7 +20,7 @@ const texts: Readonly<Record<string, (text: string) => boolean>> = {
   hash: (text) => hash.test(text),
   from: (text) => hash.test(text),
   to: (text) => hash.test(text),
-  action: (text) => /^[a-z]{1,16}$/.test(text),
+  action: (text) => /^[a-z_]{1,16}$/.test(text),
   state: (text) => /^[a-z]{1,16}$/.test(text),
 };
 

@@ -13,6 +13,7 @@ import { purge } from './purge.js';
 import { now } from './records.js';
 import { rehashing } from './rehash.js';
 import { renaming } from './rename.js';
+import { reportOf, sendReport } from './report-leak.js';
 import { revoking } from './revoke.js';
 import { revokeAll } from './revoke-all.js';
 import { rotating } from './rotate.js';
@@ -71,6 +72,18 @@ export const atomicityClauses: readonly Clause<MakeKeyRepository>[] = [
       assert.deepEqual(await snapshotOf(repository, stored.key.id), failed === undefined ? written : before);
     }),
   ),
+
+  clause('reportLeak writes nothing if one of its audit entries fails', async (repository) => {
+    const taken = await takenEntry(repository);
+    for (const failing of [{ reported: taken.id }, { changed: taken.id }]) {
+      const report = reportOf(await add(repository), 'revoke', { ids: failing });
+      const { id } = report.stored.key;
+      const before = await snapshotOf(repository, id);
+      // If the storage accepts such an entry, nothing failed, so there is nothing to undo.
+      if ((await failureOf(sendReport(repository, report))) === undefined) return;
+      assert.deepEqual(await snapshotOf(repository, id), before);
+    }
+  }),
 
   clause("rotate leaves both records unchanged if the successor's audit entry fails", async (repository) => {
     const taken = await takenEntry(repository);

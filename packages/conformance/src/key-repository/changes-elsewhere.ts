@@ -15,6 +15,7 @@ import { assertReads, type Expected, orders, warmUp } from './reads.js';
 import { now } from './records.js';
 import { rehashing } from './rehash.js';
 import { renaming } from './rename.js';
+import { endedBy, reportOf, sendReport } from './report-leak.js';
 import { revoking } from './revoke.js';
 import { revokeAll } from './revoke-all.js';
 import { rotating } from './rotate.js';
@@ -67,6 +68,18 @@ export const elsewhereClauses: readonly Clause<MakeKeyRepository>[] = [
         const { keyIds } = await revokeAll(second, { owner: grace, reason: 'left' });
         assert.deepEqual(keyIds, [stored.key.id]);
         return { ...stored, key: { ...stored.key, revokedAt: now, reason: 'left' } };
+      },
+    };
+  }),
+
+  seenElsewhere('reportLeak', async (repository) => {
+    const before = await add(repository);
+    return {
+      before,
+      async make(second) {
+        const report = reportOf(before);
+        assert.equal((await sendReport(second, report)).changed, true);
+        return endedBy(report);
       },
     };
   }),

@@ -13,7 +13,7 @@ interface Row {
 
 /** Which changes are called `*change*` in the table. The longest comes first. */
 const changes =
-  /\b(disable \(taking over\)|insertIdempotent|claimOffer|recordUses|revokeAll|disable|enable|insert|purge|rehash|rename|revoke|rotate)/;
+  /\b(disable \(taking over\)|insertIdempotent|claimOffer|recordUses|reportLeak|revokeAll|disable|enable|insert|purge|rehash|rename|revoke|rotate)/;
 const byHand = /\b(a revocation|a disabling|an enabling|another \w+|other scopes|a deletion)(?= by hand)/;
 
 function rowsOf(clauses: readonly string[]): readonly Row[] {

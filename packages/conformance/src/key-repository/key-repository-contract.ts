@@ -21,6 +21,7 @@ import { purgeClauses } from './purge.js';
 import { recordUsesClauses } from './record-uses.js';
 import { rehashClauses } from './rehash.js';
 import { renameClauses } from './rename.js';
+import { reportLeakClauses } from './report-leak.js';
 import { revokeClauses } from './revoke.js';
 import { revokeAllClauses } from './revoke-all.js';
 import { rotateClauses } from './rotate.js';
@@ -63,6 +64,7 @@ export const keyRepositoryContract: readonly Clause<MakeKeyRepository>[] = [
   ...damagedClauses,
   ...blockedClauses,
   ...capClauses,
+  ...reportLeakClauses,
   ...elsewhereClauses,
   ...byHandClauses,
   ...openTransactionClauses,

@@ -15,6 +15,7 @@ import { brokenByTransactions } from './open-transactions.js';
 import { brokenPurges } from './purge.js';
 import { brokenUses } from './record-uses.js';
 import { brokenMemories } from './remembered.js';
+import { brokenReports } from './report-leak.js';
 import { brokenRevocations } from './revoke.js';
 import { brokenRotations } from './rotate.js';
 import { brokenChains } from './rotate-chains.js';
@@ -27,6 +28,7 @@ export const brokenRepositories: readonly BrokenRepository[] = [
   ...brokenChanges,
   ...brokenRevocations,
   ...brokenDisablings,
+  ...brokenReports,
   ...brokenRotations,
   ...brokenChains,
   ...brokenExpectations,

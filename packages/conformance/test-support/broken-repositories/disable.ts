@@ -22,6 +22,7 @@ export const brokenDisablings: readonly BrokenRepository[] = [
     'disable changes',
     'disable (taking over) writes',
     'disable (taking over) changes',
+    'S03 disable requires',
     'S04 of several concurrent calls of disable (taking',
     'if the record is as expected, disable (taking',
     'disable (taking over) leaves',
@@ -47,6 +48,38 @@ export const brokenDisablings: readonly BrokenRepository[] = [
     }),
     'disable (taking over) changes',
     'S04 of a concurrent enable and disable',
+  ],
+  [
+    'disables a key whatever its last use is',
+    (sound) => ({
+      disable: (disabling, entry) => sound.disable({ ...disabling, lastUsedAt: undefined }, entry),
+    }),
+    'S03 disable requires',
+    'S03 disable leaves a key that was used since',
+  ],
+  [
+    'compares the last use of a key in whole seconds',
+    (sound) => ({
+      disable(disabling, entry) {
+        const { keyId, lastUsedAt } = disabling;
+        const stored = sound.recordOf(keyId)?.key.lastUsedAt;
+        const inOneSecond =
+          lastUsedAt != null && stored != null && Math.abs(lastUsedAt.getTime() - stored.getTime()) < 1_000;
+        return sound.disable({ ...disabling, ...(inOneSecond ? { lastUsedAt: stored } : {}) }, entry);
+      },
+    }),
+    'S03 disable requires',
+  ],
+  [
+    'disables a key that was used since, if it was seen unused',
+    (sound) => ({
+      disable(disabling, entry) {
+        const { lastUsedAt = undefined, ...others } = disabling;
+        return sound.disable(lastUsedAt === null ? others : disabling, entry);
+      },
+    }),
+    'S03 disable requires',
+    'S03 disable leaves a key that was used since',
   ],
   [
     'stores every actor that disables as a person',

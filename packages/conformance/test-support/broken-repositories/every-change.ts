@@ -48,7 +48,10 @@ const ownClauses: { readonly [Name in Verb]?: { readonly [Defect in string]?: re
     again: ['S04 disable (taking over) returns', 'S04 of several concurrent calls of disable (taking'],
     missing: ['disable (taking over) returns false for a missing'],
     failing: ['disable (taking over) leaves'],
-    revoking: ['S04 a concurrent disable (taking over) does not undo a revocation'],
+    revoking: [
+      'S04 a concurrent disable (taking over) does not undo a revocation',
+      'S03 of a concurrent disabling that saw no use',
+    ],
   },
   enable: { again: ["a change that can't be made"] },
   rotate: {

@@ -56,6 +56,7 @@ export const brokenUses: readonly BrokenRepository[] = [
       },
     }),
     'recordUses writes earlier',
+    'S03 of a concurrent disabling that saw no use',
   ],
   [
     'records uses of revoked keys',
@@ -74,6 +75,8 @@ export const brokenUses: readonly BrokenRepository[] = [
     'undoes a revocation by writing back the record of a use',
     writingBack(turn),
     'S03 a use that is recorded',
+    'S03 disable leaves a key that was used since',
+    'S03 of a concurrent disabling that saw no use',
     'M07 a record of an earlier attempt that was used',
     'S04 a concurrent rotation, revokeAll',
     "a change that can't be made",

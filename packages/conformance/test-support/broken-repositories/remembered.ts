@@ -45,6 +45,7 @@ const verbs = [
   'insert',
   'insertIdempotent',
   'revokeAll',
+  'reportLeak',
   'claimOffer',
   'recordUses',
 ];
@@ -104,7 +105,7 @@ export const brokenMemories: readonly BrokenRepository[] = [
       ['disable', 'enable'],
       ['rename', 'rehash', 'recordUses'],
       ['insertIdempotent'],
-      ['revokeAll'],
+      ['revokeAll', 'reportLeak'],
     ] as const
   ).map(
     (unnoticed: readonly string[]): BrokenRepository => [
