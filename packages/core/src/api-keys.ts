@@ -1,3 +1,4 @@
+import type { AllKeys } from './all-keys.js';
 import type { Principal } from './model/actor.js';
 import type { ApiKey } from './model/api-key.js';
 import type { IssuedKey, RotatedKey } from './model/issued-key.js';
@@ -11,7 +12,6 @@ import type { ClaimedKey } from './use-cases/claim-offer.js';
 import type { IssueRequest } from './use-cases/issue-key.js';
 import type { ChangeRequest, KeyRequest } from './use-cases/managed-key.js';
 import type { OfferRequest, OfferRotationRequest } from './use-cases/offer-key.js';
-import type { PurgeRequest } from './use-cases/purge-keys.js';
 import type { HistoryPage, HistoryRequest, KeyPage, ListRequest } from './use-cases/read-keys.js';
 import type { LeakReportRequest, LeakReportResult } from './use-cases/report-leak.js';
 import type { RevokeAllRequest } from './use-cases/revoke-all-keys.js';
@@ -28,7 +28,8 @@ export interface Counters {
 }
 
 /** The keys of one service, as returned by `createApiKeys`. */
-export interface ApiKeys<Kind extends string = string, Permission extends string = string> {
+export interface ApiKeys<Kind extends string = string, Permission extends string = string>
+  extends AllKeys<Kind> {
   /** The declared kinds. */
   readonly kinds: readonly Kind[];
   /**
@@ -185,17 +186,6 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
    * if (ok) console.log('a real token: its key no longer works');
    */
   reportLeak(token: string, request: LeakReportRequest): Promise<LeakReportResult>;
-
-  /**
-   * Removes the records of keys that were revoked before an instant, whoever owned them, and returns how many. Their
-   * audit entries stay. It works in steps: if it throws, some records may already be gone, so call it again.
-   *
-   * @throws {PosternError} `ERR_FORBIDDEN`, `ERR_INVALID_ARGUMENT`, or a fault.
-   * @example
-   * const quarterAgo = new Date(Date.now() - 90 * 24 * 60 * 60 * 1000);
-   * const { purged } = await keys.purge({ actor: { kind: 'system', id: 'purge-job' }, revokedBefore: quarterAgo });
-   */
-  purge(request: PurgeRequest): Promise<{ readonly purged: number }>;
 
   /**
    * Offers a key: records what is to be issued, and nothing secret. Only the person who claims the offer, in their own

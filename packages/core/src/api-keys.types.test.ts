@@ -83,6 +83,22 @@ describe('declared kinds and permissions', () => {
     void (() => keys.revokeAll({ owner, actor: ada, reason: 'x' }));
     // @ts-expect-error: not declared
     void (() => keys.history({ owner, actor: ada }));
+    void (() => keys.listAll({ actor: ada, kinds: ['user', 'team'] }));
+    // @ts-expect-error: not declared
+    void (() => keys.listAll({ actor: ada, kinds: ['robot'] }));
+    // @ts-expect-error: not declared, next to one that is
+    void (() => keys.listAll({ actor: ada, kinds: ['user', 'robot'] }));
+  });
+
+  it('keep an owner out of what concerns the keys of all owners', () => {
+    // @ts-expect-error: it lists those of all
+    void (() => keys.listAll({ actor: ada, owner: ada }));
+    // @ts-expect-error: it disables those of all
+    void (() => keys.disableUnused({ actor: ada, unusedSince: new Date(), owner: ada }));
+    // @ts-expect-error: the ID of a person, not an owner
+    void (() => keys.affectedBy(ada, { actor: ada }));
+    // @ts-expect-error: a team creates no keys
+    void (() => keys.listAll({ actor: ada, createdBy: { kind: 'team', id: 'platform' } }));
   });
 
   it('are the only ones that can have a cap, and a cap declares none', () => {
@@ -107,6 +123,10 @@ describe('declared kinds and permissions', () => {
     void (() => keys.revoke('k', {}));
     // @ts-expect-error: no actor
     void (() => keys.purge({ revokedBefore: new Date() }));
+    // @ts-expect-error: no actor
+    void (() => keys.listAll({}));
+    // @ts-expect-error: no actor
+    void (() => keys.disableUnused({ unusedSince: new Date() }));
     // @ts-expect-error: no reason
     void (() => keys.disable('k', { actor: ada }));
     // @ts-expect-error: no reason

@@ -84,7 +84,8 @@ describe('a misspelt or missing argument', () => {
   it('makes every verb throw an error with a code if the request is missing', async () => {
     const { keys } = service();
     const call = keys as unknown as Record<string, (...given: unknown[]) => Promise<unknown>>;
-    for (const name of ['issue', 'revoke', 'revokeAll', 'purge', 'list', 'get', 'history']) {
+    const verbs = ['issue', 'revoke', 'revokeAll', 'purge', 'list', 'get', 'history'];
+    for (const name of [...verbs, 'listAll', 'affectedBy', 'expiring', 'disableUnused']) {
       await expect(call[name]?.()).rejects.toThrow(invalid('ERR_INVALID_ARGUMENT'));
     }
   });

@@ -29,9 +29,12 @@ import { secretProofs } from './runtime/secret-proofs.js';
 import { batchPerTurn, nextTurn, requestsAreIsolated } from './runtime/turns.js';
 import { type UseRecorder, useRecorder } from './runtime/use-recorder.js';
 import { crcCheck, type TokenFormat, tokenFormat } from './token/token.js';
+import { keysAffectedBy } from './use-cases/affected-keys.js';
 import { disableKey, enableKey, renameKey, revokeKey } from './use-cases/change-key.js';
 import { claimOffer } from './use-cases/claim-offer.js';
+import { type DisableUnusedDeps, disableUnusedKeys } from './use-cases/disable-unused-keys.js';
 import { type IssueKeyDeps, issueKey } from './use-cases/issue-key.js';
+import { expiringKeys, listAllKeys } from './use-cases/list-all-keys.js';
 import { getOffer, withdrawOffer } from './use-cases/managed-offer.js';
 import type { ManagementDeps } from './use-cases/management-deps.js';
 import { offerKey, offerRotation } from './use-cases/offer-key.js';
@@ -115,6 +118,10 @@ export function createApiKeys<
     claim: (offerId, request) => reportFaults(claimOffer(deps, offerId, request)),
     withdrawOffer: (offerId, request) => reportFaults(withdrawOffer(deps, offerId, request)),
     list: (request) => reportFaults(listKeys(deps, request)),
+    listAll: (request) => reportFaults(listAllKeys(deps, request)),
+    affectedBy: (personId, request) => reportFaults(keysAffectedBy(deps, personId, request)),
+    expiring: (request) => reportFaults(expiringKeys(deps, request)),
+    disableUnused: (request) => reportFaults(disableUnusedKeys(deps, request)),
     get: (keyId, request) => reportFaults(getKey(deps, keyId, request)),
     history: (request) => reportFaults(keyHistory(deps, request)),
     emit: events.emit,
@@ -210,7 +217,7 @@ function managementDeps(
     readonly declared: Declared;
     readonly policy: KeyPolicy;
   },
-): IssueKeyDeps {
+): IssueKeyDeps & DisableUnusedDeps {
   const { withLatestUse } = uses;
   return {
     ...declared,
@@ -220,6 +227,7 @@ function managementDeps(
     read: keyReader(repository, { clock, deadlineMs: limits.lookupDeadlineMs, withLatestUse }),
     withLatestUse,
     flushUses: uses.flush,
+    useIntervalMs: Math.max(limits.useFlushIntervalMs, limits.useWriteIntervalMs),
     decide: guardedPolicy(policy, { clock, deadlineMs: limits.ownerDeadlineMs }),
     askOwner: async (owner) => (await askOwners([owner]))(0),
     format,

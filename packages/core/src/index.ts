@@ -1,3 +1,4 @@
+export type { AllKeys } from './all-keys.js';
 export type { ApiKeys, Counters } from './api-keys.js';
 export { type CachedOwnersOptions, cachedOwners } from './cached-owners.js';
 export type { ApiKeysConfig, Limits } from './config.js';
@@ -45,9 +46,12 @@ export type { CheckKeys } from './runtime/keyed-check.js';
 export type { KeyId } from './token/key-id.js';
 export { tokenLengths } from './token/token.js';
 export { couldBeSecret, tokenPattern } from './token/token-pattern.js';
+export type { AffectedByRequest } from './use-cases/affected-keys.js';
 export type { Changed, DisableRequest, RenameRequest, RevokeRequest } from './use-cases/change-key.js';
 export type { ClaimedKey } from './use-cases/claim-offer.js';
+export type { DisableUnusedRequest } from './use-cases/disable-unused-keys.js';
 export type { IssueRequest } from './use-cases/issue-key.js';
+export type { ExpiringRequest, ListAllRequest } from './use-cases/list-all-keys.js';
 export type { ChangeRequest, KeyRequest } from './use-cases/managed-key.js';
 export type { OfferRequest, OfferRotationRequest } from './use-cases/offer-key.js';
 export type { PurgeRequest } from './use-cases/purge-keys.js';

@@ -100,5 +100,25 @@ export const textPlaces: readonly Place[] = [
   ],
   ['cursor', 'list', (cursor) => [{ owner: ada, actor: ada, cursor }], 'ERR_INVALID_CURSOR'],
   ['cursor', 'history', (cursor) => [{ owner: ada, actor: ada, cursor }], 'ERR_INVALID_CURSOR'],
+  ...ofAll('kinds', (kind) => ({ kinds: ['user', kind] })),
+  ...ofAll('createdBy.kind', (kind) => ({ createdBy: { kind, id: 'ada' } })),
+  ...ofAll('createdBy.id', (id) => ({ createdBy: { kind: 'user', id } })),
+  ...ofAll('the key ID of createdBy', (id) => ({ createdBy: { kind: 'key', id } })),
+  ...ofAll('state', (state) => ({ state })),
+  ['cursor', 'listAll', (cursor) => [{ actor: ada, cursor }], 'ERR_INVALID_CURSOR'],
+  ['cursor', 'affectedBy', (cursor) => ['ada', { actor: ada, cursor }], 'ERR_INVALID_CURSOR'],
+  ['cursor', 'expiring', (cursor) => [{ actor: ada, withinMs: 1, cursor }], 'ERR_INVALID_CURSOR'],
+  ['person', 'affectedBy', (person) => [person, { actor: ada }], 'ERR_INVALID_ARGUMENT'],
+  [
+    'reason',
+    'disableUnused',
+    (reason) => [{ actor: ada, unusedSince: new Date(0), reason }],
+    'ERR_INVALID_ARGUMENT',
+  ],
   ['state', 'list', (state) => [{ owner: ada, actor: ada, state }], 'ERR_INVALID_ARGUMENT'],
 ];
+
+/** A place in the conditions of `listAll`. */
+function ofAll(place: string, condition: (value: unknown) => Request): readonly Place[] {
+  return [[place, 'listAll', (value) => [{ actor: ada, ...condition(value) }], 'ERR_INVALID_ARGUMENT']];
+}

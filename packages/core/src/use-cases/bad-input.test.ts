@@ -102,6 +102,10 @@ describe('an invalid value is refused:', () => {
     async (limit) => {
       for (const verb of ['list', 'history'])
         expect((await refusalOf(verb, { ...pages, limit })).code).toBe('ERR_INVALID_ARGUMENT');
+      const ofAll = { actor: ada, limit };
+      expect((await refusalOf('listAll', ofAll)).code).toBe('ERR_INVALID_ARGUMENT');
+      expect((await refusalOf('affectedBy', 'ada', ofAll)).code).toBe('ERR_INVALID_ARGUMENT');
+      expect((await refusalOf('expiring', { ...ofAll, withinMs: 1 })).code).toBe('ERR_INVALID_ARGUMENT');
     },
   );
 
@@ -118,6 +122,13 @@ describe('an invalid value is refused:', () => {
       const revokeAll = { ...pages, reason: 'x', createdBefore: instant };
       expect((await refusalOf('revokeAll', revokeAll)).code).toBe('ERR_INVALID_ARGUMENT');
       expect((await refusalOf('purge', { actor: ada, revokedBefore: instant })).code).toBe(
+        'ERR_INVALID_ARGUMENT',
+      );
+      for (const condition of ['expiresBefore', 'unusedSince'])
+        expect((await refusalOf('listAll', { actor: ada, [condition]: instant })).code).toBe(
+          'ERR_INVALID_ARGUMENT',
+        );
+      expect((await refusalOf('disableUnused', { actor: ada, unusedSince: instant })).code).toBe(
         'ERR_INVALID_ARGUMENT',
       );
       const issue = { ...pages, name: 'x', expiresAt: instant };
@@ -154,6 +165,8 @@ describe('P09 a secret, or a part that could be completed, is refused wherever t
     'the new name of a key': (name) => refusalOf('rename', keyId, { actor: ada, name }),
     'the reason of a revocation': (reason) => refusalOf('revoke', keyId, { actor: ada, reason }),
     'the reason of revoking all keys': (reason) => refusalOf('revokeAll', { ...pages, reason }),
+    'the reason of disabling what is unused': (reason) =>
+      refusalOf('disableUnused', { actor: ada, unusedSince: new Date(0), reason }),
     'the reason of a disabling': (reason) => refusalOf('disable', keyId, { actor: ada, reason }),
     'a scope': (scope) =>
       refusalOf('issue', { ...pages, name: 'x', scopes: [scope.replaceAll(/[ ,]/g, '/')] }),

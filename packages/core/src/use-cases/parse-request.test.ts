@@ -155,7 +155,7 @@ describe('an invalid request is refused with a message that says what to fix', (
     'for a cursor that list did not return: %j',
     async (cursor) => {
       const message =
-        'this is not a cursor of list or history; pass nextCursor unchanged, or null for the first page';
+        'this is not a cursor of this list; pass nextCursor unchanged, or null for the first page';
       const refused = call('list', { owner: ada, actor: ada, cursor });
       await expect(refused).rejects.toEqual(said(message, 'ERR_INVALID_CURSOR'));
     },

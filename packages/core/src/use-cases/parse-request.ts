@@ -1,5 +1,6 @@
 import { PosternError } from '../errors.js';
 import type { Actor } from '../model/actor.js';
+import { isKeyStateFilter, type KeyStateFilter, keyStates } from '../model/key-state.js';
 import type { Owner } from '../model/owner.js';
 import { isNameList } from '../model/permission.js';
 import { type KeyId, parseKeyId } from '../token/key-id.js';
@@ -17,19 +18,51 @@ export function parseOwner(owner: unknown, kinds: readonly string[]): Owner {
 }
 
 export function parseActor(actor: unknown): Actor {
-  const { kind, id, owner, permissions } = requireObject(actor, 'actor');
-  if (kind === 'user' || kind === 'system') return { kind, id: requireIdentifier(id, 'actor.id') };
-  if (kind !== 'key') throw invalid("actor.kind must be 'user', 'key' or 'system'");
+  const reference = parseActorReference(actor, 'actor');
+  if (reference.kind !== 'key') return reference;
+  const { owner, permissions } = requireObject(actor, 'actor');
   const { kind: ownerKind, id: ownerId } = requireObject(owner, 'actor.owner');
   return {
-    kind,
-    id: requireKeyId(id),
+    ...reference,
     owner: {
       kind: requireIdentifier(ownerKind, 'actor.owner.kind'),
       id: requireIdentifier(ownerId, 'actor.owner.id'),
     },
     permissions: requirePermissions(permissions),
   };
+}
+
+/** Parses a list of declared kinds. */
+export function parseKinds(kinds: unknown, declared: readonly string[]): readonly string[] {
+  const isDeclared = (kind: unknown): kind is string => typeof kind === 'string' && declared.includes(kind);
+  if (Array.isArray(kinds) && kinds.length > 0 && [...kinds].every(isDeclared)) return [...new Set(kinds)];
+  throw invalid(`kinds must be one or more of the declared kinds: ${declared.join(', ')}`);
+}
+
+type ParsedReference =
+  | { readonly kind: 'user' | 'system'; readonly id: string }
+  | { readonly kind: 'key'; readonly id: KeyId };
+
+/** Parses an actor as it is stored: without the owner and the permissions of a key. */
+export function parseActorReference(actor: unknown, what: string): ParsedReference {
+  const { kind, id } = requireObject(actor, what);
+  if (kind === 'user' || kind === 'system') return { kind, id: requireIdentifier(id, `${what}.id`) };
+  if (kind !== 'key') throw invalid(`${what}.kind must be 'user', 'key' or 'system'`);
+  return { kind, id: requireKeyId(id, what) };
+}
+
+/** Parses the state of the keys in a list. Default `'all'`. */
+export function parseState(state: unknown): KeyStateFilter {
+  if (state === undefined || state === null) return 'all';
+  if (isKeyStateFilter(state)) return state;
+  throw invalid(`state must be '${Object.keys(keyStates).join("', '")}', 'accepted' or 'all'`);
+}
+
+/** Parses an option that is on or off. Default `false`. */
+export function parseFlag(flag: unknown, what: string): boolean {
+  if (flag === undefined || flag === null) return false;
+  if (typeof flag === 'boolean') return flag;
+  throw invalid(`${what} must be true or false`);
 }
 
 /** Parses an optional reason: `null` if there is none. */
@@ -111,9 +144,9 @@ function requireObject(value: unknown, what: string): Record<string, unknown> {
   throw invalid(`${what} is missing, or is not an object`);
 }
 
-function requireKeyId(id: unknown): KeyId {
+function requireKeyId(id: unknown, what: string): KeyId {
   const keyId = parseKeyId(id);
-  if (keyId === undefined) throw invalid("actor.id must be a key ID if actor.kind is 'key'");
+  if (keyId === undefined) throw invalid(`${what}.id must be a key ID if ${what}.kind is 'key'`);
   return keyId;
 }
 

@@ -1,14 +1,21 @@
-import { PosternError } from '../errors.js';
 import type { Actor } from '../model/actor.js';
 import type { ApiKey } from '../model/api-key.js';
 import { type AuditEntry, auditActions } from '../model/audit-entry.js';
-import { isKeyStateFilter, type KeyStateFilter, keyStates } from '../model/key-state.js';
+import type { KeyStateFilter } from '../model/key-state.js';
 import type { Owner } from '../model/owner.js';
-import type { HistoryQuery, Position } from '../ports/key-queries.js';
-import { isBase62 } from '../token/base62.js';
+import type { HistoryQuery } from '../ports/key-queries.js';
 import { findManagedKey, type KeyRequest, requirePermitted } from './managed-key.js';
 import type { ManagementDeps } from './management-deps.js';
-import { invalid, parseActor, parseLimit, parseOwner, requireFields } from './parse-request.js';
+import { page, parseCursor } from './page.js';
+import {
+  invalid,
+  parseActor,
+  parseFlag,
+  parseLimit,
+  parseOwner,
+  parseState,
+  requireFields,
+} from './parse-request.js';
 
 /** Whose keys to list, and which of them. */
 export interface ListRequest<Kind extends string = string> {
@@ -39,13 +46,9 @@ export async function listKeys(deps: ManagementDeps, request: ListRequest): Prom
   const owner = parseOwner(request.owner, deps.kinds);
   const actor = parseActor(request.actor);
   const limit = parseLimit(request.limit);
-  const after = parseCursor(request.cursor);
-  const state = request.state ?? 'all';
-  if (!isKeyStateFilter(state))
-    throw invalid(`state must be '${Object.keys(keyStates).join("', '")}', 'accepted' or 'all'`);
-
-  const beyondLifetime = request.beyondLifetime ?? false;
-  if (typeof beyondLifetime !== 'boolean') throw invalid('beyondLifetime must be true or false');
+  const after = parseCursor(request.cursor, 'newest');
+  const state = parseState(request.state);
+  const beyondLifetime = parseFlag(request.beyondLifetime, 'beyondLifetime');
 
   await requirePermitted(deps, { actor, action: 'list', owner });
   const maxMs = deps.lifetimes[owner.kind]?.maxMs;
@@ -60,39 +63,6 @@ export async function listKeys(deps: ManagementDeps, request: ListRequest): Prom
   });
   const { items, nextCursor } = page(found, limit, (key) => key.createdAt);
   return { keys: items.map(deps.withLatestUse), nextCursor };
-}
-
-/** The last instant that a `Date` can hold, in milliseconds. */
-const lastInstant = 8_640_000_000_000_000;
-
-interface Page<Item> {
-  readonly items: readonly Item[];
-  readonly nextCursor: string | null;
-}
-
-/** Makes a page of items that were queried with a limit one higher, which shows whether there is another page. */
-function page<Item extends { readonly id: string }>(
-  found: readonly Item[],
-  limit: number,
-  instantOf: (item: Item) => Date,
-): Page<Item> {
-  const items = found.slice(0, limit);
-  const last = items.at(-1);
-  const more = found.length > limit && last !== undefined;
-  return { items, nextCursor: more ? `${instantOf(last).getTime()}.${last.id}` : null };
-}
-
-/** Parses a cursor that `page` created. */
-function parseCursor(cursor: unknown): Position | null {
-  if (cursor === undefined || cursor === null) return null;
-  const [, instant, id] = (typeof cursor === 'string' && /^(\d{1,16})\.(.{16})$/.exec(cursor)) || [];
-  if (instant === undefined || id === undefined || !isBase62(id) || Number(instant) > lastInstant) {
-    throw new PosternError(
-      'ERR_INVALID_CURSOR',
-      'this is not a cursor of list or history; pass nextCursor unchanged, or null for the first page',
-    );
-  }
-  return { at: new Date(Number(instant)), id };
 }
 
 export async function getKey(deps: ManagementDeps, keyId: string, request: KeyRequest): Promise<ApiKey> {
@@ -123,7 +93,7 @@ export interface HistoryPage {
 export async function keyHistory(deps: ManagementDeps, request: HistoryRequest): Promise<HistoryPage> {
   requireFields(request, ['keyId', 'owner', 'actor', 'limit', 'cursor']);
   const limit = parseLimit(request.limit);
-  const after = parseCursor(request.cursor);
+  const after = parseCursor(request.cursor, 'newest');
   const of = await permittedSubject(deps, request);
   const found = await deps.repository.history({ of, after, limit: limit + 1 });
   const { items, nextCursor } = page(found, limit, (entry) => entry.at);
