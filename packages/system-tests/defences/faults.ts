@@ -3,6 +3,7 @@ import { always, never, remove, replace } from './edits.js';
 
 const sqlite = 'packages/kysely/src/sqlite';
 const ignoredWrites = 'packages/kysely/src/queries/ignored-writes.test.ts';
+const disableUnused = `${core}/use-cases/disable-unused-keys.test.ts`;
 const ignoredChanges = `${core}/use-cases/ignored-changes.test.ts`;
 
 export const faults: readonly Defence[] = [
@@ -202,9 +203,21 @@ export const faults: readonly Defence[] = [
   },
   {
     row: 'F14',
+    removed: 'the fault when an unused key was not disabled, and is still unused',
+    edits: [replace('F14 idle', 'return false;')],
+    tests: [disableUnused],
+  },
+  {
+    row: 'F14',
     removed: 'the turn of the event loop between two steps',
     edits: [remove('F14 turn')],
     tests: [ignoredChanges],
+  },
+  {
+    row: 'F14',
+    removed: 'the turn of the event loop between two unused keys',
+    edits: [remove('F14 each-turn')],
+    tests: [disableUnused],
   },
   {
     row: 'F16',

@@ -48,6 +48,12 @@ export const management: readonly Defence[] = [
   },
   {
     row: 'M04',
+    removed: 'the permission to list the keys of all owners',
+    edits: [remove('M04 all')],
+    tests: [`${core}/use-cases/list-all-keys.test.ts`],
+  },
+  {
+    row: 'M04',
     removed: 'the role of an admin, which the keys of service accounts require',
     edits: [remove('M04 services')],
     tests: threats,

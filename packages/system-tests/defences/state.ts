@@ -1,7 +1,8 @@
 import { core, type Defence, onEachEngine } from './defence.js';
-import { never, remove, replace } from './edits.js';
+import { always, never, remove, replace } from './edits.js';
 
 const duringChange = [`${core}/use-cases/verify-during-change.test.ts`];
+const disableUnused = [`${core}/use-cases/disable-unused-keys.test.ts`];
 const verifyTests = [`${core}/use-cases/verify-key.test.ts`];
 export const state: readonly Defence[] = [
   {
@@ -122,5 +123,23 @@ export const state: readonly Defence[] = [
     removed: "the end of an offer by the database's clock",
     edits: [replace('S12 offer', "eb('open_until', 'is not', null)")],
     tests: ['packages/kysely/src/queries/skewed-clocks.test.ts'],
+  },
+  {
+    row: 'S13',
+    removed: 'the last use that was seen, as a condition of the statement that disables an unused key',
+    edits: [replace('S13 use', 'undefined')],
+    tests: disableUnused,
+  },
+  {
+    row: 'S13',
+    removed: 'the uses that this process has not written yet',
+    edits: [replace('S13 pending', 'key')],
+    tests: disableUnused,
+  },
+  {
+    row: 'S13',
+    removed: 'the limit on how recent `unusedSince` may be',
+    edits: [always('S13 recent')],
+    tests: disableUnused,
   },
 ];

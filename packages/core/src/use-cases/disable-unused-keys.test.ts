@@ -113,7 +113,7 @@ describe('disableUnused', () => {
     expect(await keys.get(key.id, { actor: ada })).toMatchObject({ reason });
   });
 
-  it('counts the uses of this process, even if they can never be written', async () => {
+  it('counts the uses of this process', async () => {
     const repository = memoryKeyRepository();
     const { keys, token, disableUnused, stateOf, key } = await withIdleKeys({ repository });
     await keys.verify(token);
@@ -236,7 +236,7 @@ describe('a storage that does not do what it is asked', () => {
     },
   );
 
-  it('F12 never holds the event loop for more than one key', async () => {
+  it('F14 never holds the event loop for more than one key', async () => {
     const repository = memoryKeyRepository();
     for (let at = 0; at < 20; at += 1) {
       const key = buildKey({ createdAt: new Date('2025-01-01T00:00:00Z') });
@@ -276,7 +276,7 @@ describe('how long ago unusedSince must be', () => {
   const hours = (count: number) => count * 60 * 60 * 1_000;
   const anyMs = fc.integer({ min: 1, max: 2_147_483_647 });
 
-  it('a day at least, and twice the longest interval at which uses are written', async () => {
+  it('S13 a day at least, and twice the longest interval at which uses are written', async () => {
     await fc.assert(
       fc.asyncProperty(anyMs, anyMs, fc.integer({ min: -2, max: 2 }), async (writeMs, flushMs, aroundMs) => {
         const limits = { useWriteIntervalMs: writeMs, useFlushIntervalMs: flushMs };

@@ -114,7 +114,8 @@ async function disableIfUnused(
   const by = actorReference(actor);
   let key: ApiKey | undefined = listed;
   for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
-    // Thousands may follow, and on SQLite none of them waits for anything.
+    // Thousands of keys may follow, and on SQLite none of them waits for anything.
+    // F14 each-turn
     await deps.nextTurn();
     const at = now(deps);
     if (key === undefined || !isUnused(deps, key, { unusedSince, at })) return false;
@@ -125,9 +126,9 @@ async function disableIfUnused(
       deps.events.emit({ type: 'disabled', keyId, owner });
       return true;
     }
-    // F14 idle
     key = await deps.repository.get(keyId);
   }
+  // F14 idle
   throw nothingWritten();
 }
 
