@@ -1,5 +1,6 @@
 import { ownerAndAdminDisable } from './disablings.js';
 import { flushRevocationAndPurge } from './flush-revoke-purge.js';
+import { disablingAndTwoUses } from './idle-and-used.js';
 import { renameAndRotation } from './rename-and-rotate.js';
 import { itIsRightInEveryOrder } from './right-in-every-order.js';
 import { rotationAndRevocation, twoRevocations, twoRotations } from './two-changes.js';
@@ -51,4 +52,11 @@ itIsRightInEveryOrder('S04 rotate + revoke of the predecessor', rotationAndRevoc
   orders: 88,
   'the revocation did it': 65,
   'the rotation did it': 23,
+});
+
+itIsRightInEveryOrder('S13 disable unused + use + use that another process writes', disablingAndTwoUses(), {
+  orders: 554,
+  'kept, accepted': 426,
+  'disabled, accepted': 102,
+  'disabled, disabled': 26,
 });

@@ -40,7 +40,7 @@ export function steppedService(
       ...watch.repository,
       ...stepped(
         watch.repository,
-        ['find', 'get', 'insert', 'rename', 'disable', 'enable', 'revoke', 'rotate', 'purge'],
+        ['find', 'get', 'listAll', 'insert', 'rename', 'disable', 'enable', 'revoke', 'rotate', 'purge'],
         steps.call,
       ),
       ...stepped(watch.repository, ['rehash', 'recordUses'], steps.callInBackground),

@@ -2,11 +2,13 @@ import { expect, it } from 'vitest';
 import { ownerAndAdminDisable } from './disablings.js';
 import { everyOrder } from './every-order.js';
 import { flushRevocationAndPurge } from './flush-revoke-purge.js';
+import { disablingAndTwoUses } from './idle-and-used.js';
 import { renameAndRotation } from './rename-and-rotate.js';
 import { renewalAnd, revocation, rotationWithoutGrace, twoRenewals } from './renewals.js';
 import { coldVerificationAndRevocation, twoVerificationsAndRevocation } from './verify-and-revoke.js';
 import {
   disableWithoutCompare,
+  disableWithoutLastUse,
   readModifyWrite,
   rehashWithoutCompare,
   rememberedVerdicts,
@@ -63,4 +65,10 @@ it.each([
 it('S05 a rehash that does not compare is found by the rehash of another process', async () => {
   const message = await found(everyOrder(twoRenewals(rehashWithoutCompare)));
   expect(message).toMatch(/renewed 2 times$/);
+});
+
+it('S13 a disabling that does not compare the last use is found by a use that another process writes', async () => {
+  const message = await found(everyOrder(disablingAndTwoUses(disableWithoutLastUse)));
+  expect(message).toMatch(/disableUnused begins.* useElsewhere begins.* disable answers/);
+  expect(message).toMatch(/a use that was written first must win$/);
 });

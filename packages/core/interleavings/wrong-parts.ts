@@ -57,6 +57,15 @@ export function disableWithoutCompare(): KeyRepository {
   };
 }
 
+/** Disables a key even if it was used since it was read. */
+export function disableWithoutLastUse(): KeyRepository {
+  const repository = memoryKeyRepository();
+  return {
+    ...repository,
+    disable: ({ lastUsedAt: _lastUsedAt, ...disabling }, entry) => repository.disable(disabling, entry),
+  };
+}
+
 /** Writes a renewed hash no matter what is stored, and in what state the key is. */
 export function rehashWithoutCompare(): KeyRepository {
   const { repository, record, overwrite } = overwritable();
