@@ -33,8 +33,9 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
   /** The declared kinds. */
   readonly kinds: readonly Kind[];
   /**
-   * What the tokens of this service start with, before the dot. For `tokenPattern`, and for everything else that looks
-   * for tokens in a text.
+   * What the tokens of this service start with, before the dot: the prefixes of new tokens in the order of the kinds,
+   * then `retiredPrefixes`, also those whose date has passed. For `tokenPattern`, and for everything else that looks for
+   * tokens in a text.
    */
   readonly tokenPrefixes: readonly string[];
   /** The declared permissions; `undefined` if none were declared. */

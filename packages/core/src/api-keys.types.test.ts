@@ -111,6 +111,21 @@ describe('declared kinds and permissions', () => {
     void (() => createApiKeys({ ...parts, kinds: ['robot'], caps: { user: 25 } }));
   });
 
+  it('are the only ones that can have prefixes, and prefixes declare none', () => {
+    const parts = { repository, hasher, owners };
+    const own = { prefixes: { user: 'acme_user' }, retiredPrefixes: { user: ['user'] } };
+    expectTypeOf(createApiKeys({ ...parts, ...own }).kinds).toEqualTypeOf<readonly ('user' | 'team')[]>();
+    void (() => createApiKeys({ ...parts, kinds: ['robot'], prefixes: { robot: 'acme_robot' } }));
+    // @ts-expect-error: not declared
+    void (() => createApiKeys({ ...parts, kinds: ['robot'], prefixes: { user: 'acme_user' } }));
+    // @ts-expect-error: not declared
+    void (() => createApiKeys({ ...parts, kinds: ['robot'], retiredPrefixes: { user: ['user'] } }));
+    // @ts-expect-error: not declared
+    void (() => createApiKeys({ ...parts, prefixes: { robot: 'acme_robot' } }));
+    // @ts-expect-error: only a date ends a prefix
+    void (() => createApiKeys({ ...parts, retiredPrefixes: { user: [{ prefix: 'old', until: '2027' }] } }));
+  });
+
   it('can be passed where any kinds and permissions are accepted', () => {
     expectTypeOf(keys).toExtend<ApiKeys>();
     expectTypeOf<ApiKeys<'robot', 'beep'>>().toExtend<ApiKeys>();

@@ -10,6 +10,7 @@ import type { KeyCap } from './ports/key-changes.js';
 import type { KeyPolicy } from './ports/key-policy.js';
 import type { KeyRepository } from './ports/key-repository.js';
 import type { OwnerDirectory } from './ports/owner-directory.js';
+import type { RetiredPrefix } from './prefixes.js';
 import type { CheckKeys } from './runtime/keyed-check.js';
 import { isListOf } from './runtime/repository-answers.js';
 
@@ -25,6 +26,20 @@ export interface ApiKeysConfig<Kind extends string = string, Permission extends 
   readonly policy?: KeyPolicy | undefined;
   /** The kinds of keys, each `[a-z][a-z0-9]{0,15}`. Default `['user', 'team']`. */
   readonly kinds?: readonly Kind[] | undefined;
+  /**
+   * What tokens start with, by kind: `{ user: 'acme_user' }` for tokens like `acme_user.…`, which a scanner can tell from
+   * those of other services. A lowercase letter, then lowercase letters, digits and single underscores, at most 32
+   * characters, not ending in `_`. It applies to keys that are issued or rotated from now on. **Tokens that start with
+   * anything else are refused**, unless it is in `retiredPrefixes`. Default: the kind.
+   */
+  readonly prefixes?: { readonly [Each in NoInfer<Kind>]?: string | undefined } | undefined;
+  /**
+   * Other prefixes that are accepted, by kind, up to 8 of each, for ever or until a date: `{ user: ['user'] }`. If a
+   * service runs in several processes, list a new prefix here first, and in `prefixes` one deploy later. Default: none.
+   */
+  readonly retiredPrefixes?:
+    | { readonly [Each in NoInfer<Kind>]?: readonly RetiredPrefix[] | undefined }
+    | undefined;
   /** All permissions of your service, named as in RFC 6749 §3.3. Default: any name is accepted. */
   readonly permissions?: readonly Permission[] | undefined;
   /**
@@ -130,6 +145,8 @@ const methodsOf: { readonly [Name in keyof Required<ApiKeysConfig>]: readonly st
   events: ['emit'],
   clock: ['now', 'monotonicMs', 'schedule'],
   kinds: [],
+  prefixes: [],
+  retiredPrefixes: [],
   permissions: [],
   caps: [],
   lifetimes: [],

@@ -15,6 +15,7 @@ import { denyAll } from './policy/self-service.js';
 import type { Clock } from './ports/clock.js';
 import type { KeyPolicy } from './ports/key-policy.js';
 import type { KeyRepository } from './ports/key-repository.js';
+import { readPrefixes } from './prefixes.js';
 import { type Declared, requirementsCheck } from './requirements.js';
 import { keyVersion, requestIdOf } from './runtime/digests.js';
 import { guardedHasher } from './runtime/guarded-hasher.js';
@@ -28,7 +29,7 @@ import { type RehashRecorder, rehasher, rehashRecorder } from './runtime/rehash-
 import { secretProofs } from './runtime/secret-proofs.js';
 import { batchPerTurn, nextTurn, requestsAreIsolated } from './runtime/turns.js';
 import { type UseRecorder, useRecorder } from './runtime/use-recorder.js';
-import { crcCheck, type TokenFormat, tokenFormat } from './token/token.js';
+import { crcCheck, type TokenFormat, type TokenPrefix, tokenFormat } from './token/token.js';
 import { keysAffectedBy } from './use-cases/affected-keys.js';
 import { disableKey, enableKey, renameKey, revokeKey } from './use-cases/change-key.js';
 import { claimOffer } from './use-cases/claim-offer.js';
@@ -67,12 +68,13 @@ export function createApiKeys<
 >(config: ApiKeysConfig<Kind, Permission>): ApiKeys<Kind, Permission> {
   requireConfig(config);
   const kinds = readKinds(config.kinds);
+  const prefixes = readPrefixes(config, kinds);
   const permissions = readPermissions(config.permissions);
   const lifetimes = readLifetimes(config.lifetimes, kinds);
   const declared: Declared = { kinds, permissions };
   const requirements = requirementsCheck(declared);
 
-  const parts = sharedParts(config, kinds);
+  const parts = sharedParts(config, prefixes);
   const { events, uses, rehashes } = parts;
   const capFor = readCaps(config.caps, kinds);
   const deps = managementDeps(parts, { declared, capFor, lifetimes, policy: config.policy ?? denyAll });
@@ -92,7 +94,7 @@ export function createApiKeys<
 
   return {
     kinds,
-    tokenPrefixes: kinds,
+    tokenPrefixes: Object.freeze(prefixes.map(({ prefix }) => prefix)),
     permissions,
     lifetimes,
     issue: (request) => reportFaults(issueKey(deps, request)),
@@ -147,7 +149,7 @@ interface Parts {
   readonly rehashes: RehashRecorder;
 }
 
-function sharedParts(config: ApiKeysConfig, kinds: readonly string[]): Parts {
+function sharedParts(config: ApiKeysConfig, prefixes: readonly TokenPrefix[]): Parts {
   const { checkKeys } = config;
   const limits = readLimits(config.limits);
   const clock = guardedClock(config.clock ?? systemClock);
@@ -176,7 +178,10 @@ function sharedParts(config: ApiKeysConfig, kinds: readonly string[]): Parts {
       length: limits.hashQueueLength,
       deadlineMs: limits.hashDeadlineMs,
     }),
-    format: tokenFormat(kinds, checkKeys === undefined ? crcCheck : keyedCheck(checkKeys, clock)),
+    format: tokenFormat(prefixes, {
+      check: checkKeys === undefined ? crcCheck : keyedCheck(checkKeys, clock),
+      now: clock.now,
+    }),
     askOwners: guardedOwners(config.owners, { clock, deadlineMs: limits.ownerDeadlineMs }),
     generateEntryId,
     uses: useRecorder({ ...background, writeIntervalMs: limits.useWriteIntervalMs }),

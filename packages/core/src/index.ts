@@ -40,6 +40,7 @@ export { selfService } from './policy/self-service.js';
 export type { Events, KeyEvent } from './ports/events.js';
 export type { KeyAction, KeyPolicy, KeyPolicyDecision, KeyPolicyRequest } from './ports/key-policy.js';
 export type { OwnerAnswer, OwnerDirectory } from './ports/owner-directory.js';
+export type { RetiredPrefix } from './prefixes.js';
 export type { CheckedRequirements } from './requirements.js';
 export { keyVersion } from './runtime/digests.js';
 export type { CheckKeys } from './runtime/keyed-check.js';

@@ -11,7 +11,7 @@ import type { Dialect } from './dialect.js';
 import type { KeyTable, UnreadRow } from './tables.js';
 
 /** What a record is read from. The hash is not part of it: a list of keys doesn't need it. */
-type RecordRow = UnreadRow<Omit<KeyTable, 'hash' | 'prefix'>> & { readonly hash?: never };
+type RecordRow = UnreadRow<Omit<KeyTable, 'hash'>> & { readonly hash?: never };
 
 /**
  * The columns of a `RecordRow`. If one is missing, or the hash is among them, the queries that call `readKey` don't
@@ -35,6 +35,7 @@ export const recordColumns = [
   'revoked_at',
   'reason',
   'last_used_at',
+  'prefix',
 ] as const;
 
 /** Writes a record as a row. */
@@ -59,7 +60,7 @@ export function keyRow({ key, hash }: StoredKey, dialect: Dialect): KeyTable {
     revoked_at: writeInstantOrNull(key.revokedAt),
     reason: key.reason,
     last_used_at: writeInstantOrNull(key.lastUsedAt),
-    prefix: null,
+    prefix: key.prefix,
   };
 }
 
@@ -73,6 +74,8 @@ export function readKey(row: RecordRow, dialect: Dialect): ApiKey {
     const readInstantOrNull = orNull(dialect.readInstant);
     return {
       id: readKeyId(row.id),
+      // A release before prefixes wrote the row.
+      prefix: readText(row.prefix ?? row.owner_kind),
       owner: readOwner(row.owner_kind, row.owner_id),
       name: readText(row.name),
       scopes: orNull(readScopes)(row.scopes),

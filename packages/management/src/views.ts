@@ -8,8 +8,8 @@ import { displayForm, keyState, keyVersion } from '@postern/core';
 type InJson<Fields> = { readonly [Name in keyof Fields]: ValueInJson<Fields[Name]> };
 type ValueInJson<Value> = Value extends Date | KeyId ? string : Value;
 
-/** A key as people and programs see it. Neither the token nor its hash is in it. */
-export interface KeyView extends InJson<ApiKey> {
+/** A key as people and programs see it. Neither the token nor its hash is in it. `display` shows the prefix. */
+export interface KeyView extends InJson<Omit<ApiKey, 'prefix'>> {
   readonly display: string;
   readonly state: KeyState;
   readonly version: string;

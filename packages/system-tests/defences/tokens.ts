@@ -1,7 +1,7 @@
 import { core, type Defence } from './defence.js';
 import { always, remove, replace } from './edits.js';
 
-const length = replace('T03', 'text.startsWith(prefix)');
+const length = replace('T03', 'text.startsWith(start)');
 const alphabet = replace('T05', 'false');
 const check = remove('T01');
 const tests = [`${core}/token/token.test.ts`];
@@ -53,5 +53,17 @@ export const tokens: readonly Defence[] = [
     removed: 'the difference between own and inherited names',
     edits: [replace('T09', 'value in keyStates')],
     tests: [`${core}/model/key-state.test.ts`],
+  },
+  {
+    row: 'T10',
+    removed: 'the end of a retired prefix',
+    edits: [remove('T10')],
+    tests: [`${core}/prefixes.test.ts`],
+  },
+  {
+    row: 'T11',
+    removed: 'the comparison of the prefixes with each other and with the kinds',
+    edits: [remove('T11')],
+    tests: [`${core}/prefixes.test.ts`],
   },
 ];

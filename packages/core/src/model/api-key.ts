@@ -8,6 +8,8 @@ export type EncodedHash = string & { readonly brand: 'EncodedHash' };
 /** The record of a key: everything except the secret and its hash. Safe to show to anyone who may see the key. */
 export interface ApiKey {
   readonly id: KeyId;
+  /** What its token starts with, before the dot: the prefix that its kind had when the key was issued. */
+  readonly prefix: string;
   readonly owner: Owner;
   /** 1 to 100 characters. Plain text, never markup. */
   readonly name: string;
@@ -54,11 +56,16 @@ export interface UnreadableKey {
 }
 
 /**
- * Returns a short form of a key for lists, logs and audit: kind, `.`, the first 8 characters of the key ID, `…`.
+ * Returns a short form of a key for lists, logs and audit: its prefix, `.`, the first 8 characters of the key ID, `…`.
+ * If you don't know its prefix, leave it out: the kind is shown instead.
  *
  * @example
  * displayForm(key); // 'user.4fGh91Ka…'
  */
-export function displayForm(key: Pick<ApiKey, 'id' | 'owner'>): string {
-  return `${key.owner.kind}.${key.id.slice(0, 8)}…`;
+export function displayForm({
+  id,
+  owner,
+  prefix = owner.kind,
+}: Pick<ApiKey, 'id' | 'owner'> & { readonly prefix?: string | undefined }): string {
+  return `${prefix}.${id.slice(0, 8)}…`;
 }

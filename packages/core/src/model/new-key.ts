@@ -4,7 +4,10 @@ import type { Owner } from './owner.js';
 
 /** Returns the record of a key that was just created. */
 export function newKey(
-  given: Pick<ApiKey, 'id' | 'owner' | 'name' | 'scopes' | 'createdAt' | 'createdBy' | 'expiresAt'>,
+  given: Pick<
+    ApiKey,
+    'id' | 'prefix' | 'owner' | 'name' | 'scopes' | 'createdAt' | 'createdBy' | 'expiresAt'
+  >,
 ): ApiKey {
   return {
     ...given,

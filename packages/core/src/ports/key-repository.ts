@@ -45,6 +45,7 @@ import type { OfferRepository } from './offer-repository.js';
  * | text | at most |
  * | --- | --- |
  * | ID of a key, a successor, an offer, an audit entry | 16 characters, exactly: `0-9A-Za-z` |
+ * | prefix | 32 characters: `a-z`, then `a-z0-9_` |
  * | kind of an owner or an actor | 16 characters: `a-z`, then `a-z0-9` |
  * | ID of an owner or an actor | 255 code units, at least 1 |
  * | name | 100 code points, which are up to 200 code units; at least 1 |
@@ -61,7 +62,8 @@ import type { OfferRepository } from './offer-repository.js';
 export interface KeyRepository extends KeyLookup, OfferRepository {
   /**
    * Returns a whole record, as current as `find` does; `undefined` if there is none. Rejects with
-   * `ERR_RECORD_UNREADABLE` if it can't be read.
+   * `ERR_RECORD_UNREADABLE` if it can't be read. A record that was stored without `prefix` may be returned without it, by
+   * `list` as well: its token starts with the kind.
    */
   get(keyId: KeyId): Promise<ApiKey | undefined>;
 

@@ -142,10 +142,13 @@ const wrongAnswers: readonly (readonly [
   ].map((answer) => ['getOffer', answer, 'ERR_RECORD_UNREADABLE'] as const),
 ];
 
-/** The record with each field in turn of the wrong type. A field that may be `null` must still not be missing. */
+/**
+ * The record with each field in turn of the wrong type. A field that may be `null` must still not be missing, except for
+ * the prefix.
+ */
 function wrongFields(key: ApiKey): readonly unknown[] {
   return Object.keys(key).flatMap((field) => [
-    { ...key, [field]: undefined },
+    ...(field === 'prefix' ? [] : [{ ...key, [field]: undefined }]),
     { ...key, [field]: new Date(Number.NaN) },
     { ...key, [field]: 42 },
   ]);
@@ -166,6 +169,24 @@ it.each([
   expect(await guarded.list({ ...all, livesBeyondMs: 999 })).toEqual([key]);
   await expect(guarded.list({ ...all, ...asked })).rejects.toMatchObject({ code: 'ERR_RECORD_UNREADABLE' });
 });
+
+it.each([undefined, null])(
+  'a record whose prefix was stored as %o has the kind as its prefix',
+  async (prefix) => {
+    const key = buildKey({ owner: { kind: 'team', id: 'platform' } });
+    const { prefix: _, ...without } = key;
+    const stored = (prefix === null ? { ...key, prefix } : without) as unknown as ApiKey;
+    const other = { ...key, id: successor.key.id, prefix: 'acme_team' };
+    const guarded = guardedRepository({
+      ...memoryKeyRepository(),
+      get: async () => stored,
+      list: async () => [other, stored],
+    });
+    const all = { ...query, owner: key.owner, state: 'all', now: at } as const;
+    expect(await guarded.get(key.id)).toEqual({ ...key, prefix: 'team' });
+    expect(await guarded.list(all)).toEqual([other, { ...key, prefix: 'team' }]);
+  },
+);
 
 it.each(wrongAnswers)('F15 it is a fault if %s returns %o', async (method, answer, code) => {
   const inner = { ...memoryKeyRepository(), [method]: async () => answer };

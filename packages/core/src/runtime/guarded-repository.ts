@@ -33,7 +33,10 @@ export function guardedRepository(repository: KeyRepository): KeyRepository {
   return {
     // Passed on as it is: verification reads through `guardedLookup`.
     find: (ids) => repository.find(ids),
-    get: (keyId) => reading(() => repository.get(keyId), isRecord(isApiKey, keyId)),
+    async get(keyId) {
+      const key = await reading(() => repository.get(keyId), isRecord(isApiKey, keyId));
+      return key && withPrefix(key);
+    },
     insert: (stored, entry, cap) => guarded(() => repository.insert(stored, entry, cap), isBoolean, cap),
     insertIdempotent: (insertion, entry, entryOf) =>
       withEntries(entryOf, (of) =>
@@ -55,16 +58,18 @@ export function guardedRepository(repository: KeyRepository): KeyRepository {
     rehash: (rehash, entry) => guarded(() => repository.rehash(rehash, entry), isBoolean),
     purge: (query, entryOf) =>
       withEntries(entryOf, (of) => guarded(() => repository.purge(query, of), isCount)),
-    list: (query) =>
-      reading(
-        () => repository.list(query),
-        isList((key): key is ApiKey => isApiKey(key) && isListed(key, query)),
-      ),
-    listAll: (query) =>
-      reading(
+    async list(query) {
+      const isRight = (key: unknown): key is ApiKey => isApiKey(key) && isListed(key, query);
+      return withPrefixes(await reading(() => repository.list(query), isList(isRight)));
+    },
+    async listAll(query) {
+      const page = await reading(
         () => repository.listAll(query),
-        (page) => isAllKeysPage(page, query),
-      ),
+        (answer) => isAllKeysPage(answer, query),
+      );
+      const keys = withPrefixes(page.keys);
+      return keys === page.keys ? page : { ...page, keys };
+    },
     history: (query) =>
       reading(
         () => repository.history(query),
@@ -80,6 +85,19 @@ export function guardedRepository(repository: KeyRepository): KeyRepository {
         guarded(() => repository.claimOffer(claim, entries, of), isBoolean, claim.cap),
       ),
   };
+}
+
+function withPrefixes(keys: readonly ApiKey[]): readonly ApiKey[] {
+  return keys.every(hasPrefix) ? keys : keys.map(withPrefix);
+}
+
+/** A record that was stored before records had a prefix has a token that starts with the kind. */
+function withPrefix(key: ApiKey): ApiKey {
+  return hasPrefix(key) ? key : { ...key, prefix: key.owner.kind };
+}
+
+function hasPrefix({ prefix }: { readonly prefix?: string | null }): boolean {
+  return prefix !== undefined && prefix !== null;
 }
 
 type Check = (answer: unknown) => boolean;

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { deferred, never } from '../../test-support/deferred.js';
+import { formatOf } from '../../test-support/format-of.js';
 import { service } from '../../test-support/service.js';
 import { turns } from '../../test-support/turns.js';
 import { unhandledRejectionsDuring } from '../../test-support/unhandled-rejections.js';
@@ -7,7 +8,6 @@ import type { ApiKey, StoredKey } from '../model/api-key.js';
 import type { FoundKey, KeyLookup } from '../ports/key-lookup.js';
 import { buildStoredKey, settableClock } from '../testing/index.js';
 import type { KeyId } from '../token/key-id.js';
-import { crcCheck, tokenFormat } from '../token/token.js';
 import { guardedLookup, keyReader } from './guarded-repository.js';
 import { generateSecret } from './random.js';
 
@@ -21,7 +21,7 @@ const mapOf = (...stored: StoredKey[]) => new Map<KeyId, FoundKey>(stored.map((e
 const recordsOf = (find: KeyLookup['find']) => guardedLookup({ find }, { clock, deadlineMs: 2_000 });
 /** Reads one record. */
 const reader = (find: KeyLookup['find']) => async (keyId: KeyId) => (await recordsOf(find)([keyId]))(keyId);
-const format = tokenFormat(['user', 'team'], crcCheck);
+const format = formatOf(['user', 'team']);
 const tokenOf = (keyId: KeyId) => format.compose({ kind: 'user', keyId, secret: generateSecret() });
 /** What a repository in plain JavaScript might return. */
 const wrongly = (answer: unknown) => reader(() => answer as ReadonlyMap<KeyId, FoundKey>);

@@ -1,10 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it, vi } from 'vitest';
+import { formatOf } from '../../test-support/format-of.js';
 import { everyMutation } from '../../test-support/mutations.js';
 import { service } from '../../test-support/service.js';
 import { settableClock } from '../testing/index.js';
 import { base62Alphabet } from '../token/base62.js';
-import { crcCheck, tokenFormat } from '../token/token.js';
+import { crcCheck } from '../token/token.js';
 import { type CheckKeys, keyedCheck } from './keyed-check.js';
 import { generateKeyId, generateSecret } from './random.js';
 
@@ -50,7 +51,7 @@ describe('keyedCheck', () => {
   });
 
   it('T01 refuses a mistyped token before a read', () => {
-    const format = tokenFormat(['user', 'team'], check({ keys: [first] }));
+    const format = formatOf(['user', 'team'], check({ keys: [first] }));
     const token = format.compose({ kind: 'user', keyId: generateKeyId(), secret: generateSecret() });
     const tried = [...everyMutation(token)];
     const passed = tried.filter((mutation) => format.parse(mutation) !== undefined);
@@ -58,7 +59,7 @@ describe('keyedCheck', () => {
   });
 
   it('T02 covers the kind', () => {
-    const format = tokenFormat(['user', 'team'], check({ keys: [first] }));
+    const format = formatOf(['user', 'team'], check({ keys: [first] }));
     const token = format.compose({ kind: 'user', keyId: generateKeyId(), secret: generateSecret() });
     expect(format.parse(token)).toBeDefined();
     expect(format.parse(token.replace('user', 'team'))).toBeUndefined();
@@ -147,7 +148,7 @@ describe('T07 a token of another deployment', () => {
     const ours = service({ checkKeys: { keys: [first] } });
     const { key } = await ours.issue();
     const find = vi.spyOn(ours.repository, 'find');
-    const forged = tokenFormat(['user'], crcCheck).compose({
+    const forged = formatOf(['user']).compose({
       kind: 'user',
       keyId: key.id,
       secret: generateSecret(),

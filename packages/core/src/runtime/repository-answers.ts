@@ -28,6 +28,7 @@ export function isVerifiable(found: unknown, keyId: KeyId): found is VerifiableK
 
 export const isApiKey: Guard<ApiKey> = isRecordOf<ApiKey>({
   id: isKeyId,
+  prefix: isRecordedPrefix,
   owner: isOwner,
   name: isText,
   scopes: orNull(isListOfStrings),
@@ -111,6 +112,11 @@ function isAction(action: unknown): action is AuditEntry['action'] {
 /** A repository may have stored the entry before entries had this field. */
 function isRecordedExpiry(expiresAt: unknown): expiresAt is AuditEntry['expiresAt'] {
   return expiresAt === undefined || isInstantOrNull(expiresAt);
+}
+
+/** A repository may have stored the record before records had this field: see `withPrefix`. */
+function isRecordedPrefix(prefix: unknown): prefix is ApiKey['prefix'] {
+  return prefix === undefined || prefix === null || isText(prefix);
 }
 
 export function isInstant(instant: unknown): instant is Date {

@@ -23,6 +23,7 @@ function nextId(): string {
 export function buildKey(given: Partial<ApiKey> = {}): ApiKey {
   const key = newKey({
     id: nextId() as KeyId,
+    prefix: given.owner?.kind ?? 'user',
     owner: { kind: 'user', id: 'ada' },
     name: 'CI Pipeline',
     scopes: null,

@@ -3,13 +3,14 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { formatOf } from '../../test-support/format-of.js';
 import { everyMutation } from '../../test-support/mutations.js';
 import { generateKeyId, generateSecret } from '../runtime/random.js';
 import { buildKey } from '../testing/index.js';
 import { base62Alphabet } from './base62.js';
-import { crcCheck, tokenFormat } from './token.js';
+import { crcCheck } from './token.js';
 
-const format = tokenFormat(['user', 'team'], crcCheck);
+const format = formatOf(['user', 'team']);
 const generateToken = (kind: 'user' | 'team' = 'user') =>
   format.compose({ kind, keyId: generateKeyId(), secret: generateSecret() });
 
@@ -19,7 +20,7 @@ describe('the form of a token', () => {
   });
 
   it.each(['a', 'robot', 'abcdefghij123456'])('is 66 characters longer than its kind: %s', (kind) => {
-    const other = tokenFormat([kind], crcCheck);
+    const other = formatOf([kind]);
     expect(other.compose({ kind, keyId: generateKeyId(), secret: generateSecret() })).toHaveLength(
       66 + kind.length,
     );
@@ -44,7 +45,7 @@ describe('the form of a token', () => {
   });
 
   it('keeps apart two kinds of which one is a prefix of the other', () => {
-    const similar = tokenFormat(['a', 'ab', 'abc'], crcCheck);
+    const similar = formatOf(['a', 'ab', 'abc']);
     for (const kind of ['a', 'ab', 'abc'] as const) {
       const token = similar.compose({ kind, keyId: generateKeyId(), secret: generateSecret() });
       expect(similar.parse(token)?.kind).toBe(kind);
@@ -80,7 +81,7 @@ describe('the parser refuses', () => {
   });
 
   it('T02 a token of a kind that is not declared', () => {
-    const robots = tokenFormat(['robot'], crcCheck);
+    const robots = formatOf(['robot']);
     const token = robots.compose({ kind: 'robot', keyId: generateKeyId(), secret: generateSecret() });
     expect(format.parse(token)).toBeUndefined();
   });

@@ -57,35 +57,59 @@ export interface ParsedToken {
   readonly keyId: KeyId;
 }
 
-/** Composes and parses the tokens of one service: `kind.` + key ID (16) + secret (43) + check (6). */
+/** What the tokens of a kind start with, before the dot. */
+export interface TokenPrefix {
+  readonly kind: string;
+  readonly prefix: string;
+  /** Whether new tokens get it. Each kind has one such prefix. */
+  readonly isCurrent: boolean;
+  /** From this instant on, tokens with it are refused. In milliseconds since 1970; `Infinity`: never. */
+  readonly untilMs: number;
+}
+
+/** Composes and parses the tokens of one service: `prefix.` + key ID (16) + secret (43) + check (6). */
 export interface TokenFormat {
+  /** The prefix of new tokens of a kind. */
+  prefixOf(kind: string): string;
   compose(parts: { readonly kind: string; readonly keyId: KeyId; readonly secret: string }): string;
-  /** `undefined` if the text is not a token of these kinds with a correct check. Nothing is trimmed or normalised. */
+  /** `undefined` if the text is not a token with one of these prefixes and a correct check. Nothing is trimmed or normalised. */
   parse(text: unknown): ParsedToken | undefined;
 }
 
-/** Creates the token format for the kinds that a service declares. */
-export function tokenFormat(kinds: readonly string[], check: TokenCheck): TokenFormat {
-  const forms = kinds.map((kind) => ({
+/** Creates the token format of a service. */
+export function tokenFormat(
+  prefixes: readonly TokenPrefix[],
+  { check, now }: { readonly check: TokenCheck; readonly now: () => Date },
+): TokenFormat {
+  const forms = prefixes.map(({ kind, prefix, untilMs }) => ({
     kind,
-    prefix: `${kind}.`,
-    length: kind.length + 1 + tokenLengths.afterDot,
+    start: `${prefix}.`,
+    length: prefix.length + 1 + tokenLengths.afterDot,
+    // Most prefixes never end, and a verification should not read the clock for those.
+    untilMs: untilMs === Number.POSITIVE_INFINITY ? undefined : untilMs,
   }));
+  const current = new Map(
+    prefixes.filter(({ isCurrent }) => isCurrent).map((each) => [each.kind, each.prefix]),
+  );
+  const prefixOf = (kind: string) => current.get(kind) ?? kind;
   return {
+    prefixOf,
     compose({ kind, keyId, secret }) {
-      const body = `${kind}.${keyId}${secret}`;
+      const body = `${prefixOf(kind)}.${keyId}${secret}`;
       return body + check.sign(body);
     },
     parse(text) {
       // T04
       if (typeof text !== 'string') return undefined;
       const form = forms.find(
-        ({ prefix, length }) => /* T03 */ text.length === length && text.startsWith(prefix),
+        ({ start, length }) => /* T03 */ text.length === length && text.startsWith(start),
       );
-      if (form === undefined || /* T05 */ !isBase62(text, form.prefix.length)) return undefined;
+      if (form === undefined || /* T05 */ !isBase62(text, form.start.length)) return undefined;
+      // T10
+      if (form.untilMs !== undefined && now().getTime() >= form.untilMs) return undefined;
       // T01
       if (!check.accepts(text)) return undefined;
-      return { kind: form.kind, keyId: copyOfKeyId(text, form.prefix.length) };
+      return { kind: form.kind, keyId: copyOfKeyId(text, form.start.length) };
     },
   };
 }

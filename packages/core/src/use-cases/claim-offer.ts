@@ -65,12 +65,13 @@ async function claimKey(deps: RotateKeyDeps, { offer, actor }: Claim): Promise<I
   const expiryAt = offeredExpiry(deps, offer);
   const grant = { owner, actor, wanted: offer.scopes };
   await grantNewKey(deps, grant);
-  const { token, hash } = await generateToken(deps, { owner, actor, keyId: id });
+  const { prefix, token, hash } = await generateToken(deps, { owner, actor, keyId: id });
   const scopes = await grantNewKey(deps, grant);
 
   const at = deps.clock.now();
   const expiresAt = expiryAt(at);
-  const key = newKey({ id, owner, name, scopes, createdAt: at, createdBy: actorReference(actor), expiresAt });
+  const createdBy = actorReference(actor);
+  const key = newKey({ id, prefix, owner, name, scopes, createdAt: at, createdBy, expiresAt });
   const entry = auditEntry(deps, { action: 'issued', key, actor, at, reason: null });
   const claim = { offerId: id, at, change: { insert: { key, hash } }, cap: deps.capFor(owner, at) };
   if (!(await commit(deps, claim, [entry], revokesNothing))) return undefined;

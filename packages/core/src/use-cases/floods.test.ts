@@ -1,13 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
 import { type Deferred, deferred, never } from '../../test-support/deferred.js';
+import { formatOf } from '../../test-support/format-of.js';
 import { ada, grace, service } from '../../test-support/service.js';
 import { turns } from '../../test-support/turns.js';
 import { generateKeyId, generateSecret } from '../runtime/random.js';
 import { insecureHasher } from '../testing/index.js';
 import type { KeyId } from '../token/key-id.js';
-import { crcCheck, tokenFormat } from '../token/token.js';
 
-const format = tokenFormat(['user'], crcCheck);
+const format = formatOf(['user']);
 
 /** Creates this many tokens of the right form, each with a different secret that was never issued. */
 function forged(count: number, keyIdOf: () => KeyId): readonly string[] {

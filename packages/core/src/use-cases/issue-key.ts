@@ -36,7 +36,7 @@ export async function issueKey(deps: IssueKeyDeps, request: IssueRequest): Promi
 
   const grant = { owner, actor, wanted };
   await grantNewKey(deps, grant);
-  return withNewToken(deps, { owner, actor }, async ({ keyId, token, hash }) => {
+  return withNewToken(deps, { owner, actor }, async ({ keyId, prefix, token, hash }) => {
     // Only written uses show whether the key of an earlier attempt was used, so they are written first. This may take a
     // while, so the decision comes after it.
     // M07 uses
@@ -46,7 +46,7 @@ export async function issueKey(deps: IssueKeyDeps, request: IssueRequest): Promi
     const createdAt = deps.clock.now();
     const createdBy = actorReference(actor);
     const expiresAt = /* S06 issue */ expiryAt(createdAt);
-    const key = newKey({ id: keyId, owner, name, scopes, createdAt, createdBy, expiresAt });
+    const key = newKey({ id: keyId, prefix, owner, name, scopes, createdAt, createdBy, expiresAt });
     if (!(await insertNewKey(deps, /* P01 */ { key, hash }, { actor, idempotencyKey }))) return undefined;
     deps.events.emit({ type: 'issued', keyId, owner });
     return new IssuedKey(key, token);

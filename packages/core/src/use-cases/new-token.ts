@@ -16,6 +16,8 @@ export interface NewTokenDeps {
 /** A new token, with its hash. */
 export interface NewToken {
   readonly keyId: KeyId;
+  /** What the token starts with. */
+  readonly prefix: string;
   readonly token: string;
   readonly hash: EncodedHash;
 }
@@ -61,7 +63,13 @@ export async function generateToken(
   { owner, actor, keyId }: TokenRequest & { readonly keyId: KeyId },
 ): Promise<NewToken> {
   const token = format.compose({ kind: owner.kind, keyId, secret: generateSecret() });
-  return { keyId, token, hash: await hash(/* T08 new */ token, /* F11 turns */ requesterOf(owner, actor)) };
+  const prefix = format.prefixOf(owner.kind);
+  return {
+    keyId,
+    prefix,
+    token,
+    hash: await hash(/* T08 new */ token, /* F11 turns */ requesterOf(owner, actor)),
+  };
 }
 
 /**

@@ -46,14 +46,14 @@ export async function replaceKey(
   newToken: NewToken,
 ): Promise<RotatedKey | undefined> {
   const { key, actor, scopes, expiryOf, graceMs, request, write } = replacement;
-  const { keyId: id, token, hash } = newToken;
+  const { keyId: id, prefix, token, hash } = newToken;
   const expiryAt = await expiryOf(key);
   const at = deps.clock.now();
   const graceEndsAt = graceMs === 0 ? null : new Date(at.getTime() + graceMs);
   const { owner, name } = key;
   const createdBy = actorReference(actor);
   const expiresAt = expiryAt(at);
-  const successor = newKey({ id, owner, name, scopes, createdAt: at, createdBy, expiresAt });
+  const successor = newKey({ id, prefix, owner, name, scopes, createdAt: at, createdBy, expiresAt });
   const changes = [
     { action: 'rotated', key },
     ...(graceEndsAt === null ? [{ action: 'revoked', key } as const] : []),

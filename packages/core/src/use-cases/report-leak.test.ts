@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { deferred } from '../../test-support/deferred.js';
+import { formatOf } from '../../test-support/format-of.js';
 import { hasherWithGate } from '../../test-support/hasher-with-gate.js';
 import { ada, platform, service } from '../../test-support/service.js';
 import { turns } from '../../test-support/turns.js';
@@ -7,11 +8,10 @@ import { PosternError } from '../errors.js';
 import { denyAll } from '../policy/self-service.js';
 import { generateKeyId, generateSecret } from '../runtime/random.js';
 import { insecureHasher, memoryKeyRepository } from '../testing/index.js';
-import { crcCheck, tokenFormat } from '../token/token.js';
 
 const source = 'GitHub';
 const dayMs = 24 * 60 * 60 * 1_000;
-const format = tokenFormat(['user', 'team'], crcCheck);
+const format = formatOf(['user', 'team']);
 const byReport = { kind: 'system', id: 'leak-report' };
 
 /** A service with a live key of ada, and a function that returns the actions in its history, oldest first. */

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it, vi } from 'vitest';
 import { never } from '../../test-support/deferred.js';
+import { formatOf } from '../../test-support/format-of.js';
 import { everyMutation } from '../../test-support/mutations.js';
 import { ada, grace, platform, service } from '../../test-support/service.js';
 import { turns } from '../../test-support/turns.js';
@@ -10,9 +11,8 @@ import type { OwnerDirectory } from '../ports/owner-directory.js';
 import { generateSecret } from '../runtime/random.js';
 import { buildAuditEntry, buildKey, buildStoredKey, insecureHasher } from '../testing/index.js';
 import type { KeyId } from '../token/key-id.js';
-import { crcCheck, tokenFormat } from '../token/token.js';
 
-const format = tokenFormat(['user', 'team'], crcCheck);
+const format = formatOf(['user', 'team']);
 
 /** A service with one key with the given fields, its token, and what was read and hashed. */
 async function serviceWith(change: Partial<ApiKey> = {}) {

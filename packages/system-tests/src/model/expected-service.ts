@@ -95,6 +95,7 @@ export function addKey(
       ...record,
       scopes: grantedScopes(given, record.scopes),
       id: service.keys.length,
+      prefix: service.scene.owners[owner].kind,
       owner: service.scene.owners[owner],
       createdAt: service.now,
       createdBy: { kind, id },
