@@ -49,7 +49,7 @@ export const management: readonly Defence[] = [
   {
     row: 'M04',
     removed: 'the permission to list the keys of all owners',
-    edits: [remove('M04 all')],
+    edits: [remove('M04 list-all')],
     tests: [`${core}/use-cases/list-all-keys.test.ts`],
   },
   {

@@ -141,7 +141,7 @@ export async function expiringKeys(deps: ManagementDeps, request: ExpiringReques
  * @throws {PosternError} `ERR_FORBIDDEN`, whatever keys there are.
  */
 export async function requireListAll(deps: Pick<ManagementDeps, 'decide'>, actor: Actor): Promise<void> {
-  // M04 all
+  // M04 list-all
   await requirePermitted(deps, { actor, action: 'list_all' });
 }
 
