@@ -352,6 +352,30 @@ describe('explain_refusal', () => {
     expect(await explained('0123456789abcdef')).toContain('there is no such key');
   });
 
+  it.each(['user', 'team'] as const)('says that a key of a %s was reported as leaked', async (kind) => {
+    const service = agentService();
+    const { token, key } = await service.issue(kind === 'user' ? ada : platform);
+    const explain = () => service.run('explain_refusal', { key_id: key.id });
+    expect((await explain()).data).toMatchObject({ reason: null, leak_reported_at: null });
+    expect(await service.keys.reportLeak(token, { source: 'GitHub' })).toMatchObject({ ok: true });
+    const { text, data } = await explain();
+    expect(text).toMatch(/^It was reported as leaked at 20\S+, so someone else may have it: replace it/);
+    expect(text).toContain(kind === 'user' ? 'It was deleted at 20' : 'It was disabled at 20');
+    expect(data).toMatchObject({ reason: 'leak reported by GitHub', leak_reported_at: expect.any(String) });
+    expect(JSON.stringify(data)).not.toContain(token.slice(21));
+  });
+
+  it('explains a leaked key to someone who may not see its history, as far as they may', async () => {
+    const service = agentService();
+    const { token, key } = await service.issue();
+    await service.keys.reportLeak(token, { source: 'GitHub' });
+    const hidden = new PosternError('ERR_FORBIDDEN', 'this key may not see the history');
+    vi.spyOn(service.keys, 'history').mockRejectedValue(hidden);
+    const { text, data } = await service.run('explain_refusal', { key_id: key.id });
+    expect(text).toMatch(/^It was deleted at 20/);
+    expect(data).toMatchObject({ reason: 'leak reported by GitHub', leak_reported_at: null });
+  });
+
   it('says whether a rotation can be finished', async () => {
     const service = agentService();
     const { key, token } = await service.issue();

@@ -23,7 +23,7 @@ export const grace = { kind: 'user', id: 'grace' } as const;
 export const platform = { kind: 'team', id: 'team-1' } as const;
 export const deployBot = { kind: 'service', id: 'service-1' } as const;
 
-/** Ada and Grace are in the team Platform, and Ada is its admin. Grace may only read. */
+/** Ada and Grace are in the team Platform, and Ada is its admin, and sees all keys. Grace may only read. */
 export interface AgentService {
   readonly keys: ApiKeys;
   readonly tools: readonly KeyTool[];
@@ -55,6 +55,7 @@ export function agentService(
     policy,
     kinds: ['user', 'team', 'service'],
     lifetimes,
+    leaks: { team: { response: 'disable' } },
     clock,
     events: { emit: (event) => void events.push(event) },
   });
@@ -88,6 +89,8 @@ const names: Readonly<Record<string, string>> = {
 const own = selfService();
 const policy: KeyPolicy = {
   decide(request) {
+    if (request.owner === undefined && request.action === 'list_all')
+      return request.actor.id === 'ada' ? { ok: true } : { ok: false, message: 'only Ada sees all 7 keys' };
     const { kind = 'user' } = request.owner ?? {};
     if (kind === 'user') return own.decide(request);
     if (request.actor.id === 'ada') return { ok: true };

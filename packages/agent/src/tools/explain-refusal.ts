@@ -1,9 +1,11 @@
-import { type ApiKey, type KeyState, keyState } from '@postern/core';
+import { type ApiKey, isPosternError, type KeyState, keyState } from '@postern/core';
 import { z } from 'zod';
 import { findKey } from '../find-key.js';
 import { keyFacts } from '../key-facts.js';
 import { makeTool, type ToolFactory } from '../make-tool.js';
+import { maskTokens } from '../mask-tokens.js';
 import { successorUse } from '../successor-use.js';
+import type { Call } from '../tool.js';
 import { keyId } from './fields.js';
 
 /** Explains why requests with a key are refused. */
@@ -23,8 +25,13 @@ export const explainRefusal: ToolFactory = makeTool({
   async run({ key_id: id }, call) {
     const key = await findKey(call, id);
     const used = await successorUse(call, key);
-    const reason = reasonOf[keyState(key, new Date())](key);
-    return { text: [reason, ...rotationOf(key, used)].join(' '), data: { ...keyFacts(key, used) } };
+    const reportedAt = await leakReportedAt(call, key);
+    const state = reasonOf[keyState(key, new Date())](key);
+    const reason = key.reason && maskTokens(key.reason, call.keys.tokenPrefixes).text;
+    return {
+      text: [...leakOf(reportedAt), state, ...rotationOf(key, used)].join(' '),
+      data: { ...keyFacts(key, used), reason, leak_reported_at: reportedAt?.toISOString() ?? null },
+    };
   },
 });
 
@@ -41,6 +48,24 @@ const reasonOf: { readonly [State in KeyState]: (key: ApiKey) => string } = {
     `It has been replaced. It still works until its grace period ends${at(expiresAt)}; ${live}`,
   live: () => `The key itself is live; ${live}`,
 };
+
+/** Returns when the key was last reported as leaked. `undefined`: never, or the actor may not see its history. */
+async function leakReportedAt({ keys, session }: Call, { id, owner }: ApiKey): Promise<Date | undefined> {
+  try {
+    const { entries } = await keys.history({ keyId: id, owner, actor: session.actor, limit: 100 });
+    return entries.find(({ action }) => action === 'leak_reported')?.at;
+  } catch (error) {
+    if (isPosternError(error) && error.code === 'ERR_FORBIDDEN') return undefined;
+    throw error;
+  }
+}
+
+function leakOf(reportedAt: Date | undefined): readonly string[] {
+  if (reportedAt === undefined) return [];
+  return [
+    `It was reported as leaked${at(reportedAt)}, so someone else may have it: replace it, and find out where it leaked.`,
+  ];
+}
 
 /** Whether a rotation can be finished. */
 function rotationOf({ lastUsedAt }: ApiKey, successorUsed: Date | null | undefined): readonly string[] {
