@@ -12,7 +12,7 @@ export interface ToolParts<Input> {
   readonly name: string;
   readonly description: string | ((owners: OwnerFields) => string);
   readonly annotations: ToolAnnotations;
-  readonly input: z.ZodType<Input> | ((owners: OwnerFields) => z.ZodType<Input>);
+  readonly input: z.ZodType<Input> | ((owners: OwnerFields, keys: ApiKeys) => z.ZodType<Input>);
   readonly run: (input: Input, call: Call) => Promise<Omit<ToolResult, 'isError'>>;
 }
 
@@ -29,7 +29,7 @@ export function makeTool<Input>({
 }: ToolParts<Input>): ToolFactory {
   return (keys, options) => {
     const owners = ownerFields(keys, options);
-    const schema = typeof makeInput === 'function' ? makeInput(owners) : makeInput;
+    const schema = typeof makeInput === 'function' ? makeInput(owners, keys) : makeInput;
     const { $schema: _, ...inputSchema } = z.toJSONSchema(schema, { io: 'input' });
     return {
       name,

@@ -1,6 +1,7 @@
 import { type Owner, PosternError } from '@postern/core';
 import { defaultOwnerPaths, type OwnerPaths } from '@postern/management';
 import { ownersAt } from '@postern/management/internal';
+import { maskTokens } from './mask-tokens.js';
 import type { Call } from './tool.js';
 
 /** The owner that a model named. Neither field: the person. */
@@ -28,6 +29,12 @@ export async function resolveOwner(call: Call, { team, owner }: NamedOwner): Pro
   const own = self ?? (owners.length === 1 ? owners[0] : undefined);
   if (own !== undefined) return own;
   throw invalid(`say which ${owners.every(({ kind }) => kind === 'team') ? 'team' : 'owner'} it is for`);
+}
+
+/** The name of an owner or a creator, without any token that someone put into it. */
+export async function nameOfOwner({ keys, options }: Call, owner: Owner): Promise<string> {
+  const { nameOf = ({ id }: Owner) => id } = options;
+  return maskTokens(await nameOf(owner), keys.tokenPrefixes).text;
 }
 
 async function findByName(

@@ -1,16 +1,18 @@
 import Anthropic from '@anthropic-ai/sdk';
 import OpenAI from 'openai';
 import { expect, it } from 'vitest';
-import { ada, agentService } from '../test-support/agent-service.js';
+import { ada, agentService, grace } from '../test-support/agent-service.js';
 import { recordedModel, saysText, usesTools } from '../test-support/recorded-model.js';
 import { anthropicTools, openaiTools } from './index.js';
 
 it('the tool loop of the Anthropic SDK runs the tools', async () => {
-  const service = agentService();
+  const service = agentService({ inventory: true });
+  await service.issue(grace, 'Laptop');
   const { received, baseURL } = await recordedModel([
     usesTools(
       ['create_api_key', { name: 'CI Pipeline' }],
       ['create_api_key', { name: 'hook', team: 'Sales' }],
+      ['inventory_api_keys', { kinds: ['user'] }],
     ),
     saysText('There you are.'),
   ]);
@@ -26,11 +28,16 @@ it('the tool loop of the Anthropic SDK runs the tools', async () => {
   expect(results).toMatchObject([
     { tool_use_id: 'toolu_0', content: expect.stringContaining('/settings/offers/') },
     { tool_use_id: 'toolu_1', is_error: true, content: expect.stringContaining('there is no such team') },
+    {
+      tool_use_id: 'toolu_2',
+      content: expect.stringMatching(/^There is one key\.\n.*"created_by":"user:grace"/),
+    },
   ]);
 });
 
 it('the tool loop of the OpenAI SDK runs the tools', async () => {
-  const service = agentService();
+  const service = agentService({ inventory: true });
+  await service.issue(grace, 'Laptop');
   const call = (id: string, name: string, input: unknown) => ({
     id,
     type: 'function',
@@ -50,6 +57,7 @@ it('the tool loop of the OpenAI SDK runs the tools', async () => {
       tool_calls: [
         call('1', 'create_api_key', { name: 'CI' }),
         call('2', 'list_api_keys', { owner: 'grace' }),
+        call('3', 'inventory_api_keys', { kinds: ['user'] }),
       ],
     }),
     completion({ role: 'assistant', content: 'There you are.' }),
@@ -65,5 +73,6 @@ it('the tool loop of the OpenAI SDK runs the tools', async () => {
   expect(messages.slice(2)).toMatchObject([
     { tool_call_id: '1', content: expect.stringContaining('/settings/offers/') },
     { tool_call_id: '2', content: expect.stringContaining('unknown: owner') },
+    { tool_call_id: '3', content: expect.stringMatching(/^There is one key\.\n.*"created_by":"user:grace"/) },
   ]);
 });

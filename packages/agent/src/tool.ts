@@ -74,7 +74,7 @@ export interface KeyToolsOptions<Kind extends string = string> extends Pick<Mana
   readonly ownerPaths?: OwnerPaths<Kind> | undefined;
   /**
    * Returns the name of an owner. A model can refer to a team or another owner, but not to a person, by this name too.
-   * Default: the owner's ID.
+   * With `inventory`, it also names the actors who created keys. Default: the ID.
    */
   readonly nameOf?: ((owner: Owner) => string | Promise<string>) | undefined;
   /**
@@ -83,6 +83,11 @@ export interface KeyToolsOptions<Kind extends string = string> extends Pick<Mana
   readonly offerUrl: (offer: KeyOffer) => string;
   /** Returns the address where the person deletes a key. That page must ask for confirmation. */
   readonly deleteUrl: (key: ApiKey) => string;
+  /**
+   * Adds the tool `inventory_api_keys`, which lists the keys of all owners. The policy decides who may use it, with the
+   * action `list_all`. Default `false`.
+   */
+  readonly inventory?: boolean | undefined;
 }
 
 /** Formats a result for a model: the summary, then the data as JSON. */

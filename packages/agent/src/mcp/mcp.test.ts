@@ -64,8 +64,7 @@ async function stdioClient(
 const call = async (client: Client, name: string, input: Record<string, unknown> = {}) =>
   (await client.callTool({ name, arguments: input })) as CallToolResult;
 
-function endpoint(options: Parameters<typeof mcpHandler>[1] = {}) {
-  const service = agentService();
+function endpoint(options: Parameters<typeof mcpHandler>[1] = {}, service = agentService()) {
   const handler = mcpHandler(service.tools, options);
   onTestFinished(() => handler.close());
   return { service, handler };
@@ -112,6 +111,25 @@ describe('MCP over Streamable HTTP', () => {
     });
     expect(await call(client, 'explain_refusal', { key_id: token })).toMatchObject({ isError: true });
     await expect(call(client, 'get_secrets')).rejects.toThrow('there is no such tool');
+  });
+
+  it('M04 lets only those whom the policy allows it see all keys', async () => {
+    const { service, handler } = endpoint({}, agentService({ inventory: true }));
+    const { key } = await service.issue(grace);
+    const { client } = await httpClient(handler, ada);
+    expect((await client.listTools()).tools.at(-1)).toMatchObject({
+      name: 'inventory_api_keys',
+      annotations: { readOnlyHint: true },
+      inputSchema: { properties: { kinds: { items: { enum: ['user', 'team', 'service'] } } } },
+    });
+    expect(await call(client, 'inventory_api_keys')).toMatchObject({
+      structuredContent: { keys: [{ key_id: key.id, owner: 'user:grace' }] },
+    });
+    const hers = await httpClient(handler, grace);
+    expect(await call(hers.client, 'inventory_api_keys')).toEqual({
+      content: [{ type: 'text', text: 'Nothing was done: only an administrator can see all keys.' }],
+      isError: true,
+    });
   });
 
   it('runs each call for the actor who sent it', async () => {

@@ -1,9 +1,8 @@
-import { displayForm, type KeyOffer, type Owner } from '@postern/core';
+import { displayForm, type KeyOffer } from '@postern/core';
 import { z } from 'zod';
 import { maskName } from '../find-key.js';
 import { makeTool, type ToolFactory } from '../make-tool.js';
-import { maskTokens } from '../mask-tokens.js';
-import { resolveOwner } from '../resolve-owner.js';
+import { nameOfOwner, resolveOwner } from '../resolve-owner.js';
 import type { Call, ToolResult } from '../tool.js';
 import { expiresInDays, expiryIn } from './fields.js';
 
@@ -46,13 +45,10 @@ export const createApiKey: ToolFactory = makeTool({
 });
 
 /** Returns the link to an offer, and everything that claiming it does: what is created, for whom, and what ends. */
-export async function offerResult(
-  { keys, options }: Call,
-  made: KeyOffer,
-): Promise<Omit<ToolResult, 'isError'>> {
+export async function offerResult(call: Call, made: KeyOffer): Promise<Omit<ToolResult, 'isError'>> {
+  const { keys, options } = call;
   const offer = maskName(keys, made);
   const { owner, rotation } = offer;
-  const { nameOf = ({ id }: Owner) => id } = options;
   const url = options.offerUrl(offer);
   const until = offer.expiresAt.toISOString();
   return {
@@ -61,11 +57,7 @@ export async function offerResult(
       does: rotation === null ? 'creates_a_key' : 'replaces_a_key',
       key_id: offer.id,
       name: offer.name,
-      owner: {
-        kind: owner.kind,
-        id: owner.id,
-        name: maskTokens(await nameOf(owner), keys.tokenPrefixes).text,
-      },
+      owner: { kind: owner.kind, id: owner.id, name: await nameOfOwner(call, owner) },
       scopes: offer.scopes,
       key_expires_at: offer.keyExpiresAt?.toISOString() ?? null,
       replaces: rotation && displayForm({ id: rotation.keyId, owner }),
