@@ -74,7 +74,7 @@ async function decideForAll(
   if (action === 'purge' && actor.kind === 'system') return { ok: true };
   const isForAdmins = action === 'list_all' || action === 'disable_unused';
   if (!isForAdmins || actor.kind !== 'user') return refuse(systemOnly);
-  // M04 all
+  // M04 organisation
   if (!(await people.isAdmin(actor.id))) return refuse(adminsOnly);
   return { ok: true };
 }

@@ -23,6 +23,9 @@ const dayMs = 24 * 60 * 60 * 1_000;
 const serviceLifetime = { defaultMs: 90 * dayMs, maxMs: 365 * dayMs };
 const maxServiceKeys = 25;
 
+/** Several people manage these keys: they see that one was disabled, and delete it once it is replaced. */
+const sharedLeaks = { response: 'disable' } as const;
+
 interface KeyParts {
   readonly database: Database;
   readonly hasher: Hasher;
@@ -47,6 +50,7 @@ export function workspaceKeys(parts: KeyParts): WorkspaceKeys {
     checkKeys: { keys: checkKeys },
     lifetimes: { service: serviceLifetime },
     caps: { service: maxServiceKeys },
+    leaks: { team: sharedLeaks, service: sharedLeaks },
     events: keyEventLog(log),
   });
 }
