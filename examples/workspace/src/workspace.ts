@@ -63,10 +63,12 @@ export async function createWorkspace(
   const keys = workspaceKeys({ ...stores, database, hasher, checkKeys, organisation, log });
   const items = workItemsIn(database);
   const worker = await startWorker(items, log);
-  const assistant = config.model === undefined ? ruleBasedAssistant : modelAssistant(config.model, log);
+  const url = config.url ?? 'http://localhost:8080';
+  const assistant =
+    config.model === undefined ? ruleBasedAssistant(url) : modelAssistant(config.model, { log, url });
   const agent = adminAgent({ ...stores, keys, assistant, transcripts: transcriptsIn(database) });
   const httpsUrl = config.url?.startsWith('https:') === true ? config.url : undefined;
-  const mcp = mcpHandler(keyTools(keys, toolsOptions(stores, config.url ?? 'http://localhost:8080')));
+  const mcp = mcpHandler(keyTools(keys, toolsOptions(stores, url)));
   const app = workspaceApp({
     ...stores,
     keys,

@@ -38,7 +38,8 @@ interface Asked {
 
 export function adminAgent({ keys, transcripts, assistant, ...stores }: Parts): AdminAgent {
   const options = toolsOptions(stores, '');
-  const tools = keyTools(keys, options);
+  // Only people get an inventory, and only admins see anything in it.
+  const tools = keyTools(keys, { ...options, inventory: true });
   const mask = (text: string) => maskTokens(text, keys.tokenPrefixes);
 
   /** The question that is being answered, by person. One at a time, since a model costs money. */

@@ -48,3 +48,19 @@ export function cardsFrom({ offer, deletions = [] }: ToolResult): readonly Card[
 export function deletionCard({ key, url }: Deletion): Card {
   return { kind: 'delete', name: key.name, url };
 }
+
+/** Runs a tool for the person who asks. */
+export async function runTool(
+  { tools, session }: Question,
+  name: string,
+  input: Readonly<Record<string, unknown>>,
+): Promise<ToolResult> {
+  const tool = tools.find((one) => one.name === name);
+  if (tool === undefined) throw new Error(`there is no tool ${name}`);
+  return tool.run(input, session);
+}
+
+/** An answer with the cards of a result. If the tool failed, the text says why. */
+export function toAnswer(result: ToolResult, text: string): Answer {
+  return { text: result.isError ? result.text : text, cards: cardsFrom(result) };
+}

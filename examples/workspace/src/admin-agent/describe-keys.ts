@@ -23,12 +23,14 @@ export function describeKeys({ text, data, isError }: ToolResult): string {
   return [text, ...keys.map(keyLine)].join('\n');
 }
 
-function keyLine({ name, display, state, last_used_at, expires_at }: ListedKey): string {
+/** Describes a key in one line. */
+export function keyLine({ name, display, state, last_used_at, expires_at }: ListedKey): string {
   const used = last_used_at === null ? 'never used' : `last used on ${formatDay(last_used_at)}`;
   const ends = expires_at === null ? '' : `, ends on ${formatDay(expires_at)}`;
   return `“${name}” ${display} ${state}, ${used}${ends}`;
 }
 
-function formatDay(instant: string): string {
+/** The day of an instant, in UTC. */
+export function formatDay(instant: string): string {
   return instant.slice(0, 'YYYY-MM-DD'.length);
 }

@@ -20,7 +20,8 @@ async function assistantOf(response: object | 'nothing' | 'spaces', timeoutMs = 
   });
   const log: string[] = [];
   const model = { apiKey: 'none', baseURL, model: 'recorded' };
-  const assistant = modelAssistant(model, (line) => log.push(line), { timeoutMs });
+  const url = 'http://localhost:8080';
+  const assistant = modelAssistant(model, { log: (line) => log.push(line), url, timeoutMs });
   const question = {
     text: 'Hello',
     before: [],

@@ -3,7 +3,8 @@ const example = 'Create an API key for me called "CI Pipeline"';
 /** All are constants, so that nothing that was typed is repeated. */
 export const questions = {
   anything:
-    `I create, list, rotate, delete and explain API keys. What would you like me to do? ` +
+    'I create, list, rotate, delete and explain API keys. Admins can ask: Who created what? Which automations deserve a ' +
+    'team key? What still uses personal keys? And anyone can rehearse a leak. What would you like me to do? ' +
     `For example: ${example}`,
   oneThing:
     'One thing at a time, please: what should I do first? If all of this is one name, put it in quotes.',

@@ -1,11 +1,13 @@
 import type { ToolResult } from '@postern/agent';
-import { type Answer, type Assistant, cardsFrom, type Question } from './assistant.js';
+import { type Answer, type Assistant, type Question, runTool, toAnswer } from './assistant.js';
 import { describeKeys, type ListedKey, type ListedKeys } from './describe-keys.js';
+import { listAutomations, listPersonalKeys, listWhoCreatedWhat } from './inventory-answers.js';
 import type { NamedOwner } from './read-clauses.js';
+import { rehearseLeak } from './rehearse-leak.js';
 import { type Understood, understand } from './understand.js';
 
-/** Answers by rules, for a workspace without a model. If it does not understand, it asks. */
-export const ruleBasedAssistant: Assistant = {
+/** Answers by rules, for a workspace without a model at `url`. If it does not understand, it asks. */
+export const ruleBasedAssistant = (url: string): Assistant => ({
   label: 'Answers come from the built-in assistant: rule-based, no AI model.',
   async answer(question) {
     const understood = understand(question.text);
@@ -18,21 +20,29 @@ export const ruleBasedAssistant: Assistant = {
       case 'rotate':
         return changeKey(understood, question);
       case 'explain': {
-        const result = await run(question, 'explain_refusal', { key_id: understood.keyId });
+        const result = await runTool(question, 'explain_refusal', { key_id: understood.keyId });
         return toAnswer(result, result.text);
       }
+      case 'inventory':
+        return listWhoCreatedWhat(question);
+      case 'automations':
+        return listAutomations(question);
+      case 'personal':
+        return listPersonalKeys(question);
+      case 'rehearsal':
+        return rehearseLeak(question, url);
       case 'unclear':
         return { text: understood.question, cards: [] };
     }
   },
   close() {},
-};
+});
 
 type Wanted<Intent> = Extract<Understood, { readonly intent: Intent }>;
 
 async function create(wanted: Wanted<'create'>, question: Question): Promise<Answer> {
   const { name, owner, scopes, expiresInDays } = wanted;
-  const result = await run(question, 'create_api_key', {
+  const result = await runTool(question, 'create_api_key', {
     name,
     ...ownerInput(owner),
     ...(scopes !== null && { scopes }),
@@ -42,7 +52,7 @@ async function create(wanted: Wanted<'create'>, question: Question): Promise<Ans
 }
 
 async function list({ owner, unusedForDays }: Wanted<'list'>, question: Question): Promise<Answer> {
-  const result = await run(question, 'list_api_keys', {
+  const result = await runTool(question, 'list_api_keys', {
     ...ownerInput(owner),
     ...(unusedForDays !== null && { unused_for_days: unusedForDays }),
   });
@@ -74,7 +84,7 @@ async function changeKey(wanted: Wanted<'revoke' | 'rotate'>, question: Question
     return { text, cards: [] };
   }
   const { tool, text } = changes[wanted.intent];
-  return toAnswer(await run(question, tool, { key_id: key.key_id }), text);
+  return toAnswer(await runTool(question, tool, { key_id: key.key_id }), text);
 }
 
 /** The key with this ID, or else all keys with this name. */
@@ -91,7 +101,7 @@ async function allKeys(
   const found: ListedKey[] = [];
   let cursor: string | null = null;
   do {
-    const result = await run(question, 'list_api_keys', {
+    const result = await runTool(question, 'list_api_keys', {
       ...{ state: 'all', ...ownerInput(owner), ...(cursor !== null && { cursor }) },
     });
     if (result.isError) return { refused: result };
@@ -106,18 +116,4 @@ async function allKeys(
 function ownerInput(owner: NamedOwner | null): object {
   if (owner === null) return {};
   return owner.kind === 'team' ? { team: owner.name } : { owner };
-}
-
-async function run(
-  { tools, session }: Question,
-  name: string,
-  input: Readonly<Record<string, unknown>>,
-): Promise<ToolResult> {
-  const tool = tools.find((one) => one.name === name);
-  if (tool === undefined) throw new Error(`there is no tool ${name}`);
-  return tool.run(input, session);
-}
-
-function toAnswer(result: ToolResult, text: string): Answer {
-  return { text: result.isError ? result.text : text, cards: cardsFrom(result) };
 }

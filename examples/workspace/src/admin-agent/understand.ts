@@ -1,3 +1,4 @@
+import { type OrganisationQuestion, readOrganisationQuestion } from './organisation-questions.js';
 import { questions } from './questions.js';
 import { extractQuotes, type Quoted } from './quoted.js';
 import { type Details, type Intent, type NamedOwner, readClauses, readNoun } from './read-clauses.js';
@@ -18,6 +19,7 @@ export type Understood =
   | { readonly intent: 'list'; readonly owner: NamedOwner | null; readonly unusedForDays: number | null }
   | { readonly intent: 'revoke' | 'rotate'; readonly name: string; readonly owner: NamedOwner | null }
   | { readonly intent: 'explain'; readonly keyId: string }
+  | { readonly intent: OrganisationQuestion }
   | { readonly intent: 'unclear'; readonly question: string };
 
 const verbs: Readonly<Record<Intent, string>> = {
@@ -46,7 +48,10 @@ const nextLine = new RegExp(`\\n(?=${request})`, 'gi');
 export function understand(text: string): Understood {
   const sentence = extractQuotes(text);
   if (!sentence) return unclear(questions.quotes);
-  const found = requestIn(onOneLine(sentence.text).replace(anchored(` ?${polite}*`), ''));
+  const wanted = onOneLine(sentence.text).replace(anchored(` ?${polite}*`), '');
+  const asked = readOrganisationQuestion(stripEnding(wanted).trimStart());
+  if (asked !== undefined) return { intent: asked };
+  const found = requestIn(wanted);
   if (!found) return unclear(questions.anything);
   if (nextRequest.test(found.rest)) return unclear(questions.oneThing);
   const rest = stripEnding(found.rest).trimStart();

@@ -1,0 +1,53 @@
+import { type Answer, type Question, runTool, toAnswer } from './assistant.js';
+import type { ListedKey } from './describe-keys.js';
+
+/** A key in the result of `inventory_api_keys`. */
+export interface InventoryKey extends ListedKey {
+  readonly created_at: string;
+  /** A kind and an ID, such as `user:ada`. So is `created_by`. */
+  readonly owner: string;
+  readonly created_by: string;
+}
+
+/** What is read of a result of `inventory_api_keys`. */
+interface InventoryResult {
+  readonly creators: readonly { readonly created_by: string; readonly name: string }[];
+  readonly owners: readonly { readonly owner: string; readonly name: string }[];
+  readonly keys: readonly InventoryKey[];
+  readonly next_cursor: string | null;
+}
+
+/** Keys that work, newest first. */
+export interface Inventory {
+  readonly keys: readonly InventoryKey[];
+  /** The name of an owner or a creator. */
+  readonly nameOf: (reference: string) => string;
+  /** Whether there may be more keys than were read. */
+  readonly hasMore: boolean;
+}
+
+/** How many keys are read for one answer. */
+const enoughKeys = 1_000;
+
+/** Reads the keys of all owners, or those of some kinds. */
+export async function readInventory(
+  question: Question,
+  filters: { readonly kinds?: readonly string[] } = {},
+): Promise<Inventory | { readonly refused: Answer }> {
+  const keys: InventoryKey[] = [];
+  const names = new Map<string, string>();
+  let cursor: string | null = null;
+  do {
+    const result = await runTool(question, 'inventory_api_keys', {
+      ...filters,
+      ...(cursor !== null && { cursor }),
+    });
+    if (result.isError) return { refused: toAnswer(result, '') };
+    const page = result.data as unknown as InventoryResult;
+    keys.push(...page.keys);
+    for (const { created_by, name } of page.creators) names.set(created_by, name);
+    for (const { owner, name } of page.owners) names.set(owner, name);
+    cursor = page.next_cursor;
+  } while (cursor !== null && keys.length < enoughKeys);
+  return { keys, nameOf: (reference) => names.get(reference) ?? reference, hasMore: cursor !== null };
+}

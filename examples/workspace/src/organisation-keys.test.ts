@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { recordedModel, say, says, uses } from '../test-support/admin-agent.js';
+import { callWithToken, type Session, signIn } from '../test-support/client.js';
+import { runSql } from '../test-support/test-database.js';
+import { startTestWorkspace, type TestWorkspace } from '../test-support/test-workspace.js';
+
+interface Organisation {
+  readonly workspace: TestWorkspace;
+  readonly ada: Session;
+  readonly grace: Session;
+  /** Fails if a token is in one of the texts, the chats or the log. */
+  expectNoToken(...texts: readonly string[]): Promise<void>;
+}
+
+/** A workspace with keys of people, of a team and of a service account. Some were used, and one is old. */
+async function organisation(config: Parameters<typeof startTestWorkspace>[0] = {}): Promise<Organisation> {
+  const workspace = await startTestWorkspace(config);
+  const { url, log } = workspace;
+  const { database } = workspace.config;
+  const [ada, grace] = [await signIn(url, 'ada'), await signIn(url, 'grace')];
+  const pipeline = await ada.issueKey({ name: 'CI Pipeline' });
+  const hook = await ada.issueKey({ name: 'hook' }, '/api/teams/platform/keys');
+  const release = await ada.issueKey({ name: 'Release' }, '/api/services/deployments/keys');
+  const laptop = await grace.issueKey({ name: 'Laptop' });
+  const backup = await grace.issueKey({ name: 'nightly-backup' });
+  for (const { token } of [pipeline, laptop, hook])
+    expect((await callWithToken(`${url}/api/whoami`, token)).status).toBe(200);
+  await runSql(database, `update postern_key set created_at = 0 where id = '${hook.id}'`);
+  return {
+    ...{ workspace, ada, grace },
+    async expectNoToken(...texts) {
+      const chats = JSON.stringify(await runSql(database, 'select * from workspace_chat_messages'));
+      for (const { token } of [pipeline, hook, release, laptop, backup])
+        for (const text of [...texts, chats, ...log]) expect(text).not.toContain(token.slice(21, 33));
+    },
+  };
+}
+
+/** The lines of the last answer on a page. */
+function answerOn(page: string): readonly string[] {
+  const [, text = ''] = /<li class="agent" id="latest"><b>Agent<\/b>\n<p>(.*?)<\/p>/s.exec(page) ?? [];
+  return text.split('\n');
+}
+
+const line = (text: string) => expect.stringContaining(text);
+
+describe('the admin agent tells an admin', () => {
+  it('who created what', async () => {
+    const { ada, expectNoToken } = await organisation();
+    const page = await say(ada, 'a quarterly inventory of who created what');
+    expect(answerOn(page)).toEqual([
+      'Keys that work: 5. Created in the last 90 days: 4.',
+      '',
+      'Ada created 3:',
+      line('“Release” service.'),
+      line('“CI Pipeline” user.'),
+      line('“hook” team.'),
+      '',
+      'Grace created 2:',
+      line('“nightly-backup” user.'),
+      line('“Laptop” user.'),
+    ]);
+    expect(page).toContain('owner Deployments, created on 20');
+    expect(page).toContain('owner Platform, created on 1970-01-01');
+    await expectNoToken(page);
+  });
+
+  it('which automations deserve a team key, and what still uses personal keys', async () => {
+    const { ada, expectNoToken } = await organisation();
+    const automations = await say(ada, 'Which automations deserve a team key?');
+    expect(answerOn(automations)).toEqual([
+      line(
+        'Personal keys used in the last 30 days: 2. With a name like a program&#39;s, such as CI, deploy or nightly: 1.',
+      ),
+      line('A personal key stops when its owner leaves; a team key does not.'),
+      line('“CI Pipeline” user.'),
+    ]);
+    expect(automations).toContain('owner Ada');
+    const personal = await say(ada, 'what still uses personal keys');
+    expect(answerOn(personal)).toEqual([
+      'Personal keys that work: 3. Used in the last 30 days: 2. Used before that: 0. Never used: 1.',
+      line('“Laptop” user.'),
+      line('“CI Pipeline” user.'),
+    ]);
+    await expectNoToken(automations, personal);
+  });
+
+  it('M04 nothing of it to anyone else', async () => {
+    const { grace } = await organisation();
+    for (const sentence of [
+      'Who created what?',
+      'Which automations deserve a team key?',
+      'What still uses personal keys?',
+    ])
+      expect(answerOn(await say(grace, sentence))).toEqual([
+        'Nothing was done: only an administrator can see all keys.',
+      ]);
+  });
+});
+
+describe('the admin agent with a model', () => {
+  it('gives it what it needs to say who created what, and never a token', async () => {
+    const answers = [
+      uses('inventory_api_keys', {}),
+      says('Ada created three keys, and Grace two.'),
+      uses('inventory_api_keys', { kinds: ['user'] }),
+      says('“CI Pipeline” deserves a team key.'),
+      uses('inventory_api_keys', { kinds: ['user'], unused_for_days: 30 }),
+      says('Only “CI Pipeline” and “Laptop” are in use.'),
+      uses('create_api_key', { name: 'Leak rehearsal', scopes: [], expires_in_days: 1 }),
+      says('Reveal the key below, and report it.'),
+    ];
+    const { received, model } = await recordedModel(answers);
+    const { ada, expectNoToken } = await organisation({ model });
+    const sentences = [
+      'a quarterly inventory of who created what',
+      'which automations deserve a team key',
+      'what still uses personal keys',
+      'rehearse a leak',
+    ];
+    const pages: string[] = [];
+    for (const sentence of sentences) pages.push(await say(ada, sentence));
+    expect(pages[3]).toContain('Leak rehearsal');
+    expect(pages[3]).toContain('Reveal key');
+    const results = received.map((body) => JSON.stringify(JSON.parse(body).messages.at(-1)));
+    for (const name of ['hook', 'Release', 'nightly-backup', 'Platform', 'Deployments'])
+      expect(results[1]).toContain(name);
+    expect(results[3]).toContain('CI Pipeline');
+    expect(results[3]).not.toContain('Release');
+    expect(JSON.parse(received[0] ?? '').tools.map(({ name }: { name: string }) => name)).toContain(
+      'inventory_api_keys',
+    );
+    await expectNoToken(...pages, ...received);
+  });
+});
