@@ -5,9 +5,16 @@ const agent = 'packages/agent/src';
 const settings = 'packages/settings/src';
 const offerPages = [`${settings}/offer-pages.test.ts`];
 const tests = [`${agent}/key-tools.test.ts`];
+const inventoryTests = [`${agent}/inventory-api-keys.test.ts`];
 
 /** What guards the tools and pages that models use. */
 export const agents: readonly Defence[] = [
+  {
+    row: 'M04',
+    removed: 'the one sentence for everyone who may not see all keys',
+    edits: [remove('M04 inventory')],
+    tests: inventoryTests,
+  },
   {
     row: 'M08',
     removed: 'the refusal of fields that a tool does not know',
@@ -37,6 +44,12 @@ export const agents: readonly Defence[] = [
     removed: 'the check of an input for tokens',
     edits: [never('M08 token')],
     tests,
+  },
+  {
+    row: 'M08',
+    removed: 'the choice of the host to offer an inventory of all keys',
+    edits: [replace('M08 inventory', '[inventoryApiKeys]')],
+    tests: inventoryTests,
   },
   {
     row: 'M09',

@@ -60,6 +60,12 @@ export const management: readonly Defence[] = [
   },
   {
     row: 'M04',
+    removed: 'the role of an admin, which the keys of all owners require',
+    edits: [remove('M04 organisation')],
+    tests: [`${workspace}/keys/key-policy.test.ts`],
+  },
+  {
+    row: 'M04',
     removed: 'the owners that the host names, for a path with an ID',
     edits: [replace('M04 owner', 'true')],
     tests: ownerPaths,
