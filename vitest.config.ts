@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const source = (path: string) => new URL(path, import.meta.url).pathname;
@@ -46,8 +47,8 @@ export default defineConfig({
   oxc: { decorator: { legacy: true } },
   test: {
     testTimeout: 20_000,
-    // Vitest's default leaves one core unused.
-    maxWorkers: '100%',
+    // Tests spend half of their time waiting for a database, a process or a browser: one more than cores keeps all busy.
+    maxWorkers: availableParallelism() + 1,
     globalSetup: source('packages/postgres-server/src/vitest-global-setup.ts'),
     projects: [
       {
