@@ -24,22 +24,23 @@ function cpuMs() {
 
 let longestMs = 0;
 let last = cpuMs();
-setInterval(() => {
+function measure() {
   const now = cpuMs();
   longestMs = Math.max(longestMs, now - last);
   last = now;
-}, 1).unref();
+}
+setInterval(measure, 1).unref();
 
 process.on('message', (message) => {
   if (message === 'routes') return process.send([...apps.values()]);
-  // In a later turn, so that this one is still measured.
+  // Two turns later, so that this one is still measured, and what it left for the next.
   setImmediate(() =>
-    setTimeout(() => {
-      const longest = longestMs;
+    setImmediate(() => {
+      measure();
+      process.send(longestMs);
       longestMs = 0;
       last = cpuMs();
-      process.send(longest);
-    }, 2),
+    }),
   );
 });
 process.channel?.unref();
