@@ -29,6 +29,7 @@ async function runTests() {
   const found = new Map();
   const child = spawn(process.execPath, [`${root}node_modules/vitest/vitest.mjs`, 'run', ...tests], {
     cwd: root,
+    env: { ...process.env, POSTERN_TEST_EXTENT: 'reported' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   createInterface(child.stdout).on('line', (line) => {

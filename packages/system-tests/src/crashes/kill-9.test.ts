@@ -16,7 +16,7 @@ import { hasRuntimes, installRuntimes, otherSqliteDrivers } from '../../test-sup
 import { emptiedDatabases } from './emptied-databases.js';
 import { type KillFigures, type KillPlan, killRounds } from './kill-rounds.js';
 
-const serverKills = extent.kills / 20;
+const serverKills = extent.kills / 10;
 
 it(
   `F06 SQLite: ${extent.kills} kills of a process at random instants leave no third state`,
@@ -28,7 +28,7 @@ it(
   extent.maxMs,
 );
 
-const besideKills = extent.kills / 25;
+const besideKills = extent.kills / 10;
 
 it(
   `F06 SQLite: ${besideKills} kills of a process, and of one of the release before it at the same time, leave no third state`,
@@ -51,7 +51,7 @@ it('kills reveal a process that reports too early that a key is revoked', async 
 describe('another driver for SQLite', () => {
   beforeAll(installRuntimes, 300_000);
 
-  const kills = extent.kills / 20;
+  const kills = extent.kills / 10;
   for (const { name, on } of otherSqliteDrivers) {
     it.runIf(hasRuntimes)(
       `F06 ${name} on ${on}: ${kills} kills of a process at random instants leave no third state`,

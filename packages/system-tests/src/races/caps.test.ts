@@ -18,7 +18,7 @@ import { type Issuer, startIssuer } from './issuers.js';
 
 const cap = 10;
 /** All four processes that run at the end are killed too. */
-const kills = extent.kills / 100 + 4;
+const kills = extent.kills / 50 + 4;
 const ada = { kind: 'user', id: 'ada' } as const;
 
 const engines: readonly (readonly [string, MakeDatabase])[] = [

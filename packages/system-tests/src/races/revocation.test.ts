@@ -63,7 +63,7 @@ describe.each(engines)('four processes verify on one %s, and a fifth revokes', (
 describe('two of the processes that verify, and the one that revokes, use another driver for SQLite', () => {
   beforeAll(installRuntimes, 300_000);
 
-  const revocations = extent.revocations / 10;
+  const revocations = extent.revocations / 4;
   for (const { name, on } of otherSqliteDrivers) {
     it.runIf(hasRuntimes)(
       `S01 ${revocations} keys with ${name} on ${on}: no verification that started after revoke() had resolved succeeds`,
