@@ -71,6 +71,15 @@ const writes: readonly Write[] = [
   },
   { verb: 'disable', of: ['update on key', 'insert on audit'], ask: disable },
   {
+    verb: 'reportLeak',
+    of: ['update on key', 'insert on audit'],
+    ask: ({ reportLeak }, { key }) =>
+      reportLeak(
+        { keyId: key.id, at, response: 'revoke', by, reason, knownSince: at },
+        { reported: entryOf(key), changed: entryOf(key) },
+      ),
+  },
+  {
     verb: 'enable',
     of: ['update on key', 'insert on audit'],
     before: disable,
@@ -192,6 +201,18 @@ it.each(writes.filter(({ of }) => of.includes('update on key')))(
     await expectFault(database, write, 'alter table postern_key enable row level security');
   },
 );
+
+it('F14 a report of a leak fails if a policy hides the key from changes', async () => {
+  const { storage, run } = await postgresWithPolicies(`
+    create policy reads on postern_key for select using (true);
+    create policy changes on postern_key for update using (false)`);
+  const { key } = buildStoredKey();
+  await storage.repository.insert(buildStoredKey({ key }), buildAuditEntry(key));
+  await run('alter table postern_key enable row level security');
+  const report = { keyId: key.id, at, response: 'notify', by, reason, knownSince: at } as const;
+  const entries = { reported: entryOf(key), changed: null };
+  await expect(storage.repository.reportLeak(report, entries)).rejects.toMatchObject(fault);
+});
 
 it('F14 a claim that cannot be undone leaves the offer open', async () => {
   const { storage, run, rows } = await sqliteToSabotage();

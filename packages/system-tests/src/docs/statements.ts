@@ -71,7 +71,7 @@ function calls(repository: KeyRepository): readonly (readonly [string, () => unk
       'reportLeak',
       () =>
         repository.reportLeak(
-          { keyId: first.key.id, at, response: 'revoke', by: actor, reason: 'a', knownSince: at },
+          { keyId: ofOther.key.id, at, response: 'revoke', by: actor, reason: 'a', knownSince: at },
           { reported: newEntry(), changed: newEntry() },
         ),
     ],
