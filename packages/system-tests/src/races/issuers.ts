@@ -1,8 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { runtimeOf, type StorageDescription } from '../../test-support/database.js';
+import type { StorageDescription } from '../../test-support/database.js';
+import { type StartedProcess, startProcess } from './started-process.js';
 
 const program = fileURLToPath(new URL('../../test-support/issue-at-cap.mjs', import.meta.url));
 
@@ -18,53 +16,20 @@ export interface IssuerOptions {
 }
 
 /** A process that issues keys. */
-export interface Issuer {
-  /** Lets it begin. */
-  readonly go: () => void;
+export interface Issuer extends StartedProcess {
   /** How many attempts to issue a key have ended, by their outcome: `issued`, or the code of the error. */
   readonly outcomes: ReadonlyMap<string, number>;
-  /** Resolves when it has ended by itself. Rejects if it failed. */
-  readonly ended: Promise<void>;
-  /** Kills it, unless it has ended. */
-  readonly kill: () => Promise<void>;
 }
 
 /** Starts a process. Resolves once it is ready to begin. */
 export async function startIssuer(options: IssuerOptions): Promise<Issuer> {
-  const child: ChildProcess & { stdin: NonNullable<ChildProcess['stdin']> } = spawn(
-    runtimeOf(options.storage),
-    [program, JSON.stringify(options)],
-    { stdio: ['pipe', 'pipe', 'pipe'] },
-  );
-  // A process that was killed no longer reads.
-  child.stdin.on('error', () => undefined);
   const outcomes = new Map<string, number>();
-  const count = (outcome: string) => outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
-  let errors = '';
-  child.stderr?.on('data', (chunk: Buffer) => {
-    errors += chunk;
-  });
-  const closed = once(child, 'close');
-  const ended = closed.then(([code, signal]) => {
-    if (code !== 0 && signal !== 'SIGKILL') throw new Error(`a process that issues keys failed: ${errors}`);
-  });
-  const ready = new Promise<void>((resolve, reject) => {
-    createInterface({ input: child.stdout as NonNullable<ChildProcess['stdout']> }).on('line', (line) => {
-      const message = JSON.parse(line);
-      if (message.event === 'ready') resolve();
-      if (message.event === 'done') count(message.outcome);
-      if (message.event === 'issued') for (const outcome of message.outcomes) count(outcome);
-    });
-    ended.then(() => reject(new Error(`a process that issues keys ended early: ${errors}`)), reject);
-  });
-  await ready;
-  return {
-    go: () => void child.stdin.write('go\n'),
-    outcomes,
-    ended,
-    async kill() {
-      child.kill('SIGKILL');
-      await closed;
-    },
+  const count = (outcome: unknown) => {
+    if (typeof outcome === 'string') outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
   };
+  const started = await startProcess(program, options, ({ event, outcome, outcomes: all }) => {
+    if (event === 'done') count(outcome);
+    if (event === 'issued' && Array.isArray(all)) for (const one of all) count(one);
+  });
+  return { ...started, outcomes };
 }
