@@ -53,6 +53,14 @@ describe('who may manage whose keys', () => {
     await expect(purge(ada)).rejects.toMatchObject({ code: 'ERR_FORBIDDEN' });
   });
 
+  it('only jobs see the keys of everybody: not even the lead of a team does', async () => {
+    const keys = keysOf(staff);
+    await keys.issue({ owner: platform, actor: ada, name: 'CI Pipeline' });
+    const job = { kind: 'system', id: 'inventory' } as const;
+    expect((await keys.listAll({ actor: job })).keys).toHaveLength(1);
+    await expect(keys.listAll({ actor: ada })).rejects.toMatchObject({ code: 'ERR_FORBIDDEN' });
+  });
+
   it.each([platform, ada])('an unknown action is refused, on keys of %o', (owner) => {
     const request = { actor: ada, action: 'transfer' as KeyAction, owner } as KeyPolicyRequest;
     expect(leadsPolicy(staff).decide(request)).toMatchObject({ ok: false });

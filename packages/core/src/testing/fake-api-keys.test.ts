@@ -41,6 +41,15 @@ describe('fakeApiKeys', () => {
     expect(await keys.verify(token)).toMatchObject({ reason: 'revoked' });
   });
 
+  it('lists the keys of everyone that a test acted as, if its policy allows that', async () => {
+    const policy = { decide: () => ({ ok: true }) as const };
+    const keys = fakeApiKeys({ policy });
+    for (const owner of [ada, grace]) await actingAs(keys, { owner, permissions: [] });
+    const { keys: listed } = await keys.listAll({ actor: ada });
+    expect(new Set(listed.map(({ owner }) => owner.id))).toEqual(new Set(['ada', 'grace']));
+    await expect(fakeApiKeys().listAll({ actor: ada })).rejects.toMatchObject({ code: 'ERR_FORBIDDEN' });
+  });
+
   it('takes a clock', async () => {
     const clock = settableClock();
     const keys = fakeApiKeys({ clock });
