@@ -201,7 +201,7 @@ module.exports = {
         pathNot: [
           '^packages/(management|core|http)/',
           'node_modules/(hono|@hono/node-server|zod)/',
-          '^(node:)?http2?$',
+          '^(node:)?(crypto|http2?)$',
         ],
       },
     },

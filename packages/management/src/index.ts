@@ -1,4 +1,6 @@
 export { formReferrerPolicy, isCrossSite } from './cross-site.js';
+export { type GitHubKeys, type GitHubKeysOptions, githubKeys } from './github-keys.js';
+export { type LeakHandler, type LeakHandlerOptions, leakHandler } from './leak-handler.js';
 export {
   type ManagementHandler,
   type ManagementOptions,

@@ -9,12 +9,15 @@ import { operations } from './operations.js';
 import { findOwner, type OwnerPaths, type OwnerRoute, readOwnerPaths } from './owner-paths.js';
 import {
   faultResponse,
+  methodNotAllowed as notAllowed,
   ProblemError,
+  problemErrorResponse,
   problemResponse,
+  refusedBody,
   reportUnexpected,
   requestErrorResponse,
 } from './problem.js';
-import { type BodyText, hasMediaType, readBody } from './read-body.js';
+import { hasMediaType, readBody } from './read-body.js';
 
 /** What the management API needs from its host. */
 export interface ManagementOptions<Kind extends string = string> {
@@ -168,13 +171,8 @@ async function readJson(c: Context, { needsNoBody }: Operation): Promise<unknown
   }
 }
 
-function notAllowed(detail: string, methods: readonly string[]): Response {
-  const { problem } = new ProblemError('method_not_allowed', detail);
-  return problemResponse(problem, { Allow: methods.join(', ') });
-}
-
 function errorResponse(keys: ApiKeys, error: unknown): Response {
-  if (error instanceof ProblemError) return problemResponse(error.problem, headersOf(error));
+  if (error instanceof ProblemError) return problemErrorResponse(error);
   const response = requestErrorResponse(error);
   if (response !== undefined) return response;
   reportUnexpected(keys, error);
@@ -189,19 +187,6 @@ const crossSite = new ProblemError(
 const notFound = new ProblemError('not_found', 'This does not exist, or you may not see it.');
 const notJson = new ProblemError('not_json', 'Send the body as Content-Type: application/json.');
 const unreadable = new ProblemError('unreadable_body', 'The body is not JSON.');
-
-function headersOf({ problem: { status } }: ProblemError): Record<string, string> {
-  // The rest of the body is not read, so the connection must close (RFC 9112 §9.6).
-  if (status === 413) return { Connection: 'close' };
-  // No content coding is accepted (RFC 9110 §15.5.16).
-  return status === 415 ? { 'Accept-Encoding': 'identity' } : {};
-}
-
-const bodyCodes = { 400: 'unreadable_body', 413: 'body_too_long', 415: 'not_utf8' } as const;
-
-function refusedBody({ status, message }: Extract<BodyText, { ok: false }>): ProblemError {
-  return new ProblemError(bodyCodes[status], message);
-}
 
 /**
  * Reads an `If-Match`: a list of versions, of which the key must have one. `undefined`: any version is accepted.

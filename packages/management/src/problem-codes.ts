@@ -9,6 +9,7 @@ export const problems = {
   owner_inactive: { status: 403, title: 'The owner is not active' },
   scopes_not_granted: { status: 403, title: 'These scopes cannot be granted' },
   cross_site_request: { status: 403, title: 'The change came from another site' },
+  invalid_signature: { status: 403, title: 'The signature is not valid' },
   key_not_found: { status: 404, title: 'The key was not found' },
   offer_not_found: { status: 404, title: 'The offer was not found' },
   not_found: { status: 404, title: 'Not found' },

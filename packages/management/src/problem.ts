@@ -2,6 +2,7 @@ import { type AnyPosternError, type ApiKeys, isPosternError, PosternError } from
 import { safeCause } from '@postern/core/ports';
 import { type ProblemDocument, problemContentType, refusalCacheControl } from '@postern/http';
 import { type ProblemCode, problemCodeOf, problems } from './problem-codes.js';
+import type { BodyText } from './read-body.js';
 
 /** What is wrong with one field of a body, or with one parameter of a query. It never quotes a value that was sent. */
 export interface FieldError {
@@ -50,6 +51,31 @@ export function problemResponse(problem: ManagementProblem, headers: Record<stri
     status: problem.status,
     headers: { ...headers, 'Content-Type': problemContentType, 'Cache-Control': refusalCacheControl },
   });
+}
+
+/** Creates the response for a problem that ended a request. */
+export function problemErrorResponse({ problem }: ProblemError): Response {
+  return problemResponse(problem, headersOf(problem));
+}
+
+function headersOf({ status }: ManagementProblem): Record<string, string> {
+  // The rest of the body is not read, so the connection must close (RFC 9112 §9.6).
+  if (status === 413) return { Connection: 'close' };
+  // No content coding is accepted (RFC 9110 §15.5.16).
+  return status === 415 ? { 'Accept-Encoding': 'identity' } : {};
+}
+
+/** Creates the response for a method that a path does not have. */
+export function methodNotAllowed(detail: string, methods: readonly string[]): Response {
+  const { problem } = new ProblemError('method_not_allowed', detail);
+  return problemResponse(problem, { Allow: methods.join(', ') });
+}
+
+const bodyCodes = { 400: 'unreadable_body', 413: 'body_too_long', 415: 'not_utf8' } as const;
+
+/** Creates the error for a body that was not read. */
+export function refusedBody({ status, message }: Extract<BodyText, { ok: false }>): ProblemError {
+  return new ProblemError(bodyCodes[status], message);
 }
 
 /** The fields of a body that errors are about. */

@@ -22,6 +22,18 @@ const maxChunks = 1_000;
  * }
  */
 export async function readBody(request: Request, maxBytes: number): Promise<BodyText> {
+  const body = await readRawBody(request, maxBytes);
+  return body.ok ? decodeBody(body.bytes) : body;
+}
+
+/** A body as it was sent, or the status and the reason to refuse it with. */
+export type RawBody = { readonly ok: true; readonly bytes: Uint8Array } | Extract<BodyText, { ok: false }>;
+
+/** Reads a body for `decodeBody`: for callers that need its bytes, because they are signed. */
+export async function readRawBody(
+  request: Pick<Request, 'headers' | 'body'>,
+  maxBytes: number,
+): Promise<RawBody> {
   const tooLong = {
     ok: false,
     status: 413,
@@ -32,13 +44,16 @@ export async function readBody(request: Request, maxBytes: number): Promise<Body
     return { ok: false, status: 415, message: 'Send the body without Content-Encoding: none is supported.' };
   if (!isUtf8(request.headers.get('Content-Type')))
     return { ok: false, status: 415, message: 'Send the body in UTF-8: no other charset is supported.' };
-  let bytes: Uint8Array | undefined;
   try {
-    bytes = await readBytes(request, maxBytes);
+    const bytes = await readBytes(request, maxBytes);
+    return bytes === undefined ? tooLong : { ok: true, bytes };
   } catch {
     return { ok: false, status: 400, message: 'The body ended early or could not be read.' };
   }
-  if (bytes === undefined) return tooLong;
+}
+
+/** Decodes a body as UTF-8. */
+export function decodeBody(bytes: Uint8Array): BodyText {
   try {
     return { ok: true, text: new TextDecoder('utf-8', /* F18 bytes */ { fatal: true }).decode(bytes) };
   } catch {
@@ -64,7 +79,7 @@ function isUtf8(contentType: string | null): boolean {
 }
 
 /** `undefined`: there are more than `maxBytes`, or `maxChunks`. */
-async function readBytes({ body }: Request, maxBytes: number): Promise<Uint8Array | undefined> {
+async function readBytes({ body }: Pick<Request, 'body'>, maxBytes: number): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   if (body === null) return new Uint8Array();

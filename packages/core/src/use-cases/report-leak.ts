@@ -90,7 +90,7 @@ async function endKey(deps: ReportLeakDeps, key: VerifiableKey['key'], source: s
   const reason = `leak reported by ${source}`;
   const entryOf = (action: 'leak_reported' | 'revoked' | 'disabled') =>
     auditEntry(deps, { action, key, actor, at, reason });
-  const knownSince = new Date(Math.max(0, at.getTime() - knownForMs));
+  const knownSince = /* L03 */ new Date(Math.max(0, at.getTime() - knownForMs));
   const { recorded, changed } = await deps.repository.reportLeak(
     { keyId: key.id, at, response, by: actor, reason, knownSince },
     { reported: entryOf('leak_reported'), changed: ending && entryOf(ending) },
