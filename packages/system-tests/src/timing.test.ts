@@ -1,7 +1,11 @@
+import { once } from 'node:events';
+import { Agent, createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { argon2Hasher } from '@postern/argon2';
-import { type ApiKeys, createApiKeys, eachOwner, selfService } from '@postern/core';
+import { type ApiKeys, type CheckKeys, createApiKeys, eachOwner, selfService } from '@postern/core';
 import type { Hasher } from '@postern/core/ports';
 import { memoryKeyRepository } from '@postern/core/testing';
+import { leakHandler, nodeListener } from '@postern/management';
 import { describe, expect, it } from 'vitest';
 import { wrongSecret } from './wrong-secret.js';
 
@@ -87,6 +91,59 @@ describe('P06 the time of a wrong secret does not reveal how much of it is corre
     expect(await leakOfPrefix(leakyHasher(), 5_000)).toBeGreaterThan(10);
   }, 60_000);
 });
+
+describe('L01 the time of a report', () => {
+  it('L01 does not reveal with check keys that a key exists', async () => {
+    const checkKeys = { keys: [new Uint8Array(32).fill(7)] };
+    expect(await leakOfExistence(checkKeys, 1_500)).toBeLessThan(evident);
+  }, 60_000);
+
+  it('the same method finds the hash that a real key ID costs without check keys', async () => {
+    expect(await leakOfExistence(undefined, 300)).toBeGreaterThan(10);
+  }, 60_000);
+});
+
+/** Times reports of made-up tokens over HTTP, in random order: half of them name a key, half of them none. */
+async function leakOfExistence(checkKeys: CheckKeys | undefined, samples: number): Promise<number> {
+  const keys = createApiKeys({
+    repository: memoryKeyRepository(),
+    hasher: argon2Hasher({ memoryKiB: 8, passes: 1 }),
+    owners: eachOwner(() => ({ active: true, permissions: [] })),
+    policy: selfService(),
+    checkKeys,
+  });
+  const { token } = await keys.issue({ owner: ada, actor: ada, name: 'timed' });
+  const decoy = token.slice(0, 5) + [...token.slice(5, 21)].reverse().join('') + token.slice(21);
+  const server = createServer(nodeListener(leakHandler(keys))).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const { port } = server.address() as AddressInfo;
+  const timings: Timing[] = [];
+  for (let sample = 0; sample < samples; sample += 1) {
+    const matches = Math.random() < 0.5;
+    const body = JSON.stringify({ token: wrongSecret(matches ? token : decoy, 0) });
+    timings.push({ matches, time: await timeOfReport({ port, agent }, body) });
+  }
+  agent.destroy();
+  server.close();
+  // The first requests are slower, while code is compiled.
+  const kept = withoutSlowest(timings.slice(samples / 10));
+  const timesOf = (group: boolean) => kept.filter(({ matches }) => matches === group).map(({ time }) => time);
+  return Math.abs(welchT(timesOf(true), timesOf(false)));
+}
+
+function timeOfReport(to: { readonly port: number; readonly agent: Agent }, body: string): Promise<number> {
+  const headers = { 'Content-Type': 'application/json', 'Content-Length': body.length };
+  return new Promise((resolve, reject) => {
+    const started = process.hrtime.bigint();
+    const sent = request({ ...to, method: 'POST', path: '/leaked-keys', headers }, (response) => {
+      const time = Number(process.hrtime.bigint() - started);
+      if (response.statusCode !== 202) reject(new Error(`a report got ${response.statusCode}`));
+      response.resume().on('end', () => resolve(time));
+    });
+    sent.on('error', reject).end(body);
+  });
+}
 
 /** Compares tokens character by character, and takes some tens of nanoseconds longer for each that matches. */
 function leakyHasher(): Hasher {

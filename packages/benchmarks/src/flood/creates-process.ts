@@ -1,4 +1,5 @@
-// A service in its own process (see worker.ts) whose keys are verified while one member creates others.
+// A service in its own process (see worker.ts) whose keys are verified while one member creates others, or while
+// someone reports the tokens of dead ones.
 import { argon2Hasher } from '@postern/argon2';
 import { createApiKeys } from '@postern/core';
 import { sqliteStorage } from '@postern/kysely/sqlite';
@@ -10,12 +11,16 @@ export interface CreatesSetup {
   readonly file: string;
   /** Tokens that are verified again and again. */
   readonly warm: readonly string[];
+  /** Tokens whose keys are revoked, to be reported as leaked. */
+  readonly dead: readonly string[];
 }
 
 /** The load of one round. */
 export interface CreatesLoad {
   /** How many creates the member keeps in flight; 0 for the quiet baseline. */
   readonly creates: number;
+  /** How many reports of dead tokens are in flight. */
+  readonly reports: number;
   /** Tokens that were never verified. Each is verified once. */
   readonly cold: readonly string[];
   /** Milliseconds between two cold verifications. */
@@ -29,13 +34,14 @@ export interface CreatesFigures {
   readonly warmP99Ms: number;
   /** Valid tokens that were not accepted. */
   readonly refused: number;
-  readonly created: number;
+  /** How many keys were created, or tokens reported. */
+  readonly flooded: number;
 }
 
 /** How many warm verifications there are for each cold one. */
 const warmPerCold = 4;
 
-export async function start({ file, warm }: CreatesSetup): Promise<Commands> {
+export async function start({ file, warm, dead }: CreatesSetup): Promise<Commands> {
   const { repository } = sqliteStorage({ file });
   const keys = createApiKeys({
     repository,
@@ -45,24 +51,28 @@ export async function start({ file, warm }: CreatesSetup): Promise<Commands> {
   });
   for (const token of warm) await keys.verify(token);
   const member = { kind: 'user', id: 'member' } as const;
+  for (const token of dead) await keys.revoke(token.slice(5, 21), { actor: member });
 
   return {
-    async measure({ creates, cold, everyMs }: CreatesLoad): Promise<CreatesFigures> {
+    async measure({ creates, reports, cold, everyMs }: CreatesLoad): Promise<CreatesFigures> {
       let isOver = false;
-      let created = 0;
+      let flooded = 0;
       let refused = 0;
       const latencies: { readonly cold: number[]; readonly warm: number[] } = { cold: [], warm: [] };
 
-      async function create(): Promise<void> {
-        while (!isOver) {
-          await keys.issue({ owner: member, actor: member, name: 'One of many' }).then(
+      async function repeat(call: (index: number) => Promise<unknown>): Promise<void> {
+        for (let index = 0; !isOver; index += 1) {
+          await call(index).then(
             () => {
-              created += 1;
+              flooded += 1;
             },
             () => undefined,
           );
         }
       }
+      const create = () => keys.issue({ owner: member, actor: member, name: 'One of many' });
+      const reporter = (first: number) => (index: number) =>
+        keys.reportLeak(dead[(first + index) % dead.length] ?? '', { source: 'anyone' });
       async function verify(token: string, kind: 'cold' | 'warm'): Promise<void> {
         const calledAt = performance.now();
         const verified = await keys.verify(token).catch(() => undefined);
@@ -70,7 +80,10 @@ export async function start({ file, warm }: CreatesSetup): Promise<Commands> {
         if (verified?.ok !== true) refused += 1;
       }
 
-      const flood = Array.from({ length: creates }, create);
+      const flood = [
+        ...Array.from({ length: creates }, () => repeat(create)),
+        ...Array.from({ length: reports }, (_, first) => repeat(reporter(first))),
+      ];
       const verifications: Promise<void>[] = [];
       for (const [index, token] of cold.entries()) {
         verifications.push(verify(token, 'cold'));
@@ -84,7 +97,7 @@ export async function start({ file, warm }: CreatesSetup): Promise<Commands> {
       isOver = true;
       await Promise.all(flood);
       const { p50Ms: coldP50Ms, p99Ms: coldP99Ms } = latencyQuantiles(latencies.cold);
-      return { coldP50Ms, coldP99Ms, warmP99Ms: latencyQuantiles(latencies.warm).p99Ms, refused, created };
+      return { coldP50Ms, coldP99Ms, warmP99Ms: latencyQuantiles(latencies.warm).p99Ms, refused, flooded };
     },
   };
 }

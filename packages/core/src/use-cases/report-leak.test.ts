@@ -196,24 +196,21 @@ describe('reportLeak changes nothing', () => {
     expect(events).toEqual([{ type: 'refused', reason: 'unknown', keyId }]);
   });
 
-  it('L01 for a token whose record has another kind or another hash', async () => {
-    const { keys, key, repository, issue } = await leaked();
+  it('L01 for a token whose record is of another kind, or has the hash of another token', async () => {
+    const { keys, token, key, repository, issue } = await leaked();
     const other = await issue({ owner: ada });
-    const find = repository.find.bind(repository);
-    const recordOf = async (keyId: typeof key.id) => (await find([keyId])).get(keyId);
-    const stored = { ...(await recordOf(key.id)) } as { key: object; hash: string };
-    vi.spyOn(repository, 'find').mockImplementation((ids) => {
-      const [id] = ids;
-      return new Map([[id, { ...stored, key: { ...stored.key, id, owner: platform } }]]) as never;
-    });
-    const asUser = format.compose({ kind: 'user', keyId: key.id, secret: generateSecret() });
-    expect(await keys.reportLeak(asUser, { source })).toEqual({ ok: false });
-    vi.mocked(repository.find).mockImplementation(
-      (ids) => new Map([[ids[0], { ...stored, key: { ...stored.key, id: ids[0] } }]]) as never,
-    );
+    const stored = (await repository.find([key.id])).get(key.id);
+    const find = vi.spyOn(repository, 'find');
+    const answerWith = (record: object) => {
+      const found = { ...stored, key: { ...(stored as { key: object }).key, ...record } };
+      find.mockImplementation(([id]) => new Map([[id, found]]) as never);
+    };
+    answerWith({ owner: platform });
+    expect(await keys.reportLeak(token, { source })).toEqual({ ok: false });
+    answerWith({ id: other.key.id });
     expect(await keys.reportLeak(other.token, { source })).toEqual({ ok: false });
-    vi.mocked(repository.find).mockRestore();
-    expect(await keys.verify(other.token)).toMatchObject({ ok: true });
+    find.mockRestore();
+    for (const live of [token, other.token]) expect(await keys.verify(live)).toMatchObject({ ok: true });
   });
 
   it.each([
