@@ -1,3 +1,4 @@
+import { memoryKeyRepository } from '@postern/core/testing';
 import { describe, expect, it } from 'vitest';
 import { ada, send, settings } from '../test-support/settings.js';
 
@@ -43,6 +44,25 @@ describe('an owner with as many keys as the cap allows', () => {
     expect(await create(subject)).toMatchObject(tooMany);
     await send(subject, `DELETE /user/keys/${ids[1]}`);
     expect(await create(subject)).toMatchObject({ status: 201 });
+  });
+
+  it('gets 409 if a key is enabled after the cap was lowered, and the key stays disabled', async () => {
+    const repository = memoryKeyRepository();
+    const before = settings({}, {}, {}, repository);
+    for (let count = 0; count < 3; count += 1) await create(before);
+    const subject = settings({}, {}, { user: 2 }, repository);
+    const { keys } = (await send(subject, 'GET /user/keys')).body as {
+      readonly keys: readonly Issued['key'][];
+    };
+    const path = `/user/keys/${keys[0]?.id}` as const;
+    await send(subject, `POST ${path}/disable`, { json: { reason: 'seen in a log' } });
+    expect(await send(subject, `POST ${path}/enable`)).toMatchObject(tooMany);
+    expect(await send(subject, `GET ${path}`)).toMatchObject({ body: { state: 'disabled' } });
+    await send(subject, `DELETE /user/keys/${keys[1]?.id}`);
+    expect(await send(subject, `POST ${path}/enable`)).toMatchObject({
+      status: 200,
+      body: { state: 'live' },
+    });
   });
 
   it('reads nothing about it without permission: another person is refused as if there were room', async () => {

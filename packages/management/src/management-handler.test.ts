@@ -105,6 +105,17 @@ describe('the keys of a person', () => {
     expect(again).toMatchObject({ status: 409, body: { code: 'key_not_live' } });
   });
 
+  it('P04 do not show a token in the answer about their rotation, which no cache may store', async () => {
+    const subject = settings();
+    const { token, key } = await created(subject);
+    const json = { graceSeconds: 60 };
+    const successor = (await send(subject, `POST /user/keys/${key.id}/rotate`, { json })).body as Issued;
+    const { status, headers, text } = await send(subject, `GET /user/keys/${key.id}/rotation`);
+    expect([status, headers.get('Cache-Control')]).toEqual([200, 'no-store']);
+    expect(text).toContain(successor.key.id);
+    for (const each of [token, successor.token]) expect(text).not.toContain(each.slice(21));
+  });
+
   it('say how far their rotation is, and which predecessor ends with the next one', async () => {
     const subject = settings();
     const { token, key } = await created(subject);

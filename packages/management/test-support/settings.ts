@@ -8,6 +8,7 @@ import {
   type Owner,
   selfService,
 } from '@postern/core';
+import type { KeyRepository } from '@postern/core/ports';
 import { insecureHasher, memoryKeyRepository } from '@postern/core/testing';
 import {
   defaultOwnerPaths,
@@ -34,6 +35,7 @@ export function settings(
   given: Partial<ManagementOptions> = {},
   lifetimes: ApiKeysConfig<'user' | 'team' | 'service'>['lifetimes'] = {},
   caps: ApiKeysConfig<'user' | 'team' | 'service'>['caps'] = {},
+  repository: KeyRepository = memoryKeyRepository(),
 ): {
   readonly keys: ApiKeys;
   readonly handler: ManagementHandler;
@@ -50,7 +52,7 @@ export function settings(
         : own.decide(request),
   };
   const keys = createApiKeys({
-    repository: memoryKeyRepository(),
+    repository,
     hasher: insecureHasher(),
     owners: eachOwner(async () => ({ active: true, permissions: ['agents:read', 'agents:write'] })),
     policy,
