@@ -119,6 +119,95 @@ describe('P09 a part of a token that is long enough to be completed', () => {
   });
 });
 
+describe('M08 a text that contains a token whose prefix has underscores', () => {
+  const prefixes = ['acme_user', 'team', 'user', 'acme2corp_service_account_v2'];
+  const body = token.slice(5);
+  const own = `acme_user.${body}`;
+  const shown = `acme_user.${body.slice(0, 8)}…`;
+
+  it.each([
+    ['unchanged', own],
+    ['in a URL', `https://api.example/x?key=${own}&y=1`],
+    ['in an assignment', `ACME_KEY=${own}`],
+    ['after an underscore', `my_${own}`],
+    ['after other letters', `x${own}`],
+    ['in capitals', `ACME_USER.${body}`],
+    ['with a capital', `Acme_User.${body}`],
+    ['escaped in Markdown', `acme\\_user.${body}`],
+    ['in emphasis of Markdown', `_${own}_`],
+    ['without its last characters', own.slice(0, -20)],
+    ['cut off within the secret', own.slice(0, 29)],
+    ['broken over two lines', `${own.slice(0, 40)}\n${own.slice(40)}`],
+    ['with a line break after its dot', `acme_user.\n${body.slice(0, 35)}\n${body.slice(35)}`],
+    ['with an invisible character inside', `${own.slice(0, 33)}\u200b${own.slice(33)}`],
+    ['with a tag inside', `${own.slice(0, 35)}<wbr>${own.slice(35)}`],
+  ])('shows the display form instead of a token: %s', (_how, text) => {
+    const masked = maskTokens(`Why is ${text} refused?`, prefixes);
+    expect(masked.text).toContain(shown);
+    expect(masked.text).toMatch(/^Why is .* refused\?$/s);
+    for (const part of [body.slice(17, 29), body.slice(35, 47)]) expect(masked.text).not.toContain(part);
+    expect(masked).toMatchObject({ keyIds: [keyId], masked: true });
+  });
+
+  it('shows the text before a token, up to the beginning of its prefix', () => {
+    for (const before of ['', 'x', 'my_', 'acme_', 'acme-', 'x acme ', 'user_', 'Ab12Cd34_'])
+      expect(maskTokens(`${before}${own}`, prefixes).text).toBe(`${before}${shown}`);
+  });
+
+  it('shows each of several tokens, whichever prefixes they have, in one list', () => {
+    const all = prefixes.map((prefix) => `${prefix}.${body}`);
+    const masked = maskTokens(all.join('\n'), prefixes);
+    expect(masked.text).toBe(prefixes.map((prefix) => `${prefix}.${body.slice(0, 8)}…`).join('\n'));
+    const cut = maskTokens(all.map((one) => one.slice(0, -9)).join('\n'), prefixes);
+    expect(cut.text).toBe(masked.text);
+  });
+
+  it('shows the display form if a line breaks within the prefix', () => {
+    for (const prefix of prefixes) {
+      const one = `${prefix}.${body}`;
+      for (let width = 13; width <= 80; width += 1) {
+        const lines = one.match(new RegExp(`.{1,${width}}`, 'g')) ?? [];
+        const shown = `My key:\n${prefix}.${body.slice(0, 8)}…\nIs it good?`;
+        for (const ending of ['\n', '\r\n> ', ' \\\n  ']) {
+          const { text } = maskTokens(`My key:\n${lines.join(ending)}\nIs it good?`, prefixes);
+          if (prefix.length % width !== 0)
+            expect({ prefix, width, text }).toEqual({ prefix, width, text: shown });
+          else expect(text).toMatch(/^My key:[\w\s>\\]+\.…\nIs it good\?$/);
+        }
+      }
+    }
+  });
+
+  it('contains no token after masking, whatever the prefixes and the text around it', () => {
+    const prefix = fc.stringMatching(/^[a-z](_?[a-z0-9]){0,15}$/);
+    fc.assert(
+      fc.property(fc.string(), prefix, prefix, fc.string(), (before, one, other, after) => {
+        const { text, masked, keyIds } = maskTokens(`${before}${one}.${body}${after}`, [other, one]);
+        expect(masked).toBe(true);
+        expect(keyIds).toContain(keyId);
+        expect(text).not.toMatch(tokenPattern([one, other]));
+        expect(text).not.toContain(token.slice(21, 64));
+      }),
+    );
+  });
+
+  it('is not changed if it has only words, display forms and properties', () => {
+    for (const text of [
+      `Is ${shown} the same as ${keyId}?`,
+      'acme_user.name and acme_user.membership_of_organisation are columns of acme_user',
+      'see acme_user.international and docs/acme_user.md',
+    ])
+      expect(maskTokens(text, prefixes)).toEqual({ text, keyIds: [], masked: false });
+  });
+
+  it('is searched in time that grows with its length, however hostile it is', () => {
+    const before = process.cpuUsage();
+    for (const piece of ['acme_user.', 'acme_', '_user.', 'acme2corp_', 'acme_user.abcdefgh\n'])
+      maskTokens(piece.repeat(100_000), prefixes);
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(5_000);
+  });
+});
+
 describe('a text without a token', () => {
   it('is not changed', () => {
     const texts = [

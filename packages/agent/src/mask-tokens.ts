@@ -45,7 +45,9 @@ export function findTokens(input: unknown, prefixes: readonly string[]): readonl
 }
 
 function maskOf({ prefix, keyId }: TokenSpan): string {
-  return prefix === undefined ? '…' : displayForm({ id: keyId as KeyId, owner: { kind: prefix, id: '' } });
+  return prefix === undefined
+    ? '…'
+    : displayForm({ id: keyId as KeyId, owner: { kind: prefix, id: '' }, prefix });
 }
 
 function keyIdsIn(spans: readonly TokenSpan[]): readonly string[] {

@@ -15,7 +15,7 @@ interface Piece {
   readonly text: string;
   readonly start: number;
   readonly end: number;
-  /** The prefix that it ends with, if a dot follows. */
+  /** The prefix that ends with it, as written, if a dot follows. It may begin in an earlier run. */
   readonly prefix: string | undefined;
 }
 
@@ -47,7 +47,7 @@ export function tokenSpans(text: string, prefixes: readonly string[]): readonly 
     spans.push({
       start: prefix === undefined ? start : end - prefix.length,
       end: last.end,
-      prefix: prefix?.toLowerCase(),
+      prefix: prefix?.toLowerCase().replace(/[^a-z0-9_]/g, ''),
       keyId: found
         .map((piece) => piece.text)
         .join('')
@@ -59,14 +59,42 @@ export function tokenSpans(text: string, prefixes: readonly string[]): readonly 
 
 /** Splits a text into runs of letters and digits. HTML tags are not pieces: `<wbr>` may be inside a token. */
 function splitIntoPieces(text: string, prefixes: readonly string[]): readonly Piece[] {
-  const endsWithPrefix = new RegExp(`(?:${prefixes.join('|')})$`, 'i');
+  const prefixBefore = prefixFinder(prefixes);
   const pieces: Piece[] = [];
   for (const { 0: found, index: start } of text.matchAll(/<\/?[a-z]{1,8} ?\/?>|[0-9A-Za-z]+/gi)) {
     const end = start + found.length;
-    const prefix = text[end] === '.' ? endsWithPrefix.exec(found)?.[0] : undefined;
-    if (!found.startsWith('<')) pieces.push({ text: found, start, end, prefix });
+    if (found.startsWith('<')) continue;
+    const prefix = text[end] === '.' ? prefixBefore(text, end) : undefined;
+    if (prefix !== undefined) cutOff(pieces, end - prefix.length);
+    pieces.push({ text: found, start, end, prefix });
   }
   return pieces;
+}
+
+/** A line break inside a prefix, with the characters that a shell, an email or a table puts around it. */
+const lineBreak = '(?:[^0-9A-Za-z_]{0,4}\\n[^0-9A-Za-z_]{0,8})?';
+
+/**
+ * Returns a function that finds the prefix that ends at a position, the longest if there are several: in any case, over
+ * two lines, and with the backslashes that Markdown puts before underscores.
+ */
+function prefixFinder(prefixes: readonly string[]): (text: string, end: number) => string | undefined {
+  const alternatives = prefixes.map((prefix) =>
+    [...prefix].map((character) => (character === '_' ? '\\\\?_' : character)).join(lineBreak),
+  );
+  const pattern = new RegExp(`(?:${alternatives.join('|')})$`, 'i');
+  const maxLength = 2 * Math.max(...prefixes.map(({ length }) => length)) + maxGap;
+  return (text, end) => pattern.exec(text.slice(Math.max(0, end - maxLength), end))?.[0];
+}
+
+/** Removes what a prefix covers from the pieces before it: a run before an underscore belongs to the prefix. */
+function cutOff(pieces: Piece[], start: number): void {
+  for (let last = pieces.pop(); last !== undefined; last = pieces.pop()) {
+    if (last.end > start && last.start >= start) continue;
+    const end = Math.min(last.end, start);
+    pieces.push({ ...last, text: last.text.slice(0, end - last.start), end });
+    return;
+  }
 }
 
 /** Returns the pieces, starting at one, that may belong to the same token, judging by the gaps between them. */
