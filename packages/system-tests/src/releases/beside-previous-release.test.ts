@@ -23,6 +23,11 @@ const refused = (reason: string) => expect.objectContaining({ ok: false, reason 
 const day = 24 * 60 * 60 * 1_000;
 const inDays = (days: number) => new Date(Date.now() + days * day);
 
+/** A record as the previous release shows it. */
+function withoutPrefix({ prefix: _, ...key }: ApiKey): Omit<ApiKey, 'prefix'> {
+  return key;
+}
+
 describe.each(engines)('on one %s that this release has migrated', (_engine, make) => {
   let database: SharedDatabase;
   let previous: KeysElsewhere;
@@ -96,6 +101,44 @@ describe.each(engines)('on one %s that this release has migrated', (_engine, mak
     expect(await previous.verify(token)).toEqual(accepted);
   });
 
+  it('a record of the previous release has the kind as its prefix, and that release does not show one', async () => {
+    const byPrevious = await previous.issue({ owner: newOwner(), actor, name });
+    const byThis = await current.issue({ owner: newOwner(), actor, name });
+    expect(byPrevious.key).not.toHaveProperty('prefix');
+    expect(await current.get(byPrevious.key.id, { actor })).toEqual({ ...byPrevious.key, prefix: 'user' });
+    expect(await current.get(byThis.key.id, { actor })).toEqual(byThis.key);
+    const { keys } = await previous.list({ owner: byThis.key.owner, actor });
+    expect(keys).toEqual([withoutPrefix(byThis.key)]);
+  });
+
+  it('the previous release refuses tokens with an own prefix, and everything that it issues or rotates still works', async () => {
+    const storage = database.open();
+    const retired = { user: ['acme_user'] };
+    const accepting = keysThatAllowAll({ repository: storage.repository, retiredPrefixes: retired });
+    const signing = keysThatAllowAll({
+      repository: storage.repository,
+      prefixes: { user: 'acme_user' },
+      retiredPrefixes: { user: ['user'] },
+    });
+    const owner = newOwner();
+    const byPrevious = await previous.issue({ owner, actor, name });
+    const byAccepting = await accepting.issue({ owner, actor, name });
+    const bySigning = await signing.issue({ owner, actor, name });
+    for (const { token } of [byPrevious, byAccepting])
+      for (const keys of [previous, accepting, signing]) expect(await keys.verify(token)).toEqual(accepted);
+    expect(await accepting.verify(bySigning.token)).toEqual(accepted);
+    expect(await previous.verify(bySigning.token)).toEqual(refused('malformed'));
+
+    const rotated = await previous.rotate(bySigning.key.id, { actor });
+    expect(rotated.token).toMatch(/^user\./);
+    expect(await signing.verify(rotated.token)).toEqual(accepted);
+    expect(await signing.get(bySigning.key.id, { actor })).toMatchObject({ prefix: 'acme_user' });
+    expect(await signing.get(rotated.key.id, { actor })).toMatchObject({ prefix: 'user' });
+    expect(await previous.revoke(rotated.key.id, { actor })).toEqual({ changed: true });
+    expect(await signing.verify(rotated.token)).toEqual(refused('revoked'));
+    await storage.close();
+  });
+
   it('the previous release leaves the tables as they are', async () => {
     const tables = () => database.query('select number, name from postern_migration order by number');
     const before = await tables();
@@ -158,10 +201,12 @@ describe.each(engines)('on one %s that this release has migrated', (_engine, mak
     it('each lists the keys of both', async () => {
       const owner = newOwner();
       const issued = [await issue(owner), await other().issue({ owner, actor, name })];
-      const expected = issued.map(({ key }) => key);
       for (const keys of both()) {
         const listed = await keys.list({ owner, actor });
-        expect(new Set(listed.keys)).toEqual(new Set(expected));
+        const asListed = issued.map(({ key }) =>
+          keys === current ? { ...key, prefix: 'user' } : withoutPrefix(key),
+        );
+        expect(new Set(listed.keys)).toEqual(new Set(asListed));
       }
     });
 
