@@ -44,6 +44,7 @@ export type { RetiredPrefix } from './prefixes.js';
 export type { CheckedRequirements } from './requirements.js';
 export { keyVersion } from './runtime/digests.js';
 export type { CheckKeys } from './runtime/keyed-check.js';
+export { type ScannerRules, type ScannerRulesOptions, scannerRules } from './scanner-rules.js';
 export type { KeyId } from './token/key-id.js';
 export { tokenLengths } from './token/token.js';
 export { couldBeSecret, tokenPattern } from './token/token-pattern.js';

@@ -83,13 +83,15 @@ function readUntilMs(until: unknown, of: string): number {
 
 function readPrefix(given: unknown, name: string): string {
   if (isPrefix(given)) return given;
-  throw invalidConfig(
-    `${name} must be a lowercase letter, then lowercase letters, digits and single underscores, 32 characters at ` +
-      'most, not ending in an underscore and without the dot, such as acme_user',
-  );
+  throw invalidConfig(`${name} must be ${prefixForm}`);
 }
 
-function isPrefix(text: unknown): text is string {
+/** What a prefix looks like, for messages. */
+export const prefixForm: string =
+  'a lowercase letter, then lowercase letters, digits and single underscores, 32 characters at most, not ending in an ' +
+  'underscore and without the dot, such as acme_user';
+
+export function isPrefix(text: unknown): text is string {
   return typeof text === 'string' && text.length <= 32 && /^[a-z](?:_?[a-z0-9])*$/.test(text);
 }
 
