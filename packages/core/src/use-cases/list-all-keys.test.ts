@@ -115,9 +115,12 @@ describe('listAll', () => {
     const beyondLifetime = true;
     const { keys: limited } = service({ repository, lifetimes: { user: { maxMs: day } } });
     expect(await listed(limited, { beyondLifetime, state: 'accepted' })).toEqual(['of grace', 'of ada']);
-    expect(await listed(limited, { beyondLifetime, kinds: ['team'] })).toEqual([]);
+    const listAll = vi.spyOn(repository, 'listAll');
     const { keys: unlimited } = service({ repository });
     expect(await listed(unlimited, { beyondLifetime })).toEqual([]);
+    expect(await listed(limited, { beyondLifetime, kinds: ['team'] })).toEqual([]);
+    // There is nothing to look for.
+    expect(listAll).not.toHaveBeenCalled();
   });
 
   it('shows the use that list shows, even if it is not written yet', async () => {

@@ -71,7 +71,7 @@ export async function listAllKeys(deps: ManagementDeps, request: ListAllRequest)
   const after = parseCursor(request.cursor, filter.expiresBefore === undefined ? 'newest' : 'soonest');
 
   await requireListAll(deps, actor);
-  const livesBeyondMs = beyondLifetime ? limitsOf(deps) : undefined;
+  const livesBeyondMs = beyondLifetime ? limitsOf(deps, filter.kinds) : undefined;
   if (livesBeyondMs !== undefined && Object.keys(livesBeyondMs).length === 0) return emptyPage;
   return pageOfAll(deps, { ...filter, now: deps.clock.now(), livesBeyondMs }, { after, limit });
 }
@@ -94,11 +94,15 @@ function parseFilter({ kinds }: ManagementDeps, request: ListAllRequest): Condit
   };
 }
 
-/** The longest life that each kind allows, of the kinds that have a limit. */
-function limitsOf({ lifetimes }: ManagementDeps): Readonly<Record<string, number>> {
-  const limited = Object.entries(lifetimes).flatMap(([kind, lifetime]) =>
-    lifetime?.maxMs === undefined ? [] : [[kind, lifetime.maxMs] as const],
-  );
+/** The longest life that each of these kinds allows, if it has a limit. */
+function limitsOf(
+  { lifetimes, kinds: declared }: ManagementDeps,
+  kinds: readonly string[] = declared,
+): Readonly<Record<string, number>> {
+  const limited = kinds.flatMap((kind) => {
+    const maxMs = lifetimes[kind]?.maxMs;
+    return maxMs === undefined ? [] : [[kind, maxMs] as const];
+  });
   return Object.fromEntries(limited);
 }
 
