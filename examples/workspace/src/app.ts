@@ -1,6 +1,7 @@
 import type { McpHandler } from '@postern/agent/mcp';
 import { keyActor } from '@postern/core';
 import { type ApiKeyEnv, apiKeyAuth, principalOf } from '@postern/hono';
+import { leakHandler } from '@postern/management';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import type { AdminAgent } from './admin-agent/admin-agent.js';
@@ -53,6 +54,9 @@ export function workspaceApp(parts: AppParts): Hono<ApiKeyEnv> {
   app.use(noSniff, refuseTrace, storablePath);
   app.use(methodNotAllowed({ app, onMethodNotAllowed: respondNotAllowed }));
   app.get('/api/health', (c) => c.json({ status: 'ok' }));
+  const leaks = leakHandler(parts.keys);
+  // Anyone may report a leaked key, without signing in. The handler limits what that costs.
+  app.post('/leaked-keys', ({ req }) => leaks(req.raw));
   addSessionRoutes(app, parts);
   addKeyRoutes(app, parts);
   addPages(app, parts);

@@ -13,6 +13,7 @@ const paths = [
     '/settings/services/deployments/keys',
   ],
   ...['/api/services', '/api/services/deployments', '/api/services/deployments/keys'],
+  '/leaked-keys',
   ...['/api/health', '/api/session', '/api/people/ada', '/api/user/keys', '/api/openapi.json', '/api/whoami'],
   ...['/api/agents', '/api/anthropic/v1/messages', '/v1/intake/support', '/mcp'],
 ];
@@ -56,6 +57,7 @@ const routes: readonly (readonly [path: string, methods: string])[] = [
   ['/api/services/deployments/keys', 'GET, HEAD, POST'],
   ['/api/user/keys', 'GET, HEAD, POST'],
   ['/api/teams/platform/keys/abc/rotate', 'POST'],
+  ['/leaked-keys', 'POST'],
   ['/api/openapi.json', 'GET, HEAD'],
   ['/api/whoami', 'GET, HEAD'],
   ['/api/agents', 'GET, HEAD, POST'],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { recordedModel, say, says, uses } from '../test-support/admin-agent.js';
-import { callWithToken, type Session, signIn } from '../test-support/client.js';
+import { recordedModel, reveal, say, says, uses } from '../test-support/admin-agent.js';
+import { call, callWithToken, type Session, signIn } from '../test-support/client.js';
 import { runSql } from '../test-support/test-database.js';
 import { startTestWorkspace, type TestWorkspace } from '../test-support/test-workspace.js';
 
@@ -99,37 +99,45 @@ describe('the admin agent tells an admin', () => {
 });
 
 describe('the admin agent with a model', () => {
-  it('gives it what it needs to say who created what, and never a token', async () => {
-    const answers = [
+  it('gives it the facts to answer with, and never a token', async () => {
+    const answers: object[] = [
       uses('inventory_api_keys', {}),
       says('Ada created three keys, and Grace two.'),
       uses('inventory_api_keys', { kinds: ['user'] }),
       says('“CI Pipeline” deserves a team key.'),
-      uses('inventory_api_keys', { kinds: ['user'], unused_for_days: 30 }),
+      uses('inventory_api_keys', { kinds: ['user'] }),
       says('Only “CI Pipeline” and “Laptop” are in use.'),
       uses('create_api_key', { name: 'Leak rehearsal', scopes: [], expires_in_days: 1 }),
       says('Reveal the key below, and report it.'),
     ];
     const { received, model } = await recordedModel(answers);
-    const { ada, expectNoToken } = await organisation({ model });
-    const sentences = [
+    const { workspace, ada, expectNoToken } = await organisation({ model });
+    const pages: string[] = [];
+    for (const sentence of [
       'a quarterly inventory of who created what',
       'which automations deserve a team key',
       'what still uses personal keys',
       'rehearse a leak',
-    ];
-    const pages: string[] = [];
-    for (const sentence of sentences) pages.push(await say(ada, sentence));
-    expect(pages[3]).toContain('Leak rehearsal');
-    expect(pages[3]).toContain('Reveal key');
+    ])
+      pages.push(await say(ada, sentence));
+
+    const token = await reveal(ada, pages.at(-1) ?? '');
+    await call(`${workspace.url}/leaked-keys`, { method: 'POST', body: { token } });
+    expect((await callWithToken(`${workspace.url}/api/whoami`, token)).status).toBe(401);
+    answers.push(uses('explain_refusal', { key_id: token.slice(5, 21) }), says('It was leaked.'));
+    pages.push(await say(ada, 'Why is it refused?'));
+
     const results = received.map((body) => JSON.stringify(JSON.parse(body).messages.at(-1)));
-    for (const name of ['hook', 'Release', 'nightly-backup', 'Platform', 'Deployments'])
-      expect(results[1]).toContain(name);
-    expect(results[3]).toContain('CI Pipeline');
-    expect(results[3]).not.toContain('Release');
-    expect(JSON.parse(received[0] ?? '').tools.map(({ name }: { name: string }) => name)).toContain(
-      'inventory_api_keys',
-    );
+    for (const fact of ['hook', 'Release', 'nightly-backup', 'Platform', 'Deployments', 'user:grace'])
+      expect(results[1]).toContain(fact);
+    for (const result of [results[3], results[5]]) {
+      expect(result).toContain('CI Pipeline');
+      expect(result).toMatch(/last_used_at\W+20/);
+      expect(result).not.toContain('Release');
+    }
+    expect(results[7]).toContain('/settings/offers/');
+    expect(results[9]).toContain('It was reported as leaked at 20');
     await expectNoToken(...pages, ...received);
+    for (const text of [...pages, ...received]) expect(text).not.toContain(token.slice(21, 33));
   });
 });

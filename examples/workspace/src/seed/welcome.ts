@@ -10,7 +10,8 @@ export function welcome(url: string, { generatedPassword }: Seeded): string {
       ? `# All people have the password that the workspace was started with, set it here too, as WORKSPACE_PASSWORD`
       : `# All people have this password, it is shown once\nWORKSPACE_PASSWORD='${generatedPassword}'`;
   return `The demo organisation was created. Sign in as ada@example.com, an admin, or grace@example.com, a member.
-Open ${url} in a browser, or paste this into another terminal:
+Open ${url} in a browser. The Admin agent there creates keys, and tells an admin who created what.
+Or paste this into another terminal:
 
 ${password}
 
