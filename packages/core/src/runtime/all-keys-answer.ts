@@ -8,7 +8,6 @@ import { isApiKey, isInstant, isListOf, isObject } from './repository-answers.js
  * key is listed that the query excludes, and each position comes after the one before it.
  */
 export function isAllKeysPage(page: unknown, query: AllKeysQuery): page is AllKeysPage {
-  // F15
   if (!isObject(page) || !isListOf(page.keys, isApiKey) || !isPositionOrNull(page.next)) return false;
   const { keys, next } = page;
   const { positionOf, compare } = keyOrder(query);
