@@ -53,6 +53,7 @@ export const textPlaces: readonly Place[] = [
       'ERR_INVALID_ARGUMENT',
     ],
   ]),
+  ['source', 'reportLeak', (source) => ['user.', { source }], 'ERR_INVALID_ARGUMENT'],
   ...Object.entries(ofKey).flatMap(([verb, rest]): Place[] => [
     ['the key ID', verb, (id) => [id, { ...rest, actor: ada }], 'ERR_KEY_NOT_FOUND'],
     [

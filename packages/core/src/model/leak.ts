@@ -19,7 +19,7 @@ interface LeakEnding {
  * otherwise enable the key again.
  *
  * @example
- * changesAfterLeak(key, { response: 'notify', at: new Date(), by, reason: null }); // undefined
+ * changesAfterLeak(key, { response: 'notify', at: new Date(), by: key.createdBy, reason: null }); // undefined
  */
 export function changesAfterLeak(
   key: Parameters<typeof keyState>[0] & Pick<ApiKey, 'disabledBy'>,
