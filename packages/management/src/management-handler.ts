@@ -1,6 +1,9 @@
 import { type Actor, type ApiKeys, keyVersion, type Owner } from '@postern/core';
 import { type Context, Hono } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
+import { adminSection } from './admin/admin-operations.js';
+import { addAdminRoutes } from './admin/admin-routes.js';
+import { readIsAdmin } from './admin/require-admin.js';
 import { isCrossSite, readTrustedOrigins } from './cross-site.js';
 import { openApiDocument } from './open-api.js';
 import type { OpenApiOptions } from './open-api-options.js';
@@ -13,11 +16,11 @@ import {
   ProblemError,
   problemErrorResponse,
   problemResponse,
-  refusedBody,
   reportUnexpected,
   requestErrorResponse,
 } from './problem.js';
-import { hasMediaType, readBody } from './read-body.js';
+import { readJson } from './read-json.js';
+import { signedInActor } from './signed-in.js';
 
 /** What the management API needs from its host. */
 export interface ManagementOptions<Kind extends string = string> {
@@ -32,6 +35,12 @@ export interface ManagementOptions<Kind extends string = string> {
    * on every request.
    */
   readonly ownersOf: (actor: Actor) => readonly Owner[] | Promise<readonly Owner[]>;
+  /**
+   * Returns whether an actor is an admin of the service. If it is given, there are routes below `/admin`, about the keys
+   * of all owners. What an admin may do there is decided by the `KeyPolicy` as well: `list_all`, `disable_unused`. If it
+   * rejects, or returns anything but `true` or `false`, the response is 503. Default: there are no such routes.
+   */
+  readonly isAdmin?: ((actor: Actor) => boolean | Promise<boolean>) | undefined;
   /** The path for each kind of owner. Default: `defaultOwnerPaths`, for the declared kinds. */
   readonly ownerPaths?: OwnerPaths<Kind> | undefined;
   /**
@@ -46,16 +55,13 @@ export interface ManagementOptions<Kind extends string = string> {
 /** Responds to requests to the management API. Never rejects. */
 export type ManagementHandler = (request: Request) => Promise<Response>;
 
-/** Enough for a thousand scopes of the maximum length. */
-const maxBodyBytes = 128 * 1024;
-
 /**
  * Creates the handler of the management API: the keys of `/user` and of `/teams/{teamId}`, or of the owners in
- * `ownerPaths`, and `/openapi.json`. Mount it below any path. Changes that come with a cookie must come from a page of
+ * `ownerPaths`, and `/openapi.json`. With `isAdmin`, also those of all owners, below `/admin`. Mount it below any path. Changes that come with a cookie must come from a page of
  * the same origin.
  *
  * @throws {PosternError} `ERR_INVALID_CONFIG` if a trusted origin is not an origin, `openApi` is not what OpenAPI
- * requires, or `ownerPaths` has a malformed path, paths that collide, or a kind that is not declared.
+ * requires, `isAdmin` is not a function, or `ownerPaths` has a malformed path, paths that collide, or a kind that is not declared.
  * @example
  * const manage = managementHandler(keys, { authenticate, ownersOf });
  * app.mount('/api/settings', manage);
@@ -65,8 +71,9 @@ export function managementHandler<Kind extends string>(
   options: ManagementOptions<NoInfer<Kind>>,
 ): ManagementHandler {
   const trustedOrigins = readTrustedOrigins(options.trustedOrigins);
-  const ownerRoutes = readOwnerPaths(keys.kinds, options.ownerPaths);
-  const document = openApiDocument(ownerRoutes, options.openApi);
+  const isAdmin = readIsAdmin(options.isAdmin);
+  const ownerRoutes = readOwnerPaths(keys.kinds, options.ownerPaths, isAdmin && adminSection);
+  const document = openApiDocument(ownerRoutes, options.openApi, { hasAdmins: isAdmin !== undefined });
   const app = new Hono();
 
   app.onError((error) => errorResponse(keys, error));
@@ -105,6 +112,7 @@ export function managementHandler<Kind extends string>(
       app.on(operation.method.toUpperCase(), routeOf(ownerRoute.path + operation.path), (c) =>
         respond(c, { keys, options, ownerRoute, operation }),
       );
+  if (isAdmin) addAdminRoutes(app, { keys, authenticate: options.authenticate, isAdmin, routeOf });
   return async (request) => app.fetch(request);
 }
 
@@ -116,16 +124,12 @@ interface Route {
 }
 
 async function respond(c: Context, { keys, options, ownerRoute, operation }: Route): Promise<Response> {
-  const actor = await options.authenticate(c.req.raw);
-  if (actor === null) throw signedOut;
-  // A mistake of the host, not of the caller.
-  if (typeof actor.id !== 'string' || actor.id === '')
-    throw new TypeError('authenticate must return an actor with an `id`');
+  const actor = await signedInActor(options.authenticate, c.req.raw);
   const { parameter } = ownerRoute;
   const ownerId = parameter && c.req.param(parameter);
   const owner = findOwner(await options.ownersOf(actor), ownerRoute, { ownerId, actor });
   if (owner === undefined) throw notFound;
-  const sent = { query: c.req.query(), body: operation.body && (await readJson(c, operation)) };
+  const sent = { query: c.req.query(), body: operation.body && (await readJson(c.req.raw, operation)) };
   const key = { keys, owner, actor, keyId: c.req.param('keyId') ?? '' };
   const expectedVersion = operation.takesVersion && (await expectedVersionOf(key, c.req.header('If-Match')));
   const idempotencyKey = operation.takesIdempotencyKey && c.req.header('Idempotency-Key');
@@ -157,20 +161,6 @@ function routeOf(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
-/** Only JSON: a browser sends forms and plain text across sites without a preflight request. */
-async function readJson(c: Context, { needsNoBody }: Operation): Promise<unknown> {
-  const request = c.req.raw;
-  const body = await readBody(request, maxBodyBytes);
-  if (!body.ok) throw refusedBody(body);
-  if (needsNoBody && body.text === '') return {};
-  if (!hasMediaType(request, 'application/json')) throw notJson;
-  try {
-    return JSON.parse(body.text);
-  } catch {
-    throw unreadable;
-  }
-}
-
 function errorResponse(keys: ApiKeys, error: unknown): Response {
   if (error instanceof ProblemError) return problemErrorResponse(error);
   const response = requestErrorResponse(error);
@@ -179,14 +169,11 @@ function errorResponse(keys: ApiKeys, error: unknown): Response {
   return faultResponse(error);
 }
 
-const signedOut = new ProblemError('not_signed_in', 'Sign in, and try again.');
 const crossSite = new ProblemError(
   'cross_site_request',
   'Send changes from a page of this origin. A program that sends a cookie must also send Origin.',
 );
 const notFound = new ProblemError('not_found', 'This does not exist, or you may not see it.');
-const notJson = new ProblemError('not_json', 'Send the body as Content-Type: application/json.');
-const unreadable = new ProblemError('unreadable_body', 'The body is not JSON.');
 
 /**
  * Reads an `If-Match`: a list of versions, of which the key must have one. `undefined`: any version is accepted.

@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import { namedForAdmins } from './admin/admin-schemas.js';
+import { exportTypes } from './admin/export-formats.js';
 import type { Operation } from './operation.js';
 import { type ProblemStatus, problems } from './problem-codes.js';
 import { apiProblemCodes, named, problemSchema } from './schemas.js';
@@ -11,6 +13,7 @@ const problemMeanings: Readonly<Record<ProblemStatus, string>> = {
   403: 'You may not do this, or another site requested it.',
   404: 'The key or owner does not exist, or you may not see it.',
   405: 'The route does not allow this method.',
+  406: '`Accept` allows none of the media types.',
   409: 'The key is not live, the key that this request issued before is in use, or the owner has too many keys.',
   412: 'The key has changed since you saw it.',
   413: 'The body is too long.',
@@ -36,11 +39,12 @@ export const headerComponents: Json = {
 };
 
 /** Describes the responses of an operation. */
-export function responses(operation: Operation): Json {
-  const { status, description, result, body, takesVersion, otherStatuses = [] } = operation;
+export function responses(operation: Omit<Operation, 'run'>): Json {
+  const { status, description, result, body, takesVersion, isAboutAll, otherStatuses = [] } = operation;
   const refusals: readonly ProblemStatus[] = [
     ...(body || takesVersion ? ([400] as const) : []),
-    ...([401, 403, 404] as const),
+    ...([401, 403] as const),
+    ...(isAboutAll ? [] : ([404] as const)),
     ...(takesVersion ? ([412] as const) : []),
     ...otherStatuses,
     ...([422, 503] as const),
@@ -53,11 +57,20 @@ export function responses(operation: Operation): Json {
     [status]: {
       description,
       ...(headers.length > 0 && { headers: headerReferences(headers) }),
-      ...(result && { content: { 'application/json': { schema: reference(result) } } }),
+      ...(result && {
+        content: {
+          'application/json': { schema: reference(result) },
+          ...(operation.exports && exportContent),
+        },
+      }),
     },
     ...Object.fromEntries(refusals.map((refusal) => [refusal, problemResponse(refusal)])),
   };
 }
+
+const exportContent: Json = Object.fromEntries(
+  exportTypes.map((type) => [type, { schema: { type: 'string' } }]),
+);
 
 function problemResponse(status: ProblemStatus): Json {
   const codes = apiProblemCodes
@@ -78,5 +91,5 @@ export const schemaUri = (id: string): string => `#/components/schemas/${id}`;
 
 /** A reference to a schema that has a name in the document. */
 export function reference(schema: z.ZodType): Json {
-  return { $ref: schemaUri(named.get(schema)?.id ?? '') };
+  return { $ref: schemaUri((named.get(schema) ?? namedForAdmins.get(schema))?.id ?? '') };
 }

@@ -93,3 +93,38 @@ it('the document has the info of the host instead of the defaults', async () => 
     license: { identifier: 'MIT' },
   });
 });
+
+describe('the document of a service with admins', () => {
+  const documentWith = async (isAdmin?: () => boolean) =>
+    (await (await settings({ isAdmin }).handler(new Request('http://localhost/openapi.json'))).json()) as {
+      readonly paths: Record<string, unknown>;
+      readonly tags: unknown[];
+      readonly components: { readonly schemas: Record<string, { enum?: string[] }> };
+    };
+
+  it('is valid, and has the routes of admins', async () => {
+    const document = await documentWith(() => true);
+    expect(await new Validator().validate(structuredClone(document) as never)).toEqual({ valid: true });
+    expect(Object.keys(document.paths)).toEqual(
+      expect.arrayContaining([
+        '/admin/keys',
+        '/admin/people/{personId}/affected-keys',
+        '/admin/disable-unused',
+      ]),
+    );
+  });
+
+  it('is otherwise the same, byte for byte, as without', async () => {
+    const document = await documentWith(() => true);
+    const without = await documentWith();
+    expect(JSON.stringify(without)).not.toMatch(/admin|not_acceptable/i);
+    document.tags.pop();
+    for (const path of Object.keys(document.paths))
+      if (path.startsWith('/admin')) delete document.paths[path];
+    const { schemas } = document.components;
+    for (const name of ['DisableUnusedKeys', 'DisabledKeys']) delete schemas[name];
+    const codes = schemas.ProblemCode?.enum ?? [];
+    codes.splice(codes.indexOf('not_acceptable'), 1);
+    expect(JSON.stringify(document)).toBe(JSON.stringify(without));
+  });
+});

@@ -35,10 +35,10 @@ type Method = 'get' | 'post' | 'patch' | 'delete';
 
 /** What routes and the document say about an operation. */
 interface OperationDescription {
-  /** For the `operationId` of the document: a verb and its object. The kind of the owner goes between them. */
+  /** For the `operationId` of the document: a verb and its object. The kind of the owner, if any, goes between them. */
   readonly id: readonly [verb: string, noun: string];
   readonly method: Method;
-  /** Below the path of the owner. `{keyId}` is the key. */
+  /** Below the path of the owner, if it is about one. `{keyId}` is the key. */
   readonly path: string;
   readonly summary: string;
   /** What it does, beyond its summary. */
@@ -55,25 +55,29 @@ interface OperationDescription {
   readonly sendsVersion?: true;
   /** It creates a key, whose URL is in `Location`. */
   readonly sendsLocation?: true;
+  /** It returns a page of keys, and all of them in the formats of exports. */
+  readonly exports?: true;
+  /** It names neither an owner nor a key, so it never responds with 404. */
+  readonly isAboutAll?: true;
   /** What success means. `otherStatuses` are those besides 401, 403, 404, 422 and 503. */
   readonly description: string;
-  readonly otherStatuses?: readonly (409 | 413 | 415)[];
+  readonly otherStatuses?: readonly (406 | 409 | 413 | 415)[];
 }
 
 /** One thing that can be done to keys over HTTP: its input, its output and what it does. */
-interface OperationDefinition<Query, Body, Result> extends OperationDescription {
+export interface OperationDefinition<Context, Query, Body, Result> extends OperationDescription {
   readonly query: z.ZodType<Query>;
   /** `undefined`: it accepts no body. */
   readonly body: z.ZodType<Body> | undefined;
   /** `undefined`: its response has no body. */
   readonly result: z.ZodType<Result> | undefined;
   readonly run: (
-    call: Call & { readonly query: Query; readonly body: Body },
+    call: Context & { readonly query: Query; readonly body: Body },
   ) => Promise<OperationResult<Result>>;
 }
 
-/** An operation, whatever its input. */
-export interface Operation extends OperationDescription {
+/** An operation, whatever its input. `Context`: what else it is called with. */
+export interface Operation<Context = Call, Result = unknown> extends OperationDescription {
   readonly query: z.ZodType;
   readonly body: z.ZodType | undefined;
   readonly result: z.ZodType | undefined;
@@ -82,13 +86,13 @@ export interface Operation extends OperationDescription {
    *
    * @throws {ProblemError} with what is wrong with each field; or a `PosternError`.
    */
-  readonly run: (call: Call, input: Input) => Promise<OperationResult<unknown>>;
+  readonly run: (call: Context, input: Input) => Promise<OperationResult<Result>>;
 }
 
 /** Creates an operation whose `run` receives the input that its schemas have validated. */
-export function operation<Query, Body, Result>(
-  definition: OperationDefinition<Query, Body, Result>,
-): Operation {
+export function operation<Query, Body, Result, Context = Call>(
+  definition: OperationDefinition<Context, Query, Body, Result>,
+): Operation<Context, Result> {
   return {
     ...definition,
     run(call, input) {

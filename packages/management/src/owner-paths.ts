@@ -35,7 +35,8 @@ export interface OwnerRoute extends OwnerPath {
 }
 
 /**
- * Checks the paths, and returns them in their order. Default: `defaultOwnerPaths`, for the declared kinds.
+ * Checks the paths, and returns them in their order. Default: `defaultOwnerPaths`, for the declared kinds. `taken`: a
+ * path, of one part, and a title that no owners may have.
  *
  * @throws {PosternError} `ERR_INVALID_CONFIG` if a kind is not declared, a path or title is malformed, or two paths
  * collide.
@@ -43,11 +44,12 @@ export interface OwnerRoute extends OwnerPath {
 export function readOwnerPaths(
   kinds: readonly string[],
   ownerPaths: OwnerPaths | undefined = defaultsFor(kinds),
+  taken?: OwnerPath,
 ): readonly OwnerRoute[] {
   if (typeof ownerPaths !== 'object' || ownerPaths === null || Array.isArray(ownerPaths))
     throw invalidConfig(`ownerPaths must be an object, such as ${example}`);
   const routes = Object.entries(ownerPaths).flatMap(([kind, ownerPath]) =>
-    ownerPath === undefined ? [] : [readOwnerPath(kinds, kind, ownerPath)],
+    ownerPath === undefined ? [] : [readOwnerPath(kinds, kind, { ownerPath, taken })],
   );
   if (routes.length === 0)
     throw invalidConfig(`ownerPaths must have a path for at least one of the kinds ${kinds.join(', ')}`);
@@ -63,7 +65,11 @@ function defaultsFor(kinds: readonly string[]): OwnerPaths {
   return { ...(kinds.includes('user') && { user }), ...(kinds.includes('team') && { team }) };
 }
 
-function readOwnerPath(kinds: readonly string[], kind: string, ownerPath: OwnerPath): OwnerRoute {
+function readOwnerPath(
+  kinds: readonly string[],
+  kind: string,
+  { ownerPath, taken }: { readonly ownerPath: OwnerPath; readonly taken: OwnerPath | undefined },
+): OwnerRoute {
   const of = `ownerPaths.${kind}`;
   if (!kinds.includes(kind))
     throw invalidConfig(`${of}: the service does not declare this kind; its kinds are ${kinds.join(', ')}`);
@@ -76,7 +82,9 @@ function readOwnerPath(kinds: readonly string[], kind: string, ownerPath: OwnerP
       `${of}.path must be like /services or /services/{id}: parts of letters, digits, '-', '.', '_' and '~', the first of them no parameter, and no slash at the end`,
     );
   const [first = '', ...rest] = partsOf(path);
-  if (reserved.includes(first)) throw invalidConfig(`${of}.path must not start with /${first}: it is taken`);
+  if (reserved.includes(first) || `/${first}` === taken?.path)
+    throw invalidConfig(`${of}.path must not start with /${first}: it is taken`);
+  if (title === taken?.title) throw invalidConfig(`${of}.title must not be '${title}': it is taken`);
   const parameters = rest.filter(isParameter);
   if (parameters.length > 1) throw invalidConfig(`${of}.path must have at most one {parameter}`);
   if (parameters.includes('{keyId}'))

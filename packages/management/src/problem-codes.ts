@@ -14,6 +14,7 @@ export const problems = {
   offer_not_found: { status: 404, title: 'The offer was not found' },
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'The method is not allowed' },
+  not_acceptable: { status: 406, title: 'No such media type' },
   key_not_live: { status: 409, title: 'The key is not live' },
   already_issued: { status: 409, title: 'The key that this request issued is in use' },
   too_many_keys: { status: 409, title: 'The owner has too many keys' },

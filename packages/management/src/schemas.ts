@@ -137,7 +137,8 @@ export const apiProblemCodes: readonly ProblemCode[] = (Object.keys(problems) as
 );
 
 const problemCode = z
-  .enum(apiProblemCodes)
+  // Without admins, everything is JSON.
+  .enum(apiProblemCodes.filter((code) => code !== 'not_acceptable'))
   .describe('For programs. It does not change with the language or the wording of `title` and `detail`.')
   .register(named, { id: 'ProblemCode' });
 
@@ -171,22 +172,30 @@ const page = {
 export const pageQuery: z.ZodType<PageQuery> = z.strictObject(page);
 
 /** Which keys to list. */
-interface ListQuery extends PageQuery {
+export interface ListQuery extends PageQuery {
   readonly state: KeyStateFilter;
   readonly beyondLifetime?: boolean | undefined;
 }
 
-export const listQuery: z.ZodType<ListQuery> = z.strictObject({
+/** A parameter that is `true` or `false`. */
+export const flag: z.ZodType<boolean> = z.preprocess(
+  (text) => (text === 'true' || text === 'false' ? text === 'true' : text),
+  z.boolean(),
+);
+
+/** The parameters that choose what a list of keys has. */
+export const listParameters: { readonly [Name in keyof ListQuery]-?: z.ZodType<ListQuery[Name]> } = {
   ...page,
   state: z
     .enum([...states, 'accepted', 'all'])
     .default('accepted')
     .describe('`accepted`: every key that works, live or rotated and still in its grace period.'),
-  beyondLifetime: z
-    .preprocess((text) => (text === 'true' || text === 'false' ? text === 'true' : text), z.boolean())
+  beyondLifetime: flag
     .optional()
     .describe('Only keys that live longer than the service allows for keys of this kind. Default false.'),
-});
+};
+
+export const listQuery: z.ZodType<ListQuery> = z.strictObject(listParameters);
 
 /** The maximum number of elements in a list of a body, and of fields in a body. */
 export const maxItems = 1_000;

@@ -38,6 +38,18 @@ export const faults: readonly Defence[] = [
     tests: ['packages/management/src/failing-streams.test.ts'],
   },
   {
+    row: 'F01',
+    removed: 'the failure of an export that can read no further page: it ends',
+    edits: [replace('F01 export', 'return controller.close();')],
+    tests: ['packages/management/src/admin/exports.test.ts'],
+  },
+  {
+    row: 'F02',
+    removed: 'the fault for an answer of `isAdmin` that is neither true nor false',
+    edits: [never('F02 admin')],
+    tests: ['packages/management/src/admin/who-is-admin.test.ts'],
+  },
+  {
     row: 'F02',
     removed: 'the fault for an invalid answer: it counts as "no such owner"',
     edits: [replace('F02', 'return undefined;')],

@@ -35,6 +35,12 @@ export const limits: readonly Defence[] = [
   },
   {
     row: 'F12',
+    removed: 'the turn of the event loop between two pages of an export',
+    edits: [remove('F12 export')],
+    tests: ['packages/management/src/admin/export-keys.test.ts'],
+  },
+  {
+    row: 'F12',
     removed: 'the limit on the messages whose cards are looked up',
     edits: [replace('F12 messages', 'true')],
     tests: [`${workspace}/admin-agent.test.ts`],

@@ -3,6 +3,8 @@ import { always, never, remove, replace } from './edits.js';
 
 const threats = [`${workspace}/management-threats.test.ts`];
 const ownerPaths = ['packages/management/src/service-accounts.test.ts'];
+const exports = 'packages/management/src/admin/exports.test.ts';
+const whoIsAdmin = 'packages/management/src/admin/who-is-admin.test.ts';
 
 export const management: readonly Defence[] = [
   {
@@ -77,6 +79,18 @@ export const management: readonly Defence[] = [
     tests: ownerPaths,
   },
   {
+    row: 'M04',
+    removed: 'the question whether the actor is an admin of the service',
+    edits: [never('M04 admin')],
+    tests: [whoIsAdmin],
+  },
+  {
+    row: 'M04',
+    removed: 'the same question before each page of an export',
+    edits: [remove('M04 export')],
+    tests: [exports],
+  },
+  {
     row: 'M05',
     removed: 'the check of `Sec-Fetch-Site` and `Origin`',
     edits: [never('M05 workspace')],
@@ -117,6 +131,12 @@ export const management: readonly Defence[] = [
     removed: 'the same in the names of service accounts',
     edits: [replace('M06 texts', 'false')],
     tests: [`${workspace}/service-accounts.test.ts`],
+  },
+  {
+    row: 'M06',
+    removed: 'the apostrophe before a formula in CSV',
+    edits: [replace('M06 csv', 'text')],
+    tests: ['packages/management/src/admin/csv.test.ts', exports],
   },
   {
     row: 'M07',

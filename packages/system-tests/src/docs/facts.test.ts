@@ -26,7 +26,11 @@ async function openApi(): Promise<OpenApi> {
     hasher: insecureHasher(),
     owners: eachOwner(() => ({ active: false, permissions: [] })),
   });
-  const handler = managementHandler(keys, { authenticate: () => null, ownersOf: () => [] });
+  const handler = managementHandler(keys, {
+    authenticate: () => null,
+    ownersOf: () => [],
+    isAdmin: () => false,
+  });
   return (await handler(new Request('http://localhost/openapi.json'))).json() as Promise<OpenApi>;
 }
 
