@@ -22,6 +22,7 @@ const keys = createApiKeys({
 const manage = managementHandler(keys, {
   authenticate: () => null,
   ownersOf: () => [],
+  isAdmin: () => false,
   ownerPaths: { ...defaultOwnerPaths, service: { path: '/services/{id}', title: 'Service accounts' } },
 });
 const document = await manage(new Request('http://localhost/openapi.json'));

@@ -21,7 +21,7 @@ const summaryOf = ({ action, actor }: Schemas['AuditEntry']): readonly [Schemas[
 const isOver = (code: Schemas['ProblemCode']): boolean => code === 'key_not_live' || code === 'key_not_found';
 
 export async function run(fetch: (request: Request) => Promise<Response>) {
-  const client = createClient<paths>({ baseUrl: 'http://localhost:8080', fetch, headers: { 'X-Person': 'ada' } });
+  const client = createClient<paths, 'application/json' | 'application/problem+json'>({ baseUrl: 'http://localhost:8080', fetch, headers: { 'X-Person': 'ada' } });
   const created = await client.POST('/teams/{teamId}/keys', {
     params: { path: { teamId: 'platform' } },
     body: { name: 'CI Pipeline', expiresAt: '2099-12-31T00:00:00Z' },
@@ -50,6 +50,16 @@ export async function run(fetch: (request: Request) => Promise<Response>) {
   const deployBot = { params: { path: { id: 'deploy/bot' } } };
   const ofService = await client.POST('/services/{id}/keys', { ...deployBot, body: { name: 'Production' } });
   const changesOfService = await client.GET('/services/{id}/history', deployBot);
+  const inventory = await client.GET('/admin/keys', {
+    params: { query: { createdBy: 'user:ada', kinds: 'team,service', state: 'all' } },
+  });
+  const affected = await client.GET('/admin/people/{personId}/affected-keys', {
+    params: { path: { personId: 'ada' }, query: { limit: 100 } },
+  });
+  const file = await client.GET('/admin/keys', { headers: { Accept: 'text/csv' }, parseAs: 'text' });
+  const idle = await client.POST('/admin/disable-unused', {
+    body: { unusedSince: '2026-01-01T00:00:00Z', dryRun: true } satisfies Schemas['DisableUnusedKeys'],
+  });
   const refused = await client.PATCH('/user/keys/{keyId}', {
     params: { path: { keyId: key.id } },
     body: { name: '' },
@@ -66,6 +76,10 @@ export async function run(fetch: (request: Request) => Promise<Response>) {
     names: listed.data?.keys.map(({ name }) => name),
     service: ofService.data && nameOf(ofService.data.key.owner),
     changesOfService: changesOfService.data?.entries.length,
+    inventory: inventory.data?.keys.map(({ owner }) => owner.kind).sort(),
+    affected: affected.data?.keys.map(({ owner }) => nameOf(owner)),
+    columns: String(file.data).split(',').slice(0, 4),
+    idle: idle.data?.disabled,
     refused: refused.error?.errors?.map(({ pointer }) => pointer),
   };
 }
@@ -84,6 +98,8 @@ void client.GET('/services/{id}/keys', {});
 void client.POST('/user/keys', { body: {} });
 // @ts-expect-error there is no such state
 void client.GET('/user/keys', { params: { query: { state: 'dead' } } });
+// @ts-expect-error an instant is required
+void client.POST('/admin/disable-unused', { body: { dryRun: true } });
 void client.GET('/user/keys').then(({ error }) => {
   // @ts-expect-error there is no such code
   return error?.code === 'key_is_dead';
@@ -105,6 +121,7 @@ const keys = createApiKeys({
 const handler = managementHandler(keys, {
   authenticate: ({ headers }) => ({ kind: 'user', id: headers.get('X-Person') ?? '' }),
   ownersOf: ({ id }) => [{ kind: 'user', id }, owner, service],
+  isAdmin: ({ id }) => id === 'ada',
   ownerPaths: { ...defaultOwnerPaths, service: { path: '/services/{id}', title: 'Service accounts' } },
 });
 
@@ -152,6 +169,10 @@ it('a client that is generated from the document manages keys', async () => {
     names: ['Nightly'],
     service: 'service deploy/bot',
     changesOfService: 1,
+    inventory: ['service', 'team', 'team'],
+    affected: ['service deploy/bot', 'team platform'],
+    columns: ['id', 'display', 'name', 'state'],
+    idle: 0,
     refused: ['#/name'],
   });
   expect(await keys.verify(done.token)).toMatchObject({ ok: false });
