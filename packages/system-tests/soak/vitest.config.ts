@@ -8,7 +8,7 @@ export default defineConfig({
   ...(original.resolve && { resolve: original.resolve }),
   test: {
     root: path('.'),
-    include: ['src/{model,races,crashes}/**/*.test.ts', 'src/two-processes.test.ts'],
+    include: ['src/{model,races,crashes,exports}/**/*.test.ts', 'src/two-processes.test.ts'],
     env: { POSTERN_TEST_EXTENT: 'soak' },
     fileParallelism: false,
     globalSetup: [
