@@ -43,6 +43,7 @@ describe.each(engines)('on one %s that this release has migrated', (_engine, mak
     current = keysThatAllowAll({ repository: storage.repository });
     limited = keysThatAllowAll({
       repository: storage.repository,
+      leaks: { user: { response: 'disable' } },
       lifetimes: { user: { maxMs: 90 * day } },
       caps: { user: 1 },
     });
@@ -137,6 +138,30 @@ describe.each(engines)('on one %s that this release has migrated', (_engine, mak
     expect(await previous.revoke(rotated.key.id, { actor })).toEqual({ changed: true });
     expect(await signing.verify(rotated.token)).toEqual(refused('revoked'));
     await storage.close();
+  });
+
+  it('the previous release refuses a key whose leak this release has recorded, and does not know that action', async () => {
+    const { key, token } = await current.issue({ owner: newOwner(), actor, name });
+    expect(await previous.verify(token)).toEqual(accepted);
+    expect(await current.reportLeak(token, { source: 'a scanner' })).toMatchObject({
+      ok: true,
+      changed: true,
+    });
+    expect(await previous.verify(token)).toEqual(refused('revoked'));
+    const { entries } = await previous.history({ keyId: key.id, actor });
+    expect(entries.map(({ action }) => action)).toEqual(['revoked', 'unknown', 'issued']);
+  });
+
+  it('the previous release lets someone enable a key that this release disabled, also for a leak', async () => {
+    const { key, token } = await current.issue({ owner: newOwner(), actor, name });
+    await previous.disable(key.id, { actor, reason: 'seen in a log' });
+    expect(await limited.reportLeak(token, { source: 'a scanner' })).toMatchObject({ changed: true });
+    expect(await previous.enable(key.id, { actor })).toEqual({ changed: true });
+    expect(await limited.reportLeak(token, { source: 'a scanner' })).toMatchObject({ changed: true });
+    const { entries } = await current.history({ keyId: key.id, actor });
+    const leaks = entries.filter(({ action }) => action === 'leak_reported');
+    expect(leaks.length).toBe(1);
+    expect(await previous.verify(token)).toEqual(refused('disabled'));
   });
 
   it('the previous release leaves the tables as they are', async () => {

@@ -28,6 +28,7 @@ function fullDisk() {
     ...memoryKeyRepository(),
     revoke: onFullDisk,
     disable: onFullDisk,
+    reportLeak: onFullDisk as never,
     insert: async () => true,
     enable: async () => true,
     rename: async () => true,
@@ -47,7 +48,7 @@ describe('the reserve of a disk', () => {
   });
 
   it('F13 the reserve is released for a change that ends a key, and the change is made', async () => {
-    for (const method of ['revoke', 'disable'] as const) {
+    for (const method of ['revoke', 'disable', 'reportLeak'] as const) {
       const { reserve, repository } = fullDisk();
       expect(await repository[method]({ over: null } as never, {} as never)).toBe(true);
       expect(reserve.isReleased).toBe(true);

@@ -126,6 +126,8 @@ export function reservedRepository(repository: KeyRepository, reserve: DiskReser
     // Two actors could take over a disabling from each other forever. The key is already disabled.
     disable: (disabling, entry) =>
       /* F13 take-over */ (disabling.over === null ? disable : takeOver)(disabling, entry),
+    // Records the leak of a key once a day at most.
+    reportLeak: ending(repository.reportLeak),
     withdrawOffer: ending(repository.withdrawOffer),
     purge: ending(repository.purge),
   };
