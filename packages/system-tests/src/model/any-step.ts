@@ -1,5 +1,6 @@
 import type { KeyStateFilter } from '@postern/core';
 import fc from 'fast-check';
+import { dayMs } from './scene.js';
 import type { ActorName, Life, OneKeyStep, OwnerName, Step, WorldStep } from './step.js';
 
 const owner = fc.constantFrom<OwnerName>('ada', 'platform');
@@ -73,6 +74,15 @@ export const anyStep: readonly fc.Arbitrary<Step>[] = [
   fc.record({ verb: just('revokeAll'), owner, actor, createdBeforeMs: maybe(aroundNowMs) }),
   fc.record({ verb: just('purge'), actor, revokedBeforeMs: aroundNowMs }),
   fc.record({ verb: just('list'), owner, state, beyondLifetime: fc.boolean(), limit }),
+  fc.record({ verb: just('reportLeak'), ...ofOne, secret: fc.constantFrom('right', 'right', 'wrong') }),
+  // Rarely enough that most sequences happen within a day.
+  fc.record({ verb: just('setClock'), byMs: fc.constantFrom(dayMs - 1, dayMs, 2 * dayMs) }),
+  fc.record({
+    verb: just('disableUnused'),
+    actor,
+    dayAgoAndMs: fc.constantFrom(0, 1, 1_000),
+    dryRun: fc.constantFrom(false, false, true),
+  }),
   fc.record({ verb: just('keyHistory'), ...ofOne, limit }),
   fc.record({ verb: just('ownerHistory'), owner, limit }),
   fc.constant<WorldStep>({ verb: 'flush' }),

@@ -15,6 +15,7 @@ import { numberOfUnclaimed } from './expected-offer.js';
 import {
   addKey,
   creationRefusal,
+  disableUnused,
   type ExpectedService,
   flush,
   flushUses,
@@ -24,7 +25,7 @@ import {
   shownEntries,
 } from './expected-service.js';
 import { inStableOrder, pageLengths } from './pages.js';
-import { flushIntervalMs, later } from './scene.js';
+import { dayMs, flushIntervalMs, later } from './scene.js';
 import { isOneKeyStep, type OwnerStep, type Step, type WorldStep } from './step.js';
 import { timePassed } from './table-of-states.js';
 
@@ -38,6 +39,11 @@ export function expectAnswer(service: ExpectedService, step: Step): Answer {
       return expectAllRevoked(service, step);
     case 'purge':
       return { count: purge(service, later(service.now, step.revokedBeforeMs), step.actor) };
+    case 'disableUnused': {
+      if (service.release === 'previous') return { done: true };
+      const unusedSince = later(service.now, -dayMs - step.dayAgoAndMs);
+      return { count: disableUnused(service, { ...step, unusedSince }) };
+    }
     case 'list':
       return expectPages(listed(service, step), step.limit);
     case 'offer':

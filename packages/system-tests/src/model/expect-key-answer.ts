@@ -1,4 +1,4 @@
-import { keyStates } from '@postern/core';
+import { type KeyState, keyStates } from '@postern/core';
 import { addOffer } from './add-offer.js';
 import type { Answer, Outcome } from './answer.js';
 import { type ExpectedKey, shownRecord, stateOf } from './expected-key.js';
@@ -7,13 +7,14 @@ import {
   addEntry,
   addKey,
   creationRefusal,
+  disable,
   type ExpectedService,
   grantedScopes,
   revoke,
   shownEntries,
 } from './expected-service.js';
 import { pageLengths } from './pages.js';
-import { later, permissions } from './scene.js';
+import { dayMs, later, permissions } from './scene.js';
 import type { ActorName, KeyChange, OneKeyStep } from './step.js';
 import { hasStep, takeStep } from './table-of-states.js';
 
@@ -29,6 +30,7 @@ export function expectKeyAnswer(service: ExpectedService, step: OneKeyStep): Ans
 
 function outcomeOf(service: ExpectedService, key: ExpectedKey, step: OneKeyStep): Outcome {
   if (step.verb === 'verify') return verified(service, key, step.secret);
+  if (step.verb === 'reportLeak') return leakReported(service, key, step.secret);
   if (key.decided === 'purged') return { error: 'ERR_KEY_NOT_FOUND' };
   if (step.verb === 'keyHistory') return history(service, key, step.limit);
   if (step.claims === 'other owner') return { error: 'ERR_KEY_NOT_FOUND' };
@@ -62,6 +64,22 @@ function verified(service: ExpectedService, key: ExpectedKey, secret: 'right' | 
   const { id, owner, scopes } = key.record;
   if (key.pendingUse === null || key.pendingUse < service.now) key.pendingUse = service.now;
   return { accepted: id, owner, permissions: scopes ?? permissions };
+}
+
+/** The owner is not asked, and the proof is not remembered. */
+function leakReported(service: ExpectedService, key: ExpectedKey, secret: 'right' | 'wrong'): Outcome {
+  if (service.release === 'previous') return { changed: false };
+  if (key.decided === 'purged' || secret === 'wrong') return { refused: 'not the token of a key' };
+  const change = { actor: 'leak-report', reason: 'leak reported by a scanner' } as const;
+  const isKnown = service.entries.some(
+    ({ key: id, action, at }) =>
+      id === key.record.id && action === 'leak_reported' && at >= later(service.now, -dayMs),
+  );
+  if (!isKnown) addEntry(service, key, 'leak_reported', change);
+  if (key.owner === 'ada') return { changed: revoke(service, key, change) };
+  const { accepted } = keyStates[stateOf(key, service.now) as KeyState];
+  const isByOther = key.decided === 'disabled' && key.record.disabledBy?.id !== 'leak-report';
+  return { changed: (accepted || isByOther) && disable(service, key, change) };
 }
 
 /** A token that was proven against the stored hash is not hashed again, so its hash is not found to be outdated. */
@@ -150,7 +168,6 @@ function isChanged(
   step: Exclude<KeyChange, { readonly verb: 'rotate' | 'offerRotation' }>,
 ): boolean {
   const { actor } = step;
-  const { now } = service;
   switch (step.verb) {
     case 'revoke':
       return revoke(service, key, { actor, reason: step.reason });
@@ -164,11 +181,7 @@ function isChanged(
       const { kind, id } = service.scene.actors[actor];
       // Another actor takes over the disabling; the same actor changes nothing.
       const isDone = key.record.disabledBy?.kind === kind && key.record.disabledBy.id === id;
-      if (!hasStep(service, key, 'disable') || isDone) return false;
-      const changes = { disabledAt: now, disabledBy: { kind, id }, reason: step.reason };
-      takeStep(service, key, { verb: 'disable', to: 'disabled', changes });
-      addEntry(service, key, 'disabled', { actor, reason: step.reason });
-      return true;
+      return !isDone && disable(service, key, { actor, reason: step.reason });
     }
     case 'enable': {
       if (!hasStep(service, key, 'enable')) return false;

@@ -1,4 +1,5 @@
-import { type ExpectedKey, type NumberedEntry, stateOf } from './expected-key.js';
+import { type ActorReference, keyStates } from '@postern/core';
+import { type ExpectedKey, type NumberedEntry, shownRecord, stateOf } from './expected-key.js';
 import type { ExpectedOffer } from './expected-offer.js';
 import { permissions, type Scene } from './scene.js';
 import type { ActorName, OwnerName, Release } from './step.js';
@@ -40,12 +41,12 @@ export function expectedService(scene: Scene, now: Date): ExpectedService {
 
 /** The actor of a change, and its reason. */
 interface Change {
-  readonly actor: ActorName;
+  readonly actor: ActorName | 'leak-report';
   readonly reason: string | null;
 }
 
 interface EntryDetails {
-  readonly actor: ActorName | 'postern';
+  readonly actor: ActorName | 'postern' | 'leak-report';
   readonly reason: string | null;
   /** Default: none. */
   readonly expiresAt?: Date | null;
@@ -68,9 +69,15 @@ export function addEntryFor(
   action: NumberedEntry['action'],
   { actor, reason, ...recorded }: EntryDetails,
 ): void {
-  const who = actor === 'postern' ? { kind: 'system', id: 'postern' } : scene.actors[actor];
+  const who = referenceOf(scene, actor);
   const expiresAt = release === 'this' ? (recorded.expiresAt ?? null) : null;
-  entries.push({ key, action, actor: { kind: who.kind, id: who.id }, at: now, reason, expiresAt });
+  entries.push({ key, action, actor: who, at: now, reason, expiresAt });
+}
+
+function referenceOf({ actors }: Scene, actor: EntryDetails['actor']): ActorReference {
+  if (actor === 'postern' || actor === 'leak-report') return { kind: 'system', id: actor };
+  const { kind, id } = actors[actor];
+  return { kind, id };
 }
 
 /** The entries that a service shows. The release before this one knows no expiry of an entry. */
@@ -141,6 +148,36 @@ export function revoke(service: ExpectedService, key: ExpectedKey, change: Chang
   takeStep(service, key, { verb: 'revoke', to: 'revoked', changes });
   addEntry(service, key, 'revoked', change);
   return true;
+}
+
+/** Disables a key if the table has this step. Returns whether it did. */
+export function disable(service: ExpectedService, key: ExpectedKey, change: Change): boolean {
+  if (!hasStep(service, key, 'disable')) return false;
+  const disabledBy = referenceOf(service.scene, change.actor);
+  const changes = { disabledAt: service.now, disabledBy, reason: change.reason };
+  takeStep(service, key, { verb: 'disable', to: 'disabled', changes });
+  addEntry(service, key, 'disabled', change);
+  return true;
+}
+
+/** Disables the keys that are accepted and were neither used nor created since an instant. Returns how many. */
+export function disableUnused(
+  service: ExpectedService,
+  {
+    unusedSince,
+    actor,
+    dryRun,
+  }: { readonly unusedSince: Date; readonly actor: ActorName; readonly dryRun: boolean },
+): number {
+  if (!dryRun) flushUses(service);
+  const unused = service.keys.filter((key) => {
+    const { createdAt, lastUsedAt } = shownRecord(key);
+    const state = stateOf(key, service.now);
+    const isAccepted = state !== 'purged' && keyStates[state].accepted;
+    return isAccepted && createdAt < unusedSince && (lastUsedAt === null || lastUsedAt < unusedSince);
+  });
+  if (!dryRun) for (const key of unused) disable(service, key, { actor, reason: 'unused' });
+  return unused.length;
 }
 
 /** Removes the records that were revoked before an instant, if the table has this step. Returns how many. */

@@ -22,6 +22,7 @@ export async function performOnKey(world: World, step: OneKeyStep): Promise<Answ
 async function callOf(world: World, number: number, step: OneKeyStep): Promise<Outcome> {
   try {
     if (step.verb === 'verify') return await verify(world, number, step.secret);
+    if (step.verb === 'reportLeak') return await reportLeak(world, number, step.secret);
     if (step.verb === 'keyHistory') return await history(world, number, step.limit);
     return await change(world, number, step);
   } catch (error) {
@@ -35,6 +36,14 @@ async function verify(world: World, number: number, secret: 'right' | 'wrong'): 
   if (!result.ok) return { refused: result.reason };
   const { keyId, owner, permissions } = result.principal;
   return { accepted: world.keyIdOf(number) === keyId ? number : -1, owner, permissions };
+}
+
+async function reportLeak(world: World, number: number, secret: 'right' | 'wrong'): Promise<Outcome> {
+  if (world.release === 'previous') return { changed: false };
+  const token = world.tokenOf(number);
+  const leaked = secret === 'right' ? token : wrongSecret(token, 0);
+  const result = await world.keys.reportLeak(leaked, { source: 'a scanner' });
+  return result.ok ? { changed: result.changed } : { refused: 'not the token of a key' };
 }
 
 async function history(world: World, number: number, limit: number): Promise<Outcome> {

@@ -5,7 +5,7 @@ import { inStableOrder } from './pages.js';
 import { expiryOf, performOnKey } from './perform-on-key.js';
 import { performOnOffer } from './perform-on-offer.js';
 import { isInOrder, readAllPages } from './read-all-pages.js';
-import { later } from './scene.js';
+import { dayMs, later } from './scene.js';
 import { isOfferStep, isOneKeyStep, type OneKeyStep, type OwnerStep } from './step.js';
 import type { World } from './world.js';
 
@@ -29,6 +29,12 @@ export async function perform(world: World, step: OwnerStep | OneKeyStep): Promi
     case 'purge': {
       const revokedBefore = later(clock.now(), step.revokedBeforeMs);
       return { count: (await keys.purge({ actor: scene.actors[step.actor], revokedBefore })).purged };
+    }
+    case 'disableUnused': {
+      if (world.release === 'previous') return { done: true };
+      const unusedSince = later(clock.now(), -dayMs - step.dayAgoAndMs);
+      const request = { actor: scene.actors[step.actor], unusedSince, dryRun: step.dryRun };
+      return { count: (await keys.disableUnused({ ...request, reason: 'unused' })).disabled };
     }
     case 'list': {
       const { state, beyondLifetime } = step;

@@ -4,11 +4,17 @@ import type { ActorName, OwnerName } from './step.js';
 /** The permissions of the owners. */
 export const permissions = ['agents:read', 'agents:write', 'models:use'] as const;
 
-/** Only teams have them, so that every sequence also has keys without. The release before this one knows neither. */
+/**
+ * Only teams have them, so that every sequence also has keys without. The release before this one knows none of them.
+ */
 export const limits = {
   lifetimes: { team: { defaultMs: 20_000, maxMs: 60_000 } },
   caps: { team: 2 },
+  leaks: { team: { response: 'disable' } },
 } as const;
+
+/** The age from which a key can be unused, and for which a reported leak is known. */
+export const dayMs = 24 * 60 * 60 * 1_000;
 
 /** Milliseconds after which everything that is pending is written. */
 export const flushIntervalMs = 10_000;

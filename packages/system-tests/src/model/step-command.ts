@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { expectAnswer } from './expect-answer.js';
 import type { ExpectedService } from './expected-service.js';
 import { perform } from './perform.js';
-import { flushIntervalMs } from './scene.js';
+import { dayMs, flushIntervalMs } from './scene.js';
 import type { Stage } from './stage.js';
 import { describeStep, isOfferStep, isOneKeyStep, type Step, type WorldStep } from './step.js';
 
@@ -11,7 +11,10 @@ import { describeStep, isOfferStep, isOneKeyStep, type Step, type WorldStep } fr
 export function stepCommand(step: Step): fc.AsyncCommand<ExpectedService, Stage> {
   return {
     check: ({ keys, offers }) =>
-      (!isOneKeyStep(step) || keys.length > 0) && (!isOfferStep(step) || offers.length > 0),
+      (!isOneKeyStep(step) || keys.length > 0) &&
+      (!isOfferStep(step) || offers.length > 0) &&
+      // Offers that ended a day ago are forgotten at some time.
+      (!(step.verb === 'setClock' && step.byMs >= dayMs - 1) || offers.length === 0),
     run: (model, stage) => runStep(stage, model, step),
     toString: () => describeStep(step),
   };

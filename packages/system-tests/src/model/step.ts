@@ -56,6 +56,14 @@ export type OwnerStep =
       /** How far from now `revokedBefore` is. */
       readonly revokedBeforeMs: number;
     }
+  /** In the release before this one, it does nothing. */
+  | {
+      readonly verb: 'disableUnused';
+      readonly actor: ActorName;
+      /** How much longer than a day ago `unusedSince` is. */
+      readonly dayAgoAndMs: number;
+      readonly dryRun: boolean;
+    }
   /** Reads all pages. */
   | {
       readonly verb: 'list';
@@ -79,6 +87,8 @@ export type OneKeyStep = {
 } & (
   | { readonly verb: 'verify'; readonly secret: 'right' | 'wrong' }
   | { readonly verb: 'keyHistory'; readonly limit: number }
+  /** Reports that the token leaked. In the release before this one, it does nothing. */
+  | { readonly verb: 'reportLeak'; readonly secret: 'right' | 'wrong' }
   | KeyChange
 );
 
