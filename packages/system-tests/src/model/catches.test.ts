@@ -16,19 +16,20 @@ it.each<{ what: string; defect: Defect; needs: readonly string[] }>([
   { what: 'writes the uses of revoked keys', defect: usesRevoked, needs: ['issue', 'verify'] },
   { what: 'lets the last use go back', defect: usesGoBack, needs: ['issue', 'verify'] },
   { what: 'ignores a cap', defect: ignoresCap, needs: ['issue', 'issue'] },
+  { what: 'records each report of a leak', defect: recordsEachReport, needs: ['issue', 'reportLeak'] },
   { what: 'reads before it revokes', defect: readsThenRevokes, needs: ['issue', 'revoke'] },
 ])('finds a repository that $what, and reports the seed and a short sequence', async ({ defect, needs }) => {
   const reference = () => memoryKeyRepository();
   const broken = (repository: KeyRepository) => ({ ...repository, ...defect(repository) });
   const message = await runSequences({
-    seed: 2,
+    seed: 3,
     sequences: 1_000,
     open: () => [
       { name: 'reference', repository: reference() },
       { name: 'broken', repository: broken(reference()) },
     ],
   }).catch((error: Error) => error.message);
-  expect(message).toContain('{ seed: 2, path: ');
+  expect(message).toContain('{ seed: 3, path: ');
   const [, sequence = ''] = /Counterexample: \[(.*)\/\*replayPath=/.exec(String(message)) ?? [];
   const verbs = [...sequence.matchAll(/(\w+)\(/g)].map(([, verb]) => verb);
   expect(verbs).toEqual(expect.arrayContaining([...needs]));
@@ -78,6 +79,13 @@ function usesOf(reference: KeyRepository, isWritten: (key: ApiKey) => boolean): 
 
 function ignoresCap(reference: KeyRepository): Partial<KeyRepository> {
   return { insert: (stored, entry) => reference.insert(stored, entry, undefined) };
+}
+
+function recordsEachReport(reference: KeyRepository): Partial<KeyRepository> {
+  const endOfTime = new Date(8.64e15);
+  return {
+    reportLeak: (report, entries) => reference.reportLeak({ ...report, knownSince: endOfTime }, entries),
+  };
 }
 
 function readsThenRevokes(reference: KeyRepository): Partial<KeyRepository> {

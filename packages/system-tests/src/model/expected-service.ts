@@ -80,9 +80,11 @@ function referenceOf({ actors }: Scene, actor: EntryDetails['actor']): ActorRefe
   return { kind, id };
 }
 
-/** The entries that a service shows. The release before this one knows no expiry of an entry. */
+/** The entries that a service shows. The release before this one knows neither their expiry nor `leak_reported`. */
 export function shownEntries({ entries, release }: ExpectedService): readonly NumberedEntry[] {
-  return release === 'this' ? entries : entries.map((entry) => ({ ...entry, expiresAt: null }));
+  if (release === 'this') return entries;
+  const actionOf = ({ action }: NumberedEntry) => (action === 'leak_reported' ? 'unknown' : action);
+  return entries.map((entry) => ({ ...entry, action: actionOf(entry), expiresAt: null }));
 }
 
 /** Adds a new key to the model. */

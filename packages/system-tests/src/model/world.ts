@@ -114,8 +114,10 @@ export function createWorld(parts: {
       ...offer,
       rotation: rotation && { key: numberOf(rotation.keyId), graceMs: rotation.graceMs },
     }),
-    record: ({ id, successorId, ...key }) => ({
+    record: ({ id, successorId, prefix, ...key }) => ({
       ...key,
+      // The release before this one shows no prefix.
+      prefix: prefix ?? key.owner.kind,
       id: numberOf(id),
       successorId: successorId === null ? null : numberOf(successorId),
     }),
