@@ -125,7 +125,7 @@ function addKeyRoutes(app: Hono<ApiKeyEnv>, parts: AppParts): void {
 /** Everything under Settings, as pages and as an API, and the other pages. */
 function addPages(app: Hono<ApiKeyEnv>, parts: AppParts): void {
   const { pages, api } = workspaceSettings(parts);
-  for (const path of ['/api/user', '/api/teams', servicesPath]) {
+  for (const path of ['/api/user', '/api/teams', servicesPath, '/api/admin']) {
     app.use(`${path}/*`, signedIn(parts.signIns, parts.keys));
     app.mount(path, api, { replaceRequest: stripApiPrefix });
   }

@@ -14,6 +14,7 @@ const paths = [
   ],
   ...['/api/services', '/api/services/deployments', '/api/services/deployments/keys'],
   '/leaked-keys',
+  ...['/api/admin/keys', '/api/admin/people/grace/affected-keys'],
   ...['/api/health', '/api/session', '/api/people/ada', '/api/user/keys', '/api/openapi.json', '/api/whoami'],
   ...['/api/agents', '/api/anthropic/v1/messages', '/v1/intake/support', '/mcp'],
 ];
@@ -58,6 +59,9 @@ const routes: readonly (readonly [path: string, methods: string])[] = [
   ['/api/user/keys', 'GET, HEAD, POST'],
   ['/api/teams/platform/keys/abc/rotate', 'POST'],
   ['/leaked-keys', 'POST'],
+  ['/api/admin/keys', 'GET, HEAD'],
+  ['/api/admin/people/grace/affected-keys', 'GET, HEAD'],
+  ['/api/admin/disable-unused', 'POST'],
   ['/api/openapi.json', 'GET, HEAD'],
   ['/api/whoami', 'GET, HEAD'],
   ['/api/agents', 'GET, HEAD, POST'],

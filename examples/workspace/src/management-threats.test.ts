@@ -62,6 +62,35 @@ describe('threats to the management of keys', () => {
     expect((await callWithToken(`${url}/api/whoami`, own.token)).status).toBe(200);
   });
 
+  it('M04 only an admin sees the keys of all owners and disables unused ones, and no key does', async () => {
+    const { url, config, ada, grace } = await start();
+    const { token } = await ada.issueKey({ name: 'of an admin' });
+    await grace.issueKey({ name: 'of a member' });
+    const listed = await ada.call('/api/admin/keys');
+    expect(listed.body.keys.map(({ name }) => name)).toEqual(['of a member', 'of an admin']);
+    expect((await ada.call('/api/admin/keys', { headers: { Accept: 'text/csv' } })).text).toContain(
+      'of a member',
+    );
+    const affected = '/api/admin/people/grace/affected-keys';
+    expect((await ada.call(affected)).body.keys).toMatchObject([{ name: 'of a member' }]);
+    const unusedSince = new Date(Date.now() - 90 * 24 * 60 * 60 * 1_000).toISOString();
+    const disable = { method: 'POST', body: { unusedSince, dryRun: true } };
+    expect((await ada.call('/api/admin/disable-unused', disable)).status).toBe(200);
+    const refused = async () =>
+      Promise.all([
+        grace.call('/api/admin/keys'),
+        grace.call(affected),
+        grace.call('/api/admin/disable-unused', disable),
+        callWithToken(`${url}/api/admin/keys`, token),
+      ]);
+    for (const { status, text } of await refused()) {
+      expect(status).toBe(403);
+      expect(text).not.toContain('of a member');
+    }
+    await runSql(config.database, "update workspace_people set role = 'member' where id = 'ada'");
+    expect((await ada.call('/api/admin/keys')).status).toBe(403);
+  });
+
   it('M03 scopes that the owner does not have are refused by name, and so are wildcards', async () => {
     const { ada, grace } = await start();
     await ada.call('/api/people/grace', { method: 'PATCH', body: { permissions: ['agents:read'] } });

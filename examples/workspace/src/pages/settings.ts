@@ -1,3 +1,4 @@
+import type { Actor } from '@postern/core';
 import { type ManagementHandler, type ManagementOptions, managementHandler } from '@postern/management';
 import { de, en, type SettingsHandler, settingsPages, type Texts } from '@postern/settings';
 import { parseAccept } from 'hono/utils/accept';
@@ -24,7 +25,10 @@ export const settingsPath = '/settings';
 interface WorkspaceSettings {
   /** Settings → Profile → API Keys, and the keys of each team and each service account. */
   readonly pages: SettingsHandler;
-  /** The same for programs with a session: `/user/keys`, `/teams/{teamId}/keys` and `/services/{id}/keys`. */
+  /**
+   * The same for programs with a session: `/user/keys`, `/teams/{teamId}/keys` and `/services/{id}/keys`. For admins of
+   * the organisation, also the keys of all owners: `/admin/keys`.
+   */
   readonly api: ManagementHandler;
 }
 
@@ -57,8 +61,9 @@ export function workspaceSettings(parts: Parts): WorkspaceSettings {
     ],
   });
   const session = { type: 'apiKey', in: 'cookie', name: signIns.cookieName } as const;
+  const isAdmin = ({ kind, id }: Actor) => kind === 'user' && people.isAdmin(id);
   const openApi = { info: { title: 'API keys of the workspace' }, securitySchemes: { session } };
-  return { pages, api: managementHandler(keys, { ...host, openApi }) };
+  return { pages, api: managementHandler(keys, { ...host, isAdmin, openApi }) };
 }
 
 const deactivated = 'This service account is deactivated. Activate it to create keys.';

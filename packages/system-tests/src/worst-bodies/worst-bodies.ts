@@ -19,6 +19,7 @@ const bodies: readonly (readonly [RegExp, readonly string[]])[] = [
   [/\/keys$/, [`{"name":"a","scopes":${worst}}`, `{"name":${worst}}`, `{"name":"a","expiresAt":${worst}}`]],
   [/\/keys\/:keyId$/, [`{"name":${worst}}`]],
   [/\/disable$/, [`{"reason":${worst}}`]],
+  [/\/disable-unused$/, [`{"unusedSince":${worst}}`]],
   [/\/leaked-keys$/, [`{"token":${worst}}`, `{"tokens":${worst}}`]],
   [/\/rotate$/, [`{"graceSeconds":${worst}}`]],
   [/\/session$/, [`{"email":${worst},"password":"a"}`, `{"email":"ada@example.com","password":${worst}}`]],
