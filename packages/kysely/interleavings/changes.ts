@@ -26,6 +26,37 @@ const flushIn =
 
 export const revocation = (where: Where): Changes => ({ calls: [{ revocation: revokeIn(where) }] });
 
+/** The other process proves the token that leaked. */
+const report: Call = ({ elsewhere, known }) =>
+  elsewhere.keys.reportLeak(known.token, { source: 'a scanner' });
+
+export const leakReport: Changes = {
+  calls: [{ report }],
+  verifications: { known: 2, other: 0 },
+};
+
+/** This process writes uses, and a report of a leak ends the key in the other one. */
+export const flushAndLeakReport: Changes = {
+  calls: [{ flush: flushIn('here') }, { report }],
+  verifications: { known: 1, other: 0 },
+};
+
+export const leakReportAndRevocation: Changes = {
+  calls: [{ report }, { revocation: revokeIn('here') }],
+  verifications: { known: 1, other: 0 },
+};
+
+export const leakReportAndRotation: Changes = {
+  calls: [
+    { report },
+    {
+      rotation: (world) =>
+        world.here.keys.rotate(idOf(world), { actor: ada, graceMs: 0 }).catch(() => undefined),
+    },
+  ],
+  verifications: { known: 1, other: 0 },
+};
+
 export const disablingAndEnabling: Changes = { calls: [{ disabling: disable }, { enabling: enable }] };
 
 export const enablingAndRevocation: Changes = {

@@ -6,6 +6,7 @@ const changes = [
   'insert',
   'revoke',
   'disable',
+  'reportLeak',
   'enable',
   'rotate',
   'rehash',

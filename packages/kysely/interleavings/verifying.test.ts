@@ -4,9 +4,13 @@ import {
   enablingAndRevocation,
   expiry,
   firstVerificationAndRevocation,
+  flushAndLeakReport,
   flushAndRevocation,
   halfRememberedAndRevocation,
   insertion,
+  leakReport,
+  leakReportAndRevocation,
+  leakReportAndRotation,
   meddlingAndRevocation,
   rehashAndRevocation,
   replacement,
@@ -80,6 +84,30 @@ itIsRightInEveryOrder(
     'revoked, unknown': 240,
     'unknown, unknown': 549,
   },
+);
+
+itIsRightInEveryOrder(
+  'S01 verifications with remembered records + report of a leak',
+  verificationsAnd(leakReport),
+  { orders: 34, 'accepted, accepted': 9, 'accepted, revoked': 11, 'revoked, revoked': 14 },
+);
+
+itIsRightInEveryOrder(
+  'S01 verification with remembered records + flush + report of a leak',
+  verificationsAnd(flushAndLeakReport),
+  { orders: 122, accepted: 45, revoked: 77 },
+);
+
+itIsRightInEveryOrder(
+  'S01 verification with remembered records + report of a leak + revoke',
+  verificationsAnd(leakReportAndRevocation),
+  { orders: 117, accepted: 30, revoked: 87 },
+);
+
+itIsRightInEveryOrder(
+  'S01 verification with remembered records + report of a leak + rotate',
+  verificationsAnd(leakReportAndRotation),
+  { orders: 117, accepted: 30, revoked: 87 },
 );
 
 itIsRightInEveryOrder('S01 verifications with remembered records + rotate', verificationsAnd(rotation), {

@@ -16,7 +16,7 @@ export function reportLeak(
 ): Promise<LeakOutcome> {
   return writeChecked(database, async (transaction) => {
     if (!(await lockKey(transaction, report.keyId))) return { recorded: false, changed: false };
-    const recorded = !(await isKnown(transaction, report));
+    const recorded = /* F13 report */ !(await isKnown(transaction, report));
     const ending = endingOf(transaction, report);
     const changed =
       entries.changed !== null && ending !== undefined && (await updateKey(transaction, ending));
