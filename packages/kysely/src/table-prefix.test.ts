@@ -31,6 +31,7 @@ it('a storage only touches tables with its prefix, next to others and to a secon
     'key_by_revocation',
     'key_by_successor',
     'key_counted_by_owner',
+    'key_unrevoked_by_creation',
     'key_unrevoked_by_owner',
     'migration',
     'offer',

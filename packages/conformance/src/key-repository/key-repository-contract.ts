@@ -14,6 +14,8 @@ import { historyClauses } from './history.js';
 import { insertClauses } from './insert.js';
 import { insertIdempotentClauses } from './insert-idempotent.js';
 import { listClauses } from './list.js';
+import { listAllClauses } from './list-all.js';
+import { listAllPageClauses } from './list-all-pages.js';
 import { listStateClauses } from './list-states.js';
 import { offerClauses } from './offers.js';
 import { openTransactionClauses } from './open-transactions.js';
@@ -58,6 +60,8 @@ export const keyRepositoryContract: readonly Clause<MakeKeyRepository>[] = [
   ...atomicityClauses,
   ...listClauses,
   ...listStateClauses,
+  ...listAllClauses,
+  ...listAllPageClauses,
   ...historyClauses,
   ...recordUsesClauses,
   ...textClauses,

@@ -9,6 +9,7 @@ import { brokenByFaults } from './faults.js';
 import { brokenRecords } from './find.js';
 import { brokenRetries } from './insert-idempotent.js';
 import { brokenLists } from './list.js';
+import { brokenOverviews } from './list-all.js';
 import { brokenLifetimes } from './list-lifetimes.js';
 import { brokenOffers } from './offers.js';
 import { brokenByTransactions } from './open-transactions.js';
@@ -38,6 +39,7 @@ export const brokenRepositories: readonly BrokenRepository[] = [
   ...brokenTransactions,
   ...brokenLists,
   ...brokenLifetimes,
+  ...brokenOverviews,
   ...brokenUses,
   ...brokenTexts,
   ...brokenByFaults,

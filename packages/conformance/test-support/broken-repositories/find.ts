@@ -172,6 +172,7 @@ export const brokenRecords: readonly BrokenRepository[] = [
       lastUsedAt: lastUsedAt && inSeconds(lastUsedAt),
     })),
     'find returns everything that a verification',
+    'listAll returns the records of all owners',
     'get returns every field of',
     'reportLeak records a leak in every',
     'S06 reportLeak judges',

@@ -35,6 +35,7 @@ export const brokenPurges: readonly BrokenRepository[] = [
     'purges all revoked keys, however recent',
     (sound) => ({ purge: (query, entryOf) => sound.purge({ ...query, revokedBefore: endOfTime }, entryOf) }),
     'purge removes the records of',
+    'listAll skips',
   ],
   [
     'purges to the end of the second',

@@ -10,6 +10,12 @@ export const addOverviewIndexes: Migration = {
     //
     // None has `last_used_at`, so PostgreSQL still records uses without touching any index (HOT).
     await schema.createIndex('key_by_creation').on('key').columns(['created_at desc', 'id desc']).execute();
+    // Keys that were revoked are kept, and may be many.
+    const unrevoked = schema
+      .createIndex('key_unrevoked_by_creation')
+      .on('key')
+      .columns(['created_at desc', 'id desc']);
+    await partialIndex(unrevoked, sql<SqlBool>`${sql.ref('revoked_at')} is null`).execute();
     await schema
       .createIndex('key_by_creator')
       .on('key')

@@ -1,5 +1,5 @@
 import type { KeyStateFilter } from '@postern/core';
-import type { KeyRepository } from '@postern/core/ports';
+import type { AllKeysQuery, KeyRepository } from '@postern/core/ports';
 import { buildAuditEntry, buildKey } from '@postern/core/testing';
 import { expect, it } from 'vitest';
 import { recordedDatabase } from '../../test-support/recorded-database.js';
@@ -8,6 +8,7 @@ import { kyselyKeyRepository } from '../key-repository.js';
 
 const key = buildKey();
 const at = key.createdAt;
+const creatorSearch = 'by_creator (created_by_kind=? AND created_by_id=? AND (created_at,id)<(?,?))';
 const page = { owner: key.owner, now: at, after: { at, id: key.id }, limit: 10 };
 
 /** How SQLite would execute the statements of a call, step by step. */
@@ -46,6 +47,33 @@ it('a list of the keys that live beyond a length of time is the same search', as
     const plan = await plansOf(({ list }) => list({ ...page, state }));
     expect(await plansOf(({ list }) => list({ ...page, state, livesBeyondMs: 1 }))).toBe(plan);
   }
+});
+
+const overview = { now: at, after: { at, id: key.id }, limit: 10 };
+const later = new Date(at.getTime() + 1);
+
+it.each<[string, Partial<AllKeysQuery>, string]>([
+  ['no condition', {}, 'by_creation ((created_at,id)<(?,?))'],
+  ['a kind', { kinds: ['team'] }, 'by_creation ((created_at,id)<(?,?))'],
+  ['revoked ones', { state: 'revoked' }, 'by_creation ((created_at,id)<(?,?))'],
+  ['accepted ones', { state: 'accepted' }, 'unrevoked_by_creation ((created_at,id)<(?,?))'],
+  ['expired ones', { state: 'expired' }, 'unrevoked_by_creation ((created_at,id)<(?,?))'],
+  ['unused ones', { unusedSince: later }, 'by_creation ((created_at,id)<(?,?))'],
+  ['unused ones, at first', { unusedSince: later, after: null }, 'by_creation (created_at<?)'],
+  ['a creator', { createdBy: key.createdBy }, creatorSearch],
+  ['unrevoked ones of a creator', { createdBy: key.createdBy, state: 'live' }, creatorSearch],
+  ['expiring ones', { expiresBefore: later }, 'by_expiry ((expires_at,id)>(?,?) AND expires_at<?)'],
+  [
+    'live, expiring ones',
+    { expiresBefore: later, state: 'live' },
+    'by_expiry (expires_at>? AND expires_at<?)',
+  ],
+])('a step of a list of all keys with %s is one search in an index', async (_, filter, search) => {
+  const plan = await plansOf(({ listAll }) => listAll({ ...overview, state: 'all', ...filter }));
+  const searches = plan.split('\n').filter((step) => step.includes('postern_key'));
+  expect(
+    searches.map((step) => step.replace(/^SEARCH postern_key USING (COVERING )?INDEX postern_key_/, '')),
+  ).toEqual([search, search]);
 });
 
 it('a revocation of all keys does not read the revoked ones', async () => {

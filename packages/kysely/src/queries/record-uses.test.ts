@@ -50,3 +50,22 @@ it('PostgreSQL records a use without touching any index (HOT)', async () => {
     where d.refobjid = 'postern_key'::regclass and a.attname = any(array['last_used_at', 'successor_id'])`);
   expect(rows).toEqual([{ name: 'postern_key_by_successor' }]);
 });
+
+it('PostgreSQL counts every recorded use as HOT, whatever indexes there are', async () => {
+  const url = await temporaryDatabase();
+  const { migrate, repository, close } = storageIn(url);
+  await migrate();
+  const keys = Array.from({ length: 5 }, () => buildKey({ expiresAt: new Date(1) }));
+  for (const key of keys) await repository.insert(buildStoredKey({ key }), buildAuditEntry(key));
+  await repository.recordUses(keys.map(({ id }) => ({ keyId: id, at: new Date(0) })));
+  const [key = buildKey()] = keys;
+  await repository.revoke({ keyId: key.id, at: new Date(1), reason: null }, buildAuditEntry(key));
+  await close(); // A connection reports its counts at the latest when it ends.
+  const host = await foreignClient(url);
+  const counts = async () => {
+    const text = 'select n_tup_upd, n_tup_hot_upd from pg_stat_user_tables where relname = $1';
+    return (await host.query(text, ['postern_key'])).rows[0];
+  };
+  // A revocation changes indexes, so it isn't.
+  await expect.poll(counts).toEqual({ n_tup_upd: '6', n_tup_hot_upd: '5' });
+});
