@@ -171,6 +171,12 @@ export const faults: readonly Defence[] = [
     tests: [`${core}/runtime/guarded-repository.test.ts`],
   },
   {
+    row: 'F15',
+    removed: 'the check that a list of all keys goes on',
+    edits: [never('F15 page')],
+    tests: [`${core}/runtime/all-keys-answer.test.ts`],
+  },
+  {
     row: 'F17',
     removed: "the turn's own context: it runs in that of the first request",
     edits: [replace('F17', 'run(...given) ?? resource')],

@@ -13,13 +13,12 @@ export function isAllKeysPage(page: unknown, query: AllKeysQuery): page is AllKe
   const { positionOf, compare } = keyOrder(query);
   const positions = [query.after, ...keys.map(positionOf)].filter((position) => position !== null);
   const last = positions.at(-1);
-  return (
-    keys.length <= query.limit &&
-    keys.every((key) => passesFilter(key, query)) &&
-    positions.every((position, index) => isInOrder(positions[index - 1], position)) &&
-    // Of the last key, or of a record after it that was examined.
-    (next === null || last === undefined || compare(last, next) <= (keys.length === 0 ? -1 : 0))
-  );
+  // Of the last key, or of a record after it that was examined.
+  const goesOn = next === null || last === undefined || compare(last, next) < (keys.length === 0 ? 0 : 1);
+  // F15 page
+  if (!goesOn || positions.some((position, index) => !isInOrder(positions[index - 1], position)))
+    return false;
+  return keys.length <= query.limit && keys.every((key) => passesFilter(key, query));
 
   function isInOrder(one: Position | undefined, other: Position): boolean {
     return one === undefined || compare(one, other) < 0;
