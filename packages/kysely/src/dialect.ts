@@ -34,6 +34,9 @@ export interface Dialect extends Statements {
     condition: Expression<SqlBool>,
   ) => CreateIndexBuilder<Columns>;
 
+  /** Until the transaction ends, lets others only read a table, and not lock its rows either. */
+  readonly lockTable: (db: Kysely<Tables>, table: keyof Tables) => Promise<void>;
+
   /** The instant `ms` milliseconds from now, by a clock that all processes share: the server's, or the machine's. */
   readonly instantIn: (ms: number) => RawBuilder<Instant>;
   /** The instant `ms` milliseconds after another one. */

@@ -9,7 +9,9 @@ import type { Migration } from './migration.js';
 export const addAuditExpiry: Migration = {
   number: 6,
   name: 'add-audit-expiry',
-  async up({ schema }, { instantType, partialIndex }) {
+  async up(db, { instantType, partialIndex, lockTable }) {
+    const { schema } = db;
+    await lockTable(db, 'key'); // As in migration 007, which may follow in the same transaction.
     // The indexes come first. They take long, and PostgreSQL lets no one change the table of keys until the transaction
     // ends, but verifications read it all the same. Once the column is added, no one can use the table of entries. And
     // a change locks a key before it adds its entry: in the other order, the two would wait for each other.

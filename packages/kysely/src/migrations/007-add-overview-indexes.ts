@@ -5,9 +5,12 @@ import type { Migration } from './migration.js';
 export const addOverviewIndexes: Migration = {
   number: 7,
   name: 'add-overview-indexes',
-  async up({ schema }, { partialIndex }) {
-    // While they are created, PostgreSQL lets no one change the table, but verifications read it all the same.
-    //
+  async up(db, { partialIndex, lockTable }) {
+    const { schema } = db;
+    // While indexes are created, PostgreSQL lets no one change the table, but verifications read it all the same. It
+    // would also let others lock rows, to change them afterwards: each would wait for the indexes, and the migration
+    // after this one, which locks the table, for them. All of it would be undone, and start again.
+    await lockTable(db, 'key');
     // None has `last_used_at`, so PostgreSQL still records uses without touching any index (HOT).
     await schema.createIndex('key_by_creation').on('key').columns(['created_at desc', 'id desc']).execute();
     // Keys that were revoked are kept, and may be many.

@@ -228,6 +228,15 @@ describe('the latest migrations', () => {
     await Promise.all(running);
   });
 
+  it('never deadlock with a change that locks its key first', async () => {
+    const { url, host } = await outdated();
+    await host.query('begin; select from postern_key for no key update');
+    const migrated = storageIn(url).migrate();
+    await untilWaiting(await foreignClient(url), 1);
+    await host.query("set local lock_timeout = '500ms'; update postern_key set name = 'b'; commit");
+    await migrated;
+  });
+
   it('never deadlock with a change, which locks a key before it adds its entry', async () => {
     const { url, host } = await outdated();
     await host.query("begin; update postern_key set name = 'b'");

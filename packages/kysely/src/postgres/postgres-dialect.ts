@@ -32,6 +32,9 @@ export function postgresDialect({ schema, tablePrefix }: TableLocation): Dialect
     instantType,
     tableEnd: sql``,
     partialIndex: (index, condition) => index.where(condition),
+    async lockTable(db, table) {
+      await sql`lock table ${sql.id(schema, tablePrefix + table)} in exclusive mode`.execute(db);
+    },
     instantIn: (ms) => instantAfter(sql<Instant>`clock_timestamp()`, ms),
     instantAfter,
     writeInstant,

@@ -18,6 +18,8 @@ export const sqliteDialect: Dialect = {
   // STRICT, so that no column takes a value of another type; WITHOUT ROWID, so that finding a key is one search.
   tableEnd: sql`strict, without rowid`,
   partialIndex: (index, condition) => index.where(condition),
+  // A transaction that writes has the whole file.
+  lockTable: async () => undefined,
   instantIn: (ms) => instantAfter(sql<Instant>`cast(unixepoch('subsec') * 1000 as integer)`, ms),
   instantAfter,
   /** Milliseconds since 1970, UTC. */
