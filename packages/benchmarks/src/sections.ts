@@ -10,6 +10,7 @@ const loaders: Readonly<Record<string, Load>> = {
   flood: () => import('./flood/section.js'),
   cold: () => import('./cold/section.js'),
   scale: () => import('./scale/section.js'),
+  govern: () => import('./govern/section.js'),
   memory: () => import('./memory/section.js'),
   engines: () => import('./engines/section.js'),
 };
