@@ -1,4 +1,5 @@
 import {
+  type ApiKey,
   displayForm,
   isPosternError,
   isSameOwner,
@@ -81,12 +82,17 @@ async function offerFacts(reader: Reader, offer: KeyOffer): Promise<readonly Mar
   if (rotation === null) return facts;
   const grace = durationText(rotation.graceMs);
   const ends = rotation.graceMs === 0 ? 'stops working as soon as you confirm' : `works for at most ${grace}`;
-  const replaced = displayForm({ id: rotation.keyId, owner });
+  const replaced = displayForm((await findKey(reader, rotation.keyId)) ?? { id: rotation.keyId, owner });
   const earlier =
     rotation.graceMs === 0
       ? ', and so does any key that it had replaced'
       : '; any key that it had replaced stops as soon as you confirm';
   return [fact('Replaces', `${replaced}, which ${ends}${earlier}`), ...facts];
+}
+
+/** The key that a rotation replaces shows its prefix, if it can be read. */
+function findKey({ keys, person }: Reader, keyId: string): Promise<ApiKey | undefined> {
+  return keys.get(keyId, { actor: { kind: 'user', id: person.id } }).catch(() => undefined);
 }
 
 async function ownerName(reader: Reader, owner: Owner): Promise<string> {

@@ -1,4 +1,4 @@
-import { displayForm, type KeyOffer } from '@postern/core';
+import { type ApiKey, displayForm, type KeyOffer } from '@postern/core';
 import { z } from 'zod';
 import { maskName } from '../find-key.js';
 import { makeTool, type ToolFactory } from '../make-tool.js';
@@ -45,14 +45,18 @@ export const createApiKey: ToolFactory = makeTool({
 });
 
 /** Returns the link to an offer, and everything that claiming it does: what is created, for whom, and what ends. */
-export async function offerResult(call: Call, made: KeyOffer): Promise<Omit<ToolResult, 'isError'>> {
+export async function offerResult(
+  call: Call,
+  made: KeyOffer,
+  replaced?: ApiKey,
+): Promise<Omit<ToolResult, 'isError'>> {
   const { keys, options } = call;
   const offer = maskName(keys, made);
   const { owner, rotation } = offer;
   const url = options.offerUrl(offer);
   const until = offer.expiresAt.toISOString();
   return {
-    text: `Nothing has changed yet. ${whatItDoes(offer, url)} The link works until ${until}: give it to the person.`,
+    text: `Nothing has changed yet. ${whatItDoes(offer, url, replaced)} The link works until ${until}: give it to the person.`,
     data: {
       does: rotation === null ? 'creates_a_key' : 'replaces_a_key',
       key_id: offer.id,
@@ -60,7 +64,7 @@ export async function offerResult(call: Call, made: KeyOffer): Promise<Omit<Tool
       owner: { kind: owner.kind, id: owner.id, name: await nameOfOwner(call, owner) },
       scopes: offer.scopes,
       key_expires_at: offer.keyExpiresAt?.toISOString() ?? null,
-      replaces: rotation && displayForm({ id: rotation.keyId, owner }),
+      replaces: rotation && displayForm(replaced ?? { id: rotation.keyId, owner }),
       grace_hours: rotation && rotation.graceMs / 3_600_000,
       url,
       url_works_until: until,
@@ -69,13 +73,17 @@ export async function offerResult(call: Call, made: KeyOffer): Promise<Omit<Tool
   };
 }
 
-function whatItDoes({ owner, rotation, keyExpiresAt }: KeyOffer, url: string): string {
+function whatItDoes(
+  { owner, rotation, keyExpiresAt }: KeyOffer,
+  url: string,
+  old: ApiKey | undefined,
+): string {
   const expiry = keyExpiresAt === null ? 'never expires' : `expires at ${keyExpiresAt.toISOString()}`;
   const shown = `The new key ${expiry}. Only they can see it, and only once.`;
   // M09 tool
   if (rotation === null)
     return `A new key is created when the person reveals it at ${url}; no other key changes. ${shown}`;
-  const replaced = displayForm({ id: rotation.keyId, owner });
+  const replaced = displayForm(old ?? { id: rotation.keyId, owner });
   const hours = rotation.graceMs / 3_600_000;
   const later = hours === 1 ? 'an hour' : `${hours} hours`;
   const ends = hours === 0 ? 'stops working immediately' : `stops working at most ${later} later`;

@@ -43,6 +43,6 @@ export const rotateApiKey: ToolFactory = makeTool({
     const { actor } = call.session;
     const graceMs = Math.round(hours * 3_600_000);
     const request = { owner: key.owner, actor, graceMs, expiresAt: expiryIn(days) };
-    return offerResult(call, await call.keys.offerRotation(key.id, request));
+    return offerResult(call, await call.keys.offerRotation(key.id, request), key);
   },
 });

@@ -10,6 +10,11 @@ export const brokenTexts: readonly BrokenRepository[] = [
     'T09 texts that changes',
   ],
   [
+    'truncates prefixes to 16 characters, as if they were kinds',
+    record(({ prefix }) => ({ prefix: prefix.slice(0, 16) })),
+    'get and list return the prefix',
+  ],
+  [
     'drops a byte order mark at the beginning of an owner ID',
     record(({ owner }) => ({ owner: { ...owner, id: owner.id.replace(/^\uFEFF/, '') } })),
     'T09 names',

@@ -43,7 +43,7 @@ async function offerFacts(
     fact(rotation === null ? texts.expires : texts.newKeyExpires, instant(texts, keyExpiresAt)),
   ];
   if (rotation === null) return facts;
-  const key = html`<code>${displayForm({ id: rotation.keyId, owner })}</code>`;
+  const key = html`<code>${displayForm(replaced ?? { id: rotation.keyId, owner })}</code>`;
   const ends = [whatEnds(texts, rotation, replaced), /* M09 earlier */ texts.earlierEnds].join(' ');
   facts.unshift(fact(texts.replaces, html`${key}<p class="warning">${ends}</p>`));
   if (replaced !== undefined) facts.push(fact(texts.lastUsed, instant(texts, replaced.lastUsedAt)));
