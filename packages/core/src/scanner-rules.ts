@@ -27,7 +27,7 @@ export interface ScannerRulesOptions {
  * @throws {PosternError} `ERR_INVALID_ARGUMENT` if the name or a prefix has another form.
  * @example
  * const rules = scannerRules({ name: 'acme-api-key', prefixes: keys.tokenPrefixes });
- * await writeFile('.gitleaks.toml', rules.gitleaks);
+ * console.log(rules.gitleaks);
  */
 export function scannerRules({ name, prefixes }: ScannerRulesOptions): ScannerRules {
   // These files have three syntaxes. Without quotes, backslashes and spaces, nothing needs to be escaped.
