@@ -22,7 +22,7 @@ export function issuedKeyPage(
 <p>${texts.owner}: ${ownerName}</p>
 <p>${texts.expires}: ${instant(texts, key.expiresAt)}</p>
 ${previous === undefined ? '' : html`<p class="warning">${whatEnds(texts, previous)}</p>`}
-${'alsoRevoked' in claimed ? claimed.alsoRevoked.map((id) => html`<p class="warning">${texts.hasEnded(displayForm({ id, owner: key.owner, prefix: previous?.prefix }))}</p>`) : ''}
+${'alsoRevoked' in claimed ? claimed.alsoRevoked.map((id) => html`<p class="warning">${texts.hasEnded(displayForm({ id, owner: key.owner, prefix: claimed.previous.prefix }))}</p>`) : ''}
 <p class="warning" id="token-warning">${texts.storeItNow}</p>
 <p><label for="token">${texts.token}</label>
 <input id="token" class="token" value="${token}" readonly autofocus autocomplete="off" spellcheck="false" size="${token.length}" aria-describedby="token-warning"></p>
