@@ -36,6 +36,11 @@ export interface Dialect extends Statements {
 
   /** Until the transaction ends, lets others only read a table, and not lock its rows either. */
   readonly lockTable: (db: Kysely<Tables>, table: keyof Tables) => Promise<void>;
+  /**
+   * Leaves room for new versions of rows next to the old ones, if the database keeps both: a version on another page
+   * needs new entries in all indexes.
+   */
+  readonly leaveRoom: (db: Kysely<Tables>, table: keyof Tables) => Promise<void>;
 
   /** The instant `ms` milliseconds from now, by a clock that all processes share: the server's, or the machine's. */
   readonly instantIn: (ms: number) => RawBuilder<Instant>;

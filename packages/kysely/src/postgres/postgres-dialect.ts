@@ -16,6 +16,7 @@ const instantAfter: Dialect['instantAfter'] = (at, ms) =>
 
 /** How PostgreSQL differs from other databases. */
 export function postgresDialect({ schema, tablePrefix }: TableLocation): Dialect {
+  const nameOf = (table: string) => sql.id(schema, tablePrefix + table);
   return {
     ...commonStatements({
       instantType,
@@ -33,7 +34,10 @@ export function postgresDialect({ schema, tablePrefix }: TableLocation): Dialect
     tableEnd: sql``,
     partialIndex: (index, condition) => index.where(condition),
     async lockTable(db, table) {
-      await sql`lock table ${sql.id(schema, tablePrefix + table)} in exclusive mode`.execute(db);
+      await sql`lock table ${nameOf(table)} in exclusive mode`.execute(db);
+    },
+    async leaveRoom(db, table) {
+      await sql`alter table ${nameOf(table)} set (fillfactor = 60)`.execute(db);
     },
     instantIn: (ms) => instantAfter(sql<Instant>`clock_timestamp()`, ms),
     instantAfter,

@@ -20,6 +20,8 @@ export const sqliteDialect: Dialect = {
   partialIndex: (index, condition) => index.where(condition),
   // A transaction that writes has the whole file.
   lockTable: async () => undefined,
+  // It changes rows in place.
+  leaveRoom: async () => undefined,
   instantIn: (ms) => instantAfter(sql<Instant>`cast(unixepoch('subsec') * 1000 as integer)`, ms),
   instantAfter,
   /** Milliseconds since 1970, UTC. */
