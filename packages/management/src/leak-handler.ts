@@ -12,7 +12,8 @@ import {
   refusedBody,
   reportUnexpected,
 } from './problem.js';
-import { type BodyText, decodeBody, hasMediaType, type RawBody, readRawBody } from './read-body.js';
+import { decodeBody, readBody, readRawBody } from './read-body.js';
+import { parseJson } from './read-json.js';
 
 /** Who may send reports, besides everyone. */
 export interface LeakHandlerOptions {
@@ -59,7 +60,7 @@ export function leakHandler(
   const room = bodyRoom(32 * maxGitHubBodyBytes, 10_000);
 
   async function reportByAnyone(request: Request): Promise<Response> {
-    const tokens = tokensIn(jsonIn(request, await readRawBody(request, maxBodyBytes)));
+    const tokens = tokensIn(parseJson(request, await readBody(request, maxBodyBytes)));
     const reported = await limits.anyone.run(() => reportAll(keys, tokens, 'an anonymous caller'));
     return reported === undefined ? unavailable() : Response.json(thanks, { status: 202 });
   }
@@ -75,7 +76,7 @@ export function leakHandler(
     if (!body.ok) throw refusedBody(body);
     // L02
     if (!isSignedBy(key, request, body.bytes)) throw unsigned;
-    const matches = matchesIn(jsonIn(request, body));
+    const matches = matchesIn(parseJson(request, decodeBody(body.bytes)));
     const tokens = matches.map(({ token }) => token);
     const leaked = await limits.github.run(() => reportAll(keys, tokens, 'GitHub'));
     if (leaked === undefined) return unavailable();
@@ -106,8 +107,6 @@ export function leakHandler(
 const thanks = { message: 'Thank you for the report.' };
 
 const notFound = new ProblemError('not_found', 'Reports of leaked keys go to /leaked-keys.');
-const notJson = new ProblemError('not_json', 'Send the body as Content-Type: application/json.');
-const unreadable = new ProblemError('unreadable_body', 'The body is not JSON.');
 /** The same whatever is wrong: an identifier that GitHub doesn't have, or a signature that doesn't match the body. */
 const unsigned = new ProblemError('invalid_signature', 'The body is not signed with a key of GitHub.');
 
@@ -115,15 +114,4 @@ const unsigned = new ProblemError('invalid_signature', 'The body is not signed w
 function unavailable(): Response {
   const { problem } = new ProblemError('temporarily_unavailable', 'Send the report again.');
   return problemResponse(problem, { 'Retry-After': '5' });
-}
-
-function jsonIn(request: Request, body: RawBody): unknown {
-  const decoded: BodyText = body.ok ? decodeBody(body.bytes) : body;
-  if (!decoded.ok) throw refusedBody(decoded);
-  if (!hasMediaType(request, 'application/json')) throw notJson;
-  try {
-    return JSON.parse(decoded.text);
-  } catch {
-    throw unreadable;
-  }
 }

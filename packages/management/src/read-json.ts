@@ -1,5 +1,5 @@
 import { ProblemError, refusedBody } from './problem.js';
-import { hasMediaType, readBody } from './read-body.js';
+import { type BodyText, hasMediaType, readBody } from './read-body.js';
 
 /** Enough for a thousand scopes of the maximum length. */
 const maxBodyBytes = 128 * 1024;
@@ -14,8 +14,17 @@ export async function readJson(
   { needsNoBody }: { readonly needsNoBody?: true },
 ): Promise<unknown> {
   const body = await readBody(request, maxBodyBytes);
+  if (needsNoBody && body.ok && body.text === '') return {};
+  return parseJson(request, body);
+}
+
+/**
+ * Parses the body of a request.
+ *
+ * @throws {ProblemError} if it was not read, or is not JSON.
+ */
+export function parseJson(request: Request, body: BodyText): unknown {
   if (!body.ok) throw refusedBody(body);
-  if (needsNoBody && body.text === '') return {};
   if (!hasMediaType(request, 'application/json')) throw notJson;
   try {
     return JSON.parse(body.text);

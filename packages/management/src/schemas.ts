@@ -205,9 +205,11 @@ export const maxItems = 1_000;
 /** The query of an operation that has none. */
 export const nothing: z.ZodType<Readonly<Record<never, never>>> = z.strictObject({});
 
-const requestedExpiry = z.iso
-  .datetime({ offset: true, error: 'expiresAt must be null or an ISO 8601 instant with an offset' })
-  .transform((text) => new Date(text))
+/** An instant in a request, with any offset. */
+export const requestedInstant = (error: string): z.ZodType<Date> =>
+  z.iso.datetime({ offset: true, error }).transform((text) => new Date(text));
+
+const requestedExpiry = requestedInstant('expiresAt must be null or an ISO 8601 instant with an offset')
   // With an offset, the year can exceed the four digits of RFC 3339.
   .refine((at) => at.getUTCFullYear() <= 9999, 'expiresAt must not be after the year 9999')
   .nullable()
