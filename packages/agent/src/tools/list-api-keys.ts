@@ -1,4 +1,4 @@
-import type { ApiKey } from '@postern/core';
+import { passesFilter } from '@postern/core/ports';
 import { z } from 'zod';
 import { maskName } from '../find-key.js';
 import { howMany, type KeyFacts, keyFacts } from '../key-facts.js';
@@ -29,9 +29,7 @@ export const listApiKeys: ToolFactory = makeTool({
     const { team, owner: other, state = 'accepted', beyond_lifetime: beyondLifetime, cursor } = input;
     const { keys, session } = call;
     const owner = await resolveOwner(call, { team, owner: other });
-    const usedBefore = daysAgo(input.unused_for_days);
-    const isWanted = ({ lastUsedAt, createdAt }: ApiKey) =>
-      usedBefore === undefined || (lastUsedAt ?? createdAt) < usedBefore;
+    const wanted = { state: 'all', now: new Date(), unusedSince: daysAgo(input.unused_for_days) } as const;
 
     const found = await readPages({
       cursor,
@@ -39,7 +37,7 @@ export const listApiKeys: ToolFactory = makeTool({
       async readPage(next) {
         const { actor } = session;
         const page = await keys.list({ owner, actor, state, beyondLifetime, limit: pageSize, cursor: next });
-        return { ...page, keys: page.keys.filter(isWanted) };
+        return { ...page, keys: page.keys.filter((key) => passesFilter(key, wanted)) };
       },
     });
     const facts: KeyFacts[] = [];

@@ -5,6 +5,7 @@
  * @internal
  * @module
  */
+export { actorPattern, parseActorReference } from '../actor-reference.js';
 export { readTrustedOrigins } from '../cross-site.js';
 export { findOwner, findPath, type OwnerRoute, ownersAt, readOwnerPaths } from '../owner-paths.js';
 export { reportUnexpected } from '../problem.js';
