@@ -1,6 +1,6 @@
+import { disablingAndTwoUses } from './disabling-and-two-uses.js';
 import { ownerAndAdminDisable } from './disablings.js';
 import { flushRevocationAndPurge } from './flush-revoke-purge.js';
-import { disablingAndTwoUses } from './idle-and-used.js';
 import { renameAndRotation } from './rename-and-rotate.js';
 import { itIsRightInEveryOrder } from './right-in-every-order.js';
 import { rotationAndRevocation, twoRevocations, twoRotations } from './two-changes.js';

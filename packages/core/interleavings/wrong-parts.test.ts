@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
+import { disablingAndTwoUses } from './disabling-and-two-uses.js';
 import { ownerAndAdminDisable } from './disablings.js';
 import { everyOrder } from './every-order.js';
 import { flushRevocationAndPurge } from './flush-revoke-purge.js';
-import { disablingAndTwoUses } from './idle-and-used.js';
 import { renameAndRotation } from './rename-and-rotate.js';
 import { renewalAnd, revocation, rotationWithoutGrace, twoRenewals } from './renewals.js';
 import { coldVerificationAndRevocation, twoVerificationsAndRevocation } from './verify-and-revoke.js';

@@ -27,8 +27,8 @@ export interface ApiKeysConfig<Kind extends string = string, Permission extends 
   /** The kinds of keys, each `[a-z][a-z0-9]{0,15}`. Default `['user', 'team']`. */
   readonly kinds?: readonly Kind[] | undefined;
   /**
-   * What tokens start with, by kind: `{ user: 'acme_user' }` for tokens like `acme_user.…`, which a scanner can tell from
-   * those of other services. A lowercase letter, then lowercase letters, digits and single underscores, at most 32
+   * What tokens start with, by kind: `{ user: 'acme_user' }` for tokens like `acme_user.…`, which a scanner can tell
+   * from those of other services. A lowercase letter, then lowercase letters, digits and single underscores, at most 32
    * characters, not ending in `_`. It applies to keys that are issued or rotated from now on. **Tokens that start with
    * anything else are refused**, unless it is in `retiredPrefixes`. Default: the kind.
    */
@@ -74,7 +74,7 @@ export interface Limits {
   readonly lookupDeadlineMs: number;
   /** How long the owner directory and the policy may take, in milliseconds. Default 2,000. */
   readonly ownerDeadlineMs: number;
-  /** How many hashes may wait in the queue, for proofs and for new keys separately. Default 256. */
+  /** How many hashes may wait in the queue, separately for proofs, new keys and reports of leaks. Default 256. */
   readonly hashQueueLength: number;
   /** How long a hash may take, including the wait, in milliseconds. Default 5,000. */
   readonly hashDeadlineMs: number;

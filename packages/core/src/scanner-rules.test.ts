@@ -4,8 +4,8 @@ import { scannerRules } from './scanner-rules.js';
 const rules = scannerRules({ name: 'acme-api-key', prefixes: ['acme_user', 'acme_team'] });
 const pattern = '\\b(?:acme_user|acme_team)\\.[0-9A-Za-z]{65}\\b';
 
-describe('scannerRules returns', () => {
-  it('the configuration of Gitleaks', () => {
+describe('scannerRules', () => {
+  it('returns the configuration of Gitleaks', () => {
     expect(rules.gitleaks.split('\n')).toEqual([
       '[extend]',
       'useDefault = true',
@@ -19,7 +19,7 @@ describe('scannerRules returns', () => {
     ]);
   });
 
-  it('the configuration of TruffleHog', () => {
+  it('returns the configuration of TruffleHog', () => {
     expect(rules.truffleHog.split('\n')).toEqual([
       'detectors:',
       '  - name: acme-api-key',
@@ -32,14 +32,14 @@ describe('scannerRules returns', () => {
     ]);
   });
 
-  it('the configuration of secretlint', () => {
+  it('returns the configuration of secretlint', () => {
     const patterns = [{ name: 'acme-api-key', patterns: [`/${pattern}/`] }];
     expect(JSON.parse(rules.secretlint)).toEqual({
       rules: [{ id: '@secretlint/secretlint-rule-pattern', options: { patterns } }],
     });
   });
 
-  it('a pattern that RE2, which Gitleaks and TruffleHog use, has: no look-around and no back-reference', () => {
+  it('returns a pattern for RE2, which Gitleaks and TruffleHog use: no look-around and no back-reference', () => {
     const [, regex = ''] = /'''(.*)'''/.exec(rules.gitleaks) ?? [];
     expect(regex).toMatch(/^(?:\\b|\(\?:[a-z0-9_|]+\)|\\\.|\[0-9A-Za-z\]\{65\})+$/);
   });

@@ -80,7 +80,7 @@ describe('a report by GitHub', () => {
     expect(events.filter(({ type }) => type === 'leaked')).toHaveLength(1);
   });
 
-  it('L03 ten times at once ends the key once', async () => {
+  it('L03 ends the key once if it comes ten times at the same time', async () => {
     const { events, issue, send } = await partner();
     const { token } = await issue();
     const responses = await Promise.all(Array.from({ length: 10 }, () => send(matches(token))));

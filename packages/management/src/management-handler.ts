@@ -36,8 +36,8 @@ export interface ManagementOptions<Kind extends string = string> {
    */
   readonly ownersOf: (actor: Actor) => readonly Owner[] | Promise<readonly Owner[]>;
   /**
-   * Returns whether an actor is an admin of the service. If it is given, there are routes below `/admin`, about the keys
-   * of all owners. What an admin may do there is decided by the `KeyPolicy` as well: `list_all`, `disable_unused`. If it
+   * Returns whether an actor is an admin of the service. If it is given, there are routes below `/admin`, about the
+   * keys of all owners. The `KeyPolicy` decides as well what an admin may do there: `list_all`, `disable_unused`. If it
    * rejects, or returns anything but `true` or `false`, the response is 503. Default: there are no such routes.
    */
   readonly isAdmin?: ((actor: Actor) => boolean | Promise<boolean>) | undefined;
@@ -57,11 +57,12 @@ export type ManagementHandler = (request: Request) => Promise<Response>;
 
 /**
  * Creates the handler of the management API: the keys of `/user` and of `/teams/{teamId}`, or of the owners in
- * `ownerPaths`, and `/openapi.json`. With `isAdmin`, also those of all owners, below `/admin`. Mount it below any path. Changes that come with a cookie must come from a page of
- * the same origin.
+ * `ownerPaths`; with `isAdmin`, those of all owners, below `/admin`; and `/openapi.json`. Mount it below any path.
+ * Changes that come with a cookie must come from a page of the same origin.
  *
  * @throws {PosternError} `ERR_INVALID_CONFIG` if a trusted origin is not an origin, `openApi` is not what OpenAPI
- * requires, `isAdmin` is not a function, or `ownerPaths` has a malformed path, paths that collide, or a kind that is not declared.
+ * requires, `isAdmin` is not a function, or `ownerPaths` has a malformed path, paths that collide, or a kind that is
+ * not declared.
  * @example
  * const manage = managementHandler(keys, { authenticate, ownersOf });
  * app.mount('/api/settings', manage);

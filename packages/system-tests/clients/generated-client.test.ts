@@ -57,7 +57,7 @@ export async function run(fetch: (request: Request) => Promise<Response>) {
     params: { path: { personId: 'ada' }, query: { limit: 100 } },
   });
   const file = await client.GET('/admin/keys', { headers: { Accept: 'text/csv' }, parseAs: 'text' });
-  const idle = await client.POST('/admin/disable-unused', {
+  const unused = await client.POST('/admin/disable-unused', {
     body: { unusedSince: '2026-01-01T00:00:00Z', dryRun: true } satisfies Schemas['DisableUnusedKeys'],
   });
   const refused = await client.PATCH('/user/keys/{keyId}', {
@@ -79,7 +79,7 @@ export async function run(fetch: (request: Request) => Promise<Response>) {
     inventory: inventory.data?.keys.map(({ owner }) => owner.kind).sort(),
     affected: affected.data?.keys.map(({ owner }) => nameOf(owner)),
     columns: String(file.data).split(',').slice(0, 4),
-    idle: idle.data?.disabled,
+    unused: unused.data?.disabled,
     refused: refused.error?.errors?.map(({ pointer }) => pointer),
   };
 }
@@ -172,7 +172,7 @@ it('a client that is generated from the document manages keys', async () => {
     inventory: ['service', 'team', 'team'],
     affected: ['service deploy/bot', 'team platform'],
     columns: ['id', 'display', 'name', 'state'],
-    idle: 0,
+    unused: 0,
     refused: ['#/name'],
   });
   expect(await keys.verify(done.token)).toMatchObject({ ok: false });

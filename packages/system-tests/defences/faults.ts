@@ -222,7 +222,7 @@ export const faults: readonly Defence[] = [
   {
     row: 'F14',
     removed: 'the fault when an unused key was not disabled, and is still unused',
-    edits: [replace('F14 idle', 'return false;')],
+    edits: [replace('F14 unused', 'return false;')],
     tests: [disableUnused],
   },
   {

@@ -27,8 +27,8 @@ export type KeyEvent =
       readonly owner: Owner;
     }
   /**
-   * A key's token was reported as leaked, and proven. Once a day for each key, also if it had ended already; `revoked` or
-   * `disabled` follows if the report ended it.
+   * A key's token was reported as leaked, and proven. At most once a day for each key, also if it had ended already;
+   * `revoked` or `disabled` follows if the report ended it.
    */
   | { readonly type: 'leaked'; readonly keyId: KeyId; readonly owner: Owner }
   /** A key was offered, with the ID that it will have, or the offer was withdrawn. Claiming it emits `issued`. */

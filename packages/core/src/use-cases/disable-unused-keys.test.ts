@@ -9,11 +9,11 @@ import { buildAuditEntry, buildKey, buildStoredKey, memoryKeyRepository } from '
 import type { DisableUnusedRequest } from './disable-unused-keys.js';
 
 const day = 24 * 60 * 60 * 1_000;
-const actor = { kind: 'system', id: 'idle-keys' } as const;
+const actor = { kind: 'system', id: 'unused-keys' } as const;
 const fault = { code: 'ERR_REPOSITORY_UNAVAILABLE' };
 
 /** A service in which ada and, later, platform got a key, about 100 days ago. Neither was ever used. */
-async function withIdleKeys(given: Parameters<typeof service>[0] = {}) {
+async function withUnusedKeys(given: Parameters<typeof service>[0] = {}) {
   const made = service(given);
   const { keys, clock } = made;
   const scopes = ['agents:read'] as const;
@@ -30,7 +30,7 @@ async function withIdleKeys(given: Parameters<typeof service>[0] = {}) {
 
 describe('disableUnused', () => {
   it('disables the keys of all owners that were not used since an instant, and returns how many', async () => {
-    const { keys, token, key, ofTeam, clock, disableUnused } = await withIdleKeys();
+    const { keys, token, key, ofTeam, clock, disableUnused } = await withUnusedKeys();
     expect(await disableUnused()).toEqual({ disabled: 2 });
     expect(await keys.verify(token)).toEqual({ ok: false, reason: 'disabled' });
     for (const { id } of [key, ofTeam])
@@ -42,7 +42,7 @@ describe('disableUnused', () => {
   });
 
   it('never revokes: a disabled key can be enabled, and is disabled by the next run if it is not used', async () => {
-    const { keys, key, token, disableUnused, ago } = await withIdleKeys();
+    const { keys, key, token, disableUnused, ago } = await withUnusedKeys();
     await disableUnused();
     await keys.enable(key.id, { actor: ada });
     expect(await disableUnused()).toEqual({ disabled: 1 });
@@ -52,7 +52,7 @@ describe('disableUnused', () => {
   });
 
   it('leaves keys that were used or created at that instant or later', async () => {
-    const { keys, issue, clock, token, key, ofTeam, disableUnused, stateOf } = await withIdleKeys();
+    const { keys, issue, clock, token, key, ofTeam, disableUnused, stateOf } = await withUnusedKeys();
     await keys.verify(token);
     const { key: created } = await issue({ name: 'new' });
     const unusedSince = clock.now();
@@ -66,7 +66,7 @@ describe('disableUnused', () => {
   });
 
   it('disables keys in their grace period, and leaves those that no longer work', async () => {
-    const { keys, issue, clock, key, ofTeam, disableUnused } = await withIdleKeys();
+    const { keys, issue, clock, key, ofTeam, disableUnused } = await withUnusedKeys();
     await keys.revoke(ofTeam.id, { actor: ada });
     const { key: taken } = await issue({ owner: grace, actor: ada, scopes: ['agents:read'] });
     await keys.disable(taken.id, { actor: grace, reason: 'on holiday' });
@@ -80,7 +80,7 @@ describe('disableUnused', () => {
   });
 
   it('counts on a dry run what a run disables, and changes nothing', async () => {
-    const { keys, repository, events, disableUnused, ago, token } = await withIdleKeys();
+    const { keys, repository, events, disableUnused, ago, token } = await withUnusedKeys();
     const disable = vi.spyOn(repository, 'disable');
     const recordUses = vi.spyOn(repository, 'recordUses');
     await keys.verify(token);
@@ -93,7 +93,7 @@ describe('disableUnused', () => {
   });
 
   it('writes an audit entry and emits an event for each key', async () => {
-    const { keys, key, ofTeam, clock, events, disableUnused } = await withIdleKeys();
+    const { keys, key, ofTeam, clock, events, disableUnused } = await withUnusedKeys();
     events.length = 0;
     await disableUnused();
     expect(events).toEqual([
@@ -107,7 +107,7 @@ describe('disableUnused', () => {
   });
 
   it('takes another reason', async () => {
-    const { keys, key, disableUnused } = await withIdleKeys();
+    const { keys, key, disableUnused } = await withUnusedKeys();
     await disableUnused({ reason: 'nobody needs it: ask #platform' });
     const reason = 'nobody needs it: ask #platform';
     expect(await keys.get(key.id, { actor: ada })).toMatchObject({ reason });
@@ -115,7 +115,7 @@ describe('disableUnused', () => {
 
   it('counts the uses of this process', async () => {
     const repository = memoryKeyRepository();
-    const { keys, token, disableUnused, stateOf, key } = await withIdleKeys({ repository });
+    const { keys, token, disableUnused, stateOf, key } = await withUnusedKeys({ repository });
     await keys.verify(token);
     expect(await disableUnused()).toEqual({ disabled: 1 });
     expect(await stateOf(key.id)).toBeNull();
@@ -124,7 +124,7 @@ describe('disableUnused', () => {
 
   it('disables nothing if the uses of this process cannot be written', async () => {
     const repository = memoryKeyRepository();
-    const { keys, token, disableUnused, stateOf, ofTeam } = await withIdleKeys({ repository });
+    const { keys, token, disableUnused, stateOf, ofTeam } = await withUnusedKeys({ repository });
     await keys.verify(token);
     vi.spyOn(repository, 'recordUses').mockRejectedValue(new Error('down'));
     await expect(disableUnused()).rejects.toMatchObject(fault);
@@ -134,9 +134,9 @@ describe('disableUnused', () => {
 
 describe('next to disableUnused', () => {
   /** Does something right before the first key is disabled. */
-  async function meanwhile(change: (made: Awaited<ReturnType<typeof withIdleKeys>>) => unknown) {
+  async function meanwhile(change: (made: Awaited<ReturnType<typeof withUnusedKeys>>) => unknown) {
     const repository = { ...memoryKeyRepository() };
-    const made = await withIdleKeys({ repository });
+    const made = await withUnusedKeys({ repository });
     const { disable } = repository;
     repository.disable = async (disabling, entry) => {
       repository.disable = disable;
@@ -189,7 +189,7 @@ describe('next to disableUnused', () => {
   });
 
   it('two runs disable each key once', async () => {
-    const { disableUnused, events } = await withIdleKeys();
+    const { disableUnused, events } = await withUnusedKeys();
     events.length = 0;
     const runs = await Promise.all([disableUnused(), disableUnused()]);
     expect(runs.reduce((sum, { disabled }) => sum + disabled, 0)).toBe(2);
@@ -200,7 +200,7 @@ describe('next to disableUnused', () => {
 describe('a storage that does not do what it is asked', () => {
   it('F14 is a fault if it ignores the change, after a bounded number of attempts', async () => {
     const repository = memoryKeyRepository();
-    const { disableUnused, events } = await withIdleKeys({ repository });
+    const { disableUnused, events } = await withUnusedKeys({ repository });
     events.length = 0;
     const disable = vi.spyOn(repository, 'disable').mockResolvedValue(false);
     await expect(disableUnused()).rejects.toMatchObject(fault);
@@ -210,7 +210,7 @@ describe('a storage that does not do what it is asked', () => {
 
   it('F14 is a fault if it lists the same keys again and again', async () => {
     const repository = { ...memoryKeyRepository() };
-    const { disableUnused } = await withIdleKeys({ repository });
+    const { disableUnused } = await withUnusedKeys({ repository });
     const { listAll } = repository;
     let calls = 0;
     repository.listAll = async (query) => {
@@ -227,7 +227,7 @@ describe('a storage that does not do what it is asked', () => {
     'F01 is a fault if %s fails in the middle, and repeating the call disables the rest',
     async (method) => {
       const repository = memoryKeyRepository();
-      const { disableUnused } = await withIdleKeys({ repository });
+      const { disableUnused } = await withUnusedKeys({ repository });
       // Only then is a record read again.
       if (method === 'get') vi.spyOn(repository, 'disable').mockResolvedValueOnce(false);
       vi.spyOn(repository, method).mockRejectedValueOnce(new Error('down'));
@@ -242,7 +242,7 @@ describe('a storage that does not do what it is asked', () => {
       const key = buildKey({ createdAt: new Date('2025-01-01T00:00:00Z') });
       await repository.insert(buildStoredKey({ key }), buildAuditEntry(key));
     }
-    const { disableUnused } = await withIdleKeys({ repository });
+    const { disableUnused } = await withUnusedKeys({ repository });
     let turns = 0;
     const turn = () => {
       turns += 1;
@@ -296,16 +296,16 @@ describe('how long ago unusedSince must be', () => {
     ['two days, if uses are written daily', { useWriteIntervalMs: day }, '2026-04-09T00:00:00.000Z'],
     ['two days, if uses are flushed daily', { useFlushIntervalMs: day }, '2026-04-09T00:00:00.000Z'],
   ])('is said in the message: %s', async (_what, limits, latest) => {
-    const { disableUnused, clock } = await withIdleKeys({ limits });
+    const { disableUnused, clock } = await withUnusedKeys({ limits });
     expect(clock.now().toISOString()).toBe('2026-04-11T00:00:00.000Z');
     await expect(disableUnused({ unusedSince: clock.now() })).rejects.toMatchObject({
       code: 'ERR_INVALID_ARGUMENT',
-      message: `unusedSince must be ${latest} or earlier: at least a day ago, and twice as long as useWriteIntervalMs and useFlushIntervalMs, because a use that is not written yet would not count`,
+      message: `unusedSince must be ${latest} or earlier: at least a day ago, and at least twice the longer of useWriteIntervalMs and useFlushIntervalMs ago, because a use that is not written yet would not count`,
     });
   });
 
   it.each([new Date(Number.NaN), new Date(0)])('and no key is disabled if the clock says %o', async (now) => {
-    const { disableUnused, clock, stateOf, key } = await withIdleKeys();
+    const { disableUnused, clock, stateOf, key } = await withUnusedKeys();
     const { now: right } = clock;
     clock.now = () => now;
     await expect(disableUnused({ unusedSince: new Date('2026-01-11') })).rejects.toMatchObject({
@@ -316,7 +316,7 @@ describe('how long ago unusedSince must be', () => {
   });
 
   it('and no key is disabled once the clock returns an invalid date', async () => {
-    const { disableUnused, clock, repository, stateOf, key } = await withIdleKeys();
+    const { disableUnused, clock, repository, stateOf, key } = await withUnusedKeys();
     const { now: right } = clock;
     const { listAll } = repository;
     repository.listAll = async (query) => {
@@ -332,18 +332,18 @@ describe('how long ago unusedSince must be', () => {
 describe('permission to disable unused keys', () => {
   it.each([true, false])('is decided by the policy, without an owner; dry run: %s', async (dryRun) => {
     const decide = vi.fn<KeyPolicy['decide']>(() => ({ ok: true }));
-    const { disableUnused } = await withIdleKeys({ policy: { decide } });
+    const { disableUnused } = await withUnusedKeys({ policy: { decide } });
     decide.mockClear();
     await disableUnused({ dryRun });
     expect(decide.mock.calls).toEqual([[{ actor, action: 'disable_unused' }]]);
   });
 
   it.each([true, false])(
-    'M04 without it, the refusal is the same whether there are idle keys or not; dry run: %s',
+    'M04 without it, the refusal is the same whether there are unused keys or not; dry run: %s',
     async (dryRun) => {
       const policy = selfService();
       const repository = memoryKeyRepository();
-      const { ago, key } = await withIdleKeys({ repository });
+      const { ago, key } = await withUnusedKeys({ repository });
       const refusals = [];
       for (const parts of [{ policy, repository }, { policy }]) {
         const { keys, clock } = service(parts);
@@ -368,7 +368,7 @@ it.each<[string, object]>([
   ['an empty reason', { reason: ' ' }],
   ['a reason with a token in it', { reason: `user.${'a'.repeat(65)}` }],
 ])('disableUnused refuses %s, and disables nothing', async (_what, given) => {
-  const { disableUnused, stateOf, key } = await withIdleKeys();
+  const { disableUnused, stateOf, key } = await withUnusedKeys();
   await expect(disableUnused(given)).rejects.toMatchObject({ code: 'ERR_INVALID_ARGUMENT' });
   expect(await stateOf(key.id)).toBeNull();
 });

@@ -22,8 +22,8 @@ export interface DisableUnusedRequest {
   readonly actor: Actor;
   /**
    * Disables keys that were created before this instant, and not used at it or later. It must be at least a day ago,
-   * and at least twice as long as `useWriteIntervalMs` and `useFlushIntervalMs`: a use that is not written yet is not
-   * known to other processes.
+   * and at least twice the longer of `useWriteIntervalMs` and `useFlushIntervalMs` ago: a use that is not written yet is
+   * not known to other processes.
    */
   readonly unusedSince: Date;
   /** `true`: disables none, and returns how many it would disable. Default `false`. */
@@ -89,12 +89,12 @@ function parseUnusedSince(deps: DisableUnusedDeps, instant: unknown): Date {
   // S13 recent
   if (unusedSince.getTime() <= latestMs) return unusedSince;
   throw invalid(
-    `unusedSince must be ${new Date(latestMs).toISOString()} or earlier: at least a day ago, and twice as long as useWriteIntervalMs and useFlushIntervalMs, because a use that is not written yet would not count`,
+    `unusedSince must be ${new Date(latestMs).toISOString()} or earlier: at least a day ago, and at least twice the longer of useWriteIntervalMs and useFlushIntervalMs ago, because a use that is not written yet would not count`,
   );
 }
 
 /** Since when a key must be unused to be disabled, by whom, and why. */
-interface Idle {
+interface UnusedDisabling {
   readonly actor: Actor;
   readonly unusedSince: Date;
   readonly reason: string;
@@ -109,7 +109,7 @@ interface Idle {
 async function disableIfUnused(
   deps: ManagementDeps,
   listed: ApiKey,
-  { actor, unusedSince, reason }: Idle,
+  { actor, unusedSince, reason }: UnusedDisabling,
 ): Promise<boolean> {
   const by = actorReference(actor);
   let key: ApiKey | undefined = listed;
@@ -128,7 +128,7 @@ async function disableIfUnused(
     }
     key = await deps.repository.get(keyId);
   }
-  // F14 idle
+  // F14 unused
   throw nothingWritten();
 }
 

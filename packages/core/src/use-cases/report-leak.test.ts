@@ -154,7 +154,7 @@ describe('reportLeak of a key that has ended', () => {
 });
 
 describe('reportLeak changes nothing', () => {
-  it('for a text that is no token, without a read, a hash or an event', async () => {
+  it('for a text that is not a token, without a read, a hash or an event', async () => {
     const { keys, token, events, repository, hasher } = await leaked();
     vi.spyOn(repository, 'find');
     vi.spyOn(hasher, 'verify');

@@ -69,7 +69,7 @@ export const adminChanges: readonly Operation<AdminCall>[] = [
     id: ['disable', 'UnusedKeys'],
     method: 'post',
     path: '/admin/disable-unused',
-    summary: 'Disable all keys that are idle',
+    summary: 'Disable all unused keys',
     details:
       'Disables every live or rotated key that has been neither used nor created since an instant. A key that is used ' +
       'in the meantime stays as it is. Disabled keys can be enabled again.',

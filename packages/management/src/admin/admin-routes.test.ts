@@ -142,7 +142,7 @@ describe('GET /admin/people/{personId}/affected-keys', () => {
 });
 
 describe('POST /admin/disable-unused', () => {
-  it('counts idle keys if it is a dry run, and otherwise disables them, with a reason', async () => {
+  it('counts unused keys if it is a dry run, and otherwise disables them, with a reason', async () => {
     const subject = await withTwoKeys();
     subject.clock.advance(30 * dayMs);
     await subject.issue('user grace');
@@ -153,7 +153,7 @@ describe('POST /admin/disable-unused', () => {
     });
     expect(dry).toMatchObject({ status: 200, body: { disabled: 2 } });
     expect(names(await send(subject, 'GET /admin/keys?state=disabled', asRoot))).toEqual([]);
-    const reason = 'idle for two weeks';
+    const reason = 'unused for two weeks';
     const done = await send(subject, 'POST /admin/disable-unused', { ...asRoot, json: { ...json, reason } });
     expect(done).toMatchObject({ status: 200, body: { disabled: 2 } });
     expect((await send(subject, 'GET /admin/keys?state=disabled', asRoot)).body).toMatchObject({

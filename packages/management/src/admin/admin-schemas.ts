@@ -1,6 +1,7 @@
-import { type ActorReference, actorKinds } from '@postern/core';
+import type { ActorReference } from '@postern/core';
 import { z } from 'zod';
-import { flag, type ListQuery, listParameters } from '../schemas.js';
+import { actorPattern, parseActorReference } from '../actor-reference.js';
+import { flag, type ListQuery, listParameters, requestedInstant } from '../schemas.js';
 
 /** The schemas that only the document of a service with admins has. */
 export const namedForAdmins: z.core.$ZodRegistry<{ id: string }> = z.registry<{ id: string }>();
@@ -15,11 +16,7 @@ interface InventoryQuery extends ListQuery {
 }
 
 const instant = (name: string) =>
-  z.iso
-    .datetime({ offset: true, error: `${name} must be an ISO 8601 instant, such as 2026-12-31T00:00:00Z` })
-    .transform((text) => new Date(text));
-
-const actorPattern = new RegExp(`^(?:${actorKinds.join('|')}):.+$`);
+  requestedInstant(`${name} must be an ISO 8601 instant, such as 2026-12-31T00:00:00Z`);
 
 export const inventoryQuery: z.ZodType<InventoryQuery> = z.strictObject({
   ...listParameters,
@@ -31,7 +28,7 @@ export const inventoryQuery: z.ZodType<InventoryQuery> = z.strictObject({
   createdBy: z
     .string()
     .regex(actorPattern, 'createdBy must be the kind of an actor, a colon, and its ID, such as user:ada')
-    .transform(readActor)
+    .transform(parseActorReference)
     .optional()
     .describe('Only keys that this actor created: its kind, a colon, and its ID, such as `user:ada`.'),
   neverExpires: flag.optional().describe('Only keys that never expire. Default false.'),
@@ -43,12 +40,6 @@ export const inventoryQuery: z.ZodType<InventoryQuery> = z.strictObject({
     .describe('Only keys that have been neither used nor created since this instant.'),
 });
 
-/** `createdBy` matches the pattern. */
-function readActor(createdBy: string): ActorReference {
-  const colon = createdBy.indexOf(':');
-  return { kind: createdBy.slice(0, colon) as ActorReference['kind'], id: createdBy.slice(colon + 1) };
-}
-
 export const disableUnusedBody: z.ZodType<{
   unusedSince: Date;
   dryRun?: boolean | undefined;
@@ -56,15 +47,15 @@ export const disableUnusedBody: z.ZodType<{
 }> = z
   .strictObject({
     unusedSince: instant('unusedSince').describe(
-      'Keys that have been neither used nor created since this instant are idle.',
+      'Affects keys that have been neither used nor created since this instant.',
     ),
     dryRun: z.boolean().optional().describe('Counts the keys, and disables none. Default false.'),
-    reason: z.string().optional().describe('1 to 500 characters, for the person who decides later.'),
+    reason: z.string().optional().describe('1 to 500 characters; stored with each key, and in its history.'),
   })
   .register(namedForAdmins, { id: 'DisableUnusedKeys' });
 
 export const disabledKeysSchema: z.ZodType<{ disabled: number }> = z
   .object({
-    disabled: z.int().describe('How many keys were disabled or, of a dry run, would have been.'),
+    disabled: z.int().describe('How many keys were disabled or, in a dry run, would have been.'),
   })
   .register(namedForAdmins, { id: 'DisabledKeys' });

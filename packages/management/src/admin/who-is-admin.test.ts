@@ -28,7 +28,7 @@ async function answersOf(subject: ReturnType<typeof withAdmins>, as: string | nu
   );
 }
 
-/** A service with idle keys of ada and of a team, a year after it began. */
+/** A service with unused keys of ada and of a team, a year after it began. */
 async function withKeys(...given: Parameters<typeof withAdmins>) {
   const subject = withAdmins(...given);
   await subject.issue('user ada', 'team platform by ada');
@@ -49,7 +49,7 @@ describe('M04 whoever may not see all keys learns nothing about them', () => {
     }
   });
 
-  it('M04 so does isAdmin, if it says no, even if the policy allows it', async () => {
+  it('M04 an isAdmin that says no hides everything too, even if the policy allows it', async () => {
     const options = { isAdmin: async () => false };
     const allows: KeyPolicy = { decide: () => ({ ok: true }) };
     const empty = withAdmins(options, allows);
@@ -62,7 +62,7 @@ describe('M04 whoever may not see all keys learns nothing about them', () => {
     expect((await subject.keys.listAll({ actor: root, state: 'disabled' })).keys).toEqual([]);
   });
 
-  it('M04 the admin of a team is no admin of the service', async () => {
+  it('M04 the admin of a team is not an admin of the service', async () => {
     const subject = settings({ isAdmin: ({ id }) => id === 'root' });
     await send(subject, 'POST /teams/platform/keys', { json: { name: 'CI' } });
     expect((await send(subject, 'GET /teams/platform/keys')).status).toBe(200);

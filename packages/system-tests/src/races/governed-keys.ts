@@ -35,7 +35,7 @@ export async function withKeys(
   }
 }
 
-/** Issues keys three days ago: some whose token leaks, some that are used, and some that are idle. */
+/** Issues keys three days ago: some whose token leaks, some that are used, and some that are unused. */
 async function governedKeys(database: SharedDatabase) {
   const storage = database.open();
   await storage.migrate();
@@ -49,11 +49,11 @@ async function governedKeys(database: SharedDatabase) {
         return { id: key.id, token };
       }),
     );
-  const [leaked, used, idle] = [await issue(16), await issue(40), await issue(6)];
+  const [leaked, used, unused] = [await issue(16), await issue(40), await issue(6)];
   await watchDisablings(database);
   await storage.close();
   const unusedSince = new Date(Date.now() - 2 * dayMs).toISOString();
-  const groups = { leaked, used, idle };
+  const groups = { leaked, used, unused };
 
   return {
     ...groups,

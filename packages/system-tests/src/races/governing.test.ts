@@ -46,8 +46,8 @@ describe.each(engines)('processes on one %s govern its keys', (engine, make) => 
         }
         expect(sum(reports, ({ ended }) => ended)).toBe(governed.leaked.length);
         expect(sum(reports, ({ disabled }) => disabled)).toBe(byJob(found).length);
-        const idle = found.filter(({ group }) => group === 'idle');
-        expect(idle.every(({ state }) => state === 'disabled')).toBe(true);
+        const unused = found.filter(({ group }) => group === 'unused');
+        expect(unused.every(({ state }) => state === 'disabled')).toBe(true);
         const kept = found.filter(({ group, state }) => group === 'used' && state === 'live');
         expect(kept.length).toBeGreaterThan(0);
         figures(`A use next to disableUnused, and ten reports of one token, on ${engine}`, {
