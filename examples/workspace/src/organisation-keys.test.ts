@@ -44,8 +44,8 @@ function answerOn(page: string): readonly string[] {
 
 const line = (text: string) => expect.stringContaining(text);
 
-describe('the admin agent tells an admin', () => {
-  it('who created what', async () => {
+describe('the admin agent', () => {
+  it('tells an admin who created what', async () => {
     const { ada, expectNoToken } = await organisation();
     const page = await say(ada, 'a quarterly inventory of who created what');
     expect(answerOn(page)).toEqual([
@@ -65,7 +65,7 @@ describe('the admin agent tells an admin', () => {
     await expectNoToken(page);
   });
 
-  it('which automations deserve a team key, and what still uses personal keys', async () => {
+  it('tells an admin which automations deserve a team key, and what still uses personal keys', async () => {
     const { ada, expectNoToken } = await organisation();
     const automations = await say(ada, 'Which automations deserve a team key?');
     expect(answerOn(automations)).toEqual([
@@ -85,7 +85,7 @@ describe('the admin agent tells an admin', () => {
     await expectNoToken(automations, personal);
   });
 
-  it('M04 nothing of it to anyone else', async () => {
+  it('M04 tells no one else about the keys of all owners', async () => {
     const { grace } = await organisation();
     for (const sentence of [
       'Who created what?',
@@ -93,13 +93,13 @@ describe('the admin agent tells an admin', () => {
       'What still uses personal keys?',
     ])
       expect(answerOn(await say(grace, sentence))).toEqual([
-        'Nothing was done: only an administrator can see all keys.',
+        'Nothing was done: only admins can see all keys.',
       ]);
   });
 });
 
 describe('the admin agent with a model', () => {
-  it('gives it the facts to answer with, and never a token', async () => {
+  it('gives the model the facts to answer with, and never a token', async () => {
     const answers: object[] = [
       uses('inventory_api_keys', {}),
       says('Ada created three keys, and Grace two.'),

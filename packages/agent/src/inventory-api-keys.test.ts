@@ -26,7 +26,7 @@ async function namesOf({ run }: AgentService, input: object): Promise<readonly s
 }
 
 const denied: ToolResult = {
-  text: 'Nothing was done: only an administrator can see all keys.',
+  text: 'Nothing was done: only admins can see all keys.',
   data: {},
   isError: true,
 };
@@ -139,7 +139,7 @@ describe('inventory_api_keys', () => {
     expect(rest.text).toBe('There is one key.');
   });
 
-  it('M04 says only that an administrator can see all keys, whatever is asked', async () => {
+  it('M04 says the same to everyone who may not see all keys, whatever is asked', async () => {
     const service = withInventory();
     const { token } = await service.issue(ada, 'Secret plan');
     const verified = await service.keys.verify(token);

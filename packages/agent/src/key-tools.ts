@@ -12,8 +12,8 @@ const tools = [createApiKey, listApiKeys, revokeApiKey, rotateApiKey, explainRef
 
 /**
  * Creates the tools with which an agent manages keys for the person it talks to: `create_api_key`, `list_api_keys`,
- * `revoke_api_key`, `rotate_api_key`, `explain_refusal` and, if the host wants it, `inventory_api_keys`. No tool returns
- * a token or accepts one.
+ * `revoke_api_key`, `rotate_api_key`, `explain_refusal` and, with `inventory`, `inventory_api_keys`. No tool returns a
+ * token or accepts one.
  *
  * @throws {PosternError} `ERR_INVALID_CONFIG` if an option is missing or malformed.
  * @example

@@ -127,7 +127,7 @@ describe('MCP over Streamable HTTP', () => {
     });
     const hers = await httpClient(handler, grace);
     expect(await call(hers.client, 'inventory_api_keys')).toEqual({
-      content: [{ type: 'text', text: 'Nothing was done: only an administrator can see all keys.' }],
+      content: [{ type: 'text', text: 'Nothing was done: only admins can see all keys.' }],
       isError: true,
     });
   });
