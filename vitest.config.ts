@@ -47,7 +47,8 @@ export default defineConfig({
   oxc: { decorator: { legacy: true } },
   test: {
     testTimeout: 20_000,
-    // Tests spend half of their time waiting for a database, a process or a browser: one more than cores keeps all busy.
+    // Tests spend half of their time waiting for a database, a process or a browser: one more than cores keeps all
+    // busy.
     maxWorkers: availableParallelism() + 1,
     globalSetup: source('packages/postgres-server/src/vitest-global-setup.ts'),
     projects: [

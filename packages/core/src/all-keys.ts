@@ -50,8 +50,8 @@ export interface AllKeys<Kind extends string = string> {
   expiring(request: ExpiringRequest): Promise<KeyPage>;
 
   /**
-   * Disables the keys that still work but were not used since an instant, whoever owns them, and returns how many. A use
-   * that is written in the meantime wins. The keys can be enabled again; without a use, the next run disables them
+   * Disables the keys that still work but were not used since an instant, whoever owns them, and returns how many. A
+   * use that is written in the meantime wins. The keys can be enabled again; without a use, the next run disables them
    * again. The policy decides on `disable_unused`, also for a dry run. It works in steps: if it throws, some keys may
    * already be disabled, so call it again.
    *

@@ -34,8 +34,8 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
   readonly kinds: readonly Kind[];
   /**
    * What the tokens of this service start with, before the dot: the prefixes of new tokens in the order of the kinds,
-   * then `retiredPrefixes`, also those whose date has passed. For `tokenPattern`, and for everything else that looks for
-   * tokens in a text.
+   * then `retiredPrefixes`, also those whose date has passed. For `tokenPattern`, and for everything else that looks
+   * for tokens in a text.
    */
   readonly tokenPrefixes: readonly string[];
   /** The declared permissions; `undefined` if none were declared. */
@@ -176,9 +176,10 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
   revokeAll(request: RevokeAllRequest<Kind>): Promise<{ readonly revoked: number }>;
 
   /**
-   * Reports a token that was found where it should not be. If it is proven to be the token of a key, the key is revoked,
-   * or what `leaks` says for its kind; once this resolves, a revoked or disabled key is refused in every process. Anyone
-   * who has the token may report it, so no policy is asked. The actor is `system`, `leak-report`.
+   * Reports a token that was found where it should not be. If it is proven to be the token of a key, the key is
+   * revoked, unless `leaks` has another response for its kind; once this resolves, a revoked or disabled key is refused
+   * in every process. Anyone who has the token may report it, so no policy is asked. The actor is `system`,
+   * `leak-report`.
    *
    * @throws {PosternError} `ERR_INVALID_ARGUMENT` if `source` is not valid, `ERR_OVERLOADED`, or a fault. Report the
    * token again then: the key may still work.

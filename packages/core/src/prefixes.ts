@@ -17,8 +17,8 @@ interface ConfiguredPrefixes {
 const maxRetired = 8;
 
 /**
- * Checks the prefixes of the declared kinds. Returns those of new tokens, in the order of the kinds, and then those that
- * are only accepted.
+ * Checks the prefixes of the declared kinds. Returns those of new tokens, in the order of the kinds, and then those
+ * that are only accepted.
  */
 export function readPrefixes(
   { prefixes = {}, retiredPrefixes = {} }: ConfiguredPrefixes,

@@ -43,8 +43,8 @@ export function nodeListener(handler: ManagementHandler): NodeListener {
 }
 
 /**
- * A response over HTTP/1.0 ends when its connection is closed, so one that fails looks complete unless the connection is
- * reset. Proxies use HTTP/1.0: nginx does so by default. Only TCP can reset a connection.
+ * A response over HTTP/1.0 ends when its connection is closed, so one that fails looks complete unless the connection
+ * is reset. Proxies use HTTP/1.0: nginx does so by default. Only TCP can reset a connection.
  *
  * @see RFC 9112 §8
  */

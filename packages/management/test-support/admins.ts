@@ -39,8 +39,8 @@ const policyWithAdmins: KeyPolicy = {
 };
 
 /**
- * Creates a handler for a service with an admin. A header says who is signed in. The name of a key says whose it is, and
- * who creates it: `user ada`, or `team platform by ada`.
+ * Creates a handler for a service with an admin. A header says who is signed in. The name of a key says whose it is,
+ * and who creates it: `user ada`, or `team platform by ada`.
  */
 export function withAdmins(
   given: Partial<ManagementOptions> = {},

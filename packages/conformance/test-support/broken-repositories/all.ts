@@ -9,7 +9,7 @@ import { brokenByFaults } from './faults.js';
 import { brokenRecords } from './find.js';
 import { brokenRetries } from './insert-idempotent.js';
 import { brokenLists } from './list.js';
-import { brokenOverviews } from './list-all.js';
+import { brokenListsOfAll } from './list-all.js';
 import { brokenLifetimes } from './list-lifetimes.js';
 import { brokenOffers } from './offers.js';
 import { brokenByTransactions } from './open-transactions.js';
@@ -39,7 +39,7 @@ export const brokenRepositories: readonly BrokenRepository[] = [
   ...brokenTransactions,
   ...brokenLists,
   ...brokenLifetimes,
-  ...brokenOverviews,
+  ...brokenListsOfAll,
   ...brokenUses,
   ...brokenTexts,
   ...brokenByFaults,

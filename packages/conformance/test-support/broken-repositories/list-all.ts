@@ -42,7 +42,7 @@ const position = 'listAll continues after';
 const instants = 'listAll accepts every instant';
 
 /** Repositories whose `listAll` is broken. */
-export const brokenOverviews: readonly BrokenRepository[] = [
+export const brokenListsOfAll: readonly BrokenRepository[] = [
   [
     'lists the keys of people only, if it lists those of all',
     returning((keys) => keys.filter(({ owner }) => owner.kind === 'user')),

@@ -38,7 +38,7 @@ const lastInstantMs = 8.64e15;
  * Returns the order in which `listAll` returns keys: newest first, or soonest first if the query has `expiresBefore`.
  *
  * @example
- * keys.sort((one, other) => order.compare(order.positionOf(one), order.positionOf(other)));
+ * keyOrder({}).positionOf(key); // { at: key.createdAt, id: key.id }
  */
 export function keyOrder({ expiresBefore }: { readonly expiresBefore?: Date | undefined }): KeyOrder {
   return expiresBefore === undefined ? newestFirst : soonestFirst;

@@ -14,9 +14,9 @@ interface LeakEnding {
 }
 
 /**
- * Returns the fields of a key that change when its token is reported as leaked; `undefined` if none do. `revoke` revokes
- * it in any state. `disable` disables it if it is accepted, and takes over a disabling by another actor, who could
- * otherwise enable the key again.
+ * Returns the fields of a key that change when its token is reported as leaked; `undefined` if none do. `revoke`
+ * revokes it in any state. `disable` disables it if it is accepted, and takes over a disabling by another actor, who
+ * could otherwise enable the key again.
  *
  * @example
  * changesAfterLeak(key, { response: 'notify', at: new Date(), by: key.createdBy, reason: null }); // undefined

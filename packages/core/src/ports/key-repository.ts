@@ -62,8 +62,8 @@ import type { OfferRepository } from './offer-repository.js';
 export interface KeyRepository extends KeyLookup, OfferRepository {
   /**
    * Returns a whole record, as current as `find` does; `undefined` if there is none. Rejects with
-   * `ERR_RECORD_UNREADABLE` if it can't be read. A record that was stored without `prefix` may be returned without it, by
-   * `list` as well: its token starts with the kind.
+   * `ERR_RECORD_UNREADABLE` if it can't be read. A record that was stored without `prefix` may be returned without it,
+   * by `list` and `listAll` as well: its token starts with the kind.
    */
   get(keyId: KeyId): Promise<ApiKey | undefined>;
 
@@ -154,9 +154,9 @@ export interface KeyRepository extends KeyLookup, OfferRepository {
 
   /**
    * Returns records of all owners that meet the conditions: newest first, as `list` does, or, with `expiresBefore`,
-   * those that expire first: by `expiresAt`, then by key ID, both ascending. A record that is there during all the
-   * calls of a list, and neither its conditions nor its `expiresAt` change, is returned exactly once, whatever is added,
-   * changed or removed in the meantime.
+   * those that expire first: by `expiresAt`, then by key ID, both ascending. A record that meets the conditions, and
+   * keeps its `expiresAt`, during all the calls of a list is returned exactly once, whatever is added, changed or removed
+   * in the meantime.
    *
    * A call examines a bounded number of records, however many there are, so that it neither holds the event loop nor
    * a connection for long. So it may return fewer than the limit, even none, with a position after which to continue.

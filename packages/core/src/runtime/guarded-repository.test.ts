@@ -143,8 +143,8 @@ const wrongAnswers: readonly (readonly [
 ];
 
 /**
- * The record with each field in turn of the wrong type. A field that may be `null` must still not be missing, except for
- * the prefix.
+ * The record with each field in turn of the wrong type. A field that may be `null` must still not be missing, except
+ * for the prefix.
  */
 function wrongFields(key: ApiKey): readonly unknown[] {
   return Object.keys(key).flatMap((field) => [

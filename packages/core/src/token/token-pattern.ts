@@ -40,8 +40,8 @@ export function couldBeSecret(run: string): boolean {
 }
 
 /**
- * Checks whether a text holds a token with any prefix, or anything else that could be a secret, even in pieces of eight or
- * more characters. Such a text must not be stored or echoed.
+ * Checks whether a text holds a token with any prefix, or anything else that could be a secret, even in pieces of eight
+ * or more characters. Such a text must not be stored or echoed.
  */
 export function holdsSecret(text: string): boolean {
   // P09 names

@@ -72,7 +72,10 @@ export interface TokenFormat {
   /** The prefix of new tokens of a kind. */
   prefixOf(kind: string): string;
   compose(parts: { readonly kind: string; readonly keyId: KeyId; readonly secret: string }): string;
-  /** `undefined` if the text is not a token with one of these prefixes and a correct check. Nothing is trimmed or normalised. */
+  /**
+   * `undefined` if the text is not a token with one of these prefixes and a correct check. Nothing is trimmed or
+   * normalised.
+   */
   parse(text: unknown): ParsedToken | undefined;
 }
 

@@ -22,8 +22,8 @@ export interface DisableUnusedRequest {
   readonly actor: Actor;
   /**
    * Disables keys that were created before this instant, and not used at it or later. It must be at least a day ago,
-   * and at least twice the longer of `useWriteIntervalMs` and `useFlushIntervalMs` ago: a use that is not written yet is
-   * not known to other processes.
+   * and at least twice the longer of `useWriteIntervalMs` and `useFlushIntervalMs` ago: a use that is not written yet
+   * is not known to other processes.
    */
   readonly unusedSince: Date;
   /** `true`: disables none, and returns how many it would disable. Default `false`. */

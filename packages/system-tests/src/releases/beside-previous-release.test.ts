@@ -112,7 +112,7 @@ describe.each(engines)('on one %s that this release has migrated', (_engine, mak
     expect(keys).toEqual([withoutPrefix(byThis.key)]);
   });
 
-  it('the previous release refuses tokens with an own prefix, and everything that it issues or rotates still works', async () => {
+  it('the previous release refuses tokens whose prefix is not their kind, and what it issues or rotates still works', async () => {
     const storage = database.open();
     const retired = { user: ['acme_user'] };
     const accepting = keysThatAllowAll({ repository: storage.repository, retiredPrefixes: retired });
