@@ -174,6 +174,12 @@ describe('M01 the owner comes from the route, and the actor from the session', (
     });
   });
 
+  it('refuses a parameter that is sent twice, rather than taking the first', async () => {
+    const { status, body } = await send(settings(), 'GET /user/keys?state=live&state=all');
+    expect(status).toBe(422);
+    expect(body).toMatchObject({ errors: [{ parameter: 'state', detail: 'state must be sent once' }] });
+  });
+
   it('M01 the name of an unknown field is not repeated if it looks like a secret', async () => {
     const field = `user.${'a'.repeat(65)}`;
     const { text } = await send(settings(), 'POST /user/keys', { json: { name: 'CI', [field]: 1 } });

@@ -20,6 +20,7 @@ import {
   requestErrorResponse,
 } from './problem.js';
 import { readJson } from './read-json.js';
+import { readQuery } from './read-query.js';
 import { signedInActor } from './signed-in.js';
 
 /** What the management API needs from its host. */
@@ -130,7 +131,7 @@ async function respond(c: Context, { keys, options, ownerRoute, operation }: Rou
   const ownerId = parameter && c.req.param(parameter);
   const owner = findOwner(await options.ownersOf(actor), ownerRoute, { ownerId, actor });
   if (owner === undefined) throw notFound;
-  const sent = { query: c.req.query(), body: operation.body && (await readJson(c.req.raw, operation)) };
+  const sent = { query: readQuery(c), body: operation.body && (await readJson(c.req.raw, operation)) };
   const key = { keys, owner, actor, keyId: c.req.param('keyId') ?? '' };
   const expectedVersion = operation.takesVersion && (await expectedVersionOf(key, c.req.header('If-Match')));
   const idempotencyKey = operation.takesIdempotencyKey && c.req.header('Idempotency-Key');

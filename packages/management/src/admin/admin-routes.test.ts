@@ -97,10 +97,26 @@ describe('GET /admin/keys', () => {
     'state=dead',
     'cursor=1',
     'owner=ada',
+    'kinds=user&kinds=team',
+    'createdBy=user:ada&createdBy=user:ada',
+    'state=all&state=',
   ])('refuses %s', async (query) => {
     const { status, text } = await send(await withTwoKeys(), `GET /admin/keys?${query}`, asRoot);
     expect(status).toBe(422);
     expect(text).not.toContain('platform');
+  });
+
+  it('says which parameter was sent twice, unless its name may be a token', async () => {
+    const subject = await withTwoKeys();
+    const refused = async (query: string) => (await send(subject, `GET /admin/keys?${query}`, asRoot)).body;
+    expect(await refused('kinds=user&kinds=team')).toMatchObject({
+      code: 'invalid_request',
+      errors: [{ parameter: 'kinds', detail: 'kinds must be sent once' }],
+    });
+    const { token } = await subject.keys.issue({ owner: root, actor: root, name: 'Laptop' });
+    const twice = await refused(`${token}=1&${token}=2`);
+    expect(twice).toMatchObject({ errors: [{ detail: 'each parameter must be sent once' }] });
+    expect(JSON.stringify(twice)).not.toContain(token.slice(5));
   });
 
   it('refuses the cursor of another order', async () => {

@@ -3,6 +3,7 @@ import type { Context, Hono } from 'hono';
 import type { Operation } from '../operation.js';
 import { invalidRequest, ProblemError, reportUnexpected } from '../problem.js';
 import { readJson } from '../read-json.js';
+import { readQuery } from '../read-query.js';
 import { type Authenticate, signedInActor } from '../signed-in.js';
 import { type AdminCall, adminChanges, inventories, type KeyPageView } from './admin-operations.js';
 import { type ExportType, exportFormats, exportTypes } from './export-formats.js';
@@ -26,7 +27,7 @@ export function addAdminRoutes(app: Hono, routes: AdminRoutes): void {
   for (const change of adminChanges)
     app.on(change.method.toUpperCase(), routes.routeOf(change.path), async (c) => {
       const call = await callOf(c, routes);
-      const input = { query: c.req.query(), body: await readJson(c.req.raw, change) };
+      const input = { query: readQuery(c), body: await readJson(c.req.raw, change) };
       return c.json((await change.run(call, input)).body);
     });
 }
@@ -45,7 +46,7 @@ async function respondWithKeys(c: Context, inventory: Inventory, routes: AdminRo
   const type = preferredType(c, ['application/json', ...exportTypes]);
   if (type === undefined) throw notAcceptable;
   c.header('Vary', 'Accept');
-  const query = c.req.query();
+  const query = readQuery(c);
   if (type !== 'application/json') return respondWithExport(c, type, { inventory, call, query, routes });
   const { body } = await inventory.run(call, { query, body: undefined });
   return c.json(body);
