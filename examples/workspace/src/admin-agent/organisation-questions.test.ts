@@ -16,6 +16,11 @@ describe('understand, for a question about the keys of the whole organisation', 
     'List all keys in our organization',
     "Show me everyone's API keys",
     'list all keys by creator',
+    'Quarterly inventory: who created what?',
+    'Run a quarterly inventory',
+    'generate a quarterly inventory of who created what over the last 90 days',
+    'API key inventory, please',
+    'Show me every API key in the company',
   ])('reads %j as an inventory', (text) => {
     expect(understand(text)).toEqual({ intent: 'inventory' });
   });
@@ -31,6 +36,7 @@ describe('understand, for a question about the keys of the whole organisation', 
     'Which automations still use personal keys?',
     'Which personal keys should be team keys?',
     'Which personal API keys ought to become team keys?',
+    'Are there any automations that deserve a team key?',
   ])('reads %j as a search for automations', (text) => {
     expect(understand(text)).toEqual({ intent: 'automations' });
   });
@@ -59,6 +65,10 @@ describe('understand, for a question about the keys of the whole organisation', 
     'I want to rehearse what happens if a key leaks',
     'What happens when one of our keys is leaked?',
     'Run a leak drill',
+    'Leak rehearsal',
+    'rehearse a token leak',
+    'What happens when a token leaks?',
+    'What if a key leaks?',
   ])('reads %j as a rehearsal', (text) => {
     expect(understand(text)).toEqual({ intent: 'rehearsal' });
   });
@@ -72,6 +82,10 @@ describe('understand, for a question about the keys of the whole organisation', 
     'which automations deserve a raise',
     'an inventory of the office',
     'leak a key',
+    'leak',
+    'who created what in the last 30 days',
+    'list all personal keys',
+    'are there automations',
   ])('asks rather than guesses if it gets %j', (text) => {
     expect(understand(text)).toMatchObject({ intent: 'unclear' });
   });

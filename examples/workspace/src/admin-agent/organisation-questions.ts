@@ -3,13 +3,16 @@ import { anchored } from './text-patterns.js';
 /** A question about the keys of the whole organisation, or the rehearsal of a leak. */
 export type OrganisationQuestion = 'inventory' | 'automations' | 'personal' | 'rehearsal';
 
-const show = '(?:show|list|find|get|give|make|create|prepare|write)(?: me| us)?';
+const show =
+  '(?:show|list|find|get|give|make|create|prepare|write|run|do|produce|generate|compile|draw up)(?: me| us)?';
+const span = '(?:(?:this|the (?:last|past|previous)) (?:month|quarter|year)|the (?:last|past) 90 days)';
 /** What may follow any of these questions. */
 const ending =
   '(?: today| now| at the moment| currently| with me| together| for (?:me|us)|' +
-  ' (?:(?:in |of |for )?(?:this|the last)) (?:month|quarter|year)| in (?:the|our) (?:organi[sz]ation|company|workspace))?';
+  ` (?:in |of |for |over |during )?${span}| in (?:the|our) (?:organi[sz]ation|company|workspace))?`;
 
 const keys = '(?:(?:api|access)[ -]?)?(?:keys|tokens)';
+const key = '(?:(?:api|access)[ -]?)?(?:key|token)';
 const personalKeys = `(?:a |the |our )?personal (?:${keys}|(?:api )?key)`;
 const teamKey =
   "(?:an? |the |our )?team(?:['’]s)? (?:api )?keys?(?: instead(?: of (?:an? )?personal (?:ones?|keys?))?)?";
@@ -17,7 +20,7 @@ const teamKey =
 const organisation = '(?:the |our |my )?(?:whole |entire )?(?:organi[sz]ation|company|workspace)';
 const everyone = `(?:everyone|everybody|${organisation})`;
 const allKeys =
-  `(?:all (?:of )?(?:the |our )?)?${keys} (?:in|of|across|from|by) (?:${everyone}|creator|owner)|` +
+  `(?:(?:all (?:of )?(?:the |our )?)?${keys}|every ${key}) (?:in|of|across|from|by) (?:${everyone}|creator|owner)|` +
   `${everyone}['’]s ${keys}`;
 const whoCreatedWhat = `who (?:has |have )?(?:created|made|issued) (?:what|(?:which |all )?(?:of )?(?:the |our )?${keys})`;
 
@@ -32,20 +35,20 @@ const rehearse =
   "(?:(?:let['’]s|let us|can we|could we|shall we|how (?:can|do|could) (?:i|we)) )?" +
   '(?:rehearse|practi[cs]e|simulate|play through|try|test|run|do|start|stage)';
 const leak =
-  '(?:an? |the |our )?(?:(?:(?:api )?key )?leak(?: of an? (?:api )?key| drill| rehearsal| exercise| test)?|' +
-  'leaked (?:api )?(?:key|token)|leaking an? (?:api )?key)';
-const keyLeaks = '(?:an? |my |our |one of (?:my|our) )?(?:api )?keys? (?:leaks?|(?:is|was|were|are) leaked)';
+  `(?:an? |the |our )?(?:(?:${key} )?leak(?: of an? ${key}| drill| rehearsal| exercise| test)?|` +
+  `leaked ${key}|leaking an? ${key})`;
+const keyLeaks = `(?:an? |my |our |one of (?:my|our) )?(?:${key}|${keys}) (?:leaks?|(?:is|was|were|are) leaked)`;
 
 /** Each pattern matches a whole sentence. */
 const patterns: Readonly<Record<OrganisationQuestion, readonly string[]>> = {
   inventory: [
-    '(?:(?:an?|the|this|our) )?(?:(?:quarterly|monthly|weekly|yearly|annual|full|complete|key) )?inventory' +
-      `(?: of (?:${whoCreatedWhat}|${allKeys}|(?:all )?(?:the |our )?${keys}))?`,
+    '(?:(?:an?|the|this|our) )?(?:(?:quarterly|monthly|weekly|yearly|annual|full|complete) )?' +
+      `(?:${key} )?inventory(?:(?: of|:) (?:${whoCreatedWhat}|${allKeys}|(?:all )?(?:the |our )?${keys}))?`,
     whoCreatedWhat,
     allKeys,
   ],
   automations: [
-    `(?:which|what|the) ${automations} (?:that |which )?${deserve} ${teamKey}`,
+    `(?:which|what|the|are there(?: any)?) ${automations} (?:that |which )?${deserve} ${teamKey}`,
     `(?:which|what|the) ${automations} (?:that |which )?${stillUse} ${personalKeys}`,
     `(?:which|what) ${personalKeys} (?:should|could|ought to) (?:be|become|be replaced (?:by|with)) ${teamKey}`,
   ],
@@ -55,7 +58,8 @@ const patterns: Readonly<Record<OrganisationQuestion, readonly string[]>> = {
   ],
   rehearsal: [
     `${rehearse} ${leak}`,
-    `(?:${rehearse} )?what (?:happens|would happen) (?:if|when|after) ${keyLeaks}`,
+    `(?:an? |the )?(?:${key} )?leak (?:drill|rehearsal|exercise)`,
+    `(?:${rehearse} )?what (?:(?:happens|would happen) )?(?:if|when|after) ${keyLeaks}`,
   ],
 };
 
