@@ -44,6 +44,18 @@ function answerOn(page: string): readonly string[] {
 
 const line = (text: string) => expect.stringContaining(text);
 
+describe('an empty chat', () => {
+  it('shows what one can say, and to admins what only they can ask', async () => {
+    const { url } = await startTestWorkspace();
+    const [ada, grace] = [await signIn(url, 'ada'), await signIn(url, 'grace')];
+    const example = '<q>Who created what?</q>';
+    expect((await ada.call('/agent')).text).toContain(example);
+    const { text } = await grace.call('/agent');
+    expect(text).toContain('<q>Rehearse a leak</q>');
+    expect(text).not.toContain(example);
+  });
+});
+
 describe('the admin agent', () => {
   it('tells an admin who created what', async () => {
     const { ada, expectNoToken } = await organisation();

@@ -106,7 +106,7 @@ async function chatPage(chat: Chat, messages: readonly Message[]): Promise<Await
     'Admin agent',
     html`<p><a href="/settings/user/keys">Settings</a></p>
 <p class="hint">${chat.label}</p>
-${shown.length === 0 ? html`<p>For example: <q>Create an API key for me called "CI Pipeline"</q></p>` : html`<ol class="chat" aria-label="Conversation">${shown}</ol>`}
+${shown.length === 0 ? html`<p>For example: <q>Create an API key for me called "CI Pipeline"</q>, <q>Rehearse a leak</q>${chat.person.role === 'admin' ? html` or <q>Who created what?</q>` : ''}</p>` : html`<ol class="chat" aria-label="Conversation">${shown}</ol>`}
 <form method="post" action="${agentPagePath}">
 ${chat.error === undefined ? '' : html`<p class="error" role="alert">${chat.error}</p>`}
 <p><label for="text">Message</label>
