@@ -43,7 +43,7 @@ export function bodyRoom(maxBytes: number, deadlineMs: number): BodyRoom {
     async share(request, use) {
       let own = 0;
       let isFull = false;
-      const count = new TransformStream<Uint8Array, Uint8Array>({
+      const count = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
         transform(chunk, controller) {
           // L05 room
           if (used + chunk.byteLength > maxBytes) {
