@@ -206,6 +206,23 @@ describe('M08 a text that contains a token whose prefix has underscores', () => 
       maskTokens(piece.repeat(100_000), prefixes);
     expect(process.cpuUsage(before).user / 1_000).toBeLessThan(5_000);
   });
+
+  it('is searched in such time also if line breaks in a prefix could be read in many ways', () => {
+    const before = process.cpuUsage();
+    for (const [count, gap] of [
+      [20, '\n\n'],
+      [13, '\n\n\n'],
+      [8, '\n\n\n\n\n'],
+    ] as const) {
+      const start = [...'acme2corp_service_account_v'];
+      const broken = start.map((character, index) => character + (index < count ? gap : ''));
+      maskTokens(`${broken.join('')}x.`.repeat(20), prefixes);
+    }
+    maskTokens(`${[...'a_b_c_d_e_f_g_h_i_j_k_l_m_n_o_p'].join('\n\\')}x.`.repeat(20), [
+      'a_b_c_d_e_f_g_h_i_j_k_l_m_n_o_p_q',
+    ]);
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(1_000);
+  });
 });
 
 describe('a text without a token', () => {

@@ -71,16 +71,23 @@ function splitIntoPieces(text: string, prefixes: readonly string[]): readonly Pi
   return pieces;
 }
 
-/** A line break inside a prefix, with the characters that a shell, an email or a table puts around it. */
-const lineBreak = '(?:[^0-9A-Za-z_]{0,4}\\n[^0-9A-Za-z_]{0,8})?';
+/**
+ * A line break inside a prefix, with the characters that a shell, an email or a table puts around it. A gap matches in
+ * one way only, from its first line break on: with several ways for each gap, a search would try all combinations.
+ */
+const lineBreak = '[^0-9A-Za-z_\\n]{0,4}\\n[^0-9A-Za-z_]{0,8}';
 
 /**
  * Returns a function that finds the prefix that ends at a position, the longest if there are several: in any case, over
  * two lines, and with the backslashes that Markdown puts before underscores.
  */
 function prefixFinder(prefixes: readonly string[]): (text: string, end: number) => string | undefined {
+  const gap = `(?:${lineBreak})?`;
+  const gapOrBackslash = `(?:${lineBreak}|\\\\)?`;
   const alternatives = prefixes.map((prefix) =>
-    [...prefix].map((character) => (character === '_' ? '\\\\?_' : character)).join(lineBreak),
+    [...prefix]
+      .map((character, index) => (index === 0 ? '' : character === '_' ? gapOrBackslash : gap) + character)
+      .join(''),
   );
   const pattern = new RegExp(`(?:${alternatives.join('|')})$`, 'i');
   const maxLength = 2 * Math.max(...prefixes.map(({ length }) => length)) + maxGap;
