@@ -6,13 +6,17 @@ import type { Clause } from '../clause.js';
 import { addOffer, endedOffers, openOffer, withdraw } from './offers.js';
 import { noPredecessor, predecessorReason } from './predecessors.js';
 import { now } from './records.js';
-import { add, clause, failureOf, historyOf, type MakeKeyRepository, revoke } from './subject.js';
+import { add, clause, failureOf, historyOf, type MakeKeyRepository, revoke, storedOf } from './subject.js';
 
 const ms = (after: number) => new Date(now.getTime() + after);
 
 /** The record that a claim of an offer adds. */
 function recordOf({ id, owner, name }: KeyOffer, hash = '$insecure$1$claimed'): StoredKey {
-  return buildStoredKey({ key: buildKey({ id, owner, name, createdAt: now }), hash });
+  const prefix = `acme_${owner.kind}`;
+  return buildStoredKey({
+    key: buildKey({ id, prefix, owner, name, scopes: ['agents:read'], createdAt: now }),
+    hash,
+  });
 }
 
 /** Claims the offer of a new key. Resolves with whether the claim succeeded. */
@@ -65,6 +69,7 @@ export const claimOfferClauses: readonly Clause<MakeKeyRepository>[] = [
       const { offer } = await addOffer(repository);
       assert.equal(await claim(repository, offer), true);
       assert.deepEqual(await outcomeOf(repository, offer), claimedOnce);
+      assert.deepEqual(await storedOf(repository, offer.id), recordOf(offer));
       assert.deepEqual(await repository.getOffer(offer.id), { ...offer, claimedAt: now });
     },
   ),

@@ -3,7 +3,7 @@ import type { KeyRepository } from '@postern/core/ports';
 import type { Clause } from '../clause.js';
 import { type Attempt, attemptOn, attemptSeeing, type Change } from './change.js';
 import { clausesWithRevocation } from './every-change.js';
-import { disabled, linus, now, otherActors, transitionsOf } from './records.js';
+import { disabled, linus, now, otherActors, recordsIn, transitionsOf } from './records.js';
 import { add, clause, type MakeKeyRepository, recordOf, snapshotOf, storedOf } from './subject.js';
 
 export const disabling: Change = {
@@ -68,8 +68,9 @@ export const disableClauses: readonly Clause<MakeKeyRepository>[] = [
   clause('S03 disable requires the last use that it names, to the millisecond', async (repository) => {
     const ms = (count: number) => new Date(now.getTime() + count);
     for (const change of [disabling, takingOver])
-      for (const lastUsedAt of [null, now]) {
-        const stored = await add(repository, { ...change.before, lastUsedAt });
+      for (const given of [{ lastUsedAt: null }, { lastUsedAt: now }, ...recordsIn.rotated]) {
+        const stored = await add(repository, { ...change.before, ...given });
+        const { lastUsedAt } = stored.key;
         const before = await snapshotOf(repository, stored.key.id);
         const attempt = attemptOn(change, stored);
         for (const other of [lastUsedAt === null ? now : null, ms(-1), ms(1)]) {

@@ -214,7 +214,7 @@ export async function attemptInsert(
   } = {},
 ): Promise<Attempt> {
   const { given, entryId, entryIdOfEarlier, cap } = request;
-  const stored = buildStoredKey({ key: buildKey({ createdAt: now, ...given }) });
+  const stored = buildStoredKey({ key: buildKey({ prefix: 'acme_user', createdAt: now, ...given }) });
   const entry = buildAuditEntry(stored.key, entryId === undefined ? {} : { id: entryId });
   const revoked: Pick<ApiKey, 'id' | 'owner'>[] = [];
   const insertion = { stored, requestId: request.requestId ?? requestId, reason, cap };

@@ -13,20 +13,23 @@ export const insertClauses: readonly Clause<MakeKeyRepository>[] = [
     assert.deepEqual(await historyOf(repository, stored.key.id), [entry]);
   }),
 
-  clause('get and list return the prefix with which a record was written', async (repository) => {
+  clause('get, list and listAll return the prefix with which a record was written', async (repository) => {
     const first = await add(repository, { prefix: 'acme_service_account_of_32_chars' });
-    const second = await add(repository, { prefix: 'a1_b2', owner: first.key.owner });
-    for (const { key } of [first, second]) assert.equal((await repository.get(key.id))?.prefix, key.prefix);
-    const now = new Date(first.key.createdAt);
-    const query = { owner: first.key.owner, state: 'all', now, after: null, limit: 10 } as const;
-    const listed = (await repository.list(query)).map(({ id, prefix }) => [id, prefix]);
-    assert.deepEqual(
-      new Map(listed as [string, string][]),
-      new Map([
-        [first.key.id, first.key.prefix],
-        [second.key.id, second.key.prefix],
-      ]),
-    );
+    const { owner, createdAt: now } = first.key;
+    const second = await add(repository, { prefix: 'a1_b2', owner });
+    const query = { state: 'all', now, after: null, limit: 10 } as const;
+    const listed = await repository.list({ owner, ...query });
+    const { keys: ofAll } = await repository.listAll(query);
+    for (const { key } of [first, second]) {
+      const found = [
+        await repository.get(key.id),
+        ...[...listed, ...ofAll].filter(({ id }) => id === key.id),
+      ];
+      assert.deepEqual(
+        found.map((one) => one?.prefix),
+        [key.prefix, key.prefix, key.prefix],
+      );
+    }
   }),
 
   clause('S09 insert returns false for a taken key ID and writes nothing', async (repository) => {

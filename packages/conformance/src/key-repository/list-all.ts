@@ -117,7 +117,7 @@ export const listAllClauses: readonly Clause<MakeKeyRepository>[] = [
 ];
 
 /** Records that differ in everything that a condition looks at. */
-function variety(): readonly Partial<ApiKey>[] {
+export function variety(): readonly Partial<ApiKey>[] {
   const pick = <Item>(items: readonly [Item, ...Item[]], index: number): Item =>
     items[index % items.length] ?? items[0];
   return Array.from({ length: 60 }, (_, index) => {
@@ -125,7 +125,7 @@ function variety(): readonly Partial<ApiKey>[] {
     const disabledAt = pick([null, null, instant(-3)], index);
     const rotatedAt = pick([null, null, null, instant(-3)], Math.floor(index / 3));
     return {
-      owner: pick([ada, linus, { kind: 'team', id: 'ada' }], index),
+      owner: pick([ada, linus, { kind: 'team', id: 'ada' }, linus, { kind: 'service', id: 'ada' }], index),
       createdBy: pick([ada, linus, { kind: 'key', id: 'ada' }, { kind: 'user', id: 'Ada' }], index),
       createdAt,
       expiresAt: pick([null, instant(-1), now, instant(1), instant(day)], Math.floor(index / 2)),
@@ -140,7 +140,7 @@ function variety(): readonly Partial<ApiKey>[] {
 }
 
 /** Every condition alone, and any two of them together. */
-function conditionsAndPairs(): readonly Partial<KeyFilter>[] {
+export function conditionsAndPairs(): readonly Partial<KeyFilter>[] {
   const states: readonly KeyStateFilter[] = [...(Object.keys(keyStates) as KeyState[]), 'accepted'];
   const conditions: readonly Partial<KeyFilter>[] = [
     ...states.map((state) => ({ state })),
@@ -188,6 +188,7 @@ export async function listAll(
     assert.ok(page.keys.length <= query.limit, 'listAll must not exceed the limit');
     keys.push(...page.keys);
     if (page.next === null) return keys;
+    assert.match(page.next.id, /^[0-9A-Za-z]{16}$/, 'listAll must go on after a record');
     after = page.next;
     await between(call);
   }

@@ -84,7 +84,8 @@ export const reportLeakClauses: readonly Clause<MakeKeyRepository>[] = [
       for (const response of responses)
         for (const state of allStates)
           for (const given of recordsIn[state]) {
-            const report = reportOf(await add(repository, given), response, { at: ms(123) });
+            const stored = await add(repository, { lastUsedAt: now, ...given });
+            const report = reportOf(stored, response, { at: ms(123) });
             const changed = changes[response].includes(state);
             await assertReport(repository, report, { changed });
           }
@@ -125,6 +126,27 @@ export const reportLeakClauses: readonly Clause<MakeKeyRepository>[] = [
     },
   ),
 
+  clause(
+    'F13 reportLeak finds the latest report, whatever was reported before and done since',
+    async (repository) => {
+      const stored = await add(repository);
+      for (const at of [ms(0), ms(10), ms(5)])
+        await sendReport(repository, reportOf(stored, 'notify', { at, knownSince: at }));
+      for (const [count, name] of ['one', 'another', 'a third'].entries())
+        await repository.rename(
+          { keyId: stored.key.id, name },
+          buildAuditEntry(stored.key, { action: 'renamed', at: ms(11 + count) }),
+        );
+      const before = await snapshotOf(repository, stored.key.id);
+      // The clock of the process that reported it may be ahead.
+      for (const at of [ms(20), ms(9)]) {
+        const again = reportOf(stored, 'notify', { at, knownSince: ms(8) });
+        assert.deepEqual(await sendReport(repository, again), { recorded: false, changed: false });
+      }
+      assert.deepEqual(await snapshotOf(repository, stored.key.id), before);
+    },
+  ),
+
   clause('reportLeak takes only leak_reported entries for reports', async (repository) => {
     const stored = await add(repository, { createdAt: now });
     await repository.rename(
@@ -161,10 +183,15 @@ export const reportLeakClauses: readonly Clause<MakeKeyRepository>[] = [
   }),
 
   clause('reportLeak leaves the other records alone', async (repository) => {
-    const [stored, bystander] = [await add(repository), await add(repository)];
-    const before = await snapshotOf(repository, bystander.key.id);
+    const { key: successor } = await add(repository);
+    const { key: bystander } = await add(repository);
+    const stored = await add(repository, { rotatedAt: now, expiresAt: ms(1), successorId: successor.id });
+    const { key: predecessor } = await add(repository, { rotatedAt: now, successorId: stored.key.id });
+    const others = [bystander, successor, predecessor];
+    const all = () => Promise.all(others.map(({ id }) => snapshotOf(repository, id)));
+    const before = await all();
     await sendReport(repository, reportOf(stored));
-    assert.deepEqual(await snapshotOf(repository, bystander.key.id), before);
+    assert.deepEqual(await all(), before);
   }),
 
   clause('reportLeak writes nothing if there is no record', async (repository) => {

@@ -34,6 +34,7 @@ export const rotateClauses: readonly Clause<MakeKeyRepository>[] = [
       const successor = buildStoredKey({
         hash: '$argon2id$v=19$m=19456,t=2,p=1$another',
         key: buildKey({
+          prefix: 'acme_team',
           owner: { kind: 'team', id: 'platform' },
           name: 'Zoë',
           scopes: ['agents:write'],

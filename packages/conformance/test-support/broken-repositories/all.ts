@@ -10,9 +10,11 @@ import { brokenRecords } from './find.js';
 import { brokenRetries } from './insert-idempotent.js';
 import { brokenLists } from './list.js';
 import { brokenListsOfAll } from './list-all.js';
+import { brokenPages } from './list-all-pages.js';
 import { brokenLifetimes } from './list-lifetimes.js';
 import { brokenOffers } from './offers.js';
 import { brokenByTransactions } from './open-transactions.js';
+import { brokenPrefixes } from './prefixes.js';
 import { brokenPurges } from './purge.js';
 import { brokenUses } from './record-uses.js';
 import { brokenMemories } from './remembered.js';
@@ -40,8 +42,10 @@ export const brokenRepositories: readonly BrokenRepository[] = [
   ...brokenLists,
   ...brokenLifetimes,
   ...brokenListsOfAll,
+  ...brokenPages,
   ...brokenUses,
   ...brokenTexts,
+  ...brokenPrefixes,
   ...brokenByFaults,
   ...brokenCaps,
   ...brokenMemories,

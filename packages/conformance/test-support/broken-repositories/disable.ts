@@ -13,6 +13,7 @@ export const brokenDisablings: readonly BrokenRepository[] = [
       },
     }),
     'disable changes',
+    'S03 disable requires',
   ],
   [
     'never takes over a disabling',
@@ -56,6 +57,16 @@ export const brokenDisablings: readonly BrokenRepository[] = [
     }),
     'S03 disable requires',
     'S03 disable leaves a key that was used since',
+  ],
+  [
+    'disables a rotated key whatever its last use is',
+    (sound) => ({
+      disable(disabling, entry) {
+        const isRotated = sound.recordOf(disabling.keyId)?.key.rotatedAt != null;
+        return sound.disable(isRotated ? { ...disabling, lastUsedAt: undefined } : disabling, entry);
+      },
+    }),
+    'S03 disable requires',
   ],
   [
     'compares the last use of a key in whole seconds',

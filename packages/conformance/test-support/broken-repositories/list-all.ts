@@ -48,12 +48,16 @@ export const brokenListsOfAll: readonly BrokenRepository[] = [
     returning((keys) => keys.filter(({ owner }) => owner.kind === 'user')),
     'listAll returns the records of all owners',
     conditions,
-    filteredPages,
   ],
   [
     'lists all keys as an owner may see them, without their scopes',
     returning((keys) => keys.map((key) => ({ ...key, scopes: null }))),
     'listAll returns the records of all owners',
+  ],
+  [
+    'lists the keys of the first kind of several',
+    asking(({ kinds, ...query }) => (kinds === undefined ? query : { ...query, kinds: kinds.slice(0, 1) })),
+    conditions,
   ],
   [
     'ignores the kinds of a list of all keys if there is none',
@@ -135,6 +139,7 @@ export const brokenListsOfAll: readonly BrokenRepository[] = [
     conditions,
     'listAll puts records that expire',
     everyPage,
+    filteredPages,
   ],
   [
     'sorts all keys of one instant by a collation',

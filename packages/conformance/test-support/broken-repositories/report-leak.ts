@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { keyState } from '@postern/core';
+import { type AuditEntry, keyState } from '@postern/core';
 import type { LeakEntries, LeakOutcome, LeakReport } from '@postern/core/ports';
 import { type BrokenRepository, type Defect, rememberingEntryIds, turn } from '../broken-repository.js';
 import type { SoundRepository } from '../sound-repository.js';
@@ -33,11 +33,22 @@ const answering = (
       (await outcomeOf(report, sound, entries)) ?? send(report, entries),
   );
 
+/** Decides itself whether an earlier report is still known, by the entries of the key, newest first. */
+const deciding = (isKnown: (entries: readonly AuditEntry[], report: LeakReport) => boolean): Defect =>
+  reporting((send, sound) => async (report, entries) => {
+    const found = await sound.history({ of: { keyId: report.keyId }, after: null, limit: 1_000 });
+    const knownSince = isKnown(found, report) ? new Date(0) : new Date(8.64e15);
+    return send({ ...report, knownSince }, entries);
+  });
+
+const isReport = ({ action }: AuditEntry) => action === 'leak_reported';
+
 const nothing: LeakOutcome = { recorded: false, changed: false };
 const states = 'reportLeak records a leak in every';
 const takeover = 'reportLeak takes over a disabling';
 const expiry = 'S06 reportLeak judges';
 const window = 'F13 reportLeak adds one';
+const latest = 'F13 reportLeak finds the latest';
 const others = 'reportLeak takes only leak_reported';
 const known = 'reportLeak ends a record whose leak';
 const again = 'S04 reportLeak changes nothing the second';
@@ -105,6 +116,36 @@ export const brokenReports: readonly BrokenRepository[] = [
     window,
   ],
   ['records the leak of a key once and never again', sending(() => ({ knownSince: new Date(0) })), window],
+  [
+    'looks for the report of a leak among the last two audit entries of a key',
+    deciding((entries, { knownSince }) =>
+      entries
+        .slice(0, 2)
+        .filter(isReport)
+        .some(({ at }) => at >= knownSince),
+    ),
+    latest,
+    ...rivals,
+  ],
+  [
+    'takes the first report of a leak for the only one',
+    deciding((entries, { knownSince }) =>
+      entries
+        .filter(isReport)
+        .slice(-1)
+        .some(({ at }) => at >= knownSince),
+    ),
+    latest,
+    ...rivals,
+  ],
+  [
+    'does not know the report of a leak by a clock that is ahead',
+    deciding((entries, { at: now, knownSince }) =>
+      entries.filter(isReport).some(({ at }) => at >= knownSince && at <= now),
+    ),
+    latest,
+    ...rivals,
+  ],
   [
     'takes any audit entry of a key for a report of a leak',
     answering(async ({ keyId, knownSince }, sound) => {
@@ -206,6 +247,25 @@ export const brokenReports: readonly BrokenRepository[] = [
       return outcome;
     }),
     'S04 a concurrent reportLeak does',
+  ],
+  [
+    'revokes the successor of a leaked key as well',
+    reporting((send, sound) => async (report, entries) => {
+      const successorId = sound.recordOf(report.keyId)?.key.successorId;
+      const outcome = await send(report, entries);
+      if (outcome.changed && successorId != null) sound.overwrite(successorId, { revokedAt: report.at });
+      return outcome;
+    }),
+    'reportLeak leaves the other records',
+  ],
+  [
+    'forgets the last use of a leaked key',
+    reporting((send, sound) => async (report, entries) => {
+      const outcome = await send(report, entries);
+      if (outcome.changed) sound.overwrite(report.keyId, { lastUsedAt: null });
+      return outcome;
+    }),
+    states,
   ],
   [
     'writes no audit entry of the change when a token leaks',

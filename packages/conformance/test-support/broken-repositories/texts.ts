@@ -12,7 +12,7 @@ export const brokenTexts: readonly BrokenRepository[] = [
   [
     'truncates prefixes to 16 characters, as if they were kinds',
     record(({ prefix }) => ({ prefix: prefix.slice(0, 16) })),
-    'get and list return the prefix',
+    'get, list and listAll return the prefix',
   ],
   [
     'drops a byte order mark at the beginning of an owner ID',
