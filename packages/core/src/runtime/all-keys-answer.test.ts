@@ -44,6 +44,7 @@ it.each<[string, AllKeysPage, AllKeysQuery]>([
     { ...query, after: ofOlder },
   ],
   ['a position before its last key', { keys: [newer, older], next: ofNewer }, query],
+  ['a position of no key', { keys: [], next: { at: now, id: '' } as AllKeysPage['next'] }, query],
   ['the position that it was given', { keys: [], next: ofOlder }, { ...query, after: ofOlder }],
   ['an earlier position than it was given', { keys: [], next: ofNewer }, { ...query, after: ofOlder }],
 ])('F15 listAll may not return %s', (_, page, asked) => {

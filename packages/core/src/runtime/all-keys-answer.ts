@@ -1,7 +1,7 @@
 import { passesFilter } from '../model/key-filter.js';
 import { keyOrder, type Position } from '../model/key-order.js';
 import type { AllKeysPage, AllKeysQuery } from '../ports/key-queries.js';
-import { isApiKey, isInstant, isListOf, isObject } from './repository-answers.js';
+import { isApiKey, isInstant, isKeyId, isListOf, isObject } from './repository-answers.js';
 
 /**
  * Checks what `listAll` returned: someone may be about to disable all of it, or to page until there is no more. So no
@@ -25,6 +25,7 @@ export function isAllKeysPage(page: unknown, query: AllKeysQuery): page is AllKe
   }
 }
 
+/** Only the position of a record has a cursor that is accepted. */
 function isPositionOrNull(next: unknown): next is Position | null {
-  return next === null || (isObject(next) && isInstant(next.at) && typeof next.id === 'string');
+  return next === null || (isObject(next) && isInstant(next.at) && isKeyId(next.id));
 }

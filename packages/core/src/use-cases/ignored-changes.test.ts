@@ -72,6 +72,40 @@ it('F14 a revocation that is ignored once succeeds at the second attempt', async
   expect(await keys.verify(token)).toEqual({ ok: false, reason: 'revoked' });
 });
 
+it.each([
+  ['revoke', undefined],
+  ['revoke', disable],
+  ['disable', undefined],
+  ['disable', disable],
+] as const)(
+  'F14 a reported leak is a fault if the storage ignores that it is to %s the key',
+  async (response, before) => {
+    const { made, token } = await ignoring('revoke', false, before);
+    const reportLeak = vi.fn(async () => ({ recorded: false, changed: false }));
+    const repository = { ...made.repository, reportLeak };
+    const { keys, events } = service({ repository, leaks: { user: { response } } });
+    await expect(keys.reportLeak(token, { source: 'GitHub' })).rejects.toMatchObject(fault);
+    expect(reportLeak).toHaveBeenCalledTimes(5);
+    expect(events).toMatchObject([{ type: 'fault', ...fault }]);
+  },
+);
+
+it('F14 a reported leak ends a key that was enabled while the report was written', async () => {
+  const { repository, key, token, made } = await ignoring('revoke', false);
+  const { keys } = service({ repository, leaks: { user: { response: 'disable' } } });
+  await keys.reportLeak(token, { source: 'GitHub' });
+  const { reportLeak } = repository;
+  const enabledAfter: typeof reportLeak = async (...given) => {
+    const outcome = await reportLeak(...given);
+    Object.assign(repository, { reportLeak });
+    await made.keys.enable(key.id, { actor: ada });
+    return outcome;
+  };
+  Object.assign(repository, { reportLeak: enabledAfter });
+  expect(await keys.reportLeak(token, { source: 'GitHub' })).toMatchObject({ ok: true, changed: true });
+  expect(await keys.verify(token)).toEqual({ ok: false, reason: 'disabled' });
+});
+
 it('F14 withdrawOffer is a fault if the storage ignores it', async () => {
   const { keys, ignored } = await ignoring('withdrawOffer', false);
   const offer = await keys.offer({ owner: ada, actor: ada, name: 'CI Pipeline' });

@@ -1,9 +1,10 @@
 import { isFault, OverloadedError } from '../errors.js';
 import type { ApiKey, VerifiableKey } from '../model/api-key.js';
-import type { LeakResponse } from '../model/leak.js';
+import { changesAfterLeak, type LeakResponse } from '../model/leak.js';
 import type { KeyRepository } from '../ports/key-repository.js';
 import { holdsSecret } from '../token/token-pattern.js';
 import { auditEntry } from './audit-entry.js';
+import { maxAttempts, nothingWritten } from './change-key.js';
 import type { ManagementDeps } from './management-deps.js';
 import { invalid, requireFields } from './parse-request.js';
 import type { VerifyKeyDeps } from './verify-deps.js';
@@ -31,7 +32,7 @@ export interface ReportLeakDeps extends Pick<ManagementDeps, 'clock' | 'events' 
   readonly format: Pick<VerifyKeyDeps['format'], 'parse'>;
   readonly readRecords: VerifyKeyDeps['readRecords'];
   readonly proofs: Pick<VerifyKeyDeps['proofs'], 'proveReported'>;
-  readonly repository: Pick<KeyRepository, 'reportLeak'>;
+  readonly repository: Pick<KeyRepository, 'reportLeak' | 'get'>;
   /** What happens to a leaked key of this kind. */
   readonly responseTo: (kind: string) => LeakResponse;
 }
@@ -81,24 +82,33 @@ const actionOf = { revoke: 'revoked', disable: 'disabled', notify: null } as con
 
 /**
  * Writes the report. The storage decides on the record as it is now, under a lock; the token stays proven whatever
- * happened to the record since it was read, because a key never gets another token.
+ * happened to the record since it was read, because a key never gets another token. If nothing changed, and it is not
+ * known that the key has ended, the record is read again.
+ *
+ * @throws {PosternError} `ERR_REPOSITORY_UNAVAILABLE` if five attempts left a key as it was that should have ended.
  */
 async function endKey(deps: ReportLeakDeps, key: VerifiableKey['key'], source: string): Promise<boolean> {
-  const response = deps.responseTo(key.owner.kind);
-  const ending = actionOf[response];
-  const at = deps.clock.now();
-  const reason = `leak reported by ${source}`;
-  const entryOf = (action: 'leak_reported' | 'revoked' | 'disabled') =>
-    auditEntry(deps, { action, key, actor, at, reason });
-  const knownSince = /* L03 */ new Date(Math.max(0, at.getTime() - knownForMs));
-  const { recorded, changed } = await deps.repository.reportLeak(
-    { keyId: key.id, at, response, by: actor, reason, knownSince },
-    { reported: entryOf('leak_reported'), changed: ending && entryOf(ending) },
-  );
   const { id: keyId, owner } = key;
-  if (recorded) deps.events.emit({ type: 'leaked', keyId, owner });
-  if (changed && ending !== null) deps.events.emit({ type: ending, keyId, owner });
-  return changed;
+  const response = deps.responseTo(owner.kind);
+  const ending = actionOf[response];
+  for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
+    const at = deps.clock.now();
+    const reason = `leak reported by ${source}`;
+    const entryOf = (action: 'leak_reported' | 'revoked' | 'disabled') =>
+      auditEntry(deps, { action, key, actor, at, reason });
+    const knownSince = /* L03 */ new Date(Math.max(0, at.getTime() - knownForMs));
+    const { recorded, changed } = await deps.repository.reportLeak(
+      { keyId, at, response, by: actor, reason, knownSince },
+      { reported: entryOf('leak_reported'), changed: ending && entryOf(ending) },
+    );
+    if (recorded) deps.events.emit({ type: 'leaked', keyId, owner });
+    if (changed && ending !== null) deps.events.emit({ type: ending, keyId, owner });
+    if (changed || ending === null || key.revokedAt !== null) return changed;
+    const left = await deps.repository.get(keyId);
+    // F14 leak
+    if (left === undefined || !changesAfterLeak(left, { response, at, by: actor, reason })) return false;
+  }
+  throw nothingWritten();
 }
 
 const maxSourceLength = 100;
