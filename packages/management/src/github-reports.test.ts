@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { insecureHasher, memoryKeyRepository, settableClock } from '@postern/core/testing';
+import express from 'express';
 import { describe, expect, it, vi } from 'vitest';
-import { ada, gitHub, leaks, matches, platform, signatureHeaders } from '../test-support/leaks.js';
-import type { GitHubKeys } from './index.js';
+import { ada, gitHub, leaks, matches, platform, serve, signatureHeaders } from '../test-support/leaks.js';
+import { type GitHubKeys, leakHandler, nodeListener } from './index.js';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
@@ -43,6 +44,19 @@ describe('a report by GitHub', () => {
     expect(await keys.verify(live.token)).toEqual({ ok: false, reason: 'revoked' });
     const { reason } = await keys.get(live.key.id, { actor: ada });
     expect(reason).toBe('leak reported by GitHub');
+  });
+
+  it('is read in Express, at the root or below another path', async () => {
+    const { keys, issue, signer } = await partner();
+    const listener = nodeListener(leakHandler(keys, { github: signer.keys }));
+    const url = await serve(express().post('/leaked-keys', listener).use('/security', listener));
+    for (const path of ['/leaked-keys', '/security/leaked-keys']) {
+      const { token } = await issue();
+      const body = matches(token);
+      const headers = { 'Content-Type': 'application/json', ...signer.sign(body) };
+      expect((await fetch(url + path, { method: 'POST', body, headers })).status).toBe(200);
+      expect(await keys.verify(token)).toEqual({ ok: false, reason: 'revoked' });
+    }
   });
 
   it('ends the keys of the matches that can be read, whatever else is in the list', async () => {

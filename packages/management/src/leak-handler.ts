@@ -106,7 +106,10 @@ export function leakHandler(
 
 const thanks = { message: 'Thank you for the report.' };
 
-const notFound = new ProblemError('not_found', 'Reports of leaked keys go to /leaked-keys.');
+const notFound = new ProblemError(
+  'not_found',
+  'Reports of leaked keys go to /leaked-keys, below the path that the handler is mounted at.',
+);
 /** The same whatever is wrong: an identifier that GitHub doesn't have, or a signature that doesn't match the body. */
 const unsigned = new ProblemError('invalid_signature', 'The body is not signed with a key of GitHub.');
 
