@@ -99,6 +99,7 @@ describe('inventory_api_keys', () => {
       [{ expires_within_days: 11 }, ['ends soon']],
       [{ expires_within_days: 9 }, []],
       [{ unused_for_days: 90 }, ['old']],
+      [{ unused_for_days: 36_500 }, []],
       [{ beyond_lifetime: true }, ['old']],
     ] as const)
       expect([input, await namesOf(service, input)]).toEqual([input, names]);

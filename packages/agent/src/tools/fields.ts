@@ -14,9 +14,9 @@ export function expiryIn(days: number | undefined): Date | undefined {
   return days === undefined ? undefined : new Date(Date.now() + days * dayMs);
 }
 
-/** The instant that many days ago. */
+/** The instant that many days ago, but not before 1970, which core refuses: no key is that old. */
 export function daysAgo(days: number | undefined): Date | undefined {
-  return days === undefined ? undefined : new Date(Date.now() - days * dayMs);
+  return days === undefined ? undefined : new Date(Math.max(0, Date.now() - days * dayMs));
 }
 
 export const keyId: z.ZodString = z
