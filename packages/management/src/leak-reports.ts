@@ -75,7 +75,7 @@ function isAboutOneKey(error: unknown): boolean {
   return isFault(error) && (error.code === 'ERR_RECORD_UNREADABLE' || error.code === 'ERR_HASH_UNREADABLE');
 }
 
-/** What GitHub learns about a token. It accepts the token itself as well, which would be in one response more. */
+/** What GitHub learns about a token. GitHub accepts the token itself as well, but then one more response would have it. */
 interface Label {
   readonly token_hash: string;
   readonly token_type: string;

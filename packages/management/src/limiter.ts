@@ -24,8 +24,8 @@ export function limiter(maxRunning: number): Limiter {
 /** Room for bodies whose sender is not known yet. */
 export interface BodyRoom {
   /**
-   * Passes the body of a request to `use`, which may fail with the error of a body that took too long, or for which
-   * there was no room. What it took is free again once `use` has ended.
+   * Passes the body of a request to `use`. Reading it fails if it takes too long, or if there is no room for it; in the
+   * latter case, this resolves to `no_room`. Its room is free again once `use` has ended.
    */
   share<Value>(
     request: Request,

@@ -55,7 +55,7 @@ function resetIfDestroyed(outgoing: ServerResponse): void {
       // F01 reset
       outgoing.socket?.resetAndDestroy();
     } catch {
-      // TLS, or a socket of this machine.
+      // It is not plain TCP, but TLS or a Unix socket.
     }
     return destroy(...error);
   };

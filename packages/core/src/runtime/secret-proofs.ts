@@ -23,7 +23,7 @@ export function secretProofs({ hasher, queue, rehash, clock, entries }: SecretPr
   const memo = proofMemo(entries);
   const wrong = wrongSecrets(clock);
   const inProgress: InProgress = new Map();
-  /** Apart from the verifications, which must not wait in the lane of the reports. */
+  /** Separate from those of verifications, which must not wait in the lane of reports. */
   const reportsInProgress: InProgress = new Map();
 
   /** Concurrent proofs of the same token against the same hash share one hash. */
