@@ -145,6 +145,15 @@ describe('retiredPrefixes', () => {
     expect(keys.tokenPrefixes).toEqual(['user', 'team', 'old_user']);
   });
 
+  it('T10 with a date are refused if the clock returns an invalid one', () => {
+    const until = new Date(8.64e15);
+    const prefixes = readPrefixes({ retiredPrefixes: { user: [{ prefix: 'old', until }] } }, ['user']);
+    const format = tokenFormat(prefixes, { check: crcCheck, now: () => new Date(Number.NaN) });
+    const body = `.${'0'.repeat(65)}`;
+    expect(format.parse(withPrefix('old', body))).toBeUndefined();
+    expect(format.parse(withPrefix('user', body))).toMatchObject({ kind: 'user' });
+  });
+
   it('without a date need no look at the clock', () => {
     let looks = 0;
     const now = () => {

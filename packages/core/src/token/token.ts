@@ -108,8 +108,9 @@ export function tokenFormat(
         ({ start, length }) => /* T03 */ text.length === length && text.startsWith(start),
       );
       if (form === undefined || /* T05 */ !isBase62(text, form.start.length)) return undefined;
+      // Not `>=`: if the clock returns an invalid date (NaN), the prefix has ended.
       // T10
-      if (form.untilMs !== undefined && now().getTime() >= form.untilMs) return undefined;
+      if (form.untilMs !== undefined && !(now().getTime() < form.untilMs)) return undefined;
       // T01
       if (!check.accepts(text)) return undefined;
       return { kind: form.kind, keyId: copyOfKeyId(text, form.start.length) };
