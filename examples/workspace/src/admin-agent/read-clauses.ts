@@ -22,7 +22,10 @@ export interface Details {
   readonly unusedForDays?: number;
 }
 
-type Reading = { readonly details: Details; readonly rest: string } | { readonly question: string };
+type Reading =
+  | { readonly details: Details; readonly rest: string }
+  /** `about`: the detail that could not be read, if it is not allowed with every request. */
+  | { readonly question: string; readonly about?: keyof Details };
 
 interface Clause {
   readonly opens: RegExp;
@@ -73,13 +76,13 @@ const clauses: readonly Clause[] = [
     '(?:(?:expir(?:es?|ing)(?: in| after)?|valid (?:for|until|till)|lasting|until|till|' +
       'with an? (?:expiry|lifetime) of)(?![\\w-])|' +
       'for (?:the next )?(?=[-+.\\d]|\\w+ (?:second|minute|hour|day|week|month|year|decade)s?\\b|year\\b)):?',
-    (rest) => readDays(rest, (expiresInDays) => ({ expiresInDays })),
+    (rest) => readDays(rest, 'expiresInDays'),
   ),
   clause(
     '(?:(?:has |have )?(?:nobody|no[ -]one) (?:has |have )?used|have i not used|' +
       "(?:i )?(?:have|has|were|was|are)(?: not|n['’]t)(?: i)?(?: been)? used|(?:are |have been )?(?:unused|idle))" +
       '(?: for| in| since)?(?: more than| over| at least)?(?: the (?:last|past))?(?= |$)',
-    (rest) => readDays(rest, (unusedForDays) => ({ unusedForDays })),
+    (rest) => readDays(rest, 'unusedForDays'),
   ),
 
   fixedClause('with(?:out| no)(?: any)? (?:scopes?|permissions?)', { scopes: [] }),
@@ -102,7 +105,11 @@ export function readClauses(intent: Intent, text: string): Details | string {
   let rest = text;
   while (rest !== '') {
     const reading = readOne(rest, details.name === undefined && (intent === 'revoke' || intent === 'rotate'));
-    if ('question' in reading) return reading.question;
+    if ('question' in reading) {
+      // An answer would not help: “30 days” is no more allowed than “soon”.
+      const isAllowed = reading.about === undefined || allowedDetails[intent].includes(reading.about);
+      return isAllowed ? reading.question : questions.anything;
+    }
     const parts = allowedDetails[intent].filter((part) => part in reading.details);
     if (parts.length < Object.keys(reading.details).length) return questions.anything;
     if (parts.some((part) => part in details)) return questions.once;
@@ -161,11 +168,11 @@ function bareName(text: string): string {
   return vague.test(name) ? '' : name;
 }
 
-function readDays(text: string, toDetails: (days: number) => Details): Reading {
+function readDays(text: string, about: 'expiresInDays' | 'unusedForDays'): Reading {
   const duration = readDuration(text);
   return duration
-    ? { details: toDetails(duration.days), rest: duration.rest }
-    : { question: questions.duration };
+    ? { details: { [about]: duration.days }, rest: duration.rest }
+    : { question: questions.duration, about };
 }
 
 function readScopes(text: string): Reading {

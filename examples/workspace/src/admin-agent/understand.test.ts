@@ -237,6 +237,13 @@ describe('understand, for a request about existing keys', () => {
     expect(questionFor(text)).toMatch(/^How long\?/);
   });
 
+  it.each(['which keys expire soon', 'which keys expire within 30 days', 'which keys expire in 30 days'])(
+    'does not ask how long if it gets %j: no answer would do',
+    (text) => {
+      expect(questionFor(text)).toMatch(/^I create, list/);
+    },
+  );
+
   it.each<[string, object | null]>([
     ['delete my key called "X y"', null],
     ['Revoke the key "X y"!', null],
