@@ -42,7 +42,9 @@ export function exportKeys({ start, write }: ExportFormat, source: ExportSource)
         } catch (error) {
           source.onError(error);
           // F01 export
-          throw new Error('an export of keys ended early: see the event');
+          throw new Error(
+            'an export of keys ended early: see the fault event; if none, its reader lost access',
+          );
         }
       },
       async cancel() {
