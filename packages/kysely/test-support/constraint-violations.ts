@@ -16,7 +16,8 @@ type Row = Readonly<Record<string, unknown>>;
 export const quoted = 'QUOTED';
 
 const instants = /^at$|_at$/;
-const nullable = /^(scopes|expires_at|rotated_at|successor_id|disabled_\w+|revoked_at|reason|last_used_at)$/;
+const nullable =
+  /^(scopes|prefix|expires_at|rotated_at|successor_id|disabled_\w+|revoked_at|reason|last_used_at)$/;
 
 /** Returns a violation of each constraint that the tables have on every database. */
 export function constraintViolations(dialect: Dialect): readonly ConstraintViolation[] {
