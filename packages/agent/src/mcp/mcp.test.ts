@@ -113,7 +113,7 @@ describe('MCP over Streamable HTTP', () => {
     await expect(call(client, 'get_secrets')).rejects.toThrow('there is no such tool');
   });
 
-  it('M04 lets only those whom the policy allows it see all keys', async () => {
+  it('M04 lists all keys only to those whom the policy allows it', async () => {
     const { service, handler } = endpoint({}, agentService({ inventory: true }));
     const { key } = await service.issue(grace);
     const { client } = await httpClient(handler, ada);

@@ -261,41 +261,38 @@ describe('expiring', () => {
 });
 
 describe('permission to list all keys', () => {
-  const overviews: readonly [string, (keys: Keys, actor: typeof ada) => Promise<unknown>][] = [
+  const listings: readonly [string, (keys: Keys, actor: typeof ada) => Promise<unknown>][] = [
     ['listAll', (keys, actor) => keys.listAll({ actor })],
     ['expiring', (keys, actor) => keys.expiring({ actor, withinMs: day })],
     ['affectedBy', (keys, actor) => keys.affectedBy('ada', { actor })],
   ];
 
-  it.each(overviews)('M04 is all that %s asks for, without an owner', async (_name, overview) => {
+  it.each(listings)('M04 is all that %s asks for, without an owner', async (_name, list) => {
     const decide = vi.fn<KeyPolicy['decide']>(() => ({ ok: true }));
     const { keys, issue } = service({ policy: { decide } });
     await issue({ owner: platform });
     decide.mockClear();
-    await overview(keys, ada);
+    await list(keys, ada);
     expect(decide.mock.calls).toEqual([[{ actor: ada, action: 'list_all' }]]);
   });
 
-  it.each(overviews)(
-    'M04 without it, %s says the same whether there are keys or not',
-    async (_name, overview) => {
-      const repository = memoryKeyRepository();
-      await withKeys({ repository });
-      const refusals: unknown[] = [];
-      for (const parts of [{ repository }, {}]) {
-        const { keys } = service({ policy: selfService(), ...parts });
-        refusals.push(await overview(keys, ada).catch((error: unknown) => error));
-      }
-      expect(refusals[0]).toMatchObject({ code: 'ERR_FORBIDDEN' });
-      expect(refusals[0]).toEqual(refusals[1]);
-    },
-  );
+  it.each(listings)('M04 without it, %s says the same whether there are keys or not', async (_name, list) => {
+    const repository = memoryKeyRepository();
+    await withKeys({ repository });
+    const refusals: unknown[] = [];
+    for (const parts of [{ repository }, {}]) {
+      const { keys } = service({ policy: selfService(), ...parts });
+      refusals.push(await list(keys, ada).catch((error: unknown) => error));
+    }
+    expect(refusals[0]).toMatchObject({ code: 'ERR_FORBIDDEN' });
+    expect(refusals[0]).toEqual(refusals[1]);
+  });
 
-  it.each(overviews)('M04 without it, %s reads nothing', async (_name, overview) => {
+  it.each(listings)('M04 without it, %s reads nothing', async (_name, list) => {
     const repository = memoryKeyRepository();
     const reads = [vi.spyOn(repository, 'list'), vi.spyOn(repository, 'listAll')];
     const { keys } = service({ policy: selfService(), repository });
-    await expect(overview(keys, ada)).rejects.toMatchObject({ code: 'ERR_FORBIDDEN' });
+    await expect(list(keys, ada)).rejects.toMatchObject({ code: 'ERR_FORBIDDEN' });
     for (const read of reads) expect(read).not.toHaveBeenCalled();
   });
 });
