@@ -37,7 +37,9 @@ export const sqliteChecks = [
   {
     name: 'a column that is missing is reported as such, by reads and writes, and never read as its name',
     async run({ storage, find, stored, host }) {
-      host.exec('drop index postern_key_counted_by_owner; alter table postern_key drop column expires_at');
+      host.exec(
+        'drop index postern_key_counted_by_owner; drop index postern_key_by_expiry; alter table postern_key drop column expires_at',
+      );
       const { owner } = stored.key;
       const page = { now: new Date(), after: null, limit: 10 };
       await assert.rejects(find, isSchemaMissing);
