@@ -5,7 +5,7 @@ export { type KeyFilter, passesFilter } from './model/key-filter.js';
 export type { OfferedRotation } from './model/key-offer.js';
 export { type KeyOrder, keyOrder } from './model/key-order.js';
 export { countsTowardCap, isInState } from './model/key-state.js';
-export { changesAfterLeak } from './model/leak.js';
+export { changesAfterLeak, type LeakEnding } from './model/leak.js';
 export { livesBeyond } from './model/lifetime.js';
 export {
   checkOptions,

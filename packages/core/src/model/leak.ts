@@ -6,7 +6,7 @@ import { keyState, keyStates } from './key-state.js';
 export type LeakResponse = 'revoke' | 'disable' | 'notify';
 
 /** How a key ends when its token has leaked: when, by whom, and why. */
-interface LeakEnding {
+export interface LeakEnding {
   readonly response: LeakResponse;
   readonly at: Date;
   readonly by: ActorReference;
