@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const source = (path: string) => new URL(path, import.meta.url).pathname;
@@ -47,9 +46,8 @@ export default defineConfig({
   oxc: { decorator: { legacy: true } },
   test: {
     testTimeout: 20_000,
-    // Tests spend half of their time waiting for a database, a process or a browser: one more than cores keeps all
-    // busy.
-    maxWorkers: availableParallelism() + 1,
+    // Vitest's default leaves one core unused. One more than cores makes each file twice as slow, and all of them later.
+    maxWorkers: '100%',
     globalSetup: source('packages/postgres-server/src/vitest-global-setup.ts'),
     projects: [
       {
