@@ -15,7 +15,7 @@ export interface Section {
 
 /** How to run a section. */
 export interface RunOptions {
-  /** `quick` is for CI: a few seconds per section, to find what became slower by an order of magnitude. */
+  /** `quick` takes a few seconds per section, to find what became slower by an order of magnitude. */
   readonly pace: 'full' | 'quick';
   /** How many alternating rounds: five or more, except with `quick`. */
   readonly rounds: number;

@@ -6,9 +6,9 @@ const hourMs = 60 * 60 * 1000;
  * `ignored-writes.test.ts` and the interleavings of @postern/kysely.
  */
 const quick = {
-  sequences: 300,
+  sequences: 200,
   kills: 100,
-  revocations: 200,
+  revocations: 100,
   rounds: 100,
   exportedKeys: 10_000,
   maxMs: hourMs / 12,
@@ -16,7 +16,7 @@ const quick = {
 
 const extents: Readonly<Record<string, typeof quick>> = {
   /** What docs/reliability.md reports: see `npm run reliability`. */
-  reported: { ...quick, kills: 200, revocations: 500 },
+  reported: { ...quick, sequences: 300, kills: 200, revocations: 500 },
   /** What `npm run test:soak` has time for. */
   soak: {
     sequences: 10_000,
