@@ -10,8 +10,8 @@ const systemTests = (path: string) => `packages/system-tests/${path}.test.ts`;
 
 /** The only system test that `npm test` runs: one person's journey in a real browser. */
 const journey = systemTests('src/browser/journey');
-/** What the site looks like changes rarely: `npm run test:site`. CI only builds it. */
-const site = systemTests('src/browser/docs-site');
+/** What the site looks like, and what bundlers make of the packages, changes rarely: `npm run test:nightly`. */
+const nightly = ['src/browser/docs-site', 'src/bundles'].map(systemTests);
 /** These compare times or wait for deadlines, so nothing else may run at the same time. */
 const timing = [
   'src/timing',
@@ -65,12 +65,15 @@ export default defineConfig({
         test: {
           name: 'system',
           include: [systemTests('src/**/*'), systemTests('clients/*')],
-          exclude: ['**/node_modules/**', journey, site, ...timing],
+          exclude: ['**/node_modules/**', journey, ...nightly, ...timing],
           globalSetup: build,
           sequence: { groupOrder: 2 },
         },
       },
-      { extends: true, test: { name: 'site', include: [site], sequence: { groupOrder: 3 } } },
+      {
+        extends: true,
+        test: { name: 'nightly', include: nightly, globalSetup: build, sequence: { groupOrder: 3 } },
+      },
       {
         extends: true,
         test: {

@@ -6,6 +6,7 @@ import type { Machine } from '../src/docs/machine.js';
 import { documentationPages } from '../src/docs/pages.js';
 import { type Program, pagePrograms, typeCheck } from '../src/docs/programs.js';
 import { newApplication, pinOthers } from './application.js';
+import { isQuick } from './extent.js';
 import { installedPackages } from './installed-packages.js';
 import { thisNode } from './nodes.js';
 import { strictOptions } from './strict-options.js';
@@ -45,7 +46,7 @@ const others = pages.filter(
 const withoutDriver = readmes.filter(({ blocks }) => !blocks.some(needsDriver));
 
 describe('installed on Node 24', () => {
-  const chosen = [...readmes, ...others];
+  const chosen = isQuick ? readmes : [...readmes, ...others];
   const programs = programsOf(chosen, everything);
   let errorsIn: Reader['errorsIn'];
   beforeAll(() => {

@@ -10,8 +10,8 @@ export default defineConfig(({ mode }) => ({
   test: {
     root: path('.'),
     include: ['*.test.ts'],
-    // The first two change rarely, and take an installation each. CI runs the programs of the READMEs from the checkout.
-    exclude: mode === 'quick' ? ['frameworks.test.ts', 'required-types.test.ts', 'docs.test.ts'] : [],
+    // These change rarely, and take an installation each.
+    exclude: mode === 'quick' ? ['frameworks.test.ts', 'required-types.test.ts'] : [],
     env: { POSTERN_TEST_EXTENT: mode },
     maxWorkers: '100%',
     testTimeout: 60_000,
