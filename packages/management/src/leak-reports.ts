@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type ApiKeys, isFault } from '@postern/core';
+import { nextTurn } from './next-turn.js';
 import { invalidRequest } from './problem.js';
 
 const maxTokens = 100;
@@ -93,8 +94,4 @@ export async function labelsOf(matches: readonly Match[], reported: Reported): P
     labels.set(`${token_hash} ${type}`, { token_hash, token_type: type, label });
   }
   return [...labels.values()];
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

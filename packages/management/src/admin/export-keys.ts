@@ -1,3 +1,4 @@
+import { nextTurn } from '../next-turn.js';
 import type { KeyPageView } from './admin-operations.js';
 import type { ExportFormat } from './export-formats.js';
 
@@ -55,8 +56,4 @@ export function exportKeys({ start, write }: ExportFormat, source: ExportSource)
     // No buffer: what waits in one would be older than it has to be.
     { highWaterMark: 0 },
   );
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
