@@ -1,5 +1,5 @@
 import type { Leaks } from './leaks.js';
-import type { Lifetime, Lifetimes } from './model/lifetime.js';
+import { type Lifetime, type Lifetimes, maxLifetimeMs } from './model/lifetime.js';
 import type { Owner } from './model/owner.js';
 import { isPermission } from './model/permission.js';
 import { checkOptions, invalidConfig, requirePlain, requireWholeNumber } from './options.js';
@@ -211,9 +211,6 @@ export function readCaps(
     return max === undefined ? undefined : { owner, max, now };
   };
 }
-
-/** 100 years of 365.25 days. */
-const maxLifetimeMs = 36_525 * 24 * 60 * 60 * 1_000;
 
 /** Checks how long keys live. The result has an entry for every kind. */
 export function readLifetimes<Kind extends string>(

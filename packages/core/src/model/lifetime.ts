@@ -1,6 +1,9 @@
 import { InvalidExpiryError } from '../errors.js';
 import type { ApiKey } from './api-key.js';
 
+/** The longest time that a key may live, or that one may look ahead: 100 years of 365.25 days. */
+export const maxLifetimeMs: number = 36_525 * 24 * 60 * 60 * 1_000;
+
 /** How long the keys of one kind live. */
 export interface Lifetime {
   /**

@@ -3,6 +3,7 @@ import type { Actor, ActorReference } from '../model/actor.js';
 import { type KeyFilter, passesFilter } from '../model/key-filter.js';
 import { keyOrder } from '../model/key-order.js';
 import { type KeyStateFilter, keyStates } from '../model/key-state.js';
+import { maxLifetimeMs } from '../model/lifetime.js';
 import type { Position } from '../ports/key-queries.js';
 import { requirePermitted } from './managed-key.js';
 import type { ManagementDeps } from './management-deps.js';
@@ -119,15 +120,12 @@ export interface ExpiringRequest {
   readonly cursor?: string | null | undefined;
 }
 
-/** 100 years of 365.25 days. */
-const maxWithinMs = 36_525 * 24 * 60 * 60 * 1_000;
-
 export async function expiringKeys(deps: ManagementDeps, request: ExpiringRequest): Promise<KeyPage> {
   requireFields(request, ['actor', 'withinMs', 'limit', 'cursor']);
   const actor = parseActor(request.actor);
   const { withinMs } = request;
-  if (!Number.isInteger(withinMs) || withinMs < 1 || withinMs > maxWithinMs)
-    throw invalid(`withinMs must be a whole number of milliseconds from 1 to ${maxWithinMs} (100 years)`);
+  if (!Number.isInteger(withinMs) || withinMs < 1 || withinMs > maxLifetimeMs)
+    throw invalid(`withinMs must be a whole number of milliseconds from 1 to ${maxLifetimeMs} (100 years)`);
   const limit = parseLimit(request.limit);
   const after = parseCursor(request.cursor, 'soonest');
 
