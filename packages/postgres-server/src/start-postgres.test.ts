@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Client } from 'pg';
+import { Client, Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { createDatabase } from './create-database.js';
 import type { PostgresServer } from './postgres-server.js';
@@ -52,6 +52,17 @@ it('all tests share one server', async () => {
     await ask(database.url, 'select count(*)::int from pg_tables where schemaname = current_schema'),
   ).toBe(0);
   await database.drop();
+});
+
+it('drop waits for connections that are closing: a pool has ended before they are closed', async () => {
+  const { url, drop } = await createDatabase(inject('postgresUrl'));
+  const pool = new Pool({ connectionString: url, max: 20 });
+  const errors: Error[] = [];
+  pool.on('error', (error) => errors.push(error));
+  await Promise.all(Array.from({ length: 20 }, () => pool.query('select pg_sleep(0.01)')));
+  await pool.end();
+  await drop();
+  expect(errors).toEqual([]);
 });
 
 describe('a server that is broken', () => {
