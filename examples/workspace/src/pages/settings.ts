@@ -1,12 +1,13 @@
 import type { Actor } from '@postern/core';
 import { type ManagementHandler, type ManagementOptions, managementHandler } from '@postern/management';
 import { de, en, type SettingsHandler, settingsPages, type Texts } from '@postern/settings';
-import { parseAccept } from 'hono/utils/accept';
 import type { SignIns } from '../http/sign-ins.js';
 import { teamKeysNotInPlan } from '../keys/key-policy.js';
 import { nameOf, type OwnerStores, ownerPaths, ownersOf } from '../keys/named-owners.js';
 import type { OwnerKind, WorkspaceKeys } from '../keys/workspace-keys.js';
 import { hasTeamKeys, type OrganisationStore } from '../people/organisation.js';
+import { deServices } from '../texts/areas/services.js';
+import { type Language, textsFor } from '../texts/texts.js';
 import { agentPagePath } from './admin-agent.js';
 import { intakePagePath } from './intake-webhooks.js';
 import { servicesPagePath } from './service-accounts.js';
@@ -44,7 +45,7 @@ export function workspaceSettings(parts: Parts): WorkspaceSettings {
   };
   const pages = settingsPages(keys, {
     ...host,
-    texts: textsFor,
+    texts: (request) => settingsTexts[textsFor(request).language],
     nameOf: (whom) => nameOf(parts, whom),
     async createDisabledReason({ kind, id }) {
       if (kind === 'service' && (await serviceAccounts.find(id))?.active === false) return deactivated;
@@ -68,13 +69,7 @@ export function workspaceSettings(parts: Parts): WorkspaceSettings {
 
 const deactivated = 'This service account is deactivated. Activate it to create keys.';
 
-const languages: readonly Texts[] = [en, { ...de, titles: { service: 'Dienstkonten' } }];
-
-/** The texts in the language that the browser prefers, if there are any. */
-function textsFor({ headers }: Request): Texts {
-  const preferred = parseAccept(headers.get('Accept-Language') ?? '').filter(({ q }) => q > 0);
-  const found = preferred.flatMap(({ type }) =>
-    languages.filter(({ language }) => type.split('-')[0]?.toLowerCase() === language),
-  );
-  return found[0] ?? en;
-}
+const settingsTexts: Readonly<Record<Language, Texts>> = {
+  en,
+  de: { ...de, titles: { service: deServices.title } },
+};
