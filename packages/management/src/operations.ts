@@ -14,7 +14,7 @@ import {
   rotatedKeySchema,
   rotationSchema,
 } from './schemas.js';
-import { type KeyView, viewEntry, viewKey, viewRotation } from './views.js';
+import { type KeyView, viewEntry, viewKey, viewKeyPage, viewRotation } from './views.js';
 
 /** Everything that can be done to the keys of one owner. */
 export const operations: readonly Operation[] = [
@@ -30,11 +30,9 @@ export const operations: readonly Operation[] = [
     query: listQuery,
     body: undefined,
     result: keyPageSchema,
-    async run({ keys, owner, actor, query }) {
-      const page = await keys.list({ owner, actor, ...query });
-      const now = new Date();
-      return { body: { keys: page.keys.map((key) => viewKey(key, now)), nextCursor: page.nextCursor } };
-    },
+    run: async ({ keys, owner, actor, query }) => ({
+      body: viewKeyPage(await keys.list({ owner, actor, ...query })),
+    }),
   }),
   operation({
     id: ['create', 'Key'],

@@ -1,4 +1,4 @@
-import type { ApiKey, AuditEntry, KeyId, KeyState, RotationStatus } from '@postern/core';
+import type { ApiKey, AuditEntry, KeyId, KeyPage, KeyState, RotationStatus } from '@postern/core';
 import { displayForm, keyState, keyVersion } from '@postern/core';
 
 /**
@@ -13,6 +13,12 @@ export interface KeyView extends InJson<Omit<ApiKey, 'prefix'>> {
   readonly display: string;
   readonly state: KeyState;
   readonly version: string;
+}
+
+/** A page of a list of keys. */
+export interface KeyPageView {
+  readonly keys: readonly KeyView[];
+  readonly nextCursor: string | null;
 }
 
 /** How far along the rotation of a key is. */
@@ -41,6 +47,12 @@ export function viewKey(key: ApiKey, now: Date): KeyView {
     lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
     version: keyVersion(key),
   };
+}
+
+/** A page of keys as of now. */
+export function viewKeyPage({ keys, nextCursor }: KeyPage): KeyPageView {
+  const now = new Date();
+  return { keys: keys.map((key) => viewKey(key, now)), nextCursor };
 }
 
 export function viewRotation(status: RotationStatus): RotationView {

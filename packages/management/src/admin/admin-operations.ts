@@ -1,8 +1,8 @@
-import type { Actor, ApiKeys, KeyPage } from '@postern/core';
-import { type Operation, type OperationDefinition, type OperationResult, operation } from '../operation.js';
+import type { Actor, ApiKeys } from '@postern/core';
+import { type Operation, type OperationDefinition, operation } from '../operation.js';
 import type { OwnerPath } from '../owner-paths.js';
 import { keyPageSchema, nothing, pageQuery } from '../schemas.js';
-import { type KeyView, viewKey } from '../views.js';
+import { type KeyPageView, viewKeyPage } from '../views.js';
 import { disabledKeysSchema, disableUnusedBody, inventoryQuery } from './admin-schemas.js';
 
 /** Where the routes of admins are, and their tag in OpenAPI. */
@@ -14,12 +14,6 @@ export interface AdminCall {
   readonly actor: Actor;
   /** As in the path. Empty if the path has none. */
   readonly personId: string;
-}
-
-/** A page of an inventory. */
-export interface KeyPageView {
-  readonly keys: readonly KeyView[];
-  readonly nextCursor: string | null;
 }
 
 /** What lists keys of several owners: page by page as JSON, or all of them as JSON Lines or CSV. */
@@ -41,7 +35,7 @@ export const inventories: readonly Operation<AdminCall, KeyPageView>[] = [
     query: inventoryQuery,
     body: undefined,
     result: keyPageSchema,
-    run: ({ keys, actor, query }) => viewPage(keys.listAll({ actor, ...query })),
+    run: async ({ keys, actor, query }) => ({ body: viewKeyPage(await keys.listAll({ actor, ...query })) }),
   }),
   forAdmins({
     id: ['get', 'AffectedKeys'],
@@ -59,7 +53,9 @@ export const inventories: readonly Operation<AdminCall, KeyPageView>[] = [
     query: pageQuery,
     body: undefined,
     result: keyPageSchema,
-    run: ({ keys, actor, personId, query }) => viewPage(keys.affectedBy(personId, { actor, ...query })),
+    run: async ({ keys, actor, personId, query }) => ({
+      body: viewKeyPage(await keys.affectedBy(personId, { actor, ...query })),
+    }),
   }),
 ];
 
@@ -88,10 +84,4 @@ function forAdmins<Query, Body, Result>(
   definition: OperationDefinition<AdminCall, Query, Body, Result>,
 ): Operation<AdminCall, Result> {
   return operation<Query, Body, Result, AdminCall>(definition);
-}
-
-async function viewPage(listed: Promise<KeyPage>): Promise<OperationResult<KeyPageView>> {
-  const { keys, nextCursor } = await listed;
-  const now = new Date();
-  return { body: { keys: keys.map((key) => viewKey(key, now)), nextCursor } };
 }

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import type { KeyPageView } from './admin-operations.js';
+import type { KeyPageView } from '../views.js';
 import { exportFormats } from './export-formats.js';
 import { exportKeys } from './export-keys.js';
 

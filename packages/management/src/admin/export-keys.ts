@@ -1,5 +1,5 @@
 import { nextTurn } from '../next-turn.js';
-import type { KeyPageView } from './admin-operations.js';
+import type { KeyPageView } from '../views.js';
 import type { ExportFormat } from './export-formats.js';
 
 /** Where an export gets its pages, and what happens if it can't get one. */

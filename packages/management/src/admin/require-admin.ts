@@ -22,11 +22,20 @@ export function readIsAdmin(isAdmin: IsAdmin | undefined): IsAdmin | undefined {
  * @throws {ProblemError} with 403 if they are not.
  */
 export async function requireAdmin(isAdmin: IsAdmin, actor: Actor): Promise<void> {
+  // M04 admin
+  if (!(await askIsAdmin(isAdmin, actor))) throw notAdmin;
+}
+
+/**
+ * Asks the host whether an actor is an admin.
+ *
+ * @throws {TypeError} if the host answers neither yes nor no.
+ */
+export async function askIsAdmin(isAdmin: IsAdmin, actor: Actor): Promise<boolean> {
   const answer: unknown = await isAdmin(actor);
   // F02 admin
   if (typeof answer !== 'boolean') throw new TypeError('isAdmin must return true or false');
-  // M04 admin
-  if (!answer) throw notAdmin;
+  return answer;
 }
 
 const notAdmin = new ProblemError('forbidden', 'Only admins of this service may do this.');
