@@ -1,0 +1,66 @@
+import { textOf } from './announce.js';
+import { markBusy } from './busy.js';
+import { closeDone, removeMessage, setOpener, setSending, show, showMessage } from './dialog.js';
+import { showDone, withoutDone } from './done.js';
+import { fetchPage } from './fetch-page.js';
+import { contentOf } from './message.js';
+import { focusAgain, openerOf } from './opener.js';
+import { adopt, refreshPage } from './refresh.js';
+
+/** One page is loaded at a time. */
+let isLoading = false;
+
+/** Opens the page of a link in the dialog. @param {HTMLAnchorElement} link */
+export async function openInDialog(link) {
+  await load(link, null, () => openInDialog(link), link.href);
+}
+
+/** Sends a form, and shows the response in the dialog. @param {HTMLFormElement} form @param {HTMLElement | null} submitter */
+export async function sendInBackground(form, submitter) {
+  // A form without files can be sent URL-encoded, which every parser reads.
+  const fields = [...new FormData(form, submitter)].map(([name, value]) => [name, String(value)]);
+  const address = submitter?.getAttribute('formaction') ?? form.getAttribute('action') ?? '';
+  const again = () => form.requestSubmit(submitter?.isConnected ? submitter : null);
+  await load(form, submitter, again, address, { method: 'POST', body: new URLSearchParams(fields) });
+}
+
+/**
+ * @param {HTMLAnchorElement | HTMLFormElement} from
+ * @param {Element | null} button @param {() => void} again
+ * @param {string} address @param {RequestInit} [change] the request, if it is to change something
+ */
+async function load(from, button, again, address, change) {
+  if (isLoading) return;
+  isLoading = true;
+  setOpener(openerOf(from));
+  const markDone = markBusy(from, button);
+  if (change !== undefined) setSending(true);
+  const page = await fetchPage(address, change).catch(() => undefined);
+  if (change !== undefined) setSending(false);
+  markDone();
+  isLoading = false;
+  removeMessage();
+  if (page !== undefined) return respond(page, again);
+  // What was sent may have arrived, so nothing here may say that nothing was changed.
+  const { noAnswer = textOf('noAnswer') } = from.dataset;
+  showMessage([change === undefined ? textOf('notLoaded', 'noAnswer') : noAnswer], again);
+}
+
+/** @param {import('./fetch-page.js').FetchedPage} page @param {() => void} again */
+async function respond(page, again) {
+  const { main, status, isOk, isRedirected, isSignIn } = page;
+  if (isSignIn) return showMessage(contentOf(page), again);
+  if (isOk && isRedirected) return finish(page);
+  if (isOk || main.querySelector('form') !== null) return show(main);
+  showMessage(contentOf(page), status === 401 || status >= 500 ? again : undefined);
+}
+
+/** Something was done: the person is back on the page where they began. @param {import('./fetch-page.js').FetchedPage} page */
+async function finish(page) {
+  const done = page.main.querySelector('[data-done]');
+  const opener = closeDone();
+  if (withoutDone(page.address) === withoutDone(location.href)) adopt(page);
+  else await refreshPage();
+  showDone(done);
+  focusAgain(opener);
+}

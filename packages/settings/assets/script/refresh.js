@@ -1,0 +1,52 @@
+import { textOf } from './announce.js';
+import { enhance } from './enhance.js';
+import { fetchPage } from './fetch-page.js';
+import { contentOf, messageOf } from './message.js';
+
+/** Shows the current page again, as it is now. What is being typed, and what is in view, stay. */
+export async function refreshPage() {
+  try {
+    const page = await fetchPage(location.href);
+    if (page.isOk && !page.isSignIn) adopt(page);
+    else showStale(contentOf(page));
+  } catch {
+    showStale([textOf('stale', 'noAnswer')]);
+  }
+}
+
+/** Replaces the content of the page. @param {import('./fetch-page.js').FetchedPage} page */
+export function adopt(page) {
+  const main = document.querySelector('main');
+  if (main === null) return;
+  const drafts = draftsIn(main);
+  const { scrollX, scrollY } = window;
+  main.replaceChildren(...page.main.childNodes);
+  for (const { id, value } of drafts) {
+    const field = document.getElementById(id);
+    if (isTextField(field)) field.value = value;
+  }
+  enhance(main);
+  document.title = page.title;
+  scrollTo(scrollX, scrollY);
+}
+
+/** The page could not be brought up to date. @param {readonly (Node | string)[]} content */
+function showStale(content) {
+  const main = document.querySelector('main');
+  main?.querySelector('[data-message]')?.remove();
+  main?.prepend(messageOf(content, () => void refreshPage()));
+}
+
+/** @param {ParentNode} root */
+function draftsIn(root) {
+  const fields = [...root.querySelectorAll('input, textarea')].filter(isTextField);
+  return fields.filter(({ id, value, defaultValue }) => id !== '' && value !== defaultValue);
+}
+
+/** @param {Element | null} field @returns {field is HTMLInputElement | HTMLTextAreaElement} */
+function isTextField(field) {
+  return (
+    field instanceof HTMLTextAreaElement ||
+    (field instanceof HTMLInputElement && ['text', 'search'].includes(field.type))
+  );
+}

@@ -1,0 +1,34 @@
+const { lang } = document.documentElement;
+const exact = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'long' });
+const relative = new Intl.RelativeTimeFormat(lang, { numeric: 'auto' });
+
+/** The same steps as on the server (`src/components/time.ts`). @type {[Intl.RelativeTimeFormatUnit, number][]} */
+const steps = [
+  ['year', 365 * 86_400_000],
+  ['month', 30 * 86_400_000],
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+];
+
+/** Adds local times, and says again how long ago things were. @param {ParentNode} root */
+export function refreshTimes(root) {
+  for (const time of root.querySelectorAll('time')) {
+    const at = new Date(time.dateTime);
+    if (!time.dateTime.includes('T') || Number.isNaN(at.getTime())) continue;
+    time.title = exact.format(at);
+    const [shown, readOut] = time.children;
+    if (time.dataset.relative === undefined || shown === undefined) continue;
+    shown.textContent = relativeText(at.getTime() - Date.now());
+    if (readOut !== undefined) readOut.textContent = ` (${time.title})`;
+  }
+}
+
+/** @param {number} ms */
+function relativeText(ms) {
+  for (const [unit, unitMs] of steps)
+    if (Math.abs(ms) >= unitMs) return relative.format(Math.trunc(ms / unitMs), unit);
+  return relative.format(0, 'second');
+}
+
+setInterval(() => refreshTimes(document), 30_000);
