@@ -34,10 +34,13 @@ function literal(text) {
   return `\`${text.replaceAll(/[\\`]|\$\{/g, '\\$&')}\``;
 }
 
-const styles = ['layout.css', 'components.css'];
+// In the order of the cascade: a later file overrides an earlier one.
+const styles = ['tokens', 'shell', 'controls', 'table', 'parts', 'dialog', 'feedback'].map(
+  (name) => `${name}.css`,
+);
 const written = `// Written by \`npm run assets\` from assets/. Do not edit.
 
-/** ${styles.map((file) => `\`assets/${file}\``).join(' and ')}, served as one file. */
+/** The style sheets in \`assets\`, served as one file. */
 export const style: string = ${literal(styles.map(read).join('\n'))};
 
 /** \`assets/script\`, served as one file. */

@@ -1,20 +1,29 @@
 // Written by `npm run assets` from assets/. Do not edit.
 
-/** `assets/layout.css` and `assets/components.css`, served as one file. */
+/** The style sheets in `assets`, served as one file. */
 export const style: string = `:root {
   color-scheme: light dark;
-  --postern-font: system-ui, sans-serif;
-  --postern-mono: ui-monospace, "SF Mono", "Cascadia Mono", Menlo, monospace;
-  --postern-background: light-dark(#ffffff, #16181d);
-  --postern-surface: light-dark(#f4f5f7, #1f232b);
-  --postern-text: light-dark(#1b1f24, #e8eaee);
-  --postern-muted: light-dark(#57606a, #a5adba);
-  --postern-line: light-dark(#868f99, #6b7480);
-  --postern-accent: light-dark(#0b57d0, #8ab4f8);
-  --postern-on-accent: light-dark(#ffffff, #10131a);
-  --postern-danger: light-dark(#b3261e, #f2857c);
-  --postern-on-danger: light-dark(#ffffff, #10131a);
-  --postern-warning: light-dark(#fff3d6, #3a2f14);
+  --postern-font: system-ui, -apple-system, "Segoe UI", Roboto, sans-serif;
+  --postern-mono: ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, monospace;
+  --postern-background: light-dark(#ffffff, #101013);
+  --postern-surface: light-dark(#fafafa, #151519);
+  --postern-card: light-dark(#ffffff, #18181c);
+  --postern-text: light-dark(#18181b, #ececf1);
+  --postern-muted: light-dark(#62626d, #a0a0ad);
+  --postern-line: light-dark(#e6e6ea, #2a2a31);
+  /* The border of a field or a button: 3:1 against the background. */
+  --postern-control: light-dark(#8e8e99, #6b6b78);
+  --postern-accent: light-dark(#3b5bdb, #7f99ff);
+  --postern-on-accent: light-dark(#ffffff, #0b0d17);
+  --postern-accent-soft: light-dark(#eef2ff, #1d2440);
+  --postern-good: light-dark(#0f6f43, #4cc38a);
+  --postern-good-soft: light-dark(#e7f6ee, #12291f);
+  --postern-caution: light-dark(#7d5100, #e0a83b);
+  --postern-warning: light-dark(#fdf3dc, #2c230f);
+  --postern-danger: light-dark(#b42318, #ff8077);
+  --postern-on-danger: light-dark(#ffffff, #17090a);
+  --postern-danger-soft: light-dark(#fdecea, #331614);
+  --postern-shadow: light-dark(rgb(0 0 0 / 14%), rgb(0 0 0 / 60%));
   --postern-radius: 0.5rem;
 }
 
@@ -24,25 +33,68 @@ export const style: string = `:root {
 
 body {
   margin: 0;
-  display: flex;
-  flex-wrap: wrap;
-  min-height: 100vh;
   background: var(--postern-background);
   color: var(--postern-text);
-  font: 1rem / 1.5 var(--postern-font);
+  font: 0.875rem / 1.5 var(--postern-font);
+}
+
+h1,
+h2,
+h3,
+p,
+dl,
+dd {
+  margin: 0;
+}
+
+h1 {
+  font-size: 1.375rem;
+  line-height: 1.25;
+  letter-spacing: -0.01em;
+  overflow-wrap: anywhere;
+}
+
+h2 {
+  font-size: 0.9375rem;
+}
+
+ul,
+ol {
+  margin: 0;
+  padding: 0;
+  list-style: none;
 }
 
 a {
   color: var(--postern-accent);
 }
 
+code,
+.token {
+  font-family: var(--postern-mono);
+  font-size: 0.75rem;
+}
+
+.muted {
+  color: var(--postern-muted);
+}
+
+time {
+  white-space: nowrap;
+}
+
 :focus-visible {
-  outline: 3px solid var(--postern-accent);
+  outline: 2px solid var(--postern-accent);
   outline-offset: 2px;
 }
 
-main:focus {
+main:focus,
+h1:focus {
   outline: none;
+}
+
+[hidden] {
+  display: none;
 }
 
 .skip:not(:focus),
@@ -52,108 +104,451 @@ main:focus {
   height: 1px;
   overflow: hidden;
   clip-path: inset(50%);
+  white-space: nowrap;
 }
 
 .skip:focus {
   position: absolute;
+  z-index: 1;
   padding: 0.5rem 1rem;
   background: var(--postern-background);
 }
 
-nav {
-  flex: 0 0 14rem;
-  padding: 1.5rem;
+body:has(> .side) {
+  display: grid;
+  grid-template-columns: 14.5rem minmax(0, 1fr);
+  min-height: 100vh;
+}
+
+.crumbs {
+  margin-bottom: 0.5rem;
+  color: var(--postern-muted);
+  font-size: 0.8125rem;
+}
+
+.crumbs ol {
+  display: flex;
+  flex-wrap: wrap;
+}
+
+.crumbs li {
+  overflow-wrap: anywhere;
+}
+
+.crumbs li + li::before {
+  padding: 0 0.375rem;
+  content: "›" / "";
+}
+
+.crumbs a {
+  color: inherit;
+  text-decoration: none;
+}
+
+.crumbs a:hover {
+  text-decoration: underline;
+}
+
+.side {
+  display: flex;
+  flex-direction: column;
+  gap: 1.25rem;
+  padding: 1rem 0.75rem;
+  border-inline-end: 1px solid var(--postern-line);
   background: var(--postern-surface);
 }
 
-nav p {
-  margin: 0;
-  font-weight: 700;
-}
-
-nav h2 {
-  margin: 1.25rem 0 0.25rem;
-  color: var(--postern-muted);
-  font-size: 0.875rem;
-}
-
-ul {
-  margin: 0;
-  padding: 0;
-  list-style: none;
-}
-
-nav a {
-  display: block;
-  padding: 0.375rem 0.5rem;
-  border-radius: var(--postern-radius);
+.brand {
+  display: flex;
+  gap: 0.5rem;
+  align-items: center;
+  padding: 0.25rem 0.5rem;
+  color: inherit;
+  font-weight: 600;
   text-decoration: none;
   overflow-wrap: anywhere;
 }
 
-nav a[aria-current] {
-  background: var(--postern-background);
-  color: var(--postern-text);
-  font-weight: 600;
+.brand::before {
+  flex: none;
+  width: 1.25rem;
+  height: 1.25rem;
+  border-radius: 0.3125rem;
+  background: var(--postern-accent);
+  content: "";
 }
 
-nav .links {
-  margin-top: 1.25rem;
-  padding-top: 0.75rem;
-  border-top: 1px solid var(--postern-line);
+.side h2 {
+  margin: 0 0.5rem 0.25rem;
+  color: var(--postern-muted);
+  font-size: 0.75rem;
+  font-weight: 500;
 }
 
-main {
-  flex: 1 1 20rem;
-  min-width: 0;
-  padding: 1.5rem;
+.side-groups {
+  display: grid;
+  gap: 1.25rem;
 }
 
-main > header {
-  display: flex;
-  flex-wrap: wrap;
-  gap: 1rem;
-  align-items: center;
-  justify-content: space-between;
-}
-
-h1 {
-  margin: 0;
-  font-size: 1.5rem;
+.side li a {
+  display: block;
+  padding: 0.375rem 0.5rem;
+  border-radius: 0.375rem;
+  color: inherit;
+  text-decoration: none;
   overflow-wrap: anywhere;
 }
 
-code,
-.token {
-  font-family: var(--postern-mono);
+.side li a:hover {
+  background: color-mix(in srgb, var(--postern-accent-soft) 55%, transparent);
 }
 
-.notice,
-.warning {
-  margin: 0.75rem 0;
-  padding: 0.5rem 0.75rem;
+.side li a[aria-current] {
+  background: var(--postern-accent-soft);
+  color: var(--postern-accent);
+  font-weight: 500;
+}
+
+.side > details > summary {
+  padding: 0.375rem 0.75rem;
+  border: 1px solid var(--postern-control);
   border-radius: var(--postern-radius);
-  background: var(--postern-warning);
+  font-weight: 500;
+  cursor: pointer;
 }
 
-.filter a {
-  padding: 0.25rem 0.5rem;
+/* On a wide screen, the navigation is open without anyone opening it. */
+@media (min-width: 56.3125rem) {
+  @supports selector(::details-content) {
+    .side > details > summary {
+      display: none;
+    }
+
+    .side > details::details-content {
+      block-size: auto;
+      content-visibility: visible;
+    }
+  }
 }
 
-.filter a[aria-current] {
-  color: var(--postern-text);
+.person {
+  display: flex;
+  gap: 0.625rem;
+  align-items: center;
+  min-width: 0;
+  overflow-wrap: anywhere;
+}
+
+.side > .person {
+  margin-top: auto;
+  padding: 0.5rem;
+}
+
+.avatar {
+  display: inline-grid;
+  flex: none;
+  place-items: center;
+  width: 1.5rem;
+  height: 1.5rem;
+  border-radius: 50%;
+  background: var(--postern-accent-soft);
+  color: var(--postern-accent);
+  font-size: 0.6875rem;
   font-weight: 600;
+}
+
+.content {
+  min-width: 0;
+  max-width: 70rem;
+  padding: 1.75rem 2.5rem 4rem;
+}
+
+.page-header {
+  display: flex;
+  flex-wrap: wrap;
+  gap: 0.75rem 1.5rem;
+  align-items: start;
+  justify-content: space-between;
+  margin-bottom: 1.5rem;
+}
+
+.page-header > div:first-child {
+  min-width: 0;
+}
+
+.lead {
+  max-width: 60ch;
+  margin-top: 0.25rem;
+  color: var(--postern-muted);
+}
+
+/* A page without navigation: signing in, or what someone who is signed out reads. */
+.alone {
+  display: grid;
+  place-items: center;
+  min-height: 100vh;
+  padding: 1rem;
+  background: var(--postern-surface);
+}
+
+.alone > main {
+  width: min(26rem, 100%);
+  padding: 2rem;
+  border: 1px solid var(--postern-line);
+  border-radius: 0.875rem;
+  background: var(--postern-card);
+}
+
+.alone h1 {
+  margin-bottom: 1rem;
+}
+
+@media (max-width: 56.25rem) {
+  body:has(> .side) {
+    display: block;
+  }
+
+  .side {
+    flex-flow: row wrap;
+    gap: 0.5rem;
+    align-items: center;
+    padding: 0.5rem 0.75rem;
+    border-inline-end: 0;
+    border-bottom: 1px solid var(--postern-line);
+  }
+
+  .side > details {
+    margin-inline-start: auto;
+  }
+
+  .side > details[open] {
+    flex-basis: 100%;
+  }
+
+  .side > details[open] > summary {
+    width: max-content;
+    margin: 0 0 0.5rem auto;
+  }
+
+  .content {
+    padding: 1.25rem 1rem 3rem;
+  }
+}
+
+@media print {
+  .side,
+  .skip,
+  .crumbs {
+    display: none;
+  }
+
+  body:has(> .side) {
+    display: block;
+  }
+
+  .content {
+    max-width: none;
+    padding: 0;
+  }
+}
+
+button,
+.button {
+  display: inline-flex;
+  gap: 0.375rem;
+  align-items: center;
+  justify-content: center;
+  min-height: 2rem;
+  padding: 0.3125rem 0.875rem;
+  border: 1px solid var(--postern-control);
+  border-radius: var(--postern-radius);
+  background: var(--postern-card);
+  color: var(--postern-text);
+  font: inherit;
+  font-weight: 500;
+  text-decoration: none;
+  cursor: pointer;
+}
+
+button:hover,
+.button:hover {
+  background: var(--postern-surface);
+}
+
+.primary,
+.primary:hover {
+  border-color: var(--postern-accent);
+  background: var(--postern-accent);
+  color: var(--postern-on-accent);
+}
+
+.danger,
+.danger:hover {
+  border-color: var(--postern-danger);
+  background: var(--postern-danger);
+  color: var(--postern-on-danger);
+}
+
+.small {
+  min-height: 1.75rem;
+  padding: 0.125rem 0.625rem;
+  font-size: 0.8125rem;
+}
+
+.bare {
+  border-color: transparent;
+  background: none;
+  color: var(--postern-muted);
+}
+
+button[aria-disabled="true"],
+.button[aria-disabled="true"] {
+  opacity: 0.6;
+  cursor: progress;
+}
+
+.buttons {
+  display: flex;
+  flex-wrap: wrap;
+  gap: 0.5rem;
+  margin-top: 1.25rem;
+}
+
+form {
+  max-width: 40rem;
+}
+
+.field {
+  margin-bottom: 1rem;
+}
+
+label,
+legend {
+  font-weight: 500;
+}
+
+fieldset {
+  min-width: 0;
+  margin: 0 0 1rem;
+  padding: 0;
+  border: 0;
+}
+
+fieldset label {
+  font-weight: 400;
+}
+
+/* A legend of its own line, with the look of a label. */
+legend {
+  padding: 0;
+}
+
+input:not([type="checkbox"], [type="radio"]),
+select,
+textarea {
+  display: block;
+  width: 100%;
+  min-height: 2.25rem;
+  margin-top: 0.25rem;
+  padding: 0.375rem 0.75rem;
+  border: 1px solid var(--postern-control);
+  border-radius: var(--postern-radius);
+  background: var(--postern-card);
+  color: var(--postern-text);
+  font: inherit;
+}
+
+[aria-invalid="true"] {
+  border-color: var(--postern-danger);
+}
+
+input[type="checkbox"],
+input[type="radio"] {
+  width: 1rem;
+  height: 1rem;
+  margin: 0.125rem 0 0;
+  accent-color: var(--postern-accent);
 }
 
 .hint {
-  margin: 0.25rem 0 0.75rem;
-  color: var(--postern-muted);
-  font-size: 0.875rem;
+  grid-column: 2;
+  margin: 0;
 }
 
-.error {
+.hint {
+  margin: 0.25rem 0 0;
+  color: var(--postern-muted);
+  font-size: 0.8125rem;
+}
+
+/* A checkbox or radio button with its label, and a sentence below it. */
+.choice {
+  display: grid;
+  grid-template-columns: 1rem 1fr;
+  gap: 0 0.625rem;
+  padding: 0.25rem 0;
+}
+
+.choice > label {
+  overflow-wrap: anywhere;
+}
+
+.choice > .error {
+  margin: 0.25rem 0;
   color: var(--postern-danger);
-  font-weight: 600;
+  font-weight: 500;
+}
+
+/* A row of links of which one is where the reader is: filters, or tabs. */
+.tabs {
+  display: flex;
+  flex-wrap: wrap;
+  width: max-content;
+  max-width: 100%;
+  border: 1px solid var(--postern-line);
+  border-radius: var(--postern-radius);
+  background: var(--postern-card);
+}
+
+.tabs a,
+.tabs label {
+  padding: 0.3125rem 0.75rem;
+  border-radius: calc(var(--postern-radius) - 1px);
+  color: var(--postern-muted);
+  font-size: 0.8125rem;
+  text-decoration: none;
+  cursor: pointer;
+}
+
+.tabs a[aria-current],
+.tabs label:has(:checked) {
+  background: var(--postern-accent-soft);
+  color: var(--postern-accent);
+  font-weight: 500;
+}
+
+/* Above a list: a search field, and filters. */
+.bar {
+  display: flex;
+  flex-wrap: wrap;
+  gap: 0.5rem;
+  align-items: center;
+  margin-bottom: 0.75rem;
+}
+
+.bar form {
+  flex: 1 1 14rem;
+  max-width: 20rem;
+}
+
+.bar input {
+  margin: 0;
+}
+
+/* If a field is invalid and hidden, a browser does not send the form, and cannot say why. */
+details:has(:invalid)::details-content {
+  content-visibility: visible;
+  block-size: auto;
 }
 
 table {
@@ -163,149 +558,69 @@ table {
 
 th,
 td {
-  padding: 0.625rem 0.5rem;
+  padding: 0.75rem 1rem;
   border-bottom: 1px solid var(--postern-line);
+  font-weight: 400;
   text-align: start;
   vertical-align: top;
 }
 
 thead th {
+  padding-block: 0.625rem;
+  background: var(--postern-surface);
   color: var(--postern-muted);
-  font-size: 0.875rem;
+  font-size: 0.75rem;
+  font-weight: 500;
+}
+
+.card thead th:first-child {
+  border-start-start-radius: 0.75rem;
+}
+
+.card thead th:last-child {
+  border-start-end-radius: 0.75rem;
 }
 
 tbody th {
   overflow-wrap: anywhere;
 }
 
-tr[data-state="revoked"],
-tr[data-state="expired"] {
+tbody tr:last-child > * {
+  border-bottom: 0;
+}
+
+.name {
+  font-weight: 500;
+}
+
+tr.ended {
   color: var(--postern-muted);
+}
+
+tr.ended .name {
+  font-weight: 400;
+  text-decoration: line-through;
 }
 
 .actions {
   text-align: end;
 }
 
-button,
-.button {
-  display: inline-block;
-  padding: 0.375rem 0.875rem;
-  border: 1px solid var(--postern-line);
-  border-radius: var(--postern-radius);
-  background: transparent;
-  color: var(--postern-text);
-  font: inherit;
-  text-decoration: none;
-  cursor: pointer;
-}
-
-[hidden] {
-  display: none;
-}
-
-.primary {
-  border-color: var(--postern-accent);
-  background: var(--postern-accent);
-  color: var(--postern-on-accent);
-}
-
-.danger {
-  border-color: var(--postern-danger);
-  background: var(--postern-danger);
-  color: var(--postern-on-danger);
-}
-
-button[aria-disabled="true"] {
-  opacity: 0.6;
-  cursor: progress;
-}
-
-label {
-  font-weight: 600;
-}
-
-input:not([type="checkbox"]) {
-  display: block;
-  width: 100%;
-  max-width: 40rem;
-  padding: 0.5rem;
-  border: 1px solid var(--postern-line);
-  border-radius: var(--postern-radius);
-  background: var(--postern-background);
-  color: var(--postern-text);
-  font: inherit;
-}
-
-input.token {
-  max-width: none;
-  font-family: var(--postern-mono);
-}
-
-fieldset {
-  border: 1px solid var(--postern-line);
-  border-radius: var(--postern-radius);
-}
-
-fieldset label {
-  font-weight: 400;
-}
-
-/* If a field is invalid and hidden, a browser does not send the form, and cannot say why. */
-details:has(:invalid)::details-content {
-  content-visibility: visible;
-  block-size: auto;
-}
-
-div.buttons {
+/* Below a list: how many there are, and the way to more. */
+.foot {
   display: flex;
   flex-wrap: wrap;
   gap: 0.5rem;
-}
-
-dt {
+  align-items: center;
+  justify-content: space-between;
+  padding: 0.625rem 1rem;
+  border-top: 1px solid var(--postern-line);
   color: var(--postern-muted);
-  font-size: 0.875rem;
+  font-size: 0.8125rem;
 }
 
-dd {
-  margin: 0 0 0.75rem;
-  overflow-wrap: anywhere;
-}
-
-dialog {
-  width: min(42rem, calc(100vw - 2rem));
-  padding: 1.5rem;
-  border: 1px solid var(--postern-line);
-  border-radius: var(--postern-radius);
-  background: var(--postern-background);
-  color: var(--postern-text);
-}
-
-dialog::backdrop {
-  background: rgb(0 0 0 / 55%);
-}
-
-@media (max-width: 48rem) {
-  nav {
-    flex-basis: 100%;
-    padding-block: 0.75rem;
-  }
-
-  nav h2 {
-    margin-top: 0.5rem;
-  }
-
-  nav ul {
-    display: flex;
-    flex-wrap: wrap;
-  }
-
-  nav .links {
-    margin-top: 0.5rem;
-    padding-top: 0.5rem;
-  }
-
+/* Rows become cards before the columns get too narrow for their contents. */
+@media (max-width: 68rem) {
   table,
   tbody,
   tr,
@@ -323,8 +638,13 @@ dialog::backdrop {
   }
 
   tr {
-    padding: 0.75rem 0;
+    position: relative;
+    padding: 0.75rem 1rem;
     border-bottom: 1px solid var(--postern-line);
+  }
+
+  tbody tr:last-child {
+    border-bottom: 0;
   }
 
   tbody th,
@@ -335,7 +655,8 @@ dialog::backdrop {
 
   td[data-label] {
     display: grid;
-    grid-template-columns: 8rem 1fr;
+    grid-template-columns: 7rem minmax(0, 1fr);
+    gap: 0.5rem;
   }
 
   td[data-label]::before {
@@ -343,9 +664,197 @@ dialog::backdrop {
     content: attr(data-label);
   }
 
-  .actions {
-    text-align: start;
+  td.actions {
+    position: absolute;
+    inset-block-start: 0.625rem;
+    inset-inline-end: 0.75rem;
   }
+
+  tr:has(td.actions) > th {
+    padding-inline-end: 2.75rem;
+  }
+}
+
+@media print {
+  th,
+  td {
+    padding: 0.25rem 0.5rem;
+  }
+
+  .actions {
+    display: none;
+  }
+}
+
+.card {
+  border: 1px solid var(--postern-line);
+  border-radius: 0.75rem;
+  background: var(--postern-card);
+}
+
+.chip {
+  display: inline-block;
+  max-width: 100%;
+  margin: 0.0625rem 0.125rem 0.0625rem 0;
+  padding: 0 0.375rem;
+  border: 1px solid var(--postern-line);
+  border-radius: 0.3125rem;
+  background: var(--postern-surface);
+  font: 0.75rem / 1.5 var(--postern-mono);
+  overflow-wrap: anywhere;
+}
+
+.badge {
+  display: inline-block;
+  padding: 0.0625rem 0.5625rem;
+  border: 1px solid transparent;
+  border-radius: 999px;
+  background: var(--postern-surface);
+  color: var(--postern-muted);
+  font-size: 0.75rem;
+  font-weight: 500;
+}
+
+.badge.good {
+  background: var(--postern-good-soft);
+  color: var(--postern-good);
+}
+
+.badge.caution {
+  background: var(--postern-warning);
+  color: var(--postern-caution);
+}
+
+.badge.bad {
+  background: var(--postern-danger-soft);
+  color: var(--postern-danger);
+}
+
+.facts {
+  display: grid;
+  grid-template-columns: max-content minmax(0, 1fr);
+  gap: 0.375rem 1.5rem;
+  margin: 1rem 0;
+}
+
+.facts dt {
+  color: var(--postern-muted);
+}
+
+.facts dd {
+  min-width: 0;
+  overflow-wrap: anywhere;
+}
+
+.menu {
+  position: relative;
+  display: inline-block;
+}
+
+.menu > summary {
+  display: inline-grid;
+  place-items: center;
+  width: 2rem;
+  height: 2rem;
+  border-radius: 0.375rem;
+  color: var(--postern-muted);
+  list-style: none;
+  cursor: pointer;
+}
+
+.menu > summary::-webkit-details-marker {
+  display: none;
+}
+
+.menu > summary:hover,
+.menu[open] > summary {
+  background: var(--postern-surface);
+  color: var(--postern-text);
+}
+
+.menu > ul {
+  position: absolute;
+  z-index: 2;
+  inset-inline-end: 0;
+  min-width: 11rem;
+  padding: 0.25rem;
+  border: 1px solid var(--postern-line);
+  border-radius: var(--postern-radius);
+  background: var(--postern-card);
+  box-shadow: 0 8px 24px var(--postern-shadow);
+  text-align: start;
+}
+
+.menu li a {
+  display: block;
+  padding: 0.375rem 0.625rem;
+  border-radius: 0.375rem;
+  color: inherit;
+  text-decoration: none;
+}
+
+.menu li a:hover {
+  background: var(--postern-surface);
+}
+
+.menu li a.ends {
+  color: var(--postern-danger);
+}
+
+@media (max-width: 30rem) {
+  .facts {
+    grid-template-columns: minmax(0, 1fr);
+    gap: 0;
+  }
+
+  .facts dd {
+    margin-bottom: 0.625rem;
+  }
+}
+
+@media (forced-colors: active) {
+  .badge,
+  .chip {
+    border-color: CanvasText;
+  }
+
+  .side li a[aria-current],
+  .tabs [aria-current],
+  .tabs label:has(:checked) {
+    outline: 2px solid Highlight;
+    outline-offset: -2px;
+  }
+}
+
+@media print {
+  .menu,
+  .buttons,
+  .bar {
+    display: none;
+  }
+}
+
+dialog {
+  width: min(35rem, calc(100vw - 2rem));
+  max-height: calc(100dvh - 2rem);
+  padding: 1.5rem;
+  border: 1px solid var(--postern-line);
+  border-radius: 0.875rem;
+  background: var(--postern-card);
+  box-shadow: 0 12px 40px var(--postern-shadow);
+  color: var(--postern-text);
+}
+
+dialog h1 {
+  font-size: 1.0625rem;
+}
+
+dialog .buttons {
+  justify-content: end;
+}
+
+dialog::backdrop {
+  background: rgb(0 0 0 / 45%);
 }
 
 @media (prefers-reduced-motion: no-preference) {
@@ -358,6 +867,69 @@ dialog::backdrop {
       opacity: 0;
     }
   }
+}
+
+.notice,
+.warning,
+.done {
+  margin: 1rem 0;
+  padding: 0.625rem 0.75rem;
+  border: 1px solid transparent;
+  border-radius: var(--postern-radius);
+  background: var(--postern-surface);
+  font-size: 0.8125rem;
+  overflow-wrap: anywhere;
+}
+
+.warning {
+  background: var(--postern-warning);
+  color: var(--postern-caution);
+}
+
+.done {
+  margin-top: 0;
+  background: var(--postern-good-soft);
+  color: var(--postern-good);
+}
+
+.empty {
+  padding: 3rem 1.5rem;
+  text-align: center;
+}
+
+.empty p {
+  max-width: 46ch;
+  margin: 0.25rem auto 1rem;
+  color: var(--postern-muted);
+}
+
+/* A token, or a line of a program that people copy. */
+.secret {
+  display: flex;
+  flex-wrap: wrap;
+  gap: 0.75rem;
+  align-items: start;
+  padding: 0.75rem;
+  border: 1px solid var(--postern-control);
+  border-radius: var(--postern-radius);
+}
+
+.secret code {
+  flex: 1 1 14rem;
+  min-width: 0;
+  font-size: 0.8125rem;
+  overflow-wrap: anywhere;
+}
+
+pre {
+  margin: 0.5rem 0 0;
+  padding: 0.75rem;
+  border: 1px solid var(--postern-line);
+  border-radius: var(--postern-radius);
+  background: var(--postern-surface);
+  font: 0.75rem / 1.6 var(--postern-mono);
+  white-space: pre-wrap;
+  overflow-wrap: anywhere;
 }
 `;
 

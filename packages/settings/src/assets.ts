@@ -15,7 +15,7 @@ export interface Assets {
   readonly style: Asset;
 }
 
-/** Colours, fonts and sizes, by the names of the custom properties in `assets/layout.css`. */
+/** Colours, fonts and sizes, by the names of the custom properties in `assets/tokens.css`. */
 export type Theme = Readonly<Record<`--postern-${string}`, string>>;
 
 /** Returns the assets, with a theme added to the style. */

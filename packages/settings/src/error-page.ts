@@ -1,9 +1,11 @@
 import { reportUnexpected } from '@postern/management/internal';
 import { html } from 'hono/html';
 import { type HonoContext, ownPath, type PageDeps, SignedOut } from './page-context.js';
-import { RefusedForm } from './read-form.js';
+import { RefusedForm } from './read-fields.js';
 import { refusalOf } from './refusal.js';
-import { type Markup, messagePage, navigation } from './views/layout.js';
+import type { Markup } from './shell/markup.js';
+import { messagePage } from './shell/message-page.js';
+import { navigation } from './shell/navigation.js';
 
 /** Creates the page for an error: the reason if the request was refused, and 503 if something failed. */
 export async function errorPage(

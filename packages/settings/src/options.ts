@@ -20,19 +20,40 @@ export interface SettingsOptions<Kind extends string = string>
     | ((owner: Owner, actor: Actor) => string | null | Promise<string | null>)
     | undefined;
   /**
-   * Links to other pages of the host, such as signing out, shown below the navigation: for everyone, or for one person.
-   * Default: none.
+   * Links to other pages of the host, shown in the sidebar below the keys: for everyone, or for one person. Default:
+   * none.
    */
   readonly links?: readonly SettingsLink[] | LinksFor | undefined;
+  /** The name of the host, at the top of the sidebar, and where it leads. Default: the settings themselves. */
+  readonly brand?: Brand | undefined;
+  /** Returns the page where people sign out, at the end of the sidebar. Default: none. */
+  readonly signOutUrl?: ((request: Request) => string) | undefined;
+  /**
+   * Returns a sentence about a permission: what a key that has it may do. `undefined`: there is none. Default: none.
+   */
+  readonly describeScope?: ((scope: string, request: Request) => string | undefined) | undefined;
+  /** The URL in the examples that are shown with a new key. Default: `https://api.example.com`. */
+  readonly exampleUrl?: string | undefined;
   /** Values for the style's custom properties, such as `--postern-accent`. Default: none. */
   readonly theme?: Theme | undefined;
 }
 
-/** Returns the links for a person. */
-type LinksFor = (actor: Actor) => readonly SettingsLink[] | Promise<readonly SettingsLink[]>;
+/** Returns the links for a person who sent a request. */
+type LinksFor = (
+  actor: Actor,
+  request: Request,
+) => readonly SettingsLink[] | Promise<readonly SettingsLink[]>;
+
+/** The name of the host, and its start page. */
+export interface Brand {
+  readonly name: string;
+  readonly href: string;
+}
 
 /** A link to a page of the host. */
 export interface SettingsLink {
   readonly href: string;
   readonly text: string;
+  /** The heading above it. Links with the same heading are together. Default: none. */
+  readonly group?: string | undefined;
 }

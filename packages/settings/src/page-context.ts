@@ -9,7 +9,8 @@ import {
 import { findOwner, findPath, type OwnerRoute } from '@postern/management/internal';
 import type { Context } from 'hono';
 import type { Assets } from './assets.js';
-import type { SettingsLink, SettingsOptions } from './options.js';
+import type { Brand, SettingsLink, SettingsOptions } from './options.js';
+import { en } from './texts/en.js';
 import type { Texts } from './texts/texts.js';
 
 /** What every page has, whether or not anyone is signed in. */
@@ -18,17 +19,32 @@ export interface Page {
   readonly assets: Assets;
   /** The owners that have pages, by kind. */
   readonly ownerRoutes: readonly OwnerRoute[];
-  /** Returns the host's links to other pages. */
-  readonly links: (actor: Actor) => readonly SettingsLink[] | Promise<readonly SettingsLink[]>;
+  readonly host: Host;
   /**
    * From this page to the root of the pages: `../../`. All links are relative, so no page needs to know its base path.
    */
   readonly root: string;
 }
 
+/** What the host adds to every page. */
+interface Host {
+  readonly brand: Brand | undefined;
+  readonly signOutUrl: string | undefined;
+  /** Returns the host's links to other pages. */
+  readonly links: (actor: Actor) => readonly SettingsLink[] | Promise<readonly SettingsLink[]>;
+  /** Returns the host's sentence about a scope. */
+  readonly describeScope: (scope: string) => string | undefined;
+  readonly exampleUrl: string;
+  /** The paths of style sheets and modules, in addition to those of the settings. */
+  readonly styles: readonly string[];
+  readonly scripts: readonly string[];
+}
+
 /** What the page of a signed-in person needs. */
 export interface PageContext {
   readonly actor: Actor;
+  /** Whether the person may see the pages for admins. */
+  readonly isAdmin: boolean;
   /** Everyone whose keys the person may see: usually themselves and their teams. */
   readonly owners: readonly Owner[];
   /** The owner whose page this is. `undefined`: it is not an owner's page. */
@@ -77,11 +93,39 @@ export class SignedOut extends Error {
 export async function pageContext(c: HonoContext, { options }: PageDeps): Promise<PageContext> {
   const actor = await options.authenticate(c.req.raw);
   if (actor === null) throw new SignedOut();
-  const owners = await options.ownersOf(actor);
-  const nameOf = options.nameOf ?? (({ id }: Owner | ActorReference) => id);
-  const context: PageContext = { actor, owners, page: c.get('page'), nameOf };
+  const context = await contextOfActor(c.get('page'), actor, options);
   c.set('context', context);
   return context;
+}
+
+/** Returns the context of a person's pages. */
+export async function contextOfActor(
+  page: Page,
+  actor: Actor,
+  options: Pick<SettingsOptions, 'ownersOf' | 'nameOf' | 'isAdmin'>,
+): Promise<PageContext> {
+  const { ownersOf, nameOf = ({ id }) => id, isAdmin = () => false } = options;
+  return { actor, owners: await ownersOf(actor), isAdmin: (await isAdmin(actor)) === true, page, nameOf };
+}
+
+/** What the host adds to a page, and its texts. */
+export function hostOf(
+  options: Omit<SettingsOptions, 'authenticate' | 'ownersOf'>,
+  request: Request,
+): Pick<Page, 'texts' | 'host'> {
+  const { texts = en, links = [], brand, signOutUrl, describeScope } = options;
+  return {
+    texts: typeof texts === 'function' ? texts(request) : texts,
+    host: {
+      brand,
+      signOutUrl: signOutUrl?.(request),
+      links: (actor) => (typeof links === 'function' ? links(actor, request) : links),
+      describeScope: (scope) => describeScope?.(scope, request),
+      exampleUrl: options.exampleUrl ?? 'https://api.example.com',
+      styles: [],
+      scripts: [],
+    },
+  };
 }
 
 /**

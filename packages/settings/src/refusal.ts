@@ -1,10 +1,10 @@
 import { type AnyPosternError, isPosternError } from '@postern/core';
 import { problemCodeOf, problems } from '@postern/management';
 import type { ProblemStatus, RequestErrorCode } from '@postern/management/internal';
-import { lastDayUntil } from './read-form.js';
+import { dayText } from './components/time.js';
+import type { FormError, NewKeyForm } from './issuing/new-key-page.js';
+import { lastDayUntil } from './issuing/read-form.js';
 import type { Texts } from './texts/texts.js';
-import { dayText } from './views/instant.js';
-import type { FormError, NewKeyForm } from './views/new-key.js';
 
 /** What a page says if something was refused. */
 export interface Refused extends FormError {

@@ -43,10 +43,12 @@ describe('the keys of a service account', () => {
 
     const { token, id, text } = await created(subject);
     expect(await subject.keys.verify(token, { kinds: ['service'] })).toMatchObject({ ok: true });
-    expect(text).toContain('<p>Owner: Deploy Bot (Service accounts)</p>');
+    expect(text).toContain('<dt>Owner</dt><dd>Deploy Bot (Service accounts)</dd>');
     const remove = linkIn((await visit(subject, at)).text, at, /href="([^"]+\/delete)"/);
     expect(remove).toBe(`${at}/${id}/delete`);
-    expect((await visit(subject, remove)).text).toContain('<p>Owner: Deploy Bot (Service accounts)</p>');
+    expect((await visit(subject, remove)).text).toContain(
+      '<dt>Owner</dt><dd>Deploy Bot (Service accounts)</dd>',
+    );
     const { status, headers } = await visit(subject, remove, { form: [] });
     expect([status, headers.get('Location')]).toEqual([303, '../../../../services/deploy%2Fbot/keys']);
     expect(await subject.keys.verify(token)).toMatchObject({ ok: false });
@@ -96,7 +98,7 @@ describe('the keys of a service account', () => {
     const offer = await visit(subject, `/offers/${id}`);
     expect(offer.text).toContain('<dd>Deploy Bot (Service accounts)</dd>');
     const { text } = await visit(subject, `/offers/${id}/claim`, { form: [] });
-    expect(text).toContain('<p>Owner: Deploy Bot (Service accounts)</p>');
+    expect(text).toContain('<dt>Owner</dt><dd>Deploy Bot (Service accounts)</dd>');
     expect(linkIn(text, `/offers/${id}/claim`, /href="([^"]+)" data-close>Done</)).toBe(at);
   });
 });
@@ -174,7 +176,7 @@ describe('pages of owners that are not the person', () => {
     const subject = withServices({ ownerPaths: defaultOwnerPaths });
     const { id } = await subject.keys.offer({ owner: deployBot, actor: ada, name: 'Production' });
     const { text } = await visit(subject, `/offers/${id}/claim`, { form: [] });
-    expect(text).toContain('<p>Owner: Deploy Bot (service)</p>');
+    expect(text).toContain('<dt>Owner</dt><dd>Deploy Bot (service)</dd>');
     expect(text).toContain('href="../../" data-close>Done<');
   });
 });

@@ -29,7 +29,7 @@ describe('the keys of a person', () => {
     expect([deleted.status, deleted.headers.get('Location')]).toEqual([303, '../../../user/keys']);
     expect(await subject.keys.verify(token)).toMatchObject({ ok: false });
     expect((await visit(subject, '/user/keys')).text).toContain('There are no keys here');
-    expect((await visit(subject, '/user/keys?state=all')).text).toContain('deleted');
+    expect((await visit(subject, '/user/keys?state=all')).text).toContain('Deleted');
   });
 
   it('have a confirmation that says when they were last used, before they are deleted', async () => {
@@ -56,7 +56,7 @@ describe('the keys of a person', () => {
     await subject.keys.rotate(id, { actor: { kind: 'user', id: 'ada' }, graceMs: 60_000 });
     const { text } = await visit(subject, '/user/keys?state=live');
     expect(text.match(/<tr role="row" data-state="\w+">/g)).toHaveLength(2);
-    expect(text).toMatch(/data-state="rotated"[\s\S]*data-label="State">rotated</);
+    expect(text).toMatch(/data-state="rotated"[\s\S]*data-label="State"><span class="badge">Rotated</);
   });
 
   it('have the expiry and the scopes that were chosen', async () => {
@@ -86,7 +86,9 @@ describe('the keys of a person', () => {
 
   it('say when they expire: in the form if no day is chosen, and next to the token', async () => {
     expect((await visit(pages(), '/user/keys/new')).text).toContain('Leave empty for no expiry.');
-    expect((await visit(pages(), '/user/keys', { form: name })).text).toContain('<p>Expires: never</p>');
+    expect((await visit(pages(), '/user/keys', { form: name })).text).toContain(
+      '<dt>Expires</dt><dd>never</dd>',
+    );
     const limited = pages({}, { user: { defaultMs: 30 * dayMs, maxMs: 90 * dayMs } });
     const { text } = await visit(limited, '/user/keys/new');
     expect(text).toContain('Leave empty to use the default of 30 days.');
@@ -96,7 +98,7 @@ describe('the keys of a person', () => {
       actor: { kind: 'user', id: 'ada' },
     });
     expect(Number(key.expiresAt) - Number(key.createdAt)).toBe(30 * dayMs);
-    expect(created.text).toContain(`<p>Expires: <time datetime="${key.expiresAt?.toISOString()}">`);
+    expect(created.text).toContain(`<dt>Expires</dt><dd><time datetime="${key.expiresAt?.toISOString()}">`);
   });
 
   it('are refused beyond the maximum, with the last day that is possible', async () => {

@@ -5,14 +5,13 @@ import { Hono } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { type Asset, type Assets, assetsWith } from './assets.js';
 import { errorPage } from './error-page.js';
-import { addKeyPages } from './key-pages.js';
-import { addOfferPages } from './offer-pages.js';
+import { addKeyPages } from './keys/keys.js';
+import { addOfferPages } from './offers/offers.js';
 import type { SettingsOptions } from './options.js';
-import { type HonoContext, type NodeEnv, type PageEnv, rootFrom } from './page-context.js';
+import { type HonoContext, hostOf, type NodeEnv, type PageEnv, rootFrom } from './page-context.js';
 import { addRootPage } from './root-page.js';
 import { securityHeaders } from './security-headers.js';
-import { en } from './texts/en.js';
-import { messagePage } from './views/layout.js';
+import { messagePage } from './shell/message-page.js';
 
 /**
  * Responds to requests for the pages. Never rejects. `env` is optional: what the server knows besides the request, as
@@ -35,9 +34,8 @@ export function settingsPages<Kind extends string>(
   keys: ApiKeys<Kind>,
   options: SettingsOptions<NoInfer<Kind>>,
 ): SettingsHandler {
-  const { texts = en, links = [], theme = {} } = options;
   const ownerRoutes = readOwnerPaths(keys.kinds, options.ownerPaths);
-  const assets = assetsWith(theme);
+  const assets = assetsWith(options.theme ?? {});
   const trustedOrigins = readTrustedOrigins(options.trustedOrigins);
   const app = new Hono<PageEnv>();
   const refuse = (
@@ -57,13 +55,7 @@ export function settingsPages<Kind extends string>(
     return next();
   });
   app.use(async (c, next) => {
-    c.set('page', {
-      texts: typeof texts === 'function' ? texts(c.req.raw) : texts,
-      assets,
-      ownerRoutes,
-      links: typeof links === 'function' ? links : () => links,
-      root: rootFrom(c.req.path),
-    });
+    c.set('page', { ...hostOf(options, c.req.raw), assets, ownerRoutes, root: rootFrom(c.req.path) });
     await next();
   });
   app.use(

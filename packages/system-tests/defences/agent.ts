@@ -3,7 +3,7 @@ import { always, never, remove, replace } from './edits.js';
 
 const agent = 'packages/agent/src';
 const settings = 'packages/settings/src';
-const offerPages = [`${settings}/offer-pages.test.ts`];
+const offerPages = [`${settings}/offers/offers.test.ts`];
 const tests = [`${agent}/key-tools.test.ts`];
 const inventoryTests = [`${agent}/inventory-api-keys.test.ts`];
 

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -13,8 +13,6 @@ import { readPage } from './docs/pages.js';
 
 const folder = 'packages/system-tests/bundlers';
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const source = (...files: readonly string[]) =>
-  files.map((file) => readFileSync(at(`../../settings/assets/${file}`), 'utf8')).join('\n');
 
 /** What the page says to leave out of a bundle. */
 const [, list = '[]'] =
@@ -69,9 +67,10 @@ describe('a bundle that is alone in a folder serves the pages, their stylesheet 
     const page = await fetch(`${url}/user/keys`);
     const text = await page.text();
     expect([page.status, page.headers.get('Content-Type')]).toEqual([200, 'text/html; charset=UTF-8']);
+    const { style, script } = await import(at('../../settings/dist/asset-texts.js'));
     for (const [file, type, content] of [
-      ['settings.css', 'text/css; charset=utf-8', source('layout.css', 'components.css')],
-      ['settings.js', 'text/javascript; charset=utf-8', source('settings.js')],
+      ['settings.css', 'text/css; charset=utf-8', style],
+      ['settings.js', 'text/javascript; charset=utf-8', script],
     ] as const) {
       const [address = ''] = new RegExp(`\\.\\./assets/${file}[^"]*`).exec(text) ?? [];
       const asset = await fetch(new URL(address, page.url));

@@ -45,7 +45,7 @@ export function page(title: string, main: Markup, { script = false, style }: Pag
 ${style === undefined ? '' : html`<link rel="stylesheet" href="${style}">`}
 ${script ? html`<script type="module" src="/settings/assets/settings.js"></script>` : ''}
 </head>
-<body data-no-answer="No response. Check whether the change was made before you try again." data-close="Close"><main id="main" tabindex="-1"><h1>${title}</h1>${main}</main></body>
+<body class="alone" data-no-answer="No response. Check whether the change was made before you try again." data-close="Close"><main id="main" tabindex="-1"><h1>${title}</h1>${main}</main></body>
 </html>
 `;
 }

@@ -45,9 +45,8 @@ export async function shownToken(page: Page): Promise<string> {
 
 /** Deletes a key from its row, and returns the text of the confirmation. */
 export async function deleteKey(page: Page, name: string): Promise<string> {
-  await rowOf(page, name)
-    .getByRole('link', { name: `Delete ${name}` })
-    .click();
+  await rowOf(page, name).getByLabel(`Actions for ${name}`).click();
+  await rowOf(page, name).getByRole('link', { name: 'Delete' }).click();
   await page.getByRole('heading', { name: `Delete the key “${name}”?` }).waitFor();
   const confirmation = (await page.getByText('Whatever has it stops working at once.').textContent()) ?? '';
   await page.getByRole('button', { name: 'Delete', exact: true }).click();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { pages, tokenIn, visit } from '../test-support/pages.js';
-import { de } from './index.js';
+import { pages, tokenIn, visit } from '../../test-support/pages.js';
+import { de } from '../index.js';
 
 const ada = { kind: 'user', id: 'ada' } as const;
 const platform = { kind: 'team', id: 'platform' } as const;
@@ -114,7 +114,7 @@ describe('M09 the offer of a rotation', () => {
     const revealed = await visit(subject, `${path}/claim`, { form });
     expect(revealed.text).toContain('The key “Production” was replaced');
     expect(revealed.text).toContain(`The old key ${display} has stopped working.`);
-    expect(revealed.text).toContain('Owner: Team platform');
+    expect(revealed.text).toContain('<dt>Owner</dt><dd>Team platform</dd>');
     expect(await subject.keys.verify(tokenIn(revealed.text))).toMatchObject({ ok: true });
     expect(await subject.keys.verify(old.token)).toMatchObject({ ok: false });
     const later = await rotation(subject, hourMs);

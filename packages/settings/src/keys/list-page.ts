@@ -1,8 +1,16 @@
 import { type ApiKey, displayForm, keyState } from '@postern/core';
 import { html } from 'hono/html';
+import { stateBadge } from '../components/badge.js';
+import { scopeChips } from '../components/chips.js';
+import { actionMenu, type MenuItem } from '../components/menu.js';
+import { pageHeader } from '../components/page-header.js';
+import { relativeTime } from '../components/time.js';
 import { isOwnPage, keysPath, type OwnerPageContext } from '../page-context.js';
-import { instant, instantText } from './instant.js';
-import { layout, type Markup, navigation } from './layout.js';
+import { crumbsToKeys } from '../shell/breadcrumbs.js';
+import { layout } from '../shell/layout.js';
+import type { Markup } from '../shell/markup.js';
+import { navigation } from '../shell/navigation.js';
+import type { Texts } from '../texts/texts.js';
 
 /** What the list of keys shows. */
 export interface ListedKeys {
@@ -25,12 +33,16 @@ export async function keyListPage(context: OwnerPageContext, listed: ListedKeys)
   return layout(page, {
     title,
     nav: await navigation(context),
-    main: html`<header>
-<h1>${title}</h1>
-${listed.createDisabledReason === null ? html`<a class="button primary" href="${here}/new" data-dialog>${texts.addKey}</a>` : html`<p class="notice">${listed.createDisabledReason}</p>`}
-</header>
-<p class="filter">${filter('live', texts.live)} ${filter('all', texts.all)}</p>
-${rows.length === 0 ? html`<p>${texts.noKeys}</p>` : table(context, title, rows)}
+    crumbs: crumbsToKeys(context),
+    main: html`${pageHeader({
+      title,
+      action:
+        listed.createDisabledReason === null
+          ? html`<a class="button primary" href="${here}/new" data-dialog>${texts.addKey}</a>`
+          : html`<p class="notice">${listed.createDisabledReason}</p>`,
+    })}
+<p class="tabs">${filter('live', texts.live)} ${filter('all', texts.all)}</p>
+${rows.length === 0 ? html`<p>${texts.noKeys}</p>` : html`<div class="card">${table(context, title, rows)}</div>`}
 ${listed.nextCursor === null ? '' : html`<p><a href="${here}?state=${listed.shown}&cursor=${encodeURIComponent(listed.nextCursor)}">${texts.older}</a></p>`}`,
   });
 }
@@ -41,6 +53,7 @@ function table({ page: { texts }, owner }: OwnerPageContext, title: string, rows
     texts.name,
     texts.key,
     texts.state,
+    texts.scopes,
     texts.created,
     ...(owner.kind !== 'user' ? [texts.createdBy] : []),
     texts.lastUsed,
@@ -53,6 +66,11 @@ function table({ page: { texts }, owner }: OwnerPageContext, title: string, rows
 </table>`;
 }
 
+function actionsOn(here: string, texts: Texts, key: ApiKey): readonly MenuItem[] {
+  if (keyState(key, new Date()) === 'revoked') return [];
+  return [{ text: texts.delete, href: `${here}/${key.id}/delete`, isDialog: true, ends: true }];
+}
+
 async function keyRow({ page, owner, nameOf }: OwnerPageContext, key: ApiKey): Promise<Markup> {
   const { texts } = page;
   const state = keyState(key, new Date());
@@ -61,32 +79,13 @@ async function keyRow({ page, owner, nameOf }: OwnerPageContext, key: ApiKey): P
   return html`<tr role="row" data-state="${state}">
 <th role="rowheader" scope="row">${key.name}</th>
 ${cell(texts.key, html`<code>${displayForm(key)}</code>`)}
-${cell(texts.state, texts.states[state])}
-${cell(texts.created, instant(texts, key.createdAt))}
+${cell(texts.state, stateBadge(texts, key, new Date()))}
+${cell(texts.scopes, scopeChips(page, key.scopes, texts.allScopes))}
+${cell(texts.created, relativeTime(texts, key.createdAt))}
 ${owner.kind !== 'user' ? cell(texts.createdBy, await nameOf(key.createdBy)) : ''}
-${cell(texts.lastUsed, instant(texts, key.lastUsedAt))}
-${cell(texts.expires, instant(texts, key.expiresAt))}
-<td role="cell" class="actions">${state === 'revoked' ? '' : html`<a class="button" href="${keysPath(page, owner)}/${key.id}/delete" data-dialog aria-label="${texts.deleteKey(key.name)}">${texts.delete}</a>`}</td>
+${cell(texts.lastUsed, relativeTime(texts, key.lastUsedAt))}
+${cell(texts.expires, relativeTime(texts, key.expiresAt))}
+<td role="cell" class="actions">${actionMenu(texts.actionsFor(key.name), actionsOn(keysPath(page, owner), texts, key))}</td>
 </tr>
 `;
-}
-
-/** The page that asks for confirmation before a key is deleted. */
-export function deleteKeyPage({ page, owner }: OwnerPageContext, ownerName: string, key: ApiKey): Markup {
-  const { texts } = page;
-  const here = keysPath(page, owner);
-  const use =
-    key.lastUsedAt === null
-      ? texts.deleteNeverUsed
-      : texts.deleteLastUsed(instantText(texts, key.lastUsedAt));
-  return layout(page, {
-    title: texts.deleteTitle(key.name),
-    main: html`<h1>${texts.deleteTitle(key.name)}</h1>
-<p><code>${displayForm(key)}</code></p>
-<p>${texts.owner}: ${ownerName}</p>
-<p>${use}</p>
-<form method="post" action="${here}/${key.id}/delete" data-in-dialog>
-<p class="buttons"><button class="danger">${texts.delete}</button> <a class="button" href="${here}" data-close autofocus>${texts.cancel}</a></p>
-</form>`,
-  });
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { pages, tokenIn, visit } from '../test-support/pages.js';
-import { de, en } from './index.js';
+import { pages, tokenIn, visit } from '../../test-support/pages.js';
+import { de, en } from '../index.js';
 
 const ada = { kind: 'user', id: 'ada' } as const;
 const tooMany = en.errors.ERR_TOO_MANY_KEYS(1);

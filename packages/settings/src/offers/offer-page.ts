@@ -1,10 +1,12 @@
 import { type ApiKey, displayForm, type KeyOffer, offerState } from '@postern/core';
 import type { OfferedRotation } from '@postern/core/ports';
 import { html } from 'hono/html';
+import { duration, exactTime } from '../components/time.js';
 import { keysPath, type OwnerPageContext, offerPath, ownerText } from '../page-context.js';
+import { layout } from '../shell/layout.js';
+import type { Markup } from '../shell/markup.js';
+import { navigation } from '../shell/navigation.js';
 import type { Texts } from '../texts/texts.js';
-import { duration, instant } from './instant.js';
-import { layout, type Markup, navigation } from './layout.js';
 
 /**
  * The page of an offer: what it creates, for whom, and what it ends; and, while it is open, the button that claims it.
@@ -40,13 +42,13 @@ async function offerFacts(
   const facts = [
     fact(texts.owner, await ownerText(context)),
     fact(texts.scopes, scopes === null ? texts.allScopes : scopes.join(', ') || texts.noScopes),
-    fact(rotation === null ? texts.expires : texts.newKeyExpires, instant(texts, keyExpiresAt)),
+    fact(rotation === null ? texts.expires : texts.newKeyExpires, exactTime(texts, keyExpiresAt)),
   ];
   if (rotation === null) return facts;
   const key = html`<code>${displayForm(replaced ?? { id: rotation.keyId, owner })}</code>`;
   const ends = [whatEnds(texts, rotation, replaced), /* M09 earlier */ texts.earlierEnds].join(' ');
   facts.unshift(fact(texts.replaces, html`${key}<p class="warning">${ends}</p>`));
-  if (replaced !== undefined) facts.push(fact(texts.lastUsed, instant(texts, replaced.lastUsedAt)));
+  if (replaced !== undefined) facts.push(fact(texts.lastUsed, exactTime(texts, replaced.lastUsedAt)));
   return facts;
 }
 
@@ -76,5 +78,5 @@ function choices({ page, owner }: OwnerPageContext, offer: KeyOffer): Markup {
 <form method="post" action="${here}/withdraw"><button>${texts.withdraw}</button></form>
 ${rotation === null ? '' : cancel}
 </div>
-<p class="hint">${texts.offeredUntil} ${instant(texts, offer.expiresAt)}</p>`;
+<p class="hint">${texts.offeredUntil} ${exactTime(texts, offer.expiresAt)}</p>`;
 }

@@ -1,9 +1,11 @@
 import { type ApiKey, type ClaimedKey, displayForm } from '@postern/core';
 import { html } from 'hono/html';
+import { factList } from '../components/facts.js';
+import { exactText, exactTime } from '../components/time.js';
 import { keysPath, type OwnerPageContext } from '../page-context.js';
+import { layout } from '../shell/layout.js';
+import type { Markup } from '../shell/markup.js';
 import type { Texts } from '../texts/texts.js';
-import { instant, instantText } from './instant.js';
-import { layout, type Markup } from './layout.js';
 
 /** The page that shows a token, this once, with the owner of its key and the key that it replaced. */
 export function issuedKeyPage(
@@ -19,8 +21,10 @@ export function issuedKeyPage(
   return layout(page, {
     title,
     main: html`<h1>${title}</h1>
-<p>${texts.owner}: ${ownerName}</p>
-<p>${texts.expires}: ${instant(texts, key.expiresAt)}</p>
+${factList([
+  [texts.owner, ownerName],
+  [texts.expires, exactTime(texts, key.expiresAt)],
+])}
 ${previous === undefined ? '' : html`<p class="warning">${whatEnds(texts, previous)}</p>`}
 ${'alsoRevoked' in claimed ? claimed.alsoRevoked.map((id) => html`<p class="warning">${texts.hasEnded(displayForm({ id, owner: key.owner, prefix: claimed.previous.prefix }))}</p>`) : ''}
 <p class="warning" id="token-warning">${texts.storeItNow}</p>
@@ -36,5 +40,5 @@ ${'alsoRevoked' in claimed ? claimed.alsoRevoked.map((id) => html`<p class="warn
 function whatEnds(texts: Texts, previous: ApiKey): string {
   const key = displayForm(previous);
   if (previous.revokedAt !== null || previous.expiresAt === null) return texts.hasEnded(key);
-  return texts.endsAt(key, instantText(texts, previous.expiresAt));
+  return texts.endsAt(key, exactText(texts, previous.expiresAt));
 }

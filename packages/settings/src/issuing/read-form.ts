@@ -1,19 +1,5 @@
-import { readForm as readBodyForm } from '@postern/management';
-import type { NewKeyForm } from './views/new-key.js';
-
-/** The maximum size of a form. */
-const maxFormBytes = 64 * 1024;
-
-/** Thrown to refuse a form that cannot be read. */
-export class RefusedForm extends Error {
-  override readonly name = 'RefusedForm';
-  readonly status: 400 | 413 | 415;
-
-  constructor(status: RefusedForm['status']) {
-    super('the form cannot be read');
-    this.status = status;
-  }
-}
+import { readFields } from '../read-fields.js';
+import type { NewKeyForm } from './new-key-page.js';
 
 /**
  * Reads the form of a new key, as it was filled in.
@@ -30,17 +16,6 @@ export async function readForm(request: Request): Promise<NewKeyForm> {
     scopes: fields.getAll('scopes'),
     idempotencyKey: text('idempotency-key'),
   };
-}
-
-/**
- * Reads the fields of a form.
- *
- * @throws {RefusedForm} if it cannot be read.
- */
-export async function readFields(request: Request): Promise<URLSearchParams> {
-  const form = await readBodyForm(request, maxFormBytes);
-  if (!form.ok) throw new RefusedForm(form.status);
-  return form.fields;
 }
 
 /** Time zones are between UTC−12 and UTC+14. */

@@ -1,7 +1,8 @@
 import { html } from 'hono/html';
+import { duration } from '../components/time.js';
 import { keysPath, type OwnerPageContext } from '../page-context.js';
-import { duration } from './instant.js';
-import { layout, type Markup } from './layout.js';
+import { layout } from '../shell/layout.js';
+import type { Markup } from '../shell/markup.js';
 
 /** The fields of the form for a new key, as filled in. */
 export interface NewKeyForm {

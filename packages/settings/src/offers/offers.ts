@@ -1,5 +1,6 @@
 import { type ApiKey, isPosternError, isSameOwner, type KeyOffer, PosternError } from '@postern/core';
 import type { Hono } from 'hono';
+import { issuedKeyPage } from '../issuing/issued-key-page.js';
 import {
   contextOfOwner,
   type HonoContext,
@@ -9,10 +10,9 @@ import {
   type PageDeps,
   type PageEnv,
   pageContext,
-} from './page-context.js';
-import { readFields } from './read-form.js';
-import { issuedKeyPage } from './views/issued-key.js';
-import { offerPage } from './views/offer.js';
+} from '../page-context.js';
+import { readFields } from '../read-fields.js';
+import { offerPage } from './offer-page.js';
 
 /** Adds the pages for offers. A token is created, and shown, when the person reveals it there. */
 export function addOfferPages(app: Hono<PageEnv>, deps: PageDeps): void {

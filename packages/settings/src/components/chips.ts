@@ -1,0 +1,25 @@
+import { html } from 'hono/html';
+import type { Page } from '../page-context.js';
+import type { Markup } from '../shell/markup.js';
+
+/** What a key may do, as chips. The host's sentence about a scope is shown on hover, and read out. */
+export function scopeChips(page: Page, scopes: readonly string[] | null, everything: string): Markup {
+  const { texts, host } = page;
+  if (scopes === null) return html`<span class="muted">${everything}</span>`;
+  if (scopes.length === 0) return html`<span class="muted">${texts.noScopes}</span>`;
+  return html`${scopes.map((scope) => {
+    const sentence = host.describeScope(scope);
+    return sentence === undefined
+      ? html`<span class="chip">${scope}</span> `
+      : html`<span class="chip" title="${sentence}">${scope}<span class="hidden"> (${sentence})</span></span> `;
+  })}`;
+}
+
+/** What a key may do, with the host's sentence about each scope in the open. */
+export function scopeList(page: Page, scopes: readonly string[] | null, everything: string): Markup {
+  if (scopes === null || scopes.length === 0) return scopeChips(page, scopes, everything);
+  return html`<ul>${scopes.map((scope) => {
+    const sentence = page.host.describeScope(scope);
+    return html`<li><span class="chip">${scope}</span>${sentence === undefined ? '' : html` <span class="muted">${sentence}</span>`}</li>`;
+  })}</ul>`;
+}

@@ -1,0 +1,55 @@
+import { html } from 'hono/html';
+import type { Markup } from '../shell/markup.js';
+import type { Texts } from '../texts/texts.js';
+
+/** Formats an instant for people. In UTC, because a server does not know where its reader is. */
+export function exactText({ language }: Texts, at: Date): string {
+  const format = { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' } as const;
+  return `${new Intl.DateTimeFormat(language, format).format(at)} UTC`;
+}
+
+/** Formats a day, given as midnight in UTC. */
+export function dayText({ language }: Texts, day: Date): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(day);
+}
+
+/** An exact instant as a `<time>` element. */
+export function exactTime(texts: Texts, at: Date | null): Markup | string {
+  if (at === null) return texts.never;
+  return html`<time datetime="${at.toISOString()}">${exactText(texts, at)}</time>`;
+}
+
+/**
+ * How long ago an instant was, or how far away it is, as a `<time>` element: *2 minutes ago*. The exact instant is shown
+ * on hover, and read out. `ifNone` is what to say if there is none.
+ */
+export function relativeTime(texts: Texts, at: Date | null, ifNone: string = texts.never): Markup | string {
+  if (at === null) return html`<span class="muted">${ifNone}</span>`;
+  const exact = exactText(texts, at);
+  return html`<time datetime="${at.toISOString()}" title="${exact}" data-relative><span>${relativeText(texts, at)}</span><span class="hidden"> (${exact})</span></time>`;
+}
+
+/** *2 minutes ago*, or *in 3 days*: in the largest unit of which there is at least one. */
+function relativeText({ language }: Texts, at: Date, now: Date = new Date()): string {
+  const ms = at.getTime() - now.getTime();
+  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  const { unit, ms: unitMs } = steps.find((step) => Math.abs(ms) >= step.ms) ?? { unit: 'second', ms: 1_000 };
+  // Under a minute, seconds would only be noise.
+  if (unit === 'second') return format.format(0, 'second');
+  return format.format(Math.trunc(ms / unitMs), unit);
+}
+
+const dayMs = 86_400_000;
+const units = [
+  { unit: 'day', ms: dayMs },
+  { unit: 'hour', ms: 3_600_000 },
+  { unit: 'minute', ms: 60_000 },
+] as const;
+const steps = [{ unit: 'year', ms: 365 * dayMs }, { unit: 'month', ms: 30 * dayMs }, ...units] as const;
+const seconds = { unit: 'second', ms: 1_000 } as const;
+
+/** Formats a duration for people: in the largest unit of which it is a whole number, or else in seconds. */
+export function duration({ language }: Texts, ms: number): string {
+  const { unit, ms: unitMs } = units.find((one) => ms % one.ms === 0) ?? seconds;
+  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(ms / unitMs);
+}

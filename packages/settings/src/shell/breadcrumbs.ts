@@ -1,0 +1,36 @@
+import { html } from 'hono/html';
+import { keysPath, type OwnerPageContext, titleOf } from '../page-context.js';
+import type { Texts } from '../texts/texts.js';
+import type { Markup } from './markup.js';
+
+/** One of the pages above this one. */
+export interface Breadcrumb {
+  readonly text: string;
+  /** Default: none; it is not a page. */
+  readonly href?: string | undefined;
+}
+
+/** The way from the start of the settings to this page, as links. */
+export function breadcrumbs(texts: Texts, crumbs: readonly Breadcrumb[]): Markup | string {
+  if (crumbs.length === 0) return '';
+  const items = crumbs.map(
+    ({ text, href }) => html`<li>${href === undefined ? text : html`<a href="${href}">${text}</a>`}</li>`,
+  );
+  return html`<nav class="crumbs" aria-label="${texts.breadcrumbs}"><ol>${items}</ol></nav>`;
+}
+
+/** The way to the keys of an owner: *Settings › Profile*. */
+export function crumbsToKeys({ page, owner }: OwnerPageContext): readonly Breadcrumb[] {
+  return [{ text: page.texts.settings, href: page.root }, { text: titleOf(page, owner) }];
+}
+
+/** The way to a page below the keys of an owner: *Settings › Profile › API Keys*. */
+export async function crumbsBelowKeys(context: OwnerPageContext): Promise<readonly Breadcrumb[]> {
+  const { page, owner } = context;
+  return [...crumbsToKeys(context), { text: await keysTitle(context), href: keysPath(page, owner) }];
+}
+
+/** The title of the page with an owner's keys: *API Keys* for a person's own, else the name of the owner. */
+async function keysTitle({ page, owner, nameOf }: OwnerPageContext): Promise<string> {
+  return owner.kind === 'user' ? page.texts.apiKeys : nameOf(owner);
+}

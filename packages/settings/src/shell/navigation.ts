@@ -1,0 +1,64 @@
+import { isSameOwner, type Owner } from '@postern/core';
+import { ownersAt } from '@postern/management/internal';
+import { html } from 'hono/html';
+import { person } from '../components/person.js';
+import type { SettingsLink } from '../options.js';
+import { keysPath, type PageContext, titleOf } from '../page-context.js';
+import type { Markup } from './markup.js';
+
+/** A link of the sidebar. */
+interface NavigationLink extends SettingsLink {
+  readonly isHere: boolean;
+}
+
+/** The sidebar: the keys of each owner by kind, the host's links, and the person. `here` is the current page. */
+export async function navigation(context: PageContext, here?: string): Promise<Markup> {
+  const { page, actor, nameOf } = context;
+  const { texts, host } = page;
+  const links = await host.links(actor);
+  const hostGroups = new Map<string, NavigationLink[]>();
+  for (const link of links) {
+    const group = hostGroups.get(link.group ?? '') ?? [];
+    hostGroups.set(link.group ?? '', [...group, { ...link, isHere: link.href === here }]);
+  }
+  const groups = [
+    ...(await ownerGroups(context)),
+    ...(context.isAdmin ? [adminGroup(context, here)] : []),
+    ...[...hostGroups].map(([title, items]) => group(title, items)),
+  ];
+  return html`<nav class="side" aria-label="${texts.settings}">
+<a class="brand" href="${host.brand?.href ?? page.root}">${host.brand?.name ?? texts.settings}</a>
+<details><summary>${texts.menu}</summary>
+<div class="side-groups">${groups}</div>
+</details>
+${host.signOutUrl === undefined ? '' : html`<div class="person">${person(await nameOf(actor))} <a href="${host.signOutUrl}">${texts.signOut}</a></div>`}
+</nav>`;
+}
+
+async function ownerGroups({ page, owners, owner, actor, nameOf }: PageContext): Promise<Markup[]> {
+  const groups = page.ownerRoutes.map(async (route) => {
+    const nameIn = route.parameter === undefined ? () => page.texts.apiKeys : nameOf;
+    const toLink = async (to: Owner): Promise<NavigationLink> => ({
+      href: keysPath(page, to),
+      text: await nameIn(to),
+      isHere: owner !== undefined && isSameOwner(to, owner),
+    });
+    const links = await Promise.all(ownersAt(owners, route, actor).map(toLink));
+    return links.length === 0 ? [] : [group(titleOf(page, route), links)];
+  });
+  return (await Promise.all(groups)).flat();
+}
+
+function adminGroup({ page: { root, texts } }: PageContext, here: string | undefined): Markup {
+  const href = `${root}admin/keys`;
+  return group(texts.organisation, [{ href, text: texts.allKeys, isHere: href === here }]);
+}
+
+function group(title: string, links: readonly NavigationLink[]): Markup {
+  const items = links.map(
+    ({ href, text, isHere }) =>
+      html`<li><a href="${href}"${isHere ? html` aria-current="page"` : ''}>${text}</a></li>`,
+  );
+  return html`<div>${title === '' ? '' : html`<h2>${title}</h2>`}<ul>${items}</ul></div>
+`;
+}

@@ -1,0 +1,173 @@
+import type { KeyState } from '@postern/core';
+
+/** The texts that several pages share. */
+export interface GeneralTexts {
+  /** The language tag (BCP 47): for `lang` in HTML, and for the format of dates. */
+  readonly language: string;
+  readonly settings: string;
+  readonly profile: string;
+  readonly teams: string;
+  /**
+   * The titles of owners, by kind. Default: `profile` for `user`, `teams` for `team`, and for other kinds the `title`
+   * in `ownerPaths`.
+   */
+  readonly titles?: Readonly<Record<string, string>> | undefined;
+  readonly apiKeys: string;
+  /** The title of a page of keys, after the name of their owner. */
+  readonly keysOfTeam: string;
+  readonly skipToContent: string;
+  readonly name: string;
+  readonly key: string;
+  readonly state: string;
+  readonly created: string;
+  readonly createdBy: string;
+  readonly lastUsed: string;
+  readonly expires: string;
+  readonly actions: string;
+  readonly never: string;
+  /** `expiresSoon`: live, but not for much longer. `rotatedStillUsed`: used since it was rotated. */
+  readonly states: { readonly [State in KeyState | 'expiresSoon' | 'rotatedStillUsed']: string };
+  readonly owner: string;
+  /** A team as owner, so that people don't mistake its key for their own. */
+  readonly team: (name: string) => string;
+  /** An owner of another kind. `title` is the title of its kind, such as `Service accounts`. */
+  readonly ownerOfKind: (name: string, title: string) => string;
+  readonly allScopes: string;
+  readonly noScopes: string;
+  readonly scopes: string;
+  readonly cancel: string;
+  readonly close: string;
+  readonly done: string;
+  readonly signedOut: string;
+  readonly signIn: string;
+  readonly notFound: string;
+  /** The request's method is not one that the page accepts: a bookmark of a form's address, for example. */
+  readonly methodNotAllowed: string;
+  readonly crossSite: string;
+  readonly tooLong: string;
+  readonly unreadable: string;
+  readonly faulty: string;
+  readonly noAnswer: string;
+  readonly copy: string;
+  readonly copied: string;
+  readonly copyByHand: string;
+  /** The button that opens the navigation on a small screen. */
+  readonly menu: string;
+  /** What a screen reader calls the links to the pages above this one. */
+  readonly breadcrumbs: string;
+  readonly signOut: string;
+  /** The heading above what concerns the keys of all owners. */
+  readonly organisation: string;
+  readonly allKeys: string;
+}
+
+export const enGeneral: GeneralTexts = {
+  language: 'en',
+  settings: 'Settings',
+  profile: 'Profile',
+  teams: 'Teams',
+  apiKeys: 'API Keys',
+  keysOfTeam: 'Keys',
+  skipToContent: 'Skip to content',
+  name: 'Name',
+  key: 'Key',
+  state: 'State',
+  created: 'Created',
+  createdBy: 'Created by',
+  lastUsed: 'Last used',
+  expires: 'Expires',
+  actions: 'Actions',
+  never: 'never',
+  states: {
+    live: 'Live',
+    expiresSoon: 'Expires soon',
+    rotated: 'Rotated',
+    rotatedStillUsed: 'Rotated, still used',
+    disabled: 'Disabled',
+    expired: 'Expired',
+    revoked: 'Deleted',
+  },
+  owner: 'Owner',
+  team: (name) => `Team ${name}`,
+  ownerOfKind: (name, title) => `${name} (${title})`,
+  allScopes: 'All that its owner may do',
+  noScopes: "None: it can't do anything",
+  scopes: 'Scopes',
+  cancel: 'Cancel',
+  close: 'Close',
+  done: 'Done',
+  signedOut: 'You are signed out. Nothing was changed.',
+  signIn: 'Sign in',
+  notFound: 'There is nothing here, or nothing that you may see.',
+  methodNotAllowed: 'This page can’t be opened this way. Go back and try again.',
+  crossSite: 'Another site may not change anything here.',
+  tooLong: 'The form is too long.',
+  unreadable: 'The form could not be read.',
+  faulty: 'Something is not responding right now. Check whether the change was made before you try again.',
+  noAnswer: 'No answer came. Try again: you will get only one key, however often you try.',
+  copy: 'Copy',
+  copied: 'Copied',
+  copyByHand: 'Copy it by hand: it is selected.',
+  menu: 'Menu',
+  breadcrumbs: 'You are here',
+  signOut: 'Sign out',
+  organisation: 'Organisation',
+  allKeys: 'All keys',
+};
+
+export const deGeneral: GeneralTexts = {
+  language: 'de',
+  settings: 'Einstellungen',
+  profile: 'Profil',
+  teams: 'Teams',
+  apiKeys: 'API-Schlüssel',
+  keysOfTeam: 'Schlüssel',
+  skipToContent: 'Zum Inhalt',
+  name: 'Name',
+  key: 'Schlüssel',
+  state: 'Zustand',
+  created: 'Erstellt',
+  createdBy: 'Erstellt von',
+  lastUsed: 'Zuletzt benutzt',
+  expires: 'Läuft ab',
+  actions: 'Aktionen',
+  never: 'nie',
+  states: {
+    live: 'Gültig',
+    expiresSoon: 'Läuft bald ab',
+    rotated: 'Ersetzt',
+    rotatedStillUsed: 'Ersetzt, noch benutzt',
+    disabled: 'Gesperrt',
+    expired: 'Abgelaufen',
+    revoked: 'Gelöscht',
+  },
+  owner: 'Eigentümer',
+  team: (name) => `Team ${name}`,
+  ownerOfKind: (name, title) => `${name} (${title})`,
+  allScopes: 'Alles, was sein Eigentümer darf',
+  noScopes: 'Keine: Er darf nichts',
+  scopes: 'Rechte',
+  cancel: 'Abbrechen',
+  close: 'Schließen',
+  done: 'Fertig',
+  signedOut: 'Sie sind abgemeldet. Nichts wurde geändert.',
+  signIn: 'Anmelden',
+  notFound: 'Hier ist nichts, oder nichts, was Sie sehen dürfen.',
+  methodNotAllowed:
+    'Diese Seite lässt sich so nicht öffnen. Gehen Sie zurück und versuchen Sie es noch einmal.',
+  crossSite: 'Eine andere Seite darf hier nichts ändern.',
+  tooLong: 'Das war zu lang.',
+  unreadable: 'Das Formular konnte nicht gelesen werden.',
+  faulty:
+    'Etwas antwortet gerade nicht. Prüfen Sie, ob die Änderung schon erfolgt ist, bevor Sie es noch einmal versuchen.',
+  noAnswer:
+    'Es kam keine Antwort. Versuchen Sie es noch einmal: Auch nach mehreren Versuchen gibt es nur einen Schlüssel.',
+  copy: 'Kopieren',
+  copied: 'Kopiert',
+  copyByHand: 'Bitte von Hand kopieren: Er ist markiert.',
+  menu: 'Menü',
+  breadcrumbs: 'Sie sind hier',
+  signOut: 'Abmelden',
+  organisation: 'Organisation',
+  allKeys: 'Alle Schlüssel',
+};

@@ -1,0 +1,78 @@
+import type { OfferState } from '@postern/core';
+
+/** The texts of the page of an offer. */
+export interface OffersTexts {
+  /** The title of an offer: of a new key, or of one that replaces another. */
+  readonly offer: (name: string) => string;
+  readonly offeredSuccessor: (name: string) => string;
+  readonly replaces: string;
+  /** When the replaced key stops working. `grace` is a duration, such as `2 hours`. */
+  readonly endsAtOnce: string;
+  readonly endsAfter: (grace: string) => string;
+  readonly endsWithExpiry: string;
+  /** What else ends: the key that the replaced one had itself replaced. */
+  readonly earlierEnds: string;
+  readonly newKeyExpires: string;
+  readonly revealHint: string;
+  readonly reveal: string;
+  readonly replaceHint: string;
+  readonly replaceAndReveal: string;
+  readonly withdraw: string;
+  readonly offeredUntil: string;
+  /** Why there is nothing to reveal any more. */
+  readonly offerStates: { readonly [State in Exclude<OfferState, 'open'>]: string };
+  /** The key of an offer would live longer than the service now allows. */
+  readonly offeredTooLong: string;
+}
+
+export const enOffers: OffersTexts = {
+  offer: (name) => `A key “${name}” is offered`,
+  offeredSuccessor: (name) => `Replace the key “${name}”?`,
+  replaces: 'Replaces',
+  endsAtOnce: 'It stops working as soon as you reveal the new one.',
+  endsAfter: (grace) => `Once you reveal the new one, it works for another ${grace} and then stops.`,
+  endsWithExpiry: 'Once you reveal the new one, it works until it expires.',
+  earlierEnds:
+    'If it had itself replaced a key that still works, that key stops as soon as you reveal the new one.',
+  newKeyExpires: 'New key expires',
+  revealHint: 'The key is made when you reveal it, and shown once. Only you see it.',
+  reveal: 'Reveal key',
+  replaceHint: 'Anything that uses the old key needs the new one. It is shown once, and only to you.',
+  replaceAndReveal: 'Replace the key and reveal the new one',
+  withdraw: 'Withdraw',
+  offeredUntil: 'Offered until',
+  offerStates: {
+    claimed: 'The key was revealed. If no one has it, delete it and ask for another one.',
+    withdrawn: 'The offer was withdrawn. No key was made.',
+    expired: 'The offer is over. No key was made.',
+  },
+  offeredTooLong: 'This key would now live longer than is allowed. Ask for another one.',
+};
+
+export const deOffers: OffersTexts = {
+  offer: (name) => `Ein Schlüssel „${name}“ wird angeboten`,
+  offeredSuccessor: (name) => `Den Schlüssel „${name}“ ersetzen?`,
+  replaces: 'Ersetzt',
+  endsAtOnce: 'Er gilt nicht mehr, sobald Sie den neuen anzeigen lassen.',
+  endsAfter: (grace) => `Sobald Sie den neuen anzeigen lassen, gilt der alte nur noch ${grace}.`,
+  endsWithExpiry: 'Sobald Sie den neuen anzeigen lassen, gilt der alte nur noch, bis er abläuft.',
+  earlierEnds:
+    'Hat er selbst einen Schlüssel ersetzt, der noch gilt, so gilt dieser nicht mehr, sobald Sie den neuen anzeigen lassen.',
+  newKeyExpires: 'Neuer Schlüssel läuft ab',
+  revealHint:
+    'Der Schlüssel wird erst erstellt, wenn Sie ihn anzeigen lassen, und nur einmal angezeigt. Nur Sie sehen ihn.',
+  reveal: 'Schlüssel anzeigen',
+  replaceHint:
+    'Was den alten Schlüssel benutzt, braucht den neuen. Er wird nur einmal angezeigt, und nur Ihnen.',
+  replaceAndReveal: 'Schlüssel ersetzen und den neuen anzeigen',
+  withdraw: 'Zurückziehen',
+  offeredUntil: 'Angeboten bis',
+  offerStates: {
+    claimed:
+      'Der Schlüssel wurde angezeigt. Wenn ihn niemand hat, löschen Sie ihn und fordern Sie einen anderen an.',
+    withdrawn: 'Das Angebot wurde zurückgezogen. Es wurde kein Schlüssel erstellt.',
+    expired: 'Das Angebot ist abgelaufen. Es wurde kein Schlüssel erstellt.',
+  },
+  offeredTooLong:
+    'Der Schlüssel würde länger gelten, als inzwischen erlaubt ist. Fordern Sie einen anderen an.',
+};
