@@ -33,7 +33,7 @@ export async function errorPage(
 }
 
 /** The navigation, if someone is signed in. Left out if one of the host's functions fails. */
-async function navigationFor(c: HonoContext): Promise<Markup | undefined> {
+export async function navigationFor(c: HonoContext): Promise<Markup | undefined> {
   const context = c.get('context');
   if (context === undefined) return undefined;
   try {

@@ -17,13 +17,18 @@ export interface SettingsOptions<Kind extends string = string>
    * it instead of the button. The `KeyPolicy` still decides. Default: `null`.
    */
   readonly createDisabledReason?:
-    | ((owner: Owner, actor: Actor) => string | null | Promise<string | null>)
+    | ((owner: Owner, actor: Actor, request: Request) => string | null | Promise<string | null>)
     | undefined;
   /**
    * Links to other pages of the host, shown in the sidebar below the keys: for everyone, or for one person. Default:
    * none.
    */
   readonly links?: readonly SettingsLink[] | LinksFor | undefined;
+  /**
+   * Checks whether the sidebar has a link to the keys of an owner. Leave out owners of which a person may have many, and
+   * link to a list of them. Default: it has all.
+   */
+  readonly inSidebar?: ((owner: Owner) => boolean) | undefined;
   /** The name of the host, at the top of the sidebar, and where it leads. Default: the settings themselves. */
   readonly brand?: Brand | undefined;
   /** Returns the page where people sign out, at the end of the sidebar. Default: none. */
@@ -54,6 +59,8 @@ export interface Brand {
 export interface SettingsLink {
   readonly href: string;
   readonly text: string;
-  /** The heading above it. Links with the same heading are together. Default: none. */
+  /**
+   * The heading above it. Links with the same heading are together, also with those of the settings. Default: none.
+   */
   readonly group?: string | undefined;
 }

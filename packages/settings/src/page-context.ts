@@ -32,6 +32,7 @@ interface Host {
   readonly signOutUrl: string | undefined;
   /** Returns the host's links to other pages. */
   readonly links: (actor: Actor) => readonly SettingsLink[] | Promise<readonly SettingsLink[]>;
+  readonly inSidebar: (owner: Owner) => boolean;
   /** Returns the host's sentence about a scope. */
   readonly describeScope: (scope: string) => string | undefined;
   readonly exampleUrl: string;
@@ -113,13 +114,14 @@ export function hostOf(
   options: Omit<SettingsOptions, 'authenticate' | 'ownersOf'>,
   request: Request,
 ): Pick<Page, 'texts' | 'host'> {
-  const { texts = en, links = [], brand, signOutUrl, describeScope } = options;
+  const { texts = en, links = [], inSidebar = () => true, brand, signOutUrl, describeScope } = options;
   return {
     texts: typeof texts === 'function' ? texts(request) : texts,
     host: {
       brand,
       signOutUrl: signOutUrl?.(request),
       links: (actor) => (typeof links === 'function' ? links(actor, request) : links),
+      inSidebar,
       describeScope: (scope) => describeScope?.(scope, request),
       exampleUrl: options.exampleUrl ?? 'https://api.example.com',
       styles: [],

@@ -4,14 +4,22 @@ import { readOwnerPaths, readTrustedOrigins, reportUnexpected } from '@postern/m
 import { Hono } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { type Asset, type Assets, assetsWith } from './assets.js';
-import { errorPage } from './error-page.js';
+import { errorPage, navigationFor } from './error-page.js';
 import { addKeyPages } from './keys/keys.js';
 import { addOfferPages } from './offers/offers.js';
 import type { SettingsOptions } from './options.js';
-import { type HonoContext, hostOf, type NodeEnv, type PageEnv, rootFrom } from './page-context.js';
+import {
+  type HonoContext,
+  hostOf,
+  type NodeEnv,
+  type PageEnv,
+  pageContext,
+  rootFrom,
+} from './page-context.js';
 import { addRootPage } from './root-page.js';
 import { securityHeaders } from './security-headers.js';
 import { messagePage } from './shell/message-page.js';
+import { trailingSlash } from './trailing-slash.js';
 
 /**
  * Responds to requests for the pages. Never rejects. `env` is optional: what the server knows besides the request, as
@@ -38,13 +46,11 @@ export function settingsPages<Kind extends string>(
   const assets = assetsWith(options.theme ?? {});
   const trustedOrigins = readTrustedOrigins(options.trustedOrigins);
   const app = new Hono<PageEnv>();
-  const refuse = (
-    c: HonoContext,
-    reason: 'notFound' | 'methodNotAllowed' | 'crossSite',
-    status: 403 | 404 | 405,
-  ) => {
+  const refuse = async (c: HonoContext, reason: 'notFound' | 'methodNotAllowed', status: 404 | 405) => {
+    // Someone who is not signed in, or can't be told from anyone else right now, gets the page without navigation.
+    await pageContext(c, { keys, options }).catch(() => undefined);
     const page = c.get('page');
-    return c.html(messagePage(page, page.texts[reason]), status);
+    return c.html(messagePage(page, page.texts[reason], undefined, await navigationFor(c)), status);
   };
 
   app.use(securityHeaders);
@@ -58,6 +64,7 @@ export function settingsPages<Kind extends string>(
     c.set('page', { ...hostOf(options, c.req.raw), assets, ownerRoutes, root: rootFrom(c.req.path) });
     await next();
   });
+  app.use(trailingSlash);
   app.use(
     methodNotAllowed({
       app,
@@ -72,7 +79,8 @@ export function settingsPages<Kind extends string>(
   serveAssets(app, assets);
   app.use(async (c, next) => {
     // M05 pages
-    if (isCrossSite(c.req.raw, trustedOrigins)) return refuse(c, 'crossSite', 403);
+    if (isCrossSite(c.req.raw, trustedOrigins))
+      return c.html(messagePage(c.get('page'), c.get('page').texts.crossSite), 403);
     return next();
   });
   addRootPage(app, { keys, options });

@@ -22,7 +22,7 @@ export function addListPage(app: Hono<PageEnv>, { path, contextOf, deps }: KeyRo
       await keyListPage(context, {
         ...page,
         shown,
-        createDisabledReason: await createDisabledReason(owner, actor),
+        createDisabledReason: await createDisabledReason(owner, actor, c.req.raw),
       }),
     );
   });

@@ -3,7 +3,7 @@ import { ownersAt } from '@postern/management/internal';
 import { html } from 'hono/html';
 import { person } from '../components/person.js';
 import type { SettingsLink } from '../options.js';
-import { keysPath, type PageContext, titleOf } from '../page-context.js';
+import { keysPath, type Page, type PageContext, titleOf } from '../page-context.js';
 import type { Markup } from './markup.js';
 
 /** A link of the sidebar. */
@@ -15,16 +15,14 @@ interface NavigationLink extends SettingsLink {
 export async function navigation(context: PageContext, here?: string): Promise<Markup> {
   const { page, actor, nameOf } = context;
   const { texts, host } = page;
-  const links = await host.links(actor);
-  const hostGroups = new Map<string, NavigationLink[]>();
-  for (const link of links) {
-    const group = hostGroups.get(link.group ?? '') ?? [];
-    hostGroups.set(link.group ?? '', [...group, { ...link, isHere: link.href === here }]);
+  const otherGroups = new Map<string, NavigationLink[]>();
+  for (const link of [...(context.isAdmin ? [adminLink(page)] : []), ...(await host.links(actor))]) {
+    const group = otherGroups.get(link.group ?? '') ?? [];
+    otherGroups.set(link.group ?? '', [...group, { ...link, isHere: link.href === here }]);
   }
   const groups = [
     ...(await ownerGroups(context)),
-    ...(context.isAdmin ? [adminGroup(context, here)] : []),
-    ...[...hostGroups].map(([title, items]) => group(title, items)),
+    ...[...otherGroups].map(([title, items]) => group(title, items)),
   ];
   return html`<nav class="side" aria-label="${texts.settings}">
 <a class="brand" href="${host.brand?.href ?? page.root}">${host.brand?.name ?? texts.settings}</a>
@@ -36,22 +34,23 @@ ${host.signOutUrl === undefined ? '' : html`<div class="person">${person(await n
 }
 
 async function ownerGroups({ page, owners, owner, actor, nameOf }: PageContext): Promise<Markup[]> {
+  const isHere = (to: Owner) => owner !== undefined && isSameOwner(to, owner);
   const groups = page.ownerRoutes.map(async (route) => {
     const nameIn = route.parameter === undefined ? () => page.texts.apiKeys : nameOf;
     const toLink = async (to: Owner): Promise<NavigationLink> => ({
       href: keysPath(page, to),
       text: await nameIn(to),
-      isHere: owner !== undefined && isSameOwner(to, owner),
+      isHere: isHere(to),
     });
-    const links = await Promise.all(ownersAt(owners, route, actor).map(toLink));
+    const shown = ownersAt(owners, route, actor).filter((to) => page.host.inSidebar(to) || isHere(to));
+    const links = await Promise.all(shown.map(toLink));
     return links.length === 0 ? [] : [group(titleOf(page, route), links)];
   });
   return (await Promise.all(groups)).flat();
 }
 
-function adminGroup({ page: { root, texts } }: PageContext, here: string | undefined): Markup {
-  const href = `${root}admin/keys`;
-  return group(texts.organisation, [{ href, text: texts.allKeys, isHere: href === here }]);
+function adminLink({ root, texts }: Page): SettingsLink {
+  return { href: `${root}admin/keys`, text: texts.allKeys, group: texts.organisation };
 }
 
 function group(title: string, links: readonly NavigationLink[]): Markup {

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { pages, visit } from '../../test-support/pages.js';
+
+const owners = [
+  { kind: 'user', id: 'ada' },
+  ...['deployments', 'nightly'].map((id) => ({ kind: 'service', id })),
+];
+const services = {
+  ownersOf: () => owners,
+  ownerPaths: {
+    user: { path: '/user', title: 'Profile' },
+    service: { path: '/services/{id}', title: 'Service accounts' },
+  },
+};
+
+describe('the sidebar', () => {
+  it('has the links of the host in groups, together with those of the settings', async () => {
+    const links = [
+      { href: '/services', text: 'Service accounts', group: 'Organisation' },
+      { href: '/agent', text: 'Admin agent', group: 'Build' },
+    ];
+    const { text } = await visit(pages({ links, isAdmin: () => true }), '/user/keys');
+    const groups = [...text.matchAll(/<h2>([^<]*)<\/h2><ul>(.*?)<\/ul>/gs)].map(([, title, items = '']) => [
+      title,
+      ...[...items.matchAll(/>([^<]+)<\/a>/g)].map(([, link]) => link),
+    ]);
+    expect(groups).toEqual([
+      ['Profile', 'API Keys'],
+      ['Teams', 'platform'],
+      ['Organisation', 'All keys', 'Service accounts'],
+      ['Build', 'Admin agent'],
+    ]);
+  });
+
+  it('leaves out the owners that the host leaves out, except for the one whose page it is', async () => {
+    const inSidebar = ({ kind }: { readonly kind: string }) => kind !== 'service';
+    const all = await visit(pages(services), '/user/keys');
+    expect(all.text).toContain('services/nightly/keys');
+    const few = pages({ ...services, inSidebar });
+    expect((await visit(few, '/user/keys')).text).not.toContain('services/');
+    const { text } = await visit(few, '/services/nightly/keys');
+    expect(text).toMatch(/<a href="[^"]*services\/nightly\/keys" aria-current="page">nightly<\/a>/);
+    expect(text).not.toContain('services/deployments');
+  });
+});
+
+describe('a page that does not exist, or not for this method', () => {
+  it('has the sidebar of the person who is signed in', async () => {
+    const missing = await visit(pages(), '/nowhere');
+    expect([missing.status, missing.text.includes('class="side"')]).toEqual([404, true]);
+    const form = await visit(pages(), '/offers/abc', { form: [] });
+    expect([form.status, form.text.includes('class="side"')]).toEqual([405, true]);
+  });
+
+  it('has none if no one is signed in, or if that is unknown right now', async () => {
+    const signedOut = await visit(pages(), '/nowhere', { as: null });
+    const unknown = await visit(pages({ authenticate: () => Promise.reject(new Error('down')) }), '/nowhere');
+    for (const { status, text } of [signedOut, unknown])
+      expect([status, text.includes('class="side"')]).toEqual([404, false]);
+  });
+});
+
+describe('slashes at the end of an address', () => {
+  it.each(['/user/keys', '/user/keys/new', '/teams/platform/keys'])('%s/ leads to the page', async (path) => {
+    for (const slashes of ['/', '///']) {
+      const { status, headers } = await visit(pages(), `${path}${slashes}?state=all`);
+      const target = new URL(headers.get('Location') ?? '', `http://host${path}${slashes}`);
+      expect([status, target.href]).toEqual([308, `http://host${path}?state=all`]);
+    }
+  });
+
+  it('never lead to another host, and do not repeat a token', async () => {
+    for (const path of ['//evil.example/', '/user/%5Cevil.example/', `/user/keys/${'a'.repeat(64)}/`]) {
+      const { status, headers } = await visit(pages(), path);
+      expect([status, headers.get('Location')]).toEqual([404, null]);
+    }
+    const { headers } = await visit(pages(), '//evil/');
+    expect(new URL(headers.get('Location') ?? '', 'http://host//evil/').href).toBe('http://host//evil');
+  });
+});
