@@ -654,12 +654,15 @@ tr.ended .name {
   }
 
   td[data-label] {
-    display: grid;
-    grid-template-columns: 7rem minmax(0, 1fr);
-    gap: 0.5rem;
+    position: relative;
+    min-height: 1.75rem;
+    padding-inline-start: 7.5rem;
   }
 
   td[data-label]::before {
+    position: absolute;
+    inset-inline-start: 0;
+    max-width: 7rem;
     color: var(--postern-muted);
     content: attr(data-label);
   }
