@@ -987,11 +987,12 @@ function markBusy(element, button) {
 const tokenIn = (root) => root.querySelector('[data-token]');
 function losesToken(root) {
   const part = tokenIn(root);
-  return part instanceof HTMLElement && part.dataset.kept === undefined;
+  return (
+    part instanceof HTMLElement && part.dataset.question !== undefined && part.dataset.kept === undefined
+  );
 }
-function keepsToken(element) {
-  const part = element.closest('[data-token]');
-  if (part instanceof HTMLElement) part.dataset.kept = '';
+function keepToken() {
+  for (const part of document.querySelectorAll('[data-token]')) part.setAttribute('data-kept', '');
 }
 function forgetSecrets() {
   for (const secret of document.querySelectorAll('[data-secret], [data-token], #token')) secret.remove();
@@ -1028,7 +1029,7 @@ function answer(value, text = '') {
 document.addEventListener('copy', ({ target }) => {
   const selected = target instanceof HTMLInputElement ? selectionIn(target) : String(getSelection());
   for (const secret of document.querySelectorAll('[data-secret]'))
-    if (selected !== '' && selected.includes(textIn(secret))) keepsToken(secret);
+    if (selected !== '' && selected.includes(textIn(secret))) keepToken();
 });
 function selectionIn({ value, selectionStart, selectionEnd }) {
   return value.slice(selectionStart ?? 0, selectionEnd ?? 0);
@@ -1056,7 +1057,7 @@ async function copy(button) {
     note(button, byHand);
     return;
   }
-  if (source.matches('[data-secret]')) keepsToken(source);
+  if (source.matches('[data-secret]')) keepToken();
   button.parentElement?.querySelector('[data-copy-note]')?.remove();
   relabel(button, copied);
   announce(copied);
@@ -1166,7 +1167,14 @@ function indexOf(elements, target) {
   return target instanceof HTMLElement ? elements.indexOf(target) : -1;
 }
 const { lang } = document.documentElement;
-const exact = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'long' });
+const exact = new Intl.DateTimeFormat(lang, {
+  year: 'numeric',
+  month: 'short',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+  timeZoneName: 'short',
+});
 const relative = new Intl.RelativeTimeFormat(lang, { numeric: 'auto' });
 const steps = [
   ['year', 365 * 86_400_000],
@@ -1315,7 +1323,7 @@ function adopt(page) {
 function showStale(content) {
   const main = document.querySelector('main');
   main?.querySelector('[data-message]')?.remove();
-  main?.prepend(messageOf(content, () => void refreshPage()));
+  main?.prepend(messageOf(content, () => void refreshPage().then(() => focusAgain(undefined))));
 }
 function draftsIn(root) {
   const fields = [...root.querySelectorAll('input, textarea')].filter(isTextField);
@@ -1453,7 +1461,7 @@ function withoutDone(address) {
   return url.href;
 }
 
-let isLoading = false;
+let pending;
 async function openInDialog(link) {
   await load(link, null, () => openInDialog(link), link.href);
 }
@@ -1464,19 +1472,22 @@ async function sendInBackground(form, submitter) {
   await load(form, submitter, again, address, { method: 'POST', body: new URLSearchParams(fields) });
 }
 async function load(from, button, again, address, change) {
-  if (isLoading) return;
-  isLoading = true;
+  if (pending?.from === from || pending?.isChange) return;
+  const isChange = change !== undefined;
+  const mine = { from, isChange };
+  pending = mine;
   setOpener(openerOf(from));
   const markDone = markBusy(from, button);
-  if (change !== undefined) setSending(true);
+  if (isChange) setSending(true);
   const page = await fetchPage(address, change).catch(() => undefined);
-  if (change !== undefined) setSending(false);
+  if (isChange) setSending(false);
   markDone();
-  isLoading = false;
+  if (pending !== mine) return;
+  pending = undefined;
   removeMessage();
   if (page !== undefined) return respond(page, again);
   const { noAnswer = textOf('noAnswer') } = from.dataset;
-  showMessage([change === undefined ? textOf('notLoaded', 'noAnswer') : noAnswer], again);
+  showMessage([isChange ? noAnswer : textOf('notLoaded', 'noAnswer')], again);
 }
 async function respond(page, again) {
   const { main, status, isOk, isRedirected, isSignIn } = page;
@@ -1505,7 +1516,9 @@ document.addEventListener('click', ({ target }) => {
   const isChosen = target instanceof Element && target.closest('a') !== null;
   closeMenus(isChosen ? undefined : menu);
 });
-document.addEventListener('focusin', ({ target }) => closeMenus(menuAround(target)));
+document.addEventListener('keyup', ({ key, target }) => {
+  if (key === 'Tab') closeMenus(menuAround(target));
+});
 document.addEventListener('keydown', (event) => {
   const menu = menuAround(event.target);
   const opener = menu?.querySelector('summary');
@@ -1547,7 +1560,7 @@ document.addEventListener('click', (event) => {
   if (!(target instanceof HTMLElement) || !isPlain) return;
   const { copy: copied, dialog, close, saved } = target.dataset;
   if (copied !== undefined) void copy(target);
-  if (saved !== undefined) keepsToken(target);
+  if (saved !== undefined) keepToken();
   if (target instanceof HTMLAnchorElement && dialog !== undefined) {
     event.preventDefault();
     void openInDialog(target);

@@ -1,5 +1,5 @@
 import { announce } from './announce.js';
-import { keepsToken, textIn } from './secrets.js';
+import { keepToken, textIn } from './secrets.js';
 
 /** Shows the buttons that need the script. @param {ParentNode} root */
 export function showCopyButtons(root) {
@@ -22,7 +22,7 @@ export async function copy(button) {
     note(button, byHand);
     return;
   }
-  if (source.matches('[data-secret]')) keepsToken(source);
+  if (source.matches('[data-secret]')) keepToken();
   button.parentElement?.querySelector('[data-copy-note]')?.remove();
   relabel(button, copied);
   announce(copied);

@@ -7,8 +7,8 @@ import { contentOf } from './message.js';
 import { focusAgain, openerOf } from './opener.js';
 import { adopt, refreshPage } from './refresh.js';
 
-/** One page is loaded at a time. */
-let isLoading = false;
+/** What is being loaded. @type {{ readonly from: Element, readonly isChange: boolean } | undefined} */
+let pending;
 
 /** Opens the page of a link in the dialog. @param {HTMLAnchorElement} link */
 export async function openInDialog(link) {
@@ -30,20 +30,25 @@ export async function sendInBackground(form, submitter) {
  * @param {string} address @param {RequestInit} [change] the request, if it is to change something
  */
 async function load(from, button, again, address, change) {
-  if (isLoading) return;
-  isLoading = true;
+  // A second click does nothing, and nothing gets between a change and its response.
+  if (pending?.from === from || pending?.isChange) return;
+  const isChange = change !== undefined;
+  const mine = { from, isChange };
+  pending = mine;
   setOpener(openerOf(from));
   const markDone = markBusy(from, button);
-  if (change !== undefined) setSending(true);
+  if (isChange) setSending(true);
   const page = await fetchPage(address, change).catch(() => undefined);
-  if (change !== undefined) setSending(false);
+  if (isChange) setSending(false);
   markDone();
-  isLoading = false;
+  // In the meantime, the person may have chosen something else.
+  if (pending !== mine) return;
+  pending = undefined;
   removeMessage();
   if (page !== undefined) return respond(page, again);
   // What was sent may have arrived, so nothing here may say that nothing was changed.
   const { noAnswer = textOf('noAnswer') } = from.dataset;
-  showMessage([change === undefined ? textOf('notLoaded', 'noAnswer') : noAnswer], again);
+  showMessage([isChange ? noAnswer : textOf('notLoaded', 'noAnswer')], again);
 }
 
 /** @param {import('./fetch-page.js').FetchedPage} page @param {() => void} again */

@@ -34,7 +34,7 @@ import { openInDialog, sendInBackground } from './load.js';
 import './menus.js';
 import { refusesToken } from './no-token.js';
 import { placeOf } from './opener.js';
-import { keepsToken } from './secrets.js';
+import { keepToken } from './secrets.js';
 
 document.addEventListener('click', (event) => {
   const target = event.target instanceof Element ? event.target.closest('a, button') : null;
@@ -42,7 +42,7 @@ document.addEventListener('click', (event) => {
   if (!(target instanceof HTMLElement) || !isPlain) return;
   const { copy: copied, dialog, close, saved } = target.dataset;
   if (copied !== undefined) void copy(target);
-  if (saved !== undefined) keepsToken(target);
+  if (saved !== undefined) keepToken();
   if (target instanceof HTMLAnchorElement && dialog !== undefined) {
     event.preventDefault();
     void openInDialog(target);

@@ -17,7 +17,9 @@ document.addEventListener('click', ({ target }) => {
   closeMenus(isChosen ? undefined : menu);
 });
 
-document.addEventListener('focusin', ({ target }) => closeMenus(menuAround(target)));
+document.addEventListener('keyup', ({ key, target }) => {
+  if (key === 'Tab') closeMenus(menuAround(target));
+});
 
 document.addEventListener('keydown', (event) => {
   const menu = menuAround(event.target);

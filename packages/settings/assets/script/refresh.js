@@ -2,6 +2,7 @@ import { textOf } from './announce.js';
 import { enhance } from './enhance.js';
 import { fetchPage } from './fetch-page.js';
 import { contentOf, messageOf } from './message.js';
+import { focusAgain } from './opener.js';
 
 /** Shows the current page again, as it is now. What is being typed, and what is in view, stay. */
 export async function refreshPage() {
@@ -34,7 +35,7 @@ export function adopt(page) {
 function showStale(content) {
   const main = document.querySelector('main');
   main?.querySelector('[data-message]')?.remove();
-  main?.prepend(messageOf(content, () => void refreshPage()));
+  main?.prepend(messageOf(content, () => void refreshPage().then(() => focusAgain(undefined))));
 }
 
 /** @param {ParentNode} root */

@@ -4,13 +4,14 @@ const tokenIn = (root) => root.querySelector('[data-token]');
 /** Whether leaving would lose a token: it is shown, and the person has not copied it. @param {ParentNode} root */
 function losesToken(root) {
   const part = tokenIn(root);
-  return part instanceof HTMLElement && part.dataset.kept === undefined;
+  return (
+    part instanceof HTMLElement && part.dataset.question !== undefined && part.dataset.kept === undefined
+  );
 }
 
-/** Remembers that the person has a copy of a token. @param {Element} element what was copied, or says so */
-export function keepsToken(element) {
-  const part = element.closest('[data-token]');
-  if (part instanceof HTMLElement) part.dataset.kept = '';
+/** Remembers that the person has a copy of the token. */
+export function keepToken() {
+  for (const part of document.querySelectorAll('[data-token]')) part.setAttribute('data-kept', '');
 }
 
 /** A token must be nowhere once its dialog is closed or its page is left: not even in the page behind *Back*. */
@@ -56,7 +57,7 @@ function answer(value, text = '') {
 document.addEventListener('copy', ({ target }) => {
   const selected = target instanceof HTMLInputElement ? selectionIn(target) : String(getSelection());
   for (const secret of document.querySelectorAll('[data-secret]'))
-    if (selected !== '' && selected.includes(textIn(secret))) keepsToken(secret);
+    if (selected !== '' && selected.includes(textIn(secret))) keepToken();
 });
 
 /** @param {HTMLInputElement} input */

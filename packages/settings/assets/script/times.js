@@ -1,5 +1,12 @@
 const { lang } = document.documentElement;
-const exact = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'long' });
+const exact = new Intl.DateTimeFormat(lang, {
+  year: 'numeric',
+  month: 'short',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+  timeZoneName: 'short',
+});
 const relative = new Intl.RelativeTimeFormat(lang, { numeric: 'auto' });
 
 /** The same steps as on the server (`src/components/time.ts`). @type {[Intl.RelativeTimeFormatUnit, number][]} */
