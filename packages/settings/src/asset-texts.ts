@@ -1090,82 +1090,37 @@ function note(button, text) {
   announce(text);
 }
 function useLocalDays(root) {
-  for (const input of root.querySelectorAll('input[type=date]')) input.setAttribute('min', today());
+  for (const input of root.querySelectorAll('input[type=date]')) {
+    if (!(input instanceof HTMLInputElement)) continue;
+    input.min = dayOf(new Date());
+    const latest = new Date(input.dataset.latest ?? '');
+    if (!Number.isNaN(latest.getTime())) input.max = lastDayUntil(latest);
+  }
   for (const element of root.querySelectorAll('[data-with-script]'))
     if (element instanceof HTMLElement) element.textContent = element.dataset.withScript ?? '';
   const day = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'medium' });
   for (const time of root.querySelectorAll('time[data-local-day]'))
     if (time instanceof HTMLTimeElement) time.textContent = day.format(new Date(time.dateTime));
 }
-function today() {
-  const now = new Date();
-  return [now.getFullYear(), now.getMonth() + 1, now.getDate()]
+function dayOf(at) {
+  return [at.getFullYear(), at.getMonth() + 1, at.getDate()]
     .map((part) => String(part).padStart(2, '0'))
     .join('-');
 }
-document.addEventListener('formdata', ({ formData }) => {
-  const end = new Date(\`\${formData.get('expires')}T12:00\`);
+function lastDayUntil(latest) {
+  const day = new Date(latest);
+  if (endOf(dayOf(latest)) > latest) day.setDate(day.getDate() - 1);
+  return dayOf(day);
+}
+function endOf(day) {
+  const end = new Date(\`\${day}T12:00\`);
   end.setHours(24, 0, 0, 0);
-  if (!Number.isNaN(end.getTime())) formData.set('day-ends', new Date(end.getTime() - 1).toISOString());
+  return new Date(end.getTime() - 1);
+}
+document.addEventListener('formdata', ({ formData }) => {
+  const end = endOf(String(formData.get('expires')));
+  if (!Number.isNaN(end.getTime())) formData.set('day-ends', end.toISOString());
 });
-let count = 0;
-function addTabs(root) {
-  for (const group of root.querySelectorAll('[data-tabs]'))
-    if (group instanceof HTMLElement && group.querySelector('[role=tablist]') === null) addTabList(group);
-}
-function addTabList(group) {
-  const panels = [...group.querySelectorAll('[data-tab]')].filter((panel) => panel instanceof HTMLElement);
-  const list = document.createElement('div');
-  list.className = 'tabs';
-  list.setAttribute('role', 'tablist');
-  list.setAttribute('aria-label', group.dataset.tabs ?? '');
-  const tabs = panels.map((panel) => {
-    count += 1;
-    panel.id ||= \`panel-\${count}\`;
-    panel.setAttribute('role', 'tabpanel');
-    panel.setAttribute('aria-labelledby', \`tab-\${count}\`);
-    for (const heading of panel.querySelectorAll('h2, h3')) heading.setAttribute('hidden', '');
-    const tab = document.createElement('button');
-    tab.type = 'button';
-    tab.id = \`tab-\${count}\`;
-    tab.textContent = panel.dataset.tab ?? '';
-    tab.setAttribute('role', 'tab');
-    tab.setAttribute('aria-controls', panel.id);
-    return tab;
-  });
-  list.append(...tabs);
-  group.prepend(list);
-  const choose = (chosen) => {
-    for (const [index, tab] of tabs.entries()) {
-      tab.setAttribute('aria-selected', String(index === chosen));
-      tab.tabIndex = index === chosen ? 0 : -1;
-    }
-    for (const [index, panel] of panels.entries()) panel.toggleAttribute('hidden', index !== chosen);
-  };
-  choose(0);
-  list.addEventListener('click', ({ target }) => {
-    const clicked = indexOf(tabs, target);
-    if (clicked >= 0) choose(clicked);
-  });
-  list.addEventListener('keydown', (event) => {
-    const from = indexOf(tabs, event.target);
-    const to = nextIndex(event.key, from, tabs.length);
-    if (to === undefined) return;
-    event.preventDefault();
-    choose(to);
-    tabs[to]?.focus();
-  });
-}
-function nextIndex(key, from, length) {
-  if (key === 'Home') return 0;
-  if (key === 'End') return length - 1;
-  if (key === 'ArrowRight' || key === 'ArrowDown') return (from + 1) % length;
-  if (key === 'ArrowLeft' || key === 'ArrowUp') return (from - 1 + length) % length;
-  return undefined;
-}
-function indexOf(elements, target) {
-  return target instanceof HTMLElement ? elements.indexOf(target) : -1;
-}
 const { lang } = document.documentElement;
 const exact = new Intl.DateTimeFormat(lang, {
   year: 'numeric',
@@ -1205,7 +1160,6 @@ function enhance(root) {
   useLocalDays(root);
   refreshTimes(root);
   showCopyButtons(root);
-  addTabs(root);
 }
 
 function messageOf(content, tryAgain) {
@@ -1215,7 +1169,13 @@ function messageOf(content, tryAgain) {
   message.setAttribute('role', 'alert');
   for (const part of content) message.append(typeof part === 'string' ? paragraph(part) : part);
   for (const title of message.querySelectorAll('h1')) title.replaceWith(paragraph(...title.childNodes));
-  for (const link of message.querySelectorAll('a')) link.target = '_blank';
+  for (const link of message.querySelectorAll('a')) {
+    link.target = '_blank';
+    const hint = document.createElement('span');
+    hint.className = 'hidden';
+    hint.textContent = \` \${textOf('newTab')}\`;
+    link.append(hint);
+  }
   if (tryAgain !== undefined && textOf('tryAgain') !== '') message.append(buttonFor('tryAgain', tryAgain));
   return message;
 }
@@ -1504,7 +1464,6 @@ async function finish(page) {
   showDone(done);
   focusAgain(opener);
 }
-
 const menus = () =>
   [...document.querySelectorAll('details.menu')].filter((menu) => menu instanceof HTMLDetailsElement);
 const menuAround = (target) => menus().find((menu) => target instanceof Node && menu.contains(target));
@@ -1539,6 +1498,16 @@ document.addEventListener('keydown', (event) => {
   menu.open = true;
   items[to]?.focus();
 });
+function nextIndex(key, from, length) {
+  if (key === 'Home') return 0;
+  if (key === 'End') return length - 1;
+  if (key === 'ArrowRight' || key === 'ArrowDown') return (from + 1) % length;
+  if (key === 'ArrowLeft' || key === 'ArrowUp') return (from - 1 + length) % length;
+  return undefined;
+}
+function indexOf(elements, target) {
+  return target instanceof HTMLElement ? elements.indexOf(target) : -1;
+}
 const run = /[A-Za-z0-9]{28,}/g;
 function refusesToken(form) {
   for (const field of form.querySelectorAll('[data-no-token]')) {
@@ -1593,10 +1562,8 @@ addEventListener('pageshow', ({ persisted }) => {
 enhance(document);
 const main = document.querySelector('main');
 const done = main?.querySelector('[data-done]') ?? null;
-if (done !== null) {
-  showDone(done);
-  placeOf(main)?.focus();
-}
+showDone(done);
+if (done !== null || main?.querySelector('[data-token]')) placeOf(main)?.focus();
 if (withoutDone(location.href) !== location.href)
   history.replaceState(history.state, '', withoutDone(location.href));
 `;

@@ -1,6 +1,5 @@
 import { showCopyButtons } from './copy.js';
 import { useLocalDays } from './local-days.js';
-import { addTabs } from './tabs.js';
 import { refreshTimes } from './times.js';
 
 /** Adds what only works with the script to a part of the page. @param {ParentNode} root */
@@ -8,5 +7,4 @@ export function enhance(root) {
   useLocalDays(root);
   refreshTimes(root);
   showCopyButtons(root);
-  addTabs(root);
 }

@@ -1,6 +1,11 @@
 /** Without the script, days are in UTC. @param {ParentNode} root */
 export function useLocalDays(root) {
-  for (const input of root.querySelectorAll('input[type=date]')) input.setAttribute('min', today());
+  for (const input of root.querySelectorAll('input[type=date]')) {
+    if (!(input instanceof HTMLInputElement)) continue;
+    input.min = dayOf(new Date());
+    const latest = new Date(input.dataset.latest ?? '');
+    if (!Number.isNaN(latest.getTime())) input.max = lastDayUntil(latest);
+  }
   for (const element of root.querySelectorAll('[data-with-script]'))
     if (element instanceof HTMLElement) element.textContent = element.dataset.withScript ?? '';
   const day = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'medium' });
@@ -8,18 +13,33 @@ export function useLocalDays(root) {
     if (time instanceof HTMLTimeElement) time.textContent = day.format(new Date(time.dateTime));
 }
 
-/** Today in the person's time zone, in the format of `<input type="date">`. */
-function today() {
-  const now = new Date();
-  return [now.getFullYear(), now.getMonth() + 1, now.getDate()]
+/** A day in the person's time zone, in the format of `<input type="date">`. @param {Date} at */
+function dayOf(at) {
+  return [at.getFullYear(), at.getMonth() + 1, at.getDate()]
     .map((part) => String(part).padStart(2, '0'))
     .join('-');
 }
 
-// Only the browser knows when the chosen day ends here. It is the instant before the next midnight: if clocks change at
-// midnight, 23:59 can come twice, and 00:00 not at all.
-document.addEventListener('formdata', ({ formData }) => {
-  const end = new Date(`${formData.get('expires')}T12:00`);
+/** The last day that ends by an instant. @param {Date} latest */
+function lastDayUntil(latest) {
+  const day = new Date(latest);
+  if (endOf(dayOf(latest)) > latest) day.setDate(day.getDate() - 1);
+  return dayOf(day);
+}
+
+/**
+ * Only the browser knows when a day ends here. It is the instant before the next midnight: if clocks change at midnight,
+ * 23:59 can come twice, and 00:00 not at all.
+ *
+ * @param {string} day
+ */
+function endOf(day) {
+  const end = new Date(`${day}T12:00`);
   end.setHours(24, 0, 0, 0);
-  if (!Number.isNaN(end.getTime())) formData.set('day-ends', new Date(end.getTime() - 1).toISOString());
+  return new Date(end.getTime() - 1);
+}
+
+document.addEventListener('formdata', ({ formData }) => {
+  const end = endOf(String(formData.get('expires')));
+  if (!Number.isNaN(end.getTime())) formData.set('day-ends', end.toISOString());
 });

@@ -16,11 +16,10 @@
 // - `[data-token]` is around what shows a token. Until the token is copied, by button or by hand, closing it asks
 //   `data-question`, with the answers `data-keep` and `data-discard`. `[data-close][data-saved]` doesn't ask.
 // - `[data-secret]`, and everything in `[data-token]`, is removed when its dialog closes or the page is left.
-// - `[data-tabs="label"]` shows one of its `[data-tab="title"]` at a time. A heading in these is only for the page
-//   without the script.
 // - `time[data-relative]` stays fresh. Every `time` has its local time as `title`.
 // - `[data-with-script]` has the text that is true with the script. `[data-local-day]` of a `time` becomes the day in
 //   the person's time zone. A form with a date `expires` is sent with `day-ends`, the instant at which that day ends.
+//   `data-latest` of that field is the last instant at which it may end.
 // - `input[data-no-token="sentence"]` is not sent if it holds what looks like an API key.
 //
 // `<body>` has the sentences for every page, such as `data-close`. A script of the host that adds markup dispatches a
@@ -80,9 +79,8 @@ addEventListener('pageshow', ({ persisted }) => {
 enhance(document);
 const main = document.querySelector('main');
 const done = main?.querySelector('[data-done]') ?? null;
-if (done !== null) {
-  showDone(done);
-  placeOf(main)?.focus();
-}
+showDone(done);
+// After an action, and where a token has to be copied.
+if (done !== null || main?.querySelector('[data-token]')) placeOf(main)?.focus();
 if (withoutDone(location.href) !== location.href)
   history.replaceState(history.state, '', withoutDone(location.href));

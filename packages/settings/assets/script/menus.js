@@ -1,5 +1,3 @@
-import { indexOf, nextIndex } from './tabs.js';
-
 const menus = () =>
   [...document.querySelectorAll('details.menu')].filter((menu) => menu instanceof HTMLDetailsElement);
 /** @param {EventTarget | null} target */
@@ -42,3 +40,20 @@ document.addEventListener('keydown', (event) => {
   menu.open = true;
   items[to]?.focus();
 });
+
+/**
+ * Where an arrow key leads in a row or column of things.
+ * @param {string} key @param {number} from @param {number} length
+ */
+function nextIndex(key, from, length) {
+  if (key === 'Home') return 0;
+  if (key === 'End') return length - 1;
+  if (key === 'ArrowRight' || key === 'ArrowDown') return (from + 1) % length;
+  if (key === 'ArrowLeft' || key === 'ArrowUp') return (from - 1 + length) % length;
+  return undefined;
+}
+
+/** @param {readonly HTMLElement[]} elements @param {EventTarget | null} target */
+function indexOf(elements, target) {
+  return target instanceof HTMLElement ? elements.indexOf(target) : -1;
+}

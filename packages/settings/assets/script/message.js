@@ -14,7 +14,13 @@ export function messageOf(content, tryAgain) {
   // Only the page, or the form below, has a title.
   for (const title of message.querySelectorAll('h1')) title.replaceWith(paragraph(...title.childNodes));
   // Following a link must not lose what was filled in.
-  for (const link of message.querySelectorAll('a')) link.target = '_blank';
+  for (const link of message.querySelectorAll('a')) {
+    link.target = '_blank';
+    const hint = document.createElement('span');
+    hint.className = 'hidden';
+    hint.textContent = ` ${textOf('newTab')}`;
+    link.append(hint);
+  }
   if (tryAgain !== undefined && textOf('tryAgain') !== '') message.append(buttonFor('tryAgain', tryAgain));
   return message;
 }

@@ -48,7 +48,7 @@ export function newKeyPage(context: OwnerPageContext, form: NewKeyForm, error?: 
   return layout(page, {
     title: texts.addKey,
     main: html`<h1>${texts.addKey}</h1>
-<form method="post" action="${here}" data-in-dialog>
+<form method="post" action="${here}" data-no-answer="${texts.issuingUnanswered}" data-in-dialog>
 ${errorMessage(null)}
 <input type="hidden" name="idempotency-key" value="${form.idempotencyKey}">
 <p><label for="name">${texts.name}</label>

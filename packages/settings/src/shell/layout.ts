@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import type { Page } from '../page-context.js';
 import { type Breadcrumb, breadcrumbs } from './breadcrumbs.js';
 import type { Markup } from './markup.js';
+import { scriptTexts } from './script-texts.js';
 
 /** The content of a page, and its title. */
 export interface Content {
@@ -35,7 +36,7 @@ ${host.styles.map((href) => html`<link rel="stylesheet" href="${href}">`)}
 <script type="module" src="${root}${assets.script.href}"></script>
 ${host.scripts.map((href) => html`<script type="module" src="${href}"></script>`)}
 </head>
-<body data-no-answer="${texts.noAnswer}" data-close="${texts.close}"${nav === undefined ? html` class="alone"` : ''}>
+<body${scriptTexts(texts)}${nav === undefined ? html` class="alone"` : ''}>
 <a class="skip" href="#main">${texts.skipToContent}</a>
 ${nav === undefined ? content : html`${nav}<div class="content">${breadcrumbs(texts, crumbs)}${content}</div>`}
 </body>

@@ -4,6 +4,7 @@ import { deKey } from './areas/key.js';
 import { deList } from './areas/list.js';
 import { deOffers } from './areas/offers.js';
 import { deRefusals } from './areas/refusals.js';
+import { deScript } from './areas/script.js';
 import type { Texts } from './texts.js';
 
 /** The texts in German. */
@@ -14,4 +15,5 @@ export const de: Texts = {
   ...deIssuing,
   ...deOffers,
   ...deRefusals,
+  ...deScript,
 };

@@ -4,6 +4,7 @@ import { enKey } from './areas/key.js';
 import { enList } from './areas/list.js';
 import { enOffers } from './areas/offers.js';
 import { enRefusals } from './areas/refusals.js';
+import { enScript } from './areas/script.js';
 import type { Texts } from './texts.js';
 
 /** The texts in English. */
@@ -14,4 +15,5 @@ export const en: Texts = {
   ...enIssuing,
   ...enOffers,
   ...enRefusals,
+  ...enScript,
 };

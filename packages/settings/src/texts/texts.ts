@@ -4,6 +4,14 @@ import type { KeyTexts } from './areas/key.js';
 import type { ListTexts } from './areas/list.js';
 import type { OffersTexts } from './areas/offers.js';
 import type { RefusalsTexts } from './areas/refusals.js';
+import type { ScriptTexts } from './areas/script.js';
 
 /** Every text of the pages, in one language. All of it is text, never markup. */
-export interface Texts extends GeneralTexts, ListTexts, KeyTexts, IssuingTexts, OffersTexts, RefusalsTexts {}
+export interface Texts
+  extends GeneralTexts,
+    ListTexts,
+    KeyTexts,
+    IssuingTexts,
+    OffersTexts,
+    RefusalsTexts,
+    ScriptTexts {}

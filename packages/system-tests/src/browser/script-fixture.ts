@@ -119,9 +119,7 @@ function tokenPage(): Markup {
   return page(html`<h1>It is ready</h1>
 <div data-token data-question="You haven’t copied this key." data-keep="Go back" data-discard="Close anyway">
 <p><code id="token-text" data-secret>${token}</code> <button type="button" autofocus data-copy="token-text" data-copied="Copied" data-by-hand="Press Ctrl+C." hidden>Copy</button></p>
-<div data-tabs="Use it"><section data-tab="curl"><h2>curl</h2><pre>curl $API_KEY</pre></section>
-<section data-tab=".env"><h2>.env</h2><pre data-secret>API_KEY=${token}</pre></section>
-<section data-tab="TypeScript"><h2>TypeScript</h2><pre>fetch()</pre></section></div>
+<pre data-secret>API_KEY=${token}</pre>
 <p><time datetime="2026-12-05T23:30:00.000Z" data-local-day>Dec 5, 2026</time></p>
 </div>
 <p class="buttons"><a class="button" href="/list" data-close>Close it</a> <a class="button" href="/list" data-close data-saved>I’ve saved it</a></p>`);

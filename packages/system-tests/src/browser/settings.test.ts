@@ -67,7 +67,9 @@ describe.skipIf(site === undefined)('the settings in a browser', () => {
       await keyboard.press('Escape');
       await rowOf(page, 'By keyboard').waitFor();
       await page.waitForFunction(() => document.activeElement?.textContent === 'Add Key');
-      await tabTo(page, 'Delete By keyboard');
+      await tabTo(page, 'Actions for By keyboard');
+      await keyboard.press('ArrowUp');
+      await page.waitForFunction(() => document.activeElement?.textContent === 'Delete');
       await keyboard.press('Enter');
       await page.getByRole('dialog').waitFor();
       await tabTo(page, 'Delete');
@@ -111,7 +113,8 @@ describe.skipIf(site === undefined)('the settings in a browser', () => {
     const token = await page.getByLabel('API-Schlüssel', { exact: true }).inputValue();
     expect(await statusWith(url, token)).toBe(200);
     await page.getByRole('link', { name: 'Fertig' }).click();
-    await page.getByRole('link', { name: 'Nächtlicher Lauf löschen' }).click();
+    await rowOf(page, 'Nächtlicher Lauf').locator('summary').click();
+    await rowOf(page, 'Nächtlicher Lauf').getByRole('link', { name: 'Löschen' }).click();
     await page.getByRole('button', { name: 'Löschen', exact: true }).click();
     await rowOf(page, 'Nächtlicher Lauf').waitFor({ state: 'detached' });
     expect(await statusWith(url, token)).toBe(401);
@@ -345,7 +348,9 @@ describe.skipIf(site === undefined)('the settings in a browser', () => {
       await page.keyboard.press('Escape');
       await rowOf(page, 'CI Pipeline').waitFor();
       expect(await violations(page)).toEqual([]);
-      await page.getByRole('link', { name: 'Delete CI Pipeline' }).click();
+      await page.getByLabel('Actions for CI Pipeline').click();
+      expect(await violations(page)).toEqual([]);
+      await page.getByRole('link', { name: 'Delete', exact: true }).click();
       await page.getByRole('button', { name: 'Delete', exact: true }).waitFor();
       expect(await violations(page)).toEqual([]);
       for (const path of [

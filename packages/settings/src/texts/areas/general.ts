@@ -47,7 +47,6 @@ export interface GeneralTexts {
   readonly tooLong: string;
   readonly unreadable: string;
   readonly faulty: string;
-  readonly noAnswer: string;
   readonly copy: string;
   readonly copied: string;
   readonly copyByHand: string;
@@ -104,7 +103,6 @@ export const enGeneral: GeneralTexts = {
   tooLong: 'The form is too long.',
   unreadable: 'The form could not be read.',
   faulty: 'Something is not responding right now. Check whether the change was made before you try again.',
-  noAnswer: 'No answer came. Try again: you will get only one key, however often you try.',
   copy: 'Copy',
   copied: 'Copied',
   copyByHand: 'Copy it by hand: it is selected.',
@@ -160,8 +158,6 @@ export const deGeneral: GeneralTexts = {
   unreadable: 'Das Formular konnte nicht gelesen werden.',
   faulty:
     'Etwas antwortet gerade nicht. Prüfen Sie, ob die Änderung schon erfolgt ist, bevor Sie es noch einmal versuchen.',
-  noAnswer:
-    'Es kam keine Antwort. Versuchen Sie es noch einmal: Auch nach mehreren Versuchen gibt es nur einen Schlüssel.',
   copy: 'Kopieren',
   copied: 'Kopiert',
   copyByHand: 'Bitte von Hand kopieren: Er ist markiert.',

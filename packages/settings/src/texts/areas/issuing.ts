@@ -19,6 +19,8 @@ export interface IssuingTexts {
   /** That the token is shown only this once, and what to do with it. */
   readonly storeItNow: string;
   readonly token: string;
+  /** With the script: there was no response to the form. */
+  readonly issuingUnanswered: string;
 }
 
 export const enIssuing: IssuingTexts = {
@@ -36,6 +38,7 @@ export const enIssuing: IssuingTexts = {
   endsAt: (key, at) => `The old key ${key} works until ${at}.`,
   storeItNow: 'Store it now: you won’t be able to see it again. Treat it like a password.',
   token: 'API key',
+  issuingUnanswered: 'No answer came. Try again: you will get only one key, however often you try.',
 };
 
 export const deIssuing: IssuingTexts = {
@@ -54,4 +57,6 @@ export const deIssuing: IssuingTexts = {
   storeItNow:
     'Speichern Sie ihn jetzt: Er wird nicht noch einmal angezeigt. Behandeln Sie ihn wie ein Passwort.',
   token: 'API-Schlüssel',
+  issuingUnanswered:
+    'Es kam keine Antwort. Versuchen Sie es noch einmal: Auch nach mehreren Versuchen gibt es nur einen Schlüssel.',
 };
