@@ -47,3 +47,4 @@ export type {
 export { isProxy } from './runtime/proxies.js';
 export { isListOfStrings } from './runtime/repository-answers.js';
 export { parseKeyId } from './token/key-id.js';
+export { holdsSecret } from './token/token-pattern.js';
