@@ -837,6 +837,63 @@ tr.ended .name {
   }
 }
 
+/* The page of a key. */
+section + section,
+.facts + section,
+section + .facts {
+  margin-top: 2rem;
+}
+
+.page-header .buttons {
+  margin-top: 0;
+}
+
+.button.ends {
+  color: var(--postern-danger);
+}
+
+.rotation {
+  display: grid;
+  gap: 0.375rem;
+  margin-top: 0.75rem;
+  padding: 0.875rem 1rem;
+}
+
+.rotation .caution {
+  color: var(--postern-caution);
+}
+
+.history {
+  margin-top: 0.75rem;
+  border-inline-start: 1px solid var(--postern-line);
+}
+
+.history li {
+  position: relative;
+  display: flex;
+  flex-wrap: wrap;
+  gap: 0 1.5rem;
+  justify-content: space-between;
+  padding: 0.375rem 0 0.375rem 1rem;
+  overflow-wrap: anywhere;
+}
+
+.history li::before {
+  position: absolute;
+  inset-block-start: 0.9375rem;
+  inset-inline-start: -0.25rem;
+  width: 0.4375rem;
+  height: 0.4375rem;
+  border-radius: 50%;
+  background: var(--postern-control);
+  content: "";
+}
+
+.history time {
+  color: var(--postern-muted);
+  font-size: 0.8125rem;
+}
+
 dialog {
   width: min(35rem, calc(100vw - 2rem));
   max-height: calc(100dvh - 2rem);

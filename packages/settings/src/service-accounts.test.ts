@@ -50,7 +50,10 @@ describe('the keys of a service account', () => {
       '<dt>Owner</dt><dd>Deploy Bot (Service accounts)</dd>',
     );
     const { status, headers } = await visit(subject, remove, { form: [] });
-    expect([status, headers.get('Location')]).toEqual([303, '../../../../services/deploy%2Fbot/keys']);
+    expect([status, headers.get('Location')]).toEqual([
+      303,
+      `../../../../services/deploy%2Fbot/keys?done=deleted&key=${id}`,
+    ]);
     expect(await subject.keys.verify(token)).toMatchObject({ ok: false });
   });
 

@@ -23,10 +23,13 @@ describe('the keys of a person', () => {
     const list = await visit(subject, '/user/keys');
     expect(list.text).toContain('CI Pipeline');
     expect(list.text).not.toContain(token.slice(21));
-    expect((await visit(subject, `/user/keys/${id}/delete`)).text).toContain('Delete the key “CI Pipeline”?');
+    expect((await visit(subject, `/user/keys/${id}/delete`)).text).toContain('Delete “CI Pipeline”?');
 
     const deleted = await visit(subject, `/user/keys/${id}/delete`, { form: [] });
-    expect([deleted.status, deleted.headers.get('Location')]).toEqual([303, '../../../user/keys']);
+    expect([deleted.status, deleted.headers.get('Location')]).toEqual([
+      303,
+      `../../../user/keys?done=deleted&key=${id}`,
+    ]);
     expect(await subject.keys.verify(token)).toMatchObject({ ok: false });
     expect((await visit(subject, '/user/keys')).text).toContain('There are no keys here');
     expect((await visit(subject, '/user/keys?state=all')).text).toContain('Deleted');
@@ -35,9 +38,9 @@ describe('the keys of a person', () => {
   it('have a confirmation that says when they were last used, before they are deleted', async () => {
     const subject = pages();
     const { token, id } = await created(subject);
-    expect((await visit(subject, `/user/keys/${id}/delete`)).text).toContain('It was never used');
+    expect((await visit(subject, `/user/keys/${id}/delete`)).text).toContain('has never been used');
     await subject.keys.verify(token);
-    expect((await visit(subject, `/user/keys/${id}/delete`)).text).toMatch(/It was last used on .* UTC/);
+    expect((await visit(subject, `/user/keys/${id}/delete`)).text).toMatch(/was used .* UTC/);
   });
 
   it('are listed as used right after a use, even before it is written', async () => {

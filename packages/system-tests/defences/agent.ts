@@ -87,4 +87,22 @@ export const agents: readonly Defence[] = [
     edits: [always('M09 tool')],
     tests,
   },
+  {
+    row: 'M09',
+    removed: 'the version of the key that a form was about',
+    edits: [replace('M09 version', '{}')],
+    tests: ['packages/settings/src/keys/changes.test.ts'],
+  },
+  {
+    row: 'M09',
+    removed: 'the question whether what a link says was done is so',
+    edits: [replace('M09 done', 'context.page.texts.doneDeleted(key.name)')],
+    tests: ['packages/settings/src/keys/done.test.ts'],
+  },
+  {
+    row: 'M09',
+    removed: 'the question who reported a leak',
+    edits: [replace('M09 leak', 'false')],
+    tests: ['packages/settings/src/keys/history.test.ts'],
+  },
 ];

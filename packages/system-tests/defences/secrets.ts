@@ -104,4 +104,10 @@ export const secrets: readonly Defence[] = [
     edits: [replace('P09 sign-in', 'true')],
     tests: [`${workspace}/sessions.test.ts`],
   },
+  {
+    row: 'P09',
+    removed: 'the check of a name or a reason before the page of a change repeats it',
+    edits: [replace('P09 change', 'const shown = value;')],
+    tests: ['packages/settings/src/keys/changes.test.ts'],
+  },
 ];

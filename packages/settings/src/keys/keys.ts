@@ -2,7 +2,8 @@ import type { OwnerRoute } from '@postern/management/internal';
 import type { Hono } from 'hono';
 import { addIssuing } from '../issuing/issuing.js';
 import { ownerPageContext, type PageDeps, type PageEnv } from '../page-context.js';
-import { addDeletePage } from './delete.js';
+import { addChanges } from './changes.js';
+import { addKeyPage } from './key-page.js';
 import type { KeyRoutes } from './key-routes.js';
 import { addListPage } from './list.js';
 
@@ -15,5 +16,7 @@ export function addKeyPages(app: Hono<PageEnv>, ownerRoute: OwnerRoute, deps: Pa
   };
   addListPage(app, routes);
   addIssuing(app, routes);
-  addDeletePage(app, routes);
+  // After `/new`, which would otherwise be a key.
+  addKeyPage(app, routes);
+  addChanges(app, routes);
 }

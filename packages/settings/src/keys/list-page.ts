@@ -19,6 +19,8 @@ export interface ListedKeys {
   readonly shown: 'live' | 'all';
   /** Why no key can be created. `null`: one can. */
   readonly createDisabledReason: string | null;
+  /** What was done to a key: see `doneMessage`. */
+  readonly done: Markup | '';
 }
 
 /** The page of an owner's keys. */
@@ -41,7 +43,7 @@ export async function keyListPage(context: OwnerPageContext, listed: ListedKeys)
           ? html`<a class="button primary" href="${here}/new" data-dialog>${texts.addKey}</a>`
           : html`<p class="notice">${listed.createDisabledReason}</p>`,
     })}
-<p class="tabs">${filter('live', texts.live)} ${filter('all', texts.all)}</p>
+${listed.done}<p class="tabs">${filter('live', texts.live)} ${filter('all', texts.all)}</p>
 ${rows.length === 0 ? html`<p>${texts.noKeys}</p>` : html`<div class="card">${table(context, title, rows)}</div>`}
 ${listed.nextCursor === null ? '' : html`<p><a href="${here}?state=${listed.shown}&cursor=${encodeURIComponent(listed.nextCursor)}">${texts.older}</a></p>`}`,
   });

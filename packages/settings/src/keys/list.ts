@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import type { PageEnv } from '../page-context.js';
+import { doneMessage } from './done.js';
 import type { KeyRoutes } from './key-routes.js';
 import { keyListPage } from './list-page.js';
 
@@ -23,6 +24,7 @@ export function addListPage(app: Hono<PageEnv>, { path, contextOf, deps }: KeyRo
         ...page,
         shown,
         createDisabledReason: await createDisabledReason(owner, actor, c.req.raw),
+        done: await doneMessage(context, (name) => c.req.query(name)),
       }),
     );
   });

@@ -1,4 +1,6 @@
+import { deChanges } from './areas/changes.js';
 import { deGeneral } from './areas/general.js';
+import { deHistory } from './areas/history.js';
 import { deIssuing } from './areas/issuing.js';
 import { deKey } from './areas/key.js';
 import { deList } from './areas/list.js';
@@ -12,6 +14,8 @@ export const de: Texts = {
   ...deGeneral,
   ...deList,
   ...deKey,
+  ...deHistory,
+  ...deChanges,
   ...deIssuing,
   ...deOffers,
   ...deRefusals,

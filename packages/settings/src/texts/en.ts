@@ -1,4 +1,6 @@
+import { enChanges } from './areas/changes.js';
 import { enGeneral } from './areas/general.js';
+import { enHistory } from './areas/history.js';
 import { enIssuing } from './areas/issuing.js';
 import { enKey } from './areas/key.js';
 import { enList } from './areas/list.js';
@@ -12,6 +14,8 @@ export const en: Texts = {
   ...enGeneral,
   ...enList,
   ...enKey,
+  ...enHistory,
+  ...enChanges,
   ...enIssuing,
   ...enOffers,
   ...enRefusals,

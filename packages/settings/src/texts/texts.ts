@@ -1,4 +1,6 @@
+import type { ChangesTexts } from './areas/changes.js';
 import type { GeneralTexts } from './areas/general.js';
+import type { HistoryTexts } from './areas/history.js';
 import type { IssuingTexts } from './areas/issuing.js';
 import type { KeyTexts } from './areas/key.js';
 import type { ListTexts } from './areas/list.js';
@@ -11,6 +13,8 @@ export interface Texts
   extends GeneralTexts,
     ListTexts,
     KeyTexts,
+    HistoryTexts,
+    ChangesTexts,
     IssuingTexts,
     OffersTexts,
     RefusalsTexts,

@@ -47,8 +47,8 @@ export async function shownToken(page: Page): Promise<string> {
 export async function deleteKey(page: Page, name: string): Promise<string> {
   await rowOf(page, name).getByLabel(`Actions for ${name}`).click();
   await rowOf(page, name).getByRole('link', { name: 'Delete' }).click();
-  await page.getByRole('heading', { name: `Delete the key “${name}”?` }).waitFor();
-  const confirmation = (await page.getByText('Whatever has it stops working at once.').textContent()) ?? '';
+  await page.getByRole('heading', { name: `Delete “${name}”?` }).waitFor();
+  const confirmation = (await page.getByText('gets 401 from now on.').textContent()) ?? '';
   await page.getByRole('button', { name: 'Delete', exact: true }).click();
   await rowOf(page, name).waitFor({ state: 'detached' });
   return confirmation;
@@ -68,6 +68,6 @@ export async function runJourney(page: Page, url: string, { heading }: KeysPage)
       .isVisible(),
   ).toBe(true);
   expect(await statusWith(url, token)).toBe(200);
-  expect(await deleteKey(page, name)).toContain('It was last used');
+  expect(await deleteKey(page, name)).toContain(`“${name}” was used`);
   expect(await statusWith(url, token)).toBe(401);
 }
