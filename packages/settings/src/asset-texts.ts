@@ -1227,6 +1227,7 @@ function messageOf(content, tryAgain) {
   for (const part of content) message.append(typeof part === 'string' ? paragraph(part) : part);
   for (const title of message.querySelectorAll('h1')) title.replaceWith(paragraph(...title.childNodes));
   for (const link of message.querySelectorAll('a')) {
+    if (link.dataset.dialog !== undefined) continue;
     link.target = '_blank';
     const hint = document.createElement('span');
     hint.className = 'hidden';
@@ -1361,6 +1362,9 @@ let isPageStale = false;
 let isSending = false;
 function isInDialog(element) {
   return dialog.contains(element);
+}
+function isOpen() {
+  return dialog.open;
 }
 function setOpener(by) {
   if (!dialog.open) opener = by;
@@ -1510,7 +1514,8 @@ async function respond(page, again) {
   const { main, status, isOk, isRedirected, isSignIn } = page;
   if (isSignIn) return showMessage(contentOf(page), again);
   if (isOk && isRedirected) return finish(page);
-  if (isOk || main.querySelector('form') !== null) return show(main);
+  const isOver = [404, 409, 410].includes(status) && isOpen();
+  if (isOk || isOver || main.querySelector('form') !== null) return show(main);
   showMessage(contentOf(page), status === 401 || status >= 500 ? again : undefined);
 }
 async function finish(page) {

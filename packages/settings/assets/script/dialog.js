@@ -21,6 +21,10 @@ export function isInDialog(element) {
   return dialog.contains(element);
 }
 
+export function isOpen() {
+  return dialog.open;
+}
+
 /** What opens the dialog, unless it is open already. @param {import('./opener.js').Opener} by */
 export function setOpener(by) {
   if (!dialog.open) opener = by;

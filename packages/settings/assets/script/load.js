@@ -1,6 +1,6 @@
 import { textOf } from './announce.js';
 import { markBusy } from './busy.js';
-import { closeDone, removeMessage, setOpener, setSending, show, showMessage } from './dialog.js';
+import { closeDone, isOpen, removeMessage, setOpener, setSending, show, showMessage } from './dialog.js';
 import { showDone, withoutDone } from './done.js';
 import { fetchPage } from './fetch-page.js';
 import { contentOf } from './message.js';
@@ -56,7 +56,9 @@ async function respond(page, again) {
   const { main, status, isOk, isRedirected, isSignIn } = page;
   if (isSignIn) return showMessage(contentOf(page), again);
   if (isOk && isRedirected) return finish(page);
-  if (isOk || main.querySelector('form') !== null) return show(main);
+  // What the form was about has changed or is gone, so sending it again would not help.
+  const isOver = [404, 409, 410].includes(status) && isOpen();
+  if (isOk || isOver || main.querySelector('form') !== null) return show(main);
   showMessage(contentOf(page), status === 401 || status >= 500 ? again : undefined);
 }
 

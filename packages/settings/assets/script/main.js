@@ -6,9 +6,9 @@
 // - `form[method=post]` in a dialog, or with `data-dialog`, is sent in the background. If its response redirects, it is
 //   done: the dialog closes, the page behind it is brought up to date, says the `[data-done]` of the response, and the
 //   focus returns to where it came from: the opener, something in the row (`[data-key]`) that it was in, or else what
-//   has `autofocus`, or the heading. Any other response is shown in the dialog; one without a form that is not OK is
-//   shown above the form, which stays as it was filled in. `data-no-answer` on the form says what to do if there is no
-//   response.
+//   has `autofocus`, or the heading. Any other response is shown in the dialog. A refusal without a form is shown above
+//   the form, which stays as it was filled in, unless what it is about is gone. `data-no-answer` on the form says what
+//   to do if there is no response.
 // - `[data-close]` closes its dialog.
 // - `[data-done]` says what an action has done, once. Its `?done=…&key=…` disappears from the address.
 // - `button[data-copy="id"]` copies the text of that element. It is `hidden` without the script. `data-copied` and

@@ -15,6 +15,7 @@ export function messageOf(content, tryAgain) {
   for (const title of message.querySelectorAll('h1')) title.replaceWith(paragraph(...title.childNodes));
   // Following a link must not lose what was filled in.
   for (const link of message.querySelectorAll('a')) {
+    if (link.dataset.dialog !== undefined) continue;
     link.target = '_blank';
     const hint = document.createElement('span');
     hint.className = 'hidden';
