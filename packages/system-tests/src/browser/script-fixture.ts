@@ -72,7 +72,7 @@ ${isDone ? html`<p role="status" class="done" data-done>${done === undefined ? '
     const name = String((await c.req.parseBody()).name);
     if (what === 'new') return c.html(tokenPage(), 201);
     if (what === 'delete') names.delete(key);
-    else names.set(key, name);
+    else names.set(key, what === 'disable' ? `${names.get(key)} (off)` : name);
     return c.redirect(`/list?done=${what}&key=${key}`, 303);
   });
 
@@ -112,7 +112,7 @@ function page(main: Markup): Markup {
 function row(id: string, name: string): Markup {
   const item = (what: string) =>
     html`<li><a href="/form?what=${what}&key=${id}" data-dialog>${what}</a></li>`;
-  return html`<li data-key="${id}">${name} <details class="menu"><summary aria-label="Actions for ${name}">⋯</summary><ul>${item('rename')}${item('delete')}</ul></details></li>`;
+  return html`<li data-key="${id}">${name} <details class="menu"><summary aria-label="Actions for ${name}">⋯</summary><ul>${item('rename')}${name.endsWith('(off)') ? '' : item('disable')}${item('delete')}</ul></details></li>`;
 }
 
 function tokenPage(): Markup {

@@ -62,6 +62,14 @@ describe.skipIf(started === undefined)('the script of the settings in a browser'
     expect(pageErrors).toEqual([]);
   });
 
+  it('focuses the menu of the row if the action from which the dialog was opened is gone', async () => {
+    const { page } = await open();
+    await chooseAction(page, 'Beta', 'disable');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await said(page, 'It is called Beta (off) now.');
+    expect(await focused(page)).toBe('Actions for Beta (off)');
+  });
+
   it('focuses the heading if the row from which the dialog was opened is gone', async () => {
     const { page } = await open();
     await chooseAction(page, 'Gamma', 'delete');
