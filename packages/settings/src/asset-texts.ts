@@ -929,6 +929,11 @@ dialog::backdrop {
   }
 }
 
+/* The question before a token is lost, in front of its dialog. */
+dialog.question {
+  width: min(26rem, calc(100vw - 2rem));
+}
+
 .notice,
 .warning,
 .done {
@@ -990,6 +995,33 @@ pre {
   font: 0.75rem / 1.6 var(--postern-mono);
   white-space: pre-wrap;
   overflow-wrap: anywhere;
+}
+
+/* What went wrong, above what it was about, and what to do next. */
+.error[data-message] {
+  display: flex;
+  flex-wrap: wrap;
+  gap: 0.625rem;
+  margin-bottom: 1.25rem;
+  padding: 0.75rem;
+  border: 1px solid transparent;
+  border-radius: var(--postern-radius);
+  background: var(--postern-danger-soft);
+  overflow-wrap: anywhere;
+}
+
+[data-message] > p {
+  margin: 0;
+}
+
+[data-message] > p:first-child {
+  flex-basis: 100%;
+}
+
+@media (forced-colors: active) {
+  .error[data-message] {
+    border-color: CanvasText;
+  }
 }
 `;
 
