@@ -29,6 +29,7 @@ const denied: ToolResult = {
   text: 'Nothing was done: only admins can see all keys.',
   data: {},
   isError: true,
+  error: expect.objectContaining({ code: 'ERR_FORBIDDEN', message: 'only admins can see all keys' }),
 };
 
 describe('inventory_api_keys', () => {

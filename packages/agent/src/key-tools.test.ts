@@ -352,6 +352,30 @@ describe('explain_refusal', () => {
     expect(await explained('0123456789abcdef')).toContain('there is no such key');
   });
 
+  it('has every instant that it mentions as data', async () => {
+    const service = agentService();
+    const { key } = await service.issue();
+    const data = async () => (await service.run('explain_refusal', { key_id: key.id })).data;
+    const at = expect.stringMatching(/^20.*Z$/);
+    expect(await data()).toMatchObject({ disabled_at: null, rotated_at: null, deleted_at: null });
+    await service.keys.disable(key.id, { actor: ada, reason: 'unused' });
+    expect(await data()).toMatchObject({ disabled_at: at, rotated_at: null, deleted_at: null });
+    await service.keys.enable(key.id, { actor: ada });
+    await service.keys.rotate(key.id, { actor: ada, graceMs: 60_000 });
+    expect(await data()).toMatchObject({ disabled_at: null, rotated_at: at, deleted_at: null });
+    await service.keys.revoke(key.id, { actor: ada });
+    expect(await data()).toMatchObject({ rotated_at: at, deleted_at: at });
+  });
+
+  it('has the error for which it was refused, for a host that says in other words why', async () => {
+    const service = agentService();
+    const refused = await service.run('explain_refusal', { key_id: '0123456789abcdef' });
+    expect([refused.isError, refused.error?.code]).toEqual([true, 'ERR_KEY_NOT_FOUND']);
+    const scopes = { name: 'CI', scopes: ['nothing:at-all'] };
+    expect((await service.run('create_api_key', scopes)).error?.code).toMatch(/^ERR_/);
+    expect(await service.run('create_api_key', { name: 'CI' })).not.toHaveProperty('error');
+  });
+
   it.each(['user', 'team'] as const)('says that a key of a %s was reported as leaked', async (kind) => {
     const service = agentService();
     const { token, key } = await service.issue(kind === 'user' ? ada : platform);

@@ -46,7 +46,11 @@ export function makeTool<Input>({
           if (!parsed.success) return refused(describeIssues(parsed.error, inputSchema));
           return { ...(await run(parsed.data, call)), isError: false };
         } catch (error) {
-          return refused(errorText(keys, error));
+          // The message of a fault is not for a model.
+          if (isFault(error)) return refused(faultText);
+          if (isPosternError(error)) return { ...refused(`Nothing was done: ${error.message}.`), error };
+          reportUnexpected(keys, error);
+          return refused(faultText);
         }
       },
     };
@@ -91,16 +95,6 @@ function fieldsAt(
   if (field === undefined) return Object.keys(properties);
   const inner = properties[String(field)];
   return typeof inner === 'object' ? fieldsAt(inner, rest) : [];
-}
-
-/**
- * Explains why nothing was done. Only errors about the request are quoted: the message of a fault is not for a model.
- */
-function errorText(keys: ApiKeys, error: unknown): string {
-  if (isFault(error)) return faultText;
-  if (isPosternError(error)) return `Nothing was done: ${error.message}.`;
-  reportUnexpected(keys, error);
-  return faultText;
 }
 
 const faultText =

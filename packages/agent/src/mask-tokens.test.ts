@@ -1,7 +1,7 @@
 import { tokenPattern } from '@postern/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { maskTokens } from './mask-tokens.js';
+import { maskTokens, tokenMasker } from './mask-tokens.js';
 
 const kinds = ['user', 'team'];
 // A token with the right form, the same in every run, because how random it looks matters.
@@ -242,6 +242,96 @@ describe('a text without a token', () => {
     const before = process.cpuUsage();
     for (const piece of ['user.', 'user.abcdefgh ', 'user.abcdefgh\u200b', 'a ', 'user.aaaaaaaa\n'])
       maskTokens(piece.repeat(100_000), kinds);
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(5_000);
+  });
+});
+
+describe('P09 a text that arrives in pieces', () => {
+  const prefixes = ['user', 'team', 'acme_user', 'acme2corp_service_account_v2'];
+  const tail = fc.constantFrom(
+    token.slice(5),
+    token.slice(5, 40),
+    token.slice(21),
+    token.slice(-42),
+    'aB3'.repeat(30),
+  );
+  const folded = fc
+    .tuple(
+      fc.constantFrom(...prefixes, 'no'),
+      tail,
+      fc.integer({ min: 7, max: 80 }),
+      fc.constantFrom('\n', '\n> ', ' \\\n  '),
+    )
+    .map(([prefix, body, width, ending]) =>
+      ((prefix === 'no' ? '' : `${prefix}.`) + body).replace(
+        new RegExp(`(.{${width}})(?=.)`, 'g'),
+        `$1${ending}`,
+      ),
+    );
+  const word = fc.constantFrom(
+    'key',
+    'user.',
+    'acme_',
+    'createApiKeys',
+    'ключ',
+    '🔑🔑',
+    ' ',
+    '\n',
+    '.',
+    '…',
+    '<wbr>',
+    ' '.repeat(15),
+    'of the',
+  );
+  const text = fc
+    .array(fc.oneof(folded, word, fc.string()), { maxLength: 25 })
+    .map((parts) => parts.join(''));
+
+  /** Cuts a text into pieces of lengths that repeat. */
+  function cut(whole: string, lengths: readonly number[]): readonly string[] {
+    const pieces: string[] = [];
+    for (let at = 0, turn = 0; at < whole.length; turn += 1) {
+      const length = lengths[turn % lengths.length] ?? 1;
+      pieces.push(whole.slice(at, at + length));
+      at += length;
+    }
+    return pieces;
+  }
+
+  it('is masked as if it had arrived as a whole, and never shows more than that', () => {
+    const lengths = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(text, lengths, (whole, sizes) => {
+        const masker = tokenMasker(prefixes);
+        const masked = maskTokens(whole, prefixes).text;
+        let shown = '';
+        for (const piece of cut(whole, sizes)) {
+          shown += masker.push(piece);
+          expect(masked.startsWith(shown)).toBe(true);
+        }
+        expect(shown + masker.end()).toBe(masked);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each([
+    ['English', 'The key was deleted by an admin. '],
+    ['Russian', 'Ключ был удалён администратором. '],
+    ['emoji', '🔑🗝️🔑'],
+  ])('is shown soon, in %s', (_language, sentence) => {
+    const masker = tokenMasker(['user', 'team']);
+    const whole = sentence.repeat(20);
+    const shown = [...whole].map((character) => masker.push(character)).join('');
+    expect(shown.length).toBeGreaterThan(whole.length - 100);
+    expect(whole.startsWith(shown)).toBe(true);
+    expect(shown).not.toMatch(/\p{Cs}/u);
+  });
+
+  it('is masked in time that grows with its length', () => {
+    const before = process.cpuUsage();
+    const masker = tokenMasker(prefixes);
+    for (let count = 0; count < 20_000; count += 1) masker.push('user.abcdefgh and ');
     expect(process.cpuUsage(before).user / 1_000).toBeLessThan(5_000);
   });
 });

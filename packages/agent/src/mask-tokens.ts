@@ -1,5 +1,5 @@
 import { displayForm, type KeyId } from '@postern/core';
-import { type TokenSpan, tokenSpans } from './token-spans.js';
+import { certainSpans, type TokenSpan, tokenSpans } from './token-spans.js';
 
 /** A text without tokens, and the IDs of their keys. */
 export interface MaskedText {
@@ -21,13 +21,55 @@ export interface MaskedText {
  */
 export function maskTokens(text: string, prefixes: readonly string[]): MaskedText {
   const spans = tokenSpans(text, prefixes);
+  return { text: withMasks(text, spans), keyIds: keyIdsIn(spans), masked: spans.length > 0 };
+}
+
+/** The text with a mask in the place of each span. */
+function withMasks(text: string, spans: readonly TokenSpan[]): string {
   let clean = '';
   let end = 0;
   for (const span of spans) {
     clean += text.slice(end, span.start) + maskOf(span);
     end = span.end;
   }
-  return { text: clean + text.slice(end), keyIds: keyIdsIn(spans), masked: spans.length > 0 };
+  return clean + text.slice(end);
+}
+
+/** Masks a text that arrives in pieces, such as the answer of a model. */
+export interface TokenMasker {
+  /** Takes the next piece, and returns what can be shown by now. Often, that is not the end of the piece. */
+  push(piece: string): string;
+  /** Returns the rest, once there are no more pieces. */
+  end(): string;
+}
+
+/**
+ * Creates a masker for one text. Together, all that it returns is `maskTokens` of the whole text, however that was cut
+ * into pieces: it holds back about a dozen words, until it is certain that no token begins in them.
+ *
+ * @example
+ * const masker = tokenMasker(keys.tokenPrefixes);
+ * for await (const piece of answer) process.stdout.write(masker.push(piece));
+ * process.stdout.write(masker.end());
+ */
+export function tokenMasker(prefixes: readonly string[]): TokenMasker {
+  let rest = '';
+  return {
+    push(piece) {
+      rest += piece;
+      // P09 stream
+      const { spans, end } = certainSpans(rest, prefixes);
+      const until = Math.max(end, spans.at(-1)?.end ?? 0);
+      const shown = withMasks(rest.slice(0, until), spans);
+      rest = rest.slice(until);
+      return shown;
+    },
+    end() {
+      const { text } = maskTokens(rest, prefixes);
+      rest = '';
+      return text;
+    },
+  };
 }
 
 /** Returns the key IDs of the tokens anywhere in a model's input, or `undefined` if it contains no token. */

@@ -33,11 +33,46 @@ const maxPieces = 10;
 
 /** Finds tokens, including truncated or broken ones, and secrets without a prefix. */
 export function tokenSpans(text: string, prefixes: readonly string[]): readonly TokenSpan[] {
+  return spansOf(text, splitIntoPieces(text, prefixes));
+}
+
+/**
+ * Does the same for the beginning of a text that may go on in any way: `spans` are those that begin before `end`, and
+ * no continuation changes them, or anything else before `end`. The last of them may end after it.
+ */
+export function certainSpans(
+  text: string,
+  prefixes: readonly string[],
+): { readonly spans: readonly TokenSpan[]; readonly end: number } {
   const pieces = splitIntoPieces(text, prefixes);
+  const end = certainEnd(text, pieces, prefixes);
+  return { spans: spansOf(text, pieces).filter(({ start }) => start < end), end };
+}
+
+/**
+ * Returns the position before which everything is certain. The end of the text is not: a run may go on, and a prefix
+ * may still take away from the runs that it covers. Nor is a run from which a chain leads there.
+ */
+function certainEnd(text: string, pieces: readonly Piece[], prefixes: readonly string[]): number {
+  const whole = text.length - maxPrefixLength(prefixes);
+  // With the dot after a prefix, a gap may be one longer.
+  const isAfterGap = (at: number) =>
+    (pieces[at]?.start ?? text.length) - (pieces[at - 1]?.end ?? 0) > maxGap + 1;
+  let open = pieces.filter(({ end }) => end <= whole).length;
+  const first = Math.max(0, open - maxPieces);
+  while (open > first && !isAfterGap(open)) open -= 1;
+  const next = pieces[open];
+  const end = Math.max(0, next === undefined ? whole : Math.min(whole, startOf(next)));
+  // Half of a surrogate pair is not a character.
+  return /[\uDC00-\uDFFF]/.test(text.charAt(end)) ? end - 1 : end;
+}
+
+function spansOf(text: string, pieces: readonly Piece[]): readonly TokenSpan[] {
   const spans: TokenSpan[] = [];
   let next = 0;
-  for (const [at, { prefix, start, end }] of pieces.entries()) {
+  for (const [at, piece] of pieces.entries()) {
     if (at < next) continue;
+    const { prefix, end } = piece;
     const from = prefix === undefined ? at : at + 1;
     const chain = chainFrom(text, pieces, from);
     const found = prefix === undefined ? secretIn(chain) : bodyIn(chain, end + 1);
@@ -45,7 +80,7 @@ export function tokenSpans(text: string, prefixes: readonly string[]): readonly 
     if (last === undefined) continue;
     next = from + found.length;
     spans.push({
-      start: prefix === undefined ? start : end - prefix.length,
+      start: startOf(piece),
       end: last.end,
       prefix: prefix?.toLowerCase().replace(/[^a-z0-9_]/g, ''),
       keyId: found
@@ -55,6 +90,11 @@ export function tokenSpans(text: string, prefixes: readonly string[]): readonly 
     });
   }
   return spans;
+}
+
+/** Where a piece starts, with its whole prefix if it ends one. */
+function startOf({ start, end, prefix }: Piece): number {
+  return prefix === undefined ? start : end - prefix.length;
 }
 
 /** Splits a text into runs of letters and digits. HTML tags are not pieces: `<wbr>` may be inside a token. */
@@ -90,8 +130,13 @@ function prefixFinder(prefixes: readonly string[]): (text: string, end: number) 
       .join(''),
   );
   const pattern = new RegExp(`(?:${alternatives.join('|')})$`, 'i');
-  const maxLength = 2 * Math.max(...prefixes.map(({ length }) => length)) + maxGap;
+  const maxLength = maxPrefixLength(prefixes);
   return (text, end) => pattern.exec(text.slice(Math.max(0, end - maxLength), end))?.[0];
+}
+
+/** How long a prefix may be in a text, with a gap or with backslashes. */
+function maxPrefixLength(prefixes: readonly string[]): number {
+  return 2 * Math.max(...prefixes.map(({ length }) => length)) + maxGap;
 }
 
 /** Removes what a prefix covers from the pieces before it: a run before an underscore belongs to the prefix. */

@@ -1,4 +1,4 @@
-import type { Actor, ApiKey, ApiKeys, KeyOffer, Owner } from '@postern/core';
+import type { Actor, AnyPosternError, ApiKey, ApiKeys, KeyOffer, Owner } from '@postern/core';
 import type { ManagementOptions, OwnerPaths } from '@postern/management';
 
 /** The person or key that a tool acts for. It comes from the authentication of the connection, never from a model. */
@@ -19,6 +19,11 @@ export interface ToolResult {
   readonly data: Readonly<Record<string, unknown>>;
   /** Whether the call failed. */
   readonly isError: boolean;
+  /**
+   * The error of a call that was refused, to say in another language why. `undefined`: it did not fail, its input could
+   * not be read, or something is not responding.
+   */
+  readonly error?: AnyPosternError | undefined;
   /** The offer, if the tool made one. The host may display it as it likes. */
   readonly offer?: KeyOffer | undefined;
   /** Keys that the person may delete, and where. The tool does not delete them without the person. */

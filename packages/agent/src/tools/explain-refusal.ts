@@ -30,7 +30,14 @@ export const explainRefusal: ToolFactory = makeTool({
     const reason = key.reason && maskTokens(key.reason, call.keys.tokenPrefixes).text;
     return {
       text: [...leakOf(reportedAt), state, ...rotationOf(key, used)].join(' '),
-      data: { ...keyFacts(key, used), reason, leak_reported_at: reportedAt?.toISOString() ?? null },
+      data: {
+        ...keyFacts(key, used),
+        reason,
+        deleted_at: key.revokedAt?.toISOString() ?? null,
+        disabled_at: key.disabledAt?.toISOString() ?? null,
+        rotated_at: key.rotatedAt?.toISOString() ?? null,
+        leak_reported_at: reportedAt?.toISOString() ?? null,
+      },
     };
   },
 });
