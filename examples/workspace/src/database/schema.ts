@@ -53,7 +53,7 @@ export interface Tables {
     id: string;
     intake_id: string;
     status: string;
-    /** Empty once the work is done. */
+    /** What was received. Once the work is done, only an excerpt without secrets. */
     payload: string;
     result: string | null;
     error: string | null;
@@ -65,7 +65,7 @@ export interface Tables {
     /** The owner of the key: its kind, a colon, and its ID. */
     sender: string;
     request_key: string;
-    /** Of the payload, which is deleted when the work is done. */
+    /** Of the payload, of which only an excerpt is kept when the work is done. */
     fingerprint: string;
     work_id: string;
   };

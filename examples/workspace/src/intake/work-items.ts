@@ -1,8 +1,11 @@
 import type { Database } from '../database/database.js';
+import type { Tables } from '../database/schema.js';
 import { type Addition, addWork, type NewWork, type PendingWork } from './add-work.js';
+import { payloadExcerpt } from './payload-excerpt.js';
 
 export interface Intake {
   readonly id: string;
+  readonly name: string;
   readonly teamId: string;
 }
 
@@ -17,9 +20,11 @@ type WorkItem = { readonly id: string } & ({ readonly status: 'pending' } | Outc
 /** A work item in a list. */
 export interface ListedWork {
   readonly id: string;
-  readonly status: string;
+  readonly status: WorkItem['status'];
   /** Why it failed. `null` if it did not. */
   readonly error: string | null;
+  /** The beginning of what was received, without secrets. `null`: nothing of it was kept. */
+  readonly excerpt: string | null;
   /** An ISO 8601 instant. */
   readonly createdAt: string;
 }
@@ -34,8 +39,8 @@ export interface WorkItems {
   add(work: NewWork): Promise<Addition>;
   get(intakeId: string, id: string): Promise<WorkItem | undefined>;
   pending(): Promise<readonly PendingWork[]>;
-  /** Stores how an item ended, and deletes its payload. Does nothing if the item has already ended. */
-  finish(id: string, outcome: Outcome): Promise<void>;
+  /** Stores how an item ended, and only an excerpt of its payload. Does nothing if the item has already ended. */
+  finish(item: PendingWork, outcome: Outcome): Promise<void>;
 }
 
 export function workItemsIn(database: Database): WorkItems {
@@ -47,23 +52,25 @@ export function workItemsIn(database: Database): WorkItems {
         .selectAll()
         .where('id', '=', id)
         .executeTakeFirst();
-      return row && { id: row.id, teamId: row.team_id };
+      return row && parseIntake(row);
     },
 
     async listIntakes(teamIds) {
       if (teamIds.length === 0) return [];
       const intakes = read.selectFrom('workspace_intakes').selectAll().where('team_id', 'in', teamIds);
-      return (await intakes.orderBy('id').execute()).map((row) => ({ id: row.id, teamId: row.team_id }));
+      return (await intakes.orderBy('id').execute()).map(parseIntake);
     },
 
-    latest: (intakeId, limit) =>
-      read
+    async latest(intakeId, limit) {
+      const rows = await read
         .selectFrom('workspace_work_items')
-        .select(['id', 'status', 'error', 'created_at as createdAt'])
+        .select(['id', 'status', 'payload', 'error', 'created_at as createdAt'])
         .where('intake_id', '=', intakeId)
         .orderBy('created_at', 'desc')
         .limit(limit)
-        .execute(),
+        .execute();
+      return rows.map(parseListedWork);
+    },
 
     add: (work) => addWork(database, work),
 
@@ -85,15 +92,35 @@ export function workItemsIn(database: Database): WorkItems {
         .orderBy('created_at')
         .execute(),
 
-    async finish(id, outcome) {
+    async finish({ id, payload }, outcome) {
       await write
         .updateTable('workspace_work_items')
-        .set({ ...outcome, payload: '' })
+        .set({ ...outcome, payload: payloadExcerpt(payload) })
         .where('id', '=', id)
         .where('status', '=', 'pending')
         .execute();
     },
   };
+}
+
+function parseIntake({ id, name, team_id }: Tables['workspace_intakes']): Intake {
+  return { id, name, teamId: team_id };
+}
+
+function parseListedWork({ payload, ...row }: Omit<ListedWork, 'status' | 'excerpt'> & Stored): ListedWork {
+  const status = parseStatus(row.status);
+  // What was received is still there unchanged.
+  const excerpt = status === 'pending' ? payloadExcerpt(payload) : payload;
+  return { ...row, status, excerpt: excerpt === '' ? null : excerpt };
+}
+
+interface Stored {
+  readonly status: string;
+  readonly payload: string;
+}
+
+function parseStatus(text: string): WorkItem['status'] {
+  return text === 'completed' || text === 'failed' ? text : 'pending';
 }
 
 function parseWorkItem(row: {

@@ -23,11 +23,11 @@ export async function startWorker(items: WorkItems, log: WriteLine): Promise<Wor
   // Each item that waits for a retry adds a listener.
   setMaxListeners(0, closing.signal);
 
-  async function run({ id, payload }: PendingWork): Promise<void> {
+  async function run(item: PendingWork): Promise<void> {
     await nextTurn();
     for (let attempt = 0; attempt === 0 || !closing.signal.aborted; attempt += 1) {
       try {
-        return await items.finish(id, work(payload));
+        return await items.finish(item, work(item.payload));
       } catch (error) {
         // Only once, since the log may be on the full disk.
         if (attempt === 0) logUnexpected(log, error);
