@@ -6,13 +6,14 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import type { AdminAgent } from './admin-agent/admin-agent.js';
 import type { Agents } from './agents/agents.js';
-import { errorHandler, respondNotAllowed, respondNotFound } from './http/error-response.js';
+import { errorResponses, respondNotAllowed } from './http/error-response.js';
 import { onRefused, realm } from './http/refused.js';
 import { sameOrigin } from './http/same-origin.js';
 import type { SignIns } from './http/sign-ins.js';
 import { signedIn } from './http/signed-in.js';
 import { stillValid } from './http/still-valid.js';
 import { storablePath } from './http/storable-text.js';
+import { trailingSlashes } from './http/trailing-slashes.js';
 import type { WorkItems } from './intake/work-items.js';
 import type { Worker } from './intake/worker.js';
 import type { OwnerStores } from './keys/named-owners.js';
@@ -20,9 +21,12 @@ import type { WorkspaceKeys } from './keys/workspace-keys.js';
 import type { WriteLine } from './log.js';
 import { agentPages } from './pages/admin-agent.js';
 import { intakePages } from './pages/intake-webhooks.js';
+import { homePath } from './pages/page.js';
+import { problemPages } from './pages/problem-page.js';
 import { servicePages } from './pages/service-accounts.js';
-import { settingsPath, workspaceSettings } from './pages/settings.js';
+import { settingsPath, type WorkspaceSettings, workspaceSettings } from './pages/settings.js';
 import { signInPages } from './pages/sign-in.js';
+import { signOutPages } from './pages/sign-out.js';
 import type { OrganisationStore } from './people/organisation.js';
 import type { Passwords } from './people/passwords.js';
 import { organisationRoutes, peopleRoutes, serviceAccountRoutes } from './routes/admin-routes.js';
@@ -49,17 +53,19 @@ export interface AppParts extends OwnerStores {
 /** Creates the app, with the routes for signed-in people and those for keys. */
 export function workspaceApp(parts: AppParts): Hono<ApiKeyEnv> {
   const app = new Hono<ApiKeyEnv>();
-  app.onError(errorHandler(parts.log));
-  app.notFound(respondNotFound);
-  app.use(noSniff, refuseTrace, storablePath);
-  app.use(methodNotAllowed({ app, onMethodNotAllowed: respondNotAllowed }));
+  const settings = workspaceSettings(parts);
+  const { onError, notFound, notAllowed } = errorResponses(parts.log, problemPages(settings.shell));
+  app.onError(onError);
+  app.notFound(notFound);
+  app.use(noSniff, refuseTrace, storablePath, trailingSlashes);
+  app.use(methodNotAllowed({ app, onMethodNotAllowed: notAllowed }));
   app.get('/api/health', (c) => c.json({ status: 'ok' }));
   const leaks = leakHandler(parts.keys);
   // Anyone may report a leaked key, without signing in. The handler limits what that costs.
   app.post('/leaked-keys', ({ req }) => leaks(req.raw));
   addSessionRoutes(app, parts);
   addKeyRoutes(app, parts);
-  addPages(app, parts);
+  addPages(app, { ...parts, ...settings });
   return app;
 }
 
@@ -123,17 +129,18 @@ function addKeyRoutes(app: Hono<ApiKeyEnv>, parts: AppParts): void {
 }
 
 /** Everything under Settings, as pages and as an API, and the other pages. */
-function addPages(app: Hono<ApiKeyEnv>, parts: AppParts): void {
-  const { pages, api } = workspaceSettings(parts);
+function addPages(app: Hono<ApiKeyEnv>, parts: AppParts & WorkspaceSettings): void {
+  const { pages, api } = parts;
   for (const path of ['/api/user', '/api/teams', servicesPath, '/api/admin']) {
     app.use(`${path}/*`, signedIn(parts.signIns, parts.keys));
     app.mount(path, api, { replaceRequest: stripApiPrefix });
   }
   app.get('/api/openapi.json', (c) => api(stripApiPrefix(c.req.raw)));
-  app.get('/', (c) => c.redirect(`${settingsPath}/user/keys`, 303));
+  app.get('/', (c) => c.redirect(homePath, 303));
   app.route('/', servicePages(parts));
   app.mount(settingsPath, pages);
   app.route('/', signInPages(parts));
+  app.route('/', signOutPages(parts));
   app.route('/', intakePages(parts));
   app.route('/', agentPages(parts));
 }

@@ -82,7 +82,8 @@ const routes: readonly (readonly [path: string, methods: string])[] = [
   ['/integrations/intake-webhooks', 'GET, HEAD'],
   ['/settings/user/keys', 'GET, HEAD, POST'],
   ['/settings/services', 'GET, HEAD, POST'],
-  ['/settings/services/deployments/activate', 'POST'],
+  ['/settings/services/new', 'GET, HEAD'],
+  ['/settings/services/deployments/activate', 'GET, HEAD, POST'],
   ['/settings/services/deployments/keys', 'GET, HEAD, POST'],
   ['/settings/assets/settings.css', 'GET, HEAD'],
 ];

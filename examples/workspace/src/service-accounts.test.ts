@@ -97,7 +97,7 @@ describe.each(engines)('service accounts on %s', (engine) => {
       ada.call(path, { method: 'POST', body: { name, permissions: [] } }),
     );
     expect((await Promise.all(added)).map(({ status }) => status).sort()).toEqual([201, 409, 409]);
-    expect((await add(ada, 'One more')).text).toContain('The maximum of 100 service accounts is reached.');
+    expect((await add(ada, 'One more')).text).toContain('There are already 100 service accounts');
   });
 });
 
@@ -207,7 +207,7 @@ describe('the page of the service accounts', () => {
     ];
     expect(hidden.map(({ status }) => status)).toEqual([404, 404, 404, 404]);
     const { text } = await ada.call(page);
-    expect(text).toContain('Deactivate Deployments');
+    expect(text).toContain('Actions for Deployments');
     expect(text).not.toContain('Nightly build');
   });
 
@@ -220,10 +220,10 @@ describe('the page of the service accounts', () => {
     });
     expect(nothing.text).toContain('value="Nightly build"');
     const taken = await add(ada, 'Deployments', ['models:use', 'everything']);
-    expect(taken).toMatchObject({ status: 422, text: expect.stringContaining('choose a different one') });
+    expect(taken).toMatchObject({ status: 422, text: expect.stringContaining('Choose a different one') });
     expect(taken.text).toContain('value="models:use" checked');
     for (const name of ['', 'x'.repeat(101), 'a\0b', '\u202Ereversed'])
-      expect((await add(ada, name)).text).toContain('The name must be a text of 1 to 100 characters');
+      expect((await add(ada, name)).text).toContain('A name has 1 to 100 characters');
   });
 
   it('M06 shows a name with markup as text', async () => {
@@ -249,8 +249,8 @@ describe('the page of the service accounts', () => {
       body: { name: 'Cafe\u0301', permissions: [] },
     });
     expect(decomposed.body.account.name).toBe('Caf\u00e9');
-    expect((await add(ada, 'CAF\u00c9')).text).toContain('choose a different one');
-    expect((await ada.call(page)).text.match(/Keys of /g)).toHaveLength(2);
+    expect((await add(ada, 'CAF\u00c9')).text).toContain('Choose a different one');
+    expect((await ada.call(page)).text.match(/Actions for /g)).toHaveLength(2);
   });
 
   it('P09 neither stores nor repeats a name that contains a token', async () => {

@@ -121,4 +121,22 @@ export const secrets: readonly Defence[] = [
     edits: [replace('P09 change', 'const shown = value;')],
     tests: ['packages/settings/src/keys/changes.test.ts'],
   },
+  {
+    row: 'P09',
+    removed: 'the check of an email address before the form for signing in repeats it',
+    edits: [replace('P09 address', 'true')],
+    tests: [`${workspace}/sign-in-pages.test.ts`],
+  },
+  {
+    row: 'P09',
+    removed: 'the check of an address with a slash at its end before a redirect repeats it',
+    edits: [never('P09 slashes')],
+    tests: [`${workspace}/problem-pages.test.ts`],
+  },
+  {
+    row: 'P09',
+    removed: 'the masking of what is kept of a payload',
+    edits: [replace('P09 payloads', 'start')],
+    tests: [`${workspace}/intake/payload-excerpt.test.ts`],
+  },
 ];

@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
-import { respondNotFound } from './error-response.js';
+import { HttpError } from './http-error.js';
 
 /**
  * Checks whether every text in a value, including field names, can be stored unchanged: PostgreSQL refuses NUL, and
@@ -34,6 +34,6 @@ export function toStorable(text: string): string {
 
 /** Responds 404 to paths with an ID that nothing can have. */
 export const storablePath: MiddlewareHandler = async function storablePath(c, next) {
-  if (!isStorable(c.req.path)) return respondNotFound(c);
+  if (!isStorable(c.req.path)) throw new HttpError(404, 'this route does not exist');
   return next();
 };

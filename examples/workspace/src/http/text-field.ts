@@ -12,23 +12,40 @@ const forbidden =
 /** The Braille blank counts as a symbol, but shows nothing. */
 const visible = /(?![\p{DI}\u2800])[\p{L}\p{N}\p{P}\p{S}]/u;
 
+/** A text as it may be stored, or why it may not. */
+type CheckedText =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly reason: 'invalid' | 'holds token' };
+
 /**
- * Reads a text of 1 to `maxLength` characters, at least one of them visible, trimmed and normalised to NFC.
- *
- * @throws {HttpError} 422, also if it contains a token or a part of one. The message does not quote it.
+ * Checks a text of 1 to `maxLength` characters, at least one of them visible, and returns it trimmed and normalised to
+ * NFC. It must not contain a token or a part of one.
  */
-export function readText(value: unknown, field: string, maxLength = 100): string {
+export function checkText(value: unknown, maxLength = 100): CheckedText {
   // Normalising takes long for a long text.
   const text =
     typeof value === 'string' && value.length <= maxLength * 8 ? value.trim().normalize('NFC') : '';
   if (!visible.test(text) || text.length > maxLength || /* M06 texts */ forbidden.test(text))
-    throw new HttpError(
-      422,
-      `${field} must be a text of 1 to ${maxLength} characters without control or invisible characters`,
-    );
+    return { ok: false, reason: 'invalid' };
   // P09 agents
-  if (holdsToken(text)) throw new HttpError(422, `${field} must not contain an API key or a part of one`);
-  return text;
+  if (holdsToken(text)) return { ok: false, reason: 'holds token' };
+  return { ok: true, text };
+}
+
+/**
+ * Reads a text by the rules of `checkText`, for programs.
+ *
+ * @throws {HttpError} 422. The message does not quote the text.
+ */
+export function readText(value: unknown, field: string, maxLength = 100): string {
+  const checked = checkText(value, maxLength);
+  if (checked.ok) return checked.text;
+  throw new HttpError(
+    422,
+    checked.reason === 'holds token'
+      ? `${field} must not contain an API key or a part of one`
+      : `${field} must be a text of 1 to ${maxLength} characters without control or invisible characters`,
+  );
 }
 
 /**

@@ -11,6 +11,7 @@ import type { People } from '../people/people.js';
 import type { ServiceAccounts } from '../people/service-accounts.js';
 import { managesTeamKeys, type Teams } from '../people/teams.js';
 import type { Permission } from './permissions.js';
+import { policyMessages, teamKeysNotInPlan } from './policy-messages.js';
 
 const ownKeys = selfService();
 
@@ -56,7 +57,7 @@ export function workspaceKeyPolicy(stores: PolicyStores): KeyPolicy {
       if (owner === undefined) return decideForAll(stores, actor, action);
       if (actor.kind === 'key') return decideForKey(actor, action, owner);
       if (owner.kind !== 'team' && owner.kind !== 'service') return ownKeys.decide(request);
-      if (actor.kind !== 'user') return refuse('only a signed-in person can manage keys');
+      if (actor.kind !== 'user') return refuse(policyMessages.notPerson);
       if (!sharedActions.has(action)) return refuse(`the workspace does not allow the action ${action}`);
       return owner.kind === 'team'
         ? decideForTeam(stores, actor.id, action, owner.id)
@@ -75,7 +76,7 @@ async function decideForAll(
   const isForAdmins = action === 'list_all' || action === 'disable_unused';
   if (!isForAdmins || actor.kind !== 'user') return refuse(systemOnly);
   // M04 organisation
-  if (!(await people.isAdmin(actor.id))) return refuse(adminsOnly);
+  if (!(await people.isAdmin(actor.id))) return refuse(policyMessages.notAdmin);
   return { ok: true };
 }
 
@@ -86,8 +87,8 @@ async function decideForTeam(
   teamId: string,
 ): Promise<KeyPolicyDecision> {
   const role = await teams.findRole(teamId, personId);
-  if (role === undefined) return refuse('you are not in this team');
-  if (!managesTeamKeys(role)) return refuse(notTeamManager);
+  if (role === undefined) return refuse(policyMessages.notInTeam);
+  if (!managesTeamKeys(role)) return refuse(policyMessages.notTeamManager);
   if (action !== 'issue') return { ok: true };
 
   const { plan } = await organisation.get();
@@ -100,7 +101,7 @@ async function decideForService(
   accountId: string,
 ): Promise<KeyPolicyDecision> {
   const isManager = await serviceAccounts.isManagedBy(accountId, personId);
-  return isManager ? { ok: true } : refuse('only admins of the organisation can manage service accounts');
+  return isManager ? { ok: true } : refuse(policyMessages.notAccountManager);
 }
 
 function decideForKey(
@@ -110,7 +111,7 @@ function decideForKey(
 ): KeyPolicyDecision {
   const isOwn = owner.kind === own.kind && owner.id === own.id;
   if (isOwn && action === 'renew') return refuse(noRenewal);
-  if (!isOwn || !offeringActions.has(action)) return refuse('only a signed-in person can manage keys');
+  if (!isOwn || !offeringActions.has(action)) return refuse(policyMessages.notPerson);
   const offering: Permission = 'keys:offer';
   return permissions.includes(offering)
     ? { ok: true }
@@ -121,17 +122,7 @@ function decideForKey(
 const noRenewal =
   'only a signed-in person can let a successor expire later; leave the expiry out, or choose an earlier one';
 
-/** The message for a team's plain members. */
-const notTeamManager = 'only Owners and Admins of the team can manage its keys';
-
-const adminsOnly = 'only admins of the organisation can do this to the keys of all owners';
-
 const systemOnly = 'only the workspace itself can do this to the keys of all owners';
-
-/** The message if the plan has no team keys. */
-export function teamKeysNotInPlan(plan: string): string {
-  return `team keys come with the plans business and enterprise; this organisation has the plan ${plan}`;
-}
 
 function refuse(message: string): KeyPolicyDecision {
   return { ok: false, message };

@@ -1,16 +1,25 @@
+import { pageHeader, type SettingsShell } from '@postern/settings';
 import { Hono } from 'hono';
 import { html } from 'hono/html';
 import type { SignIns } from '../http/sign-ins.js';
-import { samplePayload } from '../intake/work.js';
-import type { Intake, ListedWork, WorkItems } from '../intake/work-items.js';
-import type { Teams } from '../people/teams.js';
-import { type Markup, page, pageHeaders } from './page.js';
+import type { Intake, WorkItems } from '../intake/work-items.js';
+import { keysPagePath } from '../keys/named-owners.js';
+import type { Permission } from '../keys/permissions.js';
+import { hasTeamKeys, type OrganisationStore } from '../people/organisation.js';
+import type { Person } from '../people/people.js';
+import { managesTeamKeys, type Teams } from '../people/teams.js';
+import { textsFor, type WorkspaceTexts } from '../texts/texts.js';
+import { intakeSnippets, type Snippet } from './intake-snippets.js';
+import { intakeWork } from './intake-work.js';
+import { type Markup, pageHeaders } from './page.js';
 import { signInUrl } from './sign-in.js';
 
 interface Parts {
   readonly signIns: SignIns;
   readonly teams: Teams;
+  readonly organisation: OrganisationStore;
   readonly items: WorkItems;
+  readonly shell: SettingsShell;
   /** The URL of the workspace, if people reach it over HTTPS, which a proxy terminates. `undefined`: plain HTTP. */
   readonly httpsUrl: string | undefined;
 }
@@ -21,45 +30,92 @@ export const intakePagePath = '/integrations/intake-webhooks';
 /** How many work items of an intake are shown. */
 const shownItems = 10;
 
-/** Integrations → Intake Webhooks: the URLs of the intakes of a person's teams, and their latest work. */
-export function intakePages({ signIns, teams, items, httpsUrl }: Parts): Hono {
+/** What a key needs to send work. */
+const neededPermission: Permission = 'intake:submit';
+
+/** Intake webhooks: the addresses of the intakes of a person's teams, how to use them, and their latest work. */
+export function intakePages(parts: Parts): Hono {
+  const { signIns, teams, items, shell, httpsUrl } = parts;
   const pages = new Hono();
   pages.use(intakePagePath, pageHeaders);
+
   pages.get(intakePagePath, async (c) => {
     const person = await signIns.findPerson(c.req.raw);
     if (person === undefined) return c.redirect(signInUrl(intakePagePath), 303);
+    const { general, intake: texts } = textsFor(c.req.raw);
     const intakes = await items.listIntakes(await teams.listForPerson(person.id));
     const origin = httpsUrl ?? new URL(c.req.url).origin;
-    const sections = intakes.map(async (intake) =>
-      intakeSection(intake, `${origin}/v1/intake/${intake.id}`, await items.latest(intake.id, shownItems)),
-    );
+    const sections = intakes.map((intake) => intakeSection(parts, c.req.raw, { intake, person, origin }));
     return c.html(
-      page(
-        'Integrations → Intake Webhooks',
-        html`<p><a href="/settings/user/keys">Settings</a></p>
-${intakes.length === 0 ? html`<p>Your teams have no intakes.</p>` : await Promise.all(sections)}`,
-      ),
+      await shell.page(c.req.raw, {
+        title: texts.title,
+        here: intakePagePath,
+        crumbs: [{ text: general.settings, href: '/settings' }, { text: general.build }],
+        main: html`${pageHeader({ title: texts.title, lead: texts.intro })}
+${intakes.length === 0 ? html`<div class="card empty"><h2>${texts.noneTitle}</h2><p>${texts.noneText}</p></div>` : await Promise.all(sections)}`,
+      }),
     );
   });
+
   return pages;
 }
 
-function intakeSection({ id, teamId }: Intake, address: string, work: readonly ListedWork[]): Markup {
-  return html`<section>
-<h2>${id}</h2>
-<p>An intake of the team ${teamId}. It accepts keys of the team and of its members, as Bearer tokens.</p>
-<p><code>${address}</code></p>
-<pre tabindex="0"><code>curl ${address} \\
-  -H "Authorization: Bearer team.abc123..." \\
-  -H "Content-Type: application/json" \\
-  -d '${samplePayload}'</code></pre>
-<h3>Latest work items</h3>
-${work.length === 0 ? html`<p>No work yet.</p>` : html`<ul>${work.map(workItem)}</ul>`}
+interface Section {
+  readonly intake: Intake;
+  readonly person: Person;
+  readonly origin: string;
+}
+
+async function intakeSection(
+  { teams, organisation, items }: Parts,
+  request: Request,
+  { intake, person, origin }: Section,
+): Promise<Markup> {
+  const texts = textsFor(request);
+  const { id, name, teamId } = intake;
+  const team = (await teams.findName(teamId)) ?? teamId;
+  const role = await teams.findRole(teamId, person.id);
+  const hasTeamKey =
+    role !== undefined && managesTeamKeys(role) && hasTeamKeys((await organisation.get()).plan);
+  const address = `${origin}/v1/intake/${id}`;
+  const work = await items.latest(id, shownItems);
+  return html`<section aria-labelledby="intake-${id}">
+<h2 class="part" id="intake-${id}">${name} <span class="muted">${texts.intake.ofTeam(team)}</span></h2>
+<p id="address-of-${id}">${texts.intake.address}</p>
+${copyable(texts, `address-${id}`, { label: `address-of-${id}`, text: address })}
+<h3 class="part">${texts.intake.send}</h3>
+<p class="lead">${texts.intake.whichKey(team, neededPermission)} ${createLink(texts, hasTeamKey ? teamId : undefined)} ${texts.intake.retries}</p>
+<div data-tabs="${texts.intake.send}">
+${intakeSnippets(address).map((snippet, index) => snippetTab(texts, `snippet-${id}-${index}`, snippet))}</div>
+<h3 class="part" id="work-${id}">${texts.intake.latest}</h3>
+${intakeWork(request, work, `work-${id}`)}
 </section>
 `;
 }
 
-function workItem({ id, status, error, createdAt }: ListedWork): Markup {
-  const why = error === null ? '' : html`: <q>${error}</q>`;
-  return html`<li><code>${id}</code> ${status}, <time datetime="${createdAt}">${createdAt}</time>${why}</li>`;
+/** A link to the form for a key that the intake accepts: of the team, if the person may create one. */
+function createLink({ intake }: WorkspaceTexts, teamId: string | undefined): Markup {
+  const owner = teamId === undefined ? { kind: 'user', id: '' } : { kind: 'team', id: teamId };
+  const text = teamId === undefined ? intake.createOwnKey : intake.createTeamKey;
+  return html`<a href="${keysPagePath(owner)}/new" data-dialog>${text}</a>.`;
+}
+
+function snippetTab(texts: WorkspaceTexts, id: string, { tool, code }: Snippet): Markup {
+  return html`<div data-tab="${tool}"><h4>${tool}</h4>
+<pre id="${id}" tabindex="0"><code>${code}</code></pre>
+<p class="buttons">${copyButton(texts, id)}</p></div>
+`;
+}
+
+/** A line that people copy. `label` is the ID of what says what it is. */
+function copyable(
+  texts: WorkspaceTexts,
+  id: string,
+  { label, text }: { readonly label: string; readonly text: string },
+): Markup {
+  return html`<div class="secret"><code id="${id}" tabindex="-1" aria-labelledby="${label} ${id}">${text}</code>${copyButton(texts, id)}</div>`;
+}
+
+function copyButton({ general }: WorkspaceTexts, id: string): Markup {
+  return html`<button type="button" class="small" data-copy="${id}" data-copied="${general.copied}" data-by-hand="${general.copyByHand}" hidden>${general.copy}</button>`;
 }

@@ -1,29 +1,38 @@
 import { formReferrerPolicy } from '@postern/management';
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { html } from 'hono/html';
 
 /** A piece of a page. Hono's `html` has escaped everything that was put into it. */
 export type Markup = ReturnType<typeof html>;
 
-const pagePolicy =
-  "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+/** Where people begin. */
+export const homePath = '/settings/user/keys';
 
-/** Keeps other sites, scripts and caches away from the workspace's own pages. */
-export const pageHeaders: MiddlewareHandler = headersWith(pagePolicy);
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  'img-src data:',
+  "connect-src 'self'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+].join('; ');
 
-/** The same for a page with the script of the settings. */
-export const scriptedPageHeaders: MiddlewareHandler = headersWith(
-  `${pagePolicy}; script-src 'self'; connect-src 'self'`,
-);
+/** Keeps other sites, scripts of others and caches away from the workspace's own pages. */
+export const pageHeaders: MiddlewareHandler = async function pageHeaders(c, next) {
+  await next();
+  setPageHeaders(c);
+};
 
-function headersWith(contentSecurityPolicy: string): MiddlewareHandler {
-  return async function setPageHeaders(c, next) {
-    await next();
-    c.res.headers.set('Content-Security-Policy', contentSecurityPolicy);
-    c.res.headers.set('Referrer-Policy', formReferrerPolicy);
-    c.res.headers.set('Cache-Control', 'no-store');
-  };
+/** The same for a page that is not under a path of pages. */
+export function setPageHeaders(c: Context): void {
+  c.header('Content-Security-Policy', contentSecurityPolicy);
+  c.header('Referrer-Policy', formReferrerPolicy);
+  c.header('Cache-Control', 'no-store');
 }
+
+export { pageHeaders as scriptedPageHeaders };
 
 interface PageParts {
   /** Adds the script of the settings, which opens forms as dialogs. */

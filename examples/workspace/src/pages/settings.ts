@@ -1,31 +1,44 @@
 import type { Actor } from '@postern/core';
 import { type ManagementHandler, type ManagementOptions, managementHandler } from '@postern/management';
-import { de, en, type SettingsHandler, settingsPages, type Texts } from '@postern/settings';
+import {
+  type SettingsHandler,
+  type SettingsLink,
+  type SettingsOptions,
+  type SettingsShell,
+  settingsPages,
+  settingsShell,
+} from '@postern/settings';
 import type { SignIns } from '../http/sign-ins.js';
-import { teamKeysNotInPlan } from '../keys/key-policy.js';
 import { nameOf, type OwnerStores, ownerPaths, ownersOf } from '../keys/named-owners.js';
+import { isPermission } from '../keys/permissions.js';
 import type { OwnerKind, WorkspaceKeys } from '../keys/workspace-keys.js';
 import { hasTeamKeys, type OrganisationStore } from '../people/organisation.js';
-import { deServices } from '../texts/areas/services.js';
-import { type Language, textsFor } from '../texts/texts.js';
+import { planName } from '../texts/areas/refusals.js';
+import { settingsTextsFor } from '../texts/settings-texts.js';
+import { textsFor } from '../texts/texts.js';
 import { agentPagePath } from './admin-agent.js';
 import { intakePagePath } from './intake-webhooks.js';
-import { servicesPagePath } from './service-accounts.js';
+import { homePath } from './page.js';
+import { servicesPagePath } from './service-account-list.js';
 import { signInUrl } from './sign-in.js';
+import { signOutPath } from './sign-out.js';
 
 interface Parts extends OwnerStores {
   readonly keys: WorkspaceKeys;
   readonly signIns: SignIns;
   readonly organisation: OrganisationStore;
+  readonly httpsUrl: string | undefined;
 }
 
 /** Where the pages are. */
 export const settingsPath = '/settings';
 
 /** The pages under Settings, and the API. */
-interface WorkspaceSettings {
+export interface WorkspaceSettings {
   /** Settings → Profile → API Keys, and the keys of each team and each service account. */
   readonly pages: SettingsHandler;
+  /** The sidebar and the style of these pages, for the workspace's other pages. */
+  readonly shell: SettingsShell;
   /**
    * The same for programs with a session: `/user/keys`, `/teams/{teamId}/keys` and `/services/{id}/keys`. For admins of
    * the organisation, also the keys of all owners: `/admin/keys`.
@@ -34,7 +47,7 @@ interface WorkspaceSettings {
 }
 
 export function workspaceSettings(parts: Parts): WorkspaceSettings {
-  const { keys, signIns, people, serviceAccounts, organisation } = parts;
+  const { keys, signIns, people } = parts;
   const host: ManagementOptions<OwnerKind> = {
     async authenticate(request) {
       const person = await signIns.findPerson(request);
@@ -42,34 +55,49 @@ export function workspaceSettings(parts: Parts): WorkspaceSettings {
     },
     ownersOf: (actor) => ownersOf(parts, actor),
     ownerPaths,
+    isAdmin: ({ kind, id }: Actor) => kind === 'user' && people.isAdmin(id),
   };
-  const pages = settingsPages(keys, {
-    ...host,
-    texts: (request) => settingsTexts[textsFor(request).language],
-    nameOf: (whom) => nameOf(parts, whom),
-    async createDisabledReason({ kind, id }) {
-      if (kind === 'service' && (await serviceAccounts.find(id))?.active === false) return deactivated;
-      if (kind !== 'team') return null;
-      const { plan } = await organisation.get();
-      return hasTeamKeys(plan) ? null : teamKeysNotInPlan(plan);
-    },
-    signInUrl: ({ url }) => signInUrl(settingsPath + new URL(url).pathname),
-    links: async ({ id }) => [
-      ...((await people.isAdmin(id)) ? [{ href: servicesPagePath, text: 'Manage service accounts' }] : []),
-      { href: agentPagePath, text: 'Admin agent' },
-      { href: intakePagePath, text: 'Integrations → Intake Webhooks' },
-      { href: '/sign-out', text: 'Sign out' },
-    ],
-  });
+  const options = { ...host, ...pageOptions(parts) };
   const session = { type: 'apiKey', in: 'cookie', name: signIns.cookieName } as const;
-  const isAdmin = ({ kind, id }: Actor) => kind === 'user' && people.isAdmin(id);
   const openApi = { info: { title: 'API keys of the workspace' }, securitySchemes: { session } };
-  return { pages, api: managementHandler(keys, { ...host, isAdmin, openApi }) };
+  return {
+    pages: settingsPages(keys, options),
+    shell: settingsShell(keys, { ...options, path: settingsPath }),
+    api: managementHandler(keys, { ...host, openApi }),
+  };
 }
 
-const deactivated = 'This service account is deactivated. Activate it to create keys.';
+function pageOptions(parts: Parts): Omit<SettingsOptions<OwnerKind>, keyof ManagementOptions> {
+  const { people, serviceAccounts, organisation, httpsUrl } = parts;
+  return {
+    texts: settingsTextsFor,
+    nameOf: (whom) => nameOf(parts, whom),
+    describeScope: (scope, request) =>
+      isPermission(scope) ? textsFor(request).permissions[scope] : undefined,
+    async createDisabledReason({ kind, id }, _actor, request) {
+      const { refusals } = textsFor(request);
+      if (kind === 'service' && (await serviceAccounts.find(id))?.active === false)
+        return refusals.accountDeactivated;
+      if (kind !== 'team') return null;
+      const { plan } = await organisation.get();
+      return hasTeamKeys(plan) ? null : refusals.noTeamKeys(planName(plan));
+    },
+    signInUrl: ({ url }) => signInUrl(settingsPath + new URL(url).pathname),
+    signOutUrl: () => signOutPath,
+    // An organisation may have many service accounts. They have a page of their own.
+    inSidebar: ({ kind }) => kind !== 'service',
+    brand: { name: 'Workspace', href: homePath },
+    exampleUrl: `${httpsUrl ?? 'http://localhost:8080'}/api/agents`,
+    links: async ({ id }, request) => linksFor(request, { isAdmin: await people.isAdmin(id) }),
+  };
+}
 
-const settingsTexts: Readonly<Record<Language, Texts>> = {
-  en,
-  de: { ...de, titles: { service: deServices.title } },
-};
+function linksFor(request: Request, { isAdmin }: { readonly isAdmin: boolean }): readonly SettingsLink[] {
+  const { general, services, chat, intake } = textsFor(request);
+  const { organisation, build } = general;
+  return [
+    ...(isAdmin ? [{ href: servicesPagePath, text: services.title, group: organisation }] : []),
+    { href: agentPagePath, text: chat.title, group: build },
+    { href: intakePagePath, text: intake.title, group: build },
+  ];
+}

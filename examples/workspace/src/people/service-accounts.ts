@@ -32,7 +32,7 @@ type ServiceAccountAddition =
   | { readonly outcome: 'full' };
 
 /** How many service accounts there may be: each admin's settings list them all. */
-const maxServiceAccounts = 100;
+export const maxServiceAccounts = 100;
 
 /** Why an account was not added. */
 export const additionRefusals = {

@@ -2,7 +2,11 @@ import { parseAccept } from 'hono/utils/accept';
 import { type ChatTexts, deChat, enChat } from './areas/chat.js';
 import { deGeneral, enGeneral, type GeneralTexts } from './areas/general.js';
 import { deIntake, enIntake, type IntakeTexts } from './areas/intake.js';
+import { dePermissions, enPermissions, type PermissionTexts } from './areas/permissions.js';
+import { deProblems, enProblems, type ProblemTexts } from './areas/problems.js';
+import { deRefusals, enRefusals, type RefusalTexts } from './areas/refusals.js';
 import { deServices, enServices, type ServiceTexts } from './areas/services.js';
+import { deSignIn, enSignIn, type SignInTexts } from './areas/sign-in.js';
 
 const languages = ['en', 'de'] as const;
 export type Language = (typeof languages)[number];
@@ -12,13 +16,37 @@ export interface WorkspaceTexts {
   readonly language: Language;
   readonly general: GeneralTexts;
   readonly chat: ChatTexts;
-  readonly services: ServiceTexts;
   readonly intake: IntakeTexts;
+  readonly permissions: PermissionTexts;
+  readonly problems: ProblemTexts;
+  readonly refusals: RefusalTexts;
+  readonly services: ServiceTexts;
+  readonly signIn: SignInTexts;
 }
 
 const texts: Readonly<Record<Language, WorkspaceTexts>> = {
-  en: { language: 'en', general: enGeneral, chat: enChat, services: enServices, intake: enIntake },
-  de: { language: 'de', general: deGeneral, chat: deChat, services: deServices, intake: deIntake },
+  en: {
+    language: 'en',
+    general: enGeneral,
+    chat: enChat,
+    intake: enIntake,
+    permissions: enPermissions,
+    problems: enProblems,
+    refusals: enRefusals,
+    services: enServices,
+    signIn: enSignIn,
+  },
+  de: {
+    language: 'de',
+    general: deGeneral,
+    chat: deChat,
+    intake: deIntake,
+    permissions: dePermissions,
+    problems: deProblems,
+    refusals: deRefusals,
+    services: deServices,
+    signIn: deSignIn,
+  },
 };
 
 /** The texts in the language that the browser prefers, if there are any; otherwise in English. */
@@ -26,8 +54,8 @@ export function textsFor(request: Request): WorkspaceTexts {
   return texts[languageOf(request)];
 }
 
-/** The language of the pages for a request: that of a person who wants neither is English. */
-function languageOf({ headers }: Request): Language {
+/** The language of the pages for a request. */
+export function languageOf({ headers }: Request): Language {
   const preferred = parseAccept(headers.get('Accept-Language') ?? '').filter(({ q }) => q > 0);
   const found = preferred.flatMap(({ type }) =>
     languages.filter((language) => type.split('-')[0]?.toLowerCase() === language),

@@ -121,41 +121,50 @@ describe.skipIf(site === undefined)('the settings in a browser', () => {
     expect(pageErrors).toEqual([]);
   });
 
-  it('Integrations → Intake Webhooks shows the address, a curl command, and the latest work', async () => {
+  it('Intake webhooks shows the address, a curl command, and the latest work', async () => {
     const { page } = await visit('ada', platform.path);
     const token = await addKey(page, 'Intake webhook');
     await page.getByRole('link', { name: 'Done' }).click();
     const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
     const sent = await fetch(`${url}/v1/intake/support`, { method: 'POST', headers, body: '{}' });
     const { work_id } = (await sent.json()) as { work_id: string };
-    await page.getByRole('link', { name: 'Intake Webhooks' }).click();
+    await page.getByRole('link', { name: 'Intake webhooks' }).click();
     await page.getByText(work_id).waitFor();
     const content = (await page.textContent('main')) ?? '';
     expect(content).toContain(`${url}/v1/intake/support`);
-    expect(content).toContain('Bearer team.abc123...');
+    expect(content).toContain('Bearer $INTAKE_KEY');
     expect(content).not.toContain(token.slice(21));
   });
 
   it('Service accounts works without JavaScript, with the keyboard alone', async () => {
     const { page } = await visit('ada', profile.path, { javaScriptEnabled: false });
     const { keyboard } = page;
-    await tabTo(page, 'Manage service accounts');
+    await tabTo(page, 'Service accounts');
     await keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Service accounts', exact: true }).waitFor();
-    await page.getByLabel('Name').focus();
+    await tabTo(page, 'Add service account');
+    await keyboard.press('Enter');
+    await page.getByLabel('Name').waitFor();
     await keyboard.type('Nightly build');
     await keyboard.press('Tab');
     await keyboard.press('Space');
     await tabTo(page, 'Add service account');
     await keyboard.press('Enter');
-    await rowOf(page, 'Nightly build').getByText('agents:read', { exact: true }).waitFor();
-    await tabTo(page, 'Keys of Nightly build');
+    await page.getByRole('status').getByText('Nightly build was added.').waitFor();
+    await rowOf(page, 'Nightly build').getByText('agents:read').waitFor();
+    await tabTo(page, 'Nightly build');
     await keyboard.press('Enter');
     const token = await addKey(page, 'From a browser');
     expect(await statusWith(url, token)).toBe(200);
     await page.goto(`${url}/settings/services`);
-    await tabTo(page, 'Deactivate Nightly build');
+    await tabTo(page, 'Actions for Nightly build');
     await keyboard.press('Enter');
+    await tabTo(page, 'Deactivate');
+    await keyboard.press('Enter');
+    await page.getByText('Whatever uses it gets 401').waitFor();
+    await tabTo(page, 'Deactivate');
+    await keyboard.press('Enter');
+    await page.getByRole('status').getByText('Nightly build is deactivated.').waitFor();
     await rowOf(page, 'Nightly build').getByText('Deactivated').waitFor();
     expect(await statusWith(url, token)).toBe(401);
   });
@@ -202,7 +211,7 @@ describe.skipIf(site === undefined)('the settings in a browser', () => {
   describe('when something goes wrong', () => {
     it('a member sees no keys of a team of which they are not an admin', async () => {
       const { page } = await visit('grace', platform.path);
-      expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('only Owners and Admins');
+      expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('Only Owners and Admins');
       expect(await page.getByRole('table').count()).toBe(0);
     });
 

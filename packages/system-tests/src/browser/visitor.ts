@@ -15,9 +15,9 @@ export async function signIn(context: BrowserContext, url: string, who: string, 
   const page = await context.newPage();
   await page.goto(url + path);
   expect(page.url()).toContain('/sign-in');
-  await page.getByLabel('Email address').fill(`${who}@example.com`);
-  await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByLabel(/Email address|E-Mail-Adresse/).fill(`${who}@example.com`);
+  await page.getByLabel(/Password|Passwort/).fill(password);
+  await page.getByRole('button', { name: /Sign in|Anmelden/ }).click();
   await page.waitForURL(url + path);
   return page;
 }

@@ -6,19 +6,33 @@ export interface GeneralTexts {
   readonly organisation: string;
   /** A heading of the sidebar, above what people build with. */
   readonly build: string;
-  readonly signOut: string;
+  readonly settings: string;
+  /** There was no response to a form. */
+  readonly noAnswer: string;
+  readonly copy: string;
+  readonly copied: string;
+  readonly copyByHand: string;
 }
 
 export const enGeneral: GeneralTexts = {
   product: 'Workspace',
   organisation: 'Organisation',
   build: 'Build',
-  signOut: 'Sign out',
+  settings: 'Settings',
+  noAnswer: 'There was no response. Check whether the change was made before you try again.',
+  copy: 'Copy',
+  copied: 'Copied',
+  copyByHand: 'Copy it by hand: it is selected.',
 };
 
 export const deGeneral: GeneralTexts = {
   product: 'Workspace',
   organisation: 'Organisation',
   build: 'Entwickeln',
-  signOut: 'Abmelden',
+  settings: 'Einstellungen',
+  noAnswer:
+    'Es kam keine Antwort. Sehen Sie nach, ob die Änderung schon erfolgt ist, bevor Sie es noch einmal versuchen.',
+  copy: 'Kopieren',
+  copied: 'Kopiert',
+  copyByHand: 'Bitte von Hand kopieren: Der Text ist markiert.',
 };

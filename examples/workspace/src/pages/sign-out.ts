@@ -1,0 +1,54 @@
+import type { SettingsShell } from '@postern/settings';
+import { Hono } from 'hono';
+import { html } from 'hono/html';
+import { fromOwnPage } from '../http/same-origin.js';
+import type { SignIns } from '../http/sign-ins.js';
+import type { Person } from '../people/people.js';
+import type { SignInTexts } from '../texts/areas/sign-in.js';
+import { textsFor } from '../texts/texts.js';
+import { homePath, type Markup, pageHeaders } from './page.js';
+import { signInUrl } from './sign-in.js';
+
+interface Parts {
+  readonly signIns: SignIns;
+  readonly shell: SettingsShell;
+}
+
+/** Where the page is. */
+export const signOutPath = '/sign-out';
+
+/** The page for signing out, in this browser or everywhere. */
+export function signOutPages({ signIns, shell }: Parts): Hono {
+  const pages = new Hono();
+  const signedOut = '/sign-in?done=signed-out';
+  for (const path of [signOutPath, `${signOutPath}/*`]) pages.use(path, pageHeaders, fromOwnPage);
+
+  pages.get(signOutPath, async (c) => {
+    const person = await signIns.findPerson(c.req.raw);
+    if (person === undefined) return c.redirect(signedOut, 303);
+    const { signIn } = textsFor(c.req.raw);
+    const main = signOutForms(signIn, person);
+    return c.html(await shell.page(c.req.raw, { title: signIn.signOutTitle, main }));
+  });
+
+  pages.post(signOutPath, async (c) => {
+    await signIns.end(c);
+    return c.redirect(signedOut, 303);
+  });
+
+  pages.post(`${signOutPath}/everywhere`, async (c) => {
+    // Someone whose session in this browser has ended may have others elsewhere, so they sign in and are asked again.
+    return c.redirect((await signIns.endEverywhere(c)) ? signedOut : signInUrl(signOutPath), 303);
+  });
+
+  return pages;
+}
+
+function signOutForms(texts: SignInTexts, { name, email }: Person): Markup {
+  return html`<h1>${texts.signOutTitle}</h1>
+<p class="lead">${texts.signOutText(name, email)}</p>
+<form method="post" action="${signOutPath}"><p class="buttons"><button class="primary" autofocus>${texts.signOut}</button> <a class="button" href="${homePath}">${texts.cancel}</a></p></form>
+<h2 class="part" id="everywhere">${texts.everywhere}</h2>
+<p class="muted">${texts.everywhereText}</p>
+<form method="post" action="${signOutPath}/everywhere"><p class="buttons"><button class="danger" aria-describedby="everywhere">${texts.everywhere}</button></p></form>`;
+}
