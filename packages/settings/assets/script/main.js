@@ -16,7 +16,7 @@
 // - `[data-token]` is around what shows a token. Until the token is copied, by button or by hand, closing it asks
 //   `data-question`, with the answers `data-keep` and `data-discard`. `[data-close][data-saved]` doesn't ask.
 // - `[data-secret]`, and everything in `[data-token]`, is removed when its dialog closes or the page is left.
-// - `time[data-relative]` stays fresh. Every `time` has its local time as `title`.
+// - `time[data-relative="just now"]` stays fresh; its value stands for the last minute. Every `time` has its local time as `title`.
 // - `[data-with-script]` has the text that is true with the script. `[data-local-day]` of a `time` becomes the day in
 //   the person's time zone. A form with a date `expires` is sent with `day-ends`, the instant at which that day ends.
 //   `data-latest` of that field is the last instant at which it may end.

@@ -26,16 +26,16 @@ export function refreshTimes(root) {
     time.title = exact.format(at);
     const [shown, readOut] = time.children;
     if (time.dataset.relative === undefined || shown === undefined) continue;
-    shown.textContent = relativeText(at.getTime() - Date.now());
+    shown.textContent = relativeText(at.getTime() - Date.now(), time.dataset.relative);
     if (readOut !== undefined) readOut.textContent = ` (${time.title})`;
   }
 }
 
-/** @param {number} ms */
-function relativeText(ms) {
+/** @param {number} ms @param {string} justNow less than a minute ago */
+function relativeText(ms, justNow) {
   for (const [unit, unitMs] of steps)
     if (Math.abs(ms) >= unitMs) return relative.format(Math.trunc(ms / unitMs), unit);
-  return relative.format(0, 'second');
+  return ms > 0 || justNow === '' ? relative.format(0, 'second') : justNow;
 }
 
 setInterval(() => refreshTimes(document), 30_000);

@@ -26,16 +26,16 @@ export function exactTime(texts: Texts, at: Date | null): Markup | string {
 export function relativeTime(texts: Texts, at: Date | null, ifNone: string = texts.never): Markup | string {
   if (at === null) return html`<span class="muted">${ifNone}</span>`;
   const exact = exactText(texts, at);
-  return html`<time datetime="${at.toISOString()}" title="${exact}" data-relative><span>${relativeText(texts, at)}</span><span class="hidden"> (${exact})</span></time>`;
+  return html`<time datetime="${at.toISOString()}" title="${exact}" data-relative="${texts.justNow}"><span>${relativeText(texts, at)}</span><span class="hidden"> (${exact})</span></time>`;
 }
 
 /** *2 minutes ago*, or *in 3 days*: in the largest unit of which there is at least one. */
-function relativeText({ language }: Texts, at: Date, now: Date = new Date()): string {
+function relativeText({ language, justNow }: Texts, at: Date, now: Date = new Date()): string {
   const ms = at.getTime() - now.getTime();
   const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   const { unit, ms: unitMs } = steps.find((step) => Math.abs(ms) >= step.ms) ?? { unit: 'second', ms: 1_000 };
   // Under a minute, seconds would only be noise.
-  if (unit === 'second') return format.format(0, 'second');
+  if (unit === 'second') return ms > 0 ? format.format(0, 'second') : justNow;
   return format.format(Math.trunc(ms / unitMs), unit);
 }
 

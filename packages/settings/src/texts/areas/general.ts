@@ -25,6 +25,8 @@ export interface GeneralTexts {
   readonly expires: string;
   readonly actions: string;
   readonly never: string;
+  /** Less than a minute ago. */
+  readonly justNow: string;
   /** `expiresSoon`: live, but not for much longer. `rotatedStillUsed`: used since it was rotated. */
   readonly states: { readonly [State in KeyState | 'expiresSoon' | 'rotatedStillUsed']: string };
   readonly owner: string;
@@ -77,6 +79,7 @@ export const enGeneral: GeneralTexts = {
   expires: 'Expires',
   actions: 'Actions',
   never: 'never',
+  justNow: 'just now',
   states: {
     live: 'Live',
     expiresSoon: 'Expires soon',
@@ -130,6 +133,7 @@ export const deGeneral: GeneralTexts = {
   expires: 'Läuft ab',
   actions: 'Aktionen',
   never: 'nie',
+  justNow: 'gerade eben',
   states: {
     live: 'Gültig',
     expiresSoon: 'Läuft bald ab',
