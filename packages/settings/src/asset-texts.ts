@@ -838,12 +838,6 @@ tr.ended .name {
 }
 
 /* The page of a key. */
-section + section,
-.facts + section,
-section + .facts {
-  margin-top: 2rem;
-}
-
 .page-header .buttons {
   margin-top: 0;
 }
@@ -852,19 +846,34 @@ section + .facts {
   color: var(--postern-danger);
 }
 
+section + section,
+.facts + section,
+section + .facts {
+  margin-top: 2rem;
+}
+
+section > h2 {
+  margin-bottom: 0.75rem;
+}
+
 .rotation {
   display: grid;
   gap: 0.375rem;
-  margin-top: 0.75rem;
+  max-width: 46rem;
   padding: 0.875rem 1rem;
+}
+
+.rotation + .rotation {
+  margin-top: 0.75rem;
 }
 
 .rotation .caution {
   color: var(--postern-caution);
+  font-weight: 500;
 }
 
 .history {
-  margin-top: 0.75rem;
+  max-width: 46rem;
   border-inline-start: 1px solid var(--postern-line);
 }
 
@@ -875,15 +884,20 @@ section + .facts {
   gap: 0 1.5rem;
   justify-content: space-between;
   padding: 0.375rem 0 0.375rem 1rem;
+}
+
+.history li > p {
+  min-width: 0;
   overflow-wrap: anywhere;
 }
 
 .history li::before {
   position: absolute;
-  inset-block-start: 0.9375rem;
+  inset-block-start: 0.875rem;
   inset-inline-start: -0.25rem;
   width: 0.4375rem;
   height: 0.4375rem;
+  border: 1px solid var(--postern-control);
   border-radius: 50%;
   background: var(--postern-control);
   content: "";
@@ -892,6 +906,15 @@ section + .facts {
 .history time {
   color: var(--postern-muted);
   font-size: 0.8125rem;
+}
+
+/* The page that asks before a change is as wide as its form. */
+.facts + .warning {
+  max-width: 40rem;
+}
+
+p + form {
+  margin-top: 1rem;
 }
 
 dialog {
@@ -1234,14 +1257,14 @@ function refreshTimes(root) {
     time.title = exact.format(at);
     const [shown, readOut] = time.children;
     if (time.dataset.relative === undefined || shown === undefined) continue;
-    shown.textContent = relativeText(at.getTime() - Date.now());
+    shown.textContent = relativeText(at.getTime() - Date.now(), time.dataset.relative);
     if (readOut !== undefined) readOut.textContent = \` (\${time.title})\`;
   }
 }
-function relativeText(ms) {
+function relativeText(ms, justNow) {
   for (const [unit, unitMs] of steps)
     if (Math.abs(ms) >= unitMs) return relative.format(Math.trunc(ms / unitMs), unit);
-  return relative.format(0, 'second');
+  return ms > 0 || justNow === '' ? relative.format(0, 'second') : justNow;
 }
 setInterval(() => refreshTimes(document), 30_000);
 

@@ -119,7 +119,7 @@ export const secrets: readonly Defence[] = [
     row: 'P09',
     removed: 'the check of a name or a reason before the page of a change repeats it',
     edits: [replace('P09 change', 'const shown = value;')],
-    tests: ['packages/settings/src/keys/changes.test.ts'],
+    tests: ['packages/settings/src/keys/refused-change.test.ts'],
   },
   {
     row: 'P09',

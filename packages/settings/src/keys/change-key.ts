@@ -1,4 +1,4 @@
-import { type Actor, type ApiKey, type Changed, isPosternError } from '@postern/core';
+import { type ApiKey, type Changed, isPosternError } from '@postern/core';
 import type { OwnerPageContext } from '../page-context.js';
 import { noReason } from './explain-change.js';
 import type { KeyPageAction } from './key-actions.js';
@@ -40,17 +40,18 @@ export async function changeKey(
     if (!isPosternError(error) || error.code !== 'ERR_VERSION_MISMATCH') throw error;
   }
   const key = await keys.get(keyId, { owner, actor });
-  return isAsWanted[change](key, form, actor) ? undefined : key;
+  return isAsWanted(change, key, form) ? undefined : key;
 }
 
-type Check = (key: ApiKey, form: ChangeForm, actor: Actor) => boolean;
-
-const isAsWanted: Readonly<Record<KeyChange, Check>> = {
+/** Checks whether a key is already as a person wants it, whoever did that. */
+export function isAsWanted(
+  change: KeyChange,
+  { name, disabledAt, revokedAt }: ApiKey,
+  form: Pick<ChangeForm, 'name'>,
+): boolean {
+  if (change === 'delete') return revokedAt !== null;
+  if (revokedAt !== null) return false;
   // As core stores a name.
-  rename: ({ name }, form) => name === form.name.trim().normalize('NFC'),
-  // Not if someone else disabled it: their reason may matter, and only they may be able to enable it.
-  disable: ({ disabledBy, revokedAt }, _form, { kind, id }) =>
-    revokedAt === null && disabledBy?.kind === kind && disabledBy.id === id,
-  enable: ({ disabledAt, revokedAt }) => disabledAt === null && revokedAt === null,
-  delete: ({ revokedAt }) => revokedAt !== null,
-};
+  if (change === 'rename') return name === form.name.trim().normalize('NFC');
+  return change === 'disable' ? disabledAt !== null : disabledAt === null;
+}

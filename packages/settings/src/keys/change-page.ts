@@ -107,6 +107,6 @@ export async function impossiblePage(context: OwnerPageContext, key: ApiKey): Pr
     crumbs: await crumbsBelowKeys(context),
     main: html`<h1>${title}</h1>
 <p>${texts.nothingToDo}</p>
-<p class="buttons"><a class="button" href="${keysPath(page, owner)}/${key.id}">${texts.toKey}</a></p>`,
+<p class="buttons"><a class="button" href="${keysPath(page, owner)}/${key.id}" autofocus>${texts.toKey}</a></p>`,
   });
 }

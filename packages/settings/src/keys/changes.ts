@@ -3,7 +3,7 @@ import type { Hono } from 'hono';
 import type { HonoContext, OwnerPageContext, PageEnv } from '../page-context.js';
 import { readFields } from '../read-fields.js';
 import { refusalOf } from '../refusal.js';
-import { type ChangeForm, changeKey, type KeyChange } from './change-key.js';
+import { type ChangeForm, changeKey, isAsWanted, type KeyChange } from './change-key.js';
 import { type AskedChange, changePage, impossiblePage } from './change-page.js';
 import { type Done, keyWithDone, listWithDone } from './done.js';
 import { possibleActions } from './key-actions.js';
@@ -61,12 +61,17 @@ function nextUrl(context: OwnerPageContext, change: KeyChange, keyId: string): s
   return change === 'delete' ? listWithDone(context, done, keyId) : keyWithDone(context, done, keyId);
 }
 
-/** Shows the page that asks; or, if the state of the key does not allow the change, one that says so. */
+/**
+ * Shows the page that asks. If the state of the key does not allow the change, the person comes from a page that is out
+ * of date: this leads on if the key is as they want it, and otherwise says why there is nothing to do.
+ */
 async function ask(c: HonoContext, context: OwnerPageContext, asked: AskedChange): Promise<Response> {
   const { key, change, error } = asked;
-  const isPossible = possibleActions(key, new Date()).includes(change);
-  const page = isPossible ? changePage(context, asked) : impossiblePage(context, key);
-  return c.html(await page, error?.status ?? 200);
+  const status = error?.status ?? 200;
+  if (possibleActions(key, new Date()).includes(change))
+    return c.html(await changePage(context, asked), status);
+  if (isAsWanted(change, key, asked)) return c.redirect(nextUrl(context, change, key.id), 303);
+  return c.html(await impossiblePage(context, key), status);
 }
 
 /** Shows the page that asks again, with what was wrong. */

@@ -31,10 +31,10 @@ export function consequencesOf(
       return enabling(texts, key);
     case 'disable': {
       const effect = stops(texts, key, { used: texts.disableUsed, neverUsed: texts.disableNeverUsed });
-      return { ...effect, notes: [...others(texts, relatives), texts.disableUndo] };
+      return { ...effect, notes: [texts.disableUndo, ...others(texts, relatives)] };
     }
     case 'delete': {
-      const notes = [...others(texts, relatives), texts.deleteUndo];
+      const notes = [texts.deleteUndo, ...others(texts, relatives)];
       if (key.disabledAt !== null) return { effect: texts.deleteDisabled(name), isSerious: false, notes };
       if (keyState(key, new Date()) === 'expired')
         return { effect: texts.deleteExpired(name), isSerious: false, notes };

@@ -112,7 +112,9 @@ describe('the history of a key', () => {
       'Reported as leaked by GitHub',
       'Ada created it',
     ]);
-    expect(seen).toMatch(/Deleted now \([^)]+\) Deleted automatically because GitHub reported it as leaked/);
+    expect(seen).toMatch(
+      /Deleted just now \([^)]+\) Deleted automatically because GitHub reported it as leaked/,
+    );
   });
 
   it('M09 does not call anything a report of a leak that is not one', async () => {
@@ -177,7 +179,8 @@ describe('the history of a key', () => {
     expect(second.entries).toHaveLength(7);
     expect(second.entries.at(-1)).toBe('Ada created it');
     expect(second.older).toBeUndefined();
-    for (const { seen } of [first, second]) expect(seen).toMatch(/Deleted now \([^)]+\) by Grace “left”/);
+    for (const { seen } of [first, second])
+      expect(seen).toMatch(/Deleted just now \([^)]+\) by Grace “left”/);
     expect([first.seen.includes('Newest entries'), second.seen.includes('Newest entries')]).toEqual([
       false,
       true,
@@ -196,7 +199,7 @@ describe('the history of a key', () => {
     const { status, seen, entries } = await subject.historyOf(key.id);
     expect([status, entries]).toEqual([200, []]);
     expect(seen).toContain('You may not see the history of this key.');
-    expect(seen).toMatch(/Deleted now \([^)]+\) “left”/);
+    expect(seen).toMatch(/Deleted just now \([^)]+\) “left”/);
   });
 
   it('is in the language of the page, also where Postern wrote the reason', async () => {

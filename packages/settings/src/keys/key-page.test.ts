@@ -141,7 +141,7 @@ describe('the rotation of a key', () => {
       expect(seen).toMatch(
         /The old key was used 3 minutes ago \([^)]+\), so something still depends on it\./,
       );
-      expect(seen).toMatch(/The old key stops working in 22 hours/);
+      expect(seen).toMatch(/It stops working in 22 hours/);
       expect(seen).toContain('The new key has not been used yet.');
       expect(seen).not.toContain('Delete old key');
     }

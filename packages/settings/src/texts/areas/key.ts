@@ -45,10 +45,10 @@ export const enKey: KeyTexts = {
   oldKeyUsed: (at) => `The old key was used ${at}, so something still depends on it.`,
   oldKeyUnused: 'The old key has not been used since the rotation: you can delete it now.',
   oldKeyUnusedYet:
-    'The old key has not been used since the rotation, but neither has the new one. Delete the old key once the new one is in use.',
+    'The old key has not been used since the rotation, but neither has the new one. Delete it once the new one is in use.',
   oldKeyUnknownYet:
-    'The rotation was only just now. Whether something still uses the old key shows in a few minutes.',
-  oldKeyEnds: (at) => `The old key stops working ${at}.`,
+    'The rotation was only just now. Whether the old key is still used shows in a few minutes.',
+  oldKeyEnds: (at) => `It stops working ${at}.`,
   oldKeyEnded: (at) => `The old key stopped working ${at}.`,
   oldKeyEndedWithRotation: 'The old key stopped working with the rotation.',
   oldKeyDeleted: (at) => `The old key was deleted ${at}.`,
@@ -77,10 +77,10 @@ export const deKey: KeyTexts = {
   oldKeyUnused:
     'Der alte Schlüssel wurde seit dem Ersetzen nicht mehr benutzt: Sie können ihn jetzt löschen.',
   oldKeyUnusedYet:
-    'Der alte Schlüssel wurde seit dem Ersetzen nicht mehr benutzt, der neue aber auch noch nicht. Löschen Sie den alten erst, wenn der neue im Einsatz ist.',
+    'Der alte Schlüssel wurde seit dem Ersetzen nicht mehr benutzt, der neue aber auch noch nicht. Löschen Sie ihn erst, wenn der neue im Einsatz ist.',
   oldKeyUnknownYet:
-    'Der Schlüssel wurde gerade erst ersetzt. Ob etwas den alten noch benutzt, zeigt sich in ein paar Minuten.',
-  oldKeyEnds: (at) => `Die Gültigkeit des alten Schlüssels endet ${at}.`,
+    'Der Schlüssel wurde gerade erst ersetzt. Ob der alte noch benutzt wird, zeigt sich in ein paar Minuten.',
+  oldKeyEnds: (at) => `Seine Gültigkeit endet ${at}.`,
   oldKeyEnded: (at) => `Der alte Schlüssel wurde ${at} ungültig.`,
   oldKeyEndedWithRotation: 'Der alte Schlüssel wurde mit dem Ersetzen ungültig.',
   oldKeyDeleted: (at) => `Der alte Schlüssel wurde ${at} gelöscht.`,
