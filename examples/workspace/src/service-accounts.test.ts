@@ -270,5 +270,5 @@ describe('the page of the service accounts', () => {
 });
 
 function tokenIn({ text }: Answer): string {
-  return /id="token"[^>]* value="([^"]+)"/.exec(text)?.[1] ?? '';
+  return /id="token"[^>]*>([^<]+)</.exec(text)?.[1] ?? '';
 }

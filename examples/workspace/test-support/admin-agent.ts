@@ -21,7 +21,7 @@ export async function reveal(session: Session, page: string): Promise<string> {
 
 /** The token that a page shows. */
 export function tokenIn(page: string): string {
-  return /id="token"[^>]* value="([^"]+)"/.exec(page)?.[1] ?? '';
+  return /id="token"[^>]*>([^<]+)</.exec(page)?.[1] ?? '';
 }
 
 /** The text of the last card of a page. */

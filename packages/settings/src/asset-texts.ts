@@ -1046,6 +1046,157 @@ pre {
     border-color: CanvasText;
   }
 }
+
+.form {
+  max-width: 40rem;
+  margin-top: 1.25rem;
+}
+
+.issued {
+  max-width: 40rem;
+}
+
+.issued > .lead {
+  margin-top: 0.5rem;
+}
+
+.form fieldset {
+  margin: 0 0 1.5rem;
+}
+
+.form legend {
+  margin-bottom: 0.25rem;
+}
+
+.error-summary {
+  margin-bottom: 1rem;
+  padding: 0.625rem 0.75rem;
+  border: 1px solid var(--postern-danger);
+  border-radius: var(--postern-radius);
+  background: var(--postern-danger-soft);
+  color: var(--postern-danger);
+  overflow-wrap: anywhere;
+}
+
+.error {
+  margin: 0.25rem 0;
+  color: var(--postern-danger);
+  font-weight: 500;
+}
+
+/* Radio buttons next to each other, each in a box of its own. */
+.options {
+  display: grid;
+  grid-template-columns: repeat(auto-fill, minmax(min(9.5rem, 100%), 1fr));
+  gap: 0.5rem;
+  margin-top: 0.25rem;
+}
+
+.option {
+  display: grid;
+  grid-template-columns: 1rem minmax(0, 1fr);
+  gap: 0 0.5rem;
+  padding: 0.5rem 0.75rem;
+  border: 1px solid var(--postern-line);
+  border-radius: var(--postern-radius);
+  background: var(--postern-card);
+  cursor: pointer;
+}
+
+.option:hover {
+  border-color: var(--postern-control);
+}
+
+.option:has(:checked) {
+  border-color: var(--postern-accent);
+  background: var(--postern-accent-soft);
+}
+
+.option:has(:focus-visible),
+.tabs label:has(:focus-visible) {
+  outline: 2px solid var(--postern-accent);
+  outline-offset: 2px;
+}
+
+.option :focus-visible {
+  outline: none;
+}
+
+.option small {
+  display: block;
+  color: var(--postern-muted);
+  font-size: 0.8125rem;
+}
+
+.option .badge {
+  padding-inline: 0.375rem;
+  border-color: var(--postern-line);
+  font-size: 0.6875rem;
+}
+
+.custom-day {
+  max-width: 20rem;
+  margin-top: 0.75rem;
+}
+
+/* A field that is invalid stays: if it were hidden, a browser would not send the form, and could not say why. */
+@supports selector(:has(*)) {
+  fieldset:not(:has([value="day"]:checked)) > .custom-day:not(:has(:invalid, [aria-invalid])) {
+    display: none;
+  }
+}
+
+.scopes > .choice {
+  align-content: start;
+}
+
+.scopes {
+  display: grid;
+  grid-template-columns: repeat(auto-fill, minmax(min(15rem, 100%), 1fr));
+  gap: 0.125rem 1.5rem;
+  margin: 0.25rem 0 0 1.625rem;
+}
+
+.secret code {
+  user-select: all;
+}
+
+.issued .snippets {
+  margin: 1.25rem 0 0;
+}
+
+.snippet {
+  position: relative;
+}
+
+.snippet > button {
+  position: absolute;
+  inset-block-start: 1rem;
+  inset-inline-end: 0.5rem;
+}
+
+.snippet > pre {
+  padding-inline-end: 5rem;
+}
+
+@supports selector(:has(*)) {
+  .snippets > .snippet {
+    display: none;
+  }
+
+  .snippets:has([value="curl"]:checked) > .curl,
+  .snippets:has([value="env"]:checked) > .env,
+  .snippets:has([value="typescript"]:checked) > .typescript {
+    display: block;
+  }
+}
+
+@media (forced-colors: active) {
+  .option:has(:checked) {
+    border-color: Highlight;
+    outline: 1px solid Highlight;
+  }
+}
 `;
 
 /** `assets/script`, served as one file. */

@@ -2,8 +2,9 @@ import { type AnyPosternError, isPosternError } from '@postern/core';
 import { problemCodeOf, problems } from '@postern/management';
 import type { ProblemStatus, RequestErrorCode } from '@postern/management/internal';
 import { dayText } from './components/time.js';
-import type { FormError, NewKeyForm } from './issuing/new-key-page.js';
-import { lastDayUntil } from './issuing/read-form.js';
+import type { ExpiryForm } from './issuing/expiry-form.js';
+import { lastDayUntil } from './issuing/last-day.js';
+import type { FormError } from './issuing/new-key-form.js';
 import type { Texts } from './texts/texts.js';
 
 /** What a page says if something was refused. */
@@ -17,6 +18,9 @@ export interface Refused extends FormError {
  */
 type RefusalError = AnyPosternError & { readonly code: Exclude<RequestErrorCode, 'ERR_VERSION_MISMATCH'> };
 
+/** What a form says about the last day of a key. */
+type DayForm = Pick<ExpiryForm, 'expires' | 'dayEnds'>;
+
 /** The fields that errors are about. The others are about the whole form. */
 const fields: Readonly<Partial<Record<RequestErrorCode, FormError['field']>>> = {
   ERR_INVALID_NAME: 'name',
@@ -29,7 +33,7 @@ const fields: Readonly<Partial<Record<RequestErrorCode, FormError['field']>>> = 
  * Returns what the page says about an error, which may be about a form. `undefined`: it is not a refusal, for example a
  * fault.
  */
-export function refusalOf(error: unknown, texts: Texts, form?: NewKeyForm): Refused | undefined {
+export function refusalOf(error: unknown, texts: Texts, form?: DayForm): Refused | undefined {
   const code = problemCodeOf(error);
   if (code === undefined || !isRefusal(error)) return undefined;
   const { status } = problems[code];
@@ -40,7 +44,7 @@ function isRefusal(error: unknown): error is RefusalError {
   return isPosternError(error) && error.code !== 'ERR_VERSION_MISMATCH' && problemCodeOf(error) !== undefined;
 }
 
-function sentence(error: RefusalError, texts: Texts, form: NewKeyForm | undefined): string {
+function sentence(error: RefusalError, texts: Texts, form: DayForm | undefined): string {
   const { errors, offeredTooLong } = texts;
   switch (error.code) {
     case 'ERR_INVALID_EXPIRY':
@@ -59,6 +63,6 @@ function sentence(error: RefusalError, texts: Texts, form: NewKeyForm | undefine
 }
 
 /** `null`: keys have no maximum lifetime, and only the format of a year ends. */
-function latestDay(latest: Date, texts: Texts, form: NewKeyForm): string | null {
+function latestDay(latest: Date, texts: Texts, form: DayForm): string | null {
   return latest.getUTCFullYear() === 9999 ? null : dayText(texts, lastDayUntil(latest, form));
 }

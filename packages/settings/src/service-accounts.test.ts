@@ -43,7 +43,7 @@ describe('the keys of a service account', () => {
 
     const { token, id, text } = await created(subject);
     expect(await subject.keys.verify(token, { kinds: ['service'] })).toMatchObject({ ok: true });
-    expect(text).toContain('<dt>Owner</dt><dd>Deploy Bot (Service accounts)</dd>');
+    expect(text).toContain('Acts as Deploy Bot (Service accounts)');
     const remove = linkIn((await visit(subject, at)).text, at, /href="([^"]+\/delete)"/);
     expect(remove).toBe(`${at}/${id}/delete`);
     expect((await visit(subject, remove)).text).toContain(
@@ -101,8 +101,8 @@ describe('the keys of a service account', () => {
     const offer = await visit(subject, `/offers/${id}`);
     expect(offer.text).toContain('<dd>Deploy Bot (Service accounts)</dd>');
     const { text } = await visit(subject, `/offers/${id}/claim`, { form: [] });
-    expect(text).toContain('<dt>Owner</dt><dd>Deploy Bot (Service accounts)</dd>');
-    expect(linkIn(text, `/offers/${id}/claim`, /href="([^"]+)" data-close>Done</)).toBe(at);
+    expect(text).toContain('Acts as Deploy Bot (Service accounts)');
+    expect(linkIn(text, `/offers/${id}/claim`, /href="([^"]+)" data-close data-saved>/)).toBe(at);
   });
 });
 
@@ -179,8 +179,8 @@ describe('pages of owners that are not the person', () => {
     const subject = withServices({ ownerPaths: defaultOwnerPaths });
     const { id } = await subject.keys.offer({ owner: deployBot, actor: ada, name: 'Production' });
     const { text } = await visit(subject, `/offers/${id}/claim`, { form: [] });
-    expect(text).toContain('<dt>Owner</dt><dd>Deploy Bot (service)</dd>');
-    expect(text).toContain('href="../../" data-close>Done<');
+    expect(text).toContain('Acts as Deploy Bot (service)');
+    expect(text).toContain('href="../../" data-close data-saved>');
   });
 });
 

@@ -16,7 +16,7 @@ describe('the keys of a person', () => {
   it('are created, shown once, listed and deleted with nothing but forms', async () => {
     const subject = pages();
     const { token, id, text, headers } = await created(subject);
-    expect(text).toContain('you won’t be able to see it again');
+    expect(text).toContain('Copy this key now. You won’t be able to see it again.');
     expect(headers.get('Cache-Control')).toBe('no-store');
     expect(await subject.keys.verify(token)).toMatchObject({ ok: true });
 
@@ -84,24 +84,7 @@ describe('the keys of a person', () => {
     const { text } = await visit(pages(), '/user/keys/new');
     const [, first] = /type="date" min="([^"]+)"/.exec(text) ?? [];
     expect([before, new Date().toISOString().slice(0, 10)]).toContain(first);
-    expect(text).toContain('>The last day on which the key works, in UTC.');
-  });
-
-  it('say when they expire: in the form if no day is chosen, and next to the token', async () => {
-    expect((await visit(pages(), '/user/keys/new')).text).toContain('Leave empty for no expiry.');
-    expect((await visit(pages(), '/user/keys', { form: name })).text).toContain(
-      '<dt>Expires</dt><dd>never</dd>',
-    );
-    const limited = pages({}, { user: { defaultMs: 30 * dayMs, maxMs: 90 * dayMs } });
-    const { text } = await visit(limited, '/user/keys/new');
-    expect(text).toContain('Leave empty to use the default of 30 days.');
-    expect(text).not.toContain('no expiry');
-    const created = await visit(limited, '/user/keys', { form: name });
-    const key = await limited.keys.get(tokenIn(created.text).slice(5, 21), {
-      actor: { kind: 'user', id: 'ada' },
-    });
-    expect(Number(key.expiresAt) - Number(key.createdAt)).toBe(30 * dayMs);
-    expect(created.text).toContain(`<dt>Expires</dt><dd><time datetime="${key.expiresAt?.toISOString()}">`);
+    expect(text).toContain('>Days are in UTC.');
   });
 
   it('are refused beyond the maximum, with the last day that is possible', async () => {
@@ -205,7 +188,12 @@ describe('a form that is not valid comes back as filled in, with what to do', ()
     const subject = pages();
     const answer = await visit(subject, '/user/keys', { form });
     expect(answer.status).toBe(status);
-    expect(answer.text).toContain(`id="${error}" role="alert"`);
+    expect(answer.text).toContain(`id="${error}"`);
+    expect(answer.text).toMatch(/role="alert"><p><strong>No key was created\./);
+    expect(answer.text).toContain('<title>Error: New key');
+    expect(answer.text).toMatch(
+      new RegExp(`aria-describedby="${error}[^>]* autofocus|autofocus aria-describedby="${error}"`),
+    );
     for (const [, value] of form.filter(([field]) => !['scopes', 'day-ends'].includes(field)))
       expect(answer.text).toContain(`value="${value}"`);
     expect(

@@ -96,5 +96,5 @@ function formOf(fields: NonNullable<Sent['form']>): URLSearchParams {
 
 /** The token that a page shows. */
 export function tokenIn(text: string): string {
-  return /id="token"[^>]* value="([^"]+)"/.exec(text)?.[1] ?? '';
+  return /id="token"[^>]*>([^<]+)</.exec(text)?.[1] ?? '';
 }

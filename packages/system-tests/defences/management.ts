@@ -3,6 +3,7 @@ import { always, never, remove, replace } from './edits.js';
 
 const threats = [`${workspace}/management-threats.test.ts`];
 const ownerPaths = ['packages/management/src/service-accounts.test.ts'];
+const newKeyPages = 'packages/settings/src/issuing/new-key.test.ts';
 const exports = 'packages/management/src/admin/exports.test.ts';
 const whoIsAdmin = 'packages/management/src/admin/who-is-admin.test.ts';
 
@@ -35,6 +36,18 @@ export const management: readonly Defence[] = [
     removed: "the comparison with the owner's permissions",
     edits: [never('M03')],
     tests: [...threats, `${core}/use-cases/issue-key.test.ts`],
+  },
+  {
+    row: 'M03',
+    removed: 'the refusal of a form that chooses some scopes, and none',
+    edits: [never('M03 none')],
+    tests: [newKeyPages],
+  },
+  {
+    row: 'M03',
+    removed: 'the refusal of a form that chooses everything, and some scopes',
+    edits: [never('M03 both')],
+    tests: [newKeyPages],
   },
   {
     row: 'M04',

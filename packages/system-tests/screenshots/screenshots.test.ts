@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import { openContext, startBrowser } from '../src/browser/browser.js';
-import { addKey, password, platform, rowOf, signIn } from '../src/browser/visitor.js';
+import { addKey, closeToken, password, platform, rowOf, signIn } from '../src/browser/visitor.js';
 import { startWorkspace, statusWith } from '../src/workspace-process.js';
 
 const images = fileURLToPath(new URL('../../../docs/images/', import.meta.url));
@@ -32,7 +32,7 @@ it('takes screenshots of the settings in light and dark mode, on a phone and wit
     if (name === 'light') {
       for (const key of ['Nightly build', 'Intake webhook']) {
         expect(await statusWith(url, await addKey(page, key))).toBe(200);
-        await page.getByRole('link', { name: 'Done' }).click();
+        await closeToken(page);
         await rowOf(page, key).waitFor();
       }
     }

@@ -33,7 +33,7 @@ export function stateBadge(texts: Texts, key: ApiKey, now: Date): Markup {
 }
 
 /** A word in the shape of a label. */
-function badge(look: 'good' | 'caution' | 'bad' | '', text: string): Markup {
+export function badge(look: 'good' | 'caution' | 'bad' | '', text: string): Markup {
   return html`<span class="${`badge ${look}`.trim()}">${text}</span>`;
 }
 

@@ -13,6 +13,11 @@ export function dayText({ language }: Texts, day: Date): string {
   return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(day);
 }
 
+/** The day of an instant as a `<time>` element, with the exact instant on hover. The script shows the reader's day. */
+export function dayTime(texts: Texts, at: Date): Markup {
+  return html`<time datetime="${at.toISOString()}" title="${exactText(texts, at)}" data-local-day>${dayText(texts, at)}</time>`;
+}
+
 /** An exact instant as a `<time>` element. */
 export function exactTime(texts: Texts, at: Date | null): Markup | string {
   if (at === null) return texts.never;

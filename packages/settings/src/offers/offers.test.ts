@@ -112,9 +112,9 @@ describe('M09 the offer of a rotation', () => {
     const subject = pages();
     const { old, path, form, display } = await rotation(subject);
     const revealed = await visit(subject, `${path}/claim`, { form });
-    expect(revealed.text).toContain('The key “Production” was replaced');
+    expect(revealed.text).toContain('“Production” has a new key');
     expect(revealed.text).toContain(`The old key ${display} has stopped working.`);
-    expect(revealed.text).toContain('<dt>Owner</dt><dd>Team platform</dd>');
+    expect(revealed.text).toContain('Acts as Team platform');
     expect(await subject.keys.verify(tokenIn(revealed.text))).toMatchObject({ ok: true });
     expect(await subject.keys.verify(old.token)).toMatchObject({ ok: false });
     const later = await rotation(subject, hourMs);

@@ -1,12 +1,12 @@
-import { type ApiKey, isPosternError, isSameOwner, type KeyOffer, PosternError } from '@postern/core';
+import { type ApiKey, isSameOwner, type KeyOffer, PosternError } from '@postern/core';
 import type { Hono } from 'hono';
-import { issuedKeyPage } from '../issuing/issued-key-page.js';
+import { tokenPage } from '../issuing/token-page.js';
+import { findKey } from '../keys/relatives.js';
 import {
   contextOfOwner,
   type HonoContext,
   type OwnerPageContext,
   offerPath,
-  ownerText,
   type PageDeps,
   type PageEnv,
   pageContext,
@@ -28,9 +28,8 @@ export function addOfferPages(app: Hono<PageEnv>, deps: PageDeps): void {
     if (offer.rotation !== null && (await readFields(c.req.raw)).get('replaces') !== offer.rotation.keyId)
       return c.html(await offerPage(context, offer, await replacedKey(context, offer)), 422);
     const { keys, owner, actor } = context;
-    // Before the offer is claimed: if this fails, no token is lost.
-    const ownerName = await ownerText(context);
-    return c.html(issuedKeyPage(context, ownerName, await keys.claim(offer.id, { owner, actor })), 201);
+    const show = await tokenPage(context);
+    return c.html(show(await keys.claim(offer.id, { owner, actor })), 201);
   });
 
   app.post('/offers/:offerId/withdraw', async (c) => {
@@ -42,17 +41,8 @@ export function addOfferPages(app: Hono<PageEnv>, deps: PageDeps): void {
 }
 
 /** The key that a rotation replaces, as it is now. `undefined`: there isn't one, or the person may not see it. */
-async function replacedKey(
-  { keys, owner, actor }: OwnerPageContext,
-  { rotation }: KeyOffer,
-): Promise<ApiKey | undefined> {
-  if (rotation === null) return undefined;
-  try {
-    return await keys.get(rotation.keyId, { owner, actor });
-  } catch (error) {
-    if (isPosternError(error) && error.code === 'ERR_KEY_NOT_FOUND') return undefined;
-    throw error;
-  }
+async function replacedKey(context: OwnerPageContext, { rotation }: KeyOffer): Promise<ApiKey | undefined> {
+  return rotation === null ? undefined : findKey(context, rotation.keyId);
 }
 
 /**

@@ -31,7 +31,7 @@ it('a person rehearses a leak with the agent, and the token appears in no chat, 
   const offered = await say(ada, 'Rehearse a leak');
   const [, claim = ''] = /action="(\/settings\/offers\/\w+\/claim)"/.exec(offered) ?? [];
   const revealed = await (await ada.call(claim, { method: 'POST', body: new URLSearchParams() })).text();
-  const [, token = ''] = /id="token"[^>]* value="([^"]+)"/.exec(revealed) ?? [];
+  const [, token = ''] = /id="token"[^>]*>([^<]+)</.exec(revealed) ?? [];
   expect(await statusWith(workspace.url, token)).toBe(200);
 
   // The command of the answer, as the person runs it.

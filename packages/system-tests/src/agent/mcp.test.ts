@@ -109,7 +109,7 @@ async function reveal(
   const [, replaces = ''] = /name="replaces" value="(\w+)"/.exec(page) ?? [];
   const body = new URLSearchParams({ replaces });
   const revealed = await (await person.call(`${path}/claim`, { method: 'POST', body })).text();
-  return { page, token: /id="token"[^>]* value="([^"]+)"/.exec(revealed)?.[1] ?? '' };
+  return { page, token: /id="token"[^>]*>([^<]+)</.exec(revealed)?.[1] ?? '' };
 }
 
 describe.each(Object.entries(transports))(

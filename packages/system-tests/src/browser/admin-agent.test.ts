@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { leakSearch } from '../leak-search.js';
 import { statusWith } from '../workspace-process.js';
 import { startTestSite, type TestSite } from './test-site.js';
-import { shownToken } from './visitor.js';
+import { closeToken, shownToken } from './visitor.js';
 
 const site = await startTestSite();
 const sentence = 'Create an API key for me called "CI Pipeline"';
@@ -29,7 +29,7 @@ describe.skipIf(site === undefined)('the admin agent in a browser', () => {
     expect(await statusWith(url, token)).toBe(200);
 
     // The token is not part of the transcript: once the dialog is closed, it is nowhere.
-    await page.getByRole('link', { name: 'Done' }).click();
+    await closeToken(page);
     await page.getByText('This key was revealed.').waitFor();
     const find = leakSearch([token]);
     const storage = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
@@ -52,7 +52,7 @@ describe.skipIf(site === undefined)('the admin agent in a browser', () => {
     await send(page, sentence);
     await page.getByRole('button', { name: 'Reveal key' }).last().click();
     const token = await shownToken(page);
-    await page.keyboard.press('Escape');
+    await closeToken(page);
     await page.getByText('This key was revealed.').waitFor();
     await send(page, 'Delete the key called "CI Pipeline"');
     await page.getByRole('link', { name: 'Delete…' }).last().click();
@@ -67,7 +67,7 @@ describe.skipIf(site === undefined)('the admin agent in a browser', () => {
     await page.getByRole('button', { name: 'Reveal key' }).last().click();
     const old = await shownToken(page);
     const card = page.locator('li').last();
-    await page.keyboard.press('Escape');
+    await closeToken(page);
     await card.getByText('This key was revealed.').waitFor();
 
     await send(page, 'Rotate my key "Production"');
@@ -83,7 +83,7 @@ describe.skipIf(site === undefined)('the admin agent in a browser', () => {
     await dialog.getByText(`The old key ${old.slice(0, 13)}… has stopped working.`).waitFor();
     const token = await shownToken(page);
     expect([await statusWith(url, old), await statusWith(url, token)]).toEqual([401, 200]);
-    await page.keyboard.press('Escape');
+    await closeToken(page);
     await card.getByText('This key was revealed.').waitFor();
     expect(pageErrors).toEqual([]);
   });

@@ -73,6 +73,8 @@ export async function openContext(browser: Browser, options: BrowserContextOptio
     ...options,
   });
   context.setDefaultTimeout(10_000);
+  // A page with a token that was not copied asks before it is left.
+  context.on('dialog', (dialog) => void dialog.accept());
   const requested: string[] = [];
   const pageErrors: string[] = [];
   context.on('request', (request) => requested.push(request.url()));

@@ -29,8 +29,8 @@ describe.skipIf(site === undefined)('the last day of a key', () => {
     await page.goto(`http://localhost:${port}/settings/user/keys${isDialog ? '' : '/new'}`);
     if (isDialog) await page.getByRole('link', { name: 'Add Key' }).click();
     await page.getByLabel('Name').fill('CI Pipeline');
-    await page.getByText('Expiry and scopes').click();
-    const day = page.getByLabel('Expires');
+    await page.getByLabel('Custom day').check();
+    const day = page.getByLabel('Last day on which the key works');
     return {
       page,
       day,
@@ -79,12 +79,12 @@ describe.skipIf(site === undefined)('the last day of a key', () => {
   });
 
   it.each([true, false])(
-    'is refused by the browser if it is over, and its folded field is opened (JavaScript: %s)',
+    'is refused by the browser if it is over, even if a length of life is chosen after it (JavaScript: %s)',
     async (javaScriptEnabled) => {
       const form = { timezoneId: 'UTC', at: '2099-08-01T12:00:00Z', isDialog: false, javaScriptEnabled };
       const { page, day, expiry } = await newKey(form);
       await day.fill('2020-01-01');
-      await page.getByText('Expiry and scopes').click();
+      await page.getByLabel('30 days').check();
       await page.getByRole('button', { name: 'Create' }).click();
       await page.locator('#expires:focus').waitFor();
       expect(await day.evaluate((input: HTMLInputElement) => input.validity.rangeUnderflow)).toBe(true);

@@ -7,7 +7,7 @@ import type { Request } from 'playwright-core';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { servePages } from './served-pages.js';
 import { startTestSite, type TestSite } from './test-site.js';
-import { addKey, profile, rowOf, runJourney, shownToken, signIn } from './visitor.js';
+import { addKey, closeToken, profile, rowOf, runJourney, shownToken, signIn } from './visitor.js';
 
 const site = await startTestSite();
 
@@ -120,7 +120,7 @@ describe.skipIf(site === undefined)('over plain HTTP on a name other than localh
       const answer = await page.goto(`http://service.lan:${port}${profile.path}`);
       expect(answer?.headers()['referrer-policy']).toBe('no-referrer');
       await addKey(page, 'Behind');
-      await page.getByRole('link', { name: 'Done' }).click();
+      await closeToken(page);
       await rowOf(page, 'Behind').waitFor();
     },
   );

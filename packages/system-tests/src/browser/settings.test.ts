@@ -5,6 +5,7 @@ import { startTestSite, type TestSite } from './test-site.js';
 import { violations } from './violations.js';
 import {
   addKey,
+  closeToken,
   deleteKey,
   type KeysPage,
   platform,
@@ -43,7 +44,7 @@ describe.skipIf(site === undefined)('the settings in a browser', () => {
       await runJourney(page, url, platform);
       await addKey(page, 'CI Pipeline');
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(375);
-      await page.getByRole('link', { name: 'Done' }).click();
+      await closeToken(page);
       await rowOf(page, 'CI Pipeline').waitFor();
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(375);
     });
@@ -64,7 +65,8 @@ describe.skipIf(site === undefined)('the settings in a browser', () => {
         .getByRole('status')
         .filter({ hasText: /Copied|Copy it by hand/ })
         .waitFor();
-      await keyboard.press('Escape');
+      await tabTo(page, 'I’ve saved it');
+      await keyboard.press('Enter');
       await rowOf(page, 'By keyboard').waitFor();
       await page.waitForFunction(() => document.activeElement?.textContent === 'Add Key');
       await tabTo(page, 'Actions for By keyboard');
@@ -83,7 +85,7 @@ describe.skipIf(site === undefined)('the settings in a browser', () => {
         permissions: ['clipboard-read', 'clipboard-write'],
       });
       const token = await addKey(page, 'CI Pipeline');
-      await page.getByRole('button', { name: 'Copy' }).click();
+      await page.getByRole('button', { name: 'Copy', exact: true }).click();
       await page.getByRole('status').filter({ hasText: 'Copied' }).waitFor();
       expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(token);
     });
@@ -92,12 +94,13 @@ describe.skipIf(site === undefined)('the settings in a browser', () => {
       const { page } = await visit('ada');
       await page.getByRole('link', { name: 'Add Key' }).click();
       await page.getByLabel('Name').fill('Narrow');
-      await page.getByText('Expiry and scopes').click();
-      await page.getByLabel('Expires').fill('2099-12-31');
+      await page.getByLabel('Custom day').check();
+      await page.getByLabel('Last day on which the key works').fill('2099-12-31');
+      await page.getByLabel('Only these').check();
       await page.getByLabel('agents:read').check();
       await page.getByRole('button', { name: 'Create' }).click();
       const token = await shownToken(page);
-      await page.getByRole('link', { name: 'Done' }).click();
+      await closeToken(page);
       expect(await rowOf(page, 'Narrow').textContent()).toContain('Dec 31, 2099');
       const answer = await fetch(`${url}/api/whoami`, { headers: { Authorization: `Bearer ${token}` } });
       expect(await answer.json()).toMatchObject({ permissions: ['agents:read'] });
@@ -110,9 +113,10 @@ describe.skipIf(site === undefined)('the settings in a browser', () => {
     await page.getByRole('link', { name: 'Schlüssel hinzufügen' }).click();
     await page.getByLabel('Name').fill('Nächtlicher Lauf');
     await page.getByRole('button', { name: 'Erstellen' }).click();
-    const token = await page.getByLabel('API-Schlüssel', { exact: true }).inputValue();
+    const token =
+      (await page.getByRole('group', { name: 'API-Schlüssel' }).getByRole('code').textContent()) ?? '';
     expect(await statusWith(url, token)).toBe(200);
-    await page.getByRole('link', { name: 'Fertig' }).click();
+    await page.getByRole('link', { name: 'Gespeichert' }).click();
     await rowOf(page, 'Nächtlicher Lauf').locator('summary').click();
     await rowOf(page, 'Nächtlicher Lauf').getByRole('link', { name: 'Löschen' }).click();
     await page.getByRole('button', { name: 'Löschen', exact: true }).click();
@@ -124,7 +128,7 @@ describe.skipIf(site === undefined)('the settings in a browser', () => {
   it('Intake webhooks shows the address, a curl command, and the latest work', async () => {
     const { page } = await visit('ada', platform.path);
     const token = await addKey(page, 'Intake webhook');
-    await page.getByRole('link', { name: 'Done' }).click();
+    await closeToken(page);
     const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
     const sent = await fetch(`${url}/v1/intake/support`, { method: 'POST', headers, body: '{}' });
     const { work_id } = (await sent.json()) as { work_id: string };
@@ -174,7 +178,7 @@ describe.skipIf(site === undefined)('the settings in a browser', () => {
       const { page, requested } = await visit('ada');
       const secret = (await addKey(page, 'CI Pipeline')).slice(21);
       const before = await page.evaluate(() => history.length);
-      await page.keyboard.press('Escape');
+      await closeToken(page);
       await rowOf(page, 'CI Pipeline').waitFor();
       const left = await page.evaluate(() =>
         JSON.stringify([
@@ -274,7 +278,7 @@ describe.skipIf(site === undefined)('the settings in a browser', () => {
     it('a key that one tab has deleted can be deleted in another tab without an error', async () => {
       const { page, context } = await visit('ada');
       await addKey(page, 'Shared');
-      await page.keyboard.press('Escape');
+      await closeToken(page);
       await rowOf(page, 'Shared').waitFor();
       const other = await context.newPage();
       await other.goto(url + profile.path);
@@ -300,7 +304,7 @@ describe.skipIf(site === undefined)('the settings in a browser', () => {
       const name = '<img src=/nowhere onerror=document.title="owned">';
       const { page, requested } = await visit('ada');
       await addKey(page, name);
-      await page.keyboard.press('Escape');
+      await closeToken(page);
       await rowOf(page, name).waitFor();
       await deleteKey(page, name);
       expect(requested.filter((asked) => asked.includes('nowhere'))).toEqual([]);
@@ -350,13 +354,14 @@ describe.skipIf(site === undefined)('the settings in a browser', () => {
       await page.getByLabel('Name').fill('x'.repeat(101));
       await page.getByRole('button', { name: 'Create' }).click();
       await page.getByRole('alert').waitFor();
-      await page.getByText('Expiry and scopes').click();
+      await page.getByLabel('Custom day').check();
       expect(await violations(page)).toEqual([]);
+      await page.getByLabel('30 days').check();
       await page.getByLabel('Name').fill('CI Pipeline');
       await page.getByRole('button', { name: 'Create' }).click();
       await shownToken(page);
       expect(await violations(page)).toEqual([]);
-      await page.keyboard.press('Escape');
+      await closeToken(page);
       await rowOf(page, 'CI Pipeline').waitFor();
       expect(await violations(page)).toEqual([]);
       await page.getByLabel('Actions for CI Pipeline').click();

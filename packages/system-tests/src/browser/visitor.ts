@@ -37,10 +37,15 @@ export async function addKey(page: Page, name: string): Promise<string> {
 
 /** Returns the token that is shown on the page. */
 export async function shownToken(page: Page): Promise<string> {
-  const field = page.getByLabel('API key', { exact: true });
-  await field.waitFor();
-  expect(await page.getByText('Store it now').isVisible()).toBe(true);
-  return field.inputValue();
+  const token = page.getByRole('group', { name: 'API key', exact: true }).getByRole('code');
+  await token.waitFor();
+  expect(await page.getByText('Copy this key now.').isVisible()).toBe(true);
+  return (await token.textContent()) ?? '';
+}
+
+/** Leaves the page, or the dialog, that shows a token. */
+export async function closeToken(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'I’ve saved it' }).click();
 }
 
 /** Deletes a key from its row, and returns the text of the confirmation. */
@@ -59,7 +64,7 @@ export async function runJourney(page: Page, url: string, { heading }: KeysPage)
   const name = 'CI Pipeline';
   await page.getByRole('heading', { name: heading, exact: true }).waitFor();
   const token = await addKey(page, name);
-  await page.getByRole('link', { name: 'Done' }).click();
+  await closeToken(page);
   await rowOf(page, name).waitFor();
   expect(await page.content()).not.toContain(token.slice(21));
   expect(

@@ -1,22 +1,4 @@
-import { readFields } from '../read-fields.js';
-import type { NewKeyForm } from './new-key-page.js';
-
-/**
- * Reads the form of a new key, as it was filled in.
- *
- * @throws {RefusedForm} if it cannot be read.
- */
-export async function readForm(request: Request): Promise<NewKeyForm> {
-  const fields = await readFields(request);
-  const text = (name: string) => fields.get(name) ?? '';
-  return {
-    name: text('name'),
-    expires: text('expires'),
-    dayEnds: text('day-ends'),
-    scopes: fields.getAll('scopes'),
-    idempotencyKey: text('idempotency-key'),
-  };
-}
+import type { ExpiryForm } from './expiry-form.js';
 
 /** Time zones are between UTC−12 and UTC+14. */
 const maxOffsetMs = 14 * 3_600_000;
@@ -37,7 +19,10 @@ export function endOf(day: string, dayEnds: string): Date {
 const dayMs = 24 * 3_600_000;
 
 /** Returns the last day that ends by an instant, in the time zone of the form, as midnight in UTC. */
-export function lastDayUntil(latest: Date, { expires, dayEnds }: NewKeyForm): Date {
+export function lastDayUntil(
+  latest: Date,
+  { expires, dayEnds }: Pick<ExpiryForm, 'expires' | 'dayEnds'>,
+): Date {
   const offsetMs = endOf(expires, dayEnds).getTime() - endOf(expires, '').getTime();
   // Without a valid day, the time zone of the form is unknown.
   const days = Math.floor((latest.getTime() + 1 - (offsetMs || 0)) / dayMs) - 1;

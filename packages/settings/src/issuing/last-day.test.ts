@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { endOf, lastDayUntil } from './read-form.js';
+import { endOf, lastDayUntil } from './last-day.js';
 
 it.each([
   ['2027-08-01', '', '2027-08-01T23:59:59.999Z'],
@@ -37,7 +37,6 @@ it.each([
 ])(
   'by a form with the day %s and dayEnds "%s", the last day until %s is %s',
   (expires, dayEnds, latest, day) => {
-    const form = { name: '', scopes: [], idempotencyKey: '', expires, dayEnds };
-    expect(lastDayUntil(new Date(latest), form)).toEqual(new Date(`${day}T00:00:00.000Z`));
+    expect(lastDayUntil(new Date(latest), { expires, dayEnds })).toEqual(new Date(`${day}T00:00:00.000Z`));
   },
 );
