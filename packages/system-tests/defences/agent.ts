@@ -4,6 +4,7 @@ import { always, never, remove, replace } from './edits.js';
 const agent = 'packages/agent/src';
 const settings = 'packages/settings/src';
 const offerPages = [`${settings}/offers/offers.test.ts`];
+const rotationPages = `${settings}/issuing/rotate.test.ts`;
 const tests = [`${agent}/key-tools.test.ts`];
 const inventoryTests = [`${agent}/inventory-api-keys.test.ts`];
 
@@ -74,6 +75,18 @@ export const agents: readonly Defence[] = [
     removed: 'the note on the page of an offer that an earlier key ends too',
     edits: [remove('M09 earlier')],
     tests: offerPages,
+  },
+  {
+    row: 'M09',
+    removed: 'the note on the page that rotates a key that an earlier key ends too',
+    edits: [never('M09 predecessor')],
+    tests: [rotationPages],
+  },
+  {
+    row: 'M09',
+    removed: 'what someone reads who rotates a key that was already rotated',
+    edits: [never('M09 rotated')],
+    tests: [rotationPages],
   },
   {
     row: 'M09',

@@ -7,6 +7,7 @@ import { refusalOf } from '../refusal.js';
 import { chosenExpiry } from './expiry-form.js';
 import { type NewKeyForm, readNewKeyForm } from './new-key-form.js';
 import { newKeyPage } from './new-key-page.js';
+import { addRotatePage } from './rotate.js';
 import { accessError, chosenScopes } from './scope-fields.js';
 import { tokenPage } from './token-page.js';
 
@@ -31,6 +32,8 @@ export function addIssuing(app: Hono<PageEnv>, routes: KeyRoutes): void {
       return c.html(await newKeyPage(context, form, refused), refused.status);
     }
   });
+
+  addRotatePage(app, routes);
 }
 
 function emptyForm(): NewKeyForm {

@@ -6,6 +6,7 @@ import { deKey } from './areas/key.js';
 import { deList } from './areas/list.js';
 import { deOffers } from './areas/offers.js';
 import { deRefusals } from './areas/refusals.js';
+import { deRotation } from './areas/rotation.js';
 import { deScript } from './areas/script.js';
 import type { Texts } from './texts.js';
 
@@ -19,5 +20,6 @@ export const de: Texts = {
   ...deIssuing,
   ...deOffers,
   ...deRefusals,
+  ...deRotation,
   ...deScript,
 };

@@ -6,6 +6,7 @@ import { enKey } from './areas/key.js';
 import { enList } from './areas/list.js';
 import { enOffers } from './areas/offers.js';
 import { enRefusals } from './areas/refusals.js';
+import { enRotation } from './areas/rotation.js';
 import { enScript } from './areas/script.js';
 import type { Texts } from './texts.js';
 
@@ -19,5 +20,6 @@ export const en: Texts = {
   ...enIssuing,
   ...enOffers,
   ...enRefusals,
+  ...enRotation,
   ...enScript,
 };

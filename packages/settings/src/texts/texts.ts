@@ -6,6 +6,7 @@ import type { KeyTexts } from './areas/key.js';
 import type { ListTexts } from './areas/list.js';
 import type { OffersTexts } from './areas/offers.js';
 import type { RefusalsTexts } from './areas/refusals.js';
+import type { RotationTexts } from './areas/rotation.js';
 import type { ScriptTexts } from './areas/script.js';
 
 /** Every text of the pages, in one language. All of it is text, never markup. */
@@ -18,4 +19,5 @@ export interface Texts
     IssuingTexts,
     OffersTexts,
     RefusalsTexts,
+    RotationTexts,
     ScriptTexts {}
