@@ -1,10 +1,9 @@
 import { type AnyPosternError, isPosternError } from '@postern/core';
 import { problemCodeOf, problems } from '@postern/management';
 import type { ProblemStatus, RequestErrorCode } from '@postern/management/internal';
+import type { FormError } from './components/form-error.js';
 import { dayText } from './components/time.js';
-import type { ExpiryForm } from './issuing/expiry-form.js';
-import { lastDayUntil } from './issuing/last-day.js';
-import type { FormError } from './issuing/new-key-form.js';
+import { type DayForm, lastDayUntil } from './issuing/last-day.js';
 import type { Texts } from './texts/texts.js';
 
 /** What a page says if something was refused. */
@@ -17,9 +16,6 @@ export interface Refused extends FormError {
  * compile.
  */
 type RefusalError = AnyPosternError & { readonly code: Exclude<RequestErrorCode, 'ERR_VERSION_MISMATCH'> };
-
-/** What a form says about the last day of a key. */
-type DayForm = Pick<ExpiryForm, 'expires' | 'dayEnds'>;
 
 /** The fields that errors are about. The others are about the whole form. */
 const fields: Readonly<Partial<Record<RequestErrorCode, FormError['field']>>> = {

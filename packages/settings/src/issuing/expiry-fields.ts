@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { badge } from '../components/badge.js';
-import { fieldError } from '../components/form-error.js';
+import { type FormError, fieldError } from '../components/form-error.js';
 import { dayTime, duration } from '../components/time.js';
 import type { Markup } from '../shell/markup.js';
 import type { Texts } from '../texts/texts.js';
@@ -13,7 +13,6 @@ import {
 } from './expiry-choices.js';
 import type { ExpiryForm } from './expiry-form.js';
 import { lastDayUntil } from './last-day.js';
-import type { FormError } from './new-key-form.js';
 
 /** What the fields for an expiry show. */
 interface ExpiryFields extends Omit<OfferedExpiries, 'shownAt'> {

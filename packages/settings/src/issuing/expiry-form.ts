@@ -1,17 +1,10 @@
 import { customDay, expiryChoices, type OfferedExpiries } from './expiry-choices.js';
-import { endOf } from './last-day.js';
+import { type DayForm, endOf } from './last-day.js';
 
 /** When a key is to expire, as a form sends it. */
-export interface ExpiryForm {
+export interface ExpiryForm extends DayForm {
   /** The radio button that was chosen. Empty: the form has none. */
   readonly expiry: string;
-  /** A day, in the format of `<input type="date">`. Empty: none. */
-  readonly expires: string;
-  /**
-   * When that day ends in the person's time zone, according to the script (RFC 3339, in UTC). Empty: there is no
-   * script.
-   */
-  readonly dayEnds: string;
   /** When the form was shown, so that people get what they saw (RFC 3339, in UTC). */
   readonly shownAt: string;
 }

@@ -1,11 +1,10 @@
 import type { ApiKey } from '@postern/core';
 import { html } from 'hono/html';
-import { fieldError } from '../components/form-error.js';
+import { type FormError, fieldError } from '../components/form-error.js';
 import { duration, exactText } from '../components/time.js';
 import type { Markup } from '../shell/markup.js';
 import type { Texts } from '../texts/texts.js';
 import { type GraceChoice, graceChoices, suggestedGrace } from './grace-choices.js';
-import type { FormError } from './new-key-form.js';
 
 /** What the fields for a grace period show. */
 interface GraceFields {

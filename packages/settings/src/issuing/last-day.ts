@@ -1,4 +1,13 @@
-import type { ExpiryForm } from './expiry-form.js';
+/** The last day of a key, as a form sends it. */
+export interface DayForm {
+  /** A day, in the format of `<input type="date">`. Empty: none. */
+  readonly expires: string;
+  /**
+   * When that day ends in the person's time zone, according to the script (RFC 3339, in UTC). Empty: there is no
+   * script.
+   */
+  readonly dayEnds: string;
+}
 
 /** Time zones are between UTC−12 and UTC+14. */
 const maxOffsetMs = 14 * 3_600_000;
@@ -19,10 +28,7 @@ export function endOf(day: string, dayEnds: string): Date {
 const dayMs = 24 * 3_600_000;
 
 /** Returns the last day that ends by an instant, in the time zone of the form, as midnight in UTC. */
-export function lastDayUntil(
-  latest: Date,
-  { expires, dayEnds }: Pick<ExpiryForm, 'expires' | 'dayEnds'>,
-): Date {
+export function lastDayUntil(latest: Date, { expires, dayEnds }: DayForm): Date {
   const offsetMs = endOf(expires, dayEnds).getTime() - endOf(expires, '').getTime();
   // Without a valid day, the time zone of the form is unknown.
   const days = Math.floor((latest.getTime() + 1 - (offsetMs || 0)) / dayMs) - 1;

@@ -9,12 +9,6 @@ export interface NewKeyForm extends ExpiryForm, AccessForm {
   readonly idempotencyKey: string;
 }
 
-/** What is wrong with a form. `field: null`: it is not about a single field. */
-export interface FormError {
-  readonly field: 'name' | 'expires' | 'scopes' | 'grace' | null;
-  readonly message: string;
-}
-
 /**
  * Reads the form of a new key, as it was filled in.
  *

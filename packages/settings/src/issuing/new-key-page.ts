@@ -1,12 +1,12 @@
 import { html } from 'hono/html';
-import { errorSummary, fieldError } from '../components/form-error.js';
+import { errorSummary, type FormError, fieldError } from '../components/form-error.js';
 import { keysPath, type OwnerPageContext, ownerText } from '../page-context.js';
 import { crumbsBelowKeys } from '../shell/breadcrumbs.js';
 import { layout } from '../shell/layout.js';
 import type { Markup } from '../shell/markup.js';
 import { navigation } from '../shell/navigation.js';
 import { expiryFields } from './expiry-fields.js';
-import type { FormError, NewKeyForm } from './new-key-form.js';
+import type { NewKeyForm } from './new-key-form.js';
 import { scopeFields } from './scope-fields.js';
 
 /** The page on which a key is created. */

@@ -2,7 +2,7 @@ import { type ApiKey, displayForm } from '@postern/core';
 import { html } from 'hono/html';
 import { scopeChips } from '../components/chips.js';
 import { factList } from '../components/facts.js';
-import { errorSummary } from '../components/form-error.js';
+import { errorSummary, type FormError } from '../components/form-error.js';
 import { sentence } from '../components/sentence.js';
 import { dayTime, relativeTime } from '../components/time.js';
 import { unless } from '../keys/relatives.js';
@@ -13,9 +13,14 @@ import type { Markup } from '../shell/markup.js';
 import { navigation } from '../shell/navigation.js';
 import type { Texts } from '../texts/texts.js';
 import { expiryFields } from './expiry-fields.js';
+import type { ExpiryForm } from './expiry-form.js';
 import { graceFields } from './grace-fields.js';
-import type { FormError } from './new-key-form.js';
-import type { RotateForm } from './rotate.js';
+
+/** The fields of the form, as filled in. */
+export interface RotateForm extends ExpiryForm {
+  /** How long the old key keeps working. Empty: nothing was chosen. */
+  readonly grace: string;
+}
 
 /** What the page shows. */
 interface RotationForm {

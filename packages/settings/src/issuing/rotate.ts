@@ -4,17 +4,11 @@ import type { KeyRoutes } from '../keys/key-routes.js';
 import type { HonoContext, OwnerPageContext, PageEnv } from '../page-context.js';
 import { readFields } from '../read-fields.js';
 import { refusalOf } from '../refusal.js';
-import { chosenExpiry, type ExpiryForm, readExpiryForm } from './expiry-form.js';
+import { chosenExpiry, readExpiryForm } from './expiry-form.js';
 import { chosenGrace } from './grace-choices.js';
 import { isLive, notRotatablePage } from './not-rotatable-page.js';
-import { rotatePage } from './rotate-page.js';
+import { type RotateForm, rotatePage } from './rotate-page.js';
 import { tokenPage } from './token-page.js';
-
-/** The fields of the form that rotates a key, as filled in. */
-export interface RotateForm extends ExpiryForm {
-  /** How long the old key keeps working. Empty: nothing was chosen. */
-  readonly grace: string;
-}
 
 /** Adds the pages that replace a key: what that does, and the token of the new key. */
 export function addRotatePage(app: Hono<PageEnv>, { path, contextOf }: KeyRoutes): void {

@@ -1,10 +1,9 @@
 import { isSameOwner } from '@postern/core';
 import { html } from 'hono/html';
-import { fieldError } from '../components/form-error.js';
+import { type FormError, fieldError } from '../components/form-error.js';
 import type { OwnerPageContext } from '../page-context.js';
 import type { Markup } from '../shell/markup.js';
 import type { Texts } from '../texts/texts.js';
-import type { FormError } from './new-key-form.js';
 
 /** What a key is to be allowed, as a form sends it. */
 export interface AccessForm {
