@@ -1819,7 +1819,9 @@ document.addEventListener('submit', (event) => {
   else if (isInDialog(form) || form.dataset.dialog !== undefined) {
     event.preventDefault();
     void sendInBackground(form, submitter);
-  } else markBusy(form, submitter);
+  } else {
+    setTimeout(markBusy(form, submitter), 15_000);
+  }
 });
 document.addEventListener('postern:added', ({ target }) => {
   if (target instanceof Element) enhance(target);

@@ -64,7 +64,10 @@ document.addEventListener('submit', (event) => {
   else if (isInDialog(form) || form.dataset.dialog !== undefined) {
     event.preventDefault();
     void sendInBackground(form, submitter);
-  } else markBusy(form, submitter);
+  } else {
+    // A browser doesn't say that a page never came: the person stopped it, or it was a download.
+    setTimeout(markBusy(form, submitter), 15_000);
+  }
 });
 
 document.addEventListener('postern:added', ({ target }) => {
