@@ -1056,6 +1056,18 @@ pre {
   max-width: 40rem;
 }
 
+.issued > p {
+  margin-top: 0.5rem;
+}
+
+.issued > .warning {
+  margin-top: 1rem;
+}
+
+.issued > .buttons {
+  margin-top: 1.25rem;
+}
+
 .issued > .lead {
   margin-top: 0.5rem;
 }
@@ -1732,6 +1744,13 @@ async function finish(page) {
   showDone(done);
   focusAgain(opener);
 }
+document.addEventListener('change', ({ target }) => {
+  if (!(target instanceof HTMLInputElement) || !target.checked) return;
+  const group = target.closest('[data-checks]');
+  if (!(group instanceof HTMLElement)) return;
+  const button = group.closest('form')?.querySelector(\`#\${CSS.escape(group.dataset.checks ?? '')}\`);
+  if (button instanceof HTMLInputElement) button.checked = true;
+});
 const menus = () =>
   [...document.querySelectorAll('details.menu')].filter((menu) => menu instanceof HTMLDetailsElement);
 const menuAround = (target) => menus().find((menu) => target instanceof Node && menu.contains(target));

@@ -20,6 +20,7 @@
 // - `[data-with-script]` has the text that is true with the script. `[data-local-day]` of a `time` becomes the day in
 //   the person's time zone. A form with a date `expires` is sent with `day-ends`, the instant at which that day ends.
 //   `data-latest` of that field is the last instant at which it may end.
+// - `[data-checks="id"]` is around checkboxes below a radio button: ticking one chooses that button.
 // - `input[data-no-token="sentence"]` is not sent if it holds what looks like an API key.
 //
 // `<body>` has the sentences for every page, such as `data-close`. A script of the host that adds markup dispatches a
@@ -30,6 +31,7 @@ import { isInDialog, requestClose } from './dialog.js';
 import { showDone, withoutDone } from './done.js';
 import { enhance } from './enhance.js';
 import { openInDialog, sendInBackground } from './load.js';
+import './choices.js';
 import './menus.js';
 import { refusesToken } from './no-token.js';
 import { placeOf } from './opener.js';

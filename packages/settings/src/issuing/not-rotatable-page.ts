@@ -48,10 +48,11 @@ async function rotated(context: OwnerPageContext, key: ApiKey, successor: ApiKey
   const look = (isBest: boolean) => (isBest ? 'button primary' : 'button');
   const rotateNewKey = html`<a class="${look(old === null)}" href="${here}/${successor.id}/rotate" data-dialog>${texts.rotateNewKey}</a>\n`;
   const createAnother = html`<a class="${look(old !== null)}" href="${here}/new" data-dialog>${texts.createAnother}</a>\n`;
-  return html`${facts}
+  return html`<div class="issued">${facts}
 <p>${texts.tokenWasShown} ${old === null ? texts.hasEnded(displayForm(key)) : texts.endsAt(displayForm(key), exactText(texts, old))}</p>
 <p>${old === null ? texts.tokenLost : texts.tokenLostInGrace}</p>
-<p class="buttons">${old === null ? [rotateNewKey, createAnother] : [createAnother, rotateNewKey]}</p>`;
+<p class="buttons">${old === null ? [rotateNewKey, createAnother] : [createAnother, rotateNewKey]}</p>
+</div>`;
 }
 
 function whyNot(texts: Texts, key: ApiKey): string {

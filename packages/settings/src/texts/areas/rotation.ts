@@ -62,9 +62,9 @@ export const enRotation: RotationTexts = {
   wasRotated: 'Rotated',
   byYou: 'by you',
   tokenWasShown: 'Nothing was changed this time. The new key was shown once, when it was created.',
-  tokenLost: 'If no one has it, rotate the new key.',
+  tokenLost: 'If no one has the new key, rotate it.',
   tokenLostInGrace:
-    'If no one has it, create another key while the old one still works. Rotating the new key would end the old one right away.',
+    'If no one has the new key, create another key while the old one still works. Rotating the new key would end the old one right away.',
   rotateNewKey: 'Rotate the new key',
   createAnother: 'Create another key',
   cannotRotate: (name) => `“${name}” can’t be rotated`,
@@ -96,9 +96,9 @@ export const deRotation: RotationTexts = {
   byYou: 'von Ihnen',
   tokenWasShown:
     'Diesmal wurde nichts geändert. Der neue Schlüssel wurde einmal angezeigt, als er erstellt wurde.',
-  tokenLost: 'Wenn ihn niemand hat, ersetzen Sie den neuen Schlüssel.',
+  tokenLost: 'Wenn den neuen Schlüssel niemand hat, ersetzen Sie ihn.',
   tokenLostInGrace:
-    'Wenn ihn niemand hat, erstellen Sie einen weiteren, solange der alte noch gilt. Wenn Sie den neuen ersetzen, wird der alte sofort ungültig.',
+    'Wenn den neuen Schlüssel niemand hat, erstellen Sie einen weiteren, solange der alte noch gilt. Wenn Sie den neuen ersetzen, wird der alte sofort ungültig.',
   rotateNewKey: 'Neuen Schlüssel ersetzen',
   createAnother: 'Weiteren Schlüssel erstellen',
   cannotRotate: (name) => `„${name}“ lässt sich nicht ersetzen`,
