@@ -27,6 +27,7 @@ import { servicePages } from './pages/service-accounts.js';
 import { settingsPath, type WorkspaceSettings, workspaceSettings } from './pages/settings.js';
 import { signInPages } from './pages/sign-in.js';
 import { signOutPages } from './pages/sign-out.js';
+import { workspaceStyle } from './pages/workspace-style.js';
 import type { OrganisationStore } from './people/organisation.js';
 import type { Passwords } from './people/passwords.js';
 import { organisationRoutes, peopleRoutes, serviceAccountRoutes } from './routes/admin-routes.js';
@@ -143,6 +144,7 @@ function addPages(app: Hono<ApiKeyEnv>, parts: AppParts & WorkspaceSettings): vo
   app.route('/', signOutPages(parts));
   app.route('/', intakePages(parts));
   app.route('/', agentPages(parts));
+  app.route('/', workspaceStyle());
 }
 
 function stripApiPrefix(request: Request): Request {

@@ -23,7 +23,7 @@ async function pagesOf(session: Session): Promise<readonly string[]> {
 
 /** The samples of a page, by the name of their tool. */
 function samplesIn(page: string): readonly (readonly [tool: string, code: string])[] {
-  const samples = page.matchAll(/data-tab="([^"]*)">.*?<pre[^>]*><code>([^<]*)<\/code>/gs);
+  const samples = page.matchAll(/data-tool="([^"]*)"><pre><code[^>]*>([^<]*)<\/code>/g);
   return [...samples].map(([, tool = '', code = '']) => [tool, unescaped(code)]);
 }
 

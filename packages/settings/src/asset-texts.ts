@@ -458,7 +458,7 @@ textarea {
   font: inherit;
 }
 
-[aria-invalid="true"] {
+:is(input, select, textarea)[aria-invalid="true"] {
   border-color: var(--postern-danger);
 }
 
@@ -468,11 +468,6 @@ input[type="radio"] {
   height: 1rem;
   margin: 0.125rem 0 0;
   accent-color: var(--postern-accent);
-}
-
-.hint {
-  grid-column: 2;
-  margin: 0;
 }
 
 .hint {
@@ -493,7 +488,12 @@ input[type="radio"] {
   overflow-wrap: anywhere;
 }
 
-.choice > .error {
+.choice > .hint {
+  grid-column: 2;
+  margin: 0;
+}
+
+.error {
   margin: 0.25rem 0;
   color: var(--postern-danger);
   font-weight: 500;

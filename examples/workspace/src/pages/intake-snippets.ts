@@ -1,5 +1,7 @@
 /** A piece of code that sends work, ready to paste. It reads the key from the environment variable `INTAKE_KEY`. */
 export interface Snippet {
+  /** What the style calls it. */
+  readonly id: string;
   /** The name of the tool, which is the same in every language. */
   readonly tool: string;
   readonly code: string;
@@ -8,9 +10,9 @@ export interface Snippet {
 /** Returns how to send work to an address with some tools. */
 export function intakeSnippets(address: string): readonly Snippet[] {
   return [
-    { tool: 'curl', code: curl(address) },
-    { tool: 'Node.js', code: node(address) },
-    { tool: 'GitHub Actions', code: gitHubActions(address) },
+    { id: 'curl', tool: 'curl', code: curl(address) },
+    { id: 'node', tool: 'Node.js', code: node(address) },
+    { id: 'workflow', tool: 'GitHub Actions', code: gitHubActions(address) },
   ];
 }
 

@@ -13,6 +13,7 @@ import { intakeSnippets, type Snippet } from './intake-snippets.js';
 import { intakeWork } from './intake-work.js';
 import { type Markup, pageHeaders } from './page.js';
 import { signInUrl } from './sign-in.js';
+import { workspaceStylePath } from './workspace-style.js';
 
 interface Parts {
   readonly signIns: SignIns;
@@ -50,6 +51,7 @@ export function intakePages(parts: Parts): Hono {
       await shell.page(c.req.raw, {
         title: texts.title,
         here: intakePagePath,
+        styles: [workspaceStylePath],
         crumbs: [{ text: general.settings, href: '/settings' }, { text: general.build }],
         main: html`${pageHeader({ title: texts.title, lead: texts.intro })}
 ${intakes.length === 0 ? html`<div class="card empty"><h2>${texts.noneTitle}</h2><p>${texts.noneText}</p></div>` : await Promise.all(sections)}`,
@@ -79,15 +81,13 @@ async function intakeSection(
     role !== undefined && managesTeamKeys(role) && hasTeamKeys((await organisation.get()).plan);
   const address = `${origin}/v1/intake/${id}`;
   const work = await items.latest(id, shownItems);
-  return html`<section aria-labelledby="intake-${id}">
-<h2 class="part" id="intake-${id}">${name} <span class="muted">${texts.intake.ofTeam(team)}</span></h2>
-<p id="address-of-${id}">${texts.intake.address}</p>
-${copyable(texts, `address-${id}`, { label: `address-of-${id}`, text: address })}
-<h3 class="part">${texts.intake.send}</h3>
+  return html`<section class="intake" aria-labelledby="intake-${id}">
+<h2 id="intake-${id}">${name} <span class="muted">${texts.intake.ofTeam(team)}</span></h2>
+<div class="secret"><code id="address-${id}" tabindex="-1">${address}</code>${copyButton(texts, `address-${id}`, texts.intake.address)}</div>
+<h3 id="send-${id}">${texts.intake.send}</h3>
 <p class="lead">${texts.intake.whichKey(team, neededPermission)} ${createLink(texts, hasTeamKey ? teamId : undefined)} ${texts.intake.retries}</p>
-<div data-tabs="${texts.intake.send}">
-${intakeSnippets(address).map((snippet, index) => snippetTab(texts, `snippet-${id}-${index}`, snippet))}</div>
-<h3 class="part" id="work-${id}">${texts.intake.latest}</h3>
+${snippetTabs(texts, id, intakeSnippets(address))}
+<h3 id="work-${id}">${texts.intake.latest}</h3>
 ${intakeWork(request, work, `work-${id}`)}
 </section>
 `;
@@ -100,22 +100,23 @@ function createLink({ intake }: WorkspaceTexts, teamId: string | undefined): Mar
   return html`<a href="${keysPagePath(owner)}/new" data-dialog>${text}</a>.`;
 }
 
-function snippetTab(texts: WorkspaceTexts, id: string, { tool, code }: Snippet): Markup {
-  return html`<div data-tab="${tool}"><h4>${tool}</h4>
-<pre id="${id}" tabindex="0"><code>${code}</code></pre>
-<p class="buttons">${copyButton(texts, id)}</p></div>
+/** The code for one tool at a time. The style shows what is chosen, so this works without the script. */
+function snippetTabs(texts: WorkspaceTexts, intakeId: string, snippets: readonly Snippet[]): Markup {
+  const choices = snippets.map(
+    ({ id, tool }, index) =>
+      html`<label><input class="hidden" type="radio" name="tool-${intakeId}" value="${id}" autocomplete="off"${index === 0 ? html` checked` : ''}>${tool}</label>`,
+  );
+  const panels = snippets.map(({ id, tool, code }) => {
+    const codeId = `${id}-${intakeId}`;
+    return html`<div class="snippet ${id}" data-tool="${tool}"><pre><code id="${codeId}" tabindex="-1">${code}</code></pre>${copyButton(texts, codeId, tool)}</div>
 `;
+  });
+  return html`<fieldset class="snippets" aria-labelledby="send-${intakeId}">
+<div class="tabs">${choices}</div>
+${panels}</fieldset>`;
 }
 
-/** A line that people copy. `label` is the ID of what says what it is. */
-function copyable(
-  texts: WorkspaceTexts,
-  id: string,
-  { label, text }: { readonly label: string; readonly text: string },
-): Markup {
-  return html`<div class="secret"><code id="${id}" tabindex="-1" aria-labelledby="${label} ${id}">${text}</code>${copyButton(texts, id)}</div>`;
-}
-
-function copyButton({ general }: WorkspaceTexts, id: string): Markup {
-  return html`<button type="button" class="small" data-copy="${id}" data-copied="${general.copied}" data-by-hand="${general.copyByHand}" hidden>${general.copy}</button>`;
+/** A button that copies an element's text. `what` says what that is. */
+function copyButton({ general }: WorkspaceTexts, id: string, what: string): Markup {
+  return html`<button type="button" class="small" data-copy="${id}" data-copied="${general.copied}" data-by-hand="${general.copyByHand}" aria-label="${general.copyOf(what)}" hidden>${general.copy}</button>`;
 }

@@ -19,7 +19,7 @@ export function intakeWork(request: Request, work: readonly ListedWork[], label:
     return html`<div class="card empty"><h4>${texts.noWorkTitle}</h4><p>${texts.noWorkText}</p></div>`;
   const columns = [texts.item, texts.state, texts.received, texts.payload];
   const heads = columns.map((column) => html`<th role="columnheader" scope="col">${column}</th>`);
-  return html`<div class="card"><table role="table" aria-labelledby="${label}">
+  return html`<div class="card"><table class="wide" role="table" aria-labelledby="${label}">
 <thead role="rowgroup"><tr role="row">${heads}</tr></thead>
 <tbody role="rowgroup">${work.map((item) => workRow(request, item))}</tbody>
 </table>
@@ -29,7 +29,7 @@ export function intakeWork(request: Request, work: readonly ListedWork[], label:
 function workRow(request: Request, { id, status, error, excerpt, createdAt }: ListedWork): Markup {
   const { intake: texts } = textsFor(request);
   const cell = (name: string, content: Markup) => html`<td role="cell" data-label="${name}">${content}</td>`;
-  const why = error === null ? '' : html` <span class="muted">${reason(texts, error)}</span>`;
+  const why = error === null ? '' : html`<span class="why muted">${reason(texts, error)}</span>`;
   return html`<tr role="row">
 <th role="rowheader" scope="row"><code>${id}</code></th>
 ${cell(texts.state, html`<div><span class="badge${looks[status]}">${texts.states[status]}</span>${why}</div>`)}

@@ -10,6 +10,7 @@ import { settingsTextsFor } from '../texts/settings-texts.js';
 import { textsFor, type WorkspaceTexts } from '../texts/texts.js';
 import type { Markup } from './page.js';
 import { servicesPagePath } from './service-account-list.js';
+import { workspaceStylePath } from './workspace-style.js';
 
 /** The fields of the form for a new account, as filled in. */
 export interface AccountForm {
@@ -40,6 +41,7 @@ export function addAccountPage(
   return shell.page(request, {
     title: services.addTitle,
     here: servicesPagePath,
+    styles: [workspaceStylePath],
     crumbs: crumbs(texts),
     main: html`<h1>${services.addTitle}</h1>
 <form method="post" action="${servicesPagePath}" data-no-answer="${texts.general.noAnswer}">
@@ -108,6 +110,7 @@ export async function changeAccountPage(
   return shell.page(request, {
     title,
     here: servicesPagePath,
+    styles: [workspaceStylePath],
     crumbs: crumbs(texts),
     main: html`<h1>${title}</h1>
 <p>${active ? services.activateText(...count) : services.deactivateText(...count)}</p>

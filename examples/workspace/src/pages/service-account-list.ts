@@ -5,6 +5,7 @@ import type { ServiceAccount } from '../people/service-accounts.js';
 import { settingsTextsFor } from '../texts/settings-texts.js';
 import { textsFor, type WorkspaceTexts } from '../texts/texts.js';
 import type { Markup } from './page.js';
+import { workspaceStylePath } from './workspace-style.js';
 
 interface Parts extends OwnerStores {
   readonly shell: SettingsShell;
@@ -29,6 +30,7 @@ export async function accountListPage(parts: Parts, request: Request, done: Done
   return parts.shell.page(request, {
     title: services.title,
     here: servicesPagePath,
+    styles: [workspaceStylePath],
     crumbs: [{ text: general.settings, href: '/settings' }, { text: general.organisation }],
     main: html`${doneMessage(texts, accounts, done)}
 ${pageHeader({ title: services.title, lead: services.intro, action: isEmpty ? '' : add })}
@@ -70,7 +72,7 @@ async function accountTable(
   const columns = [services.name, services.permissions, services.addedBy, services.added, services.state];
   const heads = columns.map((column) => html`<th role="columnheader" scope="col">${column}</th>`);
   const rows = await Promise.all(accounts.map((account) => accountRow(parts, request, account)));
-  return html`<div class="card"><table role="table" aria-label="${services.title}">
+  return html`<div class="card"><table class="wide" role="table" aria-label="${services.title}">
 <thead role="rowgroup"><tr role="row">${heads}<th role="columnheader" scope="col"><span class="hidden">${services.actions}</span></th></tr></thead>
 <tbody role="rowgroup">${rows}</tbody>
 </table></div>`;
@@ -90,7 +92,7 @@ async function accountRow(parts: Parts, request: Request, account: ServiceAccoun
     { text: services.keys, href: keys },
     { ...change, isDialog: true },
   ]);
-  return html`<tr role="row" data-key="${id}"${active ? '' : html` class="ended"`}>
+  return html`<tr role="row" data-key="${id}">
 <th role="rowheader" scope="row"><a class="name" href="${keys}">${name}</a></th>
 ${cell(services.permissions, permissionChips(texts, account))}
 ${cell(services.addedBy, await nameOf(parts, { kind: 'user', id: createdBy }))}

@@ -12,6 +12,7 @@ import type { People } from '../people/people.js';
 import type { SignInTexts } from '../texts/areas/sign-in.js';
 import { textsFor } from '../texts/texts.js';
 import { homePath, pageHeaders } from './page.js';
+import { workspaceStylePath } from './workspace-style.js';
 
 interface Parts {
   readonly people: People;
@@ -45,7 +46,10 @@ export function signInPages({ people, signIns, passwords, shell }: Parts): Hono 
   ): Promise<Response> {
     const { signIn } = textsFor(c.req.raw);
     const main = signInForm(signIn, form, { error: signIn[error] });
-    return c.html(await shell.card(c.req.raw, { title: signIn.title, main }), status);
+    return c.html(
+      await shell.card(c.req.raw, { title: signIn.title, main, styles: [workspaceStylePath] }),
+      status,
+    );
   }
 
   pages.get('/sign-in', async (c) => {
@@ -57,7 +61,7 @@ export function signInPages({ people, signIns, passwords, shell }: Parts): Hono 
       // A link can't claim that someone is signed out who is not.
       isSignedOut: person === undefined && c.req.query('done') === 'signed-out',
     });
-    return c.html(await shell.card(c.req.raw, { title: signIn.title, main }));
+    return c.html(await shell.card(c.req.raw, { title: signIn.title, main, styles: [workspaceStylePath] }));
   });
 
   pages.post('/sign-in', async (c) => {

@@ -8,6 +8,7 @@ import type { SignInTexts } from '../texts/areas/sign-in.js';
 import { textsFor } from '../texts/texts.js';
 import { homePath, type Markup, pageHeaders } from './page.js';
 import { signInUrl } from './sign-in.js';
+import { workspaceStylePath } from './workspace-style.js';
 
 interface Parts {
   readonly signIns: SignIns;
@@ -28,7 +29,9 @@ export function signOutPages({ signIns, shell }: Parts): Hono {
     if (person === undefined) return c.redirect(signedOut, 303);
     const { signIn } = textsFor(c.req.raw);
     const main = signOutForms(signIn, person);
-    return c.html(await shell.page(c.req.raw, { title: signIn.signOutTitle, main }));
+    return c.html(
+      await shell.page(c.req.raw, { title: signIn.signOutTitle, main, styles: [workspaceStylePath] }),
+    );
   });
 
   pages.post(signOutPath, async (c) => {
@@ -48,7 +51,9 @@ function signOutForms(texts: SignInTexts, { name, email }: Person): Markup {
   return html`<h1>${texts.signOutTitle}</h1>
 <p class="lead">${texts.signOutText(name, email)}</p>
 <form method="post" action="${signOutPath}"><p class="buttons"><button class="primary" autofocus>${texts.signOut}</button> <a class="button" href="${homePath}">${texts.cancel}</a></p></form>
-<h2 class="part" id="everywhere">${texts.everywhere}</h2>
+<section class="sign-out-everywhere" aria-labelledby="everywhere">
+<h2 id="everywhere">${texts.everywhere}</h2>
 <p class="muted">${texts.everywhereText}</p>
-<form method="post" action="${signOutPath}/everywhere"><p class="buttons"><button class="danger" aria-describedby="everywhere">${texts.everywhere}</button></p></form>`;
+<form method="post" action="${signOutPath}/everywhere"><p class="buttons"><button>${texts.everywhere}</button></p></form>
+</section>`;
 }

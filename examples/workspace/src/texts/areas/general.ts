@@ -10,6 +10,7 @@ export interface GeneralTexts {
   /** There was no response to a form. */
   readonly noAnswer: string;
   readonly copy: string;
+  readonly copyOf: (what: string) => string;
   readonly copied: string;
   readonly copyByHand: string;
 }
@@ -21,6 +22,7 @@ export const enGeneral: GeneralTexts = {
   settings: 'Settings',
   noAnswer: 'There was no response. Check whether the change was made before you try again.',
   copy: 'Copy',
+  copyOf: (what) => `Copy: ${what}`,
   copied: 'Copied',
   copyByHand: 'Copy it by hand: it is selected.',
 };
@@ -33,6 +35,7 @@ export const deGeneral: GeneralTexts = {
   noAnswer:
     'Es kam keine Antwort. Sehen Sie nach, ob die Änderung schon erfolgt ist, bevor Sie es noch einmal versuchen.',
   copy: 'Kopieren',
+  copyOf: (what) => `Kopieren: ${what}`,
   copied: 'Kopiert',
   copyByHand: 'Bitte von Hand kopieren: Der Text ist markiert.',
 };

@@ -22,7 +22,6 @@ export interface IntakeTexts {
   readonly received: string;
   readonly payload: string;
   readonly states: Readonly<Record<ListedWork['status'], string>>;
-  readonly showPayload: string;
   /** Nothing of the payload was kept. */
   readonly noPayload: string;
   readonly payloadHint: string;
@@ -52,7 +51,6 @@ export const enIntake: IntakeTexts = {
   received: 'Received',
   payload: 'Payload',
   states: { pending: 'Waiting', completed: 'Done', failed: 'Failed' },
-  showPayload: 'Show',
   noPayload: 'Not kept',
   payloadHint: 'Only the beginning of a payload is kept, without passwords and keys.',
   noText: 'The payload has no field “text”, so there was nothing to do.',
@@ -80,7 +78,6 @@ export const deIntake: IntakeTexts = {
   received: 'Eingegangen',
   payload: 'Inhalt',
   states: { pending: 'Wartet', completed: 'Erledigt', failed: 'Fehlgeschlagen' },
-  showPayload: 'Anzeigen',
   noPayload: 'Nicht gespeichert',
   payloadHint: 'Vom Inhalt wird nur der Anfang aufbewahrt, ohne Passwörter und Schlüssel.',
   noText: 'Der Inhalt hat kein Feld „text“, deshalb gab es nichts zu tun.',
