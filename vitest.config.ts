@@ -6,6 +6,11 @@ const tests = [
   'packages/{core,kysely}/interleavings/*.test.ts',
   'examples/*/src/**/*.test.ts',
 ];
+/**
+ * These leave nothing behind, so their files can share processes and modules, which takes half the time. Excluded is
+ * the one that searches the whole memory of its process.
+ */
+const pure = ['packages/{core,http,conformance}/src/**/!(secrets-in-memory).test.ts'];
 const systemTests = (path: string) => `packages/system-tests/${path}.test.ts`;
 
 /** The only system test that `npm test` runs: one person's journey in a real browser. */
@@ -54,8 +59,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: tests, exclude: ['**/node_modules/**', 'packages/system-tests/**'] },
+        test: {
+          name: 'unit',
+          include: tests,
+          exclude: ['**/node_modules/**', 'packages/system-tests/**', ...pure],
+        },
       },
+      { extends: true, test: { name: 'pure', include: pure, isolate: false } },
       {
         extends: true,
         test: { name: 'journey', include: [journey], globalSetup: build, sequence: { groupOrder: 1 } },

@@ -109,6 +109,7 @@ it('the memo reports a runtime that is too old when it is created', async () => 
   vi.doMock('node:crypto', async (original) => ({ ...(await original<object>()), hash: undefined }));
   const { proofMemo: createMemo } = await import('./proof-memo.js');
   vi.doUnmock('node:crypto');
+  vi.resetModules();
   expect(() => createMemo(1)).toThrow(
     expect.objectContaining({
       code: 'ERR_INVALID_CONFIG',
