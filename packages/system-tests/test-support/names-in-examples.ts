@@ -21,6 +21,7 @@ import type { KeyStorage } from '@postern/kysely/sqlite';
 import type OpenAI from 'openai';
 
 export { createServer } from 'node:http';
+export { html } from 'hono/html';
 export { describe, it } from 'vitest';
 export type { IncomingMessage };
 
@@ -38,6 +39,7 @@ export declare const actor: Actor;
 export declare const principal: Principal;
 export declare const scopes: readonly ('agents:read' | 'agents:write')[];
 export declare const error: unknown;
+export declare const answer: AsyncIterable<string>;
 export declare const row: { readonly id: unknown };
 export declare const people: {
   byId(

@@ -8,9 +8,6 @@ const anyMark = /([\u{F0000}-\u{F000F}])/u;
 /**
  * Returns a text of the catalogue with values in the places of its parameters that may be markup, such as a `<time>` or
  * a link. Strings are escaped.
- *
- * @example
- * sentence(texts.oldKeyDeleted, relativeTime(texts, revokedAt));
  */
 export function sentence(
   text: (...parameters: string[]) => string,

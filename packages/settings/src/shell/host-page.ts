@@ -42,7 +42,7 @@ export interface ShellOptions<Kind extends string = string> extends SettingsOpti
  *
  * @throws {PosternError} `ERR_INVALID_CONFIG` if `ownerPaths` is not valid.
  * @example
- * const shell = settingsShell(keys, { ...options, path: '/settings' });
+ * const shell = settingsShell(keys, { authenticate, ownersOf, path: '/settings' });
  * app.get('/help', async (c) => c.html(await shell.page(c.req.raw, { title: 'Help', main: html`<h1>Help</h1>` })));
  */
 export function settingsShell<Kind extends string>(
