@@ -114,6 +114,144 @@ h1:focus {
   background: var(--postern-background);
 }
 
+/* Numbers to look at first, as links to what they count. */
+.numbers {
+  display: grid;
+  grid-template-columns: repeat(auto-fit, minmax(min(11rem, 100%), 1fr));
+  gap: 0.75rem;
+  margin-bottom: 1.25rem;
+}
+
+.numbers a {
+  display: block;
+  height: 100%;
+  padding: 0.75rem 1rem;
+  border: 1px solid var(--postern-line);
+  border-radius: 0.75rem;
+  background: var(--postern-card);
+  color: inherit;
+  font-size: 0.8125rem;
+  text-decoration: none;
+}
+
+.numbers a:hover {
+  border-color: var(--postern-control);
+}
+
+.numbers a[aria-current] {
+  border-color: var(--postern-accent);
+  background: var(--postern-accent-soft);
+}
+
+.numbers b {
+  display: block;
+  font-size: 1.375rem;
+  font-weight: 600;
+  font-variant-numeric: tabular-nums;
+  line-height: 1.25;
+}
+
+.filters {
+  display: flex;
+  flex-wrap: wrap;
+  gap: 0.5rem;
+  align-items: center;
+  margin-bottom: 0.75rem;
+}
+
+.filters > details[open] {
+  flex-basis: 100%;
+}
+
+.filters summary {
+  list-style: none;
+}
+
+.filters summary::-webkit-details-marker {
+  display: none;
+}
+
+.filters form {
+  max-width: none;
+  margin-top: 0.5rem;
+  padding: 1rem;
+}
+
+.filter-fields {
+  display: grid;
+  grid-template-columns: repeat(auto-fit, minmax(min(13rem, 100%), 1fr));
+  gap: 1rem;
+  margin-bottom: 0.5rem;
+}
+
+.chips {
+  display: flex;
+  flex-wrap: wrap;
+  gap: 0.375rem;
+}
+
+.chips .chip {
+  min-height: 1.5rem;
+  margin: 0;
+  padding: 0.125rem 0.5rem;
+  color: inherit;
+  font-family: inherit;
+  text-decoration: none;
+}
+
+.chips .chip:hover {
+  border-color: var(--postern-control);
+}
+
+.part {
+  margin-top: 2rem;
+}
+
+.part > h2 {
+  margin-bottom: 0.25rem;
+}
+
+.part > .card {
+  margin-top: 0.75rem;
+}
+
+/* A field and its button on one line. */
+.inline {
+  display: flex;
+  flex-wrap: wrap;
+  gap: 0.5rem;
+  align-items: end;
+  margin-top: 0.75rem;
+}
+
+.inline > p {
+  flex: 1 1 14rem;
+  max-width: 20rem;
+}
+
+.steps {
+  max-width: 70ch;
+  padding-inline-start: 1.25rem;
+  list-style: decimal;
+}
+
+.steps li + li {
+  margin-top: 0.375rem;
+}
+
+@media (forced-colors: active) {
+  .numbers a[aria-current] {
+    outline: 2px solid Highlight;
+    outline-offset: -2px;
+  }
+}
+
+@media print {
+  .filters details {
+    display: none;
+  }
+}
+
 body:has(> .side) {
   display: grid;
   grid-template-columns: 14.5rem minmax(0, 1fr);

@@ -6,7 +6,7 @@ import {
   type Owner,
   PosternError,
 } from '@postern/core';
-import { findOwner, findPath, type OwnerRoute } from '@postern/management/internal';
+import { askIsAdmin, findOwner, findPath, type OwnerRoute } from '@postern/management/internal';
 import type { Context } from 'hono';
 import type { Assets } from './assets.js';
 import type { Brand, SettingsLink, SettingsOptions } from './options.js';
@@ -67,10 +67,13 @@ export interface NodeEnv {
   readonly incoming?: { readonly url?: unknown; readonly originalUrl?: unknown } | undefined;
 }
 
-/** The variables of a request. `context` is set once someone is known to be signed in. */
+/**
+ * The variables of a request. `context` is set once someone is known to be signed in; `isHidden` if the person must not
+ * notice that there is a page.
+ */
 export interface PageEnv {
   Bindings: NodeEnv;
-  Variables: { page: Page; context: PageContext | undefined };
+  Variables: { page: Page; context: PageContext | undefined; isHidden: boolean | undefined };
 }
 
 export type HonoContext = Context<PageEnv>;
@@ -106,7 +109,7 @@ export async function contextOfActor(
   options: Pick<SettingsOptions, 'ownersOf' | 'nameOf' | 'isAdmin'>,
 ): Promise<PageContext> {
   const { ownersOf, nameOf = ({ id }) => id, isAdmin = () => false } = options;
-  return { actor, owners: await ownersOf(actor), isAdmin: (await isAdmin(actor)) === true, page, nameOf };
+  return { actor, owners: await ownersOf(actor), isAdmin: await askIsAdmin(isAdmin, actor), page, nameOf };
 }
 
 /** What the host adds to a page, and its texts. */
@@ -159,8 +162,12 @@ export function contextOfOwner(
   return context;
 }
 
-/** The owner whose page this is, in words. */
-export async function ownerText({ page, owner, nameOf }: OwnerPageContext): Promise<string> {
+/** An owner in words. */
+export async function ownerText({
+  page,
+  owner,
+  nameOf,
+}: Pick<OwnerPageContext, 'page' | 'owner' | 'nameOf'>): Promise<string> {
   const { texts } = page;
   const name = await nameOf(owner);
   if (owner.kind === 'user') return name;

@@ -1,8 +1,15 @@
 import type { ApiKeys } from '@postern/core';
 import { isCrossSite } from '@postern/management';
-import { readOwnerPaths, readTrustedOrigins, reportUnexpected } from '@postern/management/internal';
+import {
+  adminSection,
+  readIsAdmin,
+  readOwnerPaths,
+  readTrustedOrigins,
+  reportUnexpected,
+} from '@postern/management/internal';
 import { Hono } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
+import { addAdminPages } from './admin/admin.js';
 import { type Asset, type Assets, assetsWith } from './assets.js';
 import { errorPage, navigationFor } from './error-page.js';
 import { addKeyPages } from './keys/keys.js';
@@ -29,12 +36,13 @@ export type SettingsHandler = (request: Request, env?: unknown) => Promise<Respo
 
 /**
  * Creates the pages where people create, see and delete keys: `/user/keys`, and `/teams/{teamId}/keys` for each of
- * their teams, or those of the owners in `ownerPaths`; and `/offers/{offerId}`, where they reveal a key that was
- * offered. Mount them below any path, which then redirects to `/user/keys`, or else to the first owner that the person
- * may name. They work without JavaScript; with it, forms open as dialogs.
+ * their teams, or those of the owners in `ownerPaths`; `/offers/{offerId}`, where they reveal a key that was offered; and
+ * with `isAdmin`, `/admin/keys`, where admins see the keys of all owners. Mount them below any path, which then redirects
+ * to `/user/keys`, or else to the first owner that the person may name. They work without JavaScript; with it, forms open
+ * as dialogs.
  *
- * @throws {PosternError} `ERR_INVALID_CONFIG` if a trusted origin is not an origin, or `ownerPaths` has a malformed
- * path, paths that collide, or a kind that is not declared.
+ * @throws {PosternError} `ERR_INVALID_CONFIG` if a trusted origin is not an origin, `isAdmin` is not a function, or
+ * `ownerPaths` has a malformed path, paths that collide, or a kind that is not declared.
  * @example
  * app.mount('/settings', settingsPages(keys, { authenticate, ownersOf, signInUrl: () => '/sign-in' }));
  */
@@ -42,7 +50,8 @@ export function settingsPages<Kind extends string>(
   keys: ApiKeys<Kind>,
   options: SettingsOptions<NoInfer<Kind>>,
 ): SettingsHandler {
-  const ownerRoutes = readOwnerPaths(keys.kinds, options.ownerPaths);
+  const isAdmin = readIsAdmin(options.isAdmin);
+  const ownerRoutes = readOwnerPaths(keys.kinds, options.ownerPaths, isAdmin && adminSection);
   const assets = assetsWith(options.theme ?? {});
   const trustedOrigins = readTrustedOrigins(options.trustedOrigins);
   const app = new Hono<PageEnv>();
@@ -69,6 +78,7 @@ export function settingsPages<Kind extends string>(
     methodNotAllowed({
       app,
       onMethodNotAllowed(c, methods) {
+        if (c.get('isHidden')) return c.res;
         c.header('Allow', methods.join(', '));
         return refuse(c, 'methodNotAllowed', 405);
       },
@@ -86,6 +96,7 @@ export function settingsPages<Kind extends string>(
   addRootPage(app, { keys, options });
   for (const ownerRoute of ownerRoutes) addKeyPages(app, ownerRoute, { keys, options });
   addOfferPages(app, { keys, options });
+  if (isAdmin) addAdminPages(app, { deps: { keys, options }, isAdmin });
   return async (request, env) => {
     try {
       return await app.fetch(request, env as NodeEnv | undefined);

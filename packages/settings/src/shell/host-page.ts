@@ -1,5 +1,5 @@
 import type { ApiKeys } from '@postern/core';
-import { readOwnerPaths } from '@postern/management/internal';
+import { adminSection, readIsAdmin, readOwnerPaths } from '@postern/management/internal';
 import { assetsWith } from '../assets.js';
 import type { SettingsOptions } from '../options.js';
 import { contextOfActor, hostOf, type Page } from '../page-context.js';
@@ -50,7 +50,8 @@ export function settingsShell<Kind extends string>(
   options: ShellOptions<NoInfer<Kind>>,
 ): SettingsShell {
   const assets = assetsWith(options.theme ?? {});
-  const ownerRoutes = readOwnerPaths(keys.kinds, options.ownerPaths);
+  const isAdmin = readIsAdmin(options.isAdmin);
+  const ownerRoutes = readOwnerPaths(keys.kinds, options.ownerPaths, isAdmin && adminSection);
   const pageFor = (request: Request, { styles = [], scripts = [] }: HostPage): Page => {
     const host = hostOf(options, request);
     return {

@@ -1,3 +1,4 @@
+import { deAdmin } from './areas/admin.js';
 import { deChanges } from './areas/changes.js';
 import { deGeneral } from './areas/general.js';
 import { deHistory } from './areas/history.js';
@@ -19,6 +20,7 @@ export const de: Texts = {
   ...deChanges,
   ...deIssuing,
   ...deOffers,
+  ...deAdmin,
   ...deRefusals,
   ...deRotation,
   ...deScript,

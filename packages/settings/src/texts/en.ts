@@ -1,3 +1,4 @@
+import { enAdmin } from './areas/admin.js';
 import { enChanges } from './areas/changes.js';
 import { enGeneral } from './areas/general.js';
 import { enHistory } from './areas/history.js';
@@ -19,6 +20,7 @@ export const en: Texts = {
   ...enChanges,
   ...enIssuing,
   ...enOffers,
+  ...enAdmin,
   ...enRefusals,
   ...enRotation,
   ...enScript,

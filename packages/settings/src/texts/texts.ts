@@ -1,3 +1,4 @@
+import type { AdminTexts } from './areas/admin.js';
 import type { ChangesTexts } from './areas/changes.js';
 import type { GeneralTexts } from './areas/general.js';
 import type { HistoryTexts } from './areas/history.js';
@@ -18,6 +19,7 @@ export interface Texts
     ChangesTexts,
     IssuingTexts,
     OffersTexts,
+    AdminTexts,
     RefusalsTexts,
     RotationTexts,
     ScriptTexts {}

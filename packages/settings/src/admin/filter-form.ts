@@ -1,0 +1,96 @@
+import { html } from 'hono/html';
+import { titleOf } from '../page-context.js';
+import type { Markup } from '../shell/markup.js';
+import type { Texts } from '../texts/texts.js';
+import { type AdminPageContext, adminPaths } from './admin-context.js';
+import { filterChips } from './filter-chips.js';
+import {
+  creatorText,
+  expiryOf,
+  type FilterName,
+  filterStates,
+  type KeyFilter,
+  type ReadFilter,
+  type UnusableFilter,
+  unusedSinceOf,
+  type When,
+} from './key-filter.js';
+
+/** The form that filters the list, and a chip for each filter that is set, which removes it. */
+export async function filterForm(
+  context: AdminPageContext,
+  { filter, unusable }: ReadFilter,
+): Promise<Markup> {
+  const { texts, root } = context.page;
+  const { allKeys } = adminPaths(root);
+  const chips = await filterChips(context, filter);
+  return html`<div class="filters">
+<details${unusable === undefined ? '' : html` open`}><summary class="button">${texts.filter}</summary>
+<form method="get" action="${allKeys}" class="card">
+${unusable === undefined ? '' : html`<p class="error" id="filter-error" role="alert">${errorText(texts, unusable)}</p>`}
+<div class="filter-fields">${fields(context, filter, unusable)}</div>
+<p class="hint">${texts.daysInUtc}</p>
+<p class="buttons"><button class="primary">${texts.showKeys}</button></p>
+</form>
+</details>
+${chips.length === 0 ? '' : html`<ul class="chips">${chips}</ul><a href="${allKeys}">${texts.clearFilters}</a>`}
+</div>`;
+}
+
+function fields(
+  { page, keys }: AdminPageContext,
+  filter: KeyFilter,
+  unusable: UnusableFilter | undefined,
+): readonly Markup[] {
+  const { texts } = page;
+  const now = new Date();
+  const wrong = (name: FilterName) =>
+    unusable?.field === name ? html` aria-invalid="true" aria-describedby="filter-error"` : '';
+  const select = (name: FilterName, label: string, options: readonly Option[], chosen: string) =>
+    html`<p><label for="filter-${name}">${label}</label>
+<select id="filter-${name}" name="${name}"${wrong(name)}>${options.map(([value, text]) => html`<option value="${value}"${value === chosen ? html` selected` : ''}>${text}</option>`)}</select></p>`;
+  const day = (name: FilterName, label: string, value: string) =>
+    html`<p><label for="filter-${name}">${label}</label>
+<input id="filter-${name}" name="${name}" type="date" value="${value}"${wrong(name)}></p>`;
+  const box = (name: FilterName, label: string, isChecked = false) =>
+    html`<p class="choice"><input id="filter-${name}" name="${name}" type="checkbox" value="true"${isChecked ? html` checked` : ''}${wrong(name)}> <label for="filter-${name}">${label}</label></p>`;
+  const kinds = keys.kinds.map((kind): Option => [kind, titleOf(page, { kind })]);
+  return [
+    select('kind', texts.owner, [['', texts.anyKind], ...kinds], filter.kind ?? ''),
+    select(
+      'state',
+      texts.state,
+      filterStates.map((state): Option => [state, texts.filterStates[state]]),
+      filter.state,
+    ),
+    html`<p><label for="filter-createdBy">${texts.createdBy}</label>
+<input id="filter-createdBy" name="createdBy" value="${filter.createdBy === undefined ? '' : creatorText(filter.createdBy)}" autocomplete="off" spellcheck="false"${unusable?.field === 'createdBy' ? html` aria-invalid="true" aria-describedby="filter-error filter-creator-hint"` : html` aria-describedby="filter-creator-hint"`}>
+<span class="hint" id="filter-creator-hint">${texts.creatorHint}</span></p>`,
+    day(
+      'expiresBefore',
+      texts.filterNames.expiresBefore,
+      dayOf(filter.expiresBefore, (when) => expiryOf(when, now)),
+    ),
+    day(
+      'unusedSince',
+      texts.filterNames.unusedSince,
+      dayOf(filter.unusedSince, (when) => unusedSinceOf(when, now)),
+    ),
+    html`<div>${box('neverExpires', texts.filterNames.neverExpires, filter.neverExpires)}
+${box('beyondLifetime', texts.filterNames.beyondLifetime, filter.beyondLifetime)}</div>`,
+  ];
+}
+
+/** The value of an option, and its text. */
+type Option = readonly [value: string, text: string];
+
+/** The day in UTC, as a field shows it. */
+function dayOf(when: When | undefined, instantOf: (when: When) => Date): string {
+  return when === undefined ? '' : instantOf(when).toISOString().slice(0, 10);
+}
+
+function errorText({ filterErrors }: Texts, { field, problem }: UnusableFilter): string {
+  if (problem !== 'invalid') return filterErrors[problem];
+  if (field === 'createdBy') return filterErrors.creator;
+  return field === 'expiresBefore' || field === 'unusedSince' ? filterErrors.day : filterErrors.unknown;
+}

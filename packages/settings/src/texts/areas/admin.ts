@@ -1,0 +1,328 @@
+import type { KeyStateFilter } from '@postern/core';
+
+/** The texts of the pages for admins, about the keys of all owners. */
+export interface AdminTexts {
+  readonly allKeysLead: string;
+  /** The cards above the list, each with a number above it. */
+  readonly cards: {
+    readonly neverExpires: string;
+    readonly expiresSoon: string;
+    readonly unused: string;
+    readonly beyondLifetime: string;
+  };
+  /** A number that is at least this: there are more keys than one request counts. */
+  readonly atLeast: (count: string) => string;
+  /** What a screen reader says for a card without a number. */
+  readonly notCounted: string;
+
+  readonly filter: string;
+  readonly filterStates: { readonly [State in KeyStateFilter]: string };
+  readonly anyKind: string;
+  readonly creatorHint: string;
+  readonly filterNames: {
+    readonly neverExpires: string;
+    readonly expiresBefore: string;
+    readonly unusedSince: string;
+    readonly beyondLifetime: string;
+  };
+  readonly daysInUtc: string;
+  readonly showKeys: string;
+  readonly clearFilters: string;
+  /** What is filtered, on chips that remove it. */
+  readonly removeFilter: (filter: string) => string;
+  readonly isCreatedBy: (name: string) => string;
+  readonly isExpiringBefore: (day: string) => string;
+  readonly isExpiringWithin: (days: number) => string;
+  readonly isUnusedSince: (day: string) => string;
+  readonly isUnusedFor: (days: number) => string;
+  /** What is wrong with a filter. */
+  readonly filterErrors: {
+    readonly secret: string;
+    readonly contradiction: string;
+    readonly creator: string;
+    readonly day: string;
+    readonly unknown: string;
+  };
+
+  readonly ownerAndCreator: string;
+  readonly createdByName: (name: string) => string;
+  /** A key that created another. `id` is the start of its ID. */
+  readonly keyAsCreator: (id: string) => string;
+  readonly keysShown: (count: number) => string;
+  readonly moreKeys: string;
+  readonly newestKeys: string;
+  readonly noneMatch: string;
+  readonly noneMatchHint: string;
+  /** The keys that were looked at have none, and there are others. */
+  readonly noneSoFar: string;
+  readonly noneSoFarHint: string;
+  readonly exportAll: string;
+
+  readonly leaving: string;
+  readonly leavingHint: string;
+  readonly personId: string;
+  readonly showAffected: string;
+  readonly affectedTitle: (name: string) => string;
+  readonly affectedLead: string;
+  readonly affectedOwn: (name: string) => string;
+  readonly affectedCreated: (name: string) => string;
+  readonly noneAffected: (name: string) => string;
+  readonly noneAffectedHint: string;
+  readonly whatToDo: string;
+  readonly leavingSteps: readonly string[];
+
+  readonly disableUnused: string;
+  readonly disableUnusedTitle: string;
+  readonly disableUnusedLead: string;
+  readonly unusedForAtLeast: string;
+  readonly checkFirst: string;
+  readonly checkFirstHint: string;
+  readonly chooseDays: string;
+  readonly noneUnused: (days: number) => string;
+  readonly wouldDisable: (count: number) => string;
+  /** What confirming does. `since` is a day. */
+  readonly disableConsequence: (count: number, since: string) => string;
+  readonly firstOfThem: (shown: number, count: number) => string;
+  readonly chooseAgain: string;
+  readonly seeUnused: string;
+  readonly opensNewTab: string;
+  readonly confirmDisable: (count: number) => string;
+  /** `count` is a number, or at least that. */
+  readonly disabledUnused: (count: string, since: string) => string;
+  readonly disabledNone: string;
+  readonly undo: string;
+  readonly undoHint: string;
+  readonly seeDisabled: string;
+}
+
+const keysInEnglish = (count: number | string) => {
+  const shown = typeof count === 'number' ? count.toLocaleString('en') : count;
+  return shown === '1' ? '1 key' : `${shown} keys`;
+};
+
+const daysInEnglish = (days: number) => (days === 1 ? 'a day' : `${days} days`);
+
+export const enAdmin: AdminTexts = {
+  allKeysLead:
+    'Every key of every owner: whose it is, who created it, and when it was last used. Never the key itself.',
+  cards: {
+    neverExpires: 'never expire',
+    expiresSoon: 'expire within 14 days',
+    unused: 'not used for 90 days',
+    beyondLifetime: 'live longer than allowed',
+  },
+  atLeast: (count) => `${count}+`,
+  notCounted: 'not counted',
+
+  filter: 'Filter',
+  filterStates: {
+    accepted: 'Working',
+    live: 'Live',
+    rotated: 'Rotated, still working',
+    disabled: 'Disabled',
+    expired: 'Expired',
+    revoked: 'Deleted',
+    all: 'Any state',
+  },
+  anyKind: 'Anyone',
+  creatorHint: 'The ID of a person. For a key or a job: key:… or system:…',
+  filterNames: {
+    neverExpires: 'Never expires',
+    expiresBefore: 'Expires before',
+    unusedSince: 'Not used since',
+    beyondLifetime: 'Lives longer than allowed',
+  },
+  daysInUtc: 'Days start at midnight UTC.',
+  showKeys: 'Show keys',
+  clearFilters: 'Clear filters',
+  removeFilter: (filter) => `Remove filter: ${filter}`,
+  isCreatedBy: (name) => `Created by ${name}`,
+  isExpiringBefore: (day) => `Expires before ${day}`,
+  isExpiringWithin: (days) => `Expires within ${daysInEnglish(days)}`,
+  isUnusedSince: (day) => `Not used since ${day}`,
+  isUnusedFor: (days) => `Not used for ${daysInEnglish(days)}`,
+  filterErrors: {
+    secret:
+      'That looks like a whole key. Never paste one here: it may now be in logs. Delete that key, and search by its owner.',
+    contradiction: 'A key that never expires has no day before which it does. Choose one of the two.',
+    creator: 'Enter the ID of a person, or key: or system: and an ID.',
+    day: 'Enter a day, such as 2026-12-31.',
+    unknown: 'This filter doesn’t exist. Choose from the list.',
+  },
+
+  ownerAndCreator: 'Owner',
+  createdByName: (name) => `created by ${name}`,
+  keyAsCreator: (id) => `the key ${id}…`,
+  keysShown: keysInEnglish,
+  moreKeys: 'More keys',
+  newestKeys: 'Back to the first',
+  noneMatch: 'No keys match',
+  noneMatchHint: 'No key meets all of these filters. Remove one to see more.',
+  noneSoFar: 'None so far',
+  noneSoFarHint: 'None of the keys that were checked match. There are more to check.',
+  exportAll: 'Export all that match:',
+
+  leaving: 'Before someone leaves',
+  leavingHint: 'See which keys belong to a person, and which they created for others, so nothing breaks.',
+  personId: 'Person’s ID',
+  showAffected: 'Show their keys',
+  affectedTitle: (name) => `What would break if ${name} left?`,
+  affectedLead: 'Keys that work, or that someone could enable again.',
+  affectedOwn: (name) => `${name}’s own keys`,
+  affectedCreated: (name) => `Created by ${name} for others`,
+  noneAffected: (name) => `Nothing depends on ${name}`,
+  noneAffectedHint: 'No key that works is theirs or was created by them. If you expected some, check the ID.',
+  whatToDo: 'What to do',
+  leavingSteps: [
+    'Ask a colleague to rotate the keys that were created for others, with a grace period: the person has seen these tokens, and keeps them.',
+    'Deactivate the person, then delete their own keys.',
+    'Come back here: the page is empty once every grace period has ended.',
+  ],
+
+  disableUnused: 'Disable unused keys…',
+  disableUnusedTitle: 'Disable unused keys',
+  disableUnusedLead:
+    'A key that no one uses can still be stolen. Disabled keys can be enabled again, so nothing is lost.',
+  unusedForAtLeast: 'Not used for at least',
+  checkFirst: 'See which keys',
+  checkFirstHint: 'Nothing changes yet.',
+  chooseDays: 'Choose 90 days or more.',
+  noneUnused: (days) =>
+    `Every key that works was used or created in the last ${daysInEnglish(days)}. There is nothing to disable.`,
+  wouldDisable: (count) => `Disable ${keysInEnglish(count)}?`,
+  disableConsequence: (count, since) =>
+    count === 1
+      ? `No one has used this key since ${since}. Whatever still has it gets 401 from now on. If it is used before you confirm, it stays as it is.`
+      : `No one has used these keys since ${since}. Whatever still has one gets 401 from now on. A key that is used before you confirm stays as it is.`,
+  firstOfThem: (shown, count) =>
+    shown < count ? `The first ${shown} of ${count.toLocaleString('en')}` : 'These keys',
+  chooseAgain: 'Choose again',
+  seeUnused: 'See all of them',
+  opensNewTab: 'opens in a new tab',
+  confirmDisable: (count) => `Disable ${keysInEnglish(count)}`,
+  disabledUnused: (count, since) =>
+    `${keysInEnglish(count)} that no one had used since ${since} ${count === '1' ? 'is' : 'are'} now disabled.`,
+  disabledNone: 'No key was disabled: none of them was unused any more.',
+  undo: 'To undo this',
+  undoHint:
+    'Open a key and choose Enable; it then works as before. For a key that you can’t open, its owner can ask whoever may enable it. Nothing was deleted.',
+  seeDisabled: 'All disabled keys',
+};
+
+const keysInGerman = (count: number | string) =>
+  `${typeof count === 'number' ? count.toLocaleString('de') : count} Schlüssel`;
+
+/** In the dative, as after `seit` and `innerhalb von`. */
+const daysInGerman = (days: number) => (days === 1 ? 'einem Tag' : `${days} Tagen`);
+
+export const deAdmin: AdminTexts = {
+  allKeysLead:
+    'Alle Schlüssel auf einen Blick: wem sie gehören, wer sie erstellt hat, wann sie zuletzt benutzt wurden. Die Schlüssel selbst sehen Sie nicht.',
+  cards: {
+    neverExpires: 'ohne Ablauf',
+    expiresSoon: 'laufen in 14 Tagen ab',
+    unused: 'seit 90 Tagen unbenutzt',
+    beyondLifetime: 'gelten länger als erlaubt',
+  },
+  atLeast: (count) => `${count}+`,
+  notCounted: 'nicht gezählt',
+
+  filter: 'Filter',
+  filterStates: {
+    accepted: 'Gültig oder ersetzt',
+    live: 'Gültig',
+    rotated: 'Ersetzt, gilt noch',
+    disabled: 'Gesperrt',
+    expired: 'Abgelaufen',
+    revoked: 'Gelöscht',
+    all: 'Jeder Zustand',
+  },
+  anyKind: 'Alle',
+  creatorHint: 'Die ID einer Person. Für einen Schlüssel oder Dienst: key:… oder system:…',
+  filterNames: {
+    neverExpires: 'Läuft nie ab',
+    expiresBefore: 'Läuft ab vor dem',
+    unusedSince: 'Nicht benutzt seit',
+    beyondLifetime: 'Gilt länger als erlaubt',
+  },
+  daysInUtc: 'Tage beginnen um Mitternacht UTC.',
+  showKeys: 'Anzeigen',
+  clearFilters: 'Filter zurücksetzen',
+  removeFilter: (filter) => `Filter entfernen: ${filter}`,
+  isCreatedBy: (name) => `Erstellt von ${name}`,
+  isExpiringBefore: (day) => `Läuft vor dem ${day} ab`,
+  isExpiringWithin: (days) => `Läuft innerhalb von ${daysInGerman(days)} ab`,
+  isUnusedSince: (day) => `Seit ${day} nicht benutzt`,
+  isUnusedFor: (days) => `Seit ${daysInGerman(days)} nicht benutzt`,
+  filterErrors: {
+    secret:
+      'Das sieht nach einem ganzen Schlüssel aus. Fügen Sie hier nie einen ein: Er kann jetzt in Protokollen stehen. Löschen Sie ihn, und suchen Sie nach seinem Eigentümer.',
+    contradiction:
+      'Ein Schlüssel, der nie abläuft, läuft auch vor keinem Tag ab. Wählen Sie eines von beiden.',
+    creator: 'Geben Sie die ID einer Person ein, oder key: oder system: und eine ID.',
+    day: 'Geben Sie einen Tag ein, etwa 2026-12-31.',
+    unknown: 'Diesen Filter gibt es nicht. Wählen Sie aus der Liste.',
+  },
+
+  ownerAndCreator: 'Eigentümer',
+  createdByName: (name) => `erstellt von ${name}`,
+  keyAsCreator: (id) => `dem Schlüssel ${id}…`,
+  keysShown: keysInGerman,
+  moreKeys: 'Weitere Schlüssel',
+  newestKeys: 'Zum Anfang',
+  noneMatch: 'Keine Treffer',
+  noneMatchHint: 'Kein Schlüssel erfüllt alle diese Filter. Entfernen Sie einen, um mehr zu sehen.',
+  noneSoFar: 'Bisher keine Treffer',
+  noneSoFarHint: 'Unter den bisher geprüften Schlüsseln ist keiner. Es gibt noch weitere.',
+  exportAll: 'Alle Treffer exportieren:',
+
+  leaving: 'Bevor jemand geht',
+  leavingHint:
+    'Welche Schlüssel einer Person gehören und welche sie für andere erstellt hat: damit nichts ausfällt.',
+  personId: 'ID der Person',
+  showAffected: 'Schlüssel anzeigen',
+  affectedTitle: (name) => `Was fällt aus, wenn ${name} geht?`,
+  affectedLead: 'Schlüssel, die gelten oder wieder freigegeben werden können.',
+  affectedOwn: (name) => `Eigene Schlüssel von ${name}`,
+  affectedCreated: (name) => `Von ${name} für andere erstellt`,
+  noneAffected: (name) => `Nichts hängt von ${name} ab`,
+  noneAffectedHint:
+    'Kein gültiger Schlüssel gehört dieser Person oder wurde von ihr erstellt. Falls Sie welche erwarten, prüfen Sie die ID.',
+  whatToDo: 'Was zu tun ist',
+  leavingSteps: [
+    'Lassen Sie jemand anderen die Schlüssel, die für andere erstellt wurden, mit einer Übergangsfrist ersetzen: Die Person kennt diese Schlüssel, auch wenn sie geht.',
+    'Deaktivieren Sie die Person, und löschen Sie dann ihre eigenen Schlüssel.',
+    'Kommen Sie hierher zurück: Die Seite ist leer, sobald alle Übergangsfristen vorbei sind.',
+  ],
+
+  disableUnused: 'Unbenutzte sperren…',
+  disableUnusedTitle: 'Unbenutzte Schlüssel sperren',
+  disableUnusedLead:
+    'Auch ein Schlüssel, den niemand benutzt, kann gestohlen werden. Gesperrte Schlüssel lassen sich wieder freigeben: Es geht nichts verloren.',
+  unusedForAtLeast: 'Nicht benutzt seit mindestens',
+  checkFirst: 'Betroffene Schlüssel anzeigen',
+  checkFirstHint: 'Noch ändert sich nichts.',
+  chooseDays: 'Wählen Sie 90 Tage oder mehr.',
+  noneUnused: (days) =>
+    `Jeder gültige Schlüssel wurde in den letzten ${daysInGerman(days)} benutzt oder erstellt. Es gibt nichts zu sperren.`,
+  wouldDisable: (count) => `${keysInGerman(count)} sperren?`,
+  disableConsequence: (count, since) =>
+    count === 1
+      ? `Niemand hat diesen Schlüssel seit ${since} benutzt. Wer ihn noch hat, bekommt ab jetzt 401. Wird er benutzt, bevor Sie bestätigen, bleibt er, wie er ist.`
+      : `Niemand hat diese Schlüssel seit ${since} benutzt. Wer noch einen hat, bekommt ab jetzt 401. Wird einer benutzt, bevor Sie bestätigen, bleibt er, wie er ist.`,
+  firstOfThem: (shown, count) =>
+    shown < count ? `Die ersten ${shown} von ${count.toLocaleString('de')}` : 'Diese Schlüssel',
+  chooseAgain: 'Noch einmal wählen',
+  seeUnused: 'Alle ansehen',
+  opensNewTab: 'öffnet einen neuen Tab',
+  confirmDisable: (count) => `${keysInGerman(count)} sperren`,
+  disabledUnused: (count, since) =>
+    count === '1'
+      ? `1 Schlüssel, den seit ${since} niemand benutzt hat, ist jetzt gesperrt.`
+      : `${keysInGerman(count)}, die seit ${since} niemand benutzt hat, sind jetzt gesperrt.`,
+  disabledNone: 'Es wurde kein Schlüssel gesperrt: Unbenutzt war keiner mehr.',
+  undo: 'Rückgängig machen',
+  undoHint:
+    'Öffnen Sie einen Schlüssel und geben Sie ihn frei: Er gilt dann wie vorher. Bei Schlüsseln, die Sie nicht öffnen können, fragt der Eigentümer jemanden, der das darf. Es wurde nichts gelöscht.',
+  seeDisabled: 'Alle gesperrten Schlüssel',
+};
