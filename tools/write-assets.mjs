@@ -35,9 +35,18 @@ function literal(text) {
 }
 
 // In the order of the cascade: a later file overrides an earlier one.
-const styles = ['tokens', 'admin', 'shell', 'controls', 'table', 'parts', 'key', 'dialog', 'feedback', 'issuing'].map(
-  (name) => `${name}.css`,
-);
+const styles = [
+  'tokens',
+  'admin',
+  'shell',
+  'controls',
+  'table',
+  'parts',
+  'key',
+  'dialog',
+  'feedback',
+  'issuing',
+].map((name) => `${name}.css`);
 const written = `// Written by \`npm run assets\` from assets/. Do not edit.
 
 /** The style sheets in \`assets\`, served as one file. */

@@ -117,7 +117,7 @@ h1:focus {
 /* Numbers to look at first, as links to what they count. */
 .numbers {
   display: grid;
-  grid-template-columns: repeat(auto-fit, minmax(min(11rem, 100%), 1fr));
+  grid-template-columns: repeat(auto-fit, minmax(min(9rem, 100%), 1fr));
   gap: 0.75rem;
   margin-bottom: 1.25rem;
 }
@@ -201,6 +201,60 @@ h1:focus {
 
 .chips .chip:hover {
   border-color: var(--postern-control);
+}
+
+fieldset > .error,
+.filters .error {
+  color: var(--postern-danger);
+  font-weight: 500;
+}
+
+.filters .error {
+  margin-bottom: 0.75rem;
+}
+
+a.name {
+  color: inherit;
+  text-decoration: none;
+}
+
+a.creator {
+  color: var(--postern-muted);
+  font-size: 0.8125rem;
+  text-decoration: none;
+}
+
+a.name:hover,
+a.creator:hover {
+  text-decoration: underline;
+}
+
+.exports {
+  display: flex;
+  flex-wrap: wrap;
+  gap: 0.25rem 0.75rem;
+}
+
+.after {
+  margin-top: 0.75rem;
+}
+
+/* How far away an instant is, and which: each stays on its line. */
+time.both {
+  white-space: normal;
+}
+
+time.both > span {
+  white-space: nowrap;
+}
+
+.offer {
+  max-width: 44rem;
+  padding: 0.25rem 1.25rem 1.25rem;
+}
+
+.offer .warning {
+  margin-bottom: 0.25rem;
 }
 
 .part {

@@ -139,10 +139,4 @@ export const secrets: readonly Defence[] = [
     edits: [replace('P09 payloads', 'start')],
     tests: [`${workspace}/intake/payload-excerpt.test.ts`],
   },
-  {
-    row: 'P09',
-    removed: 'the check of whom an admin looks for, in a filter and in an address',
-    edits: [never('P09 creator'), replace('P09 person', 'true')],
-    tests: ['packages/settings/src/admin/all-keys.test.ts'],
-  },
 ];

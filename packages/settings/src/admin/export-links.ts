@@ -12,5 +12,5 @@ export function exportLinks(texts: Texts, path: string, query: URLSearchParams):
     const parameters = new URLSearchParams([['format', format], ...query]);
     return html` <a href="${path}?${parameters}" download>${names[format]}</a>`;
   });
-  return html`<span>${texts.exportAll}${links}</span>`;
+  return html`<span class="exports">${texts.exportAll}${links}</span>`;
 }

@@ -1,10 +1,9 @@
 import { html } from 'hono/html';
 import { dayText } from '../components/time.js';
-import { titleOf } from '../page-context.js';
 import type { Markup } from '../shell/markup.js';
 import { type AdminPageContext, adminPaths } from './admin-context.js';
 import { everyKey, type FilterName, type KeyFilter, queryOf, without } from './key-filter.js';
-import { creatorName } from './names.js';
+import { creatorName, kindName } from './names.js';
 
 /** A link for each filter that is set. It leads to the list without that filter. */
 export async function filterChips(context: AdminPageContext, filter: KeyFilter): Promise<readonly Markup[]> {
@@ -25,7 +24,7 @@ async function filtersInWords(context: AdminPageContext, filter: KeyFilter): Pro
   const { state, kind, createdBy, expiresBefore, unusedSince } = filter;
   const day = (text: string) => dayText(texts, new Date(text));
   const all: readonly (InWords | undefined | false)[] = [
-    kind !== undefined && ['kind', titleOf(page, { kind })],
+    kind !== undefined && ['kind', kindName(page, kind)],
     state !== everyKey.state && ['state', texts.filterStates[state]],
     createdBy && ['createdBy', texts.isCreatedBy(await creatorName(context, createdBy))],
     filter.neverExpires && ['neverExpires', texts.filterNames.neverExpires],

@@ -1,5 +1,4 @@
 import { html } from 'hono/html';
-import { titleOf } from '../page-context.js';
 import type { Markup } from '../shell/markup.js';
 import type { Texts } from '../texts/texts.js';
 import { type AdminPageContext, adminPaths } from './admin-context.js';
@@ -15,6 +14,7 @@ import {
   unusedSinceOf,
   type When,
 } from './key-filter.js';
+import { kindName } from './names.js';
 
 /** The form that filters the list, and a chip for each filter that is set, which removes it. */
 export async function filterForm(
@@ -54,7 +54,7 @@ function fields(
 <input id="filter-${name}" name="${name}" type="date" value="${value}"${wrong(name)}></p>`;
   const box = (name: FilterName, label: string, isChecked = false) =>
     html`<p class="choice"><input id="filter-${name}" name="${name}" type="checkbox" value="true"${isChecked ? html` checked` : ''}${wrong(name)}> <label for="filter-${name}">${label}</label></p>`;
-  const kinds = keys.kinds.map((kind): Option => [kind, titleOf(page, { kind })]);
+  const kinds = keys.kinds.map((kind): Option => [kind, kindName(page, kind)]);
   return [
     select('kind', texts.owner, [['', texts.anyKind], ...kinds], filter.kind ?? ''),
     select(

@@ -153,7 +153,7 @@ function isState(text: string): text is KeyStateFilter {
 /** Reads an actor: a person's ID, or any actor as `kind:id`. `undefined`: empty. `null`: it is neither. */
 function parseCreator(text: string): ActorReference | 'secret' | undefined | null {
   if (text === '') return undefined;
-  // P09 creator
+  // It must not be repeated, in a page or in an address.
   if (holdsToken(text)) return 'secret';
   const creator = actorPattern.test(text) ? parseActorReference(text) : ({ kind: 'user', id: text } as const);
   if (creator.kind === 'key') return parseKeyId(creator.id) === undefined ? null : creator;

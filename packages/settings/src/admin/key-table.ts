@@ -70,5 +70,5 @@ async function ownerCell(context: AdminPageContext, { owner, createdBy }: ApiKey
   if (createdBy.kind === owner.kind && createdBy.id === owner.id) return whose;
   const creator = await creatorName(context, createdBy);
   const query = queryOf({ ...everyKey, createdBy });
-  return html`${whose}<a class="muted" href="${adminPaths(root).allKeys}?${query}">${texts.createdByName(creator)}</a>`;
+  return html`${whose}<a class="creator" href="${adminPaths(root).allKeys}?${query}">${texts.createdByName(creator)}</a>`;
 }

@@ -1,5 +1,5 @@
 import type { ActorReference } from '@postern/core';
-import type { PageContext } from '../page-context.js';
+import { type PageContext, titleOf } from '../page-context.js';
 
 type NameOf = PageContext['nameOf'];
 
@@ -12,6 +12,11 @@ export function rememberingNames(nameOf: NameOf): NameOf {
     names.set(id, name);
     return name;
   };
+}
+
+/** What the owners of a kind are called next to those of other kinds. */
+export function kindName(page: PageContext['page'], kind: string): string {
+  return kind === 'user' ? page.texts.people : titleOf(page, { kind });
 }
 
 /** Who created a key, in words. Of a key that did, only the start of its ID: it may be anyone's. */

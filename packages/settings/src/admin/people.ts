@@ -50,5 +50,5 @@ export function addPeoplePages(app: Hono<PageEnv>, { deps, isAdmin }: AdminDeps)
 }
 
 function isPersonId(text: string): boolean {
-  return isIdentifier(text) && /* P09 person */ !holdsToken(text);
+  return isIdentifier(text) && !holdsToken(text);
 }

@@ -63,7 +63,7 @@ function foot(
 ): Markup {
   const here = `${adminPaths(root).people}/${encodeURIComponent(personId)}`;
   const { nextCursor } = listed;
-  return html`<p class="foot">${exportLinks(texts, `${here}/export`, new URLSearchParams())}
+  return html`<p class="after muted">${exportLinks(texts, `${here}/export`, new URLSearchParams())}
 <span>${isFirst ? '' : html`<a class="button small" href="${here}">${texts.newestKeys}</a> `}${nextCursor === null ? '' : html`<a class="button small" href="${here}?cursor=${encodeURIComponent(nextCursor)}">${texts.moreKeys}</a>`}</span></p>`;
 }
 

@@ -34,6 +34,12 @@ export function relativeTime(texts: Texts, at: Date | null, ifNone: string = tex
   return html`<time datetime="${at.toISOString()}" title="${exact}" data-relative="${texts.justNow}"><span>${relativeText(texts, at)}</span><span class="hidden"> (${exact})</span></time>`;
 }
 
+/** How far away an instant is, and which instant that is, both for everyone to see. */
+export function relativeAndExact(texts: Texts, at: Date | null): Markup | string {
+  if (at === null) return texts.never;
+  return html`<time class="both" datetime="${at.toISOString()}" data-relative><span>${relativeText(texts, at)}</span> <span class="muted">(${exactText(texts, at)})</span></time>`;
+}
+
 /** *2 minutes ago*, or *in 3 days*: in the largest unit of which there is at least one. */
 function relativeText({ language, justNow }: Texts, at: Date, now: Date = new Date()): string {
   const ms = at.getTime() - now.getTime();

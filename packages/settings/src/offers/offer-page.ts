@@ -1,82 +1,89 @@
-import { type ApiKey, displayForm, type KeyOffer, offerState } from '@postern/core';
-import type { OfferedRotation } from '@postern/core/ports';
+import { type KeyOffer, type OfferState, offerState } from '@postern/core';
 import { html } from 'hono/html';
-import { duration, exactTime } from '../components/time.js';
-import { keysPath, type OwnerPageContext, offerPath, ownerText } from '../page-context.js';
+import { factList } from '../components/facts.js';
+import { pageHeader } from '../components/page-header.js';
+import { relativeAndExact } from '../components/time.js';
+import { findKey } from '../keys/relatives.js';
+import { keysPath, type OwnerPageContext, offerPath } from '../page-context.js';
+import { crumbsBelowKeys } from '../shell/breadcrumbs.js';
 import { layout } from '../shell/layout.js';
 import type { Markup } from '../shell/markup.js';
 import { navigation } from '../shell/navigation.js';
-import type { Texts } from '../texts/texts.js';
+import { offerFacts } from './offer-facts.js';
+
+/** How someone came to the page of an offer. */
+export interface OfferVisit {
+  /** They withdrew it just now. Default: false. */
+  readonly isJustWithdrawn?: boolean;
+  /** They claimed a rotation without naming the key that it ends. Default: false. */
+  readonly isUnconfirmed?: boolean;
+}
 
 /**
- * The page of an offer: what it creates, for whom, and what it ends; and, while it is open, the button that claims it.
- * `replaced` is the key that a rotation replaces, as it is now, if the person may see it.
+ * The page of an offer: who offers what to whom, and what it ends; and, while it is open, the button that claims it.
+ * Afterwards, what has become of it, and where to go from there.
  */
 export async function offerPage(
   context: OwnerPageContext,
   offer: KeyOffer,
-  replaced: ApiKey | undefined,
+  visit: OfferVisit,
 ): Promise<Awaited<Markup>> {
   const { page } = context;
   const { texts } = page;
+  const { rotation } = offer;
+  const replaced = rotation === null ? undefined : await findKey(context, rotation.keyId);
   const state = offerState(offer, new Date());
   const name = replaced?.name ?? offer.name;
-  const title = offer.rotation === null ? texts.offer(name) : texts.offeredSuccessor(name);
+  const title = rotation === null ? texts.offer(name) : texts.offeredSuccessor(name);
+  const lead = rotation === null ? texts.revealHint : texts.replaceHint;
   return layout(page, {
     title,
     nav: await navigation(context),
-    main: html`<h1>${title}</h1>
-<dl>${await offerFacts(context, offer, replaced)}</dl>
-${state === 'open' ? choices(context, offer) : html`<p class="notice">${texts.offerStates[state]}</p>`}`,
+    crumbs: await crumbsBelowKeys(context),
+    main: html`${pageHeader({ title, lead: state === 'open' ? lead : undefined })}
+${state === 'open' ? '' : await ended(context, offer, { state, ...visit })}
+${visit.isUnconfirmed && state === 'open' ? html`<p class="warning" role="alert">${texts.confirmReplace}</p>` : ''}
+<div class="card offer">
+${factList(await offerFacts(context, offer, { replaced, state }))}
+${state === 'open' ? choices(context, offer) : ''}
+</div>`,
   });
-}
-
-async function offerFacts(
-  context: OwnerPageContext,
-  offer: KeyOffer,
-  replaced: ApiKey | undefined,
-): Promise<Markup[]> {
-  const { texts } = context.page;
-  const { scopes, keyExpiresAt, rotation, owner } = offer;
-  const fact = (name: string, value: Markup | string) => html`<dt>${name}</dt><dd>${value}</dd>`;
-  const facts = [
-    fact(texts.owner, await ownerText(context)),
-    fact(texts.scopes, scopes === null ? texts.allScopes : scopes.join(', ') || texts.noScopes),
-    fact(rotation === null ? texts.expires : texts.newKeyExpires, exactTime(texts, keyExpiresAt)),
-  ];
-  if (rotation === null) return facts;
-  const key = html`<code>${displayForm(replaced ?? { id: rotation.keyId, owner })}</code>`;
-  const ends = [whatEnds(texts, rotation, replaced), /* M09 earlier */ texts.earlierEnds].join(' ');
-  facts.unshift(fact(texts.replaces, html`${key}<p class="warning">${ends}</p>`));
-  if (replaced !== undefined) facts.push(fact(texts.lastUsed, exactTime(texts, replaced.lastUsedAt)));
-  return facts;
-}
-
-/** A grace period never extends the key's own expiry. */
-function whatEnds(texts: Texts, { graceMs }: OfferedRotation, replaced: ApiKey | undefined): string {
-  if (graceMs === 0) return texts.endsAtOnce;
-  const expiresAt = replaced?.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY;
-  if (expiresAt < Date.now() + graceMs) return texts.endsWithExpiry;
-  return texts.endsAfter(duration(texts, graceMs));
 }
 
 function choices({ page, owner }: OwnerPageContext, offer: KeyOffer): Markup {
   const { texts } = page;
   const { rotation } = offer;
   const here = offerPath(page, offer);
-  const [hint, claim] =
+  const claim =
     rotation === null
-      ? [texts.revealHint, html`<button class="primary">${texts.reveal}</button>`]
-      : [
-          texts.replaceHint,
-          html`<input type="hidden" name="replaces" value="${rotation.keyId}"><button class="danger">${texts.replaceAndReveal}</button>`,
-        ];
+      ? html`<button class="primary">${texts.reveal}</button>`
+      : html`<input type="hidden" name="replaces" value="${rotation.keyId}"><button class="danger">${texts.replaceAndReveal}</button>`;
   const cancel = html`<a class="button" href="${keysPath(page, owner)}" data-close autofocus>${texts.cancel}</a>`;
-  return html`<p class="hint">${hint}</p>
-<div class="buttons">
+  return html`<div class="buttons">
 <form method="post" action="${here}/claim" data-dialog>${claim}</form>
 <form method="post" action="${here}/withdraw"><button>${texts.withdraw}</button></form>
 ${rotation === null ? '' : cancel}
-</div>
-<p class="hint">${texts.offeredUntil} ${exactTime(texts, offer.expiresAt)}</p>`;
+</div>`;
+}
+
+/** What has become of an offer, and the next step. */
+async function ended(
+  context: OwnerPageContext,
+  offer: KeyOffer,
+  { state, isJustWithdrawn = false }: OfferVisit & { readonly state: Exclude<OfferState, 'open'> },
+): Promise<Markup> {
+  const { page, owner } = context;
+  const { texts } = page;
+  const at = { claimed: offer.claimedAt, withdrawn: offer.withdrawnAt, expired: offer.expiresAt }[state];
+  const sentence = html`${texts.offerStates[state]} ${relativeAndExact(texts, at)}`;
+  // A claimed offer has become the key of the same ID.
+  const key = state === 'claimed' ? await findKey(context, offer.id) : undefined;
+  const keys = keysPath(page, owner);
+  const next =
+    key === undefined
+      ? html`<a class="button" href="${keys}">${texts.seeKeys}</a>`
+      : html`<a class="button" href="${keys}/${key.id}">${texts.openKey(key.name)}</a>`;
+  const isDone = state === 'withdrawn' && isJustWithdrawn;
+  return html`<p class="${isDone ? 'done' : 'notice'}"${isDone ? html` role="status" data-done` : ''}>${sentence}</p>
+<p class="buttons">${next}</p>`;
 }

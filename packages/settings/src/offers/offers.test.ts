@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { root, withAdmins } from '../../test-support/admins.js';
 import { pages, tokenIn, visit } from '../../test-support/pages.js';
 import { de } from '../index.js';
 
@@ -36,7 +37,7 @@ describe('the page of an offer', () => {
     const subject = pages();
     const { offer, path } = await offered(subject);
     const { status, headers } = await visit(subject, `${path}/withdraw`, { form: [] });
-    expect([status, headers.get('Location')]).toEqual([303, `../../offers/${offer.id}`]);
+    expect([status, headers.get('Location')]).toEqual([303, `../../offers/${offer.id}?done=withdrawn`]);
     expect((await visit(subject, path)).text).toContain('The offer was withdrawn');
     expect((await visit(subject, `${path}/claim`, { form: [] })).status).toBe(409);
   });
@@ -47,6 +48,65 @@ describe('the page of an offer', () => {
     await new Promise((resolve) => setTimeout(resolve, 1_050));
     expect((await visit(subject, `/offers/${id}`)).text).toContain('The offer is over');
     expect((await visit(subject, `/offers/${id}/claim`, { form: [] })).status).toBe(409);
+  });
+});
+
+describe('the page of an offer says', () => {
+  it('who offers what to whom, since when and until when, and what the key may do', async () => {
+    const subject = pages({
+      nameOf: ({ id }) => id.toUpperCase(),
+      describeScope: (scope) => (scope === 'agents:read' ? 'See all agents' : undefined),
+    });
+    const request = { owner: ada, actor: ada, name: 'CI', scopes: ['agents:read'], expiresAt: null };
+    const offer = await subject.keys.offer(request);
+    const { text } = await visit(subject, `/offers/${offer.id}`);
+    for (const said of [
+      '<dt>Owner</dt><dd>ADA (you)</dd>',
+      '<dt>Offered by</dt><dd>ADA (you)</dd>',
+      'See all agents',
+    ])
+      expect(text).toContain(said);
+    for (const [name, at] of [
+      ['Offered', offer.offeredAt],
+      ['Offered until', offer.expiresAt],
+    ] as const)
+      expect(text).toContain(`<dt>${name}</dt><dd><time class="both" datetime="${at.toISOString()}"`);
+  });
+
+  it('the name and the owner of a key that offers, such as an agent’s', async () => {
+    const subject = withAdmins();
+    const { key } = await subject.keys.issue({ owner: platform, actor: root, name: 'Admin agent' });
+    const agent = { kind: 'key', id: key.id, owner: platform, permissions: ['agents:read'] } as const;
+    const offer = await subject.keys.offer({
+      owner: platform,
+      actor: agent,
+      name: 'CI',
+      scopes: ['agents:read'],
+    });
+    const by = async () =>
+      /<dt>Offered by<\/dt><dd>(.*?)<\/dd>/.exec(
+        (await visit(subject, `/offers/${offer.id}`, { as: 'root' })).text,
+      )?.[1];
+    expect(await by()).toBe('the key “Admin agent” of Team platform');
+    await subject.keys.revoke(key.id, { actor: root });
+    await subject.keys.purge({ actor: root, revokedBefore: new Date(Date.now() + 1_000) });
+    expect(await by()).toBe(`the key ${key.id.slice(0, 8)}…`);
+  });
+
+  it('what has become of it, and where to go from there', async () => {
+    const subject = pages();
+    const { path, offer } = await offered(subject);
+    await visit(subject, `${path}/claim`, { form: [] });
+    const claimed = await visit(subject, `${path}?done=withdrawn`);
+    expect(claimed.text).toContain(`<a class="button" href="../user/keys/${offer.id}">Open “&lt;b&gt;CI`);
+    expect(claimed.text).not.toContain('data-done');
+
+    const other = await offered(subject);
+    await visit(subject, `${other.path}/withdraw`, { form: [] });
+    const withdrawn = await visit(subject, `${other.path}?done=withdrawn`);
+    expect(withdrawn.text).toContain('role="status" data-done>The offer was withdrawn.');
+    expect(withdrawn.text).toContain('<a class="button" href="../user/keys">See the keys</a>');
+    expect((await visit(subject, other.path)).text).not.toContain('data-done');
   });
 });
 
@@ -92,7 +152,7 @@ describe('M09 the offer of a rotation', () => {
     const { keyExpiresAt } = await subject.keys.getOffer(path.slice('/offers/'.length), { actor: ada });
     expect(Number(keyExpiresAt)).toBeGreaterThanOrEqual(Number(old.key.expiresAt));
     expect((await visit(subject, path)).text).toContain(
-      `<dt>New key expires</dt><dd><time datetime="${keyExpiresAt?.toISOString()}">`,
+      `<dt>New key expires</dt><dd><time class="both" datetime="${keyExpiresAt?.toISOString()}"`,
     );
   });
 

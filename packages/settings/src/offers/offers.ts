@@ -1,7 +1,6 @@
-import { type ApiKey, isSameOwner, type KeyOffer, PosternError } from '@postern/core';
+import { isSameOwner, type KeyOffer, PosternError } from '@postern/core';
 import type { Hono } from 'hono';
 import { tokenPage } from '../issuing/token-page.js';
-import { findKey } from '../keys/relatives.js';
 import {
   contextOfOwner,
   type HonoContext,
@@ -18,7 +17,8 @@ import { offerPage } from './offer-page.js';
 export function addOfferPages(app: Hono<PageEnv>, deps: PageDeps): void {
   app.get('/offers/:offerId', async (c) => {
     const { context, offer } = await offerPageContext(c, deps, c.req.param('offerId'));
-    return c.html(await offerPage(context, offer, await replacedKey(context, offer)));
+    const isJustWithdrawn = c.req.query('done') === 'withdrawn';
+    return c.html(await offerPage(context, offer, { isJustWithdrawn }));
   });
 
   app.post('/offers/:offerId/claim', async (c) => {
@@ -26,7 +26,7 @@ export function addOfferPages(app: Hono<PageEnv>, deps: PageDeps): void {
     // A button elsewhere may just say "Reveal". Only the page that says what the claim ends sends this field.
     // M09 claim
     if (offer.rotation !== null && (await readFields(c.req.raw)).get('replaces') !== offer.rotation.keyId)
-      return c.html(await offerPage(context, offer, await replacedKey(context, offer)), 422);
+      return c.html(await offerPage(context, offer, { isUnconfirmed: true }), 422);
     const { keys, owner, actor } = context;
     const show = await tokenPage(context);
     return c.html(show(await keys.claim(offer.id, { owner, actor })), 201);
@@ -36,13 +36,8 @@ export function addOfferPages(app: Hono<PageEnv>, deps: PageDeps): void {
     const { context, offer } = await offerPageContext(c, deps, c.req.param('offerId'));
     const { keys, owner, actor, page } = context;
     await keys.withdrawOffer(offer.id, { owner, actor });
-    return c.redirect(offerPath(page, offer), 303);
+    return c.redirect(`${offerPath(page, offer)}?done=withdrawn`, 303);
   });
-}
-
-/** The key that a rotation replaces, as it is now. `undefined`: there isn't one, or the person may not see it. */
-async function replacedKey(context: OwnerPageContext, { rotation }: KeyOffer): Promise<ApiKey | undefined> {
-  return rotation === null ? undefined : findKey(context, rotation.keyId);
 }
 
 /**

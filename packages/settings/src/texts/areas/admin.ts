@@ -18,6 +18,8 @@ export interface AdminTexts {
   readonly filter: string;
   readonly filterStates: { readonly [State in KeyStateFilter]: string };
   readonly anyKind: string;
+  /** Owners of kind `user`, next to teams and others. */
+  readonly people: string;
   readonly creatorHint: string;
   readonly filterNames: {
     readonly neverExpires: string;
@@ -125,6 +127,7 @@ export const enAdmin: AdminTexts = {
     all: 'Any state',
   },
   anyKind: 'Anyone',
+  people: 'People',
   creatorHint: 'The ID of a person. For a key or a job: key:… or system:…',
   filterNames: {
     neverExpires: 'Never expires',
@@ -238,6 +241,7 @@ export const deAdmin: AdminTexts = {
     all: 'Jeder Zustand',
   },
   anyKind: 'Alle',
+  people: 'Personen',
   creatorHint: 'Die ID einer Person. Für einen Schlüssel oder Dienst: key:… oder system:…',
   filterNames: {
     neverExpires: 'Läuft nie ab',

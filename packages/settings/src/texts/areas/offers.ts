@@ -19,6 +19,17 @@ export interface OffersTexts {
   readonly replaceAndReveal: string;
   readonly withdraw: string;
   readonly offeredUntil: string;
+  readonly offeredBy: string;
+  readonly offeredAt: string;
+  /** The person who reads this. */
+  readonly you: (name: string) => string;
+  /** A key that made an offer, such as an agent's. */
+  readonly keyOf: (name: string, owner: string) => string;
+  /** Someone claimed a rotation elsewhere, without having seen what it ends. */
+  readonly confirmReplace: string;
+  /** Where to go once an offer has ended. */
+  readonly openKey: (name: string) => string;
+  readonly seeKeys: string;
   /** Why there is nothing to reveal any more. */
   readonly offerStates: { readonly [State in Exclude<OfferState, 'open'>]: string };
   /** The key of an offer would live longer than the service now allows. */
@@ -41,6 +52,13 @@ export const enOffers: OffersTexts = {
   replaceAndReveal: 'Replace the key and reveal the new one',
   withdraw: 'Withdraw',
   offeredUntil: 'Offered until',
+  offeredBy: 'Offered by',
+  offeredAt: 'Offered',
+  you: (name) => `${name} (you)`,
+  keyOf: (name, owner) => `the key “${name}” of ${owner}`,
+  confirmReplace: 'This ends a key. Check which one and when, then confirm.',
+  openKey: (name) => `Open “${name}”`,
+  seeKeys: 'See the keys',
   offerStates: {
     claimed: 'The key was revealed. If no one has it, delete it and ask for another one.',
     withdrawn: 'The offer was withdrawn. No key was made.',
@@ -67,6 +85,13 @@ export const deOffers: OffersTexts = {
   replaceAndReveal: 'Schlüssel ersetzen und den neuen anzeigen',
   withdraw: 'Zurückziehen',
   offeredUntil: 'Angeboten bis',
+  offeredBy: 'Angeboten von',
+  offeredAt: 'Angeboten',
+  you: (name) => `${name} (Sie)`,
+  keyOf: (name, owner) => `dem Schlüssel „${name}“ von ${owner}`,
+  confirmReplace: 'Damit endet ein Schlüssel. Prüfen Sie, welcher und wann, und bestätigen Sie dann.',
+  openKey: (name) => `„${name}“ öffnen`,
+  seeKeys: 'Zu den Schlüsseln',
   offerStates: {
     claimed:
       'Der Schlüssel wurde angezeigt. Wenn ihn niemand hat, löschen Sie ihn und fordern Sie einen anderen an.',
