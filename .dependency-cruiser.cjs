@@ -284,7 +284,7 @@ module.exports = {
           '(^|/)index[.]ts$',
           '^examples/[^/]+/src/((mcp-)?main|server)[.]ts$',
           // Browsers ask for these.
-          '^packages/settings/assets/',
+          '^(packages/settings|examples/workspace)/assets/',
         ],
       },
       to: {},

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { factsOn, recordedModel, reveal, say, says, tokenIn, uses } from '../test-support/admin-agent.js';
+import { factsOn, reveal, say, tokenIn } from '../test-support/admin-agent.js';
 import { callWithToken, signIn } from '../test-support/client.js';
+import { recordedModel, says, uses } from '../test-support/recorded-model.js';
 import { startTestWorkspace } from '../test-support/test-workspace.js';
 
 const path = '/api/services/deployments/keys';
@@ -14,7 +15,7 @@ describe('the admin agent, asked about the keys of a service account', () => {
     const { url } = await startTestWorkspace();
     const ada = await signIn(url, 'ada');
     const offered = await say(ada, `${asked} expiring in 30 days`);
-    expect(factsOn(offered).Owner).toBe('Service account Deployments');
+    expect(factsOn(offered)['Acts as']).toBe('Service account Deployments');
     const { body } = await whoami(url, await reveal(ada, offered));
     expect(body).toMatchObject({ owner: { kind: 'service', id: 'deployments' } });
   });
@@ -28,8 +29,9 @@ describe('the admin agent, asked about the keys of a service account', () => {
 
     const rotated = await say(ada, 'Rotate the key "Release" of the service account Deployments');
     expect(factsOn(rotated)).toMatchObject({
-      Replaces: `service.${id.slice(0, 8)}…, which stops working as soon as you confirm, and so does any key that it had replaced`,
-      Owner: 'Service account Deployments',
+      Ends: `service.${id.slice(0, 8)}…`,
+      When: 'As soon as you reveal the new one',
+      'Acts as': 'Service account Deployments',
     });
     const [, offer = ''] = /href="(\/settings\/offers\/\w+)"/.exec(rotated) ?? [];
     const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
@@ -57,8 +59,8 @@ describe('the admin agent, asked about the keys of a service account', () => {
     );
     const done = await say(ada, 'Tidy up the keys of Deployments');
     expect(received[1]).toContain(id);
-    expect(done).toContain('New key “Release”');
-    expect(done).toContain('Replace the key “Old”');
+    expect(done).toContain('New key: Release');
+    expect(done).toContain('Rotate: Old');
     expect(done).toContain(`${page}/${id}/delete`);
     // The claim of the new key is the only one on the page: the other card ends a key, so it leads to another page.
     const { body } = await whoami(url, await reveal(ada, done));
@@ -75,7 +77,7 @@ describe('the admin agent, asked about the keys of a service account', () => {
     const unknown = await say(grace, asked.replace('Deployments', 'nothing'));
     expect(latest(known)).toBe(latest(unknown));
     expect(known).not.toContain('Reveal key');
-    expect(latest(await say(grace, `Why does the key ${id} get 401?`))).toContain('no such key');
+    expect(latest(await say(grace, `Why does the key ${id} get 401?`))).toContain('There is no such key');
 
     const answers = [owner, missing].map((one) => uses('create_api_key', { name: 'n', owner: one }));
     const { model, received } = await recordedModel([...answers, says('No.')]);
@@ -89,7 +91,7 @@ describe('the admin agent, asked about the keys of a service account', () => {
 
 /** The last answer in a chat. */
 function latest(chat: string): string {
-  return /id="latest"[\s\S]*<\/li>/.exec(chat)?.[0] ?? '';
+  return /id="latest"[\s\S]*?<\/ol>/.exec(chat)?.[0] ?? '';
 }
 
 /** The results of tools in a request to a model. */

@@ -1,18 +1,10 @@
 import { once } from 'node:events';
 import { settlesWithin } from '@postern/postgres-server';
 import { describe, expect, it } from 'vitest';
-import {
-  factsOn,
-  message,
-  recordedModel,
-  reveal,
-  say,
-  says,
-  tokenIn,
-  uses,
-} from '../test-support/admin-agent.js';
+import { factsOn, reveal, say, tokenIn } from '../test-support/admin-agent.js';
 import { callWithToken, type Session, signIn } from '../test-support/client.js';
 import { localServer } from '../test-support/local-server.js';
+import { recordedModel, says, uses, waitingModel } from '../test-support/recorded-model.js';
 import { engines, runSql } from '../test-support/test-database.js';
 import { startTestWorkspace, type TestWorkspace } from '../test-support/test-workspace.js';
 
@@ -45,7 +37,7 @@ describe.each(engines)('the admin agent on %s', (engine) => {
     expect((await whoami(workspace.url, token)).body).toMatchObject({ owner: { kind: 'user', id: 'ada' } });
 
     const after = await say(ada, 'List my keys');
-    expect(after).toContain('“CI Pipeline” user.');
+    expect(after).toMatch(/“CI Pipeline” user\.\w{8}… live, /);
     expect(after).toContain('This key was revealed.');
     for (const seen of [page, after, await stored(workspace), workspace.log.join('\n')])
       expect(seen).not.toContain(token.slice(21));
@@ -66,7 +58,7 @@ describe.each(engines)('the admin agent on %s', (engine) => {
     expect(page).toContain('m249.');
     expect((JSON.parse(await stored(workspace)) as unknown[]).length).toBe(202);
     const { text } = await ada.call('/agent/forget', { method: 'POST' });
-    expect(text).toContain('For example:');
+    expect(text).toContain('What can I do for you?');
     expect(await stored(workspace)).not.toContain('"ada"');
     expect(await stored(workspace)).toContain('hello there');
   });
@@ -76,7 +68,7 @@ describe('the admin agent', () => {
   it('refuses a member who asks for a key of the team, and says why', async () => {
     const { url } = await startTestWorkspace();
     const page = await say(await signIn(url, 'grace'), 'Create a key called "hook" for the team platform');
-    expect(page).toContain('only Owners and Admins of the team can manage its keys');
+    expect(page).toContain('Only Owners and Admins of the team can manage its keys.');
     expect(page).not.toContain('Reveal key');
   });
 
@@ -92,7 +84,7 @@ describe('the admin agent', () => {
     });
     await runSql(config.database, "update workspace_organisation set plan = 'free'");
     expect(await say(ada, 'Create a key called "more" for the team platform')).toContain(
-      'team keys come with the plans business and enterprise',
+      'Team keys come with the Business and Enterprise plans.',
     );
   });
 
@@ -108,7 +100,7 @@ describe('the admin agent', () => {
     expect(await say(ada, 'Delete the key called "Old one"')).toContain('2 keys have that name');
     // Even if another key has this ID as its name.
     await ada.issueKey({ name: id });
-    expect(await say(ada, `Delete the key "${id}"`)).toContain('Please confirm: anything that uses the key');
+    expect(await say(ada, `Delete the key "${id}"`)).toContain('Please confirm: anything that uses this key');
     expect(await say(ada, 'Delete the key called "nothing"')).toContain('find a key with that name');
   });
 
@@ -128,8 +120,10 @@ describe('the admin agent', () => {
     const ada = await signIn(url, 'ada');
     const { id } = await ada.issueKey();
     await ada.call(`/api/user/keys/${id}`, { method: 'DELETE' });
-    expect(await say(ada, `Why does the key ${id} get 401?`)).toContain('It was deleted at 20');
-    expect(await say(ada, 'Which keys has nobody used for 90 days?')).toContain('There are 0 keys.');
+    expect(await say(ada, `Why does the key ${id} get 401?`)).toContain('It was deleted on ');
+    expect(await say(ada, 'Which keys has nobody used for 90 days?')).toContain(
+      'Every key that is at least 90 days old was used in that time.',
+    );
   });
 
   it('asks if it does not understand', async () => {
@@ -165,17 +159,18 @@ describe('M09 the card of an offer', () => {
     const ada = await signIn(url, 'ada');
     const own = await say(ada, 'Create an API key for me called "CI"');
     expect(factsOn(own)).toEqual({
-      Owner: 'Ada (you)',
-      Scopes: 'Everything its owner can do',
+      'Acts as': 'Ada (you)',
+      'May do': 'Everything its owner can do',
       Expires: 'Never',
+      'Offered by': 'Ada (you)',
+      'Offer ends': expect.stringMatching(/^in 1[45] minutes \(.* UTC\)$/),
     });
     const sentence =
       'Create a key called "hook" for the team Platform with scopes intake:submit expiring in 30 days';
-    const day = new Date(Date.now() + 30 * 24 * 60 * 60 * 1_000).toISOString().slice(0, 10);
-    expect(factsOn(await say(ada, sentence))).toEqual({
-      Owner: 'Team Platform',
-      Scopes: 'intake:submit',
-      Expires: expect.stringContaining(day),
+    expect(factsOn(await say(ada, sentence))).toMatchObject({
+      'Acts as': 'Team Platform',
+      'May do': expect.stringMatching(/^Send work to .* intake:submit$/),
+      Expires: expect.stringMatching(/^in (29|30) days \(.* UTC\)$/),
     });
   });
 
@@ -189,12 +184,16 @@ describe('M09 the card of an offer', () => {
     const production = await ada.issueKey({ name: 'Production' });
     answers.unshift(uses('rotate_api_key', { key_id: production.id }));
     const page = await say(ada, asked);
-    const cards = page.slice(page.indexOf('<section class="card">'));
-    expect(cards).toContain('Replace the key “Production”');
-    const display = `${production.token.slice(0, 13)}…`;
-    expect(factsOn(page).Replaces).toBe(
-      `${display}, which stops working as soon as you confirm, and so does any key that it had replaced`,
-    );
+    const cards = page.slice(page.indexOf('<section class="card"'));
+    expect(cards).toContain('Rotate: Production');
+    expect(cards).toContain('Ends a key');
+    expect(factsOn(page)).toMatchObject({
+      Ends: `${production.token.slice(0, 13)}…`,
+      When: 'As soon as you reveal the new one',
+      'Last used': 'Never',
+      'Also ends': 'Any key that it had itself replaced, as soon as you reveal the new one',
+      'Acts as': 'Ada (you)',
+    });
     expect(cards).not.toContain('Reveal key');
     expect(cards).not.toContain('/claim"');
     // A button of an older card or of another host.
@@ -278,7 +277,7 @@ describe('the page of the admin agent', () => {
       const body = new URLSearchParams({ text }).toString();
       expect((await ada.call('/agent', { method: 'POST', body, headers })).status).toBe(422);
     }
-    expect(await say(ada, '   ')).toContain('For example:');
+    expect(await say(ada, '   ')).toContain('What can I do for you?');
   });
 });
 
@@ -350,7 +349,7 @@ describe('the admin agent with a model', () => {
     const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
     for (let count = 0; count < 40; count += 1) {
       const more = await ada.call('/agent', { method: 'POST', body: 'text=More', headers });
-      expect([more.status, more.text.includes('is still being answered')]).toEqual([409, true]);
+      expect([more.status, more.text.includes('the last one is still being answered')]).toEqual([409, true]);
     }
     const others = say(grace, 'Hello');
     await asked(2);
@@ -374,8 +373,8 @@ describe('the admin agent with a model', () => {
       const first = say(ada, 'Hello');
       await asked(1);
       const { text } = await ada.call('/agent/forget', { method: 'POST' });
-      expect(text).toContain('For example:');
-      expect(await first).toContain('For example:');
+      expect(text).toContain('What can I do for you?');
+      expect(await first).toContain('What can I do for you?');
       expect(await stored(workspace)).toBe('[]');
       expect(workspace.log.filter((line) => line.includes('"error"'))).toEqual([]);
       void say(ada, 'Hello again').catch(() => undefined);
@@ -394,7 +393,7 @@ describe('the admin agent with a model', () => {
       await asked(1);
       await adaElsewhere.call('/agent/forget', { method: 'POST' });
       answer('Too late.');
-      expect(await first).toContain('For example:');
+      expect(await first).toContain('What can I do for you?');
       expect(await stored(workspace)).toBe('[]');
     },
   );
@@ -418,24 +417,3 @@ describe('the admin agent with a model', () => {
     expect(workspace.log.join('\n')).toContain('InternalServerError');
   });
 });
-
-/** A stand-in for a model that answers when the test says so. */
-async function waitingModel() {
-  const waiting: ((text: string) => void)[] = [];
-  let requests = 0;
-  const { url: baseURL } = await localServer((_, response) => {
-    requests += 1;
-    response.setHeader('Content-Type', 'application/json');
-    waiting.push((text) => response.end(JSON.stringify({ ...message, ...says(text) })));
-  });
-  return {
-    model: { apiKey: 'none', baseURL, model: 'recorded' },
-    /** Waits until it has had this many requests. */
-    asked: (times: number) => expect.poll(() => requests).toBe(times),
-    /** Answers all requests that wait, and returns how many there were in all. */
-    answer(text: string): number {
-      for (const respond of waiting.splice(0)) respond(text);
-      return requests;
-    },
-  };
-}

@@ -19,7 +19,7 @@ import type { Worker } from './intake/worker.js';
 import type { OwnerStores } from './keys/named-owners.js';
 import type { WorkspaceKeys } from './keys/workspace-keys.js';
 import type { WriteLine } from './log.js';
-import { agentPages } from './pages/admin-agent.js';
+import { agentPages } from './pages/admin-agent/agent-pages.js';
 import { intakePages } from './pages/intake-webhooks.js';
 import { homePath } from './pages/page.js';
 import { problemPages } from './pages/problem-page.js';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { recordedModel, reveal, say, says, uses } from '../test-support/admin-agent.js';
+import { answerOn, reveal, say } from '../test-support/admin-agent.js';
 import { call, callWithToken, type Session, signIn } from '../test-support/client.js';
+import { recordedModel, says, uses } from '../test-support/recorded-model.js';
 import { runSql } from '../test-support/test-database.js';
 import { startTestWorkspace, type TestWorkspace } from '../test-support/test-workspace.js';
 
@@ -36,22 +37,16 @@ async function organisation(config: Parameters<typeof startTestWorkspace>[0] = {
   };
 }
 
-/** The lines of the last answer on a page. */
-function answerOn(page: string): readonly string[] {
-  const [, text = ''] = /<li class="agent" id="latest"><b>Agent<\/b>\n<p>(.*?)<\/p>/s.exec(page) ?? [];
-  return text.split('\n');
-}
-
 const line = (text: string) => expect.stringContaining(text);
 
 describe('an empty chat', () => {
   it('shows what one can say, and to admins what only they can ask', async () => {
     const { url } = await startTestWorkspace();
     const [ada, grace] = [await signIn(url, 'ada'), await signIn(url, 'grace')];
-    const example = '<q>Who created what?</q>';
+    const example = 'value="Who created what?"';
     expect((await ada.call('/agent')).text).toContain(example);
     const { text } = await grace.call('/agent');
-    expect(text).toContain('<q>Rehearse a leak</q>');
+    expect(text).toContain('value="Rehearse a leak"');
     expect(text).not.toContain(example);
   });
 });
@@ -62,18 +57,16 @@ describe('the admin agent', () => {
     const page = await say(ada, 'a quarterly inventory of who created what');
     expect(answerOn(page)).toEqual([
       'Keys that work: 5. Created in the last 90 days: 4.',
-      '',
       'Ada created 3:',
       line('“Release” service.'),
       line('“CI Pipeline” user.'),
       line('“hook” team.'),
-      '',
       'Grace created 2:',
       line('“nightly-backup” user.'),
       line('“Laptop” user.'),
     ]);
-    expect(page).toContain('owner Deployments, created on 20');
-    expect(page).toContain('owner Platform, created on 1970-01-01');
+    expect(page).toContain('owner Deployments, created on ');
+    expect(page).toContain('owner Platform, created on 1 Jan 1970');
     await expectNoToken(page);
   });
 
@@ -82,7 +75,7 @@ describe('the admin agent', () => {
     const automations = await say(ada, 'Which automations deserve a team key?');
     expect(answerOn(automations)).toEqual([
       line(
-        'Personal keys used in the last 30 days: 2. With a name like a program&#39;s, such as CI, deploy or nightly: 1.',
+        'Personal keys used in the last 30 days: 2. With a name like a program’s, such as CI, deploy or nightly: 1.',
       ),
       line('A personal key stops when its owner leaves; a team key does not.'),
       line('“CI Pipeline” user.'),
@@ -105,7 +98,7 @@ describe('the admin agent', () => {
       'What still uses personal keys?',
     ])
       expect(answerOn(await say(grace, sentence))).toEqual([
-        'Nothing was done: only admins can see all keys.',
+        'Only admins of the organisation can do this with everyone’s keys.',
       ]);
   });
 });

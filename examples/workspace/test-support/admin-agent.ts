@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Session } from './client.js';
-import { localServer } from './local-server.js';
+import { unescaped } from './visit.js';
 
 /** Sends a message to the admin agent, as the form of the page does, and returns the resulting page. */
 export async function say(session: Session, text: string): Promise<string> {
@@ -24,32 +24,25 @@ export function tokenIn(page: string): string {
   return /id="token"[^>]*>([^<]+)</.exec(page)?.[1] ?? '';
 }
 
-/** The text of the last card of a page. */
+/** What the last card of a page states, as text. */
 export function factsOn(page: string): Readonly<Record<string, string>> {
-  const list = page.slice(page.lastIndexOf('<dl>'));
-  const facts = [...list.matchAll(/<dt>([^<]*)<\/dt><dd>([^<]*)<\/dd>/g)];
-  return Object.fromEntries(facts.map(([, name, value]) => [name, value]));
+  const list = page.slice(page.lastIndexOf('<dl class="facts">'));
+  const facts = [...list.slice(0, list.indexOf('</dl>')).matchAll(/<dt>([^<]*)<\/dt><dd>(.*?)<\/dd>/gs)];
+  return Object.fromEntries(facts.map(([, name = '', value = '']) => [name, textOf(value)]));
 }
 
-/** A stand-in for a model's API: sends recorded answers one after the other, and keeps what it receives. */
-export async function recordedModel(answers: readonly object[]) {
-  const received: string[] = [];
-  const { url: baseURL } = await localServer(async (request, response) => {
-    received.push(Buffer.concat(await request.toArray()).toString());
-    const answer = answers[received.length - 1];
-    response.writeHead(answer === undefined ? 500 : 200, { 'Content-Type': 'application/json' });
-    response.end(JSON.stringify({ ...message, ...answer }));
-  });
-  return { received, model: { apiKey: 'none', baseURL, model: 'recorded' } };
+/** What people read of markup. */
+export function textOf(markup: string): string {
+  return unescaped(markup.replace(/<[^>]*>/g, ' '))
+    .replace(/[ \n]+/g, ' ')
+    .trim();
 }
 
-/** What every answer of a model has. */
-export const message = { id: 'msg_1', type: 'message', role: 'assistant', model: 'recorded', usage: {} };
-
-/** The answer of a model that uses a tool. */
-export const uses = (name: string, input: object) => ({
-  stop_reason: 'tool_use',
-  content: [{ type: 'tool_use', id: 'toolu_1', name, input }],
-});
-/** The answer of a model that says something. */
-export const says = (text: string) => ({ stop_reason: 'end_turn', content: [{ type: 'text', text }] });
+/** The lines and items of the last answer on a page. */
+export function answerOn(page: string): readonly string[] {
+  const [, said = ''] = /id="latest">.*?<div class="said">(.*?)<\/div>/s.exec(page) ?? [];
+  return said
+    .split(/\n|<\/p>|<\/li>|<\/pre>/)
+    .map(textOf)
+    .filter((line) => line !== '');
+}

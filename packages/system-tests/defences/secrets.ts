@@ -105,6 +105,12 @@ export const secrets: readonly Defence[] = [
   },
   {
     row: 'P09',
+    removed: 'the check of a message that was not sent before the chat repeats it',
+    edits: [replace('P09 draft', "(refused?.draft ?? '')")],
+    tests: [`${workspace}/admin-agent-page.test.ts`],
+  },
+  {
+    row: 'P09',
     removed: 'the masking of what the responder repeats',
     edits: [replace('P09 responder', 'const masked = characters;')],
     tests: [`${workspace}/intake.test.ts`],

@@ -1,11 +1,14 @@
-import type { ToolResult } from '@postern/agent';
+import type { KeyState } from '@postern/core';
+import type { KeyLine } from '../texts/areas/agent.js';
+import { dayText } from '../texts/format.js';
+import type { WorkspaceTexts } from '../texts/texts.js';
 
 /** A key in the result of `list_api_keys`. */
 export interface ListedKey {
   readonly key_id: string;
   readonly display: string;
   readonly name: string;
-  readonly state: string;
+  readonly state: KeyState;
   readonly last_used_at: string | null;
   readonly expires_at: string | null;
 }
@@ -16,21 +19,13 @@ export interface ListedKeys {
   readonly next_cursor: string | null;
 }
 
-/** Lists keys for people, one per line. */
-export function describeKeys({ text, data, isError }: ToolResult): string {
-  if (isError) return text;
-  const { keys } = data as unknown as ListedKeys;
-  return [text, ...keys.map(keyLine)].join('\n');
-}
-
-/** Describes a key in one line. */
-export function keyLine({ name, display, state, last_used_at, expires_at }: ListedKey): string {
-  const used = last_used_at === null ? 'never used' : `last used on ${formatDay(last_used_at)}`;
-  const ends = expires_at === null ? '' : `, ends on ${formatDay(expires_at)}`;
-  return `“${name}” ${display} ${state}, ${used}${ends}`;
-}
-
-/** The day of an instant, in UTC. */
-export function formatDay(instant: string): string {
-  return instant.slice(0, 'YYYY-MM-DD'.length);
+/** Describes a key in one line of a list. */
+export function keyLine(
+  { language, agent }: WorkspaceTexts,
+  { name, display, state, last_used_at, expires_at }: ListedKey,
+  more: Pick<KeyLine, 'owner' | 'createdOn'> = {},
+): string {
+  const day = (at: string | null) => (at === null ? null : dayText(language, at));
+  const line = { name, display, state, lastUsedOn: day(last_used_at), expiresOn: day(expires_at), ...more };
+  return `- ${agent.keyLine(line)}`;
 }

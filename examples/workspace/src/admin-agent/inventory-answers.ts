@@ -1,5 +1,7 @@
-import type { Answer, Question } from './assistant.js';
-import { formatDay, keyLine } from './describe-keys.js';
+import { dayText } from '../texts/format.js';
+import type { WorkspaceTexts } from '../texts/texts.js';
+import type { Question, Said } from './assistant.js';
+import { keyLine } from './describe-keys.js';
 import { type Inventory, type InventoryKey, readInventory } from './read-inventory.js';
 
 const dayMs = 24 * 60 * 60 * 1_000;
@@ -10,60 +12,67 @@ const inUseDays = 30;
 const maxLines = 100;
 
 /** Who created what: the keys that work, by creator. */
-export async function listWhoCreatedWhat(question: Question): Promise<Answer> {
+export async function listWhoCreatedWhat(question: Question): Promise<Said> {
   const inventory = await readInventory(question);
   if ('refused' in inventory) return inventory.refused;
+  const { texts } = question;
   const { keys, nameOf } = inventory;
   const creators = [...new Set(keys.map(({ created_by }) => created_by))]
     .map((creator) => ({ creator, created: keys.filter(({ created_by }) => created_by === creator) }))
     .sort((one, other) => other.created.length - one.created.length);
   const recent = keys.filter(({ created_at }) => isWithin(quarterDays, created_at));
-  return answerWith(inventory, [
-    `Keys that work: ${keys.length}. Created in the last ${quarterDays} days: ${recent.length}.`,
+  return answerOf(texts, inventory, [
+    texts.agent.whoCreatedWhat(keys.length, recent.length, quarterDays),
     ...creators.flatMap(({ creator, created }) => [
-      `\n${nameOf(creator)} created ${created.length}:`,
-      ...created.map((key) => `${lineOf(inventory, key)}, created on ${formatDay(key.created_at)}`),
+      `\n${texts.agent.createdBy(nameOf(creator), created.length)}`,
+      ...created.map((key) =>
+        lineOf(texts, inventory, key, { createdOn: dayText(texts.language, key.created_at) }),
+      ),
     ]),
   ]);
 }
 
 /** Which automations deserve a team key: personal keys that are in use, with a name like a program's. */
-export async function listAutomations(question: Question): Promise<Answer> {
+export async function listAutomations(question: Question): Promise<Said> {
   const inventory = await readInventory(question, { kinds: ['user'] });
   if ('refused' in inventory) return inventory.refused;
+  const { texts } = question;
   const inUse = latestUseFirst(inventory).filter(({ last_used_at }) => isWithin(inUseDays, last_used_at));
   const automations = inUse.filter(({ name }) => isNamedLikeProgram(name));
-  return answerWith(inventory, [
-    `Personal keys used in the last ${inUseDays} days: ${inUse.length}. With a name like a program's, such as CI, deploy ` +
-      `or nightly: ${automations.length}. A name is only a hint: ask the owner.`,
-    'A personal key stops when its owner leaves; a team key does not. To move a program, say “Create a key called ' +
-      '"Deploy" for the team platform”, give the program the new key, and delete the old one.',
-    ...automations.map((key) => lineOf(inventory, key)),
+  return answerOf(texts, inventory, [
+    texts.agent.automations(inUse.length, automations.length, inUseDays),
+    ...automations.map((key) => lineOf(texts, inventory, key)),
   ]);
 }
 
 /** What still uses personal keys: those that have been used, latest use first. */
-export async function listPersonalKeys(question: Question): Promise<Answer> {
+export async function listPersonalKeys(question: Question): Promise<Said> {
   const inventory = await readInventory(question, { kinds: ['user'] });
   if ('refused' in inventory) return inventory.refused;
+  const { texts } = question;
+  const all = inventory.keys.length;
   const used = latestUseFirst(inventory).filter(({ last_used_at }) => last_used_at !== null);
-  const inUse = used.filter(({ last_used_at }) => isWithin(inUseDays, last_used_at));
-  return answerWith(inventory, [
-    `Personal keys that work: ${inventory.keys.length}. Used in the last ${inUseDays} days: ${inUse.length}. Used before ` +
-      `that: ${used.length - inUse.length}. Never used: ${inventory.keys.length - used.length}.`,
-    ...used.map((key) => lineOf(inventory, key)),
+  const inUse = used.filter(({ last_used_at }) => isWithin(inUseDays, last_used_at)).length;
+  const counts = { all, inUse, usedBefore: used.length - inUse, neverUsed: all - used.length };
+  return answerOf(texts, inventory, [
+    texts.agent.personalKeys({ ...counts, days: inUseDays }),
+    ...used.map((key) => lineOf(texts, inventory, key)),
   ]);
 }
 
-function lineOf({ nameOf }: Inventory, key: InventoryKey): string {
-  return `${keyLine(key)}, owner ${nameOf(key.owner)}`;
+function lineOf(
+  texts: WorkspaceTexts,
+  { nameOf }: Inventory,
+  key: InventoryKey,
+  more: { readonly createdOn?: string } = {},
+): string {
+  return keyLine(texts, key, { owner: nameOf(key.owner), ...more });
 }
 
-function answerWith({ keys, hasMore }: Inventory, lines: readonly string[]): Answer {
+function answerOf({ agent }: WorkspaceTexts, { keys, hasMore }: Inventory, lines: readonly string[]): Said {
   const listed = lines.slice(0, maxLines);
-  const rest = 'Admins get all keys, as JSON or CSV, from /api/admin/keys.';
-  if (hasMore) listed.push(`\nThese are only the newest ${keys.length} keys. ${rest}`);
-  else if (lines.length > maxLines) listed.push(`\nNot everything fits here. ${rest}`);
+  if (hasMore) listed.push(`\n${agent.onlyNewest(keys.length)}`);
+  else if (lines.length > maxLines) listed.push(`\n${agent.notAll}`);
   return { text: listed.join('\n'), cards: [] };
 }
 

@@ -1,4 +1,4 @@
-import { questions } from './questions.js';
+import type { QuestionName } from './questions.js';
 import { readDuration } from './read-duration.js';
 import { anchored, ends, stripEnding } from './text-patterns.js';
 
@@ -25,7 +25,7 @@ export interface Details {
 type Reading =
   | { readonly details: Details; readonly rest: string }
   /** `about`: the detail that could not be read, if it is not allowed with every request. */
-  | { readonly question: string; readonly about?: keyof Details };
+  | { readonly question: QuestionName; readonly about?: keyof Details };
 
 interface Clause {
   readonly opens: RegExp;
@@ -93,14 +93,14 @@ const clauses: readonly Clause[] = [
   ),
 
   fixedClause('for (?:me|myself|my (?:own )?account)', { owner: null }),
-  ...ownerClauses('team', 'team', questions.team),
-  ...ownerClauses('service', 'service account', questions.service),
-  clause('for(?= |$)', () => ({ question: questions.owner })),
+  ...ownerClauses('team', 'team', 'team'),
+  ...ownerClauses('service', 'service account', 'service'),
+  clause('for(?= |$)', () => ({ question: 'owner' })),
   fixedClause('with a new (?:one|key|token)', {}),
 ];
 
 /** Reads all clauses of a request: their details, or a question about what is unclear. */
-export function readClauses(intent: Intent, text: string): Details | string {
+export function readClauses(intent: Intent, text: string): Details | QuestionName {
   let details: Details = {};
   let rest = text;
   while (rest !== '') {
@@ -108,11 +108,11 @@ export function readClauses(intent: Intent, text: string): Details | string {
     if ('question' in reading) {
       // An answer would not help: “30 days” is no more allowed than “soon”.
       const isAllowed = reading.about === undefined || allowedDetails[intent].includes(reading.about);
-      return isAllowed ? reading.question : questions.anything;
+      return isAllowed ? reading.question : 'anything';
     }
     const parts = allowedDetails[intent].filter((part) => part in reading.details);
-    if (parts.length < Object.keys(reading.details).length) return questions.anything;
-    if (parts.some((part) => part in details)) return questions.once;
+    if (parts.length < Object.keys(reading.details).length) return 'anything';
+    if (parts.some((part) => part in details)) return 'once';
     details = { ...details, ...reading.details };
     rest = reading.rest.trimStart();
   }
@@ -131,7 +131,7 @@ function readOne(rest: string, mayBeName: boolean): Reading {
   const end = mayBeName ? findNameEnd(rest) : 0;
   if (end > 0) return { details: { name: bareName(rest.slice(0, end)) }, rest: rest.slice(end) };
   const unjoined = rest.replace(joining, '');
-  return unjoined === rest ? { question: questions.anything } : { details: {}, rest: unjoined };
+  return unjoined === rest ? { question: 'anything' } : { details: {}, rest: unjoined };
 }
 
 function firstClause(among: readonly Clause[], text: string): Reading | undefined {
@@ -172,7 +172,7 @@ function readDays(text: string, about: 'expiresInDays' | 'unusedForDays'): Readi
   const duration = readDuration(text);
   return duration
     ? { details: { [about]: duration.days }, rest: duration.rest }
-    : { question: questions.duration, about };
+    : { question: 'duration', about };
 }
 
 function readScopes(text: string): Reading {
@@ -184,7 +184,7 @@ function readScopes(text: string): Reading {
     scopes.push(next);
     rest = rest.slice(all.length);
   }
-  return scopes.length === 0 ? { question: questions.scopes } : { details: { scopes }, rest };
+  return scopes.length === 0 ? { question: 'scopes' } : { details: { scopes }, rest };
 }
 
 function clause(opens: string, read: Clause['read']): Clause {
@@ -192,7 +192,7 @@ function clause(opens: string, read: Clause['read']): Clause {
 }
 
 /** "For the team platform", "of the platform team", "the platform team's", and what has no name. */
-function ownerClauses(kind: NamedOwner['kind'], noun: string, question: string): readonly Clause[] {
+function ownerClauses(kind: NamedOwner['kind'], noun: string, question: QuestionName): readonly Clause[] {
   const read: Clause['read'] = (rest, [, name = '']) => ({ details: { owner: { kind, name } }, rest });
   return [
     clause(`${ofOwner}${noun} (?:(?:called|named) )?${word}`, read),

@@ -1,5 +1,7 @@
-import { type Answer, type Question, runTool, toAnswer } from './assistant.js';
+import type { ToolResult } from '@postern/agent';
+import { type Question, runTool, type Said } from './assistant.js';
 import type { ListedKey } from './describe-keys.js';
+import { answerWith } from './refused-answer.js';
 
 /** A key in the result of `inventory_api_keys`. */
 export interface InventoryKey extends ListedKey {
@@ -33,7 +35,7 @@ const enoughKeys = 1_000;
 export async function readInventory(
   question: Question,
   filters: { readonly kinds?: readonly string[] } = {},
-): Promise<Inventory | { readonly refused: Answer }> {
+): Promise<Inventory | { readonly refused: Said }> {
   const keys: InventoryKey[] = [];
   const names = new Map<string, string>();
   let cursor: string | null = null;
@@ -42,7 +44,7 @@ export async function readInventory(
       ...filters,
       ...(cursor !== null && { cursor }),
     });
-    if (result.isError) return { refused: toAnswer(result, '') };
+    if (result.isError) return { refused: refusedInventory(result, question) };
     const page = result.data as unknown as InventoryResult;
     keys.push(...page.keys);
     for (const { created_by, name } of page.creators) names.set(created_by, name);
@@ -50,4 +52,10 @@ export async function readInventory(
     cursor = page.next_cursor;
   } while (cursor !== null && keys.length < enoughKeys);
   return { keys, nameOf: (reference) => names.get(reference) ?? reference, hasMore: cursor !== null };
+}
+
+function refusedInventory(result: ToolResult, question: Question): Said {
+  const answer = answerWith(result, '', question);
+  const { notAdmin } = question.texts.refusals.policy;
+  return result.error?.code === 'ERR_FORBIDDEN' ? { ...answer, text: notAdmin } : answer;
 }

@@ -1,16 +1,19 @@
 import type { ToolResult } from '@postern/agent';
-import { type Answer, type Assistant, type Question, runTool, toAnswer } from './assistant.js';
-import { describeKeys, type ListedKey, type ListedKeys } from './describe-keys.js';
+import { inEnglish } from '../texts/suggestions.js';
+import { type Assistant, type Question, runTool, type Said } from './assistant.js';
+import { keyLine, type ListedKey, type ListedKeys } from './describe-keys.js';
+import { explainKey } from './explain-key.js';
 import { listAutomations, listPersonalKeys, listWhoCreatedWhat } from './inventory-answers.js';
 import type { NamedOwner } from './read-clauses.js';
+import { answerWith } from './refused-answer.js';
 import { rehearseLeak } from './rehearse-leak.js';
 import { type Understood, understand } from './understand.js';
 
 /** Answers by rules, for a workspace without a model at `url`. If it does not understand, it asks. */
 export const ruleBasedAssistant = (url: string): Assistant => ({
-  label: 'Answers come from the built-in assistant: rule-based, no AI model.',
+  label: ({ agent }) => agent.byRules,
   async answer(question) {
-    const understood = understand(question.text);
+    const understood = understand(inEnglish(question.text));
     switch (understood.intent) {
       case 'create':
         return create(understood, question);
@@ -19,10 +22,8 @@ export const ruleBasedAssistant = (url: string): Assistant => ({
       case 'revoke':
       case 'rotate':
         return changeKey(understood, question);
-      case 'explain': {
-        const result = await runTool(question, 'explain_refusal', { key_id: understood.keyId });
-        return toAnswer(result, result.text);
-      }
+      case 'explain':
+        return explainKey(understood.keyId, question);
       case 'inventory':
         return listWhoCreatedWhat(question);
       case 'automations':
@@ -32,7 +33,7 @@ export const ruleBasedAssistant = (url: string): Assistant => ({
       case 'rehearsal':
         return rehearseLeak(question, url);
       case 'unclear':
-        return { text: understood.question, cards: [] };
+        return { text: question.texts.agent.questions[understood.question], cards: [] };
     }
   },
   close() {},
@@ -40,51 +41,51 @@ export const ruleBasedAssistant = (url: string): Assistant => ({
 
 type Wanted<Intent> = Extract<Understood, { readonly intent: Intent }>;
 
-async function create(wanted: Wanted<'create'>, question: Question): Promise<Answer> {
+async function create(wanted: Wanted<'create'>, question: Question): Promise<Said> {
   const { name, owner, scopes, expiresInDays } = wanted;
+  const { texts } = question;
   const result = await runTool(question, 'create_api_key', {
     name,
     ...ownerInput(owner),
     ...(scopes !== null && { scopes }),
     ...(expiresInDays !== null && { expires_in_days: expiresInDays }),
   });
-  return toAnswer(result, 'Here it is. The key is created when you reveal it, and shown once, only to you.');
+  return answerWith(result, texts.agent.prepared, { texts, owner });
 }
 
-async function list({ owner, unusedForDays }: Wanted<'list'>, question: Question): Promise<Answer> {
+async function list({ owner, unusedForDays }: Wanted<'list'>, question: Question): Promise<Said> {
+  const { texts } = question;
+  const { found, noneUnusedFor } = texts.agent;
   const result = await runTool(question, 'list_api_keys', {
     ...ownerInput(owner),
     ...(unusedForDays !== null && { unused_for_days: unusedForDays }),
   });
-  return toAnswer(result, describeKeys(result));
+  if (result.isError) return answerWith(result, '', { texts, owner });
+  const { keys, next_cursor } = result.data as unknown as ListedKeys;
+  const isNone = keys.length === 0 && unusedForDays !== null && next_cursor === null;
+  const head = isNone ? noneUnusedFor(unusedForDays) : found(keys.length, next_cursor !== null);
+  return { text: [head, ...keys.map((key) => keyLine(texts, key))].join('\n'), cards: [] };
 }
 
 const changes = {
-  revoke: {
-    tool: 'revoke_api_key',
-    text: 'Please confirm: anything that uses the key will stop working immediately.',
-  },
-  rotate: {
-    tool: 'rotate_api_key',
-    text: 'Please confirm: the old key stops working when you reveal the new one.',
-  },
+  revoke: { tool: 'revoke_api_key', text: 'confirmDeletion' },
+  rotate: { tool: 'rotate_api_key', text: 'confirmRotation' },
 } as const;
 
 /** Deletes or rotates the key that the person means. */
-async function changeKey(wanted: Wanted<'revoke' | 'rotate'>, question: Question): Promise<Answer> {
+async function changeKey(wanted: Wanted<'revoke' | 'rotate'>, question: Question): Promise<Said> {
+  const { texts } = question;
   const listed = await allKeys(wanted.owner, question);
-  if ('refused' in listed) return toAnswer(listed.refused, '');
+  if ('refused' in listed) return answerWith(listed.refused, '', { texts, owner: wanted.owner });
   const found = findMatching(listed.keys, wanted.name);
   const [key] = found;
-  if (key === undefined)
-    return { text: 'I can\'t find a key with that name. Say "List my keys" to see them.', cards: [] };
+  if (key === undefined) return { text: texts.agent.noSuchName, cards: [] };
   if (found.length > 1) {
     const ids = found.map(({ key_id }) => key_id).join(', ');
-    const text = `${found.length} keys have that name. Use the ID of the one you mean instead: ${ids}.`;
-    return { text, cards: [] };
+    return { text: texts.agent.severalHaveName(found.length, ids), cards: [] };
   }
   const { tool, text } = changes[wanted.intent];
-  return toAnswer(await runTool(question, tool, { key_id: key.key_id }), text);
+  return answerWith(await runTool(question, tool, { key_id: key.key_id }), texts.agent[text], { texts });
 }
 
 /** The key with this ID, or else all keys with this name. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import type { Database } from '../database/database.js';
 import type { Tables } from '../database/schema.js';
-import type { Answer, Card, Message } from './assistant.js';
+import type { Card, Message, Said } from './assistant.js';
 
 /** How many messages of a person are kept. */
 const keptMessages = 200;
@@ -11,10 +11,10 @@ const keptMessages = 200;
 export interface Transcripts {
   /** The last messages, oldest first. */
   list(personId: string): Promise<readonly Message[]>;
-  /** Stores a question, and returns its ID. */
-  addQuestion(personId: string, text: string): Promise<string>;
-  /** Stores the answer, unless its question has been deleted in the meantime, by any process. */
-  addAnswer(personId: string, questionId: string, answer: Answer): Promise<void>;
+  /** Stores a message. `undefined`: it is stored already, because the person sent it twice. */
+  addQuestion(personId: string, sendId: string, text: string): Promise<Message | undefined>;
+  /** Stores the answer. `undefined`: its question has been deleted in the meantime, by any process. */
+  addAnswer(personId: string, questionId: string, answer: Said): Promise<Message | undefined>;
   clear(personId: string): Promise<void>;
 }
 
@@ -28,25 +28,36 @@ export function transcriptsIn({ read, write, grow }: Database): Transcripts {
         .orderBy('id', 'desc')
         .limit(keptMessages)
         .execute();
-      return rows.reverse().map(({ role, text, cards }) => ({
+      return rows.reverse().map(({ id, role, text, cards }) => ({
+        id,
         role: role === 'person' ? 'person' : 'agent',
         text,
         cards: JSON.parse(cards) as readonly Card[],
       }));
     },
 
-    async addQuestion(personId, text) {
-      return add(grow, personId, { role: 'person', text, cards: [] });
-    },
+    addQuestion: (personId, sendId, text) =>
+      grow.transaction().execute(async (transaction) => {
+        await lockConversation(transaction, personId);
+        const same = await transaction
+          .selectFrom('workspace_chat_messages')
+          .select('id')
+          .where('person_id', '=', personId)
+          .where('id', 'like', `% ${orders.person} ${sendId}`)
+          .executeTakeFirst();
+        if (same !== undefined) return undefined;
+        return add(transaction, personId, { role: 'person', text, cards: [], suffix: sendId });
+      }),
 
-    async addAnswer(personId, questionId, answer) {
-      await write.transaction().execute(async (transaction) => {
+    addAnswer: (personId, questionId, answer) =>
+      write.transaction().execute(async (transaction) => {
         await lockConversation(transaction, personId);
         const question = transaction.selectFrom('workspace_chat_messages').where('id', '=', questionId);
         const asked = await question.select('id').executeTakeFirst();
-        if (asked !== undefined) await add(transaction, personId, { role: 'agent', ...answer });
-      });
-    },
+        if (asked === undefined) return undefined;
+        const suffix = randomBytes(16).toString('hex');
+        return add(transaction, personId, { role: 'agent', ...answer, suffix });
+      }),
 
     async clear(personId) {
       await write.transaction().execute(async (transaction) => {
@@ -66,10 +77,20 @@ async function lockConversation(transaction: Transaction<Tables>, personId: stri
     .execute();
 }
 
-async function add(db: Database['write'], personId: string, { role, text, cards }: Message): Promise<string> {
-  // If both are stored in the same millisecond, the answer comes after the question.
-  const order = role === 'person' ? 0 : 1;
-  const id = `${new Date().toISOString()} ${order} ${randomBytes(6).toString('hex')}`;
+/** If both are stored in the same millisecond, the answer comes after the question. */
+const orders = { person: 0, agent: 1 } as const;
+
+/** A message without its ID, and what its ID ends with. */
+interface NewMessage extends Omit<Message, 'id'> {
+  readonly suffix: string;
+}
+
+async function add(
+  db: Database['write'],
+  personId: string,
+  { role, text, cards, suffix }: NewMessage,
+): Promise<Message> {
+  const id = `${new Date().toISOString()} ${orders[role]} ${suffix}`;
   await db
     .insertInto('workspace_chat_messages')
     .values({ id, person_id: personId, role, text, cards: JSON.stringify(cards) })
@@ -87,5 +108,5 @@ async function add(db: Database['write'], personId: string, { role, text, cards 
         .limit(1),
     )
     .execute();
-  return id;
+  return { id, role, text, cards };
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { enAgent } from '../texts/areas/agent.js';
 import { understand } from './understand.js';
 
 const key = { intent: 'create', name: 'CI Pipeline', owner: null, scopes: null, expiresInDays: null };
@@ -9,7 +10,8 @@ const keyId = 'Ab12Cd34Ef56Gh78';
 
 function questionFor(text: string): string {
   const understood = understand(text);
-  return understood.intent === 'unclear' ? understood.question : `no question, but ${understood.intent}`;
+  if (understood.intent !== 'unclear') return `no question, but ${understood.intent}`;
+  return enAgent.questions[understood.question];
 }
 
 describe('understand, for a request to create a key', () => {

@@ -1,5 +1,6 @@
 import { type OrganisationQuestion, readOrganisationQuestion } from './organisation-questions.js';
-import { questions } from './questions.js';
+
+import type { QuestionName } from './questions.js';
 import { extractQuotes, type Quoted } from './quoted.js';
 import { type Details, type Intent, type NamedOwner, readClauses, readNoun } from './read-clauses.js';
 import { anchored, stripEnding } from './text-patterns.js';
@@ -20,7 +21,7 @@ export type Understood =
   | { readonly intent: 'revoke' | 'rotate'; readonly name: string; readonly owner: NamedOwner | null }
   | { readonly intent: 'explain'; readonly keyId: string }
   | { readonly intent: OrganisationQuestion }
-  | { readonly intent: 'unclear'; readonly question: string };
+  | { readonly intent: 'unclear'; readonly question: QuestionName };
 
 const verbs: Readonly<Record<Intent, string>> = {
   create: 'create|make|add|issue|generate|give',
@@ -47,13 +48,13 @@ const nextLine = new RegExp(`\\n(?=${request})`, 'gi');
 /** Reads a sentence that was typed to the admin agent. If any part of it can't be read, the result is a question. */
 export function understand(text: string): Understood {
   const sentence = extractQuotes(text);
-  if (!sentence) return unclear(questions.quotes);
+  if (!sentence) return unclear('quotes');
   const wanted = onOneLine(sentence.text).replace(anchored(` ?${polite}*`), '');
   const asked = readOrganisationQuestion(stripEnding(wanted).trimStart());
   if (asked !== undefined) return { intent: asked };
   const found = requestIn(wanted);
-  if (!found) return unclear(questions.anything);
-  if (nextRequest.test(found.rest)) return unclear(questions.oneThing);
+  if (!found) return unclear('anything');
+  if (nextRequest.test(found.rest)) return unclear('oneThing');
   const rest = stripEnding(found.rest).trimStart();
   if (found.intent === 'explain') return explained(rest, sentence);
   const details = readClauses(found.intent, rest);
@@ -80,18 +81,18 @@ function requestIn(text: string): { readonly intent: Intent; readonly rest: stri
 
 function understood(intent: Exclude<Intent, 'explain'>, details: Details, { verbatim }: Quoted): Understood {
   const owner = details.owner ? { ...details.owner, name: verbatim(details.owner.name) } : null;
-  if (owner?.name === '') return unclear(questions[owner.kind]);
+  if (owner?.name === '') return unclear(owner.kind);
   if (intent === 'list') {
-    if (details.noun === undefined) return unclear(questions.anything);
+    if (details.noun === undefined) return unclear('anything');
     return { intent, owner, unusedForDays: details.unusedForDays ?? null };
   }
   const name = verbatim(details.name ?? '');
-  if (intent !== 'create') return name === '' ? unclear(questions.name) : { intent, name, owner };
-  if (details.noun === undefined) return unclear(questions.anything);
-  if (name === '') return unclear(questions.newName);
+  if (intent !== 'create') return name === '' ? unclear('name') : { intent, name, owner };
+  if (details.noun === undefined) return unclear('anything');
+  if (name === '') return unclear('newName');
   const scopes = details.scopes?.map(verbatim) ?? null;
   const unreadable = (scope: string) => !/^[!#-[\]-~]+$/.test(scope) || !scope.includes(':');
-  if (scopes?.some(unreadable)) return unclear(questions.scopes);
+  if (scopes?.some(unreadable)) return unclear('scopes');
   return { intent, name, owner, scopes, expiresInDays: details.expiresInDays ?? null };
 }
 
@@ -103,10 +104,10 @@ function explained(text: string, { verbatim }: Quoted): Understood {
   const [found, another] = new Set(ids);
   const keyId = found ?? (named && verbatim(named));
   if (keyId === undefined || another !== undefined || !/^[0-9A-Za-z]{16}$/.test(keyId))
-    return unclear(questions.keyId);
+    return unclear('keyId');
   return { intent: 'explain', keyId };
 }
 
-function unclear(question: string): Understood {
+function unclear(question: QuestionName): Understood {
   return { intent: 'unclear', question };
 }

@@ -16,7 +16,7 @@ import { hasTeamKeys, type OrganisationStore } from '../people/organisation.js';
 import { planName } from '../texts/areas/refusals.js';
 import { settingsTextsFor } from '../texts/settings-texts.js';
 import { textsFor } from '../texts/texts.js';
-import { agentPagePath } from './admin-agent.js';
+import { chatPath } from './admin-agent/paths.js';
 import { intakePagePath } from './intake-webhooks.js';
 import { homePath } from './page.js';
 import { servicesPagePath } from './service-account-list.js';
@@ -97,7 +97,7 @@ function linksFor(request: Request, { isAdmin }: { readonly isAdmin: boolean }):
   const { organisation, build } = general;
   return [
     ...(isAdmin ? [{ href: servicesPagePath, text: services.title, group: organisation }] : []),
-    { href: agentPagePath, text: chat.title, group: build },
+    { href: chatPath, text: chat.title, group: build },
     { href: intakePagePath, text: intake.title, group: build },
   ];
 }

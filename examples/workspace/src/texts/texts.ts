@@ -1,5 +1,8 @@
 import { parseAccept } from 'hono/utils/accept';
+import { type AgentTexts, deAgent, enAgent } from './areas/agent.js';
+import { type CardTexts, deCards, enCards } from './areas/cards.js';
 import { type ChatTexts, deChat, enChat } from './areas/chat.js';
+import { deExplanations, type ExplanationTexts, enExplanations } from './areas/explanations.js';
 import { deGeneral, enGeneral, type GeneralTexts } from './areas/general.js';
 import { deIntake, enIntake, type IntakeTexts } from './areas/intake.js';
 import { dePermissions, enPermissions, type PermissionTexts } from './areas/permissions.js';
@@ -15,7 +18,10 @@ export type Language = (typeof languages)[number];
 export interface WorkspaceTexts {
   readonly language: Language;
   readonly general: GeneralTexts;
+  readonly agent: AgentTexts;
+  readonly cards: CardTexts;
   readonly chat: ChatTexts;
+  readonly explanations: ExplanationTexts;
   readonly intake: IntakeTexts;
   readonly permissions: PermissionTexts;
   readonly problems: ProblemTexts;
@@ -28,7 +34,10 @@ const texts: Readonly<Record<Language, WorkspaceTexts>> = {
   en: {
     language: 'en',
     general: enGeneral,
+    agent: enAgent,
+    cards: enCards,
     chat: enChat,
+    explanations: enExplanations,
     intake: enIntake,
     permissions: enPermissions,
     problems: enProblems,
@@ -39,7 +48,10 @@ const texts: Readonly<Record<Language, WorkspaceTexts>> = {
   de: {
     language: 'de',
     general: deGeneral,
+    agent: deAgent,
+    cards: deCards,
     chat: deChat,
+    explanations: deExplanations,
     intake: deIntake,
     permissions: dePermissions,
     problems: deProblems,

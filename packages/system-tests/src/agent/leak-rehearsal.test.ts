@@ -52,7 +52,7 @@ it('a person rehearses a leak with the agent, and the token appears in no chat, 
       .sort(),
   ).toEqual(['issued', 'leak_reported', 'offered', 'revoked']);
   const explained = await say(ada, `Why does the key ${keyId} get 401?`);
-  expect(explained).toContain('It was reported as leaked at 20');
+  expect(explained).toContain('It was reported as leaked on ');
 
   const findToken = leakSearch([token]);
   for (const seen of [offered, reported, history, explained, workspace.printed()])

@@ -3,6 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { leakSearch } from '../leak-search.js';
 import { statusWith } from '../workspace-process.js';
 import { startTestSite, type TestSite } from './test-site.js';
+import { violations } from './violations.js';
 import { closeToken, shownToken } from './visitor.js';
 
 const site = await startTestSite();
@@ -13,11 +14,91 @@ describe.skipIf(site === undefined)('the admin agent in a browser', () => {
   const visit = (who: 'ada' | 'grace', options = {}) => (site as TestSite).visit(who, '/agent', options);
   afterAll(close);
 
+  const messages = (page: Page) => page.getByRole('log').locator('li[data-message]');
+
   async function send(page: Page, text: string) {
+    const before = await messages(page).count();
     await page.getByLabel('Message').fill(text);
     await page.getByRole('button', { name: 'Send' }).click();
-    await page.locator('li', { hasText: text }).last().waitFor();
+    await messages(page)
+      .nth(before + 1)
+      .waitFor();
   }
+
+  it('sends with Enter and keeps the focus, and the page stays where it is', async () => {
+    const { page, pageErrors } = await visit('ada');
+    await page.getByRole('heading', { name: 'What can I do for you?' }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.evaluate(() => document.body.setAttribute('data-same-page', ''));
+    const field = page.getByLabel('Message');
+    expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
+    const oneLine = (await field.boundingBox())?.height ?? 0;
+    await page.keyboard.type('Which keys has nobody used');
+    await page.keyboard.press('Shift+Enter');
+    await page.keyboard.type('for 90 days?');
+    expect((await field.boundingBox())?.height).toBeGreaterThan(oneLine + 10);
+    await page.keyboard.press('Enter');
+    await page.getByText('Every key that is at least 90 days old was used in that time.').waitFor();
+    expect([await field.inputValue(), await messages(page).count()]).toEqual(['', 2]);
+    expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.getByRole('button', { name: 'Rehearse a leak' }).click();
+    await page.getByRole('button', { name: 'Reveal key' }).waitFor();
+    await page.locator('body[data-same-page]').waitFor();
+    await page.waitForFunction(() => scrollY + innerHeight > document.documentElement.scrollHeight - 5);
+    const { y = 0, height = 0 } = (await field.boundingBox()) ?? {};
+    expect(y + height).toBeLessThan(800);
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Forget this conversation…' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Forget' }).click();
+    await page.getByText('The conversation was deleted.').first().waitFor();
+    expect([await messages(page).count(), pageErrors]).toEqual([0, []]);
+  });
+
+  it('keeps a message that got no response, and answers it once, however often it is sent', async () => {
+    const { page, context } = await visit('grace');
+    await context.route('**/agent', async (route) => {
+      if (route.request().method() !== 'POST') return route.continue();
+      await route.fetch();
+      await route.abort('connectionreset');
+    });
+    await page.getByLabel('Message').fill('List my keys');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').filter({ hasText: 'No response. Your message is still here' }).waitFor();
+    expect(await page.getByLabel('Message').inputValue()).toBe('List my keys');
+    await context.unroute('**/agent');
+    await page.keyboard.press('Enter');
+    await messages(page).nth(1).waitFor();
+    expect(await messages(page).count()).toBe(2);
+  });
+
+  it('keeps what has arrived of an answer if the connection is lost, and offers to reload', async () => {
+    const { page, context } = await visit('grace');
+    await context.route('**/agent', async (route) => {
+      if (route.request().method() !== 'POST') return route.continue();
+      const [question = ''] = (await (await route.fetch()).text()).split('\n');
+      const body = `${question}\n{"text":"You have <b>"}\n{"text":"two"}\n`;
+      await route.fulfill({ contentType: 'application/x-ndjson', body });
+    });
+    await page.getByLabel('Message').fill('List my keys');
+    await page.keyboard.press('Enter');
+    await page.getByText('You have <b>two').waitFor();
+    const alert = page.getByRole('alert').filter({ hasText: 'The connection was lost' });
+    await alert.getByRole('link', { name: 'Reload' }).click();
+    await messages(page).nth(1).waitFor();
+    expect(await page.getByText('You have <b>two').count()).toBe(0);
+  });
+
+  it('keeps the message of someone whose session has ended, and says where to sign in', async () => {
+    const { page, context } = await visit('grace');
+    await page.getByLabel('Message').fill('List my keys');
+    await context.clearCookies();
+    await page.keyboard.press('Enter');
+    const alert = page.getByRole('alert').filter({ hasText: 'You are signed out' });
+    expect(await alert.getByRole('link', { name: 'Sign in' }).getAttribute('href')).toBe(
+      '/sign-in?to=%2Fagent',
+    );
+    expect(await page.getByLabel('Message').inputValue()).toBe('List my keys');
+  });
 
   it('ada asks for a key, reveals it, and a real request with it succeeds', async () => {
     const { page, requested, pageErrors } = await visit('ada');
@@ -43,7 +124,7 @@ describe.skipIf(site === undefined)('the admin agent in a browser', () => {
   it('grace asks for a key for a team of which she is not an admin, and is refused with the reason', async () => {
     const { page } = await visit('grace');
     await send(page, 'Create an API key for the team platform called "hook"');
-    await page.getByText('only Owners and Admins of the team can manage its keys').waitFor();
+    await page.getByText('Only Owners and Admins of the team can manage its keys.').waitFor();
     expect(await page.getByRole('button', { name: 'Reveal key' }).count()).toBe(0);
   });
 
@@ -66,15 +147,15 @@ describe.skipIf(site === undefined)('the admin agent in a browser', () => {
     await send(page, 'Create an API key for me called "Production"');
     await page.getByRole('button', { name: 'Reveal key' }).last().click();
     const old = await shownToken(page);
-    const card = page.locator('li').last();
+    const card = page.locator('#latest');
     await closeToken(page);
     await card.getByText('This key was revealed.').waitFor();
 
     await send(page, 'Rotate my key "Production"');
-    await card.getByRole('heading', { name: 'Replace the key “Production”' }).waitFor();
-    await card.getByText('stops working as soon as you confirm').waitFor();
+    await card.getByRole('heading', { name: 'Rotate: Production Ends a key' }).waitFor();
+    await card.getByText('As soon as you reveal the new one', { exact: true }).waitFor();
     expect(await card.getByRole('button', { name: 'Reveal' }).count()).toBe(0);
-    await card.getByRole('link', { name: 'Review and replace…' }).click();
+    await card.getByRole('link', { name: 'Review and confirm…' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('It stops working as soon as you reveal the new one.').waitFor();
     expect(await statusWith(url, old)).toBe(200);
@@ -95,7 +176,7 @@ describe.skipIf(site === undefined)('the admin agent in a browser', () => {
     const old = await shownToken(page);
     await page.goto(`${url}/agent`);
     await send(page, 'Rotate my key "Nightly"');
-    await page.getByRole('link', { name: 'Review and replace…' }).last().click();
+    await page.getByRole('link', { name: 'Review and confirm…' }).last().click();
     await page.getByRole('heading', { name: 'Replace the key “Nightly”?' }).waitFor();
     await page.getByRole('button', { name: 'Replace the key and reveal the new one' }).click();
     const token = await shownToken(page);
@@ -105,6 +186,7 @@ describe.skipIf(site === undefined)('the admin agent in a browser', () => {
   it('reveals a key without JavaScript, on a separate page', async () => {
     const { page } = await visit('ada', { javaScriptEnabled: false });
     await send(page, sentence);
+    expect(page.url()).toBe(`${url}/agent#latest`);
     await page.getByRole('button', { name: 'Reveal key' }).last().click();
     expect(await statusWith(url, await shownToken(page))).toBe(200);
     await page.goBack();
@@ -129,7 +211,7 @@ describe.skipIf(site === undefined)('the admin agent in a browser', () => {
     await page.getByRole('button', { name: 'Reveal key' }).last().click();
     await page.getByRole('alert').filter({ hasText: 'No response' }).waitFor();
     await page.getByRole('button', { name: 'Close' }).click();
-    await page.locator('li').last().getByText('This key was revealed.').waitFor();
+    await page.locator('#latest').getByText('This key was revealed.').waitFor();
   });
 
   it('says in the dialog why a key can no longer be revealed', async () => {

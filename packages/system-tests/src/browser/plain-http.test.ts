@@ -47,8 +47,8 @@ describe.skipIf(site === undefined)('over plain HTTP on a name other than localh
       await page.getByLabel('Message').fill(`Create an API key for me called "${name}"`);
       await page.getByRole('button', { name: 'Send' }).click();
       const form = page.locator('form[action*="/offers/"]').last();
-      await page.getByText(`“${name}”`).last().waitFor();
-      const offer = ((await form.getAttribute('action')) ?? '').replace(/\/claim$/, '');
+      await page.getByRole('heading', { name: `New key: ${name}` }).waitFor();
+      const offer = ((await form.getAttribute('action')) ?? '').replace(/\/\w+$/, '');
       await page.goto(lan + offer);
     };
     await openOffer('Withdrawn');

@@ -1,0 +1,57 @@
+import { html } from 'hono/html';
+import type { Markup } from '../page.js';
+
+/**
+ * Shows what the agent said: paragraphs, lists and code, of the little Markdown that a model may write anyway. All of
+ * it is text: no link, no image and no markup.
+ */
+export function messageText(text: string): Markup {
+  const blocks = text
+    .split(/^```.*$/m)
+    .map((part, index) => (index % 2 === 1 ? codeBlock(part) : html`${proseBlocks(part)}`));
+  return html`${blocks}`;
+}
+
+function codeBlock(code: string): Markup {
+  return html`<pre tabindex="0"><code>${code.replace(/^\n/, '')}</code></pre>`;
+}
+
+const items = { bullets: /^ {0,3}[-*•] +/, numbers: /^ {0,3}\d{1,3}[.)] +/ } as const;
+type BlockKind = keyof typeof items | 'lines';
+
+function proseBlocks(prose: string): readonly Markup[] {
+  const blocks: { readonly kind: BlockKind; readonly lines: string[] }[] = [];
+  let last: (typeof blocks)[number] | undefined;
+  for (const line of prose.split('\n')) {
+    if (line.trim() === '') {
+      last = undefined;
+      continue;
+    }
+    const kind = kindOf(line);
+    if (last?.kind !== kind) {
+      last = { kind, lines: [] };
+      blocks.push(last);
+    }
+    last.lines.push(kind === 'lines' ? line : line.replace(items[kind], ''));
+  }
+  return blocks.map(({ kind, lines }) => {
+    if (kind === 'lines') return html`<p>${inline(lines.join('\n'))}</p>`;
+    const listed = lines.map((line) => html`<li>${inline(line)}</li>`);
+    return kind === 'bullets' ? html`<ul>${listed}</ul>` : html`<ol>${listed}</ol>`;
+  });
+}
+
+function kindOf(line: string): BlockKind {
+  if (items.bullets.test(line)) return 'bullets';
+  return items.numbers.test(line) ? 'numbers' : 'lines';
+}
+
+/** Shows `code` and **bold**. */
+function inline(text: string): readonly (Markup | string)[] {
+  return text.split(/(`[^`\n]+`|\*\*[^*\n]+\*\*)/).map((part, index) => {
+    if (index % 2 === 0) return part;
+    return part.startsWith('`')
+      ? html`<code>${part.slice(1, -1)}</code>`
+      : html`<strong>${part.slice(2, -2)}</strong>`;
+  });
+}

@@ -1,0 +1,245 @@
+import type { KeyState } from '@postern/core';
+import type { QuestionName } from '../../admin-agent/questions.js';
+
+/** What the admin agent answers. A model writes its own answers, in the language of the person. */
+export interface AgentTexts {
+  /** Who answers: shown below the conversation. */
+  readonly byRules: string;
+  readonly byModel: (model: string) => string;
+  /** What the rules ask if they don't understand, by name. Nothing that was typed is repeated. */
+  readonly questions: Readonly<Record<QuestionName, string>>;
+
+  readonly prepared: string;
+  readonly confirmDeletion: string;
+  readonly confirmRotation: string;
+  readonly noSuchName: string;
+  readonly severalHaveName: (count: number, keyIds: string) => string;
+  readonly pastedToken: string;
+  /** The name of the key that is leaked. */
+  readonly rehearsalName: string;
+  /** How to rehearse a leak, at a workspace of this URL, with the key of this ID. */
+  readonly rehearsal: (url: string, keyId: string) => string;
+
+  /** How many keys were found. `more`: there may be others. */
+  readonly found: (count: number, more: boolean) => string;
+  readonly noneUnusedFor: (days: number) => string;
+  /** A key in one line. The last three are days, or `null`. */
+  readonly keyLine: (key: KeyLine) => string;
+
+  readonly whoCreatedWhat: (keys: number, recent: number, days: number) => string;
+  readonly createdBy: (creator: string, count: number) => string;
+  readonly automations: (inUse: number, named: number, days: number) => string;
+  readonly personalKeys: (counts: PersonalKeys) => string;
+  readonly onlyNewest: (count: number) => string;
+  readonly notAll: string;
+
+  readonly modelSilent: string;
+  /** Follows `modelSilent` if tools were used before. */
+  readonly doneBefore: string;
+  readonly notFinished: string;
+}
+
+/** A key, as one line describes it. Days are already words. */
+export interface KeyLine {
+  readonly name: string;
+  readonly display: string;
+  readonly state: KeyState;
+  readonly lastUsedOn: string | null;
+  readonly expiresOn: string | null;
+  /** Only in an inventory. */
+  readonly createdOn?: string;
+  readonly owner?: string;
+}
+
+interface PersonalKeys {
+  readonly all: number;
+  readonly inUse: number;
+  readonly usedBefore: number;
+  readonly neverUsed: number;
+  readonly days: number;
+}
+
+const example = 'Create an API key for me called "CI Pipeline"';
+
+export const enAgent: AgentTexts = {
+  byRules: 'Answers come from the built-in assistant: rule-based, no AI model.',
+  byModel: (model) => `Answers come from the model ${model}. It can be wrong; the cards are not its words.`,
+  questions: {
+    anything:
+      'I create, list, rotate, delete and explain API keys. Admins can ask: Who created what? Which automations deserve a ' +
+      'team key? What still uses personal keys? And anyone can rehearse a leak. What would you like me to do? ' +
+      `For example: ${example}`,
+    oneThing:
+      'One thing at a time, please: what should I do first? If all of this is one name, put it in quotes.',
+    once: 'I read two answers to one question. Please say each thing once, and put the name in quotes.',
+    quotes: 'A quotation mark is not closed. Where does the quoted name end?',
+    newName: `What should the key be called? For example: ${example}`,
+    name: 'Which key? Give its name in quotes, for example: Delete the key called "CI Pipeline"',
+    keyId: 'Which key? Give its key ID: 16 letters and digits.',
+    owner:
+      'I create keys for you, for one of your teams or for a service account only. Is it "for me", "for the team" and ' +
+      'its name, or "for the service account" and its name?',
+    team: 'Which team? For example: for the team platform',
+    service:
+      'Which service account? Give its name in quotes, for example: for the service account "Deployments"',
+    duration: 'How long? From one day to ten years, for example: 30 days, 2 weeks, 3 months or a year',
+    scopes: 'Which scopes? For example: with scopes agents:read and models:use',
+  },
+  prepared: 'I’ve prepared this key. It doesn’t exist until you reveal it, and only you will see it.',
+  confirmDeletion: 'Please confirm: anything that uses this key stops working immediately.',
+  confirmRotation: 'Please confirm: the old key stops working when you reveal the new one.',
+  noSuchName: 'I can’t find a key with that name. Say “List my keys” to see yours.',
+  severalHaveName: (count, keyIds) =>
+    `${count} keys have that name. Use the ID of the one you mean instead: ${keyIds}.`,
+  pastedToken:
+    'Your message contained an API key. I have masked it, so neither this page nor a model keeps it. But anyone who saw ' +
+    'it can use it: delete it, and ask me for a new one.',
+  rehearsalName: 'Leak rehearsal',
+  rehearsal: (url, keyId) => `Here is a key to leak. It can do nothing, and ends within a day.
+
+1. Reveal it below, and copy it. Don’t paste it here.
+2. Report it as a scanner would: run this in bash or zsh, paste the key, which is not shown, and press Enter.
+
+\`\`\`
+${reportCommand(url)}
+\`\`\`
+
+The response is the same for every key, whether or not it exists. Then ask me: Why does the key ${keyId} get 401?`,
+  found: (count, more) => {
+    if (count === 0) return 'There are no keys.';
+    return `There ${count === 1 ? 'is one key' : `are ${count} keys`}${more ? ', and there may be more' : ''}:`;
+  },
+  noneUnusedFor: (days) => `Every key that is at least ${days} days old was used in that time.`,
+  keyLine({ name, display, state, lastUsedOn, expiresOn, createdOn, owner }) {
+    const parts = [
+      enStates[state],
+      lastUsedOn === null ? 'never used' : `last used on ${lastUsedOn}`,
+      ...(expiresOn === null ? [] : [`expires on ${expiresOn}`]),
+      ...(owner === undefined ? [] : [`owner ${owner}`]),
+      ...(createdOn === undefined ? [] : [`created on ${createdOn}`]),
+    ];
+    return `“${name}” ${display} ${parts.join(', ')}`;
+  },
+  whoCreatedWhat: (keys, recent, days) =>
+    `Keys that work: ${keys}. Created in the last ${days} days: ${recent}.`,
+  createdBy: (creator, count) => `${creator} created ${count}:`,
+  automations: (inUse, named, days) =>
+    `Personal keys used in the last ${days} days: ${inUse}. With a name like a program’s, such as CI, deploy or nightly: ` +
+    `${named}. A name is only a hint: ask the owner.\n\n` +
+    'A personal key stops when its owner leaves; a team key does not. To move a program, say “Create a key called ' +
+    '"Deploy" for the team platform”, give the program the new key, and delete the old one.',
+  personalKeys: ({ all, inUse, usedBefore, neverUsed, days }) =>
+    `Personal keys that work: ${all}. Used in the last ${days} days: ${inUse}. Used before that: ${usedBefore}. ` +
+    `Never used: ${neverUsed}.`,
+  onlyNewest: (count) => `These are only the newest ${count} keys. All of them are under All keys.`,
+  notAll: 'Not everything fits here. All keys are under All keys.',
+  modelSilent: 'The model is not responding right now.',
+  doneBefore: 'What it did before that is shown below.',
+  notFinished: 'I could not finish this. Ask me in smaller steps.',
+};
+
+const enStates: Readonly<Record<KeyState, string>> = {
+  live: 'live',
+  rotated: 'rotated',
+  disabled: 'disabled',
+  expired: 'expired',
+  revoked: 'deleted',
+};
+
+// The rules read only English so far, so the examples are in English.
+export const deAgent: AgentTexts = {
+  byRules: 'Es antwortet der eingebaute Assistent: nach Regeln, ohne KI-Modell.',
+  byModel: (model) =>
+    `Es antwortet das Modell ${model}. Es kann sich irren; die Karten stammen nicht von ihm.`,
+  questions: {
+    anything:
+      'Ich erstelle, zeige, ersetze und lösche API-Schlüssel und erkläre, warum einer abgelehnt wird. Bisher verstehe ich ' +
+      `freie Sätze nur auf Englisch, zum Beispiel: ${example}`,
+    oneThing:
+      'Bitte eins nach dem anderen: Was soll ich zuerst tun? Wenn das alles ein Name ist, setzen Sie ihn in Anführungszeichen.',
+    once: 'Das habe ich zweimal unterschiedlich gelesen. Sagen Sie bitte alles nur einmal, mit dem Namen in Anführungszeichen.',
+    quotes: 'Ein Anführungszeichen ist nicht geschlossen. Wo endet der Name?',
+    newName: `Wie soll der Schlüssel heißen? Zum Beispiel: ${example}`,
+    name: 'Welcher Schlüssel? Nennen Sie seinen Namen in Anführungszeichen, zum Beispiel: Delete the key called "CI Pipeline"',
+    keyId: 'Welcher Schlüssel? Nennen Sie seine Schlüssel-ID: 16 Buchstaben und Ziffern.',
+    owner:
+      'Ich erstelle Schlüssel nur für Sie, für eines Ihrer Teams oder für ein Dienstkonto: "for me", "for the team" mit ' +
+      'dem Namen oder "for the service account" mit dem Namen.',
+    team: 'Welches Team? Zum Beispiel: for the team platform',
+    service:
+      'Welches Dienstkonto? Nennen Sie seinen Namen in Anführungszeichen, zum Beispiel: for the service account "Deployments"',
+    duration:
+      'Wie lange? Von einem Tag bis zu zehn Jahren, zum Beispiel: 30 days, 2 weeks, 3 months oder a year',
+    scopes: 'Welche Scopes? Zum Beispiel: with scopes agents:read and models:use',
+  },
+  prepared: 'Der Schlüssel ist vorbereitet. Er entsteht erst, wenn Sie ihn anzeigen, und nur Sie sehen ihn.',
+  confirmDeletion: 'Bitte bestätigen Sie: Was diesen Schlüssel benutzt, wird danach sofort abgelehnt.',
+  confirmRotation: 'Bitte bestätigen Sie: Der alte Schlüssel gilt nicht mehr, sobald Sie den neuen anzeigen.',
+  noSuchName:
+    'Einen Schlüssel mit diesem Namen finde ich nicht. Fragen Sie „Welche Schlüssel habe ich?“, um Ihre zu sehen.',
+  severalHaveName: (count, keyIds) =>
+    `${count} Schlüssel heißen so. Nennen Sie stattdessen die ID des richtigen: ${keyIds}.`,
+  pastedToken:
+    'Ihre Nachricht enthielt einen API-Schlüssel. Ich habe ihn unkenntlich gemacht; weder diese Seite noch ein Modell ' +
+    'behält ihn. Aber wer ihn gesehen hat, kann ihn benutzen: Löschen Sie ihn und lassen Sie sich einen neuen geben.',
+  rehearsalName: 'Leak-Übung',
+  rehearsal: (
+    url,
+    keyId,
+  ) => `Hier ist ein Schlüssel, der durchsickern darf. Er kann nichts und endet binnen eines Tages.
+
+1. Zeigen Sie ihn unten an und kopieren Sie ihn. Fügen Sie ihn nicht hier ein.
+2. Melden Sie ihn wie ein Scanner: Führen Sie dies in bash oder zsh aus, fügen Sie den Schlüssel ein (er bleibt unsichtbar) und drücken Sie die Eingabetaste.
+
+\`\`\`
+${reportCommand(url)}
+\`\`\`
+
+Die Antwort ist für jeden Schlüssel gleich, ob es ihn gibt oder nicht. Fragen Sie mich dann: Why does the key ${keyId} get 401?`,
+  found: (count, more) => {
+    if (count === 0) return 'Es gibt keine Schlüssel.';
+    return `Das ${count === 1 ? 'ist ein Schlüssel' : `sind ${count} Schlüssel`}${more ? ', vielleicht gibt es weitere' : ''}:`;
+  },
+  noneUnusedFor: (days) =>
+    `Jeder Schlüssel, der mindestens ${days} Tage alt ist, wurde in dieser Zeit benutzt.`,
+  keyLine({ name, display, state, lastUsedOn, expiresOn, createdOn, owner }) {
+    const parts = [
+      deStates[state],
+      lastUsedOn === null ? 'nie benutzt' : `zuletzt benutzt am ${lastUsedOn}`,
+      ...(expiresOn === null ? [] : [`Ablauf am ${expiresOn}`]),
+      ...(owner === undefined ? [] : [`Eigentümer ${owner}`]),
+      ...(createdOn === undefined ? [] : [`erstellt am ${createdOn}`]),
+    ];
+    return `„${name}“ ${display} ${parts.join(', ')}`;
+  },
+  whoCreatedWhat: (keys, recent, days) =>
+    `Gültige Schlüssel: ${keys}. In den letzten ${days} Tagen erstellt: ${recent}.`,
+  createdBy: (creator, count) => `${creator} hat ${count} erstellt:`,
+  automations: (inUse, named, days) =>
+    `In den letzten ${days} Tagen benutzte persönliche Schlüssel: ${inUse}. Davon heißen wie ein Programm, etwa CI, deploy ` +
+    `oder nightly: ${named}. Ein Name ist nur ein Hinweis: Fragen Sie den Eigentümer.\n\n` +
+    'Ein persönlicher Schlüssel endet, wenn sein Eigentümer geht; ein Teamschlüssel nicht. Um ein Programm umzustellen, ' +
+    'schreiben Sie „Create a key called "Deploy" for the team platform“, geben Sie ihm den neuen Schlüssel und löschen Sie ' +
+    'den alten.',
+  personalKeys: ({ all, inUse, usedBefore, neverUsed, days }) =>
+    `Gültige persönliche Schlüssel: ${all}. In den letzten ${days} Tagen benutzt: ${inUse}. Davor benutzt: ${usedBefore}. ` +
+    `Nie benutzt: ${neverUsed}.`,
+  onlyNewest: (count) => `Das sind nur die neuesten ${count} Schlüssel. Alle stehen unter „Alle Schlüssel“.`,
+  notAll: 'Hier ist nicht genug Platz für alles. Alle stehen unter „Alle Schlüssel“.',
+  modelSilent: 'Das Modell antwortet gerade nicht.',
+  doneBefore: 'Was es bis dahin getan hat, steht unten.',
+  notFinished: 'Das konnte ich nicht zu Ende bringen. Fragen Sie in kleineren Schritten.',
+};
+
+const deStates: Readonly<Record<KeyState, string>> = {
+  live: 'gültig',
+  rotated: 'ersetzt',
+  disabled: 'gesperrt',
+  expired: 'abgelaufen',
+  revoked: 'gelöscht',
+};
+
+/** Typed input is not shown, and is not in the history of the shell, the arguments of a process or a URL. */
+function reportCommand(url: string): string {
+  return `read -rs KEY; printf '{"token":"%s"}' "$KEY" | curl ${url}/leaked-keys -H 'Content-Type: application/json' -d @-`;
+}
