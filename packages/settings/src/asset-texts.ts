@@ -1557,7 +1557,7 @@ function note(button, text) {
   announce(text);
 }
 function useLocalDays(root) {
-  for (const input of root.querySelectorAll('input[type=date]')) {
+  for (const input of root.querySelectorAll('input[type=date][min]')) {
     if (!(input instanceof HTMLInputElement)) continue;
     input.min = dayOf(new Date());
     const latest = new Date(input.dataset.latest ?? '');

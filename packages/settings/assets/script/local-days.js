@@ -1,6 +1,7 @@
 /** Without the script, days are in UTC. @param {ParentNode} root */
 export function useLocalDays(root) {
-  for (const input of root.querySelectorAll('input[type=date]')) {
+  // Only those that the page limits: a filter may ask for a day that has passed.
+  for (const input of root.querySelectorAll('input[type=date][min]')) {
     if (!(input instanceof HTMLInputElement)) continue;
     input.min = dayOf(new Date());
     const latest = new Date(input.dataset.latest ?? '');

@@ -135,7 +135,7 @@ describe('M09 the offer of a rotation', () => {
     expect(text).toContain('Replace the key and reveal the new one');
     expect(text).not.toContain('Reveal key');
     expect((await visit(subject, (await rotation(subject, 2 * hourMs)).path)).text).toContain(
-      'it works for another 2 hours and then stops',
+      'it keeps working for 2 hours, then stops',
     );
     expect((await visit(subject, (await rotation(subject, 2 * hourMs, hourMs)).path)).text).toContain(
       'it works until it expires',

@@ -8,7 +8,7 @@ import { settingsPages } from '@postern/settings';
 import type { Hono } from 'hono';
 import { onTestFinished } from 'vitest';
 
-/** The person who is signed in on these pages. */
+/** The person who is signed in on these pages, who is also an admin. */
 export const ada = { kind: 'user', id: 'ada' } as const;
 
 /**
@@ -19,14 +19,20 @@ export async function servePages(
   app: Hono,
   clock?: Clock,
 ): Promise<{ readonly keys: ApiKeys; readonly port: number }> {
+  const own = selfService();
   const keys = createApiKeys({
     repository: memoryKeyRepository(),
     hasher: insecureHasher(),
     owners: eachOwner(() => ({ active: true, permissions: [] })),
-    policy: selfService(),
+    policy: {
+      decide: (request) => (request.owner === undefined ? { ok: true } : own.decide(request)),
+    },
     clock,
   });
-  app.mount('/settings', settingsPages(keys, { authenticate: () => ada, ownersOf: () => [ada] }));
+  app.mount(
+    '/settings',
+    settingsPages(keys, { authenticate: () => ada, ownersOf: () => [ada], isAdmin: () => true }),
+  );
   const server = serve({ fetch: (request) => app.fetch(request), port: 0, hostname: '127.0.0.1' });
   onTestFinished(() => void server.close());
   await once(server, 'listening');

@@ -41,7 +41,7 @@ export const enOffers: OffersTexts = {
   offeredSuccessor: (name) => `Replace the key “${name}”?`,
   replaces: 'Replaces',
   endsAtOnce: 'It stops working as soon as you reveal the new one.',
-  endsAfter: (grace) => `Once you reveal the new one, it works for another ${grace} and then stops.`,
+  endsAfter: (grace) => `Once you reveal the new one, it keeps working for ${grace}, then stops.`,
   endsWithExpiry: 'Once you reveal the new one, it works until it expires.',
   earlierEnds:
     'If it had itself replaced a key that still works, that key stops as soon as you reveal the new one.',
