@@ -70,7 +70,7 @@ function leaving({ page: { texts, root } }: AdminPageContext): Markup {
 <p class="muted">${texts.leavingHint}</p>
 <form method="get" action="${adminPaths(root).people}" class="inline">
 <p><label for="person">${texts.personId}</label>
-<input id="person" name="person" required autocomplete="off" spellcheck="false"></p>
+<input id="person" name="person" data-no-token="${texts.filterErrors.secret}" required autocomplete="off" spellcheck="false"></p>
 <button>${texts.showAffected}</button>
 </form></section>`;
 }
