@@ -145,6 +145,22 @@ export const pageFlows: readonly PageFlow[] = [
     button: 'Withdraw',
     says: 'was withdrawn',
   },
+  {
+    name: 'disable unused keys',
+    async prepare({ page, url, keys, issue }) {
+      const { id } = await issue('Nightly', 100);
+      return {
+        async open() {
+          await page.goto(`${url}/settings/admin/disable-unused`);
+          await page.getByRole('button', { name: 'See which keys' }).click();
+          await page.getByRole('heading', { name: 'Disable 1 key?' }).waitFor();
+        },
+        isDone: async () => (await keys.get(id, { actor: ada })).disabledAt !== null,
+      };
+    },
+    button: 'Disable 1 key',
+    says: 'now disabled.',
+  },
 ];
 
 /** Whether an address is one that a form of a flow is sent to, for routes. */
